@@ -1,0 +1,99 @@
+#include "base/clock.hpp"
+
+#include <cstdio>
+#include <string_view>
+
+namespace affinity {
+
+using namespace std::chrono;
+
+TimePoint SystemClock::now() const { return steady_clock::now(); }
+WallTime SystemClock::wall() const { return floor<milliseconds>(system_clock::now()); }
+
+std::string to_iso(WallTime time) {
+  auto const day = floor<days>(time);
+  year_month_day const date{day};
+  hh_mm_ss const clock{time - day};
+  char text[40];
+  std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", int(date.year()),
+                unsigned(date.month()), unsigned(date.day()), int(clock.hours().count()),
+                int(clock.minutes().count()), int(clock.seconds().count()), int(clock.subseconds().count()));
+  return text;
+}
+
+namespace {
+
+// Takes exactly `digits` decimal digits off the front.
+bool take(std::string_view& text, int digits, int& out) {
+  if (text.size() < std::size_t(digits)) return false;
+  out = 0;
+  for (int i = 0; i < digits; ++i) {
+    auto const c = text[std::size_t(i)];
+    if (c < '0' || c > '9') return false;
+    out = out * 10 + (c - '0');
+  }
+  text.remove_prefix(std::size_t(digits));
+  return true;
+}
+
+bool take(std::string_view& text, char wanted) {
+  if (text.empty() || text.front() != wanted) return false;
+  text.remove_prefix(1);
+  return true;
+}
+
+// ".275" and ".275123" alike: what is finer than a millisecond is dropped.
+bool take_fraction(std::string_view& text, int& milliseconds_out) {
+  milliseconds_out = 0;
+  if (!take(text, '.')) return true;
+  int scale = 100, digits = 0;
+  while (!text.empty() && text.front() >= '0' && text.front() <= '9') {
+    milliseconds_out += (text.front() - '0') * scale;
+    scale /= 10;
+    ++digits;
+    text.remove_prefix(1);
+  }
+  return digits > 0;
+}
+
+bool take_offset(std::string_view& text, minutes& out) {
+  out = minutes{0};
+  if (text.empty() || take(text, 'Z') || take(text, 'z')) return true;
+  bool const west = text.front() == '-';
+  if (!take(text, '+') && !take(text, '-')) return false;
+  int hour = 0, minute = 0;
+  if (!take(text, 2, hour)) return false;
+  take(text, ':');
+  if (!take(text, 2, minute) || hour > 23 || minute > 59) return false;
+  out = hours{hour} + minutes{minute};
+  if (west) out = -out;
+  return true;
+}
+
+}  // namespace
+
+bool from_iso(std::string_view text, WallTime& out) {
+  int year_number = 0, month_number = 0, day_number = 0;
+  if (!take(text, 4, year_number) || !take(text, '-') || !take(text, 2, month_number) || !take(text, '-') ||
+      !take(text, 2, day_number))
+    return false;
+  year_month_day const date{year{year_number}, month{unsigned(month_number)}, day{unsigned(day_number)}};
+  if (!date.ok()) return false;
+  WallTime time = sys_days{date};
+  if (text.empty()) {
+    out = time;
+    return true;
+  }
+  int hour = 0, minute = 0, second = 0, fraction = 0;
+  if (!take(text, 'T') && !take(text, 't') && !take(text, ' ')) return false;
+  if (!take(text, 2, hour) || !take(text, ':') || !take(text, 2, minute) || hour > 23 || minute > 59) return false;
+  if (take(text, ':')) {
+    if (!take(text, 2, second) || second > 59 || !take_fraction(text, fraction)) return false;
+  }
+  minutes offset{0};
+  if (!take_offset(text, offset) || !text.empty()) return false;
+  out = time + hours{hour} + minutes{minute} + seconds{second} + milliseconds{fraction} - offset;
+  return true;
+}
+
+}  // namespace affinity

@@ -1,0 +1,263 @@
+#include "base/json.hpp"
+
+#include <boost/json/basic_parser_impl.hpp>
+#include <boost/json/value_stack.hpp>
+#include <charconv>
+#include <cmath>
+#include <unordered_set>
+#include <vector>
+
+#include "base/text.hpp"
+
+namespace affinity {
+
+namespace {
+
+constexpr std::size_t max_depth = 64;
+constexpr std::size_t max_name = 1024;
+
+// Builds the value and says in words why it would not. The names Boost asks for are its own (basic_parser).
+struct GuardedHandler {
+  static constexpr std::size_t max_array_size = std::size_t(-1);
+  static constexpr std::size_t max_object_size = std::size_t(-1);
+  static constexpr std::size_t max_string_size = std::size_t(-1);
+  static constexpr std::size_t max_key_size = max_name;
+
+  using error_code = boost::system::error_code;
+  using NameSet = std::unordered_set<std::string>;
+
+  explicit GuardedHandler(bool unique_names, std::size_t limit) : unique(unique_names), left(limit) {}
+
+  json::value_stack stack{};
+  bool unique;
+  std::size_t left;              // values that may still come
+  std::vector<NameSet> seen{};   // one set per open object, only when names must be unique
+  std::string name{};            // a name that arrives in parts
+  std::string reason{};          // why we stopped, when it was us
+
+  bool stop(error_code& ec, std::string why) {
+    reason = std::move(why);
+    ec = boost::system::errc::make_error_code(boost::system::errc::invalid_argument);
+    return false;
+  }
+  bool count(error_code& ec) {
+    if (left == 0) return stop(ec, "it holds too many values");
+    --left;
+    return true;
+  }
+
+  bool on_document_begin(error_code&) { return true; }
+  bool on_document_end(error_code&) { return true; }
+  bool on_array_begin(error_code& ec) { return count(ec); }
+  bool on_array_end(std::size_t n, error_code&) {
+    stack.push_array(n);
+    return true;
+  }
+  bool on_object_begin(error_code& ec) {
+    if (unique) seen.emplace_back();
+    return count(ec);
+  }
+  bool on_object_end(std::size_t n, error_code&) {
+    if (unique) seen.pop_back();
+    stack.push_object(n);
+    return true;
+  }
+  bool on_string_part(json::string_view part, std::size_t, error_code&) {
+    stack.push_chars(part);
+    return true;
+  }
+  bool on_string(json::string_view last, std::size_t, error_code& ec) {
+    stack.push_string(last);
+    return count(ec);
+  }
+  bool on_key_part(json::string_view part, std::size_t, error_code&) {
+    if (unique) name.append(part.data(), part.size());
+    stack.push_chars(part);
+    return true;
+  }
+  bool on_key(json::string_view last, std::size_t, error_code& ec) {
+    stack.push_key(last);
+    if (!unique) return true;
+    name.append(last.data(), last.size());
+    auto const fresh = seen.back().insert(name).second;
+    if (!fresh) return stop(ec, "the name \"" + name + "\" stands twice in one object");
+    name.clear();
+    return true;
+  }
+  bool on_number_part(json::string_view, error_code&) { return true; }
+  bool on_int64(std::int64_t number, json::string_view, error_code& ec) {
+    stack.push_int64(number);
+    return count(ec);
+  }
+  bool on_uint64(std::uint64_t number, json::string_view, error_code& ec) {
+    stack.push_uint64(number);
+    return count(ec);
+  }
+  bool on_double(double number, json::string_view text, error_code& ec) {
+    if (!std::isfinite(number)) return stop(ec, "a number is too large");
+    // Boost turns an integer beyond 64 bits into a double without a word, and the id that it was is lost.
+    auto const integral = text.find_first_of(".eE") == json::string_view::npos;
+    if (integral && std::abs(number) >= 9007199254740992.0) return stop(ec, "an integer does not fit in 64 bits");
+    stack.push_double(number);
+    return count(ec);
+  }
+  bool on_bool(bool b, error_code& ec) {
+    stack.push_bool(b);
+    return count(ec);
+  }
+  bool on_null(error_code& ec) {
+    stack.push_null();
+    return count(ec);
+  }
+  bool on_comment_part(json::string_view, error_code&) { return true; }
+  bool on_comment(json::string_view, error_code&) { return true; }
+};
+
+void write_text(std::string_view text, std::string& onto) {
+  static constexpr char hex[] = "0123456789abcdef";
+  onto += '"';
+  std::size_t done = 0;  // everything before it is written
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    auto const c = static_cast<unsigned char>(text[i]);
+    if (c >= 0x20 && c != '"' && c != '\\') continue;
+    onto.append(text, done, i - done);
+    done = i + 1;
+    onto += '\\';
+    switch (c) {
+      case '"': onto += '"'; break;
+      case '\\': onto += '\\'; break;
+      case '\n': onto += 'n'; break;
+      case '\r': onto += 'r'; break;
+      case '\t': onto += 't'; break;
+      case '\b': onto += 'b'; break;
+      case '\f': onto += 'f'; break;
+      default: onto.append("u00").append(1, hex[c >> 4]).append(1, hex[c & 15]);
+    }
+  }
+  onto.append(text, done, text.size() - done);
+  onto += '"';
+}
+
+void write_string(std::string_view text, std::string& onto) {
+  if (is_utf8(text))
+    write_text(text, onto);
+  else
+    write_text(to_utf8(text), onto);
+}
+
+void write_double(double number, std::string& onto) {
+  if (!std::isfinite(number)) {  // JSON has no word for it
+    onto += "null";
+    return;
+  }
+  char text[40];
+  auto const end = std::to_chars(text, text + sizeof text, number).ptr;
+  onto.append(text, end);
+}
+
+// Newlines and two spaces per level when `indent` is not negative.
+void write(json::value const& value, std::string& onto, int indent) {
+  auto const line = [&](int level) {
+    if (level < 0) return;
+    onto += '\n';
+    onto.append(std::size_t(level) * 2, ' ');
+  };
+  int const inner = indent < 0 ? -1 : indent + 1;
+  switch (value.kind()) {
+    case json::kind::null: onto += "null"; return;
+    case json::kind::bool_: onto += value.get_bool() ? "true" : "false"; return;
+    case json::kind::int64: onto += std::to_string(value.get_int64()); return;
+    case json::kind::uint64: onto += std::to_string(value.get_uint64()); return;
+    case json::kind::double_: write_double(value.get_double(), onto); return;
+    case json::kind::string: write_string(view(value.get_string()), onto); return;
+    case json::kind::array: {
+      auto const& items = value.get_array();
+      onto += '[';
+      bool first = true;
+      for (auto const& item : items) {
+        if (!first) onto += ',';
+        first = false;
+        line(inner);
+        write(item, onto, inner);
+      }
+      if (!items.empty()) line(indent);
+      onto += ']';
+      return;
+    }
+    case json::kind::object: {
+      auto const& members = value.get_object();
+      onto += '{';
+      bool first = true;
+      for (auto const& [name, inside] : members) {
+        if (!first) onto += ',';
+        first = false;
+        line(inner);
+        write_string({name.data(), name.size()}, onto);
+        onto += indent < 0 ? ":" : ": ";
+        write(inside, onto, inner);
+      }
+      if (!members.empty()) line(indent);
+      onto += '}';
+      return;
+    }
+  }
+}
+
+}  // namespace
+
+Result<json::value> parse_json(std::string_view text, Names names, std::size_t max_values) {
+  json::parse_options options;
+  options.max_depth = max_depth;
+  json::basic_parser<GuardedHandler> parser(options, names == Names::unique, max_values);
+  boost::system::error_code ec;
+  auto const used = parser.write_some(false, text.data(), text.size(), ec);
+  if (!ec && used < text.size()) {
+    return fail(ErrorKind::invalid, "It is not JSON: there is more text after the value, at byte " + std::to_string(used) + ".");
+  }
+  if (ec) {
+    auto const& own = parser.handler().reason;
+    auto why = !own.empty()                            ? own
+               : ec == json::error::too_deep           ? "it is nested deeper than 64 levels"
+               : ec == json::error::key_too_large      ? "a name is longer than 1 KiB"
+               : ec == json::error::exponent_overflow  ? "a number is too large"
+                                                       : ec.message() + " at byte " + std::to_string(used);
+    return fail(ErrorKind::invalid, "It is not JSON that we accept: " + why + ".");
+  }
+  return parser.handler().stack.release();
+}
+
+std::string write_json(json::value const& value) {
+  std::string text;
+  write(value, text, -1);
+  return text;
+}
+
+void write_json(json::value const& value, std::string& onto) { write(value, onto, -1); }
+
+std::string write_json_indented(json::value const& value) {
+  std::string text;
+  write(value, text, 0);
+  text += '\n';
+  return text;
+}
+
+json::value const* member(json::value const& value, std::string_view name) {
+  auto const* object = value.if_object();
+  return object ? object->if_contains(name) : nullptr;
+}
+
+std::optional<std::int64_t> as_int64(json::value const& value) {
+  if (auto const* number = value.if_int64()) return *number;
+  if (auto const* number = value.if_double()) {
+    // Doubles are exact integers only up to 2^53.
+    if (std::trunc(*number) == *number && std::abs(*number) <= 9007199254740992.0) return std::int64_t(*number);
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string_view> as_text(json::value const& value) {
+  if (auto const* text = value.if_string()) return view(*text);
+  return std::nullopt;
+}
+
+}  // namespace affinity

@@ -1,0 +1,38 @@
+#pragma once
+// Guarded JSON: what Boost.JSON 1.81 lets through and we do not (docs/decisions/0003-guarded-json.md).
+
+#include "base/result.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace affinity {
+
+namespace json = boost::json;
+
+// Reading: UTF-8 only, numbers finite, integers exact in 64 bits, at most 64 levels and `max_values` values,
+// names of at most 1 KiB. `unique` also refuses an object that says the same name twice: whoever signed or
+// filtered the message may have read the other one.
+enum class Names { unique, last_wins };
+Result<json::value> parse_json(std::string_view text, Names names = Names::last_wins,
+                               std::size_t max_values = 4'000'000);
+
+// Writing: compact, on one line, valid UTF-8 whatever the value holds, numbers in their shortest decimal text.
+std::string write_json(json::value const&);
+void write_json(json::value const&, std::string& onto);
+
+// Two spaces per level; for people and snapshots.
+std::string write_json_indented(json::value const&);
+
+// Looking into a value without ceremony: null when the value is no object or has no such name.
+json::value const* member(json::value const&, std::string_view name);
+std::optional<std::int64_t> as_int64(json::value const&);          // exact integers only; 5.0 counts as 5
+std::optional<std::string_view> as_text(json::value const&);
+inline std::string_view view(json::string const& s) { return {s.data(), s.size()}; }
+
+}  // namespace affinity

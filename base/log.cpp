@@ -1,0 +1,75 @@
+#include "base/log.hpp"
+
+#include <spdlog/logger.h>
+#include <spdlog/sinks/stdout_sinks.h>
+
+#include <chrono>
+#include <mutex>
+#include <vector>
+
+#include "base/clock.hpp"
+
+namespace affinity {
+
+struct Log::Sink {
+  spdlog::logger logger{"affinity", std::make_shared<spdlog::sinks::stderr_sink_mt>()};
+  std::mutex mutex{};  // lines come from the wire's thread too
+  std::vector<Secret> hidden{};
+};
+
+namespace {
+
+spdlog::level::level_enum to_spdlog(Level level) {
+  switch (level) {
+    case Level::debug: return spdlog::level::debug;
+    case Level::info: return spdlog::level::info;
+    case Level::warning: return spdlog::level::warn;
+    case Level::error: break;
+  }
+  return spdlog::level::err;
+}
+
+std::string_view to_string(Level level) {
+  switch (level) {
+    case Level::debug: return "debug";
+    case Level::info: return "info";
+    case Level::warning: return "warning";
+    case Level::error: break;
+  }
+  return "error";
+}
+
+void replace_all(std::string& text, std::string_view what, std::string_view with) {
+  if (what.size() < 4) return;  // too short to be a secret, and hiding it would hide words
+  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size()))
+    text.replace(at, what.size(), with);
+}
+
+}  // namespace
+
+Log::Log(Level least) : sink_(std::make_unique<Sink>()) {
+  sink_->logger.set_pattern("%v");
+  sink_->logger.set_level(to_spdlog(least));
+  sink_->logger.flush_on(spdlog::level::debug);
+}
+
+Log::~Log() = default;
+
+void Log::hide(Secret const& secret) {
+  std::lock_guard const lock(sink_->mutex);
+  sink_->hidden.push_back(secret);
+}
+
+void Log::write(Level level, std::string_view event, json::object fields) {
+  if (!sink_->logger.should_log(to_spdlog(level))) return;
+  json::object line{{"ts", to_iso(SystemClock{}.wall())}, {"level", to_string(level)}, {"event", event}};
+  for (auto const& field : fields) line.insert(field);
+  auto text = write_json(line);
+  {
+    std::lock_guard const lock(sink_->mutex);
+    for (auto const& secret : sink_->hidden) replace_all(text, secret.reveal(), "[hidden]");
+  }
+  sink_->logger.log(to_spdlog(level), text);
+}
+
+}  // namespace affinity

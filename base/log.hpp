@@ -1,0 +1,29 @@
+#pragma once
+// One JSON line per event on stderr. Secrets that were named to it never appear, whatever a line carries.
+
+#include "base/json.hpp"
+#include "base/secret.hpp"
+
+#include <memory>
+#include <string_view>
+
+namespace affinity {
+
+enum class Level { debug, info, warning, error };
+
+class Log {
+ public:
+  explicit Log(Level least = Level::info);
+  ~Log();
+  Log(Log const&) = delete;
+  Log& operator=(Log const&) = delete;
+
+  void hide(Secret const&);  // from now on this text is written as "[hidden]"
+  void write(Level, std::string_view event, json::object fields = {});
+
+ private:
+  struct Sink;  // spdlog stays out of headers
+  std::unique_ptr<Sink> sink_;
+};
+
+}  // namespace affinity

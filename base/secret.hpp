@@ -1,0 +1,33 @@
+#pragma once
+// A string that cannot be printed by accident and leaves nothing behind (reliability-security K-2).
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace affinity {
+
+class Secret {
+ public:
+  Secret() = default;
+  explicit Secret(std::string value);
+
+  bool empty() const { return !value_ || value_->text.empty(); }
+  std::string_view reveal() const;                 // for the one place that sends it
+  bool equals(std::string_view other) const;       // takes the same time wherever they differ
+
+  template<class Stream>
+  friend Stream& operator<<(Stream&, Secret const&) = delete;
+
+ private:
+  struct Wiped {
+    std::string text;
+    explicit Wiped(std::string value) : text(std::move(value)) {}
+    Wiped(Wiped const&) = delete;
+    Wiped& operator=(Wiped const&) = delete;
+    ~Wiped();
+  };
+  std::shared_ptr<Wiped const> value_{};  // shared, so that copies of a Caller do not copy the key
+};
+
+}  // namespace affinity

@@ -1,0 +1,35 @@
+#include "mcp/in_flight.hpp"
+
+#include <vector>
+
+namespace affinity::mcp {
+
+bool InFlight::begin(Id const& id) {
+  auto signal = std::make_shared<boost::asio::cancellation_signal>();
+  return running_.try_emplace(id, Running{std::move(signal), false}).second;
+}
+
+boost::asio::cancellation_slot InFlight::slot(Id const& id) { return running_.at(id).signal->slot(); }
+
+bool InFlight::was_cancelled(Id const& id) const {
+  auto const found = running_.find(id);
+  return found != running_.end() && found->second.cancelled;
+}
+
+void InFlight::end(Id const& id) { running_.erase(id); }
+
+void InFlight::cancel(Id const& id) {
+  auto const found = running_.find(id);
+  if (found == running_.end() || found->second.cancelled) return;
+  found->second.cancelled = true;
+  auto const signal = found->second.signal;  // the call may end, and erase itself, while we emit
+  signal->emit(boost::asio::cancellation_type::terminal);
+}
+
+void InFlight::cancel_all() {
+  std::vector<Id> ids;
+  for (auto const& [id, running] : running_) ids.push_back(id);
+  for (auto const& id : ids) cancel(id);
+}
+
+}  // namespace affinity::mcp

@@ -1,0 +1,32 @@
+#pragma once
+// The requests of one peer that are being worked on, so that they can be cancelled by id.
+
+#include "mcp/id.hpp"
+
+#include <boost/asio/cancellation_signal.hpp>
+#include <map>
+#include <memory>
+
+namespace affinity::mcp {
+
+class InFlight {
+ public:
+  // False when a request with this id is already running: ids must differ while in flight (2026-07-28, basic).
+  bool begin(Id const&);
+  boost::asio::cancellation_slot slot(Id const&);
+  bool was_cancelled(Id const&) const;
+  void end(Id const&);
+
+  void cancel(Id const&);  // unknown ids are ignored, as the spec wants
+  void cancel_all();
+  std::size_t size() const { return running_.size(); }
+
+ private:
+  struct Running {
+    std::shared_ptr<boost::asio::cancellation_signal> signal{};
+    bool cancelled = false;
+  };
+  std::map<Id, Running> running_{};
+};
+
+}  // namespace affinity::mcp

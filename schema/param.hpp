@@ -1,0 +1,30 @@
+#pragma once
+// One argument of a tool: where it goes in the request, what it may be, what it means.
+
+#include "schema/type.hpp"
+
+#include <string_view>
+
+namespace affinity::schema {
+
+enum class In { path, query, body };
+enum class Need { optional, required };
+
+struct Param {
+  In in = In::body;
+  std::string_view name{};   // what the tool calls it
+  Type type{};
+  std::string_view about{};  // for a model; empty where name and type say it all
+  Need need = Need::optional;
+  std::string_view wire{};   // what the API calls it, when that differs
+
+  std::string_view wire_name() const { return wire.empty() ? name : wire; }
+};
+
+inline constexpr auto required = Need::required;
+
+Param path(std::string_view name, Type, std::string_view about = {}, std::string_view wire = {});
+Param query(std::string_view name, Type, std::string_view about = {}, Need = Need::optional);
+Param body(std::string_view name, Type, std::string_view about = {}, Need = Need::optional);
+
+}  // namespace affinity::schema

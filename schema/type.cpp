@@ -1,0 +1,32 @@
+#include "schema/type.hpp"
+
+#include <limits>
+
+#include "schema/param.hpp"
+
+namespace affinity::schema {
+
+Type text() { return {.kind = Kind::text}; }
+Type text_from(std::int64_t fewest) { return {.kind = Kind::text, .least = fewest}; }
+Type integer() { return {.kind = Kind::integer}; }
+Type integer_between(std::int64_t least, std::int64_t most) { return {.kind = Kind::integer, .least = least, .most = most}; }
+Type id() { return {.kind = Kind::integer, .least = 1}; }
+Type number() { return {.kind = Kind::number}; }
+Type boolean() { return {.kind = Kind::boolean}; }
+Type code(std::vector<Code> codes) { return {.kind = Kind::code, .codes = std::move(codes)}; }
+Type date_time() { return {.kind = Kind::date_time}; }
+Type list_of(Type items) { return {.kind = Kind::list, .items = {std::move(items)}}; }
+Type record(std::vector<Param> members) { return {.kind = Kind::record, .members = std::move(members)}; }
+Type any() { return {.kind = Kind::any}; }
+
+Param path(std::string_view name, Type type, std::string_view about, std::string_view wire) {
+  return {.in = In::path, .name = name, .type = std::move(type), .about = about, .need = required, .wire = wire};
+}
+Param query(std::string_view name, Type type, std::string_view about, Need need) {
+  return {.in = In::query, .name = name, .type = std::move(type), .about = about, .need = need};
+}
+Param body(std::string_view name, Type type, std::string_view about, Need need) {
+  return {.in = In::body, .name = name, .type = std::move(type), .about = about, .need = need};
+}
+
+}  // namespace affinity::schema

@@ -1,0 +1,53 @@
+#pragma once
+// The few kinds of argument that our tools take, as values.
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace affinity::schema {
+
+struct Param;
+
+// One code of the API and what it means: {0, "meeting"}.
+struct Code {
+  std::int64_t code = 0;
+  std::string_view name{};
+};
+
+enum class Kind {
+  text,
+  integer,    // int64, exact
+  number,
+  boolean,
+  code,       // an integer of a closed set; a model may also send its name
+  date_time,  // ISO 8601, a date alone allowed
+  list,       // of `items`
+  record,     // with `members`
+  any,        // whatever JSON the API takes; the API checks it
+};
+
+struct Type {
+  Kind kind = Kind::text;
+  std::optional<std::int64_t> least{};  // integer: smallest value; text and list: fewest characters or items
+  std::optional<std::int64_t> most{};   // the same, largest
+  std::vector<Code> codes{};            // kind code
+  std::vector<Type> items{};            // kind list: exactly one
+  std::vector<Param> members{};         // kind record
+};
+
+Type text();
+Type text_from(std::int64_t fewest_characters);
+Type integer();
+Type integer_between(std::int64_t least, std::int64_t most);
+Type id();  // a positive int64
+Type number();
+Type boolean();
+Type code(std::vector<Code> codes);
+Type date_time();
+Type list_of(Type items);
+Type record(std::vector<Param> members);
+Type any();
+
+}  // namespace affinity::schema

@@ -1,0 +1,52 @@
+#pragma once
+// A tool is a row. Schemas, the check of arguments, the request, hints, retry and docs follow from it.
+
+#include "base/http.hpp"
+#include "schema/param.hpp"
+#include "schema/rule.hpp"
+#include "schema/shape.hpp"
+
+#include <string_view>
+#include <vector>
+
+namespace affinity::tools {
+
+struct Route {
+  Method method = Method::get;
+  std::string_view path{};  // "/notes/{note_id}": each slot is the wire name of a path param
+};
+
+constexpr Route get(std::string_view path) { return {Method::get, path}; }
+constexpr Route post(std::string_view path) { return {Method::post, path}; }
+constexpr Route put(std::string_view path) { return {Method::put, path}; }
+constexpr Route del(std::string_view path) { return {Method::del, path}; }
+
+// The only safety fact. Hints, retry, read-only and confirmation are functions of it.
+enum class Effect { reads, adds, changes, destroys };
+
+// How the API hands out a list (affinity-v1.md 4).
+struct Paging {
+  enum class Kind {
+    none,    // one record
+    tokens,  // {"<items>": […], "next_page_token": …} with page_size and page_token
+    whole,   // a bare array, everything at once; we cut it
+  };
+  Kind kind = Kind::none;
+  std::string_view items{};  // the key of the array, kind tokens
+  int most = 500;            // largest page_size, kind tokens
+};
+
+struct Tool {
+  std::string_view name{};
+  std::string_view title{};
+  std::string_view about{};    // one or two sentences for a model
+  std::string_view toolset{};  // "notes", "persons", …
+  Effect effect = Effect::reads;
+  Route how{};
+  std::vector<schema::Param> params{};
+  std::vector<schema::Rule> rules{};
+  Paging paging{};
+  schema::Shape gives{};  // one record of the result
+};
+
+}  // namespace affinity::tools
