@@ -1,0 +1,32 @@
+#pragma once
+// The sandbox over HTTP/1.1, for tests and for clients of others.
+
+#include "sandbox/api.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace affinity::sandbox {
+
+class HttpServer {
+ public:
+  // Listens at once; throws boost::system::system_error with the reason when it cannot. Port 0 picks a free one.
+  HttpServer(boost::asio::io_context&, Api&, std::string const& host, std::uint16_t port);
+  ~HttpServer();
+  HttpServer(HttpServer const&) = delete;
+  HttpServer& operator=(HttpServer const&) = delete;
+
+  std::uint16_t port() const;
+  void stop();  // no new connections; open ones end
+
+ private:
+  struct State;
+  std::shared_ptr<State> state_;
+};
+
+}  // namespace affinity::sandbox
