@@ -42,6 +42,7 @@ struct Response {
   int status = 0;
   Headers headers{};
   std::string body{};
+  bool complete = true;  // false when the status came whole but the body was cut off: a 2xx write has still succeeded
 
   bool operator==(Response const&) const = default;
 };
