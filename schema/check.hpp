@@ -13,11 +13,26 @@ namespace affinity::schema {
 
 using Mistakes = std::vector<std::string>;
 
-// Besides what the schema says, accepts what models send and what can only mean one thing: the name of a code or
-// its digits, digits for a number, "true" for true, one value where a list is wanted, null for an optional
-// argument. The checked arguments hold the canonical form under the tool's names, in the order of the params.
-// Everything else is refused with a sentence that names the argument, what was sent and what is accepted, nearest
-// match first.
+// Accepts what the schema (describe.hpp) accepts, and besides what models send and what can only mean one
+// thing. The list is whole; a comparison with another validator may allow these and nothing else:
+//
+//   kind        also accepted                                           becomes
+//   integer     text of digits, a fraction of zeros: "12" "-3" "5.0"    the integer, if it fits 64 bits
+//   number      text of a finite decimal number: "1.5" "1e3"            the number
+//   boolean     text "true", "false" in any case                        the boolean
+//   code        the name of the code in any case, with space, _ or -    the code
+//               between its words; text of its digits; true and false
+//               where the names are "true" and "false"
+//   list        one value that is no list                               a list of that value
+//   any kind    null for an optional argument                           the argument is left out
+//
+// It refuses what the schema accepts in three cases: a date_time that is no ISO 8601 date, an integer written
+// as a double beyond 2^53 (1e17), and null for a required argument of kind any. Rules come on top: an empty
+// list does not count as given.
+//
+// The checked arguments hold the canonical form under the tool's names, in the order of the params.
+// Everything else is refused with a sentence that names the argument, what was sent and what is accepted,
+// nearest match first; at most ten sentences, then "and 3 more mistakes.".
 std::variant<json::object, Mistakes> check(json::object const& arguments, std::vector<Param> const&,
                                            std::vector<Rule> const&);
 

@@ -8,7 +8,8 @@
 
 namespace affinity::schema {
 
-json::object describe(std::vector<Param> const&);  // {"type":"object","properties":…,"required":…,"additionalProperties":false}
-json::object describe(Type const&);                // one property, without words
+json::object describe(
+    std::vector<Param> const&);  // {"type":"object","properties":…,"required":…,"additionalProperties":false}
+json::object describe(Type const&);  // one property, without words
 
 }  // namespace affinity::schema

@@ -12,11 +12,11 @@ enum class Need { optional, required };
 
 struct Param {
   In in = In::body;
-  std::string_view name{};   // what the tool calls it
+  std::string_view name{};  // what the tool calls it
   Type type{};
   std::string_view about{};  // for a model; empty where name and type say it all
   Need need = Need::optional;
-  std::string_view wire{};   // what the API calls it, when that differs
+  std::string_view wire{};  // what the API calls it, when that differs
 
   std::string_view wire_name() const { return wire.empty() ? name : wire; }
 };

@@ -1,11 +1,33 @@
 #include "schema/rule.hpp"
 
+#include "base/text.hpp"
+#include "schema/words.hpp"
+
 #include <utility>
 
 namespace affinity::schema {
 
-Rule exactly_one_of(std::vector<std::string_view> names) { return {Rule::Kind::exactly_one, std::move(names)}; }
-Rule at_least_one_of(std::vector<std::string_view> names) { return {Rule::Kind::at_least_one, std::move(names)}; }
-Rule at_most_one_of(std::vector<std::string_view> names) { return {Rule::Kind::at_most_one, std::move(names)}; }
+Rule exactly_one_of(std::vector<std::string_view> names) {
+  return {.kind = Rule::Kind::exactly_one, .names = std::move(names)};
+}
+Rule at_least_one_of(std::vector<std::string_view> names) {
+  return {.kind = Rule::Kind::at_least_one, .names = std::move(names)};
+}
+Rule at_most_one_of(std::vector<std::string_view> names) {
+  return {.kind = Rule::Kind::at_most_one, .names = std::move(names)};
+}
+Rule needed_when(std::string_view when, std::string_view is, std::vector<std::string_view> names) {
+  return {.kind = Rule::Kind::needed_when, .names = std::move(names), .when = when, .is = is};
+}
+
+std::string words(Rule const& rule) {
+  switch (rule.kind) {
+    case Rule::Kind::exactly_one: return "Give exactly one of " + listed(rule.names);
+    case Rule::Kind::at_least_one: return "Give at least one of " + listed(rule.names);
+    case Rule::Kind::at_most_one: return "Give at most one of " + listed(rule.names);
+    case Rule::Kind::needed_when: break;
+  }
+  return "Give " + join(rule.names) + " when " + std::string(rule.when) + " is " + std::string(rule.is);
+}
 
 }  // namespace affinity::schema

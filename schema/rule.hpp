@@ -1,20 +1,28 @@
 #pragma once
-// Conditions between arguments, for what a flat schema cannot say. Some providers drop a whole tool list when a
-// schema has anyOf at its top, so these live beside the schema.
+// Conditions between arguments, for what a flat schema cannot say. Some providers drop a whole tool list when
+// a schema has anyOf at its top, so these live beside the schema.
 
+#include <string>
 #include <string_view>
 #include <vector>
 
 namespace affinity::schema {
 
 struct Rule {
-  enum class Kind { exactly_one, at_least_one, at_most_one };
+  enum class Kind { exactly_one, at_least_one, at_most_one, needed_when };
   Kind kind = Kind::at_least_one;
   std::vector<std::string_view> names{};
+  std::string_view when{};  // kind needed_when: this argument …
+  std::string_view is{};    // … has this value, as JSON text: 0, true
 };
 
 Rule exactly_one_of(std::vector<std::string_view> names);
 Rule at_least_one_of(std::vector<std::string_view> names);
 Rule at_most_one_of(std::vector<std::string_view> names);
+Rule needed_when(std::string_view when, std::string_view is, std::vector<std::string_view> names);
+
+// "Give exactly one of person_id, organization_id", without a full stop: a description and a refusal go on
+// from it.
+std::string words(Rule const&);
 
 }  // namespace affinity::schema

@@ -1,8 +1,9 @@
 #pragma once
-// What an answer looks like, for outputSchema. Looser than an argument's type on purpose: Affinity may add keys
-// and leave values out, so every level allows null and unknown keys, and nothing is required.
+// What an answer looks like, for outputSchema. Looser than an argument's type on purpose: Affinity may add
+// keys and leave values out, so every level allows null and unknown keys, and nothing is required.
 
 #include "base/json.hpp"
+#include "schema/type.hpp"
 
 #include <string_view>
 #include <utility>
@@ -17,12 +18,14 @@ struct Shape {
   Kind kind = Kind::any;
   std::vector<Shape> items{};     // kind list: exactly one
   std::vector<Member> members{};  // kind record
+  std::vector<Code> codes{};      // kind integer: what the numbers mean; told to the reader, never enforced
 
   static Shape text();
   static Shape integer();
   static Shape number();
   static Shape boolean();
   static Shape any();
+  static Shape code(std::vector<Code> codes);
   static Shape list(Shape items);
   static Shape record(std::vector<Member> members);
 };

@@ -1,15 +1,17 @@
 #include "schema/type.hpp"
 
-#include <limits>
-
 #include "schema/param.hpp"
+
+#include <utility>
 
 namespace affinity::schema {
 
 Type text() { return {.kind = Kind::text}; }
 Type text_from(std::int64_t fewest) { return {.kind = Kind::text, .least = fewest}; }
 Type integer() { return {.kind = Kind::integer}; }
-Type integer_between(std::int64_t least, std::int64_t most) { return {.kind = Kind::integer, .least = least, .most = most}; }
+Type integer_between(std::int64_t least, std::int64_t most) {
+  return {.kind = Kind::integer, .least = least, .most = most};
+}
 Type id() { return {.kind = Kind::integer, .least = 1}; }
 Type number() { return {.kind = Kind::number}; }
 Type boolean() { return {.kind = Kind::boolean}; }
@@ -18,9 +20,14 @@ Type date_time() { return {.kind = Kind::date_time}; }
 Type list_of(Type items) { return {.kind = Kind::list, .items = {std::move(items)}}; }
 Type record(std::vector<Param> members) { return {.kind = Kind::record, .members = std::move(members)}; }
 Type any() { return {.kind = Kind::any}; }
+Type or_else(Type type, std::int64_t preset) {
+  type.preset = preset;
+  return type;
+}
 
 Param path(std::string_view name, Type type, std::string_view about, std::string_view wire) {
-  return {.in = In::path, .name = name, .type = std::move(type), .about = about, .need = required, .wire = wire};
+  return {
+      .in = In::path, .name = name, .type = std::move(type), .about = about, .need = required, .wire = wire};
 }
 Param query(std::string_view name, Type type, std::string_view about, Need need) {
   return {.in = In::query, .name = name, .type = std::move(type), .about = about, .need = need};

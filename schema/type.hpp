@@ -18,7 +18,7 @@ struct Code {
 
 enum class Kind {
   text,
-  integer,    // int64, exact
+  integer,  // int64, exact
   number,
   boolean,
   code,       // an integer of a closed set; a model may also send its name
@@ -30,11 +30,12 @@ enum class Kind {
 
 struct Type {
   Kind kind = Kind::text;
-  std::optional<std::int64_t> least{};  // integer: smallest value; text and list: fewest characters or items
-  std::optional<std::int64_t> most{};   // the same, largest
-  std::vector<Code> codes{};            // kind code
-  std::vector<Type> items{};            // kind list: exactly one
-  std::vector<Param> members{};         // kind record
+  std::optional<std::int64_t> least{};   // integer: smallest value; text and list: fewest characters or items
+  std::optional<std::int64_t> most{};    // the same, largest
+  std::optional<std::int64_t> preset{};  // what holds when the argument is left out; told, never filled in
+  std::vector<Code> codes{};             // kind code
+  std::vector<Type> items{};             // kind list: exactly one
+  std::vector<Param> members{};          // kind record
 };
 
 Type text();
@@ -49,5 +50,6 @@ Type date_time();
 Type list_of(Type items);
 Type record(std::vector<Param> members);
 Type any();
+Type or_else(Type type, std::int64_t preset);  // the same, with a preset
 
 }  // namespace affinity::schema

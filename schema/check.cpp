@@ -1,0 +1,175 @@
+#include "schema/check.hpp"
+
+#include "base/text.hpp"
+#include "schema/canonical.hpp"
+#include "schema/words.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+
+namespace affinity::schema {
+
+namespace {
+
+constexpr std::size_t most_sentences = 10;
+
+// Sentences are made only while there is room: arguments may hold a million mistakes.
+class Report {
+ public:
+  template<class Say> void add(Say say) {
+    if (sentences_.size() < most_sentences)
+      sentences_.push_back(say());
+    else
+      ++more_;
+  }
+  bool empty() const { return sentences_.empty(); }
+  Mistakes sentences() && {
+    if (more_ > 0)
+      sentences_.push_back("and " + std::to_string(more_) +
+                           (more_ == 1 ? " more mistake." : " more mistakes."));
+    return std::move(sentences_);
+  }
+
+ private:
+  Mistakes sentences_{};
+  std::size_t more_ = 0;
+};
+
+std::string no_such_code(std::string const& where, std::vector<Code> const& codes, json::value const& sent) {
+  std::vector<std::string_view> names;
+  for (auto const& code : codes) names.push_back(code.name);
+  auto out = where + " cannot be " + quote(sent) + ".";
+  auto const meant = nearest(as_text(sent).value_or(""), names);
+  for (auto const& code : codes)
+    if (!meant.empty() && code.name == meant) out += " Did you mean " + choice(code) + "?";
+  return out + " Accepted: " + choices(codes) + ".";
+}
+
+std::string no_such_name(std::string const& where, std::string_view sent, std::vector<Param> const& params) {
+  auto const shown = quote(json::value(json::string_view(sent.data(), sent.size())));
+  auto out =
+      where.empty() ? "Unknown argument " + shown + "." : "Unknown name " + shown + " in " + where + ".";
+  if (params.empty()) return out + " The tool takes no arguments.";
+  std::vector<std::string_view> names;
+  for (auto const& param : params) names.push_back(param.name);
+  if (auto const meant = nearest(sent, names); !meant.empty())
+    out += " Did you mean \"" + std::string(meant) + "\"?";
+  return out + " Accepted: " + listed(names) + ".";
+}
+
+std::string not_wanted(std::string const& where, Type const& type, json::value const& sent) {
+  if (type.kind == Kind::code) return no_such_code(where, type.codes, sent);
+  auto out = where + " must be " + wanted(type) + "; you sent ";
+  auto const text = as_text(sent);
+  auto const* const items = sent.if_array();
+  if (type.kind == Kind::text && type.most && text && characters(*text) > *type.most)
+    out += std::to_string(characters(*text)) + " characters";
+  else if (type.kind == Kind::list && items)
+    out += std::to_string(items->size());
+  else
+    out += quote(sent);
+  return out + ".";
+}
+
+class Checker {
+ public:
+  explicit Checker(Report& report) : report_(report) {}
+
+  json::object object(json::object const& sent, std::vector<Param> const& params, std::string const& where) {
+    for (auto const& [key, value] : sent) {
+      std::string_view const name(key.data(), key.size());
+      if (std::ranges::find(params, name, &Param::name) == params.end())
+        report_.add([&] { return no_such_name(where, name, params); });
+    }
+    json::object checked;
+    for (auto const& param : params) {
+      auto const place = where.empty() ? std::string(param.name) : where + "." + std::string(param.name);
+      auto const* const value = sent.if_contains(param.name);
+      if (!value || value->is_null()) {
+        if (param.need == required)
+          report_.add([&] { return "Missing required argument " + place + ": " + wanted(param.type) + "."; });
+      } else if (auto canon = any_value(*value, param.type, place)) {
+        checked.emplace(param.name, std::move(*canon));
+      }
+    }
+    return checked;
+  }
+
+ private:
+  std::optional<json::value> any_value(json::value const& sent, Type const& type, std::string const& where) {
+    if (type.kind == Kind::list) return list(sent, type, where);
+    if (type.kind == Kind::record && sent.is_object()) return object(sent.get_object(), type.members, where);
+    if (auto canon = canonical(sent, type)) return canon;
+    report_.add([&] { return not_wanted(where, type, sent); });
+    return std::nullopt;
+  }
+
+  std::optional<json::value> list(json::value const& sent, Type const& type, std::string const& where) {
+    auto const& item_type = type.items[0];
+    json::array checked;
+    if (auto const* const items = sent.if_array()) {
+      auto const size = std::int64_t(items->size());
+      if ((type.least && size < *type.least) || (type.most && size > *type.most)) {
+        report_.add([&] { return not_wanted(where, type, sent); });
+        return std::nullopt;
+      }
+      for (std::size_t i = 0; i < items->size(); ++i)
+        if (auto canon = any_value((*items)[i], item_type, where + "[" + std::to_string(i) + "]"))
+          checked.push_back(std::move(*canon));
+    } else if (item_type.kind == Kind::record && sent.is_object()) {
+      checked.push_back(object(sent.get_object(), item_type.members, where));
+    } else if (auto canon = canonical(sent, item_type); canon && type.least.value_or(0) <= 1) {
+      checked.push_back(std::move(*canon));
+    } else {
+      report_.add([&] { return not_wanted(where, type, sent); });
+      return std::nullopt;
+    }
+    return checked;
+  }
+
+  Report& report_;
+};
+
+bool given(json::object const& arguments, std::string_view name) {
+  auto const* const value = arguments.if_contains(name);
+  return value && !value->is_null() && !(value->is_array() && value->get_array().empty());
+}
+
+std::string count(std::size_t n) {
+  static constexpr std::array<std::string_view, 6> words{"none", "one", "two", "three", "four", "five"};
+  return n < words.size() ? std::string(words[n]) : std::to_string(n);
+}
+
+// Looks at what was sent, so that a value with a mistake of its own still counts as given.
+void obey(Rule const& rule, json::object const& sent, json::object const& checked, Report& report) {
+  std::vector<std::string_view> present, absent;
+  for (auto const name : rule.names) (given(sent, name) ? present : absent).push_back(name);
+  if (rule.kind == Rule::Kind::needed_when) {
+    auto const* const decider = checked.if_contains(rule.when);
+    if (decider && write_json(*decider) == rule.is && !absent.empty())
+      report.add([&] { return words(rule) + "; you left out " + join(absent) + "."; });
+    return;
+  }
+  bool const too_few = present.empty() && rule.kind != Rule::Kind::at_most_one;
+  bool const too_many = present.size() > 1 && rule.kind != Rule::Kind::at_least_one;
+  if (!too_few && !too_many) return;
+  report.add([&] {
+    return words(rule) + "; you gave " + count(present.size()) + (too_many ? ": " + listed(present) : "") +
+           ".";
+  });
+}
+
+}  // namespace
+
+std::variant<json::object, Mistakes> check(json::object const& arguments, std::vector<Param> const& params,
+                                           std::vector<Rule> const& rules) {
+  Report report;
+  auto checked = Checker(report).object(arguments, params, {});
+  for (auto const& rule : rules) obey(rule, arguments, checked, report);
+  if (!report.empty()) return std::move(report).sentences();
+  return checked;
+}
+
+}  // namespace affinity::schema

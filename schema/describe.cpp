@@ -1,0 +1,94 @@
+#include "schema/describe.hpp"
+
+#include "schema/words.hpp"
+
+#include <string>
+#include <utility>
+
+namespace affinity::schema {
+
+namespace {
+
+json::string_view word(std::string_view text) { return {text.data(), text.size()}; }
+
+// What the type alone cannot tell a model. A format "date-time" would make clients refuse a bare date.
+std::string hint(Type const& type) {
+  if (type.kind == Kind::code) return meanings(type.codes);
+  if (type.kind == Kind::date_time) return "ISO 8601";
+  if (type.kind == Kind::list) return hint(type.items[0]);
+  return {};
+}
+
+std::string description(Param const& param) {
+  std::string out(param.about);
+  auto const more = hint(param.type);
+  if (!out.empty() && !more.empty()) out += ' ';
+  return out + more;
+}
+
+std::string_view type_name(Kind kind) {
+  switch (kind) {
+    case Kind::text:
+    case Kind::date_time: return "string";
+    case Kind::integer:
+    case Kind::code: return "integer";
+    case Kind::number: return "number";
+    case Kind::boolean: return "boolean";
+    case Kind::list: return "array";
+    case Kind::record: return "object";
+    case Kind::any: break;
+  }
+  return {};
+}
+
+void bounds(json::object& out, Type const& type, std::string_view least, std::string_view most) {
+  if (type.least) out.emplace(word(least), *type.least);
+  if (type.most) out.emplace(word(most), *type.most);
+}
+
+json::object describe(Type const& type, std::string const& about) {
+  if (type.kind == Kind::record) return describe(type.members);
+  json::object out;
+  if (auto const name = type_name(type.kind); !name.empty()) out.emplace("type", word(name));
+  if (!about.empty()) out.emplace("description", about);
+  switch (type.kind) {
+    case Kind::code: {
+      json::array codes;
+      for (auto const& code : type.codes) codes.emplace_back(code.code);
+      out.emplace("enum", std::move(codes));
+      break;
+    }
+    case Kind::integer: bounds(out, type, "minimum", "maximum"); break;
+    case Kind::text: bounds(out, type, "minLength", "maxLength"); break;
+    case Kind::list:
+      bounds(out, type, "minItems", "maxItems");
+      out.emplace("items", describe(type.items[0]));
+      break;
+    default: break;
+  }
+  if (type.preset) out.emplace("default", *type.preset);
+  return out;
+}
+
+}  // namespace
+
+json::object describe(Type const& type) { return describe(type, {}); }
+
+json::object describe(std::vector<Param> const& params) {
+  json::object properties;
+  json::array needed;
+  for (auto const& param : params) {
+    auto property = describe(param.type, description(param));
+    if (param.type.kind == Kind::record && !param.about.empty())
+      property.emplace("description", word(param.about));
+    properties.emplace(word(param.name), std::move(property));
+    if (param.need == required) needed.emplace_back(word(param.name));
+  }
+  // An empty "properties" stays: some providers refuse an object schema that has none.
+  json::object out{{"type", "object"}, {"properties", std::move(properties)}};
+  if (!needed.empty()) out.emplace("required", std::move(needed));
+  out.emplace("additionalProperties", false);
+  return out;
+}
+
+}  // namespace affinity::schema
