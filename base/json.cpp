@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "base/text.hpp"
@@ -15,6 +16,7 @@ namespace {
 
 constexpr std::size_t max_depth = 64;
 constexpr std::size_t max_name = 1024;
+constexpr double two_to_53 = 9007199254740992.0;  // from here on a double skips integers
 
 // Builds the value and says in words why it would not. The names Boost asks for are its own (basic_parser).
 struct GuardedHandler {
@@ -30,10 +32,10 @@ struct GuardedHandler {
 
   json::value_stack stack{};
   bool unique;
-  std::size_t left;              // values that may still come
-  std::vector<NameSet> seen{};   // one set per open object, only when names must be unique
-  std::string name{};            // a name that arrives in parts
-  std::string reason{};          // why we stopped, when it was us
+  std::size_t left;             // values that may still come
+  std::vector<NameSet> seen{};  // one set per open object, only when names must be unique
+  std::string name{};           // a name that arrives in parts
+  std::string reason{};         // why we stopped, when it was us
 
   bool stop(error_code& ec, std::string why) {
     reason = std::move(why);
@@ -97,7 +99,10 @@ struct GuardedHandler {
     if (!std::isfinite(number)) return stop(ec, "a number is too large");
     // Boost turns an integer beyond 64 bits into a double without a word, and the id that it was is lost.
     auto const integral = text.find_first_of(".eE") == json::string_view::npos;
-    if (integral && std::abs(number) >= 9007199254740992.0) return stop(ec, "an integer does not fit in 64 bits");
+    if (integral && std::abs(number) >= two_to_53) return stop(ec, "an integer does not fit in 64 bits");
+    // Boost 1.81 may miss the nearest double by a digit, and the amount of a deal would change on its way
+    // through.
+    std::from_chars(text.data(), text.data() + text.size(), number);
     stack.push_double(number);
     return count(ec);
   }
@@ -150,8 +155,14 @@ void write_double(double number, std::string& onto) {
     onto += "null";
     return;
   }
+  // Plain digits where people write them: 4500000, not 4.5e+06. Beyond, an exponent, so that it reads back as
+  // a double.
+  auto const size = std::abs(number);
+  bool const plain = size == 0 || (size >= 1e-6 && size < two_to_53);
   char text[40];
-  auto const end = std::to_chars(text, text + sizeof text, number).ptr;
+  auto const end = std::to_chars(text, text + sizeof text, number,
+                                 plain ? std::chars_format::fixed : std::chars_format::scientific)
+                       .ptr;
   onto.append(text, end);
 }
 
@@ -212,15 +223,16 @@ Result<json::value> parse_json(std::string_view text, Names names, std::size_t m
   boost::system::error_code ec;
   auto const used = parser.write_some(false, text.data(), text.size(), ec);
   if (!ec && used < text.size()) {
-    return fail(ErrorKind::invalid, "It is not JSON: there is more text after the value, at byte " + std::to_string(used) + ".");
+    return fail(ErrorKind::invalid,
+                "It is not JSON: there is more text after the value, at byte " + std::to_string(used) + ".");
   }
   if (ec) {
     auto const& own = parser.handler().reason;
-    auto why = !own.empty()                            ? own
-               : ec == json::error::too_deep           ? "it is nested deeper than 64 levels"
-               : ec == json::error::key_too_large      ? "a name is longer than 1 KiB"
-               : ec == json::error::exponent_overflow  ? "a number is too large"
-                                                       : ec.message() + " at byte " + std::to_string(used);
+    auto why = !own.empty()                           ? own
+               : ec == json::error::too_deep          ? "it is nested deeper than 64 levels"
+               : ec == json::error::key_too_large     ? "a name is longer than 1 KiB"
+               : ec == json::error::exponent_overflow ? "a number is too large"
+                                                      : ec.message() + " at byte " + std::to_string(used);
     return fail(ErrorKind::invalid, "It is not JSON that we accept: " + why + ".");
   }
   return parser.handler().stack.release();
@@ -248,9 +260,12 @@ json::value const* member(json::value const& value, std::string_view name) {
 
 std::optional<std::int64_t> as_int64(json::value const& value) {
   if (auto const* number = value.if_int64()) return *number;
+  if (auto const* number = value.if_uint64()) {
+    if (std::in_range<std::int64_t>(*number)) return std::int64_t(*number);
+  }
   if (auto const* number = value.if_double()) {
-    // Doubles are exact integers only up to 2^53.
-    if (std::trunc(*number) == *number && std::abs(*number) <= 9007199254740992.0) return std::int64_t(*number);
+    // 2^53 itself may have been 2^53 + 1 before it was rounded.
+    if (std::trunc(*number) == *number && std::abs(*number) < two_to_53) return std::int64_t(*number);
   }
   return std::nullopt;
 }

@@ -1,5 +1,6 @@
 #include "base/log.hpp"
 
+#include <openssl/crypto.h>
 #include <spdlog/logger.h>
 #include <spdlog/sinks/stdout_sinks.h>
 
@@ -13,8 +14,8 @@ namespace affinity {
 
 struct Log::Sink {
   spdlog::logger logger{"affinity", std::make_shared<spdlog::sinks::stderr_sink_mt>()};
-  std::mutex mutex{};  // lines come from the wire's thread too
-  std::vector<Secret> hidden{};
+  std::mutex mutex{};            // lines come from the wire's thread too
+  std::vector<Secret> hidden{};  // as JSON writes them, so that quotes and backslashes hide nothing from us
 };
 
 namespace {
@@ -56,8 +57,11 @@ Log::Log(Level least) : sink_(std::make_unique<Sink>()) {
 Log::~Log() = default;
 
 void Log::hide(Secret const& secret) {
+  auto written = write_json(json::value(secret.reveal()));
+  Secret as_written(written.substr(1, written.size() - 2));
+  OPENSSL_cleanse(written.data(), written.size());
   std::lock_guard const lock(sink_->mutex);
-  sink_->hidden.push_back(secret);
+  sink_->hidden.push_back(std::move(as_written));
 }
 
 void Log::write(Level level, std::string_view event, json::object fields) {

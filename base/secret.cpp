@@ -4,13 +4,17 @@
 
 namespace affinity {
 
-Secret::Secret(std::string value) : value_(std::make_shared<Wiped const>(std::move(value))) {
-  OPENSSL_cleanse(value.data(), value.size());  // a short string was copied, not moved
+// Copied, not moved: a short string that was moved from is empty but still holds its letters, and nobody
+// could wipe them by its size.
+Secret::Secret(std::string value) : value_(std::make_shared<Wiped const>(value)) {
+  OPENSSL_cleanse(value.data(), value.size());
 }
 
 Secret::Wiped::~Wiped() { OPENSSL_cleanse(text.data(), text.size()); }
 
-std::string_view Secret::reveal() const { return value_ ? std::string_view(value_->text) : std::string_view(); }
+std::string_view Secret::reveal() const {
+  return value_ ? std::string_view(value_->text) : std::string_view();
+}
 
 bool Secret::equals(std::string_view other) const {
   auto const mine = reveal();

@@ -1,5 +1,5 @@
 #pragma once
-// A string that cannot be printed by accident and leaves nothing behind (reliability-security K-2).
+// A string that cannot be printed by accident and leaves nothing behind.
 
 #include <memory>
 #include <string>
@@ -22,7 +22,7 @@ class Secret {
  private:
   struct Wiped {
     std::string text;
-    explicit Wiped(std::string value) : text(std::move(value)) {}
+    explicit Wiped(std::string_view value) : text(value) {}
     Wiped(Wiped const&) = delete;
     Wiped& operator=(Wiped const&) = delete;
     ~Wiped();

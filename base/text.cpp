@@ -177,7 +177,8 @@ std::string_view nearest(std::string_view word, std::span<std::string_view const
   if (word.size() > 64) return {};
   auto const wanted = lower(word);
   std::string_view best;
-  std::size_t best_distance = std::max<std::size_t>(2, word.size() / 3) + 1;  // farther is no typo
+  // Farther is no typo. Of one or two letters, one may be wrong but not all: "x" is not near "id".
+  std::size_t best_distance = word.size() < 3 ? word.size() : std::max<std::size_t>(2, word.size() / 3) + 1;
   for (auto const candidate : candidates) {
     auto const far = distance(wanted, lower(candidate));
     if (far < best_distance) {

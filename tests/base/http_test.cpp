@@ -1,0 +1,40 @@
+#include "base/http.hpp"
+
+#include "support/catch.hpp"
+
+namespace affinity {
+
+TEST_CASE("methods have the names that go on the wire") {
+  CHECK(to_string(Method::get) == "GET");
+  CHECK(to_string(Method::post) == "POST");
+  CHECK(to_string(Method::put) == "PUT");
+  CHECK(to_string(Method::del) == "DELETE");
+}
+
+TEST_CASE("header names compare without case, ASCII letters only") {
+  CHECK(same_name("Content-Type", "content-type"));
+  CHECK(same_name("", ""));
+  CHECK_FALSE(same_name("content-type", "content-typ"));
+  CHECK_FALSE(same_name("a@", "a`"));
+  CHECK_FALSE(same_name("x[", "x{"));
+}
+
+TEST_CASE("setting a header replaces every field of that name, adding keeps them") {
+  Headers headers;
+  headers.add("Retry-After", "1");
+  headers.add("retry-after", "2");
+  CHECK(headers.fields.size() == 2);
+  CHECK(headers.find("RETRY-AFTER") == "1");
+  headers.set("Retry-After", "3");
+  CHECK(headers.fields.size() == 1);
+  CHECK(headers.find("retry-after") == "3");
+}
+
+TEST_CASE("a header that is not there is not found, one that is empty is") {
+  Headers headers;
+  headers.set("X-Empty", "");
+  CHECK(headers.find("x-empty") == "");
+  CHECK_FALSE(headers.find("x-other"));
+}
+
+}  // namespace affinity

@@ -1,0 +1,124 @@
+#include "base/log.hpp"
+
+#include "base/clock.hpp"
+#include "support/catch.hpp"
+
+#include <cstdio>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include <unistd.h>
+
+namespace affinity {
+
+namespace {
+
+// What `work` writes to stderr, line by line.
+std::vector<std::string> lines_of(std::function<void()> const& work) {
+  auto* const file = std::tmpfile();
+  REQUIRE(file != nullptr);
+  std::fflush(stderr);
+  int const kept = ::dup(2);
+  ::dup2(::fileno(file), 2);
+  work();
+  std::fflush(stderr);
+  ::dup2(kept, 2);
+  ::close(kept);
+  std::rewind(file);
+  std::vector<std::string> lines(1);
+  for (int c = std::fgetc(file); c != EOF; c = std::fgetc(file)) {
+    if (c == '\n')
+      lines.emplace_back();
+    else
+      lines.back() += char(c);
+  }
+  std::fclose(file);
+  CHECK(lines.back().empty());  // every line is ended
+  lines.pop_back();
+  return lines;
+}
+
+}  // namespace
+
+TEST_CASE("an event is one JSON line with its time, level and fields") {
+  auto const lines = lines_of([] {
+    Log log;
+    log.write(Level::warning, "retry", {{"attempt", 2}, {"path", "/notes"}});
+  });
+  REQUIRE(lines.size() == 1);
+  auto const line = parse_json(lines[0]).value();
+  WallTime time{};
+  CHECK(from_iso(as_text(line.at("ts")).value(), time));
+  CHECK(line.at("level") == "warning");
+  CHECK(line.at("event") == "retry");
+  CHECK(line.at("attempt") == 2);
+  CHECK(line.at("path") == "/notes");
+}
+
+TEST_CASE("events below the least level are not written") {
+  auto const lines = lines_of([] {
+    Log log(Level::warning);
+    log.write(Level::debug, "no");
+    log.write(Level::info, "no");
+    log.write(Level::error, "yes");
+  });
+  CHECK(lines.size() == 1);
+}
+
+TEST_CASE("text from outside cannot forge a second line or another field") {
+  auto const lines = lines_of([] {
+    Log log;
+    log.write(
+        Level::info, "call\n{\"event\":\"forged\"}",
+        {{"name", "x\r\n{\"level\":\"error\"}"}, {"event", "other"}, {"ts", "never"}, {"bad\xFF", "\xFF"}});
+  });
+  REQUIRE(lines.size() == 1);
+  auto const line = parse_json(lines[0], Names::unique).value();
+  CHECK(line.at("event") == "call\n{\"event\":\"forged\"}");
+  CHECK(line.at("level") == "info");
+  CHECK(line.at("ts") != "never");
+}
+
+TEST_CASE("braces in a text are text and no format") {
+  auto const lines = lines_of([] { Log().write(Level::info, "{} {0} %n %s"); });
+  REQUIRE(lines.size() == 1);
+  CHECK(parse_json(lines[0]).value().at("event") == "{} {0} %n %s");
+}
+
+TEST_CASE("a hidden secret does not appear, wherever it stands in the line") {
+  auto const lines = lines_of([] {
+    Log log;
+    log.hide(Secret("s3cr3t-key"));
+    log.write(Level::info, "sent s3cr3t-key",
+              {{"header", "Basic s3cr3t-key, s3cr3t-keys3cr3t-key"}, {"s3cr3t-key", 1}});
+  });
+  REQUIRE(lines.size() == 1);
+  CHECK(lines[0].find("s3cr3t") == std::string::npos);
+  auto const line = parse_json(lines[0]).value();
+  CHECK(line.at("header") == "Basic [hidden], [hidden][hidden]");
+}
+
+TEST_CASE("a secret that JSON must escape is hidden too") {
+  auto const lines = lines_of([] {
+    Log log;
+    log.hide(Secret("pass\"word\\with\nall"));
+    log.write(Level::info, "failed", {{"detail", "key pass\"word\\with\nall was refused"}});
+  });
+  REQUIRE(lines.size() == 1);
+  CHECK(lines[0].find("word") == std::string::npos);
+  CHECK(parse_json(lines[0]).value().at("detail") == "key [hidden] was refused");
+}
+
+TEST_CASE("hiding an empty or tiny secret leaves the words of a line alone") {
+  auto const lines = lines_of([] {
+    Log log;
+    log.hide(Secret());
+    log.hide(Secret("e"));
+    log.write(Level::info, "event");
+  });
+  REQUIRE(lines.size() == 1);
+  CHECK(parse_json(lines[0]).value().at("event") == "event");
+}
+
+}  // namespace affinity
