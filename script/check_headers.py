@@ -1,0 +1,96 @@
+#!/usr/bin/env python3
+"""Every header compiles alone, so that nobody depends on what happened to be included before it. A header is compiled
+again only when it, a project header under it, the compiler or the flags changed (build/check_headers.json).
+Prints file:line: reason; exit 1 when there is one."""
+
+import concurrent.futures
+import hashlib
+import json
+import pathlib
+import re
+import shlex
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+FOLDERS = ["base", "schema", "client", "tools", "mcp", "transport", "server", "sandbox", "tests"]
+CACHE = ROOT / "build" / "check_headers.json"
+FLAGS = ["-std=c++20", "-Wall", "-Wextra", "-Wpedantic", "-Wshadow", "-Wconversion", "-Werror",
+         "-fsyntax-only", "-fmax-errors=3", '-DAFFINITY_VERSION="0"', "-x", "c++", "-I.", "-Itests", "-"]
+INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*"([^"]+)"', re.M)
+
+
+def compiler():
+    """The one that builds the project, else the system's."""
+    for preset in ("dev", "release"):
+        commands = ROOT / "build" / preset / "compile_commands.json"
+        if commands.exists():
+            for word in shlex.split(json.loads(commands.read_text())[0]["command"]):
+                if not word.endswith("ccache"):
+                    return word
+    return "c++"
+
+
+def found(name):
+    for folder in (ROOT, ROOT / "tests"):
+        if (folder / name).is_file():
+            return folder / name
+    return None
+
+
+def with_all_under(header):
+    """The header and every project header that it pulls in."""
+    seen, todo = set(), [header]
+    while todo:
+        path = todo.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        todo += [under for name in INCLUDE.findall(path.read_text(encoding="utf-8")) if (under := found(name))]
+    return sorted(seen)
+
+
+def fingerprint(header, made_by):
+    digest = hashlib.sha256(made_by.encode())
+    for path in with_all_under(header):
+        digest.update(path.as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def compile_alone(command, name):
+    line = f'#include "{name}"\n'
+    try:
+        done = subprocess.run([command, *FLAGS], input=line, cwd=ROOT, text=True, capture_output=True, timeout=60)
+    except subprocess.TimeoutExpired:
+        return "the compiler took longer than 60 s"
+    if done.returncode == 0:
+        return ""
+    errors = [line for line in done.stderr.splitlines() if " error: " in line]
+    return errors[0] if errors else done.stderr.strip()
+
+
+def main():
+    command = compiler()
+    version = subprocess.run([command, "--version"], text=True, capture_output=True).stdout.splitlines()[0]
+    made_by = "\0".join([command, version, *FLAGS])
+    try:
+        known = set(json.loads(CACHE.read_text()))
+    except (OSError, ValueError):
+        known = set()
+    wanted = {}
+    for folder in FOLDERS:
+        for path in sorted((ROOT / folder).rglob("*.hpp")):
+            wanted[path.relative_to(ROOT).as_posix()] = fingerprint(path, made_by)
+    todo = [name for name, mark in wanted.items() if mark not in known]
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        reasons = dict(zip(todo, pool.map(lambda name: compile_alone(command, name), todo)))
+    bad = {name: reason for name, reason in reasons.items() if reason}
+    CACHE.parent.mkdir(exist_ok=True)
+    CACHE.write_text(json.dumps(sorted(mark for name, mark in wanted.items() if name not in bad)))
+    for name, reason in bad.items():
+        print(f"{name}:1: does not compile alone: {reason}")
+    print(f"{len(wanted)} headers, {len(todo)} compiled now, {len(bad)} wrong.")
+    return 1 if bad else 0
+
+
+sys.exit(main())
