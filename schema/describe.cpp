@@ -9,8 +9,6 @@ namespace affinity::schema {
 
 namespace {
 
-json::string_view word(std::string_view text) { return {text.data(), text.size()}; }
-
 // What the type alone cannot tell a model. A format "date-time" would make clients refuse a bare date.
 std::string hint(Type const& type) {
   if (type.kind == Kind::code) return meanings(type.codes);
@@ -41,30 +39,46 @@ std::string_view type_name(Kind kind) {
   return {};
 }
 
+json::array numbers(std::vector<Code> const& codes) {
+  json::array out;
+  for (auto const& code : codes) out.emplace_back(code.code);
+  return out;
+}
+
 void bounds(json::object& out, Type const& type, std::string_view least, std::string_view most) {
-  if (type.least) out.emplace(word(least), *type.least);
-  if (type.most) out.emplace(word(most), *type.most);
+  if (type.least) out.emplace(least, *type.least);
+  if (type.most) out.emplace(most, *type.most);
+}
+
+json::object describe(Type const& type, std::string const& about);
+
+json::object describe(std::vector<Param> const& params, std::string const& about) {
+  json::object properties;
+  json::array needed;
+  for (auto const& param : params) {
+    properties.emplace(param.name, describe(param.type, description(param)));
+    if (param.need == required) needed.emplace_back(param.name);
+  }
+  json::object out{{"type", "object"}};
+  if (!about.empty()) out.emplace("description", about);
+  // An empty "properties" stays: some providers refuse an object schema that has none.
+  out.emplace("properties", std::move(properties));
+  if (!needed.empty()) out.emplace("required", std::move(needed));
+  out.emplace("additionalProperties", false);
+  return out;
 }
 
 json::object describe(Type const& type, std::string const& about) {
-  if (type.kind == Kind::record) return describe(type.members);
+  if (type.kind == Kind::record) return describe(type.members, about);
   json::object out;
-  if (auto const name = type_name(type.kind); !name.empty()) out.emplace("type", word(name));
+  if (auto const name = type_name(type.kind); !name.empty()) out.emplace("type", name);
   if (!about.empty()) out.emplace("description", about);
-  switch (type.kind) {
-    case Kind::code: {
-      json::array codes;
-      for (auto const& code : type.codes) codes.emplace_back(code.code);
-      out.emplace("enum", std::move(codes));
-      break;
-    }
-    case Kind::integer: bounds(out, type, "minimum", "maximum"); break;
-    case Kind::text: bounds(out, type, "minLength", "maxLength"); break;
-    case Kind::list:
-      bounds(out, type, "minItems", "maxItems");
-      out.emplace("items", describe(type.items[0]));
-      break;
-    default: break;
+  if (type.kind == Kind::code) out.emplace("enum", numbers(type.codes));
+  if (type.kind == Kind::integer) bounds(out, type, "minimum", "maximum");
+  if (type.kind == Kind::text) bounds(out, type, "minLength", "maxLength");
+  if (type.kind == Kind::list) {
+    bounds(out, type, "minItems", "maxItems");
+    out.emplace("items", describe(type.items[0], {}));
   }
   if (type.preset) out.emplace("default", *type.preset);
   return out;
@@ -73,22 +87,6 @@ json::object describe(Type const& type, std::string const& about) {
 }  // namespace
 
 json::object describe(Type const& type) { return describe(type, {}); }
-
-json::object describe(std::vector<Param> const& params) {
-  json::object properties;
-  json::array needed;
-  for (auto const& param : params) {
-    auto property = describe(param.type, description(param));
-    if (param.type.kind == Kind::record && !param.about.empty())
-      property.emplace("description", word(param.about));
-    properties.emplace(word(param.name), std::move(property));
-    if (param.need == required) needed.emplace_back(word(param.name));
-  }
-  // An empty "properties" stays: some providers refuse an object schema that has none.
-  json::object out{{"type", "object"}, {"properties", std::move(properties)}};
-  if (!needed.empty()) out.emplace("required", std::move(needed));
-  out.emplace("additionalProperties", false);
-  return out;
-}
+json::object describe(std::vector<Param> const& params) { return describe(params, {}); }
 
 }  // namespace affinity::schema

@@ -8,8 +8,6 @@ namespace affinity::schema {
 
 namespace {
 
-json::string_view word(std::string_view text) { return {text.data(), text.size()}; }
-
 std::string_view type_name(Shape::Kind kind) {
   switch (kind) {
     case Shape::Kind::text: return "string";
@@ -63,12 +61,12 @@ Shape with(Shape record, std::vector<Member> more) {
 json::object describe(Shape const& shape) {
   json::object out;
   if (shape.kind == Shape::Kind::any) return out;
-  out.emplace("type", json::array{word(type_name(shape.kind)), "null"});
+  out.emplace("type", json::array{type_name(shape.kind), "null"});
   if (!shape.codes.empty()) out.emplace("description", meanings(shape.codes));
   if (shape.kind == Shape::Kind::list) out.emplace("items", describe(shape.items[0]));
   if (shape.kind == Shape::Kind::record) {
     json::object properties;
-    for (auto const& [name, inside] : shape.members) properties.emplace(word(name), describe(inside));
+    for (auto const& [name, inside] : shape.members) properties.emplace(name, describe(inside));
     out.emplace("properties", std::move(properties));
   }
   return out;

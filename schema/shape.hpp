@@ -3,7 +3,7 @@
 // keys and leave values out, so every level allows null and unknown keys, and nothing is required.
 
 #include "base/json.hpp"
-#include "schema/type.hpp"
+#include "schema/code.hpp"
 
 #include <string_view>
 #include <utility>

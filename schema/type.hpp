@@ -1,20 +1,15 @@
 #pragma once
 // The few kinds of argument that our tools take, as values.
 
+#include "schema/code.hpp"
+
 #include <cstdint>
 #include <optional>
-#include <string_view>
 #include <vector>
 
 namespace affinity::schema {
 
 struct Param;
-
-// One code of the API and what it means: {0, "meeting"}.
-struct Code {
-  std::int64_t code = 0;
-  std::string_view name{};
-};
 
 enum class Kind {
   text,

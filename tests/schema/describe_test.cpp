@@ -1,0 +1,75 @@
+#include "schema/describe.hpp"
+
+#include "support/catch.hpp"
+
+using namespace affinity;
+using namespace affinity::schema;
+
+namespace {
+
+// The schema of one optional argument.
+std::string described(Type type, std::string_view about = {}) {
+  auto const schema = describe(std::vector<Param>{body("x", std::move(type), about)});
+  return write_json(schema.at("properties").at("x"));
+}
+
+}  // namespace
+
+TEST_CASE("an argument becomes the smallest schema that says what it takes") {
+  CHECK(described(text()) == R"({"type":"string"})");
+  CHECK(described(text(), "Words.") == R"({"type":"string","description":"Words."})");
+  CHECK(described(text_from(1)) == R"({"type":"string","minLength":1})");
+  CHECK(described(integer()) == R"({"type":"integer"})");
+  CHECK(described(id()) == R"({"type":"integer","minimum":1})");
+  CHECK(described(or_else(integer_between(1, 500), 100)) ==
+        R"({"type":"integer","minimum":1,"maximum":500,"default":100})");
+  CHECK(described(number()) == R"({"type":"number"})");
+  CHECK(described(boolean()) == R"({"type":"boolean"})");
+  CHECK(described(any()) == "{}");
+  CHECK(described(any(), "Anything.") == R"({"description":"Anything."})");
+  CHECK(described(list_of(id()), "Who.") ==
+        R"({"type":"array","description":"Who.","items":{"type":"integer","minimum":1}})");
+  CHECK(described(Type{.kind = Kind::list, .least = 1, .most = 3, .items = {text()}}) ==
+        R"({"type":"array","minItems":1,"maxItems":3,"items":{"type":"string"}})");
+}
+
+TEST_CASE("the meaning of codes stands in the description, after the row's own words") {
+  auto const type = code({{0, "person"}, {8, "opportunity"}});
+  CHECK(described(type) == R"({"type":"integer","description":"0 person, 8 opportunity","enum":[0,8]})");
+  CHECK(described(type, "What it holds.") ==
+        R"({"type":"integer","description":"What it holds. 0 person, 8 opportunity","enum":[0,8]})");
+  CHECK(
+      described(list_of(type)) ==
+      R"({"type":"array","description":"0 person, 8 opportunity","items":{"type":"integer","enum":[0,8]}})");
+}
+
+TEST_CASE("a date is a string without a format, which would refuse a bare date") {
+  CHECK(described(date_time()) == R"({"type":"string","description":"ISO 8601"})");
+  CHECK(described(date_time(), "Not in the future.") ==
+        R"({"type":"string","description":"Not in the future. ISO 8601"})");
+}
+
+TEST_CASE("params become a flat, closed object in their own order") {
+  auto const schema = describe(
+      {path("id", id(), "", "note_id"), body("content", text(), "", required), query("term", text())});
+  CHECK(write_json(schema) ==
+        R"({"type":"object","properties":{"id":{"type":"integer","minimum":1},"content":{"type":"string"},)"
+        R"("term":{"type":"string"}},"required":["id","content"],"additionalProperties":false})");
+}
+
+TEST_CASE("a tool without arguments still has an object schema with properties") {
+  CHECK(write_json(describe(std::vector<Param>{})) ==
+        R"({"type":"object","properties":{},"additionalProperties":false})");
+}
+
+TEST_CASE("records are described where they stand, closed as well") {
+  auto const role = record({body("person_id", id(), "", required), body("role", code({{0, "admin"}}))});
+  CHECK(
+      described(list_of(role)) ==
+      R"({"type":"array","items":{"type":"object","properties":{"person_id":{"type":"integer","minimum":1},)"
+      R"("role":{"type":"integer","description":"0 admin","enum":[0]}},"required":["person_id"],"additionalProperties":false}})");
+  CHECK(write_json(describe(record({body("a", text())}))) ==
+        R"({"type":"object","properties":{"a":{"type":"string"}},"additionalProperties":false})");
+  CHECK(described(record({}), "A place.") ==
+        R"({"type":"object","description":"A place.","properties":{},"additionalProperties":false})");
+}
