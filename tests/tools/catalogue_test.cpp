@@ -1,0 +1,316 @@
+#include "tools/catalogue.hpp"
+
+#include "support/catch.hpp"
+#include "support/snapshot.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <stdexcept>
+#include <string>
+
+using namespace affinity;
+using namespace affinity::tools;
+
+namespace {
+
+// The names that clients know us by, in the order in which we list them. Never changed.
+constexpr std::array<std::string_view, 54> names{
+    "list_all_affinity_whoami",
+    "list_all_affinity_organizations",
+    "get_single_affinity_organization_by_id",
+    "delete_a_affinity_organization_by_id",
+    "update_a_affinity_organization_by_id",
+    "create_a_affinity_organization",
+    "list_all_affinity_notes",
+    "get_single_affinity_note_by_id",
+    "create_a_affinity_note",
+    "update_a_affinity_note_by_id",
+    "delete_a_affinity_note_by_id",
+    "list_all_affinity_opportunities",
+    "get_single_affinity_opportunity_by_id",
+    "create_a_affinity_opportunity",
+    "update_a_affinity_opportunity_by_id",
+    "delete_a_affinity_opportunity_by_id",
+    "list_all_affinity_persons",
+    "get_single_affinity_person_by_id",
+    "create_a_affinity_person",
+    "update_a_affinity_person_by_id",
+    "delete_a_affinity_person_by_id",
+    "get_single_affinity_interaction_by_id",
+    "create_a_affinity_interaction",
+    "update_a_affinity_interaction_by_id",
+    "delete_a_affinity_interaction_by_id",
+    "list_all_affinity_interactions",
+    "list_all_affinity_lists",
+    "get_single_affinity_list_by_id",
+    "create_a_affinity_list",
+    "list_all_affinity_fields",
+    "create_a_affinity_field",
+    "delete_a_affinity_field_by_id",
+    "list_all_affinity_person_fields",
+    "list_all_affinity_organization_fields",
+    "list_all_affinity_rate_limits",
+    "list_all_affinity_list_entries",
+    "get_single_affinity_list_entry_by_id",
+    "create_a_affinity_list_entry",
+    "delete_a_affinity_list_entry_by_id",
+    "list_all_affinity_field_values",
+    "create_a_affinity_field_value",
+    "update_a_affinity_field_value_by_id",
+    "delete_a_affinity_field_value_by_id",
+    "list_all_affinity_field_values_changes",
+    "list_all_affinity_relationship_strength",
+    "list_all_affinity_reminders",
+    "get_single_affinity_reminder_by_id",
+    "create_a_affinity_reminder",
+    "update_a_affinity_reminder_by_id",
+    "delete_a_affinity_reminder_by_id",
+    "list_all_affinity_files",
+    "get_single_affinity_file_by_id",
+    "affinity_files_download",
+    "affinity_files_upload",
+};
+
+Catalogue const& catalogue() {
+  static auto const all = Catalogue::everything();
+  return all;
+}
+
+bool only(std::string_view text, std::string_view allowed) {
+  return !text.empty() && text.find_first_not_of(allowed) == std::string_view::npos;
+}
+
+constexpr std::string_view lower_case = "abcdefghijklmnopqrstuvwxyz_";
+
+// "/lists/{list_id}/list-entries/{list_entry_id}" → {"list_id", "list_entry_id"}
+std::multiset<std::string_view> slots(std::string_view route) {
+  std::multiset<std::string_view> out;
+  while (true) {
+    auto const open = route.find('{'), close = route.find('}');
+    if (open == std::string_view::npos) return out;
+    out.insert(route.substr(open + 1, close - open - 1));
+    route.remove_prefix(close + 1);
+  }
+}
+
+bool is_sentence(std::string_view text) {
+  return !text.empty() && text.ends_with('.') && !text.ends_with("..");
+}
+
+// Words of a param may also be the tail of a sentence that its type ends.
+void check_param(schema::Param const& param) {
+  CAPTURE(param.name);
+  CHECK(only(param.name, lower_case));
+  CHECK(only(param.wire_name(), lower_case));
+  bool const silent = param.about.empty();
+  bool const spoken = is_sentence(param.about);
+  CHECK((silent || spoken));
+  CHECK(param.about.size() <= 120);
+  bool const needed_in_path = param.in != schema::In::path || param.need == schema::required;
+  CHECK(needed_in_path);
+  std::set<std::int64_t> codes;
+  for (auto const& code : param.type.codes) {
+    CHECK(codes.insert(code.code).second);
+    CHECK(!code.name.empty());
+  }
+  bool const has_items = (param.type.kind == schema::Kind::list) == (param.type.items.size() == 1);
+  CHECK(has_items);
+  for (auto const& inside : param.type.members) check_param(inside);
+  for (auto const& items : param.type.items)
+    for (auto const& inside : items.members) check_param(inside);
+}
+
+// Null and unknown keys everywhere, nothing required: SDKs check error answers against this schema too.
+void check_is_loose(json::object const& schema, std::string const& where) {
+  CAPTURE(where);
+  CHECK(!schema.contains("required"));
+  CHECK(!schema.contains("additionalProperties"));
+  CHECK(!schema.contains("enum"));
+  if (auto const* type = schema.if_contains("type"); type && where != "") CHECK(type->is_array());
+  if (auto const* inside = schema.if_contains("properties"))
+    for (auto const& [name, property] : inside->as_object())
+      check_is_loose(property.as_object(), where + "." + std::string(name));
+  if (auto const* items = schema.if_contains("items")) check_is_loose(items->as_object(), where + "[]");
+}
+
+}  // namespace
+
+TEST_CASE("the tools are some of the 54, in their order, each once") {
+  std::size_t at = 0;
+  for (auto const& tool : catalogue().all()) {
+    CAPTURE(tool.name);
+    auto const* const found = std::find(names.begin() + at, names.end(), tool.name);
+    REQUIRE(found != names.end());
+    at = std::size_t(found - names.begin()) + 1;
+    CHECK(only(tool.name, lower_case));
+    CHECK(tool.name.size() <= 64);
+  }
+  CHECK(catalogue().all().size() >= 25);
+}
+
+TEST_CASE("every tool has words for people and for models") {
+  std::set<std::string_view> titles;
+  for (auto const& tool : catalogue().all()) {
+    CAPTURE(tool.name);
+    CHECK(titles.insert(tool.title).second);
+    CHECK(!tool.title.empty());
+    CHECK(!tool.title.ends_with('.'));
+    CHECK(is_sentence(tool.about));
+    CHECK(tool.about.size() <= 300);
+    CHECK(tool.about.find("This tool") == std::string_view::npos);
+    CHECK(tool.about.find("  ") == std::string_view::npos);
+    CHECK(only(tool.toolset, lower_case));
+  }
+}
+
+TEST_CASE("the method of every tool is what its effect says") {
+  for (auto const& tool : catalogue().all()) {
+    CAPTURE(tool.name);
+    CHECK((tool.effect == Effect::reads) == (tool.how.method == Method::get));
+    CHECK((tool.effect == Effect::adds) == (tool.how.method == Method::post));
+    CHECK((tool.effect == Effect::changes) == (tool.how.method == Method::put));
+    CHECK((tool.effect == Effect::destroys) == (tool.how.method == Method::del));
+    CHECK(tool.name.starts_with("create_") == (tool.effect == Effect::adds));
+    CHECK(tool.name.starts_with("update_") == (tool.effect == Effect::changes));
+    CHECK(tool.name.starts_with("delete_") == (tool.effect == Effect::destroys));
+  }
+}
+
+TEST_CASE("every slot of a path is filled by exactly one argument, and every path argument fills one") {
+  for (auto const& tool : catalogue().all()) {
+    CAPTURE(tool.name);
+    std::multiset<std::string_view> filled;
+    for (auto const& param : tool.params)
+      if (param.in == schema::In::path) filled.insert(param.wire_name());
+    CHECK(tool.how.path.starts_with('/'));
+    CHECK(filled == slots(tool.how.path));
+  }
+}
+
+TEST_CASE("the arguments of every tool are well formed, and those of a get have no body") {
+  for (auto const& tool : catalogue().all()) {
+    CAPTURE(tool.name);
+    std::set<std::string_view> seen;
+    for (auto const& param : all_params(tool)) {
+      CHECK(seen.insert(param.name).second);
+      check_param(param);
+      bool const has_body = tool.how.method == Method::post || tool.how.method == Method::put;
+      CHECK((param.in != schema::In::body || has_body));
+    }
+    CHECK(!seen.contains("page_size"));
+    CHECK(!seen.contains("page_token"));
+    for (auto const& rule : tool.rules) {
+      for (auto const name : rule.names) CHECK(seen.contains(name));
+      bool const knows_when = rule.when.empty() || seen.contains(rule.when);
+      CHECK(knows_when);
+    }
+  }
+}
+
+TEST_CASE("lists page and single records do not") {
+  for (auto const& tool : catalogue().all()) {
+    CAPTURE(tool.name);
+    bool const single = !tool.name.starts_with("list_all_") || tool.name == "list_all_affinity_whoami" ||
+                        tool.name == "list_all_affinity_rate_limits";
+    CHECK((tool.paging.kind == Paging::Kind::none) == single);
+    CHECK((tool.paging.kind == Paging::Kind::tokens) == !tool.paging.items.empty());
+    auto const input = input_schema(tool);
+    auto const& properties = input.at("properties").as_object();
+    CHECK(properties.contains("limit") == !single);
+    CHECK(properties.contains("next_cursor") == !single);
+    if (!single)
+      CHECK(write_json(properties.at("limit")) ==
+            R"({"type":"integer","minimum":1,"maximum":500,"default":100})");
+  }
+}
+
+TEST_CASE("every tool says what it gives, unless it deletes") {
+  for (auto const& tool : catalogue().all()) {
+    CAPTURE(tool.name);
+    CHECK((tool.gives.kind == schema::Shape::Kind::record) == (tool.effect != Effect::destroys));
+  }
+}
+
+TEST_CASE("input schemas are flat and closed") {
+  for (auto const& tool : catalogue().all()) {
+    CAPTURE(tool.name);
+    auto const input = input_schema(tool);
+    CHECK(input.at("type") == "object");
+    CHECK(input.at("additionalProperties") == json::value(false));
+    for (auto const* combinator : {"anyOf", "oneOf", "allOf", "not", "if", "$ref", "$defs"})
+      CHECK(!input.contains(combinator));
+  }
+}
+
+TEST_CASE("output schemas have the five names at their root and allow everything else") {
+  for (auto const& tool : catalogue().all()) {
+    CAPTURE(tool.name);
+    auto const output = output_schema(tool);
+    CHECK(output.at("type") == "object");
+    std::vector<std::string> roots;
+    for (auto const& property : output.at("properties").as_object()) roots.emplace_back(property.key());
+    CHECK(roots == std::vector<std::string>{"result", "next_cursor", "result_count", "complete", "error"});
+    check_is_loose(output, "");
+    auto const& result = output.at("properties").at("result").as_object();
+    bool const array = result.at("type").as_array().front() == "array";
+    CHECK(array == (tool.paging.kind != Paging::Kind::none));
+  }
+}
+
+TEST_CASE("the four hints follow from the effect") {
+  CHECK(hints(Effect::reads) ==
+        Hints{.read_only = true, .destructive = false, .idempotent = true, .open_world = true});
+  CHECK(hints(Effect::adds) ==
+        Hints{.read_only = false, .destructive = false, .idempotent = false, .open_world = true});
+  CHECK(hints(Effect::changes) ==
+        Hints{.read_only = false, .destructive = true, .idempotent = true, .open_world = true});
+  CHECK(hints(Effect::destroys) ==
+        Hints{.read_only = false, .destructive = true, .idempotent = true, .open_world = true});
+  CHECK(
+      write_json(annotations(*catalogue().find("create_a_affinity_note"))) ==
+      R"({"title":"Create a note","readOnlyHint":false,"destructiveHint":false,"idempotentHint":false,"openWorldHint":true})");
+}
+
+TEST_CASE("a description ends with the rules, which no schema says") {
+  auto const text = description(*catalogue().find("create_a_affinity_note"));
+  CHECK(text.ends_with(". Give at least one of person_ids, organization_ids, opportunity_ids, parent_id."));
+  for (auto const& tool : catalogue().all())
+    if (tool.rules.empty()) CHECK(description(tool) == tool.about);
+}
+
+TEST_CASE("a tool is found by its exact name, and a typo by its nearest") {
+  REQUIRE(catalogue().find("list_all_affinity_notes"));
+  CHECK(catalogue().find("list_all_affinity_notes")->toolset == "notes");
+  CHECK(catalogue().find("List_all_affinity_notes") == nullptr);
+  CHECK(catalogue().find("") == nullptr);
+  CHECK(catalogue().nearest("list_all_afinity_note") == "list_all_affinity_notes");
+  CHECK(catalogue().nearest("rm").empty());
+  auto const copy = catalogue();
+  CHECK(copy.find("list_all_affinity_notes") == &copy.all()[6]);
+}
+
+TEST_CASE("two tools with one name are a bug that is told at the start") {
+  std::string told;
+  try {
+    Catalogue twice({Tool{.name = "twice"}, Tool{.name = "twice"}});
+  } catch (std::logic_error const& bug) {
+    told = bug.what();
+  }
+  CHECK(told == "two tools are called twice");
+}
+
+TEST_CASE("what clients are told about each tool is what the snapshot says") {
+  for (auto const& tool : catalogue().all()) {
+    json::object const told{{"name", tool.name},
+                            {"title", tool.title},
+                            {"description", description(tool)},
+                            {"annotations", annotations(tool)},
+                            {"inputSchema", input_schema(tool)},
+                            {"outputSchema", output_schema(tool)}};
+    auto const difference =
+        tests::compare_with_snapshot("tools/" + std::string(tool.name) + ".json", write_json_indented(told));
+    INFO(difference);
+    CHECK(difference.empty());
+  }
+}

@@ -1,0 +1,27 @@
+#pragma once
+// All tools in their order, found by name.
+
+#include "tools/hints.hpp"
+#include "tools/tool.hpp"
+
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace affinity::tools {
+
+class Catalogue {
+ public:
+  explicit Catalogue(std::vector<Tool>);  // throws std::logic_error when two tools have one name
+  static Catalogue everything();
+
+  std::vector<Tool> const& all() const { return tools_; }
+  Tool const* find(std::string_view name) const;          // null when there is none
+  std::string_view nearest(std::string_view name) const;  // what a typo meant, or empty
+
+ private:
+  std::vector<Tool> tools_;
+  std::unordered_map<std::string_view, std::size_t> places_{};  // the names are literals of the rows
+};
+
+}  // namespace affinity::tools

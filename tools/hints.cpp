@@ -1,0 +1,78 @@
+#include "tools/hints.hpp"
+
+#include "schema/describe.hpp"
+
+namespace affinity::tools {
+
+using schema::Shape;
+
+namespace {
+
+Shape result(Tool const& tool) {
+  if (tool.effect == Effect::destroys)
+    return Shape::record({{"success", Shape::boolean()}, {"id", Shape::integer()}});
+  return tool.paging.kind == Paging::Kind::none ? tool.gives : Shape::list(tool.gives);
+}
+
+}  // namespace
+
+// A change replaces whole arrays, so it can destroy what was there.
+Hints hints(Effect effect) {
+  switch (effect) {
+    case Effect::reads: return {.read_only = true, .destructive = false, .idempotent = true};
+    case Effect::adds: return {.read_only = false, .destructive = false, .idempotent = false};
+    case Effect::changes:
+    case Effect::destroys: break;
+  }
+  return {.read_only = false, .destructive = true, .idempotent = true};
+}
+
+std::vector<schema::Param> all_params(Tool const& tool) {
+  auto params = tool.params;
+  if (tool.paging.kind != Paging::Kind::none) {
+    params.push_back(
+        schema::query("limit", schema::or_else(schema::integer_between(1, most_limit), preset_limit)));
+    params.push_back(schema::query("next_cursor", schema::text(), "From the last answer, unchanged."));
+  }
+  return params;
+}
+
+std::string description(Tool const& tool) {
+  std::string out(tool.about);
+  for (auto const& rule : tool.rules) out += " " + words(rule) + ".";
+  return out;
+}
+
+json::object annotations(Tool const& tool) {
+  auto const told = hints(tool.effect);
+  return {{"title", tool.title},
+          {"readOnlyHint", told.read_only},
+          {"destructiveHint", told.destructive},
+          {"idempotentHint", told.idempotent},
+          {"openWorldHint", told.open_world}};
+}
+
+json::object input_schema(Tool const& tool) { return schema::describe(all_params(tool)); }
+
+Shape answer(Tool const& tool) {
+  auto const verify_with = Shape::record({{"tool", Shape::text()}, {"arguments", Shape::any()}});
+  return Shape::record({{"result", result(tool)},
+                        {"next_cursor", Shape::text()},
+                        {"result_count", Shape::integer()},
+                        {"complete", Shape::boolean()},
+                        {"error", Shape::record({{"kind", Shape::text()},
+                                                 {"message", Shape::text()},
+                                                 {"next_step", Shape::text()},
+                                                 {"status", Shape::integer()},
+                                                 {"retry_after_s", Shape::number()},
+                                                 {"outcome", Shape::text()},
+                                                 {"verify_with", verify_with}})}});
+}
+
+json::object output_schema(Tool const& tool) {
+  auto out = schema::describe(answer(tool));
+  out["type"] = "object";  // the root is an object in every revision of MCP before 2026-07-28
+  return out;
+}
+
+}  // namespace affinity::tools

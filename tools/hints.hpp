@@ -1,0 +1,34 @@
+#pragma once
+// What a client is told about a tool: words, hints and schemas. All of it follows from the row.
+
+#include "base/json.hpp"
+#include "tools/tool.hpp"
+
+#include <string>
+#include <vector>
+
+namespace affinity::tools {
+
+struct Hints {
+  bool read_only = false, destructive = true, idempotent = false, open_world = true;
+  bool operator==(Hints const&) const = default;
+};
+
+Hints hints(Effect);
+
+inline constexpr int preset_limit = 100;  // items of a list answer when nothing is asked
+inline constexpr int most_limit = 500;
+
+// The params of the row and, for lists, the two that we add ourselves: limit and next_cursor. `check` takes
+// these; a request to Affinity is made of the row's own alone.
+std::vector<schema::Param> all_params(Tool const&);
+
+std::string description(Tool const&);  // `about`, and the rules as sentences: no schema says them
+json::object annotations(Tool const&);
+json::object input_schema(Tool const&);
+json::object output_schema(Tool const&);
+
+// The whole structured answer. Errors have this shape too, because some clients check them against it.
+schema::Shape answer(Tool const&);
+
+}  // namespace affinity::tools

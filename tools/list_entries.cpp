@@ -1,0 +1,53 @@
+#include "tools/rows.hpp"
+#include "tools/shapes.hpp"
+
+namespace affinity::tools {
+
+using namespace schema;
+
+std::vector<Tool> list_entries() {
+  return {
+      {.name = "list_all_affinity_list_entries",
+       .title = "List the entries of a list",
+       .about = "Lists the rows of a list, each with its person, organization or opportunity. Values of the "
+                "list's "
+                "columns are field values and not included.",
+       .toolset = "list_entries",
+       .effect = Effect::reads,
+       .how = get("/lists/{list_id}/list-entries"),
+       .params = {path("list_id", id())},
+       // The API answers with a bare array unless page_size is sent; we always send it.
+       .paging = {.kind = Paging::Kind::tokens, .items = "list_entries"},
+       .gives = list_entry()},
+      {.name = "get_single_affinity_list_entry_by_id",
+       .title = "Get a list entry",
+       .about = "Gives one row of a list with its person, organization or opportunity.",
+       .toolset = "list_entries",
+       .effect = Effect::reads,
+       .how = get("/lists/{list_id}/list-entries/{list_entry_id}"),
+       .params = {path("list_id", id()), path("id", id(), "", "list_entry_id")},
+       .gives = list_entry()},
+      {.name = "create_a_affinity_list_entry",
+       .title = "Add to a list",
+       .about =
+           "Adds a person or organization to a list, once more if it is there already. Opportunity lists "
+           "refuse it: there, create the opportunity with its list_id.",
+       .toolset = "list_entries",
+       .effect = Effect::adds,
+       .how = post("/lists/{list_id}/list-entries"),
+       .params = {path("list_id", id()),
+                  body("entity_id", id(), "The person or organization, as the list's type asks.", required),
+                  body("creator_id", id(), "A member of the team; yourself if left out.")},
+       .gives = list_entry()},
+      {.name = "delete_a_affinity_list_entry_by_id",
+       .title = "Remove from a list",
+       .about = "Deletes a row of a list and its field values; the person or organization stays. On an "
+                "opportunity "
+                "list the opportunity itself is deleted.",
+       .toolset = "list_entries",
+       .effect = Effect::destroys,
+       .how = del("/lists/{list_id}/list-entries/{list_entry_id}"),
+       .params = {path("list_id", id()), path("id", id(), "", "list_entry_id")}}};
+}
+
+}  // namespace affinity::tools

@@ -1,0 +1,43 @@
+#include "tools/rows.hpp"
+#include "tools/shapes.hpp"
+
+namespace affinity::tools {
+
+using namespace schema;
+
+std::vector<Tool> lists() {
+  return {
+      {.name = "list_all_affinity_lists",
+       .title = "List the lists",
+       .about = "Lists every list that you may see, such as a deal pipeline, with its type and size.",
+       .toolset = "lists",
+       .effect = Effect::reads,
+       .how = get("/lists"),
+       .paging = {.kind = Paging::Kind::whole},
+       .gives = list()},
+      {.name = "get_single_affinity_list_by_id",
+       .title = "Get a list",
+       .about = "Gives one list with its own fields (columns) and their dropdown options.",
+       .toolset = "lists",
+       .effect = Effect::reads,
+       .how = get("/lists/{list_id}"),
+       .params = {path("id", id(), "", "list_id")},
+       .gives = list_in_full()},
+      {.name = "create_a_affinity_list",
+       .title = "Create a list",
+       .about = "Creates a list for one type of record. The API cannot change or delete a list later.",
+       .toolset = "lists",
+       .effect = Effect::adds,
+       .how = post("/lists"),
+       .params = {body("name", text_from(1), "", required), body("type", code(entity_types()), "", required),
+                  body("is_public", boolean(), "false: for the owner and additional_permissions only.",
+                       required),
+                  body("owner_id", id(), "A member of the team; yourself if left out."),
+                  body("additional_permissions",
+                       list_of(record({body("internal_person_id", id(), "", required),
+                                       body("role_id", code({{0, "admin"}, {1, "basic"}, {2, "standard"}}),
+                                            "", required)})))},
+       .gives = list()}};
+}
+
+}  // namespace affinity::tools

@@ -1,0 +1,63 @@
+#include "tools/rows.hpp"
+#include "tools/shapes.hpp"
+
+namespace affinity::tools {
+
+using namespace schema;
+
+std::vector<Tool> notes() {
+  return {
+      {.name = "list_all_affinity_notes",
+       .title = "List notes",
+       .about = "Lists notes, narrowed to one record or author where given. person_id also finds notes on "
+                "meetings "
+                "that the person attended.",
+       .toolset = "notes",
+       .effect = Effect::reads,
+       .how = get("/notes"),
+       .params = {query("person_id", id()), query("organization_id", id()), query("opportunity_id", id()),
+                  query("creator_id", id())},
+       .paging = {.kind = Paging::Kind::tokens, .items = "notes"},
+       .gives = note()},
+      {.name = "get_single_affinity_note_by_id",
+       .title = "Get a note",
+       .about = "Gives one note; HTML comes back as Markdown.",
+       .toolset = "notes",
+       .effect = Effect::reads,
+       .how = get("/notes/{note_id}"),
+       .params = {path("id", id(), "", "note_id")},
+       .gives = note()},
+      {.name = "create_a_affinity_note",
+       .title = "Create a note",
+       .about = "Writes a note on people, organizations or opportunities, or a reply to a note.",
+       .toolset = "notes",
+       .effect = Effect::adds,
+       .how = post("/notes"),
+       .params = {body("content", text_from(1), "", required), body("person_ids", list_of(id())),
+                  body("organization_ids", list_of(id())), body("opportunity_ids", list_of(id())),
+                  body("type", code({{0, "plain text"}, {2, "HTML"}})),
+                  body("parent_id", id(),
+                       "The note to reply to, no reply itself. A reply ignores the id lists."),
+                  body("creator_id", id(), "A member of the team; yourself if left out."),
+                  body("created_at", date_time(), "Not in the future; now if left out.")},
+       .rules = {at_least_one_of({"person_ids", "organization_ids", "opportunity_ids", "parent_id"})},
+       .gives = note()},
+      {.name = "update_a_affinity_note_by_id",
+       .title = "Change a note",
+       .about =
+           "Replaces the text of a note. Notes that mention people or belong to an e-mail cannot be changed.",
+       .toolset = "notes",
+       .effect = Effect::changes,
+       .how = put("/notes/{note_id}"),
+       .params = {path("id", id(), "", "note_id"), body("content", text_from(1), "", required)},
+       .gives = note()},
+      {.name = "delete_a_affinity_note_by_id",
+       .title = "Delete a note",
+       .about = "Deletes a note, which only its author may do.",
+       .toolset = "notes",
+       .effect = Effect::destroys,
+       .how = del("/notes/{note_id}"),
+       .params = {path("id", id(), "", "note_id")}}};
+}
+
+}  // namespace affinity::tools

@@ -1,0 +1,63 @@
+#include "tools/rows.hpp"
+#include "tools/shapes.hpp"
+
+namespace affinity::tools {
+
+using namespace schema;
+
+std::vector<Tool> persons() {
+  return {
+      {.name = "list_all_affinity_persons",
+       .title = "Find people",
+       .about = "Finds people by name or e-mail address, or lists all. type 1 marks a member of your team.",
+       .toolset = "persons",
+       .effect = Effect::reads,
+       .how = get("/persons"),
+       .params = and_interaction_dates(
+           {query("term", text(), "First name, last name or e-mail address."),
+            query("with_interaction_dates", boolean(), "Leaves out people without interactions."),
+            query("with_interaction_persons", boolean(), "Needs with_interaction_dates."),
+            query("with_opportunities", boolean()), query("with_current_organizations", boolean())}),
+       .paging = {.kind = Paging::Kind::tokens, .items = "persons"},
+       .gives = person_in_list()},
+      {.name = "get_single_affinity_person_by_id",
+       .title = "Get a person",
+       .about = "Gives one person with their organizations and list entries.",
+       .toolset = "persons",
+       .effect = Effect::reads,
+       .how = get("/persons/{person_id}"),
+       .params = {path("id", id(), "", "person_id"), query("with_interaction_dates", boolean()),
+                  query("with_interaction_persons", boolean(), "Needs with_interaction_dates."),
+                  query("with_opportunities", boolean()), query("with_current_organizations", boolean())},
+       .gives = person_in_full()},
+      {.name = "create_a_affinity_person",
+       .title = "Create a person",
+       .about =
+           "Creates a person outside the team. Fails if another person has one of the e-mail addresses, so "
+           "search for them first.",
+       .toolset = "persons",
+       .effect = Effect::adds,
+       .how = post("/persons"),
+       .params = {body("first_name", text(), "", required), body("last_name", text(), "", required),
+                  body("emails", list_of(text()), "[] if there are none.", required),
+                  body("organization_ids", list_of(id()))},
+       .gives = with(person(), {{"organization_ids", Shape::list(Shape::integer())}})},
+      {.name = "update_a_affinity_person_by_id",
+       .title = "Change a person",
+       .about = "Changes the arguments that are given. A list replaces the stored one: include what to keep.",
+       .toolset = "persons",
+       .effect = Effect::changes,
+       .how = put("/persons/{person_id}"),
+       .params = {path("id", id(), "", "person_id"), body("first_name", text()), body("last_name", text()),
+                  body("emails", list_of(text())), body("organization_ids", list_of(id()))},
+       .gives = with(person(), {{"organization_ids", Shape::list(Shape::integer())}})},
+      {.name = "delete_a_affinity_person_by_id",
+       .title = "Delete a person",
+       .about = "Deletes a person with their field values and list entries.",
+       .toolset = "persons",
+       .effect = Effect::destroys,
+       .how = del("/persons/{person_id}"),
+       .params = {path("id", id(), "", "person_id")}}};
+}
+
+}  // namespace affinity::tools

@@ -1,0 +1,188 @@
+#include "tools/shapes.hpp"
+
+#include <utility>
+
+namespace affinity::tools {
+
+using schema::Code;
+using schema::Member;
+using schema::Shape;
+
+namespace {
+
+Shape ids() { return Shape::list(Shape::integer()); }
+Shape texts() { return Shape::list(Shape::text()); }
+
+// The same seven moments in two forms; which of them a record has depends on the flags of the request.
+Shape interaction_dates() {
+  return Shape::record({{"first_email_date", Shape::text()},
+                        {"last_email_date", Shape::text()},
+                        {"first_event_date", Shape::text()},
+                        {"last_event_date", Shape::text()},
+                        {"next_event_date", Shape::text()},
+                        {"last_chat_message_date", Shape::text()},
+                        {"last_interaction_date", Shape::text()}});
+}
+
+Shape interactions() {
+  auto const moment = Shape::record({{"date", Shape::text()}, {"person_ids", ids()}});
+  return Shape::record({{"first_email", moment},
+                        {"last_email", moment},
+                        {"first_event", moment},
+                        {"last_event", moment},
+                        {"next_event", moment},
+                        {"last_chat_message", moment},
+                        {"last_interaction", moment}});
+}
+
+Shape bare_list_entry() {
+  return Shape::record({{"id", Shape::integer()},
+                        {"list_id", Shape::integer()},
+                        {"creator_id", Shape::integer()},
+                        {"entity_id", Shape::integer()},
+                        {"entity_type", Shape::code(entity_types())},
+                        {"created_at", Shape::text()}});
+}
+
+// Whatever a list holds; the three kinds of entity share id and name.
+Shape entity() {
+  return Shape::record({{"id", Shape::integer()},
+                        {"type", Shape::integer()},
+                        {"first_name", Shape::text()},
+                        {"last_name", Shape::text()},
+                        {"primary_email", Shape::text()},
+                        {"emails", texts()},
+                        {"name", Shape::text()},
+                        {"domain", Shape::text()},
+                        {"domains", texts()},
+                        {"global", Shape::boolean()}});
+}
+
+Shape field_of_list() {
+  auto const option = Shape::record({{"id", Shape::integer()},
+                                     {"text", Shape::text()},
+                                     {"rank", Shape::integer()},
+                                     {"color", Shape::integer()}});
+  return Shape::record({{"id", Shape::integer()},
+                        {"name", Shape::text()},
+                        {"value_type", Shape::code({{0, "person"},
+                                                    {1, "organization"},
+                                                    {2, "dropdown"},
+                                                    {3, "number"},
+                                                    {4, "date"},
+                                                    {5, "location"},
+                                                    {6, "text"},
+                                                    {7, "ranked dropdown"}})},
+                        {"allows_multiple", Shape::boolean()},
+                        {"dropdown_options", Shape::list(option)}});
+}
+
+}  // namespace
+
+std::vector<Code> entity_types() { return {{0, "person"}, {1, "organization"}, {8, "opportunity"}}; }
+
+Shape whoami() {
+  return Shape::record(
+      {{"tenant",
+        Shape::record({{"id", Shape::integer()}, {"name", Shape::text()}, {"subdomain", Shape::text()}})},
+       {"user", Shape::record({{"id", Shape::integer()},
+                               {"firstName", Shape::text()},
+                               {"lastName", Shape::text()},
+                               {"email", Shape::text()}})},
+       {"grant",
+        Shape::record({{"type", Shape::text()}, {"scope", Shape::text()}, {"createdAt", Shape::text()}})}});
+}
+
+// On unlimited plans a limit is the word "unlimited", not a number (seen, not documented).
+Shape rate_limits() {
+  auto const limit = Shape::record({{"limit", Shape::any()},
+                                    {"remaining", Shape::any()},
+                                    {"reset", Shape::any()},
+                                    {"used", Shape::any()}});
+  return Shape::record({{"rate", Shape::record({{"org_monthly", limit}, {"api_key_per_minute", limit}})}});
+}
+
+Shape person() {
+  return Shape::record({{"id", Shape::integer()},
+                        {"type", Shape::code({{0, "external"}, {1, "internal, a member of your team"}})},
+                        {"first_name", Shape::text()},
+                        {"last_name", Shape::text()},
+                        {"primary_email", Shape::text()},
+                        {"emails", texts()}});
+}
+
+Shape person_in_list() {
+  return with(person(), {{"opportunity_ids", ids()},
+                         {"current_organization_ids", ids()},
+                         {"interaction_dates", interaction_dates()},
+                         {"interactions", interactions()}});
+}
+
+Shape person_in_full() {
+  return with(person_in_list(),
+              {{"organization_ids", ids()}, {"list_entries", Shape::list(bare_list_entry())}});
+}
+
+Shape organization() {
+  return Shape::record({{"id", Shape::integer()},
+                        {"name", Shape::text()},
+                        {"domain", Shape::text()},
+                        {"domains", texts()},
+                        {"global", Shape::boolean()}});
+}
+
+Shape organization_in_list() {
+  return with(organization(), {{"opportunity_ids", ids()},
+                               {"interaction_dates", interaction_dates()},
+                               {"interactions", interactions()}});
+}
+
+Shape organization_in_full() {
+  return with(organization_in_list(),
+              {{"person_ids", ids()}, {"list_entries", Shape::list(bare_list_entry())}});
+}
+
+Shape note() {
+  return Shape::record(
+      {{"id", Shape::integer()},
+       {"creator_id", Shape::integer()},
+       {"person_ids", ids()},
+       {"associated_person_ids", ids()},
+       {"interaction_person_ids", ids()},
+       {"interaction_id", Shape::integer()},
+       {"interaction_type", Shape::code({{0, "meeting"}, {1, "call"}, {2, "chat message"}, {3, "email"}})},
+       {"is_meeting", Shape::boolean()},
+       {"mentioned_person_ids", ids()},
+       {"organization_ids", ids()},
+       {"opportunity_ids", ids()},
+       {"parent_id", Shape::integer()},
+       {"content", Shape::text()},
+       {"type", Shape::code({{0, "plain text"}, {1, "from an email"}, {2, "HTML"}, {3, "AI summary"}})},
+       {"created_at", Shape::text()},
+       {"updated_at", Shape::text()}});
+}
+
+Shape list() {
+  auto const role = Shape::code({{0, "admin"}, {1, "basic"}, {2, "standard"}});
+  return Shape::record(
+      {{"id", Shape::integer()},
+       {"type", Shape::code(entity_types())},
+       {"name", Shape::text()},
+       {"public", Shape::boolean()},
+       {"owner_id", Shape::integer()},
+       {"creator_id", Shape::integer()},
+       {"list_size", Shape::integer()},
+       {"additional_permissions",
+        Shape::list(Shape::record({{"internal_person_id", Shape::integer()}, {"role_id", role}}))}});
+}
+
+Shape list_in_full() { return with(list(), {{"fields", Shape::list(field_of_list())}}); }
+
+Shape list_entry() { return with(bare_list_entry(), {{"entity", entity()}}); }
+
+Shape relationship() {
+  return Shape::record(
+      {{"internal_id", Shape::integer()}, {"external_id", Shape::integer()}, {"strength", Shape::number()}});
+}
+
+}  // namespace affinity::tools

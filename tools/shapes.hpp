@@ -1,0 +1,24 @@
+#pragma once
+// The records of Affinity v1 as they come back, for outputSchema (Affinity v1, resources).
+
+#include "schema/shape.hpp"
+
+namespace affinity::tools {
+
+schema::Shape whoami();
+schema::Shape rate_limits();
+schema::Shape person();          // as lists and other records show it
+schema::Shape person_in_list();  // what a search gives: with what its flags add
+schema::Shape person_in_full();  // one person: with organizations and list entries
+schema::Shape organization();
+schema::Shape organization_in_list();
+schema::Shape organization_in_full();
+schema::Shape note();
+schema::Shape list();
+schema::Shape list_in_full();  // one list: with its fields
+schema::Shape list_entry();
+schema::Shape relationship();
+
+std::vector<schema::Code> entity_types();
+
+}  // namespace affinity::tools
