@@ -2,7 +2,6 @@
 
 #include "base/clock.hpp"
 #include "base/text.hpp"
-#include "schema/param.hpp"
 
 #include <algorithm>
 #include <charconv>

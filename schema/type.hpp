@@ -48,3 +48,5 @@ Type any();
 Type or_else(Type type, std::int64_t preset);  // the same, with a preset
 
 }  // namespace affinity::schema
+
+#include "schema/param.hpp"  // a type of kind record holds params, and a param holds a type
