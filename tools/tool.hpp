@@ -24,7 +24,7 @@ constexpr Route del(std::string_view path) { return {Method::del, path}; }
 // The only safety fact. Hints, retry, read-only and confirmation are functions of it.
 enum class Effect { reads, adds, changes, destroys };
 
-// How the API hands out a list (affinity-v1.md 4).
+// How the API hands out a list (Affinity v1, Pagination).
 struct Paging {
   enum class Kind {
     none,    // one record
