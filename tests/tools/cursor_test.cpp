@@ -1,0 +1,45 @@
+#include "tools/cursor.hpp"
+
+#include "support/catch.hpp"
+
+namespace affinity::tools {
+
+TEST_CASE("a cursor comes back as it was written") {
+  Cursor const cursor{
+      .query = of_query("t", {{"term", "x"}}), .token = "eyJ-token", .offset = 17, .page_size = 100};
+  auto const read = read_cursor(write_cursor(cursor), cursor.query);
+  REQUIRE(read);
+  CHECK(*read == cursor);
+}
+
+TEST_CASE("a cursor is refused with other arguments, but not with another limit") {
+  json::object const arguments{{"term", "x"}, {"limit", 5}};
+  auto const text = write_cursor({.query = of_query("t", arguments)});
+  CHECK(read_cursor(text, of_query("t", {{"term", "x"}, {"limit", 50}, {"next_cursor", text}})));
+  CHECK(!read_cursor(text, of_query("t", {{"term", "y"}, {"limit", 5}})));
+  CHECK(!read_cursor(text, of_query("u", arguments)));
+}
+
+TEST_CASE("a cursor that was changed in any one character is refused") {
+  auto const query = of_query("t", {});
+  auto const text = write_cursor({.query = query, .token = "abc", .offset = 3, .page_size = 10});
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    auto changed = text;
+    changed[i] = changed[i] == 'A' ? 'B' : 'A';
+    CAPTURE(i);
+    CHECK(!read_cursor(changed, query));
+  }
+}
+
+TEST_CASE("a cursor that was cut short, invented or emptied is refused with what to do") {
+  auto const query = of_query("t", {});
+  auto const text = write_cursor({.query = query});
+  for (auto const& wrong :
+       {text.substr(0, text.size() / 2), std::string("page2"), std::string(), text + "AAAA"}) {
+    auto const read = read_cursor(wrong, query);
+    REQUIRE(!read);
+    CHECK(read.error().next_step.find("unchanged") != std::string::npos);
+  }
+}
+
+}  // namespace affinity::tools

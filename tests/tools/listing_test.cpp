@@ -1,0 +1,194 @@
+#include "tools/listing.hpp"
+
+#include "support/catch.hpp"
+#include "support/run.hpp"
+#include "support/scripted_sender.hpp"
+
+namespace affinity::tools {
+
+namespace {
+
+using tests::json_response;
+using tests::ScriptedSender;
+
+Tool const by_token{.name = "list_things",
+                    .how = get("/things"),
+                    .params = {schema::query("term", schema::text())},
+                    .paging = {.kind = Paging::Kind::tokens, .items = "things", .most = 500}};
+Tool const whole{.name = "list_whole", .how = get("/whole"), .paging = {.kind = Paging::Kind::whole}};
+
+// {"things":[{"id":first},…],"next_page_token":token}
+Response page(int first, int count, std::string const& token) {
+  json::array things;
+  for (int i = 0; i < count; ++i) things.push_back(json::object{{"id", first + i}});
+  json::object body{{"things", std::move(things)}, {"next_page_token", nullptr}};
+  if (!token.empty()) body["next_page_token"] = token;
+  return json_response(write_json(body));
+}
+
+struct Session {
+  ScriptedSender sender{};
+  Catalogue catalogue{std::vector<Tool>{}};
+  Limits limits{};
+
+  json::object ask(Tool const& tool, json::object arguments) {
+    Desk const desk{.catalogue = catalogue, .sender = sender, .limits = limits};
+    client::Call const call;
+    auto outcome = tests::run(list_records(desk, tool, arguments, call));
+    return outcome.structured;
+  }
+};
+
+std::vector<std::int64_t> ids(json::object const& answer) {
+  std::vector<std::int64_t> out;
+  for (auto const& record : answer.at("result").as_array()) out.push_back(record.at("id").as_int64());
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("one page at the end of a list gives no cursor") {
+  Session session;
+  session.sender.script = {page(1, 2, "")};
+  auto const answer = session.ask(by_token, {});
+  CHECK(ids(answer) == std::vector<std::int64_t>{1, 2});
+  CHECK(answer.at("next_cursor").is_null());
+  CHECK(answer.at("result_count") == 2);
+  CHECK(!answer.contains("complete"));
+  CHECK(session.sender.asked[0].target == "/things?page_size=100");
+}
+
+TEST_CASE("the cursor leads to the next page with the same page size, whatever the limit is then") {
+  Session session;
+  session.sender.script = {page(1, 3, "tok"), page(4, 3, "tok2")};
+  auto const first = session.ask(by_token, {{"limit", 3}});
+  CHECK(session.sender.asked[0].target == "/things?page_size=3");
+  auto const second = session.ask(by_token, {{"limit", 2}, {"next_cursor", first.at("next_cursor")}});
+  CHECK(session.sender.asked[1].target == "/things?page_size=3&page_token=tok");
+  CHECK(ids(second) == std::vector<std::int64_t>{4, 5});
+}
+
+TEST_CASE("a page that was handed out in part is gone on with at the right record") {
+  Session session;
+  session.sender.script = {page(1, 3, "tok"), page(4, 3, ""), page(4, 3, "")};
+  auto const first = session.ask(by_token, {{"limit", 3}});
+  auto const second = session.ask(by_token, {{"limit", 1}, {"next_cursor", first.at("next_cursor")}});
+  auto const third = session.ask(by_token, {{"limit", 9}, {"next_cursor", second.at("next_cursor")}});
+  CHECK(ids(third) == std::vector<std::int64_t>{5, 6});
+  CHECK(third.at("next_cursor").is_null());
+}
+
+TEST_CASE("a limit above the API's page reads several pages") {
+  Session session;
+  auto tool = by_token;
+  tool.paging.most = 2;
+  session.sender.script = {page(1, 2, "a"), page(3, 2, "b"), page(5, 2, "c")};
+  auto const answer = session.ask(tool, {{"limit", 5}});
+  CHECK(ids(answer) == std::vector<std::int64_t>{1, 2, 3, 4, 5});
+  CHECK(answer.at("next_cursor").is_string());
+}
+
+TEST_CASE("an empty last page is the end, not an error") {
+  Session session;
+  session.sender.script = {page(1, 2, "a"), page(0, 0, "")};
+  auto const answer = session.ask(by_token, {});
+  CHECK(answer.at("result_count") == 2);
+  CHECK(answer.at("next_cursor").is_null());
+}
+
+TEST_CASE("a token that comes twice ends the list and says so") {
+  Session session;
+  session.sender.script = {page(1, 2, "a"), page(3, 2, "a")};
+  auto const answer = session.ask(by_token, {});
+  CHECK(answer.at("result_count") == 4);
+  CHECK(answer.at("complete") == false);
+  CHECK(answer.at("next_cursor").is_null());
+}
+
+TEST_CASE("an endless list ends after 25 requests with a cursor") {
+  Session session;
+  auto tool = by_token;
+  tool.paging.most = 1;
+  for (int i = 0; i < 30; ++i) session.sender.script.push_back(page(i + 1, 1, "t" + std::to_string(i)));
+  auto const answer = session.ask(tool, {{"limit", 500}});
+  CHECK(session.sender.asked.size() == 25);
+  CHECK(answer.at("result_count") == 25);
+  CHECK(answer.at("next_cursor").is_string());
+}
+
+TEST_CASE("when a later page fails, what was read is kept and the cursor goes on from there") {
+  Session session;
+  session.sender.script = {page(1, 2, "a"), json_response("{}", 503), page(3, 2, "")};
+  auto const broken = session.ask(by_token, {});
+  CHECK(ids(broken) == std::vector<std::int64_t>{1, 2});
+  CHECK(broken.at("complete") == false);
+  auto const rest = session.ask(by_token, {{"next_cursor", broken.at("next_cursor")}});
+  CHECK(ids(rest) == std::vector<std::int64_t>{3, 4});
+}
+
+TEST_CASE("when the first page fails there is no result") {
+  Session session;
+  session.sender.script = {json_response("{}", 503)};
+  auto const answer = session.ask(by_token, {});
+  CHECK(!answer.contains("result"));
+  CHECK(answer.at("error").at("status") == 503);
+}
+
+TEST_CASE("a bare array is cut at the limit and gone on with") {
+  Session session;
+  session.sender.script = {json_response(R"([{"id":1},{"id":2},{"id":3}])"),
+                           json_response(R"([{"id":1},{"id":2},{"id":3}])")};
+  auto const first = session.ask(whole, {{"limit", 2}});
+  CHECK(ids(first) == std::vector<std::int64_t>{1, 2});
+  CHECK(session.sender.asked[0].target == "/whole");
+  auto const second = session.ask(whole, {{"limit", 2}, {"next_cursor", first.at("next_cursor")}});
+  CHECK(ids(second) == std::vector<std::int64_t>{3});
+  CHECK(second.at("next_cursor").is_null());
+}
+
+TEST_CASE("an answer above the cap ends at a whole record, and the cursor brings the rest") {
+  Session session;
+  session.limits.max_result = 2048;
+  json::array things;
+  for (int i = 1; i <= 5; ++i) things.push_back(json::object{{"id", i}, {"text", std::string(600, 'x')}});
+  auto const body = json_response(write_json(json::object{{"things", things}}));
+  session.sender.script = {body, body, body};
+  auto const first = session.ask(by_token, {});
+  CHECK(ids(first) == std::vector<std::int64_t>{1, 2});
+  CHECK(write_json(first).size() <= 2048);
+  auto const second = session.ask(by_token, {{"next_cursor", first.at("next_cursor")}});
+  CHECK(ids(second) == std::vector<std::int64_t>{3, 4});
+  auto const third = session.ask(by_token, {{"next_cursor", second.at("next_cursor")}});
+  CHECK(ids(third) == std::vector<std::int64_t>{5});
+  CHECK(third.at("next_cursor").is_null());
+}
+
+TEST_CASE("one record above the cap has its text cut and says so") {
+  Session session;
+  session.limits.max_result = 4096;
+  json::array things{json::object{{"id", 1}, {"content", std::string(9000, 'x')}}};
+  session.sender.script = {json_response(write_json(json::object{{"things", std::move(things)}}))};
+  auto const answer = session.ask(by_token, {});
+  CHECK(ids(answer) == std::vector<std::int64_t>{1});
+  CHECK(answer.at("complete") == false);
+  CHECK(as_text(answer.at("why"))->find("content") != std::string_view::npos);
+  CHECK(write_json(answer).size() <= 4096);
+}
+
+TEST_CASE("a cursor of another query is refused before anything is sent") {
+  Session session;
+  session.sender.script = {page(1, 3, "tok")};
+  auto const first = session.ask(by_token, {{"limit", 3}});
+  auto const answer = session.ask(by_token, {{"term", "other"}, {"next_cursor", first.at("next_cursor")}});
+  CHECK(answer.at("error").at("kind") == "invalid");
+  CHECK(session.sender.asked.size() == 1);
+}
+
+TEST_CASE("a list where an object is documented, and the other way round, is read all the same") {
+  Session session;
+  session.sender.script = {json_response(R"([{"id":1}])"), json_response(R"({"things":[{"id":2}]})")};
+  CHECK(ids(session.ask(by_token, {})) == std::vector<std::int64_t>{1});
+  CHECK(ids(session.ask(whole, {})) == std::vector<std::int64_t>{2});
+}
+
+}  // namespace affinity::tools

@@ -1,0 +1,65 @@
+#include "tools/call.hpp"
+
+#include "client/failure.hpp"
+#include "schema/check.hpp"
+#include "tools/listing.hpp"
+#include "tools/plan.hpp"
+#include "tools/render.hpp"
+
+namespace affinity::tools {
+
+namespace {
+
+Outcome deleted(json::object const& arguments) {
+  json::value id;
+  if (auto const* given = arguments.if_contains("id")) id = *given;
+  return success({{"result", {{"success", true}, {"id", std::move(id)}}}});
+}
+
+// A 2xx answer to anything but a list. A write that was answered 2xx has been performed, whatever its body
+// says.
+Outcome single(Desk const& desk, Tool const& tool, json::object const& arguments, Response const& response) {
+  if (tool.effect == Effect::destroys) return deleted(arguments);
+  auto body = parse_json(response.body);
+  bool const readable = body && response.complete && (body->is_object() || body->is_array());
+  if (!readable && tool.effect == Effect::reads) {
+    return failure(
+        fail(ErrorKind::upstream,
+             "Affinity answered " + std::to_string(response.status) + " but the body is not whole JSON.",
+             "Try again."));
+  }
+  if (!readable) {
+    auto outcome = success(
+        {{"result", {{"success", true}}}, {"verify_with", verify_with(desk.catalogue, tool, arguments)}},
+        "Affinity performed the write (status " + std::to_string(response.status) +
+            ") but its answer could not be read. Do not repeat it; read the record instead.");
+    return outcome;
+  }
+  constexpr std::size_t envelope = 512;
+  auto const most = desk.limits.max_result;
+  auto const why = response.body.size() > most / 2
+                       ? cut_texts(*body, most > 2 * envelope ? most - envelope : most / 2)
+                       : "";
+  return success({{"result", std::move(*body)}}, why);
+}
+
+}  // namespace
+
+Task<Outcome> call(Desk const& desk, Tool const& tool, json::object arguments, client::Call const& call) {
+  auto const params = all_params(tool);
+  auto const verdict = schema::check(arguments, params, tool.rules);
+  if (auto const* wrong = std::get_if<schema::Mistakes>(&verdict)) co_return mistakes(tool, *wrong);
+  auto const& checked = std::get<json::object>(verdict);
+
+  if (tool.paging.kind != Paging::Kind::none) co_return co_await list_records(desk, tool, checked, call);
+
+  auto request = plan(tool, checked);
+  auto const asked = request;
+  auto const reply = co_await desk.sender.send(std::move(request), call);
+  if (!reply) co_return failure(reply.error(), verify_with(desk.catalogue, tool, checked));
+  if (reply->status >= 300)
+    co_return failure(client::failure(asked, *reply), verify_with(desk.catalogue, tool, checked));
+  co_return single(desk, tool, checked, *reply);
+}
+
+}  // namespace affinity::tools

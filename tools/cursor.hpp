@@ -1,0 +1,28 @@
+#pragma once
+// Where a list goes on, as one opaque text over the three ways in which the API pages.
+
+#include "base/json.hpp"
+#include "base/result.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace affinity::tools {
+
+struct Cursor {
+  std::string query{};     // of_query() of the call that made it
+  std::string token{};     // Affinity's page_token; empty = the first page
+  std::size_t offset = 0;  // records of that page which were handed out already
+  int page_size = 0;       // the run keeps it: a token is refused with another one
+
+  bool operator==(Cursor const&) const = default;
+};
+
+// What a cursor is bound to: the tool and its arguments, but for `limit` and `next_cursor`.
+std::string of_query(std::string_view tool, json::object const& arguments);
+
+std::string write_cursor(Cursor const&);
+// Refuses a text that was changed, or that another query made.
+Result<Cursor> read_cursor(std::string_view text, std::string_view query);
+
+}  // namespace affinity::tools

@@ -1,0 +1,11 @@
+#pragma once
+// Lists: as many requests as `limit` wants, then one answer that never lies about what is left.
+
+#include "tools/call.hpp"
+
+namespace affinity::tools {
+
+// For a tool with paging; the arguments are checked.
+Task<Outcome> list_records(Desk const&, Tool const&, json::object const& arguments, client::Call const&);
+
+}  // namespace affinity::tools

@@ -1,0 +1,16 @@
+#pragma once
+// What a tool call comes to: the one shape that every result has.
+
+#include "base/json.hpp"
+
+#include <string>
+
+namespace affinity::tools {
+
+struct Outcome {
+  json::object structured{};  // {"result": …} or {"error": …}
+  bool is_error = false;
+  std::string text{};  // the same for a reader: compact JSON, or the sentences of an error
+};
+
+}  // namespace affinity::tools

@@ -1,0 +1,61 @@
+#include "tools/plan.hpp"
+
+#include "base/text.hpp"
+
+namespace affinity::tools {
+
+namespace {
+
+std::string plain(json::value const& value) {
+  auto const text = as_text(value);
+  return text ? std::string(*text) : write_json(value);
+}
+
+void fill_slot(std::string& target, std::string_view wire_name, json::value const& value) {
+  auto const slot = "{" + std::string(wire_name) + "}";
+  auto const at = target.find(slot);
+  if (at != std::string::npos) target.replace(at, slot.size(), percent_encode(plain(value)));
+}
+
+void add_query(std::string& query, std::string_view name, std::string const& value) {
+  query += query.empty() ? '?' : '&';
+  query.append(percent_encode(name)).append(1, '=').append(percent_encode(value));
+}
+
+void add_query(std::string& query, std::string_view name, json::value const& value) {
+  if (auto const* items = value.if_array()) {
+    for (auto const& item : *items) add_query(query, std::string(name) + "[]", plain(item));
+  } else {
+    add_query(query, name, plain(value));
+  }
+}
+
+}  // namespace
+
+Request plan(Tool const& tool, json::object const& arguments, std::optional<PageAsk> const& page) {
+  std::string target(tool.how.path);
+  std::string query;
+  json::object body;
+  for (auto const& param : tool.params) {
+    auto const* value = arguments.if_contains(param.name);
+    if (!value) continue;
+    switch (param.in) {
+      case schema::In::path: fill_slot(target, param.wire_name(), *value); break;
+      case schema::In::query: add_query(query, param.wire_name(), *value); break;
+      case schema::In::body: body[param.wire_name()] = *value; break;
+    }
+  }
+  if (page) {
+    add_query(query, "page_size", std::to_string(page->size));
+    if (!page->token.empty()) add_query(query, "page_token", page->token);
+  }
+  Request request{
+      .method = tool.how.method, .target = target + query, .repeatable = tool.effect == Effect::reads};
+  if (request.method == Method::post || request.method == Method::put) {
+    request.body = write_json(body);
+    request.content_type = "application/json";
+  }
+  return request;
+}
+
+}  // namespace affinity::tools

@@ -1,0 +1,29 @@
+#pragma once
+// Records and errors → outcomes (product rules: one shape, honest about what is missing).
+
+#include "base/result.hpp"
+#include "tools/catalogue.hpp"
+#include "tools/outcome.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+
+namespace affinity::tools {
+
+// An outcome of these members; a `why` says that the answer is not all there is.
+Outcome success(json::object structured, std::string const& why = {});
+
+// Which tool, with which arguments, tells whether a write of unknown fate was performed; null when none can.
+json::value verify_with(Catalogue const&, Tool const&, json::object const& arguments);
+
+Outcome failure(Error const&, json::value verify = nullptr);
+Outcome mistakes(Tool const&, std::vector<std::string> const& sentences);
+
+// How many of the records, from the front, fit into `bytes` of JSON text.
+std::size_t count_that_fit(json::array const& records, std::size_t bytes);
+
+// Cuts the longest texts of one record until its JSON fits; says which, or nothing when nothing was cut.
+std::string cut_texts(json::value& record, std::size_t bytes);
+
+}  // namespace affinity::tools
