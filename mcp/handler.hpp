@@ -14,22 +14,22 @@
 
 namespace affinity::mcp {
 
-// The headers of one POST that the protocol reads (mcp-protocol.md 3.2), values trimmed. Every occurrence is kept:
-// a header that comes twice is a mismatch.
+// The headers of one POST that the protocol reads (mcp-protocol.md 3.2), values trimmed. Every occurrence is
+// kept: a header that comes twice is a mismatch.
 struct PostHeaders {
-  std::vector<std::string> protocol_version{};  // MCP-Protocol-Version
-  std::vector<std::string> method{};            // Mcp-Method
-  std::vector<std::string> name{};              // Mcp-Name
+  std::vector<std::string> protocol_version{};                // MCP-Protocol-Version
+  std::vector<std::string> method{};                          // Mcp-Method
+  std::vector<std::string> name{};                            // Mcp-Name
   std::vector<std::pair<std::string, std::string>> params{};  // Mcp-Param-{name}, name as sent
 };
 
 // Who is at the other end. On stdio one Peer lives as long as the process; on HTTP each POST makes its own.
 struct Peer {
-  std::optional<PostHeaders> post{};         // set over HTTP
-  std::optional<Revision> negotiated{};      // what `initialize` settled (stdio)
-  json::object client_capabilities{};        // as declared in `initialize` (stdio)
+  std::optional<PostHeaders> post{};     // set over HTTP
+  std::optional<Revision> negotiated{};  // what `initialize` settled (stdio)
+  json::object client_capabilities{};    // as declared in `initialize` (stdio)
   InFlight in_flight{};
-  std::function<void(std::string)> emit{};   // sends a notification; empty where there is no way to
+  std::function<void(std::string)> emit{};  // sends a notification; empty where there is no way to
 };
 
 struct Reply {
@@ -42,8 +42,8 @@ struct Reply {
 class Handler {
  public:
   virtual ~Handler() = default;
-  // One message, or for 2025-03-26 one batch. Never throws for what the other side sent. The peer must outlive the
-  // task. Over HTTP, cancelling the task cancels the call; on stdio Peer::in_flight does.
+  // One message, or for 2025-03-26 one batch. Never throws for what the other side sent. The peer must
+  // outlive the task. Over HTTP, cancelling the task cancels the call; on stdio Peer::in_flight does.
   virtual Task<Reply> handle(std::string bytes, Peer&, client::Caller) = 0;
 };
 

@@ -11,7 +11,8 @@ namespace affinity::mcp {
 
 class InFlight {
  public:
-  // False when a request with this id is already running: ids must differ while in flight (2026-07-28, basic).
+  // False when a request with this id is already running: ids must differ while in flight (2026-07-28,
+  // basic).
   bool begin(Id const&);
   boost::asio::cancellation_slot slot(Id const&);
   bool was_cancelled(Id const&) const;

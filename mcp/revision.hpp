@@ -14,7 +14,7 @@ inline constexpr std::array all_revisions{Revision::r2024_11_05, Revision::r2025
                                           Revision::r2025_11_25, Revision::r2026_07_28};
 inline constexpr auto newest_legacy = Revision::r2025_11_25;  // the last one opened by `initialize`
 
-std::string_view to_string(Revision);                        // "2025-06-18"
+std::string_view to_string(Revision);                          // "2025-06-18"
 std::optional<Revision> find_revision(std::string_view date);  // exact match only
 constexpr bool is_modern(Revision revision) { return revision >= Revision::r2026_07_28; }
 

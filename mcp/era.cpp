@@ -1,0 +1,133 @@
+#include "mcp/era.hpp"
+
+#include <optional>
+
+#include "base/text.hpp"
+
+namespace affinity::mcp {
+
+namespace {
+
+constexpr char version_key[] = "io.modelcontextprotocol/protocolVersion";
+constexpr char capabilities_key[] = "io.modelcontextprotocol/clientCapabilities";
+
+Refusal missing_meta(std::string const& what) {
+  return refuse(400, code::invalid_params,
+                what + " Requests of 2026-07-28 carry params._meta with \"" + version_key +
+                    "\" (a string) and \"" + capabilities_key +
+                    "\" (an object, may be empty); older clients send initialize first.");
+}
+
+Refusal unsupported(std::string_view requested) {
+  return refuse(400, code::unsupported_version, "Unsupported protocol version.",
+                json::object{{"supported", modern_versions()}, {"requested", requested}});
+}
+
+Refusal mismatch(std::string message) { return refuse(400, code::header_mismatch, std::move(message)); }
+
+// =?base64?…?= carries what a header cannot (MCP 2026-07-28, streamable HTTP).
+std::optional<std::string> decode_header(std::string const& value) {
+  constexpr std::string_view prefix = "=?base64?", suffix = "?=";
+  if (!value.starts_with(prefix) || !value.ends_with(suffix) || value.size() < prefix.size() + suffix.size())
+    return value;
+  auto const inside =
+      std::string_view(value).substr(prefix.size(), value.size() - prefix.size() - suffix.size());
+  auto decoded = base64_decode(inside);
+  if (!decoded || !is_utf8(*decoded)) return std::nullopt;
+  return decoded;
+}
+
+std::optional<Refusal> compare(std::string const& header, std::vector<std::string> const& values,
+                               std::string_view wanted) {
+  if (values.empty())
+    return mismatch("The header " + header + " is missing; the body says \"" + shorten(wanted, 80) + "\".");
+  if (values.size() > 1) return mismatch("The header " + header + " comes more than once.");
+  auto const value = decode_header(values.front());
+  if (!value) return mismatch("The header " + header + " is not valid base64 of UTF-8.");
+  if (*value != wanted) {
+    return mismatch("The header " + header + " says \"" + shorten(to_utf8(*value), 80) + "\", the body \"" +
+                    shorten(wanted, 80) + "\".");
+  }
+  return std::nullopt;
+}
+
+// The member of params that Mcp-Name repeats, for the methods that have it.
+std::string_view named_member(std::string_view method) {
+  if (method == "tools/call" || method == "prompts/get") return "name";
+  if (method == "resources/read") return "uri";
+  return {};
+}
+
+std::optional<Refusal> check_headers(Message const& message, std::string_view version,
+                                     PostHeaders const& headers) {
+  if (auto wrong = compare("MCP-Protocol-Version", headers.protocol_version, version)) return wrong;
+  if (auto wrong = compare("Mcp-Method", headers.method, message.method)) return wrong;
+  auto const name = named_member(message.method);
+  auto const* value = name.empty() ? nullptr : message.params.if_contains(name);
+  auto const text = value ? as_text(*value) : std::nullopt;
+  return text ? compare("Mcp-Name", headers.name, *text) : std::nullopt;
+}
+
+std::variant<Revision, Refusal> modern(Message const& message, Peer const& peer) {
+  auto const& meta = *meta_of(message);
+  auto const version = as_text(meta.at(version_key));
+  if (!version) return missing_meta("The protocol version in _meta is not a string.");
+  auto const* capabilities = meta.if_contains(capabilities_key);
+  if (!capabilities || !capabilities->is_object())
+    return missing_meta("The client capabilities are missing from _meta.");
+  if (peer.post) {
+    if (auto wrong = check_headers(message, *version, *peer.post)) return *wrong;
+  }
+  auto const revision = find_revision(*version);
+  if (!revision || !is_modern(*revision)) return unsupported(*version);
+  return *revision;
+}
+
+std::variant<Revision, Refusal> legacy_over_http(Message const& message, PostHeaders const& headers) {
+  auto const& versions = headers.protocol_version;
+  if (versions.empty())
+    return Revision::r2025_03_26;  // what that revision's clients do not send (2025-06-18, transports)
+  auto const revision = find_revision(versions.front());
+  bool const names_modern = revision && is_modern(*revision);
+  if (names_modern && message.method == "initialize") {
+    return mismatch("The header MCP-Protocol-Version says " + versions.front() +
+                    ", which has no initialize.");
+  }
+  if (names_modern && message.kind != Message::Kind::notification)
+    return missing_meta("params._meta has no protocol version.");
+  if (message.method == "initialize") return newest_legacy;  // the params negotiate, not the header
+  if (!revision) return unsupported(versions.front());
+  return *revision;
+}
+
+}  // namespace
+
+bool has_claim(Message const& message) {
+  auto const* meta = meta_of(message);
+  return meta && meta->contains(version_key);
+}
+
+std::variant<Revision, Refusal> decide_era(Message const& message, Peer const& peer) {
+  if (has_claim(message) && message.kind == Message::Kind::request) return modern(message, peer);
+  if (has_claim(message)) return Revision::r2026_07_28;
+  if (peer.post) return legacy_over_http(message, *peer.post);
+  if (peer.negotiated) return *peer.negotiated;
+  bool const opening = message.method == "initialize" || message.method == "ping";
+  if (opening || message.kind != Message::Kind::request) return newest_legacy;
+  return missing_meta("There was no initialize, and params._meta has no protocol version.");
+}
+
+bool may_batch(Peer const& peer) {
+  if (!peer.post) return peer.negotiated == Revision::r2025_03_26;
+  auto const& versions = peer.post->protocol_version;
+  return versions.empty() || find_revision(versions.front()) == Revision::r2025_03_26;
+}
+
+json::array modern_versions() {
+  json::array versions;
+  for (auto const revision : all_revisions)
+    if (is_modern(revision)) versions.emplace_back(to_string(revision));
+  return versions;
+}
+
+}  // namespace affinity::mcp

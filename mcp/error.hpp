@@ -1,0 +1,40 @@
+#pragma once
+// JSON-RPC errors: what the client did wrong, as opposed to what a tool reports (MCP 2026-07-28, basic).
+
+#include "base/json.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace affinity::mcp {
+
+namespace code {
+inline constexpr int parse_error = -32700;
+inline constexpr int invalid_request = -32600;
+inline constexpr int method_not_found = -32601;
+inline constexpr int invalid_params = -32602;
+inline constexpr int internal_error = -32603;
+inline constexpr int header_mismatch = -32020;      // 2026-07-28 over HTTP
+inline constexpr int unsupported_version = -32022;  // 2026-07-28
+}  // namespace code
+
+struct RpcError {
+  int code = code::internal_error;
+  std::string message{};
+  json::value data{};  // null = none
+
+  bool operator==(RpcError const&) const = default;
+};
+
+// A refusal together with the HTTP status that carries it.
+struct Refusal {
+  int status = 400;
+  RpcError error{};
+};
+
+inline Refusal refuse(int status, int code, std::string message, json::value data = nullptr) {
+  return {.status = status, .error = {.code = code, .message = std::move(message), .data = std::move(data)}};
+}
+
+}  // namespace affinity::mcp

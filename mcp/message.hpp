@@ -1,0 +1,36 @@
+#pragma once
+// JSON-RPC 2.0 messages in and out.
+
+#include "mcp/error.hpp"
+#include "mcp/id.hpp"
+
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace affinity::mcp {
+
+struct Message {
+  enum class Kind { request, notification, response };
+  Kind kind = Kind::request;
+  std::optional<Id> id{};
+  std::string method{};
+  json::object params{};
+};
+
+struct Unreadable {
+  std::optional<Id> id{};  // when it could be read, so that the sender learns which request failed
+  RpcError error{};
+};
+
+std::variant<Message, Unreadable> read_message(json::value);
+
+json::object const* meta_of(Message const&);  // params._meta
+
+// The results of our handlers are JSON text already, so that what never changes is written once.
+std::string write_result(Id const&, std::string_view result);
+// Without an id when it is not known. `null_id`: revisions before 2025-11-25 require the member.
+std::string write_error(std::optional<Id> const&, RpcError const&, bool null_id = false);
+std::string write_notification(std::string_view method, json::object params);
+
+}  // namespace affinity::mcp

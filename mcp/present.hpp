@@ -1,0 +1,23 @@
+#pragma once
+// Our values → the wire form of one revision. One writer per revision, each told what came new with it, so
+// that no field appears in a revision that does not have it (docs/decisions/0006-one-writer-per-revision.md).
+
+#include "mcp/about.hpp"
+#include "mcp/revision.hpp"
+#include "tools/catalogue.hpp"
+#include "tools/outcome.hpp"
+
+#include <string>
+
+namespace affinity::mcp {
+
+// Each returns the text of a `result`.
+std::string present_initialize(Revision, About const&);
+std::string present_discover(About const&);  // 2026-07-28 and later
+std::string present_tools(Revision, tools::Catalogue const&, About const&);
+std::string present_call(Revision, tools::Outcome const&, About const&);
+std::string present_empty(Revision, About const&);
+
+json::object present_tool(Revision, tools::Tool const&);  // one entry of tools/list
+
+}  // namespace affinity::mcp

@@ -1,0 +1,222 @@
+#include "mcp/server.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <exception>
+
+#include "mcp/era.hpp"
+#include "mcp/present.hpp"
+
+namespace affinity::mcp {
+
+namespace {
+
+namespace asio = boost::asio;
+
+// Before 2025-11-25 an error without a readable id has to carry null.
+bool wants_null_id(Peer const& peer) { return peer.negotiated && *peer.negotiated < Revision::r2025_11_25; }
+
+Reply unreadable(Peer const& peer, Unreadable const& wrong) {
+  return {.status = 400, .body = write_error(wrong.id, wrong.error, wants_null_id(peer))};
+}
+
+Reply parse_failed(std::string_view bytes, Peer const& peer, Error const& why) {
+  // Names that stand twice are JSON after all, so the sender can be told which request it was.
+  auto lenient = parse_json(bytes);
+  if (!lenient)
+    return unreadable(peer, {.id = {}, .error = {.code = code::parse_error, .message = why.message}});
+  auto const message = read_message(std::move(*lenient));
+  auto const* readable = std::get_if<Message>(&message);
+  return unreadable(peer, {.id = readable ? readable->id : std::nullopt,
+                           .error = {.code = code::invalid_request, .message = why.message}});
+}
+
+// JSON-RPC errors travel with 200, except where 2026-07-28 says otherwise.
+int status_of(Refusal const& refusal, Revision revision) {
+  return is_modern(revision) ? refusal.status : 200;
+}
+
+}  // namespace
+
+struct Server::Method {
+  std::string_view name{};
+  Revision first = Revision::r2024_11_05;
+  Revision last = Revision::r2026_07_28;
+  Answer (Server::*plain)(Context const&) = nullptr;
+  Task<Answer> (Server::*waiting)(Context const&) = nullptr;
+};
+
+Server::Method const* Server::find_method(std::string_view name, Revision revision) {
+  static constexpr std::array methods{
+      Method{.name = "server/discover", .first = Revision::r2026_07_28, .plain = &Server::discover},
+      Method{.name = "initialize", .last = Revision::r2025_11_25, .plain = &Server::initialize},
+      Method{.name = "ping", .last = Revision::r2025_11_25, .plain = &Server::ping},
+      Method{.name = "tools/list", .plain = &Server::list_tools},
+      Method{.name = "tools/call", .waiting = &Server::call_tool},
+  };
+  for (auto const& method : methods)
+    if (method.name == name && method.first <= revision && revision <= method.last) return &method;
+  return nullptr;
+}
+
+Server::Server(tools::Desk const& desk, Clock const& clock, Log& log, ServerSettings settings)
+    : desk_(desk), clock_(clock), log_(log), settings_(settings) {}
+
+Task<Reply> Server::handle(std::string bytes, Peer& peer, client::Caller caller) {
+  try {
+    auto value = parse_json(bytes, Names::unique, 100'000);
+    if (!value) co_return parse_failed(bytes, peer, value.error());
+    bool const batch = value->is_array();
+    if (!batch) co_return co_await handle_one(std::move(*value), peer, caller);
+    co_return co_await handle_batch(std::move(value->get_array()), peer, caller);
+  } catch (std::exception const& bug) {
+    log_.write(Level::error, "internal_error", {{"what", bug.what()}});
+  }
+  RpcError const error{.code = code::internal_error,
+                       .message = "Internal error. The server's log says more."};
+  co_return Reply{.status = 500, .body = write_error({}, error)};
+}
+
+Task<Reply> Server::handle_batch(json::array messages, Peer& peer, client::Caller const& caller) {
+  auto const refused = [&](std::string why) {
+    return unreadable(peer, {.id = {}, .error = {.code = code::invalid_request, .message = std::move(why)}});
+  };
+  if (!may_batch(peer))
+    co_return refused("Only revision 2025-03-26 has batches. Send one message at a time.");
+  if (messages.empty()) co_return refused("The batch is empty.");
+  if (messages.size() > settings_.max_batch) {
+    co_return refused("A batch holds at most " + std::to_string(settings_.max_batch) + " messages.");
+  }
+  for (auto const& value : messages) {
+    auto const message = read_message(value);
+    auto const* readable = std::get_if<Message>(&message);
+    if (readable && (has_claim(*readable) || readable->method == "initialize")) {
+      co_return refused("Neither initialize nor a request of 2026-07-28 may stand in a batch.");
+    }
+  }
+  std::string replies;
+  for (auto& value : messages) {
+    auto const reply = co_await handle_one(std::move(value), peer, caller);
+    if (reply.body.empty()) continue;
+    replies += replies.empty() ? "[" : ",";
+    replies += reply.body;
+  }
+  if (replies.empty()) co_return Reply{.status = 202};
+  replies += "]";
+  co_return Reply{.status = 200, .body = std::move(replies)};
+}
+
+Task<Reply> Server::handle_one(json::value value, Peer& peer, client::Caller const& caller) {
+  auto const read = read_message(std::move(value));
+  if (auto const* wrong = std::get_if<Unreadable>(&read)) co_return unreadable(peer, *wrong);
+  auto const& message = std::get<Message>(read);
+  if (message.kind == Message::Kind::request) co_return co_await handle_request(message, peer, caller);
+  if (message.kind == Message::Kind::response && peer.post) {
+    RpcError const error{.code = code::invalid_request,
+                         .message = "No request of ours is waiting for this response."};
+    co_return Reply{.status = 400, .body = write_error({}, error)};
+  }
+  handle_notification(message, peer);
+  co_return Reply{.status = 202};
+}
+
+void Server::handle_notification(Message const& message, Peer& peer) {
+  if (message.method != "notifications/cancelled") return;
+  auto const* given = message.params.if_contains("requestId");
+  auto const id = given ? read_id(*given) : std::nullopt;
+  if (id) peer.in_flight.cancel(*id);
+}
+
+Task<Reply> Server::handle_request(Message const& message, Peer& peer, client::Caller const& caller) {
+  auto const& id = *message.id;
+  auto const era = decide_era(message, peer);
+  if (auto const* refusal = std::get_if<Refusal>(&era)) {
+    co_return Reply{.status = refusal->status, .body = write_error(id, refusal->error)};
+  }
+  Context const context{
+      .message = message, .revision = std::get<Revision>(era), .peer = peer, .caller = caller};
+  auto const reply_with = [&](Answer const& answer) {
+    if (auto const* refusal = std::get_if<Refusal>(&answer)) {
+      return Reply{.status = status_of(*refusal, context.revision), .body = write_error(id, refusal->error)};
+    }
+    return Reply{.status = 200, .body = write_result(id, std::get<std::string>(answer))};
+  };
+
+  if (peer.post) {  // one request a POST: its own task is what gets cancelled
+    auto const direct = co_await answer(context);
+    co_return reply_with(direct);
+  }
+  if (peer.in_flight.size() >= settings_.max_in_flight) {
+    co_return reply_with(refuse(400, code::internal_error,
+                                "Too many requests are running (" + std::to_string(settings_.max_in_flight) +
+                                    "). Wait for some of them to end."));
+  }
+  if (!peer.in_flight.begin(id)) {
+    co_return reply_with(refuse(400, code::invalid_request, "A request with this id is still running."));
+  }
+  auto const executor = co_await asio::this_coro::executor;
+  auto const slot = peer.in_flight.slot(id);
+  auto token = asio::bind_cancellation_slot(slot, asio::use_awaitable);
+  std::optional<Answer> done;
+  std::string failed;
+  try {
+    auto running = answer(context);
+    done = co_await asio::co_spawn(executor, std::move(running), std::move(token));
+  } catch (std::exception const& error) {
+    failed = error.what();
+  }
+  bool const cancelled = peer.in_flight.was_cancelled(id);
+  peer.in_flight.end(id);
+  if (cancelled) co_return Reply{.status = 202};  // nothing more may be said about it
+  if (done) co_return reply_with(*done);
+  log_.write(Level::error, "internal_error", {{"method", message.method}, {"what", failed}});
+  co_return reply_with(refuse(200, code::internal_error, "Internal error. The server's log says more."));
+}
+
+Task<Server::Answer> Server::answer(Context const& context) {
+  auto const* method = find_method(context.message.method, context.revision);
+  if (!method) {
+    co_return refuse(404, code::method_not_found,
+                     "Revision " + std::string(to_string(context.revision)) +
+                         " of this server has no method \"" + context.message.method + "\".");
+  }
+  if (method->plain) co_return (this->*method->plain)(context);
+  co_return co_await (this->*method->waiting)(context);
+}
+
+Server::Answer Server::initialize(Context const& context) {
+  auto const* asked = context.message.params.if_contains("protocolVersion");
+  auto const date = asked ? as_text(*asked) : std::nullopt;
+  if (!date)
+    return refuse(200, code::invalid_params,
+                  "initialize needs protocolVersion, a string such as \"2025-11-25\".");
+  auto const known = find_revision(*date);
+  auto const revision = known && !is_modern(*known) ? *known : newest_legacy;
+  if (!context.peer.post) {
+    context.peer.negotiated = revision;
+    auto const* capabilities = context.message.params.if_contains("capabilities");
+    context.peer.client_capabilities =
+        capabilities && capabilities->is_object() ? capabilities->get_object() : json::object{};
+  }
+  return present_initialize(revision, settings_.about);
+}
+
+Server::Answer Server::discover(Context const&) { return present_discover(settings_.about); }
+Server::Answer Server::ping(Context const& context) {
+  return present_empty(context.revision, settings_.about);
+}
+
+Server::Answer Server::list_tools(Context const& context) {
+  if (context.message.params.contains("cursor")) {
+    return refuse(200, code::invalid_params,
+                  "The tool list has one page; it gives no cursor and takes none.");
+  }
+  auto& text = tool_lists_[std::size_t(context.revision)];
+  if (text.empty()) text = present_tools(context.revision, desk_.catalogue, settings_.about);
+  return text;
+}
+
+}  // namespace affinity::mcp

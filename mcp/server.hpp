@@ -1,0 +1,63 @@
+#pragma once
+// The protocol: messages in, replies out, no sockets.
+
+#include "base/log.hpp"
+#include "mcp/about.hpp"
+#include "mcp/handler.hpp"
+#include "mcp/message.hpp"
+#include "tools/call.hpp"
+
+#include <array>
+#include <string>
+#include <variant>
+
+namespace affinity::mcp {
+
+struct ServerSettings {
+  Milliseconds call_deadline{50'000};  // less than the 60 s after which clients give up
+  std::size_t max_batch = 32;          // messages in one 2025-03-26 batch
+  std::size_t max_in_flight = 256;     // requests of one peer; more are refused, not queued without bound
+  About about{};
+};
+
+class Server final : public Handler {
+ public:
+  // All of these outlive the server.
+  Server(tools::Desk const&, Clock const&, Log&, ServerSettings = {});
+
+  Task<Reply> handle(std::string bytes, Peer&, client::Caller) override;
+
+ private:
+  using Answer = std::variant<std::string, Refusal>;  // the text of a result, or why there is none
+
+  struct Context {  // one request on its way
+    Message const& message;
+    Revision revision;
+    Peer& peer;
+    client::Caller const& caller;
+  };
+
+  struct Method;  // a row: name, revisions, handler
+  static Method const* find_method(std::string_view name, Revision);
+
+  Task<Reply> handle_batch(json::array messages, Peer&, client::Caller const&);
+  Task<Reply> handle_one(json::value, Peer&, client::Caller const&);
+  Task<Reply> handle_request(Message const&, Peer&, client::Caller const&);
+  void handle_notification(Message const&, Peer&);
+  Task<Answer> answer(Context const&);
+  Task<Answer> call_tool(Context const&);
+
+  Answer initialize(Context const&);
+  Answer discover(Context const&);
+  Answer ping(Context const&);
+  Answer list_tools(Context const&);
+
+  tools::Desk const& desk_;
+  Clock const& clock_;
+  Log& log_;
+  ServerSettings settings_;
+  std::array<std::string, all_revisions.size()>
+      tool_lists_{};  // tools/list is the same every time; written once
+};
+
+}  // namespace affinity::mcp

@@ -1,0 +1,74 @@
+#include "mcp/present.hpp"
+
+#include "support/catch.hpp"
+#include "support/snapshot.hpp"
+
+namespace affinity::mcp {
+
+namespace {
+
+// Two tools are enough to see every field that a revision has; all of them are in snapshots/tools.
+tools::Catalogue two_tools() {
+  auto const everything = tools::Catalogue::everything();
+  return tools::Catalogue(
+      {*everything.find("list_all_affinity_notes"), *everything.find("delete_a_affinity_note_by_id")});
+}
+
+About fixed() {
+  About about;
+  about.version = "0.0.0";
+  return about;
+}
+
+std::string check(Revision revision, std::string const& what, std::string const& text) {
+  auto const path = "wire/" + std::string(to_string(revision)) + "/" + what + ".json";
+  return tests::compare_with_snapshot(path, write_json_indented(*parse_json(text)));
+}
+
+tools::Outcome const success{.structured = {{"result", {{"id", 7}}}}, .text = R"({"result":{"id":7}})"};
+tools::Outcome const failure{
+    .structured = {{"error", {{"kind", "not_found"}}}}, .is_error = true, .text = "There is none."};
+
+}  // namespace
+
+TEST_CASE("every result of every revision is the one in its snapshot") {
+  auto const catalogue = two_tools();
+  auto const about = fixed();
+  for (auto const revision : all_revisions) {
+    CAPTURE(to_string(revision));
+    CHECK(check(revision, "tools_list", present_tools(revision, catalogue, about)) == "");
+    CHECK(check(revision, "tools_call", present_call(revision, success, about)) == "");
+    CHECK(check(revision, "tools_call_error", present_call(revision, failure, about)) == "");
+    if (is_modern(revision)) {
+      CHECK(check(revision, "server_discover", present_discover(about)) == "");
+    } else {
+      CHECK(check(revision, "initialize", present_initialize(revision, about)) == "");
+      CHECK(check(revision, "ping", present_empty(revision, about)) == "");
+    }
+  }
+}
+
+TEST_CASE("no field appears in a revision that does not have it") {
+  auto const catalogue = two_tools();
+  auto const about = fixed();
+  for (auto const revision : all_revisions) {
+    CAPTURE(to_string(revision));
+    auto const list = *parse_json(present_tools(revision, catalogue, about));
+    auto const& tool = list.at("tools").at(0).as_object();
+    CHECK(tool.contains("annotations") == (revision >= Revision::r2025_03_26));
+    CHECK(tool.contains("title") == (revision >= Revision::r2025_06_18));
+    CHECK(tool.contains("outputSchema") == (revision >= Revision::r2025_06_18));
+    for (auto const* modern : {"resultType", "ttlMs", "cacheScope", "_meta"}) {
+      CAPTURE(modern);
+      CHECK(list.as_object().contains(modern) == is_modern(revision));
+    }
+    auto const called = *parse_json(present_call(revision, success, about));
+    CHECK(called.as_object().contains("structuredContent") == (revision >= Revision::r2025_06_18));
+    CHECK(called.as_object().contains("resultType") == is_modern(revision));
+    CHECK(!called.as_object().contains("ttlMs"));
+  }
+}
+
+TEST_CASE("the instructions fit into what hosts keep of them") { CHECK(About{}.instructions.size() <= 2048); }
+
+}  // namespace affinity::mcp

@@ -1,0 +1,258 @@
+#include "mcp/server.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "support/catch.hpp"
+#include "support/fake_clock.hpp"
+#include "support/run.hpp"
+#include "support/scripted_sender.hpp"
+
+namespace affinity::mcp {
+
+namespace {
+
+using tests::json_response;
+
+// A server on a scripted Affinity, and a peer that talks to it.
+struct Session {
+  tests::ScriptedSender sender{};
+  tests::FakeClock clock{};
+  Log log{Level::error};
+  tools::Catalogue catalogue = tools::Catalogue::everything();
+  tools::Desk desk{.catalogue = catalogue, .sender = sender};
+  Server server{desk, clock, log};
+  Peer peer{};
+
+  Reply say(std::string text) { return tests::run(server.handle(std::move(text), peer, {})); }
+  json::value hear(std::string text) {
+    auto const reply = say(std::move(text));
+    return reply.body.empty() ? json::value() : *parse_json(reply.body);
+  }
+  void open(std::string const& revision) {
+    hear(R"({"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":")" + revision +
+         R"(","capabilities":{},"clientInfo":{"name":"t","version":"1"}}})");
+  }
+};
+
+constexpr char meta[] =
+    R"("_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}})";
+
+std::string call_note(std::string const& id, std::string const& more = "") {
+  return R"({"jsonrpc":"2.0","id":)" + id +
+         R"(,"method":"tools/call","params":{"name":"get_single_affinity_note_by_id","arguments":{"id":5})" +
+         more + "}}";
+}
+
+std::int64_t code_of(json::value const& reply) { return reply.at("error").at("code").as_int64(); }
+
+// Never answers until it is cancelled.
+struct Hanging final : client::Sender {
+  int started = 0;
+  Task<Result<Response>> send(Request, client::Call const&) override {
+    ++started;
+    auto const executor = co_await boost::asio::this_coro::executor;
+    boost::asio::steady_timer forever(executor, boost::asio::steady_timer::time_point::max());
+    co_await forever.async_wait(boost::asio::use_awaitable);
+    co_return Response{.status = 200, .body = "{}"};
+  }
+};
+
+}  // namespace
+
+TEST_CASE("initialize echoes a date it knows and offers the newest of its era for all others") {
+  for (auto const& [asked, answered] :
+       {std::pair{"2024-11-05", "2024-11-05"}, std::pair{"2025-03-26", "2025-03-26"},
+        std::pair{"2025-06-18", "2025-06-18"}, std::pair{"2025-11-25", "2025-11-25"},
+        std::pair{"1999-01-01", "2025-11-25"}, std::pair{"2026-07-28", "2025-11-25"}}) {
+    Session session;
+    auto const reply =
+        session.hear(R"({"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":")" +
+                     std::string(asked) + "\"}}");
+    CAPTURE(asked);
+    CHECK(*as_text(reply.at("result").at("protocolVersion")) == answered);
+  }
+}
+
+TEST_CASE("a probe with server/discover leaves initialize open on the same pipe") {
+  Session session;
+  auto const discovered = session.hear(
+      std::string(R"({"jsonrpc":"2.0","id":"d","method":"server/discover","params":{)") + meta + "}}");
+  CHECK(discovered.at("result").at("supportedVersions").at(0) == "2026-07-28");
+  session.open("2025-06-18");
+  CHECK(session.hear(R"({"jsonrpc":"2.0","id":1,"method":"tools/list"})")
+            .at("result")
+            .as_object()
+            .contains("tools"));
+}
+
+TEST_CASE("a method that a revision does not have is not found, over HTTP with 404 in the modern era alone") {
+  Session session;
+  for (auto const* method : {"initialize", "ping", "logging/setLevel", "resources/subscribe", "no/such"}) {
+    CAPTURE(method);
+    auto const reply = session.say(std::string(R"({"jsonrpc":"2.0","id":1,"method":")") + method +
+                                   R"(","params":{)" + meta + "}}");
+    CHECK(reply.status == 404);
+    CHECK(code_of(*parse_json(reply.body)) == code::method_not_found);
+  }
+  session.open("2025-11-25");
+  auto const reply = session.say(R"({"jsonrpc":"2.0","id":1,"method":"server/discover"})");
+  CHECK(reply.status == 200);
+  CHECK(code_of(*parse_json(reply.body)) == code::method_not_found);
+}
+
+TEST_CASE("malformed JSON is a parse error without an id, and the next message is served") {
+  Session session;
+  auto const reply = session.hear("{\"jsonrpc\":");
+  CHECK(code_of(reply) == code::parse_error);
+  CHECK(!reply.as_object().contains("id"));
+  CHECK(session.hear(R"({"jsonrpc":"2.0","id":1,"method":"ping"})").at("id") == 1);
+}
+
+TEST_CASE("a name that stands twice is refused with the id of its request") {
+  Session session;
+  auto const reply = session.hear(R"({"jsonrpc":"2.0","id":4,"method":"ping","method":"tools/list"})");
+  CHECK(code_of(reply) == code::invalid_request);
+  CHECK(reply.at("id") == 4);
+}
+
+TEST_CASE("an unknown tool is a protocol error that names the nearest one") {
+  Session session;
+  session.open("2025-11-25");
+  auto const reply = session.hear(
+      R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"list_all_affinity_person"}})");
+  CHECK(code_of(reply) == code::invalid_params);
+  CHECK(as_text(reply.at("error").at("message"))->find("list_all_affinity_persons") !=
+        std::string_view::npos);
+}
+
+TEST_CASE("tools/call without a name or with arguments that are no object is a protocol error") {
+  Session session;
+  session.open("2025-11-25");
+  for (auto const* params : {"{}", R"({"name":7})", R"({"name":"list_all_affinity_whoami","arguments":[]})",
+                             R"({"name":"list_all_affinity_whoami","arguments":null})"}) {
+    CAPTURE(params);
+    auto const reply = session.hear(
+        std::string(R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":)") + params + "}");
+    CHECK(code_of(reply) == code::invalid_params);
+  }
+}
+
+TEST_CASE("a call reaches Affinity and its record comes back, in both eras") {
+  Session session;
+  session.sender.script = {json_response(R"({"id":5})"), json_response(R"({"id":5})")};
+  auto const modern = session.hear(call_note("1", std::string(",") + meta));
+  CHECK(modern.at("result").at("structuredContent") == json::value{{"result", {{"id", 5}}}});
+  session.open("2024-11-05");
+  auto const legacy = session.hear(call_note("2"));
+  CHECK(legacy.at("result") ==
+        json::value{{"content", {{{"type", "text"}, {"text", R"({"result":{"id":5}})"}}}}});
+}
+
+TEST_CASE("a notification is never answered, whatever it is") {
+  Session session;
+  for (auto const* text :
+       {R"({"jsonrpc":"2.0","method":"notifications/initialized"})",
+        R"({"jsonrpc":"2.0","method":"no/such"})",
+        R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":99}})",
+        R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":{}})"}) {
+    auto const reply = session.say(text);
+    CHECK(reply == Reply{.status = 202});
+  }
+}
+
+TEST_CASE("a batch of 2025-03-26 is answered in one array, without its notifications") {
+  Session session;
+  session.open("2025-03-26");
+  auto const reply = session.hear(R"([{"jsonrpc":"2.0","id":1,"method":"ping"},
+      {"jsonrpc":"2.0","method":"notifications/initialized"},{"jsonrpc":"2.0","id":"b","method":"no/such"}])");
+  REQUIRE(reply.as_array().size() == 2);
+  CHECK(reply.at(0).at("id") == 1);
+  CHECK(code_of(reply.at(1)) == code::method_not_found);
+}
+
+TEST_CASE(
+    "a batch is refused when empty, too long, of another revision, or with initialize or a claim inside") {
+  Session session;
+  session.open("2025-03-26");
+  std::string many = "[";
+  for (int i = 0; i < 33; ++i)
+    many +=
+        std::string(i ? "," : "") + R"({"jsonrpc":"2.0","id":)" + std::to_string(i) + R"(,"method":"ping"})";
+  for (auto const& text :
+       {std::string("[]"), many + "]", R"([{"jsonrpc":"2.0","id":1,"method":"initialize"}])" + std::string(),
+        std::string(R"([{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{)") + meta + "}}]"}) {
+    auto const reply = session.hear(text);
+    CHECK(code_of(reply) == code::invalid_request);
+    CHECK(reply.at("id").is_null());  // 2025-03-26 requires the member
+  }
+  session.open("2025-06-18");
+  CHECK(code_of(session.hear(R"([{"jsonrpc":"2.0","id":1,"method":"ping"}])")) == code::invalid_request);
+}
+
+TEST_CASE("a cancelled call is never answered, and its id is free again") {
+  Hanging sender;
+  tests::FakeClock const clock;
+  Log log(Level::error);
+  auto const catalogue = tools::Catalogue::everything();
+  tools::Desk const desk{.catalogue = catalogue, .sender = sender};
+  Server server(desk, clock, log);
+  Peer peer;
+  std::vector<std::string> replies;
+  boost::asio::io_context io;
+  auto const say = [&](std::string text) {
+    boost::asio::co_spawn(io, server.handle(std::move(text), peer, {}),
+                          [&](std::exception_ptr, Reply reply) { replies.push_back(reply.body); });
+  };
+  say(call_note("7", std::string(",") + meta));
+  io.poll();
+  CHECK(sender.started == 1);
+  CHECK(peer.in_flight.size() == 1);
+  say(call_note("7", std::string(",") + meta));  // the same id while it runs
+  io.poll();
+  REQUIRE(replies.size() == 1);
+  CHECK(code_of(*parse_json(replies[0])) == code::invalid_request);
+  say(R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":7}})");
+  io.poll();
+  CHECK(replies == std::vector<std::string>{replies[0], "", ""});
+  CHECK(peer.in_flight.size() == 0);
+  io.run();
+}
+
+TEST_CASE("progress is told to who asked, grows, and stops with the answer") {
+  Session session;
+  std::vector<json::value> heard;
+  session.peer.emit = [&](std::string line) { heard.push_back(*parse_json(line)); };
+  session.open("2025-11-25");
+  auto const list = [&](std::string const& more) {
+    session.sender.script = {json_response(R"({"notes":[{"id":1}],"next_page_token":"t"})"),
+                             json_response(R"({"notes":[{"id":2}],"next_page_token":null})")};
+    return session.hear(
+        R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"list_all_affinity_notes"})" +
+        more + "}");
+  };
+  list("");
+  CHECK(heard.empty());
+  session.sender.script.clear();
+  session.sender.script = {json_response(R"({"notes":[{"id":1}],"next_page_token":"t"})"),
+                           json_response(R"({"notes":[{"id":2}],"next_page_token":null})")};
+  session.hear(
+      R"({"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"list_all_affinity_notes","_meta":{"progressToken":"p"}}})");
+  REQUIRE(heard.size() == 2);
+  CHECK(heard[0].at("params").at("progressToken") == "p");
+  CHECK(heard[0].at("params").at("progress").to_number<double>() <
+        heard[1].at("params").at("progress").to_number<double>());
+}
+
+TEST_CASE("a cursor for the tool list is refused, since none was given") {
+  Session session;
+  session.open("2025-11-25");
+  auto const reply =
+      session.hear(R"({"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"cursor":"x"}})");
+  CHECK(code_of(reply) == code::invalid_params);
+}
+
+}  // namespace affinity::mcp
