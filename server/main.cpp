@@ -1,1 +1,56 @@
-int main() { return 0; }
+// Picks the command. Everything that can go wrong before it runs ends here with a sentence and an exit code.
+
+#include <exception>
+#include <iostream>
+
+#include "server/command_line.hpp"
+#include "server/commands.hpp"
+#include "server/options.hpp"
+
+namespace {
+
+using namespace affinity;
+using namespace affinity::server;
+
+bool needs_key(Invocation const& invocation) {
+  bool const calls = invocation.command == Command::stdio || invocation.command == Command::http ||
+                     invocation.command == Command::call;
+  return calls && !invocation.settings.sandbox;
+}
+
+int run(Invocation invocation) {
+  if (needs_key(invocation)) {
+    auto const key = read_api_key();
+    if (!key) {
+      std::cerr << "affinity-crm-mcp: " << key.error().message << " " << key.error().next_step << '\n';
+      return exit_config;
+    }
+    if (key->empty()) {
+      std::cerr << "affinity-crm-mcp: no Affinity key. Set AFFINITY_API_KEY (Affinity: Settings, API) or "
+                   "AFFINITY_API_KEY_FILE, "
+                   "or try it without an account: add --sandbox.\n";
+      return exit_config;
+    }
+    invocation.settings.api_key = *key;
+  }
+  switch (invocation.command) {
+    case Command::stdio: return run_stdio(std::move(invocation.settings));
+    case Command::http: return run_http(std::move(invocation.settings));
+    case Command::sandbox: return run_sandbox(invocation.settings);
+    case Command::call: return run_call(std::move(invocation));
+    case Command::tools: break;
+  }
+  return run_tools(invocation);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    auto parsed = parse_command_line(argc, argv);
+    return parsed.invocation ? run(std::move(*parsed.invocation)) : parsed.exit_code;
+  } catch (std::exception const& error) {
+    std::cerr << "affinity-crm-mcp: " << error.what() << '\n';
+    return 70;  // sysexits.h EX_SOFTWARE: our own mistake
+  }
+}

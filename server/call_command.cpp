@@ -1,0 +1,48 @@
+// `affinity-crm-mcp call TOOL [JSON]`
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <iostream>
+#include <optional>
+
+#include "server/commands.hpp"
+#include "server/wiring.hpp"
+
+namespace affinity::server {
+
+int run_call(Invocation invocation) {
+  auto const usage = [](std::string const& why) {
+    std::cerr << "affinity-crm-mcp call: " << why << '\n';
+    return exit_usage;
+  };
+  auto const arguments = parse_json(invocation.arguments, Names::unique);
+  if (!arguments)
+    return usage(arguments.error().message + " Give the arguments as one JSON object in quotes.");
+  if (!arguments->is_object())
+    return usage("The arguments must be a JSON object, for example '{\"limit\":5}'.");
+
+  if (invocation.settings.log_level == Level::info) invocation.settings.log_level = Level::warning;
+  Program program(std::move(invocation.settings));
+  auto const* tool = program.catalogue.find(invocation.tool);
+  if (!tool) {
+    auto const near = program.catalogue.nearest(invocation.tool);
+    return usage("There is no tool \"" + invocation.tool + "\"." +
+                 (near.empty() ? std::string() : " Did you mean " + std::string(near) + "?") +
+                 " `affinity-crm-mcp tools` lists all.");
+  }
+  client::Call const call{.caller = program.caller,
+                          .deadline = program.clock.now() + program.settings.deadline};
+  boost::asio::io_context io(1);
+  std::optional<tools::Outcome> outcome;
+  auto running = tools::call(program.desk, *tool, arguments->get_object(), call);
+  boost::asio::co_spawn(io, std::move(running), [&](std::exception_ptr error, tools::Outcome result) {
+    if (error) std::rethrow_exception(error);
+    outcome = std::move(result);
+  });
+  io.run();
+  if (outcome->is_error) std::cerr << outcome->text << '\n';
+  std::cout << write_json(outcome->structured) << '\n';
+  return outcome->is_error ? 1 : 0;
+}
+
+}  // namespace affinity::server

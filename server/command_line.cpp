@@ -1,0 +1,178 @@
+#include "server/command_line.hpp"
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <cstdlib>
+#include <deque>
+#include <iostream>
+#include <map>
+
+#include "server/options.hpp"
+
+namespace affinity::server {
+
+namespace {
+
+std::string heading(Scope scope) {
+  switch (scope) {
+    case Scope::affinity: return "Affinity";
+    case Scope::sandbox: return "Sandbox";
+    case Scope::http: return "HTTP";
+    case Scope::calls: break;
+  }
+  return "Calls";
+}
+
+// What CLI11 fills: one slot per row, in the order of the rows.
+struct Slot {
+  Option const* row = nullptr;
+  CLI::Option* option = nullptr;
+  std::vector<std::string> given{};
+  bool on = false;
+};
+
+std::string help_of(Option const& row) {
+  std::string text(row.help);
+  if (!row.fallback.empty()) text += " [" + std::string(row.fallback) + "]";
+  if (!row.environment.empty()) text += " (" + std::string(row.environment) + ")";
+  return text;
+}
+
+void declare(CLI::App& app, Slot& slot) {
+  auto const& row = *slot.row;
+  auto const name = std::string(row.flag);
+  if (row.kind == Option::Kind::flag) {
+    slot.option = app.add_flag(name, slot.on, help_of(row));
+  } else {
+    slot.option = app.add_option(name, slot.given, help_of(row));
+    slot.option->type_name(std::string(row.value));
+    slot.option->expected(1);
+    if (row.kind == Option::Kind::values)
+      slot.option->take_all()->allow_extra_args(false);
+    else
+      slot.option->take_last();
+  }
+  slot.option->group(heading(row.scope));
+}
+
+std::vector<std::string> split(std::string const& text, char separator) {
+  std::vector<std::string> parts;
+  std::size_t begin = 0;
+  while (begin <= text.size()) {
+    auto const end = std::min(text.find(separator, begin), text.size());
+    if (end > begin) parts.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return parts;
+}
+
+using FileValues = std::map<std::string, std::vector<std::string>>;  // by flag without dashes
+
+// The first of flag, environment and file that has the setting, and where it came from.
+std::pair<std::vector<std::string>, std::string> values_of(Slot const& slot, FileValues const& file) {
+  auto const& row = *slot.row;
+  auto const flag = std::string(row.flag);
+  if (slot.option->count() > 0) {
+    if (row.kind == Option::Kind::flag) return {{slot.on ? "true" : "false"}, flag};
+    return {slot.given, flag};
+  }
+  auto const environment = std::string(row.environment);
+  auto const* text = environment.empty() ? nullptr : std::getenv(environment.c_str());
+  if (text && *text) {
+    if (row.kind == Option::Kind::values) return {split(text, ','), environment};
+    return {{text}, environment};
+  }
+  auto const found = file.find(flag.substr(2));
+  if (found != file.end()) return {found->second, "the settings file, " + found->first};
+  return {};
+}
+
+Result<FileValues> read_file(std::string const& path) {
+  FileValues values;
+  if (path.empty()) return values;
+  try {
+    for (auto const& item : CLI::ConfigTOML{}.from_file(path)) values[item.name] = item.inputs;
+  } catch (CLI::Error const&) {
+    return fail(ErrorKind::invalid, "The settings file " + path + " cannot be read.");
+  }
+  for (auto const& [name, ignored] : values) {
+    bool const known =
+        std::ranges::any_of(options(), [&](Option const& row) { return row.flag.substr(2) == name; });
+    if (!known)
+      return fail(ErrorKind::invalid,
+                  "The settings file " + path + " has \"" + name + "\", which is no setting.");
+  }
+  return values;
+}
+
+Result<Settings> settle(std::deque<Slot> const& slots, std::string const& config) {
+  auto const file = read_file(config);
+  if (!file) return fail(file);
+  Settings settings;
+  for (auto const& slot : slots) {
+    auto const [texts, source] = values_of(slot, *file);
+    for (auto const& text : texts) {
+      auto const applied = slot.row->apply(settings, text);
+      if (!applied) return fail(ErrorKind::invalid, source + ": " + applied.error().message);
+    }
+  }
+  return settings;
+}
+
+constexpr char footer[] =
+    "The Affinity key comes from AFFINITY_API_KEY or from the file that AFFINITY_API_KEY_FILE names, never "
+    "from a flag.\n"
+    "Examples:\n"
+    "  affinity-crm-mcp --sandbox                      stdio, what a desktop configuration starts\n"
+    "  affinity-crm-mcp http --sandbox                 HTTP at http://127.0.0.1:8765/mcp\n"
+    "  affinity-crm-mcp call list_all_affinity_persons '{\"term\":\"jane\",\"limit\":3}' --sandbox\n";
+
+}  // namespace
+
+Parsed parse_command_line(int argc, char const* const* argv) {
+  Invocation invocation;
+  std::string config;
+  CLI::App app("MCP server for Affinity CRM (affinity.co). Without a command: MCP over stdio.",
+               "affinity-crm-mcp");
+  app.set_version_flag("--version", std::string(AFFINITY_VERSION));
+  app.footer(footer);
+  app.fallthrough();
+  app.require_subcommand(0, 1);
+  app.add_option("--config", config,
+                 "A settings file (TOML): the flags below without their dashes (AFFINITY_CONFIG)")
+      ->envname("AFFINITY_CONFIG")
+      ->type_name("FILE");
+  std::deque<Slot> slots;
+  for (auto const& row : options()) {
+    slots.push_back({.row = &row});
+    declare(app, slots.back());
+  }
+  auto* http = app.add_subcommand("http", "MCP over Streamable HTTP at /mcp");
+  auto* sandbox = app.add_subcommand(
+      "sandbox", "The sandbox alone: Affinity's v1 API over HTTP, for tests and other clients");
+  auto* call =
+      app.add_subcommand("call", "Call one tool; the result on stdout. Exit 0, 1 tool error, 2 usage");
+  call->add_option("tool", invocation.tool, "The tool's name")->required();
+  call->add_option("arguments", invocation.arguments, "Its arguments as a JSON object [{}]");
+  auto* tools = app.add_subcommand("tools", "The catalogue as a table");
+  tools->add_flag("--json", invocation.json, "As the result of tools/list");
+  try {
+    app.parse(argc, argv);
+  } catch (CLI::ParseError const& error) {
+    return {.exit_code = app.exit(error) == 0 ? 0 : exit_usage};
+  }
+  if (http->parsed()) invocation.command = Command::http;
+  if (sandbox->parsed()) invocation.command = Command::sandbox;
+  if (call->parsed()) invocation.command = Command::call;
+  if (tools->parsed()) invocation.command = Command::tools;
+
+  auto settings = settle(slots, config);
+  if (!settings) {
+    std::cerr << "affinity-crm-mcp: " << settings.error().message << '\n';
+    return {.exit_code = exit_usage};
+  }
+  invocation.settings = std::move(*settings);
+  return {.invocation = std::move(invocation)};
+}
+
+}  // namespace affinity::server

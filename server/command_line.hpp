@@ -1,0 +1,32 @@
+#pragma once
+// argv, environment and settings file → a command and its settings.
+
+#include "server/settings.hpp"
+
+#include <optional>
+#include <string>
+
+namespace affinity::server {
+
+enum class Command { stdio, http, sandbox, call, tools };
+
+struct Invocation {
+  Command command = Command::stdio;
+  Settings settings{};
+  std::string tool{};            // call
+  std::string arguments = "{}";  // call
+  bool json = false;             // tools
+};
+
+inline constexpr int exit_usage = 2;
+inline constexpr int exit_config = 78;  // sysexits.h EX_CONFIG: nothing is wrong but the configuration
+
+// Or the exit code after --help, --version or a mistake, which has been printed.
+struct Parsed {
+  std::optional<Invocation> invocation{};
+  int exit_code = 0;
+};
+
+Parsed parse_command_line(int argc, char const* const* argv);
+
+}  // namespace affinity::server

@@ -1,0 +1,14 @@
+#pragma once
+// What each command does; every function returns the program's exit code.
+
+#include "server/command_line.hpp"
+
+namespace affinity::server {
+
+int run_stdio(Settings);
+int run_http(Settings);
+int run_sandbox(Settings const&);
+int run_call(Invocation);
+int run_tools(Invocation const&);
+
+}  // namespace affinity::server

@@ -1,0 +1,195 @@
+#include "server/options.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <charconv>
+#include <cstdlib>
+#include <limits>
+
+#include "base/unique_fd.hpp"
+#include "client/curl_wire.hpp"
+
+namespace affinity::server {
+
+namespace {
+
+Result<void> wrong(std::string why) { return fail(ErrorKind::invalid, std::move(why)); }
+Result<void> good() { return boost::system::in_place_value; }
+
+template<class Number> Result<Number> number(std::string const& text, Number least, Number most) {
+  Number out{};
+  auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
+  if (error != std::errc{} || end != text.data() + text.size() || out < least || out > most) {
+    return fail(ErrorKind::invalid, "\"" + text + "\" is not a whole number from " + std::to_string(least) +
+                                        " to " + std::to_string(most) + ".");
+  }
+  return out;
+}
+
+Result<void> set_size(std::size_t& out, std::string const& text, std::size_t least) {
+  auto const value = number<std::size_t>(text, least, std::size_t(1) << 32);
+  if (!value) return fail(value);
+  out = *value;
+  return good();
+}
+
+Result<void> set_flag(bool& out, std::string const& text) {
+  if (text != "true" && text != "false" && text != "1" && text != "0")
+    return wrong("\"" + text + "\" is neither true nor false.");
+  out = text == "true" || text == "1";
+  return good();
+}
+
+Result<void> set_base_url(Settings& s, std::string const& text) {
+  auto url = client::checked_base_url(text);
+  if (!url) return fail(url);
+  s.base_url = *url;
+  return good();
+}
+
+Result<void> set_api_auth(Settings& s, std::string const& text) {
+  if (text != "basic" && text != "bearer") return wrong("Give basic or bearer.");
+  s.bearer = text == "bearer";
+  return good();
+}
+
+Result<void> set_limit(Settings& s, std::string const& text) {
+  if (text == "none") {
+    s.sandbox_limit.reset();
+    return good();
+  }
+  auto const value = number<int>(text, 1, 1'000'000);
+  if (!value) return fail(value);
+  s.sandbox_limit = *value;
+  return good();
+}
+
+Result<void> set_clock(Settings& s, std::string const& text) {
+  WallTime time{};
+  if (!from_iso(text, time))
+    return wrong("\"" + text + "\" is not a date or a time such as 2026-11-21T09:00:00Z.");
+  s.sandbox_clock = time;
+  return good();
+}
+
+Result<void> set_listen(Settings& s, std::string const& text) {
+  auto const colon = text.rfind(':');
+  auto host = text.substr(0, colon == std::string::npos ? 0 : colon);
+  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  auto const port =
+      number<std::uint16_t>(colon == std::string::npos ? text : text.substr(colon + 1), 0, 65535);
+  if (host.empty() || !port)
+    return wrong("Give HOST:PORT, for example 127.0.0.1:8765; port 0 picks a free one.");
+  s.listen = Address{.host = host, .port = *port};
+  return good();
+}
+
+Result<void> set_auth(Settings& s, std::string const& text) {
+  if (text != "token" && text != "none") return wrong("Give token or none.");
+  s.auth = text == "token";
+  return good();
+}
+
+Result<void> set_deadline(Settings& s, std::string const& text) {
+  auto const seconds = number<int>(text, 1, 3600);
+  if (!seconds) return fail(seconds);
+  s.deadline = std::chrono::seconds(*seconds);
+  return good();
+}
+
+Result<void> set_level(Settings& s, std::string const& text) {
+  for (auto const& [name, level] : {std::pair{"debug", Level::debug}, std::pair{"info", Level::info},
+                                    std::pair{"warning", Level::warning}, std::pair{"error", Level::error}}) {
+    if (text != name) continue;
+    s.log_level = level;
+    return good();
+  }
+  return wrong("Give debug, info, warning or error.");
+}
+
+constexpr auto flag = Option::Kind::flag;
+constexpr auto values = Option::Kind::values;
+
+// clang-format off
+constexpr Option rows[] = {
+    {.flag = "--base-url", .environment = "AFFINITY_BASE_URL", .value = "URL", .fallback = "https://api.affinity.co",
+     .help = "Where Affinity is: https, or http on this machine (the sandbox)", .scope = Scope::affinity, .apply = set_base_url},
+    {.flag = "--api-auth", .environment = "AFFINITY_API_AUTH", .value = "basic|bearer", .fallback = "basic",
+     .help = "How the Affinity key is sent", .scope = Scope::affinity, .apply = set_api_auth},
+    {.flag = "--ca-file", .environment = "AFFINITY_CA_FILE", .value = "FILE", .fallback = "",
+     .help = "More certificate authorities to trust (PEM)", .scope = Scope::affinity,
+     .apply = [](Settings& s, std::string const& text) { s.ca_file = text; return good(); }},
+
+    {.flag = "--sandbox", .environment = "AFFINITY_SANDBOX", .fallback = "off",
+     .help = "Serve the built-in example firm instead of Affinity; needs no key", .scope = Scope::sandbox, .kind = flag,
+     .apply = [](Settings& s, std::string const& text) { return set_flag(s.sandbox, text); }},
+    {.flag = "--key", .environment = "AFFINITY_SANDBOX_KEYS", .value = "KEY", .fallback = "sandbox",
+     .help = "One more key that the sandbox accepts, for its next team member; may be repeated", .scope = Scope::sandbox,
+     .kind = values, .apply = [](Settings& s, std::string const& text) { s.sandbox_keys.push_back(text); return good(); }},
+    {.flag = "--limit", .environment = "AFFINITY_SANDBOX_LIMIT", .value = "N|none", .fallback = "900",
+     .help = "Requests a minute that the sandbox grants each key", .scope = Scope::sandbox, .apply = set_limit},
+    {.flag = "--clock", .environment = "AFFINITY_SANDBOX_CLOCK", .value = "TIME", .fallback = "the system's",
+     .help = "The sandbox's time, ISO 8601; it stands still then", .scope = Scope::sandbox, .apply = set_clock},
+
+    {.flag = "--listen", .environment = "AFFINITY_LISTEN", .value = "HOST:PORT", .fallback = "127.0.0.1:8765",
+     .help = "Where http and sandbox (127.0.0.1:8766) listen", .scope = Scope::http, .apply = set_listen},
+    {.flag = "--auth", .environment = "AFFINITY_AUTH", .value = "token|none", .fallback = "token",
+     .help = "Who may use the HTTP server; none only on a loopback address", .scope = Scope::http, .apply = set_auth},
+    {.flag = "--new-token", .environment = "", .fallback = "off",
+     .help = "Make a new token; the old one stops working", .scope = Scope::http, .kind = flag,
+     .apply = [](Settings& s, std::string const& text) { return set_flag(s.new_token, text); }},
+    {.flag = "--allowed-host", .environment = "AFFINITY_ALLOWED_HOSTS", .value = "HOST", .fallback = "loopback names",
+     .help = "One more Host header to accept; may be repeated", .scope = Scope::http, .kind = values,
+     .apply = [](Settings& s, std::string const& text) { s.allowed_hosts.push_back(text); return good(); }},
+    {.flag = "--allowed-origin", .environment = "AFFINITY_ALLOWED_ORIGINS", .value = "ORIGIN", .fallback = "loopback origins",
+     .help = "One more Origin header to accept; may be repeated", .scope = Scope::http, .kind = values,
+     .apply = [](Settings& s, std::string const& text) { s.allowed_origins.push_back(text); return good(); }},
+    {.flag = "--max-body", .environment = "AFFINITY_MAX_BODY", .value = "BYTES", .fallback = "4194304",
+     .help = "Largest HTTP request body", .scope = Scope::http,
+     .apply = [](Settings& s, std::string const& text) { return set_size(s.max_body, text, 1024); }},
+    {.flag = "--max-connections", .environment = "AFFINITY_MAX_CONNECTIONS", .value = "N", .fallback = "256",
+     .help = "HTTP connections at a time", .scope = Scope::http,
+     .apply = [](Settings& s, std::string const& text) { return set_size(s.max_connections, text, 1); }},
+
+    {.flag = "--deadline", .environment = "AFFINITY_DEADLINE", .value = "SECONDS", .fallback = "50",
+     .help = "How long one call may take", .scope = Scope::calls, .apply = set_deadline},
+    {.flag = "--max-result", .environment = "AFFINITY_MAX_RESULT", .value = "BYTES", .fallback = "81920",
+     .help = "Longest answer of a tool; lists are cut at whole records", .scope = Scope::calls,
+     .apply = [](Settings& s, std::string const& text) { return set_size(s.max_result, text, 4096); }},
+    {.flag = "--log-level", .environment = "AFFINITY_LOG_LEVEL", .value = "LEVEL", .fallback = "info",
+     .help = "debug, info, warning or error; the log goes to stderr", .scope = Scope::calls, .apply = set_level},
+};
+// clang-format on
+
+Result<Secret> read_key_file(std::string const& path) {
+  UniqueFd const file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  struct stat info {};
+  if (!file || ::fstat(file.get(), &info) != 0) {
+    return fail(ErrorKind::invalid, "AFFINITY_API_KEY_FILE names " + path + ", which cannot be read.");
+  }
+  if (!S_ISREG(info.st_mode) || (info.st_mode & 077) != 0) {
+    return fail(ErrorKind::invalid, "The key file " + path + " can be read by others.",
+                "Run: chmod 600 " + path);
+  }
+  std::string text(4096, '\0');
+  auto const got = ::read(file.get(), text.data(), text.size());
+  text.resize(got > 0 ? std::size_t(got) : 0);
+  text.erase(text.find_last_not_of(" \t\r\n") + 1);
+  if (text.empty()) return fail(ErrorKind::invalid, "The key file " + path + " is empty.");
+  return Secret(std::move(text));
+}
+
+}  // namespace
+
+std::span<Option const> options() { return rows; }
+
+Result<Secret> read_api_key() {
+  auto const* key = std::getenv("AFFINITY_API_KEY");
+  if (key && *key) return Secret(key);
+  auto const* file = std::getenv("AFFINITY_API_KEY_FILE");
+  if (file && *file) return read_key_file(file);
+  return Secret{};
+}
+
+}  // namespace affinity::server

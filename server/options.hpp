@@ -1,0 +1,37 @@
+#pragma once
+// One row per setting: help, environment and the check of its value follow from the row. flag > environment >
+// file > default. The Affinity key is never a flag: it would be readable in the process list.
+
+#include "base/result.hpp"
+#include "server/settings.hpp"
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace affinity::server {
+
+// Where a setting applies; also the headings of --help.
+enum class Scope { affinity, sandbox, http, calls };
+
+struct Option {
+  enum class Kind { value, flag, values };
+  std::string_view flag{};         // "--listen"
+  std::string_view environment{};  // "AFFINITY_LISTEN"
+  std::string_view value{};        // what stands behind the flag in help: "HOST:PORT"
+  std::string_view fallback{};     // the default, for people
+  std::string_view help{};
+  Scope scope = Scope::calls;
+  Kind kind = Kind::value;
+  // Puts the text into the settings; says what is wrong with it otherwise.
+  Result<void> (*apply)(Settings&, std::string const& text) = nullptr;
+};
+
+std::span<Option const> options();
+
+// Reads AFFINITY_API_KEY, or the file that AFFINITY_API_KEY_FILE names (its owner's alone: mode 0600 or
+// stricter). An empty secret when neither is set.
+Result<Secret> read_api_key();
+
+}  // namespace affinity::server

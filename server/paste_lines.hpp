@@ -1,0 +1,14 @@
+#pragma once
+// What `http` prints at start: where it is, who may use it, and lines to paste into clients.
+
+#include "server/settings.hpp"
+#include "server/token_file.hpp"
+
+#include <iosfwd>
+#include <string>
+
+namespace affinity::server {
+
+void print_paste_lines(std::ostream&, Settings const&, std::string const& url, Token const&);
+
+}  // namespace affinity::server

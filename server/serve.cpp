@@ -1,0 +1,111 @@
+// The commands that stay: stdio, http and sandbox.
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/address.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <csignal>
+#include <iostream>
+
+#include "sandbox/serve.hpp"
+#include "server/commands.hpp"
+#include "server/paste_lines.hpp"
+#include "server/token_file.hpp"
+#include "server/wiring.hpp"
+#include "transport/http.hpp"
+#include "transport/stdio.hpp"
+
+namespace affinity::server {
+
+namespace {
+
+namespace asio = boost::asio;
+
+bool is_loopback(std::string const& host) {
+  if (host == "localhost") return true;
+  boost::system::error_code ec;
+  auto const address = asio::ip::make_address(host, ec);
+  return !ec && address.is_loopback();
+}
+
+int refuse_start(std::string const& why) {
+  std::cerr << "affinity-crm-mcp: " << why << '\n';
+  return exit_config;
+}
+
+std::string origin_of(std::string const& host, std::uint16_t port) {
+  auto const shown = host.find(':') == std::string::npos ? host : "[" + host + "]";
+  return "http://" + shown + ":" + std::to_string(port);
+}
+
+// Runs until SIGINT or SIGTERM, then lets `stop` end what is open.
+template<class Stop> void run_until_signal(asio::io_context& io, Stop stop) {
+  asio::signal_set signals(io, SIGINT, SIGTERM);
+  signals.async_wait([&](boost::system::error_code const& ec, int) {
+    if (!ec) stop();
+  });
+  io.run();
+}
+
+}  // namespace
+
+int run_stdio(Settings settings) {
+  Program program(std::move(settings));
+  return transport::serve_stdio(program.server, program.caller, program.log);
+}
+
+int run_http(Settings settings) {
+  auto const listen = settings.listen.value_or(Address{"127.0.0.1", 8765});
+  if (!is_loopback(listen.host)) {
+    return refuse_start("http listens on loopback only for now; " + listen.host +
+                        " would be reachable from outside without TLS. Use --listen 127.0.0.1:PORT and a "
+                        "reverse proxy with TLS.");
+  }
+  transport::HttpSettings http{.host = listen.host, .port = listen.port};
+  http.allowed_hosts = settings.allowed_hosts;
+  http.allowed_origins = settings.allowed_origins;
+  http.max_body = settings.max_body;
+  http.max_connections = settings.max_connections;
+  Token token;
+  if (settings.auth) {
+    auto const kept = read_or_make_token(settings.new_token);
+    if (!kept) return refuse_start(kept.error().message + " " + kept.error().next_step);
+    token = *kept;
+    http.token = token.value;
+  }
+  Program program(std::move(settings));
+  program.log.hide(token.value);
+  asio::io_context io(1);
+  try {
+    transport::HttpListener listener(io, program.server, program.caller, program.log, http);
+    print_paste_lines(std::cout, program.settings, origin_of(listen.host, listener.port()) + "/mcp", token);
+    run_until_signal(io, [&] { listener.stop(); });
+  } catch (boost::system::system_error const& error) {
+    return refuse_start("cannot listen on " + listen.host + ":" + std::to_string(listen.port) + ": " +
+                        error.code().message() + ". Choose another port with --listen.");
+  }
+  return 0;
+}
+
+int run_sandbox(Settings const& settings) {
+  auto const listen = settings.listen.value_or(Address{"127.0.0.1", 8766});
+  if (!is_loopback(listen.host))
+    return refuse_start("The sandbox is for tests; it listens on loopback addresses only.");
+  SandboxClock const clock(settings.sandbox_clock);
+  sandbox::Api api(clock, sandbox_settings(settings));
+  asio::io_context io(1);
+  try {
+    sandbox::HttpServer server(io, api, listen.host, listen.port);
+    auto const origin = origin_of(listen.host, server.port());
+    std::cout << "Sandbox of Affinity's v1 API at " << origin << "\n"
+              << api.describe() << "Use it: AFFINITY_BASE_URL=" << origin
+              << " AFFINITY_API_KEY=sandbox affinity-crm-mcp\n"
+              << std::flush;
+    run_until_signal(io, [&] { server.stop(); });
+  } catch (boost::system::system_error const& error) {
+    return refuse_start("cannot listen on " + listen.host + ":" + std::to_string(listen.port) + ": " +
+                        error.code().message() + ". Choose another port with --listen.");
+  }
+  return 0;
+}
+
+}  // namespace affinity::server

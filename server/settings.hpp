@@ -1,0 +1,48 @@
+#pragma once
+// What the program was told, once it is known to make sense.
+
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "base/secret.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace affinity::server {
+
+struct Address {
+  std::string host{};
+  std::uint16_t port = 0;
+};
+
+struct Settings {
+  // Affinity
+  Secret api_key{};
+  std::string base_url = "https://api.affinity.co";
+  std::string ca_file{};
+  bool bearer = false;  // the key as Bearer instead of Basic
+
+  // The sandbox
+  bool sandbox = false;
+  std::vector<std::string> sandbox_keys{};
+  std::optional<int> sandbox_limit = 900;  // requests a minute per key
+  std::optional<WallTime> sandbox_clock{};
+
+  // HTTP
+  std::optional<Address> listen{};
+  bool auth = true;  // --auth token
+  bool new_token = false;
+  std::vector<std::string> allowed_hosts{};
+  std::vector<std::string> allowed_origins{};
+  std::size_t max_body = 4u << 20;
+  std::size_t max_connections = 256;
+
+  // Calls
+  Milliseconds deadline{50'000};
+  std::size_t max_result = 80 * 1024;
+  Level log_level = Level::info;
+};
+
+}  // namespace affinity::server

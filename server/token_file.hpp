@@ -1,0 +1,20 @@
+#pragma once
+// The bearer token of `http`: made once, kept where only its owner can read it.
+
+#include "base/result.hpp"
+#include "base/secret.hpp"
+
+#include <string>
+
+namespace affinity::server {
+
+struct Token {
+  Secret value{};
+  std::string path{};
+};
+
+// $XDG_STATE_HOME/affinity-crm-mcp/token, or ~/.local/state/… . 256 random bits; mode 0600 in a folder of
+// mode 0700. Refuses a file that others can read.
+Result<Token> read_or_make_token(bool make_new);
+
+}  // namespace affinity::server

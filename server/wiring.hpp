@@ -1,0 +1,54 @@
+#pragma once
+// Makes everything that lives, in order; reads from top to bottom, and is destroyed from bottom to top.
+
+#include "base/clock.hpp"
+#include "client/affinity.hpp"
+#include "mcp/server.hpp"
+#include "sandbox/api.hpp"
+#include "server/in_process.hpp"
+#include "server/settings.hpp"
+#include "tools/call.hpp"
+
+#include <memory>
+#include <optional>
+
+namespace affinity::server {
+
+// The system's time or, where the settings say so, a date that stands still. Waiting is never held up.
+class SandboxClock final : public Clock {
+ public:
+  explicit SandboxClock(std::optional<WallTime> fixed) : fixed_(fixed) {}
+  TimePoint now() const override { return system_.now(); }
+  WallTime wall() const override { return fixed_ ? *fixed_ : system_.wall(); }
+
+ private:
+  SystemClock system_{};
+  std::optional<WallTime> fixed_;
+};
+
+class Program {
+ public:
+  explicit Program(Settings);  // the settings have a key, or say sandbox
+  Program(Program const&) = delete;
+  Program& operator=(Program const&) = delete;
+
+  Settings const settings;
+  SystemClock const clock{};
+  Log log;
+  tools::Catalogue const catalogue;
+
+ private:
+  SandboxClock sandbox_clock_;
+  std::unique_ptr<sandbox::Api> const sandbox_;  // with --sandbox: Affinity in this process …
+  std::unique_ptr<InProcess> const in_process_;
+  std::unique_ptr<client::Affinity> const affinity_;  // … else over the network
+
+ public:
+  tools::Desk const desk;
+  mcp::Server server;
+  client::Caller const caller;  // whose key the calls use
+};
+
+sandbox::Settings sandbox_settings(Settings const&);
+
+}  // namespace affinity::server
