@@ -15,8 +15,8 @@ struct Caller {
 };
 
 struct Progress {
-  double done = 0;                // grows with every report
-  double total = 0;               // 0 = not known
+  double done = 0;   // grows with every report
+  double total = 0;  // 0 = not known
   std::string message{};
 };
 

@@ -12,27 +12,36 @@ struct WireSettings {
   std::string base_url = "https://api.affinity.co";  // https, or http to loopback; no path, no trailing slash
   std::string ca_file{};                             // more authorities to trust; empty = the system's alone
   Milliseconds connect_timeout{5000};
-  Milliseconds attempt_timeout{30000};               // whichever is sooner, this or the call's deadline
-  long low_speed_bytes = 1024;                       // slower than this many bytes a second …
-  long low_speed_seconds = 15;                       // … for this long is a dead peer
-  std::size_t max_body = 32u << 20;                  // of an answer, in bytes
+  Milliseconds attempt_timeout{30000};  // whichever is sooner, this or the call's deadline
+  long low_speed_bytes = 1024;          // slower than this many bytes a second …
+  long low_speed_seconds = 15;          // … for this long is a dead peer
+  std::size_t max_body = 32u << 20;     // of an answer, in bytes
 };
 
+class CurlLoop;
+
+// Cancelling the coroutine that waits in send() ends a transfer at once, unless it is a write of which a byte
+// may have been sent: that one is let finish unheard, and the waiting coroutine gets unknown_outcome at once.
+// The thread, and libcurl itself, start with the first send(), so that a program that sends nothing pays
+// nothing.
 class CurlWire final : public Sender {
  public:
-  explicit CurlWire(WireSettings);
-  ~CurlWire() override;  // every transfer under way ends as cancelled first
+  explicit CurlWire(
+      WireSettings);  // the base URL as checked_base_url() gave it; throws invalid_argument otherwise
+  // Every transfer under way ends first, as cancelled (a write already sent: unknown_outcome). What waits in
+  // send() is resumed by its own executor, so the wire goes before the io_context that runs the waiting.
+  ~CurlWire() override;
   CurlWire(CurlWire const&) = delete;
   CurlWire& operator=(CurlWire const&) = delete;
 
   Task<Result<Response>> send(Request, Call const&) override;
 
  private:
-  class Loop;
-  std::unique_ptr<Loop> loop_;
+  std::unique_ptr<CurlLoop> loop_;
 };
 
-// "https://host[:port]", or http on a loopback host; refuses anything else with a sentence that says what to give.
+// "https://host[:port]", or http on a loopback host; refuses anything else with a sentence that says what to
+// give.
 Result<std::string> checked_base_url(std::string_view);
 
 }  // namespace affinity::client

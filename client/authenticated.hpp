@@ -1,0 +1,21 @@
+#pragma once
+// Adds the caller's API key to a request, and takes it out of what a refusal may echo.
+
+#include "client/sender.hpp"
+
+namespace affinity::client {
+
+// Both are accepted by v1 (Affinity v1, Transport and auth).
+enum class Scheme { basic, bearer };
+
+class Authenticated final : public Sender {
+ public:
+  explicit Authenticated(Sender& next, Scheme scheme = Scheme::basic) : next_(next), scheme_(scheme) {}
+  Task<Result<Response>> send(Request, Call const&) override;
+
+ private:
+  Sender& next_;
+  Scheme scheme_;
+};
+
+}  // namespace affinity::client

@@ -1,0 +1,90 @@
+#include "client/base_url.hpp"
+
+#include "base/text.hpp"
+#include "client/curl_wire.hpp"
+
+#include <curl/curl.h>
+
+#include <memory>
+#include <string>
+
+namespace affinity::client {
+
+namespace {
+
+// libcurl's own parser, so that what is checked is what is asked: two parsers may disagree about one text.
+class Url {
+ public:
+  explicit Url(std::string_view text) : url_(curl_url()) {
+    if (url_ && curl_url_set(url_, CURLUPART_URL, std::string(text).c_str(), 0) != CURLUE_OK) {
+      curl_url_cleanup(url_);
+      url_ = nullptr;
+    }
+  }
+  ~Url() { curl_url_cleanup(url_); }
+  Url(Url const&) = delete;
+  Url& operator=(Url const&) = delete;
+
+  explicit operator bool() const { return url_ != nullptr; }
+  std::string part(CURLUPart name) const {  // empty when there is none
+    char* text = nullptr;
+    if (curl_url_get(url_, name, &text, 0) != CURLUE_OK) return {};
+    std::unique_ptr<char, void (*)(void*)> const owned(text, &curl_free);
+    return text;
+  }
+  bool has(CURLUPart name) const {
+    char* text = nullptr;
+    bool const there = curl_url_get(url_, name, &text, 0) == CURLUE_OK;
+    curl_free(text);
+    return there;
+  }
+
+ private:
+  CURLU* url_;
+};
+
+bool is_loopback(std::string const& host) {
+  if (host == "localhost" || host == "[::1]") return true;
+  return host.starts_with("127.") && host.find_first_not_of("0123456789.") == host.npos;
+}
+
+bool is_plain(std::string_view text) {
+  for (auto const c : text)
+    if (c <= ' ' || c > '~' || c == '\\') return false;
+  return !text.empty();
+}
+
+Error refuse(std::string why) {
+  return fail(
+      ErrorKind::invalid, "The base URL of Affinity cannot be used: " + std::move(why),
+      "Give https://host or https://host:port, as in https://api.affinity.co. http is for loopback alone.");
+}
+
+}  // namespace
+
+Result<std::string> checked_base_url(std::string_view text) {
+  if (!is_plain(text)) return refuse("it is empty or has characters that no URL has.");
+  Url const url(text);
+  if (!url || text.find("://") == text.npos) return refuse("it is not a URL.");
+  // Not repeated in the message: a password may stand in it.
+  if (url.has(CURLUPART_USER) || url.has(CURLUPART_PASSWORD))
+    return refuse("it carries a name or a password.");
+  if (url.has(CURLUPART_QUERY) || url.has(CURLUPART_FRAGMENT) || text.find_first_of("?#") != text.npos)
+    return refuse("it has a query or a fragment.");
+  if (url.part(CURLUPART_PATH) != "/") return refuse("it has a path.");
+  auto const scheme = lower(url.part(CURLUPART_SCHEME));
+  auto const host = lower(url.part(CURLUPART_HOST));
+  auto const port = url.part(CURLUPART_PORT);
+  if (scheme != "https" && scheme != "http") return refuse("its scheme is not https.");
+  if (scheme == "http" && !is_loopback(host))
+    return refuse("http would send the API key unprotected to " + host + ".");
+  if (url.has(CURLUPART_ZONEID)) return refuse("it names a network interface.");
+  return scheme + "://" + host + (port.empty() ? "" : ":" + port);
+}
+
+std::string_view host_of(std::string_view base_url) {
+  auto const at = base_url.find("://");
+  return at == base_url.npos ? base_url : base_url.substr(at + 3);
+}
+
+}  // namespace affinity::client

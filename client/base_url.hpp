@@ -1,0 +1,10 @@
+#pragma once
+// Parts of a base URL that checked_base_url() has let through.
+
+#include <string_view>
+
+namespace affinity::client {
+
+std::string_view host_of(std::string_view base_url);  // "https://api.affinity.co" → "api.affinity.co"
+
+}  // namespace affinity::client

@@ -1,0 +1,31 @@
+#include "client/curl_wire.hpp"
+
+#include "client/base_url.hpp"
+#include "client/curl_loop.hpp"
+#include "client/wire_error.hpp"
+
+#include <stdexcept>
+#include <utility>
+
+namespace affinity::client {
+
+CurlWire::CurlWire(WireSettings settings) {
+  auto const base_url = checked_base_url(settings.base_url);
+  if (!base_url) throw std::invalid_argument(base_url.error().message);
+  settings.base_url = *base_url;
+  loop_ = std::make_unique<CurlLoop>(std::move(settings));
+}
+
+CurlWire::~CurlWire() = default;
+
+Task<Result<Response>> CurlWire::send(Request request, Call const& call) {
+  if (!is_sendable(request))
+    co_return fail(ErrorKind::internal,
+                   "A request was built that cannot be sent as it stands. Nothing was sent.");
+  if (call.deadline <= SystemClock().now()) co_return fail(too_late(loop_->host()));
+  if (auto const started = loop_->start(); !started) co_return fail(started.error());
+  auto reply = co_await loop_->exchange(std::move(request), call.deadline);
+  co_return reply;
+}
+
+}  // namespace affinity::client

@@ -1,0 +1,133 @@
+#include "client/failure.hpp"
+
+#include "client/retry_after.hpp"
+#include "client/words.hpp"
+
+#include <utility>
+
+namespace affinity::client {
+
+namespace {
+
+bool is_write(Request const& request) { return request.method != Method::get; }
+
+// "organization_id: 292479388 no longer exists as it has been merged into 301128758" → "301128758"
+std::string merged_into(std::string_view words) {
+  static constexpr std::string_view phrase = "merged into";
+  auto const at = words.find(phrase);
+  if (at == words.npos) return {};
+  auto const rest = words.substr(at + phrase.size(), 40);
+  auto const begin = rest.find_first_of("0123456789");
+  if (begin == rest.npos) return {};
+  auto const digits = rest.substr(begin);
+  return std::string(digits.substr(0, digits.find_first_not_of("0123456789")));
+}
+
+std::string duration(int seconds) {
+  auto const count = [](int n, char const* unit) {
+    return std::to_string(n) + ' ' + unit + (n == 1 ? "" : "s");
+  };
+  if (seconds < 120) return count(seconds, "second");
+  if (seconds < 2 * 3600) return count((seconds + 59) / 60, "minute");
+  if (seconds < 2 * 86400) return count((seconds + 3599) / 3600, "hour");
+  return count((seconds + 86399) / 86400, "day");
+}
+
+Error too_many(Response const& response) {
+  auto const& headers = response.headers;
+  Error error{.kind = ErrorKind::limited};
+  if (month_is_used_up(headers)) {
+    error.message = "The month's quota of Affinity API calls is used up, for the whole account (429).";
+    error.retry_after_s = month_reset(headers) ? month_reset(headers) : retry_after(headers);
+    error.next_step =
+        "Stop calling and tell the person: no call of anybody in the account works until the quota is "
+        "renewed";
+    error.next_step += error.retry_after_s ? ", in about " + duration(*error.retry_after_s) + "." : ".";
+    return error;
+  }
+  error.message = "Affinity's rate limit is reached (429). Nothing was done.";
+  error.retry_after_s = retry_after(headers) ? retry_after(headers) : minute_reset(headers);
+  error.next_step = "Wait " + (error.retry_after_s ? duration(*error.retry_after_s) : "a minute") +
+                    ", then make the same call again.";
+  return error;
+}
+
+Error server_error(Request const& request, Response const& response) {
+  auto const number = std::to_string(response.status);
+  Error error{.kind = ErrorKind::upstream};
+  error.message = response.status == 503 ? "Affinity is being updated or is down (503)."
+                                         : "Affinity failed with an error of its own (" + number + ").";
+  error.next_step = "Try again in a minute.";
+  error.retry_after_s = retry_after(response.headers);
+  if (is_write(request)) {
+    error.kind = ErrorKind::unknown_outcome;
+    error.message += " The change had been sent, so nobody knows whether it was made.";
+    error.next_step = "Do not repeat it yet: read the record first and see whether the change is there.";
+  }
+  return error;
+}
+
+Error redirect(Request const& request, Response const& response) {
+  Error error{.kind = is_write(request) ? ErrorKind::unknown_outcome : ErrorKind::upstream};
+  error.message =
+      "Affinity answered with a redirect (" + std::to_string(response.status) + "), which is not followed.";
+  if (is_write(request)) error.message += " The change had been sent, so nobody knows whether it was made.";
+  error.next_step = "Whoever runs this server must check AFFINITY_BASE_URL.";
+  return error;
+}
+
+Error refused(Response const& response, std::string const& words) {
+  auto const successor = response.status == 422 ? merged_into(words) : std::string();
+  if (!successor.empty())
+    return {.kind = ErrorKind::invalid,
+            .message = "The record is no more: it was merged into " + successor + " (422).",
+            .next_step = "Use id " + successor + " instead."};
+  switch (response.status) {
+    case 401:
+      return {
+          .kind = ErrorKind::denied,
+          .message = "Affinity does not accept the API key (401).",
+          .next_step = "Trying again does not help: whoever runs this server must check AFFINITY_API_KEY."};
+    case 403:
+      return {.kind = ErrorKind::denied,
+              .message = "The user whose API key this is may not do that (403).",
+              .next_step = "Trying again does not help: an Affinity admin can give this user access."};
+    case 404:
+      return {.kind = ErrorKind::not_found,
+              .message = "Affinity has no such record, or the key's user cannot see it (404).",
+              .next_step = "Find the record with a list tool and use the id that it shows."};
+    case 408:
+    case 425:
+      return {.kind = ErrorKind::upstream,
+              .message = "Affinity did not take the request (" + std::to_string(response.status) +
+                         "). Nothing was done.",
+              .next_step = "Try again in a moment."};
+    case 422:
+      return {.kind = ErrorKind::invalid,
+              .message = "Affinity refuses these arguments (422).",
+              .next_step = "Correct the arguments and call again."};
+    default: break;
+  }
+  return {.kind = ErrorKind::invalid,
+          .message = "Affinity refuses this request (" + std::to_string(response.status) + ").",
+          .next_step = "Change the arguments; the same call will be refused again."};
+}
+
+Error explain(Request const& request, Response const& response, std::string const& words) {
+  if (response.status == 429) return too_many(response);
+  if (response.status >= 500) return server_error(request, response);
+  if (response.status >= 400) return refused(response, words);
+  return redirect(request, response);
+}
+
+}  // namespace
+
+Error failure(Request const& request, Response const& response) {
+  auto const words = words_of(response);
+  auto error = explain(request, response, words);
+  error.status = response.status;
+  if (!words.empty()) error.message += " Affinity says: \"" + words + '"';
+  return fail(std::move(error));
+}
+
+}  // namespace affinity::client

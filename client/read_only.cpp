@@ -1,0 +1,16 @@
+#include "client/read_only.hpp"
+
+#include <utility>
+
+namespace affinity::client {
+
+Task<Result<Response>> ReadOnly::send(Request request, Call const& call) {
+  if (request.method != Method::get)
+    co_return fail(ErrorKind::denied,
+                   "This server is read-only, so nothing was changed and nothing was sent.",
+                   "Whoever runs this server can allow changes by starting it without --read-only.");
+  auto reply = co_await next_.send(std::move(request), call);
+  co_return reply;
+}
+
+}  // namespace affinity::client

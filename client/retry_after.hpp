@@ -1,0 +1,19 @@
+#pragma once
+// How long an answer asks us to wait.
+
+#include "base/http.hpp"
+
+#include <optional>
+#include <string_view>
+
+namespace affinity::client {
+
+// Seconds from 0 to 31 days (a month's quota is the longest wait there is); what cannot be read counts as
+// absent.
+std::optional<int> seconds_in(Headers const&, std::string_view name);  // digits alone
+std::optional<int> retry_after(Headers const&);                        // Retry-After: seconds or an HTTP date
+std::optional<int> minute_reset(Headers const&);  // the user's minute (Affinity v1, Rate limits)
+std::optional<int> month_reset(Headers const&);   // the whole account's month
+bool month_is_used_up(Headers const&);
+
+}  // namespace affinity::client

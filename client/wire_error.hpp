@@ -1,0 +1,25 @@
+#pragma once
+// Why no whole answer came, in words, and what that means for a write.
+
+#include "base/result.hpp"
+
+#include <string>
+
+namespace affinity::client {
+
+struct WireFault {
+  int code = 0;            // a CURLcode
+  bool write = false;      // the request may change something
+  bool sent = false;       // a byte of the request may have reached the server
+  bool too_large = false;  // we stopped reading at the cap
+  std::string host{};  // with the port where it is not the usual one; never the path, the query or the key
+  std::string
+      detail{};  // libcurl's words; shown for TLS alone, where they name what is wrong with the certificate
+};
+
+Error wire_error(WireFault const&);
+
+// The deadline had passed before there was anything to send.
+Error too_late(std::string const& host);
+
+}  // namespace affinity::client

@@ -1,0 +1,121 @@
+#include "client/words.hpp"
+
+#include "base/json.hpp"
+#include "base/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace affinity::client {
+
+namespace {
+
+constexpr std::size_t longest = 500;
+constexpr std::size_t enough = 16 * 1024;  // of a body: more is no sentence
+
+char32_t decode(std::string_view character) {  // of well-formed UTF-8
+  auto const byte = [&](std::size_t i) { return char32_t(static_cast<unsigned char>(character[i])); };
+  switch (character.size()) {
+    case 1: return byte(0);
+    case 2: return (byte(0) & 0x1F) << 6 | (byte(1) & 0x3F);
+    case 3: return (byte(0) & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F);
+    default:
+      return (byte(0) & 0x07) << 18 | (byte(1) & 0x3F) << 12 | (byte(2) & 0x3F) << 6 | (byte(3) & 0x3F);
+  }
+}
+
+// Characters that a reader does not see: they can reorder a text, or hide one inside another.
+bool is_invisible(char32_t c) {
+  return c <= 0x20 || (c >= 0x7F && c <= 0xA0) || c == 0xAD || c == 0x61C || (c >= 0x2000 && c <= 0x200F) ||
+         (c >= 0x2028 && c <= 0x202F) || (c >= 0x205F && c <= 0x206F) || c == 0xFEFF ||
+         (c >= 0xE0000 && c <= 0xE0FFF);
+}
+
+std::size_t character_length(unsigned char first) {
+  if (first < 0x80) return 1;
+  if (first < 0xE0) return 2;
+  return first < 0xF0 ? 3 : 4;
+}
+
+// Where `needle` begins, without regard to the case of ASCII letters.
+std::size_t find(std::string_view text, std::string_view needle, std::size_t from) {
+  auto const at = std::search(text.begin() + std::ptrdiff_t(from), text.end(), needle.begin(), needle.end(),
+                              [](char a, char b) {
+                                return same_name({&a, 1}, {&b, 1});
+                              });
+  return at == text.end() ? std::string_view::npos : std::size_t(at - text.begin());
+}
+
+// "<p>Hello<br>you</p>" → " Hello you "; scripts, styles and comments go with all they hold.
+std::string without_tags(std::string_view text) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> whole = {
+      {{"<script", "</script"}, {"<style", "</style"}, {"<!--", "-->"}}};
+  std::string out;
+  for (std::size_t i = 0; i < text.size();) {
+    bool const tag = text[i] == '<' && i + 1 < text.size() && text[i + 1] != ' ';
+    if (!tag) {
+      out += text[i++];
+      continue;
+    }
+    for (auto const& [open, close] : whole)
+      if (same_name(text.substr(i, open.size()), open)) i = std::min(find(text, close, i), text.size());
+    i = std::min(text.find('>', i), text.size() - 1) + 1;
+    out += ' ';
+  }
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> entities = {
+      {{"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&#39;", "'"}, {"&nbsp;", " "}, {"&amp;", "&"}}};
+  for (auto const& [name, character] : entities)
+    for (auto at = out.find(name); at != out.npos; at = out.find(name, at + 1))
+      out.replace(at, name.size(), character);
+  return out;
+}
+
+void append(std::string& onto, std::string_view words) {
+  if (words.empty() || onto.size() > enough) return;
+  if (!onto.empty()) onto += "; ";
+  onto += words;
+}
+
+std::string words_in(json::value const& value, int depth = 0) {
+  if (auto const text = as_text(value)) return std::string(*text);
+  std::string out;
+  if (depth > 3) return out;
+  if (auto const* list = value.if_array())
+    for (auto const& item : *list) append(out, words_in(item, depth + 1));
+  for (auto const* name : {"message", "error", "errors"}) {
+    auto const* said = member(value, name);
+    if (said && out.empty()) out = words_in(*said, depth + 1);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string clean(std::string_view text, std::size_t bytes) {
+  auto const valid = to_utf8(text);
+  std::string out;
+  for (std::size_t i = 0; i < valid.size();) {
+    auto const length = character_length(static_cast<unsigned char>(valid[i]));
+    auto const character = std::string_view(valid).substr(i, length);
+    if (!is_invisible(decode(character)))
+      out += character;
+    else if (!out.empty() && out.back() != ' ')
+      out += ' ';
+    i += length;
+  }
+  if (out.ends_with(' ')) out.pop_back();
+  static constexpr std::size_t ellipsis = 3;  // bytes that shorten() adds
+  return out.size() <= bytes ? out : shorten(out, bytes - ellipsis);
+}
+
+std::string words_of(Response const& response) {
+  if (auto const parsed = parse_json(response.body)) {
+    auto const words = clean(words_in(*parsed), longest);
+    auto const* object = parsed->if_object();
+    if (!words.empty() || !object || object->empty()) return words;
+  }
+  return clean(without_tags(std::string_view(response.body).substr(0, enough)), longest);
+}
+
+}  // namespace affinity::client

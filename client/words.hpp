@@ -1,0 +1,21 @@
+#pragma once
+// Words that somebody else wrote, made fit to be quoted: one line, valid UTF-8, nothing invisible, not long.
+
+#include "base/http.hpp"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace affinity::client {
+
+// Control, bidirectional and other invisible characters become spaces, runs of spaces one; at most `bytes`
+// long.
+std::string clean(std::string_view text, std::size_t bytes);
+
+// What the body of a refusal says, at most 500 bytes, empty when it says nothing. Affinity documents no shape
+// of it (Affinity v1, Errors), so every shape is tried: an object with message, error or errors, an array,
+// text, HTML.
+std::string words_of(Response const&);
+
+}  // namespace affinity::client

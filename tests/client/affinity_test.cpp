@@ -1,0 +1,66 @@
+#include "client/affinity.hpp"
+
+#include "client/read_only.hpp"
+#include "support/catch.hpp"
+#include "support/loopback_server.hpp"
+#include "support/run.hpp"
+#include "support/scripted_sender.hpp"
+
+#include <stdexcept>
+
+namespace affinity::tests {
+
+namespace {
+
+client::Call const call{.caller = {.api_key = Secret("k123")}};
+Request const a_read{.target = "/lists"};
+
+}  // namespace
+
+TEST_CASE("the read-only gate lets GET pass and nothing else") {
+  ScriptedSender wire{Response{.status = 200}};
+  client::ReadOnly gate(wire);
+  CHECK(run(gate.send(a_read, call))->status == 200);
+  for (auto const method : {Method::post, Method::put, Method::del}) {
+    Request const request{.method = method, .target = "/lists"};
+    auto const reply = run(gate.send(request, call));
+    REQUIRE(!reply.has_value());
+    CHECK(reply.error().kind == ErrorKind::denied);
+    CHECK(reply.error().next_step.find("--read-only") != std::string::npos);
+  }
+  CHECK(wire.asked.size() == 1);
+}
+
+TEST_CASE("the row adds the caller's key on top of any innermost sender") {
+  ScriptedSender wire{Response{.status = 200}};
+  client::Affinity affinity({}, wire);
+  CHECK(run(affinity.sender().send(a_read, call))->status == 200);
+  CHECK(wire.asked.at(0).headers.find("authorization") == "Basic OmsxMjM=");
+}
+
+TEST_CASE("the row is read-only when the settings say so") {
+  ScriptedSender wire;
+  client::Affinity affinity({.read_only = true}, wire);
+  Request const request{.method = Method::del, .target = "/notes/1"};
+  CHECK(run(affinity.sender().send(request, call)).error().kind == ErrorKind::denied);
+  CHECK(wire.asked.empty());
+}
+
+TEST_CASE("the row over the network reaches the base URL with the key") {
+  LoopbackServer server({{serve(http_answer("{}"))}});
+  client::Affinity affinity({.wire = {.base_url = server.url() + "/"}, .scheme = client::Scheme::bearer});
+  CHECK(run(affinity.sender().send(a_read, call))->status == 200);
+  CHECK(server.seen().at(0).find("\r\nAuthorization: Bearer k123\r\n") != std::string::npos);
+}
+
+TEST_CASE("the row is not built on a base URL that would lay the key open") {
+  bool refused = false;
+  try {
+    client::Affinity const affinity({.wire = {.base_url = "http://api.affinity.co"}});
+  } catch (std::invalid_argument const&) {
+    refused = true;
+  }
+  CHECK(refused);
+}
+
+}  // namespace affinity::tests

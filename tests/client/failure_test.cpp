@@ -1,0 +1,202 @@
+#include "client/failure.hpp"
+
+#include "base/text.hpp"
+#include "support/catch.hpp"
+
+namespace affinity::tests {
+
+namespace {
+
+using client::failure;
+
+Request const a_read{.target = "/persons/7"};
+Request const a_write{
+    .method = Method::post, .target = "/persons", .body = "{}", .content_type = "application/json"};
+
+Response answer(int status, std::string body = {}, std::vector<Headers::Field> fields = {}) {
+  return {.status = status, .headers = {std::move(fields)}, .body = std::move(body)};
+}
+
+bool has(std::string_view text, std::string_view part) { return text.find(part) != text.npos; }
+
+std::string words(std::string body) { return failure(a_read, answer(422, std::move(body))).message; }
+
+std::optional<int> wait_of(std::vector<Headers::Field> fields) {
+  return failure(a_read, answer(429, "", std::move(fields))).retry_after_s;
+}
+
+constexpr int month = 31 * 24 * 3600;
+
+}  // namespace
+
+TEST_CASE("each status is a kind, of a read and of a write") {
+  struct Row {
+    int status;
+    ErrorKind read, write;
+  };
+  auto const same = [](int status, ErrorKind kind) { return Row{status, kind, kind}; };
+  auto const unclear = [](int status) {
+    return Row{status, ErrorKind::upstream, ErrorKind::unknown_outcome};
+  };
+  std::vector<Row> const rows = {unclear(301),
+                                 unclear(302),
+                                 unclear(303),
+                                 unclear(304),
+                                 unclear(307),
+                                 same(400, ErrorKind::invalid),
+                                 same(401, ErrorKind::denied),
+                                 same(403, ErrorKind::denied),
+                                 same(404, ErrorKind::not_found),
+                                 same(405, ErrorKind::invalid),
+                                 same(408, ErrorKind::upstream),
+                                 same(409, ErrorKind::invalid),
+                                 same(418, ErrorKind::invalid),
+                                 same(422, ErrorKind::invalid),
+                                 same(425, ErrorKind::upstream),
+                                 same(429, ErrorKind::limited),
+                                 unclear(500),
+                                 unclear(502),
+                                 unclear(503),
+                                 unclear(504),
+                                 unclear(599)};
+  for (auto const& row : rows) {
+    CAPTURE(row.status);
+    auto const read = failure(a_read, answer(row.status));
+    auto const write = failure(a_write, answer(row.status));
+    CHECK(read.kind == row.read);
+    CHECK(write.kind == row.write);
+    CHECK(read.status == row.status);
+    CHECK(has(read.message, std::to_string(row.status)));
+    CHECK(!read.next_step.empty());
+    CHECK(!write.next_step.empty());
+  }
+}
+
+TEST_CASE("a write of unknown fate is never told to try again before looking") {
+  auto const error = failure(a_write, answer(503));
+  CHECK(has(error.message, "nobody knows"));
+  CHECK(has(error.next_step, "Do not repeat"));
+  CHECK(has(failure(a_read, answer(503)).next_step, "Try again"));
+}
+
+TEST_CASE("Affinity's words are found in every shape of body") {
+  CHECK(has(words(R"({"code":422,"message":"Name is missing."})"), "\"Name is missing.\""));
+  CHECK(has(words(R"({"error":"Name is missing."})"), "\"Name is missing.\""));
+  CHECK(has(words(R"({"error":{"message":"Name is missing."}})"), "\"Name is missing.\""));
+  CHECK(has(words(R"({"errors":["One.","Two."]})"), "\"One.; Two.\""));
+  CHECK(has(words(R"({"errors":[{"message":"One."},{"code":7},{"message":"Two."}]})"), "\"One.; Two.\""));
+  CHECK(has(words(R"(["One.","Two."])"), "\"One.; Two.\""));
+  CHECK(has(words(R"("Name is missing.")"), "\"Name is missing.\""));
+  CHECK(has(words(R"({"detail":"odd"})"), R"({"detail":"odd"})"));
+  CHECK(has(words("Unknown API endpoint"), "\"Unknown API endpoint\""));
+  CHECK(has(words("<html><head><style>p{}</style><script>if (a<b) x();</script></head>"
+                  "<body><h1>502</h1><!-- no -->Bad&nbsp;gateway &amp; more</body></html>"),
+            "\"502 Bad gateway & more\""));
+}
+
+TEST_CASE("a body that says nothing adds no words") {
+  for (auto const* body : {"", " \r\n", "{}", "[]", "null", "7", "<br>", "[[[[[[\"deep\"]]]]]]"}) {
+    CAPTURE(body);
+    CHECK(!has(words(body), "says"));
+  }
+}
+
+TEST_CASE("words from outside are one short visible line of UTF-8") {
+  auto const odd = words(
+      "a\r\nb\x1b[31mc\xff \xe2\x80\xae"
+      "d\xf3\xa0\x81\x81"
+      "e\xc2\x85"
+      "f");
+  CHECK(has(odd, "\"a b [31mc\xEF\xBF\xBD d e f\""));
+  for (auto const& body : {std::string(100'000, 'x'), "{\"message\":\"" + std::string(3000, 'y') + "\"}",
+                           std::string(20'000, '<'), "<script" + std::string(20'000, '<'),
+                           std::string(5000, '['), std::string(4999, '\xff'), std::string("\xe2\x80")}) {
+    auto const error = failure(a_read, answer(500, body));
+    CHECK(is_utf8(error.message));
+    CHECK(error.message.size() < 620);
+  }
+}
+
+TEST_CASE("every cut of a body is survived and keeps the kind") {
+  std::string const body = R"({"errors":[{"message":"No “such” field: 7"},["x"],"<b>y</b>"],"code":422})";
+  for (std::size_t length = 0; length <= body.size(); ++length) {
+    auto const error = failure(a_write, answer(422, body.substr(0, length)));
+    CHECK(error.kind == ErrorKind::invalid);
+    CHECK(is_utf8(error.message));
+  }
+}
+
+TEST_CASE("a merged record leads to the one that it became") {
+  auto const error = failure(
+      a_write,
+      answer(
+          422,
+          R"({"message":"organization_id: 292479388 no longer exists as it has been merged into 301128758"})"));
+  CHECK(error.kind == ErrorKind::invalid);
+  CHECK(error.next_step == "Use id 301128758 instead.");
+  CHECK(!has(failure(a_write, answer(422, "cannot be merged into")).next_step, "instead"));
+}
+
+TEST_CASE("a refused key points at the setting and away from trying again") {
+  auto const error = failure(a_read, answer(401, "Unauthorized API Key.", {{"content-type", "text/html"}}));
+  CHECK(has(error.message, "Unauthorized API Key."));
+  CHECK(has(error.next_step, "AFFINITY_API_KEY"));
+}
+
+TEST_CASE("the wait at a limit is read from Retry-After, else from the end of the minute") {
+  CHECK(wait_of({{"Retry-After", "7"}}) == 7);
+  CHECK(wait_of({{"retry-after", " 7 "}}) == 7);
+  CHECK(wait_of({{"retry-after", "0"}}) == 0);
+  CHECK(wait_of({{"retry-after", "7"}, {"x-ratelimit-limit-user-reset", "30"}}) == 7);
+  CHECK(wait_of({{"X-RateLimit-Limit-User-Reset", "30"}}) == 30);
+  CHECK(wait_of({{"retry-after", "9999999"}}) == month);
+  CHECK(wait_of({{"retry-after", "99999999999999999999999999"}}) == month);
+  CHECK(wait_of({}) == std::nullopt);
+}
+
+TEST_CASE("a date in Retry-After counts from the server's own clock") {
+  Headers::Field const date{"date", "Sat, 21 Nov 2026 09:00:00 GMT"};
+  CHECK(wait_of({date, {"retry-after", "Sat, 21 Nov 2026 09:01:30 GMT"}}) == 90);
+  CHECK(wait_of({date, {"retry-after", "Sat, 21 Nov 2026 08:00:00 GMT"}}) == 0);
+  CHECK(wait_of({date, {"retry-after", "Sun, 21 Nov 2027 09:00:00 GMT"}}) == month);
+  CHECK(wait_of({{"retry-after", "Sun, 06 Nov 1994 08:49:37 GMT"}}) == 0);
+  CHECK(wait_of({{"retry-after", "Fri, 31 Dec 9999 23:59:59 GMT"}}) == month);
+}
+
+TEST_CASE("a wait that cannot be read counts as absent") {
+  for (auto const* text :
+       {"", "-5", "soon", "1.5", "1e3", "7 seconds", "0x10", "Sat, 31 Feb 2026 09:00:00 GMT",
+        "Sat, 21 Nov 2026 25:00:00 GMT", "Sat, 21 Nov 2026 09:00:00 CET", "Sat, 21 Xxx 2026 09:00:00 GMT",
+        "\xff\xfe", "Sat, 21 Nov 2026 -9:00:00 GMT"}) {
+    CAPTURE(text);
+    CHECK(wait_of({{"retry-after", text}}) == std::nullopt);
+    CHECK(wait_of({{"retry-after", text}, {"x-ratelimit-limit-user-reset", "30"}}) == 30);
+    CHECK(wait_of({{"x-ratelimit-limit-user-reset", text}}) == std::nullopt);
+  }
+}
+
+TEST_CASE("the limit tells how long to wait in words too") {
+  CHECK(has(failure(a_read, answer(429, "", {{"retry-after", "1"}})).next_step, "Wait 1 second,"));
+  CHECK(has(failure(a_read, answer(429, "", {{"retry-after", "600"}})).next_step, "Wait 10 minutes,"));
+  CHECK(has(failure(a_read, answer(429)).next_step, "Wait a minute,"));
+}
+
+TEST_CASE("a used up month is told as the account's, with the day it ends") {
+  auto const error = failure(a_read, answer(429, "",
+                                            {{"retry-after", "30"},
+                                             {"x-ratelimit-limit-org-remaining", "0"},
+                                             {"x-ratelimit-limit-org-reset", "864000"}}));
+  CHECK(error.kind == ErrorKind::limited);
+  CHECK(has(error.message, "whole account"));
+  CHECK(error.retry_after_s == 864000);
+  CHECK(has(error.next_step, "10 days"));
+  CHECK(!has(failure(a_read, answer(429, "", {{"x-ratelimit-limit-org-remaining", "unlimited"}})).message,
+             "month"));
+}
+
+TEST_CASE("a server that is down may say when to come back") {
+  CHECK(failure(a_read, answer(503, "", {{"retry-after", "20"}})).retry_after_s == 20);
+  CHECK(failure(a_read, answer(503)).retry_after_s == std::nullopt);
+}
+
+}  // namespace affinity::tests

@@ -1,0 +1,66 @@
+#pragma once
+// Short ways to ask a wire for something, to its end or with a hand on the cancel lever.
+
+#include "client/curl_wire.hpp"
+#include "support/loopback_server.hpp"
+#include "support/run.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <exception>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace affinity::tests {
+
+inline client::WireSettings wire_to(std::string base_url) { return {.base_url = std::move(base_url)}; }
+inline client::WireSettings wire_to(LoopbackServer const& server) { return wire_to(server.url()); }
+
+inline Request get_of(std::string target) { return {.target = std::move(target)}; }
+inline Request write_of(Method method, std::string target = "/notes") {
+  if (method == Method::del) return {.method = method, .target = std::move(target)};
+  return {.method = method,
+          .target = std::move(target),
+          .body = R"({"content":"x"})",
+          .content_type = "application/json"};
+}
+
+inline client::Call within(Milliseconds time) { return {.deadline = SystemClock().now() + time}; }
+
+inline Result<Response> ask(client::Sender& wire, Request request, client::Call const& call = {}) {
+  return run(wire.send(std::move(request), call));
+}
+
+inline ErrorKind kind_of(Result<Response> const& reply) {
+  return reply ? throw std::logic_error("there was an answer: " + std::to_string(reply->status))
+               : reply.error().kind;
+}
+
+// A call that was begun and can be cancelled; wait() runs it to its end.
+class Pending {
+ public:
+  Pending(client::Sender& wire, Request request) {
+    boost::asio::co_spawn(io_, wire.send(std::move(request), call_),
+                          boost::asio::bind_cancellation_slot(
+                              signal_.slot(), [this](std::exception_ptr error, Result<Response> reply) {
+                                if (!error) reply_.emplace(std::move(reply));
+                              }));
+    io_.poll();
+  }
+  void cancel() { signal_.emit(boost::asio::cancellation_type::terminal); }
+  Result<Response> wait() {
+    io_.run();
+    return reply_.value();
+  }
+
+ private:
+  boost::asio::io_context io_{};
+  boost::asio::cancellation_signal signal_{};
+  client::Call call_{};
+  std::optional<Result<Response>> reply_{};
+};
+
+}  // namespace affinity::tests
