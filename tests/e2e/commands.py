@@ -1,0 +1,133 @@
+#!/usr/bin/env python3
+"""The commands as a person types them: commands.py PROGRAM. Exit codes, streams, words."""
+
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+from program import WAIT, Program, clean_environment
+
+CLOCK = ["--clock", "2026-11-21T00:00:00Z"]
+
+
+class Commands(unittest.TestCase):
+    program = ""
+
+    def run_it(self, *args, env=None, given=b""):
+        with tempfile.TemporaryDirectory(prefix="affinity-e2e-") as home:
+            done = subprocess.run([self.program, *args], input=given, capture_output=True, timeout=WAIT, cwd=home,
+                                  env=clean_environment(home, env or {}))
+        return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+    def test_without_key_it_ends_with_78_and_names_both_ways_out(self):
+        for args in ([], ["http"], ["call", "list_all_affinity_whoami"]):
+            code, out, said = self.run_it(*args)
+            self.assertEqual((code, out), (78, ""), said)
+            self.assertIn("AFFINITY_API_KEY", said)
+            self.assertIn("--sandbox", said)
+
+    def test_an_empty_key_is_no_key(self):
+        self.assertEqual(self.run_it(env={"AFFINITY_API_KEY": ""})[0], 78)
+
+    def test_a_key_file_that_others_can_read_is_refused(self):
+        with tempfile.NamedTemporaryFile() as file:
+            file.write(b"secret-key-of-mine\n")
+            file.flush()
+            pathlib.Path(file.name).chmod(0o644)
+            code, _, said = self.run_it(env={"AFFINITY_API_KEY_FILE": file.name})
+            self.assertEqual(code, 78, said)
+            self.assertNotIn("secret-key-of-mine", said)
+
+    def test_help_and_version_need_no_key(self):
+        code, out, _ = self.run_it("--help")
+        self.assertEqual(code, 0)
+        for word in ("--sandbox", "AFFINITY_API_KEY", "AFFINITY_BASE_URL", "http", "call", "tools"):
+            self.assertIn(word, out)
+        code, out, _ = self.run_it("--version")
+        self.assertEqual(code, 0)
+        self.assertRegex(out, r"\d+\.\d+\.\d+")
+
+    def test_the_catalogue_needs_no_key(self):
+        code, out, _ = self.run_it("tools")
+        self.assertEqual(code, 0)
+        self.assertIn("list_all_affinity_persons", out)
+        code, out, _ = self.run_it("tools", "--json")
+        self.assertEqual(code, 0)
+        tools = json.loads(out)["tools"]
+        self.assertGreaterEqual(len(tools), 25)
+        self.assertEqual(len({tool["name"] for tool in tools}), len(tools))
+
+    def test_call_prints_the_result_and_nothing_else(self):
+        code, out, said = self.run_it("call", "list_all_affinity_persons", '{"limit": 2}', "--sandbox", *CLOCK)
+        self.assertEqual(code, 0, said)
+        self.assertEqual(len(json.loads(out)["result"]), 2)
+
+    def test_call_is_1_for_a_tool_error(self):
+        code, out, said = self.run_it("call", "get_single_affinity_person_by_id", '{"id": 1}', "--sandbox", *CLOCK)
+        self.assertEqual(code, 1, said)
+        self.assertIn("error", json.loads(out))
+
+    def test_call_is_2_for_a_usage_error(self):
+        for args in (["no_such_tool"], ["list_all_affinity_whoami", "{"], ["list_all_affinity_whoami", "[]"], []):
+            code, out, said = self.run_it("call", *args, "--sandbox", *CLOCK)
+            self.assertEqual((code, out), (2, ""), said)
+            self.assertTrue(said)
+
+    def test_call_names_the_nearest_tool(self):
+        self.assertIn("list_all_affinity_persons", self.run_it("call", "list_all_affinity_person", "--sandbox")[2])
+
+    def test_a_wrong_setting_is_named(self):
+        for args, env in ((["--limit", "many"], {}), (["--no-such-flag"], {}), (["--listen", "nowhere"], {}),
+                          ([], {"AFFINITY_BASE_URL": "http://example.com"})):
+            code, out, said = self.run_it(*args, "--sandbox", env=env)
+            self.assertNotEqual(code, 0)
+            self.assertEqual(out, "")
+            self.assertIn((args or list(env))[0], said)
+
+    def test_the_key_appears_nowhere(self):
+        key = "k-4f9d3b7a6c5e"
+        for args in (["--help"], ["tools"], ["call", "list_all_affinity_whoami"]):
+            env = {"AFFINITY_API_KEY": key, "AFFINITY_BASE_URL": "http://127.0.0.1:9"}
+            code, out, said = self.run_it(*args, env=env)
+            self.assertNotIn(key, out + said)
+            self.assertEqual(code, 1 if args[0] == "call" else 0, said)
+
+    def test_stdio_ends_with_its_input(self):
+        self.assertEqual(self.run_it("--sandbox", *CLOCK)[:2], (0, ""))
+
+    def test_http_makes_its_token_once_and_asks_for_it(self):
+        server = Program([self.program, "http", "--sandbox", "--listen", "127.0.0.1:0", *CLOCK], {})
+        try:
+            server.wait_for_url(r"http://127\.0\.0\.1:[1-9]\d*/mcp")
+            files = [path for path in pathlib.Path(server.home.name).rglob("*") if path.is_file()]
+            self.assertEqual([path.stat().st_mode & 0o777 for path in files], [0o600])
+            self.assertEqual(server.end(), 0)
+        finally:
+            server.kill()
+
+    def test_auth_none_is_for_loopback_only(self):
+        code, _, said = self.run_it("http", "--sandbox", "--auth", "none", "--listen", "0.0.0.0:0")
+        self.assertEqual(code, 78, said)
+
+    def test_the_sandbox_alone_serves_whoever_has_its_key(self):
+        server = Program([self.program, "sandbox", "--listen", "127.0.0.1:0", *CLOCK], {})
+        try:
+            url = server.wait_for_url(r"http://127\.0\.0\.1:[1-9]\d*")
+            env = {"AFFINITY_BASE_URL": url, "AFFINITY_API_KEY": "sandbox"}
+            code, out, said = self.run_it("call", "list_all_affinity_whoami", env=env)
+            self.assertEqual(code, 0, said)
+            self.assertIn("result", json.loads(out))
+            code, _, said = self.run_it("call", "list_all_affinity_whoami", env={**env, "AFFINITY_API_KEY": "wrong-key"})
+            self.assertEqual(code, 1)
+            self.assertIn("AFFINITY_API_KEY", said)
+            self.assertEqual(server.end(), 0)
+        finally:
+            server.kill()
+
+
+if __name__ == "__main__":
+    Commands.program = str(pathlib.Path(sys.argv.pop(1)).resolve())
+    unittest.main(verbosity=1)
