@@ -19,12 +19,18 @@ Rule at_most_one_of(std::vector<std::string_view> names) {
 Rule needed_when(std::string_view when, std::string_view is, std::vector<std::string_view> names) {
   return {.kind = Rule::Kind::needed_when, .names = std::move(names), .when = when, .is = is};
 }
+Rule at_most_a_year(std::string_view from, std::string_view to) {
+  return {.kind = Rule::Kind::at_most_a_year, .names = {from, to}};
+}
 
 std::string words(Rule const& rule) {
   switch (rule.kind) {
     case Rule::Kind::exactly_one: return "Give exactly one of " + listed(rule.names);
     case Rule::Kind::at_least_one: return "Give at least one of " + listed(rule.names);
     case Rule::Kind::at_most_one: return "Give at most one of " + listed(rule.names);
+    case Rule::Kind::at_most_a_year:
+      return "Give " + std::string(rule.names[0]) + " before " + std::string(rule.names[1]) +
+             ", at most one year apart";
     case Rule::Kind::needed_when: break;
   }
   return "Give " + join(rule.names) + " when " + std::string(rule.when) + " is " + std::string(rule.is);

@@ -9,7 +9,7 @@
 namespace affinity::schema {
 
 struct Rule {
-  enum class Kind { exactly_one, at_least_one, at_most_one, needed_when };
+  enum class Kind { exactly_one, at_least_one, at_most_one, needed_when, at_most_a_year };
   Kind kind = Kind::at_least_one;
   std::vector<std::string_view> names{};
   std::string_view when{};  // kind needed_when: this argument …
@@ -20,6 +20,7 @@ Rule exactly_one_of(std::vector<std::string_view> names);
 Rule at_least_one_of(std::vector<std::string_view> names);
 Rule at_most_one_of(std::vector<std::string_view> names);
 Rule needed_when(std::string_view when, std::string_view is, std::vector<std::string_view> names);
+Rule at_most_a_year(std::string_view from, std::string_view to);  // and in this order
 
 // "Give exactly one of person_id, organization_id", without a full stop: a description and a refusal go on
 // from it.

@@ -16,6 +16,13 @@ std::vector<Tool> lists();
 std::vector<Tool> list_entries();
 std::vector<Tool> relationships();
 
+// Not in the catalogue yet.
+std::vector<Tool> opportunities();
+std::vector<Tool> interactions();
+std::vector<Tool> fields();
+std::vector<Tool> field_values();
+std::vector<Tool> reminders();
+
 // Params of a search over persons or organizations, and then its twelve bounds on interaction dates.
 std::vector<schema::Param> and_interaction_dates(std::vector<schema::Param> own);
 

@@ -58,28 +58,21 @@ Shape entity() {
                         {"global", Shape::boolean()}});
 }
 
-Shape field_of_list() {
-  auto const option = Shape::record({{"id", Shape::integer()},
-                                     {"text", Shape::text()},
-                                     {"rank", Shape::integer()},
-                                     {"color", Shape::integer()}});
-  return Shape::record({{"id", Shape::integer()},
-                        {"name", Shape::text()},
-                        {"value_type", Shape::code({{0, "person"},
-                                                    {1, "organization"},
-                                                    {2, "dropdown"},
-                                                    {3, "number"},
-                                                    {4, "date"},
-                                                    {5, "location"},
-                                                    {6, "text"},
-                                                    {7, "ranked dropdown"}})},
-                        {"allows_multiple", Shape::boolean()},
-                        {"dropdown_options", Shape::list(option)}});
-}
-
 }  // namespace
 
 std::vector<Code> entity_types() { return {{0, "person"}, {1, "organization"}, {8, "opportunity"}}; }
+std::vector<Code> interaction_types() {
+  return {{0, "meeting"}, {1, "call"}, {2, "chat message"}, {3, "email"}};
+}
+std::vector<Code> directions() { return {{0, "sent"}, {1, "received"}}; }
+std::vector<Code> reminder_types() { return {{0, "one-time"}, {1, "recurring"}}; }
+std::vector<Code> reset_types() { return {{0, "interaction"}, {1, "email"}, {2, "meeting"}}; }
+std::vector<Code> reminder_states() { return {{0, "completed"}, {1, "active"}, {2, "overdue"}}; }
+std::vector<Code> change_types() { return {{0, "create"}, {1, "delete"}, {2, "update"}}; }
+std::vector<Code> value_types() {
+  return {{0, "person"}, {1, "organization"}, {2, "dropdown"}, {3, "number"},
+          {4, "date"},   {5, "location"},     {6, "text"},     {7, "ranked dropdown"}};
+}
 
 Shape whoami() {
   return Shape::record(
@@ -150,7 +143,7 @@ Shape note() {
        {"associated_person_ids", ids()},
        {"interaction_person_ids", ids()},
        {"interaction_id", Shape::integer()},
-       {"interaction_type", Shape::code({{0, "meeting"}, {1, "call"}, {2, "chat message"}, {3, "email"}})},
+       {"interaction_type", Shape::code(interaction_types())},
        {"is_meeting", Shape::boolean()},
        {"mentioned_person_ids", ids()},
        {"organization_ids", ids()},
@@ -183,6 +176,106 @@ Shape list_entry() { return with(bare_list_entry(), {{"entity", entity()}}); }
 Shape relationship() {
   return Shape::record(
       {{"internal_id", Shape::integer()}, {"external_id", Shape::integer()}, {"strength", Shape::number()}});
+}
+
+Shape opportunity() {
+  return Shape::record({{"id", Shape::integer()},
+                        {"name", Shape::text()},
+                        {"person_ids", ids()},
+                        {"organization_ids", ids()},
+                        {"list_entries", Shape::list(bare_list_entry())}});
+}
+
+// Meetings and calls have title, times and attendees; e-mails have subject, from, to and cc.
+Shape interaction() {
+  return Shape::record({{"id", Shape::integer()},
+                        {"type", Shape::code(interaction_types())},
+                        {"date", Shape::text()},
+                        {"direction", Shape::code(directions())},
+                        {"logging_type", Shape::code({{0, "all"}, {1, "manual"}})},
+                        {"title", Shape::text()},
+                        {"subject", Shape::text()},
+                        {"start_time", Shape::text()},
+                        {"end_time", Shape::text()},
+                        {"updated_at", Shape::text()},
+                        {"manual_creator_id", Shape::integer()},
+                        {"attendees", texts()},
+                        {"persons", Shape::list(person())},
+                        {"from", person()},
+                        {"to", Shape::list(person())},
+                        {"cc", Shape::list(person())},
+                        {"notes", ids()}});
+}
+
+Shape field_of_list() {
+  auto const option = Shape::record({{"id", Shape::integer()},
+                                     {"text", Shape::text()},
+                                     {"rank", Shape::integer()},
+                                     {"color", Shape::integer()}});
+  return Shape::record({{"id", Shape::integer()},
+                        {"name", Shape::text()},
+                        {"value_type", Shape::code(value_types())},
+                        {"allows_multiple", Shape::boolean()},
+                        {"dropdown_options", Shape::list(option)}});
+}
+
+Shape field() {
+  return with(field_of_list(), {{"list_id", Shape::integer()},
+                                {"enrichment_source", Shape::text()},
+                                {"track_changes", Shape::boolean()}});
+}
+
+// `value` is a number, a text, a location or a dropdown option, as the field's value_type says.
+Shape field_value() {
+  return Shape::record({{"id", Shape::integer()},
+                        {"field_id", Shape::integer()},
+                        {"list_entry_id", Shape::integer()},
+                        {"entity_type", Shape::code(entity_types())},
+                        {"value_type", Shape::code(value_types())},
+                        {"entity_id", Shape::integer()},
+                        {"created_at", Shape::text()},
+                        {"updated_at", Shape::text()},
+                        {"value", Shape::any()}});
+}
+
+Shape field_value_change() {
+  return Shape::record({{"id", Shape::integer()},
+                        {"field_id", Shape::integer()},
+                        {"entity_id", Shape::integer()},
+                        {"list_entry_id", Shape::integer()},
+                        {"action_type", Shape::code(change_types())},
+                        {"changer", person()},
+                        {"changed_at", Shape::text()},
+                        {"value", Shape::any()}});
+}
+
+Shape reminder() {
+  return Shape::record({{"id", Shape::integer()},
+                        {"type", Shape::code(reminder_types())},
+                        {"created_at", Shape::text()},
+                        {"completed_at", Shape::text()},
+                        {"content", Shape::text()},
+                        {"due_date", Shape::text()},
+                        {"reset_type", Shape::code(reset_types())},
+                        {"reminder_days", Shape::integer()},
+                        {"status", Shape::code(reminder_states())},
+                        {"creator", person()},
+                        {"owner", person()},
+                        {"completer", person()},
+                        {"person", person()},
+                        {"organization", organization()},
+                        {"opportunity", Shape::record({{"id", Shape::integer()}, {"name", Shape::text()}})}});
+}
+
+Shape entity_file() {
+  return Shape::record({{"id", Shape::integer()},
+                        {"name", Shape::text()},
+                        {"size", Shape::integer()},
+                        {"person_id", Shape::integer()},
+                        {"organization_id", Shape::integer()},
+                        {"opportunity_id", Shape::integer()},
+                        {"created_at", Shape::text()},
+                        {"uploader_id", Shape::integer()}});
 }
 
 }  // namespace affinity::tools

@@ -18,7 +18,22 @@ schema::Shape list();
 schema::Shape list_in_full();  // one list: with its fields
 schema::Shape list_entry();
 schema::Shape relationship();
+schema::Shape opportunity();
+schema::Shape interaction();    // of any of the four types: the keys of all
+schema::Shape field_of_list();  // the short form
+schema::Shape field();
+schema::Shape field_value();
+schema::Shape field_value_change();
+schema::Shape reminder();
+schema::Shape entity_file();
 
 std::vector<schema::Code> entity_types();
+std::vector<schema::Code> value_types();
+std::vector<schema::Code> interaction_types();
+std::vector<schema::Code> directions();
+std::vector<schema::Code> reminder_types();
+std::vector<schema::Code> reset_types();
+std::vector<schema::Code> reminder_states();
+std::vector<schema::Code> change_types();
 
 }  // namespace affinity::tools

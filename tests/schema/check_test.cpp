@@ -309,3 +309,18 @@ TEST_CASE("a rule may ask for arguments when another has a certain value") {
         "Give due_date when is_list_specific is true; you left out due_date.");
   CHECK(checked(R"({"is_list_specific":false})", few, rules) == R"({"is_list_specific":false})");
 }
+
+TEST_CASE("a span of time may be bounded by a rule") {
+  std::vector<Param> const few{query("start_time", date_time()), query("end_time", date_time())};
+  auto const span = [&](char const* from, char const* to) {
+    auto const out =
+        check({{"start_time", from}, {"end_time", to}}, few, {at_most_a_year("start_time", "end_time")});
+    return std::holds_alternative<json::object>(out) ? "" : std::get<Mistakes>(out).front();
+  };
+  std::string const refused = "Give start_time before end_time, at most one year apart.";
+  CHECK(span("2026-01-01", "2026-01-02").empty());
+  CHECK(span("2027-03-01", "2028-03-01").empty());
+  CHECK(span("2026-01-01", "2027-01-03") == refused);
+  CHECK(span("2026-01-02", "2026-01-02") == refused);
+  CHECK(span("2026-01-02T00:00:00Z", "2026-01-02T00:30:00+01:00") == refused);
+}

@@ -1,0 +1,62 @@
+#include "tools/rows.hpp"
+#include "tools/shapes.hpp"
+
+namespace affinity::tools {
+
+using namespace schema;
+
+std::vector<Tool> fields() {
+  return {{.name = "list_all_affinity_fields",
+           .title = "List fields",
+           .about = "Lists fields (columns) with their dropdown options. list_id is null for global fields.",
+           .toolset = "fields",
+           .effect = Effect::reads,
+           .how = get("/fields"),
+           .params = {query("list_id", id()), query("value_type", code(value_types())),
+                      query("entity_type", code(entity_types())),
+                      query("with_modified_names", boolean(), "Names as [List Name] Field Name."),
+                      query("exclude_dropdown_options", boolean())},
+           .paging = {.kind = Paging::Kind::whole},
+           .gives = field()},
+          {.name = "create_a_affinity_field",
+           .title = "Create a field",
+           .about =
+               "Creates a field (column), global or on one list. The API can neither change it later nor add "
+               "dropdown options.",
+           .toolset = "fields",
+           .effect = Effect::adds,
+           .how = post("/fields"),
+           .params = {body("name", text_from(1), "", required),
+                      body("entity_type", code(entity_types()), "The list's type.", required),
+                      body("value_type", code(value_types()), "", required), body("list_id", id()),
+                      body("allows_multiple", boolean()),
+                      body("is_list_specific", boolean(), "Always true for opportunities."),
+                      body("is_required", boolean())},
+           .rules = {needed_when("is_list_specific", "true", {"list_id"})},
+           .gives = field()},
+          {.name = "delete_a_affinity_field_by_id",
+           .title = "Delete a field",
+           .about = "Deletes a field with all its values, on every record.",
+           .toolset = "fields",
+           .effect = Effect::destroys,
+           .how = del("/fields/{id}"),
+           .params = {path("id", id())}},
+          {.name = "list_all_affinity_person_fields",
+           .title = "List global fields of people",
+           .about = "Lists the global fields of people with their dropdown options.",
+           .toolset = "fields",
+           .effect = Effect::reads,
+           .how = get("/persons/fields"),
+           .paging = {.kind = Paging::Kind::whole},
+           .gives = field_of_list()},
+          {.name = "list_all_affinity_organization_fields",
+           .title = "List global fields of organizations",
+           .about = "Lists the global fields of organizations with their dropdown options.",
+           .toolset = "fields",
+           .effect = Effect::reads,
+           .how = get("/organizations/fields"),
+           .paging = {.kind = Paging::Kind::whole},
+           .gives = field_of_list()}};
+}
+
+}  // namespace affinity::tools

@@ -1,0 +1,73 @@
+#include "tools/rows.hpp"
+#include "tools/shapes.hpp"
+
+namespace affinity::tools {
+
+using namespace schema;
+
+// Ids of interactions are unique within a type only, so every tool for a single one asks for both.
+std::vector<Tool> interactions() {
+  return {
+      {.name = "get_single_affinity_interaction_by_id",
+       .title = "Get an interaction",
+       .about = "Gives one meeting, call, chat message or e-mail. The same id means another interaction in "
+                "another "
+                "type.",
+       .toolset = "interactions",
+       .effect = Effect::reads,
+       .how = get("/interactions/{id}"),
+       .params = {path("id", id()), query("type", code(interaction_types()), "", required)},
+       .gives = interaction()},
+      {.name = "create_a_affinity_interaction",
+       .title = "Log an interaction",
+       .about = "Logs a meeting, call or chat message; content becomes a note on it.",
+       .toolset = "interactions",
+       .effect = Effect::adds,
+       .how = post("/interactions"),
+       .params = {body("type", code({{0, "meeting"}, {1, "call"}, {2, "chat message"}}), "", required),
+                  body("person_ids", list_of(id()), "At least one member of the team among them.", required),
+                  body("content", text_from(1), "", required), body("date", date_time(), "", required),
+                  body("direction", code(directions()), "For type 2 only.")},
+       .gives = interaction()},
+      {.name = "update_a_affinity_interaction_by_id",
+       .title = "Change an interaction",
+       .about =
+           "Changes a logged meeting, call or chat message. Content that mentions people cannot be changed.",
+       .toolset = "interactions",
+       .effect = Effect::changes,
+       .how = put("/interactions/{id}"),
+       .params = {path("id", id()),
+                  body("type", code({{0, "meeting"}, {1, "call"}, {2, "chat message"}}),
+                       "The type that it has.", required),
+                  body("person_ids", list_of(id()), "Replaces all: include the ones to keep.", required),
+                  body("content", text_from(1)), body("date", date_time())},
+       .gives = interaction()},
+      {.name = "delete_a_affinity_interaction_by_id",
+       .title = "Delete an interaction",
+       .about = "Deletes one interaction of the given type.",
+       .toolset = "interactions",
+       .effect = Effect::destroys,
+       .how = del("/interactions/{id}"),
+       .params = {path("id", id()), query("type", code(interaction_types()), "", required)}},
+      {.name = "list_all_affinity_interactions",
+       .title = "List interactions",
+       .about = "Lists interactions of one type with one person, organization or opportunity.",
+       .toolset = "interactions",
+       .effect = Effect::reads,
+       .how = get("/interactions"),
+       .params = {query("type", code(interaction_types()), "", required),
+                  query("start_time", date_time(), "", required),
+                  query("end_time", date_time(), "Exclusive.", required),
+                  query("person_id", id(), "A person outside the team."), query("organization_id", id()),
+                  query("opportunity_id", id()),
+                  query("internal_person_id", id(), "Only those with this member of the team."),
+                  query("logging_type", code({{0, "all"}, {1, "manual"}})),
+                  query("direction", code(directions()), "For types 2 and 3.")},
+       .rules = {exactly_one_of({"person_id", "organization_id", "opportunity_id"}),
+                 at_most_a_year("start_time", "end_time")},
+       // The key of the array is events, chat_messages or emails, as the type is; it is the only array there.
+       .paging = {.kind = Paging::Kind::tokens, .items = "events", .most = 100},
+       .gives = interaction()}};
+}
+
+}  // namespace affinity::tools

@@ -1,0 +1,56 @@
+#include "tools/rows.hpp"
+#include "tools/shapes.hpp"
+
+namespace affinity::tools {
+
+using namespace schema;
+
+std::vector<Tool> opportunities() {
+  return {{.name = "list_all_affinity_opportunities",
+           .title = "Find opportunities",
+           .about = "Finds opportunities (deals) by name, or lists all that you may see.",
+           .toolset = "opportunities",
+           .effect = Effect::reads,
+           .how = get("/opportunities"),
+           .params = {query("term", text(), "Part of a name.")},
+           .paging = {.kind = Paging::Kind::tokens, .items = "opportunities"},
+           .gives = opportunity()},
+          {.name = "get_single_affinity_opportunity_by_id",
+           .title = "Get an opportunity",
+           .about = "Gives one opportunity with its people, organizations and its one list entry.",
+           .toolset = "opportunities",
+           .effect = Effect::reads,
+           .how = get("/opportunities/{opportunity_id}"),
+           .params = {path("id", id(), "", "opportunity_id")},
+           .gives = opportunity()},
+          {.name = "create_a_affinity_opportunity",
+           .title = "Create an opportunity",
+           .about = "Creates an opportunity together with its entry on an opportunity list.",
+           .toolset = "opportunities",
+           .effect = Effect::adds,
+           .how = post("/opportunities"),
+           .params = {body("name", text_from(1), "", required),
+                      body("list_id", id(), "A list of type 8.", required), body("person_ids", list_of(id())),
+                      body("organization_ids", list_of(id()))},
+           .gives = opportunity()},
+          {.name = "update_a_affinity_opportunity_by_id",
+           .title = "Change an opportunity",
+           .about = "Changes the arguments that are given. A list of ids replaces the stored one: include "
+                    "what to keep. "
+                    "Stage and amount are field values.",
+           .toolset = "opportunities",
+           .effect = Effect::changes,
+           .how = put("/opportunities/{opportunity_id}"),
+           .params = {path("id", id(), "", "opportunity_id"), body("name", text_from(1)),
+                      body("person_ids", list_of(id())), body("organization_ids", list_of(id()))},
+           .gives = opportunity()},
+          {.name = "delete_a_affinity_opportunity_by_id",
+           .title = "Delete an opportunity",
+           .about = "Deletes an opportunity with its list entry and field values.",
+           .toolset = "opportunities",
+           .effect = Effect::destroys,
+           .how = del("/opportunities/{opportunity_id}"),
+           .params = {path("id", id(), "", "opportunity_id")}}};
+}
+
+}  // namespace affinity::tools
