@@ -1,0 +1,171 @@
+#include "sandbox/arguments.hpp"
+
+#include "base/text.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace affinity::sandbox {
+
+Arguments Arguments::from_pairs(std::string_view pairs) {
+  Arguments out;
+  out.plain_text_ = true;
+  while (!pairs.empty()) {
+    auto const end = std::min(pairs.find('&'), pairs.size());
+    auto const pair = pairs.substr(0, end);
+    pairs.remove_prefix(std::min(end + 1, pairs.size()));
+    if (pair.empty()) continue;
+    auto const equals = std::min(pair.find('='), pair.size());
+    auto name = percent_decode(pair.substr(0, equals), true);
+    auto value = percent_decode(pair.substr(std::min(equals + 1, pair.size())), true);
+    if (!name || !value || !is_utf8(*name) || !is_utf8(*value)) {
+      out.refuse("\"" + to_utf8(pair) + "\" is not percent-encoded UTF-8");
+      continue;
+    }
+    if (name->ends_with("[]")) {
+      auto& list = out.values_[name->substr(0, name->size() - 2)];
+      if (!list.is_array()) list.emplace_array();
+      list.get_array().emplace_back(*value);
+    } else {
+      out.values_[*name] = *value;
+    }
+  }
+  return out;
+}
+
+Arguments Arguments::from_json(std::string_view text) {
+  Arguments out;
+  if (text.empty()) return out;
+  auto parsed = parse_json(text);
+  if (!parsed)
+    out.refuse("The body is not JSON: " + parsed.error().message);
+  else if (!parsed->is_object())
+    out.refuse("The body must be a JSON object");
+  else
+    out.values_ = std::move(parsed->get_object());
+  return out;
+}
+
+json::value const* Arguments::find(std::string_view name) const {
+  auto const* value = values_.if_contains(name);
+  return value && !value->is_null() ? value : nullptr;
+}
+
+std::optional<std::string> Arguments::text(std::string_view name) {
+  auto const* value = find(name);
+  if (!value) return std::nullopt;
+  if (auto const text = as_text(*value)) return std::string(*text);
+  wrong(name, "a string");
+  return std::nullopt;
+}
+
+std::optional<Id> Arguments::as_number(json::value const& value) const {
+  auto const text = as_text(value);
+  if (!text) return as_int64(value);
+  if (!plain_text_) return std::nullopt;
+  Id number = 0;
+  auto const [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
+  if (error != std::errc{} || end != text->data() + text->size()) return std::nullopt;
+  return number;
+}
+
+std::optional<Id> Arguments::number(std::string_view name) {
+  auto const* value = find(name);
+  if (!value) return std::nullopt;
+  auto const number = as_number(*value);
+  if (!number) wrong(name, "an integer");
+  return number;
+}
+
+std::optional<bool> Arguments::flag(std::string_view name) {
+  auto const* value = find(name);
+  if (!value) return std::nullopt;
+  if (value->is_bool()) return value->get_bool();
+  auto const text = as_text(*value);
+  if (plain_text_ && text && (*text == "true" || *text == "1")) return true;
+  if (plain_text_ && text && (*text == "false" || *text == "0")) return false;
+  wrong(name, "true or false");
+  return std::nullopt;
+}
+
+std::optional<WallTime> Arguments::date(std::string_view name) {
+  auto const* value = find(name);
+  if (!value) return std::nullopt;
+  WallTime time;
+  auto const text = as_text(*value);
+  if (text && from_iso(*text, time)) return time;
+  wrong(name, "an ISO 8601 date or date and time");
+  return std::nullopt;
+}
+
+std::optional<int> Arguments::code(std::string_view name, std::initializer_list<int> allowed) {
+  auto const* value = find(name);
+  if (!value) return std::nullopt;
+  if (auto const sent = as_number(*value))
+    for (int const code : allowed)
+      if (code == *sent) return code;
+  std::string wanted = "one of";
+  for (int const code : allowed) wanted += (code == *allowed.begin() ? " " : ", ") + std::to_string(code);
+  wrong(name, wanted);
+  return std::nullopt;
+}
+
+std::vector<json::value> Arguments::items(json::value const& value) const {
+  if (auto const* array = value.if_array()) return {array->begin(), array->end()};
+  return {value};
+}
+
+std::optional<Ids> Arguments::ids(std::string_view name) {
+  auto const* value = find(name);
+  if (!value) return std::nullopt;
+  Ids out;
+  if (value->is_array() || plain_text_) {
+    for (auto const& item : items(*value)) {
+      auto const id = as_number(item);
+      if (id)
+        out.push_back(*id);
+      else
+        wrong(name, "an array of integers");
+    }
+    return out;
+  }
+  wrong(name, "an array of integers");
+  return std::nullopt;
+}
+
+std::optional<std::vector<std::string>> Arguments::texts(std::string_view name) {
+  auto const* value = find(name);
+  if (!value) return std::nullopt;
+  std::vector<std::string> out;
+  if (value->is_array() || plain_text_) {
+    for (auto const& item : items(*value)) {
+      auto const text = as_text(item);
+      if (text)
+        out.emplace_back(*text);
+      else
+        wrong(name, "an array of strings");
+    }
+    return out;
+  }
+  wrong(name, "an array of strings");
+  return std::nullopt;
+}
+
+void Arguments::need(std::initializer_list<std::string_view> names) {
+  for (auto const name : names)
+    if (!has(name)) refuse(std::string(name) + " is required");
+}
+
+int Arguments::count(std::initializer_list<std::string_view> names) const {
+  return int(std::ranges::count_if(names, [&](std::string_view name) { return has(name); }));
+}
+
+void Arguments::refuse(std::string message) {
+  if (!refusal_) refusal_ = std::move(message);
+}
+
+void Arguments::wrong(std::string_view name, std::string_view wanted) {
+  refuse(std::string(name) + " must be " + std::string(wanted));
+}
+
+}  // namespace affinity::sandbox

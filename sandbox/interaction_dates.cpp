@@ -1,0 +1,112 @@
+#include "sandbox/interaction_dates.hpp"
+
+#include "base/text.hpp"
+
+#include <algorithm>
+
+namespace affinity::sandbox {
+
+namespace {
+
+enum Which : std::size_t {
+  first_email,
+  last_email,
+  first_event,
+  last_event,
+  last_chat,
+  last_any,
+  next_event
+};
+
+void earlier(Interaction const*& kept, Interaction const& candidate) {
+  if (!kept || candidate.date < kept->date) kept = &candidate;
+}
+
+void later(Interaction const*& kept, Interaction const& candidate) {
+  if (!kept || candidate.date > kept->date) kept = &candidate;
+}
+
+json::array team_of(Interaction const& interaction, Store const& store) {
+  json::array out;
+  for (auto const* ids : {&interaction.person_ids, &interaction.cc_ids})
+    for (auto const id : *ids)
+      if (auto const* person = store.persons.find(id); person && person->internal) out.emplace_back(id);
+  return out;
+}
+
+}  // namespace
+
+bool InteractionDates::none() const {
+  return std::ranges::all_of(which, [](auto const* interaction) { return interaction == nullptr; });
+}
+
+void InteractionDates::show_in(json::object& onto, Store const& store, bool with_persons) const {
+  json::object dates, interactions;
+  for (std::size_t i = 0; i < which.size(); ++i) {
+    auto const name = std::string(interaction_date_names[i]);
+    json::value date, interaction;
+    if (which[i]) {
+      date = to_iso(which[i]->date);
+      json::object shown{{"date", date}};
+      if (with_persons) shown["person_ids"] = team_of(*which[i], store);
+      interaction = std::move(shown);
+    }
+    dates[name + "_date"] = std::move(date);
+    interactions[name] = std::move(interaction);
+  }
+  onto["interaction_dates"] = std::move(dates);
+  onto["interactions"] = std::move(interactions);
+}
+
+InteractionDates interaction_dates(Store const& store, std::span<Id const> person_ids, WallTime now) {
+  InteractionDates out;
+  auto& which = out.which;
+  for (auto const id : person_ids)
+    for (auto const* interaction : store.interactions_of(id)) {
+      auto const& one = *interaction;
+      bool const event = one.type == meeting || one.type == call;
+      if (one.date > now) {
+        if (event) earlier(which[next_event], one);
+        continue;
+      }
+      later(which[last_any], one);
+      if (event) earlier(which[first_event], one), later(which[last_event], one);
+      if (one.type == email) earlier(which[first_email], one), later(which[last_email], one);
+      if (one.type == chat_message) later(which[last_chat], one);
+    }
+  return out;
+}
+
+bool SearchOptions::admits(Store const& store, std::span<Id const> person_ids, WallTime now) const {
+  if (!with_dates && bounds.empty()) return true;
+  auto const dates = interaction_dates(store, person_ids, now);
+  if (dates.none()) return false;
+  return std::ranges::all_of(bounds, [&](Bound const& bound) {
+    auto const* interaction = dates.which[bound.which];
+    return interaction && (!bound.from || interaction->date >= *bound.from) &&
+           (!bound.to || interaction->date <= *bound.to);
+  });
+}
+
+SearchOptions read_search_options(Arguments& query) {
+  SearchOptions out;
+  out.term = lower(query.text("term").value_or(""));
+  out.with_dates = query.flag("with_interaction_dates").value_or(false);
+  out.with_persons = query.flag("with_interaction_persons").value_or(false);
+  out.with_opportunities = query.flag("with_opportunities").value_or(false);
+  out.with_current_organizations = query.flag("with_current_organizations").value_or(false);
+  for (std::size_t i = 0; i < interaction_date_names.size(); ++i) {
+    if (i == last_chat) continue;  // the one date that has no filter
+    auto const name = std::string(interaction_date_names[i]) + "_date";
+    SearchOptions::Bound const bound{i, query.date("min_" + name), query.date("max_" + name)};
+    if (bound.from || bound.to) out.bounds.push_back(bound);
+  }
+  return out;
+}
+
+bool contains_text(std::string_view text, std::string_view lower_term) {
+  auto const small = [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; };
+  return !std::ranges::search(text, lower_term, {}, small).empty() || lower_term.empty();
+}
+
+}  // namespace affinity::sandbox

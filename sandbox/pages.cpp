@@ -1,0 +1,47 @@
+#include "sandbox/pages.hpp"
+
+#include "base/text.hpp"
+
+namespace affinity::sandbox {
+
+std::string Page::next_token() const {
+  return base64url_encode(
+      write_json(json::object{{"params", params}, {"page_size", size}, {"offset", offset + size}}));
+}
+
+namespace {
+
+// The offset in the token, or nothing when the token was not made for this page.
+std::optional<Id> offset_in(std::string_view token, Page const& page) {
+  auto const text = base64url_decode(token);
+  if (!text) return std::nullopt;
+  auto const parsed = parse_json(*text);
+  if (!parsed) return std::nullopt;
+  auto const* params = member(*parsed, "params");
+  auto const* size = member(*parsed, "page_size");
+  auto const* offset = member(*parsed, "offset");
+  if (!params || !size || !offset || *params != page.params || as_int64(*size) != page.size)
+    return std::nullopt;
+  auto const number = as_int64(*offset);
+  return number && *number >= 0 && *number < 1'000'000'000 ? number : std::nullopt;
+}
+
+}  // namespace
+
+Page read_page(Arguments& query, Id default_size, Id maximum) {
+  Page page;
+  page.size = query.number("page_size").value_or(default_size);
+  if (page.size < 1) query.refuse("page_size must be at least 1");
+  if (page.size > maximum) query.refuse("page_size must be at most " + std::to_string(maximum));
+  page.params = query.all();
+  page.params.erase("page_size");
+  page.params.erase("page_token");
+  auto const token = query.text("page_token");
+  if (!token || query.refusal()) return page;
+  auto const offset = offset_in(*token, page);
+  if (!offset) query.refuse("Invalid page_token variable");
+  page.offset = offset.value_or(0);
+  return page;
+}
+
+}  // namespace affinity::sandbox

@@ -1,0 +1,42 @@
+#pragma once
+// Affinity's page tokens (Affinity v1, Pagination): base64url of {"params":{…},"page_size":5,"offset":10}.
+
+#include "sandbox/arguments.hpp"
+
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+
+namespace affinity::sandbox {
+
+struct Page {
+  json::object params{};  // the query without page_size and page_token; every request of a run repeats it
+  Id size = 0;
+  Id offset = 0;
+
+  std::string next_token() const;
+};
+
+constexpr Id no_maximum = std::numeric_limits<Id>::max();
+
+// A token that belongs to another query is refused with "Invalid page_token variable".
+Page read_page(Arguments& query, Id default_size, Id maximum);
+
+// A page of what `keep` keeps. Like Affinity, a full page always has a next token, so the page after the last
+// may be empty, and only then the token is null.
+template<class Records, class Keep, class Show>
+json::value fill_page(Page const& page, std::string_view key, Records const& records, Keep keep, Show show) {
+  json::array items;
+  Id skip = page.offset;
+  for (auto const& record : records) {
+    if (Id(items.size()) == page.size) break;
+    if (!keep(record) || skip-- > 0) continue;
+    items.push_back(show(record));
+  }
+  json::value next;
+  if (Id(items.size()) == page.size) next = page.next_token();
+  return json::object{{key, std::move(items)}, {"next_page_token", std::move(next)}};
+}
+
+}  // namespace affinity::sandbox

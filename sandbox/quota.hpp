@@ -1,0 +1,52 @@
+#pragma once
+// How much a key may ask per minute and the firm per month, and the headers that say so (Affinity v1, Rate
+// Limits).
+
+#include "base/clock.hpp"
+#include "base/http.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace affinity::sandbox {
+
+struct Usage {
+  struct Limit {
+    std::optional<std::int64_t> limit{};  // nothing = unlimited
+    std::int64_t used = 0;
+    std::int64_t reset_s = 0;  // until used is zero again
+    std::int64_t remaining() const { return limit ? std::max<std::int64_t>(0, *limit - used) : 0; }
+  };
+  Limit minute{}, month{};
+
+  void write(Headers&) const;
+};
+
+class Quota {
+ public:
+  Quota(Clock const& clock, std::optional<std::int64_t> per_minute, std::optional<std::int64_t> per_month)
+      : clock_(clock), per_minute_(per_minute), per_month_(per_month) {}
+
+  // Counts one request of this key; false when it is one too many, and then it is not counted.
+  bool take(std::string_view key, bool counts_for_month);
+  Usage usage(std::string_view key) const;
+
+ private:
+  // A key's minute begins with its first request, and the next one with the first request after that minute.
+  struct Window {
+    TimePoint begun{};
+    std::int64_t used = 0;
+  };
+
+  Clock const& clock_;
+  std::optional<std::int64_t> per_minute_, per_month_;
+  std::map<std::string, Window, std::less<>> windows_{};
+  std::chrono::year_month month_{};
+  std::int64_t month_used_ = 0;
+};
+
+}  // namespace affinity::sandbox

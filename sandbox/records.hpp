@@ -1,0 +1,155 @@
+#pragma once
+// The records of an Affinity as plain values, with Affinity's own codes (Affinity v1, Data Model).
+
+#include "base/clock.hpp"
+#include "base/json.hpp"
+
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace affinity::sandbox {
+
+using Id = std::int64_t;
+using Ids = std::vector<Id>;
+
+enum EntityType : int { person_entity = 0, organization_entity = 1, opportunity_entity = 8 };
+
+// Ids are unique per kind of record only, so a person and an organization may share a number.
+struct Entity {
+  int type = person_entity;
+  Id id = 0;
+  auto operator<=>(Entity const&) const = default;
+};
+
+struct Person {
+  Id id = 0;
+  bool internal = false;  // one of the firm's own, with access to Affinity
+  bool admin = false;
+  std::string first_name{}, last_name{};
+  std::vector<std::string> emails{};
+  Ids organization_ids{};
+};
+
+struct Organization {
+  Id id = 0;
+  std::string name{};
+  std::vector<std::string> domains{};
+  bool global = false;  // from Affinity's own data set: its name and domain are not ours to change
+  Ids person_ids{};
+};
+
+struct Opportunity {
+  Id id = 0;
+  std::string name{};
+  Ids person_ids{}, organization_ids{};
+  Id list_id = 0, entry_id = 0;  // an opportunity lives on exactly one list, in exactly one entry
+};
+
+struct Permission {
+  Id internal_person_id = 0;
+  int role_id = 0;  // 0 admin, 1 basic, 2 standard
+};
+
+struct List {
+  Id id = 0;
+  int type = person_entity;
+  std::string name{};
+  bool is_public = true;
+  Id owner_id = 0, creator_id = 0;
+  std::vector<Permission> permissions{};
+};
+
+struct ListEntry {
+  Id id = 0;
+  Id list_id = 0;
+  Entity entity{};
+  Id creator_id = 0;
+  WallTime created_at{};
+};
+
+struct DropdownOption {
+  Id id = 0;
+  std::string text{};
+  int rank = 0, color = 0;
+};
+
+enum ValueType : int {
+  person_value = 0,
+  organization_value = 1,
+  dropdown_value = 2,
+  number_value = 3,
+  date_value = 4,
+  location_value = 5,
+  text_value = 6,
+  ranked_dropdown_value = 7,
+};
+
+struct Field {
+  Id id = 0;
+  std::string name{};
+  int entity_type = person_entity;
+  std::optional<Id> list_id{};  // nothing for a global field
+  int value_type = text_value;
+  bool allows_multiple = false;
+  std::string enrichment_source = "none";
+  std::vector<DropdownOption> options{};
+};
+
+struct FieldValue {
+  Id id = 0;
+  Id field_id = 0;
+  Entity entity{};
+  std::optional<Id> entry_id{};
+  json::value value{};  // as a client reads it, but for a ranked dropdown the option's id
+  WallTime created_at{};
+  std::optional<WallTime> updated_at{};
+};
+
+enum ChangeAction : int { value_created = 0, value_deleted = 1, value_updated = 2 };
+
+struct FieldValueChange {
+  Id id = 0;
+  Id field_id = 0;
+  Entity entity{};
+  std::optional<Id> entry_id{};
+  int action = value_created;
+  Id changer_id = 0;
+  WallTime changed_at{};
+  json::value value{};
+};
+
+enum InteractionType : int { meeting = 0, call = 1, chat_message = 2, email = 3 };
+
+struct Interaction {
+  Id id = 0;  // unique per type only
+  int type = meeting;
+  WallTime date{};
+  std::optional<WallTime> end_time{}, updated_at{};
+  std::string title{};  // the subject of an e-mail
+  Ids person_ids{};     // all who took part; of an e-mail, the sender first
+  Ids cc_ids{};
+  int direction = 0;  // 0 sent by one of us, 1 received
+  std::optional<Id> manual_creator_id{};
+  Ids note_ids{};
+};
+
+enum NoteType : int { plain_note = 0, email_note = 1, html_note = 2, notetaker_note = 3 };
+
+struct Note {
+  Id id = 0;
+  Id creator_id = 0;
+  Ids person_ids{}, organization_ids{}, opportunity_ids{};  // attached by hand
+  Ids interaction_person_ids{}, mentioned_person_ids{};
+  std::optional<Id> interaction_id{};
+  int interaction_type = meeting;
+  std::optional<Id> parent_id{};
+  std::string content{};  // as written; an HTML note is read as Markdown
+  int type = plain_note;
+  WallTime created_at{};
+  std::optional<WallTime> updated_at{};
+};
+
+}  // namespace affinity::sandbox

@@ -1,0 +1,54 @@
+#pragma once
+// A route is a row: method, path pattern, function.
+
+#include "sandbox/answer.hpp"
+#include "sandbox/arguments.hpp"
+#include "sandbox/quota.hpp"
+#include "sandbox/store.hpp"
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace affinity::sandbox {
+
+// One request on its way through a route.
+struct Visit {
+  Store& store;
+  Person const& user;  // whose key it is
+  WallTime now;
+  Usage usage;
+  Arguments query;
+  Arguments body;
+  Ids slots{};  // the ids in the path, in order
+
+  Id id(std::size_t slot = 0) const { return slots.at(slot); }
+};
+
+struct Route {
+  Method method = Method::get;
+  std::string_view pattern{};  // "/persons/{person_id}"
+  Answer (*answer)(Visit&) = nullptr;
+  bool counts = true;  // against the month's limit
+};
+
+// One row group per resource, in routes_<resource>.cpp.
+std::span<Route const> account_routes();
+std::span<Route const> person_routes();
+std::span<Route const> organization_routes();
+std::span<Route const> note_routes();
+std::span<Route const> list_routes();
+std::span<Route const> list_entry_routes();
+std::span<Route const> relationship_routes();
+
+struct Match {
+  Route const* route = nullptr;  // null when no row has this method and path
+  Ids slots{};
+  std::string bad_slot{};  // a slot's text that is no id: the record cannot exist
+};
+
+// Literal segments win over slots: /persons/fields is not a person (Affinity v1, Persons, "Get Global
+// Fields").
+Match match(Method, std::string_view path);
+
+}  // namespace affinity::sandbox

@@ -1,0 +1,50 @@
+// Who am I, and how much may I still ask. Neither counts against the month (Affinity v1, Rate Limits).
+
+#include "sandbox/route.hpp"
+
+#include "base/text.hpp"
+
+#include <array>
+
+namespace affinity::sandbox {
+
+namespace {
+
+Answer whoami(Visit& visit) {
+  auto const& user = visit.user;
+  auto const first_word = visit.store.firm_name.substr(0, visit.store.firm_name.find(' '));
+  json::object tenant{{"id", 4242}, {"name", visit.store.firm_name}, {"subdomain", lower(first_word)}};
+  json::object who{{"id", user.id},
+                   {"firstName", user.first_name},
+                   {"lastName", user.last_name},
+                   {"email", user.emails.empty() ? std::string() : user.emails.front()}};
+  json::object grant{
+      {"type", "api_key"}, {"scope", "external_api"}, {"createdAt", to_iso(visit.store.opened_at)}};
+  return json::value(
+      json::object{{"tenant", std::move(tenant)}, {"user", std::move(who)}, {"grant", std::move(grant)}});
+}
+
+json::object show(Usage::Limit const& limit) {
+  json::object out{
+      {"limit", "unlimited"}, {"remaining", "unlimited"}, {"reset", limit.reset_s}, {"used", limit.used}};
+  if (limit.limit) {
+    out["limit"] = *limit.limit;
+    out["remaining"] = limit.remaining();
+  }
+  return out;
+}
+
+Answer rate_limit(Visit& visit) {
+  json::object rate{{"org_monthly", show(visit.usage.month)},
+                    {"api_key_per_minute", show(visit.usage.minute)}};
+  return json::value(json::object{{"rate", std::move(rate)}});
+}
+
+constexpr std::array routes{Route{Method::get, "/auth/whoami", whoami, false},
+                            Route{Method::get, "/rate-limit", rate_limit, false}};
+
+}  // namespace
+
+std::span<Route const> account_routes() { return routes; }
+
+}  // namespace affinity::sandbox

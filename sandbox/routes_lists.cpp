@@ -1,0 +1,80 @@
+// /lists (Affinity v1, Lists)
+
+#include "sandbox/route.hpp"
+#include "sandbox/rules.hpp"
+#include "sandbox/show.hpp"
+
+#include <array>
+
+namespace affinity::sandbox {
+
+namespace {
+
+Answer all(Visit& visit) {
+  json::array out;
+  for (auto const& [id, list] : visit.store.lists)
+    if (visit.store.may_see(list, visit.user)) out.push_back(show(list, visit.store));
+  return json::value(std::move(out));
+}
+
+Answer get(Visit& visit) {
+  auto const* list = visit.store.lists.find(visit.id());
+  if (!list) return no_such("list", visit.id());
+  if (!visit.store.may_see(*list, visit.user)) return refuse(403, "This list is private to others");
+  auto out = show_with_permissions(*list, visit.store);
+  json::array fields;
+  for (auto const& [id, field] : visit.store.fields)
+    if (field.list_id == list->id) fields.push_back(show_short(field));
+  out["fields"] = std::move(fields);
+  return json::value(std::move(out));
+}
+
+std::vector<Permission> read_permissions(Arguments& in, Store const& store) {
+  std::vector<Permission> out;
+  auto const* sent = in.find("additional_permissions");
+  if (!sent) return out;
+  auto const* rows = sent->if_array();
+  if (!rows) in.refuse("additional_permissions must be an array of objects");
+  for (std::size_t i = 0; rows && i < rows->size(); ++i) {
+    auto const* person = member((*rows)[i], "internal_person_id");
+    auto const* role = member((*rows)[i], "role_id");
+    auto const person_id = person ? as_int64(*person) : std::nullopt;
+    auto const role_id = role ? as_int64(*role) : std::nullopt;
+    auto const name = "additional_permissions[" + std::to_string(i) + "]";
+    if (!person_id) in.refuse(name + ".internal_person_id must be an integer");
+    if (!role_id || *role_id < 0 || *role_id > 2) in.refuse(name + ".role_id must be one of 0, 1, 2");
+    if (in.refusal()) return {};
+    check_internal(in, store, name + ".internal_person_id", person_id);
+    out.push_back({*person_id, int(*role_id)});
+  }
+  return out;
+}
+
+Answer create(Visit& visit) {
+  auto& in = visit.body;
+  in.need({"name", "type", "is_public"});
+  auto const name = in.text("name");
+  auto const type = in.code("type", {person_entity, organization_entity, opportunity_entity});
+  auto const is_public = in.flag("is_public");
+  auto const owner_id = in.number("owner_id");
+  check_internal(in, visit.store, "owner_id", owner_id);
+  auto permissions = read_permissions(in, visit.store);
+  if (in.refusal()) return refuse(422, *in.refusal());
+  auto const& list = visit.store.lists.add({.type = *type,
+                                            .name = *name,
+                                            .is_public = *is_public,
+                                            .owner_id = owner_id.value_or(visit.user.id),
+                                            .creator_id = visit.user.id,
+                                            .permissions = std::move(permissions)});
+  visit.store.add_default_fields(list, {"New", "In Progress", "Done"});
+  return json::value(show_with_permissions(list, visit.store));
+}
+
+constexpr std::array routes{Route{Method::get, "/lists", all}, Route{Method::get, "/lists/{list_id}", get},
+                            Route{Method::post, "/lists", create}};
+
+}  // namespace
+
+std::span<Route const> list_routes() { return routes; }
+
+}  // namespace affinity::sandbox

@@ -1,0 +1,105 @@
+// /notes (Affinity v1, Notes)
+
+#include "sandbox/pages.hpp"
+#include "sandbox/route.hpp"
+#include "sandbox/rules.hpp"
+#include "sandbox/show.hpp"
+
+#include <array>
+
+namespace affinity::sandbox {
+
+namespace {
+
+Answer search(Visit& visit) {
+  auto& query = visit.query;
+  auto const person_id = query.number("person_id"), organization_id = query.number("organization_id");
+  auto const opportunity_id = query.number("opportunity_id"), creator_id = query.number("creator_id");
+  auto const page = read_page(query, 500, 500);
+  if (query.refusal()) return refuse(422, *query.refusal());
+  auto const keep = [&](auto const& row) {
+    auto const& note = row.second;
+    auto const in = [](Ids const& ids, std::optional<Id> const& id) { return !id || contains(ids, *id); };
+    bool const of_person = in(note.person_ids, person_id) || in(note.interaction_person_ids, person_id);
+    return of_person && in(note.organization_ids, organization_id) &&
+           in(note.opportunity_ids, opportunity_id) && (!creator_id || note.creator_id == *creator_id);
+  };
+  return fill_page(page, "notes", visit.store.notes, keep, [](auto const& row) { return show(row.second); });
+}
+
+Answer get(Visit& visit) {
+  auto const* note = visit.store.notes.find(visit.id());
+  if (!note) return no_such("note", visit.id());
+  return json::value(show(*note));
+}
+
+Answer create(Visit& visit) {
+  auto& in = visit.body;
+  in.need({"content"});
+  if (in.count({"person_ids", "organization_ids", "opportunity_ids", "parent_id"}) == 0)
+    in.refuse("Give at least one of person_ids, organization_ids, opportunity_ids and parent_id");
+  auto const content = in.text("content");
+  Note note{.person_ids = in.ids("person_ids").value_or(Ids{}),
+            .organization_ids = in.ids("organization_ids").value_or(Ids{}),
+            .opportunity_ids = in.ids("opportunity_ids").value_or(Ids{}),
+            .parent_id = in.number("parent_id"),
+            .type = in.code("type", {plain_note, html_note}).value_or(plain_note),
+            .created_at = in.date("created_at").value_or(visit.now)};
+  auto const creator_id = in.number("creator_id");
+  note.creator_id = creator_id.value_or(visit.user.id);
+  if (note.parent_id) {  // a reply hangs on its parent alone
+    note.person_ids.clear();
+    note.organization_ids.clear();
+    note.opportunity_ids.clear();
+  } else if (note.person_ids.empty() && note.organization_ids.empty() && note.opportunity_ids.empty()) {
+    in.refuse("At least one of person_ids, organization_ids and opportunity_ids must name a record");
+  }
+  check_persons(in, visit.store, "person_ids", note.person_ids);
+  check_organizations(in, visit.store, "organization_ids", note.organization_ids);
+  check_opportunities(in, visit.store, "opportunity_ids", note.opportunity_ids, visit.user);
+  check_internal(in, visit.store, "creator_id", creator_id);
+  if (note.created_at > visit.now) in.refuse("created_at must not be in the future");
+  if (in.refusal()) return refuse(422, *in.refusal());
+  if (note.parent_id) {
+    auto const* parent = visit.store.notes.find(*note.parent_id);
+    if (!parent) return no_such("note", *note.parent_id);
+    if (parent->parent_id) return refuse(422, "parent_id: a reply cannot be replied to");
+  }
+  note.content = *content;
+  return json::value(show(visit.store.notes.add(std::move(note))));
+}
+
+Answer update(Visit& visit) {
+  auto* note = visit.store.notes.find(visit.id());
+  if (!note) return no_such("note", visit.id());
+  auto& in = visit.body;
+  in.need({"content"});
+  auto const content = in.text("content");
+  bool const of_email = note->type == email_note || (note->interaction_id && note->interaction_type == email);
+  if (of_email) in.refuse("A note that belongs to an e-mail cannot be updated");
+  if (!note->mentioned_person_ids.empty()) in.refuse("A note that mentions people cannot be updated");
+  if (in.refusal()) return refuse(422, *in.refusal());
+  note->content = *content;
+  note->updated_at = visit.now;
+  return json::value(show(*note));
+}
+
+// Replies go with the note they answer; the documentation does not say what becomes of them.
+Answer remove(Visit& visit) {
+  auto const* note = visit.store.notes.find(visit.id());
+  if (!note) return no_such("note", visit.id());
+  if (note->creator_id != visit.user.id) return refuse(403, "Only its creator can delete a note");
+  visit.store.erase_note(note->id);
+  return success();
+}
+
+constexpr std::array routes{Route{Method::get, "/notes", search}, Route{Method::get, "/notes/{note_id}", get},
+                            Route{Method::post, "/notes", create},
+                            Route{Method::put, "/notes/{note_id}", update},
+                            Route{Method::del, "/notes/{note_id}", remove}};
+
+}  // namespace
+
+std::span<Route const> note_routes() { return routes; }
+
+}  // namespace affinity::sandbox

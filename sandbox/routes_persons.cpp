@@ -1,0 +1,125 @@
+// /persons (Affinity v1, Persons)
+
+#include "sandbox/interaction_dates.hpp"
+#include "sandbox/pages.hpp"
+#include "sandbox/route.hpp"
+#include "sandbox/rules.hpp"
+#include "sandbox/show.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace affinity::sandbox {
+
+namespace {
+
+bool fits(Person const& person, std::string_view term) {
+  if (term.empty()) return true;
+  auto const has_term = [&](std::string_view text) { return contains_text(text, term); };
+  return has_term(person.first_name) || has_term(person.last_name) ||
+         has_term(person.first_name + ' ' + person.last_name) || std::ranges::any_of(person.emails, has_term);
+}
+
+// Of the organizations a person is with, the sandbox takes all to be current: it has no job history.
+void show_extras(json::object& onto, Person const& person, SearchOptions const& options, Visit const& visit) {
+  auto const& store = visit.store;
+  if (options.with_opportunities)
+    onto["opportunity_ids"] = show_opportunities_of({person_entity, person.id}, store, visit.user);
+  if (options.with_current_organizations) onto["current_organization_ids"] = show(person.organization_ids);
+  if (options.with_dates)
+    interaction_dates(store, {{person.id}}, visit.now).show_in(onto, store, options.with_persons);
+}
+
+json::object show_with_organizations(Person const& person) {
+  auto out = show(person);
+  out["organization_ids"] = show(person.organization_ids);
+  return out;
+}
+
+Answer search(Visit& visit) {
+  auto const options = read_search_options(visit.query);
+  auto const page = read_page(visit.query, 500, 500);
+  if (visit.query.refusal()) return refuse(422, *visit.query.refusal());
+  auto const keep = [&](auto const& row) {
+    return fits(row.second, options.term) && options.admits(visit.store, {{row.first}}, visit.now);
+  };
+  auto const shown = [&](auto const& row) {
+    auto out = show(row.second);
+    show_extras(out, row.second, options, visit);
+    return out;
+  };
+  return fill_page(page, "persons", visit.store.persons, keep, shown);
+}
+
+Answer get(Visit& visit) {
+  auto const* person = visit.store.persons.find(visit.id());
+  if (!person) return no_such("person", visit.id());
+  auto const options = read_search_options(visit.query);
+  if (visit.query.refusal()) return refuse(422, *visit.query.refusal());
+  auto out = show_with_organizations(*person);
+  show_extras(out, *person, options, visit);
+  out["list_entries"] = show_entries_of({person_entity, person->id}, visit.store, visit.user);
+  return json::value(std::move(out));
+}
+
+Answer create(Visit& visit) {
+  auto& in = visit.body;
+  in.need({"first_name", "last_name", "emails"});
+  auto const first_name = in.text("first_name"), last_name = in.text("last_name");
+  auto const emails = in.texts("emails");
+  auto const organization_ids = in.ids("organization_ids").value_or(Ids{});
+  if (emails) check_emails(in, visit.store, *emails, 0);
+  check_organizations(in, visit.store, "organization_ids", organization_ids);
+  if (in.refusal()) return refuse(422, *in.refusal());
+  auto& person = visit.store.persons.add({.first_name = *first_name, .last_name = *last_name});
+  visit.store.set_emails(person, *emails);
+  visit.store.set_organizations(person, organization_ids);
+  return json::value(show_with_organizations(person));
+}
+
+Answer update(Visit& visit) {
+  auto* person = visit.store.persons.find(visit.id());
+  if (!person) return no_such("person", visit.id());
+  auto& in = visit.body;
+  auto const first_name = in.text("first_name"), last_name = in.text("last_name");
+  auto const emails = in.texts("emails");
+  auto const organization_ids = in.ids("organization_ids");
+  if (emails) check_emails(in, visit.store, *emails, person->id);
+  if (organization_ids) check_organizations(in, visit.store, "organization_ids", *organization_ids);
+  if (in.refusal()) return refuse(422, *in.refusal());
+  if (first_name) person->first_name = *first_name;
+  if (last_name) person->last_name = *last_name;
+  if (emails) visit.store.set_emails(*person, *emails);
+  if (organization_ids) visit.store.set_organizations(*person, *organization_ids);
+  return json::value(show_with_organizations(*person));
+}
+
+// Members of the team are Affinity's users; the documentation does not say so, but nobody deletes those by
+// API.
+Answer remove(Visit& visit) {
+  auto const* person = visit.store.persons.find(visit.id());
+  if (!person) return no_such("person", visit.id());
+  if (person->internal) return refuse(403, "A member of your team cannot be deleted");
+  visit.store.erase_person(person->id);
+  return success();
+}
+
+Answer fields(Visit& visit) {
+  json::array out;
+  for (auto const& [id, field] : visit.store.fields)
+    if (field.entity_type == person_entity && !field.list_id) out.push_back(show_short(field));
+  return json::value(std::move(out));
+}
+
+constexpr std::array routes{Route{Method::get, "/persons", search},
+                            Route{Method::get, "/persons/fields", fields},
+                            Route{Method::get, "/persons/{person_id}", get},
+                            Route{Method::post, "/persons", create},
+                            Route{Method::put, "/persons/{person_id}", update},
+                            Route{Method::del, "/persons/{person_id}", remove}};
+
+}  // namespace
+
+std::span<Route const> person_routes() { return routes; }
+
+}  // namespace affinity::sandbox

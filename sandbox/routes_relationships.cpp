@@ -1,0 +1,33 @@
+// /relationships-strengths (Affinity v1, Relationship Strengths)
+
+#include "sandbox/route.hpp"
+
+#include <array>
+#include <limits>
+
+namespace affinity::sandbox {
+
+namespace {
+
+Answer strengths(Visit& visit) {
+  auto& query = visit.query;
+  query.need({"external_id"});
+  auto const external_id = query.number("external_id"), internal_id = query.number("internal_id");
+  if (query.refusal()) return refuse(422, *query.refusal());
+  json::array out;
+  auto const& rows = visit.store.strengths;
+  for (auto row = rows.lower_bound({*external_id, std::numeric_limits<Id>::min()});
+       row != rows.end() && row->first.first == *external_id; ++row)
+    if (!internal_id || row->first.second == *internal_id)
+      out.push_back(
+          {{"internal_id", row->first.second}, {"external_id", *external_id}, {"strength", row->second}});
+  return json::value(std::move(out));
+}
+
+constexpr std::array routes{Route{Method::get, "/relationships-strengths", strengths}};
+
+}  // namespace
+
+std::span<Route const> relationship_routes() { return routes; }
+
+}  // namespace affinity::sandbox

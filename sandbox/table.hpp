@@ -1,0 +1,72 @@
+#pragma once
+// Two containers for the store: records by id, and ids by what they belong to.
+
+#include "sandbox/records.hpp"
+
+#include <algorithm>
+#include <map>
+#include <span>
+#include <utility>
+
+namespace affinity::sandbox {
+
+// Records in the order of their ids; a record stays where it is until it is erased.
+template<class Record> class Table {
+ public:
+  explicit Table(Id first) : next_(first) {}
+
+  Record& add(Record record) {
+    record.id = next_++;
+    return keep(std::move(record));
+  }
+  Record& keep(Record record) {  // under the id it brings
+    auto const id = record.id;
+    return records_.insert_or_assign(id, std::move(record)).first->second;
+  }
+  Record* find(Id id) {
+    auto const found = records_.find(id);
+    return found == records_.end() ? nullptr : &found->second;
+  }
+  Record const* find(Id id) const {
+    auto const found = records_.find(id);
+    return found == records_.end() ? nullptr : &found->second;
+  }
+  void erase(Id id) { records_.erase(id); }
+
+  std::size_t size() const { return records_.size(); }
+  auto begin() { return records_.begin(); }
+  auto end() { return records_.end(); }
+  auto begin() const { return records_.begin(); }
+  auto end() const { return records_.end(); }
+
+ private:
+  std::map<Id, Record> records_{};
+  Id next_;
+};
+
+template<class Key, class Value = Id> class Index {
+ public:
+  void add(Key const& key, Value value) { values_[key].push_back(value); }
+  void remove(Key const& key, Value value) {
+    auto const found = values_.find(key);
+    if (found == values_.end()) return;
+    std::erase(found->second, value);
+    if (found->second.empty()) values_.erase(found);
+  }
+  std::span<Value const> of(Key const& key) const {
+    auto const found = values_.find(key);
+    return found == values_.end() ? std::span<Value const>{} : std::span<Value const>(found->second);
+  }
+  // For a walk that erases what it walks over.
+  std::vector<Value> copy_of(Key const& key) const {
+    auto const values = of(key);
+    return {values.begin(), values.end()};
+  }
+
+ private:
+  std::map<Key, std::vector<Value>> values_{};
+};
+
+inline bool contains(std::span<Id const> ids, Id id) { return std::ranges::find(ids, id) != ids.end(); }
+
+}  // namespace affinity::sandbox
