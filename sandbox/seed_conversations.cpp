@@ -1,0 +1,174 @@
+// Who of the team talked with whom and when, what they wrote down, and how strong the ties became.
+
+#include "sandbox/seed_words.hpp"
+#include "sandbox/seeding.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace affinity::sandbox {
+
+namespace {
+
+std::string organization_name(Store const& store, Person const& person) {
+  auto const* organization =
+      person.organization_ids.empty() ? nullptr : store.organizations.find(person.organization_ids.front());
+  return organization ? organization->name : std::string();
+}
+
+// Negative days lie ahead.
+Interaction& talk(Seeding& s, int type, Ids team, Person const& other, int days_ago) {
+  auto const org = organization_name(s.store, other);
+  bool const received = s.dice.one_in(2);
+  Interaction fresh{.type = type, .date = s.days_ago(days_ago, 8 * 60 + 15 * s.dice.below(36))};
+  fresh.person_ids = team;
+  fresh.person_ids.insert(received ? fresh.person_ids.begin() : fresh.person_ids.end(), other.id);
+  if (type == email) fresh.title = say(s.dice.pick(words::email_subjects), {{"{org}", org}});
+  if (type == meeting)
+    fresh.title = say(s.dice.pick(words::meeting_titles), {{"{org}", org}, {"{first}", other.first_name}});
+  if (type == call) fresh.title = "Call with " + other.first_name + ' ' + other.last_name;
+  if (type == meeting) fresh.end_time = fresh.date + std::chrono::minutes(45);
+  if (type == email || type == chat_message) fresh.direction = received ? 1 : 0;
+  if (type == call || type == chat_message) fresh.manual_creator_id = team.front();
+  if (days_ago > 0)
+    for (auto const id : team) ++s.contacts[{other.id, id}];
+  return s.store.add_interaction(std::move(fresh));
+}
+
+void talk_with_everybody(Seeding& s) {
+  for (auto const& [id, person] : s.store.persons) {
+    if (person.internal || person.organization_ids.empty() || s.dice.one_in(3)) continue;
+    Ids const one{s.dice.pick(s.team)};
+    Ids two = one;
+    auto const second = s.dice.pick(s.team);
+    if (second != one.front()) two.push_back(second);
+    for (int i = 1 + s.dice.below(3); i > 0; --i) talk(s, email, one, person, 2 + s.dice.below(420));
+    for (int i = s.dice.below(3); i > 0; --i) talk(s, meeting, two, person, 2 + s.dice.below(300));
+    if (s.dice.one_in(4)) talk(s, call, one, person, 3 + s.dice.below(200));
+    if (s.dice.one_in(6)) talk(s, chat_message, one, person, 3 + s.dice.below(90));
+    if (s.dice.one_in(12)) talk(s, meeting, two, person, -1 - s.dice.below(20));
+  }
+}
+
+// Acme is everybody's example, so its story is told: Priya knows the chief executive best, Callum knows Jane.
+void talk_with_acme(Seeding& s) {
+  auto const& people = s.store.organizations.find(s.startups.front())->person_ids;
+  auto const& chief = *s.store.persons.find(people.at(0));
+  auto const& jane = *s.store.persons.find(people.at(1));
+  auto const maren = s.team[0], priya = s.team[2], callum = s.team[3];
+  for (int i = 0; i < 9; ++i) talk(s, i % 3 == 0 ? meeting : email, {priya}, chief, 12 + 21 * i);
+  for (int i = 0; i < 3; ++i) talk(s, email, {maren}, chief, 25 + 40 * i);
+  for (int i = 0; i < 4; ++i) talk(s, i % 2 == 0 ? call : email, {callum}, jane, 9 + 30 * i);
+  talk(s, chat_message, {callum}, jane, 4);
+  talk(s, meeting, {priya, callum}, jane, -3);
+}
+
+// Affinity does not say how it computes them. Ours grow with every contact and stay under 1: 0.26, 0.41,
+// 0.51, …
+void strengths(Seeding& s) {
+  for (auto const& [pair, times] : s.contacts)
+    s.store.strengths[pair] = std::round((1 - 1 / (1 + 0.35 * times)) * 100) / 100;
+}
+
+Interaction const* last_meeting_with(Store const& store, Id person_id) {
+  Interaction const* out = nullptr;
+  for (auto const* one : store.interactions_of(person_id))
+    if (one->type == meeting && (!out || one->date > out->date)) out = one;
+  return out;
+}
+
+void note_on_deal(Seeding& s, Opportunity const& deal, bool on_meeting) {
+  auto& store = s.store;
+  auto const& founder = *store.persons.find(deal.person_ids.front());
+  auto const org = organization_name(store, founder);
+  auto const author = s.dice.pick(s.team);
+  auto const& owner = *store.persons.find(s.dice.pick(s.team));
+  auto const text = [&](std::string_view words) {
+    return say(words, {{"{first}", founder.first_name}, {"{org}", org}, {"{owner}", owner.first_name}});
+  };
+  auto const impression = text(s.dice.pick(words::impressions)), worry = text(s.dice.pick(words::worries)),
+             step = text(s.dice.pick(words::steps));
+  Note note{.creator_id = author,
+            .person_ids = {founder.id},
+            .organization_ids = deal.organization_ids,
+            .opportunity_ids = {deal.id},
+            .content = impression + ' ' + worry + '\n' + step,
+            .created_at = s.days_ago(3 + s.dice.below(25), 17 * 60)};
+  if (s.dice.one_in(5)) {
+    note.type = html_note;
+    note.content = "<p><strong>" + org + "</strong>: " + impression + "</p><ul><li>" + worry + "</li><li>" +
+                   step + "</li></ul>";
+  }
+  auto const* met = on_meeting ? last_meeting_with(store, founder.id) : nullptr;
+  if (met && met->date < s.today) {
+    note.interaction_id = met->id;
+    note.interaction_type = meeting;
+    note.interaction_person_ids = met->person_ids;
+    note.created_at = met->date + std::chrono::hours(2);
+  }
+  auto const& kept = store.notes.add(std::move(note));
+  if (kept.interaction_id)
+    store.interactions[meeting].find(*kept.interaction_id)->note_ids.push_back(kept.id);
+}
+
+void notes_on_backers(Seeding& s) {
+  for (std::size_t i = 0; i < s.backers.size(); i += 2) {
+    auto const& backer = *s.store.organizations.find(s.backers[i]);
+    auto const& person = *s.store.persons.find(backer.person_ids.front());
+    s.store.notes.add({.creator_id = s.team[5],
+                       .person_ids = {person.id},
+                       .organization_ids = {backer.id},
+                       .content = say(words::backer_notes[i / 2 % words::backer_notes.size()],
+                                      {{"{first}", person.first_name}, {"{org}", backer.name}}),
+                       .created_at = s.days_ago(5 + 9 * int(i), 16 * 60)});
+  }
+}
+
+// One of each kind that a client meets: a reply, a mention, an e-mail's note, a notetaker's.
+void special_notes(Seeding& s) {
+  auto& store = s.store;
+  auto const& acme = *store.organizations.find(s.startups.front());
+  auto const jane = acme.person_ids.at(1);
+  Note const base{.creator_id = s.team[3],
+                  .person_ids = {jane},
+                  .organization_ids = {acme.id},
+                  .created_at = s.days_ago(8, 15 * 60)};
+  auto plain = base;
+  plain.content =
+      "Jane walked us through the second warehouse. Uptime is 97%, and the arms are booked out until autumn.";
+  auto const parent = store.notes.add(plain).id;
+  store.notes.add({.creator_id = s.team[2],
+                   .parent_id = parent,
+                   .content = "Then the price is too low. Let us ask what a third shift would cost.",
+                   .created_at = s.days_ago(7, 9 * 60)});
+  auto mention = base;
+  mention.content = "@Yuki Tanabe please add the two customer names from Jane's mail before Monday.";
+  mention.mentioned_person_ids = {s.team[4]};
+  store.notes.add(mention);
+  auto mail = base;
+  mail.type = email_note;
+  mail.content = "Jane forwarded the service agreement; clause 7 needs counsel.";
+  store.notes.add(mail);
+  auto taken = base;
+  taken.type = notetaker_note;
+  taken.content =
+      "Summary: Acme Robotics plans 40 more arms this year. Action items: unit costs (Jane), reference call "
+      "(Callum).";
+  store.notes.add(taken);
+}
+
+}  // namespace
+
+void seed_conversations(Seeding& s) {
+  talk_with_everybody(s);
+  talk_with_acme(s);
+  strengths(s);
+  for (auto const& [id, deal] : s.store.opportunities) {
+    note_on_deal(s, deal, true);
+    note_on_deal(s, deal, false);
+  }
+  notes_on_backers(s);
+  special_notes(s);
+}
+
+}  // namespace affinity::sandbox

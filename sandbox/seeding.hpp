@@ -1,0 +1,55 @@
+#pragma once
+// What the parts of the seed share while it is made.
+
+#include "sandbox/seed.hpp"
+
+#include <cstdint>
+#include <initializer_list>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace affinity::sandbox {
+
+// SplitMix64 with a fixed start: std::random's distributions differ between libraries, this one does not.
+class Dice {
+ public:
+  std::uint64_t next() {
+    std::uint64_t z = state_ += 0x9E3779B97F4A7C15u;
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+    return z ^ (z >> 31);
+  }
+  int below(int count) { return int(next() % std::uint64_t(count)); }
+  bool one_in(int count) { return below(count) == 0; }
+  template<class Words> auto const& pick(Words const& words) {
+    return words[std::size_t(below(int(words.size())))];
+  }
+
+ private:
+  std::uint64_t state_ = 20'160'714;
+};
+
+struct Seeding {
+  Store& store;
+  std::chrono::sys_days today;
+  Dice dice{};
+  Ids team{};
+  Ids startups{}, backers{}, co_investors{};    // organizations
+  std::map<std::pair<Id, Id>, int> contacts{};  // how often, by external and internal person
+
+  WallTime days_ago(int days, int minute_of_day = 10 * 60) const {
+    return today - std::chrono::days(days) + std::chrono::minutes(minute_of_day);
+  }
+};
+
+// "Re: {org} deck" with the names put in.
+std::string say(std::string_view text,
+                std::initializer_list<std::pair<std::string_view, std::string_view>> names);
+
+void seed_people(Seeding&);         // team, organizations, their people, global fields and values
+void seed_lists(Seeding&);          // lists, entries, opportunities with their status history
+void seed_conversations(Seeding&);  // interactions, relationship strengths, notes
+
+}  // namespace affinity::sandbox
