@@ -1,0 +1,46 @@
+#pragma once
+// A TLS server on 127.0.0.1 with a certificate of its own making, good or bad.
+
+#include "base/unique_fd.hpp"
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <thread>
+
+namespace affinity::tests {
+
+struct Certificate {
+  std::string names = "IP:127.0.0.1";               // subjectAltName
+  long valid_from_s = -3600, valid_until_s = 3600;  // from now
+};
+
+class TlsServer {
+ public:
+  // `newest` is the newest TLS version that it speaks, as OpenSSL numbers them; 0 for any.
+  explicit TlsServer(Certificate const& = {}, int newest = 0);
+  ~TlsServer();
+  TlsServer(TlsServer const&) = delete;
+  TlsServer& operator=(TlsServer const&) = delete;
+
+  std::string url() const { return "https://127.0.0.1:" + std::to_string(port_); }
+  std::string const& certificate() const { return pem_; }  // signed by itself, so also its authority
+  int requests() const { return requests_; }
+
+ private:
+  void serve();
+  void answer(int peer);
+
+  struct Free {
+    void operator()(void*) const;
+  };
+  std::unique_ptr<void, Free> context_{};  // an SSL_CTX
+  std::string pem_{};
+  UniqueFd listener_{};
+  UniqueFd stop_{};
+  int port_ = 0;
+  std::atomic<int> requests_ = 0;
+  std::thread thread_{};
+};
+
+}  // namespace affinity::tests
