@@ -15,7 +15,8 @@ namespace affinity::sandbox {
 
 class HttpServer {
  public:
-  // Listens at once; throws boost::system::system_error with the reason when it cannot. Port 0 picks a free one.
+  // Listens at once; throws boost::system::system_error with the reason when it cannot. Port 0 picks a free
+  // one.
   HttpServer(boost::asio::io_context&, Api&, std::string const& host, std::uint16_t port);
   ~HttpServer();
   HttpServer(HttpServer const&) = delete;
