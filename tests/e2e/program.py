@@ -1,5 +1,6 @@
 """The program as a child process, ended by us and by nobody else. Every wait has an end."""
 
+import contextlib
 import json
 import os
 import queue
@@ -35,21 +36,21 @@ class Program:
         self.child = subprocess.Popen(command, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=self.home.name,
                                       env=clean_environment(self.home.name, env))
         self.lines = queue.Queue()
-        self.heard = queue.Queue()
-        self._follow(self.child.stdout, self.lines.put)
-        self._follow(self.child.stderr, self._hear)
+        self.followers = [self._follow(self.child.stdout, self.lines.put), self._follow(self.child.stderr, self._hear)]
 
     def _follow(self, stream, take):
         def run():
-            for line in stream:
-                take(line)
+            with stream:
+                for line in stream:
+                    take(line)
             take(ENDED)
-        threading.Thread(target=run, daemon=True).start()
+        follower = threading.Thread(target=run, daemon=True)
+        follower.start()
+        return follower
 
     def _hear(self, line):
         if line is not ENDED:
             self.said.append(line.decode(errors="replace"))
-        self.heard.put(line)
 
     def wait_for_url(self, pattern):
         """The first text that fits in what it says at start, on either stream."""
@@ -83,6 +84,11 @@ class Program:
         if self.child.poll() is None:
             self.child.kill()
             self.child.wait()
+        for follower in self.followers:
+            follower.join(WAIT)  # the pipes end with the process
+        if self.child.stdin:
+            with contextlib.suppress(BrokenPipeError):
+                self.child.stdin.close()
         self.home.cleanup()
 
     def last_words(self):
