@@ -120,24 +120,22 @@ Task<Result<Response>> CurlLoop::exchange(Request request, TimePoint deadline) {
       asio::use_awaitable, std::move(request), deadline);
 }
 
-// Runs on the caller's thread, as does the handler: it is posted to its executor, never called on ours, and
-// the work guard keeps that executor's io_context running until then.
+// Runs on the caller's thread, and so does the handler: it is posted to its executor, never called on ours.
+// The work guard keeps that executor's io_context running until then, and a little longer: until post() has
+// returned here, for Asio signals its event after it has unlocked, when the last handler may already have run
+// and the io_context be gone.
 template<class Handler> void CurlLoop::accept(Handler handler, Request request, TimePoint deadline) {
   auto const executor = asio::get_associated_executor(handler);
   auto slot = asio::get_associated_cancellation_slot(handler);
-  struct Waiting {
-    Handler handler;
-    asio::executor_work_guard<std::decay_t<decltype(executor)>> work;
-  };
-  auto waiting = std::make_shared<Waiting>(Waiting{std::move(handler), asio::make_work_guard(executor)});
   bool const write = request.method != Method::get;
   Transfer transfer{.request = std::move(request), .deadline = deadline};
-  transfer.done = [waiting = std::move(waiting), slot](Result<Response> reply) mutable {
-    auto const where = waiting->work.get_executor();
+  transfer.done = [waiting = std::make_shared<Handler>(std::move(handler)),
+                   work = asio::make_work_guard(executor), slot](Result<Response> reply) mutable {
+    auto const held = std::move(work);
     // The last reference moves along, so that the coroutine is never destroyed on this thread either.
-    asio::post(where, [waiting = std::move(waiting), slot, reply = std::move(reply)]() mutable {
+    asio::post(held.get_executor(), [waiting = std::move(waiting), slot, reply = std::move(reply)]() mutable {
       if (slot.is_connected()) slot.clear();  // a later signal is not for this transfer
-      auto resume = std::move(waiting->handler);
+      auto resume = std::move(*waiting);
       waiting.reset();
       std::move(resume)(std::move(reply));
     });
