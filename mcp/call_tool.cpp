@@ -45,13 +45,27 @@ Task<Server::Answer> Server::call_tool(Context const& context) {
   auto const* given = params.if_contains("arguments");
   if (given && !given->is_object())
     co_return refuse(200, code::invalid_params, "params.arguments must be an object.");
-  auto arguments = given ? given->get_object() : json::object{};
+  auto const arguments = given ? given->get_object() : json::object{};
 
   auto const started = clock_.now();
-  client::Call const call{.caller = context.caller,
-                          .deadline = started + settings_.call_deadline,
-                          .notify = progress_to(context.peer, context.message, context.revision)};
-  auto const outcome = co_await tools::call(desk_, *tool, std::move(arguments), call);
+  client::Call call{.caller = context.caller,
+                    .deadline = started + settings_.call_deadline,
+                    .notify = progress_to(context.peer, context.message, context.revision)};
+  auto outcome = tools::Outcome{};
+  auto checked = tools::checked_arguments(*tool, arguments);
+  if (auto* wrong = std::get_if<tools::Outcome>(&checked)) {
+    outcome = std::move(*wrong);
+  } else {
+    auto const& accepted = std::get<json::object>(checked);
+    auto confirmed = co_await confirm(context, *tool, accepted, call);
+    if (auto* refusal = std::get_if<Refusal>(&confirmed)) co_return *refusal;
+    if (auto* question = std::get_if<std::string>(&confirmed)) co_return *question;
+    call.deadline = clock_.now() + settings_.call_deadline;
+    if (auto* refused = std::get_if<tools::Outcome>(&confirmed))
+      outcome = std::move(*refused);
+    else
+      outcome = co_await tools::perform(desk_, *tool, accepted, call);
+  }
 
   auto const took = std::chrono::duration_cast<Milliseconds>(clock_.now() - started).count();
   json::object line{{"tool", tool->name}, {"principal", context.caller.principal}, {"ms", took}};

@@ -3,6 +3,7 @@
 
 #include "base/task.hpp"
 #include "client/call.hpp"
+#include "mcp/asked.hpp"
 #include "mcp/in_flight.hpp"
 #include "mcp/revision.hpp"
 
@@ -14,8 +15,8 @@
 
 namespace affinity::mcp {
 
-// The headers of one POST that the protocol reads (mcp-protocol.md 3.2), values trimmed. Every occurrence is
-// kept: a header that comes twice is a mismatch.
+// The headers of one POST that the protocol reads (MCP 2026-07-28, Streamable HTTP), values trimmed. Every
+// occurrence is kept: a header that comes twice is a mismatch.
 struct PostHeaders {
   std::vector<std::string> protocol_version{};                // MCP-Protocol-Version
   std::vector<std::string> method{};                          // Mcp-Method
@@ -29,6 +30,7 @@ struct Peer {
   std::optional<Revision> negotiated{};  // what `initialize` settled (stdio)
   json::object client_capabilities{};    // as declared in `initialize` (stdio)
   InFlight in_flight{};
+  Asked asked{};                            // our own requests that wait for this peer (initialize era)
   std::function<void(std::string)> emit{};  // sends a notification; empty where there is no way to
 };
 

@@ -20,8 +20,12 @@ std::variant<Message, Unreadable> read_message(json::value value) {
   if (!version || as_text(*version) != "2.0") return wrong(id, "The member \"jsonrpc\" must be \"2.0\".");
   auto const* method = object->if_contains("method");
   if (!method) {
-    if (object->contains("result") || object->contains("error"))
-      return Message{.kind = Message::Kind::response, .id = id};
+    auto* result = object->if_contains("result");
+    if (result || object->contains("error")) {
+      Message response{.kind = Message::Kind::response, .id = id};
+      if (result) response.result = std::move(*result);
+      return response;
+    }
     return wrong(id, "The member \"method\" is missing.");
   }
   auto const name = as_text(*method);
@@ -69,6 +73,11 @@ std::string write_error(std::optional<Id> const& id, RpcError const& error, bool
 
 std::string write_notification(std::string_view method, json::object params) {
   return write_json(json::object{{"jsonrpc", "2.0"}, {"method", method}, {"params", std::move(params)}});
+}
+
+std::string write_request(Id const& id, std::string_view method, json::object params) {
+  return write_json(json::object{
+      {"jsonrpc", "2.0"}, {"id", to_json(id)}, {"method", method}, {"params", std::move(params)}});
 }
 
 }  // namespace affinity::mcp

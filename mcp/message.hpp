@@ -16,6 +16,7 @@ struct Message {
   std::optional<Id> id{};
   std::string method{};
   json::object params{};
+  std::optional<json::value> result{};  // of a response; nothing when it is an error
 };
 
 struct Unreadable {
@@ -32,5 +33,6 @@ std::string write_result(Id const&, std::string_view result);
 // Without an id when it is not known. `null_id`: revisions before 2025-11-25 require the member.
 std::string write_error(std::optional<Id> const&, RpcError const&, bool null_id = false);
 std::string write_notification(std::string_view method, json::object params);
+std::string write_request(Id const&, std::string_view method, json::object params);
 
 }  // namespace affinity::mcp

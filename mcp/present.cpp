@@ -122,4 +122,14 @@ std::string present_empty(Revision revision, About const& about) {
   return write_json(result);
 }
 
+std::string present_question(std::string_view key, json::object elicitation, std::string const& state,
+                             About const& about) {
+  elicitation["mode"] = "form";
+  json::object const request{{"method", "elicitation/create"}, {"params", std::move(elicitation)}};
+  json::object result{{"inputRequests", {{key, request}}}, {"requestState", state}};
+  finish(Revision::r2026_07_28, about, result);
+  result["resultType"] = "input_required";
+  return write_json(result);
+}
+
 }  // namespace affinity::mcp

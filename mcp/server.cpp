@@ -63,7 +63,7 @@ Server::Method const* Server::find_method(std::string_view name, Revision revisi
 }
 
 Server::Server(tools::Desk const& desk, Clock const& clock, Log& log, ServerSettings settings)
-    : desk_(desk), clock_(clock), log_(log), settings_(settings) {}
+    : desk_(desk), clock_(clock), log_(log), settings_(settings), seal_(clock) {}
 
 Task<Reply> Server::handle(std::string bytes, Peer& peer, client::Caller caller) {
   try {
@@ -119,7 +119,8 @@ Task<Reply> Server::handle_one(json::value value, Peer& peer, client::Caller con
                          .message = "No request of ours is waiting for this response."};
     co_return Reply{.status = 400, .body = write_error({}, error)};
   }
-  handle_notification(message, peer);
+  if (message.kind == Message::Kind::response && message.id) peer.asked.answer(*message.id, message.result);
+  if (message.kind == Message::Kind::notification) handle_notification(message, peer);
   co_return Reply{.status = 202};
 }
 

@@ -5,7 +5,9 @@
 #include "mcp/about.hpp"
 #include "mcp/handler.hpp"
 #include "mcp/message.hpp"
+#include "mcp/seal.hpp"
 #include "tools/call.hpp"
+#include "tools/confirm.hpp"
 
 #include <array>
 #include <string>
@@ -17,6 +19,8 @@ struct ServerSettings {
   Milliseconds call_deadline{50'000};  // less than the 60 s after which clients give up
   std::size_t max_batch = 32;          // messages in one 2025-03-26 batch
   std::size_t max_in_flight = 256;     // requests of one peer; more are refused, not queued without bound
+  tools::Confirm confirm = tools::Confirm::automatic;
+  Milliseconds asking{300'000};  // how long a person may think; the call's deadline pauses meanwhile
   About about{};
 };
 
@@ -47,6 +51,15 @@ class Server final : public Handler {
   Task<Answer> answer(Context const&);
   Task<Answer> call_tool(Context const&);
 
+  // Go on, an outcome instead of the call, or the text of a result that asks for input first.
+  using Confirmation = std::variant<std::monostate, tools::Outcome, std::string, Refusal>;
+  Task<Confirmation> confirm(Context const&, tools::Tool const&, json::object const& checked,
+                             client::Call const&);
+  Task<Confirmation> ask_in_rounds(Context const&, tools::Tool const&, json::object const& checked,
+                                   client::Call const&);
+  Task<Confirmation> ask_now(Context const&, tools::Tool const&, json::object const& checked,
+                             client::Call const&);
+
   Answer initialize(Context const&);
   Answer discover(Context const&);
   Answer ping(Context const&);
@@ -56,6 +69,7 @@ class Server final : public Handler {
   Clock const& clock_;
   Log& log_;
   ServerSettings settings_;
+  Seal seal_;
   std::array<std::string, all_revisions.size()>
       tool_lists_{};  // tools/list is the same every time; written once
 };

@@ -5,6 +5,7 @@
 #include "tools/listing.hpp"
 #include "tools/plan.hpp"
 #include "tools/render.hpp"
+#include "tools/verify.hpp"
 
 namespace affinity::tools {
 
@@ -45,14 +46,15 @@ Outcome single(Desk const& desk, Tool const& tool, json::object const& arguments
 
 }  // namespace
 
-Task<Outcome> call(Desk const& desk, Tool const& tool, json::object arguments, client::Call const& call) {
-  auto const params = all_params(tool);
-  auto const verdict = schema::check(arguments, params, tool.rules);
-  if (auto const* wrong = std::get_if<schema::Mistakes>(&verdict)) co_return mistakes(tool, *wrong);
-  auto const& checked = std::get<json::object>(verdict);
+std::variant<json::object, Outcome> checked_arguments(Tool const& tool, json::object const& arguments) {
+  auto verdict = schema::check(arguments, all_params(tool), tool.rules);
+  if (auto const* wrong = std::get_if<schema::Mistakes>(&verdict)) return mistakes(tool, *wrong);
+  return std::get<json::object>(std::move(verdict));
+}
 
+Task<Outcome> perform(Desk const& desk, Tool const& tool, json::object const& checked,
+                      client::Call const& call) {
   if (tool.paging.kind != Paging::Kind::none) co_return co_await list_records(desk, tool, checked, call);
-
   auto request = plan(tool, checked);
   auto const asked = request;
   auto const reply = co_await desk.sender.send(std::move(request), call);
@@ -60,6 +62,13 @@ Task<Outcome> call(Desk const& desk, Tool const& tool, json::object arguments, c
   if (reply->status >= 300)
     co_return failure(client::failure(asked, *reply), verify_with(desk.catalogue, tool, checked));
   co_return single(desk, tool, checked, *reply);
+}
+
+Task<Outcome> call(Desk const& desk, Tool const& tool, json::object arguments, client::Call const& call) {
+  auto const verdict = checked_arguments(tool, arguments);
+  if (auto const* wrong = std::get_if<Outcome>(&verdict)) co_return *wrong;
+  auto const& checked = std::get<json::object>(verdict);
+  co_return co_await perform(desk, tool, checked, call);
 }
 
 }  // namespace affinity::tools

@@ -7,6 +7,7 @@
 #include "tools/outcome.hpp"
 
 #include <cstddef>
+#include <variant>
 
 namespace affinity::tools {
 
@@ -22,6 +23,13 @@ struct Desk {
   Limits limits{};
 };
 
+// The arguments in the form that requests are made of, or the outcome that says why not.
+std::variant<json::object, Outcome> checked_arguments(Tool const&, json::object const& arguments);
+
+// With checked arguments. All of the parameters must outlive the task.
+Task<Outcome> perform(Desk const&, Tool const&, json::object const& checked, client::Call const&);
+
+// Both, one after the other.
 Task<Outcome> call(Desk const&, Tool const&, json::object arguments, client::Call const&);
 
 }  // namespace affinity::tools

@@ -2,8 +2,8 @@
 // Records and errors → outcomes (product rules: one shape, honest about what is missing).
 
 #include "base/result.hpp"
-#include "tools/catalogue.hpp"
 #include "tools/outcome.hpp"
+#include "tools/tool.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -13,9 +13,6 @@ namespace affinity::tools {
 
 // An outcome of these members; a `why` says that the answer is not all there is.
 Outcome success(json::object structured, std::string const& why = {});
-
-// Which tool, with which arguments, tells whether a write of unknown fate was performed; null when none can.
-json::value verify_with(Catalogue const&, Tool const&, json::object const& arguments);
 
 Outcome failure(Error const&, json::value verify = nullptr);
 Outcome mistakes(Tool const&, std::vector<std::string> const& sentences);

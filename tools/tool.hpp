@@ -46,7 +46,8 @@ struct Tool {
   std::vector<schema::Param> params{};
   std::vector<schema::Rule> rules{};
   Paging paging{};
-  schema::Shape gives{};  // one record of the result
+  schema::Shape gives{};     // one record of the result
+  std::string_view takes{};  // what else goes when it destroys, for the question to a person
 };
 
 }  // namespace affinity::tools

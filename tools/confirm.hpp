@@ -1,0 +1,27 @@
+#pragma once
+// Before something is destroyed, a person is asked where the client can ask one (MCP elicitation).
+
+#include "tools/call.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace affinity::tools {
+
+enum class Confirm {
+  automatic,  // ask where the client can, go on where it cannot
+  always,     // refuse where the client cannot ask
+  never,
+};
+
+bool wants_confirmation(Confirm, Tool const&);
+
+// The question, with a preview of what goes: the record as Affinity has it now, and what goes with it. Fails
+// as the tool itself would when the record cannot be read, so nobody is asked about what is not there.
+Task<Result<std::string>> question(Desk const&, Tool const&, json::object const& checked,
+                                   client::Call const&);
+
+// A refusal that names the way out.
+Outcome not_confirmed(Tool const&, std::string const& why);
+
+}  // namespace affinity::tools
