@@ -17,6 +17,7 @@ std::string heading(Scope scope) {
   switch (scope) {
     case Scope::affinity: return "Affinity";
     case Scope::sandbox: return "Sandbox";
+    case Scope::offer: return "Tools";
     case Scope::http: return "HTTP";
     case Scope::calls: break;
   }
@@ -66,6 +67,13 @@ std::vector<std::string> split(std::string const& text, char separator) {
   return parts;
 }
 
+std::vector<std::string> split(std::vector<std::string> const& texts) {
+  std::vector<std::string> parts;
+  for (auto const& text : texts)
+    for (auto& part : split(text, ',')) parts.push_back(std::move(part));
+  return parts;
+}
+
 using FileValues = std::map<std::string, std::vector<std::string>>;  // by flag without dashes
 
 // The first of flag, environment and file that has the setting, and where it came from.
@@ -74,7 +82,7 @@ std::pair<std::vector<std::string>, std::string> values_of(Slot const& slot, Fil
   auto const flag = std::string(row.flag);
   if (slot.option->count() > 0) {
     if (row.kind == Option::Kind::flag) return {{slot.on ? "true" : "false"}, flag};
-    return {slot.given, flag};
+    return {row.kind == Option::Kind::values ? split(slot.given) : slot.given, flag};
   }
   auto const environment = std::string(row.environment);
   auto const* text = environment.empty() ? nullptr : std::getenv(environment.c_str());
@@ -116,6 +124,8 @@ Result<Settings> settle(std::deque<Slot> const& slots, std::string const& config
       if (!applied) return fail(ErrorKind::invalid, source + ": " + applied.error().message);
     }
   }
+  auto const offered = tools::choose(tools::Catalogue::everything(), settings.selection);
+  if (!offered) return fail(ErrorKind::invalid, offered.error().message + " " + offered.error().next_step);
   return settings;
 }
 

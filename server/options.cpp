@@ -91,6 +91,18 @@ Result<void> set_auth(Settings& s, std::string const& text) {
   return good();
 }
 
+Result<void> set_confirm(Settings& s, std::string const& text) {
+  if (text == "auto")
+    s.confirm = tools::Confirm::automatic;
+  else if (text == "always")
+    s.confirm = tools::Confirm::always;
+  else if (text == "never")
+    s.confirm = tools::Confirm::never;
+  else
+    return wrong("Give auto, always or never.");
+  return good();
+}
+
 Result<void> set_deadline(Settings& s, std::string const& text) {
   auto const seconds = number<int>(text, 1, 3600);
   if (!seconds) return fail(seconds);
@@ -131,6 +143,25 @@ constexpr Option rows[] = {
      .help = "Requests a minute that the sandbox grants each key", .scope = Scope::sandbox, .apply = set_limit},
     {.flag = "--clock", .environment = "AFFINITY_SANDBOX_CLOCK", .value = "TIME", .fallback = "the system's",
      .help = "The sandbox's time, ISO 8601; it stands still then", .scope = Scope::sandbox, .apply = set_clock},
+
+    {.flag = "--read-only", .environment = "AFFINITY_READ_ONLY", .fallback = "off",
+     .help = "Offer only tools that read, and send nothing but reads", .scope = Scope::offer, .kind = flag,
+     .apply = [](Settings& s, std::string const& text) { return set_flag(s.selection.read_only, text); }},
+    {.flag = "--methods", .environment = "AFFINITY_METHODS", .value = "LIST", .fallback = "all",
+     .help = "Offer only these: read, write, custom, list, get, create, update, delete", .scope = Scope::offer, .kind = values,
+     .apply = [](Settings& s, std::string const& text) { s.selection.methods.push_back(text); return good(); }},
+    {.flag = "--toolsets", .environment = "AFFINITY_TOOLSETS", .value = "LIST", .fallback = "all",
+     .help = "Offer only these: persons, notes, lists, ...", .scope = Scope::offer, .kind = values,
+     .apply = [](Settings& s, std::string const& text) { s.selection.toolsets.push_back(text); return good(); }},
+    {.flag = "--tools", .environment = "AFFINITY_TOOLS", .value = "LIST", .fallback = "all",
+     .help = "Offer only these tools, by name", .scope = Scope::offer, .kind = values,
+     .apply = [](Settings& s, std::string const& text) { s.selection.tools.push_back(text); return good(); }},
+    {.flag = "--exclude-tools", .environment = "AFFINITY_EXCLUDE_TOOLS", .value = "LIST", .fallback = "none",
+     .help = "Never offer these tools", .scope = Scope::offer, .kind = values,
+     .apply = [](Settings& s, std::string const& text) { s.selection.exclude.push_back(text); return good(); }},
+    {.flag = "--confirm", .environment = "AFFINITY_CONFIRM", .value = "auto|always|never", .fallback = "auto",
+     .help = "Ask a person before something is destroyed: where the client can, or else refuse (always), or never",
+     .scope = Scope::offer, .apply = set_confirm},
 
     {.flag = "--listen", .environment = "AFFINITY_LISTEN", .value = "HOST:PORT", .fallback = "127.0.0.1:8765",
      .help = "Where http and sandbox (127.0.0.1:8766) listen", .scope = Scope::http, .apply = set_listen},

@@ -13,14 +13,14 @@
 namespace affinity::server {
 
 // Where a setting applies; also the headings of --help.
-enum class Scope { affinity, sandbox, http, calls };
+enum class Scope { affinity, sandbox, offer, http, calls };
 
 struct Option {
-  enum class Kind { value, flag, values };
-  std::string_view flag{};         // "--listen"
-  std::string_view environment{};  // "AFFINITY_LISTEN"
-  std::string_view value{};        // what stands behind the flag in help: "HOST:PORT"
-  std::string_view fallback{};     // the default, for people
+  enum class Kind { value, flag, values };  // values: repeated, or separated by commas
+  std::string_view flag{};                  // "--listen"
+  std::string_view environment{};           // "AFFINITY_LISTEN"
+  std::string_view value{};                 // what stands behind the flag in help: "HOST:PORT"
+  std::string_view fallback{};              // the default, for people
   std::string_view help{};
   Scope scope = Scope::calls;
   Kind kind = Kind::value;

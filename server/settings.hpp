@@ -4,6 +4,8 @@
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/secret.hpp"
+#include "tools/confirm.hpp"
+#include "tools/selection.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -38,6 +40,10 @@ struct Settings {
   std::vector<std::string> allowed_origins{};
   std::size_t max_body = 4u << 20;
   std::size_t max_connections = 256;
+
+  // What is offered
+  tools::Selection selection{};
+  tools::Confirm confirm = tools::Confirm::automatic;
 
   // Calls
   Milliseconds deadline{50'000};

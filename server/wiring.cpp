@@ -20,6 +20,7 @@ client::Caller caller_of(Settings const& settings) {
 mcp::ServerSettings server_settings(Settings const& settings) {
   mcp::ServerSettings out;
   out.call_deadline = settings.deadline;
+  out.confirm = settings.confirm;
   return out;
 }
 
@@ -35,7 +36,7 @@ sandbox::Settings sandbox_settings(Settings const& settings) {
 Program::Program(Settings given)
     : settings(std::move(given)),
       log(settings.log_level),
-      catalogue(tools::Catalogue::everything()),
+      catalogue(tools::choose(tools::Catalogue::everything(), settings.selection).value()),
       sandbox_clock_(settings.sandbox_clock),
       sandbox_(settings.sandbox ? std::make_unique<sandbox::Api>(sandbox_clock_, sandbox_settings(settings))
                                 : nullptr),

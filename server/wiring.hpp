@@ -28,7 +28,7 @@ class SandboxClock final : public Clock {
 
 class Program {
  public:
-  explicit Program(Settings);  // the settings have a key, or say sandbox
+  explicit Program(Settings);  // the settings have a key or say sandbox, and their selection leaves tools
   Program(Program const&) = delete;
   Program& operator=(Program const&) = delete;
 

@@ -1,0 +1,74 @@
+#include "tools/selection.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "base/text.hpp"
+
+namespace affinity::tools {
+
+namespace {
+
+constexpr std::array<std::string_view, 8> all_methods{"read", "write",  "custom", "list",
+                                                      "get",  "create", "update", "delete"};
+
+bool is_method(Tool const& tool, std::string_view method) {
+  if (method == "read") return tool.effect == Effect::reads;
+  if (method == "write") return tool.effect != Effect::reads;
+  if (method == "custom") return tool.name.starts_with("affinity_");
+  return tool.name.starts_with(std::string(method) + "_");
+}
+
+bool has(std::vector<std::string> const& words, std::string_view word) {
+  return std::ranges::find(words, word) != words.end();
+}
+
+bool keeps(Selection const& selection, Tool const& tool) {
+  if (selection.read_only && tool.effect != Effect::reads) return false;
+  if (!selection.toolsets.empty() && !has(selection.toolsets, tool.toolset)) return false;
+  if (!selection.tools.empty() && !has(selection.tools, tool.name)) return false;
+  if (has(selection.exclude, tool.name)) return false;
+  auto const& methods = selection.methods;
+  return methods.empty() ||
+         std::ranges::any_of(methods, [&](auto const& method) { return is_method(tool, method); });
+}
+
+// The first word that is none of the known ones.
+std::optional<Error> unknown_word(std::string_view what, std::vector<std::string> const& words,
+                                  std::span<std::string_view const> known) {
+  for (auto const& word : words) {
+    if (std::ranges::find(known, word) != known.end()) continue;
+    auto const near = nearest(word, known);
+    auto next = near.empty() ? std::string() : "Did you mean \"" + std::string(near) + "\"?";
+    if (known.size() <= 20) next += (next.empty() ? "" : " ") + ("Known: " + join(known)) + ".";
+    return fail(ErrorKind::invalid, "There is no " + std::string(what) + " \"" + word + "\".",
+                std::move(next));
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<Catalogue> choose(Catalogue const& all, Selection const& selection) {
+  std::vector<std::string_view> names, toolsets;
+  for (auto const& tool : all.all()) {
+    names.push_back(tool.name);
+    if (std::ranges::find(toolsets, tool.toolset) == toolsets.end()) toolsets.push_back(tool.toolset);
+  }
+  if (auto wrong = unknown_word("method", selection.methods, all_methods)) return *wrong;
+  if (auto wrong = unknown_word("toolset", selection.toolsets, toolsets)) return *wrong;
+  if (auto wrong = unknown_word("tool", selection.tools, names)) return *wrong;
+  if (auto wrong = unknown_word("tool", selection.exclude, names)) return *wrong;
+
+  std::vector<Tool> kept;
+  std::ranges::copy_if(all.all(), std::back_inserter(kept),
+                       [&](Tool const& tool) { return keeps(selection, tool); });
+  if (kept.empty()) {
+    return fail(ErrorKind::invalid, "The selection leaves no tool.",
+                "Its parts intersect; take one of them away (read-only, methods, toolsets, tools, exclude).");
+  }
+  return Catalogue(std::move(kept));
+}
+
+}  // namespace affinity::tools
