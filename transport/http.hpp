@@ -20,10 +20,10 @@ struct HttpSettings {
   std::string host = "127.0.0.1";
   std::uint16_t port = 8765;  // 0 picks a free one
   std::string path = "/mcp";
-  std::optional<Secret> token{};              // required as "Authorization: Bearer …"; nullopt = --auth none
-  std::vector<std::string> allowed_hosts{};   // besides localhost, 127.0.0.1 and [::1]
+  std::optional<Secret> token{};             // required as "Authorization: Bearer …"; nullopt = --auth none
+  std::vector<std::string> allowed_hosts{};  // besides localhost, 127.0.0.1 and [::1]
   std::vector<std::string> allowed_origins{};
-  std::size_t max_body = 4u << 20;            // bytes, counted while reading
+  std::size_t max_body = 4u << 20;  // bytes, counted while reading
   std::size_t max_header = 16u << 10;
   std::size_t max_connections = 256;
   Milliseconds header_timeout{10'000};
@@ -35,7 +35,8 @@ struct HttpSettings {
 
 class HttpListener {
  public:
-  // Listens at once; throws boost::system::system_error when it cannot. The handler, caller and log must outlive it.
+  // Listens at once; throws boost::system::system_error when it cannot. The handler, caller and log must
+  // outlive it.
   HttpListener(boost::asio::io_context&, mcp::Handler&, client::Caller, Log&, HttpSettings);
   ~HttpListener();
   HttpListener(HttpListener const&) = delete;

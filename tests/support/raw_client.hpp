@@ -1,0 +1,39 @@
+#pragma once
+// A TCP client that sends exactly the bytes it is told. Nothing waits longer than ten seconds.
+
+#include "base/http.hpp"
+#include "base/unique_fd.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace affinity::tests {
+
+class RawClient {
+ public:
+  explicit RawClient(std::uint16_t port);  // on 127.0.0.1
+  explicit RawClient(UniqueFd connected);
+
+  bool send(std::string_view bytes);  // false when the other side has closed
+  Response read();                    // one answer with Content-Length; status 0 when none came
+  Response ask(std::string_view bytes);
+  bool closed();       // waits for the end of the connection and says whether it came
+  std::string rest();  // everything until the end
+  void hang_up();      // closes
+
+ private:
+  void be_patient();
+  bool receive();  // more into buffer_
+
+  UniqueFd fd_;
+  std::string buffer_{};
+};
+
+// A socket that connects to 127.0.0.1; throws std::system_error when nobody listens.
+void connect(int socket, std::uint16_t port);
+
+// A POST to /mcp that is let in, with these further header lines ("Name: value\r\n").
+std::string post(std::string_view body, std::string_view headers = {});
+
+}  // namespace affinity::tests

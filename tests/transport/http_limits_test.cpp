@@ -1,0 +1,191 @@
+#include "served.hpp"
+
+#include "support/catch.hpp"
+
+#include <sys/resource.h>
+#include <sys/socket.h>
+
+#include <array>
+#include <cstdio>
+
+using namespace affinity;
+using namespace affinity::tests;
+using transport::HttpSettings;
+using namespace std::chrono_literals;
+
+namespace {
+
+std::string const start = "POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
+
+std::string chunked(std::string const& body, std::size_t piece) {
+  std::string out = start + "Transfer-Encoding: chunked\r\n\r\n";
+  for (std::size_t at = 0; at < body.size(); at += piece) {
+    auto const part = body.substr(at, piece);
+    std::array<char, 16> size{};
+    std::snprintf(size.data(), size.size(), "%zx\r\n", part.size());
+    out += size.data() + part + "\r\n";
+  }
+  return out + "0\r\n\r\n";
+}
+
+// Asks until the server has noticed that somebody left, for at most ten seconds.
+int status_once_there_is_room(Served& served) {
+  auto const end = std::chrono::steady_clock::now() + 10s;
+  int status = 503;
+  while (status == 503 && std::chrono::steady_clock::now() < end)
+    status = RawClient(served.port()).ask(post("x")).status;
+  return status;
+}
+
+// While it lives, this process may open no further descriptors.
+class NoDescriptors {
+ public:
+  NoDescriptors() {
+    ::getrlimit(RLIMIT_NOFILE, &before_);
+    auto now = before_;
+    UniqueFd const next(::dup(0));
+    now.rlim_cur = static_cast<rlim_t>(next.get());
+    ::setrlimit(RLIMIT_NOFILE, &now);
+  }
+  ~NoDescriptors() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+  NoDescriptors(NoDescriptors const&) = delete;
+  NoDescriptors& operator=(NoDescriptors const&) = delete;
+
+ private:
+  rlimit before_{};
+};
+
+}  // namespace
+
+TEST_CASE("L-1: a body of 5 MiB is refused with 413, with a length and in chunks") {
+  Served served;
+  std::string const large(5u << 20, 'x');
+  for (auto const& bytes : {post(large), chunked(large, 1000), chunked(large, large.size())}) {
+    RawClient client(served.port());
+    client.send(bytes);
+    auto const response = client.read();
+    CHECK(response.status == 413);
+    CHECK(response.headers.find("Connection") == "close");
+    CHECK(client.closed());
+  }
+  CHECK(served.handler.seen().messages.empty());
+}
+
+TEST_CASE("L-1: a body of exactly the limit is served, one byte more is not") {
+  HttpSettings settings;
+  settings.max_body = 1000;
+  Served served(settings);
+  std::string const fits(1000, 'x');
+  CHECK(RawClient(served.port()).ask(post(fits)).body == fits);
+  CHECK(RawClient(served.port()).ask(chunked(fits, 7)).body == fits);
+  CHECK(RawClient(served.port()).ask(post(fits + "x")).status == 413);
+  CHECK(RawClient(served.port()).ask(chunked(fits + "x", 7)).status == 413);
+}
+
+TEST_CASE("a length that is only announced is refused at once") {
+  Served served;
+  RawClient client(served.port());
+  CHECK(client.ask(start + "Content-Length: 999999999999999999\r\n\r\n").status == 413);
+}
+
+TEST_CASE("L-2: too large heads are refused") {
+  Served served;
+  CHECK(RawClient(served.port()).ask("GET /" + std::string(3000, 'a') + " HTTP/1.1\r\n\r\n").status == 414);
+  CHECK(RawClient(served.port()).ask(start + "A: " + std::string(20'000, 'a') + "\r\n\r\n").status == 431);
+  std::string many = start;
+  for (int i = 0; i < 101; ++i) many += "A: b\r\n";
+  CHECK(RawClient(served.port()).ask(many + "\r\n").status == 431);
+  std::string const long_extension =
+      start + "Transfer-Encoding: chunked\r\n\r\n5;a=" + std::string(300, 'a') + "\r\nhello\r\n0\r\n\r\n";
+  CHECK(RawClient(served.port()).ask(long_extension).status == 400);
+}
+
+TEST_CASE("L-3: a client that is slow with its head, its body or its next request is dropped") {
+  HttpSettings settings;
+  SECTION("nothing at all") {
+    settings.header_timeout = 5ms;
+    Served served(settings);
+    CHECK(RawClient(served.port()).closed());
+  }
+  SECTION("half a head") {
+    settings.header_timeout = 5ms;
+    Served served(settings);
+    RawClient client(served.port());
+    client.send(start);
+    CHECK(client.rest().empty());
+  }
+  SECTION("half a head behind a whole request") {
+    settings.header_timeout = 50ms;
+    Served served(settings);
+    RawClient client(served.port());
+    CHECK(client.ask(post("x") + start).body == "x");
+    CHECK(client.rest().empty());
+  }
+  SECTION("half a body") {
+    settings.body_timeout = 5ms;
+    Served served(settings);
+    RawClient client(served.port());
+    client.send(start + "Content-Length: 10\r\n\r\nhello");
+    CHECK(client.rest().empty());
+    CHECK(served.handler.seen().messages.empty());
+  }
+  SECTION("no second request") {
+    settings.keep_alive = 5ms;
+    Served served(settings);
+    RawClient client(served.port());
+    CHECK(client.ask(post("x")).body == "x");
+    CHECK(client.rest().empty());
+  }
+  SECTION("an answer that is not read") {
+    settings.write_timeout = 5ms;
+    settings.max_connections = 1;
+    Served served(settings);
+    RawClient client(served.port());
+    client.send(post("large 60000000"));
+    REQUIRE(served.handler.wait_for_messages(1));
+    CHECK(status_once_there_is_room(served) == 200);
+  }
+}
+
+TEST_CASE("a slow client does not hold up another") {
+  Served served;
+  std::vector<std::unique_ptr<RawClient>> slow;
+  for (int i = 0; i < 200; ++i) {
+    slow.push_back(std::make_unique<RawClient>(served.port()));
+    slow.back()->send(start);
+  }
+  RawClient good(served.port());
+  for (int i = 0; i < 20; ++i) CHECK(good.ask(post("x")).body == "x");
+}
+
+TEST_CASE("L-4: who comes when all places are taken is told 503, and may come back") {
+  HttpSettings settings;
+  settings.max_connections = 2;
+  Served served(settings);
+  auto first = std::make_unique<RawClient>(served.port());
+  auto second = std::make_unique<RawClient>(served.port());
+  CHECK(first->ask(post("a")).body == "a");
+  CHECK(second->ask(post("b")).body == "b");
+  RawClient third(served.port());
+  auto const refused = third.read();
+  CHECK(refused.status == 503);
+  CHECK(refused.headers.find("Retry-After"));
+  CHECK(third.closed());
+  first->hang_up();
+  CHECK(status_once_there_is_room(served) == 200);
+  CHECK(second->ask(post("d")).body == "d");
+}
+
+TEST_CASE("L-7: out of descriptors, the listener waits and goes on") {
+  Served served;
+  RawClient known(served.port());
+  CHECK(known.ask(post("a")).body == "a");
+  UniqueFd fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  {
+    NoDescriptors const none;
+    connect(fd.get(), served.port());
+    CHECK(known.ask(post("c")).body == "c");
+  }
+  RawClient late(std::move(fd));
+  CHECK(late.ask(post("d")).body == "d");
+}

@@ -1,0 +1,188 @@
+#include "transport/http.hpp"
+
+#include "transport/http_connection.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <sys/socket.h>
+
+#include <array>
+#include <cerrno>
+#include <exception>
+#include <set>
+#include <system_error>
+
+namespace affinity::transport {
+
+namespace asio = boost::asio;
+using tcp = asio::ip::tcp;
+
+namespace {
+
+constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
+constexpr std::size_t turned_away_cap = 32;  // who is told 503; further ones are only closed
+constexpr auto accept_pause = std::chrono::milliseconds(100);
+
+tcp::endpoint endpoint(HttpSettings const& settings) {
+  std::string_view host = settings.host;
+  if (same_name(host, "localhost")) host = "127.0.0.1";
+  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  return {asio::ip::make_address(host), settings.port};
+}
+
+std::string address_of(sockaddr_storage const& from) {
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  auto const* const bytes =
+      from.ss_family == AF_INET6
+          ? static_cast<void const*>(&reinterpret_cast<sockaddr_in6 const&>(from).sin6_addr)
+          : static_cast<void const*>(&reinterpret_cast<sockaddr_in const&>(from).sin_addr);
+  inet_ntop(from.ss_family, bytes, text.data(), text.size());
+  return text.data();
+}
+
+HttpShared shared_from(mcp::Handler& handler, client::Caller caller, Log& log, HttpSettings settings) {
+  Rules rules{.path = settings.path,
+              .allowed_hosts = settings.allowed_hosts,
+              .allowed_origins = settings.allowed_origins};
+  std::optional<Bearer> bearer;
+  if (settings.token) bearer.emplace(*settings.token);
+  return {handler, std::move(caller), log, std::move(settings), std::move(rules), std::move(bearer)};
+}
+
+}  // namespace
+
+struct HttpListener::State : std::enable_shared_from_this<HttpListener::State> {
+  using Connections = std::set<std::shared_ptr<HttpConnection>>;
+  enum class Taken { one, none, no_resources };
+
+  State(asio::io_context& context, HttpShared with)
+      : io(context),
+        shared(std::move(with)),
+        acceptor(context, endpoint(shared.settings)),
+        pause(context),
+        drain(context) {
+    acceptor.non_blocking(true);
+    ::fcntl(acceptor.native_handle(), F_SETFD, FD_CLOEXEC);
+    port = acceptor.local_endpoint().port();
+  }
+
+  Task<void> accept_all();
+  Taken take();
+  void serve(UniqueFd fd, std::string address);
+  void spawn(Connections& group, std::shared_ptr<HttpConnection> connection, Task<void> task);
+  void stop();
+  void close_all();
+
+  asio::io_context& io;
+  HttpShared shared;
+  tcp::acceptor acceptor;
+  asio::steady_timer pause;  // after running out of descriptors
+  asio::steady_timer drain;
+  Connections serving{};
+  Connections turned_away{};
+  std::uint16_t port = 0;
+};
+
+Task<void> HttpListener::State::accept_all() {
+  while (acceptor.is_open()) {
+    auto const ready = co_await acceptor.async_wait(tcp::acceptor::wait_read, quietly);
+    if (std::get<0>(ready)) co_return;
+    auto taken = Taken::one;
+    while (taken == Taken::one) taken = take();
+    if (taken == Taken::none) continue;
+    // The connection stays in the kernel's queue, so without a pause this would spin.
+    pause.expires_after(accept_pause);
+    co_await pause.async_wait(quietly);
+  }
+}
+
+// accept4 and not Asio's accept: it makes the descriptor close-on-exec at once.
+HttpListener::State::Taken HttpListener::State::take() {
+  sockaddr_storage from{};
+  socklen_t size = sizeof from;
+  auto* const address = reinterpret_cast<sockaddr*>(&from);
+  UniqueFd fd(::accept4(acceptor.native_handle(), address, &size, SOCK_NONBLOCK | SOCK_CLOEXEC));
+  if (fd) {
+    try {
+      serve(std::move(fd), address_of(from));
+    } catch (
+        std::exception const& error) {  // no memory, or no more descriptors can be watched: this one is lost
+      shared.log.write(Level::warning, "accept_failed", {{"error", error.what()}});
+    }
+    return Taken::one;
+  }
+  auto const error = errno;
+  if (error == EAGAIN || error == EWOULDBLOCK) return Taken::none;
+  if (error == EINTR || error == ECONNABORTED || error == EPROTO) return Taken::one;
+  shared.log.write(Level::warning, "accept_failed", {{"error", std::generic_category().message(error)}});
+  return Taken::no_resources;
+}
+
+void HttpListener::State::serve(UniqueFd fd, std::string address) {
+  auto const full = serving.size() >= shared.settings.max_connections;
+  if (full && turned_away.size() >= turned_away_cap) return;
+  auto connection = std::make_shared<HttpConnection>(io, std::move(fd), std::move(address), shared);
+  auto task = full ? connection->turn_away() : connection->serve();
+  spawn(full ? turned_away : serving, std::move(connection), std::move(task));
+}
+
+void HttpListener::State::spawn(Connections& group, std::shared_ptr<HttpConnection> connection,
+                                Task<void> task) {
+  group.insert(connection);
+  asio::co_spawn(io, std::move(task),
+                 [self = shared_from_this(), &group, connection](std::exception_ptr error) {
+                   group.erase(connection);
+                   if (self->shared.stopping && self->serving.empty()) self->drain.cancel();
+                   if (!error) return;
+                   try {
+                     std::rethrow_exception(error);
+                   } catch (std::exception const& thrown) {
+                     self->shared.log.write(Level::error, "connection_failed", {{"error", thrown.what()}});
+                   }
+                 });
+}
+
+void HttpListener::State::stop() {
+  if (std::exchange(shared.stopping, true)) return;
+  boost::system::error_code ignored;
+  acceptor.close(ignored);
+  pause.cancel();
+  for (auto const& connection : serving)
+    if (connection->idle()) connection->close();
+  for (auto const& connection : turned_away) connection->close();
+  if (serving.empty()) return;
+  drain.expires_after(shared.settings.drain);
+  drain.async_wait([self = shared_from_this()](boost::system::error_code error) {
+    if (!error) self->close_all();
+  });
+}
+
+void HttpListener::State::close_all() {
+  for (auto const& connection : serving) connection->close();
+}
+
+HttpListener::HttpListener(asio::io_context& io, mcp::Handler& handler, client::Caller caller, Log& log,
+                           HttpSettings settings)
+    : state_(std::make_shared<State>(io, shared_from(handler, std::move(caller), log, std::move(settings)))) {
+  auto accepting = state_->accept_all();
+  asio::co_spawn(io, std::move(accepting), [self = state_](std::exception_ptr) {});
+}
+
+HttpListener::~HttpListener() {
+  state_->stop();
+  state_->close_all();
+  state_->drain.cancel();
+}
+
+std::uint16_t HttpListener::port() const { return state_->port; }
+
+void HttpListener::stop() { state_->stop(); }
+
+}  // namespace affinity::transport

@@ -1,0 +1,88 @@
+#include "transport/http_head.hpp"
+
+#include <algorithm>
+
+namespace affinity::transport {
+
+namespace {
+
+constexpr std::string_view malformed =
+    "The request is not well-formed HTTP/1.1. Lines end with CR LF, headers stand on one line each, and no "
+    "control "
+    "characters occur.";
+
+// The second word of "POST /mcp HTTP/1.1", also when the line is not whole yet.
+std::size_t target_length(std::string_view request_line) {
+  auto const space = request_line.find(' ');
+  if (space == std::string_view::npos) return 0;
+  auto const target = request_line.substr(space + 1);
+  return std::min(target.find(' '), target.size());
+}
+
+}  // namespace
+
+bool HeadScan::refuse(int status, std::string_view message) {
+  refusal_ = Refusal{.status = status, .message = std::string(message)};
+  return true;
+}
+
+bool HeadScan::look(std::string_view so_far) {
+  auto const within = so_far.substr(0, limits_.bytes);
+  for (; seen_ < within.size(); ++seen_) {
+    auto const c = static_cast<unsigned char>(within[seen_]);
+    auto const after_cr = seen_ > line_ && within[seen_ - 1] == '\r';
+    if (after_cr != (c == '\n')) return refuse(400, malformed);  // a bare LF, or a CR without one
+    if ((c < 0x20 && c != '\t' && c != '\r' && c != '\n') || c == 0x7f) return refuse(400, malformed);
+    if (c != '\n') continue;
+    auto const line = within.substr(line_, seen_ - 1 - line_);
+    line_ = seen_ + 1;
+    if (line.empty() && lines_ > 0) {
+      ++seen_;
+      return true;
+    }
+    look_at_line(line);
+    if (refusal_) return true;
+  }
+  if (lines_ == 0 && target_length(within.substr(line_)) > limits_.target)
+    return refuse(414, "The URL is too long. MCP is served at a short path, without a query.");
+  if (so_far.size() >= limits_.bytes)
+    return refuse(431, "The headers are too large together. Send fewer or shorter ones.");
+  return false;
+}
+
+void HeadScan::look_at_line(std::string_view line) {
+  if (lines_ == 0 && target_length(line) > limits_.target)
+    refuse(414, "The URL is too long. MCP is served at a short path, without a query.");
+  // An empty line before the request, or a header folded over two lines (obs-fold, RFC 9112, 5.2).
+  else if (line.empty() || line.front() == ' ' || line.front() == '\t')
+    refuse(400, malformed);
+  else if (lines_ > limits_.fields)
+    refuse(431, "There are too many headers. Send at most " + std::to_string(limits_.fields) + ".");
+  ++lines_;
+}
+
+std::optional<Refusal> check_framing(Head const& head) {
+  auto const refusal = [](std::string_view message) {
+    return Refusal{.status = 400, .message = std::string(message)};
+  };
+  std::optional<std::string_view> length;
+  std::optional<std::string_view> encoding;
+  for (auto const& field : head.headers.fields) {
+    auto const is_length = same_name(field.name, "Content-Length");
+    if (!is_length && !same_name(field.name, "Transfer-Encoding")) continue;
+    auto& seen = is_length ? length : encoding;
+    if (seen) return refusal("The length of the body is given twice. Send one Content-Length header.");
+    seen = field.value;
+  }
+  auto const is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (length && (length->empty() || length->size() > 18 || !std::ranges::all_of(*length, is_digit)))
+    return refusal("Content-Length is not a number. Send the size of the body in bytes.");
+  if (!encoding) return std::nullopt;
+  if (length) return refusal("Content-Length and Transfer-Encoding exclude each other. Send one of them.");
+  if (head.http_1_0) return refusal("HTTP/1.0 has no Transfer-Encoding. Send Content-Length.");
+  if (!same_name(*encoding, "chunked"))
+    return refusal("This Transfer-Encoding is not understood. Send \"chunked\" or a Content-Length.");
+  return std::nullopt;
+}
+
+}  // namespace affinity::transport

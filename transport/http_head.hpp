@@ -1,0 +1,44 @@
+#pragma once
+// The bytes of a request's head, looked at before they are parsed: how long it is, and whether another
+// program could read it differently (request smuggling). Pure.
+
+#include "transport/http_rules.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+namespace affinity::transport {
+
+struct HeadLimits {
+  std::size_t bytes = 16u << 10;
+  std::size_t target = 2048;  // bytes of the request target
+  std::size_t fields = 100;
+};
+
+// Fed with all that has come so far, again and again; looks at each byte once.
+class HeadScan {
+ public:
+  explicit HeadScan(HeadLimits limits) : limits_(limits) {}
+
+  // True when nothing more is to be read: the head is whole, or it is refused.
+  bool look(std::string_view so_far);
+  std::size_t size() const { return seen_; }  // of the whole head, with the empty line at its end
+  std::optional<Refusal> const& refusal() const { return refusal_; }
+
+ private:
+  void look_at_line(std::string_view line);
+  bool refuse(int status, std::string_view message);
+
+  HeadLimits limits_;
+  std::size_t seen_ = 0;
+  std::size_t line_ = 0;   // where the current line begins
+  std::size_t lines_ = 0;  // whole ones so far, the request line among them
+  std::optional<Refusal> refusal_{};
+};
+
+// What the parser lets through and we do not: every request has one length that everybody reads alike
+// (RFC 9112, 6.1 and 6.3).
+std::optional<Refusal> check_framing(Head const&);
+
+}  // namespace affinity::transport

@@ -1,0 +1,73 @@
+#include "transport/http_reply.hpp"
+
+#include <array>
+#include <ctime>
+
+namespace affinity::transport {
+
+namespace {
+
+std::string_view reason(int status) {
+  switch (status) {
+    case 200: return "OK";
+    case 202: return "Accepted";
+    case 400: return "Bad Request";
+    case 401: return "Unauthorized";
+    case 403: return "Forbidden";
+    case 404: return "Not Found";
+    case 405: return "Method Not Allowed";
+    case 406: return "Not Acceptable";
+    case 413: return "Content Too Large";
+    case 414: return "URI Too Long";
+    case 415: return "Unsupported Media Type";
+    case 417: return "Expectation Failed";
+    case 429: return "Too Many Requests";
+    case 431: return "Request Header Fields Too Large";
+    case 500: return "Internal Server Error";
+    case 503: return "Service Unavailable";
+    case 505: return "HTTP Version Not Supported";
+    default: return "Answer";
+  }
+}
+
+// "Sat, 21 Nov 2026 10:08:24 GMT" (RFC 9110, 5.6.7); names spelt here, because strftime asks the locale.
+std::string http_date(WallTime date) {
+  static constexpr std::array days{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  static constexpr std::array months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  auto const seconds = std::chrono::floor<std::chrono::seconds>(date).time_since_epoch().count();
+  auto const moment = static_cast<std::time_t>(seconds);
+  std::tm parts{};
+  gmtime_r(&moment, &parts);
+  std::array<char, 64> text{};
+  std::snprintf(text.data(), text.size(), "%s, %02d %s %d %02d:%02d:%02d GMT",
+                days[static_cast<std::size_t>(parts.tm_wday)], parts.tm_mday,
+                months[static_cast<std::size_t>(parts.tm_mon)], parts.tm_year + 1900, parts.tm_hour,
+                parts.tm_min, parts.tm_sec);
+  return text.data();
+}
+
+}  // namespace
+
+std::string to_text(ReplyHead const& head, WallTime date) {
+  auto text = "HTTP/1.1 " + std::to_string(head.status) + " ";
+  text += reason(head.status);
+  auto const line = [&](std::string_view name, std::string_view value) {
+    text += "\r\n";
+    text += name;
+    text += ": ";
+    text += value;
+  };
+  line("Date", http_date(date));
+  if (head.length > 0) line("Content-Type", "application/json");
+  line("Content-Length", std::to_string(head.length));
+  line("Cache-Control", "no-store");
+  line("X-Content-Type-Options", "nosniff");
+  for (auto const& field : head.headers.fields) line(field.name, field.value);
+  if (!head.keep) line("Connection", "close");
+  if (head.keep && head.http_1_0) line("Connection", "keep-alive");
+  text += "\r\n\r\n";
+  return text;
+}
+
+}  // namespace affinity::transport

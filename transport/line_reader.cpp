@@ -1,0 +1,104 @@
+#include "transport/line_reader.hpp"
+
+#include <poll.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <memory>
+#include <utility>
+
+namespace affinity::transport {
+
+namespace {
+
+constexpr std::size_t piece = 64u << 10;
+constexpr std::size_t waiting_lines_cap = 256;
+constexpr std::size_t waiting_bytes_cap = 1u << 20;  // one line may be larger; it then waits alone
+
+}  // namespace
+
+LineReader::LineReader(int fd, std::size_t max_line, std::function<void()> changed)
+    : fd_(fd), lines_(max_line), changed_(std::move(changed)), thread_([this] { read_all(); }) {}
+
+LineReader::~LineReader() {
+  {
+    std::lock_guard const lock(mutex_);
+    stopping_ = true;
+  }
+  taken_.notify_all();
+  wake_.ring();
+  thread_.join();
+}
+
+std::optional<Line> LineReader::take() {
+  std::unique_lock lock(mutex_);
+  if (waiting_.empty()) return std::nullopt;
+  auto line = std::move(waiting_.front());
+  waiting_.pop_front();
+  waiting_bytes_ -= line.text.size();
+  lock.unlock();
+  taken_.notify_one();
+  return line;
+}
+
+bool LineReader::ended() const {
+  std::lock_guard const lock(mutex_);
+  return ended_ && waiting_.empty();
+}
+
+int LineReader::error() const {
+  std::lock_guard const lock(mutex_);
+  return error_;
+}
+
+void LineReader::read_all() {
+  auto const buffer = std::make_unique_for_overwrite<char[]>(piece);  // untouched pages cost nothing
+  std::vector<Line> lines;
+  while (auto const size = read_some(buffer.get(), piece)) {
+    lines_.feed({buffer.get(), static_cast<std::size_t>(size)}, lines);
+    if (!hand_over(lines, false)) return;
+  }
+  lines_.finish(lines);
+  hand_over(lines, true);
+}
+
+int LineReader::read_some(char* to, std::size_t room) {
+  for (;;) {
+    std::array<pollfd, 2> watched{{{fd_, POLLIN, 0}, {wake_.fd(), POLLIN, 0}}};
+    auto const ready = ::poll(watched.data(), watched.size(), -1);
+    if (watched[1].revents != 0) return 0;
+    auto const size = ready < 0 ? -1 : ::read(fd_, to, room);
+    if (size >= 0) return static_cast<int>(size);
+    if (errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK) continue;
+    auto const failure = errno;
+    std::lock_guard const lock(mutex_);
+    error_ = failure;
+    return 0;
+  }
+}
+
+// False when there is no use in reading on.
+bool LineReader::hand_over(std::vector<Line>& lines, bool last) {
+  bool was_empty = false;
+  {
+    std::unique_lock lock(mutex_);
+    auto const has_room = [this] {
+      return waiting_.size() < waiting_lines_cap && waiting_bytes_ < waiting_bytes_cap;
+    };
+    taken_.wait(lock, [&] { return stopping_ || has_room(); });
+    if (stopping_) return false;
+    was_empty = waiting_.empty();
+    for (auto& line : lines) {
+      waiting_bytes_ += line.text.size();
+      waiting_.push_back(std::move(line));
+    }
+    ended_ = last;
+    if (lines.empty() && !last) return true;
+  }
+  lines.clear();
+  if (was_empty) changed_();
+  return true;
+}
+
+}  // namespace affinity::transport

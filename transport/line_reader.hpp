@@ -1,0 +1,48 @@
+#pragma once
+// Lines from a descriptor, read by a thread of its own. At most a bounded number of them waits to be taken.
+
+#include "transport/lines.hpp"
+#include "transport/wake.hpp"
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+namespace affinity::transport {
+
+// A blocking descriptor stays blocking: O_NONBLOCK would hit the parent process too, which shares it.
+class LineReader {
+ public:
+  // `changed` is called on the reader's thread when lines, or the end, wait where nothing waited.
+  LineReader(int fd, std::size_t max_line, std::function<void()> changed);
+  ~LineReader();  // also while read() has nothing to give
+  LineReader(LineReader const&) = delete;
+  LineReader& operator=(LineReader const&) = delete;
+
+  std::optional<Line> take();  // never waits
+  bool ended() const;          // the input is at its end and every line was taken
+  int error() const;           // errno when reading failed rather than ended, else 0
+
+ private:
+  void read_all();
+  int read_some(char* to, std::size_t room);  // bytes; 0 at the end, on failure and when told to stop
+  bool hand_over(std::vector<Line>& lines, bool last);
+
+  int fd_;
+  Lines lines_;
+  std::function<void()> changed_;
+  Wake wake_{};
+  mutable std::mutex mutex_{};
+  std::condition_variable taken_{};
+  std::deque<Line> waiting_{};
+  std::size_t waiting_bytes_ = 0;
+  int error_ = 0;
+  bool ended_ = false;
+  bool stopping_ = false;
+  std::thread thread_{};  // last: it uses all of the above
+};
+
+}  // namespace affinity::transport

@@ -1,0 +1,220 @@
+#include "transport/stdio.hpp"
+
+#include "base/unique_fd.hpp"
+#include "transport/line_reader.hpp"
+#include "transport/line_writer.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <fcntl.h>
+
+#include <cerrno>
+#include <csignal>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+namespace affinity::transport {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr int cannot_write = 74;                     // EX_IOERR
+constexpr std::size_t running_cap = 1024;            // messages worked on at a time; then input waits
+constexpr std::size_t notifications_cap = 8u << 20;  // bytes queued above which progress is not worth keeping
+constexpr std::chrono::milliseconds grace{500};      // for cancelled calls to end
+
+// JSON-RPC 2.0, 5.1; no id, because nobody read one.
+constexpr std::string_view too_long =
+    R"({"jsonrpc":"2.0","error":{"code":-32700,"message":"The line is too long for this server and was skipped. )"
+    R"(Send less in one message."}})";
+
+// One run of the server. Everything but the two threads' insides happens on the loop.
+class Session {
+ public:
+  Session(mcp::Handler& handler, client::Caller caller, Log& log, StdioSettings const& settings, int output)
+      : handler_(handler), caller_(std::move(caller)), log_(log), drain_(settings.drain) {
+    peer_.emit = [this](std::string text) { notify(std::move(text)); };
+    reader_.emplace(settings.input, settings.max_line, [this] { wake(); });
+    writer_.emplace(output, [this] { wake(); });
+  }
+
+  int run() {
+    wait_for_signal();
+    io_.run();
+    reader_.reset();
+    writer_.reset();
+    signals_.clear();  // the next ones mean what they meant before
+    return exit_code_;
+  }
+  bool has_calls() const { return running_ > 0; }
+
+ private:
+  enum class Phase { serving, draining, cancelled };
+
+  void wake() {  // from any thread
+    asio::post(io_, [this] { look(); });
+  }
+
+  // Does whatever can be done now: takes lines while there is room for their answers, notices ends and
+  // failures.
+  void look() {
+    if (writer_->error() != 0) output_failed();
+    while (phase_ == Phase::serving && running_ < running_cap && writer_->has_room()) {
+      auto line = reader_->take();
+      if (!line) break;
+      start(std::move(*line));
+    }
+    if (phase_ == Phase::serving && reader_->ended()) input_ended();
+    if (phase_ != Phase::serving && running_ == 0 && writer_->queued() == 0) io_.stop();
+  }
+
+  void look_soon() {  // a call that ends at once must not make look() call itself
+    if (std::exchange(look_is_due_, true)) return;
+    asio::post(io_, [this] {
+      look_is_due_ = false;
+      look();
+    });
+  }
+
+  void start(Line line) {
+    if (line.too_long) return writer_->push(std::string(too_long));
+    ++running_;
+    auto task = handler_.handle(std::move(line.text), peer_, caller_);
+    asio::co_spawn(io_, std::move(task), [this](std::exception_ptr error, mcp::Reply reply) {
+      --running_;
+      if (error) call_failed(error);
+      if (!error && !reply.body.empty()) writer_->push(std::move(reply.body));
+      look_soon();
+    });
+  }
+
+  void call_failed(std::exception_ptr error) {
+    try {
+      std::rethrow_exception(error);
+    } catch (boost::system::system_error const& thrown) {
+      if (thrown.code() == asio::error::operation_aborted) return;  // a cancelled call
+      log_.write(Level::error, "call_failed", {{"error", thrown.what()}});
+    } catch (std::exception const& thrown) {
+      log_.write(Level::error, "call_failed", {{"error", thrown.what()}});
+    }
+  }
+
+  void notify(std::string text) {
+    if (writer_->queued() < notifications_cap) writer_->push(std::move(text));
+  }
+
+  void input_ended() {
+    if (auto const error = reader_->error())
+      log_.write(Level::error, "input_failed", {{"error", std::generic_category().message(error)}});
+    drain();
+  }
+
+  void output_failed() {
+    if (std::exchange(output_is_gone_, true)) return;
+    auto const error = writer_->error();
+    // A client that went away is no failure of ours, and it cannot be told anything.
+    if (error != EPIPE && error != ECONNRESET) {
+      log_.write(Level::error, "output_failed", {{"error", std::generic_category().message(error)}});
+      exit_code_ = cannot_write;
+    }
+    cancel(drain_);
+  }
+
+  void drain() {
+    phase_ = Phase::draining;
+    after(drain_, [this] { cancel(grace); });
+  }
+
+  // Reads end at once. A write that Affinity may already have is let finish, for at most `patience`.
+  void cancel(Milliseconds patience) {
+    phase_ = Phase::cancelled;
+    peer_.in_flight.cancel_all();
+    after(patience, [this] { io_.stop(); });
+    look_soon();
+  }
+
+  template<class Then> void after(Milliseconds duration, Then then) {
+    timer_.expires_after(duration);
+    timer_.async_wait([then](boost::system::error_code error) {
+      if (!error) then();
+    });
+  }
+
+  void wait_for_signal() {
+    signals_.async_wait([this](boost::system::error_code error, int number) {
+      if (error) return;
+      if (phase_ != Phase::serving) {
+        exit_code_ = 128 + number;
+        return io_.stop();
+      }
+      drain();
+      look_soon();
+      wait_for_signal();
+    });
+  }
+
+  mcp::Handler& handler_;
+  client::Caller caller_;
+  Log& log_;
+  Milliseconds drain_;
+  mcp::Peer peer_{};  // before the loop, whose end destroys the calls that still use it
+  asio::io_context io_{1};
+  asio::executor_work_guard<asio::io_context::executor_type> work_{io_.get_executor()};
+  asio::signal_set signals_{io_, SIGTERM, SIGINT};
+  asio::steady_timer timer_{io_};
+  Phase phase_ = Phase::serving;
+  std::size_t running_ = 0;
+  int exit_code_ = 0;
+  bool look_is_due_ = false;
+  bool output_is_gone_ = false;
+  std::optional<LineReader> reader_{};  // after the loop, because their threads post to it
+  std::optional<LineWriter> writer_{};
+};
+
+// A call that did not end in time may still be known elsewhere: the wire will want to hand it a result. So
+// what the call uses must outlive everything else, and is given back by the end of the process.
+void keep_for_good(std::unique_ptr<Session> session) {
+  static auto* const kept = new std::vector<std::unique_ptr<Session>>;
+  kept->push_back(std::move(session));
+}
+
+// Only we may write to the client: whatever a library prints goes to stderr from now on.
+UniqueFd take_stdout() {
+  UniqueFd mine(::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3));
+  if (!mine || ::dup2(STDERR_FILENO, STDOUT_FILENO) >= 0) return mine;
+  UniqueFd const nowhere(::open("/dev/null", O_WRONLY | O_CLOEXEC));  // stderr is closed
+  ::dup2(nowhere.get(), STDOUT_FILENO);
+  return mine;
+}
+
+}  // namespace
+
+int serve_stdio(mcp::Handler& handler, client::Caller caller, Log& log, StdioSettings settings) {
+  std::signal(SIGPIPE, SIG_IGN);
+  UniqueFd mine;
+  if (settings.output == STDOUT_FILENO) {
+    mine = take_stdout();
+    if (!mine) {
+      log.write(Level::error, "output_failed", {{"error", std::generic_category().message(errno)}});
+      return cannot_write;
+    }
+  }
+  auto const output = mine ? mine.get() : settings.output;
+  auto session = std::make_unique<Session>(handler, std::move(caller), log, settings, output);
+  auto const exit_code = session->run();
+  if (session->has_calls()) keep_for_good(std::move(session));
+  return exit_code;
+}
+
+}  // namespace affinity::transport
