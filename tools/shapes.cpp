@@ -55,6 +55,7 @@ Shape entity() {
                         {"name", Shape::text()},
                         {"domain", Shape::text()},
                         {"domains", texts()},
+                        {"crunchbase_uuid", Shape::text()},
                         {"global", Shape::boolean()}});
 }
 
@@ -263,7 +264,7 @@ Shape reminder() {
                         {"owner", person()},
                         {"completer", person()},
                         {"person", person()},
-                        {"organization", organization()},
+                        {"organization", with(organization(), {{"crunchbase_uuid", Shape::text()}})},
                         {"opportunity", Shape::record({{"id", Shape::integer()}, {"name", Shape::text()}})}});
 }
 
