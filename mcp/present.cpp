@@ -51,11 +51,22 @@ json::object info(Revision revision, About const& about) {
 
 json::object capabilities() { return {{"tools", json::object{}}}; }
 
+json::object& meta_of(json::object& result) {
+  auto& meta = result["_meta"];
+  if (!meta.is_object()) meta = json::object{};
+  return meta.get_object();
+}
+
 // Every modern result says what it is and who gives it; no older one has either.
 void finish(Revision revision, About const& about, json::object& result) {
   if (!is_modern(revision)) return;
   result["resultType"] = "complete";
-  result["_meta"] = json::object{{server_info_key, info(revision, about)}};
+  meta_of(result)[server_info_key] = info(revision, about);
+}
+
+// Record text comes from whoever could write it into the CRM; hosts that know the mark can treat it so.
+void mark_untrusted(Revision revision, json::object& result) {
+  if (revision >= Revision::r2025_06_18) meta_of(result)["untrusted_content"] = true;
 }
 
 void cacheable(Revision revision, std::int64_t ttl_ms, char const* scope, json::object& result) {
@@ -104,6 +115,7 @@ std::string present_call(Revision revision, tools::Outcome const& outcome, About
   json::array content{json::object{{"type", "text"}, {"text", outcome.text}}};
   json::object result{{"content", std::move(content)}};
   if (outcome.is_error) result["isError"] = true;
+  mark_untrusted(revision, result);
   finish(revision, about, result);
   auto text = write_json(result);
   if (revision >= Revision::r2025_06_18) {

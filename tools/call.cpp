@@ -1,5 +1,6 @@
 #include "tools/call.hpp"
 
+#include "base/clean.hpp"
 #include "client/failure.hpp"
 #include "schema/check.hpp"
 #include "tools/listing.hpp"
@@ -36,12 +37,15 @@ Outcome single(Desk const& desk, Tool const& tool, json::object const& arguments
             ") but its answer could not be read. Do not repeat it; read the record instead.");
     return outcome;
   }
+  bool const cleaned = clean(*body);
   constexpr std::size_t envelope = 512;
   auto const most = desk.limits.max_result;
   auto const why = response.body.size() > most / 2
                        ? cut_texts(*body, most > 2 * envelope ? most - envelope : most / 2)
                        : "";
-  return success({{"result", std::move(*body)}}, why);
+  json::object structured{{"result", std::move(*body)}};
+  if (cleaned) structured["cleaned"] = true;
+  return success(std::move(structured), why);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <optional>
 #include <set>
 
+#include "base/clean.hpp"
 #include "client/failure.hpp"
 #include "tools/cursor.hpp"
 #include "tools/page.hpp"
@@ -107,6 +108,8 @@ Task<Outcome> list_records(Desk const& desk, Tool const& tool, json::object cons
     if (call.notify) call.notify({.done = double(all.records.size()), .total = double(limit)});
   }
 
+  bool cleaned = false;
+  for (auto& record : all.records) cleaned |= clean(record);
   constexpr std::size_t envelope = 512;  // room for what stands around the records
   auto const most = desk.limits.max_result;
   cut_to(all, most > 2 * envelope ? most - envelope : most / 2);
@@ -120,6 +123,7 @@ Task<Outcome> list_records(Desk const& desk, Tool const& tool, json::object cons
   auto const count = all.records.size();
   json::object structured{
       {"result", std::move(all.records)}, {"next_cursor", std::move(next_cursor)}, {"result_count", count}};
+  if (cleaned) structured["cleaned"] = true;
   co_return success(std::move(structured), all.why);
 }
 

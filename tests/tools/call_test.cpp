@@ -117,6 +117,14 @@ TEST_CASE("a record above the cap has its text cut and says so") {
   CHECK(outcome.structured.at("complete") == false);
 }
 
+TEST_CASE("I-2: a result is cleaned and says so, and what is sent is not altered") {
+  Session session;
+  session.sender.script = {json_response("{\"id\":1,\"name\":\"a\u202Eb\"}")};
+  auto const outcome = session.ask("create_a_affinity_organization", {{"name", "a\u202Eb"}});
+  CHECK(session.sender.asked[0].body == "{\"name\":\"a\u202Eb\"}");
+  CHECK(outcome.structured == json::object{{"result", {{"id", 1}, {"name", "ab"}}}, {"cleaned", true}});
+}
+
 TEST_CASE("names and numbers in digits reach the API as codes and integers") {
   Session session;
   session.sender.script = {json_response(R"({"id":1})")};
