@@ -26,9 +26,9 @@ using Mistakes = std::vector<std::string>;
 //   list        one value that is no list                               a list of that value
 //   any kind    null for an optional argument                           the argument is left out
 //
-// It refuses what the schema accepts in three cases: a date_time that is no ISO 8601 date, an integer written
-// as a double beyond 2^53 (1e17), and null for a required argument of kind any. Rules come on top: an empty
-// list does not count as given.
+// It refuses what the schema accepts in three cases: a date_time that is no ISO 8601 date, an integer beyond
+// 64 bits with sign or written as a double beyond 2^53 (1e17), and null for a required argument of kind any.
+// Rules come on top: an empty list does not count as given.
 //
 // The checked arguments hold the canonical form under the tool's names, in the order of the params.
 // Everything else is refused with a sentence that names the argument, what was sent and what is accepted,
