@@ -1,6 +1,7 @@
 #include "sandbox/api.hpp"
 
 #include "base/text.hpp"
+#include "sandbox/downloads.hpp"
 #include "sandbox/quota.hpp"
 #include "sandbox/route.hpp"
 #include "sandbox/seed.hpp"
@@ -13,6 +14,7 @@ struct Api::Firm {
   Firm(Clock const& the_clock, Settings const& settings)
       : clock(the_clock),
         limit_per_minute(settings.limit_per_minute),
+        download_origin(settings.download_origin),
         day(std::chrono::floor<std::chrono::days>(the_clock.wall())),
         quota(the_clock, settings.limit_per_minute, settings.limit_per_month) {
     // The first key is the first member's, an admin; each further one the next member's, and then again from
@@ -32,6 +34,7 @@ struct Api::Firm {
 
   Clock const& clock;
   std::optional<int> limit_per_minute;
+  std::string download_origin;
   std::chrono::sys_days day;
   Quota quota;
   std::vector<Key> keys{};
@@ -56,21 +59,18 @@ Response text_response(int status, std::string body, std::string type) {
 }
 
 Response render(Answer answer) {
-  auto response = text_response(answer.status, write_json(answer.body), "application/json");
+  auto text = answer.status == 302 ? std::string() : write_json(answer.body);
+  auto response = text_response(answer.status, std::move(text), "application/json");
   for (auto& field : answer.headers.fields) response.headers.add(field.name, std::move(field.value));
   return response;
 }
 
-std::string_view type_of_body(Request const& request) {
-  if (!request.content_type.empty()) return request.content_type;
-  return request.headers.find("content-type").value_or("");
-}
-
 Arguments read_body(Request const& request) {
   if (request.method != Method::post && request.method != Method::put) return {};
-  constexpr std::string_view form = "application/x-www-form-urlencoded";
-  auto const type = lower(type_of_body(request).substr(0, form.size()));
-  return type == form ? Arguments::from_pairs(request.body) : Arguments::from_json(request.body);
+  auto const type = lower(body_type(request));
+  if (type.starts_with("multipart/")) return {};  // the route for files reads its own
+  bool const form = type.starts_with("application/x-www-form-urlencoded");
+  return form ? Arguments::from_pairs(request.body) : Arguments::from_json(request.body);
 }
 
 }  // namespace
@@ -117,7 +117,9 @@ Response Api::Firm::answer(Request const& request) {
                 .usage = usage,
                 .query = Arguments::from_pairs(query.substr(0, query.find('#'))),
                 .body = read_body(request),
-                .slots = found.slots};
+                .slots = found.slots,
+                .request = request,
+                .download_origin = download_origin};
     if (visit.query.refusal()) return render(refuse(422, *visit.query.refusal()));
     if (visit.body.refusal()) return render(refuse(422, *visit.body.refusal()));
     return render(found.route->answer(visit));
@@ -131,6 +133,10 @@ Api::Api(Clock const& clock, Settings settings) : firm_(std::make_unique<Firm>(c
 Api::~Api() = default;
 
 Response Api::handle(Request const& request) { return firm_->answer(request); }
+
+Response Api::download(Request const& request) {
+  return sandbox::download(firm_->store(), request, firm_->clock.wall());
+}
 
 std::string Api::describe() const {
   auto const& store = firm_->store();

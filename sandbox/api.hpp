@@ -12,10 +12,12 @@
 namespace affinity::sandbox {
 
 struct Settings {
-  std::vector<std::string>
-      more_keys{};  // besides "sandbox", which is an admin's; each belongs to another user
+  // Besides "sandbox", which is an admin's; each belongs to another user.
+  std::vector<std::string> more_keys{};
   std::optional<int> limit_per_minute = 900;     // per key; nullopt = none
   std::optional<int> limit_per_month = 100'000;  // for the whole firm; nullopt = none
+  // Downloads are redirected there, as Affinity does; whoever serves it asks Api::download.
+  std::string download_origin = "https://files.sandbox.example";
 };
 
 class Api {
@@ -30,8 +32,11 @@ class Api {
   // a client sends. Not thread-safe: one thread owns an Api.
   Response handle(Request const&);
 
-  std::string describe()
-      const;  // the lines that `affinity-crm-mcp sandbox` prints at start: keys, limit, time, what is inside
+  // The same for the origin that downloads are redirected to; it takes no key, and refuses one.
+  Response download(Request const&);
+
+  // The lines that `affinity-crm-mcp sandbox` prints at start: keys, limit, time, what is inside.
+  std::string describe() const;
 
  private:
   struct Firm;

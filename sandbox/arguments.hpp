@@ -29,6 +29,7 @@ class Arguments {
   json::object const& all() const { return values_; }
   bool has(std::string_view name) const { return find(name) != nullptr; }  // null counts as not sent
   json::value const* find(std::string_view name) const;
+  bool plain_text() const { return plain_text_; }
 
   std::optional<std::string> text(std::string_view name);
   std::optional<Id> number(std::string_view name);

@@ -96,6 +96,10 @@ struct Field {
   bool allows_multiple = false;
   std::string enrichment_source = "none";
   std::vector<DropdownOption> options{};
+
+  // Which fields have a history depends on type and number of values (Affinity v1, Field Value Changes).
+  bool tracks_changes() const;
+  DropdownOption const* option(Id) const;
 };
 
 struct FieldValue {
@@ -150,6 +154,41 @@ struct Note {
   int type = plain_note;
   WallTime created_at{};
   std::optional<WallTime> updated_at{};
+};
+
+enum ReminderType : int { one_time = 0, recurring = 1 };
+
+struct Reminder {
+  Id id = 0;
+  int type = one_time;
+  std::string content{};
+  WallTime created_at{}, due_date{};
+  std::optional<WallTime> completed_at{};
+  std::optional<int> reset_type{};  // 0 e-mail or meeting, 1 e-mail, 2 meeting
+  std::optional<Id> reminder_days{};
+  Id creator_id = 0, owner_id = 0;
+  std::optional<Id> completer_id{};
+  std::optional<Entity> entity{};
+
+  int status(WallTime now) const {
+    return completed_at ? 0 : due_date < now ? 2 : 1;
+  }  // completed, overdue, active
+};
+
+struct File {
+  Id id = 0;
+  std::string name{}, bytes{};
+  Entity entity{};
+  WallTime created_at{};
+  Id uploader_id = 0;
+};
+
+struct Webhook {
+  Id id = 0;
+  std::string url{};
+  std::vector<std::string> subscriptions{};  // none means all events
+  bool disabled = false;
+  Id created_by = 0;
 };
 
 }  // namespace affinity::sandbox

@@ -10,8 +10,10 @@ namespace affinity::sandbox {
 
 namespace {
 
-constexpr std::array groups{account_routes, person_routes,     organization_routes, note_routes,
-                            list_routes,    list_entry_routes, relationship_routes};
+constexpr std::array groups{account_routes,     person_routes, organization_routes, opportunity_routes,
+                            note_routes,        list_routes,   list_entry_routes,   field_routes,
+                            field_value_routes, file_routes,   interaction_routes,  relationship_routes,
+                            reminder_routes,    webhook_routes};
 
 std::string_view next_segment(std::string_view& path) {
   if (path.starts_with('/')) path.remove_prefix(1);
@@ -36,6 +38,11 @@ std::optional<std::vector<std::string_view>> fit(std::string_view pattern, std::
 }
 
 }  // namespace
+
+std::string_view body_type(Request const& request) {
+  if (!request.content_type.empty()) return request.content_type;
+  return request.headers.find("content-type").value_or("");
+}
 
 Match match(Method method, std::string_view path) {
   if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);

@@ -21,6 +21,8 @@ struct Visit {
   Arguments query;
   Arguments body;
   Ids slots{};  // the ids in the path, in order
+  Request const& request;
+  std::string_view download_origin{};
 
   Id id(std::size_t slot = 0) const { return slots.at(slot); }
 };
@@ -40,6 +42,15 @@ std::span<Route const> note_routes();
 std::span<Route const> list_routes();
 std::span<Route const> list_entry_routes();
 std::span<Route const> relationship_routes();
+std::span<Route const> opportunity_routes();
+std::span<Route const> field_routes();
+std::span<Route const> field_value_routes();
+std::span<Route const> interaction_routes();
+std::span<Route const> reminder_routes();
+std::span<Route const> file_routes();
+std::span<Route const> webhook_routes();
+
+std::string_view body_type(Request const&);  // the content type, wherever the caller put it
 
 struct Match {
   Route const* route = nullptr;  // null when no row has this method and path

@@ -37,10 +37,7 @@ json::object show_with_persons(Organization const& organization) {
 
 // Merged records answer 422 with where they went, not 404 (seen at Affinity; the documentation is silent).
 Answer missing(Visit const& visit) {
-  auto const merged = visit.store.merged.find({organization_entity, visit.id()});
-  if (merged == visit.store.merged.end()) return no_such("organization", visit.id());
-  return refuse(422, "organization_id: " + std::to_string(visit.id()) +
-                         " no longer exists as it has been merged into " + std::to_string(merged->second));
+  return *closed(visit.store, visit.user, {organization_entity, visit.id()});
 }
 
 Answer search(Visit& visit) {

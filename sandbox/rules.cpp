@@ -50,4 +50,28 @@ void check_emails(Arguments& in, Store const& store, std::vector<std::string> co
   }
 }
 
+std::optional<Entity> read_entity(Arguments& in) {
+  auto const person_id = in.number("person_id"), organization_id = in.number("organization_id"),
+             opportunity_id = in.number("opportunity_id");
+  if (person_id) return Entity{person_entity, *person_id};
+  if (organization_id) return Entity{organization_entity, *organization_id};
+  if (opportunity_id) return Entity{opportunity_entity, *opportunity_id};
+  return std::nullopt;
+}
+
+std::optional<Answer> closed(Store const& store, Person const& user, Entity entity) {
+  if (entity.type == opportunity_entity) {
+    auto const* opportunity = store.opportunities.find(entity.id);
+    if (!opportunity) return no_such("opportunity", entity.id);
+    if (!store.may_see(*opportunity, user))
+      return refuse(403, "This opportunity is on a list that is private to others");
+    return std::nullopt;
+  }
+  if (store.exists(entity)) return std::nullopt;
+  if (auto const merged = store.merged.find(entity); merged != store.merged.end())
+    return refuse(422, "organization_id: " + std::to_string(entity.id) +
+                           " no longer exists as it has been merged into " + std::to_string(merged->second));
+  return no_such(entity.type == person_entity ? "person" : "organization", entity.id);
+}
+
 }  // namespace affinity::sandbox

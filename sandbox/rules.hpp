@@ -2,6 +2,7 @@
 // What Affinity refuses, where more than one resource has the rule (Affinity v1, Errors and the notes of each
 // section).
 
+#include "sandbox/answer.hpp"
 #include "sandbox/arguments.hpp"
 #include "sandbox/store.hpp"
 
@@ -18,5 +19,12 @@ void check_internal(Arguments&, Store const&, std::string_view name, std::option
 
 // Why this e-mail address list cannot be this person's: one address, one person.
 void check_emails(Arguments&, Store const&, std::vector<std::string> const&, Id person_id);
+
+// The record that person_id, organization_id or opportunity_id names; the first of them when there are
+// several.
+std::optional<Entity> read_entity(Arguments&);
+
+// 404, the 422 of a merged organization, or 403 for an opportunity on a list that is private to others.
+std::optional<Answer> closed(Store const&, Person const& user, Entity);
 
 }  // namespace affinity::sandbox

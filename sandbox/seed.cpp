@@ -20,6 +20,7 @@ void seed(Store& store, std::chrono::sys_days today) {
   seed_people(seeding);
   seed_lists(seeding);
   seed_conversations(seeding);
+  seed_rest(seeding);
 }
 
 }  // namespace affinity::sandbox

@@ -51,5 +51,6 @@ std::string say(std::string_view text,
 void seed_people(Seeding&);         // team, organizations, their people, global fields and values
 void seed_lists(Seeding&);          // lists, entries, opportunities with their status history
 void seed_conversations(Seeding&);  // interactions, relationship strengths, notes
+void seed_rest(Seeding&);           // reminders, files, a webhook
 
 }  // namespace affinity::sandbox

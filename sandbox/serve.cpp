@@ -29,9 +29,11 @@ using asio::ip::tcp;
 using namespace std::chrono_literals;
 
 struct HttpServer::State {
-  State(asio::io_context& io, Api& the_api) : api(the_api), acceptor(io), pause(io) {}
+  State(asio::io_context& io, Api& the_api, Origin what)
+      : api(the_api), origin(what), acceptor(io), pause(io) {}
 
   Api& api;
+  Origin origin;
   tcp::acceptor acceptor;
   asio::steady_timer pause;
   std::unordered_set<beast::tcp_stream*> open{};
@@ -46,6 +48,7 @@ namespace {
 using Parser = http::request_parser<http::string_body>;
 
 constexpr std::size_t max_body = 4u << 20;
+constexpr std::size_t max_upload = 32u << 20;  // of a multipart body
 constexpr std::uint32_t max_header = 16u << 10;
 constexpr auto idle_timeout = 75s;  // between two requests of a connection
 constexpr auto header_timeout = 10s;
@@ -68,7 +71,7 @@ std::optional<Method> method_of(http::verb verb) {
   }
 }
 
-Response answer(Api& api, Parser::value_type& message) {
+Response answer(Api& api, bool downloads, Parser::value_type& message) {
   auto const method = method_of(message.method());
   if (!method || !message.target().starts_with('/')) return plain(404, "Unknown API endpoint");
   Request request{
@@ -76,7 +79,12 @@ Response answer(Api& api, Parser::value_type& message) {
   for (auto const& field : message)
     request.headers.add(std::string_view(field.name_string()), std::string(field.value()));
   request.content_type = std::string(message[http::field::content_type]);
-  return api.handle(request);
+  return downloads ? api.download(request) : api.handle(request);
+}
+
+bool too_large(Parser const& parser) {
+  return !parser.get()[http::field::content_type].starts_with("multipart/") &&
+         parser.content_length().value_or(0) > max_body;
 }
 
 Response refusal(boost::system::error_code const& ec) {
@@ -128,7 +136,7 @@ asio::awaitable<void> HttpServer::State::serve(std::shared_ptr<State> state, tcp
   bool keep_alive = true;
   while (keep_alive && !state->stopped) {
     Parser parser;
-    parser.body_limit(max_body);
+    parser.body_limit(max_upload);
     parser.header_limit(max_header);
     stream.expires_after(idle_timeout);
     co_await http::async_read_some(stream, buffer, parser, done);
@@ -136,6 +144,9 @@ asio::awaitable<void> HttpServer::State::serve(std::shared_ptr<State> state, tcp
       stream.expires_after(header_timeout);
       co_await http::async_read_header(stream, buffer, parser, done);
     }
+    if (!ec && too_large(parser)) ec = http::error::body_limit;
+    if (!ec && !parser.get()[http::field::content_type].starts_with("multipart/"))
+      parser.body_limit(max_body);
     if (!ec && !parser.is_done()) {
       stream.expires_after(body_timeout);
       if (expects_continue(parser)) {
@@ -153,7 +164,7 @@ asio::awaitable<void> HttpServer::State::serve(std::shared_ptr<State> state, tcp
     } else {
       keep_alive = parser.get().keep_alive();
       without_body = parser.get().method() == http::verb::head;
-      response = answer(state->api, parser.get());
+      response = answer(state->api, state->origin == Origin::downloads, parser.get());
     }
     auto const text = on_the_wire(response, keep_alive, without_body);
     auto const bytes = asio::buffer(text);
@@ -182,8 +193,9 @@ asio::awaitable<void> HttpServer::State::accept(std::shared_ptr<State> state) {
   }
 }
 
-HttpServer::HttpServer(asio::io_context& io, Api& api, std::string const& host, std::uint16_t port)
-    : state_(std::make_shared<State>(io, api)) {
+HttpServer::HttpServer(asio::io_context& io, Api& api, std::string const& host, std::uint16_t port,
+                       Origin origin)
+    : state_(std::make_shared<State>(io, api, origin)) {
   tcp::resolver resolver(io);
   auto const found = resolver.resolve(host, std::to_string(port), tcp::resolver::passive);
   auto const endpoint = found.begin()->endpoint();

@@ -15,9 +15,12 @@ namespace affinity::sandbox {
 
 class HttpServer {
  public:
+  enum class Origin { api, downloads };
+
   // Listens at once; throws boost::system::system_error with the reason when it cannot. Port 0 picks a free
   // one.
-  HttpServer(boost::asio::io_context&, Api&, std::string const& host, std::uint16_t port);
+  HttpServer(boost::asio::io_context&, Api&, std::string const& host, std::uint16_t port,
+             Origin = Origin::api);
   ~HttpServer();
   HttpServer(HttpServer const&) = delete;
   HttpServer& operator=(HttpServer const&) = delete;

@@ -88,6 +88,93 @@ json::object show_short(Field const& field) {
           {"dropdown_options", std::move(options)}};
 }
 
+json::object show(Field const& field) {
+  auto const brief = show_short(field);
+  return {{"id", field.id},
+          {"name", field.name},
+          {"list_id", show(field.list_id)},
+          {"enrichment_source", field.enrichment_source},
+          {"value_type", field.value_type},
+          {"allows_multiple", field.allows_multiple},
+          {"track_changes", field.tracks_changes()},
+          {"dropdown_options", brief.at("dropdown_options")}};
+}
+
+json::value show_person(Store const& store, std::optional<Id> id) {
+  auto const* person = id ? store.persons.find(*id) : nullptr;
+  return person ? json::value(show(*person)) : json::value();
+}
+
+namespace {
+
+json::array show_persons(Store const& store, std::span<Id const> ids) {
+  json::array out;
+  for (auto const id : ids)
+    if (auto const* person = store.persons.find(id)) out.push_back(show(*person));
+  return out;
+}
+
+}  // namespace
+
+json::object show(Interaction const& one, Store const& store) {
+  auto const date = to_iso(one.date);
+  auto const persons = std::span(one.person_ids);
+  if (one.type == email)
+    return {{"id", one.id},
+            {"type", one.type},
+            {"date", date},
+            {"subject", one.title},
+            {"from", persons.empty() ? json::value() : show_person(store, persons.front())},
+            {"to", show_persons(store, persons.empty() ? persons : persons.subspan(1))},
+            {"cc", show_persons(store, one.cc_ids)},
+            {"direction", one.direction}};
+  if (one.type == chat_message)
+    return {{"id", one.id},
+            {"type", one.type},
+            {"date", date},
+            {"direction", one.direction},
+            {"manual_creator_id", show(one.manual_creator_id)},
+            {"persons", show_persons(store, persons)},
+            {"notes", show(one.note_ids)}};
+  json::array attendees;
+  for (auto const id : persons)
+    if (auto const* person = store.persons.find(id); person && !person->emails.empty())
+      attendees.emplace_back(person->emails.front());
+  return {{"id", one.id},
+          {"type", one.type},
+          {"date", date},
+          {"start_time", date},
+          {"end_time", show(one.end_time)},
+          {"updated_at", show(one.updated_at)},
+          {"title", one.title},
+          {"attendees", std::move(attendees)},
+          {"persons", show_persons(store, persons)},
+          {"notes", show(one.note_ids)},
+          {"manual_creator_id", show(one.manual_creator_id)}};
+}
+
+json::object show(Reminder const& reminder, Store const& store, WallTime now) {
+  auto const tagged = [&](int type) -> json::value {
+    if (!reminder.entity || reminder.entity->type != type) return nullptr;
+    return show_entity(*reminder.entity, store);
+  };
+  return {{"id", reminder.id},
+          {"type", reminder.type},
+          {"created_at", to_iso(reminder.created_at)},
+          {"completed_at", show(reminder.completed_at)},
+          {"content", reminder.content},
+          {"due_date", to_iso(reminder.due_date)},
+          {"reset_type", reminder.reset_type ? json::value(*reminder.reset_type) : json::value()},
+          {"reminder_days", show(reminder.reminder_days)},
+          {"status", reminder.status(now)},
+          {"creator", show_person(store, reminder.creator_id)},
+          {"owner", show_person(store, reminder.owner_id)},
+          {"completer", show_person(store, reminder.completer_id)},
+          {"person", tagged(person_entity)},
+          {"organization", tagged(organization_entity)},
+          {"opportunity", tagged(opportunity_entity)}};
+}
+
 json::object show(Note const& note) {
   Ids everybody = note.person_ids;
   for (auto const id : note.interaction_person_ids)

@@ -16,6 +16,10 @@ json::object show_embedded(Organization const&);
 json::object show(List const&, Store const&);  // as in the list of lists
 json::object show_with_permissions(List const&, Store const&);
 json::object show_short(Field const&);
+json::object show(Field const&);
+json::object show(Interaction const&, Store const&);
+json::object show(Reminder const&, Store const&, WallTime now);
+json::value show_person(Store const&, std::optional<Id>);  // null for nobody
 json::object show(Note const&);
 
 json::object show(ListEntry const&);  // without its entity, as persons and organizations list their entries

@@ -74,6 +74,12 @@ Interaction& Store::add_interaction(Interaction fresh) {
   return interaction;
 }
 
+void Store::set_participants(Interaction& interaction, Ids ids) {
+  for (auto const id : interaction.person_ids) interactions_of_.remove(id, &interaction);
+  interaction.person_ids = without_repeats(std::move(ids));
+  for (auto const id : interaction.person_ids) interactions_of_.add(id, &interaction);
+}
+
 Field& Store::add_field(Field fresh, std::vector<std::string_view> option_texts) {
   int rank = 0;
   for (auto const text : option_texts) {
@@ -134,6 +140,14 @@ void Store::forget(Entity entity) {
     std::erase(entity.type == person_entity ? people : firms, entity.id);
     set_parties(opportunity, std::move(people), std::move(firms));
   }
+  Ids gone;
+  for (auto const& [id, file] : files)
+    if (file.entity == entity) gone.push_back(id);
+  for (auto const id : gone) files.erase(id);
+  gone.clear();
+  for (auto const& [id, reminder] : reminders)
+    if (reminder.entity == entity) gone.push_back(id);
+  for (auto const id : gone) reminders.erase(id);
 }
 
 void Store::erase_person(Id id) {
@@ -188,10 +202,30 @@ void Store::erase_note(Id id) {
   }
 }
 
+void Store::erase_field(Id id) {
+  Ids gone;
+  for (auto const& [value_id, value] : values)
+    if (value.field_id == id) gone.push_back(value_id);
+  for (auto const value_id : gone) erase_value(value_id);
+  gone.clear();
+  for (auto const& [change_id, change] : changes)
+    if (change.field_id == id) gone.push_back(change_id);
+  for (auto const change_id : gone) changes.erase(change_id);
+  fields.erase(id);
+}
+
 void Store::erase_interaction(int type, Id id) {
   auto& table = interactions.at(std::size_t(type));
   auto const* interaction = table.find(id);
   if (!interaction) return;
+  for (auto const note_id : Ids(interaction->note_ids)) {
+    auto& note = *notes.find(note_id);
+    bool const hangs_elsewhere =
+        !note.person_ids.empty() || !note.organization_ids.empty() || !note.opportunity_ids.empty();
+    note.interaction_id.reset();
+    note.interaction_person_ids.clear();
+    if (!hangs_elsewhere) erase_note(note_id);
+  }
   for (auto const person_id : interaction->person_ids) interactions_of_.remove(person_id, interaction);
   for (auto const person_id : interaction->cc_ids) interactions_of_.remove(person_id, interaction);
   table.erase(id);
@@ -202,6 +236,12 @@ Person const* Store::owner_of(std::string_view address) const {
   return found == owners_.end() ? nullptr : persons.find(found->second);
 }
 
+bool Store::exists(Entity entity) const {
+  if (entity.type == person_entity) return persons.find(entity.id) != nullptr;
+  if (entity.type == organization_entity) return organizations.find(entity.id) != nullptr;
+  return opportunities.find(entity.id) != nullptr;
+}
+
 bool Store::may_see(List const& list, Person const& user) const {
   auto const named = [&](Permission const& permission) { return permission.internal_person_id == user.id; };
   return list.is_public || list.owner_id == user.id || std::ranges::any_of(list.permissions, named);
@@ -209,6 +249,12 @@ bool Store::may_see(List const& list, Person const& user) const {
 
 bool Store::may_see(Opportunity const& opportunity, Person const& user) const {
   auto const* list = lists.find(opportunity.list_id);
+  return list && may_see(*list, user);
+}
+
+bool Store::may_see(Field const& field, Person const& user) const {
+  if (!field.list_id) return true;
+  auto const* list = lists.find(*field.list_id);
   return list && may_see(*list, user);
 }
 

@@ -21,6 +21,9 @@ class Store {
   Table<FieldValue> values{15'500'001};
   Table<FieldValueChange> changes{50'800'001};
   Table<Note> notes{6'200'001};
+  Table<Reminder> reminders{15'001};
+  Table<File> files{43'001};
+  Table<Webhook> webhooks{1'201};
   // One table per type, all counting from the same number: Affinity's interaction ids are unique per type
   // only.
   std::array<Table<Interaction>, 4> interactions{Table<Interaction>(7'001), Table<Interaction>(7'001),
@@ -35,6 +38,8 @@ class Store {
   void set_organizations(Person&, Ids);
   void set_persons(Organization&, Ids);
   void set_parties(Opportunity&, Ids person_ids, Ids organization_ids);
+
+  void set_participants(Interaction&, Ids);
 
   ListEntry& add_entry(Id list_id, Entity, Id creator_id, WallTime);
   Opportunity& add_opportunity(Opportunity, Id creator_id, WallTime);
@@ -52,7 +57,8 @@ class Store {
   void erase_entry(Id);
   void erase_value(Id);
   void erase_note(Id);
-  void erase_interaction(int type, Id);
+  void erase_field(Id);
+  void erase_interaction(int type, Id);  // with the notes that hang on nothing else
 
   Person const* owner_of(std::string_view address) const;  // null when nobody has this e-mail address
   std::span<Id const> entries_on(Id list_id) const { return entries_on_.of(list_id); }
@@ -62,8 +68,10 @@ class Store {
   std::span<Interaction const* const> interactions_of(Id person_id) const {
     return interactions_of_.of(person_id);
   }
+  bool exists(Entity) const;
   bool may_see(List const&, Person const& user) const;
   bool may_see(Opportunity const&, Person const& user) const;
+  bool may_see(Field const&, Person const& user) const;
 
  private:
   std::map<std::string, Id, std::less<>> owners_{};  // by address in lower case
@@ -74,7 +82,7 @@ class Store {
   Index<Id, Interaction const*> interactions_of_{};
   Id next_option_ = 52'001;
 
-  void forget(Entity);  // entries, values and opportunities' mention of an entity
+  void forget(Entity);  // entries, values, files, reminders and opportunities' mention of an entity
 };
 
 }  // namespace affinity::sandbox

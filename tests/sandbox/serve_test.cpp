@@ -25,13 +25,18 @@ struct Served {
   sandbox::Api api{clock};
   asio::io_context io{1};
   std::optional<sandbox::HttpServer> server{std::in_place, io, api, "127.0.0.1", std::uint16_t{0}};
-  std::uint16_t port = server->port();
+  std::optional<sandbox::HttpServer> files{
+      std::in_place, io, api, "127.0.0.1", std::uint16_t{0}, sandbox::HttpServer::Origin::downloads};
+  std::uint16_t port = server->port(), files_port = files->port();
   std::thread thread{[this] { io.run(); }};
 
   ~Served() { stop(); }
   void stop() {
     if (!thread.joinable()) return;
-    asio::post(io, [this] { server->stop(); });
+    asio::post(io, [this] {
+      server->stop();
+      files->stop();
+    });
     thread.join();  // ends because nothing is left to wait for
   }
 };
@@ -156,6 +161,29 @@ TEST_CASE("what is too large or no HTTP is refused and the connection closed") {
   auto const head = client.head();
   CHECK(head.starts_with("HTTP/1.1 " + std::string(row.second)));
   CHECK(head.find("connection: close\r\n") != std::string::npos);
+}
+
+TEST_CASE("an upload may be larger than other bodies, and its bytes come from the second origin") {
+  Served served;
+  Connection client(served.port);
+  std::string const bytes(5'000'000, 'u');
+  std::string const body =
+      "--xx\r\nContent-Disposition: form-data; name=\"organization_id\"\r\n\r\n730001\r\n--xx\r\n"
+      "Content-Disposition: form-data; name=\"file\"; filename=\"u\"\r\n\r\n" +
+      bytes + "\r\n--xx--\r\n";
+  client.send(
+      request("POST /entity-files", "Content-Type: multipart/form-data; boundary=xx\r\nContent-Length: " +
+                                        std::to_string(body.size()) + "\r\n") +
+      body);
+  CHECK(client.body(client.head()) == R"({"success":true})");
+  client.send(request("GET /entity-files/download/43006"));
+  auto const head = client.head();
+  CHECK(head.starts_with("HTTP/1.1 302"));
+  auto const at = head.find("/files/43006");
+  auto const target = head.substr(at, head.find("\r\n", at) - at);
+  Connection files(served.files_port);
+  files.send("GET " + target + " HTTP/1.1\r\nHost: x\r\n\r\n");
+  CHECK(files.body(files.head()) == bytes);
 }
 
 TEST_CASE("Connection: close is kept") {

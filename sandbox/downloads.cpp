@@ -1,0 +1,57 @@
+#include "sandbox/downloads.hpp"
+
+#include "base/text.hpp"
+
+#include <charconv>
+#include <string_view>
+
+namespace affinity::sandbox {
+
+namespace {
+
+using namespace std::chrono;
+
+std::string signed_path(Id file_id, std::int64_t expiry) {
+  auto const path = "/files/" + std::to_string(file_id) + '/' + std::to_string(expiry);
+  return path + '-' + fingerprint("sandbox" + path);
+}
+
+std::int64_t number_after(std::string_view text, std::string_view before) {
+  auto const at = text.find(before);
+  if (at == std::string_view::npos) return 0;
+  std::int64_t number = 0;
+  std::from_chars(text.data() + at + before.size(), text.data() + text.size(), number);
+  return number;
+}
+
+Response plain(int status, std::string text) {
+  Response response{.status = status, .body = std::move(text)};
+  response.headers.set("content-type", "text/plain");
+  return response;
+}
+
+}  // namespace
+
+std::string download_path(Id file_id, WallTime now) {
+  return signed_path(file_id, duration_cast<seconds>(now.time_since_epoch()).count() + 60);
+}
+
+Response download(Store const& store, Request const& request, WallTime now) {
+  auto const id = number_after(request.target, "/files/");
+  auto const file_part = "/files/" + std::to_string(id) + '/';
+  auto const expiry = number_after(request.target, file_part);
+  if (request.headers.find("authorization"))
+    return plain(400, "This address carries its own right; send no key along");
+  if (request.method != Method::get || request.target != signed_path(id, expiry))
+    return plain(404, "Not found");
+  if (duration_cast<seconds>(now.time_since_epoch()).count() > expiry)
+    return plain(403, "This address has expired");
+  auto const* file = store.files.find(id);
+  if (!file) return plain(404, "Not found");
+  Response response{.status = 200, .body = file->bytes};
+  response.headers.set("content-type", "application/octet-stream");
+  response.headers.set("content-disposition", "attachment; filename*=UTF-8''" + percent_encode(file->name));
+  return response;
+}
+
+}  // namespace affinity::sandbox

@@ -1,0 +1,19 @@
+#pragma once
+// Where the bytes of files are: another origin than the API's, with addresses that carry their own right for
+// a minute.
+
+#include "base/http.hpp"
+#include "sandbox/store.hpp"
+
+#include <optional>
+#include <string>
+
+namespace affinity::sandbox {
+
+// "/files/43001/1795251660-0f3c…": file, expiry in seconds, and a fingerprint of both.
+std::string download_path(Id file_id, WallTime now);
+
+// Answers such a path without a key. A key that comes along is refused: it belongs to the API alone.
+Response download(Store const&, Request const&, WallTime now);
+
+}  // namespace affinity::sandbox

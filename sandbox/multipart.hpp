@@ -1,0 +1,20 @@
+#pragma once
+// multipart/form-data (RFC 7578), as an upload sends it.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace affinity::sandbox {
+
+struct Part {
+  std::string name{};
+  std::optional<std::string> filename{};
+  std::string_view bytes{};  // into the body
+};
+
+// Nothing when the body is not what its content type says.
+std::optional<std::vector<Part>> read_multipart(std::string_view content_type, std::string_view body);
+
+}  // namespace affinity::sandbox

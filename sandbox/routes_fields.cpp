@@ -1,0 +1,85 @@
+// /fields (Affinity v1, Fields)
+
+#include "sandbox/route.hpp"
+#include "sandbox/show.hpp"
+
+#include <array>
+
+namespace affinity::sandbox {
+
+namespace {
+
+Answer all(Visit& visit) {
+  auto& query = visit.query;
+  auto const list_id = query.number("list_id");
+  auto const value_type = query.code("value_type", {0, 1, 2, 3, 4, 5, 6, 7, 10});
+  auto const entity_type =
+      query.code("entity_type", {person_entity, organization_entity, opportunity_entity});
+  bool const modified_names = query.flag("with_modified_names").value_or(false);
+  bool const without_options = query.flag("exclude_dropdown_options").value_or(false);
+  if (query.refusal()) return refuse(422, *query.refusal());
+  auto const* wanted = list_id ? visit.store.lists.find(*list_id) : nullptr;
+  if (wanted && !visit.store.may_see(*wanted, visit.user))
+    return refuse(403, "This list is private to others");
+  json::array out;
+  for (auto const& [id, field] : visit.store.fields) {
+    bool const fits = (!list_id || field.list_id == list_id) &&
+                      (!value_type || field.value_type == *value_type) &&
+                      (!entity_type || field.entity_type == *entity_type);
+    if (!fits || !visit.store.may_see(field, visit.user)) continue;
+    auto shown = show(field);
+    if (modified_names && field.list_id)
+      shown["name"] = "[" + visit.store.lists.find(*field.list_id)->name + "] " + field.name;
+    if (without_options) shown["dropdown_options"] = json::array();
+    out.push_back(std::move(shown));
+  }
+  return json::value(std::move(out));
+}
+
+// A list_id alone makes the field the list's own. Options cannot be given: v1 has no way to make any.
+Answer create(Visit& visit) {
+  auto& in = visit.body;
+  in.need({"name", "entity_type", "value_type"});
+  auto const name = in.text("name");
+  auto const entity_type = in.code("entity_type", {person_entity, organization_entity, opportunity_entity});
+  auto const value_type = in.code("value_type", {0, 1, 2, 3, 4, 5, 6, 7});
+  auto const list_id = in.number("list_id");
+  bool const multiple = in.flag("allows_multiple").value_or(false);
+  if (in.flag("is_list_specific").value_or(false) && !list_id)
+    in.refuse("list_id is required when is_list_specific is true");
+  (void)in.flag("is_required");  // accepted; no answer shows it
+  if (entity_type == opportunity_entity && !list_id)
+    in.refuse("list_id is required for opportunities, which have no global fields");
+  if (in.refusal()) return refuse(422, *in.refusal());
+  if (list_id) {
+    auto const* list = visit.store.lists.find(*list_id);
+    if (!list) return no_such("list", *list_id);
+    if (!visit.store.may_see(*list, visit.user)) return refuse(403, "This list is private to others");
+    if (list->type != *entity_type)
+      return refuse(422, "entity_type must be the type of the list, " + std::to_string(list->type));
+  }
+  auto const& field = visit.store.add_field({.name = *name,
+                                             .entity_type = *entity_type,
+                                             .list_id = list_id,
+                                             .value_type = *value_type,
+                                             .allows_multiple = multiple});
+  return json::value(show(field));
+}
+
+Answer remove(Visit& visit) {
+  auto const* field = visit.store.fields.find(visit.id());
+  if (!field) return no_such("field", visit.id());
+  if (!visit.store.may_see(*field, visit.user))
+    return refuse(403, "This field is of a list that is private to others");
+  visit.store.erase_field(field->id);
+  return success();
+}
+
+constexpr std::array routes{Route{Method::get, "/fields", all}, Route{Method::post, "/fields", create},
+                            Route{Method::del, "/fields/{id}", remove}};
+
+}  // namespace
+
+std::span<Route const> field_routes() { return routes; }
+
+}  // namespace affinity::sandbox

@@ -1,0 +1,113 @@
+// /entity-files (Affinity v1, Entity Files)
+
+#include "base/text.hpp"
+#include "sandbox/downloads.hpp"
+#include "sandbox/multipart.hpp"
+#include "sandbox/pages.hpp"
+#include "sandbox/route.hpp"
+#include "sandbox/rules.hpp"
+#include "sandbox/show.hpp"
+
+#include <array>
+
+namespace affinity::sandbox {
+
+namespace {
+
+json::object shown(File const& file) {
+  auto const id_if = [&](int type) {
+    return file.entity.type == type ? json::value(file.entity.id) : json::value();
+  };
+  return {{"id", file.id},
+          {"name", file.name},
+          {"size", file.bytes.size()},
+          {"person_id", id_if(person_entity)},
+          {"organization_id", id_if(organization_entity)},
+          {"opportunity_id", id_if(opportunity_entity)},
+          {"created_at", to_iso(file.created_at)},
+          {"uploader_id", file.uploader_id}};
+}
+
+bool may_see(Visit const& visit, File const& file) {
+  if (file.entity.type != opportunity_entity) return true;
+  auto const* opportunity = visit.store.opportunities.find(file.entity.id);
+  return opportunity && visit.store.may_see(*opportunity, visit.user);
+}
+
+Answer search(Visit& visit) {
+  auto& query = visit.query;
+  std::array<std::pair<EntityType, std::optional<Id>>, 3> const tags{
+      {{person_entity, query.number("person_id")},
+       {organization_entity, query.number("organization_id")},
+       {opportunity_entity, query.number("opportunity_id")}}};
+  auto const page = read_page(query, 500, 500);
+  if (query.refusal()) return refuse(422, *query.refusal());
+  auto const keep = [&](auto const& row) {
+    for (auto const& [kind, id] : tags)
+      if (id && row.second.entity != Entity{kind, *id}) return false;
+    return may_see(visit, row.second);
+  };
+  return fill_page(page, "entity_files", visit.store.files, keep,
+                   [](auto const& row) { return shown(row.second); });
+}
+
+std::optional<Answer> refusal_for(Visit const& visit) {
+  auto const* file = visit.store.files.find(visit.id());
+  if (!file) return no_such("file", visit.id());
+  if (!may_see(visit, *file))
+    return refuse(403, "This file is of an opportunity on a list that is private to others");
+  return std::nullopt;
+}
+
+Answer get(Visit& visit) {
+  if (auto refusal = refusal_for(visit)) return *refusal;
+  return json::value(shown(*visit.store.files.find(visit.id())));
+}
+
+Answer download(Visit& visit) {
+  if (auto refusal = refusal_for(visit)) return *refusal;
+  Answer answer(302, nullptr);
+  answer.headers.set("location", std::string(visit.download_origin) + download_path(visit.id(), visit.now));
+  return answer;
+}
+
+// Text parts are the arguments; parts with a file name, called file or files[], are the files.
+Answer upload(Visit& visit) {
+  auto const parts = read_multipart(body_type(visit.request), visit.request.body);
+  if (!parts) return refuse(422, "The body must be multipart/form-data with a part called file");
+  std::vector<File> files;
+  std::string pairs;
+  for (auto const& part : *parts) {
+    bool const is_file = part.name == "file" || part.name == "files" || part.name == "files[]";
+    if (is_file && part.filename)
+      files.push_back({.name = *part.filename,
+                       .bytes = std::string(part.bytes),
+                       .created_at = visit.now,
+                       .uploader_id = visit.user.id});
+    else
+      pairs += percent_encode(part.name) + '=' + percent_encode(part.bytes) + '&';
+  }
+  auto in = Arguments::from_pairs(pairs);
+  if (files.empty()) in.refuse("Give at least one file, in a part called file or in parts called files[]");
+  if (in.count({"person_id", "organization_id", "opportunity_id"}) != 1)
+    in.refuse("Give exactly one of person_id, organization_id and opportunity_id");
+  auto const entity = read_entity(in);
+  if (in.refusal()) return refuse(422, *in.refusal());
+  if (auto refusal = closed(visit.store, visit.user, *entity)) return *refusal;
+  for (auto& file : files) {
+    file.entity = *entity;
+    visit.store.files.add(std::move(file));
+  }
+  return success();
+}
+
+constexpr std::array routes{Route{Method::get, "/entity-files", search},
+                            Route{Method::get, "/entity-files/{entity_file_id}", get},
+                            Route{Method::get, "/entity-files/download/{entity_file_id}", download},
+                            Route{Method::post, "/entity-files", upload}};
+
+}  // namespace
+
+std::span<Route const> file_routes() { return routes; }
+
+}  // namespace affinity::sandbox

@@ -1,0 +1,199 @@
+// /interactions (Affinity v1, Interactions)
+
+#include "sandbox/pages.hpp"
+#include "sandbox/route.hpp"
+#include "sandbox/rules.hpp"
+#include "sandbox/show.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+namespace affinity::sandbox {
+
+namespace {
+
+constexpr std::array<std::string_view, 4> page_keys{"events", "events", "chat_messages", "emails"};
+
+// A year later, as the calendar counts.
+WallTime year_after(WallTime time) {
+  using namespace std::chrono;
+  auto const day = floor<days>(time);
+  auto date = year_month_day(day) + years(1);
+  if (!date.ok()) date = date.year() / March / 1;  // from a leap day
+  return sys_days(date) + (time - day);
+}
+
+// The people whose interactions an entity's are.
+Ids people_of(Store const& store, Entity entity) {
+  if (entity.type == person_entity) return {entity.id};
+  if (entity.type == organization_entity) return store.organizations.find(entity.id)->person_ids;
+  auto const& opportunity = *store.opportunities.find(entity.id);
+  auto out = opportunity.person_ids;
+  for (auto const id : opportunity.organization_ids) {
+    auto const& more = store.organizations.find(id)->person_ids;
+    out.insert(out.end(), more.begin(), more.end());
+  }
+  return out;
+}
+
+bool takes_part(Interaction const& one, Id person_id) {
+  return contains(one.person_ids, person_id) || contains(one.cc_ids, person_id);
+}
+
+Answer search(Visit& visit) {
+  auto& query = visit.query;
+  query.need({"type", "start_time", "end_time"});
+  auto const type = query.code("type", {meeting, call, chat_message, email});
+  auto const start = query.date("start_time"), end = query.date("end_time");
+  if (query.count({"person_id", "organization_id", "opportunity_id"}) != 1)
+    query.refuse("Give exactly one of person_id, organization_id and opportunity_id");
+  auto const entity = read_entity(query);
+  auto const internal_id = query.number("internal_person_id");
+  auto const logging_type = query.code("logging_type", {0, 1});
+  auto const direction = query.code("direction", {0, 1});
+  auto const page = read_page(query, 100, 100);
+  if (direction && type && *type != chat_message && *type != email)
+    query.refuse("direction is only for chat messages (type 2) and e-mails (type 3)");
+  if (start && end && *start >= *end) query.refuse("start_time must be before end_time");
+  if (start && end && *end > year_after(*start))
+    query.refuse("start_time and end_time must be at most one year apart");
+  if (query.refusal()) return refuse(422, *query.refusal());
+  if (auto refusal = closed(visit.store, visit.user, *entity)) return *refusal;
+  if (entity->type == person_entity && visit.store.persons.find(entity->id)->internal)
+    return refuse(422, "person_id must be an external person; narrow to a member with internal_person_id");
+  std::vector<Interaction const*> found;
+  for (auto const id : people_of(visit.store, *entity))
+    for (auto const* one : visit.store.interactions_of(id))
+      if (one->type == *type && one->date >= *start && one->date < *end &&
+          (!internal_id || takes_part(*one, *internal_id)) && (logging_type != 1 || one->manual_creator_id) &&
+          (!direction || one->direction == *direction))
+        found.push_back(one);
+  auto const newest_first = [](auto const* one, auto const* other) {
+    return one->date != other->date ? one->date > other->date : one->id > other->id;
+  };
+  std::ranges::sort(found, newest_first);
+  auto const repeats = std::ranges::unique(found);  // one that several of the entity's people took part in
+  found.erase(repeats.begin(), repeats.end());
+  return fill_page(
+      page, page_keys.at(std::size_t(*type)), found, [](auto const*) { return true; },
+      [&](auto const* one) { return show(*one, visit.store); });
+}
+
+// Ids are unique per type only, so both name an interaction.
+Interaction* find(Visit& visit, Arguments& in, std::optional<Answer>& refusal) {
+  in.need({"type"});
+  auto const type = in.code("type", {meeting, call, chat_message, email});
+  if (in.refusal()) {
+    refusal = refuse(422, *in.refusal());
+    return nullptr;
+  }
+  auto* found = visit.store.interactions.at(std::size_t(*type)).find(visit.id());
+  if (!found) refusal = no_such("interaction of type " + std::to_string(*type), visit.id());
+  return found;
+}
+
+Answer get(Visit& visit) {
+  std::optional<Answer> refusal;
+  auto const* found = find(visit, visit.query, refusal);
+  if (!found) return *refusal;
+  return json::value(show(*found, visit.store));
+}
+
+void check_participants(Arguments& in, Store const& store, Ids const& ids) {
+  check_persons(in, store, "person_ids", ids);
+  auto const internal = [&](Id id) {
+    auto const* person = store.persons.find(id);
+    return person && person->internal;
+  };
+  if (std::ranges::none_of(ids, internal)) in.refuse("person_ids must include a member of your team");
+}
+
+Note& attach_note(Visit& visit, Interaction& to, std::string content) {
+  auto& note = visit.store.notes.add({.creator_id = visit.user.id,
+                                      .interaction_person_ids = to.person_ids,
+                                      .interaction_id = to.id,
+                                      .interaction_type = to.type,
+                                      .content = std::move(content),
+                                      .created_at = visit.now});
+  to.note_ids.push_back(note.id);
+  return note;
+}
+
+// A meeting puts off the recurring reminders that wait for one.
+void reset_reminders(Visit& visit, Interaction const& one) {
+  if (one.type != meeting) return;
+  for (auto& [id, reminder] : visit.store.reminders)
+    if (reminder.entity && reminder.entity->type == person_entity &&
+        contains(one.person_ids, reminder.entity->id) &&
+        (reminder.reset_type == 0 || reminder.reset_type == 2) && reminder.reminder_days)
+      reminder.due_date = std::max(reminder.due_date, one.date + std::chrono::days(*reminder.reminder_days));
+}
+
+Answer create(Visit& visit) {
+  auto& in = visit.body;
+  in.need({"type", "person_ids", "content", "date"});
+  auto const type = in.code("type", {meeting, call, chat_message});
+  auto const person_ids = in.ids("person_ids");
+  auto const content = in.text("content");
+  auto const date = in.date("date");
+  auto const direction = in.code("direction", {0, 1});
+  if (direction && type && *type != chat_message) in.refuse("direction is only for chat messages (type 2)");
+  if (person_ids) check_participants(in, visit.store, *person_ids);
+  if (in.refusal()) return refuse(422, *in.refusal());
+  auto& made = visit.store.add_interaction({.type = *type,
+                                            .date = *date,
+                                            .title = "Manually logged event",
+                                            .person_ids = *person_ids,
+                                            .direction = direction.value_or(0),
+                                            .manual_creator_id = visit.user.id});
+  attach_note(visit, made, *content);
+  reset_reminders(visit, made);
+  return json::value(show(made, visit.store));
+}
+
+Answer update(Visit& visit) {
+  auto& in = visit.body;
+  in.need({"type", "person_ids"});
+  auto const person_ids = in.ids("person_ids");
+  auto const content = in.text("content");
+  auto const date = in.date("date");
+  if (person_ids) check_participants(in, visit.store, *person_ids);
+  std::optional<Answer> refusal;
+  auto* found = find(visit, in, refusal);
+  if (!found) return *refusal;
+  if (found->type == email) return refuse(422, "An e-mail cannot be updated");
+  auto* note = found->note_ids.empty() ? nullptr : visit.store.notes.find(found->note_ids.front());
+  if (content && note && !note->mentioned_person_ids.empty())
+    return refuse(422, "content: a note that mentions people cannot be updated");
+  visit.store.set_participants(*found, *person_ids);
+  if (date) found->date = *date;
+  if (content && !note) attach_note(visit, *found, *content);
+  if (content && note) {
+    note->content = *content;
+    note->updated_at = visit.now;
+  }
+  for (auto const id : found->note_ids)
+    visit.store.notes.find(id)->interaction_person_ids = found->person_ids;
+  found->updated_at = visit.now;
+  return json::value(show(*found, visit.store));
+}
+
+Answer remove(Visit& visit) {
+  std::optional<Answer> refusal;
+  auto const* found = find(visit, visit.query, refusal);
+  if (!found) return *refusal;
+  visit.store.erase_interaction(found->type, found->id);
+  return success();
+}
+
+constexpr std::array routes{
+    Route{Method::get, "/interactions", search}, Route{Method::get, "/interactions/{id}", get},
+    Route{Method::post, "/interactions", create}, Route{Method::put, "/interactions/{id}", update},
+    Route{Method::del, "/interactions/{id}", remove}};
+
+}  // namespace
+
+std::span<Route const> interaction_routes() { return routes; }
+
+}  // namespace affinity::sandbox

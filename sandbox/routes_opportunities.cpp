@@ -1,0 +1,98 @@
+// /opportunities (Affinity v1, Opportunities)
+
+#include "base/text.hpp"
+#include "sandbox/interaction_dates.hpp"
+#include "sandbox/pages.hpp"
+#include "sandbox/route.hpp"
+#include "sandbox/rules.hpp"
+#include "sandbox/show.hpp"
+
+#include <array>
+#include <optional>
+
+namespace affinity::sandbox {
+
+namespace {
+
+json::object shown(Opportunity const& opportunity, Store const& store) {
+  json::array entries;
+  if (auto const* entry = store.entries.find(opportunity.entry_id)) entries.push_back(show(*entry));
+  return {{"id", opportunity.id},
+          {"name", opportunity.name},
+          {"person_ids", show(opportunity.person_ids)},
+          {"organization_ids", show(opportunity.organization_ids)},
+          {"list_entries", std::move(entries)}};
+}
+
+std::optional<Answer> refusal_for(Visit const& visit) {
+  return closed(visit.store, visit.user, {opportunity_entity, visit.id()});
+}
+
+Answer search(Visit& visit) {
+  auto const term = lower(visit.query.text("term").value_or(""));
+  auto const page = read_page(visit.query, 500, 500);
+  if (visit.query.refusal()) return refuse(422, *visit.query.refusal());
+  auto const keep = [&](auto const& row) {
+    return contains_text(row.second.name, term) && visit.store.may_see(row.second, visit.user);
+  };
+  return fill_page(page, "opportunities", visit.store.opportunities, keep,
+                   [&](auto const& row) { return shown(row.second, visit.store); });
+}
+
+Answer get(Visit& visit) {
+  if (auto refusal = refusal_for(visit)) return *refusal;
+  return json::value(shown(*visit.store.opportunities.find(visit.id()), visit.store));
+}
+
+Answer create(Visit& visit) {
+  auto& in = visit.body;
+  in.need({"name", "list_id"});
+  auto const name = in.text("name");
+  auto const list_id = in.number("list_id");
+  auto const person_ids = in.ids("person_ids").value_or(Ids{});
+  auto const organization_ids = in.ids("organization_ids").value_or(Ids{});
+  check_persons(in, visit.store, "person_ids", person_ids);
+  check_organizations(in, visit.store, "organization_ids", organization_ids);
+  if (in.refusal()) return refuse(422, *in.refusal());
+  auto const* list = visit.store.lists.find(*list_id);
+  if (!list) return no_such("list", *list_id);
+  if (!visit.store.may_see(*list, visit.user)) return refuse(403, "This list is private to others");
+  if (list->type != opportunity_entity)
+    return refuse(422, "list_id must be a list of opportunities (type 8)");
+  auto const& opportunity = visit.store.add_opportunity(
+      {.name = *name, .person_ids = person_ids, .organization_ids = organization_ids, .list_id = *list_id},
+      visit.user.id, visit.now);
+  return json::value(shown(opportunity, visit.store));
+}
+
+Answer update(Visit& visit) {
+  if (auto refusal = refusal_for(visit)) return *refusal;
+  auto& opportunity = *visit.store.opportunities.find(visit.id());
+  auto& in = visit.body;
+  auto const name = in.text("name");
+  auto const person_ids = in.ids("person_ids").value_or(opportunity.person_ids);
+  auto const organization_ids = in.ids("organization_ids").value_or(opportunity.organization_ids);
+  check_persons(in, visit.store, "person_ids", person_ids);
+  check_organizations(in, visit.store, "organization_ids", organization_ids);
+  if (in.refusal()) return refuse(422, *in.refusal());
+  if (name) opportunity.name = *name;
+  visit.store.set_parties(opportunity, person_ids, organization_ids);
+  return json::value(shown(opportunity, visit.store));
+}
+
+Answer remove(Visit& visit) {
+  if (auto refusal = refusal_for(visit)) return *refusal;
+  visit.store.erase_opportunity(visit.id());
+  return success();
+}
+
+constexpr std::string_view one = "/opportunities/{opportunity_id}";
+constexpr std::array routes{Route{Method::get, "/opportunities", search}, Route{Method::get, one, get},
+                            Route{Method::post, "/opportunities", create}, Route{Method::put, one, update},
+                            Route{Method::del, one, remove}};
+
+}  // namespace
+
+std::span<Route const> opportunity_routes() { return routes; }
+
+}  // namespace affinity::sandbox

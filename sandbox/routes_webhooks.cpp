@@ -1,0 +1,103 @@
+// /webhook (Affinity v1, Webhooks). Subscriptions are kept and checked; nothing is sent to them.
+
+#include "sandbox/route.hpp"
+#include "sandbox/show.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace affinity::sandbox {
+
+namespace {
+
+constexpr std::size_t most_subscriptions = 3;  // per firm
+
+constexpr std::array<std::string_view, 29> events{
+    "list.created",        "list.updated",         "list.deleted",         "list_entry.created",
+    "list_entry.deleted",  "note.created",         "note.updated",         "note.deleted",
+    "field.created",       "field.updated",        "field.deleted",        "field_value.created",
+    "field_value.updated", "field_value.deleted",  "person.created",       "person.updated",
+    "person.deleted",      "organization.created", "organization.updated", "organization.deleted",
+    "organization.merged", "opportunity.created",  "opportunity.updated",  "opportunity.deleted",
+    "file.created",        "file.deleted",         "reminder.created",     "reminder.updated",
+    "reminder.deleted"};
+
+json::object shown(Webhook const& webhook) {
+  return {{"id", webhook.id},
+          {"webhook_url", webhook.url},
+          {"subscriptions", show(webhook.subscriptions)},
+          {"disabled", webhook.disabled},
+          {"created_by", webhook.created_by}};
+}
+
+void read(Arguments& in, Webhook& onto) {
+  auto const url = in.text("webhook_url");
+  auto const subscriptions = in.texts("subscriptions");
+  bool const is_url = url && (url->starts_with("https://") || url->starts_with("http://")) &&
+                      url->find("://") + 3 < url->size() && url->find(' ') == std::string::npos;
+  if (url && !is_url) in.refuse("webhook_url must be an http or https URL");
+  if (subscriptions)
+    for (auto const& event : *subscriptions)
+      if (std::ranges::find(events, event) == events.end())
+        in.refuse("subscriptions: there is no event " + event);
+  onto.disabled = in.flag("disabled").value_or(onto.disabled);
+  if (url) onto.url = *url;
+  if (subscriptions) onto.subscriptions = *subscriptions;
+}
+
+Answer all(Visit& visit) {
+  json::array out;
+  for (auto const& [id, webhook] : visit.store.webhooks) out.push_back(shown(webhook));
+  return json::value(std::move(out));
+}
+
+Answer get(Visit& visit) {
+  auto const* webhook = visit.store.webhooks.find(visit.id());
+  if (!webhook) return no_such("webhook subscription", visit.id());
+  return json::value(shown(*webhook));
+}
+
+Answer subscribe(Visit& visit) {
+  auto& in = visit.body;
+  in.need({"webhook_url"});
+  Webhook fresh{.created_by = visit.user.id};
+  read(in, fresh);
+  if (visit.store.webhooks.size() >= most_subscriptions)
+    in.refuse("There are three webhook subscriptions already, and there can be no more");
+  if (in.refusal()) return refuse(422, *in.refusal());
+  fresh.disabled = false;
+  return json::value(shown(visit.store.webhooks.add(std::move(fresh))));
+}
+
+// What is not sent stays as it is; the documentation repeats the words of subscribing here.
+Answer update(Visit& visit) {
+  auto* webhook = visit.store.webhooks.find(visit.id());
+  if (!webhook) return no_such("webhook subscription", visit.id());
+  if (webhook->created_by != visit.user.id)
+    return refuse(403, "Only its creator can update a webhook subscription");
+  auto changed = *webhook;
+  read(visit.body, changed);
+  if (visit.body.refusal()) return refuse(422, *visit.body.refusal());
+  *webhook = std::move(changed);
+  return json::value(shown(*webhook));
+}
+
+Answer remove(Visit& visit) {
+  auto const* webhook = visit.store.webhooks.find(visit.id());
+  if (!webhook) return no_such("webhook subscription", visit.id());
+  if (webhook->created_by != visit.user.id && !visit.user.admin)
+    return refuse(403, "Only its creator or an admin can delete a webhook subscription");
+  visit.store.webhooks.erase(webhook->id);
+  return success();
+}
+
+constexpr std::string_view one = "/webhook/{webhook_subscription_id}";
+constexpr std::array routes{Route{Method::get, "/webhook", all}, Route{Method::get, one, get},
+                            Route{Method::post, "/webhook/subscribe", subscribe},
+                            Route{Method::put, one, update}, Route{Method::del, one, remove}};
+
+}  // namespace
+
+std::span<Route const> webhook_routes() { return routes; }
+
+}  // namespace affinity::sandbox
