@@ -160,7 +160,7 @@ std::string Api::describe() const {
     out.append(before).append("\"" + list.name + "\" (" + std::to_string(store.entries_on(id).size()) + ")");
     before = ", ";
   }
-  out += "\n  try    curl -u :sandbox URL/persons?term=jane\n";
+  out += "\n  try    curl -u :sandbox 'URL/persons?term=jane'\n";
   return out;
 }
 
