@@ -58,9 +58,9 @@ bool names_a_version(std::string_view head) {
   return line.size() > 9 && line.substr(line.size() - 9, 6) == " HTTP/" && line[line.size() - 2] == '.';
 }
 
-// The headers of MCP 2026-07-28, in every occurrence (MCP 2026-07-28, streamable HTTP, headers).
+// The headers of MCP 2026-07-28, in every occurrence (MCP 2026-07-28, streamable HTTP, headers), and ours.
 mcp::PostHeaders post_headers(Head const& head) {
-  static constexpr std::string_view param = "Mcp-Param-";
+  static constexpr std::string_view param = "Mcp-Param-", choice = "X-MCP-";
   mcp::PostHeaders out;
   for (auto const& [name, value] : head.headers.fields) {
     if (same_name(name, "MCP-Protocol-Version")) out.protocol_version.push_back(value);
@@ -68,6 +68,8 @@ mcp::PostHeaders post_headers(Head const& head) {
     if (same_name(name, "Mcp-Name")) out.name.push_back(value);
     if (same_name(std::string_view(name).substr(0, param.size()), param))
       out.params.emplace_back(name.substr(param.size()), value);
+    if (same_name(std::string_view(name).substr(0, choice.size()), choice))
+      out.choice.emplace_back(name.substr(choice.size()), value);
   }
   return out;
 }

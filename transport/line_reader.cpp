@@ -42,6 +42,11 @@ std::optional<Line> LineReader::take() {
   return line;
 }
 
+bool LineReader::at_end() const {
+  std::lock_guard const lock(mutex_);
+  return ended_;
+}
+
 bool LineReader::ended() const {
   std::lock_guard const lock(mutex_);
   return ended_ && waiting_.empty();
@@ -80,15 +85,15 @@ int LineReader::read_some(char* to, std::size_t room) {
 
 // False when there is no use in reading on.
 bool LineReader::hand_over(std::vector<Line>& lines, bool last) {
-  bool was_empty = false;
+  bool tell = false;
   {
     std::unique_lock lock(mutex_);
     auto const has_room = [this] {
       return waiting_.size() < waiting_lines_cap && waiting_bytes_ < waiting_bytes_cap;
     };
-    taken_.wait(lock, [&] { return stopping_ || has_room(); });
+    taken_.wait(lock, [&] { return stopping_ || last || has_room(); });
     if (stopping_) return false;
-    was_empty = waiting_.empty();
+    tell = last || waiting_.empty();
     for (auto& line : lines) {
       waiting_bytes_ += line.text.size();
       waiting_.push_back(std::move(line));
@@ -97,7 +102,7 @@ bool LineReader::hand_over(std::vector<Line>& lines, bool last) {
     if (lines.empty() && !last) return true;
   }
   lines.clear();
-  if (was_empty) changed_();
+  if (tell) changed_();
   return true;
 }
 

@@ -16,13 +16,14 @@ namespace affinity::transport {
 // A blocking descriptor stays blocking: O_NONBLOCK would hit the parent process too, which shares it.
 class LineReader {
  public:
-  // `changed` is called on the reader's thread when lines, or the end, wait where nothing waited.
+  // `changed` is called on the reader's thread when lines wait where none waited, and at the end.
   LineReader(int fd, std::size_t max_line, std::function<void()> changed);
   ~LineReader();  // also while read() has nothing to give
   LineReader(LineReader const&) = delete;
   LineReader& operator=(LineReader const&) = delete;
 
   std::optional<Line> take();  // never waits
+  bool at_end() const;         // the input is; lines of it may still wait
   bool ended() const;          // the input is at its end and every line was taken
   int error() const;           // errno when reading failed rather than ended, else 0
 

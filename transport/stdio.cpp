@@ -70,13 +70,15 @@ class Session {
   // failures.
   void look() {
     if (writer_->error() != 0) output_failed();
-    while (phase_ == Phase::serving && running_ < running_cap && writer_->has_room()) {
+    while (taking_ && running_ < running_cap && writer_->has_room()) {
       auto line = reader_->take();
       if (!line) break;
       start(std::move(*line));
     }
-    if (phase_ == Phase::serving && reader_->ended()) input_ended();
-    if (phase_ != Phase::serving && running_ == 0 && writer_->queued() == 0) io_.stop();
+    // The time to drain begins with the end of input, even while lines wait behind calls that never end.
+    if (phase_ == Phase::serving && reader_->at_end()) input_ended();
+    auto const all_taken = !taking_ || reader_->ended();
+    if (phase_ != Phase::serving && all_taken && running_ == 0 && writer_->queued() == 0) io_.stop();
   }
 
   void look_soon() {  // a call that ends at once must not make look() call itself
@@ -139,6 +141,7 @@ class Session {
   // Reads end at once. A write that Affinity may already have is let finish, for at most `patience`.
   void cancel(Milliseconds patience) {
     phase_ = Phase::cancelled;
+    taking_ = false;
     peer_.in_flight.cancel_all();
     after(patience, [this] { io_.stop(); });
     look_soon();
@@ -158,6 +161,7 @@ class Session {
         exit_code_ = 128 + number;
         return io_.stop();
       }
+      taking_ = false;
       drain();
       look_soon();
       wait_for_signal();
@@ -176,6 +180,7 @@ class Session {
   Phase phase_ = Phase::serving;
   std::size_t running_ = 0;
   int exit_code_ = 0;
+  bool taking_ = true;  // lines, to start calls
   bool look_is_due_ = false;
   bool output_is_gone_ = false;
   std::optional<LineReader> reader_{};  // after the loop, because their threads post to it

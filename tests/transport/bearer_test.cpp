@@ -83,6 +83,6 @@ TEST_CASE("a missing token is never counted as a guess") {
 TEST_CASE("guesses from very many addresses do not grow the table without bound") {
   Bearer bearer{Secret("secret-token")};
   auto const guess = with({"Bearer guess"});
-  for (int i = 0; i < 10'000; ++i) bearer.check(guess, std::to_string(i), {});
+  for (int i = 0; i < 5'000; ++i) bearer.check(guess, std::to_string(i), {});
   CHECK(bearer.check(guess, "10.0.0.1", {}) == Verdict::wrong);
 }
