@@ -1,5 +1,5 @@
 #pragma once
-// The second gate of --read-only: whatever the layers above let through, nothing but GET leaves.
+// The second gate of read-only: whatever the layers above let through, nothing but GET leaves for such a caller.
 
 #include "client/sender.hpp"
 

@@ -40,8 +40,8 @@ Task<Server::Answer> Server::call_tool(Context const& context) {
   auto const* given_name = params.if_contains("name");
   auto const name = given_name ? as_text(*given_name) : std::nullopt;
   if (!name) co_return refuse(200, code::invalid_params, "tools/call needs params.name, the name of a tool.");
-  auto const* tool = desk_.catalogue.find(*name);
-  if (!tool) co_return refuse(200, code::invalid_params, no_such_tool(desk_.catalogue, *name));
+  auto const* tool = context.desk.catalogue.find(*name);
+  if (!tool) co_return refuse(200, code::invalid_params, no_such_tool(context.desk.catalogue, *name));
   auto const* given = params.if_contains("arguments");
   if (given && !given->is_object())
     co_return refuse(200, code::invalid_params, "params.arguments must be an object.");
@@ -64,7 +64,7 @@ Task<Server::Answer> Server::call_tool(Context const& context) {
     if (auto* refused = std::get_if<tools::Outcome>(&confirmed))
       outcome = std::move(*refused);
     else
-      outcome = co_await tools::perform(desk_, *tool, accepted, call);
+      outcome = co_await tools::perform(context.desk, *tool, accepted, call);
   }
 
   auto const took = std::chrono::duration_cast<Milliseconds>(clock_.now() - started).count();

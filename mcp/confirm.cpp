@@ -46,13 +46,13 @@ std::string refused(json::value const& answer) {
 
 Task<Server::Confirmation> Server::confirm(Context const& context, tools::Tool const& tool,
                                            json::object const& checked, client::Call const& call) {
-  if (!tools::wants_confirmation(settings_.confirm, tool)) co_return std::monostate{};
+  if (!tools::wants_confirmation(context.confirm, tool)) co_return std::monostate{};
   bool const modern = is_modern(context.revision);
   if (modern && can_ask_in_rounds(context.message))
     co_return co_await ask_in_rounds(context, tool, checked, call);
   if (!modern && can_ask_now(context.peer, context.revision))
     co_return co_await ask_now(context, tool, checked, call);
-  if (settings_.confirm != tools::Confirm::always) co_return std::monostate{};
+  if (context.confirm != tools::Confirm::always) co_return std::monostate{};
   co_return tools::not_confirmed(tool, "this client cannot ask a person, and --confirm is always.");
 }
 
@@ -75,7 +75,7 @@ Task<Server::Confirmation> Server::ask_in_rounds(Context const& context, tools::
       co_return tools::not_confirmed(tool, why);
     }
   }
-  auto const asking = co_await tools::question(desk_, tool, checked, call);
+  auto const asking = co_await tools::question(context.desk, tool, checked, call);
   if (!asking) co_return tools::failure(asking.error());
   co_return present_question(key_of_answer, elicitation(*asking), seal_.make(about, settings_.asking),
                              settings_.about);
@@ -83,7 +83,7 @@ Task<Server::Confirmation> Server::ask_in_rounds(Context const& context, tools::
 
 Task<Server::Confirmation> Server::ask_now(Context const& context, tools::Tool const& tool,
                                            json::object const& checked, client::Call const& call) {
-  auto const asking = co_await tools::question(desk_, tool, checked, call);
+  auto const asking = co_await tools::question(context.desk, tool, checked, call);
   if (!asking) co_return tools::failure(asking.error());
   auto& peer = context.peer;
   auto const id = peer.asked.next_id();

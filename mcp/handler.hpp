@@ -22,6 +22,7 @@ struct PostHeaders {
   std::vector<std::string> method{};                          // Mcp-Method
   std::vector<std::string> name{};                            // Mcp-Name
   std::vector<std::pair<std::string, std::string>> params{};  // Mcp-Param-{name}, name as sent
+  std::vector<std::pair<std::string, std::string>> choice{};  // X-MCP-{name}: what to offer, name as sent
 };
 
 // Who is at the other end. On stdio one Peer lives as long as the process; on HTTP each POST makes its own.

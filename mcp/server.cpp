@@ -7,6 +7,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <exception>
 
+#include "mcp/choice.hpp"
 #include "mcp/era.hpp"
 #include "mcp/present.hpp"
 
@@ -35,8 +36,12 @@ Reply parse_failed(std::string_view bytes, Peer const& peer, Error const& why) {
 }
 
 // JSON-RPC errors travel with 200, except where 2026-07-28 says otherwise.
-int status_of(Refusal const& refusal, Revision revision) {
-  return is_modern(revision) ? refusal.status : 200;
+Reply reply_with(Message const& message, Revision revision, std::variant<std::string, Refusal> const& answer) {
+  if (auto const* refusal = std::get_if<Refusal>(&answer)) {
+    return {.status = is_modern(revision) ? refusal->status : 200,
+            .body = write_error(message.id, refusal->error)};
+  }
+  return {.status = 200, .body = write_result(*message.id, std::get<std::string>(answer))};
 }
 
 }  // namespace
@@ -132,32 +137,61 @@ void Server::handle_notification(Message const& message, Peer& peer) {
 }
 
 Task<Reply> Server::handle_request(Message const& message, Peer& peer, client::Caller const& caller) {
-  auto const& id = *message.id;
   auto const era = decide_era(message, peer);
   if (auto const* refusal = std::get_if<Refusal>(&era)) {
-    co_return Reply{.status = refusal->status, .body = write_error(id, refusal->error)};
+    co_return Reply{.status = refusal->status, .body = write_error(message.id, refusal->error)};
   }
-  Context const context{
-      .message = message, .revision = std::get<Revision>(era), .peer = peer, .caller = caller};
-  auto const reply_with = [&](Answer const& answer) {
-    if (auto const* refusal = std::get_if<Refusal>(&answer)) {
-      return Reply{.status = status_of(*refusal, context.revision), .body = write_error(id, refusal->error)};
-    }
-    return Reply{.status = 200, .body = write_result(id, std::get<std::string>(answer))};
-  };
+  auto const revision = std::get<Revision>(era);
+  if (peer.post) co_return co_await handle_post(message, revision, peer, caller);
+  co_return co_await handle_line(message, revision, peer, caller);
+}
 
-  if (peer.post) {  // one request a POST: its own task is what gets cancelled
-    auto const direct = co_await answer(context);
-    co_return reply_with(direct);
+// One request a POST: its own task is what gets cancelled. Its headers may narrow what it is offered.
+Task<Reply> Server::handle_post(Message const& message, Revision revision, Peer& peer, client::Caller caller) {
+  auto const refused = [&](Error const& why) {
+    auto const text = why.next_step.empty() ? why.message : why.message + " " + why.next_step;
+    return reply_with(message, revision, refuse(400, code::invalid_request, text));
+  };
+  auto const choice = read_choice(*peer.post);
+  if (!choice) co_return refused(choice.error());
+  std::optional<tools::Catalogue> chosen;
+  if (!choice->selection.everything()) {
+    auto narrowed = tools::choose(desk_.catalogue, choice->selection);
+    if (!narrowed) co_return refused(narrowed.error());
+    chosen = std::move(*narrowed);
   }
+  caller.read_only |= choice->selection.read_only;
+  tools::Desk const desk{
+      .catalogue = chosen ? *chosen : desk_.catalogue, .sender = desk_.sender, .limits = desk_.limits};
+  Context const context{.message = message,
+                        .revision = revision,
+                        .peer = peer,
+                        .caller = caller,
+                        .desk = desk,
+                        .confirm = choice->confirm_always ? tools::Confirm::always : settings_.confirm};
+  auto const done = co_await answer(context);
+  co_return reply_with(message, revision, done);
+}
+
+// One of many on a pipe: it can be cancelled by its id, and then nothing more may be said about it.
+Task<Reply> Server::handle_line(Message const& message, Revision revision, Peer& peer, client::Caller const& caller) {
+  auto const& id = *message.id;
   if (peer.in_flight.size() >= settings_.max_in_flight) {
-    co_return reply_with(refuse(400, code::internal_error,
+    co_return reply_with(message, revision,
+                         refuse(400, code::internal_error,
                                 "Too many requests are running (" + std::to_string(settings_.max_in_flight) +
                                     "). Wait for some of them to end."));
   }
   if (!peer.in_flight.begin(id)) {
-    co_return reply_with(refuse(400, code::invalid_request, "A request with this id is still running."));
+    co_return reply_with(message, revision,
+                         refuse(400, code::invalid_request, "A request with this id is still running."));
   }
+  Context const context{.message = message,
+                        .revision = revision,
+                        .peer = peer,
+                        .caller = caller,
+                        .desk = desk_,
+                        .confirm = settings_.confirm};
   auto const executor = co_await asio::this_coro::executor;
   auto const slot = peer.in_flight.slot(id);
   auto token = asio::bind_cancellation_slot(slot, asio::use_awaitable);
@@ -171,10 +205,11 @@ Task<Reply> Server::handle_request(Message const& message, Peer& peer, client::C
   }
   bool const cancelled = peer.in_flight.was_cancelled(id);
   peer.in_flight.end(id);
-  if (cancelled) co_return Reply{.status = 202};  // nothing more may be said about it
-  if (done) co_return reply_with(*done);
+  if (cancelled) co_return Reply{.status = 202};
+  if (done) co_return reply_with(message, revision, *done);
   log_.write(Level::error, "internal_error", {{"method", message.method}, {"what", failed}});
-  co_return reply_with(refuse(200, code::internal_error, "Internal error. The server's log says more."));
+  co_return reply_with(message, revision,
+                       refuse(200, code::internal_error, "Internal error. The server's log says more."));
 }
 
 Task<Server::Answer> Server::answer(Context const& context) {
@@ -214,6 +249,9 @@ Server::Answer Server::list_tools(Context const& context) {
   if (context.message.params.contains("cursor")) {
     return refuse(200, code::invalid_params,
                   "The tool list has one page; it gives no cursor and takes none.");
+  }
+  if (&context.desk.catalogue != &desk_.catalogue) {
+    return present_tools(context.revision, context.desk.catalogue, settings_.about);
   }
   auto& text = tool_lists_[std::size_t(context.revision)];
   if (text.empty()) text = present_tools(context.revision, desk_.catalogue, settings_.about);

@@ -39,6 +39,8 @@ class Server final : public Handler {
     Revision revision;
     Peer& peer;
     client::Caller const& caller;
+    tools::Desk const& desk;     // with the tools that this request may see
+    tools::Confirm confirm = tools::Confirm::automatic;
   };
 
   struct Method;  // a row: name, revisions, handler
@@ -47,6 +49,8 @@ class Server final : public Handler {
   Task<Reply> handle_batch(json::array messages, Peer&, client::Caller const&);
   Task<Reply> handle_one(json::value, Peer&, client::Caller const&);
   Task<Reply> handle_request(Message const&, Peer&, client::Caller const&);
+  Task<Reply> handle_post(Message const&, Revision, Peer&, client::Caller);
+  Task<Reply> handle_line(Message const&, Revision, Peer&, client::Caller const&);
   void handle_notification(Message const&, Peer&);
   Task<Answer> answer(Context const&);
   Task<Answer> call_tool(Context const&);

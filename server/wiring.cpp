@@ -14,7 +14,8 @@ client::Settings client_settings(Settings const& settings) {
 
 client::Caller caller_of(Settings const& settings) {
   return {.principal = settings.sandbox ? "sandbox" : "local",
-          .api_key = settings.sandbox ? Secret("sandbox") : settings.api_key};
+          .api_key = settings.sandbox ? Secret("sandbox") : settings.api_key,
+          .read_only = settings.selection.read_only};
 }
 
 mcp::ServerSettings server_settings(Settings const& settings) {

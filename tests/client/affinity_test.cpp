@@ -13,17 +13,18 @@ namespace affinity::tests {
 namespace {
 
 client::Call const call{.caller = {.api_key = Secret("k123")}};
+client::Call const reader{.caller = {.api_key = Secret("k123"), .read_only = true}};
 Request const a_read{.target = "/lists"};
 
 }  // namespace
 
-TEST_CASE("the read-only gate lets GET pass and nothing else") {
+TEST_CASE("D-1: the read-only gate lets GET pass and nothing else") {
   ScriptedSender wire{Response{.status = 200}};
   client::ReadOnly gate(wire);
-  CHECK(run(gate.send(a_read, call))->status == 200);
+  CHECK(run(gate.send(a_read, reader))->status == 200);
   for (auto const method : {Method::post, Method::put, Method::del}) {
     Request const request{.method = method, .target = "/lists"};
-    auto const reply = run(gate.send(request, call));
+    auto const reply = run(gate.send(request, reader));
     REQUIRE(!reply.has_value());
     CHECK(reply.error().kind == ErrorKind::denied);
     CHECK(reply.error().next_step.find("--read-only") != std::string::npos);
@@ -38,12 +39,13 @@ TEST_CASE("the row adds the caller's key on top of any innermost sender") {
   CHECK(wire.asked.at(0).headers.find("authorization") == "Basic OmsxMjM=");
 }
 
-TEST_CASE("the row is read-only when the settings say so") {
-  ScriptedSender wire;
-  client::Affinity affinity({.read_only = true}, wire);
+TEST_CASE("D-1: the row is read-only for a caller who is, and for nobody else") {
+  ScriptedSender wire{Response{.status = 200}};
+  client::Affinity affinity({}, wire);
   Request const request{.method = Method::del, .target = "/notes/1"};
-  CHECK(run(affinity.sender().send(request, call)).error().kind == ErrorKind::denied);
+  CHECK(run(affinity.sender().send(request, reader)).error().kind == ErrorKind::denied);
   CHECK(wire.asked.empty());
+  CHECK(run(affinity.sender().send(request, call))->status == 200);
 }
 
 TEST_CASE("the row over the network reaches the base URL with the key") {
