@@ -20,7 +20,8 @@ Catalogue::Catalogue(std::vector<Tool> tools) : tools_(std::move(tools)) {
 // The order that clients see. It follows no setting, so what a provider cached of the list stays valid.
 Catalogue Catalogue::everything() {
   std::vector<Tool> all;
-  for (auto const rows : {identity, organizations, notes, persons, lists, quota, list_entries, relationships})
+  for (auto const rows : {identity, organizations, notes, opportunities, persons, interactions, lists, fields,
+                          quota, list_entries, field_values, relationships, reminders})
     std::ranges::move(rows(), std::back_inserter(all));
   return Catalogue(std::move(all));
 }

@@ -56,7 +56,8 @@ std::vector<Tool> field_values() {
        .toolset = "field_values",
        .effect = Effect::destroys,
        .how = del("/field-values/{field_value_id}"),
-       .params = {path("id", id(), "", "field_value_id")}},
+       .params = {path("id", id(), "", "field_value_id")},
+       .takes = "The cell loses this value."},
       {.name = "list_all_affinity_field_values_changes",
        .title = "List changes of a field",
        .about = "Lists how the values of one field changed, by whom and when. value is the old one for a "

@@ -47,7 +47,8 @@ std::vector<Tool> list_entries() {
        .toolset = "list_entries",
        .effect = Effect::destroys,
        .how = del("/lists/{list_id}/list-entries/{list_entry_id}"),
-       .params = {path("list_id", id()), path("id", id(), "", "list_entry_id")}}};
+       .params = {path("list_id", id()), path("id", id(), "", "list_entry_id")},
+       .takes = "Its field values on this list go with it."}};
 }
 
 }  // namespace affinity::tools

@@ -57,7 +57,8 @@ std::vector<Tool> notes() {
        .toolset = "notes",
        .effect = Effect::destroys,
        .how = del("/notes/{note_id}"),
-       .params = {path("id", id(), "", "note_id")}}};
+       .params = {path("id", id(), "", "note_id")},
+       .takes = "Replies to it go with it."}};
 }
 
 }  // namespace affinity::tools

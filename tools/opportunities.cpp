@@ -50,7 +50,8 @@ std::vector<Tool> opportunities() {
            .toolset = "opportunities",
            .effect = Effect::destroys,
            .how = del("/opportunities/{opportunity_id}"),
-           .params = {path("id", id(), "", "opportunity_id")}}};
+           .params = {path("id", id(), "", "opportunity_id")},
+           .takes = "Its list entry and its field values go with it."}};
 }
 
 }  // namespace affinity::tools

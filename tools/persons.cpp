@@ -57,7 +57,8 @@ std::vector<Tool> persons() {
        .toolset = "persons",
        .effect = Effect::destroys,
        .how = del("/persons/{person_id}"),
-       .params = {path("id", id(), "", "person_id")}}};
+       .params = {path("id", id(), "", "person_id")},
+       .takes = "Their field values and places on lists go with them."}};
 }
 
 }  // namespace affinity::tools

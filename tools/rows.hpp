@@ -11,16 +11,14 @@ std::vector<Tool> identity();  // both of these in account.cpp
 std::vector<Tool> quota();
 std::vector<Tool> organizations();
 std::vector<Tool> notes();
-std::vector<Tool> persons();
-std::vector<Tool> lists();
-std::vector<Tool> list_entries();
-std::vector<Tool> relationships();
-
-// Not in the catalogue yet.
 std::vector<Tool> opportunities();
+std::vector<Tool> persons();
 std::vector<Tool> interactions();
+std::vector<Tool> lists();
 std::vector<Tool> fields();
+std::vector<Tool> list_entries();
 std::vector<Tool> field_values();
+std::vector<Tool> relationships();
 std::vector<Tool> reminders();
 
 // Params of a search over persons or organizations, and then its twelve bounds on interaction dates.

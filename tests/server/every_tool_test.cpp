@@ -7,6 +7,7 @@
 #include "server/wiring.hpp"
 #include "support/catch.hpp"
 #include "support/run.hpp"
+#include "support/shape_check.hpp"
 
 namespace affinity::server {
 
@@ -43,13 +44,62 @@ std::map<std::string, json::object> arguments_of(Firm& firm) {
   auto const person = firm.first("list_all_affinity_persons").at("id");
   auto const organization = firm.first("list_all_affinity_organizations").at("id");
   auto const note = firm.first("list_all_affinity_notes", {{"creator_id", me}}).at("id");
+  auto const opportunity = firm.first("list_all_affinity_opportunities");
+  auto const deals = opportunity.at("list_entries").at(0).at("list_id");
   auto const jane = firm.first("list_all_affinity_persons", {{"term", "jane"}}).at("id");
   json::value people_list;
   auto const lists = firm.call("list_all_affinity_lists", {});
   for (auto const& list : lists.at("result").as_array())
     if (list.at("type") == 0) people_list = list.at("id");
   auto const entry = firm.first("list_all_affinity_list_entries", {{"list_id", people_list}}).at("id");
+  auto const field_value =
+      firm.first("list_all_affinity_field_values", {{"opportunity_id", opportunity.at("id")}});
+  auto const reminder = firm.first("list_all_affinity_reminders").at("id");
+  json::object const last_year{
+      {"type", "meeting"}, {"person_id", jane}, {"start_time", "2025-12-01"}, {"end_time", "2026-11-21"}};
+  auto const meeting = firm.first("list_all_affinity_interactions", last_year).at("id");
+  auto const number_field =
+      firm.call("create_a_affinity_field",
+                {{"name", "Score"}, {"entity_type", "organization"}, {"value_type", "number"}});
+  auto const score = number_field.at("result").at("id");
+  json::value tracked;
+  auto const fields = firm.call("list_all_affinity_fields", {{"list_id", deals}});
+  for (auto const& field : fields.at("result").as_array())
+    if (field.at("track_changes") == true) tracked = field.at("id");
   return {
+      {"list_all_affinity_opportunities", {{"term", "a"}}},
+      {"get_single_affinity_opportunity_by_id", {{"id", opportunity.at("id")}}},
+      {"create_a_affinity_opportunity",
+       {{"name", "New deal"}, {"list_id", deals}, {"organization_ids", {organization}}}},
+      {"update_a_affinity_opportunity_by_id", {{"id", opportunity.at("id")}, {"name", "Renamed deal"}}},
+      {"delete_a_affinity_opportunity_by_id", {{"id", opportunity.at("id")}}},
+      {"get_single_affinity_interaction_by_id", {{"id", meeting}, {"type", "meeting"}}},
+      {"create_a_affinity_interaction",
+       {{"type", "call"},
+        {"person_ids", {me, jane}},
+        {"content", "Spoke."},
+        {"date", "2026-11-20T10:00:00Z"}}},
+      {"update_a_affinity_interaction_by_id",
+       {{"id", meeting}, {"type", "meeting"}, {"person_ids", {me, jane}}}},
+      {"delete_a_affinity_interaction_by_id", {{"id", meeting}, {"type", "meeting"}}},
+      {"list_all_affinity_interactions", last_year},
+      {"list_all_affinity_fields", {{"list_id", deals}}},
+      {"create_a_affinity_field", {{"name", "Fresh"}, {"entity_type", "person"}, {"value_type", "text"}}},
+      {"delete_a_affinity_field_by_id", {{"id", score}}},
+      {"list_all_affinity_person_fields", {}},
+      {"list_all_affinity_organization_fields", {}},
+      {"list_all_affinity_field_values", {{"opportunity_id", opportunity.at("id")}}},
+      {"create_a_affinity_field_value", {{"field_id", score}, {"entity_id", organization}, {"value", 2.5}}},
+      {"update_a_affinity_field_value_by_id",
+       {{"id", field_value.at("id")}, {"value", field_value.at("value")}}},
+      {"delete_a_affinity_field_value_by_id", {{"id", field_value.at("id")}}},
+      {"list_all_affinity_field_values_changes", {{"field_id", tracked}}},
+      {"list_all_affinity_reminders", {}},
+      {"get_single_affinity_reminder_by_id", {{"id", reminder}}},
+      {"create_a_affinity_reminder",
+       {{"owner_id", me}, {"type", "one-time"}, {"due_date", "2026-12-01"}, {"content", "Call"}}},
+      {"update_a_affinity_reminder_by_id", {{"id", reminder}, {"content", "Call again"}}},
+      {"delete_a_affinity_reminder_by_id", {{"id", reminder}}},
       {"list_all_affinity_whoami", {}},
       {"list_all_affinity_rate_limits", {}},
       {"list_all_affinity_persons",
@@ -95,6 +145,7 @@ TEST_CASE("every tool succeeds on the sandbox with an answer that its outputSche
     REQUIRE(structured.contains("result"));
     CHECK(!structured.contains("complete"));
     CHECK(schema::mismatch(structured, tools::answer(tool), "answer") == "");
+    CHECK(tests::not_described(structured, tools::answer(tool), "answer") == "");
   }
 }
 
