@@ -32,7 +32,7 @@ std::string chunked(std::string const& body, std::size_t piece) {
 int status_once_there_is_room(Served& served) {
   auto const end = std::chrono::steady_clock::now() + 10s;
   int status = 503;
-  while (status == 503 && std::chrono::steady_clock::now() < end)
+  while (status != 200 && std::chrono::steady_clock::now() < end)
     status = RawClient(served.port()).ask(post("x")).status;
   return status;
 }
