@@ -1,6 +1,10 @@
 #pragma once
 // An HTTP exchange with Affinity as values: what the client sends and what the sandbox answers.
 
+#include "base/unique_fd.hpp"
+
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,15 +30,51 @@ struct Headers {
   bool operator==(Headers const&) const = default;
 };
 
+// One part of a multipart/form-data body: a field, or a file when it has a file name. A file's content is
+// `bytes` or, where `file` is set, the first `size` bytes of that descriptor, read while they are sent.
+struct Part {
+  std::string name{};
+  std::string filename{};
+  std::string bytes{};
+  std::shared_ptr<UniqueFd const> file{};
+  std::uint64_t size = 0;
+
+  bool operator==(Part const&) const = default;
+};
+
+// Takes the content of a file as it comes, on the thread of whoever brings it; what is slow is slow there.
+// False ends the transfer: no more fits on the disk.
+class Sink {
+ public:
+  virtual ~Sink() = default;
+  virtual bool begin() = 0;  // before the first byte, drops what an earlier try brought
+  virtual bool take(std::string_view) = 0;
+  virtual bool end() = 0;  // all of it came
+};
+
+// The answer is a file: nothing is unpacked, bytes are counted as they come, a redirect is followed.
+struct Download {
+  std::size_t most = 0;  // bytes; one more ends the transfer
+  int redirects = 3;
+  std::shared_ptr<Sink> into{};  // takes the content of a 2xx answer; null = Response::body does
+
+  bool operator==(Download const&) const = default;
+};
+
 struct Request {
   Method method = Method::get;
   std::string target{};        // path and query, percent-encoded, beginning with '/'
   std::string body{};          // empty for none
   std::string content_type{};  // of the body; empty without one
   Headers headers{};
-  // Sending it a second time changes nothing more than sending it once. Only then may a lost answer be asked again.
+  std::vector<Part> parts{};           // instead of a body; sent as multipart/form-data, and never twice
+  std::optional<Download> download{};  // what a GET of a file wants
+  std::string origin{};  // "https://host[:port]" of somebody else: no key goes there. Empty = Affinity
+  // Sending it a second time changes nothing more than sending it once. Only then may a lost answer be asked
+  // again.
   bool repeatable = false;
 
+  bool carries_file() const { return download || !parts.empty(); }
   bool operator==(Request const&) const = default;
 };
 
@@ -42,7 +82,9 @@ struct Response {
   int status = 0;
   Headers headers{};
   std::string body{};
-  bool complete = true;  // false when the status came whole but the body was cut off: a 2xx write has still succeeded
+  // False when the status came whole but the body was cut off (a 2xx write has still succeeded), and for a
+  // file of which nobody can say where it ends.
+  bool complete = true;
 
   bool operator==(Response const&) const = default;
 };

@@ -1,0 +1,26 @@
+#pragma once
+// SHA-256 of bytes that come piece by piece.
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace affinity {
+
+class Sha256 {
+ public:
+  Sha256();
+  ~Sha256();
+  Sha256(Sha256 const&) = delete;
+  Sha256& operator=(Sha256 const&) = delete;
+
+  void restart();
+  void add(std::string_view bytes);
+  std::string hex();  // 64 lower-case digits; once, at the end
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace affinity

@@ -1,0 +1,19 @@
+#include "base/sha256.hpp"
+
+#include "support/catch.hpp"
+
+using namespace affinity;
+
+// FIPS 180-4, examples.
+TEST_CASE("SHA-256 gives the digests of the standard, however the bytes are cut") {
+  Sha256 hash;
+  CHECK(hash.hex() == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  hash.restart();
+  hash.add("abc");
+  CHECK(hash.hex() == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  hash.restart();
+  hash.add("wrong");
+  hash.restart();
+  for (auto const* piece : {"a", "", "bc"}) hash.add(piece);
+  CHECK(hash.hex() == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
