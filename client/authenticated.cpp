@@ -22,6 +22,8 @@ void hide(std::string& text, std::string_view secret) {
 }  // namespace
 
 Task<Result<Response>> Authenticated::send(Request request, Call const& call) {
+  // Somebody else, to whom a download led: the key is none of their business.
+  if (!request.origin.empty()) co_return co_await next_.send(std::move(request), call);
   auto const key = call.caller.api_key.reveal();
   if (key.empty())
     co_return fail(

@@ -1,6 +1,7 @@
 #include "client/base_url.hpp"
 
 #include "base/text.hpp"
+#include "client/address.hpp"
 #include "client/curl_wire.hpp"
 
 #include <curl/curl.h>
@@ -43,11 +44,6 @@ class Url {
   CURLU* url_;
 };
 
-bool is_loopback(std::string const& host) {
-  if (host == "localhost" || host == "[::1]") return true;
-  return host.starts_with("127.") && host.find_first_not_of("0123456789.") == host.npos;
-}
-
 bool is_plain(std::string_view text) {
   for (auto const c : text)
     if (c <= ' ' || c > '~' || c == '\\') return false;
@@ -76,7 +72,7 @@ Result<std::string> checked_base_url(std::string_view text) {
   auto const host = lower(url.part(CURLUPART_HOST));
   auto const port = url.part(CURLUPART_PORT);
   if (scheme != "https" && scheme != "http") return refuse("its scheme is not https.");
-  if (scheme == "http" && !is_loopback(host))
+  if (scheme == "http" && !is_loopback_host(host))
     return refuse("http would send the API key unprotected to " + host + ".");
   if (url.has(CURLUPART_ZONEID)) return refuse("it names a network interface.");
   return scheme + "://" + host + (port.empty() ? "" : ":" + port);
@@ -85,6 +81,12 @@ Result<std::string> checked_base_url(std::string_view text) {
 std::string_view host_of(std::string_view base_url) {
   auto const at = base_url.find("://");
   return at == base_url.npos ? base_url : base_url.substr(at + 3);
+}
+
+std::string_view host_name_of(std::string_view base_url) {
+  auto const host = host_of(base_url);
+  auto const bracket = host.find(']');
+  return host.substr(0, bracket == host.npos ? host.find(':') : bracket + 1);
 }
 
 }  // namespace affinity::client

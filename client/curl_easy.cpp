@@ -2,12 +2,16 @@
 
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "client/address.hpp"
 #include "client/base_url.hpp"
+#include "client/download.hpp"
 #include "client/wire_error.hpp"
 
 #include <curl/curl.h>
+#include <sys/socket.h>
 
 #include <algorithm>
+#include <charconv>
 #include <exception>
 
 namespace affinity::client {
@@ -47,15 +51,25 @@ bool is_sendable(Request const& request) {
   bool const headers = std::ranges::all_of(request.headers.fields, [&](Headers::Field const& field) {
     return !field.name.empty() && std::ranges::all_of(field.name, in_name) && is_one_line(field.value);
   });
+  auto const& origin = request.origin;
+  bool const elsewhere = origin.starts_with("https://") || origin.starts_with("http://");
+  bool const whole_origin = origin.find('/', origin.find("://") + 3) == origin.npos &&
+                            origin.find_first_of("@?\\") == origin.npos &&
+                            std::ranges::all_of(origin, in_target);
+  // Nothing but a plain GET goes to anybody else, and a body is either bytes or parts.
+  bool const plain_get = request.method == Method::get && request.body.empty() && request.parts.empty() &&
+                         !request.headers.find("authorization");
   return headers && request.target.starts_with('/') && std::ranges::all_of(request.target, in_target) &&
-         is_one_line(request.content_type);
+         is_one_line(request.content_type) && (origin.empty() || (elsewhere && whole_origin && plain_get)) &&
+         (request.parts.empty() || (request.method == Method::post && request.body.empty()));
 }
 
-CurlEasy::CurlEasy(Request request, Origin const& origin, Milliseconds timeout)
-    : request_(std::move(request)), origin_(origin), easy_(curl_easy_init()) {
+CurlEasy::CurlEasy(Request request, Origin const& origin, Milliseconds timeout, Moved moved)
+    : request_(std::move(request)), origin_(origin), easy_(curl_easy_init()), moved_(std::move(moved)) {
   static_assert(std::tuple_size_v<decltype(problem_)> >= CURL_ERROR_SIZE);
   if (!easy_) return;
   set_target();
+  if (!request_.origin.empty()) set_origin();
   set_request();
   set_limits(timeout);
   set_security();
@@ -67,14 +81,46 @@ CurlEasy::~CurlEasy() {
 }
 
 void CurlEasy::set_target() {
-  auto const& base = origin_.settings.base_url;
-  curl_easy_setopt(easy_, CURLOPT_URL, (base + request_.target).c_str());  // copied
-  curl_easy_setopt(easy_, CURLOPT_PATH_AS_IS, 1L);                         // what was planned is what is sent
-  curl_easy_setopt(easy_, CURLOPT_PROTOCOLS_STR, base.starts_with("https:") ? "https" : "http");
+  curl_easy_setopt(easy_, CURLOPT_URL, (base() + request_.target).c_str());  // copied
+  curl_easy_setopt(easy_, CURLOPT_PATH_AS_IS, 1L);  // what was planned is what is sent
+  curl_easy_setopt(easy_, CURLOPT_PROTOCOLS_STR, base().starts_with("https:") ? "https" : "http");
   curl_easy_setopt(easy_, CURLOPT_REDIR_PROTOCOLS_STR, "https");
   curl_easy_setopt(easy_, CURLOPT_FOLLOWLOCATION, 0L);  // libcurl would carry our headers to any other host
   curl_easy_setopt(easy_, CURLOPT_PROXY, "");           // also ignores http_proxy and its kin
   curl_easy_setopt(easy_, CURLOPT_NETRC, long{CURL_NETRC_IGNORED});
+}
+
+// Somebody that an answer named. It may name the machines beside us, which trust whoever can reach them, so
+// the address is judged when the name was resolved and before a byte is sent there. Connections are not
+// shared with anybody, or one that was judged by other rules could be used.
+void CurlEasy::set_origin() {
+  curl_easy_setopt(easy_, CURLOPT_FRESH_CONNECT, 1L);
+  curl_easy_setopt(easy_, CURLOPT_FORBID_REUSE, 1L);
+  using Callback = curl_socket_t (*)(void*, curlsocktype, curl_sockaddr*);
+  static constexpr Callback open = [](void* self, curlsocktype, curl_sockaddr* address) -> curl_socket_t {
+    auto& easy = *static_cast<CurlEasy*>(self);
+    auto const where = reach(address->addr);
+    bool const base_is_near = is_loopback_host(host_name_of(easy.origin_.settings.base_url));
+    if (where == Reach::open || (where == Reach::loopback && base_is_near))
+      return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    easy.refused_address_ = true;
+    return CURL_SOCKET_BAD;
+  };
+  curl_easy_setopt(easy_, CURLOPT_OPENSOCKETFUNCTION, open);
+  curl_easy_setopt(easy_, CURLOPT_OPENSOCKETDATA, this);
+}
+
+// libcurl asks for the pieces; it cannot ask for one again, so a streamed body is sent once or not at all.
+void CurlEasy::set_body() {
+  upload_.emplace(request_.parts);
+  request_.content_type = upload_->content_type();
+  curl_easy_setopt(easy_, CURLOPT_POST, 1L);
+  curl_easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(upload_->size()));
+  curl_easy_setopt(easy_, CURLOPT_READFUNCTION, &CurlEasy::on_upload);
+  curl_easy_setopt(easy_, CURLOPT_READDATA, this);
+  using Callback = int (*)(void*, curl_off_t, int);
+  static constexpr Callback no_way_back = [](void*, curl_off_t, int) { return CURL_SEEKFUNC_FAIL; };
+  curl_easy_setopt(easy_, CURLOPT_SEEKFUNCTION, no_way_back);
 }
 
 void CurlEasy::set_request() {
@@ -90,7 +136,9 @@ void CurlEasy::set_request() {
     curl_easy_setopt(easy_, CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_1_1});
     curl_easy_setopt(easy_, CURLOPT_CUSTOMREQUEST, to_string(request_.method).data());
   }
-  if (!request_.body.empty() || request_.method == Method::post || request_.method == Method::put) {
+  if (!request_.parts.empty()) {
+    set_body();
+  } else if (!request_.body.empty() || request_.method == Method::post || request_.method == Method::put) {
     // The body is not copied: request_ outlives the transfer.
     curl_easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
     curl_easy_setopt(easy_, CURLOPT_POSTFIELDS, request_.body.c_str());
@@ -106,7 +154,8 @@ void CurlEasy::set_request() {
     add(value.empty() ? name + ";" : name + ": " + value);
   curl_easy_setopt(easy_, CURLOPT_HTTPHEADER, header_list_);
   curl_easy_setopt(easy_, CURLOPT_USERAGENT, "affinity-crm-mcp/" AFFINITY_VERSION);
-  curl_easy_setopt(easy_, CURLOPT_ACCEPT_ENCODING, encodings());
+  // A file comes as it is: a small one could be unpacked to a huge one.
+  if (!request_.download) curl_easy_setopt(easy_, CURLOPT_ACCEPT_ENCODING, encodings());
   curl_easy_setopt(easy_, CURLOPT_HEADERFUNCTION, &CurlEasy::on_header);
   curl_easy_setopt(easy_, CURLOPT_HEADERDATA, this);
   curl_easy_setopt(easy_, CURLOPT_WRITEFUNCTION, &CurlEasy::on_body);
@@ -126,7 +175,8 @@ void CurlEasy::set_limits(Milliseconds timeout) {
   // add_body() counts what really comes, unpacked. This refuses an announced length at once, but in the
   // middle of the headers, and of a write we want to have seen them all.
   if (request_.method == Method::get)
-    curl_easy_setopt(easy_, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(settings.max_body));
+    curl_easy_setopt(easy_, CURLOPT_MAXFILESIZE_LARGE,
+                     static_cast<curl_off_t>(std::max(settings.max_body, most_body())));
   curl_easy_setopt(easy_, CURLOPT_MAXAGE_CONN, 60L);
   curl_easy_setopt(easy_, CURLOPT_TCP_NODELAY, 1L);
   curl_easy_setopt(easy_, CURLOPT_TCP_KEEPALIVE, 1L);
@@ -189,7 +239,34 @@ bool CurlEasy::add_header(std::string_view line) {
   return true;
 }
 
+std::size_t CurlEasy::on_upload(char* data, std::size_t size, std::size_t count, void* self) {
+  auto& easy = *static_cast<CurlEasy*>(self);
+  try {
+    auto const read = easy.upload_->read({data, size * count});
+    if (!read) {
+      easy.trouble_ = read.error();
+      return CURL_READFUNC_ABORT;
+    }
+    easy.tell(easy.upload_->given(), easy.upload_->size());
+    return *read;
+  } catch (std::exception const&) {
+    return CURL_READFUNC_ABORT;
+  }
+}
+
+std::size_t CurlEasy::most_body() const {
+  return request_.download ? request_.download->most : origin_.settings.max_body;
+}
+
+bool CurlEasy::is_content() const {
+  long status = 0;
+  curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
+  return request_.download && status >= 200 && status < 300;
+}
+
+// Only the file that was asked for is counted against its own limit; words about it are words.
 bool CurlEasy::add_body(std::string_view bytes) {
+  if (is_content()) return add_content(bytes);
   if (bytes.size() > origin_.settings.max_body - response_.body.size()) {
     too_large_ = true;
     return false;
@@ -198,20 +275,96 @@ bool CurlEasy::add_body(std::string_view bytes) {
   return true;
 }
 
-// An HTTP/1 body without a length ends where the connection ends, so a cut looks like an end. JSON tells.
-bool CurlEasy::cut_off() const {
+bool CurlEasy::begin_content() {
+  if (std::exchange(begun_, true)) return true;
+  curl_off_t announced = -1;
+  curl_easy_getinfo(easy_, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced);
+  expected_ = announced > 0 ? std::uint64_t(announced) : 0;
+  if (expected_ > most_body()) {
+    trouble_ = larger_than(most_body());
+    return false;
+  }
+  auto const& sink = request_.download->into;
+  if (sink && !sink->begin()) trouble_ = not_kept();
+  return !trouble_;
+}
+
+bool CurlEasy::add_content(std::string_view bytes) {
+  if (!begin_content()) return false;
+  if (bytes.size() > most_body() - taken_) {
+    trouble_ = larger_than(most_body());
+    return false;
+  }
+  taken_ += bytes.size();
+  if (auto const& sink = request_.download->into; !sink) {
+    response_.body += bytes;
+  } else if (!sink->take(bytes)) {
+    trouble_ = not_kept();
+    return false;
+  }
+  tell(taken_, expected_);
+  return true;
+}
+
+// Often enough for a person to see it move, seldom enough to cost nothing.
+void CurlEasy::tell(std::uint64_t done, std::uint64_t total) {
+  constexpr std::uint64_t step = 256 * 1024;
+  if (!moved_ || done == told_ || (done < told_ + step && done != total)) return;
+  told_ = done;
+  moved_(done, total);
+}
+
+// An HTTP/1 body without a length ends where the connection ends, so a cut looks like an end.
+bool CurlEasy::ends_with_connection() const {
   long version = 0;
   curl_easy_getinfo(easy_, CURLINFO_HTTP_VERSION, &version);
   auto const& headers = response_.headers;
-  bool const ends_with_connection = version < CURL_HTTP_VERSION_2_0 && !headers.find("content-length") &&
-                                    !headers.find("transfer-encoding");
-  return ends_with_connection && !response_.body.empty() && is_json(headers) && !parse_json(response_.body);
+  return version < CURL_HTTP_VERSION_2_0 && !headers.find("content-length") &&
+         !headers.find("transfer-encoding");
+}
+
+// JSON tells.
+bool CurlEasy::cut_off() const {
+  return ends_with_connection() && !response_.body.empty() && is_json(response_.headers) &&
+         !parse_json(response_.body);
+}
+
+// The whole content came, as far as its frame tells.
+Result<Response> CurlEasy::file() {
+  try {
+    auto const& sink = request_.download->into;
+    if (begin_content() && sink && !sink->end()) trouble_ = not_kept();
+  } catch (std::exception const&) {
+    trouble_ = not_kept();
+  }
+  if (trouble_) return fail(*trouble_);
+  response_.complete = !ends_with_connection();
+  return std::move(response_);
+}
+
+Error CurlEasy::problem(int curl_code) const {
+  auto const host = std::string(host_of(base()));
+  if (trouble_) return *trouble_;
+  if (refused_address_ && (curl_code == CURLE_COULDNT_CONNECT || curl_code == CURLE_ABORTED_BY_CALLBACK))
+    return fail(
+        ErrorKind::denied,
+        "Affinity's answer leads to " + host +
+            ", which is an address inside a network and not on the internet. Nothing was sent there.",
+        "Trying again does not help. Whoever runs this server must check AFFINITY_BASE_URL and the name "
+        "service of this machine.");
+  return wire_error({.code = curl_code,
+                     .write = request_.method != Method::get,
+                     .sent = sent(),
+                     .too_large = too_large_ || curl_code == CURLE_FILESIZE_EXCEEDED,
+                     .host = host,
+                     .detail = problem_.data()});
 }
 
 Result<Response> CurlEasy::result(int curl_code) {
   long status = 0;
   curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
   response_.status = int(status);
+  if (curl_code == CURLE_OK && head_is_whole_ && is_content()) return file();
   // libcurl calls an answer fine that ends within its headers.
   if (curl_code == CURLE_OK && head_is_whole_ && !cut_off()) return std::move(response_);
   bool const write = request_.method != Method::get;
@@ -221,12 +374,7 @@ Result<Response> CurlEasy::result(int curl_code) {
     response_.complete = false;
     return std::move(response_);
   }
-  return fail(wire_error({.code = curl_code,
-                          .write = write,
-                          .sent = sent(),
-                          .too_large = too_large_ || curl_code == CURLE_FILESIZE_EXCEEDED,
-                          .host = std::string(host_of(origin_.settings.base_url)),
-                          .detail = problem_.data()}));
+  return fail(problem(curl_code));
 }
 
 }  // namespace affinity::client

@@ -4,12 +4,19 @@
 #include "base/http.hpp"
 #include "base/result.hpp"
 #include "client/curl_wire.hpp"
+#include "client/multipart.hpp"
 
 #include <array>
+#include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace affinity::client {
+
+// How far the content of a file has come, up or down; `total` is 0 while it is not known.
+using Moved = std::function<void(std::uint64_t done, std::uint64_t total)>;
 
 // Whether target and headers are plain text of one line: what is sent must be one request, the planned one.
 bool is_sendable(Request const&);
@@ -23,7 +30,7 @@ class CurlEasy {
   };
 
   // `timeout` is what is left for the whole transfer. The origin must outlive the transfer.
-  CurlEasy(Request, Origin const&, Milliseconds timeout);
+  CurlEasy(Request, Origin const&, Milliseconds timeout, Moved = {});
   ~CurlEasy();
   CurlEasy(CurlEasy const&) = delete;
   CurlEasy& operator=(CurlEasy const&) = delete;
@@ -31,18 +38,33 @@ class CurlEasy {
   void* handle() const { return easy_; }   // a CURL*; null when there was no memory for one
   bool sent() const;                       // whether a byte of the request may have reached the server
   Result<Response> result(int curl_code);  // once, when the transfer is over
+  void tell_nobody() { moved_ = nullptr; }
 
  private:
   void set_target();
   void set_request();
   void set_limits(Milliseconds timeout);
   void set_security();
+  void set_origin();
+  void set_body();
+  std::string const& base() const {
+    return request_.origin.empty() ? origin_.settings.base_url : request_.origin;
+  }
+  std::size_t most_body() const;
+  bool is_content() const;  // whether what comes is the file that was asked for
+  bool ends_with_connection() const;
   bool cut_off() const;
+  Result<Response> file();
+  Error problem(int curl_code) const;
 
   static std::size_t on_header(char*, std::size_t, std::size_t, void* self);
   static std::size_t on_body(char*, std::size_t, std::size_t, void* self);
+  static std::size_t on_upload(char*, std::size_t, std::size_t, void* self);
   bool add_header(std::string_view line);
   bool add_body(std::string_view bytes);
+  bool add_content(std::string_view bytes);
+  bool begin_content();
+  void tell(std::uint64_t done, std::uint64_t total);
 
   Request request_;
   Origin const& origin_;
@@ -54,6 +76,14 @@ class CurlEasy {
   std::size_t header_bytes_ = 0;
   bool head_is_whole_ = false;  // the empty line after the headers of the current status was seen
   bool too_large_ = false;
+  std::optional<MultipartBody> upload_{};  // reads request_.parts
+  std::optional<Error> trouble_{};         // of ours, on the way: a file that shrank, a full disk
+  bool refused_address_ = false;
+  std::uint64_t taken_ = 0;     // bytes of the file that came …
+  std::uint64_t expected_ = 0;  // … and are to come; 0 = not known
+  bool begun_ = false;          // the sink was told of them
+  Moved moved_;
+  std::uint64_t told_ = 0;
 };
 
 }  // namespace affinity::client

@@ -2,6 +2,7 @@
 
 #include "client/authorities.hpp"
 #include "client/base_url.hpp"
+#include "client/download.hpp"
 #include "client/wire_error.hpp"
 
 #include <curl/curl.h>
@@ -50,6 +51,19 @@ class SignalsBlocked {
  private:
   sigset_t before_;
 };
+
+// A report about a file, brought to whoever waits. It is posted before the answer is, on the same executor,
+// so it also arrives before; and that executor's io_context is held by the answer still to come.
+template<class Executor> Moved told_on(Executor const& executor, Notify notify, bool down) {
+  return [executor, shared = std::make_shared<Notify const>(std::move(notify)), down](std::uint64_t done,
+                                                                                      std::uint64_t total) {
+    auto words =
+        in_words(done) + (total > 0 ? " of " + in_words(total) : "") + (down ? " received" : " sent");
+    asio::post(executor, [shared, progress = Progress{.done = double(done),
+                                                      .total = double(total),
+                                                      .message = std::move(words)}] { (*shared)(progress); });
+  };
+}
 
 }  // namespace
 
@@ -112,23 +126,26 @@ Result<void> CurlLoop::start() {
   return {};
 }
 
-Task<Result<Response>> CurlLoop::exchange(Request request, TimePoint deadline) {
+Task<Result<Response>> CurlLoop::exchange(Request request, TimePoint deadline, Notify notify) {
   return asio::async_initiate<asio::use_awaitable_t<> const&, void(Result<Response>)>(
-      [this](auto handler, Request what, TimePoint until) {
-        accept(std::move(handler), std::move(what), until);
+      [this](auto handler, Request what, TimePoint until, Notify tell) {
+        accept(std::move(handler), std::move(what), until, std::move(tell));
       },
-      asio::use_awaitable, std::move(request), deadline);
+      asio::use_awaitable, std::move(request), deadline, std::move(notify));
 }
 
 // Runs on the caller's thread, and so does the handler: it is posted to its executor, never called on ours.
 // The work guard keeps that executor's io_context running until then, and a little longer: until post() has
 // returned here, for Asio signals its event after it has unlocked, when the last handler may already have run
 // and the io_context be gone.
-template<class Handler> void CurlLoop::accept(Handler handler, Request request, TimePoint deadline) {
+template<class Handler>
+void CurlLoop::accept(Handler handler, Request request, TimePoint deadline, Notify notify) {
   auto const executor = asio::get_associated_executor(handler);
   auto slot = asio::get_associated_cancellation_slot(handler);
   bool const write = request.method != Method::get;
   Transfer transfer{.request = std::move(request), .deadline = deadline};
+  if (notify && transfer.request.carries_file())
+    transfer.moved = told_on(executor, std::move(notify), !write);
   transfer.done = [waiting = std::make_shared<Handler>(std::move(handler)),
                    work = asio::make_work_guard(executor), slot](Result<Response> reply) mutable {
     auto const held = std::move(work);
@@ -198,8 +215,12 @@ void CurlLoop::begin(Transfer transfer) {
     transfer.done(fail(too_late(host())));
     return;
   }
-  auto const timeout = std::min(origin_.settings.attempt_timeout, std::chrono::ceil<Milliseconds>(left));
-  transfer.easy = std::make_unique<CurlEasy>(std::move(transfer.request), origin_, timeout);
+  // A file takes what it takes: one that does not move is ended by the low-speed limit.
+  auto const whole = std::chrono::ceil<Milliseconds>(left);
+  auto const timeout = transfer.request.carries_file() ? std::min<Milliseconds>(whole, std::chrono::hours(1))
+                                                       : std::min(origin_.settings.attempt_timeout, whole);
+  transfer.easy =
+      std::make_unique<CurlEasy>(std::move(transfer.request), origin_, timeout, std::move(transfer.moved));
   auto const id = transfer.id;
   auto* const easy = transfer.easy->handle();
   auto const& kept = active_.emplace(id, std::move(transfer)).first->second;
@@ -213,6 +234,7 @@ void CurlLoop::cancel(Id id, Cancel how) {
   if (found == active_.end()) return;  // it ended while the message was on its way
   auto& transfer = found->second;
   if (how == Cancel::abort || !transfer.easy->sent()) return finish(id, CURLE_ABORTED_BY_CALLBACK);
+  transfer.easy->tell_nobody();
   if (auto const done = std::exchange(transfer.done, nullptr))
     done(fail(wire_error({.code = CURLE_ABORTED_BY_CALLBACK, .write = true, .sent = true, .host = host()})));
 }

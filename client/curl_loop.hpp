@@ -21,7 +21,8 @@ class CurlLoop {
   CurlLoop& operator=(CurlLoop const&) = delete;
 
   Result<void> start();  // starts the thread unless it runs; an error is no state, the next call tries again
-  Task<Result<Response>> exchange(Request, TimePoint deadline);
+  // What is told of a file on its way is told on the caller's executor, and never after the task is over.
+  Task<Result<Response>> exchange(Request, TimePoint deadline, Notify);
   std::string host() const;
 
  private:
@@ -37,11 +38,12 @@ class CurlLoop {
     Request request{};
     TimePoint deadline{};
     Done done{};  // empty once abandoned
+    Moved moved{};
     std::unique_ptr<CurlEasy> easy{};
   };
   struct Mailbox;
 
-  template<class Handler> void accept(Handler, Request, TimePoint);
+  template<class Handler> void accept(Handler, Request, TimePoint, Notify);
   void run();
   bool take_mail();  // false when the loop is to end
   Error stopped() const;

@@ -1,0 +1,22 @@
+#pragma once
+// Which network addresses a redirect may lead to. Names are never judged, only what they resolved to: a name
+// can be written in a hundred ways.
+
+#include <string_view>
+
+struct sockaddr;
+
+namespace affinity::client {
+
+enum class Reach {
+  open,      // the public internet
+  loopback,  // this machine
+  closed,  // private, link-local, shared, multicast, reserved, cloud metadata, or no internet address at all
+};
+
+Reach reach(sockaddr const&);
+
+// Of a host as a URL shows it: "localhost", "127.0.0.1", "[::1]".
+bool is_loopback_host(std::string_view host);
+
+}  // namespace affinity::client

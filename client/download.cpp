@@ -1,0 +1,38 @@
+#include "client/download.hpp"
+
+#include <utility>
+
+namespace affinity::client {
+
+std::string in_words(std::uint64_t bytes) {
+  constexpr std::uint64_t mebibyte = 1u << 20;
+  if (bytes < mebibyte / 10) return std::to_string(bytes) + (bytes == 1 ? " byte" : " bytes");
+  auto const tenths = (bytes * 10 + mebibyte / 2) / mebibyte;
+  auto const rest = tenths % 10;
+  return std::to_string(tenths / 10) + (rest ? "." + std::to_string(rest) : "") + " MiB";
+}
+
+Error larger_than(std::uint64_t most) {
+  return fail(ErrorKind::invalid, "The file is larger than the " + in_words(most) + " (" +
+                                      std::to_string(most) +
+                                      " bytes) that this way of downloading carries. None of it was kept.");
+}
+
+Error not_kept() {
+  return fail(
+      ErrorKind::internal, "The file could not be written to the disk of this server. None of it was kept.",
+      "Whoever runs this server must see whether the directory of --files-root is full or not writable.");
+}
+
+Result<Response> hand_over(Request const& request, Response response) {
+  bool const is_file = request.download && response.status >= 200 && response.status < 300;
+  if (!is_file) return response;
+  if (response.body.size() > request.download->most) return larger_than(request.download->most);
+  if (auto const& sink = request.download->into) {
+    auto const content = std::exchange(response.body, {});
+    if (!sink->begin() || !sink->take(content) || !sink->end()) return not_kept();
+  }
+  return response;
+}
+
+}  // namespace affinity::client

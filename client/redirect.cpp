@@ -1,0 +1,128 @@
+#include "client/redirect.hpp"
+
+#include "base/text.hpp"
+#include "client/address.hpp"
+#include "client/base_url.hpp"
+
+#include <curl/curl.h>
+
+#include <memory>
+#include <utility>
+
+namespace affinity::client {
+
+namespace {
+
+using Url = std::unique_ptr<CURLU, void (*)(CURLU*)>;
+
+std::string part(Url const& url, CURLUPart name) {  // empty when there is none
+  char* text = nullptr;
+  if (curl_url_get(url.get(), name, &text, 0) != CURLUE_OK) return {};
+  std::unique_ptr<char, void (*)(void*)> const owned(text, &curl_free);
+  return text;
+}
+
+// Some servers write a space or a letter of another script as it is. Everything else unprintable is refused.
+std::optional<std::string> encoded(std::string_view location) {
+  std::string out;
+  for (auto const c : location) {
+    auto const byte = static_cast<unsigned char>(c);
+    if (byte < ' ' || byte == 0x7F || c == '\\') return std::nullopt;
+    if (byte == ' ' || byte >= 0x80)
+      out += percent_encode({&c, 1});
+    else
+      out += c;
+  }
+  return out;
+}
+
+Error refuse(std::string const& why) {
+  return fail(ErrorKind::upstream,
+              "Affinity's answer leads to " + why + ", where this server does not follow.",
+              "Trying again does not help. Whoever runs this server must check AFFINITY_BASE_URL.");
+}
+
+// The parser of libcurl, which will also read what we make of it. PATH_AS_IS: a signed address is a text, and
+// "a/../b" in it is not "b".
+Result<Url> resolve(Place const& from, std::string_view location) {
+  auto const text = encoded(location);
+  Url url(curl_url(), &curl_url_cleanup);
+  constexpr unsigned flags = CURLU_PATH_AS_IS;
+  bool const whole =
+      url && text && !text->empty() &&
+      curl_url_set(url.get(), CURLUPART_URL, (from.origin + from.target).c_str(), flags) == CURLUE_OK &&
+      curl_url_set(url.get(), CURLUPART_URL, text->c_str(), flags | CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK;
+  if (!whole) return refuse("something that is no address");
+  return url;
+}
+
+std::string origin_of(Url const& url) {
+  auto const scheme = lower(part(url, CURLUPART_SCHEME));
+  auto const port = part(url, CURLUPART_PORT);
+  bool const usual = port.empty() || port == (scheme == "https" ? "443" : "80");
+  return scheme + "://" + lower(part(url, CURLUPART_HOST)) + (usual ? "" : ":" + port);
+}
+
+bool is_redirect(int status) {
+  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+// What the other place says is of no use to a model: a key that it never had, XML of a file store.
+Error not_there(int status) {
+  auto const number = std::to_string(status);
+  return fail(
+      {.kind = ErrorKind::upstream,
+       .message = "The place where Affinity keeps the content of the file answered " + number + ".",
+       .next_step = "Try again in a moment: the address that Affinity gives is good for about a minute."});
+}
+
+}  // namespace
+
+Result<Place> follow(Place const& from, std::string_view location, bool base_is_loopback) {
+  auto const url = resolve(from, location);
+  if (!url) return fail(url);
+  auto const scheme = lower(part(*url, CURLUPART_SCHEME));
+  auto const host = lower(part(*url, CURLUPART_HOST));
+  bool const plain = scheme == "http" && base_is_loopback && is_loopback_host(host);
+  if (scheme != "https" && !plain) return refuse("a " + shorten(scheme, 20) + " address");
+  if (host.empty() || !part(*url, CURLUPART_ZONEID).empty()) return refuse("something that is no address");
+  if (!part(*url, CURLUPART_USER).empty() || !part(*url, CURLUPART_PASSWORD).empty())
+    return refuse("an address with a name or a password in it");
+  auto const query = part(*url, CURLUPART_QUERY);
+  auto const path = part(*url, CURLUPART_PATH);
+  return Place{.origin = origin_of(*url),
+               .target = (path.empty() ? "/" : path) + (query.empty() ? "" : "?" + query)};
+}
+
+Task<Result<Response>> Redirect::send(Request request, Call const& call) {
+  bool const follows = request.method == Method::get && request.download;
+  if (!follows) co_return co_await next_.send(std::move(request), call);
+  auto const base = follow({.origin = base_url_, .target = "/"}, "/", true);
+  if (!base) co_return fail(base);
+  bool const on_loopback = is_loopback_host(host_name_of(base->origin));
+  auto here = Place{.origin = base->origin, .target = request.target};
+  for (int left = request.download->redirects;; --left) {
+    auto asked = request;
+    auto reply = co_await next_.send(std::move(asked), call);
+    if (!reply) co_return fail(reply);
+    bool const elsewhere = !request.origin.empty();
+    if (!is_redirect(reply->status)) {
+      if (elsewhere && (reply->status < 200 || reply->status >= 300))
+        co_return fail(not_there(reply->status));
+      co_return reply;
+    }
+    if (left <= 0) co_return fail(refuse("one more redirect after several"));
+    auto const location = reply->headers.find("location");
+    if (!location) co_return fail(refuse("nowhere"));
+    auto next = follow(here, *location, on_loopback);
+    if (!next) co_return fail(next);
+    if (elsewhere || next->origin != base->origin) {
+      request.origin = next->origin;
+      request.headers = {};
+    }
+    request.target = next->target;
+    here = std::move(*next);
+  }
+}
+
+}  // namespace affinity::client
