@@ -22,6 +22,7 @@ int run_call(Invocation invocation) {
     return usage("The arguments must be a JSON object, for example '{\"limit\":5}'.");
 
   if (invocation.settings.log_level == Level::info) invocation.settings.log_level = Level::warning;
+  boost::asio::io_context io(1);  // before the program: libcurl's thread may post to it until the wire is gone
   Program program(std::move(invocation.settings));
   auto const* tool = program.catalogue.find(invocation.tool);
   if (!tool) {
@@ -32,7 +33,6 @@ int run_call(Invocation invocation) {
   }
   client::Call const call{.caller = program.caller,
                           .deadline = program.clock.now() + program.settings.deadline};
-  boost::asio::io_context io(1);
   std::optional<tools::Outcome> outcome;
   auto running = tools::call(program.desk, *tool, arguments->get_object(), call);
   boost::asio::co_spawn(io, std::move(running), [&](std::exception_ptr error, tools::Outcome result) {

@@ -72,9 +72,9 @@ int run_http(Settings settings) {
     token = *kept;
     http.token = token.value;
   }
+  asio::io_context io(1);  // before the program: libcurl's thread may post to it until the wire is gone
   Program program(std::move(settings));
   program.log.hide(token.value);
-  asio::io_context io(1);
   try {
     transport::HttpListener listener(io, program.server, program.caller, program.log, http);
     print_paste_lines(std::cout, program.settings, origin_of(listen.host, listener.port()) + "/mcp", token);
