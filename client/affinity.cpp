@@ -1,6 +1,7 @@
 #include "client/affinity.hpp"
 
 #include "client/read_only.hpp"
+#include "client/redirect.hpp"
 
 #include <utility>
 
@@ -22,6 +23,7 @@ Affinity::~Affinity() {
 // line.
 void Affinity::stack(Settings const& settings) {
   add<Authenticated>(settings.scheme);
+  add<Redirect>(settings.wire.base_url);
   if (settings.read_only) add<ReadOnly>();
 }
 
