@@ -121,7 +121,11 @@ Result<Settings> settle(std::deque<Slot> const& slots, std::string const& config
     auto const [texts, source] = values_of(slot, *file);
     for (auto const& text : texts) {
       auto const applied = slot.row->apply(settings, text);
-      if (!applied) return fail(ErrorKind::invalid, source + ": " + applied.error().message);
+      if (!applied) {
+        auto const& error = applied.error();
+        auto const next = error.next_step.empty() ? "" : " " + error.next_step;
+        return fail(ErrorKind::invalid, source + ": " + error.message + next);
+      }
     }
   }
   auto const offered = tools::choose(tools::Catalogue::everything(), settings.selection);
@@ -166,6 +170,9 @@ Parsed parse_command_line(int argc, char const* const* argv) {
   call->add_option("arguments", invocation.arguments, "Its arguments as a JSON object [{}]");
   auto* tools = app.add_subcommand("tools", "The catalogue as a table");
   tools->add_flag("--json", invocation.json, "As the result of tools/list");
+  auto* docs = app.add_subcommand("docs", "Write docs/tools.md and the generated parts of README.md");
+  docs->add_flag("--check", invocation.check, "Write nothing; exit 1 when they are not up to date");
+  docs->add_option("folder", invocation.folder, "The folder of README.md [.]");
   try {
     app.parse(argc, argv);
   } catch (CLI::ParseError const& error) {
@@ -175,6 +182,7 @@ Parsed parse_command_line(int argc, char const* const* argv) {
   if (sandbox->parsed()) invocation.command = Command::sandbox;
   if (call->parsed()) invocation.command = Command::call;
   if (tools->parsed()) invocation.command = Command::tools;
+  if (docs->parsed()) invocation.command = Command::docs;
 
   auto settings = settle(slots, config);
   if (!settings) {
