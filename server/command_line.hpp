@@ -8,7 +8,7 @@
 
 namespace affinity::server {
 
-enum class Command { stdio, http, sandbox, call, tools };
+enum class Command { stdio, http, sandbox, call, tools, docs };
 
 struct Invocation {
   Command command = Command::stdio;
@@ -16,6 +16,8 @@ struct Invocation {
   std::string tool{};            // call
   std::string arguments = "{}";  // call
   bool json = false;             // tools
+  bool check = false;            // docs
+  std::string folder = ".";      // docs
 };
 
 inline constexpr int exit_usage = 2;

@@ -10,5 +10,6 @@ int run_http(Settings);
 int run_sandbox(Settings const&);
 int run_call(Invocation);
 int run_tools(Invocation const&);
+int run_docs(Invocation const&);
 
 }  // namespace affinity::server

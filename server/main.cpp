@@ -38,6 +38,7 @@ int run(Invocation invocation) {
     case Command::http: return run_http(std::move(invocation.settings));
     case Command::sandbox: return run_sandbox(invocation.settings);
     case Command::call: return run_call(std::move(invocation));
+    case Command::docs: return run_docs(invocation);
     case Command::tools: break;
   }
   return run_tools(invocation);

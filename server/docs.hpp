@@ -1,0 +1,33 @@
+#pragma once
+// The documents that follow from the catalogue and the settings, as text.
+
+#include "base/json.hpp"
+#include "base/result.hpp"
+#include "tools/catalogue.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace affinity::server {
+
+// The arguments of an example call on the sandbox, as JSON; empty when the tool has none.
+std::string_view example_arguments(std::string_view tool);
+
+// The sandbox as the documents see it: always the same day.
+inline constexpr std::string_view documented_day = "2026-11-21T09:00:00Z";
+
+// What the example call answers on a fresh sandbox.
+json::object example_answer(tools::Tool const&);
+
+// JSON for a reader: at most about `lines` lines, shortened at whole members and items, a comment where.
+std::string shortened_json(json::value const&, std::size_t lines);
+
+std::string tools_document(tools::Catalogue const&);  // docs/tools.md
+std::string tools_table(tools::Catalogue const&);     // README: tool, what it does, effect
+std::string settings_table();                         // README: flag, environment, default, meaning
+
+// The text with everything between "<!-- generated: NAME -->" and the next "<!-- end -->" replaced. A text
+// without the first marker comes back as it is; one without the second is refused.
+Result<std::string> with_generated(std::string const& text, std::string_view name, std::string const& part);
+
+}  // namespace affinity::server

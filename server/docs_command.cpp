@@ -1,0 +1,71 @@
+// `affinity-crm-mcp docs [--check] [DIR]`
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+#include <vector>
+
+#include "server/commands.hpp"
+#include "server/docs.hpp"
+
+namespace affinity::server {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Document {
+  fs::path path{};
+  std::string now{}, wanted{};
+};
+
+std::string content(fs::path const& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return file ? text.str() : std::string();
+}
+
+Result<std::vector<Document>> documents(fs::path const& root) {
+  auto const catalogue = tools::Catalogue::everything();
+  auto const tools_md = root / "docs/tools.md", readme = root / "README.md";
+  std::vector<Document> out{{tools_md, content(tools_md), tools_document(catalogue)}};
+  auto const text = content(readme);
+  auto wanted = with_generated(text, "tools", tools_table(catalogue));
+  if (wanted) wanted = with_generated(*wanted, "settings", settings_table());
+  if (!wanted) return fail(wanted);
+  if (!text.empty()) out.push_back({readme, text, *wanted});
+  return out;
+}
+
+}  // namespace
+
+int run_docs(Invocation const& invocation) {
+  auto const found = documents(invocation.folder);
+  if (!found) {
+    std::cerr << "affinity-crm-mcp docs: README.md: " << found.error().message << '\n';
+    return 1;
+  }
+  int code = 0;
+  for (auto const& document : *found) {
+    if (document.now == document.wanted) continue;
+    if (invocation.check) {
+      std::cerr << document.path.string() << " is not what the catalogue says; run affinity-crm-mcp docs\n";
+      code = 1;
+      continue;
+    }
+    std::error_code ignored;
+    fs::create_directories(document.path.parent_path(), ignored);
+    std::ofstream file(document.path, std::ios::binary);
+    file << document.wanted << std::flush;
+    if (!file) {
+      std::cerr << "affinity-crm-mcp docs: " << document.path.string() << " cannot be written\n";
+      return 1;
+    }
+    std::cout << document.path.string() << '\n';
+  }
+  return code;
+}
+
+}  // namespace affinity::server

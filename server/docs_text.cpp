@@ -1,0 +1,236 @@
+// The words of docs/tools.md and of the generated parts of README.md.
+
+#include "schema/words.hpp"
+#include "server/docs.hpp"
+#include "server/options.hpp"
+#include "tools/hints.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace affinity::server {
+
+namespace {
+
+using schema::Kind;
+using schema::Param;
+using schema::Type;
+using tools::Effect;
+using tools::Tool;
+
+constexpr std::size_t answer_lines = 25;
+
+std::string cell(std::string_view text) {
+  std::string out;
+  for (auto const c : text) {
+    if (c == '|') out += '\\';
+    out += c == '\n' ? ' ' : c;
+  }
+  return out;
+}
+
+std::string code(std::string_view text) {
+  return text.empty() ? std::string() : "`" + std::string(text) + "`";
+}
+
+std::string capital(std::string text) {
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = char(text[0] - 'a' + 'A');
+  return text;
+}
+
+std::string words_of(std::string_view toolset) {
+  std::string out(toolset);
+  std::ranges::replace(out, '_', ' ');
+  return capital(std::move(out));
+}
+
+std::string_view word(Effect effect) {
+  switch (effect) {
+    case Effect::reads: return "reads";
+    case Effect::adds: return "adds";
+    case Effect::changes: return "changes";
+    case Effect::destroys: break;
+  }
+  return "destroys";
+}
+
+std::string_view word(Method method) {
+  switch (method) {
+    case Method::get: return "GET";
+    case Method::post: return "POST";
+    case Method::put: return "PUT";
+    case Method::del: break;
+  }
+  return "DELETE";
+}
+
+// What the four hints tell a client, as a person would say it.
+std::string_view meaning(Effect effect) {
+  switch (effect) {
+    case Effect::reads: return "changes nothing, may be called again at will";
+    case Effect::adds: return "creates something; called again it creates one more";
+    case Effect::changes:
+      return "overwrites what was there, lists as a whole; called again it changes nothing more";
+    case Effect::destroys: break;
+  }
+  return "cannot be undone; asks a person first where the client can";
+}
+
+std::string type_name(Type const& type) {
+  switch (type.kind) {
+    case Kind::text: return "text";
+    case Kind::integer: return "integer";
+    case Kind::number: return "number";
+    case Kind::boolean: return "true or false";
+    case Kind::code: return "code";
+    case Kind::date_time: return "date or time";
+    case Kind::list: return "list of " + type_name(type.items.at(0));
+    case Kind::record: return "object";
+    case Kind::any: break;
+  }
+  return "any JSON";
+}
+
+// Bounds and codes, which the name of the type does not tell.
+std::string limits_of(Type const& type) {
+  switch (type.kind) {
+    case Kind::code: return capital(schema::meanings(type.codes)) + ".";
+    case Kind::date_time: return "ISO 8601.";
+    case Kind::list: {
+      auto const inside = limits_of(type.items.at(0));
+      if (!type.least && !type.most) return inside;
+      return capital(schema::wanted(type)) + ".";
+    }
+    case Kind::record: return capital(schema::wanted(type)) + ".";
+    case Kind::text:
+    case Kind::integer: return type.least || type.most ? capital(schema::wanted(type)) + "." : std::string();
+    case Kind::number:
+    case Kind::boolean:
+    case Kind::any: break;
+  }
+  return {};
+}
+
+std::string meaning(Param const& param) {
+  std::string out(param.about);
+  auto const add = [&](std::string const& more) {
+    if (!more.empty()) out += (out.empty() ? "" : " ") + more;
+  };
+  add(limits_of(param.type));
+  if (param.type.preset) add(std::to_string(*param.type.preset) + " if left out.");
+  return out;
+}
+
+std::string arguments_table(Tool const& tool) {
+  auto const params = tools::all_params(tool);
+  if (params.empty()) return "No arguments.\n";
+  std::string out = "| argument | type | required | meaning |\n| --- | --- | --- | --- |\n";
+  for (auto const& param : params) {
+    out += "| `" + std::string(param.name) + "` | " + type_name(param.type) + " | " +
+           (param.need == schema::required ? "yes" : "") + " | " + cell(meaning(param)) + " |\n";
+  }
+  return out;
+}
+
+std::string section(Tool const& tool) {
+  std::string out = "### " + std::string(tool.name) + "\n\n";
+  out += "**" + std::string(tool.title) + ".** " + std::string(tool.about) + "\n\n";
+  out += "It *" + std::string(word(tool.effect)) + "*: " + std::string(meaning(tool.effect)) + ". ";
+  if (!tool.takes.empty()) out += std::string(tool.takes) + " ";
+  out += "Affinity v1: `" + std::string(word(tool.how.method)) + " " + std::string(tool.how.path) + "`\n\n";
+  out += arguments_table(tool);
+  if (!tool.rules.empty()) {
+    out += '\n';
+    for (auto const& rule : tool.rules) out += "- " + words(rule) + ".\n";
+  }
+  auto const arguments = parse_json(example_arguments(tool.name));
+  if (!arguments) return out;
+  out += "\nCalled with\n\n```json\n" + shortened_json(*arguments, answer_lines) + "\n```\n\n";
+  out += "it answers\n\n```jsonc\n" + shortened_json(example_answer(tool), answer_lines) + "\n```\n";
+  return out;
+}
+
+std::vector<std::string_view> toolsets(tools::Catalogue const& catalogue) {
+  std::vector<std::string_view> out;
+  for (auto const& tool : catalogue.all())
+    if (std::ranges::find(out, tool.toolset) == out.end()) out.push_back(tool.toolset);
+  return out;
+}
+
+void row(std::string& out, std::string_view flag, std::string_view environment, std::string_view preset,
+         std::string_view meaning) {
+  out.append("| ").append(cell(code(flag))).append(" | ").append(code(environment)).append(" | ");
+  out.append(cell(preset)).append(" | ").append(cell(meaning)).append(" |\n");
+}
+
+}  // namespace
+
+std::string tools_document(tools::Catalogue const& catalogue) {
+  std::string out =
+      "# Tools\n\n"
+      "<!-- Written by `affinity-crm-mcp docs`; a test compares. Change the rows in tools/ instead. -->\n\n"
+      "The answers are those of the sandbox on " +
+      std::string(documented_day.substr(0, 10)) +
+      ", shortened where a comment says so. Every answer is one JSON object: `result`, for lists also\n"
+      "`next_cursor` (null at the end) and `result_count`, and `complete: false` with a `why` when something "
+      "is missing. A code may also be\n"
+      "sent as its name (`\"meeting\"` for 0), a number as text, and a single value where a list is "
+      "wanted.\n";
+  auto const names = toolsets(catalogue);
+  out += "\nToolsets, for `--toolsets`:";
+  for (auto const name : names)
+    out.append(name == names.front() ? " " : " · ")
+        .append("[")
+        .append(name)
+        .append("](#")
+        .append(name)
+        .append(")");
+  out += "\n";
+  for (auto const toolset : names) {
+    // The anchor is the name that --toolsets takes; the heading is for people.
+    out.append("\n<a id=\"").append(toolset).append("\"></a>\n\n## ").append(words_of(toolset)).append("\n");
+    for (auto const& tool : catalogue.all())
+      if (tool.toolset == toolset) out += "\n" + section(tool);
+  }
+  return out;
+}
+
+std::string tools_table(tools::Catalogue const& catalogue) {
+  std::string out = "| tool | what it does | effect |\n| --- | --- | --- |\n";
+  for (auto const& tool : catalogue.all()) {
+    auto const name = std::string(tool.name);
+    out += "| [`" + name + "`](docs/tools.md#" + name + ") | " + cell(tool.title) + " | " +
+           std::string(word(tool.effect)) + " |\n";
+  }
+  return out;
+}
+
+std::string settings_table() {
+  std::string out = "| flag | environment | default | meaning |\n| --- | --- | --- | --- |\n";
+  row(out, "", "AFFINITY_API_KEY", "",
+      "The Affinity key. Never a flag: others could read it in the process list");
+  row(out, "", "AFFINITY_API_KEY_FILE", "", "A file with the key, readable by its owner alone");
+  row(out, "--config FILE", "AFFINITY_CONFIG", "",
+      "A settings file (TOML): the flags below without their dashes");
+  for (auto const& option : options()) {
+    auto flag = std::string(option.flag);
+    if (!option.value.empty()) flag += " " + std::string(option.value);
+    row(out, flag, option.environment, option.fallback, option.help);
+  }
+  return out;
+}
+
+Result<std::string> with_generated(std::string const& text, std::string_view name, std::string const& part) {
+  auto const begins = "<!-- generated: " + std::string(name) + " -->\n";
+  static constexpr std::string_view ends = "<!-- end -->";
+  auto const begin = text.find(begins);
+  if (begin == std::string::npos) return text;
+  auto const from = begin + begins.size();
+  auto const to = text.find(ends, from);
+  if (to == std::string::npos || text.substr(from, to - from).find("<!-- generated:") != std::string::npos)
+    return fail(ErrorKind::invalid,
+                "The part \"" + std::string(name) + "\" has no " + std::string(ends) + ".");
+  return text.substr(0, from) + part + text.substr(to);
+}
+
+}  // namespace affinity::server

@@ -1,0 +1,100 @@
+#include "server/docs.hpp"
+
+#include <map>
+#include <string>
+
+#include "support/catch.hpp"
+
+namespace affinity::server {
+
+TEST_CASE("every tool has an example") {
+  auto const everything = tools::Catalogue::everything();
+  for (auto const& tool : everything.all()) {
+    CAPTURE(tool.name);
+    CHECK(!example_arguments(tool.name).empty());
+  }
+}
+
+TEST_CASE("an example answers the same every time") {
+  auto const everything = tools::Catalogue::everything();
+  auto const& tool = *everything.find("list_all_affinity_list_entries");
+  auto const first = example_answer(tool);
+  CHECK(first.contains("next_cursor"));
+  CHECK(write_json(first) == write_json(example_answer(tool)));
+}
+
+TEST_CASE("the document tells every argument, code and rule of a tool") {
+  auto const everything = tools::Catalogue::everything();
+  auto const text = tools_document(everything);
+  for (auto const& tool : everything.all()) {
+    CAPTURE(tool.name);
+    CHECK(text.find("### " + std::string(tool.name) + "\n") != std::string::npos);
+    CHECK(text.find(tool.how.path) != std::string::npos);
+  }
+  auto const begin = text.find("### create_a_affinity_reminder\n");
+  auto const section = text.substr(begin, text.find("\n### ", begin) - begin);
+  CHECK(section.find("| `type` | code | yes | 0 one-time, 1 recurring. |") != std::string::npos);
+  CHECK(section.find("It *adds*") != std::string::npos);
+  CHECK(section.find("- Give due_date") != std::string::npos);
+  CHECK(section.find("\"content\": \"Send Jane the term sheet\"") != std::string::npos);
+}
+
+TEST_CASE("the README's tables have a row per tool and per setting") {
+  auto const table = tools_table(tools::Catalogue::everything());
+  CHECK(table.find(
+            "| [`create_a_affinity_note`](docs/tools.md#create_a_affinity_note) | Create a note | adds |") !=
+        std::string::npos);
+  auto const settings = settings_table();
+  CHECK(settings.find("| `--confirm auto\\|always\\|never` | `AFFINITY_CONFIRM` | auto |") !=
+        std::string::npos);
+}
+
+TEST_CASE("JSON that fits is shown whole") {
+  json::value const value{{"id", 7}, {"ids", {1, 2, 3}}};
+  CHECK(shortened_json(value, 25) == R"({"id":7,"ids":[1,2,3]})");
+}
+
+TEST_CASE("JSON that does not fit loses whole items and members, and says so") {
+  json::array records;
+  json::object record;
+  for (int i = 0; i < 40; ++i) record["member_" + std::to_string(i)] = "a text of some length";
+  for (int i = 0; i < 5; ++i) records.push_back(record);
+  auto const text = shortened_json(json::object{{"result", records}, {"next_cursor", "x"}}, 25);
+  CHECK(text == R"({
+  "result": [
+    {
+      "member_0": "a text of some length",
+      "member_1": "a text of some length",
+      "member_2": "a text of some length",
+      "member_3": "a text of some length",
+      "member_4": "a text of some length",
+      "member_5": "a text of some length",
+      "member_6": "a text of some length",
+      "member_7": "a text of some length",
+      "member_8": "a text of some length",
+      "member_9": "a text of some length",
+      "member_10": "a text of some length",
+      "member_11": "a text of some length",
+      "member_12": "a text of some length",
+      "member_13": "a text of some length"
+      // … 26 more members
+    }
+    // … 4 more
+  ],
+  "next_cursor": "x"
+})");
+}
+
+TEST_CASE("only what stands between the markers is replaced") {
+  std::string const text =
+      "a\n<!-- generated: tools -->\nold\n<!-- end -->\nb\n<!-- generated: settings -->\n<!-- end -->\n";
+  CHECK(with_generated(text, "tools", "new\n").value() ==
+        "a\n<!-- generated: tools -->\nnew\n<!-- end -->\nb\n<!-- generated: settings -->\n<!-- end -->\n");
+  CHECK(with_generated("no markers", "tools", "new\n").value() == "no markers");
+  CHECK(with_generated("<!-- generated: tools -->\nold", "tools", "new\n").has_error());
+  CHECK(with_generated("<!-- generated: tools -->\n<!-- generated: settings -->\n<!-- end -->", "tools",
+                       "new\n")
+            .has_error());
+}
+
+}  // namespace affinity::server
