@@ -113,6 +113,7 @@ std::string present_tools(Revision revision, tools::Catalogue const& catalogue, 
 
 std::string present_call(Revision revision, tools::Outcome const& outcome, About const& about) {
   json::array content{json::object{{"type", "text"}, {"text", outcome.text}}};
+  for (auto const& item : outcome.more) content.push_back(item);
   json::object result{{"content", std::move(content)}};
   if (outcome.is_error) result["isError"] = true;
   mark_untrusted(revision, result);

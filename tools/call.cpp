@@ -18,8 +18,9 @@ Outcome deleted(json::object const& arguments) {
   return success({{"result", {{"success", true}, {"id", std::move(id)}}}});
 }
 
-// A 2xx answer to anything but a list. A write that was answered 2xx has been performed, whatever its body
-// says.
+}  // namespace
+
+// A write that was answered 2xx has been performed, whatever its body says.
 Outcome single(Desk const& desk, Tool const& tool, json::object const& arguments, Response const& response) {
   if (tool.effect == Effect::destroys) return deleted(arguments);
   auto body = parse_json(response.body);
@@ -48,8 +49,6 @@ Outcome single(Desk const& desk, Tool const& tool, json::object const& arguments
   return success(std::move(structured), why);
 }
 
-}  // namespace
-
 std::variant<json::object, Outcome> checked_arguments(Tool const& tool, json::object const& arguments) {
   auto verdict = schema::check(arguments, all_params(tool), tool.rules);
   if (auto const* wrong = std::get_if<schema::Mistakes>(&verdict)) return mistakes(tool, *wrong);
@@ -58,6 +57,7 @@ std::variant<json::object, Outcome> checked_arguments(Tool const& tool, json::ob
 
 Task<Outcome> perform(Desk const& desk, Tool const& tool, json::object const& checked,
                       client::Call const& call) {
+  if (tool.composed) co_return co_await tool.composed(desk, tool, checked, call);
   if (tool.paging.kind != Paging::Kind::none) co_return co_await list_records(desk, tool, checked, call);
   auto request = plan(tool, checked);
   auto const asked = request;

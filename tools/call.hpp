@@ -4,6 +4,7 @@
 #include "base/task.hpp"
 #include "client/sender.hpp"
 #include "tools/catalogue.hpp"
+#include "tools/files.hpp"
 #include "tools/outcome.hpp"
 
 #include <cstddef>
@@ -21,10 +22,15 @@ struct Desk {
   Catalogue const& catalogue;
   client::Sender& sender;
   Limits limits{};
+  FileLimits file_limits{};
+  Roots const* roots = nullptr;  // the directories of --files-root; null = files come and go as bytes alone
 };
 
 // The arguments in the form that requests are made of, or the outcome that says why not.
 std::variant<json::object, Outcome> checked_arguments(Tool const&, json::object const& arguments);
+
+// A 2xx answer to anything but a list.
+Outcome single(Desk const&, Tool const&, json::object const& arguments, Response const&);
 
 // With checked arguments. All of the parameters must outlive the task.
 Task<Outcome> perform(Desk const&, Tool const&, json::object const& checked, client::Call const&);

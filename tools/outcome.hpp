@@ -4,13 +4,15 @@
 #include "base/json.hpp"
 
 #include <string>
+#include <vector>
 
 namespace affinity::tools {
 
 struct Outcome {
   json::object structured{};  // {"result": …} or {"error": …}
   bool is_error = false;
-  std::string text{};  // the same for a reader: compact JSON, or the sentences of an error
+  std::string text{};                // the same for a reader: compact JSON, or the sentences of an error
+  std::vector<json::object> more{};  // content items after the text, as MCP has them: an embedded file
 };
 
 }  // namespace affinity::tools

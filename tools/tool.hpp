@@ -2,12 +2,18 @@
 // A tool is a row. Schemas, the check of arguments, the request, hints, retry and docs follow from it.
 
 #include "base/http.hpp"
+#include "base/json.hpp"
+#include "base/task.hpp"
 #include "schema/param.hpp"
 #include "schema/rule.hpp"
 #include "schema/shape.hpp"
 
 #include <string_view>
 #include <vector>
+
+namespace affinity::client {
+struct Call;
+}
 
 namespace affinity::tools {
 
@@ -36,6 +42,15 @@ struct Paging {
   int most = 500;            // largest page_size, kind tokens
 };
 
+struct Tool;
+struct Desk;
+struct Outcome;
+
+// What a tool does that is more than one request and its answer, with arguments that were checked. All of the
+// parameters outlive the task.
+using Composed = Task<Outcome> (*)(Desk const&, Tool const&, json::object const& checked,
+                                   client::Call const&);
+
 struct Tool {
   std::string_view name{};
   std::string_view title{};
@@ -43,6 +58,7 @@ struct Tool {
   std::string_view toolset{};  // "notes", "persons", …
   Effect effect = Effect::reads;
   Route how{};
+  Composed composed = nullptr;  // in place of sending what `how` says, which then tells where it goes
   std::vector<schema::Param> params{};
   std::vector<schema::Rule> rules{};
   Paging paging{};

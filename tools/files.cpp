@@ -1,0 +1,210 @@
+#include "tools/files.hpp"
+
+#include "base/text.hpp"
+#include "tools/file_name.hpp"
+
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <optional>
+#include <utility>
+
+namespace affinity::tools {
+
+namespace {
+
+// A FIFO or a device must not hold us up, nor a terminal become ours, before we know that it is no file.
+constexpr int reading = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY;
+
+// Below the directory, without links of any kind and without leaving its file system; -1 and errno otherwise.
+int open_in_kernel(int directory, std::string const& relative) {
+#if defined(SYS_openat2) && !defined(AFFINITY_FORCE_PORTABLE_FS)
+  open_how how{};
+  how.flags = reading;
+  how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV;
+  return int(::syscall(SYS_openat2, directory, relative.c_str(), &how, sizeof how));
+#else
+  static_cast<void>(directory);
+  static_cast<void>(relative);
+  errno = ENOSYS;
+  return -1;
+#endif
+}
+
+// The same, a step at a time. Every step starts from a directory that is held open, so nothing that is
+// renamed meanwhile changes where we are.
+int open_by_steps(int directory, std::string_view relative) {
+  struct stat start, here;
+  if (::fstat(directory, &start) != 0) return -1;
+  UniqueFd held;
+  for (;;) {
+    auto const slash = relative.find('/');
+    auto const step = std::string(relative.substr(0, slash));
+    bool const last = slash == relative.npos;
+    int const from = held ? held.get() : directory;
+    UniqueFd next(
+        ::openat(from, step.c_str(), last ? reading : O_PATH | O_NOFOLLOW | O_DIRECTORY | O_CLOEXEC));
+    if (!next || ::fstat(next.get(), &here) != 0) return -1;
+    if (here.st_dev != start.st_dev) {
+      errno = EXDEV;
+      return -1;
+    }
+    if (last) return next.release();
+    held = std::move(next);
+    relative.remove_prefix(slash + 1);
+  }
+}
+
+std::string shown(std::string_view path) { return '"' + shorten(to_utf8(path), 120) + '"'; }
+
+Error refuse(std::string why, std::string next_step = {}) {
+  return fail(ErrorKind::invalid, std::move(why), std::move(next_step));
+}
+
+Error unopened(std::string_view path, int problem) {
+  switch (problem) {
+    case ELOOP:
+    case EXDEV:
+      return refuse(shown(path) + " leads through a link or to another file system, which is not followed.");
+    case EACCES:
+    case EPERM: return refuse(shown(path) + " may not be read by this server.");
+    case ENXIO: return refuse(shown(path) + " is not a regular file.");
+    case ENOENT:
+    case ENOTDIR:
+    case ENAMETOOLONG: return refuse("There is no file " + shown(path) + " there.");
+    default: return refuse(shown(path) + " could not be opened (" + std::strerror(problem) + ").");
+  }
+}
+
+// Judged on the open descriptor: whatever the path means a moment later, this is what will be read.
+Result<OpenFile> judged(std::string_view path, UniqueFd fd) {
+  struct stat about;
+  if (::fstat(fd.get(), &about) != 0 || !S_ISREG(about.st_mode))
+    return refuse(shown(path) + " is not a regular file.");
+  // A second name may be one outside: a hard link is a way to borrow a file that only we may read.
+  if (about.st_nlink != 1)
+    return refuse(shown(path) + " has more than one name (a hard link), so it is not read.");
+  return OpenFile{.name = std::string(path.substr(path.rfind('/') + 1)),
+                  .fd = std::make_shared<UniqueFd const>(std::move(fd)),
+                  .size = std::uint64_t(about.st_size)};
+}
+
+// "/srv/crm/a.pdf" below "/srv/crm" is "a.pdf"; "/srv/crm-evil/a.pdf" is not below it.
+std::optional<std::string_view> below(std::string_view path, std::string_view root) {
+  if (root.empty() || !path.starts_with(root) || path.substr(root.size()).find('/') != 0) return std::nullopt;
+  return path.substr(root.size() + 1);
+}
+
+std::string random_word() {
+  std::uint64_t number = 0;
+  if (::getrandom(&number, sizeof number, 0) != ssize_t(sizeof number)) number = std::uint64_t(::getpid());
+  return fingerprint({reinterpret_cast<char const*>(&number), sizeof number});
+}
+
+std::string without_slash(std::string text) {
+  while (text.size() > 1 && text.back() == '/') text.pop_back();
+  return text;
+}
+
+}  // namespace
+
+Result<Roots> Roots::open(std::vector<std::string> const& directories) {
+  errno = 0;
+  UniqueFd const probe(open_in_kernel(AT_FDCWD, "."));
+  // Containers of some years ago forbid what they do not know, with EPERM.
+  bool const missing = !probe && (errno == ENOSYS || errno == EPERM);
+  return open(directories, missing ? Walk::steps : Walk::kernel);
+}
+
+Result<Roots> Roots::open(std::vector<std::string> const& directories, Walk walk) {
+  Roots out;
+  out.walk_ = walk;
+  for (auto const& directory : directories) {
+    auto const no_root = [&](std::string const& why) {
+      return refuse("--files-root " + shown(directory) + " " + why + ".", "Give a directory that exists.");
+    };
+    std::unique_ptr<char, void (*)(void*)> const real(::realpath(directory.c_str(), nullptr), &std::free);
+    if (!real || directory.find('\0') != directory.npos)
+      return no_root("does not exist or cannot be reached");
+    if (std::string_view(real.get()) == "/") return no_root("is the whole disk, which is too much");
+    UniqueFd fd(::open(real.get(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+    if (!fd) return no_root("is not a directory that can be opened");
+    out.roots_.push_back({real.get(), without_slash(directory), std::move(fd)});
+  }
+  if (out.roots_.empty()) return refuse("--files-root names no directory.", "Give a directory that exists.");
+  return out;
+}
+
+std::string Roots::in_words() const {
+  std::vector<std::string_view> paths;
+  for (auto const& root : roots_) paths.push_back(root.path);
+  return join(paths, "or");
+}
+
+Result<UniqueFd> Roots::open_beneath(Root const& root, std::string_view relative) const {
+  constexpr int tries = 8;  // EAGAIN: something was renamed while the kernel looked
+  UniqueFd fd;
+  for (int i = 0; i < tries && !fd; ++i) {
+    fd = UniqueFd(walk_ == Walk::kernel ? open_in_kernel(root.fd.get(), std::string(relative))
+                                        : open_by_steps(root.fd.get(), relative));
+    if (!fd && errno != EAGAIN && errno != EINTR) break;
+  }
+  if (!fd) return unopened(relative, errno);
+  return fd;
+}
+
+Result<OpenFile> Roots::read(std::string_view path) const {
+  std::optional<Error> why;
+  for (auto const& root : roots_) {
+    auto relative = path.starts_with('/') ? below(path, root.path) : std::optional(path);
+    if (!relative) relative = below(path, root.given);
+    if (!relative) continue;
+    if (!is_tame_path(*relative))
+      return refuse(
+          shown(path) +
+              " is not a plain path: \"..\", hidden files, backslashes, drive letters, empty steps and "
+              "control characters are refused.",
+          "Give a path inside " + in_words() + ".");
+    auto fd = open_beneath(root, *relative);
+    if (fd) return judged(*relative, std::move(*fd));
+    if (!why) why = fd.error();
+  }
+  if (!why)
+    return refuse(shown(path) + " is outside the directories that this server may read.",
+                  "Give a path inside " + in_words() + ".");
+  why->next_step = "Give a path inside " + in_words() + ".";
+  return *why;
+}
+
+Result<std::shared_ptr<NewFile>> Roots::create() const {
+  auto const& root = roots_.front();
+  auto const no_file = [&]() {
+    return fail(ErrorKind::internal,
+                "No file can be made in " + root.path + " (" + std::strerror(errno) + ").",
+                "Whoever runs this server must make the directory of --files-root writable.");
+  };
+  UniqueFd directory(::openat(root.fd.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!directory) return no_file();
+  constexpr int flags = O_RDWR | O_CLOEXEC;
+  constexpr mode_t owner_only = 0600;
+  // A file without a name gets one through /proc.
+  bool const nameless = walk_ == Walk::kernel && ::access("/proc/self/fd", X_OK) == 0;
+  UniqueFd file(nameless ? ::openat(directory.get(), ".", O_TMPFILE | flags, owner_only) : -1);
+  std::string temporary;
+  if (!file) {  // not every file system has files without a name
+    temporary = ".affinity-" + random_word() + ".part";
+    file = UniqueFd(
+        ::openat(directory.get(), temporary.c_str(), O_CREAT | O_EXCL | O_NOFOLLOW | flags, owner_only));
+  }
+  if (!file) return no_file();
+  return std::make_shared<NewFile>(std::move(directory), std::move(file), root.path, std::move(temporary));
+}
+
+}  // namespace affinity::tools

@@ -1,0 +1,85 @@
+#include "base/sha256.hpp"
+#include "tools/file_name.hpp"
+#include "tools/files.hpp"
+
+#include <fcntl.h>
+#include <stdio.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace affinity::tools {
+
+struct NewFile::Hash : Sha256 {};
+
+NewFile::NewFile(UniqueFd directory, UniqueFd file, std::string directory_path, std::string temporary_name)
+    : directory_(std::move(directory)),
+      file_(std::move(file)),
+      directory_path_(std::move(directory_path)),
+      temporary_name_(std::move(temporary_name)),
+      hash_(std::make_unique<Hash>()) {}
+
+NewFile::~NewFile() {
+  if (!temporary_name_.empty()) ::unlinkat(directory_.get(), temporary_name_.c_str(), 0);
+}
+
+bool NewFile::begin() {
+  size_ = 0;
+  hash_->restart();
+  return ::ftruncate(file_.get(), 0) == 0 && ::lseek(file_.get(), 0, SEEK_SET) == 0;
+}
+
+bool NewFile::take(std::string_view bytes) {
+  hash_->add(bytes);
+  while (!bytes.empty()) {
+    auto const count = ::write(file_.get(), bytes.data(), bytes.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return false;
+    size_ += std::uint64_t(count);
+    bytes.remove_prefix(std::size_t(count));
+  }
+  return true;
+}
+
+bool NewFile::end() {
+  sha256_ = hash_->hex();
+  return ::fsync(file_.get()) == 0;
+}
+
+// None of these calls replaces a file that is there: they fail with EEXIST.
+bool NewFile::link_as(std::string const& name) {
+  int const directory = directory_.get();
+  if (temporary_name_.empty()) {
+    auto const itself = "/proc/self/fd/" + std::to_string(file_.get());
+    return ::linkat(AT_FDCWD, itself.c_str(), directory, name.c_str(), AT_SYMLINK_FOLLOW) == 0;
+  }
+  bool renamed =
+      ::renameat2(directory, temporary_name_.c_str(), directory, name.c_str(), RENAME_NOREPLACE) == 0;
+  if (!renamed && (errno == EINVAL || errno == ENOSYS)) {  // a file system that cannot promise it
+    renamed = ::linkat(directory, temporary_name_.c_str(), directory, name.c_str(), 0) == 0 &&
+              ::unlinkat(directory, temporary_name_.c_str(), 0) == 0;
+  }
+  if (renamed) temporary_name_.clear();
+  return renamed;
+}
+
+Result<std::string> NewFile::keep(std::string_view safe_name) {
+  constexpr int most_numbers = 1000;
+  if (!is_plain_name(safe_name) || safe_name.starts_with('.'))
+    return fail(ErrorKind::internal,
+                "A file was to be kept under a name that is not allowed. It was not kept.");
+  for (int number = 1; number < most_numbers; ++number) {
+    auto const name = number == 1 ? std::string(safe_name) : numbered(safe_name, number);
+    if (link_as(name)) {
+      ::fsync(directory_.get());  // the name too; where it fails the file is there all the same
+      return directory_path_ + '/' + name;
+    }
+    if (errno != EEXIST) break;
+  }
+  return fail(
+      ErrorKind::internal,
+      "The file came whole but could not be kept in " + directory_path_ + " (" + std::strerror(errno) + ").",
+      "Whoever runs this server must make the directory of --files-root writable and tidy.");
+}
+
+}  // namespace affinity::tools
