@@ -1,0 +1,71 @@
+#include "tools/file_tools.hpp"
+#include "tools/rows.hpp"
+#include "tools/shapes.hpp"
+
+namespace affinity::tools {
+
+using namespace schema;
+
+namespace {
+
+Type file() {
+  return record({body("filename", text_from(1)), body("content_base64", text()),
+                 body("path", text_from(1), "Instead of both, inside --files-root.")});
+}
+
+}  // namespace
+
+std::vector<Tool> entity_files() {
+  return {
+      {.name = "list_all_affinity_files",
+       .title = "List files",
+       .about = "Lists files that people uploaded, of one person, organization or opportunity where given.",
+       .toolset = "files",
+       .effect = Effect::reads,
+       .how = get("/entity-files"),
+       .params = {query("person_id", id()), query("organization_id", id()), query("opportunity_id", id())},
+       .paging = {.kind = Paging::Kind::tokens, .items = "entity_files"},
+       .gives = entity_file()},
+      {.name = "get_single_affinity_file_by_id",
+       .title = "Get a file's record",
+       .about = "Gives name, size and place of one file, not its content.",
+       .toolset = "files",
+       .effect = Effect::reads,
+       .how = get("/entity-files/{entity_file_id}"),
+       .params = {path("id", id(), "", "entity_file_id")},
+       .gives = entity_file()},
+      {.name = "affinity_files_download",
+       .title = "Download a file",
+       .about =
+           "Gives the content of a file as an embedded resource, or saves it inside --files-root where the "
+           "server has one and gives its path.",
+       .toolset = "files",
+       .effect = Effect::reads,
+       .how = get("/entity-files/download/{entity_file_id}"),
+       .composed = download_file,
+       .params = {path("id", id(), "", "entity_file_id")},
+       .gives = Shape::record({{"id", Shape::integer()},
+                               {"name", Shape::text()},
+                               {"size", Shape::integer()},
+                               {"content_type", Shape::text()},
+                               {"sha256", Shape::text()},
+                               {"path", Shape::text()}})},
+      {.name = "affinity_files_upload",
+       .title = "Upload files",
+       .about = "Uploads one or more files to a person, organization or opportunity.",
+       .toolset = "files",
+       .effect = Effect::adds,
+       .how = post("/entity-files"),
+       .composed = upload_files,
+       .params = {body("file", file(), "{filename, content_base64} or, on stdio, {path}."),
+                  body("files", list_of(file()), "Several of the same."), body("person_id", id()),
+                  body("organization_id", id()), body("opportunity_id", id())},
+       .rules = {exactly_one_of({"person_id", "organization_id", "opportunity_id"}),
+                 at_least_one_of({"file", "files"})},
+       .gives = Shape::record(
+           {{"success", Shape::boolean()},
+            {"files", Shape::list(Shape::record({{"name", Shape::text()}, {"size", Shape::integer()}}))}})},
+  };
+}
+
+}  // namespace affinity::tools

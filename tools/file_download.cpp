@@ -1,0 +1,154 @@
+#include "base/clean.hpp"
+#include "base/sha256.hpp"
+#include "base/text.hpp"
+#include "client/download.hpp"
+#include "client/failure.hpp"
+#include "tools/file_name.hpp"
+#include "tools/file_tools.hpp"
+#include "tools/plan.hpp"
+#include "tools/render.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace affinity::tools {
+
+namespace {
+
+using client::in_words;
+
+struct Record {
+  std::string name{};
+  std::optional<std::uint64_t> size{};
+};
+
+Result<Record> read_record(Response const& response) {
+  auto const body = parse_json(response.body);
+  if (!body || !body->is_object())
+    return fail(ErrorKind::upstream, "Affinity's record of the file could not be read.", "Try again.");
+  Record record;
+  if (auto const* name = member(*body, "name")) record.name = std::string(as_text(*name).value_or(""));
+  if (auto const* size = member(*body, "size"))
+    if (auto const bytes = as_int64(*size); bytes && *bytes >= 0) record.size = std::uint64_t(*bytes);
+  return record;
+}
+
+std::size_t limit(Desk const& desk) {
+  return desk.roots ? desk.file_limits.down_to_path : desk.file_limits.by_bytes;
+}
+
+std::string another_way(Desk const& desk) {
+  if (desk.roots) return "Open it in Affinity itself.";
+  return "Where the server runs over stdio with --files-root, it is saved there, up to " +
+         in_words(desk.file_limits.down_to_path) + ". Or open it in Affinity itself.";
+}
+
+Error too_large(Desk const& desk, std::uint64_t size) {
+  return fail(ErrorKind::invalid,
+              "The file is " + in_words(size) + " (" + std::to_string(size) + " bytes) large; the limit is " +
+                  in_words(limit(desk)) + " (" + std::to_string(limit(desk)) +
+                  " bytes). Nothing was downloaded.",
+              another_way(desk));
+}
+
+// "application/pdf; x=y" → "application/pdf"; nothing for what is no media type or says no more than "bytes".
+std::string announced_type(Response const& response) {
+  auto const header = response.headers.find("content-type").value_or("");
+  auto const type = lower(header.substr(0, header.find_first_of("; \t")));
+  bool const plain = std::ranges::all_of(type, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+           std::string_view("/.+-_").find(c) != std::string_view::npos;
+  });
+  bool const says_something = type != "application/octet-stream" && type != "binary/octet-stream";
+  return plain && says_something && type.size() <= 100 && std::ranges::count(type, '/') == 1 ? type
+                                                                                             : std::string();
+}
+
+// A body without a length that is shorter than it should be was cut off. Else the record may be wrong, and
+// that is told.
+Result<std::string> compared(Record const& record, Response const& response, std::uint64_t size) {
+  if (!record.size || *record.size == size) return std::string();
+  if (!response.complete && size < *record.size)
+    return fail(ErrorKind::upstream, "The file was cut off on its way. None of it was kept.", "Try again.");
+  return "Affinity's record says " + std::to_string(*record.size) + " bytes, but " + std::to_string(size) +
+         " came.";
+}
+
+json::object embedded(json::value const& id, Record const& record, std::string const& type,
+                      std::string_view bytes) {
+  auto const uri = "affinity://files/" + write_json(id) + "/" + percent_encode(record.name);
+  return {{"type", "resource"},
+          {"resource", {{"uri", uri}, {"mimeType", type}, {"blob", base64_encode(bytes)}}}};
+}
+
+std::string sha256(std::string_view bytes) {
+  Sha256 hash;
+  hash.add(bytes);
+  return hash.hex();
+}
+
+Request download_of(Desk const& desk, Tool const& tool, json::object const& checked,
+                    std::shared_ptr<NewFile> const& file) {
+  auto request = plan(tool, checked);
+  request.download = Download{.most = limit(desk), .into = file};
+  return request;
+}
+
+// The file as it came: embedded, or kept on the disk under a name of its own.
+Outcome brought(json::value const& id, Record record, Response const& reply, NewFile* file) {
+  auto const size = file ? file->size() : reply.body.size();
+  auto const why = compared(record, reply, size);
+  if (!why) return failure(why.error());
+  if (record.name.empty()) record.name = "file-" + write_json(id);
+  auto type = announced_type(reply);
+  if (type.empty()) type = media_type(record.name);
+  json::value result{{"id", id},
+                     {"name", record.name},
+                     {"size", size},
+                     {"content_type", type},
+                     {"sha256", file ? file->sha256() : sha256(reply.body)}};
+  bool const cleaned = clean(result);
+  if (file) {
+    auto const path = file->keep(safe_name(record.name));
+    if (!path) return failure(path.error());
+    result.get_object()["path"] = *path;
+  }
+  json::object structured{{"result", std::move(result)}};
+  if (cleaned) structured["cleaned"] = true;
+  auto outcome = success(std::move(structured), *why);
+  if (!file) outcome.more.push_back(embedded(id, record, type, reply.body));
+  return outcome;
+}
+
+}  // namespace
+
+Task<Outcome> download_file(Desk const& desk, Tool const& tool, json::object const& checked,
+                            client::Call const& call) {
+  auto const& id = checked.at("id");
+  auto about = Request{.target = "/entity-files/" + write_json(id), .repeatable = true};
+  auto const asked = about;
+  auto const first = co_await desk.sender.send(std::move(about), call);
+  if (!first) co_return failure(first.error());
+  if (first->status >= 300) co_return failure(client::failure(asked, *first));
+  auto const record = read_record(*first);
+  if (!record) co_return failure(record.error());
+  if (record->size.value_or(0) > limit(desk)) co_return failure(too_large(desk, *record->size));
+
+  std::shared_ptr<NewFile> file;
+  if (desk.roots) {
+    auto created = desk.roots->create();
+    if (!created) co_return failure(created.error());
+    file = *created;
+  }
+  auto request = download_of(desk, tool, checked, file);
+  auto const reply = co_await desk.sender.send(std::move(request), call);
+  if (!reply) {
+    auto error = reply.error();
+    if (error.kind == ErrorKind::invalid) error.next_step = another_way(desk);
+    co_return failure(error);
+  }
+  if (reply->status >= 300) co_return failure(client::failure(asked, *reply));
+  co_return brought(id, *record, *reply, file.get());
+}
+
+}  // namespace affinity::tools

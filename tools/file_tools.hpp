@@ -1,0 +1,11 @@
+#pragma once
+// The two tools that carry the content of files: more than one request each, and bytes that are no JSON.
+
+#include "tools/call.hpp"
+
+namespace affinity::tools {
+
+Task<Outcome> upload_files(Desk const&, Tool const&, json::object const& checked, client::Call const&);
+Task<Outcome> download_file(Desk const&, Tool const&, json::object const& checked, client::Call const&);
+
+}  // namespace affinity::tools

@@ -1,0 +1,170 @@
+#include "base/text.hpp"
+#include "client/download.hpp"
+#include "client/failure.hpp"
+#include "tools/file_name.hpp"
+#include "tools/file_tools.hpp"
+#include "tools/render.hpp"
+#include "tools/verify.hpp"
+
+#include <array>
+#include <utility>
+
+namespace affinity::tools {
+
+namespace {
+
+using client::in_words;
+
+struct Given {
+  std::string where{};  // "file", "files[2]"
+  json::object const* file = nullptr;
+};
+
+std::vector<Given> files_in(json::object const& checked) {
+  std::vector<Given> out;
+  if (auto const* file = checked.if_contains("file")) out.push_back({"file", &file->get_object()});
+  if (auto const* files = checked.if_contains("files")) {
+    auto const& list = files->get_array();
+    for (std::size_t i = 0; i < list.size(); ++i)
+      out.push_back({"files[" + std::to_string(i) + "]", &list[i].get_object()});
+  }
+  return out;
+}
+
+std::optional<std::string_view> text_of(Given const& given, std::string_view name) {
+  auto const* value = given.file->if_contains(name);
+  return value ? as_text(*value) : std::nullopt;
+}
+
+Error refuse(Given const& given, std::string why, std::string next_step = {}) {
+  return fail(ErrorKind::invalid, given.where + ": " + std::move(why), std::move(next_step));
+}
+
+Result<std::string> name_of(Given const& given, std::string_view otherwise) {
+  auto const name = text_of(given, "filename").value_or(otherwise);
+  if (name.empty()) return refuse(given, "give filename beside content_base64.");
+  if (!is_plain_name(name))
+    return refuse(given,
+                  "filename must be a name without slashes, backslashes and control characters, of at most "
+                  "255 bytes.");
+  return std::string(name);
+}
+
+Result<Part> from_bytes(Given const& given) {
+  auto bytes = base64_decode(*text_of(given, "content_base64"));
+  if (!bytes)
+    return refuse(
+        given,
+        "content_base64 is not plain base64: only A-Z a-z 0-9 + /, padded with =, without line breaks "
+        "and without a data: prefix.");
+  auto name = name_of(given, "");
+  if (!name) return fail(name);
+  return Part{.filename = std::move(*name), .bytes = std::move(*bytes)};
+}
+
+Result<Part> from_path(Desk const& desk, Given const& given) {
+  if (!desk.roots)
+    return refuse(given, "path works only where the server runs over stdio with --files-root.",
+                  "Send filename and content_base64 instead.");
+  auto file = desk.roots->read(*text_of(given, "path"));
+  if (!file) return refuse(given, file.error().message, file.error().next_step);
+  auto name = name_of(given, file->name);
+  if (!name) return fail(name);
+  return Part{.filename = std::move(*name), .file = file->fd, .size = file->size};
+}
+
+Result<Part> part_of(Desk const& desk, Given const& given) {
+  bool const by_bytes = text_of(given, "content_base64").has_value();
+  if (by_bytes == text_of(given, "path").has_value())
+    return refuse(given, by_bytes ? "give either content_base64 or path, not both."
+                                  : "give filename and content_base64, or path.");
+  return by_bytes ? from_bytes(given) : from_path(desk, given);
+}
+
+std::string exactly(std::uint64_t bytes) {
+  auto const words = in_words(bytes);
+  return words.ends_with("MiB") ? words + " (" + std::to_string(bytes) + " bytes)" : words;
+}
+
+// What does not fit is refused before anything is sent, with the way that works.
+std::optional<Error> too_large(Desk const& desk, std::vector<Part> const& parts) {
+  auto const& limits = desk.file_limits;
+  std::uint64_t by_bytes = 0, by_path = 0;
+  for (auto const& part : parts)
+    (part.file ? by_path : by_bytes) += part.file ? part.size : part.bytes.size();
+  if (by_path > limits.up_by_path)
+    return fail(ErrorKind::invalid,
+                exactly(by_path) + " by path are too much for one call; the limit is " +
+                    exactly(limits.up_by_path) + ".",
+                "Upload files one by one; a file that is larger can be uploaded in Affinity itself.");
+  if (by_bytes <= limits.by_bytes) return std::nullopt;
+  return fail(ErrorKind::invalid,
+              exactly(by_bytes) + " in content_base64 are too much for one call; the limit is " +
+                  exactly(limits.by_bytes) + ".",
+              desk.roots
+                  ? "Put the file into " + desk.roots->in_words() +
+                        " and send its path: that carries up to " + in_words(limits.up_by_path) + "."
+                  : "Upload files one by one. A larger one goes by path, up to " +
+                        in_words(limits.up_by_path) +
+                        ", where the server runs over stdio with --files-root; or in Affinity itself.");
+}
+
+Result<std::vector<Part>> file_parts(Desk const& desk, json::object const& checked) {
+  constexpr std::size_t most_files = 100;  // each by path holds a descriptor open
+  auto const given = files_in(checked);
+  if (given.size() > most_files)
+    return fail(ErrorKind::invalid,
+                "At most 100 files go in one call; you gave " + std::to_string(given.size()) + ".");
+  std::vector<Part> parts;
+  for (auto const& one : given) {
+    auto part = part_of(desk, one);
+    if (!part) return fail(part);
+    // One file is `file`, several are `files[]` (Affinity v1, Entity Files).
+    part->name = given.size() == 1 ? "file" : "files[]";
+    parts.push_back(std::move(*part));
+  }
+  if (auto const error = too_large(desk, parts)) return *error;
+  return parts;
+}
+
+Outcome refused(Tool const& tool, Error error) {
+  auto const again = "Nothing was sent. Correct it and call " + std::string(tool.name) + " again.";
+  error.next_step = error.next_step.empty() ? again : "Nothing was sent. " + error.next_step;
+  return failure(error);
+}
+
+json::array names_and_sizes(std::vector<Part> const& parts) {
+  json::array out;
+  for (auto const& part : parts) {
+    if (!part.filename.empty())
+      out.push_back({{"name", part.filename}, {"size", part.file ? part.size : part.bytes.size()}});
+  }
+  return out;
+}
+
+}  // namespace
+
+Task<Outcome> upload_files(Desk const& desk, Tool const& tool, json::object const& checked,
+                           client::Call const& call) {
+  auto parts = file_parts(desk, checked);
+  if (!parts) co_return refused(tool, parts.error());
+  auto const sent = names_and_sizes(*parts);
+  Request request{.method = tool.how.method, .target = std::string(tool.how.path)};
+  for (auto const* entity : {"person_id", "organization_id", "opportunity_id"})
+    if (auto const* id = checked.if_contains(entity))
+      request.parts.push_back({.name = entity, .bytes = write_json(*id)});
+  for (auto& part : *parts) request.parts.push_back(std::move(part));
+  auto const asked = Request{.method = request.method, .target = request.target};
+  auto const reply = co_await desk.sender.send(std::move(request), call);
+  if (!reply) co_return failure(reply.error(), verify_with(desk.catalogue, tool, checked));
+  if (reply->status >= 300)
+    co_return failure(client::failure(asked, *reply), verify_with(desk.catalogue, tool, checked));
+  auto outcome = single(desk, tool, checked, *reply);
+  if (auto* result = outcome.structured.if_contains("result"); result && result->is_object()) {
+    result->get_object()["files"] = sent;
+    outcome.text = write_json(outcome.structured);
+  }
+  co_return outcome;
+}
+
+}  // namespace affinity::tools
