@@ -4,6 +4,7 @@
     run.py install FOLDER                                  puts the packages of package-lock.json into FOLDER
     run.py crud FOLDER PROGRAM SDK MODE TRANSPORT SOURCE   SDK v1|v2, MODE legacy|auto|2026-07-28,
                                                            TRANSPORT stdio|http, SOURCE sandbox|api
+    run.py node FOLDER SCRIPT ARGUMENT...                  runs SCRIPT FOLDER ARGUMENT... with the node of FOLDER
 
 SOURCE `sandbox` is `--sandbox`, `api` is AFFINITY_BASE_URL at the port of a second process, `affinity-crm-mcp sandbox`.
 Where npm cannot be had the tests are skipped (exit code 77); with CI set that is a failure."""
@@ -21,7 +22,7 @@ sys.path.insert(0, str(HERE.parent / "e2e"))
 from program import Broken, Program, clean_environment  # noqa: E402
 
 SKIPPED = 77
-INSTALL_TIMEOUT, CLIENT_TIMEOUT = 300, 90
+INSTALL_TIMEOUT, CLIENT_TIMEOUT, SCRIPT_TIMEOUT = 300, 90, 240
 WANTED = ["package.json", "package-lock.json"]
 
 
@@ -104,12 +105,21 @@ def crud(folder, program, sdk, mode, transport, source):
             server.kill()
 
 
+def script(folder, path, arguments):
+    if not installed(folder):
+        return without_clients("the clients are not installed")
+    command = [node(folder), path, str(folder), *arguments]
+    return subprocess.run(command, env=clean_environment(str(folder), {}), timeout=SCRIPT_TIMEOUT).returncode
+
+
 def main():
     words = sys.argv[1:]
     if words[:1] == ["install"] and len(words) == 2:
         return install(pathlib.Path(words[1]).resolve())
     if words[:1] == ["crud"] and len(words) == 7:
         return crud(pathlib.Path(words[1]).resolve(), *words[2:])
+    if words[:1] == ["node"] and len(words) >= 3:
+        return script(pathlib.Path(words[1]).resolve(), words[2], words[3:])
     print(__doc__)
     return 2
 

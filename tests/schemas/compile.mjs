@@ -1,0 +1,68 @@
+// Every inputSchema and outputSchema is a strict JSON Schema 2020-12 of the few keywords that we declare.
+//
+//   node compile.mjs FOLDER PROGRAM
+
+import { arguments_, finish, toolsOf, validator } from './common.mjs';
+
+const INPUT = new Set(['type', 'properties', 'required', 'additionalProperties', 'description', 'enum', 'default', 'items',
+  'minimum', 'maximum', 'minLength', 'maxLength', 'minItems', 'maxItems']);
+const OUTPUT = new Set(['type', 'properties', 'items', 'description']);
+// Some providers drop a whole tool list when one of these stands at the top of one schema.
+const COMBINATORS = ['anyOf', 'oneOf', 'allOf', 'not', 'if', 'then', 'else', '$ref', '$defs', 'enum', 'const'];
+const ROOT = ['result', 'next_cursor', 'result_count', 'complete', 'error'];
+
+const problems = [];
+const used = { input: new Set(), output: new Set() };
+
+// Calls visit(schema, place) for a schema and all that stand in it.
+function walk(schema, place, visit) {
+  visit(schema, place);
+  for (const [name, inside] of Object.entries(schema.properties ?? {})) walk(inside, `${place}.${name}`, visit);
+  if (schema.items) walk(schema.items, `${place}[]`, visit);
+}
+
+function known(schema, place, declared, seen) {
+  for (const keyword of Object.keys(schema)) {
+    seen.add(keyword);
+    if (!declared.has(keyword)) problems.push(`${place}: the keyword ${keyword} is not one of ours`);
+  }
+}
+
+function checkInput(tool) {
+  const schema = tool.inputSchema;
+  for (const word of COMBINATORS) if (word in schema) problems.push(`${tool.name}: ${word} at the top of inputSchema`);
+  if (schema.type !== 'object') problems.push(`${tool.name}: inputSchema is of type ${schema.type}`);
+  walk(schema, `${tool.name} in`, (part, place) => {
+    known(part, place, INPUT, used.input);
+    if (part.type === 'object' && part.additionalProperties !== false) problems.push(`${place}: it is not closed`);
+    for (const name of part.required ?? [])
+      if (!(name in (part.properties ?? {}))) problems.push(`${place}: requires ${name}, which it does not describe`);
+  });
+}
+
+function checkOutput(tool) {
+  const schema = tool.outputSchema;
+  if (schema.type !== 'object') problems.push(`${tool.name}: outputSchema is of type ${schema.type}`);
+  for (const name of ROOT) if (!(name in schema.properties)) problems.push(`${tool.name}: outputSchema lacks ${name}`);
+  walk(schema, `${tool.name} out`, (part, place) => {
+    known(part, place, OUTPUT, used.output);
+    if (part === schema || part.type === undefined) return;
+    if (![part.type].flat().includes('null')) problems.push(`${place}: null is not allowed`);
+  });
+}
+
+const tools = toolsOf(arguments_[1]);
+for (const tool of tools) {
+  checkInput(tool);
+  checkOutput(tool);
+  for (const which of ['inputSchema', 'outputSchema']) {
+    try {
+      validator().compile(tool[which]);
+    } catch (error) {
+      problems.push(`${tool.name}: ${which} does not compile: ${error.message}`);
+    }
+  }
+}
+if (!tools.length) problems.push('there are no tools');
+finish(problems, `${2 * tools.length} schemas of ${tools.length} tools. Keywords of arguments: ${[...used.input].join(' ')}; ` +
+  `of answers: ${[...used.output].join(' ')}.`);
