@@ -60,6 +60,7 @@ class Http:
     name = "http"
 
     def __init__(self, program, args, env):
+        self.started_with = (program, args, env)
         listen = ["--listen", "127.0.0.1:0"] if "--listen" not in args else []
         auth = ["--auth", "none"] if "--auth" not in args else []
         self.program = Program([program, "http", *listen, *auth, *args], env)
@@ -163,6 +164,11 @@ class Http:
 
     def close(self):
         """Standard input means nothing here."""
+
+    def restart(self):
+        self.finish(0)
+        self.program.kill()
+        self.__init__(*self.started_with)
 
     def finish(self, wanted_exit):
         for post in self.posts:

@@ -12,6 +12,7 @@ class Stdio:
     name = "stdio"
 
     def __init__(self, program, args, env):
+        self.started_with = (program, args, env)
         self.program = Program([program, *args], env, stdin=subprocess.PIPE)
 
     def send(self, data, message, line):
@@ -48,6 +49,11 @@ class Stdio:
 
     def close(self):
         self.program.child.stdin.close()
+
+    def restart(self):
+        self.finish(0)
+        self.program.kill()
+        self.__init__(*self.started_with)
 
     def finish(self, wanted_exit):
         if not self.program.child.stdin.closed:

@@ -12,7 +12,7 @@ TYPES = {
     "array": lambda v: isinstance(v, list),
     "null": lambda v: v is None,
 }
-WORDS = {"$any", "$type", "$re", "$has", "$each", "$json", "$bind", "$ref"}
+WORDS = {"$any", "$type", "$re", "$has", "$each", "$some", "$count", "$largest", "$json", "$bind", "$ref", "$repeat"}
 
 
 def short(value):
@@ -26,22 +26,33 @@ def kind(value):
 
 
 def fill(value, names):
-    """Replaces ${name} in strings and {"$ref": name} by what was bound."""
+    """Replaces ${name} in strings and {"$ref": name} by what was bound, {"$repeat": [text, n]} by n times the text."""
     if isinstance(value, str):
-        return re.sub(r"\$\{(\w+)\}", lambda found: as_text(names, found.group(1)), value)
+        return re.sub(r"\$\{(\w+(?:\.\w+)*)\}", lambda found: as_text(names, found.group(1)), value)
     if isinstance(value, list):
         return [fill(item, names) for item in value]
     if isinstance(value, dict):
         if set(value) == {"$ref"}:
             return bound(names, value["$ref"])
+        if set(value) == {"$repeat"}:
+            text, times = value["$repeat"]
+            return text * times
         return {fill(key, names): fill(item, names) for key, item in value.items()}
     return value
 
 
 def bound(names, name):
+    """What `name` stands for; "deal.list_entries.0.id" looks into it."""
+    name, *steps = name.split(".")
     if name not in names:
         raise ValueError(f"nothing is bound to the name {name}")
-    return names[name]
+    value = names[name]
+    for step in steps:
+        try:
+            value = value[int(step)] if isinstance(value, list) else value[step]
+        except (KeyError, IndexError, TypeError, ValueError):
+            raise ValueError(f"what is bound to {name} has no {'.'.join(steps)}: {short(value)}") from None
+    return value
 
 
 def as_text(names, name):
@@ -99,6 +110,11 @@ def special(pattern, value, names, at):
                 found += differences(pattern["$each"], item, names, f"{at}[{i}]")
         else:
             found.append(f"{at}: expected an array, got {short(value)}")
+    for word in ("$some", "$count", "$largest"):
+        if word in pattern:
+            found += items(word, pattern[word], value, names, at)
+    if "$repeat" in pattern:
+        found += differences(fill({"$repeat": pattern["$repeat"]}, names), value, names, at)
     if "$json" in pattern:
         try:
             found += differences(pattern["$json"], json.loads(value), names, f"{at}(as JSON)")
@@ -109,6 +125,22 @@ def special(pattern, value, names, at):
     if "$bind" in pattern and not found:
         names[pattern["$bind"]] = value
     return found
+
+
+def items(word, pattern, value, names, at):
+    """The words that pick items of an array by what is in them."""
+    if not isinstance(value, list):
+        return [f"{at}: expected an array, got {short(value)}"]
+    if word == "$some":
+        if any(matches(pattern, item, names) for item in value):
+            return []
+        return [f"{at}: none of its {len(value)} items is {short(pattern)}: {short(value)}"]
+    if word == "$count":
+        count = sum(not differences(pattern["of"], item, dict(names)) for item in value)
+        return [] if count == pattern["is"] else [f"{at}: {count} items are {short(pattern['of'])}, expected {pattern['is']}"]
+    if not value:
+        return [f"{at}: expected an item, got none"]
+    return differences(pattern["is"], max(value, key=lambda item: item[pattern["by"]]), names, at)
 
 
 def matches(pattern, value, names):
@@ -126,6 +158,11 @@ def self_test():
         ({"$has": {"a": [1, {"$type": "string"}]}}, {"a": [1, "x"], "b": 2}),
         ([{"$re": "^Give .*one"}], ["Give exactly one"]),
         ({"$json": {"b": 5}}, '{"b":5}'),
+        ([{"$some": {"$has": {"a": 2, "b": {"$bind": "b"}}}}, {"$ref": "b"}], [[{"a": 1, "b": 3}, {"a": 2, "b": 4}], 4]),
+        ([{"$bind": "deal"}, {"$ref": "deal.ids.1"}, "${deal.name}"], [{"ids": [7, 8], "name": "x"}, 8, "x"]),
+        ({"$count": {"of": {"$type": "integer"}, "is": 2}}, [1, "a", 2]),
+        ({"$largest": {"by": "s", "is": {"$has": {"id": 2}}}}, [{"id": 1, "s": 0.1}, {"id": 2, "s": 0.7}]),
+        ({"$repeat": ["ab", 2]}, "abab"),
         ({"$each": {"$type": "integer"}}, [1, 2]),
         ([{"$bind": "id", "$type": "integer"}, {"$ref": "id"}, "note ${id}"], [7, 7, "note 7"]),
         (5, 5.0),
@@ -143,6 +180,12 @@ def self_test():
         ({"$each": {"$type": "integer"}}, [1, "2"]),
         ([{"$bind": "id"}, {"$ref": "id"}], [7, 8]),
         ({"$json": {"b": 5}}, "no JSON"),
+        ({"$some": {"$has": {"a": 3}}}, [{"a": 1}]),
+        ({"$some": 1}, 1),
+        ({"$count": {"of": 1, "is": 2}}, [1]),
+        ({"$largest": {"by": "s", "is": {"s": 1}}}, [{"s": 1}, {"s": 2}]),
+        ({"$largest": {"by": "s", "is": {"s": 1}}}, []),
+        ({"$repeat": ["ab", 2]}, "ab"),
         (None, {}),
     ]
     wrong = [f"should match: {sample}" for sample in good if differences(*sample, {})]

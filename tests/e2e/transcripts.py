@@ -6,19 +6,20 @@ what was expected and what came, 77 when the file does not run on this transport
 
 import json
 import pathlib
+import re
 import signal
 import sys
 
 from over_http import Http
 from over_stdio import Stdio
-from pattern import differences, fill, matches
+from pattern import bound, differences, fill, matches
 from program import Broken
 
 CLOCK = "2026-11-21T00:00:00Z"
 WHOLE_FILE = 120  # seconds
 SKIPPED = 77
-STEPS = {"send", "send_raw", "send_hex", "receive", "receive_any_order", "nothing", "close", "hang_up", "exit"}
-BESIDE = {"headers", "status", "times", "why"}
+STEPS = {"send", "send_raw", "send_hex", "receive", "receive_any_order", "nothing", "close", "hang_up", "restart", "exit"}
+BESIDE = {"headers", "status", "times", "for_each", "why"}
 
 
 def load(path):
@@ -42,13 +43,30 @@ def load(path):
     return head, lines
 
 
-def numbered(line, key):
-    """With "times": n, the same n times over, ${i} counting from 1."""
+def numbered(line, key, names):
+    """With "times": n, the same n times over, ${i} counting from 1; with "for_each": name, once for each item of what
+    is bound to the name, the item standing in for "item"."""
+    if "for_each" in line:
+        return [fill_item(line[key], item, i) for i, item in enumerate(bound(names, line["for_each"]), 1)]
     return [fill_counter(line[key], i) for i in range(1, line.get("times", 1) + 1)]
 
 
 def fill_counter(value, i):
     return json.loads(json.dumps(value).replace("${i}", str(i)))
+
+
+def fill_item(value, item, i):
+    """Only what refers to the item, for the rest may not be bound yet."""
+    if isinstance(value, str):
+        parts = re.split(r"(\$\{(?:i|item(?:\.\w+)*)\})", value)
+        return "".join(fill(part, {"i": i, "item": item}) if n % 2 else part for n, part in enumerate(parts))
+    if isinstance(value, list):
+        return [fill_item(part, item, i) for part in value]
+    if isinstance(value, dict):
+        if set(value) == {"$ref"} and value["$ref"].split(".")[0] == "item":
+            return fill(value, {"item": item})
+        return {key: fill_item(part, item, i) for key, part in value.items()}
+    return value
 
 
 def send(side, line, names):
@@ -57,7 +75,7 @@ def send(side, line, names):
     elif "send_raw" in line:
         side.send(line["send_raw"].encode(), None, line)
     else:
-        for value in numbered(line, "send"):
+        for value in numbered(line, "send", names):
             value = fill(value, names)
             if isinstance(value, str):
                 side.send(value.encode(), None, line)
@@ -66,7 +84,7 @@ def send(side, line, names):
 
 
 def receive(side, line, names):
-    for wanted in numbered(line, "receive"):
+    for wanted in numbered(line, "receive", names):
         message = side.receive(line)
         found = differences(wanted, message, names)
         if found:
@@ -75,7 +93,7 @@ def receive(side, line, names):
 
 
 def receive_any_order(side, line, names):
-    wanted = [fill_counter(p, i) for i in range(1, line.get("times", 1) + 1) for p in line["receive_any_order"]]
+    wanted = [pattern for patterns in numbered(line, "receive_any_order", names) for pattern in patterns]
     while wanted:
         message = side.receive(line)
         for pattern in wanted:
@@ -105,6 +123,8 @@ def play(side, lines):
                 side.close()
             elif "hang_up" in line:
                 side.hang_up()
+            elif "restart" in line:
+                side.restart()
             elif "exit" in line:
                 wanted_exit = line["exit"]
         number = "end"
@@ -154,4 +174,5 @@ def main():
     return max((code for code in codes if code != SKIPPED), default=SKIPPED)
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())
