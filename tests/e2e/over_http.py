@@ -3,6 +3,7 @@
 import base64
 import http.client
 import json
+import pathlib
 import queue
 import threading
 import urllib.parse
@@ -13,8 +14,8 @@ from program import CLAIM, ENDED, WAIT, Broken, Program, read_message
 class Post:
     """One POST on a thread of its own, so that many can be under way."""
 
-    def __init__(self, url, body, headers, is_request):
-        self.url = urllib.parse.urlsplit(url)
+    def __init__(self, url, body, headers, is_request, verb="POST"):
+        self.url, self.verb = urllib.parse.urlsplit(url), verb
         self.body, self.headers, self.is_request = body, headers, is_request
         self.status, self.answer_headers, self.messages = None, {}, queue.Queue()
         self.connection = http.client.HTTPConnection(self.url.hostname, self.url.port, timeout=WAIT)
@@ -24,7 +25,7 @@ class Post:
 
     def _run(self):
         try:
-            self.connection.request("POST", self.url.path, body=self.body, headers=self.headers)
+            self.connection.request(self.verb, self.url.path, body=self.body, headers=self.headers)
             response = self.connection.getresponse()
             self.status, self.answer_headers = response.status, dict((k.lower(), v) for k, v in response.getheaders())
             if self.answer_headers.get("content-type", "").startswith("text/event-stream"):
@@ -64,6 +65,7 @@ class Http:
         listen = ["--listen", "127.0.0.1:0"] if "--listen" not in args else []
         auth = ["--auth", "none"] if "--auth" not in args else []
         self.program = Program([program, "http", *listen, *auth, *args], env)
+        self.names, self.answer_headers = {}, {}
         self.posts = []  # those whose answers are not all read yet, oldest first
         self.last = None
         self.legacy = {}  # headers that a client of the initialize era repeats
@@ -72,6 +74,9 @@ class Http:
         except Broken as broken:
             self.program.kill()
             raise Broken(f"{broken}{self.program.last_words()}") from None
+        token = pathlib.Path(self.program.home.name, "affinity-crm-mcp", "token")
+        if token.exists():
+            self.names["token"] = token.read_text().strip()
 
     def _headers(self, message, line):
         headers = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
@@ -104,7 +109,8 @@ class Http:
     def send(self, data, message, line):
         parts = message if isinstance(message, list) else [message]
         is_request = not parts or any(not isinstance(p, dict) or "id" in p or "method" not in p for p in parts)
-        post = Post(self.url, data, self._headers(message, line), is_request)
+        url = urllib.parse.urljoin(self.url, line["path"]) if "path" in line else self.url
+        post = Post(url, data, self._headers(message, line), is_request, line.get("verb", "POST"))
         post.method = message.get("method") if isinstance(message, dict) else None
         post.wanted_status = line.get("status")
         self.last = post
@@ -131,6 +137,7 @@ class Http:
                 raise Broken(f"the connection broke: {text}")
             message = read_message(text.decode())
             self._check_status(post, line.get("status", post.wanted_status), message)
+            self.answer_headers = post.answer_headers
             if post.method == "initialize" and isinstance(message, dict) and "result" in message:
                 self._remember(post, message["result"])
             return message

@@ -14,6 +14,7 @@ class Stdio:
     def __init__(self, program, args, env):
         self.started_with = (program, args, env)
         self.program = Program([program, *args], env, stdin=subprocess.PIPE)
+        self.names, self.answer_headers = {}, {}
 
     def send(self, data, message, line):
         raw = data if line.get("send_raw") is not None or line.get("send_hex") is not None else data + b"\n"

@@ -12,14 +12,15 @@ import sys
 
 from over_http import Http
 from over_stdio import Stdio
-from pattern import bound, differences, fill, matches
+from pattern import bound, differences, fill, matches, members
 from program import Broken
+from upstream import Upstream
 
 CLOCK = "2026-11-21T00:00:00Z"
 WHOLE_FILE = 120  # seconds
 SKIPPED = 77
-STEPS = {"send", "send_raw", "send_hex", "receive", "receive_any_order", "nothing", "close", "hang_up", "restart", "exit"}
-BESIDE = {"headers", "status", "times", "for_each", "why"}
+STEPS = {"send", "send_raw", "send_hex", "receive", "receive_any_order", "nothing", "close", "hang_up", "upstream", "restart", "exit"}
+BESIDE = {"headers", "answer_headers", "verb", "path", "status", "times", "for_each", "why"}
 
 
 def load(path):
@@ -34,9 +35,9 @@ def load(path):
             raise SystemExit(f"{path}:{number}: not JSON: {error}")
         lines.append((number, line))
     head = lines.pop(0)[1]
-    unknown = set(head) - {"why", "on", "args", "env"}
+    unknown = set(head) - {"why", "on", "args", "env", "holds"}
     if "why" not in head or "on" not in head or unknown:
-        raise SystemExit(f'{path}:1: the first line is {{"why": …, "on": ["stdio", "http"], "args"?, "env"?}}')
+        raise SystemExit(f'{path}:1: the first line is {{"why": …, "on": ["stdio", "http"], "args"?, "env"?, "holds"?}}')
     for number, line in lines:
         if len(set(line) & STEPS) != 1 or set(line) - STEPS - BESIDE:
             raise SystemExit(f"{path}:{number}: exactly one of {', '.join(sorted(STEPS))} is wanted, beside {sorted(BESIDE)}")
@@ -70,6 +71,7 @@ def fill_item(value, item, i):
 
 
 def send(side, line, names):
+    line = {**line, "headers": fill(line.get("headers", {}), names)}
     if "send_hex" in line:
         side.send(bytes.fromhex(line["send_hex"]), None, line)
     elif "send_raw" in line:
@@ -87,6 +89,7 @@ def receive(side, line, names):
     for wanted in numbered(line, "receive", names):
         message = side.receive(line)
         found = differences(wanted, message, names)
+        found += members(line.get("answer_headers", {}), side.answer_headers, names, "headers")
         if found:
             raise Broken("\n  ".join(["the answer differs:", *found, f"expected {json.dumps(wanted, ensure_ascii=False)}",
                                       f"received {json.dumps(message, ensure_ascii=False)[:4000]}"]))
@@ -106,8 +109,8 @@ def receive_any_order(side, line, names):
                                       json.dumps(message, ensure_ascii=False)[:4000], "the nearest differs:", *closest]))
 
 
-def play(side, lines):
-    names, number = {}, 0
+def play(side, upstream, lines):
+    names, number = dict(side.names), 0
     wanted_exit = 0
     try:
         for number, line in lines:
@@ -123,6 +126,8 @@ def play(side, lines):
                 side.close()
             elif "hang_up" in line:
                 side.hang_up()
+            elif "upstream" in line:
+                upstream.step(**line["upstream"])
             elif "restart" in line:
                 side.restart()
             elif "exit" in line:
@@ -139,17 +144,21 @@ def run(program, transport, path):
     if transport not in head["on"]:
         print(f"SKIPPED {path.name}: it does not run on {transport}")
         return SKIPPED
-    args = [*head.get("args", ["--sandbox"]), "--clock", CLOCK]
+    upstream = Upstream(head["holds"]) if "holds" in head else None
+    args = [*head.get("args", [] if upstream else ["--sandbox"]), "--clock", CLOCK]
+    env = {**(upstream.env if upstream else {}), **head.get("env", {})}
     side = None
     try:
-        side = (Http if transport == "http" else Stdio)(program, args, head.get("env", {}))
-        problem = play(side, lines)
+        side = (Http if transport == "http" else Stdio)(program, args, env)
+        problem = play(side, upstream, lines)
         words = side.program.last_words() if problem else ""
     except Broken as broken:
         problem, words = f"start: {broken}", ""
     finally:
         if side:
             side.program.kill()
+        if upstream:
+            upstream.end()
     if problem:
         print(f"FAILED on {transport} ({head['why']})\n{path}:{problem}{words}")
         return 1
