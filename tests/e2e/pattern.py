@@ -12,7 +12,7 @@ TYPES = {
     "array": lambda v: isinstance(v, list),
     "null": lambda v: v is None,
 }
-WORDS = {"$any", "$type", "$re", "$has", "$each", "$some", "$count", "$largest", "$json", "$bind", "$ref", "$repeat"}
+WORDS = {"$any", "$type", "$re", "$has", "$each", "$all", "$some", "$count", "$largest", "$json", "$bind", "$ref", "$repeat"}
 
 
 def short(value):
@@ -110,6 +110,8 @@ def special(pattern, value, names, at):
                 found += differences(pattern["$each"], item, names, f"{at}[{i}]")
         else:
             found.append(f"{at}: expected an array, got {short(value)}")
+    for wanted in pattern.get("$all", []):
+        found += differences(wanted, value, names, at)
     for word in ("$some", "$count", "$largest"):
         if word in pattern:
             found += items(word, pattern[word], value, names, at)
@@ -160,6 +162,7 @@ def self_test():
         ({"$json": {"b": 5}}, '{"b":5}'),
         ([{"$some": {"$has": {"a": 2, "b": {"$bind": "b"}}}}, {"$ref": "b"}], [[{"a": 1, "b": 3}, {"a": 2, "b": 4}], 4]),
         ([{"$bind": "deal"}, {"$ref": "deal.ids.1"}, "${deal.name}"], [{"ids": [7, 8], "name": "x"}, 8, "x"]),
+        ({"$all": [{"$some": 1}, {"$some": 2}]}, [1, 2]),
         ({"$count": {"of": {"$type": "integer"}, "is": 2}}, [1, "a", 2]),
         ({"$largest": {"by": "s", "is": {"$has": {"id": 2}}}}, [{"id": 1, "s": 0.1}, {"id": 2, "s": 0.7}]),
         ({"$repeat": ["ab", 2]}, "abab"),
@@ -182,6 +185,7 @@ def self_test():
         ({"$json": {"b": 5}}, "no JSON"),
         ({"$some": {"$has": {"a": 3}}}, [{"a": 1}]),
         ({"$some": 1}, 1),
+        ({"$all": [{"$some": 1}, {"$some": 2}]}, [1, 3]),
         ({"$count": {"of": 1, "is": 2}}, [1]),
         ({"$largest": {"by": "s", "is": {"s": 1}}}, [{"s": 1}, {"s": 2}]),
         ({"$largest": {"by": "s", "is": {"s": 1}}}, []),
