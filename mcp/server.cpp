@@ -161,8 +161,11 @@ Task<Reply> Server::handle_post(Message const& message, Revision revision, Peer&
     chosen = std::move(*narrowed);
   }
   caller.read_only |= choice->selection.read_only;
-  tools::Desk const desk{
-      .catalogue = chosen ? *chosen : desk_.catalogue, .sender = desk_.sender, .limits = desk_.limits};
+  tools::Desk const desk{.catalogue = chosen ? *chosen : desk_.catalogue,
+                         .sender = desk_.sender,
+                         .limits = desk_.limits,
+                         .file_limits = desk_.file_limits,
+                         .roots = desk_.roots};
   Context const context{.message = message,
                         .revision = revision,
                         .peer = peer,

@@ -23,7 +23,7 @@ int run_call(Invocation invocation) {
 
   if (invocation.settings.log_level == Level::info) invocation.settings.log_level = Level::warning;
   boost::asio::io_context io(1);  // before the program: libcurl's thread may post to it until the wire is gone
-  Program program(std::move(invocation.settings));
+  Program program(std::move(invocation.settings), Program::Reach::local);
   auto const* tool = program.catalogue.find(invocation.tool);
   if (!tool) {
     auto const near = program.catalogue.nearest(invocation.tool);

@@ -2,6 +2,7 @@
 
 #include <exception>
 #include <iostream>
+#include <stdexcept>
 
 #include "server/command_line.hpp"
 #include "server/commands.hpp"
@@ -50,6 +51,9 @@ int main(int argc, char** argv) {
   try {
     auto parsed = parse_command_line(argc, argv);
     return parsed.invocation ? run(std::move(*parsed.invocation)) : parsed.exit_code;
+  } catch (std::runtime_error const& error) {
+    std::cerr << "affinity-crm-mcp: " << error.what() << '\n';
+    return exit_config;
   } catch (std::exception const& error) {
     std::cerr << "affinity-crm-mcp: " << error.what() << '\n';
     return 70;  // sysexits.h EX_SOFTWARE: our own mistake

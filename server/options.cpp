@@ -9,6 +9,7 @@
 
 #include "base/unique_fd.hpp"
 #include "client/curl_wire.hpp"
+#include "sandbox/api.hpp"
 
 namespace affinity::server {
 
@@ -70,6 +71,30 @@ Result<void> set_clock(Settings& s, std::string const& text) {
   if (!from_iso(text, time))
     return wrong("\"" + text + "\" is not a date or a time such as 2026-11-21T09:00:00Z.");
   s.sandbox_clock = time;
+  return good();
+}
+
+// Reads the file at once, so that what is wrong with it is said where it was given.
+Result<void> set_data(Settings& s, std::string const& text) {
+  s.sandbox_data = text;
+  return sandbox::check_files({.data = text});
+}
+
+Result<void> set_sandbox_file(Settings& s, std::string const& text) {
+  s.sandbox_file = text;
+  return sandbox::check_files({.file = text});
+}
+
+Result<void> set_webhooks(Settings& s, std::string const& text) {
+  if (text != "on" && text != "off") return wrong("Give on or off.");
+  s.sandbox_webhooks = text == "on";
+  return good();
+}
+
+Result<void> set_count(std::size_t& out, std::string const& text) {
+  auto const value = number<std::size_t>(text, 0, 1'000'000);
+  if (!value) return fail(value);
+  out = *value;
   return good();
 }
 
@@ -143,6 +168,21 @@ constexpr Option rows[] = {
      .help = "Requests a minute that the sandbox grants each key", .scope = Scope::sandbox, .apply = set_limit},
     {.flag = "--clock", .environment = "AFFINITY_SANDBOX_CLOCK", .value = "TIME", .fallback = "the system's",
      .help = "The sandbox's time, ISO 8601; it stands still then", .scope = Scope::sandbox, .apply = set_clock},
+    {.flag = "--data", .environment = "AFFINITY_SANDBOX_DATA", .value = "FILE", .fallback = "a firm that we invented",
+     .help = "JSON with another firm for the sandbox", .scope = Scope::sandbox, .apply = set_data},
+    {.flag = "--sandbox-file", .environment = "AFFINITY_SANDBOX_FILE", .value = "FILE", .fallback = "none",
+     .help = "Keeps the sandbox's records between runs", .scope = Scope::sandbox, .apply = set_sandbox_file},
+    {.flag = "--webhooks", .environment = "AFFINITY_SANDBOX_WEBHOOKS", .value = "on|off", .fallback = "on",
+     .help = "Whether the sandbox command sends events to webhooks on this machine", .scope = Scope::sandbox, .apply = set_webhooks},
+    {.flag = "--people", .environment = "AFFINITY_SANDBOX_PEOPLE", .value = "N", .fallback = "the firm's",
+     .help = "Fill the sandbox up to so many people", .scope = Scope::sandbox,
+     .apply = [](Settings& s, std::string const& text) { return set_count(s.sandbox_people, text); }},
+    {.flag = "--organizations", .environment = "AFFINITY_SANDBOX_ORGANIZATIONS", .value = "N", .fallback = "the firm's",
+     .help = "Fill the sandbox up to so many organizations", .scope = Scope::sandbox,
+     .apply = [](Settings& s, std::string const& text) { return set_count(s.sandbox_organizations, text); }},
+    {.flag = "--entries", .environment = "AFFINITY_SANDBOX_ENTRIES", .value = "N", .fallback = "0",
+     .help = "Add the list \"Universe\" with so many organizations", .scope = Scope::sandbox,
+     .apply = [](Settings& s, std::string const& text) { return set_count(s.sandbox_entries, text); }},
 
     {.flag = "--read-only", .environment = "AFFINITY_READ_ONLY", .fallback = "off",
      .help = "Offer only tools that read, and send nothing but reads", .scope = Scope::offer, .kind = flag,
@@ -182,6 +222,14 @@ constexpr Option rows[] = {
     {.flag = "--max-connections", .environment = "AFFINITY_MAX_CONNECTIONS", .value = "N", .fallback = "256",
      .help = "HTTP connections at a time", .scope = Scope::http,
      .apply = [](Settings& s, std::string const& text) { return set_size(s.max_connections, text, 1); }},
+
+    {.flag = "--files-root", .environment = "AFFINITY_FILES_ROOT", .value = "DIR", .fallback = "none",
+     .help = "A folder that file tools may read and save in, over stdio; may be repeated", .scope = Scope::offer, .kind = values,
+     .apply = [](Settings& s, std::string const& text) { s.files_roots.push_back(text); return good(); }},
+    {.flag = "--max-file-bytes", .environment = "AFFINITY_MAX_FILE_BYTES", .value = "BYTES",
+     .fallback = "6291456 over stdio, 2621440 over HTTP",
+     .help = "Largest file that comes or goes inside a message; larger ones need --files-root", .scope = Scope::offer,
+     .apply = [](Settings& s, std::string const& text) { s.max_file_bytes = 0; return set_size(*s.max_file_bytes, text, 0); }},
 
     {.flag = "--deadline", .environment = "AFFINITY_DEADLINE", .value = "SECONDS", .fallback = "50",
      .help = "How long one call may take", .scope = Scope::calls, .apply = set_deadline},

@@ -49,7 +49,7 @@ template<class Stop> void run_until_signal(asio::io_context& io, Stop stop) {
 }  // namespace
 
 int run_stdio(Settings settings) {
-  Program program(std::move(settings));
+  Program program(std::move(settings), Program::Reach::local);
   return transport::serve_stdio(program.server, program.caller, program.log);
 }
 
@@ -73,7 +73,7 @@ int run_http(Settings settings) {
     http.token = token.value;
   }
   asio::io_context io(1);  // before the program: libcurl's thread may post to it until the wire is gone
-  Program program(std::move(settings));
+  Program program(std::move(settings), Program::Reach::http);
   program.log.hide(token.value);
   try {
     transport::HttpListener listener(io, program.server, program.caller, program.log, http);
@@ -91,16 +91,26 @@ int run_sandbox(Settings const& settings) {
   if (!is_loopback(listen.host))
     return refuse_start("The sandbox is for tests; it listens on loopback addresses only.");
   SandboxClock const clock(settings.sandbox_clock);
-  sandbox::Api api(clock, sandbox_settings(settings));
+  auto inside = sandbox_settings(settings);
+  inside.webhooks = settings.sandbox_webhooks;
+  sandbox::Api api(clock, std::move(inside));
   asio::io_context io(1);
   try {
     sandbox::HttpServer server(io, api, listen.host, listen.port);
+    // Affinity redirects downloads to another origin; so must this one, or a client's redirect is never tried.
+    sandbox::HttpServer files(io, api, listen.host, 0, sandbox::HttpServer::Origin::downloads);
+    api.set_download_origin(origin_of(listen.host, files.port()));
     auto const origin = origin_of(listen.host, server.port());
     std::cout << "Sandbox of Affinity's v1 API at " << origin << "\n"
-              << api.describe() << "Use it: AFFINITY_BASE_URL=" << origin
+              << api.describe() << "  files  are downloaded from " << origin_of(listen.host, files.port())
+              << '\n'
+              << "Use it: AFFINITY_BASE_URL=" << origin
               << " AFFINITY_API_KEY=sandbox affinity-crm-mcp\n"
               << std::flush;
-    run_until_signal(io, [&] { server.stop(); });
+    run_until_signal(io, [&] {
+      server.stop();
+      files.stop();
+    });
   } catch (boost::system::system_error const& error) {
     return refuse_start("cannot listen on " + listen.host + ":" + std::to_string(listen.port) + ": " +
                         error.code().message() + ". Choose another port with --listen.");

@@ -31,6 +31,10 @@ struct Settings {
   std::vector<std::string> sandbox_keys{};
   std::optional<int> sandbox_limit = 900;  // requests a minute per key
   std::optional<WallTime> sandbox_clock{};
+  std::string sandbox_data{};       // a file with another firm
+  std::string sandbox_file{};       // keeps the records between runs
+  bool sandbox_webhooks = true;     // only the sandbox command has them
+  std::size_t sandbox_people = 0, sandbox_organizations = 0, sandbox_entries = 0;  // at least so many
 
   // HTTP
   std::optional<Address> listen{};
@@ -44,6 +48,10 @@ struct Settings {
   // What is offered
   tools::Selection selection{};
   tools::Confirm confirm = tools::Confirm::automatic;
+
+  // Files
+  std::vector<std::string> files_roots{};
+  std::optional<std::size_t> max_file_bytes{};  // of files that come or go as bytes; by default as the transport bears
 
   // Calls
   Milliseconds deadline{50'000};

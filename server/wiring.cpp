@@ -1,5 +1,7 @@
 #include "server/wiring.hpp"
 
+#include <stdexcept>
+
 namespace affinity::server {
 
 namespace {
@@ -25,16 +27,34 @@ mcp::ServerSettings server_settings(Settings const& settings) {
   return out;
 }
 
+std::optional<tools::Roots> roots_of(Settings const& settings, Program::Reach reach) {
+  if (settings.files_roots.empty() || reach == Program::Reach::http) return std::nullopt;
+  auto roots = tools::Roots::open(settings.files_roots);
+  if (!roots) throw std::runtime_error(roots.error().message + " " + roots.error().next_step);
+  return std::move(*roots);
+}
+
+tools::FileLimits file_limits(Settings const& settings, Program::Reach reach) {
+  tools::FileLimits limits;
+  constexpr std::size_t over_http = 2'621'440;  // 2.5 MiB, with base64 and envelope within a body of 4 MiB
+  if (reach == Program::Reach::http) limits.by_bytes = over_http;
+  if (settings.max_file_bytes) limits.by_bytes = *settings.max_file_bytes;
+  return limits;
+}
+
 }  // namespace
 
 sandbox::Settings sandbox_settings(Settings const& settings) {
   sandbox::Settings out;
   out.more_keys = settings.sandbox_keys;
   out.limit_per_minute = settings.sandbox_limit;
+  out.data = settings.sandbox_data;
+  out.file = settings.sandbox_file;
+  out.crowd = {settings.sandbox_people, settings.sandbox_organizations, settings.sandbox_entries};
   return out;
 }
 
-Program::Program(Settings given)
+Program::Program(Settings given, Reach reach)
     : settings(std::move(given)),
       log(settings.log_level),
       catalogue(tools::choose(tools::Catalogue::everything(), settings.selection).value()),
@@ -44,9 +64,12 @@ Program::Program(Settings given)
       in_process_(sandbox_ ? std::make_unique<InProcess>(*sandbox_) : nullptr),
       affinity_(in_process_ ? std::make_unique<client::Affinity>(client_settings(settings), *in_process_)
                             : std::make_unique<client::Affinity>(client_settings(settings))),
+      roots_(roots_of(settings, reach)),
       desk{.catalogue = catalogue,
            .sender = affinity_->sender(),
-           .limits = {.max_result = settings.max_result}},
+           .limits = {.max_result = settings.max_result},
+           .file_limits = file_limits(settings, reach),
+           .roots = roots_ ? &*roots_ : nullptr},
       server(desk, clock, log, server_settings(settings)),
       caller(caller_of(settings)) {
   if (!settings.sandbox) log.hide(settings.api_key);

@@ -28,7 +28,12 @@ class SandboxClock final : public Clock {
 
 class Program {
  public:
-  explicit Program(Settings);  // the settings have a key or say sandbox, and their selection leaves tools
+  // How messages come in decides how large they may be, and whether a path means anything to who sends it.
+  enum class Reach { local, http };
+
+  // The settings have a key or say sandbox, and their selection leaves tools. Throws std::runtime_error with
+  // a sentence when a folder of --files-root is none.
+  explicit Program(Settings, Reach = Reach::local);
   Program(Program const&) = delete;
   Program& operator=(Program const&) = delete;
 
@@ -42,6 +47,7 @@ class Program {
   std::unique_ptr<sandbox::Api> const sandbox_;  // with --sandbox: Affinity in this process …
   std::unique_ptr<InProcess> const in_process_;
   std::unique_ptr<client::Affinity> const affinity_;  // … else over the network
+  std::optional<tools::Roots> const roots_;
 
  public:
   tools::Desk const desk;

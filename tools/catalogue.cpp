@@ -21,7 +21,7 @@ Catalogue::Catalogue(std::vector<Tool> tools) : tools_(std::move(tools)) {
 Catalogue Catalogue::everything() {
   std::vector<Tool> all;
   for (auto const rows : {identity, organizations, notes, opportunities, persons, interactions, lists, fields,
-                          quota, list_entries, field_values, relationships, reminders})
+                          quota, list_entries, field_values, relationships, reminders, entity_files})
     std::ranges::move(rows(), std::back_inserter(all));
   return Catalogue(std::move(all));
 }
