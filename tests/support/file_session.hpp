@@ -1,0 +1,73 @@
+#pragma once
+// The four file tools over a sandbox in this process, with the senders that the program has between them.
+
+#include "base/text.hpp"
+#include "client/affinity.hpp"
+#include "sandbox/api.hpp"
+#include "server/in_process.hpp"
+#include "support/fake_clock.hpp"
+#include "support/run.hpp"
+#include "support/scratch.hpp"
+#include "tools/call.hpp"
+#include "tools/rows.hpp"
+
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace affinity::tests {
+
+// Every byte value, in an order that no line ending or encoding survives by accident.
+inline std::string all_bytes(std::size_t size) {
+  std::string out(size, '\0');
+  for (std::size_t i = 0; i < size; ++i) out[i] = char((i * 7 + i / 256) & 0xFF);
+  return out;
+}
+
+// Small, so that the limits can be tried out.
+inline constexpr tools::FileLimits small_limits{.by_bytes = 1000, .up_by_path = 2000, .down_to_path = 3000};
+
+struct FileSession {
+  FakeClock clock{};
+  sandbox::Api api{clock};
+  server::InProcess in_process{api};
+  std::unique_ptr<client::Affinity> affinity =
+      std::make_unique<client::Affinity>(client::Settings{}, in_process);
+  tools::Catalogue catalogue{tools::entity_files()};
+  Scratch scratch{};
+  std::optional<tools::Roots> roots{};
+  tools::FileLimits limits = small_limits;
+  client::Call call{.caller = {.api_key = Secret("sandbox")}};
+
+  // Reaches Affinity over the network instead.
+  void reach(std::string base_url) {
+    affinity =
+        std::make_unique<client::Affinity>(client::Settings{.wire = {.base_url = std::move(base_url)}});
+  }
+  void open_root() { roots.emplace(tools::Roots::open({scratch.make_directory("root")}).value()); }
+
+  tools::Outcome ask(std::string_view name, json::object arguments) {
+    tools::Desk const desk{.catalogue = catalogue,
+                           .sender = affinity->sender(),
+                           .file_limits = limits,
+                           .roots = roots ? &*roots : nullptr};
+    return run(tools::call(desk, *catalogue.find(name), std::move(arguments), call));
+  }
+  tools::Outcome upload(json::object arguments) { return ask("affinity_files_upload", std::move(arguments)); }
+  tools::Outcome download(json::value id) { return ask("affinity_files_download", {{"id", std::move(id)}}); }
+
+  // The newest file of the person, as Affinity lists it.
+  json::value newest(std::int64_t person) {
+    auto const listed = ask("list_all_affinity_files", {{"person_id", person}, {"limit", 500}});
+    json::value out;
+    for (auto const& file : listed.structured.at("result").as_array())
+      if (out.is_null() || as_int64(file.at("id")) > as_int64(out.at("id"))) out = file;
+    return out;
+  }
+};
+
+inline std::string blob_of(tools::Outcome const& outcome) {
+  return base64_decode(*as_text(outcome.more.at(0).at("resource").at("blob"))).value();
+}
+
+}  // namespace affinity::tests
