@@ -180,8 +180,9 @@ Answer changes(Visit& visit) {
   std::vector<FieldValueChange const*> found;
   for (auto const& [id, change] : visit.store.changes)
     if (change.field_id == field->id && (!action || change.action == *action) &&
-        (!selected.entity || change.entity == *selected.entity) && (!after || change.changed_at >= *after) &&
-        (!after_id || id > *after_id))
+        (!selected.entity || change.entity == *selected.entity) &&
+        (!selected.entry_id || change.entry_id == selected.entry_id) &&
+        (!after || change.changed_at >= *after) && (!after_id || id > *after_id))
       found.push_back(&change);
   std::ranges::stable_sort(found, [&](auto const* one, auto const* other) {
     if (one->changed_at != other->changed_at) return (one->changed_at < other->changed_at) == oldest_first;
