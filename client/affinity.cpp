@@ -24,7 +24,7 @@ Affinity::~Affinity() {
 void Affinity::stack(Settings const& settings) {
   add<Authenticated>(settings.scheme);
   add<Redirect>(settings.wire.base_url);
-  if (settings.read_only) add<ReadOnly>();
+  add<ReadOnly>();
 }
 
 template<class Layer, class... More> void Affinity::add(More... more) {

@@ -12,7 +12,6 @@ namespace affinity::client {
 struct Settings {
   WireSettings wire{};
   Scheme scheme = Scheme::basic;
-  bool read_only = false;
 };
 
 class Affinity {

@@ -12,6 +12,7 @@ namespace affinity::client {
 struct Caller {
   std::string principal = "local";  // for logs and limits, never the key
   Secret api_key{};                 // Affinity's, of this principal alone
+  bool read_only = false;           // nothing but GET may leave for this caller
 };
 
 struct Progress {
