@@ -46,6 +46,12 @@ Arguments Arguments::from_json(std::string_view text) {
   return out;
 }
 
+Arguments Arguments::from_object(json::object values) {
+  Arguments out;
+  out.values_ = std::move(values);
+  return out;
+}
+
 json::value const* Arguments::find(std::string_view name) const {
   auto const* value = values_.if_contains(name);
   return value && !value->is_null() ? value : nullptr;

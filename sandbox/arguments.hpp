@@ -25,6 +25,7 @@ class Arguments {
   // there, so "5" is the number five; in JSON it is not.
   static Arguments from_pairs(std::string_view pairs);
   static Arguments from_json(std::string_view text);
+  static Arguments from_object(json::object);
 
   json::object const& all() const { return values_; }
   bool has(std::string_view name) const { return find(name) != nullptr; }  // null counts as not sent

@@ -23,6 +23,7 @@ struct Visit {
   Ids slots{};  // the ids in the path, in order
   Request const& request;
   std::string_view download_origin{};
+  bool endpoint_fails = false;  // the webhook that it subscribes was asked and did not answer well
 
   Id id(std::size_t slot = 0) const { return slots.at(slot); }
 };

@@ -17,19 +17,6 @@ int selectors_in(Arguments const& query) {
   return query.count({"person_id", "organization_id", "opportunity_id", "list_entry_id"});
 }
 
-json::object shown(FieldValue const& value, Store const& store) {
-  auto const& field = *store.fields.find(value.field_id);
-  return {{"id", value.id},
-          {"field_id", value.field_id},
-          {"list_entry_id", show(value.entry_id)},
-          {"entity_type", value.entity.type},
-          {"value_type", field.value_type},
-          {"entity_id", value.entity.id},
-          {"created_at", to_iso(value.created_at)},
-          {"updated_at", show(value.updated_at)},
-          {"value", show_cell_value(value.value, field)}};
-}
-
 void record(Visit& visit, FieldValue const& value, ChangeAction action) {
   auto const& field = *visit.store.fields.find(value.field_id);
   if (!field.tracks_changes()) return;
@@ -79,7 +66,7 @@ Answer of_cells(Visit& visit) {
     auto const& value = *visit.store.values.find(id);
     if (selected.entry_id && value.entry_id != selected.entry_id) continue;
     if (visit.store.may_see(*visit.store.fields.find(value.field_id), visit.user))
-      out.push_back(shown(value, visit.store));
+      out.push_back(show(value, visit.store));
   }
   return json::value(std::move(out));
 }
@@ -130,7 +117,7 @@ Answer create(Visit& visit) {
                                             .value = std::move(value),
                                             .created_at = visit.now});
   record(visit, made, value_created);
-  return json::value(shown(made, visit.store));
+  return json::value(show(made, visit.store));
 }
 
 std::optional<Answer> closed_value(Visit const& visit) {
@@ -149,7 +136,7 @@ Answer update(Visit& visit) {
   value.value = std::move(fresh);
   value.updated_at = visit.now;
   record(visit, value, value_updated);
-  return json::value(shown(value, visit.store));
+  return json::value(show(value, visit.store));
 }
 
 Answer remove(Visit& visit) {

@@ -14,20 +14,6 @@ namespace affinity::sandbox {
 
 namespace {
 
-json::object shown(File const& file) {
-  auto const id_if = [&](int type) {
-    return file.entity.type == type ? json::value(file.entity.id) : json::value();
-  };
-  return {{"id", file.id},
-          {"name", file.name},
-          {"size", file.bytes.size()},
-          {"person_id", id_if(person_entity)},
-          {"organization_id", id_if(organization_entity)},
-          {"opportunity_id", id_if(opportunity_entity)},
-          {"created_at", to_iso(file.created_at)},
-          {"uploader_id", file.uploader_id}};
-}
-
 bool may_see(Visit const& visit, File const& file) {
   if (file.entity.type != opportunity_entity) return true;
   auto const* opportunity = visit.store.opportunities.find(file.entity.id);
@@ -48,7 +34,7 @@ Answer search(Visit& visit) {
     return may_see(visit, row.second);
   };
   return fill_page(page, "entity_files", visit.store.files, keep,
-                   [](auto const& row) { return shown(row.second); });
+                   [](auto const& row) { return show(row.second); });
 }
 
 std::optional<Answer> refusal_for(Visit const& visit) {
@@ -61,7 +47,7 @@ std::optional<Answer> refusal_for(Visit const& visit) {
 
 Answer get(Visit& visit) {
   if (auto refusal = refusal_for(visit)) return *refusal;
-  return json::value(shown(*visit.store.files.find(visit.id())));
+  return json::value(show(*visit.store.files.find(visit.id())));
 }
 
 Answer download(Visit& visit) {

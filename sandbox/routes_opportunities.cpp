@@ -14,16 +14,6 @@ namespace affinity::sandbox {
 
 namespace {
 
-json::object shown(Opportunity const& opportunity, Store const& store) {
-  json::array entries;
-  if (auto const* entry = store.entries.find(opportunity.entry_id)) entries.push_back(show(*entry));
-  return {{"id", opportunity.id},
-          {"name", opportunity.name},
-          {"person_ids", show(opportunity.person_ids)},
-          {"organization_ids", show(opportunity.organization_ids)},
-          {"list_entries", std::move(entries)}};
-}
-
 std::optional<Answer> refusal_for(Visit const& visit) {
   return closed(visit.store, visit.user, {opportunity_entity, visit.id()});
 }
@@ -36,12 +26,12 @@ Answer search(Visit& visit) {
     return contains_text(row.second.name, term) && visit.store.may_see(row.second, visit.user);
   };
   return fill_page(page, "opportunities", visit.store.opportunities, keep,
-                   [&](auto const& row) { return shown(row.second, visit.store); });
+                   [&](auto const& row) { return show(row.second, visit.store); });
 }
 
 Answer get(Visit& visit) {
   if (auto refusal = refusal_for(visit)) return *refusal;
-  return json::value(shown(*visit.store.opportunities.find(visit.id()), visit.store));
+  return json::value(show(*visit.store.opportunities.find(visit.id()), visit.store));
 }
 
 Answer create(Visit& visit) {
@@ -62,7 +52,7 @@ Answer create(Visit& visit) {
   auto const& opportunity = visit.store.add_opportunity(
       {.name = *name, .person_ids = person_ids, .organization_ids = organization_ids, .list_id = *list_id},
       visit.user.id, visit.now);
-  return json::value(shown(opportunity, visit.store));
+  return json::value(show(opportunity, visit.store));
 }
 
 Answer update(Visit& visit) {
@@ -77,7 +67,7 @@ Answer update(Visit& visit) {
   if (in.refusal()) return refuse(422, *in.refusal());
   if (name) opportunity.name = *name;
   visit.store.set_parties(opportunity, person_ids, organization_ids);
-  return json::value(shown(opportunity, visit.store));
+  return json::value(show(opportunity, visit.store));
 }
 
 Answer remove(Visit& visit) {

@@ -1,4 +1,4 @@
-// /webhook (Affinity v1, Webhooks). Subscriptions are kept and checked; nothing is sent to them.
+// /webhook (Affinity v1, Webhooks). Who is told, and how, is in webhooks.hpp.
 
 #include "sandbox/route.hpp"
 #include "sandbox/show.hpp"
@@ -11,6 +11,7 @@ namespace affinity::sandbox {
 namespace {
 
 constexpr std::size_t most_subscriptions = 3;  // per firm
+constexpr char endpoint_failed[] = "webhook_url: the endpoint did not answer with 2xx within two seconds";
 
 constexpr std::array<std::string_view, 29> events{
     "list.created",        "list.updated",         "list.deleted",         "list_entry.created",
@@ -22,19 +23,12 @@ constexpr std::array<std::string_view, 29> events{
     "file.created",        "file.deleted",         "reminder.created",     "reminder.updated",
     "reminder.deleted"};
 
-json::object shown(Webhook const& webhook) {
-  return {{"id", webhook.id},
-          {"webhook_url", webhook.url},
-          {"subscriptions", show(webhook.subscriptions)},
-          {"disabled", webhook.disabled},
-          {"created_by", webhook.created_by}};
-}
-
 void read(Arguments& in, Webhook& onto) {
   auto const url = in.text("webhook_url");
   auto const subscriptions = in.texts("subscriptions");
   bool const is_url = url && (url->starts_with("https://") || url->starts_with("http://")) &&
-                      url->find("://") + 3 < url->size() && url->find(' ') == std::string::npos;
+                      url->find("://") + 3 < url->size() &&
+                      std::ranges::all_of(*url, [](char c) { return c > 0x20 && c != 0x7f; });
   if (url && !is_url) in.refuse("webhook_url must be an http or https URL");
   if (subscriptions)
     for (auto const& event : *subscriptions)
@@ -47,14 +41,14 @@ void read(Arguments& in, Webhook& onto) {
 
 Answer all(Visit& visit) {
   json::array out;
-  for (auto const& [id, webhook] : visit.store.webhooks) out.push_back(shown(webhook));
+  for (auto const& [id, webhook] : visit.store.webhooks) out.push_back(show(webhook));
   return json::value(std::move(out));
 }
 
 Answer get(Visit& visit) {
   auto const* webhook = visit.store.webhooks.find(visit.id());
   if (!webhook) return no_such("webhook subscription", visit.id());
-  return json::value(shown(*webhook));
+  return json::value(show(*webhook));
 }
 
 Answer subscribe(Visit& visit) {
@@ -64,9 +58,10 @@ Answer subscribe(Visit& visit) {
   read(in, fresh);
   if (visit.store.webhooks.size() >= most_subscriptions)
     in.refuse("There are three webhook subscriptions already, and there can be no more");
+  if (visit.endpoint_fails) in.refuse(endpoint_failed);
   if (in.refusal()) return refuse(422, *in.refusal());
   fresh.disabled = false;
-  return json::value(shown(visit.store.webhooks.add(std::move(fresh))));
+  return json::value(show(visit.store.webhooks.add(std::move(fresh))));
 }
 
 // What is not sent stays as it is; the documentation repeats the words of subscribing here.
@@ -77,9 +72,10 @@ Answer update(Visit& visit) {
     return refuse(403, "Only its creator can update a webhook subscription");
   auto changed = *webhook;
   read(visit.body, changed);
+  if (visit.endpoint_fails) visit.body.refuse(endpoint_failed);
   if (visit.body.refusal()) return refuse(422, *visit.body.refusal());
   *webhook = std::move(changed);
-  return json::value(shown(*webhook));
+  return json::value(show(*webhook));
 }
 
 Answer remove(Visit& visit) {

@@ -53,6 +53,7 @@ class People {
       auto& person = s_.store.persons.add(fresh);
       s_.store.set_emails(person, {lower(member.first_name) + "@quillfern.example"});
       s_.team.push_back(person.id);
+      s_.store.team.push_back(person.id);
     }
   }
 

@@ -1,6 +1,9 @@
 #include "sandbox/serve.hpp"
 
+#include "sandbox/webhooks.hpp"
+
 #include <algorithm>
+#include <array>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -28,19 +31,41 @@ namespace http = boost::beast::http;
 using asio::ip::tcp;
 using namespace std::chrono_literals;
 
+namespace {
+
+// What stop() has to end.
+struct Connection {
+  explicit Connection(tcp::socket socket) : stream(std::move(socket)), timer(stream.get_executor()) {}
+  void cancel() {
+    stream.cancel();
+    timer.cancel();
+  }
+  beast::tcp_stream stream;
+  asio::steady_timer timer;
+};
+
+}  // namespace
+
 struct HttpServer::State {
-  State(asio::io_context& io, Api& the_api, Origin what)
-      : api(the_api), origin(what), acceptor(io), pause(io) {}
+  State(asio::io_context& io, Api& the_api, Origin what, Milliseconds webhook_pause)
+      : api(the_api),
+        origin(what),
+        acceptor(io),
+        pause(io),
+        courier(
+            io, [this](Id id) { api.disable_webhook(id); }, webhook_pause) {}
 
   Api& api;
   Origin origin;
   tcp::acceptor acceptor;
   asio::steady_timer pause;
-  std::unordered_set<beast::tcp_stream*> open{};
+  Courier courier;
+  std::unordered_set<Connection*> open{};
   bool stopped = false;
 
   static asio::awaitable<void> accept(std::shared_ptr<State>);
   static asio::awaitable<void> serve(std::shared_ptr<State>, tcp::socket);
+  static asio::awaitable<Answered> answer(std::shared_ptr<State>, Request);
 };
 
 namespace {
@@ -71,15 +96,22 @@ std::optional<Method> method_of(http::verb verb) {
   }
 }
 
-Response answer(Api& api, bool downloads, Parser::value_type& message) {
-  auto const method = method_of(message.method());
-  if (!method || !message.target().starts_with('/')) return plain(404, "Unknown API endpoint");
-  Request request{
-      .method = *method, .target = std::string(message.target()), .body = std::move(message.body())};
+Request read_head(Parser::value_type const& message) {
+  Request request{.method = *method_of(message.method()), .target = std::string(message.target())};
   for (auto const& field : message)
     request.headers.add(std::string_view(field.name_string()), std::string(field.value()));
   request.content_type = std::string(message[http::field::content_type]);
-  return downloads ? api.download(request) : api.handle(request);
+  return request;
+}
+
+Request read_request(Parser::value_type& message) {
+  auto request = read_head(message);
+  request.body = std::move(message.body());
+  return request;
+}
+
+bool is_known(Parser::value_type const& message) {
+  return method_of(message.method()) && message.target().starts_with('/');
 }
 
 bool too_large(Parser const& parser) {
@@ -114,25 +146,54 @@ bool of_the_client(boost::system::error_code const& ec) {
 }
 
 struct Listed {  // an open connection in the server's set, for as long as it is open
-  std::unordered_set<beast::tcp_stream*>& all;
-  beast::tcp_stream* stream;
-  Listed(std::unordered_set<beast::tcp_stream*>& set, beast::tcp_stream* one) : all(set), stream(one) {
-    all.insert(stream);
+  std::unordered_set<Connection*>& all;
+  Connection* one;
+  Listed(std::unordered_set<Connection*>& set, Connection* connection) : all(set), one(connection) {
+    all.insert(one);
   }
   Listed(Listed const&) = delete;
   Listed& operator=(Listed const&) = delete;
-  ~Listed() { all.erase(stream); }
+  ~Listed() { all.erase(one); }
 };
+
+// How much of the text goes out; all of it when nothing cuts it.
+std::size_t length_to_send(std::string const& text, Manner const& manner) {
+  auto const body = text.find("\r\n\r\n") + 4;
+  auto most = text.size();
+  if (manner.cut_after) most = std::min(most, *manner.cut_after);
+  if (manner.cut_body_after) most = std::min(most, body + *manner.cut_body_after);
+  return most;
+}
 
 }  // namespace
 
+asio::awaitable<Answered> HttpServer::State::answer(std::shared_ptr<State> state, Request request) {
+  Answered answered;
+  if (state->origin == Origin::downloads) {
+    answered.response = state->api.download(request);
+    co_return answered;
+  }
+  auto endpoint = Endpoint::not_asked;
+  if (auto const url = state->api.endpoint_to_ask(request)) {
+    auto const now = state->api.wall();
+    bool const answers = co_await state->courier.answers(*url, now);
+    endpoint = answers ? Endpoint::answers : Endpoint::fails;
+  }
+  answered = state->api.answer(request, endpoint);
+  state->courier.send(state->api.take_deliveries());
+  co_return answered;
+}
+
 asio::awaitable<void> HttpServer::State::serve(std::shared_ptr<State> state, tcp::socket socket) {
-  beast::tcp_stream stream(std::move(socket));
-  Listed const listed(state->open, &stream);
+  Connection connection(std::move(socket));
+  auto& stream = connection.stream;
+  Listed const listed(state->open, &connection);
   beast::flat_buffer buffer;
   boost::system::error_code ec;
   auto done = asio::redirect_error(asio::use_awaitable, ec);
   static std::string const go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+  std::array<char, 1024> ignored{};
+  auto const hole = asio::buffer(ignored);
   bool keep_alive = true;
   while (keep_alive && !state->stopped) {
     Parser parser;
@@ -147,6 +208,10 @@ asio::awaitable<void> HttpServer::State::serve(std::shared_ptr<State> state, tcp
     if (!ec && too_large(parser)) ec = http::error::body_limit;
     if (!ec && !parser.get()[http::field::content_type].starts_with("multipart/"))
       parser.body_limit(max_body);
+    if (!ec && is_known(parser.get()) && state->origin == Origin::api) {
+      auto const head = read_head(parser.get());
+      if (state->api.ends_unread(head)) co_return;
+    }
     if (!ec && !parser.is_done()) {
       stream.expires_after(body_timeout);
       if (expects_continue(parser)) {
@@ -156,21 +221,40 @@ asio::awaitable<void> HttpServer::State::serve(std::shared_ptr<State> state, tcp
       if (!ec) co_await http::async_read(stream, buffer, parser, done);
     }
     if (state->stopped || (ec && !of_the_client(ec))) co_return;
-    Response response;
+    Answered answered;
     bool without_body = false;
     if (ec) {
-      response = refusal(ec);
+      answered.response = refusal(ec);
       keep_alive = false;
+    } else if (!is_known(parser.get())) {
+      answered.response = plain(404, "Unknown API endpoint");
+      keep_alive = parser.get().keep_alive();
     } else {
       keep_alive = parser.get().keep_alive();
       without_body = parser.get().method() == http::verb::head;
-      response = answer(state->api, state->origin == Origin::downloads, parser.get());
+      auto request = read_request(parser.get());
+      stream.expires_never();
+      answered = co_await answer(state, std::move(request));
     }
-    auto const text = on_the_wire(response, keep_alive, without_body);
-    auto const bytes = asio::buffer(text);
+    auto const& manner = answered.manner;
+    if (manner.delay > 0ms) {
+      connection.timer.expires_after(manner.delay);
+      co_await connection.timer.async_wait(done);
+    }
+    if (state->stopped || manner.delivery == Manner::Delivery::close) co_return;
+    if (manner.delivery == Manner::Delivery::hang) {  // until the client goes, whatever else it sends
+      stream.expires_never();
+      while (!ec) {
+        co_await stream.async_read_some(hole, done);
+      }
+      co_return;
+    }
+    auto const text = on_the_wire(answered.response, keep_alive, without_body);
+    auto const length = length_to_send(text, manner);
+    auto const bytes = asio::buffer(text.data(), length);
     stream.expires_after(body_timeout);
     co_await asio::async_write(stream, bytes, done);
-    if (ec) co_return;
+    if (ec || length < text.size()) co_return;
   }
   stream.socket().shutdown(tcp::socket::shutdown_send, ec);
 }
@@ -194,8 +278,8 @@ asio::awaitable<void> HttpServer::State::accept(std::shared_ptr<State> state) {
 }
 
 HttpServer::HttpServer(asio::io_context& io, Api& api, std::string const& host, std::uint16_t port,
-                       Origin origin)
-    : state_(std::make_shared<State>(io, api, origin)) {
+                       Origin origin, Milliseconds webhook_pause)
+    : state_(std::make_shared<State>(io, api, origin, webhook_pause)) {
   tcp::resolver resolver(io);
   auto const found = resolver.resolve(host, std::to_string(port), tcp::resolver::passive);
   auto const endpoint = found.begin()->endpoint();
@@ -217,7 +301,9 @@ void HttpServer::stop() {
   boost::system::error_code ignored;
   state_->acceptor.close(ignored);
   state_->pause.cancel();
-  for (auto* stream : state_->open) stream->cancel();  // each coroutine then sees that the server stopped
+  state_->courier.stop();
+  for (auto* connection : state_->open)
+    connection->cancel();  // each coroutine then sees that the server stopped
 }
 
 }  // namespace affinity::sandbox

@@ -1,5 +1,6 @@
 #include "sandbox/show.hpp"
 
+#include "sandbox/cell.hpp"
 #include "sandbox/markdown.hpp"
 
 namespace affinity::sandbox {
@@ -240,6 +241,51 @@ json::array show_opportunities_of(Entity entity, Store const& store, Person cons
   for (auto const id : store.opportunities_of(entity))
     if (store.may_see(*store.opportunities.find(id), user)) out.emplace_back(id);
   return out;
+}
+
+json::object show(Opportunity const& opportunity, Store const& store) {
+  json::array entries;
+  if (auto const* entry = store.entries.find(opportunity.entry_id)) entries.push_back(show(*entry));
+  return {{"id", opportunity.id},
+          {"name", opportunity.name},
+          {"person_ids", show(opportunity.person_ids)},
+          {"organization_ids", show(opportunity.organization_ids)},
+          {"list_entries", std::move(entries)}};
+}
+
+json::object show(File const& file) {
+  auto const id_if = [&](int type) {
+    return file.entity.type == type ? json::value(file.entity.id) : json::value();
+  };
+  return {{"id", file.id},
+          {"name", file.name},
+          {"size", file.bytes.size()},
+          {"person_id", id_if(person_entity)},
+          {"organization_id", id_if(organization_entity)},
+          {"opportunity_id", id_if(opportunity_entity)},
+          {"created_at", to_iso(file.created_at)},
+          {"uploader_id", file.uploader_id}};
+}
+
+json::object show(FieldValue const& value, Store const& store) {
+  auto const& field = *store.fields.find(value.field_id);
+  return {{"id", value.id},
+          {"field_id", value.field_id},
+          {"list_entry_id", show(value.entry_id)},
+          {"entity_type", value.entity.type},
+          {"value_type", field.value_type},
+          {"entity_id", value.entity.id},
+          {"created_at", to_iso(value.created_at)},
+          {"updated_at", show(value.updated_at)},
+          {"value", show_cell_value(value.value, field)}};
+}
+
+json::object show(Webhook const& webhook) {
+  return {{"id", webhook.id},
+          {"webhook_url", webhook.url},
+          {"subscriptions", show(webhook.subscriptions)},
+          {"disabled", webhook.disabled},
+          {"created_by", webhook.created_by}};
 }
 
 }  // namespace affinity::sandbox

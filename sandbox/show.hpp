@@ -21,6 +21,10 @@ json::object show(Interaction const&, Store const&);
 json::object show(Reminder const&, Store const&, WallTime now);
 json::value show_person(Store const&, std::optional<Id>);  // null for nobody
 json::object show(Note const&);
+json::object show(Opportunity const&, Store const&);
+json::object show(FieldValue const&, Store const&);
+json::object show(File const&);
+json::object show(Webhook const&);
 
 json::object show(ListEntry const&);  // without its entity, as persons and organizations list their entries
 json::object show_with_entity(ListEntry const&, Store const&);

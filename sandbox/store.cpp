@@ -49,6 +49,31 @@ void Store::set_parties(Opportunity& opportunity, Ids person_ids, Ids organizati
     opportunities_of_.add({organization_entity, id}, opportunity.id);
 }
 
+void Store::keep_entry(ListEntry entry) {
+  entries_on_.add(entry.list_id, entry.id);
+  entries_of_.add(entry.entity, entry.id);
+  entries.keep(std::move(entry));
+}
+
+void Store::keep_field(Field field) {
+  for (auto const& option : field.options) next_option_ = std::max(next_option_, option.id + 1);
+  fields.keep(std::move(field));
+}
+
+void Store::keep_value(FieldValue value) {
+  values_of_.add(value.entity, value.id);
+  values.keep(std::move(value));
+}
+
+void Store::keep_interaction(Interaction fresh) {
+  index(interactions.at(std::size_t(fresh.type)).keep(std::move(fresh)));
+}
+
+void Store::index(Interaction const& interaction) {
+  for (auto const id : interaction.person_ids) interactions_of_.add(id, &interaction);
+  for (auto const id : interaction.cc_ids) interactions_of_.add(id, &interaction);
+}
+
 ListEntry& Store::add_entry(Id list_id, Entity entity, Id creator_id, WallTime at) {
   auto& entry =
       entries.add({.list_id = list_id, .entity = entity, .creator_id = creator_id, .created_at = at});
@@ -69,8 +94,7 @@ Opportunity& Store::add_opportunity(Opportunity fresh, Id creator_id, WallTime a
 
 Interaction& Store::add_interaction(Interaction fresh) {
   auto& interaction = interactions.at(std::size_t(fresh.type)).add(std::move(fresh));
-  for (auto const id : interaction.person_ids) interactions_of_.add(id, &interaction);
-  for (auto const id : interaction.cc_ids) interactions_of_.add(id, &interaction);
+  index(interaction);
   return interaction;
 }
 

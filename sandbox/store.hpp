@@ -31,6 +31,7 @@ class Store {
   std::map<std::pair<Id, Id>, double> strengths{};  // by external, then internal person
   std::map<Entity, Id> merged{};                    // ids that are gone, and where they went
   std::string firm_name{};
+  Ids team{};            // who has keys, the first an admin's
   WallTime opened_at{};  // since when the firm has its keys
 
   // People and organizations name each other; these keep both sides, and the index of addresses.
@@ -40,6 +41,12 @@ class Store {
   void set_parties(Opportunity&, Ids person_ids, Ids organization_ids);
 
   void set_participants(Interaction&, Ids);
+
+  // Under the ids they bring, as they were read from a file.
+  void keep_entry(ListEntry);
+  void keep_field(Field);
+  void keep_value(FieldValue);
+  void keep_interaction(Interaction);
 
   ListEntry& add_entry(Id list_id, Entity, Id creator_id, WallTime);
   Opportunity& add_opportunity(Opportunity, Id creator_id, WallTime);
@@ -82,6 +89,7 @@ class Store {
   Index<Id, Interaction const*> interactions_of_{};
   Id next_option_ = 52'001;
 
+  void index(Interaction const&);
   void forget(Entity);  // entries, values, files, reminders and opportunities' mention of an entity
 };
 

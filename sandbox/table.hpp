@@ -4,6 +4,7 @@
 #include "sandbox/records.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <span>
 #include <utility>
@@ -13,11 +14,17 @@ namespace affinity::sandbox {
 // Records in the order of their ids; a record stays where it is until it is erased.
 template<class Record> class Table {
  public:
+  // Told of each record that comes, and of each that goes while it can still be read.
+  using Watcher = std::function<void(Record const&, bool gone)>;
+
   explicit Table(Id first) : next_(first) {}
 
   Record& add(Record record) {
+    while (records_.contains(next_)) ++next_;
     record.id = next_++;
-    return keep(std::move(record));
+    auto& kept = keep(std::move(record));
+    if (watcher_) watcher_(kept, false);
+    return kept;
   }
   Record& keep(Record record) {  // under the id it brings
     auto const id = record.id;
@@ -31,8 +38,16 @@ template<class Record> class Table {
     auto const found = records_.find(id);
     return found == records_.end() ? nullptr : &found->second;
   }
-  void erase(Id id) { records_.erase(id); }
+  void erase(Id id) {
+    auto const found = records_.find(id);
+    if (found == records_.end()) return;
+    if (watcher_) watcher_(found->second, true);
+    records_.erase(found);
+  }
+  void watch(Watcher watcher) { watcher_ = std::move(watcher); }
 
+  Id next() const { return next_; }  // the id that the next record gets
+  void next(Id id) { next_ = id; }
   std::size_t size() const { return records_.size(); }
   auto begin() { return records_.begin(); }
   auto end() { return records_.end(); }
@@ -42,6 +57,7 @@ template<class Record> class Table {
  private:
   std::map<Id, Record> records_{};
   Id next_;
+  Watcher watcher_{};
 };
 
 template<class Key, class Value = Id> class Index {

@@ -1,91 +1,23 @@
 #include "sandbox/serve.hpp"
 
-#include "base/text.hpp"
 #include "support/catch.hpp"
-#include "support/fake_clock.hpp"
-
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/read.hpp>
-#include <boost/asio/read_until.hpp>
-#include <boost/asio/streambuf.hpp>
-#include <boost/asio/write.hpp>
-#include <optional>
-#include <thread>
+#include "support/sandbox_server.hpp"
 
 using namespace affinity;
+using namespace affinity::tests;
 namespace asio = boost::asio;
 
-namespace {
-
-// A server on a thread of its own; only that thread touches the Api.
-struct Served {
-  tests::FakeClock clock{};
-  sandbox::Api api{clock};
-  asio::io_context io{1};
-  std::optional<sandbox::HttpServer> server{std::in_place, io, api, "127.0.0.1", std::uint16_t{0}};
-  std::optional<sandbox::HttpServer> files{
-      std::in_place, io, api, "127.0.0.1", std::uint16_t{0}, sandbox::HttpServer::Origin::downloads};
-  std::uint16_t port = server->port(), files_port = files->port();
-  std::thread thread{[this] { io.run(); }};
-
-  ~Served() { stop(); }
-  void stop() {
-    if (!thread.joinable()) return;
-    asio::post(io, [this] {
-      server->stop();
-      files->stop();
-    });
-    thread.join();  // ends because nothing is left to wait for
-  }
-};
-
-struct Connection {
-  asio::io_context io{};
-  asio::ip::tcp::socket socket{io};
-  asio::streambuf buffer{};
-
-  explicit Connection(std::uint16_t port) { socket.connect({asio::ip::make_address("127.0.0.1"), port}); }
-  void send(std::string const& bytes) { asio::write(socket, asio::buffer(bytes)); }
-
-  std::string take(std::size_t count) {
-    auto const begin = asio::buffers_begin(buffer.data());
-    std::string out(begin, begin + std::ptrdiff_t(count));
-    buffer.consume(count);
-    return out;
-  }
-  std::string head() { return take(asio::read_until(socket, buffer, "\r\n\r\n")); }
-  std::string body(std::string const& head) {
-    auto const at = head.find("content-length: ") + 16;
-    auto const length = std::stoul(head.substr(at));
-    if (length > buffer.size()) asio::read(socket, buffer, asio::transfer_exactly(length - buffer.size()));
-    return take(length);
-  }
-  bool closed_by_server() {
-    char byte = 0;
-    boost::system::error_code ec;
-    socket.read_some(asio::buffer(&byte, 1), ec);
-    return ec == asio::error::eof || ec == asio::error::connection_reset;
-  }
-};
-
-std::string request(std::string const& line, std::string const& more = {}) {
-  return line + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer sandbox\r\n" + more + "\r\n";
-}
-
-}  // namespace
-
 TEST_CASE("two requests go over one connection, one with a chunked body") {
-  Served served;
-  Connection client(served.port);
-  client.send(request("GET /auth/whoami"));
+  SandboxServer served;
+  SandboxConnection client(served.port);
+  client.send(sandbox_request("GET /auth/whoami"));
   auto head = client.head();
   CHECK(head.starts_with("HTTP/1.1 200 OK\r\n"));
   CHECK(head.find("x-ratelimit-limit-user: 900\r\n") != std::string::npos);
   CHECK(client.body(head).find("Maren") != std::string::npos);
-  client.send(request("POST /persons", "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n") +
-              "11\r\n{\"first_name\":\"A\"\r\n1e;x=y\r\n,\"last_name\":\"B\",\"emails\":[]} \r\n0\r\n\r\n");
+  client.send(
+      sandbox_request("POST /persons", "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n") +
+      "11\r\n{\"first_name\":\"A\"\r\n1e;x=y\r\n,\"last_name\":\"B\",\"emails\":[]} \r\n0\r\n\r\n");
   head = client.head();
   CHECK(head.starts_with("HTTP/1.1 200 OK\r\n"));
   CHECK(head.find("connection: keep-alive\r\n") != std::string::npos);
@@ -93,19 +25,19 @@ TEST_CASE("two requests go over one connection, one with a chunked body") {
 }
 
 TEST_CASE("two requests may be sent at once and are answered in order") {
-  Served served;
-  Connection client(served.port);
-  client.send(request("GET /lists") + request("GET /rate-limit"));
+  SandboxServer served;
+  SandboxConnection client(served.port);
+  client.send(sandbox_request("GET /lists") + sandbox_request("GET /rate-limit"));
   CHECK(client.body(client.head()).find("Deal Flow") != std::string::npos);
   CHECK(client.body(client.head()).find("org_monthly") != std::string::npos);
 }
 
 TEST_CASE("a body with a length is read, also in pieces and after a 100") {
-  Served served;
-  Connection client(served.port);
+  SandboxServer served;
+  SandboxConnection client(served.port);
   std::string const body = R"({"content":"x","person_ids":[510008]})";
-  client.send(request("POST /notes",
-                      "Expect: 100-continue\r\nContent-Length: " + std::to_string(body.size()) + "\r\n"));
+  client.send(sandbox_request(
+      "POST /notes", "Expect: 100-continue\r\nContent-Length: " + std::to_string(body.size()) + "\r\n"));
   CHECK(client.head().starts_with("HTTP/1.1 100"));
   client.send(body.substr(0, 10));
   client.send(body.substr(10));
@@ -115,22 +47,23 @@ TEST_CASE("a body with a length is read, also in pieces and after a 100") {
 }
 
 TEST_CASE("a form and a percent-encoded query reach the route as they were sent") {
-  Served served;
-  Connection client(served.port);
+  SandboxServer served;
+  SandboxConnection client(served.port);
   std::string const body = "content=a%2Bb+c&organization_ids[]=730001";
-  client.send(request("POST /notes",
+  client.send(
+      sandbox_request("POST /notes",
                       "Content-Type: application/x-www-form-urlencoded; charset=utf-8\r\nContent-Length: " +
                           std::to_string(body.size()) + "\r\n") +
-              body);
+      body);
   CHECK(client.body(client.head()).find("\"content\":\"a+b c\"") != std::string::npos);
-  client.send(request("GET /persons?term=Jane%20Okafor"));
+  client.send(sandbox_request("GET /persons?term=Jane%20Okafor"));
   CHECK(client.body(client.head()).find("\"id\":510008") != std::string::npos);
 }
 
 TEST_CASE("HEAD has a length and no body, and other methods are unknown") {
-  Served served;
-  Connection client(served.port);
-  client.send(request("HEAD /lists") + request("PATCH /lists"));
+  SandboxServer served;
+  SandboxConnection client(served.port);
+  client.send(sandbox_request("HEAD /lists") + sandbox_request("PATCH /lists"));
   auto const head = client.head();
   CHECK(head.starts_with("HTTP/1.1 200"));
   CHECK(head.find("content-length: 0\r\n") == std::string::npos);
@@ -140,23 +73,23 @@ TEST_CASE("HEAD has a length and no body, and other methods are unknown") {
 }
 
 TEST_CASE("without a key the answer is 401 and the connection goes on") {
-  Served served;
-  Connection client(served.port);
+  SandboxServer served;
+  SandboxConnection client(served.port);
   client.send("GET /lists HTTP/1.1\r\nHost: x\r\n\r\n");
   auto const head = client.head();
   CHECK(head.starts_with("HTTP/1.1 401"));
   CHECK(client.body(head) == "Unauthorized API Key.");
-  client.send(request("GET /lists"));
+  client.send(sandbox_request("GET /lists"));
   CHECK(client.head().starts_with("HTTP/1.1 200"));
 }
 
 TEST_CASE("what is too large or no HTTP is refused and the connection closed") {
-  Served served;
+  SandboxServer served;
   auto const row =
       GENERATE(std::pair{std::string("POST /notes HTTP/1.1\r\nContent-Length: 5000000\r\n\r\n"), "413"},
                std::pair{"GET / HTTP/1.1\r\nX: " + std::string(20'000, 'x') + "\r\n\r\n", "431"},
                std::pair{std::string("hello\r\n\r\n"), "400"});
-  Connection client(served.port);
+  SandboxConnection client(served.port);
   client.send(row.first);
   auto const head = client.head();
   CHECK(head.starts_with("HTTP/1.1 " + std::string(row.second)));
@@ -164,40 +97,40 @@ TEST_CASE("what is too large or no HTTP is refused and the connection closed") {
 }
 
 TEST_CASE("an upload may be larger than other bodies, and its bytes come from the second origin") {
-  Served served;
-  Connection client(served.port);
+  SandboxServer served;
+  SandboxConnection client(served.port);
   std::string const bytes(5'000'000, 'u');
   std::string const body =
       "--xx\r\nContent-Disposition: form-data; name=\"organization_id\"\r\n\r\n730001\r\n--xx\r\n"
       "Content-Disposition: form-data; name=\"file\"; filename=\"u\"\r\n\r\n" +
       bytes + "\r\n--xx--\r\n";
-  client.send(
-      request("POST /entity-files", "Content-Type: multipart/form-data; boundary=xx\r\nContent-Length: " +
-                                        std::to_string(body.size()) + "\r\n") +
-      body);
+  client.send(sandbox_request("POST /entity-files",
+                              "Content-Type: multipart/form-data; boundary=xx\r\nContent-Length: " +
+                                  std::to_string(body.size()) + "\r\n") +
+              body);
   CHECK(client.body(client.head()) == R"({"success":true})");
-  client.send(request("GET /entity-files/download/43006"));
+  client.send(sandbox_request("GET /entity-files/download/43006"));
   auto const head = client.head();
   CHECK(head.starts_with("HTTP/1.1 302"));
   auto const at = head.find("/files/43006");
   auto const target = head.substr(at, head.find("\r\n", at) - at);
-  Connection files(served.files_port);
+  SandboxConnection files(served.files_port);
   files.send("GET " + target + " HTTP/1.1\r\nHost: x\r\n\r\n");
   CHECK(files.body(files.head()) == bytes);
 }
 
 TEST_CASE("Connection: close is kept") {
-  Served served;
-  Connection client(served.port);
-  client.send(request("GET /lists", "Connection: close\r\n"));
+  SandboxServer served;
+  SandboxConnection client(served.port);
+  client.send(sandbox_request("GET /lists", "Connection: close\r\n"));
   (void)client.body(client.head());
   CHECK(client.closed_by_server());
 }
 
 TEST_CASE("stopping ends open connections and the loop") {
-  Served served;
-  Connection idle(served.port), used(served.port);
-  used.send(request("GET /lists"));
+  SandboxServer served;
+  SandboxConnection idle(served.port), used(served.port);
+  used.send(sandbox_request("GET /lists"));
   (void)used.body(used.head());
   served.stop();
   CHECK(used.closed_by_server());
@@ -205,7 +138,7 @@ TEST_CASE("stopping ends open connections and the loop") {
 }
 
 TEST_CASE("a port that is taken is said at once") {
-  Served served;
+  SandboxServer served;
   asio::io_context io;
   bool refused = false;
   try {

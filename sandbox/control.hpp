@@ -1,0 +1,17 @@
+#pragma once
+// The sandbox's own endpoints, beside Affinity's: they need no key and count against no limit.
+//
+//   POST   /__sandbox/faults             scripts what goes wrong next (faults.hpp)
+//   DELETE /__sandbox/faults             nothing goes wrong any more
+//   GET    /__sandbox/requests           what was asked; with ?clear=true it is forgotten then
+
+#include "sandbox/answer.hpp"
+#include "sandbox/faults.hpp"
+#include "sandbox/ledger.hpp"
+
+namespace affinity::sandbox {
+
+bool is_control(std::string_view target);
+Answer control(Request const&, Faults&, Ledger&);
+
+}  // namespace affinity::sandbox

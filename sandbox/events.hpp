@@ -1,0 +1,55 @@
+#pragma once
+// What a request changed, as the events that webhooks are told of (Affinity v1, Webhooks).
+
+#include "sandbox/store.hpp"
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace affinity::sandbox {
+
+struct Event {
+  std::string type{};  // "note.created"
+  json::object body{};
+};
+
+class Events {
+ public:
+  // From now on notes what comes and goes in this store, also what goes along with something else. The store
+  // stays where it is from now on.
+  void watch(Store&);
+
+  // Tables do not see a record change, so the one who changed it says so: a PUT on /<resource>/<id>.
+  void updated(std::string_view resource, Id);
+
+  // All since the last call; a body shows its record as it is now, or was when it went.
+  std::vector<Event> take();
+
+ private:
+  using Show = std::function<std::optional<json::object>(Id)>;
+  struct Noted {
+    std::string_view noun{}, verb{};
+    Id id = 0;
+    std::optional<json::object> gone{};
+  };
+
+  std::map<std::string_view, Show> shows_{};
+  std::vector<Noted> noted_{};
+
+  template<class Record, class ShowOne> void watch(Table<Record>&, std::string_view noun, ShowOne);
+};
+
+// Somebody to tell: one event, on its way to one subscription.
+struct Delivery {
+  Id webhook_id = 0;
+  std::string url{};
+  std::string text{};  // {"type": …, "body": {…}, "sent_at": unix seconds}
+};
+
+std::vector<Delivery> deliveries(Store const&, std::vector<Event> const&, WallTime now);
+
+}  // namespace affinity::sandbox

@@ -1,0 +1,152 @@
+#include "sandbox/faults.hpp"
+
+#include "base/text.hpp"
+#include "sandbox/answer.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace affinity::sandbox {
+
+namespace {
+
+constexpr std::array methods{Method::get, Method::post, Method::put, Method::del};
+constexpr Id longest_delay = 600'000;  // ms
+constexpr Id longest_cut = 1'000'000'000;
+
+void only(Arguments& in, std::initializer_list<std::string_view> names) {
+  for (auto const& field : in.all())
+    if (std::ranges::find(names, std::string_view(field.key())) == names.end())
+      in.refuse("there is no \"" + std::string(field.key()) + "\" here");
+}
+
+json::object object_in(Arguments& in, std::string_view name) {
+  auto const* value = in.find(name);
+  if (value && !value->is_object()) in.refuse(std::string(name) + " must be an object");
+  return value && value->is_object() ? value->get_object() : json::object();
+}
+
+std::optional<Id> within(Arguments& in, std::string_view name, Id least, Id most) {
+  auto const number = in.number(name);
+  if (!number || (*number >= least && *number <= most)) return number;
+  in.refuse(std::string(name) + " must be from " + std::to_string(least) + " to " + std::to_string(most));
+  return least;
+}
+
+// A string goes out as it is, anything else as JSON; without one it says what it is, as a refusal does.
+Response scripted_answer(Arguments& in, int status) {
+  Response out{.status = status};
+  auto const* body = in.find("body");
+  auto const text = body ? as_text(*body) : std::nullopt;
+  if (text)
+    out.body = *text;
+  else
+    out.body = write_json(body ? *body : refuse(status, "A fault that was scripted").body);
+  out.headers.set("content-type", text ? "text/plain" : "application/json");
+  for (auto const& header : object_in(in, "headers")) {
+    auto const value = as_text(header.value());
+    auto const printable = [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != 0x7f; };
+    bool const is_name = !header.key().empty() && std::ranges::all_of(header.key(), [](char c) {
+      return c > 0x20 && c < 0x7f && c != ':';
+    });
+    if (!value || !is_name || !std::ranges::all_of(*value, printable))
+      in.refuse("headers: \"" + to_utf8(header.key()) + "\" must be a header and its value a string");
+    else
+      out.headers.set(header.key(), std::string(*value));
+  }
+  return out;
+}
+
+Fault read_fault(Arguments& in) {
+  only(in, {"status", "headers", "body", "delay_ms", "cut_after", "cut_body_after", "close_after_read",
+            "close_before_read", "hang", "performed"});
+  Fault out;
+  if (auto const status = within(in, "status", 200, 599)) out.instead = scripted_answer(in, int(*status));
+  if (!out.instead && in.count({"headers", "body"}) > 0) in.refuse("headers and body need a status");
+  out.manner.delay = Milliseconds(within(in, "delay_ms", 0, longest_delay).value_or(0));
+  if (auto const bytes = within(in, "cut_after", 0, longest_cut)) out.manner.cut_after = std::size_t(*bytes);
+  if (auto const bytes = within(in, "cut_body_after", 0, longest_cut))
+    out.manner.cut_body_after = std::size_t(*bytes);
+  bool const hang = in.flag("hang").value_or(false);
+  out.unread = in.flag("close_before_read").value_or(false);
+  if (in.flag("close_after_read").value_or(false) || out.unread)
+    out.manner.delivery = Manner::Delivery::close;
+  if (hang) out.manner.delivery = Manner::Delivery::hang;
+  out.performs = in.flag("performed").value_or(!out.instead && !out.unread && !hang);
+  if (out.unread && out.performs) in.refuse("a request that is not read cannot be performed");
+  if (out.manner == Manner{} && !out.instead && out.performs) in.refuse("it does nothing");
+  return out;
+}
+
+}  // namespace
+
+Faults::Rule Faults::read_rule(Arguments& in) {
+  only(in, {"match", "times", "fault"});
+  in.need({"fault"});
+  Rule out;
+  out.beginning = in.text("match").value_or("");
+  for (auto const method : methods) {
+    auto const name = to_string(method);
+    if (!out.beginning.starts_with(name)) continue;
+    auto const rest = std::string_view(out.beginning).substr(name.size());
+    if (!rest.empty() && rest.front() != ' ') continue;
+    out.method = method;
+    out.beginning = std::string(rest.substr(std::min<std::size_t>(1, rest.size())));
+    break;
+  }
+  if (!out.beginning.empty() && out.beginning.front() != '/')
+    in.refuse("match must be a method, the beginning of a path, or both: \"GET /persons\"");
+  auto const* times = in.all().if_contains("times");
+  if (times && times->is_null())
+    out.times.reset();
+  else if (times)
+    out.times = within(in, "times", 1, 1'000'000'000);
+  auto fault = Arguments::from_object(object_in(in, "fault"));
+  out.fault = read_fault(fault);
+  if (fault.refusal()) in.refuse("fault: " + *fault.refusal());
+  return out;
+}
+
+std::optional<std::string> Faults::add(Arguments& in) {
+  if (in.refusal()) return in.refusal();
+  auto const* rows = in.find("faults");
+  if (!rows || !rows->is_array()) return "faults must be an array of objects";
+  std::deque<Rule> fresh;
+  for (std::size_t i = 0; i < rows->get_array().size(); ++i) {
+    auto const name = "faults[" + std::to_string(i) + "]";
+    auto const& row = rows->get_array()[i];
+    if (!row.is_object()) return name + " must be an object";
+    auto one = Arguments::from_object(row.get_object());
+    fresh.push_back(read_rule(one));
+    if (one.refusal()) return name + ": " + *one.refusal();
+  }
+  rules_.insert(rules_.end(), fresh.begin(), fresh.end());
+  return std::nullopt;
+}
+
+std::deque<Faults::Rule>::iterator Faults::first_for(Method method, std::string_view target) {
+  return std::ranges::find_if(rules_, [&](Rule const& rule) {
+    return (!rule.method || *rule.method == method) && target.starts_with(rule.beginning);
+  });
+}
+
+Fault Faults::use(std::deque<Rule>::iterator rule) {
+  auto fault = rule->fault;
+  if (rule->times && --*rule->times == 0) rules_.erase(rule);
+  return fault;
+}
+
+std::optional<Fault> Faults::take(Method method, std::string_view target) {
+  auto const rule = first_for(method, target);
+  if (rule == rules_.end()) return std::nullopt;
+  return use(rule);
+}
+
+bool Faults::take_unread(Method method, std::string_view target) {
+  auto const rule = first_for(method, target);
+  if (rule == rules_.end() || !rule->fault.unread) return false;
+  use(rule);
+  return true;
+}
+
+}  // namespace affinity::sandbox

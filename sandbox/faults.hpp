@@ -1,0 +1,57 @@
+#pragma once
+// What goes wrong on purpose, as a test scripted it.
+
+#include "sandbox/arguments.hpp"
+#include "sandbox/manner.hpp"
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace affinity::sandbox {
+
+struct Fault {
+  std::optional<Response> instead{};  // this answer, whatever the request would have got
+  bool performs = true;               // whether the request takes effect all the same
+  bool unread = false;                // the connection ends before the body is read
+  Manner manner{};
+};
+
+// {"faults": [{"match": "GET /persons", "times": 2, "fault": {"status": 503}}, …]}
+//
+//   match   a method, the beginning of a path, or both; with a "?" the query is compared too. Nothing = all
+//   times   how many requests it meets, 1 unless told; null = all that come
+//   fault   any of: status (with headers and body), delay_ms, cut_after, cut_body_after, close_after_read,
+//           close_before_read, hang; "performed" says whether the request takes effect, which otherwise it
+//           does unless it meets a status, close_before_read or hang
+//
+// A request meets the first that matches; one that is used up lets the next one have its turn.
+class Faults {
+ public:
+  // Adds all or, when one makes no sense, none; says why then.
+  std::optional<std::string> add(Arguments&);
+  void clear() { rules_.clear(); }
+  std::size_t size() const { return rules_.size(); }
+
+  std::optional<Fault> take(Method, std::string_view target);
+  // Whether the connection is to end now that only the head of the request is read; if so, that fault is
+  // used.
+  bool take_unread(Method, std::string_view target);
+
+ private:
+  struct Rule {
+    std::optional<Method> method{};
+    std::string beginning{};
+    std::optional<Id> times = 1;
+    Fault fault{};
+  };
+
+  std::deque<Rule> rules_{};
+
+  static Rule read_rule(Arguments&);
+  std::deque<Rule>::iterator first_for(Method, std::string_view target);
+  Fault use(std::deque<Rule>::iterator);
+};
+
+}  // namespace affinity::sandbox

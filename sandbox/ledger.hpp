@@ -1,0 +1,40 @@
+#pragma once
+// What was asked of the sandbox, for a test that wants to know what its client really sent.
+
+#include "base/clock.hpp"
+#include "base/http.hpp"
+#include "base/json.hpp"
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+
+namespace affinity::sandbox {
+
+struct Asked {
+  Method method = Method::get;
+  std::string target{};
+  std::optional<std::int64_t> user_id{};  // whose key came along; nothing when it was nobody's
+  int status = 0;                         // of the answer that was made; 0 for none
+  bool performed = false;                 // it took effect or, of a read, was answered from the records
+  WallTime at{};
+};
+
+class Ledger {
+ public:
+  void add(Asked);
+  void clear() { *this = Ledger(); }
+
+  // {"count": 3, "performed": {"GET": 1, "POST": 1, "PUT": 0, "DELETE": 0}, "requests": […]}: the counts are
+  // of all requests since the last clearing, the requests themselves the last ten thousand.
+  json::object show() const;
+
+ private:
+  std::deque<Asked> last_{};
+  std::int64_t count_ = 0;
+  std::array<std::int64_t, 4> performed_{};  // by method
+};
+
+}  // namespace affinity::sandbox

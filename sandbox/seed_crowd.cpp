@@ -1,0 +1,67 @@
+// Many records, for tests of size.
+
+#include "sandbox/seed_words.hpp"
+#include "sandbox/seeding.hpp"
+
+#include "base/text.hpp"
+
+namespace affinity::sandbox {
+
+namespace {
+
+std::string numbered(std::string_view word, std::size_t number) {
+  return std::string(word) + ' ' + std::to_string(number);
+}
+
+void add_organizations(Store& store, std::size_t until) {
+  for (auto i = store.organizations.size(); i < until; ++i) {
+    auto const& sector = words::sectors[i % words::sectors.size()];
+    auto const name = std::string(words::beginnings[i % words::beginnings.size()]) +
+                      std::string(words::endings[i / words::beginnings.size() % words::endings.size()]);
+    auto const domain = lower(name) + std::to_string(i) + ".example";
+    store.organizations.add(
+        {.name = numbered(name + ' ' + std::string(sector.word), i), .domains = {domain}});
+  }
+}
+
+// Everybody is with one organization, in turn.
+void add_people(Store& store, std::size_t until) {
+  auto firm = store.organizations.begin();
+  for (auto i = store.persons.size(); i < until; ++i) {
+    auto const first = words::first_names[i % words::first_names.size()];
+    auto const last = words::last_names[i / words::first_names.size() % words::last_names.size()];
+    auto& person = store.persons.add({.first_name = std::string(first), .last_name = numbered(last, i)});
+    store.set_emails(person, {"person" + std::to_string(i) + "@crowd.example"});
+    if (firm == store.organizations.end()) firm = store.organizations.begin();
+    if (firm == store.organizations.end()) continue;
+    store.set_organizations(person, {firm->first});
+    ++firm;
+  }
+}
+
+void add_entries(Store& store, std::size_t count) {
+  if (count == 0 || store.organizations.size() == 0) return;
+  auto const& list = store.lists.add({.type = organization_entity,
+                                      .name = "Universe",
+                                      .owner_id = store.team.front(),
+                                      .creator_id = store.team.front()});
+  store.add_default_fields(list, {"New", "Watching", "Done"});
+  auto const since = store.opened_at;
+  auto firm = store.organizations.begin();
+  for (std::size_t i = 0; i < count; ++i) {
+    if (firm == store.organizations.end()) firm = store.organizations.begin();
+    store.add_entry(list.id, {organization_entity, firm->first}, store.team.front(),
+                    since + std::chrono::minutes(i));
+    ++firm;
+  }
+}
+
+}  // namespace
+
+void seed_crowd(Store& store, Crowd const& crowd) {
+  add_organizations(store, crowd.organizations);
+  add_people(store, crowd.people);
+  add_entries(store, crowd.entries);
+}
+
+}  // namespace affinity::sandbox

@@ -1,0 +1,44 @@
+#pragma once
+// A firm as a file: what --data reads, and what --sandbox-file keeps between runs.
+//
+// One JSON object with arrays of records in the shapes of Affinity's answers. Only team is needed:
+//
+//   firm            {"name", "opened_at"}
+//   team            the members, as persons; "admin" marks admins. The first is the owner of the first key
+//   persons, organizations, lists, notes, reminders, webhooks   as GET gives them
+//   fields          as GET /fields, with "entity_type" where a field is global
+//   opportunities   as GET, or with "list_id" instead of list_entries
+//   list_entries    as GET, of people and organizations; "entity_type" is the list's
+//   field_values    as GET; a ranked dropdown's value is its option or the option's id
+//   field_value_changes      as GET
+//   interactions    as GET, or with person_ids (of an e-mail the sender first) and cc_ids
+//   files           as GET, with "content_base64"
+//   relationship_strengths   as GET
+//   merged          [{"type", "id", "into"}]: records that went into another
+//   next_ids        {"persons": 510400, …}: where ids go on
+//
+// A record that another one embeds may be given as its id: "owner_id" for "owner", "person_ids" for
+// "persons". A note's content is what was written, also of an HTML note. A record without an id gets the next
+// one.
+
+#include "base/result.hpp"
+#include "sandbox/store.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace affinity::sandbox {
+
+// Into an empty store. The error names the key and the index: "persons[3]: emails must be …".
+Result<void> read_firm(Store&, std::string_view text);
+std::string write_firm(Store const&);
+
+// The same of a file; the error names it too.
+Result<void> read_firm_file(Store&, std::string const& path);
+
+bool file_exists(std::string const& path);
+
+// All or nothing: under another name first, for the owner alone (0600), then renamed.
+Result<void> write_whole_file(std::string const& path, std::string_view text);
+
+}  // namespace affinity::sandbox

@@ -1,0 +1,156 @@
+// A firm as JSON (store_file.hpp).
+
+#include "sandbox/store_file.hpp"
+
+#include "base/text.hpp"
+#include "sandbox/show.hpp"
+
+namespace affinity::sandbox {
+
+namespace {
+
+template<class Rows, class Shape> json::array all(Rows const& rows, Shape shape) {
+  json::array out;
+  for (auto const& [id, row] : rows) out.push_back(shape(row));
+  return out;
+}
+
+json::object person(Person const& one) {
+  auto out = show(one);
+  out["organization_ids"] = show(one.organization_ids);
+  return out;
+}
+
+json::object field(Field const& one) {
+  auto out = show(one);
+  out["entity_type"] = one.entity_type;
+  return out;
+}
+
+json::object note(Note const& one) {
+  auto out = show(one);
+  out["content"] = one.content;  // not as it is read, or an HTML note would come back as Markdown
+  return out;
+}
+
+json::object interaction(Interaction const& one) {
+  return {{"id", one.id},
+          {"type", one.type},
+          {"date", to_iso(one.date)},
+          {"end_time", show(one.end_time)},
+          {"updated_at", show(one.updated_at)},
+          {"title", one.title},
+          {"person_ids", show(one.person_ids)},
+          {"cc_ids", show(one.cc_ids)},
+          {"direction", one.direction},
+          {"manual_creator_id", show(one.manual_creator_id)}};
+}
+
+void name_entity(json::object& onto, std::optional<Entity> const& entity) {
+  if (!entity) return;
+  auto const* name = entity->type == person_entity         ? "person_id"
+                     : entity->type == organization_entity ? "organization_id"
+                                                           : "opportunity_id";
+  onto[name] = entity->id;
+}
+
+json::object reminder(Reminder const& one) {
+  json::object out{{"id", one.id},
+                   {"type", one.type},
+                   {"created_at", to_iso(one.created_at)},
+                   {"completed_at", show(one.completed_at)},
+                   {"content", one.content},
+                   {"due_date", to_iso(one.due_date)},
+                   {"reset_type", one.reset_type ? json::value(*one.reset_type) : json::value()},
+                   {"reminder_days", show(one.reminder_days)},
+                   {"creator_id", one.creator_id},
+                   {"owner_id", one.owner_id},
+                   {"completer_id", show(one.completer_id)}};
+  name_entity(out, one.entity);
+  return out;
+}
+
+json::object file(File const& one) {
+  auto out = show(one);
+  out["content_base64"] = base64_encode(one.bytes);
+  return out;
+}
+
+json::object change(FieldValueChange const& one) {
+  return {{"id", one.id},
+          {"field_id", one.field_id},
+          {"entity_type", one.entity.type},
+          {"entity_id", one.entity.id},
+          {"list_entry_id", show(one.entry_id)},
+          {"action_type", one.action},
+          {"changer_id", one.changer_id},
+          {"changed_at", to_iso(one.changed_at)},
+          {"value", one.value}};
+}
+
+json::object next_ids(Store const& store) {
+  json::object out{{"persons", store.persons.next()},
+                   {"organizations", store.organizations.next()},
+                   {"opportunities", store.opportunities.next()},
+                   {"lists", store.lists.next()},
+                   {"list_entries", store.entries.next()},
+                   {"fields", store.fields.next()},
+                   {"field_values", store.values.next()},
+                   {"field_value_changes", store.changes.next()},
+                   {"notes", store.notes.next()},
+                   {"reminders", store.reminders.next()},
+                   {"files", store.files.next()},
+                   {"webhooks", store.webhooks.next()}};
+  json::array by_type;
+  for (auto const& table : store.interactions) by_type.emplace_back(table.next());
+  out["interactions"] = std::move(by_type);
+  return out;
+}
+
+}  // namespace
+
+std::string write_firm(Store const& store) {
+  json::object out;
+  out["firm"] = json::object{{"name", store.firm_name}, {"opened_at", to_iso(store.opened_at)}};
+  json::array team, persons, entries, interactions, strengths, merged;
+  for (auto const id : store.team) {
+    auto member = person(*store.persons.find(id));
+    member["admin"] = store.persons.find(id)->admin;
+    team.push_back(std::move(member));
+  }
+  for (auto const& [id, one] : store.persons)
+    if (!one.internal) persons.push_back(person(one));
+  out["team"] = std::move(team);
+  out["persons"] = std::move(persons);
+  out["organizations"] = all(store.organizations, [](Organization const& one) {
+    auto shown = show(one);
+    shown["person_ids"] = show(one.person_ids);
+    return shown;
+  });
+  out["lists"] = all(store.lists, [&](List const& one) { return show_with_permissions(one, store); });
+  out["fields"] = all(store.fields, field);
+  out["opportunities"] = all(store.opportunities, [&](Opportunity const& one) { return show(one, store); });
+  for (auto const& [id, entry] : store.entries)
+    if (entry.entity.type != opportunity_entity) entries.push_back(show(entry));
+  out["list_entries"] = std::move(entries);
+  out["field_values"] = all(store.values, [&](FieldValue const& one) { return show(one, store); });
+  out["field_value_changes"] = all(store.changes, change);
+  for (auto const& table : store.interactions)
+    for (auto const& [id, one] : table) interactions.push_back(interaction(one));
+  out["interactions"] = std::move(interactions);
+  out["notes"] = all(store.notes, note);
+  out["reminders"] = all(store.reminders, reminder);
+  out["files"] = all(store.files, file);
+  out["webhooks"] = all(store.webhooks, [](Webhook const& one) { return show(one); });
+  for (auto const& [persons_of, strength] : store.strengths)
+    strengths.push_back(
+        {{"internal_id", persons_of.second}, {"external_id", persons_of.first}, {"strength", strength}});
+  out["relationship_strengths"] = std::move(strengths);
+  for (auto const& [entity, into] : store.merged)
+    merged.push_back({{"type", entity.type}, {"id", entity.id}, {"into", into}});
+  out["merged"] = std::move(merged);
+  out["next_ids"] = next_ids(store);
+  return write_json(out);
+}
+
+}  // namespace affinity::sandbox

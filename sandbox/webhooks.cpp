@@ -1,0 +1,148 @@
+#include "sandbox/webhooks.hpp"
+
+#include "sandbox/loopback.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <boost/beast/http/write.hpp>
+#include <deque>
+#include <unordered_set>
+
+namespace affinity::sandbox {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = boost::beast::http;
+using asio::ip::tcp;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr std::size_t most_waiting = 1'000;
+constexpr int more_tries = 3;
+constexpr auto patience = 2s;  // for one answer
+
+}  // namespace
+
+struct Courier::State {
+  State(asio::io_context& context, GiveUp what, Milliseconds pause)
+      : io(context), give_up(std::move(what)), first_pause(pause), timer(context) {}
+
+  asio::io_context& io;
+  GiveUp give_up;
+  Milliseconds first_pause;
+  asio::steady_timer timer;
+  std::deque<Delivery> waiting{};
+  std::unordered_set<beast::tcp_stream*> open{};
+  bool working = false, stopped = false;
+
+  static Task<void> work(std::shared_ptr<State>);
+  static Task<bool> deliver(std::shared_ptr<State>, Delivery);
+  static Task<bool> post(std::shared_ptr<State>, LoopbackTarget, std::string text);
+  static Task<bool> post_to(std::shared_ptr<State>, tcp::endpoint, LoopbackTarget, std::string text);
+};
+
+Task<bool> Courier::State::post_to(std::shared_ptr<State> state, tcp::endpoint endpoint, LoopbackTarget to,
+                                   std::string text) {
+  boost::system::error_code ec;
+  auto done = asio::redirect_error(asio::use_awaitable, ec);
+  beast::tcp_stream stream(state->io);
+  stream.expires_after(patience);
+  state->open.insert(&stream);
+  http::request<http::string_body> request(http::verb::post, to.target, 11, std::move(text));
+  request.set(http::field::host, to.host);
+  request.set(http::field::content_type, "application/json");
+  request.set(http::field::connection, "close");
+  request.prepare_payload();
+  beast::flat_buffer buffer;
+  http::response_parser<http::empty_body> parser;
+  co_await stream.async_connect(endpoint, done);
+  if (!ec) co_await http::async_write(stream, request, done);
+  // Its head is all we want to know.
+  if (!ec) co_await http::async_read_header(stream, buffer, parser, done);
+  state->open.erase(&stream);
+  co_return !ec && parser.get().result_int() / 100 == 2;
+}
+
+Task<bool> Courier::State::post(std::shared_ptr<State> state, LoopbackTarget to, std::string text) {
+  for (auto const& address : to.addresses) {
+    if (state->stopped) co_return false;
+    tcp::endpoint const endpoint(asio::ip::make_address(address), to.port);
+    bool const taken = co_await post_to(state, endpoint, to, text);
+    if (taken) co_return true;
+  }
+  co_return false;
+}
+
+Task<bool> Courier::State::deliver(std::shared_ptr<State> state, Delivery delivery) {
+  auto const to = loopback_target(delivery.url);
+  if (!to) co_return true;
+  auto pause = state->first_pause;
+  boost::system::error_code ec;
+  auto done = asio::redirect_error(asio::use_awaitable, ec);
+  for (int tries = 0; tries <= more_tries && !state->stopped; ++tries) {
+    if (tries > 0) {
+      state->timer.expires_after(pause);
+      co_await state->timer.async_wait(done);
+      pause *= 2;
+      if (state->stopped) co_return true;
+    }
+    bool const taken = co_await post(state, *to, delivery.text);
+    if (taken) co_return true;
+  }
+  co_return false;
+}
+
+Task<void> Courier::State::work(std::shared_ptr<State> state) {
+  while (!state->waiting.empty() && !state->stopped) {
+    auto delivery = std::move(state->waiting.front());
+    state->waiting.pop_front();
+    auto const webhook_id = delivery.webhook_id;
+    bool const taken = co_await deliver(state, std::move(delivery));
+    if (taken || state->stopped) continue;
+    std::erase_if(state->waiting, [&](Delivery const& one) { return one.webhook_id == webhook_id; });
+    state->give_up(webhook_id);
+  }
+  state->working = false;
+}
+
+Courier::Courier(asio::io_context& io, GiveUp give_up, Milliseconds first_pause)
+    : state_(std::make_shared<State>(io, std::move(give_up), first_pause)) {}
+
+Courier::~Courier() { stop(); }
+
+void Courier::send(std::vector<Delivery> deliveries) {
+  for (auto& delivery : deliveries)
+    if (state_->waiting.size() < most_waiting && loopback_target(delivery.url))
+      state_->waiting.push_back(std::move(delivery));
+  if (state_->working || state_->waiting.empty() || state_->stopped) return;
+  state_->working = true;
+  asio::co_spawn(state_->io, State::work(state_), asio::detached);
+}
+
+Task<bool> Courier::answers(std::string url, WallTime now) {
+  auto const state = state_;
+  auto const to = loopback_target(url);
+  if (!to) co_return false;
+  auto const sent_at = std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count();
+  auto text = R"({"type":"sandbox.check","body":{},"sent_at":)" + std::to_string(sent_at) + '}';
+  co_return co_await State::post(state, *to, std::move(text));
+}
+
+void Courier::stop() {
+  state_->stopped = true;
+  state_->timer.cancel();
+  for (auto* stream : state_->open) stream->cancel();
+}
+
+}  // namespace affinity::sandbox
