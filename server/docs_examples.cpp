@@ -81,8 +81,8 @@ constexpr Example examples[] = {
     {"update_a_affinity_reminder_by_id", R"({"id":15002,"is_completed":true})"},
     {"delete_a_affinity_reminder_by_id", R"({"id":15003})"},
     {"list_all_affinity_files", R"({"organization_id":730001})"},
-    {"get_single_affinity_file_by_id", R"({"id":43212001})"},
-    {"affinity_files_download", R"({"id":43212001})"},
+    {"get_single_affinity_file_by_id", R"({"id":43001})"},
+    {"affinity_files_download", R"({"id":43001})"},
     {"affinity_files_upload",
      R"({"organization_id":730001,"file":{"filename":"pilot.txt","content_base64":"VXB0aW1lOiA5NyUK"}})"},
 };

