@@ -57,7 +57,6 @@ class Session {
     signals_.clear();  // the next ones mean what they meant before
     return exit_code_;
   }
-  bool has_calls() const { return running_ > 0; }
 
  private:
   enum class Phase { serving, draining, cancelled };
@@ -187,8 +186,9 @@ class Session {
   std::optional<LineWriter> writer_{};
 };
 
-// A call that did not end in time may still be known elsewhere: the wire will want to hand it a result. So
-// what the call uses must outlive everything else, and is given back by the end of the process.
+// A call that did not end in time may still be known elsewhere: the wire will want to hand it a result. And one
+// that did end may have ended here before the wire's thread let go of our loop. So what calls use must outlive
+// everything else, and is given back by the end of the process.
 void keep_for_good(std::unique_ptr<Session> session) {
   static auto* const kept = new std::vector<std::unique_ptr<Session>>;
   kept->push_back(std::move(session));
@@ -218,7 +218,7 @@ int serve_stdio(mcp::Handler& handler, client::Caller caller, Log& log, StdioSet
   auto const output = mine ? mine.get() : settings.output;
   auto session = std::make_unique<Session>(handler, std::move(caller), log, settings, output);
   auto const exit_code = session->run();
-  if (session->has_calls()) keep_for_good(std::move(session));
+  keep_for_good(std::move(session));
   return exit_code;
 }
 
