@@ -9,15 +9,19 @@ import threading
 from program import WAIT, Broken
 
 
+class Server(http.server.ThreadingHTTPServer):
+    request_queue_size = 128  # 40 connections may come at once; one that is not taken is tried again after a second
+    daemon_threads = True
+    block_on_close = False
+
+
 class Upstream:
     def __init__(self, holds):
         self.holds = set(holds)
         self.change = threading.Condition()
         self.arrived, self.released, self.lost = set(), set(), set()
         self.ending = False
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self.server.daemon_threads = True
-        self.server.block_on_close = False
+        self.server = Server(("127.0.0.1", 0), self._handler())
         threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         self.env = {"AFFINITY_BASE_URL": f"http://127.0.0.1:{self.server.server_port}", "AFFINITY_API_KEY": "k"}
 
