@@ -1,0 +1,163 @@
+#include "support/catch.hpp"
+#include "support/sandbox_visitor.hpp"
+
+using namespace affinity;
+using namespace affinity::tests;
+
+namespace {
+
+Reply script(SandboxVisitor& visitor, std::string const& faults) {
+  return visitor.post("/__sandbox/faults", R"({"faults":[)" + faults + "]}");
+}
+
+Request keyed(Method method, std::string target) {
+  Request request{.method = method, .target = std::move(target)};
+  request.headers.set("Authorization", "Bearer sandbox");
+  return request;
+}
+
+}  // namespace
+
+TEST_CASE("a scripted status is given once unless told otherwise, and then the next in turn") {
+  SandboxVisitor visitor;
+  CHECK(script(visitor, R"({"match":"GET /persons","fault":{"status":429,"headers":{"Retry-After":"7"}}},
+                           {"match":"GET /persons","times":2,"fault":{"status":503,"body":"down"}})")
+            .num("waiting") == 2);
+  CHECK(visitor.get("/lists").status == 200);
+  CHECK(visitor.del("/persons/510020").status == 200);
+  auto const limited = visitor.get("/persons?term=jane");
+  CHECK(limited.status == 429);
+  CHECK(limited.header("retry-after") == "7");
+  CHECK(limited.num("code") == 429);
+  auto const down = visitor.get("/persons/510008");
+  CHECK(down.status == 503);
+  CHECK(down.text == "down");
+  CHECK(down.header("content-type") == "text/plain");
+  CHECK(visitor.get("/persons/510008").status == 503);
+  CHECK(visitor.get("/persons/510008").status == 200);
+}
+
+TEST_CASE("a fault may meet every request, until it is cleared") {
+  SandboxVisitor visitor;
+  script(visitor, R"({"times":null,"fault":{"status":500,"body":{"message":"broken"}}})");
+  for (int i = 0; i < 5; ++i) CHECK(visitor.get("/lists").message() == "broken");
+  CHECK(visitor.post("/notes", "{}").status == 500);
+  CHECK(visitor.del("/__sandbox/faults").status == 200);
+  CHECK(visitor.get("/lists").status == 200);
+}
+
+TEST_CASE("a request that meets a status has no effect unless the script says so") {
+  SandboxVisitor visitor;
+  script(visitor, R"({"match":"POST","fault":{"status":500}},
+                     {"match":"POST","fault":{"status":502,"performed":true}})");
+  auto const note = R"({"content":"x","person_ids":[510008]})";
+  auto const before = visitor.get("/notes?person_id=510008").size("notes");
+  CHECK(visitor.post("/notes", note).status == 500);
+  CHECK(visitor.get("/notes?person_id=510008").size("notes") == before);
+  CHECK(visitor.post("/notes", note).status == 502);
+  CHECK(visitor.get("/notes?person_id=510008").size("notes") == before + 1);
+}
+
+TEST_CASE("what a server is to do with an answer stands beside it") {
+  SandboxVisitor visitor;
+  script(visitor, R"({"fault":{"delay_ms":250}},{"fault":{"cut_after":20}},{"fault":{"cut_body_after":3}},
+                     {"fault":{"close_after_read":true}},{"fault":{"close_before_read":true}},{"fault":{"hang":true}})");
+  auto const lists = keyed(Method::get, "/lists");
+  auto const late = visitor.api.answer(lists);
+  CHECK(late.manner.delay == Milliseconds(250));
+  CHECK(late.response.status == 200);
+  CHECK(visitor.api.answer(lists).manner.cut_after == std::size_t(20));
+  CHECK(visitor.api.answer(lists).manner.cut_body_after == std::size_t(3));
+  auto const lost = visitor.api.answer(lists);
+  CHECK(lost.manner.delivery == sandbox::Manner::Delivery::close);
+  CHECK(lost.response.status == 200);
+  auto const unread = visitor.api.answer(lists);
+  CHECK(unread.manner.delivery == sandbox::Manner::Delivery::close);
+  CHECK(unread.response.status == 0);
+  auto const hanging = visitor.api.answer(lists);
+  CHECK(hanging.manner.delivery == sandbox::Manner::Delivery::hang);
+  CHECK(hanging.response.status == 0);
+  CHECK(visitor.api.answer(lists).manner == sandbox::Manner{});
+}
+
+TEST_CASE("only a fault that ends the connection unread is used by the head alone") {
+  SandboxVisitor visitor;
+  script(visitor, R"({"match":"GET /lists","fault":{"close_before_read":true}},{"fault":{"status":500}})");
+  CHECK_FALSE(visitor.api.ends_unread(keyed(Method::get, "/notes")));
+  CHECK(visitor.api.ends_unread(keyed(Method::get, "/lists")));
+  CHECK_FALSE(visitor.api.ends_unread(keyed(Method::get, "/lists")));
+  CHECK(visitor.get("/lists").status == 500);
+}
+
+TEST_CASE("a script that makes no sense is refused whole, with the place") {
+  SandboxVisitor visitor;
+  auto const [faults, why] = GENERATE(
+      std::pair{R"({"fault":{"status":99}})", "faults[0]: fault: status must be from 200 to 599"},
+      std::pair{R"({"fault":{"status":500}},{"fault":{}})", "faults[1]: fault: it does nothing"},
+      std::pair{R"({"fault":{"delay":5}})", "faults[0]: fault: there is no \"delay\" here"},
+      std::pair{R"({"match":"persons","fault":{"hang":true}})",
+                "faults[0]: match must be a method, the beginning of a path, or both: \"GET /persons\""},
+      std::pair{R"({"times":0,"fault":{"hang":true}})", "faults[0]: times must be from 1 to 1000000000"},
+      std::pair{R"({"fault":{"status":500,"headers":{"a\r\nb":"c"}}})",
+                "faults[0]: fault: headers: \"a\r\nb\" must be a header and its value a string"},
+      std::pair{R"({"match":"/x"})", "faults[0]: fault is required"},
+      std::pair{"7", "faults[0] must be an object"});
+  auto const refused = script(visitor, faults);
+  CHECK(refused.status == 422);
+  CHECK(refused.message() == why);
+  CHECK(visitor.get("/lists").status == 200);
+}
+
+TEST_CASE("the sandbox's own endpoints need no key and cost nothing") {
+  SandboxVisitor visitor({.limit_per_minute = 1});
+  visitor.key = "nobody's";
+  CHECK(script(visitor, R"({"match":"/nowhere","fault":{"status":500}})").status == 200);
+  CHECK(visitor.get("/__sandbox/requests").num("count") == 0);
+  CHECK(visitor.get("/__sandbox/other").status == 404);
+  CHECK(visitor.get("/__sandbox/faults").status == 404);
+  visitor.key = "sandbox";
+  CHECK(visitor.get("/lists").status == 200);
+  CHECK(visitor.get("/lists").status == 429);
+  CHECK(visitor.get("/__sandbox/requests").status == 200);
+}
+
+TEST_CASE("the sandbox tells what was asked, by whom, and what took effect") {
+  SandboxVisitor visitor({.more_keys = {"tobias"}});
+  visitor.get("/persons?term=jane&page_size=2");
+  visitor.key = "tobias";
+  visitor.post("/notes", R"({"content":"x","person_ids":[510008]})");
+  visitor.post("/notes", "{}");
+  visitor.key = "nobody's";
+  visitor.del("/notes/6200001");
+  script(visitor, R"({"fault":{"close_after_read":true}},{"fault":{"hang":true}})");
+  visitor.key = "sandbox";
+  visitor.put("/persons/510008", R"({"first_name":"J"})");
+  visitor.put("/persons/510008", R"({"first_name":"K"})");
+
+  auto const asked = visitor.get("/__sandbox/requests?clear=true");
+  CHECK(asked.num("count") == 6);
+  CHECK(asked.size("requests") == 6);
+  CHECK(write_json(asked.at("performed")) == R"({"GET":1,"POST":1,"PUT":1,"DELETE":0})");
+  CHECK(asked.str("requests.0.method") == "GET");
+  CHECK(asked.str("requests.0.target") == "/persons?term=jane&page_size=2");
+  CHECK(asked.num("requests.0.user_id") == seeded::maren);
+  CHECK(asked.str("requests.0.at") == "2026-11-21T09:00:00.000Z");
+  CHECK(asked.num("requests.1.user_id") == seeded::tobias);
+  CHECK(asked.num("requests.2.status") == 422);
+  CHECK(asked.at("requests.2.performed") == json::value(false));
+  CHECK(asked.at("requests.3.user_id").is_null());
+  CHECK(asked.num("requests.3.status") == 401);
+  CHECK(asked.at("requests.4.performed") == json::value(true));
+  CHECK(asked.at("requests.5.performed") == json::value(false));
+  CHECK(visitor.get("/persons/510008").str("first_name") == "J");
+  CHECK(visitor.get("/__sandbox/requests").num("count") == 1);
+}
+
+TEST_CASE("of a long run the counts are of all requests and the list of the last ten thousand") {
+  SandboxVisitor visitor({.limit_per_minute = std::nullopt, .limit_per_month = std::nullopt});
+  for (int i = 0; i < 10'003; ++i) visitor.api.handle(keyed(Method::get, "/rate-limit"));
+  auto const asked = visitor.get("/__sandbox/requests");
+  CHECK(asked.num("count") == 10'003);
+  CHECK(asked.num("performed.GET") == 10'003);
+  CHECK(asked.size("requests") == 10'000);
+}
