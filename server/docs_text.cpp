@@ -76,10 +76,12 @@ std::string_view meaning(Effect effect) {
   return "cannot be undone; asks a person first where the client can";
 }
 
+bool is_id(Type const& type) { return type.kind == Kind::integer && type.least == 1 && !type.most; }
+
 std::string type_name(Type const& type) {
   switch (type.kind) {
     case Kind::text: return "text";
-    case Kind::integer: return "integer";
+    case Kind::integer: return is_id(type) ? "id" : "integer";
     case Kind::number: return "number";
     case Kind::boolean: return "true or false";
     case Kind::code: return "code";
@@ -91,6 +93,8 @@ std::string type_name(Type const& type) {
   return "any JSON";
 }
 
+std::string meaning(Param const& param);
+
 // Bounds and codes, which the name of the type does not tell.
 std::string limits_of(Type const& type) {
   switch (type.kind) {
@@ -101,9 +105,21 @@ std::string limits_of(Type const& type) {
       if (!type.least && !type.most) return inside;
       return capital(schema::wanted(type)) + ".";
     }
-    case Kind::record: return capital(schema::wanted(type)) + ".";
+    case Kind::record: {
+      std::string out;
+      for (auto const& member : type.members) {
+        auto const about = meaning(member);
+        out += (out.empty() ? "`" : ", `") + std::string(member.name) + "` (" + type_name(member.type) +
+               (member.need == schema::required ? ", required" : "") +
+               (about.empty() ? ")" : ": " + about.substr(0, about.size() - 1) + ")");
+      }
+      return "Members: " + out + ".";
+    }
     case Kind::text:
-    case Kind::integer: return type.least || type.most ? capital(schema::wanted(type)) + "." : std::string();
+    case Kind::integer:
+      if (is_id(type)) return {};
+      if (type.kind == Kind::text && type.least == 1 && !type.most) return "Not empty.";
+      return type.least || type.most ? capital(schema::wanted(type)) + "." : std::string();
     case Kind::number:
     case Kind::boolean:
     case Kind::any: break;
@@ -175,7 +191,8 @@ std::string tools_document(tools::Catalogue const& catalogue) {
       "`next_cursor` (null at the end) and `result_count`, and `complete: false` with a `why` when something "
       "is missing. A code may also be\n"
       "sent as its name (`\"meeting\"` for 0), a number as text, and a single value where a list is "
-      "wanted.\n";
+      "wanted.\n"
+      "An id is a positive integer.\n";
   auto const names = toolsets(catalogue);
   out += "\nToolsets, for `--toolsets`:";
   for (auto const name : names)

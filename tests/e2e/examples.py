@@ -9,6 +9,7 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 import textwrap
@@ -150,6 +151,8 @@ def main():
         print(__doc__)
         return 2
     program = str(pathlib.Path(sys.argv[1]).resolve())
+    signal.signal(signal.SIGALRM, transcripts.too_long)
+    signal.alarm(transcripts.WHOLE_FILE * len(sys.argv[3:]))
     return max(play(program, sys.argv[2], pathlib.Path(name), lambda text: None) for name in sys.argv[3:])
 
 

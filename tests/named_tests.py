@@ -1,0 +1,19 @@
+#!/usr/bin/env python3
+"""Every test that tests/README.md names exists, and every "peer failure" that a test is named for is in its table."""
+
+import pathlib
+import re
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+readme = (HERE / "README.md").read_text(encoding="utf-8")
+sources = [path.read_text(encoding="utf-8") for folder in HERE.iterdir() if folder.is_dir()
+           for path in folder.rglob("*") if path.suffix in (".cpp", ".py")]
+# A name that the formatter broke over two lines is still one name.
+text = re.sub(r'"\s*\n\s*"', "", "\n".join(sources))
+
+named = set(re.findall(r'"([^"]+)"', readme.split("## Failures", 1)[1]))
+problems = [f"no test is named {name!r}" for name in sorted(named) if name not in text]
+problems += [f"the table does not name {name!r}" for name in sorted(set(re.findall(r'TEST_CASE\(\s*"(peer failure [^"]+)"', text)) - named)]
+print("\n".join(problems) or f"All {len(named)} tests that the table names exist.")
+sys.exit(1 if problems or not named else 0)
