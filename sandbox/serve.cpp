@@ -1,5 +1,6 @@
 #include "sandbox/serve.hpp"
 
+#include "sandbox/on_the_wire.hpp"
 #include "sandbox/webhooks.hpp"
 
 #include <algorithm>
@@ -125,17 +126,6 @@ Response refusal(boost::system::error_code const& ec) {
   return plain(400, "This is not an HTTP/1.1 request");
 }
 
-// Head and body in one piece, so that they leave in one write.
-std::string on_the_wire(Response const& response, bool keep_alive, bool without_body) {
-  auto const reason = http::obsolete_reason(http::int_to_status(unsigned(response.status)));
-  std::string out = "HTTP/1.1 " + std::to_string(response.status) + ' ' + std::string(reason) + "\r\n";
-  for (auto const& field : response.headers.fields) out += field.name + ": " + field.value + "\r\n";
-  out += "content-length: " + std::to_string(response.body.size()) + "\r\n";
-  out += keep_alive ? "connection: keep-alive\r\n\r\n" : "connection: close\r\n\r\n";
-  if (!without_body) out += response.body;
-  return out;
-}
-
 bool expects_continue(Parser const& parser) {
   return beast::iequals(parser.get()[http::field::expect], "100-continue");
 }
@@ -155,15 +145,6 @@ struct Listed {  // an open connection in the server's set, for as long as it is
   Listed& operator=(Listed const&) = delete;
   ~Listed() { all.erase(one); }
 };
-
-// How much of the text goes out; all of it when nothing cuts it.
-std::size_t length_to_send(std::string const& text, Manner const& manner) {
-  auto const body = text.find("\r\n\r\n") + 4;
-  auto most = text.size();
-  if (manner.cut_after) most = std::min(most, *manner.cut_after);
-  if (manner.cut_body_after) most = std::min(most, body + *manner.cut_body_after);
-  return most;
-}
 
 }  // namespace
 

@@ -1,0 +1,98 @@
+#pragma once
+// Reads the records of a file (store_file.hpp) into a store, in an order in which each finds what it names.
+
+#include "sandbox/arguments.hpp"
+#include "sandbox/store.hpp"
+#include "sandbox/store_file.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace affinity::sandbox {
+
+// "owner_id", or the id inside "owner".
+std::optional<Id> read_reference(Arguments&, std::string const& name);
+
+class FirmReader {
+ public:
+  FirmReader(Store& store, json::object const& data) : s_(store), data_(data) {}
+
+  void all();
+  std::optional<std::string> const& problem() const { return problem_; }  // the first one
+
+ private:
+  static constexpr Id largest_id = Id(1) << 62;  // leaves room to count on
+
+  Store& s_;
+  json::object const& data_;
+  std::optional<std::string> problem_{};
+
+  void firm();
+  void person(Arguments&, bool internal);
+  void organization(Arguments&);
+  void link_people();  // either side may name the other; afterwards both do
+  void list(Arguments&);
+  void field(Arguments&);
+  static void read_options(Arguments&, Field& onto);
+  void opportunity(Arguments&);  // with the one entry that it lives in
+  void entry(Arguments&);
+  void known_entry(Arguments&, Entity, Id list_id);
+  Field const* field_of(Arguments&);
+  void value(Arguments&);
+  json::value cell(Arguments&, Field const&);
+  void change(Arguments&);
+  void interaction(Arguments&);
+  void note(Arguments&);
+  void parent(Arguments&);
+  void reminder(Arguments&);
+  void file(Arguments&);
+  void webhook(Arguments&);
+  void strength(Arguments&);
+  void merged(Arguments&);
+  void next_ids();
+
+  void give_up(std::string why) {
+    if (!problem_) problem_ = std::move(why);
+  }
+
+  // Calls `read` with each record; what the record is refused for is said with key and index.
+  template<class Read> void each(std::string const& key, Read read) {
+    auto const* rows = data_.if_contains(key);
+    if (problem_ || !rows) return;
+    if (!rows->is_array()) return give_up(key + " must be an array of objects");
+    std::size_t index = 0;
+    for (auto const& row : rows->get_array()) {
+      auto const name = key + '[' + std::to_string(index++) + ']';
+      if (!row.is_object()) return give_up(name + " must be an object");
+      auto in = Arguments::from_object(row.get_object());
+      read(in);
+      if (in.refusal()) return give_up(name + ": " + *in.refusal());
+    }
+  }
+
+  template<class Record> Id new_id(Arguments& in, Table<Record>& table) {
+    auto const given = in.number("id");
+    if (!given) {
+      while (table.find(table.next())) table.next(table.next() + 1);
+      return table.next();
+    }
+    if (*given < 1 || *given > largest_id) in.refuse("id must be a positive number");
+    if (table.find(*given)) in.refuse("id: " + std::to_string(*given) + " is there twice");
+    return *given;
+  }
+
+  Id member_or_first(std::optional<Id> id) const { return id.value_or(s_.team.front()); }
+
+  // Where the file does not say how ids go on, after the largest; but not after one that is beyond 2^53,
+  // which is there to try out large numbers.
+  template<class Record> void set_next(Table<Record>& table, std::optional<Id> said) {
+    auto next = table.next();
+    for (auto const& [id, record] : table)
+      if (id < Id(1) << 53) next = std::max(next, id + 1);
+    table.next(said && *said > 0 && *said <= largest_id ? *said : next);
+  }
+};
+
+}  // namespace affinity::sandbox

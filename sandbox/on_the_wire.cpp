@@ -1,0 +1,29 @@
+#include "sandbox/on_the_wire.hpp"
+
+#include <boost/beast/http/status.hpp>
+
+#include <algorithm>
+
+namespace affinity::sandbox {
+
+namespace http = boost::beast::http;
+
+std::string on_the_wire(Response const& response, bool keep_alive, bool without_body) {
+  auto const reason = http::obsolete_reason(http::int_to_status(unsigned(response.status)));
+  std::string out = "HTTP/1.1 " + std::to_string(response.status) + ' ' + std::string(reason) + "\r\n";
+  for (auto const& field : response.headers.fields) out += field.name + ": " + field.value + "\r\n";
+  out += "content-length: " + std::to_string(response.body.size()) + "\r\n";
+  out += keep_alive ? "connection: keep-alive\r\n\r\n" : "connection: close\r\n\r\n";
+  if (!without_body) out += response.body;
+  return out;
+}
+
+std::size_t length_to_send(std::string const& text, Manner const& manner) {
+  auto const body = text.find("\r\n\r\n") + 4;
+  auto most = text.size();
+  if (manner.cut_after) most = std::min(most, *manner.cut_after);
+  if (manner.cut_body_after) most = std::min(most, body + *manner.cut_body_after);
+  return most;
+}
+
+}  // namespace affinity::sandbox

@@ -1,0 +1,56 @@
+// People and organizations of a firm from a file.
+
+#include "sandbox/firm_reader.hpp"
+
+#include "sandbox/rules.hpp"
+
+namespace affinity::sandbox {
+
+void FirmReader::person(Arguments& in, bool internal) {
+  in.need({"first_name", "last_name"});
+  Person one{.id = new_id(in, s_.persons),
+             .internal = internal,
+             .admin = internal && in.flag("admin").value_or(s_.team.empty()),
+             .first_name = in.text("first_name").value_or(""),
+             .last_name = in.text("last_name").value_or(""),
+             .organization_ids = in.ids("organization_ids").value_or(Ids{})};
+  auto emails = in.texts("emails").value_or(std::vector<std::string>{});
+  check_emails(in, s_, emails, one.id);
+  if (in.refusal()) return;
+  auto& kept = s_.persons.keep(std::move(one));
+  s_.set_emails(kept, std::move(emails));
+  if (internal) s_.team.push_back(kept.id);
+}
+
+void FirmReader::organization(Arguments& in) {
+  in.need({"name"});
+  Organization one{.id = new_id(in, s_.organizations),
+                   .name = in.text("name").value_or(""),
+                   .domains = in.texts("domains").value_or(std::vector<std::string>{}),
+                   .global = in.flag("global").value_or(false),
+                   .person_ids = in.ids("person_ids").value_or(Ids{})};
+  auto const domain = in.text("domain");
+  if (domain && one.domains.empty()) one.domains.push_back(*domain);
+  check_persons(in, s_, "person_ids", one.person_ids);
+  if (!in.refusal()) s_.organizations.keep(std::move(one));
+}
+
+void FirmReader::link_people() {
+  for (std::string const key : {"team", "persons"})
+    each(key, [&](Arguments& in) {
+      check_organizations(in, s_, "organization_ids", in.ids("organization_ids").value_or(Ids{}));
+    });
+  if (problem_) return;
+  for (auto& [id, person] : s_.persons)
+    for (auto const organization_id : person.organization_ids) {
+      auto& people = s_.organizations.find(organization_id)->person_ids;
+      if (!contains(people, id)) people.push_back(id);
+    }
+  for (auto& [id, organization] : s_.organizations)
+    for (auto const person_id : organization.person_ids) {
+      auto& firms = s_.persons.find(person_id)->organization_ids;
+      if (!contains(firms, id)) firms.push_back(id);
+    }
+}
+
+}  // namespace affinity::sandbox
