@@ -12,10 +12,14 @@ std::string in_words(std::uint64_t bytes) {
   return std::to_string(tenths / 10) + (rest ? "." + std::to_string(rest) : "") + " MiB";
 }
 
+std::string exactly(std::uint64_t bytes) {
+  auto const words = in_words(bytes);
+  return words.ends_with("MiB") ? words + " (" + std::to_string(bytes) + " bytes)" : words;
+}
+
 Error larger_than(std::uint64_t most) {
-  return fail(ErrorKind::invalid, "The file is larger than the " + in_words(most) + " (" +
-                                      std::to_string(most) +
-                                      " bytes) that this way of downloading carries. None of it was kept.");
+  return fail(ErrorKind::invalid, "The file is larger than the " + exactly(most) +
+                                      " that this way of downloading carries. None of it was kept.");
 }
 
 Error not_kept() {

@@ -11,6 +11,7 @@ namespace affinity::client {
 
 // "1.5 MiB", "812 bytes"
 std::string in_words(std::uint64_t bytes);
+std::string exactly(std::uint64_t bytes);  // "2.5 MiB (2621440 bytes)", but "154 bytes"
 
 Error larger_than(std::uint64_t most);
 Error not_kept();  // the sink took no more

@@ -15,6 +15,7 @@ namespace affinity::tools {
 
 namespace {
 
+using client::exactly;
 using client::in_words;
 
 struct Record {
@@ -45,9 +46,8 @@ std::string another_way(Desk const& desk) {
 
 Error too_large(Desk const& desk, std::uint64_t size) {
   return fail(ErrorKind::invalid,
-              "The file is " + in_words(size) + " (" + std::to_string(size) + " bytes) large; the limit is " +
-                  in_words(limit(desk)) + " (" + std::to_string(limit(desk)) +
-                  " bytes). Nothing was downloaded.",
+              "The file is " + exactly(size) + " large; the limit is " + exactly(limit(desk)) +
+                  ". Nothing was downloaded.",
               another_way(desk));
 }
 

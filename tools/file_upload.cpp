@@ -13,6 +13,7 @@ namespace affinity::tools {
 
 namespace {
 
+using client::exactly;
 using client::in_words;
 
 struct Given {
@@ -79,11 +80,6 @@ Result<Part> part_of(Desk const& desk, Given const& given) {
     return refuse(given, by_bytes ? "give either content_base64 or path, not both."
                                   : "give filename and content_base64, or path.");
   return by_bytes ? from_bytes(given) : from_path(desk, given);
-}
-
-std::string exactly(std::uint64_t bytes) {
-  auto const words = in_words(bytes);
-  return words.ends_with("MiB") ? words + " (" + std::to_string(bytes) + " bytes)" : words;
 }
 
 // What does not fit is refused before anything is sent, with the way that works.
