@@ -30,7 +30,7 @@ Asked& Asked::operator=(Asked&&) noexcept = default;
 
 Id Asked::next_id() { return "server-" + std::to_string(++last_); }
 
-Task<std::optional<json::value>> Asked::response(Id id, Milliseconds timeout, std::function<void()> still) {
+Task<Asked::Response> Asked::response(Id id, Milliseconds timeout, std::function<void()> still) {
   auto const executor = co_await asio::this_coro::executor;
   auto const waiting = std::make_shared<Waiting>(asio::steady_timer(executor));
   waiting_[id] = waiting;
@@ -42,7 +42,8 @@ Task<std::optional<json::value>> Asked::response(Id id, Milliseconds timeout, st
     co_await waiting->timer.async_wait(asio::as_tuple(asio::use_awaitable));
   }
   waiting_.erase(id);
-  co_return waiting->result;
+  Response out{.came = waiting->answered, .result = waiting->result};
+  co_return out;
 }
 
 void Asked::answer(Id const& id, std::optional<json::value> result) {

@@ -22,9 +22,14 @@ class Asked {
 
   Id next_id();  // "server-1", "server-2", …: never one of the client's own numbers
 
-  // The result of the response to this id; nothing when it was an error or none came in time. Meanwhile
-  // `still` is called every now and then, so that the other side sees that we are alive.
-  Task<std::optional<json::value>> response(Id, Milliseconds timeout, std::function<void()> still);
+  struct Response {
+    bool came = false;                    // in time, and before the call was cancelled
+    std::optional<json::value> result{};  // nothing when it was an error
+  };
+
+  // The response to this id. Meanwhile `still` is called every now and then, so that the other side sees that we
+  // are alive.
+  Task<Response> response(Id, Milliseconds timeout, std::function<void()> still);
 
   void answer(Id const&, std::optional<json::value> result);  // unknown ids are ignored
 

@@ -43,6 +43,7 @@ Task<Server::Answer> Server::call_tool(Context const& context) {
   auto const* tool = context.desk.catalogue.find(*name);
   if (!tool) co_return refuse(200, code::invalid_params, no_such_tool(context.desk.catalogue, *name));
   auto const* given = params.if_contains("arguments");
+  if (given && given->is_null()) given = nullptr;  // some serializers write what is absent as null
   if (given && !given->is_object())
     co_return refuse(200, code::invalid_params, "params.arguments must be an object.");
   auto const arguments = given ? given->get_object() : json::object{};

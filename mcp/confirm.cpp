@@ -93,8 +93,13 @@ Task<Server::Confirmation> Server::ask_now(Context const& context, tools::Tool c
     if (call.notify) call.notify({.done = signs += 0.001, .message = "Waiting for a person to confirm."});
   };
   auto const answer = co_await peer.asked.response(id, settings_.asking, still);
-  if (!answer) co_return tools::not_confirmed(tool, "nobody answered the question.");
-  auto const why = refused(*answer);
+  if (!answer.came) {
+    peer.emit(write_notification("notifications/cancelled",
+                                 {{"requestId", to_json(id)}, {"reason", "no longer needed"}}));
+    co_return tools::not_confirmed(tool, "nobody answered the question in time.");
+  }
+  if (!answer.result) co_return tools::not_confirmed(tool, "the client could not ask the question.");
+  auto const why = refused(*answer.result);
   if (why.empty()) co_return std::monostate{};
   co_return tools::not_confirmed(tool, why);
 }

@@ -87,6 +87,10 @@ std::variant<Revision, Refusal> legacy_over_http(Message const& message, PostHea
   auto const& versions = headers.protocol_version;
   if (versions.empty())
     return Revision::r2025_03_26;  // what that revision's clients do not send (2025-06-18, transports)
+  for (auto const& version : versions) {
+    if (version != versions.front())
+      return refuse(400, code::invalid_request, "MCP-Protocol-Version comes twice and differs.");
+  }
   auto const revision = find_revision(versions.front());
   bool const names_modern = revision && is_modern(*revision);
   if (names_modern && message.method == "initialize") {

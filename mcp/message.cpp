@@ -36,8 +36,11 @@ std::variant<Message, Unreadable> read_message(json::value value) {
   Message message{.kind = id ? Message::Kind::request : Message::Kind::notification,
                   .id = id,
                   .method = std::string(*name)};
-  if (auto* params = object->if_contains("params")) {
-    if (!params->is_object()) return wrong(id, "The member \"params\" must be an object.");
+  if (auto* params = object->if_contains("params"); params && !params->is_null()) {
+    bool const is_object = params->is_object();
+    if (!is_object && message.kind == Message::Kind::notification)
+      return message;  // those are never answered
+    if (!is_object) return wrong(id, "The member \"params\" must be an object.");
     message.params = std::move(params->get_object());
   }
   return message;

@@ -17,8 +17,17 @@ namespace {
 
 namespace asio = boost::asio;
 
+constexpr std::size_t max_values = 100'000;  // in one message
+
 // Before 2025-11-25 an error without a readable id has to carry null.
-bool wants_null_id(Peer const& peer) { return peer.negotiated && *peer.negotiated < Revision::r2025_11_25; }
+bool wants_null_id(Peer const& peer) {
+  auto revision = peer.negotiated;
+  if (peer.post) {
+    auto const& versions = peer.post->protocol_version;
+    revision = versions.empty() ? Revision::r2025_03_26 : find_revision(versions.front());
+  }
+  return revision && *revision < Revision::r2025_11_25;
+}
 
 Reply unreadable(Peer const& peer, Unreadable const& wrong) {
   return {.status = 400, .body = write_error(wrong.id, wrong.error, wants_null_id(peer))};
@@ -26,7 +35,7 @@ Reply unreadable(Peer const& peer, Unreadable const& wrong) {
 
 Reply parse_failed(std::string_view bytes, Peer const& peer, Error const& why) {
   // Names that stand twice are JSON after all, so the sender can be told which request it was.
-  auto lenient = parse_json(bytes);
+  auto lenient = parse_json(bytes, Names::last_wins, max_values);
   if (!lenient)
     return unreadable(peer, {.id = {}, .error = {.code = code::parse_error, .message = why.message}});
   auto const message = read_message(std::move(*lenient));
@@ -36,7 +45,8 @@ Reply parse_failed(std::string_view bytes, Peer const& peer, Error const& why) {
 }
 
 // JSON-RPC errors travel with 200, except where 2026-07-28 says otherwise.
-Reply reply_with(Message const& message, Revision revision, std::variant<std::string, Refusal> const& answer) {
+Reply reply_with(Message const& message, Revision revision,
+                 std::variant<std::string, Refusal> const& answer) {
   if (auto const* refusal = std::get_if<Refusal>(&answer)) {
     return {.status = is_modern(revision) ? refusal->status : 200,
             .body = write_error(message.id, refusal->error)};
@@ -71,8 +81,11 @@ Server::Server(tools::Desk const& desk, Clock const& clock, Log& log, ServerSett
     : desk_(desk), clock_(clock), log_(log), settings_(settings), seal_(clock) {}
 
 Task<Reply> Server::handle(std::string bytes, Peer& peer, client::Caller caller) {
+  static constexpr std::string_view byte_order_mark =
+      "\xEF\xBB\xBF";  // what some Windows shells put into a pipe
+  if (bytes.starts_with(byte_order_mark)) bytes.erase(0, byte_order_mark.size());
   try {
-    auto value = parse_json(bytes, Names::unique, 100'000);
+    auto value = parse_json(bytes, Names::unique, max_values);
     if (!value) co_return parse_failed(bytes, peer, value.error());
     bool const batch = value->is_array();
     if (!batch) co_return co_await handle_one(std::move(*value), peer, caller);
@@ -95,17 +108,18 @@ Task<Reply> Server::handle_batch(json::array messages, Peer& peer, client::Calle
   if (messages.size() > settings_.max_batch) {
     co_return refused("A batch holds at most " + std::to_string(settings_.max_batch) + " messages.");
   }
+  bool has_opening = false;
   for (auto const& value : messages) {
     auto const message = read_message(value);
     auto const* readable = std::get_if<Message>(&message);
-    if (readable && (has_claim(*readable) || readable->method == "initialize")) {
-      co_return refused("Neither initialize nor a request of 2026-07-28 may stand in a batch.");
-    }
+    has_opening |= readable && (has_claim(*readable) || readable->method == "initialize");
   }
+  if (has_opening) co_return refused("Neither initialize nor a request of 2026-07-28 may stand in a batch.");
   std::string replies;
   for (auto& value : messages) {
+    bool const is_response = value.is_object() && !value.get_object().contains("method");
     auto const reply = co_await handle_one(std::move(value), peer, caller);
-    if (reply.body.empty()) continue;
+    if (reply.body.empty() || is_response) continue;
     replies += replies.empty() ? "[" : ",";
     replies += reply.body;
   }
@@ -119,6 +133,13 @@ Task<Reply> Server::handle_one(json::value value, Peer& peer, client::Caller con
   if (auto const* wrong = std::get_if<Unreadable>(&read)) co_return unreadable(peer, *wrong);
   auto const& message = std::get<Message>(read);
   if (message.kind == Message::Kind::request) co_return co_await handle_request(message, peer, caller);
+  if (peer.post && message.kind == Message::Kind::notification && !has_claim(message)) {
+    auto const era = decide_era(message, peer);
+    if (auto const* refusal = std::get_if<Refusal>(&era)) {
+      co_return Reply{.status = refusal->status,
+                      .body = write_error({}, refusal->error, wants_null_id(peer))};
+    }
+  }
   if (message.kind == Message::Kind::response && peer.post) {
     RpcError const error{.code = code::invalid_request,
                          .message = "No request of ours is waiting for this response."};
@@ -147,7 +168,8 @@ Task<Reply> Server::handle_request(Message const& message, Peer& peer, client::C
 }
 
 // One request a POST: its own task is what gets cancelled. Its headers may narrow what it is offered.
-Task<Reply> Server::handle_post(Message const& message, Revision revision, Peer& peer, client::Caller caller) {
+Task<Reply> Server::handle_post(Message const& message, Revision revision, Peer& peer,
+                                client::Caller caller) {
   auto const refused = [&](Error const& why) {
     auto const text = why.next_step.empty() ? why.message : why.message + " " + why.next_step;
     return reply_with(message, revision, refuse(400, code::invalid_request, text));
@@ -156,7 +178,8 @@ Task<Reply> Server::handle_post(Message const& message, Revision revision, Peer&
   if (!choice) co_return refused(choice.error());
   std::optional<tools::Catalogue> chosen;
   if (!choice->selection.everything()) {
-    auto narrowed = tools::choose(desk_.catalogue, choice->selection);
+    auto narrowed = tools::choose(desk_.catalogue, choice->selection,
+                                  desk_.everything ? *desk_.everything : desk_.catalogue);
     if (!narrowed) co_return refused(narrowed.error());
     chosen = std::move(*narrowed);
   }
@@ -165,6 +188,7 @@ Task<Reply> Server::handle_post(Message const& message, Revision revision, Peer&
                          .sender = desk_.sender,
                          .limits = desk_.limits,
                          .file_limits = desk_.file_limits,
+                         .everything = desk_.everything ? desk_.everything : &desk_.catalogue,
                          .roots = desk_.roots};
   Context const context{.message = message,
                         .revision = revision,
@@ -177,7 +201,8 @@ Task<Reply> Server::handle_post(Message const& message, Revision revision, Peer&
 }
 
 // One of many on a pipe: it can be cancelled by its id, and then nothing more may be said about it.
-Task<Reply> Server::handle_line(Message const& message, Revision revision, Peer& peer, client::Caller const& caller) {
+Task<Reply> Server::handle_line(Message const& message, Revision revision, Peer& peer,
+                                client::Caller const& caller) {
   auto const& id = *message.id;
   if (peer.in_flight.size() >= settings_.max_in_flight) {
     co_return reply_with(message, revision,
@@ -249,7 +274,8 @@ Server::Answer Server::ping(Context const& context) {
 }
 
 Server::Answer Server::list_tools(Context const& context) {
-  if (context.message.params.contains("cursor")) {
+  auto const* cursor = context.message.params.if_contains("cursor");
+  if (cursor && !cursor->is_null()) {
     return refuse(200, code::invalid_params,
                   "The tool list has one page; it gives no cursor and takes none.");
   }

@@ -22,7 +22,8 @@ int run_call(Invocation invocation) {
     return usage("The arguments must be a JSON object, for example '{\"limit\":5}'.");
 
   if (invocation.settings.log_level == Level::info) invocation.settings.log_level = Level::warning;
-  boost::asio::io_context io(1);  // before the program: libcurl's thread may post to it until the wire is gone
+  boost::asio::io_context io(
+      1);  // before the program: libcurl's thread may post to it until the wire is gone
   Program program(std::move(invocation.settings), Program::Reach::local);
   auto const* tool = program.catalogue.find(invocation.tool);
   if (!tool) {
@@ -30,6 +31,12 @@ int run_call(Invocation invocation) {
     return usage("There is no tool \"" + invocation.tool + "\"." +
                  (near.empty() ? std::string() : " Did you mean " + std::string(near) + "?") +
                  " `affinity-crm-mcp tools` lists all.");
+  }
+  if (program.settings.confirm == tools::Confirm::always && tool->effect == tools::Effect::destroys) {
+    std::cerr
+        << tools::not_confirmed(*tool, "nobody can be asked from the shell, and --confirm is always.").text
+        << '\n';
+    return 1;
   }
   client::Call const call{.caller = program.caller,
                           .deadline = program.clock.now() + program.settings.deadline};

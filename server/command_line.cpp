@@ -91,7 +91,10 @@ std::pair<std::vector<std::string>, std::string> values_of(Slot const& slot, Fil
     return {{text}, environment};
   }
   auto const found = file.find(flag.substr(2));
-  if (found != file.end()) return {found->second, "the settings file, " + found->first};
+  if (found != file.end()) {
+    return {row.kind == Option::Kind::values ? split(found->second) : found->second,
+            "the settings file, " + found->first};
+  }
   return {};
 }
 
@@ -99,7 +102,13 @@ Result<FileValues> read_file(std::string const& path) {
   FileValues values;
   if (path.empty()) return values;
   try {
-    for (auto const& item : CLI::ConfigTOML{}.from_file(path)) values[item.name] = item.inputs;
+    for (auto const& item : CLI::ConfigTOML{}.from_file(path)) {
+      if (!item.parents.empty() || item.name == "++") {
+        return fail(ErrorKind::invalid,
+                    "The settings file " + path + " has sections. Write the settings without any.");
+      }
+      values[item.name] = item.inputs;
+    }
   } catch (CLI::Error const&) {
     return fail(ErrorKind::invalid, "The settings file " + path + " cannot be read.");
   }

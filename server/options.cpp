@@ -242,7 +242,7 @@ constexpr Option rows[] = {
 // clang-format on
 
 Result<Secret> read_key_file(std::string const& path) {
-  UniqueFd const file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  UniqueFd const file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   struct stat info {};
   if (!file || ::fstat(file.get(), &info) != 0) {
     return fail(ErrorKind::invalid, "AFFINITY_API_KEY_FILE names " + path + ", which cannot be read.");
@@ -250,6 +250,10 @@ Result<Secret> read_key_file(std::string const& path) {
   if (!S_ISREG(info.st_mode) || (info.st_mode & 077) != 0) {
     return fail(ErrorKind::invalid, "The key file " + path + " can be read by others.",
                 "Run: chmod 600 " + path);
+  }
+  if (info.st_uid != ::geteuid() && info.st_uid != 0) {
+    return fail(ErrorKind::invalid, "The key file " + path + " belongs to somebody else.",
+                "Make it yours with chown.");
   }
   std::string text(4096, '\0');
   auto const got = ::read(file.get(), text.data(), text.size());

@@ -56,7 +56,7 @@ Result<Token> make(fs::path const& path) {
 Result<Token> read_or_make_token(bool make_new) {
   auto const path = token_path();
   if (!path) return fail(path);
-  UniqueFd const file(::open(path->c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  UniqueFd const file(::open(path->c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
   if (!file && errno != ENOENT) return trouble(*path, "cannot be read");
   if (!file || make_new) return make(*path);
   struct stat info {};
@@ -65,6 +65,7 @@ Result<Token> read_or_make_token(bool make_new) {
     return fail(ErrorKind::invalid, "The token file " + path->string() + " can be read by others.",
                 "Run: chmod 600 " + path->string() + ", or make a new token with --new-token.");
   }
+  if (info.st_uid != ::geteuid()) return trouble(*path, "belongs to somebody else");
   std::array<char, 256> text{};
   auto const got = ::read(file.get(), text.data(), text.size());
   auto token = std::string(text.data(), got > 0 ? std::size_t(got) : 0);

@@ -57,7 +57,8 @@ sandbox::Settings sandbox_settings(Settings const& settings) {
 Program::Program(Settings given, Reach reach)
     : settings(std::move(given)),
       log(settings.log_level),
-      catalogue(tools::choose(tools::Catalogue::everything(), settings.selection).value()),
+      everything(tools::Catalogue::everything()),
+      catalogue(tools::choose(everything, settings.selection).value()),
       sandbox_clock_(settings.sandbox_clock),
       sandbox_(settings.sandbox ? std::make_unique<sandbox::Api>(sandbox_clock_, sandbox_settings(settings))
                                 : nullptr),
@@ -69,6 +70,7 @@ Program::Program(Settings given, Reach reach)
            .sender = affinity_->sender(),
            .limits = {.max_result = settings.max_result},
            .file_limits = file_limits(settings, reach),
+           .everything = &everything,
            .roots = roots_ ? &*roots_ : nullptr},
       server(desk, clock, log, server_settings(settings)),
       caller(caller_of(settings)) {

@@ -40,7 +40,8 @@ class Program {
   Settings const settings;
   SystemClock const clock{};
   Log log;
-  tools::Catalogue const catalogue;
+  tools::Catalogue const everything;
+  tools::Catalogue const catalogue;  // what is offered of it
 
  private:
   SandboxClock sandbox_clock_;

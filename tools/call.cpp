@@ -42,7 +42,7 @@ Outcome single(Desk const& desk, Tool const& tool, json::object const& arguments
   constexpr std::size_t envelope = 512;
   auto const most = desk.limits.max_result;
   auto const why = response.body.size() > most / 2
-                       ? cut_texts(*body, most > 2 * envelope ? most - envelope : most / 2)
+                       ? cut_to_fit(*body, most > 2 * envelope ? most - envelope : most / 2)
                        : "";
   json::object structured{{"result", std::move(*body)}};
   if (cleaned) structured["cleaned"] = true;

@@ -23,6 +23,8 @@ struct Desk {
   client::Sender& sender;
   Limits limits{};
   FileLimits file_limits{};
+  Catalogue const* everything =
+      nullptr;                   // also what is not offered, for reads of our own; null = the catalogue
   Roots const* roots = nullptr;  // the directories of --files-root; null = files come and go as bytes alone
 };
 

@@ -32,8 +32,11 @@ Tool const* Catalogue::find(std::string_view name) const {
 }
 
 std::string_view Catalogue::nearest(std::string_view name) const {
+  bool const wants_to_read = name.starts_with("get") || name.starts_with("list");
   std::vector<std::string_view> names;
-  for (auto const& tool : tools_) names.push_back(tool.name);
+  for (auto const& tool : tools_)
+    if (!wants_to_read || tool.effect == Effect::reads)
+      names.push_back(tool.name);  // never a write for a read
   return affinity::nearest(name, names);
 }
 

@@ -11,17 +11,11 @@ namespace affinity::tools {
 
 namespace {
 
-// The tool that reads the whole list in which the record stands, for records that cannot be read one by one.
-Tool const* lister_of(Catalogue const& catalogue, Tool const& tool) {
-  auto const parent = tool.how.path.substr(0, tool.how.path.rfind('/'));
-  for (auto const& other : catalogue.all()) {
-    bool const bare =
-        other.effect == Effect::reads && other.paging.kind == Paging::Kind::whole && other.how.path == parent;
-    bool needs_nothing = true;
-    for (auto const& param : other.params) needs_nothing &= param.need != schema::required;
-    if (bare && needs_nothing) return &other;
-  }
-  return nullptr;
+// A list that comes whole and wants no argument: good enough to find one record in.
+bool reads_all(Tool const& lister) {
+  bool needs = !lister.rules.empty() || lister.paging.kind != Paging::Kind::whole;
+  for (auto const& param : lister.params) needs |= param.need == schema::required;
+  return !needs;
 }
 
 json::value pick(json::value body, json::value const& id) {
@@ -69,8 +63,11 @@ bool wants_confirmation(Confirm confirm, Tool const& tool) {
 
 Task<Result<std::string>> question(Desk const& desk, Tool const& tool, json::object const& checked,
                                    client::Call const& call) {
-  auto const* reader = reader_of(desk.catalogue, tool);
-  if (!reader) reader = lister_of(desk.catalogue, tool);
+  auto const& rows =
+      desk.everything ? *desk.everything : desk.catalogue;  // what is offered is not what we may read
+  auto const* reader = reader_of(rows, tool);
+  auto const* lister = reader ? nullptr : lister_of(rows, tool);
+  if (lister && reads_all(*lister)) reader = lister;
   if (!reader) co_return sentence(tool, checked, nullptr);
   auto request = plan(*reader, checked);
   auto const asked = request;
@@ -81,6 +78,11 @@ Task<Result<std::string>> question(Desk const& desk, Tool const& tool, json::obj
   auto const* id = checked.if_contains("id");
   json::value record;
   if (body && id) record = pick(std::move(*body), *id);
+  if (record.is_null() && lister) {
+    co_return fail(ErrorKind::not_found,
+                   "Affinity has no such record: id " + (id ? write_json(*id) : "") + ".",
+                   std::string(lister->name) + " lists those that there are.");
+  }
   co_return sentence(tool, checked, record);
 }
 

@@ -14,8 +14,20 @@ std::string of_query(std::string_view tool, json::object const& arguments) {
   return fingerprint(text);
 }
 
+bool Circle::closes(std::string_view token) {
+  auto const current = fingerprint(token);
+  if (current == kept) return true;
+  if (++steps < span) return false;
+  kept = current;
+  steps = 0;
+  span *= 2;
+  return false;
+}
+
 std::string write_cursor(Cursor const& cursor) {
-  auto const inside = write_json(json::array{cursor.query, cursor.token, cursor.offset, cursor.page_size});
+  auto const& circle = cursor.circle;
+  auto const inside = write_json(json::array{cursor.query, cursor.token, cursor.offset, cursor.page_size,
+                                             circle.kept, circle.steps, circle.span});
   return base64url_encode(fingerprint(inside) + inside);
 }
 
@@ -29,14 +41,22 @@ Result<Cursor> read_cursor(std::string_view text, std::string_view query) {
     return changed();
   auto const inside = parse_json(std::string_view(*bytes).substr(16));
   auto const* parts = inside ? inside->if_array() : nullptr;
-  if (!parts || parts->size() != 4 || !(*parts)[0].is_string() || !(*parts)[1].is_string()) return changed();
+  if (!parts || parts->size() != 7) return changed();
+  for (auto const place : {0, 1, 4})
+    if (!(*parts)[std::size_t(place)].is_string()) return changed();
   auto const offset = as_int64((*parts)[2]);
   auto const page_size = as_int64((*parts)[3]);
   if (!offset || *offset < 0 || !page_size || *page_size < 0 || *page_size > 500) return changed();
-  Cursor cursor{.query = std::string(*as_text((*parts)[0])),
-                .token = std::string(*as_text((*parts)[1])),
-                .offset = std::size_t(*offset),
-                .page_size = int(*page_size)};
+  auto const steps = as_int64((*parts)[5]);
+  auto const span = as_int64((*parts)[6]);
+  constexpr std::int64_t most = 1 << 30;
+  if (!steps || *steps < 0 || *steps > most || !span || *span < 1 || *span > most) return changed();
+  Cursor cursor{
+      .query = std::string(*as_text((*parts)[0])),
+      .token = std::string(*as_text((*parts)[1])),
+      .offset = std::size_t(*offset),
+      .page_size = int(*page_size),
+      .circle = {.kept = std::string(*as_text((*parts)[4])), .steps = int(*steps), .span = int(*span)}};
   if (cursor.query != query) {
     return fail(
         ErrorKind::invalid, "next_cursor belongs to a call with other arguments.",

@@ -9,11 +9,23 @@
 
 namespace affinity::tools {
 
+// Remembers enough of a run of page tokens to notice that it goes in circles, however long it is and however
+// many calls it spans (Brent's algorithm: one token is kept and compared with 1, 2, 4, 8 … that follow it).
+struct Circle {
+  std::string kept{};  // fingerprint of a token
+  int steps = 0;       // since it was kept
+  int span = 1;        // after so many steps another one is kept
+
+  bool closes(std::string_view token);  // true when the token was seen before
+  bool operator==(Circle const&) const = default;
+};
+
 struct Cursor {
   std::string query{};     // of_query() of the call that made it
   std::string token{};     // Affinity's page_token; empty = the first page
   std::size_t offset = 0;  // records of that page which were handed out already
-  int page_size = 0;       // the run keeps it: a token is refused with another one
+  int page_size = 0;      // the run keeps it: a token is refused with another one
+  Circle circle{};
 
   bool operator==(Cursor const&) const = default;
 };

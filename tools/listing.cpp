@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <set>
 
 #include "base/clean.hpp"
 #include "client/failure.hpp"
@@ -23,15 +22,14 @@ struct Place {
 
 struct Gathered {
   json::array records{};
-  std::vector<Place> places{};   // where each record stands, so that the answer can end before any of them
-  std::optional<Place> next{};   // where to go on; nothing at the end
-  std::set<std::string> seen{};  // the tokens that were used
-  std::string why{};             // set when the answer is not what was asked for
+  std::vector<Place> places{};  // where each record stands, so that the answer can end before any of them
+  std::optional<Place> next{};  // where to go on; nothing at the end
+  Circle circle{};              // notices that the tokens go round
+  std::string why{};            // set when the answer is not what was asked for
 };
 
 void absorb(Gathered& all, Page page, std::size_t limit) {
   auto const here = *all.next;
-  all.seen.insert(here.token);
   auto at = here.offset;
   for (; at < page.items.size() && all.records.size() < limit; ++at) {
     all.records.push_back(std::move(page.items[at]));
@@ -41,7 +39,7 @@ void absorb(Gathered& all, Page page, std::size_t limit) {
     all.next = Place{here.token, at};
   } else if (page.next_token.empty()) {
     all.next.reset();
-  } else if (all.seen.contains(page.next_token)) {
+  } else if (all.circle.closes(page.next_token)) {
     all.next.reset();
     all.why = "Affinity handed out the same page token twice, so the list cannot be read to its end.";
   } else {
@@ -53,7 +51,7 @@ void absorb(Gathered& all, Page page, std::size_t limit) {
 void cut_to(Gathered& all, std::size_t bytes) {
   auto fit = count_that_fit(all.records, bytes);
   if (fit == 0 && !all.records.empty()) {
-    all.why = cut_texts(all.records.front(), bytes);
+    all.why = cut_to_fit(all.records.front(), bytes);
     fit = 1;
   }
   if (fit == all.records.size()) return;
@@ -94,6 +92,7 @@ Task<Outcome> list_records(Desk const& desk, Tool const& tool, json::object cons
 
   Gathered all;
   all.next = Place{start.token, start.offset};
+  all.circle = start.circle;
   for (int requests = 0; requests < desk.limits.max_requests && all.next && all.records.size() < limit;
        ++requests) {
     std::optional<PageAsk> ask;
@@ -118,7 +117,8 @@ Task<Outcome> list_records(Desk const& desk, Tool const& tool, json::object cons
     next_cursor = write_cursor({.query = start.query.empty() ? of_query(tool.name, arguments) : start.query,
                                 .token = all.next->token,
                                 .offset = all.next->offset,
-                                .page_size = start.page_size});
+                                .page_size = start.page_size,
+                                .circle = all.circle});
   }
   auto const count = all.records.size();
   json::object structured{

@@ -50,9 +50,9 @@ std::optional<Error> unknown_word(std::string_view what, std::vector<std::string
 
 }  // namespace
 
-Result<Catalogue> choose(Catalogue const& all, Selection const& selection) {
+Result<Catalogue> choose(Catalogue const& offered, Selection const& selection, Catalogue const& known) {
   std::vector<std::string_view> names, toolsets;
-  for (auto const& tool : all.all()) {
+  for (auto const& tool : known.all()) {
     names.push_back(tool.name);
     if (std::ranges::find(toolsets, tool.toolset) == toolsets.end()) toolsets.push_back(tool.toolset);
   }
@@ -62,7 +62,7 @@ Result<Catalogue> choose(Catalogue const& all, Selection const& selection) {
   if (auto wrong = unknown_word("tool", selection.exclude, names)) return *wrong;
 
   std::vector<Tool> kept;
-  std::ranges::copy_if(all.all(), std::back_inserter(kept),
+  std::ranges::copy_if(offered.all(), std::back_inserter(kept),
                        [&](Tool const& tool) { return keeps(selection, tool); });
   if (kept.empty()) {
     return fail(ErrorKind::invalid, "The selection leaves no tool.",

@@ -20,8 +20,11 @@ struct Selection {
   bool operator==(Selection const&) const = default;
 };
 
-// The tools that the selection keeps, in their order. A word that names nothing is refused with the nearest
-// one.
-Result<Catalogue> choose(Catalogue const&, Selection const&);
+// Of the tools offered those that the selection keeps, in their order. A word that names nothing that is known is
+// refused with the nearest one; one that names what is not offered anyway is fine.
+Result<Catalogue> choose(Catalogue const& offered, Selection const&, Catalogue const& known);
+inline Result<Catalogue> choose(Catalogue const& all, Selection const& selection) {
+  return choose(all, selection, all);
+}
 
 }  // namespace affinity::tools

@@ -1,6 +1,10 @@
 #include "tools/verify.hpp"
 
+#include <optional>
 #include <string>
+
+#include "base/clock.hpp"
+#include "schema/check.hpp"
 
 namespace affinity::tools {
 
@@ -31,21 +35,52 @@ json::value const* singular(json::object const& arguments, std::string_view name
 
 }  // namespace
 
-json::value verify_with(Catalogue const& catalogue, Tool const& tool, json::object const& arguments) {
-  auto const* reader = reader_of(catalogue, tool);
-  if (!reader) return nullptr;
+namespace {
+
+// The day around a date, for lists that want a span of time.
+void span_around(json::object const& arguments, json::object& known) {
+  auto const* date = arguments.if_contains("date");
+  auto const text = date ? as_text(*date) : std::nullopt;
+  WallTime time{};
+  if (!text || !from_iso(*text, time)) return;
+  known["start_time"] = to_iso(time - std::chrono::days(1));
+  known["end_time"] = to_iso(time + std::chrono::days(1));
+}
+
+// What the reader can be told of the record, in arguments that it accepts; nothing when that is not enough.
+std::optional<json::object> arguments_for(Tool const& reader, Tool const& tool,
+                                          json::object const& arguments) {
   json::object known;
-  for (auto const& param : reader->params) {
-    auto const* value = arguments.if_contains(param.name);
-    bool const names_it = param.in == schema::In::path || param.name.ends_with("_id");
-    if (value && names_it)
+  for (auto const& param : reader.params) {
+    if (auto const* value = arguments.if_contains(param.name))
       known[param.name] = *value;
     else if (auto const* first = singular(arguments, param.name))
       known[param.name] = *first;
     else if (param.name == "term" && tool.effect == Effect::adds)
       known["term"] = search_term(arguments);
+    else if (param.name == "start_time")
+      span_around(arguments, known);
   }
-  return json::object{{"tool", reader->name}, {"arguments", std::move(known)}};
+  auto checked = schema::check(known, all_params(reader), reader.rules);
+  if (auto* accepted = std::get_if<json::object>(&checked)) return std::move(*accepted);
+  return std::nullopt;
+}
+
+}  // namespace
+
+Tool const* lister_of(Catalogue const& catalogue, Tool const& tool) {
+  auto const parent = tool.how.path.substr(0, tool.how.path.rfind('/'));
+  for (auto const& other : catalogue.all())
+    if (other.effect == Effect::reads && other.how.path == parent) return &other;
+  return nullptr;
+}
+
+json::value verify_with(Catalogue const& catalogue, Tool const& tool, json::object const& arguments) {
+  for (auto const* reader : {reader_of(catalogue, tool), lister_of(catalogue, tool)}) {
+    auto known = reader ? arguments_for(*reader, tool, arguments) : std::nullopt;
+    if (known) return json::object{{"tool", reader->name}, {"arguments", std::move(*known)}};
+  }
+  return nullptr;
 }
 
 }  // namespace affinity::tools

@@ -10,7 +10,11 @@ namespace affinity::tools {
 // is none.
 Tool const* reader_of(Catalogue const&, Tool const&);
 
-// {"tool": …, "arguments": …} of the call that shows the record or finds it; null when no tool can.
+// The reading tool of the list in which the record stands, e.g. GET /fields for DELETE /fields/{id}; or null.
+Tool const* lister_of(Catalogue const&, Tool const&);
+
+// {"tool": …, "arguments": …} of the call that shows the record or finds it; null when no
+// tool can be asked with what is known.
 json::value verify_with(Catalogue const&, Tool const&, json::object const& arguments);
 
 }  // namespace affinity::tools

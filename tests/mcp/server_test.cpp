@@ -112,6 +112,11 @@ TEST_CASE("malformed JSON is a parse error without an id, and the next message i
   CHECK(session.hear(R"({"jsonrpc":"2.0","id":1,"method":"ping"})").at("id") == 1);
 }
 
+TEST_CASE("a byte order mark before a message is passed over") {
+  Session session;
+  CHECK(session.hear("\xEF\xBB\xBF{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}").at("id") == 1);
+}
+
 TEST_CASE("a name that stands twice is refused with the id of its request") {
   Session session;
   auto const reply = session.hear(R"({"jsonrpc":"2.0","id":4,"method":"ping","method":"tools/list"})");
@@ -132,8 +137,8 @@ TEST_CASE("an unknown tool is a protocol error that names the nearest one") {
 TEST_CASE("tools/call without a name or with arguments that are no object is a protocol error") {
   Session session;
   session.open("2025-11-25");
-  for (auto const* params : {"{}", R"({"name":7})", R"({"name":"list_all_affinity_whoami","arguments":[]})",
-                             R"({"name":"list_all_affinity_whoami","arguments":null})"}) {
+  for (auto const* params :
+       {"{}", R"({"name":7})", R"({"name":"list_all_affinity_whoami","arguments":[]})"}) {
     CAPTURE(params);
     auto const reply = session.hear(
         std::string(R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":)") + params + "}");
@@ -245,6 +250,39 @@ TEST_CASE("progress is told to who asked, grows, and stops with the answer") {
   CHECK(heard[0].at("params").at("progressToken") == "p");
   CHECK(heard[0].at("params").at("progress").to_number<double>() <
         heard[1].at("params").at("progress").to_number<double>());
+}
+
+TEST_CASE("null stands for what is absent: params, arguments and the cursor of a list") {
+  Session session;
+  session.open("2025-11-25");
+  session.sender.script = {json_response("{}")};
+  for (auto const* rest :
+       {R"("method":"ping","params":null)", R"("method":"tools/list","params":{"cursor":null})",
+        R"("method":"tools/call","params":{"name":"list_all_affinity_whoami","arguments":null})"}) {
+    CAPTURE(rest);
+    auto const reply = session.hear(std::string(R"({"jsonrpc":"2.0","id":1,)") + rest + "}");
+    CHECK(reply.as_object().contains("result"));
+  }
+}
+
+TEST_CASE("over HTTP an unreadable message is answered with a null id where the revision requires one") {
+  for (auto const& [versions, has_null] :
+       {std::pair{std::vector<std::string>{}, true}, std::pair{std::vector<std::string>{"2025-06-18"}, true},
+        std::pair{std::vector<std::string>{"2025-11-25"}, false},
+        std::pair{std::vector<std::string>{"2026-07-28"}, false}}) {
+    Session session;
+    session.peer.post = PostHeaders{.protocol_version = versions};
+    CHECK(session.hear("{\"jsonrpc\":").as_object().contains("id") == has_null);
+  }
+}
+
+TEST_CASE(
+    "over HTTP a notification of a version that nobody knows is refused, a batch of responses is taken") {
+  Session session;
+  session.peer.post = PostHeaders{.protocol_version = {"1999-01-01"}};
+  CHECK(session.say(R"({"jsonrpc":"2.0","method":"notifications/initialized"})").status == 400);
+  session.peer.post = PostHeaders{};
+  CHECK(session.say(R"([{"jsonrpc":"2.0","id":1,"result":{}}])") == Reply{.status = 202});
 }
 
 TEST_CASE("a cursor for the tool list is refused, since none was given") {

@@ -2,7 +2,9 @@
 
 #include "support/catch.hpp"
 #include "support/run.hpp"
+#include "support/sample.hpp"
 #include "support/scripted_sender.hpp"
+#include "tools/verify.hpp"
 
 namespace affinity::tools {
 
@@ -115,6 +117,48 @@ TEST_CASE("a record above the cap has its text cut and says so") {
   auto const outcome = session.ask("get_single_affinity_note_by_id", {{"id", 5}}, 4096);
   CHECK(outcome.text.size() <= 4096);
   CHECK(outcome.structured.at("complete") == false);
+}
+
+TEST_CASE("a record above the cap without long texts has its longest list cut and says so") {
+  Session session;
+  json::array people;
+  for (int i = 0; i < 30'000; ++i) people.emplace_back(510'000 + i);
+  session.sender.script = {
+      json_response(write_json(json::object{{"id", 5}, {"person_ids", std::move(people)}}))};
+  auto const outcome = session.ask("get_single_affinity_organization_by_id", {{"id", 5}});
+  CHECK(outcome.text.size() <= 80 * 1024);
+  CHECK(outcome.structured.at("complete") == false);
+  CHECK(as_text(outcome.structured.at("why"))->find("person_ids") != std::string_view::npos);
+}
+
+TEST_CASE("what verifies a write of unknown fate is a call that the tool accepts") {
+  auto const catalogue = Catalogue::everything();
+  for (auto const& tool : catalogue.all()) {
+    if (tool.effect == Effect::reads) continue;
+    CAPTURE(tool.name);
+    auto const verify = verify_with(catalogue, tool, tests::sample_arguments(tool, tests::Which::all));
+    if (verify.is_null()) {
+      // A field value is found only by the record it belongs to, which these do not name.
+      CHECK(tool.toolset == "field_values");
+      continue;
+    }
+    auto const* reader = catalogue.find(*as_text(verify.at("tool")));
+    REQUIRE(reader);
+    auto const checked = checked_arguments(*reader, verify.at("arguments").as_object());
+    CHECK(std::holds_alternative<json::object>(checked));
+  }
+}
+
+TEST_CASE("a lost interaction is looked for around its date") {
+  Session session;
+  session.sender.script = {fail(ErrorKind::unknown_outcome, "No answer.")};
+  auto const outcome =
+      session.ask("create_a_affinity_interaction",
+                  {{"type", "call"}, {"person_ids", {4}}, {"content", "x"}, {"date", "2026-11-20"}});
+  auto const verify = outcome.structured.at("error").at("verify_with");
+  CHECK(verify.at("tool") == "list_all_affinity_interactions");
+  CHECK(verify.at("arguments").at("person_id") == 4);
+  CHECK(verify.at("arguments").at("start_time") == "2026-11-19T00:00:00.000Z");
 }
 
 TEST_CASE("I-2: a result is cleaned and says so, and what is sent is not altered") {

@@ -105,6 +105,20 @@ TEST_CASE("a token that comes twice ends the list and says so") {
   CHECK(answer.at("next_cursor").is_null());
 }
 
+TEST_CASE("tokens that go round over many calls end the list too") {
+  Session session;
+  json::object arguments{{"limit", 1}};
+  int calls = 0;
+  json::object answer;
+  do {
+    session.sender.script = {page(1, 1, calls % 2 ? "b" : "a")};
+    answer = session.ask(by_token, arguments);
+    arguments["next_cursor"] = answer.at("next_cursor");
+  } while (++calls < 50 && !answer.at("next_cursor").is_null());
+  CHECK(calls < 10);
+  CHECK(answer.at("complete") == false);
+}
+
 TEST_CASE("an endless list ends after 25 requests with a cursor") {
   Session session;
   auto tool = by_token;
