@@ -1,8 +1,11 @@
 #include "server/docs.hpp"
 
-#include <map>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <string>
 
+#include "server/commands.hpp"
 #include "support/catch.hpp"
 
 namespace affinity::server {
@@ -95,6 +98,29 @@ TEST_CASE("only what stands between the markers is replaced") {
   CHECK(with_generated("<!-- generated: tools -->\n<!-- generated: settings -->\n<!-- end -->", "tools",
                        "new\n")
             .has_error());
+}
+
+TEST_CASE("docs writes what is not up to date, and --check writes nothing and fails until then") {
+  namespace fs = std::filesystem;
+  auto folder = (fs::temp_directory_path() / "affinity-docs-XXXXXX").string();
+  REQUIRE(::mkdtemp(folder.data()) != nullptr);
+  std::ofstream(folder + "/README.md") << "# Ours\n<!-- generated: tools -->\n<!-- end -->\n";
+  Invocation invocation{.command = Command::docs, .check = true, .folder = folder};
+  CHECK(run_docs(invocation) == 1);
+  CHECK(!fs::exists(folder + "/docs/tools.md"));
+  invocation.check = false;
+  CHECK(run_docs(invocation) == 0);
+  CHECK(fs::exists(folder + "/docs/tools.md"));
+  invocation.check = true;
+  CHECK(run_docs(invocation) == 0);
+  std::ofstream(folder + "/README.md", std::ios::app) << "More of ours.\n";
+  CHECK(run_docs(invocation) == 0);
+  std::ofstream(folder + "/docs/tools.md", std::ios::app) << "Not from the catalogue.\n";
+  CHECK(run_docs(invocation) == 1);
+  std::ofstream(folder + "/README.md") << "<!-- generated: tools -->\nno end\n";
+  invocation.check = false;
+  CHECK(run_docs(invocation) == 1);
+  fs::remove_all(folder);
 }
 
 }  // namespace affinity::server
