@@ -32,7 +32,8 @@ int run_call(Invocation invocation) {
                  (near.empty() ? std::string() : " Did you mean " + std::string(near) + "?") +
                  " `affinity-crm-mcp tools` lists all.");
   }
-  if (program.settings.confirm == tools::Confirm::always && tool->effect == tools::Effect::destroys) {
+  if (program.settings.confirm == tools::Confirm::always &&
+      tools::wants_confirmation(tools::Confirm::always, *tool)) {
     std::cerr
         << tools::not_confirmed(*tool, "nobody can be asked from the shell, and --confirm is always.").text
         << '\n';

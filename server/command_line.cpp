@@ -137,7 +137,7 @@ Result<Settings> settle(std::deque<Slot> const& slots, std::string const& config
       }
     }
   }
-  auto const offered = tools::choose(tools::Catalogue::everything(), settings.selection);
+  auto const offered = tools::choose(tools::Catalogue::complete(), settings.selection);
   if (!offered) return fail(ErrorKind::invalid, offered.error().message + " " + offered.error().next_step);
   return settings;
 }

@@ -28,7 +28,7 @@ std::string padded(std::string_view text, std::size_t width) {
 }  // namespace
 
 int run_tools(Invocation const& invocation) {
-  auto const catalogue = tools::choose(tools::Catalogue::everything(), invocation.settings.selection).value();
+  auto const catalogue = tools::choose(tools::Catalogue::complete(), invocation.settings.selection).value();
   if (invocation.json) {
     std::cout << mcp::present_tools(mcp::newest_legacy, catalogue, mcp::About{}) << '\n';
     return 0;

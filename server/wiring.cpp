@@ -57,7 +57,7 @@ sandbox::Settings sandbox_settings(Settings const& settings) {
 Program::Program(Settings given, Reach reach)
     : settings(std::move(given)),
       log(settings.log_level),
-      everything(tools::Catalogue::everything()),
+      everything(tools::Catalogue::complete()),
       catalogue(tools::choose(everything, settings.selection).value()),
       sandbox_clock_(settings.sandbox_clock),
       sandbox_(settings.sandbox ? std::make_unique<sandbox::Api>(sandbox_clock_, sandbox_settings(settings))

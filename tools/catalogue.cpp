@@ -26,6 +26,12 @@ Catalogue Catalogue::everything() {
   return Catalogue(std::move(all));
 }
 
+Catalogue Catalogue::complete() {
+  auto all = everything().tools_;
+  std::ranges::move(webhooks(), std::back_inserter(all));
+  return Catalogue(std::move(all));
+}
+
 Tool const* Catalogue::find(std::string_view name) const {
   auto const place = places_.find(name);
   return place == places_.end() ? nullptr : &tools_[place->second];

@@ -13,7 +13,8 @@ namespace affinity::tools {
 class Catalogue {
  public:
   explicit Catalogue(std::vector<Tool>);  // throws std::logic_error when two tools have one name
-  static Catalogue everything();
+  static Catalogue everything();          // the 54, in their order
+  static Catalogue complete();            // and those that are offered only on request
 
   std::vector<Tool> const& all() const { return tools_; }
   Tool const* find(std::string_view name) const;          // null when there is none

@@ -52,13 +52,14 @@ std::string sentence(Tool const& tool, json::object const& checked, json::value 
   auto const* entity_type = member(record, "entity_type");
   bool const of_opportunity = tool.toolset == "list_entries" && entity_type && *entity_type == 8;
   if (of_opportunity) text += "It stands on an opportunity list, so the opportunity itself goes with it. ";
-  return text + "It cannot be brought back.";
+  return tool.effect == Effect::destroys ? text + "It cannot be brought back." : text;
 }
 
 }  // namespace
 
 bool wants_confirmation(Confirm confirm, Tool const& tool) {
-  return confirm != Confirm::never && tool.effect == Effect::destroys;
+  bool const opens_a_way_out = tool.on_request && tool.effect != Effect::reads;  // a webhook
+  return confirm != Confirm::never && (tool.effect == Effect::destroys || opens_a_way_out);
 }
 
 Task<Result<std::string>> question(Desk const& desk, Tool const& tool, json::object const& checked,

@@ -20,6 +20,7 @@ std::vector<Tool> list_entries();
 std::vector<Tool> field_values();
 std::vector<Tool> relationships();
 std::vector<Tool> entity_files();
+std::vector<Tool> webhooks();
 std::vector<Tool> reminders();
 
 // Params of a search over persons or organizations, and then its twelve bounds on interaction dates.

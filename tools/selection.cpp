@@ -25,6 +25,8 @@ bool has(std::vector<std::string> const& words, std::string_view word) {
 }
 
 bool keeps(Selection const& selection, Tool const& tool) {
+  bool const asked_for = has(selection.toolsets, tool.toolset) || has(selection.tools, tool.name);
+  if (tool.on_request && !asked_for) return false;
   if (selection.read_only && tool.effect != Effect::reads) return false;
   if (!selection.toolsets.empty() && !has(selection.toolsets, tool.toolset)) return false;
   if (!selection.tools.empty() && !has(selection.tools, tool.name)) return false;

@@ -56,6 +56,7 @@ struct Tool {
   std::string_view title{};
   std::string_view about{};    // one or two sentences for a model
   std::string_view toolset{};  // "notes", "persons", …
+  bool on_request = false;     // offered only where its toolset or its name is asked for
   Effect effect = Effect::reads;
   Route how{};
   Composed composed = nullptr;  // in place of sending what `how` says, which then tells where it goes

@@ -39,6 +39,15 @@ TEST_CASE("the parts of a selection intersect, and the order stays") {
   CHECK(names({.tools = {"list_all_affinity_whoami"}}).size() == 1);
 }
 
+TEST_CASE("N-6: webhooks are offered only where they are named") {
+  auto const complete = Catalogue::complete();
+  CHECK(complete.all().size() == all.all().size() + 5);
+  CHECK(choose(complete, {})->all().size() == all.all().size());
+  CHECK(choose(complete, {.methods = {"create"}})->find("create_a_affinity_webhook") == nullptr);
+  CHECK(choose(complete, {.toolsets = {"webhooks"}})->all().size() == 5);
+  CHECK(choose(complete, {.tools = {"list_all_affinity_webhooks"}})->all().size() == 1);
+}
+
 TEST_CASE("nothing left is refused") {
   auto const none = choose(all, {.read_only = true, .methods = {"create"}});
   REQUIRE(!none);

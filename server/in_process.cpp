@@ -1,0 +1,52 @@
+#include "server/in_process.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
+
+#include "client/download.hpp"
+#include "client/multipart.hpp"
+
+namespace affinity::server {
+
+namespace asio = boost::asio;
+
+namespace {
+
+Error lost(Request const& request) {
+  bool const write = request.method != Method::get;
+  return fail(write ? ErrorKind::unknown_outcome : ErrorKind::upstream,
+              "The sandbox closed the connection without an answer, as it was told to.",
+              write ? "Look for its effect before you repeat it." : "Try again.");
+}
+
+}  // namespace
+
+Task<Result<Response>> InProcess::send(Request request, client::Call const& call) {
+  auto whole = client::with_whole_body(std::move(request));
+  if (!whole) co_return fail(whole);
+  // Another origin can only be the one that the sandbox's own downloads lead to.
+  auto answered =
+      whole->origin.empty() ? api_.answer(*whole) : sandbox::Answered{.response = api_.download(*whole)};
+  auto const& manner = answered.manner;
+  bool const hangs = manner.delivery == sandbox::Manner::Delivery::hang;
+  if (hangs || manner.delay.count() > 0) {
+    auto const executor = co_await asio::this_coro::executor;
+    auto const now = asio::steady_timer::clock_type::now();
+    auto const until = hangs ? call.deadline : std::min(call.deadline, now + manner.delay);
+    asio::steady_timer timer(executor, until);
+    co_await timer.async_wait(asio::use_awaitable);
+    if (until == call.deadline) co_return lost(*whole);
+  }
+  if (manner.delivery != sandbox::Manner::Delivery::whole || manner.cut_after) co_return lost(*whole);
+  if (manner.cut_body_after && *manner.cut_body_after < answered.response.body.size()) {
+    answered.response.body.resize(*manner.cut_body_after);
+    answered.response.complete = false;
+  }
+  co_return client::hand_over(*whole, std::move(answered.response));
+}
+
+}  // namespace affinity::server

@@ -1,0 +1,78 @@
+#include "tools/rows.hpp"
+#include "tools/shapes.hpp"
+
+namespace affinity::tools {
+
+using namespace schema;
+
+namespace {
+
+Shape subscription() {
+  return Shape::record({{"id", Shape::integer()},
+                        {"webhook_url", Shape::text()},
+                        {"subscriptions", Shape::list(Shape::text())},
+                        {"disabled", Shape::boolean()},
+                        {"created_by", Shape::integer()}});
+}
+
+}  // namespace
+
+// A subscription sends records to an address of somebody's choice, for good. So these are offered only on
+// request.
+std::vector<Tool> webhooks() {
+  return {
+      {.name = "list_all_affinity_webhooks",
+       .title = "List webhook subscriptions",
+       .about = "Lists the webhook subscriptions of the account; there are three at most.",
+       .toolset = "webhooks",
+       .on_request = true,
+       .effect = Effect::reads,
+       .how = get("/webhook"),
+       .paging = {.kind = Paging::Kind::whole},
+       .gives = subscription()},
+      {.name = "get_single_affinity_webhook_by_id",
+       .title = "Get a webhook subscription",
+       .about = "Gets one webhook subscription.",
+       .toolset = "webhooks",
+       .on_request = true,
+       .effect = Effect::reads,
+       .how = get("/webhook/{webhook_subscription_id}"),
+       .params = {path("id", id(), "", "webhook_subscription_id")},
+       .gives = subscription()},
+      {.name = "create_a_affinity_webhook",
+       .title = "Subscribe a webhook",
+       .about = "Sends every event of the named kinds to an address from now on. The address must answer.",
+       .toolset = "webhooks",
+       .on_request = true,
+       .effect = Effect::adds,
+       .how = post("/webhook/subscribe"),
+       .params = {body("webhook_url", text_from(1), "", required),
+                  body("subscriptions", list_of(text()),
+                       "Such as note.created or person.updated; none = all.")},
+       .gives = subscription(),
+       .takes = "What happens in the account is sent to that address from then on."},
+      {.name = "update_a_affinity_webhook_by_id",
+       .title = "Change a webhook subscription",
+       .about = "Changes the address or the events of a subscription, or disables it. Only its creator can.",
+       .toolset = "webhooks",
+       .on_request = true,
+       .effect = Effect::changes,
+       .how = put("/webhook/{webhook_subscription_id}"),
+       .params = {path("id", id(), "", "webhook_subscription_id"), body("webhook_url", text_from(1)),
+                  body("subscriptions", list_of(text()),
+                       "Replaces those there are; an empty list means all."),
+                  body("disabled", boolean())},
+       .gives = subscription(),
+       .takes = "What happens in the account is sent to that address from then on."},
+      {.name = "delete_a_affinity_webhook_by_id",
+       .title = "Delete a webhook subscription",
+       .about = "Deletes a webhook subscription; nothing is sent to its address any more.",
+       .toolset = "webhooks",
+       .on_request = true,
+       .effect = Effect::destroys,
+       .how = del("/webhook/{webhook_subscription_id}"),
+       .params = {path("id", id(), "", "webhook_subscription_id")}},
+  };
+}
+
+}  // namespace affinity::tools
