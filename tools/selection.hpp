@@ -20,8 +20,8 @@ struct Selection {
   bool operator==(Selection const&) const = default;
 };
 
-// Of the tools offered those that the selection keeps, in their order. A word that names nothing that is known is
-// refused with the nearest one; one that names what is not offered anyway is fine.
+// Of the tools offered those that the selection keeps, in their order. A word that names nothing that is
+// known is refused with the nearest one; one that names what is not offered anyway is fine.
 Result<Catalogue> choose(Catalogue const& offered, Selection const&, Catalogue const& known);
 inline Result<Catalogue> choose(Catalogue const& all, Selection const& selection) {
   return choose(all, selection, all);
