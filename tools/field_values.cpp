@@ -1,3 +1,4 @@
+#include "tools/field_value_tools.hpp"
 #include "tools/rows.hpp"
 #include "tools/shapes.hpp"
 
@@ -27,13 +28,13 @@ std::vector<Tool> field_values() {
        .toolset = "field_values",
        .effect = Effect::adds,
        .how = post("/field-values"),
-       .params =
-           {body("field_id", id(), "", required), body("entity_id", id(), "", required),
-            body(
-                "value", any(),
-                "As the field's value_type: an id for person, organization and ranked dropdown (the option).",
-                required),
-            body("list_entry_id", id(), "Needed for a field of a list, and only then.")},
+       .composed = create_field_value,
+       .params = {body("field_id", id(), "", required), body("entity_id", id(), "", required),
+                  body(
+                      "value", any(),
+                      "By the field's type: id, text, number, date, location, or ranked option (id or text).",
+                      required),
+                  body("list_entry_id", id(), "Needed for a field of a list, and only then.")},
        .gives = field_value()},
       {.name = "update_a_affinity_field_value_by_id",
        .title = "Change a field value",
@@ -43,12 +44,11 @@ std::vector<Tool> field_values() {
        .toolset = "field_values",
        .effect = Effect::changes,
        .how = put("/field-values/{field_value_id}"),
-       .params =
-           {path("id", id(), "", "field_value_id"),
-            body(
-                "value", any(),
-                "As the field's value_type: an id for person, organization and ranked dropdown (the option).",
-                required)},
+       .composed = update_field_value,
+       .params = {path("id", id(), "", "field_value_id"),
+                  body("value", any(),
+                       "By the field's type: id, text, number, date, location, or ranked option (id).",
+                       required)},
        .gives = field_value()},
       {.name = "delete_a_affinity_field_value_by_id",
        .title = "Clear a field value",

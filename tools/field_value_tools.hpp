@@ -1,0 +1,15 @@
+#pragma once
+// The two tools that write field values: what cannot fit the field is not sent.
+
+#include "tools/call.hpp"
+
+namespace affinity::tools {
+
+// Reads the fields, and then writes the value in the form that its field takes.
+Task<Outcome> create_field_value(Desk const&, Tool const&, json::object const& checked, client::Call const&);
+
+// A value's id does not tell its field, and v1 reads no single value. So only what fits no field is refused
+// before it is sent, and a refusal of Affinity says what each type of field takes.
+Task<Outcome> update_field_value(Desk const&, Tool const&, json::object const& checked, client::Call const&);
+
+}  // namespace affinity::tools
