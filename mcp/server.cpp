@@ -24,7 +24,7 @@ bool wants_null_id(Peer const& peer) {
   auto revision = peer.negotiated;
   if (peer.post) {
     auto const& versions = peer.post->protocol_version;
-    revision = versions.empty() ? Revision::r2025_03_26 : find_revision(versions.front());
+    if (!versions.empty()) revision = find_revision(versions.front());  // unknown without one: then it is omitted
   }
   return revision && *revision < Revision::r2025_11_25;
 }
