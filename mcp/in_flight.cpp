@@ -26,10 +26,11 @@ void InFlight::cancel(Id const& id) {
   signal->emit(boost::asio::cancellation_type::terminal);
 }
 
-void InFlight::cancel_all() {
-  std::vector<Id> ids;
-  for (auto const& [id, running] : running_) ids.push_back(id);
-  for (auto const& id : ids) cancel(id);
+void InFlight::end_all() {
+  std::vector<std::shared_ptr<boost::asio::cancellation_signal>> signals;
+  for (auto const& [id, running] : running_)
+    if (!running.cancelled) signals.push_back(running.signal);
+  for (auto const& signal : signals) signal->emit(boost::asio::cancellation_type::terminal);
 }
 
 }  // namespace affinity::mcp

@@ -19,7 +19,7 @@ class InFlight {
   void end(Id const&);
 
   void cancel(Id const&);  // unknown ids are ignored, as the spec wants
-  void cancel_all();
+  void end_all();           // we stop: unlike a cancelled call, an ended one still gets its answer
   std::size_t size() const { return running_.size(); }
 
  private:

@@ -18,7 +18,7 @@ namespace affinity::mcp {
 struct ServerSettings {
   Milliseconds call_deadline{50'000};  // less than the 60 s after which clients give up
   std::size_t max_batch = 32;          // messages in one 2025-03-26 batch
-  std::size_t max_in_flight = 256;     // requests of one peer; more are refused, not queued without bound
+  std::size_t max_in_flight = 2048;    // requests of one peer; more are refused, not queued without bound
   tools::Confirm confirm = tools::Confirm::automatic;
   Milliseconds asking{300'000};  // how long a person may think; the call's deadline pauses meanwhile
   About about{};

@@ -37,11 +37,14 @@ std::string origin_of(std::string const& host, std::uint16_t port) {
   return "http://" + shown + ":" + std::to_string(port);
 }
 
-// Runs until SIGINT or SIGTERM, then lets `stop` end what is open.
-template<class Stop> void run_until_signal(asio::io_context& io, Stop stop) {
+// Runs until SIGINT or SIGTERM, then lets `stop` end what is open. A second signal does what signals do by default.
+template<class Stop>
+void run_until_signal(asio::io_context& io, Stop stop) {
   asio::signal_set signals(io, SIGINT, SIGTERM);
   signals.async_wait([&](boost::system::error_code const& ec, int) {
-    if (!ec) stop();
+    if (ec) return;
+    signals.clear();
+    stop();
   });
   io.run();
 }

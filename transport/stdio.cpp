@@ -137,11 +137,12 @@ class Session {
     after(drain_, [this] { cancel(grace); });
   }
 
-  // Reads end at once. A write that Affinity may already have is let finish, for at most `patience`.
+  // Calls end at once and say how far they came: of a write that Affinity may have, that its outcome is unknown. What
+  // has not ended within `patience` is left behind.
   void cancel(Milliseconds patience) {
     phase_ = Phase::cancelled;
     taking_ = false;
-    peer_.in_flight.cancel_all();
+    peer_.in_flight.end_all();
     after(patience, [this] { io_.stop(); });
     look_soon();
   }
