@@ -176,6 +176,9 @@ TEST_CASE("L-4: who comes when all places are taken is told 503, and may come ba
   CHECK(second->ask(post("d")).body == "d");
 }
 
+// The vptr check of UndefinedBehaviorSanitizer calls pipe() and takes its failure for a finding, so this one runs in
+// the builds without it (ThreadSanitizer's).
+#ifndef __SANITIZE_ADDRESS__
 TEST_CASE("L-7: out of descriptors, the listener waits and goes on") {
   Served served;
   RawClient known(served.port());
@@ -189,3 +192,4 @@ TEST_CASE("L-7: out of descriptors, the listener waits and goes on") {
   RawClient late(std::move(fd));
   CHECK(late.ask(post("d")).body == "d");
 }
+#endif
