@@ -18,32 +18,33 @@ namespace {
 struct Place {
   std::string token{};  // empty = the first page
   std::size_t offset = 0;
+  Circle circle{};  // of the tokens that led here
 };
 
 struct Gathered {
   json::array records{};
   std::vector<Place> places{};  // where each record stands, so that the answer can end before any of them
   std::optional<Place> next{};  // where to go on; nothing at the end
-  Circle circle{};              // notices that the tokens go round
   std::string why{};            // set when the answer is not what was asked for
 };
 
 void absorb(Gathered& all, Page page, std::size_t limit) {
   auto const here = *all.next;
+  auto circle = here.circle;
   auto at = here.offset;
   for (; at < page.items.size() && all.records.size() < limit; ++at) {
     all.records.push_back(std::move(page.items[at]));
-    all.places.push_back({here.token, at});
+    all.places.push_back({here.token, at, here.circle});
   }
   if (at < page.items.size()) {
-    all.next = Place{here.token, at};
+    all.next = Place{here.token, at, here.circle};
   } else if (page.next_token.empty()) {
     all.next.reset();
-  } else if (all.circle.closes(page.next_token)) {
+  } else if (circle.closes(page.next_token)) {
     all.next.reset();
     all.why = "Affinity handed out the same page token twice, so the list cannot be read to its end.";
   } else {
-    all.next = Place{page.next_token, 0};
+    all.next = Place{page.next_token, 0, circle};
   }
 }
 
@@ -91,8 +92,7 @@ Task<Outcome> list_records(Desk const& desk, Tool const& tool, json::object cons
   }
 
   Gathered all;
-  all.next = Place{start.token, start.offset};
-  all.circle = start.circle;
+  all.next = Place{start.token, start.offset, start.circle};
   for (int requests = 0; requests < desk.limits.max_requests && all.next && all.records.size() < limit;
        ++requests) {
     std::optional<PageAsk> ask;
@@ -118,7 +118,7 @@ Task<Outcome> list_records(Desk const& desk, Tool const& tool, json::object cons
                                 .token = all.next->token,
                                 .offset = all.next->offset,
                                 .page_size = start.page_size,
-                                .circle = all.circle});
+                                .circle = all.next->circle});
   }
   auto const count = all.records.size();
   json::object structured{

@@ -177,6 +177,21 @@ TEST_CASE("an answer above the cap ends at a whole record, and the cursor brings
   CHECK(third.at("next_cursor").is_null());
 }
 
+TEST_CASE("a page that was cut by the cap is gone on with, and then the pages behind it") {
+  Session session;
+  session.limits.max_result = 2048;
+  json::array things;
+  for (int i = 1; i <= 3; ++i) things.push_back(json::object{{"id", i}, {"text", std::string(600, 'x')}});
+  auto const first_page =
+      json_response(write_json(json::object{{"things", things}, {"next_page_token", "tok"}}));
+  session.sender.script = {first_page, first_page, page(4, 1, "tok2"), page(5, 1, "")};
+  auto const first = session.ask(by_token, {{"limit", 3}});
+  CHECK(ids(first) == std::vector<std::int64_t>{1, 2});
+  auto const second = session.ask(by_token, {{"limit", 3}, {"next_cursor", first.at("next_cursor")}});
+  CHECK(ids(second) == std::vector<std::int64_t>{3, 4, 5});
+  CHECK(!second.contains("complete"));
+}
+
 TEST_CASE("one record above the cap has its text cut and says so") {
   Session session;
   session.limits.max_result = 4096;
