@@ -2,6 +2,7 @@
 // What travels beside a request, explicitly: who asks, until when, how to report progress.
 
 #include "base/clock.hpp"
+#include "base/log.hpp"
 #include "base/secret.hpp"
 
 #include <functional>
@@ -11,6 +12,7 @@ namespace affinity::client {
 
 struct Caller {
   std::string principal = "local";  // for logs and limits, never the key
+  std::string session{};            // one of several conversations of this principal, which share fairly
   Secret api_key{};                 // Affinity's, of this principal alone
   bool read_only = false;           // nothing but GET may leave for this caller
 };
@@ -22,11 +24,15 @@ struct Progress {
 };
 
 using Notify = std::function<void(Progress const&)>;  // empty when nobody asked
+// What happens on the way, for whoever reads logs at the other end. Never record text, never a secret.
+using Say = std::function<void(Level, json::object)>;  // empty when nobody asked
 
 struct Call {
   Caller caller{};
   TimePoint deadline = TimePoint::max();
   Notify notify{};
+  Say say{};
+  bool bulk = false;  // one of many requests for one answer: the first to be refused when a quota runs low
 };
 
 }  // namespace affinity::client
