@@ -9,13 +9,13 @@ namespace affinity::mcp {
 namespace {
 
 // Progress goes only to who asked for it, and its number only grows (MCP 2026-07-28, progress).
-client::Notify progress_to(Peer& peer, Message const& message, Revision revision) {
+client::Notify progress_to(Emit const& emit, Message const& message, Revision revision) {
   auto const* meta = meta_of(message);
   auto const* given = meta ? meta->if_contains("progressToken") : nullptr;
   auto const token = given ? read_id(*given) : std::nullopt;
-  if (!token || !peer.emit) return {};
+  if (!token || !emit) return {};
   auto last = std::make_shared<double>(-1);
-  return [emit = peer.emit, token = to_json(*token), last, revision](client::Progress const& progress) {
+  return [emit, token = to_json(*token), last, revision](client::Progress const& progress) {
     if (progress.done <= *last) return;
     *last = progress.done;
     json::object params{{"progressToken", token}, {"progress", progress.done}};
@@ -51,7 +51,7 @@ Task<Server::Answer> Server::call_tool(Context const& context) {
   auto const started = clock_.now();
   client::Call call{.caller = context.caller,
                     .deadline = started + settings_.call_deadline,
-                    .notify = progress_to(context.peer, context.message, context.revision)};
+                    .notify = progress_to(context.exchange.emit, context.message, context.revision)};
   auto outcome = tools::Outcome{};
   auto checked = tools::checked_arguments(*tool, arguments);
   if (auto* wrong = std::get_if<tools::Outcome>(&checked)) {

@@ -21,8 +21,8 @@ bool can_ask_in_rounds(Message const& message) {
   return capabilities && declares_forms(member(*capabilities, "elicitation"));
 }
 
-bool can_ask_now(Peer const& peer, Revision revision) {
-  return revision >= Revision::r2025_06_18 && peer.emit &&
+bool can_ask_now(Peer const& peer, Exchange const& exchange, Revision revision) {
+  return revision >= Revision::r2025_06_18 && exchange.emit &&
          declares_forms(peer.client_capabilities.if_contains("elicitation"));
 }
 
@@ -50,7 +50,7 @@ Task<Server::Confirmation> Server::confirm(Context const& context, tools::Tool c
   bool const modern = is_modern(context.revision);
   if (modern && can_ask_in_rounds(context.message))
     co_return co_await ask_in_rounds(context, tool, checked, call);
-  if (!modern && can_ask_now(context.peer, context.revision))
+  if (!modern && can_ask_now(context.peer, context.exchange, context.revision))
     co_return co_await ask_now(context, tool, checked, call);
   if (context.confirm != tools::Confirm::always) co_return std::monostate{};
   co_return tools::not_confirmed(tool, "this client cannot ask a person, and --confirm is always.");
@@ -86,16 +86,17 @@ Task<Server::Confirmation> Server::ask_now(Context const& context, tools::Tool c
   auto const asking = co_await tools::question(context.desk, tool, checked, call);
   if (!asking) co_return tools::failure(asking.error());
   auto& peer = context.peer;
+  auto const& emit = context.exchange.emit;
   auto const id = peer.asked.next_id();
-  peer.emit(write_request(id, "elicitation/create", elicitation(*asking)));
+  emit(write_request(id, "elicitation/create", elicitation(*asking)));
   double signs = 0;
   std::function<void()> const still = [&] {
     if (call.notify) call.notify({.done = signs += 0.001, .message = "Waiting for a person to confirm."});
   };
   auto const answer = co_await peer.asked.response(id, settings_.asking, still);
   if (!answer.came) {
-    peer.emit(write_notification("notifications/cancelled",
-                                 {{"requestId", to_json(id)}, {"reason", "no longer needed"}}));
+    emit(write_notification("notifications/cancelled",
+                            {{"requestId", to_json(id)}, {"reason", "no longer needed"}}));
     co_return tools::not_confirmed(tool, "nobody answered the question in time.");
   }
   if (!answer.result) co_return tools::not_confirmed(tool, "the client could not ask the question.");

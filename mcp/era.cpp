@@ -68,15 +68,15 @@ std::optional<Refusal> check_headers(Message const& message, std::string_view ve
   return text ? compare("Mcp-Name", headers.name, *text) : std::nullopt;
 }
 
-std::variant<Revision, Refusal> modern(Message const& message, Peer const& peer) {
+std::variant<Revision, Refusal> modern(Message const& message, Exchange const& exchange) {
   auto const& meta = *meta_of(message);
   auto const version = as_text(meta.at(version_key));
   if (!version) return missing_meta("The protocol version in _meta is not a string.");
   auto const* capabilities = meta.if_contains(capabilities_key);
   if (!capabilities || !capabilities->is_object())
     return missing_meta("The client capabilities are missing from _meta.");
-  if (peer.post) {
-    if (auto wrong = check_headers(message, *version, *peer.post)) return *wrong;
+  if (exchange.post) {
+    if (auto wrong = check_headers(message, *version, *exchange.post)) return *wrong;
   }
   auto const revision = find_revision(*version);
   if (!revision || !is_modern(*revision)) return unsupported(*version);
@@ -111,19 +111,34 @@ bool has_claim(Message const& message) {
   return meta && meta->contains(version_key);
 }
 
-std::variant<Revision, Refusal> decide_era(Message const& message, Peer const& peer) {
-  if (has_claim(message) && message.kind == Message::Kind::request) return modern(message, peer);
+std::variant<Revision, Refusal> decide_era(Message const& message, Peer const& peer,
+                                           Exchange const& exchange) {
+  if (has_claim(message) && message.kind == Message::Kind::request) return modern(message, exchange);
   if (has_claim(message)) return Revision::r2026_07_28;
-  if (peer.post) return legacy_over_http(message, *peer.post);
+  if (exchange.post) {
+    auto const named = legacy_over_http(message, *exchange.post);
+    // A session that ended is said so with 404, upon which the client opens a new one (2025-11-25,
+    // transports).
+    bool const opening = message.method == "initialize";
+    if (exchange.session == Exchange::Session::gone && !opening) {
+      return refuse(404, code::invalid_request,
+                    "This session has ended or never was. Send initialize to open another, or leave "
+                    "Mcp-Session-Id out.");
+    }
+    bool const in_session = exchange.session == Exchange::Session::open && !opening;
+    if (in_session && std::holds_alternative<Revision>(named)) return *peer.negotiated;
+    return named;
+  }
   if (peer.negotiated) return *peer.negotiated;
   bool const opening = message.method == "initialize" || message.method == "ping";
   if (opening || message.kind != Message::Kind::request) return newest_legacy;
   return missing_meta("There was no initialize, and params._meta has no protocol version.");
 }
 
-bool may_batch(Peer const& peer) {
-  if (!peer.post) return peer.negotiated == Revision::r2025_03_26;
-  auto const& versions = peer.post->protocol_version;
+bool may_batch(Peer const& peer, Exchange const& exchange) {
+  bool const in_session = exchange.session == Exchange::Session::open;
+  if (!exchange.post || in_session) return peer.negotiated == Revision::r2025_03_26;
+  auto const& versions = exchange.post->protocol_version;
   return versions.empty() || find_revision(versions.front()) == Revision::r2025_03_26;
 }
 

@@ -15,10 +15,10 @@ namespace affinity::mcp {
 bool has_claim(Message const&);
 
 // The first failure wins; the order is that of the official conformance suite.
-std::variant<Revision, Refusal> decide_era(Message const&, Peer const&);
+std::variant<Revision, Refusal> decide_era(Message const&, Peer const&, Exchange const&);
 
 // Whether an array of messages may come now: 2025-03-26 only, where receiving them is a must.
-bool may_batch(Peer const&);
+bool may_batch(Peer const&, Exchange const&);
 
 json::array modern_versions();  // for server/discover and for the data of -32022
 

@@ -16,7 +16,9 @@ inline constexpr int method_not_found = -32601;
 inline constexpr int invalid_params = -32602;
 inline constexpr int internal_error = -32603;
 inline constexpr int header_mismatch = -32020;      // 2026-07-28 over HTTP
+inline constexpr int missing_capability = -32021;   // 2026-07-28, of the client
 inline constexpr int unsupported_version = -32022;  // 2026-07-28
+inline constexpr int resource_not_found = -32002;   // before 2026-07-28 alone
 }  // namespace code
 
 struct RpcError {

@@ -4,10 +4,14 @@
 #include "base/task.hpp"
 #include "client/call.hpp"
 #include "mcp/asked.hpp"
+#include "mcp/bulletin.hpp"
 #include "mcp/in_flight.hpp"
+#include "mcp/log_level.hpp"
 #include "mcp/revision.hpp"
+#include "tools/selection.hpp"
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -25,14 +29,33 @@ struct PostHeaders {
   std::vector<std::pair<std::string, std::string>> choice{};  // X-MCP-{name}: what to offer, name as sent
 };
 
-// Who is at the other end. On stdio one Peer lives as long as the process; on HTTP each POST makes its own.
+using Emit = std::function<void(std::string)>;  // sends one message of ours; empty where there is no way to
+
+// A conversation: the process on stdio, a session of the `initialize` era over HTTP, or, where a POST belongs
+// to no session, that POST alone.
 struct Peer {
-  std::optional<PostHeaders> post{};     // set over HTTP
-  std::optional<Revision> negotiated{};  // what `initialize` settled (stdio)
-  json::object client_capabilities{};    // as declared in `initialize` (stdio)
+  std::optional<Revision> negotiated{};  // what `initialize` settled
+  json::object client_capabilities{};    // as declared in `initialize`
   InFlight in_flight{};
-  Asked asked{};                            // our own requests that wait for this peer (initialize era)
-  std::function<void(std::string)> emit{};  // sends a notification; empty where there is no way to
+  Asked asked{};                        // our own requests that wait for this peer (initialize era)
+  std::optional<LogLevel> log_level{};  // least severe that it wants to hear of (logging/setLevel)
+  std::map<std::string, Bulletin::Ticket> subscribed{};  // by the URI of a resource (resources/subscribe)
+  std::optional<Bulletin::Ticket> changes{};             // of lists, from `initialize` on
+  Emit announce{};  // what belongs to no request: standard output, or the stream that a session's GET opened
+};
+
+// How one message came, and how to speak about it before it is answered. On stdio all of them have the same.
+struct Exchange {
+  // What became of Mcp-Session-Id: none was sent; the peer is that session; it ended or is somebody else's.
+  enum class Session { none, open, gone };
+
+  std::optional<PostHeaders> post{};  // set over HTTP
+  Session session = Session::none;
+  Emit emit{};  // progress, log lines and questions of this message
+  std::function<void()>
+      let_go{};                // ends the connection under a running call, so that the client polls for
+                               // the answer (2025-11-25, resumability); empty where it could not come back
+  tools::Selection allowed{};  // what this caller may use; it only narrows what there is
 };
 
 struct Reply {
@@ -45,9 +68,13 @@ struct Reply {
 class Handler {
  public:
   virtual ~Handler() = default;
-  // One message, or for 2025-03-26 one batch. Never throws for what the other side sent. The peer must
-  // outlive the task. Over HTTP, cancelling the task cancels the call; on stdio Peer::in_flight does.
-  virtual Task<Reply> handle(std::string bytes, Peer&, client::Caller) = 0;
+  // One message, or for 2025-03-26 one batch. Never throws for what the other side sent. The peer and the
+  // exchange outlive the task. In a conversation Peer::in_flight cancels a call; elsewhere cancelling the
+  // task does.
+  virtual Task<Reply> handle(std::string bytes, Peer&, Exchange const&, client::Caller) = 0;
+
+  // We stop: every subscriptions/listen ends with its result (MCP 2026-07-28, subscriptions).
+  virtual void end_listening() {}
 };
 
 }  // namespace affinity::mcp

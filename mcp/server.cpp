@@ -20,28 +20,30 @@ namespace asio = boost::asio;
 constexpr std::size_t max_values = 100'000;  // in one message
 
 // Before 2025-11-25 an error without a readable id has to carry null.
-bool wants_null_id(Peer const& peer) {
+bool wants_null_id(Peer const& peer, Exchange const& exchange) {
   auto revision = peer.negotiated;
-  if (peer.post) {
-    auto const& versions = peer.post->protocol_version;
-    if (!versions.empty()) revision = find_revision(versions.front());  // unknown without one: then it is omitted
+  if (exchange.post) {
+    auto const& versions = exchange.post->protocol_version;
+    if (!versions.empty())
+      revision = find_revision(versions.front());  // unknown without one: then it is omitted
   }
   return revision && *revision < Revision::r2025_11_25;
 }
 
-Reply unreadable(Peer const& peer, Unreadable const& wrong) {
-  return {.status = 400, .body = write_error(wrong.id, wrong.error, wants_null_id(peer))};
+Reply unreadable(Unreadable const& wrong, bool null_id) {
+  return {.status = 400, .body = write_error(wrong.id, wrong.error, null_id)};
 }
 
-Reply parse_failed(std::string_view bytes, Peer const& peer, Error const& why) {
+Reply parse_failed(std::string_view bytes, Error const& why, bool null_id) {
   // Names that stand twice are JSON after all, so the sender can be told which request it was.
   auto lenient = parse_json(bytes, Names::last_wins, max_values);
   if (!lenient)
-    return unreadable(peer, {.id = {}, .error = {.code = code::parse_error, .message = why.message}});
+    return unreadable({.id = {}, .error = {.code = code::parse_error, .message = why.message}}, null_id);
   auto const message = read_message(std::move(*lenient));
   auto const* readable = std::get_if<Message>(&message);
-  return unreadable(peer, {.id = readable ? readable->id : std::nullopt,
-                           .error = {.code = code::invalid_request, .message = why.message}});
+  return unreadable({.id = readable ? readable->id : std::nullopt,
+                     .error = {.code = code::invalid_request, .message = why.message}},
+                    null_id);
 }
 
 // JSON-RPC errors travel with 200, except where 2026-07-28 says otherwise.
@@ -80,16 +82,16 @@ Server::Method const* Server::find_method(std::string_view name, Revision revisi
 Server::Server(tools::Desk const& desk, Clock const& clock, Log& log, ServerSettings settings)
     : desk_(desk), clock_(clock), log_(log), settings_(settings), seal_(clock) {}
 
-Task<Reply> Server::handle(std::string bytes, Peer& peer, client::Caller caller) {
+Task<Reply> Server::handle(std::string bytes, Peer& peer, Exchange const& exchange, client::Caller caller) {
   static constexpr std::string_view byte_order_mark =
       "\xEF\xBB\xBF";  // what some Windows shells put into a pipe
   if (bytes.starts_with(byte_order_mark)) bytes.erase(0, byte_order_mark.size());
   try {
     auto value = parse_json(bytes, Names::unique, max_values);
-    if (!value) co_return parse_failed(bytes, peer, value.error());
+    if (!value) co_return parse_failed(bytes, value.error(), wants_null_id(peer, exchange));
     bool const batch = value->is_array();
-    if (!batch) co_return co_await handle_one(std::move(*value), peer, caller);
-    co_return co_await handle_batch(std::move(value->get_array()), peer, caller);
+    if (!batch) co_return co_await handle_one(std::move(*value), peer, exchange, caller);
+    co_return co_await handle_batch(std::move(value->get_array()), peer, exchange, caller);
   } catch (std::exception const& bug) {
     log_.write(Level::error, "internal_error", {{"what", bug.what()}});
   }
@@ -98,11 +100,13 @@ Task<Reply> Server::handle(std::string bytes, Peer& peer, client::Caller caller)
   co_return Reply{.status = 500, .body = write_error({}, error)};
 }
 
-Task<Reply> Server::handle_batch(json::array messages, Peer& peer, client::Caller const& caller) {
+Task<Reply> Server::handle_batch(json::array messages, Peer& peer, Exchange const& exchange,
+                                 client::Caller const& caller) {
   auto const refused = [&](std::string why) {
-    return unreadable(peer, {.id = {}, .error = {.code = code::invalid_request, .message = std::move(why)}});
+    return unreadable({.id = {}, .error = {.code = code::invalid_request, .message = std::move(why)}},
+                      wants_null_id(peer, exchange));
   };
-  if (!may_batch(peer))
+  if (!may_batch(peer, exchange))
     co_return refused("Only revision 2025-03-26 has batches. Send one message at a time.");
   if (messages.empty()) co_return refused("The batch is empty.");
   if (messages.size() > settings_.max_batch) {
@@ -118,7 +122,7 @@ Task<Reply> Server::handle_batch(json::array messages, Peer& peer, client::Calle
   std::string replies;
   for (auto& value : messages) {
     bool const is_response = value.is_object() && !value.get_object().contains("method");
-    auto const reply = co_await handle_one(std::move(value), peer, caller);
+    auto const reply = co_await handle_one(std::move(value), peer, exchange, caller);
     if (reply.body.empty() || is_response) continue;
     replies += replies.empty() ? "[" : ",";
     replies += reply.body;
@@ -128,19 +132,23 @@ Task<Reply> Server::handle_batch(json::array messages, Peer& peer, client::Calle
   co_return Reply{.status = 200, .body = std::move(replies)};
 }
 
-Task<Reply> Server::handle_one(json::value value, Peer& peer, client::Caller const& caller) {
+Task<Reply> Server::handle_one(json::value value, Peer& peer, Exchange const& exchange,
+                               client::Caller const& caller) {
   auto const read = read_message(std::move(value));
-  if (auto const* wrong = std::get_if<Unreadable>(&read)) co_return unreadable(peer, *wrong);
+  if (auto const* wrong = std::get_if<Unreadable>(&read))
+    co_return unreadable(*wrong, wants_null_id(peer, exchange));
   auto const& message = std::get<Message>(read);
-  if (message.kind == Message::Kind::request) co_return co_await handle_request(message, peer, caller);
-  if (peer.post && message.kind == Message::Kind::notification && !has_claim(message)) {
-    auto const era = decide_era(message, peer);
+  if (message.kind == Message::Kind::request)
+    co_return co_await handle_request(message, peer, exchange, caller);
+  if (exchange.post && !has_claim(message)) {
+    auto const era = decide_era(message, peer, exchange);
     if (auto const* refusal = std::get_if<Refusal>(&era)) {
       co_return Reply{.status = refusal->status,
-                      .body = write_error({}, refusal->error, wants_null_id(peer))};
+                      .body = write_error({}, refusal->error, wants_null_id(peer, exchange))};
     }
   }
-  if (message.kind == Message::Kind::response && peer.post) {
+  bool const alone = exchange.post && exchange.session != Exchange::Session::open;
+  if (message.kind == Message::Kind::response && alone) {
     RpcError const error{.code = code::invalid_request,
                          .message = "No request of ours is waiting for this response."};
     co_return Reply{.status = 400, .body = write_error({}, error)};
@@ -157,52 +165,55 @@ void Server::handle_notification(Message const& message, Peer& peer) {
   if (id) peer.in_flight.cancel(*id);
 }
 
-Task<Reply> Server::handle_request(Message const& message, Peer& peer, client::Caller const& caller) {
-  auto const era = decide_era(message, peer);
+Task<Reply> Server::handle_request(Message const& message, Peer& peer, Exchange const& exchange,
+                                   client::Caller caller) {
+  auto const era = decide_era(message, peer, exchange);
   if (auto const* refusal = std::get_if<Refusal>(&era)) {
     co_return Reply{.status = refusal->status, .body = write_error(message.id, refusal->error)};
   }
   auto const revision = std::get<Revision>(era);
-  if (peer.post) co_return co_await handle_post(message, revision, peer, caller);
-  co_return co_await handle_line(message, revision, peer, caller);
-}
-
-// One request a POST: its own task is what gets cancelled. Its headers may narrow what it is offered.
-Task<Reply> Server::handle_post(Message const& message, Revision revision, Peer& peer,
-                                client::Caller caller) {
   auto const refused = [&](Error const& why) {
     auto const text = why.next_step.empty() ? why.message : why.message + " " + why.next_step;
     return reply_with(message, revision, refuse(400, code::invalid_request, text));
   };
-  auto const choice = read_choice(*peer.post);
+  auto choice = exchange.post ? read_choice(*exchange.post) : Choice{};
   if (!choice) co_return refused(choice.error());
+  // The token says first what there is, then the headers choose from it.
+  auto const& known = desk_.everything ? *desk_.everything : desk_.catalogue;
   std::optional<tools::Catalogue> chosen;
-  if (!choice->selection.everything()) {
-    auto narrowed = tools::choose(desk_.catalogue, choice->selection,
-                                  desk_.everything ? *desk_.everything : desk_.catalogue);
+  for (auto const* narrowing : {&exchange.allowed, &std::as_const(choice->selection)}) {
+    if (narrowing->everything()) continue;
+    auto narrowed = tools::choose(chosen ? *chosen : desk_.catalogue, *narrowing, known);
     if (!narrowed) co_return refused(narrowed.error());
     chosen = std::move(*narrowed);
+    caller.read_only |= narrowing->read_only;
   }
-  caller.read_only |= choice->selection.read_only;
-  tools::Desk const desk{.catalogue = chosen ? *chosen : desk_.catalogue,
-                         .sender = desk_.sender,
-                         .limits = desk_.limits,
-                         .file_limits = desk_.file_limits,
-                         .everything = desk_.everything ? desk_.everything : &desk_.catalogue,
-                         .roots = desk_.roots};
+  auto const host = host_of(message, revision, peer, exchange, caller);
+  tools::Desk desk = desk_with(chosen ? *chosen : desk_.catalogue, host);
   Context const context{.message = message,
                         .revision = revision,
                         .peer = peer,
+                        .exchange = exchange,
                         .caller = caller,
                         .desk = desk,
+                        .host = host,
                         .confirm = choice->confirm_always ? tools::Confirm::always : settings_.confirm};
-  auto const done = co_await answer(context);
-  co_return reply_with(message, revision, done);
+  bool const alone = exchange.post && (is_modern(revision) || exchange.session != Exchange::Session::open);
+  if (alone) co_return co_await answer_alone(context);
+  co_return co_await answer_in_conversation(context);
 }
 
-// One of many on a pipe: it can be cancelled by its id, and then nothing more may be said about it.
-Task<Reply> Server::handle_line(Message const& message, Revision revision, Peer& peer,
-                                client::Caller const& caller) {
+// One request a POST: its own task is what gets cancelled.
+Task<Reply> Server::answer_alone(Context const& context) {
+  auto const done = co_await answer(context);
+  co_return reply_with(context.message, context.revision, done);
+}
+
+// One of many: it can be cancelled by its id, and then nothing more may be said about it.
+Task<Reply> Server::answer_in_conversation(Context const& context) {
+  auto const& message = context.message;
+  auto const revision = context.revision;
+  auto& peer = context.peer;
   auto const& id = *message.id;
   if (peer.in_flight.size() >= settings_.max_in_flight) {
     co_return reply_with(message, revision,
@@ -214,12 +225,6 @@ Task<Reply> Server::handle_line(Message const& message, Revision revision, Peer&
     co_return reply_with(message, revision,
                          refuse(400, code::invalid_request, "A request with this id is still running."));
   }
-  Context const context{.message = message,
-                        .revision = revision,
-                        .peer = peer,
-                        .caller = caller,
-                        .desk = desk_,
-                        .confirm = settings_.confirm};
   auto const executor = co_await asio::this_coro::executor;
   auto const slot = peer.in_flight.slot(id);
   auto token = asio::bind_cancellation_slot(slot, asio::use_awaitable);
@@ -238,6 +243,30 @@ Task<Reply> Server::handle_line(Message const& message, Revision revision, Peer&
   log_.write(Level::error, "internal_error", {{"method", message.method}, {"what", failed}});
   co_return reply_with(message, revision,
                        refuse(200, code::internal_error, "Internal error. The server's log says more."));
+}
+
+tools::Desk Server::desk_with(tools::Catalogue const& catalogue, tools::Host const& host) const {
+  return {.catalogue = catalogue,
+          .sender = desk_.sender,
+          .limits = desk_.limits,
+          .file_limits = desk_.file_limits,
+          .everything = desk_.everything ? desk_.everything : &desk_.catalogue,
+          .roots = desk_.roots,
+          .resources = desk_.resources,
+          .prompts = desk_.prompts,
+          .host = &host};
+}
+
+tools::Host Server::host_of(Message const& message, Revision revision, Peer const& peer,
+                            Exchange const& exchange, client::Caller const& caller) {
+  auto const* meta = is_modern(revision) ? meta_of(message) : nullptr;
+  auto const* declared = meta ? meta->if_contains("io.modelcontextprotocol/clientCapabilities") : nullptr;
+  return {
+      .capabilities = declared && declared->is_object() ? declared->get_object() : peer.client_capabilities,
+      .round = {},
+      .changed = [this, principal = caller.principal](
+                     tools::Change const& change) { bulletin_.publish(principal, change); },
+      .let_go = exchange.let_go};
 }
 
 Task<Server::Answer> Server::answer(Context const& context) {
@@ -259,12 +288,10 @@ Server::Answer Server::initialize(Context const& context) {
                   "initialize needs protocolVersion, a string such as \"2025-11-25\".");
   auto const known = find_revision(*date);
   auto const revision = known && !is_modern(*known) ? *known : newest_legacy;
-  if (!context.peer.post) {
-    context.peer.negotiated = revision;
-    auto const* capabilities = context.message.params.if_contains("capabilities");
-    context.peer.client_capabilities =
-        capabilities && capabilities->is_object() ? capabilities->get_object() : json::object{};
-  }
+  context.peer.negotiated = revision;
+  auto const* capabilities = context.message.params.if_contains("capabilities");
+  context.peer.client_capabilities =
+      capabilities && capabilities->is_object() ? capabilities->get_object() : json::object{};
   return present_initialize(revision, settings_.about);
 }
 

@@ -29,7 +29,7 @@ class Server final : public Handler {
   // All of these outlive the server.
   Server(tools::Desk const&, Clock const&, Log&, ServerSettings = {});
 
-  Task<Reply> handle(std::string bytes, Peer&, client::Caller) override;
+  Task<Reply> handle(std::string bytes, Peer&, Exchange const&, client::Caller) override;
 
  private:
   using Answer = std::variant<std::string, Refusal>;  // the text of a result, or why there is none
@@ -38,20 +38,24 @@ class Server final : public Handler {
     Message const& message;
     Revision revision;
     Peer& peer;
+    Exchange const& exchange;
     client::Caller const& caller;
-    tools::Desk const& desk;     // with the tools that this request may see
+    tools::Desk const& desk;  // with the tools that this request may see
+    tools::Host const& host;
     tools::Confirm confirm = tools::Confirm::automatic;
   };
 
   struct Method;  // a row: name, revisions, handler
   static Method const* find_method(std::string_view name, Revision);
 
-  Task<Reply> handle_batch(json::array messages, Peer&, client::Caller const&);
-  Task<Reply> handle_one(json::value, Peer&, client::Caller const&);
-  Task<Reply> handle_request(Message const&, Peer&, client::Caller const&);
-  Task<Reply> handle_post(Message const&, Revision, Peer&, client::Caller);
-  Task<Reply> handle_line(Message const&, Revision, Peer&, client::Caller const&);
+  Task<Reply> handle_batch(json::array messages, Peer&, Exchange const&, client::Caller const&);
+  Task<Reply> handle_one(json::value, Peer&, Exchange const&, client::Caller const&);
+  Task<Reply> handle_request(Message const&, Peer&, Exchange const&, client::Caller);
+  Task<Reply> answer_alone(Context const&);
+  Task<Reply> answer_in_conversation(Context const&);
   void handle_notification(Message const&, Peer&);
+  tools::Desk desk_with(tools::Catalogue const&, tools::Host const&) const;
+  tools::Host host_of(Message const&, Revision, Peer const&, Exchange const&, client::Caller const&);
   Task<Answer> answer(Context const&);
   Task<Answer> call_tool(Context const&);
 
@@ -74,6 +78,7 @@ class Server final : public Handler {
   Log& log_;
   ServerSettings settings_;
   Seal seal_;
+  Bulletin bulletin_{};
   std::array<std::string, all_revisions.size()>
       tool_lists_{};  // tools/list is the same every time; written once
 };

@@ -17,6 +17,8 @@ struct Param {
   std::string_view about{};  // for a model; empty where name and type say it all
   Need need = Need::optional;
   std::string_view wire{};  // what the API calls it, when that differs
+  std::string_view
+      header{};  // repeated over HTTP in Mcp-Param-{header}, for routers (MCP 2026-07-28, x-mcp-header)
 
   std::string_view wire_name() const { return wire.empty() ? name : wire; }
 };

@@ -5,6 +5,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
 #include <iostream>
+#include <memory>
 
 #include "sandbox/serve.hpp"
 #include "server/commands.hpp"
@@ -37,9 +38,9 @@ std::string origin_of(std::string const& host, std::uint16_t port) {
   return "http://" + shown + ":" + std::to_string(port);
 }
 
-// Runs until SIGINT or SIGTERM, then lets `stop` end what is open. A second signal does what signals do by default.
-template<class Stop>
-void run_until_signal(asio::io_context& io, Stop stop) {
+// Runs until SIGINT or SIGTERM, then lets `stop` end what is open. A second signal does what signals do by
+// default.
+template<class Stop> void run_until_signal(asio::io_context& io, Stop stop) {
   asio::signal_set signals(io, SIGINT, SIGTERM);
   signals.async_wait([&](boost::system::error_code const& ec, int) {
     if (ec) return;
@@ -73,13 +74,17 @@ int run_http(Settings settings) {
     auto const kept = read_or_make_token(settings.new_token);
     if (!kept) return refuse_start(kept.error().message + " " + kept.error().next_step);
     token = *kept;
-    http.token = token.value;
   }
   asio::io_context io(1);  // before the program: libcurl's thread may post to it until the wire is gone
   Program program(std::move(settings), Program::Reach::http);
   program.log.hide(token.value);
   try {
-    transport::HttpListener listener(io, program.server, program.caller, program.log, http);
+    std::unique_ptr<transport::Gate> gate;
+    if (program.settings.auth)
+      gate = std::make_unique<transport::TokenGate>(token.value, program.caller);
+    else
+      gate = std::make_unique<transport::OpenGate>(program.caller);
+    transport::HttpListener listener(io, program.server, *gate, program.log, &program.metrics, http);
     print_paste_lines(std::cout, program.settings, origin_of(listen.host, listener.port()) + "/mcp", token);
     run_until_signal(io, [&] { listener.stop(); });
   } catch (boost::system::system_error const& error) {
@@ -100,15 +105,15 @@ int run_sandbox(Settings const& settings) {
   asio::io_context io(1);
   try {
     sandbox::HttpServer server(io, api, listen.host, listen.port);
-    // Affinity redirects downloads to another origin; so must this one, or a client's redirect is never tried.
+    // Affinity redirects downloads to another origin; so must this one, or a client's redirect is never
+    // tried.
     sandbox::HttpServer files(io, api, listen.host, 0, sandbox::HttpServer::Origin::downloads);
     api.set_download_origin(origin_of(listen.host, files.port()));
     auto const origin = origin_of(listen.host, server.port());
     std::cout << "Sandbox of Affinity's v1 API at " << origin << "\n"
               << api.describe() << "  files  are downloaded from " << origin_of(listen.host, files.port())
               << '\n'
-              << "Use it: AFFINITY_BASE_URL=" << origin
-              << " AFFINITY_API_KEY=sandbox affinity-crm-mcp\n"
+              << "Use it: AFFINITY_BASE_URL=" << origin << " AFFINITY_API_KEY=sandbox affinity-crm-mcp\n"
               << std::flush;
     run_until_signal(io, [&] {
       server.stop();

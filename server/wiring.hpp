@@ -2,6 +2,7 @@
 // Makes everything that lives, in order; reads from top to bottom, and is destroyed from bottom to top.
 
 #include "base/clock.hpp"
+#include "base/metrics.hpp"
 #include "client/affinity.hpp"
 #include "mcp/server.hpp"
 #include "sandbox/api.hpp"
@@ -40,6 +41,7 @@ class Program {
   Settings const settings;
   SystemClock const clock{};
   Log log;
+  Metrics metrics{};
   tools::Catalogue const everything;
   tools::Catalogue const catalogue;  // what is offered of it
 

@@ -6,9 +6,12 @@
 #include "tools/catalogue.hpp"
 #include "tools/files.hpp"
 #include "tools/outcome.hpp"
+#include "tools/prompt.hpp"
+#include "tools/resource.hpp"
 
 #include <cstddef>
 #include <variant>
+#include <vector>
 
 namespace affinity::tools {
 
@@ -26,6 +29,9 @@ struct Desk {
   Catalogue const* everything =
       nullptr;                   // also what is not offered, for reads of our own; null = the catalogue
   Roots const* roots = nullptr;  // the directories of --files-root; null = files come and go as bytes alone
+  std::vector<Resource> const* resources = nullptr;  // null = none
+  std::vector<Prompt> const* prompts = nullptr;
+  Host const* host = nullptr;  // the client of this call; null = nobody who could be asked or told anything
 };
 
 // The arguments in the form that requests are made of, or the outcome that says why not.

@@ -63,8 +63,12 @@ struct Tool {
   std::vector<schema::Param> params{};
   std::vector<schema::Rule> rules{};
   Paging paging{};
-  schema::Shape gives{};     // one record of the result
-  std::string_view takes{};  // what else goes when it destroys, for the question to a person
+  schema::Shape gives{};       // one record of the result
+  std::string_view takes{};    // what else goes when it destroys, for the question to a person
+  std::string_view touches{};  // the resource that is different afterwards: "affinity://lists/{list_id}"
+  std::string_view needs{};    // a capability without which a client cannot call it: "sampling"
+  std::string_view
+      raw_schema{};  // its inputSchema as JSON, for what params cannot say; then nothing is checked
 };
 
 }  // namespace affinity::tools

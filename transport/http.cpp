@@ -47,13 +47,11 @@ std::string address_of(sockaddr_storage const& from) {
   return text.data();
 }
 
-HttpShared shared_from(mcp::Handler& handler, client::Caller caller, Log& log, HttpSettings settings) {
+HttpShared shared_from(mcp::Handler& handler, Gate& gate, Log& log, Metrics* metrics, HttpSettings settings) {
   Rules rules{.path = settings.path,
               .allowed_hosts = settings.allowed_hosts,
               .allowed_origins = settings.allowed_origins};
-  std::optional<Bearer> bearer;
-  if (settings.token) bearer.emplace(*settings.token);
-  return {handler, std::move(caller), log, std::move(settings), std::move(rules), std::move(bearer)};
+  return {handler, gate, log, std::move(settings), std::move(rules), metrics};
 }
 
 }  // namespace
@@ -168,9 +166,9 @@ void HttpListener::State::close_all() {
   for (auto const& connection : serving) connection->close();
 }
 
-HttpListener::HttpListener(asio::io_context& io, mcp::Handler& handler, client::Caller caller, Log& log,
-                           HttpSettings settings)
-    : state_(std::make_shared<State>(io, shared_from(handler, std::move(caller), log, std::move(settings)))) {
+HttpListener::HttpListener(asio::io_context& io, mcp::Handler& handler, Gate& gate, Log& log,
+                           Metrics* metrics, HttpSettings settings)
+    : state_(std::make_shared<State>(io, shared_from(handler, gate, log, metrics, std::move(settings)))) {
   auto accepting = state_->accept_all();
   asio::co_spawn(io, std::move(accepting), [self = state_](std::exception_ptr) {});
 }

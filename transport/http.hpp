@@ -4,6 +4,8 @@
 #include "mcp/handler.hpp"
 
 #include "base/log.hpp"
+#include "base/metrics.hpp"
+#include "transport/gate.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -20,7 +22,6 @@ struct HttpSettings {
   std::string host = "127.0.0.1";
   std::uint16_t port = 8765;  // 0 picks a free one
   std::string path = "/mcp";
-  std::optional<Secret> token{};             // required as "Authorization: Bearer …"; nullopt = --auth none
   std::vector<std::string> allowed_hosts{};  // besides localhost, 127.0.0.1 and [::1]
   std::vector<std::string> allowed_origins{};
   std::size_t max_body = 4u << 20;  // bytes, counted while reading
@@ -35,9 +36,9 @@ struct HttpSettings {
 
 class HttpListener {
  public:
-  // Listens at once; throws boost::system::system_error when it cannot. The handler, caller and log must
-  // outlive it.
-  HttpListener(boost::asio::io_context&, mcp::Handler&, client::Caller, Log&, HttpSettings);
+  // Listens at once; throws boost::system::system_error when it cannot. Handler, gate, log and metrics must
+  // outlive it; `metrics` may be null.
+  HttpListener(boost::asio::io_context&, mcp::Handler&, Gate&, Log&, Metrics* metrics, HttpSettings);
   ~HttpListener();
   HttpListener(HttpListener const&) = delete;
   HttpListener& operator=(HttpListener const&) = delete;

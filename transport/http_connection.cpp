@@ -126,8 +126,9 @@ struct HttpConnection::State {
   Task<bool> read_head(HeadScan& scan);
   std::optional<Refusal> parse_head(std::size_t size, Parser& parser, Head& head);
   Task<Body> read_body(Parser& parser, Head const& head);
-  Task<std::optional<mcp::Reply>> answer(std::string body, mcp::Peer& peer);
-  Task<mcp::Reply> call(std::string body, mcp::Peer& peer);
+  Task<std::optional<mcp::Reply>> answer(std::string body, mcp::Exchange const& exchange,
+                                         client::Caller caller);
+  Task<mcp::Reply> call(std::string body, mcp::Exchange const& exchange, client::Caller caller);
   Task<void> hung_up();
   Task<Next> refuse(Refusal refusal, Head const& asked, bool keep);
   Task<Next> write(ReplyHead head, std::string body);
@@ -194,10 +195,11 @@ Task<Body> HttpConnection::State::read_body(Parser& parser, Head const& head) {
   co_return verdict(std::get<0>(read));
 }
 
-Task<mcp::Reply> HttpConnection::State::call(std::string body, mcp::Peer& peer) {
-  auto caller = shared.caller;
+Task<mcp::Reply> HttpConnection::State::call(std::string body, mcp::Exchange const& exchange,
+                                             client::Caller caller) {
+  mcp::Peer peer;
   try {
-    auto reply = co_await shared.handler.handle(std::move(body), peer, std::move(caller));
+    auto reply = co_await shared.handler.handle(std::move(body), peer, exchange, std::move(caller));
     co_return reply;
   } catch (boost::system::system_error const& error) {
     if (error.code() != asio::error::operation_aborted) log_failure(shared.log, error.what());
@@ -220,9 +222,10 @@ Task<void> HttpConnection::State::hung_up() {
   co_await socket.async_wait(tcp::socket::wait_error, quietly);
 }
 
-Task<std::optional<mcp::Reply>> HttpConnection::State::answer(std::string body, mcp::Peer& peer) {
-  auto running = call(std::move(body), peer);
-  if (!hanging_up_cancels(*peer.post)) {
+Task<std::optional<mcp::Reply>> HttpConnection::State::answer(std::string body, mcp::Exchange const& exchange,
+                                                              client::Caller caller) {
+  auto running = call(std::move(body), exchange, std::move(caller));
+  if (!hanging_up_cancels(*exchange.post)) {
     auto reply = co_await std::move(running);
     co_return reply;
   }
@@ -262,8 +265,14 @@ Task<HttpConnection::Next> HttpConnection::State::exchange() {
   auto refusal = scan.refusal();
   if (!refusal) refusal = parse_head(scan.size(), parser, head);
   auto const framed = !refusal;
-  auto* const bearer = shared.bearer ? &*shared.bearer : nullptr;
-  if (!refusal) refusal = admit(head, shared.rules, bearer, address, SystemClock{}.now());
+  Visitor visitor;
+  if (!refusal) {
+    auto admitted = admit(head, shared.rules, shared.gate, address, SystemClock{}.now());
+    if (auto* no = std::get_if<Refusal>(&admitted))
+      refusal = std::move(*no);
+    else
+      visitor = std::get<Visitor>(std::move(admitted));
+  }
   if (!refusal && parser.content_length().value_or(0) > shared.settings.max_body)
     refusal = too_large(shared.settings);
   // A refused request with a body ends the connection: reading it to its end would be work for a stranger.
@@ -279,10 +288,11 @@ Task<HttpConnection::Next> HttpConnection::State::exchange() {
   if (refusal) co_return co_await refuse(std::move(*refusal), head, false);
 
   stream.expires_never();
-  mcp::Peer peer;
-  peer.post = post_headers(head);
+  mcp::Exchange exchange;
+  exchange.post = post_headers(head);
+  exchange.allowed = visitor.allowed;
   auto text = std::move(parser.get().body());
-  auto reply = co_await answer(std::move(text), peer);
+  auto reply = co_await answer(std::move(text), exchange, std::move(visitor.caller));
   if (!reply) co_return Next::gone;
   ReplyHead answer_head{.status = reply->body.empty() && reply->status == 200 ? 202 : reply->status,
                         .length = reply->body.size(),

@@ -2,9 +2,10 @@
 // One connection of the HTTP listener: requests in, answers out, one after the other.
 
 #include "base/log.hpp"
+#include "base/metrics.hpp"
 #include "base/unique_fd.hpp"
 #include "mcp/handler.hpp"
-#include "transport/bearer.hpp"
+#include "transport/gate.hpp"
 #include "transport/http.hpp"
 #include "transport/http_rules.hpp"
 
@@ -17,11 +18,11 @@ namespace affinity::transport {
 // What the connections of one listener share.
 struct HttpShared {
   mcp::Handler& handler;
-  client::Caller caller;
+  Gate& gate;
   Log& log;
   HttpSettings settings;
   Rules rules;
-  std::optional<Bearer> bearer;
+  Metrics* metrics = nullptr;
   bool stopping = false;  // then every answer is the last one on its connection
 };
 

@@ -15,14 +15,6 @@ std::vector<std::string_view> all_values(Headers const& headers, std::string_vie
   return out;
 }
 
-Refusal refuse(int status, std::string message) { return {.status = status, .message = std::move(message)}; }
-
-Refusal refuse(int status, std::string message, std::string_view header, std::string value) {
-  auto refusal = refuse(status, std::move(message));
-  refusal.headers.add(header, std::move(value));
-  return refusal;
-}
-
 bool is_port(std::string_view text) {
   auto const is_digit = [](char c) { return c >= '0' && c <= '9'; };
   return !text.empty() && text.size() <= 5 && std::ranges::all_of(text, is_digit);
@@ -83,34 +75,6 @@ std::optional<Refusal> check_path(Head const& head, Rules const& rules) {
   // A query is ignored, and a token in it is never looked at: queries end up in logs.
   if (std::string_view(head.target).substr(0, head.target.find('?')) == rules.path) return std::nullopt;
   return refuse(404, "There is nothing here. MCP is served by POST at " + rules.path + ".");
-}
-
-std::optional<Refusal> check_token(Head const& head, Bearer* bearer, std::string_view address,
-                                   TimePoint now) {
-  if (!bearer) return std::nullopt;
-  switch (bearer->check(head.headers, address, now)) {
-    case Bearer::Verdict::good: return std::nullopt;
-    case Bearer::Verdict::missing:
-      return refuse(401,
-                    "This server wants a token. Send \"Authorization: Bearer TOKEN\" with the token that it "
-                    "printed, or "
-                    "named the file of, when it started.",
-                    "WWW-Authenticate", "Bearer");
-    case Bearer::Verdict::wrong:
-      return refuse(
-          401,
-          "This is not the token of this server. Send \"Authorization: Bearer TOKEN\" with the token that it "
-          "printed, or named the file of, when it started.",
-          "WWW-Authenticate", R"(Bearer error="invalid_token")");
-    case Bearer::Verdict::limited: break;
-  }
-  auto const wait = std::to_string(bearer->retry_after_s(address, now));
-  return refuse(
-      429,
-      "More than ten wrong tokens came from this address within a minute. Correct the token; a wrong one is "
-      "looked at again in " +
-          wait + " s.",
-      "Retry-After", wait);
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -177,18 +141,20 @@ std::string refusal_body(std::string_view message) {
   return write_json(json::object{{"jsonrpc", "2.0"}, {"error", std::move(error)}});
 }
 
-std::optional<Refusal> admit(Head const& head, Rules const& rules, Bearer* bearer, std::string_view address,
-                             TimePoint now) {
-  if (auto refusal = check_host(head, rules)) return refusal;
-  if (auto refusal = check_origin(head, rules)) return refusal;
-  if (auto refusal = check_path(head, rules)) return refusal;
-  if (auto refusal = check_token(head, bearer, address, now)) return refusal;
+std::variant<Visitor, Refusal> admit(Head const& head, Rules const& rules, Gate& gate,
+                                     std::string_view address, TimePoint now) {
+  if (auto refusal = check_host(head, rules)) return *refusal;
+  if (auto refusal = check_origin(head, rules)) return *refusal;
+  if (auto refusal = check_path(head, rules)) return *refusal;
+  auto visitor = gate.admit(head.headers, address, now);
+  if (std::holds_alternative<Refusal>(visitor)) return visitor;
   if (head.method != "POST")
     return refuse(405, "Only POST is served here. Send each JSON-RPC message as a POST of its own.", "Allow",
                   "POST");
-  if (auto refusal = check_content_type(head)) return refusal;
-  if (auto refusal = check_accept(head)) return refusal;
-  return check_expect(head);
+  if (auto refusal = check_content_type(head)) return *refusal;
+  if (auto refusal = check_accept(head)) return *refusal;
+  if (auto refusal = check_expect(head)) return *refusal;
+  return visitor;
 }
 
 }  // namespace affinity::transport

@@ -44,7 +44,8 @@ class Session {
  public:
   Session(mcp::Handler& handler, client::Caller caller, Log& log, StdioSettings const& settings, int output)
       : handler_(handler), caller_(std::move(caller)), log_(log), drain_(settings.drain) {
-    peer_.emit = [this](std::string text) { notify(std::move(text)); };
+    exchange_.emit = [this](std::string text) { notify(std::move(text)); };
+    peer_.announce = exchange_.emit;
     reader_.emplace(settings.input, settings.max_line, [this] { wake(); });
     writer_.emplace(output, [this] { wake(); });
   }
@@ -91,7 +92,7 @@ class Session {
   void start(Line line) {
     if (line.too_long) return writer_->push(std::string(too_long));
     ++running_;
-    auto task = handler_.handle(std::move(line.text), peer_, caller_);
+    auto task = handler_.handle(std::move(line.text), peer_, exchange_, caller_);
     asio::co_spawn(io_, std::move(task), [this](std::exception_ptr error, mcp::Reply reply) {
       --running_;
       if (error) call_failed(error);
@@ -137,8 +138,8 @@ class Session {
     after(drain_, [this] { cancel(grace); });
   }
 
-  // Calls end at once and say how far they came: of a write that Affinity may have, that its outcome is unknown. What
-  // has not ended within `patience` is left behind.
+  // Calls end at once and say how far they came: of a write that Affinity may have, that its outcome is
+  // unknown. What has not ended within `patience` is left behind.
   void cancel(Milliseconds patience) {
     phase_ = Phase::cancelled;
     taking_ = false;
@@ -172,7 +173,8 @@ class Session {
   client::Caller caller_;
   Log& log_;
   Milliseconds drain_;
-  mcp::Peer peer_{};  // before the loop, whose end destroys the calls that still use it
+  mcp::Exchange exchange_{};  // these two before the loop, whose end destroys the calls that still use them
+  mcp::Peer peer_{};
   asio::io_context io_{1};
   asio::executor_work_guard<asio::io_context::executor_type> work_{io_.get_executor()};
   asio::signal_set signals_{io_, SIGTERM, SIGINT};
@@ -187,9 +189,9 @@ class Session {
   std::optional<LineWriter> writer_{};
 };
 
-// A call that did not end in time may still be known elsewhere: the wire will want to hand it a result. And one
-// that did end may have ended here before the wire's thread let go of our loop. So what calls use must outlive
-// everything else, and is given back by the end of the process.
+// A call that did not end in time may still be known elsewhere: the wire will want to hand it a result. And
+// one that did end may have ended here before the wire's thread let go of our loop. So what calls use must
+// outlive everything else, and is given back by the end of the process.
 void keep_for_good(std::unique_ptr<Session> session) {
   static auto* const kept = new std::vector<std::unique_ptr<Session>>;
   kept->push_back(std::move(session));

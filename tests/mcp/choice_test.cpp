@@ -27,9 +27,11 @@ struct Session {
 
   json::value post(std::string_view method, json::object params, Fields fields) {
     Peer peer;
-    peer.post = with(std::move(fields));
-    json::object const message{{"jsonrpc", "2.0"}, {"id", 1}, {"method", method}, {"params", std::move(params)}};
-    auto const reply = tests::run(server.handle(write_json(message), peer, {}));
+    Exchange exchange;
+    exchange.post = with(std::move(fields));
+    json::object const message{
+        {"jsonrpc", "2.0"}, {"id", 1}, {"method", method}, {"params", std::move(params)}};
+    auto const reply = tests::run(server.handle(write_json(message), peer, exchange, {}));
     return *parse_json(reply.body);
   }
   std::size_t offered(Fields fields) {
@@ -40,7 +42,9 @@ struct Session {
 }  // namespace
 
 TEST_CASE("headers choose tools by name, whatever the case of the header") {
-  auto const choice = read_choice(with({{"toolsets", "notes, persons"}, {"Exclude-Tools", "delete_a_affinity_note_by_id"}, {"READONLY", "true"}}));
+  auto const choice = read_choice(with({{"toolsets", "notes, persons"},
+                                        {"Exclude-Tools", "delete_a_affinity_note_by_id"},
+                                        {"READONLY", "true"}}));
   REQUIRE(choice);
   CHECK(choice->selection.read_only);
   CHECK(choice->selection.toolsets == std::vector<std::string>{"notes", "persons"});
@@ -71,7 +75,9 @@ TEST_CASE("D-1: headers never widen what the server was started with") {
 
 TEST_CASE("D-1: a tool that the headers leave out cannot be called, and nothing is sent") {
   Session session;
-  auto const reply = session.post("tools/call", {{"name", "delete_a_affinity_note_by_id"}, {"arguments", {{"id", 5}}}}, {{"Readonly", "true"}});
+  auto const reply =
+      session.post("tools/call", {{"name", "delete_a_affinity_note_by_id"}, {"arguments", {{"id", 5}}}},
+                   {{"Readonly", "true"}});
   CHECK(reply.at("error").at("code") == code::invalid_params);
   CHECK(session.sender.asked.empty());
 }
@@ -79,7 +85,8 @@ TEST_CASE("D-1: a tool that the headers leave out cannot be called, and nothing 
 TEST_CASE("D-1: what is sent for a read-only POST says so to the second gate") {
   Session session;
   session.sender.script = {tests::json_response(R"({"id":5})")};
-  session.post("tools/call", {{"name", "get_single_affinity_note_by_id"}, {"arguments", {{"id", 5}}}}, {{"Readonly", "true"}});
+  session.post("tools/call", {{"name", "get_single_affinity_note_by_id"}, {"arguments", {{"id", 5}}}},
+               {{"Readonly", "true"}});
   REQUIRE(session.sender.callers.size() == 1);
   CHECK(session.sender.callers[0].read_only);
 }

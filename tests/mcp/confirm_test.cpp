@@ -26,9 +26,10 @@ struct Session {
   tools::Desk desk{.catalogue = catalogue, .sender = sender};
   Server server;
   Peer peer{};
+  Exchange exchange{};
 
   json::value say(json::object const& message) {
-    auto const reply = tests::run(server.handle(write_json(message), peer, {}));
+    auto const reply = tests::run(server.handle(write_json(message), peer, exchange, {}));
     return reply.body.empty() ? json::value() : *parse_json(reply.body);
   }
   // tools/call of the modern era
@@ -146,13 +147,14 @@ TEST_CASE("before 2026-07-28 the question is a request of ours on the same pipe,
     CAPTURE(yes);
     Session session;
     std::vector<std::string> lines;
-    session.peer.emit = [&](std::string line) { lines.push_back(std::move(line)); };
+    session.exchange.emit = [&](std::string line) { lines.push_back(std::move(line)); };
     session.peer.negotiated = Revision::r2025_06_18;
     session.peer.client_capabilities = {{"elicitation", json::object{}}};
     boost::asio::io_context io;
     std::string answer;
     auto const say = [&](json::object const& message) {
-      boost::asio::co_spawn(io, session.server.handle(write_json(message), session.peer, {}),
+      boost::asio::co_spawn(io,
+                            session.server.handle(write_json(message), session.peer, session.exchange, {}),
                             [&](std::exception_ptr, Reply reply) {
                               if (!reply.body.empty()) answer = reply.body;
                             });
@@ -178,7 +180,7 @@ TEST_CASE("before 2026-07-28 the question is a request of ours on the same pipe,
 TEST_CASE("before 2025-06-18 there is no asking") {
   Session session;
   session.sender.script.pop_front();
-  session.peer.emit = [](std::string) {};
+  session.exchange.emit = [](std::string) {};
   session.peer.negotiated = Revision::r2025_03_26;
   session.peer.client_capabilities = {{"elicitation", json::object{}}};
   auto const reply =

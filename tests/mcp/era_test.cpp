@@ -14,20 +14,24 @@ Message request(std::string const& method, std::string const& params) {
   return std::get<Message>(read_message(*parse_json(text)));
 }
 
-Peer over_http(std::vector<std::string> version, std::vector<std::string> method = {},
-               std::vector<std::string> name = {}) {
-  Peer peer;
-  peer.post = PostHeaders{
+Exchange over_http(std::vector<std::string> version, std::vector<std::string> method = {},
+                   std::vector<std::string> name = {}) {
+  Exchange exchange;
+  exchange.post = PostHeaders{
       .protocol_version = std::move(version), .method = std::move(method), .name = std::move(name)};
-  return peer;
+  return exchange;
 }
 
 // "2025-06-18", or "400 -32020" for a refusal.
-std::string verdict(Message const& message, Peer const& peer) {
-  auto const era = decide_era(message, peer);
+std::string verdict(Message const& message, Peer const& peer, Exchange const& exchange = {}) {
+  auto const era = decide_era(message, peer, exchange);
   if (auto const* revision = std::get_if<Revision>(&era)) return std::string(to_string(*revision));
   auto const& refusal = std::get<Refusal>(era);
   return std::to_string(refusal.status) + " " + std::to_string(refusal.error.code);
+}
+
+std::string verdict(Message const& message, Exchange const& exchange) {
+  return verdict(message, Peer{}, exchange);
 }
 
 std::string claim(std::string const& version) {
@@ -68,7 +72,8 @@ TEST_CASE("a claim is checked for its shape before its version") {
 
 TEST_CASE("an unsupported version is answered with what is supported and what was asked") {
   Peer fresh;
-  auto const refusal = std::get<Refusal>(decide_era(request("tools/list", claim(R"("2030-01-01")")), fresh));
+  auto const refusal =
+      std::get<Refusal>(decide_era(request("tools/list", claim(R"("2030-01-01")")), fresh, {}));
   CHECK(refusal.error.data == json::value{{"supported", {"2026-07-28"}}, {"requested", "2030-01-01"}});
 }
 
@@ -111,17 +116,31 @@ TEST_CASE("http: without a claim the header decides, and 2025-03-26 is assumed w
   CHECK(verdict(request("initialize", ""), over_http({"2025-06-18"})) == "2025-11-25");
 }
 
+TEST_CASE("http: in a session its revision holds, and a session that is gone is 404 for all but initialize") {
+  Peer session;
+  session.negotiated = Revision::r2025_06_18;
+  auto open = over_http({});
+  open.session = Exchange::Session::open;
+  CHECK(verdict(request("tools/list", ""), session, open) == "2025-06-18");
+  CHECK(may_batch(session, open) == false);
+  auto gone = over_http({"2025-06-18"});
+  gone.session = Exchange::Session::gone;
+  CHECK(verdict(request("tools/list", ""), gone) == "404 -32600");
+  CHECK(verdict(request("initialize", ""), gone) == "2025-11-25");
+  CHECK(verdict(request("tools/list", modern_meta), gone) == "400 -32020");
+}
+
 TEST_CASE("batches are for 2025-03-26 alone") {
   Peer fresh;
-  CHECK(!may_batch(fresh));
+  CHECK(!may_batch(fresh, {}));
   Peer opened;
   opened.negotiated = Revision::r2025_03_26;
-  CHECK(may_batch(opened));
+  CHECK(may_batch(opened, {}));
   opened.negotiated = Revision::r2025_06_18;
-  CHECK(!may_batch(opened));
-  CHECK(may_batch(over_http({})));
-  CHECK(may_batch(over_http({"2025-03-26"})));
-  CHECK(!may_batch(over_http({"2025-06-18"})));
+  CHECK(!may_batch(opened, {}));
+  CHECK(may_batch(fresh, over_http({})));
+  CHECK(may_batch(fresh, over_http({"2025-03-26"})));
+  CHECK(!may_batch(fresh, over_http({"2025-06-18"})));
 }
 
 }  // namespace affinity::mcp

@@ -26,8 +26,9 @@ struct Session {
   tools::Desk desk{.catalogue = catalogue, .sender = sender};
   Server server{desk, clock, log};
   Peer peer{};
+  Exchange exchange{};
 
-  Reply say(std::string text) { return tests::run(server.handle(std::move(text), peer, {})); }
+  Reply say(std::string text) { return tests::run(server.handle(std::move(text), peer, exchange, {})); }
   json::value hear(std::string text) {
     auto const reply = say(std::move(text));
     return reply.body.empty() ? json::value() : *parse_json(reply.body);
@@ -206,10 +207,11 @@ TEST_CASE("a cancelled call is never answered, and its id is free again") {
   tools::Desk const desk{.catalogue = catalogue, .sender = sender};
   Server server(desk, clock, log);
   Peer peer;
+  Exchange const exchange;
   std::vector<std::string> replies;
   boost::asio::io_context io;
   auto const say = [&](std::string text) {
-    boost::asio::co_spawn(io, server.handle(std::move(text), peer, {}),
+    boost::asio::co_spawn(io, server.handle(std::move(text), peer, exchange, {}),
                           [&](std::exception_ptr, Reply reply) { replies.push_back(reply.body); });
   };
   say(call_note("7", std::string(",") + meta));
@@ -230,7 +232,7 @@ TEST_CASE("a cancelled call is never answered, and its id is free again") {
 TEST_CASE("progress is told to who asked, grows, and stops with the answer") {
   Session session;
   std::vector<json::value> heard;
-  session.peer.emit = [&](std::string line) { heard.push_back(*parse_json(line)); };
+  session.exchange.emit = [&](std::string line) { heard.push_back(*parse_json(line)); };
   session.open("2025-11-25");
   auto const list = [&](std::string const& more) {
     session.sender.script = {json_response(R"({"notes":[{"id":1}],"next_page_token":"t"})"),
@@ -271,7 +273,7 @@ TEST_CASE("over HTTP an unreadable message is answered with a null id where the 
         std::pair{std::vector<std::string>{"2025-11-25"}, false},
         std::pair{std::vector<std::string>{"2026-07-28"}, false}}) {
     Session session;
-    session.peer.post = PostHeaders{.protocol_version = versions};
+    session.exchange.post = PostHeaders{.protocol_version = versions};
     CHECK(session.hear("{\"jsonrpc\":").as_object().contains("id") == has_null);
   }
 }
@@ -279,9 +281,9 @@ TEST_CASE("over HTTP an unreadable message is answered with a null id where the 
 TEST_CASE(
     "over HTTP a notification of a version that nobody knows is refused, a batch of responses is taken") {
   Session session;
-  session.peer.post = PostHeaders{.protocol_version = {"1999-01-01"}};
+  session.exchange.post = PostHeaders{.protocol_version = {"1999-01-01"}};
   CHECK(session.say(R"({"jsonrpc":"2.0","method":"notifications/initialized"})").status == 400);
-  session.peer.post = PostHeaders{};
+  session.exchange.post = PostHeaders{};
   CHECK(session.say(R"([{"jsonrpc":"2.0","id":1,"result":{}}])") == Reply{.status = 202});
 }
 

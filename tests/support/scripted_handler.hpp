@@ -35,10 +35,11 @@ class ScriptedHandler final : public mcp::Handler {
     std::vector<mcp::PostHeaders> posts{};
   };
 
-  Task<mcp::Reply> handle(std::string bytes, mcp::Peer& peer, client::Caller) override {
+  Task<mcp::Reply> handle(std::string bytes, mcp::Peer& peer, mcp::Exchange const& exchange,
+                          client::Caller) override {
     note([&](Seen& seen) {
       seen.messages.push_back(bytes);
-      if (peer.post) seen.posts.push_back(*peer.post);
+      if (exchange.post) seen.posts.push_back(*exchange.post);
     });
     auto const space = bytes.find(' ');
     auto const word = bytes.substr(0, space);
@@ -54,11 +55,11 @@ class ScriptedHandler final : public mcp::Handler {
       co_return mcp::Reply{};
     }
     if (word == "emit") {
-      if (peer.emit) peer.emit(name);
+      if (exchange.emit) exchange.emit(name);
       co_return mcp::Reply{.status = 200, .body = "emitted"};
     }
     if (word != "hold" && word != "stubborn") co_return mcp::Reply{.status = 200, .body = std::move(bytes)};
-    co_return co_await hold(std::move(name), word == "stubborn", peer);
+    co_return co_await hold(std::move(name), word == "stubborn", peer, exchange.post.has_value());
   }
 
   // For the test's thread: waits until `enough` says so of what was seen; false after ten seconds.
@@ -99,7 +100,7 @@ class ScriptedHandler final : public mcp::Handler {
     changed_.notify_all();
   }
 
-  Task<mcp::Reply> hold(std::string name, bool stubborn, mcp::Peer& peer) {
+  Task<mcp::Reply> hold(std::string name, bool stubborn, mcp::Peer& peer, bool over_http) {
     auto const executor = co_await boost::asio::this_coro::executor;
     auto const held = std::make_shared<Held>(executor);
     held_[name] = held;
@@ -111,7 +112,7 @@ class ScriptedHandler final : public mcp::Handler {
       auto token =
           boost::asio::bind_cancellation_slot(slot, boost::asio::as_tuple(boost::asio::use_awaitable));
       co_await held->timer.async_wait(std::move(token));
-    } else if (peer.post) {
+    } else if (over_http) {
       auto token = boost::asio::as_tuple(boost::asio::use_awaitable);
       co_await held->timer.async_wait(std::move(token));
     } else {

@@ -6,11 +6,7 @@
 
 using affinity::Headers;
 using affinity::Secret;
-using affinity::transport::admit;
-using affinity::transport::Bearer;
-using affinity::transport::Head;
-using affinity::transport::Refusal;
-using affinity::transport::Rules;
+using namespace affinity::transport;
 
 namespace {
 
@@ -34,14 +30,20 @@ Head head_with(Fields const& changes, std::string method = "POST", std::string t
   return head;
 }
 
-int status(std::optional<Refusal> const& refusal) { return refusal ? refusal->status : 200; }
+using Admitted = std::variant<Visitor, Refusal>;
+
+Refusal const* refused(Admitted const& admitted) { return std::get_if<Refusal>(&admitted); }
+
+int status(Admitted const& admitted) { return refused(admitted) ? refused(admitted)->status : 200; }
+
+TokenGate token_gate() { return TokenGate(Secret("good"), {}); }
 
 int status_of(Head const& head) {
-  Bearer bearer{Secret("good")};
+  auto gate = token_gate();
   Rules const rules{.path = "/mcp",
                     .allowed_hosts = {"mcp.example", "crm.example:9000"},
                     .allowed_origins = {"https://app.example", "vscode-webview://panel"}};
-  return status(admit(head, rules, &bearer, "127.0.0.1", {}));
+  return status(admit(head, rules, gate, "127.0.0.1", {}));
 }
 
 struct Case {
@@ -168,7 +170,9 @@ TEST_CASE("H-6: every method but POST is answered 405 and told of POST") {
   auto const* const method =
       GENERATE("GET", "HEAD", "DELETE", "PUT", "PATCH", "OPTIONS", "TRACE", "CONNECT", "post");
   CAPTURE(method);
-  auto const refusal = admit(head_with({}, method), {}, nullptr, "127.0.0.1", {});
+  OpenGate gate({});
+  auto const admitted = admit(head_with({}, method), {}, gate, "127.0.0.1", {});
+  auto const* refusal = refused(admitted);
   REQUIRE(refusal);
   CHECK(refusal->status == 405);
   CHECK(refusal->headers.find("Allow") == "POST");
@@ -203,28 +207,29 @@ TEST_CASE("refusals come in order: Host, Origin, path, token, method, Content-Ty
 }
 
 TEST_CASE("401 challenges, and says invalid_token only of a token that was sent") {
-  Bearer bearer{Secret("good")};
-  auto const missing = admit(head_with({{"Authorization", ""}}), {}, &bearer, "127.0.0.1", {});
-  REQUIRE(missing);
-  CHECK(missing->headers.find("WWW-Authenticate") == "Bearer");
-  auto const wrong = admit(head_with({{"Authorization", "Bearer bad"}}), {}, &bearer, "127.0.0.1", {});
-  REQUIRE(wrong);
-  CHECK(wrong->headers.find("WWW-Authenticate") == "Bearer error=\"invalid_token\"");
+  auto gate = token_gate();
+  auto const missing = admit(head_with({{"Authorization", ""}}), {}, gate, "127.0.0.1", {});
+  REQUIRE(refused(missing));
+  CHECK(refused(missing)->headers.find("WWW-Authenticate") == "Bearer");
+  auto const wrong = admit(head_with({{"Authorization", "Bearer bad"}}), {}, gate, "127.0.0.1", {});
+  REQUIRE(refused(wrong));
+  CHECK(refused(wrong)->headers.find("WWW-Authenticate") == "Bearer error=\"invalid_token\"");
 }
 
 TEST_CASE("H-5: of twenty wrong tokens the last ten are answered 429 with Retry-After") {
-  Bearer bearer{Secret("good")};
+  auto gate = token_gate();
   auto const head = head_with({{"Authorization", "Bearer bad"}});
-  for (int i = 0; i < 10; ++i) CHECK(status(admit(head, {}, &bearer, "127.0.0.1", {})) == 401);
+  for (int i = 0; i < 10; ++i) CHECK(status(admit(head, {}, gate, "127.0.0.1", {})) == 401);
   for (int i = 0; i < 10; ++i) {
-    auto const refusal = admit(head, {}, &bearer, "127.0.0.1", {});
+    auto const refusal = admit(head, {}, gate, "127.0.0.1", {});
     CHECK(status(refusal) == 429);
-    CHECK(refusal->headers.find("Retry-After") == "60");
+    CHECK(refused(refusal)->headers.find("Retry-After") == "60");
   }
 }
 
-TEST_CASE("without a bearer nobody is asked for a token") {
-  CHECK(!admit(head_with({{"Authorization", ""}}), {}, nullptr, "127.0.0.1", {}));
+TEST_CASE("the open gate asks nobody for a token") {
+  OpenGate gate({});
+  CHECK(status(admit(head_with({{"Authorization", ""}}), {}, gate, "127.0.0.1", {})) == 200);
 }
 
 TEST_CASE("the body of a refusal is a JSON-RPC error without id") {

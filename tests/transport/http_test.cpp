@@ -12,12 +12,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-HttpSettings with_token() {
-  HttpSettings settings;
-  settings.token = Secret("good");
-  return settings;
-}
-
 bool can_connect(std::uint16_t port) {
   try {
     RawClient client(port);
@@ -117,7 +111,7 @@ TEST_CASE("requests are read whole, however they are cut") {
 }
 
 TEST_CASE("Expect: 100-continue is told to go on, or refused before the body") {
-  Served served(with_token());
+  Served served({}, Secret("good"));
   RawClient client(served.port());
   auto const request = post("hello", "Authorization: Bearer good\r\nExpect: 100-continue\r\n");
   auto const body = request.find("\r\n\r\n") + 4;
@@ -200,7 +194,7 @@ TEST_CASE("a large reply arrives whole") {
 }
 
 TEST_CASE("the token is asked for, and a right one is let in") {
-  Served served(with_token());
+  Served served({}, Secret("good"));
   RawClient client(served.port());
   auto const missing = client.ask(post("hello"));
   CHECK(missing.status == 401);

@@ -9,14 +9,16 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 
+#include <memory>
+#include <optional>
 #include <thread>
 
 namespace affinity::tests {
 
 class Served {
  public:
-  explicit Served(transport::HttpSettings settings = {})
-      : listener_(io_, handler, {}, log_, any_port(settings)) {
+  explicit Served(transport::HttpSettings settings = {}, std::optional<Secret> const& token = {})
+      : gate_(gate(token)), listener_(io_, handler, *gate_, log_, nullptr, any_port(settings)) {
     thread_ = std::thread([this] { io_.run(); });
   }
   // Also proves that the loop runs out of work: nothing is left behind by any test.
@@ -44,8 +46,14 @@ class Served {
     return settings;
   }
 
+  static std::unique_ptr<transport::Gate> gate(std::optional<Secret> const& token) {
+    if (token) return std::make_unique<transport::TokenGate>(*token, client::Caller{});
+    return std::make_unique<transport::OpenGate>(client::Caller{});
+  }
+
   boost::asio::io_context io_{1};
   Log log_{Level::error};
+  std::unique_ptr<transport::Gate> gate_;
   transport::HttpListener listener_;
   std::thread thread_{};
 };

@@ -1,0 +1,38 @@
+#include "transport/gate.hpp"
+
+namespace affinity::transport {
+
+std::optional<std::string> Gate::document(std::string_view) const { return std::nullopt; }
+
+std::variant<Visitor, Refusal> OpenGate::admit(Headers const&, std::string_view, TimePoint) {
+  return Visitor{.caller = caller_, .allowed = {}};
+}
+
+std::variant<Visitor, Refusal> TokenGate::admit(Headers const& headers, std::string_view address,
+                                                TimePoint now) {
+  switch (bearer_.check(headers, address, now)) {
+    case Bearer::Verdict::good: return Visitor{.caller = caller_, .allowed = {}};
+    case Bearer::Verdict::missing:
+      return refuse(401,
+                    "This server wants a token. Send \"Authorization: Bearer TOKEN\" with the token that it "
+                    "printed, or "
+                    "named the file of, when it started.",
+                    "WWW-Authenticate", "Bearer");
+    case Bearer::Verdict::wrong:
+      return refuse(
+          401,
+          "This is not the token of this server. Send \"Authorization: Bearer TOKEN\" with the token that it "
+          "printed, or named the file of, when it started.",
+          "WWW-Authenticate", R"(Bearer error="invalid_token")");
+    case Bearer::Verdict::limited: break;
+  }
+  auto const wait = std::to_string(bearer_.retry_after_s(address, now));
+  return refuse(
+      429,
+      "More than ten wrong tokens came from this address within a minute. Correct the token; a wrong one is "
+      "looked at again in " +
+          wait + " s.",
+      "Retry-After", wait);
+}
+
+}  // namespace affinity::transport

@@ -1,0 +1,51 @@
+#pragma once
+// Who may come in over HTTP, and as whom: one row of --auth each.
+
+#include "client/call.hpp"
+#include "tools/selection.hpp"
+#include "transport/bearer.hpp"
+#include "transport/refusal.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace affinity::transport {
+
+struct Visitor {
+  client::Caller caller{};     // with the Affinity key of this principal and of nobody else
+  tools::Selection allowed{};  // what the token may use; it only narrows
+};
+
+class Gate {
+ public:
+  virtual ~Gate() = default;
+  // Asked for every request, whatever came before on its connection or in its session.
+  virtual std::variant<Visitor, Refusal> admit(Headers const&, std::string_view address, TimePoint now) = 0;
+  // JSON that is served to everybody: metadata that tells where tokens come from. Nothing for other paths.
+  virtual std::optional<std::string> document(std::string_view path) const;
+};
+
+// --auth none: everybody who reaches us is the one caller.
+class OpenGate final : public Gate {
+ public:
+  explicit OpenGate(client::Caller caller) : caller_(std::move(caller)) {}
+  std::variant<Visitor, Refusal> admit(Headers const&, std::string_view address, TimePoint now) override;
+
+ private:
+  client::Caller caller_;
+};
+
+// --auth token: whoever has the one token is the one caller.
+class TokenGate final : public Gate {
+ public:
+  TokenGate(Secret const& token, client::Caller caller) : bearer_(token), caller_(std::move(caller)) {}
+  std::variant<Visitor, Refusal> admit(Headers const&, std::string_view address, TimePoint now) override;
+
+ private:
+  Bearer bearer_;
+  client::Caller caller_;
+};
+
+}  // namespace affinity::transport

@@ -1,0 +1,32 @@
+#pragma once
+// Why a request is not served, and with which status it is told so.
+
+#include "base/http.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace affinity::transport {
+
+struct Refusal {
+  int status = 400;
+  std::string message{};  // what is wrong and what to do about it
+  Headers headers{};      // Allow, Retry-After, WWW-Authenticate
+
+  bool operator==(Refusal const&) const = default;
+};
+
+inline Refusal refuse(int status, std::string message) {
+  return {.status = status, .message = std::move(message), .headers = {}};
+}
+
+inline Refusal refuse(int status, std::string message, std::string_view header, std::string value) {
+  auto refusal = refuse(status, std::move(message));
+  refusal.headers.add(header, std::move(value));
+  return refusal;
+}
+
+// The body of every refusal: a JSON-RPC error without id (MCP 2026-07-28, streamable HTTP).
+std::string refusal_body(std::string_view message);
+
+}  // namespace affinity::transport
