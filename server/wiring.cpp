@@ -66,12 +66,16 @@ Program::Program(Settings given, Reach reach)
       affinity_(in_process_ ? std::make_unique<client::Affinity>(client_settings(settings), *in_process_)
                             : std::make_unique<client::Affinity>(client_settings(settings))),
       roots_(roots_of(settings, reach)),
+      resources_(tools::resources()),
+      prompts_(tools::prompts()),
       desk{.catalogue = catalogue,
            .sender = affinity_->sender(),
            .limits = {.max_result = settings.max_result},
            .file_limits = file_limits(settings, reach),
            .everything = &everything,
-           .roots = roots_ ? &*roots_ : nullptr},
+           .roots = roots_ ? &*roots_ : nullptr,
+           .resources = &resources_,
+           .prompts = &prompts_},
       server(desk, clock, log, server_settings(settings)),
       caller(caller_of(settings)) {
   if (!settings.sandbox) log.hide(settings.api_key);

@@ -9,9 +9,12 @@
 #include "server/in_process.hpp"
 #include "server/settings.hpp"
 #include "tools/call.hpp"
+#include "tools/prompts.hpp"
+#include "tools/resources.hpp"
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace affinity::server {
 
@@ -51,6 +54,8 @@ class Program {
   std::unique_ptr<InProcess> const in_process_;
   std::unique_ptr<client::Affinity> const affinity_;  // … else over the network
   std::optional<tools::Roots> const roots_;
+  std::vector<tools::Resource> const resources_;
+  std::vector<tools::Prompt> const prompts_;
 
  public:
   tools::Desk const desk;

@@ -37,7 +37,8 @@ std::vector<Tool> lists() {
                        list_of(record({body("internal_person_id", id(), "", required),
                                        body("role_id", code({{0, "admin"}, {1, "basic"}, {2, "standard"}}),
                                             "", required)})))},
-       .gives = list()}};
+       .gives = list(),
+       .touches = "affinity://lists"}};
 }
 
 }  // namespace affinity::tools

@@ -32,6 +32,10 @@ std::optional<Slots> match(std::string_view pattern, std::string_view uri) {
 
 }  // namespace
 
+bool is_offered(Resource const& row, Catalogue const& catalogue) {
+  return row.tool.empty() || catalogue.find(row.tool) != nullptr;
+}
+
 Found find_resource(std::vector<Resource> const& rows, std::string_view uri) {
   for (auto const& row : rows) {
     auto slots = match(row.uri, uri);

@@ -4,6 +4,7 @@
 #include "base/result.hpp"
 #include "base/task.hpp"
 #include "client/call.hpp"
+#include "tools/catalogue.hpp"
 #include "tools/names.hpp"
 
 #include <string>
@@ -38,6 +39,8 @@ struct Resource {
   std::string_view about{};
   std::string_view mime = "application/json";
   std::vector<Slot> slots{};  // of a template, in their order
+  std::string_view
+      tool{};  // that reads the same; who is not offered it does not get the resource. Empty = all do
   Read read = nullptr;
 
   bool is_template() const { return !slots.empty(); }
@@ -50,5 +53,7 @@ struct Found {
   Slots slots{};
 };
 Found find_resource(std::vector<Resource> const&, std::string_view uri);
+
+bool is_offered(Resource const&, Catalogue const&);
 
 }  // namespace affinity::tools

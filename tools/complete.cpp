@@ -1,0 +1,149 @@
+#include "tools/complete.hpp"
+
+#include "base/text.hpp"
+#include "tools/read.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <string_view>
+
+namespace affinity::tools {
+
+namespace {
+
+constexpr std::size_t most = 100;
+constexpr std::size_t fewest_letters = 2;  // of a person: below it the search would find everybody
+
+std::string name_in(json::value const& record, std::string_view key) {
+  auto const* value = member(record, key);
+  return value ? std::string(as_text(*value).value_or("")) : std::string();
+}
+
+std::string low(std::string_view text) {
+  std::string out(text);
+  std::ranges::transform(out, out.begin(), [](unsigned char c) { return c < 0x80 ? std::tolower(c) : c; });
+  return out;
+}
+
+Completions pick(std::vector<std::string> names, std::string_view typed) {
+  auto const wanted = low(typed);
+  std::vector<std::string> begin, contain;
+  for (auto& name : names) {
+    auto const at = low(name).find(wanted);
+    if (name.empty() || at == std::string::npos) continue;
+    auto& place = at == 0 ? begin : contain;
+    if (std::ranges::find(place, name) == place.end()) place.push_back(std::move(name));
+  }
+  std::ranges::sort(begin);
+  std::ranges::sort(contain);
+  begin.insert(begin.end(), contain.begin(), contain.end());
+  bool const more = begin.size() > most;
+  if (more) begin.resize(most);
+  return {.values = std::move(begin), .more = more};
+}
+
+std::vector<std::string> names_of(json::value const& records, std::string_view key) {
+  std::vector<std::string> names;
+  if (auto const* all = records.if_array())
+    for (auto const& record : *all) names.push_back(name_in(record, key));
+  return names;
+}
+
+std::string text_in(json::object const& context, std::initializer_list<std::string_view> keys) {
+  for (auto const key : keys) {
+    auto const* value = context.if_contains(key);
+    auto const text = value ? as_text(*value) : std::nullopt;
+    if (text && !text->empty()) return std::string(*text);
+  }
+  return {};
+}
+
+// "Jane Doe <jane@acme.example>": one name may belong to several people.
+std::string address_line(json::value const& person) {
+  auto name = name_in(person, "first_name");
+  auto const last = name_in(person, "last_name");
+  if (!name.empty() && !last.empty()) name += ' ';
+  name += last;
+  auto mail = name_in(person, "primary_email");
+  auto const* mails = member(person, "emails");
+  if (mail.empty() && mails && mails->is_array() && !mails->get_array().empty())
+    mail = as_text(mails->get_array().front()).value_or("");
+  if (name.empty()) return mail;
+  return mail.empty() ? name : name + " <" + mail + ">";
+}
+
+}  // namespace
+
+// Outside of the unnamed namespace: g++ 12 warns of their coroutine frames there.
+Task<Result<json::value>> fields_for(Desk const& desk, json::object const& context,
+                                     client::Call const& call) {
+  json::object arguments;
+  auto given = text_in(context, {"list_id", "list"});
+  if (!given.empty()) {
+    auto const list = co_await find_list(desk, std::move(given), call);
+    if (!list) co_return fail(list);
+    if (!*list) co_return json::array{};
+    arguments["list_id"] = **list;
+  }
+  co_return co_await read(desk, "list_all_affinity_fields", std::move(arguments), 0, call);
+}
+
+Task<Result<std::optional<std::int64_t>>> find_list(Desk const& desk, std::string given,
+                                                    client::Call const& call) {
+  using ListId = std::optional<std::int64_t>;
+  auto const lists = co_await read(desk, "list_all_affinity_lists", {}, 0, call);
+  if (!lists) co_return fail(lists);
+  std::int64_t number = 0;
+  auto const [end, error] = std::from_chars(given.data(), given.data() + given.size(), number);
+  bool const is_number = error == std::errc{} && end == given.data() + given.size();
+  ListId found;
+  auto const* all = lists->if_array();
+  if (!all) co_return found;
+  for (auto const& list : *all) {
+    auto const* id = member(list, "id");
+    if (!id || !id->is_int64()) continue;
+    if (is_number && id->get_int64() == number) co_return ListId(number);
+    if (low(name_in(list, "name")) != low(given)) continue;
+    if (found) co_return ListId();
+    found = id->get_int64();
+  }
+  co_return found;
+}
+
+Task<Result<Completions>> complete(Desk const& desk, Names what, std::string typed, json::object context,
+                                   client::Call const& call) {
+  if (what == Names::list) {
+    auto const lists = co_await read(desk, "list_all_affinity_lists", {}, 0, call);
+    if (!lists) co_return fail(lists);
+    co_return pick(names_of(*lists, "name"), typed);
+  }
+  if (what == Names::field || what == Names::option) {
+    auto const fields = co_await fields_for(desk, context, call);
+    if (!fields) co_return fail(fields);
+    if (what == Names::field) co_return pick(names_of(*fields, "name"), typed);
+    auto const wanted = low(text_in(context, {"field"}));
+    std::vector<std::string> options;
+    auto const* all = fields->if_array();
+    for (auto const& field : all ? *all : json::array()) {
+      auto const* its = member(field, "dropdown_options");
+      if (!its || (!wanted.empty() && low(name_in(field, "name")) != wanted)) continue;
+      for (auto& option : names_of(*its, "text")) options.push_back(std::move(option));
+    }
+    co_return pick(std::move(options), typed);
+  }
+  if (what != Names::person || typed.size() < fewest_letters) co_return Completions{};
+  json::object arguments{{"term", typed}};
+  auto const page = co_await read(desk, "list_all_affinity_persons", std::move(arguments), int(most), call);
+  if (!page) co_return fail(page);
+  std::vector<std::string> people;
+  auto const* persons = member(*page, "persons");
+  for (auto const& person : persons && persons->is_array() ? persons->get_array() : json::array())
+    people.push_back(address_line(person));
+  // Affinity's search looks at more than what is shown, so its findings are not sieved again.
+  auto found = pick(std::move(people), "");
+  auto const* token = member(*page, "next_page_token");
+  found.more |= token && !token->is_null();
+  co_return found;
+}
+
+}  // namespace affinity::tools

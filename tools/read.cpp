@@ -1,0 +1,29 @@
+#include "tools/read.hpp"
+
+#include "base/clean.hpp"
+#include "client/failure.hpp"
+#include "tools/plan.hpp"
+
+namespace affinity::tools {
+
+Task<Result<json::value>> read(Desk const& desk, std::string_view name, json::object arguments, int size,
+                               client::Call const& call) {
+  auto const& rows = desk.everything ? *desk.everything : desk.catalogue;
+  auto const* tool = rows.find(name);
+  if (!tool || tool->effect != Effect::reads)
+    co_return fail(ErrorKind::internal, "There is no tool that reads this.");
+  std::optional<PageAsk> page;
+  if (size > 0) page = PageAsk{.size = size, .token = {}};
+  auto request = plan(*tool, arguments, page);
+  auto const asked = request;
+  auto const reply = co_await desk.sender.send(std::move(request), call);
+  if (!reply) co_return fail(reply);
+  if (reply->status >= 300) co_return fail(client::failure(asked, *reply));
+  auto body = parse_json(reply->body);
+  if (!body || !reply->complete)
+    co_return fail(ErrorKind::upstream, "Affinity's answer was not whole JSON.", "Try again.");
+  clean(*body);
+  co_return std::move(*body);
+}
+
+}  // namespace affinity::tools

@@ -1,0 +1,79 @@
+#include "tools/resources.hpp"
+
+#include "tools/complete.hpp"
+#include "tools/guide.hpp"
+#include "tools/read.hpp"
+
+namespace affinity::tools {
+
+namespace {
+
+// Hosts put a resource into a context whole, so it obeys the same cap as an answer.
+Result<Contents> shown(Desk const& desk, Result<json::value> const& body) {
+  if (!body) return fail(body);
+  Contents contents{.text = write_json(*body)};
+  if (contents.text.size() <= desk.limits.max_result) return contents;
+  return fail(ErrorKind::limited, "This resource is larger than --max-result.",
+              "Use the list tools instead.");
+}
+
+}  // namespace
+
+Task<Result<Contents>> read_row(Desk const& desk, Resource const& row, Slots const&,
+                                client::Call const& call) {
+  auto const body = co_await read(desk, row.tool, {}, 0, call);
+  co_return shown(desk, body);
+}
+
+Task<Result<Contents>> read_fields(Desk const& desk, Resource const& row, Slots const& slots,
+                                   client::Call const& call) {
+  auto given = slots.front().second;
+  auto const list = co_await find_list(desk, std::move(given), call);
+  if (!list) co_return fail(list);
+  if (!*list) co_return fail(ErrorKind::not_found, "There is no such list, or several have this name.");
+  json::object arguments{{"list_id", **list}};
+  auto const body = co_await read(desk, row.tool, std::move(arguments), 0, call);
+  co_return shown(desk, body);
+}
+
+Task<Result<Contents>> read_guide(Desk const&, Resource const&, Slots const&, client::Call const&) {
+  co_return Contents{.text = std::string(guide)};
+}
+
+std::vector<Resource> resources() {
+  return {
+      {.uri = "affinity://guide",
+       .name = "guide",
+       .title = "How Affinity CRM is built",
+       .about =
+           "Records, lists, fields and how they hang together, on one page. Read it before a larger task.",
+       .mime = "text/markdown",
+       .read = read_guide},
+      {.uri = "affinity://me",
+       .name = "me",
+       .title = "Who am I",
+       .about = "The user and the firm that the API key belongs to.",
+       .tool = "list_all_affinity_whoami",
+       .read = read_row},
+      {.uri = "affinity://lists",
+       .name = "lists",
+       .title = "Lists",
+       .about = "Every list that you may see, with its type and size.",
+       .tool = "list_all_affinity_lists",
+       .read = read_row},
+      {.uri = "affinity://lists/{id}/fields",
+       .name = "list-fields",
+       .title = "Fields of a list",
+       .about = "The columns of one list with their dropdown options. The list is given by id or by name.",
+       .slots = {{.name = "id", .completes = Names::list}},
+       .tool = "list_all_affinity_fields",
+       .read = read_fields},
+      {.uri = "affinity://rate-limit",
+       .name = "rate-limit",
+       .title = "Rate limits",
+       .about = "Calls used and left, this minute and this month.",
+       .tool = "list_all_affinity_rate_limits",
+       .read = read_row}};
+}
+
+}  // namespace affinity::tools
