@@ -91,7 +91,8 @@ Task<Result<json::value>> fields_for(Desk const& desk, json::object const& conte
 Task<Result<std::optional<std::int64_t>>> find_list(Desk const& desk, std::string given,
                                                     client::Call const& call) {
   using ListId = std::optional<std::int64_t>;
-  auto const lists = co_await read(desk, "list_all_affinity_lists", {}, 0, call);
+  json::object const no_arguments;
+  auto const lists = co_await read(desk, "list_all_affinity_lists", no_arguments, 0, call);
   if (!lists) co_return fail(lists);
   std::int64_t number = 0;
   auto const [end, error] = std::from_chars(given.data(), given.data() + given.size(), number);
@@ -113,7 +114,8 @@ Task<Result<std::optional<std::int64_t>>> find_list(Desk const& desk, std::strin
 Task<Result<Completions>> complete(Desk const& desk, Names what, std::string typed, json::object context,
                                    client::Call const& call) {
   if (what == Names::list) {
-    auto const lists = co_await read(desk, "list_all_affinity_lists", {}, 0, call);
+    json::object const no_arguments;
+    auto const lists = co_await read(desk, "list_all_affinity_lists", no_arguments, 0, call);
     if (!lists) co_return fail(lists);
     co_return pick(names_of(*lists, "name"), typed);
   }

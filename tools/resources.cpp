@@ -21,7 +21,8 @@ Result<Contents> shown(Desk const& desk, Result<json::value> const& body) {
 
 Task<Result<Contents>> read_row(Desk const& desk, Resource const& row, Slots const&,
                                 client::Call const& call) {
-  auto const body = co_await read(desk, row.tool, {}, 0, call);
+  json::object const no_arguments;
+  auto const body = co_await read(desk, row.tool, no_arguments, 0, call);
   co_return shown(desk, body);
 }
 
