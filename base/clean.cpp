@@ -1,41 +1,16 @@
 #include "base/clean.hpp"
 
-#include <algorithm>
-#include <utility>
+#include "base/unicode.hpp"
 
 namespace affinity {
 
 namespace {
 
-struct Range {
-  char32_t first = 0, last = 0;
-};
-
-// Unicode 15: Bidi_Control, soft hyphen, zero-width space, word joiner and the invisible operators, byte
-// order mark.
-constexpr Range invisible[] = {{0x00AD, 0x00AD}, {0x061C, 0x061C}, {0x180E, 0x180E},
-                               {0x200B, 0x200B}, {0x200E, 0x200F}, {0x202A, 0x202E},
-                               {0x2060, 0x2064}, {0x2066, 0x2069}, {0xFEFF, 0xFEFF}};
-
 constexpr char32_t black_flag = 0x1F3F4, cancel_tag = 0xE007F;
 
-bool is_tag(char32_t c) { return c >= 0xE0000 && c <= 0xE007F; }
 bool is_region_tag(char32_t c) { return (c >= 0xE0030 && c <= 0xE0039) || (c >= 0xE0061 && c <= 0xE007A); }
-bool is_control(char32_t c) { return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F; }
-bool is_invisible(char32_t c) {
-  return std::ranges::any_of(invisible, [&](Range r) { return r.first <= c && c <= r.last; });
-}
-
-// One character off the front; the text is UTF-8, since our parser lets nothing else in.
-std::pair<char32_t, std::size_t> decode(std::string_view text) {
-  auto const at = [&](std::size_t i) { return char32_t(static_cast<unsigned char>(text[i])) & 0x3F; };
-  auto const first = static_cast<unsigned char>(text[0]);
-  if (first < 0x80 || text.size() < 2) return {first, 1};
-  if (first < 0xE0) return {char32_t(first & 0x1F) << 6 | at(1), 2};
-  if (first < 0xF0 && text.size() >= 3) return {char32_t(first & 0x0F) << 12 | at(1) << 6 | at(2), 3};
-  if (text.size() >= 4) return {char32_t(first & 0x07) << 18 | at(1) << 12 | at(2) << 6 | at(3), 4};
-  return {first, 1};
-}
+bool is_bad_control(char32_t c) { return is_control(c) && c != '\t' && c != '\n' && c != '\r'; }
+bool hides(char32_t c) { return (is_invisible(c) && !is_joiner(c)) || is_bad_control(c); }
 
 // The bytes of the region tags after a black flag, cancel tag included ("England"); 0 when they spell no
 // flag.
@@ -43,7 +18,7 @@ std::size_t flag_length(std::string_view text) {
   constexpr std::size_t most_tags = 7;
   std::size_t used = 0;
   for (std::size_t tags = 0; used < text.size() && tags <= most_tags; ++tags) {
-    auto const [c, length] = decode(text.substr(used));
+    auto const [c, length] = first_character(text.substr(used));
     used += length;
     if (c == cancel_tag) return tags > 0 ? used : 0;
     if (!is_region_tag(c)) return 0;
@@ -60,7 +35,7 @@ bool starts_image_tag(std::string_view text) {
 bool may_need_cleaning(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     auto const c = static_cast<unsigned char>(text[i]);
-    if (c >= 0xC2 || is_control(c)) return true;
+    if (c >= 0xC2 || is_bad_control(c)) return true;
     if (c == '!' && i + 1 < text.size() && text[i + 1] == '[') return true;
     if (c == '<' && starts_image_tag(text.substr(i))) return true;
   }
@@ -81,7 +56,7 @@ std::string clean(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   while (!text.empty()) {
-    auto const [c, length] = decode(text);
+    auto const [c, length] = first_character(text);
     if (c == black_flag) {
       auto const tags = flag_length(text.substr(length));
       out.append(text, 0, length + tags);
@@ -92,7 +67,7 @@ std::string clean(std::string_view text) {
       out += "image [";
     else if (starts_image_tag(text))
       out += "&lt;";
-    else if (!is_tag(c) && !is_invisible(c) && !is_control(c))
+    else if (!hides(c))
       out.append(text, 0, length);
     text.remove_prefix(text.starts_with("![") ? 2 : length);
   }

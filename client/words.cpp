@@ -2,6 +2,7 @@
 
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "base/unicode.hpp"
 
 #include <algorithm>
 #include <array>
@@ -14,29 +15,8 @@ namespace {
 constexpr std::size_t longest = 500;
 constexpr std::size_t enough = 16 * 1024;  // of a body: more is no sentence
 
-char32_t decode(std::string_view character) {  // of well-formed UTF-8
-  auto const byte = [&](std::size_t i) { return char32_t(static_cast<unsigned char>(character[i])); };
-  switch (character.size()) {
-    case 1: return byte(0);
-    case 2: return (byte(0) & 0x1F) << 6 | (byte(1) & 0x3F);
-    case 3: return (byte(0) & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F);
-    default:
-      return (byte(0) & 0x07) << 18 | (byte(1) & 0x3F) << 12 | (byte(2) & 0x3F) << 6 | (byte(3) & 0x3F);
-  }
-}
-
-// Characters that a reader does not see: they can reorder a text, or hide one inside another.
-bool is_invisible(char32_t c) {
-  return c <= 0x20 || (c >= 0x7F && c <= 0xA0) || c == 0xAD || c == 0x61C || (c >= 0x2000 && c <= 0x200F) ||
-         (c >= 0x2028 && c <= 0x202F) || (c >= 0x205F && c <= 0x206F) || c == 0xFEFF ||
-         (c >= 0xE0000 && c <= 0xE0FFF);
-}
-
-std::size_t character_length(unsigned char first) {
-  if (first < 0x80) return 1;
-  if (first < 0xE0) return 2;
-  return first < 0xF0 ? 3 : 4;
-}
+// What would break the line, or what a reader does not see.
+bool is_no_word(char32_t c) { return is_control(c) || is_blank(c) || is_invisible(c); }
 
 // Where `needle` begins, without regard to the case of ASCII letters.
 std::size_t find(std::string_view text, std::string_view needle, std::size_t from) {
@@ -96,10 +76,9 @@ std::string clean(std::string_view text, std::size_t bytes) {
   auto const valid = to_utf8(text);
   std::string out;
   for (std::size_t i = 0; i < valid.size();) {
-    auto const length = character_length(static_cast<unsigned char>(valid[i]));
-    auto const character = std::string_view(valid).substr(i, length);
-    if (!is_invisible(decode(character)))
-      out += character;
+    auto const [c, length] = first_character(std::string_view(valid).substr(i));
+    if (!is_no_word(c))
+      out.append(valid, i, length);
     else if (!out.empty() && out.back() != ' ')
       out += ' ';
     i += length;

@@ -1,6 +1,7 @@
 #include "schema/words.hpp"
 
 #include "base/text.hpp"
+#include "base/unicode.hpp"
 
 #include <optional>
 
@@ -43,12 +44,10 @@ std::string many(Type const& type) {
   return "values";
 }
 
-// Controls, marks of writing direction and tags: text can hide in them or turn round what stands beside it
-// (Unicode UTS 55).
+// Text can hide in them or turn round what stands beside it (Unicode UTS 55).
 bool unseen(char32_t c) {
-  return (c >= 0x7F && c <= 0x9F) || c == 0x061C || (c >= 0x200B && c <= 0x200F) ||
-         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
-         (c >= 0xE0000 && c <= 0xE007F);
+  bool const breaks_lines = c == 0x2028 || c == 0x2029;
+  return is_control(c) || is_invisible(c) || breaks_lines;
 }
 
 void append_escaped(std::string& out, char32_t c) {
@@ -66,10 +65,7 @@ void append_escaped(std::string& out, char32_t c) {
 std::string escape_unseen(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size();) {
-    auto const first = static_cast<unsigned char>(text[i]);
-    std::size_t const length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-    char32_t c = length == 1 ? first : first & (0xFFu >> (length + 1));
-    for (std::size_t j = 1; j < length; ++j) c = c << 6 | (static_cast<unsigned char>(text[i + j]) & 0x3Fu);
+    auto const [c, length] = first_character(text.substr(i));
     if (unseen(c))
       append_escaped(out, c);
     else
