@@ -1,16 +1,15 @@
 #include "client/tls_server.hpp"
 
 #include <netinet/in.h>
-#include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
-#include <openssl/x509v3.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 
 #include <stdexcept>
+#include <utility>
 
 namespace affinity::tests {
 
@@ -20,41 +19,16 @@ void must(bool done) {
   if (!done) throw std::runtime_error("the TLS server could not be set up");
 }
 
-void extend(X509* certificate, int what, char const* value) {
-  auto* const extension = X509V3_EXT_conf_nid(nullptr, nullptr, what, value);
-  must(extension && X509_add_ext(certificate, extension, -1) == 1);
-  X509_EXTENSION_free(extension);
-}
-
-std::string pem_of(X509* certificate) {
-  auto* const memory = BIO_new(BIO_s_mem());
-  must(memory && PEM_write_bio_X509(memory, certificate) == 1);
-  char* text = nullptr;
-  auto const size = BIO_get_mem_data(memory, &text);
-  std::string pem(text, std::size_t(size));
-  BIO_free(memory);
-  return pem;
-}
-
-std::string certify(SSL_CTX* context, Certificate const& wanted) {
-  auto* const key = EVP_EC_gen("P-256");
-  auto* const certificate = X509_new();
-  must(key && certificate && X509_set_version(certificate, X509_VERSION_3) == 1);
-  ASN1_INTEGER_set(X509_get_serialNumber(certificate), 1);
-  X509_gmtime_adj(X509_getm_notBefore(certificate), wanted.valid_from_s);
-  X509_gmtime_adj(X509_getm_notAfter(certificate), wanted.valid_until_s);
-  auto const* name = reinterpret_cast<unsigned char const*>("test");
-  X509_NAME_add_entry_by_txt(X509_get_subject_name(certificate), "CN", MBSTRING_ASC, name, -1, -1, 0);
-  X509_set_issuer_name(certificate, X509_get_subject_name(certificate));
-  X509_set_pubkey(certificate, key);
-  extend(certificate, NID_basic_constraints, "critical,CA:TRUE");
-  extend(certificate, NID_subject_alt_name, wanted.names.c_str());
-  must(X509_sign(certificate, key, EVP_sha256()) > 0);
+void show(SSL_CTX* context, CertificateAndKey const& made) {
+  auto* const chain = BIO_new_mem_buf(made.certificate.data(), int(made.certificate.size()));
+  auto* const secret = BIO_new_mem_buf(made.key.data(), int(made.key.size()));
+  auto* const certificate = PEM_read_bio_X509(chain, nullptr, nullptr, nullptr);
+  auto* const key = PEM_read_bio_PrivateKey(secret, nullptr, nullptr, nullptr);
   must(SSL_CTX_use_certificate(context, certificate) == 1 && SSL_CTX_use_PrivateKey(context, key) == 1);
-  auto pem = pem_of(certificate);
   X509_free(certificate);
   EVP_PKEY_free(key);
-  return pem;
+  BIO_free(chain);
+  BIO_free(secret);
 }
 
 }  // namespace
@@ -67,7 +41,9 @@ TlsServer::TlsServer(Certificate const& wanted, int newest)
       stop_(::eventfd(0, EFD_CLOEXEC)) {
   auto* const context = static_cast<SSL_CTX*>(context_.get());
   must(context != nullptr);
-  pem_ = certify(context, wanted);
+  auto made = make_certificate(wanted);
+  show(context, made);
+  pem_ = std::move(made.certificate);
   SSL_CTX_set_security_level(context, 0);
   SSL_CTX_set_min_proto_version(context, TLS1_VERSION);
   SSL_CTX_set_max_proto_version(context, newest);

@@ -1,6 +1,8 @@
 #pragma once
 // A TLS server on 127.0.0.1 with a certificate of its own making, good or bad.
 
+#include "support/certificate.hpp"
+
 #include "base/unique_fd.hpp"
 
 #include <atomic>
@@ -9,11 +11,6 @@
 #include <thread>
 
 namespace affinity::tests {
-
-struct Certificate {
-  std::string names = "IP:127.0.0.1";               // subjectAltName
-  long valid_from_s = -3600, valid_until_s = 3600;  // from now
-};
 
 class TlsServer {
  public:

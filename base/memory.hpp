@@ -1,0 +1,32 @@
+#pragma once
+// Whether this process is about to need more memory than it was given.
+
+#include "base/clock.hpp"
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+
+namespace affinity {
+
+// Bytes of memory that this process holds; nothing where the system does not say.
+std::optional<std::size_t> resident_bytes();
+
+// New work is turned away from 90 % of `limit` on, so that what is under way can end. Looks now and then, not
+// every time; before it says yes it gives back to the system what is free.
+class MemoryGuard {
+ public:
+  using Measure = std::function<std::optional<std::size_t>()>;
+
+  // `limit` in bytes; 0 = there is none.
+  explicit MemoryGuard(std::size_t limit, Measure measure = resident_bytes);
+  bool is_short(TimePoint now);
+
+ private:
+  std::size_t threshold_;
+  Measure measure_;
+  bool short_ = false;
+  TimePoint next_look_{};
+};
+
+}  // namespace affinity

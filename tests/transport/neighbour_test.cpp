@@ -1,0 +1,20 @@
+#include "transport/neighbour.hpp"
+
+#include "support/catch.hpp"
+
+using affinity::transport::neighbour;
+
+TEST_CASE("an address counts for itself, whichever way it is written") {
+  CHECK(neighbour("192.0.2.7") == "192.0.2.7");
+  CHECK(neighbour("::ffff:192.0.2.7") == "192.0.2.7");
+}
+
+TEST_CASE("L-4: a host with IPv6 counts once, whichever of its addresses it uses") {
+  CHECK(neighbour("2001:db8:1:2::1") == neighbour("2001:db8:1:2:ffff::2"));
+  CHECK(neighbour("2001:db8:1:2::1") != neighbour("2001:db8:1:3::1"));
+}
+
+TEST_CASE("L-4: the addresses of this machine are not counted") {
+  for (auto const* local : {"127.0.0.1", "127.8.8.8", "::1", "::ffff:127.0.0.1"})
+    CHECK(neighbour(local).empty());
+}

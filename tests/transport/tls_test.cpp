@@ -1,0 +1,173 @@
+#include "tls_client.hpp"
+
+#include "support/catch.hpp"
+#include "support/certificate.hpp"
+#include "support/raw_client.hpp"
+#include "support/scratch.hpp"
+
+#include "transport/socket.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+#include <openssl/ssl.h>
+#include <sys/stat.h>
+
+#include <thread>
+
+using namespace affinity;
+using namespace affinity::tests;
+using namespace affinity::transport;
+using namespace std::chrono_literals;
+namespace asio = boost::asio;
+using tcp = asio::ip::tcp;
+
+namespace affinity::tests {
+
+// Writes back what comes, until a line "end".
+Task<void> echo(Socket& socket) {
+  socket.expires_after(10s);
+  auto const open = co_await socket.open();
+  if (!open) co_return;
+  std::string line(1000, ' ');
+  for (auto ended = false; !ended;) {
+    auto const size = co_await socket.read_some(line.data(), line.size());
+    if (size == 0) co_return;
+    ended = std::string_view(line).starts_with("end");
+    auto const written = co_await socket.write(std::string_view(line).substr(0, size));
+    if (!written) co_return;
+  }
+  co_await socket.linger(1000);
+}
+
+Task<void> read_once(Socket& socket, bool& ended) {
+  char byte = 0;
+  co_await socket.read_some(&byte, 1);
+  ended = true;
+}
+
+}  // namespace affinity::tests
+
+namespace {
+
+struct Files {
+  Scratch folder{};
+  CertificateAndKey made = make_certificate();
+  std::string certificate = folder.path("certificate.pem"), key = folder.path("key.pem");
+
+  Files() { write(made); }
+  void write(CertificateAndKey const& what) {
+    folder.write("certificate.pem", what.certificate);
+    folder.write("key.pem", what.key);
+    ::chmod(key.c_str(), 0600);
+  }
+  Result<std::shared_ptr<Tls>> load() const { return Tls::load(certificate, key); }
+};
+
+// Takes one connection and echoes.
+class Echo {
+ public:
+  explicit Echo(std::shared_ptr<Tls> tls)
+      : acceptor_(io_, tcp::endpoint(asio::ip::address_v4::loopback(), 0)) {
+    thread_ = std::thread([this, tls = std::move(tls)] {
+      auto accepted = acceptor_.accept();
+      accepted.non_blocking(true);
+      Socket socket(io_, UniqueFd(accepted.release()), tls);
+      asio::co_spawn(io_, echo(socket), [](std::exception_ptr) {});
+      io_.run();
+    });
+  }
+  ~Echo() { thread_.join(); }
+  Echo(Echo const&) = delete;
+  Echo& operator=(Echo const&) = delete;
+  std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
+
+ private:
+  asio::io_context io_{1};
+  tcp::acceptor acceptor_;
+  std::thread thread_{};
+};
+
+}  // namespace
+
+TEST_CASE("a connection through TLS carries what is written, and is closed as TLS wants it") {
+  Files files;
+  Echo server(files.load().value());
+  TlsClient client(server.port(), files.made.certificate, {.protocols = "\x02h2\x08http/1.1"});
+  REQUIRE(client.ok());
+  CHECK(client.protocol() == "http/1.1");
+  CHECK(client.send("hello"));
+  CHECK(client.read_until("hello") == "hello");
+  CHECK(client.send("end"));
+  CHECK(client.read_until("end") == "end");
+  CHECK(client.ended_well());
+}
+
+TEST_CASE("TLS 1.1 is not spoken, 1.2 is") {
+  Files files;
+  Echo server(files.load().value());
+  auto const newest = GENERATE(TLS1_VERSION, TLS1_1_VERSION, TLS1_2_VERSION);
+  TlsClient client(server.port(), files.made.certificate, {.newest = newest});
+  CHECK(client.ok() == (newest == TLS1_2_VERSION));
+  if (client.ok()) client.send("end");
+}
+
+TEST_CASE("a client that offers other protocols only is turned away") {
+  Files files;
+  Echo server(files.load().value());
+  CHECK(!TlsClient(server.port(), files.made.certificate, {.protocols = "\x02h2"}).ok());
+}
+
+TEST_CASE("who speaks no TLS, or says nothing, is dropped") {
+  Files files;
+  Echo server(files.load().value());
+  RawClient client(server.port());
+  client.send("POST /mcp HTTP/1.1\r\n\r\n");
+  CHECK(client.rest().find("HTTP/1.1") == std::string::npos);
+}
+
+TEST_CASE("a key that others can read, a wrong key and what is no PEM are refused by name") {
+  Files files;
+  SECTION("mode") {
+    ::chmod(files.key.c_str(), 0640);
+    auto const tls = files.load();
+    REQUIRE(!tls);
+    CHECK(tls.error().message.find(files.key) != std::string::npos);
+    CHECK(tls.error().next_step == "Run: chmod 600 " + files.key);
+  }
+  SECTION("the key of another certificate") {
+    files.folder.write("key.pem", make_certificate().key);
+    auto const tls = files.load();
+    REQUIRE(!tls);
+    CHECK(tls.error().message.find(files.key) != std::string::npos);
+  }
+  SECTION("no PEM") {
+    files.folder.write("certificate.pem", "not a certificate");
+    auto const tls = files.load();
+    REQUIRE(!tls);
+    CHECK(tls.error().message.find(files.certificate) != std::string::npos);
+  }
+  SECTION("no file") {
+    auto const tls = Tls::load(files.folder.path("none"), files.key);
+    REQUIRE(!tls);
+    CHECK(tls.error().message.find("none") != std::string::npos);
+  }
+}
+
+TEST_CASE("L-3: a deadline closes the connection, and one that was moved does not") {
+  Echo server(nullptr);
+  asio::io_context io(1);
+  tcp::socket other(io);
+  other.connect(tcp::endpoint(asio::ip::address_v4::loopback(), server.port()));
+  Socket socket(io, UniqueFd(other.release()), nullptr);
+  socket.expires_after(0ms);
+  socket.expires_after(10s);
+  bool ended = false;
+  asio::co_spawn(io, read_once(socket, ended), [](std::exception_ptr) {});
+  io.poll();
+  CHECK(!ended);
+  socket.expires_after(1ms);
+  io.run();
+  CHECK(ended);
+}

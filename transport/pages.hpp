@@ -1,0 +1,28 @@
+#pragma once
+// What is served besides MCP: whether the process lives and serves, and its counts. Pure.
+
+#include "transport/http_rules.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace affinity::transport {
+
+struct Page {
+  int status = 200;
+  std::string_view type = "text/plain; charset=utf-8";
+  std::string body{};
+
+  bool operator==(Page const&) const = default;
+};
+
+// /healthz and /readyz, for everybody who may name this host: two words and no more. Nothing for other paths;
+// a refusal for other methods than GET and HEAD.
+std::optional<std::variant<Page, Refusal>> probe(Head const&, bool stopping);
+
+// Whether the counts are asked for: they are for those who may use MCP here.
+bool asks_for_metrics(Head const&);
+inline constexpr std::string_view metrics_type = "text/plain; version=0.0.4; charset=utf-8";
+
+}  // namespace affinity::transport

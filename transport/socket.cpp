@@ -1,0 +1,115 @@
+#include "transport/socket.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+
+#include <array>
+#include <optional>
+#include <utility>
+
+namespace affinity::transport {
+
+namespace asio = boost::asio;
+using tcp = asio::ip::tcp;
+
+namespace {
+
+constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
+
+}  // namespace
+
+struct Socket::State {
+  State(asio::io_context& io, UniqueFd fd, std::shared_ptr<Tls> with)
+      : tls(std::move(with)), plain(io), deadline(io) {
+    plain.assign(tcp::v4(), fd.get());  // the family matters only to sockets that are still to be opened
+    fd.release();
+    boost::system::error_code ignored;
+    plain.set_option(tcp::no_delay(true), ignored);
+    if (tls) secure.emplace(plain, tls->context());
+  }
+
+  void close() {
+    deadline.cancel();
+    boost::system::error_code ignored;
+    plain.close(ignored);
+  }
+
+  std::shared_ptr<Tls> tls;
+  tcp::socket plain;
+  std::optional<asio::ssl::stream<tcp::socket&>> secure{};
+  asio::steady_timer deadline;
+};
+
+Socket::Socket(asio::io_context& io, UniqueFd fd, std::shared_ptr<Tls> tls)
+    : state_(std::make_shared<State>(io, std::move(fd), std::move(tls))) {}
+
+Socket::~Socket() { state_->close(); }
+
+Task<bool> Socket::open() {
+  auto& secure = state_->secure;
+  if (!secure) co_return true;
+  auto const done = co_await secure->async_handshake(asio::ssl::stream_base::server, quietly);
+  co_return !std::get<0>(done);
+}
+
+Task<std::size_t> Socket::read_some(char* into, std::size_t room) {
+  auto const space = asio::buffer(into, room);
+  auto& secure = state_->secure;
+  std::tuple<boost::system::error_code, std::size_t> read;
+  if (secure)
+    read = co_await secure->async_read_some(space, quietly);
+  else
+    read = co_await state_->plain.async_read_some(space, quietly);
+  co_return std::get<0>(read) ? 0 : std::get<1>(read);
+}
+
+Task<bool> Socket::write(std::string_view head, std::string_view body) {
+  std::array<asio::const_buffer, 2> const pieces{asio::buffer(head), asio::buffer(body)};
+  auto& secure = state_->secure;
+  std::tuple<boost::system::error_code, std::size_t> written;
+  if (secure)
+    written = co_await asio::async_write(*secure, pieces, quietly);
+  else
+    written = co_await asio::async_write(state_->plain, pieces, quietly);
+  co_return !std::get<0>(written);
+}
+
+Task<void> Socket::reset() { co_await state_->plain.async_wait(tcp::socket::wait_error, quietly); }
+
+void Socket::expires_after(Milliseconds time) {
+  auto& deadline = state_->deadline;
+  deadline.expires_after(time);
+  deadline.async_wait([weak = std::weak_ptr(state_)](boost::system::error_code error) {
+    auto const state = weak.lock();
+    // A wait that was already over when the deadline was moved does not know of the new one.
+    if (!error && state && state->deadline.expiry() <= asio::steady_timer::clock_type::now()) state->close();
+  });
+}
+
+void Socket::expires_never() { state_->deadline.expires_at(asio::steady_timer::time_point::max()); }
+
+Task<void> Socket::linger(std::size_t bytes) {
+  auto& state = *state_;
+  if (state.secure) {
+    // Sends "close notify" and waits for the other's; whatever comes instead of it is not read.
+    co_await state.secure->async_shutdown(quietly);
+  }
+  boost::system::error_code ignored;
+  state.plain.shutdown(tcp::socket::shutdown_send, ignored);
+  std::array<char, 4096> dropped{};
+  auto const room = asio::buffer(dropped);
+  for (std::size_t so_far = 0; so_far < bytes;) {
+    auto const read = co_await state.plain.async_read_some(room, quietly);
+    if (std::get<0>(read)) co_return;
+    so_far += std::get<1>(read);
+  }
+}
+
+void Socket::close() { state_->close(); }
+
+}  // namespace affinity::transport

@@ -1,0 +1,109 @@
+#include "transport/tls.hpp"
+
+#include "base/unique_fd.hpp"
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/ssl/context.hpp>
+
+#include <fcntl.h>
+#include <openssl/crypto.h>
+#include <openssl/ssl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <string_view>
+
+namespace affinity::transport {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr std::size_t file_cap = 1u << 20;
+
+// Wipes itself: one of the two texts is a key.
+struct Pem {
+  std::string text{};
+  Pem() = default;
+  Pem(Pem&&) = default;
+  Pem& operator=(Pem&&) = default;
+  ~Pem() { OPENSSL_cleanse(text.data(), text.size()); }
+};
+
+enum class Readers { anybody, owner };
+
+Result<Pem> read_pem(std::string const& path, Readers readers) {
+  UniqueFd const file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  struct stat info {};
+  if (!file || ::fstat(file.get(), &info) != 0 || !S_ISREG(info.st_mode))
+    return fail(ErrorKind::invalid, path + " cannot be read.", "Name a PEM file.");
+  if (readers == Readers::owner && (info.st_mode & 077) != 0)
+    return fail(ErrorKind::invalid, "The TLS key " + path + " can be read by others.",
+                "Run: chmod 600 " + path);
+  if (readers == Readers::owner && info.st_uid != ::geteuid() && info.st_uid != 0)
+    return fail(ErrorKind::invalid, "The TLS key " + path + " belongs to somebody else.",
+                "Make it yours with chown.");
+  Pem out;
+  out.text.resize(file_cap);  // at once, so that no copy of a key stays behind
+  std::size_t size = 0;
+  while (size < file_cap) {
+    auto const got = ::read(file.get(), out.text.data() + size, file_cap - size);
+    if (got <= 0) break;
+    size += static_cast<std::size_t>(got);
+  }
+  out.text.resize(size);
+  return out;
+}
+
+// A client that offers protocols and not this one wants something else of us (RFC 7301, 3.2).
+int choose_protocol(SSL*, unsigned char const** chosen, unsigned char* size, unsigned char const* offered,
+                    unsigned int length, void*) {
+  static constexpr std::string_view ours = "http/1.1";
+  std::string_view rest(reinterpret_cast<char const*>(offered), length);
+  while (!rest.empty()) {
+    auto const one = rest.substr(1, static_cast<unsigned char>(rest.front()));
+    if (one == ours) {
+      *chosen = reinterpret_cast<unsigned char const*>(one.data());
+      *size = static_cast<unsigned char>(one.size());
+      return SSL_TLSEXT_ERR_OK;
+    }
+    rest.remove_prefix(std::min(rest.size(), 1 + one.size()));
+  }
+  return SSL_TLSEXT_ERR_ALERT_FATAL;
+}
+
+}  // namespace
+
+Tls::Tls() : context_(std::make_unique<asio::ssl::context>(asio::ssl::context::tls_server)) {
+  auto* const native = context_->native_handle();
+  SSL_CTX_set_min_proto_version(native, TLS1_2_VERSION);
+  SSL_CTX_set_options(native, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_IGNORE_UNEXPECTED_EOF);
+  SSL_CTX_set_mode(native, SSL_MODE_RELEASE_BUFFERS);  // a quiet connection holds no memory
+  SSL_CTX_set_alpn_select_cb(native, &choose_protocol, nullptr);
+}
+
+Tls::~Tls() = default;
+
+Result<std::shared_ptr<Tls>> Tls::load(std::string const& certificate_file, std::string const& key_file) {
+  auto const chain = read_pem(certificate_file, Readers::anybody);
+  if (!chain) return fail(chain);
+  auto const key = read_pem(key_file, Readers::owner);
+  if (!key) return fail(key);
+  std::shared_ptr<Tls> out(new Tls);
+  auto& context = out->context();
+  boost::system::error_code error;
+  // Without an answer of ours OpenSSL would ask on the terminal.
+  auto no_password = [](std::size_t, asio::ssl::context::password_purpose) { return std::string(); };
+  context.set_password_callback(no_password, error);
+  context.use_certificate_chain(asio::buffer(chain->text), error);
+  if (error)
+    return fail(ErrorKind::invalid, certificate_file + " holds no certificate that can be used.",
+                "Give the chain as PEM, the server's own certificate first.");
+  context.use_private_key(asio::buffer(key->text), asio::ssl::context::pem, error);
+  if (error)
+    return fail(ErrorKind::invalid, key_file + " holds no key that fits the certificate.",
+                "Give the key as PEM, without a password, of the certificate in " + certificate_file + ".");
+  return out;
+}
+
+}  // namespace affinity::transport
