@@ -4,6 +4,7 @@
 
 #include "base/json.hpp"
 #include "schema/code.hpp"
+#include "schema/many.hpp"
 
 #include <string_view>
 #include <utility>
@@ -16,9 +17,9 @@ struct Member;
 struct Shape {
   enum class Kind { text, integer, number, boolean, list, record, any };
   Kind kind = Kind::any;
-  std::vector<Shape> items{};     // kind list: exactly one
-  std::vector<Member> members{};  // kind record
-  std::vector<Code> codes{};      // kind integer: what the numbers mean; told to the reader, never enforced
+  std::vector<Shape> items{};  // kind list: exactly one
+  Many<Member> members{};      // kind record
+  std::vector<Code> codes{};   // kind integer: what the numbers mean; told to the reader, never enforced
 
   static Shape text();
   static Shape integer();

@@ -2,6 +2,7 @@
 // The few kinds of argument that our tools take, as values.
 
 #include "schema/code.hpp"
+#include "schema/many.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -30,7 +31,7 @@ struct Type {
   std::optional<std::int64_t> preset{};  // what holds when the argument is left out; told, never filled in
   std::vector<Code> codes{};             // kind code
   std::vector<Type> items{};             // kind list: exactly one
-  std::vector<Param> members{};          // kind record
+  Many<Param> members{};                 // kind record
 };
 
 Type text();
