@@ -32,7 +32,7 @@ Id Asked::next_id() { return "server-" + std::to_string(++last_); }
 
 Task<Asked::Response> Asked::response(Id id, Milliseconds timeout, std::function<void()> still) {
   auto const executor = co_await asio::this_coro::executor;
-  auto const waiting = std::make_shared<Waiting>(asio::steady_timer(executor));
+  auto const waiting = std::make_shared<Waiting>(Waiting{.timer = asio::steady_timer(executor)});
   waiting_[id] = waiting;
   auto const cancellation = co_await asio::this_coro::cancellation_state;
   for (auto left = timeout; left.count() > 0 && !waiting->answered; left -= between_signs_of_life) {

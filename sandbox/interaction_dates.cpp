@@ -106,7 +106,9 @@ SearchOptions read_search_options(Arguments& query) {
 
 bool contains_text(std::string_view text, std::string_view lower_term) {
   auto const small = [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; };
-  return !std::ranges::search(text, lower_term, {}, small).empty() || lower_term.empty();
+  auto const same = [&](char one, char other) { return small(one) == other; };
+  auto const at = std::search(text.begin(), text.end(), lower_term.begin(), lower_term.end(), same);
+  return at != text.end() || lower_term.empty();
 }
 
 }  // namespace affinity::sandbox

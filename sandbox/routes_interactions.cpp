@@ -73,8 +73,8 @@ Answer search(Visit& visit) {
     return one->date != other->date ? one->date > other->date : one->id > other->id;
   };
   std::ranges::sort(found, newest_first);
-  auto const repeats = std::ranges::unique(found);  // one that several of the entity's people took part in
-  found.erase(repeats.begin(), repeats.end());
+  // One that several of the entity's people took part in stands there once.
+  found.erase(std::unique(found.begin(), found.end()), found.end());
   return fill_page(
       page, page_keys.at(std::size_t(*type)), found, [](auto const*) { return true; },
       [&](auto const* one) { return show(*one, visit.store); });

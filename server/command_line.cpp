@@ -112,7 +112,8 @@ Result<FileValues> read_file(std::string const& path) {
   } catch (CLI::Error const&) {
     return fail(ErrorKind::invalid, "The settings file " + path + " cannot be read.");
   }
-  for (auto const& [name, ignored] : values) {
+  for (auto const& value : values) {
+    auto const& name = value.first;
     bool const known =
         std::ranges::any_of(options(), [&](Option const& row) { return row.flag.substr(2) == name; });
     if (!known)
