@@ -1,8 +1,16 @@
 #include "tools/cursor.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 
 namespace affinity::tools {
+
+namespace {
+
+constexpr int most_steps = 1 << 30;  // a cursor may say anything, and no run is that long
+
+}  // namespace
 
 std::string of_query(std::string_view tool, json::object const& arguments) {
   std::string text(tool);
@@ -20,7 +28,7 @@ bool Circle::closes(std::string_view token) {
   if (++steps < span) return false;
   kept = current;
   steps = 0;
-  span *= 2;
+  span = std::min(span, most_steps / 2) * 2;
   return false;
 }
 
@@ -49,8 +57,8 @@ Result<Cursor> read_cursor(std::string_view text, std::string_view query) {
   if (!offset || *offset < 0 || !page_size || *page_size < 0 || *page_size > 500) return changed();
   auto const steps = as_int64((*parts)[5]);
   auto const span = as_int64((*parts)[6]);
-  constexpr std::int64_t most = 1 << 30;
-  if (!steps || *steps < 0 || *steps > most || !span || *span < 1 || *span > most) return changed();
+  if (!steps || *steps < 0 || *steps > most_steps || !span || *span < 1 || *span > most_steps)
+    return changed();
   Cursor cursor{
       .query = std::string(*as_text((*parts)[0])),
       .token = std::string(*as_text((*parts)[1])),
