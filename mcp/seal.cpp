@@ -49,6 +49,7 @@ bool Seal::redeem(std::string_view state, std::string_view about) {
   auto const dot = state.rfind('.');
   if (dot == std::string_view::npos || used_.contains(state)) return false;
   auto const head = state.substr(0, dot);
+  if (head.find('\n') != head.npos) return false;  // or the first line of an `about` could pass for a part of it
   auto const wanted = sign(std::string(head) + "\n" + std::string(about));
   auto const given = state.substr(dot + 1);
   if (given.size() != wanted.size() || CRYPTO_memcmp(given.data(), wanted.data(), wanted.size()) != 0)

@@ -30,6 +30,14 @@ TEST_CASE("D-3: a state that was changed in any one character is refused") {
   for (auto const* nonsense : {"", ".", "..", "1.2", "a.b.c"}) CHECK(!seal.redeem(nonsense, "x"));
 }
 
+TEST_CASE("D-3: no part of what a state is about can be moved into the state") {
+  tests::FakeClock const clock;
+  Seal seal(clock);
+  auto const state = seal.make("jane\ndelete\nnote 5");
+  auto const dot = state.rfind('.');
+  CHECK(!seal.redeem(state.substr(0, dot) + "\njane" + state.substr(dot), "delete\nnote 5"));
+}
+
 TEST_CASE("D-3: a state expires") {
   tests::FakeClock clock;
   Seal seal(clock);
