@@ -1,0 +1,38 @@
+#pragma once
+// The fuzz targets: one file each, in targets/, and one folder of seeds each, in corpus/.
+
+#include <array>
+#include <string_view>
+
+namespace affinity::fuzz {
+
+void affinity_answer(std::string_view bytes);
+void cursor(std::string_view bytes);
+void header_rules(std::string_view bytes);
+void http_request(std::string_view bytes);
+void json_text(std::string_view bytes);
+void jsonrpc_line(std::string_view bytes);
+void multipart(std::string_view bytes);
+void request_state(std::string_view bytes);
+void retry_after(std::string_view bytes);
+void schema_check(std::string_view bytes);
+
+struct Target {
+  std::string_view name{};
+  void (*run)(std::string_view) = nullptr;
+};
+
+inline constexpr std::array targets{
+    Target{"affinity_answer", affinity_answer},
+    Target{"cursor", cursor},
+    Target{"header_rules", header_rules},
+    Target{"http_request", http_request},
+    Target{"json_text", json_text},
+    Target{"jsonrpc_line", jsonrpc_line},
+    Target{"multipart", multipart},
+    Target{"request_state", request_state},
+    Target{"retry_after", retry_after},
+    Target{"schema_check", schema_check},
+};
+
+}  // namespace affinity::fuzz

@@ -1,0 +1,139 @@
+// Arguments against every row of the catalogue. What the check lets through fits the schema that the model
+// read, is a fixed point of the check, and makes a request that nobody can read in two ways.
+
+#include "schema/check.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "fuzz/fuzz.hpp"
+#include "fuzz/targets.hpp"
+#include "schema/describe.hpp"
+#include "tools/catalogue.hpp"
+#include "tools/hints.hpp"
+#include "tools/plan.hpp"
+
+namespace affinity::fuzz {
+
+namespace {
+
+struct Row {
+  tools::Tool const& tool;
+  std::vector<schema::Param> params{};
+  json::object schema{};
+};
+
+std::vector<Row> const& rows() {
+  static auto const catalogue = tools::Catalogue::complete();
+  static auto const all = [] {
+    std::vector<Row> out;
+    for (auto const& tool : catalogue.all()) {
+      auto params = tools::all_params(tool);
+      auto schema = schema::describe(params);
+      out.push_back({.tool = tool, .params = std::move(params), .schema = std::move(schema)});
+    }
+    return out;
+  }();
+  return all;
+}
+
+std::int64_t letters(std::string_view text) {
+  std::int64_t count = 0;
+  for (auto const c : text) count += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  return count;
+}
+
+bool within(json::object const& schema, char const* least, char const* most, std::int64_t size) {
+  auto const* from = schema.if_contains(least);
+  auto const* to = schema.if_contains(most);
+  return (!from || size >= from->as_int64()) && (!to || size <= to->as_int64());
+}
+
+// JSON Schema as far as our schemas use it.
+bool fits(json::value const& value, json::object const& schema);
+
+bool object_fits(json::object const& object, json::object const& schema) {
+  auto const& properties = schema.at("properties").as_object();
+  for (auto const& [name, inside] : object) {
+    auto const* known = properties.if_contains(name);
+    if (!known || !fits(inside, known->as_object())) return false;
+  }
+  auto const* needed = schema.if_contains("required");
+  if (!needed) return true;
+  for (auto const& name : needed->as_array())
+    if (!object.contains(name.as_string())) return false;
+  return true;
+}
+
+bool array_fits(json::array const& array, json::object const& schema) {
+  if (!within(schema, "minItems", "maxItems", std::int64_t(array.size()))) return false;
+  for (auto const& item : array)
+    if (!fits(item, schema.at("items").as_object())) return false;
+  return true;
+}
+
+bool fits(json::value const& value, json::object const& schema) {
+  if (auto const* named = schema.if_contains("enum")) {
+    bool found = false;
+    for (auto const& one : named->as_array()) found |= one == value;
+    if (!found) return false;
+  }
+  auto const* type = schema.if_contains("type");
+  if (!type) return true;
+  auto const kind = view(type->as_string());
+  if (kind == "object") return value.is_object() && object_fits(value.get_object(), schema);
+  if (kind == "array") return value.is_array() && array_fits(value.get_array(), schema);
+  if (kind == "boolean") return value.is_bool();
+  if (kind == "number") return value.is_number();
+  if (kind == "integer") return value.is_int64() && within(schema, "minimum", "maximum", value.get_int64());
+  auto const* text = value.if_string();
+  return kind == "string" && text && within(schema, "minLength", "maxLength", letters(view(*text)));
+}
+
+void expect_plain_request(Row const& row, json::object const& checked) {
+  auto const request = tools::plan(row.tool, checked);
+  auto const& target = request.target;
+  expect(target.starts_with('/'), "a request goes to a path", target);
+  for (auto const c : target)
+    expect(c > ' ' && c < 0x7f && c != '#' && c != '\\', "a request's target is plain", target);
+  auto const path = std::string_view(target).substr(0, target.find('?'));
+  auto const slashes = [](std::string_view text) { return std::count(text.begin(), text.end(), '/'); };
+  expect(slashes(path) == slashes(row.tool.how.path), "an argument stays within its place in the path",
+         target);
+  expect(path.find("..") == std::string_view::npos, "no argument leads out of its path", target);
+  expect(path.find('{') == std::string_view::npos, "every place in the path is filled", target);
+  if (!request.body.empty()) expect_json_line(request.body);
+}
+
+void expect_sentences(schema::Mistakes const& mistakes) {
+  expect(!mistakes.empty() && mistakes.size() <= 11, "a refusal has one to eleven sentences");
+  for (auto const& sentence : mistakes) {
+    expect(sentence.ends_with('.') && is_utf8(sentence), "each is a sentence", sentence);
+    expect(sentence.find('\n') == std::string::npos, "each is one line", sentence);
+    expect(sentence.size() <= 4096, "each can be read by a person", sentence);
+  }
+}
+
+}  // namespace
+
+void schema_check(std::string_view bytes) {
+  auto const sent = parse_json(bytes, Names::unique, 2000);
+  auto const* arguments = sent ? sent->if_object() : nullptr;
+  if (!arguments) return;
+  for (auto const& row : rows()) {
+    auto const verdict = schema::check(*arguments, row.params, row.tool.rules);
+    if (auto const* mistakes = std::get_if<schema::Mistakes>(&verdict)) {
+      expect_sentences(*mistakes);
+      continue;
+    }
+    auto const& checked = std::get<json::object>(verdict);
+    auto const text = std::string(row.tool.name) + " " + write_json(checked);
+    expect(object_fits(checked, row.schema), "what is let through fits the schema", text);
+    auto const again = schema::check(checked, row.params, row.tool.rules);
+    auto const* same = std::get_if<json::object>(&again);
+    expect(same && *same == checked, "what was checked passes unchanged", text);
+    expect_plain_request(row, checked);
+  }
+}
+
+}  // namespace affinity::fuzz
