@@ -95,9 +95,9 @@ void header_rules(std::string_view bytes) {
   auto const head = read_head(bytes);
   static transport::Rules const rules{.allowed_hosts = {"crm.example"},
                                       .allowed_origins = {"https://app.example"}};
-  transport::Bearer bearer{Secret(token)};
-  auto const refusal = transport::admit(head, rules, &bearer, "192.0.2.1", TimePoint{});
-  if (refusal) {
+  transport::TokenGate gate(Secret(token), {});
+  auto const admitted = transport::admit(head, rules, gate, "192.0.2.1", TimePoint{});
+  if (auto const* refusal = std::get_if<transport::Refusal>(&admitted)) {
     expect(refusal->status >= 400 && refusal->status < 500, "a refusal has a status of the client's");
     expect_reply(expect_json_line(transport::refusal_body(refusal->message)));
     for (auto const& field : refusal->headers.fields)
@@ -108,9 +108,10 @@ void header_rules(std::string_view bytes) {
   }
   transport::check_framing(head);
 
-  mcp::Peer peer;
-  peer.post.emplace();
-  auto& post = *peer.post;
+  mcp::Peer const peer;
+  mcp::Exchange exchange;
+  exchange.post.emplace();
+  auto& post = *exchange.post;
   post.protocol_version = values_of(head, "mcp-protocol-version");
   post.method = values_of(head, "mcp-method");
   post.name = values_of(head, "mcp-name");
@@ -125,7 +126,7 @@ void header_rules(std::string_view bytes) {
   auto const read = mcp::read_message(std::move(*body));
   auto const* message = std::get_if<mcp::Message>(&read);
   if (!message) return;
-  auto const era = mcp::decide_era(*message, peer);
+  auto const era = mcp::decide_era(*message, peer, exchange);
   if (auto const* refused = std::get_if<mcp::Refusal>(&era)) {
     expect_reply(expect_json_line(mcp::write_error(message->id, refused->error)));
     return;

@@ -96,11 +96,13 @@ void jsonrpc_line(std::string_view bytes) {
   tests::FakeClock const clock;
   mcp::Server server(desk, clock, log);
   mcp::Peer peer;
-  peer.emit = [](std::string line) {
+  mcp::Exchange exchange;
+  exchange.emit = [](std::string line) {
     auto const message = expect_json_line(line);
     auto const* method = member(message, "method");
     expect(method && method->is_string(), "what we send by ourselves has a method", line);
   };
+  peer.announce = exchange.emit;
 
   transport::Lines framing(64 * 1024);
   std::vector<transport::Line> lines;
@@ -124,7 +126,7 @@ void jsonrpc_line(std::string_view bytes) {
       --open;
       expect_answer(asked, reply, may_be_silent);
     };
-    boost::asio::co_spawn(io, server.handle(line.text, peer, {}), std::move(finish));
+    boost::asio::co_spawn(io, server.handle(line.text, peer, exchange, {}), std::move(finish));
     io.restart();
     io.poll();
   }
