@@ -1,6 +1,7 @@
 #pragma once
 // An HTTP exchange with Affinity as values: what the client sends and what the sandbox answers.
 
+#include "base/clock.hpp"
 #include "base/unique_fd.hpp"
 
 #include <cstdint>
@@ -73,6 +74,7 @@ struct Request {
   // Sending it a second time changes nothing more than sending it once. Only then may a lost answer be asked
   // again.
   bool repeatable = false;
+  Milliseconds may_be_old{0};  // an answer that was given at most so long ago serves as well; 0 = ask anew
 
   bool carries_file() const { return download || !parts.empty(); }
   bool operator==(Request const&) const = default;
@@ -85,6 +87,7 @@ struct Response {
   // False when the status came whole but the body was cut off (a 2xx write has still succeeded), and for a
   // file of which nobody can say where it ends.
   bool complete = true;
+  bool remembered = false;  // it was given before (Request::may_be_old)
 
   bool operator==(Response const&) const = default;
 };

@@ -2,7 +2,10 @@
 
 #include "client/read_only.hpp"
 #include "client/redirect.hpp"
+#include "client/remembered.hpp"
+#include "client/shared_reads.hpp"
 
+#include <functional>
 #include <utility>
 
 namespace affinity::client {
@@ -24,6 +27,8 @@ Affinity::~Affinity() {
 void Affinity::stack(Settings const& settings) {
   add<Authenticated>(settings.scheme);
   add<Redirect>(settings.wire.base_url);
+  add<SharedReads>(std::cref(clock_));
+  add<Remembered>(std::cref(clock_), settings.memory);
   add<ReadOnly>();
 }
 

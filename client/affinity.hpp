@@ -3,6 +3,7 @@
 
 #include "client/authenticated.hpp"
 #include "client/curl_wire.hpp"
+#include "client/memory.hpp"
 
 #include <memory>
 #include <vector>
@@ -12,6 +13,7 @@ namespace affinity::client {
 struct Settings {
   WireSettings wire{};
   Scheme scheme = Scheme::basic;
+  Memory::Limits memory{};
 };
 
 class Affinity {
@@ -28,6 +30,7 @@ class Affinity {
   void stack(Settings const&);
   template<class Layer, class... More> void add(More... more);
 
+  SystemClock const clock_{};
   std::vector<std::unique_ptr<Sender>> row_{};  // from the inside out; destroyed from the outside in
   Sender* outermost_ = nullptr;
 };

@@ -1,0 +1,30 @@
+#pragma once
+// Answers a read from memory where its asker says that a few seconds' age do no harm, and where the API key
+// that asks is the one that was answered.
+
+#include "client/memory.hpp"
+#include "client/same_read.hpp"
+#include "client/sender.hpp"
+
+#include <memory>
+
+namespace affinity::client {
+
+// Only whole answers of success are kept. What this key writes drops what it may change, also when nobody
+// knows whether it was written; a key that was refused drops everything of its own.
+class Remembered final : public Sender {
+ public:
+  Remembered(Sender& next, Clock const& clock, Memory::Limits limits)
+      : next_(next), memory_(std::make_shared<Memory>(clock, limits)) {}
+  Task<Result<Response>> send(Request, Call const&) override;
+
+ private:
+  Task<Result<Response>> write(Request, Call const&, std::string mark);
+  Task<Result<Response>> read(Request, Call const&, std::string mark);
+
+  Sender& next_;
+  KeyMarks const marks_{};
+  std::shared_ptr<Memory> const memory_;  // also held by writes under way, which may be taken down after us
+};
+
+}  // namespace affinity::client

@@ -1,0 +1,178 @@
+#include "client/shared_reads.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/cancellation_state.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
+#include <exception>
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace affinity::client {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
+constexpr auto longest_sleep = std::chrono::hours(1);
+constexpr auto much_later = std::chrono::seconds(1);
+
+// The one who began may have had less time than another who joined.
+bool ran_out_of_time(Result<Response> const& reply) {
+  return !reply && (reply.error().kind == ErrorKind::timeout || reply.error().kind == ErrorKind::limited);
+}
+
+Error out_of_time() {
+  return fail(ErrorKind::timeout, "The time for this call was over before Affinity had answered.",
+              "Try again, or ask for less at once.");
+}
+
+Error left() { return fail(ErrorKind::cancelled, "The call was cancelled."); }
+
+}  // namespace
+
+// Lives in the coroutine that waits, and so do its timer and what it waits for: a flight that were kept
+// elsewhere might outlive the io_context.
+struct SharedReads::Waiter {
+  asio::steady_timer alarm;
+  Call const& call;
+};
+
+struct SharedReads::Flight {
+  Call call{};
+  std::vector<Waiter*> waiting{};
+  asio::cancellation_signal stop{};
+  bool over = false;
+  std::exception_ptr thrown{};
+  std::optional<Result<Response>> reply{};
+
+  bool leave(Waiter& waiter) {  // true for the last one
+    std::erase(waiting, &waiter);
+    return waiting.empty();
+  }
+};
+
+struct SharedReads::Flights {
+  std::map<std::string, std::weak_ptr<Flight>> by_name{};  // mark and words
+
+  void close(std::string const& name, std::shared_ptr<Flight> const& flight) {
+    auto const found = by_name.find(name);
+    if (found != by_name.end() && found->second.lock() == flight) by_name.erase(found);
+  }
+  void close_all_of(std::string const& mark) {
+    auto const first = by_name.lower_bound(mark);
+    auto last = first;
+    while (last != by_name.end() && last->first.starts_with(mark)) ++last;
+    by_name.erase(first, last);
+  }
+};
+
+// At both ends of a write, nobody joins any more what began before.
+class SharedReads::Writing {
+ public:
+  Writing(std::shared_ptr<Flights> flights, std::string mark)
+      : flights_(std::move(flights)), mark_(std::move(mark)) {
+    flights_->close_all_of(mark_);
+  }
+  ~Writing() { flights_->close_all_of(mark_); }
+  Writing(Writing const&) = delete;
+  Writing& operator=(Writing const&) = delete;
+
+ private:
+  std::shared_ptr<Flights> flights_;
+  std::string mark_;
+};
+
+SharedReads::SharedReads(Sender& next, Clock const& clock)
+    : next_(next), clock_(clock), flights_(std::make_shared<Flights>()) {}
+
+SharedReads::~SharedReads() = default;
+
+Task<Result<Response>> SharedReads::send(Request request, Call const& call) {
+  auto mark = marks_.of(call.caller.api_key);
+  if (request.method != Method::get) co_return co_await write(std::move(request), call, std::move(mark));
+  if (!is_plain_read(request)) co_return co_await next_.send(std::move(request), call);
+  // What is refused to many requests for one answer may be granted to a single one.
+  auto name = mark + (call.bulk ? "+" : "-") + words_of_read(request);
+  co_return co_await read(std::move(request), call, std::move(name));
+}
+
+Task<Result<Response>> SharedReads::write(Request request, Call const& call, std::string mark) {
+  Writing const writing(flights_, std::move(mark));
+  auto reply = co_await next_.send(std::move(request), call);
+  co_return reply;
+}
+
+Task<Result<Response>> SharedReads::read(Request request, Call const& call, std::string name) {
+  auto const executor = co_await asio::this_coro::executor;
+  auto const state = co_await asio::this_coro::cancellation_state;
+  auto const is_cancelled = [&state] { return state.cancelled() != asio::cancellation_type::none; };
+  while (!is_cancelled()) {
+    Waiter waiter{.alarm = asio::steady_timer(executor), .call = call};
+    auto const flight = board(request, name, waiter);
+    while (!flight->over && !is_cancelled() && clock_.now() < call.deadline) {
+      waiter.alarm.expires_after(std::min<TimePoint::duration>(call.deadline - clock_.now(), longest_sleep));
+      co_await waiter.alarm.async_wait(quietly);
+    }
+    bool const last = flight->leave(waiter);
+    if (!flight->over) {
+      if (last) {
+        flights_->close(name, flight);
+        flight->stop.emit(asio::cancellation_type::terminal);
+      }
+      if (is_cancelled()) break;
+      co_return fail(out_of_time());
+    }
+    if (flight->thrown) std::rethrow_exception(flight->thrown);
+    if (ran_out_of_time(*flight->reply) && call.deadline - much_later > flight->call.deadline) continue;
+    if (last) co_return std::move(*flight->reply);
+    co_return *flight->reply;
+  }
+  co_return fail(left());
+}
+
+std::shared_ptr<SharedReads::Flight> SharedReads::board(Request const& request, std::string const& name,
+                                                        Waiter& waiter) {
+  auto& known = flights_->by_name[name];
+  if (auto flight = known.lock()) {
+    flight->waiting.push_back(&waiter);
+    return flight;
+  }
+  auto flight = std::make_shared<Flight>();
+  known = flight;
+  flight->waiting.push_back(&waiter);
+  flight->call = waiter.call;
+  // To all who are there, and to none who has left.
+  flight->call.notify = [to = std::weak_ptr(flight)](Progress const& progress) {
+    auto const here = to.lock();
+    for (auto const* each : here ? here->waiting : std::vector<Waiter*>())
+      if (each->call.notify) each->call.notify(progress);
+  };
+  flight->call.say = [to = std::weak_ptr(flight)](Level level, json::object words) {
+    auto const here = to.lock();
+    for (auto const* each : here ? here->waiting : std::vector<Waiter*>())
+      if (each->call.say) each->call.say(level, words);
+  };
+  asio::co_spawn(waiter.alarm.get_executor(), next_.send(request, flight->call),
+                 asio::bind_cancellation_slot(
+                     flight->stop.slot(),
+                     [flights = flights_, flight, name](std::exception_ptr thrown, Result<Response> reply) {
+                       flight->over = true;
+                       flight->thrown = thrown;
+                       flight->reply = std::move(reply);
+                       flights->close(name, flight);
+                       for (auto* each : flight->waiting) each->alarm.cancel();
+                     }));
+  return flight;
+}
+
+}  // namespace affinity::client

@@ -1,0 +1,254 @@
+#include "client/remembered.hpp"
+
+#include "support/catch.hpp"
+#include "support/fake_clock.hpp"
+#include "support/run.hpp"
+#include "support/scripted_sender.hpp"
+
+#include <set>
+
+namespace affinity::tests {
+
+namespace {
+
+using std::chrono::seconds;
+
+client::Call by(std::string key) { return {.caller = {.api_key = Secret(std::move(key))}}; }
+
+Request old_read(std::string target, Milliseconds age = Milliseconds::max()) {
+  return {.target = std::move(target), .may_be_old = age};
+}
+
+// Answers every request with its key, its target and a number that counts all of them.
+struct Counting final : client::Sender {
+  int requests = 0;
+  Result<Response> next = Response{.status = 200};  // a body is put in where it has none
+  std::function<void()> meanwhile{};
+
+  Task<Result<Response>> send(Request request, client::Call const& call) override {
+    auto reply = next;
+    auto const number = std::to_string(++requests);
+    if (auto const during = std::exchange(meanwhile, nullptr)) during();
+    if (reply && reply->body.empty())
+      reply->body = std::string(call.caller.api_key.reveal()) + " " + request.target + " " + number;
+    co_return reply;
+  }
+};
+
+struct Rig {
+  FakeClock clock{};
+  Counting wire{};
+  client::Remembered sender;
+
+  explicit Rig(client::Memory::Limits limits = {}) : sender(wire, clock, limits) {}
+  std::string ask(Request request, std::string key = "key-a") {
+    auto const reply = run(sender.send(std::move(request), by(std::move(key))));
+    return reply ? reply->body : reply.error().message;
+  }
+  std::string ask(std::string target, std::string key = "key-a") {
+    return ask(old_read(std::move(target)), std::move(key));
+  }
+  void write(Method method, std::string target, Result<Response> reply = Response{.status = 200},
+             std::string key = "key-a") {
+    wire.next = std::move(reply);
+    (void)ask(Request{.method = method, .target = std::move(target)}, std::move(key));
+    wire.next = Response{.status = 200};
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a read that may be old is answered from memory until its time is over, and says so") {
+  Rig rig;
+  CHECK(rig.ask("/fields") == "key-a /fields 1");
+  rig.clock.pass(Milliseconds(29'999));
+  CHECK(rig.ask("/fields") == "key-a /fields 1");
+  CHECK(run(rig.sender.send(old_read("/fields"), by("key-a")))->remembered);
+  rig.clock.pass(Milliseconds(1));
+  CHECK(rig.ask("/fields") == "key-a /fields 2");
+  CHECK(!run(rig.sender.send(old_read("/lists"), by("key-a")))->remembered);
+}
+
+TEST_CASE("how old an answer may be is the asker's to say, within what is kept") {
+  Rig rig;
+  CHECK(rig.ask("/lists") == "key-a /lists 1");
+  rig.clock.pass(seconds(5));
+  CHECK(rig.ask(old_read("/lists", seconds(6))) == "key-a /lists 1");
+  CHECK(rig.ask(old_read("/lists", seconds(5))) == "key-a /lists 2");
+  CHECK(rig.ask(Request{.target = "/lists"}) == "key-a /lists 3");
+}
+
+TEST_CASE("with no time to keep nothing is remembered") {
+  Rig rig({.keep = Milliseconds(0)});
+  CHECK(rig.ask("/lists") == "key-a /lists 1");
+  CHECK(rig.ask("/lists") == "key-a /lists 2");
+}
+
+TEST_CASE("what is another read is another answer") {
+  Rig rig;
+  auto in_french = old_read("/fields");
+  in_french.headers.set("Accept", "fr");
+  auto other = Request{.method = Method::get, .target = "/fields", .body = "x", .may_be_old = seconds(9)};
+  CHECK(rig.ask("/fields") == "key-a /fields 1");
+  CHECK(rig.ask("/fields?list_id=1") == "key-a /fields?list_id=1 2");
+  CHECK(rig.ask(in_french) == "key-a /fields 3");
+  CHECK(rig.ask(other) == "key-a /fields 4");
+  CHECK(rig.ask(other) == "key-a /fields 5");
+}
+
+TEST_CASE("T-4: one tenant's answer is never another's, whatever their keys look like") {
+  Rig rig;
+  std::vector<std::string> keys = {"key-a", "key-b", "", "key-a ", "key", "key-a\n/fields", "KEY-A"};
+  for (int i = 0; i < 50; ++i) keys.push_back("tenant-" + std::to_string(i));
+  for (int round = 0; round < 3; ++round)
+    for (auto const& key : keys) {
+      CAPTURE(key);
+      CHECK(rig.ask("/fields", key).starts_with(key + " /fields "));
+    }
+  CHECK(rig.wire.requests == int(keys.size()));
+}
+
+TEST_CASE("T-4: a key's mark is its own, hides it, and is another one in another process") {
+  client::KeyMarks const marks, others;
+  std::set<std::string> seen;
+  for (auto const* key : {"", "a", "b", "ab", "CANARY-1234567890"}) {
+    auto const mark = marks.of(Secret(key));
+    CHECK(mark.size() == client::KeyMarks::size);
+    CHECK(mark == marks.of(Secret(key)));
+    CHECK(mark != others.of(Secret(key)));
+    CHECK(mark.find("CANARY") == std::string::npos);
+    seen.insert(mark);
+  }
+  CHECK(seen.size() == 5);
+}
+
+TEST_CASE("T-4: a key that is refused loses what was remembered for it, and no other key does") {
+  auto const status = GENERATE(401, 403);
+  Rig rig;
+  (void)rig.ask("/lists");
+  (void)rig.ask("/fields");
+  (void)rig.ask("/lists", "key-b");
+  rig.wire.next = Response{.status = status, .body = "no"};
+  CHECK(rig.ask(Request{.target = "/notes"}) == "no");
+  rig.wire.next = Response{.status = 200};
+  CHECK(rig.ask("/lists") == "key-a /lists 5");
+  CHECK(rig.ask("/fields") == "key-a /fields 6");
+  CHECK(rig.ask("/lists", "key-b") == "key-b /lists 3");
+}
+
+TEST_CASE("only whole answers of success are remembered") {
+  Rig rig;
+  auto const bad =
+      GENERATE(Result<Response>(Response{.status = 500}), Result<Response>(Response{.status = 429}),
+               Result<Response>(Response{.status = 302}), Result<Response>(Response{.status = 404}),
+               Result<Response>(Response{.status = 200, .complete = false}),
+               Result<Response>(Error{.kind = ErrorKind::upstream, .message = "cut"}));
+  rig.wire.next = bad;
+  (void)rig.ask("/fields");
+  rig.wire.next = Response{.status = 200};
+  CHECK(rig.ask("/fields") == "key-a /fields 2");
+}
+
+TEST_CASE("a key's own write drops what it may change, also where nobody knows whether it was made") {
+  Rig rig;
+  auto const outcome =
+      GENERATE(Result<Response>(Response{.status = 200}), Result<Response>(Response{.status = 422}),
+               Result<Response>(Response{.status = 503}),
+               Result<Response>(Error{.kind = ErrorKind::unknown_outcome, .message = "lost"}));
+  auto const method = GENERATE(Method::post, Method::put, Method::del);
+  (void)rig.ask("/fields");
+  (void)rig.ask("/lists/7");
+  (void)rig.ask("/lists/7", "key-b");
+  rig.write(method, "/fields/1", outcome);
+  CHECK(rig.ask("/fields") == "key-a /fields 5");
+  CHECK(rig.ask("/lists/7") == "key-a /lists/7 6");
+  CHECK(rig.ask("/lists/7", "key-b") == "key-b /lists/7 3");
+}
+
+TEST_CASE("a write whose fate is unknown may still be made, so for a while nothing it would change is kept") {
+  Rig rig;
+  rig.write(Method::post, "/lists", Error{.kind = ErrorKind::unknown_outcome, .message = "lost"});
+  CHECK(rig.ask("/lists") == "key-a /lists 2");
+  CHECK(rig.ask("/lists") == "key-a /lists 3");
+  rig.clock.pass(seconds(30));
+  CHECK(rig.ask("/lists") == "key-a /lists 4");
+  CHECK(rig.ask("/lists") == "key-a /lists 4");
+}
+
+TEST_CASE("what was asked before a write is not kept after it") {
+  Rig rig;
+  rig.wire.meanwhile = [&] { rig.write(Method::post, "/fields"); };
+  CHECK(rig.ask("/fields") == "key-a /fields 1");
+  CHECK(rig.ask("/fields") == "key-a /fields 3");
+  CHECK(rig.ask("/fields") == "key-a /fields 3");
+}
+
+TEST_CASE("what was asked before the key was refused is not kept after it") {
+  Rig rig;
+  rig.wire.meanwhile = [&] { rig.write(Method::get, "/notes", Response{.status = 401}); };
+  CHECK(rig.ask("/fields") == "key-a /fields 1");
+  CHECK(rig.ask("/fields") == "key-a /fields 3");
+}
+
+TEST_CASE("a write spoils what it may change and spares what it cannot") {
+  CHECK(client::spoils("/lists/7/list-entries", "/lists"));
+  CHECK(client::spoils("/lists", "/fields?list_id=7"));
+  CHECK(client::spoils("/fields/9", "/persons/fields"));
+  CHECK(client::spoils("/fields", "/auth/whoami"));
+  CHECK(client::spoils("/persons/1", "/persons?term=x"));
+  CHECK(client::spoils("/opportunities", "/lists/7"));
+  CHECK(client::spoils("/v2/lists/7/list-entries/1/fields", "/lists/7"));
+  CHECK(client::spoils("/something-new", "/fields"));
+  CHECK(!client::spoils("/notes", "/fields"));
+  CHECK(!client::spoils("/field-values/8", "/fields"));
+  CHECK(!client::spoils("/persons/1", "/fields"));
+  CHECK(!client::spoils("/reminders/1", "/auth/whoami"));
+}
+
+TEST_CASE("memory stays within its bounds, for one key and for all") {
+  Rig rig({.answers_of_key = 4, .answers = 10, .bytes_of_key = 20'000, .bytes = 40'000});
+  for (int key = 0; key < 20; ++key)
+    for (int i = 0; i < 10; ++i) (void)rig.ask("/lists/" + std::to_string(i), "key-" + std::to_string(key));
+  auto const before = rig.wire.requests;
+  for (int i = 6; i < 10; ++i) (void)rig.ask("/lists/" + std::to_string(i), "key-19");  // the latest four
+  CHECK(rig.wire.requests == before);
+  (void)rig.ask("/lists/5", "key-19");
+  (void)rig.ask("/lists/9", "key-0");
+  CHECK(rig.wire.requests == before + 2);
+}
+
+TEST_CASE("memory counts bytes, and an answer that is half of all is not kept") {
+  FakeClock const clock;
+  client::Memory memory(clock, {.bytes_of_key = 20'000, .bytes = 40'000});
+  auto const text = [](std::size_t bytes) {
+    return Response{.status = 200, .body = std::string(bytes, 'x')};
+  };
+  client::KeyMarks const marks;
+  for (int key = 0; key < 9; ++key)
+    for (int i = 0; i < 9; ++i) {
+      memory.keep(marks.of(Secret(std::to_string(key))), "/" + std::to_string(i), text(4000), memory.now());
+      CHECK(memory.bytes() <= 40'000);
+    }
+  auto const mark = marks.of(Secret("8"));
+  CHECK(memory.find(mark, "/8", seconds(1)));
+  CHECK(!memory.find(mark, "/0", seconds(1)));
+  memory.keep(mark, "/large", text(10'001), memory.now());
+  CHECK(!memory.find(mark, "/large", seconds(1)));
+  memory.forget(mark);
+  CHECK(!memory.find(mark, "/8", seconds(1)));
+}
+
+TEST_CASE("however many keys there are, memory does not grow with them") {
+  FakeClock clock;
+  client::Memory memory(clock, {.answers = 100});
+  for (int key = 0; key < 10'000; ++key) {
+    auto mark = std::to_string(key);
+    mark.resize(client::KeyMarks::size, '-');
+    memory.write_begins(mark, "/lists");
+    memory.keep(mark, "/lists", Response{.status = 200}, memory.now());
+    memory.write_ended(mark, "/notes", key % 2 == 0);
+  }
+  CHECK(memory.answers() == 100);
+}
+
+}  // namespace affinity::tests
