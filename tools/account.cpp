@@ -11,6 +11,7 @@ std::vector<Tool> identity() {
                "serves as owner_id, creator_id or internal_id.",
            .toolset = "account",
            .effect = Effect::reads,
+           .seldom_changes = true,
            .how = get("/auth/whoami"),
            .gives = whoami()}};
 }

@@ -71,6 +71,7 @@ Task<Result<std::string>> question(Desk const& desk, Tool const& tool, json::obj
   if (lister && reads_all(*lister)) reader = lister;
   if (!reader) co_return sentence(tool, checked, nullptr);
   auto request = plan(*reader, checked);
+  request.may_be_old = {};  // a person decides by what is there now
   auto const asked = request;
   auto const reply = co_await desk.sender.send(std::move(request), call);
   if (!reply) co_return fail(reply);

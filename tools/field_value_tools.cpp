@@ -51,16 +51,27 @@ Outcome refused(Tool const& tool, Error error, std::string_view what_was_not) {
   return failure(error);
 }
 
+Result<json::object> fitted(Request const& asked, Result<Response> const& reply, json::object const& checked) {
+  auto const field = field_in(asked, reply, checked.at("field_id"));
+  if (!field) return fail(field);
+  return fitted(*field, checked);
+}
+
 }  // namespace
 
 Task<Outcome> create_field_value(Desk const& desk, Tool const& tool, json::object const& checked,
                                  client::Call const& call) {
-  Request look{.method = Method::get, .target = "/fields", .repeatable = true};
+  Request look{.target = "/fields", .repeatable = true, .may_be_old = Milliseconds::max()};
   auto const asked = look;
-  auto const reply = co_await desk.sender.send(std::move(look), call);
-  auto const field = field_in(asked, reply, checked.at("field_id"));
-  if (!field) co_return refused(tool, field.error(), "written");
-  auto const arguments = fitted(*field, checked);
+  auto again = look;
+  auto reply = co_await desk.sender.send(std::move(look), call);
+  auto arguments = fitted(asked, reply, checked);
+  // The field, or the option, may be younger than what was remembered.
+  if (!arguments && reply && reply->remembered) {
+    again.may_be_old = {};
+    reply = co_await desk.sender.send(std::move(again), call);
+    arguments = fitted(asked, reply, checked);
+  }
   if (!arguments) co_return refused(tool, arguments.error(), "written");
   auto plain = tool;
   plain.composed = nullptr;

@@ -11,6 +11,7 @@ std::vector<Tool> fields() {
            .about = "Lists fields (columns) with their dropdown options. list_id is null for global fields.",
            .toolset = "fields",
            .effect = Effect::reads,
+           .seldom_changes = true,
            .how = get("/fields"),
            .params = {query("list_id", id()), query("value_type", code(value_types())),
                       query("entity_type", code(entity_types())),
@@ -49,6 +50,7 @@ std::vector<Tool> fields() {
            .about = "Lists the global fields of people with their dropdown options.",
            .toolset = "fields",
            .effect = Effect::reads,
+           .seldom_changes = true,
            .how = get("/persons/fields"),
            .paging = {.kind = Paging::Kind::whole},
            .gives = field_of_list()},
@@ -57,6 +59,7 @@ std::vector<Tool> fields() {
            .about = "Lists the global fields of organizations with their dropdown options.",
            .toolset = "fields",
            .effect = Effect::reads,
+           .seldom_changes = true,
            .how = get("/organizations/fields"),
            .paging = {.kind = Paging::Kind::whole},
            .gives = field_of_list()}};

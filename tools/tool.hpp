@@ -58,6 +58,7 @@ struct Tool {
   std::string_view toolset{};  // "notes", "persons", …
   bool on_request = false;     // offered only where its toolset or its name is asked for
   Effect effect = Effect::reads;
+  bool seldom_changes = false;  // an answer of a few seconds ago serves as well: lists, fields, who I am
   Route how{};
   Composed composed = nullptr;  // in place of sending what `how` says, which then tells where it goes
   std::vector<schema::Param> params{};
