@@ -1,6 +1,7 @@
 #include "client/address.hpp"
 
 #include <arpa/inet.h>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
@@ -8,6 +9,8 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <memory>
+#include <string>
 
 namespace affinity::client {
 
@@ -83,6 +86,19 @@ Reach reach(sockaddr const& address) {
     return reach6(bytes);
   }
   return Reach::closed;
+}
+
+Reach reach_of_host(std::string_view host) {
+  std::string name(host.starts_with('[') && host.ends_with(']') ? host.substr(1, host.size() - 2) : host);
+  while (name.ends_with('.')) name.pop_back();
+  if (name == "localhost" || name.ends_with(".localhost")) return Reach::loopback;
+  addrinfo hints{};
+  hints.ai_flags = AI_NUMERICHOST;
+  hints.ai_socktype = SOCK_STREAM;
+  addrinfo* found = nullptr;
+  if (::getaddrinfo(name.c_str(), nullptr, &hints, &found) != 0) return Reach::open;
+  std::unique_ptr<addrinfo, void (*)(addrinfo*)> const owned(found, &::freeaddrinfo);
+  return reach(*found->ai_addr);
 }
 
 bool is_loopback_host(std::string_view host) {

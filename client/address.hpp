@@ -16,6 +16,10 @@ enum class Reach {
 
 Reach reach(sockaddr const&);
 
+// Of a host that is written as an address, in whatever way the resolver reads it, or as a name of this
+// machine; any other name is taken for open.
+Reach reach_of_host(std::string_view host);
+
 // Of a host as a URL shows it: "localhost", "127.0.0.1", "[::1]".
 bool is_loopback_host(std::string_view host);
 

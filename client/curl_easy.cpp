@@ -11,7 +11,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
-#include <charconv>
+#include <cstdlib>
 #include <exception>
 
 namespace affinity::client {
@@ -23,7 +23,9 @@ constexpr std::size_t most_header_bytes = 256 * 1024;  // counted over all statu
 // What this libcurl can unpack, named one by one: an empty list would also offer whatever it learns next
 // year.
 char const* encodings() {
-  return curl_version_info(CURLVERSION_NOW)->features & CURL_VERSION_LIBZ ? "gzip, deflate" : nullptr;
+  auto const features = curl_version_info(CURLVERSION_NOW)->features;
+  if (!(features & CURL_VERSION_LIBZ)) return nullptr;
+  return features & CURL_VERSION_BROTLI ? "gzip, deflate, br" : "gzip, deflate";
 }
 
 std::string_view trim(std::string_view text) {
@@ -35,6 +37,13 @@ std::string_view trim(std::string_view text) {
 bool is_json(Headers const& headers) {
   auto const type = headers.find("content-type");
   return type && lower(*type).find("json") != std::string::npos;
+}
+
+// The order in which libcurl looks.
+char const* proxy_in_environment() {
+  for (auto const* name : {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"})
+    if (auto const* value = std::getenv(name); value && *value) return value;
+  return nullptr;
 }
 
 bool is_one_line(std::string_view text) {
@@ -86,8 +95,25 @@ void CurlEasy::set_target() {
   curl_easy_setopt(easy_, CURLOPT_PROTOCOLS_STR, base().starts_with("https:") ? "https" : "http");
   curl_easy_setopt(easy_, CURLOPT_REDIR_PROTOCOLS_STR, "https");
   curl_easy_setopt(easy_, CURLOPT_FOLLOWLOCATION, 0L);  // libcurl would carry our headers to any other host
-  curl_easy_setopt(easy_, CURLOPT_PROXY, "");           // also ignores http_proxy and its kin
+  set_proxy();
   curl_easy_setopt(easy_, CURLOPT_NETRC, long{CURL_NETRC_IGNORED});
+}
+
+// An empty name ignores http_proxy and its kin. With a tunnel the proxy learns whom we talk to and nothing of
+// what we say: our headers are for the end of the tunnel alone, and what it answers itself is not shown.
+void CurlEasy::set_proxy() {
+  if (!may_tunnel()) {
+    curl_easy_setopt(easy_, CURLOPT_PROXY, "");
+    return;
+  }
+  curl_easy_setopt(easy_, CURLOPT_HTTPPROXYTUNNEL, 1L);
+  curl_easy_setopt(easy_, CURLOPT_HEADEROPT, long{CURLHEADER_SEPARATE});
+  curl_easy_setopt(easy_, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  if (request_.origin.empty()) return;  // libcurl reads the environment, no_proxy too
+  auto const* const proxy = proxy_in_environment();
+  curl_easy_setopt(easy_, CURLOPT_PROXY, proxy ? proxy : "");
+  curl_easy_setopt(easy_, CURLOPT_NOPROXY, "");
+  through_proxy_ = proxy != nullptr;
 }
 
 // Somebody that an answer named. It may name the machines beside us, which trust whoever can reach them, so
@@ -99,15 +125,21 @@ void CurlEasy::set_origin() {
   using Callback = curl_socket_t (*)(void*, curlsocktype, curl_sockaddr*);
   static constexpr Callback open = [](void* self, curlsocktype, curl_sockaddr* address) -> curl_socket_t {
     auto& easy = *static_cast<CurlEasy*>(self);
-    auto const where = reach(address->addr);
-    bool const base_is_near = is_loopback_host(host_name_of(easy.origin_.settings.base_url));
-    if (where == Reach::open || (where == Reach::loopback && base_is_near))
+    if (easy.may_connect(address->addr))
       return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
     easy.refused_address_ = true;
     return CURL_SOCKET_BAD;
   };
   curl_easy_setopt(easy_, CURLOPT_OPENSOCKETFUNCTION, open);
   curl_easy_setopt(easy_, CURLOPT_OPENSOCKETDATA, this);
+}
+
+// A proxy resolves the name by itself and stands inside a network more often than not, so through one only
+// an address that is written as such can be judged.
+bool CurlEasy::may_connect(sockaddr const& address) const {
+  auto const where = through_proxy_ ? reach_of_host(host_name_of(base())) : reach(address);
+  bool const base_is_near = is_loopback_host(host_name_of(origin_.settings.base_url));
+  return where == Reach::open || (where == Reach::loopback && base_is_near);
 }
 
 // libcurl asks for the pieces; it cannot ask for one again, so a streamed body is sent once or not at all.
@@ -201,7 +233,11 @@ bool CurlEasy::sent() const {
   // left.
   long bytes = 0;
   curl_easy_getinfo(easy_, CURLINFO_REQUEST_SIZE, &bytes);
-  return bytes > 0;
+  // What asked a proxy for a tunnel counts too. Before TLS stood, nothing of ours was in it.
+  bool const tunnelled_write = may_tunnel() && request_.method != Method::get;
+  curl_off_t until_tls = 1;
+  if (tunnelled_write) curl_easy_getinfo(easy_, CURLINFO_APPCONNECT_TIME_T, &until_tls);
+  return bytes > 0 && until_tls > 0;
 }
 
 std::size_t CurlEasy::on_header(char* data, std::size_t size, std::size_t count, void* self) {

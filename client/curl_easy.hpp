@@ -13,6 +13,8 @@
 #include <string>
 #include <string_view>
 
+struct sockaddr;
+
 namespace affinity::client {
 
 // How far the content of a file has come, up or down; `total` is 0 while it is not known.
@@ -42,10 +44,13 @@ class CurlEasy {
 
  private:
   void set_target();
+  void set_proxy();
   void set_request();
   void set_limits(Milliseconds timeout);
   void set_security();
   void set_origin();
+  bool may_connect(sockaddr const&) const;
+  bool may_tunnel() const { return origin_.settings.env_proxy && base().starts_with("https:"); }
   void set_body();
   std::string const& base() const {
     return request_.origin.empty() ? origin_.settings.base_url : request_.origin;
@@ -78,6 +83,7 @@ class CurlEasy {
   bool too_large_ = false;
   std::optional<MultipartBody> upload_{};  // reads request_.parts
   std::optional<Error> trouble_{};         // of ours, on the way: a file that shrank, a full disk
+  bool through_proxy_ = false;             // to somebody else, for certain
   bool refused_address_ = false;
   std::uint64_t taken_ = 0;     // bytes of the file that came …
   std::uint64_t expected_ = 0;  // … and are to come; 0 = not known

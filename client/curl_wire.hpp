@@ -11,6 +11,7 @@ namespace affinity::client {
 struct WireSettings {
   std::string base_url = "https://api.affinity.co";  // https, or http to loopback; no path, no trailing slash
   std::string ca_file{};                             // more authorities to trust; empty = the system's alone
+  bool env_proxy = false;  // the tunnel that https_proxy names; never for http, where it would read the key
   Milliseconds connect_timeout{5000};
   Milliseconds attempt_timeout{30000};  // whichever is sooner, this or the call's deadline
   long low_speed_bytes = 1024;          // slower than this many bytes a second …

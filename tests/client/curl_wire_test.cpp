@@ -48,7 +48,7 @@ TEST_CASE("a request goes out as it was planned") {
   CHECK(has(text, "\r\nAuthorization: Basic OmtleQ==\r\n"));
   CHECK(has(text, "\r\nContent-Type: application/json\r\n"));
   CHECK(has(text, "\r\nContent-Length: 9\r\n"));
-  CHECK(has(text, "\r\nAccept-Encoding: gzip, deflate\r\n"));
+  CHECK(has(text, "\r\nAccept-Encoding: gzip, deflate"));
   CHECK(has(text, "\r\nUser-Agent: affinity-crm-mcp/" AFFINITY_VERSION "\r\n"));
   CHECK(!has(text, "Expect"));
   CHECK(text.ends_with(request.body));
