@@ -135,6 +135,17 @@ Result<void> set_deadline(Settings& s, std::string const& text) {
   return good();
 }
 
+Result<void> set_metadata_cache(Settings& s, std::string const& text) {
+  if (text == "off") {
+    s.metadata_cache = Milliseconds(0);
+    return good();
+  }
+  auto const seconds = number<int>(text, 1, 3600);
+  if (!seconds) return wrong("Give a number of seconds from 1 to 3600, or off.");
+  s.metadata_cache = std::chrono::seconds(*seconds);
+  return good();
+}
+
 Result<void> set_level(Settings& s, std::string const& text) {
   for (auto const& [name, level] : {std::pair{"debug", Level::debug}, std::pair{"info", Level::info},
                                     std::pair{"warning", Level::warning}, std::pair{"error", Level::error}}) {
@@ -157,6 +168,9 @@ constexpr Option rows[] = {
     {.flag = "--ca-file", .environment = "AFFINITY_CA_FILE", .value = "FILE", .fallback = "",
      .help = "More certificate authorities to trust (PEM)", .scope = Scope::affinity,
      .apply = [](Settings& s, std::string const& text) { s.ca_file = text; return good(); }},
+    {.flag = "--use-env-proxy", .environment = "AFFINITY_USE_ENV_PROXY", .fallback = "off",
+     .help = "Reach Affinity through the proxy that https_proxy names, in a tunnel that it cannot read", .scope = Scope::affinity,
+     .kind = flag, .apply = [](Settings& s, std::string const& text) { return set_flag(s.env_proxy, text); }},
 
     {.flag = "--sandbox", .environment = "AFFINITY_SANDBOX", .fallback = "off",
      .help = "Serve the built-in example firm instead of Affinity; needs no key", .scope = Scope::sandbox, .kind = flag,
@@ -233,6 +247,9 @@ constexpr Option rows[] = {
 
     {.flag = "--deadline", .environment = "AFFINITY_DEADLINE", .value = "SECONDS", .fallback = "50",
      .help = "How long one call may take", .scope = Scope::calls, .apply = set_deadline},
+    {.flag = "--metadata-cache", .environment = "AFFINITY_METADATA_CACHE", .value = "SECONDS|off", .fallback = "30",
+     .help = "How long answers about lists, fields and whoami are remembered, for each key and unless it changes them itself",
+     .scope = Scope::calls, .apply = set_metadata_cache},
     {.flag = "--max-result", .environment = "AFFINITY_MAX_RESULT", .value = "BYTES", .fallback = "81920",
      .help = "Longest answer of a tool; lists are cut at whole records", .scope = Scope::calls,
      .apply = [](Settings& s, std::string const& text) { return set_size(s.max_result, text, 4096); }},

@@ -24,6 +24,7 @@ struct Settings {
   Secret api_key{};
   std::string base_url = "https://api.affinity.co";
   std::string ca_file{};
+  bool env_proxy = false;
   bool bearer = false;  // the key as Bearer instead of Basic
 
   // The sandbox
@@ -55,6 +56,7 @@ struct Settings {
 
   // Calls
   Milliseconds deadline{50'000};
+  Milliseconds metadata_cache{30'000};  // 0 = off
   std::size_t max_result = 80 * 1024;
   Level log_level = Level::info;
 };

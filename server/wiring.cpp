@@ -1,5 +1,7 @@
 #include "server/wiring.hpp"
 
+#include "base/text.hpp"
+
 #include <stdexcept>
 
 namespace affinity::server {
@@ -10,6 +12,8 @@ client::Settings client_settings(Settings const& settings) {
   client::Settings out;
   out.wire.base_url = settings.base_url;
   out.wire.ca_file = settings.ca_file;
+  out.wire.env_proxy = settings.env_proxy;
+  out.memory.keep = settings.metadata_cache;
   out.scheme = settings.bearer ? client::Scheme::bearer : client::Scheme::basic;
   return out;
 }
@@ -78,7 +82,9 @@ Program::Program(Settings given, Reach reach)
            .prompts = &prompts_},
       server(desk, clock, log, server_settings(settings)),
       caller(caller_of(settings)) {
-  if (!settings.sandbox) log.hide(settings.api_key);
+  if (settings.sandbox) return;
+  log.hide(settings.api_key);
+  log.hide(Secret(base64_encode(":" + std::string(settings.api_key.reveal()))));  // as Basic carries it
 }
 
 }  // namespace affinity::server
