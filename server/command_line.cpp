@@ -153,6 +153,44 @@ constexpr char footer[] =
 
 }  // namespace
 
+namespace {
+
+void declare_token(CLI::App& app, TokenWish& wish) {
+  auto* token = app.add_subcommand("token", "Who may use http with --auth mapped or oauth");
+  token->require_subcommand(1);
+  // CLI11 calls this while it parses, so the last word on the action is that of the command that was given.
+  auto const action = [&](char const* name, char const* help, TokenWish::Action which) {
+    auto* command = token->add_subcommand(name, help);
+    command->parse_complete_callback([&wish, which] { wish.action = which; });
+    return command;
+  };
+  auto* add = action("add", "Make a token for a principal; it is printed once", TokenWish::Action::add);
+  add->add_option("principal", wish.name, "Whose it is: a name or an address; with oauth what the claim says")
+      ->required();
+  add->add_option("--key-file", wish.key_file,
+                  "The principal's Affinity key; that of a new one is read from standard input otherwise")
+      ->type_name("FILE");
+  add->add_option("--expires", wish.expires, "When it ends: 90d, 12h, 30m, or a date [never]")
+      ->type_name("WHEN");
+  add->add_option("--toolsets", wish.toolsets, "Only these: persons, notes, lists, ... [all]")
+      ->expected(1)
+      ->take_all()
+      ->allow_extra_args(false)
+      ->type_name("LIST");
+  add->add_option("--label", wish.label, "What it is for, shown by list")->type_name("TEXT");
+  add->add_flag("--read-only", wish.read_only, "It may not change anything");
+  add->add_flag("--without-token", wish.without_token, "Only keep the key, for --auth oauth");
+  action("list", "Show principals and tokens, neither tokens nor keys", TokenWish::Action::list);
+  action("revoke", "Take a token back", TokenWish::Action::revoke)
+      ->add_option("id", wish.name, "Its id, as list shows it")
+      ->required();
+  action("forget", "Take out a principal with key and tokens", TokenWish::Action::forget)
+      ->add_option("principal", wish.name, "The name")
+      ->required();
+}
+
+}  // namespace
+
 Parsed parse_command_line(int argc, char const* const* argv) {
   Invocation invocation;
   std::string config;
@@ -183,6 +221,7 @@ Parsed parse_command_line(int argc, char const* const* argv) {
   auto* docs = app.add_subcommand("docs", "Write docs/tools.md and the generated parts of README.md");
   docs->add_flag("--check", invocation.check, "Write nothing; exit 1 when they are not up to date");
   docs->add_option("folder", invocation.folder, "The folder of README.md [.]");
+  declare_token(app, invocation.token);
   try {
     app.parse(argc, argv);
   } catch (CLI::ParseError const& error) {
@@ -193,12 +232,14 @@ Parsed parse_command_line(int argc, char const* const* argv) {
   if (call->parsed()) invocation.command = Command::call;
   if (tools->parsed()) invocation.command = Command::tools;
   if (docs->parsed()) invocation.command = Command::docs;
+  if (app.got_subcommand("token")) invocation.command = Command::token;
 
   auto settings = settle(slots, config);
   if (!settings) {
     std::cerr << "affinity-crm-mcp: " << settings.error().message << '\n';
     return {.exit_code = exit_usage};
   }
+  invocation.token.toolsets = split(invocation.token.toolsets);
   invocation.settings = std::move(*settings);
   return {.invocation = std::move(invocation)};
 }

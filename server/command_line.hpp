@@ -2,13 +2,14 @@
 // argv, environment and settings file → a command and its settings.
 
 #include "server/settings.hpp"
+#include "server/token_command.hpp"
 
 #include <optional>
 #include <string>
 
 namespace affinity::server {
 
-enum class Command { stdio, http, sandbox, call, tools, docs };
+enum class Command { stdio, http, sandbox, call, tools, docs, token };
 
 struct Invocation {
   Command command = Command::stdio;
@@ -18,6 +19,7 @@ struct Invocation {
   bool json = false;             // tools
   bool check = false;            // docs
   std::string folder = ".";      // docs
+  TokenWish token{};             // token
 };
 
 inline constexpr int exit_usage = 2;

@@ -11,5 +11,6 @@ int run_sandbox(Settings const&);
 int run_call(Invocation);
 int run_tools(Invocation const&);
 int run_docs(Invocation const&);
+int run_token(Invocation const&);
 
 }  // namespace affinity::server

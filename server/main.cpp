@@ -7,6 +7,7 @@
 #include "server/command_line.hpp"
 #include "server/commands.hpp"
 #include "server/options.hpp"
+#include "server/start_rules.hpp"
 
 namespace {
 
@@ -16,6 +17,7 @@ using namespace affinity::server;
 bool needs_key(Invocation const& invocation) {
   bool const calls = invocation.command == Command::stdio || invocation.command == Command::http ||
                      invocation.command == Command::call;
+  if (invocation.command == Command::http && by_principal(invocation.settings.auth)) return false;
   return calls && !invocation.settings.sandbox;
 }
 
@@ -40,6 +42,7 @@ int run(Invocation invocation) {
     case Command::sandbox: return run_sandbox(invocation.settings);
     case Command::call: return run_call(std::move(invocation));
     case Command::docs: return run_docs(invocation);
+    case Command::token: return run_token(invocation);
     case Command::tools: break;
   }
   return run_tools(invocation);

@@ -10,6 +10,7 @@
 #include "base/unique_fd.hpp"
 #include "client/curl_wire.hpp"
 #include "sandbox/api.hpp"
+#include "transport/web_url.hpp"
 
 namespace affinity::server {
 
@@ -111,8 +112,27 @@ Result<void> set_listen(Settings& s, std::string const& text) {
 }
 
 Result<void> set_auth(Settings& s, std::string const& text) {
-  if (text != "token" && text != "none") return wrong("Give token or none.");
-  s.auth = text == "token";
+  for (auto const& [name, auth] : {std::pair{"token", Auth::token}, std::pair{"mapped", Auth::mapped},
+                                   std::pair{"oauth", Auth::oauth}, std::pair{"none", Auth::none}}) {
+    if (text != name) continue;
+    s.auth = auth;
+    return good();
+  }
+  return wrong("Give token, mapped, oauth or none.");
+}
+
+Result<void> set_url(std::string& out, std::string const& text) {
+  if (!transport::read_web_url(text)) {
+    return wrong("\"" + text + "\" is no URL that can be used here. Give https://HOST[:PORT]/PATH, or http on "
+                 "a loopback address; without user, blanks and fragment.");
+  }
+  out = text;
+  return good();
+}
+
+Result<void> set_jwks(Settings& s, std::string const& text) {
+  if (text.starts_with("https://") || text.starts_with("http://")) return set_url(s.oauth_jwks, text);
+  s.oauth_jwks = text;
   return good();
 }
 
@@ -219,8 +239,38 @@ constexpr Option rows[] = {
 
     {.flag = "--listen", .environment = "AFFINITY_LISTEN", .value = "HOST:PORT", .fallback = "127.0.0.1:8765",
      .help = "Where http and sandbox (127.0.0.1:8766) listen", .scope = Scope::http, .apply = set_listen},
-    {.flag = "--auth", .environment = "AFFINITY_AUTH", .value = "token|none", .fallback = "token",
-     .help = "Who may use the HTTP server; none only on a loopback address", .scope = Scope::http, .apply = set_auth},
+    {.flag = "--auth", .environment = "AFFINITY_AUTH", .value = "token|mapped|oauth|none", .fallback = "token",
+     .help = "Who may use the HTTP server: whoever has its token, a token of the principals file, an access token of the "
+             "issuer, or everybody on this machine", .scope = Scope::http, .apply = set_auth},
+    {.flag = "--principals", .environment = "AFFINITY_PRINCIPALS", .value = "FILE", .fallback = "in the state folder",
+     .help = "Who there is with which Affinity key, for mapped and oauth; the token command writes it", .scope = Scope::http,
+     .apply = [](Settings& s, std::string const& text) { s.principals = text; return good(); }},
+    {.flag = "--oauth-issuer", .environment = "AFFINITY_OAUTH_ISSUER", .value = "URL", .fallback = "",
+     .help = "Whose access tokens are believed (iss)", .scope = Scope::http,
+     .apply = [](Settings& s, std::string const& text) { return set_url(s.oauth_issuer, text); }},
+    {.flag = "--oauth-jwks", .environment = "AFFINITY_OAUTH_JWKS", .value = "FILE|URL", .fallback = "",
+     .help = "The keys that the issuer signs with (JWKS)", .scope = Scope::http, .apply = set_jwks},
+    {.flag = "--oauth-audience", .environment = "AFFINITY_OAUTH_AUDIENCE", .value = "TEXT", .fallback = "the URL of this server",
+     .help = "What access tokens must be made out for (aud)", .scope = Scope::http,
+     .apply = [](Settings& s, std::string const& text) { s.oauth_audience = text; return good(); }},
+    {.flag = "--oauth-authorization-server", .environment = "AFFINITY_OAUTH_AUTHORIZATION_SERVER", .value = "URL",
+     .fallback = "the issuer", .help = "Where clients are told to get access tokens", .scope = Scope::http,
+     .apply = [](Settings& s, std::string const& text) { return set_url(s.oauth_authorization_server, text); }},
+    {.flag = "--oauth-claim", .environment = "AFFINITY_OAUTH_CLAIM", .value = "NAME", .fallback = "sub",
+     .help = "The claim of an access token that names the principal", .scope = Scope::http,
+     .apply = [](Settings& s, std::string const& text) { s.oauth_claim = text; return good(); }},
+    {.flag = "--public-url", .environment = "AFFINITY_PUBLIC_URL", .value = "URL", .fallback = "where it listens",
+     .help = "What clients call the server, such as https://mcp.example.com/mcp; its host is accepted", .scope = Scope::http,
+     .apply = [](Settings& s, std::string const& text) { return set_url(s.public_url, text); }},
+    {.flag = "--tls-cert", .environment = "AFFINITY_TLS_CERT", .value = "FILE", .fallback = "none",
+     .help = "Certificate chain of the HTTP server (PEM); it then speaks TLS alone", .scope = Scope::http,
+     .apply = [](Settings& s, std::string const& text) { s.tls_cert = text; return good(); }},
+    {.flag = "--tls-key", .environment = "AFFINITY_TLS_KEY", .value = "FILE", .fallback = "none",
+     .help = "Its private key (PEM), readable by nobody else", .scope = Scope::http,
+     .apply = [](Settings& s, std::string const& text) { s.tls_key = text; return good(); }},
+    {.flag = "--behind-tls-proxy", .environment = "AFFINITY_BEHIND_TLS_PROXY", .fallback = "off",
+     .help = "A proxy in front speaks TLS, and nobody else reaches the address", .scope = Scope::http, .kind = flag,
+     .apply = [](Settings& s, std::string const& text) { return set_flag(s.behind_tls_proxy, text); }},
     {.flag = "--new-token", .environment = "", .fallback = "off",
      .help = "Make a new token; the old one stops working", .scope = Scope::http, .kind = flag,
      .apply = [](Settings& s, std::string const& text) { return set_flag(s.new_token, text); }},
@@ -258,11 +308,23 @@ constexpr Option rows[] = {
 };
 // clang-format on
 
+}  // namespace
+
+std::span<Option const> options() { return rows; }
+
+bool has_api_key() {
+  for (auto const* name : {"AFFINITY_API_KEY", "AFFINITY_API_KEY_FILE"}) {
+    auto const* value = std::getenv(name);
+    if (value && *value) return true;
+  }
+  return false;
+}
+
 Result<Secret> read_key_file(std::string const& path) {
   UniqueFd const file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   struct stat info {};
   if (!file || ::fstat(file.get(), &info) != 0) {
-    return fail(ErrorKind::invalid, "AFFINITY_API_KEY_FILE names " + path + ", which cannot be read.");
+    return fail(ErrorKind::invalid, "The key file " + path + " cannot be read.");
   }
   if (!S_ISREG(info.st_mode) || (info.st_mode & 077) != 0) {
     return fail(ErrorKind::invalid, "The key file " + path + " can be read by others.",
@@ -279,10 +341,6 @@ Result<Secret> read_key_file(std::string const& path) {
   if (text.empty()) return fail(ErrorKind::invalid, "The key file " + path + " is empty.");
   return Secret(std::move(text));
 }
-
-}  // namespace
-
-std::span<Option const> options() { return rows; }
 
 Result<Secret> read_api_key() {
   auto const* key = std::getenv("AFFINITY_API_KEY");

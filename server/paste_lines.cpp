@@ -25,28 +25,49 @@ json::object stdio_entry(Settings const& settings) {
   return entry;
 }
 
+// Who may come in, in a line or two for people.
+void print_who(std::ostream& out, Settings const& settings, Token const& token) {
+  switch (settings.auth) {
+    case Auth::token:
+      out << "Token   " << token.value.reveal() << "\n        kept in " << token.path << "\n";
+      return;
+    case Auth::mapped:
+      out << "Tokens  one for each person or agent: affinity-crm-mcp token add NAME\n"
+          << "        kept, as hashes, in " << token.path << "\n";
+      return;
+    case Auth::oauth:
+      out << "OAuth   access tokens of " << settings.oauth_issuer
+          << "\n        who has which Affinity key: " << token.path << "\n";
+      return;
+    case Auth::none: break;
+  }
+  out << "Token   none: everybody on this machine may use it (--auth none)\n";
+}
+
+// What a client sends; empty where it sends nothing, or finds out by itself where to sign in.
+std::string authorization(Settings const& settings, Token const& token) {
+  if (settings.auth == Auth::token) return "Bearer " + std::string(token.value.reveal());
+  return settings.auth == Auth::mapped ? "Bearer <your token>" : "";
+}
+
 }  // namespace
 
 void print_paste_lines(std::ostream& out, Settings const& settings, std::string const& url,
                        Token const& token) {
-  bool const with_token = !token.value.empty();
-  auto const bearer = "Bearer " + std::string(token.value.reveal());
+  auto const bearer = authorization(settings, token);
   json::object const stdio_servers{{"mcpServers", {{"affinity", stdio_entry(settings)}}}};
   json::object vscode{{"type", "http"}, {"url", url}};
   json::object langchain{{"transport", "http"}, {"url", url}};
-  if (with_token) {
+  if (!bearer.empty()) {
     vscode["headers"] = json::object{{"Authorization", bearer}};
     langchain["headers"] = json::object{{"Authorization", bearer}};
   }
-  auto const header = with_token ? " --header \"Authorization: " + bearer + "\"" : std::string();
+  auto const header = bearer.empty() ? std::string() : " --header \"Authorization: " + bearer + "\"";
 
   out << "affinity-crm-mcp " << AFFINITY_VERSION << " serves "
       << (settings.sandbox ? "the sandbox" : settings.base_url) << "\n"
       << "URL     " << url << "\n";
-  if (with_token)
-    out << "Token   " << token.value.reveal() << "\n        kept in " << token.path << "\n";
-  else
-    out << "Token   none: everybody on this machine may use it (--auth none)\n";
+  print_who(out, settings, token);
   out << "\nClaude Desktop, in claude_desktop_config.json (starts a server of its own over stdio):\n  "
       << write_json(stdio_servers) << "\nClaude Code:\n  claude mcp add --transport http" << header
       << " affinity " << url << "\nChatGPT desktop (Settings, MCP servers, STDIO), the command:\n  "

@@ -9,6 +9,7 @@
 
 namespace affinity::server {
 
+// The token of --auth token; for mapped and oauth only its path, which is that of the principals file.
 void print_paste_lines(std::ostream&, Settings const&, std::string const& url, Token const&);
 
 }  // namespace affinity::server

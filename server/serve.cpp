@@ -1,7 +1,6 @@
 // The commands that stay: stdio, http and sandbox.
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/address.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
 #include <iostream>
@@ -9,11 +8,14 @@
 
 #include "sandbox/serve.hpp"
 #include "server/commands.hpp"
+#include "server/door.hpp"
+#include "server/options.hpp"
 #include "server/paste_lines.hpp"
-#include "server/token_file.hpp"
+#include "server/start_rules.hpp"
 #include "server/wiring.hpp"
 #include "transport/http.hpp"
 #include "transport/stdio.hpp"
+#include "transport/web_url.hpp"
 
 namespace affinity::server {
 
@@ -21,27 +23,57 @@ namespace {
 
 namespace asio = boost::asio;
 
-bool is_loopback(std::string const& host) {
-  if (host == "localhost") return true;
-  boost::system::error_code ec;
-  auto const address = asio::ip::make_address(host, ec);
-  return !ec && address.is_loopback();
-}
-
 int refuse_start(std::string const& why) {
   std::cerr << "affinity-crm-mcp: " << why << '\n';
   return exit_config;
 }
 
-std::string origin_of(std::string const& host, std::uint16_t port) {
-  auto const shown = host.find(':') == std::string::npos ? host : "[" + host + "]";
-  return "http://" + shown + ":" + std::to_string(port);
+int refuse_start(Error const& error) {
+  return refuse_start(error.message + (error.next_step.empty() ? "" : " ") + error.next_step);
 }
 
-// Runs until SIGINT or SIGTERM, then lets `stop` end what is open. A second signal does what signals do by
+std::string origin_of(std::string const& host, std::uint16_t port, std::string_view scheme = "http") {
+  auto const shown = host.find(':') == std::string::npos ? host : "[" + host + "]";
+  return std::string(scheme) + "://" + shown + ":" + std::to_string(port);
+}
+
+// What clients call the server, as far as it can know.
+std::string url_of(Settings const& settings, Address const& listening) {
+  if (!settings.public_url.empty()) return settings.public_url;
+  auto const scheme = settings.tls_cert.empty() ? "http" : "https";
+  auto const& names = settings.allowed_hosts;
+  if (is_loopback(listening.host) || names.empty())
+    return origin_of(listening.host, listening.port, scheme) + "/mcp";
+  auto const has_port = names.front().find(':') != std::string::npos;
+  return std::string(scheme) + "://" + names.front() +
+         (has_port ? "" : ":" + std::to_string(listening.port)) + "/mcp";
+}
+
+transport::HttpSettings http_settings(Settings const& settings, Address const& listen) {
+  transport::HttpSettings http{.host = listen.host, .port = listen.port};
+  http.allowed_hosts = settings.allowed_hosts;
+  if (auto const url = transport::read_web_url(settings.public_url)) {
+    http.allowed_hosts.push_back(url->host());
+    if (url->authority != url->host()) http.allowed_hosts.push_back(url->authority);
+  }
+  http.allowed_origins = settings.allowed_origins;
+  http.max_body = settings.max_body;
+  http.max_connections = settings.max_connections;
+  return http;
+}
+
+// Each SIGHUP, until it is cancelled.
+void reload_on(asio::signal_set& hangup, Door& door) {
+  hangup.async_wait([&](boost::system::error_code const& ec, int) {
+    if (ec) return;
+    door.reload();
+    reload_on(hangup, door);
+  });
+}
+
+// Runs until one of the signals, then lets `stop` end what is open. A second signal does what signals do by
 // default.
-template<class Stop> void run_until_signal(asio::io_context& io, Stop stop) {
-  asio::signal_set signals(io, SIGINT, SIGTERM);
+template<class Stop> void run_until(asio::signal_set& signals, asio::io_context& io, Stop stop) {
   signals.async_wait([&](boost::system::error_code const& ec, int) {
     if (ec) return;
     signals.clear();
@@ -59,34 +91,32 @@ int run_stdio(Settings settings) {
 
 int run_http(Settings settings) {
   auto const listen = settings.listen.value_or(Address{"127.0.0.1", 8765});
-  if (!is_loopback(listen.host)) {
-    return refuse_start("http listens on loopback only for now; " + listen.host +
-                        " would be reachable from outside without TLS. Use --listen 127.0.0.1:PORT and a "
-                        "reverse proxy with TLS.");
-  }
-  transport::HttpSettings http{.host = listen.host, .port = listen.port};
-  http.allowed_hosts = settings.allowed_hosts;
-  http.allowed_origins = settings.allowed_origins;
-  http.max_body = settings.max_body;
-  http.max_connections = settings.max_connections;
-  Token token;
-  if (settings.auth) {
-    auto const kept = read_or_make_token(settings.new_token);
-    if (!kept) return refuse_start(kept.error().message + " " + kept.error().next_step);
-    token = *kept;
-  }
+  if (auto const may = may_start_http(settings, listen, has_api_key()); !may)
+    return refuse_start(may.error());
+  if (!settings.tls_cert.empty())
+    return refuse_start("This build cannot speak TLS itself. Use a proxy that does, and --behind-tls-proxy.");
+  auto entrance = read_entrance(settings);
+  if (!entrance) return refuse_start(entrance.error());
+  auto const http = http_settings(settings, listen);
+  auto const shown = entrance->token;
   asio::io_context io(1);  // before the program: libcurl's thread may post to it until the wire is gone
   Program program(std::move(settings), Program::Reach::http);
-  program.log.hide(token.value);
+  Door door(program, std::move(*entrance));
   try {
-    std::unique_ptr<transport::Gate> gate;
-    if (program.settings.auth)
-      gate = std::make_unique<transport::TokenGate>(token.value, program.caller);
-    else
-      gate = std::make_unique<transport::OpenGate>(program.caller);
-    transport::HttpListener listener(io, program.server, *gate, program.log, &program.metrics, http);
-    print_paste_lines(std::cout, program.settings, origin_of(listen.host, listener.port()) + "/mcp", token);
-    run_until_signal(io, [&] { listener.stop(); });
+    transport::HttpListener listener(io, program.server, door.gate(), program.log, &program.metrics, http);
+    asio::signal_set signals(io, SIGINT, SIGTERM), hangup(io);  // before anybody hears that we are there
+    if (door.reloads()) {
+      hangup.add(SIGHUP);
+      reload_on(hangup, door);
+    }
+    if (!program.settings.public_url.empty())
+      std::cout << "Listens at " << origin_of(listen.host, listener.port()) << "/mcp\n";
+    print_paste_lines(std::cout, program.settings, url_of(program.settings, {listen.host, listener.port()}),
+                      shown);
+    run_until(signals, io, [&] {
+      hangup.cancel();
+      listener.stop();
+    });
   } catch (boost::system::system_error const& error) {
     return refuse_start("cannot listen on " + listen.host + ":" + std::to_string(listen.port) + ": " +
                         error.code().message() + ". Choose another port with --listen.");
@@ -110,12 +140,13 @@ int run_sandbox(Settings const& settings) {
     sandbox::HttpServer files(io, api, listen.host, 0, sandbox::HttpServer::Origin::downloads);
     api.set_download_origin(origin_of(listen.host, files.port()));
     auto const origin = origin_of(listen.host, server.port());
+    asio::signal_set signals(io, SIGINT, SIGTERM);
     std::cout << "Sandbox of Affinity's v1 API at " << origin << "\n"
               << api.describe() << "  files  are downloaded from " << origin_of(listen.host, files.port())
               << '\n'
               << "Use it: AFFINITY_BASE_URL=" << origin << " AFFINITY_API_KEY=sandbox affinity-crm-mcp\n"
               << std::flush;
-    run_until_signal(io, [&] {
+    run_until(signals, io, [&] {
       server.stop();
       files.stop();
     });

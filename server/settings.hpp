@@ -14,6 +14,14 @@
 
 namespace affinity::server {
 
+// Who may use the HTTP server.
+enum class Auth {
+  token,   // whoever has the one token
+  mapped,  // whoever has a token of the principals file, as its principal
+  oauth,   // whoever brings an access token of the issuer, as the principal that it names
+  none,    // everybody on this machine
+};
+
 struct Address {
   std::string host{};
   std::uint16_t port = 0;
@@ -39,8 +47,17 @@ struct Settings {
 
   // HTTP
   std::optional<Address> listen{};
-  bool auth = true;  // --auth token
+  Auth auth = Auth::token;
   bool new_token = false;
+  std::string principals{};         // the file; empty = where it is by default
+  std::string oauth_issuer{};
+  std::string oauth_audience{};     // empty = the URL of this server
+  std::string oauth_jwks{};         // a file or a URL
+  std::string oauth_authorization_server{};  // empty = the issuer
+  std::string oauth_claim = "sub";  // names the principal
+  std::string public_url{};         // what clients call us; empty = where we listen
+  std::string tls_cert{}, tls_key{};
+  bool behind_tls_proxy = false;
   std::vector<std::string> allowed_hosts{};
   std::vector<std::string> allowed_origins{};
   std::size_t max_body = 4u << 20;

@@ -4,6 +4,8 @@
 
 #include <stdexcept>
 
+#include "server/start_rules.hpp"
+
 namespace affinity::server {
 
 namespace {
@@ -18,7 +20,9 @@ client::Settings client_settings(Settings const& settings) {
   return out;
 }
 
-client::Caller caller_of(Settings const& settings) {
+client::Caller caller_of(Settings const& settings, Program::Reach reach) {
+  // Every request brings its own key then; should one ever not, it has none at all (and Affinity refuses it).
+  if (reach == Program::Reach::http && by_principal(settings.auth)) return {.principal = "nobody"};
   return {.principal = settings.sandbox ? "sandbox" : "local",
           .api_key = settings.sandbox ? Secret("sandbox") : settings.api_key,
           .read_only = settings.selection.read_only};
@@ -47,6 +51,12 @@ tools::FileLimits file_limits(Settings const& settings, Program::Reach reach) {
 }
 
 }  // namespace
+
+void hide_key(Log& log, Secret const& key) {
+  if (key.empty()) return;
+  log.hide(key);
+  log.hide(Secret(base64_encode(":" + std::string(key.reveal()))));  // as Basic carries it
+}
 
 sandbox::Settings sandbox_settings(Settings const& settings) {
   sandbox::Settings out;
@@ -81,10 +91,8 @@ Program::Program(Settings given, Reach reach)
            .resources = &resources_,
            .prompts = &prompts_},
       server(desk, clock, log, server_settings(settings)),
-      caller(caller_of(settings)) {
-  if (settings.sandbox) return;
-  log.hide(settings.api_key);
-  log.hide(Secret(base64_encode(":" + std::string(settings.api_key.reveal()))));  // as Basic carries it
+      caller(caller_of(settings, reach)) {
+  if (!settings.sandbox) hide_key(log, settings.api_key);
 }
 
 }  // namespace affinity::server

@@ -65,4 +65,6 @@ class Program {
 
 sandbox::Settings sandbox_settings(Settings const&);
 
+void hide_key(Log&, Secret const&);  // Affinity's, in every form that it is sent in
+
 }  // namespace affinity::server

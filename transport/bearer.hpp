@@ -1,36 +1,45 @@
 #pragma once
-// The token check of --auth token, and the count of those who guess.
+// The credentials of a request, and the check of --auth token.
 
 #include "base/clock.hpp"
 #include "base/http.hpp"
 #include "base/secret.hpp"
+#include "transport/guesses.hpp"
 
 #include <array>
-#include <deque>
-#include <map>
-#include <string>
+#include <optional>
 #include <string_view>
 
 namespace affinity::transport {
+
+// What stands behind "Bearer" in the one Authorization header; nullopt when there is none, empty when it is
+// of no use: another scheme, no token, or the header twice.
+std::optional<std::string_view> bearer_credentials(Headers const&);
+
+// Tokens are compared by their SHA-256: digests have one length, so the time taken says nothing about the
+// token's, and whoever reads a list of them has no token.
+using Digest = std::array<unsigned char, 32>;
+Digest digest_of(std::string_view token);
+bool same_digest(Digest const&, Digest const&);  // takes the same time wherever they differ
 
 class Bearer {
  public:
   enum class Verdict { good, missing, wrong, limited };
 
-  explicit Bearer(Secret const& token);
+  explicit Bearer(Secret const& token) : digest_(digest_of(token.reveal())) {}
 
   // Only "Authorization: Bearer …" counts, once. A wrong token is a failure of its address; from the eleventh
   // failure in a minute on the answer is `limited`. A missing token is not a guess and is not counted, and
   // the right token always passes: with 256 random bits nobody guesses it, and counting the owner out would
   // only help somebody who wants that.
   Verdict check(Headers const&, std::string_view address, TimePoint now);
-  int retry_after_s(std::string_view address, TimePoint now) const;
+  int retry_after_s(std::string_view address, TimePoint now) const {
+    return guesses_.retry_after_s(address, now);
+  }
 
  private:
-  Verdict count_failure(std::string_view address, TimePoint now);
-
-  std::array<unsigned char, 32> digest_{};
-  std::map<std::string, std::deque<TimePoint>, std::less<>> failures_{};  // the latest ones of each address
+  Digest digest_{};
+  Guesses guesses_{};
 };
 
 }  // namespace affinity::transport

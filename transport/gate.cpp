@@ -4,6 +4,16 @@ namespace affinity::transport {
 
 std::optional<std::string> Gate::document(std::string_view) const { return std::nullopt; }
 
+Refusal too_many_guesses(int retry_after_s) {
+  auto const wait = std::to_string(retry_after_s);
+  return refuse(
+      429,
+      "More than ten wrong tokens came from this address within a minute. Correct the token; a wrong one is "
+      "looked at again in " +
+          wait + " s.",
+      "Retry-After", wait);
+}
+
 std::variant<Visitor, Refusal> OpenGate::admit(Headers const&, std::string_view, TimePoint) {
   return Visitor{.caller = caller_, .allowed = {}};
 }
@@ -26,13 +36,7 @@ std::variant<Visitor, Refusal> TokenGate::admit(Headers const& headers, std::str
           "WWW-Authenticate", R"(Bearer error="invalid_token")");
     case Bearer::Verdict::limited: break;
   }
-  auto const wait = std::to_string(bearer_.retry_after_s(address, now));
-  return refuse(
-      429,
-      "More than ten wrong tokens came from this address within a minute. Correct the token; a wrong one is "
-      "looked at again in " +
-          wait + " s.",
-      "Retry-After", wait);
+  return too_many_guesses(bearer_.retry_after_s(address, now));
 }
 
 }  // namespace affinity::transport

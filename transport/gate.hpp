@@ -27,6 +27,9 @@ class Gate {
   virtual std::optional<std::string> document(std::string_view path) const;
 };
 
+// More than ten wrong tokens within a minute.
+Refusal too_many_guesses(int retry_after_s);
+
 // --auth none: everybody who reaches us is the one caller.
 class OpenGate final : public Gate {
  public:

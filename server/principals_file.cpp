@@ -1,0 +1,68 @@
+#include "server/principals_file.hpp"
+
+#include <openssl/crypto.h>
+
+#include "server/private_file.hpp"
+
+namespace affinity::server {
+
+namespace {
+
+namespace fs = std::filesystem;
+using transport::Principals;
+
+constexpr std::string_view what = "principals file";
+constexpr std::size_t most = 16u << 20;
+
+Result<std::optional<Principals>> read_if_there(fs::path const& path) {
+  auto text = read_private(path, what, most);
+  if (!text) return fail(text);
+  if (!*text) return std::optional<Principals>();
+  auto parsed = transport::parse_principals(**text);
+  OPENSSL_cleanse((*text)->data(), (*text)->size());
+  if (!parsed) {
+    auto error = parsed.error();
+    error.message += " (" + path.string() + ")";
+    return fail(std::move(error));
+  }
+  return std::optional(std::move(*parsed));
+}
+
+}  // namespace
+
+Result<fs::path> principals_path(Settings const& settings) {
+  if (!settings.principals.empty()) return fs::path(settings.principals);
+  auto folder = state_folder();
+  if (!folder) return fail(folder);
+  return *folder / "principals.json";
+}
+
+Result<Principals> read_principals(fs::path const& path) {
+  auto there = read_if_there(path);
+  if (!there) return fail(there);
+  if (!*there)
+    return fail(ErrorKind::invalid,
+                "There is no principals file " + path.string() + ", so nobody could come in.",
+                "Make it with the first principal: affinity-crm-mcp token add NAME --key-file FILE.");
+  return std::move(**there);
+}
+
+Result<Principals> read_principals_or_none(fs::path const& path) {
+  auto there = read_if_there(path);
+  if (!there) return fail(there);
+  return std::move(*there).value_or(Principals());
+}
+
+Result<void> change_principals(fs::path const& path, std::function<Result<void>(Principals&)> const& change) {
+  auto const held = lock_private(path, what);
+  if (!held) return fail(held);
+  auto principals = read_principals_or_none(path);
+  if (!principals) return fail(principals);
+  if (auto const changed = change(*principals); !changed) return changed;
+  auto text = transport::to_text(*principals);
+  auto written = write_private(path, what, text);
+  OPENSSL_cleanse(text.data(), text.size());
+  return written;
+}
+
+}  // namespace affinity::server

@@ -1,0 +1,112 @@
+#include "server/private_file.hpp"
+
+#include <fcntl.h>
+#include <openssl/rand.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+
+namespace affinity::server {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+Error trouble(fs::path const& path, std::string_view what, std::string const& how) {
+  return fail(ErrorKind::invalid, "The " + std::string(what) + " " + path.string() + " " + how + ".",
+              "Make it a file of yours with mode 0600, or set XDG_STATE_HOME to a folder of yours.");
+}
+
+Result<void> make_folder(fs::path const& folder, fs::path const& path, std::string_view what) {
+  if (folder.empty() || fs::is_directory(folder)) return boost::system::in_place_value;
+  std::error_code ec;
+  fs::create_directories(folder, ec);
+  if (ec || ::chmod(folder.c_str(), 0700) != 0)
+    return trouble(path, what, "has no folder and none can be made");
+  return boost::system::in_place_value;
+}
+
+bool write_all(int fd, std::string_view text) {
+  while (!text.empty()) {
+    auto const written = ::write(fd, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return false;
+    text.remove_prefix(std::size_t(written));
+  }
+  return ::fsync(fd) == 0;
+}
+
+}  // namespace
+
+Result<fs::path> state_folder() {
+  auto const* state = std::getenv("XDG_STATE_HOME");
+  auto const* home = std::getenv("HOME");
+  if (state && *state == '/') return fs::path(state) / "affinity-crm-mcp";
+  if (home && *home == '/') return fs::path(home) / ".local/state/affinity-crm-mcp";
+  return fail(ErrorKind::invalid, "Neither XDG_STATE_HOME nor HOME says where to keep secrets.",
+              "Set XDG_STATE_HOME to a folder of yours.");
+}
+
+Result<std::optional<std::string>> read_private(fs::path const& path, std::string_view what,
+                                                std::size_t most) {
+  // Not blocking, or a pipe of that name would hold the start up for ever.
+  UniqueFd const file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+  if (!file && errno == ENOENT) return std::optional<std::string>();
+  if (!file && errno == ELOOP) return trouble(path, what, "is a symbolic link, which may lead anywhere");
+  if (!file) return trouble(path, what, "cannot be read");
+  struct stat info {};
+  if (::fstat(file.get(), &info) != 0 || !S_ISREG(info.st_mode)) return trouble(path, what, "is not a file");
+  if ((info.st_mode & 077) != 0) {
+    return fail(ErrorKind::invalid,
+                "The " + std::string(what) + " " + path.string() + " can be read by others.",
+                "Run: chmod 600 " + path.string());
+  }
+  if (info.st_uid != ::geteuid() && info.st_uid != 0) return trouble(path, what, "belongs to somebody else");
+  std::string text;
+  std::array<char, 16384> piece{};
+  for (;;) {
+    auto const got = ::read(file.get(), piece.data(), piece.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return trouble(path, what, "cannot be read");
+    if (got == 0) return std::optional(std::move(text));
+    text.append(piece.data(), std::size_t(got));
+    if (text.size() > most) return trouble(path, what, "is larger than " + std::to_string(most) + " bytes");
+  }
+}
+
+Result<void> write_private(fs::path const& path, std::string_view what, std::string_view text) {
+  auto const folder = path.parent_path();
+  if (auto made = make_folder(folder, path, what); !made) return made;
+  auto const fresh = path.string() + ".new";
+  ::unlink(fresh.c_str());
+  UniqueFd const file(::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+  if (!file || !write_all(file.get(), text) || ::rename(fresh.c_str(), path.c_str()) != 0) {
+    if (file) ::unlink(fresh.c_str());
+    return trouble(path, what, "cannot be written");
+  }
+  UniqueFd const entry(::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (entry) ::fsync(entry.get());  // so that the new name survives a power cut
+  return boost::system::in_place_value;
+}
+
+Result<UniqueFd> lock_private(fs::path const& path, std::string_view what) {
+  if (auto made = make_folder(path.parent_path(), path, what); !made) return fail(made);
+  auto const beside = path.string() + ".lock";
+  UniqueFd file(::open(beside.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
+  if (!file) return trouble(path, what, "cannot be locked");
+  while (::flock(file.get(), LOCK_EX) != 0)
+    if (errno != EINTR) return trouble(path, what, "cannot be locked");
+  return file;
+}
+
+Result<std::string> random_bytes(std::size_t count) {
+  std::string bytes(count, '\0');
+  if (RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), int(count)) != 1)
+    return fail(ErrorKind::internal, "No random numbers can be had.");
+  return bytes;
+}
+
+}  // namespace affinity::server

@@ -1,0 +1,19 @@
+#pragma once
+// Whether `http` may start as it was told, decided before anything listens. Pure.
+
+#include "base/result.hpp"
+#include "server/settings.hpp"
+
+#include <string_view>
+
+namespace affinity::server {
+
+bool is_loopback(std::string_view host);
+
+// Every principal has an Affinity key of its own; there is none that all share.
+inline bool by_principal(Auth auth) { return auth == Auth::mapped || auth == Auth::oauth; }
+
+// `shared_key`: the environment has an Affinity key.
+Result<void> may_start_http(Settings const&, Address const& listen, bool shared_key);
+
+}  // namespace affinity::server

@@ -1,0 +1,241 @@
+#include "server/token_command.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <iomanip>
+#include <iostream>
+
+#include "base/text.hpp"
+#include "server/commands.hpp"
+#include "server/options.hpp"
+#include "server/principals_file.hpp"
+#include "server/private_file.hpp"
+#include "tools/selection.hpp"
+
+namespace affinity::server {
+
+namespace {
+
+namespace fs = std::filesystem;
+using transport::Grant;
+using transport::Principals;
+
+Error wrong(std::string what, std::string next = {}) {
+  return fail(ErrorKind::invalid, std::move(what), std::move(next));
+}
+
+constexpr std::string_view how_to_give_a_key =
+    "Pipe it in (affinity-crm-mcp token add NAME < FILE) or name its file with --key-file FILE.";
+
+// The key never stands on the command line, where everybody on the machine could read it.
+Result<Secret> read_piped_key() {
+  if (::isatty(STDIN_FILENO))
+    return wrong("This principal is new, and its Affinity key is needed.", std::string(how_to_give_a_key));
+  std::string text;
+  char c = 0;
+  while (text.size() < 4096 && std::cin.get(c)) text += c;
+  text.erase(text.find_last_not_of(" \t\r\n") + 1);
+  Secret key(std::move(text));
+  if (key.empty())
+    return wrong("This principal is new, and no Affinity key came on standard input.",
+                 std::string(how_to_give_a_key));
+  return key;
+}
+
+Result<Secret> key_for(TokenWish const& wish, bool is_new) {
+  if (wish.key_file.empty() && !is_new) return Secret();
+  auto key = wish.key_file.empty() ? read_piped_key() : read_key_file(wish.key_file);
+  if (key && !transport::is_affinity_key(key->reveal()))
+    return wrong("What was given as the Affinity key is no key: it has blanks or other signs that none has.");
+  return key;
+}
+
+Result<void> check(TokenWish const& wish) {
+  if (!transport::is_principal_name(wish.name))
+    return wrong("A principal's name is 1 to 200 bytes of UTF-8 without control characters.");
+  if (!wish.label.empty() && !transport::is_principal_name(wish.label))
+    return wrong("A label is up to 200 bytes of UTF-8 without control characters.");
+  if (wish.without_token &&
+      (wish.read_only || !wish.toolsets.empty() || !wish.expires.empty() || !wish.label.empty()))
+    return wrong(
+        "--read-only, --toolsets, --expires and --label belong to a token, and with --without-token none is "
+        "made.",
+        "Leave them out. With --auth oauth the scopes of an access token say whether it may write.");
+  auto const chosen =
+      tools::choose(tools::Catalogue::complete(), {.read_only = wish.read_only, .toolsets = wish.toolsets});
+  if (!chosen) return fail(chosen);
+  return boost::system::in_place_value;
+}
+
+Result<std::string> new_id(Principals const& principals) {
+  for (;;) {
+    auto const bytes = random_bytes(4);
+    if (!bytes) return fail(bytes);
+    std::string id;
+    for (auto const byte : *bytes)
+      for (int const half : {(byte >> 4) & 15, byte & 15}) id += "0123456789abcdef"[half];
+    if (std::ranges::none_of(principals.grants, [&](Grant const& grant) { return grant.id == id; }))
+      return id;
+  }
+}
+
+struct Made {
+  std::string token{};
+  Grant grant{};
+};
+
+Result<Made> make_token(TokenWish const& wish, Principals const& principals, WallTime now) {
+  auto const id = new_id(principals);
+  if (!id) return fail(id);
+  auto const bytes = random_bytes(32);
+  if (!bytes) return fail(bytes);
+  // The prefix says what a found token is, to people and to programs that look for leaked ones.
+  Made made{.token = "acm_" + base64url_encode(*bytes),
+            .grant = {.id = *id,
+                      .principal = wish.name,
+                      .created = now,
+                      .read_only = wish.read_only,
+                      .toolsets = wish.toolsets,
+                      .label = wish.label}};
+  made.grant.digest = transport::digest_of(made.token);
+  if (wish.expires.empty()) return made;
+  auto const expires = read_expiry(wish.expires, now);
+  if (!expires) return fail(expires);
+  made.grant.expires = *expires;
+  return made;
+}
+
+std::string rights(Grant const& grant) {
+  auto out = std::string(grant.read_only ? "reads" : "reads and writes");
+  if (grant.toolsets.empty()) return out;
+  std::vector<std::string_view> const words(grant.toolsets.begin(), grant.toolsets.end());
+  return out + " " + join(words);
+}
+
+std::string until(Grant const& grant, WallTime now) {
+  if (!grant.expires) return "never";
+  return to_iso(*grant.expires).substr(0, 16) + "Z" + (grant.expired(now) ? " (over)" : "");
+}
+
+constexpr char reload[] = "A server that runs takes the change when it gets SIGHUP.\n";
+
+int say(Error const& error) {
+  std::cerr << "affinity-crm-mcp: " << error.message << (error.next_step.empty() ? "" : " ")
+            << error.next_step << '\n';
+  return exit_usage;
+}
+
+int add(TokenWish const& wish, fs::path const& path, WallTime now) {
+  if (auto const good = check(wish); !good) return say(good.error());
+  // Asked before anything is locked: whoever types a key takes their time.
+  auto const there = read_principals_or_none(path);
+  if (!there) return say(there.error());
+  auto const key = key_for(wish, !there->keys.contains(wish.name));
+  if (!key) return say(key.error());
+  Made made;
+  auto const changed = change_principals(path, [&](Principals& principals) -> Result<void> {
+    if (!key->empty()) principals.keys.insert_or_assign(wish.name, *key);
+    if (!principals.keys.contains(wish.name))
+      return wrong("Somebody has taken " + wish.name + " out meanwhile.", "Add them again, with their key.");
+    if (wish.without_token) return boost::system::in_place_value;
+    auto fresh = make_token(wish, principals, now);
+    if (!fresh) return fail(fresh);
+    made = std::move(*fresh);
+    principals.grants.push_back(made.grant);
+    return boost::system::in_place_value;
+  });
+  if (!changed) return say(changed.error());
+  if (wish.without_token) {
+    std::cerr << wish.name << " has an Affinity key in " << path.string() << ".\n" << reload;
+    return 0;
+  }
+  // The token alone on standard output, so that a script can take it from there.
+  std::cout << made.token << std::endl;
+  std::cerr << "Token " << made.grant.id << " of " << wish.name << ": " << rights(made.grant) << ", expires "
+            << until(made.grant, now) << ".\nIt is shown this once; " << path.string() << " holds its hash.\n"
+            << reload;
+  return 0;
+}
+
+int list(fs::path const& path, WallTime now) {
+  auto const there = read_principals(path);
+  if (!there) return say(there.error());
+  std::vector<std::vector<std::string>> rows{{"ID", "PRINCIPAL", "MAY", "CREATED", "EXPIRES", "LABEL"}};
+  auto without = there->keys;
+  for (auto const& grant : there->grants) {
+    without.erase(grant.principal);
+    rows.push_back({grant.id, grant.principal, rights(grant), to_iso(grant.created).substr(0, 10),
+                    until(grant, now), grant.label});
+  }
+  for (auto const& [name, ignored] : without) rows.push_back({"-", name, "no token of ours", "-", "-", ""});
+  for (auto const& row : rows) {
+    for (std::size_t column = 0; column + 1 < row.size(); ++column) {
+      std::size_t width = 0;
+      for (auto const& other : rows) width = std::max(width, other[column].size());
+      std::cout << std::left << std::setw(int(width) + 2) << row[column];
+    }
+    std::cout << row.back() << '\n';
+  }
+  return 0;
+}
+
+int revoke(TokenWish const& wish, fs::path const& path) {
+  auto const changed = change_principals(path, [&](Principals& principals) -> Result<void> {
+    if (std::erase_if(principals.grants, [&](Grant const& grant) { return grant.id == wish.name; }) > 0)
+      return boost::system::in_place_value;
+    return wrong("There is no token " + wish.name + ".", "affinity-crm-mcp token list shows their ids.");
+  });
+  if (!changed) return say(changed.error());
+  std::cerr << "Token " << wish.name << " is revoked. " << reload;
+  return 0;
+}
+
+int forget(TokenWish const& wish, fs::path const& path) {
+  auto const changed = change_principals(path, [&](Principals& principals) -> Result<void> {
+    std::erase_if(principals.grants, [&](Grant const& grant) { return grant.principal == wish.name; });
+    if (principals.keys.erase(wish.name) > 0) return boost::system::in_place_value;
+    return wrong("There is no principal " + wish.name + ".",
+                 "affinity-crm-mcp token list shows their names.");
+  });
+  if (!changed) return say(changed.error());
+  std::cerr << wish.name << ", their Affinity key and all their tokens are gone. " << reload;
+  return 0;
+}
+
+}  // namespace
+
+Result<WallTime> read_expiry(std::string_view text, WallTime now) {
+  WallTime time{};
+  int count = 0;
+  auto const* const end = text.data() + text.size();
+  auto const [unit, error] = std::from_chars(text.data(), end, count);
+  bool const span = error == std::errc{} && unit + 1 == end && count > 0 && count <= 100'000 &&
+                    std::string_view("dhm").find(*unit) != std::string_view::npos;
+  if (span)
+    time = now + (*unit == 'd'   ? std::chrono::hours(24) * count
+                  : *unit == 'h' ? std::chrono::hours(count)
+                                 : std::chrono::minutes(count));
+  else if (!from_iso(text, time))
+    return wrong("--expires: \"" + std::string(text) +
+                 "\" is neither a span such as 90d, 12h or 30m nor a date.");
+  if (time <= now) return wrong("--expires: " + std::string(text) + " is over already.");
+  return time;
+}
+
+int run_token(Invocation const& invocation) {
+  auto const path = principals_path(invocation.settings);
+  if (!path) return say(path.error());
+  auto const now = SystemClock().wall();
+  auto const& wish = invocation.token;
+  switch (wish.action) {
+    case TokenWish::Action::add: return add(wish, *path, now);
+    case TokenWish::Action::revoke: return revoke(wish, *path);
+    case TokenWish::Action::forget: return forget(wish, *path);
+    case TokenWish::Action::list: break;
+  }
+  return list(*path, now);
+}
+
+}  // namespace affinity::server

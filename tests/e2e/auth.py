@@ -1,0 +1,295 @@
+#!/usr/bin/env python3
+"""Who may use the HTTP server: auth.py PROGRAM. Names carry the number of the requirement that they prove."""
+
+import http.client
+import json
+import pathlib
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+import urllib.parse
+
+from program import CLAIM, WAIT, Program, clean_environment
+
+KEYS = {"maria": "sandbox", "bob": "canary-key-of-bob-81c2"}
+LISTEN = ["--listen", "127.0.0.1:0"]
+ENVELOPE = {CLAIM: "2026-07-28", "io.modelcontextprotocol/clientInfo": {"name": "auth", "version": "1"},
+            "io.modelcontextprotocol/clientCapabilities": {}}
+
+
+class Server:
+    """`http` with the state folder of a test, which `token` shares."""
+
+    def __init__(self, program, state, *args, env=None):
+        self.process = Program([program, "http", *LISTEN, *args], {"XDG_STATE_HOME": str(state), **(env or {})})
+        try:
+            self.url = self.process.wait_for_url(r"http://127\.0\.0\.1:[1-9]\d*/mcp")
+        except Exception:
+            self.process.kill()
+            raise
+        self.address = urllib.parse.urlsplit(self.url).netloc
+
+    def exchange(self, verb, path, headers, body=None):
+        connection = http.client.HTTPConnection(self.address, timeout=WAIT)
+        try:
+            connection.request(verb, path, body, headers)
+            answer = connection.getresponse()
+            return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read().decode()
+        finally:
+            connection.close()
+
+    def post(self, method, params=None, token=None, path="/mcp", headers=None):
+        body = {"jsonrpc": "2.0", "id": 1, "method": method, "params": {**(params or {}), "_meta": ENVELOPE}}
+        sent = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream",
+                "MCP-Protocol-Version": "2026-07-28", "Mcp-Method": method, **(headers or {})}
+        if method == "tools/call":
+            sent["Mcp-Name"] = params["name"]
+        if token:
+            sent["Authorization"] = f"Bearer {token}"
+        status, got, text = self.exchange("POST", path, sent, json.dumps(body))
+        if got.get("content-type", "").startswith("text/event-stream"):
+            text = [line[5:].strip() for line in text.splitlines() if line.startswith("data:")][-1]
+        return status, got, json.loads(text) if text else None
+
+    def call(self, token, name, **arguments):
+        status, _, answer = self.post("tools/call", {"name": name, "arguments": arguments}, token)
+        assert status == 200, (status, answer)
+        return answer
+
+    def tools(self, token):
+        status, _, answer = self.post("tools/list", {}, token)
+        assert status == 200, (status, answer)
+        return [tool["name"] for tool in answer["result"]["tools"]]
+
+    def who(self, token):
+        return self.call(token, "list_all_affinity_whoami")["result"]["structuredContent"]["result"]["user"]["email"]
+
+    def hang_up(self, event):
+        """SIGHUP, and waits until the log has the event once more."""
+        before = sum(event in line for line in self.process.said)
+        self.process.child.send_signal(signal.SIGHUP)
+        ends = time.monotonic() + WAIT
+        while sum(event in line for line in self.process.said) == before:
+            assert time.monotonic() < ends, f"the log never said {event}: {self.process.last_words()}"
+            time.sleep(0.01)
+
+    def end(self):
+        assert self.process.end() == 0, self.process.last_words()
+        return "".join(self.process.said) + "".join(line.decode() for line in list(self.process.lines.queue)
+                                                    if isinstance(line, bytes))
+
+
+class Case(unittest.TestCase):
+    program = ""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="affinity-e2e-")
+        self.addCleanup(folder.cleanup)
+        self.state = pathlib.Path(folder.name).resolve()
+        self.file = self.state / "affinity-crm-mcp" / "principals.json"
+
+    def run_it(self, *args, given="", env=None):
+        done = subprocess.run([self.program, *args], input=given.encode(), capture_output=True, timeout=WAIT, cwd=self.state,
+                              env=clean_environment(str(self.state), env or {}))
+        return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+    def add(self, name, *args, key=None):
+        code, out, said = self.run_it("token", "add", name, *args, given=key if key is not None else KEYS.get(name, ""))
+        self.assertEqual(code, 0, said)
+        return out.strip()
+
+    def id_of(self, token_args):
+        _, out, _ = self.run_it("token", "list")
+        return next(line.split()[0] for line in out.splitlines() if token_args in line)
+
+    def serve(self, *args, env=None):
+        server = Server(self.program, self.state, "--sandbox", "--key", KEYS["bob"], *args, env=env)
+        self.addCleanup(server.process.kill)
+        return server
+
+    def refused(self, *args, env=None):
+        code, out, said = self.run_it("http", *LISTEN, *args, env=env)
+        self.assertEqual((code, out), (78, ""), said)
+        return said
+
+
+class Mapped(Case):
+    def test_t_1_each_token_is_its_principal_with_that_principals_key(self):
+        maria, bob = self.add("maria"), self.add("bob")
+        server = self.serve("--auth", "mapped")
+        self.assertNotEqual(server.who(maria), server.who(bob))
+        for _ in range(3):
+            self.assertEqual((server.who(maria), server.who(bob)), (server.who(maria), server.who(bob)))
+        server.end()
+
+    def test_t_1_a_key_in_the_environment_and_many_principals_do_not_start(self):
+        self.add("maria")
+        for env in ({"AFFINITY_API_KEY": "canary-shared-key"}, {"AFFINITY_API_KEY_FILE": "/nowhere"}):
+            for args in (["--sandbox"], []):
+                said = self.refused("--auth", "mapped", *args, env=env)
+                self.assertIn("AFFINITY_API_KEY", said)
+                self.assertNotIn("canary-shared-key", said)
+
+    def test_h_4_without_a_token_of_ours_nobody_comes_in(self):
+        maria = self.add("maria")
+        server = self.serve("--auth", "mapped")
+        status, headers, _ = server.post("tools/list")
+        self.assertEqual((status, headers["www-authenticate"]), (401, "Bearer"))
+        for guess in ("acm_stolen", maria[:-1], maria + "x", KEYS["maria"], KEYS["bob"]):
+            status, headers, _ = server.post("tools/list", token=guess)
+            self.assertEqual((status, headers["www-authenticate"]), (401, 'Bearer error="invalid_token"'))
+        status, _, _ = server.post("tools/list", path=f"/mcp?access_token={maria}&token={maria}")
+        self.assertEqual(status, 401)
+        self.assertEqual(server.post("tools/list", token=maria)[0], 200)
+        server.end()
+
+    def test_h_5_of_twenty_wrong_tokens_the_last_ten_are_told_to_wait(self):
+        maria = self.add("maria")
+        server = self.serve("--auth", "mapped")
+        statuses = [server.post("tools/list", token=f"guess-{n}")[0] for n in range(20)]
+        self.assertEqual(statuses, [401] * 10 + [429] * 10)
+        self.assertGreater(int(server.post("tools/list", token="guess")[1]["retry-after"]), 0)
+        self.assertEqual(server.post("tools/list", token=maria)[0], 200)
+        server.end()
+
+    def test_a_token_that_only_reads_sees_no_writes_and_cannot_write(self):
+        writer, reader = self.add("maria"), self.add("maria", "--read-only")
+        server = self.serve("--auth", "mapped")
+        self.assertIn("create_a_affinity_note", server.tools(writer))
+        self.assertNotIn("create_a_affinity_note", server.tools(reader))
+        people = server.call(reader, "list_all_affinity_persons", limit=1)["result"]["structuredContent"]["result"]
+        note = {"content": "written with the wrong token", "person_ids": [people[0]["id"]]}
+        denied = server.call(reader, "create_a_affinity_note", **note)
+        self.assertTrue("error" in denied or denied["result"]["isError"], denied)
+        written = server.call(writer, "list_all_affinity_notes", person_id=people[0]["id"])["result"]["structuredContent"]
+        self.assertNotIn(note["content"], json.dumps(written))
+        self.assertFalse(server.call(writer, "create_a_affinity_note", **note)["result"].get("isError", False))
+        server.end()
+
+    def test_a_token_with_toolsets_sees_those_alone(self):
+        token = self.add("maria", "--toolsets", "notes,persons")
+        server = self.serve("--auth", "mapped")
+        names = server.tools(token)
+        self.assertTrue(names)
+        for name in names:
+            self.assertRegex(name, "note|person")
+        denied = server.call(token, "list_all_affinity_organizations")
+        self.assertTrue("error" in denied or denied["result"]["isError"], denied)
+        server.end()
+
+    def test_a_revoked_token_stops_with_sighup_and_a_new_one_starts(self):
+        first = self.add("maria", "--label", "first")
+        server = self.serve("--auth", "mapped")
+        second = self.add("maria")
+        self.assertEqual(server.post("tools/list", token=second)[0], 401)
+        self.assertEqual(self.run_it("token", "revoke", self.id_of("first"))[0], 0)
+        server.hang_up("principals_reloaded")
+        self.assertEqual(server.post("tools/list", token=first)[0], 401)
+        self.assertEqual(server.post("tools/list", token=second)[0], 200)
+        server.end()
+
+    def test_a_token_ends_at_its_time(self):
+        token = self.add("maria", "--expires", "90d")
+        server = self.serve("--auth", "mapped")
+        self.assertEqual(server.post("tools/list", token=token)[0], 200)
+        kept = json.loads(self.file.read_text())
+        kept["tokens"][0]["expires"] = "2020-01-01T00:00:00Z"
+        self.file.write_text(json.dumps(kept))
+        server.hang_up("principals_reloaded")
+        status, headers, _ = server.post("tools/list", token=token)
+        self.assertEqual(status, 401)
+        self.assertIn("expired", headers["www-authenticate"])
+        self.assertIn("(over)", self.run_it("token", "list")[1])
+        server.end()
+
+    def test_a_broken_file_changes_nothing_and_the_log_says_why(self):
+        token = self.add("maria")
+        server = self.serve("--auth", "mapped")
+        for spoil in (lambda: self.file.write_text("{"), self.file.unlink):
+            spoil()
+            server.hang_up("principals_not_reloaded")
+            self.assertEqual(server.post("tools/list", token=token)[0], 200)
+        server.end()
+
+    def test_k_1_a_file_that_others_may_touch_is_refused_at_start(self):
+        self.add("maria")
+        self.file.chmod(0o640)
+        self.assertIn("chmod 600", self.refused("--sandbox", "--auth", "mapped"))
+        self.file.chmod(0o600)
+        real = self.file.rename(self.file.with_name("real.json"))
+        self.file.symlink_to(real)
+        self.assertIn("symbolic link", self.refused("--sandbox", "--auth", "mapped"))
+
+    def test_without_principals_it_does_not_start(self):
+        self.assertIn("token add", self.refused("--sandbox", "--auth", "mapped"))
+
+    def test_k_8_keys_and_tokens_appear_nowhere(self):
+        bob = self.add("bob")
+        hashed = json.loads(self.file.read_text())["tokens"][0]["sha256"]
+        server = self.serve("--auth", "mapped", "--log-level", "debug")
+        answers = [server.post("tools/list", token=bob), server.post("tools/list", token="guess"),
+                   server.post("server/discover", token=bob)]
+        answers.append(server.call(bob, "list_all_affinity_whoami"))
+        server.hang_up("principals_reloaded")
+        said = server.end() + json.dumps(answers, default=str) + "".join(self.run_it("token", "list")[1:])
+        for secret in (KEYS["bob"], bob, hashed):
+            self.assertNotIn(secret, said)
+
+    def test_k_1_the_key_of_a_principal_is_never_an_argument(self):
+        code, out, said = self.run_it("token", "add", "carol")
+        self.assertEqual((code, out), (2, ""), said)
+        self.assertIn("--key-file", said)
+        code, _, said = self.run_it("token", "add", "carol", "--key", "k", given="key")
+        key = self.state / "key"
+        key.write_text("key-of-carol\n")
+        key.chmod(0o644)
+        self.assertIn("chmod 600", self.run_it("token", "add", "carol", "--key-file", str(key))[2])
+        key.chmod(0o600)
+        self.add("carol", "--key-file", str(key))
+        self.assertEqual(json.loads(self.file.read_text())["principals"]["carol"], {"affinity_key": "key-of-carol"})
+        self.assertEqual(self.file.stat().st_mode & 0o777, 0o600)
+
+    def test_many_adds_at_once_lose_nothing(self):
+        self.add("maria")
+        running = [subprocess.Popen([self.program, "token", "add", "maria"], stdin=subprocess.DEVNULL,
+                                    stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                                    env=clean_environment(str(self.state), {})) for _ in range(8)]
+        tokens = {process.communicate(timeout=WAIT)[0].decode().strip() for process in running}
+        self.assertEqual(len(tokens), 8)
+        self.assertEqual(len(json.loads(self.file.read_text())["tokens"]), 9)
+
+    def test_a_principal_who_leaves_takes_key_and_tokens_along(self):
+        self.add("maria"), self.add("bob"), self.add("bob")
+        self.assertEqual(self.run_it("token", "forget", "bob")[0], 0)
+        self.assertNotIn("bob", self.file.read_text())
+        self.assertIn("maria", self.file.read_text())
+        for args in (["forget", "bob"], ["revoke", "00000000"], ["add", "maria", "--toolsets", "noets"],
+                     ["add", "maria", "--expires", "yesterday"], ["add", "a\nb"]):
+            code, out, said = self.run_it("token", *args, given="key")
+            self.assertEqual((code, out), (2, ""), said)
+            self.assertTrue(said)
+
+
+class Outside(Case):
+    def test_h_3_an_address_that_others_reach_is_refused_with_the_remedy(self):
+        for args, word in (([], "--behind-tls-proxy"), (["--auth", "none", "--behind-tls-proxy"], "--auth none"),
+                           (["--behind-tls-proxy"], "--allowed-host"), (["--tls-cert", "chain.pem"], "--tls-key")):
+            code, out, said = self.run_it("http", "--sandbox", "--listen", "0.0.0.0:0", *args)
+            self.assertEqual((code, out), (78, ""), said)
+            self.assertIn(word, said)
+
+    def test_h_2_behind_a_proxy_only_the_public_name_is_served(self):
+        token = self.add("maria")
+        server = self.serve("--auth", "mapped", "--behind-tls-proxy", "--public-url", "https://mcp.example.com/mcp")
+        for host, status in (("mcp.example.com", 200), ("other.example.com", 403), ("mcp.example.com.evil.example", 403)):
+            self.assertEqual(server.post("tools/list", token=token, headers={"Host": host})[0], status)
+        self.assertIn("https://mcp.example.com/mcp", server.end())
+
+
+if __name__ == "__main__":
+    Case.program = str(pathlib.Path(sys.argv.pop(1)).resolve())
+    unittest.main(verbosity=1)

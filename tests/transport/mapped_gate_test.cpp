@@ -1,0 +1,105 @@
+#include "transport/mapped_gate.hpp"
+
+#include "support/catch.hpp"
+#include "support/fake_clock.hpp"
+
+namespace affinity::transport {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+Headers with(std::string const& token) {
+  Headers headers;
+  headers.add("Authorization", "Bearer " + token);
+  return headers;
+}
+
+Principals two_people(tests::FakeClock const& clock) {
+  Principals out;
+  out.keys.emplace("maria", Secret("key-of-maria"));
+  out.keys.emplace("bob", Secret("key-of-bob"));
+  out.grants.push_back({.id = "1", .principal = "maria", .digest = digest_of("token-m")});
+  out.grants.push_back({.id = "2",
+                        .principal = "bob",
+                        .digest = digest_of("token-b"),
+                        .expires = clock.wall() + 1h,
+                        .read_only = true,
+                        .toolsets = {"notes"}});
+  return out;
+}
+
+struct Setup {
+  tests::FakeClock clock{};
+  MappedGate gate{two_people(clock), clock, false};
+  std::variant<Visitor, Refusal> admit(Headers const& headers) {
+    return gate.admit(headers, "10.0.0.1", clock.now());
+  }
+};
+
+}  // namespace
+
+TEST_CASE("T-1: a token brings its principal with that principal's key and limits") {
+  Setup setup;
+  auto const maria = std::get<Visitor>(setup.admit(with("token-m")));
+  CHECK(maria.caller.principal == "maria");
+  CHECK(maria.caller.api_key.reveal() == "key-of-maria");
+  CHECK_FALSE(maria.caller.read_only);
+  CHECK(maria.allowed.everything());
+  auto const bob = std::get<Visitor>(setup.admit(with("token-b")));
+  CHECK(bob.caller.principal == "bob");
+  CHECK(bob.caller.api_key.reveal() == "key-of-bob");
+  CHECK(bob.caller.read_only);
+  CHECK(bob.allowed == tools::Selection{.read_only = true, .toolsets = {"notes"}});
+}
+
+TEST_CASE("T-1: nobody comes in without a token of their own") {
+  Setup setup;
+  auto const none = std::get<Refusal>(setup.admit({}));
+  CHECK(none.status == 401);
+  CHECK(none.headers.find("WWW-Authenticate") == "Bearer");
+  auto const wrong = std::get<Refusal>(setup.admit(with("token-x")));
+  CHECK(wrong.status == 401);
+  CHECK(wrong.headers.find("WWW-Authenticate") == R"(Bearer error="invalid_token")");
+  auto twice = with("token-m");
+  twice.add("Authorization", "Bearer token-m");
+  CHECK(std::get<Refusal>(setup.admit(twice)).status == 401);
+}
+
+TEST_CASE("a token ends at its time, between two requests") {
+  Setup setup;
+  CHECK(std::holds_alternative<Visitor>(setup.admit(with("token-b"))));
+  setup.clock.pass(1h);
+  auto const over = std::get<Refusal>(setup.admit(with("token-b")));
+  CHECK(over.status == 401);
+  CHECK(over.message.find("expired") != std::string::npos);
+  CHECK(std::holds_alternative<Visitor>(setup.admit(with("token-m"))));
+}
+
+TEST_CASE(
+    "H-5: after ten wrong tokens in a minute an address is told to wait, and the right one still passes") {
+  Setup setup;
+  for (int i = 0; i < 10; ++i) CHECK(std::get<Refusal>(setup.admit(with("guess"))).status == 401);
+  auto const limited = std::get<Refusal>(setup.admit(with("guess")));
+  CHECK(limited.status == 429);
+  CHECK(limited.headers.find("Retry-After") == "60");
+  CHECK(std::holds_alternative<Visitor>(setup.admit(with("token-m"))));
+  CHECK(std::get<Refusal>(setup.gate.admit(with("guess"), "10.0.0.2", setup.clock.now())).status == 401);
+}
+
+TEST_CASE("a revoked token stops with the next request") {
+  Setup setup;
+  auto fewer = two_people(setup.clock);
+  fewer.grants.erase(fewer.grants.begin());
+  setup.gate.use(std::move(fewer));
+  CHECK(std::get<Refusal>(setup.admit(with("token-m"))).status == 401);
+  CHECK(std::holds_alternative<Visitor>(setup.admit(with("token-b"))));
+}
+
+TEST_CASE("on a server that only reads nobody writes, whatever their token says") {
+  tests::FakeClock clock;
+  MappedGate gate(two_people(clock), clock, true);
+  CHECK(std::get<Visitor>(gate.admit(with("token-m"), "10.0.0.1", clock.now())).caller.read_only);
+}
+
+}  // namespace affinity::transport

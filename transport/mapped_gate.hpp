@@ -1,0 +1,26 @@
+#pragma once
+// --auth mapped: whoever has a token of the principals file comes in as its principal.
+
+#include "transport/gate.hpp"
+#include "transport/principals.hpp"
+
+namespace affinity::transport {
+
+class MappedGate final : public Gate {
+ public:
+  // The clock tells whether a token has expired. With `read_only` nobody may write, whatever their token
+  // says.
+  MappedGate(Principals principals, Clock const& clock, bool read_only)
+      : principals_(std::move(principals)), clock_(clock), read_only_(read_only) {}
+
+  std::variant<Visitor, Refusal> admit(Headers const&, std::string_view address, TimePoint now) override;
+  void use(Principals principals) { principals_ = std::move(principals); }  // from the next request on
+
+ private:
+  Principals principals_;
+  Clock const& clock_;
+  bool read_only_;
+  Guesses guesses_{};
+};
+
+}  // namespace affinity::transport
