@@ -2,6 +2,8 @@
 
 #include "base/text.hpp"
 
+#include <openssl/crypto.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -19,7 +21,24 @@ void hide(std::string& text, std::string_view secret) {
     text.replace(at, secret.size(), instead);
 }
 
+std::string credentials(std::string_view key, std::string_view basic, Scheme scheme) {
+  std::string text;
+  text.reserve(7 + std::max(key.size(), basic.size()));
+  if (scheme == Scheme::basic) return text.append("Basic ").append(basic);
+  return text.append("Bearer ").append(key);
+}
+
 }  // namespace
+
+Secret as_basic(Secret const& api_key) {
+  auto const key = api_key.reveal();
+  std::string pair;
+  pair.reserve(key.size() + 1);  // so that no half of it is left behind by growing
+  pair.append(1, ':').append(key);
+  auto encoded = base64_encode(pair);
+  OPENSSL_cleanse(pair.data(), pair.size());
+  return Secret(std::move(encoded));
+}
 
 Task<Result<Response>> Authenticated::send(Request request, Call const& call) {
   // Somebody else, to whom a download led: the key is none of their business.
@@ -34,15 +53,13 @@ Task<Result<Response>> Authenticated::send(Request request, Call const& call) {
     co_return fail(ErrorKind::denied,
                    "The Affinity API key has characters that no key has. Nothing was sent.",
                    "Whoever runs this server must check AFFINITY_API_KEY for blanks and line breaks.");
-  // Basic has an empty user name and the key as password.
-  auto const encoded = base64_encode(":" + std::string(key));
-  request.headers.set("Authorization",
-                      scheme_ == Scheme::basic ? "Basic " + encoded : "Bearer " + std::string(key));
+  auto const basic = as_basic(call.caller.api_key);
+  request.headers.set("Authorization", credentials(key, basic.reveal(), scheme_));
   auto reply = co_await next_.send(std::move(request), call);
   // The words of a refusal are shown to models, and a proxy's error page may show what we sent.
   if (reply && reply->status >= 300) {
     hide(reply->body, key);
-    hide(reply->body, encoded);
+    hide(reply->body, basic.reveal());
   }
   co_return reply;
 }

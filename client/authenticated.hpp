@@ -8,6 +8,9 @@ namespace affinity::client {
 // Both are accepted by v1 (Affinity v1, Transport and auth).
 enum class Scheme { basic, bearer };
 
+// What follows "Basic ": an empty user name and the key as password.
+Secret as_basic(Secret const& api_key);
+
 class Authenticated final : public Sender {
  public:
   explicit Authenticated(Sender& next, Scheme scheme = Scheme::basic) : next_(next), scheme_(scheme) {}

@@ -8,10 +8,12 @@
 #include "client/wire_error.hpp"
 
 #include <curl/curl.h>
+#include <openssl/crypto.h>
 #include <sys/socket.h>
 
 #include <algorithm>
 #include <cstdlib>
+#include <cstring>
 #include <exception>
 
 namespace affinity::client {
@@ -84,8 +86,12 @@ CurlEasy::CurlEasy(Request request, Origin const& origin, Milliseconds timeout, 
   set_security();
 }
 
+// The key went with the headers. It is in no memory that is given back, as far as that is ours.
 CurlEasy::~CurlEasy() {
   curl_easy_cleanup(easy_);
+  for (auto* line = static_cast<curl_slist*>(header_list_); line; line = line->next)
+    OPENSSL_cleanse(line->data, std::strlen(line->data));
+  for (auto& field : request_.headers.fields) OPENSSL_cleanse(field.value.data(), field.value.size());
   curl_slist_free_all(static_cast<curl_slist*>(header_list_));
 }
 
@@ -160,6 +166,8 @@ void CurlEasy::set_request() {
   if (get) {
     curl_easy_setopt(easy_, CURLOPT_HTTPGET, 1L);
     curl_easy_setopt(easy_, CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_2TLS});
+    // Rather a stream of a connection that begins than a connection more. Only TLS tells at once which it is.
+    if (base().starts_with("https:")) curl_easy_setopt(easy_, CURLOPT_PIPEWAIT, 1L);
   } else {
     // libcurl sends a request again when a reused connection dies before the first byte of an answer, even a
     // POST that the server has read (seen with 7.88.1, the same in later ones). On a new connection it never
@@ -176,14 +184,19 @@ void CurlEasy::set_request() {
     curl_easy_setopt(easy_, CURLOPT_POSTFIELDS, request_.body.c_str());
     if (get) curl_easy_setopt(easy_, CURLOPT_CUSTOMREQUEST, "GET");
   }
-  auto const add = [this](std::string const& line) {
+  auto const add = [this](std::string line) {
     auto* longer = curl_slist_append(static_cast<curl_slist*>(header_list_), line.c_str());
     if (longer) header_list_ = longer;
+    OPENSSL_cleanse(line.data(), line.size());
   };
   add("Expect:");  // a second round trip for nothing
   add(request_.content_type.empty() ? "Content-Type:" : "Content-Type: " + request_.content_type);
-  for (auto const& [name, value] : request_.headers.fields)
-    add(value.empty() ? name + ";" : name + ": " + value);
+  for (auto const& [name, value] : request_.headers.fields) {
+    std::string line;
+    line.reserve(name.size() + value.size() + 2);
+    line.append(name).append(value.empty() ? ";" : ": ").append(value);
+    add(std::move(line));
+  }
   curl_easy_setopt(easy_, CURLOPT_HTTPHEADER, header_list_);
   curl_easy_setopt(easy_, CURLOPT_USERAGENT, "affinity-crm-mcp/" AFFINITY_VERSION);
   // A file comes as it is: a small one could be unpacked to a huge one.

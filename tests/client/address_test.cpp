@@ -26,7 +26,7 @@ Reach reach_of(std::string const& text) {
 
 }  // namespace
 
-TEST_CASE("every way to write this machine is this machine") {
+TEST_CASE("N-4: every way to write this machine is this machine") {
   for (auto const* text :
        {"127.0.0.1", "127.1", "127.0.1", "127.255.255.254", "0x7f.1", "0x7f000001", "2130706433",
         "017700000001", "0177.0.0.1", "0x7f.0x0.0x0.0x1", "0177.0x0.1", "::1", "0:0:0:0:0:0:0:1",
@@ -36,7 +36,7 @@ TEST_CASE("every way to write this machine is this machine") {
   }
 }
 
-TEST_CASE("no way to write an address inside a network is open") {
+TEST_CASE("N-4: no way to write an address inside a network is open") {
   for (auto const* text : {"10.0.0.1",
                            "10.1",
                            "167772161",
@@ -85,7 +85,7 @@ TEST_CASE("no way to write an address inside a network is open") {
   }
 }
 
-TEST_CASE("addresses of the internet are open") {
+TEST_CASE("N-4: addresses of the internet are open") {
   for (auto const* text :
        {"1.1.1.1", "9.255.255.255", "11.0.0.0", "172.15.255.255", "172.32.0.0", "100.63.255.255",
         "100.128.0.0", "192.167.255.255", "192.169.0.0", "169.253.255.255", "52.216.0.1", "223.255.255.255",

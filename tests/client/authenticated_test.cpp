@@ -33,7 +33,7 @@ TEST_CASE("Bearer carries the key as it is") {
   CHECK(wire.asked.at(0).headers.find("Authorization") == "Bearer k123");
 }
 
-TEST_CASE("each caller travels with the key of its own, and no other") {
+TEST_CASE("T-5: each caller travels with the key of its own, and no other") {
   ScriptedSender wire{Response{.status = 200}, Response{.status = 200}};
   Authenticated sender(wire, Scheme::bearer);
   auto request = whoami;
@@ -59,7 +59,7 @@ TEST_CASE("without a usable key nothing is sent, and the way out is named") {
   CHECK(wire.asked.empty());
 }
 
-TEST_CASE("a refusal that echoes the key is handed on without it") {
+TEST_CASE("K-5: a refusal that echoes the key is handed on without it") {
   ScriptedSender wire{Response{.status = 500, .body = "you sent Basic OmsxMjM= which is k123 and k123."}};
   Authenticated sender(wire);
   auto const call = with_key("k123");

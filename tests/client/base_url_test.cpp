@@ -10,7 +10,7 @@ namespace affinity::tests {
 
 using client::checked_base_url;
 
-TEST_CASE("https anywhere and http on loopback are base URLs") {
+TEST_CASE("N-1: https anywhere and http on loopback are base URLs") {
   std::vector<std::pair<char const*, char const*>> const rows = {
       {"https://api.affinity.co", "https://api.affinity.co"},
       {"https://api.affinity.co/", "https://api.affinity.co"},
@@ -30,7 +30,7 @@ TEST_CASE("https anywhere and http on loopback are base URLs") {
   }
 }
 
-TEST_CASE("anything else is refused with a sentence that says what to give") {
+TEST_CASE("N-1: anything else is refused with a sentence that says what to give") {
   for (auto const* given : {"",
                             " ",
                             "api.affinity.co",

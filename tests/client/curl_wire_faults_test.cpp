@@ -218,7 +218,7 @@ TEST_CASE("a gzip answer is unpacked") {
   CHECK(ask(wire, get_of("/lists"))->body == R"({"unpacked":true})");
 }
 
-TEST_CASE("the cap counts unpacked bytes") {
+TEST_CASE("P-6: the cap counts unpacked bytes") {
   LoopbackServer server({{serve(http_answer(bomb, 200, "Content-Encoding: gzip\r\n"))}});
   auto settings = wire_to(server);
   settings.max_body = 199'999;

@@ -92,7 +92,7 @@ TEST_CASE("headers of an interim answer are not those of the answer") {
   CHECK(!reply->headers.find("x-hint"));
 }
 
-TEST_CASE("a redirect is handed back and not followed, so that no other host ever sees the key") {
+TEST_CASE("N-2: a redirect is handed back and not followed, so that no other host ever sees the key") {
   LoopbackServer other({{serve(ok)}});
   LoopbackServer server({{serve(http_answer("", 302, "Location: " + other.url() + "/stolen\r\n"))}});
   client::CurlWire wire(wire_to(server));
@@ -104,7 +104,7 @@ TEST_CASE("a redirect is handed back and not followed, so that no other host eve
   CHECK(other.connections() == 0);
 }
 
-TEST_CASE("proxies named in the environment are ignored") {
+TEST_CASE("N-5: proxies named in the environment are ignored") {
   LoopbackServer proxy({{serve(ok)}});
   LoopbackServer server({{serve(ok)}});
   for (auto const* name : {"http_proxy", "https_proxy", "all_proxy", "ALL_PROXY"})

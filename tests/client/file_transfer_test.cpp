@@ -137,7 +137,7 @@ TEST_CASE("a request without a file tells nothing") {
   CHECK(told == 0);
 }
 
-TEST_CASE("a file comes down byte for byte up to its limit, and not one byte more") {
+TEST_CASE("F-7: a file comes down byte for byte up to its limit, and not one byte more") {
   auto const size = GENERATE(std::size_t{0}, std::size_t{1}, limit - 1, limit, limit + 1);
   auto const announced = GENERATE(true, false);
   auto const into_sink = GENERATE(true, false);
@@ -160,7 +160,7 @@ TEST_CASE("a file comes down byte for byte up to its limit, and not one byte mor
   }
 }
 
-TEST_CASE("a body without an end is cut at the limit") {
+TEST_CASE("F-7: a body without an end is cut at the limit") {
   // More than the limit and then silence: only counting ends this.
   LoopbackServer server({{read(), send("HTTP/1.1 200 OK\r\n\r\n" + content_of(50'000)), hang()}});
   client::CurlWire wire(wire_to(server));
@@ -178,7 +178,7 @@ TEST_CASE("a file that is cut off within its length is an error, and the sink he
   CHECK(kept->ended == 0);
 }
 
-TEST_CASE("a packed file stays packed, so that a small one cannot become a huge one") {
+TEST_CASE("F-7: a packed file stays packed, so that a small one cannot become a huge one") {
   auto const packed = content_of(500);
   LoopbackServer server({{serve(http_answer(packed, 200, "Content-Encoding: gzip\r\n"))}});
   client::CurlWire wire(wire_to(server));

@@ -17,7 +17,7 @@ std::string const ok = http_answer("{}");
 
 }  // namespace
 
-TEST_CASE("a POST on a reused connection that dies after the server read it reaches the server once") {
+TEST_CASE("R-2: a POST on a reused connection that dies after the server read it reaches the server once") {
   auto const& [name, ending] = GENERATE(from_range(endings));
   CAPTURE(name);
   LoopbackServer server({{read(), send(ok), read(), ending}, {read(), ending}});
@@ -28,7 +28,8 @@ TEST_CASE("a POST on a reused connection that dies after the server read it reac
   CHECK(kind_of(reply) == ErrorKind::unknown_outcome);
 }
 
-TEST_CASE("a PUT and a DELETE on a connection that dies after the server read them reach the server once") {
+TEST_CASE(
+    "R-2: a PUT and a DELETE on a connection that dies after the server read them reach the server once") {
   auto const method = GENERATE(Method::put, Method::del);
   auto const& [name, ending] = GENERATE(from_range(endings));
   CAPTURE(name, to_string(method));
@@ -49,7 +50,7 @@ TEST_CASE("a write whose connection dies within the head of its answer is sent o
   CHECK(kind_of(ask(wire, get_of("/lists"))) == ErrorKind::upstream);
 }
 
-TEST_CASE("a write never travels on a connection that another request used before") {
+TEST_CASE("R-2: a write never travels on a connection that another request used before") {
   auto const method = GENERATE(Method::post, Method::put, Method::del);
   LoopbackServer server({{serve(ok)}});
   client::CurlWire wire(wire_to(server));

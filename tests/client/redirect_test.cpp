@@ -67,7 +67,7 @@ TEST_CASE("a Location leads where the URL rules say, byte for byte") {
   }
 }
 
-TEST_CASE("a Location that is not https to somewhere is refused") {
+TEST_CASE("N-2: a Location that is not https to somewhere is refused") {
   for (auto const* location :
        {"http://files.example/x", "http://127.0.0.1/x", "http://localhost/x", "file:///etc/passwd",
         "file://localhost/etc/passwd", "gopher://files.example/x", "ftp://files.example/x", "ldap://x/y",
@@ -88,7 +88,7 @@ TEST_CASE("http is followed only on loopback, and only where the base URL is on 
   CHECK(!follow({.origin = "http://127.0.0.1:1", .target = "/"}, "file:///x", true));
 }
 
-TEST_CASE("another origin gets no key, no cookie and no header of ours") {
+TEST_CASE("N-2: another origin gets no key, no cookie and no header of ours") {
   LoopbackServer files({{serve(http_answer("content"))}});
   LoopbackServer api_server({{serve(redirect_to(files.url() + "/signed?x=1"))}});
   Reached reached(api_server.url());
@@ -116,7 +116,7 @@ TEST_CASE("a redirect inside Affinity's own origin keeps the key") {
   CHECK(lower(api_server.seen()[1]).find("authorization: basic") != std::string::npos);
 }
 
-TEST_CASE("the key does not come back when a redirect leads away and home again") {
+TEST_CASE("N-2: the key does not come back when a redirect leads away and home again") {
   ScriptedSender sender{led_to("https://files.example/a"), led_to("https://api.affinity.co/b"),
                         Response{.status = 200}};
   client::Redirect redirect(sender, "https://api.affinity.co");
@@ -126,7 +126,7 @@ TEST_CASE("the key does not come back when a redirect leads away and home again"
   CHECK(sender.asked[2].origin == "https://api.affinity.co");
 }
 
-TEST_CASE("three redirects are followed and a fourth is not") {
+TEST_CASE("N-2: three redirects are followed and a fourth is not") {
   std::deque<Result<Response>> const hops(3, led_to("https://files.example/again"));
   ScriptedSender sender;
   sender.script = hops;
@@ -163,7 +163,7 @@ TEST_CASE("only a download follows: a plain GET and a write show their redirect"
   CHECK(sender.asked.size() == 2);
 }
 
-TEST_CASE("a redirected POST is one request in all") {
+TEST_CASE("N-2: a redirected POST is one request in all") {
   LoopbackServer other({{serve(http_answer("{}"))}});
   LoopbackServer api_server({{serve(redirect_to(other.url() + "/x", 307))}});
   Reached reached(api_server.url());
@@ -196,7 +196,8 @@ TEST_CASE("what the other origin says of its refusal is not repeated") {
   CHECK(reply.error().message.find("Signature") == std::string::npos);
 }
 
-TEST_CASE("another origin inside the network is not even connected to, unless the base URL is on loopback") {
+TEST_CASE(
+    "N-4: another origin inside the network is not even connected to, unless the base URL is on loopback") {
   LoopbackServer inside({{serve(http_answer("secret"))}});
   client::CurlWire wire(wire_to("https://api.affinity.co"));
   for (std::string const host :

@@ -50,7 +50,8 @@ TEST_CASE("a server whose authority is named by --ca-file is believed") {
 }
 
 TEST_CASE(
-    "a certificate that nobody vouches for is named, nothing is sent, and trying again is advised against") {
+    "N-3: a certificate that nobody vouches for is named, nothing is sent, and trying again is advised "
+    "against") {
   TlsServer const server;
   client::CurlWire wire(wire_to(server.url()));
   auto const reply = ask(wire, write_of(Method::post));
@@ -67,7 +68,7 @@ TEST_CASE("an authority that vouches for others does not vouch for this one") {
   CHECK(server.requests() == 0);
 }
 
-TEST_CASE("a certificate for another name is refused") {
+TEST_CASE("N-3: a certificate for another name is refused") {
   TlsServer const server({.names = "DNS:api.affinity.co,IP:127.0.0.2"});
   auto const reply = post_trusting(server, server.certificate());
   CHECK(kind_of(reply) == ErrorKind::denied);
@@ -75,7 +76,7 @@ TEST_CASE("a certificate for another name is refused") {
   CHECK(server.requests() == 0);
 }
 
-TEST_CASE("a certificate that is over, or not yet begun, is refused") {
+TEST_CASE("N-3: a certificate that is over, or not yet begun, is refused") {
   auto const wanted = GENERATE(Certificate{.valid_from_s = -7200, .valid_until_s = -3600},
                                Certificate{.valid_from_s = 3600, .valid_until_s = 7200});
   TlsServer const server(wanted);
@@ -85,7 +86,7 @@ TEST_CASE("a certificate that is over, or not yet begun, is refused") {
   CHECK(server.requests() == 0);
 }
 
-TEST_CASE("TLS older than 1.2 is not spoken") {
+TEST_CASE("N-3: TLS older than 1.2 is not spoken") {
   TlsServer const server({}, TLS1_1_VERSION);
   auto const reply = post_trusting(server, server.certificate());
   CHECK(kind_of(reply) == ErrorKind::upstream);
