@@ -6,6 +6,7 @@
 
 #include "server/command_line.hpp"
 #include "server/commands.hpp"
+#include "server/hardening.hpp"
 #include "server/options.hpp"
 #include "server/start_rules.hpp"
 
@@ -22,8 +23,11 @@ bool needs_key(Invocation const& invocation) {
 }
 
 int run(Invocation invocation) {
+  bool const stays = invocation.command == Command::stdio || invocation.command == Command::http;
+  if (stays) keep_memory_private();
   if (needs_key(invocation)) {
     auto const key = read_api_key();
+    if (stays) wipe_key_from_environment();
     if (!key) {
       std::cerr << "affinity-crm-mcp: " << key.error().message << " " << key.error().next_step << '\n';
       return exit_config;

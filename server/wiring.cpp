@@ -1,7 +1,5 @@
 #include "server/wiring.hpp"
 
-#include "base/text.hpp"
-
 #include <stdexcept>
 
 #include "server/start_rules.hpp"
@@ -55,7 +53,7 @@ tools::FileLimits file_limits(Settings const& settings, Program::Reach reach) {
 void hide_key(Log& log, Secret const& key) {
   if (key.empty()) return;
   log.hide(key);
-  log.hide(Secret(base64_encode(":" + std::string(key.reveal()))));  // as Basic carries it
+  log.hide(client::as_basic(key));
 }
 
 sandbox::Settings sandbox_settings(Settings const& settings) {
