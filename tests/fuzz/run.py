@@ -14,7 +14,7 @@ import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 # The longest input. Where a target is slow or its texts are short, longer ones only cost time.
-LONGEST = {"cursor": 512, "request_state": 512, "retry_after": 512, "http_request": 8192}
+LONGEST = {"cursor": 512, "request_state": 512, "retry_after": 512, "file_path": 256, "http_request": 8192}
 
 
 def last_number(pattern, text):

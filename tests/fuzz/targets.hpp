@@ -8,6 +8,7 @@ namespace affinity::fuzz {
 
 void affinity_answer(std::string_view bytes);
 void cursor(std::string_view bytes);
+void file_path(std::string_view bytes);
 void header_rules(std::string_view bytes);
 void http_request(std::string_view bytes);
 void json_text(std::string_view bytes);
@@ -25,6 +26,7 @@ struct Target {
 inline constexpr std::array targets{
     Target{"affinity_answer", affinity_answer},
     Target{"cursor", cursor},
+    Target{"file_path", file_path},
     Target{"header_rules", header_rules},
     Target{"http_request", http_request},
     Target{"json_text", json_text},

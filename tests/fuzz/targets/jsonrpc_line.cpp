@@ -12,6 +12,8 @@
 #include "mcp/server.hpp"
 #include "support/fake_clock.hpp"
 #include "support/scripted_sender.hpp"
+#include "tools/prompts.hpp"
+#include "tools/resources.hpp"
 #include "transport/lines.hpp"
 
 namespace affinity::fuzz {
@@ -92,7 +94,10 @@ void jsonrpc_line(std::string_view bytes) {
   static auto const catalogue = tools::Catalogue::complete();
   static Moody moody;
   static Log log(Level::error);
-  static tools::Desk const desk{.catalogue = catalogue, .sender = moody};
+  static auto const resources = tools::resources();
+  static auto const prompts = tools::prompts();
+  static tools::Desk const desk{
+      .catalogue = catalogue, .sender = moody, .resources = &resources, .prompts = &prompts};
   tests::FakeClock const clock;
   mcp::Server server(desk, clock, log);
   mcp::Peer peer;
