@@ -98,8 +98,8 @@ void jsonrpc_line(std::string_view bytes) {
   static auto const prompts = tools::prompts();
   static tools::Desk const desk{
       .catalogue = catalogue, .sender = moody, .resources = &resources, .prompts = &prompts};
-  tests::FakeClock const clock;
-  mcp::Server server(desk, clock, log);
+  static tests::FakeClock const clock;
+  static mcp::Server server(desk, clock, log);
   mcp::Peer peer;
   mcp::Exchange exchange;
   exchange.emit = [](std::string line) {
