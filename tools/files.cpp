@@ -87,10 +87,11 @@ Error unopened(std::string_view path, int problem) {
 Result<OpenFile> judged(std::string_view path, UniqueFd fd) {
   struct stat about;
   if (::fstat(fd.get(), &about) != 0 || !S_ISREG(about.st_mode))
-    return refuse(shown(path) + " is not a regular file.");
+    return refuse(shown(path) + " is not a regular file.", "Give the path of a file.");
   // A second name may be one outside: a hard link is a way to borrow a file that only we may read.
   if (about.st_nlink != 1)
-    return refuse(shown(path) + " has more than one name (a hard link), so it is not read.");
+    return refuse(shown(path) + " has more than one name (a hard link), so it is not read.",
+                  "Give a copy of it.");
   return OpenFile{.name = std::string(path.substr(path.rfind('/') + 1)),
                   .fd = std::make_shared<UniqueFd const>(std::move(fd)),
                   .size = std::uint64_t(about.st_size)};
