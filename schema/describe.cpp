@@ -56,7 +56,9 @@ json::object describe(std::vector<Param> const& params, std::string const& about
   json::object properties;
   json::array needed;
   for (auto const& param : params) {
-    properties.emplace(param.name, describe(param.type, description(param)));
+    auto property = describe(param.type, description(param));
+    if (!param.header.empty()) property.emplace("x-mcp-header", param.header);
+    properties.emplace(param.name, std::move(property));
     if (param.need == required) needed.emplace_back(param.name);
   }
   json::object out{{"type", "object"}};

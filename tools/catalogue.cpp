@@ -4,17 +4,62 @@
 #include "tools/rows.hpp"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <utility>
 
 namespace affinity::tools {
 
+namespace {
+
+// What a header of HTTP may be called (RFC 9110, 5.6.2).
+bool is_token(std::string_view name) {
+  constexpr std::string_view more = "!#$%&'*+-.^_`|~";
+  return !name.empty() && std::ranges::all_of(name, [&](char c) {
+    bool const letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return letter || (c >= '0' && c <= '9') || more.find(c) != more.npos;
+  });
+}
+
+bool fits_a_header(schema::Type const& type) {
+  using schema::Kind;
+  static constexpr std::array kinds{Kind::text, Kind::date_time, Kind::integer, Kind::code, Kind::boolean};
+  return std::ranges::find(kinds, type.kind) != kinds.end();
+}
+
+bool any_header_in(schema::Type const& type) {
+  auto const has_one = [](schema::Param const& param) {
+    return !param.header.empty() || any_header_in(param.type);
+  };
+  return std::ranges::any_of(type.members, has_one) || std::ranges::any_of(type.items, any_header_in);
+}
+
+// Clients drop a tool whose headers break a rule (MCP 2026-07-28, x-mcp-header), so no such row gets out.
+void check_headers(Tool const& tool) {
+  std::set<std::string> seen;
+  auto const wrong = [&](schema::Param const& param, std::string const& why) {
+    throw std::logic_error(std::string(tool.name) + "." + std::string(param.name) + ": " + why);
+  };
+  for (auto const& param : tool.params) {
+    if (any_header_in(param.type)) wrong(param, "only the arguments at the top are repeated in headers");
+    if (param.header.empty()) continue;
+    if (!is_token(param.header)) wrong(param, "a header cannot have this name");
+    if (!fits_a_header(param.type)) wrong(param, "only texts, integers and booleans fit into a header");
+    if (!seen.insert(lower(param.header)).second) wrong(param, "another argument has this header");
+  }
+}
+
+}  // namespace
+
 Catalogue::Catalogue(std::vector<Tool> tools) : tools_(std::move(tools)) {
-  for (std::size_t i = 0; i < tools_.size(); ++i)
+  for (std::size_t i = 0; i < tools_.size(); ++i) {
     if (!places_.emplace(tools_[i].name, i).second)
       throw std::logic_error("two tools are called " + std::string(tools_[i].name));
+    check_headers(tools_[i]);
+  }
 }
 
 // The order that clients see. It follows no setting, so what a provider cached of the list stays valid.

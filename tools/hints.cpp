@@ -52,7 +52,10 @@ json::object annotations(Tool const& tool) {
           {"openWorldHint", told.open_world}};
 }
 
-json::object input_schema(Tool const& tool) { return schema::describe(all_params(tool)); }
+json::object input_schema(Tool const& tool) {
+  if (tool.raw_schema.empty()) return schema::describe(all_params(tool));
+  return parse_json(tool.raw_schema).value().as_object();
+}
 
 Shape answer(Tool const& tool) {
   auto const verify_with = Shape::record({{"tool", Shape::text()}, {"arguments", Shape::any()}});

@@ -68,8 +68,9 @@ struct Tool {
   std::string_view takes{};    // what else goes when it destroys, for the question to a person
   std::string_view touches{};  // the resource that is different afterwards: "affinity://lists/{list_id}"
   std::string_view needs{};    // a capability without which a client cannot call it: "sampling"
-  std::string_view
-      raw_schema{};  // its inputSchema as JSON, for what params cannot say; then nothing is checked
+  // Its inputSchema as JSON, for what params cannot say. Then neither arguments nor answers are checked, and
+  // there is no outputSchema.
+  std::string_view raw_schema{};
 };
 
 }  // namespace affinity::tools
