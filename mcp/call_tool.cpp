@@ -1,8 +1,10 @@
-#include <memory>
-
 #include "base/text.hpp"
+#include "mcp/param_headers.hpp"
 #include "mcp/present.hpp"
 #include "mcp/server.hpp"
+#include "tools/render.hpp"
+
+#include <memory>
 
 namespace affinity::mcp {
 
@@ -35,6 +37,18 @@ std::string no_such_tool(tools::Catalogue const& catalogue, std::string_view nam
 
 }  // namespace
 
+Rounds Server::rounds_of(Context const& context, std::string about) {
+  Asker const asker{.message = context.message,
+                    .revision = context.revision,
+                    .peer = context.peer,
+                    .exchange = context.exchange,
+                    .capabilities = context.host.capabilities,
+                    .seal = seal_,
+                    .about_us = settings_.about,
+                    .patience = settings_.asking};
+  return Rounds(asker, context.caller.principal + "\n" + context.message.method + "\n" + std::move(about));
+}
+
 Task<Server::Answer> Server::call_tool(Context const& context) {
   auto const& params = context.message.params;
   auto const* given_name = params.if_contains("name");
@@ -48,6 +62,12 @@ Task<Server::Answer> Server::call_tool(Context const& context) {
     co_return refuse(200, code::invalid_params, "params.arguments must be an object.");
   auto const arguments = given ? given->get_object() : json::object{};
 
+  if (is_modern(context.revision) && context.exchange.post) {
+    if (auto wrong = check_param_headers(*tool, arguments, *context.exchange.post)) co_return *wrong;
+  }
+  if (!tool->needs.empty() && !context.host.capabilities.contains(tool->needs))
+    co_return lacks_capabilities(context.revision, {{tool->needs, json::object{}}});
+
   auto const started = clock_.now();
   client::Call call{.caller = context.caller,
                     .deadline = started + settings_.call_deadline,
@@ -58,14 +78,23 @@ Task<Server::Answer> Server::call_tool(Context const& context) {
     outcome = std::move(*wrong);
   } else {
     auto const& accepted = std::get<json::object>(checked);
-    auto confirmed = co_await confirm(context, *tool, accepted, call);
-    if (auto* refusal = std::get_if<Refusal>(&confirmed)) co_return *refusal;
-    if (auto* question = std::get_if<std::string>(&confirmed)) co_return *question;
-    call.deadline = clock_.now() + settings_.call_deadline;
-    if (auto* refused = std::get_if<tools::Outcome>(&confirmed))
-      outcome = std::move(*refused);
-    else
-      outcome = co_await tools::perform(context.desk, *tool, accepted, call);
+    auto rounds = rounds_of(context, std::string(tool->name) + "\n" + write_json(accepted));
+    if (auto refusal = rounds.open()) co_return *refusal;
+    while (true) {
+      call.deadline = clock_.now() + settings_.call_deadline;  // a person may have thought meanwhile
+      outcome = co_await perform(context, rounds, *tool, accepted, call);
+      if (!outcome.input) break;
+      auto const needed = std::move(*outcome.input);
+      auto next = co_await rounds.ask(needed, call.notify);
+      if (auto* question = std::get_if<std::string>(&next)) co_return std::move(*question);
+      if (auto* refusal = std::get_if<Refusal>(&next)) co_return std::move(*refusal);
+      if (auto* error = std::get_if<Error>(&next)) {
+        outcome = tools::wants_confirmation(context.confirm, *tool)
+                      ? tools::not_confirmed(*tool, error->message)
+                      : tools::failure(*error);
+        break;
+      }
+    }
   }
 
   auto const took = std::chrono::duration_cast<Milliseconds>(clock_.now() - started).count();

@@ -1,6 +1,5 @@
-// Asking a person before something is destroyed: in rounds (2026-07-28) or with a request of ours (before).
+// Asking a person before something is destroyed: the first question of a call that may have others.
 
-#include "mcp/present.hpp"
 #include "mcp/server.hpp"
 #include "tools/render.hpp"
 
@@ -9,28 +8,14 @@ namespace affinity::mcp {
 namespace {
 
 constexpr char key_of_answer[] = "confirm";
-
-bool declares_forms(json::value const* elicitation) {
-  auto const* modes = elicitation ? elicitation->if_object() : nullptr;
-  return modes && (modes->empty() || modes->contains("form"));  // {} means forms (2025-06-18)
-}
-
-bool can_ask_in_rounds(Message const& message) {
-  auto const* meta = meta_of(message);
-  auto const* capabilities = meta ? meta->if_contains("io.modelcontextprotocol/clientCapabilities") : nullptr;
-  return capabilities && declares_forms(member(*capabilities, "elicitation"));
-}
-
-bool can_ask_now(Peer const& peer, Exchange const& exchange, Revision revision) {
-  return revision >= Revision::r2025_06_18 && exchange.emit &&
-         declares_forms(peer.client_capabilities.if_contains("elicitation"));
-}
+constexpr std::string_view agreed = "agreed:";  // what the state of the tool's own questions begins with
 
 json::object elicitation(std::string const& question) {
   json::object const tick{{"type", "boolean"}, {"title", "Yes, do it"}, {"default", false}};
   json::object const schema{
       {"type", "object"}, {"properties", {{key_of_answer, tick}}}, {"required", {key_of_answer}}};
-  return {{"message", question}, {"requestedSchema", schema}};
+  json::object const params{{"message", question}, {"requestedSchema", schema}};
+  return {{"method", "elicitation/create"}, {"params", params}};
 }
 
 // Empty for a yes; why it is not one otherwise.
@@ -44,65 +29,35 @@ std::string refused(json::value const& answer) {
 
 }  // namespace
 
-Task<Server::Confirmation> Server::confirm(Context const& context, tools::Tool const& tool,
-                                           json::object const& checked, client::Call const& call) {
-  if (!tools::wants_confirmation(context.confirm, tool)) co_return std::monostate{};
-  bool const modern = is_modern(context.revision);
-  if (modern && can_ask_in_rounds(context.message))
-    co_return co_await ask_in_rounds(context, tool, checked, call);
-  if (!modern && can_ask_now(context.peer, context.exchange, context.revision))
-    co_return co_await ask_now(context, tool, checked, call);
-  if (context.confirm != tools::Confirm::always) co_return std::monostate{};
-  co_return tools::not_confirmed(tool, "this client cannot ask a person, and --confirm is always.");
-}
+Task<tools::Outcome> Server::perform(Context const& context, Rounds const& rounds, tools::Tool const& tool,
+                                     json::object const& checked, client::Call const& call) {
+  tools::Host host = context.host;
+  host.round = rounds.round();
+  auto const desk = desk_with(context.desk.catalogue, host);
+  if (!tools::wants_confirmation(context.confirm, tool))
+    co_return co_await tools::perform(desk, tool, checked, call);
 
-Task<Server::Confirmation> Server::ask_in_rounds(Context const& context, tools::Tool const& tool,
-                                                 json::object const& checked, client::Call const& call) {
-  auto const about = context.caller.principal + "\n" + std::string(tool.name) + "\n" + write_json(checked);
-  auto const& params = context.message.params;
-  if (auto const* state = params.if_contains("requestState")) {
-    auto const text = as_text(*state);
-    if (!text || !seal_.redeem(*text, about)) {
-      co_return refuse(200, code::invalid_params,
-                       "This requestState was changed, used before, has expired or belongs to another call. "
-                       "Call again without it.");
+  auto& round = host.round;
+  if (rounds.vouched() && round->state.starts_with(agreed)) {
+    round->state.erase(0, agreed.size());
+  } else if (rounds.can_ask(elicitation({}))) {
+    auto const* answer = rounds.vouched() ? round->responses.if_contains(key_of_answer) : nullptr;
+    if (!answer) {
+      auto const question = co_await tools::question(desk, tool, checked, call);
+      if (!question) co_return tools::failure(question.error());
+      tools::Outcome asking;
+      asking.input = tools::InputNeeded{.requests = {{key_of_answer, elicitation(*question)}}, .state = {}};
+      co_return asking;
     }
-    auto const* responses = params.if_contains("inputResponses");
-    auto const* answer = responses ? member(*responses, key_of_answer) : nullptr;
-    if (answer) {
-      auto const why = refused(*answer);
-      if (why.empty()) co_return std::monostate{};
-      co_return tools::not_confirmed(tool, why);
-    }
+    auto const why = refused(*answer);
+    if (!why.empty()) co_return tools::not_confirmed(tool, why);
+    round.reset();
+  } else if (context.confirm == tools::Confirm::always) {
+    co_return tools::not_confirmed(tool, "this client cannot ask a person, and --confirm is always.");
   }
-  auto const asking = co_await tools::question(context.desk, tool, checked, call);
-  if (!asking) co_return tools::failure(asking.error());
-  co_return present_question(key_of_answer, elicitation(*asking), seal_.make(about, settings_.asking),
-                             settings_.about);
-}
-
-Task<Server::Confirmation> Server::ask_now(Context const& context, tools::Tool const& tool,
-                                           json::object const& checked, client::Call const& call) {
-  auto const asking = co_await tools::question(context.desk, tool, checked, call);
-  if (!asking) co_return tools::failure(asking.error());
-  auto& peer = context.peer;
-  auto const& emit = context.exchange.emit;
-  auto const id = peer.asked.next_id();
-  emit(write_request(id, "elicitation/create", elicitation(*asking)));
-  double signs = 0;
-  std::function<void()> const still = [&] {
-    if (call.notify) call.notify({.done = signs += 0.001, .message = "Waiting for a person to confirm."});
-  };
-  auto const answer = co_await peer.asked.response(id, settings_.asking, still);
-  if (!answer.came) {
-    emit(write_notification("notifications/cancelled",
-                            {{"requestId", to_json(id)}, {"reason", "no longer needed"}}));
-    co_return tools::not_confirmed(tool, "nobody answered the question in time.");
-  }
-  if (!answer.result) co_return tools::not_confirmed(tool, "the client could not ask the question.");
-  auto const why = refused(*answer.result);
-  if (why.empty()) co_return std::monostate{};
-  co_return tools::not_confirmed(tool, why);
+  auto outcome = co_await tools::perform(desk, tool, checked, call);
+  if (outcome.input) outcome.input->state.insert(0, agreed);
+  co_return outcome;
 }
 
 }  // namespace affinity::mcp

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "base/text.hpp"
+#include "mcp/param_headers.hpp"
 
 namespace affinity::mcp {
 
@@ -24,18 +25,6 @@ Refusal unsupported(std::string_view requested) {
 }
 
 Refusal mismatch(std::string message) { return refuse(400, code::header_mismatch, std::move(message)); }
-
-// =?base64?…?= carries what a header cannot (MCP 2026-07-28, streamable HTTP).
-std::optional<std::string> decode_header(std::string const& value) {
-  constexpr std::string_view prefix = "=?base64?", suffix = "?=";
-  if (!value.starts_with(prefix) || !value.ends_with(suffix) || value.size() < prefix.size() + suffix.size())
-    return value;
-  auto const inside =
-      std::string_view(value).substr(prefix.size(), value.size() - prefix.size() - suffix.size());
-  auto decoded = base64_decode(inside);
-  if (!decoded || !is_utf8(*decoded)) return std::nullopt;
-  return decoded;
-}
 
 std::optional<Refusal> compare(std::string const& header, std::vector<std::string> const& values,
                                std::string_view wanted) {

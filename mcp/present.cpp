@@ -23,7 +23,7 @@ json::object tool_2025_03_26(tools::Tool const& tool) {
 json::object tool_2025_06_18(tools::Tool const& tool) {
   auto entry = tool_2025_03_26(tool);
   entry["title"] = tool.title;
-  entry["outputSchema"] = tools::output_schema(tool);
+  if (tool.raw_schema.empty()) entry["outputSchema"] = tools::output_schema(tool);
   return entry;
 }
 
@@ -112,14 +112,16 @@ std::string present_tools(Revision revision, tools::Catalogue const& catalogue, 
 }
 
 std::string present_call(Revision revision, tools::Outcome const& outcome, About const& about) {
-  json::array content{json::object{{"type", "text"}, {"text", outcome.text}}};
+  json::array content;
+  bool const has_text = !outcome.text.empty() || outcome.more.empty();
+  if (has_text) content.push_back(json::object{{"type", "text"}, {"text", outcome.text}});
   for (auto const& item : outcome.more) content.push_back(item);
   json::object result{{"content", std::move(content)}};
   if (outcome.is_error) result["isError"] = true;
   mark_untrusted(revision, result);
   finish(revision, about, result);
   auto text = write_json(result);
-  if (revision >= Revision::r2025_06_18) {
+  if (revision >= Revision::r2025_06_18 && !outcome.structured.empty()) {
     // The text of a success is its structured content already; it is not written a second time.
     text.pop_back();
     text += R"(,"structuredContent":)";
@@ -135,11 +137,8 @@ std::string present_empty(Revision revision, About const& about) {
   return write_json(result);
 }
 
-std::string present_question(std::string_view key, json::object elicitation, std::string const& state,
-                             About const& about) {
-  elicitation["mode"] = "form";
-  json::object const request{{"method", "elicitation/create"}, {"params", std::move(elicitation)}};
-  json::object result{{"inputRequests", {{key, request}}}, {"requestState", state}};
+std::string present_question(json::object requests, std::string const& state, About const& about) {
+  json::object result{{"inputRequests", std::move(requests)}, {"requestState", state}};
   finish(Revision::r2026_07_28, about, result);
   result["resultType"] = "input_required";
   return write_json(result);

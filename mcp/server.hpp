@@ -5,6 +5,7 @@
 #include "mcp/about.hpp"
 #include "mcp/handler.hpp"
 #include "mcp/message.hpp"
+#include "mcp/rounds.hpp"
 #include "mcp/seal.hpp"
 #include "tools/call.hpp"
 #include "tools/confirm.hpp"
@@ -59,14 +60,10 @@ class Server final : public Handler {
   Task<Answer> answer(Context const&);
   Task<Answer> call_tool(Context const&);
 
-  // Go on, an outcome instead of the call, or the text of a result that asks for input first.
-  using Confirmation = std::variant<std::monostate, tools::Outcome, std::string, Refusal>;
-  Task<Confirmation> confirm(Context const&, tools::Tool const&, json::object const& checked,
-                             client::Call const&);
-  Task<Confirmation> ask_in_rounds(Context const&, tools::Tool const&, json::object const& checked,
-                                   client::Call const&);
-  Task<Confirmation> ask_now(Context const&, tools::Tool const&, json::object const& checked,
-                             client::Call const&);
+  Rounds rounds_of(Context const&, std::string about);
+  // The call of a tool up to its outcome or its next question, of which the first may be whether to do it.
+  Task<tools::Outcome> perform(Context const&, Rounds const&, tools::Tool const&,
+                               json::object const& checked, client::Call const&);
 
   Answer initialize(Context const&);
   Answer discover(Context const&);

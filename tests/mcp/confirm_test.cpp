@@ -71,7 +71,7 @@ TEST_CASE("D-3: a delete asks first where the client can ask, with what goes, an
 TEST_CASE(
     "D-3: a no, a cancel, an unticked yes or a shapeless answer is not done, and the text names --confirm") {
   for (auto const* answer : {R"({"action":"decline"})", R"({"action":"cancel"})", R"({"action":"accept"})",
-                             R"({"action":"accept","content":{"confirm":false}})", "7"}) {
+                             R"({"action":"accept","content":{"confirm":false}})", "{}"}) {
     CAPTURE(answer);
     Session session;
     auto const question = session.call();

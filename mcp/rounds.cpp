@@ -1,0 +1,165 @@
+#include "mcp/rounds.hpp"
+
+#include "base/text.hpp"
+#include "mcp/present.hpp"
+
+#include <stdexcept>
+
+namespace affinity::mcp {
+
+namespace {
+
+constexpr int most_rounds = 16;  // of one legacy call; a row that asks for ever is a bug of ours
+
+json::object const* object_in(json::object const& object, std::string_view name) {
+  auto const* value = object.if_contains(name);
+  return value ? value->if_object() : nullptr;
+}
+
+std::string_view method_of(json::object const& request) { return *as_text(request.at("method")); }
+
+// "form" or "url"; a form when nothing is said (MCP 2025-11-25, elicitation).
+std::string_view mode_of(json::object const& request) {
+  auto const* params = object_in(request, "params");
+  auto const* mode = params ? params->if_contains("mode") : nullptr;
+  return mode ? as_text(*mode).value_or("form") : "form";
+}
+
+// Every question of 2026-07-28 says its mode; before, forms had no word for theirs (2025-06-18).
+json::object with_modes(json::object requests) {
+  for (auto& entry : requests) {
+    auto& request = entry.value().get_object();
+    if (method_of(request) != "elicitation/create") continue;
+    auto& params = request["params"];
+    if (params.is_object()) params.get_object().emplace("mode", "form");
+  }
+  return requests;
+}
+
+bool declares_mode(json::object const& capabilities, std::string_view mode) {
+  auto const* modes = object_in(capabilities, "elicitation");
+  return modes && (modes->contains(mode) || (modes->empty() && mode == "form"));  // {} means forms
+}
+
+}  // namespace
+
+Refusal lacks_capabilities(Revision revision, json::object const& required) {
+  auto const said = "This needs a client that declares the capability " + write_json(required) + ".";
+  if (!is_modern(revision)) return refuse(200, code::invalid_params, said);
+  return refuse(400, code::missing_capability, said, json::object{{"requiredCapabilities", required}});
+}
+
+Rounds::Rounds(Asker asker, std::string about) : asker_(asker), about_(std::move(about)) {}
+
+json::object Rounds::missing(json::object const& request) const {
+  auto const method = method_of(request);
+  auto const& declared = asker_.capabilities;
+  bool const modern = is_modern(asker_.revision);
+  bool const has_way = modern || asker_.exchange.emit;
+  if (method == "elicitation/create") {
+    auto const mode = mode_of(request);
+    auto const since = mode == "url" ? Revision::r2025_11_25 : Revision::r2025_06_18;
+    bool const can = has_way && asker_.revision >= since && declares_mode(declared, mode);
+    if (can) return {};
+    json::object const modes{{mode, json::object{}}};
+    return {{"elicitation", modes}};
+  }
+  auto const needed = method == "sampling/createMessage" ? "sampling" : "roots";
+  if (method != "sampling/createMessage" && method != "roots/list")
+    throw std::logic_error("a client is never asked for " + std::string(method));
+  if (has_way && object_in(declared, needed)) return {};
+  return {{needed, json::object{}}};
+}
+
+// The state stands in it for everybody to read; what it is and whose it is cannot be changed.
+std::string Rounds::sealed(std::string_view state) {
+  auto const about = about_ + "\n" + std::string(state);
+  return base64url_encode(state) + "." + asker_.seal.make(about, asker_.patience);
+}
+
+std::optional<std::string> Rounds::opened(std::string_view sealed_state) {
+  auto const dot = sealed_state.find('.');
+  if (dot == std::string_view::npos) return std::nullopt;
+  auto state = base64url_decode(sealed_state.substr(0, dot));
+  if (!state) return std::nullopt;
+  bool const good = asker_.seal.redeem(sealed_state.substr(dot + 1), about_ + "\n" + *state);
+  return good ? state : std::nullopt;
+}
+
+std::optional<Refusal> Rounds::open() {
+  if (!is_modern(asker_.revision)) return std::nullopt;
+  auto const& params = asker_.message.params;
+  auto const* responses = params.if_contains("inputResponses");
+  auto const* state = params.if_contains("requestState");
+  if (!responses && !state) return std::nullopt;
+  tools::Round round;
+  if (responses) {
+    bool well_formed = responses->is_object();
+    if (well_formed) {
+      round.responses = responses->get_object();
+      for (auto const& response : round.responses) well_formed &= response.value().is_object();
+    }
+    if (!well_formed) {
+      return refuse(200, code::invalid_params,
+                    "params.inputResponses must be an object that holds, under each key of inputRequests, "
+                    "the result of that request, an object too.");
+    }
+  }
+  if (state) {
+    auto const text = as_text(*state);
+    auto plain = text ? opened(*text) : std::nullopt;
+    if (!plain) {
+      return refuse(200, code::invalid_params,
+                    "This requestState was changed, used before, has expired or belongs to another call. "
+                    "Call again without it.");
+    }
+    round.state = std::move(*plain);
+    vouched_ = true;
+  }
+  round_ = std::move(round);
+  return std::nullopt;
+}
+
+Task<Rounds::Next> Rounds::ask(tools::InputNeeded const& needed, client::Notify const& notify) {
+  json::object lacking;
+  for (auto const& entry : needed.requests)
+    for (auto const& capability : missing(entry.value().get_object()))
+      lacking[capability.key()] = capability.value();
+  if (!lacking.empty()) co_return lacks_capabilities(asker_.revision, lacking);
+  if (is_modern(asker_.revision))
+    co_return present_question(with_modes(needed.requests), sealed(needed.state), asker_.about_us);
+  if (++asked_ > most_rounds) throw std::logic_error("a call asks its client again and again");
+  tools::Round round{.responses = {}, .state = needed.state};
+  for (auto const& entry : needed.requests) {
+    auto const& request = entry.value().get_object();
+    auto answer = co_await ask_now(request, notify);
+    if (!answer) co_return answer.error();
+    round.responses[entry.key()] = std::move(*answer);
+  }
+  round_ = std::move(round);
+  vouched_ = true;
+  co_return std::monostate{};
+}
+
+Task<Result<json::value>> Rounds::ask_now(json::object const& request, client::Notify const& notify) {
+  auto& asked = asker_.peer.asked;
+  auto const& emit = asker_.exchange.emit;
+  auto const id = asked.next_id();
+  auto const* params = object_in(request, "params");
+  emit(write_request(id, method_of(request), params ? *params : json::object{}));
+  double signs = 0;
+  std::function<void()> const still = [&] {
+    if (notify) notify({.done = signs += 0.001, .message = "Waiting for an answer from your side."});
+  };
+  auto const answer = co_await asked.response(id, asker_.patience, still);
+  if (!answer.came) {
+    emit(write_notification("notifications/cancelled",
+                            {{"requestId", to_json(id)}, {"reason", "no longer needed"}}));
+    co_return fail(ErrorKind::timeout, "nobody answered the question in time.");
+  }
+  if (!answer.result || !answer.result->is_object())
+    co_return fail(ErrorKind::denied, "the client could not ask the question.");
+  co_return *answer.result;
+}
+
+}  // namespace affinity::mcp
