@@ -1,0 +1,55 @@
+// Resources: text, bytes, a template, and one to be told about.
+
+#include "fixture.hpp"
+
+namespace affinity::conformance {
+
+using client::Call;
+using tools::Contents;
+using tools::Desk;
+using tools::Resource;
+using tools::Slots;
+
+Task<Result<Contents>> some_text(Desk const&, Resource const&, Slots const&, Call const&) {
+  co_return Contents{.text = "The text of a resource."};
+}
+
+Task<Result<Contents>> some_bytes(Desk const&, Resource const&, Slots const&, Call const&) {
+  co_return Contents{.text = std::string(png), .is_base64 = true};
+}
+
+Task<Result<Contents>> with_id(Desk const&, Resource const&, Slots const& slots, Call const&) {
+  json::object const record{{"id", slots.front().second}, {"data", "Data of " + slots.front().second}};
+  co_return Contents{.text = write_json(record)};
+}
+
+std::vector<Resource> resources() {
+  return {
+      {.uri = "test://static-text",
+       .name = "static-text",
+       .title = "Text",
+       .about = "A text that stays the same.",
+       .mime = "text/plain",
+       .read = some_text},
+      {.uri = "test://static-binary",
+       .name = "static-binary",
+       .title = "Bytes",
+       .about = "An image that stays the same.",
+       .mime = "image/png",
+       .read = some_bytes},
+      {.uri = "test://watched-resource",
+       .name = "watched-resource",
+       .title = "Watched",
+       .about = "Something to subscribe to.",
+       .mime = "text/plain",
+       .read = some_text},
+      {.uri = "test://template/{id}/data",
+       .name = "template",
+       .title = "Template",
+       .about = "Data by its id.",
+       .slots = {{.name = "id"}},
+       .read = with_id},
+  };
+}
+
+}  // namespace affinity::conformance

@@ -1,0 +1,88 @@
+// Tools that say something on the way to their answer, or that make something change.
+
+#include "fixture.hpp"
+
+namespace affinity::conformance {
+
+using client::Call;
+using tools::Change;
+using tools::Desk;
+using tools::Outcome;
+using tools::Tool;
+
+using namespace std::chrono_literals;
+
+Task<Outcome> with_progress(Desk const&, Tool const&, json::object const&, Call const& call) {
+  for (int done = 0; done <= 100; done += 50) {
+    if (call.notify) call.notify({.done = double(done), .total = 100, .message = {}});
+    co_await pause(50ms);
+  }
+  co_return said("Told of progress three times.");
+}
+
+Task<Outcome> with_log_lines(Desk const&, Tool const&, json::object const&, Call const& call) {
+  for (int step = 1; step <= 3; ++step) {
+    if (call.say) call.say(Level::info, {{"step", step}, {"of", 3}});
+    co_await pause(50ms);
+  }
+  co_return said("Logged three times.");
+}
+
+// The client leaves while the call runs, comes back and finds the answer (MCP 2025-11-25, resumability).
+Task<Outcome> let_go(Desk const& desk, Tool const&, json::object const&, Call const&) {
+  if (desk.host->let_go) desk.host->let_go();
+  co_await pause(200ms);
+  co_return said("You came back for this.");
+}
+
+Task<Outcome> tools_change(Desk const& desk, Tool const&, json::object const&, Call const&) {
+  desk.host->changed({.kind = Change::Kind::tools});
+  co_return said("Said that the list of tools has changed.");
+}
+
+Task<Outcome> prompts_change(Desk const& desk, Tool const&, json::object const&, Call const&) {
+  desk.host->changed({.kind = Change::Kind::prompts});
+  co_return said("Said that the list of prompts has changed.");
+}
+
+std::vector<Tool> stream_tools() {
+  return {
+      {.name = "test_streaming_elicitation",
+       .title = "Stream without requests",
+       .about = "Reports progress on its stream, where nothing is asked of the client.",
+       .composed = with_progress,
+       .raw_schema = no_arguments},
+      {.name = "test_logging_tool",
+       .title = "Log lines on request",
+       .about = "Logs for those who set a log level.",
+       .composed = with_log_lines,
+       .raw_schema = no_arguments},
+      {.name = "test_tool_with_logging",
+       .title = "Log lines",
+       .about = "Logs three times on its way.",
+       .composed = with_log_lines,
+       .raw_schema = no_arguments},
+      {.name = "test_tool_with_progress",
+       .title = "Progress",
+       .about = "Reports progress three times.",
+       .composed = with_progress,
+       .raw_schema = no_arguments},
+      {.name = "test_reconnection",
+       .title = "Reconnection",
+       .about = "Lets the connection go before it answers.",
+       .composed = let_go,
+       .raw_schema = no_arguments},
+      {.name = "test_trigger_tool_change",
+       .title = "Tools change",
+       .about = "Tells listeners that the list of tools has changed.",
+       .composed = tools_change,
+       .raw_schema = no_arguments},
+      {.name = "test_trigger_prompt_change",
+       .title = "Prompts change",
+       .about = "Tells listeners that the list of prompts has changed.",
+       .composed = prompts_change,
+       .raw_schema = no_arguments},
+  };
+}
+
+}  // namespace affinity::conformance
