@@ -40,8 +40,8 @@ class Writing {
 
 Task<Result<Response>> Remembered::send(Request request, Call const& call) {
   auto mark = marks_.of(call.caller.api_key);
-  if (request.method != Method::get) co_return co_await write(std::move(request), call, std::move(mark));
-  co_return co_await read(std::move(request), call, std::move(mark));
+  if (request.method != Method::get) return write(std::move(request), call, std::move(mark));
+  return read(std::move(request), call, std::move(mark));
 }
 
 Task<Result<Response>> Remembered::write(Request request, Call const& call, std::string mark) {

@@ -99,11 +99,11 @@ SharedReads::~SharedReads() = default;
 
 Task<Result<Response>> SharedReads::send(Request request, Call const& call) {
   auto mark = marks_.of(call.caller.api_key);
-  if (request.method != Method::get) co_return co_await write(std::move(request), call, std::move(mark));
-  if (!is_plain_read(request)) co_return co_await next_.send(std::move(request), call);
+  if (request.method != Method::get) return write(std::move(request), call, std::move(mark));
+  if (!is_plain_read(request)) return next_.send(std::move(request), call);
   // What is refused to many requests for one answer may be granted to a single one.
   auto name = mark + (call.bulk ? "+" : "-") + words_of_read(request);
-  co_return co_await read(std::move(request), call, std::move(name));
+  return read(std::move(request), call, std::move(name));
 }
 
 Task<Result<Response>> SharedReads::write(Request request, Call const& call, std::string mark) {
