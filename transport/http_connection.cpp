@@ -131,6 +131,7 @@ struct HttpConnection::State {
   Task<mcp::Reply> call(std::string body, mcp::Exchange const& exchange, client::Caller caller);
   Task<void> hung_up();
   Task<Next> refuse(Refusal refusal, Head const& asked, bool keep);
+  Task<Next> show(std::string document, Head const& asked, bool keep);
   Task<Next> write(ReplyHead head, std::string body);
   Task<void> linger();
   bool may_keep() const { return served < requests_per_connection && !shared.stopping; }
@@ -255,6 +256,12 @@ Task<HttpConnection::Next> HttpConnection::State::refuse(Refusal refusal, Head c
   co_return co_await write(std::move(head), std::move(body));
 }
 
+Task<HttpConnection::Next> HttpConnection::State::show(std::string document, Head const& asked, bool keep) {
+  ReplyHead head{.length = document.size(), .keep = keep && may_keep(), .http_1_0 = asked.http_1_0, .headers = {}};
+  if (asked.method == "HEAD") document.clear();
+  co_return co_await write(std::move(head), std::move(document));
+}
+
 Task<HttpConnection::Next> HttpConnection::State::exchange() {
   HeadScan scan(HeadLimits{.bytes = shared.settings.max_header});
   auto const arrived = co_await read_head(scan);
@@ -265,6 +272,8 @@ Task<HttpConnection::Next> HttpConnection::State::exchange() {
   auto refusal = scan.refusal();
   if (!refusal) refusal = parse_head(scan.size(), parser, head);
   auto const framed = !refusal;
+  auto document = refusal ? std::nullopt : public_document(head, shared.rules, shared.gate);
+  if (document) co_return co_await show(std::move(*document), head, parser.is_done() && parser.keep_alive());
   Visitor visitor;
   if (!refusal) {
     auto admitted = admit(head, shared.rules, shared.gate, address, SystemClock{}.now());

@@ -157,4 +157,10 @@ std::variant<Visitor, Refusal> admit(Head const& head, Rules const& rules, Gate&
   return visitor;
 }
 
+std::optional<std::string> public_document(Head const& head, Rules const& rules, Gate const& gate) {
+  if (head.method != "GET" && head.method != "HEAD") return std::nullopt;
+  if (check_host(head, rules) || check_origin(head, rules)) return std::nullopt;
+  return gate.document(std::string_view(head.target).substr(0, head.target.find('?')));
+}
+
 }  // namespace affinity::transport

@@ -4,6 +4,7 @@
 #include "base/http.hpp"
 #include "transport/gate.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -28,5 +29,8 @@ struct Rules {
 // token so that clients that look for OAuth metadata without one learn at once that there is none (404).
 std::variant<Visitor, Refusal> admit(Head const&, Rules const&, Gate&, std::string_view address,
                                      TimePoint now);
+
+// What the gate serves without a token, to GET and HEAD. Nothing where Host or Origin are to be refused.
+std::optional<std::string> public_document(Head const&, Rules const&, Gate const&);
 
 }  // namespace affinity::transport
