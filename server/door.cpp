@@ -1,10 +1,15 @@
 #include "server/door.hpp"
 
+#include "server/jwks_source.hpp"
 #include "server/principals_file.hpp"
 #include "server/start_rules.hpp"
 #include "transport/mapped_gate.hpp"
+#include "transport/oauth_gate.hpp"
+#include "transport/web_url.hpp"
 
 namespace affinity::server {
+
+namespace asio = boost::asio;
 
 Result<Entrance> read_entrance(Settings const& settings) {
   Entrance entrance;
@@ -20,26 +25,62 @@ Result<Entrance> read_entrance(Settings const& settings) {
   if (!principals) return fail(principals);
   entrance.token.path = path->string();
   entrance.principals = std::move(*principals);
+  if (settings.auth != Auth::oauth || transport::read_web_url(settings.oauth_jwks)) return entrance;
+  auto keys = read_key_set(settings.oauth_jwks);
+  if (!keys) return fail(keys);
+  entrance.keys = std::move(*keys);
   return entrance;
 }
 
-Door::Door(Program& program, Entrance entrance) : program_(program), path_(entrance.token.path) {
-  auto const& settings = program.settings;
+Door::Door(asio::io_context& io, Program& program, Entrance entrance)
+    : program_(program), path_(entrance.token.path) {
   program.log.hide(entrance.token.value);
   hide(entrance.principals);
-  switch (settings.auth) {
+  switch (program.settings.auth) {
     case Auth::none: gate_ = std::make_unique<transport::OpenGate>(program.caller); break;
     case Auth::token:
       gate_ = std::make_unique<transport::TokenGate>(entrance.token.value, program.caller);
       break;
-    case Auth::mapped:
-    case Auth::oauth: {
-      auto gate = std::make_unique<transport::MappedGate>(std::move(entrance.principals), program.clock,
-                                                          settings.selection.read_only);
-      mapped_ = gate.get();
-      gate_ = std::move(gate);
-    }
+    case Auth::mapped: make_mapped(std::move(entrance.principals)); break;
+    case Auth::oauth: make_oauth(io, std::move(entrance));
   }
+}
+
+void Door::make_mapped(transport::Principals principals) {
+  auto gate = std::make_unique<transport::MappedGate>(std::move(principals), program_.clock,
+                                                      program_.settings.selection.read_only);
+  mapped_ = gate.get();
+  gate_ = std::move(gate);
+}
+
+void Door::make_oauth(asio::io_context& io, Entrance entrance) {
+  auto const& settings = program_.settings;
+  transport::OAuthSettings wanted{.issuer = settings.oauth_issuer,
+                                  .audience = settings.oauth_audience,
+                                  .authorization_server = settings.oauth_authorization_server,
+                                  .claim = settings.oauth_claim,
+                                  .read_only = settings.selection.read_only};
+  auto gate = std::make_unique<transport::OAuthGate>(std::move(wanted), std::move(entrance.principals),
+                                                     program_.clock);
+  oauth_ = gate.get();
+  gate_ = std::move(gate);
+  if (!transport::read_web_url(settings.oauth_jwks)) {
+    oauth_->use(std::move(entrance.keys));
+    return;
+  }
+  auto take = [this](transport::KeySet keys) { oauth_->use(std::move(keys)); };
+  source_ = std::make_unique<JwksSource>(io, program_.clock, program_.log, settings.oauth_jwks,
+                                         settings.ca_file, std::move(take));
+  oauth_->ask_for_keys_with([this] { return source_->refresh(); });
+}
+
+void Door::open(std::string const& url) {
+  if (oauth_) oauth_->serve_at(url);
+  if (source_) source_->start();
+}
+
+void Door::close() {
+  if (source_) source_->stop();
 }
 
 Door::~Door() = default;
@@ -51,6 +92,7 @@ void Door::hide(transport::Principals const& principals) {
 }
 
 void Door::reload() {
+  if (oauth_ && !source_) reload_keys();
   auto principals = read_principals(path_);
   if (!principals) {
     program_.log.write(Level::error, "principals_not_reloaded", {{"error", principals.error().message}});
@@ -59,7 +101,18 @@ void Door::reload() {
   hide(*principals);
   program_.log.write(Level::info, "principals_reloaded",
                      {{"principals", principals->keys.size()}, {"tokens", principals->grants.size()}});
-  mapped_->use(std::move(*principals));
+  if (mapped_) mapped_->use(std::move(*principals));
+  if (oauth_) oauth_->use(std::move(*principals));
+}
+
+void Door::reload_keys() {
+  auto keys = read_key_set(program_.settings.oauth_jwks);
+  if (!keys) {
+    program_.log.write(Level::error, "jwks_not_reloaded", {{"error", keys.error().message}});
+    return;
+  }
+  program_.log.write(Level::info, "jwks_reloaded", {{"keys", keys->keys().size()}});
+  oauth_->use(std::move(*keys));
 }
 
 }  // namespace affinity::server

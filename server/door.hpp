@@ -4,13 +4,19 @@
 #include "server/token_file.hpp"
 #include "server/wiring.hpp"
 #include "transport/gate.hpp"
+#include "transport/jwks.hpp"
 #include "transport/principals.hpp"
 
 #include <memory>
+#include <string>
 
+namespace boost::asio {
+class io_context;
+}
 namespace affinity::transport {
 class MappedGate;
-}
+class OAuthGate;
+}  // namespace affinity::transport
 
 namespace affinity::server {
 
@@ -18,28 +24,38 @@ namespace affinity::server {
 struct Entrance {
   Token token{};  // of --auth token; for mapped and oauth its path is that of the principals file
   transport::Principals principals{};
+  transport::KeySet keys{};  // of --auth oauth, where they are in a file
 };
 
 Result<Entrance> read_entrance(Settings const&);
 
+class JwksSource;
+
 class Door {
  public:
-  Door(Program&, Entrance);  // hides every secret of the entrance in the log
+  Door(boost::asio::io_context&, Program&, Entrance);  // hides every secret of the entrance in the log
   ~Door();
   Door(Door const&) = delete;
   Door& operator=(Door const&) = delete;
 
   transport::Gate& gate() { return *gate_; }
-  bool reloads() const { return mapped_ != nullptr; }
+  void open(std::string const& url);  // what clients call us; before the first request
+  bool reloads() const { return mapped_ || oauth_; }
   void reload();  // what cannot be read changes nothing, and the log says why
+  void close();   // lets the io_context run out of work
 
  private:
   void hide(transport::Principals const&);
+  void make_mapped(transport::Principals);
+  void make_oauth(boost::asio::io_context&, Entrance);
+  void reload_keys();
 
   Program& program_;
   std::string path_;
   std::unique_ptr<transport::Gate> gate_;
-  transport::MappedGate* mapped_ = nullptr;  // gate_, where it is one
+  transport::MappedGate* mapped_ = nullptr;  // gate_, where it is one …
+  transport::OAuthGate* oauth_ = nullptr;    // … or the other
+  std::unique_ptr<JwksSource> source_;       // of its keys, where that is a URL
 };
 
 }  // namespace affinity::server

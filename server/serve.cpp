@@ -101,7 +101,7 @@ int run_http(Settings settings) {
   auto const shown = entrance->token;
   asio::io_context io(1);  // before the program: libcurl's thread may post to it until the wire is gone
   Program program(std::move(settings), Program::Reach::http);
-  Door door(program, std::move(*entrance));
+  Door door(io, program, std::move(*entrance));
   try {
     transport::HttpListener listener(io, program.server, door.gate(), program.log, &program.metrics, http);
     asio::signal_set signals(io, SIGINT, SIGTERM), hangup(io);  // before anybody hears that we are there
@@ -111,10 +111,12 @@ int run_http(Settings settings) {
     }
     if (!program.settings.public_url.empty())
       std::cout << "Listens at " << origin_of(listen.host, listener.port()) << "/mcp\n";
-    print_paste_lines(std::cout, program.settings, url_of(program.settings, {listen.host, listener.port()}),
-                      shown);
+    auto const url = url_of(program.settings, {listen.host, listener.port()});
+    door.open(url);
+    print_paste_lines(std::cout, program.settings, url, shown);
     run_until(signals, io, [&] {
       hangup.cancel();
+      door.close();
       listener.stop();
     });
   } catch (boost::system::system_error const& error) {

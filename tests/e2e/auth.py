@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Who may use the HTTP server: auth.py PROGRAM. Names carry the number of the requirement that they prove."""
 
+import base64
 import http.client
+import http.server
 import json
 import pathlib
 import re
@@ -9,6 +11,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import unittest
 import urllib.parse
@@ -272,6 +275,200 @@ class Mapped(Case):
             code, out, said = self.run_it("token", *args, given="key")
             self.assertEqual((code, out), (2, ""), said)
             self.assertTrue(said)
+
+
+def base64url(data):
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+class Issuer:
+    """Signs access tokens with a key that openssl makes, and shows its public half."""
+
+    url = "https://login.example.com"
+
+    def __init__(self, folder, kid):
+        self.kid, self.key = kid, pathlib.Path(folder, f"{kid}.pem")
+        self.openssl("genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-out", str(self.key))
+
+    @staticmethod
+    def openssl(*args, given=b""):
+        return subprocess.run(["openssl", *args], input=given, check=True, capture_output=True, timeout=WAIT).stdout
+
+    def jwk(self):
+        modulus = self.openssl("rsa", "-in", str(self.key), "-noout", "-modulus").decode().strip().split("=")[1]
+        return {"kty": "RSA", "kid": self.kid, "use": "sig", "n": base64url(bytes.fromhex(modulus)), "e": "AQAB"}
+
+    def token(self, audience, header=None, **claims):
+        head = {"alg": "RS256", "typ": "at+jwt", "kid": self.kid, **(header or {})}
+        body = {"iss": self.url, "aud": audience, "sub": "maria", "exp": int(time.time()) + 300,
+                "scope": "affinity:read affinity:write", **claims}
+        text = ".".join(base64url(json.dumps(part).encode()) for part in (head, body))
+        return text + "." + base64url(self.openssl("dgst", "-sha256", "-sign", str(self.key), given=text.encode()))
+
+
+class OAuth(Case):
+    def setUp(self):
+        super().setUp()
+        self.issuer = Issuer(self.state, "first")
+        self.keys = self.state / "keys.json"
+        self.keys.write_text(json.dumps({"keys": [self.issuer.jwk()]}))
+        for name in ("maria", "bob"):
+            code, out, said = self.run_it("token", "add", name, "--without-token", given=KEYS[name])
+            self.assertEqual((code, out), (0, ""), said)
+
+    def serve_oauth(self, *args, jwks=None):
+        return self.serve("--auth", "oauth", "--oauth-issuer", self.issuer.url, "--oauth-jwks", jwks or str(self.keys), *args)
+
+    def test_h_4_without_an_access_token_clients_are_told_where_to_get_one(self):
+        server = self.serve_oauth()
+        wanted = f'resource_metadata="http://{server.address}/.well-known/oauth-protected-resource/mcp"'
+        status, headers, _ = server.post("tools/list")
+        self.assertEqual(status, 401)
+        self.assertEqual(headers["www-authenticate"], f'Bearer {wanted}, scope="affinity:read affinity:write"')
+        for path in ("", "/mcp"):
+            status, headers, text = server.exchange("GET", "/.well-known/oauth-protected-resource" + path, {})
+            self.assertEqual((status, headers["content-type"]), (200, "application/json"))
+            document = json.loads(text)
+            self.assertEqual((document["resource"], document["authorization_servers"]), (server.url, [self.issuer.url]))
+        status, _, _ = server.exchange("GET", "/.well-known/oauth-protected-resource", {"Host": "evil.example"})
+        self.assertEqual(status, 403)
+        server.end()
+
+    def test_t_1_the_principal_is_whom_the_token_names(self):
+        server = self.serve_oauth()
+        maria, bob = self.issuer.token(server.url), self.issuer.token([server.url, "https://other.example"], sub="bob")
+        self.assertNotEqual(server.who(maria), server.who(bob))
+        status, headers, answer = server.post("tools/list", token=self.issuer.token(server.url, sub="eve"))
+        self.assertEqual(status, 403)
+        self.assertIn("eve", answer["error"]["message"])
+        server.end()
+
+    def test_h_5_access_tokens_that_are_not_to_be_believed(self):
+        server = self.serve_oauth()
+        stranger, good = Issuer(self.state, "stranger"), self.issuer.token(server.url)
+        stranger.kid = "first"
+        bad = [stranger.token(server.url), good[:-4] + "AAAA", good.rsplit(".", 1)[0] + ".",
+               self.issuer.token(server.url, {"alg": "none"}), self.issuer.token(server.url, {"alg": "HS256"}),
+               self.issuer.token("https://other.example/mcp"), self.issuer.token(server.url, iss="https://evil.example"),
+               self.issuer.token(server.url, exp=int(time.time()) - 61), self.issuer.token(server.url, nbf=int(time.time()) + 99)]
+        for token in bad:
+            status, headers, _ = server.post("tools/list", token=token)
+            self.assertEqual(status, 401)
+            self.assertTrue(headers["www-authenticate"].startswith('Bearer error="invalid_token"'))
+        self.assertEqual(server.post("tools/list", path=f"/mcp?access_token={good}")[0], 401)
+        self.assertEqual(server.post("tools/list", token=good)[0], 200)
+        statuses = [server.post("tools/list", token=f"guess-{n}")[0] for n in range(20)]
+        self.assertEqual(statuses[-10:], [429] * 10)
+        server.end()
+
+    def test_the_scope_says_whether_somebody_may_write(self):
+        server = self.serve_oauth()
+        reader = self.issuer.token(server.url, scope="openid affinity:read")
+        self.assertNotIn("create_a_affinity_note", server.tools(reader))
+        self.assertIn("create_a_affinity_note", server.tools(self.issuer.token(server.url, scope="affinity:write")))
+        denied = server.call(reader, "create_a_affinity_note", content="x")
+        self.assertTrue("error" in denied or denied["result"]["isError"], denied)
+        status, headers, _ = server.post("tools/list", token=self.issuer.token(server.url, scope="openid"))
+        self.assertEqual(status, 403)
+        self.assertIn('error="insufficient_scope"', headers["www-authenticate"])
+        server.end()
+
+    def test_t_1_a_key_in_the_environment_and_oauth_do_not_start(self):
+        args = ["--sandbox", "--auth", "oauth", "--oauth-issuer", self.issuer.url, "--oauth-jwks", str(self.keys)]
+        self.assertIn("AFFINITY_API_KEY", self.refused(*args, env={"AFFINITY_API_KEY": "canary-shared-key"}))
+        self.keys.write_text("{}")
+        self.assertIn("--oauth-jwks", self.refused(*args))
+        self.assertIn("--oauth-issuer", self.refused("--sandbox", "--auth", "oauth"))
+
+    def test_keys_in_a_file_are_read_again_on_sighup(self):
+        server = self.serve_oauth()
+        second = Issuer(self.state, "second")
+        token = second.token(server.url)
+        self.assertEqual(server.post("tools/list", token=token)[0], 401)
+        self.keys.write_text(json.dumps({"keys": [second.jwk()]}))
+        server.hang_up("jwks_reloaded")
+        self.assertEqual(server.post("tools/list", token=token)[0], 200)
+        self.assertEqual(server.post("tools/list", token=self.issuer.token(server.url))[0], 401)
+        self.keys.write_text("{")
+        server.hang_up("jwks_not_reloaded")
+        self.assertEqual(server.post("tools/list", token=token)[0], 200)
+        server.end()
+
+    def test_keys_at_a_url_are_fetched_and_nobody_comes_in_before(self):
+        asked, let_go, keys = [], threading.Event(), json.dumps({"keys": [self.issuer.jwk()]}).encode()
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                asked.append((self.path, dict(self.headers)))
+                let_go.wait(WAIT)
+                self.send_response(200)
+                self.send_header("Content-Length", str(len(keys)))
+                self.end_headers()
+                self.wfile.write(keys)
+
+            def log_message(self, *_):
+                pass
+
+        issuer = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.addCleanup(issuer.server_close)
+        self.addCleanup(issuer.shutdown)
+        self.addCleanup(let_go.set)
+        threading.Thread(target=issuer.serve_forever, daemon=True).start()
+        server = self.serve_oauth(jwks=f"http://127.0.0.1:{issuer.server_port}/keys?tenant=1")
+        token = self.issuer.token(server.url)
+        status, headers, _ = server.post("tools/list", token=token)
+        self.assertEqual((status, headers["retry-after"]), (503, "1"))
+        let_go.set()
+        ends = time.monotonic() + WAIT
+        while (status := server.post("tools/list", token=token)[0]) == 503 and time.monotonic() < ends:
+            time.sleep(0.02)
+        self.assertEqual(status, 200)
+        # A key that nobody knows is not asked for again so soon.
+        self.assertEqual(server.post("tools/list", token=self.issuer.token(server.url, {"kid": "other"}))[0], 401)
+        self.assertEqual([path for path, _ in asked], ["/keys?tenant=1"])
+        self.assertNotIn("Authorization", asked[0][1])
+        server.end()
+
+    def test_n_4_keys_are_not_fetched_from_inside_a_network(self):
+        server = self.serve_oauth(jwks="https://0.0.0.0:9/keys")
+        ends = time.monotonic() + WAIT
+        while not any("jwks_not_fetched" in line for line in server.process.said):
+            self.assertLess(time.monotonic(), ends)
+            time.sleep(0.02)
+        self.assertIn("inside a network", "".join(server.process.said))
+        for url in ("http://login.example.com/keys", "https://user:pw@login.example.com/", "http://10.0.0.1/keys"):
+            code, _, said = self.run_it("http", "--auth", "oauth", "--oauth-issuer", self.issuer.url, "--oauth-jwks", url)
+            self.assertEqual(code, 2, said)
+            self.assertIn("--oauth-jwks", said)
+        server.end()
+
+
+class Manual(Case):
+    def test_the_commands_of_docs_http_md_do_what_it_says(self):
+        manual = pathlib.Path(__file__).resolve().parents[2] / "docs" / "http.md"
+        issuer = Issuer(self.state, "first")
+        (self.state / "jwks.json").write_text(json.dumps({"keys": [issuer.jwk()]}))
+        for name in ("maria", "agent"):
+            (self.state / f"{name}.key").write_text(f"key-of-{name}\n")
+            (self.state / f"{name}.key").chmod(0o600)
+        lines = [line for block in re.findall(r"```sh\n(.*?)```", manual.read_text(), re.S) for line in block.splitlines()]
+        self.assertGreaterEqual(len(lines), 8)
+        for line in lines:
+            with self.subTest(line):
+                self.assertTrue(line.startswith("affinity-crm-mcp "))
+                if line.startswith("affinity-crm-mcp http"):
+                    args = line.replace("https://login.example.com/jwks.json", str(self.state / "jwks.json")).split()[2:]
+                    process = Program([self.program, "http", *LISTEN, *args], {"XDG_STATE_HOME": str(self.state)})
+                    self.addCleanup(process.kill)
+                    process.wait_for_url(r"https?://(127\.0\.0\.1:[1-9]\d*|mcp\.example\.com)/mcp")
+                    self.assertEqual(process.end(), 0)
+                    continue
+                if "ID" in line.split():
+                    line = line.replace("ID", self.id_of("laptop"))
+                done = subprocess.run(["sh", "-c", line.replace("affinity-crm-mcp", self.program, 1)], cwd=self.state,
+                                      capture_output=True, timeout=WAIT, stdin=subprocess.DEVNULL,
+                                      env=clean_environment(str(self.state), {}))
+                self.assertEqual(done.returncode, 0, done.stderr.decode())
 
 
 class Outside(Case):

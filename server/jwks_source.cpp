@@ -1,0 +1,133 @@
+#include "server/jwks_source.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <exception>
+#include <fstream>
+#include <iterator>
+
+#include "client/address.hpp"
+#include "transport/web_url.hpp"
+
+namespace affinity::server {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
+constexpr auto every = std::chrono::minutes(5);
+constexpr auto at_most_every = std::chrono::seconds(30);
+constexpr auto patience = std::chrono::seconds(10);
+constexpr std::size_t most_body = 256u << 10;
+
+// An origin beside that of the wire is judged by the address it leads to, and may only be on this machine if
+// the wire's own is.
+client::WireSettings wire_settings(std::string const& url, std::string const& ca_file) {
+  client::WireSettings out;
+  auto const parts = transport::read_web_url(url).value();
+  if (client::is_loopback_host(parts.host())) out.base_url = parts.origin();
+  out.ca_file = ca_file;
+  out.max_body = most_body;
+  return out;
+}
+
+}  // namespace
+
+struct JwksSource::Pause {
+  explicit Pause(asio::io_context& io) : timer(io) {}
+  asio::steady_timer timer;
+  asio::cancellation_signal stop{};
+};
+
+Result<transport::KeySet> read_key_set(std::string const& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::string text(most_body + 1, '\0');
+  in.read(text.data(), std::streamsize(text.size()));
+  text.resize(std::size_t(in.gcount()));
+  if (text.empty())
+    return fail(ErrorKind::invalid, "The keys of the issuer cannot be read from " + file + ".",
+                "Name a JWKS file, or an https URL, with --oauth-jwks.");
+  return transport::KeySet::parse(text);
+}
+
+JwksSource::JwksSource(asio::io_context& io, Clock const& clock, Log& log, std::string const& url,
+                       std::string const& ca_file, Take take)
+    : io_(io),
+      clock_(clock),
+      log_(log),
+      url_(url),
+      take_(std::move(take)),
+      wire_(wire_settings(url, ca_file)),
+      pause_(std::make_unique<Pause>(io)) {
+  auto const parts = transport::read_web_url(url).value();
+  origin_ = parts.origin();
+  target_ = parts.target.empty() ? "/" : parts.target;
+}
+
+JwksSource::~JwksSource() = default;
+
+void JwksSource::start() {
+  fetching_ = true;
+  auto task = keep_fetching();
+  auto done = asio::bind_cancellation_slot(pause_->stop.slot(), [](std::exception_ptr) {});
+  asio::co_spawn(io_, std::move(task), std::move(done));
+}
+
+void JwksSource::stop() { pause_->stop.emit(asio::cancellation_type::terminal); }
+
+bool JwksSource::refresh() {
+  if (fetching_) return true;
+  if (clock_.now() - asked_ < at_most_every) return false;
+  fetching_ = true;
+  pause_->timer.cancel();
+  return true;
+}
+
+Task<void> JwksSource::keep_fetching() {
+  for (;;) {
+    fetching_ = true;
+    asked_ = clock_.now();
+    auto const fetched = co_await fetch();
+    fetching_ = false;
+    pause_->timer.expires_after(fetched ? std::chrono::seconds(every) : at_most_every);
+    co_await pause_->timer.async_wait(quietly);
+    auto const state = co_await asio::this_coro::cancellation_state;
+    if (state.cancelled() != asio::cancellation_type::none) co_return;
+  }
+}
+
+Task<bool> JwksSource::fetch() {
+  Request request{.method = Method::get, .target = target_, .origin = origin_, .repeatable = true};
+  request.headers.add("Accept", "application/json");
+  client::Call const call{.deadline = clock_.now() + patience};
+  auto answer = co_await wire_.send(request, call);
+  co_return take(answer);
+}
+
+bool JwksSource::take(Result<Response> const& answer) {
+  auto const not_fetched = [&](std::string const& why) {
+    log_.write(Level::warning, "jwks_not_fetched", {{"url", url_}, {"error", why}});
+    return false;
+  };
+  if (!answer) {
+    if (answer.error().kind == ErrorKind::denied)
+      return not_fetched(
+          "It was not asked: it leads to an address inside a network, or its certificate is wrong.");
+    return not_fetched(answer.error().message);
+  }
+  if (answer->status != 200)
+    return not_fetched("It answered with status " + std::to_string(answer->status) + ".");
+  auto keys = transport::KeySet::parse(answer->body);
+  if (!keys) return not_fetched(keys.error().message);
+  log_.write(Level::debug, "jwks_fetched", {{"url", url_}, {"keys", keys->keys().size()}});
+  take_(std::move(*keys));
+  return true;
+}
+
+}  // namespace affinity::server

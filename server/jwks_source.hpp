@@ -1,0 +1,56 @@
+#pragma once
+// Fetches the keys of an issuer, and again now and then, while the gate uses those that it has.
+
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "base/task.hpp"
+#include "client/curl_wire.hpp"
+#include "transport/jwks.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace affinity::server {
+
+// What --oauth-jwks names when it is a file.
+Result<transport::KeySet> read_key_set(std::string const& file);
+
+class JwksSource {
+ public:
+  using Take = std::function<void(transport::KeySet)>;
+
+  // `url` was let through by read_web_url(). Whoever it leads to must be on the internet, or the URL itself
+  // must name this machine: a name that leads into the network behind us is not followed there.
+  JwksSource(boost::asio::io_context&, Clock const&, Log&, std::string const& url, std::string const& ca_file,
+             Take);
+  ~JwksSource();
+  JwksSource(JwksSource const&) = delete;
+  JwksSource& operator=(JwksSource const&) = delete;
+
+  void start();    // fetches, and then every five minutes
+  bool refresh();  // true when newer keys are on their way; they are asked for at most every 30 s
+  void stop();     // lets the io_context run out of work
+
+ private:
+  struct Pause;
+  Task<void> keep_fetching();
+  Task<bool> fetch();
+  bool take(Result<Response> const& answer);
+
+  boost::asio::io_context& io_;
+  Clock const& clock_;
+  Log& log_;
+  std::string url_, origin_, target_;
+  Take take_;
+  client::CurlWire wire_;
+  std::unique_ptr<Pause> pause_;
+  TimePoint asked_{};
+  bool fetching_ = false;
+};
+
+}  // namespace affinity::server

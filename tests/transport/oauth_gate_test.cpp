@@ -1,0 +1,179 @@
+#include "transport/oauth_gate.hpp"
+
+#include "jwt_maker.hpp"
+#include "support/catch.hpp"
+#include "support/fake_clock.hpp"
+
+namespace affinity::transport {
+
+namespace {
+
+struct Setup {
+  explicit Setup(OAuthSettings settings = {.issuer = "https://login.example.com"},
+                 std::string resource = "https://mcp.example.com/mcp")
+      : gate(std::move(settings), people(), clock) {
+    gate.serve_at(std::move(resource));
+    gate.use(KeySet::parse(tests::key_set(signer.jwk("k"))).value());
+  }
+  static Principals people() {
+    Principals out;
+    out.keys.emplace("maria", Secret("key-of-maria"));
+    out.keys.emplace("bob@example.com", Secret("key-of-bob"));
+    out.grants.push_back({.id = "1", .principal = "maria", .digest = digest_of("acm_of-maria")});
+    return out;
+  }
+  std::string token(std::string const& claims, std::string const& kid = "k") const {
+    return signer.token(
+        "ES256", R"({"alg":"ES256","kid":")" + kid + R"("})",
+        R"({"iss":"https://login.example.com","aud":"https://mcp.example.com/mcp","exp":9999999999,)" +
+            claims + "}");
+  }
+  std::variant<Visitor, Refusal> admit(std::string const& given) {
+    Headers headers;
+    headers.add("Authorization", "Bearer " + given);
+    return gate.admit(headers, "10.0.0.1", clock.now());
+  }
+  Refusal refused(std::string const& given) { return std::get<Refusal>(admit(given)); }
+
+  tests::FakeClock clock{};
+  tests::Signer signer{tests::Signer::Kind::p256};
+  OAuthGate gate;
+};
+
+std::string challenge(Refusal const& refusal) {
+  return std::string(refusal.headers.find("WWW-Authenticate").value_or(""));
+}
+
+constexpr char metadata[] =
+    R"(resource_metadata="https://mcp.example.com/.well-known/oauth-protected-resource/mcp")";
+
+}  // namespace
+
+TEST_CASE("H-4: without an access token the answer says where to get one") {
+  Setup setup;
+  auto const refusal = std::get<Refusal>(setup.gate.admit({}, "10.0.0.1", setup.clock.now()));
+  CHECK(refusal.status == 401);
+  CHECK(challenge(refusal) ==
+        std::string("Bearer ") + metadata + R"(, scope="affinity:read affinity:write")");
+  auto const wrong = setup.refused("definitely-wrong");
+  CHECK(wrong.status == 401);
+  CHECK(challenge(wrong).starts_with(R"(Bearer error="invalid_token", resource_metadata=)"));
+}
+
+TEST_CASE("the metadata is served at the root and under the path of the resource") {
+  Setup setup;
+  for (auto const* path :
+       {"/.well-known/oauth-protected-resource", "/.well-known/oauth-protected-resource/mcp"}) {
+    auto const text = setup.gate.document(path);
+    REQUIRE(text);
+    CHECK(
+        *text ==
+        R"({"resource":"https://mcp.example.com/mcp","resource_name":"Affinity CRM",)"
+        R"("authorization_servers":["https://login.example.com"],"scopes_supported":["affinity:read","affinity:write"],)"
+        R"("bearer_methods_supported":["header"]})");
+  }
+  CHECK_FALSE(setup.gate.document("/.well-known/oauth-protected-resource/other"));
+  CHECK_FALSE(setup.gate.document("/mcp"));
+  Setup deeper({.issuer = "https://login.example.com", .authorization_server = "https://as.example.com"},
+               "https://example.com/crm/mcp");
+  auto const text = deeper.gate.document("/.well-known/oauth-protected-resource/crm/mcp");
+  REQUIRE(text);
+  CHECK(text->find(R"(["https://as.example.com"])") != std::string::npos);
+}
+
+TEST_CASE("T-1: the principal is whom the token names, with the key of the principals file and no other") {
+  Setup setup;
+  auto const maria =
+      std::get<Visitor>(setup.admit(setup.token(R"("sub":"maria","scope":"x affinity:write")")));
+  CHECK(maria.caller.principal == "maria");
+  CHECK(maria.caller.api_key.reveal() == "key-of-maria");
+  CHECK_FALSE(maria.caller.read_only);
+  auto const stranger = setup.refused(setup.token(R"("sub":"eve","scope":"affinity:write")"));
+  CHECK(stranger.status == 403);
+  CHECK(stranger.message.find("eve") != std::string::npos);
+  CHECK(setup.refused(setup.token(R"("scope":"affinity:write")")).status == 401);
+  CHECK(setup.refused(setup.token(R"("sub":7,"scope":"affinity:write")")).status == 401);
+}
+
+TEST_CASE("a token of --auth mapped opens nothing with --auth oauth") {
+  Setup setup;
+  CHECK(setup.refused("acm_of-maria").status == 401);
+}
+
+TEST_CASE("without the scope to write a visitor only reads, and without any they are told which") {
+  Setup setup;
+  for (auto const* scope : {R"("scope":"affinity:read")", R"("scope":"openid affinity:read")",
+                            R"("scp":["affinity:read"])", R"("scp":"affinity:read")"}) {
+    auto const visitor =
+        std::get<Visitor>(setup.admit(setup.token(R"("sub":"maria",)" + std::string(scope))));
+    CHECK(visitor.caller.read_only);
+    CHECK(visitor.allowed.read_only);
+  }
+  for (auto const* scope : {R"("scope":"affinity:write")", R"("scp":["affinity:read","affinity:write"])"}) {
+    auto const visitor =
+        std::get<Visitor>(setup.admit(setup.token(R"("sub":"maria",)" + std::string(scope))));
+    CHECK_FALSE(visitor.caller.read_only);
+    CHECK(visitor.allowed.everything());
+  }
+  for (auto const* scope : {R"("a":1)", R"("scope":"")", R"("scope":"affinity:reader")",
+                            R"("scope":"xaffinity:read")", R"("scope":["affinity"])", R"("scope":7)"}) {
+    auto const refusal = setup.refused(setup.token(R"("sub":"maria",)" + std::string(scope)));
+    CHECK(refusal.status == 403);
+    CHECK(challenge(refusal) == R"(Bearer error="insufficient_scope", )" + std::string(metadata) +
+                                    R"(, scope="affinity:read affinity:write")");
+  }
+}
+
+TEST_CASE("on a server that only reads nobody writes, whatever their scope says") {
+  Setup setup({.issuer = "https://login.example.com", .read_only = true});
+  CHECK(std::get<Visitor>(setup.admit(setup.token(R"("sub":"maria","scope":"affinity:write")")))
+            .caller.read_only);
+}
+
+TEST_CASE("another claim may name the principal, and an e-mail address that nobody has checked may not") {
+  Setup setup({.issuer = "https://login.example.com", .claim = "email"});
+  auto const who = [&](std::string const& more) {
+    return setup.admit(
+        setup.token(R"("sub":"maria","scope":"affinity:read","email":"bob@example.com")" + more));
+  };
+  CHECK(std::get<Visitor>(who("")).caller.api_key.reveal() == "key-of-bob");
+  CHECK(std::get<Visitor>(who(R"(,"email_verified":true)")).caller.principal == "bob@example.com");
+  CHECK(std::get<Refusal>(who(R"(,"email_verified":false)")).status == 401);
+  CHECK(std::get<Refusal>(who(R"(,"email_verified":"no")")).status == 401);
+}
+
+TEST_CASE("a key that is not known is asked for, and meanwhile the visitor waits a second") {
+  Setup setup;
+  auto const token = setup.token(R"("sub":"maria","scope":"affinity:read")", "new");
+  CHECK(setup.refused(token).status == 401);
+  bool fetching = true;
+  int asked = 0;
+  setup.gate.ask_for_keys_with([&] {
+    ++asked;
+    return fetching;
+  });
+  auto const wait = setup.refused(token);
+  CHECK(wait.status == 503);
+  CHECK(wait.headers.find("Retry-After") == "1");
+  setup.gate.use(KeySet::parse(tests::key_set(setup.signer.jwk("new"))).value());
+  CHECK(std::holds_alternative<Visitor>(setup.admit(token)));
+  fetching = false;
+  CHECK(setup.refused(setup.token(R"("sub":"maria")", "newer")).status == 401);
+  CHECK(asked == 2);
+}
+
+TEST_CASE(
+    "H-5: after ten bad access tokens in a minute an address is told to wait; an expired one is no guess") {
+  Setup setup;
+  auto const expired = setup.signer.token(
+      "ES256", R"({"alg":"ES256","kid":"k"})",
+      R"({"iss":"https://login.example.com","aud":"https://mcp.example.com/mcp","exp":1,"sub":"maria"})");
+  for (int i = 0; i < 20; ++i) CHECK(setup.refused(expired).status == 401);
+  for (int i = 0; i < 10; ++i) CHECK(setup.refused("guess").status == 401);
+  CHECK(setup.refused("guess").status == 429);
+  CHECK(setup.refused(expired).status == 401);
+  CHECK(
+      std::holds_alternative<Visitor>(setup.admit(setup.token(R"("sub":"maria","scope":"affinity:read")"))));
+}
+
+}  // namespace affinity::transport

@@ -1,0 +1,43 @@
+#pragma once
+// An access token (JWT, RFC 7519; RFC 9068) → its claims, or why it is not believed. Pure.
+
+#include "base/clock.hpp"
+#include "base/json.hpp"
+#include "transport/jwks.hpp"
+
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace affinity::transport {
+
+struct Expected {
+  std::string issuer{};
+  std::string audience{};  // compared in its canonical form where it is a URL
+  WallTime now{};
+  std::chrono::seconds leeway{60};  // clocks differ
+};
+
+struct Distrust {
+  enum class Why {
+    malformed,    // no signed token of three parts, or too large
+    algorithm,    // one that we do not take, or not that of the key
+    extension,    // "crit" names something that must be understood
+    type,         // a token for another purpose
+    unknown_key,  // signed with a key that we have not got
+    signature,
+    expired,
+    not_yet,
+    issuer,
+    audience,
+  };
+  Why why = Why::malformed;
+  std::string sentence{};
+
+  bool operator==(Distrust const&) const = default;
+};
+
+// Claims are looked at only after the signature was found good.
+std::variant<json::object, Distrust> check_jwt(std::string_view token, KeySet const&, Expected const&);
+
+}  // namespace affinity::transport

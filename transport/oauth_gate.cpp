@@ -1,0 +1,126 @@
+#include "transport/oauth_gate.hpp"
+
+#include "base/text.hpp"
+#include "transport/web_url.hpp"
+
+#include <algorithm>
+
+namespace affinity::transport {
+
+namespace {
+
+constexpr std::string_view well_known = "/.well-known/oauth-protected-resource";
+constexpr std::string_view reads = "affinity:read", writes = "affinity:write";
+
+// Between the origin and the path of the resource (RFC 9728, 3.1).
+std::string metadata_path(std::string const& resource) {
+  auto const url = read_web_url(resource);
+  auto const path = url ? url->path() : std::string();
+  return std::string(well_known) + (path == "/" ? "" : path);
+}
+
+// "scope" has them in one text; some issuers write "scp", as a list or a text.
+bool has_scope(json::object const& claims, std::string_view wanted) {
+  for (auto const* name : {"scope", "scp"}) {
+    auto const* found = claims.if_contains(name);
+    if (!found) continue;
+    if (found->is_array()) {
+      auto const same = [&](json::value const& scope) { return as_text(scope) == wanted; };
+      if (std::ranges::any_of(found->get_array(), same)) return true;
+    } else if (auto text = as_text(*found)) {
+      auto const padded = " " + std::string(*text) + " ";
+      if (padded.find(" " + std::string(wanted) + " ") != std::string::npos) return true;
+    }
+  }
+  return false;
+}
+
+// Whom the token is about; empty where it does not say so, or says that nobody has looked.
+std::string principal_of(json::object const& claims, std::string const& claim) {
+  auto const* found = claims.if_contains(claim);
+  auto const text = found ? as_text(*found) : std::nullopt;
+  if (!text || !is_principal_name(*text)) return {};
+  // Whoever may enter any address of theirs must not become somebody else by it (OpenID Connect Core, 5.7).
+  auto const* verified = claims.if_contains("email_verified");
+  if (claim == "email" && verified && *verified != json::value(true) && as_text(*verified) != "true")
+    return {};
+  return std::string(*text);
+}
+
+}  // namespace
+
+std::string OAuthGate::scopes() const {
+  return settings_.read_only ? std::string(reads) : std::string(reads) + " " + std::string(writes);
+}
+
+std::string OAuthGate::challenge(std::string_view error) const {
+  auto const url = read_web_url(resource_);
+  auto out = std::string("Bearer ");
+  if (!error.empty()) out += "error=\"" + std::string(error) + "\", ";
+  out += "resource_metadata=\"" + (url ? url->origin() : "") + metadata_path(resource_) + "\"";
+  return out + ", scope=\"" + scopes() + "\"";
+}
+
+std::optional<std::string> OAuthGate::document(std::string_view path) const {
+  if (path != well_known && path != std::string(well_known) + "/mcp" && path != metadata_path(resource_))
+    return std::nullopt;
+  auto const& from = settings_.authorization_server;
+  json::array supported{reads};
+  if (!settings_.read_only) supported.emplace_back(writes);
+  return write_json(json::object{{"resource", resource_},
+                                 {"resource_name", "Affinity CRM"},
+                                 {"authorization_servers", {from.empty() ? settings_.issuer : from}},
+                                 {"scopes_supported", std::move(supported)},
+                                 {"bearer_methods_supported", {"header"}}});
+}
+
+std::variant<Visitor, Refusal> OAuthGate::admit(Headers const& headers, std::string_view address,
+                                                TimePoint now) {
+  auto const given = bearer_credentials(headers);
+  if (!given)
+    return refuse(401,
+                  "This server wants an access token of " + settings_.issuer +
+                      ". Sign in there, and send it as \"Authorization: Bearer TOKEN\".",
+                  "WWW-Authenticate", challenge(""));
+  auto const& audience = settings_.audience.empty() ? resource_ : settings_.audience;
+  auto const checked =
+      check_jwt(*given, keys_, {.issuer = settings_.issuer, .audience = audience, .now = clock_.wall()});
+  if (auto const* distrust = std::get_if<Distrust>(&checked)) return distrusted(*distrust, address, now);
+  return visitor(std::get<json::object>(checked));
+}
+
+Refusal OAuthGate::distrusted(Distrust const& distrust, std::string_view address, TimePoint now) {
+  using Why = Distrust::Why;
+  if (distrust.why == Why::unknown_key && ask_ && ask_())
+    return refuse(503, "The keys of the issuer are being fetched. Try again in a second.", "Retry-After",
+                  "1");
+  // One that the issuer has signed for us is no guess.
+  bool const ours = distrust.why == Why::expired || distrust.why == Why::not_yet;
+  if (!ours && !guesses_.count(address, now)) return too_many_guesses(guesses_.retry_after_s(address, now));
+  return refuse(401, distrust.sentence, "WWW-Authenticate", challenge("invalid_token"));
+}
+
+std::variant<Visitor, Refusal> OAuthGate::visitor(json::object const& claims) const {
+  bool const may_write = has_scope(claims, writes);
+  if (!may_write && !has_scope(claims, reads))
+    return refuse(403,
+                  "This access token has neither the scope affinity:read nor affinity:write. Ask " +
+                      settings_.issuer + " for one that has.",
+                  "WWW-Authenticate", challenge("insufficient_scope"));
+  auto const principal = principal_of(claims, settings_.claim);
+  if (principal.empty())
+    return refuse(401,
+                  "This access token does not say who you are: its claim " + settings_.claim + " is missing.",
+                  "WWW-Authenticate", challenge("invalid_token"));
+  auto const key = principals_.keys.find(principal);
+  if (key == principals_.keys.end())
+    return refuse(403, "You are signed in as " + principal +
+                           ", and nobody has given you an Affinity key here. Ask whoever runs this server to "
+                           "add you: affinity-crm-mcp token add NAME --without-token.");
+  return Visitor{.caller = {.principal = principal,
+                            .api_key = key->second,
+                            .read_only = settings_.read_only || !may_write},
+                 .allowed = {.read_only = !may_write}};
+}
+
+}  // namespace affinity::transport

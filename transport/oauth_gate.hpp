@@ -1,0 +1,52 @@
+#pragma once
+// --auth oauth: whoever brings an access token of the issuer comes in as the principal that it names (MCP
+// 2026-07-28, Authorization; RFC 9728).
+
+#include "transport/gate.hpp"
+#include "transport/jwt.hpp"
+#include "transport/principals.hpp"
+
+#include <functional>
+
+namespace affinity::transport {
+
+struct OAuthSettings {
+  std::string issuer{};
+  std::string audience{};              // empty = the URL of this server
+  std::string authorization_server{};  // empty = the issuer
+  std::string claim = "sub";           // names the principal
+  bool read_only = false;              // nobody may write, whatever their token says
+};
+
+class OAuthGate final : public Gate {
+ public:
+  // The clock tells whether a token has expired. Without keys nobody comes in; see use().
+  OAuthGate(OAuthSettings settings, Principals principals, Clock const& clock)
+      : settings_(std::move(settings)), principals_(std::move(principals)), clock_(clock) {}
+
+  std::variant<Visitor, Refusal> admit(Headers const&, std::string_view address, TimePoint now) override;
+  // The protected resource metadata (RFC 9728), at the root and under the path of the resource.
+  std::optional<std::string> document(std::string_view path) const override;
+
+  void serve_at(std::string resource) { resource_ = std::move(resource); }  // before the first request
+  void use(Principals principals) { principals_ = std::move(principals); }  // from the next request on
+  void use(KeySet keys) { keys_ = std::move(keys); }
+  // Asked when a token was signed with a key that we have not got. True: newer keys are on their way.
+  void ask_for_keys_with(std::function<bool()> ask) { ask_ = std::move(ask); }
+
+ private:
+  Refusal distrusted(Distrust const&, std::string_view address, TimePoint now);
+  std::variant<Visitor, Refusal> visitor(json::object const& claims) const;
+  std::string challenge(std::string_view error) const;
+  std::string scopes() const;
+
+  OAuthSettings settings_;
+  Principals principals_;
+  Clock const& clock_;
+  std::string resource_{};
+  KeySet keys_{};
+  std::function<bool()> ask_{};
+  Guesses guesses_{};
+};
+
+}  // namespace affinity::transport
