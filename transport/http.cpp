@@ -47,12 +47,7 @@ std::string address_of(sockaddr_storage const& from) {
   return text.data();
 }
 
-HttpShared shared_from(mcp::Handler& handler, Gate& gate, Log& log, Metrics* metrics, HttpSettings settings) {
-  Rules rules{.path = settings.path,
-              .allowed_hosts = settings.allowed_hosts,
-              .allowed_origins = settings.allowed_origins};
-  return {handler, gate, log, std::move(settings), std::move(rules), metrics};
-}
+SystemClock const system_clock;
 
 }  // namespace
 
@@ -60,15 +55,18 @@ struct HttpListener::State : std::enable_shared_from_this<HttpListener::State> {
   using Connections = std::set<std::shared_ptr<HttpConnection>>;
   enum class Taken { one, none, no_resources };
 
-  State(asio::io_context& context, HttpShared with)
+  State(asio::io_context& context, mcp::Handler& handler, Gate& gate, Log& log, Metrics* metrics,
+        Clock const& clock, HttpSettings settings)
       : io(context),
-        shared(std::move(with)),
-        acceptor(context, endpoint(shared.settings)),
+        shared(
+            std::make_shared<HttpShared>(context, handler, gate, log, metrics, clock, std::move(settings))),
+        acceptor(context, endpoint(shared->settings)),
         pause(context),
         drain(context) {
     acceptor.non_blocking(true);
     ::fcntl(acceptor.native_handle(), F_SETFD, FD_CLOEXEC);
     port = acceptor.local_endpoint().port();
+    shared->on_call_over = [this] { end_drain(); };
   }
 
   Task<void> accept_all();
@@ -76,10 +74,12 @@ struct HttpListener::State : std::enable_shared_from_this<HttpListener::State> {
   void serve(UniqueFd fd, std::string address);
   void spawn(Connections& group, std::shared_ptr<HttpConnection> connection, Task<void> task);
   void stop();
+  void end_drain();
   void close_all();
+  void count();
 
   asio::io_context& io;
-  HttpShared shared;
+  std::shared_ptr<HttpShared> shared;
   tcp::acceptor acceptor;
   asio::steady_timer pause;  // after running out of descriptors
   asio::steady_timer drain;
@@ -112,21 +112,21 @@ HttpListener::State::Taken HttpListener::State::take() {
       serve(std::move(fd), address_of(from));
     } catch (
         std::exception const& error) {  // no memory, or no more descriptors can be watched: this one is lost
-      shared.log.write(Level::warning, "accept_failed", {{"error", error.what()}});
+      shared->log.write(Level::warning, "accept_failed", {{"error", error.what()}});
     }
     return Taken::one;
   }
   auto const error = errno;
   if (error == EAGAIN || error == EWOULDBLOCK) return Taken::none;
   if (error == EINTR || error == ECONNABORTED || error == EPROTO) return Taken::one;
-  shared.log.write(Level::warning, "accept_failed", {{"error", std::generic_category().message(error)}});
+  shared->log.write(Level::warning, "accept_failed", {{"error", std::generic_category().message(error)}});
   return Taken::no_resources;
 }
 
 void HttpListener::State::serve(UniqueFd fd, std::string address) {
-  auto const full = serving.size() >= shared.settings.max_connections;
+  auto const full = serving.size() >= shared->settings.max_connections;
   if (full && turned_away.size() >= turned_away_cap) return;
-  auto connection = std::make_shared<HttpConnection>(io, std::move(fd), std::move(address), shared);
+  auto connection = std::make_shared<HttpConnection>(std::move(fd), std::move(address), *shared);
   auto task = full ? connection->turn_away() : connection->serve();
   spawn(full ? turned_away : serving, std::move(connection), std::move(task));
 }
@@ -134,41 +134,56 @@ void HttpListener::State::serve(UniqueFd fd, std::string address) {
 void HttpListener::State::spawn(Connections& group, std::shared_ptr<HttpConnection> connection,
                                 Task<void> task) {
   group.insert(connection);
+  count();
   asio::co_spawn(io, std::move(task),
                  [self = shared_from_this(), &group, connection](std::exception_ptr error) {
                    group.erase(connection);
-                   if (self->shared.stopping && self->serving.empty()) self->drain.cancel();
+                   self->count();
+                   self->end_drain();
                    if (!error) return;
                    try {
                      std::rethrow_exception(error);
                    } catch (std::exception const& thrown) {
-                     self->shared.log.write(Level::error, "connection_failed", {{"error", thrown.what()}});
+                     self->shared->log.write(Level::error, "connection_failed", {{"error", thrown.what()}});
                    }
                  });
 }
 
 void HttpListener::State::stop() {
-  if (std::exchange(shared.stopping, true)) return;
+  if (std::exchange(shared->stopping, true)) return;
   boost::system::error_code ignored;
   acceptor.close(ignored);
   pause.cancel();
+  shared->handler.end_listening();
+  shared->sessions.dismiss_readers();
   for (auto const& connection : serving)
     if (connection->idle()) connection->close();
   for (auto const& connection : turned_away) connection->close();
-  if (serving.empty()) return;
-  drain.expires_after(shared.settings.drain);
+  if (serving.empty() && shared->calls.running() == 0) return;
+  drain.expires_after(shared->settings.drain);
   drain.async_wait([self = shared_from_this()](boost::system::error_code error) {
     if (!error) self->close_all();
   });
 }
 
+void HttpListener::State::end_drain() {
+  if (shared->stopping && serving.empty() && shared->calls.running() == 0) drain.cancel();
+}
+
 void HttpListener::State::close_all() {
   for (auto const& connection : serving) connection->close();
+  shared->calls.cancel_all();
+}
+
+void HttpListener::State::count() {
+  shared->connections = serving.size() + turned_away.size();
+  shared->show();
 }
 
 HttpListener::HttpListener(asio::io_context& io, mcp::Handler& handler, Gate& gate, Log& log,
-                           Metrics* metrics, HttpSettings settings)
-    : state_(std::make_shared<State>(io, shared_from(handler, gate, log, metrics, std::move(settings)))) {
+                           Metrics* metrics, HttpSettings settings, Clock const* clock)
+    : state_(std::make_shared<State>(io, handler, gate, log, metrics, clock ? *clock : system_clock,
+                                     std::move(settings))) {
   auto accepting = state_->accept_all();
   asio::co_spawn(io, std::move(accepting), [self = state_](std::exception_ptr) {});
 }

@@ -1,8 +1,10 @@
 #pragma once
-// Streamable HTTP at /mcp: one POST, one JSON answer.
+// Streamable HTTP at /mcp: every message a POST, answered by one JSON text or by a stream of events; sessions
+// for the revisions that have them.
 
 #include "mcp/handler.hpp"
 
+#include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "transport/gate.hpp"
@@ -32,13 +34,20 @@ struct HttpSettings {
   Milliseconds write_timeout{30'000};
   Milliseconds keep_alive{60'000};
   Milliseconds drain{10'000};
+  Milliseconds stream_keep_alive{15'000};  // a sign of life on a stream that is quiet for so long
+  std::size_t max_streams = 128;           // that stay open: of a session's GET, and of subscriptions/listen
+  std::size_t max_streams_each = 0;        // of one principal; 0 where one principal stands for everybody
+  std::size_t max_sessions = 1000;
+  std::size_t max_sessions_each = 0;  // likewise
+  Milliseconds session_idle{30 * 60'000};
 };
 
 class HttpListener {
  public:
   // Listens at once; throws boost::system::system_error when it cannot. Handler, gate, log and metrics must
-  // outlive it; `metrics` may be null.
-  HttpListener(boost::asio::io_context&, mcp::Handler&, Gate&, Log&, Metrics* metrics, HttpSettings);
+  // outlive it; `metrics` may be null. Sessions grow old by the clock; null is the system's.
+  HttpListener(boost::asio::io_context&, mcp::Handler&, Gate&, Log&, Metrics* metrics, HttpSettings,
+               Clock const* clock = nullptr);
   ~HttpListener();
   HttpListener(HttpListener const&) = delete;
   HttpListener& operator=(HttpListener const&) = delete;

@@ -1,62 +1,17 @@
 #include "transport/http_connection.hpp"
 
-#include "transport/http_head.hpp"
+#include "transport/follow.hpp"
 #include "transport/http_reply.hpp"
-
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/experimental/awaitable_operators.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/read.hpp>
-#include <boost/beast/http/string_body.hpp>
+#include "transport/http_wire.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace affinity::transport {
 
-namespace asio = boost::asio;
-namespace beast = boost::beast;
-namespace http = boost::beast::http;
-using tcp = asio::ip::tcp;
-using namespace asio::experimental::awaitable_operators;
-
 namespace {
 
-constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
 constexpr int requests_per_connection = 1000;
-constexpr std::size_t buffer_cap = 128u << 10;      // what may have been read and not yet used
-constexpr std::size_t pipelined_cap = 64u << 10;    // of that, while a call runs
-constexpr std::size_t chunk_extension_cap = 256;    // bytes
-constexpr std::size_t lingering_bytes = 16u << 20;  // read and dropped after an early refusal
-constexpr auto lingering_time = std::chrono::seconds(2);
-
-std::string_view view(beast::flat_buffer const& buffer) {
-  return {static_cast<char const*>(buffer.data().data()), buffer.size()};
-}
-
-std::string to_string(beast::string_view text) { return {text.data(), text.size()}; }
-
-Head to_head(http::request_header<> const& parsed) {
-  Head head{.method = to_string(parsed.method_string()),
-            .target = to_string(parsed.target()),
-            .http_1_0 = parsed.version() < 11,
-            .headers = {}};
-  for (auto const& field : parsed) head.headers.add(to_string(field.name_string()), to_string(field.value()));
-  return head;
-}
-
-// Whether the request line ends as in "… HTTP/2.0".
-bool names_a_version(std::string_view head) {
-  auto const line = head.substr(0, head.find("\r\n"));
-  return line.size() > 9 && line.substr(line.size() - 9, 6) == " HTTP/" && line[line.size() - 2] == '.';
-}
 
 // The headers of MCP 2026-07-28, in every occurrence (MCP 2026-07-28, streamable HTTP, headers), and ours.
 mcp::PostHeaders post_headers(Head const& head) {
@@ -74,34 +29,29 @@ mcp::PostHeaders post_headers(Head const& head) {
   return out;
 }
 
-// Whether a client that hangs up no longer wants the answer. Asked once per POST, so that a revision with
-// another rule needs one line here.
-bool hanging_up_cancels(mcp::PostHeaders const&) { return true; }
-
-using Parser = http::request_parser<http::string_body>;
-
-enum class Body { whole, too_large, malformed, gone };
-
-Body verdict(boost::system::error_code const& error) {
-  if (!error) return Body::whole;
-  if (error == http::error::body_limit) return Body::too_large;
-  if (error == http::error::partial_message || error == http::error::end_of_stream) return Body::gone;
-  auto const& parsing = http::make_error_code(http::error::bad_chunk).category();
-  return error.category() == parsing ? Body::malformed : Body::gone;
+// Empty, which is nobody's, when there is more than one.
+std::string_view session_id(Headers const& headers) {
+  auto const is_it = [](Headers::Field const& field) { return same_name(field.name, "Mcp-Session-Id"); };
+  if (std::ranges::count_if(headers.fields, is_it) != 1) return {};
+  return *headers.find("Mcp-Session-Id");
 }
 
-Refusal too_large(HttpSettings const& settings) {
-  return {.status = 413,
-          .message = "The body is larger than " + std::to_string(settings.max_body) +
-                     " bytes. Send less at a time, or raise the limit of the server."};
+bool is_listen(mcp::PostHeaders const& post) {
+  return std::ranges::find(post.method, "subscriptions/listen") != post.method.end();
 }
 
-// A bug of ours: said without details, which are in the log.
-constexpr std::string_view internal_error =
-    R"({"jsonrpc":"2.0","error":{"code":-32603,"message":"The server failed. Its log says why."}})";
+Refusal session_over() {
+  return refuse(404, "This session has ended or never was. Send initialize to open another.");
+}
 
-void log_failure(Log& log, std::string_view what) {
-  log.write(Level::error, "call_failed", {{"error", what}});
+Refusal too_many_streams() {
+  return refuse(429, "Too many streams are open. Close some of them, or try again in a while.", "Retry-After",
+                "5");
+}
+
+Refusal too_many_sessions() {
+  return refuse(429, "Too many sessions are open. End some with DELETE, or try again in a minute.",
+                "Retry-After", "60");
 }
 
 }  // namespace
@@ -110,138 +60,30 @@ void log_failure(Log& log, std::string_view what) {
 enum class HttpConnection::Next { again, close, gone };
 
 struct HttpConnection::State {
-  State(asio::io_context& io, UniqueFd fd, std::string from, HttpShared& with)
-      : stream(io),
-        buffer(std::max(buffer_cap, 2 * with.settings.max_header)),
-        address(std::move(from)),
-        shared(with) {
-    stream.socket().assign(tcp::v4(),
-                           fd.get());  // the family matters only to sockets that are still to be opened
-    fd.release();
-    boost::system::error_code ignored;
-    stream.socket().set_option(tcp::no_delay(true), ignored);
-  }
+  State(UniqueFd fd, std::string from, HttpShared& with)
+      : wire(with.io, std::move(fd), with.settings), address(std::move(from)), shared(with) {}
 
   Task<Next> exchange();
-  Task<bool> read_head(HeadScan& scan);
-  std::optional<Refusal> parse_head(std::size_t size, Parser& parser, Head& head);
-  Task<Body> read_body(Parser& parser, Head const& head);
-  Task<std::optional<mcp::Reply>> answer(std::string body, mcp::Exchange const& exchange,
-                                         client::Caller caller);
-  Task<mcp::Reply> call(std::string body, mcp::Exchange const& exchange, client::Caller caller);
-  Task<void> hung_up();
+  Task<Next> answer(HttpWire::Asked asked, std::string body, Visitor visitor);
+  Task<Next> reply(HttpWire::Asked const& asked, Call const& call, std::string const& principal);
+  Task<Next> serve_session(HttpWire::Asked asked, Visitor visitor);
+  Task<Next> read_stream(HttpWire::Asked const& asked, Session& session);
+  Task<Next> stream(HttpWire::Asked const& asked, Follower& follower);
   Task<Next> refuse(Refusal refusal, Head const& asked, bool keep);
   Task<Next> show(std::string document, Head const& asked, bool keep);
   Task<Next> write(ReplyHead head, std::string body);
-  Task<void> linger();
   bool may_keep() const { return served < requests_per_connection && !shared.stopping; }
 
-  beast::tcp_stream stream;
-  beast::flat_buffer buffer;  // what was read and not yet used
+  HttpWire wire;
   std::string address;
   HttpShared& shared;
   int served = 0;
-  bool idle = true;
 };
 
-Task<bool> HttpConnection::State::read_head(HeadScan& scan) {
-  auto const& limits = shared.settings;
-  idle = buffer.size() == 0;
-  // After an answer the next request may take its time; the first one, and one that has begun, may not.
-  auto waiting = idle && served > 0;
-  stream.expires_after(waiting ? limits.keep_alive : limits.header_timeout);
-  while (!scan.look(view(buffer))) {
-    auto const space = buffer.prepare(4096);
-    auto const read = co_await stream.async_read_some(space, quietly);
-    if (std::get<0>(read)) co_return false;
-    buffer.commit(std::get<1>(read));
-    if (std::exchange(waiting, false)) stream.expires_after(limits.header_timeout);
-    idle = false;
-  }
-  co_return true;
-}
-
-std::optional<Refusal> HttpConnection::State::parse_head(std::size_t size, Parser& parser, Head& head) {
-  parser.header_limit(static_cast<std::uint32_t>(size + 1));
-  parser.body_limit(boost::none);  // looked at later: who may not come in learns that first
-  boost::system::error_code error;
-  auto const used = parser.put(asio::buffer(buffer.data(), size), error);
-  auto const other_version = error == http::error::bad_version && names_a_version(view(buffer));
-  buffer.consume(size);
-  if (other_version) return Refusal{.status = 505, .message = "Only HTTP/1.1 and HTTP/1.0 are spoken here."};
-  if (error || used != size)
-    return Refusal{.status = 400,
-                   .message = "The request is not well-formed HTTP/1.1: " + error.message() + "."};
-  head = to_head(parser.get());
-  return check_framing(head);
-}
-
-Task<Body> HttpConnection::State::read_body(Parser& parser, Head const& head) {
-  if (parser.is_done()) co_return Body::whole;
-  parser.body_limit(shared.settings.max_body);
-  auto check_chunk = [](std::uint64_t, beast::string_view extension, boost::system::error_code& error) {
-    auto const is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\t'; };
-    if (extension.size() > chunk_extension_cap || std::ranges::any_of(extension, is_control))
-      error = http::error::bad_chunk_extension;
-  };
-  parser.on_chunk_header(check_chunk);
-  stream.expires_after(shared.settings.body_timeout);
-  if (head.headers.find("Expect") && buffer.size() == 0) {
-    static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
-    auto const text = asio::buffer(go_on);
-    auto const written = co_await asio::async_write(stream, text, quietly);
-    if (std::get<0>(written)) co_return Body::gone;
-  }
-  auto const read = co_await http::async_read(stream, buffer, parser, quietly);
-  co_return verdict(std::get<0>(read));
-}
-
-Task<mcp::Reply> HttpConnection::State::call(std::string body, mcp::Exchange const& exchange,
-                                             client::Caller caller) {
-  mcp::Peer peer;
-  try {
-    auto reply = co_await shared.handler.handle(std::move(body), peer, exchange, std::move(caller));
-    co_return reply;
-  } catch (boost::system::system_error const& error) {
-    if (error.code() != asio::error::operation_aborted) log_failure(shared.log, error.what());
-  } catch (std::exception const& error) {
-    log_failure(shared.log, error.what());
-  }
-  co_return mcp::Reply{.status = 500, .body = std::string(internal_error)};
-}
-
-// Done when the client has closed the connection. What else it sends belongs to its next request and is kept.
-Task<void> HttpConnection::State::hung_up() {
-  auto& socket = stream.socket();
-  while (buffer.size() < pipelined_cap) {
-    auto const space = buffer.prepare(4096);
-    auto const read = co_await socket.async_read_some(space, quietly);
-    if (std::get<0>(read)) co_return;
-    buffer.commit(std::get<1>(read));
-  }
-  // Who sends this much ahead is read no further; then only a reset tells that it is gone.
-  co_await socket.async_wait(tcp::socket::wait_error, quietly);
-}
-
-Task<std::optional<mcp::Reply>> HttpConnection::State::answer(std::string body, mcp::Exchange const& exchange,
-                                                              client::Caller caller) {
-  auto running = call(std::move(body), exchange, std::move(caller));
-  if (!hanging_up_cancels(*exchange.post)) {
-    auto reply = co_await std::move(running);
-    co_return reply;
-  }
-  auto watching = hung_up();
-  auto outcome = co_await (std::move(running) || std::move(watching));
-  if (outcome.index() == 1) co_return std::nullopt;
-  co_return std::get<0>(std::move(outcome));
-}
-
 Task<HttpConnection::Next> HttpConnection::State::write(ReplyHead head, std::string body) {
-  auto const text = to_text(head, SystemClock{}.wall());
-  std::array<asio::const_buffer, 2> const pieces{asio::buffer(text), asio::buffer(body)};
-  stream.expires_after(shared.settings.write_timeout);
-  auto const written = co_await asio::async_write(stream, pieces, quietly);
-  if (std::get<0>(written)) co_return Next::gone;
+  auto text = to_text(head, SystemClock{}.wall());
+  auto const written = co_await wire.write(std::move(text), std::move(body));
+  if (!written) co_return Next::gone;
   co_return head.keep ? Next::again : Next::close;
 }
 
@@ -257,91 +99,168 @@ Task<HttpConnection::Next> HttpConnection::State::refuse(Refusal refusal, Head c
 }
 
 Task<HttpConnection::Next> HttpConnection::State::show(std::string document, Head const& asked, bool keep) {
-  ReplyHead head{.length = document.size(), .keep = keep && may_keep(), .http_1_0 = asked.http_1_0, .headers = {}};
+  ReplyHead head{
+      .length = document.size(), .keep = keep && may_keep(), .http_1_0 = asked.http_1_0, .headers = {}};
   if (asked.method == "HEAD") document.clear();
   co_return co_await write(std::move(head), std::move(document));
 }
 
 Task<HttpConnection::Next> HttpConnection::State::exchange() {
-  HeadScan scan(HeadLimits{.bytes = shared.settings.max_header});
-  auto const arrived = co_await read_head(scan);
-  if (!arrived) co_return Next::gone;
+  auto read = co_await wire.read_head();
+  if (std::holds_alternative<HttpWire::Gone>(read)) co_return Next::gone;
   ++served;
-  Parser parser;
-  Head head;
-  auto refusal = scan.refusal();
-  if (!refusal) refusal = parse_head(scan.size(), parser, head);
-  auto const framed = !refusal;
-  auto document = refusal ? std::nullopt : public_document(head, shared.rules, shared.gate);
-  if (document) co_return co_await show(std::move(*document), head, parser.is_done() && parser.keep_alive());
+  auto asked = std::get<HttpWire::Asked>(std::move(read));
+  auto refusal = asked.refusal;
+  auto document = refusal ? std::nullopt : public_document(asked.head, shared.rules, shared.gate);
+  if (document) co_return co_await show(std::move(*document), asked.head, asked.keep && !asked.has_body);
   Visitor visitor;
   if (!refusal) {
-    auto admitted = admit(head, shared.rules, shared.gate, address, SystemClock{}.now());
+    auto admitted = admit(asked.head, shared.rules, shared.gate, address, shared.now());
     if (auto* no = std::get_if<Refusal>(&admitted))
       refusal = std::move(*no);
     else
       visitor = std::get<Visitor>(std::move(admitted));
   }
-  if (!refusal && parser.content_length().value_or(0) > shared.settings.max_body)
-    refusal = too_large(shared.settings);
   // A refused request with a body ends the connection: reading it to its end would be work for a stranger.
-  auto const keep = framed && parser.is_done() && parser.keep_alive() && (!refusal || refusal->status != 400);
-  if (refusal) co_return co_await refuse(std::move(*refusal), head, keep);
-
-  auto const body = co_await read_body(parser, head);
-  if (body == Body::gone) co_return Next::gone;
-  if (body == Body::too_large) refusal = too_large(shared.settings);
-  if (body == Body::malformed)
-    refusal = Refusal{.status = 400,
-                      .message = "The chunks of the body are malformed. Send Content-Length instead."};
-  if (refusal) co_return co_await refuse(std::move(*refusal), head, false);
-
-  stream.expires_never();
-  mcp::Exchange exchange;
-  exchange.post = post_headers(head);
-  exchange.allowed = visitor.allowed;
-  auto text = std::move(parser.get().body());
-  auto reply = co_await answer(std::move(text), exchange, std::move(visitor.caller));
-  if (!reply) co_return Next::gone;
-  ReplyHead answer_head{.status = reply->body.empty() && reply->status == 200 ? 202 : reply->status,
-                        .length = reply->body.size(),
-                        .keep = parser.keep_alive() && may_keep(),
-                        .http_1_0 = head.http_1_0,
-                        .headers = {}};
-  co_return co_await write(std::move(answer_head), std::move(reply->body));
-}
-
-// Closing with unread input makes the kernel send a reset, which can overtake the answer. So: say that we are
-// done, and read a while longer.
-Task<void> HttpConnection::State::linger() {
-  idle = true;
-  boost::system::error_code ignored;
-  stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
-  buffer.clear();
-  stream.expires_after(lingering_time);
-  for (std::size_t dropped = 0; dropped < lingering_bytes;) {
-    auto const space = buffer.prepare(16u << 10);
-    auto const read = co_await stream.async_read_some(space, quietly);
-    if (std::get<0>(read)) co_return;
-    dropped += std::get<1>(read);
+  auto const keep = !asked.refusal && !asked.has_body && asked.keep;
+  if (refusal) {
+    auto const framed = refusal->status != 400;
+    co_return co_await refuse(std::move(*refusal), asked.head, keep && framed);
   }
+  auto body = co_await wire.read_body();
+  if (std::holds_alternative<HttpWire::Gone>(body)) co_return Next::gone;
+  if (auto* no = std::get_if<Refusal>(&body)) co_return co_await refuse(std::move(*no), asked.head, false);
+  if (asked.head.method != "POST") co_return co_await serve_session(std::move(asked), std::move(visitor));
+  co_return co_await answer(std::move(asked), std::get<std::string>(std::move(body)), std::move(visitor));
 }
 
-HttpConnection::HttpConnection(asio::io_context& io, UniqueFd fd, std::string address, HttpShared& shared)
-    : state_(std::make_unique<State>(io, std::move(fd), std::move(address), shared)) {}
+Task<HttpConnection::Next> HttpConnection::State::answer(HttpWire::Asked asked, std::string body,
+                                                         Visitor visitor) {
+  auto const& headers = asked.head.headers;
+  auto const principal = visitor.caller.principal;
+  // The revisions with sessions do not take a lost connection for a wish to cancel (MCP 2025-11-25,
+  // transports); the one without them does (MCP 2026-07-28, streamable HTTP) and ignores what would name a
+  // session.
+  auto const modern = names_modern(headers);
+  CallStart start{.body = std::move(body), .caller = std::move(visitor.caller)};
+  start.exchange.post = post_headers(asked.head);
+  start.exchange.allowed = std::move(visitor.allowed);
+  Places::Place place;
+  if (is_listen(*start.exchange.post)) {
+    place = shared.stream_places.take(principal);
+    if (!place) co_return co_await refuse(too_many_streams(), asked.head, asked.keep);
+  }
+  if (!modern && headers.find("Mcp-Session-Id")) {
+    start.session = shared.sessions.find(session_id(headers), principal, shared.now());
+    start.exchange.session = start.session ? mcp::Exchange::Session::open : mcp::Exchange::Session::gone;
+  }
+  start.peer = start.session ? start.session->peer : std::make_shared<mcp::Peer>();
+  start.events = start.session ? shared.sessions.begin(*start.session)
+                               : std::make_shared<EventStream>(EventStream::Options{});
+  auto const events = start.events;
+  if (start.session) start.caller.session = start.session->name;
+  if (takes_events(headers, false)) {
+    start.exchange.emit = [events](std::string message) { events->send(message); };
+    if (start.session && start.peer->negotiated >= mcp::Revision::r2025_11_25)
+      start.exchange.let_go = [events] { events->let_go(); };
+  }
+  Follower follower(shared.io, *events, std::move(place));  // first: the call may speak at once
+  auto const call = shared.calls.start(std::move(start));
+  auto const begun = co_await follower.begun(wire);
+  if (begun && !events->started()) co_return co_await reply(asked, *call, principal);
+  auto next = Next::gone;
+  if (begun) next = co_await stream(asked, follower);
+  if (next == Next::gone && modern) call->cancel();
+  co_return next;
+}
+
+Task<HttpConnection::Next> HttpConnection::State::reply(HttpWire::Asked const& asked, Call const& call,
+                                                        std::string const& principal) {
+  auto reply = *call.reply();
+  ReplyHead head{.status = reply.body.empty() && reply.status == 200 ? 202 : reply.status,
+                 .length = reply.body.size(),
+                 .keep = asked.keep && may_keep(),
+                 .http_1_0 = asked.head.http_1_0};
+  auto const fresh = !call.start().session && !names_modern(asked.head.headers);
+  auto const opens = fresh && call.start().peer->negotiated && head.status == 200;
+  if (opens) {
+    auto const session = shared.sessions.open(principal, call.start().peer, shared.now());
+    shared.show();
+    if (!session) co_return co_await refuse(too_many_sessions(), asked.head, asked.keep);
+    head.headers.add("Mcp-Session-Id", session->id);
+  }
+  co_return co_await write(std::move(head), std::move(reply.body));
+}
+
+Task<HttpConnection::Next> HttpConnection::State::stream(HttpWire::Asked const& asked, Follower& follower) {
+  auto const counted = shared.open_streams.take("");
+  shared.show();
+  // Without chunks only the end of the connection ends the stream.
+  ReplyHead head{.keep = asked.keep && may_keep() && !asked.head.http_1_0,
+                 .http_1_0 = asked.head.http_1_0,
+                 .events = true};
+  auto const next = head.keep ? Next::again : Next::close;
+  auto const whole = co_await follower.write_all(wire, std::move(head), shared.settings.stream_keep_alive);
+  co_return whole ? next : Next::gone;
+}
+
+// GET and DELETE (MCP 2025-11-25, transports).
+Task<HttpConnection::Next> HttpConnection::State::serve_session(HttpWire::Asked asked, Visitor visitor) {
+  auto const id = session_id(asked.head.headers);
+  auto const session = shared.sessions.find(id, visitor.caller.principal, shared.now());
+  if (!session) co_return co_await refuse(session_over(), asked.head, asked.keep);
+  if (asked.head.method == "DELETE") {
+    shared.end_session(session);
+    ReplyHead head{.keep = asked.keep && may_keep(), .http_1_0 = asked.head.http_1_0};
+    co_return co_await write(std::move(head), std::string());
+  }
+  auto const next = co_await read_stream(asked, *session);
+  session->used = shared.now();
+  co_return next;
+}
+
+Task<HttpConnection::Next> HttpConnection::State::read_stream(HttpWire::Asked const& asked,
+                                                              Session& session) {
+  if (shared.stopping) {
+    auto refusal =
+        transport::refuse(503, "The server is stopping. Try again in a second.", "Retry-After", "1");
+    co_return co_await refuse(std::move(refusal), asked.head, false);
+  }
+  auto stream_of_get = session.announcements;
+  if (auto const last = asked.head.headers.find("Last-Event-ID")) {
+    auto const at = read_event_id(*last);
+    auto const found = at ? session.streams.find(at->stream) : session.streams.end();
+    if (at && found != session.streams.end()) stream_of_get = found->second;
+    auto const known = at && (at->stream == 0 || found != session.streams.end());
+    if (!known || !stream_of_get->read_on(at->event)) {
+      auto refusal = transport::refuse(
+          400, "What came after this Last-Event-ID is no longer kept. Send GET without it, and ask anew.");
+      co_return co_await refuse(std::move(refusal), asked.head, asked.keep);
+    }
+  }
+  stream_of_get->send_away();  // who connects again takes over, also when the old connection seems to be open
+  auto place = shared.stream_places.take(session.principal);
+  if (!place) co_return co_await refuse(too_many_streams(), asked.head, asked.keep);
+  Follower follower(shared.io, *stream_of_get, std::move(place));
+  co_return co_await stream(asked, follower);
+}
+
+HttpConnection::HttpConnection(UniqueFd fd, std::string address, HttpShared& shared)
+    : state_(std::make_unique<State>(std::move(fd), std::move(address), shared)) {}
 
 HttpConnection::~HttpConnection() = default;
 
 Task<void> HttpConnection::serve() {
   auto next = Next::again;
   // A stop may come while the last answer is being written; what was sent ahead is still served.
-  auto const wanted = [this] { return !state_->shared.stopping || state_->buffer.size() > 0; };
+  auto const wanted = [this] { return !state_->shared.stopping || state_->wire.has_more(); };
   while (next == Next::again && wanted()) {
     next = co_await state_->exchange();
-    if (state_->buffer.size() == 0) state_->buffer.shrink_to_fit();  // a quiet connection holds no memory
+    state_->wire.release_memory();
+    state_->shared.show();
   }
   if (next == Next::gone) co_return;
-  co_await state_->linger();
+  co_await state_->wire.linger();
 }
 
 Task<void> HttpConnection::turn_away() {
@@ -351,11 +270,11 @@ Task<void> HttpConnection::turn_away() {
   Head const unknown;
   auto const next = co_await state_->refuse(std::move(refusal), unknown, false);
   if (next == Next::gone) co_return;
-  co_await state_->linger();
+  co_await state_->wire.linger();
 }
 
-bool HttpConnection::idle() const { return state_->idle; }
+bool HttpConnection::idle() const { return state_->wire.idle(); }
 
-void HttpConnection::close() { state_->stream.close(); }
+void HttpConnection::close() { state_->wire.close(); }
 
 }  // namespace affinity::transport

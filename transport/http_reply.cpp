@@ -1,6 +1,7 @@
 #include "transport/http_reply.hpp"
 
 #include <array>
+#include <cstdio>
 #include <ctime>
 
 namespace affinity::transport {
@@ -59,8 +60,14 @@ std::string to_text(ReplyHead const& head, WallTime date) {
     text += value;
   };
   line("Date", http_date(date));
-  if (head.length > 0) line("Content-Type", "application/json");
-  line("Content-Length", std::to_string(head.length));
+  if (head.events) {
+    line("Content-Type", "text/event-stream");
+    if (!head.http_1_0) line("Transfer-Encoding", "chunked");
+    line("X-Accel-Buffering", "no");  // proxies pass each event on at once
+  } else {
+    if (head.length > 0) line("Content-Type", "application/json");
+    line("Content-Length", std::to_string(head.length));
+  }
   line("Cache-Control", "no-store");
   line("X-Content-Type-Options", "nosniff");
   for (auto const& field : head.headers.fields) line(field.name, field.value);
@@ -68,6 +75,14 @@ std::string to_text(ReplyHead const& head, WallTime date) {
   if (head.keep && head.http_1_0) line("Connection", "keep-alive");
   text += "\r\n\r\n";
   return text;
+}
+
+std::string to_chunk(std::string_view text) {
+  std::array<char, 24> size{};
+  std::snprintf(size.data(), size.size(), "%zx\r\n", text.size());
+  auto chunk = std::string(size.data());
+  chunk += text;
+  return chunk += "\r\n";
 }
 
 }  // namespace affinity::transport

@@ -1,8 +1,10 @@
 #include "transport/http_rules.hpp"
 
 #include "base/json.hpp"
+#include "mcp/revision.hpp"
 
 #include <algorithm>
+#include <initializer_list>
 
 namespace affinity::transport {
 
@@ -110,21 +112,39 @@ bool is_ruled_out(std::string_view parameters) {
   return false;
 }
 
-std::optional<Refusal> check_accept(Head const& head) {
-  bool named = false;
-  for (auto list : all_values(head.headers, "Accept")) {
+enum class Accepted { unsaid, yes, no };
+
+Accepted accepts(Headers const& headers, std::initializer_list<std::string_view> types) {
+  auto accepted = Accepted::unsaid;
+  for (auto list : all_values(headers, "Accept")) {
     while (!list.empty()) {
       auto range = next_piece(list, ',');
       auto const type = next_piece(range, ';');
       if (type.empty()) continue;
-      named = true;
+      accepted = Accepted::no;
       if (is_ruled_out(range)) continue;
-      for (auto const fits : {"application/json", "text/event-stream", "application/*", "*/*"})
-        if (same_name(type, fits)) return std::nullopt;
+      if (std::ranges::any_of(types, [&](auto fits) { return same_name(type, fits); })) return Accepted::yes;
     }
   }
-  if (!named) return std::nullopt;  // without Accept everything is acceptable (RFC 9110, 12.5.1)
+  return accepted;
+}
+
+std::optional<Refusal> check_accept(Head const& head) {
+  auto const any = {std::string_view("application/json"), std::string_view("text/event-stream"),
+                    std::string_view("application/*"), std::string_view("*/*")};
+  if (accepts(head.headers, any) != Accepted::no) return std::nullopt;
   return refuse(406, "The answer is JSON. Send \"Accept: application/json, text/event-stream\".");
+}
+
+// What is not a POST belongs to a session, and only the revisions up to 2025-11-25 have sessions.
+std::optional<Refusal> check_verb(Head const& head) {
+  auto const of_session = head.method == "GET" || head.method == "DELETE";
+  if (!of_session || names_modern(head.headers) || !head.headers.find("Mcp-Session-Id"))
+    return refuse(405, "Only POST is served here. Send each JSON-RPC message as a POST of its own.", "Allow",
+                  "POST");
+  if (head.method == "GET" && !takes_events(head.headers, true))
+    return refuse(406, "The answer to GET is a stream. Send \"Accept: text/event-stream\".");
+  return std::nullopt;
 }
 
 std::optional<Refusal> check_expect(Head const& head) {
@@ -141,6 +161,18 @@ std::string refusal_body(std::string_view message) {
   return write_json(json::object{{"jsonrpc", "2.0"}, {"error", std::move(error)}});
 }
 
+bool takes_events(Headers const& headers, bool unsaid) {
+  auto const accepted = accepts(headers, {"text/event-stream", "text/*", "*/*"});
+  return accepted == Accepted::yes || (accepted == Accepted::unsaid && unsaid);
+}
+
+bool names_modern(Headers const& headers) {
+  return std::ranges::any_of(all_values(headers, "MCP-Protocol-Version"), [](std::string_view date) {
+    auto const revision = mcp::find_revision(date);
+    return revision && mcp::is_modern(*revision);
+  });
+}
+
 std::variant<Visitor, Refusal> admit(Head const& head, Rules const& rules, Gate& gate,
                                      std::string_view address, TimePoint now) {
   if (auto refusal = check_host(head, rules)) return *refusal;
@@ -148,9 +180,10 @@ std::variant<Visitor, Refusal> admit(Head const& head, Rules const& rules, Gate&
   if (auto refusal = check_path(head, rules)) return *refusal;
   auto visitor = gate.admit(head.headers, address, now);
   if (std::holds_alternative<Refusal>(visitor)) return visitor;
-  if (head.method != "POST")
-    return refuse(405, "Only POST is served here. Send each JSON-RPC message as a POST of its own.", "Allow",
-                  "POST");
+  if (head.method != "POST") {
+    if (auto refusal = check_verb(head)) return *refusal;
+    return visitor;
+  }
   if (auto refusal = check_content_type(head)) return *refusal;
   if (auto refusal = check_accept(head)) return *refusal;
   if (auto refusal = check_expect(head)) return *refusal;

@@ -25,6 +25,8 @@ struct Rules {
   std::vector<std::string> allowed_origins{};  // "scheme://name[:port]", besides those of this machine
 };
 
+// GET and DELETE belong to sessions: a request that names one and no revision without sessions is let in.
+//
 // In this order: Host, Origin, path, token, method, Content-Type, Accept, Expect. The path comes before the
 // token so that clients that look for OAuth metadata without one learn at once that there is none (404).
 std::variant<Visitor, Refusal> admit(Head const&, Rules const&, Gate&, std::string_view address,
@@ -32,5 +34,10 @@ std::variant<Visitor, Refusal> admit(Head const&, Rules const&, Gate&, std::stri
 
 // What the gate serves without a token, to GET and HEAD. Nothing where Host or Origin are to be refused.
 std::optional<std::string> public_document(Head const&, Rules const&, Gate const&);
+
+// Whether Accept, where there is one, takes a stream of events. Without Accept everything is acceptable (RFC
+// 9110, 12.5.1), but a program that does not say so seldom reads events: `unsaid` is what then holds.
+bool takes_events(Headers const&, bool unsaid);
+bool names_modern(Headers const&);  // MCP-Protocol-Version is of the era without sessions
 
 }  // namespace affinity::transport

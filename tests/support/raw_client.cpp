@@ -50,7 +50,7 @@ bool RawClient::receive() {
   return true;
 }
 
-Response RawClient::read() {
+Response RawClient::read_head() {
   std::size_t end = 0;
   while ((end = buffer_.find("\r\n\r\n")) == std::string::npos)
     if (!receive()) return {};
@@ -64,11 +64,47 @@ Response RawClient::read() {
     out.headers.add(line.substr(0, colon), std::string(line.substr(colon + 2)));
     at = next;
   }
+  buffer_.erase(0, end + 4);
+  return out;
+}
+
+Response RawClient::read() {
+  auto out = read_head();
+  if (out.status == 0) return out;
   auto const length = std::stoul(std::string(out.headers.find("Content-Length").value_or("0")));
-  while (buffer_.size() < end + 4 + length)
+  while (buffer_.size() < length)
     if (!receive()) return {};
-  out.body = buffer_.substr(end + 4, length);
-  buffer_.erase(0, end + 4 + length);
+  out.body = buffer_.substr(0, length);
+  buffer_.erase(0, length);
+  return out;
+}
+
+Response RawClient::open(std::string_view bytes) {
+  send(bytes);
+  events_.clear();
+  ended_ = false;
+  return read_head();
+}
+
+bool RawClient::read_chunk() {
+  std::size_t end = 0;
+  while ((end = buffer_.find("\r\n")) == std::string::npos)
+    if (!receive()) return false;
+  auto const length = std::stoul(buffer_.substr(0, end), nullptr, 16);
+  while (buffer_.size() < end + 2 + length + 2)
+    if (!receive()) return false;
+  events_ += buffer_.substr(end + 2, length);
+  buffer_.erase(0, end + 2 + length + 2);
+  ended_ = length == 0;
+  return !ended_;
+}
+
+std::string RawClient::event() {
+  std::size_t end = 0;
+  while ((end = events_.find("\n\n")) == std::string::npos)
+    if (ended_ || !read_chunk()) return {};
+  auto out = events_.substr(0, end);
+  events_.erase(0, end + 2);
   return out;
 }
 

@@ -18,16 +18,25 @@ class RawClient {
   bool send(std::string_view bytes);  // false when the other side has closed
   Response read();                    // one answer with Content-Length; status 0 when none came
   Response ask(std::string_view bytes);
-  bool closed();       // waits for the end of the connection and says whether it came
-  std::string rest();  // everything until the end
-  void hang_up();      // closes
+  Response open(std::string_view bytes);  // the same, but only the head is read
+  // The next event of a stream in chunks that open() began, without the empty line at its end; comments
+  // count. Empty when the stream has ended or broken off.
+  std::string event();
+  bool ended() const { return ended_; }  // whether the last chunk of the stream came
+  bool closed();                         // waits for the end of the connection and says whether it came
+  std::string rest();                    // everything until the end
+  void hang_up();                        // closes
 
  private:
   void be_patient();
   bool receive();  // more into buffer_
+  Response read_head();
+  bool read_chunk();
 
   UniqueFd fd_;
   std::string buffer_{};
+  std::string events_{};  // what came in chunks
+  bool ended_ = false;
 };
 
 // A socket that connects to 127.0.0.1; throws std::system_error when nobody listens.

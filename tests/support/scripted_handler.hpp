@@ -4,6 +4,14 @@
 //   "stubborn NAME" the same, but deaf to being cancelled
 //   "release NAME", "cancel NAME"   have no answer
 //   "emit TEXT"     sends TEXT as a notification, then answers "emitted"
+//   "stream A B …"  sends A, B … as notifications, then answers "streamed"
+//   "open NAME"     sends "opened NAME", then does as "hold NAME"
+//   "say NAME TEXT" sends TEXT for the message that "hold" or "open" holds; "flood NAME N" sends N bytes
+//   "let-go NAME"   lets the connection of that message go
+//   "listen"        sends "listening", and answers "heard" once end_listening() came
+//   "initialize DATE"   opens a conversation of that revision
+//   "announce TEXT" sends TEXT to the peer, for no message in particular
+//   "who"           answers what is known of the session: "none", "open NAME" or status 404 and "gone"
 //   "throw"         throws
 //   "large N"       answers with N bytes
 // Everything else comes back as it is, with status 200.
@@ -17,6 +25,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
+#include <array>
 #include <condition_variable>
 #include <map>
 #include <memory>
@@ -36,7 +45,7 @@ class ScriptedHandler final : public mcp::Handler {
   };
 
   Task<mcp::Reply> handle(std::string bytes, mcp::Peer& peer, mcp::Exchange const& exchange,
-                          client::Caller) override {
+                          client::Caller caller) override {
     note([&](Seen& seen) {
       seen.messages.push_back(bytes);
       if (exchange.post) seen.posts.push_back(*exchange.post);
@@ -58,8 +67,40 @@ class ScriptedHandler final : public mcp::Handler {
       if (exchange.emit) exchange.emit(name);
       co_return mcp::Reply{.status = 200, .body = "emitted"};
     }
-    if (word != "hold" && word != "stubborn") co_return mcp::Reply{.status = 200, .body = std::move(bytes)};
-    co_return co_await hold(std::move(name), word == "stubborn", peer, exchange.post.has_value());
+    if (word == "stream") {
+      for (std::size_t at = 0; at < name.size();) {
+        auto const end = std::min(name.find(' ', at), name.size());
+        if (exchange.emit) exchange.emit(name.substr(at, end - at));
+        at = end + 1;
+      }
+      co_return mcp::Reply{.status = 200, .body = "streamed"};
+    }
+    if (word == "say" || word == "flood" || word == "let-go") {
+      speak(word, name);
+      co_return mcp::Reply{};
+    }
+    if (word == "initialize") {
+      peer.negotiated = mcp::find_revision(name);
+      co_return mcp::Reply{.status = 200, .body = "initialized"};
+    }
+    if (word == "announce") {
+      if (peer.announce) peer.announce(name);
+      co_return mcp::Reply{};
+    }
+    if (word == "who") co_return who(exchange, caller);
+    if (word == "open" && exchange.emit) exchange.emit("opened " + name);
+    if (word == "listen") {
+      if (exchange.emit) exchange.emit("listening");
+      name = "listen " + std::to_string(++listens_);
+    }
+    static constexpr std::array waits{"hold", "stubborn", "open", "listen"};
+    if (std::ranges::find(waits, word) == waits.end())
+      co_return mcp::Reply{.status = 200, .body = std::move(bytes)};
+    co_return co_await hold(std::move(name), word == "stubborn", peer, exchange);
+  }
+
+  void end_listening() override {
+    for (int i = 1; i <= listens_; ++i) release("listen " + std::to_string(i));
   }
 
   // For the test's thread: waits until `enough` says so of what was seen; false after ten seconds.
@@ -87,8 +128,10 @@ class ScriptedHandler final : public mcp::Handler {
 
  private:
   struct Held {
-    explicit Held(boost::asio::any_io_executor executor) : timer(std::move(executor)) {}
+    Held(boost::asio::any_io_executor executor, mcp::Exchange const& of)
+        : timer(std::move(executor)), exchange(of) {}
     boost::asio::steady_timer timer;
+    mcp::Exchange const& exchange;
     bool released = false;
   };
 
@@ -100,9 +143,26 @@ class ScriptedHandler final : public mcp::Handler {
     changed_.notify_all();
   }
 
-  Task<mcp::Reply> hold(std::string name, bool stubborn, mcp::Peer& peer, bool over_http) {
+  static mcp::Reply who(mcp::Exchange const& exchange, client::Caller const& caller) {
+    if (exchange.session == mcp::Exchange::Session::gone) return {.status = 404, .body = "gone"};
+    auto const open = exchange.session == mcp::Exchange::Session::open;
+    return {.status = 200, .body = open ? "open " + caller.session : "none"};
+  }
+
+  void speak(std::string const& word, std::string const& to) {
+    auto const space = to.find(' ');
+    auto const found = held_.find(to.substr(0, space));
+    auto const held = found == held_.end() ? nullptr : found->second.lock();
+    if (!held) return;
+    if (word == "say") held->exchange.emit(to.substr(space + 1));
+    if (word == "flood") held->exchange.emit(std::string(std::stoul(to.substr(space + 1)), 'x'));
+    if (word == "let-go" && held->exchange.let_go) held->exchange.let_go();
+  }
+
+  Task<mcp::Reply> hold(std::string name, bool stubborn, mcp::Peer& peer, mcp::Exchange const& exchange) {
+    auto const over_http = exchange.post.has_value();
     auto const executor = co_await boost::asio::this_coro::executor;
-    auto const held = std::make_shared<Held>(executor);
+    auto const held = std::make_shared<Held>(executor, exchange);
     held_[name] = held;
     held->timer.expires_at(TimePoint::max());
     peer.in_flight.begin(name);
@@ -128,12 +188,14 @@ class ScriptedHandler final : public mcp::Handler {
       note([&](Seen& seen) { seen.cancelled.push_back(name); });
       co_return mcp::Reply{};
     }
+    if (name.starts_with("listen ")) co_return mcp::Reply{.status = 200, .body = "heard"};
     co_return mcp::Reply{.status = 200, .body = "held " + name};
   }
 
   std::mutex mutex_{};
   std::condition_variable changed_{};
   Seen seen_{};
+  int listens_ = 0;
   std::map<std::string, std::weak_ptr<Held>> held_{};  // used on the loop only; the calls own them
 };
 

@@ -12,6 +12,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
+constexpr std::string_view modern = "MCP-Protocol-Version: 2026-07-28\r\n";
+
 bool can_connect(std::uint16_t port) {
   try {
     RawClient client(port);
@@ -162,12 +164,12 @@ TEST_CASE("64 requests at a time are answered, each with its own answer") {
   for (std::size_t i = 0; i < 64; ++i) CHECK(clients[i]->read().body == "held " + std::to_string(i));
 }
 
-TEST_CASE("O-2: a client that hangs up cancels its call and no other") {
+TEST_CASE("O-2: a client of 2026-07-28 that hangs up cancels its call and no other") {
   Served served;
   RawClient leaving(served.port());
   RawClient staying(served.port());
   RawClient other(served.port());
-  leaving.send(post("hold a"));
+  leaving.send(post("hold a", modern));
   staying.send(post("hold b"));
   REQUIRE(served.handler.wait_for_messages(2));
   leaving.hang_up();
@@ -231,7 +233,7 @@ TEST_CASE("stop closes idle connections and takes no new ones") {
   RawClient idle(served.port());
   RawClient fresh(served.port());
   CHECK(idle.ask(post("x")).body == "x");
-  busy.send(post("hold a"));
+  busy.send(post("hold a", modern));
   REQUIRE(served.handler.wait_for_messages(2));
   served.stop();
   CHECK(idle.closed());

@@ -9,6 +9,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 
+#include <future>
 #include <memory>
 #include <optional>
 #include <thread>
@@ -18,9 +19,10 @@ namespace affinity::tests {
 class Served {
  public:
   explicit Served(transport::HttpSettings settings = {}, std::optional<Secret> const& token = {})
-      : gate_(gate(token)), listener_(io_, handler, *gate_, log_, nullptr, any_port(settings)) {
-    thread_ = std::thread([this] { io_.run(); });
-  }
+      : Served(settings, gate(token)) {}
+  // Two principals, whose tokens are their names.
+  Served(std::string one, std::string other)
+      : Served({}, std::make_unique<TwoGate>(std::move(one), std::move(other))) {}
   // Also proves that the loop runs out of work: nothing is left behind by any test.
   ~Served() {
     stop();
@@ -34,6 +36,11 @@ class Served {
   void stop() {
     on_loop([this] { listener_.stop(); });
   }
+  double metric(std::string_view name) {
+    std::promise<double> value;
+    on_loop([&] { value.set_value(metrics_.value(name)); });
+    return value.get_future().get();
+  }
   void join() {
     if (thread_.joinable()) thread_.join();
   }
@@ -41,6 +48,27 @@ class Served {
   ScriptedHandler handler{};
 
  private:
+  class TwoGate final : public transport::Gate {
+   public:
+    TwoGate(std::string one, std::string other)
+        : one_(Secret(one), {.principal = one}), other_(Secret(other), {.principal = other}) {}
+    std::variant<transport::Visitor, transport::Refusal> admit(Headers const& headers,
+                                                               std::string_view address,
+                                                               TimePoint now) override {
+      auto visitor = one_.admit(headers, address, now);
+      if (std::holds_alternative<transport::Visitor>(visitor)) return visitor;
+      return other_.admit(headers, address, now);
+    }
+
+   private:
+    transport::TokenGate one_, other_;
+  };
+
+  Served(transport::HttpSettings settings, std::unique_ptr<transport::Gate> gate)
+      : gate_(std::move(gate)), listener_(io_, handler, *gate_, log_, &metrics_, any_port(settings)) {
+    thread_ = std::thread([this] { io_.run(); });
+  }
+
   static transport::HttpSettings any_port(transport::HttpSettings settings) {
     settings.port = 0;
     return settings;
@@ -53,6 +81,7 @@ class Served {
 
   boost::asio::io_context io_{1};
   Log log_{Level::error};
+  Metrics metrics_{};
   std::unique_ptr<transport::Gate> gate_;
   transport::HttpListener listener_;
   std::thread thread_{};

@@ -189,14 +189,12 @@ Talk talk(std::string_view first, std::string_view second) {
   Notebook notebook;
   Log log(Level::error);
   transport::OpenGate gate({});
-  transport::HttpShared shared{.handler = notebook,
-                               .gate = gate,
-                               .log = log,
-                               .settings = {.max_body = max_body, .max_header = 2048},
-                               .rules = {}};
+  SystemClock const clock;
+  transport::HttpShared shared(io, notebook, gate, log, nullptr, clock,
+                               {.max_body = max_body, .max_header = 2048});
   bool done = false;
   {
-    transport::HttpConnection connection(io, UniqueFd(ends[1]), "192.0.2.1", shared);
+    transport::HttpConnection connection(UniqueFd(ends[1]), "192.0.2.1", shared);
     boost::asio::co_spawn(io, connection.serve(), [&](std::exception_ptr thrown) {
       expect(!thrown, "serving throws nothing");
       done = true;

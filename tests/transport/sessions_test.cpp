@@ -1,0 +1,163 @@
+#include "transport/sessions.hpp"
+
+#include "support/catch.hpp"
+
+#include <algorithm>
+#include <set>
+
+using namespace affinity;
+using namespace affinity::transport;
+using namespace std::chrono_literals;
+
+namespace {
+
+TimePoint const start{std::chrono::hours(1)};
+
+std::shared_ptr<Session> open(Sessions& sessions, std::string const& principal, TimePoint now = start) {
+  auto peer = std::make_shared<mcp::Peer>();
+  peer->negotiated = mcp::Revision::r2025_11_25;
+  return sessions.open(principal, std::move(peer), now);
+}
+
+}  // namespace
+
+TEST_CASE("T-3: ids are long, random and visible ASCII, and the name of a session does not show its id") {
+  Sessions sessions({});
+  std::set<std::string> ids;
+  for (int i = 0; i < 100; ++i) {
+    auto const session = open(sessions, "a");
+    REQUIRE(session);
+    CHECK(session->id.size() >= 32);
+    CHECK(std::ranges::all_of(session->id, [](char c) { return c >= 0x21 && c <= 0x7e; }));
+    CHECK(session->id.find(session->name) == std::string::npos);
+    ids.insert(session->id);
+  }
+  CHECK(ids.size() == 100);
+}
+
+TEST_CASE("T-3: a session belongs to the principal that opened it, and to nobody else") {
+  Sessions sessions({});
+  auto const session = open(sessions, "anna");
+  CHECK(sessions.find(session->id, "anna", start) == session);
+  CHECK(sessions.find(session->id, "bert", start) == nullptr);
+  CHECK(sessions.find(session->id, "", start) == nullptr);
+  CHECK(sessions.find("", "anna", start) == nullptr);
+}
+
+TEST_CASE("T-3: an ended session is gone, and its place is free") {
+  Sessions sessions({.most = 1});
+  auto const session = open(sessions, "a");
+  CHECK(open(sessions, "a") == nullptr);
+  sessions.end(session);
+  sessions.end(session);
+  CHECK(session->ended);
+  CHECK(sessions.find(session->id, "a", start) == nullptr);
+  CHECK(open(sessions, "a"));
+}
+
+TEST_CASE("L-6: a session ends when it was idle for half an hour, and not while it is used") {
+  Sessions sessions({});
+  auto const session = open(sessions, "a");
+  CHECK(sessions.find(session->id, "a", start + 29min));
+  CHECK(sessions.find(session->id, "a", start + 58min));
+  SECTION("idle") { CHECK(!sessions.find(session->id, "a", start + 89min)); }
+  SECTION("a call runs") {
+    auto const stream = sessions.begin(*session);
+    CHECK(sessions.find(session->id, "a", start + 24h));
+    sessions.finish(session, stream, start + 48h);
+    CHECK(sessions.find(session->id, "a", start + 48h + 29min));
+  }
+  SECTION("somebody reads") {
+    auto const ticket = session->announcements->attach({});
+    CHECK(sessions.find(session->id, "a", start + 24h));
+    session->announcements->detach(ticket);
+    CHECK(!sessions.find(session->id, "a", start + 48h));
+    CHECK(sessions.size() == 0);
+  }
+}
+
+TEST_CASE("L-6: 10,000 attempts leave 1,000 sessions, 16 of each principal") {
+  Sessions sessions({.most = 1000, .most_each = 16});
+  for (int i = 0; i < 10'000; ++i) open(sessions, "p" + std::to_string(i % 100));
+  CHECK(sessions.size() == 1000);
+  Sessions few({.most = 1000, .most_each = 16});
+  for (int i = 0; i < 10'000; ++i) open(few, "p" + std::to_string(i % 3));
+  CHECK(few.size() == 48);
+}
+
+TEST_CASE("L-6: who has no place left gives up an own session that is not used, the oldest first") {
+  Sessions sessions({.most = 100, .most_each = 3});
+  auto const foreign = open(sessions, "b");
+  auto const first = open(sessions, "a", start + 1s);
+  auto const second = open(sessions, "a", start + 2s);
+  auto const third = open(sessions, "a", start + 3s);
+  CHECK(!open(sessions, "a", start + 60s));
+  auto const later = start + 90s;
+  SECTION("the oldest") {
+    CHECK(open(sessions, "a", later));
+    CHECK(first->ended);
+    CHECK(!second->ended);
+  }
+  SECTION("not one with a call, nor one that is read") {
+    sessions.begin(*first);
+    auto const ticket = second->announcements->attach({});
+    CHECK(open(sessions, "a", later));
+    CHECK(third->ended);
+    second->announcements->detach(ticket);
+  }
+  SECTION("not one that was used within a minute") {
+    sessions.find(first->id, "a", later - 1s);
+    CHECK(open(sessions, "a", later));
+    CHECK(second->ended);
+  }
+  CHECK(!foreign->ended);
+}
+
+TEST_CASE("streams of answers are kept for five minutes, and only as many as fit") {
+  Sessions sessions({.kept_bytes = 1000});
+  auto const session = open(sessions, "a");
+  auto const answer = [&](std::size_t size, TimePoint now) {
+    auto const stream = sessions.begin(*session);
+    stream->send(std::string(size, 'x'));
+    stream->end("answer");
+    sessions.finish(session, stream, now);
+  };
+  auto const plain = sessions.begin(*session);
+  plain->end();
+  sessions.finish(session, plain, start);
+  CHECK(session->streams.empty());
+  answer(100, start);
+  answer(100, start + 1s);
+  CHECK(session->streams.size() == 2);
+  answer(700, start + 2s);
+  CHECK(session->streams.size() == 2);
+  answer(5000, start + 3s);
+  CHECK(session->streams.size() == 1);
+  sessions.expire(start + 6min);
+  CHECK(session->streams.empty());
+}
+
+TEST_CASE("announcements wait for the stream that hears them, 32 of them") {
+  Sessions sessions({});
+  auto const session = open(sessions, "a");
+  for (int i = 0; i < 100; ++i) session->peer->announce("n" + std::to_string(i));
+  auto const ticket = session->announcements->attach({});
+  auto const text = session->announcements->take();
+  CHECK(text.starts_with("id: 0-68\ndata: n68\n\n"));
+  CHECK(text.ends_with("id: 0-99\ndata: n99\n\n"));
+  session->announcements->detach(ticket);
+  sessions.end(session);
+  CHECK(!session->peer->announce);
+}
+
+TEST_CASE("only a session of 2025-11-25 begins its streams with an event without data") {
+  Sessions sessions({});
+  auto const session = open(sessions, "a");
+  auto const primed = sessions.begin(*session);
+  primed->send("x");
+  CHECK(primed->take().starts_with("id: 1-0\ndata: \n\n"));
+  session->peer->negotiated = mcp::Revision::r2025_06_18;
+  auto const plain = sessions.begin(*session);
+  plain->send("x");
+  CHECK(plain->take() == "id: 2-0\ndata: x\n\n");
+}

@@ -1,0 +1,114 @@
+#include "transport/calls.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <exception>
+#include <set>
+#include <vector>
+
+namespace affinity::transport {
+
+namespace asio = boost::asio;
+
+namespace {
+
+// Without an id: what the message was is the handler's business alone.
+constexpr std::string_view internal_error =
+    R"({"jsonrpc":"2.0","error":{"code":-32603,"message":"The server failed. Its log says why."}})";
+constexpr std::string_view cancelled =
+    R"({"jsonrpc":"2.0","error":{"code":-32603,"message":"The call was ended: its session ended, or the server stops."}})";
+
+}  // namespace
+
+class RunningCall final : public Call {
+ public:
+  explicit RunningCall(CallStart start) : Call(std::move(start)) {}
+
+  void cancel() override {
+    if (reply_) return;
+    signal.emit(asio::cancellation_type::terminal);
+    // In a session a call waits on a signal of the peer, because the client cancels it by its id.
+    if (start_.session) start_.peer->in_flight.end_all();
+  }
+
+  Task<void> work(mcp::Handler& handler, Log& log) {
+    try {
+      auto body = std::move(start_.body);
+      auto caller = start_.caller;
+      reply_ = co_await handler.handle(std::move(body), *start_.peer, start_.exchange, std::move(caller));
+      co_return;
+    } catch (boost::system::system_error const& error) {
+      if (error.code() == asio::error::operation_aborted) {
+        reply_ = mcp::Reply{.status = 503, .body = std::string(cancelled)};
+        co_return;
+      }
+      log.write(Level::error, "call_failed", {{"error", error.what()}});
+    } catch (std::exception const& error) {
+      log.write(Level::error, "call_failed", {{"error", error.what()}});
+    }
+    reply_ = mcp::Reply{.status = 500, .body = std::string(internal_error)};
+  }
+
+  // Whatever became of the task, there is a reply and an end of the stream.
+  void end() {
+    if (!reply_) reply_ = mcp::Reply{.status = 503, .body = std::string(cancelled)};
+    auto& stream = *start_.events;
+    stream.end(stream.started() ? std::string_view(reply_->body) : std::string_view());
+  }
+
+  asio::cancellation_signal signal{};
+};
+
+struct Calls::State : std::enable_shared_from_this<Calls::State> {
+  State(asio::io_context& context, mcp::Handler& with, Log& to, Done when_done)
+      : io(context), handler(with), log(to), done(std::move(when_done)) {}
+
+  void over(std::shared_ptr<RunningCall> const& call) {
+    running.erase(call);
+    call->end();
+    if (done) done(*call);
+  }
+
+  asio::io_context& io;
+  mcp::Handler& handler;
+  Log& log;
+  Done done;
+  std::set<std::shared_ptr<RunningCall>> running{};
+};
+
+Calls::Calls(asio::io_context& io, mcp::Handler& handler, Log& log, Done done)
+    : state_(std::make_shared<State>(io, handler, log, std::move(done))) {}
+
+Calls::~Calls() {
+  state_->done = {};
+  cancel_all();
+}
+
+std::shared_ptr<Call> Calls::start(CallStart start) {
+  auto call = std::make_shared<RunningCall>(std::move(start));
+  state_->running.insert(call);
+  auto task = call->work(state_->handler, state_->log);
+  auto ended = [state = state_, call](std::exception_ptr) { state->over(call); };
+  asio::co_spawn(state_->io, std::move(task), asio::bind_cancellation_slot(call->signal.slot(), ended));
+  return call;
+}
+
+void Calls::cancel_all() {
+  std::vector<std::shared_ptr<RunningCall>> const calls(state_->running.begin(), state_->running.end());
+  for (auto const& call : calls) call->cancel();
+}
+
+void Calls::cancel_of(Session const& session) {
+  std::vector<std::shared_ptr<RunningCall>> calls;
+  for (auto const& call : state_->running)
+    if (call->start().session.get() == &session) calls.push_back(call);
+  for (auto const& call : calls) call->cancel();
+}
+
+std::size_t Calls::running() const { return state_->running.size(); }
+
+}  // namespace affinity::transport

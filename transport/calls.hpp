@@ -1,0 +1,66 @@
+#pragma once
+// The calls that POSTs began. Each runs on its own, so that it may outlive the connection it came on.
+
+#include "base/log.hpp"
+#include "mcp/handler.hpp"
+#include "transport/event_stream.hpp"
+#include "transport/sessions.hpp"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace affinity::transport {
+
+// What one message needs while it is worked on; all of it lives until the handler is done.
+struct CallStart {
+  std::string body{};
+  std::shared_ptr<mcp::Peer> peer{};
+  mcp::Exchange exchange{};
+  client::Caller caller{};
+  std::shared_ptr<Session> session{};     // null where the peer is this one call's
+  std::shared_ptr<EventStream> events{};  // ends with the reply
+};
+
+// One running call; shared by its coroutine and the connection that waits for it.
+class Call {
+ public:
+  virtual ~Call() = default;
+
+  CallStart const& start() const { return start_; }
+  std::optional<mcp::Reply> const& reply() const { return reply_; }  // set when it is done
+  virtual void cancel() = 0;  // nobody wants the reply any more, or there is no time for it
+
+ protected:
+  explicit Call(CallStart start) : start_(std::move(start)) {}
+  CallStart start_;
+  std::optional<mcp::Reply> reply_{};
+};
+
+class Calls {
+ public:
+  using Done = std::function<void(Call const&)>;
+
+  // Handler and log outlive every call. `done` is called when one is over and its stream has ended.
+  Calls(boost::asio::io_context&, mcp::Handler&, Log&, Done done);
+  ~Calls();
+  Calls(Calls const&) = delete;
+  Calls& operator=(Calls const&) = delete;
+
+  std::shared_ptr<Call> start(CallStart);
+  void cancel_all();
+  void cancel_of(Session const&);
+  std::size_t running() const;
+
+ private:
+  struct State;
+  std::shared_ptr<State> state_;
+};
+
+}  // namespace affinity::transport

@@ -1,0 +1,95 @@
+#include "transport/follow.hpp"
+
+#include "transport/sse.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <utility>
+
+namespace affinity::transport {
+
+namespace asio = boost::asio;
+using namespace asio::experimental::awaitable_operators;
+
+namespace {
+
+constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
+
+}  // namespace
+
+struct Follower::State {
+  State(asio::io_context& io, EventStream& with, std::shared_ptr<void> place) : timer(io), events(with) {
+    ticket = events.attach([this] { timer.cancel(); }, std::move(place));
+  }
+  ~State() { events.detach(ticket); }
+  State(State const&) = delete;
+  State& operator=(State const&) = delete;
+
+  bool has_work() const { return events.has_more() || events.leave() || !events.is_reader(ticket); }
+  Task<void> until_begun();
+  Task<bool> write_events(HttpWire& wire, ReplyHead head, Milliseconds keep_alive);
+
+  asio::steady_timer timer;  // cancelled when there is something to do
+  EventStream& events;
+  EventStream::Ticket ticket = 0;
+};
+
+Task<void> Follower::State::until_begun() {
+  while (!events.started() && !events.ended() && events.is_reader(ticket)) {
+    timer.expires_at(TimePoint::max());
+    co_await timer.async_wait(quietly);
+  }
+}
+
+Task<bool> Follower::State::write_events(HttpWire& wire, ReplyHead head, Milliseconds keep_alive) {
+  auto const framed = [chunked = !head.http_1_0](std::string text) {
+    return chunked ? to_chunk(text) : std::move(text);
+  };
+  auto text = to_text(head, SystemClock{}.wall());
+  while (true) {
+    if (!text.empty()) {
+      auto const written = co_await wire.write(std::move(text));
+      if (!written || !events.is_reader(ticket)) co_return false;
+    }
+    text.clear();
+    if (events.has_more()) {
+      text = framed(events.take());
+      continue;
+    }
+    if (events.leave()) break;
+    timer.expires_after(keep_alive);
+    co_await timer.async_wait(quietly);
+    if (!events.is_reader(ticket)) co_return false;
+    if (!has_work()) text = framed(std::string(keep_alive_text));
+  }
+  if (head.http_1_0) co_return true;
+  auto end = to_chunk({});
+  auto const written = co_await wire.write(std::move(end));
+  co_return written;
+}
+
+Follower::Follower(asio::io_context& io, EventStream& events, std::shared_ptr<void> place)
+    : state_(std::make_unique<State>(io, events, std::move(place))) {}
+
+Follower::~Follower() = default;
+
+Task<bool> Follower::begun(HttpWire& wire) {
+  auto waiting = state_->until_begun();
+  auto watching = wire.hung_up();
+  auto const first = co_await (std::move(waiting) || std::move(watching));
+  co_return first.index() == 0;
+}
+
+Task<bool> Follower::write_all(HttpWire& wire, ReplyHead head, Milliseconds keep_alive) {
+  auto writing = state_->write_events(wire, std::move(head), keep_alive);
+  auto watching = wire.hung_up();
+  auto const first = co_await (std::move(writing) || std::move(watching));
+  if (first.index() == 1) co_return false;
+  co_return std::get<0>(first);
+}
+
+}  // namespace affinity::transport

@@ -1,0 +1,32 @@
+#pragma once
+// Connections and the streams of events that they carry.
+
+#include "base/task.hpp"
+#include "transport/event_stream.hpp"
+#include "transport/http_reply.hpp"
+#include "transport/http_wire.hpp"
+
+#include <memory>
+
+namespace affinity::transport {
+
+// The reader of one stream while it lives.
+class Follower {
+ public:
+  Follower(boost::asio::io_context&, EventStream&, std::shared_ptr<void> place = {});
+  ~Follower();
+  Follower(Follower const&) = delete;
+  Follower& operator=(Follower const&) = delete;
+
+  // Until the stream has begun or ended; false: the client has gone.
+  Task<bool> begun(HttpWire&);
+  // Writes the head and then every event, and a comment whenever nothing came for `keep_alive`, until the
+  // stream ends or lets its reader go. False: the connection is of no more use.
+  Task<bool> write_all(HttpWire&, ReplyHead, Milliseconds keep_alive);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace affinity::transport

@@ -1,0 +1,64 @@
+#include "transport/http_shared.hpp"
+
+#include <cstdint>
+
+namespace affinity::transport {
+
+namespace {
+
+constexpr std::string_view sessions_gauge = "affinity_http_sessions";
+constexpr std::string_view streams_gauge = "affinity_http_streams";
+constexpr std::string_view connections_gauge = "affinity_http_connections";
+
+Rules rules_from(HttpSettings const& settings) {
+  return {.path = settings.path,
+          .allowed_hosts = settings.allowed_hosts,
+          .allowed_origins = settings.allowed_origins};
+}
+
+Sessions::Limits session_limits(HttpSettings const& settings) {
+  return {
+      .most = settings.max_sessions, .most_each = settings.max_sessions_each, .idle = settings.session_idle};
+}
+
+}  // namespace
+
+HttpShared::HttpShared(boost::asio::io_context& context, mcp::Handler& with, Gate& at, Log& to,
+                       Metrics* counts, Clock const& by, HttpSettings chosen)
+    : io(context),
+      handler(with),
+      gate(at),
+      log(to),
+      metrics(counts),
+      clock(by),
+      settings(std::move(chosen)),
+      rules(rules_from(settings)),
+      sessions(session_limits(settings)),
+      stream_places(settings.max_streams, settings.max_streams_each),
+      open_streams(SIZE_MAX, 0),
+      calls(context, with, to, [this](Call const& call) {
+        auto const& start = call.start();
+        if (start.session) sessions.finish(start.session, start.events, now());
+        if (on_call_over) on_call_over();
+      }) {
+  if (!metrics) return;
+  metrics->describe(sessions_gauge, Metrics::Kind::gauge, "Sessions of clients that sent initialize.");
+  metrics->describe(streams_gauge, Metrics::Kind::gauge, "Answers that are open as streams of events.");
+  metrics->describe(connections_gauge, Metrics::Kind::gauge, "Open HTTP connections.");
+  show();
+}
+
+void HttpShared::end_session(std::shared_ptr<Session> const& session) {
+  sessions.end(session);
+  calls.cancel_of(*session);
+  show();
+}
+
+void HttpShared::show() const {
+  if (!metrics) return;
+  metrics->set(sessions_gauge, static_cast<double>(sessions.size()));
+  metrics->set(streams_gauge, static_cast<double>(open_streams.taken()));
+  metrics->set(connections_gauge, static_cast<double>(connections));
+}
+
+}  // namespace affinity::transport

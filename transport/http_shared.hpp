@@ -1,0 +1,47 @@
+#pragma once
+// What the connections of one listener share.
+
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "base/metrics.hpp"
+#include "mcp/handler.hpp"
+#include "transport/calls.hpp"
+#include "transport/gate.hpp"
+#include "transport/http.hpp"
+#include "transport/http_rules.hpp"
+#include "transport/places.hpp"
+#include "transport/sessions.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace affinity::transport {
+
+struct HttpShared {
+  HttpShared(boost::asio::io_context&, mcp::Handler&, Gate&, Log&, Metrics*, Clock const&, HttpSettings);
+  HttpShared(HttpShared const&) = delete;
+  HttpShared& operator=(HttpShared const&) = delete;
+
+  TimePoint now() const { return clock.now(); }
+  void end_session(std::shared_ptr<Session> const&);  // and what runs for it
+  void show() const;                                  // tells the metrics what is open
+
+  boost::asio::io_context& io;
+  mcp::Handler& handler;
+  Gate& gate;
+  Log& log;
+  Metrics* metrics;
+  Clock const& clock;
+  HttpSettings settings;
+  Rules rules;
+  Sessions sessions;
+  Places stream_places;  // of streams that stay open
+  Places open_streams;   // all of them, counted and never refused
+  std::size_t connections = 0;
+  bool stopping = false;  // then every answer is the last one on its connection
+  std::function<void()> on_call_over{};
+  Calls calls;  // goes first: calls end in the sessions
+};
+
+}  // namespace affinity::transport

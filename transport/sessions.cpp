@@ -1,0 +1,142 @@
+#include "transport/sessions.hpp"
+
+#include "base/sha256.hpp"
+#include "base/text.hpp"
+
+#include <openssl/rand.h>
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+#include <vector>
+
+namespace affinity::transport {
+
+namespace {
+
+constexpr std::size_t announcements_kept = 32;  // while nobody reads
+constexpr Milliseconds between_looks{1'000};    // for sessions that are over
+
+std::string random_id() {
+  std::array<unsigned char, 24> bytes{};
+  if (RAND_bytes(bytes.data(), int(bytes.size())) != 1)
+    throw std::runtime_error("no random numbers can be had");
+  return base64url_encode({reinterpret_cast<char const*>(bytes.data()), bytes.size()});
+}
+
+std::string name_for(std::string const& id) {
+  Sha256 digest;
+  digest.add(id);
+  return digest.hex().substr(0, 12);
+}
+
+}  // namespace
+
+bool Session::is_idle() const {
+  auto const is_read = [](auto const& entry) { return entry.second->has_reader(); };
+  return running == 0 && !announcements->has_reader() && std::ranges::none_of(streams, is_read);
+}
+
+std::shared_ptr<Session> Sessions::open(std::string const& principal, std::shared_ptr<mcp::Peer> peer,
+                                        TimePoint now) {
+  expire(now);
+  if (!make_room(principal, now)) return nullptr;
+  auto session = std::make_shared<Session>();
+  session->id = random_id();
+  session->principal = principal;
+  session->name = name_for(session->id);
+  session->peer = std::move(peer);
+  session->used = now;
+  session->announcements =
+      std::make_shared<EventStream>(EventStream::Options{.number = 0, .most_events = announcements_kept});
+  session->peer->announce = [stream = session->announcements](std::string message) { stream->send(message); };
+  sessions_.emplace(session->id, session);
+  ++of_principal_[principal];
+  return session;
+}
+
+// When all places are taken, who comes anew pushes out only what is their own and unused, oldest first.
+bool Sessions::make_room(std::string const& principal, TimePoint now) {
+  auto const most_each = limits_.most_each > 0 ? limits_.most_each : limits_.most;
+  auto const found = of_principal_.find(principal);
+  auto const own = found == of_principal_.end() ? 0 : found->second;
+  if (own < most_each && sessions_.size() < limits_.most) return true;
+  std::shared_ptr<Session> oldest;
+  for (auto const& [id, session] : sessions_) {
+    auto const spare =
+        session->principal == principal && session->is_idle() && now - session->used >= limits_.spare;
+    if (spare && (!oldest || session->used < oldest->used)) oldest = session;
+  }
+  if (oldest) end(oldest);
+  return oldest != nullptr;
+}
+
+std::shared_ptr<Session> Sessions::find(std::string_view id, std::string_view principal, TimePoint now) {
+  expire(now);
+  auto const found = sessions_.find(id);
+  if (found == sessions_.end() || found->second->principal != principal) return nullptr;
+  found->second->used = now;
+  return found->second;
+}
+
+void Sessions::end(std::shared_ptr<Session> const& ended) {
+  auto const session = ended;  // also when it is the table's own pointer
+  if (std::exchange(session->ended, true)) return;
+  sessions_.erase(session->id);
+  auto const count = of_principal_.find(session->principal);
+  if (--count->second == 0) of_principal_.erase(count);
+  session->peer->announce = {};
+  session->announcements->end();
+  session->announcements->dismiss();
+  auto const streams = std::exchange(session->streams, {});
+  for (auto const& [number, stream] : streams) stream->dismiss();
+}
+
+std::shared_ptr<EventStream> Sessions::begin(Session& session) {
+  ++session.running;
+  auto const number = ++session.last_stream;
+  auto const primed = session.peer->negotiated >= mcp::Revision::r2025_11_25;
+  auto stream = std::make_shared<EventStream>(EventStream::Options{.number = number, .primed = primed});
+  session.streams.emplace(number, stream);
+  return stream;
+}
+
+void Sessions::finish(std::shared_ptr<Session> const& session, std::shared_ptr<EventStream> const& stream,
+                      TimePoint now) {
+  --session->running;
+  session->used = now;
+  auto const found =
+      std::ranges::find_if(session->streams, [&](auto const& entry) { return entry.second == stream; });
+  if (found == session->streams.end()) return;
+  if (!stream->started()) {  // one JSON body: there is nothing to read on
+    session->streams.erase(found);
+    return;
+  }
+  finished_.push_back({session, found->first, now, stream->bytes()});
+  finished_bytes_ += finished_.back().bytes;
+  expire(now);
+}
+
+void Sessions::forget_first_finished() {
+  auto const& first = finished_.front();
+  finished_bytes_ -= first.bytes;
+  if (auto const session = first.session.lock()) session->streams.erase(first.number);
+  finished_.pop_front();
+}
+
+void Sessions::expire(TimePoint now) {
+  while (!finished_.empty() && now - finished_.front().at >= limits_.kept) forget_first_finished();
+  while (finished_bytes_ > limits_.kept_bytes && finished_.size() > 1) forget_first_finished();
+  if (now < next_look_) return;
+  next_look_ = now + between_looks;
+  std::vector<std::shared_ptr<Session>> over;
+  for (auto const& [id, session] : sessions_)
+    if (now - session->used >= limits_.idle && session->is_idle()) over.push_back(session);
+  for (auto const& session : over) end(session);
+}
+
+void Sessions::dismiss_readers() {
+  for (auto const& [id, session] : sessions_) session->announcements->dismiss();
+}
+
+}  // namespace affinity::transport
