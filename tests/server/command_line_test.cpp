@@ -71,6 +71,17 @@ TEST_CASE("a flag wins over the environment, that over the file, and that over t
   CHECK(flag.invocation->settings.deadline == std::chrono::seconds(7));
 }
 
+TEST_CASE("how long metadata is remembered is a number of seconds or off") {
+  using std::chrono::seconds;
+  CHECK(parse({}).invocation->settings.metadata_cache == seconds(30));
+  CHECK(parse({"--metadata-cache", "5"}).invocation->settings.metadata_cache == seconds(5));
+  CHECK(parse({"--metadata-cache", "off"}).invocation->settings.metadata_cache == seconds(0));
+  for (auto const* bad : {"0", "-1", "3601", "5s", "on", ""})
+    CHECK(!parse({"--metadata-cache", bad}).invocation.has_value());
+  CHECK(!parse({}).invocation->settings.env_proxy);
+  CHECK(parse({"--use-env-proxy"}).invocation->settings.env_proxy);
+}
+
 TEST_CASE("a value that a setting cannot have ends with the usage code") {
   for (auto const& [flag, value] :
        {std::pair{"--max-result", "12"}, std::pair{"--max-result", "many"}, std::pair{"--limit", "0"},

@@ -399,6 +399,24 @@ TEST_CASE("a value of every type goes to the sandbox and comes back, through all
   }
 }
 
+TEST_CASE("a value that does not fit a remembered field is checked against the field as it is now") {
+  auto const option = [](char const* name) {
+    auto field = field_of(7);
+    field.as_object()["dropdown_options"] = json::array{json::object{{"id", 1}, {"text", name}}};
+    return fields(std::move(field));
+  };
+  bool const remembered = GENERATE(true, false);
+  auto old = option("Early");
+  old.remembered = remembered;
+  Scripted scripted;
+  scripted.sender.script = {old, option("Late"), json_response(R"({"id":1})")};
+  auto const outcome = scripted.create("Late");
+  CHECK(outcome.is_error == !remembered);
+  CHECK(scripted.sender.asked.size() == (remembered ? 3 : 1));
+  CHECK(scripted.sender.asked.at(0).may_be_old.count() > 0);
+  if (remembered) CHECK(scripted.sender.asked.at(1).may_be_old.count() == 0);
+}
+
 TEST_CASE("the stage of a list entry is set by its name on the sandbox") {
   FileSession session;
   session.catalogue = tools::Catalogue::everything();

@@ -5,6 +5,8 @@
 #include "support/snapshot.hpp"
 #include "tools/catalogue.hpp"
 
+#include <set>
+
 namespace affinity::tools {
 
 namespace {
@@ -66,6 +68,20 @@ TEST_CASE("only reading requests may be repeated") {
   CHECK(!plan(tool_with(post("/x"), {}, Effect::adds), {}).repeatable);
   CHECK(!plan(tool_with(put("/x"), {}, Effect::changes), {}).repeatable);
   CHECK(!plan(tool_with(del("/x"), {}, Effect::destroys), {}).repeatable);
+}
+
+TEST_CASE("what may be old is what seldom changes: lists, fields and whoami, and only their reads") {
+  std::set<std::string_view> may_be_old;
+  auto const rows = Catalogue::complete();
+  for (auto const& tool : rows.all()) {
+    if (plan(tool, {}).may_be_old.count() == 0) continue;
+    CHECK(tool.effect == Effect::reads);
+    may_be_old.insert(tool.name);
+  }
+  CHECK((may_be_old ==
+         std::set<std::string_view>{"list_all_affinity_lists", "get_single_affinity_list_by_id",
+                                    "list_all_affinity_fields", "list_all_affinity_person_fields",
+                                    "list_all_affinity_organization_fields", "list_all_affinity_whoami"}));
 }
 
 TEST_CASE("a write without arguments sends an empty object") {
