@@ -19,8 +19,8 @@ class Post:
         self.body, self.headers, self.is_request = body, headers, is_request
         self.status, self.answer_headers, self.messages = None, {}, queue.Queue()
         self.connection = http.client.HTTPConnection(self.url.hostname, self.url.port, timeout=WAIT)
-        self.done = threading.Event()
-        self.hung_up = False
+        self.headed, self.done = threading.Event(), threading.Event()
+        self.hung_up, self.last_event = False, None
         threading.Thread(target=self._run, daemon=True).start()
 
     def _run(self):
@@ -28,6 +28,7 @@ class Post:
             self.connection.request(self.verb, self.url.path, body=self.body, headers=self.headers)
             response = self.connection.getresponse()
             self.status, self.answer_headers = response.status, dict((k.lower(), v) for k, v in response.getheaders())
+            self.headed.set()
             if self.answer_headers.get("content-type", "").startswith("text/event-stream"):
                 self._read_events(response)
             else:
@@ -47,8 +48,11 @@ class Post:
             line = line.rstrip(b"\r\n")
             if line.startswith(b"data:"):
                 data.append(line[5:].removeprefix(b" "))
+            elif line.startswith(b"id:"):
+                self.last_event = line[3:].strip().decode()
             elif not line and data:
-                self.messages.put(b"\n".join(data))
+                if any(data):  # an event without data only tells its id
+                    self.messages.put(b"\n".join(data))
                 data = []
 
     def hang_up(self):
@@ -92,8 +96,10 @@ class Http:
                     headers["Mcp-Name"] = self._header_text(named)
             elif method != "initialize":
                 headers.update(self.legacy)
-        elif isinstance(message, list):
+        elif isinstance(message, list) or line.get("verb") in ("GET", "DELETE"):
             headers.update(self.legacy)
+        if line.get("resume"):
+            headers["Last-Event-ID"] = self.last.last_event
         for name, value in line.get("headers", {}).items():
             headers = {k: v for k, v in headers.items() if k.lower() != name.lower()}
             if value is not None:
@@ -109,11 +115,15 @@ class Http:
     def send(self, data, message, line):
         parts = message if isinstance(message, list) else [message]
         is_request = not parts or any(not isinstance(p, dict) or "id" in p or "method" not in p for p in parts)
+        if isinstance(message, dict) and "method" not in message and line.get("status") == 202:
+            is_request = False  # a response to a request of the server's
         url = urllib.parse.urljoin(self.url, line["path"]) if "path" in line else self.url
         post = Post(url, data, self._headers(message, line), is_request, line.get("verb", "POST"))
         post.method = message.get("method") if isinstance(message, dict) else None
         post.wanted_status = line.get("status")
         self.last = post
+        if post.verb == "GET" and not post.headed.wait(WAIT):  # what is sent next finds the stream open
+            raise Broken(f"no answer to GET within {WAIT} s")
         if is_request:
             self.posts.append(post)
             return
@@ -133,8 +143,10 @@ class Http:
             if text is ENDED:
                 self.posts.pop(0)
                 continue
-            if isinstance(text, Exception):
+            if isinstance(text, Exception) and not post.hung_up:
                 raise Broken(f"the connection broke: {text}")
+            if isinstance(text, Exception):
+                continue
             message = read_message(text.decode())
             self._check_status(post, line.get("status", post.wanted_status), message)
             self.answer_headers = post.answer_headers
@@ -163,6 +175,8 @@ class Http:
             text = self.last.messages.get(timeout=WAIT)
             if text is not ENDED:
                 raise Broken(f"nothing was to be answered, but this came: {text!r:.300}")
+            if self.last.wanted_status not in (None, self.last.status):
+                raise Broken(f"HTTP status {self.last.status}, expected {self.last.wanted_status}")
         if self.last in self.posts:
             self.posts.remove(self.last)
 

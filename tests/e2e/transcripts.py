@@ -20,7 +20,7 @@ CLOCK = "2026-11-21T00:00:00Z"
 WHOLE_FILE = 120  # seconds
 SKIPPED = 77
 STEPS = {"send", "send_raw", "send_hex", "receive", "receive_any_order", "nothing", "close", "hang_up", "upstream", "restart", "exit"}
-BESIDE = {"headers", "answer_headers", "verb", "path", "status", "times", "for_each", "why"}
+BESIDE = {"headers", "answer_headers", "verb", "path", "resume", "status", "times", "for_each", "why"}
 
 
 def load(path):
