@@ -59,6 +59,13 @@ transport::HttpSettings http_settings(Settings const& settings, Address const& l
   http.allowed_origins = settings.allowed_origins;
   http.max_body = settings.max_body;
   http.max_connections = settings.max_connections;
+  http.max_sessions = settings.max_sessions;
+  http.max_streams = settings.max_streams;
+  // With one token everybody is one principal, who may have all there is.
+  if (settings.auth == Auth::mapped || settings.auth == Auth::oauth) {
+    http.max_sessions_each = settings.max_sessions_each;
+    http.max_streams_each = settings.max_streams_each;
+  }
   return http;
 }
 

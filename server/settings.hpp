@@ -62,6 +62,10 @@ struct Settings {
   std::vector<std::string> allowed_origins{};
   std::size_t max_body = 4u << 20;
   std::size_t max_connections = 256;
+  std::size_t max_sessions = 1000;
+  std::size_t max_sessions_each = 16;  // of one principal, where tokens name principals
+  std::size_t max_streams = 128;
+  std::size_t max_streams_each = 4;  // likewise
 
   // What is offered
   tools::Selection selection{};
