@@ -2,7 +2,9 @@
 // What travels beside a request, explicitly: who asks, until when, how to report progress.
 
 #include "base/clock.hpp"
+#include "base/http.hpp"
 #include "base/log.hpp"
+#include "base/result.hpp"
 #include "base/secret.hpp"
 
 #include <functional>
@@ -18,14 +20,17 @@ struct Caller {
 };
 
 struct Progress {
-  double done = 0;   // grows with every report
-  double total = 0;  // 0 = not known
+  static constexpr double no_further = -1;  // as `done`: words alone, such as what is waited for
+  double done = 0;                          // grows with every report
+  double total = 0;                         // 0 = not known
   std::string message{};
 };
 
 using Notify = std::function<void(Progress const&)>;  // empty when nobody asked
 // What happens on the way, for whoever reads logs at the other end. Never record text, never a secret.
 using Say = std::function<void(Level, json::object)>;  // empty when nobody asked
+// What became of a write that was let go when its caller was cancelled. Called once, on the wire's thread.
+using Late = std::function<void(Result<Response> const&)>;
 
 struct Call {
   Caller caller{};
@@ -33,6 +38,8 @@ struct Call {
   Notify notify{};
   Say say{};
   bool bulk = false;  // one of many requests for one answer: the first to be refused when a quota runs low
+  int attempt = 1;    // of this one request
+  Late late{};
 };
 
 }  // namespace affinity::client

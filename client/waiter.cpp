@@ -1,0 +1,45 @@
+#include "client/waiter.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <optional>
+#include <utility>
+
+namespace affinity::client {
+
+namespace asio = boost::asio;
+
+class TimerAlarm final : public Alarm {
+ public:
+  Task<bool> sleep_until(TimePoint time) override {
+    if (std::exchange(rung_, false)) co_return true;
+    auto const executor = co_await asio::this_coro::executor;
+    timer_.emplace(executor, time);
+    co_await timer_->async_wait(asio::as_tuple(asio::use_awaitable));
+    rung_ = false;
+    auto const state = co_await asio::this_coro::cancellation_state;
+    co_return state.cancelled() == asio::cancellation_type::none;
+  }
+  void ring() override {
+    rung_ = true;
+    if (timer_) timer_->cancel();
+  }
+
+ private:
+  std::optional<asio::steady_timer> timer_{};
+  bool rung_ = false;
+};
+
+std::unique_ptr<Alarm> TimerWaiter::alarm() { return std::make_unique<TimerAlarm>(); }
+
+void tell_wait(Call const& call, std::string const& why, Milliseconds left) {
+  auto const seconds = std::chrono::ceil<std::chrono::seconds>(left).count();
+  auto const words = why + "; going on in about " + std::to_string(seconds) + " s";
+  if (call.notify) call.notify({.done = Progress::no_further, .message = words});
+  if (call.say) call.say(Level::info, {{"waiting", why}, {"seconds", seconds}});
+}
+
+}  // namespace affinity::client
