@@ -42,11 +42,16 @@ Error too_many(Response const& response) {
     error.next_step =
         "Stop calling and tell the person: no call of anybody in the account works until the quota is "
         "renewed";
-    error.next_step += error.retry_after_s ? ", in about " + duration(*error.retry_after_s) + "." : ".";
+    if (error.retry_after_s) {
+      auto const renewed = time_of(headers) + std::chrono::seconds(*error.retry_after_s);
+      error.next_step +=
+          ", in about " + duration(*error.retry_after_s) + " (" + to_iso(renewed).substr(0, 16) + "Z)";
+    }
+    error.next_step += ".";
     return error;
   }
   error.message = "Affinity's rate limit is reached (429). Nothing was done.";
-  error.retry_after_s = retry_after(headers) ? retry_after(headers) : minute_reset(headers);
+  error.retry_after_s = wait_at_limit(headers);
   error.next_step = "Wait " + (error.retry_after_s ? duration(*error.retry_after_s) : "a minute") +
                     ", then make the same call again.";
   return error;

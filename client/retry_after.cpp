@@ -15,6 +15,8 @@ namespace {
 using namespace std::chrono;
 
 constexpr std::int64_t longest = 31 * 24 * 3600;
+constexpr int longest_minute = 120;
+constexpr std::int64_t very_many = 1'000'000'000'000;
 
 int clamp(std::int64_t seconds) { return int(std::clamp<std::int64_t>(seconds, 0, longest)); }
 
@@ -28,7 +30,7 @@ std::optional<std::int64_t> number(std::string_view digits) {
   if (digits.empty() || digits.find_first_not_of("0123456789") != digits.npos) return std::nullopt;
   std::int64_t value = 0;
   auto const parsed = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  return parsed.ec == std::errc() ? value : longest;  // too many digits for 64 bits is still "very long"
+  return parsed.ec == std::errc() ? value : very_many;  // too many digits for 64 bits is still very much
 }
 
 // "Sun, 06 Nov 1994 08:49:37 GMT", the one form that is still written (RFC 9110, 5.6.7).
@@ -48,18 +50,21 @@ std::optional<sys_seconds> http_date(std::string_view text) {
   return sys_days(date) + hours(*h) + minutes(*m) + seconds(*s);
 }
 
-// The server's own clock where it tells it, as ours may be wrong.
-sys_seconds now(Headers const& headers) {
-  auto const date = headers.find("date");
-  auto const told = date ? http_date(trim(*date)) : std::nullopt;
-  return told ? *told : floor<seconds>(SystemClock().wall());
-}
-
 }  // namespace
 
-std::optional<int> seconds_in(Headers const& headers, std::string_view name) {
+WallTime time_of(Headers const& headers) {
+  auto const date = headers.find("date");
+  auto const told = date ? http_date(trim(*date)) : std::nullopt;
+  return told ? *told : SystemClock().wall();
+}
+
+std::optional<std::int64_t> number_in(Headers const& headers, std::string_view name) {
   auto const text = headers.find(name);
-  auto const value = text ? number(trim(*text)) : std::nullopt;
+  return text ? number(trim(*text)) : std::nullopt;
+}
+
+std::optional<int> seconds_in(Headers const& headers, std::string_view name) {
+  auto const value = number_in(headers, name);
   if (!value) return std::nullopt;
   return clamp(*value);
 }
@@ -69,7 +74,7 @@ std::optional<int> retry_after(Headers const& headers) {
   auto const text = headers.find("retry-after");
   auto const date = text ? http_date(trim(*text)) : std::nullopt;
   if (!date) return std::nullopt;
-  return clamp((*date - now(headers)).count());
+  return clamp((*date - floor<seconds>(time_of(headers))).count());
 }
 
 std::optional<int> minute_reset(Headers const& headers) {
@@ -80,6 +85,13 @@ std::optional<int> month_reset(Headers const& headers) {
 }
 bool month_is_used_up(Headers const& headers) {
   return seconds_in(headers, "x-ratelimit-limit-org-remaining") == 0;
+}
+
+std::optional<int> wait_at_limit(Headers const& headers) {
+  auto wait = retry_after(headers);
+  if (!wait) wait = minute_reset(headers);
+  if (wait) wait = std::min(*wait, longest_minute);
+  return wait;
 }
 
 }  // namespace affinity::client

@@ -1,8 +1,10 @@
 #pragma once
 // How long an answer asks us to wait.
 
+#include "base/clock.hpp"
 #include "base/http.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -15,5 +17,12 @@ std::optional<int> retry_after(Headers const&);                        // Retry-
 std::optional<int> minute_reset(Headers const&);  // the user's minute (Affinity v1, Rate limits)
 std::optional<int> month_reset(Headers const&);   // the whole account's month
 bool month_is_used_up(Headers const&);
+
+// What a 429 within the month asks for: Retry-After, else the rest of the user's minute; from 0 to 120
+// seconds, as no minute is longer, whatever is written there.
+std::optional<int> wait_at_limit(Headers const&);
+
+std::optional<std::int64_t> number_in(Headers const&, std::string_view name);  // a count; digits alone
+WallTime time_of(Headers const&);  // the server's own clock where it tells it, as ours may be wrong
 
 }  // namespace affinity::client
