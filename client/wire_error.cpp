@@ -59,6 +59,7 @@ std::string advice(WireFault const& fault) {
 
 ErrorKind kind(WireFault const& fault) {
   if (fault.write && fault.sent) return ErrorKind::unknown_outcome;
+  if (fault.too_large) return ErrorKind::invalid;  // the same request has the same answer
   if (fault.code == CURLE_ABORTED_BY_CALLBACK) return ErrorKind::cancelled;
   if (fault.code == CURLE_OPERATION_TIMEDOUT) return ErrorKind::timeout;
   return is_trust_problem(fault.code) ? ErrorKind::denied : ErrorKind::upstream;

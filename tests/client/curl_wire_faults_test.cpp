@@ -187,7 +187,7 @@ TEST_CASE("a body over the cap is not taken in, whether its length was announced
   settings.max_body = 4999;
   client::CurlWire wire(settings);
   auto const read_reply = ask(wire, secret_get());
-  CHECK(kind_of(read_reply) == ErrorKind::upstream);
+  CHECK(kind_of(read_reply) == ErrorKind::invalid);
   CHECK(has(read_reply.error().message, "larger"));
   auto const write_reply = ask(wire, secret_write(Method::post));
   REQUIRE(write_reply.has_value());
@@ -209,7 +209,7 @@ TEST_CASE("endless headers are cut off") {
   for (int i = 0; i < 400; ++i) many += "X-Padding: " + std::string(1000, 'x') + "\r\n";
   LoopbackServer server({{read(), send(http_answer("{}", 200, many)), close()}});
   client::CurlWire wire(wire_to(server));
-  CHECK(kind_of(ask(wire, get_of("/lists"))) == ErrorKind::upstream);
+  CHECK(kind_of(ask(wire, get_of("/lists"))) == ErrorKind::invalid);
 }
 
 TEST_CASE("a gzip answer is unpacked") {
@@ -224,7 +224,7 @@ TEST_CASE("P-6: the cap counts unpacked bytes") {
   settings.max_body = 199'999;
   client::CurlWire wire(settings);
   auto const reply = ask(wire, get_of("/lists"));
-  CHECK(kind_of(reply) == ErrorKind::upstream);
+  CHECK(kind_of(reply) == ErrorKind::invalid);
   CHECK(has(reply.error().message, "larger"));
 }
 
