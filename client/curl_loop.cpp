@@ -126,12 +126,12 @@ Result<void> CurlLoop::start() {
   return {};
 }
 
-Task<Result<Response>> CurlLoop::exchange(Request request, TimePoint deadline, Notify notify) {
+Task<Result<Response>> CurlLoop::exchange(Request request, TimePoint deadline, Notify notify, Late late) {
   return asio::async_initiate<asio::use_awaitable_t<> const&, void(Result<Response>)>(
-      [this](auto handler, Request what, TimePoint until, Notify tell) {
-        accept(std::move(handler), std::move(what), until, std::move(tell));
+      [this](auto handler, Request what, TimePoint until, Notify tell, Late hear) {
+        accept(std::move(handler), std::move(what), until, std::move(tell), std::move(hear));
       },
-      asio::use_awaitable, std::move(request), deadline, std::move(notify));
+      asio::use_awaitable, std::move(request), deadline, std::move(notify), std::move(late));
 }
 
 // Runs on the caller's thread, and so does the handler: it is posted to its executor, never called on ours.
@@ -139,11 +139,11 @@ Task<Result<Response>> CurlLoop::exchange(Request request, TimePoint deadline, N
 // returned here, for Asio signals its event after it has unlocked, when the last handler may already have run
 // and the io_context be gone.
 template<class Handler>
-void CurlLoop::accept(Handler handler, Request request, TimePoint deadline, Notify notify) {
+void CurlLoop::accept(Handler handler, Request request, TimePoint deadline, Notify notify, Late late) {
   auto const executor = asio::get_associated_executor(handler);
   auto slot = asio::get_associated_cancellation_slot(handler);
   bool const write = request.method != Method::get;
-  Transfer transfer{.request = std::move(request), .deadline = deadline};
+  Transfer transfer{.request = std::move(request), .deadline = deadline, .late = std::move(late)};
   if (notify && transfer.request.carries_file())
     transfer.moved = told_on(executor, std::move(notify), !write);
   transfer.done = [waiting = std::make_shared<Handler>(std::move(handler)),
@@ -256,7 +256,17 @@ void CurlLoop::finish(Id id, int curl_code) {
   auto& transfer = node.mapped();
   auto* const easy = transfer.easy->handle();
   if (easy) curl_multi_remove_handle(multi_, easy);  // closes the connection of a transfer that is not over
-  if (transfer.done) transfer.done(transfer.easy->result(curl_code));
+  auto result = transfer.easy->result(curl_code);
+  if (transfer.done) return transfer.done(std::move(result));
+  if (transfer.late) tell_late(transfer.late, result);
+}
+
+// Whoever listens writes it down; the transfers of others go on when that fails.
+void CurlLoop::tell_late(Late const& late, Result<Response> const& result) {
+  try {
+    late(result);
+  } catch (std::exception const&) {
+  }
 }
 
 }  // namespace affinity::client

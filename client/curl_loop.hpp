@@ -22,7 +22,7 @@ class CurlLoop {
 
   Result<void> start();  // starts the thread unless it runs; an error is no state, the next call tries again
   // What is told of a file on its way is told on the caller's executor, and never after the task is over.
-  Task<Result<Response>> exchange(Request, TimePoint deadline, Notify);
+  Task<Result<Response>> exchange(Request, TimePoint deadline, Notify, Late = {});
   std::string host() const;
 
  private:
@@ -37,13 +37,14 @@ class CurlLoop {
     Id id = 0;
     Request request{};
     TimePoint deadline{};
-    Done done{};  // empty once abandoned
+    Done done{};  // empty once abandoned …
+    Late late{};  // … and then this hears the end, on our thread
     Moved moved{};
     std::unique_ptr<CurlEasy> easy{};
   };
   struct Mailbox;
 
-  template<class Handler> void accept(Handler, Request, TimePoint, Notify);
+  template<class Handler> void accept(Handler, Request, TimePoint, Notify, Late);
   void run();
   bool take_mail();  // false when the loop is to end
   Error stopped() const;
@@ -51,6 +52,7 @@ class CurlLoop {
   void cancel(Id, Cancel);
   void collect();
   void finish(Id, int curl_code);
+  static void tell_late(Late const&, Result<Response> const&);
 
   CurlEasy::Origin origin_;
   std::shared_ptr<Mailbox> mailbox_;  // also held by cancellation slots, which may outlive this loop

@@ -24,7 +24,7 @@ Task<Result<Response>> CurlWire::send(Request request, Call const& call) {
                    "A request was built that cannot be sent as it stands. Nothing was sent.");
   if (call.deadline <= SystemClock().now()) co_return fail(too_late(loop_->host()));
   if (auto const started = loop_->start(); !started) co_return fail(started.error());
-  auto reply = co_await loop_->exchange(std::move(request), call.deadline, call.notify);
+  auto reply = co_await loop_->exchange(std::move(request), call.deadline, call.notify, call.late);
   co_return reply;
 }
 
