@@ -1,0 +1,52 @@
+#include "client/breaker.hpp"
+
+namespace affinity::client {
+
+std::optional<Milliseconds> Breaker::stay_away(TimePoint now) {
+  if (!open_until_) return std::nullopt;
+  if (now < *open_until_) return std::chrono::ceil<Milliseconds>(*open_until_ - now);
+  if (probe_ && now < *probe_ + settings_.open) return Milliseconds(1000);
+  probe_ = now;
+  return std::nullopt;
+}
+
+void Breaker::succeeded(TimePoint now) {
+  // An answer to what was sent before it opened says nothing about now.
+  if (open_until_ && !probe_) return;
+  if (open_until_) {
+    open_until_.reset();
+    slots_.clear();
+  }
+  probe_.reset();
+  count(now, false);
+}
+
+void Breaker::failed(TimePoint now) {
+  if (open_until_ && !probe_) return;
+  if (open_until_) return open(now);
+  count(now, true);
+  int all = 0, failures = 0;
+  for (auto const& slot : slots_) {
+    all += slot.all;
+    failures += slot.failed;
+  }
+  if (all >= settings_.least && failures >= settings_.share * all) open(now);
+}
+
+void Breaker::no_verdict() { probe_.reset(); }
+
+void Breaker::open(TimePoint now) {
+  open_until_ = now + settings_.open;
+  probe_.reset();
+  slots_.clear();
+}
+
+void Breaker::count(TimePoint now, bool failure) {
+  while (!slots_.empty() && slots_.front().begun + settings_.window <= now) slots_.pop_front();
+  if (slots_.empty() || slots_.back().begun + std::chrono::seconds(1) <= now)
+    slots_.push_back({.begun = now});
+  ++slots_.back().all;
+  slots_.back().failed += failure;
+}
+
+}  // namespace affinity::client

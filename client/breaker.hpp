@@ -1,0 +1,47 @@
+#pragma once
+// Leaves an upstream alone for a while that mostly fails: it recovers sooner, and callers hear at once.
+
+#include "base/clock.hpp"
+
+#include <deque>
+#include <optional>
+
+namespace affinity::client {
+
+struct BreakerSettings {
+  int least = 20;      // outcomes within the window, below which nothing is concluded
+  double share = 0.5;  // of them that failed: so many or more open it
+  Milliseconds window{10'000};
+  Milliseconds open{15'000};  // then one request tries, and its outcome decides
+};
+
+class Breaker {
+ public:
+  explicit Breaker(BreakerSettings settings = {}) : settings_(settings) {}
+
+  // Nothing = go, and say afterwards how it went. Otherwise how long to stay away.
+  std::optional<Milliseconds> stay_away(TimePoint now);
+
+  bool is_open(TimePoint now) const { return open_until_ && now < *open_until_; }
+
+  void succeeded(TimePoint);
+  void failed(TimePoint);
+  void no_verdict();  // it never got there, or was called back
+
+ private:
+  struct Slot {  // a second of outcomes
+    TimePoint begun{};
+    int all = 0, failed = 0;
+  };
+
+  void open(TimePoint);
+  void count(TimePoint, bool failed);
+
+  BreakerSettings settings_;
+  std::deque<Slot> slots_{};
+  std::optional<TimePoint> open_until_{};
+  std::optional<TimePoint>
+      probe_{};  // since when one request is trying; one that is never heard of again is replaced
+};
+
+}  // namespace affinity::client

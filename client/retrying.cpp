@@ -1,0 +1,125 @@
+#include "client/retrying.hpp"
+
+#include "client/retry_after.hpp"
+
+#include <boost/asio/this_coro.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace affinity::client {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr std::size_t many_keys = 1024;
+
+Error left_alone(Milliseconds wait) {
+  auto const seconds = int(std::chrono::ceil<std::chrono::seconds>(wait).count());
+  return fail({.kind = ErrorKind::limited,
+               .message = "Affinity failed most calls of the last seconds, so it is left alone for a moment. "
+                          "Nothing was sent.",
+               .next_step = "Try again after that; if it stays so, Affinity is down.",
+               .retry_after_s = std::max(1, seconds)});
+}
+
+std::string reason(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::limited: return "limit";
+    case Verdict::timed_out: return "timeout";
+    case Verdict::failed:
+    case Verdict::final: break;
+  }
+  return "failure";
+}
+
+std::string words(Verdict verdict) {
+  return verdict == Verdict::limited ? "Affinity's rate limit is reached" : "Affinity failed, asking again";
+}
+
+}  // namespace
+
+Retrying::Retrying(Sender& next, RetrySettings settings, Clock const& clock, Waiter& waiter, Random random,
+                   Metrics& metrics)
+    : next_(next),
+      settings_(settings),
+      clock_(clock),
+      waiter_(waiter),
+      random_(std::move(random)),
+      metrics_(metrics),
+      breaker_(settings.breaker) {
+  metrics_.describe("affinity_upstream_retries_total", Metrics::Kind::counter,
+                    "Requests to Affinity that were sent again, by reason");
+}
+
+Budget& Retrying::budget_of(std::string const& key) {
+  // A full budget is what every key begins with, so it can be forgotten.
+  if (budgets_.size() >= many_keys && !budgets_.contains(key))
+    std::erase_if(budgets_, [](auto const& entry) { return entry.second.left() == Budget::most; });
+  return budgets_[key];
+}
+
+Milliseconds Retrying::wait_before(int attempt, Verdict verdict, Result<Response> const& reply) const {
+  auto const random = backoff(settings_.backoff, attempt - 1, random_());
+  if (verdict == Verdict::limited) {
+    auto const told = wait_at_limit(reply->headers).value_or(0);
+    return told > 0 ? std::chrono::seconds(told) : random;
+  }
+  auto const told = reply ? retry_after(reply->headers).value_or(0) : 0;
+  return std::max<Milliseconds>(random, std::chrono::seconds(std::min(told, 120)));
+}
+
+std::optional<TimePoint> Retrying::next_try(Verdict verdict, Result<Response> const& reply, Call const& call,
+                                            std::string const& key) {
+  if (verdict == Verdict::final || call.attempt >= settings_.backoff.attempts) return std::nullopt;
+  auto const now = clock_.now();
+  auto const wait = wait_before(call.attempt, verdict, reply);
+  if (wait >= call.deadline - now) return std::nullopt;
+  if (breaker_.is_open(now)) return std::nullopt;
+  if (!budget_of(key).spend(verdict == Verdict::timed_out ? Budget::timeout : Budget::retry))
+    return std::nullopt;
+  metrics_.count("affinity_upstream_retries_total", {{"reason", reason(verdict)}});
+  metrics_.count("affinity_upstream_wait_seconds_total", {{"reason", "retry"}},
+                 std::chrono::duration<double>(wait).count());
+  if (wait >= std::chrono::seconds(1)) tell_wait(call, words(verdict), wait);
+  return now + wait;
+}
+
+void Retrying::note(Result<Response> const& reply, bool cancelled) {
+  auto const now = clock_.now();
+  switch (cancelled ? Health::unknown : health(reply)) {
+    case Health::good: return breaker_.succeeded(now);
+    case Health::bad: return breaker_.failed(now);
+    case Health::unknown: break;
+  }
+  breaker_.no_verdict();
+}
+
+Task<Result<Response>> Retrying::send(Request request, Call const& call) {
+  if (auto const wait = breaker_.stay_away(clock_.now())) co_return left_alone(*wait);
+  auto const key = marks_.of(call.caller.api_key);
+  auto attempt = call;
+  for (;;) {
+    bool const once = !request.parts.empty();  // and too large to copy for nothing
+    auto asked = once ? Request{} : request;
+    if (once) std::swap(asked, request);
+    auto reply = co_await next_.send(std::move(asked), attempt);
+    auto const state = co_await asio::this_coro::cancellation_state;
+    bool const cancelled = state.cancelled() != asio::cancellation_type::none;
+    note(reply, cancelled);
+    if (once || cancelled) co_return reply;
+    auto const verdict = judge(request, reply);
+    if (verdict == Verdict::final && attempt.attempt == 1 && health(reply) == Health::good)
+      budget_of(key).earn();
+    auto const when = next_try(verdict, reply, attempt, key);
+    if (!when) co_return reply;
+    auto const alarm = waiter_.alarm();
+    auto const awake = co_await alarm->sleep_until(*when);
+    if (!awake) co_return reply;
+    if (breaker_.stay_away(clock_.now())) co_return reply;
+    ++attempt.attempt;
+  }
+}
+
+}  // namespace affinity::client

@@ -1,0 +1,47 @@
+#pragma once
+// Asks again where that is safe and of use: what changes nothing, and what was certainly not done.
+
+#include "base/metrics.hpp"
+#include "client/backoff.hpp"
+#include "client/breaker.hpp"
+#include "client/budget.hpp"
+#include "client/same_read.hpp"
+#include "client/sender.hpp"
+#include "client/verdict.hpp"
+#include "client/waiter.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+
+namespace affinity::client {
+
+struct RetrySettings {
+  Backoff backoff{};
+  BreakerSettings breaker{};
+};
+
+class Retrying final : public Sender {
+ public:
+  Retrying(Sender& next, RetrySettings, Clock const&, Waiter&, Random, Metrics&);
+  Task<Result<Response>> send(Request, Call const&) override;
+
+ private:
+  Milliseconds wait_before(int attempt, Verdict, Result<Response> const&) const;
+  // When to ask again; nothing when the answer has to stand.
+  std::optional<TimePoint> next_try(Verdict, Result<Response> const&, Call const&, std::string const& key);
+  void note(Result<Response> const&, bool cancelled);
+  Budget& budget_of(std::string const& key);
+
+  Sender& next_;
+  RetrySettings settings_;
+  Clock const& clock_;
+  Waiter& waiter_;
+  Random random_;
+  Metrics& metrics_;
+  KeyMarks const marks_{};
+  Breaker breaker_;
+  std::map<std::string, Budget, std::less<>> budgets_{};
+};
+
+}  // namespace affinity::client
