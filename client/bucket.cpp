@@ -1,0 +1,84 @@
+#include "client/bucket.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace affinity::client {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto minute = 60s;
+constexpr auto slot_length = 250ms;
+constexpr double rounding = 1e-6;  // of a request: sums of fractions are never whole
+
+}  // namespace
+
+Bucket::Bucket(std::optional<int> per_minute, TimePoint now) : limit_(per_minute), as_of_(now) {
+  if (limit_) {
+    limit_ = std::max(1, *limit_);
+    tokens_ = capacity();
+  }
+}
+
+int Bucket::capacity() const { return std::max(1, *limit_ / 6); }
+// Of a few a minute the count of the minute is exact enough, and the sixth would be too much.
+int Bucket::refill() const { return *limit_ < 6 ? *limit_ : *limit_ - capacity(); }
+
+double Bucket::tokens_at(TimePoint now) const {
+  auto const passed = std::chrono::duration<double>(std::max(now - as_of_, TimePoint::duration::zero()));
+  return std::min<double>(capacity(), tokens_ + passed.count() * refill() / 60);
+}
+
+void Bucket::set_limit(std::optional<int> per_minute, TimePoint now) {
+  if (per_minute) per_minute = std::max(1, *per_minute);
+  if (per_minute == limit_) return;
+  bool const had_none = !limit_;
+  if (!had_none) tokens_ = tokens_at(now);
+  as_of_ = std::max(as_of_, now);
+  limit_ = per_minute;
+  if (limit_) tokens_ = had_none ? capacity() : std::min<double>(tokens_, capacity());
+}
+
+// A slot is forgotten a minute after its end, so that a request is never forgotten too early.
+void Bucket::forget(TimePoint now) {
+  while (!minute_.empty() && minute_.front().begun + slot_length + minute <= now) {
+    in_minute_ -= minute_.front().count;
+    minute_.pop_front();
+  }
+}
+
+bool Bucket::take(TimePoint now) {
+  forget(now);
+  if (limit_) {
+    auto const tokens = tokens_at(now);
+    if (tokens < 1 - rounding || in_minute_ >= *limit_) return false;
+    tokens_ = tokens - 1;
+    as_of_ = std::max(as_of_, now);
+  }
+  if (minute_.empty() || minute_.back().begun + slot_length <= now) minute_.push_back({.begun = now});
+  ++minute_.back().count;
+  ++in_minute_;
+  return true;
+}
+
+TimePoint Bucket::when(std::int64_t n, TimePoint now) const {
+  if (!limit_) return now;
+  auto out = now;
+  auto const missing = double(n) - tokens_at(now);
+  if (missing > rounding) {
+    auto const wait = std::chrono::duration<double>(missing * 60 / refill());
+    out += std::chrono::ceil<std::chrono::microseconds>(wait);
+  }
+  // What left within the minute and still counts when these want to leave.
+  auto over = in_minute_ + n - *limit_;
+  for (auto const& slot : minute_) {
+    if (over <= 0) break;
+    out = std::max(out, slot.begun + slot_length + minute);
+    over -= slot.count;
+  }
+  return out;
+}
+
+}  // namespace affinity::client

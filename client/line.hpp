@@ -1,0 +1,65 @@
+#pragma once
+// Where the requests of one API key stand in line: a bucket, six places, and turns for those who wait.
+
+#include "client/bucket.hpp"
+#include "client/quota.hpp"
+#include "client/turns.hpp"
+
+#include <functional>
+
+namespace affinity::client {
+
+struct ThrottleSettings {
+  bool limited = true;              // false: only the places remain, and the month
+  std::optional<int> per_minute{};  // at most; nothing = 80 % of what Affinity grants
+  int advertised = 900;             // while Affinity has not told (Affinity v1, Rate limits)
+  int places = 6;                   // requests under way
+  std::size_t most_waiting = 1000;
+  int month_reserve = 10;  // percent of the month that bulk work leaves alone
+};
+
+class Line {
+ public:
+  // `call` is told of a ticket that has its turn, or that is next and should ask when to look again.
+  Line(ThrottleSettings const&, TimePoint now, std::function<void(Ticket&)> call);
+
+  bool enter(TimePoint now);  // a place at once, if nobody waits before
+  bool is_full() const { return turns_.size() >= settings_.most_waiting; }
+  void join(Ticket&);
+  void leave(Ticket const&, TimePoint now);
+  void release(TimePoint now);  // a place that was entered or granted
+
+  // Grants what may go. `asking` is awake and need not be called to look for itself.
+  void serve(TimePoint now, Ticket const* asking = nullptr);
+  // When the ticket should ask again, if nobody calls it before.
+  TimePoint look_again(Ticket const&, TimePoint now) const;
+  // When one who joins now, or this ticket, will have a place; an estimate.
+  TimePoint expected(std::string const& session, TimePoint now) const;
+  TimePoint expected(Ticket const&, TimePoint now) const;
+
+  void learn(Response const&, TimePoint now, TimePoint::duration took);
+
+  Quota const& quota() const { return quota_; }
+  int per_minute() const { return bucket_.limit().value_or(0); }
+  TimePoint::duration usual() const { return usual_; }  // how long a request takes
+  bool idle_since(TimePoint) const;
+  int under_way() const { return under_way_; }
+
+ private:
+  bool may_go(TimePoint now);
+  std::optional<int> share() const;
+  std::int64_t left(TimePoint now) const;
+  TimePoint when(std::int64_t n, TimePoint now) const;
+  TimePoint expected(std::size_t before, TimePoint now) const;
+
+  ThrottleSettings settings_;
+  std::function<void(Ticket&)> call_;
+  Quota quota_{};
+  Bucket bucket_;  // after the quota, which it is made from
+  Turns turns_{};
+  int under_way_ = 0;
+  TimePoint::duration usual_{};
+  TimePoint last_{};
+};
+
+}  // namespace affinity::client

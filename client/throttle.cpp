@@ -1,0 +1,216 @@
+#include "client/throttle.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace affinity::client {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t many_keys = 1024;
+constexpr auto forgotten_after = 2min;
+constexpr int last_of_month = 2;  // percent, below which nothing but asking for the quota goes on
+
+struct Waiting final : Ticket {
+  std::unique_ptr<Alarm> alarm{};
+};
+
+int seconds_until(TimePoint time, TimePoint now) {
+  auto const seconds = std::chrono::ceil<std::chrono::seconds>(std::max(time - now, TimePoint::duration{}));
+  return std::max(1, int(seconds.count()));
+}
+
+Error busy(std::string message, TimePoint when, TimePoint now) {
+  auto const seconds = seconds_until(when, now);
+  return fail({.kind = ErrorKind::limited,
+               .message = std::move(message) + " Nothing was sent.",
+               .next_step = "Make the same call again later, or ask for less at once.",
+               .retry_after_s = seconds});
+}
+
+Error no_time(int per_minute, TimePoint when, TimePoint now) {
+  auto const limit = per_minute > 0 ? "This key's share of Affinity's rate limit (" +
+                                          std::to_string(per_minute) + " calls a minute)"
+                                    : "Every place for calls with this key";
+  return busy(limit + " is taken for longer than this call may wait.", when, now);
+}
+
+Error queue_full(TimePoint when, TimePoint now) {
+  return busy("Too many calls wait for Affinity's rate limit already.", when, now);
+}
+
+std::string percent(double value) {
+  auto const tenths = int(value * 10);
+  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " %";
+}
+
+// The account's month is everybody's: near its end what can wait must wait.
+std::optional<Error> month_guard(Quota const& quota, ThrottleSettings const& settings, Request const& request,
+                                 Call const& call, TimePoint now) {
+  auto const left = quota.month_left(now);
+  if (!left || is_exempt_from_month(request)) return std::nullopt;
+  auto const for_all = std::min(last_of_month, settings.month_reserve);
+  bool const none_left = *left == 0;
+  if (!none_left && *left >= for_all && !(call.bulk && *left < settings.month_reserve)) return std::nullopt;
+  auto const bulk_only = *left >= for_all && !none_left;
+  Error error{.kind = ErrorKind::limited};
+  error.message = "Only " + percent(*left) +
+                  " of the month's Affinity API calls are left, for the whole account" +
+                  (bulk_only ? ", and this server leaves the last " + std::to_string(settings.month_reserve) +
+                                   " % to calls for single records. Nothing more was sent."
+                             : ". This server leaves them to people. Nothing was sent.");
+  error.retry_after_s = seconds_until(quota.month_renewed(), now);
+  error.next_step = bulk_only
+                        ? "Ask for one page or for single records instead."
+                        : "Tell the person. list_all_affinity_rate_limits still works and says when the "
+                          "month ends.";
+  error.next_step += " Whoever runs this server can change the reserve with --month-reserve.";
+  return error;
+}
+
+}  // namespace
+
+bool is_exempt_from_month(Request const& request) {
+  auto const path = std::string_view(request.target).substr(0, request.target.find('?'));
+  return request.method == Method::get && (path == "/rate-limit" || path == "/auth/whoami");
+}
+
+struct Throttle::Key {
+  Key(ThrottleSettings const& settings, Clock const& the_clock)
+      : clock(&the_clock),
+        line(settings, the_clock.now(), [](Ticket& ticket) { static_cast<Waiting&>(ticket).alarm->ring(); }) {
+  }
+  Clock const* clock;  // null once the throttle is gone, and with it the clock: then nobody is served
+  Line line;
+};
+
+// One request's way through the line; leaves it, or frees its place, however the task ends.
+class Throttle::Visit {
+ public:
+  explicit Visit(std::shared_ptr<Key> key) : key_(std::move(key)) {}
+  Visit(Visit const&) = delete;
+  Visit& operator=(Visit const&) = delete;
+  ~Visit() {
+    if (!key_->clock) return;
+    auto const now = key_->clock->now();
+    if (entered_ || ticket_.granted)
+      key_->line.release(now);
+    else if (ticket_.alarm)
+      key_->line.leave(ticket_, now);
+  }
+
+  bool enter(TimePoint now) { return entered_ = key_->line.enter(now); }
+
+  // False when the line is too long for this call.
+  std::optional<Error> join(Call const& call, Waiter& waiter, TimePoint now) {
+    auto const when = key_->line.expected(call.caller.session, now);
+    if (key_->line.is_full()) return queue_full(when, now);
+    if (!fits(when, call)) return no_time(key_->line.per_minute(), when, now);
+    ticket_.session = call.caller.session;
+    ticket_.alarm = waiter.alarm();
+    key_->line.join(ticket_);
+    return std::nullopt;
+  }
+
+  bool granted() const { return ticket_.granted; }
+  Alarm& alarm() { return *ticket_.alarm; }
+  void tell(Call const& call, TimePoint now) const {
+    auto const left = std::chrono::ceil<Milliseconds>(key_->line.expected(ticket_, now) - now);
+    if (left >= 1s) tell_wait(call, "Waiting for Affinity's rate limit", left);
+  }
+  TimePoint look_again(TimePoint now) const { return key_->line.look_again(ticket_, now); }
+
+  // After a sleep: it may have come to its turn, or lost it to others for too long.
+  std::optional<Error> look(Call const& call, TimePoint now) {
+    if (!granted()) key_->line.serve(now, &ticket_);
+    if (granted()) return std::nullopt;
+    auto const when = key_->line.expected(ticket_, now);
+    if (now < call.deadline && fits(when, call)) return std::nullopt;
+    return no_time(key_->line.per_minute(), when, now);
+  }
+
+ private:
+  // Who waits must also be able to send and to hear, or it waits for nothing.
+  bool fits(TimePoint when, Call const& call) const {
+    return when + std::max<TimePoint::duration>(key_->line.usual(), 1s) < call.deadline;
+  }
+
+  std::shared_ptr<Key> key_;
+  Waiting ticket_{};
+  bool entered_ = false;
+};
+
+Throttle::Throttle(Sender& next, ThrottleSettings settings, Clock const& clock, Waiter& waiter,
+                   Metrics& metrics)
+    : next_(next), settings_(settings), clock_(clock), waiter_(waiter), metrics_(metrics) {
+  metrics_.describe("affinity_upstream_wait_seconds_total", Metrics::Kind::counter,
+                    "Seconds that calls waited before they were sent to Affinity, by reason");
+  metrics_.describe("affinity_upstream_refused_total", Metrics::Kind::counter,
+                    "Calls refused here because a limit of Affinity is near, by reason");
+}
+
+Throttle::~Throttle() {
+  for (auto& [name, key] : keys_) key->clock = nullptr;
+}
+
+std::shared_ptr<Throttle::Key> Throttle::key_of(Secret const& secret) {
+  auto const name = marks_.of(secret);
+  if (auto const found = keys_.find(name); found != keys_.end()) return found->second;
+  if (keys_.size() >= many_keys) {
+    auto const long_ago = clock_.now() - forgotten_after;
+    std::erase_if(keys_, [&](auto const& entry) {
+      return entry.second.use_count() == 1 && entry.second->line.idle_since(long_ago);
+    });
+  }
+  return keys_.emplace(name, std::make_shared<Key>(settings_, clock_)).first->second;
+}
+
+Task<Result<Response>> Throttle::send(Request request, Call const& call) {
+  // Somebody else, to whom a download led: Affinity does not count it.
+  if (!request.origin.empty()) co_return co_await next_.send(std::move(request), call);
+  auto const key = key_of(call.caller.api_key);
+  auto& line = key->line;
+  auto const refuse = [this](Error error, std::string_view why) {
+    metrics_.count("affinity_upstream_refused_total", {{"reason", std::string(why)}});
+    return fail(std::move(error));
+  };
+  auto const arrived = clock_.now();
+  if (auto guarded = month_guard(line.quota(), settings_, request, call, arrived))
+    co_return refuse(std::move(*guarded), "month");
+
+  Visit visit(key);
+  if (!visit.enter(arrived)) {
+    if (auto too_long = visit.join(call, waiter_, arrived)) co_return refuse(std::move(*too_long), "minute");
+    auto told = TimePoint{};
+    while (!visit.granted()) {
+      auto const now = clock_.now();
+      auto until = std::min(visit.look_again(now), call.deadline);
+      if (call.notify || call.say) {
+        if (now - told >= report_every) {
+          told = now;
+          visit.tell(call, now);
+        }
+        until = std::min(until, told + report_every);
+      }
+      auto& alarm = visit.alarm();
+      auto const awake = co_await alarm.sleep_until(until);
+      if (!awake)
+        co_return fail(ErrorKind::cancelled, "The call was cancelled while it waited. Nothing was sent.");
+      if (auto too_long = visit.look(call, clock_.now())) co_return refuse(std::move(*too_long), "minute");
+    }
+    auto const waited = std::chrono::duration<double>(clock_.now() - arrived);
+    metrics_.count("affinity_upstream_wait_seconds_total", {{"reason", "limit"}}, waited.count());
+    if (auto guarded = month_guard(line.quota(), settings_, request, call, clock_.now()))
+      co_return refuse(std::move(*guarded), "month");
+  }
+  auto const began = clock_.now();
+  auto reply = co_await next_.send(std::move(request), call);
+  auto const ended = clock_.now();
+  if (reply) line.learn(*reply, ended, ended - began);
+  co_return reply;
+}
+
+}  // namespace affinity::client

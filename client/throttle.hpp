@@ -1,0 +1,43 @@
+#pragma once
+// Holds back what would go over Affinity's limits: one line per API key, whoever asks and over whatever
+// transport.
+
+#include "base/metrics.hpp"
+#include "client/line.hpp"
+#include "client/same_read.hpp"
+#include "client/sender.hpp"
+#include "client/waiter.hpp"
+
+#include <map>
+#include <memory>
+#include <string>
+
+namespace affinity::client {
+
+class Throttle final : public Sender {
+ public:
+  // What is handed in outlives the throttle; tasks that still wait may outlive all of it.
+  Throttle(Sender& next, ThrottleSettings, Clock const&, Waiter&, Metrics&);
+  ~Throttle() override;
+
+  Task<Result<Response>> send(Request, Call const&) override;
+
+ private:
+  struct Key;  // a key's line, shared with those who stand in it
+  class Visit;
+
+  std::shared_ptr<Key> key_of(Secret const&);
+
+  Sender& next_;
+  ThrottleSettings settings_;
+  Clock const& clock_;
+  Waiter& waiter_;
+  Metrics& metrics_;
+  KeyMarks const marks_{};
+  std::map<std::string, std::shared_ptr<Key>, std::less<>> keys_{};
+};
+
+// /rate-limit and /auth/whoami do not count against the month (Affinity v1, Rate limits).
+bool is_exempt_from_month(Request const&);
+
+}  // namespace affinity::client
