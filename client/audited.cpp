@@ -1,0 +1,65 @@
+#include "client/audited.hpp"
+
+#include <utility>
+
+namespace affinity::client {
+
+namespace {
+
+json::object about(Request const& request, Call const& call) {
+  return {{"principal", call.caller.principal},
+          {"method", to_string(request.method)},
+          {"path", request.target.substr(0, request.target.find('?'))},
+          {"attempt", call.attempt}};
+}
+
+std::string in_short(Result<Response> const& reply) {
+  return reply ? std::to_string(reply->status) : std::string(to_string(reply.error().kind));
+}
+
+void add(json::object& line, Result<Response> const& reply, Milliseconds took) {
+  if (reply)
+    line["status"] = reply->status;
+  else
+    line["kind"] = to_string(reply.error().kind);
+  line["ms"] = took.count();
+}
+
+// What nobody could have changed is told quietly; a write that may be there twice or not at all, loudly.
+Level level_of(Result<Response> const& reply) {
+  return !reply && reply.error().kind == ErrorKind::unknown_outcome ? Level::warning : Level::info;
+}
+
+}  // namespace
+
+Audited::Audited(Sender& next, Clock const& clock, WriteLine write, Metrics& metrics)
+    : next_(next), clock_(clock), write_(std::move(write)), metrics_(metrics) {
+  metrics_.describe("affinity_upstream_requests_total", Metrics::Kind::counter,
+                    "Requests to Affinity, by method and by status or kind of error");
+}
+
+Task<Result<Response>> Audited::send(Request request, Call const& call) {
+  // Where a download leads: the address is a secret of its own, and not Affinity's.
+  if (!request.origin.empty()) co_return co_await next_.send(std::move(request), call);
+  auto const method = request.method;
+  auto line = about(request, call);
+  auto const began = clock_.now();
+  auto heard = call;
+  // On the wire's thread: only what the line holds and the log are touched.
+  if (write_ && method != Method::get) {
+    heard.late = [write = write_, line, clock = &clock_, began](Result<Response> const& reply) mutable {
+      add(line, reply, std::chrono::duration_cast<Milliseconds>(clock->now() - began));
+      write(Level::warning, "abandoned_write", std::move(line));
+    };
+  }
+  auto reply = co_await next_.send(std::move(request), heard);
+  metrics_.count("affinity_upstream_requests_total",
+                 {{"method", std::string(to_string(method))}, {"status", in_short(reply)}});
+  if (write_) {
+    add(line, reply, std::chrono::duration_cast<Milliseconds>(clock_.now() - began));
+    write_(level_of(reply), "upstream", std::move(line));
+  }
+  co_return reply;
+}
+
+}  // namespace affinity::client

@@ -1,0 +1,27 @@
+#pragma once
+// One line in the log and one count for every request that leaves. Never a body, a query or a key.
+
+#include "base/metrics.hpp"
+#include "client/sender.hpp"
+
+#include <functional>
+#include <string_view>
+
+namespace affinity::client {
+
+// A line of the log, as Log::write takes it; safe to call on the wire's thread. Empty = nobody reads.
+using WriteLine = std::function<void(Level, std::string_view event, json::object)>;
+
+class Audited final : public Sender {
+ public:
+  Audited(Sender& next, Clock const&, WriteLine, Metrics&);
+  Task<Result<Response>> send(Request, Call const&) override;
+
+ private:
+  Sender& next_;
+  Clock const& clock_;
+  WriteLine write_;
+  Metrics& metrics_;
+};
+
+}  // namespace affinity::client

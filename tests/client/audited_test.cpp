@@ -1,0 +1,84 @@
+#include "client/audited.hpp"
+
+#include "base/json.hpp"
+#include "client/wire_fixture.hpp"
+#include "support/catch.hpp"
+#include "support/fake_clock.hpp"
+#include "support/run.hpp"
+#include "support/scripted_sender.hpp"
+
+#include <future>
+
+namespace affinity::tests {
+
+namespace {
+
+struct Fixture {
+  ScriptedSender wire;
+  FakeClock clock{};
+  Metrics metrics{};
+  std::vector<std::string> lines{};
+  client::Audited sender{wire, clock,
+                         [this](Level, std::string_view event, json::object line) {
+                           lines.push_back(std::string(event) + " " + write_json(line));
+                         },
+                         metrics};
+  client::Call call{.caller = {.principal = "ada", .api_key = Secret("CANARY")}, .attempt = 2};
+  explicit Fixture(std::initializer_list<Result<Response>> answers) : wire(answers) {}
+};
+
+}  // namespace
+
+TEST_CASE("each request that leaves is one line, without query, body or key, and one count") {
+  Fixture fixture({Response{.status = 201, .body = "CANARY"}, fail(ErrorKind::unknown_outcome, "CANARY")});
+  Request const write{.method = Method::post, .target = "/notes?x=CANARY", .body = "CANARY"};
+  run(fixture.sender.send(write, fixture.call));
+  run(fixture.sender.send(write, fixture.call));
+  REQUIRE(fixture.lines.size() == 2);
+  CHECK(fixture.lines[0] ==
+        R"(upstream {"principal":"ada","method":"POST","path":"/notes","attempt":2,"status":201,"ms":0})");
+  CHECK(
+      fixture.lines[1] ==
+      R"(upstream {"principal":"ada","method":"POST","path":"/notes","attempt":2,"kind":"unknown_outcome","ms":0})");
+  auto const& metrics = fixture.metrics;
+  CHECK(metrics.value("affinity_upstream_requests_total", {{"method", "POST"}, {"status", "201"}}) == 1);
+  CHECK(metrics.value("affinity_upstream_requests_total",
+                      {{"method", "POST"}, {"status", "unknown_outcome"}}) == 1);
+}
+
+TEST_CASE("where a download leads is in no line: its address is a secret") {
+  Fixture fixture({Response{.status = 200}});
+  Request const elsewhere{.target = "/signed", .origin = "https://files.example"};
+  run(fixture.sender.send(elsewhere, fixture.call));
+  CHECK(fixture.lines.empty());
+}
+
+TEST_CASE("O-2: what became of a write whose caller was cancelled is logged when it comes") {
+  LoopbackServer server({{read(), gate(), send(http_answer("{}", 201, "Connection: close\r\n")), hang()}});
+  client::CurlWire wire(wire_to(server));
+  std::promise<std::string> late;
+  SystemClock clock;
+  Metrics metrics;
+  std::vector<std::string> lines;
+  client::Audited sender(
+      wire, clock,
+      [&](Level, std::string_view event, json::object line) {
+        if (event == "abandoned_write")
+          late.set_value(write_json(line));
+        else
+          lines.push_back(write_json(line));
+      },
+      metrics);
+  Pending pending(sender, write_of(Method::post));
+  REQUIRE(server.wait_for_requests(1));
+  pending.cancel();
+  CHECK(kind_of(pending.wait()) == ErrorKind::unknown_outcome);
+  REQUIRE(lines.size() == 1);
+  CHECK(lines[0].find(R"("kind":"unknown_outcome")") != std::string::npos);
+  server.open_gate();
+  auto told = late.get_future();
+  REQUIRE(told.wait_for(std::chrono::seconds(10)) == std::future_status::ready);
+  CHECK(told.get().find(R"("status":201)") != std::string::npos);
+}
+
+}  // namespace affinity::tests
