@@ -5,35 +5,50 @@
 #include "client/remembered.hpp"
 #include "client/shared_reads.hpp"
 
-#include <functional>
 #include <utility>
 
 namespace affinity::client {
 
-Affinity::Affinity(Settings settings) {
+Affinity::Affinity(Settings settings, Around around) : around_(std::move(around)) {
   row_.push_back(std::make_unique<CurlWire>(settings.wire));
   outermost_ = row_.back().get();
   stack(settings);
 }
 
-Affinity::Affinity(Settings settings, Sender& innermost) : outermost_(&innermost) { stack(settings); }
+Affinity::Affinity(Settings settings, Sender& innermost, Around around)
+    : around_(std::move(around)), outermost_(&innermost) {
+  stack(settings);
+}
 
 Affinity::~Affinity() {
   while (!row_.empty()) row_.pop_back();
 }
 
-// What a request passes last comes first. The gate stands outside: what it refuses costs no key, place or log
-// line.
+// What a request passes last comes first.
+// - The gate stands outside: what it refuses costs no key, place or log line.
+// - A redirect stands outside the throttle: each of its steps within Affinity is one more request there, and
+//   whoever else it leads to is not Affinity's and holds none of the key's places.
+// - Each try of a request stands in line anew, and is one line in the log.
 void Affinity::stack(Settings const& settings) {
+  if (!around_.clock) around_.clock = &own_clock_;
+  if (!around_.waiter) around_.waiter = &own_waiter_;
+  if (!around_.metrics) around_.metrics = &own_metrics_;
+  if (!around_.random) around_.random = real_random();
+  auto const& clock = *around_.clock;
+  auto& waiter = *around_.waiter;
+  auto& metrics = *around_.metrics;
   add<Authenticated>(settings.scheme);
+  add<Audited>(clock, around_.write, metrics);
+  add<Throttle>(settings.throttle, clock, waiter, metrics);
   add<Redirect>(settings.wire.base_url);
-  add<SharedReads>(std::cref(clock_));
-  add<Remembered>(std::cref(clock_), settings.memory);
+  add<Retrying>(settings.retry, clock, waiter, around_.random, metrics);
+  add<SharedReads>(clock);
+  add<Remembered>(clock, settings.memory);
   add<ReadOnly>();
 }
 
-template<class Layer, class... More> void Affinity::add(More... more) {
-  row_.push_back(std::make_unique<Layer>(*outermost_, more...));
+template<class Layer, class... More> void Affinity::add(More&&... more) {
+  row_.push_back(std::make_unique<Layer>(*outermost_, std::forward<More>(more)...));
   outermost_ = row_.back().get();
 }
 

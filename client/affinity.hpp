@@ -1,9 +1,12 @@
 #pragma once
 // The row of senders between the tools and Affinity, built once from settings.
 
+#include "client/audited.hpp"
 #include "client/authenticated.hpp"
 #include "client/curl_wire.hpp"
 #include "client/memory.hpp"
+#include "client/retrying.hpp"
+#include "client/throttle.hpp"
 
 #include <memory>
 #include <vector>
@@ -14,12 +17,24 @@ struct Settings {
   WireSettings wire{};
   Scheme scheme = Scheme::basic;
   Memory::Limits memory{};
+  RetrySettings retry{};
+  ThrottleSettings throttle{};
+};
+
+// What the senders use besides each other. What is null or empty, the row has of its own: the system's clock
+// and timers, counts that nobody reads, no log. What is given outlives the row.
+struct Around {
+  Clock const* clock = nullptr;
+  Waiter* waiter = nullptr;
+  Metrics* metrics = nullptr;
+  WriteLine write{};
+  Random random{};
 };
 
 class Affinity {
  public:
-  explicit Affinity(Settings);            // over the network; throws as CurlWire does
-  Affinity(Settings, Sender& innermost);  // the sandbox in process, or a test's; it must live longer
+  explicit Affinity(Settings, Around = {});            // over the network; throws as CurlWire does
+  Affinity(Settings, Sender& innermost, Around = {});  // the sandbox in process, or a test's; it lives longer
   Affinity(Affinity const&) = delete;
   Affinity& operator=(Affinity const&) = delete;
   ~Affinity();
@@ -28,9 +43,12 @@ class Affinity {
 
  private:
   void stack(Settings const&);
-  template<class Layer, class... More> void add(More... more);
+  template<class Layer, class... More> void add(More&&... more);
 
-  SystemClock const clock_{};
+  SystemClock own_clock_{};
+  TimerWaiter own_waiter_{};
+  Metrics own_metrics_{};
+  Around around_;
   std::vector<std::unique_ptr<Sender>> row_{};  // from the inside out; destroyed from the outside in
   Sender* outermost_ = nullptr;
 };

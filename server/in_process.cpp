@@ -23,6 +23,14 @@ Error lost(Request const& request) {
               write ? "Look for its effect before you repeat it." : "Try again.");
 }
 
+// The wire's answer to the same: what was sent cannot be called back.
+Error called_back(Request const& request) {
+  if (request.method == Method::get) return fail(ErrorKind::cancelled, "The call was cancelled.");
+  return fail(ErrorKind::unknown_outcome,
+              "The call was cancelled. The change had been sent, so nobody knows whether it was made.",
+              "Do not repeat it yet: read the record first and see whether the change is there.");
+}
+
 }  // namespace
 
 Task<Result<Response>> InProcess::send(Request request, client::Call const& call) {
@@ -38,7 +46,9 @@ Task<Result<Response>> InProcess::send(Request request, client::Call const& call
     auto const now = asio::steady_timer::clock_type::now();
     auto const until = hangs ? call.deadline : std::min(call.deadline, now + manner.delay);
     asio::steady_timer timer(executor, until);
-    co_await timer.async_wait(asio::use_awaitable);
+    co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
+    auto const state = co_await asio::this_coro::cancellation_state;
+    if (state.cancelled() != asio::cancellation_type::none) co_return called_back(*whole);
     if (until == call.deadline) co_return lost(*whole);
   }
   if (manner.delivery != sandbox::Manner::Delivery::whole || manner.cut_after) co_return lost(*whole);

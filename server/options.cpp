@@ -67,6 +67,23 @@ Result<void> set_limit(Settings& s, std::string const& text) {
   return good();
 }
 
+Result<void> set_rate_limit(Settings& s, std::string const& text) {
+  s.limited = text != "off";
+  s.rate_limit.reset();
+  if (!s.limited) return good();
+  auto const value = number<int>(text, 1, 1'000'000);
+  if (!value) return fail(value);
+  s.rate_limit = *value;
+  return good();
+}
+
+Result<void> set_month_reserve(Settings& s, std::string const& text) {
+  auto const percent = number<int>(text, 0, 100);
+  if (!percent) return fail(percent);
+  s.month_reserve = *percent;
+  return good();
+}
+
 Result<void> set_clock(Settings& s, std::string const& text) {
   WallTime time{};
   if (!from_iso(text, time))
@@ -312,6 +329,10 @@ constexpr Option rows[] = {
     {.flag = "--metadata-cache", .environment = "AFFINITY_METADATA_CACHE", .value = "SECONDS|off", .fallback = "30",
      .help = "How long answers about lists, fields and whoami are remembered, for each key and unless it changes them itself",
      .scope = Scope::calls, .apply = set_metadata_cache},
+    {.flag = "--rate-limit", .environment = "AFFINITY_RATE_LIMIT", .value = "N|off", .fallback = "80 % of what Affinity grants",
+     .help = "Requests a minute to Affinity, per API key", .scope = Scope::calls, .apply = set_rate_limit},
+    {.flag = "--month-reserve", .environment = "AFFINITY_MONTH_RESERVE", .value = "PERCENT", .fallback = "10",
+     .help = "How much of the month's quota is kept from calls of many pages", .scope = Scope::calls, .apply = set_month_reserve},
     {.flag = "--max-result", .environment = "AFFINITY_MAX_RESULT", .value = "BYTES", .fallback = "81920",
      .help = "Longest answer of a tool; lists are cut at whole records", .scope = Scope::calls,
      .apply = [](Settings& s, std::string const& text) { return set_size(s.max_result, text, 4096); }},

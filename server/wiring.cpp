@@ -14,8 +14,19 @@ client::Settings client_settings(Settings const& settings) {
   out.wire.ca_file = settings.ca_file;
   out.wire.env_proxy = settings.env_proxy;
   out.memory.keep = settings.metadata_cache;
+  out.throttle.limited = settings.limited;
+  out.throttle.per_minute = settings.rate_limit;
+  out.throttle.month_reserve = settings.month_reserve;
   out.scheme = settings.bearer ? client::Scheme::bearer : client::Scheme::basic;
   return out;
+}
+
+client::Around around(Clock const& clock, Log& log, Metrics& metrics) {
+  return {.clock = &clock,
+          .metrics = &metrics,
+          .write = [&log](Level level, std::string_view event, json::object line) {
+            log.write(level, event, std::move(line));
+          }};
 }
 
 client::Caller caller_of(Settings const& settings, Program::Reach reach) {
@@ -75,8 +86,10 @@ Program::Program(Settings given, Reach reach)
       sandbox_(settings.sandbox ? std::make_unique<sandbox::Api>(sandbox_clock_, sandbox_settings(settings))
                                 : nullptr),
       in_process_(sandbox_ ? std::make_unique<InProcess>(*sandbox_) : nullptr),
-      affinity_(in_process_ ? std::make_unique<client::Affinity>(client_settings(settings), *in_process_)
-                            : std::make_unique<client::Affinity>(client_settings(settings))),
+      affinity_(in_process_ ? std::make_unique<client::Affinity>(client_settings(settings), *in_process_,
+                                                                 around(clock, log, metrics))
+                            : std::make_unique<client::Affinity>(client_settings(settings),
+                                                                 around(clock, log, metrics))),
       roots_(roots_of(settings, reach)),
       resources_(tools::resources()),
       prompts_(tools::prompts()),
