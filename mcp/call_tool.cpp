@@ -4,6 +4,7 @@
 #include "mcp/server.hpp"
 #include "tools/render.hpp"
 
+#include <algorithm>
 #include <memory>
 
 namespace affinity::mcp {
@@ -18,9 +19,12 @@ client::Notify progress_to(Emit const& emit, Message const& message, Revision re
   if (!token || !emit) return {};
   auto last = std::make_shared<double>(-1);
   return [emit, token = to_json(*token), last, revision](client::Progress const& progress) {
-    if (progress.done <= *last) return;
-    *last = progress.done;
-    json::object params{{"progressToken", token}, {"progress", progress.done}};
+    // Words alone, while a call waits, count as a thousandth of a step: the number has to grow.
+    auto const done =
+        progress.done == client::Progress::no_further ? std::max(0.0, *last + 0.001) : progress.done;
+    if (done <= *last) return;
+    *last = done;
+    json::object params{{"progressToken", token}, {"progress", done}};
     if (progress.total > 0) params["total"] = progress.total;
     bool const has_message = revision >= Revision::r2025_03_26;
     if (has_message && !progress.message.empty()) params["message"] = progress.message;

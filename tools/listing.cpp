@@ -91,13 +91,17 @@ Task<Outcome> list_records(Desk const& desk, Tool const& tool, json::object cons
     start = *read;
   }
 
+  auto bulk = call;
+  bulk.bulk = true;
   Gathered all;
   all.next = Place{start.token, start.offset, start.circle};
   for (int requests = 0; requests < desk.limits.max_requests && all.next && all.records.size() < limit;
        ++requests) {
     std::optional<PageAsk> ask;
     if (by_token) ask = PageAsk{.size = start.page_size, .token = all.next->token};
-    auto page = co_await fetch(desk, tool, arguments, ask, call);
+    // The first page is what was asked for; more of them can wait when the month's quota runs low.
+    auto const& asking = requests == 0 ? call : bulk;
+    auto page = co_await fetch(desk, tool, arguments, ask, asking);
     if (!page && all.records.empty()) co_return failure(page.error());
     if (!page) {  // what we have is true, and the cursor leads to where it broke off
       all.why = "Reading on failed: " + page.error().message + " next_cursor goes on where it broke off.";

@@ -254,6 +254,29 @@ TEST_CASE("progress is told to who asked, grows, and stops with the answer") {
         heard[1].at("params").at("progress").to_number<double>());
 }
 
+TEST_CASE("progress in words alone grows too, between the steps of what is counted") {
+  Session session;
+  std::vector<json::value> heard;
+  session.exchange.emit = [&](std::string line) { heard.push_back(*parse_json(line)); };
+  session.open("2025-11-25");
+  session.sender.script = {json_response(R"({"notes":[{"id":1}],"next_page_token":"t"})"),
+                           json_response(R"({"notes":[{"id":2}],"next_page_token":null})")};
+  session.sender.meanwhile = [](client::Call const& call) {
+    call.notify({.done = client::Progress::no_further, .message = "Waiting"});
+  };
+  session.hear(
+      R"({"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"list_all_affinity_notes","_meta":{"progressToken":"p"}}})");
+  REQUIRE(heard.size() == 4);
+  double last = -1;
+  for (auto const& line : heard) {
+    auto const progress = line.at("params").at("progress").to_number<double>();
+    CHECK(progress > last);
+    last = progress;
+  }
+  CHECK(heard[0].at("params").at("message") == "Waiting");
+  CHECK(heard[2].at("params").at("message") == "Waiting");
+}
+
 TEST_CASE("null stands for what is absent: params, arguments and the cursor of a list") {
   Session session;
   session.open("2025-11-25");

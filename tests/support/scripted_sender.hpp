@@ -4,6 +4,7 @@
 #include "client/sender.hpp"
 
 #include <deque>
+#include <functional>
 #include <initializer_list>
 #include <stdexcept>
 #include <vector>
@@ -17,10 +18,14 @@ struct ScriptedSender final : client::Sender {
   std::deque<Result<Response>> script{};
   std::vector<Request> asked{};
   std::vector<client::Caller> callers{};
+  std::vector<bool> bulk{};                              // whether a request was one of many
+  std::function<void(client::Call const&)> meanwhile{};  // before each answer
 
   Task<Result<Response>> send(Request request, client::Call const& call) override {
     asked.push_back(std::move(request));
     callers.push_back(call.caller);
+    bulk.push_back(call.bulk);
+    if (meanwhile) meanwhile(call);
     if (script.empty()) throw std::logic_error("the script has no answer left for " + asked.back().target);
     auto answer = script.front();
     script.pop_front();

@@ -220,4 +220,21 @@ TEST_CASE("a list where an object is documented, and the other way round, is rea
   CHECK(ids(session.ask(whole, {})) == std::vector<std::int64_t>{2});
 }
 
+TEST_CASE("Q-2: pages after the first are bulk work") {
+  Session session;
+  session.sender.script = {page(1, 500, "a"), page(501, 500, "b"), page(1001, 2, "")};
+  session.ask(by_token, {{"limit", 1500}});
+  CHECK(session.sender.bulk == std::vector<bool>{false, true, true});
+}
+
+TEST_CASE("Q-2: a list that the month's guard ends is true as far as it goes, and leads on") {
+  Session session;
+  session.sender.script = {page(1, 500, "a"), fail(ErrorKind::limited, "Only 9.0 % of the month is left.")};
+  auto const answer = session.ask(by_token, {{"limit", 1500}});
+  CHECK(answer.at("result_count") == 500);
+  CHECK(answer.at("complete") == false);
+  CHECK(answer.at("next_cursor").is_string());
+  CHECK(write_json(answer).find("9.0 % of the month") != std::string::npos);
+}
+
 }  // namespace affinity::tools
