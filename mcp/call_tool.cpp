@@ -5,38 +5,34 @@
 #include "tools/render.hpp"
 
 #include <algorithm>
-#include <memory>
 
 namespace affinity::mcp {
 
 namespace {
-
-// Progress goes only to who asked for it, and its number only grows (MCP 2026-07-28, progress).
-client::Notify progress_to(Emit const& emit, Message const& message, Revision revision) {
-  auto const* meta = meta_of(message);
-  auto const* given = meta ? meta->if_contains("progressToken") : nullptr;
-  auto const token = given ? read_id(*given) : std::nullopt;
-  if (!token || !emit) return {};
-  auto last = std::make_shared<double>(-1);
-  return [emit, token = to_json(*token), last, revision](client::Progress const& progress) {
-    // Words alone, while a call waits, count as a thousandth of a step: the number has to grow.
-    auto const done =
-        progress.done == client::Progress::no_further ? std::max(0.0, *last + 0.001) : progress.done;
-    if (done <= *last) return;
-    *last = done;
-    json::object params{{"progressToken", token}, {"progress", done}};
-    if (progress.total > 0) params["total"] = progress.total;
-    bool const has_message = revision >= Revision::r2025_03_26;
-    if (has_message && !progress.message.empty()) params["message"] = progress.message;
-    emit(write_notification("notifications/progress", std::move(params)));
-  };
-}
 
 std::string no_such_tool(tools::Catalogue const& catalogue, std::string_view name) {
   auto text = "There is no tool \"" + shorten(name, 80) + "\".";
   auto const near = catalogue.nearest(name);
   if (!near.empty()) text += " Did you mean \"" + std::string(near) + "\"?";
   return text + " tools/list names all of them.";
+}
+
+// "affinity://lists/{list_id}" with the argument in its place; cut before a place that has none.
+std::string filled(std::string_view touches, json::object const& arguments) {
+  std::string out;
+  while (!touches.empty()) {
+    auto const open = std::min(touches.find('{'), touches.size());
+    out += touches.substr(0, open);
+    touches.remove_prefix(open);
+    if (touches.empty()) break;
+    auto const close = touches.find('}');
+    auto const* value = arguments.if_contains(touches.substr(1, close - 1));
+    bool const fits = value && (value->is_int64() || value->is_string());
+    if (!fits) break;
+    out += value->is_string() ? percent_encode(view(value->get_string())) : write_json(*value);
+    touches.remove_prefix(close + 1);
+  }
+  return out;
 }
 
 }  // namespace
@@ -51,6 +47,26 @@ Rounds Server::rounds_of(Context const& context, std::string about) {
                     .about_us = settings_.about,
                     .patience = settings_.asking};
   return Rounds(asker, context.caller.principal + "\n" + context.message.method + "\n" + std::move(about));
+}
+
+// A write whose fate is not known may have happened, so what it touches may have changed.
+void Server::tell_of_change(Context const& context, tools::Tool const& tool, json::object const& arguments,
+                            tools::Outcome const& outcome) {
+  auto const* error = outcome.structured.if_contains("error");
+  auto const* fate = error ? member(*error, "outcome") : nullptr;
+  bool const happened = !outcome.is_error || (fate && *fate == "unknown");
+  if (tool.touches.empty() || outcome.input || !happened) return;
+  bulletin_.publish(context.caller.principal, {.uri = filled(tool.touches, arguments)});
+}
+
+// Nobody's place is taken while a person thinks.
+Task<tools::Outcome> Server::perform_in_turn(Context const& context, Rounds const& rounds,
+                                             tools::Tool const& tool, json::object const& checked,
+                                             client::Call const& call, CallRecord& record) {
+  auto const place = co_await enter(context);
+  if (!place) co_return tools::failure(place.error());
+  record.sending();
+  co_return co_await perform(context, rounds, tool, checked, call);
 }
 
 Task<Server::Answer> Server::call_tool(Context const& context) {
@@ -72,10 +88,13 @@ Task<Server::Answer> Server::call_tool(Context const& context) {
   if (!tool->needs.empty() && !context.host.capabilities.contains(tool->needs))
     co_return lacks_capabilities(context.revision, {{tool->needs, json::object{}}});
 
-  auto const started = clock_.now();
-  client::Call call{.caller = context.caller,
-                    .deadline = started + settings_.call_deadline,
-                    .notify = progress_to(context.exchange.emit, context.message, context.revision)};
+  CallRecord record({.tool = *tool,
+                     .arguments = arguments,
+                     .principal = context.caller.principal,
+                     .id = *context.message.id,
+                     .asks_first = tools::wants_confirmation(context.confirm, *tool)},
+                    instruments_, clock_, log_);
+  auto call = call_for(context);
   auto outcome = tools::Outcome{};
   auto checked = tools::checked_arguments(*tool, arguments);
   if (auto* wrong = std::get_if<tools::Outcome>(&checked)) {
@@ -86,8 +105,9 @@ Task<Server::Answer> Server::call_tool(Context const& context) {
     if (auto refusal = rounds.open()) co_return *refusal;
     while (true) {
       call.deadline = clock_.now() + settings_.call_deadline;  // a person may have thought meanwhile
-      outcome = co_await perform(context, rounds, *tool, accepted, call);
+      outcome = co_await perform_in_turn(context, rounds, *tool, accepted, call, record);
       if (!outcome.input) break;
+      record.asking();
       auto const needed = std::move(*outcome.input);
       auto next = co_await rounds.ask(needed, call.notify);
       if (auto* question = std::get_if<std::string>(&next)) co_return std::move(*question);
@@ -99,14 +119,10 @@ Task<Server::Answer> Server::call_tool(Context const& context) {
         break;
       }
     }
+    tell_of_change(context, *tool, accepted, outcome);
   }
 
-  auto const took = std::chrono::duration_cast<Milliseconds>(clock_.now() - started).count();
-  json::object line{{"tool", tool->name}, {"principal", context.caller.principal}, {"ms", took}};
-  auto const* error = outcome.structured.if_contains("error");
-  line["outcome"] = error ? error->at("outcome") : json::value("succeeded");
-  if (error) line["kind"] = error->at("kind");
-  log_.write(Level::info, "tool_call", std::move(line));
+  record.end(outcome);
   co_return present_call(context.revision, outcome, settings_.about);
 }
 

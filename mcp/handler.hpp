@@ -32,7 +32,7 @@ struct PostHeaders {
 using Emit = std::function<void(std::string)>;  // sends one message of ours; empty where there is no way to
 
 // A conversation: the process on stdio, a session of the `initialize` era over HTTP, or, where a POST belongs
-// to no session, that POST alone.
+// to no session, that POST alone. Once it has taken part it stays where it is: its tickets know the place.
 struct Peer {
   std::optional<Revision> negotiated{};  // what `initialize` settled
   json::object client_capabilities{};    // as declared in `initialize`

@@ -1,12 +1,15 @@
 #include "mcp/present.hpp"
 
 #include "mcp/era.hpp"
+#include "mcp/present_parts.hpp"
+
+#include <algorithm>
+#include <initializer_list>
+#include <utility>
 
 namespace affinity::mcp {
 
 namespace {
-
-constexpr char server_info_key[] = "io.modelcontextprotocol/serverInfo";
 
 json::object tool_2024_11_05(tools::Tool const& tool) {
   return {{"name", tool.name},
@@ -27,55 +30,33 @@ json::object tool_2025_06_18(tools::Tool const& tool) {
   return entry;
 }
 
-json::object info_2024_11_05(About const& about) {
-  return {{"name", about.name}, {"version", about.version}};
+// A capability with what else holds of it.
+json::object with(std::initializer_list<std::pair<char const*, bool>> flags) {
+  json::object out;
+  for (auto const& [name, holds] : flags)
+    if (holds) out[name] = true;
+  return out;
 }
 
-json::object info_2025_06_18(About const& about) {
-  auto info = info_2024_11_05(about);
-  info["title"] = about.title;
-  return info;
+json::object capabilities_2024_11_05(Features const& features) {
+  json::object out{{"tools", with({{"listChanged", features.tools_change}})}};
+  if (features.resources)
+    out["resources"] = with({{"subscribe", features.subscribe}, {"listChanged", features.resources_change}});
+  if (features.prompts) out["prompts"] = with({{"listChanged", features.prompts_change}});
+  if (features.logging) out["logging"] = json::object{};
+  return out;
 }
 
-json::object info_2025_11_25(About const& about) {
-  auto info = info_2025_06_18(about);
-  info["description"] = about.description;
-  return info;
+json::object capabilities_2025_03_26(Features const& features) {
+  auto out = capabilities_2024_11_05(features);
+  if (features.completions) out["completions"] = json::object{};
+  return out;
 }
 
-json::object info(Revision revision, About const& about) {
-  if (revision >= Revision::r2025_11_25) return info_2025_11_25(about);
-  if (revision >= Revision::r2025_06_18) return info_2025_06_18(about);
-  return info_2024_11_05(about);
+json::object capabilities(Revision revision, Features const& features) {
+  if (revision >= Revision::r2025_03_26) return capabilities_2025_03_26(features);
+  return capabilities_2024_11_05(features);
 }
-
-json::object capabilities() { return {{"tools", json::object{}}}; }
-
-json::object& meta_of(json::object& result) {
-  auto& meta = result["_meta"];
-  if (!meta.is_object()) meta = json::object{};
-  return meta.get_object();
-}
-
-// Every modern result says what it is and who gives it; no older one has either.
-void finish(Revision revision, About const& about, json::object& result) {
-  if (!is_modern(revision)) return;
-  result["resultType"] = "complete";
-  meta_of(result)[server_info_key] = info(revision, about);
-}
-
-// Record text comes from whoever could write it into the CRM; hosts that know the mark can treat it so.
-void mark_untrusted(Revision revision, json::object& result) {
-  if (revision >= Revision::r2025_06_18) meta_of(result)["untrusted_content"] = true;
-}
-
-void cacheable(Revision revision, std::int64_t ttl_ms, char const* scope, json::object& result) {
-  if (!is_modern(revision)) return;
-  result["ttlMs"] = ttl_ms;
-  result["cacheScope"] = scope;
-}
-
-constexpr std::int64_t ten_minutes = 600'000;
 
 }  // namespace
 
@@ -85,37 +66,37 @@ json::object present_tool(Revision revision, tools::Tool const& tool) {
   return tool_2024_11_05(tool);
 }
 
-std::string present_initialize(Revision revision, About const& about) {
+std::string present_initialize(Revision revision, Features const& features, About const& about) {
   return write_json(json::object{{"protocolVersion", to_string(revision)},
-                                 {"capabilities", capabilities()},
-                                 {"serverInfo", info(revision, about)},
+                                 {"capabilities", capabilities(revision, features)},
+                                 {"serverInfo", present_info(revision, about)},
                                  {"instructions", about.instructions}});
 }
 
-std::string present_discover(About const& about) {
+std::string present_discover(Features const& features, About const& about) {
   json::object result{{"supportedVersions", modern_versions()},
-                      {"capabilities", capabilities()},
+                      {"capabilities", capabilities(Revision::r2026_07_28, features)},
                       {"instructions", about.instructions}};
   cacheable(Revision::r2026_07_28, ten_minutes, "public", result);
   finish(Revision::r2026_07_28, about, result);
   return write_json(result);
 }
 
-std::string present_tools(Revision revision, tools::Catalogue const& catalogue, About const& about) {
+std::string present_tools(Revision revision, tools::Catalogue const& catalogue, About const& about,
+                          Part const& part) {
   json::array entries;
-  for (auto const& tool : catalogue.all()) entries.push_back(present_tool(revision, tool));
-  json::object result{{"tools", std::move(entries)}};
-  cacheable(revision, ten_minutes, "private",
-            result);  // private: what is listed depends on the caller's rights
-  finish(revision, about, result);
-  return write_json(result);
+  auto const& all = catalogue.all();
+  auto const from = std::min(part.from, all.size());
+  auto const end = from + std::min(part.count, all.size() - from);
+  for (auto i = from; i < end; ++i) entries.push_back(present_tool(revision, all[i]));
+  return write_list(revision, "tools", std::move(entries), part, about);
 }
 
 std::string present_call(Revision revision, tools::Outcome const& outcome, About const& about) {
   json::array content;
   bool const has_text = !outcome.text.empty() || outcome.more.empty();
   if (has_text) content.push_back(json::object{{"type", "text"}, {"text", outcome.text}});
-  for (auto const& item : outcome.more) content.push_back(item);
+  for (auto const& item : outcome.more) content.push_back(content_item(revision, item));
   json::object result{{"content", std::move(content)}};
   if (outcome.is_error) result["isError"] = true;
   mark_untrusted(revision, result);

@@ -3,6 +3,8 @@
 // that no field appears in a revision that does not have it (docs/decisions/0006-one-writer-per-revision.md).
 
 #include "mcp/about.hpp"
+#include "mcp/features.hpp"
+#include "mcp/part.hpp"
 #include "mcp/revision.hpp"
 #include "tools/catalogue.hpp"
 #include "tools/outcome.hpp"
@@ -12,9 +14,9 @@
 namespace affinity::mcp {
 
 // Each returns the text of a `result`.
-std::string present_initialize(Revision, About const&);
-std::string present_discover(About const&);  // 2026-07-28 and later
-std::string present_tools(Revision, tools::Catalogue const&, About const&);
+std::string present_initialize(Revision, Features const&, About const&);
+std::string present_discover(Features const&, About const&);  // 2026-07-28 and later
+std::string present_tools(Revision, tools::Catalogue const&, About const&, Part const& = {});
 std::string present_call(Revision, tools::Outcome const&, About const&);
 std::string present_empty(Revision, About const&);
 // Instead of a result: what has to be asked before there can be one (2026-07-28, multi-round requests).

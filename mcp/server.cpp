@@ -1,5 +1,6 @@
 #include "mcp/server.hpp"
 
+#include <algorithm>
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -9,7 +10,10 @@
 
 #include "mcp/choice.hpp"
 #include "mcp/era.hpp"
+#include "mcp/lists.hpp"
+#include "mcp/logging.hpp"
 #include "mcp/present.hpp"
+#include "mcp/progress.hpp"
 
 namespace affinity::mcp {
 
@@ -34,9 +38,34 @@ Reply unreadable(Unreadable const& wrong, bool null_id) {
   return {.status = 400, .body = write_error(wrong.id, wrong.error, null_id)};
 }
 
+// The same text with 0.5, which is no id either, for every integer that may not fit in 64 bits. For looking
+// at only.
+std::string without_long_integers(std::string_view text) {
+  std::string out;
+  bool in_string = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    auto const c = text[i];
+    if (in_string && c == '\\' && i + 1 < text.size()) out += text[i++];
+    if (c == '"') in_string = !in_string;
+    auto const end = in_string ? i : std::min(text.find_first_not_of("0123456789.eE+-", i), text.size());
+    auto const number = text.substr(i, end - i);
+    bool const integer = number.find_first_of(".eE") == std::string_view::npos;
+    if (integer && number.size() >= 19) {
+      out += "0.5";
+      i = end - 1;
+    } else {
+      out.append(number.empty() ? text.substr(i, 1) : number);
+      i += number.empty() ? 0 : number.size() - 1;
+    }
+  }
+  return out;
+}
+
 Reply parse_failed(std::string_view bytes, Error const& why, bool null_id) {
-  // Names that stand twice are JSON after all, so the sender can be told which request it was.
+  // Names that stand twice and integers that are too long are JSON after all, so the sender can be told which
+  // request it was.
   auto lenient = parse_json(bytes, Names::last_wins, max_values);
+  if (!lenient) lenient = parse_json(without_long_integers(bytes), Names::last_wins, max_values);
   if (!lenient)
     return unreadable({.id = {}, .error = {.code = code::parse_error, .message = why.message}}, null_id);
   auto const message = read_message(std::move(*lenient));
@@ -64,23 +93,59 @@ struct Server::Method {
   Revision last = Revision::r2026_07_28;
   Answer (Server::*plain)(Context const&) = nullptr;
   Task<Answer> (Server::*waiting)(Context const&) = nullptr;
+  bool Features::*offered = nullptr;  // without which it is not there
 };
 
-Server::Method const* Server::find_method(std::string_view name, Revision revision) {
+Server::Method const* Server::find_method(std::string_view name, Revision revision,
+                                          Features const& features) {
   static constexpr std::array methods{
       Method{.name = "server/discover", .first = Revision::r2026_07_28, .plain = &Server::discover},
       Method{.name = "initialize", .last = Revision::r2025_11_25, .plain = &Server::initialize},
       Method{.name = "ping", .last = Revision::r2025_11_25, .plain = &Server::ping},
       Method{.name = "tools/list", .plain = &Server::list_tools},
       Method{.name = "tools/call", .waiting = &Server::call_tool},
+      Method{.name = "resources/list", .plain = &Server::list_resources, .offered = &Features::resources},
+      Method{.name = "resources/templates/list",
+             .plain = &Server::list_templates,
+             .offered = &Features::resources},
+      Method{.name = "resources/read", .waiting = &Server::read_resource, .offered = &Features::resources},
+      Method{.name = "resources/subscribe",
+             .last = Revision::r2025_11_25,
+             .plain = &Server::subscribe,
+             .offered = &Features::subscribe},
+      Method{.name = "resources/unsubscribe",
+             .last = Revision::r2025_11_25,
+             .plain = &Server::unsubscribe,
+             .offered = &Features::subscribe},
+      Method{.name = "prompts/list", .plain = &Server::list_prompts, .offered = &Features::prompts},
+      Method{.name = "prompts/get", .waiting = &Server::get_prompt, .offered = &Features::prompts},
+      Method{.name = "completion/complete",
+             .first = Revision::r2025_03_26,
+             .waiting = &Server::complete,
+             .offered = &Features::completions},
+      Method{.name = "logging/setLevel",
+             .last = Revision::r2025_11_25,
+             .plain = &Server::set_level,
+             .offered = &Features::logging},
+      Method{.name = "subscriptions/listen", .first = Revision::r2026_07_28, .waiting = &Server::listen},
   };
   for (auto const& method : methods)
-    if (method.name == name && method.first <= revision && revision <= method.last) return &method;
+    if (method.name == name && method.first <= revision && revision <= method.last)
+      return !method.offered || features.*method.offered ? &method : nullptr;
   return nullptr;
 }
 
-Server::Server(tools::Desk const& desk, Clock const& clock, Log& log, ServerSettings settings)
-    : desk_(desk), clock_(clock), log_(log), settings_(settings), seal_(clock) {}
+Server::Server(tools::Desk const& desk, Clock const& clock, Log& log, ServerSettings settings,
+               Instruments instruments)
+    : desk_(desk),
+      clock_(clock),
+      log_(log),
+      settings_(settings),
+      seal_(clock),
+      instruments_(instruments),
+      turnstile_(settings.turnstile) {
+  if (instruments_.metrics) describe_calls(*instruments_.metrics);
+}
 
 Task<Reply> Server::handle(std::string bytes, Peer& peer, Exchange const& exchange, client::Caller caller) {
   static constexpr std::string_view byte_order_mark =
@@ -178,6 +243,9 @@ Task<Reply> Server::handle_request(Message const& message, Peer& peer, Exchange 
   };
   auto choice = exchange.post ? read_choice(*exchange.post) : Choice{};
   if (!choice) co_return refused(choice.error());
+  auto const least = wanted_level(message, revision, peer);
+  if (!least)
+    co_return reply_with(message, revision, refuse(200, code::invalid_params, least.error().message));
   // The token says first what there is, then the headers choose from it.
   auto const& known = desk_.everything ? *desk_.everything : desk_.catalogue;
   std::optional<tools::Catalogue> chosen;
@@ -197,6 +265,8 @@ Task<Reply> Server::handle_request(Message const& message, Peer& peer, Exchange 
                         .caller = caller,
                         .desk = desk,
                         .host = host,
+                        .features = offered(settings_.features, desk),
+                        .least = settings_.features.logging ? *least : std::nullopt,
                         .confirm = choice->confirm_always ? tools::Confirm::always : settings_.confirm};
   bool const alone = exchange.post && (is_modern(revision) || exchange.session != Exchange::Session::open);
   if (alone) co_return co_await answer_alone(context);
@@ -270,7 +340,7 @@ tools::Host Server::host_of(Message const& message, Revision revision, Peer cons
 }
 
 Task<Server::Answer> Server::answer(Context const& context) {
-  auto const* method = find_method(context.message.method, context.revision);
+  auto const* method = find_method(context.message.method, context.revision, context.features);
   if (!method) {
     co_return refuse(404, code::method_not_found,
                      "Revision " + std::string(to_string(context.revision)) +
@@ -290,28 +360,44 @@ Server::Answer Server::initialize(Context const& context) {
   auto const revision = known && !is_modern(*known) ? *known : newest_legacy;
   context.peer.negotiated = revision;
   auto const* capabilities = context.message.params.if_contains("capabilities");
+  context.peer.log_level.reset();
+  context.peer.subscribed.clear();
+  tell_of_lists(context.peer, context.features, context.caller.principal);
   context.peer.client_capabilities =
       capabilities && capabilities->is_object() ? capabilities->get_object() : json::object{};
-  return present_initialize(revision, settings_.about);
+  return present_initialize(revision, context.features, settings_.about);
 }
 
-Server::Answer Server::discover(Context const&) { return present_discover(settings_.about); }
+Server::Answer Server::discover(Context const& context) {
+  return present_discover(context.features, settings_.about);
+}
 Server::Answer Server::ping(Context const& context) {
   return present_empty(context.revision, settings_.about);
 }
 
+client::Call Server::call_for(Context const& context) const {
+  auto const& emit = context.exchange.emit;
+  return {.caller = context.caller,
+          .deadline = clock_.now() + settings_.call_deadline,
+          .notify = progress_to(emit, context.message, context.revision),
+          .say = say_to(emit, context.least)};
+}
+
+Task<Result<Turnstile::Place>> Server::enter(Context const& context) {
+  if (!context.exchange.post) co_return Turnstile::Place();  // max_in_flight bounds what one pipe can ask
+  auto principal = context.caller.principal;
+  co_return co_await turnstile_.enter(std::move(principal));
+}
+
 Server::Answer Server::list_tools(Context const& context) {
-  auto const* cursor = context.message.params.if_contains("cursor");
-  if (cursor && !cursor->is_null()) {
-    return refuse(200, code::invalid_params,
-                  "The tool list has one page; it gives no cursor and takes none.");
-  }
-  if (&context.desk.catalogue != &desk_.catalogue) {
-    return present_tools(context.revision, context.desk.catalogue, settings_.about);
-  }
-  auto& text = tool_lists_[std::size_t(context.revision)];
-  if (text.empty()) text = present_tools(context.revision, desk_.catalogue, settings_.about);
-  return text;
+  auto const& catalogue = context.desk.catalogue;
+  return part_of(context, "tools", catalogue.all().size(), [&](Part const& part) {
+    auto const write = [&] { return present_tools(context.revision, catalogue, settings_.about, part); };
+    if (&catalogue != &desk_.catalogue || !part.is_whole()) return write();
+    auto& text = tool_lists_[std::size_t(context.revision)];
+    if (text.empty()) text = write();
+    return text;
+  });
 }
 
 }  // namespace affinity::mcp

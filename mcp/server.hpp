@@ -3,16 +3,21 @@
 
 #include "base/log.hpp"
 #include "mcp/about.hpp"
+#include "mcp/call_record.hpp"
+#include "mcp/features.hpp"
 #include "mcp/handler.hpp"
 #include "mcp/message.hpp"
 #include "mcp/rounds.hpp"
 #include "mcp/seal.hpp"
+#include "mcp/turnstile.hpp"
 #include "tools/call.hpp"
 #include "tools/confirm.hpp"
 
 #include <array>
+#include <memory>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace affinity::mcp {
 
@@ -22,15 +27,21 @@ struct ServerSettings {
   std::size_t max_in_flight = 2048;    // requests of one peer; more are refused, not queued without bound
   tools::Confirm confirm = tools::Confirm::automatic;
   Milliseconds asking{300'000};  // how long a person may think; the call's deadline pauses meanwhile
+  Features features{};
+  std::size_t page_size = 200;       // entries of a list in one answer
+  std::size_t max_listens = 64;      // subscriptions/listen of one conversation at a time
+  std::size_t max_subscribed = 256;  // resources that one conversation or listen hears of
+  Turnstile::Limits turnstile{};     // of calls over HTTP
   About about{};
 };
 
 class Server final : public Handler {
  public:
   // All of these outlive the server.
-  Server(tools::Desk const&, Clock const&, Log&, ServerSettings = {});
+  Server(tools::Desk const&, Clock const&, Log&, ServerSettings = {}, Instruments = {});
 
   Task<Reply> handle(std::string bytes, Peer&, Exchange const&, client::Caller) override;
+  void end_listening() override;
 
  private:
   using Answer = std::variant<std::string, Refusal>;  // the text of a result, or why there is none
@@ -43,11 +54,13 @@ class Server final : public Handler {
     client::Caller const& caller;
     tools::Desk const& desk;  // with the tools that this request may see
     tools::Host const& host;
+    Features features{};
+    std::optional<LogLevel> least{};  // what it wants to hear of, if anything
     tools::Confirm confirm = tools::Confirm::automatic;
   };
 
   struct Method;  // a row: name, revisions, handler
-  static Method const* find_method(std::string_view name, Revision);
+  static Method const* find_method(std::string_view name, Revision, Features const&);
 
   Task<Reply> handle_batch(json::array messages, Peer&, Exchange const&, client::Caller const&);
   Task<Reply> handle_one(json::value, Peer&, Exchange const&, client::Caller const&);
@@ -65,17 +78,46 @@ class Server final : public Handler {
   Task<tools::Outcome> perform(Context const&, Rounds const&, tools::Tool const&,
                                json::object const& checked, client::Call const&);
 
+  Task<tools::Outcome> perform_in_turn(Context const&, Rounds const&, tools::Tool const&,
+                                       json::object const& checked, client::Call const&, CallRecord&);
+
   Answer initialize(Context const&);
   Answer discover(Context const&);
   Answer ping(Context const&);
   Answer list_tools(Context const&);
+
+  Answer list_resources(Context const&);
+  Answer list_templates(Context const&);
+  Task<Answer> read_resource(Context const&);
+  Answer subscribe(Context const&);
+  Answer unsubscribe(Context const&);
+  Answer list_prompts(Context const&);
+  Task<Answer> get_prompt(Context const&);
+  Task<Answer> complete(Context const&);
+  Answer set_level(Context const&);
+  Task<Answer> listen(Context const&);
+
+  // Of one of our lists what the cursor asks for, written by `write`; or that the cursor is none of ours.
+  template<class Write> Answer part_of(Context const&, std::string_view list, std::size_t total, Write write);
+  void tell_of_change(Context const&, tools::Tool const&, json::object const& arguments,
+                      tools::Outcome const&);
+  client::Call call_for(Context const&) const;
+  // Waits for a place among the calls over HTTP; elsewhere there is no need to.
+  Task<Result<Turnstile::Place>> enter(Context const&);
+  void tell_of_lists(Peer&, Features const&, std::string const& principal);
+
+  struct Listening;
 
   tools::Desk const& desk_;
   Clock const& clock_;
   Log& log_;
   ServerSettings settings_;
   Seal seal_;
+  Instruments instruments_;
+  Turnstile turnstile_;
   Bulletin bulletin_{};
+  std::vector<std::weak_ptr<Listening>> listening_{};
+  bool ending_ = false;  // what begins to listen now ends at once
   std::array<std::string, all_revisions.size()>
       tool_lists_{};  // tools/list is the same every time; written once
 };

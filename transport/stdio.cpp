@@ -70,10 +70,12 @@ class Session {
   // failures.
   void look() {
     if (writer_->error() != 0) output_failed();
-    while (taking_ && running_ < running_cap && writer_->has_room()) {
-      auto line = reader_->take();
-      if (!line) break;
+    // One line a turn: what a call answers at once, `initialize` above all, is written before the next one
+    // begins and says something of its own.
+    bool const room = taking_ && running_ < running_cap && writer_->has_room();
+    if (auto line = room ? reader_->take() : std::nullopt) {
       start(std::move(*line));
+      look_soon();
     }
     // The time to drain begins with the end of input, even while lines wait behind calls that never end.
     if (phase_ == Phase::serving && reader_->at_end()) input_ended();
@@ -135,6 +137,7 @@ class Session {
 
   void drain() {
     phase_ = Phase::draining;
+    handler_.end_listening();  // a subscription would last for ever
     after(drain_, [this] { cancel(grace); });
   }
 

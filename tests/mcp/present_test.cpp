@@ -1,5 +1,8 @@
 #include "mcp/present.hpp"
 
+#include "conversation.hpp"
+#include "mcp/present_rows.hpp"
+
 #include "support/catch.hpp"
 #include "support/snapshot.hpp"
 
@@ -25,6 +28,13 @@ std::string check(Revision revision, std::string const& what, std::string const&
   return tests::compare_with_snapshot(path, write_json_indented(*parse_json(text)));
 }
 
+Features const every_feature{.tools_change = true,
+                             .prompts_change = true,
+                             .resources_change = true,
+                             .resources = true,
+                             .prompts = true,
+                             .completions = true};
+
 tools::Outcome const success{.structured = {{"result", {{"id", 7}}}}, .text = R"({"result":{"id":7}})"};
 tools::Outcome const failure{
     .structured = {{"error", {{"kind", "not_found"}}}}, .is_error = true, .text = "There is none."};
@@ -40,11 +50,36 @@ TEST_CASE("every result of every revision is the one in its snapshot") {
     CHECK(check(revision, "tools_call", present_call(revision, success, about)) == "");
     CHECK(check(revision, "tools_call_error", present_call(revision, failure, about)) == "");
     if (is_modern(revision)) {
-      CHECK(check(revision, "server_discover", present_discover(about)) == "");
+      CHECK(check(revision, "server_discover", present_discover(every_feature, about)) == "");
     } else {
-      CHECK(check(revision, "initialize", present_initialize(revision, about)) == "");
+      CHECK(check(revision, "initialize", present_initialize(revision, every_feature, about)) == "");
       CHECK(check(revision, "ping", present_empty(revision, about)) == "");
     }
+  }
+}
+
+TEST_CASE("resources, prompts and completions of every revision are the ones in their snapshots") {
+  auto const rows = sample_resources();
+  auto const prompts = sample_prompts();
+  auto const about = fixed();
+  Part const part{.count = 2, .next_cursor = "Y3Vyc29y"};
+  tools::Prompted prompted;
+  json::object const content{{"type", "text"}, {"text", "Say hello."}};
+  prompted.messages.push_back(json::object{{"role", "user"}, {"content", content}});
+  for (auto const revision : all_revisions) {
+    CAPTURE(to_string(revision));
+    CHECK(check(revision, "resources_list",
+                present_resources(revision, {&rows[0], &rows[1], &rows[2]}, part, about)) == "");
+    CHECK(check(revision, "resources_templates_list", present_templates(revision, {&rows[3]}, {}, about)) ==
+          "");
+    CHECK(check(revision, "resources_read",
+                present_contents(revision, rows[1], "test://bytes", {.text = "AAEC", .is_base64 = true},
+                                 about)) == "");
+    CHECK(check(revision, "prompts_list", present_prompts(revision, prompts, {}, about)) == "");
+    CHECK(check(revision, "prompts_get", present_prompted(revision, prompts[0], prompted, about)) == "");
+    if (revision < Revision::r2025_03_26) continue;
+    tools::Completions const found{.values = {"Deals", "Dealflow"}, .more = true};
+    CHECK(check(revision, "completion_complete", present_completions(revision, found, about)) == "");
   }
 }
 

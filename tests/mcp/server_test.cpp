@@ -125,6 +125,21 @@ TEST_CASE("a name that stands twice is refused with the id of its request") {
   CHECK(reply.at("id") == 4);
 }
 
+TEST_CASE("P-4: an id beyond 64 bits is an invalid request, and so is one that is no integer") {
+  Session session;
+  for (auto const* id : {"18446744073709551616", "9223372036854775808", "-9223372036854775809", "1.0", "1e3",
+                         "null", "true", "[]"}) {
+    CAPTURE(id);
+    auto const reply = session.hear(std::string(R"({"jsonrpc":"2.0","id":)") + id + R"(,"method":"ping"})");
+    CHECK(code_of(reply) == code::invalid_request);
+    CHECK(!reply.as_object().contains("id"));
+  }
+  auto const elsewhere =
+      session.hear(R"({"jsonrpc":"2.0","id":4,"method":"ping","params":{"n":18446744073709551616}})");
+  CHECK(code_of(elsewhere) == code::invalid_request);
+  CHECK(elsewhere.at("id") == 4);
+}
+
 TEST_CASE("an unknown tool is a protocol error that names the nearest one") {
   Session session;
   session.open("2025-11-25");

@@ -1,0 +1,76 @@
+#include "mcp/call_record.hpp"
+
+#include <exception>
+
+namespace affinity::mcp {
+
+namespace {
+
+constexpr std::string_view calls = "affinity_tool_calls_total";
+constexpr std::string_view seconds = "affinity_tool_call_seconds_total";
+
+std::string text_of(json::value const& error, std::string_view name) {
+  auto const* value = member(error, name);
+  return value ? std::string(as_text(*value).value_or("")) : std::string();
+}
+
+}  // namespace
+
+void describe_calls(Metrics& metrics) {
+  metrics.describe(calls, Metrics::Kind::counter, "Tool calls by tool and outcome.");
+  metrics.describe(seconds, Metrics::Kind::counter, "Seconds that tool calls took, by tool.");
+}
+
+CallRecord::CallRecord(About about, Instruments instruments, Clock const& clock, Log& log)
+    : about_(about), instruments_(instruments), clock_(clock), log_(log), started_(clock.now()) {}
+
+CallRecord::~CallRecord() {
+  if (ended_) return;
+  try {  // a frame that is thrown away has nobody to tell
+    audit(nullptr);
+    if (instruments_.metrics) {
+      auto const outcome = decision_ == "asked" ? "asked" : "cancelled";
+      instruments_.metrics->count(calls, {{"tool", std::string(about_.tool.name)}, {"outcome", outcome}});
+    }
+  } catch (std::exception const& error) {
+    log_.write(Level::error, "audit_failed", {{"error", error.what()}});
+  }
+}
+
+void CallRecord::end(tools::Outcome const& outcome) {
+  ended_ = true;
+  auto const took = clock_.now() - started_;
+  auto const ms = std::chrono::duration_cast<Milliseconds>(took).count();
+  json::object line{{"tool", about_.tool.name}, {"principal", about_.principal}, {"ms", ms}};
+  auto const* error = outcome.structured.if_contains("error");
+  auto const kind = error ? text_of(*error, "kind") : "";
+  auto const failed = error ? text_of(*error, "outcome") : outcome.is_error ? "failed" : "";
+  auto const result = failed.empty() ? "succeeded" : failed;
+  line["outcome"] = result;
+  if (error) line["kind"] = kind;
+  log_.write(Level::info, "tool_call", std::move(line));
+
+  auto const* status = error ? member(*error, "status") : nullptr;
+  bool const answered = status && !status->is_null();
+  bool const unconfirmed = about_.asks_first && kind == "denied" && !answered;
+  decision_ = result == "succeeded" ? "done"
+              : result == "unknown" ? "unknown"
+              : unconfirmed         ? "not confirmed"
+                                    : "refused";
+  audit(status ? *status : json::value());
+  if (!instruments_.metrics) return;
+  std::string const tool(about_.tool.name);
+  instruments_.metrics->count(calls, {{"tool", tool}, {"outcome", result}});
+  instruments_.metrics->count(seconds, {{"tool", tool}}, std::chrono::duration<double>(took).count());
+}
+
+void CallRecord::audit(json::value const& status) const {
+  if (!instruments_.audit || about_.tool.effect == tools::Effect::reads) return;
+  json::object line{{"principal", about_.principal},   {"tool", about_.tool.name},
+                    {"ids", ids_in(about_.arguments)}, {"arguments_sha256", digest(about_.arguments)},
+                    {"decision", decision_},           {"status", status},
+                    {"request_id", to_json(about_.id)}};
+  instruments_.audit->write(clock_.wall(), std::move(line));
+}
+
+}  // namespace affinity::mcp

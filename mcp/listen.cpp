@@ -1,0 +1,159 @@
+// Hearing of changes: subscriptions/listen (MCP 2026-07-28, subscriptions) and the notifications that
+// revisions before send to everybody who opened with initialize.
+
+#include "mcp/lists.hpp"
+#include "mcp/present_parts.hpp"
+#include "mcp/server.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace affinity::mcp {
+
+namespace asio = boost::asio;
+
+namespace {
+
+using Kind = tools::Change::Kind;
+
+constexpr char subscription_key[] = "io.modelcontextprotocol/subscriptionId";
+
+constexpr std::pair<char const*, Kind> lists[] = {{"toolsListChanged", Kind::tools},
+                                                  {"promptsListChanged", Kind::prompts},
+                                                  {"resourcesListChanged", Kind::resources}};
+
+bool is_true(json::value const* value) { return value && *value == true; }
+
+// Of what is asked for, what we can tell.
+json::object honoured(json::object const& wanted, Features const& features, tools::Desk const& desk,
+                      std::size_t most) {
+  json::object out;
+  for (auto const& [name, kind] : lists)
+    if (is_true(wanted.if_contains(name)) && can_change(features, kind)) out[name] = true;
+  auto const* uris = wanted.if_contains("resourceSubscriptions");
+  if (!uris || !uris->is_array() || !features.subscribe) return out;
+  json::array known;
+  for (auto const& uri : uris->get_array()) {
+    auto const text = as_text(uri);
+    bool const fresh = std::ranges::find(known, uri) == known.end();
+    if (text && fresh && known.size() < most && find_offered(desk, *text).row) known.push_back(uri);
+  }
+  if (!known.empty()) out["resourceSubscriptions"] = std::move(known);
+  return out;
+}
+
+json::object tagged(json::value const& tag, json::object params) {
+  params["_meta"] = json::object{{subscription_key, tag}};
+  return params;
+}
+
+void tell(tools::Change const& change, json::object const& filter, json::value const& tag, Emit const& emit) {
+  for (auto const& [name, kind] : lists) {
+    if (change.kind == kind && filter.contains(name))
+      emit(write_notification(list_notification(kind), tagged(tag, {})));
+  }
+  auto const* uris = filter.if_contains("resourceSubscriptions");
+  if (change.kind != Kind::resource || !uris) return;
+  for (auto const& uri : uris->get_array()) {
+    if (concerns(change, *as_text(uri)))
+      emit(write_notification("notifications/resources/updated", tagged(tag, {{"uri", uri}})));
+  }
+}
+
+}  // namespace
+
+struct Server::Listening {
+  Peer const& peer;
+  asio::steady_timer timer;
+};
+
+bool concerns(tools::Change const& change, std::string_view uri) {
+  if (change.kind != Kind::resource || change.uri.empty() || !uri.starts_with(change.uri)) return false;
+  return uri.size() == change.uri.size() || change.uri.ends_with('/') || uri[change.uri.size()] == '/';
+}
+
+std::string_view list_notification(Kind kind) {
+  switch (kind) {
+    case Kind::tools: return "notifications/tools/list_changed";
+    case Kind::prompts: return "notifications/prompts/list_changed";
+    case Kind::resources: return "notifications/resources/list_changed";
+    case Kind::resource: break;
+  }
+  return {};
+}
+
+bool can_change(Features const& features, Kind kind) {
+  switch (kind) {
+    case Kind::tools: return features.tools_change;
+    case Kind::prompts: return features.prompts_change;
+    case Kind::resources: return features.resources_change;
+    case Kind::resource: break;
+  }
+  return false;
+}
+
+void Server::tell_of_lists(Peer& peer, Features const& features, std::string const& principal) {
+  peer.changes.reset();
+  if (!features.tools_change && !features.prompts_change && !features.resources_change) return;
+  peer.changes = bulletin_.listen(principal, [&peer, features](tools::Change const& change) {
+    if (can_change(features, change.kind) && peer.announce)
+      peer.announce(write_notification(list_notification(change.kind), {}));
+  });
+}
+
+void Server::end_listening() {
+  ending_ = true;
+  for (auto const& weak : listening_)
+    if (auto const one = weak.lock()) one->timer.cancel();
+}
+
+Task<Server::Answer> Server::listen(Context const& context) {
+  auto const* given = context.message.params.if_contains("notifications");
+  if (!given || !given->is_object()) {
+    co_return refuse(200, code::invalid_params,
+                     "subscriptions/listen needs params.notifications, an object that says what to hear of.");
+  }
+  auto const& emit = context.exchange.emit;
+  if (!emit) co_return refuse(404, code::method_not_found, "This connection cannot carry notifications.");
+  auto& peer = context.peer;
+  std::erase_if(listening_, [](auto const& one) { return one.expired(); });
+  auto const same = std::ranges::count_if(listening_, [&](auto const& weak) {
+    auto const one = weak.lock();
+    return one && &one->peer == &peer;
+  });
+  if (std::size_t(same) >= settings_.max_listens) {
+    co_return refuse(
+        200, code::invalid_request,
+        "This conversation listens " + std::to_string(same) + " times already. Cancel one of them.");
+  }
+
+  auto const tag = to_json(*context.message.id);
+  auto const filter = honoured(given->get_object(), context.features, context.desk, settings_.max_subscribed);
+  emit(write_notification("notifications/subscriptions/acknowledged",
+                          tagged(tag, {{"notifications", filter}})));
+  auto const ticket = bulletin_.listen(context.caller.principal,
+                                       [&](tools::Change const& change) { tell(change, filter, tag, emit); });
+  auto const executor = co_await asio::this_coro::executor;
+  auto const waiting =
+      std::make_shared<Listening>(Listening{.peer = peer, .timer = asio::steady_timer(executor)});
+  waiting->timer.expires_at(asio::steady_timer::time_point::max());
+  listening_.push_back(waiting);
+  if (!ending_) co_await waiting->timer.async_wait(asio::as_tuple(asio::use_awaitable));
+
+  // It was cancelled, and then nobody hears what we say; or we stop. On stdio the client is told to wait no
+  // longer and then why (cancellation and subscriptions each want one of the two).
+  bool const cancelled = peer.in_flight.was_cancelled(*context.message.id);
+  if (!context.exchange.post && !cancelled)
+    emit(write_notification("notifications/cancelled",
+                            tagged(tag, {{"requestId", tag}, {"reason", "The server stops."}})));
+  json::object result{{"_meta", {{subscription_key, tag}}}};
+  finish(context.revision, settings_.about, result);
+  co_return write_json(result);
+}
+
+}  // namespace affinity::mcp

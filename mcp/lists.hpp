@@ -1,0 +1,34 @@
+#pragma once
+// What the handlers of lists, resources and listeners share.
+
+#include "mcp/present.hpp"
+#include "mcp/present_rows.hpp"
+#include "mcp/server.hpp"
+#include "tools/host.hpp"
+#include "tools/resource.hpp"
+
+#include <string_view>
+
+namespace affinity::mcp {
+
+tools::Found find_offered(tools::Desk const&, std::string_view uri);
+
+// Whether this change is one of the resource: it names it, or what its URI begins with up to a slash.
+bool concerns(tools::Change const&, std::string_view uri);
+
+// "notifications/tools/list_changed" and so on; empty for a change of one resource.
+std::string_view list_notification(tools::Change::Kind);
+
+// Whether changes of this list are told.
+bool can_change(Features const&, tools::Change::Kind);
+
+template<class Write>
+Server::Answer Server::part_of(Context const& context, std::string_view list, std::size_t total,
+                               Write write) {
+  auto const part = read_part(context.message.params, list, total, settings_.page_size);
+  if (part) return write(*part);
+  return refuse(200, code::invalid_params,
+                "This cursor is none that was given for this list. Leave it out to begin again.");
+}
+
+}  // namespace affinity::mcp

@@ -1,0 +1,53 @@
+// What happens on the way of a request, told to its client where it asked for that (MCP 2025-11-25, logging).
+
+#include "mcp/logging.hpp"
+
+#include "base/text.hpp"
+#include "mcp/present.hpp"
+#include "mcp/server.hpp"
+
+namespace affinity::mcp {
+
+namespace {
+
+constexpr char level_key[] = "io.modelcontextprotocol/logLevel";
+
+Error unknown_level() {
+  std::vector<std::string_view> const names(log_level_names.begin(), log_level_names.end());
+  return fail(ErrorKind::invalid, "The log level must be one of " + join(names, "or") + ".");
+}
+
+}  // namespace
+
+Result<std::optional<LogLevel>> wanted_level(Message const& message, Revision revision, Peer const& peer) {
+  if (!is_modern(revision)) return peer.log_level;
+  auto const* meta = meta_of(message);
+  auto const* given = meta ? meta->if_contains(level_key) : nullptr;
+  if (!given) return std::optional<LogLevel>();
+  auto const name = as_text(*given);
+  auto const level = name ? find_log_level(*name) : std::nullopt;
+  if (!level) return unknown_level();
+  return level;
+}
+
+client::Say say_to(Emit const& emit, std::optional<LogLevel> least) {
+  if (!emit || !least) return {};
+  return [emit, least = *least](Level level, json::object data) {
+    auto const severity = log_level(level);
+    if (severity < least) return;
+    json::object params{{"level", to_string(severity)}, {"logger", "affinity-crm-mcp"}};
+    params["data"] = std::move(data);
+    emit(write_notification("notifications/message", std::move(params)));
+  };
+}
+
+Server::Answer Server::set_level(Context const& context) {
+  auto const* given = context.message.params.if_contains("level");
+  auto const name = given ? as_text(*given) : std::nullopt;
+  auto const level = name ? find_log_level(*name) : std::nullopt;
+  if (!level) return refuse(200, code::invalid_params, unknown_level().message);
+  context.peer.log_level = level;
+  return present_empty(context.revision, settings_.about);
+}
+
+}  // namespace affinity::mcp

@@ -1,0 +1,80 @@
+#include "mcp/present_parts.hpp"
+
+namespace affinity::mcp {
+
+namespace {
+
+constexpr char server_info_key[] = "io.modelcontextprotocol/serverInfo";
+
+json::object info_2024_11_05(About const& about) {
+  return {{"name", about.name}, {"version", about.version}};
+}
+
+json::object info_2025_06_18(About const& about) {
+  auto info = info_2024_11_05(about);
+  info["title"] = about.title;
+  return info;
+}
+
+json::object info_2025_11_25(About const& about) {
+  auto info = info_2025_06_18(about);
+  info["description"] = about.description;
+  return info;
+}
+
+json::object& meta_of(json::object& result) {
+  auto& meta = result["_meta"];
+  if (!meta.is_object()) meta = json::object{};
+  return meta.get_object();
+}
+
+std::string text_in(json::object const& item, std::string_view name) {
+  auto const* value = item.if_contains(name);
+  return value ? std::string(as_text(*value).value_or("")) : std::string();
+}
+
+}  // namespace
+
+json::object present_info(Revision revision, About const& about) {
+  if (revision >= Revision::r2025_11_25) return info_2025_11_25(about);
+  if (revision >= Revision::r2025_06_18) return info_2025_06_18(about);
+  return info_2024_11_05(about);
+}
+
+void finish(Revision revision, About const& about, json::object& result) {
+  if (!is_modern(revision)) return;
+  result["resultType"] = "complete";
+  meta_of(result)[server_info_key] = present_info(revision, about);
+}
+
+void mark_untrusted(Revision revision, json::object& result) {
+  if (revision >= Revision::r2025_06_18) meta_of(result)["untrusted_content"] = true;
+}
+
+void cacheable(Revision revision, std::int64_t ttl_ms, char const* scope, json::object& result) {
+  if (!is_modern(revision)) return;
+  result["ttlMs"] = ttl_ms;
+  result["cacheScope"] = scope;
+}
+
+std::string write_list(Revision revision, std::string_view key, json::array entries, Part const& part,
+                       About const& about) {
+  json::object result{{key, std::move(entries)}};
+  if (!part.next_cursor.empty()) result["nextCursor"] = part.next_cursor;
+  cacheable(revision, ten_minutes, "private", result);
+  finish(revision, about, result);
+  return write_json(result);
+}
+
+json::object content_item(Revision revision, json::object const& item) {
+  auto const type = text_in(item, "type");
+  if (type == "audio" && revision < Revision::r2025_03_26)
+    return {
+        {"type", "text"},
+        {"text", "[Sound (" + text_in(item, "mimeType") + "), which this revision of MCP cannot carry.]"}};
+  if (type == "resource_link" && revision < Revision::r2025_06_18)
+    return {{"type", "text"}, {"text", text_in(item, "name") + ": " + text_in(item, "uri")}};
+  return item;
+}
+
+}  // namespace affinity::mcp

@@ -1,0 +1,123 @@
+#include "mcp/present_rows.hpp"
+
+#include "mcp/present_parts.hpp"
+
+#include <algorithm>
+
+namespace affinity::mcp {
+
+namespace {
+
+json::object resource_2024_11_05(tools::Resource const& row) {
+  return {{row.is_template() ? "uriTemplate" : "uri", row.uri},
+          {"name", row.name},
+          {"description", row.about},
+          {"mimeType", row.mime}};
+}
+
+json::object resource_2025_06_18(tools::Resource const& row) {
+  auto entry = resource_2024_11_05(row);
+  entry["title"] = row.title;
+  return entry;
+}
+
+json::object present_resource(Revision revision, tools::Resource const& row) {
+  if (revision >= Revision::r2025_06_18) return resource_2025_06_18(row);
+  return resource_2024_11_05(row);
+}
+
+json::object argument_2024_11_05(tools::PromptArgument const& argument) {
+  json::object entry{{"name", argument.name}};
+  if (!argument.about.empty()) entry["description"] = argument.about;
+  entry["required"] = argument.required;
+  return entry;
+}
+
+json::object argument_2025_06_18(tools::PromptArgument const& argument) {
+  auto entry = argument_2024_11_05(argument);
+  if (!argument.title.empty()) entry["title"] = argument.title;
+  return entry;
+}
+
+json::object present_prompt(Revision revision, tools::Prompt const& row) {
+  bool const has_titles = revision >= Revision::r2025_06_18;
+  json::array arguments;
+  for (auto const& argument : row.arguments)
+    arguments.push_back(has_titles ? argument_2025_06_18(argument) : argument_2024_11_05(argument));
+  json::object entry{{"name", row.name}, {"description", row.about}};
+  if (!arguments.empty()) entry["arguments"] = std::move(arguments);
+  if (has_titles) entry["title"] = row.title;
+  return entry;
+}
+
+// The entries of one part, each written by `write`.
+template<class Rows, class Write> json::array entries(Rows const& rows, Part const& part, Write write) {
+  json::array out;
+  auto const from = std::min(part.from, rows.size());
+  auto const end = from + std::min(part.count, rows.size() - from);
+  for (auto i = from; i < end; ++i) out.push_back(write(rows[i]));
+  return out;
+}
+
+json::object message_for(Revision revision, json::object message) {
+  auto* content = message.if_contains("content");
+  if (content && content->is_object()) *content = content_item(revision, content->get_object());
+  return message;
+}
+
+}  // namespace
+
+std::string present_resources(Revision revision, ResourceRows const& rows, Part const& part,
+                              About const& about) {
+  auto list = entries(rows, part, [&](auto const* row) { return present_resource(revision, *row); });
+  return write_list(revision, "resources", std::move(list), part, about);
+}
+
+std::string present_templates(Revision revision, ResourceRows const& rows, Part const& part,
+                              About const& about) {
+  auto list = entries(rows, part, [&](auto const* row) { return present_resource(revision, *row); });
+  return write_list(revision, "resourceTemplates", std::move(list), part, about);
+}
+
+std::string present_prompts(Revision revision, std::vector<tools::Prompt> const& rows, Part const& part,
+                            About const& about) {
+  auto list = entries(rows, part, [&](auto const& row) { return present_prompt(revision, row); });
+  return write_list(revision, "prompts", std::move(list), part, about);
+}
+
+std::string present_contents(Revision revision, tools::Resource const& row, std::string_view uri,
+                             tools::Contents const& contents, About const& about) {
+  json::object const item{
+      {"uri", uri}, {"mimeType", row.mime}, {contents.is_base64 ? "blob" : "text", contents.text}};
+  json::array items;
+  items.push_back(item);
+  json::object result{{"contents", std::move(items)}};
+  cacheable(revision, 0, "private", result);  // records, of this caller alone, and true only now
+  mark_untrusted(revision, result);
+  finish(revision, about, result);
+  return write_json(result);
+}
+
+std::string present_prompted(Revision revision, tools::Prompt const& row, tools::Prompted const& prompted,
+                             About const& about) {
+  json::array messages;
+  for (auto const& message : prompted.messages) messages.push_back(message_for(revision, message));
+  json::object result{{"description", row.about}, {"messages", std::move(messages)}};
+  finish(revision, about, result);
+  return write_json(result);
+}
+
+std::string present_completions(Revision revision, tools::Completions const& found, About const& about) {
+  constexpr std::size_t most = 100;  // MCP 2026-07-28, completion
+  json::array values;
+  for (auto const& value : found.values)
+    if (values.size() < most) values.emplace_back(value);
+  bool const more = found.more || found.values.size() > most;
+  json::object completion{{"values", std::move(values)}, {"hasMore", more}};
+  if (!found.more) completion["total"] = found.values.size();  // else nobody has counted them
+  json::object result{{"completion", std::move(completion)}};
+  finish(revision, about, result);
+  return write_json(result);
+}
+
+}  // namespace affinity::mcp

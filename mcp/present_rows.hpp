@@ -1,0 +1,28 @@
+#pragma once
+// Resources, prompts and what is read of them → the wire form of one revision.
+
+#include "mcp/about.hpp"
+#include "mcp/part.hpp"
+#include "mcp/revision.hpp"
+#include "tools/complete.hpp"
+#include "tools/prompt.hpp"
+#include "tools/resource.hpp"
+
+#include <string>
+#include <vector>
+
+namespace affinity::mcp {
+
+using ResourceRows = std::vector<tools::Resource const*>;
+
+// Each returns the text of a `result`. The rows are all that there are; the part says which go out.
+std::string present_resources(Revision, ResourceRows const&, Part const&, About const&);
+std::string present_templates(Revision, ResourceRows const&, Part const&, About const&);
+std::string present_prompts(Revision, std::vector<tools::Prompt> const&, Part const&, About const&);
+
+std::string present_contents(Revision, tools::Resource const&, std::string_view uri, tools::Contents const&,
+                             About const&);
+std::string present_prompted(Revision, tools::Prompt const&, tools::Prompted const&, About const&);
+std::string present_completions(Revision, tools::Completions const&, About const&);
+
+}  // namespace affinity::mcp

@@ -1,0 +1,95 @@
+// Prompts: words that people start a piece of work with (MCP 2026-07-28, prompts).
+
+#include "base/text.hpp"
+#include "mcp/lists.hpp"
+#include "mcp/server.hpp"
+
+#include <algorithm>
+
+namespace affinity::mcp {
+
+namespace {
+
+std::string no_such_prompt(std::vector<tools::Prompt> const& rows, std::string_view name) {
+  std::vector<std::string_view> names;
+  for (auto const& row : rows) names.push_back(row.name);
+  auto text = "There is no prompt \"" + shorten(name, 80) + "\".";
+  auto const near = nearest(name, names);
+  if (!near.empty()) text += " Did you mean \"" + std::string(near) + "\"?";
+  return text + " prompts/list names all of them.";
+}
+
+// The arguments, all of them texts; or the sentence that says what is wrong with them.
+std::variant<json::object, std::string> read_arguments(tools::Prompt const& row, json::value const* given) {
+  if (given && given->is_null()) given = nullptr;
+  if (given && !given->is_object()) return "params.arguments must be an object.";
+  auto arguments = given ? given->get_object() : json::object{};
+  for (auto const& entry : arguments) {
+    auto const name = std::string_view(entry.key().data(), entry.key().size());
+    if (!entry.value().is_string()) return "The argument \"" + shorten(name, 80) + "\" must be a string.";
+  }
+  for (auto const& argument : row.arguments) {
+    if (argument.required && !arguments.contains(argument.name))
+      return "The prompt " + std::string(row.name) + " needs the argument \"" + std::string(argument.name) +
+             "\".";
+  }
+  return arguments;
+}
+
+tools::Prompted filled(tools::Prompt const& row, json::object const& arguments) {
+  json::object const content{{"type", "text"}, {"text", tools::fill(row, arguments)}};
+  tools::Prompted out;
+  out.messages.push_back(json::object{{"role", "user"}, {"content", content}});
+  return out;
+}
+
+Refusal cannot_compose(Error const& error) {
+  bool const theirs = error.kind == ErrorKind::invalid || error.kind == ErrorKind::not_found;
+  auto const text = error.next_step.empty() ? error.message : error.message + " " + error.next_step;
+  return refuse(200, theirs ? code::invalid_params : code::internal_error, text);
+}
+
+}  // namespace
+
+Server::Answer Server::list_prompts(Context const& context) {
+  auto const& rows = *context.desk.prompts;
+  return part_of(context, "prompts", rows.size(), [&](Part const& part) {
+    return present_prompts(context.revision, rows, part, settings_.about);
+  });
+}
+
+Task<Server::Answer> Server::get_prompt(Context const& context) {
+  auto const& params = context.message.params;
+  auto const* given_name = params.if_contains("name");
+  auto const name = given_name ? as_text(*given_name) : std::nullopt;
+  if (!name)
+    co_return refuse(200, code::invalid_params, "prompts/get needs params.name, the name of a prompt.");
+  auto const& rows = *context.desk.prompts;
+  auto const row = std::ranges::find(rows, *name, &tools::Prompt::name);
+  if (row == rows.end()) co_return refuse(200, code::invalid_params, no_such_prompt(rows, *name));
+  auto const read = read_arguments(*row, params.if_contains("arguments"));
+  if (auto const* wrong = std::get_if<std::string>(&read))
+    co_return refuse(200, code::invalid_params, *wrong);
+  auto const& arguments = std::get<json::object>(read);
+  if (!row->compose)
+    co_return present_prompted(context.revision, *row, filled(*row, arguments), settings_.about);
+
+  auto rounds = rounds_of(context, std::string(row->name) + "\n" + write_json(arguments));
+  if (auto refusal = rounds.open()) co_return *refusal;
+  while (true) {
+    auto const call = call_for(context);
+    auto host = context.host;
+    host.round = rounds.round();
+    auto const desk = desk_with(context.desk.catalogue, host);
+    auto prompted = co_await row->compose(desk, *row, arguments, call);
+    if (!prompted) co_return cannot_compose(prompted.error());
+    if (!prompted->input) co_return present_prompted(context.revision, *row, *prompted, settings_.about);
+    auto const needed = std::move(*prompted->input);
+    auto next = co_await rounds.ask(needed, call.notify);
+    if (auto* question = std::get_if<std::string>(&next)) co_return std::move(*question);
+    if (auto* refusal = std::get_if<Refusal>(&next)) co_return std::move(*refusal);
+    if (auto const* error = std::get_if<Error>(&next)) co_return cannot_compose(*error);
+  }
+}
+
+}  // namespace affinity::mcp

@@ -1,0 +1,112 @@
+// Resources: what can be read by its URI, and heard of when it changes (MCP 2026-07-28, resources).
+
+#include "base/text.hpp"
+#include "mcp/lists.hpp"
+#include "mcp/server.hpp"
+
+namespace affinity::mcp {
+
+namespace {
+
+ResourceRows rows_of(tools::Desk const& desk, bool templates) {
+  ResourceRows rows;
+  for (auto const& row : *desk.resources)
+    if (row.is_template() == templates && tools::is_offered(row, desk.catalogue)) rows.push_back(&row);
+  return rows;
+}
+
+Refusal not_found(Revision revision, std::string_view uri) {
+  auto const code = is_modern(revision) ? code::invalid_params : code::resource_not_found;
+  return refuse(200, code,
+                "There is no resource \"" + shorten(uri, 200) +
+                    "\". resources/list and "
+                    "resources/templates/list name what there is.",
+                json::object{{"uri", uri}});
+}
+
+Refusal cannot_read(Error const& error) {
+  auto const code = error.kind == ErrorKind::invalid ? code::invalid_params : code::internal_error;
+  auto const text = error.next_step.empty() ? error.message : error.message + " " + error.next_step;
+  json::object data{{"kind", to_string(error.kind)}};
+  if (error.retry_after_s) data["retry_after_s"] = *error.retry_after_s;
+  return refuse(200, code, text, std::move(data));
+}
+
+std::optional<std::string> uri_in(Message const& message) {
+  auto const* given = message.params.if_contains("uri");
+  auto const text = given ? as_text(*given) : std::nullopt;
+  if (!text) return std::nullopt;
+  return std::string(*text);
+}
+
+Refusal lacks_uri(std::string_view method) {
+  return refuse(200, code::invalid_params, std::string(method) + " needs params.uri, the URI of a resource.");
+}
+
+}  // namespace
+
+tools::Found find_offered(tools::Desk const& desk, std::string_view uri) {
+  auto found = desk.resources ? tools::find_resource(*desk.resources, uri) : tools::Found{};
+  if (found.row && !tools::is_offered(*found.row, desk.catalogue)) return {};
+  return found;
+}
+
+Server::Answer Server::list_resources(Context const& context) {
+  auto const rows = rows_of(context.desk, false);
+  return part_of(context, "resources", rows.size(), [&](Part const& part) {
+    return present_resources(context.revision, rows, part, settings_.about);
+  });
+}
+
+Server::Answer Server::list_templates(Context const& context) {
+  auto const rows = rows_of(context.desk, true);
+  return part_of(context, "templates", rows.size(), [&](Part const& part) {
+    return present_templates(context.revision, rows, part, settings_.about);
+  });
+}
+
+Task<Server::Answer> Server::read_resource(Context const& context) {
+  auto const uri = uri_in(context.message);
+  if (!uri) co_return lacks_uri(context.message.method);
+  auto const found = find_offered(context.desk, *uri);
+  if (!found.row) co_return not_found(context.revision, *uri);
+  auto const place = co_await enter(context);
+  if (!place) co_return cannot_read(place.error());
+  auto const call = call_for(context);
+  auto const contents = co_await found.row->read(context.desk, *found.row, found.slots, call);
+  if (contents) co_return present_contents(context.revision, *found.row, *uri, *contents, settings_.about);
+  if (contents.error().kind == ErrorKind::not_found) co_return not_found(context.revision, *uri);
+  co_return cannot_read(contents.error());
+}
+
+Server::Answer Server::subscribe(Context const& context) {
+  auto const uri = uri_in(context.message);
+  if (!uri) return lacks_uri(context.message.method);
+  if (!find_offered(context.desk, *uri).row) return not_found(context.revision, *uri);
+  auto& peer = context.peer;
+  bool const alone = context.exchange.post && context.exchange.session != Exchange::Session::open;
+  if (alone) {
+    return refuse(
+        200, code::method_not_found,
+        "Without a session there is no way to tell you of changes. Send Mcp-Session-Id as initialize "
+        "gave it.");
+  }
+  if (peer.subscribed.size() >= settings_.max_subscribed && !peer.subscribed.contains(*uri)) {
+    return refuse(200, code::invalid_params,
+                  "At most " + std::to_string(settings_.max_subscribed) + " resources can be subscribed to.");
+  }
+  peer.subscribed[*uri] = bulletin_.listen(context.caller.principal, [&peer, uri = *uri](auto const& change) {
+    if (concerns(change, uri) && peer.announce)
+      peer.announce(write_notification("notifications/resources/updated", {{"uri", uri}}));
+  });
+  return present_empty(context.revision, settings_.about);
+}
+
+Server::Answer Server::unsubscribe(Context const& context) {
+  auto const uri = uri_in(context.message);
+  if (!uri) return lacks_uri(context.message.method);
+  context.peer.subscribed.erase(*uri);
+  return present_empty(context.revision, settings_.about);
+}
+
+}  // namespace affinity::mcp

@@ -1,0 +1,119 @@
+#include "mcp/turnstile.hpp"
+
+#include "support/catch.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace affinity::mcp {
+
+namespace {
+
+using Entered = std::optional<Result<Turnstile::Place>>;
+
+// Calls that want in; what became of each.
+struct Crowd {
+  explicit Crowd(Turnstile::Limits limits) : turnstile(limits) {}
+
+  boost::asio::io_context io{};
+  Turnstile turnstile;
+  std::vector<std::unique_ptr<Entered>> calls{};
+  boost::asio::cancellation_signal signal{};
+
+  Entered& come(std::string principal) {
+    calls.push_back(std::make_unique<Entered>());
+    auto& entered = *calls.back();
+    boost::asio::co_spawn(io, turnstile.enter(std::move(principal)),
+                          boost::asio::bind_cancellation_slot(
+                              signal.slot(), [&](std::exception_ptr error, Result<Turnstile::Place> result) {
+                                if (!error) entered = std::move(result);
+                              }));
+    turn();
+    return entered;
+  }
+  void turn() {
+    io.poll();
+    io.restart();
+  }
+};
+
+bool is_in(Entered const& entered) { return entered && *entered; }
+constexpr Milliseconds for_ever{3'600'000};
+
+}  // namespace
+
+TEST_CASE("L-5: no more calls run at a time than the limit, and the longest waiting comes next") {
+  Crowd crowd({.most = 2, .most_each = 0, .queue = 2, .wait = for_ever});
+  auto& first = crowd.come("a");
+  auto& second = crowd.come("a");
+  auto& third = crowd.come("a");
+  auto& fourth = crowd.come("b");
+  CHECK((is_in(first) && is_in(second)));
+  CHECK((!third && !fourth));
+  CHECK(crowd.turnstile.waiting() == 2);
+  first.reset();
+  crowd.turn();
+  CHECK(is_in(third));
+  CHECK(!fourth);
+  third.reset();
+  crowd.turn();
+  CHECK(is_in(fourth));
+  CHECK(crowd.turnstile.running() == 2);
+}
+
+TEST_CASE("L-5: a principal that fills its share waits, and lets others by") {
+  Crowd crowd({.most = 8, .most_each = 2, .queue = 8, .wait = for_ever});
+  auto& first = crowd.come("a");
+  crowd.come("a");
+  auto& third = crowd.come("a");
+  auto& other = crowd.come("b");
+  CHECK(!third);
+  CHECK(is_in(other));
+  other.reset();
+  crowd.turn();
+  CHECK(!third);
+  first.reset();
+  crowd.turn();
+  CHECK(is_in(third));
+}
+
+TEST_CASE("L-5: what finds the queue full, or waits in vain, is told when to come again") {
+  Crowd crowd({.most = 1, .most_each = 0, .queue = 1, .wait = Milliseconds(0)});
+  auto& first = crowd.come("a");
+  auto& second = crowd.come("a");
+  while (!second) crowd.io.run_one();
+  REQUIRE(!*second);
+  CHECK(second->error().kind == ErrorKind::limited);
+  CHECK(second->error().retry_after_s == 1);
+  CHECK(crowd.turnstile.waiting() == 0);
+  first.reset();
+  CHECK(crowd.turnstile.running() == 0);
+
+  Crowd full({.most = 1, .most_each = 0, .queue = 0, .wait = for_ever});
+  full.come("a");
+  auto const& refused = full.come("b");
+  REQUIRE(refused);
+  CHECK(!*refused);
+}
+
+TEST_CASE("L-5: a call that is cancelled while it waits leaves its place in the queue") {
+  Crowd crowd({.most = 1, .most_each = 0, .queue = 4, .wait = for_ever});
+  auto& first = crowd.come("a");
+  auto& second = crowd.come("a");
+  CHECK(crowd.turnstile.waiting() == 1);
+  crowd.signal.emit(boost::asio::cancellation_type::terminal);  // reaches who came last
+  crowd.turn();
+  CHECK(crowd.turnstile.waiting() == 0);
+  CHECK(!is_in(second));
+  first.reset();
+  second.reset();
+  CHECK(crowd.turnstile.running() == 0);
+}
+
+}  // namespace affinity::mcp
