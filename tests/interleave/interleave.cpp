@@ -1,0 +1,148 @@
+// 64 principals at one listener, whose requests have the same ids, are answered in any order, and may all be
+// under way at once. Every answer must be the caller's own: interleave CALLS [CONNECTIONS-EACH
+// [MILLISECONDS]].
+
+#include "firm.hpp"
+#include "support/raw_client.hpp"
+
+#include "mcp/server.hpp"
+#include "transport/http.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <iostream>
+#include <memory>
+#include <thread>
+#include <vector>
+
+using namespace affinity;
+using namespace affinity::tests;
+
+namespace {
+
+constexpr int asking_threads = 4;
+
+class ManyGate final : public transport::Gate {
+ public:
+  std::variant<transport::Visitor, transport::Refusal> admit(Headers const& headers, std::string_view,
+                                                             TimePoint) override {
+    auto const given = headers.find("Authorization").value_or("");
+    for (int i = 0; i < tenants; ++i) {
+      if (given != "Bearer " + token_of(i)) continue;
+      return transport::Visitor{.caller = {.principal = mark_of(i), .api_key = Secret(key_of(i))}};
+    }
+    return transport::refuse(401, "Nobody's token.");
+  }
+};
+
+// One connection of a tenant, with ids of its own: 0, 1, 2, … as on every other one.
+class Asker {
+ public:
+  Asker(std::uint16_t port, int tenant) : client_(port), tenant_(tenant) {}
+
+  void ask() {
+    auto const id = std::to_string(asked_++);
+    auto const note = asked_ % 16 == 0;
+    auto const params = note ? R"({"name":"create_a_affinity_note","arguments":{"person_ids":[)" + own_id() +
+                                   R"(],"content":"Note )" + id + " of " + mark_of(tenant_) + R"("}})"
+                             : std::string(R"({"name":"list_all_affinity_whoami","arguments":{}})");
+    client_.send(post(R"({"jsonrpc":"2.0","id":)" + id + R"(,"method":"tools/call","params":)" + params + "}",
+                      "Authorization: Bearer " + token_of(tenant_) + "\r\n"));
+  }
+
+  // Empty when the answer is this tenant's, and to the question that was asked.
+  std::string hear() {
+    auto const answer = client_.read();
+    auto const wrong = [&](std::string_view what) {
+      return std::string(what) + " for " + mark_of(tenant_) + ": " + std::to_string(answer.status) + " " +
+             answer.body.substr(0, 600);
+    };
+    if (answer.status != 200) return wrong("no answer");
+    auto const parsed = parse_json(answer.body);
+    auto const id = parsed ? member(*parsed, "id") : nullptr;
+    if (!id || as_int64(*id) != asked_ - 1) return wrong("another id");
+    if (answer.body.find("\"isError\":true") != std::string::npos) return wrong("an error");
+    // Escaped or not, what stands behind "tenant-" must be this one.
+    auto found = false;
+    for (auto at = answer.body.find("tenant-"); at != std::string::npos;
+         at = answer.body.find("tenant-", at + 1)) {
+      if (answer.body.compare(at, mark_of(tenant_).size(), mark_of(tenant_)) != 0) return wrong("a mix-up");
+      found = true;
+    }
+    auto const note = asked_ % 16 == 0;
+    if (!found) return wrong("nobody's answer");
+    if (note && answer.body.find(R"(creator_id\":)" + own_id() + ",") == std::string::npos)
+      return wrong("a mix-up");
+    return {};
+  }
+
+ private:
+  std::string own_id() const { return std::to_string(1000 + tenant_); }
+
+  RawClient client_;
+  int tenant_;
+  std::int64_t asked_ = 0;
+};
+
+struct Asked {
+  std::atomic<long> answers{0}, wrong{0};
+};
+
+void ask_all(std::uint16_t port, long calls, int connections_each, Asked& asked) {
+  std::vector<std::unique_ptr<Asker>> askers;
+  for (int i = 0; i < connections_each; ++i)
+    for (int tenant = 0; tenant < tenants; ++tenant) askers.push_back(std::make_unique<Asker>(port, tenant));
+  for (long sent = 0; sent < calls && asked.wrong == 0;) {
+    // In a few rounds the thousandth request is the last on its connection; then a new one begins.
+    if (sent > 0 && sent / long(askers.size()) % 900 == 0)
+      for (std::size_t i = 0; i < askers.size(); ++i)
+        askers[i] = std::make_unique<Asker>(port, int(i % tenants));
+    for (auto const& asker : askers) asker->ask();
+    for (auto const& asker : askers) {
+      auto const wrong = asker->hear();
+      ++asked.answers;
+      if (wrong.empty()) continue;
+      if (asked.wrong++ == 0) std::cerr << wrong << '\n';
+    }
+    sent += long(askers.size());
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  auto const calls = argc > 1 ? std::stol(argv[1]) : 10'000;
+  auto const connections_each = argc > 2 ? std::stoi(argv[2]) : 1;  // for each asking thread
+  auto const most_late = Milliseconds(argc > 3 ? std::stoi(argv[3]) : 5);
+
+  boost::asio::io_context io(1);
+  Log log(Level::warning);
+  SystemClock const clock;
+  Firm firm(most_late);
+  tools::Catalogue const catalogue = tools::Catalogue::everything();
+  tools::Desk const desk{.catalogue = catalogue, .sender = firm.sender()};
+  mcp::Server server(desk, clock, log);
+  ManyGate gate;
+  transport::HttpListener listener(
+      io, server, gate, log, nullptr,
+      {.port = 0, .max_connections = std::size_t(asking_threads * connections_each * tenants)});
+  auto const port = listener.port();
+
+  Asked asked;
+  std::thread serving([&] { io.run(); });
+  auto const began = std::chrono::steady_clock::now();
+  std::vector<std::thread> asking;
+  for (int i = 0; i < asking_threads; ++i)
+    asking.emplace_back([&] { ask_all(port, calls / asking_threads, connections_each, asked); });
+  for (auto& thread : asking) thread.join();
+  auto const took = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  boost::asio::post(io, [&] { listener.stop(); });
+  serving.join();
+
+  std::cout << asked.answers << " answers to " << tenants << " principals in " << took << " s, "
+            << asked.wrong << " of them wrong\n";
+  return asked.wrong == 0 && asked.answers >= calls / asking_threads * asking_threads ? 0 : 1;
+}
