@@ -52,6 +52,11 @@ bool is_one_line(std::string_view text) {
   return std::ranges::none_of(text, [](char c) { return (c >= 0 && c < ' ' && c != '\t') || c == '\x7F'; });
 }
 
+// libcurl's own sockets would be inherited by a program that this one starts.
+curl_socket_t open_socket(void*, curlsocktype, curl_sockaddr* address) {
+  return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
 }  // namespace
 
 bool is_sendable(Request const& request) {
@@ -103,6 +108,7 @@ void CurlEasy::set_target() {
   curl_easy_setopt(easy_, CURLOPT_FOLLOWLOCATION, 0L);  // libcurl would carry our headers to any other host
   set_proxy();
   curl_easy_setopt(easy_, CURLOPT_NETRC, long{CURL_NETRC_IGNORED});
+  curl_easy_setopt(easy_, CURLOPT_OPENSOCKETFUNCTION, &open_socket);
 }
 
 // An empty name ignores http_proxy and its kin. With a tunnel the proxy learns whom we talk to and nothing of

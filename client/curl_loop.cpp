@@ -6,7 +6,9 @@
 #include "client/wire_error.hpp"
 
 #include <curl/curl.h>
+#include <linux/close_range.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/associated_executor.hpp>
@@ -119,6 +121,8 @@ Result<void> CurlLoop::start() {
     curl_multi_cleanup(std::exchange(multi_, nullptr));
     return no_start("no memory or no file descriptor is left");
   }
+  // Those that wake it would be inherited by a program that this one starts, and nobody hands them out.
+  ::close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
   curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, most_idle_connections);
   SignalsBlocked const blocked;
   thread_ = std::thread([this] { run(); });
