@@ -103,12 +103,6 @@ Result<void> set_sandbox_file(Settings& s, std::string const& text) {
   return sandbox::check_files({.file = text});
 }
 
-Result<void> set_webhooks(Settings& s, std::string const& text) {
-  if (text != "on" && text != "off") return wrong("Give on or off.");
-  s.sandbox_webhooks = text == "on";
-  return good();
-}
-
 Result<void> set_count(std::size_t& out, std::string const& text) {
   auto const value = number<std::size_t>(text, 0, 1'000'000);
   if (!value) return fail(value);
@@ -183,6 +177,25 @@ Result<void> set_metadata_cache(Settings& s, std::string const& text) {
   return good();
 }
 
+Result<void> set_seconds(Milliseconds& out, std::string const& text) {
+  auto const seconds = number<int>(text, 1, 86'400);
+  if (!seconds) return fail(seconds);
+  out = std::chrono::seconds(*seconds);
+  return good();
+}
+
+Result<void> set_memory(std::size_t& out, std::string const& text) {
+  if (text != "none") return set_size(out, text, 64u << 20);
+  out = 0;
+  return good();
+}
+
+Result<void> set_switch(bool& out, std::string const& text) {
+  if (text != "on" && text != "off") return wrong("Give on or off.");
+  out = text == "on";
+  return good();
+}
+
 Result<void> set_level(Settings& s, std::string const& text) {
   for (auto const& [name, level] : {std::pair{"debug", Level::debug}, std::pair{"info", Level::info},
                                     std::pair{"warning", Level::warning}, std::pair{"error", Level::error}}) {
@@ -224,7 +237,7 @@ constexpr Option rows[] = {
     {.flag = "--sandbox-file", .environment = "AFFINITY_SANDBOX_FILE", .value = "FILE", .fallback = "none",
      .help = "Keeps the sandbox's records between runs", .scope = Scope::sandbox, .apply = set_sandbox_file},
     {.flag = "--webhooks", .environment = "AFFINITY_SANDBOX_WEBHOOKS", .value = "on|off", .fallback = "on",
-     .help = "Whether the sandbox command sends events to webhooks on this machine", .scope = Scope::sandbox, .apply = set_webhooks},
+     .help = "Whether the sandbox command sends events to webhooks on this machine", .scope = Scope::sandbox, .apply = [](Settings& s, std::string const& text) { return set_switch(s.sandbox_webhooks, text); }},
     {.flag = "--people", .environment = "AFFINITY_SANDBOX_PEOPLE", .value = "N", .fallback = "the firm's",
      .help = "Fill the sandbox up to so many people", .scope = Scope::sandbox,
      .apply = [](Settings& s, std::string const& text) { return set_count(s.sandbox_people, text); }},
@@ -299,10 +312,19 @@ constexpr Option rows[] = {
      .apply = [](Settings& s, std::string const& text) { s.allowed_origins.push_back(text); return good(); }},
     {.flag = "--max-body", .environment = "AFFINITY_MAX_BODY", .value = "BYTES", .fallback = "4194304",
      .help = "Largest HTTP request body", .scope = Scope::http,
-     .apply = [](Settings& s, std::string const& text) { return set_size(s.max_body, text, 1024); }},
+     .apply = [](Settings& s, std::string const& text) { return set_size(s.http.max_body, text, 1024); }},
+    {.flag = "--max-header", .environment = "AFFINITY_MAX_HEADER", .value = "BYTES", .fallback = "16384",
+     .help = "Largest head of an HTTP request: its line and all headers", .scope = Scope::http,
+     .apply = [](Settings& s, std::string const& text) { return set_size(s.http.max_header, text, 256); }},
+    {.flag = "--max-header-fields", .environment = "AFFINITY_MAX_HEADER_FIELDS", .value = "N", .fallback = "100",
+     .help = "HTTP headers of one request", .scope = Scope::http,
+     .apply = [](Settings& s, std::string const& text) { return set_size(s.http.max_header_fields, text, 1); }},
+    {.flag = "--max-url", .environment = "AFFINITY_MAX_URL", .value = "BYTES", .fallback = "2048",
+     .help = "Longest URL of an HTTP request", .scope = Scope::http,
+     .apply = [](Settings& s, std::string const& text) { return set_size(s.http.max_url, text, 16); }},
     {.flag = "--max-connections", .environment = "AFFINITY_MAX_CONNECTIONS", .value = "N", .fallback = "256",
      .help = "HTTP connections at a time", .scope = Scope::http,
-     .apply = [](Settings& s, std::string const& text) { return set_size(s.max_connections, text, 1); }},
+     .apply = [](Settings& s, std::string const& text) { return set_size(s.http.max_connections, text, 1); }},
     {.flag = "--max-sessions", .environment = "AFFINITY_MAX_SESSIONS", .value = "N", .fallback = "1000",
      .help = "Sessions at a time, of clients that send initialize over HTTP", .scope = Scope::http,
      .apply = [](Settings& s, std::string const& text) { return set_size(s.max_sessions, text, 1); }},
@@ -315,6 +337,33 @@ constexpr Option rows[] = {
     {.flag = "--max-streams-each", .environment = "AFFINITY_MAX_STREAMS_EACH", .value = "N", .fallback = "4",
      .help = "Of these for one principal, where tokens name principals", .scope = Scope::http,
      .apply = [](Settings& s, std::string const& text) { return set_size(s.max_streams_each, text, 1); }},
+    {.flag = "--max-connections-per-address", .environment = "AFFINITY_MAX_CONNECTIONS_PER_ADDRESS", .value = "N", .fallback = "32",
+     .help = "HTTP connections at a time from one address of another machine", .scope = Scope::http,
+     .apply = [](Settings& s, std::string const& text) { return set_size(s.http.max_connections_per_address, text, 1); }},
+    {.flag = "--max-requests-per-connection", .environment = "AFFINITY_MAX_REQUESTS_PER_CONNECTION", .value = "N", .fallback = "1000",
+     .help = "HTTP requests after which a connection is closed", .scope = Scope::http,
+     .apply = [](Settings& s, std::string const& text) { return set_size(s.http.max_requests, text, 1); }},
+    {.flag = "--header-timeout", .environment = "AFFINITY_HEADER_TIMEOUT", .value = "SECONDS", .fallback = "10",
+     .help = "How long the head of an HTTP request may take, and the handshake of TLS", .scope = Scope::http,
+     .apply = [](Settings& s, std::string const& text) { return set_seconds(s.http.header_timeout, text); }},
+    {.flag = "--body-timeout", .environment = "AFFINITY_BODY_TIMEOUT", .value = "SECONDS", .fallback = "30",
+     .help = "How long the body of an HTTP request may take", .scope = Scope::http,
+     .apply = [](Settings& s, std::string const& text) { return set_seconds(s.http.body_timeout, text); }},
+    {.flag = "--write-timeout", .environment = "AFFINITY_WRITE_TIMEOUT", .value = "SECONDS", .fallback = "30",
+     .help = "How long an HTTP client may read nothing of its answer", .scope = Scope::http,
+     .apply = [](Settings& s, std::string const& text) { return set_seconds(s.http.write_timeout, text); }},
+    {.flag = "--keep-alive", .environment = "AFFINITY_KEEP_ALIVE", .value = "SECONDS", .fallback = "60",
+     .help = "How long an HTTP connection may wait for its next request", .scope = Scope::http,
+     .apply = [](Settings& s, std::string const& text) { return set_seconds(s.http.keep_alive, text); }},
+    {.flag = "--min-body-rate", .environment = "AFFINITY_MIN_BODY_RATE", .value = "BYTES", .fallback = "1024",
+     .help = "Bytes a second that the body of an HTTP request must bring from the fifth second on", .scope = Scope::http,
+     .apply = [](Settings& s, std::string const& text) { return set_size(s.http.min_body_rate, text, 0); }},
+    {.flag = "--access-log", .environment = "AFFINITY_ACCESS_LOG", .value = "on|off", .fallback = "on",
+     .help = "A line of the log for each HTTP request, without what was said", .scope = Scope::http,
+     .apply = [](Settings& s, std::string const& text) { return set_switch(s.http.access_log, text); }},
+    {.flag = "--max-memory", .environment = "AFFINITY_MAX_MEMORY", .value = "BYTES|none", .fallback = "none",
+     .help = "Memory for the HTTP server; from 90 % on new requests are told to come later", .scope = Scope::http,
+     .apply = [](Settings& s, std::string const& text) { return set_memory(s.http.max_memory, text); }},
 
     {.flag = "--files-root", .environment = "AFFINITY_FILES_ROOT", .value = "DIR", .fallback = "none",
      .help = "A folder that file tools may read and save in, over stdio; may be repeated", .scope = Scope::offer, .kind = values,
@@ -336,6 +385,12 @@ constexpr Option rows[] = {
     {.flag = "--max-result", .environment = "AFFINITY_MAX_RESULT", .value = "BYTES", .fallback = "81920",
      .help = "Longest answer of a tool; lists are cut at whole records", .scope = Scope::calls,
      .apply = [](Settings& s, std::string const& text) { return set_size(s.max_result, text, 4096); }},
+    {.flag = "--max-line", .environment = "AFFINITY_MAX_LINE", .value = "BYTES", .fallback = "10485760",
+     .help = "Longest message over stdio", .scope = Scope::calls,
+     .apply = [](Settings& s, std::string const& text) { return set_size(s.max_line, text, 1024); }},
+    {.flag = "--drain", .environment = "AFFINITY_DRAIN", .value = "SECONDS", .fallback = "5 over stdio, 10 over HTTP",
+     .help = "How long running calls may go on when the program ends", .scope = Scope::calls,
+     .apply = [](Settings& s, std::string const& text) { s.drain = Milliseconds{}; return set_seconds(*s.drain, text); }},
     {.flag = "--log-level", .environment = "AFFINITY_LOG_LEVEL", .value = "LEVEL", .fallback = "info",
      .help = "debug, info, warning or error; the log goes to stderr", .scope = Scope::calls, .apply = set_level},
 };

@@ -50,15 +50,16 @@ std::string url_of(Settings const& settings, Address const& listening) {
 }
 
 transport::HttpSettings http_settings(Settings const& settings, Address const& listen) {
-  transport::HttpSettings http{.host = listen.host, .port = listen.port};
+  auto http = settings.http;
+  http.host = listen.host;
+  http.port = listen.port;
+  http.drain = settings.drain.value_or(http.drain);
   http.allowed_hosts = settings.allowed_hosts;
   if (auto const url = transport::read_web_url(settings.public_url)) {
     http.allowed_hosts.push_back(url->host());
     if (url->authority != url->host()) http.allowed_hosts.push_back(url->authority);
   }
   http.allowed_origins = settings.allowed_origins;
-  http.max_body = settings.max_body;
-  http.max_connections = settings.max_connections;
   http.max_sessions = settings.max_sessions;
   http.max_streams = settings.max_streams;
   // With one token everybody is one principal, who may have all there is.
@@ -93,7 +94,10 @@ template<class Stop> void run_until(asio::signal_set& signals, asio::io_context&
 
 int run_stdio(Settings settings) {
   Program program(std::move(settings), Program::Reach::local);
-  return transport::serve_stdio(program.server, program.caller, program.log);
+  transport::StdioSettings stdio;
+  stdio.max_line = program.settings.max_line;
+  stdio.drain = program.settings.drain.value_or(stdio.drain);
+  return transport::serve_stdio(program.server, program.caller, program.log, stdio);
 }
 
 int run_http(Settings settings) {

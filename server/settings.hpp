@@ -6,6 +6,7 @@
 #include "base/secret.hpp"
 #include "tools/confirm.hpp"
 #include "tools/selection.hpp"
+#include "transport/http.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -60,12 +61,11 @@ struct Settings {
   bool behind_tls_proxy = false;
   std::vector<std::string> allowed_hosts{};
   std::vector<std::string> allowed_origins{};
-  std::size_t max_body = 4u << 20;
-  std::size_t max_connections = 256;
   std::size_t max_sessions = 1000;
   std::size_t max_sessions_each = 16;  // of one principal, where tokens name principals
   std::size_t max_streams = 128;
   std::size_t max_streams_each = 4;  // likewise
+  transport::HttpSettings http{};  // its limits
 
   // What is offered
   tools::Selection selection{};
@@ -82,6 +82,8 @@ struct Settings {
   std::optional<int> rate_limit{};  // requests a minute to Affinity; nothing = 80 % of what it grants
   int month_reserve = 10;           // percent of the month's calls that bulk work leaves alone
   std::size_t max_result = 80 * 1024;
+  std::size_t max_line = 10u << 20;        // of input over stdio
+  std::optional<Milliseconds> drain{};     // how long running calls have at the end; by default as the transport has it
   Level log_level = Level::info;
 };
 

@@ -26,12 +26,18 @@ struct HttpSettings {
   std::string path = "/mcp";
   std::vector<std::string> allowed_hosts{};  // besides localhost, 127.0.0.1 and [::1]
   std::vector<std::string> allowed_origins{};
-  std::size_t max_body = 4u << 20;  // bytes, counted while reading
-  std::size_t max_header = 16u << 10;
+  std::size_t max_body = 4u << 20;     // bytes, counted while reading
+  std::size_t max_header = 16u << 10;  // bytes of the request line and all headers
+  std::size_t max_header_fields = 100;
+  std::size_t max_url = 2048;  // bytes
   std::size_t max_connections = 256;
+  std::size_t max_connections_per_address = 32;  // of which those of this machine know nothing
+  std::size_t max_requests = 1000;               // on one connection
+  std::size_t min_body_rate = 1024;              // bytes a second of a body, from the fifth second on
+  std::size_t max_memory = 0;  // bytes that the process may hold; above 90 % bodies are refused. 0 = no limit
   Milliseconds header_timeout{10'000};
   Milliseconds body_timeout{30'000};
-  Milliseconds write_timeout{30'000};
+  Milliseconds write_timeout{30'000};  // without any progress
   Milliseconds keep_alive{60'000};
   Milliseconds drain{10'000};
   Milliseconds stream_keep_alive{15'000};  // a sign of life on a stream that is quiet for so long
@@ -40,6 +46,7 @@ struct HttpSettings {
   std::size_t max_sessions = 1000;
   std::size_t max_sessions_each = 0;  // likewise
   Milliseconds session_idle{30 * 60'000};
+  bool access_log = true;
 };
 
 class HttpListener {
