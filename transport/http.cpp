@@ -1,6 +1,7 @@
 #include "transport/http.hpp"
 
 #include "transport/http_connection.hpp"
+#include "transport/neighbour.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -72,7 +73,8 @@ struct HttpListener::State : std::enable_shared_from_this<HttpListener::State> {
   Task<void> accept_all();
   Taken take();
   void serve(UniqueFd fd, std::string address);
-  void spawn(Connections& group, std::shared_ptr<HttpConnection> connection, Task<void> task);
+  void spawn(Connections& group, std::shared_ptr<HttpConnection> connection, Task<void> task,
+             Places::Place place);
   void stop();
   void end_drain();
   void close_all();
@@ -124,19 +126,22 @@ HttpListener::State::Taken HttpListener::State::take() {
 }
 
 void HttpListener::State::serve(UniqueFd fd, std::string address) {
-  auto const full = serving.size() >= shared->settings.max_connections;
+  auto who = neighbour(address);
+  if (who.empty() && shared->settings.count_loopback) who = address;
+  auto place = who.empty() ? nullptr : shared->neighbours.take(who);
+  auto const full = serving.size() >= shared->settings.max_connections || (!who.empty() && !place);
   if (full && turned_away.size() >= turned_away_cap) return;
   auto connection = std::make_shared<HttpConnection>(std::move(fd), std::move(address), *shared);
   auto task = full ? connection->turn_away() : connection->serve();
-  spawn(full ? turned_away : serving, std::move(connection), std::move(task));
+  spawn(full ? turned_away : serving, std::move(connection), std::move(task), std::move(place));
 }
 
 void HttpListener::State::spawn(Connections& group, std::shared_ptr<HttpConnection> connection,
-                                Task<void> task) {
+                                Task<void> task, Places::Place place) {
   group.insert(connection);
   count();
   asio::co_spawn(io, std::move(task),
-                 [self = shared_from_this(), &group, connection](std::exception_ptr error) {
+                 [self = shared_from_this(), &group, connection, place](std::exception_ptr error) {
                    group.erase(connection);
                    self->count();
                    self->end_drain();
@@ -195,6 +200,8 @@ HttpListener::~HttpListener() {
 }
 
 std::uint16_t HttpListener::port() const { return state_->port; }
+
+void HttpListener::show(std::shared_ptr<Tls> tls) { state_->shared->settings.tls = std::move(tls); }
 
 void HttpListener::stop() { state_->stop(); }
 

@@ -8,8 +8,10 @@
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "transport/gate.hpp"
+#include "transport/tls.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,13 +42,15 @@ struct HttpSettings {
   Milliseconds write_timeout{30'000};  // without any progress
   Milliseconds keep_alive{60'000};
   Milliseconds drain{10'000};
+  bool access_log = true;
+  bool count_loopback = false;  // among the connections of one address: for tests, which have no other
+  std::shared_ptr<Tls> tls{};   // null = plain HTTP
   Milliseconds stream_keep_alive{15'000};  // a sign of life on a stream that is quiet for so long
   std::size_t max_streams = 128;           // that stay open: of a session's GET, and of subscriptions/listen
   std::size_t max_streams_each = 0;        // of one principal; 0 where one principal stands for everybody
   std::size_t max_sessions = 1000;
   std::size_t max_sessions_each = 0;  // likewise
   Milliseconds session_idle{30 * 60'000};
-  bool access_log = true;
 };
 
 class HttpListener {
@@ -60,7 +64,8 @@ class HttpListener {
   HttpListener& operator=(HttpListener const&) = delete;
 
   std::uint16_t port() const;
-  void stop();  // no new connections; running calls may finish within `drain`
+  void show(std::shared_ptr<Tls>);  // another certificate, to whoever connects from now on
+  void stop();                      // no new connections; running calls may finish within `drain`
 
  private:
   struct State;

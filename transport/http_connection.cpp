@@ -3,6 +3,7 @@
 #include "transport/follow.hpp"
 #include "transport/http_reply.hpp"
 #include "transport/http_wire.hpp"
+#include "transport/pages.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -10,8 +11,6 @@
 namespace affinity::transport {
 
 namespace {
-
-constexpr int requests_per_connection = 1000;
 
 // The headers of MCP 2026-07-28, in every occurrence (MCP 2026-07-28, streamable HTTP, headers), and ours.
 mcp::PostHeaders post_headers(Head const& head) {
@@ -34,6 +33,17 @@ std::string_view session_id(Headers const& headers) {
   auto const is_it = [](Headers::Field const& field) { return same_name(field.name, "Mcp-Session-Id"); };
   if (std::ranges::count_if(headers.fields, is_it) != 1) return {};
   return *headers.find("Mcp-Session-Id");
+}
+
+// The number that a proxy gave to the request; what is no number of any proxy is not written to a log.
+std::string request_id(Headers const& headers) {
+  auto const given = headers.find("X-Request-Id").value_or("");
+  auto const fits = [](unsigned char c) { return c > ' ' && c < 0x7f && c != '"' && c != '\\'; };
+  return given.size() <= 100 && std::ranges::all_of(given, fits) ? std::string(given) : std::string();
+}
+
+Refusal short_of_memory() {
+  return refuse(503, "The server is short of memory. Try again in a second.", "Retry-After", "1");
 }
 
 bool is_listen(mcp::PostHeaders const& post) {
@@ -64,23 +74,48 @@ struct HttpConnection::State {
       : wire(with.io, std::move(fd), with.settings), address(std::move(from)), shared(with) {}
 
   Task<Next> exchange();
+  std::optional<std::variant<Page, Refusal>> page(Head const& asked);
+  Task<Next> show(Page page, Head const& asked, bool keep);
   Task<Next> answer(HttpWire::Asked asked, std::string body, Visitor visitor);
   Task<Next> reply(HttpWire::Asked const& asked, Call const& call, std::string const& principal);
   Task<Next> serve_session(HttpWire::Asked asked, Visitor visitor);
   Task<Next> read_stream(HttpWire::Asked const& asked, Session& session);
   Task<Next> stream(HttpWire::Asked const& asked, Follower& follower);
   Task<Next> refuse(Refusal refusal, Head const& asked, bool keep);
-  Task<Next> show(std::string document, Head const& asked, bool keep);
   Task<Next> write(ReplyHead head, std::string body);
-  bool may_keep() const { return served < requests_per_connection && !shared.stopping; }
+  bool may_keep() const { return served < shared.settings.max_requests && !shared.stopping; }
+  void begin(Head const& asked);
+  void note();
 
   HttpWire wire;
   std::string address;
   HttpShared& shared;
-  int served = 0;
+  std::size_t served = 0;
+  std::optional<Access> access{};  // of the exchange that is under way
+  TimePoint began{};
 };
 
+void HttpConnection::State::begin(Head const& asked) {
+  began = shared.now();
+  access = Access{.exchange = ++shared.exchanges,
+                  .address = address,
+                  .method = asked.method,
+                  .target = asked.target,
+                  .revision = std::string(asked.headers.find("MCP-Protocol-Version").value_or("")),
+                  .request_id = request_id(asked.headers),
+                  .sent = wire.sent()};
+}
+
+void HttpConnection::State::note() {
+  if (!access) return;
+  access->sent = wire.sent() - access->sent;
+  access->took = std::chrono::duration_cast<Milliseconds>(shared.now() - began);
+  shared.note(*access);
+  access.reset();
+}
+
 Task<HttpConnection::Next> HttpConnection::State::write(ReplyHead head, std::string body) {
+  if (access) access->status = head.status;
   auto text = to_text(head, SystemClock{}.wall());
   auto const written = co_await wire.write(std::move(text), std::move(body));
   if (!written) co_return Next::gone;
@@ -98,11 +133,30 @@ Task<HttpConnection::Next> HttpConnection::State::refuse(Refusal refusal, Head c
   co_return co_await write(std::move(head), std::move(body));
 }
 
-Task<HttpConnection::Next> HttpConnection::State::show(std::string document, Head const& asked, bool keep) {
-  ReplyHead head{
-      .length = document.size(), .keep = keep && may_keep(), .http_1_0 = asked.http_1_0, .headers = {}};
-  if (asked.method == "HEAD") document.clear();
-  co_return co_await write(std::move(head), std::move(document));
+// What is served besides MCP, to a request for it.
+std::optional<std::variant<Page, Refusal>> HttpConnection::State::page(Head const& asked) {
+  if (auto document = public_document(asked, shared.rules, shared.gate))
+    return Page{.type = "application/json", .body = std::move(*document)};
+  auto found = probe(asked, shared.stopping);
+  if (!found && !(asks_for_metrics(asked) && shared.metrics)) return std::nullopt;
+  if (auto refusal = check_source(asked, shared.rules)) return *refusal;
+  if (found) return found;
+  auto admitted = shared.gate.admit(asked.headers, address, shared.now());
+  if (auto* refusal = std::get_if<Refusal>(&admitted)) return std::move(*refusal);
+  if (access) access->principal = std::get<Visitor>(admitted).caller.principal;
+  if (asked.method != "GET" && asked.method != "HEAD")
+    return transport::refuse(405, "Only GET is served here.", "Allow", "GET, HEAD");
+  return Page{.type = metrics_type, .body = shared.counts()};
+}
+
+Task<HttpConnection::Next> HttpConnection::State::show(Page page, Head const& asked, bool keep) {
+  ReplyHead head{.status = page.status,
+                 .length = page.body.size(),
+                 .type = page.type,
+                 .keep = keep && may_keep(),
+                 .http_1_0 = asked.http_1_0};
+  if (asked.method == "HEAD") page.body.clear();
+  co_return co_await write(std::move(head), std::move(page.body));
 }
 
 Task<HttpConnection::Next> HttpConnection::State::exchange() {
@@ -110,9 +164,17 @@ Task<HttpConnection::Next> HttpConnection::State::exchange() {
   if (std::holds_alternative<HttpWire::Gone>(read)) co_return Next::gone;
   ++served;
   auto asked = std::get<HttpWire::Asked>(std::move(read));
+  begin(asked.head);
+  // A refused request with a body ends the connection: reading it to its end would be work for a stranger.
+  auto const keep = !asked.refusal && !asked.has_body && asked.keep;
   auto refusal = asked.refusal;
-  auto document = refusal ? std::nullopt : public_document(asked.head, shared.rules, shared.gate);
-  if (document) co_return co_await show(std::move(*document), asked.head, asked.keep && !asked.has_body);
+  if (!refusal) {
+    if (auto other = page(asked.head)) {
+      if (auto* found = std::get_if<Page>(&*other))
+        co_return co_await show(std::move(*found), asked.head, keep);
+      refusal = std::get<Refusal>(std::move(*other));
+    }
+  }
   Visitor visitor;
   if (!refusal) {
     auto admitted = admit(asked.head, shared.rules, shared.gate, address, shared.now());
@@ -121,8 +183,9 @@ Task<HttpConnection::Next> HttpConnection::State::exchange() {
     else
       visitor = std::get<Visitor>(std::move(admitted));
   }
-  // A refused request with a body ends the connection: reading it to its end would be work for a stranger.
-  auto const keep = !asked.refusal && !asked.has_body && asked.keep;
+  access->principal = visitor.caller.principal;
+  if (refusal) access->principal.clear();
+  if (!refusal && asked.has_body && shared.memory.is_short(shared.now())) refusal = short_of_memory();
   if (refusal) {
     auto const framed = refusal->status != 400;
     co_return co_await refuse(std::move(*refusal), asked.head, keep && framed);
@@ -130,6 +193,7 @@ Task<HttpConnection::Next> HttpConnection::State::exchange() {
   auto body = co_await wire.read_body();
   if (std::holds_alternative<HttpWire::Gone>(body)) co_return Next::gone;
   if (auto* no = std::get_if<Refusal>(&body)) co_return co_await refuse(std::move(*no), asked.head, false);
+  access->received = std::get<std::string>(body).size();
   if (asked.head.method != "POST") co_return co_await serve_session(std::move(asked), std::move(visitor));
   co_return co_await answer(std::move(asked), std::get<std::string>(std::move(body)), std::move(visitor));
 }
@@ -200,6 +264,7 @@ Task<HttpConnection::Next> HttpConnection::State::stream(HttpWire::Asked const& 
                  .http_1_0 = asked.head.http_1_0,
                  .events = true};
   auto const next = head.keep ? Next::again : Next::close;
+  if (access) access->status = head.status;
   auto const whole = co_await follower.write_all(wire, std::move(head), shared.settings.stream_keep_alive);
   co_return whole ? next : Next::gone;
 }
@@ -256,6 +321,7 @@ Task<void> HttpConnection::serve() {
   auto const wanted = [this] { return !state_->shared.stopping || state_->wire.has_more(); };
   while (next == Next::again && wanted()) {
     next = co_await state_->exchange();
+    state_->note();
     state_->wire.release_memory();
     state_->shared.show();
   }

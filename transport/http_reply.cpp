@@ -65,7 +65,7 @@ std::string to_text(ReplyHead const& head, WallTime date) {
     if (!head.http_1_0) line("Transfer-Encoding", "chunked");
     line("X-Accel-Buffering", "no");  // proxies pass each event on at once
   } else {
-    if (head.length > 0) line("Content-Type", "application/json");
+    if (head.length > 0) line("Content-Type", head.type);
     line("Content-Length", std::to_string(head.length));
   }
   line("Cache-Control", "no-store");

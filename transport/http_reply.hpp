@@ -13,10 +13,11 @@ namespace affinity::transport {
 struct ReplyHead {
   int status = 200;
   std::size_t length = 0;  // of the body
-  bool keep = true;        // whether the connection stays open
-  bool http_1_0 = false;   // of the request: then staying open has to be said
-  bool events = false;     // a stream of events follows: in chunks, or for HTTP/1.0 until the connection ends
-  Headers headers{};       // of this answer alone; the ones that every answer has are added
+  std::string_view type = "application/json";
+  bool keep = true;       // whether the connection stays open
+  bool http_1_0 = false;  // of the request: then staying open has to be said
+  bool events = false;    // a stream of events follows: in chunks, or for HTTP/1.0 until the connection ends
+  Headers headers{};      // of this answer alone; the ones that every answer has are added
 };
 
 // With the empty line at its end.

@@ -173,10 +173,14 @@ bool names_modern(Headers const& headers) {
   });
 }
 
+std::optional<Refusal> check_source(Head const& head, Rules const& rules) {
+  if (auto refusal = check_host(head, rules)) return refusal;
+  return check_origin(head, rules);
+}
+
 std::variant<Visitor, Refusal> admit(Head const& head, Rules const& rules, Gate& gate,
                                      std::string_view address, TimePoint now) {
-  if (auto refusal = check_host(head, rules)) return *refusal;
-  if (auto refusal = check_origin(head, rules)) return *refusal;
+  if (auto refusal = check_source(head, rules)) return *refusal;
   if (auto refusal = check_path(head, rules)) return *refusal;
   auto visitor = gate.admit(head.headers, address, now);
   if (std::holds_alternative<Refusal>(visitor)) return visitor;

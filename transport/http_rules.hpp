@@ -25,6 +25,9 @@ struct Rules {
   std::vector<std::string> allowed_origins{};  // "scheme://name[:port]", besides those of this machine
 };
 
+// Host and Origin, which are looked at whatever is asked for.
+std::optional<Refusal> check_source(Head const&, Rules const&);
+
 // GET and DELETE belong to sessions: a request that names one and no revision without sessions is let in.
 //
 // In this order: Host, Origin, path, token, method, Content-Type, Accept, Expect. The path comes before the

@@ -9,6 +9,8 @@ namespace {
 constexpr std::string_view sessions_gauge = "affinity_http_sessions";
 constexpr std::string_view streams_gauge = "affinity_http_streams";
 constexpr std::string_view connections_gauge = "affinity_http_connections";
+constexpr std::string_view requests_counter = "affinity_http_requests_total";
+constexpr std::string_view memory_gauge = "process_resident_memory_bytes";
 
 Rules rules_from(HttpSettings const& settings) {
   return {.path = settings.path,
@@ -36,6 +38,8 @@ HttpShared::HttpShared(boost::asio::io_context& context, mcp::Handler& with, Gat
       sessions(session_limits(settings)),
       stream_places(settings.max_streams, settings.max_streams_each),
       open_streams(SIZE_MAX, 0),
+      neighbours(SIZE_MAX, settings.max_connections_per_address),
+      memory(settings.max_memory),
       calls(context, with, to, [this](Call const& call) {
         auto const& start = call.start();
         if (start.session) sessions.finish(start.session, start.events, now());
@@ -45,6 +49,9 @@ HttpShared::HttpShared(boost::asio::io_context& context, mcp::Handler& with, Gat
   metrics->describe(sessions_gauge, Metrics::Kind::gauge, "Sessions of clients that sent initialize.");
   metrics->describe(streams_gauge, Metrics::Kind::gauge, "Answers that are open as streams of events.");
   metrics->describe(connections_gauge, Metrics::Kind::gauge, "Open HTTP connections.");
+  metrics->describe(requests_counter, Metrics::Kind::counter,
+                    "HTTP requests by status; 0 where the client left before its answer.");
+  metrics->describe(memory_gauge, Metrics::Kind::gauge, "Memory that the process holds.");
   show();
 }
 
@@ -59,6 +66,18 @@ void HttpShared::show() const {
   metrics->set(sessions_gauge, static_cast<double>(sessions.size()));
   metrics->set(streams_gauge, static_cast<double>(open_streams.taken()));
   metrics->set(connections_gauge, static_cast<double>(connections));
+}
+
+void HttpShared::note(Access const& access) {
+  if (metrics) metrics->count(requests_counter, {{"status", std::to_string(access.status)}});
+  if (settings.access_log) write_access(log, access);
+}
+
+std::string HttpShared::counts() const {
+  if (!metrics) return {};
+  show();
+  metrics->set(memory_gauge, static_cast<double>(resident_bytes().value_or(0)));
+  return metrics->text();
 }
 
 }  // namespace affinity::transport

@@ -3,8 +3,10 @@
 
 #include "base/clock.hpp"
 #include "base/log.hpp"
+#include "base/memory.hpp"
 #include "base/metrics.hpp"
 #include "mcp/handler.hpp"
+#include "transport/access_log.hpp"
 #include "transport/calls.hpp"
 #include "transport/gate.hpp"
 #include "transport/http.hpp"
@@ -12,6 +14,7 @@
 #include "transport/places.hpp"
 #include "transport/sessions.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -26,6 +29,8 @@ struct HttpShared {
   TimePoint now() const { return clock.now(); }
   void end_session(std::shared_ptr<Session> const&);  // and what runs for it
   void show() const;                                  // tells the metrics what is open
+  void note(Access const&);                           // an exchange is over
+  std::string counts() const;                         // the metrics as text
 
   boost::asio::io_context& io;
   mcp::Handler& handler;
@@ -38,7 +43,10 @@ struct HttpShared {
   Sessions sessions;
   Places stream_places;  // of streams that stay open
   Places open_streams;   // all of them, counted and never refused
+  Places neighbours;     // connections by who stands behind their address
+  MemoryGuard memory;
   std::size_t connections = 0;
+  std::uint64_t exchanges = 0;
   bool stopping = false;  // then every answer is the last one on its connection
   std::function<void()> on_call_over{};
   Calls calls;  // goes first: calls end in the sessions

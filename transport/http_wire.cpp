@@ -1,20 +1,16 @@
 #include "transport/http_wire.hpp"
 
 #include "transport/http_head.hpp"
+#include "transport/socket.hpp"
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
+#include <boost/asio/buffer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 
 #include <algorithm>
-#include <array>
+#include <chrono>
+#include <new>
 #include <utility>
 
 namespace affinity::transport {
@@ -22,16 +18,15 @@ namespace affinity::transport {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = boost::beast::http;
-using tcp = asio::ip::tcp;
 
 namespace {
 
-constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t buffer_cap = 128u << 10;      // what may have been read and not yet used
 constexpr std::size_t pipelined_cap = 64u << 10;    // of that, while a call runs
 constexpr std::size_t chunk_extension_cap = 256;    // bytes
 constexpr std::size_t lingering_bytes = 16u << 20;  // read and dropped after an early refusal
 constexpr auto lingering_time = std::chrono::seconds(2);
+constexpr Milliseconds slow_start{5000};  // from then on a body has to come at a rate
 
 std::string_view view(beast::flat_buffer const& buffer) {
   return {static_cast<char const*>(buffer.data().data()), buffer.size()};
@@ -65,52 +60,68 @@ Refusal malformed_chunks() {
   return refuse(400, "The chunks of the body are malformed. Send Content-Length instead.");
 }
 
-std::variant<std::string, Refusal, HttpWire::Gone> verdict(boost::system::error_code const& error,
-                                                           Parser& parser, std::size_t max_body) {
-  if (!error) return std::move(parser.get().body());
-  if (error == http::error::body_limit) return too_large(max_body);
-  if (error == http::error::partial_message || error == http::error::end_of_stream) return HttpWire::Gone{};
-  auto const& parsing = http::make_error_code(http::error::bad_chunk).category();
-  if (error.category() == parsing) return malformed_chunks();
-  return HttpWire::Gone{};
+// How long may be waited for more of a body of which `came` bytes are there after `took`: until its time is
+// over, or earlier when it comes too slowly.
+Milliseconds patience(HttpSettings const& limits, Milliseconds took, std::size_t came) {
+  auto until = limits.body_timeout;
+  if (limits.min_body_rate > 0) {
+    Milliseconds const earned(std::uint64_t{came} * 1000 / limits.min_body_rate);
+    until = std::min(until, slow_start + earned);
+  }
+  return until - took;
 }
 
 }  // namespace
 
 struct HttpWire::State {
   State(asio::io_context& io, UniqueFd fd, HttpSettings const& with)
-      : stream(io), buffer(std::max(buffer_cap, 2 * with.max_header)), settings(with) {
-    stream.socket().assign(tcp::v4(),
-                           fd.get());  // the family matters only to sockets that are still to be opened
-    fd.release();
-    boost::system::error_code ignored;
-    stream.socket().set_option(tcp::no_delay(true), ignored);
-  }
+      : socket(io, std::move(fd), with.tls),
+        buffer(std::max(buffer_cap, 2 * with.max_header)),
+        settings(with) {}
 
+  Task<bool> open();
+  Task<std::size_t> read_more(std::size_t room);
   Task<bool> fill(HeadScan& scan);
   std::optional<Refusal> parse_head(std::size_t size, Head& head);
+  std::optional<Refusal> take_body();
 
-  beast::tcp_stream stream;
+  Socket socket;
   beast::flat_buffer buffer;  // what was read and not yet used
   HttpSettings const& settings;
   std::optional<Parser> parser{};
   bool expects = false;  // the client waits for leave to send its body
+  bool opened = false;
   bool first = true;
   bool idle = true;
+  std::size_t sent = 0;
 };
+
+Task<bool> HttpWire::State::open() {
+  if (std::exchange(opened, true)) co_return true;
+  socket.expires_after(settings.header_timeout);
+  co_return co_await socket.open();
+}
+
+// Into the buffer; 0 = nothing more comes.
+Task<std::size_t> HttpWire::State::read_more(std::size_t room) {
+  auto const space = buffer.prepare(room);
+  auto const size = co_await socket.read_some(static_cast<char*>(space.data()), space.size());
+  buffer.commit(size);
+  co_return size;
+}
 
 Task<bool> HttpWire::State::fill(HeadScan& scan) {
   idle = buffer.size() == 0;
   // After an answer the next request may take its time; the first one, and one that has begun, may not.
   auto waiting = idle && !first;
   first = false;
-  stream.expires_after(waiting ? settings.keep_alive : settings.header_timeout);
+  auto const open_now = co_await open();
+  if (!open_now) co_return false;
+  socket.expires_after(waiting ? settings.keep_alive : settings.header_timeout);
   while (!scan.look(view(buffer))) {
-    auto const space = buffer.prepare(4096);
-    auto const read = co_await stream.async_read_some(space, quietly);
-    if (std::get<0>(read)) co_return false;
-    buffer.commit(std::get<1>(read));
-    if (std::exchange(waiting, false)) stream.expires_after(settings.header_timeout);
+    auto const size = co_await read_more(4096);
+    if (size == 0) co_return false;
+    if (std::exchange(waiting, false)) socket.expires_after(settings.header_timeout);
     idle = false;
   }
   co_return true;
@@ -130,13 +141,31 @@ std::optional<Refusal> HttpWire::State::parse_head(std::size_t size, Head& head)
   return check_framing(head);
 }
 
+// Feeds the parser with what is there.
+std::optional<Refusal> HttpWire::State::take_body() try {
+  boost::system::error_code error;
+  while (buffer.size() > 0 && !parser->is_done() && !error)
+    buffer.consume(parser->put(asio::buffer(buffer.data()), error));
+  // What stays is a chunk's head, or the trailers, of which the end has not come.
+  auto const endless = error == http::error::need_more && buffer.size() > settings.max_header;
+  if (error == http::error::need_more && !endless) return std::nullopt;
+  if (error == http::error::body_limit) return too_large(settings.max_body);
+  if (error || endless) return malformed_chunks();
+  return std::nullopt;
+} catch (std::bad_alloc const&) {
+  return refuse(503, "The server is short of memory. Send less at a time, or try again in a second.",
+                "Retry-After", "1");
+}
+
 HttpWire::HttpWire(asio::io_context& io, UniqueFd fd, HttpSettings const& settings)
     : state_(std::make_unique<State>(io, std::move(fd), settings)) {}
 
 HttpWire::~HttpWire() = default;
 
 Task<std::variant<HttpWire::Asked, HttpWire::Gone>> HttpWire::read_head() {
-  HeadScan scan(HeadLimits{.bytes = state_->settings.max_header});
+  auto const& limits = state_->settings;
+  HeadScan scan(
+      HeadLimits{.bytes = limits.max_header, .target = limits.max_url, .fields = limits.max_header_fields});
   auto const arrived = co_await state_->fill(scan);
   if (!arrived) co_return Gone{};
   state_->parser.emplace();
@@ -152,8 +181,8 @@ Task<std::variant<HttpWire::Asked, HttpWire::Gone>> HttpWire::read_head() {
 
 Task<std::variant<std::string, Refusal, HttpWire::Gone>> HttpWire::read_body() {
   auto& parser = *state_->parser;
-  auto& stream = state_->stream;
-  auto const max_body = state_->settings.max_body;
+  auto& state = *state_;
+  auto const max_body = state.settings.max_body;
   if (parser.is_done()) co_return std::move(parser.get().body());
   if (parser.content_length().value_or(0) > max_body) co_return too_large(max_body);
   parser.body_limit(max_body);
@@ -163,58 +192,54 @@ Task<std::variant<std::string, Refusal, HttpWire::Gone>> HttpWire::read_body() {
       error = http::error::bad_chunk_extension;
   };
   parser.on_chunk_header(check_chunk);
-  stream.expires_after(state_->settings.body_timeout);
-  if (state_->expects && state_->buffer.size() == 0) {
+  parser.eager(true);
+  auto const began = std::chrono::steady_clock::now();
+  if (state.expects && state.buffer.size() == 0) {
     static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
-    auto const text = asio::buffer(go_on);
-    auto const written = co_await asio::async_write(stream, text, quietly);
-    if (std::get<0>(written)) co_return Gone{};
+    auto const told = co_await state.socket.write(state.settings.write_timeout, go_on);
+    if (!told) co_return Gone{};
   }
-  auto const read = co_await http::async_read(stream, state_->buffer, parser, quietly);
-  stream.expires_never();
-  co_return verdict(std::get<0>(read), parser, max_body);
+  for (std::size_t came = state.buffer.size();;) {
+    if (auto refusal = state.take_body()) co_return std::move(*refusal);
+    if (parser.is_done()) break;
+    auto const took = std::chrono::steady_clock::now() - began;
+    state.socket.expires_after(
+        patience(state.settings, std::chrono::duration_cast<Milliseconds>(took), came));
+    auto const size = co_await state.read_more(64u << 10);
+    if (size == 0) co_return Gone{};
+    came += size;
+  }
+  state.socket.expires_never();
+  co_return std::move(parser.get().body());
 }
 
 Task<bool> HttpWire::write(std::string head, std::string body) {
-  std::array<asio::const_buffer, 2> const pieces{asio::buffer(head), asio::buffer(body)};
-  auto& stream = state_->stream;
-  stream.expires_after(state_->settings.write_timeout);
-  auto const written = co_await asio::async_write(stream, pieces, quietly);
-  stream.expires_never();
-  co_return !std::get<0>(written);
+  auto const open = co_await state_->open();
+  if (!open) co_return false;
+  auto const written = co_await state_->socket.write(state_->settings.write_timeout, head, body);
+  if (written) state_->sent += head.size() + body.size();
+  co_return written;
 }
 
 Task<void> HttpWire::hung_up() {
-  auto& socket = state_->stream.socket();
-  auto& buffer = state_->buffer;
-  while (buffer.size() < pipelined_cap) {
-    auto const space = buffer.prepare(4096);
-    auto const read = co_await socket.async_read_some(space, quietly);
-    if (std::get<0>(read)) co_return;
-    buffer.commit(std::get<1>(read));
+  while (state_->buffer.size() < pipelined_cap) {
+    auto const size = co_await state_->read_more(4096);
+    if (size == 0) co_return;
   }
   // Who sends this much ahead is read no further; then only a reset tells that it is gone.
-  co_await socket.async_wait(tcp::socket::wait_error, quietly);
+  co_await state_->socket.reset();
 }
 
-// Closing with unread input makes the kernel send a reset, which can overtake the answer.
 Task<void> HttpWire::linger() {
-  auto& stream = state_->stream;
-  auto& buffer = state_->buffer;
   state_->idle = true;
-  boost::system::error_code ignored;
-  stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
-  buffer.clear();
-  stream.expires_after(lingering_time);
-  for (std::size_t dropped = 0; dropped < lingering_bytes;) {
-    auto const space = buffer.prepare(16u << 10);
-    auto const read = co_await stream.async_read_some(space, quietly);
-    if (std::get<0>(read)) co_return;
-    dropped += std::get<1>(read);
-  }
+  state_->buffer.clear();
+  state_->socket.expires_after(lingering_time);
+  co_await state_->socket.linger(lingering_bytes);
 }
 
-void HttpWire::close() { state_->stream.close(); }
+void HttpWire::close() { state_->socket.close(); }
+
+std::size_t HttpWire::sent() const { return state_->sent; }
 
 bool HttpWire::idle() const { return state_->idle; }
 

@@ -39,9 +39,10 @@ class HttpWire {
   Task<void> linger();   // says that we are done, and reads a while longer so that our last words arrive
   void close();
 
-  bool idle() const;      // between two requests, nothing of the next one has come
-  bool has_more() const;  // the client sent ahead
-  void release_memory();  // a quiet connection holds none
+  std::size_t sent() const;  // bytes of all answers so far, heads too
+  bool idle() const;         // between two requests, nothing of the next one has come
+  bool has_more() const;     // the client sent ahead
+  void release_memory();     // a quiet connection holds none
 
  private:
   struct State;

@@ -6,8 +6,8 @@
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <utility>
@@ -68,15 +68,23 @@ Task<std::size_t> Socket::read_some(char* into, std::size_t room) {
   co_return std::get<0>(read) ? 0 : std::get<1>(read);
 }
 
-Task<bool> Socket::write(std::string_view head, std::string_view body) {
-  std::array<asio::const_buffer, 2> const pieces{asio::buffer(head), asio::buffer(body)};
+Task<bool> Socket::write(Milliseconds stall, std::string_view head, std::string_view body) {
   auto& secure = state_->secure;
-  std::tuple<boost::system::error_code, std::size_t> written;
-  if (secure)
-    written = co_await asio::async_write(*secure, pieces, quietly);
-  else
-    written = co_await asio::async_write(state_->plain, pieces, quietly);
-  co_return !std::get<0>(written);
+  while (!head.empty() || !body.empty()) {
+    expires_after(stall);
+    std::array<asio::const_buffer, 2> const pieces{asio::buffer(head), asio::buffer(body)};
+    std::tuple<boost::system::error_code, std::size_t> written;
+    if (secure)
+      written = co_await secure->async_write_some(pieces, quietly);
+    else
+      written = co_await state_->plain.async_write_some(pieces, quietly);
+    if (std::get<0>(written)) co_return false;
+    auto const of_head = std::min(head.size(), std::get<1>(written));
+    head.remove_prefix(of_head);
+    body.remove_prefix(std::get<1>(written) - of_head);
+  }
+  expires_never();
+  co_return true;
 }
 
 Task<void> Socket::reset() { co_await state_->plain.async_wait(tcp::socket::wait_error, quietly); }

@@ -28,7 +28,9 @@ class Socket {
   Task<bool> open();
   // How many bytes came; 0 = none will. Cancelling it loses nothing of what comes later.
   Task<std::size_t> read_some(char* into, std::size_t room);
-  Task<bool> write(std::string_view head, std::string_view body = {});  // all of both, or false: gone
+  // All of both, or false: gone, or `stall` went by without the other side taking anything. Sets the
+  // deadline.
+  Task<bool> write(Milliseconds stall, std::string_view head, std::string_view body = {});
   Task<void> reset();  // done when the other side has broken off; what it sends is left unread
 
   // When it expires the connection is closed, and whatever is waited for ends.

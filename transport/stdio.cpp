@@ -29,8 +29,8 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr int cannot_write = 74;                     // EX_IOERR
-constexpr std::size_t running_cap = 1024;            // messages worked on at a time; then input waits
+constexpr int cannot_write = 74;           // EX_IOERR
+constexpr std::size_t running_cap = 1024;  // messages worked on at a time; then input waits
 constexpr std::size_t notifications_cap = 8u << 20;  // bytes queued above which progress is not worth keeping
 constexpr std::chrono::milliseconds grace{500};      // for cancelled calls to end
 

@@ -147,6 +147,69 @@ TEST_CASE("L-3: a client that is slow with its head, its body or its next reques
   }
 }
 
+TEST_CASE("L-3: a body that comes too slowly is dropped after five seconds, before its time is over") {
+  HttpSettings settings;
+  settings.body_timeout = 60s;
+  settings.min_body_rate = 1u << 20;
+  Served served(settings);
+  RawClient quick(served.port());
+  std::string const body(100'000, 'x');
+  CHECK(quick.ask(post(body)).body == body);
+  auto const began = std::chrono::steady_clock::now();
+  RawClient slow(served.port());
+  slow.send(start + "Content-Length: 100000\r\n\r\n" + body.substr(1));
+  CHECK(slow.closed());
+  CHECK(std::chrono::steady_clock::now() - began < 9s);
+}
+
+TEST_CASE("L-3: after its last request a connection is closed") {
+  HttpSettings settings;
+  settings.max_requests = 2;
+  Served served(settings);
+  RawClient client(served.port());
+  CHECK(!client.ask(post("x")).headers.find("Connection"));
+  CHECK(client.ask(post("x")).headers.find("Connection") == "close");
+  CHECK(client.closed());
+}
+
+TEST_CASE("L-2: the limits of a head are settings") {
+  HttpSettings settings;
+  settings.max_header = 400;
+  settings.max_header_fields = 5;
+  settings.max_url = 20;
+  Served served(settings);
+  CHECK(RawClient(served.port()).ask(post("x")).status == 200);
+  CHECK(RawClient(served.port()).ask("GET /" + std::string(30, 'a') + " HTTP/1.1\r\n\r\n").status == 414);
+  CHECK(RawClient(served.port()).ask(post("x", "A: " + std::string(400, 'a') + "\r\n")).status == 431);
+  CHECK(RawClient(served.port()).ask(post("x", "A: b\r\nA: b\r\nA: b\r\nA: b\r\nA: b\r\n")).status == 431);
+}
+
+TEST_CASE("L-4: an address has 32 connections, and what it gives back it may have again") {
+  HttpSettings settings;
+  settings.count_loopback = true;
+  Served served(settings);
+  std::vector<std::unique_ptr<RawClient>> all;
+  for (int i = 0; i < 32; ++i) {
+    all.push_back(std::make_unique<RawClient>(served.port()));
+    CHECK(all.back()->ask(post("x")).status == 200);
+  }
+  RawClient one_more(served.port());
+  CHECK(one_more.read().status == 503);
+  CHECK(one_more.closed());
+  all.pop_back();
+  CHECK(status_once_there_is_room(served) == 200);
+}
+
+TEST_CASE("L-9: short of memory, bodies are refused with 503, and the rest is served") {
+  HttpSettings settings;
+  settings.max_memory = 1u << 20;  // which this process has long had
+  Served served(settings);
+  auto const refused = RawClient(served.port()).ask(post("x"));
+  CHECK(refused.status == 503);
+  CHECK(refused.headers.find("Retry-After") == "1");
+  CHECK(RawClient(served.port()).ask("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n").status == 200);
+}
+
 TEST_CASE("a slow client does not hold up another") {
   Served served;
   std::vector<std::unique_ptr<RawClient>> slow;

@@ -72,6 +72,8 @@ std::string TlsClient::read_until(std::string_view end) {
   return out;
 }
 
+void TlsClient::hang_up() { ::shutdown(fd_.get(), SHUT_RDWR); }
+
 bool TlsClient::ended_well() {
   std::array<char, 4096> piece{};
   int size = 1;

@@ -27,6 +27,7 @@ class TlsClient {
   std::string protocol() const;  // that ALPN chose
   bool send(std::string_view bytes);
   std::string read_until(std::string_view end);  // what came, with the end or, where it never came, without
+  void hang_up();                                // without a word
   bool ended_well();                             // waits for the end, and it came with "close notify"
 
  private:
