@@ -5,6 +5,8 @@
 #include <csignal>
 #include <iostream>
 #include <memory>
+#include <new>
+#include <utility>
 
 #include "sandbox/serve.hpp"
 #include "server/commands.hpp"
@@ -15,6 +17,7 @@
 #include "server/wiring.hpp"
 #include "transport/http.hpp"
 #include "transport/stdio.hpp"
+#include "transport/tls.hpp"
 #include "transport/web_url.hpp"
 
 namespace affinity::server {
@@ -67,16 +70,35 @@ transport::HttpSettings http_settings(Settings const& settings, Address const& l
     http.max_sessions_each = settings.max_sessions_each;
     http.max_streams_each = settings.max_streams_each;
   }
+  // A proxy brings everybody's requests from one address; it has to count for us.
+  if (settings.behind_tls_proxy) http.max_connections_per_address = http.max_connections;
   return http;
 }
 
-// Each SIGHUP, until it is cancelled.
-void reload_on(asio::signal_set& hangup, Door& door) {
+// The certificate is read again too, for those are renewed every few weeks.
+void show_certificate(Program& program, transport::HttpListener& listener) {
+  auto tls = transport::Tls::load(program.settings.tls_cert, program.settings.tls_key);
+  if (tls) return listener.show(std::move(*tls));
+  program.log.write(Level::error, "certificate_not_read", {{"error", tls.error().message}});
+}
+
+// Each SIGHUP, until it is cancelled. What cannot be read changes nothing.
+void reload_on(asio::signal_set& hangup, Door& door, Program& program, transport::HttpListener& listener) {
   hangup.async_wait([&](boost::system::error_code const& ec, int) {
     if (ec) return;
-    door.reload();
-    reload_on(hangup, door);
+    if (door.reloads()) door.reload();
+    if (!program.settings.tls_cert.empty()) show_certificate(program, listener);
+    reload_on(hangup, door, program, listener);
   });
+}
+
+// Without memory one request fails, and not the program.
+void run_on(asio::io_context& io) {
+  for (auto again = true; std::exchange(again, false);) try {
+      io.run();
+    } catch (std::bad_alloc const&) {
+      again = true;
+    }
 }
 
 // Runs until one of the signals, then lets `stop` end what is open. A second signal does what signals do by
@@ -87,7 +109,7 @@ template<class Stop> void run_until(asio::signal_set& signals, asio::io_context&
     signals.clear();
     stop();
   });
-  io.run();
+  run_on(io);
 }
 
 }  // namespace
@@ -101,14 +123,18 @@ int run_stdio(Settings settings) {
 }
 
 int run_http(Settings settings) {
+  std::signal(SIGPIPE, SIG_IGN);  // whoever read our log may have left
   auto const listen = settings.listen.value_or(Address{"127.0.0.1", 8765});
   if (auto const may = may_start_http(settings, listen, has_api_key()); !may)
     return refuse_start(may.error());
-  if (!settings.tls_cert.empty())
-    return refuse_start("This build cannot speak TLS itself. Use a proxy that does, and --behind-tls-proxy.");
   auto entrance = read_entrance(settings);
   if (!entrance) return refuse_start(entrance.error());
-  auto const http = http_settings(settings, listen);
+  auto http = http_settings(settings, listen);
+  if (!settings.tls_cert.empty()) {
+    auto tls = transport::Tls::load(settings.tls_cert, settings.tls_key);
+    if (!tls) return refuse_start(tls.error());
+    http.tls = std::move(*tls);
+  }
   auto const shown = entrance->token;
   asio::io_context io(1);  // before the program: libcurl's thread may post to it until the wire is gone
   Program program(std::move(settings), Program::Reach::http);
@@ -116,12 +142,13 @@ int run_http(Settings settings) {
   try {
     transport::HttpListener listener(io, program.server, door.gate(), program.log, &program.metrics, http);
     asio::signal_set signals(io, SIGINT, SIGTERM), hangup(io);  // before anybody hears that we are there
-    if (door.reloads()) {
+    if (door.reloads() || http.tls) {
       hangup.add(SIGHUP);
-      reload_on(hangup, door);
+      reload_on(hangup, door, program, listener);
     }
     if (!program.settings.public_url.empty())
-      std::cout << "Listens at " << origin_of(listen.host, listener.port()) << "/mcp\n";
+      std::cout << "Listens at " << origin_of(listen.host, listener.port(), http.tls ? "https" : "http")
+                << "/mcp\n";
     auto const url = url_of(program.settings, {listen.host, listener.port()});
     door.open(url);
     print_paste_lines(std::cout, program.settings, url, shown);
@@ -138,6 +165,7 @@ int run_http(Settings settings) {
 }
 
 int run_sandbox(Settings const& settings) {
+  std::signal(SIGPIPE, SIG_IGN);
   auto const listen = settings.listen.value_or(Address{"127.0.0.1", 8766});
   if (!is_loopback(listen.host))
     return refuse_start("The sandbox is for tests; it listens on loopback addresses only.");

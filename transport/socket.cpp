@@ -43,6 +43,7 @@ struct Socket::State {
   tcp::socket plain;
   std::optional<asio::ssl::stream<tcp::socket&>> secure{};
   asio::steady_timer deadline;
+  bool writing = false;
 };
 
 Socket::Socket(asio::io_context& io, UniqueFd fd, std::shared_ptr<Tls> tls)
@@ -72,12 +73,14 @@ Task<bool> Socket::write(Milliseconds stall, std::string_view head, std::string_
   auto& secure = state_->secure;
   while (!head.empty() || !body.empty()) {
     expires_after(stall);
+    state_->writing = true;
     std::array<asio::const_buffer, 2> const pieces{asio::buffer(head), asio::buffer(body)};
     std::tuple<boost::system::error_code, std::size_t> written;
     if (secure)
       written = co_await secure->async_write_some(pieces, quietly);
     else
       written = co_await state_->plain.async_write_some(pieces, quietly);
+    state_->writing = false;
     if (std::get<0>(written)) co_return false;
     auto const of_head = std::min(head.size(), std::get<1>(written));
     head.remove_prefix(of_head);
@@ -95,7 +98,12 @@ void Socket::expires_after(Milliseconds time) {
   deadline.async_wait([weak = std::weak_ptr(state_)](boost::system::error_code error) {
     auto const state = weak.lock();
     // A wait that was already over when the deadline was moved does not know of the new one.
-    if (!error && state && state->deadline.expiry() <= asio::steady_timer::clock_type::now()) state->close();
+    auto const over = state && state->deadline.expiry() <= asio::steady_timer::clock_type::now();
+    if (error || !over) return;
+    // Who takes nothing would keep what was written in the kernel's memory, and the end behind it.
+    boost::system::error_code ignored;
+    if (state->writing) state->plain.set_option(asio::socket_base::linger(true, 0), ignored);
+    state->close();
   });
 }
 

@@ -201,4 +201,4 @@ if __name__ == "__main__":
     Lifecycle.program = str(pathlib.Path(sys.argv.pop(1)).resolve())
     if len(sys.argv) > 1 and not sys.argv[1].startswith("-"):
         Lifecycle.noise = str(pathlib.Path(sys.argv.pop(1)).resolve())
-    unittest.main(verbosity=1)
+    unittest.main(verbosity=1, warnings="ignore")  # of sockets that a test leaves to its end

@@ -1,0 +1,165 @@
+#!/usr/bin/env python3
+"""Stopping the HTTP server while it is used: stop.py PROGRAM."""
+
+import http.client
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import unittest
+
+from http_server import SANDBOX, Server, call, headers_of
+from program import WAIT, Broken, clean_environment
+from upstream import Upstream
+
+CLIENTS = 4
+RESTARTS = 5
+
+
+class Client(threading.Thread):
+    """Asks without a pause, and again where a connection could not be had or ended before the answer began."""
+
+    def __init__(self, port):
+        super().__init__(daemon=True)
+        self.port, self.connection = port, None
+        self.answered, self.again, self.failed = 0, 0, []
+        self.enough = threading.Event()
+
+    def run(self):
+        while not self.enough.is_set():
+            self.ask()
+
+    def ask(self):
+        ends = time.monotonic() + 2 * WAIT
+        while time.monotonic() < ends:
+            try:
+                self.connection = self.connection or http.client.HTTPConnection("127.0.0.1", self.port, timeout=WAIT)
+                self.connection.request("POST", "/mcp", body=call(self.answered), headers=headers_of(None))
+                answer = self.connection.getresponse()
+            except (ConnectionError, http.client.RemoteDisconnected, http.client.CannotSendRequest):
+                self.connection = None
+                self.again += 1
+                time.sleep(0.02)
+                continue
+            try:
+                body = answer.read()
+            except (OSError, http.client.HTTPException) as error:
+                self.failed.append(f"an answer that had begun broke off: {error!r}")
+                return
+            if answer.status != 200 or b'"result"' not in body:
+                self.failed.append(f"{answer.status} {body[:200]}")
+            if answer.will_close:
+                self.connection = None
+            self.answered += 1
+            return
+        self.failed.append("nobody answered")
+
+
+class Stop(unittest.TestCase):
+    program = ""
+
+    def server(self, *args, **more):
+        server = Server(self.program, "--auth", "none", *args, **more)
+        self.addCleanup(server.kill)
+        return server
+
+    def held(self, *args):
+        """A server with a call under way, and the connection that waits for it."""
+        upstream = Upstream([7])
+        self.addCleanup(upstream.end)
+        server = self.server(*args, env=upstream.env)
+        client = server.client()
+        client.request("POST", "/mcp", body=call(1, "get_single_affinity_person_by_id", id=7), headers=headers_of(None))
+        upstream.step(has=7)
+        return upstream, server, client
+
+    def test_O_8_the_server_is_changed_five_times_under_load_and_no_request_fails(self):
+        server = self.server(*SANDBOX)
+        clients = [Client(server.port) for _ in range(CLIENTS)]
+        for client in clients:
+            client.start()
+        for _ in range(RESTARTS):
+            before = [client.answered for client in clients]
+            ends = time.monotonic() + 2 * WAIT
+            while any(client.answered < had + 20 for client, had in zip(clients, before)) and time.monotonic() < ends:
+                time.sleep(0.01)
+            old = server
+            old.child.send_signal(signal.SIGTERM)
+            server = self.next_one(old.port)
+            self.assertEqual(old.wait_for_exit(), 0, old.last_words())
+        for client in clients:
+            client.enough.set()
+        for client in clients:
+            client.join(3 * WAIT)
+        self.assertEqual([failure for client in clients for failure in client.failed], [])
+        self.assertTrue(all(client.answered > RESTARTS * 10 for client in clients), [client.answered for client in clients])
+
+    def next_one(self, port):
+        """Listens as soon as the one before has let go of the port."""
+        ends = time.monotonic() + WAIT
+        while True:
+            try:
+                return self.server(*SANDBOX, listen=f"127.0.0.1:{port}")
+            except Broken:
+                if time.monotonic() > ends:
+                    raise
+
+    def test_O_8_a_call_under_way_is_answered_and_then_it_ends(self):
+        upstream, server, client = self.held()
+        server.child.send_signal(signal.SIGTERM)
+        ends = time.monotonic() + WAIT
+        while time.monotonic() < ends:  # nobody new is let in
+            try:
+                server.connect().close()
+            except ConnectionRefusedError:
+                break
+        self.assertIsNone(server.child.poll())
+        upstream.step(answers=7)
+        answer = client.getresponse()
+        self.assertEqual((answer.status, answer.headers["Connection"]), (200, "close"))
+        self.assertIn(b'"result"', answer.read())
+        self.assertEqual(server.wait_for_exit(), 0)
+
+    def test_O_8_a_call_that_never_ends_has_the_time_of_drain(self):
+        _, server, _ = self.held("--drain", "1")
+        began = time.monotonic()
+        server.child.send_signal(signal.SIGTERM)
+        self.assertEqual(server.wait_for_exit(), 0)
+        self.assertLess(time.monotonic() - began, 5)
+
+    def test_O_3_a_second_signal_ends_it_at_once(self):
+        _, server, _ = self.held()
+        ends = time.monotonic() + WAIT
+        while server.child.poll() is None and time.monotonic() < ends:
+            server.child.send_signal(signal.SIGTERM)
+            time.sleep(0.02)
+        self.assertEqual(server.wait_for_exit(), -signal.SIGTERM)
+
+    def test_O_4_a_log_that_nobody_reads_any_more_does_not_end_it(self):
+        reading, writing = os.pipe()
+        with tempfile.TemporaryDirectory(prefix="affinity-e2e-") as home:
+            child = subprocess.Popen([self.program, "http", "--auth", "none", "--listen", "127.0.0.1:0", *SANDBOX], stderr=writing,
+                                     stdout=subprocess.PIPE, env=clean_environment(home, {}), cwd=home)
+            try:
+                os.close(writing)
+                os.close(reading)
+                port = next(int(found.group(1)) for line in child.stdout if (found := re.search(rb"http://127\.0\.0\.1:(\d+)/mcp", line)))
+                for number in range(3):  # each is a line of the access log
+                    client = http.client.HTTPConnection("127.0.0.1", port, timeout=WAIT)
+                    client.request("POST", "/mcp", body=call(number), headers=headers_of(None))
+                    self.assertEqual(client.getresponse().status, 200)
+                self.assertIsNone(child.poll())
+            finally:
+                child.kill()
+                child.wait()
+                child.stdout.close()
+
+
+if __name__ == "__main__":
+    Stop.program = str(pathlib.Path(sys.argv.pop(1)).resolve())
+    unittest.main(verbosity=1, warnings="ignore")  # of sockets that a test leaves to its end
