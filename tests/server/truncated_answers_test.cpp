@@ -1,0 +1,77 @@
+// Affinity's answer to every tool, cut off at every byte: nothing crashes, and half an answer is never a
+// whole one.
+
+#include "client/download.hpp"
+#include "client/multipart.hpp"
+#include "client/redirect.hpp"
+#include "sandbox/api.hpp"
+#include "server/docs.hpp"
+#include "support/catch.hpp"
+#include "support/fake_clock.hpp"
+#include "support/run.hpp"
+#include "tools/call.hpp"
+
+namespace affinity::server {
+
+namespace {
+
+// Answers as the sandbox did when it was asked first, one of the answers cut.
+struct Replay final : client::Sender {
+  tests::FakeClock clock{};
+  sandbox::Api api{clock};
+  std::vector<Response> answers{};
+  std::size_t next = 0;
+  std::size_t cut_answer = std::string::npos;
+  std::size_t cut_at = 0;
+  bool cut_is_seen = true;  // by the length that the server announced
+
+  Task<Result<Response>> send(Request request, client::Call const&) override {
+    auto const index = next++;
+    if (index >= answers.size()) {
+      auto whole = client::with_whole_body(request);
+      if (whole->origin.empty()) whole->headers.set("authorization", "Bearer sandbox");
+      answers.push_back(whole->origin.empty() ? api.handle(*whole) : api.download(*whole));
+    }
+    auto answer = answers.at(index);
+    if (index == cut_answer) {
+      answer.body.resize(cut_at);
+      answer.complete = !cut_is_seen;
+    }
+    co_return client::hand_over(request, std::move(answer));
+  }
+};
+
+}  // namespace
+
+TEST_CASE("P-6: an answer cut at any byte is an error, unless it tells of a write that was performed") {
+  auto const catalogue = tools::Catalogue::everything();
+  for (auto const& tool : catalogue.all()) {
+    CAPTURE(tool.name);
+    Replay affinity;
+    client::Redirect follows(affinity, "https://api.affinity.co");
+    tools::Desk const desk{.catalogue = catalogue, .sender = follows};
+    auto const arguments = parse_json(example_arguments(tool.name), Names::unique)->get_object();
+    client::Call const call;
+    auto const whole = tests::run(tools::call(desk, tool, arguments, call));
+    REQUIRE(!whole.is_error);
+    bool const writes = tool.effect != tools::Effect::reads;
+    for (affinity.cut_answer = 0; affinity.cut_answer < affinity.answers.size(); ++affinity.cut_answer) {
+      auto const size = affinity.answers[affinity.cut_answer].body.size();
+      bool const tells_of_write = writes && affinity.cut_answer + 1 == affinity.answers.size();
+      int wrong = 0;
+      for (affinity.cut_at = 0; affinity.cut_at < size; ++affinity.cut_at) {
+        for (bool const seen : {true, false}) {
+          affinity.cut_is_seen = seen;
+          affinity.next = 0;
+          // A file may end anywhere; only its announced length tells that it did not.
+          if (!seen && tool.name == "affinity_files_download") continue;
+          auto const cut = tests::run(tools::call(desk, tool, arguments, call));
+          wrong += cut.is_error == tells_of_write;
+        }
+      }
+      CHECK(wrong == 0);
+    }
+  }
+}
+
+}  // namespace affinity::server
