@@ -1,0 +1,195 @@
+#include "support/fault_proxy.hpp"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+#include <utility>
+
+namespace affinity::tests {
+
+namespace {
+
+constexpr int patience_ms = 20'000;  // nothing in a test takes longer; then somebody hangs
+
+sockaddr_in loopback(std::uint16_t port) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  return address;
+}
+
+// False when `stop` became readable first, or nothing came in time.
+bool readable(int fd, int stop, int timeout_ms = patience_ms) {
+  std::array<pollfd, 2> both{{{fd, POLLIN, 0}, {stop, POLLIN, 0}}};
+  return ::poll(both.data(), both.size(), timeout_ms) > 0 && both[1].revents == 0;
+}
+
+bool write_all(int fd, std::string_view bytes) {
+  while (!bytes.empty()) {
+    auto const written = ::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (written <= 0) return false;
+    bytes.remove_prefix(std::size_t(written));
+  }
+  return true;
+}
+
+std::size_t content_length(std::string_view head) {
+  static constexpr std::string_view name = "content-length:";
+  auto const same = [](char a, char b) { return (a | 0x20) == (b | 0x20); };
+  auto const at = std::search(head.begin(), head.end(), name.begin(), name.end(), same);
+  if (at == head.end()) return 0;
+  std::size_t length = 0;
+  for (auto i = std::size_t(at - head.begin()) + name.size(); i < head.size() && head[i] != '\r'; ++i)
+    if (head[i] != ' ') length = length * 10 + std::size_t(head[i] - '0');
+  return length;
+}
+
+// One message with Content-Length, whole; empty when the other side ended before.
+std::string read_message(int fd, int stop) {
+  std::string text;
+  std::size_t wanted = std::string::npos;
+  std::array<char, 16384> piece{};
+  while (text.size() < wanted) {
+    if (!readable(fd, stop)) return {};
+    auto const got = ::recv(fd, piece.data(), piece.size(), 0);
+    if (got <= 0) return {};
+    text.append(piece.data(), std::size_t(got));
+    auto const end = text.find("\r\n\r\n");
+    if (wanted == std::string::npos && end != std::string::npos)
+      wanted = end + 4 + content_length(std::string_view(text).substr(0, end));
+  }
+  return text;
+}
+
+void reset(int fd) {
+  linger const at_once{1, 0};
+  ::setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+}
+
+// Until the client leaves or the test ends.
+void wait_for_end(int fd, int stop) {
+  std::array<char, 1024> dropped{};
+  while (readable(fd, stop) && ::recv(fd, dropped.data(), dropped.size(), 0) > 0) {
+  }
+}
+
+}  // namespace
+
+FaultProxy::FaultProxy(std::uint16_t upstream, Choose choose)
+    : upstream_(upstream),
+      choose_(std::move(choose)),
+      listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)),
+      stop_(::eventfd(0, EFD_CLOEXEC)) {
+  auto address = loopback(0);
+  socklen_t size = sizeof address;
+  auto* const any = reinterpret_cast<sockaddr*>(&address);
+  bool const listens = ::bind(listener_.get(), any, size) == 0 && ::listen(listener_.get(), 512) == 0 &&
+                       ::getsockname(listener_.get(), any, &size) == 0;
+  if (!listens) throw std::runtime_error("the fault proxy cannot listen");
+  port_ = ntohs(address.sin_port);
+  accepting_ = std::thread([this] { accept_all(); });
+}
+
+FaultProxy::~FaultProxy() {
+  std::uint64_t const one = 1;
+  [[maybe_unused]] auto const told = ::write(stop_.get(), &one, sizeof one);
+  accepting_.join();
+  for (auto& thread : serving_) thread.join();
+}
+
+std::map<std::string, int> FaultProxy::forwarded() const {
+  std::lock_guard const lock(mutex_);
+  return forwarded_;
+}
+
+void FaultProxy::accept_all() {
+  while (readable(listener_.get(), stop_.get(), -1)) {
+    auto const client = ::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC);
+    if (client < 0) continue;
+    ++connections_;
+    serving_.emplace_back([this, client] { serve(client); });
+    // Threads that have ended are joined now and then, so that ten thousand connections need no ten thousand
+    // stacks.
+    if (serving_.size() >= 256) {
+      for (std::size_t i = 0; i < 128; ++i) serving_[i].join();
+      serving_.erase(serving_.begin(), serving_.begin() + 128);
+    }
+  }
+}
+
+void FaultProxy::serve(int fd) {
+  UniqueFd const client(fd);
+  int const on = 1;
+  ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  UniqueFd server;
+  while (exchange(fd, server)) {
+  }
+}
+
+// False when the connection is over.
+bool FaultProxy::exchange(int client, UniqueFd& server) {
+  auto const request = read_message(client, stop_.get());
+  if (request.empty()) return false;
+  NetFault fault;
+  {
+    std::lock_guard const lock(mutex_);
+    fault = choose_(request);
+  }
+  using Kind = NetFault::Kind;
+  // Unread by the server: that the proxy itself read it is the network's business.
+  if (fault.kind == Kind::reset_unread) reset(client);
+  if (fault.kind == Kind::close_unread || fault.kind == Kind::reset_unread) return false;
+  if (!server) {
+    server = UniqueFd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    auto address = loopback(upstream_);
+    if (::connect(server.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) return false;
+    int const on = 1;
+    ::setsockopt(server.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  }
+  if (fault.kind == Kind::cut_request && fault.bytes < request.size()) {
+    write_all(server.get(), std::string_view(request).substr(0, fault.bytes));
+    reset(client);
+    return false;
+  }
+  if (note_) {
+    std::lock_guard const lock(mutex_);
+    ++forwarded_[note_(request)];
+  }
+  if (!write_all(server.get(), request)) return false;
+  auto answer = read_message(server.get(), stop_.get());
+  if (answer.empty()) return false;
+  std::array<pollfd, 1> stop{{{stop_.get(), POLLIN, 0}}};
+  switch (fault.kind) {
+    case Kind::close_after: return false;
+    case Kind::reset_after: reset(client); return false;
+    case Kind::cut_answer: write_all(client, std::string_view(answer).substr(0, fault.bytes)); return false;
+    case Kind::corrupt:
+      if (fault.bytes < answer.size()) answer[fault.bytes] = char(answer[fault.bytes] ^ 0x55);
+      write_all(client, answer);
+      return false;
+    case Kind::late: ::poll(stop.data(), 1, int(fault.pause.count())); return write_all(client, answer);
+    case Kind::drip: {
+      constexpr std::size_t pieces = 20;
+      auto const size = answer.size() / pieces + 1;
+      for (std::size_t i = 0; i < answer.size(); i += size) {
+        if (!write_all(client, std::string_view(answer).substr(i, size))) return false;
+        ::poll(stop.data(), 1, int(fault.pause.count() / int(pieces)));
+      }
+      return true;
+    }
+    case Kind::never: wait_for_end(client, stop_.get()); return false;
+    default: break;
+  }
+  return write_all(client, answer);
+}
+
+}  // namespace affinity::tests
