@@ -42,7 +42,9 @@ struct Fixture {
   std::vector<tools::Resource> resources = conformance::resources();
   std::vector<tools::Prompt> prompts = conformance::prompts();
   tools::Desk desk{.catalogue = rows, .sender = nobody, .resources = &resources, .prompts = &prompts};
-  mcp::Server server{desk, clock, log};
+  // Nothing changes here, but the suite wants to hear that it did.
+  mcp::Features features{.tools_change = true, .prompts_change = true, .resources_change = true};
+  mcp::Server server{desk, clock, log, {.features = features}};
   client::Caller caller{.principal = "conformance"};
 };
 
