@@ -30,7 +30,8 @@ bool is_fault(int status) { return status == 500 || status == 502 || status == 5
 Verdict judge(Request const& request, Result<Response> const& reply) {
   // Parts are read while they are sent, and cannot be read again.
   if (!request.parts.empty() || !request.origin.empty()) return Verdict::final;
-  if (!reply) return judge(reply.error());
+  // A download leads through several places, and an error does not tell which of them it came from.
+  if (!reply) return request.download ? Verdict::final : judge(reply.error());
   if (reply->status == 429) return month_is_used_up(reply->headers) ? Verdict::final : Verdict::limited;
   if (!request.repeatable) return Verdict::final;
   bool const cut = !reply->complete && !request.download && reply->status < 300;
