@@ -40,7 +40,8 @@ Task<void> alternate(client::Sender& sender, int first, int last, std::vector<cl
 
 TEST_CASE("T-5: two tenants who alternate on one wire travel each with the key of its own, 10,000 times") {
   LoopbackServer server({{serve(http_answer("{}"))}});
-  client::Affinity affinity({.wire = wire_to(server), .scheme = client::Scheme::bearer});
+  client::Affinity affinity(
+      {.wire = wire_to(server), .scheme = client::Scheme::bearer, .throttle = {.limited = false}});
   std::vector<client::Call> const tenants = {
       {.caller = {.principal = "tenant-a", .api_key = Secret("key-of-tenant-a")}},
       {.caller = {.principal = "tenant-b", .api_key = Secret("key-of-tenant-b")}}};

@@ -152,7 +152,7 @@ class Canary(unittest.TestCase):
         self.addCleanup(self.upstream.end)
         self.addCleanup(self.upstream.hold.set)
         self.env = {"AFFINITY_BASE_URL": self.upstream.url, "AFFINITY_API_KEY": KEY}
-        self.args = ["--log-level", "debug", "--deadline", "3", "--confirm", "never"]
+        self.args = ["--log-level", "debug", "--deadline", "3", "--confirm", "never", "--rate-limit", "off"]
 
     def search(self, artefacts):
         for name, text in artefacts.items():
