@@ -133,7 +133,10 @@ def conversation():
     """Tool calls, and whether each succeeds."""
     calls = [("list_all_affinity_whoami", {}, True), ("list_all_affinity_persons", {"limit": 5}, True),
              ("list_all_affinity_fields", {}, True)]
-    calls += [(PERSON, {"id": case}, False) for case in (*range(902, 908), *range(909, 912), 901)]
+    for case in (*range(902, 908), *range(909, 912), 901):
+        calls += [(PERSON, {"id": case}, False)]
+        # Among enough that succeed, so that Affinity is not taken for down and left alone.
+        calls += [("list_all_affinity_persons", {"limit": limit}, True) for limit in range(1, 11)]
     calls += [("delete_a_affinity_person_by_id", {"id": case}, False) for case in (902, 909)]
     calls += [("affinity_files_download", {"id": 1}, None), ("list_all_affinity_rate_limits", {}, True),
               (PERSON, {"id": "x"}, False), (PERSON, {"id": 908}, False)]
