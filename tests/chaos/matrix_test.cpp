@@ -104,7 +104,7 @@ struct Matrix {
     };
     if (fault.kind == Kind::cut_request) fault.bytes = below(request.size());
     if (fault.kind == Kind::cut_answer || fault.kind == Kind::corrupt) fault.bytes = below(400);
-    if (fault.kind == Kind::late) fault.pause = std::chrono::milliseconds(below(2) == 0 ? 20 : 600);
+    if (fault.kind == Kind::late) fault.pause = std::chrono::milliseconds(below(2) == 0 ? 20 : 3000);
     if (fault.kind == Kind::drip) fault.pause = std::chrono::milliseconds(60);
     return fault;
   }
@@ -178,7 +178,7 @@ TEST_CASE(
     boost::asio::io_context io(1);
     client::Settings settings;
     settings.wire.base_url = "http://127.0.0.1:" + std::to_string(proxy.port());
-    settings.wire.attempt_timeout = Milliseconds(300);
+    settings.wire.attempt_timeout = Milliseconds(1500);
     settings.throttle.limited = false;
     settings.throttle.places = 24;
     settings.retry.breaker.share = 2;  // never opens: each cell is to see its fault
