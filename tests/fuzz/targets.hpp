@@ -13,6 +13,7 @@ void header_rules(std::string_view bytes);
 void http_request(std::string_view bytes);
 void json_text(std::string_view bytes);
 void jsonrpc_line(std::string_view bytes);
+void jwt(std::string_view bytes);
 void multipart(std::string_view bytes);
 void request_state(std::string_view bytes);
 void retry_after(std::string_view bytes);
@@ -31,6 +32,7 @@ inline constexpr std::array targets{
     Target{"http_request", http_request},
     Target{"json_text", json_text},
     Target{"jsonrpc_line", jsonrpc_line},
+    Target{"jwt", jwt},
     Target{"multipart", multipart},
     Target{"request_state", request_state},
     Target{"retry_after", retry_after},
