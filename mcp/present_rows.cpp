@@ -17,7 +17,7 @@ json::object resource_2024_11_05(tools::Resource const& row) {
 
 json::object resource_2025_06_18(tools::Resource const& row) {
   auto entry = resource_2024_11_05(row);
-  entry["title"] = row.title;
+  if (!row.title.empty()) entry["title"] = row.title;
   return entry;
 }
 
@@ -46,7 +46,7 @@ json::object present_prompt(Revision revision, tools::Prompt const& row) {
     arguments.push_back(has_titles ? argument_2025_06_18(argument) : argument_2024_11_05(argument));
   json::object entry{{"name", row.name}, {"description", row.about}};
   if (!arguments.empty()) entry["arguments"] = std::move(arguments);
-  if (has_titles) entry["title"] = row.title;
+  if (has_titles && !row.title.empty()) entry["title"] = row.title;
   return entry;
 }
 

@@ -32,13 +32,23 @@ int run_call(Invocation invocation) {
                  (near.empty() ? std::string() : " Did you mean " + std::string(near) + "?") +
                  " `affinity-crm-mcp tools` lists all.");
   }
-  if (program.settings.confirm == tools::Confirm::always &&
-      tools::wants_confirmation(tools::Confirm::always, *tool)) {
-    std::cerr
-        << tools::not_confirmed(*tool, "nobody can be asked from the shell, and --confirm is always.").text
-        << '\n';
+  bool const wants = program.settings.confirm == tools::Confirm::always &&
+                     tools::wants_confirmation(tools::Confirm::always, *tool);
+  mcp::Id const id = "call";
+  mcp::CallRecord record({.tool = *tool,
+                          .arguments = arguments->get_object(),
+                          .principal = program.caller.principal,
+                          .id = id,
+                          .asks_first = wants},
+                         {.metrics = nullptr, .audit = &program.audit}, program.clock, program.log);
+  if (wants) {
+    auto const refused =
+        tools::not_confirmed(*tool, "nobody can be asked from the shell, and --confirm is always.");
+    record.end(refused);
+    std::cerr << refused.text << '\n';
     return 1;
   }
+  record.sending();
   client::Call const call{.caller = program.caller,
                           .deadline = program.clock.now() + program.settings.deadline};
   std::optional<tools::Outcome> outcome;
@@ -48,6 +58,7 @@ int run_call(Invocation invocation) {
     outcome = std::move(result);
   });
   io.run();
+  record.end(*outcome);
   if (outcome->is_error) std::cerr << outcome->text << '\n';
   std::cout << write_json(outcome->structured) << '\n';
   return outcome->is_error ? 1 : 0;

@@ -196,6 +196,13 @@ Result<void> set_switch(bool& out, std::string const& text) {
   return good();
 }
 
+Result<void> set_queue_wait(Settings& s, std::string const& text) {
+  auto const seconds = number<int>(text, 0, 600);
+  if (!seconds) return fail(seconds);
+  s.turnstile.wait = std::chrono::seconds(*seconds);
+  return good();
+}
+
 Result<void> set_level(Settings& s, std::string const& text) {
   for (auto const& [name, level] : {std::pair{"debug", Level::debug}, std::pair{"info", Level::info},
                                     std::pair{"warning", Level::warning}, std::pair{"error", Level::error}}) {
@@ -364,6 +371,17 @@ constexpr Option rows[] = {
     {.flag = "--max-memory", .environment = "AFFINITY_MAX_MEMORY", .value = "BYTES|none", .fallback = "none",
      .help = "Memory for the HTTP server; from 90 % on new requests are told to come later", .scope = Scope::http,
      .apply = [](Settings& s, std::string const& text) { return set_memory(s.http.max_memory, text); }},
+    {.flag = "--max-calls", .environment = "AFFINITY_MAX_CALLS", .value = "N", .fallback = "64",
+     .help = "Tool calls over HTTP that run at a time; more wait", .scope = Scope::http,
+     .apply = [](Settings& s, std::string const& text) { return set_size(s.turnstile.most, text, 1); }},
+    {.flag = "--max-calls-per-principal", .environment = "AFFINITY_MAX_CALLS_PER_PRINCIPAL", .value = "N", .fallback = "8",
+     .help = "The same of one principal, where there are several (--auth mapped or oauth)", .scope = Scope::http,
+     .apply = [](Settings& s, std::string const& text) { return set_size(s.turnstile.most_each, text, 1); }},
+    {.flag = "--max-queue", .environment = "AFFINITY_MAX_QUEUE", .value = "N", .fallback = "128",
+     .help = "Tool calls over HTTP that wait; more are refused", .scope = Scope::http,
+     .apply = [](Settings& s, std::string const& text) { return set_size(s.turnstile.queue, text, 0); }},
+    {.flag = "--queue-wait", .environment = "AFFINITY_QUEUE_WAIT", .value = "SECONDS", .fallback = "5",
+     .help = "How long a tool call waits for its turn before it is refused", .scope = Scope::http, .apply = set_queue_wait},
 
     {.flag = "--files-root", .environment = "AFFINITY_FILES_ROOT", .value = "DIR", .fallback = "none",
      .help = "A folder that file tools may read and save in, over stdio; may be repeated", .scope = Scope::offer, .kind = values,
@@ -382,6 +400,9 @@ constexpr Option rows[] = {
      .help = "Requests a minute to Affinity, per API key", .scope = Scope::calls, .apply = set_rate_limit},
     {.flag = "--month-reserve", .environment = "AFFINITY_MONTH_RESERVE", .value = "PERCENT", .fallback = "10",
      .help = "How much of the month's quota is kept from calls of many pages", .scope = Scope::calls, .apply = set_month_reserve},
+    {.flag = "--audit-log", .environment = "AFFINITY_AUDIT_LOG", .value = "FILE", .fallback = "the log",
+     .help = "Where a line goes for every call that may have changed something; appended to, readable by its owner alone",
+     .scope = Scope::calls, .apply = [](Settings& s, std::string const& text) { s.audit_log = text; return good(); }},
     {.flag = "--max-result", .environment = "AFFINITY_MAX_RESULT", .value = "BYTES", .fallback = "81920",
      .help = "Longest answer of a tool; lists are cut at whole records", .scope = Scope::calls,
      .apply = [](Settings& s, std::string const& text) { return set_size(s.max_result, text, 4096); }},

@@ -4,6 +4,7 @@
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/secret.hpp"
+#include "mcp/turnstile.hpp"
 #include "tools/confirm.hpp"
 #include "tools/selection.hpp"
 #include "transport/http.hpp"
@@ -66,6 +67,7 @@ struct Settings {
   std::size_t max_streams = 128;
   std::size_t max_streams_each = 4;  // likewise
   transport::HttpSettings http{};  // its limits
+  mcp::Turnstile::Limits turnstile{};  // most_each holds where there are several principals
 
   // What is offered
   tools::Selection selection{};
@@ -84,6 +86,7 @@ struct Settings {
   std::size_t max_result = 80 * 1024;
   std::size_t max_line = 10u << 20;        // of input over stdio
   std::optional<Milliseconds> drain{};     // how long running calls have at the end; by default as the transport has it
+  std::string audit_log{};  // empty = the log
   Level log_level = Level::info;
 };
 

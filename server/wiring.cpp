@@ -41,6 +41,8 @@ mcp::ServerSettings server_settings(Settings const& settings) {
   mcp::ServerSettings out;
   out.call_deadline = settings.deadline;
   out.confirm = settings.confirm;
+  out.turnstile = settings.turnstile;
+  if (!by_principal(settings.auth)) out.turnstile.most_each = 0;  // everybody is the same one
   return out;
 }
 
@@ -101,9 +103,14 @@ Program::Program(Settings given, Reach reach)
            .roots = roots_ ? &*roots_ : nullptr,
            .resources = &resources_,
            .prompts = &prompts_},
-      server(desk, clock, log, server_settings(settings)),
+      audit(log),
+      server(desk, clock, log, server_settings(settings), {.metrics = &metrics, .audit = &audit}),
       caller(caller_of(settings, reach)) {
   if (!settings.sandbox) hide_key(log, settings.api_key);
+  if (settings.audit_log.empty()) return;
+  auto file = mcp::AuditLog::open(settings.audit_log);
+  if (!file) throw std::runtime_error(file.error().message + " " + file.error().next_step);
+  audit.write_to(std::move(*file));
 }
 
 }  // namespace affinity::server

@@ -36,7 +36,7 @@ class Program {
   enum class Reach { local, http };
 
   // The settings have a key or say sandbox, and their selection leaves tools. Throws std::runtime_error with
-  // a sentence when a folder of --files-root is none.
+  // a sentence when a folder of --files-root is none or --audit-log cannot be written.
   explicit Program(Settings, Reach = Reach::local);
   Program(Program const&) = delete;
   Program& operator=(Program const&) = delete;
@@ -59,6 +59,7 @@ class Program {
 
  public:
   tools::Desk const desk;
+  mcp::AuditLog audit;
   mcp::Server server;
   client::Caller const caller;  // whose key the calls use
 };
