@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Every test that tests/README.md names exists, and every "peer failure" that a test is named for is in its table."""
+"""Every test that tests/README.md names exists, every "peer failure" that a test is named for is in its table, and every
+requirement of its second table has a test that carries its number."""
 
 import pathlib
 import re
@@ -15,5 +16,9 @@ text = re.sub(r'"\s*\n\s*"', "", "\n".join(sources))
 named = set(re.findall(r'"([^"]+)"', readme.split("## Failures", 1)[1]))
 problems = [f"no test is named {name!r}" for name in sorted(named) if name not in text]
 problems += [f"the table does not name {name!r}" for name in sorted(set(re.findall(r'TEST_CASE\(\s*"(peer failure [^"]+)"', text)) - named)]
+for number, row in re.findall(r"^\| ([A-Z]-\d+) \|(.*)$", readme.split("## Requirements", 1)[1], re.M):
+    letter, digits = number.split("-")
+    if not any(re.search(rf"(?<![A-Za-z0-9]){letter}[-_]{digits}(?!\d)", name) for name in re.findall(r'"([^"]+)"', row)):
+        problems.append(f"no test in the row of {number} carries its number")
 print("\n".join(problems) or f"All {len(named)} tests that the table names exist.")
 sys.exit(1 if problems or not named else 0)

@@ -170,7 +170,7 @@ TEST_CASE("text that is not UTF-8 leaves as replacement characters, in names too
   CHECK(write_json(object) == "{\"\xEF\xBF\xBD\":1}");
 }
 
-TEST_CASE("a written value is one line, whatever the text in it") {
+TEST_CASE("X-2: a written value is one line, whatever the text in it") {
   json::object object{{"a\nb", "c\r\n\t\b\f\x01\x1f\"\\/"}};
   auto const text = write_json(object);
   CHECK(text == R"({"a\nb":"c\r\n\t\b\f\u0001\u001f\"\\/"})");

@@ -35,7 +35,7 @@ TEST_CASE("events below the least level are not written") {
   CHECK(lines.size() == 1);
 }
 
-TEST_CASE("text from outside cannot forge a second line or another field") {
+TEST_CASE("K-6: text from outside cannot forge a second line or another field") {
   auto const lines = lines_of([] {
     Log log;
     log.write(
@@ -55,7 +55,7 @@ TEST_CASE("braces in a text are text and no format") {
   CHECK(parse_json(lines[0]).value().at("event") == "{} {0} %n %s");
 }
 
-TEST_CASE("a hidden secret does not appear, wherever it stands in the line") {
+TEST_CASE("K-3: a hidden secret does not appear, wherever it stands in the line") {
   auto const lines = lines_of([] {
     Log log;
     log.hide(Secret("s3cr3t-key"));

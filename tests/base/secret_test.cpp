@@ -19,7 +19,7 @@ static_assert(!std::convertible_to<Secret, std::string>);
 static_assert(!std::convertible_to<Secret, std::string_view>);
 static_assert(!std::convertible_to<std::string, Secret>);
 
-TEST_CASE("a secret is revealed only on purpose, and its copies share it") {
+TEST_CASE("K-2: a secret is revealed only on purpose, and its copies share it") {
   Secret const secret("a key that is long enough to live on the heap");
   Secret const copy = secret;
   CHECK(copy.reveal() == "a key that is long enough to live on the heap");

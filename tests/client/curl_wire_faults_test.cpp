@@ -92,7 +92,7 @@ TEST_CASE("a connection closed without an answer leaves a read upstream and a wr
   CHECK(!write_reply.error().next_step.empty());
 }
 
-TEST_CASE("a server that hangs until the deadline leaves a read timed out and a write unknown") {
+TEST_CASE("O-1: a server that hangs until the deadline leaves a read timed out and a write unknown") {
   LoopbackServer server({{read(), hang()}});
   client::CurlWire wire(wire_to(server));
   CHECK(kind_of(ask(wire, secret_get(), within(Milliseconds(150)))) == ErrorKind::timeout);

@@ -116,7 +116,7 @@ TEST_CASE("N-5: proxies named in the environment are ignored") {
   CHECK(server.requests() == 1);
 }
 
-TEST_CASE("what would become two lines or two requests is not sent") {
+TEST_CASE("X-1: what would become two lines or two requests is not sent") {
   LoopbackServer server({{serve(ok)}});
   client::CurlWire wire(wire_to(server));
   auto request = get_of("/lists");

@@ -71,7 +71,7 @@ TEST_CASE("a multipart body is read once: after its end there is nothing more") 
   CHECK(all_of(body, 100).empty());
 }
 
-TEST_CASE("no file name leaves its quotes or its line, and there is one part") {
+TEST_CASE("X-1: no file name leaves its quotes or its line, and there is one part") {
   for (std::string const name :
        {"a\"; filename=\"evil", "a\r\nX-Evil: 1\r\n\r\nbody", "a\nb", "a\rb", "--XX--", "a\\\"b",
         "🦊 ñ.pdf", "%22", "a; name=\"person_id\"", "\xE2\x80\xA8line"}) {

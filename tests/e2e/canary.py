@@ -205,7 +205,7 @@ class Canary(unittest.TestCase):
         if wanted is not None:
             self.assertEqual(not result.get("isError", False), wanted, f"{tool}: {text[:600]}")
 
-    def test_K_3_the_key_is_in_nothing_that_comes_out_over_stdio(self):
+    def test_K_3_K_8_the_key_is_in_nothing_that_comes_out_over_stdio(self):
         calls = Calls(self.program, self.args, self.env)
         self.addCleanup(calls.program.kill)
         pid = calls.program.child.pid

@@ -54,7 +54,7 @@ json::object accepted(json::value const& question, bool tick = true) {
 
 }  // namespace
 
-TEST_CASE("D-3: a delete asks first where the client can ask, with what goes, and is done after a yes") {
+TEST_CASE("D-3, D-5: a delete asks first where the client can ask, with what goes, and is done after a yes") {
   Session session;
   auto const question = session.call();
   CHECK(question.at("result").at("resultType") == "input_required");

@@ -77,7 +77,7 @@ TEST_CASE("an unsupported version is answered with what is supported and what wa
   CHECK(refusal.error.data == json::value{{"supported", {"2026-07-28"}}, {"requested", "2030-01-01"}});
 }
 
-TEST_CASE("http: the headers of a modern request must say what the body says, before its version is judged") {
+TEST_CASE("H-7: the headers of a modern request must say what the body says, before its version is judged") {
   auto const list = request("tools/list", modern_meta);
   CHECK(verdict(list, over_http({"2026-07-28"}, {"tools/list"})) == "2026-07-28");
   CHECK(verdict(list, over_http({}, {"tools/list"})) == "400 -32020");

@@ -165,7 +165,7 @@ TEST_CASE("every tool has words for people and for models") {
   }
 }
 
-TEST_CASE("the method of every tool is what its effect says") {
+TEST_CASE("D-2: the method of every tool is what its effect says") {
   for (auto const& tool : catalogue().all()) {
     CAPTURE(tool.name);
     CHECK((tool.effect == Effect::reads) == (tool.how.method == Method::get));

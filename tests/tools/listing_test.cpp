@@ -160,7 +160,7 @@ TEST_CASE("a bare array is cut at the limit and gone on with") {
   CHECK(second.at("next_cursor").is_null());
 }
 
-TEST_CASE("an answer above the cap ends at a whole record, and the cursor brings the rest") {
+TEST_CASE("L-8: an answer above the cap ends at a whole record, and the cursor brings the rest") {
   Session session;
   session.limits.max_result = 2048;
   json::array things;

@@ -25,7 +25,7 @@ bool can_connect(std::uint16_t port) {
 
 }  // namespace
 
-TEST_CASE("a POST reaches the handler, and its reply comes back with the headers every answer has") {
+TEST_CASE("T-6: a POST reaches the handler, and its reply comes back with the headers every answer has") {
   Served served;
   RawClient client(served.port());
   auto const response = client.ask(post("hello"));

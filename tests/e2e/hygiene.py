@@ -1,0 +1,66 @@
+#!/usr/bin/env python3
+"""What the program must not be able to do, or be led to do by what lies about: hygiene.py PROGRAM."""
+
+import base64
+import http.server
+import json
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import unittest
+
+from program import WAIT, clean_environment
+
+KEY = "key-of-the-user"
+
+
+class Hygiene(unittest.TestCase):
+    program = ""
+
+    def test_X_3_it_cannot_start_other_programs(self):
+        if not shutil.which("nm"):
+            self.skipTest("there is no nm")
+        wanted = subprocess.run(["nm", "-D", "--undefined-only", self.program], capture_output=True, text=True, check=True, timeout=WAIT).stdout
+        names = set(re.findall(r" U (\w+)", wanted))
+        self.assertIn("socket", names)
+        self.assertEqual({name for name in names if re.fullmatch(r"system|popen|v?fork|exec\w+|posix_spawn\w*|dlopen", name)}, set())
+
+    def test_K_4_no_other_password_is_sent_than_the_key(self):
+        seen = []
+
+        class Affinity(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                seen.append(self.headers["Authorization"])
+                body = b'{"message": "no"}'
+                self.send_response(401)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_):
+                pass
+
+        server = http.server.HTTPServer(("127.0.0.1", 0), Affinity)
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        self.addCleanup(server.server_close)
+        self.addCleanup(server.shutdown)
+        with tempfile.TemporaryDirectory(prefix="affinity-e2e-") as home:
+            netrc = pathlib.Path(home, ".netrc")
+            netrc.write_text("machine 127.0.0.1 login CANARY password CANARY\ndefault login CANARY password CANARY\n")
+            netrc.chmod(0o600)
+            env = clean_environment(home, {"AFFINITY_BASE_URL": f"http://127.0.0.1:{server.server_port}", "AFFINITY_API_KEY": KEY})
+            done = subprocess.run([self.program, "call", "list_all_affinity_persons", '{"term": "CANARY-term"}', "--log-level", "debug"],
+                                  capture_output=True, text=True, timeout=WAIT, cwd=home, env=env)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertEqual(set(seen), {"Basic " + base64.b64encode(f":{KEY}".encode()).decode()})
+        self.assertEqual(json.loads(done.stdout)["error"]["status"], 401)
+        self.assertNotIn("CANARY", done.stdout + done.stderr)  # no address with its query either
+
+
+if __name__ == "__main__":
+    Hygiene.program = str(pathlib.Path(sys.argv.pop(1)).resolve())
+    unittest.main(verbosity=1)
