@@ -13,6 +13,13 @@ namespace asio = boost::asio;
 namespace {
 
 // The first key is the first member's; "key-of-tenant-N" is the member behind it.
+// Everything else is as it always is: what is remembered, who stands in line.
+client::Settings unlimited() {
+  client::Settings out;
+  out.throttle.limited = false;
+  return out;
+}
+
 sandbox::Settings firm_of_tenants(Scratch const& folder) {
   sandbox::Settings out;
   out.limit_per_minute = out.limit_per_month = std::nullopt;
@@ -47,6 +54,6 @@ Firm::Firm(Milliseconds most_late)
     : api_(clock_, firm_of_tenants(folder_)),
       in_process_(api_),
       late_(in_process_, most_late),
-      affinity_(client::Settings{}, late_) {}
+      affinity_(unlimited(), late_) {}
 
 }  // namespace affinity::tests

@@ -41,16 +41,23 @@ class ManyGate final : public transport::Gate {
 // One connection of a tenant, with ids of its own: 0, 1, 2, … as on every other one.
 class Asker {
  public:
-  Asker(std::uint16_t port, int tenant) : client_(port), tenant_(tenant) {}
+  // With a session of its own, or with a conversation in every POST.
+  Asker(std::uint16_t port, int tenant, bool session) : client_(port), tenant_(tenant) {
+    if (!session) return;
+    auto const opened = client_.ask(
+        post(R"({"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25",)"
+             R"("capabilities":{},"clientInfo":{"name":"asker","version":"1"}}})",
+             headers_));
+    headers_ += "MCP-Protocol-Version: 2025-11-25\r\nMcp-Session-Id: ";
+    headers_ += opened.headers.find("Mcp-Session-Id").value_or("none");
+    headers_ += "\r\n";
+  }
 
   void ask() {
     auto const id = std::to_string(asked_++);
-    auto const note = asked_ % 16 == 0;
-    auto const params = note ? R"({"name":"create_a_affinity_note","arguments":{"person_ids":[)" + own_id() +
-                                   R"(],"content":"Note )" + id + " of " + mark_of(tenant_) + R"("}})"
-                             : std::string(R"({"name":"list_all_affinity_whoami","arguments":{}})");
-    client_.send(post(R"({"jsonrpc":"2.0","id":)" + id + R"(,"method":"tools/call","params":)" + params + "}",
-                      "Authorization: Bearer " + token_of(tenant_) + "\r\n"));
+    client_.send(
+        post(R"({"jsonrpc":"2.0","id":)" + id + R"(,"method":"tools/call","params":)" + params(id) + "}",
+             headers_));
   }
 
   // Empty when the answer is this tenant's, and to the question that was asked.
@@ -72,18 +79,29 @@ class Asker {
       if (answer.body.compare(at, mark_of(tenant_).size(), mark_of(tenant_)) != 0) return wrong("a mix-up");
       found = true;
     }
-    auto const note = asked_ % 16 == 0;
     if (!found) return wrong("nobody's answer");
-    if (note && answer.body.find(R"(creator_id\":)" + own_id() + ",") == std::string::npos)
+    if (asks_for_note() && answer.body.find(R"(creator_id\":)" + own_id() + ",") == std::string::npos)
       return wrong("a mix-up");
     return {};
   }
 
  private:
+  bool asks_for_note() const { return asked_ % 16 == 0; }
+
+  // What is remembered, what is asked anew each time, and what is written.
+  std::string params(std::string const& id) const {
+    if (asks_for_note())
+      return R"({"name":"create_a_affinity_note","arguments":{"person_ids":[)" + own_id() +
+             R"(],"content":"Note )" + id + " of " + mark_of(tenant_) + R"("}})";
+    if (asked_ % 2 == 0)
+      return R"({"name":"get_single_affinity_person_by_id","arguments":{"id":)" + own_id() + "}}";
+    return R"({"name":"list_all_affinity_whoami","arguments":{}})";
+  }
   std::string own_id() const { return std::to_string(1000 + tenant_); }
 
   RawClient client_;
   int tenant_;
+  std::string headers_ = "Authorization: Bearer " + token_of(tenant_) + "\r\n";
   std::int64_t asked_ = 0;
 };
 
@@ -91,15 +109,16 @@ struct Asked {
   std::atomic<long> answers{0}, wrong{0};
 };
 
-void ask_all(std::uint16_t port, long calls, int connections_each, Asked& asked) {
+void ask_all(std::uint16_t port, long calls, int connections_each, bool sessions, Asked& asked) {
   std::vector<std::unique_ptr<Asker>> askers;
   for (int i = 0; i < connections_each; ++i)
-    for (int tenant = 0; tenant < tenants; ++tenant) askers.push_back(std::make_unique<Asker>(port, tenant));
+    for (int tenant = 0; tenant < tenants; ++tenant)
+      askers.push_back(std::make_unique<Asker>(port, tenant, sessions));
   for (long sent = 0; sent < calls && asked.wrong == 0;) {
     // In a few rounds the thousandth request is the last on its connection; then a new one begins.
     if (sent > 0 && sent / long(askers.size()) % 900 == 0)
       for (std::size_t i = 0; i < askers.size(); ++i)
-        askers[i] = std::make_unique<Asker>(port, int(i % tenants));
+        askers[i] = std::make_unique<Asker>(port, int(i % tenants), sessions);
     for (auto const& asker : askers) asker->ask();
     for (auto const& asker : askers) {
       auto const wrong = asker->hear();
@@ -124,7 +143,9 @@ int main(int argc, char** argv) {
   Firm firm(most_late);
   tools::Catalogue const catalogue = tools::Catalogue::everything();
   tools::Desk const desk{.catalogue = catalogue, .sender = firm.sender()};
-  mcp::Server server(desk, clock, log);
+  mcp::ServerSettings settings;
+  settings.turnstile.most = settings.turnstile.most_each = settings.turnstile.queue = 100'000;
+  mcp::Server server(desk, clock, log, settings);
   ManyGate gate;
   transport::HttpListener listener(
       io, server, gate, log, nullptr,
@@ -136,7 +157,8 @@ int main(int argc, char** argv) {
   auto const began = std::chrono::steady_clock::now();
   std::vector<std::thread> asking;
   for (int i = 0; i < asking_threads; ++i)
-    asking.emplace_back([&] { ask_all(port, calls / asking_threads, connections_each, asked); });
+    asking.emplace_back(
+        [&, i] { ask_all(port, calls / asking_threads, connections_each, i % 2 == 0, asked); });
   for (auto& thread : asking) thread.join();
   auto const took = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   boost::asio::post(io, [&] { listener.stop(); });
