@@ -62,6 +62,7 @@ void print_paste_lines(std::ostream& out, Settings const& settings, std::string 
     vscode["headers"] = json::object{{"Authorization", bearer}};
     langchain["headers"] = json::object{{"Authorization", bearer}};
   }
+  // Behind the name: claude takes whatever follows --header, up to the next option, for more headers.
   auto const header = bearer.empty() ? std::string() : " --header \"Authorization: " + bearer + "\"";
 
   out << "affinity-crm-mcp " << AFFINITY_VERSION << " serves "
@@ -69,8 +70,8 @@ void print_paste_lines(std::ostream& out, Settings const& settings, std::string 
       << "URL     " << url << "\n";
   print_who(out, settings, token);
   out << "\nClaude Desktop, in claude_desktop_config.json (starts a server of its own over stdio):\n  "
-      << write_json(stdio_servers) << "\nClaude Code:\n  claude mcp add --transport http" << header
-      << " affinity " << url << "\nChatGPT desktop (Settings, MCP servers, STDIO), the command:\n  "
+      << write_json(stdio_servers) << "\nClaude Code:\n  claude mcp add --transport http affinity " << url
+      << header << "\nChatGPT desktop (Settings, MCP servers, STDIO), the command:\n  "
       << own_path() << (settings.sandbox ? " --sandbox" : "") << "\nVS Code, in .vscode/mcp.json:\n  "
       << write_json(json::object{{"servers", {{"affinity", vscode}}}})
       << "\nLangChain (JavaScript), new MultiServerMCPClient(…):\n  "

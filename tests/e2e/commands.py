@@ -50,6 +50,16 @@ class Commands(unittest.TestCase):
         self.assertEqual(code, 0)
         self.assertRegex(out, r"\d+\.\d+\.\d+")
 
+    def test_the_line_for_claude_code_has_its_header_last(self):
+        """Claude Code 2.1 takes every word behind --header, up to the next option, for one more header."""
+        server = Program([self.program, "http", "--sandbox", "--listen", "127.0.0.1:0"], {})
+        try:
+            server.wait_for_url("Stop with Ctrl-C")
+            printed = b"".join(server.lines.queue).decode()
+            self.assertRegex(printed, r'claude mcp add --transport http affinity http://\S+/mcp --header "Authorization: Bearer \S+"\n')
+        finally:
+            server.kill()
+
     def test_the_catalogue_needs_no_key(self):
         code, out, _ = self.run_it("tools")
         self.assertEqual(code, 0)
