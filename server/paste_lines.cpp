@@ -71,8 +71,8 @@ void print_paste_lines(std::ostream& out, Settings const& settings, std::string 
   print_who(out, settings, token);
   out << "\nClaude Desktop, in claude_desktop_config.json (starts a server of its own over stdio):\n  "
       << write_json(stdio_servers) << "\nClaude Code:\n  claude mcp add --transport http affinity " << url
-      << header << "\nChatGPT desktop (Settings, MCP servers, STDIO), the command:\n  "
-      << own_path() << (settings.sandbox ? " --sandbox" : "") << "\nVS Code, in .vscode/mcp.json:\n  "
+      << header << "\nChatGPT desktop (Settings, MCP servers, STDIO), the command:\n  " << own_path()
+      << (settings.sandbox ? " --sandbox" : "") << "\nVS Code, in .vscode/mcp.json:\n  "
       << write_json(json::object{{"servers", {{"affinity", vscode}}}})
       << "\nLangChain (JavaScript), new MultiServerMCPClient(…):\n  "
       << write_json(json::object{{"mcpServers", {{"affinity", langchain}}}}) << "\n\nStop with Ctrl-C.\n"
