@@ -1,5 +1,5 @@
 // One organization is created, read, found, changed and deleted by an official SDK client, and what goes wrong on the
-// way arrives as text that a model can act on.
+// way arrives as text that a model can act on. Resources, prompts, completion and progress arrive as well.
 //
 //   node crud.mjs FOLDER v1|v2 legacy|auto|2026-07-28 http URL
 //   node crud.mjs FOLDER v1|v2 legacy|auto|2026-07-28 stdio PROGRAM ARGUMENT...
@@ -21,7 +21,7 @@ function versionOne() {
   const { StreamableHTTPClientTransport } = load('@modelcontextprotocol/sdk/client/streamableHttp.js');
   const { ElicitRequestSchema } = load('@modelcontextprotocol/sdk/types.js');
   const client = new Client({ name: 'crud-v1', version: '1.0.0' }, { capabilities: { elicitation: {} } });
-  const callTool = (name, args) => client.callTool({ name, arguments: args }, undefined, { timeout });
+  const callTool = (name, args, more) => client.callTool({ name, arguments: args }, undefined, { timeout, ...more });
   return { client, callTool, elicit: ElicitRequestSchema, StdioClientTransport, StreamableHTTPClientTransport };
 }
 
@@ -31,7 +31,7 @@ function versionTwo() {
   const negotiation = { mode: mode === modern ? { pin: modern } : mode };
   const client = new Client({ name: 'crud-v2', version: '1.0.0' },
     { capabilities: { elicitation: {} }, versionNegotiation: negotiation });
-  const callTool = (name, args) => client.callTool({ name, arguments: args }, { timeout });
+  const callTool = (name, args, more) => client.callTool({ name, arguments: args }, { timeout, ...more });
   return { client, callTool, elicit: 'elicitation/create', StdioClientTransport, StreamableHTTPClientTransport };
 }
 
@@ -109,6 +109,35 @@ const steps = {
     const second = await call('list_all_affinity_persons', { limit: 3, next_cursor: first.next_cursor });
     const ids = new Set([...first.result, ...second.result].map((person) => person.id));
     assert.equal(ids.size, 6);
+  },
+  'hears of progress where it asks': async () => {
+    let heard = 0;
+    await callTool('list_all_affinity_persons', { limit: 3, term: mark }, { onprogress: () => { heard += 1; } });
+    assert.ok(heard > 0);
+  },
+  'reads every resource, and one by its template': async () => {
+    const { resources } = await client.listResources();
+    assert.ok(resources.length >= 4, JSON.stringify(resources));
+    const { resourceTemplates } = await client.listResourceTemplates();
+    const { result: lists } = await call('list_all_affinity_lists', {});
+    const uris = resourceTemplates.map(({ uriTemplate }) => uriTemplate.replace('{id}', lists[0].id));
+    for (const uri of [...resources.map((resource) => resource.uri), ...uris]) {
+      const { contents } = await client.readResource({ uri });
+      assert.ok(contents[0].text.length > 10, uri);
+    }
+  },
+  'fills in each prompt': async () => {
+    const { prompts } = await client.listPrompts();
+    assert.ok(prompts.length >= 5, JSON.stringify(prompts));
+    for (const prompt of prompts) {
+      const given = Object.fromEntries((prompt.arguments ?? []).map((argument) => [argument.name, `about ${argument.name}`]));
+      const { messages } = await client.getPrompt({ name: prompt.name, arguments: given });
+      assert.match(messages[0].content.text, /_affinity_/, prompt.name);
+    }
+  },
+  'completes the name of a person': async () => {
+    const { completion } = await client.complete({ ref: { type: 'ref/prompt', name: 'meeting_brief' }, argument: { name: 'who', value: 'jane' } });
+    assert.ok(completion.values.some((value) => /Jane/.test(value)), JSON.stringify(completion));
   },
   'reads why a wrong argument was refused': async () => {
     const text = await refusal('create_a_affinity_organization', { nmae: 'x' });
