@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <deque>
+#include <filesystem>
 #include <iostream>
 #include <map>
 
@@ -123,6 +124,28 @@ Result<FileValues> read_file(std::string const& path) {
   return values;
 }
 
+// The flags that were given, for another command line: that of an entry which starts this program. It is
+// started somewhere else, so files and folders are written whole. What is for HTTP alone is left out.
+std::vector<std::string> flags_given(std::deque<Slot> const& slots, std::string const& config) {
+  std::vector<std::string> out;
+  auto const add = [&](std::string_view name, std::string_view kind, std::string const& value) {
+    std::error_code ignored;
+    bool const path = kind == "FILE" || kind == "DIR";
+    out.emplace_back(name);
+    out.push_back(path ? std::filesystem::absolute(value, ignored).lexically_normal().string() : value);
+  };
+  if (!config.empty()) add("--config", "FILE", config);
+  for (auto const& slot : slots) {
+    auto const& row = *slot.row;
+    if (slot.option->count() == 0 || row.scope == Scope::http) continue;
+    if (row.kind == Option::Kind::flag && slot.on) out.emplace_back(row.flag);
+    if (row.kind == Option::Kind::value && !slot.given.empty()) add(row.flag, row.value, slot.given.back());
+    if (row.kind == Option::Kind::values)
+      for (auto const& value : slot.given) add(row.flag, row.value, value);
+  }
+  return out;
+}
+
 Result<Settings> settle(std::deque<Slot> const& slots, std::string const& config) {
   auto const file = read_file(config);
   if (!file) return fail(file);
@@ -189,6 +212,49 @@ void declare_token(CLI::App& app, TokenWish& wish) {
       ->required();
 }
 
+// The words behind --http and --via, which may be fewer than there could be.
+struct ConfigWords {
+  std::vector<std::string> http{}, via{};
+  CLI::Option* http_given = nullptr;
+};
+
+void declare_config(CLI::App& app, ConfigWish& wish, ConfigWords& words) {
+  auto* config = app.add_subcommand(
+      "config", "Print, or --write, what a host needs to find this program; without a host: which there are");
+  config->add_option("host", wish.host, "claude-desktop, claude-code, chatgpt, vscode, cursor, ...");
+  config->add_flag(
+      "--write", wish.write,
+      "Put it into the host's file and change nothing else there; the file as it was is kept beside it");
+  words.http_given =
+      config->add_option("--http", words.http, "Reach a server by HTTP [http://127.0.0.1:8765/mcp]")
+          ->expected(0, 1)
+          ->type_name("URL");
+  config
+      ->add_option(
+          "--via", words.via,
+          "Where this program runs, seen from the host: local, wsl [DISTRIBUTION], ssh MACHINE, http URL "
+          "[local]")
+      ->expected(1, 2)
+      ->type_name("WAY");
+  config->add_option("--name", wish.name, "What the entry is called [affinity]")->type_name("NAME");
+  config->add_option("--command", wish.command, "What the host starts [this very program]")
+      ->type_name("PATH");
+  config
+      ->add_option("--key-file", wish.key_file, "Where the Affinity key is [~/.config/affinity-crm-mcp/key]")
+      ->type_name("FILE");
+  config->add_option("--file", wish.file, "The host's file, where it is not in its usual place")
+      ->type_name("FILE");
+  config->footer(
+      "Settings that are given as flags go into the entry. The Affinity key never does: the entry names its "
+      "file,\n"
+      "or the host asks for it.\n"
+      "Examples:\n"
+      "  affinity-crm-mcp config claude-desktop --sandbox --write\n"
+      "  affinity-crm-mcp config vscode --read-only > .vscode/mcp.json\n"
+      "  affinity-crm-mcp config cursor --http https://mcp.example.com/mcp\n"
+      "  affinity-crm-mcp config claude-desktop --via ssh me@server\n");
+}
+
 }  // namespace
 
 Parsed parse_command_line(int argc, char const* const* argv) {
@@ -222,6 +288,8 @@ Parsed parse_command_line(int argc, char const* const* argv) {
   docs->add_flag("--check", invocation.check, "Write nothing; exit 1 when they are not up to date");
   docs->add_option("folder", invocation.folder, "The folder of README.md [.]");
   declare_token(app, invocation.token);
+  ConfigWords config_words;
+  declare_config(app, invocation.config, config_words);
   try {
     app.parse(argc, argv);
   } catch (CLI::ParseError const& error) {
@@ -233,7 +301,15 @@ Parsed parse_command_line(int argc, char const* const* argv) {
   if (tools->parsed()) invocation.command = Command::tools;
   if (docs->parsed()) invocation.command = Command::docs;
   if (app.got_subcommand("token")) invocation.command = Command::token;
+  if (app.got_subcommand("config")) invocation.command = Command::config;
 
+  invocation.config.carried = flags_given(slots, config);
+  auto const words = take_words(invocation.config, config_words.http_given->count() > 0, config_words.http,
+                                config_words.via);
+  if (!words) {
+    std::cerr << "affinity-crm-mcp config: " << words.error().message << '\n';
+    return {.exit_code = exit_usage};
+  }
   auto settings = settle(slots, config);
   if (!settings) {
     std::cerr << "affinity-crm-mcp: " << settings.error().message << '\n';

@@ -1,6 +1,7 @@
 #pragma once
 // argv, environment and settings file → a command and its settings.
 
+#include "server/config_command.hpp"
 #include "server/settings.hpp"
 #include "server/token_command.hpp"
 
@@ -9,7 +10,7 @@
 
 namespace affinity::server {
 
-enum class Command { stdio, http, sandbox, call, tools, docs, token };
+enum class Command { stdio, http, sandbox, call, tools, docs, token, config };
 
 struct Invocation {
   Command command = Command::stdio;
@@ -20,6 +21,7 @@ struct Invocation {
   bool check = false;            // docs
   std::string folder = ".";      // docs
   TokenWish token{};             // token
+  ConfigWish config{};           // config
 };
 
 inline constexpr int exit_usage = 2;

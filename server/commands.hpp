@@ -12,5 +12,6 @@ int run_call(Invocation);
 int run_tools(Invocation const&);
 int run_docs(Invocation const&);
 int run_token(Invocation const&);
+int run_config(Invocation const&);
 
 }  // namespace affinity::server

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "server/commands.hpp"
+#include "server/config_text.hpp"
 #include "server/docs.hpp"
 
 namespace affinity::server {
@@ -36,6 +37,11 @@ Result<std::vector<Document>> documents(fs::path const& root) {
   if (wanted) wanted = with_generated(*wanted, "settings", settings_table());
   if (!wanted) return fail(wanted);
   if (!text.empty()) out.push_back({readme, text, *wanted});
+  if (!fs::is_directory(root / "examples")) return out;
+  for (auto& example : config_examples()) {
+    auto const path = root / "examples/config" / example.name;
+    out.push_back({path, content(path), std::move(example.text)});
+  }
   return out;
 }
 

@@ -47,6 +47,7 @@ int run(Invocation invocation) {
     case Command::call: return run_call(std::move(invocation));
     case Command::docs: return run_docs(invocation);
     case Command::token: return run_token(invocation);
+    case Command::config: return run_config(invocation);
     case Command::tools: break;
   }
   return run_tools(invocation);

@@ -1,20 +1,13 @@
 #include "server/paste_lines.hpp"
 
-#include <filesystem>
 #include <ostream>
 
 #include "base/json.hpp"
+#include "server/own_path.hpp"
 
 namespace affinity::server {
 
 namespace {
-
-// The path of this very program, so that what is pasted works wherever it was built.
-std::string own_path() {
-  std::error_code ec;
-  auto const path = std::filesystem::read_symlink("/proc/self/exe", ec);
-  return ec ? "affinity-crm-mcp" : path.string();
-}
 
 json::object stdio_entry(Settings const& settings) {
   json::object entry{{"command", own_path()}};

@@ -1,0 +1,204 @@
+#include "server/config_command.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+
+#include "server/commands.hpp"
+#include "server/config_entry.hpp"
+#include "server/config_hosts.hpp"
+#include "server/config_merge.hpp"
+#include "server/config_text.hpp"
+#include "server/replace_file.hpp"
+
+namespace affinity::server {
+
+namespace {
+
+namespace fs = std::filesystem;
+using Via = ConfigWish::Via;
+
+int usage(Error const& error) {
+  std::cerr << "affinity-crm-mcp config: " << error.message << (error.next_step.empty() ? "" : " ")
+            << error.next_step << '\n';
+  return exit_usage;
+}
+
+Error wrong(std::string what, std::string next = {}) {
+  return fail(ErrorKind::invalid, std::move(what), std::move(next));
+}
+
+std::string padded(std::string_view text, std::size_t width) {
+  return std::string(text) + std::string(width > text.size() ? width - text.size() : 1, ' ');
+}
+
+int list_hosts() {
+  for (auto const& host : hosts()) {
+    auto const file = file_of(host);
+    std::cout << padded(host.name, 16) << padded(host.title, 32) << (file.empty() ? "prints code" : file)
+              << '\n';
+  }
+  std::cerr << "Next: affinity-crm-mcp config HOST, and --write to put it into the file.\n";
+  return 0;
+}
+
+bool is_name(std::string_view name) {
+  return !name.empty() && name.size() <= 40 && std::ranges::all_of(name, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+  });
+}
+
+// ssh takes a first letter "-" for an option.
+Result<void> check(ConfigWish const& wish) {
+  if (!is_name(wish.name)) return wrong("--name: a name is 1 to 40 letters, digits, - and _.");
+  if (wish.via == Via::ssh && (wish.where.empty() || wish.where.starts_with('-')))
+    return wrong("--via ssh needs the machine: --via ssh me@server.");
+  if (wish.where.starts_with('-')) return wrong("--via wsl: \"" + wish.where + "\" is no distribution.");
+  if (wish.http && wish.via != Via::local)
+    return wrong("Give --http or --via " + std::string(wish.via == Via::ssh ? "ssh" : "wsl") + ", not both.");
+  return boost::system::in_place_value;
+}
+
+// Where the file is, for people: on the system of the host, which is not always this one.
+std::string places(Host const& host, ConfigWish const& wish) {
+  if (!wish.file.empty()) return wish.file;
+  if (wish.via == Via::wsl) return std::string(host.on_windows) + " (on Windows)";
+  auto const here = file_of(host);
+  std::string out = here.empty() ? std::string(host.on_linux) : here;
+  if (!host.on_linux.starts_with('~')) return out + ", in the folder of the project";
+  return out + "\n  (macOS: " + std::string(host.on_macos) + "; Windows: " + std::string(host.on_windows) +
+         ")";
+}
+
+void tell_key(Entry const& entry, ConfigWish const& wish) {
+  std::error_code ignored;
+  if (entry.key_file.empty()) return;
+  if (wish.via == Via::local && fs::exists(entry.key_file, ignored)) return;
+  std::cerr << "The Affinity key is read from a file. Make it"
+            << (wish.via == Via::local ? "" : ", over there")
+            << ": run this, paste the key (Affinity: Settings, API), press Enter and Ctrl-D:\n"
+            << "  umask 077; mkdir -p '" << fs::path(entry.key_file).parent_path().string() << "'; cat > '"
+            << entry.key_file << "'\n";
+}
+
+void tell_server(Entry const& entry, Host const& host, Settings const& settings) {
+  if (entry.url.empty()) return;
+  std::cerr << "The server has to run: affinity-crm-mcp http" << (settings.sandbox ? " --sandbox" : "")
+            << '\n';
+  if (!entry.token_wanted) return;
+  if (host.key == Host::Key::asked)
+    std::cerr << "It prints its token, which " << host.title << " asks for.\n";
+  else if (host.format == Host::Format::toml || !host.variable.empty())
+    std::cerr << "It prints its token and where that is kept. " << host.title
+              << " finds it in the environment:\n"
+              << "  export " << token_variable << "=\"$(cat ~/.local/state/affinity-crm-mcp/token)\"\n";
+  else
+    std::cerr << "It prints its token: put it in place of " << token_place
+              << ", and keep the file to yourself.\n";
+}
+
+void tell_rest(Entry const& entry, ConfigWish const& wish, Host const& host, Settings const& settings) {
+  tell_key(entry, wish);
+  tell_server(entry, host, settings);
+  if (wish.via == Via::ssh)
+    std::cerr << "ssh must get in without asking (a key and an agent), and the program must be there.\n";
+  std::cerr << host.next << '\n';
+}
+
+// Whether somebody's key stands in the file that was there; what it is nobody says.
+bool has_key(std::string const& text) {
+  auto const at = text.find("AFFINITY_API_KEY\"");
+  return at != std::string::npos && text.find("${input:", at) == std::string::npos;
+}
+
+int write(Entry const& entry, ConfigWish const& wish, Host const& host, Settings const& settings) {
+  if (host.format == Host::Format::javascript)
+    return usage(wrong(std::string(host.title) + " has no file.",
+                       "Leave --write out and send what is printed into one of yours."));
+  if (wish.via == Via::wsl && wish.file.empty())
+    return usage(wrong("The file is on Windows: " + std::string(host.on_windows) + ".",
+                       "Name it as it is seen from here: --file /mnt/c/Users/…"));
+  auto const file = wish.file.empty() ? file_of(host) : wish.file;
+  if (file.empty()) return usage(wrong("HOME does not say where the file is.", "Name it: --file FILE."));
+  auto const fail_with = [&](Error const& error) {
+    std::cerr << "affinity-crm-mcp config: " << file << " was not changed. " << error.message << ' '
+              << error.next_step << '\n';
+    return 1;
+  };
+  auto const old = read_whole(file);
+  if (!old) return fail_with(old.error());
+  auto const text = merged(old->value_or(""), host, entry);
+  if (!text) return fail_with(text.error());
+  if (*old == *text) {
+    std::cerr << file << " has it already.\n";
+    tell_rest(entry, wish, host, settings);
+    return 0;
+  }
+  bool const own = host.on_linux.starts_with('~');  // a project's file may be read by its other people
+  auto const backup = replace_file(file, *old, *text, own ? 0600 : 0644, SystemClock().wall());
+  if (!backup) return fail_with(backup.error());
+  std::cerr << file << " now has \"" << entry.name << "\".\n";
+  if (!backup->empty()) std::cerr << "As it was before: " << *backup << '\n';
+  if (has_key(*text))
+    std::cerr << "An Affinity key still stands in it (AFFINITY_API_KEY). Move it into " << entry.key_file
+              << " and take that line out, here and in the backup.\n";
+  tell_rest(entry, wish, host, settings);
+  return 0;
+}
+
+}  // namespace
+
+Result<void> take_words(ConfigWish& wish, bool http_given, std::vector<std::string> http,
+                        std::vector<std::string> via) {
+  std::erase(http, "");
+  auto const one_too_many = [&](std::vector<std::string>& words) {
+    if (words.empty() || !wish.host.empty()) return;
+    wish.host = words.back();
+    words.pop_back();
+  };
+  if (http_given) {
+    if (!http.empty() && http[0].find("://") == std::string::npos) one_too_many(http);
+    wish.http = http.empty() ? std::string() : http[0];
+  }
+  if (via.empty()) return boost::system::in_place_value;
+  auto const way = via[0];
+  via.erase(via.begin());
+  if (way == "local" || way == "wsl") one_too_many(via);
+  if (way == "http") {
+    if (via.empty()) return wrong("--via http needs the URL: --via http https://mcp.example.com/mcp.");
+    wish.http = via[0];
+  } else if (way == "local" && via.empty()) {
+    wish.via = Via::local;
+  } else if (way == "wsl" || way == "ssh") {
+    wish.via = way == "wsl" ? Via::wsl : Via::ssh;
+    if (!via.empty()) wish.where = via[0];
+  } else {
+    return wrong("--via: give local, wsl [DISTRIBUTION], ssh MACHINE or http URL.");
+  }
+  return boost::system::in_place_value;
+}
+
+int run_config(Invocation const& invocation) {
+  auto const& wish = invocation.config;
+  if (wish.host.empty()) return list_hosts();
+  auto const* host = find_host(wish.host);
+  if (!host) {
+    auto const near = nearest_host(wish.host);
+    return usage(wrong("There is no host \"" + wish.host + "\"." +
+                           (near.empty() ? "" : " Did you mean " + std::string(near) + "?"),
+                       "`affinity-crm-mcp config` lists all."));
+  }
+  if (auto const checked = check(wish); !checked) return usage(checked.error());
+  auto const entry = make_entry(wish, invocation.settings, *host);
+  if (!entry) return usage(entry.error());
+  if (wish.write) return write(*entry, wish, *host, invocation.settings);
+  std::cout << document(*host, *entry) << std::flush;
+  if (host->format == Host::Format::javascript)
+    std::cerr << "First: ";
+  else
+    std::cerr << "This goes into\n  " << places(*host, wish) << "\nor let --write put it there.\n";
+  tell_rest(*entry, wish, *host, invocation.settings);
+  return 0;
+}
+
+}  // namespace affinity::server

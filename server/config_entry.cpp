@@ -1,0 +1,193 @@
+#include "server/config_entry.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+
+#include "server/own_path.hpp"
+#include "server/private_file.hpp"
+#include "transport/web_url.hpp"
+
+namespace affinity::server {
+
+namespace {
+
+namespace fs = std::filesystem;
+using Words = std::vector<std::string>;
+
+std::string with_name(std::string_view pattern, std::string_view name) {
+  std::string out(pattern);
+  out.replace(out.find('*'), 1, name);
+  return out;
+}
+
+// In POSIX shells; ssh hands its words to one on the other side.
+std::string quoted(std::string const& word) {
+  constexpr std::string_view plain =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./:=,@+";
+  if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
+  std::string out = "'";
+  for (char const c : word) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return out + "'";
+}
+
+Result<std::string> key_file(ConfigWish const& wish) {
+  std::error_code ignored;
+  if (!wish.key_file.empty()) return fs::absolute(wish.key_file, ignored).string();
+  if (auto const* named = std::getenv("AFFINITY_API_KEY_FILE"); named && *named)
+    return fs::absolute(named, ignored).string();
+  auto const* config = std::getenv("XDG_CONFIG_HOME");
+  if (config && *config == '/') return std::string(config) + "/affinity-crm-mcp/key";
+  auto const* home = std::getenv("HOME");
+  if (home && *home == '/') return std::string(home) + "/.config/affinity-crm-mcp/key";
+  return fail(ErrorKind::invalid, "Nothing says where the Affinity key is.",
+              "Name its file: --key-file FILE.");
+}
+
+json::array to_array(Words const& words) {
+  json::array out;
+  for (auto const& word : words) out.emplace_back(word);
+  return out;
+}
+
+void add_input(Entry& entry, std::string_view id, std::string_view words) {
+  entry.inputs.push_back(
+      json::object{{"type", "promptString"}, {"id", id}, {"description", words}, {"password", true}});
+}
+
+// The program behind wsl.exe or ssh: neither hands on the environment, so env sets it on the other side.
+Words words_there(ConfigWish const& wish, std::string const& command, std::string const& key) {
+  Words words;
+  if (!key.empty()) words = {"env", "AFFINITY_API_KEY_FILE=" + key};
+  words.push_back(command);
+  words.insert(words.end(), wish.carried.begin(), wish.carried.end());
+  if (wish.via == ConfigWish::Via::wsl) {
+    Words wsl;
+    if (!wish.where.empty()) wsl = {"--distribution", wish.where};
+    wsl.push_back("--exec");
+    wsl.insert(wsl.end(), words.begin(), words.end());
+    return wsl;
+  }
+  Words ssh{"-T", "-o", "BatchMode=yes", wish.where};
+  for (auto const& word : words) ssh.push_back(quoted(word));
+  return ssh;
+}
+
+Result<Entry> started(ConfigWish const& wish, Host const& host) {
+  Entry entry{.name = wish.name};
+  bool const sandbox = std::ranges::find(wish.carried, "--sandbox") != wish.carried.end();
+  auto const command = wish.command.empty() ? own_path() : wish.command;
+  bool const here = wish.via == ConfigWish::Via::local;
+  bool const asked = here && host.key == Host::Key::asked;
+  if (!sandbox && !asked) {
+    auto file = key_file(wish);
+    if (!file) return fail(file);
+    entry.key_file = *file;
+  }
+  if (!host.stdio_type.empty()) entry.body["type"] = host.stdio_type;
+  if (!here) {
+    entry.body["command"] = wish.via == ConfigWish::Via::wsl ? "wsl.exe" : "ssh";
+    entry.body["args"] = to_array(words_there(wish, command, entry.key_file));
+    return entry;
+  }
+  entry.body["command"] = command;
+  entry.body["args"] = to_array(wish.carried);
+  if (sandbox) return entry;
+  if (asked) {
+    entry.body["env"] = json::object{{"AFFINITY_API_KEY", with_name(host.variable, "affinity-key")}};
+    add_input(entry, "affinity-key", "Affinity API key (Affinity: Settings, API)");
+  } else if (host.key == Host::Key::overruled) {
+    entry.body["env"] =
+        json::object{{"AFFINITY_API_KEY_FILE", "${AFFINITY_API_KEY_FILE:-" + entry.key_file + "}"}};
+  } else {
+    entry.body["env"] = json::object{{"AFFINITY_API_KEY_FILE", entry.key_file}};
+  }
+  return entry;
+}
+
+std::string url_of(ConfigWish const& wish, Settings const& settings) {
+  if (!wish.http->empty()) return *wish.http;
+  if (!settings.public_url.empty()) return settings.public_url;
+  auto const listen = settings.listen.value_or(Address{.host = "127.0.0.1", .port = 8765});
+  auto const host = listen.host.find(':') == std::string::npos ? listen.host : "[" + listen.host + "]";
+  return (settings.tls_cert.empty() ? "http://" : "https://") + host + ":" + std::to_string(listen.port) +
+         "/mcp";
+}
+
+// What a client may tighten for itself alone; the rest is the server's.
+json::object choice(tools::Selection const& selection) {
+  json::object out;
+  if (selection.read_only) out["X-MCP-Readonly"] = "true";
+  auto const list = [&](char const* name, Words const& words) {
+    std::string text;
+    for (auto const& word : words) text += (text.empty() ? "" : ",") + word;
+    if (!text.empty()) out[name] = text;
+  };
+  list("X-MCP-Methods", selection.methods);
+  list("X-MCP-Toolsets", selection.toolsets);
+  list("X-MCP-Tools", selection.tools);
+  list("X-MCP-Exclude-Tools", selection.exclude);
+  return out;
+}
+
+// A host that knows programs alone starts mcp-remote (npm), which goes there. Some hosts break arguments at
+// blanks, so a header is written without any, and the token travels in the environment.
+void bridge(Entry& entry, json::object const& headers) {
+  json::array args{"-y", "mcp-remote", entry.url, "--transport", "http-only"};
+  if (entry.url.starts_with("http://")) args.emplace_back("--allow-http");
+  for (auto const& [name, value] : headers) {
+    args.emplace_back("--header");
+    args.emplace_back(std::string(name) + ":" + std::string(view(value.get_string())));
+  }
+  if (entry.token_wanted) {
+    args.emplace_back("--header");
+    args.emplace_back("Authorization:${AFFINITY_MCP_AUTHORIZATION}");
+  }
+  entry.body["command"] = "npx";
+  entry.body["args"] = std::move(args);
+  if (entry.token_wanted)
+    entry.body["env"] = json::object{{"AFFINITY_MCP_AUTHORIZATION", "Bearer " + std::string(token_place)}};
+}
+
+void toml_headers(Entry& entry, json::object headers) {
+  if (entry.token_wanted) entry.body["bearer_token_env_var"] = token_variable;
+  if (!headers.empty()) entry.body["http_headers"] = std::move(headers);
+}
+
+Result<Entry> reached(ConfigWish const& wish, Settings const& settings, Host const& host) {
+  Entry entry{.name = wish.name, .url = url_of(wish, settings)};
+  if (!transport::read_web_url(entry.url)) {
+    return fail(ErrorKind::invalid, "\"" + entry.url + "\" is no URL that a host can use.",
+                "Give https://HOST[:PORT]/mcp, or http on this machine.");
+  }
+  entry.token_wanted = settings.auth == Auth::token || settings.auth == Auth::mapped;
+  auto headers = choice(settings.selection);
+  if (host.url.empty()) {
+    bridge(entry, headers);
+    return entry;
+  }
+  if (!host.http_type.empty()) entry.body["type"] = host.http_type;
+  entry.body[host.url] = entry.url;
+  if (host.format == Host::Format::toml) {
+    toml_headers(entry, std::move(headers));
+    return entry;
+  }
+  bool const asked = host.key == Host::Key::asked;
+  if (entry.token_wanted) {
+    auto const token = host.variable.empty()
+                           ? std::string(token_place)
+                           : with_name(host.variable, asked ? "affinity-token" : token_variable);
+    headers["Authorization"] = "Bearer " + token;
+    if (asked) add_input(entry, "affinity-token", "Token that affinity-crm-mcp http printed");
+  }
+  if (!headers.empty()) entry.body["headers"] = std::move(headers);
+  return entry;
+}
+
+}  // namespace
+
+Result<Entry> make_entry(ConfigWish const& wish, Settings const& settings, Host const& host) {
+  return wish.http ? reached(wish, settings, host) : started(wish, host);
+}
+
+}  // namespace affinity::server

@@ -1,0 +1,30 @@
+#pragma once
+// What stands in a host's file about this program, before it is written in the host's way.
+
+#include "base/json.hpp"
+#include "base/result.hpp"
+#include "server/config_command.hpp"
+#include "server/config_hosts.hpp"
+#include "server/settings.hpp"
+
+#include <string>
+
+namespace affinity::server {
+
+// The variable that holds the token of the HTTP server, where a file can refer to one …
+inline constexpr std::string_view token_variable = "AFFINITY_MCP_TOKEN";
+// … and what stands in its place where it cannot.
+inline constexpr std::string_view token_place = "PASTE-THE-TOKEN-HERE";
+
+struct Entry {
+  std::string name{};
+  json::object body{};     // {"command": …, "args": …, "env": …}, or the URL and its headers
+  json::array inputs{};    // what VS Code asks a person for
+  std::string url{};       // over HTTP, also where mcp-remote goes there
+  std::string key_file{};  // that the entry names; empty = none
+  bool token_wanted = false;
+};
+
+Result<Entry> make_entry(ConfigWish const&, Settings const&, Host const&);
+
+}  // namespace affinity::server

@@ -1,0 +1,196 @@
+#include "server/config_merge.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "server/config_text.hpp"
+#include "server/json_splice.hpp"
+#include "server/toml_text.hpp"
+
+namespace affinity::server {
+
+namespace {
+
+// What says how a server is reached. Of an entry that is replaced nothing of it stays, or it would be
+// reached in two ways.
+constexpr std::array<std::string_view, 12> ways{"command",
+                                                "args",
+                                                "env",
+                                                "type",
+                                                "transport",
+                                                "source",
+                                                "url",
+                                                "serverUrl",
+                                                "httpUrl",
+                                                "http_headers",
+                                                "bearer_token_env_var",
+                                                "headers"};
+
+bool is_way(std::string_view name) { return std::ranges::find(ways, name) != ways.end(); }
+
+constexpr char by_hand[] = "Run it without --write and paste what it prints by hand. The file is as it was.";
+
+Error refused(std::string why, std::string next = by_hand) {
+  return fail(ErrorKind::invalid, std::move(why), std::move(next));
+}
+
+Error taken(Entry const& entry) {
+  return refused("The file has an entry \"" + entry.name + "\" already, and it is not for this program.",
+                 "Give ours another name with --name NAME. The file is as it was.");
+}
+
+bool same_url(json::object const& body, std::string const& url) {
+  return std::ranges::any_of(body, [&](auto const& member) {
+    auto const text = as_text(member.value());
+    return text && *text == url && !url.empty();
+  });
+}
+
+// What the person set beside ours: environment variables above all.
+json::object joined(json::object const* old, json::object const& fresh) {
+  json::object out = fresh;
+  if (!old) return out;
+  for (auto const& [name, value] : *old)
+    if (!is_way(name)) out[name] = value;
+  auto const* env = old->if_contains("env");
+  if (!env || !env->is_object() || !fresh.contains("command")) return out;
+  json::object both;
+  if (auto const* ours = fresh.if_contains("env")) both = ours->get_object();
+  for (auto const& [name, value] : env->get_object())
+    if (!both.contains(name) && name != "AFFINITY_MCP_AUTHORIZATION") both[name] = value;
+  if (!both.empty()) out["env"] = std::move(both);
+  return out;
+}
+
+Result<std::string> into_json(std::string const& text, Host const& host, Entry const& entry) {
+  auto const parsed = parse_json(text, Names::unique);
+  if (!parsed && has_comments(text))
+    return refused("The file has comments, which only its own program can keep.");
+  if (!parsed) return refused("The file is no JSON that can be read here: " + parsed.error().message);
+  if (!parsed->is_object()) return refused("The file does not hold one JSON object.");
+  auto const* servers = member(*parsed, host.servers);
+  if (servers && !servers->is_object()) return refused("\"" + std::string(host.servers) + "\" is no object.");
+  auto const* old = servers ? member(*servers, entry.name) : nullptr;
+  if (old && !old->is_object()) return taken(entry);
+  if (old && !is_ours(old->get_object()) && !same_url(old->get_object(), entry.url)) return taken(entry);
+
+  auto out =
+      with_member(text, {host.servers, entry.name}, joined(old ? &old->get_object() : nullptr, entry.body));
+  auto const* inputs = member(*parsed, "inputs");
+  if (inputs && !inputs->is_array() && !entry.inputs.empty()) return refused("\"inputs\" is no array.");
+  for (auto const& input : entry.inputs) {
+    bool const there = inputs && std::ranges::any_of(inputs->get_array(), [&](json::value const& item) {
+                         auto const* id = member(item, "id");
+                         return id && *id == input.at("id");
+                       });
+    if (!there) out = with_item(out, "inputs", input);
+  }
+  return out;
+}
+
+bool starts_with(std::vector<std::string> const& path, std::vector<std::string> const& begin) {
+  return path.size() >= begin.size() && std::equal(begin.begin(), begin.end(), path.begin());
+}
+
+// Where the tables of the entry are; refuses what spreads it over places that a line cannot be put into.
+Result<std::vector<TomlTable const*>> find_tables(std::vector<TomlTable> const& tables,
+                                                  std::string_view servers, Entry const& entry) {
+  std::vector<std::string> const all{std::string(servers)}, path{std::string(servers), entry.name};
+  std::vector<TomlTable const*> found;
+  for (auto const& table : tables) {
+    if (table.of_array && starts_with(table.path, all))
+      return refused("\"" + all[0] + "\" is a list of tables in this file.");
+    if (starts_with(table.path, path)) found.push_back(&table);
+    for (auto const& part : table.parts) {
+      auto whole = table.path;
+      whole.insert(whole.end(), part.key.begin(), part.key.end());
+      if (!part.key.empty() && table.path.size() < path.size() && (starts_with(whole, path) || whole == all))
+        return refused("The file writes \"" + all[0] + "\" on one line instead of as a table.");
+      if (!part.key.empty() && starts_with(table.path, path) && part.key.size() > 1)
+        return refused("The entry \"" + entry.name + "\" has names with dots.");
+    }
+  }
+  if (found.size() > 1 && found[0]->path != path)
+    return refused("The table [" + all[0] + "." + entry.name + "] comes after one inside it.");
+  return found;
+}
+
+Result<std::string> into_toml(std::string const& text, Host const& host, Entry const& entry) {
+  auto const tables = read_toml(text);
+  if (!tables) return refused("The file cannot be changed: " + tables.error().message + ".");
+  auto const found = find_tables(*tables, host.servers, entry);
+  if (!found) return fail(found);
+  std::string const line = text.find("\r\n") == std::string::npos ? "\n" : "\r\n";
+  auto const lines = [&](std::string const& some) {
+    std::string out;
+    for (char const c : some) out += c == '\n' ? line : std::string(1, c);
+    return out;
+  };
+  if (found->empty()) {
+    auto out = text;
+    if (!out.empty() && !out.ends_with('\n')) out += line;
+    if (!out.empty()) out += line;
+    return out + lines(document(host, entry));
+  }
+  auto const old = toml_table(text, *tables, {std::string(host.servers), entry.name});
+  if (!is_ours(*old) && !same_url(*old, entry.url)) return taken(entry);
+
+  // Lines that say how it is reached go; everything else, comments too, stays where it is.
+  std::string kept;
+  for (auto const* table : *found) {
+    bool const inside = table->path.size() > 2;
+    bool const way = inside && is_way(table->path[2]);  // its env becomes a line of the entry
+    if (inside && !way) {
+      kept += text.substr(table->begin, table->end - table->begin);
+      continue;
+    }
+    for (auto const& part : table->parts) {
+      if (part.key.empty() || (!way && !is_way(part.key[0]))) {
+        kept += text.substr(part.begin, part.end - part.begin);
+      } else if (part.key[0] == "env" &&
+                 !toml_to_json(text.substr(part.value, part.value_end - part.value))) {
+        return refused("The env of \"" + entry.name + "\" cannot be read here.");
+      }
+    }
+  }
+  json::object fresh;
+  auto const body = joined(&*old, entry.body);
+  for (auto const& [name, value] : body)
+    if (is_way(name)) fresh[name] = value;
+  auto out = text.substr(0, found->front()->begin) +
+             lines("[" + std::string(host.servers) + "." + entry.name + "]\n" + toml_lines(fresh)) + kept;
+  // Tables of others may stand between ours.
+  for (std::size_t i = 0; i < found->size(); ++i) {
+    auto const begin = (*found)[i]->end;
+    auto const end = i + 1 < found->size() ? (*found)[i + 1]->begin : text.size();
+    out += text.substr(begin, end - begin);
+  }
+  return out;
+}
+
+}  // namespace
+
+bool is_ours(json::object const& body) {
+  constexpr std::string_view name = "affinity-crm-mcp";
+  auto const says = [&](json::value const* value, std::string_view what) {
+    auto const text = value ? as_text(*value) : std::nullopt;
+    return text && text->find(what) != std::string_view::npos;
+  };
+  if (says(body.if_contains("command"), name) ||
+      says(body.if_contains("bearer_token_env_var"), "AFFINITY_MCP"))
+    return true;
+  if (auto const* args = body.if_contains("args"); args && args->is_array())
+    for (auto const& arg : args->get_array())
+      if (says(&arg, name) || says(&arg, "AFFINITY_MCP")) return true;
+  auto const* headers = body.if_contains("headers");
+  auto const* authorization = headers ? member(*headers, "Authorization") : nullptr;
+  return says(authorization, "AFFINITY_MCP") || says(authorization, "affinity-token") ||
+         says(authorization, token_place);
+}
+
+Result<std::string> merged(std::string const& text, Host const& host, Entry const& entry) {
+  if (text.find_first_not_of(" \t\r\n") == std::string::npos) return document(host, entry);
+  return host.format == Host::Format::toml ? into_toml(text, host, entry) : into_json(text, host, entry);
+}
+
+}  // namespace affinity::server

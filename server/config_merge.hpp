@@ -1,0 +1,19 @@
+#pragma once
+// An entry into the text of a host's file: what was there stays, byte for byte.
+
+#include "base/result.hpp"
+#include "server/config_entry.hpp"
+#include "server/config_hosts.hpp"
+
+#include <string>
+
+namespace affinity::server {
+
+// Refuses, with the way out, what cannot be changed without a loss. An entry of the same name that starts
+// this program is replaced, but for what we know nothing of; one that starts another program is refused.
+Result<std::string> merged(std::string const& text, Host const&, Entry const&);
+
+// Whether the entry of a host's file starts this program, or reaches one by HTTP that this command wrote.
+bool is_ours(json::object const& body);
+
+}  // namespace affinity::server

@@ -1,0 +1,26 @@
+#pragma once
+// An entry in the way of its host: the whole file, or the lines of a program.
+
+#include "base/json.hpp"
+#include "server/config_entry.hpp"
+#include "server/config_hosts.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace affinity::server {
+
+std::string document(Host const&, Entry const&);
+
+std::string toml_value(json::value const&);
+std::string toml_lines(json::object const& body);  // a line for each member, without the head of the table
+
+// What `config` prints for each host, over stdio and over HTTP, where nothing is said but the usual.
+struct Example {
+  std::string name{};  // of the file: "cursor-http.json"
+  std::string text{};
+};
+std::vector<Example> config_examples();
+
+}  // namespace affinity::server

@@ -1,0 +1,24 @@
+#pragma once
+// Changes one place of a JSON text and leaves every other byte as it is: order, blanks, numbers as they were
+// written. The texts are those that parse_json() takes; so there is nothing here that can go wrong.
+
+#include "base/json.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace affinity::server {
+
+// root[path[0]]…[path.back()] = value. Objects on the way that are missing are made; what is there on the
+// way is an object (the caller has looked).
+std::string with_member(std::string const& text, std::vector<std::string_view> const& path,
+                        json::value const& value);
+
+// One more item at the end of the array root[name], which is made when it is missing.
+std::string with_item(std::string const& text, std::string_view name, json::value const& value);
+
+// Whether it has // or /* outside of strings, as JSON with comments does.
+bool has_comments(std::string_view text);
+
+}  // namespace affinity::server

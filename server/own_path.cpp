@@ -1,0 +1,13 @@
+#include "server/own_path.hpp"
+
+#include <filesystem>
+
+namespace affinity::server {
+
+std::string own_path() {
+  std::error_code ec;
+  auto const path = std::filesystem::read_symlink("/proc/self/exe", ec);
+  return ec ? "affinity-crm-mcp" : path.string();
+}
+
+}  // namespace affinity::server

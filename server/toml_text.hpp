@@ -1,0 +1,38 @@
+#pragma once
+// A TOML text in its parts, so that one table of it can be changed and every other byte stays as it is,
+// comments too. Reads what it needs of the language and refuses what it cannot tell.
+
+#include "base/json.hpp"
+#include "base/result.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace affinity::server {
+
+struct TomlPart {
+  std::size_t begin = 0, end = 0;  // whole lines
+  std::vector<std::string> key{};  // of "a.b = …"; empty for a comment or a blank line
+  std::size_t value = 0, value_end = 0;
+};
+
+struct TomlTable {
+  std::vector<std::string> path{};           // of [a.b]; empty for what stands before the first head
+  bool of_array = false;                     // [[a.b]]
+  std::size_t begin = 0, body = 0, end = 0;  // the head, the line after it, where the next one begins
+  std::vector<TomlPart> parts{};
+};
+
+Result<std::vector<TomlTable>> read_toml(std::string_view text);
+
+// Strings, whole numbers, true and false, arrays and inline tables of them; nothing for anything else.
+std::optional<json::value> toml_to_json(std::string_view value);
+
+// The table as an object, with the tables inside it; what toml_to_json() cannot read is left out. Nothing
+// when there is no such table.
+std::optional<json::object> toml_table(std::string_view text, std::vector<TomlTable> const&,
+                                       std::vector<std::string> const& path);
+
+}  // namespace affinity::server

@@ -1,0 +1,118 @@
+// What `config` prints: every host in every way of reaching the program, as files to review.
+
+#include "server/config_text.hpp"
+
+#include "server/toml_text.hpp"
+#include "support/catch.hpp"
+#include "support/snapshot.hpp"
+
+namespace affinity::server {
+
+namespace {
+
+struct Way {
+  std::string title{};
+  ConfigWish wish{};
+  Settings settings{};
+};
+
+std::vector<Way> ways() {
+  ConfigWish const usual{.command = "affinity-crm-mcp", .key_file = "/home/you/.config/affinity-crm-mcp/key"};
+  std::vector<Way> out;
+  auto const add = [&](std::string title) -> Way& {
+    out.push_back({.title = std::move(title), .wish = usual});
+    return out.back();
+  };
+  add("stdio");
+  auto& sandbox = add("stdio --sandbox --read-only --toolsets notes,lists");
+  sandbox.wish.carried = {"--sandbox", "--read-only", "--toolsets", "notes,lists"};
+  auto& wsl = add("--via wsl Debian");
+  wsl.wish.via = ConfigWish::Via::wsl;
+  wsl.wish.where = "Debian";
+  auto& ssh = add("--via ssh me@server --files-root '/home/you/deal room'");
+  ssh.wish.via = ConfigWish::Via::ssh;
+  ssh.wish.where = "me@server";
+  ssh.wish.carried = {"--files-root", "/home/you/deal room"};
+  add("--http").wish.http = "";
+  auto& narrow =
+      add("--via http https://mcp.example.com/mcp --read-only --toolsets notes,lists --auth oauth");
+  narrow.wish.http = "https://mcp.example.com/mcp";
+  narrow.settings.selection = {.read_only = true, .toolsets = {"notes", "lists"}};
+  narrow.settings.auth = Auth::oauth;
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("config prints for every host and every way what its snapshot holds") {
+  for (auto const& host : hosts()) {
+    CAPTURE(host.name);
+    std::string all;
+    for (auto const& way : ways()) {
+      auto const entry = make_entry(way.wish, way.settings, host);
+      REQUIRE(entry);
+      all += "=== " + way.title + "\n" + document(host, *entry) + "\n";
+    }
+    CHECK(tests::compare_with_snapshot("config/" + std::string(host.name) + ".txt", all) == "");
+  }
+}
+
+TEST_CASE("what config prints can be read again in its own format") {
+  for (auto const& host : hosts()) {
+    for (auto const& way : ways()) {
+      CAPTURE(host.name, way.title);
+      auto const entry = make_entry(way.wish, way.settings, host).value();
+      auto const text = document(host, entry);
+      if (host.format == Host::Format::json) {
+        auto const root = parse_json(text, Names::unique);
+        REQUIRE(root);
+        CHECK(root->at(host.servers).at("affinity") == entry.body);
+      } else if (host.format == Host::Format::toml) {
+        auto const tables = read_toml(text);
+        REQUIRE(tables);
+        CHECK(toml_table(text, *tables, {std::string(host.servers), "affinity"}) == entry.body);
+      }
+    }
+  }
+}
+
+TEST_CASE("K-1: no entry has a place for the Affinity key itself, but where the host asks for it") {
+  for (auto const& host : hosts()) {
+    for (auto const& way : ways()) {
+      CAPTURE(host.name, way.title);
+      auto const text = document(host, make_entry(way.wish, way.settings, host).value());
+      auto const at = text.find("AFFINITY_API_KEY\"");
+      CHECK((at == std::string::npos || text.find("${input:affinity-key}", at) != std::string::npos));
+    }
+  }
+}
+
+TEST_CASE("a URL that no host could use is refused") {
+  for (auto const* url : {"http://mcp.example.com/mcp", "ftp://x/mcp", "https://u:p@x/mcp", "mcp"}) {
+    CAPTURE(url);
+    CHECK_FALSE(make_entry({.http = url}, {}, *find_host("cursor")));
+  }
+}
+
+TEST_CASE("a word too many behind --http or --via is the host's name") {
+  ConfigWish wish;
+  REQUIRE(take_words(wish, true, {"cursor"}, {}));
+  CHECK(wish.host == "cursor");
+  CHECK(wish.http == "");
+  wish = {};
+  REQUIRE(take_words(wish, false, {}, {"wsl", "zed"}));
+  CHECK(wish.host == "zed");
+  CHECK(wish.where == "");
+  wish = {.host = "zed"};
+  REQUIRE(take_words(wish, false, {}, {"wsl", "Debian"}));
+  CHECK(wish.where == "Debian");
+  wish = {};
+  REQUIRE(take_words(wish, false, {}, {"http", "https://x.example/mcp"}));
+  CHECK(wish.http == "https://x.example/mcp");
+  for (auto const& words : std::vector<std::vector<std::string>>{{"http"}, {"carrier-pigeon"}}) {
+    wish = {.host = "zed"};
+    CHECK_FALSE(take_words(wish, false, {}, words));
+  }
+}
+
+}  // namespace affinity::server
