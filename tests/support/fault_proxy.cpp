@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <stdexcept>
 #include <utility>
 
@@ -75,6 +76,14 @@ void reset(int fd) {
   ::setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
 }
 
+// As a proxy of the provider's says it.
+std::string refusal(int status) {
+  static constexpr std::string_view body = "<html><body>Not now.</body></html>";
+  return "HTTP/1.1 " + std::to_string(status) +
+         " No\r\nContent-Type: text/html\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
+         std::string(body);
+}
+
 // Until the client leaves or the test ends.
 void wait_for_end(int fd, int stop) {
   std::array<char, 1024> dropped{};
@@ -92,8 +101,13 @@ FaultProxy::FaultProxy(std::uint16_t upstream, Choose choose)
   auto address = loopback(0);
   socklen_t size = sizeof address;
   auto* const any = reinterpret_cast<sockaddr*>(&address);
-  bool const listens = ::bind(listener_.get(), any, size) == 0 && ::listen(listener_.get(), 512) == 0 &&
-                       ::getsockname(listener_.get(), any, &size) == 0;
+  port_kept_ = UniqueFd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  int const on = 1;
+  for (auto const* fd : {&listener_, &port_kept_})
+    ::setsockopt(fd->get(), SOL_SOCKET, SO_REUSEPORT, &on, sizeof on);
+  bool const listens = ::bind(listener_.get(), any, size) == 0 &&
+                       ::getsockname(listener_.get(), any, &size) == 0 &&
+                       ::bind(port_kept_.get(), any, size) == 0 && ::listen(listener_.get(), 512) == 0;
   if (!listens) throw std::runtime_error("the fault proxy cannot listen");
   port_ = ntohs(address.sin_port);
   accepting_ = std::thread([this] { accept_all(); });
@@ -103,8 +117,10 @@ FaultProxy::~FaultProxy() {
   std::uint64_t const one = 1;
   [[maybe_unused]] auto const told = ::write(stop_.get(), &one, sizeof one);
   accepting_.join();
-  for (auto& thread : serving_) thread.join();
+  for (auto& each : serving_) each.thread.join();
 }
+
+void FaultProxy::shut() { ::shutdown(listener_.get(), SHUT_RDWR); }
 
 std::map<std::string, int> FaultProxy::forwarded() const {
   std::lock_guard const lock(mutex_);
@@ -114,25 +130,31 @@ std::map<std::string, int> FaultProxy::forwarded() const {
 void FaultProxy::accept_all() {
   while (readable(listener_.get(), stop_.get(), -1)) {
     auto const client = ::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC);
+    if (client < 0 && errno == EINVAL) return;  // it was shut
     if (client < 0) continue;
     ++connections_;
-    serving_.emplace_back([this, client] { serve(client); });
-    // Threads that have ended are joined now and then, so that ten thousand connections need no ten thousand
-    // stacks.
-    if (serving_.size() >= 256) {
-      for (std::size_t i = 0; i < 128; ++i) serving_[i].join();
-      serving_.erase(serving_.begin(), serving_.begin() + 128);
-    }
+    std::erase_if(serving_, [](Serving& one) {
+      bool const over = one.ended;
+      if (over) one.thread.join();
+      return over;
+    });
+    auto& one = serving_.emplace_back();
+    one.thread = std::thread([this, client, &one] {
+      serve(client);
+      one.ended = true;
+    });
   }
 }
 
 void FaultProxy::serve(int fd) {
   UniqueFd const client(fd);
+  ++open_;
   int const on = 1;
   ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   UniqueFd server;
   while (exchange(fd, server)) {
   }
+  --open_;
 }
 
 // False when the connection is over.
@@ -148,6 +170,7 @@ bool FaultProxy::exchange(int client, UniqueFd& server) {
   // Unread by the server: that the proxy itself read it is the network's business.
   if (fault.kind == Kind::reset_unread) reset(client);
   if (fault.kind == Kind::close_unread || fault.kind == Kind::reset_unread) return false;
+  if (fault.kind == Kind::status) return write_all(client, refusal(fault.status));
   if (!server) {
     server = UniqueFd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
     auto address = loopback(upstream_);
@@ -186,6 +209,7 @@ bool FaultProxy::exchange(int client, UniqueFd& server) {
       }
       return true;
     }
+    case Kind::status_after: return write_all(client, refusal(fault.status));
     case Kind::never: wait_for_end(client, stop_.get()); return false;
     default: break;
   }

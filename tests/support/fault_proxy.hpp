@@ -9,12 +9,12 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <list>
 #include <map>
 #include <mutex>
 #include <string>
 #include <string_view>
 #include <thread>
-#include <vector>
 
 namespace affinity::tests {
 
@@ -31,10 +31,13 @@ struct NetFault {
     late,          // the answer comes after `pause`
     drip,          // the answer comes byte by byte, a `pause` for the whole
     never,         // the server answers, and the client waits until it gives up
+    status,        // the server gets nothing of it, and the client gets this status
+    status_after,  // the server answers, and the client gets this status instead
   };
   Kind kind = Kind::none;
   std::size_t bytes = 0;
   std::chrono::milliseconds pause{0};
+  int status = 503;
 };
 
 class FaultProxy {
@@ -52,8 +55,16 @@ class FaultProxy {
   std::map<std::string, int> forwarded() const;
   void count_by(std::function<std::string(std::string_view request)> note) { note_ = std::move(note); }
   int connections() const { return connections_; }
+  int open() const { return open_; }  // connections of clients at this moment
+  // From now on nobody is let in: a new connection is refused. Those that are open go on.
+  void shut();
 
  private:
+  struct Serving {
+    std::thread thread{};
+    std::atomic<bool> ended = false;
+  };
+
   void accept_all();
   void serve(int client);
   bool exchange(int client, UniqueFd& server);
@@ -62,12 +73,13 @@ class FaultProxy {
   Choose choose_;
   std::function<std::string(std::string_view)> note_{};
   UniqueFd listener_;
+  UniqueFd port_kept_{};  // bound and not listening, so that nobody else gets the port after shut()
   UniqueFd stop_;
   std::uint16_t port_ = 0;
-  std::atomic<int> connections_ = 0;
+  std::atomic<int> connections_ = 0, open_ = 0;
   mutable std::mutex mutex_{};
   std::map<std::string, int> forwarded_{};
-  std::vector<std::thread> serving_{};  // of the accepting thread alone, until it has ended
+  std::list<Serving> serving_{};  // of the accepting thread alone, until it has ended
   std::thread accepting_{};
 };
 
