@@ -1,0 +1,140 @@
+#include "soak/caller.hpp"
+
+#include "soak/child.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace affinity::bench {
+
+namespace {
+
+constexpr std::size_t most_examples = 5;
+
+}  // namespace
+
+Caller::Caller(Upstream& upstream, Plan const& plan, int key, int number, int part,
+               std::vector<std::int64_t> people)
+    : upstream_(upstream),
+      plan_(plan),
+      headers_("Authorization: Bearer " + Child::token(key) +
+               "\r\nAccept: application/json, text/event-stream\r\n"
+               "MCP-Protocol-Version: 2026-07-28\r\nMcp-Method: tools/call\r\n"),
+      prefix_("mark-" + std::to_string(part) + "." + std::to_string(key) + "." + std::to_string(number) +
+              "."),
+      people_(std::move(people)),
+      random_(plan.seed + std::uint64_t(part * 10'000 + key * 100 + number)) {}
+
+Book Caller::take_book() { return std::move(book_); }
+
+void Caller::call(std::chrono::steady_clock::time_point due) {
+  auto const dice = std::uniform_int_distribution<>(0, 9)(random_);
+  if (dice < 6)
+    read();
+  else if (dice < 7 && !changed_.empty())
+    remove();
+  else if (dice < 8 && !made_.empty())
+    change();
+  else
+    make();
+  auto const took = std::chrono::duration<float, std::milli>(std::chrono::steady_clock::now() - due).count();
+  book_.took_ms.push_back(took);
+  if (last_was_clean_) book_.took_clean_ms.push_back(took);
+}
+
+void Caller::read() {
+  static constexpr std::pair<std::string_view, std::string_view> kinds[] = {
+      {"get_single_affinity_person_by_id", "id"},
+      {"list_all_affinity_notes", "person_id"},
+      {"list_all_affinity_field_values", "person_id"}};
+  auto const& [tool, name] = kinds[std::uniform_int_distribution<std::size_t>(0, 2)(random_)];
+  auto const person = somebody();
+  perform("person " + std::to_string(person), tool, {{name, person}}, false);
+}
+
+void Caller::make() {
+  auto const mark = fresh_mark();
+  auto const told =
+      perform(mark, "create_a_affinity_note", {{"content", mark}, {"person_ids", {somebody()}}}, true);
+  if (told.outcome == "succeeded" && told.id != 0) made_.push_back(book_.notes.size());
+  book_.notes.push_back({.id = told.id, .made = mark, .making = told.outcome});
+}
+
+void Caller::change() {
+  auto const which = made_.front();
+  made_.pop_front();
+  auto& note = book_.notes[which];
+  note.changed = fresh_mark();
+  note.changing = perform(note.changed, "update_a_affinity_note_by_id",
+                          {{"id", note.id}, {"content", note.changed}}, true)
+                      .outcome;
+  changed_.push_back(which);
+}
+
+void Caller::remove() {
+  auto& note = book_.notes[changed_.front()];
+  changed_.pop_front();
+  note.deleting =
+      perform("DELETE " + std::to_string(note.id), "delete_a_affinity_note_by_id", {{"id", note.id}}, true)
+          .outcome;
+}
+
+Caller::Told Caller::perform(std::string const& name, std::string_view tool, json::object arguments,
+                             bool write) {
+  upstream_.begin(name);
+  auto told = ask(tool, std::move(arguments));
+  auto const met = upstream_.end(name);
+  using Kind = tests::NetFault::Kind;
+  last_was_clean_ = std::ranges::all_of(met, [](Kind kind) { return kind == Kind::none; });
+  ++(write ? book_.writes : book_.reads);
+  ++book_.outcomes[(write ? "write " : "read ") + told.outcome];
+  bool const due = met.empty() || breaks(met.back());
+  bool const seen = told.outcome != "succeeded";
+  book_.retried += met.size() > 1;
+  book_.errors_due += due;
+  book_.errors_seen += seen;
+  book_.unanswered += told.outcome == "no answer";
+  // A write that was sent and not answered is unknown, and nothing else.
+  bool const wrong = due != seen || (write && due && !met.empty() && told.outcome != "unknown");
+  book_.wrong += wrong;
+  if (wrong && book_.examples.size() < most_examples) {
+    std::string faults;
+    for (auto const kind : met) faults += std::string(name_of(kind)) + "; ";
+    book_.examples.push_back(std::string(tool) + " (" + name + ") was told " + told.outcome +
+                             ", and met: " + faults);
+  }
+  return told;
+}
+
+Caller::Told Caller::ask(std::string_view tool, json::object arguments) {
+  if (!client_) client_.emplace(plan_.port);
+  static json::object const meta{{"io.modelcontextprotocol/protocolVersion", "2026-07-28"},
+                                 {"io.modelcontextprotocol/clientCapabilities", json::object()}};
+  json::object const params{{"_meta", meta}, {"name", tool}, {"arguments", std::move(arguments)}};
+  json::object const message{
+      {"jsonrpc", "2.0"}, {"id", ++asked_}, {"method", "tools/call"}, {"params", params}};
+  auto const headers = headers_ + "Mcp-Name: " + std::string(tool) + "\r\n";
+  auto const answer = client_->ask(tests::post(write_json(message), headers));
+  // The server ends a connection after a thousand requests, and says so.
+  if (answer.status == 0 || answer.headers.find("Connection").value_or("") == "close") client_.reset();
+  auto const parsed = parse_json(answer.body);
+  auto const* result = answer.status == 200 && parsed ? member(*parsed, "result") : nullptr;
+  auto const* given = result ? member(*result, "structuredContent") : nullptr;
+  if (!given || member(*parsed, "id") == nullptr || as_int64(*member(*parsed, "id")) != asked_)
+    return {.outcome = "no answer"};
+  if (auto const* error = member(*given, "error")) {
+    auto const* outcome = member(*error, "outcome");
+    return {.outcome = outcome ? std::string(as_text(*outcome).value_or("failed")) : "failed"};
+  }
+  auto const* record = member(*given, "result");
+  auto const* id = record ? member(*record, "id") : nullptr;
+  return {.outcome = "succeeded", .id = id ? as_int64(*id).value_or(0) : 0};
+}
+
+std::string Caller::fresh_mark() { return prefix_ + std::to_string(book_.writes) + "-"; }
+
+std::int64_t Caller::somebody() {
+  return people_[std::uniform_int_distribution<std::size_t>(0, people_.size() - 1)(random_)];
+}
+
+}  // namespace affinity::bench

@@ -1,0 +1,52 @@
+#pragma once
+// One caller: an HTTP connection with the token of a key, and the notes that it made.
+
+#include "base/json.hpp"
+#include "soak/load.hpp"
+#include "support/raw_client.hpp"
+
+#include <deque>
+#include <optional>
+#include <random>
+
+namespace affinity::bench {
+
+class Caller {
+ public:
+  // `people` are those about whom nobody else asks.
+  Caller(Upstream&, Plan const&, int key, int number, int part, std::vector<std::int64_t> people);
+
+  void call(std::chrono::steady_clock::time_point due);
+  Book take_book();
+
+ private:
+  struct Told {
+    std::string outcome{};
+    std::int64_t id = 0;
+    bool clean = false;  // no request of it met a fault
+  };
+
+  void read();
+  void make();
+  void change();
+  void remove();
+  // The call of a tool, under the name that the upstream knows its requests by.
+  Told perform(std::string const& name, std::string_view tool, json::object arguments, bool write);
+  Told ask(std::string_view tool, json::object arguments);
+  std::string fresh_mark();
+  std::int64_t somebody();
+
+  Upstream& upstream_;
+  Plan plan_;
+  std::string headers_;
+  std::string prefix_;
+  std::vector<std::int64_t> people_;
+  std::mt19937_64 random_;
+  std::optional<tests::RawClient> client_{};
+  std::int64_t asked_ = 0;
+  bool last_was_clean_ = false;
+  std::deque<std::size_t> made_{}, changed_{};  // notes of the book that can be changed, and then deleted
+  Book book_{};
+};
+
+}  // namespace affinity::bench

@@ -1,0 +1,73 @@
+#pragma once
+// Affinity as the program under load meets it: the sandbox over HTTP, behind a proxy that spoils some
+// requests and remembers which.
+
+#include "base/clock.hpp"
+#include "sandbox/serve.hpp"
+#include "support/fault_proxy.hpp"
+
+#include <boost/asio/io_context.hpp>
+
+#include <map>
+#include <mutex>
+#include <random>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+namespace affinity::bench {
+
+// Whether a request that met it has no answer that can be used.
+bool breaks(tests::NetFault::Kind);
+std::string_view name_of(tests::NetFault::Kind);
+
+class Upstream {
+ public:
+  // `share` of the requests, from 0 to 1, meet a fault.
+  Upstream(int keys, double share, std::uint64_t seed);
+  ~Upstream();
+  Upstream(Upstream const&) = delete;
+  Upstream& operator=(Upstream const&) = delete;
+
+  static std::string key(int number);
+  std::uint16_t port() const { return proxy_->port(); }
+  std::vector<std::int64_t> const& people() const { return people_; }
+
+  // The requests of one call are known by a name: "person ID" for what reads about a person, "mark-N-" for
+  // what writes such a text, "DELETE ID" for a note that goes. No two calls at the same time have the same.
+  void begin(std::string const& name);
+  // What each of its requests met, in order.
+  std::vector<tests::NetFault::Kind> end(std::string const& name);
+
+  struct Counts {
+    std::int64_t requests = 0, limited = 0;
+    std::map<std::string_view, std::int64_t> faults{};
+  };
+  Counts counts() const;
+
+  // The rest after stop(), when no thread serves.
+  void stop();
+  std::map<std::string, int> forwarded() const { return proxy_->forwarded(); }  // by name, what arrived
+  std::map<std::int64_t, std::string> notes();                                  // by id, what they say
+
+ private:
+  static std::string name_of_request(std::string_view request);
+  tests::NetFault choose(std::string_view request);
+  Response direct(std::string target);
+
+  SystemClock const clock_{};
+  sandbox::Api api_;
+  boost::asio::io_context io_{1};
+  sandbox::HttpServer server_{io_, api_, "127.0.0.1", 0};
+  std::vector<std::int64_t> people_{};
+  double share_;
+  mutable std::mutex mutex_{};
+  std::mt19937_64 random_;
+  Counts counts_{};
+  std::map<std::string, std::vector<tests::NetFault::Kind>, std::less<>> met_{};
+  std::thread serving_{};
+  std::unique_ptr<tests::FaultProxy> proxy_{};
+};
+
+}  // namespace affinity::bench
