@@ -178,17 +178,17 @@ class Canary(unittest.TestCase):
         return out
 
     def copies_in_memory(self, pid):
-        """How often the key stands in memory, or None where we may not look."""
+        """How often the key stands in memory, or None where we may not look, or a sanitizer keeps what was freed."""
         found = {KEY: 0, AS_BASIC: 0}
         try:
+            if re.search(r"lib[a-z]+san\.so", pathlib.Path(f"/proc/{pid}/maps").read_text()):
+                return None
             with open(f"/proc/{pid}/maps") as maps, open(f"/proc/{pid}/mem", "rb", 0) as memory:
                 for line in maps:
                     place = re.match(r"([0-9a-f]+)-([0-9a-f]+) rw", line)
                     if not place or "[v" in line:
                         continue
                     first, last = int(place[1], 16), int(place[2], 16)
-                    if last - first > 1 << 28:
-                        continue  # a sanitizer's shadow
                     try:
                         memory.seek(first)
                         data = memory.read(last - first)
@@ -251,7 +251,7 @@ class Canary(unittest.TestCase):
                 calls.call("list_all_affinity_persons", {"limit": 5})
             counts.append(self.copies_in_memory(calls.program.child.pid))
         if None in counts:
-            self.skipTest("we may not look into its memory")
+            self.skipTest("we may not look into its memory, or it keeps what was freed for a sanitizer")
         print(f"the key and its form in Basic in memory after 0, 1, 51 and 251 calls: {[tuple(c.values()) for c in counts]}")
         for count in counts:
             self.assertLessEqual(count[KEY], 2)  # the caller's, which all share, and the log's, which hides it
