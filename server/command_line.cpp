@@ -255,6 +255,28 @@ void declare_config(CLI::App& app, ConfigWish& wish, ConfigWords& words) {
       "  affinity-crm-mcp config claude-desktop --via ssh me@server\n");
 }
 
+void declare_doctor(CLI::App& app, DoctorWish& wish) {
+  auto* doctor = app.add_subcommand(
+      "doctor",
+      "What stands in the way, and what to do about it. Exit 0 all is well, 1 warnings, 2 failures");
+  doctor->add_flag("--json", wish.json, "One JSON object");
+  doctor->add_flag("--offline", wish.offline, "Ask nothing of Affinity");
+  doctor->add_flag(
+      "--contract", wish.contract,
+      "Compare Affinity with what we believe of it, in at most 15 reads; the report holds types and "
+      "counts, no names and no values");
+  doctor->add_option("--report", wish.report, "Where the report of --contract goes [standard output]")
+      ->type_name("FILE");
+  doctor->footer(
+      "It asks /auth/whoami and /rate-limit, which cost nothing of the month's quota, and tries the entries "
+      "that "
+      "hosts\non this machine have for this program.\n"
+      "Examples:\n"
+      "  affinity-crm-mcp doctor\n"
+      "  affinity-crm-mcp doctor --offline --json\n"
+      "  affinity-crm-mcp doctor --contract --report affinity-contract.json\n");
+}
+
 }  // namespace
 
 Parsed parse_command_line(int argc, char const* const* argv) {
@@ -290,6 +312,7 @@ Parsed parse_command_line(int argc, char const* const* argv) {
   declare_token(app, invocation.token);
   ConfigWords config_words;
   declare_config(app, invocation.config, config_words);
+  declare_doctor(app, invocation.doctor);
   try {
     app.parse(argc, argv);
   } catch (CLI::ParseError const& error) {
@@ -302,6 +325,7 @@ Parsed parse_command_line(int argc, char const* const* argv) {
   if (docs->parsed()) invocation.command = Command::docs;
   if (app.got_subcommand("token")) invocation.command = Command::token;
   if (app.got_subcommand("config")) invocation.command = Command::config;
+  if (app.got_subcommand("doctor")) invocation.command = Command::doctor;
 
   invocation.config.carried = flags_given(slots, config);
   auto const words = take_words(invocation.config, config_words.http_given->count() > 0, config_words.http,
@@ -311,6 +335,10 @@ Parsed parse_command_line(int argc, char const* const* argv) {
     return {.exit_code = exit_usage};
   }
   auto settings = settle(slots, config);
+  if (!settings && invocation.command == Command::doctor) {  // which goes on, and tells this among the rest
+    invocation.doctor.trouble = settings.error().message;
+    settings = Settings{};
+  }
   if (!settings) {
     std::cerr << "affinity-crm-mcp: " << settings.error().message << '\n';
     return {.exit_code = exit_usage};

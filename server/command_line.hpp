@@ -2,6 +2,7 @@
 // argv, environment and settings file → a command and its settings.
 
 #include "server/config_command.hpp"
+#include "server/doctor_command.hpp"
 #include "server/settings.hpp"
 #include "server/token_command.hpp"
 
@@ -10,7 +11,7 @@
 
 namespace affinity::server {
 
-enum class Command { stdio, http, sandbox, call, tools, docs, token, config };
+enum class Command { stdio, http, sandbox, call, tools, docs, token, config, doctor };
 
 struct Invocation {
   Command command = Command::stdio;
@@ -22,6 +23,7 @@ struct Invocation {
   std::string folder = ".";      // docs
   TokenWish token{};             // token
   ConfigWish config{};           // config
+  DoctorWish doctor{};           // doctor
 };
 
 inline constexpr int exit_usage = 2;

@@ -13,5 +13,6 @@ int run_tools(Invocation const&);
 int run_docs(Invocation const&);
 int run_token(Invocation const&);
 int run_config(Invocation const&);
+int run_doctor(Invocation const&);
 
 }  // namespace affinity::server

@@ -7,38 +7,23 @@
 #include "server/command_line.hpp"
 #include "server/commands.hpp"
 #include "server/hardening.hpp"
-#include "server/options.hpp"
-#include "server/start_rules.hpp"
+#include "server/take_key.hpp"
 
 namespace {
 
 using namespace affinity;
 using namespace affinity::server;
 
-bool needs_key(Invocation const& invocation) {
-  bool const calls = invocation.command == Command::stdio || invocation.command == Command::http ||
-                     invocation.command == Command::call;
-  if (invocation.command == Command::http && by_principal(invocation.settings.auth)) return false;
-  return calls && !invocation.settings.sandbox;
-}
-
 int run(Invocation invocation) {
   bool const stays = invocation.command == Command::stdio || invocation.command == Command::http;
   if (stays) keep_memory_private();
   if (needs_key(invocation)) {
-    auto const key = read_api_key();
+    auto const taken = take_key(invocation);
     if (stays) wipe_key_from_environment();
-    if (!key) {
-      std::cerr << "affinity-crm-mcp: " << key.error().message << " " << key.error().next_step << '\n';
+    if (!taken) {
+      std::cerr << "affinity-crm-mcp: " << taken.error().message << " " << taken.error().next_step << '\n';
       return exit_config;
     }
-    if (key->empty()) {
-      std::cerr << "affinity-crm-mcp: no Affinity key. Set AFFINITY_API_KEY (Affinity: Settings, API) or "
-                   "AFFINITY_API_KEY_FILE, "
-                   "or try it without an account: add --sandbox.\n";
-      return exit_config;
-    }
-    invocation.settings.api_key = *key;
   }
   switch (invocation.command) {
     case Command::stdio: return run_stdio(std::move(invocation.settings));
@@ -48,6 +33,7 @@ int run(Invocation invocation) {
     case Command::docs: return run_docs(invocation);
     case Command::token: return run_token(invocation);
     case Command::config: return run_config(invocation);
+    case Command::doctor: return run_doctor(invocation);
     case Command::tools: break;
   }
   return run_tools(invocation);

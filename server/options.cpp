@@ -433,7 +433,8 @@ Result<Secret> read_key_file(std::string const& path) {
   UniqueFd const file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   struct stat info {};
   if (!file || ::fstat(file.get(), &info) != 0) {
-    return fail(ErrorKind::invalid, "The key file " + path + " cannot be read.");
+    return fail(ErrorKind::invalid, "The key file " + path + " cannot be read.",
+                "Make it and paste the key into it: umask 077; cat > '" + path + "'");
   }
   if (!S_ISREG(info.st_mode) || (info.st_mode & 077) != 0) {
     return fail(ErrorKind::invalid, "The key file " + path + " can be read by others.",
@@ -447,7 +448,7 @@ Result<Secret> read_key_file(std::string const& path) {
   auto const got = ::read(file.get(), text.data(), text.size());
   text.resize(got > 0 ? std::size_t(got) : 0);
   text.erase(text.find_last_not_of(" \t\r\n") + 1);
-  if (text.empty()) return fail(ErrorKind::invalid, "The key file " + path + " is empty.");
+  if (text.empty()) return fail(ErrorKind::invalid, "The key file " + path + " is empty.", "Write the key into it.");
   return Secret(std::move(text));
 }
 

@@ -1,0 +1,217 @@
+#include "server/contract.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+
+#include "base/text.hpp"
+#include "schema/shape.hpp"
+#include "server/contract_types.hpp"
+#include "tools/catalogue.hpp"
+#include "tools/page.hpp"
+#include "tools/plan.hpp"
+
+namespace affinity::server {
+
+namespace {
+
+using Kind = tools::Paging::Kind;
+
+// What Affinity counts, on every answer (Affinity v1, Rate limits).
+constexpr std::string_view counts[] = {"x-ratelimit-limit-user",          "x-ratelimit-limit-user-remaining",
+                                       "x-ratelimit-limit-user-reset",    "x-ratelimit-limit-org",
+                                       "x-ratelimit-limit-org-remaining", "x-ratelimit-limit-org-reset"};
+
+struct Probe {
+  std::string_view tool{};
+  std::string_view argument{};  // that is an id …
+  std::string_view of{};        // … of the first record that this earlier tool gave
+};
+
+// One request each. Whoami and the rate limits cost nothing of the month's quota.
+constexpr Probe probes[] = {
+    {.tool = "list_all_affinity_whoami"},
+    {.tool = "list_all_affinity_rate_limits"},
+    {.tool = "list_all_affinity_lists"},
+    {.tool = "get_single_affinity_list_by_id", .argument = "id", .of = "list_all_affinity_lists"},
+    {.tool = "list_all_affinity_list_entries", .argument = "list_id", .of = "list_all_affinity_lists"},
+    {.tool = "list_all_affinity_fields"},
+    {.tool = "list_all_affinity_person_fields"},
+    {.tool = "list_all_affinity_persons"},
+    {.tool = "get_single_affinity_person_by_id", .argument = "id", .of = "list_all_affinity_persons"},
+    {.tool = "list_all_affinity_field_values",
+     .argument = "list_entry_id",
+     .of = "list_all_affinity_list_entries"},
+    {.tool = "list_all_affinity_organizations"},
+    {.tool = "list_all_affinity_opportunities"},
+    {.tool = "list_all_affinity_notes"},
+    {.tool = "list_all_affinity_files"},
+};
+static_assert(std::size(probes) < most_contract_requests);  // and one for a route that does not exist
+
+std::string media_type(Response const& response) {
+  auto const type = lower(response.headers.find("content-type").value_or(""));
+  for (auto const* known : {"application/json", "text/html", "text/plain"})
+    if (type.starts_with(known)) return known;
+  return type.empty() ? "none" : "another";
+}
+
+class Comparison {
+ public:
+  explicit Comparison(Ask const& ask) : ask_(ask) {}
+
+  bool run(Probe const& probe) {  // false = no more
+    auto const& tool = *catalogue_.find(probe.tool);
+    json::object arguments;
+    if (!probe.of.empty()) {
+      auto const id = ids_.find(probe.of);
+      if (id == ids_.end()) {
+        left_out(tool, "there is no record to ask about");
+        return true;
+      }
+      arguments[probe.argument] = id->second;
+    }
+    std::optional<tools::PageAsk> page;
+    if (tool.paging.kind == Kind::tokens) page = tools::PageAsk{.size = 1};
+    where_ = "GET " + std::string(tool.how.path);
+    auto const response = send(tools::plan(tool, arguments, page), arguments);
+    if (!response) return false;
+    if (expect(*response, 200)) look(tool, *response);
+    finish();
+    return response->status != 401 && response->status != 429;
+  }
+
+  void unknown_route() {
+    where_ = "GET a route that does not exist";
+    auto const response = send({.target = "/no-such-route-of-affinity"}, {});
+    if (!response) return;
+    expect(*response, 404);
+    finish();
+  }
+
+  json::array rows{}, differences{};
+  int requests = 0;
+
+ private:
+  std::optional<Response> send(Request const& request, json::object const& arguments) {
+    row_ = {{"request", where_}};
+    if (!arguments.empty()) {
+      json::array names;
+      for (auto const& argument : arguments) names.emplace_back(argument.key());
+      row_["arguments"] = std::move(names);
+    }
+    ++requests;
+    auto response = ask_(request);
+    if (!response) {
+      differ("no answer (" + std::string(to_string(response.error().kind)) + ")");
+      finish();
+      return std::nullopt;
+    }
+    row_["status"] = response->status;
+    row_["content_type"] = media_type(*response);
+    row_["bytes"] = response->body.size();
+    std::set<std::string> names;
+    for (auto const& header : response->headers.fields) names.insert(lower(header.name));
+    json::array list;
+    for (auto const& name : names) list.emplace_back(safe_name(name));
+    row_["headers"] = std::move(list);
+    for (auto const count : counts)
+      if (!names.contains(std::string(count))) differ("no header " + std::string(count));
+    return std::move(*response);
+  }
+
+  bool expect(Response const& response, int status) {
+    if (response.status == status) return true;
+    differ("status " + std::to_string(response.status) + ", not " + std::to_string(status));
+    return false;
+  }
+
+  void look(tools::Tool const& tool, Response const& response) {
+    if (media_type(response) != "application/json")
+      differ("the answer is " + media_type(response) + ", not application/json");
+    auto body = parse_json(response.body);
+    if (!body) return differ("the answer is no JSON");
+    row_["answer"] = types_of(*body);
+    if (tool.paging.kind == Kind::none) {
+      if (!body->is_object()) return differ("the answer is not one object");
+      records(tool, {std::move(*body)});
+      return;
+    }
+    if (tool.paging.kind == Kind::tokens && !member(*body, tool.paging.items))
+      differ("the answer has no \"" + std::string(tool.paging.items) + "\"");
+    if (tool.paging.kind == Kind::whole && !body->is_array()) differ("the answer is no array");
+    auto page = tools::read_page(tool.paging, std::move(*body));
+    if (!page) return differ("the answer is no list that is known");
+    row_["items"] = page->items.size();
+    row_["more"] = !page->next_token.empty();
+    records(tool, page->items);
+  }
+
+  void records(tools::Tool const& tool, json::array const& items) {
+    Seen seen;
+    for (auto const& item : items) {
+      if (auto const why = schema::mismatch(item, tool.gives, "the record"); !why.empty())
+        differ(without_numbers(why));
+      see(item, tool.gives, "the record", seen);
+      auto const* id = member(item, "id");
+      if (id && as_int64(*id)) ids_.try_emplace(std::string(tool.name), *id);
+    }
+    for (auto const& name : seen.unknown) differ(name + " is a key that is not known");
+    for (auto const& code : seen.codes) differ(code + " is a code that is not known");
+    if (items.empty()) return;
+    json::array missing;
+    for (auto const& member : tool.gives.members)
+      if (!seen.names.contains(std::string(member.name))) missing.emplace_back(member.name);
+    if (!missing.empty()) row_["not_seen"] = std::move(missing);
+  }
+
+  void left_out(tools::Tool const& tool, char const* why) {
+    rows.push_back(json::object{{"request", "GET " + std::string(tool.how.path)}, {"left_out", why}});
+  }
+  void differ(std::string what) {
+    auto text = where_ + ": " + std::move(what);
+    if (std::ranges::find(differences, json::value(text)) == differences.end())
+      differences.emplace_back(text);
+  }
+  void finish() { rows.push_back(std::move(row_)); }
+
+  Ask const& ask_;
+  tools::Catalogue const catalogue_ = tools::Catalogue::everything();
+  std::map<std::string, json::value, std::less<>> ids_{};
+  std::string where_{};
+  json::object row_{};
+};
+
+}  // namespace
+
+Contract compare_contract(Ask const& ask, std::string_view api, std::string_view day) {
+  Comparison comparison(ask);
+  bool whole = true;
+  for (auto const& probe : probes)
+    if (whole = comparison.run(probe); !whole) break;
+  if (whole) comparison.unknown_route();
+  auto const many = comparison.differences.size();
+  auto const asked = std::to_string(comparison.requests) + " requests";
+  Contract out;
+  out.report = {{"report", "affinity-crm-mcp doctor --contract"},
+                {"version", AFFINITY_VERSION},
+                {"day", day},
+                {"api", api},
+                {"requests", comparison.requests},
+                {"complete", whole},
+                {"differences", std::move(comparison.differences)},
+                {"exchanges", std::move(comparison.rows)}};
+  if (!whole)
+    out.finding =
+        failure("it ended early, after " + asked, "Mend what the other checks say, then run it again.");
+  else if (many > 0)
+    out.finding =
+        warning(std::to_string(many) + (many == 1 ? " difference" : " differences") + " in " + asked,
+                "Send the report to whoever maintains this program: it holds no names and no values.");
+  else
+    out.finding = fine("Affinity is as we believe, in " + asked);
+  return out;
+}
+
+}  // namespace affinity::server

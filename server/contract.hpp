@@ -1,0 +1,24 @@
+#pragma once
+// What we believe of Affinity against what it does: a few reads, and a report that holds types, names of
+// keys, statuses and counts, and nothing that anybody wrote.
+
+#include "base/clock.hpp"
+#include "server/doctor_network.hpp"
+
+namespace affinity::server {
+
+inline constexpr int most_contract_requests = 15;
+
+struct Contract {
+  json::object report{};
+  Finding finding{};
+};
+
+// `api` (who was asked) and `day` stand in the report as they are given.
+Contract compare_contract(Ask const&, std::string_view api, std::string_view day);
+
+// The value with its texts and numbers gone: {"id": "integer", "emails": ["text"]}. Names of keys that look
+// like no key of an API are gone too.
+json::value types_of(json::value const&);
+
+}  // namespace affinity::server

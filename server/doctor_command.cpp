@@ -1,0 +1,194 @@
+#include "server/doctor_command.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <memory>
+
+#include "client/authenticated.hpp"
+#include "client/base_url.hpp"
+#include "client/curl_wire.hpp"
+#include "server/commands.hpp"
+#include "server/contract.hpp"
+#include "server/doctor_hosts.hpp"
+#include "server/doctor_local.hpp"
+#include "server/doctor_network.hpp"
+#include "server/in_process.hpp"
+#include "server/options.hpp"
+#include "server/wiring.hpp"
+
+namespace affinity::server {
+
+namespace {
+
+// Affinity, asked one thing after the other: over the network, or the sandbox in this process.
+class Line {
+ public:
+  explicit Line(Settings const& settings)
+      : patience_(patience(settings)), sandbox_clock_(settings.sandbox_clock) {
+    if (settings.sandbox) {
+      sandbox_ = std::make_unique<sandbox::Api>(sandbox_clock_, sandbox_settings(settings));
+      in_process_ = std::make_unique<InProcess>(*sandbox_);
+      caller_.api_key = Secret("sandbox");
+    } else {
+      wire_ = std::make_unique<client::CurlWire>(client::WireSettings{.base_url = settings.base_url,
+                                                                      .ca_file = settings.ca_file,
+                                                                      .env_proxy = settings.env_proxy,
+                                                                      .connect_timeout = patience_,
+                                                                      .attempt_timeout = patience_});
+      if (auto const key = read_api_key()) caller_.api_key = *key;
+    }
+    client::Sender& last = settings.sandbox ? static_cast<client::Sender&>(*in_process_) : *wire_;
+    sender_ = std::make_unique<client::Authenticated>(
+        last, settings.bearer ? client::Scheme::bearer : client::Scheme::basic);
+  }
+
+  // What was asked before is not asked again: the contract wants whoami and the rate limits too.
+  Result<Response> ask(Request const& request) {
+    auto const known = answers_.find(request.target);
+    if (known != answers_.end()) return known->second;
+    client::Call const call{.caller = caller_, .deadline = SystemClock().now() + patience_};
+    std::optional<Result<Response>> answer;
+    auto sending = sender_->send(request, call);
+    boost::asio::co_spawn(io_, std::move(sending), [&](std::exception_ptr error, Result<Response> given) {
+      if (error) std::rethrow_exception(error);
+      answer = std::move(given);
+    });
+    io_.restart();
+    io_.run();
+    return answers_.emplace(request.target, std::move(*answer)).first->second;
+  }
+
+ private:
+  Milliseconds patience_;
+  boost::asio::io_context io_{1};  // before the wire, whose thread posts to it until it is gone
+  SandboxClock sandbox_clock_;
+  client::Caller caller_{};
+  std::unique_ptr<sandbox::Api> sandbox_{};
+  std::unique_ptr<InProcess> in_process_{};
+  std::unique_ptr<client::CurlWire> wire_{};
+  std::unique_ptr<client::Authenticated> sender_{};
+  std::map<std::string, Result<Response>> answers_{};
+};
+
+// For the report: Affinity's own address is no secret, anybody else's may be.
+std::string_view who(Settings const& settings) {
+  if (settings.sandbox) return "the sandbox";
+  return client::host_of(settings.base_url) == "api.affinity.co" ? "api.affinity.co" : "another host";
+}
+
+bool has_key() {
+  auto const key = read_api_key();
+  return key && !key->empty();
+}
+
+// The way to Affinity and what it says of the key; why it was not asked, otherwise.
+void look_at_affinity(Settings const& settings, bool offline, Line& line, std::vector<Check>& checks) {
+  auto const host = std::string(client::host_of(settings.base_url));
+  Way way;
+  Account account;
+  auto const nothing = [&](std::string const& why) {
+    account.whoami = account.quota = account.clock = skipped(why);
+  };
+  if (offline || settings.sandbox) {
+    way.dns = way.tls = skipped(offline ? "not asked with --offline" : "the sandbox is in this process");
+    way.open = settings.sandbox && !offline;
+  } else {
+    way = try_way(settings);
+  }
+  if (offline)
+    nothing("not asked with --offline");
+  else if (!way.open)
+    nothing("there is no way to Affinity");
+  else if (!settings.sandbox && !has_key())
+    nothing("there is no key to ask with");
+  else
+    account = ask_account([&](Request const& request) { return line.ask(request); }, SystemClock());
+  checks.push_back({.name = "dns", .looks_at = "the name " + host, .finding = std::move(way.dns)});
+  checks.push_back({.name = "tls", .looks_at = "the connection to " + host, .finding = std::move(way.tls)});
+  checks.push_back({.name = "whoami", .looks_at = "GET /auth/whoami", .finding = std::move(account.whoami)});
+  checks.push_back({.name = "quota", .looks_at = "GET /rate-limit", .finding = std::move(account.quota)});
+  checks.push_back(
+      {.name = "clock", .looks_at = "the Date of Affinity's answers", .finding = std::move(account.clock)});
+}
+
+bool wants_colours() {
+  auto const* none = std::getenv("NO_COLOR");
+  auto const* terminal = std::getenv("TERM");
+  return ::isatty(STDOUT_FILENO) && !(none && *none) && terminal && std::strcmp(terminal, "dumb") != 0;
+}
+
+std::vector<Check> look_at_machine(Settings const& settings, DoctorWish const& wish) {
+  std::vector<Check> out;
+  out.push_back({.name = "settings",
+                 .looks_at = "flags, environment and settings file",
+                 .finding = wish.trouble.empty()
+                                ? fine("flags, environment and settings file make sense")
+                                : failure(wish.trouble,
+                                          "Change it as it says; --help names every setting. The other "
+                                          "checks go by the defaults.")});
+  out.push_back({.name = "key", .looks_at = "the Affinity key", .finding = look_at_key(settings)});
+  out.push_back({.name = "key file", .looks_at = "AFFINITY_API_KEY_FILE", .finding = look_at_key_file()});
+  out.push_back(
+      {.name = "state", .looks_at = "the token and principals files", .finding = look_at_state(settings)});
+  out.push_back({.name = "roots", .looks_at = "--files-root", .finding = look_at_roots(settings)});
+  out.push_back({.name = "port", .looks_at = "--listen, for http", .finding = look_at_port(settings)});
+  return out;
+}
+
+}  // namespace
+
+int run_doctor(Invocation const& invocation) {
+  auto const& settings = invocation.settings;
+  auto const& wish = invocation.doctor;
+  auto checks = look_at_machine(settings, wish);
+  Line line(settings);
+  look_at_affinity(settings, wish.offline, line, checks);
+  auto hosts = look_at_hosts(rehearse);
+  checks.insert(checks.end(), std::make_move_iterator(hosts.begin()), std::make_move_iterator(hosts.end()));
+
+  json::object report;
+  if (wish.contract) {
+    Finding finding = skipped("not asked with --offline");
+    bool const may = settings.sandbox || has_key();
+    if (!wish.offline && !may) finding = skipped("there is no key to ask with");
+    if (!wish.offline && may) {
+      auto contract = compare_contract([&](Request const& request) { return line.ask(request); },
+                                       who(settings), to_iso(SystemClock().wall()).substr(0, 10));
+      finding = std::move(contract.finding);
+      report = std::move(contract.report);
+    }
+    checks.push_back(
+        {.name = "contract", .looks_at = "what we believe of Affinity", .finding = std::move(finding)});
+  }
+  bool const in_file = !wish.report.empty() && !report.empty();
+  if (in_file) {
+    std::ofstream file(wish.report, std::ios::binary);
+    file << write_json_indented(report) << std::flush;
+    if (!file) {
+      std::cerr << "affinity-crm-mcp doctor: " << wish.report << " cannot be written. Name another file.\n";
+      return exit_usage;
+    }
+    std::cerr << "The report, which holds no names and no values: " << wish.report << '\n';
+  }
+  if (wish.json) {
+    auto out = as_json(checks);
+    if (!report.empty() && !in_file) out["report"] = std::move(report);
+    std::cout << write_json(out) << std::endl;
+  } else if (!report.empty() && !in_file) {
+    std::cerr << as_table(checks, false);
+    std::cout << write_json_indented(report) << std::flush;
+  } else {
+    std::cout << as_table(checks, wants_colours()) << std::flush;
+  }
+  return exit_code(checks);
+}
+
+}  // namespace affinity::server

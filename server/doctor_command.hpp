@@ -1,0 +1,17 @@
+#pragma once
+// `doctor`: what stands in the way of a working server, and what to do about it.
+
+#include <string>
+
+namespace affinity::server {
+
+// What the command line said.
+struct DoctorWish {
+  bool json = false;
+  bool offline = false;
+  bool contract = false;
+  std::string report{};   // a file for the contract's report; empty = standard output
+  std::string trouble{};  // what is wrong with flags, environment or settings file, if anything
+};
+
+}  // namespace affinity::server

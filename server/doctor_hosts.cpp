@@ -1,0 +1,195 @@
+#include "server/doctor_hosts.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "client/words.hpp"
+#include "server/config_merge.hpp"
+#include "server/json_splice.hpp"
+#include "server/replace_file.hpp"
+#include "server/toml_text.hpp"
+#include "transport/web_url.hpp"
+
+namespace affinity::server {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view our_name = "affinity-crm-mcp";
+
+std::string text_of(json::object const& object, std::string_view name) {
+  auto const* found = object.if_contains(name);
+  auto const text = found ? as_text(*found) : std::nullopt;
+  return std::string(text.value_or(""));
+}
+
+// The servers of one host's file, whatever its format; nothing when it cannot be read.
+std::optional<json::object> servers_of(Host const& host, std::string const& text) {
+  if (host.format == Host::Format::toml) {
+    auto const tables = read_toml(text);
+    if (!tables) return std::nullopt;
+    return toml_table(text, *tables, {std::string(host.servers)}).value_or(json::object());
+  }
+  auto const root = parse_json(text);
+  if (!root || !root->is_object()) return std::nullopt;
+  auto const* servers = member(*root, host.servers);
+  return servers && servers->is_object() ? servers->get_object() : json::object();
+}
+
+void read_file(Host const& host, std::string const& file, HostFiles& out) {
+  auto const text = read_whole(file);
+  if (!text || !*text) return;
+  auto const servers = servers_of(host, **text);
+  if (!servers) {
+    if ((*text)->find(our_name) == std::string::npos) return;
+    auto const why =
+        has_comments(**text) ? "it has comments, which are not read here" : "it is not well-formed";
+    out.troubles.push_back({.name = std::string(host.name),
+                            .looks_at = file,
+                            .finding = warning(file + " names this program, but " + why,
+                                               "Look at the file; its host may not read it either.")});
+    return;
+  }
+  for (auto const& [name, body] : *servers)
+    if (body.is_object() && is_ours(body.get_object()))
+      out.entries.push_back({.host = std::string(host.name),
+                             .file = file,
+                             .name = std::string(name),
+                             .body = body.get_object()});
+}
+
+// Where the system finds a command, or nothing.
+std::string found_command(std::string const& command) {
+  if (command.find('/') != std::string::npos) return ::access(command.c_str(), X_OK) == 0 ? command : "";
+  auto const* path = std::getenv("PATH");
+  std::string_view rest = path ? path : "/usr/local/bin:/usr/bin:/bin";
+  while (!rest.empty()) {
+    auto const end = std::min(rest.find(':'), rest.size());
+    auto const candidate = std::string(rest.substr(0, end)) + "/" + command;
+    if (end > 0 && ::access(candidate.c_str(), X_OK) == 0) return candidate;
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return {};
+}
+
+Launch launch_of(HostEntry const& entry) {
+  Launch launch;
+  if (auto const* args = entry.body.if_contains("args"); args && args->is_array())
+    for (auto const& arg : args->get_array()) launch.args.push_back(filled_in(as_text(arg).value_or("")));
+  if (auto const* env = entry.body.if_contains("env"); env && env->is_object())
+    for (auto const& [name, value] : env->get_object())
+      launch.env.emplace_back(name, filled_in(as_text(value).value_or("")));
+  return launch;
+}
+
+// This very file, or a copy of it.
+bool is_this_program(std::string const& file) {
+  std::error_code ec;
+  fs::path const ours("/proc/self/exe");
+  if (fs::equivalent(file, ours, ec)) return true;
+  auto const size = fs::file_size(file, ec);
+  if (ec || size != fs::file_size(ours, ec) || ec) return false;
+  std::ifstream left(file, std::ios::binary), right(ours, std::ios::binary);
+  return std::equal(std::istreambuf_iterator<char>(left), std::istreambuf_iterator<char>(),
+                    std::istreambuf_iterator<char>(right));
+}
+
+std::string write_again(HostEntry const& entry) {
+  return "Write the entry again: affinity-crm-mcp config " + entry.host + " --write.";
+}
+
+Finding judge(HostEntry const& entry, Rehearsed const& rehearsed) {
+  auto const which = "\"" + entry.name + "\" ";
+  auto const answer = parse_json(rehearsed.answer);
+  auto const* result = answer ? member(*answer, "result") : nullptr;
+  if (result && member(*result, "serverInfo")) return fine(which + "starts and answers");
+  if (rehearsed.exit_code == 0) return failure(which + "gives no answer", write_again(entry));
+  return failure(
+      which + "ends with exit code " + std::to_string(rehearsed.exit_code) + ": " +
+          client::clean(rehearsed.words, 400),
+      "Do what it says, or write the entry again: affinity-crm-mcp config " + entry.host + " --write.");
+}
+
+std::string url_of(json::object const& body) {
+  for (auto const* name : {"url", "serverUrl", "httpUrl"})
+    if (auto const url = text_of(body, name); !url.empty()) return url;
+  return {};
+}
+
+}  // namespace
+
+std::string filled_in(std::string_view value) {
+  std::string out;
+  while (!value.empty()) {
+    auto const begin = value.find("${");
+    auto const end = begin == std::string_view::npos ? begin : value.find('}', begin);
+    if (end == std::string_view::npos) return out.append(value);
+    out.append(value.substr(0, begin));
+    auto inside = value.substr(begin + 2, end - begin - 2);
+    value.remove_prefix(end + 1);
+    if (inside.starts_with("input:")) {
+      out += "asked-for";
+      continue;
+    }
+    if (inside.starts_with("env:")) inside.remove_prefix(4);
+    auto const other = inside.find(":-");
+    auto const* set = std::getenv(std::string(inside.substr(0, other)).c_str());
+    if (set && *set)
+      out += set;
+    else if (other != std::string_view::npos)
+      out.append(inside.substr(other + 2));
+  }
+  return out;
+}
+
+HostFiles read_host_files() {
+  HostFiles out;
+  std::vector<std::string> seen;  // two hosts may share a file
+  for (auto const& host : hosts()) {
+    auto const file = file_of(host);
+    if (file.empty() || std::ranges::find(seen, file) != seen.end()) continue;
+    seen.push_back(file);
+    read_file(host, file, out);
+  }
+  return out;
+}
+
+Finding try_entry(HostEntry const& entry, Rehearse const& rehearse_it) {
+  auto const which = "\"" + entry.name + "\" ";
+  if (auto const url = url_of(entry.body); !url.empty()) {
+    if (!transport::read_web_url(url))
+      return failure(which + "has a URL that cannot be used", write_again(entry));
+    return fine(which + "goes to " + url + " by HTTP; it is not asked here");
+  }
+  auto const command = text_of(entry.body, "command");
+  auto const found = found_command(command);
+  auto const shown = client::clean(command, 200);
+  if (found.empty())
+    return failure(which + "starts " + shown + ", which is not there or cannot be run", write_again(entry));
+  if (fs::path(command).filename().string() != our_name)
+    return skipped(which + "starts this program through " + shown + "; not tried");
+  if (!is_this_program(found))
+    return skipped(which + "starts another version; ask that one: " + shown + " doctor");
+  return judge(entry, rehearse_it(launch_of(entry)));
+}
+
+std::vector<Check> look_at_hosts(Rehearse const& rehearse_it) {
+  auto files = read_host_files();
+  auto out = std::move(files.troubles);
+  for (auto const& entry : files.entries)
+    out.push_back({.name = entry.host, .looks_at = entry.file, .finding = try_entry(entry, rehearse_it)});
+  if (out.empty())
+    out.push_back(
+        {.name = "hosts",
+         .looks_at = "the files of hosts that are known here",
+         .finding = skipped("no host on this machine has an entry; affinity-crm-mcp config lists hosts")});
+  return out;
+}
+
+}  // namespace affinity::server

@@ -1,0 +1,37 @@
+#pragma once
+// Which hosts on this machine have an entry for this program, and whether that entry works.
+
+#include "server/config_hosts.hpp"
+#include "server/finding.hpp"
+#include "server/rehearsal.hpp"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace affinity::server {
+
+using Rehearse = std::function<Rehearsed(Launch const&)>;
+
+struct HostEntry {
+  std::string host{};  // "Cursor"
+  std::string file{};
+  std::string name{};
+  json::object body{};
+};
+
+struct HostFiles {
+  std::vector<HostEntry> entries{};  // those that name this program, and no others
+  std::vector<Check> troubles{};     // files that name it and cannot be read
+};
+HostFiles read_host_files();
+
+// Rehearses what the entry starts, if that is this program.
+Finding try_entry(HostEntry const&, Rehearse const&);
+
+std::vector<Check> look_at_hosts(Rehearse const&);
+
+// What a host makes of a value: ${VAR}, ${VAR:-default}, ${env:VAR} and, filled with anything, ${input:…}.
+std::string filled_in(std::string_view value);
+
+}  // namespace affinity::server

@@ -1,0 +1,151 @@
+#include "server/doctor_local.hpp"
+
+#include <arpa/inet.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+
+#include "base/unique_fd.hpp"
+#include "server/options.hpp"
+#include "server/principals_file.hpp"
+#include "server/private_file.hpp"
+#include "server/start_rules.hpp"
+#include "tools/files.hpp"
+#include "transport/principals.hpp"
+
+namespace affinity::server {
+
+namespace {
+
+bool is_set(char const* name) {
+  auto const* value = std::getenv(name);
+  return value && *value;
+}
+
+std::string without_stop(std::string text) {
+  if (text.ends_with('.')) text.pop_back();
+  return text;
+}
+
+using Addresses = std::unique_ptr<addrinfo, void (*)(addrinfo*)>;
+
+// The address as it is written, or a name of this machine; no name server is asked for a number.
+Addresses addresses_of(Address const& listen) {
+  addrinfo hints{};
+  hints.ai_socktype = SOCK_STREAM;
+  hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV;
+  addrinfo* found = nullptr;
+  auto const port = std::to_string(listen.port);
+  if (::getaddrinfo(listen.host.c_str(), port.c_str(), &hints, &found) != 0) found = nullptr;
+  return {found, [](addrinfo* list) {
+            if (list) ::freeaddrinfo(list);
+          }};
+}
+
+UniqueFd socket_for(addrinfo const& address) {
+  return UniqueFd(::socket(address.ai_family, address.ai_socktype | SOCK_CLOEXEC, address.ai_protocol));
+}
+
+// Whether what listens there answers a probe as our server does.
+bool is_well(addrinfo const& address) {
+  auto const socket = socket_for(address);
+  timeval const patience{.tv_sec = 1, .tv_usec = 0};
+  ::setsockopt(socket.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  ::setsockopt(socket.get(), SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+  if (::connect(socket.get(), address.ai_addr, address.ai_addrlen) != 0) return false;
+  constexpr std::string_view request =
+      "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+  if (::send(socket.get(), request.data(), request.size(), MSG_NOSIGNAL) < 0) return false;
+  std::string answer(256, '\0');
+  auto const got = ::recv(socket.get(), answer.data(), answer.size(), 0);
+  answer.resize(got > 0 ? std::size_t(got) : 0);
+  return answer.starts_with("HTTP/1.1 200");
+}
+
+}  // namespace
+
+Finding look_at_key(Settings const& settings) {
+  if (settings.sandbox) return skipped("the sandbox needs none");
+  auto const key = read_api_key();
+  if (!key) return failure(without_stop(key.error().message), key.error().next_step);
+  if (key->empty() && by_principal(settings.auth)) return skipped("every principal has a key of its own");
+  if (key->empty())
+    return failure(
+        "there is no Affinity key",
+        "Set AFFINITY_API_KEY_FILE to a file with the key (Affinity: Settings, API), or AFFINITY_API_KEY; or "
+        "try it without an account: --sandbox.");
+  auto const text = key->reveal();
+  if (!transport::is_affinity_key(text))
+    return failure(
+        "the Affinity key has blanks or other signs that no key has",
+        "Copy it again from Affinity: Settings, API. The key alone, without \"Bearer\" or a name.");
+  if (text.find_first_of("\"'<>{}$`\\") != std::string_view::npos)
+    return warning("the Affinity key has quotes, brackets or a $, which no key that we know has",
+                   "Put in the key alone, without quotes; a ${…} in its place was not filled in.");
+  return fine("there is one, and it is well-formed");
+}
+
+Finding look_at_key_file() {
+  if (!is_set("AFFINITY_API_KEY_FILE")) return skipped("AFFINITY_API_KEY_FILE is not set");
+  std::string const path = std::getenv("AFFINITY_API_KEY_FILE");
+  auto const key = read_key_file(path);
+  if (!key) {
+    return failure(without_stop(key.error().message), key.error().next_step);
+  }
+  if (is_set("AFFINITY_API_KEY"))
+    return warning("it is not used, because AFFINITY_API_KEY is set too", "Unset one of the two.");
+  return fine(path + " is its owner's alone");
+}
+
+Finding look_at_state(Settings const& settings) {
+  auto const folder = state_folder();
+  if (!folder) return warning(without_stop(folder.error().message), folder.error().next_step);
+  auto const token = read_private(*folder / "token", "token file", 256);
+  if (!token) return failure(without_stop(token.error().message), token.error().next_step);
+  auto const path = principals_path(settings);
+  if (!path) return failure(without_stop(path.error().message), path.error().next_step);
+  auto const principals = read_principals_or_none(*path);
+  if (!principals) return failure(without_stop(principals.error().message), principals.error().next_step);
+  if (!*token) return fine("there is no token yet; http makes one");
+  return fine((*folder / "token").string() + " is its owner's alone");
+}
+
+Finding look_at_roots(Settings const& settings) {
+  if (settings.files_roots.empty()) return skipped("no --files-root: files come and go as bytes alone");
+  auto const roots = tools::Roots::open(settings.files_roots);
+  if (!roots)
+    return failure(without_stop(roots.error().message), roots.error().next_step.empty()
+                                                            ? "Make the folder, or name another one."
+                                                            : roots.error().next_step);
+  return fine(roots->in_words());
+}
+
+Finding look_at_port(Settings const& settings) {
+  auto const listen = settings.listen.value_or(Address{.host = "127.0.0.1", .port = 8765});
+  auto const where = listen.host + ":" + std::to_string(listen.port);
+  if (auto const may = may_start_http(settings, listen, has_api_key()); !may)
+    return failure("http would not start: " + without_stop(may.error().message), may.error().next_step);
+  auto const addresses = addresses_of(listen);
+  if (!addresses)
+    return failure(where + " is no address of this machine", "Give another one: --listen 127.0.0.1:8765.");
+  auto const socket = socket_for(*addresses);
+  int const on = 1;
+  ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  if (::bind(socket.get(), addresses->ai_addr, addresses->ai_addrlen) == 0 && ::listen(socket.get(), 1) == 0)
+    return fine(where + " is free");
+  auto const why = errno;
+  if (why == EADDRINUSE && is_well(*addresses)) return fine(where + " is in use by a server that is well");
+  if (why == EADDRINUSE)
+    return warning(where + " is in use by another program",
+                   "End that program, or give another port: --listen 127.0.0.1:0.");
+  return failure(where + " cannot be listened on: " + std::strerror(why),
+                 "Give an address of this machine and a port above 1023: --listen 127.0.0.1:8765.");
+}
+
+}  // namespace affinity::server

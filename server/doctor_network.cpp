@@ -1,0 +1,226 @@
+#include "server/doctor_network.hpp"
+
+#include <curl/curl.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <memory>
+
+#include "client/authorities.hpp"
+#include "client/base_url.hpp"
+#include "client/failure.hpp"
+#include "client/words.hpp"
+#include "schema/shape.hpp"
+#include "tools/plan.hpp"
+#include "tools/rows.hpp"
+#include "tools/shapes.hpp"
+
+namespace affinity::server {
+
+namespace {
+
+using Easy = std::unique_ptr<CURL, void (*)(CURL*)>;
+
+std::string without_stop(std::string text) {
+  if (text.ends_with('.')) text.pop_back();
+  return text;
+}
+
+constexpr char check_network[] =
+    "Check the network, and AFFINITY_BASE_URL if it is set. Behind a company's proxy: --use-env-proxy.";
+
+bool is_trust(CURLcode code) {
+  return code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE ||
+         code == CURLE_SSL_CERTPROBLEM || code == CURLE_SSL_ISSUER_ERROR;
+}
+
+// How far a transfer came before it failed.
+bool passed(CURL* easy, CURLINFO what) {
+  curl_off_t time = 0;
+  curl_easy_getinfo(easy, what, &time);
+  return time > 0;
+}
+
+Way judge(CURL* easy, CURLcode code, std::string const& host, bool https, char const* problem) {
+  Way way;
+  bool const named = code == CURLE_OK || is_trust(code) || passed(easy, CURLINFO_NAMELOOKUP_TIME_T);
+  if (code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_COULDNT_RESOLVE_PROXY || !named) {
+    way.dns = failure("the name " + host + " could not be found", check_network);
+    way.tls = skipped("there is no way there");
+    return way;
+  }
+  way.dns = fine("the name " + host + " was found");
+  if (code == CURLE_OK) {
+    way.tls = https ? fine("connected, and the certificate of " + host + " is good")
+                    : fine("connected; http, which is for this machine alone");
+    way.open = true;
+  } else if (is_trust(code)) {
+    way.tls = failure(
+        "the certificate of " + host + " was not accepted: " + client::clean(problem, 200),
+        "If something in between opens TLS, name its authority with --ca-file FILE; check the clock.");
+  } else if (code == CURLE_SSL_CONNECT_ERROR) {
+    way.tls = failure("no TLS with " + host + ": " + client::clean(problem, 200), check_network);
+  } else if (code == CURLE_OPERATION_TIMEDOUT) {
+    way.tls = failure(host + " did not answer in time", check_network);
+  } else if (code == CURLE_COULDNT_CONNECT) {
+    way.tls = failure(host + " did not accept a connection", check_network);
+  } else {
+    way.tls = failure("no connection to " + host + ": " + curl_easy_strerror(code), check_network);
+  }
+  return way;
+}
+
+Request request_of(tools::Tool const& tool) { return tools::plan(tool, {}); }
+
+// The body as the tool's row says it is, or why it is not.
+Result<json::value> body_of(Response const& response, schema::Shape const& shape) {
+  auto body = parse_json(response.body);
+  if (!body) {
+    auto const type = client::clean(response.headers.find("content-type").value_or("no content type"), 60);
+    return fail(ErrorKind::upstream, "the answer is no JSON (" + type + ")");
+  }
+  if (!body->is_object()) return fail(ErrorKind::upstream, "the answer is not one JSON object");
+  if (auto const why = schema::mismatch(*body, shape, "answer"); !why.empty())
+    return fail(ErrorKind::upstream, why);
+  return body;
+}
+
+Finding refusal(Request const& request, Response const& response) {
+  if (response.status == 401)
+    return failure(
+        "Affinity does not accept the key (401)",
+        "Make a new key in Affinity (Settings, API) and put it in the old one's place. If the base URL is a "
+        "sandbox, its key is \"sandbox\".");
+  auto const error = client::failure(request, response);
+  auto const text = without_stop(error.message);
+  if (response.status == 429) return warning(text, error.next_step);
+  return failure(text, error.next_step.empty() ? check_network : error.next_step);
+}
+
+std::string field(json::value const& object, std::string_view name) {
+  auto const* found = member(object, name);
+  auto const text = found ? as_text(*found) : std::nullopt;
+  return text ? client::clean(*text, 80) : "?";
+}
+
+constexpr char not_affinity[] =
+    "Something else answers in Affinity's place: a sign-in page of the network, a proxy, or a wrong "
+    "AFFINITY_BASE_URL.";
+
+Finding judge_whoami(Request const& request, Response const& response) {
+  if (response.status != 200) return refusal(request, response);
+  auto const body = body_of(response, tools::whoami());
+  if (!body) return failure(body.error().message, not_affinity);
+  auto const* user = member(*body, "user");
+  auto const* tenant = member(*body, "tenant");
+  if (!user || !tenant) return failure("the answer names neither user nor tenant", not_affinity);
+  return fine("the key is that of " + field(*user, "email") + " at " + field(*tenant, "name"));
+}
+
+std::string days(std::int64_t seconds) {
+  if (seconds < 7200) return std::to_string(seconds / 60) + " minutes";
+  return seconds < 2 * 86400 ? std::to_string(seconds / 3600) + " hours"
+                             : std::to_string(seconds / 86400) + " days";
+}
+
+Finding judge_quota(Request const& request, Response const& response) {
+  if (response.status != 200) return refusal(request, response);
+  auto const body = body_of(response, tools::rate_limits());
+  if (!body) return failure(body.error().message, not_affinity);
+  auto const* rate = member(*body, "rate");
+  auto const* month = rate ? member(*rate, "org_monthly") : nullptr;
+  auto const* minute = rate ? member(*rate, "api_key_per_minute") : nullptr;
+  if (!month || !minute) return warning("the answer has no counts", "Send the report of doctor --contract.");
+  auto const number = [](json::value const& counts, std::string_view name) {
+    auto const* found = member(counts, name);
+    return found ? as_int64(*found) : std::nullopt;
+  };
+  auto const per_minute = number(*minute, "limit"), limit = number(*month, "limit"),
+             left = number(*month, "remaining");
+  std::string const this_minute =
+      per_minute ? ", " + std::to_string(*per_minute) + " requests a minute" : std::string();
+  if (!limit || !left) return fine("no limit of the month" + this_minute);
+  auto const reset = number(*month, "reset");
+  auto const text = std::to_string(*left) + " of " + std::to_string(*limit) + " calls of the month are left" +
+                    (reset ? ", renewed in " + days(*reset) : std::string()) + this_minute;
+  if (*left <= 0)
+    return failure(text,
+                   "Nothing works for anybody in the account until then; look for who uses it up, or take a "
+                   "larger plan.");
+  if (*left * 10 < *limit)
+    return warning(text, "Look for who uses it up; --month-reserve keeps a part from bulk work.");
+  return fine(text);
+}
+
+}  // namespace
+
+Milliseconds patience(Settings const& settings) { return std::min(settings.deadline, Milliseconds(10'000)); }
+
+Way try_way(Settings const& settings) {
+  auto const host = std::string(client::host_of(settings.base_url));
+  bool const https = settings.base_url.starts_with("https:");
+  auto const authorities = client::with_system_authorities(settings.ca_file);
+  if (!authorities)
+    return {.dns = skipped("--ca-file comes first"),
+            .tls = failure(without_stop(authorities.error().message), "Name a PEM file with --ca-file.")};
+  Easy const easy(curl_easy_init(), curl_easy_cleanup);
+  if (!easy) return {.dns = skipped("no memory"), .tls = failure("no memory", "Try again.")};
+  std::array<char, CURL_ERROR_SIZE> problem{};
+  auto* const it = easy.get();
+  curl_easy_setopt(it, CURLOPT_URL, settings.base_url.c_str());
+  curl_easy_setopt(it, CURLOPT_CONNECT_ONLY, 1L);  // to the end of the handshake; nothing is asked
+  curl_easy_setopt(it, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(it, CURLOPT_ERRORBUFFER, problem.data());
+  curl_easy_setopt(it, CURLOPT_CONNECTTIMEOUT_MS, long(patience(settings).count()));
+  curl_easy_setopt(it, CURLOPT_TIMEOUT_MS, long(patience(settings).count()));
+  curl_easy_setopt(it, CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});
+  curl_blob blob{
+      .data = const_cast<char*>(authorities->data()), .len = authorities->size(), .flags = CURL_BLOB_NOCOPY};
+  if (!authorities->empty()) curl_easy_setopt(it, CURLOPT_CAINFO_BLOB, &blob);
+  if (settings.env_proxy && https)
+    curl_easy_setopt(it, CURLOPT_HTTPPROXYTUNNEL, 1L);
+  else
+    curl_easy_setopt(it, CURLOPT_PROXY, "");
+  auto const code = curl_easy_perform(it);
+  return judge(it, code, host, https, problem.data());
+}
+
+Finding compare_clock(Response const& response, WallTime ours) {
+  auto const date = response.headers.find("date");
+  if (!date) return skipped("the answer had no Date");
+  auto const theirs = curl_getdate(std::string(*date).c_str(), nullptr);
+  if (theirs < 0) return skipped("the answer had a Date that cannot be read");
+  auto const here = std::chrono::duration_cast<std::chrono::seconds>(ours.time_since_epoch()).count();
+  auto const off = std::abs(here - std::int64_t(theirs));
+  if (off <= 30) return fine("this machine and Affinity agree about the time");
+  auto const text =
+      "this machine's clock is " + std::to_string(off) + " seconds " + (here > theirs ? "ahead" : "behind");
+  constexpr char remedy[] =
+      "Set it: sudo timedatectl set-ntp true. Certificates, tokens and logs depend on it.";
+  return off <= 300 ? warning(text, remedy) : failure(text, remedy);
+}
+
+Account ask_account(Ask const& ask, Clock const& clock) {
+  Account out;
+  auto const whoami = request_of(tools::identity().front()), limits = request_of(tools::quota().front());
+  auto const first = ask(whoami);
+  if (!first) {
+    out.whoami = failure(without_stop(first.error().message),
+                         first.error().next_step.empty() ? check_network : first.error().next_step);
+    out.quota = out.clock = skipped("Affinity did not answer");
+    return out;
+  }
+  out.whoami = judge_whoami(whoami, *first);
+  out.clock = compare_clock(*first, clock.wall());
+  if (first->status == 401) {
+    out.quota = skipped("the key is not accepted");
+    return out;
+  }
+  auto const second = ask(limits);
+  out.quota = second ? judge_quota(limits, *second)
+                     : failure(without_stop(second.error().message), second.error().next_step);
+  return out;
+}
+
+}  // namespace affinity::server

@@ -1,0 +1,40 @@
+#pragma once
+// What a check of `doctor` found, and how it is shown.
+
+#include "base/json.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace affinity::server {
+
+struct Finding {
+  enum class Level { ok, skipped, warn, fail };
+  Level level = Level::ok;
+  std::string text{};    // what is so, as a sentence without its full stop
+  std::string remedy{};  // what to do about it; of every warn and fail
+};
+
+inline Finding fine(std::string text) { return {.text = std::move(text)}; }
+inline Finding skipped(std::string why) { return {.level = Finding::Level::skipped, .text = std::move(why)}; }
+inline Finding warning(std::string text, std::string remedy) {
+  return {.level = Finding::Level::warn, .text = std::move(text), .remedy = std::move(remedy)};
+}
+inline Finding failure(std::string text, std::string remedy) {
+  return {.level = Finding::Level::fail, .text = std::move(text), .remedy = std::move(remedy)};
+}
+
+struct Check {
+  std::string name{};      // "tls"
+  std::string looks_at{};  // "the certificate of api.affinity.co"
+  Finding finding{};
+};
+
+std::string_view to_string(Finding::Level);
+int exit_code(std::vector<Check> const&);  // 0 all is well, 1 warnings, 2 failures
+
+std::string as_table(std::vector<Check> const&, bool colours);
+json::object as_json(std::vector<Check> const&);
+
+}  // namespace affinity::server

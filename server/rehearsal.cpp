@@ -1,0 +1,135 @@
+#include "server/rehearsal.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <exception>
+#include <iostream>
+#include <optional>
+#include <sstream>
+#include <stdexcept>
+#include <string_view>
+
+#include "server/command_line.hpp"
+#include "server/take_key.hpp"
+#include "server/wiring.hpp"
+
+namespace affinity::server {
+
+namespace {
+
+// The environment of somebody else, while this lives.
+class OtherEnvironment {
+ public:
+  explicit OtherEnvironment(std::vector<std::pair<std::string, std::string>> const& other) {
+    for (char** it = environ; *it; ++it) {
+      std::string_view const entry(*it);
+      auto const equals = entry.find('=');
+      if (entry.starts_with("AFFINITY_") && equals != std::string_view::npos)
+        ours_.emplace_back(entry.substr(0, equals), entry.substr(equals + 1));
+    }
+    for (auto const& [name, value] : ours_) ::unsetenv(name.c_str());
+    for (auto const& [name, value] : other) {
+      auto const* was = ::getenv(name.c_str());
+      theirs_.emplace_back(name, was ? std::optional<std::string>(was) : std::nullopt);
+      ::setenv(name.c_str(), value.c_str(), 1);
+    }
+  }
+  ~OtherEnvironment() {
+    for (auto it = theirs_.rbegin(); it != theirs_.rend(); ++it) {
+      if (it->second)
+        ::setenv(it->first.c_str(), it->second->c_str(), 1);
+      else
+        ::unsetenv(it->first.c_str());
+    }
+    for (auto const& [name, value] : ours_) ::setenv(name.c_str(), value.c_str(), 1);
+  }
+  OtherEnvironment(OtherEnvironment const&) = delete;
+  OtherEnvironment& operator=(OtherEnvironment const&) = delete;
+
+ private:
+  std::vector<std::pair<std::string, std::string>> ours_{};
+  std::vector<std::pair<std::string, std::optional<std::string>>> theirs_{};
+};
+
+// Keeps what is said on both streams, while this lives.
+class Overheard {
+ public:
+  Overheard() : out_(std::cout.rdbuf(words_.rdbuf())), err_(std::cerr.rdbuf(words_.rdbuf())) {}
+  ~Overheard() {
+    std::cout.rdbuf(out_);
+    std::cerr.rdbuf(err_);
+  }
+  Overheard(Overheard const&) = delete;
+  Overheard& operator=(Overheard const&) = delete;
+
+  std::string first_line() const {
+    auto const text = words_.str();
+    return text.substr(0, text.find('\n'));
+  }
+
+ private:
+  std::ostringstream words_{};
+  std::streambuf *out_, *err_;
+};
+
+constexpr std::string_view hello =
+    R"({"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},)"
+    R"("clientInfo":{"name":"doctor","version":"1"}}})";
+
+std::string answer_of(Program& program, boost::asio::io_context& io) {
+  mcp::Peer peer;
+  mcp::Exchange const exchange;
+  std::optional<mcp::Reply> reply;
+  auto handling = program.server.handle(std::string(hello), peer, exchange, program.caller);
+  boost::asio::co_spawn(io, std::move(handling), [&](std::exception_ptr error, mcp::Reply given) {
+    if (error) std::rethrow_exception(error);
+    reply = std::move(given);
+  });
+  io.run();
+  return reply ? reply->body : std::string();
+}
+
+Rehearsed play(std::vector<char const*> const& argv) {
+  std::optional<Parsed> parsed;
+  Rehearsed out;
+  {
+    Overheard const words;
+    parsed = parse_command_line(int(argv.size()), argv.data());
+    out.words = words.first_line();
+  }
+  if (!parsed->invocation) {
+    out.exit_code = parsed->exit_code;
+    return out;
+  }
+  auto invocation = std::move(*parsed->invocation);
+  if (invocation.command != Command::stdio)
+    return {.exit_code = exit_usage, .words = "with these arguments it does something else than to serve"};
+  if (needs_key(invocation)) {
+    auto const taken = take_key(invocation);
+    if (!taken)
+      return {.exit_code = exit_config, .words = taken.error().message + " " + taken.error().next_step};
+  }
+  invocation.settings.log_level = Level::error;
+  boost::asio::io_context io(1);
+  Program program(std::move(invocation.settings));
+  return {.answer = answer_of(program, io)};
+}
+
+}  // namespace
+
+Rehearsed rehearse(Launch const& launch) {
+  OtherEnvironment const environment(launch.env);
+  std::vector<char const*> argv{"affinity-crm-mcp"};
+  for (auto const& arg : launch.args) argv.push_back(arg.c_str());
+  try {
+    return play(argv);
+  } catch (std::exception const& error) {
+    return {.exit_code = exit_config, .words = error.what()};
+  }
+}
+
+}  // namespace affinity::server

@@ -1,0 +1,25 @@
+#pragma once
+// What this program would do with other arguments and another environment, found out in this very process: it
+// starts no programs, itself among them.
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace affinity::server {
+
+struct Launch {  // of this program by somebody else
+  std::vector<std::string> args{};
+  std::vector<std::pair<std::string, std::string>>
+      env{};  // in place of all variables that begin with AFFINITY_
+};
+
+struct Rehearsed {
+  int exit_code = 0;     // with which it would end at once
+  std::string words{};   // the last that it would say then
+  std::string answer{};  // to `initialize`, otherwise
+};
+
+Rehearsed rehearse(Launch const&);
+
+}  // namespace affinity::server

@@ -1,0 +1,27 @@
+#include "server/take_key.hpp"
+
+#include "server/options.hpp"
+#include "server/start_rules.hpp"
+
+namespace affinity::server {
+
+bool needs_key(Invocation const& invocation) {
+  bool const calls = invocation.command == Command::stdio || invocation.command == Command::http ||
+                     invocation.command == Command::call;
+  if (invocation.command == Command::http && by_principal(invocation.settings.auth)) return false;
+  return calls && !invocation.settings.sandbox;
+}
+
+Result<void> take_key(Invocation& invocation) {
+  auto key = read_api_key();
+  if (!key) return fail(key);
+  if (key->empty())
+    return fail(
+        ErrorKind::invalid, "no Affinity key.",
+        "Set AFFINITY_API_KEY (Affinity: Settings, API) or AFFINITY_API_KEY_FILE, or try it without an "
+        "account: add --sandbox.");
+  invocation.settings.api_key = std::move(*key);
+  return boost::system::in_place_value;
+}
+
+}  // namespace affinity::server

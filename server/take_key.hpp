@@ -1,0 +1,14 @@
+#pragma once
+// The Affinity key, for the commands that need one.
+
+#include "base/result.hpp"
+#include "server/command_line.hpp"
+
+namespace affinity::server {
+
+bool needs_key(Invocation const&);
+
+// Puts it into the settings; fails with both ways out when there is none.
+Result<void> take_key(Invocation&);
+
+}  // namespace affinity::server

@@ -1,0 +1,355 @@
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "client/failure.hpp"
+#include "server/contract.hpp"
+#include "server/contract_types.hpp"
+#include "server/doctor_hosts.hpp"
+#include "server/doctor_local.hpp"
+#include "server/doctor_network.hpp"
+#include "server/in_process.hpp"
+#include "server/rehearsal.hpp"
+#include "server/wiring.hpp"
+#include "support/catch.hpp"
+#include "support/fake_clock.hpp"
+#include "support/run.hpp"
+#include "support/scratch.hpp"
+#include "support/scripted_sender.hpp"
+
+namespace affinity::server {
+
+namespace {
+
+using Level = Finding::Level;
+
+struct Variable {
+  Variable(char const* variable, std::string const& value) : name(variable) {
+    ::setenv(name, value.c_str(), 1);
+  }
+  ~Variable() { ::unsetenv(name); }
+  Variable(Variable const&) = delete;
+  Variable& operator=(Variable const&) = delete;
+  char const* name;
+};
+
+bool has(std::string const& text, std::string_view what) { return text.find(what) != std::string::npos; }
+
+bool has_its_remedy(Finding const& finding) {
+  bool const bad = finding.level == Level::warn || finding.level == Level::fail;
+  return !finding.text.empty() && bad == !finding.remedy.empty();
+}
+
+std::string const whoami_body =
+    R"({"tenant":{"id":1,"name":"Firm","subdomain":"f"},"user":{"id":2,"firstName":"A","lastName":"B","email":"a@f.example"},)"
+    R"("grant":{"type":"api_key","scope":"external_api","createdAt":"2024-01-01T00:00:00.000Z"}})";
+
+std::string counts(std::string const& limit, std::string const& left) {
+  return R"({"rate":{"org_monthly":{"limit":)" + limit + R"(,"remaining":)" + left +
+         R"(,"reset":864000,"used":1},"api_key_per_minute":{"limit":900,"remaining":899,"reset":10,"used":1}}})";
+}
+
+// Answers whoami and then the rate limits.
+Account account(Result<Response> whoami,
+                Result<Response> limits = tests::json_response(counts("100", "90"))) {
+  tests::FakeClock const clock;
+  int asked = 0;
+  return ask_account(
+      [&](Request const& request) {
+        CHECK(request.target == (asked == 0 ? "/auth/whoami" : "/rate-limit"));
+        return asked++ == 0 ? whoami : limits;
+      },
+      clock);
+}
+
+Finding whoami_of(Result<Response> const& answer) { return account(answer).whoami; }
+Finding quota_of(std::string const& body) {
+  return account(tests::json_response(whoami_body), tests::json_response(body)).quota;
+}
+
+}  // namespace
+
+TEST_CASE("doctor's exit code is that of the worst finding") {
+  CHECK(exit_code({{.finding = fine("")}, {.finding = skipped("")}}) == 0);
+  CHECK(exit_code({{.finding = warning("", "x")}, {.finding = fine("")}}) == 1);
+  CHECK(exit_code({{.finding = failure("", "x")}, {.finding = warning("", "x")}}) == 2);
+}
+
+TEST_CASE(
+    "doctor's table has a line for each check, a remedy below it, and colours only when they are wanted") {
+  std::vector<Check> const checks{{.name = "a", .finding = fine("so")},
+                                  {.name = "bcd", .finding = failure("not so", "Do this.")}};
+  CHECK(as_table(checks, false) ==
+        "ok       a    so\nfail     bcd  not so\n              -> Do this.\n\n1 failure, 0 warnings.\n");
+  CHECK(has(as_table(checks, true), "\x1b["));
+  auto const object = as_json(checks);
+  CHECK(object.at("exit") == 2);
+  CHECK(object.at("checks").at(1).at("remedy") == "Do this.");
+}
+
+TEST_CASE("a key is judged and never shown") {
+  CHECK(look_at_key({}).level == Level::fail);
+  CHECK(look_at_key({.sandbox = true}).level == Level::skipped);
+  CHECK(look_at_key({.auth = Auth::mapped}).level == Level::skipped);
+  for (auto const& [key, level] : {std::pair{"k-4f9d3b7a6c5e", Level::ok},
+                                   {"Bearer k-4f9d", Level::fail},
+                                   {"\"k-4f9d\"", Level::warn},
+                                   {"${AFFINITY_KEY}", Level::warn},
+                                   {"k-4f9d\n", Level::fail}}) {
+    Variable const set("AFFINITY_API_KEY", key);
+    auto const finding = look_at_key({});
+    CAPTURE(key, finding.text);
+    CHECK(finding.level == level);
+    CHECK(has_its_remedy(finding));
+    CHECK_FALSE(has(finding.text + finding.remedy, "4f9d"));
+  }
+}
+
+TEST_CASE("K-1: a key file that others can read, is not there or is empty is a failure with its remedy") {
+  tests::Scratch const scratch;
+  auto const path = scratch.path("key");
+  Variable const set("AFFINITY_API_KEY_FILE", path);
+  auto const judged = [&] {
+    auto const finding = look_at_key_file();
+    CHECK(has_its_remedy(finding));
+    return finding;
+  };
+  CHECK(judged().level == Level::fail);
+  scratch.write("key", "");
+  REQUIRE(::chmod(path.c_str(), 0600) == 0);
+  CHECK(judged().level == Level::fail);
+  scratch.write("key", "k-1\n");
+  CHECK(judged().level == Level::ok);
+  REQUIRE(::chmod(path.c_str(), 0640) == 0);
+  CHECK(has(judged().remedy, "chmod 600"));
+  REQUIRE(::chmod(path.c_str(), 0600) == 0);
+  Variable const both("AFFINITY_API_KEY", "k-2");
+  CHECK(judged().level == Level::warn);
+}
+
+TEST_CASE("a folder for files that is none is a failure") {
+  tests::Scratch const scratch;
+  scratch.write("file", "");
+  CHECK(look_at_roots({}).level == Level::skipped);
+  CHECK(look_at_roots({.files_roots = {scratch.path()}}).level == Level::ok);
+  for (auto const* name : {"file", "none"}) {
+    auto const finding = look_at_roots({.files_roots = {scratch.path(name)}});
+    CHECK(finding.level == Level::fail);
+    CHECK(has_its_remedy(finding));
+  }
+}
+
+TEST_CASE("what Affinity answers to whoami is told with what to do") {
+  auto const good = whoami_of(tests::json_response(whoami_body));
+  CHECK(good.level == Level::ok);
+  CHECK(has(good.text, "a@f.example at Firm"));
+
+  struct Case {
+    Response answer{};
+    Level level = Level::fail;
+    std::string_view says{};
+  };
+  std::vector<Case> const cases{
+      {.answer = {.status = 401, .body = "no"}, .says = "401"},
+      {.answer = {.status = 403}, .says = "403"},
+      {.answer = {.status = 429}, .level = Level::warn, .says = "429"},
+      {.answer = {.status = 500}, .says = "500"},
+      {.answer = {.status = 503}, .says = "503"},
+      {.answer = {.status = 302}, .says = "302"},
+      {.answer = {.status = 200, .body = "<html>sign in</html>"}, .says = "no JSON"},
+      {.answer = tests::json_response("[]"), .says = "object"},
+      {.answer = tests::json_response(R"({"user":7})"), .says = "user"},
+      {.answer = tests::json_response("{}"), .says = "neither"}};
+  for (auto const& [answer, level, says] : cases) {
+    auto const finding = whoami_of(answer);
+    CAPTURE(says, finding.text);
+    CHECK(finding.level == level);
+    CHECK(has(finding.text, says));
+    CHECK(has_its_remedy(finding));
+  }
+  auto const lost = account(fail(ErrorKind::upstream, "It did not answer.", "Wait."));
+  CHECK(lost.whoami.level == Level::fail);
+  CHECK(lost.quota.level == Level::skipped);
+}
+
+TEST_CASE("a key that is refused is not used a second time") {
+  int asked = 0;
+  auto const out = ask_account(
+      [&](Request const&) {
+        ++asked;
+        return Response{.status = 401};
+      },
+      tests::FakeClock());
+  CHECK(asked == 1);
+  CHECK(out.quota.level == Level::skipped);
+}
+
+TEST_CASE("the quota of the month is told, and when it runs low") {
+  CHECK(quota_of(counts("100", "90")).level == Level::ok);
+  CHECK(has(quota_of(counts("100", "90")).text, "90 of 100"));
+  CHECK(quota_of(counts("100", "9")).level == Level::warn);
+  CHECK(quota_of(counts("100", "0")).level == Level::fail);
+  CHECK(quota_of(counts(R"("unlimited")", R"("unlimited")")).level == Level::ok);
+  CHECK(quota_of("{}").level == Level::warn);
+  for (auto const* left : {"9", "0"}) CHECK(has_its_remedy(quota_of(counts("100", left))));
+}
+
+TEST_CASE("the clock is compared with the Date of the answer") {
+  WallTime ours{};
+  REQUIRE(from_iso("2026-11-21T09:00:00Z", ours));
+  Response answer;
+  CHECK(compare_clock(answer, ours).level == Level::skipped);
+  answer.headers.set("Date", "yesterday");
+  CHECK(compare_clock(answer, ours).level == Level::skipped);
+  for (auto const& [date, level] : {std::pair{"Sat, 21 Nov 2026 09:00:20 GMT", Level::ok},
+                                    {"Sat, 21 Nov 2026 08:58:00 GMT", Level::warn},
+                                    {"Sat, 21 Nov 2026 09:04:00 GMT", Level::warn},
+                                    {"Sun, 22 Nov 2026 09:00:00 GMT", Level::fail}}) {
+    answer.headers.set("Date", date);
+    auto const finding = compare_clock(answer, ours);
+    CAPTURE(date, finding.text);
+    CHECK(finding.level == level);
+    CHECK(has_its_remedy(finding));
+  }
+}
+
+TEST_CASE("an entry is tried as its host would start it, and only if it starts this program") {
+  tests::Scratch const scratch;
+  auto const program = scratch.path("affinity-crm-mcp");
+  std::filesystem::create_symlink("/proc/self/exe", program);
+  Launch told;
+  Rehearsed says{.answer = R"({"result":{"serverInfo":{}}})"};
+  auto const rehearsal = [&](Launch const& launch) {
+    told = launch;
+    return says;
+  };
+  HostEntry entry{
+      .host = "cursor",
+      .name = "affinity",
+      .body = {{"command", program}, {"args", {"--sandbox"}}, {"env", {{"AFFINITY_API_KEY", "${input:k}"}}}}};
+  CHECK(try_entry(entry, rehearsal).level == Level::ok);
+  CHECK(told.args == std::vector<std::string>{"--sandbox"});
+  CHECK(told.env[0].second == "asked-for");
+
+  for (auto const& bad : {Rehearsed{.answer = "hello"}, Rehearsed{.exit_code = 78, .words = "no key"}}) {
+    says = bad;
+    auto const finding = try_entry(entry, rehearsal);
+    CHECK(finding.level == Level::fail);
+    CHECK(has(finding.remedy, "config cursor --write"));
+  }
+  told = {};
+  scratch.make_directory("other");
+  scratch.write("other/affinity-crm-mcp", "another version");
+  REQUIRE(::chmod(scratch.path("other/affinity-crm-mcp").c_str(), 0700) == 0);
+  for (auto const& [command, level] : {std::pair<std::string, Level>{"/bin/sh", Level::skipped},
+                                       {"/no/such/affinity-crm-mcp", Level::fail},
+                                       {scratch.path("other/affinity-crm-mcp"), Level::skipped}}) {
+    entry.body["command"] = command;
+    CHECK(try_entry(entry, rehearsal).level == level);
+  }
+  CHECK(told.args.empty());
+  CHECK(try_entry({.body = {{"url", "https://x.example/mcp"}}}, rehearsal).level == Level::ok);
+  CHECK(try_entry({.body = {{"url", "http://x.example/mcp"}}}, rehearsal).level == Level::fail);
+}
+
+TEST_CASE("what stands for a variable is filled in as hosts do") {
+  Variable const set("DOCTOR_TEST", "v");
+  CHECK(filled_in("a${DOCTOR_TEST}b${env:DOCTOR_TEST}") == "avbv");
+  CHECK(filled_in("${DOCTOR_NONE:-/path}") == "/path");
+  CHECK(filled_in("${DOCTOR_TEST:-/path}") == "v");
+  CHECK(filled_in("${DOCTOR_NONE}") == "");
+  CHECK(filled_in("$ ${open") == "$ ${open");
+}
+
+TEST_CASE("a rehearsal ends as the program would, and leaves the environment as it was") {
+  Variable const key("AFFINITY_API_KEY", "k-1");
+  Variable const other("DOCTOR_TEST", "ours");
+  CHECK(has(rehearse({.args = {"--sandbox"}}).answer, "affinity-crm-mcp"));
+  CHECK(has(rehearse({.args = {"--read-only"}, .env = {{"AFFINITY_API_KEY", "k-2"}}}).answer, "serverInfo"));
+  auto const keyless = rehearse({.env = {{"DOCTOR_TEST", "theirs"}}});
+  CHECK(keyless.exit_code == 78);
+  CHECK(has(keyless.words, "no Affinity key"));
+  auto const wrong = rehearse({.args = {"--sandbox", "--limit", "many"}});
+  CHECK(wrong.exit_code == 2);
+  CHECK(has(wrong.words, "--limit"));
+  CHECK(rehearse({.args = {"--no-such-flag"}}).exit_code == 2);
+  CHECK(rehearse({.args = {"http", "--sandbox"}}).exit_code == 2);
+  CHECK(rehearse({.args = {"--sandbox", "--files-root", "/no/such/folder"}}).exit_code == 78);
+  CHECK(std::string(::getenv("AFFINITY_API_KEY")) == "k-1");
+  CHECK(std::string(::getenv("DOCTOR_TEST")) == "ours");
+}
+
+TEST_CASE("only types are left of an answer") {
+  auto const check = [](char const* text, std::string const& left) {
+    CHECK(write_json(types_of(parse_json(text).value())) == left);
+  };
+  check(R"({"id":7,"name":"Jane","at":"2026-11-21T09:00:00Z","day":"2026-11-21"})",
+        R"({"id":"integer","name":"text","at":"date and time","day":"date"})");
+  check(R"({"n":1.5,"b":true,"z":null,"e":""})",
+        R"({"n":"number","b":"boolean","z":"null","e":"empty text"})");
+  check(R"([{"a":1},{"a":null,"b":[]},{"b":["x"]}])", R"([{"a":"integer or null","b":["text"]}])");
+  check(R"({"Jane Doe":1,"jane@x.example":2})", R"x({"(a name of another form)":"integer"})x");
+  check(R"([{"v":null},{"v":{"city":"Oslo"}},{"v":7}])", R"([{"v":{"city":"text"}}])");
+}
+
+TEST_CASE("the contract holds against the sandbox, in at most 15 reads") {
+  tests::FakeClock const clock;
+  sandbox::Api api(clock, {});
+  InProcess in_process(api);
+  int asked = 0;
+  auto const ask = [&](Request const& request) {
+    ++asked;
+    CHECK(request.method == Method::get);
+    auto signed_request = request;
+    signed_request.headers.set("Authorization", "Bearer sandbox");
+    return tests::run(in_process.send(signed_request, {}));
+  };
+  auto const contract = compare_contract(ask, "the sandbox", "2026-11-21");
+  CAPTURE(write_json(contract.report));
+  CHECK(contract.finding.level == Level::ok);
+  CHECK(asked <= most_contract_requests);
+  CHECK(contract.report.at("requests") == asked);
+  CHECK(contract.report.at("exchanges").get_array().size() == std::size_t(asked));
+  for (auto const* words : {"Maren", "quillfern", "@", "510001", "Series"})
+    CHECK_FALSE(has(write_json(contract.report), words));
+}
+
+TEST_CASE("the contract tells what is different, and none of what was said") {
+  auto const ask = [](Request const& request) -> Result<Response> {
+    auto answer = tests::json_response(whoami_body);
+    if (request.target == "/lists")
+      answer = tests::json_response(
+          R"([{"id":"secret-id","type":77,"name":"Secret deal","colour":"red","Jane Doe":1}])");
+    if (request.target.starts_with("/persons?")) answer = {.status = 200, .body = "<html>secret</html>"};
+    if (request.target.starts_with("/notes")) answer = tests::json_response(R"({"secret":"secret"})", 500);
+    if (request.target.starts_with("/entity-files")) return fail(ErrorKind::timeout, "secret");
+    return answer;
+  };
+  auto const contract = compare_contract(ask, "another host", "2026-11-21");
+  CHECK(has_its_remedy(contract.finding));
+  auto const text = write_json(contract.report);
+  CAPTURE(text);
+  for (auto const* what :
+       {"GET /lists: the record.id is a string, not an integer", "colour is a key that is not known",
+        "the record.type = 77 is a code", "(a name of another form) is a key",
+        "GET /persons: the answer is no JSON", "GET /notes: status 500, not 200",
+        "no header x-ratelimit-limit-user", "GET /entity-files: no answer (timeout)"})
+    CHECK(has(text, what));
+  for (auto const* words : {"secret", "Secret", "Jane", "red\""}) CHECK_FALSE(has(text, words));
+}
+
+TEST_CASE("the contract stops where the key is refused or the limit is reached") {
+  for (int const status : {401, 429}) {
+    int asked = 0;
+    auto const contract = compare_contract(
+        [&](Request const&) {
+          ++asked;
+          return Response{.status = status};
+        },
+        "another host", "2026-11-21");
+    CHECK(asked == 1);
+    CHECK(contract.finding.level == Level::fail);
+    CHECK(contract.report.at("complete") == false);
+  }
+}
+
+}  // namespace affinity::server
