@@ -29,8 +29,8 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr int cannot_write = 74;           // EX_IOERR
-constexpr std::size_t running_cap = 1024;  // messages worked on at a time; then input waits
+constexpr int stream_failed = 74;                    // EX_IOERR
+constexpr std::size_t running_cap = 1024;            // messages worked on at a time; then input waits
 constexpr std::size_t notifications_cap = 8u << 20;  // bytes queued above which progress is not worth keeping
 constexpr std::chrono::milliseconds grace{500};      // for cancelled calls to end
 
@@ -119,8 +119,11 @@ class Session {
   }
 
   void input_ended() {
-    if (auto const error = reader_->error())
+    if (auto const error = reader_->error()) {
       log_.write(Level::error, "input_failed", {{"error", std::generic_category().message(error)}});
+      exit_code_ =
+          stream_failed;  // what was in the pipe is lost, so this is not the end that a client wanted
+    }
     drain();
   }
 
@@ -130,7 +133,7 @@ class Session {
     // A client that went away is no failure of ours, and it cannot be told anything.
     if (error != EPIPE && error != ECONNRESET) {
       log_.write(Level::error, "output_failed", {{"error", std::generic_category().message(error)}});
-      exit_code_ = cannot_write;
+      exit_code_ = stream_failed;
     }
     cancel(drain_);
   }
@@ -218,7 +221,7 @@ int serve_stdio(mcp::Handler& handler, client::Caller caller, Log& log, StdioSet
     mine = take_stdout();
     if (!mine) {
       log.write(Level::error, "output_failed", {{"error", std::generic_category().message(errno)}});
-      return cannot_write;
+      return stream_failed;
     }
   }
   auto const output = mine ? mine.get() : settings.output;

@@ -301,6 +301,16 @@ TEST_CASE("O-4: output that cannot be written ends the server with 74") {
   CHECK(server.exit_code() == 74);
 }
 
+TEST_CASE("O-4: input that cannot be read ends the server with 74") {
+  UniqueFd const folder(::open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  REQUIRE(folder);
+  Pipe const out;
+  ScriptedHandler handler;
+  Log log(Level::error);
+  StdioSettings const settings{.input = folder.get(), .output = out.write.get()};
+  CHECK(transport::serve_stdio(handler, {}, log, settings) == 74);
+}
+
 TEST_CASE("a server whose answers nobody reads still ends") {
   StdioSettings settings;
   settings.drain = 20ms;
