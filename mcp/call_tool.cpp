@@ -3,8 +3,13 @@
 #include "mcp/present.hpp"
 #include "mcp/server.hpp"
 #include "tools/render.hpp"
+#include "tools/verify.hpp"
+
+#include <boost/asio/error.hpp>
 
 #include <algorithm>
+#include <exception>
+#include <string>
 
 namespace affinity::mcp {
 
@@ -33,6 +38,19 @@ std::string filled(std::string_view touches, json::object const& arguments) {
     touches.remove_prefix(close + 1);
   }
   return out;
+}
+
+tools::Outcome fate_unknown(tools::Catalogue const& catalogue, tools::Tool const& tool,
+                            json::object const& params) {
+  auto const* arguments = params.if_contains("arguments");
+  auto const given = arguments && arguments->is_object() ? arguments->get_object() : json::object();
+  return tools::failure(
+      fail(ErrorKind::unknown_outcome,
+           "This server failed while it made the change, so nobody knows whether it was made. The server's "
+           "log "
+           "says more.",
+           "Do not repeat it yet: read the record first and see whether the change is there."),
+      tools::verify_with(catalogue, tool, given));
 }
 
 }  // namespace
@@ -76,6 +94,27 @@ Task<Server::Answer> Server::call_tool(Context const& context) {
   if (!name) co_return refuse(200, code::invalid_params, "tools/call needs params.name, the name of a tool.");
   auto const* tool = context.desk.catalogue.find(*name);
   if (!tool) co_return refuse(200, code::invalid_params, no_such_tool(context.desk.catalogue, *name));
+  std::string failed;
+  try {
+    co_return co_await call_known(context, *tool);
+  } catch (boost::system::system_error const& error) {
+    bool const cancelled = error.code() == boost::asio::error::operation_aborted;
+    if (cancelled || tool->effect == tools::Effect::reads) throw;
+    failed = error.what();
+  } catch (std::exception const& error) {
+    if (tool->effect == tools::Effect::reads) throw;
+    failed = error.what();
+  }
+  // An internal error would be read as "not made". It may have been: memory can run out after the answer
+  // came.
+  log_.write(Level::error, "internal_error", {{"method", context.message.method}, {"what", failed}});
+  co_return present_call(context.revision, fate_unknown(context.desk.catalogue, *tool, params),
+                         settings_.about);
+}
+
+Task<Server::Answer> Server::call_known(Context const& context, tools::Tool const& known) {
+  auto const& params = context.message.params;
+  auto const* tool = &known;
   auto const* given = params.if_contains("arguments");
   if (given && given->is_null()) given = nullptr;  // some serializers write what is absent as null
   if (given && !given->is_object())

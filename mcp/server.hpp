@@ -72,6 +72,7 @@ class Server final : public Handler {
   tools::Host host_of(Message const&, Revision, Peer const&, Exchange const&, client::Caller const&);
   Task<Answer> answer(Context const&);
   Task<Answer> call_tool(Context const&);
+  Task<Answer> call_known(Context const&, tools::Tool const&);
 
   Rounds rounds_of(Context const&, std::string about);
   // The call of a tool up to its outcome or its next question, of which the first may be whether to do it.

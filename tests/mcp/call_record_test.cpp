@@ -156,4 +156,20 @@ TEST_CASE("L-5: over HTTP a call that finds no place is told so as a tool error,
   CHECK(talk.sender.asked.size() == 1);  // one pipe is bounded by max_in_flight
 }
 
+TEST_CASE("R-3: a write during which this server fails is of unknown fate, and a read an internal error") {
+  Audited talk;
+  talk.open("2025-11-25");
+  // The script is empty: the sender throws.
+  auto const wrote = talk.ask("tools/call", R"("name":"delete_a_affinity_note_by_id","arguments":{"id":5})");
+  auto const& result = wrote.at("result");
+  CHECK(result.at("isError") == true);
+  auto const& error = result.at("structuredContent").at("error");
+  CHECK(error.at("outcome") == "unknown");
+  CHECK(error.at("verify_with").at("tool") == "get_single_affinity_note_by_id");
+  REQUIRE(talk.lines().size() == 1);
+  CHECK(talk.lines()[0].at("decision") == "unknown");
+  auto const read = talk.ask("tools/call", R"("name":"get_single_affinity_note_by_id","arguments":{"id":5})");
+  CHECK(code_of(read) == -32603);
+}
+
 }  // namespace affinity::mcp
