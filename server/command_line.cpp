@@ -309,6 +309,12 @@ Parsed parse_command_line(int argc, char const* const* argv) {
   auto* docs = app.add_subcommand("docs", "Write docs/tools.md and the generated parts of README.md");
   docs->add_flag("--check", invocation.check, "Write nothing; exit 1 when they are not up to date");
   docs->add_option("folder", invocation.folder, "The folder of README.md [.]");
+  docs->add_flag("--man", invocation.man, "Print the manual page instead");
+  auto* completion = app.add_subcommand("completions", "Print what a shell needs to complete our commands");
+  completion->add_option("shell", invocation.shell, "bash, zsh or fish")
+      ->required()
+      ->check(CLI::IsMember({"bash", "zsh", "fish"}))
+      ->type_name("bash|zsh|fish");
   declare_token(app, invocation.token);
   ConfigWords config_words;
   declare_config(app, invocation.config, config_words);
@@ -323,6 +329,8 @@ Parsed parse_command_line(int argc, char const* const* argv) {
   if (call->parsed()) invocation.command = Command::call;
   if (tools->parsed()) invocation.command = Command::tools;
   if (docs->parsed()) invocation.command = Command::docs;
+  if (completion->parsed()) invocation.command = Command::completions;
+  if (completion->parsed() || invocation.man) invocation.program = describe(app);
   if (app.got_subcommand("token")) invocation.command = Command::token;
   if (app.got_subcommand("config")) invocation.command = Command::config;
   if (app.got_subcommand("doctor")) invocation.command = Command::doctor;

@@ -1,6 +1,7 @@
 #pragma once
 // argv, environment and settings file → a command and its settings.
 
+#include "server/command_help.hpp"
 #include "server/config_command.hpp"
 #include "server/doctor_command.hpp"
 #include "server/settings.hpp"
@@ -11,7 +12,7 @@
 
 namespace affinity::server {
 
-enum class Command { stdio, http, sandbox, call, tools, docs, token, config, doctor };
+enum class Command { stdio, http, sandbox, call, tools, docs, token, config, doctor, completions };
 
 struct Invocation {
   Command command = Command::stdio;
@@ -21,6 +22,9 @@ struct Invocation {
   bool json = false;             // tools
   bool check = false;            // docs
   std::string folder = ".";      // docs
+  bool man = false;              // docs
+  std::string shell{};           // completions
+  CommandHelp program{};         // completions, docs --man: what can be typed
   TokenWish token{};             // token
   ConfigWish config{};           // config
   DoctorWish doctor{};           // doctor

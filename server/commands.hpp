@@ -14,5 +14,7 @@ int run_docs(Invocation const&);
 int run_token(Invocation const&);
 int run_config(Invocation const&);
 int run_doctor(Invocation const&);
+int run_completions(Invocation);
+int run_man(Invocation const&);  // docs --man
 
 }  // namespace affinity::server

@@ -30,7 +30,8 @@ int run(Invocation invocation) {
     case Command::http: return run_http(std::move(invocation.settings));
     case Command::sandbox: return run_sandbox(invocation.settings);
     case Command::call: return run_call(std::move(invocation));
-    case Command::docs: return run_docs(invocation);
+    case Command::docs: return invocation.man ? run_man(invocation) : run_docs(invocation);
+    case Command::completions: return run_completions(std::move(invocation));
     case Command::token: return run_token(invocation);
     case Command::config: return run_config(invocation);
     case Command::doctor: return run_doctor(invocation);

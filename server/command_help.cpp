@@ -1,0 +1,83 @@
+#include "server/command_help.hpp"
+
+#include "tools/catalogue.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cctype>
+
+namespace affinity::server {
+
+namespace {
+
+FlagHelp describe(CLI::Option const& option) {
+  FlagHelp out;
+  bool const takes_value = option.get_items_expected_max() > 0;
+  out.name = option.get_positional() ? option.get_name(true) : option.get_name();
+  auto const comma = out.name.find(',');  // "-h,--help": the last is the long one
+  if (comma != std::string::npos) out.name = out.name.substr(out.name.rfind(',') + 1);
+  if (takes_value) {
+    out.value = option.get_type_name();
+    if (out.value.empty() || out.value.starts_with("TEXT")) out.value = "TEXT";
+  }
+  out.words = words_of(out.value);
+  out.help = option.get_description();
+  out.heading = option.get_group();
+  out.required = option.get_required();
+  return out;
+}
+
+bool starts_lower(std::string const& word) {
+  return !word.empty() && std::ranges::all_of(word, [](unsigned char c) {
+    return std::islower(c) || std::isdigit(c) || c == '-' || c == '_';
+  });
+}
+
+void offer(std::vector<FlagHelp>& flags, std::string_view name, std::vector<std::string> const& words) {
+  for (auto& flag : flags)
+    if (flag.name == name) flag.words = words;
+}
+
+}  // namespace
+
+CommandHelp describe(CLI::App const& app) {
+  CommandHelp out{.name = app.get_name(), .about = app.get_description(), .footer = app.get_footer()};
+  if (app.get_parent() && app.get_parent()->get_footer() == out.footer) out.footer.clear();  // inherited
+  for (auto const* option : app.get_options(nullptr))
+    (option->get_positional() ? out.arguments : out.flags).push_back(describe(*option));
+  for (auto const* command : app.get_subcommands([](CLI::App const*) { return true; }))
+    out.commands.push_back(describe(*command));
+  return out;
+}
+
+std::vector<std::string> words_of(std::string const& value) {
+  std::vector<std::string> out;
+  for (std::size_t begin = 0; begin <= value.size();) {
+    auto const end = std::min(value.find('|', begin), value.size());
+    out.push_back(value.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  if (out.size() < 2 || !std::ranges::all_of(out, starts_lower)) out.clear();
+  return out;
+}
+
+bool takes_file(FlagHelp const& flag) { return flag.value.starts_with("FILE"); }
+bool takes_folder(FlagHelp const& flag) { return flag.value == "DIR"; }
+
+void offer_tools(CommandHelp& program) {
+  std::vector<std::string> names, sets;
+  auto const catalogue = tools::Catalogue::complete();
+  for (auto const& tool : catalogue.all()) {
+    names.emplace_back(tool.name);
+    if (std::ranges::find(sets, tool.toolset) == sets.end()) sets.emplace_back(tool.toolset);
+  }
+  offer(program.flags, "--tools", names);
+  offer(program.flags, "--exclude-tools", names);
+  offer(program.flags, "--toolsets", sets);
+  for (auto& command : program.commands) {
+    offer(command.flags, "--toolsets", sets);
+    if (command.name == "call") offer(command.arguments, "tool", names);
+  }
+}
+
+}  // namespace affinity::server

@@ -1,0 +1,47 @@
+#pragma once
+// The commands and flags as data, read off the parser, for the man page and the completions of shells.
+
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace affinity::server {
+
+struct FlagHelp {
+  std::string name{};   // "--listen"; the name alone for an argument
+  std::string value{};  // "HOST:PORT"; empty when it takes none
+  std::string help{};
+  std::string heading{};
+  std::vector<std::string> words{};  // the values there are, where they can be listed
+  bool required = false;             // of an argument
+};
+
+struct CommandHelp {
+  std::string name{};
+  std::string about{};
+  std::string footer{};
+  std::vector<FlagHelp> flags{};
+  std::vector<FlagHelp> arguments{};
+  std::vector<CommandHelp> commands{};
+};
+
+CommandHelp describe(CLI::App const&);
+
+// "on|off" are two words; "HOST:PORT", "N|none" are none.
+std::vector<std::string> words_of(std::string const& value);
+
+bool takes_file(FlagHelp const&);
+bool takes_folder(FlagHelp const&);
+
+// The names of tools and toolsets put where they can be typed.
+void offer_tools(CommandHelp&);
+
+std::string man_page(CommandHelp const&, std::string const& version);
+
+// For bash, zsh or fish.
+std::string completions(CommandHelp const&, std::string const& shell);
+
+}  // namespace affinity::server

@@ -1,0 +1,20 @@
+// `affinity-crm-mcp completions SHELL` and `affinity-crm-mcp docs --man`
+
+#include <iostream>
+
+#include "server/commands.hpp"
+
+namespace affinity::server {
+
+int run_completions(Invocation invocation) {
+  offer_tools(invocation.program);
+  std::cout << completions(invocation.program, invocation.shell) << std::flush;
+  return std::cout ? 0 : 1;
+}
+
+int run_man(Invocation const& invocation) {
+  std::cout << man_page(invocation.program, AFFINITY_VERSION) << std::flush;
+  return std::cout ? 0 : 1;
+}
+
+}  // namespace affinity::server
