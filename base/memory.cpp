@@ -3,7 +3,9 @@
 #include "base/unique_fd.hpp"
 
 #include <fcntl.h>
+#ifdef __GLIBC__
 #include <malloc.h>
+#endif
 
 #include <array>
 #include <cstdio>

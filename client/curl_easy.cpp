@@ -1,5 +1,6 @@
 #include "client/curl_easy.hpp"
 
+#include "base/descriptors.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "client/address.hpp"
@@ -54,7 +55,7 @@ bool is_one_line(std::string_view text) {
 
 // libcurl's own sockets would be inherited by a program that this one starts.
 curl_socket_t open_socket(void*, curlsocktype, curl_sockaddr* address) {
-  return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+  return new_socket(address->family, address->socktype, address->protocol).release();
 }
 
 }  // namespace
@@ -138,7 +139,7 @@ void CurlEasy::set_origin() {
   static constexpr Callback open = [](void* self, curlsocktype, curl_sockaddr* address) -> curl_socket_t {
     auto& easy = *static_cast<CurlEasy*>(self);
     if (easy.may_connect(address->addr))
-      return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+      return new_socket(address->family, address->socktype, address->protocol).release();
     easy.refused_address_ = true;
     return CURL_SOCKET_BAD;
   };

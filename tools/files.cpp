@@ -1,20 +1,24 @@
 #include "tools/files.hpp"
 
+#include "base/platform.hpp"
 #include "base/text.hpp"
 #include "tools/file_name.hpp"
 
 #include <fcntl.h>
-#include <linux/openat2.h>
-#include <sys/random.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <optional>
+#include <random>
 #include <utility>
+
+#if AFFINITY_ON_LINUX
+#include <linux/openat2.h>
+#include <sys/syscall.h>
+#endif
 
 namespace affinity::tools {
 
@@ -23,9 +27,17 @@ namespace {
 // A FIFO or a device must not hold us up, nor a terminal become ours, before we know that it is no file.
 constexpr int reading = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY;
 
+#if AFFINITY_ON_LINUX
+constexpr int only_to_start_from = O_PATH;
+constexpr int without_name = O_TMPFILE;
+#else
+constexpr int only_to_start_from = O_RDONLY;
+constexpr int without_name = 0;
+#endif
+
 // Below the directory, without links of any kind and without leaving its file system; -1 and errno otherwise.
 int open_in_kernel(int directory, std::string const& relative) {
-#if defined(SYS_openat2) && !defined(AFFINITY_FORCE_PORTABLE_FS)
+#if AFFINITY_ON_LINUX && defined(SYS_openat2)
   open_how how{};
   how.flags = reading;
   how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV;
@@ -50,7 +62,7 @@ int open_by_steps(int directory, std::string_view relative) {
     bool const last = slash == relative.npos;
     int const from = held ? held.get() : directory;
     UniqueFd next(
-        ::openat(from, step.c_str(), last ? reading : O_PATH | O_NOFOLLOW | O_DIRECTORY | O_CLOEXEC));
+        ::openat(from, step.c_str(), last ? reading : only_to_start_from | O_NOFOLLOW | O_DIRECTORY | O_CLOEXEC));
     if (!next || ::fstat(next.get(), &here) != 0) return -1;
     if (here.st_dev != start.st_dev) {
       errno = EXDEV;
@@ -104,8 +116,8 @@ std::optional<std::string_view> below(std::string_view path, std::string_view ro
 }
 
 std::string random_word() {
-  std::uint64_t number = 0;
-  if (::getrandom(&number, sizeof number, 0) != ssize_t(sizeof number)) number = std::uint64_t(::getpid());
+  std::random_device device;
+  std::uint64_t const number = std::uint64_t(device()) << 32 | device();
   return fingerprint({reinterpret_cast<char const*>(&number), sizeof number});
 }
 
@@ -126,7 +138,7 @@ Result<Roots> Roots::open(std::vector<std::string> const& directories) {
 
 Result<Roots> Roots::open(std::vector<std::string> const& directories, Walk walk) {
   Roots out;
-  out.walk_ = walk;
+  out.walk_ = AFFINITY_ON_LINUX ? walk : Walk::steps;
   for (auto const& directory : directories) {
     auto const no_root = [&](std::string const& why) {
       return refuse("--files-root " + shown(directory) + " " + why + ".", "Give a directory that exists.");
@@ -135,7 +147,7 @@ Result<Roots> Roots::open(std::vector<std::string> const& directories, Walk walk
     if (!real || directory.find('\0') != directory.npos)
       return no_root("does not exist or cannot be reached");
     if (std::string_view(real.get()) == "/") return no_root("is the whole disk, which is too much");
-    UniqueFd fd(::open(real.get(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+    UniqueFd fd(::open(real.get(), only_to_start_from | O_DIRECTORY | O_CLOEXEC));
     if (!fd) return no_root("is not a directory that can be opened");
     out.roots_.push_back({real.get(), without_slash(directory), std::move(fd)});
   }
@@ -196,8 +208,8 @@ Result<std::shared_ptr<NewFile>> Roots::create() const {
   constexpr int flags = O_RDWR | O_CLOEXEC;
   constexpr mode_t owner_only = 0600;
   // A file without a name gets one through /proc.
-  bool const nameless = walk_ == Walk::kernel && ::access("/proc/self/fd", X_OK) == 0;
-  UniqueFd file(nameless ? ::openat(directory.get(), ".", O_TMPFILE | flags, owner_only) : -1);
+  bool const nameless = without_name != 0 && walk_ == Walk::kernel && ::access("/proc/self/fd", X_OK) == 0;
+  UniqueFd file(nameless ? ::openat(directory.get(), ".", without_name | flags, owner_only) : -1);
   std::string temporary;
   if (!file) {  // not every file system has files without a name
     temporary = ".affinity-" + random_word() + ".part";

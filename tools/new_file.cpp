@@ -1,3 +1,4 @@
+#include "base/platform.hpp"
 #include "base/sha256.hpp"
 #include "tools/file_name.hpp"
 #include "tools/files.hpp"
@@ -53,9 +54,12 @@ bool NewFile::link_as(std::string const& name) {
     auto const itself = "/proc/self/fd/" + std::to_string(file_.get());
     return ::linkat(AT_FDCWD, itself.c_str(), directory, name.c_str(), AT_SYMLINK_FOLLOW) == 0;
   }
-  bool renamed =
-      ::renameat2(directory, temporary_name_.c_str(), directory, name.c_str(), RENAME_NOREPLACE) == 0;
-  if (!renamed && (errno == EINVAL || errno == ENOSYS)) {  // a file system that cannot promise it
+  bool renamed = false;
+  errno = ENOSYS;
+#if AFFINITY_ON_LINUX
+  renamed = ::renameat2(directory, temporary_name_.c_str(), directory, name.c_str(), RENAME_NOREPLACE) == 0;
+#endif
+  if (!renamed && (errno == EINVAL || errno == ENOSYS)) {  // a file system or a kernel that cannot promise it
     renamed = ::linkat(directory, temporary_name_.c_str(), directory, name.c_str(), 0) == 0 &&
               ::unlinkat(directory, temporary_name_.c_str(), 0) == 0;
   }

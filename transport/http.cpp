@@ -1,5 +1,6 @@
 #include "transport/http.hpp"
 
+#include "base/descriptors.hpp"
 #include "transport/http_connection.hpp"
 #include "transport/neighbour.hpp"
 
@@ -103,12 +104,12 @@ Task<void> HttpListener::State::accept_all() {
   }
 }
 
-// accept4 and not Asio's accept: it makes the descriptor close-on-exec at once.
+// Not Asio's accept: ours makes the descriptor close-on-exec at once.
 HttpListener::State::Taken HttpListener::State::take() {
   sockaddr_storage from{};
   socklen_t size = sizeof from;
   auto* const address = reinterpret_cast<sockaddr*>(&from);
-  UniqueFd fd(::accept4(acceptor.native_handle(), address, &size, SOCK_NONBLOCK | SOCK_CLOEXEC));
+  UniqueFd fd = accept_connection(acceptor.native_handle(), address, &size);
   if (fd) {
     try {
       serve(std::move(fd), address_of(from));

@@ -1,18 +1,18 @@
 #pragma once
 // Ends another thread's poll(): that thread watches fd() beside its own descriptor.
 
-#include "base/unique_fd.hpp"
+#include "base/descriptors.hpp"
 
 namespace affinity::transport {
 
 class Wake {
  public:
   Wake();
-  int fd() const { return fd_.get(); }
+  int fd() const { return pipe_.read.get(); }
   void ring();  // from then on fd() is readable
 
  private:
-  UniqueFd fd_;
+  Pipe pipe_;
 };
 
 }  // namespace affinity::transport

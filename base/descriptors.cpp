@@ -1,0 +1,65 @@
+#include "base/descriptors.hpp"
+
+#include "base/platform.hpp"
+
+#include <fcntl.h>
+#include <sys/socket.h>
+
+#include <type_traits>
+
+namespace affinity {
+
+static_assert(std::is_same_v<socklen_t, unsigned>);
+
+#if AFFINITY_ON_LINUX
+
+UniqueFd new_socket(int family, int type, int protocol) {
+  return UniqueFd(::socket(family, type | SOCK_CLOEXEC, protocol));
+}
+
+UniqueFd accept_connection(int listener, sockaddr* from, unsigned* size) {
+  return UniqueFd(::accept4(listener, from, size, SOCK_NONBLOCK | SOCK_CLOEXEC));
+}
+
+Pipe new_pipe() {
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) return {};
+  return {UniqueFd(ends[0]), UniqueFd(ends[1])};
+}
+
+#else
+
+namespace {
+
+// In two steps: what another thread starts between them inherits the descriptor. This program starts none.
+UniqueFd kept_to_ourselves(int fd, bool blocks) {
+  UniqueFd out(fd);
+  if (!out) return out;
+  ::fcntl(fd, F_SETFD, FD_CLOEXEC);
+  if (!blocks) ::fcntl(fd, F_SETFL, ::fcntl(fd, F_GETFL) | O_NONBLOCK);
+#ifdef SO_NOSIGPIPE
+  int const on = 1;
+  ::setsockopt(fd, SOL_SOCKET, SO_NOSIGPIPE, &on, sizeof on);  // macOS has no MSG_NOSIGNAL
+#endif
+  return out;
+}
+
+}  // namespace
+
+UniqueFd new_socket(int family, int type, int protocol) {
+  return kept_to_ourselves(::socket(family, type, protocol), true);
+}
+
+UniqueFd accept_connection(int listener, sockaddr* from, unsigned* size) {
+  return kept_to_ourselves(::accept(listener, from, size), false);
+}
+
+Pipe new_pipe() {
+  int ends[2];
+  if (::pipe(ends) != 0) return {};
+  return {kept_to_ourselves(ends[0], false), kept_to_ourselves(ends[1], false)};
+}
+
+#endif
+
+}  // namespace affinity
