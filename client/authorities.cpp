@@ -2,6 +2,9 @@
 
 #include <curl/curl.h>
 
+#include <unistd.h>
+
+#include <array>
 #include <fstream>
 #include <iterator>
 
@@ -14,25 +17,38 @@ std::string text_of(std::string const& file) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-std::string system_authorities() {
+std::string where_libcurl_looks() {
   auto* const easy = curl_easy_init();
   char* file = nullptr;
   if (easy) curl_easy_getinfo(easy, CURLINFO_CAINFO, &file);
-  auto text = file ? text_of(file) : std::string();
+  std::string out = file ? file : "";
   curl_easy_cleanup(easy);
-  return text;
+  return out;
 }
 
 }  // namespace
 
+std::string first_readable(std::span<std::string const> files) {
+  for (auto const& file : files)
+    if (auto text = text_of(file); !text.empty()) return text;
+  return {};
+}
+
 Result<std::string> with_system_authorities(std::string const& file) {
-  if (file.empty()) return std::string();
+  // A program that was built on Debian and runs elsewhere finds the bundle of that distribution.
+  std::array<std::string, 5> const places{where_libcurl_looks(),
+                                          "/etc/pki/tls/certs/ca-bundle.crt",     // Fedora
+                                          "/etc/ssl/ca-bundle.pem",               // openSUSE
+                                          "/etc/ssl/cert.pem",                    // Alpine, macOS
+                                          "/etc/ssl/certs/ca-certificates.crt"};  // Debian, Arch
+  bool const at_home = places[0].empty() || ::access(places[0].c_str(), R_OK) == 0;
+  if (file.empty()) return at_home ? std::string() : first_readable(places);
   auto const mine = text_of(file);
   if (mine.find("-----BEGIN") == mine.npos)
     return fail(ErrorKind::denied,
                 "The file named by --ca-file holds no certificate that can be read. Nothing was sent.",
                 "Whoever runs this server must name a PEM file with the certificate of the authority.");
-  return system_authorities() + '\n' + mine;
+  return first_readable(places) + '\n' + mine;
 }
 
 }  // namespace affinity::client
