@@ -429,6 +429,17 @@ bool has_api_key() {
   return false;
 }
 
+namespace {
+
+// systemd lets one user read a credential by an access list, which looks as if the group could (systemd.exec(5),
+// LoadCredential).
+bool is_credential(std::string const& path) {
+  auto const* folder = std::getenv("CREDENTIALS_DIRECTORY");
+  return folder && *folder == '/' && path.starts_with(std::string(folder) + "/");
+}
+
+}  // namespace
+
 Result<Secret> read_key_file(std::string const& path) {
   UniqueFd const file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   struct stat info {};
@@ -436,7 +447,8 @@ Result<Secret> read_key_file(std::string const& path) {
     return fail(ErrorKind::invalid, "The key file " + path + " cannot be read.",
                 "Make it and paste the key into it: umask 077; cat > '" + path + "'");
   }
-  if (!S_ISREG(info.st_mode) || (info.st_mode & 077) != 0) {
+  auto const open_to = is_credential(path) ? 037u : 077u;
+  if (!S_ISREG(info.st_mode) || (info.st_mode & open_to) != 0) {
     return fail(ErrorKind::invalid, "The key file " + path + " can be read by others.",
                 "Run: chmod 600 " + path);
   }

@@ -135,6 +135,19 @@ TEST_CASE("every setting has a flag, words and a way to apply it; no two share a
   }
 }
 
+TEST_CASE("a key file that the group may read is refused, unless systemd put it there") {
+  TemporaryFile const key("k-123\n");
+  auto const file = std::filesystem::path(key.path);
+  std::filesystem::permissions(file, std::filesystem::perms(0440));
+  CHECK_FALSE(read_key_file(key.path));
+  Environment const folder("CREDENTIALS_DIRECTORY", file.parent_path().c_str());
+  auto const read = read_key_file(key.path);
+  REQUIRE(read);
+  CHECK(read->reveal() == "k-123");
+  std::filesystem::permissions(file, std::filesystem::perms(0444));
+  CHECK_FALSE(read_key_file(key.path));
+}
+
 TEST_CASE("K-1: no setting takes the Affinity key") {
   for (auto const& row : options()) CHECK(row.flag != "--api-key");
   CHECK(parse({"--api-key", "x"}).exit_code == exit_usage);
