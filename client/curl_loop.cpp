@@ -19,6 +19,7 @@
 
 #include <exception>
 #include <mutex>
+#include <new>
 #include <utility>
 #include <vector>
 
@@ -223,13 +224,20 @@ void CurlLoop::begin(Transfer transfer) {
   auto const whole = std::chrono::ceil<Milliseconds>(left);
   auto const timeout = transfer.request.carries_file() ? std::min<Milliseconds>(whole, std::chrono::hours(1))
                                                        : std::min(origin_.settings.attempt_timeout, whole);
-  transfer.easy =
-      std::make_unique<CurlEasy>(std::move(transfer.request), origin_, timeout, std::move(transfer.moved));
   auto const id = transfer.id;
-  auto* const easy = transfer.easy->handle();
-  auto const& kept = active_.emplace(id, std::move(transfer)).first->second;
+  void* easy = nullptr;
+  try {
+    active_.reserve(active_.size() + 1);  // so that nothing can fail once the transfer has moved
+    transfer.easy =
+        std::make_unique<CurlEasy>(std::move(transfer.request), origin_, timeout, std::move(transfer.moved));
+    easy = transfer.easy->handle();
+    active_.emplace(id, std::move(transfer));
+  } catch (std::bad_alloc const&) {  // told here, or nobody would
+    transfer.done(fail(wire_error({.code = CURLE_OUT_OF_MEMORY, .host = host()})));
+    return;
+  }
   // The id is the name of a transfer here too.
-  if (easy) curl_easy_setopt(easy, CURLOPT_PRIVATE, reinterpret_cast<void*>(std::uintptr_t{kept.id}));
+  if (easy) curl_easy_setopt(easy, CURLOPT_PRIVATE, reinterpret_cast<void*>(std::uintptr_t{id}));
   if (!easy || curl_multi_add_handle(multi_, easy) != CURLM_OK) finish(id, CURLE_OUT_OF_MEMORY);
 }
 

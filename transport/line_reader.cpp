@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cerrno>
+#include <exception>
 #include <memory>
 #include <utility>
 
@@ -19,7 +20,7 @@ constexpr std::size_t waiting_bytes_cap = 1u << 20;  // one line may be larger; 
 }  // namespace
 
 LineReader::LineReader(int fd, std::size_t max_line, std::function<void()> changed)
-    : fd_(fd), lines_(max_line), changed_(std::move(changed)), thread_([this] { read_all(); }) {}
+    : fd_(fd), lines_(max_line), changed_(std::move(changed)), thread_([this] { run(); }) {}
 
 LineReader::~LineReader() {
   {
@@ -55,6 +56,20 @@ bool LineReader::ended() const {
 int LineReader::error() const {
   std::lock_guard const lock(mutex_);
   return error_;
+}
+
+// Out of memory, what was being read is lost; so is the place where the next line begins.
+void LineReader::run() {
+  try {
+    read_all();
+  } catch (std::exception const&) {
+    {
+      std::lock_guard const lock(mutex_);
+      error_ = ENOMEM;
+      ended_ = true;
+    }
+    changed_();
+  }
 }
 
 void LineReader::read_all() {

@@ -28,6 +28,7 @@ class LineReader {
   int error() const;           // errno when reading failed rather than ended, else 0
 
  private:
+  void run();
   void read_all();
   int read_some(char* to, std::size_t room);  // bytes; 0 at the end, on failure and when told to stop
   bool hand_over(std::vector<Line>& lines, bool last);

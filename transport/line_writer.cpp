@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <exception>
 #include <utility>
 
 namespace affinity::transport {
@@ -21,7 +22,7 @@ constexpr std::size_t sure_to_fit = 4096;
 }  // namespace
 
 LineWriter::LineWriter(int fd, std::function<void()> changed)
-    : fd_(fd), changed_(std::move(changed)), thread_([this] { write_all(); }) {}
+    : fd_(fd), changed_(std::move(changed)), thread_([this] { run(); }) {}
 
 LineWriter::~LineWriter() {
   {
@@ -38,8 +39,9 @@ void LineWriter::push(std::string text) {
   {
     std::lock_guard const lock(mutex_);
     if (error_ != 0) return;
-    queued_ += text.size();
+    auto const size = text.size();
     waiting_.push_back(std::move(text));
+    queued_ += size;
   }
   pushed_.notify_one();
 }
@@ -69,6 +71,24 @@ std::string LineWriter::next_batch() {
   return bytes;
 }
 
+void LineWriter::give_up(int error) {
+  {
+    std::lock_guard const lock(mutex_);
+    error_ = error;
+    waiting_.clear();
+    queued_ = 0;
+  }
+  changed_();
+}
+
+void LineWriter::run() {
+  try {
+    write_all();
+  } catch (std::exception const&) {  // out of memory
+    give_up(ENOMEM);
+  }
+}
+
 void LineWriter::write_all() {
   for (;;) {
     auto const bytes = next_batch();
@@ -94,14 +114,7 @@ bool LineWriter::write_out(std::string_view bytes) {
       continue;
     }
     if (errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK) continue;
-    auto const failure = errno;
-    {
-      std::lock_guard const lock(mutex_);
-      error_ = failure;
-      waiting_.clear();
-      queued_ = 0;
-    }
-    changed_();
+    give_up(errno);
     return false;
   }
   return true;

@@ -28,6 +28,8 @@ class LineWriter {
   int error() const;            // errno of the write that failed, else 0; nothing is written after it
 
  private:
+  void run();
+  void give_up(int error);
   void write_all();
   bool write_out(std::string_view bytes);
   std::string next_batch();  // waits; empty when told to stop
