@@ -113,7 +113,7 @@ class Run:
             unread = answer.get("id") is None and "error" in answer  # it could not even read who asked
             if answer.get("id") != number and not unread:
                 raise Broken(f"an answer to nothing that was asked: {line[:300]!r}")
-            self.told[number] = self.outcome(answer)
+            self.told[number] = "unread" if unread else self.outcome(answer)
 
     @staticmethod
     def outcome(answer):
@@ -170,7 +170,7 @@ def main(program, library, kind="system", seed="1", most="260"):
     missed = sum(not run.hit for run in runs)
     print(f"{total} calls of kind {kind} that can fail; {len(runs)} runs, {missed} of them beyond the last; {len(broken)} broken")
     if runs and not broken:
-        print("R-3: whichever call of the system fails, no write is doubled, and what is told of it is true.")
+        print("R-3: whichever call to the system fails, no write is doubled, and what is told of it is true.")
     return 0 if runs and not broken else 1
 
 
