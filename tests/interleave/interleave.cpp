@@ -67,6 +67,8 @@ class Asker {
       return std::string(what) + " for " + mark_of(tenant_) + ": " + std::to_string(answer.status) + " " +
              answer.body.substr(0, 600);
     };
+    if (answer.status == 0)
+      return wrong(client_.closed() ? "a connection that ended" : "nothing within ten seconds");
     if (answer.status != 200) return wrong("no answer");
     auto const parsed = parse_json(answer.body);
     auto const id = parsed ? member(*parsed, "id") : nullptr;
