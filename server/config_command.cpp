@@ -107,8 +107,29 @@ void tell_rest(Entry const& entry, ConfigWish const& wish, Host const& host, Set
 
 // Whether somebody's key stands in the file that was there; what it is nobody says.
 bool has_key(std::string const& text) {
-  auto const at = text.find("AFFINITY_API_KEY\"");
-  return at != std::string::npos && text.find("${input:", at) == std::string::npos;
+  constexpr std::string_view name = "AFFINITY_API_KEY";
+  for (auto at = text.find(name); at != std::string::npos; at = text.find(name, at + 1)) {
+    auto const rest = text.find_first_not_of("\" \t:=", at + name.size());
+    bool const whole = rest != std::string::npos && text[at + name.size()] != '_';
+    if (whole && rest > at + name.size() && text.compare(rest, 2, "${") != 0) return true;
+  }
+  return false;
+}
+
+// The names of the flags that an entry of ours had before and has no more: --read-only above all.
+std::string flags_lost(std::optional<std::string> const& old, Host const& host, Entry const& entry) {
+  auto const servers = old ? servers_in(*old, host) : std::nullopt;
+  auto const* before = servers ? servers->if_contains(entry.name) : nullptr;
+  auto const* args = before ? member(*before, "args") : nullptr;
+  if (!args || !args->is_array()) return {};
+  auto const* now = entry.body.if_contains("args");
+  std::string out;
+  for (auto const& arg : args->get_array()) {
+    auto const flag = as_text(arg).value_or("");
+    bool const kept = now && std::ranges::find(now->get_array(), arg) != now->get_array().end();
+    if (flag.starts_with("--") && !kept) out += " " + std::string(flag.substr(0, flag.find('=')));
+  }
+  return out;
 }
 
 int write(Entry const& entry, ConfigWish const& wish, Host const& host, Settings const& settings) {
@@ -139,8 +160,11 @@ int write(Entry const& entry, ConfigWish const& wish, Host const& host, Settings
   if (!backup) return fail_with(backup.error());
   std::cerr << file << " now has \"" << entry.name << "\".\n";
   if (!backup->empty()) std::cerr << "As it was before: " << *backup << '\n';
+  if (auto const lost = flags_lost(*old, host, entry); !lost.empty())
+    std::cerr << "The entry had other settings before, and has these no more:" << lost << '\n';
   if (has_key(*text))
-    std::cerr << "An Affinity key still stands in it (AFFINITY_API_KEY). Move it into " << entry.key_file
+    std::cerr << "An Affinity key still stands in it (AFFINITY_API_KEY). Move it into a file of its own"
+              << (entry.key_file.empty() ? "" : ", " + entry.key_file + ",")
               << " and take that line out, here and in the backup.\n";
   tell_rest(entry, wish, host, settings);
   return 0;

@@ -56,11 +56,12 @@ void add_input(Entry& entry, std::string_view id, std::string_view words) {
 }
 
 // The program behind wsl.exe or ssh: neither hands on the environment, so env sets it on the other side.
-Words words_there(ConfigWish const& wish, std::string const& command, std::string const& key) {
+Words words_there(ConfigWish const& wish, Words const& flags, std::string const& command,
+                  std::string const& key) {
   Words words;
   if (!key.empty()) words = {"env", "AFFINITY_API_KEY_FILE=" + key};
   words.push_back(command);
-  words.insert(words.end(), wish.carried.begin(), wish.carried.end());
+  words.insert(words.end(), flags.begin(), flags.end());
   if (wish.via == ConfigWish::Via::wsl) {
     Words wsl;
     if (!wish.where.empty()) wsl = {"--distribution", wish.where};
@@ -73,12 +74,22 @@ Words words_there(ConfigWish const& wish, std::string const& command, std::strin
   return ssh;
 }
 
+// What was given, and what this host needs where nothing was said about it.
+Words flags_for(ConfigWish const& wish, Host const& host) {
+  auto out = wish.carried;
+  if (host.max_result.empty() || std::ranges::find(out, "--max-result") != out.end()) return out;
+  out.emplace_back("--max-result");
+  out.emplace_back(host.max_result);
+  return out;
+}
+
 Result<Entry> started(ConfigWish const& wish, Host const& host) {
   Entry entry{.name = wish.name};
   bool const sandbox = std::ranges::find(wish.carried, "--sandbox") != wish.carried.end();
   auto const command = wish.command.empty() ? own_path() : wish.command;
   bool const here = wish.via == ConfigWish::Via::local;
   bool const asked = here && host.key == Host::Key::asked;
+  auto const flags = flags_for(wish, host);
   if (!sandbox && !asked) {
     auto file = key_file(wish);
     if (!file) return fail(file);
@@ -87,11 +98,11 @@ Result<Entry> started(ConfigWish const& wish, Host const& host) {
   if (!host.stdio_type.empty()) entry.body["type"] = host.stdio_type;
   if (!here) {
     entry.body["command"] = wish.via == ConfigWish::Via::wsl ? "wsl.exe" : "ssh";
-    entry.body["args"] = to_array(words_there(wish, command, entry.key_file));
+    entry.body["args"] = to_array(words_there(wish, flags, command, entry.key_file));
     return entry;
   }
   entry.body["command"] = command;
-  entry.body["args"] = to_array(wish.carried);
+  entry.body["args"] = to_array(flags);
   if (sandbox) return entry;
   if (asked) {
     entry.body["env"] = json::object{{"AFFINITY_API_KEY", with_name(host.variable, "affinity-key")}};

@@ -27,6 +27,9 @@ struct Host {
   std::string_view url = "url";   // its member with the URL; empty = the host starts mcp-remote instead
   std::string_view variable{};    // how the file refers to an environment variable; * is its name
   Key key = Key::file;
+  // Longer answers of a tool are cut in the middle of a record by the host (docs/clients.md), so ours are to
+  // end before; empty = not known. In bytes.
+  std::string_view max_result{};
   std::string_view next{};  // what to do when the file is in place
 };
 

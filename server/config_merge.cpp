@@ -193,4 +193,16 @@ Result<std::string> merged(std::string const& text, Host const& host, Entry cons
   return host.format == Host::Format::toml ? into_toml(text, host, entry) : into_json(text, host, entry);
 }
 
+std::optional<json::object> servers_in(std::string const& text, Host const& host) {
+  if (host.format == Host::Format::toml) {
+    auto const tables = read_toml(text);
+    if (!tables) return std::nullopt;
+    return toml_table(text, *tables, {std::string(host.servers)}).value_or(json::object());
+  }
+  auto const root = parse_json(text);
+  if (!root || !root->is_object()) return std::nullopt;
+  auto const* servers = member(*root, host.servers);
+  return servers && servers->is_object() ? servers->get_object() : json::object();
+}
+
 }  // namespace affinity::server

@@ -12,7 +12,6 @@
 #include "server/config_merge.hpp"
 #include "server/json_splice.hpp"
 #include "server/replace_file.hpp"
-#include "server/toml_text.hpp"
 #include "transport/web_url.hpp"
 
 namespace affinity::server {
@@ -29,23 +28,10 @@ std::string text_of(json::object const& object, std::string_view name) {
   return std::string(text.value_or(""));
 }
 
-// The servers of one host's file, whatever its format; nothing when it cannot be read.
-std::optional<json::object> servers_of(Host const& host, std::string const& text) {
-  if (host.format == Host::Format::toml) {
-    auto const tables = read_toml(text);
-    if (!tables) return std::nullopt;
-    return toml_table(text, *tables, {std::string(host.servers)}).value_or(json::object());
-  }
-  auto const root = parse_json(text);
-  if (!root || !root->is_object()) return std::nullopt;
-  auto const* servers = member(*root, host.servers);
-  return servers && servers->is_object() ? servers->get_object() : json::object();
-}
-
 void read_file(Host const& host, std::string const& file, HostFiles& out) {
   auto const text = read_whole(file);
   if (!text || !*text) return;
-  auto const servers = servers_of(host, **text);
+  auto const servers = servers_in(**text, host);
   if (!servers) {
     if ((*text)->find(our_name) == std::string::npos) return;
     auto const why =

@@ -6,6 +6,7 @@ import os
 import pathlib
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -142,9 +143,28 @@ class Config(unittest.TestCase):
         path.parent.mkdir()
         path.write_text('{"mcpServers": {"affinity": {"command": "affinity-crm-mcp", "env": {"AFFINITY_API_KEY": "k-of-mine"}}}}')
         _, told = self.config("cursor", "--write")
-        self.assertIn("AFFINITY_API_KEY", told)
+        self.assertIn("still stands in it", told)
         self.assertNotIn("k-of-mine", told)
         self.assertEqual(self.read("cursor")["affinity"]["env"]["AFFINITY_API_KEY"], "k-of-mine")
+
+        (self.home / ".codex").mkdir()
+        (self.home / FILES["codex"]).write_text('[mcp_servers.affinity]\ncommand = "affinity-crm-mcp"\nenv = { AFFINITY_API_KEY = "k-of-mine" }\n')
+        self.assertIn("still stands in it", self.config("codex", "--write")[1])
+        self.assertNotIn("still stands in it", self.config("vscode", "--write")[1])
+
+    def test_settings_that_an_entry_loses_are_named(self):
+        self.config("cursor", "--write", "--read-only", "--tools", "list_all_affinity_lists")
+        _, told = self.config("cursor", "--write", "--tools", "list_all_affinity_lists")
+        self.assertIn("these no more: --read-only\n", told)
+        self.assertNotIn("no more", self.config("cursor", "--write", "--read-only")[1].replace("these no more: --tools", ""))
+
+    def test_code_is_javascript(self):
+        for host in ("langchain", "openai-agents"):
+            for way in ([], ["--http", "--read-only"]):
+                file = self.project / "code.mjs"
+                file.write_text(self.config(host, *way)[0])
+                if shutil.which("node"):
+                    subprocess.run(["node", "--check", str(file)], check=True, timeout=3 * WAIT)
 
     def test_how_to_keep_the_key_is_said_and_works(self):
         _, told = self.config("cursor")

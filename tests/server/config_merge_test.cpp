@@ -154,7 +154,7 @@ TEST_CASE("an entry of ours in TOML is replaced where it stands, with its commen
                  "[mcp_servers.affinity.env]\nAFFINITY_LOG_LEVEL = \"debug\"\n# about the next\n"
                  "[mcp_servers.other]\ncommand = \"other\"\n");
   CHECK(out ==
-        "[mcp_servers.affinity]\ncommand = \"affinity-crm-mcp\"\nargs = []\n"
+        "[mcp_servers.affinity]\ncommand = \"affinity-crm-mcp\"\nargs = [\"--max-result\", \"10000\"]\n"
         "env = { AFFINITY_API_KEY_FILE = \"/home/you/key\", AFFINITY_LOG_LEVEL = \"debug\" }\n"
         "# slow at first\nstartup_timeout_sec = 20 # seconds\n\n# about the next\n"
         "[mcp_servers.other]\ncommand = \"other\"\n");
