@@ -11,6 +11,7 @@
 #include "client/words.hpp"
 #include "server/config_merge.hpp"
 #include "server/json_splice.hpp"
+#include "server/own_path.hpp"
 #include "server/replace_file.hpp"
 #include "transport/web_url.hpp"
 
@@ -77,7 +78,7 @@ Launch launch_of(HostEntry const& entry) {
 // This very file, or a copy of it.
 bool is_this_program(std::string const& file) {
   std::error_code ec;
-  fs::path const ours("/proc/self/exe");
+  fs::path const ours(found_command(own_path()));
   if (fs::equivalent(file, ours, ec)) return true;
   auto const size = fs::file_size(file, ec);
   if (ec || size != fs::file_size(ours, ec) || ec) return false;
@@ -158,11 +159,10 @@ Finding try_entry(HostEntry const& entry, Rehearse const& rehearse_it) {
   auto const shown = client::clean(command, 200);
   if (found.empty())
     return failure(which + "starts " + shown + ", which is not there or cannot be run", write_again(entry));
-  if (fs::path(command).filename().string() != our_name)
-    return skipped(which + "starts this program through " + shown + "; not tried");
-  if (!is_this_program(found))
+  if (is_this_program(found)) return judge(entry, rehearse_it(launch_of(entry)));
+  if (fs::path(command).filename().string() == our_name)
     return skipped(which + "starts another version; ask that one: " + shown + " doctor");
-  return judge(entry, rehearse_it(launch_of(entry)));
+  return skipped(which + "starts this program through " + shown + "; not tried");
 }
 
 std::vector<Check> look_at_hosts(Rehearse const& rehearse_it) {

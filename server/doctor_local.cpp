@@ -11,7 +11,8 @@
 #include <cstring>
 #include <memory>
 
-#include "base/unique_fd.hpp"
+#include "base/descriptors.hpp"
+#include "base/platform.hpp"
 #include "server/options.hpp"
 #include "server/principals_file.hpp"
 #include "server/private_file.hpp"
@@ -49,8 +50,14 @@ Addresses addresses_of(Address const& listen) {
 }
 
 UniqueFd socket_for(addrinfo const& address) {
-  return UniqueFd(::socket(address.ai_family, address.ai_socktype | SOCK_CLOEXEC, address.ai_protocol));
+  return new_socket(address.ai_family, address.ai_socktype, address.ai_protocol);
 }
+
+#if AFFINITY_ON_LINUX
+constexpr int no_signal = MSG_NOSIGNAL;
+#else
+constexpr int no_signal = 0;  // new_socket() has seen to it
+#endif
 
 // Whether what listens there answers a probe as our server does.
 bool is_well(addrinfo const& address) {
@@ -61,7 +68,7 @@ bool is_well(addrinfo const& address) {
   if (::connect(socket.get(), address.ai_addr, address.ai_addrlen) != 0) return false;
   constexpr std::string_view request =
       "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
-  if (::send(socket.get(), request.data(), request.size(), MSG_NOSIGNAL) < 0) return false;
+  if (::send(socket.get(), request.data(), request.size(), no_signal) < 0) return false;
   std::string answer(256, '\0');
   auto const got = ::recv(socket.get(), answer.data(), answer.size(), 0);
   answer.resize(got > 0 ? std::size_t(got) : 0);

@@ -17,6 +17,8 @@
 #include "server/take_key.hpp"
 #include "server/wiring.hpp"
 
+extern char** environ;  // POSIX asks the program to declare it
+
 namespace affinity::server {
 
 namespace {
