@@ -17,8 +17,17 @@
 
 namespace affinity::tests {
 
-constexpr Milliseconds attempt{500};  // how long a request waits for its answer
-constexpr int conversations = 64;
+struct Pace {
+  int writes = 2000, conversations = 16;
+  Milliseconds attempt{1500};  // how long a request waits for its answer
+};
+
+// Ten thousand are for a program that is fast.
+Pace pace() {
+  auto const* const wanted = std::getenv("AFFINITY_CHAOS_WRITES");
+  if (!wanted) return {};
+  return {.writes = std::atoi(wanted), .conversations = 64, .attempt = Milliseconds(500)};
+}
 
 // What lies between a write and the sandbox: the proxy of all, or a way of its own that is barred at a word.
 struct Way {
@@ -36,7 +45,7 @@ struct Way {
 Way way_of(Write const& write, Matrix& matrix, FaultProxy const& proxy) {
   Way way;
   client::Settings settings;
-  settings.wire.attempt_timeout = attempt;
+  settings.wire.attempt_timeout = pace().attempt;
   settings.throttle.limited = false;
   settings.retry.breaker.share = 2;  // never opens: each cell is to see its fault
   settings.retry.backoff.base = Milliseconds(10);
@@ -104,12 +113,12 @@ Task<void> converse(Matrix& matrix, FaultProxy const& proxy, tools::Catalogue co
 TEST_CASE(
     "R-1, R-2, R-3: no faulted write is doubled, none that was performed is called failed, none goes "
     "unanswered") {
-  auto const* const wanted = std::getenv("AFFINITY_CHAOS_WRITES");
-  Matrix matrix(wanted ? std::atoi(wanted) : 2000);
+  auto const [writes, conversations, attempt] = pace();
+  Matrix matrix(writes);
   std::map<std::string, int> forwarded;
   {
     FaultProxy proxy(matrix.port(),
-                     [&](std::string_view request) { return matrix.choose(request, attempt); });
+                     [&, wait = attempt](std::string_view request) { return matrix.choose(request, wait); });
     proxy.count_by([](std::string_view request) { return Matrix::key_of(request); });
     auto const catalogue = tools::Catalogue::everything();
     boost::asio::io_context io(1);
