@@ -68,7 +68,7 @@ class Asker {
              answer.body.substr(0, 600);
     };
     if (answer.status == 0)
-      return wrong(client_.closed() ? "a connection that ended" : "nothing within ten seconds");
+      return wrong(client_.closed() ? "a connection that ended" : "nothing within thirty seconds");
     if (answer.status != 200) return wrong("no answer");
     auto const parsed = parse_json(answer.body);
     auto const id = parsed ? member(*parsed, "id") : nullptr;

@@ -28,7 +28,7 @@ RawClient::RawClient(std::uint16_t port) : fd_(::socket(AF_INET, SOCK_STREAM | S
 RawClient::RawClient(UniqueFd connected) : fd_(std::move(connected)) { be_patient(); }
 
 void RawClient::be_patient() {
-  timeval const patience{10, 0};
+  timeval const patience{30, 0};
   ::setsockopt(fd_.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   ::setsockopt(fd_.get(), SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
 }

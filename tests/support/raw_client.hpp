@@ -1,5 +1,5 @@
 #pragma once
-// A TCP client that sends exactly the bytes it is told. Nothing waits longer than ten seconds.
+// A TCP client that sends exactly the bytes it is told. Nothing waits longer than thirty seconds.
 
 #include "base/http.hpp"
 #include "base/unique_fd.hpp"
