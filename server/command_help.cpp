@@ -1,5 +1,6 @@
 #include "server/command_help.hpp"
 
+#include "server/config_hosts.hpp"
 #include "tools/catalogue.hpp"
 
 #include <CLI/CLI.hpp>
@@ -64,19 +65,21 @@ std::vector<std::string> words_of(std::string const& value) {
 bool takes_file(FlagHelp const& flag) { return flag.value.starts_with("FILE"); }
 bool takes_folder(FlagHelp const& flag) { return flag.value == "DIR"; }
 
-void offer_tools(CommandHelp& program) {
-  std::vector<std::string> names, sets;
+void offer_names(CommandHelp& program) {
+  std::vector<std::string> names, sets, places;
   auto const catalogue = tools::Catalogue::complete();
   for (auto const& tool : catalogue.all()) {
     names.emplace_back(tool.name);
     if (std::ranges::find(sets, tool.toolset) == sets.end()) sets.emplace_back(tool.toolset);
   }
+  for (auto const& host : hosts()) places.emplace_back(host.name);
   offer(program.flags, "--tools", names);
   offer(program.flags, "--exclude-tools", names);
   offer(program.flags, "--toolsets", sets);
   for (auto& command : program.commands) {
     offer(command.flags, "--toolsets", sets);
     if (command.name == "call") offer(command.arguments, "tool", names);
+    if (command.name == "config") offer(command.arguments, "host", places);
   }
 }
 

@@ -36,8 +36,8 @@ std::vector<std::string> words_of(std::string const& value);
 bool takes_file(FlagHelp const&);
 bool takes_folder(FlagHelp const&);
 
-// The names of tools and toolsets put where they can be typed.
-void offer_tools(CommandHelp&);
+// The names of tools, toolsets and hosts put where they can be typed.
+void offer_names(CommandHelp&);
 
 std::string man_page(CommandHelp const&, std::string const& version);
 

@@ -7,7 +7,7 @@
 namespace affinity::server {
 
 int run_completions(Invocation invocation) {
-  offer_tools(invocation.program);
+  offer_names(invocation.program);
   std::cout << completions(invocation.program, invocation.shell) << std::flush;
   return std::cout ? 0 : 1;
 }

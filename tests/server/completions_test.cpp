@@ -16,7 +16,7 @@ CommandHelp program() {
   auto parsed = parse_command_line(3, words);
   REQUIRE(parsed.invocation);
   auto out = parsed.invocation->program;
-  offer_tools(out);
+  offer_names(out);
   return out;
 }
 
@@ -64,6 +64,7 @@ TEST_CASE("completions of every shell know every command, every setting and ever
   for (auto const& inner : all.commands) CHECK(has(text, inner.name));
   CHECK(has(text, "list_all_affinity_persons"));
   CHECK(has(text, "token mapped oauth none"));
+  CHECK(has(text, "claude-desktop"));
 }
 
 TEST_CASE("a quote in a help text does not end the word that holds it") {
