@@ -1,6 +1,8 @@
 // The commands that stay: stdio, http and sandbox.
 
 #include <boost/asio/io_context.hpp>
+#include <unistd.h>
+
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
 #include <iostream>
@@ -142,7 +144,8 @@ int run_http(Settings settings) {
   try {
     transport::HttpListener listener(io, program.server, door.gate(), program.log, &program.metrics, http);
     asio::signal_set signals(io, SIGINT, SIGTERM), hangup(io);  // before anybody hears that we are there
-    if (door.reloads() || http.tls) {
+    // A terminal that is closed ends what it started. A service that has nothing to read again goes on.
+    if (door.reloads() || http.tls || !::isatty(STDIN_FILENO)) {
       hangup.add(SIGHUP);
       reload_on(hangup, door, program, listener);
     }

@@ -140,6 +140,13 @@ class Stop(unittest.TestCase):
             time.sleep(0.02)
         self.assertEqual(server.wait_for_exit(), -signal.SIGTERM)
 
+    def test_a_service_that_is_told_to_read_its_files_again_and_has_none_goes_on(self):
+        server = self.server(*SANDBOX)
+        server.child.send_signal(signal.SIGHUP)
+        self.assertEqual(server.ask(server.client(), call(1))[0], 200)
+        server.child.send_signal(signal.SIGTERM)
+        self.assertEqual(server.wait_for_exit(), 0)
+
     def test_O_4_a_log_that_nobody_reads_any_more_does_not_end_it(self):
         reading, writing = os.pipe()
         with tempfile.TemporaryDirectory(prefix="affinity-e2e-") as home:
