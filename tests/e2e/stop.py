@@ -118,6 +118,8 @@ class Stop(unittest.TestCase):
                 server.connect().close()
             except ConnectionRefusedError:
                 break
+            except ConnectionResetError:  # it was in the queue of the socket when that was closed
+                continue
         self.assertIsNone(server.child.poll())
         upstream.step(answers=7)
         answer = client.getresponse()
