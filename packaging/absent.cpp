@@ -1,7 +1,7 @@
-// What Debian's libcurl.a would call of LDAP, Kerberos, SSH and RTMP. The program allows libcurl https and, on
-// loopback, http (client/curl_easy.cpp), and sends no other password than the API key, so none of these is reached;
-// the linker wants them all the same. A function that is new in a later libcurl is missed by the linker, not at run
-// time. Left out are 19 shared libraries, half the cold start and a third of the memory
+// What Debian's libcurl.a would call of LDAP, Kerberos, SSH, RTMP, libidn2 and libpsl. The program allows libcurl https
+// and, on loopback, http (client/curl_easy.cpp), and sends no other password than the API key, so none of these is
+// reached; the linker wants them all the same. A function that is new in a later libcurl is missed by the linker, not at
+// run time. Left out are 20 shared libraries, half the cold start and a third of the memory
 // (docs/decisions/0011-one-program-in-the-bundles.md).
 
 #include <sys/random.h>
@@ -18,6 +18,17 @@ extern "C" {
 int libssh2_init(int) { return 0; }
 void libssh2_exit() {}
 char const* libssh2_version(int) { return nullptr; }
+
+// Names of hosts that are not ASCII are not looked up: libcurl then says that it knows no such host. Cookies, for which
+// it would want the list of public suffixes, are never kept.
+char const* idn2_check_version(char const*) { return nullptr; }
+int idn2_lookup_ul(char const*, char**, int) { return -1; }
+void idn2_free(void*) {}
+char const* psl_get_version() { return nullptr; }
+ABSENT(psl_builtin)
+ABSENT(psl_latest)
+ABSENT(psl_free)
+ABSENT(psl_is_cookie_domain_acceptable)
 
 extern void* const GSS_C_NT_HOSTBASED_SERVICE;
 void* const GSS_C_NT_HOSTBASED_SERVICE = nullptr;

@@ -2,7 +2,7 @@
 # go to other distributions (docs/decisions/0011-one-program-in-the-bundles.md). Only where the static libraries are.
 set(static_libraries "")
 set(missing "")
-foreach(name boost_json boost_container boost_url curl nghttp2 idn2 psl unistring ssl crypto zstd brotlidec
+foreach(name boost_json boost_container boost_url curl nghttp2 ssl crypto zstd brotlidec
              brotlicommon z)
   find_library(AFFINITY_STATIC_${name} NAMES lib${name}.a)
   mark_as_advanced(AFFINITY_STATIC_${name})

@@ -128,6 +128,8 @@ class Files(Case):
         inside = {one["name"]: one["versionInfo"] for one in document["packages"]}
         for wanted in ("curl", "openssl", "boost1.81", "nghttp2", "spdlog", "fmtlib", "cli11"):
             self.assertIn(wanted, inside)
+        self.assertNotIn("libidn2", inside)  # under the LGPL, as is what it needs
+        self.assertNotIn("libunistring", inside)
         licences = (folder / "THIRD-PARTY-LICENSES.txt").read_text()
         for name, version in inside.items():
             if name != NAME:
