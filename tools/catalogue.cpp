@@ -73,7 +73,7 @@ Catalogue Catalogue::everything() {
 
 Catalogue Catalogue::complete() {
   auto all = everything().tools_;
-  std::ranges::move(webhooks(), std::back_inserter(all));
+  for (auto const rows : {webhooks, chatgpt}) std::ranges::move(rows(), std::back_inserter(all));
   return Catalogue(std::move(all));
 }
 

@@ -59,17 +59,19 @@ json::object input_schema(Tool const& tool) {
 
 Shape answer(Tool const& tool) {
   auto const verify_with = Shape::record({{"tool", Shape::text()}, {"arguments", Shape::any()}});
+  auto const error = Shape::record({{"kind", Shape::text()},
+                                    {"message", Shape::text()},
+                                    {"next_step", Shape::text()},
+                                    {"status", Shape::integer()},
+                                    {"retry_after_s", Shape::number()},
+                                    {"outcome", Shape::text()},
+                                    {"verify_with", verify_with}});
+  if (tool.bare) return schema::with(tool.gives, {{"complete", Shape::boolean()}, {"error", error}});
   return Shape::record({{"result", result(tool)},
                         {"next_cursor", Shape::text()},
                         {"result_count", Shape::integer()},
                         {"complete", Shape::boolean()},
-                        {"error", Shape::record({{"kind", Shape::text()},
-                                                 {"message", Shape::text()},
-                                                 {"next_step", Shape::text()},
-                                                 {"status", Shape::integer()},
-                                                 {"retry_after_s", Shape::number()},
-                                                 {"outcome", Shape::text()},
-                                                 {"verify_with", verify_with}})}});
+                        {"error", error}});
 }
 
 json::object output_schema(Tool const& tool) {

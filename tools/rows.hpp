@@ -22,6 +22,7 @@ std::vector<Tool> relationships();
 std::vector<Tool> entity_files();
 std::vector<Tool> webhooks();
 std::vector<Tool> reminders();
+std::vector<Tool> chatgpt();
 
 // Params of a search over persons or organizations, and then its twelve bounds on interaction dates.
 std::vector<schema::Param> and_interaction_dates(std::vector<schema::Param> own);

@@ -24,11 +24,20 @@ bool has(std::vector<std::string> const& words, std::string_view word) {
   return std::ranges::find(words, word) != words.end();
 }
 
+constexpr std::string_view all_toolsets = "all";  // all but those that are offered only on request
+
+bool is_asked_for(Selection const& selection, Tool const& tool) {
+  return has(selection.toolsets, tool.toolset) || has(selection.tools, tool.name);
+}
+
+bool has_toolset(Selection const& selection, Tool const& tool) {
+  bool const in_all = !tool.on_request && has(selection.toolsets, all_toolsets);
+  return selection.toolsets.empty() || in_all || has(selection.toolsets, tool.toolset);
+}
+
 bool keeps(Selection const& selection, Tool const& tool) {
-  bool const asked_for = has(selection.toolsets, tool.toolset) || has(selection.tools, tool.name);
-  if (tool.on_request && !asked_for) return false;
   if (selection.read_only && tool.effect != Effect::reads) return false;
-  if (!selection.toolsets.empty() && !has(selection.toolsets, tool.toolset)) return false;
+  if (!has_toolset(selection, tool)) return false;
   if (!selection.tools.empty() && !has(selection.tools, tool.name)) return false;
   if (has(selection.exclude, tool.name)) return false;
   auto const& methods = selection.methods;
@@ -58,14 +67,19 @@ Result<Catalogue> choose(Catalogue const& offered, Selection const& selection, C
     names.push_back(tool.name);
     if (std::ranges::find(toolsets, tool.toolset) == toolsets.end()) toolsets.push_back(tool.toolset);
   }
+  toolsets.push_back(all_toolsets);
   if (auto wrong = unknown_word("method", selection.methods, all_methods)) return *wrong;
   if (auto wrong = unknown_word("toolset", selection.toolsets, toolsets)) return *wrong;
   if (auto wrong = unknown_word("tool", selection.tools, names)) return *wrong;
   if (auto wrong = unknown_word("tool", selection.exclude, names)) return *wrong;
 
+  // What is offered already has been asked for; who narrows it further need not ask again.
+  bool const narrows = &offered != &known;
   std::vector<Tool> kept;
-  std::ranges::copy_if(offered.all(), std::back_inserter(kept),
-                       [&](Tool const& tool) { return keeps(selection, tool); });
+  std::ranges::copy_if(offered.all(), std::back_inserter(kept), [&](Tool const& tool) {
+    bool const may_be = !tool.on_request || narrows || is_asked_for(selection, tool);
+    return may_be && keeps(selection, tool);
+  });
   if (kept.empty()) {
     return fail(ErrorKind::invalid, "The selection leaves no tool.",
                 "Its parts intersect; take one of them away (read-only, methods, toolsets, tools, exclude).");

@@ -12,7 +12,7 @@ namespace affinity::tools {
 struct Selection {
   bool read_only = false;
   std::vector<std::string> methods{};   // read, write, custom, list, get, create, update, delete
-  std::vector<std::string> toolsets{};  // persons, notes, …
+  std::vector<std::string> toolsets{};  // persons, notes, …; all = those that nobody has to ask for
   std::vector<std::string> tools{};     // exact names
   std::vector<std::string> exclude{};
 

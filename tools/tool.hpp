@@ -65,6 +65,7 @@ struct Tool {
   std::vector<schema::Rule> rules{};
   Paging paging{};
   schema::Shape gives{};       // one record of the result
+  bool bare = false;           // `gives` is the whole answer, for clients that want a form of their own
   std::string_view takes{};    // what else goes when it destroys, for the question to a person
   std::string_view touches{};  // the resource that is different afterwards: "affinity://lists/{list_id}"
   std::string_view needs{};    // a capability without which a client cannot call it: "sampling"

@@ -1,0 +1,46 @@
+#include "tools/chatgpt_tools.hpp"
+#include "tools/rows.hpp"
+
+namespace affinity::tools {
+
+using namespace schema;
+
+// The two names and the form of their answers are those that ChatGPT's deep research asks for. Offered only
+// on request: with all other tools at hand they would be two more ways to do the same.
+std::vector<Tool> chatgpt() {
+  return {
+      {.name = "search",
+       .title = "Search Affinity CRM",
+       .about = "Finds people, organizations and opportunities by name, e-mail address or domain, and notes "
+                "on the best matches. The text of other notes cannot be searched. fetch gives a result in "
+                "full by its id.",
+       .toolset = "chatgpt",
+       .on_request = true,
+       .effect = Effect::reads,
+       .composed = search_everything,
+       .params = {query("query", text_from(1), "A name works best: of a person, a company or a deal.",
+                        required)},
+       .gives = Shape::record(
+           {{"results", Shape::list(Shape::record(
+                            {{"id", Shape::text()}, {"title", Shape::text()}, {"url", Shape::text()}}))}}),
+       .bare = true},
+      {.name = "fetch",
+       .title = "Fetch a record of Affinity CRM",
+       .about = "Gives one person, organization, opportunity or note as readable text, with fields, related "
+                "records and recent notes.",
+       .toolset = "chatgpt",
+       .on_request = true,
+       .effect = Effect::reads,
+       .composed = fetch_anything,
+       .params = {query("id", text_from(1), "From search, such as person:123 or note:123.", required)},
+       .gives = Shape::record({{"id", Shape::text()},
+                               {"title", Shape::text()},
+                               {"text", Shape::text()},
+                               {"url", Shape::text()},
+                               {"metadata", Shape::record({{"kind", Shape::text()},
+                                                           {"affinity_id", Shape::text()},
+                                                           {"created_at", Shape::text()}})}}),
+       .bare = true}};
+}
+
+}  // namespace affinity::tools

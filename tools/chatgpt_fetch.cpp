@@ -1,0 +1,359 @@
+#include "tools/chatgpt_tools.hpp"
+#include "tools/page.hpp"
+#include "tools/reading.hpp"
+#include "tools/record_address.hpp"
+#include "tools/render.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <utility>
+
+namespace affinity::tools {
+
+namespace {
+
+constexpr std::size_t most_names = 6;  // of related records that are looked up; others stand there by id
+constexpr std::size_t most_notes = 10;
+constexpr int notes_read = 100;
+
+struct Relation {
+  std::string_view ids{};
+  RecordKind kind = RecordKind::person;
+  std::string_view title{};
+};
+
+constexpr std::array relations{Relation{"organization_ids", RecordKind::organization, "Organizations"},
+                               Relation{"opportunity_ids", RecordKind::opportunity, "Opportunities"},
+                               Relation{"person_ids", RecordKind::person, "People"}};
+
+struct Known {
+  RecordAddress address{};
+  json::value record{};
+  json::array fields{}, lists{}, values{}, notes{};
+  bool more_notes = false;
+  std::map<std::string, std::string> names{};  // by address: "person:123"
+};
+
+std::string text_at(json::value const& record, std::string_view name) {
+  auto const* value = member(record, name);
+  return value ? std::string(as_text(*value).value_or("")) : std::string();
+}
+
+std::vector<std::int64_t> ids_at(json::value const& record, std::string_view name) {
+  std::vector<std::int64_t> out;
+  auto const* value = member(record, name);
+  auto const* list = value ? value->if_array() : nullptr;
+  if (!list) return out;
+  for (auto const& item : *list)
+    if (auto const id = as_int64(item)) out.push_back(*id);
+  return out;
+}
+
+std::optional<std::int64_t> id_at(json::value const& record, std::string_view name) {
+  auto const* value = member(record, name);
+  return value ? as_int64(*value) : std::nullopt;
+}
+
+json::array items_of(json::value body, std::string_view items) {
+  auto const kind = items.empty() ? Paging::Kind::whole : Paging::Kind::tokens;
+  auto page = read_page({.kind = kind, .items = items}, std::move(body));
+  return page ? std::move(page->items) : json::array();
+}
+
+json::value const* with_id(json::array const& records, std::optional<std::int64_t> id) {
+  if (!id) return nullptr;
+  auto const found =
+      std::ranges::find_if(records, [&](auto const& record) { return id_at(record, "id") == id; });
+  return found == records.end() ? nullptr : &*found;
+}
+
+// "person:510003" → "Priya Raman (person:510003)"
+std::string named(Known const& known, std::string const& address) {
+  auto const name = known.names.find(address);
+  return name == known.names.end() ? address : name->second + " (" + address + ")";
+}
+
+void line(std::string& out, std::string_view title, std::string const& text) {
+  if (!text.empty()) out.append(title).append(": ").append(text).append("\n");
+}
+
+std::string joined(std::vector<std::string> const& parts) {
+  std::string out;
+  for (auto const& part : parts)
+    if (!part.empty()) out += (out.empty() ? "" : ", ") + part;
+  return out;
+}
+
+std::string related(Known const& known, Relation const& relation) {
+  std::vector<std::string> parts;
+  for (auto const id : ids_at(known.record, relation.ids))
+    parts.push_back(named(known, to_string(RecordAddress{.kind = relation.kind, .id = id})));
+  return joined(parts);
+}
+
+std::string lists_of(Known const& known) {
+  std::vector<std::string> parts;
+  auto const* entries = member(known.record, "list_entries");
+  auto const* all = entries ? entries->if_array() : nullptr;
+  if (!all) return {};
+  for (auto const& entry : *all) {
+    auto const id = id_at(entry, "list_id");
+    auto const* list = with_id(known.lists, id);
+    auto name = list ? text_at(*list, "name") : id ? "list " + std::to_string(*id) : std::string();
+    if (std::ranges::find(parts, name) == parts.end()) parts.push_back(std::move(name));
+  }
+  return joined(parts);
+}
+
+std::string field_name(Known const& known, json::value const& value) {
+  auto const id = id_at(value, "field_id");
+  auto const* field = with_id(known.fields, id);
+  if (!field) return id ? "Field " + std::to_string(*id) : "A field";
+  auto name = text_at(*field, "name");
+  auto const* list = with_id(known.lists, id_at(*field, "list_id"));
+  return list ? name + " (on " + text_at(*list, "name") + ")" : name;
+}
+
+// Several values of one field stand on one line, in the order in which they came.
+std::string fields_section(Known const& known) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> rows;
+  for (auto const& value : known.values) {
+    auto const name = field_name(known, value);
+    auto row = std::ranges::find(rows, name, [](auto const& each) { return each.first; });
+    if (row == rows.end()) row = rows.insert(rows.end(), {name, {}});
+    row->second.push_back(named(known, value_in_words(value)));
+  }
+  std::string out;
+  for (auto const& [name, values] : rows) line(out, name, joined(values));
+  return out.empty() ? out : "\nFields\n" + out;
+}
+
+std::string notes_section(Known const& known) {
+  if (known.notes.empty()) return {};
+  std::string out = "\nNotes, newest first\n";
+  for (std::size_t i = 0; i < known.notes.size() && i < most_notes; ++i) {
+    auto const& note = known.notes[i];
+    out += "\n" + day_of(note, "created_at");
+    if (auto const author = id_at(note, "creator_id"))
+      out += ", by " + named(known, to_string(RecordAddress{.kind = RecordKind::person, .id = *author}));
+    if (auto const id = id_at(note, "id"))
+      out += " (" + to_string(RecordAddress{.kind = RecordKind::note, .id = *id}) + ")";
+    out += "\n" + text_at(note, "content") + "\n";
+  }
+  if (known.more_notes || known.notes.size() > most_notes) out += "\nThere are more notes than these.\n";
+  return out;
+}
+
+std::string dates_of(json::value const& record) {
+  auto const* dates = member(record, "interaction_dates");
+  if (!dates || !dates->is_object()) return {};
+  std::string out;
+  line(out, "Last contact", day_of(*dates, "last_interaction_date"));
+  line(out, "Last e-mail", day_of(*dates, "last_email_date"));
+  line(out, "Last meeting", day_of(*dates, "last_event_date"));
+  line(out, "Next meeting", day_of(*dates, "next_event_date"));
+  return out;
+}
+
+std::string texts_at(json::value const& record, std::string_view name) {
+  std::vector<std::string> parts;
+  auto const* value = member(record, name);
+  auto const* list = value ? value->if_array() : nullptr;
+  if (list)
+    for (auto const& item : *list) parts.emplace_back(as_text(item).value_or(""));
+  return joined(parts);
+}
+
+std::string note_text(Known const& known) {
+  auto const& note = known.record;
+  std::string out;
+  line(out, "Written", text_at(note, "created_at"));
+  if (auto const author = id_at(note, "creator_id"))
+    line(out, "By", named(known, to_string(RecordAddress{.kind = RecordKind::person, .id = *author})));
+  for (auto const& relation : relations) line(out, relation.title, related(known, relation));
+  if (auto const parent = id_at(note, "parent_id"))
+    line(out, "Reply to", to_string(RecordAddress{.kind = RecordKind::note, .id = *parent}));
+  return out + "\n" + text_at(note, "content") + "\n";
+}
+
+std::string record_text(Known const& known) {
+  auto const& record = known.record;
+  auto out = title_of(known.address.kind, record) + "\n";
+  if (known.address.kind == RecordKind::person)
+    line(out, "Kind", id_at(record, "type") == 1 ? "a member of your team" : "a person outside your team");
+  else
+    line(out, "Kind", std::string(to_string(known.address.kind)));
+  line(out, "E-mail", texts_at(record, "emails"));
+  line(out, "Domains", texts_at(record, "domains"));
+  for (auto const& relation : relations) line(out, relation.title, related(known, relation));
+  out += dates_of(record);
+  line(out, "On lists", lists_of(known));
+  return out + fields_section(known) + notes_section(known);
+}
+
+void newest_first(json::array& notes) {
+  std::vector<json::value> all(notes.begin(), notes.end());
+  std::ranges::stable_sort(all, [](auto const& left, auto const& right) {
+    return text_at(left, "created_at") > text_at(right, "created_at");
+  });
+  std::ranges::move(all, notes.begin());
+}
+
+// What to look up, what matters most first: whom it belongs to, then what its fields and notes name.
+std::vector<RecordAddress> to_look_up(Known const& known) {
+  std::vector<RecordAddress> out;
+  auto const want = [&](RecordAddress const& address) {
+    bool const there = address == known.address || std::ranges::find(out, address) != out.end();
+    if (!there && out.size() < most_names) out.push_back(address);
+  };
+  if (known.address.kind == RecordKind::note)
+    if (auto const author = id_at(known.record, "creator_id"))
+      want({.kind = RecordKind::person, .id = *author});
+  for (auto const& relation : relations)
+    for (auto const id : ids_at(known.record, relation.ids)) want({.kind = relation.kind, .id = id});
+  for (auto const& value : known.values)
+    if (auto const address = read_record_address(value_in_words(value))) want(*address);
+  for (auto const& note : known.notes)
+    if (auto const author = id_at(note, "creator_id")) want({.kind = RecordKind::person, .id = *author});
+  return out;
+}
+
+std::string_view argument_of(RecordKind kind) {
+  switch (kind) {
+    case RecordKind::person: return "person_id";
+    case RecordKind::organization: return "organization_id";
+    case RecordKind::opportunity:
+    case RecordKind::note: break;
+  }
+  return "opportunity_id";
+}
+
+json::object record_arguments(RecordAddress const& address) {
+  json::object arguments{{"id", address.id}};
+  bool const has_dates = address.kind == RecordKind::person || address.kind == RecordKind::organization;
+  if (has_dates) {
+    arguments["with_interaction_dates"] = true;
+    arguments["with_opportunities"] = true;
+  }
+  return arguments;
+}
+
+json::object metadata_of(Known const& known) {
+  json::object out{{"kind", to_string(known.address.kind)},
+                   {"affinity_id", std::to_string(known.address.id)}};
+  if (auto const made = text_at(known.record, "created_at"); !made.empty()) out["created_at"] = made;
+  return out;
+}
+
+Outcome shown(Desk const& desk, Known const& known, json::value const& whoami, std::string why) {
+  bool const is_note = known.address.kind == RecordKind::note;
+  auto const subdomain = subdomain_of(whoami);
+  json::value whole{
+      {"id", to_string(known.address)},
+      {"title", title_of(known.address.kind, known.record)},
+      {"text", is_note ? note_text(known) : record_text(known)},
+      {"url", is_note ? page_of_note(subdomain, known.record) : page_of(subdomain, known.address)},
+      {"metadata", metadata_of(known)}};
+  constexpr std::size_t envelope = 1024;
+  auto const most = desk.limits.max_result;
+  auto const cut = cut_to_fit(whole, most > 2 * envelope ? most - envelope : most / 2);
+  if (!cut.empty()) why += (why.empty() ? "" : " ") + cut;
+  return success(std::move(whole.as_object()), why);
+}
+
+Outcome no_address(std::string const& given) {
+  return failure(fail(ErrorKind::invalid, "\"" + given.substr(0, 80) + "\" is no id of a record.",
+                      "Give an id from search: person:123, organization:123, opportunity:123 or note:123."));
+}
+
+}  // namespace
+
+std::string value_in_words(json::value const& field_value) {
+  auto const* value = member(field_value, "value");
+  if (!value || value->is_null()) return {};
+  auto const type = id_at(field_value, "value_type");
+  if (auto const id = as_int64(*value); id && (type == 0 || type == 1)) {
+    auto const kind = type == 0 ? RecordKind::person : RecordKind::organization;
+    return to_string(RecordAddress{.kind = kind, .id = *id});
+  }
+  if (auto const text = as_text(*value))
+    return type == 4 ? std::string(text->substr(0, 10)) : std::string(*text);
+  if (auto const* object = value->if_object()) {
+    if (object->contains("text")) return text_at(*value, "text");  // an option of a dropdown
+    std::vector<std::string> parts;                                // a place
+    for (auto const& part : *object)
+      if (part.key() != "continent") parts.emplace_back(as_text(part.value()).value_or(""));
+    return joined(parts);
+  }
+  if (auto const* list = value->if_array()) {
+    std::vector<std::string> parts;
+    for (auto const& item : *list)
+      parts.push_back(value_in_words(json::object{{"value", item}, {"value_type", type.value_or(-1)}}));
+    return joined(parts);
+  }
+  return write_json(*value);
+}
+
+// What a note does not have: columns, lists and notes of its own.
+Task<bool> read_surroundings(Reading& reading, Known& known) {
+  json::object const about{{argument_of(known.address.kind), known.address.id}};
+  auto const none = json::object();
+  auto arguments = about;
+  auto values = co_await reading.added("Its fields", "list_all_affinity_field_values", std::move(arguments));
+  known.values = items_of(std::move(values), "");
+  if (!known.values.empty()) {
+    arguments = none;
+    auto fields =
+        co_await reading.added("The names of its fields", "list_all_affinity_fields", std::move(arguments));
+    known.fields = items_of(std::move(fields), "");
+  }
+  auto const* entries = member(known.record, "list_entries");
+  if (entries && entries->is_array() && !entries->get_array().empty()) {
+    arguments = none;
+    auto lists =
+        co_await reading.added("The names of its lists", "list_all_affinity_lists", std::move(arguments));
+    known.lists = items_of(std::move(lists), "");
+  }
+  arguments = about;
+  auto notes =
+      co_await reading.added("Its notes", "list_all_affinity_notes", std::move(arguments), notes_read);
+  known.more_notes = !text_at(notes, "next_page_token").empty();
+  known.notes = items_of(std::move(notes), "notes");
+  newest_first(known.notes);
+  co_return true;
+}
+
+// A name that cannot be read is no loss: the id leads there, too.
+Task<bool> read_names(Reading& reading, Known& known) {
+  for (auto const& address : to_look_up(known)) {
+    json::object arguments{{"id", address.id}};
+    auto const record = co_await reading.added_if_there(reader_of(address.kind), std::move(arguments));
+    if (record.is_object()) known.names[to_string(address)] = name_of(address.kind, record);
+  }
+  co_return true;
+}
+
+Task<Outcome> fetch_anything(Desk const& desk, Tool const&, json::object const& checked,
+                             client::Call const& call) {
+  std::string const given(as_text(checked.at("id")).value_or(""));
+  auto const address = read_record_address(given);
+  if (!address) co_return no_address(given);
+  Reading reading(desk, call, most_fetch_requests);
+  auto arguments = record_arguments(*address);
+  auto record = co_await reading.asked(reader_of(address->kind), std::move(arguments));
+  if (!record) co_return failure(record.error());
+  if (!record->is_object())
+    co_return failure(fail(ErrorKind::upstream, "Affinity's answer is not the record.", "Try again."));
+  Known known;
+  known.address = *address;
+  known.record = std::move(*record);
+  if (address->kind != RecordKind::note) co_await read_surroundings(reading, known);
+  co_await read_names(reading, known);
+  json::object none;
+  auto const whoami =
+      co_await reading.added("The account's address", "list_all_affinity_whoami", std::move(none));
+  co_return shown(desk, known, whoami, reading.missing());
+}
+
+}  // namespace affinity::tools

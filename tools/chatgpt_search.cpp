@@ -1,0 +1,243 @@
+// Affinity v1 searches people, organizations and opportunities by name, and notes not at all. So names come
+// first, and then the notes on the best matches.
+
+#include "base/text.hpp"
+#include "tools/chatgpt_tools.hpp"
+#include "tools/page.hpp"
+#include "tools/reading.hpp"
+#include "tools/record_address.hpp"
+#include "tools/render.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+
+namespace affinity::tools {
+
+namespace {
+
+constexpr int hits_of_a_kind = 10;     // for one name
+constexpr std::size_t most_words = 2;  // that are tried where nobody has the whole query as a name
+constexpr std::size_t best_hits = 3;   // whose notes are read
+constexpr std::size_t notes_of_a_hit = 3;
+constexpr int notes_read = 100;  // of one hit, as Affinity orders them
+constexpr std::size_t title_bytes = 140;
+
+struct Kind {
+  RecordKind kind = RecordKind::person;
+  std::string_view finder{}, items{}, what{};
+  std::string_view of_notes{};  // the argument that narrows the list of notes
+};
+
+constexpr std::array kinds{
+    Kind{RecordKind::person, "list_all_affinity_persons", "persons", "People", "person_id"},
+    Kind{RecordKind::organization, "list_all_affinity_organizations", "organizations", "Organizations",
+         "organization_id"},
+    Kind{RecordKind::opportunity, "list_all_affinity_opportunities", "opportunities", "Opportunities",
+         "opportunity_id"}};
+
+struct Hit {
+  Kind const* of = nullptr;
+  RecordAddress address{};
+  std::string name{}, title{};
+  int score = 0;
+};
+
+struct NoteHit {
+  std::int64_t id = 0;
+  json::value note{};
+  std::string on{};  // the name of the record
+  std::size_t words = 0;
+};
+
+bool is_word_character(char c) {
+  auto const byte = static_cast<unsigned char>(c);
+  return byte >= 0x80 || (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') ||
+         (byte >= 'A' && byte <= 'Z');
+}
+
+bool says_nothing(std::string_view word) {
+  static constexpr std::string_view words[] = {
+      "about", "all",   "and",  "any",  "are",   "can",   "did",  "does",  "find",   "for",  "from",
+      "give",  "has",   "have", "her",  "his",   "how",   "know", "last",  "latest", "list", "met",
+      "note",  "notes", "our",  "show", "tell",  "that",  "the",  "their", "them",   "they", "this",
+      "was",   "were",  "what", "when", "where", "which", "who",  "why",   "with",   "you",  "your"};
+  return std::ranges::find(words, word) != std::ranges::end(words);
+}
+
+std::size_t words_in(std::string_view text, std::vector<std::string> const& words) {
+  auto const all = lower(text);
+  return std::size_t(
+      std::ranges::count_if(words, [&](auto const& word) { return all.find(word) != std::string::npos; }));
+}
+
+int score_of(std::string_view title, std::string_view name, std::string_view query,
+             std::vector<std::string> const& words) {
+  auto const wanted = lower(query), has = lower(name);
+  return (has == wanted ? 100 : 0) + (has.starts_with(wanted) ? 50 : 0) + 10 * int(words_in(title, words));
+}
+
+// Names are written with capitals, and long words tell more than short ones.
+std::vector<std::string> words_to_try(std::string_view query) {
+  auto words = words_of_query(query);
+  auto const capital = [&](std::string const& word) {
+    auto const at = lower(query).find(word);
+    return at != std::string::npos && query[at] >= 'A' && query[at] <= 'Z';
+  };
+  std::ranges::stable_sort(words, [&](auto const& left, auto const& right) {
+    return std::pair(capital(left), left.size()) > std::pair(capital(right), right.size());
+  });
+  if (words.size() > most_words) words.resize(most_words);
+  std::erase_if(words, [&](auto const& word) { return word == lower(query); });  // that was tried
+  return words;
+}
+
+void keep_hits(Kind const& kind, json::value body, std::string_view query,
+               std::vector<std::string> const& words, std::vector<Hit>& hits) {
+  auto const page = read_page({.kind = Paging::Kind::tokens, .items = kind.items}, std::move(body));
+  if (!page) return;
+  for (auto const& record : page->items) {
+    auto const* id = member(record, "id");
+    auto const number = id ? as_int64(*id) : std::nullopt;
+    if (!number) continue;
+    Hit hit{.of = &kind, .address = {.kind = kind.kind, .id = *number}};
+    if (std::ranges::any_of(hits, [&](Hit const& other) { return other.address == hit.address; })) continue;
+    hit.name = name_of(kind.kind, record);
+    hit.title = title_of(kind.kind, record);
+    hit.score = score_of(hit.title, hit.name, query, words);
+    hits.push_back(std::move(hit));
+  }
+}
+
+// The notes of one hit that have most of the words, newer ones first, without those that are there already.
+void keep_notes(Hit const& hit, json::value body, std::vector<std::string> const& words,
+                std::vector<NoteHit>& notes) {
+  auto page = read_page({.kind = Paging::Kind::tokens, .items = "notes"}, std::move(body));
+  if (!page) return;
+  std::vector<NoteHit> found;
+  for (auto& note : page->items) {
+    auto const* id = member(note, "id");
+    auto const number = id ? as_int64(*id) : std::nullopt;
+    if (!number) continue;
+    if (std::ranges::any_of(notes, [&](NoteHit const& other) { return other.id == *number; })) continue;
+    auto const* content = member(note, "content");
+    auto const text = content ? as_text(*content).value_or("") : std::string_view();
+    found.push_back({.id = *number, .on = hit.name, .words = words_in(text, words)});
+    found.back().note = std::move(note);
+  }
+  std::ranges::stable_sort(found, [](NoteHit const& left, NoteHit const& right) {
+    return std::pair(left.words, day_of(left.note, "created_at")) >
+           std::pair(right.words, day_of(right.note, "created_at"));
+  });
+  if (found.size() > notes_of_a_hit) found.resize(notes_of_a_hit);
+  std::ranges::move(found, std::back_inserter(notes));
+}
+
+std::string title_of(NoteHit const& hit) {
+  auto const* content = member(hit.note, "content");
+  std::string text(content ? as_text(*content).value_or("") : "");
+  std::ranges::replace(text, '\n', ' ');
+  return shorten(name_of(RecordKind::note, hit.note) + " on " + hit.on + ": " + text, title_bytes);
+}
+
+json::object result_of(std::string id, std::string title, std::string url) {
+  return {{"id", std::move(id)}, {"title", std::move(title)}, {"url", std::move(url)}};
+}
+
+json::array results_of(std::vector<Hit> const& hits, std::vector<NoteHit> const& notes,
+                       std::string_view subdomain) {
+  json::array results;
+  for (auto const& hit : hits)
+    results.push_back(result_of(to_string(hit.address), hit.title, page_of(subdomain, hit.address)));
+  for (auto const& note : notes)
+    results.push_back(result_of(to_string({.kind = RecordKind::note, .id = note.id}), title_of(note),
+                                page_of_note(subdomain, note.note)));
+  return results;
+}
+
+}  // namespace
+
+std::vector<std::string> words_of_query(std::string_view query) {
+  std::vector<std::string> words;
+  std::string word;
+  auto const take = [&] {
+    auto const small = lower(std::exchange(word, {}));
+    bool const known = std::ranges::find(words, small) != words.end();
+    if (small.size() >= 3 && !known && !says_nothing(small)) words.push_back(small);
+  };
+  for (auto const c : query) {
+    if (is_word_character(c))
+      word += c;
+    else
+      take();
+  }
+  take();
+  return words;
+}
+
+// One name at all three. The error of the first of them when none could be asked.
+Task<std::optional<Error>> find_by_name(Reading& reading, std::string term, std::string const& query,
+                                        std::vector<std::string> const& words, std::vector<Hit>& hits) {
+  std::optional<Error> first;
+  std::size_t failed = 0;
+  for (auto const& kind : kinds) {
+    if (reading.over()) break;
+    json::object arguments{{"term", term}};
+    auto body = co_await reading.asked(kind.finder, std::move(arguments), hits_of_a_kind);
+    if (body) {
+      keep_hits(kind, std::move(*body), query, words, hits);
+      continue;
+    }
+    ++failed;
+    if (!first) first = body.error();
+    reading.miss(std::string(kind.what), body.error());
+  }
+  bool const nothing_came = failed == kinds.size() || (failed > 0 && reading.over() && hits.empty());
+  co_return nothing_came ? first : std::nullopt;
+}
+
+Task<Outcome> search_everything(Desk const& desk, Tool const&, json::object const& checked,
+                                client::Call const& call) {
+  std::string const query(as_text(checked.at("query")).value_or(""));
+  auto const words = words_of_query(query);
+  Reading reading(desk, call, most_search_requests);
+  std::vector<Hit> hits;
+  auto const refused = co_await find_by_name(reading, query, query, words, hits);
+  if (refused) co_return failure(*refused);
+  if (hits.empty()) {
+    for (auto const& word : words_to_try(query)) {
+      if (reading.over()) break;
+      auto const lost = co_await find_by_name(reading, word, query, words, hits);
+      if (lost) break;
+    }
+  }
+  std::ranges::stable_sort(hits, std::ranges::greater{}, &Hit::score);
+
+  std::vector<NoteHit> notes;
+  for (std::size_t i = 0; i < hits.size() && i < best_hits; ++i) {
+    auto const& hit = hits[i];
+    json::object arguments{{hit.of->of_notes, hit.address.id}};
+    auto body = co_await reading.added("The notes on " + hit.name, "list_all_affinity_notes",
+                                       std::move(arguments), notes_read);
+    if (!body.is_null()) keep_notes(hit, std::move(body), words, notes);
+  }
+  json::value whoami;
+  json::object none;
+  if (!hits.empty())
+    whoami = co_await reading.added("The account's address", "list_all_affinity_whoami", std::move(none));
+
+  auto results = results_of(hits, notes, subdomain_of(whoami));
+  auto why = reading.missing();
+  constexpr std::size_t envelope = 512;
+  auto const fit = count_that_fit(
+      results, desk.limits.max_result > 2 * envelope ? desk.limits.max_result - envelope : envelope);
+  if (fit < results.size()) {
+    results.erase(results.begin() + std::ptrdiff_t(fit), results.end());
+    why += std::string(why.empty() ? "" : " ") + "More was found than fits into an answer. Search for less.";
+  }
+  json::object structured{{"results", std::move(results)}};
+  co_return success(std::move(structured), why);
+}
+
+}  // namespace affinity::tools
