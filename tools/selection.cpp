@@ -35,16 +35,6 @@ bool has_toolset(Selection const& selection, Tool const& tool) {
   return selection.toolsets.empty() || in_all || has(selection.toolsets, tool.toolset);
 }
 
-bool keeps(Selection const& selection, Tool const& tool) {
-  if (selection.read_only && tool.effect != Effect::reads) return false;
-  if (!has_toolset(selection, tool)) return false;
-  if (!selection.tools.empty() && !has(selection.tools, tool.name)) return false;
-  if (has(selection.exclude, tool.name)) return false;
-  auto const& methods = selection.methods;
-  return methods.empty() ||
-         std::ranges::any_of(methods, [&](auto const& method) { return is_method(tool, method); });
-}
-
 // The first word that is none of the known ones.
 std::optional<Error> unknown_word(std::string_view what, std::vector<std::string> const& words,
                                   std::span<std::string_view const> known) {
@@ -61,6 +51,17 @@ std::optional<Error> unknown_word(std::string_view what, std::vector<std::string
 
 }  // namespace
 
+Lack lack(Selection const& selection, Tool const& tool, bool asked_before) {
+  if (selection.read_only && tool.effect != Effect::reads) return Lack::read_only;
+  if (has(selection.exclude, tool.name)) return Lack::exclude;
+  if (!has_toolset(selection, tool)) return Lack::toolsets;
+  if (!selection.tools.empty() && !has(selection.tools, tool.name)) return Lack::tools;
+  auto const is_one = [&](auto const& method) { return is_method(tool, method); };
+  if (!selection.methods.empty() && !std::ranges::any_of(selection.methods, is_one)) return Lack::methods;
+  if (tool.on_request && !asked_before && !is_asked_for(selection, tool)) return Lack::on_request;
+  return Lack::nothing;
+}
+
 Result<Catalogue> choose(Catalogue const& offered, Selection const& selection, Catalogue const& known) {
   std::vector<std::string_view> names, toolsets;
   for (auto const& tool : known.all()) {
@@ -76,10 +77,8 @@ Result<Catalogue> choose(Catalogue const& offered, Selection const& selection, C
   // What is offered already has been asked for; who narrows it further need not ask again.
   bool const narrows = &offered != &known;
   std::vector<Tool> kept;
-  std::ranges::copy_if(offered.all(), std::back_inserter(kept), [&](Tool const& tool) {
-    bool const may_be = !tool.on_request || narrows || is_asked_for(selection, tool);
-    return may_be && keeps(selection, tool);
-  });
+  std::ranges::copy_if(offered.all(), std::back_inserter(kept),
+                       [&](Tool const& tool) { return lack(selection, tool, narrows) == Lack::nothing; });
   if (kept.empty()) {
     return fail(ErrorKind::invalid, "The selection leaves no tool.",
                 "Its parts intersect; take one of them away (read-only, methods, toolsets, tools, exclude).");

@@ -20,6 +20,12 @@ struct Selection {
   bool operator==(Selection const&) const = default;
 };
 
+// Which part of a selection leaves a tool out, the first that does.
+enum class Lack { nothing, on_request, read_only, methods, toolsets, tools, exclude };
+
+// `asked_before`: somebody offered it already, so nobody has to name what is offered only on request.
+Lack lack(Selection const&, Tool const&, bool asked_before = false);
+
 // Of the tools offered those that the selection keeps, in their order. A word that names nothing that is
 // known is refused with the nearest one; one that names what is not offered anyway is fine.
 Result<Catalogue> choose(Catalogue const& offered, Selection const&, Catalogue const& known);
