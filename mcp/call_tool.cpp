@@ -1,4 +1,5 @@
 #include "base/text.hpp"
+#include "mcp/not_offered.hpp"
 #include "mcp/param_headers.hpp"
 #include "mcp/present.hpp"
 #include "mcp/server.hpp"
@@ -14,13 +15,6 @@
 namespace affinity::mcp {
 
 namespace {
-
-std::string no_such_tool(tools::Catalogue const& catalogue, std::string_view name) {
-  auto text = "There is no tool \"" + shorten(name, 80) + "\".";
-  auto const near = catalogue.nearest(name);
-  if (!near.empty()) text += " Did you mean \"" + std::string(near) + "\"?";
-  return text + " tools/list names all of them.";
-}
 
 // "affinity://lists/{list_id}" with the argument in its place; cut before a place that has none.
 std::string filled(std::string_view touches, json::object const& arguments) {
@@ -54,6 +48,15 @@ tools::Outcome fate_unknown(tools::Catalogue const& catalogue, tools::Tool const
 }
 
 }  // namespace
+
+std::string Server::no_such_tool(Context const& context, std::string_view name) const {
+  auto const& offered = context.desk.catalogue;
+  auto const& known = desk_.everything ? *desk_.everything : desk_.catalogue;
+  Choices const choices{
+      .server = settings_.started_with, .allowed = context.exchange.allowed, .headers = context.wanted};
+  auto text = not_offered(name, offered, known, choices);
+  return known.find(name) ? text : text + " tools/list names all of them.";
+}
 
 Rounds Server::rounds_of(Context const& context, std::string about) {
   Asker const asker{.message = context.message,
@@ -93,7 +96,7 @@ Task<Server::Answer> Server::call_tool(Context const& context) {
   auto const name = given_name ? as_text(*given_name) : std::nullopt;
   if (!name) co_return refuse(200, code::invalid_params, "tools/call needs params.name, the name of a tool.");
   auto const* tool = context.desk.catalogue.find(*name);
-  if (!tool) co_return refuse(200, code::invalid_params, no_such_tool(context.desk.catalogue, *name));
+  if (!tool) co_return refuse(200, code::invalid_params, no_such_tool(context, *name));
   std::string failed;
   try {
     co_return co_await call_known(context, *tool);

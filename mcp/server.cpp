@@ -265,6 +265,7 @@ Task<Reply> Server::handle_request(Message const& message, Peer& peer, Exchange 
                         .caller = caller,
                         .desk = desk,
                         .host = host,
+                        .wanted = choice->selection,
                         .features = offered(settings_.features, desk),
                         .least = settings_.features.logging ? *least : std::nullopt,
                         .confirm = choice->confirm_always ? tools::Confirm::always : settings_.confirm};

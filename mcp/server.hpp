@@ -26,7 +26,8 @@ struct ServerSettings {
   std::size_t max_batch = 32;          // messages in one 2025-03-26 batch
   std::size_t max_in_flight = 2048;    // requests of one peer; more are refused, not queued without bound
   tools::Confirm confirm = tools::Confirm::automatic;
-  Milliseconds asking{300'000};  // how long a person may think; the call's deadline pauses meanwhile
+  tools::Selection started_with{};  // chose the desk's catalogue; for the words about what is not in there
+  Milliseconds asking{300'000};     // how long a person may think; the call's deadline pauses meanwhile
   Features features{};
   std::size_t page_size = 200;       // entries of a list in one answer
   std::size_t max_listens = 64;      // subscriptions/listen of one conversation at a time
@@ -54,6 +55,7 @@ class Server final : public Handler {
     client::Caller const& caller;
     tools::Desk const& desk;  // with the tools that this request may see
     tools::Host const& host;
+    tools::Selection const& wanted;  // what its headers choose of that
     Features features{};
     std::optional<LogLevel> least{};  // what it wants to hear of, if anything
     tools::Confirm confirm = tools::Confirm::automatic;
@@ -74,10 +76,11 @@ class Server final : public Handler {
   Task<Answer> call_tool(Context const&);
   Task<Answer> call_known(Context const&, tools::Tool const&);
 
+  std::string no_such_tool(Context const&, std::string_view name) const;
   Rounds rounds_of(Context const&, std::string about);
   // The call of a tool up to its outcome or its next question, of which the first may be whether to do it.
-  Task<tools::Outcome> perform(Context const&, Rounds const&, tools::Tool const&,
-                               json::object const& checked, client::Call const&);
+  Task<tools::Outcome> perform(Context const&, Rounds const&, tools::Tool const&, json::object const& checked,
+                               client::Call const&);
 
   Task<tools::Outcome> perform_in_turn(Context const&, Rounds const&, tools::Tool const&,
                                        json::object const& checked, client::Call const&, CallRecord&);

@@ -22,7 +22,7 @@ AGENTS = pathlib.Path(__file__).resolve().parents[2] / "examples" / "agents"
 AGENT_TIMEOUT = 60
 NOTE = "Jane called: she wants to close on Friday."
 REFUSAL = "Give at least one of person_ids, organization_ids, opportunity_ids, parent_id; you gave none. Nothing was sent."
-NOT_OFFERED = 'There is no tool "create_a_affinity_note".'
+NOT_OFFERED = 'The tool "create_a_affinity_note" is not offered: the server runs with --read-only.'
 
 
 def run(command, env, folder=None):

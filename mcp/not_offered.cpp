@@ -1,0 +1,65 @@
+#include "mcp/not_offered.hpp"
+
+#include "base/text.hpp"
+
+namespace affinity::mcp {
+
+using tools::Lack;
+
+namespace {
+
+struct Words {
+  std::string why{}, what_to_do{};
+};
+
+Words of_server(Lack lack, tools::Tool const& tool) {
+  auto const toolset = std::string(tool.toolset);
+  switch (lack) {
+    case Lack::on_request:
+      return {"the server offers it only on request",
+              "Start it with --toolsets all," + toolset + " to have it."};
+    case Lack::read_only: return {"the server runs with --read-only", "Start it without to have the tool."};
+    case Lack::toolsets:
+      return {"the server's --toolsets leave it out", "Start it with " + toolset + " among them to have it."};
+    case Lack::methods:
+      return {"the server's --methods leave it out", "Start it with a method that fits to have it."};
+    case Lack::tools:
+      return {"the server's --tools leave it out", "Start it with the name among them to have it."};
+    case Lack::exclude:
+    case Lack::nothing: break;
+  }
+  return {"the server's --exclude-tools name it", "Start it without the name there to have it."};
+}
+
+Words of_caller(Lack lack) {
+  bool const reads = lack == Lack::read_only;
+  return {reads ? "your access to this server is read-only" : "your access to this server is for other tools",
+          "Whoever runs the server can change that."};
+}
+
+Words of_headers(Lack lack) {
+  if (lack == Lack::read_only)
+    return {"this request has the header X-MCP-Readonly", "Leave the header out to have the tool."};
+  return {"the X-MCP-* headers of this request choose other tools", "Change them to have it."};
+}
+
+Words words(tools::Tool const& tool, Choices const& choices) {
+  if (auto const by = tools::lack(choices.server, tool); by != Lack::nothing) return of_server(by, tool);
+  if (auto const by = tools::lack(choices.allowed, tool, true); by != Lack::nothing) return of_caller(by);
+  return of_headers(tools::lack(choices.headers, tool, true));
+}
+
+}  // namespace
+
+std::string not_offered(std::string_view name, tools::Catalogue const& offered, tools::Catalogue const& known,
+                        Choices const& choices) {
+  if (auto const* tool = known.find(name)) {
+    auto const [why, what_to_do] = words(*tool, choices);
+    return "The tool \"" + std::string(name) + "\" is not offered: " + why + ". " + what_to_do;
+  }
+  auto text = "There is no tool \"" + shorten(name, 80) + "\".";
+  auto const near = offered.nearest(name);
+  return near.empty() ? text : text + " Did you mean \"" + std::string(near) + "\"?";
+}
+
+}  // namespace affinity::mcp

@@ -1,0 +1,49 @@
+#include "mcp/not_offered.hpp"
+
+#include "support/catch.hpp"
+
+namespace affinity::mcp {
+
+namespace {
+
+std::string told(std::string_view name, Choices const& choices) {
+  auto const known = tools::Catalogue::complete();
+  return not_offered(name, tools::choose(known, choices.server).value(), known, choices);
+}
+
+}  // namespace
+
+TEST_CASE("of a tool that is not offered it is said who leaves it out and what to change") {
+  constexpr auto note = "create_a_affinity_note";
+  CHECK(told(note, {.server = {.read_only = true}}) ==
+        "The tool \"create_a_affinity_note\" is not offered: the server runs with --read-only. Start it "
+        "without to "
+        "have the tool.");
+  CHECK(told(note, {.server = {.toolsets = {"persons"}}}) ==
+        "The tool \"create_a_affinity_note\" is not offered: the server's --toolsets leave it out. Start it "
+        "with notes "
+        "among them to have it.");
+  CHECK(told(note, {.server = {.methods = {"list"}}}).find("--methods") != std::string::npos);
+  CHECK(told(note, {.server = {.tools = {"list_all_affinity_notes"}}}).find("--tools ") != std::string::npos);
+  CHECK(told(note, {.server = {.exclude = {note}}}).find("--exclude-tools") != std::string::npos);
+  CHECK(told("search", {}) ==
+        "The tool \"search\" is not offered: the server offers it only on request. Start it with --toolsets "
+        "all,chatgpt to have it.");
+}
+
+TEST_CASE("what a token or a header leaves out is not blamed on the server") {
+  constexpr auto note = "create_a_affinity_note";
+  CHECK(told(note, {.allowed = {.read_only = true}}).find("your access to this server is read-only.") !=
+        std::string::npos);
+  CHECK(told(note, {.allowed = {.toolsets = {"persons"}}}).find("is for other tools.") != std::string::npos);
+  CHECK(told(note, {.headers = {.read_only = true}}).find("X-MCP-Readonly.") != std::string::npos);
+  CHECK(told(note, {.headers = {.toolsets = {"persons"}}}).find("X-MCP-* headers") != std::string::npos);
+}
+
+TEST_CASE("of a name that nobody knows the nearest one that is offered is named") {
+  CHECK(told("list_all_affinity_note", {}) ==
+        "There is no tool \"list_all_affinity_note\". Did you mean \"list_all_affinity_notes\"?");
+  CHECK(told("nonsense", {}) == "There is no tool \"nonsense\".");
+}
+
+}  // namespace affinity::mcp
