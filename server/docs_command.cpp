@@ -31,7 +31,7 @@ std::string content(fs::path const& path) {
 Result<std::vector<Document>> documents(fs::path const& root) {
   auto const catalogue = tools::Catalogue::everything();
   auto const tools_md = root / "docs/tools.md", readme = root / "README.md";
-  std::vector<Document> out{{tools_md, content(tools_md), tools_document(catalogue)}};
+  std::vector<Document> out{{tools_md, content(tools_md), tools_document(tools::Catalogue::complete())}};
   auto const text = content(readme);
   auto wanted = with_generated(text, "tools", tools_table(catalogue));
   if (wanted) wanted = with_generated(*wanted, "settings", settings_table());

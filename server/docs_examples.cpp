@@ -85,6 +85,14 @@ constexpr Example examples[] = {
     {"affinity_files_download", R"({"id":43001})"},
     {"affinity_files_upload",
      R"({"organization_id":730001,"file":{"filename":"pilot.txt","content_base64":"VXB0aW1lOiA5NyUK"}})"},
+    {"list_all_affinity_webhooks", "{}"},
+    {"get_single_affinity_webhook_by_id", R"({"id":1201})"},
+    {"create_a_affinity_webhook",
+     R"({"webhook_url":"http://127.0.0.1:9/hook","subscriptions":["note.created"]})"},
+    {"update_a_affinity_webhook_by_id", R"({"id":1201,"disabled":true})"},
+    {"delete_a_affinity_webhook_by_id", R"({"id":1201})"},
+    {"search", R"({"query":"Acme Robotics"})"},
+    {"fetch", R"({"id":"note:6200077"})"},
 };
 
 Settings on_the_documented_day() {

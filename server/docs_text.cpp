@@ -153,7 +153,10 @@ std::string section(Tool const& tool) {
   out += "**" + std::string(tool.title) + ".** " + std::string(tool.about) + "\n\n";
   out += "It *" + std::string(word(tool.effect)) + "*: " + std::string(meaning(tool.effect)) + ". ";
   if (!tool.takes.empty()) out += std::string(tool.takes) + " ";
-  out += "Affinity v1: `" + std::string(word(tool.how.method)) + " " + std::string(tool.how.path) + "`\n\n";
+  if (tool.how.path.empty())
+    out += "Affinity v1: several reads for one answer.\n\n";
+  else
+    out += "Affinity v1: `" + std::string(word(tool.how.method)) + " " + std::string(tool.how.path) + "`\n\n";
   out += arguments_table(tool);
   if (!tool.rules.empty()) {
     out += '\n';
@@ -171,6 +174,11 @@ std::vector<std::string_view> toolsets(tools::Catalogue const& catalogue) {
   for (auto const& tool : catalogue.all())
     if (std::ranges::find(out, tool.toolset) == out.end()) out.push_back(tool.toolset);
   return out;
+}
+
+bool is_on_request(tools::Catalogue const& catalogue, std::string_view toolset) {
+  return std::ranges::any_of(catalogue.all(),
+                             [&](Tool const& tool) { return tool.toolset == toolset && tool.on_request; });
 }
 
 void row(std::string& out, std::string_view flag, std::string_view environment, std::string_view preset,
@@ -206,6 +214,8 @@ std::string tools_document(tools::Catalogue const& catalogue) {
   for (auto const toolset : names) {
     // The anchor is the name that --toolsets takes; the heading is for people.
     out.append("\n<a id=\"").append(toolset).append("\"></a>\n\n## ").append(words_of(toolset)).append("\n");
+    if (is_on_request(catalogue, toolset))
+      out.append("\nOffered only where `--toolsets` or `--tools` names them.\n");
     for (auto const& tool : catalogue.all())
       if (tool.toolset == toolset) out += "\n" + section(tool);
   }
