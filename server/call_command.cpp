@@ -1,11 +1,16 @@
-// `affinity-crm-mcp call TOOL [JSON]`
+// `affinity-crm-mcp call TOOL [JSON] [--json|--table]`
+
+#include <unistd.h>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <iostream>
 #include <optional>
 
+#include "mcp/not_offered.hpp"
 #include "server/commands.hpp"
+#include "server/progress_line.hpp"
+#include "server/show.hpp"
 #include "server/wiring.hpp"
 
 namespace affinity::server {
@@ -15,6 +20,9 @@ int run_call(Invocation invocation) {
     std::cerr << "affinity-crm-mcp call: " << why << '\n';
     return exit_usage;
   };
+  auto const out = screen_of(STDOUT_FILENO, invocation.settings.no_color);
+  auto const err = screen_of(STDERR_FILENO, invocation.settings.no_color);
+  bool const for_people = invocation.table || (out.terminal && !invocation.json);
   auto const arguments = parse_json(invocation.arguments, Names::unique);
   if (!arguments)
     return usage(arguments.error().message + " Give the arguments as one JSON object in quotes.");
@@ -27,10 +35,10 @@ int run_call(Invocation invocation) {
   Program program(std::move(invocation.settings), Program::Reach::local);
   auto const* tool = program.catalogue.find(invocation.tool);
   if (!tool) {
-    auto const near = program.catalogue.nearest(invocation.tool);
-    return usage("There is no tool \"" + invocation.tool + "\"." +
-                 (near.empty() ? std::string() : " Did you mean " + std::string(near) + "?") +
-                 " `affinity-crm-mcp tools` lists all.");
+    auto const why = mcp::not_offered(invocation.tool, program.catalogue, program.everything,
+                                      {.server = program.settings.selection});
+    bool const exists = program.everything.find(invocation.tool);
+    return usage(exists ? why : why + " `affinity-crm-mcp tools` lists what there is.");
   }
   bool const wants = program.settings.confirm == tools::Confirm::always &&
                      tools::wants_confirmation(tools::Confirm::always, *tool);
@@ -45,12 +53,14 @@ int run_call(Invocation invocation) {
     auto const refused =
         tools::not_confirmed(*tool, "nobody can be asked from the shell, and --confirm is always.");
     record.end(refused);
-    std::cerr << refused.text << '\n';
+    std::cerr << show_error(refused, err);
     return 1;
   }
   record.sending();
+  ProgressLine line(err, [](std::string const& text) { std::cerr << text << std::flush; });
   client::Call const call{.caller = program.caller,
-                          .deadline = program.clock.now() + program.settings.deadline};
+                          .deadline = program.clock.now() + program.settings.deadline,
+                          .notify = [&](client::Progress const& progress) { line.show(progress); }};
   std::optional<tools::Outcome> outcome;
   auto running = tools::call(program.desk, *tool, arguments->get_object(), call);
   boost::asio::co_spawn(io, std::move(running), [&](std::exception_ptr error, tools::Outcome result) {
@@ -59,8 +69,12 @@ int run_call(Invocation invocation) {
   });
   io.run();
   record.end(*outcome);
-  if (outcome->is_error) std::cerr << outcome->text << '\n';
-  std::cout << write_json(outcome->structured) << '\n';
+  line.clear();
+  if (outcome->is_error) std::cerr << show_error(*outcome, err);
+  if (!for_people)
+    std::cout << write_json(outcome->structured) << '\n';
+  else if (!outcome->is_error)
+    std::cout << show(*tool, outcome->structured, out);
   return outcome->is_error ? 1 : 0;
 }
 

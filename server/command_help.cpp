@@ -73,6 +73,7 @@ void offer_names(CommandHelp& program) {
     if (std::ranges::find(sets, tool.toolset) == sets.end()) sets.emplace_back(tool.toolset);
   }
   for (auto const& host : hosts()) places.emplace_back(host.name);
+  sets.emplace_back("all");
   offer(program.flags, "--tools", names);
   offer(program.flags, "--exclude-tools", names);
   offer(program.flags, "--toolsets", sets);

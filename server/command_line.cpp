@@ -8,6 +8,7 @@
 #include <iostream>
 #include <map>
 
+#include "server/command_examples.hpp"
 #include "server/options.hpp"
 
 namespace affinity::server {
@@ -277,6 +278,17 @@ void declare_doctor(CLI::App& app, DoctorWish& wish) {
       "  affinity-crm-mcp doctor --contract --report affinity-contract.json\n");
 }
 
+// Of every command that has none of its own yet. CLI11 hands a command the footer of the one above it.
+void add_examples(CLI::App& app, std::string const& path) {
+  for (auto* command : app.get_subcommands([](CLI::App const*) { return true; })) {
+    auto const name = path.empty() ? command->get_name() : path + " " + command->get_name();
+    add_examples(*command, name);
+    auto const lines = std::string(examples_of(name));
+    if (!lines.empty())
+      command->footer((lines.find('\n') + 1 < lines.size() ? "Examples:\n" : "Example:\n") + lines);
+  }
+}
+
 }  // namespace
 
 Parsed parse_command_line(int argc, char const* const* argv) {
@@ -300,12 +312,16 @@ Parsed parse_command_line(int argc, char const* const* argv) {
   auto* http = app.add_subcommand("http", "MCP over Streamable HTTP at /mcp");
   auto* sandbox = app.add_subcommand(
       "sandbox", "The sandbox alone: Affinity's v1 API over HTTP, for tests and other clients");
-  auto* call =
-      app.add_subcommand("call", "Call one tool; the result on stdout. Exit 0, 1 tool error, 2 usage");
+  auto* call = app.add_subcommand("call",
+                                  "Call one tool; its result as a table on a terminal, as JSON in a pipe. "
+                                  "Exit 0, 1 tool error, 2 usage");
   call->add_option("tool", invocation.tool, "The tool's name")->required();
   call->add_option("arguments", invocation.arguments, "Its arguments as a JSON object [{}]");
-  auto* tools = app.add_subcommand("tools", "The catalogue as a table");
-  tools->add_flag("--json", invocation.json, "As the result of tools/list");
+  auto* tools = app.add_subcommand("tools", "The catalogue: a table on a terminal, tools/list in a pipe");
+  for (auto* command : {call, tools}) {
+    auto* json = command->add_flag("--json", invocation.json, "JSON, also on a terminal");
+    command->add_flag("--table", invocation.table, "A table for people, also in a pipe")->excludes(json);
+  }
   auto* docs = app.add_subcommand("docs", "Write docs/tools.md and the generated parts of README.md");
   docs->add_flag("--check", invocation.check, "Write nothing; exit 1 when they are not up to date");
   docs->add_option("folder", invocation.folder, "The folder of README.md [.]");
@@ -319,6 +335,7 @@ Parsed parse_command_line(int argc, char const* const* argv) {
   ConfigWords config_words;
   declare_config(app, invocation.config, config_words);
   declare_doctor(app, invocation.doctor);
+  add_examples(app, "");
   try {
     app.parse(argc, argv);
   } catch (CLI::ParseError const& error) {
@@ -348,7 +365,8 @@ Parsed parse_command_line(int argc, char const* const* argv) {
     settings = Settings{};
   }
   if (!settings) {
-    std::cerr << "affinity-crm-mcp: " << settings.error().message << '\n';
+    std::cerr << "affinity-crm-mcp: " << settings.error().message
+              << " `affinity-crm-mcp --help` has all settings.\n";
     return {.exit_code = exit_usage};
   }
   invocation.token.toolsets = split(invocation.token.toolsets);

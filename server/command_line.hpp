@@ -19,7 +19,8 @@ struct Invocation {
   Settings settings{};
   std::string tool{};            // call
   std::string arguments = "{}";  // call
-  bool json = false;             // tools
+  bool json = false;             // call, tools: also on a terminal
+  bool table = false;            // call, tools: also in a pipe
   bool check = false;            // docs
   std::string folder = ".";      // docs
   bool man = false;              // docs

@@ -262,7 +262,7 @@ constexpr Option rows[] = {
      .help = "Offer only these: read, write, custom, list, get, create, update, delete", .scope = Scope::offer, .kind = values,
      .apply = [](Settings& s, std::string const& text) { s.selection.methods.push_back(text); return good(); }},
     {.flag = "--toolsets", .environment = "AFFINITY_TOOLSETS", .value = "LIST", .fallback = "all",
-     .help = "Offer only these: persons, notes, lists, ...", .scope = Scope::offer, .kind = values,
+     .help = "Offer only these: persons, notes, lists, ...; webhooks and chatgpt only where named (all,chatgpt)", .scope = Scope::offer, .kind = values,
      .apply = [](Settings& s, std::string const& text) { s.selection.toolsets.push_back(text); return good(); }},
     {.flag = "--tools", .environment = "AFFINITY_TOOLS", .value = "LIST", .fallback = "all",
      .help = "Offer only these tools, by name", .scope = Scope::offer, .kind = values,
@@ -414,6 +414,9 @@ constexpr Option rows[] = {
      .apply = [](Settings& s, std::string const& text) { s.drain = Milliseconds{}; return set_seconds(*s.drain, text); }},
     {.flag = "--log-level", .environment = "AFFINITY_LOG_LEVEL", .value = "LEVEL", .fallback = "info",
      .help = "debug, info, warning or error; the log goes to stderr", .scope = Scope::calls, .apply = set_level},
+    {.flag = "--no-color", .environment = "", .fallback = "off",
+     .help = "No colours on a terminal; NO_COLOR and TERM=dumb say the same", .scope = Scope::calls, .kind = flag,
+     .apply = [](Settings& s, std::string const& text) { return set_flag(s.no_color, text); }},
 };
 // clang-format on
 

@@ -88,6 +88,7 @@ struct Settings {
   std::optional<Milliseconds> drain{};     // how long running calls have at the end; by default as the transport has it
   std::string audit_log{};  // empty = the log
   Level log_level = Level::info;
+  bool no_color = false;
 };
 
 }  // namespace affinity::server

@@ -1,10 +1,12 @@
-// `affinity-crm-mcp tools [--json]`
+// `affinity-crm-mcp tools [--json|--table]`
 
-#include <algorithm>
+#include <unistd.h>
+
 #include <iostream>
 
 #include "mcp/present.hpp"
 #include "server/commands.hpp"
+#include "server/table.hpp"
 #include "tools/catalogue.hpp"
 
 namespace affinity::server {
@@ -21,22 +23,20 @@ std::string_view to_string(tools::Effect effect) {
   return "destroys";
 }
 
-std::string padded(std::string_view text, std::size_t width) {
-  return std::string(text) + std::string(width > text.size() ? width - text.size() : 0, ' ');
-}
-
 }  // namespace
 
 int run_tools(Invocation const& invocation) {
   auto const catalogue = tools::choose(tools::Catalogue::complete(), invocation.settings.selection).value();
-  if (invocation.json) {
+  auto const screen = screen_of(STDOUT_FILENO, invocation.settings.no_color);
+  if (invocation.json || (!screen.terminal && !invocation.table)) {
     std::cout << mcp::present_tools(mcp::newest_legacy, catalogue, mcp::About{}) << '\n';
     return 0;
   }
-  std::size_t width = 0;
-  for (auto const& tool : catalogue.all()) width = std::max(width, tool.name.size());
+  Table table{.head = {"tool", "effect", "what it does"}};
   for (auto const& tool : catalogue.all())
-    std::cout << padded(tool.name, width + 2) << padded(to_string(tool.effect), 10) << tool.title << '\n';
+    table.rows.push_back(
+        {std::string(tool.name), std::string(to_string(tool.effect)), std::string(tool.title)});
+  std::cout << write_table(table, screen);
   return 0;
 }
 

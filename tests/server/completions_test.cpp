@@ -41,7 +41,7 @@ TEST_CASE("what can be typed is read off the parser, rows of settings and comman
   CHECK(command(all, "call").arguments.at(0).required);
   CHECK_FALSE(command(all, "call").arguments.at(1).required);
   CHECK(command(command(all, "token"), "add").arguments.at(0).name == "principal");
-  CHECK(command(all, "http").footer.empty());  // the program's examples are told once
+  CHECK(command(all, "http").footer.starts_with("Examples:\n  affinity-crm-mcp http"));  // its own
 }
 
 TEST_CASE("values are offered where they are words") {

@@ -1,0 +1,29 @@
+#pragma once
+// Long work on a terminal: one line on stderr that is written over, and gone when the work is done.
+
+#include "client/call.hpp"
+#include "server/screen.hpp"
+
+#include <functional>
+#include <string>
+
+namespace affinity::server {
+
+class ProgressLine {
+ public:
+  // Writes nothing unless the screen is a terminal whose lines can be written over.
+  ProgressLine(Screen, std::function<void(std::string const&)> write);
+  ~ProgressLine() { clear(); }
+  ProgressLine(ProgressLine const&) = delete;
+  ProgressLine& operator=(ProgressLine const&) = delete;
+
+  void show(client::Progress const&);
+  void clear();
+
+ private:
+  Screen screen_;
+  std::function<void(std::string const&)> write_;
+  std::string last_{};
+};
+
+}  // namespace affinity::server

@@ -1,0 +1,181 @@
+#include "server/show.hpp"
+
+#include "server/table.hpp"
+
+#include <algorithm>
+
+namespace affinity::server {
+
+namespace {
+
+using schema::Shape;
+
+// The shape of a member, for the meaning of its codes; null when the row says nothing of it.
+Shape const* shape_of(Shape const& record, std::string_view name) {
+  auto const found =
+      std::ranges::find_if(record.members, [&](auto const& member) { return member.name == name; });
+  return found == record.members.end() ? nullptr : &found->shape;
+}
+
+bool is_empty(json::value const& value) {
+  auto const* list = value.if_array();
+  auto const* object = value.if_object();
+  return value.is_null() || (list && list->empty()) || (object && object->empty());
+}
+
+std::string in_a_cell(json::value const& value, Shape const* shape);
+
+// "id 9400001, list_id 4101"
+std::string in_a_line(json::object const& object) {
+  std::string out;
+  for (auto const& [name, value] : object) {
+    if (is_empty(value)) continue;
+    auto const text = in_a_cell(value, nullptr);
+    out += (out.empty() ? "" : ", ") + std::string(name) + " " + text;
+  }
+  return out;
+}
+
+std::string in_a_cell(json::value const& value, Shape const* shape) {
+  if (value.is_null()) return {};
+  if (auto const text = as_text(value)) return std::string(*text);
+  if (value.is_bool()) return value.get_bool() ? "yes" : "no";
+  if (auto const* object = value.if_object()) {
+    for (auto const* name : {"name", "text"})  // a list, the option of a dropdown
+      if (auto const* member = object->if_contains(name); member && member->is_string())
+        return std::string(*as_text(*member));
+    return in_a_line(*object);
+  }
+  if (auto const* list = value.if_array()) {
+    std::string out;
+    bool const records = !list->empty() && list->front().is_object();
+    for (auto const& item : *list)
+      out += std::string(out.empty() ? "" : records ? "; " : ", ") + in_a_cell(item, nullptr);
+    return out;
+  }
+  auto const number = as_int64(value);
+  if (shape && number)
+    for (auto const& code : shape->codes)
+      if (code.code == *number)
+        return std::string(code.name.substr(0, code.name.find(',')));  // "internal, a member …"
+  return write_json(value);
+}
+
+using Rows = std::vector<std::pair<std::string, std::string>>;
+
+void add_member(std::string const& name, json::value const& value, Shape const* shape, Rows& rows) {
+  if (is_empty(value)) return;
+  if (auto const* object = value.if_object()) {
+    for (auto const& [inner, inside] : *object) {
+      auto const* inner_shape = shape ? shape_of(*shape, inner) : nullptr;
+      add_member(name + "." + std::string(inner), inside, inner_shape, rows);
+    }
+    return;
+  }
+  auto const* list = value.if_array();
+  if (!list || !list->front().is_object()) {
+    rows.emplace_back(name, in_a_cell(value, shape));
+    return;
+  }
+  std::string lines;
+  for (auto const& item : *list)
+    lines += (lines.empty() ? "" : "\n") +
+             (item.is_object() ? in_a_line(item.get_object()) : in_a_cell(item, nullptr));
+  rows.emplace_back(name, lines);
+}
+
+std::string record(json::object const& object, Shape const& shape, Screen const& screen) {
+  Rows rows;
+  for (auto const& [name, value] : object) add_member(std::string(name), value, shape_of(shape, name), rows);
+  if (rows.empty()) return "Nothing.\n";
+  return write_record(rows, screen);
+}
+
+// A column for each name that has a value in some record, in the order in which they come.
+std::vector<std::string> columns_of(json::array const& records) {
+  std::vector<std::string> out;
+  for (auto const& item : records) {
+    auto const* object = item.if_object();
+    if (!object) continue;
+    for (auto const& [name, value] : *object)
+      if (!is_empty(value) && std::ranges::find(out, std::string(name)) == out.end()) out.emplace_back(name);
+  }
+  return out;
+}
+
+std::string list(json::array const& records, Shape const& shape, Screen const& screen) {
+  Table table{.head = columns_of(records)};
+  if (table.head.empty()) {
+    std::string out;
+    for (auto const& item : records) out += printable(in_a_cell(item, nullptr)) + "\n";
+    return out.empty() ? "Nothing was found.\n" : out;
+  }
+  for (auto const& item : records) {
+    std::vector<std::string> row;
+    for (auto const& name : table.head) {
+      auto const* value = member(item, name);
+      row.push_back(value ? in_a_cell(*value, shape_of(shape, name)) : "");
+    }
+    table.rows.push_back(std::move(row));
+  }
+  return write_table(table, screen);
+}
+
+std::string aside(Screen const& screen, std::string const& text) {
+  std::string out;
+  for (auto const& line : wrapped(printable(text), screen.width))
+    out += coloured(screen, Colour::dim, line) + "\n";
+  return out;
+}
+
+std::string text_page(json::object const& structured, Screen const& screen) {
+  std::string out;
+  for (auto const* name : {"title", "url"})
+    if (auto const* value = structured.if_contains(name); value && value->is_string())
+      out += coloured(screen, *name == 't' ? Colour::bold : Colour::dim, printable(*as_text(*value))) + "\n";
+  out += "\n";
+  for (auto const& line : wrapped(printable(*as_text(structured.at("text")), Lines::many), screen.width))
+    out += line + "\n";
+  return out;
+}
+
+Shape const nothing_known{};
+
+}  // namespace
+
+std::string show(tools::Tool const& tool, json::object const& structured, Screen const& screen) {
+  std::string out;
+  auto const* result = structured.if_contains("result");
+  auto const* results = structured.if_contains("results");
+  auto const* text = structured.if_contains("text");
+  if (result && result->is_array())
+    out = list(result->get_array(), tool.gives, screen);
+  else if (results && results->is_array())
+    out = list(results->get_array(), nothing_known, screen);
+  else if (tool.bare && text && text->is_string())
+    out = text_page(structured, screen);
+  else if (result && result->is_object())
+    out = record(result->get_object(), tool.gives, screen);
+  else
+    out = record(structured, nothing_known, screen);
+  if (auto const* cursor = structured.if_contains("next_cursor"); cursor && cursor->is_string())
+    out += aside(screen,
+                 "There are more. A larger \"limit\" brings up to 500; with --json stands the "
+                 "next_cursor for the rest.");
+  if (auto const* why = structured.if_contains("why"); why && why->is_string())
+    out += aside(screen, "Not complete: " + std::string(*as_text(*why)));
+  return out;
+}
+
+std::string show_error(tools::Outcome const& outcome, Screen const& screen) {
+  auto const lines = wrapped("Error: " + printable(outcome.text, Lines::many), screen.width);
+  std::string out;
+  for (auto const& line : lines) {
+    bool const first = out.empty() && line.starts_with("Error:");
+    out += first ? coloured(screen, Colour::red, "Error:") + line.substr(6) : line;
+    out += '\n';
+  }
+  return out;
+}
+
+}  // namespace affinity::server

@@ -1,0 +1,129 @@
+#include "server/table.hpp"
+
+#include "base/unicode.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+namespace affinity::server {
+
+namespace {
+
+constexpr std::size_t between = 2;       // blanks between two columns
+constexpr std::size_t least_column = 8;  // a narrower one says nothing
+constexpr std::size_t most_name = 32;    // of a name in a record
+
+std::size_t total(std::vector<std::size_t> const& widths) {
+  auto const gaps = widths.empty() ? 0 : between * (widths.size() - 1);
+  return std::accumulate(widths.begin(), widths.end(), gaps);
+}
+
+// The widest gives way, column by column, until all fit; false when none can any more.
+bool shrink(std::vector<std::size_t>& widths, std::size_t room) {
+  for (auto width = widths.begin() + 1; width < widths.end(); ++width) *width = std::min(*width, room);
+  while (total(widths) > room) {
+    auto const widest = std::max_element(widths.begin() + 1, widths.end());
+    if (widest == widths.end() || *widest <= least_column) return false;
+    --*widest;
+  }
+  return true;
+}
+
+std::string line_of(std::vector<std::string> const& cells, std::vector<std::size_t> const& widths) {
+  std::string out;
+  for (std::size_t i = 0; i < widths.size(); ++i) {
+    auto const cell = i == 0 ? cells[i] : cut_to_columns(cells[i], widths[i]);
+    out += i + 1 == widths.size() ? cell : padded(cell, widths[i] + between);
+  }
+  out.erase(out.find_last_not_of(' ') + 1);
+  return out;
+}
+
+// As many bytes of whole characters as fit, one character at least.
+std::size_t bytes_that_fit(std::string_view text, std::size_t width) {
+  auto end = first_character(text).length;
+  while (end < text.size()) {
+    auto const next = end + first_character(text.substr(end)).length;
+    if (columns(text.substr(0, next)) > width) break;
+    end = next;
+  }
+  return end;
+}
+
+void wrap_line(std::string_view text, std::size_t width, std::vector<std::string>& out) {
+  auto const indent = std::min(text.find_first_not_of(' '), text.size());
+  std::string line(std::min(indent, width > 0 ? width / 2 : indent), ' ');
+  bool fresh = true;  // no word stands on the line yet
+  for (auto at = indent; at < text.size();) {
+    auto const end = std::min(text.find(' ', at), text.size());
+    auto word = text.substr(at, end - at);
+    at = end + 1;
+    if (word.empty()) continue;
+    if (width > 0 && !fresh && columns(line) + 1 + columns(word) > width) {
+      out.push_back(std::exchange(line, {}));
+      fresh = true;
+    }
+    while (width > 0 && columns(line) + columns(word) > width) {  // longer than a line: an address
+      auto const fits = bytes_that_fit(word, width - columns(line));
+      out.push_back(std::exchange(line, {}) + std::string(word.substr(0, fits)));
+      word.remove_prefix(fits);
+    }
+    line += (fresh ? "" : " ") + std::string(word);
+    fresh = false;
+  }
+  out.push_back(std::move(line));
+}
+
+}  // namespace
+
+std::string write_table(Table const& given, Screen const& screen) {
+  auto table = given;
+  std::vector<std::size_t> widths;
+  for (auto& cell : table.head) widths.push_back(columns(cell = printable(cell)));
+  for (auto& row : table.rows)
+    for (std::size_t i = 0; i < row.size(); ++i)
+      widths[i] = std::max(widths[i], columns(row[i] = printable(row[i])));
+  auto const natural = widths;
+  while (screen.width > 0 && widths.size() > 1 && !shrink(widths, screen.width)) {
+    widths.assign(natural.begin(), natural.begin() + std::ptrdiff_t(widths.size()) - 1);
+  }
+  std::string out = coloured(screen, Colour::bold, line_of(table.head, widths)) + "\n";
+  for (auto const& row : table.rows) out += line_of(row, widths) + "\n";
+  if (widths.size() == natural.size()) return out;
+  std::string left_out;
+  for (auto i = widths.size(); i < natural.size(); ++i)
+    left_out += (left_out.empty() ? "" : ", ") + table.head[i];
+  for (auto const& line : wrapped("No room for: " + left_out + ". --json has all.", screen.width))
+    out += coloured(screen, Colour::dim, line) + "\n";
+  return out;
+}
+
+std::vector<std::string> wrapped(std::string const& text, std::size_t width) {
+  std::vector<std::string> out;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    auto const end = std::min(text.find('\n', begin), text.size());
+    wrap_line(std::string_view(text).substr(begin, end - begin), width, out);
+    begin = end + 1;
+  }
+  return out;
+}
+
+std::string write_record(std::vector<std::pair<std::string, std::string>> const& rows, Screen const& screen) {
+  std::size_t names = 0;
+  for (auto const& [name, value] : rows) names = std::max(names, columns(printable(name)));
+  names = std::min(names, screen.width > 0 ? std::min(most_name, screen.width / 2) : most_name);
+  auto const room = screen.width > names + between ? screen.width - names - between : 0;
+  std::string out;
+  for (auto const& [name, value] : rows) {
+    auto const lines = wrapped(printable(value, Lines::many), room);
+    auto const cut = cut_to_columns(printable(name), names);
+    out += coloured(screen, Colour::bold, cut) + std::string(names - columns(cut) + between, ' ') +
+           lines.front() + "\n";
+    for (std::size_t i = 1; i < lines.size(); ++i)
+      out += lines[i].empty() ? "\n" : std::string(names + between, ' ') + lines[i] + "\n";
+  }
+  return out;
+}
+
+}  // namespace affinity::server
