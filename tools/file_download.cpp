@@ -87,6 +87,12 @@ std::string sha256(std::string_view bytes) {
   return hash.hex();
 }
 
+void tell_start(client::Call const& call, Record const& record) {
+  if (!call.notify) return;
+  auto const size = record.size ? " (" + in_words(*record.size) + ")" : std::string();
+  call.notify({.done = client::Progress::no_further, .message = "downloading " + record.name + size});
+}
+
 Request download_of(Desk const& desk, Tool const& tool, json::object const& checked,
                     std::shared_ptr<NewFile> const& file) {
   auto request = plan(tool, checked);
@@ -140,6 +146,7 @@ Task<Outcome> download_file(Desk const& desk, Tool const& tool, json::object con
     if (!created) co_return failure(created.error());
     file = *created;
   }
+  tell_start(call, *record);
   auto request = download_of(desk, tool, checked, file);
   auto const reply = co_await desk.sender.send(std::move(request), call);
   if (!reply) {

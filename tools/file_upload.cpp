@@ -138,6 +138,20 @@ json::array names_and_sizes(std::vector<Part> const& parts) {
   return out;
 }
 
+void tell_start(client::Call const& call, std::vector<Part> const& parts) {
+  if (!call.notify) return;
+  std::size_t files = 0;
+  std::uint64_t size = 0;
+  for (auto const& part : parts) {
+    if (part.filename.empty()) continue;
+    ++files;
+    size += part.file ? part.size : part.bytes.size();
+  }
+  auto const what = files == 1 ? "a file" : std::to_string(files) + " files";
+  call.notify(
+      {.done = client::Progress::no_further, .message = "uploading " + what + " (" + in_words(size) + ")"});
+}
+
 }  // namespace
 
 Task<Outcome> upload_files(Desk const& desk, Tool const& tool, json::object const& checked,
@@ -151,6 +165,7 @@ Task<Outcome> upload_files(Desk const& desk, Tool const& tool, json::object cons
       request.parts.push_back({.name = entity, .bytes = write_json(*id)});
   for (auto& part : *parts) request.parts.push_back(std::move(part));
   auto const asked = Request{.method = request.method, .target = request.target};
+  tell_start(call, request.parts);
   auto const reply = co_await desk.sender.send(std::move(request), call);
   if (!reply) co_return failure(reply.error(), verify_with(desk.catalogue, tool, checked));
   if (reply->status >= 300)

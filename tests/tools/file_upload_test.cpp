@@ -40,6 +40,21 @@ TEST_CASE("a file goes up and comes down byte for byte, by bytes") {
   CHECK((blob_of(down) == content));
 }
 
+TEST_CASE("a transfer says what it carries before it begins") {
+  FileSession session;
+  std::vector<std::string> told;
+  session.call.notify = [&](client::Progress const& progress) { told.push_back(progress.message); };
+  REQUIRE(!session.upload(to_jane(bytes("a.bin", all_bytes(1000)))).is_error);
+  json::array const two{bytes("b.bin", "b"), bytes("c.bin", "c")};
+  REQUIRE(!session.upload({{"person_id", jane}, {"files", two}}).is_error);
+  session.call.notify = {};
+  auto const id = session.newest(jane).at("id");
+  session.call.notify = [&](client::Progress const& progress) { told.push_back(progress.message); };
+  REQUIRE(!session.download(id).is_error);
+  CHECK(told == std::vector<std::string>{"uploading a file (1000 bytes)", "uploading 2 files (2 bytes)",
+                                         "downloading c.bin (1 byte)"});
+}
+
 TEST_CASE("one byte above the limit nothing is sent, and the refusal says how it works") {
   LoopbackServer server({{serve(http_answer("{}"))}});
   FileSession session;
