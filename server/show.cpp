@@ -91,6 +91,9 @@ std::string record(json::object const& object, Shape const& shape, Screen const&
   return write_record(rows, screen);
 }
 
+// Ids of other records say least to a reader, so they stand where there may be no room for them.
+bool is_reference(std::string const& name) { return name.ends_with("_id") || name.ends_with("_ids"); }
+
 // A column for each name that has a value in some record, in the order in which they come.
 std::vector<std::string> columns_of(json::array const& records) {
   std::vector<std::string> out;
@@ -100,6 +103,7 @@ std::vector<std::string> columns_of(json::array const& records) {
     for (auto const& [name, value] : *object)
       if (!is_empty(value) && std::ranges::find(out, std::string(name)) == out.end()) out.emplace_back(name);
   }
+  std::ranges::stable_partition(out, [](auto const& name) { return !is_reference(name); });
   return out;
 }
 

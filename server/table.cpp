@@ -10,9 +10,9 @@ namespace affinity::server {
 
 namespace {
 
-constexpr std::size_t between = 2;       // blanks between two columns
-constexpr std::size_t least_column = 8;  // a narrower one says nothing
-constexpr std::size_t most_name = 32;    // of a name in a record
+constexpr std::size_t between = 2;        // blanks between two columns
+constexpr std::size_t least_column = 12;  // a narrower one says little
+constexpr std::size_t most_name = 40;     // of a name in a record
 
 std::size_t total(std::vector<std::size_t> const& widths) {
   auto const gaps = widths.empty() ? 0 : between * (widths.size() - 1);

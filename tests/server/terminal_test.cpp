@@ -60,10 +60,17 @@ TEST_CASE("a table is as wide as the terminal: the widest cells give way, the fi
 TEST_CASE("columns for which there is no room are named below the table") {
   Table const table{.head = {"id", "first_name", "last_name", "primary_email"},
                     .rows = {{"510008", "Johannesburg", "Featherstone", "johannes@example.com"}}};
-  auto const text = write_table(table, screen(30));
-  CHECK(all_fit(text, 30));
+  auto const text = write_table(table, screen(40));
+  CHECK(all_fit(text, 40));
   CHECK(has(text, "No room for: primary_email."));
   CHECK(!has(text, "johannes"));
+}
+
+TEST_CASE("ids of other records stand last, where there may be no room for them") {
+  json::object const answer{
+      {"result", {{{"id", 1}, {"creator_id", 5}, {"person_ids", {6, 7}}, {"content", "Hello"}}}}};
+  auto const text = show(tool("list_all_affinity_notes"), answer, screen(80));
+  CHECK(text == "id  content  creator_id  person_ids\n1   Hello    5           6, 7\n");
 }
 
 TEST_CASE("wide letters take two columns and marks over letters none") {
