@@ -167,7 +167,7 @@ class Mapped(Case):
         people = server.call(reader, "list_all_affinity_persons", limit=1)["result"]["structuredContent"]["result"]
         note = {"content": "written with the wrong token", "person_ids": [people[0]["id"]]}
         denied = server.call(reader, "create_a_affinity_note", **note)
-        self.assertTrue("error" in denied or denied["result"]["isError"], denied)
+        self.assertIn("is not offered: your access to this server is read-only.", denied["error"]["message"])
         written = server.call(writer, "list_all_affinity_notes", person_id=people[0]["id"])["result"]["structuredContent"]
         self.assertNotIn(note["content"], json.dumps(written))
         self.assertFalse(server.call(writer, "create_a_affinity_note", **note)["result"].get("isError", False))
@@ -181,7 +181,16 @@ class Mapped(Case):
         for name in names:
             self.assertRegex(name, "note|person")
         denied = server.call(token, "list_all_affinity_organizations")
-        self.assertTrue("error" in denied or denied["result"]["isError"], denied)
+        self.assertIn("is not offered: your access to this server is for other tools.", denied["error"]["message"])
+        server.end()
+
+    def test_a_token_that_only_reads_has_search_and_fetch_where_the_server_offers_them(self):
+        reader, narrow = self.add("maria", "--read-only"), self.add("maria", "--toolsets", "chatgpt")
+        server = self.serve("--auth", "mapped", "--toolsets", "all,chatgpt")
+        self.assertLessEqual({"search", "fetch", "list_all_affinity_notes"}, set(server.tools(reader)))
+        self.assertEqual(server.tools(narrow), ["search", "fetch"])
+        found = server.call(narrow, "search", query="Acme Robotics")["result"]["structuredContent"]["results"]
+        self.assertIn("organization:730001", [each["id"] for each in found])
         server.end()
 
     def test_a_revoked_token_stops_with_sighup_and_a_new_one_starts(self):

@@ -13,6 +13,7 @@
 #include "tools/selection.hpp"
 
 #include <set>
+#include <tuple>
 
 namespace affinity::tests {
 
@@ -306,6 +307,40 @@ TEST_CASE(
   CHECK(has(ids(sandbox.ask("search", {{"query", "Acme warehouse uptime"}})), "note:6200077"));
   auto const about = sandbox.program.catalogue.find("search")->about;
   CHECK(about.find("cannot be searched") != std::string_view::npos);
+}
+
+TEST_CASE("whatever Affinity answers, search and fetch give JSON within their requests") {
+  struct Repeating final : client::Sender {
+    std::string body{};
+    int asked = 0;
+    Task<Result<Response>> send(Request, client::Call const&) override {
+      ++asked;
+      co_return json_response(body);
+    }
+  };
+  auto const known = tools::Catalogue::complete();
+  for (
+      auto const* body :
+      {"", "[]", "{}", "null", "5", "[[[]]]", R"([5,null,{"id":"x"},{"id":1.5},{"id":4}])",
+       R"({"persons":[5,null,{"id":"x"},{"id":4}],"organizations":{},"opportunities":[{"id":9,"name":7}],"notes":[{},{"id":3,"content":[]}]})",
+       R"({"id":7,"first_name":{},"emails":[5,{}],"person_ids":"x","organization_ids":[{},null,-1],"list_entries":[5,{"list_id":"x"}],)"
+       R"("interaction_dates":5,"tenant":{"subdomain":[]},"content":{},"creator_id":"x","created_at":8})",
+       R"([{"field_id":"x","value_type":0,"value":[1,[2,[3]],{}]},{"field_id":1,"value_type":"x","value":{"text":[]}}])"}) {
+    CAPTURE(body);
+    for (auto const& [name, argument, id] :
+         {std::tuple{"search", "query", "Ann Lee"}, std::tuple{"fetch", "id", "person:7"},
+          std::tuple{"fetch", "id", "organization:7"}, std::tuple{"fetch", "id", "note:7"}}) {
+      Repeating sender;
+      sender.body = body;
+      tools::Desk const desk{.catalogue = known, .sender = sender};
+      client::Call const call;
+      json::object arguments{{argument, id}};
+      auto const outcome = run(tools::call(desk, *known.find(name), std::move(arguments), call));
+      CHECK(sender.asked <= tools::most_search_requests);
+      CHECK(parse_json(write_json(outcome.structured)).has_value());
+      CHECK(outcome.is_error == outcome.structured.contains("error"));
+    }
+  }
 }
 
 TEST_CASE("an answer above --max-result is cut and says so") {
