@@ -322,7 +322,8 @@ Parsed parse_command_line(int argc, char const* const* argv) {
     auto* json = command->add_flag("--json", invocation.json, "JSON, also on a terminal");
     command->add_flag("--table", invocation.table, "A table for people, also in a pipe")->excludes(json);
   }
-  auto* docs = app.add_subcommand("docs", "Write docs/tools.md and the generated parts of README.md");
+  auto* docs = app.add_subcommand(
+      "docs", "Write docs/tools.md, docs/settings.md and the generated parts of README.md");
   docs->add_flag("--check", invocation.check, "Write nothing; exit 1 when they are not up to date");
   docs->add_option("folder", invocation.folder, "The folder of README.md [.]");
   docs->add_flag("--man", invocation.man, "Print the manual page instead");

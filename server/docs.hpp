@@ -10,9 +10,6 @@
 
 namespace affinity::server {
 
-// The arguments of an example call on the sandbox, as JSON; empty when the tool has none.
-std::string_view example_arguments(std::string_view tool);
-
 // The sandbox as the documents see it: always the same day.
 inline constexpr std::string_view documented_day = "2026-11-21T09:00:00Z";
 
@@ -23,8 +20,9 @@ json::object example_answer(tools::Tool const&);
 std::string shortened_json(json::value const&, std::size_t lines);
 
 std::string tools_document(tools::Catalogue const&);  // docs/tools.md
-std::string tools_table(tools::Catalogue const&);     // README: tool, what it does, effect
-std::string settings_table();                         // README: flag, environment, default, meaning
+std::string settings_document();                      // docs/settings.md: all settings
+std::string tools_table(tools::Catalogue const&);     // README: a row per toolset
+std::string settings_table();                         // README: the settings that matter first
 
 // The text with everything between "<!-- generated: NAME -->" and the next "<!-- end -->" replaced. A text
 // without the first marker comes back as it is; one without the second is refused.

@@ -32,6 +32,8 @@ Result<std::vector<Document>> documents(fs::path const& root) {
   auto const catalogue = tools::Catalogue::everything();
   auto const tools_md = root / "docs/tools.md", readme = root / "README.md";
   std::vector<Document> out{{tools_md, content(tools_md), tools_document(tools::Catalogue::complete())}};
+  auto const settings_md = root / "docs/settings.md";
+  out.push_back({settings_md, content(settings_md), settings_document()});
   auto const text = content(readme);
   auto wanted = with_generated(text, "tools", tools_table(catalogue));
   if (wanted) wanted = with_generated(*wanted, "settings", settings_table());

@@ -6,6 +6,7 @@
 #include "tools/hints.hpp"
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 namespace affinity::server {
@@ -148,11 +149,12 @@ std::string arguments_table(Tool const& tool) {
   return out;
 }
 
-std::string section(Tool const& tool) {
+std::string section(Tool const& tool, bool say_on_request) {
   std::string out = "### " + std::string(tool.name) + "\n\n";
   out += "**" + std::string(tool.title) + ".** " + std::string(tool.about) + "\n\n";
   out += "It *" + std::string(word(tool.effect)) + "*: " + std::string(meaning(tool.effect)) + ". ";
   if (!tool.takes.empty()) out += std::string(tool.takes) + " ";
+  if (say_on_request) out += "It is offered only where `--toolsets` or `--tools` names it. ";
   if (tool.how.path.empty())
     out += "Affinity v1: several reads for one answer.\n\n";
   else
@@ -162,11 +164,24 @@ std::string section(Tool const& tool) {
     out += '\n';
     for (auto const& rule : tool.rules) out += "- " + words(rule) + ".\n";
   }
-  auto const arguments = parse_json(example_arguments(tool.name));
+  auto const arguments = parse_json(tool.example);
   if (!arguments) return out;
   out += "\nCalled with\n\n```json\n" + shortened_json(*arguments, answer_lines) + "\n```\n\n";
   out += "it answers\n\n```jsonc\n" + shortened_json(example_answer(tool), answer_lines) + "\n```\n";
   return out;
+}
+
+// "list_all_affinity_notes" → its first word, linked: the resource is said by the row of the table.
+std::string short_link(Tool const& tool) {
+  auto word = std::string(tool.name.substr(0, tool.name.find('_')));
+  if (tool.name.starts_with("affinity_")) word = std::string(tool.name.substr(tool.name.rfind('_') + 1));
+  if (word == "list" && tool.paging.kind == tools::Paging::Kind::none) word = "show";
+  return "[" + word + "](docs/tools.md#" + std::string(tool.name) + " \"" + std::string(tool.title) + "\")";
+}
+
+bool is_on_request(tools::Catalogue const& catalogue, std::string_view toolset) {
+  return std::ranges::all_of(catalogue.all(),
+                             [&](Tool const& tool) { return tool.toolset != toolset || tool.on_request; });
 }
 
 std::vector<std::string_view> toolsets(tools::Catalogue const& catalogue) {
@@ -174,11 +189,6 @@ std::vector<std::string_view> toolsets(tools::Catalogue const& catalogue) {
   for (auto const& tool : catalogue.all())
     if (std::ranges::find(out, tool.toolset) == out.end()) out.push_back(tool.toolset);
   return out;
-}
-
-bool is_on_request(tools::Catalogue const& catalogue, std::string_view toolset) {
-  return std::ranges::any_of(catalogue.all(),
-                             [&](Tool const& tool) { return tool.toolset == toolset && tool.on_request; });
 }
 
 void row(std::string& out, std::string_view flag, std::string_view environment, std::string_view preset,
@@ -214,35 +224,93 @@ std::string tools_document(tools::Catalogue const& catalogue) {
   for (auto const toolset : names) {
     // The anchor is the name that --toolsets takes; the heading is for people.
     out.append("\n<a id=\"").append(toolset).append("\"></a>\n\n## ").append(words_of(toolset)).append("\n");
-    if (is_on_request(catalogue, toolset))
-      out.append("\nOffered only where `--toolsets` or `--tools` names them.\n");
+    bool const all_on_request = is_on_request(catalogue, toolset);
+    if (all_on_request) out.append("\nOffered only where `--toolsets` or `--tools` names them.\n");
     for (auto const& tool : catalogue.all())
-      if (tool.toolset == toolset) out += "\n" + section(tool);
+      if (tool.toolset == toolset) out += "\n" + section(tool, tool.on_request && !all_on_request);
   }
   return out;
 }
 
+// One row per toolset, so that a reader sees at a glance what there is.
 std::string tools_table(tools::Catalogue const& catalogue) {
-  std::string out = "| tool | what it does | effect |\n| --- | --- | --- |\n";
-  for (auto const& tool : catalogue.all()) {
-    auto const name = std::string(tool.name);
-    out += "| [`" + name + "`](docs/tools.md#" + name + ") | " + cell(tool.title) + " | " +
-           std::string(word(tool.effect)) + " |\n";
+  std::string out = "| toolset | reads | adds | changes | destroys |\n| --- | --- | --- | --- | --- |\n";
+  for (auto const toolset : toolsets(catalogue)) {
+    std::array<std::string, 4> cells;
+    for (auto const& tool : catalogue.all()) {
+      if (tool.toolset != toolset) continue;
+      auto& names = cells[std::size_t(tool.effect)];
+      names.append(names.empty() ? "" : ", ").append(short_link(tool));
+    }
+    out.append("| `").append(toolset).append("`");
+    for (auto const& names : cells) out.append(" | ").append(names);
+    out += " |\n";
   }
   return out;
 }
 
-std::string settings_table() {
-  std::string out = "| flag | environment | default | meaning |\n| --- | --- | --- | --- |\n";
+namespace {
+
+constexpr std::string_view table_head =
+    "| flag | environment | default | meaning |\n| --- | --- | --- | --- |\n";
+
+void row(std::string& out, Option const& option) {
+  auto flag = std::string(option.flag);
+  if (!option.value.empty()) flag += " " + std::string(option.value);
+  row(out, flag, option.environment, option.fallback, option.help);
+}
+
+void key_row(std::string& out) {
   row(out, "", "AFFINITY_API_KEY", "",
       "The Affinity key. Never a flag: others could read it in the process list");
+}
+
+std::string_view heading(Scope scope) {
+  switch (scope) {
+    case Scope::affinity: return "Affinity";
+    case Scope::sandbox: return "Sandbox";
+    case Scope::offer: return "Tools and files";
+    case Scope::http: return "HTTP";
+    case Scope::calls: break;
+  }
+  return "Calls and log";
+}
+
+}  // namespace
+
+std::string settings_table() {
+  static constexpr std::array<std::string_view, 9> first{"--sandbox", "--read-only",  "--toolsets",
+                                                         "--confirm", "--files-root", "--listen",
+                                                         "--auth",    "--rate-limit", "--audit-log"};
+  std::string out(table_head);
+  key_row(out);
+  for (auto const name : first)
+    for (auto const& option : options())
+      if (option.flag == name) row(out, option);
+  return out;
+}
+
+std::string settings_document() {
+  std::string out =
+      "# Settings\n\n"
+      "<!-- Written by `affinity-crm-mcp docs`; a test compares. Change the rows in server/options.cpp "
+      "instead. "
+      "-->\n\n"
+      "A flag goes before the environment, the environment before the settings file, the file before the "
+      "default.\n"
+      "The settings file (`--config FILE`, TOML) has the flags without their dashes: `read-only = true`. A "
+      "list "
+      "is written with commas,\nor the flag is repeated. The same table is in `affinity-crm-mcp --help`.\n\n"
+      "## The key\n\n" +
+      std::string(table_head);
+  key_row(out);
   row(out, "", "AFFINITY_API_KEY_FILE", "", "A file with the key, readable by its owner alone");
   row(out, "--config FILE", "AFFINITY_CONFIG", "",
       "A settings file (TOML): the flags below without their dashes");
-  for (auto const& option : options()) {
-    auto flag = std::string(option.flag);
-    if (!option.value.empty()) flag += " " + std::string(option.value);
-    row(out, flag, option.environment, option.fallback, option.help);
+  for (auto const scope : {Scope::affinity, Scope::sandbox, Scope::offer, Scope::http, Scope::calls}) {
+    out.append("\n## ").append(heading(scope)).append("\n\n").append(table_head);
+    for (auto const& option : options())
+      if (option.scope == scope) row(out, option);
   }
   return out;
 }

@@ -9,6 +9,7 @@ std::vector<Tool> identity() {
            .about =
                "Shows which Affinity CRM user and tenant the API key belongs to. user.id is a person id and "
                "serves as owner_id, creator_id or internal_id.",
+           .example = "{}",
            .toolset = "account",
            .effect = Effect::reads,
            .seldom_changes = true,
@@ -22,6 +23,7 @@ std::vector<Tool> quota() {
            .about =
                "Shows how many API calls are used and left this minute and this month, with seconds until "
                "each count resets.",
+           .example = "{}",
            .toolset = "account",
            .effect = Effect::reads,
            .how = get("/rate-limit"),

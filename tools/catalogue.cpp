@@ -52,6 +52,15 @@ void check_headers(Tool const& tool) {
   }
 }
 
+std::vector<Tool> every_row() {
+  std::vector<Tool> all;
+  for (auto const rows :
+       {identity, organizations, notes, opportunities, persons, interactions, lists, fields, quota,
+        list_entries, field_values, relationships, reminders, entity_files, webhooks, chatgpt})
+    std::ranges::move(rows(), std::back_inserter(all));
+  return all;
+}
+
 }  // namespace
 
 Catalogue::Catalogue(std::vector<Tool> tools) : tools_(std::move(tools)) {
@@ -64,16 +73,14 @@ Catalogue::Catalogue(std::vector<Tool> tools) : tools_(std::move(tools)) {
 
 // The order that clients see. It follows no setting, so what a provider cached of the list stays valid.
 Catalogue Catalogue::everything() {
-  std::vector<Tool> all;
-  for (auto const rows : {identity, organizations, notes, opportunities, persons, interactions, lists, fields,
-                          quota, list_entries, field_values, relationships, reminders, entity_files})
-    std::ranges::move(rows(), std::back_inserter(all));
+  auto all = every_row();
+  std::erase_if(all, [](Tool const& tool) { return tool.on_request; });
   return Catalogue(std::move(all));
 }
 
 Catalogue Catalogue::complete() {
-  auto all = everything().tools_;
-  for (auto const rows : {webhooks, chatgpt}) std::ranges::move(rows(), std::back_inserter(all));
+  auto all = every_row();
+  std::ranges::stable_partition(all, [](Tool const& tool) { return !tool.on_request; });
   return Catalogue(std::move(all));
 }
 

@@ -14,6 +14,7 @@ std::vector<Tool> chatgpt() {
        .about = "Finds people, organizations and opportunities by name, e-mail address or domain, and notes "
                 "on the best matches. The text of other notes cannot be searched. fetch gives a result in "
                 "full by its id.",
+       .example = R"({"query":"Acme Robotics"})",
        .toolset = "chatgpt",
        .on_request = true,
        .effect = Effect::reads,
@@ -28,6 +29,7 @@ std::vector<Tool> chatgpt() {
        .title = "Fetch a record of Affinity CRM",
        .about = "Gives one person, organization, opportunity or note as readable text, with fields, related "
                 "records and recent notes.",
+       .example = R"({"id":"note:6200077"})",
        .toolset = "chatgpt",
        .on_request = true,
        .effect = Effect::reads,

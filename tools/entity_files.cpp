@@ -20,6 +20,7 @@ std::vector<Tool> entity_files() {
       {.name = "list_all_affinity_files",
        .title = "List files",
        .about = "Lists files that people uploaded, of one person, organization or opportunity where given.",
+       .example = R"({"organization_id":730001})",
        .toolset = "files",
        .effect = Effect::reads,
        .how = get("/entity-files"),
@@ -29,6 +30,7 @@ std::vector<Tool> entity_files() {
       {.name = "get_single_affinity_file_by_id",
        .title = "Get a file's record",
        .about = "Gives name, size and place of one file, not its content.",
+       .example = R"({"id":43001})",
        .toolset = "files",
        .effect = Effect::reads,
        .how = get("/entity-files/{entity_file_id}"),
@@ -39,6 +41,7 @@ std::vector<Tool> entity_files() {
        .about =
            "Gives the content of a file as an embedded resource, or saves it inside --files-root where the "
            "server has one and gives its path.",
+       .example = R"({"id":43001})",
        .toolset = "files",
        .effect = Effect::reads,
        .how = get("/entity-files/download/{entity_file_id}"),
@@ -53,6 +56,8 @@ std::vector<Tool> entity_files() {
       {.name = "affinity_files_upload",
        .title = "Upload files",
        .about = "Uploads one or more files to a person, organization or opportunity.",
+       .example =
+           R"({"organization_id":730001,"file":{"filename":"pilot.txt","content_base64":"VXB0aW1lOiA5NyUK"}})",
        .toolset = "files",
        .effect = Effect::adds,
        .how = post("/entity-files"),

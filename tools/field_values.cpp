@@ -12,6 +12,7 @@ std::vector<Tool> field_values() {
        .title = "List field values",
        .about =
            "Lists the field values of one record, with those of all its list entries, or of one list entry.",
+       .example = R"({"opportunity_id":880001})",
        .toolset = "field_values",
        .effect = Effect::reads,
        .how = get("/field-values"),
@@ -25,6 +26,7 @@ std::vector<Tool> field_values() {
        .about =
            "Adds a value to an empty field of a record, or one more where the field allows several. A value "
            "that exists is changed by its own id.",
+       .example = R"({"field_id":31003,"entity_id":510008,"value":"+44 20 7946 0100"})",
        .toolset = "field_values",
        .effect = Effect::adds,
        .how = post("/field-values"),
@@ -41,6 +43,7 @@ std::vector<Tool> field_values() {
        .about =
            "Replaces one value of a field, such as the stage of a deal. id is that of the value, not of the "
            "field.",
+       .example = R"({"id":15501075,"value":52003})",
        .toolset = "field_values",
        .effect = Effect::changes,
        .how = put("/field-values/{field_value_id}"),
@@ -53,6 +56,7 @@ std::vector<Tool> field_values() {
       {.name = "delete_a_affinity_field_value_by_id",
        .title = "Clear a field value",
        .about = "Deletes one value of a field; the field stays. id is that of the value, not of the field.",
+       .example = R"({"id":15500005})",
        .toolset = "field_values",
        .effect = Effect::destroys,
        .how = del("/field-values/{field_value_id}"),
@@ -63,6 +67,7 @@ std::vector<Tool> field_values() {
        .about = "Lists how the values of one field changed, by whom and when. value is the old one for a "
                 "deletion, "
                 "else the new one. Only fields with track_changes have a history.",
+       .example = R"({"field_id":31012,"opportunity_id":880001})",
        .toolset = "field_values",
        .effect = Effect::reads,
        .how = get("/field-value-changes"),

@@ -13,6 +13,7 @@ std::vector<Tool> interactions() {
        .about = "Gives one meeting, call, chat message or e-mail. The same id means another interaction in "
                 "another "
                 "type.",
+       .example = R"({"id":7002,"type":0})",
        .toolset = "interactions",
        .effect = Effect::reads,
        .how = get("/interactions/{id}"),
@@ -21,6 +22,8 @@ std::vector<Tool> interactions() {
       {.name = "create_a_affinity_interaction",
        .title = "Log an interaction",
        .about = "Logs a meeting, call or chat message; content becomes a note on it.",
+       .example =
+           R"({"type":1,"person_ids":[510001,510008],"content":"Spoke about the pilot.","date":"2026-11-20T10:00:00Z"})",
        .toolset = "interactions",
        .effect = Effect::adds,
        .how = post("/interactions"),
@@ -33,6 +36,7 @@ std::vector<Tool> interactions() {
        .title = "Change an interaction",
        .about =
            "Changes a logged meeting, call or chat message. Content that mentions people cannot be changed.",
+       .example = R"({"id":7002,"type":0,"person_ids":[510003,510008]})",
        .toolset = "interactions",
        .effect = Effect::changes,
        .how = put("/interactions/{id}"),
@@ -45,6 +49,7 @@ std::vector<Tool> interactions() {
       {.name = "delete_a_affinity_interaction_by_id",
        .title = "Delete an interaction",
        .about = "Deletes one interaction of the given type.",
+       .example = R"({"id":7002,"type":0})",
        .toolset = "interactions",
        .effect = Effect::destroys,
        .how = del("/interactions/{id}"),
@@ -53,6 +58,7 @@ std::vector<Tool> interactions() {
       {.name = "list_all_affinity_interactions",
        .title = "List interactions",
        .about = "Lists interactions of one type with one person, organization or opportunity.",
+       .example = R"({"type":0,"person_id":510008,"start_time":"2025-12-01","end_time":"2026-11-21"})",
        .toolset = "interactions",
        .effect = Effect::reads,
        .how = get("/interactions"),

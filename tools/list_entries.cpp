@@ -12,6 +12,7 @@ std::vector<Tool> list_entries() {
        .about = "Lists the rows of a list, each with its person, organization or opportunity. Values of the "
                 "list's "
                 "columns are field values and not included.",
+       .example = R"({"list_id":4102,"limit":2})",
        .toolset = "list_entries",
        .effect = Effect::reads,
        .how = get("/lists/{list_id}/list-entries"),
@@ -22,6 +23,7 @@ std::vector<Tool> list_entries() {
       {.name = "get_single_affinity_list_entry_by_id",
        .title = "Get a list entry",
        .about = "Gives one row of a list with its person, organization or opportunity.",
+       .example = R"({"list_id":4101,"id":9400001})",
        .toolset = "list_entries",
        .effect = Effect::reads,
        .how = get("/lists/{list_id}/list-entries/{list_entry_id}"),
@@ -32,6 +34,7 @@ std::vector<Tool> list_entries() {
        .about =
            "Adds a person or organization to a list, once more if it is there already. Opportunity lists "
            "refuse it: there, create the opportunity with its list_id.",
+       .example = R"({"list_id":4102,"entity_id":510008})",
        .toolset = "list_entries",
        .effect = Effect::adds,
        .how = post("/lists/{list_id}/list-entries"),
@@ -44,6 +47,7 @@ std::vector<Tool> list_entries() {
        .about = "Deletes a row of a list and its field values; the person or organization stays. On an "
                 "opportunity "
                 "list the opportunity itself is deleted.",
+       .example = R"({"list_id":4102,"id":9400033})",
        .toolset = "list_entries",
        .effect = Effect::destroys,
        .how = del("/lists/{list_id}/list-entries/{list_entry_id}"),

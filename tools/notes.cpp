@@ -12,6 +12,7 @@ std::vector<Tool> notes() {
        .about = "Lists notes, narrowed to one record or author where given. person_id also finds notes on "
                 "meetings "
                 "that the person attended.",
+       .example = R"({"organization_id":730001,"limit":1})",
        .toolset = "notes",
        .effect = Effect::reads,
        .how = get("/notes"),
@@ -22,6 +23,7 @@ std::vector<Tool> notes() {
       {.name = "get_single_affinity_note_by_id",
        .title = "Get a note",
        .about = "Gives one note; HTML comes back as Markdown.",
+       .example = R"({"id":6200077})",
        .toolset = "notes",
        .effect = Effect::reads,
        .how = get("/notes/{note_id}"),
@@ -30,6 +32,8 @@ std::vector<Tool> notes() {
       {.name = "create_a_affinity_note",
        .title = "Create a note",
        .about = "Writes a note on people, organizations or opportunities, or a reply to a note.",
+       .example =
+           R"({"content":"Called Jane: the pilot goes on until March.","person_ids":[510008],"organization_ids":[730001]})",
        .toolset = "notes",
        .effect = Effect::adds,
        .how = post("/notes"),
@@ -46,6 +50,7 @@ std::vector<Tool> notes() {
        .title = "Change a note",
        .about =
            "Replaces the text of a note. Notes that mention people or belong to an e-mail cannot be changed.",
+       .example = R"({"id":6200002,"content":"Sales cycle: five weeks."})",
        .toolset = "notes",
        .effect = Effect::changes,
        .how = put("/notes/{note_id}"),
@@ -54,6 +59,7 @@ std::vector<Tool> notes() {
       {.name = "delete_a_affinity_note_by_id",
        .title = "Delete a note",
        .about = "Deletes a note, which only its author may do.",
+       .example = R"({"id":6200001})",
        .toolset = "notes",
        .effect = Effect::destroys,
        .how = del("/notes/{note_id}"),

@@ -22,6 +22,7 @@ std::vector<Tool> organizations() {
        .title = "Find organizations",
        .about = "Finds organizations by name or domain, or lists all. With term alone it also finds global "
                 "organizations, which nobody can rename or delete.",
+       .example = R"({"term":"acme","with_interaction_dates":true})",
        .toolset = "organizations",
        .effect = Effect::reads,
        .how = get("/organizations"),
@@ -35,6 +36,7 @@ std::vector<Tool> organizations() {
       {.name = "get_single_affinity_organization_by_id",
        .title = "Get an organization",
        .about = "Gives one organization with the people linked to it and its list entries.",
+       .example = R"({"id":730001,"with_opportunities":true})",
        .toolset = "organizations",
        .effect = Effect::reads,
        .how = get("/organizations/{organization_id}"),
@@ -47,6 +49,7 @@ std::vector<Tool> organizations() {
        .about =
            "Deletes an organization with its field values and list entries. Global organizations cannot be "
            "deleted.",
+       .example = R"({"id":730002})",
        .toolset = "organizations",
        .effect = Effect::destroys,
        .how = del("/organizations/{organization_id}"),
@@ -55,6 +58,7 @@ std::vector<Tool> organizations() {
       {.name = "update_a_affinity_organization_by_id",
        .title = "Change an organization",
        .about = "Changes the arguments that are given. A global organization keeps its name and domain.",
+       .example = R"({"id":730001,"name":"Acme Robotics GmbH"})",
        .toolset = "organizations",
        .effect = Effect::changes,
        .how = put("/organizations/{organization_id}"),
@@ -64,6 +68,7 @@ std::vector<Tool> organizations() {
       {.name = "create_a_affinity_organization",
        .title = "Create an organization",
        .about = "Creates an organization and links people to it.",
+       .example = R"({"name":"Lumen Grid","domain":"lumengrid.example","person_ids":[510008]})",
        .toolset = "organizations",
        .effect = Effect::adds,
        .how = post("/organizations"),

@@ -12,6 +12,7 @@ std::vector<Tool> relationships() {
        .about =
            "Shows how well members of the team know a person outside it: a strength from 0 to 1 for each, "
            "none without contact. Updated daily.",
+       .example = R"({"external_id":510007})",
        .toolset = "relationships",
        .effect = Effect::reads,
        .how = get("/relationships-strengths"),

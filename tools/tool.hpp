@@ -55,6 +55,7 @@ struct Tool {
   std::string_view name{};
   std::string_view title{};
   std::string_view about{};    // one or two sentences for a model
+  std::string_view example{};  // arguments of a call on the sandbox, for the documents and the tests
   std::string_view toolset{};  // "notes", "persons", …
   bool on_request = false;     // offered only where its toolset or its name is asked for
   Effect effect = Effect::reads;

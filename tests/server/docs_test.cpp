@@ -1,11 +1,13 @@
 #include "server/docs.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
 
 #include "server/commands.hpp"
+#include "server/options.hpp"
 #include "support/catch.hpp"
 
 namespace affinity::server {
@@ -14,7 +16,7 @@ TEST_CASE("every tool has an example") {
   auto const everything = tools::Catalogue::complete();
   for (auto const& tool : everything.all()) {
     CAPTURE(tool.name);
-    CHECK(!example_arguments(tool.name).empty());
+    CHECK(!tool.example.empty());
   }
 }
 
@@ -43,14 +45,29 @@ TEST_CASE("the document tells every argument, code and rule of a tool") {
   CHECK(section.find("\"content\": \"Send Jane the term sheet\"") != std::string::npos);
 }
 
-TEST_CASE("the README's tables have a row per tool and per setting") {
+TEST_CASE("the README's tables have a row per toolset and the settings that matter first") {
   auto const table = tools_table(tools::Catalogue::everything());
-  CHECK(table.find(
-            "| [`create_a_affinity_note`](docs/tools.md#create_a_affinity_note) | Create a note | adds |") !=
-        std::string::npos);
+  CHECK(table.find("[create](docs/tools.md#create_a_affinity_note \"Create a note\")") != std::string::npos);
+  auto const everything = tools::Catalogue::everything();
+  for (auto const& tool : everything.all()) {
+    CAPTURE(tool.name);
+    CHECK(table.find("#" + std::string(tool.name) + " ") != std::string::npos);
+  }
   auto const settings = settings_table();
+  CHECK(std::ranges::count(settings, '\n') == 12);  // ten, and the head
   CHECK(settings.find("| `--confirm auto\\|always\\|never` | `AFFINITY_CONFIRM` | auto |") !=
         std::string::npos);
+}
+
+TEST_CASE("the document of settings has every setting once") {
+  auto const text = settings_document();
+  for (auto const& option : options()) {
+    CAPTURE(option.flag);
+    auto const begin = "| `" + std::string(option.flag);
+    auto const with_value = text.find(begin + " "), alone = text.find(begin + "`");
+    bool const once = (with_value == std::string::npos) != (alone == std::string::npos);
+    CHECK(once);
+  }
 }
 
 TEST_CASE("JSON that fits is shown whole") {

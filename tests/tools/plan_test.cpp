@@ -26,9 +26,10 @@ Tool tool_with(Route how, std::vector<schema::Param> params, Effect effect = Eff
 }  // namespace
 
 TEST_CASE("the request of every tool with all its arguments is the one in its snapshot") {
-  auto const catalogue = Catalogue::everything();
+  auto const catalogue = Catalogue::complete();
   for (auto const& tool : catalogue.all()) {
     CAPTURE(tool.name);
+    if (tool.how.path.empty()) continue;  // several requests, which its function makes
     std::optional<PageAsk> page;
     if (tool.paging.kind == Paging::Kind::tokens) page = PageAsk{.size = 100, .token = "tok=en"};
     auto const request = plan(tool, tests::sample_arguments(tool, tests::Which::all), page);
