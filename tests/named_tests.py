@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Every test that tests/README.md and docs/reliability.md name exists, every "peer failure" that a test is named for is in its table, and every
+"""Every test that tests/README.md, docs/reliability.md and SECURITY.md name exists, every "peer failure" that a test is named for is in its table, and every
 requirement of its second table has a test that carries its number."""
 
 import pathlib
@@ -16,6 +16,9 @@ sources += [path.read_text(encoding="utf-8") for folder in HERE.iterdir() if fol
 text = re.sub(r'"\s*\n\s*"', "", "\n".join(sources))
 
 named = set(re.findall(r'"([^"]+)"', readme.split("## Failures", 1)[1]))
+# In SECURITY.md the names stand in the last cell of its table.
+for line in re.findall(r"^\| \*\*.*\|$", (HERE.parent / "SECURITY.md").read_text(encoding="utf-8"), re.M):
+    named |= set(re.findall(r'"([^"]+)"', line.rsplit(" | ", 1)[1]))
 # There a name may go on in the next line.
 named |= {re.sub(r"\s+", " ", name) for name in re.findall(r'\*"([^"]+)"\*', promises)}
 problems = [f"no test is named {name!r}" for name in sorted(named) if name not in text]

@@ -1,0 +1,87 @@
+#!/usr/bin/env python3
+"""Types what docs/sandbox.md says, and parses each command in the other documents: documents.py PROGRAM."""
+
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+from program import WAIT, Program, clean_environment
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+
+
+def lines_of(page):
+    blocks = re.findall(r"```sh\n(.*?)```", page.read_text(encoding="utf-8"), re.S)
+    return [line for block in blocks for line in block.strip().splitlines()]
+
+
+class Documents(unittest.TestCase):
+    program = ""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="affinity-e2e-")
+        self.addCleanup(folder.cleanup)
+        self.home = pathlib.Path(folder.name)
+        (self.home / "affinity-crm-mcp").symlink_to(self.program)
+
+    def run_line(self, line):
+        environment = clean_environment(str(self.home), {})
+        environment["PATH"] = str(self.home) + os.pathsep + os.environ["PATH"]
+        return subprocess.run(["sh", "-c", line], capture_output=True, text=True, timeout=3 * WAIT, cwd=self.home, env=environment)
+
+    def test_every_line_of_the_sandbox_guide_works(self):
+        lines = lines_of(TOP / "docs/sandbox.md")
+        start = next(line for line in lines if line.startswith("affinity-crm-mcp sandbox"))
+        server = Program([self.program, *start.split()[1:], "--listen", "127.0.0.1:0"], {})
+        try:
+            url = server.wait_for_url(r"http://127\.0\.0\.1:[1-9]\d*")
+            for line in lines:
+                if line == start or ("curl" in line and not shutil.which("curl")):
+                    continue
+                with self.subTest(line=line):
+                    done = self.run_line(line.replace("http://127.0.0.1:8766", url))
+                    self.assertEqual(done.returncode, 0, done.stderr)
+                    if "affinity-crm-mcp call" in line:
+                        self.assertIn("result", json.loads(done.stdout))
+                    elif line.startswith("curl"):
+                        answer = json.loads(done.stdout)
+                        if "requests?" in line and "DELETE" not in line:
+                            asked = [row for row in answer["requests"] if row.get("status") == 503]
+                            self.assertEqual(len(asked), 2)
+        finally:
+            server.kill()
+
+    def test_every_command_in_the_documents_is_understood(self):
+        """--help behind it: flags and commands are parsed, and nothing is done."""
+        seen = 0
+        for page in sorted((TOP / "docs").glob("*.md")):
+            for line in lines_of(page):
+                line = line.split(" #")[0].split(" | ")[0]
+                found = re.match(r"(?:[A-Z_]+=\S+ )*affinity-crm-mcp( .*)?$", line)
+                if not found:
+                    continue
+                words = re.sub(r" [<>] ?\S+", "", found.group(1) or "")
+                seen += 1
+                with self.subTest(page=page.name, line=line):
+                    flags = re.findall(r"(?<!\S)(--[a-z-]+)", words)
+                    told = self.run_line("affinity-crm-mcp --help").stdout
+                    if command := re.match(r" ([a-z]+)", words):
+                        done = self.run_line(f"affinity-crm-mcp {command.group(1)} --help")
+                        self.assertEqual(done.returncode, 0, done.stderr)
+                        told += done.stdout
+                        if deeper := re.match(r" token ([a-z]+)", words):
+                            told += self.run_line(f"affinity-crm-mcp token {deeper.group(1)} --help").stdout
+                    for flag in flags:
+                        self.assertRegex(told, rf"(?<!\S){flag}(?![a-z-])")
+        self.assertGreater(seen, 15)
+
+
+if __name__ == "__main__":
+    Documents.program = os.path.abspath(sys.argv.pop(1))
+    unittest.main()
