@@ -80,7 +80,8 @@ Catalogue Catalogue::everything() {
 
 Catalogue Catalogue::complete() {
   auto all = every_row();
-  std::ranges::stable_partition(all, [](Tool const& tool) { return !tool.on_request; });
+  // Not of std::ranges: clang 14 cannot compile what that returns.
+  std::stable_partition(all.begin(), all.end(), [](Tool const& tool) { return !tool.on_request; });
   return Catalogue(std::move(all));
 }
 
