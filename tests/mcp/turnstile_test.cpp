@@ -7,6 +7,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,16 +25,19 @@ struct Crowd {
   boost::asio::io_context io{};
   Turnstile turnstile;
   std::vector<std::unique_ptr<Entered>> calls{};
-  boost::asio::cancellation_signal signal{};
+  std::vector<std::unique_ptr<boost::asio::cancellation_signal>>
+      signals{};  // one each: a slot has one handler
 
   Entered& come(std::string principal) {
     calls.push_back(std::make_unique<Entered>());
+    signals.push_back(std::make_unique<boost::asio::cancellation_signal>());
     auto& entered = *calls.back();
-    boost::asio::co_spawn(io, turnstile.enter(std::move(principal)),
-                          boost::asio::bind_cancellation_slot(
-                              signal.slot(), [&](std::exception_ptr error, Result<Turnstile::Place> result) {
-                                if (!error) entered = std::move(result);
-                              }));
+    boost::asio::co_spawn(
+        io, turnstile.enter(std::move(principal)),
+        boost::asio::bind_cancellation_slot(signals.back()->slot(),
+                                            [&](std::exception_ptr error, Result<Turnstile::Place> result) {
+                                              if (!error) entered = std::move(result);
+                                            }));
     turn();
     return entered;
   }
@@ -107,7 +111,7 @@ TEST_CASE("L-5: a call that is cancelled while it waits leaves its place in the 
   auto& first = crowd.come("a");
   auto& second = crowd.come("a");
   CHECK(crowd.turnstile.waiting() == 1);
-  crowd.signal.emit(boost::asio::cancellation_type::terminal);  // reaches who came last
+  crowd.signals.back()->emit(boost::asio::cancellation_type::terminal);
   crowd.turn();
   CHECK(crowd.turnstile.waiting() == 0);
   CHECK(!is_in(second));

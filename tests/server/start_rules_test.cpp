@@ -77,7 +77,8 @@ TEST_CASE("T-1: with a key in the environment nobody starts a server of many pri
   CHECK(why_not({}, inside, true).empty());
 }
 
-TEST_CASE("--auth oauth wants an issuer, its keys, and the URL of a server that is called by another name") {
+TEST_CASE(
+    "a start with OAuth wants an issuer, its keys, and the URL of a server that is called by another name") {
   Settings settings;
   settings.auth = Auth::oauth;
   CHECK(says(why_not(settings, inside), "--oauth-issuer"));
