@@ -80,7 +80,9 @@ class Session {
     // The time to drain begins with the end of input, even while lines wait behind calls that never end.
     if (phase_ == Phase::serving && reader_->at_end()) input_ended();
     auto const all_taken = !taking_ || reader_->ended();
-    if (phase_ != Phase::serving && all_taken && running_ == 0 && writer_->queued() == 0) io_.stop();
+    if (phase_ == Phase::serving || !all_taken || running_ > 0 || writer_->queued() > 0) return;
+    if (writer_->error() != 0) output_failed();  // since we looked above: then nothing is queued either
+    io_.stop();
   }
 
   void look_soon() {  // a call that ends at once must not make look() call itself
