@@ -132,7 +132,8 @@ void schema_check(std::string_view bytes) {
     auto const again = schema::check(checked, row.params, row.tool.rules);
     auto const* same = std::get_if<json::object>(&again);
     expect(same && *same == checked, "what was checked passes unchanged", text);
-    expect_plain_request(row, checked);
+    // A tool that makes several requests plans none of them.
+    if (!row.tool.how.path.empty()) expect_plain_request(row, checked);
   }
 }
 
