@@ -151,7 +151,8 @@ int main(int argc, char** argv) {
   ManyGate gate;
   transport::HttpListener listener(
       io, server, gate, log, nullptr,
-      {.port = 0, .max_connections = std::size_t(asking_threads * connections_each * tenants)});
+      // Twice: new connections come before the server has seen the end of the old ones.
+      {.port = 0, .max_connections = std::size_t(2 * asking_threads * connections_each * tenants)});
   auto const port = listener.port();
 
   Asked asked;
