@@ -149,10 +149,10 @@ int main(int argc, char** argv) {
   settings.turnstile.most = settings.turnstile.most_each = settings.turnstile.queue = 100'000;
   mcp::Server server(desk, clock, log, settings);
   ManyGate gate;
-  transport::HttpListener listener(
-      io, server, gate, log, nullptr,
-      // Twice: new connections come before the server has seen the end of the old ones.
-      {.port = 0, .max_connections = std::size_t(2 * asking_threads * connections_each * tenants)});
+  auto const askers = std::size_t(asking_threads * connections_each * tenants);
+  transport::HttpListener listener(io, server, gate, log, nullptr,
+                                   // Twice: new connections and sessions come before the old ones have ended.
+                                   {.port = 0, .max_connections = 2 * askers, .max_sessions = 2 * askers});
   auto const port = listener.port();
 
   Asked asked;
