@@ -12,6 +12,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import textwrap
 import urllib.parse
 
@@ -111,18 +112,19 @@ def requests_of(url):
     return json.loads(text)["count"]
 
 
-def costs(program, heard, url, home):
-    tools = catalogue(program, home)
-    texts = ["\n".join(tools), "\n".join(heard.calls), "\n".join(heard.answers)]
-    (listed, asked, answered), counted = count_tokens(texts)
-    how = "o200k" if counted else "estimated as bytes / 4: there is no tokenizer here"
-    return (f"{len(heard.calls)} tool calls, {requests_of(url)} requests to Affinity, {asked + answered:,} tokens ({asked:,} for the "
-            f"calls, {answered:,} for the answers); once a session {listed:,} for the list of {len(tools)} tools [{how}]")
+class Played:
+    """What came of a scenario: the mistake, if any, and everything that it costs."""
+
+    def __init__(self, problem, words="", heard=None, requests=0):
+        self.problem, self.words = problem, words
+        self.calls, self.answers = (heard.calls, heard.answers) if heard else ([], [])
+        self.requests = requests
 
 
-def play(program, transport, path, say):
-    """Exit code. What happens is told by `say`, a mistake and the costs are printed."""
+def perform(program, transport, path, say, change=lambda message: message):
+    """Plays it. What happens is told by `say`; `change` makes of each message what is sent in its place."""
     head, lines = transcripts.load(path)
+    lines = [(number, {**line, "send": change(line["send"])} if "send" in line else line) for number, line in lines]
     say(story(path))
     sandbox = side = None
     try:
@@ -131,7 +133,8 @@ def play(program, transport, path, say):
         env = {"AFFINITY_BASE_URL": url, "AFFINITY_API_KEY": "sandbox", **head.get("env", {})}
         side = Overheard((Http if transport == "http" else Stdio)(program, head.get("args", []), env), say)
         problem = transcripts.play(side, None, lines)
-        cost = "" if problem else costs(program, side, url, sandbox.home.name)
+        if not problem:
+            return Played(None, heard=side, requests=requests_of(url))
     except Broken as broken:
         problem = f"start: {broken}"
     finally:
@@ -139,10 +142,26 @@ def play(program, transport, path, say):
         for part in (side and side.program, sandbox):
             if part:
                 part.kill()
-    if problem:
-        print(f"FAILED over {transport} ({head['why']})\n{path}:{problem}{words}")
+    return Played(f"FAILED over {transport} ({head['why']})\n{path}:{problem}", words)
+
+
+def costs(program, played):
+    with tempfile.TemporaryDirectory(prefix="affinity-e2e-") as home:
+        tools = catalogue(program, home)
+    texts = ["\n".join(tools), "\n".join(played.calls), "\n".join(played.answers)]
+    (listed, asked, answered), counted = count_tokens(texts)
+    how = "o200k" if counted else "estimated as bytes / 4: there is no tokenizer here"
+    return (f"{len(played.calls)} tool calls, {played.requests} requests to Affinity, {asked + answered:,} tokens ({asked:,} for the "
+            f"calls, {answered:,} for the answers); once a session {listed:,} for the list of {len(tools)} tools [{how}]")
+
+
+def play(program, transport, path, say):
+    """Exit code. What happens is told by `say`, a mistake and the costs are printed."""
+    played = perform(program, transport, path, say)
+    if played.problem:
+        print(played.problem + played.words)
         return 1
-    print(f"\n{path.stem} over {transport}: {cost}")
+    print(f"\n{path.stem} over {transport}: {costs(program, played)}")
     return 0
 
 
