@@ -15,13 +15,13 @@
 #include "client/authenticated.hpp"
 #include "client/base_url.hpp"
 #include "client/curl_wire.hpp"
+#include "server/api_key.hpp"
 #include "server/commands.hpp"
 #include "server/contract.hpp"
 #include "server/doctor_hosts.hpp"
 #include "server/doctor_local.hpp"
 #include "server/doctor_network.hpp"
 #include "server/in_process.hpp"
-#include "server/options.hpp"
 #include "server/wiring.hpp"
 
 namespace affinity::server {

@@ -13,7 +13,7 @@
 
 #include "base/descriptors.hpp"
 #include "base/platform.hpp"
-#include "server/options.hpp"
+#include "server/api_key.hpp"
 #include "server/principals_file.hpp"
 #include "server/private_file.hpp"
 #include "server/start_rules.hpp"

@@ -11,9 +11,9 @@
 #include <utility>
 
 #include "sandbox/serve.hpp"
+#include "server/api_key.hpp"
 #include "server/commands.hpp"
 #include "server/door.hpp"
-#include "server/options.hpp"
 #include "server/paste_lines.hpp"
 #include "server/start_rules.hpp"
 #include "server/wiring.hpp"

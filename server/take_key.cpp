@@ -1,6 +1,6 @@
 #include "server/take_key.hpp"
 
-#include "server/options.hpp"
+#include "server/api_key.hpp"
 #include "server/start_rules.hpp"
 
 namespace affinity::server {

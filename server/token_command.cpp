@@ -8,8 +8,8 @@
 #include <iostream>
 
 #include "base/text.hpp"
+#include "server/api_key.hpp"
 #include "server/commands.hpp"
-#include "server/options.hpp"
 #include "server/principals_file.hpp"
 #include "server/private_file.hpp"
 #include "tools/selection.hpp"

@@ -1,3 +1,4 @@
+#include "server/api_key.hpp"
 #include "server/command_line.hpp"
 
 #include <stdlib.h>

@@ -1,0 +1,21 @@
+#pragma once
+// Where the Affinity key comes from. Never a flag: it would be readable in the process list.
+
+#include "base/result.hpp"
+#include "base/secret.hpp"
+
+#include <string>
+
+namespace affinity::server {
+
+// Whether the environment has an Affinity key, in whichever way.
+bool has_api_key();
+
+// The key in a file that is its owner's alone.
+Result<Secret> read_key_file(std::string const& path);
+
+// Reads AFFINITY_API_KEY, or the file that AFFINITY_API_KEY_FILE names (its owner's alone: mode 0600 or
+// stricter). An empty secret when neither is set.
+Result<Secret> read_api_key();
+
+}  // namespace affinity::server

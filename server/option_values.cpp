@@ -1,0 +1,216 @@
+#include "server/option_values.hpp"
+
+#include <charconv>
+#include <chrono>
+#include <cstdint>
+#include <utility>
+
+#include "client/curl_wire.hpp"
+#include "sandbox/api.hpp"
+#include "transport/web_url.hpp"
+
+namespace affinity::server {
+
+namespace {
+
+Result<void> wrong(std::string why) { return fail(ErrorKind::invalid, std::move(why)); }
+Result<void> good() { return boost::system::in_place_value; }
+
+template<class Number> Result<Number> number(std::string const& text, Number least, Number most) {
+  Number out{};
+  auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
+  if (error != std::errc{} || end != text.data() + text.size() || out < least || out > most) {
+    return fail(ErrorKind::invalid, "\"" + text + "\" is not a whole number from " + std::to_string(least) +
+                                        " to " + std::to_string(most) + ".");
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<void> set_size(std::size_t& out, std::string const& text, std::size_t least) {
+  auto const value = number<std::size_t>(text, least, std::size_t(1) << 32);
+  if (!value) return fail(value);
+  out = *value;
+  return good();
+}
+
+Result<void> set_flag(bool& out, std::string const& text) {
+  if (text != "true" && text != "false" && text != "1" && text != "0")
+    return wrong("\"" + text + "\" is neither true nor false.");
+  out = text == "true" || text == "1";
+  return good();
+}
+
+Result<void> set_base_url(Settings& s, std::string const& text) {
+  auto url = client::checked_base_url(text);
+  if (!url) return fail(url);
+  s.base_url = *url;
+  return good();
+}
+
+Result<void> set_api_auth(Settings& s, std::string const& text) {
+  if (text != "basic" && text != "bearer") return wrong("Give basic or bearer.");
+  s.bearer = text == "bearer";
+  return good();
+}
+
+Result<void> set_limit(Settings& s, std::string const& text) {
+  if (text == "none") {
+    s.sandbox_limit.reset();
+    return good();
+  }
+  auto const value = number<int>(text, 1, 1'000'000);
+  if (!value) return fail(value);
+  s.sandbox_limit = *value;
+  return good();
+}
+
+Result<void> set_rate_limit(Settings& s, std::string const& text) {
+  s.limited = text != "off";
+  s.rate_limit.reset();
+  if (!s.limited) return good();
+  auto const value = number<int>(text, 1, 1'000'000);
+  if (!value) return fail(value);
+  s.rate_limit = *value;
+  return good();
+}
+
+Result<void> set_month_reserve(Settings& s, std::string const& text) {
+  auto const percent = number<int>(text, 0, 100);
+  if (!percent) return fail(percent);
+  s.month_reserve = *percent;
+  return good();
+}
+
+Result<void> set_clock(Settings& s, std::string const& text) {
+  WallTime time{};
+  if (!from_iso(text, time))
+    return wrong("\"" + text + "\" is not a date or a time such as 2026-11-21T09:00:00Z.");
+  s.sandbox_clock = time;
+  return good();
+}
+
+// Reads the file at once, so that what is wrong with it is said where it was given.
+Result<void> set_data(Settings& s, std::string const& text) {
+  s.sandbox_data = text;
+  return sandbox::check_files({.data = text});
+}
+
+Result<void> set_sandbox_file(Settings& s, std::string const& text) {
+  s.sandbox_file = text;
+  return sandbox::check_files({.file = text});
+}
+
+Result<void> set_count(std::size_t& out, std::string const& text) {
+  auto const value = number<std::size_t>(text, 0, 1'000'000);
+  if (!value) return fail(value);
+  out = *value;
+  return good();
+}
+
+Result<void> set_listen(Settings& s, std::string const& text) {
+  auto const colon = text.rfind(':');
+  auto host = text.substr(0, colon == std::string::npos ? 0 : colon);
+  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  auto const port =
+      number<std::uint16_t>(colon == std::string::npos ? text : text.substr(colon + 1), 0, 65535);
+  if (host.empty() || !port)
+    return wrong("Give HOST:PORT, for example 127.0.0.1:8765; port 0 picks a free one.");
+  s.listen = Address{.host = host, .port = *port};
+  return good();
+}
+
+Result<void> set_auth(Settings& s, std::string const& text) {
+  for (auto const& [name, auth] : {std::pair{"token", Auth::token}, std::pair{"mapped", Auth::mapped},
+                                   std::pair{"oauth", Auth::oauth}, std::pair{"none", Auth::none}}) {
+    if (text != name) continue;
+    s.auth = auth;
+    return good();
+  }
+  return wrong("Give token, mapped, oauth or none.");
+}
+
+Result<void> set_url(std::string& out, std::string const& text) {
+  if (!transport::read_web_url(text)) {
+    return wrong("\"" + text +
+                 "\" is no URL that can be used here. Give https://HOST[:PORT]/PATH, or http on "
+                 "a loopback address; without user, blanks and fragment.");
+  }
+  out = text;
+  return good();
+}
+
+Result<void> set_jwks(Settings& s, std::string const& text) {
+  if (text.starts_with("https://") || text.starts_with("http://")) return set_url(s.oauth_jwks, text);
+  s.oauth_jwks = text;
+  return good();
+}
+
+Result<void> set_confirm(Settings& s, std::string const& text) {
+  if (text == "auto")
+    s.confirm = tools::Confirm::automatic;
+  else if (text == "always")
+    s.confirm = tools::Confirm::always;
+  else if (text == "never")
+    s.confirm = tools::Confirm::never;
+  else
+    return wrong("Give auto, always or never.");
+  return good();
+}
+
+Result<void> set_deadline(Settings& s, std::string const& text) {
+  auto const seconds = number<int>(text, 1, 3600);
+  if (!seconds) return fail(seconds);
+  s.deadline = std::chrono::seconds(*seconds);
+  return good();
+}
+
+Result<void> set_metadata_cache(Settings& s, std::string const& text) {
+  if (text == "off") {
+    s.metadata_cache = Milliseconds(0);
+    return good();
+  }
+  auto const seconds = number<int>(text, 1, 3600);
+  if (!seconds) return wrong("Give a number of seconds from 1 to 3600, or off.");
+  s.metadata_cache = std::chrono::seconds(*seconds);
+  return good();
+}
+
+Result<void> set_seconds(Milliseconds& out, std::string const& text) {
+  auto const seconds = number<int>(text, 1, 86'400);
+  if (!seconds) return fail(seconds);
+  out = std::chrono::seconds(*seconds);
+  return good();
+}
+
+Result<void> set_memory(std::size_t& out, std::string const& text) {
+  if (text != "none") return set_size(out, text, 64u << 20);
+  out = 0;
+  return good();
+}
+
+Result<void> set_switch(bool& out, std::string const& text) {
+  if (text != "on" && text != "off") return wrong("Give on or off.");
+  out = text == "on";
+  return good();
+}
+
+Result<void> set_queue_wait(Settings& s, std::string const& text) {
+  auto const seconds = number<int>(text, 0, 600);
+  if (!seconds) return fail(seconds);
+  s.turnstile.wait = std::chrono::seconds(*seconds);
+  return good();
+}
+
+Result<void> set_level(Settings& s, std::string const& text) {
+  for (auto const& [name, level] : {std::pair{"debug", Level::debug}, std::pair{"info", Level::info},
+                                    std::pair{"warning", Level::warning}, std::pair{"error", Level::error}}) {
+    if (text != name) continue;
+    s.log_level = level;
+    return good();
+  }
+  return wrong("Give debug, info, warning or error.");
+}
+
+}  // namespace affinity::server
