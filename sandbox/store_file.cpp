@@ -1,5 +1,6 @@
 #include "sandbox/store_file.hpp"
 
+#include "base/file.hpp"
 #include "base/unique_fd.hpp"
 
 #include <fcntl.h>
@@ -8,8 +9,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <fstream>
-#include <sstream>
+#include <limits>
 
 namespace affinity::sandbox {
 
@@ -19,27 +19,13 @@ bool file_exists(std::string const& path) {
 }
 
 Result<void> read_firm_file(Store& store, std::string const& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::stringstream text;
-  if (!file || !(text << file.rdbuf())) return fail(ErrorKind::invalid, path + " cannot be read.");
-  auto read = read_firm(store, std::move(text).str());
+  UniqueFd const file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  auto const text = file ? read_all(file.get(), std::numeric_limits<std::size_t>::max()) : std::nullopt;
+  if (!text || text->empty()) return fail(ErrorKind::invalid, path + " cannot be read.");
+  auto read = read_firm(store, *text);
   if (!read) return fail(ErrorKind::invalid, path + ": " + read.error().message);
   return read;
 }
-
-namespace {
-
-bool write_all(int fd, std::string_view text) {
-  while (!text.empty()) {
-    auto const written = ::write(fd, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return false;
-    text.remove_prefix(std::size_t(written));
-  }
-  return true;
-}
-
-}  // namespace
 
 Result<void> write_whole_file(std::string const& path, std::string_view text) {
   auto const fresh = path + ".new";

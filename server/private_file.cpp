@@ -5,9 +5,10 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 
-#include <array>
 #include <cerrno>
 #include <cstdlib>
+
+#include "base/file.hpp"
 
 namespace affinity::server {
 
@@ -27,16 +28,6 @@ Result<void> make_folder(fs::path const& folder, fs::path const& path, std::stri
   if (ec || ::chmod(folder.c_str(), 0700) != 0)
     return trouble(path, what, "has no folder and none can be made");
   return boost::system::in_place_value;
-}
-
-bool write_all(int fd, std::string_view text) {
-  while (!text.empty()) {
-    auto const written = ::write(fd, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return false;
-    text.remove_prefix(std::size_t(written));
-  }
-  return ::fsync(fd) == 0;
 }
 
 }  // namespace
@@ -65,16 +56,11 @@ Result<std::optional<std::string>> read_private(fs::path const& path, std::strin
                 "Run: chmod 600 " + path.string());
   }
   if (info.st_uid != ::geteuid() && info.st_uid != 0) return trouble(path, what, "belongs to somebody else");
-  std::string text;
-  std::array<char, 16384> piece{};
-  for (;;) {
-    auto const got = ::read(file.get(), piece.data(), piece.size());
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return trouble(path, what, "cannot be read");
-    if (got == 0) return std::optional(std::move(text));
-    text.append(piece.data(), std::size_t(got));
-    if (text.size() > most) return trouble(path, what, "is larger than " + std::to_string(most) + " bytes");
-  }
+  auto text = read_all(file.get(), most);
+  if (!text && errno == EFBIG)
+    return trouble(path, what, "is larger than " + std::to_string(most) + " bytes");
+  if (!text) return trouble(path, what, "cannot be read");
+  return text;
 }
 
 Result<void> write_private(fs::path const& path, std::string_view what, std::string_view text) {
@@ -83,7 +69,8 @@ Result<void> write_private(fs::path const& path, std::string_view what, std::str
   auto const fresh = path.string() + ".new";
   ::unlink(fresh.c_str());
   UniqueFd const file(::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
-  if (!file || !write_all(file.get(), text) || ::rename(fresh.c_str(), path.c_str()) != 0) {
+  if (!file || !write_all(file.get(), text) || ::fsync(file.get()) != 0 ||
+      ::rename(fresh.c_str(), path.c_str()) != 0) {
     if (file) ::unlink(fresh.c_str());
     return trouble(path, what, "cannot be written");
   }

@@ -4,10 +4,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <cstring>
 
+#include "base/file.hpp"
 #include "base/unique_fd.hpp"
 
 namespace affinity::server {
@@ -22,23 +22,14 @@ Error trouble(fs::path const& path, std::string const& what) {
               "Look at who owns the file and its folder, or name another file with --file.");
 }
 
-bool write_all(int fd, std::string_view text) {
-  while (!text.empty()) {
-    auto const written = ::write(fd, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return false;
-    text.remove_prefix(std::size_t(written));
-  }
-  return ::fsync(fd) == 0;
-}
-
 // A file that was not there before, with the mode and, where we may, the owner of `like`.
 bool write_new(fs::path const& path, std::string_view text, mode_t mode, struct stat const* like) {
   UniqueFd const file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
   if (!file) return false;
   bool const owned = !like || (like->st_uid == ::geteuid() && like->st_gid == ::getegid()) ||
                      ::fchown(file.get(), like->st_uid, like->st_gid) == 0;
-  if (owned && ::fchmod(file.get(), mode) == 0 && write_all(file.get(), text)) return true;
+  if (owned && ::fchmod(file.get(), mode) == 0 && write_all(file.get(), text) && ::fsync(file.get()) == 0)
+    return true;
   auto const why = errno;
   ::unlink(path.c_str());
   errno = why;
@@ -73,17 +64,9 @@ Result<std::optional<std::string>> read_whole(fs::path const& path) {
     errno = EINVAL;
     return trouble(path, "is not a file");
   }
-  std::string text;
-  std::array<char, 16384> piece{};
-  for (;;) {
-    auto const got = ::read(file.get(), piece.data(), piece.size());
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return trouble(path, "cannot be read");
-    if (got == 0) return std::optional(std::move(text));
-    text.append(piece.data(), std::size_t(got));
-    errno = EFBIG;
-    if (text.size() > (8u << 20)) return trouble(path, "is too large");
-  }
+  auto text = read_all(file.get(), 8u << 20);
+  if (!text) return trouble(path, errno == EFBIG ? "is too large" : "cannot be read");
+  return text;
 }
 
 Result<std::string> replace_file(fs::path const& given, std::optional<std::string> const& old,

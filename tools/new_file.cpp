@@ -1,3 +1,4 @@
+#include "base/file.hpp"
 #include "base/platform.hpp"
 #include "base/sha256.hpp"
 #include "tools/file_name.hpp"
@@ -32,14 +33,8 @@ bool NewFile::begin() {
 
 bool NewFile::take(std::string_view bytes) {
   hash_->add(bytes);
-  while (!bytes.empty()) {
-    auto const count = ::write(file_.get(), bytes.data(), bytes.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) return false;
-    size_ += std::uint64_t(count);
-    bytes.remove_prefix(std::size_t(count));
-  }
-  return true;
+  size_ += bytes.size();
+  return write_all(file_.get(), bytes);
 }
 
 bool NewFile::end() {

@@ -1,0 +1,67 @@
+// Whole files, also where the system gives or takes them in pieces.
+
+#include "base/file.hpp"
+
+#include <fcntl.h>
+
+#include <cerrno>
+
+#include "base/descriptors.hpp"
+#include "support/catch.hpp"
+#include "support/scratch.hpp"
+
+namespace affinity::tests {
+
+namespace {
+
+std::string long_text() {
+  std::string text;
+  for (int i = 0; text.size() < 200'000; ++i) text += std::to_string(i) + ' ';
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("what was written whole is read whole, and an empty file is an empty text") {
+  Scratch const folder;
+  auto const text = GENERATE(std::string(), long_text());
+  UniqueFd const file(::open(folder.path("file").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+  REQUIRE(write_all(file.get(), text));
+  ::lseek(file.get(), 0, SEEK_SET);
+  CHECK(read_all(file.get(), text.size()) == text);
+}
+
+TEST_CASE("a file of one byte more than is wanted is too large") {
+  Scratch const folder;
+  folder.write("file", "12345");
+  auto const read = [&](std::size_t most) {
+    UniqueFd const file(::open(folder.path("file").c_str(), O_RDONLY | O_CLOEXEC));
+    return read_all(file.get(), most);
+  };
+  CHECK(read(5) == "12345");
+  CHECK(!read(4));
+  CHECK(errno == EFBIG);
+}
+
+TEST_CASE("a write that took a part goes on behind it, and tells when the rest finds no room") {
+  auto const pipe = new_pipe();
+  auto const text = long_text();
+  CHECK(!write_all(pipe.write.get(), text));
+  CHECK(errno == EAGAIN);
+  std::string took(text.size(), '\0');
+  auto const count = ::read(pipe.read.get(), took.data(), took.size());
+  REQUIRE(count > 0);
+  CHECK(took.substr(0, std::size_t(count)) == text.substr(0, std::size_t(count)));
+}
+
+TEST_CASE("what cannot be read or written says why") {
+  Scratch const folder;
+  UniqueFd const itself(::open(folder.path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  CHECK(!read_all(itself.get(), 100));
+  CHECK(errno == EISDIR);
+  CHECK(!write_all(itself.get(), "x"));
+  CHECK(errno == EBADF);
+  CHECK(write_all(itself.get(), ""));
+}
+
+}  // namespace affinity::tests
