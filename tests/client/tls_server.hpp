@@ -1,12 +1,11 @@
 #pragma once
 // A TLS server on 127.0.0.1 with a certificate of its own making, good or bad.
 
-#include "support/certificate.hpp"
-
 #include "base/unique_fd.hpp"
+#include "support/loopback.hpp"
+#include "support/tls_context.hpp"
 
 #include <atomic>
-#include <memory>
 #include <string>
 #include <thread>
 
@@ -20,7 +19,7 @@ class TlsServer {
   TlsServer(TlsServer const&) = delete;
   TlsServer& operator=(TlsServer const&) = delete;
 
-  std::string url() const { return "https://127.0.0.1:" + std::to_string(port_); }
+  std::string url() const { return "https://127.0.0.1:" + std::to_string(listener_.port); }
   std::string const& certificate() const { return pem_; }  // signed by itself, so also its authority
   int requests() const { return requests_; }
 
@@ -28,14 +27,10 @@ class TlsServer {
   void serve();
   void answer(int peer);
 
-  struct Free {
-    void operator()(void*) const;
-  };
-  std::unique_ptr<void, Free> context_{};  // an SSL_CTX
+  TlsContext context_{};
   std::string pem_{};
-  UniqueFd listener_{};
+  Listening listener_ = listen_on_loopback();
   UniqueFd stop_{};
-  int port_ = 0;
   std::atomic<int> requests_ = 0;
   std::thread thread_{};
 };

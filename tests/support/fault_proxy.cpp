@@ -1,7 +1,5 @@
 #include "support/fault_proxy.hpp"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/eventfd.h>
@@ -14,33 +12,18 @@
 #include <stdexcept>
 #include <utility>
 
+#include "support/loopback.hpp"
+
 namespace affinity::tests {
 
 namespace {
 
 constexpr int patience_ms = 20'000;  // nothing in a test takes longer; then somebody hangs
 
-sockaddr_in loopback(std::uint16_t port) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  return address;
-}
-
 // False when `stop` became readable first, or nothing came in time.
 bool readable(int fd, int stop, int timeout_ms = patience_ms) {
   std::array<pollfd, 2> both{{{fd, POLLIN, 0}, {stop, POLLIN, 0}}};
   return ::poll(both.data(), both.size(), timeout_ms) > 0 && both[1].revents == 0;
-}
-
-bool write_all(int fd, std::string_view bytes) {
-  while (!bytes.empty()) {
-    auto const written = ::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    if (written <= 0) return false;
-    bytes.remove_prefix(std::size_t(written));
-  }
-  return true;
 }
 
 std::size_t content_length(std::string_view head) {
@@ -170,7 +153,7 @@ bool FaultProxy::exchange(int client, UniqueFd& server) {
   // Unread by the server: that the proxy itself read it is the network's business.
   if (fault.kind == Kind::reset_unread) reset(client);
   if (fault.kind == Kind::close_unread || fault.kind == Kind::reset_unread) return false;
-  if (fault.kind == Kind::status) return write_all(client, refusal(fault.status));
+  if (fault.kind == Kind::status) return send_all(client, refusal(fault.status));
   if (!server) {
     server = UniqueFd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
     auto address = loopback(upstream_);
@@ -179,7 +162,7 @@ bool FaultProxy::exchange(int client, UniqueFd& server) {
     ::setsockopt(server.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   }
   if (fault.kind == Kind::cut_request && fault.bytes < request.size()) {
-    write_all(server.get(), std::string_view(request).substr(0, fault.bytes));
+    send_all(server.get(), std::string_view(request).substr(0, fault.bytes));
     reset(client);
     return false;
   }
@@ -187,33 +170,33 @@ bool FaultProxy::exchange(int client, UniqueFd& server) {
     std::lock_guard const lock(mutex_);
     ++forwarded_[note_(request)];
   }
-  if (!write_all(server.get(), request)) return false;
+  if (!send_all(server.get(), request)) return false;
   auto answer = read_message(server.get(), stop_.get());
   if (answer.empty()) return false;
   std::array<pollfd, 1> stop{{{stop_.get(), POLLIN, 0}}};
   switch (fault.kind) {
     case Kind::close_after: return false;
     case Kind::reset_after: reset(client); return false;
-    case Kind::cut_answer: write_all(client, std::string_view(answer).substr(0, fault.bytes)); return false;
+    case Kind::cut_answer: send_all(client, std::string_view(answer).substr(0, fault.bytes)); return false;
     case Kind::corrupt:
       if (fault.bytes < answer.size()) answer[fault.bytes] = char(answer[fault.bytes] ^ 0x55);
-      write_all(client, answer);
+      send_all(client, answer);
       return false;
-    case Kind::late: ::poll(stop.data(), 1, int(fault.pause.count())); return write_all(client, answer);
+    case Kind::late: ::poll(stop.data(), 1, int(fault.pause.count())); return send_all(client, answer);
     case Kind::drip: {
       constexpr std::size_t pieces = 20;
       auto const size = answer.size() / pieces + 1;
       for (std::size_t i = 0; i < answer.size(); i += size) {
-        if (!write_all(client, std::string_view(answer).substr(i, size))) return false;
+        if (!send_all(client, std::string_view(answer).substr(i, size))) return false;
         ::poll(stop.data(), 1, int(fault.pause.count() / int(pieces)));
       }
       return true;
     }
-    case Kind::status_after: return write_all(client, refusal(fault.status));
+    case Kind::status_after: return send_all(client, refusal(fault.status));
     case Kind::never: wait_for_end(client, stop_.get()); return false;
     default: break;
   }
-  return write_all(client, answer);
+  return send_all(client, answer);
 }
 
 }  // namespace affinity::tests

@@ -2,14 +2,11 @@
 
 #include "base/http.hpp"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 
 #include <algorithm>
-#include <stdexcept>
 #include <utility>
 
 namespace affinity::tests {
@@ -28,15 +25,6 @@ std::size_t request_length(std::string_view bytes) {
   }
   auto const whole = head + 4 + body;
   return bytes.size() >= whole ? whole : 0;
-}
-
-bool send_all(int fd, std::string_view bytes) {
-  while (!bytes.empty()) {
-    auto const sent = ::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    if (sent <= 0) return false;
-    bytes.remove_prefix(std::size_t(sent));
-  }
-  return true;
 }
 
 bool readable(int fd) {
@@ -61,18 +49,7 @@ std::string http_answer(std::string_view body, int status, std::string_view more
 }
 
 LoopbackServer::LoopbackServer(std::vector<Script> scripts)
-    : scripts_(std::move(scripts)),
-      listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)),
-      stop_(::eventfd(0, EFD_CLOEXEC)) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  auto* const where = reinterpret_cast<sockaddr*>(&address);
-  if (::bind(listener_.get(), where, size) != 0 || ::listen(listener_.get(), 256) != 0 ||
-      ::getsockname(listener_.get(), where, &size) != 0)
-    throw std::runtime_error("the loopback server could not listen");
-  port_ = ntohs(address.sin_port);
+    : scripts_(std::move(scripts)), stop_(::eventfd(0, EFD_CLOEXEC)) {
   acceptor_ = std::thread([this] { accept_all(); });
 }
 
@@ -88,7 +65,7 @@ LoopbackServer::~LoopbackServer() {
 }
 
 std::string LoopbackServer::url() const { return "http://127.0.0.1:" + port(); }
-std::string LoopbackServer::port() const { return std::to_string(port_); }
+std::string LoopbackServer::port() const { return std::to_string(listener_.port); }
 
 int LoopbackServer::connections() const {
   std::lock_guard const lock(mutex_);
@@ -148,11 +125,11 @@ void LoopbackServer::note_closed() {
 
 void LoopbackServer::accept_all() {
   for (;;) {
-    pollfd both[] = {{.fd = listener_.get(), .events = POLLIN, .revents = 0},
+    pollfd both[] = {{.fd = listener_.socket.get(), .events = POLLIN, .revents = 0},
                      {.fd = stop_.get(), .events = POLLIN, .revents = 0}};
     ::poll(both, 2, -1);
     if (both[1].revents) return;
-    UniqueFd peer(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC));
+    UniqueFd peer(::accept4(listener_.socket.get(), nullptr, nullptr, SOCK_CLOEXEC));
     if (!peer) continue;
     std::lock_guard const lock(mutex_);
     auto const& script = scripts_[std::min(std::size_t(connections_), scripts_.size() - 1)];

@@ -2,6 +2,7 @@
 // A raw TCP server on 127.0.0.1 that does what a script says: also what no HTTP server would do.
 
 #include "base/unique_fd.hpp"
+#include "support/loopback.hpp"
 
 #include <chrono>
 #include <condition_variable>
@@ -73,9 +74,8 @@ class LoopbackServer {
   void note_closed();
 
   std::vector<Script> const scripts_;
-  UniqueFd listener_;
+  Listening listener_ = listen_on_loopback();
   UniqueFd stop_;  // an eventfd, readable once the test is over
-  int port_ = 0;
 
   std::mutex mutable mutex_;
   std::condition_variable mutable changed_;

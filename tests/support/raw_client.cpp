@@ -1,7 +1,5 @@
 #include "support/raw_client.hpp"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 
@@ -9,13 +7,12 @@
 #include <cerrno>
 #include <system_error>
 
+#include "support/loopback.hpp"
+
 namespace affinity::tests {
 
 void connect(int socket, std::uint16_t port) {
-  sockaddr_in to{};
-  to.sin_family = AF_INET;
-  to.sin_port = htons(port);
-  to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  auto const to = loopback(port);
   if (::connect(socket, reinterpret_cast<sockaddr const*>(&to), sizeof to) != 0)
     throw std::system_error(errno, std::generic_category(), "connect");
 }

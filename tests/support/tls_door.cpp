@@ -1,15 +1,11 @@
 #include "support/tls_door.hpp"
 
-#include <netinet/in.h>
-#include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <poll.h>
-#include <signal.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 
 #include <array>
-#include <stdexcept>
 #include <string_view>
 
 namespace affinity::tests {
@@ -18,18 +14,6 @@ namespace {
 
 constexpr int patience_ms = 20'000;
 
-void must(bool done) {
-  if (!done) throw std::runtime_error("the TLS door could not be set up");
-}
-
-sockaddr_in loopback(std::uint16_t port) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  return address;
-}
-
 bool wait_for(int fd, int stop) {
   std::array<pollfd, 2> both{{{fd, POLLIN, 0}, {stop, POLLIN, 0}}};
   return ::poll(both.data(), both.size(), patience_ms) > 0 && both[1].revents == 0;
@@ -37,38 +21,11 @@ bool wait_for(int fd, int stop) {
 
 }  // namespace
 
-void TlsDoor::Free::operator()(void* context) const { SSL_CTX_free(static_cast<SSL_CTX*>(context)); }
-
-TlsDoor::Context TlsDoor::context_of(CertificateAndKey const& made) {
-  Context out(SSL_CTX_new(TLS_server_method()));
-  auto* const context = static_cast<SSL_CTX*>(out.get());
-  must(context != nullptr);
-  auto* const chain = BIO_new_mem_buf(made.certificate.data(), int(made.certificate.size()));
-  auto* const secret = BIO_new_mem_buf(made.key.data(), int(made.key.size()));
-  auto* const certificate = PEM_read_bio_X509(chain, nullptr, nullptr, nullptr);
-  auto* const key = PEM_read_bio_PrivateKey(secret, nullptr, nullptr, nullptr);
-  must(SSL_CTX_use_certificate(context, certificate) == 1 && SSL_CTX_use_PrivateKey(context, key) == 1);
-  X509_free(certificate);
-  EVP_PKEY_free(key);
-  BIO_free(chain);
-  BIO_free(secret);
-  return out;
-}
-
-TlsDoor::TlsDoor(std::uint16_t upstream)
-    : upstream_(upstream),
-      listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)),
-      stop_(::eventfd(0, EFD_CLOEXEC)) {
+TlsDoor::TlsDoor(std::uint16_t upstream) : upstream_(upstream), stop_(::eventfd(0, EFD_CLOEXEC)) {
   auto const made = make_certificate();
   authority_ = made.certificate;
-  good_ = context_of(made);
-  strange_ = context_of(make_certificate({.names = "DNS:elsewhere.example"}));
-  auto address = loopback(0);
-  socklen_t size = sizeof address;
-  auto* const any = reinterpret_cast<sockaddr*>(&address);
-  must(::bind(listener_.get(), any, size) == 0 && ::listen(listener_.get(), 64) == 0 &&
-       ::getsockname(listener_.get(), any, &size) == 0);
-  port_ = ntohs(address.sin_port);
+  good_ = tls_context(made);
+  strange_ = tls_context(make_certificate({.names = "DNS:elsewhere.example"}));
   accepting_ = std::thread([this] { accept_all(); });
 }
 
@@ -81,16 +38,12 @@ TlsDoor::~TlsDoor() {
 void TlsDoor::break_handshakes(int first) { way_ = first; }
 
 void TlsDoor::accept_all() {
-  // OpenSSL writes without MSG_NOSIGNAL, and the client may be gone. Threads inherit this.
-  sigset_t broken_pipe;
-  sigemptyset(&broken_pipe);
-  sigaddset(&broken_pipe, SIGPIPE);
-  pthread_sigmask(SIG_BLOCK, &broken_pipe, nullptr);
+  block_broken_pipe();
   for (;;) {
-    std::array<pollfd, 2> both{{{listener_.get(), POLLIN, 0}, {stop_.get(), POLLIN, 0}}};
+    std::array<pollfd, 2> both{{{listener_.socket.get(), POLLIN, 0}, {stop_.get(), POLLIN, 0}}};
     ::poll(both.data(), both.size(), -1);
     if (both[1].revents != 0) return;
-    auto const client = ::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC);
+    auto const client = ::accept4(listener_.socket.get(), nullptr, nullptr, SOCK_CLOEXEC);
     if (client >= 0) serving_.emplace_back([this, client] { serve(client); });
   }
 }

@@ -3,12 +3,12 @@
 // break_handshakes() on none does, while the connections that are open go on.
 
 #include "base/unique_fd.hpp"
-#include "support/certificate.hpp"
+#include "support/loopback.hpp"
+#include "support/tls_context.hpp"
 
 #include <atomic>
 #include <cstdint>
 #include <list>
-#include <memory>
 #include <string>
 #include <thread>
 
@@ -21,7 +21,7 @@ class TlsDoor {
   TlsDoor(TlsDoor const&) = delete;
   TlsDoor& operator=(TlsDoor const&) = delete;
 
-  std::string url() const { return "https://127.0.0.1:" + std::to_string(port_); }
+  std::string url() const { return "https://127.0.0.1:" + std::to_string(listener_.port); }
   std::string const& certificate() const { return authority_; }  // the one to trust, as PEM
   // Closed after the client's hello, reset, answered without TLS, or with the certificate of another name;
   // `first` says with which of the four it begins.
@@ -29,12 +29,6 @@ class TlsDoor {
   int handshakes() const { return handshakes_; }
 
  private:
-  struct Free {
-    void operator()(void* context) const;  // an SSL_CTX
-  };
-  using Context = std::unique_ptr<void, Free>;
-
-  static Context context_of(CertificateAndKey const&);
   void accept_all();
   void serve(int client);
   bool spoil(int client);
@@ -42,10 +36,9 @@ class TlsDoor {
 
   std::uint16_t upstream_;
   std::string authority_{};
-  Context good_{}, strange_{};
-  UniqueFd listener_;
+  TlsContext good_{}, strange_{};
+  Listening listener_ = listen_on_loopback();
   UniqueFd stop_;
-  std::uint16_t port_ = 0;
   std::atomic<int> way_ = -1;  // how the next handshake is broken; below 0 it is not
   std::atomic<int> handshakes_ = 0;
   std::list<std::thread> serving_{};  // of the accepting thread alone, until it has ended
