@@ -3,6 +3,7 @@
 #include "base/clean.hpp"
 #include "client/failure.hpp"
 #include "schema/check.hpp"
+#include "tools/keep.hpp"
 #include "tools/listing.hpp"
 #include "tools/plan.hpp"
 #include "tools/render.hpp"
@@ -38,6 +39,7 @@ Outcome single(Desk const& desk, Tool const& tool, json::object const& arguments
             ") but its answer could not be read. Do not repeat it; read the record instead.");
     return outcome;
   }
+  keep_fields(tool, arguments, *body);
   bool const cleaned = clean(*body);
   constexpr std::size_t envelope = 512;
   auto const most = desk.limits.max_result;
@@ -53,7 +55,9 @@ std::variant<json::object, Outcome> checked_arguments(Tool const& tool, json::ob
   if (!tool.raw_schema.empty()) return arguments;
   auto verdict = schema::check(arguments, all_params(tool), tool.rules);
   if (auto const* wrong = std::get_if<schema::Mistakes>(&verdict)) return mistakes(tool, *wrong);
-  return std::get<json::object>(std::move(verdict));
+  auto& checked = std::get<json::object>(verdict);
+  if (auto const wrong = wrong_fields(tool, checked); !wrong.empty()) return mistakes(tool, wrong);
+  return std::move(checked);
 }
 
 Task<Outcome> perform(Desk const& desk, Tool const& tool, json::object const& checked,

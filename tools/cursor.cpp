@@ -15,7 +15,7 @@ constexpr int most_steps = 1 << 30;  // a cursor may say anything, and no run is
 std::string of_query(std::string_view tool, json::object const& arguments) {
   std::string text(tool);
   for (auto const& [name, value] : arguments) {
-    if (name == "limit" || name == "next_cursor") continue;
+    if (name == "limit" || name == "next_cursor" || name == "fields") continue;
     text.append("\n").append(name.data(), name.size()).append("=");
     write_json(value, text);
   }
@@ -68,7 +68,7 @@ Result<Cursor> read_cursor(std::string_view text, std::string_view query) {
   if (cursor.query != query) {
     return fail(
         ErrorKind::invalid, "next_cursor belongs to a call with other arguments.",
-        "Repeat the arguments of the call that gave it (limit may differ), or leave next_cursor out.");
+        "Repeat the arguments of the call that gave it (limit and fields may differ), or leave next_cursor out.");
   }
   return cursor;
 }

@@ -30,7 +30,7 @@ struct Cursor {
   bool operator==(Cursor const&) const = default;
 };
 
-// What a cursor is bound to: the tool and its arguments, but for `limit` and `next_cursor`.
+// What a cursor is bound to: the tool and its arguments, but for `limit`, `next_cursor` and `fields`.
 std::string of_query(std::string_view tool, json::object const& arguments);
 
 std::string write_cursor(Cursor const&);

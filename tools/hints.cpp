@@ -1,6 +1,7 @@
 #include "tools/hints.hpp"
 
 #include "schema/describe.hpp"
+#include "tools/keep.hpp"
 
 namespace affinity::tools {
 
@@ -34,6 +35,7 @@ std::vector<schema::Param> all_params(Tool const& tool) {
         schema::query("limit", schema::or_else(schema::integer_between(1, most_limit), preset_limit)));
     params.push_back(schema::query("next_cursor", schema::text(), "From the last answer, unchanged."));
   }
+  if (takes_fields(tool)) params.push_back(fields_param());
   return params;
 }
 

@@ -6,6 +6,7 @@
 #include "base/clean.hpp"
 #include "client/failure.hpp"
 #include "tools/cursor.hpp"
+#include "tools/keep.hpp"
 #include "tools/page.hpp"
 #include "tools/plan.hpp"
 #include "tools/render.hpp"
@@ -112,7 +113,10 @@ Task<Outcome> list_records(Desk const& desk, Tool const& tool, json::object cons
   }
 
   bool cleaned = false;
-  for (auto& record : all.records) cleaned |= clean(record);
+  for (auto& record : all.records) {
+    keep_fields(tool, arguments, record);
+    cleaned |= clean(record);
+  }
   constexpr std::size_t envelope = 512;  // room for what stands around the records
   auto const most = desk.limits.max_result;
   cut_to(all, most > 2 * envelope ? most - envelope : most / 2);

@@ -1,0 +1,154 @@
+#include "tools/keep.hpp"
+
+#include "base/text.hpp"
+#include "schema/canonical.hpp"
+#include "schema/words.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+namespace affinity::tools {
+
+namespace {
+
+using schema::Shape;
+using Paths = std::vector<std::string_view>;
+
+constexpr std::size_t most_names = 32;
+constexpr std::int64_t longest_name = 64;
+constexpr std::size_t most_sentences = 3;  // each tells the names that there are
+
+// Members that Affinity leaves out unless an argument asks for them (Affinity v1, Persons, Organizations).
+struct Extra {
+  std::string_view member{}, flag{};
+};
+constexpr Extra extras[] = {{"opportunity_ids", "with_opportunities"},
+                            {"current_organization_ids", "with_current_organizations"},
+                            {"interaction_dates", "with_interaction_dates"},
+                            {"interactions", "with_interaction_dates"}};
+
+Paths named(json::object const& arguments) {
+  Paths out;
+  if (auto const* fields = arguments.if_contains("fields"))
+    for (auto const& name : fields->as_array()) out.push_back(*as_text(name));
+  return out;
+}
+
+std::string quote(std::string_view text) {
+  return schema::quote(json::value(json::string_view(text.data(), text.size())));
+}
+
+// A list shows what its items show.
+Shape const& inside(Shape const& shape) {
+  return shape.kind == Shape::Kind::list ? inside(shape.items.front()) : shape;
+}
+
+// Why no record of this shape has what the path leads to, or nothing. `from` is where the path stands.
+std::string not_there(Shape const& shape, std::string_view whole, std::size_t from) {
+  auto const& record = inside(shape);
+  if (record.kind == Shape::Kind::any) return {};
+  auto const before = whole.substr(0, from);
+  if (record.kind != Shape::Kind::record)
+    return quote(whole) + " in fields leads nowhere: " + std::string(before.substr(0, from - 1)) +
+           " has nothing inside.";
+  auto const dot = std::min(whole.find('.', from), whole.size());
+  auto const name = whole.substr(from, dot - from);
+  Paths known;
+  for (auto const& member : record.members) {
+    if (member.name == name)
+      return dot == whole.size() ? std::string() : not_there(member.shape, whole, dot + 1);
+    known.push_back(member.name);
+  }
+  auto out = "Unknown name " + quote(whole) + " in fields.";
+  if (auto const meant = nearest(name, known); !meant.empty())
+    out += " Did you mean \"" + std::string(before) + std::string(meant) + "\"?";
+  out += " Known";
+  if (from > 0) out += " in " + std::string(before.substr(0, from - 1));
+  return out + ": " + schema::listed(known) + ".";
+}
+
+// Asked for by name and still not there, it would look as if the record had none.
+std::string not_asked_for(Tool const& tool, std::string_view path, json::object const& arguments) {
+  auto const member = path.substr(0, path.find('.'));
+  for (auto const& extra : extras) {
+    if (extra.member != member) continue;
+    auto const* flag = arguments.if_contains(extra.flag);
+    bool const has_flag =
+        std::ranges::find(tool.params, extra.flag, &schema::Param::name) != tool.params.end();
+    if (has_flag && !(flag && *flag == json::value(true)))
+      return std::string(member) + " in fields comes only with " + std::string(extra.flag) + ": true.";
+  }
+  return {};
+}
+
+void keep(json::value& value, Paths const& paths);
+
+// The member as it is when a path ends at it, else what the paths lead to in it.
+void keep_member(json::object& kept, json::key_value_pair& member, Paths const& paths) {
+  std::string_view const name(member.key().data(), member.key().size());
+  Paths further;
+  bool whole = false;
+  for (auto const path : paths) {
+    if (!path.starts_with(name)) continue;
+    if (path.size() == name.size())
+      whole = true;
+    else if (path[name.size()] == '.')
+      further.push_back(path.substr(name.size() + 1));
+  }
+  if (!whole && further.empty()) return;
+  if (!whole) keep(member.value(), further);
+  kept.emplace(member.key(), std::move(member.value()));
+}
+
+// What is neither a record nor a list, null say, has nothing to choose from and stays.
+void keep(json::value& value, Paths const& paths) {
+  if (auto* list = value.if_array()) {
+    for (auto& item : *list) keep(item, paths);
+  } else if (auto* record = value.if_object()) {
+    json::object kept(record->storage());
+    for (auto& member : *record) keep_member(kept, member, paths);
+    *record = std::move(kept);
+  }
+}
+
+}  // namespace
+
+bool takes_fields(Tool const& tool) {
+  bool const one_request = !tool.composed && !tool.bare && tool.raw_schema.empty();
+  bool const by_id =
+      std::ranges::find(tool.params, schema::In::path, &schema::Param::in) != tool.params.end();
+  bool const has_records = tool.paging.kind != Paging::Kind::none || by_id;
+  return tool.effect == Effect::reads && one_request && has_records && tool.gives.kind == Shape::Kind::record;
+}
+
+schema::Param fields_param() {
+  return schema::query("fields", schema::list_of(schema::text()), "Keep only these members.");
+}
+
+std::vector<std::string> wrong_fields(Tool const& tool, json::object const& arguments) {
+  if (!takes_fields(tool) || !arguments.contains("fields")) return {};
+  auto const paths = named(arguments);
+  if (paths.empty()) return {"fields names nothing. Leave it out to get everything."};
+  if (paths.size() > most_names)
+    return {"fields may have " + std::to_string(most_names) + " names at most; you sent " +
+            std::to_string(paths.size()) + "."};
+  std::vector<std::string> out;
+  for (auto const path : paths) {
+    auto why = schema::characters(path) > longest_name ? quote(path) + " in fields is longer than " +
+                                                             std::to_string(longest_name) + " characters."
+                                                       : not_there(tool.gives, path, 0);
+    if (why.empty()) why = not_asked_for(tool, path, arguments);
+    if (!why.empty() && out.size() < most_sentences) out.push_back(std::move(why));
+  }
+  return out;
+}
+
+void keep_fields(Tool const& tool, json::object const& arguments, json::value& record) {
+  if (!arguments.contains("fields") || !takes_fields(tool)) return;
+  auto paths = named(arguments);
+  paths.push_back("id");  // what every further call about the record begins with
+  keep(record, paths);
+}
+
+}  // namespace affinity::tools
