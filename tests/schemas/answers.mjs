@@ -6,6 +6,7 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import { arguments_, finish, validator } from './common.mjs';
+import { namesFor } from './meaning.mjs';
 import { Client } from './stdio_client.mjs';
 
 const NOBODY = 999_999_999;
@@ -82,10 +83,21 @@ async function everyPage(name, args) {
     next = (await ask(name, { ...args, limit: 2, ...(next ? { next_cursor: next } : {}) })).next_cursor ?? null;
 }
 
+// Each name that the schema has, in an answer that holds no others: fewer members are an answer like any other.
+async function eachField(name, args) {
+  const names = namesFor(tools.get(name)).filter((field) => !field.includes('.'));
+  for (const fields of [...names.map((field) => [field]), names]) {
+    const { result = [] } = await ask(name, { ...flags(tools.get(name)), ...args, fields });
+    const more = [result].flat().flatMap(Object.keys).filter((key) => key !== 'id' && !fields.includes(key));
+    if (more.length) problems.push(`${name} ${fields}: besides there came ${more}`);
+  }
+}
+
 for (const name of tools.keys()) {
   if (!name.startsWith('list_all_') || name === 'list_all_affinity_field_values_changes') continue;
   const paged = 'limit' in tools.get(name).inputSchema.properties;
   for (const args of NEEDED[name] ?? [{}]) {
+    if ('fields' in tools.get(name).inputSchema.properties) await eachField(name, args);
     found.set(name, [...(found.get(name) ?? []), ...[(await ask(name, paged ? { ...args, limit: 500 } : args)).result].flat()]);
     if (paged) await everyPage(name, args);
   }
@@ -105,6 +117,7 @@ for (const [name, tool] of tools) {
     const own = Object.fromEntries(Object.keys(all).filter((key) => key in record && tool.inputSchema.required.includes(key)).map((key) => [key, record[key]]));
     await ask(name, own);
     if (Object.keys(flags(tool)).length) await ask(name, { ...own, ...flags(tool) });
+    if (record === records[0]) await eachField(name, own);
   }
 }
 

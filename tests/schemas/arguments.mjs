@@ -1,7 +1,7 @@
 // Makes arguments for a tool from its schema: right ones, and ones with a few mistakes or liberties. The same seed
 // gives the same arguments.
 
-import { Token, codeNames, isObject, kind } from './meaning.mjs';
+import { Token, codeNames, isObject, kind, namesFor } from './meaning.mjs';
 
 // mulberry32: small, good enough, and the same everywhere.
 export function random(seed) {
@@ -37,7 +37,9 @@ const EXTRAS = ['ID', 'Id', 'person', 'page_size', 'page_token', 'constructor', 
 
 export class Generator {
   constructor(tool, rules, seed) {
-    this.schema = tool.inputSchema;
+    this.schema = structuredClone(tool.inputSchema);
+    if (this.schema.properties.fields)
+      Object.assign(this.schema.properties.fields, { minItems: 1, items: { type: 'string', examples: namesFor(tool) } });
     this.rules = rules;
     this.random = random(seed);
   }
@@ -82,7 +84,7 @@ export class Generator {
       case 'date': return r.chance(0.8) ? r.pick(DATES.slice(0, 11)) : r.pick(DATES);
       case 'array': return Array.from({ length: Math.max(schema.minItems ?? 0, r.below(4)) }, () => this.right(schema.items));
       case 'object': return this.record(schema, 0.5);
-      case 'string': return r.pick(TEXTS.filter((text) => text.length >= (schema.minLength ?? 0)));
+      case 'string': return schema.examples ? r.pick(schema.examples) : r.pick(TEXTS.filter((text) => text.length >= (schema.minLength ?? 0)));
       default: return this.something();
     }
   }
@@ -98,7 +100,7 @@ export class Generator {
       case 'date': return r.pick(DATES);
       case 'array': return this.nearList(schema);
       case 'object': return this.mutated(this.record(schema, 0.5), schema);
-      case 'string': return r.pick(TEXTS);
+      case 'string': return r.pick(schema.examples ? [...TEXTS, ...schema.examples.flatMap((name) => [name, `${name}.id`])] : TEXTS);
       default: return this.something();
     }
   }

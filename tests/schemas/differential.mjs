@@ -7,7 +7,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { Generator } from './arguments.mjs';
 import { arguments_, finish, toolsOf, validator } from './common.mjs';
-import { Token, isObject, kind, read, rules, write } from './meaning.mjs';
+import { Token, isObject, kind, read, ruleOfFields, rules, write } from './meaning.mjs';
 
 const [, program, checkLines, cases = '2000', seed = '20261121'] = arguments_;
 // Each must come up in a run, or this test no longer tests it.
@@ -19,7 +19,7 @@ const NEEDS = { 'true and false for a code so named': 'is_completed', 'null for 
 const hash = (text) => [...text].reduce((h, c) => (Math.imul(h, 31) + c.codePointAt(0)) | 0, 7);
 
 function generate(tool) {
-  const known = rules(tool.description);
+  const known = [...rules(tool.description), ...('fields' in tool.inputSchema.properties ? [ruleOfFields(tool)] : [])];
   const generator = new Generator(tool, known, hash(tool.name) ^ Number(seed));
   const decides = validator().compile(tool.inputSchema);
   return Array.from({ length: Number(cases) }, () => {

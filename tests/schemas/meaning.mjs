@@ -158,3 +158,32 @@ export function rules(description) {
   }
   return found;
 }
+
+// What `fields` may name, as outputSchema says it: members of a record, with dots for those inside.
+const below = (schema) => (schema.items ? below(schema.items) : schema);
+const recordOf = (tool) => below(tool.outputSchema.properties.result);
+const FLAGS = { opportunity_ids: 'with_opportunities', current_organization_ids: 'with_current_organizations',
+  interaction_dates: 'with_interaction_dates', interactions: 'with_interaction_dates' };
+
+export function fieldNames(schema, before = '') {
+  return Object.entries(schema.properties ?? {}).flatMap(([name, inside]) => [before + name, ...fieldNames(below(inside), `${before}${name}.`)]);
+}
+
+export const namesFor = (tool) => fieldNames(recordOf(tool));
+
+// A rule like those above, but that no words tell it.
+export function ruleOfFields(tool) {
+  function leads(schema, [first, ...rest]) {
+    if (schema.type === undefined) return true;
+    const inside = Object.hasOwn(schema.properties ?? {}, first) ? schema.properties[first] : undefined;
+    return inside !== undefined && (!rest.length || leads(below(inside), rest));
+  }
+  const { properties } = tool.inputSchema;
+  const there = (name, args) => {
+    const flag = FLAGS[name.split('.')[0]];
+    return [...name].length <= 64 && leads(recordOf(tool), name.split('.')) && (!(flag in properties) || args[flag] === true);
+  };
+  const fits = (fields, args) => Array.isArray(fields) && fields.length >= 1 && fields.length <= 32 &&
+    fields.every((name) => typeof name === 'string' && there(name, args));
+  return { names: [], kept: (_, args) => args.fields === undefined || fits(args.fields, args) };
+}
