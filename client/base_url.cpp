@@ -59,7 +59,11 @@ Error refuse(std::string why) {
 }  // namespace
 
 Result<std::string> checked_base_url(std::string_view text) {
+  // Nothing is to be found out about this one, so libcurl stays out until the first request.
+  if (text == WireSettings{}.base_url) return std::string(text);
   if (!is_plain(text)) return refuse("it is empty or has characters that no URL has.");
+  if (curl_version_info(CURLVERSION_NOW)->version_num == 0)
+    return refuse(std::string("it is read by libcurl, and ") + curl_easy_strerror(CURLE_FAILED_INIT) + ".");
   Url const url(text);
   if (!url || text.find("://") == text.npos) return refuse("it is not a URL.");
   // Not repeated in the message: a password may stand in it.

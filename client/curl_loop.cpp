@@ -33,10 +33,7 @@ constexpr int longest_sleep_ms = 60'000;  // a message wakes the thread before
 constexpr long most_idle_connections = 16;
 
 // Safe from any thread and more than once; never undone, as other users of libcurl may live in the process.
-bool start_libcurl() {
-  static CURLcode const code = curl_global_init(CURL_GLOBAL_DEFAULT);
-  return code == CURLE_OK;
-}
+CURLcode start_libcurl() { return curl_global_init(CURL_GLOBAL_DEFAULT); }
 
 // A thread is born with its parent's mask. This one handles no signal; above all SIGPIPE, which OpenSSL can
 // raise and which libcurl leaves to us under NOSIGNAL, stays pending here instead of ending the program.
@@ -112,7 +109,7 @@ Result<void> CurlLoop::start() {
     return fail(ErrorKind::internal,
                 "libcurl could not be started: " + std::string(why) + ". Nothing was sent.");
   };
-  if (!start_libcurl()) return no_start("its global state");
+  if (auto const code = start_libcurl(); code != CURLE_OK) return no_start(curl_easy_strerror(code));
   auto authorities = with_system_authorities(origin_.settings.ca_file);
   if (!authorities) return fail(authorities.error());
   origin_.authorities = std::move(*authorities);

@@ -165,7 +165,10 @@ Way try_way(Settings const& settings) {
     return {.dns = skipped("--ca-file comes first"),
             .tls = failure(without_stop(authorities.error().message), "Name a PEM file with --ca-file.")};
   Easy const easy(curl_easy_init(), curl_easy_cleanup);
-  if (!easy) return {.dns = skipped("no memory"), .tls = failure("no memory", "Try again.")};
+  if (!easy)  // no libcurl here, or no memory
+    return {.dns = skipped("no connection can be tried"),
+            .tls = failure(curl_easy_strerror(CURLE_FAILED_INIT),
+                           "Install the package, or free memory, and run doctor again.")};
   std::array<char, CURL_ERROR_SIZE> problem{};
   auto* const it = easy.get();
   curl_easy_setopt(it, CURLOPT_URL, settings.base_url.c_str());

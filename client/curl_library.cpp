@@ -1,0 +1,279 @@
+// libcurl from when it is first needed. Debian's brings 28 shared libraries, and loading them was half of a
+// cold start that lists tools and ends (docs/decisions/0013-libcurl-when-it-is-needed.md). The functions that
+// we call of it are here, under their own names: each asks for the library, which is loaded once, and hands
+// on what it was given. Where the library cannot be loaded they answer what libcurl answers when it has no
+// memory, and curl_easy_strerror() says which library is missing; the next call tries again. The portable
+// program has libcurl inside and is not linked with this.
+
+#include <curl/curl.h>
+
+#include <dlfcn.h>
+
+#include <atomic>
+#include <cstdarg>
+#include <cstdio>
+#include <mutex>
+
+// For this program alone: libcurl's own calls must not come here.
+#define OURS __attribute__((visibility("hidden")))
+
+// Everything that is called anywhere. What is missing here is missed by the linker.
+#define FUNCTIONS(one)                                                                                  \
+  one(easy_cleanup) one(easy_getinfo) one(easy_init) one(easy_pause) one(easy_perform) one(easy_reset)  \
+      one(easy_setopt) one(easy_strerror) one(free) one(getdate) one(global_init) one(multi_add_handle) \
+          one(multi_assign) one(multi_cleanup) one(multi_info_read) one(multi_init) one(multi_perform)  \
+              one(multi_poll) one(multi_remove_handle) one(multi_setopt) one(multi_socket_action)       \
+                  one(multi_strerror) one(multi_timeout) one(multi_wakeup) one(slist_append)            \
+                      one(slist_free_all) one(url) one(url_cleanup) one(url_get) one(url_set)           \
+                          one(version_info)
+
+namespace {
+
+constexpr char library[] = "libcurl.so.4";
+
+struct Functions {
+#define ONE(name) decltype(&::curl_##name) name = nullptr;
+  FUNCTIONS(ONE)
+#undef ONE
+};
+
+class Library {
+ public:
+  // Null where there is none. Nothing of it is ever unloaded: others hold pointers into it.
+  Functions const* get() {
+    if (ready_.load(std::memory_order_acquire)) return &functions_;
+    std::lock_guard const lock(mutex_);
+    if (ready_.load(std::memory_order_relaxed)) return &functions_;
+    if (!load()) return nullptr;
+    ready_.store(true, std::memory_order_release);
+    return &functions_;
+  }
+  char const* why_not() {
+    thread_local char copy[sizeof why_];
+    std::lock_guard const lock(mutex_);
+    std::snprintf(copy, sizeof copy, "%s", why_);
+    return copy;
+  }
+
+ private:
+  // All or nothing: no symbol is looked up in the middle of a request.
+  bool load() {
+    auto* const handle = ::dlopen(library, RTLD_NOW | RTLD_LOCAL);
+    if (!handle) return fails(::dlerror());
+#define ONE(name)                                                                                \
+  functions_.name = reinterpret_cast<decltype(functions_.name)>(::dlsym(handle, "curl_" #name)); \
+  if (!functions_.name) return fails(::dlerror());
+    FUNCTIONS(ONE)
+#undef ONE
+    return true;
+  }
+  bool fails(char const* why) {
+    std::snprintf(why_, sizeof why_, "%s, of Debian's package libcurl4, cannot be loaded: %.300s", library,
+                  why ? why : "no reason was given");
+    return false;
+  }
+
+  std::mutex mutex_{};
+  std::atomic<bool> ready_{false};
+  Functions functions_{};
+  char why_[512]{};
+};
+
+constinit Library libcurl;
+
+// libcurl 8 made a const of what curl_url_get() takes first.
+template<class Result, class First, class... Rest> First first_of(Result (*)(First, Rest...));
+
+}  // namespace
+
+#undef FUNCTIONS
+
+extern "C" {
+
+OURS CURLcode curl_global_init(long flags) {
+  auto const* const it = libcurl.get();
+  return it ? it->global_init(flags) : CURLE_FAILED_INIT;
+}
+
+OURS curl_version_info_data* curl_version_info(CURLversion age) {
+  static curl_version_info_data none{};
+  auto const* const it = libcurl.get();
+  return it ? it->version_info(age) : &none;
+}
+
+OURS time_t curl_getdate(char const* text, time_t const* unused) {
+  auto const* const it = libcurl.get();
+  return it ? it->getdate(text, unused) : -1;
+}
+
+OURS void curl_free(void* text) {
+  if (!text) return;
+  if (auto const* const it = libcurl.get()) it->free(text);
+}
+
+OURS char const* curl_easy_strerror(CURLcode code) {
+  auto const* const it = libcurl.get();
+  return it ? it->easy_strerror(code) : libcurl.why_not();
+}
+
+OURS CURL* curl_easy_init() {
+  auto const* const it = libcurl.get();
+  return it ? it->easy_init() : nullptr;
+}
+
+OURS void curl_easy_cleanup(CURL* easy) {
+  if (!easy) return;
+  if (auto const* const it = libcurl.get()) it->easy_cleanup(easy);
+}
+
+OURS void curl_easy_reset(CURL* easy) {
+  if (auto const* const it = libcurl.get()) it->easy_reset(easy);
+}
+
+OURS CURLcode curl_easy_pause(CURL* easy, int which) {
+  auto const* const it = libcurl.get();
+  return it ? it->easy_pause(easy, which) : CURLE_FAILED_INIT;
+}
+
+OURS CURLcode curl_easy_perform(CURL* easy) {
+  auto const* const it = libcurl.get();
+  return it ? it->easy_perform(easy) : CURLE_FAILED_INIT;
+}
+
+// One argument, and the number of the option says of which type (curl.h, CURLOPTTYPE_LONG and those after
+// it).
+OURS CURLcode curl_easy_setopt(CURL* easy, CURLoption option, ...) {
+  auto const* const it = libcurl.get();
+  if (!it) return CURLE_FAILED_INIT;
+  va_list arguments;
+  va_start(arguments, option);
+  auto code = CURLE_UNKNOWN_OPTION;
+  if (option < CURLOPTTYPE_OBJECTPOINT)
+    code = it->easy_setopt(easy, option, va_arg(arguments, long));
+  else if (option >= CURLOPTTYPE_OFF_T && option < CURLOPTTYPE_BLOB)
+    code = it->easy_setopt(easy, option, va_arg(arguments, curl_off_t));
+  else  // objects, functions and blobs are pointers
+    code = it->easy_setopt(easy, option, va_arg(arguments, void*));
+  va_end(arguments);
+  return code;
+}
+
+// Always a pointer to where the answer goes.
+OURS CURLcode curl_easy_getinfo(CURL* easy, CURLINFO info, ...) {
+  auto const* const it = libcurl.get();
+  if (!it) return CURLE_FAILED_INIT;
+  va_list arguments;
+  va_start(arguments, info);
+  auto const code = it->easy_getinfo(easy, info, va_arg(arguments, void*));
+  va_end(arguments);
+  return code;
+}
+
+OURS CURLM* curl_multi_init() {
+  auto const* const it = libcurl.get();
+  return it ? it->multi_init() : nullptr;
+}
+
+OURS CURLMcode curl_multi_cleanup(CURLM* multi) {
+  auto const* const it = multi ? libcurl.get() : nullptr;
+  return it ? it->multi_cleanup(multi) : CURLM_BAD_HANDLE;
+}
+
+OURS CURLMcode curl_multi_setopt(CURLM* multi, CURLMoption option, ...) {
+  auto const* const it = libcurl.get();
+  if (!it) return CURLM_BAD_HANDLE;
+  va_list arguments;
+  va_start(arguments, option);
+  auto code = CURLM_UNKNOWN_OPTION;
+  if (option < CURLOPTTYPE_OBJECTPOINT)
+    code = it->multi_setopt(multi, option, va_arg(arguments, long));
+  else if (option >= CURLOPTTYPE_OFF_T && option < CURLOPTTYPE_BLOB)
+    code = it->multi_setopt(multi, option, va_arg(arguments, curl_off_t));
+  else
+    code = it->multi_setopt(multi, option, va_arg(arguments, void*));
+  va_end(arguments);
+  return code;
+}
+
+OURS CURLMcode curl_multi_add_handle(CURLM* multi, CURL* easy) {
+  auto const* const it = libcurl.get();
+  return it ? it->multi_add_handle(multi, easy) : CURLM_BAD_HANDLE;
+}
+
+OURS CURLMcode curl_multi_remove_handle(CURLM* multi, CURL* easy) {
+  auto const* const it = libcurl.get();
+  return it ? it->multi_remove_handle(multi, easy) : CURLM_BAD_HANDLE;
+}
+
+OURS CURLMcode curl_multi_assign(CURLM* multi, curl_socket_t socket, void* ours) {
+  auto const* const it = libcurl.get();
+  return it ? it->multi_assign(multi, socket, ours) : CURLM_BAD_HANDLE;
+}
+
+OURS CURLMcode curl_multi_socket_action(CURLM* multi, curl_socket_t socket, int events, int* running) {
+  auto const* const it = libcurl.get();
+  return it ? it->multi_socket_action(multi, socket, events, running) : CURLM_BAD_HANDLE;
+}
+
+OURS CURLMcode curl_multi_perform(CURLM* multi, int* running) {
+  auto const* const it = libcurl.get();
+  return it ? it->multi_perform(multi, running) : CURLM_BAD_HANDLE;
+}
+
+OURS CURLMcode curl_multi_poll(CURLM* multi, curl_waitfd* extra, unsigned count, int timeout, int* ready) {
+  auto const* const it = libcurl.get();
+  return it ? it->multi_poll(multi, extra, count, timeout, ready) : CURLM_BAD_HANDLE;
+}
+
+OURS CURLMcode curl_multi_wakeup(CURLM* multi) {
+  auto const* const it = libcurl.get();
+  return it ? it->multi_wakeup(multi) : CURLM_BAD_HANDLE;
+}
+
+OURS CURLMcode curl_multi_timeout(CURLM* multi, long* milliseconds) {
+  auto const* const it = libcurl.get();
+  return it ? it->multi_timeout(multi, milliseconds) : CURLM_BAD_HANDLE;
+}
+
+OURS char const* curl_multi_strerror(CURLMcode code) {
+  auto const* const it = libcurl.get();
+  return it ? it->multi_strerror(code) : libcurl.why_not();
+}
+
+OURS CURLMsg* curl_multi_info_read(CURLM* multi, int* left) {
+  auto const* const it = libcurl.get();
+  return it ? it->multi_info_read(multi, left) : nullptr;
+}
+
+OURS curl_slist* curl_slist_append(curl_slist* list, char const* text) {
+  auto const* const it = libcurl.get();
+  return it ? it->slist_append(list, text) : nullptr;
+}
+
+OURS void curl_slist_free_all(curl_slist* list) {
+  if (!list) return;
+  if (auto const* const it = libcurl.get()) it->slist_free_all(list);
+}
+
+OURS CURLU* curl_url() {
+  auto const* const it = libcurl.get();
+  return it ? it->url() : nullptr;
+}
+
+OURS void curl_url_cleanup(CURLU* url) {
+  if (!url) return;
+  if (auto const* const it = libcurl.get()) it->url_cleanup(url);
+}
+
+OURS CURLUcode curl_url_get(decltype(first_of(&::curl_url_get)) url, CURLUPart part, char** text,
+                            unsigned flags) {
+  auto const* const it = libcurl.get();
+  return it ? it->url_get(url, part, text, flags) : CURLUE_OUT_OF_MEMORY;
+}
+
+OURS CURLUcode curl_url_set(CURLU* url, CURLUPart part, char const* text, unsigned flags) {
+  auto const* const it = libcurl.get();
+  return it ? it->url_set(url, part, text, flags) : CURLUE_OUT_OF_MEMORY;
+}
+
+}  // extern "C"
