@@ -1,8 +1,9 @@
 #include "client/same_read.hpp"
 
+#include "base/random.hpp"
+
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
-#include <openssl/rand.h>
 
 #include <stdexcept>
 
@@ -20,10 +21,7 @@ std::string words_of_read(Request const& request) {
   return words;
 }
 
-KeyMarks::KeyMarks() {
-  if (RAND_bytes(secret_.data(), int(secret_.size())) != 1)
-    throw std::runtime_error("the system gives no random bytes");
-}
+KeyMarks::KeyMarks() { fill_random(secret_); }
 
 std::string KeyMarks::of(Secret const& api_key) const {
   auto const key = api_key.reveal();
