@@ -162,6 +162,7 @@ Result<Settings> settle(std::deque<Slot> const& slots, std::string const& config
       }
     }
   }
+  if (settings.selection.everything()) return settings;  // whose tools need not be looked for
   auto const offered = tools::choose(tools::Catalogue::complete(), settings.selection);
   if (!offered) return fail(ErrorKind::invalid, offered.error().message + " " + offered.error().next_step);
   return settings;
