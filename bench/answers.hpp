@@ -2,6 +2,7 @@
 // Whether an answer is the right one, at the price of a few comparisons: the first answer of a run is read
 // with care, the others must have its length, and the id and the record's digits where it had them.
 
+#include <algorithm>
 #include <cstddef>
 #include <cstring>
 #include <optional>
