@@ -24,11 +24,14 @@ struct Cursor {
   std::string query{};     // of_query() of the call that made it
   std::string token{};     // Affinity's page_token; empty = the first page
   std::size_t offset = 0;  // records of that page which were handed out already
-  int page_size = 0;      // the run keeps it: a token is refused with another one
+  int page_size = 0;       // the run keeps it: a token is refused with another one
   Circle circle{};
 
   bool operator==(Cursor const&) const = default;
 };
+
+// A fingerprint in at most twelve decimal digits, which are four tokens to a model.
+std::string digits_of(std::string_view text);
 
 // What a cursor is bound to: the tool and its arguments, but for `limit`, `next_cursor` and `fields`.
 std::string of_query(std::string_view tool, json::object const& arguments);

@@ -12,6 +12,42 @@ TEST_CASE("a cursor comes back as it was written") {
   CHECK(*read == cursor);
 }
 
+TEST_CASE("a token of any bytes comes back, and one in base64 stands in the cursor as it is") {
+  auto const query = of_query("t", {});
+  for (std::string const token : {"eyJpZCI6MTIzfQ==", "a.b c/é", "~", "", "."}) {
+    CAPTURE(token);
+    auto const text = write_cursor({.query = query, .token = token});
+    auto const read = read_cursor(text, query);
+    REQUIRE(read);
+    CHECK(read->token == token);
+    CHECK(text.ends_with("." + token) == (token.empty() || token.starts_with("ey")));
+  }
+}
+
+TEST_CASE("a cursor is few tokens: beside Affinity's, digits and dots") {
+  Circle circle;
+  circle.closes("before");
+  auto const text =
+      write_cursor({.query = of_query("t", {}), .offset = 7, .page_size = 100, .circle = circle});
+  CHECK(text.find_first_not_of("0123456789.") == std::string::npos);
+  CHECK(text.size() <= 60);
+}
+
+TEST_CASE("what no cursor of ours says is refused, though its check is right") {
+  auto const query = of_query("t", {});
+  auto const sealed = [&](std::string const& rest) {
+    auto const inside = query + rest;
+    return digits_of(inside) + "." + inside;
+  };
+  CHECK(read_cursor(sealed(".0.100..0.1."), query));
+  for (auto const* rest : {"", ".0", ".-1.100..0.1.", ".0.501..0.1.", ".0.1x..0.1.", ".0.100.z.0.1.",
+                           ".0.100..0.0.", ".0.100..2000000000.1.", ".0.100..0.1.a.b", ".0.100..0.1.~*",
+                           ".0.100..0.1. ", ".99999999999999999999.100..0.1."}) {
+    CAPTURE(rest);
+    CHECK(!read_cursor(sealed(rest), query));
+  }
+}
+
 TEST_CASE("a cursor is refused with other arguments, but not with another limit") {
   json::object const arguments{{"term", "x"}, {"limit", 5}};
   auto const text = write_cursor({.query = of_query("t", arguments)});
