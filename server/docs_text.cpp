@@ -210,7 +210,8 @@ std::string tools_document(tools::Catalogue const& catalogue) {
       "is missing. A code may also be\n"
       "sent as its name (`\"meeting\"` for 0), a number as text, and a single value where a list is "
       "wanted.\n"
-      "An id is a positive integer.\n";
+      "An id is a positive integer. `fields` names members of `result`, with dots for those inside "
+      "([shorter answers](limits.md#shorter-answers)).\n";
   auto const names = toolsets(catalogue);
   out += "\nToolsets, for `--toolsets`:";
   for (auto const name : names)
