@@ -1,5 +1,7 @@
 #include "base/json.hpp"
 
+#include "base/json_limits.hpp"
+
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/value_stack.hpp>
 #include <charconv>
@@ -8,14 +10,10 @@
 #include <utility>
 #include <vector>
 
-#include "base/text.hpp"
-
 namespace affinity {
 
 namespace {
 
-constexpr std::size_t max_depth = 64;
-constexpr std::size_t max_name = 1024;
 constexpr double two_to_53 = 9007199254740992.0;  // from here on a double skips integers
 
 // Builds the value and says in words why it would not. The names Boost asks for are its own (basic_parser).
@@ -23,7 +21,7 @@ struct GuardedHandler {
   static constexpr std::size_t max_array_size = std::size_t(-1);
   static constexpr std::size_t max_object_size = std::size_t(-1);
   static constexpr std::size_t max_string_size = std::size_t(-1);
-  static constexpr std::size_t max_key_size = max_name;
+  static constexpr std::size_t max_key_size = max_json_name;
 
   using error_code = boost::system::error_code;
   using NameSet = std::unordered_set<std::string>;
@@ -118,107 +116,11 @@ struct GuardedHandler {
   bool on_comment(json::string_view, error_code&) { return true; }
 };
 
-void write_text(std::string_view text, std::string& onto) {
-  static constexpr char hex[] = "0123456789abcdef";
-  onto += '"';
-  std::size_t done = 0;  // everything before it is written
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    auto const c = static_cast<unsigned char>(text[i]);
-    if (c >= 0x20 && c != '"' && c != '\\') continue;
-    onto.append(text, done, i - done);
-    done = i + 1;
-    onto += '\\';
-    switch (c) {
-      case '"': onto += '"'; break;
-      case '\\': onto += '\\'; break;
-      case '\n': onto += 'n'; break;
-      case '\r': onto += 'r'; break;
-      case '\t': onto += 't'; break;
-      case '\b': onto += 'b'; break;
-      case '\f': onto += 'f'; break;
-      default: onto.append("u00").append(1, hex[c >> 4]).append(1, hex[c & 15]);
-    }
-  }
-  onto.append(text, done, text.size() - done);
-  onto += '"';
-}
-
-void write_string(std::string_view text, std::string& onto) {
-  if (is_utf8(text))
-    write_text(text, onto);
-  else
-    write_text(to_utf8(text), onto);
-}
-
-void write_double(double number, std::string& onto) {
-  if (!std::isfinite(number)) {  // JSON has no word for it
-    onto += "null";
-    return;
-  }
-  // Plain digits where people write them: 4500000, not 4.5e+06. Beyond, an exponent, so that it reads back as
-  // a double.
-  auto const size = std::abs(number);
-  bool const plain = size == 0 || (size >= 1e-6 && size < two_to_53);
-  char text[40];
-  auto const end = std::to_chars(text, text + sizeof text, number,
-                                 plain ? std::chars_format::fixed : std::chars_format::scientific)
-                       .ptr;
-  onto.append(text, end);
-}
-
-// Newlines and two spaces per level when `indent` is not negative.
-void write(json::value const& value, std::string& onto, int indent) {
-  auto const line = [&](int level) {
-    if (level < 0) return;
-    onto += '\n';
-    onto.append(std::size_t(level) * 2, ' ');
-  };
-  int const inner = indent < 0 ? -1 : indent + 1;
-  switch (value.kind()) {
-    case json::kind::null: onto += "null"; return;
-    case json::kind::bool_: onto += value.get_bool() ? "true" : "false"; return;
-    case json::kind::int64: onto += std::to_string(value.get_int64()); return;
-    case json::kind::uint64: onto += std::to_string(value.get_uint64()); return;
-    case json::kind::double_: write_double(value.get_double(), onto); return;
-    case json::kind::string: write_string(view(value.get_string()), onto); return;
-    case json::kind::array: {
-      auto const& items = value.get_array();
-      onto += '[';
-      bool first = true;
-      for (auto const& item : items) {
-        if (!first) onto += ',';
-        first = false;
-        line(inner);
-        write(item, onto, inner);
-      }
-      if (!items.empty()) line(indent);
-      onto += ']';
-      return;
-    }
-    case json::kind::object: {
-      auto const& members = value.get_object();
-      onto += '{';
-      bool first = true;
-      for (auto const& [name, inside] : members) {
-        if (!first) onto += ',';
-        first = false;
-        line(inner);
-        write_string({name.data(), name.size()}, onto);
-        onto += indent < 0 ? ":" : ": ";
-        write(inside, onto, inner);
-      }
-      if (!members.empty()) line(indent);
-      onto += '}';
-      return;
-    }
-  }
-}
-
 }  // namespace
 
 Result<json::value> parse_json(std::string_view text, Names names, std::size_t max_values) {
   json::parse_options options;
-  options.max_depth = max_depth;
+  options.max_depth = max_json_depth;
   json::basic_parser<GuardedHandler> parser(options, names == Names::unique, max_values);
   boost::system::error_code ec;
   auto const used = parser.write_some(false, text.data(), text.size(), ec);
@@ -236,21 +138,6 @@ Result<json::value> parse_json(std::string_view text, Names names, std::size_t m
     return fail(ErrorKind::invalid, "It is not JSON that we accept: " + why + ".");
   }
   return parser.handler().stack.release();
-}
-
-std::string write_json(json::value const& value) {
-  std::string text;
-  write(value, text, -1);
-  return text;
-}
-
-void write_json(json::value const& value, std::string& onto) { write(value, onto, -1); }
-
-std::string write_json_indented(json::value const& value) {
-  std::string text;
-  write(value, text, 0);
-  text += '\n';
-  return text;
 }
 
 json::value const* member(json::value const& value, std::string_view name) {

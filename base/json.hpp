@@ -25,6 +25,7 @@ Result<json::value> parse_json(std::string_view text, Names names = Names::last_
 // Writing: compact, on one line, valid UTF-8 whatever the value holds, numbers in their shortest decimal text.
 std::string write_json(json::value const&);
 void write_json(json::value const&, std::string& onto);
+void write_json_text(std::string_view text, std::string& onto);  // as a string, quoted
 
 // Two spaces per level; for people and snapshots.
 std::string write_json_indented(json::value const&);

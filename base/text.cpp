@@ -2,32 +2,22 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <vector>
 
 namespace affinity {
 
 namespace {
 
-// Length of the well-formed UTF-8 sequence at the front (Unicode 15, table 3-7), 0 when there is none.
-std::size_t sequence_length(std::string_view text) {
-  auto const at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  auto const between = [&](std::size_t i, unsigned low, unsigned high) {
-    return i < text.size() && at(i) >= low && at(i) <= high;
-  };
-  unsigned const first = at(0);
-  if (first < 0x80) return 1;
-  if (first >= 0xC2 && first <= 0xDF) return between(1, 0x80, 0xBF) ? 2 : 0;
-  if (first >= 0xE0 && first <= 0xEF) {
-    unsigned const low = first == 0xE0 ? 0xA0 : 0x80;   // no overlong forms
-    unsigned const high = first == 0xED ? 0x9F : 0xBF;  // no surrogates
-    return between(1, low, high) && between(2, 0x80, 0xBF) ? 3 : 0;
+// How much of the front is ASCII, as far as eight bytes at a time tell, and then byte by byte.
+std::size_t ascii_length(std::string_view text) {
+  std::size_t done = 0;
+  for (std::uint64_t eight = 0; text.size() - done >= sizeof eight; done += sizeof eight) {
+    std::memcpy(&eight, text.data() + done, sizeof eight);
+    if (eight & 0x8080808080808080u) break;
   }
-  if (first >= 0xF0 && first <= 0xF4) {
-    unsigned const low = first == 0xF0 ? 0x90 : 0x80;
-    unsigned const high = first == 0xF4 ? 0x8F : 0xBF;  // nothing above U+10FFFF
-    return between(1, low, high) && between(2, 0x80, 0xBF) && between(3, 0x80, 0xBF) ? 4 : 0;
-  }
-  return 0;
+  while (done < text.size() && static_cast<unsigned char>(text[done]) < 0x80) ++done;
+  return done;
 }
 
 constexpr char base64_plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -77,27 +67,51 @@ std::size_t distance(std::string_view a, std::string_view b) {
   for (std::size_t j = 0; j <= b.size(); ++j) d[0][j] = j;
   for (std::size_t i = 1; i <= a.size(); ++i)
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      d[i][j] = std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
+      d[i][j] =
+          std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
     }
   return d[a.size()][b.size()];
 }
 
 }  // namespace
 
+std::size_t utf8_length(std::string_view text) {
+  auto const at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  auto const between = [&](std::size_t i, unsigned low, unsigned high) {
+    return i < text.size() && at(i) >= low && at(i) <= high;
+  };
+  unsigned const first = at(0);
+  if (first < 0x80) return 1;
+  if (first >= 0xC2 && first <= 0xDF) return between(1, 0x80, 0xBF) ? 2 : 0;
+  if (first >= 0xE0 && first <= 0xEF) {
+    unsigned const low = first == 0xE0 ? 0xA0 : 0x80;   // no overlong forms
+    unsigned const high = first == 0xED ? 0x9F : 0xBF;  // no surrogates
+    return between(1, low, high) && between(2, 0x80, 0xBF) ? 3 : 0;
+  }
+  if (first >= 0xF0 && first <= 0xF4) {
+    unsigned const low = first == 0xF0 ? 0x90 : 0x80;
+    unsigned const high = first == 0xF4 ? 0x8F : 0xBF;  // nothing above U+10FFFF
+    return between(1, low, high) && between(2, 0x80, 0xBF) && between(3, 0x80, 0xBF) ? 4 : 0;
+  }
+  return 0;
+}
+
 bool is_utf8(std::string_view text) {
-  while (!text.empty()) {
-    auto const length = sequence_length(text);
+  while (true) {
+    text.remove_prefix(ascii_length(text));
+    if (text.empty()) return true;
+    auto const length = utf8_length(text);
     if (length == 0) return false;
     text.remove_prefix(length);
   }
-  return true;
 }
 
 std::string to_utf8(std::string_view text) {
   std::string out;
   while (!text.empty()) {
-    auto const length = sequence_length(text);
+    auto const length = utf8_length(text);
     out.append(length ? text.substr(0, length) : std::string_view("\xEF\xBF\xBD"));
     text.remove_prefix(std::max<std::size_t>(length, 1));
   }
@@ -109,8 +123,8 @@ std::string percent_encode(std::string_view text) {
   std::string out;
   for (auto const c : text) {
     auto const byte = static_cast<unsigned char>(c);
-    bool const plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-                       c == '_' || c == '~';
+    bool const plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       c == '-' || c == '.' || c == '_' || c == '~';
     if (plain)
       out += c;
     else
@@ -147,8 +161,10 @@ std::string base64_encode(std::string_view bytes) { return encode64(bytes, base6
 
 std::optional<std::string> base64_decode(std::string_view text) {
   if (text.size() % 4 != 0) return std::nullopt;
-  if (text.ends_with("==")) text.remove_suffix(2);
-  else if (text.ends_with('=')) text.remove_suffix(1);
+  if (text.ends_with("=="))
+    text.remove_suffix(2);
+  else if (text.ends_with('='))
+    text.remove_suffix(1);
   return decode64(text, base64_plain);
 }
 
@@ -169,7 +185,8 @@ std::string fingerprint(std::string_view text) {
 
 std::string lower(std::string_view text) {
   std::string out(text);
-  std::ranges::transform(out, out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
+  std::ranges::transform(out, out.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
   return out;
 }
 
@@ -192,8 +209,10 @@ std::string_view nearest(std::string_view word, std::span<std::string_view const
 std::string join(std::span<std::string_view const> words, std::string_view last) {
   std::string out;
   for (std::size_t i = 0; i < words.size(); ++i) {
-    if (i > 0 && i + 1 == words.size()) out.append(" ").append(last).append(" ");
-    else if (i > 0) out += ", ";
+    if (i > 0 && i + 1 == words.size())
+      out.append(" ").append(last).append(" ");
+    else if (i > 0)
+      out += ", ";
     out += words[i];
   }
   return out;

@@ -9,6 +9,9 @@
 
 namespace affinity {
 
+// Bytes of the well-formed sequence at the front (Unicode 15, table 3-7), 0 when there is none. The text is
+// not empty.
+std::size_t utf8_length(std::string_view);
 bool is_utf8(std::string_view);
 std::string to_utf8(std::string_view);  // every wrong byte becomes U+FFFD
 

@@ -92,24 +92,44 @@ std::string present_tools(Revision revision, tools::Catalogue const& catalogue, 
   return write_list(revision, "tools", std::move(entries), part, about);
 }
 
+// Written straight into one string: the text is most of it, and goes in twice, once as a string and once as
+// it is.
 std::string present_call(Revision revision, tools::Outcome const& outcome, About const& about) {
-  json::array content;
   bool const has_text = !outcome.text.empty() || outcome.more.empty();
-  if (has_text) content.push_back(json::object{{"type", "text"}, {"text", outcome.text}});
-  for (auto const& item : outcome.more) content.push_back(content_item(revision, item));
-  json::object result{{"content", std::move(content)}};
-  if (outcome.is_error) result["isError"] = true;
-  mark_untrusted(revision, result);
-  finish(revision, about, result);
-  auto text = write_json(result);
-  if (revision >= Revision::r2025_06_18 && !outcome.structured.empty()) {
-    // The text of a success is its structured content already; it is not written a second time.
-    text.pop_back();
-    text += R"(,"structuredContent":)";
-    text += outcome.is_error ? write_json(outcome.structured) : outcome.text;
-    text += '}';
+  bool const has_structured = revision >= Revision::r2025_06_18 && !outcome.structured.empty();
+  // The text of a success is its structured content already; it is not written a second time.
+  auto const failure = has_structured && outcome.is_error ? write_json(outcome.structured) : std::string();
+  std::string_view const structured = outcome.is_error ? failure : outcome.text;
+
+  std::string out;
+  auto const escaped = outcome.text.size() + outcome.text.size() / 5;  // about one byte in six is a quote
+  out.reserve(escaped + (has_structured ? structured.size() : 0) + 512);
+  out += R"({"content":[)";
+  if (has_text) {
+    out += R"({"type":"text","text":)";
+    write_json_text(outcome.text, out);
+    out += '}';
   }
-  return text;
+  for (auto const& item : outcome.more) {
+    if (out.back() == '}') out += ',';
+    write_json(content_item(revision, item), out);
+  }
+  out += ']';
+
+  json::object rest;
+  if (outcome.is_error) rest["isError"] = true;
+  mark_untrusted(revision, rest);
+  finish(revision, about, rest);
+  if (!rest.empty()) {
+    out += ',';
+    auto const begin = out.size();
+    write_json(rest, out);
+    out.erase(begin, 1);  // its brace: these are members of the same object
+    out.pop_back();
+  }
+  if (has_structured) out.append(R"(,"structuredContent":)").append(structured);
+  out += '}';
+  return out;
 }
 
 std::string present_empty(Revision revision, About const& about) {

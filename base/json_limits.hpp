@@ -1,0 +1,11 @@
+#pragma once
+// What JSON from outside may be, however it is read.
+
+#include <cstddef>
+
+namespace affinity {
+
+inline constexpr std::size_t max_json_depth = 64;
+inline constexpr std::size_t max_json_name = 1024;  // bytes
+
+}  // namespace affinity

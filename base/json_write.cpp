@@ -1,0 +1,188 @@
+#include "base/json.hpp"
+
+#include "base/block.hpp"
+#include "base/text.hpp"
+
+#include <bit>
+#include <charconv>
+#include <cmath>
+
+namespace affinity {
+
+namespace {
+
+constexpr double two_to_53 = 9007199254740992.0;  // from here on a double skips integers
+constexpr std::string_view replacement = "\xEF\xBF\xBD";
+constexpr std::size_t longest_escape = 6;
+
+// Text on its way out, gathered in pieces: a string that grows byte by byte looks at its capacity every time.
+class Writing {
+ public:
+  explicit Writing(std::string& onto) : onto_(onto) {}
+
+  // Where the next bytes go; there is room for a block, or for what one character becomes.
+  char* room() {
+    if (used_ + Block::size > sizeof piece_) flush();
+    return piece_ + used_;
+  }
+  void wrote(std::size_t bytes) { used_ += bytes; }
+  void write(std::string_view text) {  // of at most a block
+    std::memcpy(room(), text.data(), text.size());
+    used_ += text.size();
+  }
+  void flush() {
+    onto_.append(piece_, used_);
+    used_ = 0;
+  }
+
+ private:
+  static_assert(longest_escape <= Block::size);
+  std::string& onto_;
+  std::size_t used_ = 0;
+  char piece_[2048];
+};
+
+bool is_plain(char c) { return static_cast<signed char>(c) >= 0x20 && c != '"' && c != '\\'; }
+
+void write_escaped(char c, Writing& out) {
+  static constexpr char hex[] = "0123456789abcdef";
+  switch (c) {
+    case '"': return out.write("\\\"");
+    case '\\': return out.write("\\\\");
+    case '\n': return out.write("\\n");
+    case '\r': return out.write("\\r");
+    case '\t': return out.write("\\t");
+    case '\b': return out.write("\\b");
+    case '\f': return out.write("\\f");
+    default: {
+      char const escape[] = {'\\', 'u', '0', '0', hex[c >> 4 & 15], hex[c & 15]};
+      out.write({escape, sizeof escape});
+    }
+  }
+}
+
+// The front of the text that goes out as it is, a block at a time while there are blocks.
+std::size_t copy_plain(std::string_view text, Writing& out) {
+  std::size_t done = 0;
+  while (text.size() - done >= Block::size) {
+    Block const block(text.data() + done);
+    block.store(out.room());
+    auto const special = block.no_plain_ascii() | block.equal('"') | block.equal('\\');
+    auto const plain = special ? std::size_t(std::countr_zero(special)) : Block::size;
+    out.wrote(plain);
+    done += plain;
+    if (special) return done;
+  }
+  for (; done < text.size() && is_plain(text[done]); ++done) {
+    *out.room() = text[done];
+    out.wrote(1);
+  }
+  return done;
+}
+
+template<class Integer> void write_integer(Integer number, std::string& onto) {
+  char text[24];
+  onto.append(text, std::to_chars(text, text + sizeof text, number).ptr);
+}
+
+void write_double(double number, std::string& onto) {
+  if (!std::isfinite(number)) {  // JSON has no word for it
+    onto += "null";
+    return;
+  }
+  // Plain digits where people write them: 4500000, not 4.5e+06. Beyond, an exponent, so that it reads back as
+  // a double.
+  auto const size = std::abs(number);
+  bool const plain = size == 0 || (size >= 1e-6 && size < two_to_53);
+  char text[40];
+  auto const end = std::to_chars(text, text + sizeof text, number,
+                                 plain ? std::chars_format::fixed : std::chars_format::scientific)
+                       .ptr;
+  onto.append(text, end);
+}
+
+// Newlines and two spaces per level when `indent` is not negative.
+void write(json::value const& value, std::string& onto, int indent) {
+  auto const line = [&](int level) {
+    if (level < 0) return;
+    onto += '\n';
+    onto.append(std::size_t(level) * 2, ' ');
+  };
+  int const inner = indent < 0 ? -1 : indent + 1;
+  switch (value.kind()) {
+    case json::kind::null: onto += "null"; return;
+    case json::kind::bool_: onto += value.get_bool() ? "true" : "false"; return;
+    case json::kind::int64: write_integer(value.get_int64(), onto); return;
+    case json::kind::uint64: write_integer(value.get_uint64(), onto); return;
+    case json::kind::double_: write_double(value.get_double(), onto); return;
+    case json::kind::string: write_json_text(view(value.get_string()), onto); return;
+    case json::kind::array: {
+      auto const& items = value.get_array();
+      onto += '[';
+      bool first = true;
+      for (auto const& item : items) {
+        if (!first) onto += ',';
+        first = false;
+        line(inner);
+        write(item, onto, inner);
+      }
+      if (!items.empty()) line(indent);
+      onto += ']';
+      return;
+    }
+    case json::kind::object: {
+      auto const& members = value.get_object();
+      onto += '{';
+      bool first = true;
+      for (auto const& [name, inside] : members) {
+        if (!first) onto += ',';
+        first = false;
+        line(inner);
+        write_json_text({name.data(), name.size()}, onto);
+        onto += indent < 0 ? ":" : ": ";
+        write(inside, onto, inner);
+      }
+      if (!members.empty()) line(indent);
+      onto += '}';
+      return;
+    }
+  }
+}
+
+}  // namespace
+
+void write_json_text(std::string_view text, std::string& onto) {
+  onto += '"';
+  Writing out(onto);
+  while (true) {
+    text.remove_prefix(copy_plain(text, out));
+    if (text.empty()) break;
+    if (static_cast<unsigned char>(text.front()) < 0x80) {
+      write_escaped(text.front(), out);
+      text.remove_prefix(1);
+    } else {
+      auto const length = utf8_length(text);
+      out.write(length ? text.substr(0, length) : replacement);
+      text.remove_prefix(length ? length : 1);
+    }
+  }
+  out.flush();
+  onto += '"';
+}
+
+std::string write_json(json::value const& value) {
+  std::string text;
+  write(value, text, -1);
+  return text;
+}
+
+void write_json(json::value const& value, std::string& onto) { write(value, onto, -1); }
+
+std::string write_json_indented(json::value const& value) {
+  std::string text;
+  write(value, text, 0);
+  text += '\n';
+  return text;
+}
+
+}  // namespace affinity
