@@ -6,6 +6,7 @@
 
 #include <curl/curl.h>
 
+#include <charconv>
 #include <memory>
 #include <string>
 
@@ -50,6 +51,35 @@ bool is_plain(std::string_view text) {
   return !text.empty();
 }
 
+bool is_name(std::string_view host) {
+  bool label = false,
+       letters = false;  // a label begins; it has letters alone, as no number of an address has
+  for (auto const c : host) {
+    bool const letter = c >= 'a' && c <= 'z';
+    if (c == '.' ? !label : !letter && !(c >= '0' && c <= '9') && c != '-') return false;
+    letters = c != '.' && letter && (!label || letters);
+    label = c != '.';
+  }
+  return label && letters && host.size() <= 253;
+}
+
+// What can be read in one way only: a plain name, or 127.0.0.1, and perhaps a port. libcurl need not be asked
+// about it, and is not loaded for it when the program starts.
+bool says_itself(std::string_view text) {
+  bool const https = text.starts_with("https://");
+  if (!https && !text.starts_with("http://")) return false;
+  text.remove_prefix(https ? 8 : 7);
+  if (auto const colon = text.find(':'); colon != text.npos) {
+    auto const port = text.substr(colon + 1);
+    int number = 0;
+    auto const [end, error] = std::from_chars(port.data(), port.data() + port.size(), number);
+    if (error != std::errc{} || end != port.data() + port.size()) return false;
+    if (number < 1 || number > 65535 || port.starts_with('0')) return false;
+    text = text.substr(0, colon);
+  }
+  return text == "127.0.0.1" || text == "localhost" || (https && is_name(text));
+}
+
 Error refuse(std::string why) {
   return fail(
       ErrorKind::invalid, "The base URL of Affinity cannot be used: " + std::move(why),
@@ -59,8 +89,7 @@ Error refuse(std::string why) {
 }  // namespace
 
 Result<std::string> checked_base_url(std::string_view text) {
-  // Nothing is to be found out about this one, so libcurl stays out until the first request.
-  if (text == WireSettings{}.base_url) return std::string(text);
+  if (says_itself(text)) return std::string(text);
   if (!is_plain(text)) return refuse("it is empty or has characters that no URL has.");
   if (curl_version_info(CURLVERSION_NOW)->version_num == 0)
     return refuse(std::string("it is read by libcurl, and ") + curl_easy_strerror(CURLE_FAILED_INIT) + ".");

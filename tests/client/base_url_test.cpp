@@ -3,6 +3,8 @@
 #include "client/curl_wire.hpp"
 #include "support/catch.hpp"
 
+#include <algorithm>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -27,6 +29,41 @@ TEST_CASE("N-1: https anywhere and http on loopback are base URLs") {
     auto const checked = checked_base_url(given);
     REQUIRE(checked.has_value());
     CHECK(*checked == kept);
+  }
+}
+
+// In capitals libcurl reads it; a plain one is taken as it stands.
+TEST_CASE("N-1: a plain base URL means what libcurl would make of it") {
+  for (std::string const given : {"https://affinity.example",
+                                  "https://a.b-c.d9.example:1",
+                                  "https://affinity",
+                                  "https://x.example:65535",
+                                  "https://9.example",
+                                  "https://deadbeef",
+                                  "https://abc:443",
+                                  "http://localhost",
+                                  "http://localhost:80",
+                                  "https://localhost:8443",
+                                  "https://a.example:65536",
+                                  "https://a.example:0",
+                                  "https://a.example:080",
+                                  "https://a.example:",
+                                  "https://a.example:1:2",
+                                  "https://a.example:-1",
+                                  "https://a.example:1x",
+                                  "http://a.example",
+                                  "https://a..b",
+                                  "https://.a",
+                                  "https://a.",
+                                  "https://0x7f",
+                                  "https://0x7f.1"}) {
+    CAPTURE(given);
+    auto capitals = given;
+    std::ranges::transform(capitals, capitals.begin(),
+                           [](char c) { return c >= 'a' && c <= 'z' ? char(c - 32) : c; });
+    auto const plain = checked_base_url(given), read = checked_base_url(capitals);
+    REQUIRE(plain.has_value() == read.has_value());
+    if (plain) CHECK(*plain == *read);
   }
 }
 

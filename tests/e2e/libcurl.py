@@ -44,7 +44,7 @@ class Libcurl(unittest.TestCase):
                               env=self.environment(**more))
 
     def test_it_is_not_there_until_the_first_request(self):
-        server = subprocess.Popen([self.program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        server = subprocess.Popen([self.program, "--base-url", "http://127.0.0.1:9"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                                   env=self.environment())
         self.addCleanup(server.wait)
         self.addCleanup(server.stdout.close)
@@ -64,6 +64,8 @@ class Libcurl(unittest.TestCase):
             self.skipTest("this user may not look at a program that keeps its memory private")
         self.assertNotIn(NAME, maps)
         self.assertNotIn("libldap", maps)
+        self.assertTrue(ask("tools/call", name="list_all_affinity_whoami", arguments={})["result"]["isError"])
+        self.assertIn(NAME, pathlib.Path(f"/proc/{server.pid}/maps").read_text())
 
     def test_without_it_tools_are_listed_and_calls_say_what_is_missing(self):
         for how in ("broken", "another"):
@@ -88,8 +90,8 @@ class Libcurl(unittest.TestCase):
         self.assertIn(NAME, json.dumps(checks["tls"]))
         self.assertIn("libcurl4", json.dumps(checks["tls"]))
 
-    def test_a_base_url_of_ones_own_needs_it_at_the_start(self):
-        done = self.run_it("call", "list_all_affinity_whoami", AFFINITY_BASE_URL="https://affinity.example", **self.without("broken"))
+    def test_a_base_url_that_is_not_plain_needs_it_at_the_start(self):
+        done = self.run_it("call", "list_all_affinity_whoami", AFFINITY_BASE_URL="https://Affinity.example", **self.without("broken"))
         self.assertIn(done.returncode, (2, 78), done.stdout)
         self.assertIn(NAME, done.stderr)
 
