@@ -158,6 +158,9 @@ class Load {
         plan_(options.plan),
         epoll_(epoll_create1(EPOLL_CLOEXEC)),
         answers_(sign_of(ask_)) {
+    auto const each = static_cast<std::size_t>(options.connections);
+    plan_.warm_calls = std::max(plan_.warm_calls, each);
+    plan_.least_calls = 3 * each;
     for (int i = 0; i < options.connections; ++i) {
       connections_.push_back(std::make_unique<Connection>());
       open(*connections_.back(), ask_);

@@ -33,12 +33,13 @@ inline long memory_kib(pid_t pid, std::string const& file, std::string const& ro
   return 0;
 }
 
-// The phases of a run: warming up until both so many seconds and so many calls are over, then the window.
+// The phases of a run: warming up until both so many seconds and so many calls are over, then the window,
+// which lasts until it has calls enough.
 class Measure {
  public:
   struct Plan {
     double warm_s = 1, window_s = 3;
-    std::size_t warm_calls = 0;
+    std::size_t warm_calls = 0, least_calls = 0;
     pid_t pid = 0;
   };
   explicit Measure(Plan plan) : plan_(plan), began_(Clock::now()) { took_.reserve(1 << 20); }
@@ -54,6 +55,7 @@ class Measure {
       return false;
     }
     if (!measuring_ || since < plan_.window_s) return false;
+    if (took_.size() < plan_.least_calls && since < 20 * plan_.window_s) return false;
     over_ = true;
     lasted_ = since;
     cpu_ = cpu_ns(plan_.pid) - cpu_;

@@ -124,7 +124,7 @@ def spread(values, scale=1):
 def markdown(result):
     """The tables of docs/performance.md."""
     peers = result["peers"]
-    lines = ["| aim | wanted | is | |", "| --- | --- | --- | --- |"]
+    lines = ["### Aims", "", "| aim | wanted | is | |", "| --- | --- | --- | --- |"]
     for what, wanted, figure, met in goals(result):
         lines.append(f"| {what} | {wanted} | {number(figure)} | {'met' if met else 'not measured' if figure is None else 'missed'} |")
     for title, chosen, columns in (
@@ -147,7 +147,20 @@ def markdown(result):
                 cells = [spread(figures.get(metric, []), scale) for _, metric, scale in columns]
                 wrong = sum(figures.get("errors", [])) + sum(figures.get("wrong", []))
                 lines.append(f"| {name} | {peer} | " + " | ".join(cells) + f" | {'' if peer == 'ours' else number(better) + ' ×'} | {wrong} |")
-    return "\n".join(lines) + "\n"
+    return about(result) + "\n".join(lines) + "\n"
+
+
+def kept(page, name, table):
+    """The page with the table between the two comments that carry its name."""
+    begin, end = f"<!-- {name}: written by --keep -->\n", f"<!-- end of {name} -->"
+    head, rest = page.split(begin)
+    return head + begin + "\n" + table.strip() + "\n\n" + end + rest.split(end, 1)[1]
+
+
+def about(result):
+    machine = result["machine"]
+    return (f"Taken {result['taken']} on {machine['cpus']} cores ({machine['cpu']}), {machine['memory_gib']} GiB, Linux {machine['kernel']}; "
+            f"{result['rounds']} rounds, {result['seconds']:g} s a scenario. Figures are medians over rounds (smallest–largest).\n\n")
 
 
 def text(result):

@@ -32,6 +32,7 @@ class Stage(contextlib.ExitStack):
         cpus = sorted(os.sched_getaffinity(0))
         self.server_cpu, self.driver_cpu = (server_cpu, driver_cpu) if {server_cpu, driver_cpu} <= set(cpus) else (cpus[0], cpus[-1])
         self.folder = pathlib.Path(self.enter_context(tempfile.TemporaryDirectory(prefix="affinity-bench-")))
+        self.log = self.enter_context(open(self.folder / "server.log", "ab"))
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 65536) if hard != resource.RLIM_INFINITY else 65536, hard))
         self.env = {name: value for name, value in os.environ.items() if not name.startswith("AFFINITY_")}
@@ -39,8 +40,8 @@ class Stage(contextlib.ExitStack):
 
     def start(self, command, cpu, **more):
         """A process on one processor, ended with the stage."""
-        child = subprocess.Popen(["taskset", "-c", str(cpu), *map(str, command)], stdin=subprocess.DEVNULL, env=self.env,
-                                 **{"stdout": subprocess.DEVNULL, "stderr": open(self.folder / "server.log", "ab"), **more})
+        streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": self.log, **more}
+        child = subprocess.Popen(["taskset", "-c", str(cpu), *map(str, command)], env=self.env, **streams)
         self.callback(self.end, child)
         return child
 
