@@ -17,6 +17,7 @@ import unittest
 import urllib.parse
 
 from program import CLAIM, WAIT, Program, clean_environment
+from upstream import Answering
 
 KEYS = {"maria": "sandbox", "bob": "canary-key-of-bob-81c2"}
 LISTEN = ["--listen", "127.0.0.1:0"]
@@ -404,19 +405,13 @@ class OAuth(Case):
         server.end()
 
     def test_keys_at_a_url_are_fetched_and_nobody_comes_in_before(self):
-        asked, let_go, keys = [], threading.Event(), json.dumps({"keys": [self.issuer.jwk()]}).encode()
+        asked, let_go, keys = [], threading.Event(), {"keys": [self.issuer.jwk()]}
 
-        class Handler(http.server.BaseHTTPRequestHandler):
+        class Handler(Answering):
             def do_GET(self):
                 asked.append((self.path, dict(self.headers)))
                 let_go.wait(WAIT)
-                self.send_response(200)
-                self.send_header("Content-Length", str(len(keys)))
-                self.end_headers()
-                self.wfile.write(keys)
-
-            def log_message(self, *_):
-                pass
+                self.answer(keys)
 
         issuer = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.addCleanup(issuer.server_close)

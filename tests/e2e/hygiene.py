@@ -14,6 +14,7 @@ import threading
 import unittest
 
 from program import WAIT, clean_environment
+from upstream import Answering
 
 KEY = "key-of-the-user"
 TOP = pathlib.Path(__file__).resolve().parents[2]
@@ -41,17 +42,10 @@ class Hygiene(unittest.TestCase):
     def test_K_4_no_other_password_is_sent_than_the_key(self):
         seen = []
 
-        class Affinity(http.server.BaseHTTPRequestHandler):
+        class Affinity(Answering):
             def do_GET(self):
                 seen.append(self.headers["Authorization"])
-                body = b'{"message": "no"}'
-                self.send_response(401)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_):
-                pass
+                self.answer({"message": "no"}, status=401)
 
         server = http.server.HTTPServer(("127.0.0.1", 0), Affinity)
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()

@@ -24,6 +24,7 @@ import bare_root
 import npm
 from program import WAIT, Program, clean_environment, read_message
 from stdio_calls import META
+from upstream import Answering
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 NAME = "affinity-crm-mcp"
@@ -207,17 +208,11 @@ class Tar(Case):
                 self.assertEqual(run("bash", "-c", ask, "bash", *words).stdout.strip(), wanted)
 
 
-class Answering(http.server.BaseHTTPRequestHandler):
+class Whoami(Answering):
     def do_GET(self):
-        body = b'{"tenant": {"id": 1, "name": "Bare", "subdomain": "bare"}, "user": {"id": 2, "firstName": "A", "lastName": "B", "emailAddress": "a@b.example"}, "grant": {"type": "api-key", "scope": "api", "createdAt": "2026-01-01T00:00:00Z"}}'
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
+        self.answer({"tenant": {"id": 1, "name": "Bare", "subdomain": "bare"},
+                     "user": {"id": 2, "firstName": "A", "lastName": "B", "emailAddress": "a@b.example"},
+                     "grant": {"type": "api-key", "scope": "api", "createdAt": "2026-01-01T00:00:00Z"}})
 
 
 class BareRoot(Case):
@@ -240,7 +235,7 @@ class BareRoot(Case):
         done = run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
                    "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-out", pem, "-keyout", key)
         self.assertEqual(done.returncode, 0, done.stderr)
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answering)
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Whoami)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(pem, key)
         server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)

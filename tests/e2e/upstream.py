@@ -9,6 +9,21 @@ import threading
 from program import WAIT, Broken
 
 
+class Answering(http.server.BaseHTTPRequestHandler):
+    """Answers in JSON, and says nothing of it."""
+
+    def answer(self, value, status=200):
+        body = json.dumps(value).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
 class Server(http.server.ThreadingHTTPServer):
     request_queue_size = 128  # 40 connections may come at once; one that is not taken is tried again after a second
     daemon_threads = True
@@ -58,7 +73,7 @@ class Upstream:
     def _handler(self):
         upstream = self
 
-        class Handler(http.server.BaseHTTPRequestHandler):
+        class Handler(Answering):
             protocol_version = "HTTP/1.1"
 
             def do_GET(self):
@@ -66,14 +81,6 @@ class Upstream:
                 if not upstream._wait(person, self.connection):
                     self.close_connection = True
                     return
-                body = json.dumps({"id": person, "type": 0, "first_name": "Person", "last_name": str(person), "emails": []}).encode()
-                self.send_response(200)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_):
-                pass
+                self.answer({"id": person, "type": 0, "first_name": "Person", "last_name": str(person), "emails": []})
 
         return Handler
