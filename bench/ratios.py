@@ -1,6 +1,6 @@
 """The arithmetic of bench/run and bench/check: pairs, medians, tables. Nothing here starts or measures anything.
 
-A result is {"scenarios": {scenario: {peer: {metric: [one figure per round]}}}, ...}. A ratio says how many times better
+A result is {"scenarios": {scenario: {peer: {metric: [one figure per round, or None]}}}, ...}. A ratio says how many times better
 ours is than the peer in the same round: what the peer costs by what ours costs, or our calls per second by the peer's."""
 
 import json
@@ -115,6 +115,7 @@ def number(value):
 
 def spread(values, scale=1):
     """The median and what lies around it."""
+    values = [value for value in values if value is not None]
     if not values:
         return "–"
     low, middle, high = (number(value / scale) for value in (min(values), statistics.median(values), max(values)))
