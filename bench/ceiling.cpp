@@ -4,7 +4,8 @@
 //
 //   ceiling --upstream http://127.0.0.1:N --tools FILE [--http 127.0.0.1:PORT]     without --http: stdio
 //
-// FILE holds the result of tools/list of revision 2025-11-25.
+// FILE holds the result of tools/list of revision 2025-11-25. --sendfile on: lists over HTTP leave without a
+// copy, as nginx sends files.
 
 #include "bench/ceiling_protocol.hpp"
 
@@ -16,6 +17,7 @@
 #include <boost/beast/http/basic_parser.hpp>
 
 #include <fcntl.h>
+#include <sys/sendfile.h>
 #include <unistd.h>
 
 #include <iostream>
@@ -119,6 +121,7 @@ class Connection final : public Waiting {
     if (as != "200 OK") turn_.pieces = {};
     head_.assign("HTTP/1.1 ").append(as).append("\r\nContent-Type: application/json\r\nContent-Length: ");
     head_.append(std::to_string(turn_.size())).append("\r\n\r\n");
+    if (as == "200 OK" && turn_.file.descriptor >= 0) return answer_by_file();
     out_[0] = asio::buffer(head_);
     for (std::size_t i = 0; i < turn_.pieces.size(); ++i)
       out_[i + 1] = asio::buffer(turn_.pieces[i].data(), turn_.pieces[i].size());
@@ -142,6 +145,36 @@ class Connection final : public Waiting {
     });
   }
 
+  void answer_by_file() {
+    head_.append(turn_.pieces[0]);
+    auto const sent = ::send(socket_.native_handle(), head_.data(), head_.size(), MSG_MORE | MSG_NOSIGNAL);
+    if (sent != static_cast<ssize_t>(head_.size())) {
+      delete this;
+      return;
+    }
+    file_at_ = 0;
+    push_file();
+  }
+
+  void push_file() {
+    auto const& file = turn_.file;
+    while (file_at_ < file.size) {
+      auto const rest = static_cast<std::size_t>(file.size - file_at_);
+      if (sendfile(socket_.native_handle(), file.descriptor, &file_at_, rest) > 0) continue;
+      if (errno != EAGAIN) {
+        delete this;
+        return;
+      }
+      return socket_.async_wait(asio::ip::tcp::socket::wait_write, [this](error_code failed) {
+        if (failed)
+          delete this;
+        else
+          push_file();
+      });
+    }
+    next();
+  }
+
   asio::ip::tcp::socket socket_;
   Prepared const& known_;
   Upstream& upstream_;
@@ -151,6 +184,7 @@ class Connection final : public Waiting {
   std::size_t have_ = 0;
   std::string head_;
   std::array<asio::const_buffer, 8> out_;
+  off_t file_at_ = 0;
 };
 
 void serve(asio::ip::tcp::acceptor& acceptor, Prepared const& known, Upstream& upstream) {
@@ -273,7 +307,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   boost::asio::io_context loop(1);
-  Prepared const known(given["--tools"]);
+  Prepared const known(given["--tools"], given["--sendfile"] == "on");
   Upstream upstream(loop, given["--upstream"]);
   std::unique_ptr<Stdio> stdio;
   std::unique_ptr<boost::asio::ip::tcp::acceptor> acceptor;

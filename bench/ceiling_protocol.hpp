@@ -6,6 +6,9 @@
 
 #include <boost/json.hpp>
 
+#include <sys/mman.h>
+#include <unistd.h>
+
 #include <array>
 #include <fstream>
 #include <optional>
@@ -17,9 +20,19 @@ namespace affinity::bench {
 
 namespace json = boost::json;
 
+// The end of an answer in memory that the system may send as if it were a file, without a copy.
+struct File {
+  int descriptor = -1;
+  off_t size = 0;
+  void hold(std::string const& bytes) {
+    descriptor = memfd_create("list", MFD_CLOEXEC);
+    size = write(descriptor, bytes.data(), bytes.size());
+  }
+};
+
 // The answers that never change.
 struct Prepared {
-  explicit Prepared(std::string const& file) {
+  Prepared(std::string const& file, bool by_file) {
     std::ifstream in(file);
     std::stringstream all;
     all << in.rdbuf();
@@ -27,6 +40,9 @@ struct Prepared {
     while (list.ends_with('\n')) list.pop_back();
     modern_list =
         list.substr(0, list.size() - 1) + R"(,"ttlMs":600000,"cacheScope":"private")" + modern_end + "}";
+    if (!by_file) return;
+    list_file.hold(list + "}");
+    modern_list_file.hold(modern_list + "}");
   }
 
   static constexpr std::string_view about =
@@ -44,6 +60,7 @@ struct Prepared {
       R"("}],"_meta":{"untrusted_content":true,"io.modelcontextprotocol/serverInfo":)" + std::string(about) +
       R"(},"resultType":"complete","structuredContent":)";
   std::string list, modern_list;
+  File list_file, modern_list_file;  // with --sendfile
 };
 
 // One message, its answer, and the memory of both, which the next one uses again.
@@ -66,7 +83,11 @@ struct Turn {
     auto const* const params = object->if_contains("params");
     auto const* const in = params != nullptr ? params->if_object() : nullptr;
     modern_ = in != nullptr && in->contains("_meta");
-    if (method->get_string() == "tools/list") return ready(modern_ ? known.modern_list : known.list);
+    file = {};
+    if (method->get_string() == "tools/list") {
+      file = modern_ ? known.modern_list_file : known.list_file;
+      return ready(modern_ ? known.modern_list : known.list);
+    }
     if (method->get_string() == "initialize") return ready(known.opening);
     if (method->get_string() == "server/discover") return ready(known.discovery);
     if (method->get_string() != "tools/call" || in == nullptr) return fail(id_);
@@ -122,6 +143,7 @@ struct Turn {
     return sum;
   }
   std::array<std::string_view, 7> pieces = {};
+  File file = {};  // all pieces but the first, where there is one
 
  private:
   Kind ready(std::string_view result) {
