@@ -76,7 +76,9 @@ json::object describe(Type const& type, std::string const& about) {
   if (auto const name = type_name(type.kind); !name.empty()) out.emplace("type", name);
   if (!about.empty()) out.emplace("description", about);
   if (type.kind == Kind::code) out.emplace("enum", numbers(type.codes));
-  if (type.kind == Kind::integer) bounds(out, type, "minimum", "maximum");
+  // That an id is positive is checked and not told: it would be a twentieth of what a model pays for the
+  // list.
+  if (type.kind == Kind::integer && !type.is_id()) bounds(out, type, "minimum", "maximum");
   if (type.kind == Kind::text) bounds(out, type, "minLength", "maxLength");
   if (type.kind == Kind::list) {
     bounds(out, type, "minItems", "maxItems");

@@ -32,6 +32,8 @@ struct Type {
   std::vector<Code> codes{};             // kind code
   std::vector<Type> items{};             // kind list: exactly one
   Many<Param> members{};                 // kind record
+
+  bool is_id() const { return kind == Kind::integer && least == 1 && !most; }
 };
 
 Type text();

@@ -26,13 +26,11 @@ std::string long_as(Type const& type, std::string_view unit) {
   return type.least && type.most ? " of" + counted.substr(5) : counted;
 }
 
-bool is_id(Type const& type) { return type.least == 1 && !type.most; }
-
 std::string many(Type const& type) {
   switch (type.kind) {
     case Kind::text: return "texts";
     case Kind::integer:
-      return is_id(type) ? "positive integers" : "integers" + bounded(type.least, type.most);
+      return type.is_id() ? "positive integers" : "integers" + bounded(type.least, type.most);
     case Kind::number: return "numbers";
     case Kind::boolean: return "booleans";
     case Kind::code: return "codes out of " + choices(type.codes);
@@ -110,7 +108,7 @@ std::string wanted(Type const& type) {
   switch (type.kind) {
     case Kind::text: return "text" + long_as(type, "character");
     case Kind::integer:
-      return is_id(type) ? "a positive integer" : "an integer" + bounded(type.least, type.most);
+      return type.is_id() ? "a positive integer" : "an integer" + bounded(type.least, type.most);
     case Kind::number: return "a number";
     case Kind::boolean: return "true or false";
     case Kind::code: return "one of " + choices(type.codes);

@@ -19,8 +19,8 @@ Hints hints(Effect);
 inline constexpr int preset_limit = 100;  // items of a list answer when nothing is asked
 inline constexpr int most_limit = 500;
 
-// The params of the row and those that we add ourselves: limit and next_cursor for lists, fields for reads of
-// records. `check` takes these; a request to Affinity is made of the row's own alone.
+// The params of the row and those that we add ourselves: limit and next_cursor for lists, fields for what
+// answers records. `check` takes these; a request to Affinity is made of the row's own alone.
 std::vector<schema::Param> all_params(Tool const&);
 
 std::string description(Tool const&);  // `about`, and the rules as sentences: no schema says them

@@ -115,15 +115,18 @@ void keep(json::value& value, Paths const& paths) {
 }  // namespace
 
 bool takes_fields(Tool const& tool) {
-  bool const one_request = !tool.composed && !tool.bare && tool.raw_schema.empty();
+  if (tool.bare || !tool.raw_schema.empty() || tool.gives.kind != Shape::Kind::record) return false;
+  // What a write answers is the record that it made, mostly what its caller has just said.
+  if (tool.effect == Effect::adds || tool.effect == Effect::changes)
+    return std::ranges::find(tool.gives.members, "id", &schema::Member::name) != tool.gives.members.end();
   bool const by_id =
       std::ranges::find(tool.params, schema::In::path, &schema::Param::in) != tool.params.end();
   bool const has_records = tool.paging.kind != Paging::Kind::none || by_id;
-  return tool.effect == Effect::reads && one_request && has_records && tool.gives.kind == Shape::Kind::record;
+  return tool.effect == Effect::reads && !tool.composed && has_records;
 }
 
 schema::Param fields_param() {
-  return schema::query("fields", schema::list_of(schema::text()), "Keep only these members.");
+  return schema::query("fields", schema::list_of(schema::text()), "Answer only these members.");
 }
 
 std::vector<std::string> wrong_fields(Tool const& tool, json::object const& arguments) {

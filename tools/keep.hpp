@@ -10,7 +10,7 @@
 
 namespace affinity::tools {
 
-// True of lists and of reads of one record by its id.
+// True of lists, of reads of one record by its id, and of writes that answer the record.
 bool takes_fields(Tool const&);
 schema::Param fields_param();
 

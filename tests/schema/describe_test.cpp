@@ -20,7 +20,7 @@ TEST_CASE("an argument becomes the smallest schema that says what it takes") {
   CHECK(described(text(), "Words.") == R"({"type":"string","description":"Words."})");
   CHECK(described(text_from(1)) == R"({"type":"string","minLength":1})");
   CHECK(described(integer()) == R"({"type":"integer"})");
-  CHECK(described(id()) == R"({"type":"integer","minimum":1})");
+  CHECK(described(id()) == R"({"type":"integer"})");
   CHECK(described(or_else(integer_between(1, 500), 100)) ==
         R"({"type":"integer","minimum":1,"maximum":500,"default":100})");
   CHECK(described(number()) == R"({"type":"number"})");
@@ -28,7 +28,7 @@ TEST_CASE("an argument becomes the smallest schema that says what it takes") {
   CHECK(described(any()) == "{}");
   CHECK(described(any(), "Anything.") == R"({"description":"Anything."})");
   CHECK(described(list_of(id()), "Who.") ==
-        R"({"type":"array","description":"Who.","items":{"type":"integer","minimum":1}})");
+        R"({"type":"array","description":"Who.","items":{"type":"integer"}})");
   CHECK(described(Type{.kind = Kind::list, .least = 1, .most = 3, .items = {text()}}) ==
         R"({"type":"array","minItems":1,"maxItems":3,"items":{"type":"string"}})");
 }
@@ -53,7 +53,7 @@ TEST_CASE("params become a flat, closed object in their own order") {
   auto const schema = describe(
       {path("id", id(), "", "note_id"), body("content", text(), "", required), query("term", text())});
   CHECK(write_json(schema) ==
-        R"({"type":"object","properties":{"id":{"type":"integer","minimum":1},"content":{"type":"string"},)"
+        R"({"type":"object","properties":{"id":{"type":"integer"},"content":{"type":"string"},)"
         R"("term":{"type":"string"}},"required":["id","content"],"additionalProperties":false})");
 }
 
@@ -66,7 +66,7 @@ TEST_CASE("records are described where they stand, closed as well") {
   auto const role = record({body("person_id", id(), "", required), body("role", code({{0, "admin"}}))});
   CHECK(
       described(list_of(role)) ==
-      R"({"type":"array","items":{"type":"object","properties":{"person_id":{"type":"integer","minimum":1},)"
+      R"({"type":"array","items":{"type":"object","properties":{"person_id":{"type":"integer"},)"
       R"("role":{"type":"integer","description":"0 admin","enum":[0]}},"required":["person_id"],"additionalProperties":false}})");
   CHECK(write_json(describe(record({body("a", text())}))) ==
         R"({"type":"object","properties":{"a":{"type":"string"}},"additionalProperties":false})");

@@ -77,7 +77,7 @@ export class Generator {
   right(schema) {
     const { random: r } = this;
     switch (kind(schema)) {
-      case 'integer': return new Token(String((schema.minimum ?? -5) + r.below((schema.maximum ?? 1000) - (schema.minimum ?? -5) + 1)));
+      case 'integer': return new Token(String((schema.minimum ?? 1) + r.below((schema.maximum ?? 1000) - (schema.minimum ?? 1) + 1)));
       case 'number': return new Token(r.pick(['1', '2.5', '-3e2', '0']));
       case 'boolean': return r.chance(0.5);
       case 'code': return new Token(String(r.pick(schema.enum)));

@@ -13,7 +13,7 @@ const [, program, checkLines, cases = '2000', seed = '20261121'] = arguments_;
 // Each must come up in a run, or this test no longer tests it.
 const LENIENCIES = ['text of digits for an integer', 'text for a boolean', 'the name for a code', 'true and false for a code so named',
   'one value for a list', 'null for an optional argument'];
-const STRICTER = ['text that is no ISO 8601 date', 'integer beyond 64 bits', 'double beyond 2^53', 'null for a required argument of any kind'];
+const STRICTER = ['text that is no ISO 8601 date', 'id below 1', 'integer beyond 64 bits', 'double beyond 2^53', 'null for a required argument of any kind'];
 const NEEDS = { 'true and false for a code so named': 'is_completed', 'null for a required argument of any kind': 'any' };
 
 const hash = (text) => [...text].reduce((h, c) => (Math.imul(h, 31) + c.codePointAt(0)) | 0, 7);

@@ -71,6 +71,12 @@ export function read(sent, schema) {
     return Number(digits[1]);
   }
 
+  // An integer without bounds is an id, and that ids are positive is not told.
+  function positive(value, { minimum, maximum }) {
+    if (minimum === undefined && maximum === undefined && typeof value === 'number' && value < 1) broken.add('id below 1');
+    return value;
+  }
+
   function number(value) {
     const decimal = typeof value === 'string' && /^-?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(value) && Number.isFinite(Number(value));
     if (!decimal) return json(value);
@@ -116,7 +122,7 @@ export function read(sent, schema) {
 
   function any(value, schema_) {
     switch (kind(schema_)) {
-      case 'integer': return integer(value);
+      case 'integer': return positive(integer(value), schema_);
       case 'number': return number(value);
       case 'boolean': return boolean(json(value));
       case 'code': return code(value, schema_);

@@ -102,7 +102,7 @@ TEST_CASE("without fields a record stays whole, and so does that of a tool that 
   auto const whole = value;
   keep_fields(one, {}, value);
   CHECK(value == whole);
-  keep_fields(*catalogue().find("create_a_affinity_note"), fields({"id"}), value);
+  keep_fields(*catalogue().find("list_all_affinity_whoami"), fields({"id"}), value);
   CHECK(value == whole);
 }
 
@@ -145,12 +145,13 @@ TEST_CASE("what comes only with a flag is refused without it, for it would look 
   CHECK(wrong_fields(note, {{"id", 7}, {"fields", {"opportunity_ids"}}}).empty());
 }
 
-TEST_CASE("every list and every read of one record takes fields, and nothing else does") {
+TEST_CASE("every tool that answers records takes fields, and nothing else does") {
   for (auto const& tool : catalogue().all()) {
     CAPTURE(tool.name);
-    bool const reads = tool.name.starts_with("list_all_") || tool.name.starts_with("get_single_");
+    bool const records = tool.name.starts_with("list_all_") || tool.name.starts_with("get_single_") ||
+                         tool.name.starts_with("create_a_") || tool.name.starts_with("update_a_");
     bool const tiny = tool.name == "list_all_affinity_whoami" || tool.name == "list_all_affinity_rate_limits";
-    CHECK(takes_fields(tool) == (reads && !tiny));
+    CHECK(takes_fields(tool) == (records && !tiny));
     CHECK(input_schema(tool).at("properties").as_object().contains("fields") == takes_fields(tool));
   }
 }
@@ -166,10 +167,11 @@ TEST_CASE("every name that a tool says it gives may stand in fields, and is no p
     CHECK(names.size() >= 3);
     for (auto const& name : names) {
       auto arguments = flags;
-      auto const before = plan(tool, arguments).target;
+      auto const before = plan(tool, arguments);
       arguments["fields"] = json::array{json::string(name)};
       CHECK(wrong_fields(tool, arguments).empty());
-      CHECK(plan(tool, arguments).target == before);
+      CHECK(plan(tool, arguments).target == before.target);
+      CHECK(plan(tool, arguments).body == before.body);
     }
   }
 }
@@ -179,6 +181,27 @@ TEST_CASE("a wrong name in fields sends nothing") {
   auto const outcome = session.ask("get_single_affinity_person_by_id", {{"id", 7}, {"fields", "name"}});
   CHECK(outcome.structured.at("error").at("kind") == "invalid");
   CHECK(outcome.text.starts_with("Unknown name \"name\" in fields."));
+  CHECK(session.sender.asked.empty());
+}
+
+TEST_CASE("a write is made as a whole and answers what fields names") {
+  Session session;
+  session.sender.script = {json_response(R"({"id":9,"content":"long","person_ids":[7],"creator_id":1})"),
+                           json_response(R"({"id":3,"value":8,"field_id":4})")};
+  json::object const note{{"content", "long"}, {"person_ids", {7}}, {"fields", {"person_ids"}}};
+  CHECK(session.ask("create_a_affinity_note", note).text == R"({"result":{"id":9,"person_ids":[7]}})");
+  CHECK(session.sender.asked[0].body.find("fields") == std::string::npos);
+  CHECK(session.sender.asked[0].body.find(R"("content":"long")") != std::string::npos);
+  json::object const value{{"id", 3}, {"value", 8}, {"fields", {"id"}}};
+  CHECK(session.ask("update_a_affinity_field_value_by_id", value).text == R"({"result":{"id":3}})");
+  CHECK(session.sender.asked[1].body == R"({"value":8})");
+}
+
+TEST_CASE("a write with a wrong name in fields is not made") {
+  Session session;
+  auto const outcome =
+      session.ask("update_a_affinity_note_by_id", {{"id", 7}, {"content", "x"}, {"fields", "text"}});
+  CHECK(outcome.text.starts_with("Unknown name \"text\" in fields."));
   CHECK(session.sender.asked.empty());
 }
 
