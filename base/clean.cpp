@@ -10,7 +10,6 @@ constexpr char32_t black_flag = 0x1F3F4, cancel_tag = 0xE007F;
 
 bool is_region_tag(char32_t c) { return (c >= 0xE0030 && c <= 0xE0039) || (c >= 0xE0061 && c <= 0xE007A); }
 bool is_bad_control(char32_t c) { return is_control(c) && c != '\t' && c != '\n' && c != '\r'; }
-bool hides(char32_t c) { return (is_invisible(c) && !is_joiner(c)) || is_bad_control(c); }
 
 // The bytes of the region tags after a black flag, cancel tag included ("England"); 0 when they spell no
 // flag.
@@ -52,6 +51,8 @@ bool clean_text(json::string& text) {
 
 }  // namespace
 
+bool is_cleaned_away(char32_t c) { return (is_invisible(c) && !is_joiner(c)) || is_bad_control(c); }
+
 std::string clean(std::string_view text) {
   std::string out;
   out.reserve(text.size());
@@ -67,7 +68,7 @@ std::string clean(std::string_view text) {
       out += "image [";
     else if (starts_image_tag(text))
       out += "&lt;";
-    else if (!hides(c))
+    else if (!is_cleaned_away(c))
       out.append(text, 0, length);
     text.remove_prefix(text.starts_with("![") ? 2 : length);
   }

@@ -14,6 +14,8 @@ namespace affinity {
 // showing one would send its address to a stranger. Joiners stay: emoji and several scripts need them.
 std::string clean(std::string_view text);
 
+bool is_cleaned_away(char32_t);  // wherever it stands, but for the tags of a flag
+
 // Every text in the value. True when anything changed.
 bool clean(json::value&);
 

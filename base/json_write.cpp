@@ -3,6 +3,7 @@
 #include "base/block.hpp"
 #include "base/text.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <charconv>
 #include <cmath>
@@ -13,21 +14,20 @@ namespace {
 
 constexpr double two_to_53 = 9007199254740992.0;  // from here on a double skips integers
 constexpr std::string_view replacement = "\xEF\xBF\xBD";
-constexpr std::size_t longest_escape = 6;
 
 // Text on its way out, gathered in pieces: a string that grows byte by byte looks at its capacity every time.
 class Writing {
  public:
   explicit Writing(std::string& onto) : onto_(onto) {}
 
-  // Where the next bytes go; there is room for a block, or for what one character becomes.
-  char* room() {
-    if (used_ + Block::size > sizeof piece_) flush();
+  // Where the next bytes go.
+  char* room(std::size_t bytes) {
+    if (used_ + bytes > sizeof piece_) flush();
     return piece_ + used_;
   }
   void wrote(std::size_t bytes) { used_ += bytes; }
-  void write(std::string_view text) {  // of at most a block
-    std::memcpy(room(), text.data(), text.size());
+  void write(std::string_view text) {  // of one character
+    std::memcpy(room(text.size()), text.data(), text.size());
     used_ += text.size();
   }
   void flush() {
@@ -36,7 +36,6 @@ class Writing {
   }
 
  private:
-  static_assert(longest_escape <= Block::size);
   std::string& onto_;
   std::size_t used_ = 0;
   char piece_[2048];
@@ -61,20 +60,38 @@ void write_escaped(char c, Writing& out) {
   }
 }
 
-// The front of the text that goes out as it is, a block at a time while there are blocks.
+// The front of the text, while it is ASCII and only quotes and backslashes need an escape: JSON is like that.
+// Every run is written as a whole block, and what comes next is written over what was too much; so it reads a
+// block ahead.
+std::size_t copy_blocks(std::string_view text, Writing& out) {
+  std::size_t done = 0;
+  for (; text.size() - done >= 2 * Block::size; done += Block::size) {
+    auto const* const from = text.data() + done;
+    Block const block(from);
+    if (block.no_plain_ascii().bits()) break;
+    auto* const begin = out.room(3 * Block::size);  // all may be escaped, and a block too much
+    auto* to = begin;
+    block.store(to);
+    std::size_t read = 0;
+    for (auto left = (block.equal('"') | block.equal('\\')).bits(); left; left &= left - 1) {
+      auto const next = std::size_t(std::countr_zero(left));
+      to += next - read;
+      *to++ = '\\';
+      *to++ = from[next];
+      read = next + 1;
+      Block(from + read).store(to);
+    }
+    to += Block::size - read;
+    out.wrote(std::size_t(to - begin));
+  }
+  return done;
+}
+
+// The bytes at the front that go out as they are.
 std::size_t copy_plain(std::string_view text, Writing& out) {
   std::size_t done = 0;
-  while (text.size() - done >= Block::size) {
-    Block const block(text.data() + done);
-    block.store(out.room());
-    auto const special = block.no_plain_ascii() | block.equal('"') | block.equal('\\');
-    auto const plain = special ? std::size_t(std::countr_zero(special)) : Block::size;
-    out.wrote(plain);
-    done += plain;
-    if (special) return done;
-  }
   for (; done < text.size() && is_plain(text[done]); ++done) {
-    *out.room() = text[done];
+    *out.room(1) = text[done];
     out.wrote(1);
   }
   return done;
@@ -152,9 +169,17 @@ void write(json::value const& value, std::string& onto, int indent) {
 }  // namespace
 
 void write_json_text(std::string_view text, std::string& onto) {
+  if (text.size() < 2 * Block::size &&
+      std::ranges::all_of(text, is_plain)) {  // a name, a date, most of what is written
+    onto += '"';
+    onto.append(text);
+    onto += '"';
+    return;
+  }
   onto += '"';
   Writing out(onto);
   while (true) {
+    text.remove_prefix(copy_blocks(text, out));
     text.remove_prefix(copy_plain(text, out));
     if (text.empty()) break;
     if (static_cast<unsigned char>(text.front()) < 0x80) {

@@ -96,7 +96,7 @@ std::string present_tools(Revision revision, tools::Catalogue const& catalogue, 
 // it is.
 std::string present_call(Revision revision, tools::Outcome const& outcome, About const& about) {
   bool const has_text = !outcome.text.empty() || outcome.more.empty();
-  bool const has_structured = revision >= Revision::r2025_06_18 && !outcome.structured.empty();
+  bool const has_structured = revision >= Revision::r2025_06_18 && (outcome.only_text || !outcome.structured.empty());
   // The text of a success is its structured content already; it is not written a second time.
   auto const failure = has_structured && outcome.is_error ? write_json(outcome.structured) : std::string();
   std::string_view const structured = outcome.is_error ? failure : outcome.text;
@@ -121,10 +121,9 @@ std::string present_call(Revision revision, tools::Outcome const& outcome, About
   mark_untrusted(revision, rest);
   finish(revision, about, rest);
   if (!rest.empty()) {
-    out += ',';
     auto const begin = out.size();
     write_json(rest, out);
-    out.erase(begin, 1);  // its brace: these are members of the same object
+    out[begin] = ',';  // in place of its brace: these are members of the same object
     out.pop_back();
   }
   if (has_structured) out.append(R"(,"structuredContent":)").append(structured);

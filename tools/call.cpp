@@ -1,6 +1,7 @@
 #include "tools/call.hpp"
 
 #include "base/clean.hpp"
+#include "base/json_outline.hpp"
 #include "client/failure.hpp"
 #include "schema/check.hpp"
 #include "tools/keep.hpp"
@@ -21,9 +22,20 @@ Outcome deleted(json::object const& arguments) {
 
 }  // namespace
 
+std::size_t room_for_records(Desk const& desk) {
+  constexpr std::size_t envelope = 512;
+  auto const most = desk.limits.max_result;
+  return most > 2 * envelope ? most - envelope : most / 2;
+}
+
 // A write that was answered 2xx has been performed, whatever its body says.
 Outcome single(Desk const& desk, Tool const& tool, json::object const& arguments, Response const& response) {
   if (tool.effect == Effect::destroys) return deleted(arguments);
+  bool const asked_for_all = !arguments.contains("fields");
+  if (asked_for_all && response.complete && response.body.size() <= room_for_records(desk)) {
+    if (auto const settled = settled_json(response.body))
+      return success_as(std::string(R"({"result":)").append(*settled));
+  }
   auto body = parse_json(response.body);
   bool const readable = body && response.complete && (body->is_object() || body->is_array());
   if (!readable && tool.effect == Effect::reads) {
@@ -41,11 +53,8 @@ Outcome single(Desk const& desk, Tool const& tool, json::object const& arguments
   }
   keep_fields(tool, arguments, *body);
   bool const cleaned = clean(*body);
-  constexpr std::size_t envelope = 512;
-  auto const most = desk.limits.max_result;
-  auto const why = response.body.size() > most / 2
-                       ? cut_to_fit(*body, most > 2 * envelope ? most - envelope : most / 2)
-                       : "";
+  auto const why =
+      response.body.size() > desk.limits.max_result / 2 ? cut_to_fit(*body, room_for_records(desk)) : "";
   json::object structured{{"result", std::move(*body)}};
   if (cleaned) structured["cleaned"] = true;
   return success(std::move(structured), why);
@@ -77,7 +86,9 @@ Task<Outcome> call(Desk const& desk, Tool const& tool, json::object arguments, c
   auto const verdict = checked_arguments(tool, arguments);
   if (auto const* wrong = std::get_if<Outcome>(&verdict)) co_return *wrong;
   auto const& checked = std::get<json::object>(verdict);
-  co_return co_await perform(desk, tool, checked, call);
+  auto outcome = co_await perform(desk, tool, checked, call);
+  look_inside(outcome);
+  co_return outcome;
 }
 
 }  // namespace affinity::tools

@@ -37,13 +37,16 @@ struct Desk {
 // The arguments in the form that requests are made of, or the outcome that says why not.
 std::variant<json::object, Outcome> checked_arguments(Tool const&, json::object const& arguments);
 
-// A 2xx answer to anything but a list.
+// A 2xx answer to anything but a list. The outcome may be text only.
 Outcome single(Desk const&, Tool const&, json::object const& arguments, Response const&);
 
-// With checked arguments. All of the parameters must outlive the task.
+// Bytes for the records of an answer: what --max-result leaves beside what stands around them.
+std::size_t room_for_records(Desk const&);
+
+// With checked arguments. All of the parameters must outlive the task. The outcome may be text only.
 Task<Outcome> perform(Desk const&, Tool const&, json::object const& checked, client::Call const&);
 
-// Both, one after the other.
+// Both, one after the other, for those who look inside the outcome.
 Task<Outcome> call(Desk const&, Tool const&, json::object arguments, client::Call const&);
 
 }  // namespace affinity::tools

@@ -171,6 +171,7 @@ Task<Outcome> upload_files(Desk const& desk, Tool const& tool, json::object cons
   if (reply->status >= 300)
     co_return failure(client::failure(asked, *reply), verify_with(desk.catalogue, tool, checked));
   auto outcome = single(desk, tool, checked, *reply);
+  look_inside(outcome);
   if (auto* result = outcome.structured.if_contains("result"); result && result->is_object()) {
     result->get_object()["files"] = sent;
     outcome.text = write_json(outcome.structured);

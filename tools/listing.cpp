@@ -22,59 +22,115 @@ struct Place {
   Circle circle{};  // of the tokens that led here
 };
 
-struct Gathered {
-  json::array records{};
-  std::vector<Place> places{};  // where each record stands, so that the answer can end before any of them
-  std::optional<Place> next{};  // where to go on; nothing at the end
-  std::string why{};            // set when the answer is not what was asked for
+// The records that follow one another on a page, of which the first is the answer's `first`th.
+struct Stretch {
+  Place from{};
+  std::size_t first = 0;
 };
 
-void absorb(Gathered& all, Page page, std::size_t limit) {
-  auto const here = *all.next;
-  auto circle = here.circle;
-  auto at = here.offset;
-  for (; at < page.items.size() && all.records.size() < limit; ++at) {
-    all.records.push_back(std::move(page.items[at]));
-    all.places.push_back({here.token, at, here.circle});
+struct Gathered {
+  std::string text = R"({"result":[)";  // the records with their commas
+  std::vector<std::size_t> ends{};      // of each of them in the text
+  std::vector<Stretch> stretches{};     // so that the answer can end before any record
+  std::optional<Place> next{};          // where to go on; nothing at the end
+  std::string why{};                    // set when the answer is not what was asked for
+  bool cleaned = false;
+
+  std::size_t begin() const { return std::string_view(R"({"result":[)").size(); }
+  std::size_t count() const { return ends.size(); }
+  void add(std::string_view record) {
+    if (count() > 0) text += ',';
+    text += record;
+    ends.push_back(text.size());
   }
-  if (at < page.items.size()) {
+  void keep(std::size_t records) {
+    ends.resize(records);
+    text.resize(records == 0 ? begin() : ends.back());
+  }
+};
+
+struct Asked {
+  Tool const& tool;
+  json::object const& arguments;
+  bool for_all = !arguments.contains("fields");  // of each record
+};
+
+// As it came where nothing has to be done to it.
+Result<void> add(Gathered& all, Asked const& asked, JsonItem const& item) {
+  if (item.settled && asked.for_all) {
+    all.add(item.text);
+    return {};
+  }
+  auto record = parse_json(item.text);
+  if (!record) return fail(record);
+  keep_fields(asked.tool, asked.arguments, *record);
+  all.cleaned |= clean(*record);
+  all.add(write_json(*record));
+  return {};
+}
+
+auto not_whole(int status) {
+  return fail(ErrorKind::upstream,
+              "Affinity answered " + std::to_string(status) + " but the body is not whole JSON.",
+              "Try again.");
+}
+
+// All of the page, as far as the limit, or nothing of it.
+Result<void> absorb(Gathered& all, Asked const& asked, Response reply, std::size_t limit) {
+  auto const page = read_page_text(asked.tool.paging, reply.body);
+  if (!page && page.error().kind == ErrorKind::invalid) return not_whole(reply.status);
+  if (!page) return fail(page);
+  auto const here = *all.next;
+  auto const had = all.count();
+  auto at = here.offset;
+  if (asked.for_all) all.text.reserve(all.text.size() + reply.body.size() + 512);
+  for (; at < page->items.size() && all.count() < limit; ++at) {
+    if (add(all, asked, page->items[at])) continue;
+    all.keep(had);
+    return not_whole(reply.status);
+  }
+  if (all.count() > had) all.stretches.push_back({.from = here, .first = had});
+  auto circle = here.circle;
+  if (at < page->items.size()) {
     all.next = Place{here.token, at, here.circle};
-  } else if (page.next_token.empty()) {
+  } else if (page->next_token.empty()) {
     all.next.reset();
-  } else if (circle.closes(page.next_token)) {
+  } else if (circle.closes(page->next_token)) {
     all.next.reset();
     all.why = "Affinity handed out the same page token twice, so the list cannot be read to its end.";
   } else {
-    all.next = Place{page.next_token, 0, circle};
+    all.next = Place{page->next_token, 0, circle};
   }
+  return {};
+}
+
+Place place_of(Gathered const& all, std::size_t record) {
+  auto const behind = std::ranges::upper_bound(all.stretches, record, {}, &Stretch::first);
+  auto const& stretch = *std::prev(behind);
+  return {stretch.from.token, stretch.from.offset + (record - stretch.first), stretch.from.circle};
 }
 
 // Whole records only, as many as fit; of a single one that does not fit, as much of its text as does.
 void cut_to(Gathered& all, std::size_t bytes) {
-  auto fit = count_that_fit(all.records, bytes);
-  if (fit == 0 && !all.records.empty()) {
-    all.why = cut_to_fit(all.records.front(), bytes);
-    fit = 1;
-  }
-  if (fit == all.records.size()) return;
-  all.next = all.places[fit];
-  all.records.erase(all.records.begin() + std::ptrdiff_t(fit), all.records.end());
+  auto const fit = std::size_t(std::ranges::lower_bound(all.ends, all.begin() + bytes) - all.ends.begin());
+  if (fit == all.count()) return;
+  auto const kept = std::max<std::size_t>(fit, 1);
+  if (kept < all.count()) all.next = place_of(all, kept);
+  all.keep(kept);
+  if (fit > 0) return;
+  auto record = parse_json(std::string_view(all.text).substr(all.begin()));
+  all.why = cut_to_fit(record.value(), bytes);
+  all.keep(0);
+  all.add(write_json(*record));
 }
 
-Task<Result<Page>> fetch(Desk const& desk, Tool const& tool, json::object const& arguments,
-                         std::optional<PageAsk> ask, client::Call const& call) {
+Task<Result<Response>> fetch(Desk const& desk, Tool const& tool, json::object const& arguments,
+                             std::optional<PageAsk> ask, client::Call const& call) {
   auto request = plan(tool, arguments, ask);
   auto const asked = request;
-  auto const reply = co_await desk.sender.send(std::move(request), call);
-  if (!reply) co_return fail(reply);
-  if (reply->status >= 300) co_return client::failure(asked, *reply);
-  auto body = parse_json(reply->body);
-  if (!body) {
-    co_return fail(ErrorKind::upstream,
-                   "Affinity answered " + std::to_string(reply->status) + " but the body is not whole JSON.",
-                   "Try again.");
-  }
-  co_return read_page(tool.paging, std::move(*body));
+  auto reply = co_await desk.sender.send(std::move(request), call);
+  if (reply && reply->status >= 300) co_return client::failure(asked, *reply);
+  co_return reply;
 }
 
 }  // namespace
@@ -95,31 +151,24 @@ Task<Outcome> list_records(Desk const& desk, Tool const& tool, json::object cons
   auto bulk = call;
   bulk.bulk = true;
   Gathered all;
+  Asked const asked{.tool = tool, .arguments = arguments};
   all.next = Place{start.token, start.offset, start.circle};
-  for (int requests = 0; requests < desk.limits.max_requests && all.next && all.records.size() < limit;
-       ++requests) {
+  for (int requests = 0; requests < desk.limits.max_requests && all.next && all.count() < limit; ++requests) {
     std::optional<PageAsk> ask;
     if (by_token) ask = PageAsk{.size = start.page_size, .token = all.next->token};
     // The first page is what was asked for; more of them can wait when the month's quota runs low.
     auto const& asking = requests == 0 ? call : bulk;
-    auto page = co_await fetch(desk, tool, arguments, ask, asking);
-    if (!page && all.records.empty()) co_return failure(page.error());
-    if (!page) {  // what we have is true, and the cursor leads to where it broke off
-      all.why = "Reading on failed: " + page.error().message + " next_cursor goes on where it broke off.";
+    auto reply = co_await fetch(desk, tool, arguments, ask, asking);
+    auto const read = reply ? absorb(all, asked, std::move(*reply), limit) : fail(reply);
+    if (!read && all.count() == 0) co_return failure(read.error());
+    if (!read) {  // what we have is true, and the cursor leads to where it broke off
+      all.why = "Reading on failed: " + read.error().message + " next_cursor goes on where it broke off.";
       break;
     }
-    absorb(all, std::move(*page), limit);
-    if (call.notify) call.notify({.done = double(all.records.size()), .total = double(limit)});
+    if (call.notify) call.notify({.done = double(all.count()), .total = double(limit)});
   }
 
-  bool cleaned = false;
-  for (auto& record : all.records) {
-    keep_fields(tool, arguments, record);
-    cleaned |= clean(record);
-  }
-  constexpr std::size_t envelope = 512;  // room for what stands around the records
-  auto const most = desk.limits.max_result;
-  cut_to(all, most > 2 * envelope ? most - envelope : most / 2);
+  cut_to(all, room_for_records(desk));
   json::value next_cursor;
   if (all.next) {
     next_cursor = write_cursor({.query = start.query.empty() ? of_query(tool.name, arguments) : start.query,
@@ -128,11 +177,14 @@ Task<Outcome> list_records(Desk const& desk, Tool const& tool, json::object cons
                                 .page_size = start.page_size,
                                 .circle = all.next->circle});
   }
-  auto const count = all.records.size();
-  json::object structured{
-      {"result", std::move(all.records)}, {"next_cursor", std::move(next_cursor)}, {"result_count", count}};
-  if (cleaned) structured["cleaned"] = true;
-  co_return success(std::move(structured), all.why);
+  json::object rest{{"next_cursor", std::move(next_cursor)}, {"result_count", all.count()}};
+  if (all.cleaned) rest["cleaned"] = true;
+  if (!all.why.empty()) {
+    rest["complete"] = false;
+    rest["why"] = all.why;
+  }
+  all.text += ']';
+  co_return success_as(std::move(all.text), rest);
 }
 
 }  // namespace affinity::tools

@@ -1,8 +1,15 @@
 #include "tools/page.hpp"
 
+#include <algorithm>
+
 namespace affinity::tools {
 
 namespace {
+
+auto no_list() {
+  return fail(ErrorKind::upstream, "Affinity's answer holds no list where one was expected.",
+              "Try again; if it stays so, Affinity has changed its API and this program needs an update.");
+}
 
 // The named array or, where the name depends on an argument (interactions), the only one there is.
 json::array* find_items(json::object& body, std::string_view name) {
@@ -16,19 +23,46 @@ json::array* find_items(json::object& body, std::string_view name) {
   return only;
 }
 
+// The same in an outline.
+JsonMember const* find_items(JsonOutline const& body, std::string_view name) {
+  auto const is_array = [](JsonMember const& member) { return member.text.front() == '['; };
+  auto const named = std::ranges::find(body.members, name, &JsonMember::name);
+  if (named != body.members.end()) return is_array(*named) ? &*named : nullptr;
+  auto const only = std::ranges::find_if(body.members, is_array);
+  bool const alone = std::ranges::count_if(body.members, is_array) == 1;
+  return alone ? &*only : nullptr;
+}
+
 }  // namespace
 
 Result<Page> read_page(Paging const& paging, json::value body) {
   if (auto* array = body.if_array()) return Page{.items = std::move(*array)};
   auto* object = body.if_object();
   auto* items = object ? find_items(*object, paging.items) : nullptr;
-  if (!items) {
-    return fail(ErrorKind::upstream, "Affinity's answer holds no list where one was expected.",
-                "Try again; if it stays so, Affinity has changed its API and this program needs an update.");
-  }
+  if (!items) return no_list();
   Page page{.items = std::move(*items)};
   if (auto const* token = object->if_contains("next_page_token"))
     page.next_token = as_text(*token).value_or("");
+  return page;
+}
+
+Result<PageText> read_page_text(Paging const& paging, std::string& body) {
+  auto outline = outline_json(body);
+  if (!outline || !outline->settled) {
+    auto const value = parse_json(body);
+    if (!value) return fail(value);
+    body = write_json(*value);
+    outline = outline_json(body);
+  }
+  if (!outline) return fail(ErrorKind::invalid, "It is nested too deeply.");
+  if (outline->text.front() == '[') return PageText{.items = std::move(outline->items)};
+  auto const* member = find_items(*outline, paging.items);
+  if (!member) return no_list();
+  auto const first = outline->items.begin() + std::ptrdiff_t(member->first);
+  PageText page{.items = {first, first + std::ptrdiff_t(member->count)}};
+  auto const token = std::ranges::find(outline->members, "next_page_token", &JsonMember::name);
+  if (token == outline->members.end()) return page;
+  if (auto const value = parse_json(token->text)) page.next_token = as_text(*value).value_or("");
   return page;
 }
 

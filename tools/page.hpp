@@ -2,9 +2,11 @@
 // The body of a list answer → records and where the next page begins (Affinity v1, Pagination).
 
 #include "base/json.hpp"
+#include "base/json_outline.hpp"
 #include "tools/tool.hpp"
 
 #include <string>
+#include <vector>
 
 namespace affinity::tools {
 
@@ -16,5 +18,14 @@ struct Page {
 // Takes a bare array too where an object is documented, and the other way round: Affinity's own pages
 // disagree.
 Result<Page> read_page(Paging const&, json::value body);
+
+// The same over the text of a body, whose records mostly go on as they came.
+struct PageText {
+  std::vector<JsonItem> items{};  // in the body
+  std::string next_token{};
+};
+
+// Writes the body anew where what stands around the records is not settled.
+Result<PageText> read_page_text(Paging const&, std::string& body);
 
 }  // namespace affinity::tools

@@ -86,6 +86,24 @@ Outcome success(json::object structured, std::string const& why) {
   return outcome;
 }
 
+Outcome success_as(std::string text, json::object const& rest) {
+  if (!rest.empty()) {
+    auto const begin = text.size();
+    write_json(rest, text);
+    text[begin] = ',';  // in place of its brace: these are members of the same object
+  } else {
+    text += '}';
+  }
+  return {.text = std::move(text), .only_text = true};
+}
+
+void look_inside(Outcome& outcome) {
+  if (!outcome.only_text) return;
+  auto value = parse_json(outcome.text);
+  outcome.structured = std::move(value.value().as_object());
+  outcome.only_text = false;
+}
+
 Outcome failure(Error const& error, json::value verify) {
   bool const unknown = error.kind == ErrorKind::unknown_outcome;
   auto text = error.message;

@@ -14,6 +14,9 @@ namespace affinity::tools {
 // An outcome of these members; a `why` says that the answer is not all there is.
 Outcome success(json::object structured, std::string const& why = {});
 
+// The same from text: an object's JSON without its last brace, and the members that come after.
+Outcome success_as(std::string text, json::object const& rest = {});
+
 Outcome failure(Error const&, json::value verify = nullptr);
 Outcome mistakes(Tool const&, std::vector<std::string> const& sentences);
 

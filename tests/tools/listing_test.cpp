@@ -35,6 +35,7 @@ struct Session {
     Desk const desk{.catalogue = catalogue, .sender = sender, .limits = limits};
     client::Call const call;
     auto outcome = tests::run(list_records(desk, tool, arguments, call));
+    look_inside(outcome);
     return outcome.structured;
   }
 };
@@ -235,6 +236,40 @@ TEST_CASE("Q-2: a list that the month's guard ends is true as far as it goes, an
   CHECK(answer.at("complete") == false);
   CHECK(answer.at("next_cursor").is_string());
   CHECK(write_json(answer).find("9.0 % of the month") != std::string::npos);
+}
+
+TEST_CASE("a list is the same whatever its bytes look like, and says when it was cleaned") {
+  auto const ask = [](std::string const& body) {
+    Session session;
+    session.sender.script = {json_response(body)};
+    return session.ask(by_token, {{"limit", 2}});
+  };
+  auto const plain = ask(R"({"things":[{"id":1,"name":"A/B"},{"id":2},{"id":3}],"next_page_token":"t"})");
+  CHECK(ids(plain) == std::vector<std::int64_t>{1, 2});
+  for (auto const* body :
+       {R"({"things":[{"id":1,"name":"A\/B"},{"id":2},{"id":3}],"next_page_token":"t"})",
+        R"({"things":[{"id":1,"name":"\u0041/B"},{ "id" : 2 },{"id":3}],"next_page_token":"t"})",
+        R"({"next_page_token":"\u0074","things" : [ {"id":1,"name":"A/B"}, {"id":2}, {"id":3} ]} )",
+        R"({"things":[],"things":[{"id":7,"id":1,"name":"A/B"},{"id":2},{"id":3}],"next_page_token":"t"})"}) {
+    CAPTURE(body);
+    CHECK(ask(body) == plain);
+  }
+  auto const hidden = ask("{\"things\":[{\"id\":1,\"name\":\"A\xE2\x80\xAE\"},{\"id\":2}]}");
+  CHECK(hidden.at("result").at(0).at("name") == "A");
+  CHECK(hidden.at("cleaned") == true);
+  CHECK(!plain.contains("cleaned"));
+}
+
+TEST_CASE("a page with a record that cannot be read is not taken in part") {
+  Session session;
+  auto const spoilt = json_response(R"({"things":[{"id":3},{"id":99999999999999999999}]})");
+  session.sender.script = {spoilt};
+  CHECK(session.ask(by_token, {}).at("error").at("kind") == "upstream");
+  session.sender.script = {page(1, 2, "t"), spoilt};
+  auto const answer = session.ask(by_token, {});
+  CHECK(ids(answer) == std::vector<std::int64_t>{1, 2});
+  CHECK(answer.at("complete") == false);
+  CHECK(answer.at("next_cursor").is_string());
 }
 
 }  // namespace affinity::tools

@@ -1,7 +1,11 @@
 // Guarded JSON: what is read can be written, on one line of UTF-8, and reads back as the same.
 
 #include <algorithm>
+#include <optional>
+#include <string>
 
+#include "base/clean.hpp"
+#include "base/json_outline.hpp"
 #include "fuzz/fuzz.hpp"
 #include "fuzz/targets.hpp"
 
@@ -25,9 +29,40 @@ bool same(json::value const& one, json::value const& other) {
   return object->size() == other.get_object().size();
 }
 
+// Read, cleaned and written.
+std::optional<std::string> rewritten(std::string_view text) {
+  auto value = parse_json(text);
+  if (!value) return std::nullopt;
+  clean(*value);
+  return write_json(*value);
+}
+
+// What goes on as it came is what would have come of reading and writing it.
+void expect_outline_agrees(std::string_view bytes) {
+  std::string const text(bytes);
+  if (auto const settled = settled_json(text))
+    expect(rewritten(text) == *settled, "text that is settled stays", text);
+  auto const outline = outline_json(text);
+  if (!outline) return;
+  bool readable = true;
+  for (auto const& item : outline->items) {
+    auto const as_written = rewritten(item.text);
+    if (item.settled) expect(as_written == item.text, "an item that is settled stays", item.text);
+    readable = readable && as_written;
+  }
+  if (!outline->settled) return;
+  auto const value = parse_json(text);
+  expect(value.has_value() == readable, "with its items readable the whole is readable", text);
+  auto const* object = value ? value->if_object() : nullptr;
+  auto const* array = value ? value->if_array() : nullptr;
+  if (object) expect(object->size() == outline->members.size(), "no member is missed", text);
+  if (array) expect(array->size() == outline->items.size(), "no item is missed", text);
+}
+
 }  // namespace
 
 void json_text(std::string_view bytes) {
+  expect_outline_agrees(bytes);
   auto const strict = parse_json(bytes, Names::unique, 10'000);
   auto const value = parse_json(bytes, Names::last_wins, 10'000);
   expect(!strict || value.has_value(), "what passes with unique names passes without", bytes);

@@ -1,0 +1,295 @@
+#include "base/json_outline.hpp"
+
+#include "base/block.hpp"
+#include "base/clean.hpp"
+#include "base/json.hpp"
+#include "base/json_limits.hpp"
+#include "base/text.hpp"
+#include "base/unicode.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <charconv>
+#include <cstdint>
+
+namespace affinity {
+
+namespace {
+
+constexpr std::size_t max_names = 64;      // of one object whose names are compared
+constexpr std::ptrdiff_t max_digits = 18;  // of an integer that fits in 64 bits without looking
+
+bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_hex(char c) { return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f'); }
+
+// Nothing to look at inside a string: ASCII that is no control, ends nothing and begins no image.
+bool is_dull(char c) {
+  return static_cast<signed char>(c) >= 0x20 && c != '"' && c != '\\' && c != '!' && c != '<' && c != 0x7F;
+}
+
+// One walk over the text, which ends with the zero that std::string puts there: every look at the next byte
+// is safe, and the zero is never what is wanted. Each function begins at what it is named for and ends behind
+// it, or says false.
+class Walk {
+ public:
+  Walk(std::string const& text, JsonOutline* parts)
+      : at_(text.data()), end_(text.data() + text.size()), parts_(parts) {}
+
+  // The whole text. What has no object around it gets one in an answer, and has a level less for itself.
+  std::optional<std::string_view> document() {
+    while (is_space(*at_)) ++at_;
+    auto const* const begin = at_;
+    if (!parts_ || *at_ == '[') --deepest_;
+    if (!value(0)) return std::nullopt;
+    auto const* const end = at_;
+    while (is_space(*at_)) ++at_;
+    if (at_ != end_) return std::nullopt;
+    return std::string_view(begin, std::size_t(end - begin));
+  }
+
+  bool settled() const { return unsettled_ == nullptr; }
+
+ private:
+  // The object that is being read: which names it has had, as one bit of 64 each, and where they begin in
+  // names_.
+  struct Names {
+    std::uint64_t bits = 0;
+    std::size_t first = 0;
+  };
+
+  std::string_view since(char const* begin) const { return {begin, std::size_t(at_ - begin)}; }
+  void unsettle() { unsettled_ = at_; }
+
+  void skip_space() {
+    if (!is_space(*at_)) return;
+    unsettle();
+    while (is_space(*at_)) ++at_;
+  }
+
+  bool take(char c) {
+    if (*at_ != c) return false;
+    ++at_;
+    return true;
+  }
+
+  bool value(std::size_t depth) {
+    if (++values_ > max_json_values) return false;
+    switch (*at_) {
+      case '"': return string();
+      case '{': return depth < deepest_ && object(depth + 1);
+      case '[': return depth < deepest_ && array(depth + 1);
+      case 't': return word("true");
+      case 'f': return word("false");
+      case 'n': return word("null");
+      default: return number();
+    }
+  }
+
+  bool word(std::string_view wanted) {
+    for (auto const c : wanted)
+      if (!take(c)) return false;
+    return true;
+  }
+
+  bool array(std::size_t depth) {
+    ++at_;
+    bool const wanted = parts_ && (depth == 1 || (depth == 2 && root_is_object_));
+    skip_space();
+    if (take(']')) return true;
+    while (true) {
+      if (!(wanted ? item(depth) : value(depth))) return false;
+      skip_space();
+      if (take(']')) return true;
+      if (!take(',')) return false;
+      skip_space();
+    }
+  }
+
+  // One that is kept: whether it is settled is its own affair.
+  bool item(std::size_t depth) {
+    auto const* const before = unsettled_;
+    auto const* const begin = at_;
+    if (!value(depth)) return false;
+    parts_->items.push_back({.text = since(begin), .settled = unsettled_ == before});
+    unsettled_ = before;
+    return true;
+  }
+
+  bool object(std::size_t depth) {
+    ++at_;
+    if (depth == 1) root_is_object_ = true;
+    Names names{.first = names_.size()};
+    skip_space();
+    if (take('}')) return true;
+    while (true) {
+      if (!member(depth, names)) return false;
+      skip_space();
+      if (take('}')) break;
+      if (!take(',')) return false;
+      skip_space();
+    }
+    names_.resize(names.first);
+    return true;
+  }
+
+  bool member(std::size_t depth, Names& names) {
+    auto const* begin = at_;
+    if (*at_ != '"' || !string()) return false;
+    auto const quoted = since(begin);
+    auto const name = quoted.substr(1, quoted.size() - 2);
+    if (name.size() > max_json_name && !is_short_when_read(quoted)) return false;
+    remember(name, names);
+    skip_space();
+    if (!take(':')) return false;
+    skip_space();
+    begin = at_;
+    auto const first = parts_ ? parts_->items.size() : 0;
+    if (!value(depth)) return false;
+    if (depth == 1 && parts_)
+      parts_->members.push_back(
+          {.name = name, .text = since(begin), .first = first, .count = parts_->items.size() - first});
+    return true;
+  }
+
+  bool is_short_when_read(std::string_view quoted) const {
+    auto const name = parse_json(quoted);
+    return name && name->get_string().size() <= max_json_name;
+  }
+
+  // Of two members of the same name the last one wins, so the text cannot stay. Most objects have few names,
+  // whose bits differ.
+  void remember(std::string_view name, Names& names) {
+    auto const letter = [&](std::size_t i) { return std::size_t(static_cast<unsigned char>(name[i])); };
+    auto const sum = name.empty() ? 0
+                                  : name.size() * 7 + letter(0) + letter(name.size() / 2) * 3 +
+                                        letter(name.size() - 1) * 5;
+    auto const bit = std::uint64_t(1) << (sum % 64);
+    auto const mine = names_.begin() + std::ptrdiff_t(names.first);
+    bool const twice = (names.bits & bit) && std::find(mine, names_.end(), name) != names_.end();
+    if (twice || names_.size() - names.first == max_names) {
+      unsettle();
+      return;
+    }
+    names.bits |= bit;
+    names_.push_back(name);
+  }
+
+  bool string() {
+    ++at_;
+    while (true) {
+      if (std::size_t(end_ - at_) >= Block::size) {
+        Block const block(at_);
+        auto const found = (block.no_plain_ascii() | block.equal('"') | block.equal('\\') | block.equal('!') |
+                            block.equal('<') | block.equal(0x7F))
+                               .bits();
+        at_ += found ? std::size_t(std::countr_zero(found)) : Block::size;
+        if (!found) continue;
+      } else {
+        while (is_dull(*at_)) ++at_;
+      }
+      if (take('"')) return true;
+      if (!character()) return false;
+    }
+  }
+
+  // One of those that are not dull.
+  bool character() {
+    switch (*at_) {
+      case '\\': return escape();
+      case '!':
+        if (at_[1] == '[') unsettle();
+        break;
+      case '<':
+        if ((at_[1] | 0x20) == 'i') unsettle();  // an image, perhaps
+        break;
+      case 0x7F: unsettle(); break;
+      default:
+        if (static_cast<unsigned char>(*at_) < 0x80) return false;  // a control
+        return beyond_ascii();
+    }
+    ++at_;
+    return true;
+  }
+
+  bool escape() {
+    auto const letter = at_[1];
+    if (std::string_view("\"\\nrt").find(letter) != std::string_view::npos) {
+      at_ += 2;  // written the same way by us
+      return true;
+    }
+    unsettle();
+    at_ += 2;
+    if (letter == '/' || letter == 'b' || letter == 'f') return true;
+    return letter == 'u' && is_hex(at_[0]) && is_hex(at_[1]) && is_hex(at_[2]) && is_hex(at_[3]);
+  }
+
+  bool beyond_ascii() {
+    while (static_cast<unsigned char>(*at_) >= 0x80) {
+      std::string_view const rest(at_, std::size_t(end_ - at_));
+      auto const length = utf8_length(rest);
+      if (length == 0) return false;
+      if (is_cleaned_away(first_character(rest).code)) unsettle();
+      at_ += length;
+    }
+    return true;
+  }
+
+  bool number() {
+    auto const* const begin = at_;
+    take('-');
+    if (!take('0') && !digits()) return false;
+    if (*at_ == '.' || (*at_ | 0x20) == 'e') return decimal(begin);
+    if (at_ - begin > max_digits || since(begin) == "-0") unsettle();
+    return true;
+  }
+
+  bool digits() {
+    auto const* const begin = at_;
+    while (is_digit(*at_)) ++at_;
+    return at_ != begin;
+  }
+
+  bool decimal(char const* begin) {
+    if (take('.') && !digits()) return false;
+    if ((*at_ | 0x20) == 'e') {
+      ++at_;
+      if (*at_ == '+' || *at_ == '-') ++at_;
+      if (!digits()) return false;
+    }
+    double number = 0;
+    auto const [_, error] = std::from_chars(begin, at_, number);
+    if (error != std::errc{} || write_json(number) != since(begin)) unsettle();
+    return true;
+  }
+
+  char const* at_;
+  char const* end_;
+  JsonOutline* parts_;
+  char const* unsettled_ = nullptr;  // where the last thing stood that would be written otherwise
+  bool root_is_object_ = false;
+  std::size_t values_ = 0;
+  std::size_t deepest_ = max_json_depth;
+  std::vector<std::string_view> names_{};
+};
+
+}  // namespace
+
+std::optional<JsonOutline> outline_json(std::string const& text) {
+  JsonOutline parts;
+  Walk walk(text, &parts);
+  auto const whole = walk.document();
+  if (!whole) return std::nullopt;
+  parts.text = *whole;
+  parts.settled = walk.settled();
+  return parts;
+}
+
+std::optional<std::string_view> settled_json(std::string const& text) {
+  Walk walk(text, nullptr);
+  auto const whole = walk.document();
+  if (!whole || !walk.settled() || (whole->front() != '{' && whole->front() != '[')) return std::nullopt;
+  return whole;
+}
+
+}  // namespace affinity
