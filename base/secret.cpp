@@ -1,8 +1,19 @@
 #include "base/secret.hpp"
 
+#include "base/marks.hpp"
+
 #include <openssl/crypto.h>
 
 namespace affinity {
+
+namespace {
+
+std::string mark_of(std::string_view text) {
+  static Marks const marks;
+  return marks.of(text);
+}
+
+}  // namespace
 
 // Copied, not moved: a short string that was moved from is empty but still holds its letters, and nobody
 // could wipe them by its size.
@@ -14,6 +25,13 @@ Secret::Wiped::~Wiped() { OPENSSL_cleanse(text.data(), text.size()); }
 
 std::string_view Secret::reveal() const {
   return value_ ? std::string_view(value_->text) : std::string_view();
+}
+
+std::string const& Secret::mark() const {
+  static std::string const of_none = mark_of({});
+  if (!value_) return of_none;
+  if (value_->mark.empty()) value_->mark = mark_of(value_->text);
+  return value_->mark;
 }
 
 bool Secret::equals(std::string_view other) const {

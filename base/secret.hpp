@@ -13,15 +13,18 @@ class Secret {
   explicit Secret(std::string value);
 
   bool empty() const { return !value_ || value_->text.empty(); }
-  std::string_view reveal() const;                 // for the one place that sends it
-  bool equals(std::string_view other) const;       // takes the same time wherever they differ
+  std::string_view reveal() const;            // for the one place that sends it
+  bool equals(std::string_view other) const;  // takes the same time wherever they differ
 
-  template<class Stream>
-  friend Stream& operator<<(Stream&, Secret const&) = delete;
+  // Its mark in this process (base/marks.hpp), made once for all copies.
+  std::string const& mark() const;
+
+  template<class Stream> friend Stream& operator<<(Stream&, Secret const&) = delete;
 
  private:
   struct Wiped {
     std::string text;
+    mutable std::string mark{};
     explicit Wiped(std::string_view value) : text(value) {}
     Wiped(Wiped const&) = delete;
     Wiped& operator=(Wiped const&) = delete;

@@ -1,6 +1,6 @@
 #include "client/memory.hpp"
 
-#include "client/same_read.hpp"
+#include "base/marks.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -113,7 +113,7 @@ Memory::Owner& Memory::owner(std::string const& mark) {
 }
 
 void Memory::drop(Place place) {
-  if (auto const of_key = owners_.find(place->name.substr(0, KeyMarks::size)); of_key != owners_.end()) {
+  if (auto const of_key = owners_.find(place->name.substr(0, Marks::size)); of_key != owners_.end()) {
     of_key->second.answers -= 1;
     of_key->second.bytes -= place->bytes;
   }

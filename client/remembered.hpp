@@ -23,7 +23,6 @@ class Remembered final : public Sender {
   Task<Result<Response>> read(Request, Call const&, std::string mark);
 
   Sender& next_;
-  KeyMarks const marks_{};
   std::shared_ptr<Memory> const memory_;  // also held by writes under way, which may be taken down after us
 };
 

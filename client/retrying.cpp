@@ -98,7 +98,7 @@ void Retrying::note(Result<Response> const& reply, bool cancelled) {
 
 Task<Result<Response>> Retrying::send(Request request, Call const& call) {
   if (auto const wait = breaker_.stay_away(clock_.now())) co_return left_alone(*wait);
-  auto const key = marks_.of(call.caller.api_key);
+  auto const& key = call.caller.api_key.mark();
   auto attempt = call;
   for (;;) {
     bool const once = !request.parts.empty();  // and too large to copy for nothing

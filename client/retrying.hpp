@@ -5,7 +5,6 @@
 #include "client/backoff.hpp"
 #include "client/breaker.hpp"
 #include "client/budget.hpp"
-#include "client/same_read.hpp"
 #include "client/sender.hpp"
 #include "client/verdict.hpp"
 #include "client/waiter.hpp"
@@ -39,7 +38,6 @@ class Retrying final : public Sender {
   Waiter& waiter_;
   Random random_;
   Metrics& metrics_;
-  KeyMarks const marks_{};
   Breaker breaker_;
   std::map<std::string, Budget, std::less<>> budgets_{};
 };

@@ -29,7 +29,6 @@ class SharedReads final : public Sender {
 
   Sender& next_;
   Clock const& clock_;
-  KeyMarks const marks_{};
   std::shared_ptr<Flights> const
       flights_;  // also held by what is under way, which may be taken down after us
 };

@@ -4,7 +4,6 @@
 
 #include "base/metrics.hpp"
 #include "client/line.hpp"
-#include "client/same_read.hpp"
 #include "client/sender.hpp"
 #include "client/waiter.hpp"
 
@@ -33,7 +32,6 @@ class Throttle final : public Sender {
   Clock const& clock_;
   Waiter& waiter_;
   Metrics& metrics_;
-  KeyMarks const marks_{};
   std::map<std::string, std::shared_ptr<Key>, std::less<>> keys_{};
 };
 
