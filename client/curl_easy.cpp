@@ -26,7 +26,7 @@ constexpr std::size_t most_header_bytes = 256 * 1024;  // counted over all statu
 // What this libcurl can unpack, named one by one: an empty list would also offer whatever it learns next
 // year.
 char const* encodings() {
-  auto const features = curl_version_info(CURLVERSION_NOW)->features;
+  static auto const features = curl_version_info(CURLVERSION_NOW)->features;
   if (!(features & CURL_VERSION_LIBZ)) return nullptr;
   return features & CURL_VERSION_BROTLI ? "gzip, deflate, br" : "gzip, deflate";
 }

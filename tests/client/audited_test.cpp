@@ -7,7 +7,6 @@
 #include "support/run.hpp"
 #include "support/scripted_sender.hpp"
 
-#include <future>
 
 namespace affinity::tests {
 
@@ -56,7 +55,7 @@ TEST_CASE("where a download leads is in no line: its address is a secret") {
 TEST_CASE("O-2: what became of a write whose caller was cancelled is logged when it comes") {
   LoopbackServer server({{read(), gate(), send(http_answer("{}", 201, "Connection: close\r\n")), hang()}});
   client::CurlWire wire(wire_to(server));
-  std::promise<std::string> late;
+  std::string late;
   SystemClock clock;
   Metrics metrics;
   std::vector<std::string> lines;
@@ -64,21 +63,20 @@ TEST_CASE("O-2: what became of a write whose caller was cancelled is logged when
       wire, clock,
       [&](Level, std::string_view event, json::object line) {
         if (event == "abandoned_write")
-          late.set_value(write_json(line));
+          late = write_json(line);
         else
           lines.push_back(write_json(line));
       },
       metrics);
   Pending pending(sender, write_of(Method::post));
-  REQUIRE(server.wait_for_requests(1));
+  REQUIRE(pending.sent(server));
   pending.cancel();
   CHECK(kind_of(pending.wait()) == ErrorKind::unknown_outcome);
   REQUIRE(lines.size() == 1);
   CHECK(lines[0].find(R"("kind":"unknown_outcome")") != std::string::npos);
   server.open_gate();
-  auto told = late.get_future();
-  REQUIRE(told.wait_for(std::chrono::seconds(10)) == std::future_status::ready);
-  CHECK(told.get().find(R"("status":201)") != std::string::npos);
+  pending.rest();
+  CHECK(late.find(R"("status":201)") != std::string::npos);
 }
 
 }  // namespace affinity::tests

@@ -9,6 +9,7 @@
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <chrono>
 #include <exception>
 #include <optional>
 #include <string>
@@ -39,7 +40,7 @@ inline ErrorKind kind_of(Result<Response> const& reply) {
                : reply.error().kind;
 }
 
-// A call that was begun and can be cancelled; wait() runs it to its end.
+// A call that was begun and can be cancelled. The loop that it runs on runs in until(), wait() and rest().
 class Pending {
  public:
   Pending(client::Sender& wire, Request request) {
@@ -50,11 +51,24 @@ class Pending {
                               }));
     io_.poll();
   }
+  // False after ten seconds without.
+  template<class Seen> bool until(Seen seen) {
+    auto const end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    while (!seen() && std::chrono::steady_clock::now() < end) {
+      io_.run_one_for(std::chrono::milliseconds(1));
+      io_.restart();
+    }
+    return seen();
+  }
+  bool sent(LoopbackServer const& server) {
+    return until([&] { return server.requests() >= 1; });
+  }
   void cancel() { signal_.emit(boost::asio::cancellation_type::terminal); }
-  Result<Response> wait() {
-    io_.run();
+  Result<Response> wait() {  // for the answer
+    until([this] { return reply_.has_value(); });
     return reply_.value();
   }
+  void rest() { io_.run(); }  // until nothing more is to be done, also of what was let go
 
  private:
   boost::asio::io_context io_{};

@@ -1,0 +1,120 @@
+#include "client/curl_sockets.hpp"
+
+#include <curl/curl.h>
+#include <linux/close_range.h>
+#include <signal.h>
+#include <sys/epoll.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace affinity::client {
+
+namespace {
+
+constexpr long most_idle_connections = 16;
+constexpr int turns_at_once = 16;  // of times that have come already, before others have their turn
+
+// Safe more than once; never undone, as other users of libcurl may live in the process.
+CURLcode start_libcurl() { return curl_global_init(CURL_GLOBAL_DEFAULT); }
+
+// OpenSSL can raise SIGPIPE, which libcurl leaves to us under NOSIGNAL: without this a connection that the
+// other end closed would end the program.
+void ignore_broken_pipes() {
+  struct sigaction now {};
+  if (sigaction(SIGPIPE, nullptr, &now) == 0 && now.sa_handler == SIG_DFL) signal(SIGPIPE, SIG_IGN);
+}
+
+Error no_start(std::string_view why) {
+  return fail(ErrorKind::internal,
+              "libcurl could not be started: " + std::string(why) + ". Nothing was sent.");
+}
+
+// A broken connection is read from, or written to, and says by that what is wrong with it.
+int events_of(std::uint32_t ready) {
+  bool const broken = ready & (EPOLLERR | EPOLLHUP);
+  return (broken || ready & EPOLLIN ? CURL_CSELECT_IN : 0) |
+         (broken || ready & EPOLLOUT ? CURL_CSELECT_OUT : 0);
+}
+
+}  // namespace
+
+CurlSockets::~CurlSockets() { curl_multi_cleanup(multi_); }
+
+Result<void> CurlSockets::start() {
+  if (multi_) return {};
+  if (auto const code = start_libcurl(); code != CURLE_OK) return no_start(curl_easy_strerror(code));
+  ignore_broken_pipes();
+  set_ = UniqueFd(::epoll_create1(EPOLL_CLOEXEC));
+  multi_ = set_ ? curl_multi_init() : nullptr;
+  if (!multi_) return no_start("no memory or no file descriptor is left");
+  // What libcurl opened for itself would be inherited by a program that this one starts.
+  ::close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
+  using Callback = int (*)(CURL*, curl_socket_t, int, void*, void*);
+  static constexpr Callback wanted = &CurlSockets::on_socket;
+  curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, most_idle_connections);
+  curl_multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, wanted);
+  curl_multi_setopt(multi_, CURLMOPT_SOCKETDATA, this);
+  return {};
+}
+
+// libcurl tells a change in what it waits for. A socket whose number was used before may still be counted as
+// a member by us or not by the kernel, so what fails one way is tried the other way.
+int CurlSockets::on_socket(void*, int socket, int what, void* self, void*) {
+  auto const set = static_cast<CurlSockets*>(self)->set_.get();
+  if (what == CURL_POLL_REMOVE) {
+    ::epoll_ctl(set, EPOLL_CTL_DEL, socket, nullptr);  // fails when it was closed, and is gone then
+    return 0;
+  }
+  epoll_event event{.events = 0, .data = {.fd = socket}};
+  if (what & CURL_POLL_IN) event.events |= EPOLLIN;
+  if (what & CURL_POLL_OUT) event.events |= EPOLLOUT;
+  if (::epoll_ctl(set, EPOLL_CTL_ADD, socket, &event) == 0) return 0;
+  return ::epoll_ctl(set, EPOLL_CTL_MOD, socket, &event);
+}
+
+void CurlSockets::act(int socket, int events) {
+  int running = 0;
+  curl_multi_socket_action(multi_, socket, events, &running);
+}
+
+bool CurlSockets::add(void* easy) { return curl_multi_add_handle(multi_, easy) == CURLM_OK; }
+
+void CurlSockets::remove(void* easy) { curl_multi_remove_handle(multi_, easy); }
+
+void CurlSockets::ready() {
+  std::array<epoll_event, 64> events;
+  auto const count = ::epoll_wait(set_.get(), events.data(), int(events.size()), 0);
+  for (int i = 0; i < count; ++i) {
+    auto const& event = events[std::size_t(i)];
+    act(event.data.fd, events_of(event.events));
+  }
+}
+
+void CurlSockets::due() {
+  for (int turn = 0; turn < turns_at_once && next() == Milliseconds(0); ++turn) act(CURL_SOCKET_TIMEOUT, 0);
+}
+
+void CurlSockets::collect(std::function<void(void* easy, int code)> const& over) {
+  int left = 0;
+  while (auto const* message = curl_multi_info_read(multi_, &left)) {
+    if (message->msg != CURLMSG_DONE) continue;
+    auto const code = message->data.result;  // the message is gone after curl_multi_remove_handle
+    over(message->easy_handle, code);
+  }
+}
+
+// Asked for, and not told by CURLMOPT_TIMERFUNCTION: libcurl 7.88 tells a time only when it changed, also
+// when it was met too early.
+std::optional<Milliseconds> CurlSockets::next() const {
+  long left = -1;
+  curl_multi_timeout(multi_, &left);
+  if (left < 0) return std::nullopt;
+  return Milliseconds(left);
+}
+
+}  // namespace affinity::client

@@ -1,0 +1,46 @@
+#pragma once
+// libcurl's multi handle and the sockets that it waits for, in a set (epoll) of their own.
+//
+// Asio only watches the set. It never owns or even knows one of libcurl's sockets, so it does not matter when
+// libcurl closes one, or that the kernel gives its number to the next: what is closed leaves the set by
+// itself.
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "base/unique_fd.hpp"
+
+#include <functional>
+#include <optional>
+
+namespace affinity::client {
+
+class CurlSockets {
+ public:
+  CurlSockets() = default;
+  ~CurlSockets();
+  CurlSockets(CurlSockets const&) = delete;
+  CurlSockets& operator=(CurlSockets const&) = delete;
+
+  Result<void> start();  // an error says what was missing; nothing is left behind then
+  bool started() const { return multi_ != nullptr; }
+  int set() const { return set_.get(); }  // readable when ready() has something to do
+
+  bool add(void* easy);  // a CURL*; false when libcurl has no memory for it
+  void remove(void* easy);
+  // Lets libcurl do what can be done now, about the sockets that are ready and the times that have come.
+  void ready();
+  void due();
+  // After those two and add(): hands out each transfer that is over, with its CURLcode.
+  void collect(std::function<void(void* easy, int code)> const& over);
+  // When libcurl wants due() to be called; nothing = never.
+  std::optional<Milliseconds> next() const;
+
+ private:
+  static int on_socket(void* easy, int socket, int what, void* self, void*);
+  void act(int socket, int events);
+
+  void* multi_ = nullptr;  // a CURLM*
+  UniqueFd set_{};
+};
+
+}  // namespace affinity::client
