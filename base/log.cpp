@@ -6,6 +6,8 @@
 
 #include <chrono>
 #include <mutex>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -16,6 +18,11 @@ struct Log::Sink {
   spdlog::logger logger{"affinity", std::make_shared<spdlog::sinks::stderr_sink_mt>()};
   std::mutex mutex{};            // lines come from the wire's thread too
   std::vector<Secret> hidden{};  // as JSON writes them, so that quotes and backslashes hide nothing from us
+  std::function<void()> soon{};
+  std::string waiting{};  // lines that are still to be written, with a line feed between them
+
+  void put(Level level, std::string_view line);
+  void flush();  // under the mutex
 };
 
 namespace {
@@ -54,7 +61,31 @@ Log::Log(Level least) : sink_(std::make_unique<Sink>()) {
   sink_->logger.flush_on(spdlog::level::debug);
 }
 
-Log::~Log() = default;
+Log::~Log() { flush(); }
+
+void Log::Sink::put(Level level, std::string_view line) {
+  constexpr std::size_t enough = 16u << 10;
+  bool const first = waiting.empty();
+  if (!first) waiting += '\n';
+  waiting += line;
+  if (!soon || level >= Level::warning || waiting.size() > enough) return flush();
+  if (first) soon();
+}
+
+void Log::Sink::flush() {
+  if (!waiting.empty()) logger.log(spdlog::level::critical, waiting);  // chosen by write() already
+  waiting.clear();
+}
+
+void Log::collect(std::function<void()> soon) {
+  std::lock_guard const lock(sink_->mutex);
+  sink_->soon = std::move(soon);
+}
+
+void Log::flush() {
+  std::lock_guard const lock(sink_->mutex);
+  sink_->flush();
+}
 
 void Log::hide(Secret const& secret) {
   auto written = write_json(json::value(secret.reveal()));
@@ -64,16 +95,24 @@ void Log::hide(Secret const& secret) {
   sink_->hidden.push_back(std::move(as_written));
 }
 
-void Log::write(Level level, std::string_view event, json::object fields) {
+void Log::write(Level level, std::string_view event, json::object const& fields) {
   if (!sink_->logger.should_log(to_spdlog(level))) return;
-  json::object line{{"ts", to_iso(SystemClock{}.wall())}, {"level", to_string(level)}, {"event", event}};
-  for (auto const& field : fields) line.insert(field);
-  auto text = write_json(line);
-  {
-    std::lock_guard const lock(sink_->mutex);
-    for (auto const& secret : sink_->hidden) replace_all(text, secret.reveal(), "[hidden]");
+  std::string line;
+  line.reserve(256);
+  line.append(R"({"ts":")").append(to_iso(SystemClock{}.wall()));
+  line.append(R"(","level":")").append(to_string(level)).append(R"(","event":)");
+  write_json(json::value(event), line);
+  for (auto const& [name, value] : fields) {
+    if (name == "ts" || name == "level" || name == "event") continue;  // those are said
+    line += ',';
+    write_json(json::value(name), line);
+    line += ':';
+    write_json(value, line);
   }
-  sink_->logger.log(to_spdlog(level), text);
+  line += '}';
+  std::lock_guard const lock(sink_->mutex);
+  for (auto const& secret : sink_->hidden) replace_all(line, secret.reveal(), "[hidden]");
+  sink_->put(level, line);
 }
 
 }  // namespace affinity

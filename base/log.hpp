@@ -4,6 +4,7 @@
 #include "base/json.hpp"
 #include "base/secret.hpp"
 
+#include <functional>
 #include <memory>
 #include <string_view>
 
@@ -19,7 +20,12 @@ class Log {
   Log& operator=(Log const&) = delete;
 
   void hide(Secret const&);  // from now on this text is written as "[hidden]"
-  void write(Level, std::string_view event, json::object fields = {});
+  void write(Level, std::string_view event, json::object const& fields = {});
+
+  // From now on lines below `warning` wait for flush(), which whoever serves many calls a second makes once
+  // for many lines. `soon` is called when the first one waits; without this, lines are written one by one.
+  void collect(std::function<void()> soon);
+  void flush();
 
  private:
   struct Sink;  // spdlog stays out of headers
