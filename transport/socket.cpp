@@ -25,7 +25,7 @@ constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
 
 struct Socket::State {
   State(asio::io_context& io, UniqueFd fd, std::shared_ptr<Tls> with)
-      : tls(std::move(with)), plain(io), deadline(io) {
+      : tls(std::move(with)), plain(io), timer(io) {
     plain.assign(tcp::v4(), fd.get());  // the family matters only to sockets that are still to be opened
     fd.release();
     boost::system::error_code ignored;
@@ -34,7 +34,8 @@ struct Socket::State {
   }
 
   void close() {
-    deadline.cancel();
+    until = asio::steady_timer::time_point::max();
+    timer.cancel();
     boost::system::error_code ignored;
     plain.close(ignored);
   }
@@ -42,7 +43,9 @@ struct Socket::State {
   std::shared_ptr<Tls> tls;
   tcp::socket plain;
   std::optional<asio::ssl::stream<tcp::socket&>> secure{};
-  asio::steady_timer deadline;
+  asio::steady_timer timer;
+  asio::steady_timer::time_point until = asio::steady_timer::time_point::max();  // the deadline …
+  asio::steady_timer::time_point fires = asio::steady_timer::time_point::max();  // … and the timer's time
   bool writing = false;
 };
 
@@ -93,21 +96,29 @@ Task<bool> Socket::write(Milliseconds stall, std::string_view head, std::string_
 Task<void> Socket::reset() { co_await state_->plain.async_wait(tcp::socket::wait_error, quietly); }
 
 void Socket::expires_after(Milliseconds time) {
-  auto& deadline = state_->deadline;
-  deadline.expires_after(time);
-  deadline.async_wait([weak = std::weak_ptr(state_)](boost::system::error_code error) {
-    auto const state = weak.lock();
-    // A wait that was already over when the deadline was moved does not know of the new one.
-    auto const over = state && state->deadline.expiry() <= asio::steady_timer::clock_type::now();
-    if (error || !over) return;
-    // Who takes nothing would keep what was written in the kernel's memory, and the end behind it.
-    boost::system::error_code ignored;
-    if (state->writing) state->plain.set_option(asio::socket_base::linger(true, 0), ignored);
-    state->close();
-  });
+  state_->until = asio::steady_timer::clock_type::now() + time;
+  watch(state_);
 }
 
-void Socket::expires_never() { state_->deadline.expires_at(asio::steady_timer::time_point::max()); }
+void Socket::expires_never() { state_->until = asio::steady_timer::time_point::max(); }
+
+// Deadlines are moved several times in each exchange, and nearly always to a later time. So the timer stays
+// where it is as long as it fires in time, and looks then what the deadline has become.
+void Socket::watch(std::shared_ptr<State> const& state) {
+  if (state->fires <= state->until) return;
+  state->fires = state->until;
+  state->timer.expires_at(state->until);
+  state->timer.async_wait([weak = std::weak_ptr(state)](boost::system::error_code error) {
+    auto const alive = weak.lock();
+    if (error || !alive) return;
+    alive->fires = asio::steady_timer::time_point::max();
+    if (alive->until > asio::steady_timer::clock_type::now()) return watch(alive);
+    // Who takes nothing would keep what was written in the kernel's memory, and the end behind it.
+    boost::system::error_code ignored;
+    if (alive->writing) alive->plain.set_option(asio::socket_base::linger(true, 0), ignored);
+    alive->close();
+  });
+}
 
 Task<void> Socket::linger(std::size_t bytes) {
   auto& state = *state_;

@@ -44,6 +44,7 @@ class Socket {
 
  private:
   struct State;
+  static void watch(std::shared_ptr<State> const&);
   std::shared_ptr<State> state_;  // outlived by a wait for the deadline that is already due
 };
 
