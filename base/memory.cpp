@@ -29,6 +29,13 @@ std::optional<std::size_t> resident_bytes() {
   return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
 }
 
+void keep_some_freed_memory() {
+#ifdef __GLIBC__
+  ::mallopt(M_MMAP_THRESHOLD, 4 << 20);
+  ::mallopt(M_TRIM_THRESHOLD, 8 << 20);
+#endif
+}
+
 MemoryGuard::MemoryGuard(std::size_t limit, Measure measure)
     : threshold_(limit / 10 * 9), measure_(std::move(measure)) {}
 

@@ -12,6 +12,10 @@ namespace affinity {
 // Bytes of memory that this process holds; nothing where the system does not say.
 std::optional<std::size_t> resident_bytes();
 
+// The allocator goes on holding some MiB of what was freed. Otherwise answers of 100 KiB and more are given
+// back to the system each time and taken from it anew, page by page, at a price above that of filling them.
+void keep_some_freed_memory();
+
 // New work is turned away from 90 % of `limit` on, so that what is under way can end. Looks now and then, not
 // every time; before it says yes it gives back to the system what is free.
 class MemoryGuard {

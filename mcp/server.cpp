@@ -75,16 +75,6 @@ Reply parse_failed(std::string_view bytes, Error const& why, bool null_id) {
                     null_id);
 }
 
-// JSON-RPC errors travel with 200, except where 2026-07-28 says otherwise.
-Reply reply_with(Message const& message, Revision revision,
-                 std::variant<std::string, Refusal> const& answer) {
-  if (auto const* refusal = std::get_if<Refusal>(&answer)) {
-    return {.status = is_modern(revision) ? refusal->status : 200,
-            .body = write_error(message.id, refusal->error)};
-  }
-  return {.status = 200, .body = write_result(*message.id, std::get<std::string>(answer))};
-}
-
 }  // namespace
 
 struct Server::Method {
@@ -95,6 +85,16 @@ struct Server::Method {
   Task<Answer> (Server::*waiting)(Context const&) = nullptr;
   bool Features::*offered = nullptr;  // without which it is not there
 };
+
+// JSON-RPC errors travel with 200, except where 2026-07-28 says otherwise.
+Reply Server::reply_with(Message const& message, Revision revision, Answer const& answer) {
+  if (auto const* refusal = std::get_if<Refusal>(&answer)) {
+    return {.status = is_modern(revision) ? refusal->status : 200,
+            .body = write_error(message.id, refusal->error)};
+  }
+  auto const* kept = std::get_if<Kept>(&answer);
+  return {.status = 200, .body = write_result(*message.id, kept ? **kept : std::get<std::string>(answer))};
+}
 
 Server::Method const* Server::find_method(std::string_view name, Revision revision,
                                           Features const& features) {
@@ -392,12 +392,12 @@ Task<Result<Turnstile::Place>> Server::enter(Context const& context) {
 
 Server::Answer Server::list_tools(Context const& context) {
   auto const& catalogue = context.desk.catalogue;
-  return part_of(context, "tools", catalogue.all().size(), [&](Part const& part) {
+  return part_of(context, "tools", catalogue.all().size(), [&](Part const& part) -> Answer {
     auto const write = [&] { return present_tools(context.revision, catalogue, settings_.about, part); };
     if (&catalogue != &desk_.catalogue || !part.is_whole()) return write();
-    auto& text = tool_lists_[std::size_t(context.revision)];
-    if (text.empty()) text = write();
-    return text;
+    auto& kept = tool_lists_[std::size_t(context.revision)];
+    if (!kept) kept = std::make_shared<std::string const>(write());
+    return kept;
   });
 }
 

@@ -45,7 +45,8 @@ class Server final : public Handler {
   void end_listening() override;
 
  private:
-  using Answer = std::variant<std::string, Refusal>;  // the text of a result, or why there is none
+  using Kept = std::shared_ptr<std::string const>;          // a result that is the same every time
+  using Answer = std::variant<std::string, Kept, Refusal>;  // the text of a result, or why there is none
 
   struct Context {  // one request on its way
     Message const& message;
@@ -89,6 +90,7 @@ class Server final : public Handler {
   Answer discover(Context const&);
   Answer ping(Context const&);
   Answer list_tools(Context const&);
+  static Reply reply_with(Message const&, Revision, Answer const&);
 
   Answer list_resources(Context const&);
   Answer list_templates(Context const&);
@@ -122,8 +124,7 @@ class Server final : public Handler {
   Bulletin bulletin_{};
   std::vector<std::weak_ptr<Listening>> listening_{};
   bool ending_ = false;  // what begins to listen now ends at once
-  std::array<std::string, all_revisions.size()>
-      tool_lists_{};  // tools/list is the same every time; written once
+  std::array<Kept, all_revisions.size()> tool_lists_{};  // tools/list, written once for each revision
 };
 
 }  // namespace affinity::mcp

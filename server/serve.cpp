@@ -1,15 +1,18 @@
 // The commands that stay: stdio, http and sandbox.
 
-#include <boost/asio/io_context.hpp>
 #include <unistd.h>
+#include <boost/asio/io_context.hpp>
 
 #include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
 #include <csignal>
 #include <iostream>
 #include <memory>
 #include <new>
 #include <utility>
 
+#include "base/memory.hpp"
 #include "sandbox/serve.hpp"
 #include "server/api_key.hpp"
 #include "server/commands.hpp"
@@ -103,6 +106,29 @@ void run_on(asio::io_context& io) {
     }
 }
 
+// Many lines of the log are one write, a few milliseconds after the first of them.
+class LogCollector {
+ public:
+  LogCollector(asio::io_context& io, Log& log) : timer_(io), log_(log) {
+    log_.collect([this] {
+      timer_.expires_after(std::chrono::milliseconds(20));
+      timer_.async_wait([this](boost::system::error_code error) {
+        if (!error) log_.flush();
+      });
+    });
+  }
+  ~LogCollector() {
+    log_.collect({});
+    log_.flush();
+  }
+  LogCollector(LogCollector const&) = delete;
+  LogCollector& operator=(LogCollector const&) = delete;
+
+ private:
+  asio::steady_timer timer_;
+  Log& log_;
+};
+
 // Runs until one of the signals, then lets `stop` end what is open. A second signal does what signals do by
 // default.
 template<class Stop> void run_until(asio::signal_set& signals, asio::io_context& io, Stop stop) {
@@ -117,6 +143,7 @@ template<class Stop> void run_until(asio::signal_set& signals, asio::io_context&
 }  // namespace
 
 int run_stdio(Settings settings) {
+  keep_some_freed_memory();
   Program program(std::move(settings), Program::Reach::local);
   transport::StdioSettings stdio;
   stdio.max_line = program.settings.max_line;
@@ -125,6 +152,7 @@ int run_stdio(Settings settings) {
 }
 
 int run_http(Settings settings) {
+  keep_some_freed_memory();
   std::signal(SIGPIPE, SIG_IGN);  // whoever read our log may have left
   auto const listen = settings.listen.value_or(Address{"127.0.0.1", 8765});
   if (auto const may = may_start_http(settings, listen, has_api_key()); !may)
@@ -140,6 +168,7 @@ int run_http(Settings settings) {
   auto const shown = entrance->token;
   asio::io_context io(1);  // before the program: libcurl's thread may post to it until the wire is gone
   Program program(std::move(settings), Program::Reach::http);
+  LogCollector const collector(io, program.log);
   Door door(io, program, std::move(*entrance));
   try {
     transport::HttpListener listener(io, program.server, door.gate(), program.log, &program.metrics, http);

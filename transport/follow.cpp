@@ -78,6 +78,7 @@ Follower::Follower(asio::io_context& io, EventStream& events, std::shared_ptr<vo
 Follower::~Follower() = default;
 
 Task<bool> Follower::begun(HttpWire& wire) {
+  if (state_->events.started() || state_->events.ended()) co_return true;  // nothing had to be waited for
   auto waiting = state_->until_begun();
   auto watching = wire.hung_up();
   auto const first = co_await (std::move(waiting) || std::move(watching));

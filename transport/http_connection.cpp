@@ -77,7 +77,7 @@ struct HttpConnection::State {
   std::optional<std::variant<Page, Refusal>> page(Head const& asked);
   Task<Next> show(Page page, Head const& asked, bool keep);
   Task<Next> answer(HttpWire::Asked asked, std::string body, Visitor visitor);
-  Task<Next> reply(HttpWire::Asked const& asked, Call const& call, std::string const& principal);
+  Task<Next> reply(HttpWire::Asked const& asked, Call& call, std::string const& principal);
   Task<Next> serve_session(HttpWire::Asked asked, Visitor visitor);
   Task<Next> read_stream(HttpWire::Asked const& asked, Session& session);
   Task<Next> stream(HttpWire::Asked const& asked, Follower& follower);
@@ -238,9 +238,9 @@ Task<HttpConnection::Next> HttpConnection::State::answer(HttpWire::Asked asked, 
   co_return next;
 }
 
-Task<HttpConnection::Next> HttpConnection::State::reply(HttpWire::Asked const& asked, Call const& call,
+Task<HttpConnection::Next> HttpConnection::State::reply(HttpWire::Asked const& asked, Call& call,
                                                         std::string const& principal) {
-  auto reply = *call.reply();
+  auto reply = call.take_reply();
   ReplyHead head{.status = reply.body.empty() && reply.status == 200 ? 202 : reply.status,
                  .length = reply.body.size(),
                  .keep = asked.keep && may_keep(),
