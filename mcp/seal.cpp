@@ -3,11 +3,10 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
-#include <openssl/rand.h>
 
 #include <charconv>
-#include <stdexcept>
 
+#include "base/random.hpp"
 #include "base/text.hpp"
 
 namespace affinity::mcp {
@@ -18,7 +17,7 @@ constexpr std::size_t nonce_bytes = 16;
 
 template<std::size_t N> std::array<unsigned char, N> random_bytes() {
   std::array<unsigned char, N> bytes{};
-  if (RAND_bytes(bytes.data(), int(N)) != 1) throw std::runtime_error("no random numbers can be had");
+  fill_random(bytes);
   return bytes;
 }
 
