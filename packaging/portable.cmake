@@ -22,13 +22,11 @@ set(layers server transport mcp tools client schema sandbox base)
 list(TRANSFORM layers REPLACE "(.+)" "$<TARGET_FILE:affinity_\\1>" OUTPUT_VARIABLE archives)
 list(TRANSFORM layers PREPEND affinity_)
 
-add_executable(affinity-crm-mcp-portable EXCLUDE_FROM_ALL ${PROJECT_SOURCE_DIR}/server/main.cpp
-               ${PROJECT_SOURCE_DIR}/base/log.cpp absent.cpp)
+add_executable(affinity-crm-mcp-portable EXCLUDE_FROM_ALL ${PROJECT_SOURCE_DIR}/server/main.cpp absent.cpp)
 set_target_properties(affinity-crm-mcp-portable PROPERTIES OUTPUT_NAME affinity-crm-mcp
                       RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/portable)
 target_include_directories(affinity-crm-mcp-portable PRIVATE ${PROJECT_SOURCE_DIR})
-target_compile_definitions(affinity-crm-mcp-portable PRIVATE
-                           AFFINITY_VERSION="${PROJECT_VERSION}" SPDLOG_FMT_EXTERNAL FMT_HEADER_ONLY)
+target_compile_definitions(affinity-crm-mcp-portable PRIVATE AFFINITY_VERSION="${PROJECT_VERSION}")
 # Nothing of the libraries inside is offered to others, least of all to what an LD_PRELOAD brings.
 target_link_libraries(affinity-crm-mcp-portable PRIVATE ${archives} ${static_libraries} Threads::Threads)
 target_link_options(affinity-crm-mcp-portable PRIVATE -static-libstdc++ -static-libgcc -Wl,--exclude-libs,ALL)
