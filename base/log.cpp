@@ -16,7 +16,7 @@ namespace affinity {
 
 struct Log::Sink {
   spdlog::logger logger{"affinity", std::make_shared<spdlog::sinks::stderr_sink_mt>()};
-  std::mutex mutex{};            // lines come from the wire's thread too
+  std::mutex mutex{};            // of any thread
   std::vector<Secret> hidden{};  // as JSON writes them, so that quotes and backslashes hide nothing from us
   std::function<void()> soon{};
   std::string waiting{};  // lines that are still to be written, with a line feed between them

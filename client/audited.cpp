@@ -45,7 +45,7 @@ Task<Result<Response>> Audited::send(Request request, Call const& call) {
   auto line = about(request, call);
   auto const began = clock_.now();
   auto heard = call;
-  // On the wire's thread: only what the line holds and the log are touched.
+  // The task is over then: only what the line holds and the log are touched.
   if (write_ && method != Method::get) {
     heard.late = [write = write_, line, clock = &clock_, began](Result<Response> const& reply) mutable {
       add(line, reply, std::chrono::duration_cast<Milliseconds>(clock->now() - began));

@@ -9,7 +9,7 @@
 
 namespace affinity::client {
 
-// A line of the log, as Log::write takes it; safe to call on the wire's thread. Empty = nobody reads.
+// A line of the log, as Log::write takes it. Empty = nobody reads.
 using WriteLine = std::function<void(Level, std::string_view event, json::object)>;
 
 class Audited final : public Sender {

@@ -29,7 +29,7 @@ struct Progress {
 using Notify = std::function<void(Progress const&)>;  // empty when nobody asked
 // What happens on the way, for whoever reads logs at the other end. Never record text, never a secret.
 using Say = std::function<void(Level, json::object)>;  // empty when nobody asked
-// What became of a write that was let go when its caller was cancelled. Called once, on the wire's thread.
+// What became of a write that was let go when its caller was cancelled. Called once, by the wire.
 using Late = std::function<void(Result<Response> const&)>;
 
 struct Call {

@@ -20,9 +20,6 @@ namespace affinity::client {
 // How far the content of a file has come, up or down; `total` is 0 while it is not known.
 using Moved = std::function<void(std::uint64_t done, std::uint64_t total)>;
 
-// Whether target and headers are plain text of one line: what is sent must be one request, the planned one.
-bool is_sendable(Request const&);
-
 class CurlEasy {
  public:
   // What is the same for every transfer of one wire.

@@ -2,6 +2,7 @@
 
 #include "client/base_url.hpp"
 #include "client/curl_loop.hpp"
+#include "client/sendable.hpp"
 #include "client/wire_error.hpp"
 
 #include <stdexcept>

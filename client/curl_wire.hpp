@@ -1,5 +1,5 @@
 #pragma once
-// libcurl on a thread of its own: the only place that talks to Affinity over the network.
+// libcurl on the loop of whoever waits: the only place that talks to Affinity over the network.
 
 #include "client/sender.hpp"
 
@@ -23,8 +23,7 @@ class CurlLoop;
 
 // Cancelling the coroutine that waits in send() ends a transfer at once, unless it is a write of which a byte
 // may have been sent: that one is let finish unheard, and the waiting coroutine gets unknown_outcome at once.
-// The thread, and libcurl itself, start with the first send(), so that a program that sends nothing pays
-// nothing.
+// libcurl starts with the first send(), so that a program that sends nothing pays nothing.
 class CurlWire final : public Sender {
  public:
   explicit CurlWire(

@@ -1,5 +1,5 @@
 // What Debian's libcurl.a would call of LDAP, Kerberos, SSH, RTMP, libidn2 and libpsl. The program allows libcurl https
-// and, on loopback, http (client/curl_easy.cpp), and sends no other password than the API key, so none of these is
+// and, on loopback, http (client/curl_setup.cpp), and sends no other password than the API key, so none of these is
 // reached; the linker wants them all the same. A function that is new in a later libcurl is missed by the linker, not at
 // run time. Left out are 20 shared libraries, half the cold start and a third of the memory
 // (docs/decisions/0011-one-program-in-the-bundles.md).

@@ -30,8 +30,7 @@ int run_call(Invocation invocation) {
     return usage("The arguments must be a JSON object, for example '{\"limit\":5}'.");
 
   if (invocation.settings.log_level == Level::info) invocation.settings.log_level = Level::warning;
-  boost::asio::io_context io(
-      1);  // before the program: libcurl's thread may post to it until the wire is gone
+  boost::asio::io_context io(1);  // before the program: its wire may post to it until it is gone
   Program program(std::move(invocation.settings), Program::Reach::local);
   auto const* tool = program.catalogue.find(invocation.tool);
   if (!tool) {

@@ -68,7 +68,7 @@ class Line {
 
  private:
   Milliseconds patience_;
-  boost::asio::io_context io_{1};  // before the wire, whose thread posts to it until it is gone
+  boost::asio::io_context io_{1};  // before the wire, which posts to it until it is gone
   SandboxClock sandbox_clock_;
   client::Caller caller_{};
   std::unique_ptr<sandbox::Api> sandbox_{};

@@ -1,0 +1,189 @@
+// How each transfer is set up: what libcurl may do, and what it must never do.
+
+#include "base/descriptors.hpp"
+#include "client/address.hpp"
+#include "client/base_url.hpp"
+#include "client/curl_easy.hpp"
+
+#include <curl/curl.h>
+#include <openssl/crypto.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <utility>
+
+namespace affinity::client {
+
+namespace {
+
+// What this libcurl can unpack, named one by one: an empty list would also offer whatever it learns next
+// year.
+char const* encodings() {
+  static auto const features = curl_version_info(CURLVERSION_NOW)->features;
+  if (!(features & CURL_VERSION_LIBZ)) return nullptr;
+  return features & CURL_VERSION_BROTLI ? "gzip, deflate, br" : "gzip, deflate";
+}
+
+// The order in which libcurl looks.
+char const* proxy_in_environment() {
+  for (auto const* name : {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"})
+    if (auto const* value = std::getenv(name); value && *value) return value;
+  return nullptr;
+}
+
+// libcurl's own sockets would be inherited by a program that this one starts.
+curl_socket_t open_socket(void*, curlsocktype, curl_sockaddr* address) {
+  return new_socket(address->family, address->socktype, address->protocol).release();
+}
+
+}  // namespace
+
+void CurlEasy::set_target() {
+  curl_easy_setopt(easy_, CURLOPT_URL, (base() + request_.target).c_str());  // copied
+  curl_easy_setopt(easy_, CURLOPT_PATH_AS_IS, 1L);  // what was planned is what is sent
+  curl_easy_setopt(easy_, CURLOPT_PROTOCOLS_STR, base().starts_with("https:") ? "https" : "http");
+  curl_easy_setopt(easy_, CURLOPT_REDIR_PROTOCOLS_STR, "https");
+  curl_easy_setopt(easy_, CURLOPT_FOLLOWLOCATION, 0L);  // libcurl would carry our headers to any other host
+  set_proxy();
+  curl_easy_setopt(easy_, CURLOPT_NETRC, long{CURL_NETRC_IGNORED});
+  curl_easy_setopt(easy_, CURLOPT_OPENSOCKETFUNCTION, &open_socket);
+}
+
+// An empty name ignores http_proxy and its kin. With a tunnel the proxy learns whom we talk to and nothing of
+// what we say: our headers are for the end of the tunnel alone, and what it answers itself is not shown.
+void CurlEasy::set_proxy() {
+  if (!may_tunnel()) {
+    curl_easy_setopt(easy_, CURLOPT_PROXY, "");
+    return;
+  }
+  curl_easy_setopt(easy_, CURLOPT_HTTPPROXYTUNNEL, 1L);
+  curl_easy_setopt(easy_, CURLOPT_HEADEROPT, long{CURLHEADER_SEPARATE});
+  curl_easy_setopt(easy_, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  if (request_.origin.empty()) return;  // libcurl reads the environment, no_proxy too
+  auto const* const proxy = proxy_in_environment();
+  curl_easy_setopt(easy_, CURLOPT_PROXY, proxy ? proxy : "");
+  curl_easy_setopt(easy_, CURLOPT_NOPROXY, "");
+  through_proxy_ = proxy != nullptr;
+}
+
+// Somebody that an answer named. It may name the machines beside us, which trust whoever can reach them, so
+// the address is judged when the name was resolved and before a byte is sent there. Connections are not
+// shared with anybody, or one that was judged by other rules could be used.
+void CurlEasy::set_origin() {
+  curl_easy_setopt(easy_, CURLOPT_FRESH_CONNECT, 1L);
+  curl_easy_setopt(easy_, CURLOPT_FORBID_REUSE, 1L);
+  using Callback = curl_socket_t (*)(void*, curlsocktype, curl_sockaddr*);
+  static constexpr Callback open = [](void* self, curlsocktype, curl_sockaddr* address) -> curl_socket_t {
+    auto& easy = *static_cast<CurlEasy*>(self);
+    if (easy.may_connect(address->addr))
+      return new_socket(address->family, address->socktype, address->protocol).release();
+    easy.refused_address_ = true;
+    return CURL_SOCKET_BAD;
+  };
+  curl_easy_setopt(easy_, CURLOPT_OPENSOCKETFUNCTION, open);
+  curl_easy_setopt(easy_, CURLOPT_OPENSOCKETDATA, this);
+}
+
+// A proxy resolves the name by itself and stands inside a network more often than not, so through one only
+// an address that is written as such can be judged.
+bool CurlEasy::may_connect(sockaddr const& address) const {
+  auto const where = through_proxy_ ? reach_of_host(host_name_of(base())) : reach(address);
+  bool const base_is_near = is_loopback_host(host_name_of(origin_.settings.base_url));
+  return where == Reach::open || (where == Reach::loopback && base_is_near);
+}
+
+// libcurl asks for the pieces; it cannot ask for one again, so a streamed body is sent once or not at all.
+void CurlEasy::set_body() {
+  upload_.emplace(request_.parts);
+  request_.content_type = upload_->content_type();
+  curl_easy_setopt(easy_, CURLOPT_POST, 1L);
+  curl_easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(upload_->size()));
+  curl_easy_setopt(easy_, CURLOPT_READFUNCTION, &CurlEasy::on_upload);
+  curl_easy_setopt(easy_, CURLOPT_READDATA, this);
+  using Callback = int (*)(void*, curl_off_t, int);
+  static constexpr Callback no_way_back = [](void*, curl_off_t, int) { return CURL_SEEKFUNC_FAIL; };
+  curl_easy_setopt(easy_, CURLOPT_SEEKFUNCTION, no_way_back);
+}
+
+void CurlEasy::set_request() {
+  bool const get = request_.method == Method::get;
+  if (get) {
+    curl_easy_setopt(easy_, CURLOPT_HTTPGET, 1L);
+    curl_easy_setopt(easy_, CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_2TLS});
+    // Rather a stream of a connection that begins than a connection more. Only TLS tells at once which it is.
+    if (base().starts_with("https:")) curl_easy_setopt(easy_, CURLOPT_PIPEWAIT, 1L);
+  } else {
+    // libcurl sends a request again when a reused connection dies before the first byte of an answer, even a
+    // POST that the server has read (seen with 7.88.1, the same in later ones). On a new connection it never
+    // does, and HTTP/2 has another way to repeat a stream, so a write gets a new HTTP/1.1 connection.
+    curl_easy_setopt(easy_, CURLOPT_FRESH_CONNECT, 1L);
+    curl_easy_setopt(easy_, CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_1_1});
+    curl_easy_setopt(easy_, CURLOPT_CUSTOMREQUEST, to_string(request_.method).data());
+  }
+  if (!request_.parts.empty()) {
+    set_body();
+  } else if (!request_.body.empty() || request_.method == Method::post || request_.method == Method::put) {
+    // The body is not copied: request_ outlives the transfer.
+    curl_easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
+    curl_easy_setopt(easy_, CURLOPT_POSTFIELDS, request_.body.c_str());
+    if (get) curl_easy_setopt(easy_, CURLOPT_CUSTOMREQUEST, "GET");
+  }
+  auto const add = [this](std::string line) {
+    auto* longer = curl_slist_append(static_cast<curl_slist*>(header_list_), line.c_str());
+    if (longer) header_list_ = longer;
+    OPENSSL_cleanse(line.data(), line.size());
+  };
+  add("Expect:");  // a second round trip for nothing
+  add(request_.content_type.empty() ? "Content-Type:" : "Content-Type: " + request_.content_type);
+  for (auto const& [name, value] : request_.headers.fields) {
+    std::string line;
+    line.reserve(name.size() + value.size() + 2);
+    line.append(name).append(value.empty() ? ";" : ": ").append(value);
+    add(std::move(line));
+  }
+  curl_easy_setopt(easy_, CURLOPT_HTTPHEADER, header_list_);
+  curl_easy_setopt(easy_, CURLOPT_USERAGENT, "affinity-crm-mcp/" AFFINITY_VERSION);
+  // A file comes as it is: a small one could be unpacked to a huge one.
+  if (!request_.download) curl_easy_setopt(easy_, CURLOPT_ACCEPT_ENCODING, encodings());
+  curl_easy_setopt(easy_, CURLOPT_HEADERFUNCTION, &CurlEasy::on_header);
+  curl_easy_setopt(easy_, CURLOPT_HEADERDATA, this);
+  curl_easy_setopt(easy_, CURLOPT_WRITEFUNCTION, &CurlEasy::on_body);
+  curl_easy_setopt(easy_, CURLOPT_WRITEDATA, this);
+  curl_easy_setopt(easy_, CURLOPT_ERRORBUFFER, problem_.data());
+}
+
+void CurlEasy::set_limits(Milliseconds timeout) {
+  auto const& settings = origin_.settings;
+  auto const at_least_one = [](Milliseconds time) {
+    return std::max<long>(1, long(time.count()));
+  };  // 0 = for ever
+  curl_easy_setopt(easy_, CURLOPT_TIMEOUT_MS, at_least_one(timeout));
+  curl_easy_setopt(easy_, CURLOPT_CONNECTTIMEOUT_MS, at_least_one(settings.connect_timeout));
+  curl_easy_setopt(easy_, CURLOPT_LOW_SPEED_LIMIT, settings.low_speed_bytes);
+  curl_easy_setopt(easy_, CURLOPT_LOW_SPEED_TIME, settings.low_speed_seconds);
+  // add_body() counts what really comes, unpacked. This refuses an announced length at once, but in the
+  // middle of the headers, and of a write we want to have seen them all.
+  if (request_.method == Method::get)
+    curl_easy_setopt(easy_, CURLOPT_MAXFILESIZE_LARGE,
+                     static_cast<curl_off_t>(std::max(settings.max_body, most_body())));
+  curl_easy_setopt(easy_, CURLOPT_MAXAGE_CONN, 60L);
+  curl_easy_setopt(easy_, CURLOPT_TCP_NODELAY, 1L);
+  curl_easy_setopt(easy_, CURLOPT_TCP_KEEPALIVE, 1L);
+  curl_easy_setopt(easy_, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(easy_, CURLOPT_QUICK_EXIT,
+                   1L);  // else a cancelled transfer waits here for a slow name server
+}
+
+void CurlEasy::set_security() {
+  curl_easy_setopt(easy_, CURLOPT_SSL_VERIFYPEER, 1L);
+  curl_easy_setopt(easy_, CURLOPT_SSL_VERIFYHOST, 2L);
+  curl_easy_setopt(easy_, CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});  // or newer
+  if (origin_.authorities.empty()) return;
+  curl_blob blob{.data = const_cast<char*>(origin_.authorities.data()),
+                 .len = origin_.authorities.size(),
+                 .flags = CURL_BLOB_NOCOPY};
+  curl_easy_setopt(easy_, CURLOPT_CAINFO_BLOB, &blob);
+}
+
+}  // namespace affinity::client
