@@ -84,19 +84,26 @@ std::string present_discover(Features const& features, About const& about) {
 
 std::string present_tools(Revision revision, tools::Catalogue const& catalogue, About const& about,
                           Part const& part) {
-  json::array entries;
+  // One tool after the other: all of them at once as values are larger than everything else that an idle
+  // server has in memory.
+  std::string entries = "[";
   auto const& all = catalogue.all();
   auto const from = std::min(part.from, all.size());
   auto const end = from + std::min(part.count, all.size() - from);
-  for (auto i = from; i < end; ++i) entries.push_back(present_tool(revision, all[i]));
-  return write_list(revision, "tools", std::move(entries), part, about);
+  for (auto i = from; i < end; ++i) {
+    if (i > from) entries += ',';
+    write_json(present_tool(revision, all[i]), entries);
+  }
+  entries += ']';
+  return write_list(revision, "tools", entries, part, about);
 }
 
 // Written straight into one string: the text is most of it, and goes in twice, once as a string and once as
 // it is.
 std::string present_call(Revision revision, tools::Outcome const& outcome, About const& about) {
   bool const has_text = !outcome.text.empty() || outcome.more.empty();
-  bool const has_structured = revision >= Revision::r2025_06_18 && (outcome.only_text || !outcome.structured.empty());
+  bool const has_structured =
+      revision >= Revision::r2025_06_18 && (outcome.only_text || !outcome.structured.empty());
   // The text of a success is its structured content already; it is not written a second time.
   auto const failure = has_structured && outcome.is_error ? write_json(outcome.structured) : std::string();
   std::string_view const structured = outcome.is_error ? failure : outcome.text;

@@ -57,13 +57,18 @@ void cacheable(Revision revision, std::int64_t ttl_ms, char const* scope, json::
   result["cacheScope"] = scope;
 }
 
-std::string write_list(Revision revision, std::string_view key, json::array entries, Part const& part,
+std::string write_list(Revision revision, std::string_view key, std::string_view entries, Part const& part,
                        About const& about) {
-  json::object result{{key, std::move(entries)}};
+  json::object result;
   if (!part.next_cursor.empty()) result["nextCursor"] = part.next_cursor;
   cacheable(revision, ten_minutes, "private", result);
   finish(revision, about, result);
-  return write_json(result);
+  auto const rest = write_json(result);
+  std::string text;
+  text.reserve(key.size() + entries.size() + rest.size() + 8);
+  text.append(R"({")").append(key).append(R"(":)").append(entries);
+  if (!result.empty()) text += ',';
+  return text.append(rest, 1);
 }
 
 json::object content_item(Revision revision, json::object const& item) {

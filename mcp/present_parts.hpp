@@ -20,7 +20,8 @@ void cacheable(Revision, std::int64_t ttl_ms, char const* scope, json::object& r
 inline constexpr std::int64_t ten_minutes = 600'000;
 
 // The text of a list's result. Private to the caller, because what is listed depends on the caller's rights.
-std::string write_list(Revision, std::string_view key, json::array entries, Part const&, About const&);
+// `entries` is the text of the list itself, which is by far the most of it.
+std::string write_list(Revision, std::string_view key, std::string_view entries, Part const&, About const&);
 
 // A content item, or what stands for it in a revision that does not have its type.
 json::object content_item(Revision, json::object const&);

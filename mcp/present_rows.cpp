@@ -70,19 +70,19 @@ json::object message_for(Revision revision, json::object message) {
 std::string present_resources(Revision revision, ResourceRows const& rows, Part const& part,
                               About const& about) {
   auto list = entries(rows, part, [&](auto const* row) { return present_resource(revision, *row); });
-  return write_list(revision, "resources", std::move(list), part, about);
+  return write_list(revision, "resources", write_json(list), part, about);
 }
 
 std::string present_templates(Revision revision, ResourceRows const& rows, Part const& part,
                               About const& about) {
   auto list = entries(rows, part, [&](auto const* row) { return present_resource(revision, *row); });
-  return write_list(revision, "resourceTemplates", std::move(list), part, about);
+  return write_list(revision, "resourceTemplates", write_json(list), part, about);
 }
 
 std::string present_prompts(Revision revision, std::vector<tools::Prompt> const& rows, Part const& part,
                             About const& about) {
   auto list = entries(rows, part, [&](auto const& row) { return present_prompt(revision, row); });
-  return write_list(revision, "prompts", std::move(list), part, about);
+  return write_list(revision, "prompts", write_json(list), part, about);
 }
 
 std::string present_contents(Revision revision, tools::Resource const& row, std::string_view uri,

@@ -14,14 +14,13 @@
 #include "mcp/logging.hpp"
 #include "mcp/present.hpp"
 #include "mcp/progress.hpp"
+#include "mcp/unreadable.hpp"
 
 namespace affinity::mcp {
 
 namespace {
 
 namespace asio = boost::asio;
-
-constexpr std::size_t max_values = 100'000;  // in one message
 
 // Before 2025-11-25 an error without a readable id has to carry null.
 bool wants_null_id(Peer const& peer, Exchange const& exchange) {
@@ -32,47 +31,6 @@ bool wants_null_id(Peer const& peer, Exchange const& exchange) {
       revision = find_revision(versions.front());  // unknown without one: then it is omitted
   }
   return revision && *revision < Revision::r2025_11_25;
-}
-
-Reply unreadable(Unreadable const& wrong, bool null_id) {
-  return {.status = 400, .body = write_error(wrong.id, wrong.error, null_id)};
-}
-
-// The same text with 0.5, which is no id either, for every integer that may not fit in 64 bits. For looking
-// at only.
-std::string without_long_integers(std::string_view text) {
-  std::string out;
-  bool in_string = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    auto const c = text[i];
-    if (in_string && c == '\\' && i + 1 < text.size()) out += text[i++];
-    if (c == '"') in_string = !in_string;
-    auto const end = in_string ? i : std::min(text.find_first_not_of("0123456789.eE+-", i), text.size());
-    auto const number = text.substr(i, end - i);
-    bool const integer = number.find_first_of(".eE") == std::string_view::npos;
-    if (integer && number.size() >= 19) {
-      out += "0.5";
-      i = end - 1;
-    } else {
-      out.append(number.empty() ? text.substr(i, 1) : number);
-      i += number.empty() ? 0 : number.size() - 1;
-    }
-  }
-  return out;
-}
-
-Reply parse_failed(std::string_view bytes, Error const& why, bool null_id) {
-  // Names that stand twice and integers that are too long are JSON after all, so the sender can be told which
-  // request it was.
-  auto lenient = parse_json(bytes, Names::last_wins, max_values);
-  if (!lenient) lenient = parse_json(without_long_integers(bytes), Names::last_wins, max_values);
-  if (!lenient)
-    return unreadable({.id = {}, .error = {.code = code::parse_error, .message = why.message}}, null_id);
-  auto const message = read_message(std::move(*lenient));
-  auto const* readable = std::get_if<Message>(&message);
-  return unreadable({.id = readable ? readable->id : std::nullopt,
-                     .error = {.code = code::invalid_request, .message = why.message}},
-                    null_id);
 }
 
 }  // namespace
