@@ -70,7 +70,7 @@ Result<void> set_rate_limit(Settings& s, std::string const& text) {
   s.limited = text != "off";
   s.rate_limit.reset();
   if (!s.limited) return good();
-  auto const value = number<int>(text, 1, 1'000'000);
+  auto const value = number<int>(text, 1, 100'000'000);
   if (!value) return fail(value);
   s.rate_limit = *value;
   return good();

@@ -197,9 +197,8 @@ class Session {
   std::optional<LineWriter> writer_{};
 };
 
-// A call that did not end in time may still be known elsewhere: the wire will want to hand it a result. And
-// one that did end may have ended here before the wire's thread let go of our loop. So what calls use must
-// outlive everything else, and is given back by the end of the process.
+// A call that did not end in time may still be known elsewhere: the wire will want to hand it a result. So
+// what calls use must outlive everything else, and is given back by the end of the process.
 void keep_for_good(std::unique_ptr<Session> session) {
   static auto* const kept = new std::vector<std::unique_ptr<Session>>;
   kept->push_back(std::move(session));
@@ -227,6 +226,9 @@ int serve_stdio(mcp::Handler& handler, client::Caller caller, Log& log, StdioSet
     }
   }
   auto const output = mine ? mine.get() : settings.output;
+#ifdef F_SETPIPE_SZ
+  ::fcntl(output, F_SETPIPE_SZ, 1 << 20);  // the list of tools at once, and not in turns with who reads it
+#endif
   auto session = std::make_unique<Session>(handler, std::move(caller), log, settings, output);
   auto const exit_code = session->run();
   keep_for_good(std::move(session));
