@@ -40,12 +40,17 @@ std::string http_date(WallTime date) {
   auto const moment = static_cast<std::time_t>(seconds);
   std::tm parts{};
   gmtime_r(&moment, &parts);
-  std::array<char, 64> text{};
-  std::snprintf(text.data(), text.size(), "%s, %02d %s %d %02d:%02d:%02d GMT",
-                days[static_cast<std::size_t>(parts.tm_wday)], parts.tm_mday,
-                months[static_cast<std::size_t>(parts.tm_mon)], parts.tm_year + 1900, parts.tm_hour,
-                parts.tm_min, parts.tm_sec);
-  return text.data();
+  std::string text = days[static_cast<std::size_t>(parts.tm_wday)];
+  auto const put = [&](std::string_view before, int number) {
+    text.append(before).append(1, char('0' + number / 10)).append(1, char('0' + number % 10));
+  };
+  put(", ", parts.tm_mday);
+  text.append(" ").append(months[static_cast<std::size_t>(parts.tm_mon)]);
+  text.append(" ").append(std::to_string(parts.tm_year + 1900));
+  put(" ", parts.tm_hour);
+  put(":", parts.tm_min);
+  put(":", parts.tm_sec);
+  return text += " GMT";
 }
 
 }  // namespace
