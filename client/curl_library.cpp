@@ -14,6 +14,11 @@
 #include <cstdio>
 #include <mutex>
 
+// The declarations are libcurl's: their last named parameter is an enumeration, which clang would not have.
+#ifdef __clang__
+#pragma clang diagnostic ignored "-Wvarargs"
+#endif
+
 // For this program alone: libcurl's own calls must not come here.
 #define OURS __attribute__((visibility("hidden")))
 
@@ -185,9 +190,10 @@ OURS CURLMcode curl_multi_setopt(CURLM* multi, CURLMoption option, ...) {
   va_list arguments;
   va_start(arguments, option);
   auto code = CURLM_UNKNOWN_OPTION;
-  if (option < CURLOPTTYPE_OBJECTPOINT)
+  auto const number = int(option);
+  if (number < CURLOPTTYPE_OBJECTPOINT)
     code = it->multi_setopt(multi, option, va_arg(arguments, long));
-  else if (option >= CURLOPTTYPE_OFF_T && option < CURLOPTTYPE_BLOB)
+  else if (number >= CURLOPTTYPE_OFF_T && number < CURLOPTTYPE_BLOB)
     code = it->multi_setopt(multi, option, va_arg(arguments, curl_off_t));
   else
     code = it->multi_setopt(multi, option, va_arg(arguments, void*));

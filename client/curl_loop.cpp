@@ -122,6 +122,7 @@ struct CurlLoop::State : std::enable_shared_from_this<State> {
  private:
   std::shared_ptr<Pump> pump_on(Executor const&);
   void settle();
+  template<class Step> void in_order(Step);
   void watch(std::shared_ptr<Pump> const&);
   void wake_up_in_time(std::shared_ptr<Pump> const&, TimePoint);
 
@@ -169,7 +170,7 @@ void CurlLoop::State::begin(Transfer transfer, Executor const& executor) {
   if (easy) curl_easy_setopt(easy, CURLOPT_PRIVATE, reinterpret_cast<void*>(std::uintptr_t{id}));
   bool const watched = !active_.at(id).pump.expired();
   if (!easy || !watched || !sockets.add(easy)) return finish(id, CURLE_OUT_OF_MEMORY);
-  settle();
+  in_order([this] { settle(); });
 }
 
 // After anything that libcurl was told: what is due, what is over, and when to look again.
@@ -194,10 +195,25 @@ void CurlLoop::State::watch(std::shared_ptr<Pump> const& pump) {
                        [pump, weak = weak_from_this()](boost::system::error_code error) {
                          auto const state = weak.lock();
                          if (error || !state) return;
-                         state->sockets.ready();
-                         state->settle();
-                         if (pump->set.is_open()) state->watch(pump);
+                         state->in_order([&] {
+                           state->sockets.ready();
+                           state->settle();
+                           if (pump->set.is_open()) state->watch(pump);
+                         });
                        });
+}
+
+// Without memory nobody may be left waiting for what will not come: every transfer ends, as failed or, if it
+// is a write that was sent, as unknown.
+template<class Step> void CurlLoop::State::in_order(Step step) {
+  try {
+    step();
+  } catch (std::exception const&) {
+    while (!active_.empty()) try {
+        finish(active_.begin()->first, CURLE_OUT_OF_MEMORY);
+      } catch (std::exception const&) {  // this one cannot even be told
+      }
+  }
 }
 
 // A timer that fires before the time only makes us look once more, so it is not moved to a later one: most
@@ -209,7 +225,8 @@ void CurlLoop::State::wake_up_in_time(std::shared_ptr<Pump> const& pump, TimePoi
   pump->timer.async_wait([pump, weak = weak_from_this()](boost::system::error_code error) {
     if (error) return;
     pump->wakes = TimePoint::max();
-    if (auto const state = weak.lock()) state->settle();
+    auto const state = weak.lock();
+    if (state) state->in_order([&] { state->settle(); });
   });
 }
 
@@ -219,7 +236,7 @@ void CurlLoop::State::cancel(Id id, Cancel how) {
   auto& transfer = found->second;
   if (how == Cancel::abort || !transfer.easy->sent()) {
     finish(id, CURLE_ABORTED_BY_CALLBACK);
-    return settle();
+    return in_order([this] { settle(); });
   }
   transfer.easy->tell_nobody();
   if (auto const done = std::exchange(transfer.done, nullptr))
