@@ -7,6 +7,7 @@
 #include "client/wire_error.hpp"
 
 #include <curl/curl.h>
+#include <fcntl.h>
 
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/associated_executor.hpp>
@@ -135,7 +136,7 @@ std::shared_ptr<Pump> CurlLoop::State::pump_on(Executor const& executor) {
   std::erase_if(pumps_, [](auto const& weak) { return weak.expired() || weak.lock()->transfers == 0; });
   for (auto const& weak : pumps_)
     if (auto pump = weak.lock(); pump->is_on(executor)) return pump;
-  UniqueFd set(::dup(sockets.set()));  // the pump closes it
+  UniqueFd set(::fcntl(sockets.set(), F_DUPFD_CLOEXEC, 3));  // the pump closes it
   if (!set) return nullptr;
   auto pump = std::make_shared<Pump>(executor, std::move(set));
   pumps_.push_back(pump);
