@@ -31,13 +31,8 @@ bool is_json(Headers const& headers) {
 
 }  // namespace
 
-CurlEasy::CurlEasy(Request request, Origin const& origin, CurlHandles& handles, Milliseconds timeout,
-                   Moved moved)
-    : request_(std::move(request)),
-      origin_(origin),
-      handles_(handles),
-      easy_(handles.take()),
-      moved_(std::move(moved)) {
+CurlEasy::CurlEasy(Request request, Origin const& origin, Milliseconds timeout, Moved moved)
+    : request_(std::move(request)), origin_(origin), easy_(curl_easy_init()), moved_(std::move(moved)) {
   static_assert(std::tuple_size_v<decltype(problem_)> >= CURL_ERROR_SIZE);
   if (!easy_) return;
   set_target();
@@ -47,9 +42,10 @@ CurlEasy::CurlEasy(Request request, Origin const& origin, CurlHandles& handles, 
   set_security();
 }
 
-// The key went with the headers. It is in no memory that is given back, as far as that is ours.
+// The key went with the headers. It is in no memory that is given back, as far as that is ours. The handle is
+// not kept for the next transfer, although that would be faster: it holds what was sent last, key and all.
 CurlEasy::~CurlEasy() {
-  handles_.give_back(easy_);
+  curl_easy_cleanup(easy_);
   for (auto* line = static_cast<curl_slist*>(header_list_); line; line = line->next)
     OPENSSL_cleanse(line->data, std::strlen(line->data));
   for (auto& field : request_.headers.fields) OPENSSL_cleanse(field.value.data(), field.value.size());

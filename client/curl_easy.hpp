@@ -3,7 +3,6 @@
 
 #include "base/http.hpp"
 #include "base/result.hpp"
-#include "client/curl_handles.hpp"
 #include "client/curl_wire.hpp"
 #include "client/multipart.hpp"
 
@@ -29,9 +28,8 @@ class CurlEasy {
     std::string authorities{};  // PEM, what --ca-file adds and the system's own; empty = libcurl's default
   };
 
-  // `timeout` is what is left for the whole transfer. The origin and the handles must outlive the
-  // transfer.
-  CurlEasy(Request, Origin const&, CurlHandles&, Milliseconds timeout, Moved = {});
+  // `timeout` is what is left for the whole transfer. The origin must outlive the transfer.
+  CurlEasy(Request, Origin const&, Milliseconds timeout, Moved = {});
   ~CurlEasy();
   CurlEasy(CurlEasy const&) = delete;
   CurlEasy& operator=(CurlEasy const&) = delete;
@@ -72,7 +70,6 @@ class CurlEasy {
 
   Request request_;
   Origin const& origin_;
-  CurlHandles& handles_;
   void* easy_ = nullptr;
   void* header_list_ = nullptr;  // a curl_slist*, which libcurl reads until the transfer is over
   std::array<char, 256>

@@ -116,7 +116,6 @@ struct CurlLoop::State : std::enable_shared_from_this<State> {
   std::string host() const { return std::string(host_of(origin.settings.base_url)); }
 
   CurlEasy::Origin origin;
-  CurlHandles handles{};
   CurlSockets sockets{};
   Id last_id = 0;
 
@@ -156,8 +155,8 @@ void CurlLoop::State::begin(Transfer transfer, Executor const& executor) {
   void* easy = nullptr;
   try {
     active_.reserve(active_.size() + 1);  // so that nothing can fail once the transfer has moved
-    transfer.easy = std::make_unique<CurlEasy>(std::move(transfer.request), origin, handles, timeout,
-                                               std::move(transfer.moved));
+    transfer.easy =
+        std::make_unique<CurlEasy>(std::move(transfer.request), origin, timeout, std::move(transfer.moved));
     easy = transfer.easy->handle();
     auto const pump = pump_on(executor);
     auto& placed = active_.emplace(id, std::move(transfer)).first->second;
