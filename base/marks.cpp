@@ -2,6 +2,7 @@
 
 #include "base/random.hpp"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
@@ -9,7 +10,12 @@
 
 namespace affinity {
 
-Marks::Marks() { fill_random(key_); }
+// OpenSSL starts at its first call, and where memory runs out in the middle of that, its next one would crash.
+Marks::Marks() {
+  if (OPENSSL_init_crypto(0, nullptr) != 1 || !OSSL_LIB_CTX_get0_global_default())
+    throw std::runtime_error("OpenSSL could not be started");
+  fill_random(key_);
+}
 
 std::string Marks::of(std::string_view secret) const {
   std::string mark(size, '\0');
