@@ -3,10 +3,11 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <openssl/rand.h>
 
 #include <charconv>
+#include <stdexcept>
 
-#include "base/random.hpp"
 #include "base/text.hpp"
 
 namespace affinity::mcp {
@@ -17,7 +18,7 @@ constexpr std::size_t nonce_bytes = 16;
 
 template<std::size_t N> std::array<unsigned char, N> random_bytes() {
   std::array<unsigned char, N> bytes{};
-  fill_random(bytes);
+  if (RAND_bytes(bytes.data(), int(N)) != 1) throw std::runtime_error("no random numbers can be had");
   return bytes;
 }
 
