@@ -23,13 +23,13 @@
 #define OURS __attribute__((visibility("hidden")))
 
 // Everything that is called anywhere. What is missing here is missed by the linker.
-#define FUNCTIONS(one)                                                                                  \
-  one(easy_cleanup) one(easy_getinfo) one(easy_init) one(easy_pause) one(easy_perform) one(easy_reset)  \
-      one(easy_setopt) one(easy_strerror) one(free) one(getdate) one(global_init) one(multi_add_handle) \
-          one(multi_assign) one(multi_cleanup) one(multi_info_read) one(multi_init) one(multi_perform)  \
-              one(multi_poll) one(multi_remove_handle) one(multi_setopt) one(multi_socket_action)       \
-                  one(multi_strerror) one(multi_timeout) one(multi_wakeup) one(slist_append)            \
-                      one(slist_free_all) one(url) one(url_cleanup) one(url_get) one(url_set)           \
+#define FUNCTIONS(one)                                                                                      \
+  one(easy_cleanup) one(easy_getinfo) one(easy_init) one(easy_pause) one(easy_perform) one(easy_reset)      \
+      one(easy_setopt) one(easy_strerror) one(free) one(getdate) one(global_init_mem) one(multi_add_handle) \
+          one(multi_assign) one(multi_cleanup) one(multi_info_read) one(multi_init) one(multi_perform)      \
+              one(multi_poll) one(multi_remove_handle) one(multi_setopt) one(multi_socket_action)           \
+                  one(multi_strerror) one(multi_timeout) one(multi_wakeup) one(slist_append)                \
+                      one(slist_free_all) one(url) one(url_cleanup) one(url_get) one(url_set)               \
                           one(version_info)
 
 namespace {
@@ -95,9 +95,11 @@ template<class Result, class First, class... Rest> First first_of(Result (*)(Fir
 
 extern "C" {
 
-OURS CURLcode curl_global_init(long flags) {
+OURS CURLcode curl_global_init_mem(long flags, curl_malloc_callback allocate, curl_free_callback release,
+                                   curl_realloc_callback grow, curl_strdup_callback copy,
+                                   curl_calloc_callback zeroed) {
   auto const* const it = libcurl.get();
-  return it ? it->global_init(flags) : CURLE_FAILED_INIT;
+  return it ? it->global_init_mem(flags, allocate, release, grow, copy, zeroed) : CURLE_FAILED_INIT;
 }
 
 OURS curl_version_info_data* curl_version_info(CURLversion age) {

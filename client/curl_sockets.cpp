@@ -2,12 +2,17 @@
 
 #include <curl/curl.h>
 #include <linux/close_range.h>
+#include <malloc.h>
+#include <openssl/crypto.h>
 #include <signal.h>
 #include <sys/epoll.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstdlib>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,8 +24,25 @@ namespace {
 constexpr long most_idle_connections = 16;
 constexpr int turns_at_once = 16;  // of times that have come already, before others have their turn
 
+void wiped_and_freed(void* memory) {
+  if (memory) OPENSSL_cleanse(memory, ::malloc_usable_size(memory));
+  std::free(memory);
+}
+
+void* grown(void* memory, std::size_t size) {
+  auto* const larger = std::malloc(size);
+  if (!larger) return nullptr;
+  if (memory) std::memcpy(larger, memory, std::min(size, ::malloc_usable_size(memory)));
+  wiped_and_freed(memory);
+  return larger;
+}
+
 // Safe more than once; never undone, as other users of libcurl may live in the process.
-CURLcode start_libcurl() { return curl_global_init(CURL_GLOBAL_DEFAULT); }
+// What libcurl gives back is wiped: the text of each request holds the key.
+CURLcode start_libcurl() {
+  return curl_global_init_mem(CURL_GLOBAL_DEFAULT, &std::malloc, &wiped_and_freed, &grown, &strdup,
+                              &std::calloc);
+}
 
 // OpenSSL can raise SIGPIPE, which libcurl leaves to us under NOSIGNAL: without this a connection that the
 // other end closed would end the program.
@@ -74,7 +96,8 @@ int CurlSockets::on_socket(void*, int socket, int what, void* self, void*) {
   if (what & CURL_POLL_IN) event.events |= EPOLLIN;
   if (what & CURL_POLL_OUT) event.events |= EPOLLOUT;
   if (::epoll_ctl(set, EPOLL_CTL_ADD, socket, &event) == 0) return 0;
-  return ::epoll_ctl(set, EPOLL_CTL_MOD, socket, &event);
+  ::epoll_ctl(set, EPOLL_CTL_MOD, socket, &event);
+  return 0;  // else libcurl gives up all transfers; one whose socket cannot be watched ends by its time
 }
 
 void CurlSockets::act(int socket, int events) {
