@@ -117,6 +117,7 @@ struct CurlLoop::State : std::enable_shared_from_this<State> {
 
   CurlEasy::Origin origin;
   CurlSockets sockets{};
+  bool started = false;
   Id last_id = 0;
 
  private:
@@ -271,11 +272,14 @@ CurlLoop::~CurlLoop() { state_->stop(); }
 std::string CurlLoop::host() const { return state_->host(); }
 
 Result<void> CurlLoop::start() {
-  if (state_->sockets.started()) return {};
+  if (state_->started) return {};
+  // First of all, so that libcurl has our allocator when it is used below.
+  if (auto const begun = state_->sockets.start(); !begun) return begun;
   auto authorities = with_system_authorities(state_->origin.settings.ca_file);
   if (!authorities) return fail(authorities.error());
   state_->origin.authorities = std::move(*authorities);
-  return state_->sockets.start();
+  state_->started = true;
+  return {};
 }
 
 Task<Result<Response>> CurlLoop::exchange(Request request, TimePoint deadline, Notify notify, Late late) {

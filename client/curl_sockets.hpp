@@ -22,7 +22,6 @@ class CurlSockets {
   CurlSockets& operator=(CurlSockets const&) = delete;
 
   Result<void> start();  // an error says what was missing; nothing is left behind then
-  bool started() const { return multi_ != nullptr; }
   int set() const { return set_.get(); }  // readable when ready() has something to do
 
   bool add(void* easy);  // a CURL*; false when libcurl has no memory for it
