@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <new>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -102,7 +103,9 @@ int CurlSockets::on_socket(void*, int socket, int what, void* self, void*) {
 
 void CurlSockets::act(int socket, int events) {
   int running = 0;
-  curl_multi_socket_action(multi_, socket, events, &running);
+  // Without memory libcurl 7.88 may leave a socket half known, and divide by zero when it meets it again.
+  if (curl_multi_socket_action(multi_, socket, events, &running) == CURLM_OUT_OF_MEMORY)
+    throw std::bad_alloc();
 }
 
 bool CurlSockets::add(void* easy) { return curl_multi_add_handle(multi_, easy) == CURLM_OK; }
