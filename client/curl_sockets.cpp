@@ -1,18 +1,15 @@
 #include "client/curl_sockets.hpp"
 
+#include "client/curl_memory.hpp"
+
 #include <curl/curl.h>
 #include <linux/close_range.h>
-#include <malloc.h>
-#include <openssl/crypto.h>
 #include <signal.h>
 #include <sys/epoll.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cstdint>
-#include <cstdlib>
-#include <cstring>
 #include <new>
 #include <string>
 #include <string_view>
@@ -25,24 +22,10 @@ namespace {
 constexpr long most_idle_connections = 16;
 constexpr int turns_at_once = 16;  // of times that have come already, before others have their turn
 
-void wiped_and_freed(void* memory) {
-  if (memory) OPENSSL_cleanse(memory, ::malloc_usable_size(memory));
-  std::free(memory);
-}
-
-void* grown(void* memory, std::size_t size) {
-  auto* const larger = std::malloc(size);
-  if (!larger) return nullptr;
-  if (memory) std::memcpy(larger, memory, std::min(size, ::malloc_usable_size(memory)));
-  wiped_and_freed(memory);
-  return larger;
-}
-
 // Safe more than once; never undone, as other users of libcurl may live in the process.
-// What libcurl gives back is wiped: the text of each request holds the key.
 CURLcode start_libcurl() {
-  return curl_global_init_mem(CURL_GLOBAL_DEFAULT, &std::malloc, &wiped_and_freed, &grown, &strdup,
-                              &std::calloc);
+  return curl_global_init_mem(CURL_GLOBAL_DEFAULT, &curl_memory::allocate, &curl_memory::release,
+                              &curl_memory::grow, &curl_memory::copy, &curl_memory::zeroed);
 }
 
 // OpenSSL can raise SIGPIPE, which libcurl leaves to us under NOSIGNAL: without this a connection that the
