@@ -1,20 +1,15 @@
 #include "base/marks.hpp"
 
-#include "base/random.hpp"
-
-#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <openssl/rand.h>
 
 #include <stdexcept>
 
 namespace affinity {
 
-// OpenSSL starts at its first call, and where memory runs out in the middle of that, its next one would crash.
 Marks::Marks() {
-  if (OPENSSL_init_crypto(0, nullptr) != 1 || !OSSL_LIB_CTX_get0_global_default())
-    throw std::runtime_error("OpenSSL could not be started");
-  fill_random(key_);
+  if (RAND_bytes(key_.data(), int(key_.size())) != 1) throw std::runtime_error("no random numbers can be had");
 }
 
 std::string Marks::of(std::string_view secret) const {

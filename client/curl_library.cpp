@@ -23,14 +23,12 @@
 #define OURS __attribute__((visibility("hidden")))
 
 // Everything that is called anywhere. What is missing here is missed by the linker.
-#define FUNCTIONS(one)                                                                                      \
-  one(easy_cleanup) one(easy_getinfo) one(easy_init) one(easy_pause) one(easy_perform) one(easy_reset)      \
-      one(easy_setopt) one(easy_strerror) one(free) one(getdate) one(global_init_mem) one(multi_add_handle) \
-          one(multi_assign) one(multi_cleanup) one(multi_info_read) one(multi_init) one(multi_perform)      \
-              one(multi_poll) one(multi_remove_handle) one(multi_setopt) one(multi_socket_action)           \
-                  one(multi_strerror) one(multi_timeout) one(multi_wakeup) one(slist_append)                \
-                      one(slist_free_all) one(url) one(url_cleanup) one(url_get) one(url_set)               \
-                          one(version_info)
+#define FUNCTIONS(one)                                                                                     \
+  one(easy_cleanup) one(easy_getinfo) one(easy_init) one(easy_perform) one(easy_setopt) one(easy_strerror) \
+      one(free) one(getdate) one(global_init_mem) one(multi_add_handle) one(multi_cleanup)                 \
+          one(multi_info_read) one(multi_init) one(multi_remove_handle) one(multi_setopt)                  \
+              one(multi_socket_action) one(multi_timeout) one(slist_append) one(slist_free_all) one(url)   \
+                  one(url_cleanup) one(url_get) one(url_set) one(version_info)
 
 namespace {
 
@@ -89,6 +87,17 @@ constinit Library libcurl;
 // libcurl 8 made a const of what curl_url_get() takes first.
 template<class Result, class First, class... Rest> First first_of(Result (*)(First, Rest...));
 
+// One argument, and the number of the option says of which type (curl.h, CURLOPTTYPE_LONG and those after
+// it).
+template<class Set, class Handle, class Option>
+auto set_option(Set* set, Handle* handle, Option option, va_list& arguments) {
+  auto const number = int(option);
+  if (number < CURLOPTTYPE_OBJECTPOINT) return set(handle, option, va_arg(arguments, long));
+  if (number >= CURLOPTTYPE_OFF_T && number < CURLOPTTYPE_BLOB)
+    return set(handle, option, va_arg(arguments, curl_off_t));
+  return set(handle, option, va_arg(arguments, void*));  // objects, functions and blobs are pointers
+}
+
 }  // namespace
 
 #undef FUNCTIONS
@@ -133,34 +142,17 @@ OURS void curl_easy_cleanup(CURL* easy) {
   if (auto const* const it = libcurl.get()) it->easy_cleanup(easy);
 }
 
-OURS void curl_easy_reset(CURL* easy) {
-  if (auto const* const it = libcurl.get()) it->easy_reset(easy);
-}
-
-OURS CURLcode curl_easy_pause(CURL* easy, int which) {
-  auto const* const it = libcurl.get();
-  return it ? it->easy_pause(easy, which) : CURLE_FAILED_INIT;
-}
-
 OURS CURLcode curl_easy_perform(CURL* easy) {
   auto const* const it = libcurl.get();
   return it ? it->easy_perform(easy) : CURLE_FAILED_INIT;
 }
 
-// One argument, and the number of the option says of which type (curl.h, CURLOPTTYPE_LONG and those after
-// it).
 OURS CURLcode curl_easy_setopt(CURL* easy, CURLoption option, ...) {
   auto const* const it = libcurl.get();
   if (!it) return CURLE_FAILED_INIT;
   va_list arguments;
   va_start(arguments, option);
-  auto code = CURLE_UNKNOWN_OPTION;
-  if (option < CURLOPTTYPE_OBJECTPOINT)
-    code = it->easy_setopt(easy, option, va_arg(arguments, long));
-  else if (option >= CURLOPTTYPE_OFF_T && option < CURLOPTTYPE_BLOB)
-    code = it->easy_setopt(easy, option, va_arg(arguments, curl_off_t));
-  else  // objects, functions and blobs are pointers
-    code = it->easy_setopt(easy, option, va_arg(arguments, void*));
+  auto const code = set_option(it->easy_setopt, easy, option, arguments);
   va_end(arguments);
   return code;
 }
@@ -191,14 +183,7 @@ OURS CURLMcode curl_multi_setopt(CURLM* multi, CURLMoption option, ...) {
   if (!it) return CURLM_BAD_HANDLE;
   va_list arguments;
   va_start(arguments, option);
-  auto code = CURLM_UNKNOWN_OPTION;
-  auto const number = int(option);
-  if (number < CURLOPTTYPE_OBJECTPOINT)
-    code = it->multi_setopt(multi, option, va_arg(arguments, long));
-  else if (number >= CURLOPTTYPE_OFF_T && number < CURLOPTTYPE_BLOB)
-    code = it->multi_setopt(multi, option, va_arg(arguments, curl_off_t));
-  else
-    code = it->multi_setopt(multi, option, va_arg(arguments, void*));
+  auto const code = set_option(it->multi_setopt, multi, option, arguments);
   va_end(arguments);
   return code;
 }
@@ -213,39 +198,14 @@ OURS CURLMcode curl_multi_remove_handle(CURLM* multi, CURL* easy) {
   return it ? it->multi_remove_handle(multi, easy) : CURLM_BAD_HANDLE;
 }
 
-OURS CURLMcode curl_multi_assign(CURLM* multi, curl_socket_t socket, void* ours) {
-  auto const* const it = libcurl.get();
-  return it ? it->multi_assign(multi, socket, ours) : CURLM_BAD_HANDLE;
-}
-
 OURS CURLMcode curl_multi_socket_action(CURLM* multi, curl_socket_t socket, int events, int* running) {
   auto const* const it = libcurl.get();
   return it ? it->multi_socket_action(multi, socket, events, running) : CURLM_BAD_HANDLE;
 }
 
-OURS CURLMcode curl_multi_perform(CURLM* multi, int* running) {
-  auto const* const it = libcurl.get();
-  return it ? it->multi_perform(multi, running) : CURLM_BAD_HANDLE;
-}
-
-OURS CURLMcode curl_multi_poll(CURLM* multi, curl_waitfd* extra, unsigned count, int timeout, int* ready) {
-  auto const* const it = libcurl.get();
-  return it ? it->multi_poll(multi, extra, count, timeout, ready) : CURLM_BAD_HANDLE;
-}
-
-OURS CURLMcode curl_multi_wakeup(CURLM* multi) {
-  auto const* const it = libcurl.get();
-  return it ? it->multi_wakeup(multi) : CURLM_BAD_HANDLE;
-}
-
 OURS CURLMcode curl_multi_timeout(CURLM* multi, long* milliseconds) {
   auto const* const it = libcurl.get();
   return it ? it->multi_timeout(multi, milliseconds) : CURLM_BAD_HANDLE;
-}
-
-OURS char const* curl_multi_strerror(CURLMcode code) {
-  auto const* const it = libcurl.get();
-  return it ? it->multi_strerror(code) : libcurl.why_not();
 }
 
 OURS CURLMsg* curl_multi_info_read(CURLM* multi, int* left) {

@@ -10,7 +10,6 @@
 
 #include <array>
 #include <cstdint>
-#include <new>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -86,9 +85,7 @@ int CurlSockets::on_socket(void*, int socket, int what, void* self, void*) {
 
 void CurlSockets::act(int socket, int events) {
   int running = 0;
-  // Without memory libcurl 7.88 may leave a socket half known, and divide by zero when it meets it again.
-  if (curl_multi_socket_action(multi_, socket, events, &running) == CURLM_OUT_OF_MEMORY)
-    throw std::bad_alloc();
+  curl_multi_socket_action(multi_, socket, events, &running);
 }
 
 bool CurlSockets::add(void* easy) { return curl_multi_add_handle(multi_, easy) == CURLM_OK; }

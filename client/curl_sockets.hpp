@@ -26,8 +26,7 @@ class CurlSockets {
 
   bool add(void* easy);  // a CURL*; false when libcurl has no memory for it
   void remove(void* easy);
-  // Lets libcurl do what can be done now (bad_alloc: every transfer must be given up), about the sockets that
-  // are ready and the times that have come.
+  // Lets libcurl do what can be done now, about the sockets that are ready and the times that have come.
   void ready();
   void due();
   // After those two and add(): hands out each transfer that is over, with its CURLcode.
