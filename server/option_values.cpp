@@ -3,6 +3,8 @@
 #include <charconv>
 #include <chrono>
 #include <cstdint>
+#include <initializer_list>
+#include <string_view>
 #include <utility>
 
 #include "client/curl_wire.hpp"
@@ -24,6 +26,18 @@ template<class Number> Result<Number> number(std::string const& text, Number lea
                                         " to " + std::to_string(most) + ".");
   }
   return out;
+}
+
+// The value that goes by this name.
+template<class Value>
+Result<void> choose(Value& out, std::string const& text,
+                    std::initializer_list<std::pair<std::string_view, Value>> choices, std::string remedy) {
+  for (auto const& [name, value] : choices) {
+    if (text != name) continue;
+    out = value;
+    return good();
+  }
+  return wrong(std::move(remedy));
 }
 
 }  // namespace
@@ -122,13 +136,10 @@ Result<void> set_listen(Settings& s, std::string const& text) {
 }
 
 Result<void> set_auth(Settings& s, std::string const& text) {
-  for (auto const& [name, auth] : {std::pair{"token", Auth::token}, std::pair{"mapped", Auth::mapped},
-                                   std::pair{"oauth", Auth::oauth}, std::pair{"none", Auth::none}}) {
-    if (text != name) continue;
-    s.auth = auth;
-    return good();
-  }
-  return wrong("Give token, mapped, oauth or none.");
+  return choose(
+      s.auth, text,
+      {{"token", Auth::token}, {"mapped", Auth::mapped}, {"oauth", Auth::oauth}, {"none", Auth::none}},
+      "Give token, mapped, oauth or none.");
 }
 
 Result<void> set_url(std::string& out, std::string const& text) {
@@ -148,15 +159,10 @@ Result<void> set_jwks(Settings& s, std::string const& text) {
 }
 
 Result<void> set_confirm(Settings& s, std::string const& text) {
-  if (text == "auto")
-    s.confirm = tools::Confirm::automatic;
-  else if (text == "always")
-    s.confirm = tools::Confirm::always;
-  else if (text == "never")
-    s.confirm = tools::Confirm::never;
-  else
-    return wrong("Give auto, always or never.");
-  return good();
+  using tools::Confirm;
+  return choose(s.confirm, text,
+                {{"auto", Confirm::automatic}, {"always", Confirm::always}, {"never", Confirm::never}},
+                "Give auto, always or never.");
 }
 
 Result<void> set_deadline(Settings& s, std::string const& text) {
@@ -204,13 +210,10 @@ Result<void> set_queue_wait(Settings& s, std::string const& text) {
 }
 
 Result<void> set_level(Settings& s, std::string const& text) {
-  for (auto const& [name, level] : {std::pair{"debug", Level::debug}, std::pair{"info", Level::info},
-                                    std::pair{"warning", Level::warning}, std::pair{"error", Level::error}}) {
-    if (text != name) continue;
-    s.log_level = level;
-    return good();
-  }
-  return wrong("Give debug, info, warning or error.");
+  return choose(
+      s.log_level, text,
+      {{"debug", Level::debug}, {"info", Level::info}, {"warning", Level::warning}, {"error", Level::error}},
+      "Give debug, info, warning or error.");
 }
 
 }  // namespace affinity::server

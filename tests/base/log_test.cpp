@@ -79,6 +79,48 @@ TEST_CASE("a secret that JSON must escape is hidden too") {
   CHECK(parse_json(lines[0]).value().at("detail") == "key [hidden] was refused");
 }
 
+TEST_CASE("lines that are collected are written by flush, in their order") {
+  int asked = 0;
+  auto const lines = lines_of([&] {
+    Log log;
+    log.collect([&] { ++asked; });
+    auto const before = lines_of([&] {
+      log.write(Level::info, "first");
+      log.write(Level::info, "second");
+    });
+    CHECK(before.empty());
+    log.flush();
+    log.write(Level::info, "third");
+    log.flush();
+  });
+  REQUIRE(lines.size() == 3);
+  CHECK(parse_json(lines[0]).value().at("event") == "first");
+  CHECK(parse_json(lines[1]).value().at("event") == "second");
+  CHECK(parse_json(lines[2]).value().at("event") == "third");
+  CHECK(asked == 2);  // once for those that wait together
+}
+
+TEST_CASE("a warning is not collected, and brings what waits before it") {
+  Log log;
+  log.collect([] {});
+  auto const lines = lines_of([&] {
+    log.write(Level::info, "before");
+    log.write(Level::warning, "now");
+  });
+  REQUIRE(lines.size() == 2);
+  CHECK(parse_json(lines[0]).value().at("event") == "before");
+  CHECK(parse_json(lines[1]).value().at("event") == "now");
+}
+
+TEST_CASE("what is still collected at the end is written") {
+  auto const lines = lines_of([] {
+    Log log;
+    log.collect([] {});
+    log.write(Level::info, "last");
+  });
+  CHECK(lines.size() == 1);
+}
+
 TEST_CASE("hiding an empty or tiny secret leaves the words of a line alone") {
   auto const lines = lines_of([] {
     Log log;
