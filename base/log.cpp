@@ -95,20 +95,14 @@ void Log::hide(Secret const& secret) {
   sink_->hidden.push_back(std::move(as_written));
 }
 
-void Log::write(Level level, std::string_view event, json::object const& fields) {
+void Log::write(Level level, std::string_view event, LogFields const& fields) {
   if (!sink_->logger.should_log(to_spdlog(level))) return;
   std::string line;
-  line.reserve(256);
+  line.reserve(96 + fields.written().size());
   line.append(R"({"ts":")").append(to_iso(SystemClock{}.wall()));
   line.append(R"(","level":")").append(to_string(level)).append(R"(","event":)");
-  write_json(json::value(event), line);
-  for (auto const& [name, value] : fields) {
-    if (name == "ts" || name == "level" || name == "event") continue;  // those are said
-    line += ',';
-    write_json(json::value(name), line);
-    line += ':';
-    write_json(value, line);
-  }
+  write_json_text(event, line);
+  if (!fields.written().empty()) line.append(1, ',').append(fields.written());
   line += '}';
   std::lock_guard const lock(sink_->mutex);
   for (auto const& secret : sink_->hidden) replace_all(line, secret.reveal(), "[hidden]");

@@ -1,7 +1,7 @@
 #pragma once
 // One JSON line per event on stderr. Secrets that were named to it never appear, whatever a line carries.
 
-#include "base/json.hpp"
+#include "base/log_fields.hpp"
 #include "base/secret.hpp"
 
 #include <functional>
@@ -20,7 +20,7 @@ class Log {
   Log& operator=(Log const&) = delete;
 
   void hide(Secret const&);  // from now on this text is written as "[hidden]"
-  void write(Level, std::string_view event, json::object const& fields = {});
+  void write(Level, std::string_view event, LogFields const& fields = {});
 
   // From now on lines below `warning` wait for flush(), which whoever serves many calls a second makes once
   // for many lines. `soon` is called when the first one waits; without this, lines are written one by one.

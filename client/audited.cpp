@@ -6,10 +6,10 @@ namespace affinity::client {
 
 namespace {
 
-json::object about(Request const& request, Call const& call) {
+LogFields about(Request const& request, Call const& call) {
   return {{"principal", call.caller.principal},
           {"method", to_string(request.method)},
-          {"path", request.target.substr(0, request.target.find('?'))},
+          {"path", std::string_view(request.target).substr(0, request.target.find('?'))},
           {"attempt", call.attempt}};
 }
 
@@ -17,12 +17,12 @@ std::string in_short(Result<Response> const& reply) {
   return reply ? std::to_string(reply->status) : std::string(to_string(reply.error().kind));
 }
 
-void add(json::object& line, Result<Response> const& reply, Milliseconds took) {
+void add(LogFields& line, Result<Response> const& reply, Milliseconds took) {
   if (reply)
-    line["status"] = reply->status;
+    line.add("status", reply->status);
   else
-    line["kind"] = to_string(reply.error().kind);
-  line["ms"] = took.count();
+    line.add("kind", to_string(reply.error().kind));
+  line.add("ms", took.count());
 }
 
 // What nobody could have changed is told quietly; a write that may be there twice or not at all, loudly.

@@ -10,7 +10,7 @@
 namespace affinity::client {
 
 // A line of the log, as Log::write takes it. Empty = nobody reads.
-using WriteLine = std::function<void(Level, std::string_view event, json::object)>;
+using WriteLine = std::function<void(Level, std::string_view event, LogFields)>;
 
 class Audited final : public Sender {
  public:

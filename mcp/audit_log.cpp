@@ -46,7 +46,7 @@ Result<UniqueFd> AuditLog::open(std::string const& path) {
 }
 
 void AuditLog::write(WallTime time, json::object fields) {
-  if (!file_) return log_.write(Level::info, "audit", std::move(fields));
+  if (!file_) return log_.write(Level::info, "audit", fields);
   json::object line{{"time", to_iso(time)}};
   for (auto const& field : fields) line.insert(field);
   auto const text = write_json(line) + "\n";
@@ -54,7 +54,7 @@ void AuditLog::write(WallTime time, json::object fields) {
   if (written == ssize_t(text.size())) return;
   auto const why = written < 0 ? std::generic_category().message(errno) : "the disk is full";
   log_.write(Level::error, "audit_failed", {{"error", why}});
-  log_.write(Level::error, "audit", std::move(fields));  // rather there than nowhere
+  log_.write(Level::error, "audit", fields);  // rather there than nowhere
 }
 
 std::string digest(json::object const& arguments) {

@@ -41,14 +41,14 @@ void CallRecord::end(tools::Outcome const& outcome) {
   ended_ = true;
   auto const took = clock_.now() - started_;
   auto const ms = std::chrono::duration_cast<Milliseconds>(took).count();
-  json::object line{{"tool", about_.tool.name}, {"principal", about_.principal}, {"ms", ms}};
+  LogFields line{{"tool", about_.tool.name}, {"principal", about_.principal}, {"ms", ms}};
   auto const* error = outcome.structured.if_contains("error");
   auto const kind = error ? text_of(*error, "kind") : "";
   auto const failed = error ? text_of(*error, "outcome") : outcome.is_error ? "failed" : "";
   auto const result = failed.empty() ? "succeeded" : failed;
-  line["outcome"] = result;
-  if (error) line["kind"] = kind;
-  log_.write(Level::info, "tool_call", std::move(line));
+  line.add("outcome", result);
+  if (error) line.add("kind", kind);
+  log_.write(Level::info, "tool_call", line);
 
   auto const* status = error ? member(*error, "status") : nullptr;
   bool const answered = status && !status->is_null();

@@ -24,8 +24,8 @@ client::Settings client_settings(Settings const& settings) {
 client::Around around(Clock const& clock, Log& log, Metrics& metrics) {
   return {.clock = &clock,
           .metrics = &metrics,
-          .write = [&log](Level level, std::string_view event, json::object line) {
-            log.write(level, event, std::move(line));
+          .write = [&log](Level level, std::string_view event, LogFields line) {
+            log.write(level, event, line);
           }};
 }
 

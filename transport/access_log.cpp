@@ -6,19 +6,18 @@ namespace affinity::transport {
 
 void write_access(Log& log, Access const& access) {
   auto const text = [](std::string_view what) { return shorten(what, 120); };
-  json::object line{
-      {"exchange", access.exchange},
-      {"address", access.address},
-      {"method", text(access.method)},
-      {"path", text(std::string_view(access.target).substr(0, access.target.find_first_of("?#")))},
-      {"status", access.status},
-      {"received", access.received},
-      {"sent", access.sent},
-      {"ms", access.took.count()}};
-  if (!access.principal.empty()) line["principal"] = access.principal;
-  if (!access.revision.empty()) line["revision"] = text(access.revision);
-  if (!access.request_id.empty()) line["request_id"] = text(access.request_id);
-  log.write(Level::info, "http", std::move(line));
+  LogFields line{{"exchange", access.exchange},
+                 {"address", access.address},
+                 {"method", text(access.method)},
+                 {"path", text(std::string_view(access.target).substr(0, access.target.find_first_of("?#")))},
+                 {"status", access.status},
+                 {"received", access.received},
+                 {"sent", access.sent},
+                 {"ms", access.took.count()}};
+  if (!access.principal.empty()) line.add("principal", access.principal);
+  if (!access.revision.empty()) line.add("revision", text(access.revision));
+  if (!access.request_id.empty()) line.add("request_id", text(access.request_id));
+  log.write(Level::info, "http", line);
 }
 
 }  // namespace affinity::transport

@@ -18,8 +18,8 @@ struct Fixture {
   Metrics metrics{};
   std::vector<std::string> lines{};
   client::Audited sender{wire, clock,
-                         [this](Level, std::string_view event, json::object line) {
-                           lines.push_back(std::string(event) + " " + write_json(line));
+                         [this](Level, std::string_view event, LogFields line) {
+                           lines.push_back(std::string(event) + " {" + std::string(line.written()) + "}");
                          },
                          metrics};
   client::Call call{.caller = {.principal = "ada", .api_key = Secret("CANARY")}, .attempt = 2};
@@ -61,11 +61,11 @@ TEST_CASE("O-2: what became of a write whose caller was cancelled is logged when
   std::vector<std::string> lines;
   client::Audited sender(
       wire, clock,
-      [&](Level, std::string_view event, json::object line) {
+      [&](Level, std::string_view event, LogFields line) {
         if (event == "abandoned_write")
-          late = write_json(line);
+          late = line.written();
         else
-          lines.push_back(write_json(line));
+          lines.emplace_back(line.written());
       },
       metrics);
   Pending pending(sender, write_of(Method::post));
