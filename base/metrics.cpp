@@ -8,27 +8,32 @@ namespace affinity {
 namespace {
 
 // Backslash, quote and line feed are escaped in label values, and nothing else (Prometheus, text format).
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (auto const c : text) {
-    if (c == '\\' || c == '"') out += '\\';
-    if (c == '\n')
-      out += "\\n";
-    else
-      out += c;
+void write_escaped(std::string_view text, std::string& onto) {
+  if (text.find_first_of("\\\"\n") == text.npos) {
+    onto += text;
+    return;
   }
-  return out;
+  for (auto const c : text) {
+    if (c == '\\' || c == '"') onto += '\\';
+    if (c == '\n')
+      onto += "\\n";
+    else
+      onto += c;
+  }
 }
 
 std::string written(Metrics::Labels const& labels) {
   if (labels.empty()) return {};
   std::string out;
+  out.reserve(96);
   for (auto const& [name, value] : labels) {
     out += out.empty() ? '{' : ',';
-    out += name;
-    out += "=\"" + escaped(value) + '"';
+    out.append(name).append("=\"");
+    write_escaped(value, out);
+    out += '"';
   }
-  return out + '}';
+  out += '}';
+  return out;
 }
 
 std::string written(double value) {
