@@ -35,32 +35,42 @@ class RunningCall final : public Call {
     if (start_.session) start_.peer->in_flight.end_all();
   }
 
+  // Ends here and not when the task is over, which is told in a later turn of the loop: who waits for an
+  // answer that could be given at once need not wait.
   Task<void> work(mcp::Handler& handler, Log& log) {
     try {
       auto body = std::move(start_.body);
       auto caller = start_.caller;
       reply_ = co_await handler.handle(std::move(body), *start_.peer, start_.exchange, std::move(caller));
-      co_return;
     } catch (boost::system::system_error const& error) {
-      if (error.code() == asio::error::operation_aborted) {
+      if (error.code() == asio::error::operation_aborted)
         reply_ = mcp::Reply{.status = 503, .body = std::string(cancelled)};
-        co_return;
-      }
-      log.write(Level::error, "call_failed", {{"error", error.what()}});
+      else
+        failed(log, error);
     } catch (std::exception const& error) {
-      log.write(Level::error, "call_failed", {{"error", error.what()}});
+      failed(log, error);
     }
-    reply_ = mcp::Reply{.status = 500, .body = std::string(internal_error)};
+    end();
   }
 
   // Whatever became of the task, there is a reply and an end of the stream.
   void end() {
+    if (ended_) return;
     if (!reply_) reply_ = mcp::Reply{.status = 503, .body = std::string(cancelled)};
     auto& stream = *start_.events;
-    stream.end(stream.started() ? std::string_view(reply_->body) : std::string_view());
+    stream.end(stream.started() ? reply_->text() : std::string());
+    ended_ = true;
   }
 
   asio::cancellation_signal signal{};
+
+ private:
+  void failed(Log& log, std::exception const& error) {
+    log.write(Level::error, "call_failed", {{"error", error.what()}});
+    reply_ = mcp::Reply{.status = 500, .body = std::string(internal_error)};
+  }
+
+  bool ended_ = false;
 };
 
 struct Calls::State : std::enable_shared_from_this<Calls::State> {

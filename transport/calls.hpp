@@ -35,7 +35,7 @@ class Call {
 
   CallStart const& start() const { return start_; }
   std::optional<mcp::Reply> const& reply() const { return reply_; }  // set when it is done
-  mcp::Reply take_reply() { return std::move(*reply_); }  // once, when it is done
+  mcp::Reply take_reply() { return std::move(*reply_); }             // once, when it is done
   virtual void cancel() = 0;  // nobody wants the reply any more, or there is no time for it
 
  protected:
