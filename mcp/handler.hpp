@@ -12,6 +12,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -61,7 +62,11 @@ struct Exchange {
 struct Reply {
   int status = 200;    // the HTTP status; stdio has no use for it
   std::string body{};  // one JSON text without newlines; empty = nothing to send (over HTTP: 202)
+  // The text goes on with this, which other replies have too; null = `body` is all of it.
+  std::shared_ptr<std::string const> rest{};
 
+  std::size_t size() const { return body.size() + (rest ? rest->size() : 0); }
+  std::string text() const { return rest ? body + *rest : body; }
   bool operator==(Reply const&) const = default;
 };
 

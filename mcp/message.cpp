@@ -52,13 +52,17 @@ json::object const* meta_of(Message const& message) {
 }
 
 std::string write_result(Id const& id, std::string_view result) {
-  std::string text;
-  text.reserve(result.size() + 64);
-  text += R"({"jsonrpc":"2.0","id":)";
-  write_json(to_json(id), text);
-  text += R"(,"result":)";
+  auto text = begin_result(id);
+  text.reserve(text.size() + result.size() + 1);
   text += result;
   text += '}';
+  return text;
+}
+
+std::string begin_result(Id const& id) {
+  std::string text = R"({"jsonrpc":"2.0","id":)";
+  write_json(to_json(id), text);
+  text += R"(,"result":)";
   return text;
 }
 

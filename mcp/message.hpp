@@ -30,6 +30,7 @@ json::object const* meta_of(Message const&);  // params._meta
 
 // The results of our handlers are JSON text already, so that what never changes is written once.
 std::string write_result(Id const&, std::string_view result);
+std::string begin_result(Id const&);  // the same, up to where the result stands
 // Without an id when it is not known. `null_id`: revisions before 2025-11-25 require the member.
 std::string write_error(std::optional<Id> const&, RpcError const&, bool null_id = false);
 std::string write_notification(std::string_view method, json::object params);

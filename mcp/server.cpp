@@ -50,8 +50,9 @@ Reply Server::reply_with(Message const& message, Revision revision, Answer const
     return {.status = is_modern(revision) ? refusal->status : 200,
             .body = write_error(message.id, refusal->error)};
   }
-  auto const* kept = std::get_if<Kept>(&answer);
-  return {.status = 200, .body = write_result(*message.id, kept ? **kept : std::get<std::string>(answer))};
+  if (auto const* kept = std::get_if<Kept>(&answer))
+    return {.status = 200, .body = begin_result(*message.id), .rest = *kept};
+  return {.status = 200, .body = write_result(*message.id, std::get<std::string>(answer))};
 }
 
 Server::Method const* Server::find_method(std::string_view name, Revision revision,
@@ -148,7 +149,7 @@ Task<Reply> Server::handle_batch(json::array messages, Peer& peer, Exchange cons
     auto const reply = co_await handle_one(std::move(value), peer, exchange, caller);
     if (reply.body.empty() || is_response) continue;
     replies += replies.empty() ? "[" : ",";
-    replies += reply.body;
+    replies += reply.text();
   }
   if (replies.empty()) co_return Reply{.status = 202};
   replies += "]";
@@ -354,7 +355,7 @@ Server::Answer Server::list_tools(Context const& context) {
     auto const write = [&] { return present_tools(context.revision, catalogue, settings_.about, part); };
     if (&catalogue != &desk_.catalogue || !part.is_whole()) return write();
     auto& kept = tool_lists_[std::size_t(context.revision)];
-    if (!kept) kept = std::make_shared<std::string const>(write());
+    if (!kept) kept = std::make_shared<std::string const>(write() + "}");
     return kept;
   });
 }

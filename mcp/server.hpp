@@ -45,7 +45,8 @@ class Server final : public Handler {
   void end_listening() override;
 
  private:
-  using Kept = std::shared_ptr<std::string const>;          // a result that is the same every time
+  // A result that is the same every time, and the brace that ends the message.
+  using Kept = std::shared_ptr<std::string const>;
   using Answer = std::variant<std::string, Kept, Refusal>;  // the text of a result, or why there is none
 
   struct Context {  // one request on its way
@@ -123,7 +124,7 @@ class Server final : public Handler {
   Turnstile turnstile_;
   Bulletin bulletin_{};
   std::vector<std::weak_ptr<Listening>> listening_{};
-  bool ending_ = false;  // what begins to listen now ends at once
+  bool ending_ = false;                                  // what begins to listen now ends at once
   std::array<Kept, all_revisions.size()> tool_lists_{};  // tools/list, written once for each revision
 };
 

@@ -92,7 +92,7 @@ std::string answer_of(Program& program, boost::asio::io_context& io) {
     reply = std::move(given);
   });
   io.run();
-  return reply ? reply->body : std::string();
+  return reply ? reply->text() : std::string();
 }
 
 Rehearsed play(std::vector<char const*> const& argv) {

@@ -70,6 +70,8 @@ Refusal too_many_sessions() {
 enum class HttpConnection::Next { again, close, gone };
 
 struct HttpConnection::State {
+  using Rest = std::shared_ptr<std::string const>;  // of a body; others have it too
+
   State(UniqueFd fd, std::string from, HttpShared& with)
       : wire(with.io, std::move(fd), with.settings), address(std::move(from)), shared(with) {}
 
@@ -82,7 +84,7 @@ struct HttpConnection::State {
   Task<Next> read_stream(HttpWire::Asked const& asked, Session& session);
   Task<Next> stream(HttpWire::Asked const& asked, Follower& follower);
   Task<Next> refuse(Refusal refusal, Head const& asked, bool keep);
-  Task<Next> write(ReplyHead head, std::string body);
+  Task<Next> write(ReplyHead head, std::string body, Rest rest = {});
   bool may_keep() const { return served < shared.settings.max_requests && !shared.stopping; }
   void begin(Head const& asked);
   void note();
@@ -114,10 +116,10 @@ void HttpConnection::State::note() {
   access.reset();
 }
 
-Task<HttpConnection::Next> HttpConnection::State::write(ReplyHead head, std::string body) {
+Task<HttpConnection::Next> HttpConnection::State::write(ReplyHead head, std::string body, Rest rest) {
   if (access) access->status = head.status;
   auto text = to_text(head, SystemClock{}.wall());
-  auto const written = co_await wire.write(std::move(text), std::move(body));
+  auto const written = co_await wire.write(std::move(text), std::move(body), std::move(rest));
   if (!written) co_return Next::gone;
   co_return head.keep ? Next::again : Next::close;
 }
@@ -242,7 +244,7 @@ Task<HttpConnection::Next> HttpConnection::State::reply(HttpWire::Asked const& a
                                                         std::string const& principal) {
   auto reply = call.take_reply();
   ReplyHead head{.status = reply.body.empty() && reply.status == 200 ? 202 : reply.status,
-                 .length = reply.body.size(),
+                 .length = reply.size(),
                  .keep = asked.keep && may_keep(),
                  .http_1_0 = asked.head.http_1_0};
   auto const fresh = !call.start().session && !names_modern(asked.head.headers);
@@ -253,7 +255,7 @@ Task<HttpConnection::Next> HttpConnection::State::reply(HttpWire::Asked const& a
     if (!session) co_return co_await refuse(too_many_sessions(), asked.head, asked.keep);
     head.headers.add("Mcp-Session-Id", session->id);
   }
-  co_return co_await write(std::move(head), std::move(reply.body));
+  co_return co_await write(std::move(head), std::move(reply.body), std::move(reply.rest));
 }
 
 Task<HttpConnection::Next> HttpConnection::State::stream(HttpWire::Asked const& asked, Follower& follower) {

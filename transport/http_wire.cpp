@@ -196,7 +196,8 @@ Task<std::variant<std::string, Refusal, HttpWire::Gone>> HttpWire::read_body() {
   auto const began = std::chrono::steady_clock::now();
   if (state.expects && state.buffer.size() == 0) {
     static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
-    auto const told = co_await state.socket.write(state.settings.write_timeout, go_on);
+    Socket::Pieces const pieces{go_on};
+    auto const told = co_await state.socket.write(state.settings.write_timeout, pieces);
     if (!told) co_return Gone{};
   }
   for (std::size_t came = state.buffer.size();;) {
@@ -213,11 +214,12 @@ Task<std::variant<std::string, Refusal, HttpWire::Gone>> HttpWire::read_body() {
   co_return std::move(parser.get().body());
 }
 
-Task<bool> HttpWire::write(std::string head, std::string body) {
+Task<bool> HttpWire::write(std::string head, std::string body, std::shared_ptr<std::string const> rest) {
   auto const open = co_await state_->open();
   if (!open) co_return false;
-  auto const written = co_await state_->socket.write(state_->settings.write_timeout, head, body);
-  if (written) state_->sent += head.size() + body.size();
+  Socket::Pieces const pieces{head, body, rest ? std::string_view(*rest) : std::string_view()};
+  auto const written = co_await state_->socket.write(state_->settings.write_timeout, pieces);
+  if (written) state_->sent += head.size() + body.size() + (rest ? rest->size() : 0);
   co_return written;
 }
 

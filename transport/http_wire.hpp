@@ -33,7 +33,8 @@ class HttpWire {
   };
   Task<std::variant<Asked, Gone>> read_head();
   Task<std::variant<std::string, Refusal, Gone>> read_body();
-  Task<bool> write(std::string head, std::string body = {});  // whole, or false: gone
+  // Whole, or false: gone. `rest` is a part of the body that others have too.
+  Task<bool> write(std::string head, std::string body = {}, std::shared_ptr<std::string const> rest = {});
 
   Task<void> hung_up();  // done when the client has gone; what else it sends belongs to its next request
   Task<void> linger();   // says that we are done, and reads a while longer so that our last words arrive

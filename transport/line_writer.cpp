@@ -15,14 +15,11 @@ namespace {
 
 constexpr std::size_t queue_cap = 4u << 20;  // above it no more work is started
 constexpr std::size_t batch = 64u << 10;     // short lines are written together up to this size
-// Poll says that a pipe has room for this much (POSIX, PIPE_BUF). More could block, and then nobody could
-// stop us.
-constexpr std::size_t sure_to_fit = 4096;
 
 }  // namespace
 
 LineWriter::LineWriter(int fd, std::function<void()> changed)
-    : fd_(fd), changed_(std::move(changed)), thread_([this] { run(); }) {}
+    : outlet_(fd), changed_(std::move(changed)), thread_([this] { run(); }) {}
 
 LineWriter::~LineWriter() {
   {
@@ -34,13 +31,14 @@ LineWriter::~LineWriter() {
   thread_.join();
 }
 
-void LineWriter::push(std::string text) {
-  text += '\n';
+void LineWriter::push(std::string text, std::shared_ptr<std::string const> rest) {
+  if (!rest) text += '\n';
+  Batch line{.text = std::move(text), .rest = std::move(rest)};
   {
     std::lock_guard const lock(mutex_);
     if (error_ != 0) return;
-    auto const size = text.size();
-    waiting_.push_back(std::move(text));
+    auto const size = line.size();
+    waiting_.push_back(std::move(line));
     queued_ += size;
   }
   pushed_.notify_one();
@@ -58,17 +56,18 @@ int LineWriter::error() const {
   return error_;
 }
 
-std::string LineWriter::next_batch() {
+LineWriter::Batch LineWriter::next_batch() {
   std::unique_lock lock(mutex_);
   pushed_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
   if (stopping_) return {};
-  auto bytes = std::move(waiting_.front());
+  auto out = std::move(waiting_.front());
   waiting_.pop_front();
-  while (!waiting_.empty() && bytes.size() + waiting_.front().size() <= batch) {
-    bytes += waiting_.front();
+  auto const fits = [&] { return !waiting_.front().rest && out.size() + waiting_.front().size() <= batch; };
+  while (!out.rest && !waiting_.empty() && fits()) {
+    out.text += waiting_.front().text;
     waiting_.pop_front();
   }
-  return bytes;
+  return out;
 }
 
 void LineWriter::give_up(int error) {
@@ -91,28 +90,34 @@ void LineWriter::run() {
 
 void LineWriter::write_all() {
   for (;;) {
-    auto const bytes = next_batch();
-    if (bytes.empty() || !write_out(bytes)) return;
+    auto const lines = next_batch();
+    if (lines.size() == 0) return;
+    auto const written =
+        lines.rest ? write_out(lines.text, *lines.rest) && write_out("\n") : write_out(lines.text);
+    if (!written) return;
     bool tell = false;
     {
       std::lock_guard const lock(mutex_);
-      auto const before = std::exchange(queued_, queued_ - bytes.size());
+      auto const before = std::exchange(queued_, queued_ - lines.size());
       tell = queued_ == 0 || (before >= queue_cap && queued_ < queue_cap);
     }
     if (tell) changed_();
   }
 }
 
-bool LineWriter::write_out(std::string_view bytes) {
-  while (!bytes.empty()) {
-    std::array<pollfd, 2> watched{{{fd_, POLLOUT, 0}, {wake_.fd(), POLLIN, 0}}};
-    auto const ready = ::poll(watched.data(), watched.size(), -1);
+bool LineWriter::write_out(std::string_view text, std::string_view rest) {
+  for (bool wait = outlet_.may_wait(); !text.empty() || !rest.empty();) {
+    std::array<pollfd, 2> watched{{{outlet_.fd(), POLLOUT, 0}, {wake_.fd(), POLLIN, 0}}};
+    auto const ready = wait ? ::poll(watched.data(), watched.size(), -1) : 0;
     if (watched[1].revents != 0) return false;
-    auto const size = ready < 0 ? -1 : ::write(fd_, bytes.data(), std::min(bytes.size(), sure_to_fit));
+    auto const size = ready < 0 ? -1 : outlet_.write_some(text, rest);
     if (size >= 0) {
-      bytes.remove_prefix(static_cast<std::size_t>(size));
+      auto const of_text = std::min(text.size(), std::size_t(size));
+      text.remove_prefix(of_text);
+      rest.remove_prefix(std::size_t(size) - of_text);
       continue;
     }
+    wait = true;  // from now on: who reads is slower than we are
     if (errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK) continue;
     give_up(errno);
     return false;

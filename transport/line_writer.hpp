@@ -1,11 +1,13 @@
 #pragma once
 // Lines to a descriptor, written by a thread of its own, whole and in order.
 
+#include "transport/outlet.hpp"
 #include "transport/wake.hpp"
 
 #include <condition_variable>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -22,24 +24,32 @@ class LineWriter {
   LineWriter(LineWriter const&) = delete;
   LineWriter& operator=(LineWriter const&) = delete;
 
-  void push(std::string text);  // never waits; adds the newline
-  std::size_t queued() const;   // bytes pushed and not yet written
-  bool has_room() const;        // else the caller is to make no more
-  int error() const;            // errno of the write that failed, else 0; nothing is written after it
+  // Never waits; adds the newline. `rest` is a part of the line that others have too.
+  void push(std::string text, std::shared_ptr<std::string const> rest = {});
+  std::size_t queued() const;  // bytes pushed and not yet written
+  bool has_room() const;       // else the caller is to make no more
+  int error() const;           // errno of the write that failed, else 0; nothing is written after it
 
  private:
+  // One line whose end is shared, or as many without such an end as are written together.
+  struct Batch {
+    std::string text{};
+    std::shared_ptr<std::string const> rest{};
+    std::size_t size() const { return text.size() + (rest ? rest->size() + 1 : 0); }
+  };
+
   void run();
   void give_up(int error);
   void write_all();
-  bool write_out(std::string_view bytes);
-  std::string next_batch();  // waits; empty when told to stop
+  bool write_out(std::string_view text, std::string_view rest = {});
+  Batch next_batch();  // waits; empty when told to stop
 
-  int fd_;
+  Outlet outlet_;
   std::function<void()> changed_;
   Wake wake_{};
   mutable std::mutex mutex_{};
   std::condition_variable pushed_{};
-  std::deque<std::string> waiting_{};
+  std::deque<Batch> waiting_{};
   std::size_t queued_ = 0;
   int error_ = 0;
   bool stopping_ = false;

@@ -72,22 +72,27 @@ Task<std::size_t> Socket::read_some(char* into, std::size_t room) {
   co_return std::get<0>(read) ? 0 : std::get<1>(read);
 }
 
-Task<bool> Socket::write(Milliseconds stall, std::string_view head, std::string_view body) {
+Task<bool> Socket::write(Milliseconds stall, Pieces pieces) {
   auto& secure = state_->secure;
-  while (!head.empty() || !body.empty()) {
+  auto const is_left = [](std::string_view piece) { return !piece.empty(); };
+  while (std::ranges::any_of(pieces, is_left)) {
     expires_after(stall);
     state_->writing = true;
-    std::array<asio::const_buffer, 2> const pieces{asio::buffer(head), asio::buffer(body)};
+    std::array<asio::const_buffer, 3> const buffers{asio::buffer(pieces[0]), asio::buffer(pieces[1]),
+                                                    asio::buffer(pieces[2])};
     std::tuple<boost::system::error_code, std::size_t> written;
     if (secure)
-      written = co_await secure->async_write_some(pieces, quietly);
+      written = co_await secure->async_write_some(buffers, quietly);
     else
-      written = co_await state_->plain.async_write_some(pieces, quietly);
+      written = co_await state_->plain.async_write_some(buffers, quietly);
     state_->writing = false;
     if (std::get<0>(written)) co_return false;
-    auto const of_head = std::min(head.size(), std::get<1>(written));
-    head.remove_prefix(of_head);
-    body.remove_prefix(std::get<1>(written) - of_head);
+    auto count = std::get<1>(written);
+    for (auto& piece : pieces) {
+      auto const of_piece = std::min(piece.size(), count);
+      piece.remove_prefix(of_piece);
+      count -= of_piece;
+    }
   }
   expires_never();
   co_return true;

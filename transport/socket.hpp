@@ -6,6 +6,7 @@
 #include "base/unique_fd.hpp"
 #include "transport/tls.hpp"
 
+#include <array>
 #include <cstddef>
 #include <memory>
 #include <string_view>
@@ -28,9 +29,10 @@ class Socket {
   Task<bool> open();
   // How many bytes came; 0 = none will. Cancelling it loses nothing of what comes later.
   Task<std::size_t> read_some(char* into, std::size_t room);
-  // All of both, or false: gone, or `stall` went by without the other side taking anything. Sets the
+  // All of them, or false: gone, or `stall` went by without the other side taking anything. Sets the
   // deadline.
-  Task<bool> write(Milliseconds stall, std::string_view head, std::string_view body = {});
+  using Pieces = std::array<std::string_view, 3>;
+  Task<bool> write(Milliseconds stall, Pieces);
   Task<void> reset();  // done when the other side has broken off; what it sends is left unread
 
   // When it expires the connection is closed, and whatever is waited for ends.

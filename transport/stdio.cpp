@@ -100,7 +100,7 @@ class Session {
     asio::co_spawn(io_, std::move(task), [this](std::exception_ptr error, mcp::Reply reply) {
       --running_;
       if (error) call_failed(error);
-      if (!error && !reply.body.empty()) writer_->push(std::move(reply.body));
+      if (!error && !reply.body.empty()) writer_->push(std::move(reply.body), std::move(reply.rest));
       look_soon();
     });
   }

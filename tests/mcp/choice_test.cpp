@@ -32,7 +32,7 @@ struct Session {
     json::object const message{
         {"jsonrpc", "2.0"}, {"id", 1}, {"method", method}, {"params", std::move(params)}};
     auto const reply = tests::run(server.handle(write_json(message), peer, exchange, {}));
-    return *parse_json(reply.body);
+    return *parse_json(reply.text());
   }
   std::size_t offered(Fields fields) {
     return post("tools/list", {}, std::move(fields)).at("result").at("tools").as_array().size();

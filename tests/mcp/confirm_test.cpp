@@ -30,7 +30,7 @@ struct Session {
 
   json::value say(json::object const& message) {
     auto const reply = tests::run(server.handle(write_json(message), peer, exchange, {}));
-    return reply.body.empty() ? json::value() : *parse_json(reply.body);
+    return reply.body.empty() ? json::value() : *parse_json(reply.text());
   }
   // tools/call of the modern era
   json::value call(json::object more = {}, json::object capabilities = {{"elicitation", json::object{}}},
@@ -156,7 +156,7 @@ TEST_CASE("before 2026-07-28 the question is a request of ours on the same pipe,
       boost::asio::co_spawn(io,
                             session.server.handle(write_json(message), session.peer, session.exchange, {}),
                             [&](std::exception_ptr, Reply reply) {
-                              if (!reply.body.empty()) answer = reply.body;
+                              if (!reply.body.empty()) answer = reply.text();
                             });
       io.poll();
     };

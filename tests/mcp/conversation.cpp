@@ -81,7 +81,7 @@ Conversation::Conversation(ServerSettings given, tools::Catalogue offered)
 
 json::value Conversation::hear(std::string text) {
   auto const reply = tests::run(server.handle(std::move(text), peer, exchange, caller));
-  return reply.body.empty() ? json::value() : *parse_json(reply.body);
+  return reply.body.empty() ? json::value() : *parse_json(reply.text());
 }
 
 json::value Conversation::open(std::string const& revision) {

@@ -103,7 +103,7 @@ struct Talk {
     auto const reply =
         tests::run(server.handle(write_json(message), peer, exchange, {.principal = std::move(principal)}));
     status = reply.status;
-    return reply.body.empty() ? json::value() : *parse_json(reply.body);
+    return reply.body.empty() ? json::value() : *parse_json(reply.text());
   }
   json::value call(std::string_view tool, json::object more = {},
                    json::object capabilities = all_capabilities, std::string principal = "jane") {
@@ -144,7 +144,7 @@ struct Pipe {
   void say(json::object const& message) {
     auto task = talk.server.handle(write_json(message), talk.peer, talk.exchange, {});
     boost::asio::co_spawn(io, std::move(task), [this](std::exception_ptr, Reply reply) {
-      if (!reply.body.empty()) answer = *parse_json(reply.body);
+      if (!reply.body.empty()) answer = *parse_json(reply.text());
     });
     io.restart();
     io.poll();

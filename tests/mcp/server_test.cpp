@@ -31,7 +31,7 @@ struct Session {
   Reply say(std::string text) { return tests::run(server.handle(std::move(text), peer, exchange, {})); }
   json::value hear(std::string text) {
     auto const reply = say(std::move(text));
-    return reply.body.empty() ? json::value() : *parse_json(reply.body);
+    return reply.body.empty() ? json::value() : *parse_json(reply.text());
   }
   void open(std::string const& revision) {
     hear(R"({"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":")" + revision +
@@ -97,12 +97,12 @@ TEST_CASE("a method that a revision does not have is not found, over HTTP with 4
     auto const reply = session.say(std::string(R"({"jsonrpc":"2.0","id":1,"method":")") + method +
                                    R"(","params":{)" + meta + "}}");
     CHECK(reply.status == 404);
-    CHECK(code_of(*parse_json(reply.body)) == code::method_not_found);
+    CHECK(code_of(*parse_json(reply.text())) == code::method_not_found);
   }
   session.open("2025-11-25");
   auto const reply = session.say(R"({"jsonrpc":"2.0","id":1,"method":"server/discover"})");
   CHECK(reply.status == 200);
-  CHECK(code_of(*parse_json(reply.body)) == code::method_not_found);
+  CHECK(code_of(*parse_json(reply.text())) == code::method_not_found);
 }
 
 TEST_CASE("malformed JSON is a parse error without an id, and the next message is served") {
@@ -227,7 +227,7 @@ TEST_CASE("a cancelled call is never answered, and its id is free again") {
   boost::asio::io_context io;
   auto const say = [&](std::string text) {
     boost::asio::co_spawn(io, server.handle(std::move(text), peer, exchange, {}),
-                          [&](std::exception_ptr, Reply reply) { replies.push_back(reply.body); });
+                          [&](std::exception_ptr, Reply reply) { replies.push_back(reply.text()); });
   };
   say(call_note("7", std::string(",") + meta));
   io.poll();

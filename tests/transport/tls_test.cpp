@@ -34,7 +34,8 @@ Task<void> echo_until_end(Socket& socket) {
     auto const size = co_await socket.read_some(line.data(), line.size());
     if (size == 0) co_return;
     ended = std::string_view(line).starts_with("end");
-    auto const written = co_await socket.write(10s, std::string_view(line).substr(0, size));
+    transport::Socket::Pieces const same{std::string_view(line).substr(0, size)};
+    auto const written = co_await socket.write(10s, same);
     if (!written) co_return;
   }
   co_await socket.linger(1000);

@@ -75,7 +75,7 @@ void expect_answer(Asked const& asked, mcp::Reply const& reply, bool may_be_sile
     expect(!asked.is_request || may_be_silent, "a request is answered");
     return;
   }
-  auto const value = expect_json_line(reply.body);
+  auto const value = expect_json_line(reply.text());
   if (auto const* batch = value.if_array()) {
     expect(!batch->empty(), "an empty batch is not sent");
     for (auto const& one : *batch) expect_no_bug(expect_reply(one));

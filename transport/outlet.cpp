@@ -1,0 +1,53 @@
+#include "transport/outlet.hpp"
+
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+namespace affinity::transport {
+
+namespace {
+
+// Poll says that a pipe has room for this much (POSIX, PIPE_BUF). More could block, and then nobody could
+// stop us.
+constexpr std::size_t sure_to_fit = 4096;
+
+iovec piece(std::string_view text) {
+  return {.iov_base = const_cast<char*>(text.data()), .iov_len = text.size()};
+}
+
+}  // namespace
+
+Outlet::Outlet(int fd) : fd_(fd) {
+  struct stat is {};
+  if (::fstat(fd, &is) != 0) return;
+  if (S_ISREG(is.st_mode)) kind_ = Kind::file;
+  if (S_ISSOCK(is.st_mode)) kind_ = Kind::socket;
+#ifdef __linux__
+  if (!S_ISFIFO(is.st_mode)) return;
+  auto const name = "/proc/self/fd/" + std::to_string(fd);
+  own_ = UniqueFd(::open(name.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC));
+  if (own_) kind_ = Kind::pipe;
+#endif
+}
+
+ssize_t Outlet::write_some(std::string_view text, std::string_view rest) {
+  if (kind_ == Kind::other) {
+    auto const first = text.empty() ? rest : text;
+    return ::write(fd_, first.data(), std::min(first.size(), sure_to_fit));
+  }
+  std::array<iovec, 2> pieces{piece(text), piece(rest)};
+  if (kind_ != Kind::socket) return ::writev(fd(), pieces.data(), int(pieces.size()));
+  msghdr message{};
+  message.msg_iov = pieces.data();
+  message.msg_iovlen = pieces.size();
+  return ::sendmsg(fd_, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
+}  // namespace affinity::transport
