@@ -15,8 +15,6 @@ struct Part {
   std::size_t from = 0;
   std::size_t count = std::size_t(-1);
   std::string next_cursor{};  // empty at the end
-
-  bool is_whole() const { return from == 0 && next_cursor.empty(); }
 };
 
 // The part that params.cursor asks for; nothing when it is no cursor that we gave for this list.

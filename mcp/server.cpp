@@ -353,8 +353,8 @@ Server::Answer Server::list_tools(Context const& context) {
   auto const& catalogue = context.desk.catalogue;
   return part_of(context, "tools", catalogue.all().size(), [&](Part const& part) -> Answer {
     auto const write = [&] { return present_tools(context.revision, catalogue, settings_.about, part); };
-    if (&catalogue != &desk_.catalogue || !part.is_whole()) return write();
-    auto& kept = tool_lists_[std::size_t(context.revision)];
+    if (&catalogue != &desk_.catalogue) return write();
+    auto& kept = tool_lists_[{context.revision, part.from}];  // at most so many as there are cursors
     if (!kept) kept = std::make_shared<std::string const>(write() + "}");
     return kept;
   });

@@ -13,9 +13,10 @@
 #include "tools/call.hpp"
 #include "tools/confirm.hpp"
 
-#include <array>
+#include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -125,7 +126,7 @@ class Server final : public Handler {
   Bulletin bulletin_{};
   std::vector<std::weak_ptr<Listening>> listening_{};
   bool ending_ = false;                                  // what begins to listen now ends at once
-  std::array<Kept, all_revisions.size()> tool_lists_{};  // tools/list, written once for each revision
+  std::map<std::pair<Revision, std::size_t>, Kept> tool_lists_{};  // parts of tools/list, by where they begin
 };
 
 }  // namespace affinity::mcp
