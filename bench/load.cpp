@@ -1,11 +1,12 @@
 // The load driver of bench/run: asks, checks every answer, and prints one line of JSON.
 //
-//   load http  --port N --connections C   POSTs over connections that stay open; --era get: plain GETs of
-//   --path load stdio --window W -- COMMAND      starts the server; W messages are under way at a time load
-//   cold  --runs N -- COMMAND        from its start to its first tools/list, and its memory after load hold
-//   --port N --connections C   that many sessions stay open until the input ends
+//   load http  --port N --connections C   POSTs over connections that stay open; --era get: GETs of --path
+//   load stdio --window W -- COMMAND      starts the server; W messages are under way at a time
+//   load cold  --runs N -- COMMAND        from its start to its first tools/list, and its memory after
+//   load hold  --port N --connections C   that many sessions stay open until the input ends
 //
-//   --era 2025-11-25 | 2026-07-28 | get   --what list | page | KIB (a person of that size)
+//   --era 2026-07-28 | get | an earlier revision    --what list | page | KIB (a person of that size)
+//   --message JSON --sign TEXT  asked instead, its id 7654321, and what only the right answer says
 //   --warm S --warm-calls N --seconds S   both parts of the warm-up, then the window
 //   --pid PID  the server's, for its processor time      --cpu N  where COMMAND must run
 //   --token T  --path P  --log FILE (stderr of COMMAND)
@@ -39,7 +40,10 @@ int main(int argc, char** argv) {
   std::string era = "2025-11-25";
   take("--era", era);
   options.ask.era = era == "get" ? Era::get : era == "2026-07-28" ? Era::stateless : Era::handshake;
+  options.ask.revision = era;
   take("--what", options.ask.what);
+  take("--message", options.ask.message);
+  take("--sign", options.ask.sign);
   take("--path", options.ask.path);
   take("--token", options.ask.token);
   take("--port", options.ask.port);

@@ -135,7 +135,8 @@ class Connection {
 void open(Connection& connection, Ask const& ask) {
   connection.fd = connected(ask.port);
   if (ask.era == Era::handshake) {
-    if (connection.exchange(head_of(ask, {}, "POST", initialize.size(), false) + initialize) != 200) {
+    auto const opening = initialize(ask);
+    if (connection.exchange(head_of(ask, {}, "POST", opening.size(), false) + opening) != 200) {
       std::cerr << "initialize: status " << connection.status << " " << connection.payload << "\n";
       std::exit(1);
     }
@@ -263,9 +264,10 @@ int hold_sessions(Options const& options) {
   Connection connection;
   connection.fd = connected(options.ask.port);
   std::vector<std::string> sessions;
+  auto const opening = initialize(options.ask);
   for (int i = 0; i < options.connections; ++i) {
     connection.session.clear();
-    if (connection.exchange(head_of(options.ask, {}, "POST", initialize.size(), false) + initialize) != 200) {
+    if (connection.exchange(head_of(options.ask, {}, "POST", opening.size(), false) + opening) != 200) {
       std::cerr << "initialize: status " << connection.status << " " << connection.payload << "\n";
       return 1;
     }

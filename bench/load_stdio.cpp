@@ -111,9 +111,9 @@ class Lines {
   std::size_t have_ = 0;
 };
 
-void open(Lines& lines, Era era) {
-  if (era != Era::handshake) return;
-  lines.write(initialize + "\n");
+void open(Lines& lines, Ask const& ask) {
+  if (ask.era != Era::handshake) return;
+  lines.write(initialize(ask) + "\n");
   lines.answer();
   lines.write(initialized + "\n");
 }
@@ -129,7 +129,7 @@ class Window {
   int run(Options options) {
     auto child = start(options);
     Lines lines(child);
-    open(lines, ask_.era);
+    open(lines, ask_);
     options.plan.pid = child.pid;
     options.plan.least_calls = 3 * static_cast<std::size_t>(window_);
     Measure measure(options.plan);
@@ -206,7 +206,7 @@ int load_cold(Options const& options) {
     auto const began = Clock::now();
     auto child = start(options);
     Lines lines(child);
-    open(lines, options.ask.era);
+    open(lines, options.ask);
     lines.write(question.number(0));
     auto const answer = lines.answer();
     took.push_back(std::chrono::duration<double, std::milli>(Clock::now() - began).count());

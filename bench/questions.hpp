@@ -10,11 +10,14 @@
 
 namespace affinity::bench {
 
-enum class Era { get, handshake, stateless };  // a plain GET, 2025-11-25, 2026-07-28
+enum class Era { get, handshake, stateless };  // a plain GET, a revision with initialize, 2026-07-28
 
 struct Ask {
   Era era = Era::handshake;
-  std::string what = "list";  // list, page, or the KiB of a person
+  std::string revision = "2025-11-25";  // that initialize asks for
+  std::string what = "list";            // list, page, or the KiB of a person
+  std::string message = {};  // with the id 7654321: asked instead of what, of a server with other tools
+  std::string sign = {};     // what only its right answer says
   std::string path = "/mcp";
   std::string token = {};
   int port = 0;
@@ -23,9 +26,10 @@ struct Ask {
 inline std::string const meta =
     R"("_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{},)"
     R"("io.modelcontextprotocol/clientInfo":{"name":"bench","version":"1"}})";
-inline std::string const initialize =
-    R"({"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},)"
-    R"("clientInfo":{"name":"bench","version":"1"}}})";
+inline std::string initialize(Ask const& ask) {
+  return R"({"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":")" + ask.revision +
+         R"(","capabilities":{},"clientInfo":{"name":"bench","version":"1"}}})";
+}
 inline std::string const initialized = R"({"jsonrpc":"2.0","method":"notifications/initialized"})";
 
 inline std::string tool_of(Ask const& ask) {
@@ -35,6 +39,7 @@ inline std::string tool_of(Ask const& ask) {
 
 // What only a right answer says. An escaped quote comes first where a server sends text alone.
 inline std::string sign_of(Ask const& ask) {
+  if (!ask.sign.empty()) return ask.sign;
   if (ask.what == "list") return R"("name":"list_all_affinity_persons")";
   return ask.what == "page" ? "anneke.39000@" : "2012-03-04T05:06:07.890-08:00";
 }
@@ -82,6 +87,7 @@ class Question {
 };
 
 inline std::string message_of(Ask const& ask) {
+  if (!ask.message.empty()) return ask.message;
   std::string params;
   if (ask.what == "page")
     params = R"("name":")" + tool_of(ask) + R"(","arguments":{"limit":500,"term":"q10100@@@@@"})";
@@ -104,7 +110,7 @@ inline std::string head_of(Ask const& ask, std::string const& session, std::stri
             (ask.what == "list" ? "tools/list" : "tools/call") + "\r\n";
     if (ask.what != "list") head += "Mcp-Name: " + tool_of(ask) + "\r\n";
   } else if (named) {
-    head += "MCP-Protocol-Version: 2025-11-25\r\n";
+    head += "MCP-Protocol-Version: " + ask.revision + "\r\n";
   }
   if (!session.empty()) head += "Mcp-Session-Id: " + session + "\r\n";
   if (verb == "POST")
