@@ -40,8 +40,8 @@ class Stage(contextlib.ExitStack):
 
     def start(self, command, cpu, **more):
         """A process on one processor, ended with the stage."""
-        streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": self.log, **more}
-        child = subprocess.Popen(["taskset", "-c", str(cpu), *map(str, command)], env=self.env, **streams)
+        how = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": self.log, "env": self.env, **more}
+        child = subprocess.Popen(["taskset", "-c", str(cpu), *map(str, command)], **how)
         self.callback(self.end, child)
         return child
 
@@ -55,9 +55,9 @@ class Stage(contextlib.ExitStack):
                 child.kill()
                 child.wait()
 
-    def stub(self, hold_ms=0):
+    def stub(self, hold_ms=0, more=()):
         """Its port; it says it as soon as it listens."""
-        child = self.start([self.tools / "stub", "--port", 0, "--hold", hold_ms], self.driver_cpu, stdout=subprocess.PIPE)
+        child = self.start([self.tools / "stub", "--port", 0, "--hold", hold_ms, *more], self.driver_cpu, stdout=subprocess.PIPE)
         return int(child.stdout.readline())
 
     def our_command(self, upstream):
@@ -71,10 +71,10 @@ class Stage(contextlib.ExitStack):
         await_port(port, child)
         return child, port, (self.folder / "state" / "affinity-crm-mcp" / "token").read_text().strip()
 
-    def driver(self, *words):
-        """What the driver printed."""
+    def driver(self, *words, env=None):
+        """What the driver printed. The environment is that of the server that it starts too."""
         done = subprocess.run(["taskset", "-c", str(self.driver_cpu), str(self.tools / "load"), *map(str, words)],
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=self.env, text=True)
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env or self.env, text=True)
         if done.stderr:
             print(done.stderr.strip()[:600], file=sys.stderr)
         if done.returncode != 0 or not done.stdout.strip():

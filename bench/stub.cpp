@@ -1,8 +1,9 @@
 // An Affinity v1 that is never the bottleneck: prepared answers, one thread, epoll. For bench/run and
 // bench/growth.
 //
-//   stub --port N [--hold MS]      0 takes a free port; the port is printed. --hold: records come so much
-//   later.
+//   stub --port N [--hold MS] [--answer PATH=BODY]...
+//
+//   Port 0 takes a free one; the port is printed. --hold: records come so much later. --answer: another path.
 //
 //   GET /persons/1KKKKNNNNN        one person of KKKK KiB, at most 4096
 //   GET /persons?term=qNNNNNNNNNN  a page of about 100 KiB
@@ -57,9 +58,12 @@ struct Connection {
   std::string out = {};  // what the socket did not take at once
 };
 
+using Others = std::map<std::string, Answer, std::less<>>;  // by path
+
 class Stub {
  public:
-  Stub(int port, std::chrono::milliseconds hold) : hold_(hold), epoll_(epoll_create1(EPOLL_CLOEXEC)) {
+  Stub(int port, std::chrono::milliseconds hold, Others others)
+      : hold_(hold), others_(std::move(others)), epoll_(epoll_create1(EPOLL_CLOEXEC)) {
     listener_ = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     int const on = 1;
     setsockopt(listener_, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
@@ -169,7 +173,8 @@ class Stub {
     }
     if (path.starts_with("/auth/whoami")) return send(fd, connection, whoami_, "");
     if (path.starts_with("/rate-limit")) return send(fd, connection, rates_, "");
-    send(fd, connection, nothing_, "");
+    auto const other = others_.find(path.substr(0, path.find('?')));
+    send(fd, connection, other != others_.end() ? other->second : nothing_, "");
   }
 
   void send(int fd, Connection& connection, Answer& answer, std::string_view digits) {
@@ -197,6 +202,7 @@ class Stub {
   }
 
   std::chrono::milliseconds hold_;
+  Others others_;
   int epoll_;
   int listener_ = -1;
   std::unordered_map<int, Connection> connections_;
@@ -220,10 +226,16 @@ class Stub {
 int main(int argc, char** argv) {
   int port = 0;
   int hold = 0;
+  affinity::bench::Others others;
   for (int i = 1; i + 1 < argc; i += 2) {
     if (std::string_view(argv[i]) == "--port") port = std::atoi(argv[i + 1]);
     if (std::string_view(argv[i]) == "--hold") hold = std::atoi(argv[i + 1]);
+    if (std::string_view const given = argv[i + 1]; std::string_view(argv[i]) == "--answer") {
+      auto const end = given.find('=');
+      others[std::string(given.substr(0, end))] =
+          affinity::bench::prepared({.bytes = std::string(given.substr(end + 1))});
+    }
   }
   std::signal(SIGPIPE, SIG_IGN);
-  affinity::bench::Stub(port, std::chrono::milliseconds(hold)).run();
+  affinity::bench::Stub(port, std::chrono::milliseconds(hold), std::move(others)).run();
 }
