@@ -168,7 +168,11 @@ def about(result):
 
 def text(result):
     """JSON with a line for each scenario and peer, so that a change of the file can be read."""
-    rows = [f"{json.dumps(name)}: {{\n  " + ",\n  ".join(f"{json.dumps(peer)}: {json.dumps(figures)}" for peer, figures in peers.items()) + "}"
-            for name, peers in result["scenarios"].items()]
-    rest = json.dumps({name: value for name, value in result.items() if name != "scenarios"})
-    return rest[:-1] + ', "scenarios": {\n' + ",\n".join(rows) + "}}\n"
+    tables = [name for name in ("others", "scenarios") if name in result]
+    rest = json.dumps({name: value for name, value in result.items() if name not in tables})
+    return rest[:-1] + "".join(f', "{name}": {{\n{table(result[name])}}}' for name in tables) + "}\n"
+
+
+def table(scenarios):
+    return ",\n".join(f"{json.dumps(name)}: {{\n  " + ",\n  ".join(f"{json.dumps(peer)}: {json.dumps(figures)}" for peer, figures in peers.items()) + "}"
+                      for name, peers in scenarios.items())
