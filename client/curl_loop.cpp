@@ -12,6 +12,7 @@
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
+#include <boost/asio/execution_context.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/post.hpp>
@@ -41,26 +42,41 @@ using Done = std::function<void(Result<Response>)>;  // called once; only posts
 // it runs to its end and nobody hears of it. Cutting it off would only make its fate unknown for sure.
 enum class Cancel { abort, abandon };
 
+asio::execution_context& loop_of(Executor const& executor) {
+  return asio::query(executor, asio::execution::context);
+}
+
 // Watches libcurl's sockets and its next time on one loop, as long as somebody's transfer is under way there:
-// a loop that waits for nothing else may end. What waits there owns the pump, so that it goes with the loop,
-// which must not be touched by anything that outlives it.
+// a loop that waits for nothing else may end.
 struct Pump {
   Pump(Executor const& executor, UniqueFd fd) : timer(executor), set(executor, fd.release()) {}
   asio::steady_timer timer;
   asio::posix::stream_descriptor set;
   TimePoint wakes = TimePoint::max();  // when the timer will fire, if it waits
   int transfers = 0;
+  std::uint64_t watch = 0;  // the number of the present one; an earlier one that still comes means nothing
 
-  bool is_on(Executor const& executor) {
-    auto const loop = [](Executor const& of) { return &asio::query(of, asio::execution::context); };
-    return loop(set.get_executor()) == loop(executor);
-  }
+  bool is_on(Executor const& executor) { return &loop_of(set.get_executor()) == &loop_of(executor); }
   void release() {  // by a transfer that is over
     if (--transfers > 0) return;
+    ++watch;
     boost::system::error_code ignored;
-    set.close(ignored);
+    set.cancel(ignored);
     timer.cancel();
+    wakes = TimePoint::max();
   }
+};
+
+// A loop's pumps go with it: nothing that outlives the loop may touch it, and the wire may outlive it.
+class Pumps final : public asio::execution_context::service {
+ public:
+  using key_type = Pumps;
+  inline static asio::execution_context::id id{};
+  explicit Pumps(asio::execution_context& loop) : service(loop) {}
+  std::vector<std::shared_ptr<Pump>> all{};
+
+ private:
+  void shutdown() override { all.clear(); }
 };
 
 struct Transfer {
@@ -133,13 +149,18 @@ struct CurlLoop::State : std::enable_shared_from_this<State> {
 };
 
 std::shared_ptr<Pump> CurlLoop::State::pump_on(Executor const& executor) {
-  std::erase_if(pumps_, [](auto const& weak) { return weak.expired() || weak.lock()->transfers == 0; });
-  for (auto const& weak : pumps_)
-    if (auto pump = weak.lock(); pump->is_on(executor)) return pump;
+  std::erase_if(pumps_, [](auto const& weak) { return weak.expired(); });
+  for (auto const& weak : pumps_) {
+    auto pump = weak.lock();
+    if (!pump->is_on(executor)) continue;
+    if (pump->transfers == 0) watch(pump);
+    return pump;
+  }
   UniqueFd set(::fcntl(sockets.set(), F_DUPFD_CLOEXEC, 3));  // the pump closes it
   if (!set) return nullptr;
   auto pump = std::make_shared<Pump>(executor, std::move(set));
   pumps_.push_back(pump);
+  asio::use_service<Pumps>(loop_of(executor)).all.push_back(pump);
   watch(pump);
   return pump;
 }
@@ -192,14 +213,15 @@ void CurlLoop::State::settle() {
 
 // One round of waiting; each begins the next while there is something to wait for.
 void CurlLoop::State::watch(std::shared_ptr<Pump> const& pump) {
+  auto const number = ++pump->watch;
   pump->set.async_wait(asio::posix::stream_descriptor::wait_read,
-                       [pump, weak = weak_from_this()](boost::system::error_code error) {
+                       [pump, number, weak = weak_from_this()](boost::system::error_code error) {
                          auto const state = weak.lock();
-                         if (error || !state) return;
+                         if (error || !state || number != pump->watch) return;
                          state->in_order([&] {
                            state->sockets.ready();
                            state->settle();
-                           if (pump->set.is_open()) state->watch(pump);
+                           if (number == pump->watch) state->watch(pump);
                          });
                        });
 }
@@ -263,6 +285,9 @@ void CurlLoop::State::finish(Id id, int curl_code) {
 void CurlLoop::State::stop() {
   stopping_ = true;
   while (!active_.empty()) finish(active_.begin()->first, CURLE_ABORTED_BY_CALLBACK);
+  for (auto const& weak : std::exchange(pumps_, {}))
+    if (auto const pump = weak.lock())
+      std::erase(asio::use_service<Pumps>(loop_of(pump->set.get_executor())).all, pump);
 }
 
 CurlLoop::CurlLoop(WireSettings settings) : state_(std::make_shared<State>(std::move(settings))) {}
