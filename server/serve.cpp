@@ -4,7 +4,6 @@
 #include <boost/asio/io_context.hpp>
 
 #include <boost/asio/signal_set.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <csignal>
 #include <iostream>
@@ -21,6 +20,7 @@
 #include "server/start_rules.hpp"
 #include "server/wiring.hpp"
 #include "transport/http.hpp"
+#include "transport/log_collector.hpp"
 #include "transport/stdio.hpp"
 #include "transport/tls.hpp"
 #include "transport/web_url.hpp"
@@ -106,29 +106,6 @@ void run_on(asio::io_context& io) {
     }
 }
 
-// Many lines of the log are one write, a few milliseconds after the first of them.
-class LogCollector {
- public:
-  LogCollector(asio::io_context& io, Log& log) : timer_(io), log_(log) {
-    log_.collect([this] {
-      timer_.expires_after(std::chrono::milliseconds(20));
-      timer_.async_wait([this](boost::system::error_code error) {
-        if (!error) log_.flush();
-      });
-    });
-  }
-  ~LogCollector() {
-    log_.collect({});
-    log_.flush();
-  }
-  LogCollector(LogCollector const&) = delete;
-  LogCollector& operator=(LogCollector const&) = delete;
-
- private:
-  asio::steady_timer timer_;
-  Log& log_;
-};
-
 // Runs until one of the signals, then lets `stop` end what is open. A second signal does what signals do by
 // default.
 template<class Stop> void run_until(asio::signal_set& signals, asio::io_context& io, Stop stop) {
@@ -168,7 +145,7 @@ int run_http(Settings settings) {
   auto const shown = entrance->token;
   asio::io_context io(1);  // before the program: its wire may post to it until it is gone
   Program program(std::move(settings), Program::Reach::http);
-  LogCollector const collector(io, program.log);
+  transport::LogCollector const collector(io, program.log);
   Door door(io, program, std::move(*entrance));
   try {
     transport::HttpListener listener(io, program.server, door.gate(), program.log, &program.metrics, http);

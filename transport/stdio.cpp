@@ -3,6 +3,7 @@
 #include "base/unique_fd.hpp"
 #include "transport/line_reader.hpp"
 #include "transport/line_writer.hpp"
+#include "transport/log_collector.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/error.hpp>
@@ -51,6 +52,7 @@ class Session {
   }
 
   int run() {
+    LogCollector const collector(io_, log_);
     wait_for_signal();
     io_.run();
     reader_.reset();
