@@ -163,6 +163,28 @@ TEST_CASE("a hundred GETs at once are all answered, each with its own answer") {
   CHECK(server.requests("GET") == 100);
 }
 
+TEST_CASE("a loop ends after each answer, is watched again for the next request, and outlives the wire") {
+  LoopbackServer server({{serve(ok)}});
+  boost::asio::io_context io;
+  {
+    client::CurlWire wire(wire_to(server));
+    client::Call const call;
+    for (int i = 0; i < 3; ++i) {
+      int status = 0;
+      boost::asio::co_spawn(io, wire.send(get_of("/lists"), call),
+                            [&](std::exception_ptr error, Result<Response> reply) {
+                              status = !error && reply ? reply->status : 0;
+                            });
+      io.restart();
+      io.run();
+      CHECK(status == 200);
+    }
+    CHECK(server.connections() == 1);
+  }
+  io.restart();
+  CHECK(io.run() == 0);  // nothing of the wire is left there
+}
+
 TEST_CASE("one wire serves one loop after another") {
   LoopbackServer server({{serve(ok)}});
   client::CurlWire wire(wire_to(server));
