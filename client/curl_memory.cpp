@@ -38,7 +38,7 @@ void* from_reserve(std::size_t size) {
 
 std::size_t size_of(void* memory) { return is_reserve(memory) ? block_size : ::malloc_usable_size(memory); }
 
-// glibc's is a tenth of the work of OpenSSL's, and libcurl's buffers are of 16 KiB.
+// libcurl's buffers are of 16 KiB, for which glibc takes a quarter of OpenSSL's time (0.15 us, 0.57 us).
 void wipe(void* memory, std::size_t size) {
 #ifdef __GLIBC__
   ::explicit_bzero(memory, size);

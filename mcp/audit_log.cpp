@@ -46,7 +46,10 @@ Result<UniqueFd> AuditLog::open(std::string const& path) {
 }
 
 void AuditLog::write(WallTime time, json::object fields) {
-  if (!file_) return log_.write(Level::info, "audit", fields);
+  if (!file_) {
+    log_.write(Level::info, "audit", fields);
+    return log_.flush();  // lines of the log may be collected, and a crash must not take this one along
+  }
   json::object line{{"time", to_iso(time)}};
   for (auto const& field : fields) line.insert(field);
   auto const text = write_json(line) + "\n";

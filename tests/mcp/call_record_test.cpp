@@ -3,6 +3,7 @@
 #include "conversation.hpp"
 #include "support/catch.hpp"
 #include "support/scratch.hpp"
+#include "support/stderr_lines.hpp"
 
 #include <sys/stat.h>
 
@@ -115,6 +116,17 @@ TEST_CASE("D-6: the audit log is its owner's alone, and what was in it stays") {
   REQUIRE(::stat(scratch.path("a").c_str(), &info) == 0);
   CHECK((info.st_mode & 0777) == 0600);
   CHECK(!AuditLog::open(scratch.path("no/such/folder")));
+}
+
+TEST_CASE("D-6: a line of the audit does not wait with the other lines of a busy server") {
+  Log log;
+  log.collect([] {});
+  auto const lines = tests::lines_of([&] {
+    AuditLog audit(log);
+    audit.write({}, {{"tool", "t"}});
+  });
+  REQUIRE(lines.size() == 1);
+  CHECK(parse_json(lines[0])->at("event") == "audit");
 }
 
 TEST_CASE("the digest of arguments does not depend on their order, and tells them apart") {
