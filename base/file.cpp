@@ -1,9 +1,14 @@
 #include "base/file.hpp"
 
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
+#include <system_error>
+
+#include "base/unique_fd.hpp"
 
 namespace affinity {
 
@@ -18,6 +23,32 @@ std::optional<std::string> read_all(int fd, std::size_t most) {
     text.append(piece.data(), std::size_t(got));
     errno = EFBIG;
     if (text.size() > most) return std::nullopt;
+  }
+}
+
+std::optional<std::string> read_regular_file(std::string const& path, std::size_t most) {
+  UniqueFd const file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  struct stat info {};
+  if (!file || ::fstat(file.get(), &info) != 0) return std::nullopt;
+  errno = 0;
+  if (S_ISDIR(info.st_mode))
+    errno = EISDIR;
+  else if (!S_ISREG(info.st_mode))
+    errno = EINVAL;
+  else if (info.st_size > 0 && std::size_t(info.st_size) > most)
+    errno = EFBIG;
+  if (errno != 0) return std::nullopt;
+  return read_all(file.get(), most);
+}
+
+std::string why_unreadable(int error, std::size_t most) {
+  switch (error) {
+    case ENOENT: return "is not there";
+    case EISDIR: return "is a folder";
+    case EINVAL:
+    case ENXIO: return "is a pipe or a device";
+    case EFBIG: return "is larger than " + std::to_string(most) + " bytes";
+    default: return "cannot be read: " + std::generic_category().message(error);
   }
 }
 

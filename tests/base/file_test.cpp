@@ -3,6 +3,7 @@
 #include "base/file.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 
 #include <cerrno>
 
@@ -41,6 +42,32 @@ TEST_CASE("a file of one byte more than is wanted is too large") {
   CHECK(read(5) == "12345");
   CHECK(!read(4));
   CHECK(errno == EFBIG);
+}
+
+TEST_CASE(
+    "of others' files only regular ones are read, up to the size that is wanted, and none is waited for") {
+  Scratch const folder;
+  folder.write("file", "12345");
+  REQUIRE(::symlink(folder.path("file").c_str(), folder.path("link").c_str()) == 0);
+  CHECK(read_regular_file(folder.path("file"), 5) == "12345");
+  CHECK(read_regular_file(folder.path("link"), 5) == "12345");
+
+  REQUIRE(::mkfifo(folder.path("pipe").c_str(), 0600) == 0);
+  struct Case {
+    std::string path{};
+    int error = 0;
+    std::string why{};
+  };
+  for (auto const& c :
+       {Case{folder.path("pipe"), EINVAL, "is a pipe or a device"},
+        Case{"/dev/zero", EINVAL, "is a pipe or a device"}, Case{folder.path(), EISDIR, "is a folder"},
+        Case{folder.path("none"), ENOENT, "is not there"},
+        Case{folder.path("file"), EFBIG, "is larger than 4 bytes"}}) {
+    CAPTURE(c.path);
+    CHECK(!read_regular_file(c.path, 4));
+    CHECK(errno == c.error);
+    CHECK(why_unreadable(c.error, 4) == c.why);
+  }
 }
 
 TEST_CASE("a write that took a part goes on behind it, and tells when the rest finds no room") {
