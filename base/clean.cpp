@@ -1,79 +1,119 @@
 #include "base/clean.hpp"
 
+#include "base/images.hpp"
 #include "base/unicode.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
 
 namespace affinity {
 
 namespace {
 
-constexpr char32_t black_flag = 0x1F3F4, cancel_tag = 0xE007F;
+constexpr char32_t black_flag = 0x1F3F4;
 
-bool is_region_tag(char32_t c) { return (c >= 0xE0030 && c <= 0xE0039) || (c >= 0xE0061 && c <= 0xE007A); }
 bool is_bad_control(char32_t c) { return is_control(c) && c != '\t' && c != '\n' && c != '\r'; }
 
-// The bytes of the region tags after a black flag, cancel tag included ("England"); 0 when they spell no
-// flag.
-std::size_t flag_length(std::string_view text) {
-  constexpr std::size_t most_tags = 7;
-  std::size_t used = 0;
-  for (std::size_t tags = 0; used < text.size() && tags <= most_tags; ++tags) {
+// The bytes of the tags behind a black flag that make it the one of England, Scotland or Wales, else 0.
+std::size_t tags_of_flag(std::string_view text) {
+  static constexpr std::array<std::string_view, 3> regions{"gbeng", "gbsct", "gbwls"};
+  std::string region;
+  for (std::size_t used = 0; used < text.size() && region.size() <= 5;) {
     auto const [c, length] = first_character(text.substr(used));
     used += length;
-    if (c == cancel_tag) return tags > 0 ? used : 0;
-    if (!is_region_tag(c)) return 0;
+    if (c == 0xE007F) return std::ranges::find(regions, region) != regions.end() ? used : 0;
+    if (c < 0xE0061 || c > 0xE007A) return 0;
+    region += char(c - 0xE0000);
   }
   return 0;
 }
 
-bool starts_image_tag(std::string_view text) {
-  auto const lower = [&](std::size_t i) { return char(text[i] | 0x20); };
-  return text.size() >= 4 && text[0] == '<' && lower(1) == 'i' && lower(2) == 'm' && lower(3) == 'g';
+char32_t first_code(std::string_view text) { return text.empty() ? 0 : first_character(text).code; }
+
+// Walks over what stays: `keep` gets every piece of it, `drop` is called for what goes and says whether to go
+// on.
+void sift(std::string_view text, auto keep, auto drop) {
+  char32_t before = 0;
+  while (!text.empty()) {
+    auto const [c, length] = first_character(text);
+    auto const behind = text.substr(length);
+    if (c == black_flag) {
+      auto const tags = tags_of_flag(behind);
+      keep(text.substr(0, length + tags));
+      text.remove_prefix(length + tags);
+      before = tags > 0 ? 0xE007F : c;
+      continue;
+    }
+    if (!may_be_hidden(c) || is_at_work(c, before, first_code(behind))) {
+      keep(text.substr(0, length));
+      before = c;
+    } else if (!drop()) {
+      return;
+    }
+    text.remove_prefix(length);
+  }
 }
 
-// Most text has nothing to clean, and then it is not copied.
-bool may_need_cleaning(std::string_view text) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    auto const c = static_cast<unsigned char>(text[i]);
-    if (c >= 0xC2 || is_bad_control(c)) return true;
-    if (c == '!' && i + 1 < text.size() && text[i + 1] == '[') return true;
-    if (c == '<' && starts_image_tag(text.substr(i))) return true;
-  }
-  return false;
+// Most text has nothing to look at.
+bool is_plain(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return static_cast<signed char>(c) >= 0x20 && c != 0x7F; });
 }
 
 bool clean_text(json::string& text) {
-  if (!may_need_cleaning(view(text))) return false;
-  auto cleaned = clean(view(text));
+  if (!has_hidden(view(text)) && !may_have_image(view(text))) return false;
+  auto const cleaned = clean(view(text));
   if (cleaned == view(text)) return false;
   text = cleaned;
   return true;
 }
 
+bool clean_names(json::object& object) {
+  bool changed = false;
+  for (auto const& member : object) {
+    std::string_view const name(member.key().data(), member.key().size());
+    changed = changed || ((has_hidden(name) || may_have_image(name)) && clean(name) != name);
+  }
+  if (!changed) return false;
+  // A name that was clean before stays with its value, whatever others become the same by cleaning.
+  json::object renamed(object.storage());
+  for (auto& member : object) {
+    std::string_view const name(member.key().data(), member.key().size());
+    auto cleaned = clean(name);
+    for (int twin = 2; cleaned != name && (object.contains(cleaned) || renamed.contains(cleaned)); ++twin)
+      cleaned = clean(name) + " (" + std::to_string(twin) + ")";
+    renamed.emplace(cleaned, std::move(member.value()));
+  }
+  object = std::move(renamed);
+  return true;
+}
+
 }  // namespace
 
-bool is_cleaned_away(char32_t c) { return (is_invisible(c) && !is_joiner(c)) || is_bad_control(c); }
+bool may_be_hidden(char32_t c) { return is_invisible(c) || is_bad_control(c); }
 
-std::string clean(std::string_view text) {
+bool has_hidden(std::string_view text) {
+  if (is_plain(text)) return false;
+  bool found = false;
+  sift(
+      text, [](std::string_view) {},
+      [&] {
+        found = true;
+        return false;
+      });
+  return found;
+}
+
+std::string without_hidden(std::string_view text) {
+  if (is_plain(text)) return std::string(text);
   std::string out;
   out.reserve(text.size());
-  while (!text.empty()) {
-    auto const [c, length] = first_character(text);
-    if (c == black_flag) {
-      auto const tags = flag_length(text.substr(length));
-      out.append(text, 0, length + tags);
-      text.remove_prefix(length + tags);
-      continue;
-    }
-    if (text.starts_with("!["))
-      out += "image [";
-    else if (starts_image_tag(text))
-      out += "&lt;";
-    else if (!is_cleaned_away(c))
-      out.append(text, 0, length);
-    text.remove_prefix(text.starts_with("![") ? 2 : length);
-  }
+  sift(
+      text, [&](std::string_view piece) { out += piece; }, [] { return true; });
   return out;
 }
+
+std::string clean(std::string_view text) { return without_images(without_hidden(text)); }
 
 bool clean(json::value& value) {
   bool changed = false;
@@ -81,6 +121,7 @@ bool clean(json::value& value) {
   if (auto* array = value.if_array()) {
     for (auto& item : *array) changed |= clean(item);
   } else if (auto* object = value.if_object()) {
+    changed = clean_names(*object);
     for (auto& field : *object) changed |= clean(field.value());
   }
   return changed;

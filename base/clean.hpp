@@ -1,6 +1,6 @@
 #pragma once
-// Text from outside is data. What a person cannot see but a model reads is taken out of results; what is sent
-// to Affinity is never altered.
+// Text from outside is data. What a person cannot see but a model reads is taken out of results, and what
+// would be shown as an image is made text; what is sent to Affinity is never altered.
 
 #include "base/json.hpp"
 
@@ -9,14 +9,23 @@
 
 namespace affinity {
 
-// Without bidirectional controls, tag characters (but for the flags of emoji that are made of them) and other
-// invisible characters that carry no script; with Markdown and HTML images turned into plain text, since
-// showing one would send its address to a stranger. Joiners stay: emoji and several scripts need them.
+// The one way for all text of others, of well-formed UTF-8. First everything invisible goes that does nothing
+// where it stands (without_hidden), then images are turned into text (without_images): what the first step
+// moves together, the second one sees. clean(clean(x)) == clean(x).
 std::string clean(std::string_view text);
 
-bool is_cleaned_away(char32_t);  // wherever it stands, but for the tags of a flag
-
-// Every text in the value. True when anything changed.
+// Every text in the value, and the names of its members. True when anything changed.
 bool clean(json::value&);
+
+// Whether without_hidden() would take something out. Also of a JSON string as written, whose escapes are \n,
+// \r, \t, \" and \\ alone.
+bool has_hidden(std::string_view text);
+
+// Without controls, bidirectional controls, tags, fillers and joiners or selectors that do nothing. What
+// stays: joiners in emoji and in scripts that join, one selector where there is a variant to choose, the tags
+// of the three flags that are made of them (England, Scotland, Wales).
+std::string without_hidden(std::string_view text);
+
+bool may_be_hidden(char32_t);  // so that one has to look at what stands around it
 
 }  // namespace affinity

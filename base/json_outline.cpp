@@ -2,6 +2,7 @@
 
 #include "base/block.hpp"
 #include "base/clean.hpp"
+#include "base/images.hpp"
 #include "base/json.hpp"
 #include "base/json_limits.hpp"
 #include "base/text.hpp"
@@ -21,6 +22,7 @@ constexpr std::ptrdiff_t max_digits = 18;  // of an integer that fits in 64 bits
 
 bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_letter(char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
 bool is_hex(char c) { return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f'); }
 
 // Nothing to look at inside a string: ASCII that is no control, ends nothing and begins no image.
@@ -176,7 +178,15 @@ class Walk {
   }
 
   bool string() {
-    ++at_;
+    auto const* const begin = ++at_;
+    doubtful_ = false;
+    if (!rest_of_string()) return false;
+    // Whether something hidden is at work depends on what stands around it.
+    if (doubtful_ && has_hidden({begin, std::size_t(at_ - 1 - begin)})) unsettle();
+    return true;
+  }
+
+  bool rest_of_string() {
     while (true) {
       if (std::size_t(end_ - at_) >= Block::size) {
         Block const block(at_);
@@ -201,7 +211,7 @@ class Walk {
         if (at_[1] == '[') unsettle();
         break;
       case '<':
-        if ((at_[1] | 0x20) == 'i') unsettle();  // an image, perhaps
+        if (is_letter(at_[1]) && !is_plain_tag()) unsettle();  // an image, perhaps
         break;
       case 0x7F: unsettle(); break;
       default:
@@ -210,6 +220,13 @@ class Walk {
     }
     ++at_;
     return true;
+  }
+
+  // "<p>": a tag that has nothing but a harmless name.
+  bool is_plain_tag() const {
+    auto const* end = at_ + 1;
+    while (is_letter(*end) || is_digit(*end)) ++end;
+    return *end == '>' && is_harmless_tag({at_ + 1, std::size_t(end - at_ - 1)});
   }
 
   bool escape() {
@@ -229,7 +246,7 @@ class Walk {
       std::string_view const rest(at_, std::size_t(end_ - at_));
       auto const length = utf8_length(rest);
       if (length == 0) return false;
-      if (is_cleaned_away(first_character(rest).code)) unsettle();
+      doubtful_ = doubtful_ || may_be_hidden(first_character(rest).code);
       at_ += length;
     }
     return true;
@@ -266,6 +283,7 @@ class Walk {
   char const* at_;
   char const* end_;
   JsonOutline* parts_;
+  bool doubtful_ = false;            // of the string that is being read: it may hold something hidden
   char const* unsettled_ = nullptr;  // where the last thing stood that would be written otherwise
   bool root_is_object_ = false;
   std::size_t values_ = 0;

@@ -1,5 +1,6 @@
 #include "client/words.hpp"
 
+#include "base/clean.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "base/unicode.hpp"
@@ -16,7 +17,9 @@ constexpr std::size_t longest = 500;
 constexpr std::size_t enough = 16 * 1024;  // of a body: more is no sentence
 
 // What would break the line, or what a reader does not see.
-bool is_no_word(char32_t c) { return is_control(c) || is_blank(c) || is_invisible(c); }
+bool is_no_word(char32_t c, char32_t before, char32_t after) {
+  return is_control(c) || is_blank(c) || (is_invisible(c) && !is_at_work(c, before, after));
+}
 
 // Where `needle` begins, without regard to the case of ASCII letters.
 std::size_t find(std::string_view text, std::string_view needle, std::size_t from) {
@@ -75,17 +78,21 @@ std::string words_in(json::value const& value, int depth = 0) {
 std::string clean(std::string_view text, std::size_t bytes) {
   auto const valid = to_utf8(text);
   std::string out;
-  for (std::size_t i = 0; i < valid.size();) {
-    auto const [c, length] = first_character(std::string_view(valid).substr(i));
-    if (!is_no_word(c))
-      out.append(valid, i, length);
+  char32_t before = 0;
+  for (std::string_view rest = valid; !rest.empty();) {
+    auto const [c, length] = first_character(rest);
+    auto const behind = rest.substr(length);
+    if (!is_no_word(c, before, behind.empty() ? 0 : first_character(behind).code))
+      out.append(rest, 0, length);
     else if (!out.empty() && out.back() != ' ')
       out += ' ';
-    i += length;
+    before = c;
+    rest = behind;
   }
   if (out.ends_with(' ')) out.pop_back();
+  out = affinity::clean(out);
   static constexpr std::size_t ellipsis = 3;  // bytes that shorten() adds
-  return out.size() <= bytes ? out : shorten(out, bytes - ellipsis);
+  return out.size() <= bytes ? out : affinity::clean(shorten(out, bytes - ellipsis));
 }
 
 std::string words_of(Response const& response) {

@@ -1,5 +1,6 @@
 #pragma once
-// Words that somebody else wrote, made fit to be quoted: one line, valid UTF-8, nothing invisible, not long.
+// Words that somebody else wrote, made fit to be quoted: one line, valid UTF-8, nothing invisible, no image,
+// not long.
 
 #include "base/http.hpp"
 
@@ -9,8 +10,8 @@
 
 namespace affinity::client {
 
-// Control, bidirectional and other invisible characters become spaces, runs of spaces one; at most `bytes`
-// long.
+// Control, bidirectional and other invisible characters become spaces, runs of spaces one, and the rest is
+// cleaned as all text of others is (base/clean); at most `bytes` long.
 std::string clean(std::string_view text, std::size_t bytes);
 
 // What the body of a refusal says, at most 500 bytes, empty when it says nothing. Affinity documents no shape

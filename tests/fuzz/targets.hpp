@@ -7,6 +7,7 @@
 namespace affinity::fuzz {
 
 void affinity_answer(std::string_view bytes);
+void clean_text(std::string_view bytes);
 void cursor(std::string_view bytes);
 void file_path(std::string_view bytes);
 void header_rules(std::string_view bytes);
@@ -26,6 +27,7 @@ struct Target {
 
 inline constexpr std::array targets{
     Target{"affinity_answer", affinity_answer},
+    Target{"clean_text", clean_text},
     Target{"cursor", cursor},
     Target{"file_path", file_path},
     Target{"header_rules", header_rules},

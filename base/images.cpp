@@ -1,0 +1,177 @@
+#include "base/images.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <unordered_set>
+
+namespace affinity {
+
+namespace {
+
+bool is_letter(char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
+
+// "Figure\n 1" → "figure 1", as labels of references are compared.
+std::string label_of(std::string_view text) {
+  std::string out;
+  for (auto const c : text) {
+    bool const space = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+    if (space && (out.empty() || out.back() == ' ')) continue;
+    out += space ? ' ' : c >= 'A' && c <= 'Z' ? char(c | 0x20) : c;
+  }
+  if (out.ends_with(' ')) out.pop_back();
+  return out;
+}
+
+bool is_ascii(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return static_cast<signed char>(c) >= 0; });
+}
+
+// The labels that a text defines: everything that looks like `[label]:`.
+class Labels {
+ public:
+  explicit Labels(std::string_view text) {
+    for (std::size_t at = text.find("]:"), done = 0; at != text.npos; at = text.find("]:", done)) {
+      auto const before = text.substr(done, at - done);
+      done = at + 2;
+      auto const open = before.find_last_of('[');
+      if (open == before.npos) continue;
+      auto label = label_of(before.substr(open + 1));
+      foreign_ = foreign_ || !is_ascii(label);
+      known_.insert(std::move(label));
+    }
+  }
+  bool empty() const { return known_.empty(); }
+  // Capitals beyond ASCII are many (U+212A is one of k): there all labels are taken for the same.
+  bool has(std::string_view label) const {
+    return !empty() && (foreign_ || !is_ascii(label) || known_.contains(label_of(label)));
+  }
+
+ private:
+  std::unordered_set<std::string> known_{};
+  bool foreign_ = false;
+};
+
+// The brackets of a text as Markdown pairs them. Code, escapes and tags are stronger than brackets; where one
+// of them begins (a doubt) the pairs may be others, so behind it every image that is still open may end.
+class Brackets {
+ public:
+  explicit Brackets(std::string_view text) : text_(text), labels_(text) {}
+
+  std::vector<std::size_t> images() {
+    for (at_ = 0; at_ < text_.size(); ++at_) {
+      switch (text_[at_]) {
+        case '\\':
+          doubt_ = at_ + 1;
+          if (at_ + 1 < text_.size() &&
+              (text_[at_ + 1] == '[' || text_[at_ + 1] == ']' || text_[at_ + 1] == '\\'))
+            ++at_;
+          break;
+        case '`':
+        case '<': doubt_ = at_ + 1; break;
+        case '[': open(); break;
+        case ']': close(); break;
+        default: break;
+      }
+    }
+    std::ranges::sort(found_);
+    found_.erase(std::unique(found_.begin(), found_.end()), found_.end());
+    return std::move(found_);
+  }
+
+ private:
+  struct Open {
+    std::size_t at = 0;  // of the bracket
+    bool image = false;
+  };
+
+  void open() {
+    bool const image = at_ > 0 && text_[at_ - 1] == '!';
+    stack_.push_back({.at = at_, .image = image});
+    last_open_ = at_;
+    if (image) waiting_.push_back(at_);
+  }
+
+  void found(std::size_t bracket) { found_.push_back(bracket - 1); }
+
+  void close() {
+    auto const next = at_ + 1 < text_.size() ? text_[at_ + 1] : '\0';
+    bool const inline_form = next == '(';
+    // Simple readers take the first closing bracket for the end, whatever opened in between.
+    while (inline_form && !waiting_.empty() && waiting_.back() >= last_close_) take_waiting();
+    last_close_ = at_ + 1;
+    // An end of any kind may be the one of every image from before the doubt.
+    if (inline_form || !labels_.empty()) {
+      auto const sure = std::ranges::lower_bound(waiting_, doubt_);
+      std::for_each(waiting_.begin(), sure, [&](std::size_t bracket) { found(bracket); });
+      waiting_.erase(waiting_.begin(), sure);
+    }
+    if (stack_.empty()) return;
+    auto const pair = stack_.back();
+    stack_.pop_back();
+    if (!pair.image) return;
+    if (inline_form || is_defined(pair.at)) found(pair.at);
+    bool const certain = pair.at >= doubt_;
+    if (certain && !waiting_.empty() && waiting_.back() == pair.at) waiting_.pop_back();
+  }
+
+  void take_waiting() {
+    found(waiting_.back());
+    waiting_.pop_back();
+  }
+
+  // `![label]`, `![label][]`, `![text][label]`, also with a blank between. No label has brackets in it.
+  bool is_defined(std::size_t opened) const {
+    if (labels_.empty()) return false;
+    if (last_open_ == opened && labels_.has(text_.substr(opened + 1, at_ - opened - 1))) return true;
+    auto const bracket = text_.find_first_not_of(" \t", at_ + 1);
+    if (bracket == text_.npos || text_[bracket] != '[') return false;
+    for (auto end = text_.find(']', bracket); end != text_.npos; end = text_.find(']', end + 1)) {
+      if (labels_.has(text_.substr(bracket + 1, end - bracket - 1))) return true;
+      if (text_[end - 1] != '\\') return false;
+    }
+    return false;
+  }
+
+  std::string_view text_;
+  Labels labels_;
+  std::size_t at_ = 0, doubt_ = 0, last_close_ = 0, last_open_ = 0;
+  std::vector<Open> stack_{};
+  std::vector<std::size_t> waiting_{};  // brackets of images whose end is not known for certain, ascending
+  std::vector<std::size_t> found_{};
+};
+
+// The text with `with` in place of the one character at each of the places.
+std::string replaced(std::string_view text, std::vector<std::size_t> const& places, std::string_view with) {
+  std::string out;
+  out.reserve(text.size() + places.size() * with.size());
+  std::size_t done = 0;
+  for (auto const place : places) {
+    out.append(text.substr(done, place - done)).append(with);
+    done = place + 1;
+  }
+  return out.append(text.substr(done));
+}
+
+}  // namespace
+
+bool may_have_image(std::string_view text) {
+  if (text.find("![") != text.npos) return true;
+  for (auto at = text.find('<'); at != text.npos; at = text.find('<', at + 1))
+    if (at + 1 < text.size() && is_letter(text[at + 1])) return true;
+  return false;
+}
+
+std::vector<std::size_t> markdown_images(std::string_view text) {
+  if (text.find("![") == text.npos) return {};
+  return Brackets(text).images();
+}
+
+std::string without_images(std::string_view text) {
+  // Markdown first: the blank in "image [" may part what a tag holds, and the tag is looked at afterwards.
+  auto const images = markdown_images(text);
+  if (images.empty()) return replaced(text, loading_tags(text), "&lt;");
+  auto const rest = replaced(text, images, "image ");
+  return replaced(rest, loading_tags(rest), "&lt;");
+}
+
+}  // namespace affinity

@@ -1,0 +1,36 @@
+// Text of others: once cleaned it stays, nothing hidden and no image is left in it, and the quick looks
+// agree.
+
+#include <string>
+
+#include "base/clean.hpp"
+#include "base/images.hpp"
+#include "base/json_outline.hpp"
+#include "base/text.hpp"
+#include "client/words.hpp"
+#include "fuzz/fuzz.hpp"
+#include "fuzz/targets.hpp"
+
+namespace affinity::fuzz {
+
+void clean_text(std::string_view bytes) {
+  auto const text = to_utf8(bytes);
+  auto const once = clean(text);
+  expect(is_utf8(once), "cleaned text is UTF-8", text);
+  expect(clean(once) == once, "cleaning again changes nothing", text);
+  expect(!has_hidden(once), "nothing hidden is left", text);
+  expect(markdown_images(once).empty(), "no image of Markdown is left", text);
+  expect(loading_tags(once).empty(), "no image of HTML is left", text);
+  if (once != text) expect(has_hidden(text) || may_have_image(text), "the quick look sees it", text);
+
+  json::object object;
+  object[text] = text;
+  auto const written = write_json(object);
+  if (settled_json(written)) expect(once == text, "what is settled is clean", text);
+
+  auto const quoted = client::clean(bytes, 200);
+  expect(clean(quoted) == quoted, "a quoted text is clean", bytes);
+  expect(quoted.find('\n') == quoted.npos, "a quoted text is one line", bytes);
+}
+
+}  // namespace affinity::fuzz
