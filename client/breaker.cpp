@@ -21,9 +21,9 @@ void Breaker::succeeded(TimePoint now) {
   count(now, false);
 }
 
-void Breaker::failed(TimePoint now) {
+void Breaker::failed(TimePoint now, bool at_once) {
   if (open_until_ && !probe_) return;
-  if (open_until_) return open(now);
+  if (open_until_ || at_once) return open(now);
   count(now, true);
   int all = 0, failures = 0;
   for (auto const& slot : slots_) {
@@ -31,6 +31,10 @@ void Breaker::failed(TimePoint now) {
     failures += slot.failed;
   }
   if (all >= settings_.least && failures >= settings_.share * all) open(now);
+}
+
+bool Breaker::is_at_rest(TimePoint now) const {
+  return !open_until_ && (slots_.empty() || slots_.back().begun + settings_.window <= now);
 }
 
 void Breaker::no_verdict() { probe_.reset(); }

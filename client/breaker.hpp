@@ -1,5 +1,6 @@
 #pragma once
-// Leaves an upstream alone for a while that mostly fails: it recovers sooner, and callers hear at once.
+// Leaves Affinity alone for a while where it mostly fails for one key: it recovers sooner, and callers hear
+// at once.
 
 #include "base/clock.hpp"
 
@@ -23,9 +24,11 @@ class Breaker {
   std::optional<Milliseconds> stay_away(TimePoint now);
 
   bool is_open(TimePoint now) const { return open_until_ && now < *open_until_; }
+  bool is_at_rest(TimePoint now) const;  // it knows nothing that matters any more
 
   void succeeded(TimePoint);
-  void failed(TimePoint);
+  // `at_once`: one failure is enough, for it is known from others that nothing works.
+  void failed(TimePoint, bool at_once = false);
   void no_verdict();  // it never got there, or was called back
 
  private:

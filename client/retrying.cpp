@@ -13,13 +13,12 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr std::size_t many_keys = 1024;
-
 Error left_alone(Milliseconds wait) {
   auto const seconds = int(std::chrono::ceil<std::chrono::seconds>(wait).count());
   return fail({.kind = ErrorKind::limited,
-               .message = "Affinity failed most calls of the last seconds, so it is left alone for a moment. "
-                          "Nothing was sent.",
+               .message =
+                   "Affinity failed most calls that were made with this API key in the last seconds, so "
+                   "it is left alone for a moment. Nothing was sent.",
                .next_step = "Try again after that; if it stays so, Affinity is down.",
                .retry_after_s = std::max(1, seconds)});
 }
@@ -48,16 +47,10 @@ Retrying::Retrying(Sender& next, RetrySettings settings, Clock const& clock, Wai
       waiter_(waiter),
       random_(std::move(random)),
       metrics_(metrics),
-      breaker_(settings.breaker) {
+      keys_(settings.breaker),
+      outage_(settings.breaker) {
   metrics_.describe("affinity_upstream_retries_total", Metrics::Kind::counter,
                     "Requests to Affinity that were sent again, by reason");
-}
-
-Budget& Retrying::budget_of(std::string const& key) {
-  // A full budget is what every key begins with, so it can be forgotten.
-  if (budgets_.size() >= many_keys && !budgets_.contains(key))
-    std::erase_if(budgets_, [](auto const& entry) { return entry.second.left() == Budget::most; });
-  return budgets_[key];
 }
 
 Milliseconds Retrying::wait_before(int attempt, Verdict verdict, Result<Response> const& reply) const {
@@ -70,14 +63,20 @@ Milliseconds Retrying::wait_before(int attempt, Verdict verdict, Result<Response
   return std::max<Milliseconds>(random, std::chrono::seconds(std::min(told, 120)));
 }
 
+std::optional<Milliseconds> Retrying::stay_away(std::string const& key) {
+  auto const now = clock_.now();
+  return keys_.of(key, now).breaker.stay_away(now);
+}
+
 std::optional<TimePoint> Retrying::next_try(Verdict verdict, Result<Response> const& reply, Call const& call,
                                             std::string const& key) {
   if (verdict == Verdict::final || call.attempt >= settings_.backoff.attempts) return std::nullopt;
   auto const now = clock_.now();
   auto const wait = wait_before(call.attempt, verdict, reply);
   if (wait >= call.deadline - now) return std::nullopt;
-  if (breaker_.is_open(now)) return std::nullopt;
-  if (!budget_of(key).spend(verdict == Verdict::timed_out ? Budget::timeout : Budget::retry))
+  auto& state = keys_.of(key, now);
+  if (state.breaker.is_open(now)) return std::nullopt;
+  if (!state.budget.spend(verdict == Verdict::timed_out ? Budget::timeout : Budget::retry))
     return std::nullopt;
   metrics_.count("affinity_upstream_retries_total", {{"reason", reason(verdict)}});
   metrics_.count("affinity_upstream_wait_seconds_total", {{"reason", "retry"}},
@@ -86,19 +85,22 @@ std::optional<TimePoint> Retrying::next_try(Verdict verdict, Result<Response> co
   return now + wait;
 }
 
-void Retrying::note(Result<Response> const& reply, bool cancelled) {
+void Retrying::note(std::string const& key, Health health, Result<Response> const& reply) {
   auto const now = clock_.now();
-  switch (cancelled ? Health::unknown : health(reply)) {
-    case Health::good: return breaker_.succeeded(now);
-    case Health::bad: return breaker_.failed(now);
-    case Health::unknown: break;
+  auto& breaker = keys_.of(key, now).breaker;
+  switch (health) {
+    case Health::good: outage_.served(); return breaker.succeeded(now);
+    case Health::bad: break;
+    case Health::unknown: return breaker.no_verdict();
   }
-  breaker_.no_verdict();
+  bool const down = is_outage(reply);
+  if (down) outage_.failed(key, now);
+  breaker.failed(now, down && outage_.is_on(now));
 }
 
 Task<Result<Response>> Retrying::send(Request request, Call const& call) {
-  if (auto const wait = breaker_.stay_away(clock_.now())) co_return left_alone(*wait);
   auto const& key = call.caller.api_key.mark();
+  if (auto const wait = stay_away(key)) co_return left_alone(*wait);
   auto attempt = call;
   for (;;) {
     bool const once = !request.parts.empty();  // and too large to copy for nothing
@@ -107,17 +109,18 @@ Task<Result<Response>> Retrying::send(Request request, Call const& call) {
     auto reply = co_await next_.send(std::move(asked), attempt);
     auto const state = co_await asio::this_coro::cancellation_state;
     bool const cancelled = state.cancelled() != asio::cancellation_type::none;
-    note(reply, cancelled);
+    auto const how = cancelled ? Health::unknown : health(request, reply);
+    note(key, how, reply);
     if (once || cancelled) co_return reply;
     auto const verdict = judge(request, reply);
-    if (verdict == Verdict::final && attempt.attempt == 1 && health(reply) == Health::good)
-      budget_of(key).earn();
+    if (verdict == Verdict::final && attempt.attempt == 1 && how == Health::good)
+      keys_.of(key, clock_.now()).budget.earn();
     auto const when = next_try(verdict, reply, attempt, key);
     if (!when) co_return reply;
     auto const alarm = waiter_.alarm();
     auto const awake = co_await alarm->sleep_until(*when);
     if (!awake) co_return reply;
-    if (breaker_.stay_away(clock_.now())) co_return reply;
+    if (stay_away(key)) co_return reply;
     ++attempt.attempt;
   }
 }

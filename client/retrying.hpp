@@ -3,13 +3,12 @@
 
 #include "base/metrics.hpp"
 #include "client/backoff.hpp"
-#include "client/breaker.hpp"
-#include "client/budget.hpp"
+#include "client/key_states.hpp"
+#include "client/outage.hpp"
 #include "client/sender.hpp"
 #include "client/verdict.hpp"
 #include "client/waiter.hpp"
 
-#include <map>
 #include <optional>
 #include <string>
 
@@ -27,10 +26,10 @@ class Retrying final : public Sender {
 
  private:
   Milliseconds wait_before(int attempt, Verdict, Result<Response> const&) const;
+  std::optional<Milliseconds> stay_away(std::string const& key);
   // When to ask again; nothing when the answer has to stand.
   std::optional<TimePoint> next_try(Verdict, Result<Response> const&, Call const&, std::string const& key);
-  void note(Result<Response> const&, bool cancelled);
-  Budget& budget_of(std::string const& key);
+  void note(std::string const& key, Health, Result<Response> const&);
 
   Sender& next_;
   RetrySettings settings_;
@@ -38,8 +37,8 @@ class Retrying final : public Sender {
   Waiter& waiter_;
   Random random_;
   Metrics& metrics_;
-  Breaker breaker_;
-  std::map<std::string, Budget, std::less<>> budgets_{};
+  KeyStates keys_;
+  Outage outage_;
 };
 
 }  // namespace affinity::client

@@ -10,7 +10,8 @@ namespace {
 // (client/sender.hpp). So what is not unknown may be sent again, whatever the request does.
 Verdict judge(Error const& error) {
   switch (error.kind) {
-    case ErrorKind::upstream: return Verdict::failed;
+    // A status: Affinity answered, and what it said is of no use. It says the same when asked again.
+    case ErrorKind::upstream: return error.status == 0 ? Verdict::failed : Verdict::final;
     case ErrorKind::timeout: return Verdict::timed_out;
     case ErrorKind::unknown_outcome:
     case ErrorKind::invalid:
@@ -38,8 +39,11 @@ Verdict judge(Request const& request, Result<Response> const& reply) {
   return cut || is_fault(reply->status) ? Verdict::failed : Verdict::final;
 }
 
-Health health(Result<Response> const& reply) {
+Health health(Request const& request, Result<Response> const& reply) {
   if (reply) return reply->status >= 500 ? Health::bad : Health::good;
+  if (request.download || !request.origin.empty())
+    return Health::unknown;                            // it may be where the file is kept
+  if (reply.error().status != 0) return Health::good;  // Affinity answered, whatever it was
   switch (reply.error().kind) {
     case ErrorKind::upstream:
     case ErrorKind::timeout:
@@ -52,6 +56,14 @@ Health health(Result<Response> const& reply) {
     case ErrorKind::internal: break;
   }
   return Health::unknown;
+}
+
+bool is_outage(Result<Response> const& reply) {
+  if (reply) return reply->status == 502 || reply->status == 503 || reply->status == 504;
+  auto const kind = reply.error().kind;
+  bool const unheard =
+      kind == ErrorKind::upstream || kind == ErrorKind::timeout || kind == ErrorKind::unknown_outcome;
+  return unheard && reply.error().status == 0;
 }
 
 }  // namespace affinity::client

@@ -17,6 +17,9 @@ Verdict judge(Request const&, Result<Response> const&);
 
 enum class Health { good, bad, unknown };
 
-Health health(Result<Response> const&);  // unknown: Affinity had no part in it
+Health health(Request const&, Result<Response> const&);  // unknown: Affinity had no part in it
+// Affinity could not be reached or was not there, which may be so for others too. Everything else that is bad
+// may come of what was asked, or of who asked.
+bool is_outage(Result<Response> const&);
 
 }  // namespace affinity::client

@@ -8,6 +8,7 @@ namespace affinity::tests {
 
 using client::Health;
 using client::health;
+using client::is_outage;
 using client::judge;
 using client::Verdict;
 
@@ -79,12 +80,35 @@ TEST_CASE("R-1: a read whose body was cut is asked again, a write that was perfo
 }
 
 TEST_CASE("R-9: what counts for and against the upstream") {
-  for (auto const number : {200, 302, 404, 422, 429}) CHECK(health(status(number)) == Health::good);
-  for (auto const number : {500, 502, 503, 599}) CHECK(health(status(number)) == Health::bad);
+  for (auto const number : {200, 302, 404, 422, 429}) CHECK(health(a_read, status(number)) == Health::good);
+  for (auto const number : {500, 502, 503, 599}) CHECK(health(a_read, status(number)) == Health::bad);
   for (auto const kind : {ErrorKind::upstream, ErrorKind::timeout, ErrorKind::unknown_outcome})
-    CHECK(health(error(kind)) == Health::bad);
+    CHECK(health(a_read, error(kind)) == Health::bad);
   for (auto const kind : {ErrorKind::limited, ErrorKind::cancelled, ErrorKind::denied, ErrorKind::internal})
-    CHECK(health(error(kind)) == Health::unknown);
+    CHECK(health(a_read, error(kind)) == Health::unknown);
+}
+
+TEST_CASE("R-9: a place that keeps files is not Affinity, and its faults are not Affinity's") {
+  auto download = a_read;
+  download.download = Download{.most = 10};
+  CHECK(health(download, error(ErrorKind::upstream)) == Health::unknown);
+  CHECK(health(download, status(500)) == Health::bad);
+}
+
+TEST_CASE("R-9: only what may be so for every key is an outage") {
+  for (auto const number : {502, 503, 504}) CHECK(is_outage(status(number)));
+  for (auto const number : {200, 403, 429, 500, 501, 599}) CHECK(!is_outage(status(number)));
+  for (auto const kind : {ErrorKind::upstream, ErrorKind::timeout, ErrorKind::unknown_outcome})
+    CHECK(is_outage(error(kind)));
+  for (auto const kind : {ErrorKind::limited, ErrorKind::cancelled, ErrorKind::denied, ErrorKind::internal})
+    CHECK(!is_outage(error(kind)));
+}
+
+TEST_CASE("R-4: an answer that came and is of no use is not asked for again, and Affinity is well") {
+  Result<Response> const unusable = fail({.kind = ErrorKind::upstream, .message = "no use", .status = 200});
+  CHECK(judge(a_read, unusable) == Verdict::final);
+  CHECK(health(a_read, unusable) == Health::good);
+  CHECK(!is_outage(unusable));
 }
 
 }  // namespace affinity::tests

@@ -1,0 +1,27 @@
+#include "client/key_states.hpp"
+
+#include <algorithm>
+
+namespace affinity::client {
+
+KeyState& KeyStates::of(std::string const& key, TimePoint now) {
+  auto found = states_.find(key);
+  if (found == states_.end()) {
+    if (states_.size() >= most) make_room(now);
+    found = states_.emplace(key, KeyState(settings_)).first;
+  }
+  found->second.used = now;
+  return found->second;
+}
+
+// First what says nothing; when all of it says something, what has not been asked for longest.
+void KeyStates::make_room(TimePoint now) {
+  std::erase_if(states_, [&](auto const& entry) { return entry.second.is_at_rest(now); });
+  if (states_.size() < most) return;
+  auto const by_use = [](auto const& left, auto const& right) {
+    return left.second.used < right.second.used;
+  };
+  states_.erase(std::ranges::min_element(states_, by_use));
+}
+
+}  // namespace affinity::client

@@ -1,0 +1,27 @@
+#include "client/outage.hpp"
+
+#include <algorithm>
+
+namespace affinity::client {
+
+void Outage::failed(std::string const& key, TimePoint now) {
+  auto const enough = std::size_t(std::max(settings_.least, several));
+  // Of one key alone nothing is concluded, so one of another must not be pushed out by its many.
+  if (failures_.size() >= enough) {
+    auto const same = std::ranges::find(failures_, key, &Failure::key);
+    failures_.erase(same == failures_.end() ? failures_.begin() : same);
+  }
+  failures_.push_back({.key = key, .at = now});
+}
+
+bool Outage::is_on(TimePoint now) const {
+  int recent = 0, others = 0;
+  for (auto const& failure : failures_) {
+    if (now - failure.at >= settings_.window) continue;
+    ++recent;
+    others += failure.key != failures_.back().key;
+  }
+  return recent >= settings_.least && others > 0;
+}
+
+}  // namespace affinity::client
