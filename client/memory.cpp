@@ -145,14 +145,27 @@ bool Memory::may_be_kept(Owner& of_key, std::string_view words, Moment asked) co
   });
 }
 
+void Memory::drop_oldest_of(std::string const& mark) {
+  auto oldest = index_.lower_bound(mark);
+  for (auto at = oldest; at != index_.end() && at->first.starts_with(mark); ++at)
+    if (at->second->since < oldest->second->since) oldest = at;
+  drop(oldest->second);
+}
+
+// Within its own share a key pushes out what is its own. When all of it is full, the oldest goes of a key
+// that has at least its part: what one asks for much must not cost another the little that it has.
 void Memory::make_room(std::string const& mark, Owner const& of_key, std::size_t bytes) {
-  while (of_key.answers >= limits_.answers_of_key || of_key.bytes + bytes > limits_.bytes_of_key) {
-    auto oldest = index_.lower_bound(mark);
-    for (auto at = oldest; at != index_.end() && at->first.starts_with(mark); ++at)
-      if (at->second->since < oldest->second->since) oldest = at;
-    drop(oldest->second);
-  }
-  while (kept_.size() >= limits_.answers || bytes_ + bytes > limits_.bytes) drop(kept_.begin());
+  while (of_key.answers >= limits_.answers_of_key || of_key.bytes + bytes > limits_.bytes_of_key)
+    drop_oldest_of(mark);
+  auto const drop_one = [&](auto Owner::*of, std::size_t limit) {
+    auto const place = std::ranges::find_if(kept_, [&](Kept const& kept) {
+      auto const found = owners_.find(kept.name.substr(0, Marks::size));
+      return found != owners_.end() && found->second.*of * owners_.size() >= limit;
+    });
+    drop(place == kept_.end() ? kept_.begin() : place);
+  };
+  while (kept_.size() >= limits_.answers) drop_one(&Owner::answers, limits_.answers);
+  while (bytes_ + bytes > limits_.bytes) drop_one(&Owner::bytes, limits_.bytes);
 }
 
 }  // namespace affinity::client

@@ -67,6 +67,7 @@ class Memory {
 
   Owner& owner(std::string const& mark);
   void drop(Place);
+  void drop_oldest_of(std::string const& mark);  // which has one
   void drop_old();
   void drop_spoilt(std::string const& mark, std::string_view written);
   bool may_be_kept(Owner&, std::string_view words, Moment asked) const;

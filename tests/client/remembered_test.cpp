@@ -220,6 +220,21 @@ TEST_CASE("memory stays within its bounds, for one key and for all") {
   CHECK(rig.wire.requests == before + 2);
 }
 
+TEST_CASE("T-4: a key that asks for much pushes out what is its own, and not the little of another") {
+  Rig rig({.answers_of_key = 6, .answers = 8});
+  auto const kept = rig.ask("/lists", "key-b");
+  for (auto const* greedy : {"key-a", "key-c"})
+    for (int i = 0; i < 50; ++i) rig.ask("/lists?n=" + std::to_string(i), greedy);
+  CHECK(rig.ask("/lists", "key-b") == kept);
+
+  Rig bytes({.bytes_of_key = 12'000, .bytes = 20'000});
+  auto const held = bytes.ask("/lists", "key-b");
+  bytes.wire.next = Response{.status = 200, .body = std::string(3'000, 'x')};
+  for (auto const* greedy : {"key-a", "key-c"})
+    for (int i = 0; i < 50; ++i) bytes.ask("/lists?n=" + std::to_string(i), greedy);
+  CHECK(bytes.ask("/lists", "key-b") == held);
+}
+
 TEST_CASE("memory counts bytes, and an answer that is half of all is not kept") {
   FakeClock const clock;
   client::Memory memory(clock, {.bytes_of_key = 20'000, .bytes = 40'000});
