@@ -42,8 +42,8 @@ class Affinity {
   Sender& sender() { return *outermost_; }
 
  private:
-  void stack(Settings const&);
-  template<class Layer, class... More> void add(More&&... more);
+  void stack(Settings const&, CurlWire* wire = nullptr);
+  template<class Layer, class... More> Layer& add(More&&... more);
 
   SystemClock own_clock_{};
   TimerWaiter own_waiter_{};

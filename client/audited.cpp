@@ -6,11 +6,16 @@ namespace affinity::client {
 
 namespace {
 
-LogFields about(Request const& request, Call const& call) {
-  return {{"principal", call.caller.principal},
+LogFields about(Request const& request, Caller const& caller) {
+  return {{"principal", caller.principal},
           {"method", to_string(request.method)},
-          {"path", std::string_view(request.target).substr(0, request.target.find('?'))},
-          {"attempt", call.attempt}};
+          {"path", std::string_view(request.target).substr(0, request.target.find('?'))}};
+}
+
+LogFields about(Request const& request, Call const& call) {
+  auto line = about(request, call.caller);
+  line.add("attempt", call.attempt);
+  return line;
 }
 
 std::string in_short(Result<Response> const& reply) {
@@ -36,6 +41,16 @@ Audited::Audited(Sender& next, Clock const& clock, WriteLine write, Metrics& met
     : next_(next), clock_(clock), write_(std::move(write)), metrics_(metrics) {
   metrics_.describe("affinity_upstream_requests_total", Metrics::Kind::counter,
                     "Requests to Affinity, by method and by status or kind of error");
+}
+
+void Audited::resent(Request const& request, Caller const& caller) {
+  auto const kind = to_string(ErrorKind::upstream);
+  metrics_.count("affinity_upstream_requests_total",
+                 {{"method", std::string(to_string(request.method))}, {"status", std::string(kind)}});
+  if (!write_) return;
+  auto line = about(request, caller);
+  line.add("kind", kind);
+  write_(Level::info, "upstream_resent", std::move(line));
 }
 
 Task<Result<Response>> Audited::send(Request request, Call const& call) {

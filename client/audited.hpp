@@ -1,5 +1,6 @@
 #pragma once
-// One line in the log and one count for every request that leaves. Never a body, a query or a key.
+// One line in the log and one count for every request that leaves, also for one that the wire sends once
+// more. Never a body, a query or a key.
 
 #include "base/metrics.hpp"
 #include "client/sender.hpp"
@@ -16,6 +17,7 @@ class Audited final : public Sender {
  public:
   Audited(Sender& next, Clock const&, WriteLine, Metrics&);
   Task<Result<Response>> send(Request, Call const&) override;
+  void resent(Request const&, Caller const&);  // the first of two had no answer
 
  private:
   Sender& next_;

@@ -31,8 +31,14 @@ bool is_json(Headers const& headers) {
 
 }  // namespace
 
-CurlEasy::CurlEasy(Request request, Origin const& origin, Milliseconds timeout, Moved moved)
-    : request_(std::move(request)), origin_(origin), easy_(curl_easy_init()), moved_(std::move(moved)) {
+CurlEasy::CurlEasy(Request request, Origin const& origin, Milliseconds timeout, Moved moved,
+                   MayResend may_resend)
+    : request_(std::move(request)),
+      origin_(origin),
+      easy_(curl_easy_init()),
+      codings_(can_unpack_brotli()),
+      moved_(std::move(moved)),
+      may_resend_(std::move(may_resend)) {
   static_assert(std::tuple_size_v<decltype(problem_)> >= CURL_ERROR_SIZE);
   if (!easy_) return;
   set_target();
@@ -80,6 +86,23 @@ std::size_t CurlEasy::on_body(char* data, std::size_t size, std::size_t count, v
   }
 }
 
+int CurlEasy::on_send(void* self, char*, char*, int, int) {
+  try {
+    return static_cast<CurlEasy*>(self)->may_send() ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+  } catch (std::exception const&) {
+    return CURL_PREREQFUNC_ABORT;
+  }
+}
+
+// libcurl tells each time that it is about to send the request, also when it does so by itself: on a
+// connection that was used before and ended without an answer, or a stream that HTTP/2 refused.
+bool CurlEasy::may_send() {
+  if (!std::exchange(was_sent_, true)) return true;
+  bool const may = request_.method == Method::get && (!may_resend_ || may_resend_(request_));
+  held_back_ = !may;
+  return may;
+}
+
 bool CurlEasy::add_header(std::string_view line) {
   header_bytes_ += line.size();
   if (header_bytes_ > most_header_bytes) {
@@ -93,8 +116,13 @@ bool CurlEasy::add_header(std::string_view line) {
     head_is_whole_ = false;
   } else if (line.empty()) {
     head_is_whole_ = true;
+    // Before the first byte is unpacked: the work is what does the harm, whatever comes out.
+    if (!codings_.acceptable()) unusable_ = codings_.why_not();
+    return unusable_.empty();
   } else if (colon != line.npos && !head_is_whole_) {  // later ones are trailers, which nobody asked for
-    response_.headers.add(line.substr(0, colon), std::string(trim(line.substr(colon + 1))));
+    auto const name = line.substr(0, colon), value = trim(line.substr(colon + 1));
+    if (!request_.download || !same_name(name, "content-encoding")) codings_.note(name, value);
+    response_.headers.add(name, std::string(value));
   }
   return true;
 }
@@ -132,7 +160,12 @@ bool CurlEasy::add_body(std::string_view bytes) {
     return false;
   }
   response_.body += bytes;
-  return true;
+  if (!codings_.any()) return true;
+  curl_off_t packed = 0;
+  curl_easy_getinfo(easy_, CURLINFO_SIZE_DOWNLOAD_T, &packed);
+  if (!is_bomb(std::uint64_t(packed), response_.body.size())) return true;
+  unusable_ = "unpacks to more than a hundred times its size, as no records do";
+  return false;
 }
 
 bool CurlEasy::begin_content() {
@@ -205,6 +238,7 @@ Result<Response> CurlEasy::file() {
 Error CurlEasy::problem(int curl_code) const {
   auto const host = std::string(host_of(base()));
   if (trouble_) return *trouble_;
+  if (held_back_ && request_.method == Method::get) return held_back_by_limit();
   if (refused_address_ && (curl_code == CURLE_COULDNT_CONNECT || curl_code == CURLE_ABORTED_BY_CALLBACK))
     return fail(
         ErrorKind::denied,
@@ -212,10 +246,16 @@ Error CurlEasy::problem(int curl_code) const {
             ", which is an address inside a network and not on the internet. Nothing was sent there.",
         "Trying again does not help. Whoever runs this server must check AFFINITY_BASE_URL and the name "
         "service of this machine.");
-  return wire_error({.code = curl_code,
+  long status = 0;
+  curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
+  // libcurl itself counts to five.
+  bool const many = !head_is_whole_ && curl_code == CURLE_BAD_CONTENT_ENCODING;
+  return wire_error({.code = held_back_ ? int{CURLE_RECV_ERROR} : curl_code,
                      .write = request_.method != Method::get,
                      .sent = sent(),
                      .too_large = too_large_ || curl_code == CURLE_FILESIZE_EXCEEDED,
+                     .status = int(status),
+                     .unusable = many ? "is packed too many times" : unusable_,
                      .host = host,
                      .detail = problem_.data()});
 }
@@ -229,7 +269,8 @@ Result<Response> CurlEasy::result(int curl_code) {
   if (curl_code == CURLE_OK && head_is_whole_ && !cut_off()) return std::move(response_);
   bool const write = request_.method != Method::get;
   // The status alone tells that a write was performed, and why anything was refused.
-  bool const status_says_it = head_is_whole_ && status >= 200 && (write || status >= 300);
+  bool const head_came = head_is_whole_ || curl_code == CURLE_BAD_CONTENT_ENCODING;
+  bool const status_says_it = head_came && status >= 200 && (write || status >= 300);
   if (status_says_it && curl_code != CURLE_ABORTED_BY_CALLBACK) {
     response_.complete = false;
     return std::move(response_);

@@ -3,6 +3,7 @@
 
 #include "base/http.hpp"
 #include "base/result.hpp"
+#include "client/coding.hpp"
 #include "client/curl_wire.hpp"
 #include "client/multipart.hpp"
 
@@ -29,7 +30,7 @@ class CurlEasy {
   };
 
   // `timeout` is what is left for the whole transfer. The origin must outlive the transfer.
-  CurlEasy(Request, Origin const&, Milliseconds timeout, Moved = {});
+  CurlEasy(Request, Origin const&, Milliseconds timeout, Moved = {}, MayResend = {});
   ~CurlEasy();
   CurlEasy(CurlEasy const&) = delete;
   CurlEasy& operator=(CurlEasy const&) = delete;
@@ -40,6 +41,7 @@ class CurlEasy {
   void tell_nobody() { moved_ = nullptr; }
 
  private:
+  static bool can_unpack_brotli();
   void set_target();
   void set_proxy();
   void set_request();
@@ -61,10 +63,12 @@ class CurlEasy {
 
   static std::size_t on_header(char*, std::size_t, std::size_t, void* self);
   static std::size_t on_body(char*, std::size_t, std::size_t, void* self);
+  static int on_send(void* self, char*, char*, int, int);
   static std::size_t on_upload(char*, std::size_t, std::size_t, void* self);
   bool add_header(std::string_view line);
   bool add_body(std::string_view bytes);
   bool add_content(std::string_view bytes);
+  bool may_send();
   bool begin_content();
   void tell(std::uint64_t done, std::uint64_t total);
 
@@ -78,6 +82,8 @@ class CurlEasy {
   std::size_t header_bytes_ = 0;
   bool head_is_whole_ = false;  // the empty line after the headers of the current status was seen
   bool too_large_ = false;
+  Codings codings_;
+  std::string unusable_{};                 // why nothing can be made of the answer, now or later
   std::optional<MultipartBody> upload_{};  // reads request_.parts
   std::optional<Error> trouble_{};         // of ours, on the way: a file that shrank, a full disk
   bool through_proxy_ = false;             // to somebody else, for certain
@@ -86,6 +92,9 @@ class CurlEasy {
   std::uint64_t expected_ = 0;  // … and are to come; 0 = not known
   bool begun_ = false;          // the sink was told of them
   Moved moved_;
+  MayResend may_resend_;
+  bool was_sent_ = false;   // by libcurl, once …
+  bool held_back_ = false;  // … and was not to be sent once more
   std::uint64_t told_ = 0;
 };
 

@@ -86,6 +86,7 @@ struct Transfer {
   Done done{};  // empty once abandoned …
   Late late{};  // … and then this hears the end
   Moved moved{};
+  MayResend may_resend{};
   std::unique_ptr<CurlEasy> easy{};
   std::weak_ptr<Pump> pump{};
 };
@@ -177,8 +178,8 @@ void CurlLoop::State::begin(Transfer transfer, Executor const& executor) {
   void* easy = nullptr;
   try {
     active_.reserve(active_.size() + 1);  // so that nothing can fail once the transfer has moved
-    transfer.easy =
-        std::make_unique<CurlEasy>(std::move(transfer.request), origin, timeout, std::move(transfer.moved));
+    transfer.easy = std::make_unique<CurlEasy>(std::move(transfer.request), origin, timeout,
+                                               std::move(transfer.moved), std::move(transfer.may_resend));
     easy = transfer.easy->handle();
     auto const pump = pump_on(executor);
     auto& placed = active_.emplace(id, std::move(transfer)).first->second;
@@ -307,14 +308,18 @@ Result<void> CurlLoop::start() {
   return {};
 }
 
-Task<Result<Response>> CurlLoop::exchange(Request request, TimePoint deadline, Notify notify, Late late) {
+Task<Result<Response>> CurlLoop::exchange(Request request, TimePoint deadline, Notify notify, Late late,
+                                          MayResend may_resend) {
   return asio::async_initiate<asio::use_awaitable_t<> const&, void(Result<Response>)>(
-      [state = state_](auto handler, Request what, TimePoint until, Notify tell, Late hear) {
+      [state = state_](auto handler, Request what, TimePoint until, Notify tell, Late hear, MayResend again) {
         Executor const executor = asio::get_associated_executor(handler);
         auto slot = asio::get_associated_cancellation_slot(handler);
         bool const write = what.method != Method::get;
-        Transfer transfer{
-            .id = ++state->last_id, .request = std::move(what), .deadline = until, .late = std::move(hear)};
+        Transfer transfer{.id = ++state->last_id,
+                          .request = std::move(what),
+                          .deadline = until,
+                          .late = std::move(hear),
+                          .may_resend = std::move(again)};
         if (tell && transfer.request.carries_file())
           transfer.moved = told_on(executor, std::move(tell), !write);
         auto const id = transfer.id;
@@ -327,7 +332,8 @@ Task<Result<Response>> CurlLoop::exchange(Request request, TimePoint deadline, N
         }
         state->begin(std::move(transfer), executor);
       },
-      asio::use_awaitable, std::move(request), deadline, std::move(notify), std::move(late));
+      asio::use_awaitable, std::move(request), deadline, std::move(notify), std::move(late),
+      std::move(may_resend));
 }
 
 }  // namespace affinity::client

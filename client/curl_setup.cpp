@@ -17,12 +17,16 @@ namespace affinity::client {
 
 namespace {
 
+int features() {
+  static auto const known = curl_version_info(CURLVERSION_NOW)->features;
+  return known;
+}
+
 // What this libcurl can unpack, named one by one: an empty list would also offer whatever it learns next
 // year.
 char const* encodings() {
-  static auto const features = curl_version_info(CURLVERSION_NOW)->features;
-  if (!(features & CURL_VERSION_LIBZ)) return nullptr;
-  return features & CURL_VERSION_BROTLI ? "gzip, deflate, br" : "gzip, deflate";
+  if (!(features() & CURL_VERSION_LIBZ)) return nullptr;
+  return features() & CURL_VERSION_BROTLI ? "gzip, deflate, br" : "gzip, deflate";
 }
 
 // The order in which libcurl looks.
@@ -38,6 +42,8 @@ curl_socket_t open_socket(void*, curlsocktype, curl_sockaddr* address) {
 }
 
 }  // namespace
+
+bool CurlEasy::can_unpack_brotli() { return features() & CURL_VERSION_BROTLI; }
 
 void CurlEasy::set_target() {
   curl_easy_setopt(easy_, CURLOPT_URL, (base() + request_.target).c_str());  // copied
@@ -116,7 +122,8 @@ void CurlEasy::set_request() {
   } else {
     // libcurl sends a request again when a reused connection dies before the first byte of an answer, even a
     // POST that the server has read (seen with 7.88.1, the same in later ones). On a new connection it never
-    // does, and HTTP/2 has another way to repeat a stream, so a write gets a new HTTP/1.1 connection.
+    // does, and HTTP/2 has another way to repeat a stream, so a write gets a new HTTP/1.1 connection. If it
+    // did, may_send() would not let it.
     curl_easy_setopt(easy_, CURLOPT_FRESH_CONNECT, 1L);
     curl_easy_setopt(easy_, CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_1_1});
     curl_easy_setopt(easy_, CURLOPT_CUSTOMREQUEST, to_string(request_.method).data());
@@ -146,6 +153,8 @@ void CurlEasy::set_request() {
   curl_easy_setopt(easy_, CURLOPT_USERAGENT, "affinity-crm-mcp/" AFFINITY_VERSION);
   // A file comes as it is: a small one could be unpacked to a huge one.
   if (!request_.download) curl_easy_setopt(easy_, CURLOPT_ACCEPT_ENCODING, encodings());
+  curl_easy_setopt(easy_, CURLOPT_PREREQFUNCTION, &CurlEasy::on_send);
+  curl_easy_setopt(easy_, CURLOPT_PREREQDATA, this);
   curl_easy_setopt(easy_, CURLOPT_HEADERFUNCTION, &CurlEasy::on_header);
   curl_easy_setopt(easy_, CURLOPT_HEADERDATA, this);
   curl_easy_setopt(easy_, CURLOPT_WRITEFUNCTION, &CurlEasy::on_body);

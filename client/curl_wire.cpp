@@ -25,7 +25,10 @@ Task<Result<Response>> CurlWire::send(Request request, Call const& call) {
                    "A request was built that cannot be sent as it stands. Nothing was sent.");
   if (call.deadline <= SystemClock().now()) co_return fail(too_late(loop_->host()));
   if (auto const started = loop_->start(); !started) co_return fail(started.error());
-  auto reply = co_await loop_->exchange(std::move(request), call.deadline, call.notify, call.late);
+  MayResend again;
+  if (may_resend_ && request.method == Method::get && request.origin.empty())
+    again = [ask = may_resend_, caller = call.caller](Request const& asked) { return ask(asked, caller); };
+  auto reply = co_await loop_->exchange(std::move(request), call.deadline, call.notify, call.late, again);
   co_return reply;
 }
 

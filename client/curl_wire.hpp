@@ -3,6 +3,7 @@
 
 #include "client/sender.hpp"
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -18,6 +19,11 @@ struct WireSettings {
   long low_speed_seconds = 15;          // … for this long is a dead peer
   std::size_t max_body = 32u << 20;     // of an answer, in bytes
 };
+
+// Asked before a read leaves once more unseen: libcurl repeats one that it sent on a connection used before,
+// which then ended without an answer. False: not now, and the read fails with this error.
+using MayResend = std::function<bool(Request const&)>;
+Error held_back_by_limit();
 
 class CurlLoop;
 
@@ -36,8 +42,13 @@ class CurlWire final : public Sender {
 
   Task<Result<Response>> send(Request, Call const&) override;
 
+  // For reads of Affinity. Without it all may be sent again; a write never is.
+  using AskForCaller = std::function<bool(Request const&, Caller const&)>;
+  void ask_before_resending(AskForCaller ask) { may_resend_ = std::move(ask); }
+
  private:
   std::unique_ptr<CurlLoop> loop_;
+  AskForCaller may_resend_{};
 };
 
 // "https://host[:port]", or http on a loopback host; refuses anything else with a sentence that says what to

@@ -36,11 +36,16 @@ std::int64_t Line::left(TimePoint now) const {
   return quota_.left(now, reserve);
 }
 
-bool Line::may_go(TimePoint now) {
-  if (under_way_ >= settings_.places || left(now) < 1 || !bucket_.take(now)) return false;
+bool Line::charge(TimePoint now) {
+  if (left(now) < 1 || !bucket_.take(now)) return false;
   quota_.took();
-  ++under_way_;
   last_ = now;
+  return true;
+}
+
+bool Line::may_go(TimePoint now) {
+  if (under_way_ >= settings_.places || !charge(now)) return false;
+  ++under_way_;
   return true;
 }
 

@@ -25,6 +25,8 @@ class Line {
 
   bool enter(TimePoint now);  // a place at once, if nobody waits before
   bool is_full() const { return turns_.size() >= settings_.most_waiting; }
+  // One that is under way is sent once more, and counts as another. False: the limit does not allow it now.
+  bool may_resend(TimePoint now) { return charge(now); }
   void join(Ticket&);
   void leave(Ticket const&, TimePoint now);
   void release(TimePoint now);  // a place that was entered or granted
@@ -47,6 +49,7 @@ class Line {
 
  private:
   bool may_go(TimePoint now);
+  bool charge(TimePoint now);
   std::optional<int> share() const;
   std::int64_t left(TimePoint now) const;
   TimePoint when(std::int64_t n, TimePoint now) const;

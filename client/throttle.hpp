@@ -20,12 +20,16 @@ class Throttle final : public Sender {
   ~Throttle() override;
 
   Task<Result<Response>> send(Request, Call const&) override;
+  // Asked by the wire, for what it would send once more without coming through here. What it may send is
+  // counted.
+  bool may_resend(Caller const&);
 
  private:
   struct Key;  // a key's line, shared with those who stand in it
   class Visit;
 
   std::shared_ptr<Key> key_of(Secret const&);
+  Task<Result<Response>> send_in_turn(Request, Call const&);
 
   Sender& next_;
   ThrottleSettings settings_;

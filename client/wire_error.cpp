@@ -1,5 +1,6 @@
 #include "client/wire_error.hpp"
 
+#include "client/curl_wire.hpp"
 #include "client/words.hpp"
 
 #include <curl/curl.h>
@@ -23,6 +24,7 @@ bool is_trust_problem(int code) {
 }
 
 std::string reason(WireFault const& fault) {
+  if (!fault.unusable.empty()) return "The answer of " + fault.host + " " + fault.unusable + ".";
   if (fault.too_large) return "The answer of " + fault.host + " is larger than this server accepts.";
   if (is_trust_problem(fault.code))
     return "The TLS certificate of " + fault.host + " was not accepted: " + clean(fault.detail, 200) + ".";
@@ -46,6 +48,10 @@ std::string reason(WireFault const& fault) {
 }
 
 std::string advice(WireFault const& fault) {
+  if (!fault.unusable.empty())
+    return "Trying again does not help. Whoever runs this server must check AFFINITY_BASE_URL and what "
+           "stands "
+           "between this server and Affinity.";
   if (fault.too_large) return "Ask for less at once, for example with a smaller limit.";
   if (is_trust_problem(fault.code))
     return "Do not try again: whoever runs this server must check AFFINITY_BASE_URL and the clock, or name "
@@ -72,7 +78,15 @@ Error wire_error(WireFault const& fault) {
     return fail(ErrorKind::unknown_outcome,
                 reason(fault) + " The change had been sent, so nobody knows whether it was made.",
                 "Do not repeat it yet: read the record first and see whether the change is there.");
-  return fail(kind(fault), reason(fault) + (fault.sent ? "" : " Nothing was sent."), advice(fault));
+  auto error = fail(kind(fault), reason(fault) + (fault.sent ? "" : " Nothing was sent."), advice(fault));
+  if (!fault.unusable.empty()) error.status = fault.status;  // an answer came, and another would be the same
+  return error;
+}
+
+Error held_back_by_limit() {
+  return fail(ErrorKind::limited,
+              "The connection broke before the answer, and the limit allows no more requests now.",
+              "Try again in a moment.");
 }
 
 Error too_late(std::string const& host) {

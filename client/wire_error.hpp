@@ -12,6 +12,8 @@ struct WireFault {
   bool write = false;      // the request may change something
   bool sent = false;       // a byte of the request may have reached the server
   bool too_large = false;  // we stopped reading at the cap
+  int status = 0;          // of the answer, as far as it came
+  std::string unusable{};  // why nothing can be made of the answer, as the end of a sentence
   std::string host{};  // with the port where it is not the usual one; never the path, the query or the key
   std::string
       detail{};  // libcurl's words; shown for TLS alone, where they name what is wrong with the certificate

@@ -1,0 +1,54 @@
+#include "client/coding.hpp"
+
+#include "base/http.hpp"
+#include "base/text.hpp"
+#include "client/words.hpp"
+
+namespace affinity::client {
+
+namespace {
+
+constexpr std::uint64_t most_times = 100;
+// Of the packed bytes libcurl counts those that it has unpacked already, a buffer late.
+constexpr std::uint64_t not_counted_yet = 32 * 1024;
+
+std::string_view trim(std::string_view text) {
+  auto const first = text.find_first_not_of(" \t");
+  if (first == text.npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+bool is_one_of(std::string_view name, std::initializer_list<std::string_view> names) {
+  for (auto const known : names)
+    if (same_name(name, known)) return true;
+  return false;
+}
+
+}  // namespace
+
+void Codings::note(std::string_view name, std::string_view value) {
+  bool const transfer = same_name(name, "transfer-encoding");
+  if (!transfer && !same_name(name, "content-encoding")) return;
+  while (!value.empty()) {
+    auto const comma = value.find(',');
+    auto const coding = trim(value.substr(0, comma));
+    value = comma == value.npos ? std::string_view() : value.substr(comma + 1);
+    if (coding.empty() || is_one_of(coding, {"identity", "none"})) continue;
+    if (transfer && same_name(coding, "chunked")) continue;
+    ++count_;
+    bool const known =
+        is_one_of(coding, {"gzip", "x-gzip", "deflate"}) || (brotli_ && same_name(coding, "br"));
+    if (!known && unknown_.empty()) unknown_ = clean(coding, 40);
+  }
+}
+
+std::string Codings::why_not() const {
+  if (count_ > 1) return "is packed " + std::to_string(count_) + " times, and once is what is taken";
+  return "is packed in a way that was not asked for (" + unknown_ + ")";
+}
+
+bool is_bomb(std::uint64_t packed, std::uint64_t unpacked) {
+  return unpacked > (packed + not_counted_yet) * most_times;
+}
+
+}  // namespace affinity::client
