@@ -81,7 +81,34 @@ Error redirect(Request const& request, Response const& response) {
   return error;
 }
 
-Error refused(Response const& response, std::string const& words) {
+// Some things only their author may do, whatever an admin allows (Affinity v1, Notes, Webhooks, Persons).
+struct Owned {
+  std::string_view begins{};  // of the target
+  bool deletes = true, changes = true;
+  std::string_view rule{}, next_step{};
+};
+constexpr Owned owned[] = {
+    {"/notes/", true, true, "Only the author of a note can change or delete it",
+     "Ask the author, whose person id is the note's creator_id."},
+    {"/webhook/", false, true, "Only its creator can change a webhook subscription",
+     "Ask whoever created it, or have an admin delete it and subscribe anew."},
+    {"/webhook/", true, false, "Only its creator or an admin can delete a webhook subscription",
+     "Ask whoever created it, or an admin."},
+    {"/persons/", true, false, "Members of the team cannot be deleted",
+     "An Affinity admin removes members of the team in Affinity itself; a person outside it who cannot be "
+     "deleted "
+     "is closed to this user."}};
+
+Owned const* owned_by_another(Request const& request) {
+  for (auto const& one : owned) {
+    bool const of_this_kind =
+        (request.method == Method::del && one.deletes) || (request.method == Method::put && one.changes);
+    if (request.target.starts_with(one.begins) && of_this_kind) return &one;
+  }
+  return nullptr;
+}
+
+Error refused(Request const& request, Response const& response, std::string const& words) {
   auto const successor = response.status == 422 ? merged_into(words) : std::string();
   if (!successor.empty())
     return {.kind = ErrorKind::invalid,
@@ -94,6 +121,10 @@ Error refused(Response const& response, std::string const& words) {
           .message = "Affinity does not accept the API key (401).",
           .next_step = "Trying again does not help: whoever runs this server must check AFFINITY_API_KEY."};
     case 403:
+      if (auto const* one = owned_by_another(request))
+        return {.kind = ErrorKind::denied,
+                .message = std::string(one->rule) + " (403).",
+                .next_step = "Trying again does not help. " + std::string(one->next_step)};
       return {.kind = ErrorKind::denied,
               .message = "The user whose API key this is may not do that (403).",
               .next_step = "Trying again does not help: an Affinity admin can give this user access."};
@@ -121,7 +152,7 @@ Error refused(Response const& response, std::string const& words) {
 Error explain(Request const& request, Response const& response, std::string const& words) {
   if (response.status == 429) return too_many(response);
   if (response.status >= 500) return server_error(request, response);
-  if (response.status >= 400) return refused(response, words);
+  if (response.status >= 400) return refused(request, response, words);
   return redirect(request, response);
 }
 

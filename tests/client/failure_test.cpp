@@ -204,4 +204,23 @@ TEST_CASE("a server that is down may say when to come back") {
   CHECK(failure(a_read, answer(503)).retry_after_s == std::nullopt);
 }
 
+TEST_CASE("what only its author or creator may do says so, and does not send anybody to an admin in vain") {
+  auto const of = [](Method method, std::string target) {
+    return failure(Request{.method = method, .target = std::move(target)}, answer(403));
+  };
+  for (auto const method : {Method::del, Method::put}) {
+    auto const note = of(method, "/notes/7");
+    CHECK(note.kind == ErrorKind::denied);
+    CHECK(has(note.message, "Only the author of a note"));
+    CHECK(!has(note.next_step, "admin"));
+  }
+  CHECK(has(of(Method::put, "/webhook/7").message, "Only its creator can change"));
+  CHECK(has(of(Method::del, "/webhook/7").message, "Only its creator or an admin can delete"));
+  CHECK(has(of(Method::del, "/persons/7").message, "Members of the team cannot be deleted"));
+  for (auto const* target : {"/organizations/7", "/lists/4/list-entries/7", "/field-values/7"})
+    CHECK(has(of(Method::del, target).next_step, "an Affinity admin can give this user access"));
+  CHECK(has(of(Method::get, "/notes/7").next_step, "an Affinity admin can give this user access"));
+  CHECK(has(of(Method::post, "/notes").next_step, "an Affinity admin can give this user access"));
+}
+
 }  // namespace affinity::tests
