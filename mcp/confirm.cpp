@@ -46,11 +46,14 @@ Task<tools::Outcome> Server::perform(Context const& context, Rounds const& round
       auto const question = co_await tools::question(desk, tool, checked, call);
       if (!question) co_return tools::failure(question.error());
       tools::Outcome asking;
-      asking.input = tools::InputNeeded{.requests = {{key_of_answer, elicitation(*question)}}, .state = {}};
+      asking.input = tools::InputNeeded{.requests = {{key_of_answer, elicitation(question->text)}},
+                                        .state = write_json(question->going)};
       co_return asking;
     }
     auto const why = refused(*answer);
     if (!why.empty()) co_return tools::not_confirmed(tool, why);
+    auto going = parse_json(round->state);
+    if (going && going->is_object()) host.agreed = std::move(going->get_object());
     round.reset();
   } else if (context.confirm == tools::Confirm::always) {
     co_return tools::not_confirmed(tool, "this client cannot ask a person, and --confirm is always.");

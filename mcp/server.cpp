@@ -284,6 +284,7 @@ tools::Desk Server::desk_with(tools::Catalogue const& catalogue, tools::Host con
           .roots = desk_.roots,
           .resources = desk_.resources,
           .prompts = desk_.prompts,
+          .seen = desk_.seen,
           .host = &host};
 }
 

@@ -103,7 +103,8 @@ Program::Program(Settings given, Reach reach)
            .everything = &everything,
            .roots = roots_ ? &*roots_ : nullptr,
            .resources = &resources_,
-           .prompts = &prompts_},
+           .prompts = &prompts_,
+           .seen = &seen_},
       audit(log),
       server(desk, clock, log, server_settings(settings), {.metrics = &metrics, .audit = &audit}),
       caller(caller_of(settings, reach)) {

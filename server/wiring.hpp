@@ -11,6 +11,7 @@
 #include "tools/call.hpp"
 #include "tools/prompts.hpp"
 #include "tools/resources.hpp"
+#include "tools/seen_values.hpp"
 
 #include <memory>
 #include <optional>
@@ -56,6 +57,7 @@ class Program {
   std::optional<tools::Roots> const roots_;
   std::vector<tools::Resource> const resources_;
   std::vector<tools::Prompt> const prompts_;
+  tools::SeenValues seen_{};
 
  public:
   tools::Desk const desk;

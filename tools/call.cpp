@@ -7,7 +7,10 @@
 #include "tools/keep.hpp"
 #include "tools/listing.hpp"
 #include "tools/plan.hpp"
+#include "tools/preparing.hpp"
+#include "tools/refusal.hpp"
 #include "tools/render.hpp"
+#include "tools/seen_values.hpp"
 #include "tools/verify.hpp"
 
 namespace affinity::tools {
@@ -20,6 +23,27 @@ Outcome deleted(json::object const& arguments) {
   return success({{"result", {{"success", true}, {"id", std::move(id)}}}});
 }
 
+// The record as it came, where nothing has to be done to it.
+std::optional<Outcome> settled_outcome(Desk const& desk, json::object const& arguments,
+                                       Response const& response) {
+  bool const as_it_is = !arguments.contains("fields") && response.complete;
+  if (!as_it_is || response.body.size() > room_for_records(desk)) return std::nullopt;
+  auto const settled = settled_json(response.body);
+  if (!settled) return std::nullopt;
+  return success_as(std::string(R"({"result":)").append(*settled));
+}
+
+// A write that was answered 2xx has been performed, whatever its body says, unless that is "no".
+Outcome write_of_which_little_is_known(Desk const& desk, Tool const& tool, json::object const& arguments,
+                                       int status) {
+  json::object result{{"success", true}};
+  if (tool.effect == Effect::destroys) result["id"] = arguments.contains("id") ? arguments.at("id") : nullptr;
+  return success(
+      {{"result", std::move(result)}, {"verify_with", verify_with(desk.catalogue, tool, arguments)}},
+      "Affinity performed the write (status " + std::to_string(status) +
+          ") but its answer could not be read. Do not repeat it; read the record instead.");
+}
+
 }  // namespace
 
 std::size_t room_for_records(Desk const& desk) {
@@ -28,29 +52,26 @@ std::size_t room_for_records(Desk const& desk) {
   return most > 2 * envelope ? most - envelope : most / 2;
 }
 
-// A write that was answered 2xx has been performed, whatever its body says.
 Outcome single(Desk const& desk, Tool const& tool, json::object const& arguments, Response const& response) {
-  if (tool.effect == Effect::destroys) return deleted(arguments);
-  bool const asked_for_all = !arguments.contains("fields");
-  if (asked_for_all && response.complete && response.body.size() <= room_for_records(desk)) {
-    if (auto const settled = settled_json(response.body))
-      return success_as(std::string(R"({"result":)").append(*settled));
-  }
+  bool const destroys = tool.effect == Effect::destroys;
+  if (destroys && response.body.empty()) return deleted(arguments);
+  bool const reads = tool.effect == Effect::reads;
+  if (reads)
+    if (auto as_it_came = settled_outcome(desk, arguments, response)) return *as_it_came;
   auto body = parse_json(response.body);
+  if (!reads && body)
+    if (auto const no = refusal_in(*body, response))
+      return failure(*no, verify_with(desk.catalogue, tool, arguments));
   bool const readable = body && response.complete && (body->is_object() || body->is_array());
-  if (!readable && tool.effect == Effect::reads) {
+  if (destroys && readable && tells_of_success(*body)) return deleted(arguments);
+  if (!readable && reads) {
     return failure(
         fail(ErrorKind::upstream,
              "Affinity answered " + std::to_string(response.status) + " but the body is not whole JSON.",
              "Try again."));
   }
-  if (!readable) {
-    auto outcome = success(
-        {{"result", {{"success", true}}}, {"verify_with", verify_with(desk.catalogue, tool, arguments)}},
-        "Affinity performed the write (status " + std::to_string(response.status) +
-            ") but its answer could not be read. Do not repeat it; read the record instead.");
-    return outcome;
-  }
+  if (!readable || destroys) return write_of_which_little_is_known(desk, tool, arguments, response.status);
+  if (auto as_it_came = settled_outcome(desk, arguments, response)) return *as_it_came;
   keep_fields(tool, arguments, *body);
   bool const cleaned = clean(*body);
   auto const why =
@@ -69,10 +90,10 @@ std::variant<json::object, Outcome> checked_arguments(Tool const& tool, json::ob
   return std::move(checked);
 }
 
-Task<Outcome> perform(Desk const& desk, Tool const& tool, json::object const& checked,
-                      client::Call const& call) {
-  if (tool.composed) co_return co_await tool.composed(desk, tool, checked, call);
-  if (tool.paging.kind != Paging::Kind::none) co_return co_await list_records(desk, tool, checked, call);
+namespace {
+
+Task<Outcome> send_once(Desk const& desk, Tool const& tool, json::object const& checked,
+                        client::Call const& call) {
   auto request = plan(tool, checked);
   auto const asked = request;
   auto const reply = co_await desk.sender.send(std::move(request), call);
@@ -80,6 +101,33 @@ Task<Outcome> perform(Desk const& desk, Tool const& tool, json::object const& ch
   if (reply->status >= 300)
     co_return failure(client::failure(asked, *reply), verify_with(desk.catalogue, tool, checked));
   co_return single(desk, tool, checked, *reply);
+}
+
+// What has to be known before, the write itself once, and what of both the answer tells.
+Task<Outcome> write(Desk const& desk, Tool const& tool, json::object const& checked,
+                    client::Call const& call) {
+  auto prepared = co_await prepare(desk, tool, checked, call);
+  if (auto* refusal = std::get_if<Outcome>(&prepared)) co_return std::move(*refusal);
+  auto outcome = co_await send_once(desk, tool, checked, call);
+  tell_besides(desk, outcome, std::move(std::get<Besides>(prepared)));
+  co_return outcome;
+}
+
+Task<Outcome> list(Desk const& desk, Tool const& tool, json::object const& checked,
+                   client::Call const& call) {
+  auto outcome = co_await list_records(desk, tool, checked, call);
+  if (tool.how.path == "/field-values") keep_seen(desk, outcome, call);
+  co_return outcome;
+}
+
+}  // namespace
+
+Task<Outcome> perform(Desk const& desk, Tool const& tool, json::object const& checked,
+                      client::Call const& call) {
+  if (tool.composed) co_return co_await tool.composed(desk, tool, checked, call);
+  if (tool.effect != Effect::reads) co_return co_await write(desk, tool, checked, call);
+  if (tool.paging.kind != Paging::Kind::none) co_return co_await list(desk, tool, checked, call);
+  co_return co_await send_once(desk, tool, checked, call);
 }
 
 Task<Outcome> call(Desk const& desk, Tool const& tool, json::object arguments, client::Call const& call) {

@@ -20,6 +20,8 @@ struct Limits {
   int max_requests = 25;               // to Affinity, for one call
 };
 
+class SeenValues;
+
 // What a call may use. All of it outlives every call.
 struct Desk {
   Catalogue const& catalogue;
@@ -31,6 +33,7 @@ struct Desk {
   Roots const* roots = nullptr;  // the directories of --files-root; null = files come and go as bytes alone
   std::vector<Resource> const* resources = nullptr;  // null = none
   std::vector<Prompt> const* prompts = nullptr;
+  SeenValues* seen = nullptr;  // where the field values stand that were shown; null = nobody keeps that
   Host const* host = nullptr;  // the client of this call; null = nobody who could be asked or told anything
 };
 

@@ -16,10 +16,14 @@ enum class Confirm {
 
 bool wants_confirmation(Confirm, Tool const&);
 
+struct Question {
+  std::string text{};
+  json::object going{};  // what a yes lets go (tools/what_goes.hpp)
+};
+
 // The question, with a preview of what goes: the record as Affinity has it now, and what goes with it. Fails
-// as the tool itself would when the record cannot be read, so nobody is asked about what is not there.
-Task<Result<std::string>> question(Desk const&, Tool const&, json::object const& checked,
-                                   client::Call const&);
+// where the tool itself would send nothing, so nobody is asked about what is not there or cannot be deleted.
+Task<Result<Question>> question(Desk const&, Tool const&, json::object const& checked, client::Call const&);
 
 // A refusal that names the way out.
 Outcome not_confirmed(Tool const&, std::string const& why);

@@ -118,7 +118,8 @@ std::string shown(json::array const& options) {
 Result<json::value> option_for(json::value const& field, json::value const& sent) {
   auto const* listed = member(field, "dropdown_options");
   auto const* options = listed ? listed->if_array() : nullptr;
-  auto const id = schema::canonical(sent, schema::id());
+  auto const& meant_by = is_option(sent) ? sent.at("id") : sent;
+  auto const id = schema::canonical(meant_by, schema::id());
   if (!options && id) return *id;
   auto const words = as_text(sent);
   json::array meant;
@@ -135,6 +136,26 @@ Result<json::value> option_for(json::value const& field, json::value const& sent
 
 }  // namespace
 
+bool is_option(json::value const& sent) {
+  auto const* text = member(sent, "text");
+  return id_in(sent) > 0 && text && text->is_string();
+}
+
+std::string options_called(json::value const& fields, std::string_view text) {
+  std::string out;
+  auto const* all = fields.if_array();
+  for (auto const& field : all ? *all : json::array()) {
+    auto const* listed = member(field, "dropdown_options");
+    auto const* options = listed ? listed->if_array() : nullptr;
+    if (!options || type_of(field) != ranked_dropdown) continue;
+    auto const sorted = nearest_first(*options, text);
+    bool const has_it = !sorted.empty() && has_text(sorted.front(), text);
+    if (has_it)
+      out += (out.empty() ? "" : ", ") + std::to_string(id_in(sorted.front())) + " of field " + named(field);
+  }
+  return out;
+}
+
 Result<json::value> value_for(json::value const& field, json::value const& sent) {
   auto const type = type_of(field);
   if (!type) return sent;
@@ -146,7 +167,8 @@ Result<json::value> value_for(json::value const& field, json::value const& sent)
   }
   if (type == ranked_dropdown) return option_for(field, sent);
   auto [wanted, words] = takes(*type);
-  auto value = sent;
+  // A dropdown of the other kind takes the text of its option.
+  auto value = *type == dropdown && is_option(sent) ? sent.at("text") : sent;
   auto const wrong = mistakes_of(value, std::move(wanted));
   if (!wrong.empty()) return refuse(wrong + " Field " + named(field) + " takes " + std::string(words) + ".");
   return value;
@@ -160,6 +182,7 @@ Result<json::value> value_for_some_field(json::value const& sent) {
   if (sent.is_bool())
     return refuse("value cannot be " + write_json(sent) + ": no field takes true or false.");
   if (!sent.is_object()) return sent;
+  if (is_option(sent)) return sent.at("id");
   auto value = sent;
   auto const wrong = mistakes_of(value, a_location());
   if (!wrong.empty())

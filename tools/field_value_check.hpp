@@ -11,6 +11,12 @@ namespace affinity::tools {
 // takes everything: Affinity decides.
 Result<json::value> value_for(json::value const& field, json::value const& sent);
 
+// An option as lists show it, {"id": 52003, "text": "Passed", …}: nothing but that has an id and a text.
+bool is_option(json::value const& sent);
+
+// Options of these fields with this text, and where they stand; empty when there are none.
+std::string options_called(json::value const& fields, std::string_view text);
+
 // Where the field is not known: refuses what no field takes, and gives back the rest as it came.
 Result<json::value> value_for_some_field(json::value const& sent);
 

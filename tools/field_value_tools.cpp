@@ -1,14 +1,19 @@
 #include "tools/field_value_tools.hpp"
 
 #include "client/failure.hpp"
+#include "schema/words.hpp"
 #include "tools/field_value_check.hpp"
 #include "tools/page.hpp"
 #include "tools/plan.hpp"
+#include "tools/preparing.hpp"
+#include "tools/read.hpp"
 #include "tools/render.hpp"
+#include "tools/seen_values.hpp"
 #include "tools/verify.hpp"
 
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace affinity::tools {
 
@@ -51,10 +56,60 @@ Outcome refused(Tool const& tool, Error error, std::string_view what_was_not) {
   return failure(error);
 }
 
-Result<json::object> fitted(Request const& asked, Result<Response> const& reply, json::object const& checked) {
+Result<json::object> fitted(Request const& asked, Result<Response> const& reply,
+                            json::object const& checked) {
   auto const field = field_in(asked, reply, checked.at("field_id"));
   if (!field) return fail(field);
   return fitted(*field, checked);
+}
+
+int status_of(Outcome const& outcome) {
+  auto const* error = outcome.structured.if_contains("error");
+  auto const* status = error ? member(*error, "status") : nullptr;
+  return status ? int(as_int64(*status).value_or(0)) : 0;
+}
+
+// The value that fills the cell, when there is one. Which of people and organizations the record is of is
+// told by no argument, so both are asked; opportunities have no global fields.
+Task<json::value> value_in_cell(Desk const& desk, json::object const& checked, client::Call const& call) {
+  auto const* entry = checked.if_contains("list_entry_id");
+  auto const* entity = checked.if_contains("entity_id");
+  std::vector<std::pair<std::string_view, json::value const*>> places{{"list_entry_id", entry}};
+  if (!entry) places = {{"person_id", entity}, {"organization_id", entity}};
+  for (auto const& place : places) {
+    json::object const where{{place.first, *place.second}};
+    auto const values = co_await read(desk, "list_all_affinity_field_values", where, 0, call);
+    if (!values || !values->is_array()) continue;
+    for (auto const& value : values->get_array()) {
+      auto const* field = member(value, "field_id");
+      if (field && as_int64(*field) == as_int64(checked.at("field_id"))) co_return value;
+    }
+  }
+  co_return nullptr;
+}
+
+Outcome cell_is_full(json::value const& there, Outcome refusal) {
+  auto const* id = member(there, "id");
+  auto const* value = member(there, "value");
+  auto const say = " The cell has a value already, id " + (id ? write_json(*id) : "") +
+                   (value ? ": " + schema::quote(*value) : "") +
+                   ". To change it, call update_a_affinity_field_value_by_id with that id.";
+  auto& error = refusal.structured.at("error").as_object();
+  error["next_step"] = std::string(as_text(error.at("next_step")).value_or("")) + say;
+  refusal.text += say;
+  return refusal;
+}
+
+// Affinity refused a text, and says nothing of the field: the options of this text, with their ids.
+Task<std::string> options_meant(Desk const& desk, json::value const& sent, client::Call const& call) {
+  auto const text = as_text(sent);
+  if (!text) co_return "";
+  json::object const all;
+  auto const fields = co_await read(desk, "list_all_affinity_fields", all, 0, call);
+  auto const options = fields ? options_called(*fields, *text) : std::string();
+  if (options.empty()) co_return "";
+  co_return "A ranked dropdown takes the id of an option, and " + schema::quote(sent) + " is " + options +
+      ": give the id of the one that is of this value's field.";
 }
 
 }  // namespace
@@ -75,20 +130,38 @@ Task<Outcome> create_field_value(Desk const& desk, Tool const& tool, json::objec
   if (!arguments) co_return refused(tool, arguments.error(), "written");
   auto plain = tool;
   plain.composed = nullptr;
-  co_return co_await perform(desk, plain, *arguments, call);
+  auto outcome = co_await perform(desk, plain, *arguments, call);
+  if (status_of(outcome) != 422) co_return outcome;
+  auto const there = co_await value_in_cell(desk, checked, call);
+  if (there.is_null()) co_return outcome;
+  co_return cell_is_full(there, std::move(outcome));
 }
 
 Task<Outcome> update_field_value(Desk const& desk, Tool const& tool, json::object const& checked,
                                  client::Call const& call) {
-  auto const value = value_for_some_field(checked.at("value"));
-  if (!value) co_return refused(tool, value.error(), "sent");
-  auto request = plan(tool, checked);
+  auto const found = co_await find_value(desk, checked.at("id"), call);
+  auto const fits = found.field.is_null() ? value_for_some_field(checked.at("value"))
+                                          : value_for(found.field, checked.at("value"));
+  if (!fits) co_return refused(tool, fits.error(), "sent");
+  auto arguments = checked;
+  arguments["value"] = *fits;
+  auto request = plan(tool, arguments);
   auto const asked = request;
   auto const reply = co_await desk.sender.send(std::move(request), call);
   if (!reply) co_return failure(reply.error(), verify_with(desk.catalogue, tool, checked));
-  if (reply->status < 300) co_return single(desk, tool, checked, *reply);
+  if (reply->status < 300) {
+    auto outcome = single(desk, tool, checked, *reply);
+    Besides besides;
+    if (auto const* old = member(found.value, "value"))
+      besides.members["before"] = json::object{{"value", *old}};
+    tell_besides(desk, outcome, std::move(besides));
+    co_return outcome;
+  }
   auto error = client::failure(asked, *reply);
-  if (reply->status == 422) error.next_step.append(" ").append(what_fields_take());
+  if (reply->status == 422) {
+    auto const options = co_await options_meant(desk, checked.at("value"), call);
+    error.next_step += " " + (options.empty() ? std::string(what_fields_take()) : options);
+  }
   co_return failure(error, verify_with(desk.catalogue, tool, checked));
 }
 

@@ -1,5 +1,6 @@
 #include "tools/rows.hpp"
 #include "tools/shapes.hpp"
+#include "tools/twins.hpp"
 
 namespace affinity::tools {
 
@@ -31,6 +32,7 @@ std::vector<Tool> fields() {
        .toolset = "fields",
        .effect = Effect::adds,
        .how = post("/fields"),
+       .twin = &same_field,
        .params = {body("name", text_from(1), "", required),
                   body("entity_type", code(entity_types()), "The list's type.", required),
                   body("value_type", code(value_types()), "", required), body("list_id", id()),

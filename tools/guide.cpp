@@ -44,7 +44,7 @@ Status field and the option's id, update the value. `list_all_affinity_field_val
 
 - **Interactions** are 0 meetings, 1 calls, 2 chat messages, 3 e-mails. Meetings and e-mails are mostly synced; the first three
   can be logged by hand with at least one internal person. Their ids are unique per type only, so get, change and delete need
-  `type` as well. The `content` of a logged one becomes a note on it: do not write the note a second time.
+  `type` as well. The `content` of a logged one becomes a note on it and its people, not on their organization.
 - **Notes** hang on persons, organizations, opportunities or interactions. `parent_id` makes a reply.
 - First and last e-mails, meetings and interactions are not fields: ask for `with_interaction_dates` on a person, an
   organization or an opportunity.
@@ -56,7 +56,8 @@ Status field and the option's id, update the value. `list_all_affinity_field_val
 ## Rules that save a mistake
 
 - In an update, arrays (`emails`, `person_ids`, `organization_ids`) replace what is stored: read first, send all of them.
-- Opportunities are created with `create_a_affinity_opportunity`, not by adding an entry. Deleting the entry deletes the deal.
+- Opportunities are created with `create_a_affinity_opportunity`, not by adding an entry. Their entries are not deleted either:
+  delete the opportunity.
 - Organizations with `global: true` come from Affinity's own data: name and domain cannot change, they cannot be deleted.
 - Deleting a field deletes its whole column on every record.
 - Limits: 900 calls a minute per user, and on most plans 100,000 a month for the whole firm. `list_all_affinity_rate_limits`

@@ -2,6 +2,7 @@
 
 #include "schema/describe.hpp"
 #include "tools/keep.hpp"
+#include "tools/twins.hpp"
 
 namespace affinity::tools {
 
@@ -36,6 +37,7 @@ std::vector<schema::Param> all_params(Tool const& tool) {
     params.push_back(schema::query("next_cursor", schema::text(), "From the last answer, unchanged."));
   }
   if (takes_fields(tool)) params.push_back(fields_param());
+  if (tool.twin) params.push_back(even_if_exists());
   return params;
 }
 

@@ -31,7 +31,8 @@ struct Round {
 };
 
 struct Host {
-  json::object capabilities{};  // what the client declared: elicitation, sampling, roots
+  std::optional<json::object> agreed{};  // what goes, as a person was told who said yes (tools/what_goes.hpp)
+  json::object capabilities{};           // what the client declared: elicitation, sampling, roots
   std::optional<Round> round{};
   std::function<void(Change const&)> changed{};
   std::function<void()>

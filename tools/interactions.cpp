@@ -31,7 +31,11 @@ std::vector<Tool> interactions() {
                   body("person_ids", list_of(id()), "At least one member of the team among them.", required),
                   body("content", text_from(1), "", required), body("date", date_time(), "", required),
                   body("direction", code(directions()), "For type 2 only.")},
-       .gives = interaction()},
+       .gives = interaction(),
+       .hint =
+           "The content is a note on the people alone: it is not among the notes of their organizations or "
+           "opportunities. To have it there too, call create_a_affinity_note with organization_ids or "
+           "opportunity_ids."},
       {.name = "update_a_affinity_interaction_by_id",
        .title = "Change an interaction",
        .about =

@@ -44,9 +44,8 @@ std::vector<Tool> list_entries() {
        .gives = list_entry()},
       {.name = "delete_a_affinity_list_entry_by_id",
        .title = "Remove from a list",
-       .about = "Deletes a row of a list and its field values; the person or organization stays. On an "
-                "opportunity "
-                "list the opportunity itself is deleted.",
+       .about = "Deletes a row of a list and its field values; the person or organization stays. Refused on "
+                "opportunity lists: delete the opportunity.",
        .example = R"({"list_id":4102,"id":9400033})",
        .toolset = "list_entries",
        .effect = Effect::destroys,

@@ -1,5 +1,6 @@
 #include "tools/rows.hpp"
 #include "tools/shapes.hpp"
+#include "tools/twins.hpp"
 
 namespace affinity::tools {
 
@@ -34,6 +35,7 @@ std::vector<Tool> lists() {
        .toolset = "lists",
        .effect = Effect::adds,
        .how = post("/lists"),
+       .twin = &same_list,
        .params = {body("name", text_from(1), "", required), body("type", code(entity_types()), "", required),
                   body("is_public", boolean(), "false: for the owner and additional_permissions only.",
                        required),

@@ -1,5 +1,6 @@
 #include "tools/rows.hpp"
 #include "tools/shapes.hpp"
+#include "tools/twins.hpp"
 
 namespace affinity::tools {
 
@@ -32,6 +33,7 @@ std::vector<Tool> opportunities() {
            .toolset = "opportunities",
            .effect = Effect::adds,
            .how = post("/opportunities"),
+           .twin = &same_opportunity,
            .params = {body("name", text_from(1), "", required),
                       body("list_id", id(), "A list of type 8.", required), body("person_ids", list_of(id())),
                       body("organization_ids", list_of(id()))},

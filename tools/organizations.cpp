@@ -1,5 +1,6 @@
 #include "tools/rows.hpp"
 #include "tools/shapes.hpp"
+#include "tools/twins.hpp"
 
 #include <utility>
 
@@ -72,6 +73,7 @@ std::vector<Tool> organizations() {
        .toolset = "organizations",
        .effect = Effect::adds,
        .how = post("/organizations"),
+       .twin = &same_organization,
        .params = {body("name", text_from(1), "", required),
                   body("domain", text(), "People with e-mail addresses there are linked by Affinity."),
                   body("person_ids", list_of(id()))},

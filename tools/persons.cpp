@@ -1,5 +1,6 @@
 #include "tools/rows.hpp"
 #include "tools/shapes.hpp"
+#include "tools/twins.hpp"
 
 namespace affinity::tools {
 
@@ -41,6 +42,7 @@ std::vector<Tool> persons() {
        .toolset = "persons",
        .effect = Effect::adds,
        .how = post("/persons"),
+       .twin = &same_person,
        .params = {body("first_name", text(), "", required), body("last_name", text(), "", required),
                   body("emails", list_of(text()), "[] if there are none.", required),
                   body("organization_ids", list_of(id()))},

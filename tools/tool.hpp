@@ -8,6 +8,7 @@
 #include "schema/rule.hpp"
 #include "schema/shape.hpp"
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -51,6 +52,16 @@ struct Outcome;
 using Composed = Task<Outcome> (*)(Desk const&, Tool const&, json::object const& checked,
                                    client::Call const&);
 
+// How the record is found that a create would make a second time, though people have it once.
+struct Twin {
+  std::string_view noun{};                                       // "an organization"
+  std::string_view reader{};                                     // the tool that lists what there is
+  json::object (*ask)(json::object const& arguments) = nullptr;  // with these arguments
+  // What the record shares with the one to be made, as words: the domain "acme.example". Empty = it is
+  // another.
+  std::string (*shares)(json::object const& arguments, json::value const& record) = nullptr;
+};
+
 struct Tool {
   std::string_view name{};
   std::string_view title{};
@@ -62,12 +73,14 @@ struct Tool {
   bool seldom_changes = false;  // an answer of a few seconds ago serves as well: lists, fields, who I am
   Route how{};
   Composed composed = nullptr;  // in place of sending what `how` says, which then tells where it goes
+  Twin const* twin = nullptr;   // looked for before a create; `even_if_exists` goes on all the same
   std::vector<schema::Param> params{};
   std::vector<schema::Rule> rules{};
   Paging paging{};
   schema::Shape gives{};       // one record of the result
   bool bare = false;           // `gives` is the whole answer, for clients that want a form of their own
   std::string_view takes{};    // what else goes when it destroys, for the question to a person
+  std::string_view hint{};     // what is easily thought of a success and is not so; told with the answer
   std::string_view touches{};  // the resource that is different afterwards: "affinity://lists/{list_id}"
   std::string_view needs{};    // a capability without which a client cannot call it: "sampling"
   // Its inputSchema as JSON, for what params cannot say. Then neither arguments nor answers are checked, and

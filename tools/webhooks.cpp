@@ -1,5 +1,6 @@
 #include "tools/rows.hpp"
 #include "tools/shapes.hpp"
+#include "tools/twins.hpp"
 
 namespace affinity::tools {
 
@@ -49,6 +50,7 @@ std::vector<Tool> webhooks() {
        .on_request = true,
        .effect = Effect::adds,
        .how = post("/webhook/subscribe"),
+       .twin = &same_webhook,
        .params = {body("webhook_url", text_from(1), "", required),
                   body("subscriptions", list_of(text()),
                        "Such as note.created or person.updated; none = all.")},

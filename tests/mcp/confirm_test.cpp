@@ -65,7 +65,26 @@ TEST_CASE("D-3, D-5: a delete asks first where the client can ask, with what goe
   CHECK(session.deletes() == 0);
   auto const done = session.call(accepted(question));
   CHECK(done.at("result").at("structuredContent").at("result").at("success") == true);
+  CHECK(done.at("result").at("structuredContent").at("deleted").at("name") == "Met Jane. gnp");
   CHECK(session.deletes() == 1);
+  CHECK(session.sender.asked.size() == 2);  // what was asked about was read once
+}
+
+TEST_CASE("a subscription that is about to be made is asked about too") {
+  tests::ScriptedSender sender{json_response(R"({"id":1201,"webhook_url":"https://a.example"})")};
+  auto const catalogue = tools::Catalogue::complete();
+  tools::Desk const desk{.catalogue = catalogue, .sender = sender};
+  client::Call const call;
+  auto const about = [&](std::string_view tool, json::object const& arguments) {
+    auto const asked = tests::run(tools::question(desk, *catalogue.find(tool), arguments, call));
+    REQUIRE(asked);
+    return asked->text;
+  };
+  CHECK(about("create_a_affinity_webhook", {{"webhook_url", "https://b.example"}})
+            .starts_with("Subscribe a webhook? What happens in the account"));
+  CHECK(sender.asked.empty());
+  CHECK(about("update_a_affinity_webhook_by_id", {{"id", 1201}, {"disabled", true}})
+            .find("\"https://a.example\" (id 1201)") != std::string::npos);
 }
 
 TEST_CASE(
@@ -107,19 +126,16 @@ TEST_CASE("a retry without the answer is asked again") {
 
 TEST_CASE("D-4: where the client cannot ask, auto goes on, always refuses and never does not ask") {
   Session automatic;
-  automatic.sender.script.pop_front();
   CHECK(automatic.call({}, {}).at("result").at("structuredContent").at("result").at("success") == true);
   Session always(tools::Confirm::always);
   CHECK(always.call({}, {}).at("result").at("isError") == true);
   CHECK(always.deletes() == 0);
   Session never(tools::Confirm::never);
-  never.sender.script.pop_front();
   CHECK(never.call().at("result").at("structuredContent").at("result").at("success") == true);
 }
 
 TEST_CASE("a client that can only open URLs is not asked by form") {
   Session session;
-  session.sender.script.pop_front();
   CHECK(session.call({}, {{"elicitation", {{"url", json::object{}}}}})
             .at("result")
             .as_object()
@@ -179,7 +195,6 @@ TEST_CASE("before 2026-07-28 the question is a request of ours on the same pipe,
 
 TEST_CASE("before 2025-06-18 there is no asking") {
   Session session;
-  session.sender.script.pop_front();
   session.exchange.emit = [](std::string) {};
   session.peer.negotiated = Revision::r2025_03_26;
   session.peer.client_capabilities = {{"elicitation", json::object{}}};

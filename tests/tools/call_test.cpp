@@ -45,12 +45,12 @@ TEST_CASE("a mistake in the arguments sends nothing and names the argument") {
   CHECK(outcome.structured.at("error").at("kind") == "invalid");
 }
 
-TEST_CASE("a delete that worked says which record is gone, whatever the body is") {
-  for (auto const* body : {R"({"success":true})", "", "<html>"}) {
+TEST_CASE("a delete that worked says which record is gone, also when the answer is empty") {
+  for (auto const* body : {R"({"success":true})", ""}) {
     Session session;
-    session.sender.script = {json_response(body)};
+    session.sender.script = {json_response(R"({"id":5,"content":"Met Jane."})"), json_response(body)};
     auto const outcome = session.ask("delete_a_affinity_note_by_id", {{"id", 5}});
-    CHECK(outcome.text == R"({"result":{"success":true,"id":5}})");
+    CHECK(outcome.text == R"({"result":{"success":true,"id":5},"deleted":{"name":"Met Jane."}})");
     CHECK(!outcome.is_error);
   }
 }
@@ -61,7 +61,8 @@ TEST_CASE("a write answered 2xx has succeeded even if its body cannot be read") 
     Session session;
     session.sender.script = {json_response(body)};
     auto const outcome =
-        session.ask("create_a_affinity_organization", {{"name", "Acme"}, {"domain", "acme.example"}});
+        session.ask("create_a_affinity_organization",
+                    {{"name", "Acme"}, {"domain", "acme.example"}, {"even_if_exists", true}});
     CHECK(!outcome.is_error);
     CHECK(outcome.structured.at("complete") == false);
     CHECK(outcome.structured.at("verify_with").at("tool") == "list_all_affinity_organizations");
@@ -80,6 +81,7 @@ TEST_CASE("a read whose body cannot be read is an error") {
 TEST_CASE("a write of unknown fate is never called failed, and names the tool that finds out") {
   Session session;
   session.sender.script = {
+      json_response(R"({"id":9,"first_name":"Janet"})"),
       fail(ErrorKind::unknown_outcome, "The connection broke after the request was sent.")};
   auto const outcome = session.ask("update_a_affinity_person_by_id", {{"id", 9}, {"first_name", "Jane"}});
   CHECK(outcome.is_error);
@@ -164,7 +166,8 @@ TEST_CASE("a lost interaction is looked for around its date") {
 TEST_CASE("I-2: a result is cleaned and says so, and what is sent is not altered") {
   Session session;
   session.sender.script = {json_response("{\"id\":1,\"name\":\"a\u202Eb\"}")};
-  auto const outcome = session.ask("create_a_affinity_organization", {{"name", "a\u202Eb"}});
+  auto const outcome =
+      session.ask("create_a_affinity_organization", {{"name", "a\u202Eb"}, {"even_if_exists", true}});
   CHECK(session.sender.asked[0].body == "{\"name\":\"a\u202Eb\"}");
   CHECK(outcome.structured == json::object{{"result", {{"id", 1}, {"name", "ab"}}}, {"cleaned", true}});
 }
@@ -172,7 +175,8 @@ TEST_CASE("I-2: a result is cleaned and says so, and what is sent is not altered
 TEST_CASE("names and numbers in digits reach the API as codes and integers") {
   Session session;
   session.sender.script = {json_response(R"({"id":1})")};
-  session.ask("create_a_affinity_list", {{"name", "L"}, {"type", "person"}, {"is_public", "true"}});
+  session.ask("create_a_affinity_list",
+              {{"name", "L"}, {"type", "person"}, {"is_public", "true"}, {"even_if_exists", true}});
   CHECK(session.sender.asked[0].body == R"({"name":"L","type":0,"is_public":true})");
 }
 

@@ -36,8 +36,8 @@ TEST_CASE("a value of every type goes to the sandbox and comes back, through all
                          {5, london, to_bergen, bergen},
                          {6, "Before", "After 🦊", "After 🦊"}}) {
     CAPTURE(type);
-    auto const field =
-        made("create_a_affinity_field", {{"name", "T"}, {"entity_type", 1}, {"value_type", type}});
+    auto const field = made("create_a_affinity_field",
+                            {{"name", "T" + std::to_string(type)}, {"entity_type", 1}, {"value_type", type}});
     auto const value = made("create_a_affinity_field_value",
                             {{"field_id", field.at("id")}, {"entity_id", company}, {"value", sent}});
     made("update_a_affinity_field_value_by_id", {{"id", value.at("id")}, {"value", changed}});

@@ -172,7 +172,8 @@ TEST_CASE("an update sends once what some field takes, as it came") {
 
 TEST_CASE("an update that Affinity refuses tells what each type of field takes, and others do not") {
   Scripted session;
-  session.sender.script = {json_response(R"({"message":"bad value"})", 422), json_response("", 404)};
+  session.sender.script = {json_response(R"({"message":"bad value"})", 422), fields(field_of(6)),
+                           json_response("", 404)};
   CHECK(
       session.update("Due Diligence").text ==
       "Affinity refuses these arguments (422). Affinity says: \"bad value\" Correct the arguments and call "

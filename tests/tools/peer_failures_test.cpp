@@ -1,6 +1,7 @@
 // Failures that other servers for Affinity had with agents, by number. Those that other tests prove are named
 // in tests/README.md.
 
+#include <algorithm>
 #include <set>
 #include <string>
 
@@ -113,7 +114,7 @@ TEST_CASE("peer failure 3: a limit cuts after the filter, so that pages add up t
   }
 }
 
-TEST_CASE("peer failure 4: a tool that writes is one request, so that none can stop half way") {
+TEST_CASE("peer failure 4: a tool that writes is one write, so that none can stop half way") {
   OnSandbox firm;
   CHECK(
       !firm.ask("update_a_affinity_organization_by_id", {{"id", acme}, {"name", "A"}, {"person_ids", {jane}}})
@@ -125,7 +126,8 @@ TEST_CASE("peer failure 4: a tool that writes is one request, so that none can s
       !firm.ask("create_a_affinity_opportunity",
                 {{"name", "x"}, {"list_id", deal_flow}, {"organization_ids", {acme}}, {"person_ids", {jane}}})
            .is_error);
-  CHECK(firm.sender.asked.size() == 3);
+  CHECK(std::ranges::count_if(firm.sender.asked, [](Request const& r) { return r.method != Method::get; }) ==
+        3);
 }
 
 TEST_CASE("peer failure 6: a date that is read and written back stays what it was") {

@@ -1,0 +1,69 @@
+#include "tools/refusal.hpp"
+
+#include "base/text.hpp"
+#include "client/words.hpp"
+
+#include <algorithm>
+
+namespace affinity::tools {
+
+namespace {
+
+bool is_no(json::value const& value) {
+  if (value.is_bool()) return !value.get_bool();
+  auto const text = as_text(value);
+  return as_int64(value) == 0 || (text && lower(*text) == "false");
+}
+
+bool is_yes(json::value const& value) {
+  if (value.is_bool()) return value.get_bool();
+  auto const text = as_text(value);
+  return as_int64(value) == 1 || (text && lower(*text) == "true");
+}
+
+bool holds_something(json::value const& value) {
+  if (auto const* list = value.if_array()) return !list->empty();
+  if (auto const* object = value.if_object()) return !object->empty();
+  if (auto const* text = value.if_string()) return !text->empty();
+  return value.is_bool() ? value.get_bool() : !value.is_null();
+}
+
+bool says_no(json::object const& body) {
+  if (auto const* success = body.if_contains("success")) {
+    if (is_no(*success)) return true;
+    if (is_yes(*success)) return false;
+  }
+  for (auto const* name : {"errors", "error"})
+    if (auto const* found = body.if_contains(name); found && holds_something(*found)) return true;
+  return !body.contains("id") && body.contains("message");  // as Affinity's refusals are
+}
+
+bool says_no(json::value const& body) {
+  if (auto const* object = body.if_object()) return says_no(*object);
+  // A list of sentences, as some of its refusals are.
+  if (auto const* list = body.if_array(); list && !list->empty())
+    return std::ranges::all_of(*list, [](json::value const& item) { return item.is_string(); });
+  return body.is_bool() && !body.get_bool();
+}
+
+}  // namespace
+
+std::optional<Error> refusal_in(json::value const& body, Response const& response) {
+  if (!says_no(body)) return std::nullopt;
+  auto const words = client::words_of(response);
+  return Error{
+      .kind = ErrorKind::unknown_outcome,
+      .message = "Affinity answered " + std::to_string(response.status) +
+                 ", which means done, and says in the same answer that it is not done" +
+                 (words.empty() ? "." : ": \"" + words + "\"") +
+                 " So nobody knows whether the change was made.",
+      .next_step = "Do not repeat it yet: read the record first and see whether the change is there.",
+      .status = response.status};
+}
+
+bool tells_of_success(json::value const& body) {
+  auto const* success = member(body, "success");
+  return (success && is_yes(*success)) || member(body, "id");
+}
+
+}  // namespace affinity::tools

@@ -1,0 +1,108 @@
+#include "tools/seen_values.hpp"
+
+#include "tools/names_of_records.hpp"
+#include "tools/read.hpp"
+
+#include <optional>
+
+namespace affinity::tools {
+
+namespace {
+
+struct Kind {
+  std::int64_t entity_type = 0;
+  std::string_view selector{}, reader{};
+};
+constexpr Kind kinds[] = {{0, "person_id", "get_single_affinity_person_by_id"},
+                          {1, "organization_id", "get_single_affinity_organization_by_id"},
+                          {8, "opportunity_id", "get_single_affinity_opportunity_by_id"}};
+
+Kind const* kind_of(json::value const& value) {
+  auto const type = number_in(value, "entity_type");
+  for (auto const& kind : kinds)
+    if (kind.entity_type == type) return &kind;
+  return nullptr;
+}
+
+std::string value_as_words(json::value const& value) {
+  if (auto const* option = member(value, "text")) return value_as_words(*option);
+  auto const text = as_text(value);
+  return short_words(text ? std::string(*text) : write_json(value));
+}
+
+}  // namespace
+
+void SeenValues::keep(std::string const& key, json::value const& values) {
+  if (auto const* list = values.if_array())
+    for (auto const& value : *list) keep_one(key, value);
+  else
+    keep_one(key, values);
+}
+
+void SeenValues::keep_one(std::string const& key, json::value const& value) {
+  auto const id = number_in(value, "id");
+  auto const entry = number_in(value, "list_entry_id");
+  auto const entity = number_in(value, "entity_id");
+  auto const* kind = kind_of(value);
+  if (!id || (!entry && !(kind && entity))) return;
+  auto const place = entry ? Place{"list_entry_id", *entry} : Place{kind->selector, *entity};
+  auto name = Name(key, *id);
+  if (!places_.insert_or_assign(name, place).second) return;
+  order_.push_back(std::move(name));
+  if (order_.size() <= most) return;
+  places_.erase(order_.front());
+  order_.pop_front();
+}
+
+SeenValues::Place const* SeenValues::find(std::string const& key, std::int64_t value_id) const {
+  auto const found = places_.find({key, value_id});
+  return found == places_.end() ? nullptr : &found->second;
+}
+
+void keep_seen(Desk const& desk, Outcome const& outcome, client::Call const& call) {
+  if (!desk.seen || outcome.is_error) return;
+  auto const parsed = outcome.only_text ? parse_json(outcome.text) : Result<json::value>(outcome.structured);
+  auto const* result = parsed ? member(*parsed, "result") : nullptr;
+  if (result) desk.seen->keep(call.caller.api_key.mark(), *result);
+}
+
+Task<FoundValue> find_value(Desk const& desk, json::value const& id, client::Call const& call) {
+  FoundValue found;
+  auto const number = as_int64(id);
+  auto const* place = desk.seen && number ? desk.seen->find(call.caller.api_key.mark(), *number) : nullptr;
+  if (!place) co_return found;
+  json::object const where{{place->selector, place->id}};
+  auto const values = co_await read(desk, "list_all_affinity_field_values", where, 0, call);
+  if (!values || !values->is_array()) co_return found;
+  for (auto const& value : values->get_array())
+    if (number_in(value, "id") == number) found.value = value;
+  if (found.value.is_null()) co_return found;
+  json::object const all;
+  auto const fields = co_await read(desk, "list_all_affinity_fields", all, 0, call);
+  if (!fields || !fields->is_array()) co_return found;
+  for (auto const& field : fields->get_array())
+    if (number_in(field, "id") == number_in(found.value, "field_id")) found.field = field;
+  co_return found;
+}
+
+Task<json::object> value_in_names(Desk const& desk, FoundValue const& found, client::Call const& call) {
+  json::object out;
+  if (auto const* value = member(found.value, "value")) out["value"] = value_as_words(*value);
+  if (auto const column = name_of(found.field); !column.empty()) out["column"] = column;
+  auto const* kind = kind_of(found.value);
+  auto const entity = number_in(found.value, "entity_id");
+  if (kind && entity) {
+    json::object const which{{"id", *entity}};
+    auto const record = co_await read(desk, kind->reader, which, 0, call);
+    if (record) out["record"] = name_of(*record);
+  }
+  auto const list_id = number_in(found.field, "list_id");
+  if (!list_id) co_return out;
+  out["list_id"] = *list_id;
+  json::object const which{{"id", *list_id}};
+  auto const list = co_await read(desk, "get_single_affinity_list_by_id", which, 0, call);
+  if (list) out["list"] = name_of(*list);
+  co_return out;
+}
+
+}  // namespace affinity::tools

@@ -1,0 +1,176 @@
+#include "tools/twins.hpp"
+
+#include "base/text.hpp"
+#include "tools/names_of_records.hpp"
+#include "tools/page.hpp"
+#include "tools/read.hpp"
+#include "tools/render.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace affinity::tools {
+
+namespace {
+
+std::string quoted(std::string_view text) { return "\"" + short_words(text) + "\""; }
+
+// Without the blanks around it and with single ones inside, in lower case: as people compare names.
+std::string folded(std::string_view text) {
+  std::string out;
+  for (char const c : lower(text)) {
+    bool const blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+    if (!blank) out += c;
+    if (blank && !out.empty() && out.back() != ' ') out += ' ';
+  }
+  if (out.ends_with(' ')) out.pop_back();
+  return out;
+}
+
+// "https://www.Acme.com/about" → "acme.com"
+std::string bare_domain(std::string_view text) {
+  auto out = folded(text);
+  if (auto const scheme = out.find("://"); scheme != out.npos) out.erase(0, scheme + 3);
+  out.resize(std::min(out.find_first_of("/?#"), out.size()));
+  if (auto const user = out.rfind('@'); user != out.npos) out.erase(0, user + 1);
+  out.resize(std::min(out.find(':'), out.size()));
+  if (out.starts_with("www.")) out.erase(0, 4);
+  while (out.ends_with('.')) out.pop_back();
+  return out;
+}
+
+std::string argument(json::object const& arguments, std::string_view name) {
+  auto const* value = arguments.if_contains(name);
+  return value ? std::string(as_text(*value).value_or("")) : std::string();
+}
+
+std::vector<std::string> texts_in(json::value const& record, std::string_view name) {
+  std::vector<std::string> out;
+  auto const* value = member(record, name);
+  if (auto const* list = value ? value->if_array() : nullptr)
+    for (auto const& item : *list) out.emplace_back(as_text(item).value_or(""));
+  return out;
+}
+
+std::string shared_name(std::string_view wanted, std::string_view has) {
+  return !folded(wanted).empty() && folded(wanted) == folded(has) ? "the name " + quoted(has) : "";
+}
+
+json::object nothing(json::object const&) { return {}; }
+
+json::object by_name(json::object const& arguments) {
+  return {{"term", folded(argument(arguments, "name"))}};
+}
+
+json::object by_domain_or_name(json::object const& arguments) {
+  auto const domain = bare_domain(argument(arguments, "domain"));
+  return domain.empty() ? by_name(arguments) : json::object{{"term", domain}};
+}
+
+std::string domain_or_name(json::object const& arguments, json::value const& record) {
+  auto const domain = bare_domain(argument(arguments, "domain"));
+  if (domain.empty()) return shared_name(argument(arguments, "name"), text_in(record, "name"));
+  auto domains = texts_in(record, "domains");
+  domains.push_back(text_in(record, "domain"));
+  for (auto const& its : domains)
+    if (bare_domain(its) == domain) return "the domain " + quoted(domain);
+  return {};
+}
+
+json::object by_both_names(json::object const& arguments) {
+  return {{"term", folded(argument(arguments, "first_name") + " " + argument(arguments, "last_name"))}};
+}
+
+std::string both_names(json::object const& arguments, json::value const& record) {
+  return shared_name(argument(arguments, "first_name") + " " + argument(arguments, "last_name"),
+                     text_in(record, "first_name") + " " + text_in(record, "last_name"));
+}
+
+std::string name_on_list(json::object const& arguments, json::value const& record) {
+  auto const* entries = member(record, "list_entries");
+  auto const* list = entries ? entries->if_array() : nullptr;
+  auto const here = [&](json::value const& entry) {
+    return number_in(entry, "list_id") == number_in(arguments, "list_id");
+  };
+  if (!list || std::ranges::none_of(*list, here)) return {};
+  auto shared = shared_name(argument(arguments, "name"), text_in(record, "name"));
+  return shared.empty() ? shared : shared + " on this list";
+}
+
+std::string same_name_at_all(json::object const& arguments, json::value const& record) {
+  return shared_name(argument(arguments, "name"), text_in(record, "name"));
+}
+
+json::object where_the_field_is(json::object const& arguments) {
+  for (auto const* name : {"list_id", "entity_type"})
+    if (auto const* value = arguments.if_contains(name)) return {{name, *value}};
+  return {};
+}
+
+std::string name_of_field(json::object const& arguments, json::value const& record) {
+  if (number_in(record, "list_id") != number_in(arguments, "list_id")) return {};
+  return same_name_at_all(arguments, record);
+}
+
+std::string url(json::object const& arguments, json::value const& record) {
+  auto const wanted = argument(arguments, "webhook_url");
+  return wanted == text_in(record, "webhook_url") ? "the URL " + quoted(wanted) : "";
+}
+
+Outcome there_already(Tool const& tool, std::string const& shared, json::value const& record) {
+  auto const id = number_in(record, "id");
+  auto const name = name_of(record);
+  auto const number = id ? std::to_string(*id) : "without an id";
+  return failure(fail(ErrorKind::invalid,
+                      "There is " + std::string(tool.twin->noun) + " with " + shared + " already: id " +
+                          number + (name.empty() ? "" : ", \"" + name + "\"") + ".",
+                      "Nothing was created. Use that one, or give even_if_exists: true to create another."));
+}
+
+// 403 and 404 are what the create would be answered too: of a list that is not there, say.
+Outcome not_looked(Error error) {
+  bool const would_fail_too = error.status == 401 || error.status == 403 || error.status == 404;
+  if (!would_fail_too) error.message = "Whether it exists already could not be found out: " + error.message;
+  error.next_step = "Nothing was created. " + error.next_step;
+  if (!would_fail_too) error.next_step += " To create it without looking, give even_if_exists: true.";
+  return failure(fail(std::move(error)));
+}
+
+// An e-mail address belongs to one person, which Affinity sees to by itself (Affinity v1, Persons).
+bool affinity_looks(Tool const& tool, json::object const& checked) {
+  return tool.twin == &same_person && !texts_in(checked, "emails").empty();
+}
+
+}  // namespace
+
+Twin const same_person{"a person", "list_all_affinity_persons", by_both_names, both_names};
+Twin const same_organization{"an organization", "list_all_affinity_organizations", by_domain_or_name,
+                             domain_or_name};
+Twin const same_opportunity{"an opportunity", "list_all_affinity_opportunities", by_name, name_on_list};
+Twin const same_list{"a list", "list_all_affinity_lists", nothing, same_name_at_all};
+Twin const same_field{"a field", "list_all_affinity_fields", where_the_field_is, name_of_field};
+Twin const same_webhook{"a subscription", "list_all_affinity_webhooks", nothing, url};
+
+schema::Param even_if_exists() { return schema::body("even_if_exists", schema::boolean()); }
+
+Task<std::optional<Outcome>> refused_as_twin(Desk const& desk, Tool const& tool, json::object const& checked,
+                                             client::Call const& call) {
+  auto const* wanted = checked.if_contains("even_if_exists");
+  bool const all_the_same = wanted && *wanted == json::value(true);
+  if (!tool.twin || all_the_same || affinity_looks(tool, checked)) co_return std::nullopt;
+  auto const& rows = desk.everything ? *desk.everything : desk.catalogue;
+  auto const* reader = rows.find(tool.twin->reader);
+  if (!reader) co_return std::nullopt;
+  auto const arguments = tool.twin->ask(checked);
+  int const size = reader->paging.kind == Paging::Kind::tokens ? reader->paging.most : 0;
+  auto body = co_await read(desk, reader->name, arguments, size, call);
+  if (!body) co_return not_looked(body.error());
+  auto const page = read_page(reader->paging, std::move(*body));
+  if (!page) co_return not_looked(page.error());
+  for (auto const& record : page->items)
+    if (auto const shared = tool.twin->shares(checked, record); !shared.empty())
+      co_return there_already(tool, shared, record);
+  co_return std::nullopt;
+}
+
+}  // namespace affinity::tools

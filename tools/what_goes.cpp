@@ -1,0 +1,171 @@
+#include "tools/what_goes.hpp"
+
+#include "tools/before.hpp"
+#include "tools/names_of_records.hpp"
+#include "tools/read.hpp"
+#include "tools/seen_values.hpp"
+
+#include <array>
+#include <utility>
+
+namespace affinity::tools {
+
+namespace {
+
+constexpr std::int64_t of_opportunities = 8;  // type of a list (Affinity v1, Lists)
+
+void add(std::string& sentence, std::string const& part) {
+  if (!part.empty()) sentence += (sentence.empty() ? "" : "; ") + part;
+}
+
+std::string counted(json::value const& record, std::string_view name, char const* one, char const* many) {
+  auto const* list = member(record, name);
+  auto const count = list && list->is_array() ? list->get_array().size() : 0;
+  return count == 0 ? "" : std::to_string(count) + " " + (count == 1 ? one : many);
+}
+
+std::string people_in(json::value const& record) {
+  auto const* persons = member(record, "persons");
+  auto const* list = persons ? persons->if_array() : nullptr;
+  constexpr std::size_t most = 5;
+  std::string out;
+  for (std::size_t i = 0; list && i < list->size() && i < most; ++i)
+    out += (i ? ", " : "with ") + name_of((*list)[i]);
+  if (list && list->size() > most) out += " and " + std::to_string(list->size() - most) + " more";
+  return out;
+}
+
+// What tells the record from others of its name, and how much hangs on it.
+std::string more_of(json::value const& record) {
+  std::string out;
+  for (auto const* name : {"primary_email", "domain", "date", "due_date"})
+    add(out, short_words(text_in(record, name)));
+  for (auto const* name : {"person", "organization", "opportunity"})
+    if (auto const* about = member(record, name); about && about->is_object())
+      add(out, "about " + name_of(*about));
+  if (auto const* owner = member(record, "owner")) add(out, "of " + name_of(*owner));
+  if (auto const author = number_in(record, "creator_id"); author && member(record, "content"))
+    add(out, "written by person " + std::to_string(*author));
+  add(out, people_in(record));
+  add(out, counted(record, "list_entries", "list entry", "list entries"));
+  return out;
+}
+
+std::optional<std::int64_t> list_of(json::value const& record) {
+  if (auto const id = number_in(record, "list_id")) return id;
+  auto const* entries = member(record, "list_entries");
+  bool const on_one = entries && entries->is_array() && entries->get_array().size() == 1;
+  bool const is_opportunity = on_one && !member(record, "domains") && !member(record, "emails");
+  return is_opportunity ? number_in(entries->get_array().front(), "list_id") : std::nullopt;
+}
+
+bool is_row_of_list(Tool const& tool) { return tool.how.path.starts_with("/lists/{list_id}/list-entries/"); }
+
+Error may_be_a_deal(Error error) {
+  error.next_step =
+      "Nothing was deleted: on a list of opportunities the opportunity goes with its row, and of "
+      "which kind this list is could not be read. " +
+      error.next_step;
+  return fail(std::move(error));
+}
+
+// Deleting the row is deleting the opportunity (Affinity v1, Lists), which is asked for by its own name.
+Error takes_the_deal(json::value const& list, json::value const& entry) {
+  auto const id = number_in(entry, "entity_id");
+  auto const name = name_of(entry);
+  auto const deal = (id ? " " + std::to_string(*id) : "") + (name.empty() ? "" : " \"" + name + "\"");
+  return fail(
+      ErrorKind::invalid,
+      "\"" + name_of(list) + "\" is a list of opportunities: deleting this row would delete the opportunity" +
+          deal + " with it. Nothing was deleted.",
+      id ? "If the opportunity itself is to go, call delete_a_affinity_opportunity_by_id with id " +
+               std::to_string(*id) + "."
+         : "get_single_affinity_list_entry_by_id shows its entity_id. If the opportunity itself is to go, "
+           "call delete_a_affinity_opportunity_by_id with that id.");
+}
+
+// The list's record, or why the row must stay where it is.
+Result<json::value> list_that_may_lose_rows(Result<json::value> list, json::value const& entry) {
+  auto const kind_of_entry = number_in(entry, "entity_type");
+  if (!list) return may_be_a_deal(list.error());
+  auto const kind = number_in(*list, "type");
+  if (kind == of_opportunities || kind_of_entry == of_opportunities) return takes_the_deal(*list, entry);
+  if (!kind && !kind_of_entry)
+    return may_be_a_deal(
+        fail(ErrorKind::upstream, "Affinity's answer does not say of which type the list is."));
+  return list;
+}
+
+Going going_of(Before const& before) {
+  Going out{.unreadable = before.unknown};
+  if (auto const name = name_of(before.record); !name.empty()) out.facts["name"] = name;
+  if (auto const more = more_of(before.record); !more.empty()) out.facts["more"] = more;
+  if (out.facts.empty())
+    out.facts["unknown"] = before.unknown ? before.unknown->message : "Affinity shows no name.";
+  return out;
+}
+
+Task<Result<Going>> row_that_goes(Desk const& desk, Tool const& tool, json::object const& checked,
+                                  client::Call const& call) {
+  auto const& list_id = checked.at("list_id");
+  json::object const which{{"id", list_id}};
+  auto list = co_await read(desk, "get_single_affinity_list_by_id", which, 0, call);
+  if (!list) co_return may_be_a_deal(list.error());
+  auto const before = co_await read_before(desk, tool, checked, call);
+  if (!before) co_return fail(before);
+  list = list_that_may_lose_rows(std::move(list), before->record);
+  if (!list) co_return fail(list);
+  auto out = going_of(*before);
+  out.facts["list"] = name_of(*list);
+  out.facts["list_id"] = list_id;
+  co_return out;
+}
+
+Task<Result<Going>> value_that_goes(Desk const& desk, json::object const& checked, client::Call const& call) {
+  Going out;
+  auto const found = co_await find_value(desk, checked.at("id"), call);
+  if (!found.value.is_null()) {
+    out.facts = co_await value_in_names(desk, found, call);
+    co_return out;
+  }
+  out.facts["unknown"] =
+      "Affinity does not tell by its id whose value it is and what it says; "
+      "list_all_affinity_field_values shows the values of a record.";
+  co_return out;
+}
+
+}  // namespace
+
+Task<Result<Going>> what_goes(Desk const& desk, Tool const& tool, json::object const& checked,
+                              client::Call const& call) {
+  if (!checked.contains("id")) co_return Going{};  // it is about to be made
+  if (is_row_of_list(tool)) co_return co_await row_that_goes(desk, tool, checked, call);
+  if (tool.how.path == "/field-values/{field_value_id}")
+    co_return co_await value_that_goes(desk, checked, call);
+  auto const before = co_await read_before(desk, tool, checked, call);
+  if (!before) co_return fail(before);
+  auto out = going_of(*before);
+  auto const list_id = list_of(before->record);
+  if (!list_id) co_return out;
+  out.facts["list_id"] = *list_id;
+  json::object const which{{"id", *list_id}};
+  auto const list = co_await read(desk, "get_single_affinity_list_by_id", which, 0, call);
+  if (list) out.facts["list"] = name_of(*list);
+  co_return out;
+}
+
+std::string in_words(json::object const& facts) {
+  std::string out;
+  struct Part {
+    char const* name;
+    char const* before;
+  };
+  for (auto const& [name, before] : std::array{Part{"name", ""}, Part{"value", ""}, Part{"column", "in "},
+                                               Part{"record", "of "}, Part{"list", "on the list "}})
+    if (auto const* value = facts.if_contains(name);
+        value && value->is_string() && !value->get_string().empty())
+      out += (out.empty() ? "" : " ") + std::string(before) + "\"" + std::string(*as_text(*value)) + "\"";
+  return out;
+}
+
+}  // namespace affinity::tools
