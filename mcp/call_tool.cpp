@@ -119,7 +119,6 @@ Task<Server::Answer> Server::call_known(Context const& context, tools::Tool cons
   auto const& params = context.message.params;
   auto const* tool = &known;
   auto const* given = params.if_contains("arguments");
-  if (given && given->is_null()) given = nullptr;  // some serializers write what is absent as null
   if (given && !given->is_object())
     co_return refuse(200, code::invalid_params, "params.arguments must be an object.");
   auto const arguments = given ? given->get_object() : json::object{};

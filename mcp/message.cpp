@@ -1,5 +1,7 @@
 #include "mcp/message.hpp"
 
+#include "mcp/lenient.hpp"
+
 namespace affinity::mcp {
 
 namespace {
@@ -23,7 +25,10 @@ std::variant<Message, Unreadable> read_message(json::value value) {
     auto* result = object->if_contains("result");
     if (result || object->contains("error")) {
       Message response{.kind = Message::Kind::response, .id = id};
-      if (result) response.result = std::move(*result);
+      if (result) {
+        tidy_result(*result);
+        response.result = std::move(*result);
+      }
       return response;
     }
     return wrong(id, "The member \"method\" is missing.");
@@ -36,7 +41,8 @@ std::variant<Message, Unreadable> read_message(json::value value) {
   Message message{.kind = id ? Message::Kind::request : Message::Kind::notification,
                   .id = id,
                   .method = std::string(*name)};
-  if (auto* params = object->if_contains("params"); params && !params->is_null()) {
+  if (auto* params = object->if_contains("params")) {
+    tidy_params(message.method, *params);
     bool const is_object = params->is_object();
     if (!is_object && message.kind == Message::Kind::notification)
       return message;  // those are never answered

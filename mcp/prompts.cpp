@@ -21,7 +21,6 @@ std::string no_such_prompt(std::vector<tools::Prompt> const& rows, std::string_v
 
 // The arguments, all of them texts; or the sentence that says what is wrong with them.
 std::variant<json::object, std::string> read_arguments(tools::Prompt const& row, json::value const* given) {
-  if (given && given->is_null()) given = nullptr;
   if (given && !given->is_object()) return "params.arguments must be an object.";
   auto arguments = given ? given->get_object() : json::object{};
   for (auto const& entry : arguments) {

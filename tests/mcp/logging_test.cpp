@@ -53,8 +53,10 @@ TEST_CASE("a level that nobody knows is -32602 in both eras, and changes nothing
   for (auto const* params : {R"("level":"loud")", R"("level":7)", ""})
     CHECK(code_of(talk.ask("logging/setLevel", params)) == code::invalid_params);
   CHECK(!talk.peer.log_level);
-  for (auto const* level : {"\"loud\"", "7", "null"})
+  for (auto const* level : {"\"loud\"", "7", "[]"})
     CHECK(code_of(talk.ask("resources/read", at_level(level))) == code::invalid_params);
+  for (auto const* level : {"null", "\"\""})
+    CHECK(talk.ask("resources/read", at_level(level)).as_object().contains("result"));
 }
 
 }  // namespace affinity::mcp

@@ -19,7 +19,8 @@ TEST_CASE("an unknown prompt, a missing argument and one that is no text are -32
   for (auto const& [params, named] :
        {std::pair{R"("name":"gret")", "Did you mean \"greet\""}, std::pair{R"("name":"greet")", "\"who\""},
         std::pair{R"("name":"greet","arguments":{"who":7})", "\"who\""},
-        std::pair{R"("name":"greet","arguments":[])", "params.arguments"}, std::pair{"", "params.name"}}) {
+        std::pair{R"("name":"greet","arguments":["who"])", "params.arguments"},
+        std::pair{"", "params.name"}}) {
     CAPTURE(params);
     for (auto const& reply : {talk.ask("prompts/get", params), talk.ask_modern("prompts/get", params)}) {
       CHECK(code_of(reply) == code::invalid_params);

@@ -154,7 +154,7 @@ TEST_CASE("tools/call without a name or with arguments that are no object is a p
   Session session;
   session.open("2025-11-25");
   for (auto const* params :
-       {"{}", R"({"name":7})", R"({"name":"list_all_affinity_whoami","arguments":[]})"}) {
+       {"{}", R"({"name":7})", R"({"name":"list_all_affinity_whoami","arguments":[1]})"}) {
     CAPTURE(params);
     auto const reply = session.hear(
         std::string(R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":)") + params + "}");
