@@ -62,6 +62,9 @@ Response render(Answer answer) {
   return response;
 }
 
+// The text that Affinity sends, which promises JSON but does not keep to it here.
+Response unauthorized() { return text_response(401, "Unauthorized API Key.", "text/html"); }
+
 Arguments read_body(Request const& request) {
   if (request.method != Method::post && request.method != Method::put) return {};
   auto const type = lower(body_type(request));
@@ -134,8 +137,7 @@ Answer Api::Firm::run(Route const& route, Visit& visit) {
 
 Response Api::Firm::perform(Request const& request, Endpoint endpoint, std::string const* key,
                             Person const* user) {
-  // Both texts as Affinity sends them, which promises JSON but does not keep to it here.
-  if (!key || !user) return text_response(401, "Unauthorized API Key.", "text/html");
+  if (!key || !user) return unauthorized();
   auto const target = std::string_view(request.target);
   auto const path = target.substr(0, target.find('?'));
   auto const found = match(request.method, path);
@@ -145,7 +147,7 @@ Response Api::Firm::perform(Request const& request, Endpoint endpoint, std::stri
     if (!taken)
       return render(
           refuse(429, "You have exceeded your rate limit; x-ratelimit-limit-user-reset says when to go on"));
-    if (!found.route) return text_response(404, "Unknown API endpoint", "text/plain");
+    if (!found.route) return text_response(404, "Unknown API endpoint", "text/plain");  // Affinity's own text
     if (!found.bad_slot.empty())
       return render(refuse(404, "Nothing here has the id \"" + found.bad_slot + "\""));
     auto const query = target.substr(std::min(target.size(), path.size() + 1));
@@ -176,7 +178,10 @@ Response Api::Firm::perform(Request const& request, Endpoint endpoint, std::stri
 
 Answered Api::Firm::answer(Request const& request, Endpoint endpoint) {
   std::scoped_lock const guard(lock);
-  if (is_control(request.target)) return {.response = render(control(request, faults, ledger))};
+  if (is_control(request.target)) {
+    if (!user_of(request)) return {.response = unauthorized()};
+    return {.response = render(control(request, faults, ledger))};
+  }
   auto const fault = faults.take(request.method, request.target).value_or(Fault{});
   auto const key = key_of(request);
   auto const* user = user_of(request);

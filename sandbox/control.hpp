@@ -1,5 +1,5 @@
 #pragma once
-// The sandbox's own endpoints, beside Affinity's: they need no key and count against no limit.
+// The sandbox's own endpoints, beside Affinity's: any key of it will do, and they count against no limit.
 //
 //   POST   /__sandbox/faults             scripts what goes wrong next (faults.hpp)
 //   DELETE /__sandbox/faults             nothing goes wrong any more

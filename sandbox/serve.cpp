@@ -1,5 +1,6 @@
 #include "sandbox/serve.hpp"
 
+#include "base/http_source.hpp"
 #include "sandbox/on_the_wire.hpp"
 #include "sandbox/webhooks.hpp"
 
@@ -22,7 +23,8 @@
 #include <boost/beast/http/string_body.hpp>
 #include <chrono>
 #include <optional>
-#include <unordered_set>
+#include <utility>
+#include <vector>
 
 namespace affinity::sandbox {
 
@@ -43,13 +45,18 @@ struct Connection {
   }
   beast::tcp_stream stream;
   asio::steady_timer timer;
+  bool at_work = false;  // on a request that came whole
+  TimePoint since = std::chrono::steady_clock::now();
 };
 
 }  // namespace
 
+using Parser = http::request_parser<http::string_body>;
+
 struct HttpServer::State {
-  State(asio::io_context& io, Api& the_api, Origin what, Milliseconds webhook_pause)
+  State(asio::io_context& io, Api& the_api, std::string const& host, Origin what, Milliseconds webhook_pause)
       : api(the_api),
+        names{host.find(':') == std::string::npos ? host : "[" + host + "]"},
         origin(what),
         acceptor(io),
         pause(io),
@@ -57,12 +64,16 @@ struct HttpServer::State {
             io, [this](Id id) { api.disable_webhook(id); }, webhook_pause) {}
 
   Api& api;
+  std::vector<std::string> names;  // that we are called by, besides those of this machine
   Origin origin;
   tcp::acceptor acceptor;
   asio::steady_timer pause;
   Courier courier;
-  std::unordered_set<Connection*> open{};
+  std::vector<Connection*> open{};
   bool stopped = false;
+
+  bool make_room();
+  std::optional<Response> refuse_source(Parser::value_type const&) const;
 
   static asio::awaitable<void> accept(std::shared_ptr<State>);
   static asio::awaitable<void> serve(std::shared_ptr<State>, tcp::socket);
@@ -71,13 +82,12 @@ struct HttpServer::State {
 
 namespace {
 
-using Parser = http::request_parser<http::string_body>;
-
+constexpr std::size_t most_connections = 256;
 constexpr std::size_t max_body = 4u << 20;
 constexpr std::size_t max_upload = 32u << 20;  // of a multipart body
 constexpr std::uint32_t max_header = 16u << 10;
-constexpr auto idle_timeout = 75s;  // between two requests of a connection
-constexpr auto header_timeout = 10s;
+constexpr std::chrono::seconds idle_timeout = 75s;  // between two requests of a connection
+constexpr std::chrono::seconds header_timeout = 10s;
 constexpr auto body_timeout = 30s;
 
 Response plain(int status, std::string body) {
@@ -136,17 +146,44 @@ bool of_the_client(boost::system::error_code const& ec) {
 }
 
 struct Listed {  // an open connection in the server's set, for as long as it is open
-  std::unordered_set<Connection*>& all;
+  std::vector<Connection*>& all;
   Connection* one;
-  Listed(std::unordered_set<Connection*>& set, Connection* connection) : all(set), one(connection) {
-    all.insert(one);
+  Listed(std::vector<Connection*>& set, Connection* connection) : all(set), one(connection) {
+    all.push_back(one);
   }
   Listed(Listed const&) = delete;
   Listed& operator=(Listed const&) = delete;
-  ~Listed() { all.erase(one); }
+  ~Listed() { std::erase(all, one); }
 };
 
 }  // namespace
+
+// Whoever waits longest with half a request, or with none, gives way. False: all of them are at work.
+bool HttpServer::State::make_room() {
+  auto const later = [](Connection const* one, Connection const* other) {
+    return std::pair(one->at_work, one->since) < std::pair(other->at_work, other->since);
+  };
+  auto const longest = std::ranges::min_element(open, later);
+  if (longest == open.end() || (*longest)->at_work) return false;
+  (*longest)->stream.close();
+  open.erase(longest);
+  return true;
+}
+
+// As the HTTP server of the program does: no page, and no name that leads here, may use the sandbox.
+std::optional<Response> HttpServer::State::refuse_source(Parser::value_type const& message) const {
+  Headers headers;
+  for (auto const& field : message)
+    headers.add(std::string_view(field.name_string()), std::string(field.value()));
+  switch (check_source(headers, {}, names, {})) {
+    case SourceFault::none: break;
+    case SourceFault::no_host: return plain(400, "A request needs exactly one Host header");
+    case SourceFault::foreign_host:
+      return plain(403, "The sandbox is called localhost, 127.0.0.1 or [::1], and by no other Host");
+    case SourceFault::foreign_origin: return plain(403, "Pages of this Origin may not call the sandbox");
+  }
+  return std::nullopt;
+}
 
 asio::awaitable<Answered> HttpServer::State::answer(std::shared_ptr<State> state, Request request) {
   Answered answered;
@@ -176,11 +213,14 @@ asio::awaitable<void> HttpServer::State::serve(std::shared_ptr<State> state, tcp
   std::array<char, 1024> ignored{};
   auto const hole = asio::buffer(ignored);
   bool keep_alive = true;
+  auto patience = header_timeout;
   while (keep_alive && !state->stopped) {
     Parser parser;
     parser.body_limit(max_upload);
     parser.header_limit(max_header);
-    stream.expires_after(idle_timeout);
+    connection.since = std::chrono::steady_clock::now();
+    connection.at_work = false;
+    stream.expires_after(std::exchange(patience, idle_timeout));
     co_await http::async_read_some(stream, buffer, parser, done);
     if (!ec && !parser.is_header_done()) {
       stream.expires_after(header_timeout);
@@ -189,11 +229,12 @@ asio::awaitable<void> HttpServer::State::serve(std::shared_ptr<State> state, tcp
     if (!ec && too_large(parser)) ec = http::error::body_limit;
     if (!ec && !parser.get()[http::field::content_type].starts_with("multipart/"))
       parser.body_limit(max_body);
-    if (!ec && is_known(parser.get()) && state->origin == Origin::api) {
+    auto const foreign = ec ? std::nullopt : state->refuse_source(parser.get());
+    if (!ec && !foreign && is_known(parser.get()) && state->origin == Origin::api) {
       auto const head = read_head(parser.get());
       if (state->api.ends_unread(head)) co_return;
     }
-    if (!ec && !parser.is_done()) {
+    if (!ec && !foreign && !parser.is_done()) {
       stream.expires_after(body_timeout);
       if (expects_continue(parser)) {
         auto const line = asio::buffer(go_on);
@@ -202,9 +243,13 @@ asio::awaitable<void> HttpServer::State::serve(std::shared_ptr<State> state, tcp
       if (!ec) co_await http::async_read(stream, buffer, parser, done);
     }
     if (state->stopped || (ec && !of_the_client(ec))) co_return;
+    connection.at_work = true;
     Answered answered;
     bool without_body = false;
-    if (ec) {
+    if (foreign) {
+      answered.response = *foreign;
+      keep_alive = false;
+    } else if (ec) {
       answered.response = refusal(ec);
       keep_alive = false;
     } else if (!is_known(parser.get())) {
@@ -253,6 +298,7 @@ asio::awaitable<void> HttpServer::State::accept(std::shared_ptr<State> state) {
     }
     boost::system::error_code ignored;
     socket.set_option(tcp::no_delay(true), ignored);
+    if (state->open.size() >= most_connections && !state->make_room()) continue;
     auto const executor = state->acceptor.get_executor();
     asio::co_spawn(executor, serve(state, std::move(socket)), asio::detached);
   }
@@ -260,7 +306,7 @@ asio::awaitable<void> HttpServer::State::accept(std::shared_ptr<State> state) {
 
 HttpServer::HttpServer(asio::io_context& io, Api& api, std::string const& host, std::uint16_t port,
                        Origin origin, Milliseconds webhook_pause)
-    : state_(std::make_shared<State>(io, api, origin, webhook_pause)) {
+    : state_(std::make_shared<State>(io, api, host, origin, webhook_pause)) {
   tcp::resolver resolver(io);
   auto const found = resolver.resolve(host, std::to_string(port), tcp::resolver::passive);
   auto const endpoint = found.begin()->endpoint();

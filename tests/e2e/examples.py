@@ -103,7 +103,7 @@ def requests_of(url):
     """How many requests the sandbox got, by its own count."""
     place = urllib.parse.urlsplit(url)
     connection = http.client.HTTPConnection(place.hostname, place.port, timeout=WAIT)
-    connection.request("GET", "/__sandbox/requests")
+    connection.request("GET", "/__sandbox/requests", headers={"Authorization": "Bearer sandbox"})
     answer = connection.getresponse()
     text = answer.read()
     connection.close()

@@ -108,14 +108,23 @@ TEST_CASE("a script that makes no sense is refused whole, with the place") {
   CHECK(visitor.get("/lists").status == 200);
 }
 
-TEST_CASE("the sandbox's own endpoints need no key and cost nothing") {
-  SandboxVisitor visitor({.limit_per_minute = 1});
+TEST_CASE("the sandbox's own endpoints are for who has a key of it") {
+  SandboxVisitor visitor;
   visitor.key = "nobody's";
+  CHECK(script(visitor, R"({"fault":{"status":500}})").status == 401);
+  CHECK(visitor.del("/__sandbox/faults").status == 401);
+  CHECK(visitor.get("/__sandbox/requests?clear=true").status == 401);
+  CHECK(visitor.get("/__sandbox/other").status == 401);
+  visitor.key = "sandbox";
+  CHECK(visitor.get("/lists").status == 200);
+}
+
+TEST_CASE("the sandbox's own endpoints cost nothing") {
+  SandboxVisitor visitor({.limit_per_minute = 1});
   CHECK(script(visitor, R"({"match":"/nowhere","fault":{"status":500}})").status == 200);
   CHECK(visitor.get("/__sandbox/requests").num("count") == 0);
   CHECK(visitor.get("/__sandbox/other").status == 404);
   CHECK(visitor.get("/__sandbox/faults").status == 404);
-  visitor.key = "sandbox";
   CHECK(visitor.get("/lists").status == 200);
   CHECK(visitor.get("/lists").status == 429);
   CHECK(visitor.get("/__sandbox/requests").status == 200);
@@ -129,8 +138,8 @@ TEST_CASE("the sandbox tells what was asked, by whom, and what took effect") {
   visitor.post("/notes", "{}");
   visitor.key = "nobody's";
   visitor.del("/notes/6200001");
-  script(visitor, R"({"fault":{"close_after_read":true}},{"fault":{"hang":true}})");
   visitor.key = "sandbox";
+  script(visitor, R"({"fault":{"close_after_read":true}},{"fault":{"hang":true}})");
   visitor.put("/persons/510008", R"({"first_name":"J"})");
   visitor.put("/persons/510008", R"({"first_name":"K"})");
 

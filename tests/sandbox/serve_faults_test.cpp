@@ -22,7 +22,7 @@ void script(SandboxServer& served, std::string const& fault) {
 
 std::string performed(SandboxServer& served) {
   RawClient client(served.port);
-  auto const answer = client.ask("GET /__sandbox/requests?clear=true HTTP/1.1\r\nHost: x\r\n\r\n");
+  auto const answer = client.ask(sandbox_request("GET /__sandbox/requests?clear=true"));
   auto const& text = answer.body;
   auto const at = text.find("\"performed\":") + 12;
   return text.substr(at, text.find('}', at) + 1 - at);
@@ -86,7 +86,7 @@ TEST_CASE("a server that hangs or waits stops at once") {
   RawClient client(served.port);
   client.send(sandbox_request("GET /lists"));
   RawClient other(served.port);
-  while (other.ask("GET /__sandbox/requests HTTP/1.1\r\nHost: x\r\n\r\n").body.starts_with(R"({"count":0)")) {
+  while (other.ask(sandbox_request("GET /__sandbox/requests")).body.starts_with(R"({"count":0)")) {
   }
   served.stop();
   CHECK(client.rest() == "");

@@ -75,12 +75,63 @@ TEST_CASE("HEAD has a length and no body, and other methods are unknown") {
 TEST_CASE("without a key the answer is 401 and the connection goes on") {
   SandboxServer served;
   SandboxConnection client(served.port);
-  client.send("GET /lists HTTP/1.1\r\nHost: x\r\n\r\n");
+  client.send("GET /lists HTTP/1.1\r\nHost: localhost\r\n\r\n");
   auto const head = client.head();
   CHECK(head.starts_with("HTTP/1.1 401"));
   CHECK(client.body(head) == "Unauthorized API Key.");
   client.send(sandbox_request("GET /lists"));
   CHECK(client.head().starts_with("HTTP/1.1 200"));
+}
+
+TEST_CASE("another Host or the page of another origin is refused before anything is done, on both origins") {
+  SandboxServer served;
+  auto const port = GENERATE(false, true) ? served.files_port : served.port;
+  auto const [headers, status] = GENERATE(
+      std::pair{"Host: evil.example\r\n", "403"}, std::pair{"Host: localhost.evil.example:80\r\n", "403"},
+      std::pair{"Host: 192.168.1.5\r\n", "403"}, std::pair{"", "400"},
+      std::pair{"Host: localhost\r\nHost: localhost\r\n", "400"},
+      std::pair{"Host: localhost\r\nOrigin: https://evil.example\r\n", "403"},
+      std::pair{"Host: localhost\r\nOrigin: null\r\n", "403"});
+  CAPTURE(headers);
+  SandboxConnection client(port);
+  client.send("POST /__sandbox/faults HTTP/1.1\r\n" + std::string(headers) +
+              "Authorization: Bearer sandbox\r\nContent-Length: 1000000\r\n\r\n");
+  auto const head = client.head();
+  CHECK(head.starts_with("HTTP/1.1 " + std::string(status)));
+  CHECK(head.find("connection: close\r\n") != std::string::npos);
+}
+
+TEST_CASE("pages and names of this machine are served") {
+  SandboxServer served;
+  for (auto const* headers : {"Host: 127.0.0.1:8766\r\n", "Host: [::1]\r\n", "Host: LOCALHOST:1\r\n",
+                              "Host: localhost\r\nOrigin: http://localhost:3000\r\n"}) {
+    CAPTURE(headers);
+    SandboxConnection client(served.port);
+    client.send("GET /lists HTTP/1.1\r\n" + std::string(headers) + "Authorization: Bearer sandbox\r\n\r\n");
+    CHECK(client.head().starts_with("HTTP/1.1 200"));
+  }
+}
+
+TEST_CASE("the sandbox's own endpoints want a key over HTTP, too") {
+  SandboxServer served;
+  SandboxConnection client(served.port);
+  client.send("DELETE /__sandbox/faults HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  CHECK(client.head().starts_with("HTTP/1.1 401"));
+}
+
+TEST_CASE("half requests are bounded: the oldest give way, and whoever asks whole is served") {
+  SandboxServer served;
+  std::string const half = GENERATE("", "GET /lists HTTP/1.1\r\nHost: loc",
+                                    "POST /notes HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{");
+  std::vector<std::unique_ptr<SandboxConnection>> waiting;
+  for (int i = 0; i < 300; ++i) {
+    waiting.push_back(std::make_unique<SandboxConnection>(served.port));
+    waiting.back()->send(half);
+  }
+  SandboxConnection client(served.port);
+  client.send(sandbox_request("GET /lists"));
+  CHECK(client.head().starts_with("HTTP/1.1 200"));
+  CHECK(waiting.front()->closed_by_server());
 }
 
 TEST_CASE("what is too large or no HTTP is refused and the connection closed") {
@@ -115,7 +166,7 @@ TEST_CASE("an upload may be larger than other bodies, and its bytes come from th
   auto const at = head.find("/files/43006");
   auto const target = head.substr(at, head.find("\r\n", at) - at);
   SandboxConnection files(served.files_port);
-  files.send("GET " + target + " HTTP/1.1\r\nHost: x\r\n\r\n");
+  files.send("GET " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
   CHECK(files.body(files.head()) == bytes);
 }
 

@@ -77,7 +77,7 @@ struct SandboxConnection {
 };
 
 inline std::string sandbox_request(std::string const& line, std::string const& more = {}) {
-  return line + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer sandbox\r\n" + more + "\r\n";
+  return line + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer sandbox\r\n" + more + "\r\n";
 }
 
 }  // namespace affinity::tests

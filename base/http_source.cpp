@@ -1,0 +1,85 @@
+#include "base/http_source.hpp"
+
+#include <algorithm>
+
+namespace affinity {
+
+namespace {
+
+std::vector<std::string_view> all_values(Headers const& headers, std::string_view name) {
+  std::vector<std::string_view> out;
+  for (auto const& field : headers.fields)
+    if (same_name(field.name, name)) out.push_back(field.value);
+  return out;
+}
+
+bool is_port(std::string_view text) {
+  auto const is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  return !text.empty() && text.size() <= 5 && std::ranges::all_of(text, is_digit);
+}
+
+bool is_listed(std::vector<std::string> const& list, std::string_view what) {
+  return std::ranges::any_of(list, [&](std::string const& entry) { return same_name(entry, what); });
+}
+
+bool may_be_called(std::string_view authority, std::vector<std::string> const& hosts) {
+  if (is_this_machine(authority)) return true;
+  auto const name = host_name(authority);
+  return !name.empty() && (is_listed(hosts, authority) || is_listed(hosts, name));
+}
+
+// As browsers write an origin: without the slash that people add, and without the scheme's own port.
+std::string_view plain_origin(std::string_view entry) {
+  if (entry.ends_with('/')) entry.remove_suffix(1);
+  auto const scheme = entry.substr(0, entry.find("://"));
+  auto const port = std::string_view(same_name(scheme, "https")  ? ":443"
+                                     : same_name(scheme, "http") ? ":80"
+                                                                 : "");
+  if (!port.empty() && entry.ends_with(port)) entry.remove_suffix(port.size());
+  return entry;
+}
+
+bool may_call(std::string_view origin, std::vector<std::string> const& origins) {
+  auto const is_it = [&](std::string const& entry) { return same_name(plain_origin(entry), origin); };
+  if (!origin.empty() && std::ranges::any_of(origins, is_it)) return true;
+  auto const slashes = origin.find("://");
+  if (slashes == std::string_view::npos) return false;
+  auto const scheme = origin.substr(0, slashes);
+  auto const web = same_name(scheme, "http") || same_name(scheme, "https");
+  return web && is_this_machine(origin.substr(slashes + 3));
+}
+
+}  // namespace
+
+std::string_view host_name(std::string_view authority) {
+  auto const end = authority.starts_with('[') ? authority.find(']') : authority.find(':');
+  if (authority.starts_with('[') && end == std::string_view::npos) return {};
+  auto const name = authority.substr(0, authority.starts_with('[') ? end + 1 : end);
+  auto const rest = authority.substr(name.size());
+  return rest.empty() || (rest.front() == ':' && is_port(rest.substr(1))) ? name : std::string_view();
+}
+
+bool is_this_machine(std::string_view authority) {
+  auto const name = host_name(authority);
+  return same_name(name, "localhost") || name == "127.0.0.1" || name == "[::1]";
+}
+
+SourceFault check_source(Headers const& headers, std::string_view authority,
+                         std::vector<std::string> const& hosts, std::vector<std::string> const& origins) {
+  auto const named = all_values(headers, "Host");
+  if (named.size() != 1 || named.front().empty()) return SourceFault::no_host;
+  if (!may_be_called(named.front(), hosts)) return SourceFault::foreign_host;
+  if (!authority.empty() && !may_be_called(authority, hosts)) return SourceFault::foreign_host;
+  for (auto const origin : all_values(headers, "Origin"))
+    if (!may_call(origin, origins)) return SourceFault::foreign_origin;
+  return SourceFault::none;
+}
+
+std::optional<std::string_view> welcome_origin(Headers const& headers,
+                                               std::vector<std::string> const& origins) {
+  auto const given = all_values(headers, "Origin");
+  if (given.size() != 1 || !may_call(given.front(), origins)) return std::nullopt;
+  return given.front();
+}
+
+}  // namespace affinity
