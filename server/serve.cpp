@@ -40,9 +40,12 @@ int refuse_start(Error const& error) {
   return refuse_start(error.message + (error.next_step.empty() ? "" : " ") + error.next_step);
 }
 
+std::string url_host(std::string const& host) {
+  return host.find(':') == std::string::npos ? host : "[" + host + "]";
+}
+
 std::string origin_of(std::string const& host, std::uint16_t port, std::string_view scheme = "http") {
-  auto const shown = host.find(':') == std::string::npos ? host : "[" + host + "]";
-  return std::string(scheme) + "://" + shown + ":" + std::to_string(port);
+  return std::string(scheme) + "://" + url_host(host) + ":" + std::to_string(port);
 }
 
 // What clients call the server, as far as it can know.
@@ -66,7 +69,11 @@ transport::HttpSettings http_settings(Settings const& settings, Address const& l
   if (auto const url = transport::read_web_url(settings.public_url)) {
     http.allowed_hosts.push_back(url->host());
     if (url->authority != url->host()) http.allowed_hosts.push_back(url->authority);
+    // Whoever calls that path reaches us there, unless the proxy in front turns it into another one.
+    http.public_path = url->path().empty() ? "/" : url->path();
   }
+  // 127.0.0.2 and the like: what the printed URL names. Other addresses want --allowed-host.
+  if (is_loopback(listen.host)) http.allowed_hosts.push_back(url_host(listen.host));
   http.allowed_origins = settings.allowed_origins;
   http.max_sessions = settings.max_sessions;
   http.max_streams = settings.max_streams;
@@ -74,6 +81,7 @@ transport::HttpSettings http_settings(Settings const& settings, Address const& l
   if (settings.auth == Auth::mapped || settings.auth == Auth::oauth) {
     http.max_sessions_each = settings.max_sessions_each;
     http.max_streams_each = settings.max_streams_each;
+    http.max_connections_each = settings.max_connections_each;
   }
   // A proxy brings everybody's requests from one address; it has to count for us.
   if (settings.behind_tls_proxy) http.max_connections_per_address = http.max_connections;

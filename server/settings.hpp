@@ -66,6 +66,7 @@ struct Settings {
   std::size_t max_sessions_each = 16;  // of one principal, where tokens name principals
   std::size_t max_streams = 128;
   std::size_t max_streams_each = 4;  // likewise
+  std::size_t max_connections_each = 64;  // likewise
   transport::HttpSettings http{};  // its limits
   mcp::Turnstile::Limits turnstile{};  // most_each holds where there are several principals
 

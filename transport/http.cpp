@@ -29,7 +29,6 @@ using tcp = asio::ip::tcp;
 namespace {
 
 constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
-constexpr std::size_t turned_away_cap = 32;  // who is told 503; further ones are only closed
 constexpr auto accept_pause = std::chrono::milliseconds(100);
 
 tcp::endpoint endpoint(HttpSettings const& settings) {
@@ -74,8 +73,7 @@ struct HttpListener::State : std::enable_shared_from_this<HttpListener::State> {
   Task<void> accept_all();
   Taken take();
   void serve(UniqueFd fd, std::string address);
-  void spawn(Connections& group, std::shared_ptr<HttpConnection> connection, Task<void> task,
-             Places::Place place);
+  void spawn(std::shared_ptr<HttpConnection> connection);
   void stop();
   void end_drain();
   void close_all();
@@ -86,8 +84,7 @@ struct HttpListener::State : std::enable_shared_from_this<HttpListener::State> {
   tcp::acceptor acceptor;
   asio::steady_timer pause;  // after running out of descriptors
   asio::steady_timer drain;
-  Connections serving{};
-  Connections turned_away{};
+  Connections open{};
   std::uint16_t port = 0;
 };
 
@@ -129,30 +126,25 @@ HttpListener::State::Taken HttpListener::State::take() {
 void HttpListener::State::serve(UniqueFd fd, std::string address) {
   auto who = neighbour(address);
   if (who.empty() && shared->settings.count_loopback) who = address;
-  auto place = who.empty() ? nullptr : shared->neighbours.take(who);
-  auto const full = serving.size() >= shared->settings.max_connections || (!who.empty() && !place);
-  if (full && turned_away.size() >= turned_away_cap) return;
   auto connection = std::make_shared<HttpConnection>(std::move(fd), std::move(address), *shared);
-  auto task = full ? connection->turn_away() : connection->serve();
-  spawn(full ? turned_away : serving, std::move(connection), std::move(task), std::move(place));
+  if (connection->enter(std::move(who))) spawn(std::move(connection));
 }
 
-void HttpListener::State::spawn(Connections& group, std::shared_ptr<HttpConnection> connection,
-                                Task<void> task, Places::Place place) {
-  group.insert(connection);
+void HttpListener::State::spawn(std::shared_ptr<HttpConnection> connection) {
+  open.insert(connection);
   count();
-  asio::co_spawn(io, std::move(task),
-                 [self = shared_from_this(), &group, connection, place](std::exception_ptr error) {
-                   group.erase(connection);
-                   self->count();
-                   self->end_drain();
-                   if (!error) return;
-                   try {
-                     std::rethrow_exception(error);
-                   } catch (std::exception const& thrown) {
-                     self->shared->log.write(Level::error, "connection_failed", {{"error", thrown.what()}});
-                   }
-                 });
+  auto task = connection->serve();
+  asio::co_spawn(io, std::move(task), [self = shared_from_this(), connection](std::exception_ptr error) {
+    self->open.erase(connection);
+    self->count();
+    self->end_drain();
+    if (!error) return;
+    try {
+      std::rethrow_exception(error);
+    } catch (std::exception const& thrown) {
+      self->shared->log.write(Level::error, "connection_failed", {{"error", thrown.what()}});
+    }
+  });
 }
 
 void HttpListener::State::stop() {
@@ -162,10 +154,9 @@ void HttpListener::State::stop() {
   pause.cancel();
   shared->handler.end_listening();
   shared->sessions.dismiss_readers();
-  for (auto const& connection : serving)
-    if (connection->idle()) connection->close();
-  for (auto const& connection : turned_away) connection->close();
-  if (serving.empty() && shared->calls.running() == 0) return;
+  for (auto const& connection : open)
+    if (connection->idle() || !connection->placed()) connection->close();
+  if (open.empty() && shared->calls.running() == 0) return;
   drain.expires_after(shared->settings.drain);
   drain.async_wait([self = shared_from_this()](boost::system::error_code error) {
     if (!error) self->close_all();
@@ -173,16 +164,16 @@ void HttpListener::State::stop() {
 }
 
 void HttpListener::State::end_drain() {
-  if (shared->stopping && serving.empty() && shared->calls.running() == 0) drain.cancel();
+  if (shared->stopping && open.empty() && shared->calls.running() == 0) drain.cancel();
 }
 
 void HttpListener::State::close_all() {
-  for (auto const& connection : serving) connection->close();
+  for (auto const& connection : open) connection->close();
   shared->calls.cancel_all();
 }
 
 void HttpListener::State::count() {
-  shared->connections = serving.size() + turned_away.size();
+  shared->connections = open.size();
   shared->show();
 }
 

@@ -26,6 +26,7 @@ struct HttpSettings {
   std::string host = "127.0.0.1";
   std::uint16_t port = 8765;  // 0 picks a free one
   std::string path = "/mcp";
+  std::string public_path{};                 // under which a proxy calls us; the same is served there
   std::vector<std::string> allowed_hosts{};  // besides localhost, 127.0.0.1 and [::1]
   std::vector<std::string> allowed_origins{};
   std::size_t max_body = 4u << 20;     // bytes, counted while reading
@@ -34,13 +35,15 @@ struct HttpSettings {
   std::size_t max_url = 2048;  // bytes
   std::size_t max_connections = 256;
   std::size_t max_connections_per_address = 32;  // of which those of this machine know nothing
-  std::size_t max_requests = 1000;               // on one connection
-  std::size_t min_body_rate = 1024;              // bytes a second of a body, from the fifth second on
+  std::size_t max_connections_each = 0;  // of one principal; 0 where one principal stands for everybody
+  std::size_t max_requests = 1000;       // on one connection
+  std::size_t min_body_rate = 1024;      // bytes a second of a body, from the fifth second on
   std::size_t max_memory = 0;  // bytes that the process may hold; above 90 % bodies are refused. 0 = no limit
   Milliseconds header_timeout{10'000};
   Milliseconds body_timeout{30'000};
   Milliseconds write_timeout{30'000};  // without any progress
   Milliseconds keep_alive{60'000};
+  Milliseconds silence{1000};  // of who comes when all places are taken, and then is told so
   Milliseconds drain{10'000};
   bool access_log = true;
   bool count_loopback = false;  // among the connections of one address: for tests, which have no other

@@ -1,9 +1,11 @@
 #include "transport/http_connection.hpp"
 
+#include "transport/cors.hpp"
 #include "transport/follow.hpp"
 #include "transport/http_reply.hpp"
 #include "transport/http_wire.hpp"
 #include "transport/pages.hpp"
+#include "transport/sse.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -59,6 +61,18 @@ Refusal too_many_streams() {
                 "5");
 }
 
+Refusal too_many_connections() {
+  return refuse(503, "Too many connections are open. Close some, or try again in a second.", "Retry-After",
+                "1");
+}
+
+// Whoever is not let in keeps no connection by asking on; and who is told 400 may have meant another length.
+bool ends_connection(int status) { return status == 400 || status == 401 || status == 403 || status == 429; }
+
+void add_to(Headers& headers, Headers const& more) {
+  for (auto const& field : more.fields) headers.fields.push_back(field);
+}
+
 Refusal too_many_sessions() {
   return refuse(429, "Too many sessions are open. End some with DELETE, or try again in a minute.",
                 "Retry-After", "60");
@@ -69,13 +83,19 @@ Refusal too_many_sessions() {
 // What becomes of the connection after an exchange.
 enum class HttpConnection::Next { again, close, gone };
 
-struct HttpConnection::State {
+struct HttpConnection::State final : ConnectionPlaces::Guest {
   using Rest = std::shared_ptr<std::string const>;  // of a body; others have it too
 
   State(UniqueFd fd, std::string from, HttpShared& with)
       : wire(with.io, std::move(fd), with.settings), address(std::move(from)), shared(with) {}
 
+  bool is_quiet(bool admitted) const override { return (!admitted || wire.idle()) && !wire.has_unread(); }
+  void give_way() override { wire.close(); }
+
   Task<Next> exchange();
+  Task<Next> outside();
+  std::optional<Refusal> take_place(std::string const& principal);
+  Task<Next> allow_page(Head const& asked, bool keep);
   std::optional<std::variant<Page, Refusal>> page(Head const& asked);
   Task<Next> show(Page page, Head const& asked, bool keep);
   Task<Next> answer(HttpWire::Asked asked, std::string body, Visitor visitor);
@@ -85,20 +105,23 @@ struct HttpConnection::State {
   Task<Next> stream(HttpWire::Asked const& asked, Follower& follower);
   Task<Next> refuse(Refusal refusal, Head const& asked, bool keep);
   Task<Next> write(ReplyHead head, std::string body, Rest rest = {});
-  bool may_keep() const { return served < shared.settings.max_requests && !shared.stopping; }
+  bool may_keep() const { return seat->placed && served < shared.settings.max_requests && !shared.stopping; }
   void begin(Head const& asked);
   void note();
 
   HttpWire wire;
   std::string address;
   HttpShared& shared;
+  ConnectionPlaces::Ticket seat{};
   std::size_t served = 0;
+  Headers cors{};                  // of every answer in the exchange that is under way
   std::optional<Access> access{};  // of the exchange that is under way
   TimePoint began{};
 };
 
 void HttpConnection::State::begin(Head const& asked) {
   began = shared.now();
+  cors = cors_headers(asked, shared.rules);
   access = Access{.exchange = ++shared.exchanges,
                   .address = address,
                   .method = asked.method,
@@ -118,6 +141,7 @@ void HttpConnection::State::note() {
 
 Task<HttpConnection::Next> HttpConnection::State::write(ReplyHead head, std::string body, Rest rest) {
   if (access) access->status = head.status;
+  add_to(head.headers, cors);
   auto text = to_text(head, SystemClock{}.wall());
   auto const written = co_await wire.write(std::move(text), std::move(body), std::move(rest));
   if (!written) co_return Next::gone;
@@ -145,7 +169,9 @@ std::optional<std::variant<Page, Refusal>> HttpConnection::State::page(Head cons
   if (found) return found;
   auto admitted = shared.gate.admit(asked.headers, address, shared.now());
   if (auto* refusal = std::get_if<Refusal>(&admitted)) return std::move(*refusal);
-  if (access) access->principal = std::get<Visitor>(admitted).caller.principal;
+  auto const& principal = std::get<Visitor>(admitted).caller.principal;
+  if (access) access->principal = principal;
+  if (auto refusal = take_place(principal)) return std::move(*refusal);
   if (asked.method != "GET" && asked.method != "HEAD")
     return transport::refuse(405, "Only GET is served here.", "Allow", "GET, HEAD");
   return Page{.type = metrics_type, .body = shared.counts()};
@@ -161,6 +187,37 @@ Task<HttpConnection::Next> HttpConnection::State::show(Page page, Head const& as
   co_return co_await write(std::move(head), std::move(page.body));
 }
 
+// The answer to a browser that asks for a page of an allowed origin.
+Task<HttpConnection::Next> HttpConnection::State::allow_page(Head const& asked, bool keep) {
+  ReplyHead head{.status = 204,
+                 .keep = keep && may_keep(),
+                 .http_1_0 = asked.http_1_0,
+                 .headers = preflight_headers(asked)};
+  co_return co_await write(std::move(head), std::string());
+}
+
+std::optional<Refusal> HttpConnection::State::take_place(std::string const& principal) {
+  switch (shared.places.admit(seat, principal)) {
+    case ConnectionPlaces::Verdict::yes: return std::nullopt;
+    case ConnectionPlaces::Verdict::full: break;
+    case ConnectionPlaces::Verdict::share_is_full:
+      return transport::refuse(
+          429, "Too many connections of yours are at work. Close some, or try again in a second.",
+          "Retry-After", "1");
+  }
+  return too_many_connections();
+}
+
+// When all places are taken. Who says nothing is told so, who is let in takes the place of somebody who is
+// idle.
+Task<HttpConnection::Next> HttpConnection::State::outside() {
+  auto const first = co_await wire.first_words(shared.settings.silence);
+  if (first == HttpWire::First::gone) co_return Next::gone;
+  if (first == HttpWire::First::came) co_return co_await exchange();
+  Head const unknown;
+  co_return co_await refuse(too_many_connections(), unknown, false);
+}
+
 Task<HttpConnection::Next> HttpConnection::State::exchange() {
   auto read = co_await wire.read_head();
   if (std::holds_alternative<HttpWire::Gone>(read)) co_return Next::gone;
@@ -170,6 +227,8 @@ Task<HttpConnection::Next> HttpConnection::State::exchange() {
   // A refused request with a body ends the connection: reading it to its end would be work for a stranger.
   auto const keep = !asked.refusal && !asked.has_body && asked.keep;
   auto refusal = asked.refusal;
+  if (!refusal && !cors.fields.empty() && is_preflight(asked.head))
+    co_return co_await allow_page(asked.head, keep);
   if (!refusal) {
     if (auto other = page(asked.head)) {
       if (auto* found = std::get_if<Page>(&*other))
@@ -185,12 +244,13 @@ Task<HttpConnection::Next> HttpConnection::State::exchange() {
     else
       visitor = std::get<Visitor>(std::move(admitted));
   }
+  if (!refusal) refusal = take_place(visitor.caller.principal);
   access->principal = visitor.caller.principal;
   if (refusal) access->principal.clear();
   if (!refusal && asked.has_body && shared.memory.is_short(shared.now())) refusal = short_of_memory();
   if (refusal) {
-    auto const framed = refusal->status != 400;
-    co_return co_await refuse(std::move(*refusal), asked.head, keep && framed);
+    auto const stays = keep && !ends_connection(refusal->status);
+    co_return co_await refuse(std::move(*refusal), asked.head, stays);
   }
   auto body = co_await wire.read_body();
   if (std::holds_alternative<HttpWire::Gone>(body)) co_return Next::gone;
@@ -247,6 +307,11 @@ Task<HttpConnection::Next> HttpConnection::State::reply(HttpWire::Asked const& a
                  .length = reply.size(),
                  .keep = asked.keep && may_keep(),
                  .http_1_0 = asked.head.http_1_0};
+  if (head.status == 200 && !takes_json(asked.head.headers)) {
+    reply = mcp::Reply{.body = event_text(reply.text(), "")};
+    head.length = reply.size();
+    head.type = "text/event-stream";
+  }
   auto const fresh = !call.start().session && !names_modern(asked.head.headers);
   auto const opens = fresh && call.start().peer->negotiated && head.status == 200;
   if (opens) {
@@ -264,7 +329,8 @@ Task<HttpConnection::Next> HttpConnection::State::stream(HttpWire::Asked const& 
   // Without chunks only the end of the connection ends the stream.
   ReplyHead head{.keep = asked.keep && may_keep() && !asked.head.http_1_0,
                  .http_1_0 = asked.head.http_1_0,
-                 .events = true};
+                 .events = true,
+                 .headers = cors};
   auto const next = head.keep ? Next::again : Next::close;
   if (access) access->status = head.status;
   auto const whole = co_await follower.write_all(wire, std::move(head), shared.settings.stream_keep_alive);
@@ -322,8 +388,12 @@ Task<void> HttpConnection::serve() {
   // A stop may come while the last answer is being written; what was sent ahead is still served.
   auto const wanted = [this] { return !state_->shared.stopping || state_->wire.has_more(); };
   while (next == Next::again && wanted()) {
-    next = co_await state_->exchange();
+    if (state_->seat->placed)
+      next = co_await state_->exchange();
+    else
+      next = co_await state_->outside();
     state_->note();
+    state_->seat->since = state_->shared.now();
     state_->wire.release_memory();
     state_->shared.show();
   }
@@ -331,17 +401,15 @@ Task<void> HttpConnection::serve() {
   co_await state_->wire.linger();
 }
 
-Task<void> HttpConnection::turn_away() {
-  Refusal refusal{.status = 503,
-                  .message = "Too many connections are open. Close some, or try again in a second."};
-  refusal.headers.add("Retry-After", "1");
-  Head const unknown;
-  auto const next = co_await state_->refuse(std::move(refusal), unknown, false);
-  if (next == Next::gone) co_return;
-  co_await state_->wire.linger();
+bool HttpConnection::enter(std::string neighbour) {
+  auto& shared = state_->shared;
+  state_->seat = shared.places.enter(*state_, std::move(neighbour), shared.now());
+  return state_->seat != nullptr;
 }
 
 bool HttpConnection::idle() const { return state_->wire.idle(); }
+
+bool HttpConnection::placed() const { return state_->seat->placed; }
 
 void HttpConnection::close() { state_->wire.close(); }
 

@@ -17,10 +17,11 @@ class HttpConnection {
   HttpConnection(HttpConnection const&) = delete;
   HttpConnection& operator=(HttpConnection const&) = delete;
 
-  Task<void> serve();      // until either side closes; never throws for what the other side sent
-  Task<void> turn_away();  // 503 to whatever comes: there are too many connections
-  bool idle() const;       // between two requests, nothing of the next one has come
-  void close();            // cuts it, as if the client had hung up
+  bool enter(std::string neighbour);  // false: there is no room, not even to be told so
+  Task<void> serve();                 // until either side closes; never throws for what the other side sent
+  bool idle() const;                  // between two requests, nothing of the next one has come
+  bool placed() const;                // otherwise it waits for somebody to leave
+  void close();                       // cuts it, as if the client had hung up
 
  private:
   enum class Next;

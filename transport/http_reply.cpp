@@ -12,6 +12,7 @@ std::string_view reason(int status) {
   switch (status) {
     case 200: return "OK";
     case 202: return "Accepted";
+    case 204: return "No Content";
     case 400: return "Bad Request";
     case 401: return "Unauthorized";
     case 403: return "Forbidden";
@@ -71,7 +72,7 @@ std::string to_text(ReplyHead const& head, WallTime date) {
     line("X-Accel-Buffering", "no");  // proxies pass each event on at once
   } else {
     if (head.length > 0) line("Content-Type", head.type);
-    line("Content-Length", std::to_string(head.length));
+    if (head.status != 204) line("Content-Length", std::to_string(head.length));  // RFC 9110, 8.6
   }
   line("Cache-Control", "no-store");
   line("X-Content-Type-Options", "nosniff");

@@ -1,10 +1,11 @@
 #include "transport/http_rules.hpp"
 
+#include "base/http_source.hpp"
 #include "base/json.hpp"
 #include "mcp/revision.hpp"
+#include "transport/web_url.hpp"
 
 #include <algorithm>
-#include <initializer_list>
 
 namespace affinity::transport {
 
@@ -17,65 +18,11 @@ std::vector<std::string_view> all_values(Headers const& headers, std::string_vie
   return out;
 }
 
-bool is_port(std::string_view text) {
-  auto const is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  return !text.empty() && text.size() <= 5 && std::ranges::all_of(text, is_digit);
-}
-
-// "name", "name:80", "[::1]" and "[::1]:80" → the name; empty for everything else.
-std::string_view host_name(std::string_view authority) {
-  auto const end = authority.starts_with('[') ? authority.find(']') : authority.find(':');
-  if (authority.starts_with('[') && end == std::string_view::npos) return {};
-  auto const name = authority.substr(0, authority.starts_with('[') ? end + 1 : end);
-  auto const rest = authority.substr(name.size());
-  return rest.empty() || (rest.front() == ':' && is_port(rest.substr(1))) ? name : std::string_view();
-}
-
-bool is_this_machine(std::string_view authority) {
-  auto const name = host_name(authority);
-  return same_name(name, "localhost") || name == "127.0.0.1" || name == "[::1]";
-}
-
-bool is_listed(std::vector<std::string> const& list, std::string_view what) {
-  return std::ranges::any_of(list, [&](std::string const& entry) { return same_name(entry, what); });
-}
-
-// A page in a browser can make a name of its own point to 127.0.0.1, but it cannot make the browser call it
-// "localhost" (DNS rebinding; MCP 2026-07-28, streamable HTTP, security).
-std::optional<Refusal> check_host(Head const& head, Rules const& rules) {
-  auto const hosts = all_values(head.headers, "Host");
-  if (hosts.size() != 1 || hosts.front().empty())
-    return refuse(400, "A request needs exactly one Host header. Send one, such as \"Host: localhost\".");
-  auto const host = hosts.front();
-  if (is_this_machine(host)) return std::nullopt;
-  auto const name = host_name(host);
-  if (!name.empty() && (is_listed(rules.allowed_hosts, host) || is_listed(rules.allowed_hosts, name)))
-    return std::nullopt;
-  return refuse(
-      403,
-      "This Host is not served here. Use localhost, 127.0.0.1 or [::1], or add the name to the allowed "
-      "hosts of the server.");
-}
-
-std::optional<Refusal> check_origin(Head const& head, Rules const& rules) {
-  for (auto const origin : all_values(head.headers, "Origin")) {
-    if (is_listed(rules.allowed_origins, origin)) continue;
-    auto const slashes = origin.find("://");
-    auto const scheme = origin.substr(0, slashes);
-    auto const web =
-        slashes != std::string_view::npos && (same_name(scheme, "http") || same_name(scheme, "https"));
-    if (web && is_this_machine(origin.substr(slashes + 3))) continue;
-    return refuse(
-        403,
-        "Pages of this Origin may not call this server. Open the page from localhost, or add its origin "
-        "to the allowed origins of the server.");
-  }
-  return std::nullopt;
-}
-
 std::optional<Refusal> check_path(Head const& head, Rules const& rules) {
   // A query is ignored, and a token in it is never looked at: queries end up in logs.
-  if (std::string_view(head.target).substr(0, head.target.find('?')) == rules.path) return std::nullopt;
+  auto const path = path_of(head);
+  if (path == rules.path || std::ranges::find(rules.more_paths, path) != rules.more_paths.end())
+    return std::nullopt;
   return refuse(404, "There is nothing here. MCP is served by POST at " + rules.path + ".");
 }
 
@@ -102,6 +49,14 @@ std::optional<Refusal> check_content_type(Head const& head) {
   return refuse(415, "The body must be JSON. Send \"Content-Type: application/json\".");
 }
 
+std::optional<Refusal> check_encoding(Head const& head) {
+  for (auto const encoding : all_values(head.headers, "Content-Encoding"))
+    if (!encoding.empty() && !same_name(encoding, "identity"))
+      return refuse(415, "The body is compressed. Send it as it is, without Content-Encoding.",
+                    "Accept-Encoding", "identity");
+  return std::nullopt;
+}
+
 // "q=0", "q=0.0" … in the parameters of a media range mean: not this one.
 bool is_ruled_out(std::string_view parameters) {
   while (!parameters.empty()) {
@@ -114,25 +69,37 @@ bool is_ruled_out(std::string_view parameters) {
 
 enum class Accepted { unsaid, yes, no };
 
-Accepted accepts(Headers const& headers, std::initializer_list<std::string_view> types) {
+// How well a media range fits a type of which the main type is `main`: 0 = not at all (RFC 9110, 12.5.1). Old
+// clients of Java write "*" for "*/*".
+int fit(std::string_view range, std::string_view type, std::string_view main) {
+  if (same_name(range, type)) return 3;
+  if (range == "*" || range == "*/*") return 1;
+  return range.ends_with("/*") && same_name(range.substr(0, range.size() - 2), main) ? 2 : 0;
+}
+
+// What fits best decides, so that "*/*, application/json;q=0" is no to JSON.
+Accepted accepts(Headers const& headers, std::string_view type) {
+  auto const main = type.substr(0, type.find('/'));
   auto accepted = Accepted::unsaid;
+  int best = 0;
   for (auto list : all_values(headers, "Accept")) {
     while (!list.empty()) {
-      auto range = next_piece(list, ',');
-      auto const type = next_piece(range, ';');
-      if (type.empty()) continue;
-      accepted = Accepted::no;
-      if (is_ruled_out(range)) continue;
-      if (std::ranges::any_of(types, [&](auto fits) { return same_name(type, fits); })) return Accepted::yes;
+      auto parameters = next_piece(list, ',');
+      auto const range = next_piece(parameters, ';');
+      if (range.empty()) continue;
+      if (accepted == Accepted::unsaid) accepted = Accepted::no;
+      auto const fits = fit(range, type, main);
+      if (fits == 0 || fits < best) continue;
+      auto const wanted = !is_ruled_out(parameters);
+      accepted = wanted || (fits == best && accepted == Accepted::yes) ? Accepted::yes : Accepted::no;
+      best = fits;
     }
   }
   return accepted;
 }
 
 std::optional<Refusal> check_accept(Head const& head) {
-  auto const any = {std::string_view("application/json"), std::string_view("text/event-stream"),
-                    std::string_view("application/*"), std::string_view("*/*")};
-  if (accepts(head.headers, any) != Accepted::no) return std::nullopt;
+  if (takes_json(head.headers) || takes_events(head.headers, true)) return std::nullopt;
   return refuse(406, "The answer is JSON. Send \"Accept: application/json, text/event-stream\".");
 }
 
@@ -161,8 +128,22 @@ std::string refusal_body(std::string_view message) {
   return write_json(json::object{{"jsonrpc", "2.0"}, {"error", std::move(error)}});
 }
 
+std::string path_of(Head const& head) { return read_target(head.target).path; }
+
+void drop_empty(Headers& headers) {
+  auto const begins = [](std::string_view name, std::string_view with) {
+    return same_name(name.substr(0, with.size()), with);
+  };
+  std::erase_if(headers.fields, [&](Headers::Field const& field) {
+    if (!field.value.empty() || begins(field.name, "Mcp-Param-")) return false;
+    return begins(field.name, "Mcp-") || begins(field.name, "X-MCP-");
+  });
+}
+
+bool takes_json(Headers const& headers) { return accepts(headers, "application/json") != Accepted::no; }
+
 bool takes_events(Headers const& headers, bool unsaid) {
-  auto const accepted = accepts(headers, {"text/event-stream", "text/*", "*/*"});
+  auto const accepted = accepts(headers, "text/event-stream");
   return accepted == Accepted::yes || (accepted == Accepted::unsaid && unsaid);
 }
 
@@ -174,8 +155,23 @@ bool names_modern(Headers const& headers) {
 }
 
 std::optional<Refusal> check_source(Head const& head, Rules const& rules) {
-  if (auto refusal = check_host(head, rules)) return refusal;
-  return check_origin(head, rules);
+  auto const authority = read_target(head.target).authority;
+  switch (affinity::check_source(head.headers, authority, rules.allowed_hosts, rules.allowed_origins)) {
+    case SourceFault::none: break;
+    case SourceFault::no_host:
+      return refuse(400, "A request needs exactly one Host header. Send one, such as \"Host: localhost\".");
+    case SourceFault::foreign_host:
+      return refuse(
+          403,
+          "This Host is not served here. Use localhost, 127.0.0.1 or [::1], or add the name to the allowed "
+          "hosts of the server.");
+    case SourceFault::foreign_origin:
+      return refuse(
+          403,
+          "Pages of this Origin may not call this server. Open the page from localhost, or add its origin "
+          "to the allowed origins of the server.");
+  }
+  return std::nullopt;
 }
 
 std::variant<Visitor, Refusal> admit(Head const& head, Rules const& rules, Gate& gate,
@@ -189,6 +185,7 @@ std::variant<Visitor, Refusal> admit(Head const& head, Rules const& rules, Gate&
     return visitor;
   }
   if (auto refusal = check_content_type(head)) return *refusal;
+  if (auto refusal = check_encoding(head)) return *refusal;
   if (auto refusal = check_accept(head)) return *refusal;
   if (auto refusal = check_expect(head)) return *refusal;
   return visitor;
@@ -196,8 +193,8 @@ std::variant<Visitor, Refusal> admit(Head const& head, Rules const& rules, Gate&
 
 std::optional<std::string> public_document(Head const& head, Rules const& rules, Gate const& gate) {
   if (head.method != "GET" && head.method != "HEAD") return std::nullopt;
-  if (check_host(head, rules) || check_origin(head, rules)) return std::nullopt;
-  return gate.document(std::string_view(head.target).substr(0, head.target.find('?')));
+  if (check_source(head, rules)) return std::nullopt;
+  return gate.document(path_of(head));
 }
 
 }  // namespace affinity::transport

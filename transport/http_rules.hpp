@@ -21,23 +21,32 @@ struct Head {
 
 struct Rules {
   std::string path = "/mcp";
+  std::vector<std::string> more_paths{};       // where the same is served, in plain form (web_url.hpp)
   std::vector<std::string> allowed_hosts{};    // "name" or "name:port", besides those of this machine
   std::vector<std::string> allowed_origins{};  // "scheme://name[:port]", besides those of this machine
 };
+
+// As if they were absent: headers of the protocol without a value, which some clients send for what they have
+// not got. Those that repeat arguments stay, for an argument may be an empty text.
+void drop_empty(Headers&);
+
+std::string path_of(Head const&);  // that is asked for, in plain form
 
 // Host and Origin, which are looked at whatever is asked for.
 std::optional<Refusal> check_source(Head const&, Rules const&);
 
 // GET and DELETE belong to sessions: a request that names one and no revision without sessions is let in.
 //
-// In this order: Host, Origin, path, token, method, Content-Type, Accept, Expect. The path comes before the
-// token so that clients that look for OAuth metadata without one learn at once that there is none (404).
+// In this order: Host, Origin, path, token, method, Content-Type, Content-Encoding, Accept, Expect. The path
+// comes before the token so that clients that look for OAuth metadata without one learn at once that there is
+// none (404).
 std::variant<Visitor, Refusal> admit(Head const&, Rules const&, Gate&, std::string_view address,
                                      TimePoint now);
 
 // What the gate serves without a token, to GET and HEAD. Nothing where Host or Origin are to be refused.
 std::optional<std::string> public_document(Head const&, Rules const&, Gate const&);
 
+bool takes_json(Headers const&);
 // Whether Accept, where there is one, takes a stream of events. Without Accept everything is acceptable (RFC
 // 9110, 12.5.1), but a program that does not say so seldom reads events: `unsaid` is what then holds.
 bool takes_events(Headers const&, bool unsaid);

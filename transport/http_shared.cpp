@@ -1,5 +1,8 @@
 #include "transport/http_shared.hpp"
 
+#include "transport/web_url.hpp"
+
+#include <algorithm>
 #include <cstdint>
 
 namespace affinity::transport {
@@ -13,7 +16,10 @@ constexpr std::string_view requests_counter = "affinity_http_requests_total";
 constexpr std::string_view memory_gauge = "process_resident_memory_bytes";
 
 Rules rules_from(HttpSettings const& settings) {
+  std::vector<std::string> more_paths;
+  if (!settings.public_path.empty()) more_paths.push_back(plain_path(settings.public_path));
   return {.path = settings.path,
+          .more_paths = std::move(more_paths),
           .allowed_hosts = settings.allowed_hosts,
           .allowed_origins = settings.allowed_origins};
 }
@@ -21,6 +27,15 @@ Rules rules_from(HttpSettings const& settings) {
 Sessions::Limits session_limits(HttpSettings const& settings) {
   return {
       .most = settings.max_sessions, .most_each = settings.max_sessions_each, .idle = settings.session_idle};
+}
+
+ConnectionPlaces::Limits connection_limits(HttpSettings const& settings) {
+  // However few places there are, nobody has more than half of them.
+  auto const share =
+      std::min(settings.max_connections_each, std::max<std::size_t>(settings.max_connections / 2, 1));
+  return {.most = settings.max_connections,
+          .most_of_principal = share,
+          .most_of_address = settings.max_connections_per_address};
 }
 
 }  // namespace
@@ -38,7 +53,7 @@ HttpShared::HttpShared(boost::asio::io_context& context, mcp::Handler& with, Gat
       sessions(session_limits(settings)),
       stream_places(settings.max_streams, settings.max_streams_each),
       open_streams(SIZE_MAX, 0),
-      neighbours(SIZE_MAX, settings.max_connections_per_address),
+      places(connection_limits(settings)),
       memory(settings.max_memory),
       calls(context, with, to, [this](Call const& call) {
         auto const& start = call.start();

@@ -8,6 +8,7 @@
 #include "mcp/handler.hpp"
 #include "transport/access_log.hpp"
 #include "transport/calls.hpp"
+#include "transport/connection_places.hpp"
 #include "transport/gate.hpp"
 #include "transport/http.hpp"
 #include "transport/http_rules.hpp"
@@ -43,7 +44,7 @@ struct HttpShared {
   Sessions sessions;
   Places stream_places;  // of streams that stay open
   Places open_streams;   // all of them, counted and never refused
-  Places neighbours;     // connections by who stands behind their address
+  ConnectionPlaces places;
   MemoryGuard memory;
   std::size_t connections = 0;
   std::uint64_t exchanges = 0;

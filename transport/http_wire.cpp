@@ -3,7 +3,12 @@
 #include "transport/http_head.hpp"
 #include "transport/socket.hpp"
 
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
@@ -18,8 +23,11 @@ namespace affinity::transport {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = boost::beast::http;
+using namespace asio::experimental::awaitable_operators;
 
 namespace {
+
+constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
 
 constexpr std::size_t buffer_cap = 128u << 10;      // what may have been read and not yet used
 constexpr std::size_t pipelined_cap = 64u << 10;    // of that, while a call runs
@@ -40,6 +48,7 @@ Head to_head(http::request_header<> const& parsed) {
             .http_1_0 = parsed.version() < 11,
             .headers = {}};
   for (auto const& field : parsed) head.headers.add(to_string(field.name_string()), to_string(field.value()));
+  drop_empty(head.headers);
   return head;
 }
 
@@ -74,8 +83,9 @@ Milliseconds patience(HttpSettings const& limits, Milliseconds took, std::size_t
 }  // namespace
 
 struct HttpWire::State {
-  State(asio::io_context& io, UniqueFd fd, HttpSettings const& with)
-      : socket(io, std::move(fd), with.tls),
+  State(asio::io_context& context, UniqueFd fd, HttpSettings const& with)
+      : io(context),
+        socket(context, std::move(fd), with.tls),
         buffer(std::max(buffer_cap, 2 * with.max_header)),
         settings(with) {}
 
@@ -85,6 +95,7 @@ struct HttpWire::State {
   std::optional<Refusal> parse_head(std::size_t size, Head& head);
   std::optional<Refusal> take_body();
 
+  asio::io_context& io;
   Socket socket;
   beast::flat_buffer buffer;  // what was read and not yet used
   HttpSettings const& settings;
@@ -179,6 +190,17 @@ Task<std::variant<HttpWire::Asked, HttpWire::Gone>> HttpWire::read_head() {
   co_return asked;
 }
 
+Task<HttpWire::First> HttpWire::first_words(Milliseconds patience) {
+  auto const open = co_await state_->open();
+  if (!open) co_return First::gone;
+  asio::steady_timer timer(state_->io, patience);
+  auto reading = state_->read_more(4096);
+  auto waiting = timer.async_wait(quietly);
+  auto const first = co_await (std::move(reading) || std::move(waiting));
+  if (first.index() == 1) co_return First::silence;
+  co_return std::get<0>(first) > 0 ? First::came : First::gone;
+}
+
 Task<std::variant<std::string, Refusal, HttpWire::Gone>> HttpWire::read_body() {
   auto& parser = *state_->parser;
   auto& state = *state_;
@@ -240,6 +262,8 @@ Task<void> HttpWire::linger() {
 }
 
 void HttpWire::close() { state_->socket.close(); }
+
+bool HttpWire::has_unread() const { return state_->socket.has_unread(); }
 
 std::size_t HttpWire::sent() const { return state_->sent; }
 

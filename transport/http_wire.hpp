@@ -32,6 +32,8 @@ class HttpWire {
     bool has_body = false;
   };
   Task<std::variant<Asked, Gone>> read_head();
+  enum class First { came, silence, gone };
+  Task<First> first_words(Milliseconds patience);  // of a client that has said nothing yet; they are not lost
   Task<std::variant<std::string, Refusal, Gone>> read_body();
   // Whole, or false: gone. `rest` is a part of the body that others have too.
   Task<bool> write(std::string head, std::string body = {}, std::shared_ptr<std::string const> rest = {});
@@ -43,6 +45,7 @@ class HttpWire {
   std::size_t sent() const;  // bytes of all answers so far, heads too
   bool idle() const;         // between two requests, nothing of the next one has come
   bool has_more() const;     // the client sent ahead
+  bool has_unread() const;   // more of it is here, and was not looked at yet
   void release_memory();     // a quiet connection holds none
 
  private:

@@ -62,7 +62,8 @@ std::string OAuthGate::challenge(std::string_view error) const {
 }
 
 std::optional<std::string> OAuthGate::document(std::string_view path) const {
-  if (path != well_known && path != std::string(well_known) + "/mcp" && path != metadata_path(resource_))
+  if (path != well_known && path != std::string(well_known) + "/mcp" &&
+      path != plain_path(metadata_path(resource_)))
     return std::nullopt;
   auto const& from = settings_.authorization_server;
   json::array supported{reads};

@@ -1,17 +1,11 @@
 #include "transport/pages.hpp"
 
+#include "transport/web_url.hpp"
+
 namespace affinity::transport {
 
-namespace {
-
-std::string_view path_of(Head const& head) {
-  return std::string_view(head.target).substr(0, head.target.find('?'));
-}
-
-}  // namespace
-
 std::optional<std::variant<Page, Refusal>> probe(Head const& head, bool stopping) {
-  auto const path = path_of(head);
+  auto const path = read_target(head.target).written;  // exactly: what asks for it was set up by hand
   if (path != "/healthz" && path != "/readyz") return std::nullopt;
   if (head.method != "GET" && head.method != "HEAD")
     return refuse(405, "Only GET is served here.", "Allow", "GET, HEAD");
@@ -20,6 +14,6 @@ std::optional<std::variant<Page, Refusal>> probe(Head const& head, bool stopping
   return Page{.body = "ok\n"};
 }
 
-bool asks_for_metrics(Head const& head) { return path_of(head) == "/metrics"; }
+bool asks_for_metrics(Head const& head) { return read_target(head.target).written == "/metrics"; }
 
 }  // namespace affinity::transport

@@ -7,6 +7,8 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -96,6 +98,12 @@ Task<bool> Socket::write(Milliseconds stall, Pieces pieces) {
   }
   expires_never();
   co_return true;
+}
+
+bool Socket::has_unread() const {
+  char next = 0;
+  auto& plain = state_->plain;
+  return plain.is_open() && ::recv(plain.native_handle(), &next, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
 }
 
 Task<void> Socket::reset() { co_await state_->plain.async_wait(tcp::socket::wait_error, quietly); }

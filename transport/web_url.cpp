@@ -1,5 +1,6 @@
 #include "transport/web_url.hpp"
 
+#include "base/http.hpp"
 #include "base/text.hpp"
 #include "client/address.hpp"
 
@@ -16,6 +17,23 @@ bool in_url(char c) {
 bool in_authority(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == ':' || c == '[' ||
          c == ']';
+}
+
+int hex(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+// The character that "%6D" at this place stands for, where it need not have been written so; 0 otherwise.
+char spelled_out(std::string_view text, std::size_t at) {
+  if (text[at] != '%' || at + 2 >= text.size()) return 0;
+  auto const high = hex(text[at + 1]), low = hex(text[at + 2]);
+  if (high < 0 || low < 0) return 0;
+  auto const c = static_cast<char>(high * 16 + low);
+  auto const plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                     std::string_view("-._~").find(c) != std::string_view::npos;
+  return plain ? c : char{0};
 }
 
 }  // namespace
@@ -51,6 +69,38 @@ std::string canonical(std::string_view resource) {
   auto const end = std::min(resource.find('/', slashes + 3), resource.size());
   auto out = lower(resource.substr(0, end)) + std::string(resource.substr(end));
   if (out.ends_with('/')) out.pop_back();
+  return out;
+}
+
+Target read_target(std::string_view text) {
+  Target target;
+  auto const slashes = text.find("://");
+  if (slashes != text.npos &&
+      (same_name(text.substr(0, slashes), "http") || same_name(text.substr(0, slashes), "https"))) {
+    text.remove_prefix(slashes + 3);
+    auto const end = std::min(text.find_first_of("/?#"), text.size());
+    target.authority = text.substr(0, end);
+    text.remove_prefix(end);
+    if (!text.starts_with('/')) {
+      target.path = "/";
+      return target;
+    }
+  }
+  target.written = text.substr(0, text.find_first_of("?#"));
+  target.path = plain_path(target.written);
+  return target;
+}
+
+std::string plain_path(std::string_view path) {
+  path = path.substr(0, path.find_first_of("?#"));
+  std::string out;
+  for (std::size_t at = 0; at < path.size(); ++at) {
+    auto const c = spelled_out(path, at);
+    if (c) at += 2;
+    if (path[at] == '/' && !c && out.ends_with('/')) continue;
+    out += c ? c : path[at];
+  }
+  if (out.size() > 1 && out.ends_with('/')) out.pop_back();
   return out;
 }
 

@@ -344,6 +344,20 @@ class OAuth(Case):
         self.assertEqual(status, 403)
         server.end()
 
+    def test_behind_a_proxy_with_a_path_mcp_and_its_metadata_are_served_under_that_path(self):
+        url = "https://mcp.example.com/affinity/mcp"
+        for written in (url, url + "/"):
+            server = self.serve_oauth("--behind-tls-proxy", "--public-url", written)
+            token, host = self.issuer.token(url), {"Host": "mcp.example.com"}
+            for path in ("/affinity/mcp", "/affinity/mcp/", "/mcp"):
+                self.assertEqual(server.post("tools/list", token=token, path=path, headers=host)[0], 200, path)
+            said = server.post("tools/list", path="/affinity/mcp", headers=host)[1]["www-authenticate"]
+            at = re.search(r'resource_metadata="https://mcp\.example\.com(/\S+)"', said).group(1)
+            for path in (at, "/.well-known/oauth-protected-resource/affinity/mcp", "/.well-known/oauth-protected-resource"):
+                status, _, text = server.exchange("GET", path, host)
+                self.assertEqual((status, json.loads(text)["resource"]), (200, written), path)
+            server.end()
+
     def test_t_1_the_principal_is_whom_the_token_names(self):
         server = self.serve_oauth()
         maria, bob = self.issuer.token(server.url), self.issuer.token([server.url, "https://other.example"], sub="bob")

@@ -125,6 +125,20 @@ class Limits(unittest.TestCase):
             connection.close()
         self.becomes_good(server)
 
+    def test_L_4_strangers_who_hold_all_places_make_room_for_a_token(self):
+        server = self.server("--access-log", "off")
+        probe = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        for what in (b"", b"POST /mcp HTTP/1.1\r\nHost: localhost\r\nX-Slow: ", request(1), probe):
+            strangers = [server.connect() for _ in range(256)]
+            for stranger in strangers:
+                stranger.sendall(what)
+            self.good(server)
+            kept = server.client()
+            for _ in range(3):
+                self.assertEqual(server.ask(kept, call(1))[0], 200)
+            for stranger in strangers:
+                stranger.close()
+
     def test_L_7_out_of_descriptors_it_lives_does_not_spin_and_recovers(self):
         server = self.server(*OPEN)
         self.good(server)

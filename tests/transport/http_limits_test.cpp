@@ -187,6 +187,7 @@ TEST_CASE("L-2: the limits of a head are settings") {
 TEST_CASE("L-4: an address has 32 connections, and what it gives back it may have again") {
   HttpSettings settings;
   settings.count_loopback = true;
+  settings.silence = 20ms;
   Served served(settings);
   std::vector<std::unique_ptr<RawClient>> all;
   for (int i = 0; i < 32; ++i) {
@@ -224,6 +225,7 @@ TEST_CASE("a slow client does not hold up another") {
 TEST_CASE("L-4: who comes when all places are taken is told 503, and may come back") {
   HttpSettings settings;
   settings.max_connections = 2;
+  settings.silence = 20ms;
   Served served(settings);
   auto first = std::make_unique<RawClient>(served.port());
   auto second = std::make_unique<RawClient>(served.port());
@@ -239,8 +241,109 @@ TEST_CASE("L-4: who comes when all places are taken is told 503, and may come ba
   CHECK(second->ask(post("d")).body == "d");
 }
 
-// The vptr check of UndefinedBehaviorSanitizer calls pipe() and takes its failure for a finding, so this one runs in
-// the builds without it (ThreadSanitizer's).
+TEST_CASE("401, 403 and 429 end the connection, and what was sent behind them is not read") {
+  Served served({}, Secret("good"));
+  std::string const good = "Authorization: Bearer good\r\n";
+  auto const statuses = [&](std::string const& refused) {
+    RawClient client(served.port());
+    client.send(refused + post("x", good));
+    auto const answer = client.read();
+    CHECK(answer.headers.find("Connection") == "close");
+    CHECK(client.rest().empty());
+    return answer.status;
+  };
+  std::string const get = "GET /mcp HTTP/1.1\r\nHost: localhost\r\n";
+  CHECK(statuses(get + "\r\n") == 401);
+  CHECK(statuses(get + "Origin: https://evil.example\r\n\r\n") == 403);
+  CHECK(statuses("GET /healthz HTTP/1.1\r\nHost: evil.example\r\n\r\n") == 403);
+  for (int i = 0; i < 10; ++i) CHECK(statuses(get + "Authorization: Bearer bad\r\n\r\n") == 401);
+  CHECK(statuses(get + "Authorization: Bearer bad\r\n\r\n") == 429);
+  CHECK(served.handler.seen().messages.empty());
+}
+
+TEST_CASE("L-4: strangers who hold all places make room for whoever has a token") {
+  HttpSettings settings;
+  settings.max_connections = 8;
+  Served served(settings, Secret("good"));
+  std::string const good = "Authorization: Bearer good\r\n";
+  std::string const what = GENERATE("", "POST /mcp HT", "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                                    "POST /mcp HTTP/1.1\r\nHost: localhost\r\nX: ",
+                                    "OPTIONS /mcp HTTP/1.1\r\nHost: localhost\r\nOrigin: "
+                                    "http://localhost\r\nAccess-Control-Request-Method: POST\r\n\r\n");
+  CAPTURE(what);
+  std::vector<std::unique_ptr<RawClient>> strangers, members;
+  for (int i = 0; i < 60; ++i) {
+    strangers.push_back(std::make_unique<RawClient>(served.port()));
+    strangers.back()->send(what);
+  }
+  for (int i = 0; i < 8; ++i) {
+    members.push_back(std::make_unique<RawClient>(served.port()));
+    CHECK(members.back()->ask(post("x", good)).body == "x");
+  }
+  for (int i = 0; i < 60; ++i) {
+    strangers.push_back(std::make_unique<RawClient>(served.port()));
+    strangers.back()->send(what);
+  }
+  for (auto const& member : members) CHECK(member->ask(post("x", good)).body == "x");
+}
+
+TEST_CASE("L-4: one principal's idle connections make room for another principal, those at work do not") {
+  HttpSettings settings;
+  settings.max_connections = 8;
+  Served served("anna", "ben", settings);
+  std::vector<std::unique_ptr<RawClient>> all;
+  for (int i = 0; i < 8; ++i) {
+    all.push_back(std::make_unique<RawClient>(served.port()));
+    CHECK(all.back()->ask(post("x", "Authorization: Bearer anna\r\n")).body == "x");
+  }
+  for (std::size_t i = 1; i < 8; ++i)
+    all[i]->send(post("hold " + std::to_string(i), "Authorization: Bearer anna\r\n"));
+  REQUIRE(served.handler.wait_for_messages(15));
+  RawClient ben(served.port());
+  CHECK(ben.ask(post("x", "Authorization: Bearer ben\r\n")).body == "x");
+  CHECK(all[0]->closed());
+  ben.send(post("hold ben", "Authorization: Bearer ben\r\n"));
+  REQUIRE(served.handler.wait_for_messages(17));
+  RawClient late(served.port());
+  CHECK(late.ask(post("x", "Authorization: Bearer ben\r\n")).status == 503);
+  for (auto const* name : {"1", "2", "3", "4", "5", "6", "7", "ben"})
+    served.on_loop([&served, name] { served.handler.release(name); });
+  for (std::size_t i = 1; i < 8; ++i) CHECK(all[i]->read().body == "held " + std::to_string(i));
+  CHECK(ben.read().body == "held ben");
+}
+
+TEST_CASE(
+    "L-4: a principal that keeps its share of the connections at work is told 429, and others are served") {
+  HttpSettings settings;
+  settings.max_connections = 8;
+  settings.max_connections_each = 64;  // of eight, half
+  Served served("anna", "ben", settings);
+  std::vector<std::unique_ptr<RawClient>> all;
+  for (int i = 0; i < 4; ++i) {
+    all.push_back(std::make_unique<RawClient>(served.port()));
+    all.back()->send(post("hold " + std::to_string(i), "Authorization: Bearer anna\r\n"));
+  }
+  REQUIRE(served.handler.wait_for_messages(4));
+  auto const refused = RawClient(served.port()).ask(post("x", "Authorization: Bearer anna\r\n"));
+  CHECK(refused.status == 429);
+  CHECK(refused.headers.find("Retry-After") == "1");
+  CHECK(RawClient(served.port()).ask(post("x", "Authorization: Bearer ben\r\n")).body == "x");
+}
+
+TEST_CASE("L-4: probes are answered when all places are taken and at work") {
+  HttpSettings settings;
+  settings.max_connections = 1;
+  Served served(settings);
+  RawClient busy(served.port());
+  busy.send(post("hold a"));
+  REQUIRE(served.handler.wait_for_messages(1));
+  auto const probe = RawClient(served.port()).ask("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  CHECK(probe.body == "ok\n");
+  CHECK(probe.headers.find("Connection") == "close");
+}
+
+// The vptr check of UndefinedBehaviorSanitizer calls pipe() and takes its failure for a finding, so this one
+// runs in the builds without it (ThreadSanitizer's).
 #if defined(__has_feature)  // clang
 #define SANITIZED __has_feature(address_sanitizer)
 #elif defined(__SANITIZE_ADDRESS__)

@@ -138,7 +138,13 @@ TEST_CASE("H-4, H-6: token, Content-Type, Accept and Expect") {
       {{{"Accept", "text/html, APPLICATION/json;q=0.5"}}, 200},
       {{{"Accept", "text/html"}, {"+Accept", "application/json"}}, 200},
       {{{"Accept", "text/html"}}, 406},
-      {{{"Accept", "text/html, text/*"}}, 406},
+      {{{"Accept", "text/html, text/*"}}, 200},
+      {{{"Accept", "text/event-stream;q=0, text/*"}}, 406},
+      {{{"Accept", "*/*;q=0"}}, 406},
+      {{{"Accept", "*/*, application/json;q=0, text/event-stream;q=0"}}, 406},
+      {{{"Accept", "*/*, application/json;q=0"}}, 200},
+      {{{"Accept", "*"}}, 200},
+      {{{"Content-Encoding", "gzip"}}, 415},
       {{{"Accept", "application/json;q=0"}}, 406},
       {{{"Accept", "application/json;charset=utf-8; q=0.000, text/html"}}, 406},
       {{{"Expect", "100-continue"}}, 200},
@@ -152,10 +158,10 @@ TEST_CASE("the path is looked at before the token, the method after it") {
   CHECK(status_of(head_with({}, "GET", "/.well-known/oauth-protected-resource")) == 404);
   CHECK(status_of(head_with({{"Authorization", ""}}, "GET", "/.well-known/oauth-protected-resource")) == 404);
   CHECK(status_of(head_with({}, "POST", "/")) == 404);
-  CHECK(status_of(head_with({}, "POST", "/mcp/")) == 404);
+  CHECK(status_of(head_with({}, "POST", "/mcp/x")) == 404);
   CHECK(status_of(head_with({}, "POST", "/MCP")) == 404);
   CHECK(status_of(head_with({}, "OPTIONS", "*")) == 404);
-  CHECK(status_of(head_with({}, "POST", "http://localhost/mcp")) == 404);
+  CHECK(status_of(head_with({}, "POST", "http://localhost/other")) == 404);
   CHECK(status_of(head_with({}, "POST", "/mcp?x=1")) == 200);
   CHECK(status_of(head_with({{"Authorization", ""}}, "GET")) == 401);
 }

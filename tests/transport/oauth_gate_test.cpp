@@ -79,6 +79,8 @@ TEST_CASE("the metadata is served at the root and under the path of the resource
   auto const text = deeper.gate.document("/.well-known/oauth-protected-resource/crm/mcp");
   REQUIRE(text);
   CHECK(text->find(R"(["https://as.example.com"])") != std::string::npos);
+  Setup slash({.issuer = "https://login.example.com"}, "https://example.com/crm/mcp/");
+  CHECK(slash.gate.document("/.well-known/oauth-protected-resource/crm/mcp"));
 }
 
 TEST_CASE("T-1: the principal is whom the token names, with the key of the principals file and no other") {

@@ -21,8 +21,8 @@ class Served {
   explicit Served(transport::HttpSettings settings = {}, std::optional<Secret> const& token = {})
       : Served(settings, gate(token)) {}
   // Two principals, whose tokens are their names.
-  Served(std::string one, std::string other)
-      : Served({}, std::make_unique<TwoGate>(std::move(one), std::move(other))) {}
+  Served(std::string one, std::string other, transport::HttpSettings settings = {})
+      : Served(std::move(settings), std::make_unique<TwoGate>(std::move(one), std::move(other))) {}
   // Also proves that the loop runs out of work: nothing is left behind by any test.
   ~Served() {
     stop();

@@ -13,6 +13,7 @@
 #include "mcp/choice.hpp"
 #include "mcp/era.hpp"
 #include "transport/http_head.hpp"
+#include "transport/web_url.hpp"
 
 namespace affinity::fuzz {
 
@@ -69,7 +70,9 @@ void expect_entitled(transport::Head const& head) {
   auto const types = values_of(head, "content-type");
   expect(types.size() == 1 && small_letters(types[0]).starts_with("application/json"), "what comes is JSON");
   expect(head.method == "POST", "what is let in is a POST");
-  expect(head.target == "/mcp" || head.target.starts_with("/mcp?"), "and goes to our path");
+  auto const target = transport::read_target(head.target);
+  expect(target.path == "/mcp", "and goes to our path");
+  expect(target.authority.empty() || is_ours(std::string(target.authority)), "on our host");
 }
 
 // What a header value says, by the letter of the specification.

@@ -1,0 +1,69 @@
+#include "transport/cors.hpp"
+
+#include "base/http_source.hpp"
+
+#include <algorithm>
+
+namespace affinity::transport {
+
+namespace {
+
+constexpr std::string_view allowed_headers =
+    "Accept, Authorization, Content-Type, Last-Event-ID, MCP-Protocol-Version, Mcp-Session-Id, Mcp-Method, "
+    "Mcp-Name";
+constexpr std::string_view exposed_headers =
+    "Mcp-Session-Id, MCP-Protocol-Version, WWW-Authenticate, Retry-After, Allow";
+
+// A name of a header (RFC 9110, 5.6.2), so that nothing else gets into the answer.
+bool is_token(std::string_view text) {
+  auto const fits = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+  };
+  return !text.empty() && std::ranges::all_of(text, fits);
+}
+
+std::string headers_for(std::string_view wanted) {
+  std::string out(allowed_headers);
+  while (!wanted.empty()) {
+    auto const comma = std::min(wanted.find(','), wanted.size());
+    auto name = wanted.substr(0, comma);
+    wanted.remove_prefix(std::min(comma + 1, wanted.size()));
+    while (name.starts_with(' ')) name.remove_prefix(1);
+    while (name.ends_with(' ')) name.remove_suffix(1);
+    // The page is one that may call, and its browser adds headers of the page's libraries.
+    if (is_token(name) && name != "*") out.append(", ").append(name);
+  }
+  return out;
+}
+
+}  // namespace
+
+Headers cors_headers(Head const& head, Rules const& rules) {
+  Headers out;
+  auto const origin = welcome_origin(head.headers, rules.allowed_origins);
+  if (!origin || check_source(head, rules)) return out;
+  out.add("Access-Control-Allow-Origin", std::string(*origin));
+  out.add("Access-Control-Expose-Headers", std::string(exposed_headers));
+  out.add("Vary", "Origin");
+  return out;
+}
+
+bool is_preflight(Head const& head) {
+  return head.method == "OPTIONS" && head.headers.find("Origin") &&
+         head.headers.find("Access-Control-Request-Method");
+}
+
+Headers preflight_headers(Head const& head) {
+  Headers out;
+  out.add("Access-Control-Allow-Methods", "GET, HEAD, POST, DELETE");
+  out.add("Access-Control-Allow-Headers",
+          headers_for(head.headers.find("Access-Control-Request-Headers").value_or("")));
+  out.add("Access-Control-Max-Age", "600");
+  // Of a page from the internet that calls into a network, where its browser still asks for that.
+  if (head.headers.find("Access-Control-Request-Private-Network") == "true")
+    out.add("Access-Control-Allow-Private-Network", "true");
+  return out;
+}
+
+}  // namespace affinity::transport
