@@ -15,6 +15,7 @@ struct Turnstile::Waiting {
   std::string principal;
   asio::steady_timer timer;
   bool admitted = false;
+  bool pushed_out = false;  // of the queue, by one of another principal
 };
 
 bool Turnstile::State::has_room(std::string const& principal) const {
@@ -23,18 +24,47 @@ bool Turnstile::State::has_room(std::string const& principal) const {
   return limits.most_each == 0 || found == of_principal.end() || found->second < limits.most_each;
 }
 
+std::size_t Turnstile::State::running_of(std::string const& principal) const {
+  auto const found = of_principal.find(principal);
+  return found == of_principal.end() ? 0 : found->second;
+}
+
+// Makes a place in a full queue for one who has fewer waiting than another: that other's last one is told
+// that there is none. False when nobody has more than that.
+bool Turnstile::State::push_out(std::string const& principal) {
+  if (limits.most_each == 0) return false;
+  std::map<std::string_view, std::size_t> waiting_of;
+  for (auto const& one : queue) ++waiting_of[one->principal];
+  auto const own = waiting_of[principal];
+  auto const most = std::ranges::max_element(waiting_of, {}, [](auto const& each) { return each.second; });
+  if (most->second <= own + 1) return false;
+  auto const last = std::find_if(queue.rbegin(), queue.rend(),
+                                 [&](auto const& one) { return one->principal == most->first; });
+  auto const out = *last;
+  queue.erase(std::next(last).base());
+  out->pushed_out = true;
+  out->timer.cancel();
+  return true;
+}
+
 void Turnstile::State::take(std::string const& principal) {
   ++running;
   ++of_principal[principal];
 }
 
-// Who waits longest and may come in gets the place: a principal whose calls fill its share holds up nobody
-// else.
+// Of those who may come in the one whose principal has fewest calls running gets the place, and among equals
+// who waits longest: whoever fills a share, or has many waiting, holds up nobody else.
 void Turnstile::State::leave(std::string const& principal) {
   --running;
   auto const found = of_principal.find(principal);
   if (--found->second == 0) of_principal.erase(found);
-  auto const next = std::ranges::find_if(queue, [&](auto const& one) { return has_room(one->principal); });
+  auto next = queue.end();
+  for (auto one = queue.begin(); one != queue.end(); ++one) {
+    if (!has_room((*one)->principal)) continue;
+    bool const fewer = limits.most_each > 0 && next != queue.end() &&
+                       running_of((*one)->principal) < running_of((*next)->principal);
+    if (next == queue.end() || fewer) next = one;
+  }
   if (next == queue.end()) return;
   auto const waiting = *next;
   queue.erase(next);
@@ -61,8 +91,8 @@ Task<Result<Turnstile::Place>> Turnstile::enter(std::string principal) {
     error.retry_after_s = seconds;
     return fail(std::move(error));
   };
-  if (state->queue.size() >= limits.queue)
-    co_return full("This server has as many calls running and waiting as it takes.");
+  static constexpr char no_place[] = "This server has as many calls running and waiting as it takes.";
+  if (state->queue.size() >= limits.queue && !state->push_out(principal)) co_return full(no_place);
   auto const executor = co_await asio::this_coro::executor;
   auto const waiting =
       std::make_shared<Waiting>(Waiting{.principal = principal, .timer = asio::steady_timer(executor)});
@@ -75,6 +105,7 @@ Task<Result<Turnstile::Place>> Turnstile::enter(std::string principal) {
   state->queue.push_back(waiting);
   std::unique_ptr<Waiting, decltype(leave_queue)> const guard(waiting.get(), leave_queue);
   co_await waiting->timer.async_wait(asio::as_tuple(asio::use_awaitable));
+  if (waiting->pushed_out) co_return full(no_place);
   if (!waiting->admitted)
     co_return full("Too many calls are running; this one has waited for its turn in vain.");
   waiting->admitted = false;  // from here on the place is given back by its holder

@@ -1,5 +1,6 @@
 #pragma once
-// How many calls run at a time, over all and of each principal; a few more wait, in the order they came.
+// How many calls run at a time, over all and of each principal; a few more wait, in the order they came, and
+// those of principals with little before those with much.
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
@@ -40,6 +41,8 @@ class Turnstile {
     std::list<std::shared_ptr<Waiting>> queue{};
 
     bool has_room(std::string const& principal) const;
+    std::size_t running_of(std::string const& principal) const;
+    bool push_out(std::string const& principal);
     void take(std::string const& principal);
     void leave(std::string const& principal);
   };

@@ -87,6 +87,44 @@ TEST_CASE("L-5: a principal that fills its share waits, and lets others by") {
   CHECK(is_in(third));
 }
 
+TEST_CASE("L-5: one principal's waiting calls leave a place in the queue to another's") {
+  Crowd crowd({.most = 8, .most_each = 1, .queue = 4, .wait = for_ever});
+  auto& running = crowd.come("a");
+  std::vector<Entered*> many;
+  for (int i = 0; i < 4; ++i) many.push_back(&crowd.come("a"));
+  crowd.come("b");
+  auto& waits = crowd.come("b");
+  crowd.turn();
+  CHECK(!waits);
+  REQUIRE(*many.back());
+  REQUIRE(!**many.back());
+  CHECK((*many.back())->error().kind == ErrorKind::limited);
+  CHECK(crowd.turnstile.waiting() == 4);
+  auto& refused = crowd.come("a");
+  REQUIRE(refused);
+  CHECK(!*refused);
+  running.reset();
+  crowd.turn();
+  CHECK(is_in(*many.front()));
+}
+
+TEST_CASE("L-5: a place that is free goes to the principal that has fewest, before those that wait longer") {
+  Crowd crowd({.most = 3, .most_each = 2, .queue = 8, .wait = for_ever});
+  auto& first = crowd.come("a");
+  crowd.come("b");
+  crowd.come("b");
+  auto& of_a = crowd.come("a");
+  auto& of_c = crowd.come("c");
+  CHECK((!of_a && !of_c));
+  crowd.calls[1]->reset();
+  crowd.turn();
+  CHECK(is_in(of_c));
+  CHECK(!of_a);
+  first.reset();
+  crowd.turn();
+  CHECK(is_in(of_a));
+}
+
 TEST_CASE("L-5: what finds the queue full, or waits in vain, is told when to come again") {
   Crowd crowd({.most = 1, .most_each = 0, .queue = 1, .wait = Milliseconds(0)});
   auto& first = crowd.come("a");
