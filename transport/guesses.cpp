@@ -1,5 +1,7 @@
 #include "transport/guesses.hpp"
 
+#include "transport/neighbour.hpp"
+
 #include <algorithm>
 
 namespace affinity::transport {
@@ -12,15 +14,18 @@ constexpr std::size_t addresses_kept = 4096;
 
 }  // namespace
 
+// Whoever stands behind the address, as for connections: one host has 2^64 addresses of IPv6. All of this
+// machine is one, which has an empty name there.
 bool Guesses::count(std::string_view address, TimePoint now) {
-  auto found = latest_.find(address);
+  auto const who = neighbour(std::string(address));
+  auto found = latest_.find(who);
   if (found == latest_.end()) {
     if (latest_.size() >= addresses_kept) {
       std::erase_if(latest_, [&](auto const& entry) { return now - entry.second.back() >= window; });
       // Still full: forget one rather than grow. Whoever has so many addresses is not stopped by a counter.
       if (latest_.size() >= addresses_kept) latest_.erase(latest_.begin());
     }
-    found = latest_.emplace(std::string(address), std::deque<TimePoint>()).first;
+    found = latest_.emplace(who, std::deque<TimePoint>()).first;
   }
   auto& times = found->second;
   while (!times.empty() && now - times.front() >= window) times.pop_front();
@@ -30,7 +35,7 @@ bool Guesses::count(std::string_view address, TimePoint now) {
 }
 
 int Guesses::retry_after_s(std::string_view address, TimePoint now) const {
-  auto const found = latest_.find(address);
+  auto const found = latest_.find(neighbour(std::string(address)));
   if (found == latest_.end() || found->second.empty()) return 1;
   auto const left = std::chrono::ceil<std::chrono::seconds>(found->second.front() + window - now);
   return std::max(1, static_cast<int>(left.count()));

@@ -13,7 +13,8 @@ std::string neighbour(std::string const& address) {
   in_addr v4{};
   if (inet_pton(AF_INET, address.c_str(), &v4) == 1) return address.starts_with("127.") ? "" : address;
   in6_addr v6{};
-  if (inet_pton(AF_INET6, address.c_str(), &v6) != 1) return address;
+  auto const without_zone = address.substr(0, address.find('%'));  // fe80::1%eth0
+  if (inet_pton(AF_INET6, without_zone.c_str(), &v6) != 1) return address;
   if (IN6_IS_ADDR_LOOPBACK(&v6)) return {};
   std::array<char, INET6_ADDRSTRLEN> text{};
   if (IN6_IS_ADDR_V4MAPPED(&v6)) {

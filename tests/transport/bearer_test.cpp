@@ -74,6 +74,23 @@ TEST_CASE("the eleventh wrong token in a minute is told to wait") {
   }
 }
 
+TEST_CASE("L-4: guesses count for whoever stands behind an address, whichever of theirs they use") {
+  auto const limited_at = [](std::string const& first, auto const& nth) {
+    Bearer bearer{Secret("secret-token")};
+    auto const guess = with({"Bearer guess"});
+    for (int i = 0; i < 10; ++i) CHECK(bearer.check(guess, nth(i), {}) == Verdict::wrong);
+    CHECK(bearer.check(guess, first, {}) == Verdict::limited);
+    CHECK(bearer.retry_after_s(first, {}) == 60);
+    return bearer;
+  };
+  auto networks =
+      limited_at("2001:db8:1:2:aaaa::1", [](int i) { return "2001:db8:1:2:" + std::to_string(i) + "::7"; });
+  CHECK(networks.check(with({"Bearer guess"}), "2001:db8:1:3::1", {}) == Verdict::wrong);
+  limited_at("192.0.2.7", [](int) { return "::ffff:192.0.2.7"; });
+  limited_at("127.0.0.1", [](int i) { return "127.0.0." + std::to_string(i + 1); });
+  limited_at("::1", [](int) { return "127.0.0.1"; });
+}
+
 TEST_CASE("a missing token is never counted as a guess") {
   Bearer bearer{Secret("secret-token")};
   for (int i = 0; i < 50; ++i) CHECK(bearer.check({}, "10.0.0.1", {}) == Verdict::missing);

@@ -12,6 +12,7 @@ TEST_CASE("an address counts for itself, whichever way it is written") {
 TEST_CASE("L-4: a host with IPv6 counts once, whichever of its addresses it uses") {
   CHECK(neighbour("2001:db8:1:2::1") == neighbour("2001:db8:1:2:ffff::2"));
   CHECK(neighbour("2001:db8:1:2::1") != neighbour("2001:db8:1:3::1"));
+  CHECK(neighbour("fe80::1%eth0") == neighbour("fe80::2%eth0"));
 }
 
 TEST_CASE("L-4: the addresses of this machine are not counted") {
