@@ -59,6 +59,7 @@ void Door::make_oauth(asio::io_context& io, Entrance entrance) {
                                   .audience = settings.oauth_audience,
                                   .authorization_server = settings.oauth_authorization_server,
                                   .claim = settings.oauth_claim,
+                                  .email_is_verified = settings.oauth_email_verified_by_issuer,
                                   .read_only = settings.selection.read_only};
   auto gate = std::make_unique<transport::OAuthGate>(std::move(wanted), std::move(entrance.principals),
                                                      program_.clock);
@@ -68,7 +69,9 @@ void Door::make_oauth(asio::io_context& io, Entrance entrance) {
     oauth_->use(std::move(entrance.keys));
     return;
   }
-  auto take = [this](transport::KeySet keys) { oauth_->use(std::move(keys)); };
+  auto take = [this](transport::KeySet keys) {
+    oauth_->use(std::move(keys), program_.clock.now() + JwksSource::believed);
+  };
   source_ = std::make_unique<JwksSource>(io, program_.clock, program_.log, settings.oauth_jwks,
                                          settings.ca_file, std::move(take));
   oauth_->ask_for_keys_with([this] { return source_->refresh(); });

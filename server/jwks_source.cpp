@@ -124,6 +124,7 @@ bool JwksSource::take(Result<Response> const& answer) {
   if (answer->status != 200)
     return not_fetched("It answered with status " + std::to_string(answer->status) + ".");
   auto keys = transport::KeySet::parse(answer->body);
+  if (!keys && keys.error().kind == ErrorKind::not_found) take_(transport::KeySet());
   if (!keys) return not_fetched(keys.error().message);
   log_.write(Level::debug, "jwks_fetched", {{"url", url_}, {"keys", keys->keys().size()}});
   take_(std::move(*keys));

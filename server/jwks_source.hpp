@@ -22,7 +22,10 @@ Result<transport::KeySet> read_key_set(std::string const& file);
 
 class JwksSource {
  public:
-  using Take = std::function<void(transport::KeySet)>;
+  using Take = std::function<void(transport::KeySet)>;  // an empty set: the issuer has withdrawn all
+  // How long keys are believed that cannot be fetched again. One that the issuer has withdrawn lives no
+  // longer.
+  static constexpr std::chrono::hours believed{1};
 
   // `url` was let through by read_web_url(). Whoever it leads to must be on the internet, or the URL itself
   // must name this machine: a name that leads into the network behind us is not followed there.

@@ -57,6 +57,7 @@ struct Settings {
   std::string oauth_jwks{};         // a file or a URL
   std::string oauth_authorization_server{};  // empty = the issuer
   std::string oauth_claim = "sub";  // names the principal
+  bool oauth_email_verified_by_issuer = false;  // tokens need not say that an address was
   std::string public_url{};         // what clients call us; empty = where we listen
   std::string tls_cert{}, tls_key{};
   bool behind_tls_proxy = false;

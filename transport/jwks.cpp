@@ -211,9 +211,11 @@ Result<KeySet> KeySet::parse(std::string_view text) {
   KeySet out;
   for (auto const& jwk : keys->get_array())
     if (auto key = read_key(jwk)) out.keys_.push_back(std::move(*key));
-  if (out.keys_.empty())
-    return wrong("none of them is an RSA key of 2048 to 8192 bits, P-256, P-384 or Ed25519, for signatures");
-  return out;
+  if (!out.keys_.empty()) return out;
+  auto none =
+      wrong("none of them is an RSA key of 2048 to 8192 bits, P-256, P-384 or Ed25519, for signatures");
+  none.kind = ErrorKind::not_found;
+  return fail(std::move(none));
 }
 
 }  // namespace affinity::transport

@@ -36,7 +36,7 @@ class KeySet {
  public:
   KeySet() = default;
   // Keys of other kinds, for encryption, broken or too short ones are left out; a set that leaves none is
-  // refused.
+  // refused as not_found, and what is no set as invalid.
   static Result<KeySet> parse(std::string_view text);
 
   std::vector<PublicKey> const& keys() const { return keys_; }

@@ -35,16 +35,21 @@ bool has_scope(json::object const& claims, std::string_view wanted) {
   return false;
 }
 
-// Whom the token is about; empty where it does not say so, or says that nobody has looked.
+// Whom the token is about; empty where it does not say so.
 std::string principal_of(json::object const& claims, std::string const& claim) {
   auto const* found = claims.if_contains(claim);
   auto const text = found ? as_text(*found) : std::nullopt;
-  if (!text || !is_principal_name(*text)) return {};
-  // Whoever may enter any address of theirs must not become somebody else by it (OpenID Connect Core, 5.7).
+  return text && is_principal_name(*text) ? std::string(*text) : std::string();
+}
+
+// Whoever may enter any address as theirs must not become somebody else by it (OpenID Connect Core, 5.7). A
+// token that says nothing of it is believed only where the operator knows the issuer; one that says no,
+// never.
+bool is_verified(json::object const& claims, OAuthSettings const& settings) {
+  if (settings.claim != "email") return true;
   auto const* verified = claims.if_contains("email_verified");
-  if (claim == "email" && verified && *verified != json::value(true) && as_text(*verified) != "true")
-    return {};
-  return std::string(*text);
+  if (!verified || verified->is_null()) return settings.email_is_verified;
+  return *verified == json::value(true) || as_text(*verified) == "true";
 }
 
 }  // namespace
@@ -83,6 +88,7 @@ std::variant<Visitor, Refusal> OAuthGate::admit(Headers const& headers, std::str
                   "This server wants an access token of " + settings_.issuer +
                       ". Sign in there, and send it as \"Authorization: Bearer TOKEN\".",
                   "WWW-Authenticate", challenge(""));
+  if (clock_.now() >= keys_until_) use(KeySet());
   auto const& audience = settings_.audience.empty() ? resource_ : settings_.audience;
   auto const checked =
       check_jwt(*given, keys_, {.issuer = settings_.issuer, .audience = audience, .now = clock_.wall()});
@@ -90,11 +96,22 @@ std::variant<Visitor, Refusal> OAuthGate::admit(Headers const& headers, std::str
   return visitor(std::get<json::object>(checked));
 }
 
+void OAuthGate::use(KeySet keys, TimePoint until) {
+  keys_ = std::move(keys);
+  keys_until_ = until;
+}
+
 Refusal OAuthGate::distrusted(Distrust const& distrust, std::string_view address, TimePoint now) {
   using Why = Distrust::Why;
   if (distrust.why == Why::unknown_key && ask_ && ask_())
     return refuse(503, "The keys of the issuer are being fetched. Try again in a second.", "Retry-After",
                   "1");
+  if (distrust.why == Why::unknown_key && ask_ && keys_.keys().empty())
+    return refuse(
+        503,
+        "The keys of the issuer cannot be fetched, so no access token can be checked. Try again later; "
+        "whoever runs this server must see what the log says of --oauth-jwks.",
+        "Retry-After", "30");
   // One that the issuer has signed for us is no guess.
   bool const ours = distrust.why == Why::expired || distrust.why == Why::not_yet;
   if (!ours && !guesses_.count(address, now)) return too_many_guesses(guesses_.retry_after_s(address, now));
@@ -113,6 +130,15 @@ std::variant<Visitor, Refusal> OAuthGate::visitor(json::object const& claims) co
     return refuse(401,
                   "This access token does not say who you are: its claim " + settings_.claim + " is missing.",
                   "WWW-Authenticate", challenge("invalid_token"));
+  if (!is_verified(claims, settings_))
+    return refuse(
+        401,
+        "This access token does not say that your e-mail address was verified (email_verified), so it is "
+        "not believed. Verify it with " +
+            settings_.issuer +
+            ". If the issuer verifies every address and leaves the claim out, whoever runs this server "
+            "can say so: --oauth-email-verified-by-issuer.",
+        "WWW-Authenticate", challenge("invalid_token"));
   auto const key = principals_.keys.find(principal);
   if (key == principals_.keys.end())
     return refuse(403, "You are signed in as " + principal +

@@ -15,6 +15,7 @@ struct OAuthSettings {
   std::string audience{};              // empty = the URL of this server
   std::string authorization_server{};  // empty = the issuer
   std::string claim = "sub";           // names the principal
+  bool email_is_verified = false;      // the issuer gives out no address that it has not verified itself
   bool read_only = false;              // nobody may write, whatever their token says
 };
 
@@ -30,7 +31,8 @@ class OAuthGate final : public Gate {
 
   void serve_at(std::string resource) { resource_ = std::move(resource); }  // before the first request
   void use(Principals principals) { principals_ = std::move(principals); }  // from the next request on
-  void use(KeySet keys) { keys_ = std::move(keys); }
+  // Keys that nobody has confirmed until then are no longer believed.
+  void use(KeySet keys, TimePoint until = TimePoint::max());
   // Asked when a token was signed with a key that we have not got. True: newer keys are on their way.
   void ask_for_keys_with(std::function<bool()> ask) { ask_ = std::move(ask); }
 
@@ -45,6 +47,7 @@ class OAuthGate final : public Gate {
   Clock const& clock_;
   std::string resource_{};
   KeySet keys_{};
+  TimePoint keys_until_ = TimePoint::max();
   std::function<bool()> ask_{};
   Guesses guesses_{};
 };

@@ -55,6 +55,11 @@ TEST_CASE("a set without any key that can be used is refused") {
     CAPTURE(text.size());
     CHECK_FALSE(KeySet::parse(text));
   }
+  // The issuer has withdrawn all, as against an answer that says nothing about keys.
+  for (auto const& none : {key_set(""), key_set(R"({"kty":"oct","k":"AA"})")})
+    CHECK(KeySet::parse(none).error().kind == ErrorKind::not_found);
+  for (auto const* no_set : {"", "{}", "[]", R"({"keys":{}})", "<html>"})
+    CHECK(KeySet::parse(no_set).error().kind == ErrorKind::invalid);
   std::string many = edwards("");
   for (int i = 0; i < 100; ++i) many += "," + edwards("");
   CHECK_FALSE(KeySet::parse(key_set(many)));

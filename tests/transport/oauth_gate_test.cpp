@@ -132,16 +132,42 @@ TEST_CASE("on a server that only reads nobody writes, whatever their scope says"
             .caller.read_only);
 }
 
-TEST_CASE("another claim may name the principal, and an e-mail address that nobody has checked may not") {
-  Setup setup({.issuer = "https://login.example.com", .claim = "email"});
-  auto const who = [&](std::string const& more) {
+TEST_CASE("another claim may name the principal, and an e-mail address that nobody has verified may not") {
+  auto const answered = [](bool by_issuer, std::string const& more) {
+    Setup setup({.issuer = "https://login.example.com", .claim = "email", .email_is_verified = by_issuer});
     return setup.admit(
         setup.token(R"("sub":"maria","scope":"affinity:read","email":"bob@example.com")" + more));
   };
-  CHECK(std::get<Visitor>(who("")).caller.api_key.reveal() == "key-of-bob");
-  CHECK(std::get<Visitor>(who(R"(,"email_verified":true)")).caller.principal == "bob@example.com");
-  CHECK(std::get<Refusal>(who(R"(,"email_verified":false)")).status == 401);
-  CHECK(std::get<Refusal>(who(R"(,"email_verified":"no")")).status == 401);
+  for (bool const by_issuer : {false, true}) {
+    for (auto const* yes : {R"(,"email_verified":true)", R"(,"email_verified":"true")"})
+      CHECK(std::get<Visitor>(answered(by_issuer, yes)).caller.principal == "bob@example.com");
+    for (auto const* no : {"false", R"("no")", R"("false")", "0", "1", "[]", R"([true])"})
+      CHECK(std::get<Refusal>(answered(by_issuer, ",\"email_verified\":" + std::string(no))).status == 401);
+  }
+  for (auto const* silent : {"", R"(,"email_verified":null)", R"(,"verified":true)"}) {
+    auto const refusal = std::get<Refusal>(answered(false, silent));
+    CHECK(refusal.status == 401);
+    CHECK(refusal.message.find("--oauth-email-verified-by-issuer") != std::string::npos);
+    CHECK(std::get<Visitor>(answered(true, silent)).caller.api_key.reveal() == "key-of-bob");
+  }
+}
+
+TEST_CASE("a key that nobody has confirmed for too long is no longer believed, and its token is no guess") {
+  Setup setup;
+  auto const token = setup.token(R"("sub":"maria","scope":"affinity:read")");
+  setup.gate.ask_for_keys_with([] { return false; });
+  auto const keys = [&] { return KeySet::parse(tests::key_set(setup.signer.jwk("k"))).value(); };
+  setup.gate.use(keys(), setup.clock.now() + std::chrono::hours(1));
+  setup.clock.pass(std::chrono::minutes(59));
+  CHECK(std::holds_alternative<Visitor>(setup.admit(token)));
+  setup.clock.pass(std::chrono::minutes(1));
+  for (int i = 0; i < 20; ++i) {
+    auto const refusal = setup.refused(token);
+    CHECK(refusal.status == 503);
+    CHECK(refusal.headers.find("Retry-After") == "30");
+  }
+  setup.gate.use(keys(), setup.clock.now() + std::chrono::hours(1));
+  CHECK(std::holds_alternative<Visitor>(setup.admit(token)));
 }
 
 TEST_CASE("a key that is not known is asked for, and meanwhile the visitor waits a second") {
