@@ -126,7 +126,21 @@ void Sessions::forget_first_finished() {
 
 void Sessions::expire(TimePoint now) {
   while (!finished_.empty() && now - finished_.front().at >= limits_.kept) forget_first_finished();
-  while (finished_bytes_ > limits_.kept_bytes && finished_.size() > 1) forget_first_finished();
+  // Of too much the oldest goes of the principal that has most: what one is told much of costs another
+  // nothing.
+  while (finished_bytes_ > limits_.kept_bytes && finished_.size() > 1) {
+    std::map<std::string, std::size_t> bytes_of;
+    auto const owner = [](Finished const& one) {
+      auto const session = one.session.lock();
+      return session ? session->principal : std::string();
+    };
+    for (auto const& one : finished_) bytes_of[owner(one)] += one.bytes;
+    auto const most = std::ranges::max_element(bytes_of, {}, [](auto const& each) { return each.second; });
+    auto const goes =
+        std::ranges::find_if(finished_, [&](auto const& one) { return owner(one) == most->first; });
+    std::rotate(finished_.begin(), goes, goes + 1);
+    forget_first_finished();
+  }
   if (now < next_look_) return;
   next_look_ = now + between_looks;
   std::vector<std::shared_ptr<Session>> over;

@@ -137,6 +137,23 @@ TEST_CASE("streams of answers are kept for five minutes, and only as many as fit
   CHECK(session->streams.empty());
 }
 
+TEST_CASE("T-3: one principal's many answers push out what is kept for it, and not another's") {
+  Sessions sessions({.kept_bytes = 1000});
+  auto const answer = [&](std::shared_ptr<Session> const& session) {
+    auto const stream = sessions.begin(*session);
+    stream->send(std::string(200, 'x'));
+    stream->end("answer");
+    sessions.finish(session, stream, start);
+  };
+  auto const other = open(sessions, "b");
+  answer(other);
+  auto const greedy = open(sessions, "a");
+  for (int i = 0; i < 20; ++i) answer(greedy);
+  CHECK(other->streams.size() == 1);
+  CHECK(!greedy->streams.empty());
+  CHECK(greedy->streams.size() < 5);
+}
+
 TEST_CASE("announcements wait for the stream that hears them, 32 of them") {
   Sessions sessions({});
   auto const session = open(sessions, "a");
