@@ -5,11 +5,21 @@
 #include <fcntl.h>
 #include <sys/socket.h>
 
+#include <cerrno>
 #include <type_traits>
 
 namespace affinity {
 
 static_assert(std::is_same_v<socklen_t, unsigned>);
+
+bool open_standard_descriptors() {
+  constexpr int ways[] = {O_RDONLY, O_RDONLY, O_WRONLY};  // output that nobody takes has to fail
+  for (int fd = 0; fd <= 2; ++fd) {
+    bool const is_there = ::fcntl(fd, F_GETFD) >= 0 || errno != EBADF;
+    if (!is_there && ::open("/dev/null", ways[fd]) != fd) return false;
+  }
+  return true;
+}
 
 #if AFFINITY_ON_LINUX
 

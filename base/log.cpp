@@ -2,7 +2,7 @@
 
 #include <openssl/crypto.h>
 #include <spdlog/logger.h>
-#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/sinks/sink.h>
 
 #include <chrono>
 #include <mutex>
@@ -14,18 +14,26 @@
 
 namespace affinity {
 
-struct Log::Sink {
-  spdlog::logger logger{"affinity", std::make_shared<spdlog::sinks::stderr_sink_mt>()};
-  std::mutex mutex{};            // of any thread
-  std::vector<Secret> hidden{};  // as JSON writes them, so that quotes and backslashes hide nothing from us
-  std::function<void()> soon{};
-  std::string waiting{};  // lines that are still to be written, with a line feed between them
-
-  void put(Level level, std::string_view line);
-  void flush();  // under the mutex
-};
-
 namespace {
+
+// In spdlog's levels, whose highest is ours for lines that are kept whatever they are about.
+LogWriter::Rank rank_of(spdlog::level::level_enum level) {
+  if (level >= spdlog::level::err) return LogWriter::Rank::kept;
+  return level >= spdlog::level::warn ? LogWriter::Rank::soon : LogWriter::Rank::usual;
+}
+
+class Queue final : public spdlog::sinks::sink {
+ public:
+  explicit Queue(LogWriter::Settings settings) : writer(settings) {}
+  void log(spdlog::details::log_msg const& line) override {
+    writer.push({line.payload.data(), line.payload.size()}, rank_of(line.level));
+  }
+  void flush() override { writer.flush(); }
+  void set_pattern(std::string const&) override {}  // a line is JSON already
+  void set_formatter(std::unique_ptr<spdlog::formatter>) override {}
+
+  LogWriter writer;
+};
 
 spdlog::level::level_enum to_spdlog(Level level) {
   switch (level) {
@@ -55,37 +63,26 @@ void replace_all(std::string& text, std::string_view what, std::string_view with
 
 }  // namespace
 
-Log::Log(Level least) : sink_(std::make_unique<Sink>()) {
-  sink_->logger.set_pattern("%v");
+struct Log::Sink {
+  explicit Sink(LogWriter::Settings settings) : queue(std::make_shared<Queue>(settings)) {}
+
+  std::shared_ptr<Queue> const queue;
+  spdlog::logger logger{"affinity", queue};
+  std::mutex mutex{};            // of any thread
+  std::vector<Secret> hidden{};  // as JSON writes them, so that quotes and backslashes hide nothing from us
+};
+
+Log::Log(Level least, LogWriter::Settings settings) : sink_(std::make_unique<Sink>(settings)) {
   sink_->logger.set_level(to_spdlog(least));
-  sink_->logger.flush_on(spdlog::level::debug);
+  sink_->logger.set_error_handler(
+      [](std::string const&) {});  // its own one prints, and may wait for who reads
 }
 
-Log::~Log() { flush(); }
+Log::~Log() = default;
 
-void Log::Sink::put(Level level, std::string_view line) {
-  constexpr std::size_t enough = 16u << 10;
-  bool const first = waiting.empty();
-  if (!first) waiting += '\n';
-  waiting += line;
-  if (!soon || level >= Level::warning || waiting.size() > enough) return flush();
-  if (first) soon();
-}
+void Log::flush() { sink_->queue->flush(); }
 
-void Log::Sink::flush() {
-  if (!waiting.empty()) logger.log(spdlog::level::critical, waiting);  // chosen by write() already
-  waiting.clear();
-}
-
-void Log::collect(std::function<void()> soon) {
-  std::lock_guard const lock(sink_->mutex);
-  sink_->soon = std::move(soon);
-}
-
-void Log::flush() {
-  std::lock_guard const lock(sink_->mutex);
-  sink_->flush();
-}
+std::uint64_t Log::lost() const { return sink_->queue->writer.lost(); }
 
 void Log::hide(Secret const& secret) {
   auto written = write_json(json::value(secret.reveal()));
@@ -96,6 +93,14 @@ void Log::hide(Secret const& secret) {
 }
 
 void Log::write(Level level, std::string_view event, LogFields const& fields) {
+  put(level, event, fields, rank_of(to_spdlog(level)));
+}
+
+void Log::keep(Level level, std::string_view event, LogFields const& fields) {
+  put(level, event, fields, LogWriter::Rank::kept);
+}
+
+void Log::put(Level level, std::string_view event, LogFields const& fields, LogWriter::Rank rank) {
   if (!sink_->logger.should_log(to_spdlog(level))) return;
   std::string line;
   line.reserve(96 + fields.written().size());
@@ -106,7 +111,8 @@ void Log::write(Level level, std::string_view event, LogFields const& fields) {
   line += '}';
   std::lock_guard const lock(sink_->mutex);
   for (auto const& secret : sink_->hidden) replace_all(line, secret.reveal(), "[hidden]");
-  sink_->put(level, line);
+  bool const kept = rank == LogWriter::Rank::kept;
+  sink_->logger.log(kept ? spdlog::level::critical : to_spdlog(level), line);
 }
 
 }  // namespace affinity

@@ -1,10 +1,12 @@
 #pragma once
-// One JSON line per event on stderr. Secrets that were named to it never appear, whatever a line carries.
+// One JSON line per event on stderr, written by a thread of its own. Secrets that were named to it never
+// appear, whatever a line carries.
 
 #include "base/log_fields.hpp"
+#include "base/log_writer.hpp"
 #include "base/secret.hpp"
 
-#include <functional>
+#include <cstdint>
 #include <memory>
 #include <string_view>
 
@@ -14,20 +16,25 @@ enum class Level { debug, info, warning, error };
 
 class Log {
  public:
-  explicit Log(Level least = Level::info);
+  explicit Log(Level least = Level::info, LogWriter::Settings = {});
   ~Log();
   Log(Log const&) = delete;
   Log& operator=(Log const&) = delete;
 
   void hide(Secret const&);  // from now on this text is written as "[hidden]"
-  void write(Level, std::string_view event, LogFields const& fields = {});
 
-  // From now on lines below `warning` wait for flush(), which whoever serves many calls a second makes once
-  // for many lines. `soon` is called when the first one waits; without this, lines are written one by one.
-  void collect(std::function<void()> soon);
-  void flush();
+  // Never waits. Lines from `warning` on go out at once, those below a little later and together; when nobody
+  // reads, those below `error` are the first that are lost.
+  void write(Level, std::string_view event, LogFields const& fields = {});
+  // The same for a line that is kept as an error is and goes out as soon: of what was changed.
+  void keep(Level, std::string_view event, LogFields const& fields);
+
+  void flush();                // waits for who reads, but not long
+  std::uint64_t lost() const;  // lines that could not go out
 
  private:
+  void put(Level, std::string_view event, LogFields const&, LogWriter::Rank);
+
   struct Sink;  // spdlog stays out of headers
   std::unique_ptr<Sink> sink_;
 };

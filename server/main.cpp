@@ -1,9 +1,12 @@
 // Picks the command. Everything that can go wrong before it runs ends here with a sentence and an exit code.
 
+#include <csignal>
 #include <exception>
 #include <iostream>
 #include <stdexcept>
 
+#include "base/aside.hpp"
+#include "base/descriptors.hpp"
 #include "server/command_line.hpp"
 #include "server/commands.hpp"
 #include "server/hardening.hpp"
@@ -21,7 +24,7 @@ int run(Invocation invocation) {
     auto const taken = take_key(invocation);
     if (stays) wipe_key_from_environment();
     if (!taken) {
-      std::cerr << "affinity-crm-mcp: " << taken.error().message << " " << taken.error().next_step << '\n';
+      tell_on_stderr(taken.error().message + " " + taken.error().next_step);
       return exit_config;
     }
   }
@@ -40,17 +43,26 @@ int run(Invocation invocation) {
   return run_tools(invocation);
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
   try {
     auto parsed = parse_command_line(argc, argv);
     return parsed.invocation ? run(std::move(*parsed.invocation)) : parsed.exit_code;
   } catch (std::runtime_error const& error) {
-    std::cerr << "affinity-crm-mcp: " << error.what() << '\n';
+    tell_on_stderr(error.what());
     return exit_config;
   } catch (std::exception const& error) {
-    std::cerr << "affinity-crm-mcp: " << error.what() << '\n';
+    tell_on_stderr(error.what());
     return 70;  // sysexits.h EX_SOFTWARE: our own mistake
   }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (!open_standard_descriptors()) return 71;  // EX_OSERR
+  std::signal(SIGXFSZ, SIG_IGN);                // a file that may not grow is told to who writes it
+  auto const exit_code = run(argc, argv);
+  if (std::cout.flush() || exit_code != 0) return exit_code;
+  tell_on_stderr("what it has to say could not be written to standard output.");
+  return 74;  // EX_IOERR
 }

@@ -6,11 +6,12 @@
 #include <boost/asio/signal_set.hpp>
 #include <chrono>
 #include <csignal>
-#include <iostream>
 #include <memory>
 #include <new>
+#include <sstream>
 #include <utility>
 
+#include "base/aside.hpp"
 #include "base/memory.hpp"
 #include "sandbox/serve.hpp"
 #include "server/api_key.hpp"
@@ -19,8 +20,8 @@
 #include "server/paste_lines.hpp"
 #include "server/start_rules.hpp"
 #include "server/wiring.hpp"
+#include "transport/end_signals.hpp"
 #include "transport/http.hpp"
-#include "transport/log_collector.hpp"
 #include "transport/stdio.hpp"
 #include "transport/tls.hpp"
 #include "transport/web_url.hpp"
@@ -32,7 +33,7 @@ namespace {
 namespace asio = boost::asio;
 
 int refuse_start(std::string const& why) {
-  std::cerr << "affinity-crm-mcp: " << why << '\n';
+  tell_on_stderr(why);
   return exit_config;
 }
 
@@ -42,6 +43,12 @@ int refuse_start(Error const& error) {
 
 std::string url_host(std::string const& host) {
   return host.find(':') == std::string::npos ? host : "[" + host + "]";
+}
+
+// What is printed at the start, to a reader that may take its time.
+void announce(std::string text) {
+  constexpr Milliseconds patience(100);
+  write_aside(STDOUT_FILENO, std::move(text), patience);
 }
 
 std::string origin_of(std::string const& host, std::uint16_t port, std::string_view scheme = "http") {
@@ -153,22 +160,26 @@ int run_http(Settings settings) {
   auto const shown = entrance->token;
   asio::io_context io(1);  // before the program: its wire may post to it until it is gone
   Program program(std::move(settings), Program::Reach::http);
-  transport::LogCollector const collector(io, program.log);
   Door door(io, program, std::move(*entrance));
   try {
     transport::HttpListener listener(io, program.server, door.gate(), program.log, &program.metrics, http);
-    asio::signal_set signals(io, SIGINT, SIGTERM), hangup(io);  // before anybody hears that we are there
+    asio::signal_set signals(io), hangup(io);  // before anybody hears that we are there
     // A terminal that is closed ends what it started. A service that has nothing to read again goes on.
-    if (door.reloads() || http.tls || !::isatty(STDIN_FILENO)) {
+    bool const goes_on = door.reloads() || http.tls || !::isatty(STDIN_FILENO);
+    if (goes_on) {
       hangup.add(SIGHUP);
       reload_on(hangup, door, program, listener);
     }
+    auto const hangs_up = goes_on ? transport::Hangup::means_else : transport::Hangup::ends;
+    for (int const number : transport::end_signals(hangs_up)) signals.add(number);
+    std::ostringstream text;
     if (!program.settings.public_url.empty())
-      std::cout << "Listens at " << origin_of(listen.host, listener.port(), http.tls ? "https" : "http")
-                << "/mcp\n";
+      text << "Listens at " << origin_of(listen.host, listener.port(), http.tls ? "https" : "http")
+           << "/mcp\n";
     auto const url = url_of(program.settings, {listen.host, listener.port()});
     door.open(url);
-    print_paste_lines(std::cout, program.settings, url, shown);
+    print_paste_lines(text, program.settings, url, shown);
+    announce(std::move(text).str());
     run_until(signals, io, [&] {
       hangup.cancel();
       door.close();
@@ -198,12 +209,13 @@ int run_sandbox(Settings const& settings) {
     sandbox::HttpServer files(io, api, listen.host, 0, sandbox::HttpServer::Origin::downloads);
     api.set_download_origin(origin_of(listen.host, files.port()));
     auto const origin = origin_of(listen.host, server.port());
-    asio::signal_set signals(io, SIGINT, SIGTERM);
-    std::cout << "Sandbox of Affinity's v1 API at " << origin << "\n"
-              << api.describe() << "  files  are downloaded from " << origin_of(listen.host, files.port())
-              << '\n'
-              << "Use it: AFFINITY_BASE_URL=" << origin << " AFFINITY_API_KEY=sandbox affinity-crm-mcp\n"
-              << std::flush;
+    asio::signal_set signals(io);
+    for (int const number : transport::end_signals()) signals.add(number);
+    std::ostringstream text;
+    text << "Sandbox of Affinity's v1 API at " << origin << "\n"
+         << api.describe() << "  files  are downloaded from " << origin_of(listen.host, files.port()) << '\n'
+         << "Use it: AFFINITY_BASE_URL=" << origin << " AFFINITY_API_KEY=sandbox affinity-crm-mcp\n";
+    announce(std::move(text).str());
     run_until(signals, io, [&] {
       server.stop();
       files.stop();

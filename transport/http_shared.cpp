@@ -13,6 +13,7 @@ constexpr std::string_view sessions_gauge = "affinity_http_sessions";
 constexpr std::string_view streams_gauge = "affinity_http_streams";
 constexpr std::string_view connections_gauge = "affinity_http_connections";
 constexpr std::string_view requests_counter = "affinity_http_requests_total";
+constexpr std::string_view lost_counter = "affinity_log_lines_lost_total";
 constexpr std::string_view memory_gauge = "process_resident_memory_bytes";
 
 Rules rules_from(HttpSettings const& settings) {
@@ -66,6 +67,7 @@ HttpShared::HttpShared(boost::asio::io_context& context, mcp::Handler& with, Gat
   metrics->describe(connections_gauge, Metrics::Kind::gauge, "Open HTTP connections.");
   metrics->describe(requests_counter, Metrics::Kind::counter,
                     "HTTP requests by status; 0 where the client left before its answer.");
+  metrics->describe(lost_counter, Metrics::Kind::counter, "Lines of the log that nobody took in time.");
   metrics->describe(memory_gauge, Metrics::Kind::gauge, "Memory that the process holds.");
   show();
 }
@@ -91,6 +93,7 @@ void HttpShared::note(Access const& access) {
 std::string HttpShared::counts() const {
   if (!metrics) return {};
   show();
+  metrics->set(lost_counter, static_cast<double>(log.lost()));
   metrics->set(memory_gauge, static_cast<double>(resident_bytes().value_or(0)));
   return metrics->text();
 }

@@ -30,9 +30,10 @@ Outlet::Outlet(int fd) : fd_(fd) {
   if (S_ISREG(is.st_mode)) kind_ = Kind::file;
   if (S_ISSOCK(is.st_mode)) kind_ = Kind::socket;
 #ifdef __linux__
-  if (!S_ISFIFO(is.st_mode)) return;
+  if (!S_ISFIFO(is.st_mode) && ::isatty(fd) == 0)
+    return;  // a terminal that is stopped is a reader that waits
   auto const name = "/proc/self/fd/" + std::to_string(fd);
-  own_ = UniqueFd(::open(name.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC));
+  own_ = UniqueFd(::open(name.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
   if (own_) kind_ = Kind::pipe;
 #endif
 }

@@ -27,7 +27,7 @@ class Outlet {
 
   int fd_;
   Kind kind_ = Kind::other;
-  UniqueFd own_{};  // of a pipe: the same one, opened again for us alone
+  UniqueFd own_{};  // of a pipe or terminal: the same one, opened again for us alone
 };
 
 }  // namespace affinity::transport

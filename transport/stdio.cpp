@@ -1,9 +1,9 @@
 #include "transport/stdio.hpp"
 
 #include "base/unique_fd.hpp"
+#include "transport/end_signals.hpp"
 #include "transport/line_reader.hpp"
 #include "transport/line_writer.hpp"
-#include "transport/log_collector.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/error.hpp>
@@ -52,7 +52,7 @@ class Session {
   }
 
   int run() {
-    LogCollector const collector(io_, log_);
+    for (int const number : end_signals()) signals_.add(number);
     wait_for_signal();
     io_.run();
     reader_.reset();
@@ -187,7 +187,7 @@ class Session {
   mcp::Peer peer_{};
   asio::io_context io_{1};
   asio::executor_work_guard<asio::io_context::executor_type> work_{io_.get_executor()};
-  asio::signal_set signals_{io_, SIGTERM, SIGINT};
+  asio::signal_set signals_{io_};
   asio::steady_timer timer_{io_};
   Phase phase_ = Phase::serving;
   std::size_t running_ = 0;
@@ -208,10 +208,13 @@ void keep_for_good(std::unique_ptr<Session> session) {
 
 // Only we may write to the client: whatever a library prints goes to stderr from now on.
 UniqueFd take_stdout() {
+  if ((::fcntl(STDOUT_FILENO, F_GETFL) & O_ACCMODE) ==
+      O_RDONLY) {  // answers would be lost, and what they tell of done
+    errno = EBADF;
+    return {};
+  }
   UniqueFd mine(::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3));
-  if (!mine || ::dup2(STDERR_FILENO, STDOUT_FILENO) >= 0) return mine;
-  UniqueFd const nowhere(::open("/dev/null", O_WRONLY | O_CLOEXEC));  // stderr is closed
-  ::dup2(nowhere.get(), STDOUT_FILENO);
+  if (mine) ::dup2(STDERR_FILENO, STDOUT_FILENO);
   return mine;
 }
 

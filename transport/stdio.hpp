@@ -16,10 +16,10 @@ struct StdioSettings {
   int output = 1;
 };
 
-// Serves until end of input, SIGTERM or SIGINT; returns the exit code: 0, 74 when input cannot be read or
-// output not be written, 128 + n when signal n came while it was already ending (then it ends at once). Takes
-// stdout away from everything else in the process: descriptor 1 then points to stderr (only when output is
-// 1).
+// Serves until end of input, SIGTERM, SIGINT or SIGHUP; returns the exit code: 0, 74 when input cannot be
+// read or output not be written, 128 + n when signal n came while it was already ending (then it ends at
+// once). Takes stdout away from everything else in the process: descriptor 1 then points to stderr (only when
+// output is 1).
 int serve_stdio(mcp::Handler&, client::Caller, Log&, StdioSettings = {});
 
 }  // namespace affinity::transport

@@ -2,9 +2,12 @@
 
 #include "base/clock.hpp"
 #include "support/catch.hpp"
+#include "support/pipes.hpp"
 #include "support/stderr_lines.hpp"
 
+#include <chrono>
 #include <string>
+#include <vector>
 
 namespace affinity {
 
@@ -80,42 +83,51 @@ TEST_CASE("a secret that JSON must escape is hidden too") {
 }
 
 TEST_CASE("lines that are collected are written by flush, in their order") {
-  int asked = 0;
-  auto const lines = lines_of([&] {
-    Log log;
-    log.collect([&] { ++asked; });
-    auto const before = lines_of([&] {
-      log.write(Level::info, "first");
-      log.write(Level::info, "second");
-    });
-    CHECK(before.empty());
-    log.flush();
-    log.write(Level::info, "third");
-    log.flush();
-  });
-  REQUIRE(lines.size() == 3);
-  CHECK(parse_json(lines[0]).value().at("event") == "first");
-  CHECK(parse_json(lines[1]).value().at("event") == "second");
-  CHECK(parse_json(lines[2]).value().at("event") == "third");
-  CHECK(asked == 2);  // once for those that wait together
+  auto const pipe = tests::pipe_ends();
+  Log log(Level::info, {.fd = pipe.write.get(), .collect = std::chrono::hours(1)});
+  log.write(Level::info, "first");
+  log.write(Level::info, "second");
+  log.flush();
+  log.write(Level::info, "third");
+  log.flush();
+  for (auto const* event : {"first", "second", "third"})
+    CHECK(parse_json(tests::line_from(pipe)).value().at("event") == event);
 }
 
 TEST_CASE("a warning is not collected, and brings what waits before it") {
-  Log log;
-  log.collect([] {});
-  auto const lines = lines_of([&] {
-    log.write(Level::info, "before");
-    log.write(Level::warning, "now");
-  });
-  REQUIRE(lines.size() == 2);
-  CHECK(parse_json(lines[0]).value().at("event") == "before");
-  CHECK(parse_json(lines[1]).value().at("event") == "now");
+  auto const pipe = tests::pipe_ends();
+  Log log(Level::info, {.fd = pipe.write.get(), .collect = std::chrono::hours(1)});
+  log.write(Level::info, "before");
+  log.write(Level::warning, "now");
+  CHECK(parse_json(tests::line_from(pipe)).value().at("event") == "before");
+  CHECK(parse_json(tests::line_from(pipe)).value().at("event") == "now");
+}
+
+TEST_CASE(
+    "of a log that nobody reads, errors and what is kept come before all else, and secrets stay hidden") {
+  auto const pipe = tests::pipe_ends();
+  tests::fill(pipe);
+  Log log(Level::info,
+          {.fd = pipe.write.get(), .most = 100'000, .collect = std::chrono::hours(1), .patience = {}});
+  log.hide(Secret("s3cr3t-key"));
+  std::string const filler(300, 'x');
+  log.write(Level::error, "first");
+  for (int i = 0; i < 1000; ++i) log.write(Level::info, "filler", {{"text", filler}});
+  log.write(Level::error, "error with s3cr3t-key");
+  log.keep(Level::info, "audit", {{"tool", "t"}});
+  CHECK(log.lost() > 0);
+  std::vector<std::string> events;
+  do {
+    auto const line = tests::line_from(pipe);
+    auto const value = line.empty() ? json::value{{"event", "filler"}} : parse_json(line).value();
+    if (value.at("event") != "filler") events.emplace_back(as_text(value.at("event")).value());
+  } while (events.empty() || events.back() != "lines_lost");
+  CHECK(events == std::vector<std::string>{"first", "error with [hidden]", "audit", "lines_lost"});
 }
 
 TEST_CASE("what is still collected at the end is written") {
   auto const lines = lines_of([] {
-    Log log;
-    log.collect([] {});
+    Log log(Level::info, {.collect = std::chrono::hours(1)});
     log.write(Level::info, "last");
   });
   CHECK(lines.size() == 1);

@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
 """Stopping the HTTP server while it is used: stop.py PROGRAM."""
 
+import fcntl
 import http.client
+import json
 import os
 import pathlib
 import re
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -167,6 +170,93 @@ class Stop(unittest.TestCase):
                 child.kill()
                 child.wait()
                 child.stdout.close()
+
+    def unread(self, *args):
+        """A server whose log is a pipe that nobody reads, and its port."""
+        reading, writing = os.pipe()
+        self.addCleanup(os.close, reading)
+        fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, 4096)
+        home = tempfile.TemporaryDirectory(prefix="affinity-e2e-")
+        self.addCleanup(home.cleanup)
+        child = subprocess.Popen([self.program, "http", "--listen", "127.0.0.1:0", *SANDBOX, *args], stderr=writing,
+                                 stdout=subprocess.PIPE, env=clean_environment(home.name, {}), cwd=home.name)
+        os.close(writing)
+        self.addCleanup(child.stdout.close)
+        self.addCleanup(child.wait)
+        self.addCleanup(child.kill)
+        port = next(int(found.group(1)) for line in child.stdout if (found := re.search(rb"http://127\.0\.0\.1:(\d+)/mcp", line)))
+        return reading, child, port
+
+    @staticmethod
+    def strangers(port, count):
+        """Requests without a token, each a line of the log that is as long as a stranger can make it."""
+        ask = (f"POST /mcp/{'x' * 200} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nX-Request-Id: {'y' * 120}\r\n"
+               "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}").encode()
+        for _ in range(count):
+            with socket.create_connection(("127.0.0.1", port), WAIT) as connection:
+                connection.sendall(ask)
+                if not connection.recv(4096):
+                    raise Broken("a stranger was not answered")
+
+    @staticmethod
+    def page(port, path, token=None):
+        client = http.client.HTTPConnection("127.0.0.1", port, timeout=WAIT)
+        client.request("GET", path, headers={"Authorization": f"Bearer {token}"} if token else {})
+        answer = client.getresponse()
+        return answer.status, answer.read().decode()
+
+    def test_O_4_a_log_that_nobody_reads_holds_up_no_stranger_no_health_and_no_signal(self):
+        _, child, port = self.unread()
+        self.strangers(port, 400)
+        self.assertEqual(self.page(port, "/healthz")[0], 200)
+        self.assertEqual(self.page(port, "/readyz")[0], 200)
+        child.send_signal(signal.SIGTERM)
+        self.assertEqual(child.wait(2 * WAIT), 0)
+
+    def test_O_4_lines_of_the_log_that_were_lost_are_counted_and_told(self):
+        reading, child, port = self.unread("--auth", "none")
+        lost = 0
+        for _ in range(20):
+            self.strangers(port, 500)
+            counts = self.page(port, "/metrics")[1]
+            lost = int(re.search(r"^affinity_log_lines_lost_total (\d+)$", counts, re.MULTILINE).group(1))
+            if lost:
+                break
+        self.assertGreater(lost, 0)
+        with os.fdopen(os.dup(reading)) as log:
+            for line in log:
+                if (event := json.loads(line))["event"] == "lines_lost":
+                    break
+        self.assertGreaterEqual(event["lines"], lost)
+        self.assertIn(f"{event['lines']} lines were lost", event["message"])
+
+    def test_O_4_a_start_that_nobody_reads_is_a_start(self):
+        for command in (["http", "--auth", "none", *SANDBOX], ["sandbox"]):
+            reading, writing = os.pipe()
+            self.addCleanup(os.close, reading)
+            fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, 4096)
+            os.write(writing, b"x" * 4096)
+            with socket.socket() as free:
+                free.bind(("127.0.0.1", 0))
+                port = free.getsockname()[1]
+            with tempfile.TemporaryDirectory(prefix="affinity-e2e-") as home:
+                child = subprocess.Popen([self.program, *command, "--listen", f"127.0.0.1:{port}"], stderr=writing, stdout=writing,
+                                         env=clean_environment(home, {}), cwd=home)
+                os.close(writing)
+                try:
+                    ends = time.monotonic() + WAIT
+                    status = None
+                    while status is None and time.monotonic() < ends:
+                        try:
+                            status = self.page(port, "/healthz")[0]
+                        except ConnectionRefusedError:
+                            time.sleep(0.02)
+                    self.assertIn(status, (200, 401, 403, 404))
+                    child.send_signal(signal.SIGTERM)
+                    self.assertEqual(child.wait(WAIT), 0)
+                finally:
+                    child.kill()
+                    child.wait()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,190 @@
+#include "base/log_writer.hpp"
+
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+#include <new>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/aside.hpp"
+#include "base/whole_lines.hpp"
+
+namespace affinity {
+
+namespace {
+
+constexpr std::size_t at_once =
+    64u << 10;  // what one write is given; what was given to it makes no room for others
+
+std::string lines_lost(std::uint64_t count) {
+  auto const number = std::to_string(count);
+  return R"({"ts":")" + to_iso(SystemClock{}.wall()) +
+         R"(","level":"warning","event":"lines_lost","lines":)" + number + R"(,"message":")" + number +
+         R"( lines were lost: whoever reads the log did not take them in time."})";
+}
+
+}  // namespace
+
+// The thread asks for no memory while lines come and go: both buffers change places and keep what they have.
+struct LogWriter::State {
+  struct Line {
+    std::size_t size = 0;
+    bool kept = false;
+  };
+
+  explicit State(Settings given) : settings(given), out(given.fd) {}
+
+  void push(std::string_view line, Rank rank);
+  void add(std::string_view line, bool kept);
+  void lose(std::uint64_t count);
+  void make_room(std::size_t wanted);
+  void run();
+  bool next(std::unique_lock<std::mutex>& lock);
+  void finish(WholeLines::Written written);
+  bool all_out() const { return waiting.empty() && batch.empty(); }
+
+  Settings const settings;
+  WholeLines out;  // the thread's
+  mutable std::mutex mutex{};
+  std::condition_variable pushed{}, written_out{};
+  std::string waiting{};      // lines, each with its line feed
+  std::vector<Line> lines{};  // of `waiting`
+  std::string batch{};        // what is being written; changed under the mutex alone
+  std::uint64_t lost = 0, untold = 0;
+  bool running = false;  // the thread
+  bool urgent = false;   // something that waits is in a hurry
+  bool failing = false;  // the last write did; a line about lost ones would be lost as well
+  bool ending = false, abandoned = false;
+};
+
+void LogWriter::State::add(std::string_view line, bool kept) {
+  waiting.reserve(waiting.size() + line.size() + 1);  // all memory first, so that both change or neither
+  lines.push_back({.size = line.size() + 1, .kept = kept});
+  waiting.append(line).append(1, '\n');
+}
+
+void LogWriter::State::lose(std::uint64_t count) {
+  lost += count;
+  untold += count;
+}
+
+// The oldest of those that are not kept go, an eighth of the queue at least: a flood of errors looks for room
+// seldom.
+void LogWriter::State::make_room(std::size_t wanted) {
+  wanted = std::max(wanted, settings.most / 8);
+  std::string left;
+  std::vector<Line> left_lines;
+  std::size_t at = 0, freed = 0;
+  for (auto const& line : lines) {
+    if (line.kept || freed >= wanted) {
+      left.append(waiting, at, line.size);
+      left_lines.push_back(line);
+    } else {
+      freed += line.size;
+      lose(1);
+    }
+    at += line.size;
+  }
+  waiting.swap(left);
+  lines.swap(left_lines);
+}
+
+void LogWriter::State::push(std::string_view line, Rank rank) {
+  bool const kept = rank == Rank::kept;
+  auto const fits = [&] { return waiting.size() + batch.size() + line.size() < settings.most; };
+  if (kept && !fits()) make_room(line.size());
+  if (!fits()) return lose(1);
+  bool const first = waiting.empty();
+  add(line, kept);
+  auto const before = std::exchange(urgent, urgent || rank != Rank::usual || waiting.size() > at_once);
+  if (first || urgent != before) pushed.notify_one();
+}
+
+bool LogWriter::State::next(std::unique_lock<std::mutex>& lock) {
+  pushed.wait(lock, [this] { return ending || !waiting.empty(); });
+  if (!urgent && !ending) pushed.wait_for(lock, settings.collect, [this] { return ending || urgent; });
+  if (abandoned || waiting.empty()) return false;
+  if (waiting.size() <= at_once) {
+    batch.swap(waiting);
+    lines.clear();
+    urgent = false;
+    return true;
+  }
+  std::size_t size = 0;
+  auto end = lines.begin();
+  while (end != lines.end() && (size == 0 || size + end->size <= at_once)) size += (end++)->size;
+  batch.assign(waiting, 0, size);
+  waiting.erase(0, size);
+  lines.erase(lines.begin(), end);
+  return true;
+}
+
+void LogWriter::State::finish(WholeLines::Written written) {
+  failing = written.error != 0;
+  if (failing)
+    lose(std::uint64_t(std::count(batch.begin() + std::ptrdiff_t(written.bytes), batch.end(), '\n')));
+  batch.clear();
+  if (untold != 0 && !failing && waiting.size() <= settings.most / 2) {
+    add(lines_lost(untold), true);
+    untold = 0;
+    urgent = true;
+  }
+  if (all_out()) written_out.notify_all();
+}
+
+void LogWriter::State::run() {
+  std::unique_lock lock(mutex);
+  for (;;) try {
+      if (!next(lock)) return;
+      lock.unlock();
+      auto const written = out.write(batch);
+      lock.lock();
+      finish(written);
+    } catch (std::bad_alloc const&) {  // under the mutex: writing itself needs no memory
+      lose(lines.size());
+      waiting.clear();
+      lines.clear();
+      batch.clear();
+    }
+}
+
+LogWriter::LogWriter(Settings settings) : state_(std::make_shared<State>(settings)) {}
+
+LogWriter::~LogWriter() {
+  flush();
+  std::string left;
+  {
+    std::lock_guard const lock(state_->mutex);
+    state_->ending = state_->abandoned = true;
+    if (!state_->running) left.swap(state_->waiting);  // no thread could be had
+  }
+  state_->pushed.notify_one();
+  if (!left.empty()) write_aside(state_->settings.fd, std::move(left), state_->settings.patience);
+}
+
+void LogWriter::push(std::string_view line, Rank rank) {
+  std::lock_guard const lock(state_->mutex);
+  try {
+    state_->push(line, rank);
+  } catch (std::bad_alloc const&) {
+    state_->lose(1);
+  }
+  if (!state_->running) state_->running = start_aside([state = state_] { state->run(); });
+}
+
+void LogWriter::flush() {
+  std::unique_lock lock(state_->mutex);
+  if (!state_->running || state_->all_out()) return;
+  state_->urgent = true;
+  state_->pushed.notify_one();
+  state_->written_out.wait_for(lock, state_->settings.patience, [this] { return state_->all_out(); });
+}
+
+std::uint64_t LogWriter::lost() const {
+  std::lock_guard const lock(state_->mutex);
+  return state_->lost;
+}
+
+}  // namespace affinity

@@ -1,0 +1,43 @@
+#include "base/whole_lines.hpp"
+
+#include <poll.h>
+#include <sys/uio.h>
+
+#include <array>
+#include <cerrno>
+
+namespace affinity {
+
+WholeLines::Written WholeLines::write(std::string_view lines) {
+  char feed = '\n';
+  std::size_t done = 0;
+  int error = 0;
+  bool mend = cut_;
+  while (done < lines.size()) {
+    std::array<iovec, 2> pieces{
+        {{.iov_base = &feed, .iov_len = mend ? 1u : 0u},
+         {.iov_base = const_cast<char*>(lines.data() + done), .iov_len = lines.size() - done}}};
+    auto const size = ::writev(fd_, pieces.data(), int(pieces.size()));
+    if (size > 0) {
+      done += std::size_t(size) - (mend ? 1 : 0);
+      mend = false;
+      continue;
+    }
+    if (size < 0 && errno == EINTR) continue;
+    if (size < 0 &&
+        (errno == EAGAIN || errno == EWOULDBLOCK)) {  // whoever shares it with us wants it not to block
+      pollfd watched{.fd = fd_, .events = POLLOUT, .revents = 0};
+      ::poll(&watched, 1, -1);
+      continue;
+    }
+    error = size < 0 ? errno : EIO;
+    break;
+  }
+  auto whole = lines.substr(0, done).rfind('\n') + 1;  // npos + 1 = 0
+  cut_ = mend || done > whole;
+  // All but its line feed is there, which the next line brings along.
+  if (done > whole && lines[done] == '\n') whole = done + 1;
+  return {.bytes = whole, .error = error};
+}
+
+}  // namespace affinity

@@ -1,0 +1,14 @@
+#pragma once
+// What asks a program that serves to end.
+
+#include <vector>
+
+namespace affinity::transport {
+
+enum class Hangup { ends, means_else };
+
+// SIGINT, SIGTERM and, where a terminal or host that goes away takes its programs along, SIGHUP; unless that was
+// ignored by whoever started us, as nohup does.
+std::vector<int> end_signals(Hangup = Hangup::ends);
+
+}  // namespace affinity::transport
