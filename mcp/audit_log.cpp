@@ -2,11 +2,13 @@
 
 #include "base/sha256.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
-#include <cerrno>
+#include <chrono>
+#include <sstream>
 #include <system_error>
 #include <vector>
 
@@ -30,34 +32,83 @@ json::value in_order(json::value const& value) {
   return out;
 }
 
+// Both for an answer, which is held up no longer than that; and for the end of the program.
+constexpr std::chrono::microseconds first_look{50}, patience{200'000};
+constexpr Milliseconds at_the_end{2000};
+
+Task<void> pause(std::chrono::microseconds time) {
+  auto const executor = co_await boost::asio::this_coro::executor;
+  boost::asio::steady_timer timer(executor, time);
+  co_await timer.async_wait(boost::asio::use_awaitable);
+}
+
+std::string words_of(int error) {
+  return error == 0 ? "it takes no more" : std::generic_category().message(error);
+}
+
 bool names_records(std::string_view name) {
   return name == "id" || name == "ids" || name.ends_with("_id") || name.ends_with("_ids");
 }
 
 }  // namespace
 
-Result<UniqueFd> AuditLog::open(std::string const& path) {
-  UniqueFd file(
-      ::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY, 0600));
-  if (file) return file;
-  return fail(ErrorKind::invalid,
-              "The audit log " + path + " cannot be written: " + std::generic_category().message(errno) + ".",
-              "Give --audit-log a file in a folder that this program may write in.");
+AuditLog::~AuditLog() {
+  if (!file_) return;
+  auto const left = file_->end(at_the_end);
+  if (left.empty()) return;
+  note_failure(words_of(file_->error()));
+  std::istringstream lines(left);
+  for (std::string line; std::getline(lines, line);) {
+    auto const fields = parse_json(line);
+    if (fields) log_.keep(Level::error, "audit", fields->get_object());  // rather there than nowhere
+  }
 }
 
-void AuditLog::write(WallTime time, json::object fields) {
-  if (!file_) {
-    log_.write(Level::info, "audit", fields);
-    return log_.flush();  // lines of the log may be collected, and a crash must not take this one along
+Task<Result<void>> AuditLog::reserve(std::size_t bytes) {
+  if (stalled_ && file_->error() == 0 && !file_->wrote(file_->pushed())) co_return refusal(words_of(0));
+  bool tried = false, got = file_->reserve(bytes);
+  auto const number = got ? 0 : file_->try_again();
+  for (auto wait = first_look; !got && !tried && wait < patience; wait *= 2) {
+    co_await pause(wait);
+    tried = file_->tried(number);
+    got = file_->reserve(bytes);
   }
+  stalled_ = !got && !tried;
+  if (!got) co_return refusal(words_of(file_->error()));
+  if (std::exchange(failing_, false)) log_.write(Level::warning, "audit_works_again");
+  co_return Result<void>();
+}
+
+void AuditLog::write(WallTime time, json::object fields, std::size_t reserved) {
+  if (!file_) return log_.keep(Level::info, "audit", fields);
   json::object line{{"time", to_iso(time)}};
   for (auto const& field : fields) line.insert(field);
-  auto const text = write_json(line) + "\n";
-  auto const written = ::write(file_.get(), text.data(), text.size());  // at once, so that lines stay whole
-  if (written == ssize_t(text.size())) return;
-  auto const why = written < 0 ? std::generic_category().message(errno) : "the disk is full";
-  log_.write(Level::error, "audit_failed", {{"error", why}});
-  log_.write(Level::error, "audit", fields);  // rather there than nowhere
+  if (!file_->push(write_json(line) + "\n", reserved)) log_.keep(Level::error, "audit", fields);
+}
+
+Task<void> AuditLog::settle() {
+  if (stalled_) co_return;  // once is enough
+  auto const number = file_->pushed();
+  auto const there = [&] { return file_->wrote(number) || file_->error() != 0; };
+  for (auto wait = first_look; wait < patience && !there(); wait *= 2) co_await pause(wait);
+  if (file_->wrote(number)) co_return;
+  stalled_ = file_->error() == 0;
+  note_failure(words_of(file_->error()));
+}
+
+// Once, until it works again.
+void AuditLog::note_failure(std::string const& why) {
+  if (!std::exchange(failing_, true)) log_.write(Level::error, "audit_failed", {{"error", why}});
+}
+
+Error AuditLog::refusal(std::string const& why) {
+  note_failure(why);
+  return fail(ErrorKind::limited,
+              "Nothing was sent: the audit log of this server cannot be written (" + why +
+                  "), and it makes no change that leaves no line there.",
+              "Whoever runs the server has to see to the file of --audit-log, for example make room on its "
+              "disk; then "
+              "changes go on by themselves. What only reads works meanwhile.");
 }
 
 std::string digest(json::object const& arguments) {

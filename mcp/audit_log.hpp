@@ -5,8 +5,11 @@
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/result.hpp"
-#include "base/unique_fd.hpp"
+#include "base/task.hpp"
+#include "mcp/audit_file.hpp"
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -14,18 +17,34 @@ namespace affinity::mcp {
 
 class AuditLog {
  public:
-  // Appends to a file that only its owner may read; made when it is not there.
-  static Result<UniqueFd> open(std::string const& path);
-
-  // Without a file the lines go to the log as event "audit". The log outlives this.
+  // Without a file the lines go to the log as event "audit", and are lost with it. The log outlives this.
   explicit AuditLog(Log& log) : log_(log) {}
-  void write_to(UniqueFd file) { file_ = std::move(file); }
+  ~AuditLog();  // what the file did not take goes to the log
+  AuditLog(AuditLog const&) = delete;
+  AuditLog& operator=(AuditLog const&) = delete;
 
-  void write(WallTime, json::object fields);
+  void write_to(AuditFile file) { file_ = std::move(file); }
+  bool has_file() const { return file_.has_value(); }
+
+  // A place in the file for a line that long, before the change that it tells of; refused where the line
+  // could not be kept. Waits for the file, but not long.
+  Task<Result<void>> reserve(std::size_t bytes);
+
+  // `reserved` is what reserve() was asked for, else 0: such a line goes to the log where the file has no
+  // room. Never waits.
+  void write(WallTime, json::object fields, std::size_t reserved = 0);
+
+  // Waits until the lines so far are in the file, but not long: later ones are refused instead. Needs a file.
+  Task<void> settle();
 
  private:
+  Error refusal(std::string const& why);
+  void note_failure(std::string const& why);
+
   Log& log_;
-  UniqueFd file_{};
+  std::optional<AuditFile> file_{};
+  bool stalled_ = false;  // an answer went out before its line was written
+  bool failing_ = false;  // and the log says so
 };
 
 // What arguments are known by without showing them: SHA-256 of their JSON with names in order.

@@ -64,13 +64,23 @@ void CallRecord::end(tools::Outcome const& outcome) {
   instruments_.metrics->count(seconds, {{"tool", tool}}, std::chrono::duration<double>(took).count());
 }
 
-void CallRecord::audit(json::value const& status) const {
-  if (!instruments_.audit || about_.tool.effect == tools::Effect::reads) return;
-  json::object line{{"principal", about_.principal},   {"tool", about_.tool.name},
-                    {"ids", ids_in(about_.arguments)}, {"arguments_sha256", digest(about_.arguments)},
-                    {"decision", decision_},           {"status", status},
-                    {"request_id", to_json(about_.id)}};
-  instruments_.audit->write(clock_.wall(), std::move(line));
+json::object CallRecord::line(json::value const& status) const {
+  return {{"principal", about_.principal},   {"tool", about_.tool.name},
+          {"ids", ids_in(about_.arguments)}, {"arguments_sha256", digest(about_.arguments)},
+          {"decision", decision_},           {"status", status},
+          {"request_id", to_json(about_.id)}};
+}
+
+Task<Result<void>> CallRecord::reserve() {
+  constexpr std::size_t what_comes = 96;  // the time, and more words than there are now
+  auto const bytes = write_json(line({})).size() + what_comes;
+  auto const got = co_await instruments_.audit->reserve(bytes);
+  if (got) place_ = bytes;
+  co_return got;
+}
+
+void CallRecord::audit(json::value const& status) {
+  if (audited()) instruments_.audit->write(clock_.wall(), line(status), place_);
 }
 
 }  // namespace affinity::mcp

@@ -4,11 +4,14 @@
 
 #include "base/clock.hpp"
 #include "base/metrics.hpp"
+#include "base/result.hpp"
+#include "base/task.hpp"
 #include "mcp/audit_log.hpp"
 #include "mcp/id.hpp"
 #include "tools/outcome.hpp"
 #include "tools/tool.hpp"
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -37,12 +40,19 @@ class CallRecord {
   CallRecord(CallRecord const&) = delete;
   CallRecord& operator=(CallRecord const&) = delete;
 
+  // Before the first request, where one is needed: a place for the line of audit, without which nothing may
+  // be changed.
+  bool needs_place() const { return audited() && instruments_.audit->has_file() && place_ == 0; }
+  Task<Result<void>> reserve();
+
   void sending() { decision_ = "unknown"; }  // from now on Affinity may have it
   void asking() { decision_ = "asked"; }     // a person; nothing was sent
   void end(tools::Outcome const&);
 
  private:
-  void audit(json::value const& status) const;
+  bool audited() const { return instruments_.audit && about_.tool.effect != tools::Effect::reads; }
+  json::object line(json::value const& status) const;
+  void audit(json::value const& status);
 
   About about_;
   Instruments instruments_;
@@ -50,6 +60,7 @@ class CallRecord {
   Log& log_;
   TimePoint started_;
   std::string_view decision_ = "refused";  // what it would be if it ended now
+  std::size_t place_ = 0;                  // bytes reserved in the file of the audit
   bool ended_ = false;
 };
 

@@ -6,11 +6,15 @@
 #include "tools/render.hpp"
 #include "tools/verify.hpp"
 
+#include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/asio/this_coro.hpp>
 
 #include <algorithm>
 #include <exception>
+#include <optional>
 #include <string>
+#include <utility>
 
 namespace affinity::mcp {
 
@@ -86,6 +90,10 @@ Task<tools::Outcome> Server::perform_in_turn(Context const& context, Rounds cons
                                              client::Call const& call, CallRecord& record) {
   auto const place = co_await enter(context);
   if (!place) co_return tools::failure(place.error());
+  if (record.needs_place()) {
+    auto const kept = co_await record.reserve();
+    if (!kept) co_return tools::failure(kept.error());
+  }
   record.sending();
   co_return co_await perform(context, rounds, tool, checked, call);
 }
@@ -97,9 +105,10 @@ Task<Server::Answer> Server::call_tool(Context const& context) {
   if (!name) co_return refuse(200, code::invalid_params, "tools/call needs params.name, the name of a tool.");
   auto const* tool = context.desk.catalogue.find(*name);
   if (!tool) co_return refuse(200, code::invalid_params, no_such_tool(context, *name));
+  std::optional<Answer> answer;
   std::string failed;
   try {
-    co_return co_await call_known(context, *tool);
+    answer = co_await call_known(context, *tool);
   } catch (boost::system::system_error const& error) {
     bool const cancelled = error.code() == boost::asio::error::operation_aborted;
     if (cancelled || tool->effect == tools::Effect::reads) throw;
@@ -108,11 +117,20 @@ Task<Server::Answer> Server::call_tool(Context const& context) {
     if (tool->effect == tools::Effect::reads) throw;
     failed = error.what();
   }
-  // An internal error would be read as "not made". It may have been: memory can run out after the answer
-  // came.
-  log_.write(Level::error, "internal_error", {{"method", context.message.method}, {"what", failed}});
-  co_return present_call(context.revision, fate_unknown(context.desk.catalogue, *tool, params),
-                         settings_.about);
+  if (!answer) {
+    // An internal error would be read as "not made". It may have been: memory can run out after the answer
+    // came.
+    log_.write(Level::error, "internal_error", {{"method", context.message.method}, {"what", failed}});
+    answer =
+        present_call(context.revision, fate_unknown(context.desk.catalogue, *tool, params), settings_.about);
+  }
+  // Whoever hears of a change can read of it in the file, even if this program is killed now.
+  auto const state = co_await boost::asio::this_coro::cancellation_state;
+  bool const may_wait = state.cancelled() == boost::asio::cancellation_type::none;
+  bool const has_line =
+      tool->effect != tools::Effect::reads && instruments_.audit && instruments_.audit->has_file();
+  if (has_line && may_wait) co_await instruments_.audit->settle();
+  co_return std::move(*answer);
 }
 
 Task<Server::Answer> Server::call_known(Context const& context, tools::Tool const& known) {

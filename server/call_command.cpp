@@ -12,8 +12,23 @@
 #include "server/progress_line.hpp"
 #include "server/show.hpp"
 #include "server/wiring.hpp"
+#include "tools/render.hpp"
 
 namespace affinity::server {
+
+namespace {
+
+Task<tools::Outcome> call_on_record(Program& program, tools::Tool const& tool, json::object arguments,
+                                    client::Call const& call, mcp::CallRecord& record) {
+  if (record.needs_place()) {
+    auto const kept = co_await record.reserve();
+    if (!kept) co_return tools::failure(kept.error());
+  }
+  record.sending();
+  co_return co_await tools::call(program.desk, tool, std::move(arguments), call);
+}
+
+}  // namespace
 
 int run_call(Invocation invocation) {
   auto const usage = [](std::string const& why) {
@@ -55,13 +70,12 @@ int run_call(Invocation invocation) {
     std::cerr << show_error(refused, err);
     return 1;
   }
-  record.sending();
   ProgressLine line(err, [](std::string const& text) { std::cerr << text << std::flush; });
   client::Call const call{.caller = program.caller,
                           .deadline = program.clock.now() + program.settings.deadline,
                           .notify = [&](client::Progress const& progress) { line.show(progress); }};
   std::optional<tools::Outcome> outcome;
-  auto running = tools::call(program.desk, *tool, arguments->get_object(), call);
+  auto running = call_on_record(program, *tool, arguments->get_object(), call, record);
   boost::asio::co_spawn(io, std::move(running), [&](std::exception_ptr error, tools::Outcome result) {
     if (error) std::rethrow_exception(error);
     outcome = std::move(result);

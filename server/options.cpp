@@ -204,7 +204,7 @@ constexpr Option rows[] = {
     {.flag = "--month-reserve", .environment = "AFFINITY_MONTH_RESERVE", .value = "PERCENT", .fallback = "10",
      .help = "How much of the month's quota is kept from calls of many pages", .scope = Scope::calls, .apply = set_month_reserve},
     {.flag = "--audit-log", .environment = "AFFINITY_AUDIT_LOG", .value = "FILE", .fallback = "the log",
-     .help = "Where a line goes for every call that may have changed something; appended to, readable by its owner alone",
+     .help = "Where a line goes for every call that may have changed something, and without whose line none is made: a file, readable by its owner alone, or /dev/stderr",
      .scope = Scope::calls, .apply = [](Settings& s, std::string const& text) { s.audit_log = text; return good(); }},
     {.flag = "--max-result", .environment = "AFFINITY_MAX_RESULT", .value = "BYTES", .fallback = "81920",
      .help = "Longest answer of a tool; lists are cut at whole records", .scope = Scope::calls,

@@ -110,7 +110,7 @@ Program::Program(Settings given, Reach reach)
       caller(caller_of(settings, reach)) {
   if (!settings.sandbox) hide_key(log, settings.api_key);
   if (settings.audit_log.empty()) return;
-  auto file = mcp::AuditLog::open(settings.audit_log);
+  auto file = mcp::AuditFile::open(settings.audit_log);
   if (!file) throw std::runtime_error(file.error().message + " " + file.error().next_step);
   audit.write_to(std::move(*file));
 }

@@ -37,7 +37,7 @@ class Program {
   enum class Reach { local, http };
 
   // The settings have a key or say sandbox, and their selection leaves tools. Throws std::runtime_error with
-  // a sentence when a folder of --files-root is none or --audit-log cannot be written.
+  // a sentence when a folder of --files-root is none or --audit-log cannot be used.
   explicit Program(Settings, Reach = Reach::local);
   Program(Program const&) = delete;
   Program& operator=(Program const&) = delete;

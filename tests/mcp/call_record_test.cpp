@@ -2,11 +2,13 @@
 
 #include "conversation.hpp"
 #include "support/catch.hpp"
+#include "support/pipes.hpp"
 #include "support/scratch.hpp"
-#include "support/stderr_lines.hpp"
 
 #include <sys/stat.h>
 
+#include <chrono>
+#include <optional>
 #include <sstream>
 
 namespace affinity::mcp {
@@ -16,7 +18,7 @@ namespace {
 // Calls on a server whose audit goes to a file.
 struct Audited : Conversation {
   explicit Audited(ServerSettings given = {}) : Conversation(std::move(given)) {
-    audit.write_to(AuditLog::open(scratch.path("audit.jsonl")).value());
+    audit.write_to(AuditFile::open(scratch.path("audit.jsonl")).value());
     caller.principal = "ada";
   }
 
@@ -77,8 +79,9 @@ TEST_CASE("D-6: a call that nobody confirmed is said to be that") {
 TEST_CASE("D-6: a call that ends without an outcome leaves a line that says how far it came") {
   tests::Scratch const scratch;
   Log log(Level::error);
-  AuditLog audit(log);
-  audit.write_to(AuditLog::open(scratch.path("a")).value());
+  std::optional<AuditLog> ends(std::in_place, log);  // with all that was given to it written
+  auto& audit = *ends;
+  audit.write_to(AuditFile::open(scratch.path("a")).value());
   tests::FakeClock const clock;
   tools::Tool const tool{.name = "t", .effect = tools::Effect::adds};
   json::object const arguments;
@@ -94,6 +97,7 @@ TEST_CASE("D-6: a call that ends without an outcome leaves a line that says how 
     CallRecord record(about, {.audit = &audit}, clock, log);
     record.sending();
   }
+  ends.reset();
   std::istringstream lines(scratch.read("a"));
   for (auto const* decision : {"refused", "asked", "unknown"}) {
     std::string line;
@@ -107,7 +111,7 @@ TEST_CASE("D-6: the audit log is its owner's alone, and what was in it stays") {
   Log log(Level::error);
   for (int i = 0; i < 2; ++i) {
     AuditLog audit(log);
-    audit.write_to(AuditLog::open(scratch.path("a")).value());
+    audit.write_to(AuditFile::open(scratch.path("a")).value());
     audit.write({}, {{"n", i}});
   }
   auto const text = scratch.read("a");
@@ -115,18 +119,15 @@ TEST_CASE("D-6: the audit log is its owner's alone, and what was in it stays") {
   struct stat info {};
   REQUIRE(::stat(scratch.path("a").c_str(), &info) == 0);
   CHECK((info.st_mode & 0777) == 0600);
-  CHECK(!AuditLog::open(scratch.path("no/such/folder")));
+  CHECK(!AuditFile::open(scratch.path("no/such/folder")));
 }
 
 TEST_CASE("D-6: a line of the audit does not wait with the other lines of a busy server") {
-  Log log;
-  log.collect([] {});
-  auto const lines = tests::lines_of([&] {
-    AuditLog audit(log);
-    audit.write({}, {{"tool", "t"}});
-  });
-  REQUIRE(lines.size() == 1);
-  CHECK(parse_json(lines[0])->at("event") == "audit");
+  auto const pipe = tests::pipe_ends();
+  Log log(Level::info, {.fd = pipe.write.get(), .collect = std::chrono::hours(1)});
+  AuditLog audit(log);
+  audit.write({}, {{"tool", "t"}});
+  CHECK(parse_json(tests::line_from(pipe))->at("event") == "audit");
 }
 
 TEST_CASE("the digest of arguments does not depend on their order, and tells them apart") {
