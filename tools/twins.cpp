@@ -13,7 +13,7 @@ namespace affinity::tools {
 
 namespace {
 
-std::string quoted(std::string_view text) { return "\"" + short_words(text) + "\""; }
+std::string in_quotes(std::string_view text) { return "\"" + short_words(text) + "\""; }
 
 // Without the blanks around it and with single ones inside, in lower case: as people compare names.
 std::string folded(std::string_view text) {
@@ -53,7 +53,7 @@ std::vector<std::string> texts_in(json::value const& record, std::string_view na
 }
 
 std::string shared_name(std::string_view wanted, std::string_view has) {
-  return !folded(wanted).empty() && folded(wanted) == folded(has) ? "the name " + quoted(has) : "";
+  return !folded(wanted).empty() && folded(wanted) == folded(has) ? "the name " + in_quotes(has) : "";
 }
 
 json::object nothing(json::object const&) { return {}; }
@@ -73,7 +73,7 @@ std::string domain_or_name(json::object const& arguments, json::value const& rec
   auto domains = texts_in(record, "domains");
   domains.push_back(text_in(record, "domain"));
   for (auto const& its : domains)
-    if (bare_domain(its) == domain) return "the domain " + quoted(domain);
+    if (bare_domain(its) == domain) return "the domain " + in_quotes(domain);
   return {};
 }
 
@@ -114,7 +114,7 @@ std::string name_of_field(json::object const& arguments, json::value const& reco
 
 std::string url(json::object const& arguments, json::value const& record) {
   auto const wanted = argument(arguments, "webhook_url");
-  return wanted == text_in(record, "webhook_url") ? "the URL " + quoted(wanted) : "";
+  return wanted == text_in(record, "webhook_url") ? "the URL " + in_quotes(wanted) : "";
 }
 
 Outcome there_already(Tool const& tool, std::string const& shared, json::value const& record) {
