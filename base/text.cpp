@@ -75,6 +75,19 @@ std::size_t distance(std::string_view a, std::string_view b) {
   return d[a.size()][b.size()];
 }
 
+// Whether so few changes are a slip: one in four letters, and the first is right unless it is the only one
+// that is wrong in a long word. "all" is not near "call", nor "x" near "id"; "ids" is near "id".
+bool is_typo(std::string_view word, std::string_view meant, std::size_t changes) {
+  if (word.empty() || meant.empty()) return false;
+  auto const length = std::min(word.size(), meant.size());
+  bool const same_start = word.front() == meant.front() ||
+                          (word.size() > 1 && word.substr(0, 2) == std::string{meant[1], meant[0]});
+  if (!same_start) return changes == 1 && length >= 4;
+  auto const one_begins_other = word.starts_with(meant) || meant.starts_with(word);
+  if (one_begins_other && length >= 2 && changes <= 2) return true;
+  return changes <= std::max<std::size_t>(length < 3 ? 0 : length < 4 ? 1 : 2, length / 4);
+}
+
 }  // namespace
 
 std::size_t utf8_length(std::string_view text) {
@@ -194,11 +207,11 @@ std::string_view nearest(std::string_view word, std::span<std::string_view const
   if (word.size() > 64) return {};
   auto const wanted = lower(word);
   std::string_view best;
-  // Farther is no typo. Of one or two letters, one may be wrong but not all: "x" is not near "id".
-  std::size_t best_distance = word.size() < 3 ? word.size() : std::max<std::size_t>(2, word.size() / 3) + 1;
+  std::size_t best_distance = word.size() + 1;
   for (auto const candidate : candidates) {
-    auto const far = distance(wanted, lower(candidate));
-    if (far < best_distance) {
+    auto const other = lower(candidate);
+    auto const far = distance(wanted, other);
+    if (far < best_distance && is_typo(wanted, other, far)) {
       best = candidate;
       best_distance = far;
     }

@@ -1,6 +1,7 @@
 #include "mcp/not_offered.hpp"
 
 #include "base/text.hpp"
+#include "tools/meant_tool.hpp"
 
 namespace affinity::mcp {
 
@@ -58,8 +59,13 @@ std::string not_offered(std::string_view name, tools::Catalogue const& offered, 
     return "The tool \"" + std::string(name) + "\" is not offered: " + why + ". " + what_to_do;
   }
   auto text = "There is no tool \"" + shorten(name, 80) + "\".";
-  auto const near = offered.nearest(name);
-  return near.empty() ? text : text + " Did you mean \"" + std::string(near) + "\"?";
+  if (auto const near = offered.nearest(name); !near.empty())
+    return text + " Did you mean \"" + std::string(near) + "\"?";
+  auto const [tool, words] = tools::meant_tool(name);
+  if (!tool.empty() && offered.find(tool)) text += " Did you mean \"" + std::string(tool) + "\"?";
+  if (!tool.empty() && !offered.find(tool))
+    text += " What does that, \"" + std::string(tool) + "\", is not offered here.";
+  return words.empty() ? text : text + " " + words;
 }
 
 }  // namespace affinity::mcp

@@ -1,6 +1,7 @@
 #include "tools/catalogue.hpp"
 
 #include "base/text.hpp"
+#include "tools/meant_tool.hpp"
 #include "tools/rows.hpp"
 
 #include <algorithm>
@@ -26,7 +27,8 @@ bool is_token(std::string_view name) {
 
 bool fits_a_header(schema::Type const& type) {
   using schema::Kind;
-  static constexpr std::array kinds{Kind::text, Kind::date_time, Kind::integer, Kind::code, Kind::boolean};
+  static constexpr std::array kinds{Kind::text,    Kind::email, Kind::domain, Kind::date_time,
+                                    Kind::integer, Kind::code,  Kind::boolean};
   return std::ranges::find(kinds, type.kind) != kinds.end();
 }
 
@@ -91,12 +93,9 @@ Tool const* Catalogue::find(std::string_view name) const {
 }
 
 std::string_view Catalogue::nearest(std::string_view name) const {
-  bool const wants_to_read = name.starts_with("get") || name.starts_with("list");
   std::vector<std::string_view> names;
-  for (auto const& tool : tools_)
-    if (!wants_to_read || tool.effect == Effect::reads)
-      names.push_back(tool.name);  // never a write for a read
-  return affinity::nearest(name, names);
+  for (auto const& tool : tools_) names.push_back(tool.name);
+  return nearest_tool(name, names);
 }
 
 }  // namespace affinity::tools

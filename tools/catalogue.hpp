@@ -18,7 +18,7 @@ class Catalogue {
 
   std::vector<Tool> const& all() const { return tools_; }
   Tool const* find(std::string_view name) const;          // null when there is none
-  std::string_view nearest(std::string_view name) const;  // what a typo meant, or empty
+  std::string_view nearest(std::string_view name) const;  // what a typo meant, never another verb, or empty
 
  private:
   std::vector<Tool> tools_;

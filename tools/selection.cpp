@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "tools/meant_tool.hpp"
 
 namespace affinity::tools {
 
@@ -40,7 +41,7 @@ std::optional<Error> unknown_word(std::string_view what, std::vector<std::string
                                   std::span<std::string_view const> known) {
   for (auto const& word : words) {
     if (std::ranges::find(known, word) != known.end()) continue;
-    auto const near = nearest(word, known);
+    auto const near = what == "tool" ? nearest_tool(word, known) : nearest(word, known);
     auto next = near.empty() ? std::string() : "Did you mean \"" + std::string(near) + "\"?";
     if (known.size() <= 20) next += (next.empty() ? "" : " ") + ("Known: " + join(known)) + ".";
     return fail(ErrorKind::invalid, "There is no " + std::string(what) + " \"" + word + "\".",

@@ -135,6 +135,12 @@ TEST_CASE("a word that is like none has no nearest") {
   CHECK(nearest("zz", names).empty());
   CHECK(nearest(std::string(65, 'n'), names).empty());
   CHECK(nearest("name", {}).empty());
+  std::array<std::string_view, 4> const codes{"meeting", "call", "email", "chat message"};
+  CHECK(nearest("all", codes).empty());
+  CHECK(nearest("any", codes).empty());
+  CHECK(nearest("mail", codes) == "email");
+  CHECK(nearest("text", codes).empty());
+  CHECK(nearest("emial", codes) == "email");
 }
 
 TEST_CASE("a list of words reads like a sentence") {

@@ -44,6 +44,42 @@ TEST_CASE("of a name that nobody knows the nearest one that is offered is named"
   CHECK(told("list_all_affinity_note", {}) ==
         "There is no tool \"list_all_affinity_note\". Did you mean \"list_all_affinity_notes\"?");
   CHECK(told("nonsense", {}) == "There is no tool \"nonsense\".");
+  CHECK(told("update_a_affinity_field_by_id", {}).find("delete") == std::string::npos);
+}
+
+TEST_CASE("people's words lead to the tool that does it, or to why nothing does") {
+  struct Row {
+    std::string_view said, tool;
+  };
+  constexpr Row rows[] = {{"create_company", "create_a_affinity_organization"},
+                          {"search companies", "list_all_affinity_organizations"},
+                          {"update_deal", "update_a_affinity_opportunity_by_id"},
+                          {"getContactById", "get_single_affinity_person_by_id"},
+                          {"add_task", "create_a_affinity_reminder"},
+                          {"list_users", "list_all_affinity_persons"},
+                          {"get_emails", "list_all_affinity_interactions"},
+                          {"log_call", "create_a_affinity_interaction"},
+                          {"list_columns", "list_all_affinity_fields"},
+                          {"update_stage", "update_a_affinity_field_value_by_id"},
+                          {"move_deal_to_stage", "update_a_affinity_field_value_by_id"},
+                          {"list_pipelines", "list_all_affinity_lists"},
+                          {"upload_attachment", "affinity_files_upload"},
+                          {"download_document", "affinity_files_download"},
+                          {"get_activity", "list_all_affinity_interactions"},
+                          {"delete_company", "delete_a_affinity_organization_by_id"}};
+  for (auto const& [said, tool] : rows) {
+    CAPTURE(said);
+    CHECK(told(said, {}).find("Did you mean \"" + std::string(tool) + "\"?") != std::string::npos);
+  }
+  for (std::string_view const said : {"merge_contacts", "create_saved_view", "send_email", "delete_list",
+                                      "create_tag", "create_user", "delete_file", "update_column"}) {
+    CAPTURE(said);
+    auto const text = told(said, {});
+    CHECK(text.find("Did you mean") == std::string::npos);
+    CHECK((text.find("not possible here, because") != std::string::npos ||
+           text.find("Affinity has no") != std::string::npos));
+  }
+  CHECK(told("list_webhooks", {}).find("is not offered here") != std::string::npos);
 }
 
 }  // namespace affinity::mcp

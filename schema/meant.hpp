@@ -1,0 +1,16 @@
+#pragma once
+// The names that a caller may have meant by one that is not there.
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace affinity::schema {
+
+// `"organization_id"` for company_id and for organizationId, `"first_name" and "last_name"` for name; else
+// the nearest of the names, or nothing. Quoted, for a question.
+std::string meant_names(std::string_view sent, std::span<std::string_view const> names);
+
+std::string snake_case(std::string_view name);  // "personIds", "Person Ids", "person-ids" → "person_ids"
+
+}  // namespace affinity::schema
