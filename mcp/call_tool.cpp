@@ -3,6 +3,8 @@
 #include "mcp/param_headers.hpp"
 #include "mcp/present.hpp"
 #include "mcp/server.hpp"
+#include "schema/canonical.hpp"
+#include "tools/endpoint_words.hpp"
 #include "tools/render.hpp"
 #include "tools/verify.hpp"
 
@@ -137,6 +139,8 @@ Task<Server::Answer> Server::call_known(Context const& context, tools::Tool cons
   auto const& params = context.message.params;
   auto const* tool = &known;
   auto const* given = params.if_contains("arguments");
+  auto const unpacked = given ? schema::json_inside(*given) : std::nullopt;  // some send the object as a text
+  if (unpacked) given = &*unpacked;
   if (given && !given->is_object())
     co_return refuse(200, code::invalid_params, "params.arguments must be an object.");
   auto const arguments = given ? given->get_object() : json::object{};
@@ -155,7 +159,7 @@ Task<Server::Answer> Server::call_known(Context const& context, tools::Tool cons
                     instruments_, clock_, log_);
   auto call = call_for(context);
   auto outcome = tools::Outcome{};
-  auto checked = tools::checked_arguments(*tool, arguments);
+  auto checked = tools::checked_arguments(*tool, arguments, clock_.wall());
   if (auto* wrong = std::get_if<tools::Outcome>(&checked)) {
     outcome = std::move(*wrong);
   } else {
@@ -181,6 +185,7 @@ Task<Server::Answer> Server::call_known(Context const& context, tools::Tool cons
     tell_of_change(context, *tool, accepted, outcome);
   }
 
+  if (outcome.is_error) tools::name_tools(outcome, desk_.everything ? *desk_.everything : desk_.catalogue);
   record.end(outcome);
   co_return present_call(context.revision, outcome, settings_.about);
 }

@@ -3,6 +3,7 @@
 #include "base/clock.hpp"
 #include "base/text.hpp"
 #include "schema/canonical.hpp"
+#include "schema/meant.hpp"
 #include "schema/words.hpp"
 
 #include <algorithm>
@@ -55,9 +56,18 @@ std::string no_such_name(std::string const& where, std::string_view sent, std::v
   if (params.empty()) return out + " The tool takes no arguments.";
   std::vector<std::string_view> names;
   for (auto const& param : params) names.push_back(param.name);
-  if (auto const meant = nearest(sent, names); !meant.empty())
-    out += " Did you mean \"" + std::string(meant) + "\"?";
+  if (auto const meant = meant_names(sent, names); !meant.empty()) out += " Did you mean " + meant + "?";
   return out + " Accepted: " + listed(names) + ".";
+}
+
+// "https://www.acme.com/about" → "www.acme.com", "jane@acme.com" → "acme.com"
+std::string domain_in(std::string_view text) {
+  if (auto const scheme = text.find("://"); scheme != text.npos) text.remove_prefix(scheme + 3);
+  text = text.substr(0, text.find_first_of("/?#"));
+  if (auto const at = text.rfind('@'); at != text.npos) text.remove_prefix(at + 1);
+  text = text.substr(0, text.find(':'));
+  auto const host = canonical(json::value(json::string_view(text.data(), text.size())), domain());
+  return host ? std::string(*as_text(*host)) : std::string();
 }
 
 std::string not_wanted(std::string const& where, Type const& type, json::value const& sent) {
@@ -71,7 +81,17 @@ std::string not_wanted(std::string const& where, Type const& type, json::value c
     out += std::to_string(items->size());
   else
     out += quote(sent);
-  return out + ".";
+  out += '.';
+  if (auto const host = type.kind == Kind::domain && text ? domain_in(*text) : ""; !host.empty())
+    out += " Send \"" + host + "\".";
+  return out;
+}
+
+// "field_id" is the id of a field, "person_ids" are those of persons; of "id" only the API's name tells.
+std::string_view of_what(Param const& param) {
+  auto name = param.name == "id" ? param.wire_name() : param.name;
+  if (name.ends_with("_ids")) return name.substr(0, name.size() - 4);
+  return name.ends_with("_id") ? name.substr(0, name.size() - 3) : std::string_view();
 }
 
 class Checker {
@@ -88,10 +108,10 @@ class Checker {
     for (auto const& param : params) {
       auto const place = where.empty() ? std::string(param.name) : where + "." + std::string(param.name);
       auto const* const value = sent.if_contains(param.name);
-      if (!value || value->is_null()) {
+      if (!value || value->is_null() || (param.need != required && says_nothing(*value, param.type))) {
         if (param.need == required)
           report_.add([&] { return "Missing required argument " + place + ": " + wanted(param.type) + "."; });
-      } else if (auto canon = any_value(*value, param.type, place)) {
+      } else if (auto canon = any_value(*value, param.type, place, of_what(param))) {
         checked.emplace(param.name, std::move(*canon));
       }
     }
@@ -99,15 +119,26 @@ class Checker {
   }
 
  private:
-  std::optional<json::value> any_value(json::value const& sent, Type const& type, std::string const& where) {
-    if (type.kind == Kind::list) return list(sent, type, where);
+  // What a model wrote as JSON in a text, where a list or an object is wanted, is that list or object.
+  std::optional<json::value> any_value(json::value const& sent, Type const& type, std::string const& where,
+                                       std::string_view of) {
+    bool const nested = type.kind == Kind::list || type.kind == Kind::record;
+    if (auto const inside = nested ? json_inside(sent) : std::nullopt)
+      return nested_value(*inside, type, where, of);
+    return nested_value(sent, type, where, of);
+  }
+
+  std::optional<json::value> nested_value(json::value const& sent, Type const& type, std::string const& where,
+                                          std::string_view of) {
+    if (type.kind == Kind::list) return list(sent, type, where, of);
     if (type.kind == Kind::record && sent.is_object()) return object(sent.get_object(), type.members, where);
-    if (auto canon = canonical(sent, type)) return canon;
+    if (auto canon = canonical(sent, type, of)) return canon;
     report_.add([&] { return not_wanted(where, type, sent); });
     return std::nullopt;
   }
 
-  std::optional<json::value> list(json::value const& sent, Type const& type, std::string const& where) {
+  std::optional<json::value> list(json::value const& sent, Type const& type, std::string const& where,
+                                  std::string_view of) {
     auto const& item_type = type.items[0];
     json::array checked;
     if (auto const* const items = sent.if_array()) {
@@ -117,11 +148,11 @@ class Checker {
         return std::nullopt;
       }
       for (std::size_t i = 0; i < items->size(); ++i)
-        if (auto canon = any_value((*items)[i], item_type, where + "[" + std::to_string(i) + "]"))
+        if (auto canon = any_value((*items)[i], item_type, where + "[" + std::to_string(i) + "]", of))
           checked.push_back(std::move(*canon));
     } else if (item_type.kind == Kind::record && sent.is_object()) {
       checked.push_back(object(sent.get_object(), item_type.members, where));
-    } else if (auto canon = canonical(sent, item_type); canon && type.least.value_or(0) <= 1) {
+    } else if (auto canon = canonical(sent, item_type, of); canon && type.least.value_or(0) <= 1) {
       checked.push_back(std::move(*canon));
     } else {
       report_.add([&] { return not_wanted(where, type, sent); });
@@ -133,9 +164,11 @@ class Checker {
   Report& report_;
 };
 
-bool given(json::object const& arguments, std::string_view name) {
+bool given(json::object const& arguments, std::vector<Param> const& params, std::string_view name) {
   auto const* const value = arguments.if_contains(name);
-  return value && !value->is_null() && !(value->is_array() && value->get_array().empty());
+  if (!value || value->is_null() || (value->is_array() && value->get_array().empty())) return false;
+  auto const param = std::ranges::find(params, name, &Param::name);
+  return param == params.end() || !says_nothing(*value, param->type);
 }
 
 // A leap year is let through everywhere; Affinity knows its calendar.
@@ -153,9 +186,10 @@ std::string count(std::size_t n) {
 }
 
 // Looks at what was sent, so that a value with a mistake of its own still counts as given.
-void obey(Rule const& rule, json::object const& sent, json::object const& checked, Report& report) {
+void obey(Rule const& rule, json::object const& sent, std::vector<Param> const& params,
+          json::object const& checked, Report& report) {
   std::vector<std::string_view> present, absent;
-  for (auto const name : rule.names) (given(sent, name) ? present : absent).push_back(name);
+  for (auto const name : rule.names) (given(sent, params, name) ? present : absent).push_back(name);
   if (rule.kind == Rule::Kind::needed_when) {
     auto const* const decider = checked.if_contains(rule.when);
     if (decider && write_json(*decider) == rule.is && !absent.empty())
@@ -181,7 +215,7 @@ std::variant<json::object, Mistakes> check(json::object const& arguments, std::v
                                            std::vector<Rule> const& rules) {
   Report report;
   auto checked = Checker(report).object(arguments, params, {});
-  for (auto const& rule : rules) obey(rule, arguments, checked, report);
+  for (auto const& rule : rules) obey(rule, arguments, params, checked, report);
   if (!report.empty()) return std::move(report).sentences();
   return checked;
 }

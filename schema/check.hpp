@@ -17,17 +17,29 @@ using Mistakes = std::vector<std::string>;
 // thing. The list is whole; a comparison with another validator may allow these and nothing else:
 //
 //   kind        also accepted                                           becomes
-//   integer     text of digits, a fraction of zeros: "12" "-3" "5.0"    the integer, if it fits 64 bits
+//   integer     text of digits, blanks around it, a fraction of zeros:  the integer, if it fits 64 bits
+//               "12" " -3 " "5.0"
+//   id          "field-10", "field:10" where an id of a field is        the number
+//               wanted, and "#10"
+//   text        a number                                                its digits
 //   number      text of a finite decimal number: "1.5" "1e3"            the number
-//   boolean     text "true", "false" in any case                        the boolean
-//   code        the name of the code in any case, with space, _ or -    the code
-//               between its words; text of its digits; true and false
-//               where the names are "true" and "false"
+//   boolean     text "true", "false", "yes", "no" in any case           the boolean
+//   code        the name of the code in any case, with space, _, - or   the code
+//               nothing between its words; text of its digits; both, as
+//               descriptions and refusals show them: "1 call", "1
+//               (call)"; true and false where the names are "true" and
+//               "false"
+//   any value   what is no text: the schema wants one, as a text can    itself
+//               stand for all of them
 //   list        one value that is no list                               a list of that value
-//   any kind    null for an optional argument                           the argument is left out
+//   list and    a text that is JSON of a list or an object, encoded     what it says
+//   record      once or twice
+//   any kind    null for an optional argument; "" where the type has    the argument is left out
+//               no empty text
 //
-// It refuses what the schema accepts in three cases: a date_time that is no ISO 8601 date, an integer beyond
-// 64 bits with sign or written as a double beyond 2^53 (1e17), and null for a required argument of kind any.
+// It refuses what the schema accepts where no schema that every provider takes could say it: a code that is
+// none, a text that is no ISO 8601 date, no e-mail address or no domain, an id below 1, an integer beyond 64
+// bits with sign or written as a double beyond 2^53 (1e17), and null for a required argument of kind any.
 // Rules come on top: an empty list does not count as given.
 //
 // The checked arguments hold the canonical form under the tool's names, in the order of the params.

@@ -8,6 +8,10 @@ namespace affinity::schema {
 
 Type text() { return {.kind = Kind::text}; }
 Type text_from(std::int64_t fewest) { return {.kind = Kind::text, .least = fewest}; }
+Type text_or_nothing() { return {.kind = Kind::text, .blank = false}; }
+Type filled() { return {.kind = Kind::text, .least = 1, .told = false}; }
+Type email() { return {.kind = Kind::email}; }
+Type domain() { return {.kind = Kind::domain}; }
 Type integer() { return {.kind = Kind::integer}; }
 Type integer_between(std::int64_t least, std::int64_t most) {
   return {.kind = Kind::integer, .least = least, .most = most};
@@ -17,6 +21,8 @@ Type number() { return {.kind = Kind::number}; }
 Type boolean() { return {.kind = Kind::boolean}; }
 Type code(std::vector<Code> codes) { return {.kind = Kind::code, .codes = std::move(codes)}; }
 Type date_time() { return {.kind = Kind::date_time}; }
+Type past_date_time() { return {.kind = Kind::date_time, .past = true}; }
+Type date_time_like_above() { return {.kind = Kind::date_time, .told = false}; }
 Type list_of(Type items) { return {.kind = Kind::list, .items = {std::move(items)}}; }
 Type record(std::vector<Param> members) { return {.kind = Kind::record, .members = std::move(members)}; }
 Type any() { return {.kind = Kind::any}; }

@@ -29,6 +29,8 @@ std::string long_as(Type const& type, std::string_view unit) {
 std::string many(Type const& type) {
   switch (type.kind) {
     case Kind::text: return "texts";
+    case Kind::email: return "e-mail addresses such as jane@acme.com";
+    case Kind::domain: return "domains such as acme.com";
     case Kind::integer:
       return type.is_id() ? "positive integers" : "integers" + bounded(type.least, type.most);
     case Kind::number: return "numbers";
@@ -107,6 +109,8 @@ std::string choices(std::vector<Code> const& codes) {
 std::string wanted(Type const& type) {
   switch (type.kind) {
     case Kind::text: return "text" + long_as(type, "character");
+    case Kind::email: return "one e-mail address such as jane@acme.com, with nothing around it";
+    case Kind::domain: return "a domain such as acme.com, without https:// and path";
     case Kind::integer:
       return type.is_id() ? "a positive integer" : "an integer" + bounded(type.least, type.most);
     case Kind::number: return "a number";

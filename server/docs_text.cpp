@@ -82,6 +82,8 @@ bool is_id(Type const& type) { return type.kind == Kind::integer && type.least =
 std::string type_name(Type const& type) {
   switch (type.kind) {
     case Kind::text: return "text";
+    case Kind::email: return "e-mail address";
+    case Kind::domain: return "domain";
     case Kind::integer: return is_id(type) ? "id" : "integer";
     case Kind::number: return "number";
     case Kind::boolean: return "true or false";
@@ -100,7 +102,7 @@ std::string meaning(Param const& param);
 std::string limits_of(Type const& type) {
   switch (type.kind) {
     case Kind::code: return capital(schema::meanings(type.codes)) + ".";
-    case Kind::date_time: return "ISO 8601.";
+    case Kind::date_time: return type.told ? "ISO 8601." : "";
     case Kind::list: {
       auto const inside = limits_of(type.items.at(0));
       if (!type.least && !type.most) return inside;
@@ -121,6 +123,8 @@ std::string limits_of(Type const& type) {
       if (is_id(type)) return {};
       if (type.kind == Kind::text && type.least == 1 && !type.most) return "Not empty.";
       return type.least || type.most ? capital(schema::wanted(type)) + "." : std::string();
+    case Kind::email:
+    case Kind::domain:
     case Kind::number:
     case Kind::boolean:
     case Kind::any: break;

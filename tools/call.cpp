@@ -11,6 +11,7 @@
 #include "tools/refusal.hpp"
 #include "tools/render.hpp"
 #include "tools/seen_values.hpp"
+#include "tools/sense.hpp"
 #include "tools/verify.hpp"
 
 namespace affinity::tools {
@@ -81,12 +82,14 @@ Outcome single(Desk const& desk, Tool const& tool, json::object const& arguments
   return success(std::move(structured), why);
 }
 
-std::variant<json::object, Outcome> checked_arguments(Tool const& tool, json::object const& arguments) {
+std::variant<json::object, Outcome> checked_arguments(Tool const& tool, json::object const& arguments,
+                                                      std::optional<WallTime> now) {
   if (!tool.raw_schema.empty()) return arguments;
   auto verdict = schema::check(arguments, all_params(tool), tool.rules);
   if (auto const* wrong = std::get_if<schema::Mistakes>(&verdict)) return mistakes(tool, *wrong);
   auto& checked = std::get<json::object>(verdict);
   if (auto const wrong = wrong_fields(tool, checked); !wrong.empty()) return mistakes(tool, wrong);
+  if (auto const wrong = without_sense(tool, checked, now); !wrong.empty()) return mistakes(tool, wrong);
   return std::move(checked);
 }
 

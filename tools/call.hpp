@@ -1,6 +1,7 @@
 #pragma once
 // One tool, from arguments to outcome: check, plan, send, read, render.
 
+#include "base/clock.hpp"
 #include "base/task.hpp"
 #include "client/sender.hpp"
 #include "tools/catalogue.hpp"
@@ -10,6 +11,7 @@
 #include "tools/resource.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -38,7 +40,9 @@ struct Desk {
 };
 
 // The arguments in the form that requests are made of, or the outcome that says why not.
-std::variant<json::object, Outcome> checked_arguments(Tool const&, json::object const& arguments);
+// `now` is for what may not be in the future; without it that is for Affinity to refuse.
+std::variant<json::object, Outcome> checked_arguments(Tool const&, json::object const& arguments,
+                                                      std::optional<WallTime> now = {});
 
 // A 2xx answer to anything but a list. The outcome may be text only.
 Outcome single(Desk const&, Tool const&, json::object const& arguments, Response const&);

@@ -134,6 +134,13 @@ Result<json::value> option_for(json::value const& field, json::value const& sent
   return refuse(why + ". Its options: " + shown(nearest_first(*options, words.value_or(""))) + ".");
 }
 
+// An option or a location may come as JSON in a text, which is what the schema asks for.
+json::value unpacked(ValueType type, json::value const& sent) {
+  if (type != dropdown && type != ranked_dropdown && type != location) return sent;
+  auto const inside = schema::json_inside(sent);
+  return inside ? *inside : sent;
+}
+
 }  // namespace
 
 bool is_option(json::value const& sent) {
@@ -156,9 +163,10 @@ std::string options_called(json::value const& fields, std::string_view text) {
   return out;
 }
 
-Result<json::value> value_for(json::value const& field, json::value const& sent) {
+Result<json::value> value_for(json::value const& field, json::value const& given) {
   auto const type = type_of(field);
-  if (!type) return sent;
+  if (!type) return given;
+  auto const sent = unpacked(*type, given);
   if (sent.is_array()) {
     auto const* several = member(field, "allows_multiple");
     bool const takes_several = several && several->is_bool() && several->get_bool();
@@ -167,6 +175,10 @@ Result<json::value> value_for(json::value const& field, json::value const& sent)
   }
   if (type == ranked_dropdown) return option_for(field, sent);
   auto [wanted, words] = takes(*type);
+  // As its text, the number would become one more option.
+  if (*type == dropdown && sent.is_number())
+    return refuse("value must be text; you sent " + write_json(sent) + ". Field " + named(field) + " takes " +
+                  std::string(words) + ".");
   // A dropdown of the other kind takes the text of its option.
   auto value = *type == dropdown && is_option(sent) ? sent.at("text") : sent;
   auto const wrong = mistakes_of(value, std::move(wanted));

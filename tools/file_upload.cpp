@@ -6,6 +6,7 @@
 #include "tools/render.hpp"
 #include "tools/verify.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -51,13 +52,24 @@ Result<std::string> name_of(Given const& given, std::string_view otherwise) {
   return std::string(name);
 }
 
+// Base64 as programs write it: after "data:…;base64,", in lines, in the alphabet of URLs, without padding.
+std::string plain_base64(std::string_view sent) {
+  if (sent.starts_with("data:")) sent.remove_prefix(std::min(sent.find(','), sent.size() - 1) + 1);
+  std::string out;
+  out.reserve(sent.size() + 3);
+  for (char const c : sent)
+    if (c != ' ' && c != '\n' && c != '\r' && c != '\t') out += c == '-' ? '+' : c == '_' ? '/' : c;
+  if (out.find_first_not_of('=') == out.npos) return out;  // padding of nothing
+  while (out.ends_with('=')) out.pop_back();
+  while (out.size() % 4 != 0) out += '=';
+  return out;
+}
+
 Result<Part> from_bytes(Given const& given) {
-  auto bytes = base64_decode(*text_of(given, "content_base64"));
+  auto bytes = base64_decode(plain_base64(*text_of(given, "content_base64")));
   if (!bytes)
     return refuse(
-        given,
-        "content_base64 is not plain base64: only A-Z a-z 0-9 + /, padded with =, without line breaks "
-        "and without a data: prefix.");
+        given, "content_base64 is not plain base64: it may hold A-Z a-z 0-9 + / and = at its end, nothing else.");
   auto name = name_of(given, "");
   if (!name) return fail(name);
   return Part{.filename = std::move(*name), .bytes = std::move(*bytes)};

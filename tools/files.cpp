@@ -61,8 +61,8 @@ int open_by_steps(int directory, std::string_view relative) {
     auto const step = std::string(relative.substr(0, slash));
     bool const last = slash == relative.npos;
     int const from = held ? held.get() : directory;
-    UniqueFd next(
-        ::openat(from, step.c_str(), last ? reading : only_to_start_from | O_NOFOLLOW | O_DIRECTORY | O_CLOEXEC));
+    UniqueFd next(::openat(from, step.c_str(),
+                           last ? reading : only_to_start_from | O_NOFOLLOW | O_DIRECTORY | O_CLOEXEC));
     if (!next || ::fstat(next.get(), &here) != 0) return -1;
     if (here.st_dev != start.st_dev) {
       errno = EXDEV;
@@ -174,6 +174,7 @@ Result<UniqueFd> Roots::open_beneath(Root const& root, std::string_view relative
 }
 
 Result<OpenFile> Roots::read(std::string_view path) const {
+  while (path.starts_with("./")) path.remove_prefix(2);  // "./a.pdf" is how shells write "a.pdf"
   std::optional<Error> why;
   for (auto const& root : roots_) {
     auto relative = path.starts_with('/') ? below(path, root.path) : std::optional(path);

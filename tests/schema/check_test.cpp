@@ -28,7 +28,11 @@ std::vector<Param> const params{
                                   body("role_id", code({{0, "admin"}, {1, "basic"}}), "", required),
                                   body("note", text())}))),
     body("where", record({body("city", text())})),
-    body("value", any())};
+    body("value", any()),
+    body("parent_id", id(), "", Need::optional),
+    body("mails", list_of(email())),
+    body("domain", domain()),
+    body("cursor", text_or_nothing())};
 
 json::object object(std::string_view text) { return parse_json(text).value().as_object(); }
 
@@ -57,6 +61,25 @@ TEST_CASE("what can only mean one thing is taken and put into Affinity's form") 
       {R"("name":"Crüd & Söhne ✓")", R"("name":"Crüd & Söhne ✓")"},
       {R"("short":"äöüßé")", R"("short":"äöüßé")"},
       {R"("short":"🦊🦊")", R"("short":"🦊🦊")"},
+      {R"("term":1984)", R"("term":"1984")"},
+      {R"("term":1.5)", R"("term":"1.5")"},
+      {R"("short":1984)", R"("short":"1984")"},
+      {R"("where":{"city":7})", R"("where":{"city":"7"})"},
+      {R"("limit":" 5")", R"("limit":5)"},
+      {R"("limit":"\t5.0 \n")", R"("limit":5)"},
+      {R"("amount":" 1.5 ")", R"("amount":1.5)"},
+      {R"("is_public":"yes")", R"("is_public":true)"},
+      {R"("is_public":" No ")", R"("is_public":false)"},
+      {R"-("type":"8 (opportunity)")-", R"("type":8)"},
+      {R"("type":"0 person")", R"("type":0)"},
+      {R"("kind":"e-mail")", R"("kind":3)"},
+      {R"("created_at":" 2026-11-21 ")", R"("created_at":"2026-11-21")"},
+      {R"("created_at":"2026-11-21 09:30")", R"("created_at":"2026-11-21 09:30")"},
+      {R"("parent_id":"#77")", R"("parent_id":77)"},
+      {R"("person_ids":["person-1","Person:2","person_3"])", R"("person_ids":[1,2,3])"},
+      {R"("mails":" jane@acme.example ")", R"("mails":["jane@acme.example"])"},
+      {R"("mails":["o'brien+x@sub.acme.example"])", R"("mails":["o'brien+x@sub.acme.example"])"},
+      {R"("domain":" acme.example ")", R"("domain":"acme.example")"},
       {R"("limit":1)", R"("limit":1)"},
       {R"("limit":500)", R"("limit":500)"},
       {R"("limit":5.0)", R"("limit":5)"},
@@ -109,6 +132,86 @@ TEST_CASE("null for an optional argument is the argument left out") {
   CHECK(one(R"("name":null,"person_ids":null,"type":null,"value":null,"created_at":null)") == R"({"id":1})");
 }
 
+TEST_CASE("an empty text is an argument left out where its type has no empty text") {
+  CHECK(one(R"("limit":"","amount":" ","is_public":"","type":"","created_at":"","person_ids":"","where":"",)"
+            R"("mails":"","domain":"","parent_id":"","cursor":"")") == R"({"id":1})");
+  CHECK(one(R"("term":"","value":"")") == R"({"id":1,"term":"","value":""})");
+  CHECK(checked(R"({"id":""})") == R"(id must be a positive integer; you sent "".)");
+  std::vector<Param> const few{query("person_id", id()), query("organization_id", id())};
+  std::vector<Rule> const rules{exactly_one_of({"person_id", "organization_id"})};
+  CHECK(checked(R"({"person_id":7,"organization_id":""})", few, rules) == R"({"person_id":7})");
+  auto names = list_of(text());
+  names.blank = false;
+  CHECK(checked(R"({"fields":[]})", {query("fields", names)}) == "{}");
+}
+
+TEST_CASE(
+    "a text that is JSON of a list or an object is that list or object, also when it was encoded twice") {
+  CHECK(one(R"("person_ids":"[1, \"2\"]")") == R"({"id":1,"person_ids":[1,2]})");
+  CHECK(one(R"("emails":"[\"a@x.example\"]")") == R"({"id":1,"emails":["a@x.example"]})");
+  CHECK(one(R"("emails":"\"[\\\"a@x.example\\\"]\"")") == R"({"id":1,"emails":["a@x.example"]})");
+  CHECK(one(R"("where":"{\"city\":\"Oslo\"}")") == R"({"id":1,"where":{"city":"Oslo"}})");
+  CHECK(one(R"("roles":"{\"role_id\":1,\"person_id\":4}")") ==
+        R"({"id":1,"roles":[{"person_id":4,"role_id":1}]})");
+  CHECK(one(R"("roles":["{\"role_id\":1,\"person_id\":4}"])") ==
+        R"({"id":1,"roles":[{"person_id":4,"role_id":1}]})");
+  // A text is wanted here, so it stays what it is.
+  CHECK(one(R"("term":"[1]")") == R"({"id":1,"term":"[1]"})");
+  CHECK(one(R"("where":"{city")") == R"(where must be an object with city; you sent "{city".)");
+}
+
+TEST_CASE("what is no e-mail address is refused before it is sent") {
+  for (auto const* wrong : {R"("not an email")", R"("[\"a@x.example\"")", R"("a@x.example,b@x.example")",
+                            R"("Jane <a@x.example>")", R"("@x.example")", R"("a@")", R"("a@b@c.example")",
+                            R"("a b@x.example")", R"("a@x..example")", R"("\"a\"@x.example")", "5"}) {
+    CAPTURE(wrong);
+    CHECK(one(R"("mails":[)" + std::string(wrong) + "]")
+              .starts_with("mails[0] must be one e-mail address such as"));
+  }
+}
+
+TEST_CASE("a URL for a domain is refused with the domain that is in it") {
+  CHECK(one(R"("domain":"https://www.acme.example/about?x=1")")
+            .ends_with(R"( Send "www.acme.example".)"));
+  CHECK(one(R"("domain":"jane@acme.example")").ends_with(R"( Send "acme.example".)"));
+  CHECK(one(R"("domain":"Acme Robotics")") ==
+        R"(domain must be a domain such as acme.com, without https:// and path; you sent "Acme Robotics".)");
+}
+
+TEST_CASE("an id of something else is not taken for the one that is wanted") {
+  CHECK(one(R"("person_ids":["organization-5"])") ==
+        R"(person_ids[0] must be a positive integer; you sent "organization-5".)");
+  CHECK(one(R"("limit":"limit-5")") == R"(limit must be an integer from 1 to 500; you sent "limit-5".)");
+}
+
+TEST_CASE("people's words and other spellings for an argument lead to its name") {
+  std::vector<Param> const few{body("organization_id", id()),     body("emails", list_of(email())),
+                               body("first_name", text()),        body("last_name", text()),
+                               body("person_ids", list_of(id())), body("due_date", date_time())};
+  auto const meant = [&](char const* name) {
+    auto const out = checked("{\"" + std::string(name) + "\":1}", few);
+    auto const from = out.find("Did you mean ");
+    return from == out.npos ? std::string() : out.substr(from + 13, out.find('?') - from - 13);
+  };
+  CHECK(meant("company_id") == R"("organization_id")");
+  CHECK(meant("companyId") == R"("organization_id")");
+  CHECK(meant("organizationId") == R"("organization_id")");
+  CHECK(meant("organization_ids") == R"("organization_id")");
+  CHECK(meant("email") == R"("emails")");
+  CHECK(meant("name") == R"("first_name" and "last_name")");
+  CHECK(meant("contact_ids") == R"("person_ids")");
+  CHECK(meant("dueDate") == R"("due_date")");
+  CHECK(meant("colour").empty());
+}
+
+TEST_CASE("a word is near a code only when it is nearly its name") {
+  std::vector<Param> const few{
+      body("type", code({{0, "meeting"}, {1, "call"}, {2, "chat message"}, {3, "email"}}))};
+  CHECK(checked(R"({"type":"all"})", few) ==
+        R"(type cannot be "all". Accepted: 0 (meeting), 1 (call), 2 (chat message), 3 (email).)");
+  CHECK(checked(R"({"type":"cal"})", few).find("Did you mean 1 (call)?") != std::string::npos);
+}
+
 TEST_CASE("checked arguments stand in the order of the params, however they came") {
   CHECK(checked(R"({"value":1,"name":"n","term":"t","id":3})") ==
         R"({"id":3,"term":"t","name":"n","value":1})");
@@ -116,7 +219,6 @@ TEST_CASE("checked arguments stand in the order of the params, however they came
 
 TEST_CASE("what is not of the type is refused with what was sent and what is accepted") {
   Row const rows[] = {
-      {R"("term":5)", "term must be text; you sent 5."},
       {R"("term":["a"])", R"(term must be text; you sent ["a"].)"},
       {R"("name":"")", R"(name must be text of at least 1 character; you sent "".)"},
       {R"("short":"a")", R"(short must be text of 2 to 5 characters; you sent "a".)"},
@@ -126,8 +228,6 @@ TEST_CASE("what is not of the type is refused with what was sent and what is acc
       {R"("limit":5.5)", "limit must be an integer from 1 to 500; you sent 5.5."},
       {R"("limit":"5.5")", R"(limit must be an integer from 1 to 500; you sent "5.5".)"},
       {R"("limit":"5.")", R"(limit must be an integer from 1 to 500; you sent "5.".)"},
-      {R"("limit":"")", R"(limit must be an integer from 1 to 500; you sent "".)"},
-      {R"("limit":" 5")", R"(limit must be an integer from 1 to 500; you sent " 5".)"},
       {R"("limit":"+5")", R"(limit must be an integer from 1 to 500; you sent "+5".)"},
       {R"("limit":"0x5")", R"(limit must be an integer from 1 to 500; you sent "0x5".)"},
       {R"("limit":"lots")", R"(limit must be an integer from 1 to 500; you sent "lots".)"},
@@ -144,7 +244,6 @@ TEST_CASE("what is not of the type is refused with what was sent and what is acc
       {R"("amount":"nan")", R"(amount must be a number; you sent "nan".)"},
       {R"("amount":false)", "amount must be a number; you sent false."},
       {R"("is_public":1)", "is_public must be true or false; you sent 1."},
-      {R"("is_public":"yes")", R"(is_public must be true or false; you sent "yes".)"},
       {R"("type":2)", "type cannot be 2. Accepted: 0 (person), 1 (organization), 8 (opportunity)."},
       {R"("type":"oportunity")",
        "type cannot be \"oportunity\". Did you mean 8 (opportunity)? Accepted: 0 (person), 1 (organization), "
@@ -187,7 +286,6 @@ TEST_CASE("what is not of the type is refused with what was sent and what is acc
       {R"("roles":[{"role_id":null,"person_id":1}])",
        "Missing required argument roles[0].role_id: one of 0 (admin), 1 (basic)."},
       {R"("where":"Oslo")", R"(where must be an object with city; you sent "Oslo".)"},
-      {R"("where":{"city":7})", "where.city must be text; you sent 7."},
   };
   for (auto const& [sent, becomes] : rows) {
     CAPTURE(sent);
@@ -226,7 +324,7 @@ TEST_CASE("all mistakes are said at once, ten at most") {
       "Unknown argument \"nmae\". Did you mean \"name\"? Accepted: id, term, name, short, limit, "
       "any_integer, "
       "at_most_nine, amount, is_public, type, kind, done, created_at, person_ids, emails, dates, roles, "
-      "where, value.\n"
+      "where, value, parent_id, mails, domain, cursor.\n"
       "id must be a positive integer; you sent \"x\".\nlimit must be an integer from 1 to 500; you sent 0.");
   auto const many = [](int wrong) {
     json::array ids(std::size_t(wrong), json::value(0));

@@ -34,6 +34,11 @@ TEST_CASE("a value that fits its field is taken in the form that Affinity wants"
                          {5, london, london},
                          {6, "Über 🦊\n", "Über 🦊\n"},
                          {6, "7", "7"},
+                         {6, 7, "7"},
+                         {5, R"({"city":"Oslo"})", {{"city", "Oslo"}}},
+                         {2, {{"id", 52003}, {"text", "Due Diligence"}, {"rank", 3}}, "Due Diligence"},
+                         {7, {{"id", 52003}, {"text", "Due Diligence"}, {"rank", 3}}, 52003},
+                         {7, R"({"id":52003,"text":"Due Diligence"})", 52003},
                          {7, 52002, 52002},
                          {7, "52002", 52002},
                          {7, "First Meeting", 52002},
@@ -87,8 +92,8 @@ TEST_CASE("a value that does not fit its field is refused with what the field ta
             {{"street", "1 Main St"}},
             "Unknown name \"street\" in value. Accepted: street_address, city, state, country. Field 5 \"F\" "
             "takes a location."},
-           {5, {{"city", 7}}, R"(value.city must be text; you sent 7. Field 5 "F" takes a location.)"},
-           {6, 7, R"(value must be text; you sent 7. Field 5 "F" takes text.)"},
+           {5, {{"city", true}}, R"(value.city must be text; you sent true. Field 5 "F" takes a location.)"},
+           {6, true, R"(value must be text; you sent true. Field 5 "F" takes text.)"},
            {6, {{"text", "x"}}, R"(value must be text; you sent {"text":"x"}. Field 5 "F" takes text.)"}}) {
     CAPTURE(type);
     CHECK(why(field_of(type), sent) == sentence);

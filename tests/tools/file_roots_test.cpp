@@ -53,7 +53,8 @@ TEST_CASE("a file inside a root is read, by a path inside it or by its whole pat
   auto const walk = GENERATE(kernel, steps);
   Place const place;
   auto const roots = place.open(walk);
-  for (std::string const& path : {std::string("in.txt"), place.root + "/in.txt"}) {
+  for (std::string const& path :
+       {std::string("in.txt"), std::string("./in.txt"), std::string("././in.txt"), place.root + "/in.txt"}) {
     auto const file = roots.read(path);
     REQUIRE(file);
     CHECK(content(*file) == "inside");
@@ -84,7 +85,8 @@ TEST_CASE("no path leads out of a root, and none makes anything") {
       ".",
       "..",
       "/",
-      "./in.txt",
+      "./../secret.txt",
+      ".//etc/passwd",
       "../secret.txt",
       "../root/in.txt",
       "sub/../in.txt",

@@ -5,6 +5,8 @@ namespace affinity::tests {
 json::value sample(schema::Type const& type) {
   switch (type.kind) {
     case schema::Kind::text: return "a b&c/ä";
+    case schema::Kind::email: return "ann@acme.example";
+    case schema::Kind::domain: return "acme.example";
     case schema::Kind::integer: return type.most && *type.most < 7 ? *type.most : 7;
     case schema::Kind::number: return 2.5;
     case schema::Kind::boolean: return true;

@@ -1,0 +1,89 @@
+#include "tools/sense.hpp"
+
+#include "base/text.hpp"
+#include "schema/words.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace affinity::tools {
+
+namespace {
+
+using schema::Param;
+
+std::string changes_nothing(Tool const& tool, json::object const& checked) {
+  if (tool.effect != Effect::changes) return {};
+  std::vector<std::string_view> names;
+  for (auto const& param : tool.params) {
+    if (param.in != schema::In::body) continue;
+    if (checked.contains(param.name)) return {};
+    names.push_back(param.name);
+  }
+  if (names.empty()) return {};
+  return "This would change nothing: give at least one of " + schema::listed(names) + ".";
+}
+
+// Clocks differ, and a day has come elsewhere before it comes here.
+constexpr auto grace = std::chrono::hours(24);
+
+std::string in_the_future(Param const& param, json::object const& checked, WallTime now) {
+  auto const* given = checked.if_contains(param.name);
+  auto const text = given ? as_text(*given) : std::nullopt;
+  WallTime time;
+  if (!text || !from_iso(*text, time) || time <= now + grace) return {};
+  return std::string(param.name) + " must not be in the future; you sent " + schema::quote(*given) +
+         ", and today is " + to_iso(now).substr(0, 10) +
+         ". For what is to come take create_a_affinity_reminder.";
+}
+
+// "<p>" of "a<br>b<p>": the first tag that notes are written with; "" where "<" is just a sign.
+std::string_view tag_in(std::string_view text) {
+  static constexpr std::array<std::string_view, 17> tags{"p",  "br", "div",    "span",  "ul",  "ol",
+                                                         "li", "b",  "strong", "i",     "em",  "h1",
+                                                         "h2", "h3", "a",      "table", "html"};
+  for (auto at = text.find('<'); at != text.npos; at = text.find('<', at + 1)) {
+    auto const end = text.find('>', at);
+    if (end == text.npos || end - at > 500) continue;
+    auto inside = text.substr(at + 1, end - at - 1);
+    if (inside.starts_with('/')) inside.remove_prefix(1);
+    auto const name = lower(inside.substr(0, inside.find_first_of(" /\t\n")));
+    if (std::ranges::find(tags, name) != tags.end()) return text.substr(at, end - at + 1);
+  }
+  return {};
+}
+
+// Of a tool whose type says whether the text is plain or HTML.
+std::string tags_in_plain_text(Tool const& tool, json::object const& checked) {
+  auto const type = std::ranges::find(tool.params, "type", &Param::name);
+  if (type == tool.params.end()) return {};
+  auto const html = std::ranges::find(type->type.codes, "HTML", &schema::Code::name);
+  if (html == type->type.codes.end()) return {};
+  auto const* given = checked.if_contains("type");
+  if (given && as_int64(*given) == html->code) return {};
+  auto const* content = checked.if_contains("content");
+  auto const tag = tag_in(content ? as_text(*content).value_or("") : "");
+  if (tag.empty()) return {};
+  auto const shown = schema::quote(json::value(json::string_view(tag.data(), tag.size())));
+  return "content has tags (" + shown +
+         ") and type says plain text, where people would read them as they stand. Send type " +
+         std::to_string(html->code) + " (HTML), or the text without tags.";
+}
+
+}  // namespace
+
+std::vector<std::string> without_sense(Tool const& tool, json::object const& checked,
+                                       std::optional<WallTime> now) {
+  std::vector<std::string> out;
+  auto const add = [&](std::string why) {
+    if (!why.empty()) out.push_back(std::move(why));
+  };
+  add(changes_nothing(tool, checked));
+  for (auto const& param : tool.params)
+    if (now && param.type.past) add(in_the_future(param, checked, *now));
+  add(tags_in_plain_text(tool, checked));
+  return out;
+}
+
+}  // namespace affinity::tools
