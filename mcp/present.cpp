@@ -83,7 +83,7 @@ std::string present_discover(Features const& features, About const& about) {
 }
 
 std::string present_tools(Revision revision, tools::Catalogue const& catalogue, About const& about,
-                          Part const& part) {
+                          Part const& part, bool output_schemas) {
   // One tool after the other: all of them at once as values are larger than everything else that an idle
   // server has in memory.
   std::string entries = "[";
@@ -92,7 +92,9 @@ std::string present_tools(Revision revision, tools::Catalogue const& catalogue, 
   auto const end = from + std::min(part.count, all.size() - from);
   for (auto i = from; i < end; ++i) {
     if (i > from) entries += ',';
-    write_json(present_tool(revision, all[i]), entries);
+    auto entry = present_tool(revision, all[i]);
+    if (!output_schemas) entry.erase("outputSchema");
+    write_json(entry, entries);
   }
   entries += ']';
   return write_list(revision, "tools", entries, part, about);

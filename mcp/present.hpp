@@ -16,7 +16,8 @@ namespace affinity::mcp {
 // Each returns the text of a `result`.
 std::string present_initialize(Revision, Features const&, About const&);
 std::string present_discover(Features const&, About const&);  // 2026-07-28 and later
-std::string present_tools(Revision, tools::Catalogue const&, About const&, Part const& = {});
+std::string present_tools(Revision, tools::Catalogue const&, About const&, Part const& = {},
+                          bool output_schemas = true);
 std::string present_call(Revision, tools::Outcome const&, About const&);
 std::string present_empty(Revision, About const&);
 // Instead of a result: what has to be asked before there can be one (2026-07-28, multi-round requests).

@@ -353,7 +353,9 @@ Task<Result<Turnstile::Place>> Server::enter(Context const& context) {
 Server::Answer Server::list_tools(Context const& context) {
   auto const& catalogue = context.desk.catalogue;
   return part_of(context, "tools", catalogue.all().size(), [&](Part const& part) -> Answer {
-    auto const write = [&] { return present_tools(context.revision, catalogue, settings_.about, part); };
+    auto const write = [&] {
+      return present_tools(context.revision, catalogue, settings_.about, part, settings_.output_schemas);
+    };
     if (&catalogue != &desk_.catalogue) return write();
     auto& kept = tool_lists_[{context.revision, part.from}];  // at most so many as there are cursors
     if (!kept) kept = std::make_shared<std::string const>(write() + "}");

@@ -34,6 +34,7 @@ struct ServerSettings {
   std::size_t max_listens = 64;      // subscriptions/listen of one conversation at a time
   std::size_t max_subscribed = 256;  // resources that one conversation or listen hears of
   Turnstile::Limits turnstile{};     // of calls over HTTP
+  bool output_schemas = true;        // whether tools/list says what tools answer
   About about{};
 };
 
@@ -125,7 +126,7 @@ class Server final : public Handler {
   Turnstile turnstile_;
   Bulletin bulletin_{};
   std::vector<std::weak_ptr<Listening>> listening_{};
-  bool ending_ = false;                                  // what begins to listen now ends at once
+  bool ending_ = false;                                            // what begins to listen now ends at once
   std::map<std::pair<Revision, std::size_t>, Kept> tool_lists_{};  // parts of tools/list, by where they begin
 };
 

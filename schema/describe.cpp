@@ -12,7 +12,7 @@ namespace {
 // What the type alone cannot tell a model. A format "date-time" would make clients refuse a bare date.
 std::string hint(Type const& type) {
   if (type.kind == Kind::code) return meanings(type.codes);
-  if (type.kind == Kind::date_time) return "ISO 8601";
+  if (type.kind == Kind::date_time) return type.told ? "ISO 8601" : "";
   if (type.kind == Kind::list) return hint(type.items[0]);
   return {};
 }
@@ -27,22 +27,18 @@ std::string description(Param const& param) {
 std::string_view type_name(Kind kind) {
   switch (kind) {
     case Kind::text:
-    case Kind::date_time: return "string";
+    case Kind::email:
+    case Kind::domain:
+    case Kind::date_time:
+    case Kind::any: return "string";  // a text can stand for any value, and the check takes the others too
     case Kind::integer:
     case Kind::code: return "integer";
     case Kind::number: return "number";
     case Kind::boolean: return "boolean";
     case Kind::list: return "array";
-    case Kind::record: return "object";
-    case Kind::any: break;
+    case Kind::record: break;
   }
-  return {};
-}
-
-json::array numbers(std::vector<Code> const& codes) {
-  json::array out;
-  for (auto const& code : codes) out.emplace_back(code.code);
-  return out;
+  return "object";
 }
 
 void bounds(json::object& out, Type const& type, std::string_view least, std::string_view most) {
@@ -72,14 +68,12 @@ json::object describe(std::vector<Param> const& params, std::string const& about
 
 json::object describe(Type const& type, std::string const& about) {
   if (type.kind == Kind::record) return describe(type.members, about);
-  json::object out;
-  if (auto const name = type_name(type.kind); !name.empty()) out.emplace("type", name);
+  json::object out{{"type", type_name(type.kind)}};
   if (!about.empty()) out.emplace("description", about);
-  if (type.kind == Kind::code) out.emplace("enum", numbers(type.codes));
   // That an id is positive is checked and not told: it would be a twentieth of what a model pays for the
   // list.
   if (type.kind == Kind::integer && !type.is_id()) bounds(out, type, "minimum", "maximum");
-  if (type.kind == Kind::text) bounds(out, type, "minLength", "maxLength");
+  if (type.kind == Kind::text && type.told) bounds(out, type, "minLength", "maxLength");
   if (type.kind == Kind::list) {
     bounds(out, type, "minItems", "maxItems");
     out.emplace("items", describe(type.items[0], {}));

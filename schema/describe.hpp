@@ -1,5 +1,7 @@
 #pragma once
-// Params → the JSON Schema (2020-12) that a model reads: flat, closed, no combinators at the top.
+// Params → the JSON Schema (2020-12) that a model reads: flat, closed, without combinators, and written so
+// that every provider takes it whole. One type for every value, also where the check takes more (kind any),
+// and no enum beside integers: Gemini takes enum beside strings alone and refuses the whole list otherwise.
 
 #include "base/json.hpp"
 #include "schema/param.hpp"

@@ -35,6 +35,21 @@ std::string with_article(std::string_view noun) {
   return (vowel ? "an " : "a ") + std::string(noun);
 }
 
+// The members that may be null, or all, and all that is inside of them.
+std::string told(Shape const& record, bool uncertain_only) {
+  std::string out;
+  for (auto const& member : record.members) {
+    if (uncertain_only && member.certain) continue;
+    out.append(out.empty() ? "" : ", ").append(member.name);
+    auto const* shape = &member.shape;
+    while (shape->kind == Shape::Kind::list) shape = &shape->items[0];
+    if (shape->kind == Shape::Kind::any) out += '*';
+    if (!shape->codes.empty()) out.append(" (").append(meanings(shape->codes)).append(")");
+    if (shape->kind == Shape::Kind::record) out.append(" {").append(told(*shape, false)).append("}");
+  }
+  return out;
+}
+
 }  // namespace
 
 Shape Shape::text() { return {.kind = Kind::text}; }
@@ -58,16 +73,21 @@ Shape with(Shape record, std::vector<Member> more) {
   return record;
 }
 
+std::string uncertain(Shape const& record) { return told(record, true); }
+
 json::object describe(Shape const& shape) {
   json::object out;
   if (shape.kind == Shape::Kind::any) return out;
-  out.emplace("type", json::array{type_name(shape.kind), "null"});
+  out.emplace("type", type_name(shape.kind));
   if (!shape.codes.empty()) out.emplace("description", meanings(shape.codes));
-  if (shape.kind == Shape::Kind::list) out.emplace("items", describe(shape.items[0]));
+  if (shape.kind == Shape::Kind::list && shape.items[0].kind != Shape::Kind::any)
+    out.emplace("items", describe(shape.items[0]));
   if (shape.kind == Shape::Kind::record) {
     json::object properties;
-    for (auto const& [name, inside] : shape.members) properties.emplace(name, describe(inside));
-    out.emplace("properties", std::move(properties));
+    for (auto const& member : shape.members)
+      if (member.certain) properties.emplace(member.name, describe(member.shape));
+    if (auto const others = uncertain(shape); !others.empty()) out.emplace("description", "Also " + others);
+    if (!properties.empty()) out.emplace("properties", std::move(properties));
   }
   return out;
 }
@@ -82,9 +102,10 @@ std::string mismatch(json::value const& value, Shape const& shape, std::string c
       if (auto why = mismatch((*items)[i], shape.items[0], where + "[" + std::to_string(i) + "]");
           !why.empty())
         return why;
-  for (auto const& [name, inside] : shape.members)
-    if (auto const* const found = member(value, name))
-      if (auto why = mismatch(*found, inside, where + "." + std::string(name)); !why.empty()) return why;
+  for (auto const& each : shape.members)
+    if (auto const* const found = member(value, each.name))
+      if (auto why = mismatch(*found, each.shape, where + "." + std::string(each.name)); !why.empty())
+        return why;
   return {};
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // What an answer looks like, for outputSchema. Looser than an argument's type on purpose: Affinity may add
-// keys and leave values out, so every level allows null and unknown keys, and nothing is required.
+// keys and leave values out, so every level allows unknown keys, and nothing is required. A member that may
+// be null has no portable type (clients warn of lists of types), so the words of its record name it instead.
 
 #include "base/json.hpp"
 #include "schema/code.hpp"
@@ -34,11 +35,17 @@ struct Shape {
 struct Member {
   std::string_view name{};
   Shape shape{};
+  bool certain = false;  // never null where it is there, so the schema may give its type
 };
+inline constexpr bool certain = true;
 
 Shape with(Shape record, std::vector<Member> more);  // the record and a few members more
 
-json::object describe(Shape const&);  // JSON Schema (2020-12)
+json::object describe(Shape const&);  // JSON Schema (2020-12), one type for every value
+
+// The members that may be null, with what is inside: "name, type (0 person, 8 opportunity), owner {id,
+// name}"; what may be any JSON ends in "*".
+std::string uncertain(Shape const& record);
 
 // Why the value is not of this shape, e.g. "result.id is a string, not an integer"; empty when it is.
 std::string mismatch(json::value const&, Shape const&, std::string const& where = "result");

@@ -158,6 +158,10 @@ Result<void> set_jwks(Settings& s, std::string const& text) {
   return good();
 }
 
+Result<void> set_output_schemas(Settings& s, std::string const& text) {
+  return choose(s.output_schemas, text, {{"on", true}, {"off", false}}, "Give on or off.");
+}
+
 Result<void> set_confirm(Settings& s, std::string const& text) {
   using tools::Confirm;
   return choose(s.confirm, text,

@@ -30,6 +30,7 @@ Result<void> set_sandbox_file(Settings&, std::string const& text);
 Result<void> set_listen(Settings&, std::string const& text);
 Result<void> set_auth(Settings&, std::string const& text);
 Result<void> set_jwks(Settings&, std::string const& text);
+Result<void> set_output_schemas(Settings&, std::string const& text);
 Result<void> set_confirm(Settings&, std::string const& text);
 Result<void> set_deadline(Settings&, std::string const& text);
 Result<void> set_metadata_cache(Settings&, std::string const& text);

@@ -68,6 +68,9 @@ constexpr Option rows[] = {
     {.flag = "--confirm", .environment = "AFFINITY_CONFIRM", .value = "auto|always|never", .fallback = "auto",
      .help = "Ask a person before something is destroyed: where the client can, or else refuse (always), or never",
      .scope = Scope::offer, .apply = set_confirm},
+    {.flag = "--output-schemas", .environment = "AFFINITY_OUTPUT_SCHEMAS", .value = "on|off", .fallback = "on",
+     .help = "Whether tools/list says what tools answer; off saves models of hosts that pass it on some thousand tokens",
+     .scope = Scope::offer, .apply = set_output_schemas},
 
     {.flag = "--listen", .environment = "AFFINITY_LISTEN", .value = "HOST:PORT", .fallback = "127.0.0.1:8765",
      .help = "Where http and sandbox (127.0.0.1:8766) listen", .scope = Scope::http, .apply = set_listen},

@@ -74,6 +74,7 @@ struct Settings {
   // What is offered
   tools::Selection selection{};
   tools::Confirm confirm = tools::Confirm::automatic;
+  bool output_schemas = true;
 
   // Files
   std::vector<std::string> files_roots{};

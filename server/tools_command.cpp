@@ -29,7 +29,9 @@ int run_tools(Invocation const& invocation) {
   auto const catalogue = tools::choose(tools::Catalogue::complete(), invocation.settings.selection).value();
   auto const screen = screen_of(STDOUT_FILENO, invocation.settings.no_color);
   if (invocation.json || (!screen.terminal && !invocation.table)) {
-    std::cout << mcp::present_tools(mcp::newest_legacy, catalogue, mcp::About{}) << '\n';
+    std::cout << mcp::present_tools(mcp::newest_legacy, catalogue, mcp::About{}, {},
+                                    invocation.settings.output_schemas)
+              << '\n';
     return 0;
   }
   Table table{.head = {"tool", "effect", "what it does"}};

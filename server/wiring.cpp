@@ -41,6 +41,7 @@ mcp::ServerSettings server_settings(Settings const& settings) {
   mcp::ServerSettings out;
   out.call_deadline = settings.deadline;
   out.confirm = settings.confirm;
+  out.output_schemas = settings.output_schemas;
   out.started_with = settings.selection;
   out.turnstile = settings.turnstile;
   if (!by_principal(settings.auth)) out.turnstile.most_each = 0;  // everybody is the same one

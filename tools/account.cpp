@@ -7,8 +7,8 @@ std::vector<Tool> identity() {
   return {{.name = "list_all_affinity_whoami",
            .title = "Who am I",
            .about =
-               "Shows which Affinity CRM user and tenant the API key belongs to. user.id is a person id and "
-               "serves as owner_id, creator_id or internal_id.",
+               "Shows which Affinity CRM user and tenant the API key belongs to. user.id serves as owner_id, "
+               "creator_id or internal_id.",
            .example = "{}",
            .toolset = "account",
            .effect = Effect::reads,
@@ -20,9 +20,7 @@ std::vector<Tool> identity() {
 std::vector<Tool> quota() {
   return {{.name = "list_all_affinity_rate_limits",
            .title = "Show rate limits",
-           .about =
-               "Shows how many API calls are used and left this minute and this month, with seconds until "
-               "each count resets.",
+           .about = "Shows API calls used and left this minute and month, and when each resets.",
            .example = "{}",
            .toolset = "account",
            .effect = Effect::reads,

@@ -13,7 +13,7 @@ std::vector<Tool> chatgpt() {
        .title = "Search Affinity CRM",
        .about = "Finds people, organizations and opportunities by name, e-mail address or domain, and notes "
                 "on the best matches. The text of other notes cannot be searched. fetch gives a result in "
-                "full by its id.",
+                "full by its id; list_all_affinity_persons and its like give records and numeric ids.",
        .example = R"({"query":"Acme Robotics"})",
        .toolset = "chatgpt",
        .on_request = true,
@@ -21,9 +21,11 @@ std::vector<Tool> chatgpt() {
        .composed = search_everything,
        .params = {query("query", text_from(1), "A name works best: of a person, a company or a deal.",
                         required)},
-       .gives = Shape::record(
-           {{"results", Shape::list(Shape::record(
-                            {{"id", Shape::text()}, {"title", Shape::text()}, {"url", Shape::text()}}))}}),
+       .gives = Shape::record({{"results",
+                                Shape::list(Shape::record({{"id", Shape::text(), certain},
+                                                           {"title", Shape::text(), certain},
+                                                           {"url", Shape::text(), certain}})),
+                                certain}}),
        .bare = true},
       {.name = "fetch",
        .title = "Fetch a record of Affinity CRM",
@@ -35,13 +37,15 @@ std::vector<Tool> chatgpt() {
        .effect = Effect::reads,
        .composed = fetch_anything,
        .params = {query("id", text_from(1), "From search, such as person:123 or note:123.", required)},
-       .gives = Shape::record({{"id", Shape::text()},
-                               {"title", Shape::text()},
-                               {"text", Shape::text()},
-                               {"url", Shape::text()},
-                               {"metadata", Shape::record({{"kind", Shape::text()},
-                                                           {"affinity_id", Shape::text()},
-                                                           {"created_at", Shape::text()}})}}),
+       .gives = Shape::record(
+           {{"id", Shape::text(), certain},
+            {"title", Shape::text(), certain},
+            {"text", Shape::text(), certain},
+            {"url", Shape::text(), certain},
+            {"metadata",
+             Shape::record(
+                 {{"kind", Shape::text()}, {"affinity_id", Shape::text()}, {"created_at", Shape::text()}}),
+             certain}}),
        .bare = true}};
 }
 

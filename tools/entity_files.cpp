@@ -9,8 +9,8 @@ using namespace schema;
 namespace {
 
 Type file() {
-  return record({body("filename", text_from(1)), body("content_base64", text()),
-                 body("path", text_from(1), "Instead of both, inside --files-root.")});
+  return record({body("filename", filled()), body("content_base64", text()),
+                 body("path", filled(), "Inside --files-root.")});
 }
 
 }  // namespace
@@ -19,7 +19,7 @@ std::vector<Tool> entity_files() {
   return {
       {.name = "list_all_affinity_files",
        .title = "List files",
-       .about = "Lists files that people uploaded, of one person, organization or opportunity where given.",
+       .about = "Lists uploaded files, of one record where given.",
        .example = R"({"organization_id":730001})",
        .toolset = "files",
        .effect = Effect::reads,
@@ -29,7 +29,7 @@ std::vector<Tool> entity_files() {
        .gives = entity_file()},
       {.name = "get_single_affinity_file_by_id",
        .title = "Get a file's record",
-       .about = "Gives name, size and place of one file, not its content.",
+       .about = "Gives name, size and record of one file. Content: affinity_files_download.",
        .example = R"({"id":43001})",
        .toolset = "files",
        .effect = Effect::reads,
@@ -38,16 +38,14 @@ std::vector<Tool> entity_files() {
        .gives = entity_file()},
       {.name = "affinity_files_download",
        .title = "Download a file",
-       .about =
-           "Gives the content of a file as an embedded resource, or saves it inside --files-root where the "
-           "server has one and gives its path.",
+       .about = "Gives the content of a file, or saves it inside --files-root and gives its path.",
        .example = R"({"id":43001})",
        .toolset = "files",
        .effect = Effect::reads,
        .how = get("/entity-files/download/{entity_file_id}"),
        .composed = download_file,
        .params = {path("id", id(), "", "entity_file_id")},
-       .gives = Shape::record({{"id", Shape::integer()},
+       .gives = Shape::record({{"id", Shape::integer(), certain},
                                {"name", Shape::text()},
                                {"size", Shape::integer()},
                                {"content_type", Shape::text()},
@@ -55,7 +53,7 @@ std::vector<Tool> entity_files() {
                                {"path", Shape::text()}})},
       {.name = "affinity_files_upload",
        .title = "Upload files",
-       .about = "Uploads one or more files to a person, organization or opportunity.",
+       .about = "Uploads files to one record.",
        .example =
            R"({"organization_id":730001,"file":{"filename":"pilot.txt","content_base64":"VXB0aW1lOiA5NyUK"}})",
        .toolset = "files",
@@ -63,7 +61,7 @@ std::vector<Tool> entity_files() {
        .how = post("/entity-files"),
        .composed = upload_files,
        .params = {body("file", file(), "{filename, content_base64} or, on stdio, {path}."),
-                  body("files", list_of(file()), "Several of the same."), body("person_id", id()),
+                  body("files", list_of(file()), "Several."), body("person_id", id()),
                   body("organization_id", id()), body("opportunity_id", id())},
        .rules = {exactly_one_of({"person_id", "organization_id", "opportunity_id"}),
                  at_least_one_of({"file", "files"})},

@@ -10,8 +10,8 @@ std::vector<Tool> field_values() {
   return {
       {.name = "list_all_affinity_field_values",
        .title = "List field values",
-       .about =
-           "Lists the field values of one record, with those of all its list entries, or of one list entry.",
+       .about = "Lists the field values (cells) of one record or list entry. Names of fields: "
+                "list_all_affinity_fields.",
        .example = R"({"opportunity_id":880001})",
        .toolset = "field_values",
        .effect = Effect::reads,
@@ -24,38 +24,35 @@ std::vector<Tool> field_values() {
       {.name = "create_a_affinity_field_value",
        .title = "Set a field for the first time",
        .about =
-           "Adds a value to an empty field of a record, or one more where the field allows several. A value "
-           "that exists is changed by its own id.",
+           "Fills an empty field of a record, or adds a value where it allows several. To change one that is "
+           "there: update_a_affinity_field_value_by_id.",
        .example = R"({"field_id":31003,"entity_id":510008,"value":"+44 20 7946 0100"})",
        .toolset = "field_values",
        .effect = Effect::adds,
        .how = post("/field-values"),
        .composed = create_field_value,
-       .params = {body("field_id", id(), "", required), body("entity_id", id(), "", required),
-                  body(
-                      "value", any(),
-                      "By the field's type: id, text, number, date, location, or ranked option (id or text).",
-                      required),
-                  body("list_entry_id", id(), "Needed for a field of a list, and only then.")},
+       .params = {body("field_id", id(), "From list_all_affinity_fields.", required),
+                  body("entity_id", id(), "The person, organization or opportunity.", required),
+                  body("value", any(),
+                       "Text, number, date, id, option or JSON location, by the field's value_type.",
+                       required),
+                  body("list_entry_id", id(), "For a field of a list only.")},
        .gives = field_value()},
       {.name = "update_a_affinity_field_value_by_id",
        .title = "Change a field value",
-       .about =
-           "Replaces one value of a field, such as the stage of a deal. id is that of the value, not of the "
-           "field.",
+       .about = "Replaces one value of a field, such as a deal's stage. id is the value's, from "
+                "list_all_affinity_field_values.",
        .example = R"({"id":15501075,"value":52003})",
        .toolset = "field_values",
        .effect = Effect::changes,
        .how = put("/field-values/{field_value_id}"),
        .composed = update_field_value,
        .params = {path("id", id(), "", "field_value_id"),
-                  body("value", any(),
-                       "By the field's type: id, text, number, date, location, or ranked option (id).",
-                       required)},
+                  body("value", any(), "By the field's value_type.", required)},
        .gives = field_value()},
       {.name = "delete_a_affinity_field_value_by_id",
        .title = "Clear a field value",
-       .about = "Deletes one value of a field; the field stays. id is that of the value, not of the field.",
+       .about = "Clears one value; the field stays. id is the value's, from list_all_affinity_field_values.",
        .example = R"({"id":15500005})",
        .toolset = "field_values",
        .effect = Effect::destroys,
@@ -64,9 +61,9 @@ std::vector<Tool> field_values() {
        .takes = "The cell loses this value."},
       {.name = "list_all_affinity_field_values_changes",
        .title = "List changes of a field",
-       .about = "Lists how the values of one field changed, by whom and when. value is the old one for a "
-                "deletion, "
-                "else the new one. Only fields with track_changes have a history.",
+       .about =
+           "Lists how values of one field changed, by whom and when; value is the new one, of a deletion the "
+           "old. Only fields with track_changes. Values now: list_all_affinity_field_values.",
        .example = R"({"field_id":31012,"opportunity_id":880001})",
        .toolset = "field_values",
        .effect = Effect::reads,

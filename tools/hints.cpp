@@ -6,13 +6,14 @@
 
 namespace affinity::tools {
 
+using schema::certain;
 using schema::Shape;
 
 namespace {
 
 Shape result(Tool const& tool) {
   if (tool.effect == Effect::destroys)
-    return Shape::record({{"success", Shape::boolean()}, {"id", Shape::integer()}});
+    return Shape::record({{"success", Shape::boolean(), certain}, {"id", Shape::integer()}});
   return tool.paging.kind == Paging::Kind::none ? tool.gives : Shape::list(tool.gives);
 }
 
@@ -34,7 +35,7 @@ std::vector<schema::Param> all_params(Tool const& tool) {
   if (tool.paging.kind != Paging::Kind::none) {
     params.push_back(
         schema::query("limit", schema::or_else(schema::integer_between(1, most_limit), preset_limit)));
-    params.push_back(schema::query("next_cursor", schema::text(), "From the last answer, unchanged."));
+    params.push_back(schema::query("next_cursor", schema::text_or_nothing(), "From the last answer."));
   }
   if (takes_fields(tool)) params.push_back(fields_param());
   if (tool.twin) params.push_back(even_if_exists());
@@ -63,24 +64,27 @@ json::object input_schema(Tool const& tool) {
 
 Shape answer(Tool const& tool) {
   auto const verify_with = Shape::record({{"tool", Shape::text()}, {"arguments", Shape::any()}});
-  auto const error = Shape::record({{"kind", Shape::text()},
-                                    {"message", Shape::text()},
+  auto const error = Shape::record({{"kind", Shape::text(), certain},
+                                    {"message", Shape::text(), certain},
                                     {"next_step", Shape::text()},
                                     {"status", Shape::integer()},
                                     {"retry_after_s", Shape::number()},
                                     {"outcome", Shape::text()},
                                     {"verify_with", verify_with}});
-  if (tool.bare) return schema::with(tool.gives, {{"complete", Shape::boolean()}, {"error", error}});
-  return Shape::record({{"result", result(tool)},
-                        {"next_cursor", Shape::text()},
-                        {"result_count", Shape::integer()},
-                        {"complete", Shape::boolean()},
-                        {"error", error}});
+  if (tool.bare)
+    return schema::with(tool.gives, {{"complete", Shape::boolean(), certain}, {"error", error, certain}});
+  return Shape::record({{"result", result(tool), certain},
+                        {"next_cursor", Shape::text(), certain},
+                        {"result_count", Shape::integer(), certain},
+                        {"complete", Shape::boolean(), certain},
+                        {"error", error, certain}});
 }
 
 json::object output_schema(Tool const& tool) {
   auto out = schema::describe(answer(tool));
-  out["type"] = "object";  // the root is an object in every revision of MCP before 2026-07-28
+  // null is how the last page says that it is the last, so it must have a place in the schema.
+  if (auto* cursor = out.at("properties").as_object().if_contains("next_cursor"))
+    *cursor = {{"anyOf", {{{"type", "string"}}, {{"type", "null"}}}}};
   return out;
 }
 

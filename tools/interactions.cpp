@@ -10,9 +10,9 @@ std::vector<Tool> interactions() {
   return {
       {.name = "get_single_affinity_interaction_by_id",
        .title = "Get an interaction",
-       .about = "Gives one meeting, call, chat message or e-mail. The same id means another interaction in "
-                "another "
-                "type.",
+       .about = "Gives one meeting, call, chat message or e-mail. Ids are unique within a type only. Text of "
+                "its notes: "
+                "get_single_affinity_note_by_id.",
        .example = R"({"id":7002,"type":0})",
        .toolset = "interactions",
        .effect = Effect::reads,
@@ -21,15 +21,17 @@ std::vector<Tool> interactions() {
        .gives = interaction()},
       {.name = "create_a_affinity_interaction",
        .title = "Log an interaction",
-       .about = "Logs a meeting, call or chat message; content becomes a note on it.",
+       .about = "Logs a past meeting, call or chat message; content becomes a note on its people. Notes on "
+                "companies or deals: create_a_affinity_note.",
        .example =
            R"({"type":1,"person_ids":[510001,510008],"content":"Spoke about the pilot.","date":"2026-11-20T10:00:00Z"})",
        .toolset = "interactions",
        .effect = Effect::adds,
        .how = post("/interactions"),
        .params = {body("type", code({{0, "meeting"}, {1, "call"}, {2, "chat message"}}), "", required),
-                  body("person_ids", list_of(id()), "At least one member of the team among them.", required),
-                  body("content", text_from(1), "", required), body("date", date_time(), "", required),
+                  body("person_ids", list_of(id()), "One of the team at least among them.", required),
+                  body("content", filled(), "", required),
+                  body("date", past_date_time(), "Not in the future.", required),
                   body("direction", code(directions()), "For type 2 only.")},
        .gives = interaction(),
        .hint =
@@ -38,8 +40,7 @@ std::vector<Tool> interactions() {
            "opportunity_ids."},
       {.name = "update_a_affinity_interaction_by_id",
        .title = "Change an interaction",
-       .about =
-           "Changes a logged meeting, call or chat message. Content that mentions people cannot be changed.",
+       .about = "Changes a logged meeting, call or chat message, except content that mentions people.",
        .example = R"({"id":7002,"type":0,"person_ids":[510003,510008]})",
        .toolset = "interactions",
        .effect = Effect::changes,
@@ -47,8 +48,8 @@ std::vector<Tool> interactions() {
        .params = {path("id", id()),
                   body("type", code({{0, "meeting"}, {1, "call"}, {2, "chat message"}}),
                        "The type that it has.", required),
-                  body("person_ids", list_of(id()), "Replaces all: include the ones to keep.", required),
-                  body("content", text_from(1)), body("date", date_time())},
+                  body("person_ids", list_of(id()), "Replaces all: include what to keep.", required),
+                  body("content", filled()), body("date", past_date_time())},
        .gives = interaction()},
       {.name = "delete_a_affinity_interaction_by_id",
        .title = "Delete an interaction",
@@ -61,7 +62,8 @@ std::vector<Tool> interactions() {
        .takes = "The note that was written with it goes too."},
       {.name = "list_all_affinity_interactions",
        .title = "List interactions",
-       .about = "Lists interactions of one type with one person, organization or opportunity.",
+       .about =
+           "Lists meetings, calls, chat messages or e-mails with one person, organization or opportunity.",
        .example = R"({"type":0,"person_id":510008,"start_time":"2025-12-01","end_time":"2026-11-21"})",
        .toolset = "interactions",
        .effect = Effect::reads,
@@ -70,8 +72,7 @@ std::vector<Tool> interactions() {
                   query("start_time", date_time(), "", required),
                   query("end_time", date_time(), "Exclusive.", required),
                   query("person_id", id(), "A person outside the team."), query("organization_id", id()),
-                  query("opportunity_id", id()),
-                  query("internal_person_id", id(), "Only those with this member of the team."),
+                  query("opportunity_id", id()), query("internal_person_id", id(), "Team member."),
                   query("logging_type", code({{0, "all"}, {1, "manual"}})),
                   query("direction", code(directions()), "For types 2 and 3.")},
        .rules = {exactly_one_of({"person_id", "organization_id", "opportunity_id"}),

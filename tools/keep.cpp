@@ -126,7 +126,9 @@ bool takes_fields(Tool const& tool) {
 }
 
 schema::Param fields_param() {
-  return schema::query("fields", schema::list_of(schema::text()), "Answer only these members.");
+  auto names = schema::list_of(schema::text());
+  names.blank = false;  // to ask for no members at all is to ask for all
+  return schema::query("fields", std::move(names), "Keys, not columns.");
 }
 
 std::vector<std::string> wrong_fields(Tool const& tool, json::object const& arguments) {

@@ -13,7 +13,11 @@ std::vector<Param> and_interaction_dates(std::vector<Param> own) {
        {"min_first_email_date", "min_last_email_date", "min_last_interaction_date", "min_last_event_date",
         "min_first_event_date", "min_next_event_date", "max_first_email_date", "max_last_email_date",
         "max_last_interaction_date", "max_last_event_date", "max_first_event_date", "max_next_event_date"})
-    own.push_back(query(bound, date_time()));
+    own.push_back(query(bound, date_time_like_above()));
+  // Once for all twelve: their names say the rest.
+  for (auto& param : own)
+    if (param.name == "min_first_email_date")
+      param = query(param.name, date_time_like_above(), "ISO 8601, like those below.");
   return own;
 }
 
@@ -21,22 +25,23 @@ std::vector<Tool> organizations() {
   return {
       {.name = "list_all_affinity_organizations",
        .title = "Find organizations",
-       .about = "Finds organizations by name or domain, or lists all. With term alone it also finds global "
-                "organizations, which nobody can rename or delete.",
+       .about = "Finds organizations (companies) by name or domain, or lists all. With term alone also "
+                "global ones.",
        .example = R"({"term":"acme","with_interaction_dates":true})",
        .toolset = "organizations",
        .effect = Effect::reads,
        .how = get("/organizations"),
        .params = and_interaction_dates(
            {query("term", text(), "Part of a name or domain."),
-            query("with_interaction_dates", boolean(), "Leaves out organizations without interactions."),
+            query("with_interaction_dates", boolean(), "Only those with interactions."),
             query("with_interaction_persons", boolean(), "Needs with_interaction_dates."),
             query("with_opportunities", boolean())}),
        .paging = {.kind = Paging::Kind::tokens, .items = "organizations"},
        .gives = organization_in_list()},
       {.name = "get_single_affinity_organization_by_id",
        .title = "Get an organization",
-       .about = "Gives one organization with the people linked to it and its list entries.",
+       .about = "Gives one organization with person_ids and list_entries. Columns: "
+                "list_all_affinity_field_values.",
        .example = R"({"id":730001,"with_opportunities":true})",
        .toolset = "organizations",
        .effect = Effect::reads,
@@ -47,9 +52,7 @@ std::vector<Tool> organizations() {
        .gives = organization_in_full()},
       {.name = "delete_a_affinity_organization_by_id",
        .title = "Delete an organization",
-       .about =
-           "Deletes an organization with its field values and list entries. Global organizations cannot be "
-           "deleted.",
+       .about = "Deletes an organization with its field values and list entries; no global one.",
        .example = R"({"id":730002})",
        .toolset = "organizations",
        .effect = Effect::destroys,
@@ -58,24 +61,25 @@ std::vector<Tool> organizations() {
        .takes = "Its field values and its places on lists go with it."},
       {.name = "update_a_affinity_organization_by_id",
        .title = "Change an organization",
-       .about = "Changes the arguments that are given. A global organization keeps its name and domain.",
+       .about = "Changes what is given. Global organizations keep name and domain.",
        .example = R"({"id":730001,"name":"Acme Robotics GmbH"})",
        .toolset = "organizations",
        .effect = Effect::changes,
        .how = put("/organizations/{organization_id}"),
-       .params = {path("id", id(), "", "organization_id"), body("name", text_from(1)), body("domain", text()),
-                  body("person_ids", list_of(id()), "Replaces all: include the ones to keep.")},
+       .params = {path("id", id(), "", "organization_id"), body("name", filled()),
+                  body("domain", domain(), "acme.com, no URL."),
+                  body("person_ids", list_of(id()), "Replaces all: include what to keep.")},
        .gives = with(organization(), {{"person_ids", Shape::list(Shape::integer())}})},
       {.name = "create_a_affinity_organization",
        .title = "Create an organization",
-       .about = "Creates an organization and links people to it.",
+       .about = "Creates an organization (company).",
        .example = R"({"name":"Lumen Grid","domain":"lumengrid.example","person_ids":[510008]})",
        .toolset = "organizations",
        .effect = Effect::adds,
        .how = post("/organizations"),
        .twin = &same_organization,
-       .params = {body("name", text_from(1), "", required),
-                  body("domain", text(), "People with e-mail addresses there are linked by Affinity."),
+       .params = {body("name", filled(), "", required),
+                  body("domain", domain(), "acme.com, no URL. Affinity links people with addresses there."),
                   body("person_ids", list_of(id()))},
        .gives = with(organization(), {{"person_ids", Shape::list(Shape::integer())}})}};
 }

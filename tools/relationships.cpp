@@ -10,14 +10,13 @@ std::vector<Tool> relationships() {
       {.name = "list_all_affinity_relationship_strength",
        .title = "Show who knows a person",
        .about =
-           "Shows how well members of the team know a person outside it: a strength from 0 to 1 for each, "
-           "none without contact. Updated daily.",
+           "Shows who of the team knows a person outside it and how well, from 0 to 1; none without contact.",
        .example = R"({"external_id":510007})",
        .toolset = "relationships",
        .effect = Effect::reads,
        .how = get("/relationships-strengths"),
        .params = {query("external_id", id(), "The person outside.", required),
-                  query("internal_id", id(), "One member of the team.")},
+                  query("internal_id", id(), "Team member.")},
        .paging = {.kind = Paging::Kind::whole},
        .gives = relationship()}};
 }

@@ -4,6 +4,7 @@
 
 namespace affinity::tools {
 
+using schema::certain;
 using schema::Code;
 using schema::Member;
 using schema::Shape;
@@ -36,17 +37,17 @@ Shape interactions() {
 }
 
 Shape bare_list_entry() {
-  return Shape::record({{"id", Shape::integer()},
-                        {"list_id", Shape::integer()},
+  return Shape::record({{"id", Shape::integer(), certain},
+                        {"list_id", Shape::integer(), certain},
                         {"creator_id", Shape::integer()},
-                        {"entity_id", Shape::integer()},
-                        {"entity_type", Shape::code(entity_types())},
+                        {"entity_id", Shape::integer(), certain},
+                        {"entity_type", Shape::code(entity_types()), certain},
                         {"created_at", Shape::text()}});
 }
 
 // Whatever a list holds; the three kinds of entity share id and name.
 Shape entity() {
-  return Shape::record({{"id", Shape::integer()},
+  return Shape::record({{"id", Shape::integer(), certain},
                         {"type", Shape::integer()},
                         {"first_name", Shape::text()},
                         {"last_name", Shape::text()},
@@ -78,8 +79,9 @@ std::vector<Code> value_types() {
 Shape whoami() {
   return Shape::record(
       {{"tenant",
-        Shape::record({{"id", Shape::integer()}, {"name", Shape::text()}, {"subdomain", Shape::text()}})},
-       {"user", Shape::record({{"id", Shape::integer()},
+        Shape::record(
+            {{"id", Shape::integer(), certain}, {"name", Shape::text()}, {"subdomain", Shape::text()}})},
+       {"user", Shape::record({{"id", Shape::integer(), certain},
                                {"firstName", Shape::text()},
                                {"lastName", Shape::text()},
                                {"email", Shape::text()}})},
@@ -97,7 +99,7 @@ Shape rate_limits() {
 }
 
 Shape person() {
-  return Shape::record({{"id", Shape::integer()},
+  return Shape::record({{"id", Shape::integer(), certain},
                         {"type", Shape::code({{0, "external"}, {1, "internal, a member of your team"}})},
                         {"first_name", Shape::text()},
                         {"last_name", Shape::text()},
@@ -118,7 +120,7 @@ Shape person_in_full() {
 }
 
 Shape organization() {
-  return Shape::record({{"id", Shape::integer()},
+  return Shape::record({{"id", Shape::integer(), certain},
                         {"name", Shape::text()},
                         {"domain", Shape::text()},
                         {"domains", texts()},
@@ -138,7 +140,7 @@ Shape organization_in_full() {
 
 Shape note() {
   return Shape::record(
-      {{"id", Shape::integer()},
+      {{"id", Shape::integer(), certain},
        {"creator_id", Shape::integer()},
        {"person_ids", ids()},
        {"associated_person_ids", ids()},
@@ -159,10 +161,10 @@ Shape note() {
 Shape list() {
   auto const role = Shape::code({{0, "admin"}, {1, "basic"}, {2, "standard"}});
   return Shape::record(
-      {{"id", Shape::integer()},
-       {"type", Shape::code(entity_types())},
-       {"name", Shape::text()},
-       {"public", Shape::boolean()},
+      {{"id", Shape::integer(), certain},
+       {"type", Shape::code(entity_types()), certain},
+       {"name", Shape::text(), certain},
+       {"public", Shape::boolean(), certain},
        {"owner_id", Shape::integer()},
        {"creator_id", Shape::integer()},
        {"list_size", Shape::integer()},
@@ -175,12 +177,13 @@ Shape list_in_full() { return with(list(), {{"fields", Shape::list(field_of_list
 Shape list_entry() { return with(bare_list_entry(), {{"entity", entity()}}); }
 
 Shape relationship() {
-  return Shape::record(
-      {{"internal_id", Shape::integer()}, {"external_id", Shape::integer()}, {"strength", Shape::number()}});
+  return Shape::record({{"internal_id", Shape::integer(), certain},
+                        {"external_id", Shape::integer(), certain},
+                        {"strength", Shape::number(), certain}});
 }
 
 Shape opportunity() {
-  return Shape::record({{"id", Shape::integer()},
+  return Shape::record({{"id", Shape::integer(), certain},
                         {"name", Shape::text()},
                         {"person_ids", ids()},
                         {"organization_ids", ids()},
@@ -189,7 +192,7 @@ Shape opportunity() {
 
 // Meetings and calls have title, times and attendees; e-mails have subject, from, to and cc.
 Shape interaction() {
-  return Shape::record({{"id", Shape::integer()},
+  return Shape::record({{"id", Shape::integer(), certain},
                         {"type", Shape::code(interaction_types())},
                         {"date", Shape::text()},
                         {"direction", Shape::code(directions())},
@@ -209,14 +212,14 @@ Shape interaction() {
 }
 
 Shape field_of_list() {
-  auto const option = Shape::record({{"id", Shape::integer()},
+  auto const option = Shape::record({{"id", Shape::integer(), certain},
                                      {"text", Shape::text()},
                                      {"rank", Shape::integer()},
                                      {"color", Shape::integer()}});
-  return Shape::record({{"id", Shape::integer()},
+  return Shape::record({{"id", Shape::integer(), certain},
                         {"name", Shape::text()},
-                        {"value_type", Shape::code(value_types())},
-                        {"allows_multiple", Shape::boolean()},
+                        {"value_type", Shape::code(value_types()), certain},
+                        {"allows_multiple", Shape::boolean(), certain},
                         {"dropdown_options", Shape::list(option)}});
 }
 
@@ -228,8 +231,8 @@ Shape field() {
 
 // `value` is a number, a text, a location or a dropdown option, as the field's value_type says.
 Shape field_value() {
-  return Shape::record({{"id", Shape::integer()},
-                        {"field_id", Shape::integer()},
+  return Shape::record({{"id", Shape::integer(), certain},
+                        {"field_id", Shape::integer(), certain},
                         {"list_entry_id", Shape::integer()},
                         {"entity_type", Shape::code(entity_types())},
                         {"value_type", Shape::code(value_types())},
@@ -240,7 +243,7 @@ Shape field_value() {
 }
 
 Shape field_value_change() {
-  return Shape::record({{"id", Shape::integer()},
+  return Shape::record({{"id", Shape::integer(), certain},
                         {"field_id", Shape::integer()},
                         {"entity_id", Shape::integer()},
                         {"list_entry_id", Shape::integer()},
@@ -251,25 +254,26 @@ Shape field_value_change() {
 }
 
 Shape reminder() {
-  return Shape::record({{"id", Shape::integer()},
-                        {"type", Shape::code(reminder_types())},
-                        {"created_at", Shape::text()},
-                        {"completed_at", Shape::text()},
-                        {"content", Shape::text()},
-                        {"due_date", Shape::text()},
-                        {"reset_type", Shape::code(reset_types())},
-                        {"reminder_days", Shape::integer()},
-                        {"status", Shape::code(reminder_states())},
-                        {"creator", person()},
-                        {"owner", person()},
-                        {"completer", person()},
-                        {"person", person()},
-                        {"organization", with(organization(), {{"crunchbase_uuid", Shape::text()}})},
-                        {"opportunity", Shape::record({{"id", Shape::integer()}, {"name", Shape::text()}})}});
+  return Shape::record(
+      {{"id", Shape::integer(), certain},
+       {"type", Shape::code(reminder_types())},
+       {"created_at", Shape::text()},
+       {"completed_at", Shape::text()},
+       {"content", Shape::text()},
+       {"due_date", Shape::text()},
+       {"reset_type", Shape::code(reset_types())},
+       {"reminder_days", Shape::integer()},
+       {"status", Shape::code(reminder_states())},
+       {"creator", person()},
+       {"owner", person()},
+       {"completer", person()},
+       {"person", person()},
+       {"organization", with(organization(), {{"crunchbase_uuid", Shape::text()}})},
+       {"opportunity", Shape::record({{"id", Shape::integer(), certain}, {"name", Shape::text()}})}});
 }
 
 Shape entity_file() {
-  return Shape::record({{"id", Shape::integer()},
+  return Shape::record({{"id", Shape::integer(), certain},
                         {"name", Shape::text()},
                         {"size", Shape::integer()},
                         {"person_id", Shape::integer()},

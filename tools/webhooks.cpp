@@ -9,7 +9,7 @@ using namespace schema;
 namespace {
 
 Shape subscription() {
-  return Shape::record({{"id", Shape::integer()},
+  return Shape::record({{"id", Shape::integer(), certain},
                         {"webhook_url", Shape::text()},
                         {"subscriptions", Shape::list(Shape::text())},
                         {"disabled", Shape::boolean()},

@@ -25,28 +25,33 @@ TEST_CASE("an argument becomes the smallest schema that says what it takes") {
         R"({"type":"integer","minimum":1,"maximum":500,"default":100})");
   CHECK(described(number()) == R"({"type":"number"})");
   CHECK(described(boolean()) == R"({"type":"boolean"})");
-  CHECK(described(any()) == "{}");
-  CHECK(described(any(), "Anything.") == R"({"description":"Anything."})");
+  CHECK(described(filled()) == R"({"type":"string"})");
+  CHECK(described(email()) == R"({"type":"string"})");
+  CHECK(described(domain()) == R"({"type":"string"})");
+  // A property without a type makes Gemini refuse the whole list, and a text can stand for any value.
+  CHECK(described(any()) == R"({"type":"string"})");
+  CHECK(described(any(), "Anything.") == R"({"type":"string","description":"Anything."})");
   CHECK(described(list_of(id()), "Who.") ==
         R"({"type":"array","description":"Who.","items":{"type":"integer"}})");
   CHECK(described(Type{.kind = Kind::list, .least = 1, .most = 3, .items = {text()}}) ==
         R"({"type":"array","minItems":1,"maxItems":3,"items":{"type":"string"}})");
 }
 
-TEST_CASE("the meaning of codes stands in the description, after the row's own words") {
+// Gemini takes enum beside strings only, and refuses the whole list of tools otherwise.
+TEST_CASE("the meaning of codes stands in the description, after the row's own words, and in no enum") {
   auto const type = code({{0, "person"}, {8, "opportunity"}});
-  CHECK(described(type) == R"({"type":"integer","description":"0 person, 8 opportunity","enum":[0,8]})");
+  CHECK(described(type) == R"({"type":"integer","description":"0 person, 8 opportunity"})");
   CHECK(described(type, "What it holds.") ==
-        R"({"type":"integer","description":"What it holds. 0 person, 8 opportunity","enum":[0,8]})");
-  CHECK(
-      described(list_of(type)) ==
-      R"({"type":"array","description":"0 person, 8 opportunity","items":{"type":"integer","enum":[0,8]}})");
+        R"({"type":"integer","description":"What it holds. 0 person, 8 opportunity"})");
+  CHECK(described(list_of(type)) ==
+        R"({"type":"array","description":"0 person, 8 opportunity","items":{"type":"integer"}})");
 }
 
 TEST_CASE("a date is a string without a format, which would refuse a bare date") {
   CHECK(described(date_time()) == R"({"type":"string","description":"ISO 8601"})");
   CHECK(described(date_time(), "Not in the future.") ==
         R"({"type":"string","description":"Not in the future. ISO 8601"})");
+  CHECK(described(date_time_like_above()) == R"({"type":"string"})");
 }
 
 TEST_CASE("params become a flat, closed object in their own order") {
@@ -67,7 +72,7 @@ TEST_CASE("records are described where they stand, closed as well") {
   CHECK(
       described(list_of(role)) ==
       R"({"type":"array","items":{"type":"object","properties":{"person_id":{"type":"integer"},)"
-      R"("role":{"type":"integer","description":"0 admin","enum":[0]}},"required":["person_id"],"additionalProperties":false}})");
+      R"("role":{"type":"integer","description":"0 admin"}},"required":["person_id"],"additionalProperties":false}})");
   CHECK(write_json(describe(record({body("a", text())}))) ==
         R"({"type":"object","properties":{"a":{"type":"string"}},"additionalProperties":false})");
   CHECK(described(record({}), "A place.") ==

@@ -7,8 +7,8 @@ using namespace affinity::schema;
 
 namespace {
 
-Shape const person = Shape::record({{"id", Shape::integer()},
-                                    {"type", Shape::code({{0, "external"}, {1, "internal"}})},
+Shape const person = Shape::record({{"id", Shape::integer(), certain},
+                                    {"type", Shape::code({{0, "external"}, {1, "internal"}}), certain},
                                     {"name", Shape::text()},
                                     {"strength", Shape::number()},
                                     {"global", Shape::boolean()},
@@ -21,13 +21,21 @@ std::string wrong(std::string_view text, Shape const& shape = person) {
 
 }  // namespace
 
-TEST_CASE("every level of an answer's schema allows null and unknown keys, and requires nothing") {
+TEST_CASE(
+    "of an answer the schema types what is never null and names the rest in words, and requires nothing") {
   CHECK(
       write_json(describe(person)) ==
-      R"({"type":["object","null"],"properties":{"id":{"type":["integer","null"]},)"
-      R"("type":{"type":["integer","null"],"description":"0 external, 1 internal"},"name":{"type":["string","null"]},)"
-      R"("strength":{"type":["number","null"]},"global":{"type":["boolean","null"]},)"
-      R"("emails":{"type":["array","null"],"items":{"type":["string","null"]}},"value":{}}})");
+      R"({"type":"object","description":"Also name, strength, global, emails, value*","properties":{"id":{"type":"integer"},)"
+      R"("type":{"type":"integer","description":"0 external, 1 internal"}}})");
+  CHECK(write_json(describe(Shape::list(Shape::text()))) == R"({"type":"array","items":{"type":"string"}})");
+  CHECK(write_json(describe(Shape::list(Shape::any()))) == R"({"type":"array"})");
+  CHECK(write_json(describe(Shape::record({}))) == R"({"type":"object"})");
+}
+
+TEST_CASE("the words of a record name what is inside of its members, with the meaning of codes") {
+  CHECK(uncertain(Shape::record(
+            {{"owner", person}, {"notes", Shape::list(Shape::record({{"n", Shape::text()}}))}})) ==
+        "owner {id, type (0 external, 1 internal), name, strength, global, emails, value*}, notes {n}");
 }
 
 TEST_CASE("a value of the shape has no mismatch") {

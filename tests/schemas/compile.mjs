@@ -4,9 +4,9 @@
 
 import { arguments_, finish, toolsOf, validator } from './common.mjs';
 
-const INPUT = new Set(['type', 'properties', 'required', 'additionalProperties', 'description', 'enum', 'default', 'items',
+const INPUT = new Set(['type', 'properties', 'required', 'additionalProperties', 'description', 'default', 'items',
   'minimum', 'maximum', 'minLength', 'maxLength', 'minItems', 'maxItems']);
-const OUTPUT = new Set(['type', 'properties', 'items', 'description']);
+const OUTPUT = new Set(['type', 'properties', 'items', 'description', 'anyOf']);
 // Some providers drop a whole tool list when one of these stands at the top of one schema.
 const COMBINATORS = ['anyOf', 'oneOf', 'allOf', 'not', 'if', 'then', 'else', '$ref', '$defs', 'enum', 'const'];
 const ROOT = ['result', 'next_cursor', 'result_count', 'complete', 'error'];
@@ -28,12 +28,19 @@ function known(schema, place, declared, seen) {
   }
 }
 
+// What MCP's Inspector warns of (--strict) and Gemini refuses: a list of types, and what has no type.
+function portable(part, place) {
+  if (typeof part.type !== 'string') problems.push(`${place}: its type is ${JSON.stringify(part.type)}`);
+  if ('enum' in part) problems.push(`${place}: it has an enum`);
+}
+
 function checkInput(tool) {
   const schema = tool.inputSchema;
   for (const word of COMBINATORS) if (word in schema) problems.push(`${tool.name}: ${word} at the top of inputSchema`);
   if (schema.type !== 'object') problems.push(`${tool.name}: inputSchema is of type ${schema.type}`);
   walk(schema, `${tool.name} in`, (part, place) => {
     known(part, place, INPUT, used.input);
+    portable(part, place);
     if (part.type === 'object' && part.additionalProperties !== false) problems.push(`${place}: it is not closed`);
     for (const name of part.required ?? [])
       if (!(name in (part.properties ?? {}))) problems.push(`${place}: requires ${name}, which it does not describe`);
@@ -46,8 +53,9 @@ function checkOutput(tool) {
   for (const name of ROOT) if (!(name in schema.properties)) problems.push(`${tool.name}: outputSchema lacks ${name}`);
   walk(schema, `${tool.name} out`, (part, place) => {
     known(part, place, OUTPUT, used.output);
-    if (part === schema || part.type === undefined) return;
-    if (![part.type].flat().includes('null')) problems.push(`${place}: null is not allowed`);
+    // null at the end of a list is the one that has no single type.
+    if (place === `${tool.name} out.next_cursor`) part.anyOf.forEach((branch, i) => portable(branch, `${place} ${i}`));
+    else portable(part, place);
   });
 }
 

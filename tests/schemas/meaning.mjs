@@ -20,9 +20,29 @@ export function write(value) {
   return JSON.stringify(value);
 }
 
+// A tool's inputSchema with what its words say and no schema that every provider takes could: the codes that there are,
+// that any JSON goes for a value, which texts are dates, addresses and domains.
+export function inWords(tool) {
+  const widen = (schema, name) => {
+    const codes = schema.type === 'integer' && /(?:^|\. )((?:\d+ [^,.]+)(?:, \d+ [^,.]+)+)$/.exec(schema.description ?? '');
+    if (codes) schema.enum = codes[1].split(', ').map((code) => parseInt(code, 10));
+    if (name === 'value') delete schema.type;
+    if (/^(min|max)_.*_date$/.test(name)) schema.description = 'ISO 8601';
+    // That these are not empty is checked and not told.
+    if (/^(content|name|filename|path)$/.test(name) && !/_reminder/.test(tool.name)) schema.minLength = 1;
+    if (name === 'emails') schema.items.description = 'e-mail';
+    for (const [inside, property] of Object.entries(schema.properties ?? {})) widen(property, inside);
+    if (schema.items) widen(schema.items, '');
+    return schema;
+  };
+  return { ...tool, inputSchema: widen(structuredClone(tool.inputSchema), '') };
+}
+
 export function kind(schema) {
   if (schema.enum) return 'code';
   if (schema.type === undefined) return 'any';
+  if (schema.type === 'string' && schema.description === 'e-mail') return 'email';
+  if (schema.type === 'string' && /no URL/.test(schema.description ?? '')) return 'domain';
   if (schema.type === 'string' && /ISO 8601$/.test(schema.description ?? '')) return 'date';
   return schema.type;
 }
@@ -35,7 +55,38 @@ export function codeNames(schema) {
 }
 
 const fits64 = (text) => BigInt(text) >= -(2n ** 63n) && BigInt(text) < 2n ** 63n;
-const plain = (name) => name.toLowerCase().replaceAll(/[_-]/g, ' ');
+const trim = (text) => text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
+const plain = (name) => trim(name).toLowerCase().replaceAll(/[ _-]/g, '');
+
+// Whether a value says that nothing is given: "" where a text has a meaning other than itself, [] for fields.
+export function saysNothing(value, name, schema) {
+  if (value === null) return true;
+  if (Array.isArray(value)) return name === 'fields' && !value.length;
+  if (typeof value !== 'string' || trim(value)) return false;
+  return kind(schema) === 'string' ? name === 'next_cursor' && value === '' : kind(schema) !== 'any';
+}
+
+// What a text holds that is itself JSON of a list or an object.
+function inside(text) {
+  for (let layer = 0, rest = text; layer < 3 && typeof rest === 'string' && /^[[{"]/.test(trim(rest)); ++layer) {
+    try {
+      rest = JSON.parse(trim(rest));
+    } catch {
+      return undefined;
+    }
+    if (rest !== null && typeof rest === 'object') return tokens(rest);
+  }
+  return undefined;
+}
+
+function tokens(value) {
+  if (typeof value === 'number') return new Token(String(value));
+  if (Array.isArray(value)) return value.map(tokens);
+  return isObject(value) ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, tokens(inner)])) : value;
+}
+
+const isHost = (text) => /^[^\s@/\\:;,<>()[\]{}"'?#%&=*!|]+$/.test(text) && !/^[.-]|\.$|\.\./.test(text) && text.length <= 253;
+const isAddress = (text) => /^[^\s@<>()[\]{},;:"\\]{1,64}@/.test(text) && isHost(text.slice(text.indexOf('@') + 1));
 
 // Milliseconds since 1970 of a calendar date with or without a time of day; undefined when it is none.
 export function instant(text) {
@@ -56,7 +107,7 @@ export function read(sent, schema) {
   const taken = new Set();
   const broken = new Set();
 
-  function integer(value) {
+  function integer(value, schema_ = {}) {
     if (value instanceof Token) {
       if (/^-?\d+$/.test(value.text)) {
         if (!fits64(value.text)) broken.add('integer beyond 64 bits');
@@ -65,7 +116,8 @@ export function read(sent, schema) {
       }
       return value.value;
     }
-    const digits = typeof value === 'string' && /^(-?\d+)(\.0+)?$/.exec(value);
+    const isId = schema_.minimum === undefined && schema_.maximum === undefined && !schema_.enum;
+    const digits = typeof value === 'string' && (/^(-?\d+)(\.0+)?$/.exec(trim(value)) ?? (isId ? /^#(\d+)(\.0+)?$/.exec(trim(value)) : null));
     if (!digits || !fits64(digits[1])) return json(value);
     taken.add('text of digits for an integer');
     return Number(digits[1]);
@@ -78,26 +130,46 @@ export function read(sent, schema) {
   }
 
   function number(value) {
-    const decimal = typeof value === 'string' && /^-?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(value) && Number.isFinite(Number(value));
+    const decimal = typeof value === 'string' && /^-?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(trim(value)) && Number.isFinite(Number(value));
     if (!decimal) return json(value);
     taken.add('text of a number for a number');
     return Number(value);
   }
 
   function boolean(value) {
-    if (typeof value !== 'string' || !['true', 'false'].includes(value.toLowerCase())) return value;
+    const word = typeof value === 'string' ? trim(value).toLowerCase() : '';
+    if (!['true', 'false', 'yes', 'no'].includes(word)) return value;
     taken.add('text for a boolean');
-    return value.toLowerCase() === 'true';
+    return word === 'true' || word === 'yes';
   }
 
   function code(value, { enum: codes, ...rest }) {
     const names = codeNames({ enum: codes, ...rest }).map(plain);
-    const named = names.indexOf(typeof value === 'boolean' ? String(value) : typeof value === 'string' ? plain(value) : '');
+    const word = typeof value === 'boolean' ? String(value) : typeof value === 'string' ? plain(value) : '';
+    const named = names.findIndex((name, i) => word === name || word === `${codes[i]}${name}` || word === `${codes[i]}(${name})`);
     if (named >= 0) {
       taken.add(typeof value === 'boolean' ? 'true and false for a code so named' : 'the name for a code');
       return codes[named];
     }
-    return integer(value);
+    return integer(value, { enum: codes });
+  }
+
+  function string(value) {
+    if (!(value instanceof Token)) return json(value);
+    taken.add('a number for a text');
+    return /^-?\d+$/.test(value.text) && fits64(value.text) ? String(BigInt(value.text)) : String(value.value);
+  }
+
+  function special(value, fits, what) {
+    if (typeof value !== 'string') return json(value);
+    if (!fits(trim(value))) broken.add(what);
+    return trim(value);
+  }
+
+  function unpacked(value) {
+    const found = typeof value === 'string' ? inside(value) : undefined;
+    if (found) taken.add('JSON in a text for a list or an object');
+    return found ?? value;
   }
 
   function list(value, schema_) {
@@ -110,8 +182,8 @@ export function read(sent, schema) {
     const out = {};
     for (const [name, inside] of Object.entries(value)) {
       const wanted = Object.hasOwn(schema_.properties, name) ? schema_.properties[name] : undefined;
-      if (inside === null && wanted && !(schema_.required ?? []).includes(name)) {
-        taken.add('null for an optional argument');
+      if (wanted && !(schema_.required ?? []).includes(name) && saysNothing(inside, name, wanted)) {
+        taken.add(inside === null ? 'null for an optional argument' : 'an empty text for an optional argument');
         continue;
       }
       if (inside === null && wanted && kind(wanted) === 'any') broken.add('null for a required argument of any kind');
@@ -122,15 +194,20 @@ export function read(sent, schema) {
 
   function any(value, schema_) {
     switch (kind(schema_)) {
-      case 'integer': return positive(integer(value), schema_);
+      case 'integer': return positive(integer(value, schema_), schema_);
+      case 'string': return string(value);
+      case 'email': return special(value, isAddress, 'text that is no e-mail address');
+      case 'domain': return special(value, (text) => isHost(text) && text.includes('.'), 'text that is no domain');
       case 'number': return number(value);
       case 'boolean': return boolean(json(value));
       case 'code': return code(value, schema_);
-      case 'array': return list(value, schema_);
-      case 'object': return isObject(value) ? record(value, schema_) : json(value);
+      case 'array': return list(unpacked(value), schema_);
+      case 'object': {
+        const found = unpacked(value);
+        return isObject(found) ? record(found, schema_) : json(value);
+      }
       case 'date':
-        if (typeof value === 'string' && instant(value) === undefined) broken.add('text that is no ISO 8601 date');
-        return json(value);
+        return special(value, (text) => instant(text) !== undefined, 'text that is no ISO 8601 date');
       default: return json(value);
     }
   }
@@ -141,9 +218,10 @@ export function read(sent, schema) {
 const json = (value) => JSON.parse(write(value));
 
 // The rules that the words of a tool tell: → a function of what was sent and what it was read as, true when kept.
-export function rules(description) {
+export function rules({ description, inputSchema }) {
   const found = [];
-  const given = (sent, name) => sent[name] !== undefined && sent[name] !== null && !(Array.isArray(sent[name]) && !sent[name].length);
+  const given = (sent, name) => sent[name] !== undefined && !(Array.isArray(sent[name]) && !sent[name].length) &&
+    !saysNothing(sent[name], name, inputSchema.properties[name]);
   const howMany = (sent, names) => names.filter((name) => given(sent, name)).length;
   const fits = { 'exactly one': (n) => n === 1, 'at least one': (n) => n >= 1, 'at most one': (n) => n <= 1 };
   for (const [, which, list] of description.matchAll(/Give (exactly one|at least one|at most one) of ([a-z_]+(?:, [a-z_]+)*)\./g)) {
@@ -165,29 +243,55 @@ export function rules(description) {
   return found;
 }
 
-// What `fields` may name, as outputSchema says it: members of a record, with dots for those inside.
+// What `fields` may name, as outputSchema says it: members of a record, with dots for those inside. The members that may
+// be null stand in the words of the record: "Also name, owner {id, name}, type (0 person), value*".
 const below = (schema) => (schema.items ? below(schema.items) : schema);
 const recordOf = (tool) => below(tool.outputSchema.properties.result);
 const FLAGS = { opportunity_ids: 'with_opportunities', current_organization_ids: 'with_current_organizations',
   interaction_dates: 'with_interaction_dates', interactions: 'with_interaction_dates' };
 
-export function fieldNames(schema, before = '') {
-  return Object.entries(schema.properties ?? {}).flatMap(([name, inside]) => [before + name, ...fieldNames(below(inside), `${before}${name}.`)]);
+// → { name: members of it, or "any" }, and how many characters that took.
+function membersIn(words, from = 0) {
+  const found = {};
+  let at = from;
+  while (at < words.length && words[at] !== '}') {
+    const [whole, name, any, , more] = /^(?:, )?([A-Za-z_0-9]+)(\*?)( \([^)]*\))?( \{)?/.exec(words.slice(at));
+    at += whole.length;
+    found[name] = any ? 'any' : {};
+    if (more) [found[name], at] = membersIn(words, at);
+  }
+  return [found, at + 1];
 }
 
-export const namesFor = (tool) => fieldNames(recordOf(tool));
+function membersOf(schema) {
+  const record = below(schema);
+  const [told] = membersIn(/^Also (.*)$/.exec(record.description ?? '')?.[1] ?? '');
+  const typed = Object.entries(record.properties ?? {}).map(([name, inner]) => [name, membersOf(inner)]);
+  return { ...told, ...Object.fromEntries(typed) };
+}
+
+const namesIn = (members, before = '') => members === 'any' ? []
+  : Object.entries(members).flatMap(([name, inner]) => [before + name, ...namesIn(inner, `${before}${name}.`)]);
+
+export const namesFor = (tool) => namesIn(membersOf(recordOf(tool)));
+
+// A change that changes nothing is refused.
+export function ruleOfChange(tool) {
+  const changed = Object.keys(tool.inputSchema.properties).filter((name) => name !== 'id' && name !== 'fields');
+  return { names: [], kept: (_, args) => !tool.name.startsWith('update_') || changed.some((name) => args[name] !== undefined) };
+}
 
 // A rule like those above, but that no words tell it.
 export function ruleOfFields(tool) {
-  function leads(schema, [first, ...rest]) {
-    if (schema.type === undefined) return true;
-    const inside = Object.hasOwn(schema.properties ?? {}, first) ? schema.properties[first] : undefined;
-    return inside !== undefined && (!rest.length || leads(below(inside), rest));
+  function leads(members, [first, ...rest]) {
+    if (members === 'any') return true;
+    return Object.hasOwn(members, first) && (!rest.length || leads(members[first], rest));
   }
+  const members = membersOf(recordOf(tool));
   const { properties } = tool.inputSchema;
   const there = (name, args) => {
     const flag = FLAGS[name.split('.')[0]];
-    return [...name].length <= 64 && leads(recordOf(tool), name.split('.')) && (!(flag in properties) || args[flag] === true);
+    return [...name].length <= 64 && leads(members, name.split('.')) && (!(flag in properties) || args[flag] === true);
   };
   const fits = (fields, args) => Array.isArray(fields) && fields.length >= 1 && fields.length <= 32 &&
     fields.every((name) => typeof name === 'string' && there(name, args));

@@ -1,4 +1,4 @@
-// What a model pays for the tool list: name, description and inputSchema, counted with o200k.
+// What a model pays for the tool list: [{name, description, inputSchema}] as compact JSON, counted with o200k.
 //
 //   node tokens.mjs FOLDER PROGRAM
 
@@ -8,12 +8,10 @@ const ALL = { tools: 54, most: 7000 };
 const ONE = 400;
 
 const count = tokens();
-const rows = toolsOf(arguments_[1]).map((tool) => ({
-  name: tool.name,
-  tokens: count(`${tool.name}\n${tool.description}\n${JSON.stringify(tool.inputSchema)}`),
-}));
+const prompts = toolsOf(arguments_[1]).map(({ name, description, inputSchema }) => ({ name, description, inputSchema }));
+const rows = prompts.map((prompt) => ({ name: prompt.name, tokens: count(JSON.stringify(prompt)) }));
 rows.sort((a, b) => b.tokens - a.tokens);
-const sum = rows.reduce((total, row) => total + row.tokens, 0);
+const sum = count(JSON.stringify(prompts));
 // While rows are missing the budget is as much smaller.
 const most = rows.length >= ALL.tools ? ALL.most : Math.round((ALL.most / ALL.tools) * rows.length);
 

@@ -23,6 +23,17 @@ struct Row {
   json::object schema{};
 };
 
+// What no schema that every provider takes could say: which codes there are, and that any JSON goes for a
+// value.
+void say_what_the_words_say(schema::Param const& param, json::object& schema) {
+  auto& property = schema.at("properties").as_object().at(param.name).as_object();
+  if (param.type.kind == schema::Kind::any) property.erase("type");
+  if (param.type.kind != schema::Kind::code) return;
+  json::array codes;
+  for (auto const& code : param.type.codes) codes.emplace_back(code.code);
+  property.emplace("enum", std::move(codes));
+}
+
 std::vector<Row> const& rows() {
   static auto const catalogue = tools::Catalogue::complete();
   static auto const all = [] {
@@ -30,6 +41,7 @@ std::vector<Row> const& rows() {
     for (auto const& tool : catalogue.all()) {
       auto params = tools::all_params(tool);
       auto schema = schema::describe(params);
+      for (auto const& param : params) say_what_the_words_say(param, schema);
       out.push_back({.tool = tool, .params = std::move(params), .schema = std::move(schema)});
     }
     return out;
