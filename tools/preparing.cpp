@@ -51,6 +51,7 @@ Task<Prepared> prepare_change(Desk const& desk, Tool const& tool, json::object c
   auto old = replaced(tool, checked, before->record);
   if (checked.contains("content") && !old.contains("content")) {
     auto text = co_await text_of_note(desk, before->record, call);
+    if (text.is_null()) besides.why = "The text that was replaced is not known.";
     if (!text.is_null()) old["content"] = std::move(text);
   }
   if (!old.empty()) besides.members["before"] = std::move(old);

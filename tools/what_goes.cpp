@@ -61,6 +61,11 @@ std::optional<std::int64_t> list_of(json::value const& record) {
 
 bool is_row_of_list(Tool const& tool) { return tool.how.path.starts_with("/lists/{list_id}/list-entries/"); }
 
+Error not_sent(Error error) {
+  error.next_step = "Nothing was deleted." + (error.next_step.empty() ? "" : " " + error.next_step);
+  return fail(std::move(error));
+}
+
 Error may_be_a_deal(Error error) {
   error.next_step =
       "Nothing was deleted: on a list of opportunities the opportunity goes with its row, and of "
@@ -151,6 +156,9 @@ Task<Result<Going>> what_goes(Desk const& desk, Tool const& tool, json::object c
   json::object const which{{"id", *list_id}};
   auto const list = co_await read(desk, "get_single_affinity_list_by_id", which, 0, call);
   if (list) out.facts["list"] = name_of(*list);
+  // No answer, or half of one: then the delete has not much of a chance either, and half an answer is none.
+  bool const refused = !list && list.error().status != 0;
+  if (!list && !refused) co_return not_sent(list.error());
   co_return out;
 }
 

@@ -91,7 +91,7 @@ TEST_CASE("who subscribed hears of changes until it unsubscribes, and nobody els
     talk.sender.script = {tests::json_response(R"({"id":5})")};
     talk.ask(
         "tools/call",
-        R"("name":"create_a_affinity_field","arguments":{"name":"Stage","entity_type":1,"value_type":6,"list_id":)" +
+        R"("name":"create_a_affinity_field","arguments":{"name":"Stage","entity_type":1,"value_type":6,"even_if_exists":true,"list_id":)" +
             std::to_string(list) + "}");
   };
   auto const uri = R"("uri":"affinity://lists/17/fields")";
@@ -114,8 +114,9 @@ TEST_CASE("a write that failed changes nothing, and one of unknown fate may have
   talk.ask("resources/subscribe", R"("uri":"affinity://lists")");
   auto const create = [&](Result<Response> answer) {
     talk.sender.script = {std::move(answer)};
-    talk.ask("tools/call",
-             R"("name":"create_a_affinity_list","arguments":{"name":"Deals","type":8,"is_public":true})");
+    talk.ask(
+        "tools/call",
+        R"("name":"create_a_affinity_list","arguments":{"name":"Deals","type":8,"is_public":true,"even_if_exists":true})");
   };
   create(tests::json_response("{}", 422));
   CHECK(talk.heard.empty());

@@ -181,6 +181,22 @@ TEST_CASE(
   CHECK(deleted(outcome).as_object().contains("unknown"));
 }
 
+TEST_CASE(
+    "half an answer about the list of what goes ends the delete, and a refusal leaves the list unnamed") {
+  auto const deal = json_response(R"({"id":7,"name":"D","list_entries":[{"id":9,"list_id":4}]})");
+  auto cut = json_response(R"({"id":4,"name":"L"})");
+  cut.complete = false;
+  OnScript affinity;
+  affinity.sender.script = {deal, cut};
+  CHECK(fate(affinity.ask("delete_a_affinity_opportunity_by_id", {{"id", 7}})) == "failed");
+  CHECK(affinity.sender.asked.size() == 2);
+  affinity.sender.script = {deal, json_response("", 403), json_response(R"({"success":true})")};
+  auto const went = deleted(affinity.ask("delete_a_affinity_opportunity_by_id", {{"id", 7}}));
+  CHECK(went.at("name") == "D");
+  CHECK(went.at("list_id") == 4);
+  CHECK(!went.as_object().contains("list"));
+}
+
 TEST_CASE("nothing is sent for a record that is not there, or when limits end the call") {
   for (auto const& answer : {json_response("", 404), json_response("", 401), json_response("", 429),
                              json_response(R"({"message":"it has been merged into 5"})", 422)}) {
