@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "base/printable.hpp"
 
 namespace affinity {
 
@@ -112,7 +113,7 @@ void Log::put(Level level, std::string_view event, LogFields const& fields, LogW
   std::lock_guard const lock(sink_->mutex);
   for (auto const& secret : sink_->hidden) replace_all(line, secret.reveal(), "[hidden]");
   bool const kept = rank == LogWriter::Rank::kept;
-  sink_->logger.log(kept ? spdlog::level::critical : to_spdlog(level), line);
+  sink_->logger.log(kept ? spdlog::level::critical : to_spdlog(level), printable_json(std::move(line)));
 }
 
 }  // namespace affinity

@@ -5,16 +5,16 @@
 #include <unistd.h>
 
 #include <array>
-#include <fstream>
-#include <iterator>
+
+#include "base/file.hpp"
 
 namespace affinity::client {
 
 namespace {
 
 std::string text_of(std::string const& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
+  constexpr std::size_t most = 16u << 20;  // some firms have long lists
+  return read_regular_file(file, most).value_or("");
 }
 
 std::string where_libcurl_looks() {

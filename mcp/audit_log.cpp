@@ -1,5 +1,6 @@
 #include "mcp/audit_log.hpp"
 
+#include "base/printable.hpp"
 #include "base/sha256.hpp"
 
 #include <boost/asio/steady_timer.hpp>
@@ -83,7 +84,8 @@ void AuditLog::write(WallTime time, json::object fields, std::size_t reserved) {
   if (!file_) return log_.keep(Level::info, "audit", fields);
   json::object line{{"time", to_iso(time)}};
   for (auto const& field : fields) line.insert(field);
-  if (!file_->push(write_json(line) + "\n", reserved)) log_.keep(Level::error, "audit", fields);
+  if (!file_->push(printable_json(write_json(line)) + "\n", reserved))
+    log_.keep(Level::error, "audit", fields);
 }
 
 Task<void> AuditLog::settle() {

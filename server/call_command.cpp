@@ -7,6 +7,7 @@
 #include <iostream>
 #include <optional>
 
+#include "base/printable.hpp"
 #include "mcp/not_offered.hpp"
 #include "server/commands.hpp"
 #include "server/progress_line.hpp"
@@ -67,10 +68,10 @@ int run_call(Invocation invocation) {
     auto const refused =
         tools::not_confirmed(*tool, "nobody can be asked from the shell, and --confirm is always.");
     record.end(refused);
-    std::cerr << show_error(refused, err);
+    std::clog << show_error(refused, err) << std::flush;
     return 1;
   }
-  ProgressLine line(err, [](std::string const& text) { std::cerr << text << std::flush; });
+  ProgressLine line(err, [](std::string const& text) { std::clog << text << std::flush; });
   client::Call const call{.caller = program.caller,
                           .deadline = program.clock.now() + program.settings.deadline,
                           .notify = [&](client::Progress const& progress) { line.show(progress); }};
@@ -83,9 +84,9 @@ int run_call(Invocation invocation) {
   io.run();
   record.end(*outcome);
   line.clear();
-  if (outcome->is_error) std::cerr << show_error(*outcome, err);
+  if (outcome->is_error) std::clog << show_error(*outcome, err) << std::flush;
   if (!for_people)
-    std::cout << write_json(outcome->structured) << '\n';
+    std::cout << printable_json(write_json(outcome->structured)) << '\n';
   else if (!outcome->is_error)
     std::cout << show(*tool, outcome->structured, out);
   return outcome->is_error ? 1 : 0;

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <iostream>
 
+#include "base/printable.hpp"
 #include "server/commands.hpp"
 #include "server/config_entry.hpp"
 #include "server/config_hosts.hpp"
@@ -35,8 +36,8 @@ std::string padded(std::string_view text, std::size_t width) {
 int list_hosts() {
   for (auto const& host : hosts()) {
     auto const file = file_of(host);
-    std::cout << padded(host.name, 16) << padded(host.title, 32) << (file.empty() ? "prints code" : file)
-              << '\n';
+    std::cout << padded(host.name, 16) << padded(host.title, 32)
+              << (file.empty() ? "prints code" : printable(file)) << '\n';
   }
   std::cerr << "Next: affinity-crm-mcp config HOST, and --write to put it into the file.\n";
   return 0;

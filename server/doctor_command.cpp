@@ -12,6 +12,7 @@
 #include <map>
 #include <memory>
 
+#include "base/printable.hpp"
 #include "client/authenticated.hpp"
 #include "client/base_url.hpp"
 #include "client/curl_wire.hpp"
@@ -181,10 +182,10 @@ int run_doctor(Invocation const& invocation) {
   if (wish.json) {
     auto out = as_json(checks);
     if (!report.empty() && !in_file) out["report"] = std::move(report);
-    std::cout << write_json(out) << std::endl;
+    std::cout << printable_json(write_json(out)) << std::endl;
   } else if (!report.empty() && !in_file) {
-    std::cerr << as_table(checks, false);
-    std::cout << write_json_indented(report) << std::flush;
+    std::cerr << as_table(checks, false) << std::flush;
+    std::cout << printable_json(write_json_indented(report)) << std::flush;
   } else {
     std::cout << as_table(checks, wants_colours()) << std::flush;
   }

@@ -1,5 +1,7 @@
 #include "server/finding.hpp"
 
+#include "base/printable.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -46,8 +48,9 @@ std::string as_table(std::vector<Check> const& checks, bool colours) {
   for (auto const& [name, looks_at, finding] : checks) {
     auto const status = padded(to_string(finding.level), 9);
     out += colours ? std::string(colour(finding.level)) + status + "\x1b[0m" : status;
-    out += padded(name, width + 2) + finding.text + "\n";
-    if (!finding.remedy.empty()) out += std::string(width + 11, ' ') + "-> " + finding.remedy + "\n";
+    out += padded(name, width + 2) + printable(finding.text) + "\n";
+    if (!finding.remedy.empty())
+      out += std::string(width + 11, ' ') + "-> " + printable(finding.remedy) + "\n";
   }
   auto const warnings = count(checks, Level::warn), failures = count(checks, Level::fail);
   out += "\n";

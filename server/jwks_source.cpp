@@ -11,6 +11,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "base/file.hpp"
 #include "client/address.hpp"
 #include "transport/web_url.hpp"
 
@@ -46,14 +47,11 @@ struct JwksSource::Pause {
 };
 
 Result<transport::KeySet> read_key_set(std::string const& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::string text(most_body + 1, '\0');
-  in.read(text.data(), std::streamsize(text.size()));
-  text.resize(std::size_t(in.gcount()));
-  if (text.empty())
+  auto const text = read_regular_file(file, most_body);
+  if (!text || text->empty())
     return fail(ErrorKind::invalid, "The keys of the issuer cannot be read from " + file + ".",
                 "Name a JWKS file, or an https URL, with --oauth-jwks.");
-  return transport::KeySet::parse(text);
+  return transport::KeySet::parse(*text);
 }
 
 JwksSource::JwksSource(asio::io_context& io, Clock const& clock, Log& log, std::string const& url,

@@ -10,6 +10,7 @@
 #include "server/command_line.hpp"
 #include "server/commands.hpp"
 #include "server/hardening.hpp"
+#include "server/printable_stderr.hpp"
 #include "server/take_key.hpp"
 
 namespace {
@@ -44,6 +45,7 @@ int run(Invocation invocation) {
 }
 
 int run(int argc, char** argv) {
+  PrintableStderr const printable;
   try {
     auto parsed = parse_command_line(argc, argv);
     return parsed.invocation ? run(std::move(*parsed.invocation)) : parsed.exit_code;

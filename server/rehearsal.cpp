@@ -4,15 +4,19 @@
 #include <boost/asio/io_context.hpp>
 
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <exception>
+#include <filesystem>
 #include <iostream>
 #include <optional>
 #include <sstream>
 #include <stdexcept>
 #include <string_view>
 
+#include "base/file.hpp"
 #include "server/command_line.hpp"
 #include "server/take_key.hpp"
 #include "server/wiring.hpp"
@@ -95,6 +99,38 @@ std::string answer_of(Program& program, boost::asio::io_context& io) {
   return reply ? reply->text() : std::string();
 }
 
+// Whatever would be written to is looked at and then left out; whatever is large is left out. Why it would
+// not start, if so.
+std::string without_writing(Settings& settings) {
+  auto const is_wrong = [](std::string const& path) {
+    struct stat info {};
+    return ::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode) && path != "/dev/null" &&
+           path != "/dev/stderr";
+  };
+  for (auto const* path : {&settings.audit_log, &settings.sandbox_file}) {
+    if (path->empty()) continue;
+    if (is_wrong(*path)) return *path + " is not a file";
+    std::error_code ec;
+    auto const folder = std::filesystem::path(*path).parent_path();
+    if (!folder.empty() && !std::filesystem::is_directory(folder, ec))
+      return "the folder of " + *path + " is not there";
+  }
+  constexpr std::size_t most = 64u << 20;
+  for (auto const* path : {&settings.sandbox_file, &settings.sandbox_data}) {
+    if (path->empty() || read_regular_file(*path, most) ||
+        (errno == ENOENT && path == &settings.sandbox_file))
+      continue;
+    return *path + " " + why_unreadable(errno, most);
+  }
+  std::error_code ec;
+  if (std::filesystem::is_regular_file(settings.sandbox_file, ec))
+    settings.sandbox_data = settings.sandbox_file;
+  settings.sandbox_file.clear();
+  settings.audit_log.clear();
+  settings.sandbox_people = settings.sandbox_organizations = settings.sandbox_entries = 0;
+  return {};
+}
+
 Rehearsed play(std::vector<char const*> const& argv) {
   std::optional<Parsed> parsed;
   Rehearsed out;
@@ -116,6 +152,8 @@ Rehearsed play(std::vector<char const*> const& argv) {
       return {.exit_code = exit_config, .words = taken.error().message + " " + taken.error().next_step};
   }
   invocation.settings.log_level = Level::error;
+  if (auto why = without_writing(invocation.settings); !why.empty())
+    return {.exit_code = exit_config, .words = std::move(why)};
   boost::asio::io_context io(1);
   Program program(std::move(invocation.settings));
   return {.answer = answer_of(program, io)};

@@ -1,6 +1,7 @@
 #pragma once
 // What this program would do with other arguments and another environment, found out in this very process: it
-// starts no programs, itself among them.
+// starts no programs, itself among them, and writes nothing: an entry of a host's file may come with a
+// project that somebody else wrote.
 
 #include <string>
 #include <utility>

@@ -56,17 +56,10 @@ Result<std::string> keep(fs::path const& path, std::string const& old, struct st
 }  // namespace
 
 Result<std::optional<std::string>> read_whole(fs::path const& path) {
-  UniqueFd const file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (!file && errno == ENOENT) return std::optional<std::string>();
-  if (!file) return trouble(path, "cannot be read");
-  struct stat info {};
-  if (::fstat(file.get(), &info) != 0 || !S_ISREG(info.st_mode)) {
-    errno = EINVAL;
-    return trouble(path, "is not a file");
-  }
-  auto text = read_all(file.get(), 8u << 20);
-  if (!text) return trouble(path, errno == EFBIG ? "is too large" : "cannot be read");
-  return text;
+  auto text = read_regular_file(path.string(), 8u << 20);
+  if (text || errno == ENOENT) return text;
+  bool const no_file = errno == EINVAL || errno == EISDIR || errno == ENXIO;
+  return trouble(path, no_file ? "is not a file" : errno == EFBIG ? "is too large" : "cannot be read");
 }
 
 Result<std::string> replace_file(fs::path const& given, std::optional<std::string> const& old,

@@ -1,6 +1,5 @@
 #include "server/screen.hpp"
 
-#include "base/text.hpp"
 #include "base/unicode.hpp"
 
 #include <sys/ioctl.h>
@@ -69,23 +68,6 @@ std::string coloured(Screen const& screen, Colour colour, std::string_view text)
                      : colour == Colour::green ? "32"
                                                : "33";
   return "\x1b[" + std::string(code) + "m" + std::string(text) + "\x1b[0m";
-}
-
-std::string printable(std::string_view given, Lines lines) {
-  auto const whole = to_utf8(given);
-  std::string out;
-  for (std::string_view text = whole; !text.empty();) {
-    auto const [c, length] = first_character(text);
-    bool const ends_line = c == '\n';
-    if (ends_line && lines == Lines::many)
-      out += '\n';
-    else if (ends_line || c == '\t' || (c != ' ' && is_blank(c)))
-      out += ' ';
-    else if (!is_control(c) && (!is_invisible(c) || is_joiner(c)))
-      out.append(text, 0, length);
-    text.remove_prefix(length);
-  }
-  return out;
 }
 
 std::size_t columns(std::string_view text) {

@@ -2,6 +2,8 @@
 // Where output goes: to a person at a terminal, how wide it is and whether it has colours, or to another
 // program.
 
+#include "base/printable.hpp"
+
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -21,11 +23,6 @@ Screen screen_of(int fd, bool no_color);
 
 enum class Colour { bold, dim, red, green, yellow };
 std::string coloured(Screen const&, Colour, std::string_view text);  // or the text alone
-
-// Text from outside on a terminal: without control characters, so without escape sequences, and without what
-// reorders a line or hides in it. Line ends stay where there may be `lines`; else they are blanks.
-enum class Lines { one, many };
-std::string printable(std::string_view text, Lines = Lines::one);
 
 std::size_t columns(std::string_view text);                           // that it takes on a terminal
 std::string cut_to_columns(std::string_view text, std::size_t most);  // "…" stands for what was cut

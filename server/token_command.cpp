@@ -7,6 +7,7 @@
 #include <iomanip>
 #include <iostream>
 
+#include "base/printable.hpp"
 #include "base/text.hpp"
 #include "server/api_key.hpp"
 #include "server/commands.hpp"
@@ -174,9 +175,9 @@ int list(fs::path const& path, WallTime now) {
     for (std::size_t column = 0; column + 1 < row.size(); ++column) {
       std::size_t width = 0;
       for (auto const& other : rows) width = std::max(width, other[column].size());
-      std::cout << std::left << std::setw(int(width) + 2) << row[column];
+      std::cout << std::left << std::setw(int(width) + 2) << printable(row[column]);
     }
-    std::cout << row.back() << '\n';
+    std::cout << printable(row.back()) << '\n';
   }
   return 0;
 }

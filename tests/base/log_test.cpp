@@ -52,6 +52,16 @@ TEST_CASE("K-6: text from outside cannot forge a second line or another field") 
   CHECK(line.at("ts") != "never");
 }
 
+TEST_CASE("text from outside sends no control of either set and no direction to who reads the log") {
+  auto const lines = lines_of([] {
+    Log log;
+    log.write(Level::info, "http", {{"path", "/\u009b31m\u0085\x7f\u202e\u2028"}});
+  });
+  REQUIRE(lines.size() == 1);
+  CHECK(lines[0].find(R"("/\u009b31m\u0085\u007f\u202e\u2028")") != std::string::npos);
+  CHECK(parse_json(lines[0]).value().at("path") == "/\u009b31m\u0085\x7f\u202e\u2028");
+}
+
 TEST_CASE("braces in a text are text and no format") {
   auto const lines = lines_of([] { Log().write(Level::info, "{} {0} %n %s"); });
   REQUIRE(lines.size() == 1);

@@ -231,6 +231,30 @@ class Doctor(unittest.TestCase):
         self.assertIn(checks["claude-desktop"]["status"], ("skipped", "fail"))  # fail where there is no ssh
         self.assertEqual(code, 2)
 
+    def test_an_entry_that_somebody_else_wrote_is_not_acted_out(self):
+        os.mkfifo(self.home / "pipe")
+        evil = "\x1b]0;x\x07\u009b31m\u202e"
+        entries = {
+            "pipe": (["--audit-log", "pipe"], {}), "zero": (["--sandbox-file", "/dev/zero"], {}),
+            "data": (["--data", "/dev/zero"], {}), "settings": (["--config", "pipe"], {}),
+            "key": ([], {"AFFINITY_API_KEY_FILE": "pipe"}), "authority": (["--ca-file", "/dev/zero"], {}),
+            "many": (["--people", "100000000"], {}),
+            "audit": (["--audit-log", "made.jsonl", "--sandbox-file", "made.json"], {}), f"name{evil}": ([evil], {evil: "x"})}
+        servers = {name: {"command": self.program, "args": ["--sandbox", *args] if name != "key" else args, "env": env}
+                   for name, (args, env) in entries.items()}
+        (self.home / ".mcp.json").write_text(json.dumps({"mcpServers": servers}))
+        before = sorted(path.name for path in self.home.rglob("*"))
+        begun = time.monotonic()
+        for args in (["--offline"], ["--offline", "--json"]):
+            _, out, said = self.run_it("doctor", *args, "--listen", "127.0.0.1:0")
+            for text in (out, said):
+                self.assertNotRegex(text, "[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]")
+        self.assertLess(time.monotonic() - begun, WAIT)
+        self.assertEqual(sorted(path.name for path in self.home.rglob("*")), before)
+        for name in ("pipe", "zero", "data", "settings", "key"):
+            self.assertRegex(out, f'\\\\"{name}\\\\" ends with exit code')
+        self.assertRegex(out, '\\\\"audit\\\\" starts and answers')
+
     def test_other_programs_are_not_looked_at(self):
         (self.home / ".cursor").mkdir()
         (self.home / ".cursor" / "mcp.json").write_text('{"mcpServers": {"affinity": {"command": "npx", "args": ["other"], "env": {"X": "secret"}}}}')

@@ -7,13 +7,14 @@ import json
 import pathlib
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import unittest
 
-from program import WAIT, clean_environment
+from program import WAIT, Program, clean_environment
 from upstream import Answering
 
 KEY = "key-of-the-user"
@@ -38,6 +39,48 @@ class Hygiene(unittest.TestCase):
         self.assertEqual([name for name, _ in calls], ["curl_library.cpp"])
         self.assertIn("dlopen(library, ", calls[0][1])
         self.assertIn('constexpr char library[] = "libcurl.so.4";', (TOP / "client/curl_library.cpp").read_text())
+
+    def test_text_of_others_reaches_no_terminal_and_no_log_as_it_is(self):
+        evil = "\x1b]0;x\x07\u009b31m\u0085\x7f\u202e\u2066\u200b\u2028\U000e0041!"
+        bad = "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u2028\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]"
+        answers = {"/organizations": (200, {"organizations": [{"id": 1, "name": evil, evil: evil}]}),
+                   "/organizations/1": (200, {"id": 1, "name": evil, evil: {evil: evil}}), "/persons/1": (422, {"message": evil})}
+
+        class Affinity(Answering):
+            def do_GET(self):
+                status, body = answers.get(self.path.split("?")[0], (404, [evil]))
+                self.answer(body, status=status)
+
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Affinity)
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        self.addCleanup(server.server_close)
+        self.addCleanup(server.shutdown)
+        url = f"http://127.0.0.1:{server.server_port}"
+        lists, record = ["call", "list_all_affinity_organizations"], ["call", "get_single_affinity_organization_by_id", '{"id":1}']
+        with tempfile.TemporaryDirectory(prefix="affinity-e2e-") as home:
+            for args, env in (([*lists, "--table"], {}), ([*lists, "--json"], {}), ([*record, "--table"], {}), ([*record, "--json"], {}),
+                              (["call", "get_single_affinity_person_by_id", '{"id":1}', "--table"], {}), (["call", evil], {}),
+                              (["call", "list_all_affinity_lists", evil], {}), ([evil], {}), (["--" + evil], {}), (["--deadline", evil], {}),
+                              (["--config", evil], {}), (["doctor", "--offline", "--listen", "127.0.0.1:0", "--ca-file", evil], {}),
+                              (["doctor", "--offline", "--json", "--listen", "127.0.0.1:0"], {"AFFINITY_API_KEY_FILE": evil}),
+                              (["config", evil], {}), (["token", "revoke", evil], {}), (["token", "list"], {"AFFINITY_PRINCIPALS": evil}),
+                              ([*lists, "--audit-log", f"/no/{evil}"], {}), ([*lists, "--files-root", evil], {}), (["tools", evil], {})):
+                with self.subTest(args):
+                    done = subprocess.run([self.program, *args], capture_output=True, timeout=WAIT, cwd=home, stdin=subprocess.DEVNULL,
+                                          env=clean_environment(home, {"AFFINITY_BASE_URL": url, "AFFINITY_API_KEY": KEY, **env}))
+                    said = (done.stdout + done.stderr).decode()
+                    self.assertTrue(said)
+                    self.assertNotRegex(said, bad)
+        listening = Program([self.program, "http", "--sandbox", "--auth", "none", "--listen", "127.0.0.1:0"], {})
+        try:
+            port = int(listening.wait_for_url(r"127\.0\.0\.1:[1-9]\d*").rpartition(":")[2])
+            with socket.create_connection(("127.0.0.1", port), WAIT) as stranger:
+                stranger.sendall(b"GET /\xc2\x9b31m\xe2\x80\xae HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+                while stranger.recv(4096):
+                    pass
+        finally:
+            listening.end()
+        self.assertNotRegex("".join(listening.said), bad)
 
     def test_K_4_no_other_password_is_sent_than_the_key(self):
         seen = []

@@ -1,0 +1,76 @@
+#include "base/printable.hpp"
+
+#include "base/text.hpp"
+#include "base/unicode.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace affinity {
+
+namespace {
+
+// Whether a character must not be shown as it is, between these two.
+bool is_unprintable(char32_t c, char32_t before, char32_t after) {
+  if (c < 0x7F) return c < 0x20;
+  bool const line_separator = c == 0x2028 || c == 0x2029;
+  return is_control(c) || line_separator || (is_invisible(c) && !is_at_work(c, before, after));
+}
+
+char32_t first_code(std::string_view text) { return text.empty() ? 0 : first_character(text).code; }
+
+void walk(std::string_view text, auto visit) {
+  char32_t before = 0;
+  while (!text.empty()) {
+    auto const [c, length] = first_character(text);
+    auto const piece = text.substr(0, length);
+    text.remove_prefix(length);
+    visit(piece, c, is_unprintable(c, before, first_code(text)));
+    before = c;
+  }
+}
+
+void write_escape(char32_t c, std::string& onto) {
+  static constexpr char hex[] = "0123456789abcdef";
+  auto const unit = [&](unsigned code) {
+    onto += "\\u";
+    for (int shift = 12; shift >= 0; shift -= 4) onto += hex[code >> shift & 15];
+  };
+  if (c < 0x10000) return unit(unsigned(c));
+  unit(0xD800 + unsigned((c - 0x10000) >> 10));
+  unit(0xDC00 + unsigned((c - 0x10000) & 0x3FF));
+}
+
+}  // namespace
+
+std::string printable(std::string_view given, Lines lines) {
+  auto const whole = to_utf8(given);
+  std::string out;
+  out.reserve(whole.size());
+  walk(whole, [&](std::string_view piece, char32_t c, bool hide) {
+    if (c == '\n' && lines == Lines::many)
+      out += '\n';
+    else if (c == '\n' || c == '\t' || (c != ' ' && is_blank(c)))
+      out += ' ';
+    else if (!hide)
+      out += piece;
+  });
+  return out;
+}
+
+std::string printable_json(std::string json) {
+  bool const plain =
+      std::ranges::all_of(json, [](char c) { return static_cast<signed char>(c) > 0 && c != 0x7F; });
+  if (plain) return json;
+  std::string out;
+  out.reserve(json.size() + 16);
+  walk(json, [&](std::string_view piece, char32_t c, bool hide) {
+    if (hide && c >= 0x7F)  // below, JSON has escapes of its own
+      write_escape(c, out);
+    else
+      out += piece;
+  });
+  return out;
+}
+
+}  // namespace affinity

@@ -1,0 +1,28 @@
+#pragma once
+// What is said on std::cerr is made printable on its way, whoever says it: paths, names and what settings
+// files hold are text of others. What is made for a terminal, with colours, goes to std::clog.
+
+#include <mutex>
+#include <streambuf>
+#include <string>
+
+namespace affinity::server {
+
+class PrintableStderr final : private std::streambuf {
+ public:
+  PrintableStderr();
+  ~PrintableStderr() override;
+  PrintableStderr(PrintableStderr const&) = delete;
+  PrintableStderr& operator=(PrintableStderr const&) = delete;
+
+ private:
+  int_type overflow(int_type) override;
+  std::streamsize xsputn(char const*, std::streamsize) override;
+  int sync() override;
+
+  std::mutex mutex_{};     // the keeper of the sandbox's file has a thread of its own
+  std::string waiting_{};  // up to the next sync, which std::cerr makes behind everything that is written
+  std::streambuf* to_;
+};
+
+}  // namespace affinity::server
