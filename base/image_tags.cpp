@@ -212,6 +212,7 @@ class Tags {
 std::vector<std::size_t> loading_tags(std::string_view text) { return Tags(text).loading(); }
 
 bool is_harmless_tag(std::string_view name) {
+  if (name.find_first_of("iIfFsS") != 0) return true;
   auto const small = lower(name);
   return small != "img" && small != "image" && small != "feimage" && small != "style";
 }

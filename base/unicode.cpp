@@ -60,7 +60,12 @@ Character first_character(std::string_view text) {
   return {.code = code, .length = length};
 }
 
-bool is_invisible(char32_t c) { return c >= 0xAD && is_in(invisible, c); }
+bool is_invisible(char32_t c) {
+  // Latin letters, ideographs and emoji, at a glance.
+  if (c < 0x34F) return c == 0xAD;
+  bool const seen = (c > 0x3164 && c < 0xFE00) || (c > 0x1D17A && c < 0xE0000);
+  return !seen && is_in(invisible, c);
+}
 bool is_joiner(char32_t c) { return c == 0x200C || c == 0x200D; }
 bool is_variation_selector(char32_t c) {
   return (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF) ||

@@ -1,7 +1,7 @@
 #include "client/words.hpp"
 
 #include "base/clean.hpp"
-#include "base/json.hpp"
+#include "base/json_mend.hpp"
 #include "base/text.hpp"
 #include "base/unicode.hpp"
 
@@ -96,9 +96,9 @@ std::string clean(std::string_view text, std::size_t bytes) {
 }
 
 std::string words_of(Response const& response) {
-  if (auto const parsed = parse_json(response.body)) {
-    auto const words = clean(words_in(*parsed), longest);
-    auto const* object = parsed->if_object();
+  if (auto const parsed = read_foreign_json(response.body)) {
+    auto const words = clean(words_in(parsed->value), longest);
+    auto const* object = parsed->value.if_object();
     if (!words.empty() || !object || object->empty()) return words;
   }
   return clean(without_tags(std::string_view(response.body).substr(0, enough)), longest);

@@ -53,6 +53,14 @@ tools::Outcome fate_unknown(tools::Catalogue const& catalogue, tools::Tool const
       tools::verify_with(catalogue, tool, given));
 }
 
+// The arguments were not taken byte for byte.
+void say_cleaned(tools::Outcome& outcome) {
+  tools::look_inside(outcome);
+  bool const same = !outcome.is_error && outcome.text == write_json(outcome.structured);
+  outcome.structured["cleaned"] = true;
+  if (same) outcome.text = write_json(outcome.structured);
+}
+
 }  // namespace
 
 std::string Server::no_such_tool(Context const& context, std::string_view name) const {
@@ -186,6 +194,7 @@ Task<Server::Answer> Server::call_known(Context const& context, tools::Tool cons
   }
 
   if (outcome.is_error) tools::name_tools(outcome, desk_.everything ? *desk_.everything : desk_.catalogue);
+  if (context.message.mended) say_cleaned(outcome);
   record.end(outcome);
   co_return present_call(context.revision, outcome, settings_.about);
 }

@@ -8,12 +8,14 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <exception>
 
+#include "base/json_mend.hpp"
 #include "mcp/choice.hpp"
 #include "mcp/era.hpp"
 #include "mcp/lists.hpp"
 #include "mcp/logging.hpp"
 #include "mcp/present.hpp"
 #include "mcp/progress.hpp"
+#include "mcp/skim.hpp"
 #include "mcp/unreadable.hpp"
 
 namespace affinity::mcp {
@@ -31,6 +33,13 @@ bool wants_null_id(Peer const& peer, Exchange const& exchange) {
       revision = find_revision(versions.front());  // unknown without one: then it is omitted
   }
   return revision && *revision < Revision::r2025_11_25;
+}
+
+// Whether there was anything to mend.
+bool mend_surrogates(std::string& bytes) {
+  auto mended = mend_json(bytes, Mend::surrogates);
+  if (mended) bytes = std::move(mended->text);
+  return mended.has_value();
 }
 
 }  // namespace
@@ -112,10 +121,22 @@ Task<Reply> Server::handle(std::string bytes, Peer& peer, Exchange const& exchan
   if (bytes.starts_with(byte_order_mark)) bytes.erase(0, byte_order_mark.size());
   try {
     auto value = parse_json(bytes, Names::unique, max_values);
+    // A text that its sender cut between two halves of a surrogate is a text all the same.
+    bool mended = false;
+    if (!value) mended = mend_surrogates(bytes);
+    if (mended) value = parse_json(bytes, Names::unique, max_values);
+    if (!value && may_batch(peer, exchange) && skim_batch(bytes)) {
+      auto batch = read_batch(bytes);
+      bool const worth_it = batch.known || !batch.messages.empty();
+      if (worth_it) co_return co_await handle_batch(std::move(batch), peer, exchange, caller);
+    }
     if (!value) co_return parse_failed(bytes, value.error(), wants_null_id(peer, exchange));
-    bool const batch = value->is_array();
-    if (!batch) co_return co_await handle_one(std::move(*value), peer, exchange, caller);
-    co_return co_await handle_batch(std::move(value->get_array()), peer, exchange, caller);
+    bool const is_batch = value->is_array();
+    if (!is_batch) co_return co_await handle_one(std::move(*value), mended, peer, exchange, caller);
+    Batch batch;
+    batch.messages = std::move(value->get_array());
+    batch.mended = mended;
+    co_return co_await handle_batch(std::move(batch), peer, exchange, caller);
   } catch (std::exception const& bug) {
     log_.write(Level::error, "internal_error", {{"what", bug.what()}});
   }
@@ -124,7 +145,23 @@ Task<Reply> Server::handle(std::string bytes, Peer& peer, Exchange const& exchan
   co_return Reply{.status = 500, .body = write_error({}, error)};
 }
 
-Task<Reply> Server::handle_batch(json::array messages, Peer& peer, Exchange const& exchange,
+// Those messages of it that can be read, and the answers to the others.
+Server::Batch Server::read_batch(std::string_view bytes) {
+  Batch batch;
+  for (auto const text : *skim_batch(bytes)) {
+    auto value = parse_json(text, Names::unique, max_values);
+    if (value) {
+      batch.messages.push_back(std::move(*value));
+      continue;
+    }
+    if (++batch.unreadable > 1) batch.replies += ',';
+    batch.known = batch.known || skim_id(text);
+    batch.replies += parse_failed(text, value.error(), true).body;
+  }
+  return batch;
+}
+
+Task<Reply> Server::handle_batch(Batch batch, Peer& peer, Exchange const& exchange,
                                  client::Caller const& caller) {
   auto const refused = [&](std::string why) {
     return unreadable({.id = {}, .error = {.code = code::invalid_request, .message = std::move(why)}},
@@ -132,8 +169,9 @@ Task<Reply> Server::handle_batch(json::array messages, Peer& peer, Exchange cons
   };
   if (!may_batch(peer, exchange))
     co_return refused("Only revision 2025-03-26 has batches. Send one message at a time.");
-  if (messages.empty()) co_return refused("The batch is empty.");
-  if (messages.size() > settings_.max_batch) {
+  auto& messages = batch.messages;
+  if (messages.empty() && batch.unreadable == 0) co_return refused("The batch is empty.");
+  if (messages.size() + batch.unreadable > settings_.max_batch) {
     co_return refused("A batch holds at most " + std::to_string(settings_.max_batch) + " messages.");
   }
   bool has_opening = false;
@@ -143,10 +181,10 @@ Task<Reply> Server::handle_batch(json::array messages, Peer& peer, Exchange cons
     has_opening |= readable && (has_claim(*readable) || readable->method == "initialize");
   }
   if (has_opening) co_return refused("Neither initialize nor a request of 2026-07-28 may stand in a batch.");
-  std::string replies;
+  std::string replies = batch.replies.empty() ? "" : "[" + batch.replies;
   for (auto& value : messages) {
     bool const is_response = value.is_object() && !value.get_object().contains("method");
-    auto const reply = co_await handle_one(std::move(value), peer, exchange, caller);
+    auto const reply = co_await handle_one(std::move(value), batch.mended, peer, exchange, caller);
     if (reply.body.empty() || is_response) continue;
     replies += replies.empty() ? "[" : ",";
     replies += reply.text();
@@ -156,12 +194,13 @@ Task<Reply> Server::handle_batch(json::array messages, Peer& peer, Exchange cons
   co_return Reply{.status = 200, .body = std::move(replies)};
 }
 
-Task<Reply> Server::handle_one(json::value value, Peer& peer, Exchange const& exchange,
+Task<Reply> Server::handle_one(json::value value, bool mended, Peer& peer, Exchange const& exchange,
                                client::Caller const& caller) {
-  auto const read = read_message(std::move(value));
+  auto read = read_message(std::move(value));
   if (auto const* wrong = std::get_if<Unreadable>(&read))
     co_return unreadable(*wrong, wants_null_id(peer, exchange));
-  auto const& message = std::get<Message>(read);
+  auto& message = std::get<Message>(read);
+  message.mended = mended;
   if (message.kind == Message::Kind::request)
     co_return co_await handle_request(message, peer, exchange, caller);
   if (exchange.post && !has_claim(message)) {

@@ -68,8 +68,16 @@ class Server final : public Handler {
   struct Method;  // a row: name, revisions, handler
   static Method const* find_method(std::string_view name, Revision, Features const&);
 
-  Task<Reply> handle_batch(json::array messages, Peer&, Exchange const&, client::Caller const&);
-  Task<Reply> handle_one(json::value, Peer&, Exchange const&, client::Caller const&);
+  struct Batch {
+    json::array messages{};
+    std::size_t unreadable = 0;
+    bool known = false;     // one of those had an id
+    std::string replies{};  // to those that could not be read, with commas between
+    bool mended = false;    // some message, see Message
+  };
+  static Batch read_batch(std::string_view bytes);
+  Task<Reply> handle_batch(Batch, Peer&, Exchange const&, client::Caller const&);
+  Task<Reply> handle_one(json::value, bool mended, Peer&, Exchange const&, client::Caller const&);
   Task<Reply> handle_request(Message const&, Peer&, Exchange const&, client::Caller);
   Task<Reply> answer_alone(Context const&);
   Task<Reply> answer_in_conversation(Context const&);

@@ -1,9 +1,9 @@
 #include "mcp/unreadable.hpp"
 
+#include "mcp/skim.hpp"
+
 #include <algorithm>
 #include <string>
-#include <utility>
-#include <variant>
 
 namespace affinity::mcp {
 
@@ -39,17 +39,12 @@ Reply unreadable(Unreadable const& wrong, bool null_id) {
 }
 
 Reply parse_failed(std::string_view bytes, Error const& why, bool null_id) {
-  // Names that stand twice and integers that are too long are JSON after all, so the sender can be told which
-  // request it was.
+  // Names that stand twice and integers that are too long are JSON after all. Whatever it is, the sender
+  // waits for an answer under its id, so the id is looked for in what is none, too.
   auto lenient = parse_json(bytes, Names::last_wins, max_values);
   if (!lenient) lenient = parse_json(without_long_integers(bytes), Names::last_wins, max_values);
-  if (!lenient)
-    return unreadable({.id = {}, .error = {.code = code::parse_error, .message = why.message}}, null_id);
-  auto const message = read_message(std::move(*lenient));
-  auto const* readable = std::get_if<Message>(&message);
-  return unreadable({.id = readable ? readable->id : std::nullopt,
-                     .error = {.code = code::invalid_request, .message = why.message}},
-                    null_id);
+  auto const code = lenient ? code::invalid_request : code::parse_error;
+  return unreadable({.id = skim_id(bytes), .error = {.code = code, .message = why.message}}, null_id);
 }
 
 }  // namespace affinity::mcp

@@ -1,6 +1,7 @@
 #include "tools/call.hpp"
 
 #include "base/clean.hpp"
+#include "base/json_mend.hpp"
 #include "base/json_outline.hpp"
 #include "client/failure.hpp"
 #include "schema/check.hpp"
@@ -59,7 +60,8 @@ Outcome single(Desk const& desk, Tool const& tool, json::object const& arguments
   bool const reads = tool.effect == Effect::reads;
   if (reads)
     if (auto as_it_came = settled_outcome(desk, arguments, response)) return *as_it_came;
-  auto body = parse_json(response.body);
+  auto read = read_foreign_json(response.body);
+  auto* const body = read ? &read->value : nullptr;
   if (!reads && body)
     if (auto const no = refusal_in(*body, response))
       return failure(*no, verify_with(desk.catalogue, tool, arguments));
@@ -69,14 +71,15 @@ Outcome single(Desk const& desk, Tool const& tool, json::object const& arguments
     return failure(
         fail(ErrorKind::upstream,
              "Affinity answered " + std::to_string(response.status) + " but the body is not whole JSON.",
-             "Try again."));
+             "Try again; if it stays so, the record can be read in Affinity itself only."));
   }
   if (!readable || destroys) return write_of_which_little_is_known(desk, tool, arguments, response.status);
   if (auto as_it_came = settled_outcome(desk, arguments, response)) return *as_it_came;
   keep_fields(tool, arguments, *body);
-  bool const cleaned = clean(*body);
-  auto const why =
+  bool const cleaned = clean(*body) || read->cleaned;
+  auto why =
       response.body.size() > desk.limits.max_result / 2 ? cut_to_fit(*body, room_for_records(desk)) : "";
+  if (!read->missing.empty()) why = why.empty() ? read->missing : read->missing + " " + why;
   json::object structured{{"result", std::move(*body)}};
   if (cleaned) structured["cleaned"] = true;
   return success(std::move(structured), why);

@@ -1,5 +1,6 @@
 #include "tools/field_value_tools.hpp"
 
+#include "base/json_mend.hpp"
 #include "client/failure.hpp"
 #include "schema/words.hpp"
 #include "tools/field_value_check.hpp"
@@ -25,10 +26,10 @@ Result<json::value> field_in(Request const& asked, Result<Response> const& reply
   json::array fields;
   if (reply->status != 404) {
     if (reply->status >= 300) return fail(client::failure(asked, *reply));
-    auto body = parse_json(reply->body);
-    if (!body || !reply->complete)
+    auto read = read_foreign_json(reply->body);
+    if (!read || !reply->complete)
       return fail(ErrorKind::upstream, "Affinity's answer is not whole JSON.", "Try again.");
-    auto page = read_page({.kind = Paging::Kind::whole}, std::move(*body));
+    auto page = read_page({.kind = Paging::Kind::whole}, std::move(read->value));
     if (!page) return fail(page);
     fields = std::move(page->items);
   }

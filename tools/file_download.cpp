@@ -1,4 +1,5 @@
 #include "base/clean.hpp"
+#include "base/json_mend.hpp"
 #include "base/sha256.hpp"
 #include "base/text.hpp"
 #include "client/download.hpp"
@@ -21,15 +22,19 @@ using client::in_words;
 struct Record {
   std::string name{};
   std::optional<std::uint64_t> size{};
+  bool cleaned = false;  // the name
 };
 
 Result<Record> read_record(Response const& response) {
-  auto const body = parse_json(response.body);
-  if (!body || !body->is_object())
+  auto const read = read_foreign_json(response.body);
+  if (!read || !read->value.is_object())
     return fail(ErrorKind::upstream, "Affinity's record of the file could not be read.", "Try again.");
   Record record;
-  if (auto const* name = member(*body, "name")) record.name = std::string(as_text(*name).value_or(""));
-  if (auto const* size = member(*body, "size"))
+  auto const& body = read->value;
+  if (auto const* name = member(body, "name")) record.name = clean(as_text(*name).value_or(""));
+  record.cleaned =
+      read->cleaned || (member(body, "name") && as_text(*member(body, "name")).value_or("") != record.name);
+  if (auto const* size = member(body, "size"))
     if (auto const bytes = as_int64(*size); bytes && *bytes >= 0) record.size = std::uint64_t(*bytes);
   return record;
 }
@@ -113,7 +118,7 @@ Outcome brought(json::value const& id, Record record, Response const& reply, New
                      {"size", size},
                      {"content_type", type},
                      {"sha256", file ? file->sha256() : sha256(reply.body)}};
-  bool const cleaned = clean(result);
+  bool const cleaned = clean(result) || record.cleaned;
   if (file) {
     auto const path = file->keep(safe_name(record.name));
     if (!path) return failure(path.error());

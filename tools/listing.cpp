@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/clean.hpp"
+#include "base/json_mend.hpp"
 #include "client/failure.hpp"
 #include "tools/cursor.hpp"
 #include "tools/keep.hpp"
@@ -61,18 +62,20 @@ Result<void> add(Gathered& all, Asked const& asked, JsonItem const& item) {
     all.add(item.text);
     return {};
   }
-  auto record = parse_json(item.text);
-  if (!record) return fail(record);
-  keep_fields(asked.tool, asked.arguments, *record);
-  all.cleaned |= clean(*record);
-  all.add(write_json(*record));
+  auto read = read_foreign_json(item.text);
+  if (!read) return fail(read);
+  auto& record = read->value;
+  keep_fields(asked.tool, asked.arguments, record);
+  all.cleaned |= clean(record) || read->cleaned;
+  if (all.why.empty()) all.why = read->missing;
+  all.add(write_json(record));
   return {};
 }
 
 auto not_whole(int status) {
   return fail(ErrorKind::upstream,
               "Affinity answered " + std::to_string(status) + " but the body is not whole JSON.",
-              "Try again.");
+              "Try again; if it stays so, ask for less: a smaller limit, or single records by their ids.");
 }
 
 // All of the page, as far as the limit, or nothing of it.
@@ -80,6 +83,8 @@ Result<void> absorb(Gathered& all, Asked const& asked, Response reply, std::size
   auto const page = read_page_text(asked.tool.paging, reply.body);
   if (!page && page.error().kind == ErrorKind::invalid) return not_whole(reply.status);
   if (!page) return fail(page);
+  all.cleaned |= page->cleaned;
+  if (all.why.empty()) all.why = page->missing;
   auto const here = *all.next;
   auto const had = all.count();
   auto at = here.offset;

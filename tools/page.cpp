@@ -48,18 +48,24 @@ Result<Page> read_page(Paging const& paging, json::value body) {
 
 Result<PageText> read_page_text(Paging const& paging, std::string& body) {
   auto outline = outline_json(body);
+  PageText page;
   if (!outline || !outline->settled) {
-    auto const value = parse_json(body);
-    if (!value) return fail(value);
-    body = write_json(*value);
+    auto const read = read_foreign_json(body);
+    if (!read) return fail(read);
+    page.cleaned = read->cleaned;
+    page.missing = read->missing;
+    body = write_json(read->value);
     outline = outline_json(body);
   }
   if (!outline) return fail(ErrorKind::invalid, "It is nested too deeply.");
-  if (outline->text.front() == '[') return PageText{.items = std::move(outline->items)};
+  if (outline->text.front() == '[') {
+    page.items = std::move(outline->items);
+    return page;
+  }
   auto const* member = find_items(*outline, paging.items);
   if (!member) return no_list();
   auto const first = outline->items.begin() + std::ptrdiff_t(member->first);
-  PageText page{.items = {first, first + std::ptrdiff_t(member->count)}};
+  page.items.assign(first, first + std::ptrdiff_t(member->count));
   auto const token = std::ranges::find(outline->members, "next_page_token", &JsonMember::name);
   if (token == outline->members.end()) return page;
   if (auto const value = parse_json(token->text)) page.next_token = as_text(*value).value_or("");

@@ -2,6 +2,7 @@
 // The body of a list answer → records and where the next page begins (Affinity v1, Pagination).
 
 #include "base/json.hpp"
+#include "base/json_mend.hpp"
 #include "base/json_outline.hpp"
 #include "tools/tool.hpp"
 
@@ -23,6 +24,8 @@ Result<Page> read_page(Paging const&, json::value body);
 struct PageText {
   std::vector<JsonItem> items{};  // in the body
   std::string next_token{};
+  bool cleaned = false;   // characters had to be mended
+  std::string missing{};  // what had to be mended otherwise, as a sentence
 };
 
 // Writes the body anew where what stands around the records is not settled.

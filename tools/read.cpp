@@ -1,6 +1,7 @@
 #include "tools/read.hpp"
 
 #include "base/clean.hpp"
+#include "base/json_mend.hpp"
 #include "client/failure.hpp"
 #include "tools/plan.hpp"
 
@@ -19,11 +20,11 @@ Task<Result<json::value>> read(Desk const& desk, std::string_view name, json::ob
   auto const reply = co_await desk.sender.send(std::move(request), call);
   if (!reply) co_return fail(reply);
   if (reply->status >= 300) co_return fail(client::failure(asked, *reply));
-  auto body = parse_json(reply->body);
-  if (!body || !reply->complete)
+  auto read = read_foreign_json(reply->body);
+  if (!read || !reply->complete)
     co_return fail(ErrorKind::upstream, "Affinity's answer was not whole JSON.", "Try again.");
-  clean(*body);
-  co_return std::move(*body);
+  clean(read->value);
+  co_return std::move(read->value);
 }
 
 }  // namespace affinity::tools

@@ -16,6 +16,7 @@ void json_text(std::string_view bytes);
 void jsonrpc_line(std::string_view bytes);
 void jwt(std::string_view bytes);
 void multipart(std::string_view bytes);
+void record_text(std::string_view bytes);
 void request_state(std::string_view bytes);
 void retry_after(std::string_view bytes);
 void schema_check(std::string_view bytes);
@@ -36,6 +37,7 @@ inline constexpr std::array targets{
     Target{"jsonrpc_line", jsonrpc_line},
     Target{"jwt", jwt},
     Target{"multipart", multipart},
+    Target{"record_text", record_text},
     Target{"request_state", request_state},
     Target{"retry_after", retry_after},
     Target{"schema_check", schema_check},

@@ -113,6 +113,49 @@ TEST_CASE("malformed JSON is a parse error without an id, and the next message i
   CHECK(session.hear(R"({"jsonrpc":"2.0","id":1,"method":"ping"})").at("id") == 1);
 }
 
+TEST_CASE("whatever cannot be read of a request, it is answered under its id") {
+  Session session;
+  for (auto const* text : {R"({"jsonrpc":"2.0","id":4,"method":"ping","params":{"n":1e400}})",
+                           R"({"params":{"n":1e400},"method":"ping","id":4,"jsonrpc":"2.0"})",
+                           R"({"id":4,"method":"ping","params":{"a":[1,}})",
+                           "{\"params\":{\"t\":\"\xFF\"},\"method\":\"ping\",\"id\":4}",
+                           R"({"jsonrpc":"2.0","id":4,"method":"ping"} {})"}) {
+    CAPTURE(text);
+    auto const reply = session.hear(text);
+    CHECK(reply.at("id") == 4);
+    CHECK(code_of(reply) == code::parse_error);
+  }
+  CHECK(!session.hear(R"({"jsonrpc":"2.0","id":4,"result":{"n":1e400}})").as_object().contains("id"));
+}
+
+TEST_CASE("in a batch the messages that can be read are served, and the others answered under their ids") {
+  Session session;
+  session.open("2025-03-26");
+  auto const reply = session.hear(
+      R"([{"jsonrpc":"2.0","id":1,"method":"ping"},{"jsonrpc":"2.0","id":2,"method":"ping","params":{"n":1e400}},3 x])");
+  REQUIRE(reply.as_array().size() == 3);
+  CHECK(reply.at(0).at("id") == 2);
+  CHECK(code_of(reply.at(0)) == code::parse_error);
+  CHECK(reply.at(1).at("id").is_null());
+  CHECK(reply.at(2) == *parse_json(R"({"jsonrpc":"2.0","id":1,"result":{}})"));
+}
+
+TEST_CASE("half a surrogate in an argument is taken as U+FFFD, and the answer says so") {
+  for (auto const* half : {"cut \\ud83d", "cut \\ude00", "cut \xED\xA0\xBD"}) {
+    Session session;
+    session.open("2025-11-25");
+    session.sender.script = {json_response(R"({"id":1,"content":"x"})")};
+    auto const reply = session.hear(
+        R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"create_a_affinity_note","arguments":{"content":")" +
+        std::string(half) + R"(","person_ids":[1]}}})");
+    CAPTURE(half, write_json(reply));
+    REQUIRE(session.sender.asked.size() == 1);
+    CHECK(session.sender.asked[0].body.find("cut \xEF\xBF\xBD\"") != std::string::npos);
+    CHECK(reply.at("result").at("structuredContent").at("cleaned") == true);
+    CHECK(reply.at("result").at("structuredContent").at("result").at("id") == 1);
+  }
+}
+
 TEST_CASE("a byte order mark before a message is passed over") {
   Session session;
   CHECK(session.hear("\xEF\xBB\xBF{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}").at("id") == 1);

@@ -260,9 +260,34 @@ TEST_CASE("a list is the same whatever its bytes look like, and says when it was
   CHECK(!plain.contains("cleaned"));
 }
 
-TEST_CASE("a page with a record that cannot be read is not taken in part") {
+TEST_CASE("one record with a bad sign never hides the others") {
+  auto const ask = [](std::string const& bad, json::object const& arguments) {
+    Session session;
+    session.sender.script = {json_response("{\"things\":[{\"id\":1},{\"id\":2,\"name\":" + bad +
+                                           "},{\"id\":3}],\"next_page_token\":null}")};
+    return session.ask(by_token, arguments);
+  };
+  for (auto const* bad :
+       {R"("cut \ud83d")", R"("\ude00\ud83d")", "\"a\xFF\"", "\"a\xED\xA0\xBD\"", "\"\xC0\x80\""}) {
+    CAPTURE(bad);
+    auto const answer = ask(bad, {});
+    CHECK(ids(answer) == std::vector<std::int64_t>{1, 2, 3});
+    CHECK(answer.at("cleaned") == true);
+    CHECK(!answer.contains("complete"));
+  }
+  for (auto const* bad : {"1e400", "123456789012345678901234", "-99999999999999999999", "NaN"}) {
+    CAPTURE(bad);
+    auto const answer = ask(bad, {});
+    CHECK(ids(answer) == std::vector<std::int64_t>{1, 2, 3});
+    CHECK(answer.at("complete") == false);
+    CHECK(as_text(answer.at("why"))->find("too large") != std::string_view::npos);
+  }
+  CHECK(ids(ask(std::string(100, '[') + std::string(100, ']'), {})) == std::vector<std::int64_t>{1, 2, 3});
+}
+
+TEST_CASE("a page that is no JSON is not taken in part") {
   Session session;
-  auto const spoilt = json_response(R"({"things":[{"id":3},{"id":99999999999999999999}]})");
+  auto const spoilt = json_response(R"({"things":[{"id":3},{"id":)");
   session.sender.script = {spoilt};
   CHECK(session.ask(by_token, {}).at("error").at("kind") == "upstream");
   session.sender.script = {page(1, 2, "t"), spoilt};

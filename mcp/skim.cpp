@@ -1,0 +1,93 @@
+#include "mcp/skim.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace affinity::mcp {
+
+namespace {
+
+constexpr std::string_view blanks = " \t\r\n";
+
+std::string_view trim(std::string_view text) {
+  text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
+  return text.substr(0, text.find_last_not_of(blanks) + 1);
+}
+
+// Behind the string that begins here.
+std::size_t end_of_string(std::string_view text, std::size_t at) {
+  for (++at; at < text.size() && text[at] != '"'; ++at) at += text[at] == '\\' ? 1 : 0;
+  return std::min(at + 1, text.size());
+}
+
+struct Pieces {
+  std::vector<std::string_view> of{};  // what stands between the commas of the outermost brackets
+  std::string_view behind{};           // what comes after them
+  bool closed = false;
+};
+
+// A bracket closes all that were opened within its pair, closed or not. What is cut off at the end is no
+// piece.
+Pieces pieces_of(std::string_view text) {
+  Pieces out;
+  std::string open;
+  std::size_t begin = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    auto const c = text[at];
+    if (c == '"') {
+      at = end_of_string(text, at);
+      continue;
+    }
+    ++at;
+    if (c == '{' || c == '[') {
+      if (open.empty()) begin = at;
+      open += c;
+    } else if (c == '}' || c == ']') {
+      auto const pair = open.rfind(c == '}' ? '{' : '[');
+      if (pair == open.npos) continue;
+      open.resize(pair);
+      if (!open.empty()) continue;
+      out.of.push_back(trim(text.substr(begin, at - 1 - begin)));
+      out.closed = true;
+      out.behind = text.substr(at);
+      return out;
+    } else if (c == ',' && open.size() == 1) {
+      out.of.push_back(trim(text.substr(begin, at - 1 - begin)));
+      begin = at;
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::optional<Id> skim_id(std::string_view message) {
+  message = trim(message);
+  if (!message.starts_with('{')) return std::nullopt;
+  std::optional<Id> id;
+  bool request = false, response = false;
+  for (auto const piece : pieces_of(message).of) {
+    if (!piece.starts_with('"')) continue;
+    auto const end = end_of_string(piece, 0);
+    auto const name = parse_json(piece.substr(0, end));
+    auto const rest = trim(piece.substr(end));
+    if (!name || !rest.starts_with(':')) continue;
+    auto const word = as_text(*name);
+    request = request || word == "method";
+    response = response || word == "result" || word == "error";
+    if (word != "id") continue;
+    auto const value = parse_json(trim(rest.substr(1)));
+    id = value ? read_id(*value) : std::nullopt;
+  }
+  return response && !request ? std::nullopt : id;
+}
+
+std::optional<std::vector<std::string_view>> skim_batch(std::string_view batch) {
+  batch = trim(batch);
+  if (!batch.starts_with('[')) return std::nullopt;
+  auto pieces = pieces_of(batch);
+  if (!pieces.closed || !trim(pieces.behind).empty()) return std::nullopt;
+  return std::move(pieces.of);
+}
+
+}  // namespace affinity::mcp
