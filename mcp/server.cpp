@@ -148,7 +148,8 @@ Task<Reply> Server::handle(std::string bytes, Peer& peer, Exchange const& exchan
 // Those messages of it that can be read, and the answers to the others.
 Server::Batch Server::read_batch(std::string_view bytes) {
   Batch batch;
-  for (auto const text : *skim_batch(bytes)) {
+  auto const texts = skim_batch(bytes).value_or(std::vector<std::string_view>());
+  for (auto const text : texts) {
     auto value = parse_json(text, Names::unique, max_values);
     if (value) {
       batch.messages.push_back(std::move(*value));
