@@ -1,6 +1,7 @@
 #include "tools/before.hpp"
 
 #include "base/clean.hpp"
+#include "base/json_mend.hpp"
 #include "client/failure.hpp"
 #include "tools/plan.hpp"
 #include "tools/verify.hpp"
@@ -62,7 +63,8 @@ Result<Before> read_from(Request const& asked, Result<Response> const& reply, bo
     if (forbids_the_write(reply->status)) return nothing_was_sent(error);
     return Before{.unknown = error};
   }
-  auto body = parse_json(reply->body);
+  auto read = read_foreign_json(reply->body);
+  auto* const body = read ? &read->value : nullptr;
   if (!body || !reply->complete)
     return nothing_was_sent(
         fail(ErrorKind::upstream, "Affinity's answer about the record was not whole JSON.", "Try again."));
