@@ -3,14 +3,13 @@
 #include "base/text.hpp"
 #include "sandbox/control.hpp"
 #include "sandbox/downloads.hpp"
-#include "sandbox/keeper.hpp"
+#include "sandbox/kept_file.hpp"
 #include "sandbox/loopback.hpp"
 #include "sandbox/quota.hpp"
 #include "sandbox/route.hpp"
 #include "sandbox/store_file.hpp"
 
 #include <algorithm>
-#include <mutex>
 #include <stdexcept>
 
 namespace affinity::sandbox {
@@ -21,8 +20,8 @@ struct Api::Firm {
         settings(std::move(the_settings)),
         day(std::chrono::floor<std::chrono::days>(the_clock.wall())),
         quota(the_clock, settings.limit_per_minute, settings.limit_per_month) {
-    if (!settings.file.empty() || !settings.data.empty()) store();  // a file that is wrong is said at once
-    if (!settings.file.empty()) keeper.emplace(settings.file, lock, [this] { return write_firm(store()); });
+    if (!settings.file.empty()) kept.emplace(settings.file);
+    if (kept || !settings.data.empty()) store();  // a file that is wrong is said at once
   }
 
   Clock const& clock;
@@ -33,18 +32,20 @@ struct Api::Firm {
   Ledger ledger{};
   Events events{};
   std::optional<Store> records{};
-  std::mutex lock{};  // between the owner of the Api and the keeper's thread
-  std::optional<Keeper> keeper{};
+  std::optional<KeptFile> kept{};
 
   Store& store();
+  Result<void> refresh();
+  Result<void> keep();
   Person const* user_of(Request const&);
   Answered answer(Request const&, Endpoint);
 
  private:
-  void fill(Store&) const;
+  Result<void> fill(Store&);
   std::optional<std::string> key_of(Request const&) const;
   Answer run(Route const&, Visit&);
   Response perform(Request const&, Endpoint, std::string const* key, Person const* user);
+  Answered answer_in_turn(Request const&, Endpoint);
 };
 
 namespace {
@@ -73,8 +74,6 @@ Arguments read_body(Request const& request) {
   return form ? Arguments::from_pairs(request.body) : Arguments::from_json(request.body);
 }
 
-bool from_file(Settings const& settings) { return !settings.file.empty() && file_exists(settings.file); }
-
 // The first key is the first member's, an admin; each further one the next member's, and then again from the
 // second.
 std::optional<std::size_t> member_of(std::string_view key, Settings const& settings, std::size_t team) {
@@ -84,25 +83,79 @@ std::optional<std::size_t> member_of(std::string_view key, Settings const& setti
   return team > 1 ? std::size_t(found - settings.more_keys.begin()) % (team - 1) + 1 : 0;
 }
 
+// 4xx, because nothing was changed: whoever reads 5xx after a write has to think that it may have been.
+Answered cannot(Error error) {
+  auto const words = error.message + (error.next_step.empty() ? "" : " " + error.next_step);
+  return {.response = render(refuse(423, "Nothing was changed. " + words)), .trouble = std::move(error)};
+}
+
+Answered not_our_turn(KeptFile const& kept) {
+  auto const holder = kept.holder();
+  auto out = cannot(fail(ErrorKind::limited, kept.path() + " is being written by " + holder + ".",
+                         "Try again when it is done, or end it."));
+  out.waits_for = holder;
+  return out;
+}
+
+// What was kept goes before --data, which is only where it begins.
+Result<void> fill_from(Store& onto, Settings const& settings, std::optional<std::string> const& text,
+                       std::chrono::sys_days day) {
+  if (text) {
+    auto read = read_firm(onto, *text);
+    if (read) return read;
+    auto error = read.error();
+    error.message = settings.file + ": " + error.message;
+    error.next_step = "Mend it, or delete it to begin again.";
+    return fail(error);
+  }
+  if (settings.data.empty())
+    seed(onto, day);
+  else if (auto read = read_firm_file(onto, settings.data); !read)
+    return read;
+  seed_crowd(onto, settings.crowd);
+  return boost::system::in_place_value;
+}
+
 }  // namespace
 
-void Api::Firm::fill(Store& onto) const {
-  bool const kept = from_file(settings);
-  auto const& path = kept ? settings.file : settings.data;
-  if (path.empty())
-    seed(onto, day);
-  else if (auto const read = read_firm_file(onto, path); !read)
-    throw std::runtime_error(read.error().message);
-  if (!kept) seed_crowd(onto, settings.crowd);
+Result<void> Api::Firm::fill(Store& onto) {
+  std::optional<std::string> text;
+  if (kept) {
+    auto read = kept->read();
+    if (!read) return fail(read);
+    text = std::move(*read);
+  }
+  return fill_from(onto, settings, text, day);
 }
 
 // Built when somebody first asks: a program that only lists its tools never pays for it.
 Store& Api::Firm::store() {
-  if (!records) {
-    fill(records.emplace());
-    if (settings.webhooks) events.watch(*records);
-  }
+  if (!records)
+    if (auto const read = refresh(); !read) throw std::runtime_error(read.error().message);
   return *records;
+}
+
+// Takes what another process wrote. Where that cannot be read, the records stay as they are and nothing is
+// written over it.
+Result<void> Api::Firm::refresh() {
+  if (records && !(kept && kept->changed())) return boost::system::in_place_value;
+  Store fresh;
+  if (auto filled = fill(fresh); !filled) {
+    if (kept) kept->forget();
+    return filled;
+  }
+  records.emplace(std::move(fresh));
+  if (settings.webhooks) events.watch(*records);
+  return boost::system::in_place_value;
+}
+
+// What could not be kept was not done: the records are those of the file again.
+Result<void> Api::Firm::keep() {
+  auto written = kept->write(write_firm(store()));
+  if (written) return written;
+  records.reset();
+  events.forget();
+  return written;
 }
 
 // "Basic base64(:key)" with an empty user name, or "Bearer key" (Affinity v1, Authentication).
@@ -164,11 +217,8 @@ Response Api::Firm::perform(Request const& request, Endpoint endpoint, std::stri
     if (visit.query.refusal()) return render(refuse(422, *visit.query.refusal()));
     if (visit.body.refusal()) return render(refuse(422, *visit.body.refusal()));
     auto answer = run(*found.route, visit);
-    if (request.method != Method::get && answer.status < 400) {
-      if (request.method == Method::put && settings.webhooks && !found.slots.empty())
-        events.updated(path.substr(1, path.find('/', 1) - 1), found.slots.front());
-      if (keeper) keeper->changed();
-    }
+    if (request.method == Method::put && answer.status < 400 && settings.webhooks && !found.slots.empty())
+      events.updated(path.substr(1, path.find('/', 1) - 1), found.slots.front());
     return render(std::move(answer));
   };
   auto response = respond();
@@ -177,11 +227,24 @@ Response Api::Firm::perform(Request const& request, Endpoint endpoint, std::stri
 }
 
 Answered Api::Firm::answer(Request const& request, Endpoint endpoint) {
-  std::scoped_lock const guard(lock);
   if (is_control(request.target)) {
+    if (auto const read = refresh(); !read) return cannot(read.error());
     if (!user_of(request)) return {.response = unauthorized()};
     return {.response = render(control(request, faults, ledger))};
   }
+  if (!kept) return answer_in_turn(request, endpoint);
+  if (request.method != Method::get) {
+    auto const mine = kept->take_turn();
+    if (!mine) return cannot(mine.error());
+    if (!*mine) return not_our_turn(*kept);
+  }
+  auto const read = refresh();
+  auto out = read ? answer_in_turn(request, endpoint) : cannot(read.error());
+  kept->end_turn();
+  return out;
+}
+
+Answered Api::Firm::answer_in_turn(Request const& request, Endpoint endpoint) {
   auto const fault = faults.take(request.method, request.target).value_or(Fault{});
   auto const key = key_of(request);
   auto const* user = user_of(request);
@@ -192,6 +255,12 @@ Answered Api::Firm::answer(Request const& request, Endpoint endpoint) {
     out.response = perform(request, endpoint, key ? &*key : nullptr, user);
     asked.performed = out.response.status < 400;
   }
+  if (kept && asked.performed && request.method != Method::get) {
+    if (auto const written = keep(); !written) {
+      out = cannot(written.error());
+      asked.performed = false;
+    }
+  }
   if (fault.instead) out.response = *fault.instead;
   asked.status = out.response.status;
   ledger.add(std::move(asked));
@@ -199,11 +268,13 @@ Answered Api::Firm::answer(Request const& request, Endpoint endpoint) {
 }
 
 Result<void> check_files(Settings const& settings) {
-  for (auto const& path : {settings.data, from_file(settings) ? settings.file : std::string()}) {
-    Store store;
-    if (path.empty()) continue;
-    if (auto read = read_firm_file(store, path); !read) return read;
+  Store store;
+  if (!settings.file.empty()) {
+    auto const text = KeptFile(settings.file).read();
+    if (!text) return fail(text);
+    if (*text) return fill_from(store, settings, *text, {});
   }
+  if (!settings.data.empty()) return read_firm_file(store, settings.data);
   return boost::system::in_place_value;
 }
 
@@ -238,11 +309,15 @@ std::vector<Delivery> Api::take_deliveries() {
 }
 
 void Api::disable_webhook(Id id) {
-  std::scoped_lock const guard(firm_->lock);
+  auto& kept = firm_->kept;
+  if (kept) {
+    auto const mine = kept->take_turn();
+    if (!mine || !*mine || !firm_->refresh()) return kept->end_turn();
+  }
   auto* webhook = firm_->store().webhooks.find(id);
-  if (!webhook) return;
-  webhook->disabled = true;
-  if (firm_->keeper) firm_->keeper->changed();
+  if (webhook) webhook->disabled = true;
+  if (webhook && kept) std::ignore = firm_->keep();  // it is given up anew after the next event
+  if (kept) kept->end_turn();
 }
 
 void Api::set_download_origin(std::string origin) { firm_->settings.download_origin = std::move(origin); }
@@ -250,6 +325,7 @@ void Api::set_download_origin(std::string origin) { firm_->settings.download_ori
 WallTime Api::wall() const { return firm_->clock.wall(); }
 
 Response Api::download(Request const& request) {
+  if (auto const read = firm_->refresh(); !read) return cannot(read.error()).response;
   return sandbox::download(firm_->store(), request, firm_->clock.wall());
 }
 

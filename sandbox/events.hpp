@@ -28,6 +28,7 @@ class Events {
 
   // All since the last call; a body shows its record as it is now, or was when it went.
   std::vector<Event> take();
+  void forget() { noted_.clear(); }
 
  private:
   using Show = std::function<std::optional<json::object>(Id)>;

@@ -3,9 +3,11 @@
 
 #include "base/clock.hpp"
 #include "base/http.hpp"
+#include "base/result.hpp"
 
 #include <cstddef>
 #include <optional>
+#include <string>
 
 namespace affinity::sandbox {
 
@@ -23,6 +25,9 @@ struct Manner {
 struct Answered {
   Response response{};  // status 0 when the delivery is not whole and there is nothing to say
   Manner manner{};
+  // Why the file that keeps the records could not be read or written; then nothing was changed.
+  std::optional<Error> trouble{};
+  std::string waits_for{};  // that is all the trouble: another process has its turn, so ask again soon
 };
 
 }  // namespace affinity::sandbox

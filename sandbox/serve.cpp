@@ -2,6 +2,7 @@
 
 #include "base/http_source.hpp"
 #include "sandbox/on_the_wire.hpp"
+#include "sandbox/patient.hpp"
 #include "sandbox/webhooks.hpp"
 
 #include <algorithm>
@@ -89,6 +90,7 @@ constexpr std::uint32_t max_header = 16u << 10;
 constexpr std::chrono::seconds idle_timeout = 75s;  // between two requests of a connection
 constexpr std::chrono::seconds header_timeout = 10s;
 constexpr auto body_timeout = 30s;
+constexpr auto patience = 50s;  // for other processes that keep their changes in the same file
 
 Response plain(int status, std::string body) {
   Response response{.status = status, .body = std::move(body)};
@@ -197,7 +199,8 @@ asio::awaitable<Answered> HttpServer::State::answer(std::shared_ptr<State> state
     bool const answers = co_await state->courier.answers(*url, now);
     endpoint = answers ? Endpoint::answers : Endpoint::fails;
   }
-  answered = state->api.answer(request, endpoint);
+  auto const deadline = std::chrono::steady_clock::now() + patience;
+  answered = co_await answer_patiently(state->api, request, endpoint, deadline);
   state->courier.send(state->api.take_deliveries());
   co_return answered;
 }

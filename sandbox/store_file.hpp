@@ -36,9 +36,4 @@ std::string write_firm(Store const&);
 // The same of a file; the error names it too.
 Result<void> read_firm_file(Store&, std::string const& path);
 
-bool file_exists(std::string const& path);
-
-// All or nothing: under another name first, for the owner alone (0600), then renamed.
-Result<void> write_whole_file(std::string const& path, std::string_view text);
-
 }  // namespace affinity::sandbox

@@ -2,6 +2,7 @@
 
 #include "sandbox/firm_reader.hpp"
 
+#include "base/byte_order_mark.hpp"
 #include "base/text.hpp"
 
 #include <array>
@@ -78,7 +79,10 @@ void FirmReader::next_ids() {
 }
 
 Result<void> read_firm(Store& store, std::string_view text) {
-  auto const data = parse_json(text);
+  auto const plain = without_mark(text);
+  if (!plain)
+    return fail(ErrorKind::invalid, "The file " + plain.error().message + " " + plain.error().next_step);
+  auto const data = parse_json(*plain);
   if (!data) return fail(ErrorKind::invalid, "This is not JSON: " + data.error().message);
   if (!data->is_object()) return fail(ErrorKind::invalid, "A firm is a JSON object.");
   FirmReader reader(store, data->get_object());

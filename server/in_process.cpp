@@ -9,6 +9,7 @@
 
 #include "client/download.hpp"
 #include "client/multipart.hpp"
+#include "sandbox/patient.hpp"
 
 namespace affinity::server {
 
@@ -31,14 +32,29 @@ Error called_back(Request const& request) {
               "Do not repeat it yet: read the record first and see whether the change is there.");
 }
 
+// Nothing was changed, and whoever reads this hears so.
+Error not_kept(Request const& request, Error error) {
+  if (request.method != Method::get) error.message = "The change was not made: " + error.message;
+  if (error.next_step.empty())
+    error.next_step =
+        "Whoever runs this server must look at the file of --sandbox-file, its folder and its disk.";
+  return fail(std::move(error));
+}
+
 }  // namespace
 
 Task<Result<Response>> InProcess::send(Request request, client::Call const& call) {
   auto whole = client::with_whole_body(std::move(request));
   if (!whole) co_return fail(whole);
   // Another origin can only be the one that the sandbox's own downloads lead to.
-  auto answered =
-      whole->origin.empty() ? api_.answer(*whole) : sandbox::Answered{.response = api_.download(*whole)};
+  sandbox::Answered answered;
+  if (whole->origin.empty()) {
+    auto const endpoint = sandbox::Endpoint::not_asked;
+    answered = co_await sandbox::answer_patiently(api_, *whole, endpoint, call.deadline);
+  } else {
+    answered.response = api_.download(*whole);
+  }
+  if (answered.trouble) co_return not_kept(*whole, *answered.trouble);
   auto const& manner = answered.manner;
   bool const hangs = manner.delivery == sandbox::Manner::Delivery::hang;
   if (hangs || manner.delay.count() > 0) {

@@ -1,0 +1,45 @@
+#include "sandbox/patient.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <unistd.h>
+
+#include <algorithm>
+
+namespace affinity::sandbox {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr auto patience = std::chrono::seconds(5);
+
+}  // namespace
+
+Task<Answered> answer_patiently(Api& api, Request request, Endpoint endpoint, TimePoint deadline) {
+  auto answered = api.answer(request, endpoint);
+  if (answered.waits_for.empty()) co_return answered;
+  using Timer = asio::steady_timer;
+  auto const executor = co_await asio::this_coro::executor;
+  Timer timer(executor);
+  auto begun = Timer::clock_type::now();
+  // Not all at the same moments, or the same one would always come first.
+  Milliseconds const pause(3 + ::getpid() % 5);
+  for (;;) {
+    timer.expires_after(pause);
+    co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
+    auto const state = co_await asio::this_coro::cancellation_state;
+    if (state.cancelled() != asio::cancellation_type::none) co_return answered;
+    auto const behind = answered.waits_for;
+    answered = api.answer(request, endpoint);
+    auto const now = Timer::clock_type::now();
+    if (answered.waits_for.empty() || now >= deadline) co_return answered;
+    if (answered.waits_for != behind) begun = now;
+    if (now - begun >= patience) co_return answered;
+  }
+}
+
+}  // namespace affinity::sandbox

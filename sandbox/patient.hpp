@@ -1,0 +1,14 @@
+#pragma once
+// An answer, and the wait for it where several processes have one file.
+
+#include "base/clock.hpp"
+#include "base/task.hpp"
+#include "sandbox/api.hpp"
+
+namespace affinity::sandbox {
+
+// A change waits for as long as the processes before it take turns: for five seconds behind the same one, and
+// at most until the deadline. Then it is refused, with that process's number. Nothing else waits meanwhile.
+Task<Answered> answer_patiently(Api&, Request, Endpoint, TimePoint deadline);
+
+}  // namespace affinity::sandbox
