@@ -71,6 +71,7 @@ Answer create(Visit& visit) {
   in.need({"name"});
   auto const name = in.text("name"), domain = in.text("domain");
   auto const person_ids = in.ids("person_ids").value_or(Ids{});
+  check_domain(in, domain);
   check_persons(in, visit.store, "person_ids", person_ids);
   if (in.refusal()) return refuse(422, *in.refusal());
   auto& organization = visit.store.organizations.add({.name = *name});
@@ -85,6 +86,7 @@ Answer update(Visit& visit) {
   auto& in = visit.body;
   auto const name = in.text("name"), domain = in.text("domain");
   auto const person_ids = in.ids("person_ids");
+  check_domain(in, domain);
   if (person_ids) check_persons(in, visit.store, "person_ids", *person_ids);
   if (organization->global && (name || domain))
     in.refuse("The name and domain of a global organization cannot be changed");

@@ -8,7 +8,28 @@ std::string unknown(std::string_view name, std::string_view kind, Id id) {
   return std::string(name) + ": there is no " + std::string(kind) + " with id " + std::to_string(id);
 }
 
+constexpr std::string_view never_in_a_name = " \t\r\n\"'()<>[]{},:;\\/|`";
+
+bool is_host(std::string_view text) {
+  return !text.empty() && text.size() <= 253 && !text.starts_with('.') && !text.ends_with('.') &&
+         text.find("..") == text.npos && text.find_first_of(never_in_a_name) == text.npos &&
+         text.find('@') == text.npos;
+}
+
+// O'Neill's address has an apostrophe, and some have a slash.
+bool is_address(std::string_view text) {
+  auto const at = text.rfind('@');
+  return at != text.npos && at > 0 && text.size() <= 254 &&
+         text.substr(0, at).find_first_of(" \t\r\n\"()<>[],:;\\@") == text.npos &&
+         is_host(text.substr(at + 1));
+}
+
 }  // namespace
+
+void check_domain(Arguments& in, std::optional<std::string> const& domain) {
+  if (domain && (!is_host(*domain) || domain->find('.') == std::string::npos))
+    in.refuse("domain: \"" + *domain + "\" is not a valid domain");
+}
 
 void check_persons(Arguments& in, Store const& store, std::string_view name, Ids const& ids) {
   for (auto const id : ids)
@@ -42,12 +63,18 @@ void check_internal(Arguments& in, Store const& store, std::string_view name, st
     in.refuse(std::string(name) + ": person " + std::to_string(*id) + " is not a member of your team");
 }
 
-void check_emails(Arguments& in, Store const& store, std::vector<std::string> const& emails, Id person_id) {
+void check_owners(Arguments& in, Store const& store, std::vector<std::string> const& emails, Id person_id) {
   for (auto const& address : emails) {
     auto const* owner = store.owner_of(address);
     if (owner && owner->id != person_id)
       in.refuse("emails: " + address + " already belongs to person " + std::to_string(owner->id));
   }
+}
+
+void check_emails(Arguments& in, Store const& store, std::vector<std::string> const& emails, Id person_id) {
+  for (auto const& address : emails)
+    if (!is_address(address)) in.refuse("emails: \"" + address + "\" is not a valid email address");
+  check_owners(in, store, emails, person_id);
 }
 
 std::optional<Entity> read_entity(Arguments& in) {

@@ -7,6 +7,7 @@
 #include "sandbox/store.hpp"
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace affinity::sandbox {
@@ -17,8 +18,13 @@ void check_organizations(Arguments&, Store const&, std::string_view name, Ids co
 void check_opportunities(Arguments&, Store const&, std::string_view name, Ids const&, Person const& user);
 void check_internal(Arguments&, Store const&, std::string_view name, std::optional<Id>);
 
-// Why this e-mail address list cannot be this person's: one address, one person.
-void check_emails(Arguments&, Store const&, std::vector<std::string> const&, Id person_id);
+// A host with a dot in it, without scheme and path.
+void check_domain(Arguments&, std::optional<std::string> const& domain);
+
+// One address, one person.
+void check_owners(Arguments&, Store const&, std::vector<std::string> const& emails, Id person_id);
+// The same, and each is an address.
+void check_emails(Arguments&, Store const&, std::vector<std::string> const& emails, Id person_id);
 
 // The record that person_id, organization_id or opportunity_id names; the first of them when there are
 // several.

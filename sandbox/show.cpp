@@ -41,14 +41,6 @@ json::object show(Organization const& organization) {
           {"name", organization.name},
           {"domain", first_of(organization.domains)},
           {"domains", show(organization.domains)},
-          {"global", organization.global}};
-}
-
-json::object show_embedded(Organization const& organization) {
-  return {{"id", organization.id},
-          {"name", organization.name},
-          {"domain", first_of(organization.domains)},
-          {"domains", show(organization.domains)},
           {"crunchbase_uuid", nullptr},
           {"global", organization.global}};
 }
@@ -59,6 +51,7 @@ json::object show(List const& list, Store const& store) {
           {"name", list.name},
           {"public", list.is_public},
           {"owner_id", list.owner_id},
+          {"creator_id", list.creator_id},
           {"list_size", store.entries_on(list.id).size()}};
 }
 
@@ -219,7 +212,7 @@ json::object show_entity(Entity entity, Store const& store) {
   if (entity.type == person_entity) {
     if (auto const* person = store.persons.find(entity.id)) return show(*person);
   } else if (entity.type == organization_entity) {
-    if (auto const* organization = store.organizations.find(entity.id)) return show_embedded(*organization);
+    if (auto const* organization = store.organizations.find(entity.id)) return show(*organization);
   } else if (auto const* opportunity = store.opportunities.find(entity.id)) {
     return {{"id", opportunity->id}, {"name", opportunity->name}};
   }

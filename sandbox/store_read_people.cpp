@@ -15,7 +15,7 @@ void FirmReader::person(Arguments& in, bool internal) {
              .last_name = in.text("last_name").value_or(""),
              .organization_ids = in.ids("organization_ids").value_or(Ids{})};
   auto emails = in.texts("emails").value_or(std::vector<std::string>{});
-  check_emails(in, s_, emails, one.id);
+  check_owners(in, s_, emails, one.id);  // Affinity holds older ones that it would not take today
   if (in.refusal()) return;
   auto& kept = s_.persons.keep(std::move(one));
   s_.set_emails(kept, std::move(emails));

@@ -124,7 +124,8 @@ Shape organization() {
                         {"name", Shape::text()},
                         {"domain", Shape::text()},
                         {"domains", texts()},
-                        {"global", Shape::boolean()}});
+                        {"global", Shape::boolean()},
+                        {"crunchbase_uuid", Shape::text()}});
 }
 
 Shape organization_in_list() {
@@ -268,7 +269,7 @@ Shape reminder() {
        {"owner", person()},
        {"completer", person()},
        {"person", person()},
-       {"organization", with(organization(), {{"crunchbase_uuid", Shape::text()}})},
+       {"organization", organization()},
        {"opportunity", Shape::record({{"id", Shape::integer(), certain}, {"name", Shape::text()}})}});
 }
 

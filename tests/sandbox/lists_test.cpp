@@ -8,7 +8,7 @@ TEST_CASE("the lists are a bare array of those one may see") {
   SandboxVisitor visitor({.more_keys = {"b", "c", "callum"}});
   auto const lists = visitor.get("/lists");
   CHECK(lists.size() == 3);
-  CHECK(lists.names("0") == "id,type,name,public,owner_id,list_size");
+  CHECK(lists.names("0") == "id,type,name,public,owner_id,creator_id,list_size");
   CHECK(lists.str("0.name") == "Deal Flow");
   CHECK(lists.num("0.type") == 8);
   visitor.key = "callum";

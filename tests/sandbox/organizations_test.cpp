@@ -17,7 +17,7 @@ TEST_CASE("searching organizations shows five keys each and a token") {
   auto const found = visitor.get("/organizations?term=acme");
   CHECK(found.names() == "organizations,next_page_token");
   CHECK(found.size("organizations") == 1);
-  CHECK(found.names("organizations.0") == "id,name,domain,domains,global");
+  CHECK(found.names("organizations.0") == "id,name,domain,domains,crunchbase_uuid,global");
   CHECK(found.num("organizations.0.id") == seeded::acme);
   CHECK(found.str("organizations.0.domain") == "acmerobotics.example");
 }
@@ -33,7 +33,7 @@ TEST_CASE("a term is a part of a name or of a domain, without case") {
 TEST_CASE("one organization also shows people and list entries, the rest by flag") {
   SandboxVisitor visitor;
   auto const plain = visitor.get("/organizations/730001");
-  CHECK(plain.names() == "id,name,domain,domains,global,person_ids,list_entries");
+  CHECK(plain.names() == "id,name,domain,domains,crunchbase_uuid,global,person_ids,list_entries");
   CHECK(plain.size("person_ids") == 3);
   auto const full = visitor.get(
       "/organizations/"
@@ -61,7 +61,7 @@ TEST_CASE("an organization is created, read, changed and deleted, and nothing is
       "/organizations",
       R"({"name":"Müller & \"Söhne\" 🚀","domain":"mueller.example","person_ids":[510008,510008]})");
   CHECK(made.status == 200);
-  CHECK(made.names() == "id,name,domain,domains,global,person_ids");
+  CHECK(made.names() == "id,name,domain,domains,crunchbase_uuid,global,person_ids");
   CHECK(made.str("name") == "Müller & \"Söhne\" 🚀");
   CHECK(made.at("global") == json::value(false));
   CHECK(made.size("person_ids") == 1);
@@ -136,4 +136,14 @@ TEST_CASE("the fields of organizations win over an organization named fields") {
   auto const fields = visitor.get("/organizations/fields");
   CHECK(fields.size() == 7);
   CHECK(fields.names("0") == "id,name,value_type,allows_multiple,dropdown_options");
+}
+
+TEST_CASE("what is no domain is refused") {
+  SandboxVisitor visitor;
+  for (auto const* bad :
+       {"https://x.example", "x.example/about", "an address", "a@x.example", "nowhere", ".example"}) {
+    CAPTURE(bad);
+    auto const body = write_json(json::object{{"name", "X"}, {"domain", bad}});
+    CHECK(visitor.post("/organizations", body).status == 422);
+  }
 }

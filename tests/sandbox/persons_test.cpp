@@ -202,3 +202,20 @@ TEST_CASE("an id beyond 2^53 comes back exactly") {
   CHECK(entry.num("entity_id") == seeded::large_person_id);
   CHECK(entry.str("entity.last_name") == "Brûlé-O'Connor 🦊");
 }
+
+TEST_CASE("what is no e-mail address is refused, and what is one is taken") {
+  SandboxVisitor visitor;
+  auto const body = [](std::string const& address) {
+    return write_json(
+        json::object{{"first_name", "A"}, {"last_name", "B"}, {"emails", json::array{address}}});
+  };
+  for (auto const* bad :
+       {"not an email", "noor", "@x.example", "noor@", "[\"noor@x.example\"]", "a@b@x.example",
+        "noor@x.example, ana@x.example", "Noor <noor@x.example>", "noor@x..example", ""}) {
+    CAPTURE(bad);
+    CHECK(visitor.post("/persons", body(bad)).status == 422);
+    CHECK(visitor.put("/persons/510008", body(bad)).status == 422);
+  }
+  for (auto const* good : {"o'neill+deals@x.example", "a/b@x-y.example", "Ün@münchen.example"})
+    CHECK(visitor.post("/persons", body(good)).status == 200);
+}
