@@ -1,28 +1,13 @@
 #include "mcp/choice.hpp"
 
 #include "base/http.hpp"
+#include "base/setting_words.hpp"
+#include "base/text.hpp"
 
 #include <algorithm>
 #include <iterator>
 
 namespace affinity::mcp {
-
-namespace {
-
-std::vector<std::string> words(std::string_view text) {
-  std::vector<std::string> out;
-  while (!text.empty()) {
-    auto const comma = std::min(text.find(','), text.size());
-    auto word = text.substr(0, comma);
-    text.remove_prefix(std::min(comma + 1, text.size()));
-    while (word.starts_with(' ')) word.remove_prefix(1);
-    while (word.ends_with(' ')) word.remove_suffix(1);
-    if (!word.empty()) out.emplace_back(word);
-  }
-  return out;
-}
-
-}  // namespace
 
 Result<Choice> read_choice(PostHeaders const& headers) {
   Choice choice;
@@ -33,14 +18,20 @@ Result<Choice> read_choice(PostHeaders const& headers) {
                                      : same_name(name, "Tools")         ? &selection.tools
                                      : same_name(name, "Exclude-Tools") ? &selection.exclude
                                                                         : nullptr;
-    bool const on_or_off = value == "true" || value == "false";
+    if (trimmed(value).empty()) continue;
     if (list) {
-      std::ranges::copy(words(value), std::back_inserter(*list));
+      auto const chosen = names_in(value);
+      // It was meant to choose, and would leave everything in.
+      if (chosen.empty())
+        return fail(ErrorKind::invalid, "The header X-MCP-" + std::string(name) + " names nothing.");
+      std::ranges::copy(chosen, std::back_inserter(*list));
     } else if (same_name(name, "Readonly")) {
-      if (!on_or_off) return fail(ErrorKind::invalid, "The header X-MCP-Readonly must be true or false.");
-      selection.read_only |= value == "true";  // false takes nothing back
+      auto const on = as_boolean(value);
+      if (!on) return fail(ErrorKind::invalid, "The header X-MCP-Readonly must be true or false.");
+      selection.read_only |= *on;  // false takes nothing back
     } else if (same_name(name, "Confirm")) {
-      if (value != "always") return fail(ErrorKind::invalid, "The header X-MCP-Confirm can only be always.");
+      if (lower(trimmed(value)) != "always")
+        return fail(ErrorKind::invalid, "The header X-MCP-Confirm can only be always.");
       choice.confirm_always = true;
     }
   }

@@ -1,13 +1,19 @@
 #include "server/api_key.hpp"
 
 #include <fcntl.h>
+#include <openssl/crypto.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdlib>
 #include <utility>
 
+#include "base/byte_order_mark.hpp"
+#include "base/file.hpp"
+#include "base/setting_words.hpp"
 #include "base/unique_fd.hpp"
+#include "server/system_secret.hpp"
 
 namespace affinity::server {
 
@@ -20,46 +26,52 @@ bool is_credential(std::string const& path) {
   return folder && *folder == '/' && path.starts_with(std::string(folder) + "/");
 }
 
-}  // namespace
-
-bool has_api_key() {
-  for (auto const* name : {"AFFINITY_API_KEY", "AFFINITY_API_KEY_FILE"}) {
-    auto const* value = std::getenv(name);
-    if (value && *value) return true;
-  }
-  return false;
+// As people and their tools set it: "\"k-123\"\r" is k-123.
+std::string_view variable(char const* name) {
+  auto const* value = std::getenv(name);
+  return bare_value(value ? value : "");
 }
 
+Error trouble(std::string const& path, std::string const& how, std::string next) {
+  return fail(ErrorKind::invalid, "The key file " + path + ' ' + how, std::move(next));
+}
+
+}  // namespace
+
+bool has_api_key() { return !variable("AFFINITY_API_KEY").empty() || !key_file().empty(); }
+
+std::string key_file() { return std::string(variable("AFFINITY_API_KEY_FILE")); }
+
 Result<Secret> read_key_file(std::string const& path) {
-  UniqueFd const file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  constexpr std::size_t most = 4096;
+  UniqueFd const file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   struct stat info {};
-  if (!file || ::fstat(file.get(), &info) != 0) {
-    return fail(ErrorKind::invalid, "The key file " + path + " cannot be read.",
-                "Make it and paste the key into it: umask 077; cat > '" + path + "'");
-  }
+  if (!file || ::fstat(file.get(), &info) != 0)
+    return trouble(path, "cannot be read.",
+                   "Make it and paste the key into it: umask 077; cat > '" + path + "'");
+  if (!S_ISREG(info.st_mode))
+    return trouble(path, why_unreadable(S_ISDIR(info.st_mode) ? EISDIR : EINVAL, most) + ".",
+                   "Name a file that holds the key and nothing else.");
   auto const open_to = is_credential(path) ? 037u : 077u;
-  if (!S_ISREG(info.st_mode) || (info.st_mode & open_to) != 0) {
-    return fail(ErrorKind::invalid, "The key file " + path + " can be read by others.",
-                "Run: chmod 600 " + path);
-  }
-  if (info.st_uid != ::geteuid() && info.st_uid != 0) {
-    return fail(ErrorKind::invalid, "The key file " + path + " belongs to somebody else.",
-                "Make it yours with chown.");
-  }
-  std::string text(4096, '\0');
-  auto const got = ::read(file.get(), text.data(), text.size());
-  text.resize(got > 0 ? std::size_t(got) : 0);
-  text.erase(text.find_last_not_of(" \t\r\n") + 1);
-  if (text.empty())
-    return fail(ErrorKind::invalid, "The key file " + path + " is empty.", "Write the key into it.");
-  return Secret(std::move(text));
+  bool const system = is_system_secret(path, info);
+  if (!system && (info.st_mode & open_to) != 0)
+    return trouble(path, "can be read by others.", how_to_narrow(path));
+  if (!system && info.st_uid != ::geteuid() && info.st_uid != 0)
+    return trouble(path, "belongs to somebody else.", "Make it yours with chown.");
+  auto text = read_all(file.get(), most);
+  if (!text)
+    return trouble(path, why_unreadable(errno, most) + ".", "Write the key into it, and nothing else.");
+  auto const plain = without_mark(*text);
+  if (!plain) return trouble(path, plain.error().message, plain.error().next_step);
+  Secret key{std::string(bare_value(*plain))};
+  OPENSSL_cleanse(text->data(), text->size());
+  if (key.empty()) return trouble(path, "is empty.", "Write the key into it.");
+  return key;
 }
 
 Result<Secret> read_api_key() {
-  auto const* key = std::getenv("AFFINITY_API_KEY");
-  if (key && *key) return Secret(key);
-  auto const* file = std::getenv("AFFINITY_API_KEY_FILE");
-  if (file && *file) return read_key_file(file);
+  if (auto const key = variable("AFFINITY_API_KEY"); !key.empty()) return Secret(std::string(key));
+  if (auto const file = key_file(); !file.empty()) return read_key_file(file);
   return Secret{};
 }
 

@@ -7,8 +7,11 @@
 #include <iostream>
 #include <optional>
 
+#include "base/byte_order_mark.hpp"
 #include "base/printable.hpp"
+#include "base/setting_words.hpp"
 #include "mcp/not_offered.hpp"
+#include "server/call_line.hpp"
 #include "server/commands.hpp"
 #include "server/progress_line.hpp"
 #include "server/show.hpp"
@@ -29,6 +32,25 @@ Task<tools::Outcome> call_on_record(Program& program, tools::Tool const& tool, j
   co_return co_await tools::call(program.desk, tool, std::move(arguments), call);
 }
 
+// What the shell left of them. Who wrote no JSON sees a line that works.
+Result<json::object> read_arguments(Invocation const& invocation) {
+  auto const wrong = [&](std::string why) {
+    auto const all = tools::Catalogue::complete();
+    auto const* tool = all.find(invocation.tool);
+    auto const meant = mended(invocation.arguments);
+    std::string next;
+    if (tool) next = "For example:\n  " + (meant ? call_line(*tool, *meant) : example_line(*tool)) + '\n';
+    return fail(ErrorKind::invalid, std::move(why),
+                next + "Give the arguments as one JSON object in quotes.");
+  };
+  auto const plain = without_mark(invocation.arguments);
+  if (!plain) return wrong("The text of the arguments " + plain.error().message);
+  auto const parsed = parse_json(trimmed(*plain).empty() ? "{}" : *plain, Names::unique);
+  if (!parsed) return wrong(parsed.error().message);
+  if (!parsed->is_object()) return wrong("The arguments must be a JSON object.");
+  return parsed->get_object();
+}
+
 }  // namespace
 
 int run_call(Invocation invocation) {
@@ -39,11 +61,8 @@ int run_call(Invocation invocation) {
   auto const out = screen_of(STDOUT_FILENO, invocation.settings.no_color);
   auto const err = screen_of(STDERR_FILENO, invocation.settings.no_color);
   bool const for_people = invocation.table || (out.terminal && !invocation.json);
-  auto const arguments = parse_json(invocation.arguments, Names::unique);
-  if (!arguments)
-    return usage(arguments.error().message + " Give the arguments as one JSON object in quotes.");
-  if (!arguments->is_object())
-    return usage("The arguments must be a JSON object, for example '{\"limit\":5}'.");
+  auto const arguments = read_arguments(invocation);
+  if (!arguments) return usage(arguments.error().message + ' ' + arguments.error().next_step);
 
   if (invocation.settings.log_level == Level::info) invocation.settings.log_level = Level::warning;
   boost::asio::io_context io(1);  // before the program: its wire may post to it until it is gone
@@ -59,7 +78,7 @@ int run_call(Invocation invocation) {
                      tools::wants_confirmation(tools::Confirm::always, *tool);
   mcp::Id const id = "call";
   mcp::CallRecord record({.tool = *tool,
-                          .arguments = arguments->get_object(),
+                          .arguments = *arguments,
                           .principal = program.caller.principal,
                           .id = id,
                           .asks_first = wants},
@@ -76,7 +95,7 @@ int run_call(Invocation invocation) {
                           .deadline = program.clock.now() + program.settings.deadline,
                           .notify = [&](client::Progress const& progress) { line.show(progress); }};
   std::optional<tools::Outcome> outcome;
-  auto running = call_on_record(program, *tool, arguments->get_object(), call, record);
+  auto running = call_on_record(program, *tool, *arguments, call, record);
   boost::asio::co_spawn(io, std::move(running), [&](std::exception_ptr error, tools::Outcome result) {
     if (error) std::rethrow_exception(error);
     outcome = std::move(result);

@@ -18,6 +18,7 @@ constexpr Row rows[] = {
      "  affinity-crm-mcp call list_all_affinity_persons '{\"term\":\"jane\",\"limit\":3}' --sandbox\n"
      "  affinity-crm-mcp call get_single_affinity_organization_by_id '{\"id\":730001}' --sandbox --json\n"},
     {"tools",
+     "  affinity-crm-mcp tools list_all_affinity_persons\n"
      "  affinity-crm-mcp tools --read-only\n"
      "  affinity-crm-mcp tools --toolsets notes,persons --json\n"},
     {"docs", "  affinity-crm-mcp docs --man\n"},

@@ -79,7 +79,7 @@ void offer_names(CommandHelp& program) {
   offer(program.flags, "--toolsets", sets);
   for (auto& command : program.commands) {
     offer(command.flags, "--toolsets", sets);
-    if (command.name == "call") offer(command.arguments, "tool", names);
+    if (command.name == "call" || command.name == "tools") offer(command.arguments, "tool", names);
     if (command.name == "config") offer(command.arguments, "host", places);
   }
 }

@@ -1,172 +1,19 @@
 #include "server/command_line.hpp"
 
 #include <CLI/CLI.hpp>
-#include <cstdio>
-#include <cstdlib>
+#include <algorithm>
 #include <deque>
-#include <filesystem>
 #include <iostream>
-#include <map>
+#include <memory>
 
+#include "base/setting_words.hpp"
 #include "server/command_examples.hpp"
-#include "server/options.hpp"
+#include "server/given.hpp"
+#include "server/typed_wrong.hpp"
 
 namespace affinity::server {
 
 namespace {
-
-std::string heading(Scope scope) {
-  switch (scope) {
-    case Scope::affinity: return "Affinity";
-    case Scope::sandbox: return "Sandbox";
-    case Scope::offer: return "Tools";
-    case Scope::http: return "HTTP";
-    case Scope::calls: break;
-  }
-  return "Calls";
-}
-
-// What CLI11 fills: one slot per row, in the order of the rows.
-struct Slot {
-  Option const* row = nullptr;
-  CLI::Option* option = nullptr;
-  std::vector<std::string> given{};
-  bool on = false;
-};
-
-std::string help_of(Option const& row) {
-  std::string text(row.help);
-  if (!row.fallback.empty()) text += " [" + std::string(row.fallback) + "]";
-  if (!row.environment.empty()) text += " (" + std::string(row.environment) + ")";
-  return text;
-}
-
-void declare(CLI::App& app, Slot& slot) {
-  auto const& row = *slot.row;
-  auto const name = std::string(row.flag);
-  if (row.kind == Option::Kind::flag) {
-    slot.option = app.add_flag(name, slot.on, help_of(row));
-  } else {
-    slot.option = app.add_option(name, slot.given, help_of(row));
-    slot.option->type_name(std::string(row.value));
-    slot.option->expected(1);
-    if (row.kind == Option::Kind::values)
-      slot.option->take_all()->allow_extra_args(false);
-    else
-      slot.option->take_last();
-  }
-  slot.option->group(heading(row.scope));
-}
-
-std::vector<std::string> split(std::string const& text, char separator) {
-  std::vector<std::string> parts;
-  std::size_t begin = 0;
-  while (begin <= text.size()) {
-    auto const end = std::min(text.find(separator, begin), text.size());
-    if (end > begin) parts.push_back(text.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return parts;
-}
-
-std::vector<std::string> split(std::vector<std::string> const& texts) {
-  std::vector<std::string> parts;
-  for (auto const& text : texts)
-    for (auto& part : split(text, ',')) parts.push_back(std::move(part));
-  return parts;
-}
-
-using FileValues = std::map<std::string, std::vector<std::string>>;  // by flag without dashes
-
-// The first of flag, environment and file that has the setting, and where it came from.
-std::pair<std::vector<std::string>, std::string> values_of(Slot const& slot, FileValues const& file) {
-  auto const& row = *slot.row;
-  auto const flag = std::string(row.flag);
-  if (slot.option->count() > 0) {
-    if (row.kind == Option::Kind::flag) return {{slot.on ? "true" : "false"}, flag};
-    return {row.kind == Option::Kind::values ? split(slot.given) : slot.given, flag};
-  }
-  auto const environment = std::string(row.environment);
-  auto const* text = environment.empty() ? nullptr : std::getenv(environment.c_str());
-  if (text && *text) {
-    if (row.kind == Option::Kind::values) return {split(text, ','), environment};
-    return {{text}, environment};
-  }
-  auto const found = file.find(flag.substr(2));
-  if (found != file.end()) {
-    return {row.kind == Option::Kind::values ? split(found->second) : found->second,
-            "the settings file, " + found->first};
-  }
-  return {};
-}
-
-Result<FileValues> read_file(std::string const& path) {
-  FileValues values;
-  if (path.empty()) return values;
-  try {
-    for (auto const& item : CLI::ConfigTOML{}.from_file(path)) {
-      if (!item.parents.empty() || item.name == "++") {
-        return fail(ErrorKind::invalid,
-                    "The settings file " + path + " has sections. Write the settings without any.");
-      }
-      values[item.name] = item.inputs;
-    }
-  } catch (CLI::Error const&) {
-    return fail(ErrorKind::invalid, "The settings file " + path + " cannot be read.");
-  }
-  for (auto const& value : values) {
-    auto const& name = value.first;
-    bool const known =
-        std::ranges::any_of(options(), [&](Option const& row) { return row.flag.substr(2) == name; });
-    if (!known)
-      return fail(ErrorKind::invalid,
-                  "The settings file " + path + " has \"" + name + "\", which is no setting.");
-  }
-  return values;
-}
-
-// The flags that were given, for another command line: that of an entry which starts this program. It is
-// started somewhere else, so files and folders are written whole. What is for HTTP alone is left out.
-std::vector<std::string> flags_given(std::deque<Slot> const& slots, std::string const& config) {
-  std::vector<std::string> out;
-  auto const add = [&](std::string_view name, std::string_view kind, std::string const& value) {
-    std::error_code ignored;
-    bool const path = kind == "FILE" || kind == "DIR";
-    out.emplace_back(name);
-    out.push_back(path ? std::filesystem::absolute(value, ignored).lexically_normal().string() : value);
-  };
-  if (!config.empty()) add("--config", "FILE", config);
-  for (auto const& slot : slots) {
-    auto const& row = *slot.row;
-    if (slot.option->count() == 0 || row.scope == Scope::http) continue;
-    if (row.kind == Option::Kind::flag && slot.on) out.emplace_back(row.flag);
-    if (row.kind == Option::Kind::value && !slot.given.empty()) add(row.flag, row.value, slot.given.back());
-    if (row.kind == Option::Kind::values)
-      for (auto const& value : slot.given) add(row.flag, row.value, value);
-  }
-  return out;
-}
-
-Result<Settings> settle(std::deque<Slot> const& slots, std::string const& config) {
-  auto const file = read_file(config);
-  if (!file) return fail(file);
-  Settings settings;
-  for (auto const& slot : slots) {
-    auto const [texts, source] = values_of(slot, *file);
-    for (auto const& text : texts) {
-      auto const applied = slot.row->apply(settings, text);
-      if (!applied) {
-        auto const& error = applied.error();
-        auto const next = error.next_step.empty() ? "" : " " + error.next_step;
-        return fail(ErrorKind::invalid, source + ": " + error.message + next);
-      }
-    }
-  }
-  if (settings.selection.everything()) return settings;  // whose tools need not be looked for
-  auto const offered = tools::choose(tools::Catalogue::complete(), settings.selection);
-  if (!offered) return fail(ErrorKind::invalid, offered.error().message + " " + offered.error().next_step);
-  return settings;
-}
 
 constexpr char footer[] =
     "The Affinity key comes from AFFINITY_API_KEY or from the file that AFFINITY_API_KEY_FILE names, never "
@@ -175,10 +22,6 @@ constexpr char footer[] =
     "  affinity-crm-mcp --sandbox                      stdio, what a desktop configuration starts\n"
     "  affinity-crm-mcp http --sandbox                 HTTP at http://127.0.0.1:8765/mcp\n"
     "  affinity-crm-mcp call list_all_affinity_persons '{\"term\":\"jane\",\"limit\":3}' --sandbox\n";
-
-}  // namespace
-
-namespace {
 
 void declare_token(CLI::App& app, TokenWish& wish) {
   auto* token = app.add_subcommand("token", "Who may use http with --auth mapped or oauth");
@@ -290,6 +133,31 @@ void add_examples(CLI::App& app, std::string const& path) {
   }
 }
 
+// Whoever asks for help wants to know first what the program can do, not its ninety settings.
+class CommandsFirst : public CLI::Formatter {
+ public:
+  std::string make_help(CLI::App const* app, std::string name, CLI::AppFormatMode mode) const override {
+    if (mode == CLI::AppFormatMode::Sub) return make_expanded(app);
+    return make_description(app) + make_usage(app, std::move(name)) + make_positionals(app) +
+           make_subcommands(app, mode) + make_groups(app, mode) + '\n' + make_footer(app);
+  }
+};
+
+bool was_given(std::deque<Slot> const& slots, std::string_view flag) {
+  return std::ranges::any_of(
+      slots, [&](Slot const& slot) { return slot.row->flag == flag && slot.option->count() > 0; });
+}
+
+std::string explain_left_over(CLI::App const& app, std::deque<Slot> const& slots, int argc,
+                              char const* const* argv) {
+  TypedWrong typed{.words = {argv + 1, argv + argc}, .left_over = app.remaining(true)};
+  auto const commands = app.get_subcommands();
+  if (!commands.empty()) typed.command = commands.front()->get_name();
+  for (auto const& slot : slots) typed.flags.push_back(slot.row->flag);
+  typed.flags.insert(typed.flags.end(), {"--config", "--help", "--version", "--json", "--table"});
+  return explain(typed);
+}
+
 }  // namespace
 
 Parsed parse_command_line(int argc, char const* const* argv) {
@@ -299,6 +167,7 @@ Parsed parse_command_line(int argc, char const* const* argv) {
                "affinity-crm-mcp");
   app.set_version_flag("--version", std::string(AFFINITY_VERSION));
   app.footer(footer);
+  app.formatter(std::make_shared<CommandsFirst>());
   app.fallthrough();
   app.require_subcommand(0, 1);
   app.add_option("--config", config,
@@ -319,6 +188,7 @@ Parsed parse_command_line(int argc, char const* const* argv) {
   call->add_option("tool", invocation.tool, "The tool's name")->required();
   call->add_option("arguments", invocation.arguments, "Its arguments as a JSON object [{}]");
   auto* tools = app.add_subcommand("tools", "The catalogue: a table on a terminal, tools/list in a pipe");
+  tools->add_option("tool", invocation.tool, "Only this one, with its arguments and an example");
   for (auto* command : {call, tools}) {
     auto* json = command->add_flag("--json", invocation.json, "JSON, also on a terminal");
     command->add_flag("--table", invocation.table, "A table for people, also in a pipe")->excludes(json);
@@ -340,6 +210,9 @@ Parsed parse_command_line(int argc, char const* const* argv) {
   add_examples(app, "");
   try {
     app.parse(argc, argv);
+  } catch (CLI::ExtrasError const&) {
+    std::cerr << "affinity-crm-mcp: " << explain_left_over(app, slots, argc, argv) << '\n';
+    return {.exit_code = exit_usage};
   } catch (CLI::ParseError const& error) {
     return {.exit_code = app.exit(error) == 0 ? 0 : exit_usage};
   }
@@ -371,8 +244,23 @@ Parsed parse_command_line(int argc, char const* const* argv) {
               << " `affinity-crm-mcp --help` has all settings.\n";
     return {.exit_code = exit_usage};
   }
-  invocation.token.toolsets = split(invocation.token.toolsets);
+  std::vector<std::string> sets;
+  for (auto const& given : invocation.token.toolsets)
+    for (auto& name : names_in(given)) sets.push_back(std::move(name));
+  if (sets.empty() && !invocation.token.toolsets.empty()) {  // which would be all of them
+    std::cerr << "affinity-crm-mcp token: --toolsets: it is empty. Name something, or leave it out.\n";
+    return {.exit_code = exit_usage};
+  }
+  invocation.token.toolsets = std::move(sets);
   invocation.settings = std::move(*settings);
+  // An Affinity key that somebody hoped to give so would stand in the list of processes, and do nothing.
+  bool const serves = invocation.command == Command::stdio || invocation.command == Command::http ||
+                      invocation.command == Command::call;
+  if (serves && !invocation.settings.sandbox && was_given(slots, "--key")) {
+    std::cerr << "affinity-crm-mcp: --key is for the sandbox's keys alone. The Affinity key is never a flag: "
+                 "set AFFINITY_API_KEY or AFFINITY_API_KEY_FILE.\n";
+    return {.exit_code = exit_usage};
+  }
   return {.invocation = std::move(invocation)};
 }
 

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <iostream>
 
+#include "base/byte_order_mark.hpp"
 #include "base/printable.hpp"
 #include "server/commands.hpp"
 #include "server/config_entry.hpp"
@@ -149,8 +150,12 @@ int write(Entry const& entry, ConfigWish const& wish, Host const& host, Settings
   };
   auto const old = read_whole(file);
   if (!old) return fail_with(old.error());
-  auto const text = merged(old->value_or(""), host, entry);
+  auto const before = std::string_view(*old ? **old : std::string_view());
+  auto const plain = without_mark(before);
+  if (!plain) return fail_with(wrong(file + " " + plain.error().message, plain.error().next_step));
+  auto text = merged(std::string(*plain), host, entry);
   if (!text) return fail_with(text.error());
+  text->insert(0, before.substr(0, before.size() - plain->size()));  // the mark, if there was one
   if (*old == *text) {
     std::cerr << file << " has it already.\n";
     tell_rest(entry, wish, host, settings);
@@ -161,7 +166,7 @@ int write(Entry const& entry, ConfigWish const& wish, Host const& host, Settings
   if (!backup) return fail_with(backup.error());
   std::cerr << file << " now has \"" << entry.name << "\".\n";
   if (!backup->empty()) std::cerr << "As it was before: " << *backup << '\n';
-  if (auto const lost = flags_lost(*old, host, entry); !lost.empty())
+  if (auto const lost = flags_lost(std::string(*plain), host, entry); !lost.empty())
     std::cerr << "The entry had other settings before, and has these no more:" << lost << '\n';
   if (has_key(*text))
     std::cerr << "An Affinity key still stands in it (AFFINITY_API_KEY). Move it into a file of its own"

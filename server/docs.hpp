@@ -7,6 +7,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace affinity::server {
 
@@ -18,6 +19,13 @@ json::object example_answer(tools::Tool const&);
 
 // JSON for a reader: at most about `lines` lines, shortened at whole members and items, a comment where.
 std::string shortened_json(json::value const&, std::size_t lines);
+
+// An argument as a person reads of it.
+struct ArgumentWords {
+  std::string name{}, type{}, meaning{};
+  bool required = false;
+};
+std::vector<ArgumentWords> argument_words(tools::Tool const&);
 
 std::string tools_document(tools::Catalogue const&);  // docs/tools.md
 std::string settings_document();                      // docs/settings.md: all settings

@@ -146,9 +146,9 @@ std::string arguments_table(Tool const& tool) {
   auto const params = tools::all_params(tool);
   if (params.empty()) return "No arguments.\n";
   std::string out = "| argument | type | required | meaning |\n| --- | --- | --- | --- |\n";
-  for (auto const& param : params) {
-    out += "| `" + std::string(param.name) + "` | " + type_name(param.type) + " | " +
-           (param.need == schema::required ? "yes" : "") + " | " + cell(meaning(param)) + " |\n";
+  for (auto const& words : argument_words(tool)) {
+    out += "| `" + words.name + "` | " + words.type + " | " + (words.required ? "yes" : "") + " | " +
+           cell(words.meaning) + " |\n";
   }
   return out;
 }
@@ -202,6 +202,16 @@ void row(std::string& out, std::string_view flag, std::string_view environment, 
 }
 
 }  // namespace
+
+std::vector<ArgumentWords> argument_words(Tool const& tool) {
+  std::vector<ArgumentWords> out;
+  for (auto const& param : tools::all_params(tool))
+    out.push_back({.name = std::string(param.name),
+                   .type = type_name(param.type),
+                   .meaning = meaning(param),
+                   .required = param.need == schema::required});
+  return out;
+}
 
 std::string tools_document(tools::Catalogue const& catalogue) {
   std::string out =
@@ -305,11 +315,12 @@ std::string settings_document() {
       "default.\n"
       "The settings file (`--config FILE`, TOML) has the flags without their dashes: `read-only = true`. A "
       "list "
-      "is written with commas,\nor the flag is repeated. The same table is in `affinity-crm-mcp --help`.\n\n"
+      "is written with commas,\nor the flag is repeated; folders only so, for a comma may be part of their name. A setting twice, "
+      "or a list of nothing, is an error.\nThe same table is in `affinity-crm-mcp --help`.\n\n"
       "## The key\n\n" +
       std::string(table_head);
   key_row(out);
-  row(out, "", "AFFINITY_API_KEY_FILE", "", "A file with the key, readable by its owner alone");
+  row(out, "", "AFFINITY_API_KEY_FILE", "", "A file with the key, readable by its owner alone, or a secret of a container in /run/secrets");
   row(out, "--config FILE", "AFFINITY_CONFIG", "",
       "A settings file (TOML): the flags below without their dashes");
   for (auto const scope : {Scope::affinity, Scope::sandbox, Scope::offer, Scope::http, Scope::calls}) {

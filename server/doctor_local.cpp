@@ -99,8 +99,8 @@ Finding look_at_key(Settings const& settings) {
 }
 
 Finding look_at_key_file() {
-  if (!is_set("AFFINITY_API_KEY_FILE")) return skipped("AFFINITY_API_KEY_FILE is not set");
-  std::string const path = std::getenv("AFFINITY_API_KEY_FILE");
+  auto const path = key_file();
+  if (path.empty()) return skipped("AFFINITY_API_KEY_FILE is not set");
   auto const key = read_key_file(path);
   if (!key) {
     return failure(without_stop(key.error().message), key.error().next_step);

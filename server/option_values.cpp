@@ -7,6 +7,8 @@
 #include <string_view>
 #include <utility>
 
+#include "base/setting_words.hpp"
+#include "base/text.hpp"
 #include "client/curl_wire.hpp"
 #include "sandbox/api.hpp"
 #include "transport/web_url.hpp"
@@ -18,8 +20,11 @@ namespace {
 Result<void> wrong(std::string why) { return fail(ErrorKind::invalid, std::move(why)); }
 Result<void> good() { return boost::system::in_place_value; }
 
-template<class Number> Result<Number> number(std::string const& text, Number least, Number most) {
+bool is_word(std::string const& text, std::string_view word) { return lower(trimmed(text)) == word; }
+
+template<class Number> Result<Number> number(std::string const& given, Number least, Number most) {
   Number out{};
+  auto const text = std::string(trimmed(given));
   auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
   if (error != std::errc{} || end != text.data() + text.size() || out < least || out > most) {
     return fail(ErrorKind::invalid, "\"" + text + "\" is not a whole number from " + std::to_string(least) +
@@ -33,7 +38,7 @@ template<class Value>
 Result<void> choose(Value& out, std::string const& text,
                     std::initializer_list<std::pair<std::string_view, Value>> choices, std::string remedy) {
   for (auto const& [name, value] : choices) {
-    if (text != name) continue;
+    if (lower(trimmed(text)) != name) continue;
     out = value;
     return good();
   }
@@ -50,9 +55,9 @@ Result<void> set_size(std::size_t& out, std::string const& text, std::size_t lea
 }
 
 Result<void> set_flag(bool& out, std::string const& text) {
-  if (text != "true" && text != "false" && text != "1" && text != "0")
-    return wrong("\"" + text + "\" is neither true nor false.");
-  out = text == "true" || text == "1";
+  auto const value = as_boolean(text);
+  if (!value) return wrong("\"" + text + "\" is neither true nor false.");
+  out = *value;
   return good();
 }
 
@@ -64,13 +69,11 @@ Result<void> set_base_url(Settings& s, std::string const& text) {
 }
 
 Result<void> set_api_auth(Settings& s, std::string const& text) {
-  if (text != "basic" && text != "bearer") return wrong("Give basic or bearer.");
-  s.bearer = text == "bearer";
-  return good();
+  return choose(s.bearer, text, {{"basic", false}, {"bearer", true}}, "Give basic or bearer.");
 }
 
 Result<void> set_limit(Settings& s, std::string const& text) {
-  if (text == "none") {
+  if (is_word(text, "none")) {
     s.sandbox_limit.reset();
     return good();
   }
@@ -81,7 +84,7 @@ Result<void> set_limit(Settings& s, std::string const& text) {
 }
 
 Result<void> set_rate_limit(Settings& s, std::string const& text) {
-  s.limited = text != "off";
+  s.limited = !is_word(text, "off");
   s.rate_limit.reset();
   if (!s.limited) return good();
   auto const value = number<int>(text, 1, 100'000'000);
@@ -177,7 +180,7 @@ Result<void> set_deadline(Settings& s, std::string const& text) {
 }
 
 Result<void> set_metadata_cache(Settings& s, std::string const& text) {
-  if (text == "off") {
+  if (is_word(text, "off")) {
     s.metadata_cache = Milliseconds(0);
     return good();
   }
@@ -195,14 +198,15 @@ Result<void> set_seconds(Milliseconds& out, std::string const& text) {
 }
 
 Result<void> set_memory(std::size_t& out, std::string const& text) {
-  if (text != "none") return set_size(out, text, 64u << 20);
+  if (!is_word(text, "none")) return set_size(out, text, 64u << 20);
   out = 0;
   return good();
 }
 
 Result<void> set_switch(bool& out, std::string const& text) {
-  if (text != "on" && text != "off") return wrong("Give on or off.");
-  out = text == "on";
+  auto const value = as_boolean(text);
+  if (!value) return wrong("Give on or off.");
+  out = *value;
   return good();
 }
 

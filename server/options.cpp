@@ -10,6 +10,8 @@ Result<void> good() { return boost::system::in_place_value; }
 
 constexpr auto flag = Option::Kind::flag;
 constexpr auto values = Option::Kind::values;
+constexpr auto names = Option::Kind::names;
+constexpr auto paths = Option::Kind::paths;
 
 // clang-format off
 constexpr Option rows[] = {
@@ -54,16 +56,16 @@ constexpr Option rows[] = {
      .help = "Offer only tools that read, and send nothing but reads", .scope = Scope::offer, .kind = flag,
      .apply = [](Settings& s, std::string const& text) { return set_flag(s.selection.read_only, text); }},
     {.flag = "--methods", .environment = "AFFINITY_METHODS", .value = "LIST", .fallback = "all",
-     .help = "Offer only these: read, write, custom, list, get, create, update, delete", .scope = Scope::offer, .kind = values,
+     .help = "Offer only these: read, write, custom, list, get, create, update, delete", .scope = Scope::offer, .kind = names,
      .apply = [](Settings& s, std::string const& text) { s.selection.methods.push_back(text); return good(); }},
     {.flag = "--toolsets", .environment = "AFFINITY_TOOLSETS", .value = "LIST", .fallback = "all",
-     .help = "Offer only these: persons, notes, lists, ...; webhooks and chatgpt only where named (all,chatgpt)", .scope = Scope::offer, .kind = values,
+     .help = "Offer only these: persons, notes, lists, ...; webhooks and chatgpt only where named (all,chatgpt)", .scope = Scope::offer, .kind = names,
      .apply = [](Settings& s, std::string const& text) { s.selection.toolsets.push_back(text); return good(); }},
     {.flag = "--tools", .environment = "AFFINITY_TOOLS", .value = "LIST", .fallback = "all",
-     .help = "Offer only these tools, by name", .scope = Scope::offer, .kind = values,
+     .help = "Offer only these tools, by name", .scope = Scope::offer, .kind = names,
      .apply = [](Settings& s, std::string const& text) { s.selection.tools.push_back(text); return good(); }},
     {.flag = "--exclude-tools", .environment = "AFFINITY_EXCLUDE_TOOLS", .value = "LIST", .fallback = "none",
-     .help = "Never offer these tools", .scope = Scope::offer, .kind = values,
+     .help = "Never offer these tools", .scope = Scope::offer, .kind = names,
      .apply = [](Settings& s, std::string const& text) { s.selection.exclude.push_back(text); return good(); }},
     {.flag = "--confirm", .environment = "AFFINITY_CONFIRM", .value = "auto|always|never", .fallback = "auto",
      .help = "Ask a person before something is destroyed: where the client can, or else refuse (always), or never",
@@ -190,7 +192,7 @@ constexpr Option rows[] = {
      .help = "How long a tool call waits for its turn before it is refused", .scope = Scope::http, .apply = set_queue_wait},
 
     {.flag = "--files-root", .environment = "AFFINITY_FILES_ROOT", .value = "DIR", .fallback = "none",
-     .help = "A folder that file tools may read and save in, over stdio; may be repeated", .scope = Scope::offer, .kind = values,
+     .help = "A folder that file tools may read and save in, over stdio; may be repeated", .scope = Scope::offer, .kind = paths,
      .apply = [](Settings& s, std::string const& text) { s.files_roots.push_back(text); return good(); }},
     {.flag = "--max-file-bytes", .environment = "AFFINITY_MAX_FILE_BYTES", .value = "BYTES",
      .fallback = "6291456 over stdio, 2621440 over HTTP",

@@ -16,11 +16,13 @@ namespace affinity::server {
 enum class Scope { affinity, sandbox, offer, http, calls };
 
 struct Option {
-  enum class Kind { value, flag, values };  // values: repeated, or separated by commas
-  std::string_view flag{};                  // "--listen"
-  std::string_view environment{};           // "AFFINITY_LISTEN"
-  std::string_view value{};                 // what stands behind the flag in help: "HOST:PORT"
-  std::string_view fallback{};              // the default, for people
+  // values and names: repeated, or separated by commas; names are ours, so case does not matter. paths: only
+  // repeated, for a comma may be part of one.
+  enum class Kind { value, flag, values, names, paths };
+  std::string_view flag{};         // "--listen"
+  std::string_view environment{};  // "AFFINITY_LISTEN"
+  std::string_view value{};        // what stands behind the flag in help: "HOST:PORT"
+  std::string_view fallback{};     // the default, for people
   std::string_view help{};
   Scope scope = Scope::calls;
   Kind kind = Kind::value;

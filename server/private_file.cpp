@@ -9,6 +9,7 @@
 #include <cstdlib>
 
 #include "base/file.hpp"
+#include "server/system_secret.hpp"
 
 namespace affinity::server {
 
@@ -44,18 +45,24 @@ Result<fs::path> state_folder() {
 Result<std::optional<std::string>> read_private(fs::path const& path, std::string_view what,
                                                 std::size_t most) {
   // Not blocking, or a pipe of that name would hold the start up for ever.
-  UniqueFd const file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+  // A secret of Kubernetes is a link.
+  struct stat behind {};
+  bool const followed = ::stat(path.c_str(), &behind) == 0 && is_system_secret(path, behind);
+  int const links = followed ? 0 : O_NOFOLLOW;
+  UniqueFd const file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | links));
   if (!file && errno == ENOENT) return std::optional<std::string>();
   if (!file && errno == ELOOP) return trouble(path, what, "is a symbolic link, which may lead anywhere");
   if (!file) return trouble(path, what, "cannot be read");
   struct stat info {};
   if (::fstat(file.get(), &info) != 0 || !S_ISREG(info.st_mode)) return trouble(path, what, "is not a file");
-  if ((info.st_mode & 077) != 0) {
+  bool const system = is_system_secret(path, info);
+  if (!system && (info.st_mode & 077) != 0) {
     return fail(ErrorKind::invalid,
                 "The " + std::string(what) + " " + path.string() + " can be read by others.",
-                "Run: chmod 600 " + path.string());
+                how_to_narrow(path));
   }
-  if (info.st_uid != ::geteuid() && info.st_uid != 0) return trouble(path, what, "belongs to somebody else");
+  if (!system && info.st_uid != ::geteuid() && info.st_uid != 0)
+    return trouble(path, what, "belongs to somebody else");
   auto text = read_all(file.get(), most);
   if (!text && errno == EFBIG)
     return trouble(path, what, "is larger than " + std::to_string(most) + " bytes");

@@ -25,6 +25,25 @@ bool is_empty(json::value const& value) {
 
 std::string in_a_cell(json::value const& value, Shape const* shape);
 
+// "Jane Okafor" of a person, or their address where they have no name; nothing of anything else.
+std::string name_of_person(json::object const& object) {
+  auto const text = [&](std::string_view name) {
+    auto const* found = object.if_contains(name);
+    return std::string((found ? as_text(*found) : std::nullopt).value_or(""));
+  };
+  if (!object.contains("first_name") && !object.contains("last_name")) return {};
+  auto const first = text("first_name"), last = text("last_name");
+  if (first.empty() && last.empty()) return text("primary_email");
+  return first + (first.empty() || last.empty() ? "" : " ") + last;
+}
+
+// The same with the id, for who wants to go on from there.
+std::string person_with_id(json::object const& object) {
+  auto const name = name_of_person(object);
+  auto const* id = object.if_contains("id");
+  return name.empty() || !id ? name : name + " (" + write_json(*id) + ")";
+}
+
 // "id 9400001, list_id 4101"
 std::string in_a_line(json::object const& object) {
   std::string out;
@@ -44,7 +63,8 @@ std::string in_a_cell(json::value const& value, Shape const* shape) {
     for (auto const* name : {"name", "text"})  // a list, the option of a dropdown
       if (auto const* member = object->if_contains(name); member && member->is_string())
         return std::string(*as_text(*member));
-    return in_a_line(*object);
+    auto const person = name_of_person(*object);
+    return person.empty() ? in_a_line(*object) : person;
   }
   if (auto const* list = value.if_array()) {
     std::string out;
@@ -66,6 +86,10 @@ using Rows = std::vector<std::pair<std::string, std::string>>;
 void add_member(std::string const& name, json::value const& value, Shape const* shape, Rows& rows) {
   if (is_empty(value)) return;
   if (auto const* object = value.if_object()) {
+    if (auto const person = person_with_id(*object); !person.empty()) {
+      rows.emplace_back(name, person);
+      return;
+    }
     for (auto const& [inner, inside] : *object) {
       auto const* inner_shape = shape ? shape_of(*shape, inner) : nullptr;
       add_member(name + "." + std::string(inner), inside, inner_shape, rows);
@@ -78,9 +102,13 @@ void add_member(std::string const& name, json::value const& value, Shape const* 
     return;
   }
   std::string lines;
-  for (auto const& item : *list)
-    lines += (lines.empty() ? "" : "\n") +
-             (item.is_object() ? in_a_line(item.get_object()) : in_a_cell(item, nullptr));
+  for (auto const& item : *list) {
+    auto const* object = item.if_object();
+    auto const person = object ? person_with_id(*object) : std::string();
+    lines += (lines.empty() ? "" : "\n") + (!person.empty() ? person
+                                            : object        ? in_a_line(*object)
+                                                            : in_a_cell(item, nullptr));
+  }
   rows.emplace_back(name, lines);
 }
 

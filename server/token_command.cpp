@@ -7,7 +7,9 @@
 #include <iomanip>
 #include <iostream>
 
+#include "base/byte_order_mark.hpp"
 #include "base/printable.hpp"
+#include "base/setting_words.hpp"
 #include "base/text.hpp"
 #include "server/api_key.hpp"
 #include "server/commands.hpp"
@@ -37,8 +39,9 @@ Result<Secret> read_piped_key() {
   std::string text;
   char c = 0;
   while (text.size() < 4096 && std::cin.get(c)) text += c;
-  text.erase(text.find_last_not_of(" \t\r\n") + 1);
-  Secret key(std::move(text));
+  auto const plain = without_mark(text);
+  if (!plain) return wrong("What came on standard input " + plain.error().message, plain.error().next_step);
+  Secret key{std::string(bare_value(*plain))};
   if (key.empty())
     return wrong("This principal is new, and no Affinity key came on standard input.",
                  std::string(how_to_give_a_key));

@@ -1,11 +1,14 @@
-// `affinity-crm-mcp tools [--json|--table]`
+// `affinity-crm-mcp tools [TOOL] [--json|--table]`
 
 #include <unistd.h>
 
 #include <iostream>
 
+#include "mcp/not_offered.hpp"
 #include "mcp/present.hpp"
+#include "server/call_line.hpp"
 #include "server/commands.hpp"
+#include "server/docs.hpp"
 #include "server/table.hpp"
 #include "tools/catalogue.hpp"
 
@@ -23,10 +26,47 @@ std::string_view to_string(tools::Effect effect) {
   return "destroys";
 }
 
+// What a person needs to call it.
+std::string page(tools::Tool const& tool, Screen const& screen) {
+  std::string out =
+      coloured(screen, Colour::bold, tool.name) + " (" + std::string(to_string(tool.effect)) + ")\n";
+  for (auto const& line : wrapped(std::string(tool.about), screen.width)) out += line + '\n';
+  std::vector<std::pair<std::string, std::string>> rows;
+  for (auto const& words : argument_words(tool))
+    rows.emplace_back(words.name, words.type + (words.required ? ", required" : "") +
+                                      (words.meaning.empty() ? "" : ". " + words.meaning));
+  out += rows.empty() ? "\nIt takes no arguments.\n" : "\n" + write_record(rows, screen);
+  for (auto const& rule : tool.rules) out += "- " + schema::words(rule) + ".\n";
+  return out + "\nFor example, on the sandbox:\n  " + example_line(tool) + '\n';
+}
+
+int show_one(Invocation const& invocation, tools::Catalogue const& catalogue) {
+  auto const everything = tools::Catalogue::complete();
+  auto const* tool = catalogue.find(invocation.tool);
+  if (!tool) {
+    std::cerr << "affinity-crm-mcp tools: "
+              << mcp::not_offered(invocation.tool, catalogue, everything,
+                                  {.server = invocation.settings.selection})
+              << " `affinity-crm-mcp tools` lists what there is.\n";
+    return exit_usage;
+  }
+  auto const screen = screen_of(STDOUT_FILENO, invocation.settings.no_color);
+  if (invocation.json)
+    std::cout << write_json(mcp::present_tool(mcp::newest_legacy, *tool)) << '\n';
+  else
+    std::cout << page(*tool, screen);
+  return 0;
+}
+
 }  // namespace
 
 int run_tools(Invocation const& invocation) {
   auto const catalogue = tools::choose(tools::Catalogue::complete(), invocation.settings.selection).value();
+  if (!invocation.tool.empty()) {
+    // By its name also what is offered only on request.
+    auto const complete = tools::Catalogue::complete();
+    return show_one(invocation, invocation.settings.selection.everything() ? complete : catalogue);
+  }
   auto const screen = screen_of(STDOUT_FILENO, invocation.settings.no_color);
   if (invocation.json || (!screen.terminal && !invocation.table)) {
     std::cout << mcp::present_tools(mcp::newest_legacy, catalogue, mcp::About{}, {},

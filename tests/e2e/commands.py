@@ -1,8 +1,12 @@
 #!/usr/bin/env python3
 """The commands as a person types them: commands.py PROGRAM. Exit codes, streams, words."""
 
+import fcntl
 import json
+import os
 import pathlib
+import resource
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -136,6 +140,117 @@ class Commands(unittest.TestCase):
             self.assertEqual(server.end(), 0)
         finally:
             server.kill()
+
+    def call(self, folder, *args, before=None, name="create_a_affinity_person", **arguments):
+        """Starts a call of a sandbox whose records are kept in firm.json there."""
+        line = [self.program, "call", name, json.dumps(arguments), "--sandbox", "--sandbox-file", "firm.json", *CLOCK, *args]
+        return subprocess.Popen(line, cwd=folder, env=clean_environment(folder, {}), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                preexec_fn=before)
+
+    def last_names(self, folder):
+        running = self.call(folder, name="list_all_affinity_persons", term="Kept", limit=500)
+        out, said = running.communicate(timeout=WAIT)
+        self.assertEqual(running.returncode, 0, said)
+        return {person["last_name"] for person in json.loads(out)["result"]}
+
+    def test_twenty_calls_at_once_are_all_kept(self):
+        with tempfile.TemporaryDirectory(prefix="affinity-e2e-") as folder:
+            calls = [self.call(folder, first_name="Kept", last_name=f"N{i}", emails=[]) for i in range(20)]
+            for running in calls:
+                _, said = running.communicate(timeout=6 * WAIT)
+                self.assertEqual(running.returncode, 0, said)
+            self.assertEqual(self.last_names(folder), {f"N{i}" for i in range(20)})
+
+    def test_a_change_that_is_answered_outlives_a_kill(self):
+        with tempfile.TemporaryDirectory(prefix="affinity-e2e-") as folder:
+            answered = set()
+            for turn in range(4):
+                server = subprocess.Popen([self.program, "--sandbox", "--sandbox-file", "firm.json", "--confirm", "never", *CLOCK], cwd=folder,
+                                          env=clean_environment(folder, {}), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+                meta = {"io.modelcontextprotocol/protocolVersion": "2026-07-28", "io.modelcontextprotocol/clientCapabilities": {}}
+                for i in range(30):
+                    params = {"name": "create_a_affinity_person", "_meta": meta,
+                              "arguments": {"first_name": "Kept", "last_name": f"T{turn}N{i}", "emails": []}}
+                    server.stdin.write(json.dumps({"jsonrpc": "2.0", "id": i, "method": "tools/call", "params": params}).encode() + b"\n")
+                server.stdin.flush()
+                for _ in range(5 * turn + 1):
+                    answered.add(json.loads(server.stdout.readline())["result"]["structuredContent"]["result"]["last_name"])
+                server.kill()
+                server.communicate()
+                self.assertLessEqual(answered, self.last_names(folder))
+
+    def test_what_cannot_be_kept_is_a_tool_error_and_exit_1(self):
+        with tempfile.TemporaryDirectory(prefix="affinity-e2e-") as folder:
+            full = self.call(folder, before=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000)), first_name="Kept", last_name="No", emails=[])
+            out, said = full.communicate(timeout=WAIT)
+            self.assertEqual(full.returncode, 1, said)
+            self.assertIn(b"The change was not made", said)
+            self.assertIn("error", json.loads(out))
+            self.assertEqual(self.last_names(folder), set())
+
+    def test_a_process_that_has_the_file_is_named(self):
+        with tempfile.TemporaryDirectory(prefix="affinity-e2e-") as folder:
+            with open(pathlib.Path(folder, "firm.json.lock"), "w+b") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                lock.write(b"4711\n")
+                lock.flush()
+                refused = self.call(folder, first_name="Kept", last_name="No", emails=[])
+                self.assertEqual(self.last_names(folder), set())  # reads are served
+                _, said = refused.communicate(timeout=WAIT)
+            self.assertEqual(refused.returncode, 1)
+            self.assertIn(b"process 4711", said)
+
+    def test_a_pipe_in_place_of_a_file_is_refused_at_once(self):
+        with tempfile.TemporaryDirectory(prefix="affinity-e2e-") as folder:
+            pipe = str(pathlib.Path(folder, "pipe"))
+            os.mkfifo(pipe)
+            for flag in ("--sandbox-file", "--data", "--config"):
+                code, out, said = self.run_it("call", "list_all_affinity_whoami", "--sandbox", flag, pipe)
+                self.assertEqual((code, out), (2, ""), said)
+                self.assertIn("is a pipe or a device", said)
+
+    def test_a_key_on_the_command_line_is_refused_and_not_repeated(self):
+        key = "Zk3Vq8wPn5tRb1"
+        for args in (["--api-key", key], [f"--api-key={key}"], ["call", "list_all_affinity_whoami", "--token", key], [f"--token={key}"],
+                     ["--key", key], [f"--key={key}"], ["http", "--affinity-api-key", key], ["call", "--secret", key], [key], ["http", key],
+                     ["call", "list_all_affinity_whoami", "{}", key], ["--no-such-flag", key], [f"-k{key}"]):
+            code, out, said = self.run_it(*args)
+            self.assertEqual(code, 2, said)
+            self.assertNotIn(key, out + said)
+            self.assertTrue(said)
+        self.assertIn("AFFINITY_API_KEY", self.run_it("call", "list_all_affinity_whoami", "--api-key", key)[2])
+
+    def test_arguments_as_flags_or_without_quotes_lead_to_a_line_that_works(self):
+        for args in (["--term", "jane"], ["--term=jane"], ['{term:"jane"}'], ["{term:jane}"], ["{'term':'jane'}"]):
+            code, _, said = self.run_it("call", "list_all_affinity_persons", *args, "--sandbox")
+            self.assertEqual(code, 2, said)
+            line = said[said.index("affinity-crm-mcp call "):].splitlines()[0]
+            words = shlex.split(line)
+            self.assertEqual(json.loads(words[3]), {"term": "jane"})
+            self.assertEqual(self.run_it(*words[1:], "--sandbox")[0], 0)
+        self.assertIn("--limit", self.run_it("--limt", "5")[2])
+        self.assertIn("affinity-crm-mcp call list_all_affinity_whoami", self.run_it("list_all_affinity_whoami")[2])
+
+    def test_arguments_may_have_a_mark_of_utf_8(self):
+        code, _, said = self.run_it("call", "list_all_affinity_persons", '\ufeff{"limit":1}\r\n', "--sandbox")
+        self.assertEqual(code, 0, said)
+
+    def test_tools_shows_one_with_its_arguments_and_an_example_that_works(self):
+        code, out, said = self.run_it("tools", "create_a_affinity_note")
+        self.assertEqual(code, 0, said)
+        for word in ("content", "text", "required", "person_ids", "list of id"):
+            self.assertIn(word, out)
+        line = [line for line in out.splitlines() if "affinity-crm-mcp call" in line][0]
+        self.assertEqual(self.run_it(*shlex.split(line)[1:])[0], 0)
+        self.assertEqual(json.loads(self.run_it("tools", "create_a_affinity_note", "--json")[1])["name"], "create_a_affinity_note")
+        code, out, said = self.run_it("tools", "create_a_affinity_notes")
+        self.assertEqual((code, out), (2, ""))
+        self.assertIn("create_a_affinity_note", said)
+
+    def test_help_begins_with_the_commands(self):
+        out = self.run_it("--help")[1]
+        self.assertLess(out.index("\n  call "), out.index("--base-url"))
+        self.assertLess(out.index("\n  doctor "), out.index("--sandbox "))
 
 
 if __name__ == "__main__":

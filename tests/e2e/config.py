@@ -100,6 +100,17 @@ class Config(unittest.TestCase):
         self.assertEqual(json.loads(after)["mcpServers"]["git"], {"command": "git-mcp", "args": []})
         self.assertEqual([file.name for file in path.parent.iterdir() if file.name.endswith(".new")], [])
 
+    def test_a_mark_of_utf_8_stays_and_utf_16_is_told(self):
+        path = self.home / FILES["claude-desktop"]
+        path.parent.mkdir(parents=True)
+        path.write_bytes(b'\xef\xbb\xbf{\r\n  "scale": 2\r\n}\r\n')
+        self.config("claude-desktop", "--sandbox", "--write")
+        self.assertTrue(path.read_bytes().startswith(b"\xef\xbb\xbf{\r\n"))
+        self.assertIn("affinity", json.loads(path.read_text(encoding="utf-8-sig"))["mcpServers"])
+        path.write_bytes('{"scale": 2}'.encode("utf-16"))
+        _, told = self.config("claude-desktop", "--sandbox", "--write", code=1)
+        self.assertIn("UTF-16", told)
+
     def test_comments_of_toml_stay(self):
         path = self.home / FILES["codex"]
         path.parent.mkdir()

@@ -88,6 +88,14 @@ class Terminal(unittest.TestCase):
         self.assertEqual(len(json.loads(self.in_a_pipe("tools")[1])["tools"]), 54)
         self.assertIn("delete_a_affinity_note_by_id", self.in_a_pipe("tools", "--table")[1])
 
+    def test_people_stand_with_their_names(self):
+        code, seen, _ = self.in_a_pipe("call", "list_all_affinity_reminders", '{"limit": 3}', "--sandbox", *CLOCK, "--table")
+        self.assertEqual(code, 0)
+        self.assertRegex(seen, r"Callum Fenwick")
+        self.assertNotIn("id 5100", seen)
+        code, seen, _ = self.in_a_pipe("call", "get_single_affinity_interaction_by_id", '{"id": 7485, "type": "email"}', "--sandbox", *CLOCK, "--table")
+        self.assertRegex(seen, r"from +Callum Fenwick \(510004\)")
+
     def test_lines_are_as_wide_as_the_terminal(self):
         for width in (40, 72, 200):
             for args in (JANE, ["tools"], ["call", "get_single_affinity_note_by_id", '{"id": 6200001}', "--sandbox"]):

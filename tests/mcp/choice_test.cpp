@@ -51,6 +51,18 @@ TEST_CASE("headers choose tools by name, whatever the case of the header") {
   CHECK(choice->selection.exclude == std::vector<std::string>{"delete_a_affinity_note_by_id"});
 }
 
+TEST_CASE(
+    "what headers say is taken as people write it, and a header that is empty as if it were not there") {
+  auto const choice =
+      read_choice(with({{"Toolsets", " Notes,\tpersons ,"}, {"Readonly", "True"}, {"Confirm", " Always"}}));
+  REQUIRE(choice);
+  CHECK(choice->selection.read_only);
+  CHECK(choice->confirm_always);
+  CHECK(choice->selection.toolsets == std::vector<std::string>{"notes", "persons"});
+  CHECK(read_choice(with({{"Toolsets", " "}, {"Readonly", ""}, {"Confirm", ""}}))->selection.everything());
+  CHECK(!read_choice(with({{"Toolsets", " , "}})));
+}
+
 TEST_CASE("a header that is neither true nor false, or another word of confirm, is refused") {
   CHECK(!read_choice(with({{"Readonly", "maybe"}})));
   CHECK(!read_choice(with({{"Confirm", "never"}})));

@@ -1,7 +1,8 @@
-#include "server/api_key.hpp"
 #include "server/command_line.hpp"
+#include "server/api_key.hpp"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -118,6 +119,145 @@ TEST_CASE("an IPv6 address is written in brackets") {
 TEST_CASE("a settings file with a name that is no setting is refused") {
   TemporaryFile const file("max-resultt = 5000\n");
   CHECK(parse({"--config", file.path.c_str()}).exit_code == exit_usage);
+}
+
+TEST_CASE("a settings file whose settings would be lost in silence is refused") {
+  for (auto const* text :
+       {"read-only = true\nread-only = false\n", "\"read-only\" = true\nread-only = true\n", "methods = []\n",
+        "toolsets = [\"\"]\n", "tools = \"\"\n", "exclude-tools = \" , \"\n", "deadline = [5, 6]\n",
+        "[sandbox]\nread-only = true\n", "sandbox.read-only = true\n", "sandbox = {read-only = true}\n",
+        "read_only = true\n", "toolsets = [[\"notes\"]]\n", "\xff\xfer\0e\0"}) {
+    CAPTURE(text);
+    TemporaryFile const file(text);
+    CHECK(parse({"--config", file.path.c_str()}).exit_code == exit_usage);
+  }
+}
+
+TEST_CASE("a settings file is a regular file of a bounded size, and anything else is refused at once") {
+  TemporaryFile const large(std::string((1 << 20) + 1, '#'));
+  auto const pipe = large.path + ".pipe";
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  for (auto const& path :
+       {large.path, pipe, std::string("/"), std::string("/dev/zero"), large.path + ".none"}) {
+    CAPTURE(path);
+    CHECK(parse({"--config", path.c_str()}).exit_code == exit_usage);
+  }
+  std::filesystem::remove(pipe);
+}
+
+TEST_CASE("a settings file may have a mark of UTF-8, CRLF, comments and words without quotes") {
+  TemporaryFile const file(
+      "\xef\xbb\xbf# ours\r\nread-only = Yes\r\ntoolsets = [\"Persons\", ' notes ',\r\n  \"lists\"] # "
+      "three\r\n"
+      "max-result = 65_536\r\nclock = 2026-11-21T09:00:00Z\r\nconfirm = Never\r\n");
+  auto const parsed = parse({"--config", file.path.c_str()});
+  REQUIRE(parsed.invocation);
+  auto const& settings = parsed.invocation->settings;
+  CHECK(settings.selection.read_only);
+  CHECK(settings.selection.toolsets == std::vector<std::string>{"persons", "notes", "lists"});
+  CHECK(settings.max_result == 65'536);
+  CHECK(settings.sandbox_clock);
+  CHECK(settings.confirm == tools::Confirm::never);
+}
+
+TEST_CASE("a flag that is given twice must say the same both times") {
+  CHECK(parse({"--read-only", "--read-only=false"}).exit_code == exit_usage);
+  CHECK(parse({"--confirm", "always", "--confirm", "never"}).exit_code == exit_usage);
+  CHECK(parse({"--deadline", "5", "--deadline", "5"}).invocation->settings.deadline ==
+        std::chrono::seconds(5));
+  CHECK(parse({"--read-only", "--read-only=True"}).invocation->settings.selection.read_only);
+}
+
+TEST_CASE("a list that names nothing is refused, and a variable that is empty is none") {
+  for (auto const* flag : {"--methods", "--toolsets", "--tools", "--exclude-tools", "--files-root"}) {
+    CAPTURE(flag);
+    CHECK(parse({flag, ""}).exit_code == exit_usage);
+    CHECK(parse({flag, " "}).exit_code == exit_usage);
+  }
+  CHECK(parse({"--toolsets", ","}).exit_code == exit_usage);
+  Environment const nothing("AFFINITY_METHODS", " \r");
+  CHECK(parse({}).invocation->settings.selection.methods.empty());
+  Environment const commas("AFFINITY_TOOLSETS", " , ");
+  CHECK(parse({}).exit_code == exit_usage);
+}
+
+TEST_CASE("names are trimmed and their case does not matter") {
+  Environment const environment("AFFINITY_TOOLSETS", "persons, Notes,");
+  CHECK(parse({}).invocation->settings.selection.toolsets == std::vector<std::string>{"persons", "notes"});
+  auto const tools = parse({"--tools", "List_All_Affinity_Persons ", "--toolsets", "PERSONS"});
+  CHECK(tools.invocation->settings.selection.tools == std::vector<std::string>{"list_all_affinity_persons"});
+  CHECK(parse({"--methods", "Read, LIST"}).invocation->settings.selection.methods ==
+        std::vector<std::string>{"read", "list"});
+  CHECK(parse({"token", "add", "ann", "--toolsets", "Notes, persons"}).invocation->token.toolsets ==
+        std::vector<std::string>{"notes", "persons"});
+}
+
+TEST_CASE("a comma is part of a folder's name") {
+  using List = std::vector<std::string>;
+  auto const flag = parse({"--files-root", "/tmp/Deals, 2026", "--files-root", "/srv/a"});
+  CHECK(flag.invocation->settings.files_roots == List{"/tmp/Deals, 2026", "/srv/a"});
+  TemporaryFile const file("files-root = [\"/tmp/Deals, 2026\", \"/srv/a\"]\n");
+  auto const config = parse({"--config", file.path.c_str()});
+  CHECK(config.invocation->settings.files_roots == List{"/tmp/Deals, 2026", "/srv/a"});
+  Environment const environment("AFFINITY_FILES_ROOT", "/tmp/Deals, 2026,/srv/a");
+  CHECK(parse({}).invocation->settings.files_roots == List{"/tmp/Deals, 2026", "/srv/a"});
+}
+
+TEST_CASE("true and false are taken as people write them, wherever they stand") {
+  for (auto const* yes : {"true", "True", "TRUE", "yes", "Yes", "on", "1", " true\r", "\"true\""}) {
+    CAPTURE(yes);
+    Environment const environment("AFFINITY_READ_ONLY", yes);
+    Environment const access("AFFINITY_ACCESS_LOG", yes);
+    auto const parsed = parse({});
+    REQUIRE(parsed.invocation);
+    CHECK(parsed.invocation->settings.selection.read_only);
+    CHECK(parsed.invocation->settings.http.access_log);
+  }
+  for (auto const* no : {"false", "False", "NO", "off", "0"}) {
+    CAPTURE(no);
+    Environment const environment("AFFINITY_READ_ONLY", no);
+    CHECK(!parse({}).invocation->settings.selection.read_only);
+    CHECK(!parse({("--read-only=" + std::string(no)).c_str()}).invocation->settings.selection.read_only);
+  }
+  CHECK(parse({"--read-only=maybe"}).exit_code == exit_usage);
+  Environment const environment("AFFINITY_READ_ONLY", "maybe");
+  CHECK(parse({}).exit_code == exit_usage);
+}
+
+TEST_CASE("a value may have the line end and the quotes of the file that it came from") {
+  Environment const level("AFFINITY_LOG_LEVEL", "Warning\r");
+  Environment const listen("AFFINITY_LISTEN", "'127.0.0.1:9000'\n");
+  auto const parsed = parse({});
+  REQUIRE(parsed.invocation);
+  CHECK(parsed.invocation->settings.log_level == Level::warning);
+  CHECK(parsed.invocation->settings.listen->port == 9000);
+}
+
+TEST_CASE("the key is what is left without line ends, quotes and marks") {
+  for (auto const* text : {"k-123", "k-123\r", " k-123\r\n", "\"k-123\"", "'k-123'\n"}) {
+    CAPTURE(text);
+    {
+      Environment const environment("AFFINITY_API_KEY", text);
+      CHECK(read_api_key()->reveal() == "k-123");
+    }
+    TemporaryFile const file("\xef\xbb\xbf" + std::string(text));
+    CHECK(read_key_file(file.path)->reveal() == "k-123");
+    Environment const environment("AFFINITY_API_KEY_FILE", (file.path + "\r").c_str());
+    CHECK(read_api_key()->reveal() == "k-123");
+  }
+  TemporaryFile const wide(std::string("\xff\xfek\0", 4));
+  auto const read = read_key_file(wide.path);
+  REQUIRE(!read);
+  CHECK(read.error().message.find("UTF-16") != std::string::npos);
+}
+
+TEST_CASE("a key file that is none is told as what it is, and never waited for") {
+  TemporaryFile const file("k");
+  auto const pipe = file.path + ".pipe";
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  CHECK(read_key_file(pipe).error().message.find("pipe") != std::string::npos);
+  CHECK(read_key_file("/").error().message.find("folder") != std::string::npos);
+  std::filesystem::remove(pipe);
 }
 
 TEST_CASE("every setting has a flag, words and a way to apply it; no two share a flag or a variable") {

@@ -92,9 +92,11 @@ TEST_CASE("a key is judged and never shown") {
   CHECK(look_at_key({.auth = Auth::mapped}).level == Level::skipped);
   for (auto const& [key, level] : {std::pair{"k-4f9d3b7a6c5e", Level::ok},
                                    {"Bearer k-4f9d", Level::fail},
-                                   {"\"k-4f9d\"", Level::warn},
+                                   {"\"k-4f9d\"", Level::ok},
+                                   {"k-4f9d\r\n", Level::ok},
+                                   {"k-\"4f9d", Level::warn},
                                    {"${AFFINITY_KEY}", Level::warn},
-                                   {"k-4f9d\n", Level::fail}}) {
+                                   {"k-4f9d\nk", Level::fail}}) {
     Variable const set("AFFINITY_API_KEY", key);
     auto const finding = look_at_key({});
     CAPTURE(key, finding.text);

@@ -1,0 +1,29 @@
+#pragma once
+// Lines that call a tool from a shell, to show to somebody whose own line could not be read.
+
+#include "base/json.hpp"
+#include "schema/type.hpp"
+#include "tools/tool.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace affinity::server {
+
+// In single quotes, as every shell but cmd.exe takes it.
+std::string shell_quoted(std::string_view);
+
+// affinity-crm-mcp call NAME '{"term":"jane"}'
+std::string call_line(tools::Tool const&, json::object const& arguments);
+// The example of the row, which the sandbox answers.
+std::string example_line(tools::Tool const&);
+
+// What a shell or a person left of JSON, {term:jane} or {'term':'jane'}, as JSON again; nothing where that is
+// not plain.
+std::optional<json::object> mended(std::string_view text);
+
+// The value for this argument that the word on a command line means.
+json::value typed_value(schema::Type const&, std::string_view word);
+
+}  // namespace affinity::server

@@ -1,0 +1,185 @@
+#include "server/given.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+
+#include "base/setting_words.hpp"
+#include "server/settings_file.hpp"
+
+namespace affinity::server {
+
+namespace {
+
+std::string heading(Scope scope) {
+  switch (scope) {
+    case Scope::affinity: return "Affinity";
+    case Scope::sandbox: return "Sandbox";
+    case Scope::offer: return "Tools";
+    case Scope::http: return "HTTP";
+    case Scope::calls: break;
+  }
+  return "Calls";
+}
+
+std::string help_of(Option const& row) {
+  std::string text(row.help);
+  if (!row.fallback.empty()) text += " [" + std::string(row.fallback) + "]";
+  if (!row.environment.empty()) text += " (" + std::string(row.environment) + ")";
+  return text;
+}
+
+using Values = std::vector<std::string>;
+
+Values split(std::string_view text) {
+  Values parts;
+  while (!text.empty()) {
+    auto const end = std::min(text.find(','), text.size());
+    auto const part = trimmed(text.substr(0, end));
+    if (!part.empty()) parts.emplace_back(part);
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return parts;
+}
+
+// A comma may be part of a folder's name. It parts two folders only where the whole is none and the next one
+// begins at the root.
+Values split_paths(std::string_view text) {
+  std::error_code ignored;
+  if (std::filesystem::exists(text, ignored)) return {std::string(text)};
+  Values parts;
+  while (!text.empty()) {
+    std::size_t end = text.find(',');
+    while (end != text.npos && !trimmed(text.substr(end + 1)).starts_with('/')) end = text.find(',', end + 1);
+    end = std::min(end, text.size());
+    parts.emplace_back(trimmed(text.substr(0, end)));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return parts;
+}
+
+// The items of a list, from texts that hold one or several each.
+Values items(Option::Kind kind, Values const& texts) {
+  Values out;
+  for (auto const& text : texts)
+    for (auto& part : kind == Option::Kind::names ? names_in(text) : split(text))
+      out.push_back(std::move(part));
+  return out;
+}
+
+struct Found {
+  Values values{};
+  std::string source{};  // where they came from, for people
+};
+
+Result<Found> checked(Slot const& slot, Found found) {
+  auto const kind = slot.row->kind;
+  auto const wrong = [&](std::string const& why) {
+    return fail(ErrorKind::invalid, found.source + ": " + why);
+  };
+  if (slot.is_list()) {
+    auto const given = found.values;
+    if (kind != Option::Kind::paths) found.values = items(kind, given);
+    std::erase_if(found.values, [](std::string const& value) { return trimmed(value).empty(); });
+    // It was meant to choose, and would choose nothing: all that it was to keep out would be let in.
+    if (found.values.empty()) return wrong("it is empty. Name something, or leave it out.");
+    return found;
+  }
+  // The last one would win, and it may be the one that lets more in.
+  for (auto const& value : found.values)
+    if (value != found.values.front() &&
+        !(kind == Option::Kind::flag && as_boolean(value) == as_boolean(found.values.front())))
+      return wrong("it is given twice, as \"" + found.values.front() + "\" and as \"" + value +
+                   "\". Take one of them out.");
+  found.values.resize(1);
+  return found;
+}
+
+// The first of flag, environment and file that has the setting.
+Result<Found> values_of(Slot const& slot, FileValues const& file) {
+  auto const& row = *slot.row;
+  auto const flag = std::string(row.flag);
+  if (slot.option->count() > 0) return checked(slot, {slot.typed(), flag});
+  auto const environment = std::string(row.environment);
+  auto const* variable = environment.empty() ? nullptr : std::getenv(environment.c_str());
+  auto const text = bare_value(variable ? variable : "");
+  if (!text.empty()) {
+    if (row.kind == Option::Kind::paths) return checked(slot, {split_paths(text), environment});
+    return checked(slot, {{std::string(text)}, environment});
+  }
+  auto const found = file.find(flag.substr(2));
+  if (found == file.end()) return Found{};
+  return checked(slot, {found->second, "the settings file, " + found->first});
+}
+
+}  // namespace
+
+std::vector<std::string> const& Slot::typed() const {
+  return row->kind == Option::Kind::flag ? option->results() : given;
+}
+
+bool Slot::is_list() const {
+  auto const kind = row->kind;
+  return kind == Option::Kind::names || kind == Option::Kind::values || kind == Option::Kind::paths;
+}
+
+void declare(CLI::App& app, Slot& slot) {
+  auto const& row = *slot.row;
+  auto const name = std::string(row.flag);
+  if (row.kind == Option::Kind::flag) {
+    auto const help = help_of(row);
+    slot.option = app.add_flag(name, help)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  } else {
+    slot.option = app.add_option(name, slot.given, help_of(row));
+    slot.option->type_name(std::string(row.value));
+    slot.option->expected(1)->take_all()->allow_extra_args(false);
+  }
+  slot.option->group(heading(row.scope));
+}
+
+std::vector<std::string> flags_given(std::deque<Slot> const& slots, std::string const& config) {
+  std::vector<std::string> out;
+  auto const add = [&](std::string_view name, std::string_view kind, std::string const& value) {
+    std::error_code ignored;
+    bool const path = kind == "FILE" || kind == "DIR";
+    out.emplace_back(name);
+    out.push_back(path ? std::filesystem::absolute(value, ignored).lexically_normal().string() : value);
+  };
+  if (!config.empty()) add("--config", "FILE", config);
+  for (auto const& slot : slots) {
+    auto const& row = *slot.row;
+    if (slot.option->count() == 0 || row.scope == Scope::http) continue;
+    auto const& typed = slot.typed();
+    bool const on = !typed.empty() && as_boolean(typed.back()).value_or(false);
+    if (row.kind == Option::Kind::flag && on) out.emplace_back(row.flag);
+    if (row.kind == Option::Kind::value && !typed.empty()) add(row.flag, row.value, typed.back());
+    if (slot.is_list())
+      for (auto const& value : typed) add(row.flag, row.value, value);
+  }
+  return out;
+}
+
+Result<Settings> settle(std::deque<Slot> const& slots, std::string const& config) {
+  auto const file = config.empty() ? Result<FileValues>(FileValues()) : read_settings_file(config);
+  if (!file) return fail(file);
+  Settings settings;
+  for (auto const& slot : slots) {
+    auto const found = values_of(slot, *file);
+    if (!found) return fail(found);
+    for (auto const& text : found->values) {
+      auto const applied = slot.row->apply(settings, text);
+      if (!applied) {
+        auto const& error = applied.error();
+        auto const next = error.next_step.empty() ? "" : " " + error.next_step;
+        return fail(ErrorKind::invalid, found->source + ": " + error.message + next);
+      }
+    }
+  }
+  if (settings.selection.everything()) return settings;  // whose tools need not be looked for
+  auto const offered = tools::choose(tools::Catalogue::complete(), settings.selection);
+  if (!offered) return fail(ErrorKind::invalid, offered.error().message + " " + offered.error().next_step);
+  return settings;
+}
+
+}  // namespace affinity::server

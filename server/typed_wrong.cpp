@@ -1,0 +1,98 @@
+#include "server/typed_wrong.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.hpp"
+#include "server/call_line.hpp"
+#include "tools/catalogue.hpp"
+#include "tools/hints.hpp"
+
+namespace affinity::server {
+
+namespace {
+
+constexpr std::array<std::string_view, 9> commands{"http",   "sandbox", "call", "tools",      "doctor",
+                                                   "config", "token",   "docs", "completions"};
+
+constexpr char no_key_here[] =
+    "The Affinity key is never given on the command line, where everybody on this machine could read it. Put "
+    "it into the variable AFFINITY_API_KEY, or into a file that AFFINITY_API_KEY_FILE names. A key that "
+    "stood "
+    "here is in your shell's history now: make a new one (Affinity: Settings, API).";
+
+std::string_view flag_in(std::string_view word) { return word.substr(0, word.find('=')); }
+
+bool is_flag(std::string_view word) { return word.size() > 2 && word.starts_with("--"); }
+
+bool is_secret(std::string_view flag) {
+  auto const name = lower(flag);
+  return std::ranges::any_of(
+      std::array<std::string_view, 7>{"key", "token", "secret", "passw", "bearer", "credential", "authori"},
+      [&](std::string_view part) { return name.find(part) != name.npos; });
+}
+
+// "--term jane" or "--term=jane".
+std::string value_of(std::vector<std::string> const& words, std::string_view flag) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (flag_in(words[i]) != flag) continue;
+    if (words[i].size() > flag.size()) return words[i].substr(flag.size() + 1);
+    if (i + 1 < words.size() && !is_flag(words[i + 1])) return words[i + 1];
+  }
+  return "true";
+}
+
+std::string about_call(TypedWrong const& typed, tools::Catalogue const& all) {
+  auto const found = std::ranges::find_if(typed.words, [&](auto const& word) { return all.find(word); });
+  if (found == typed.words.end()) return {};
+  auto const& tool = *all.find(*found);
+  json::object arguments;
+  for (auto const& word : typed.left_over) {
+    if (!is_flag(word) || is_secret(flag_in(word))) continue;
+    auto name = std::string(flag_in(word).substr(2));
+    std::ranges::replace(name, '-', '_');
+    for (auto const& param : tools::all_params(tool))
+      if (param.name == name) arguments[name] = typed_value(param.type, value_of(typed.words, flag_in(word)));
+  }
+  auto const line = arguments.empty() ? example_line(tool) : call_line(tool, arguments);
+  return "The arguments of a tool are one JSON object in single quotes:\n  " + line +
+         "\n`affinity-crm-mcp tools " + std::string(tool.name) + "` lists them.";
+}
+
+std::string about_flag(std::string_view flag, std::vector<std::string_view> const& flags) {
+  auto const near = nearest(flag, flags);
+  return "There is no flag " + std::string(flag) + "." +
+         (near.empty() ? "" : " Did you mean " + std::string(near) + "?") +
+         " Run with --help for more information.";
+}
+
+std::string about_command(TypedWrong const& typed, tools::Catalogue const& all) {
+  for (auto const& word : typed.left_over) {
+    if (auto const* tool = all.find(word)) return "To call a tool:\n  " + example_line(*tool);
+    auto const near = nearest(word, commands);
+    if (!near.empty())
+      return "There is no such command. Did you mean " + std::string(near) +
+             "? Run with --help for more information.";
+  }
+  return "There is no such command. Known: " + join(commands) + ". Run with --help for more information.";
+}
+
+}  // namespace
+
+std::string explain(TypedWrong const& typed) {
+  auto const flag =
+      std::ranges::find_if(typed.left_over, [](auto const& word) { return word.starts_with('-'); });
+  bool const has_flag = flag != typed.left_over.end();
+  for (auto const& word : typed.left_over)
+    if (word.starts_with('-') && is_secret(flag_in(word))) return no_key_here;
+  auto const all = tools::Catalogue::complete();
+  if (typed.command == "call")
+    if (auto about = about_call(typed, all); !about.empty()) return about;
+  if (has_flag && is_flag(*flag)) return about_flag(flag_in(*flag), typed.flags);
+  if (has_flag) return "There is no flag " + flag->substr(0, 2) + ". Run with --help for more information.";
+  if (typed.command.empty()) return about_command(typed, all);
+  return "There is one word too many behind " + typed.command + ". `affinity-crm-mcp " + typed.command +
+         " --help` says what it takes.";
+}
+
+}  // namespace affinity::server

@@ -1,0 +1,21 @@
+#pragma once
+// What to say about a command line with words that nothing takes. Whatever may be a secret is not repeated:
+// people put keys there, and what a program prints is kept.
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace affinity::server {
+
+struct TypedWrong {
+  std::vector<std::string> words{};       // all of the line, without the program's name
+  std::vector<std::string> left_over{};   // those of them that nothing took
+  std::string command{};                  // empty where there is none
+  std::vector<std::string_view> flags{};  // those that there are
+};
+
+std::string explain(TypedWrong const&);
+
+}  // namespace affinity::server
