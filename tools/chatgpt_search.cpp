@@ -7,6 +7,7 @@
 #include "tools/reading.hpp"
 #include "tools/record_address.hpp"
 #include "tools/render.hpp"
+#include "tools/term.hpp"
 
 #include <algorithm>
 #include <array>
@@ -17,9 +18,10 @@ namespace affinity::tools {
 
 namespace {
 
-constexpr int hits_of_a_kind = 10;     // for one name
-constexpr std::size_t most_words = 2;  // that are tried where nobody has the whole query as a name
-constexpr std::size_t best_hits = 3;   // whose notes are read
+constexpr int hits_of_a_kind = 10;  // for one name
+constexpr std::size_t most_words =
+    2;                                // other terms that are tried where nobody has the whole query as a name
+constexpr std::size_t best_hits = 3;  // whose notes are read
 constexpr std::size_t notes_of_a_hit = 3;
 constexpr int notes_read = 100;  // of one hit, as Affinity orders them
 constexpr std::size_t title_bytes = 140;
@@ -78,7 +80,8 @@ int score_of(std::string_view title, std::string_view name, std::string_view que
   return (has == wanted ? 100 : 0) + (has.starts_with(wanted) ? 50 : 0) + 10 * int(words_in(title, words));
 }
 
-// Names are written with capitals, and long words tell more than short ones.
+// Another spelling of a name first, then its words: they are written with capitals, and long ones tell more
+// than short ones.
 std::vector<std::string> words_to_try(std::string_view query) {
   auto words = words_of_query(query);
   auto const capital = [&](std::string const& word) {
@@ -88,9 +91,13 @@ std::vector<std::string> words_to_try(std::string_view query) {
   std::ranges::stable_sort(words, [&](auto const& left, auto const& right) {
     return std::pair(capital(left), left.size()) > std::pair(capital(right), right.size());
   });
-  if (words.size() > most_words) words.resize(most_words);
-  std::erase_if(words, [&](auto const& word) { return word == lower(query); });  // that was tried
-  return words;
+  auto tries = other_spellings(query, Of::others);
+  if (tries.size() > 1) tries.resize(1);  // what is left says less than the words do
+  for (auto& word : words) {
+    bool const was_tried = word == lower(query) || std::ranges::find(tries, word) != tries.end();
+    if (tries.size() < most_words && !was_tried) tries.push_back(std::move(word));
+  }
+  return tries;
 }
 
 void keep_hits(Kind const& kind, json::value body, std::string_view query,
@@ -156,6 +163,17 @@ json::array results_of(std::vector<Hit> const& hits, std::vector<NoteHit> const&
   return results;
 }
 
+// What was looked at, and so what an answer does not say: that there is no note about it.
+std::string searched(std::string_view query, std::vector<std::string> const& tried, std::size_t hits) {
+  std::string out = "Names, e-mail addresses and domains";
+  if (!tried.empty()) {
+    std::vector<std::string_view> terms{tried.begin(), tried.end()};
+    out += " with \"" + shorten(query, title_bytes) + "\", which found nothing, then with " + join(terms);
+  }
+  out += hits > 0 ? ", and the notes on the best matches. " : ". ";
+  return out + "The text of other notes was not searched, for Affinity cannot: one may say more.";
+}
+
 }  // namespace
 
 std::vector<std::string> words_of_query(std::string_view query) {
@@ -205,9 +223,11 @@ Task<Outcome> search_everything(Desk const& desk, Tool const&, json::object cons
   std::vector<Hit> hits;
   auto const refused = co_await find_by_name(reading, query, query, words, hits);
   if (refused) co_return failure(*refused);
+  std::vector<std::string> tried;
   if (hits.empty()) {
     for (auto const& word : words_to_try(query)) {
       if (reading.over()) break;
+      tried.push_back(word);
       auto const lost = co_await find_by_name(reading, word, query, words, hits);
       if (lost) break;
     }
@@ -236,7 +256,7 @@ Task<Outcome> search_everything(Desk const& desk, Tool const&, json::object cons
     results.erase(results.begin() + std::ptrdiff_t(fit), results.end());
     why += std::string(why.empty() ? "" : " ") + "More was found than fits into an answer. Search for less.";
   }
-  json::object structured{{"results", std::move(results)}};
+  json::object structured{{"results", std::move(results)}, {"searched", searched(query, tried, hits.size())}};
   co_return success(std::move(structured), why);
 }
 

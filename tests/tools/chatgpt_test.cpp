@@ -150,7 +150,7 @@ TEST_CASE("search asks for the name at three places and then for the notes on th
       {{"id", "person:1"}, {"title", "Ann Acme (a@x.example)"}, {"url", person}},
       {{"id", "note:32"}, {"title", "Note of 2026-02-01 on Acme: Newer line"}, {"url", firm}},
       {{"id", "note:31"}, {"title", "Note of 2026-01-01 on Acme: Older"}, {"url", firm}}};
-  CHECK(write_json(outcome.structured) == write_json(json::object{{"results", found}}));
+  CHECK(write_json(outcome.structured.at("results")) == write_json(found));
   CHECK(outcome.text == write_json(outcome.structured));
   CHECK(outcome.more.empty());
   REQUIRE(session.progress.size() == 6);
@@ -173,7 +173,31 @@ TEST_CASE("a search that finds nothing says so with an empty list and is no erro
   session.sender.script = {people(""), firms(""), deals("")};
   auto const outcome = session.ask("search", {{"query", "zzz"}});
   CHECK(!outcome.is_error);
-  CHECK(outcome.text == R"({"results":[]})");
+  CHECK(outcome.structured.at("results") == json::array());
+}
+
+TEST_CASE("a search says that the text of notes was not searched, whether it finds something or not") {
+  Scripted session;
+  session.sender.script = {people(""), firms(""), deals("")};
+  auto const nothing = session.ask("search", {{"query", "zzz"}});
+  CHECK(has(text(nothing.structured, "searched"), "The text of other notes was not searched"));
+  session.sender.script = {people(""), firms(acme), deals(""), notes(""), whoami()};
+  auto const something = session.ask("search", {{"query", "acme"}});
+  CHECK(has(text(something.structured, "searched"), "The text of other notes was not searched"));
+}
+
+TEST_CASE("a search for a company with its form, or for its page, finds the company and says how") {
+  for (auto const* query : {"Acme Robotics GmbH", "https://www.acme.example/about"}) {
+    CAPTURE(query);
+    Scripted session;
+    session.sender.script = {people(""), firms(""), deals(""), people(""), firms(acme), deals("")};
+    for (int i = 0; i < 3; ++i) session.sender.script.push_back(people(""));
+    session.sender.script.push_back(notes(""));
+    session.sender.script.push_back(whoami());
+    auto const outcome = session.ask("search", {{"query", query}});
+    CHECK(ids(outcome) == std::vector<std::string>{"organization:7"});
+    CHECK(has(text(outcome.structured, "searched"), "which found nothing"));
+  }
 }
 
 TEST_CASE("what one kind refuses is told, and the others are there") {
