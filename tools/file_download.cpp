@@ -64,7 +64,10 @@ std::string announced_type(Response const& response) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
            std::string_view("/.+-_").find(c) != std::string_view::npos;
   });
-  bool const says_something = type != "application/octet-stream" && type != "binary/octet-stream";
+  constexpr std::string_view empty_words[] = {"application/octet-stream", "binary/octet-stream",
+                                              "application/download", "application/x-download",
+                                              "application/force-download"};
+  bool const says_something = std::ranges::find(empty_words, type) == std::ranges::end(empty_words);
   return plain && says_something && type.size() <= 100 && std::ranges::count(type, '/') == 1 ? type
                                                                                              : std::string();
 }
@@ -79,11 +82,32 @@ Result<std::string> compared(Record const& record, Response const& response, std
          " came.";
 }
 
+bool is_text_type(std::string_view type) {
+  constexpr std::string_view kinds[] = {
+      "application/json", "application/ld+json",    "application/xml",      "application/csv",
+      "application/yaml", "application/x-yaml",     "application/x-ndjson", "application/jsonl",
+      "application/sql",  "application/javascript", "application/toml",     "application/graphql"};
+  return type.starts_with("text/") || type.ends_with("+json") || type.ends_with("+xml") ||
+         type == "message/rfc822" || std::ranges::find(kinds, type) != std::ranges::end(kinds);
+}
+
+// What a model can read, without the mark at the front: text by its kind and by its bytes, and no longer than
+// an answer. Anything else goes as bytes, so that nothing of it is lost.
+std::optional<std::string_view> readable(Desk const& desk, std::string const& type, std::string_view bytes) {
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  if (!is_text_type(type) || bytes.size() > desk.limits.max_result) return std::nullopt;
+  if (bytes.starts_with(byte_order_mark)) bytes.remove_prefix(byte_order_mark.size());
+  if (!is_utf8(bytes) || bytes.find('\0') != bytes.npos) return std::nullopt;
+  std::string written;
+  write_json_text(bytes, written);
+  return written.size() <= desk.limits.max_result ? std::optional(bytes) : std::nullopt;
+}
+
 json::object embedded(json::value const& id, Record const& record, std::string const& type,
-                      std::string_view bytes) {
+                      char const* member, std::string content) {
   auto const uri = "affinity://files/" + write_json(id) + "/" + percent_encode(record.name);
   return {{"type", "resource"},
-          {"resource", {{"uri", uri}, {"mimeType", type}, {"blob", base64_encode(bytes)}}}};
+          {"resource", {{"uri", uri}, {"mimeType", type}, {member, std::move(content)}}}};
 }
 
 std::string sha256(std::string_view bytes) {
@@ -106,7 +130,8 @@ Request download_of(Desk const& desk, Tool const& tool, json::object const& chec
 }
 
 // The file as it came: embedded, or kept on the disk under a name of its own.
-Outcome brought(json::value const& id, Record record, Response const& reply, NewFile* file) {
+Outcome brought(Desk const& desk, json::value const& id, Record record, Response const& reply,
+                NewFile* file) {
   auto const size = file ? file->size() : reply.body.size();
   auto const why = compared(record, reply, size);
   if (!why) return failure(why.error());
@@ -118,7 +143,10 @@ Outcome brought(json::value const& id, Record record, Response const& reply, New
                      {"size", size},
                      {"content_type", type},
                      {"sha256", file ? file->sha256() : sha256(reply.body)}};
-  bool const cleaned = clean(result) || record.cleaned;
+  bool cleaned = clean(result) || record.cleaned;
+  auto const text = file ? std::nullopt : readable(desk, type, reply.body);
+  auto const shown = text ? clean(*text) : std::string();
+  cleaned |= text && shown != *text;
   if (file) {
     auto const path = file->keep(safe_name(record.name));
     if (!path) return failure(path.error());
@@ -127,7 +155,10 @@ Outcome brought(json::value const& id, Record record, Response const& reply, New
   json::object structured{{"result", std::move(result)}};
   if (cleaned) structured["cleaned"] = true;
   auto outcome = success(std::move(structured), *why);
-  if (!file) outcome.more.push_back(embedded(id, record, type, reply.body));
+  if (text)
+    outcome.more.push_back(embedded(id, record, type, "text", shown));
+  else if (!file)
+    outcome.more.push_back(embedded(id, record, type, "blob", base64_encode(reply.body)));
   return outcome;
 }
 
@@ -160,7 +191,7 @@ Task<Outcome> download_file(Desk const& desk, Tool const& tool, json::object con
     co_return failure(error);
   }
   if (reply->status >= 300) co_return failure(client::failure(asked, *reply));
-  co_return brought(id, *record, *reply, file.get());
+  co_return brought(desk, id, *record, *reply, file.get());
 }
 
 }  // namespace affinity::tools

@@ -36,6 +36,49 @@ Script whole(std::string_view content) { return typed(content, "application/octe
 
 }  // namespace
 
+TEST_CASE("a text file comes as text, by its type or its name, and anything else as bytes") {
+  struct Row {
+    std::string_view name, type, content, text;  // empty where it comes as bytes
+  };
+  std::string const long_text(60 * 1024, 'x');
+  for (auto const& row :
+       {Row{"a.txt", "text/plain; charset=utf-8", "Uptime: 97%\n", "Uptime: 97%\n"},
+        Row{"a.csv", "application/octet-stream", "\xEF\xBB\xBFname,amount\nAcme,5\n",
+            "name,amount\nAcme,5\n"},
+        Row{"a.bin", "application/json", "{\"id\":1}", "{\"id\":1}"},
+        Row{"a.md", "binary/octet-stream", "# D\xC3\xA9j\xC3\xA0", "# D\xC3\xA9j\xC3\xA0"},
+        Row{"a.xml", "application/atom+xml", "<a/>", "<a/>"}, Row{"a.txt", "text/plain", "caf\xE9", ""},
+        Row{"a.txt", "text/plain", std::string_view("a\0b", 3), ""},
+        Row{"a.pdf", "application/pdf", "%PDF", ""}, Row{"a", "application/octet-stream", "text", ""},
+        Row{"long.txt", "text/plain", long_text, ""}}) {
+    CAPTURE(row.name, row.type);
+    TwoServers servers(row.name, row.content.size(), typed(row.content, std::string(row.type)));
+    FileSession session;
+    session.reach(servers.api.url());
+    auto const outcome = session.download(7);
+    REQUIRE(!outcome.is_error);
+    REQUIRE(outcome.more.size() == 1);
+    auto const& resource = outcome.more[0].at("resource").as_object();
+    CHECK(resource.contains("text") == !row.text.empty());
+    if (row.text.empty())
+      CHECK((blob_of(outcome) == row.content));
+    else
+      CHECK(resource.at("text") == json::value(std::string(row.text)));
+  }
+}
+
+TEST_CASE("what hides in a text file is not shown, and the answer says that it was cleaned") {
+  std::string_view const content =
+      "a\xE2\x80\xAE"
+      "b";
+  TwoServers servers("a.txt", content.size(), typed(content, "text/plain"));
+  FileSession session;
+  session.reach(servers.api.url());
+  auto const outcome = session.download(7);
+  CHECK(outcome.more.at(0).at("resource").at("text") == "ab");
+  CHECK(outcome.structured.at("cleaned") == true);
+}
+
 TEST_CASE("a file without a root comes beside the result, as an embedded resource") {
   auto const content = all_bytes(100);
   TwoServers servers("Deck ä.pdf", 100, whole(content));
