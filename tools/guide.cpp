@@ -46,8 +46,8 @@ Status field and the option's id, update the value. `list_all_affinity_field_val
   can be logged by hand with at least one internal person. Their ids are unique per type only, so get, change and delete need
   `type` as well. The `content` of a logged one becomes a note on it and its people, not on their organization.
 - **Notes** hang on persons, organizations, opportunities or interactions. `parent_id` makes a reply.
-- First and last e-mails, meetings and interactions are not fields: ask for `with_interaction_dates` on a person, an
-  organization or an opportunity.
+- First and last e-mails, meetings and interactions are not fields: ask for `with_interaction_dates` on a person or an
+  organization. A deal has none of its own: ask for those of its organization.
 - **Relationship strength** is a number from 0 to 1 between a member of the team and somebody outside, recalculated daily,
   absent without contact.
 - **Reminders** belong to a member of the team: once (`due_date`), or again each time nothing happened for `reminder_days`.

@@ -8,10 +8,10 @@ constexpr std::string_view meeting_brief = R"(Brief me for my meeting with {who}
 The meeting is on {date}.
 
 1. Find the person: list_all_affinity_persons with the name or address as term. Several match: take the one whose e-mail or organization fits and say which; none: look for an organization of that name instead, and say so.
-2. get_single_affinity_person_by_id with with_interaction_dates true; then get_single_affinity_organization_by_id for the current organization, with the same.
-3. list_all_affinity_notes for the person and for the organization, newest first; list_all_affinity_reminders with status 1 and 2 for both.
+2. get_single_affinity_person_by_id with with_interaction_dates true and with_current_organizations true; then get_single_affinity_organization_by_id for the current organization with with_interaction_dates true and with_opportunities true.
+3. list_all_affinity_notes with person_id, then with organization_id: they come newest first. list_all_affinity_reminders with status 1, then with status 2, for both of them.
 4. list_all_affinity_relationship_strength with external_id: who of the team knows this person best.
-5. Open deals with this organization: get_single_affinity_opportunity_by_id for the opportunity ids that its record names, and list_all_affinity_field_values of the list entry for stage and owner.
+5. Open deals with this organization: get_single_affinity_opportunity_by_id with id for each of the opportunity_ids of step 2, and list_all_affinity_field_values with list_entry_id for stage and owner.
 
 Write one page: who they are and where; how we know them, with the strongest relationship and the last contact; what was said last, three points at most, each with its date; open deals with their stage; what we promised or they did; three questions worth asking. Give dates. Say what you could not find instead of guessing. Change nothing in Affinity.)";
 
@@ -19,10 +19,10 @@ constexpr std::string_view pipeline_review = R"(Review the pipeline on the Affin
 Look only at the stage {stage}.
 Report what changed since {since}.
 
-1. list_all_affinity_lists: find the list by its name; ask me if several match. list_all_affinity_fields with its id: note the Status field with its options in order, the owner field and the amount.
-2. list_all_affinity_list_entries of the list, following next_cursor to the end. For every entry list_all_affinity_field_values with list_entry_id. A list of more than 50 entries costs that many calls: look at list_all_affinity_rate_limits first, tell me the cost and ask.
-3. list_all_affinity_field_values_changes for the Status field: when each deal last moved, and from where.
-4. For deals that stand still for more than 30 days: get_single_affinity_opportunity_by_id with with_interaction_dates, and the newest of list_all_affinity_notes.
+1. list_all_affinity_lists: find the list by its name; ask me if several match. list_all_affinity_fields with list_id: note the Status field with its options in order, the owner field and the amount.
+2. list_all_affinity_list_entries with list_id, following next_cursor to the end. For every entry list_all_affinity_field_values with list_entry_id. A list of more than 50 entries costs that many calls: look at list_all_affinity_rate_limits first, tell me the cost and ask.
+3. list_all_affinity_field_values_changes with field_id of the Status field: when each deal last moved, and from where.
+4. For deals that stand still for more than 30 days: get_single_affinity_opportunity_by_id for its organization_ids, get_single_affinity_organization_by_id with with_interaction_dates true for the last contact, and list_all_affinity_notes with opportunity_id and limit 1 for the newest note.
 
 Report as a table by stage in the list's own order: deal, owner, amount, days in the stage, last contact, next step if a note names one. Then below it: what moved, what stands still and why it may, what has no owner. Count what you read, and say so when anything was missing (complete: false). Change nothing in Affinity.)";
 
@@ -41,7 +41,7 @@ Why: {purpose}
 
 1. Is it a person or an organization? Search with list_all_affinity_persons and list_all_affinity_organizations. For an organization, take its people from get_single_affinity_organization_by_id (person_ids), those who decide first, ten at most.
 2. For each of them list_all_affinity_relationship_strength with external_id: the members of the team who know them, and how well.
-3. For the three best pairs: get_single_affinity_person_by_id with with_interaction_dates (when was the last contact, and is one planned) and list_all_affinity_notes (how did it go, is there a reason not to ask).
+3. For the three best pairs: get_single_affinity_person_by_id with with_interaction_dates true (when was the last contact, and is one planned) and list_all_affinity_notes with person_id (how did it go, is there a reason not to ask).
 4. Nobody is known directly: people with the same organization in their past, or notes that name them (list_all_affinity_notes), and say that this way is longer.
 
 Rank the ways: who asks whom, strength, last contact with its date, and one sentence why. Then draft the two messages for the best one: to our colleague, and the lines that the colleague can forward. Do not send anything, change nothing in Affinity, and quote private notes only as far as a colleague may read them.)";
@@ -51,8 +51,8 @@ Its domain is {domain}.
 It goes on the list {list}.
 What we know: {source}
 
-1. Have we seen it? list_all_affinity_organizations by domain and by name, then get_single_affinity_organization_by_id with with_opportunities true, list_all_affinity_notes for it, and list_all_affinity_opportunities by name. If there is a deal already, stop and tell me its stage, owner and last contact.
-2. Which list: list_all_affinity_lists. Opportunity lists have type 8. Unclear: ask me. list_all_affinity_fields of the list: the Status options, what is required.
+1. Have we seen it? list_all_affinity_organizations with term, once its domain and once its name, then get_single_affinity_organization_by_id with with_opportunities true, list_all_affinity_notes with organization_id, and list_all_affinity_opportunities with term. If there is a deal already, stop and tell me its stage, owner and last contact.
+2. Which list: list_all_affinity_lists. Opportunity lists have type 8. Unclear: ask me. list_all_affinity_fields with list_id: the Status options, what is required.
 3. Tell me the plan before you write anything: organization to create or reuse, people to create or link, name of the opportunity, the fields with their values. Wait for my yes.
 4. Then in this order, each once: create_a_affinity_organization if it is missing, create_a_affinity_person for those who are missing, create_a_affinity_opportunity with list_id and organization_ids, create_a_affinity_field_value for each field on its list entry (the first Status is the option's id), create_a_affinity_note with what we know and where it came from.
 5. outcome "unknown" anywhere: look as verify_with says before going on.
