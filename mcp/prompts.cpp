@@ -70,6 +70,12 @@ Task<Server::Answer> Server::get_prompt(Context const& context) {
   if (auto const* wrong = std::get_if<std::string>(&read))
     co_return refuse(200, code::invalid_params, *wrong);
   auto const& arguments = std::get<json::object>(read);
+  // A host puts a prompt into a context whole, so it obeys the same cap as an answer.
+  auto const most = context.desk.limits.max_result;
+  if (write_json(arguments).size() > most / 2)
+    co_return refuse(200, code::invalid_params,
+                     "The arguments of the prompt are too long: " + std::to_string(most / 2) +
+                         " bytes are the most. Shorten them.");
   if (!row->compose)
     co_return present_prompted(context.revision, *row, filled(*row, arguments), settings_.about);
 

@@ -211,7 +211,7 @@ constexpr Option rows[] = {
     {.flag = "--audit-log", .environment = "AFFINITY_AUDIT_LOG", .value = "FILE", .fallback = "the log",
      .help = "Where a line goes for every call that may have changed something, and without whose line none is made: a file, readable by its owner alone, or /dev/stderr",
      .scope = Scope::calls, .apply = [](Settings& s, std::string const& text) { s.audit_log = text; return good(); }},
-    {.flag = "--max-result", .environment = "AFFINITY_MAX_RESULT", .value = "BYTES", .fallback = "81920",
+    {.flag = "--max-result", .environment = "AFFINITY_MAX_RESULT", .value = "BYTES", .fallback = "49152",
      .help = "Longest answer of a tool; lists are cut at whole records", .scope = Scope::calls,
      .apply = [](Settings& s, std::string const& text) { return set_size(s.max_result, text, 4096); }},
     {.flag = "--max-line", .environment = "AFFINITY_MAX_LINE", .value = "BYTES", .fallback = "10485760",

@@ -86,7 +86,7 @@ struct Settings {
   bool limited = true;              // --rate-limit off
   std::optional<int> rate_limit{};  // requests a minute to Affinity; nothing = 80 % of what it grants
   int month_reserve = 10;           // percent of the month's calls that bulk work leaves alone
-  std::size_t max_result = 80 * 1024;
+  std::size_t max_result = 48 * 1024;
   std::size_t max_line = 10u << 20;        // of input over stdio
   std::optional<Milliseconds> drain{};     // how long running calls have at the end; by default as the transport has it
   std::string audit_log{};  // empty = the log

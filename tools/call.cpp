@@ -5,7 +5,9 @@
 #include "base/json_outline.hpp"
 #include "client/failure.hpp"
 #include "schema/check.hpp"
+#include "tools/cut.hpp"
 #include "tools/keep.hpp"
+#include "tools/legend.hpp"
 #include "tools/listing.hpp"
 #include "tools/plan.hpp"
 #include "tools/preparing.hpp"
@@ -26,13 +28,13 @@ Outcome deleted(json::object const& arguments) {
 }
 
 // The record as it came, where nothing has to be done to it.
-std::optional<Outcome> settled_outcome(Desk const& desk, json::object const& arguments,
+std::optional<Outcome> settled_outcome(Desk const& desk, Tool const& tool, json::object const& arguments,
                                        Response const& response) {
-  bool const as_it_is = !arguments.contains("fields") && response.complete;
+  bool const as_it_is = !changes_records(arguments) && response.complete;
   if (!as_it_is || response.body.size() > room_for_records(desk)) return std::nullopt;
   auto const settled = settled_json(response.body);
   if (!settled) return std::nullopt;
-  return success_as(std::string(R"({"result":)").append(*settled));
+  return success_as(std::string(R"({"result":)").append(*settled), legend(tool, arguments));
 }
 
 // A write that was answered 2xx has been performed, whatever its body says, unless that is "no".
@@ -59,7 +61,7 @@ Outcome single(Desk const& desk, Tool const& tool, json::object const& arguments
   if (destroys && response.body.empty()) return deleted(arguments);
   bool const reads = tool.effect == Effect::reads;
   if (reads)
-    if (auto as_it_came = settled_outcome(desk, arguments, response)) return *as_it_came;
+    if (auto as_it_came = settled_outcome(desk, tool, arguments, response)) return *as_it_came;
   auto read = read_foreign_json(response.body);
   auto* const body = read ? &read->value : nullptr;
   if (!reads && body)
@@ -74,16 +76,30 @@ Outcome single(Desk const& desk, Tool const& tool, json::object const& arguments
              "Try again; if it stays so, the record can be read in Affinity itself only."));
   }
   if (!readable || destroys) return write_of_which_little_is_known(desk, tool, arguments, response.status);
-  if (auto as_it_came = settled_outcome(desk, arguments, response)) return *as_it_came;
+  if (auto as_it_came = settled_outcome(desk, tool, arguments, response)) return *as_it_came;
+  drop_repeats(arguments, *body);
   keep_fields(tool, arguments, *body);
   bool const cleaned = clean(*body) || read->cleaned;
-  auto why =
-      response.body.size() > desk.limits.max_result / 2 ? cut_to_fit(*body, room_for_records(desk)) : "";
-  if (!read->missing.empty()) why = why.empty() ? read->missing : read->missing + " " + why;
   json::object structured{{"result", std::move(*body)}};
+  for (auto const& member : legend(tool, arguments)) structured.insert(member);
   if (cleaned) structured["cleaned"] = true;
-  return success(std::move(structured), why);
+  return success(std::move(structured), read->missing);
 }
+
+namespace {
+
+// Affinity takes no notice of with_interaction_persons alone; whoever wants the people wants the dates that
+// they stand on.
+std::string imply_dates(json::object& checked) {
+  auto const* persons = checked.if_contains("with_interaction_persons");
+  if (!persons || *persons != json::value(true)) return {};
+  auto const dates = checked.emplace("with_interaction_dates", true);
+  if (dates.second || dates.first->value() == json::value(true)) return {};
+  return "with_interaction_persons: true comes only with with_interaction_dates: true; leave that out or set "
+         "it.";
+}
+
+}  // namespace
 
 std::variant<json::object, Outcome> checked_arguments(Tool const& tool, json::object const& arguments,
                                                       std::optional<WallTime> now) {
@@ -91,6 +107,7 @@ std::variant<json::object, Outcome> checked_arguments(Tool const& tool, json::ob
   auto verdict = schema::check(arguments, all_params(tool), tool.rules);
   if (auto const* wrong = std::get_if<schema::Mistakes>(&verdict)) return mistakes(tool, *wrong);
   auto& checked = std::get<json::object>(verdict);
+  if (auto wrong = imply_dates(checked); !wrong.empty()) return mistakes(tool, {std::move(wrong)});
   if (auto const wrong = wrong_fields(tool, checked); !wrong.empty()) return mistakes(tool, wrong);
   if (auto const wrong = without_sense(tool, checked, now); !wrong.empty()) return mistakes(tool, wrong);
   return std::move(checked);
@@ -126,14 +143,21 @@ Task<Outcome> list(Desk const& desk, Tool const& tool, json::object const& check
   co_return outcome;
 }
 
-}  // namespace
-
-Task<Outcome> perform(Desk const& desk, Tool const& tool, json::object const& checked,
-                      client::Call const& call) {
+Task<Outcome> performed(Desk const& desk, Tool const& tool, json::object const& checked,
+                        client::Call const& call) {
   if (tool.composed) co_return co_await tool.composed(desk, tool, checked, call);
   if (tool.effect != Effect::reads) co_return co_await write(desk, tool, checked, call);
   if (tool.paging.kind != Paging::Kind::none) co_return co_await list(desk, tool, checked, call);
   co_return co_await send_once(desk, tool, checked, call);
+}
+
+}  // namespace
+
+Task<Outcome> perform(Desk const& desk, Tool const& tool, json::object const& checked,
+                      client::Call const& call) {
+  auto outcome = co_await performed(desk, tool, checked, call);
+  hold_to(outcome, tool, desk.limits.max_result);
+  co_return outcome;
 }
 
 Task<Outcome> call(Desk const& desk, Tool const& tool, json::object arguments, client::Call const& call) {

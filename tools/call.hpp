@@ -18,7 +18,7 @@
 namespace affinity::tools {
 
 struct Limits {
-  std::size_t max_result = 80 * 1024;  // bytes of JSON in one answer (--max-result)
+  std::size_t max_result = 48 * 1024;  // bytes of JSON in one answer (--max-result)
   int max_requests = 25;               // to Affinity, for one call
 };
 

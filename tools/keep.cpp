@@ -112,6 +112,24 @@ void keep(json::value& value, Paths const& paths) {
   }
 }
 
+bool has_flag(json::object const& arguments, std::string_view name) {
+  auto const* flag = arguments.if_contains(name);
+  return flag && flag->is_bool() && flag->get_bool();
+}
+
+// {"last_email": {"date": …}} beside {"last_email_date": …}
+bool only_repeats(json::object const& interactions, json::object const& dates) {
+  return std::ranges::all_of(interactions, [&](json::key_value_pair const& member) {
+    auto const* date = dates.if_contains(std::string(member.key()) + "_date");
+    auto const& moment = member.value();
+    if (!date || moment.is_null()) return date != nullptr && date->is_null();
+    auto const* object = moment.if_object();
+    if (!object || object->size() != 1) return false;
+    auto const* same = object->if_contains("date");
+    return same && *same == *date;
+  });
+}
+
 }  // namespace
 
 bool takes_fields(Tool const& tool) {
@@ -122,7 +140,8 @@ bool takes_fields(Tool const& tool) {
   bool const by_id =
       std::ranges::find(tool.params, schema::In::path, &schema::Param::in) != tool.params.end();
   bool const has_records = tool.paging.kind != Paging::Kind::none || by_id;
-  return tool.effect == Effect::reads && !tool.composed && has_records;
+  bool const as_it_comes = !tool.composed || tool.paging.kind != Paging::Kind::none;
+  return tool.effect == Effect::reads && as_it_comes && has_records;
 }
 
 schema::Param fields_param() {
@@ -154,6 +173,21 @@ void keep_fields(Tool const& tool, json::object const& arguments, json::value& r
   auto paths = named(arguments);
   paths.push_back("id");  // what every further call about the record begins with
   keep(record, paths);
+}
+
+void drop_repeats(json::object const& arguments, json::value& record) {
+  auto* object = record.if_object();
+  if (!object || !has_flag(arguments, "with_interaction_dates")) return;
+  for (auto const path : named(arguments))
+    if (path.starts_with("interactions")) return;
+  auto const* interactions = object->if_contains("interactions");
+  auto const* dates = object->if_contains("interaction_dates");
+  if (!interactions || !interactions->is_object() || !dates || !dates->is_object()) return;
+  if (only_repeats(interactions->get_object(), dates->get_object())) object->erase("interactions");
+}
+
+bool changes_records(json::object const& arguments) {
+  return arguments.contains("fields") || has_flag(arguments, "with_interaction_dates");
 }
 
 }  // namespace affinity::tools

@@ -23,4 +23,11 @@ std::vector<std::string> wrong_fields(Tool const&, json::object const& arguments
 // nothing.
 void keep_fields(Tool const&, json::object const& arguments, json::value& record);
 
+// Takes `interactions` out of a record where it says no more than `interaction_dates` does, which Affinity
+// sends beside it: half of what a list with dates would cost. Whoever names it in `fields` gets it.
+void drop_repeats(json::object const& arguments, json::value& record);
+
+// True where one of these has something to do, so that a record cannot go out as it came.
+bool changes_records(json::object const& arguments);
+
 }  // namespace affinity::tools

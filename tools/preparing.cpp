@@ -1,5 +1,7 @@
 #include "tools/preparing.hpp"
 
+#include "tools/cut.hpp"
+
 #include "tools/before.hpp"
 #include "tools/render.hpp"
 #include "tools/twins.hpp"

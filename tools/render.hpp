@@ -23,8 +23,4 @@ Outcome mistakes(Tool const&, std::vector<std::string> const& sentences);
 // How many of the records, from the front, fit into `bytes` of JSON text.
 std::size_t count_that_fit(json::array const& records, std::size_t bytes);
 
-// Cuts the longest texts, and then the longest lists, of one record until its JSON fits; says which, or
-// nothing when nothing was cut.
-std::string cut_to_fit(json::value& record, std::size_t bytes);
-
 }  // namespace affinity::tools

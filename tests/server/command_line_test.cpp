@@ -64,7 +64,7 @@ TEST_CASE("a setting stands before or behind its command") {
 
 TEST_CASE("a flag wins over the environment, that over the file, and that over the default") {
   TemporaryFile const file("max-result = 5000\ndeadline = 7\n");
-  CHECK(parse({}).invocation->settings.max_result == 80 * 1024);
+  CHECK(parse({}).invocation->settings.max_result == 48 * 1024);
   CHECK(parse({"--config", file.path.c_str()}).invocation->settings.max_result == 5000);
   Environment const environment("AFFINITY_MAX_RESULT", "6000");
   CHECK(parse({"--config", file.path.c_str()}).invocation->settings.max_result == 6000);
