@@ -1,4 +1,5 @@
 #include "tools/chatgpt_tools.hpp"
+#include "tools/cut.hpp"
 #include "tools/page.hpp"
 #include "tools/reading.hpp"
 #include "tools/record_address.hpp"

@@ -37,8 +37,8 @@ std::string_view take_part(std::string_view& text) {
   return part;
 }
 
-std::optional<std::size_t> number(std::string_view text) {
-  std::size_t out = 0;
+template<class Number = std::size_t> std::optional<Number> number(std::string_view text) {
+  Number out = 0;
   auto const* const end = text.data() + text.size();
   auto const read = std::from_chars(text.data(), end, out);
   return read.ec == std::errc() && read.ptr == end ? std::optional(out) : std::nullopt;
@@ -73,14 +73,19 @@ bool Circle::closes(std::string_view token) {
   return false;
 }
 
-// check.query.offset.page_size.kept.steps.span.token: numbers cost a model a third of what other text does,
-// and it pays for a cursor twice.
+// check.query.offset.page_size.kept.steps.span.token, and .way.term.rank.id where any of these is not zero:
+// numbers cost a model a third of what other text does, and it pays for a cursor twice.
 std::string write_cursor(Cursor const& cursor) {
   auto const& circle = cursor.circle;
   auto inside = cursor.query;
   for (auto const& part : {std::to_string(cursor.offset), std::to_string(cursor.page_size), circle.kept,
                            std::to_string(circle.steps), std::to_string(circle.span), written(cursor.token)})
     inside.append(".").append(part);
+  if (cursor.way != Way::affinitys || cursor.term != 0 || cursor.after != Mark{}) {
+    for (auto const part :
+         {std::int64_t(cursor.way), std::int64_t(cursor.term), cursor.after.rank, cursor.after.id})
+      inside.append(".").append(std::to_string(part));
+  }
   return digits_of(inside) + "." + inside;
 }
 
@@ -97,14 +102,24 @@ Result<Cursor> read_cursor(std::string_view text, std::string_view query) {
   auto const kept = take_part(text);
   auto const steps = number(take_part(text));
   auto const span = number(take_part(text));
-  auto token = read_token(text);
+  auto token = read_token(take_part(text));
+  bool const plain_run = text.empty();
+  auto const way = plain_run ? 0 : number<int>(take_part(text));
+  auto const term = plain_run ? 0 : number<int>(take_part(text));
+  auto const rank = plain_run ? 0 : number<std::int64_t>(take_part(text));
+  auto const id = plain_run ? 0 : number<std::int64_t>(take_part(text));
+  if (!text.empty() || !way || *way < 0 || *way > int(Way::left_out) || !term || *term < 0 || !rank || !id)
+    return changed();
   if (!offset || !page_size || *page_size > 500 || !only(kept, "0123456789")) return changed();
   if (!steps || *steps > most_steps || !span || *span < 1 || *span > most_steps || !token) return changed();
   Cursor cursor{.query = std::string(made_by),
                 .token = std::move(*token),
                 .offset = *offset,
                 .page_size = int(*page_size),
-                .circle = {.kept = std::string(kept), .steps = int(*steps), .span = int(*span)}};
+                .circle = {.kept = std::string(kept), .steps = int(*steps), .span = int(*span)},
+                .way = Way(*way),
+                .term = *term,
+                .after = {.rank = *rank, .id = *id}};
   if (cursor.query != query) {
     return fail(ErrorKind::invalid, "next_cursor belongs to a call with other arguments.",
                 "Repeat the arguments of the call that gave it (limit and fields may differ), or leave "

@@ -4,6 +4,8 @@
 #include "base/json.hpp"
 #include "base/result.hpp"
 
+#include <compare>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -20,12 +22,25 @@ struct Circle {
   bool operator==(Circle const&) const = default;
 };
 
+// A record in an order of ours: what it is ordered by, and its id where that is the same.
+struct Mark {
+  std::int64_t rank = 0, id = 0;
+
+  auto operator<=>(Mark const&) const = default;
+};
+
+// How the run goes: as Affinity has it, in an order of ours, or through the records that a flag left out.
+enum class Way { affinitys, ordered, left_out };
+
 struct Cursor {
   std::string query{};     // of_query() of the call that made it
   std::string token{};     // Affinity's page_token; empty = the first page
   std::size_t offset = 0;  // records of that page which were handed out already
   int page_size = 0;       // the run keeps it: a token is refused with another one
   Circle circle{};
+  Way way = Way::affinitys;
+  int term = 0;  // which spelling of the term is searched for; 0 = as it was given
+  Mark after{};  // way ordered: the last record that was handed out
 
   bool operator==(Cursor const&) const = default;
 };

@@ -25,7 +25,7 @@ std::vector<Tool> entity_files() {
        .effect = Effect::reads,
        .how = get("/entity-files"),
        .params = {query("person_id", id()), query("organization_id", id()), query("opportunity_id", id())},
-       .paging = {.kind = Paging::Kind::tokens, .items = "entity_files"},
+       .paging = {.kind = Paging::Kind::tokens, .items = "entity_files", .order = newest_first("created_at")},
        .gives = entity_file()},
       {.name = "get_single_affinity_file_by_id",
        .title = "Get a file's record",

@@ -72,7 +72,7 @@ std::vector<Tool> field_values() {
                   query("person_id", id()), query("organization_id", id()), query("opportunity_id", id()),
                   query("list_entry_id", id())},
        .rules = {at_most_one_of({"person_id", "organization_id", "opportunity_id", "list_entry_id"})},
-       .paging = {.kind = Paging::Kind::whole},
+       .paging = {.kind = Paging::Kind::whole, .order = newest_first("changed_at")},
        .gives = field_value_change()}};
 }
 

@@ -78,7 +78,8 @@ std::vector<Tool> interactions() {
        .rules = {exactly_one_of({"person_id", "organization_id", "opportunity_id"}),
                  at_most_a_year("start_time", "end_time")},
        // The key of the array is events, chat_messages or emails, as the type is; it is the only array there.
-       .paging = {.kind = Paging::Kind::tokens, .items = "events", .most = 100},
+       .paging =
+           {.kind = Paging::Kind::tokens, .items = "events", .most = 100, .order = newest_first("date")},
        .gives = interaction()}};
 }
 

@@ -2,140 +2,208 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
-#include "base/clean.hpp"
-#include "base/json_mend.hpp"
-#include "client/failure.hpp"
-#include "tools/cursor.hpp"
-#include "tools/keep.hpp"
-#include "tools/page.hpp"
-#include "tools/plan.hpp"
+#include "base/text.hpp"
+#include "tools/cut.hpp"
+#include "tools/gather.hpp"
+#include "tools/left_out.hpp"
+#include "tools/legend.hpp"
+#include "tools/no_such.hpp"
+#include "tools/order.hpp"
 #include "tools/render.hpp"
+#include "tools/term.hpp"
 
 namespace affinity::tools {
 
 namespace {
 
-// A place in the whole list: a page of Affinity's and a record in it.
-struct Place {
-  std::string token{};  // empty = the first page
-  std::size_t offset = 0;
-  Circle circle{};  // of the tokens that led here
+// What a list came to, before it is an answer.
+struct Listed {
+  Gathered all{};
+  bool in_order = false;             // of the tool, where it has one
+  std::size_t left_out = 0;          // that stand there without interactions
+  int term = 0;                      // the spelling that found them
+  std::vector<std::string> tried{};  // terms, when the first found nothing
 };
 
-// The records that follow one another on a page, of which the first is the answer's `first`th.
-struct Stretch {
-  Place from{};
-  std::size_t first = 0;
-};
-
-struct Gathered {
-  std::string text = R"({"result":[)";  // the records with their commas
-  std::vector<std::size_t> ends{};      // of each of them in the text
-  std::vector<Stretch> stretches{};     // so that the answer can end before any record
-  std::optional<Place> next{};          // where to go on; nothing at the end
-  std::string why{};                    // set when the answer is not what was asked for
-  bool cleaned = false;
-
-  std::size_t begin() const { return std::string_view(R"({"result":[)").size(); }
-  std::size_t count() const { return ends.size(); }
-  void add(std::string_view record) {
-    if (count() > 0) text += ',';
-    text += record;
-    ends.push_back(text.size());
-  }
-  void keep(std::size_t records) {
-    ends.resize(records);
-    text.resize(records == 0 ? begin() : ends.back());
-  }
-};
-
-struct Asked {
-  Tool const& tool;
-  json::object const& arguments;
-  bool for_all = !arguments.contains("fields");  // of each record
-};
-
-// As it came where nothing has to be done to it.
-Result<void> add(Gathered& all, Asked const& asked, JsonItem const& item) {
-  if (item.settled && asked.for_all) {
-    all.add(item.text);
-    return {};
-  }
-  auto read = read_foreign_json(item.text);
-  if (!read) return fail(read);
-  auto& record = read->value;
-  keep_fields(asked.tool, asked.arguments, record);
-  all.cleaned |= clean(record) || read->cleaned;
-  if (all.why.empty()) all.why = read->missing;
-  all.add(write_json(record));
-  return {};
+bool names_a_record(json::object const& arguments) {
+  return std::ranges::any_of(arguments, [](auto const& argument) { return argument.key().ends_with("_id"); });
 }
 
-auto not_whole(int status) {
-  return fail(ErrorKind::upstream,
-              "Affinity answered " + std::to_string(status) + " but the body is not whole JSON.",
-              "Try again; if it stays so, ask for less: a smaller limit, or single records by their ids.");
+bool is_at_the_start(Place const& place) {
+  return place.way == Way::affinitys && place.token.empty() && place.offset == 0;
 }
 
-// All of the page, as far as the limit, or nothing of it.
-Result<void> absorb(Gathered& all, Asked const& asked, Response reply, std::size_t limit) {
-  auto const page = read_page_text(asked.tool.paging, reply.body);
-  if (!page && page.error().kind == ErrorKind::invalid) return not_whole(reply.status);
-  if (!page) return fail(page);
-  all.cleaned |= page->cleaned;
-  if (all.why.empty()) all.why = page->missing;
-  auto const here = *all.next;
-  auto const had = all.count();
-  auto at = here.offset;
-  if (asked.for_all) all.text.reserve(all.text.size() + reply.body.size() + 512);
-  for (; at < page->items.size() && all.count() < limit; ++at) {
-    if (add(all, asked, page->items[at])) continue;
-    all.keep(had);
-    return not_whole(reply.status);
-  }
-  if (all.count() > had) all.stretches.push_back({.from = here, .first = had});
-  auto circle = here.circle;
-  if (at < page->items.size()) {
-    all.next = Place{here.token, at, here.circle};
-  } else if (page->next_token.empty()) {
-    all.next.reset();
-  } else if (circle.closes(page->next_token)) {
-    all.next.reset();
-    all.why = "Affinity handed out the same page token twice, so the list cannot be read to its end.";
+// Of one record there is seldom more than a page, and with a whole page the order is known at once.
+int page_size_for(Tool const& tool, json::object const& arguments, std::size_t limit) {
+  bool const one_record = !tool.paging.order.by.empty() && names_a_record(arguments);
+  return one_record ? tool.paging.most : std::min(int(limit), tool.paging.most);
+}
+
+// In the tool's order when all of the list was read, else as Affinity has it, which nobody knows.
+Result<void> settle_order(Listed& listed, Run const& run, Place const& start) {
+  auto& all = listed.all;
+  listed.in_order = !all.next && all.why.empty() && all.can_be_ordered;
+  if (!listed.in_order && start.way == Way::ordered)
+    return fail(ErrorKind::upstream,
+                all.why.empty()
+                    ? "The list has changed while it was read, and is too long now to go on in order."
+                    : all.why,
+                "Try again, or leave next_cursor out to begin anew.");
+  if (!listed.in_order) {
+    all.marks.clear();
   } else {
-    all.next = Place{page->next_token, 0, circle};
+    put_in_order(all);
+    if (start.way == Way::ordered) drop_through(all, start.after);
   }
+  if (all.count() > run.limit) all.end_before(run.limit);
   return {};
 }
 
-Place place_of(Gathered const& all, std::size_t record) {
-  auto const behind = std::ranges::upper_bound(all.stretches, record, {}, &Stretch::first);
-  auto const& stretch = *std::prev(behind);
-  return {stretch.from.token, stretch.from.offset + (record - stretch.first), stretch.from.circle};
+Extent extent_of(Tool const& tool, Place const& start) {
+  if (tool.paging.order.by.empty()) return Extent::limit;
+  if (start.way == Way::ordered) return Extent::everything;
+  return is_at_the_start(start) ? Extent::whole_pages : Extent::limit;
 }
 
-// Whole records only, as many as fit; of a single one that does not fit, as much of its text as does.
-void cut_to(Gathered& all, std::size_t bytes) {
+Task<Result<Listed>> read_list(Run const& run, Place const& start) {
+  Listed listed;
+  if (start.way == Way::left_out) {
+    listed.left_out = co_await add_left_out(listed.all, run, start);
+    co_return listed;
+  }
+  auto const extent = extent_of(run.tool, start);
+  auto const from = start.way == Way::ordered ? Place{} : start;
+  auto all = co_await gather(run, from, extent);
+  if (!all) co_return fail(all);
+  listed.all = std::move(*all);
+  if (extent != Extent::limit) {
+    auto const settled = settle_order(listed, run, start);
+    if (!settled) co_return fail(settled);
+  }
+  bool const at_the_end = !listed.all.next && listed.all.why.empty();
+  if (at_the_end && leaves_out(run.arguments))
+    listed.left_out = co_await add_left_out(listed.all, run, start);
+  co_return listed;
+}
+
+Of searched_by(Tool const& tool) { return tool.toolset == "persons" ? Of::people : Of::others; }
+
+std::string term_in(json::object const& arguments) {
+  auto const* term = arguments.if_contains("term");
+  return term ? std::string(as_text(*term).value_or("")) : std::string();
+}
+
+json::object with_term(json::object arguments, std::string const& term) {
+  arguments["term"] = term;
+  return arguments;
+}
+
+// The term in other spellings, one after the other, until one finds something.
+Task<bool> try_other_spellings(Run const& run, Listed& listed) {
+  auto const term = term_in(run.arguments);
+  auto const spellings = other_spellings(term, searched_by(run.tool));
+  if (spellings.empty()) co_return false;
+  auto bulk = run.call;
+  bulk.bulk = true;
+  Place const start;
+  listed.tried = {term};
+  for (std::size_t i = 0; i < spellings.size(); ++i) {
+    auto const arguments = with_term(run.arguments, spellings[i]);
+    Run const again{run.desk, run.tool, arguments, bulk, run.limit, run.page_size};
+    auto found = co_await read_list(again, start);
+    if (!found) break;
+    listed.tried.push_back(spellings[i]);
+    if (found->all.count() == 0) continue;
+    found->tried = std::move(listed.tried);
+    found->term = int(i) + 1;
+    listed = std::move(*found);
+    co_return true;
+  }
+  co_return false;
+}
+
+// Of a single record that does not fit, as much as does.
+void cut_first(Gathered& all, Tool const& tool, std::size_t bytes, std::size_t most) {
+  auto record = parse_json(all.record(0));
+  auto const cut = cut_to_fit(record.value(), bytes);
+  if (!cut.empty()) all.why += (all.why.empty() ? "" : " ") + cut + " " + rest_of(tool, most);
+  auto const text = write_json(*record);
+  all.text.resize(all.begin());
+  all.ends.clear();
+  all.add(text);
+}
+
+// Whole records only, as many as fit.
+void cut_to(Gathered& all, Tool const& tool, std::size_t bytes, std::size_t most) {
   auto const fit = std::size_t(std::ranges::lower_bound(all.ends, all.begin() + bytes) - all.ends.begin());
-  if (fit == all.count()) return;
+  if (fit >= all.count()) return;
   auto const kept = std::max<std::size_t>(fit, 1);
-  if (kept < all.count()) all.next = place_of(all, kept);
-  all.keep(kept);
-  if (fit > 0) return;
-  auto record = parse_json(std::string_view(all.text).substr(all.begin()));
-  all.why = cut_to_fit(record.value(), bytes);
-  all.keep(0);
-  all.add(write_json(*record));
+  if (kept < all.count()) all.end_before(kept);
+  if (fit == 0) cut_first(all, tool, bytes, most);
 }
 
-Task<Result<Response>> fetch(Desk const& desk, Tool const& tool, json::object const& arguments,
-                             std::optional<PageAsk> ask, client::Call const& call) {
-  auto request = plan(tool, arguments, ask);
-  auto const asked = request;
-  auto reply = co_await desk.sender.send(std::move(request), call);
-  if (reply && reply->status >= 300) co_return client::failure(asked, *reply);
-  co_return reply;
+json::value cursor_to(Listed const& listed, std::string const& query, int page_size) {
+  auto const& next = listed.all.next;
+  if (!next) return nullptr;
+  return json::value(write_cursor({.query = query,
+                                   .token = next->token,
+                                   .offset = next->offset,
+                                   .page_size = page_size,
+                                   .circle = next->circle,
+                                   .way = next->way,
+                                   .term = listed.term,
+                                   .after = next->after}));
+}
+
+// Said only where a reader would take the first for the newest and it may not be.
+std::string order_unknown(Order const& order) {
+  return "not known to be " + std::string(order.words) +
+         ": not all of them were read, and Affinity does not say how it orders them.";
+}
+
+json::object about(Listed const& listed, Run const& run, std::string const& query) {
+  auto const& all = listed.all;
+  json::object rest{{"next_cursor", cursor_to(listed, query, run.page_size)}, {"result_count", all.count()}};
+  if (all.count() > 0) {
+    for (auto& member : legend(run.tool, run.arguments)) rest.insert(member);
+    bool const has_order = !run.tool.paging.order.by.empty();
+    if (has_order && !listed.in_order) rest["order"] = order_unknown(run.tool.paging.order);
+  }
+  if (listed.left_out > 0) rest["without_interactions"] = listed.left_out;
+  if (!listed.tried.empty()) {
+    auto& tried = rest["tried"].emplace_array();
+    for (auto const& term : listed.tried) tried.emplace_back(shorten(term, 80));
+  }
+  if (all.cleaned) rest["cleaned"] = true;
+  if (!all.why.empty() || !all.missing.empty()) {
+    rest["complete"] = false;
+    rest["why"] = all.missing + (all.missing.empty() || all.why.empty() ? "" : " ") + all.why;
+  }
+  return rest;
+}
+
+// Cut again where what is said of the records takes more than was left for it.
+Outcome answer(Listed& listed, Run const& run, std::string const& query) {
+  auto const most = run.desk.limits.max_result;
+  auto room = room_for_records(run.desk);
+  cut_to(listed.all, run.tool, room, most);
+  auto rest = about(listed, run, query);
+  auto said = write_json(rest).size();
+  if (said > most / 2) {  // a page token that is longer than an answer
+    listed.all.next.reset();
+    listed.all.why = "Affinity's next_page_token is too long, so the list cannot be read to its end.";
+    rest = about(listed, run, query);
+    said = write_json(rest).size();
+  }
+  if (listed.all.text.size() + said + 8 > most) {
+    room = most > said + 256 ? most - said - 256 : most / 4;
+    cut_to(listed.all, run.tool, room, most);
+    rest = about(listed, run, query);
+  }
+  listed.all.text += ']';
+  return success_as(std::move(listed.all.text), rest);
 }
 
 }  // namespace
@@ -144,52 +212,35 @@ Task<Outcome> list_records(Desk const& desk, Tool const& tool, json::object cons
                            client::Call const& call) {
   auto const* limit_given = arguments.if_contains("limit");
   auto const limit = std::size_t(limit_given ? limit_given->as_int64() : 100);
-  bool const by_token = tool.paging.kind == Paging::Kind::tokens;
-
-  Cursor start{.page_size = std::min(int(limit), tool.paging.most)};
-  if (auto const* given = arguments.if_contains("next_cursor")) {
-    auto const read = read_cursor(*as_text(*given), of_query(tool.name, arguments));
+  auto const query = of_query(tool.name, arguments);
+  Cursor start{.page_size = page_size_for(tool, arguments, limit)};
+  auto const* given = arguments.if_contains("next_cursor");
+  if (given) {
+    auto const read = read_cursor(*as_text(*given), query);
     if (!read) co_return failure(read.error());
     start = *read;
   }
 
-  auto bulk = call;
-  bulk.bulk = true;
-  Gathered all;
-  Asked const asked{.tool = tool, .arguments = arguments};
-  all.next = Place{start.token, start.offset, start.circle};
-  for (int requests = 0; requests < desk.limits.max_requests && all.next && all.count() < limit; ++requests) {
-    std::optional<PageAsk> ask;
-    if (by_token) ask = PageAsk{.size = start.page_size, .token = all.next->token};
-    // The first page is what was asked for; more of them can wait when the month's quota runs low.
-    auto const& asking = requests == 0 ? call : bulk;
-    auto reply = co_await fetch(desk, tool, arguments, ask, asking);
-    auto const read = reply ? absorb(all, asked, std::move(*reply), limit) : fail(reply);
-    if (!read && all.count() == 0) co_return failure(read.error());
-    if (!read) {  // what we have is true, and the cursor leads to where it broke off
-      all.why = "Reading on failed: " + read.error().message + " next_cursor goes on where it broke off.";
-      break;
-    }
-    if (call.notify) call.notify({.done = double(all.count()), .total = double(limit)});
+  json::object respelt;
+  if (start.term > 0) {
+    auto const spellings = other_spellings(term_in(arguments), searched_by(tool));
+    auto const which = std::min(std::size_t(start.term), spellings.size());
+    if (which > 0) respelt = with_term(arguments, spellings[which - 1]);
   }
-
-  cut_to(all, room_for_records(desk));
-  json::value next_cursor;
-  if (all.next) {
-    next_cursor = write_cursor({.query = start.query.empty() ? of_query(tool.name, arguments) : start.query,
-                                .token = all.next->token,
-                                .offset = all.next->offset,
-                                .page_size = start.page_size,
-                                .circle = all.next->circle});
+  Run const run{desk, tool, respelt.empty() ? arguments : respelt, call, limit, start.page_size};
+  Place const from{.token = start.token,
+                   .offset = start.offset,
+                   .circle = start.circle,
+                   .way = start.way,
+                   .after = start.after};
+  auto listed = co_await read_list(run, from);
+  if (!listed) co_return failure(listed.error());
+  listed->term = start.term;
+  if (listed->all.count() == 0 && !listed->all.next && !given && listed->all.why.empty()) {
+    bool const found = co_await try_other_spellings(run, *listed);
+    if (!found) listed->all.why = co_await why_nothing(desk, tool, arguments, call);
   }
-  json::object rest{{"next_cursor", std::move(next_cursor)}, {"result_count", all.count()}};
-  if (all.cleaned) rest["cleaned"] = true;
-  if (!all.why.empty()) {
-    rest["complete"] = false;
-    rest["why"] = all.why;
-  }
-  all.text += ']';
-  co_return success_as(std::move(all.text), rest);
+  co_return answer(*listed, run, query);
 }
 
 }  // namespace affinity::tools

@@ -17,7 +17,7 @@ std::vector<Tool> notes() {
        .how = get("/notes"),
        .params = {query("person_id", id()), query("organization_id", id()), query("opportunity_id", id()),
                   query("creator_id", id())},
-       .paging = {.kind = Paging::Kind::tokens, .items = "notes"},
+       .paging = {.kind = Paging::Kind::tokens, .items = "notes", .order = newest_first("created_at")},
        .gives = note()},
       {.name = "get_single_affinity_note_by_id",
        .title = "Get a note",

@@ -33,6 +33,23 @@ JsonMember const* find_items(JsonOutline const& body, std::string_view name) {
   return alone ? &*only : nullptr;
 }
 
+// What comes as next_page_token, as JSON. Affinity documents a text and null; a number is a token as well. No
+// other thing is one, and it is no end either: only absence, null and the empty text are.
+template<class Of> void read_token(std::string_view text, Of& page) {
+  bool const is_number = text.front() == '-' || (text.front() >= '0' && text.front() <= '9');
+  if (is_number) {
+    page.next_token = std::string(text);
+  } else if (text.front() == '"') {
+    auto const value = parse_json(text);
+    page.next_token = value ? std::string(as_text(*value).value_or("")) : std::string();
+    if (!value)
+      page.lost = "Affinity's next_page_token cannot be read, so the list cannot be read to its end.";
+  } else if (text != "null") {
+    page.lost =
+        "Affinity's next_page_token is neither a text nor a number, so the list cannot be read to its end.";
+  }
+}
+
 }  // namespace
 
 Result<Page> read_page(Paging const& paging, json::value body) {
@@ -41,8 +58,7 @@ Result<Page> read_page(Paging const& paging, json::value body) {
   auto* items = object ? find_items(*object, paging.items) : nullptr;
   if (!items) return no_list();
   Page page{.items = std::move(*items)};
-  if (auto const* token = object->if_contains("next_page_token"))
-    page.next_token = as_text(*token).value_or("");
+  if (auto const* token = object->if_contains("next_page_token")) read_token(write_json(*token), page);
   return page;
 }
 
@@ -67,8 +83,7 @@ Result<PageText> read_page_text(Paging const& paging, std::string& body) {
   auto const first = outline->items.begin() + std::ptrdiff_t(member->first);
   page.items.assign(first, first + std::ptrdiff_t(member->count));
   auto const token = std::ranges::find(outline->members, "next_page_token", &JsonMember::name);
-  if (token == outline->members.end()) return page;
-  if (auto const value = parse_json(token->text)) page.next_token = as_text(*value).value_or("");
+  if (token != outline->members.end()) read_token(token->text, page);
   return page;
 }
 

@@ -14,6 +14,7 @@ namespace affinity::tools {
 struct Page {
   json::array items{};
   std::string next_token{};  // empty at the end
+  std::string lost{};        // a sentence: there are more pages, and no way to them
 };
 
 // Takes a bare array too where an object is documented, and the other way round: Affinity's own pages
@@ -26,6 +27,7 @@ struct PageText {
   std::string next_token{};
   bool cleaned = false;   // characters had to be mended
   std::string missing{};  // what had to be mended otherwise, as a sentence
+  std::string lost{};
 };
 
 // Writes the body anew where what stands around the records is not settled.

@@ -1,5 +1,6 @@
 #include "tools/rows.hpp"
 #include "tools/shapes.hpp"
+#include "tools/who_knows.hpp"
 
 namespace affinity::tools {
 
@@ -15,9 +16,11 @@ std::vector<Tool> relationships() {
        .toolset = "relationships",
        .effect = Effect::reads,
        .how = get("/relationships-strengths"),
+       .composed = who_knows,
        .params = {query("external_id", id(), "The person outside.", required),
                   query("internal_id", id(), "Team member.")},
-       .paging = {.kind = Paging::Kind::whole},
+       .paging = {.kind = Paging::Kind::whole,
+                  .order = {.by = "strength", .words = "strongest first", .id = "internal_id"}},
        .gives = relationship()}};
 }
 

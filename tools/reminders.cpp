@@ -19,7 +19,7 @@ std::vector<Tool> reminders() {
                   query("type", code(reminder_types())), query("reset_type", code(reset_types())),
                   query("status", code(reminder_states())), query("due_before", date_time()),
                   query("due_after", date_time())},
-       .paging = {.kind = Paging::Kind::tokens, .items = "reminders"},
+       .paging = {.kind = Paging::Kind::tokens, .items = "reminders", .order = newest_first("created_at")},
        .gives = reminder()},
       {.name = "get_single_affinity_reminder_by_id",
        .title = "Get a reminder",

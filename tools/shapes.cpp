@@ -180,7 +180,8 @@ Shape list_entry() { return with(bare_list_entry(), {{"entity", entity()}}); }
 Shape relationship() {
   return Shape::record({{"internal_id", Shape::integer(), certain},
                         {"external_id", Shape::integer(), certain},
-                        {"strength", Shape::number(), certain}});
+                        {"strength", Shape::number(), certain},
+                        {"internal_name", Shape::text(), certain}});
 }
 
 Shape opportunity() {

@@ -31,6 +31,16 @@ constexpr Route del(std::string_view path) { return {Method::del, path}; }
 // The only safety fact. Hints, retry, read-only and confirmation are functions of it.
 enum class Effect { reads, adds, changes, destroys };
 
+// What a reader takes the first records of a list for, where Affinity does not say how it orders them: the
+// newest, or the largest, first.
+struct Order {
+  std::string_view by{};       // a date or a number of each record; empty = as Affinity has them
+  std::string_view words{};    // for the answer: "newest first"
+  std::string_view id = "id";  // what tells records apart
+};
+
+constexpr Order newest_first(std::string_view date) { return {.by = date, .words = "newest first"}; }
+
 // How the API hands out a list (Affinity v1, Pagination).
 struct Paging {
   enum class Kind {
@@ -41,6 +51,7 @@ struct Paging {
   Kind kind = Kind::none;
   std::string_view items{};  // the key of the array, kind tokens
   int most = 500;            // largest page_size, kind tokens
+  Order order{};             // in which we hand it out, where all of it could be read at once
 };
 
 struct Tool;

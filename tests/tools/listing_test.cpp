@@ -238,6 +238,36 @@ TEST_CASE("Q-2: a list that the month's guard ends is true as far as it goes, an
   CHECK(write_json(answer).find("9.0 % of the month") != std::string::npos);
 }
 
+TEST_CASE("a page token that is a number leads on, and one that is nothing of the kind is no end") {
+  auto const with_token = [](std::string const& token) {
+    return json_response(R"({"things":[{"id":1}],"next_page_token":)" + token + "}");
+  };
+  for (auto const* number : {"7", "-1", "12.5", "1764547200000", "123456789012345678"}) {
+    CAPTURE(number);
+    Session session;
+    session.sender.script = {with_token(number), page(2, 1, "")};
+    auto const answer = session.ask(by_token, {{"limit", 2}});
+    CHECK(ids(answer) == std::vector<std::int64_t>{1, 2});
+    CHECK(session.sender.asked[1].target == "/things?page_size=2&page_token=" + std::string(number));
+    CHECK(!answer.contains("complete"));
+  }
+  for (auto const* other : {"true", "false", "{}", "[]", R"({"token":"x"})", R"(["x"])"}) {
+    CAPTURE(other);
+    Session session;
+    session.sender.script = {with_token(other)};
+    auto const answer = session.ask(by_token, {});
+    CHECK(ids(answer) == std::vector<std::int64_t>{1});
+    CHECK(answer.at("complete") == false);
+    CHECK(as_text(answer.at("why"))->find("next_page_token") != std::string_view::npos);
+  }
+  for (auto const* end : {"null", R"("")"}) {
+    CAPTURE(end);
+    Session session;
+    session.sender.script = {with_token(end)};
+    CHECK(!session.ask(by_token, {}).contains("complete"));
+  }
+}
+
 TEST_CASE("a list is the same whatever its bytes look like, and says when it was cleaned") {
   auto const ask = [](std::string const& body) {
     Session session;

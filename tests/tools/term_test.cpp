@@ -1,0 +1,92 @@
+#include "tools/term.hpp"
+
+#include "support/catch.hpp"
+#include "support/sandbox_session.hpp"
+
+namespace affinity::tools {
+
+namespace {
+
+using Spellings = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("a company is found without its form") {
+  for (auto const* name :
+       {"Acme Robotics Inc.", "Acme Robotics, Inc.", "ACME Robotics GmbH", "Acme Robotics GmbH & Co. KG",
+        "Acme Robotics Ltd", "Acme Robotics S.p.A.", "Acme Robotics Sp. z o.o.", "Acme Robotics Pty Ltd",
+        "Acme Robotics S.\xC3\xA0 r.l.", "Acme Robotics AB", "Acme Robotics B.V.", "Acme Robotics Oy",
+        "Acme Robotics A/S", "Acme Robotics SAS", "Acme Robotics Private Limited", "Acme Robotics L.L.C.",
+        "Acme Robotics plc", "  Acme Robotics Corp  "}) {
+    CAPTURE(name);
+    CHECK((without_company_form(name) == "Acme Robotics" || without_company_form(name) == "ACME Robotics"));
+    CHECK(other_spellings(name, Of::others).front() == without_company_form(name));
+  }
+  CHECK(without_company_form("Inc.") == "Inc.");
+  CHECK(without_company_form("Acme Robotics") == "Acme Robotics");
+}
+
+TEST_CASE("what stands around a term is taken away, and names are turned round") {
+  struct Row {
+    std::string_view term;
+    Of of;
+    Spellings spellings;
+  };
+  for (auto const& row : {
+           Row{"https://www.acme.example/about?x=1#y", Of::others, {"acme.example", "acme"}},
+           Row{"http://app.acmerobotics.example:8080",
+               Of::others,
+               {"app.acmerobotics.example", "acmerobotics.example", "app"}},
+           Row{"www.acme.example", Of::others, {"acme.example", "acme"}},
+           Row{"acme.example/team", Of::others, {"acme.example", "acme"}},
+           Row{"acme.example", Of::others, {}},
+           Row{"www.acme.co.uk", Of::others, {"acme.co.uk", "acme"}},
+           Row{"https://www.linkedin.com/in/jane-okafor-1a2b/", Of::people, {"jane okafor"}},
+           Row{"mailto:jane@acme.example", Of::people, {"jane@acme.example"}},
+           Row{"Jane Okafor <jane@acme.example>", Of::people, {"jane@acme.example"}},
+           Row{"jane@acme.example", Of::people, {}},
+           Row{"jane@acme.example", Of::others, {"acme.example"}},
+           Row{"okafor jane", Of::people, {"jane okafor"}},
+           Row{"Okafor, Jane", Of::people, {"Jane Okafor"}},
+           Row{"Dr. Jane Okafor", Of::people, {"Jane Okafor", "Okafor Jane"}},
+           Row{"Jane M. Okafor", Of::people, {"Okafor Jane M.", "Jane Okafor"}},
+           Row{"\"Acme\"", Of::others, {"Acme"}},
+           Row{"acme", Of::others, {}},
+           Row{"", Of::others, {}},
+           Row{" , ", Of::others, {}},
+           Row{"what do we know about acme", Of::others, {}},
+       }) {
+    CAPTURE(row.term);
+    CHECK(other_spellings(row.term, row.of) == row.spellings);
+  }
+}
+
+TEST_CASE("a term that finds nothing is tried in other spellings, and the answer says which") {
+  tests::SandboxSession firm;
+  auto const company =
+      firm.ask("list_all_affinity_organizations", {{"term", "ACME Robotics Inc."}}).structured;
+  CHECK(company.at("result").at(0).at("id") == 730001);
+  CHECK(company.at("tried") == json::value(json::array{"ACME Robotics Inc.", "ACME Robotics"}));
+  CHECK(!company.contains("complete"));
+  CHECK(firm.ask("list_all_affinity_persons", {{"term", "okafor jane"}})
+            .structured.at("result")
+            .at(0)
+            .at("id") == 510008);
+  CHECK(!firm.ask("list_all_affinity_persons", {{"term", "jane"}}).structured.contains("tried"));
+  firm.sender.asked.clear();
+  auto const nothing =
+      firm.ask("list_all_affinity_organizations", {{"term", "Nobody Whatsoever GmbH"}}).structured;
+  CHECK(nothing.at("result") == json::value(json::array()));
+  CHECK(nothing.at("tried").as_array().size() == 2);
+  CHECK(firm.sender.asked.size() == 2);
+}
+
+TEST_CASE("pages behind another spelling are pages of that spelling") {
+  tests::SandboxSession firm;
+  json::object const turned{{"term", "mailto:a@"}};
+  auto const whole = tests::ids_of(firm.walk("list_all_affinity_persons", {{"term", "a@"}}, 500));
+  REQUIRE(whole.size() > 2);
+  CHECK(tests::ids_of(firm.walk("list_all_affinity_persons", turned, 2)) == whole);
+}
+
+}  // namespace affinity::tools

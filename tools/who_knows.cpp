@@ -1,0 +1,50 @@
+#include "tools/who_knows.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "tools/listing.hpp"
+#include "tools/reading.hpp"
+#include "tools/record_address.hpp"
+#include "tools/render.hpp"
+
+namespace affinity::tools {
+
+namespace {
+
+constexpr int most_names = 5;  // of the strongest that are looked up; further ones stand there by id
+
+bool wants_names(json::object const& arguments) {
+  auto const* fields = arguments.if_contains("fields");
+  if (!fields || !fields->is_array()) return true;
+  return std::ranges::any_of(fields->get_array(),
+                             [](auto const& name) { return as_text(name) == "internal_name"; });
+}
+
+}  // namespace
+
+Task<Outcome> who_knows(Desk const& desk, Tool const& tool, json::object const& checked,
+                        client::Call const& call) {
+  auto outcome = co_await list_records(desk, tool, checked, call);
+  if (outcome.is_error || !wants_names(checked)) co_return outcome;
+  look_inside(outcome);
+  auto& rows = outcome.structured.at("result").as_array();
+  Reading reading(desk, call, most_names);
+  for (auto& row : rows) {
+    if (!reading.room() || reading.over()) break;
+    auto const* id = member(row, "internal_id");
+    auto const number = id ? as_int64(*id) : std::nullopt;
+    if (!number) continue;
+    json::object arguments{{"id", *number}};
+    auto what = "The name of person " + std::to_string(*number);
+    auto const person =
+        co_await reading.added(std::move(what), "get_single_affinity_person_by_id", std::move(arguments));
+    if (person.is_object()) row.as_object()["internal_name"] = name_of(RecordKind::person, person);
+  }
+  auto why = reading.missing();
+  if (auto const* before = outcome.structured.if_contains("why"); before && !why.empty())
+    why = std::string(as_text(*before).value_or("")) + " " + why;
+  co_return success(std::move(outcome.structured), why);
+}
+
+}  // namespace affinity::tools

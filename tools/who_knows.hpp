@@ -1,0 +1,10 @@
+#pragma once
+// Relationship strengths: Affinity gives ids in no order; whoever asks wants to know who knows somebody best.
+
+#include "tools/call.hpp"
+
+namespace affinity::tools {
+
+Task<Outcome> who_knows(Desk const&, Tool const&, json::object const& checked, client::Call const&);
+
+}  // namespace affinity::tools
