@@ -1,5 +1,7 @@
 #include "mcp/not_offered.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "tools/meant_tool.hpp"
 
@@ -50,6 +52,14 @@ Words words(tools::Tool const& tool, Choices const& choices) {
   return of_headers(tools::lack(choices.headers, tool, true));
 }
 
+// Long and full of digits: a key that was typed in the wrong place, which nobody repeats.
+bool may_be_a_secret(std::string_view name) {
+  constexpr std::size_t shortest_key = 20;
+  auto const digits = std::ranges::count_if(name, [](char c) { return c >= '0' && c <= '9'; });
+  bool const one_word = name.find_first_of("_- ") == name.npos;
+  return name.size() >= shortest_key && digits > (one_word ? 0 : 4);
+}
+
 }  // namespace
 
 std::string not_offered(std::string_view name, tools::Catalogue const& offered, tools::Catalogue const& known,
@@ -58,7 +68,8 @@ std::string not_offered(std::string_view name, tools::Catalogue const& offered, 
     auto const [why, what_to_do] = words(*tool, choices);
     return "The tool \"" + std::string(name) + "\" is not offered: " + why + ". " + what_to_do;
   }
-  auto text = "There is no tool \"" + shorten(name, 80) + "\".";
+  auto text = may_be_a_secret(name) ? "There is no tool of that name."
+                                    : "There is no tool \"" + shorten(name, 80) + "\".";
   if (auto const near = offered.nearest(name); !near.empty())
     return text + " Did you mean \"" + std::string(near) + "\"?";
   auto const [tool, words] = tools::meant_tool(name);

@@ -47,6 +47,13 @@ TEST_CASE("of a name that nobody knows the nearest one that is offered is named"
   CHECK(told("update_a_affinity_field_by_id", {}).find("delete") == std::string::npos);
 }
 
+TEST_CASE("what may be a key in the place of a tool's name is not repeated") {
+  for (std::string const key :
+       {"kq3vN7Xw2LmZ8Rt5Yb1Hc9Jd", "sk_live_9f8e7d6c5b4a39281706", "9f8e7d6c5b4a39281706f5e4"})
+    CHECK(told(key, {}).find(key) == std::string::npos);
+  CHECK(told("get_affinity_person_v2_by_id", {}).find("get_affinity_person_v2_by_id") != std::string::npos);
+}
+
 TEST_CASE("people's words lead to the tool that does it, or to why nothing does") {
   struct Row {
     std::string_view said, tool;
