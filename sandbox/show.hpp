@@ -10,8 +10,8 @@ json::array show(std::vector<std::string> const&);
 json::value show(std::optional<Id> const&);
 json::value show(std::optional<WallTime> const&);
 
-json::object show(Person const&);        // as search shows it and as other records embed it
-json::object show(Organization const&);  // as search shows it
+json::object show(Person const&);              // as search shows it and as other records embed it
+json::object show(Organization const&);        // as search shows it
 json::object show(List const&, Store const&);  // as in the list of lists
 json::object show_with_permissions(List const&, Store const&);
 json::object show_short(Field const&);

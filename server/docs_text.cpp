@@ -315,12 +315,14 @@ std::string settings_document() {
       "default.\n"
       "The settings file (`--config FILE`, TOML) has the flags without their dashes: `read-only = true`. A "
       "list "
-      "is written with commas,\nor the flag is repeated; folders only so, for a comma may be part of their name. A setting twice, "
+      "is written with commas,\nor the flag is repeated; folders only so, for a comma may be part of their "
+      "name. A setting twice, "
       "or a list of nothing, is an error.\nThe same table is in `affinity-crm-mcp --help`.\n\n"
       "## The key\n\n" +
       std::string(table_head);
   key_row(out);
-  row(out, "", "AFFINITY_API_KEY_FILE", "", "A file with the key, readable by its owner alone, or a secret of a container in /run/secrets");
+  row(out, "", "AFFINITY_API_KEY_FILE", "",
+      "A file with the key, readable by its owner alone, or a secret of a container in /run/secrets");
   row(out, "--config FILE", "AFFINITY_CONFIG", "",
       "A settings file (TOML): the flags below without their dashes");
   for (auto const scope : {Scope::affinity, Scope::sandbox, Scope::offer, Scope::http, Scope::calls}) {

@@ -69,7 +69,8 @@ Result<Part> from_bytes(Given const& given) {
   auto bytes = base64_decode(plain_base64(*text_of(given, "content_base64")));
   if (!bytes)
     return refuse(
-        given, "content_base64 is not plain base64: it may hold A-Z a-z 0-9 + / and = at its end, nothing else.");
+        given,
+        "content_base64 is not plain base64: it may hold A-Z a-z 0-9 + / and = at its end, nothing else.");
   auto name = name_of(given, "");
   if (!name) return fail(name);
   return Part{.filename = std::move(*name), .bytes = std::move(*bytes)};

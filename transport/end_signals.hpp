@@ -7,8 +7,8 @@ namespace affinity::transport {
 
 enum class Hangup { ends, means_else };
 
-// SIGINT, SIGTERM and, where a terminal or host that goes away takes its programs along, SIGHUP; unless that was
-// ignored by whoever started us, as nohup does.
+// SIGINT, SIGTERM and, where a terminal or host that goes away takes its programs along, SIGHUP; unless that
+// was ignored by whoever started us, as nohup does.
 std::vector<int> end_signals(Hangup = Hangup::ends);
 
 }  // namespace affinity::transport

@@ -94,7 +94,8 @@ TEST_CASE("no field appears in a revision that does not have it") {
     CHECK(tool.contains("title") == (revision >= Revision::r2025_06_18));
     CHECK(tool.contains("outputSchema") == (revision >= Revision::r2025_06_18));
     auto const short_list = *parse_json(present_tools(revision, catalogue, about, {}, false));
-    for (auto const& entry : short_list.at("tools").as_array()) CHECK(!entry.as_object().contains("outputSchema"));
+    for (auto const& entry : short_list.at("tools").as_array())
+      CHECK(!entry.as_object().contains("outputSchema"));
     for (auto const* modern : {"resultType", "ttlMs", "cacheScope", "_meta"}) {
       CAPTURE(modern);
       CHECK(list.as_object().contains(modern) == is_modern(revision));

@@ -171,8 +171,7 @@ TEST_CASE("what is no e-mail address is refused before it is sent") {
 }
 
 TEST_CASE("a URL for a domain is refused with the domain that is in it") {
-  CHECK(one(R"("domain":"https://www.acme.example/about?x=1")")
-            .ends_with(R"( Send "www.acme.example".)"));
+  CHECK(one(R"("domain":"https://www.acme.example/about?x=1")").ends_with(R"( Send "www.acme.example".)"));
   CHECK(one(R"("domain":"jane@acme.example")").ends_with(R"( Send "acme.example".)"));
   CHECK(one(R"("domain":"Acme Robotics")") ==
         R"(domain must be a domain such as acme.com, without https:// and path; you sent "Acme Robotics".)");

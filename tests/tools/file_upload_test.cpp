@@ -194,8 +194,10 @@ TEST_CASE("what is missing or given twice is named, and nothing is sent") {
   CHECK(server.connections() == 0);
 }
 
-TEST_CASE("base64 is taken as programs write it: in lines, after data:, in the alphabet of URLs, without padding") {
-  for (auto const* right : {"Pz8_", "Pz8/", "eA", "eA=", "e A==", "eA==\n", "e\r\nA==", "data:text/plain;base64,eA=="}) {
+TEST_CASE(
+    "base64 is taken as programs write it: in lines, after data:, in the alphabet of URLs, without padding") {
+  for (auto const* right :
+       {"Pz8_", "Pz8/", "eA", "eA=", "e A==", "eA==\n", "e\r\nA==", "data:text/plain;base64,eA=="}) {
     CAPTURE(right);
     LoopbackServer server({{serve(http_answer(R"({"success":true})"))}});
     FileSession session;
