@@ -25,7 +25,8 @@ class Post:
 
     def _run(self):
         try:
-            self.connection.request(self.verb, self.url.path, body=self.body, headers=self.headers)
+            target = self.url.path + ("?" + self.url.query if self.url.query else "")
+            self.connection.request(self.verb, target, body=self.body, headers=self.headers)
             response = self.connection.getresponse()
             self.status, self.answer_headers = response.status, dict((k.lower(), v) for k, v in response.getheaders())
             self.headed.set()
@@ -117,7 +118,7 @@ class Http:
         is_request = not parts or any(not isinstance(p, dict) or "id" in p or "method" not in p for p in parts)
         if isinstance(message, dict) and "method" not in message and line.get("status") == 202:
             is_request = False  # a response to a request of the server's
-        url = urllib.parse.urljoin(self.url, line["path"]) if "path" in line else self.url
+        url = self.url.removesuffix("/mcp") + line.get("path", "/mcp")  # as written: "//mcp" is no other host
         post = Post(url, data, self._headers(message, line), is_request, line.get("verb", "POST"))
         post.method = message.get("method") if isinstance(message, dict) else None
         post.wanted_status = line.get("status")
