@@ -47,6 +47,16 @@ class Server(Program):
         fields = pathlib.Path(f"/proc/{self.child.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / 100
 
+    def sockets(self):
+        """How many it holds."""
+        held = 0
+        for link in pathlib.Path(f"/proc/{self.child.pid}/fd").iterdir():
+            try:
+                held += str(link.readlink()).startswith("socket:")
+            except FileNotFoundError:
+                pass  # closed meanwhile
+        return held
+
     def sanitized(self):
         """Sanitizers reserve memory that no limit allows."""
         return int(pathlib.Path(f"/proc/{self.child.pid}/statm").read_text().split()[0]) * 4096 > 1 << 40
