@@ -56,8 +56,10 @@ Words words(tools::Tool const& tool, Choices const& choices) {
 bool may_be_a_secret(std::string_view name) {
   constexpr std::size_t shortest_key = 20;
   auto const digits = std::ranges::count_if(name, [](char c) { return c >= '0' && c <= '9'; });
-  bool const one_word = name.find_first_of("_- ") == name.npos;
-  return name.size() >= shortest_key && digits > (one_word ? 0 : 4);
+  auto const is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  bool const some_words =
+      name.find_first_of("_- ") != name.npos && std::ranges::count_if(name, is_capital) < 4;
+  return name.size() >= shortest_key && digits > (some_words ? 4 : 0);
 }
 
 }  // namespace

@@ -29,8 +29,7 @@ constexpr Said verbs[] = {{"list", Verb::list},       {"find", Verb::list},     
                           {"modify", Verb::update},   {"patch", Verb::update},    {"rename", Verb::update},
                           {"set", Verb::update},      {"complete", Verb::update}, {"move", Verb::update},
                           {"assign", Verb::update},   {"delete", Verb::destroy},  {"remove", Verb::destroy},
-                          {"destroy", Verb::destroy}, {"clear", Verb::destroy},   {"archive", Verb::destroy},
-                          {"erase", Verb::destroy}};
+                          {"destroy", Verb::destroy}, {"clear", Verb::destroy},   {"erase", Verb::destroy}};
 
 // A thing of Affinity: its five tools, in the order of the verbs, and why one is missing.
 struct Thing {
@@ -69,6 +68,9 @@ constexpr Thing things[] = {
      "That is not possible here, because the API cannot change a field (a column); a person can, in Affinity "
      "itself. "
      "Its values are changed by update_a_affinity_field_value_by_id."},
+    {"option", "list_all_affinity_fields", "list_all_affinity_fields", "", "", "",
+     "That is not possible here, because the API cannot change the options of a field; a person can, in "
+     "Affinity itself."},
     {"person_field", "list_all_affinity_person_fields", "list_all_affinity_person_fields",
      "create_a_affinity_field", "", "delete_a_affinity_field_by_id",
      "That is not possible here, because the API cannot change a field (a column)."},
@@ -176,10 +178,15 @@ constexpr Word words[] = {
     {"subscription", "webhook", ""}};
 
 bool is_filler(std::string_view word) {
-  static constexpr std::string_view fillers[] = {"a",   "an",  "the", "all", "single", "affinity", "afinity",
-                                                 "by",  "id",  "ids", "in",  "of",     "on",       "to",
-                                                 "for", "crm", "my",  "one", "mcp",    "with"};
+  static constexpr std::string_view fillers[] = {"a",  "an",  "the", "all", "single", "affinity", "afinity",
+                                                 "id", "ids", "crm", "my",  "one",    "mcp"};
   return std::ranges::find(fillers, word) != std::end(fillers);
+}
+
+// "a note to a person" is a note: what comes after these words says where it is.
+bool leads_elsewhere(std::string_view word) {
+  static constexpr std::string_view words_[] = {"by", "in", "of", "on", "to", "for", "from", "at", "with"};
+  return std::ranges::find(words_, word) != std::end(words_);
 }
 
 std::string one_of(std::string_view word) {
@@ -210,25 +217,43 @@ Verb verb_of(std::string_view word) {
 
 struct Wish {
   Verb verb = Verb::none;
+  std::string said{};                 // the verb's word
   bool single = false;                // by_id, or a single one
   std::vector<std::string> things{};  // what is left, each of them one: "organization", "field", "value"
+  std::vector<std::string> where{};   // "add a person to a list": "list"
 };
+
+bool is_column(std::vector<std::string> const& things_) {
+  return things_.size() == 1 && (things_.front() == "field" || things_.front() == "column");
+}
 
 Wish wish_of(std::string_view name) {
   Wish out;
-  bool named = false;
+  bool elsewhere = false;
   for (auto const& part : parts(name)) {
     out.single |= part == "id" || part == "single";
+    if (leads_elsewhere(part)) {
+      bool const list_of = part == "of" && out.things == std::vector<std::string>{"list"};
+      if (list_of) out.things.clear();  // "get a list of persons"
+      elsewhere = !list_of;
+      continue;
+    }
     if (is_filler(part)) continue;
     auto const verb = verb_of(part);
     // "log a call", but "get the call log" too: the first verb holds, another is a thing.
-    if (verb != Verb::none && out.verb == Verb::none && !named) {
+    if (verb != Verb::none && out.verb == Verb::none && out.things.empty()) {
       out.verb = verb;
-    } else {
-      out.things.push_back(one_of(part));
-      named = true;
+      out.said = part;
+      continue;
     }
+    (elsewhere ? out.where : out.things).push_back(one_of(part));
   }
+  if (out.where == out.things) out.where.clear();  // "get a note by its note id"
+  out.single &= out.where.empty();
+  bool const puts = out.verb == Verb::create || out.verb == Verb::destroy;
+  if (out.things.empty() && !puts) out.things.swap(out.where);  // "search for a company"
+  // Who clears a column wants an empty cell.
+  if (out.said == "clear" && is_column(out.things)) out.things = {"field", "value"};
   return out;
 }
 
@@ -287,6 +312,33 @@ Found found(std::vector<std::string> const& said) {
   return {};
 }
 
+bool is_record(Thing const* thing) {
+  return thing && (thing->name == "organization" || thing->name == "person" || thing->name == "opportunity");
+}
+
+// "add a person to a list", "remove people from the pipeline", "find the companies on a list".
+bool is_of_rows(Wish const& wish, Thing const* thing) {
+  if (auto const where = found(wish.where).thing; !where || where->name != "list") return false;
+  if (wish.verb == Verb::update || (thing && thing->name == "opportunity" && wish.verb == Verb::create))
+    return false;
+  return is_record(thing) || (!thing && wish.verb != Verb::list);
+}
+
+// "remove a person from a company", "add an e-mail to a person", "update the person's e-mail": the record
+// that has the other among its lists.
+Thing const* linked_on(Wish const& wish, Thing const* thing) {
+  bool const links = wish.said == "add" || wish.said == "insert";
+  if (!links && wish.verb != Verb::destroy && wish.verb != Verb::update) return nullptr;
+  bool const address = thing && thing->name == "email";
+  auto owners = wish.where;
+  if (owners.empty() && address && wish.things.size() > 1) owners = {wish.things.front()};
+  auto const* owner = found(owners).thing;
+  if (!is_record(owner)) return nullptr;
+  if (address) return owner->name == "person" ? owner : nullptr;
+  bool const is_kept_there = is_record(thing) && thing->name != "opportunity" && thing != owner;
+  return is_kept_there && wish.verb != Verb::update ? owner : nullptr;
+}
+
 bool says(Wish const& wish, std::string_view word) {
   return std::ranges::find(wish.things, word) != wish.things.end();
 }
@@ -296,6 +348,7 @@ bool says(Wish const& wish, std::string_view word) {
 std::string_view nearest_tool(std::string_view name, std::span<std::string_view const> names) {
   if (name.size() > 64) return {};
   auto const wish = wish_of(name);
+  if (!wish.where.empty()) return {};  // two things: meant_tool tells them apart
   auto const thing = joined(wish.things);
   bool const is_known = is_word(thing);
   std::vector<std::string_view> fitting;
@@ -323,17 +376,24 @@ MeantTool meant_tool(std::string_view name) {
     return {.words =
                 "That is not possible here, because the API cannot merge records; a person can, in Affinity "
                 "itself."};
+  if (says(wish, "archive"))
+    return {.words = "That is not possible here, because Affinity has no archive: what is deleted is gone."};
   auto const all = parts(name);
   if (std::ranges::find(all, "move") != all.end())
     return {.tool = "update_a_affinity_field_value_by_id",
             .words = "To move a deal to another stage is to change a field value."};
   if (says(wish, "download")) return {.tool = "affinity_files_download"};
   if (says(wish, "upload") || says(wish, "attach")) return {.tool = "affinity_files_upload"};
+  auto const [thing, words_] = found(wish.things);
+  if (is_of_rows(wish, thing))
+    return {.tool = tool_for(*thing_called("list_entry"), wish.verb, wish.single),
+            .words = "What is on a list is a list entry."};
+  if (auto const* owner = linked_on(wish, thing))
+    return {.tool = owner->update, .words = "What belongs to a record is changed with the record."};
   if (wish.things.empty() && wish.verb == Verb::list)
     return {.words =
                 "Records are found by kind: list_all_affinity_persons, list_all_affinity_organizations and "
                 "list_all_affinity_opportunities search with term."};
-  auto const [thing, words_] = found(wish.things);
   if (!thing) return {};
   auto const tool = tool_for(*thing, wish.verb, wish.single);
   return {.tool = tool, .words = std::string(tool.empty() ? thing->missing : words_)};
