@@ -38,6 +38,12 @@ std::string in_the_future(Param const& param, json::object const& checked, WallT
          ". For what is to come take create_a_affinity_reminder.";
 }
 
+// "if a<b>c" and "vector<a>" have no tags: one letter in brackets is one where it is closed later.
+bool is_but_a_letter(std::string_view inside, std::string_view after) {
+  if (inside != "a" && inside != "b" && inside != "i") return false;
+  return lower(after).find("</" + std::string(inside)) == std::string::npos;
+}
+
 // "<p>" of "a<br>b<p>": the first tag that notes are written with; "" where "<" is just a sign.
 std::string_view tag_in(std::string_view text) {
   static constexpr std::array<std::string_view, 17> tags{"p",  "br", "div",    "span",  "ul",  "ol",
@@ -47,6 +53,7 @@ std::string_view tag_in(std::string_view text) {
     auto const end = text.find('>', at);
     if (end == text.npos || end - at > 500) continue;
     auto inside = text.substr(at + 1, end - at - 1);
+    if (is_but_a_letter(inside, text.substr(end))) continue;
     if (inside.starts_with('/')) inside.remove_prefix(1);
     auto const name = lower(inside.substr(0, inside.find_first_of(" /\t\n")));
     if (std::ranges::find(tags, name) != tags.end()) return text.substr(at, end - at + 1);
