@@ -109,7 +109,8 @@ json::object where_the_field_is(json::object const& arguments) {
 
 std::string name_of_field(json::object const& arguments, json::value const& record) {
   if (number_in(record, "list_id") != number_in(arguments, "list_id")) return {};
-  return same_name_at_all(arguments, record);
+  auto shared = same_name_at_all(arguments, record);
+  return shared.empty() || !number_in(record, "list_id") ? shared : shared + " on this list";
 }
 
 std::string url(json::object const& arguments, json::value const& record) {
@@ -120,10 +121,11 @@ std::string url(json::object const& arguments, json::value const& record) {
 Outcome there_already(Tool const& tool, std::string const& shared, json::value const& record) {
   auto const id = number_in(record, "id");
   auto const name = name_of(record);
+  bool const said = name.empty() || shared.starts_with("the name ");
   auto const number = id ? std::to_string(*id) : "without an id";
   return failure(fail(ErrorKind::invalid,
                       "There is " + std::string(tool.twin->noun) + " with " + shared + " already: id " +
-                          number + (name.empty() ? "" : ", \"" + name + "\"") + ".",
+                          number + (said ? "" : ", \"" + name + "\"") + ".",
                       "Nothing was created. Use that one, or give even_if_exists: true to create another."));
 }
 
