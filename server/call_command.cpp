@@ -8,32 +8,46 @@
 #include <optional>
 
 #include "base/byte_order_mark.hpp"
+#include "base/json_mend.hpp"
 #include "base/printable.hpp"
 #include "base/setting_words.hpp"
 #include "mcp/not_offered.hpp"
+#include "schema/canonical.hpp"
 #include "server/call_line.hpp"
 #include "server/commands.hpp"
 #include "server/progress_line.hpp"
 #include "server/show.hpp"
 #include "server/wiring.hpp"
+#include "tools/call.hpp"
+#include "tools/endpoint_words.hpp"
 #include "tools/render.hpp"
 
 namespace affinity::server {
 
 namespace {
 
-Task<tools::Outcome> call_on_record(Program& program, tools::Tool const& tool, json::object arguments,
+// As over MCP: what is wrong with the arguments is said before a line of the audit is begun.
+Task<tools::Outcome> call_on_record(Program& program, tools::Tool const& tool, json::object const& arguments,
                                     client::Call const& call, mcp::CallRecord& record) {
+  auto const checked = tools::checked_arguments(tool, arguments, program.clock.wall());
+  if (auto const* wrong = std::get_if<tools::Outcome>(&checked)) co_return *wrong;
   if (record.needs_place()) {
     auto const kept = co_await record.reserve();
     if (!kept) co_return tools::failure(kept.error());
   }
   record.sending();
-  co_return co_await tools::call(program.desk, tool, std::move(arguments), call);
+  auto outcome = co_await tools::perform(program.desk, tool, std::get<json::object>(checked), call);
+  tools::look_inside(outcome);
+  co_return outcome;
 }
 
+struct Arguments {
+  json::object object{};
+  bool cleaned = false;  // they were not taken byte for byte
+};
+
 // What the shell left of them. Who wrote no JSON sees a line that works.
-Result<json::object> read_arguments(Invocation const& invocation) {
+Result<Arguments> read_arguments(Invocation const& invocation) {
   auto const wrong = [&](std::string why) {
     auto const all = tools::Catalogue::complete();
     auto const* tool = all.find(invocation.tool);
@@ -45,10 +59,18 @@ Result<json::object> read_arguments(Invocation const& invocation) {
   };
   auto const plain = without_mark(invocation.arguments);
   if (!plain) return wrong("The text of the arguments " + plain.error().message);
-  auto const parsed = parse_json(trimmed(*plain).empty() ? "{}" : *plain, Names::unique);
+  auto parsed = parse_json(trimmed(*plain).empty() ? "{}" : *plain, Names::unique);
+  bool cleaned = false;
+  if (!parsed) {  // text that was cut between two halves of a sign is still text
+    auto const cut = mend_json(*plain, Mend::surrogates);
+    auto again = cut ? parse_json(cut->text, Names::unique) : parsed;
+    cleaned = again.has_value();
+    if (cleaned) parsed = std::move(again);
+  }
   if (!parsed) return wrong(parsed.error().message);
+  if (auto inside = schema::json_inside(*parsed)) *parsed = std::move(*inside);  // the object as a text
   if (!parsed->is_object()) return wrong("The arguments must be a JSON object.");
-  return parsed->get_object();
+  return Arguments{.object = std::move(parsed->get_object()), .cleaned = cleaned};
 }
 
 }  // namespace
@@ -78,7 +100,7 @@ int run_call(Invocation invocation) {
                      tools::wants_confirmation(tools::Confirm::always, *tool);
   mcp::Id const id = "call";
   mcp::CallRecord record({.tool = *tool,
-                          .arguments = *arguments,
+                          .arguments = arguments->object,
                           .principal = program.caller.principal,
                           .id = id,
                           .asks_first = wants},
@@ -95,12 +117,14 @@ int run_call(Invocation invocation) {
                           .deadline = program.clock.now() + program.settings.deadline,
                           .notify = [&](client::Progress const& progress) { line.show(progress); }};
   std::optional<tools::Outcome> outcome;
-  auto running = call_on_record(program, *tool, *arguments, call, record);
+  auto running = call_on_record(program, *tool, arguments->object, call, record);
   boost::asio::co_spawn(io, std::move(running), [&](std::exception_ptr error, tools::Outcome result) {
     if (error) std::rethrow_exception(error);
     outcome = std::move(result);
   });
   io.run();
+  if (outcome->is_error) tools::name_tools(*outcome, program.everything);
+  if (arguments->cleaned) outcome->structured["cleaned"] = true;
   record.end(*outcome);
   line.clear();
   if (outcome->is_error) std::clog << show_error(*outcome, err) << std::flush;

@@ -235,6 +235,21 @@ class Commands(unittest.TestCase):
         code, _, said = self.run_it("call", "list_all_affinity_persons", '\ufeff{"limit":1}\r\n', "--sandbox")
         self.assertEqual(code, 0, said)
 
+    def test_arguments_are_judged_as_over_mcp(self):
+        event = {"type": "call", "person_ids": [510001, 510008], "content": "Spoke.", "date": "2099-01-01T10:00:00Z"}
+        code, out, said = self.run_it("call", "create_a_affinity_interaction", json.dumps(event), "--sandbox")
+        self.assertEqual(code, 1, out)
+        self.assertIn("date must not be in the future", said)
+        entry = json.dumps({"list_id": 4101, "entity_id": 730001})
+        code, out, said = self.run_it("call", "create_a_affinity_list_entry", entry, "--sandbox")
+        self.assertIn("create it there with create_a_affinity_opportunity", said)
+        code, out, said = self.run_it("call", "list_all_affinity_persons", json.dumps(json.dumps({"limit": 1})), "--sandbox")
+        self.assertEqual((code, json.loads(out or "{}").get("result_count")), (0, 1), said)
+        note = '{"content":"cut \\ud83d","person_ids":[510008]}'
+        code, out, said = self.run_it("call", "create_a_affinity_note", note, "--sandbox")
+        self.assertEqual(code, 0, said)
+        self.assertEqual((json.loads(out)["result"]["content"], json.loads(out)["cleaned"]), ("cut \ufffd", True))
+
     def test_tools_shows_one_with_its_arguments_and_an_example_that_works(self):
         code, out, said = self.run_it("tools", "create_a_affinity_note")
         self.assertEqual(code, 0, said)
