@@ -122,7 +122,9 @@ std::string snake_case(std::string_view name) {
 
 std::string meant_names(std::string_view sent, Names names) {
   if (sent.empty() || sent.size() > 64) return {};
-  auto const name = snake_case(sent);
+  auto const first = sent.find_first_not_of("-_$@:. ");  // "--limit", "$limit"
+  if (first == sent.npos) return {};
+  auto const name = snake_case(sent.substr(first));
   if (has(names, name)) return in_quotes(name);
   // One for several and several for one: the check makes a list of a single value.
   for (auto const& other : {name + "s", name.ends_with('s') ? name.substr(0, name.size() - 1) : name})

@@ -31,7 +31,8 @@ inline std::string not_described(json::value const& value, schema::Shape const& 
 // What stands beside the records of any answer and is described nowhere: schemas that name it for each tool
 // would cost more than it says.
 inline json::value without_remarks(json::object answer) {
-  for (auto const* name : {"codes", "order", "tried", "without_interactions", "cleaned", "why"})
+  for (auto const* name :
+       {"codes", "order", "tried", "without_interactions", "cleaned", "why", "deleted", "before", "hint"})
     answer.erase(name);
   return answer;
 }

@@ -54,8 +54,10 @@ TEST_CASE("a text file comes as text, by its type or its name, and anything else
     CAPTURE(row.name, row.type);
     TwoServers servers(row.name, row.content.size(), typed(row.content, std::string(row.type)));
     FileSession session;
+    session.limits.by_bytes = 1u << 20;
     session.reach(servers.api.url());
     auto const outcome = session.download(7);
+    CAPTURE(outcome.text);
     REQUIRE(!outcome.is_error);
     REQUIRE(outcome.more.size() == 1);
     auto const& resource = outcome.more[0].at("resource").as_object();
