@@ -209,11 +209,13 @@ TEST_CASE("a call reaches Affinity and its record comes back, in both eras") {
   Session session;
   session.sender.script = {json_response(R"({"id":5})"), json_response(R"({"id":5})")};
   auto const modern = session.hear(call_note("1", std::string(",") + meta));
-  CHECK(modern.at("result").at("structuredContent") == json::value{{"result", {{"id", 5}}}});
+  json::value const codes{{"interaction_type", "0 meeting, 1 call, 2 chat message, 3 email"},
+                          {"type", "0 plain text, 1 from an email, 2 HTML, 3 AI summary"}};
+  json::value const answer{{"result", {{"id", 5}}}, {"codes", codes}};
+  CHECK(modern.at("result").at("structuredContent") == answer);
   session.open("2024-11-05");
   auto const legacy = session.hear(call_note("2"));
-  CHECK(legacy.at("result") ==
-        json::value{{"content", {{{"type", "text"}, {"text", R"({"result":{"id":5}})"}}}}});
+  CHECK(legacy.at("result") == json::value{{"content", {{{"type", "text"}, {"text", write_json(answer)}}}}});
 }
 
 TEST_CASE("a notification is never answered, whatever it is") {
