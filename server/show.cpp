@@ -3,6 +3,9 @@
 #include "server/table.hpp"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
 
 namespace affinity::server {
 
@@ -171,6 +174,22 @@ std::string text_page(json::object const& structured, Screen const& screen) {
   return out;
 }
 
+// What an answer says besides its records: what a delete took, what a change replaced, what to know about it.
+std::string besides(json::object const& structured, Screen const& screen) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> members{
+      {{"deleted", "Gone: "},
+       {"before", "Before: "},
+       {"tried", "Looked for: "},
+       {"hint", ""},
+       {"order", "Order: "}}};
+  std::string out;
+  for (auto const& [name, words] : members)
+    if (auto const* value = structured.if_contains(name); value && !is_empty(*value))
+      out += aside(screen, std::string(words) + (value->is_object() ? in_a_line(value->get_object())
+                                                                    : in_a_cell(*value, nullptr)));
+  return out;
+}
+
 Shape const nothing_known{};
 
 }  // namespace
@@ -196,6 +215,7 @@ std::string show(tools::Tool const& tool, json::object const& structured, Screen
                  "next_cursor for the rest.");
   if (auto const* why = structured.if_contains("why"); why && why->is_string())
     out += aside(screen, "Not complete: " + std::string(*as_text(*why)));
+  if (result) out += besides(structured, screen);
   return out;
 }
 

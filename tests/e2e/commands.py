@@ -245,10 +245,20 @@ class Commands(unittest.TestCase):
         self.assertIn("create it there with create_a_affinity_opportunity", said)
         code, out, said = self.run_it("call", "list_all_affinity_persons", json.dumps(json.dumps({"limit": 1})), "--sandbox")
         self.assertEqual((code, json.loads(out or "{}").get("result_count")), (0, 1), said)
+        for nothing in ("[]", "null", ""):
+            self.assertEqual(self.run_it("call", "list_all_affinity_whoami", nothing, "--sandbox")[0], 0)
         note = '{"content":"cut \\ud83d","person_ids":[510008]}'
         code, out, said = self.run_it("call", "create_a_affinity_note", note, "--sandbox")
         self.assertEqual(code, 0, said)
         self.assertEqual((json.loads(out)["result"]["content"], json.loads(out)["cleaned"]), ("cut \ufffd", True))
+
+    def test_a_table_tells_what_went_and_what_was_replaced(self):
+        for name, arguments, told in (("delete_a_affinity_organization_by_id", {"id": 730002}, "Gone: name Brenara Health"),
+                                      ("update_a_affinity_organization_by_id", {"id": 730001, "name": "Acme"}, "Before: name Acme Robotics"),
+                                      ("list_all_affinity_persons", {"term": "Dr. Jane Okafor"}, "Looked for: Dr. Jane Okafor, Jane Okafor")):
+            code, out, said = self.run_it("call", name, json.dumps(arguments), "--sandbox", "--table")
+            self.assertEqual(code, 0, said)
+            self.assertIn(told, out)
 
     def test_tools_shows_one_with_its_arguments_and_an_example_that_works(self):
         code, out, said = self.run_it("tools", "create_a_affinity_note")
