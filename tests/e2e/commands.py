@@ -84,6 +84,13 @@ class Commands(unittest.TestCase):
         self.assertEqual(code, 1, said)
         self.assertIn("error", json.loads(out))
 
+    def test_a_call_of_a_day_to_come_is_refused_here_as_over_mcp(self):
+        arguments = '{"type": 1, "person_ids": [510001, 510008], "content": "x", "date": "2999-01-01"}'
+        code, out, said = self.run_it("call", "create_a_affinity_interaction", arguments, "--sandbox")
+        self.assertEqual(code, 1, said)
+        self.assertIn("date must not be in the future", said)
+        self.assertIn("Nothing was sent", json.loads(out)["error"]["next_step"])
+
     def test_call_is_2_for_a_usage_error(self):
         for args in (["no_such_tool"], ["list_all_affinity_whoami", "{"], ["list_all_affinity_whoami", "[]"], []):
             code, out, said = self.run_it("call", *args, "--sandbox", *CLOCK)
