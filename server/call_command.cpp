@@ -69,8 +69,6 @@ Result<Arguments> read_arguments(Invocation const& invocation) {
   }
   if (!parsed) return wrong(parsed.error().message);
   if (auto inside = schema::json_inside(*parsed)) *parsed = std::move(*inside);  // the object as a text
-  auto const* list = parsed->if_array();
-  if (parsed->is_null() || (list && list->empty())) return Arguments{};
   if (!parsed->is_object()) return wrong("The arguments must be a JSON object.");
   return Arguments{.object = std::move(parsed->get_object()), .cleaned = cleaned};
 }
