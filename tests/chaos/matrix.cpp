@@ -124,6 +124,8 @@ Tally Matrix::tally_of(Write const& write, std::map<std::string, int>& records,
   one.performed = write.verb == 2 ? !there : there;
   one.doubled =
       (reached != forwarded.end() && reached->second > 1) || (write.verb < 2 && records[write.key] > 1);
+  if (write.outcome == not_begun)
+    return {.performed = one.performed, .doubled = one.doubled, .lied = one.performed};
   one.succeeded = write.outcome == "succeeded";
   one.failed = write.outcome == "failed";
   one.unknown = write.outcome == "unknown";

@@ -25,6 +25,9 @@ struct FaultRow {
 extern std::vector<FaultRow> const fault_rows;
 constexpr std::string_view verbs[] = {"POST", "PUT", "DELETE"};
 
+// The outcome of a write whose own first read took too long, so that nothing was sent.
+constexpr std::string_view not_begun = "not begun";
+
 struct Write {
   std::size_t fault = 0;
   std::size_t verb = 0;
