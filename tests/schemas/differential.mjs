@@ -7,7 +7,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { Generator } from './arguments.mjs';
 import { arguments_, finish, toolsOf, validator } from './common.mjs';
-import { Token, inWords, isObject, kind, read, ruleOfChange, ruleOfFields, rules, write } from './meaning.mjs';
+import { Token, inWords, isObject, kind, read, ruleOfChange, ruleOfDates, ruleOfFields, rules, withDates, write } from './meaning.mjs';
 
 const [, program, checkLines, cases = '2000', seed = '20261121'] = arguments_;
 // Each must come up in a run, or this test no longer tests it.
@@ -20,12 +20,13 @@ const NEEDS = { 'true and false for a code so named': 'is_completed', 'null for 
 const hash = (text) => [...text].reduce((h, c) => (Math.imul(h, 31) + c.codePointAt(0)) | 0, 7);
 
 function generate(tool) {
-  const known = [...rules(tool), ruleOfChange(tool), ...('fields' in tool.inputSchema.properties ? [ruleOfFields(tool)] : [])];
+  const known = [...rules(tool), ruleOfChange(tool), ruleOfDates(tool), ...('fields' in tool.inputSchema.properties ? [ruleOfFields(tool)] : [])];
   const generator = new Generator(tool, known, hash(tool.name) ^ Number(seed));
   const decides = validator().compile(tool.inputSchema);
   return Array.from({ length: Number(cases) }, () => {
     const sent = generator.next();
-    const { value, taken, broken } = read(sent, tool.inputSchema);
+    const { value: given, taken, broken } = read(sent, tool.inputSchema);
+    const value = withDates(given, tool);
     const fits = decides(value);
     const why = [...(decides.errors ?? []).map((error) => `${error.instancePath} ${error.message}`), ...broken];
     const kept = fits && !broken.size && known.every((rule) => rule.kept(sent, value));

@@ -281,6 +281,14 @@ export function ruleOfChange(tool) {
   return { names: [], kept: (_, args) => !tool.name.startsWith('update_') || changed.some((name) => args[name] !== undefined) };
 }
 
+// Persons of interactions come only with their dates: they are asked for by the way, unless the caller says no to them.
+const bringsDates = ({ with_interaction_persons: persons }, { inputSchema }) => persons === true &&
+  'with_interaction_dates' in inputSchema.properties;
+export const withDates = (args, tool) =>
+  bringsDates(args, tool) && args.with_interaction_dates === undefined ? { ...args, with_interaction_dates: true } : args;
+export const ruleOfDates = (tool) =>
+  ({ names: [], kept: (_, args) => !bringsDates(args, tool) || args.with_interaction_dates !== false });
+
 // A rule like those above, but that no words tell it.
 export function ruleOfFields(tool) {
   function leads(members, [first, ...rest]) {
