@@ -88,7 +88,9 @@ Caller::Told Caller::perform(std::string const& name, std::string_view tool, jso
   last_was_clean_ = std::ranges::all_of(met, [](Kind kind) { return kind == Kind::none; });
   ++(write ? book_.writes : book_.reads);
   ++book_.outcomes[(write ? "write " : "read ") + told.outcome];
-  bool const due = met.empty() || breaks(met.back());
+  // A write reads first, so its last request is what counts. A list that is empty asks for the record that it
+  // is of; what that request meets is no error.
+  bool const due = met.empty() || (write ? breaks(met.back()) : std::ranges::all_of(met, breaks));
   bool const seen = told.outcome != "succeeded";
   book_.retried += met.size() > 1;
   book_.errors_due += due;

@@ -31,11 +31,11 @@ struct Book {
   std::int64_t reads = 0, writes = 0;
   std::map<std::string, std::int64_t> outcomes{};  // "read succeeded", "write unknown", …
   std::int64_t retried = 0;                        // calls of more than one request
-  std::int64_t errors_due = 0;   // calls whose last request met a fault that leaves no answer
-  std::int64_t errors_seen = 0;  // calls that were told an error
-  std::int64_t wrong = 0;        // calls where the one was not the other
-  std::int64_t unanswered = 0;   // no answer, or none of the form that answers have
-  std::vector<float> took_ms{}, took_clean_ms{};  // from when it was due; of those that met no fault
+  std::int64_t errors_due = 0;                     // calls whose request met a fault that leaves no answer
+  std::int64_t errors_seen = 0;                    // calls that were told an error
+  std::int64_t wrong = 0;                          // calls where the one was not the other
+  std::int64_t unanswered = 0;                     // no answer, or none of the form that answers have
+  std::vector<float> took_ms{}, took_clean_ms{};   // from when it was due; of those that met no fault
   std::vector<Note> notes{};
   std::vector<std::string> examples{};  // of what was wrong
   Book& operator+=(Book&&);

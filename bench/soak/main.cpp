@@ -132,7 +132,7 @@ int soak(Options const& options) {
   rule(last.descriptors == warm.descriptors, "descriptors do not change");
   rule(last.threads == warm.threads, "threads do not change");
   rule(book.wrong == 0,
-       "a call is an error where its last request met a fault that leaves no answer, and nowhere else");
+       "a call is an error where its request met a fault that leaves no answer, and nowhere else");
   rule(book.unanswered == 0, "every call is answered");
   rule(verdict.doubled == 0, "no write is doubled");
   rule(verdict.lost == 0 && verdict.untrue == 0, "what was told of each write is what the records say");
