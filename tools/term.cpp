@@ -201,7 +201,7 @@ std::vector<std::string> other_spellings(std::string_view term, Of of) {
   constexpr std::size_t longest_name = 4;  // what has more words is no name of a person
   if (words.size() < 2 || words.size() > longest_name || is_company) return out;
   auto turned = words;
-  std::ranges::rotate(turned, turned.end() - 1);  // "okafor lindt jane" → "jane okafor lindt"
+  std::rotate(turned.begin(), turned.end() - 1, turned.end());  // "okafor lindt jane" → "jane okafor lindt"
   add(joined(turned));
   turned = {words.front(), words.back()};  // "Jane M. Okafor" → "Jane Okafor"
   if (words.size() > 2) add(joined(turned));

@@ -195,6 +195,7 @@ Talk talk(std::string_view first, std::string_view second) {
   bool done = false;
   {
     transport::HttpConnection connection(UniqueFd(ends[1]), "192.0.2.1", shared);
+    expect(connection.enter("192.0.2.1"), "there is a place for one");
     boost::asio::co_spawn(io, connection.serve(), [&](std::exception_ptr thrown) {
       expect(!thrown, "serving throws nothing");
       done = true;
