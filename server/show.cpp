@@ -134,7 +134,7 @@ std::vector<std::string> columns_of(json::array const& records) {
     for (auto const& [name, value] : *object)
       if (!is_empty(value) && std::ranges::find(out, std::string(name)) == out.end()) out.emplace_back(name);
   }
-  std::ranges::stable_partition(out, [](auto const& name) { return !is_reference(name); });
+  std::stable_partition(out.begin(), out.end(), [](auto const& name) { return !is_reference(name); });
   return out;
 }
 
