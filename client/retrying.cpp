@@ -1,5 +1,6 @@
 #include "client/retrying.hpp"
 
+#include "client/curl_wire.hpp"
 #include "client/retry_after.hpp"
 
 #include <boost/asio/this_coro.hpp>
@@ -109,6 +110,10 @@ Task<Result<Response>> Retrying::send(Request request, Call const& call) {
     auto reply = co_await next_.send(std::move(asked), attempt);
     auto const state = co_await asio::this_coro::cancellation_state;
     bool const cancelled = state.cancelled() != asio::cancellation_type::none;
+    // libcurl would have sent a read once more, and the throttle had no place for that: it stands in line
+    // again.
+    bool const held_back = !reply && reply.error() == held_back_by_limit();
+    if (held_back && !once && !cancelled) continue;
     auto const how = cancelled ? Health::unknown : health(request, reply);
     note(key, how, reply);
     if (once || cancelled) co_return reply;

@@ -1,7 +1,5 @@
 #include "client/throttle.hpp"
 
-#include "client/curl_wire.hpp"
-
 #include <algorithm>
 #include <optional>
 #include <utility>
@@ -177,17 +175,6 @@ bool Throttle::may_resend(Caller const& caller) {
 Task<Result<Response>> Throttle::send(Request request, Call const& call) {
   // Somebody else, to whom a download led: Affinity does not count it.
   if (!request.origin.empty()) co_return co_await next_.send(std::move(request), call);
-  bool const read = request.method == Method::get;
-  for (;;) {
-    auto asked = read ? request : std::move(request);
-    auto reply = co_await send_in_turn(std::move(asked), call);
-    // The wire would have sent it once more, and may_resend() said no: it stands in line again for that.
-    bool const held_back = read && !reply && reply.error() == held_back_by_limit();
-    if (!held_back) co_return reply;
-  }
-}
-
-Task<Result<Response>> Throttle::send_in_turn(Request request, Call const& call) {
   auto const key = key_of(call.caller.api_key);
   auto& line = key->line;
   auto const refuse = [this](Error error, std::string_view why) {

@@ -29,7 +29,6 @@ class Throttle final : public Sender {
   class Visit;
 
   std::shared_ptr<Key> key_of(Secret const&);
-  Task<Result<Response>> send_in_turn(Request, Call const&);
 
   Sender& next_;
   ThrottleSettings settings_;

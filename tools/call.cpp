@@ -115,25 +115,12 @@ std::variant<json::object, Outcome> checked_arguments(Tool const& tool, json::ob
 
 namespace {
 
-Task<Outcome> send_once(Desk const& desk, Tool const& tool, json::object const& checked,
-                        client::Call const& call) {
-  auto request = plan(tool, checked);
-  auto const asked = request;
-  auto const reply = co_await desk.sender.send(std::move(request), call);
-  if (!reply) co_return failure(reply.error(), verify_with(desk.catalogue, tool, checked));
+Outcome answered(Desk const& desk, Tool const& tool, json::object const& checked, Request const& asked,
+                 Result<Response> const& reply) {
+  if (!reply) return failure(reply.error(), verify_with(desk.catalogue, tool, checked));
   if (reply->status >= 300)
-    co_return failure(client::failure(asked, *reply), verify_with(desk.catalogue, tool, checked));
-  co_return single(desk, tool, checked, *reply);
-}
-
-// What has to be known before, the write itself once, and what of both the answer tells.
-Task<Outcome> write(Desk const& desk, Tool const& tool, json::object const& checked,
-                    client::Call const& call) {
-  auto prepared = co_await prepare(desk, tool, checked, call);
-  if (auto* refusal = std::get_if<Outcome>(&prepared)) co_return std::move(*refusal);
-  auto outcome = co_await send_once(desk, tool, checked, call);
-  tell_besides(desk, outcome, std::move(std::get<Besides>(prepared)));
-  co_return outcome;
+    return failure(client::failure(asked, *reply), verify_with(desk.catalogue, tool, checked));
+  return single(desk, tool, checked, *reply);
 }
 
 Task<Outcome> list(Desk const& desk, Tool const& tool, json::object const& checked,
@@ -143,19 +130,33 @@ Task<Outcome> list(Desk const& desk, Tool const& tool, json::object const& check
   co_return outcome;
 }
 
-Task<Outcome> performed(Desk const& desk, Tool const& tool, json::object const& checked,
-                        client::Call const& call) {
-  if (tool.composed) co_return co_await tool.composed(desk, tool, checked, call);
-  if (tool.effect != Effect::reads) co_return co_await write(desk, tool, checked, call);
-  if (tool.paging.kind != Paging::Kind::none) co_return co_await list(desk, tool, checked, call);
-  co_return co_await send_once(desk, tool, checked, call);
+Task<Outcome> send(Desk const& desk, Tool const& tool, json::object const& checked,
+                   client::Call const& call) {
+  Besides besides;
+  if (tool.effect != Effect::reads) {  // what has to be known before, and what of it the answer tells
+    auto prepared = co_await prepare(desk, tool, checked, call);
+    if (auto* refusal = std::get_if<Outcome>(&prepared)) co_return std::move(*refusal);
+    besides = std::move(std::get<Besides>(prepared));
+  }
+  auto request = plan(tool, checked);
+  auto const asked = request;
+  auto const reply = co_await desk.sender.send(std::move(request), call);
+  auto outcome = answered(desk, tool, checked, asked, reply);
+  tell_besides(desk, outcome, std::move(besides));
+  co_return outcome;
 }
 
 }  // namespace
 
 Task<Outcome> perform(Desk const& desk, Tool const& tool, json::object const& checked,
                       client::Call const& call) {
-  auto outcome = co_await performed(desk, tool, checked, call);
+  Outcome outcome;
+  if (tool.composed)
+    outcome = co_await tool.composed(desk, tool, checked, call);
+  else if (tool.paging.kind != Paging::Kind::none)
+    outcome = co_await list(desk, tool, checked, call);
+  else
+    outcome = co_await send(desk, tool, checked, call);
   hold_to(outcome, tool, desk.limits.max_result);
   co_return outcome;
 }
