@@ -94,12 +94,12 @@ void Server::tell_of_change(Context const& context, tools::Tool const& tool, jso
   bulletin_.publish(context.caller.principal, {.uri = filled(tool.touches, arguments)});
 }
 
-// Nobody's place is taken while a person thinks.
+// No permit is held while a person is asked.
 Task<tools::Outcome> Server::perform_in_turn(Context const& context, Rounds const& rounds,
                                              tools::Tool const& tool, json::object const& checked,
                                              client::Call const& call, CallRecord& record) {
-  auto const place = co_await enter(context);
-  if (!place) co_return tools::failure(place.error());
+  auto const permit = co_await acquire_permit(context);
+  if (!permit) co_return tools::failure(permit.error());
   if (record.needs_place()) {
     auto const kept = co_await record.reserve();
     if (!kept) co_return tools::failure(kept.error());

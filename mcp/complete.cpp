@@ -83,8 +83,8 @@ Task<Server::Answer> Server::complete(Context const& context) {
 
   // What cannot be found out is not offered: nobody who types wants to read about a failure.
   tools::Completions found;
-  auto const place = co_await enter(context);
-  if (place && names != tools::Names::none) {
+  auto const permit = co_await acquire_permit(context);
+  if (permit && names != tools::Names::none) {
     auto call = call_for(context);
     call.deadline = std::min(call.deadline, clock_.now() + patience);
     std::string typed(*value);

@@ -70,8 +70,8 @@ Task<Server::Answer> Server::read_resource(Context const& context) {
   if (!uri) co_return lacks_uri(context.message.method);
   auto const found = find_offered(context.desk, *uri);
   if (!found.row) co_return not_found(context.revision, *uri);
-  auto const place = co_await enter(context);
-  if (!place) co_return cannot_read(place.error());
+  auto const permit = co_await acquire_permit(context);
+  if (!permit) co_return cannot_read(permit.error());
   auto const call = call_for(context);
   auto const contents = co_await found.row->read(context.desk, *found.row, found.slots, call);
   if (contents) co_return present_contents(context.revision, *found.row, *uri, *contents, settings_.about);

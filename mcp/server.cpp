@@ -111,7 +111,7 @@ Server::Server(tools::Desk const& desk, Clock const& clock, Log& log, ServerSett
       settings_(settings),
       seal_(clock),
       instruments_(instruments),
-      turnstile_(settings.turnstile) {
+      limiter_(settings.concurrency) {
   if (instruments_.metrics) describe_calls(*instruments_.metrics);
 }
 
@@ -384,10 +384,11 @@ client::Call Server::call_for(Context const& context) const {
           .say = say_to(emit, context.least)};
 }
 
-Task<Result<Turnstile::Place>> Server::enter(Context const& context) {
-  if (!context.exchange.post) co_return Turnstile::Place();  // max_in_flight bounds what one pipe can ask
+Task<Result<ConcurrencyLimiter::Permit>> Server::acquire_permit(Context const& context) {
+  if (!context.exchange.post)
+    co_return ConcurrencyLimiter::Permit();  // max_in_flight bounds what one pipe can ask
   auto principal = context.caller.principal;
-  co_return co_await turnstile_.enter(std::move(principal));
+  co_return co_await limiter_.acquire(std::move(principal));
 }
 
 Server::Answer Server::list_tools(Context const& context) {

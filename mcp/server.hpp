@@ -4,12 +4,12 @@
 #include "base/log.hpp"
 #include "mcp/about.hpp"
 #include "mcp/call_record.hpp"
+#include "mcp/concurrency_limiter.hpp"
 #include "mcp/features.hpp"
 #include "mcp/handler.hpp"
 #include "mcp/message.hpp"
 #include "mcp/rounds.hpp"
 #include "mcp/seal.hpp"
-#include "mcp/turnstile.hpp"
 #include "tools/call.hpp"
 #include "tools/confirm.hpp"
 
@@ -30,11 +30,11 @@ struct ServerSettings {
   tools::Selection started_with{};  // chose the desk's catalogue; for the words about what is not in there
   Milliseconds asking{300'000};     // how long a person may think; the call's deadline pauses meanwhile
   Features features{};
-  std::size_t page_size = 200;       // entries of a list in one answer
-  std::size_t max_listens = 64;      // subscriptions/listen of one conversation at a time
-  std::size_t max_subscribed = 256;  // resources that one conversation or listen hears of
-  Turnstile::Limits turnstile{};     // of calls over HTTP
-  bool output_schemas = true;        // whether tools/list says what tools answer
+  std::size_t page_size = 200;               // entries of a list in one answer
+  std::size_t max_listens = 64;              // subscriptions/listen of one conversation at a time
+  std::size_t max_subscribed = 256;          // resources that one conversation or listen hears of
+  ConcurrencyLimiter::Limits concurrency{};  // of calls over HTTP
+  bool output_schemas = true;                // whether tools/list says what tools answer
   About about{};
 };
 
@@ -119,8 +119,8 @@ class Server final : public Handler {
   void tell_of_change(Context const&, tools::Tool const&, json::object const& arguments,
                       tools::Outcome const&);
   client::Call call_for(Context const&) const;
-  // Waits for a place among the calls over HTTP; elsewhere there is no need to.
-  Task<Result<Turnstile::Place>> enter(Context const&);
+  // Waits for a permit over HTTP; elsewhere none is needed.
+  Task<Result<ConcurrencyLimiter::Permit>> acquire_permit(Context const&);
   void tell_of_lists(Peer&, Features const&, std::string const& principal);
 
   struct Listening;
@@ -131,7 +131,7 @@ class Server final : public Handler {
   ServerSettings settings_;
   Seal seal_;
   Instruments instruments_;
-  Turnstile turnstile_;
+  ConcurrencyLimiter limiter_;
   Bulletin bulletin_{};
   std::vector<std::weak_ptr<Listening>> listening_{};
   bool ending_ = false;                                            // what begins to listen now ends at once

@@ -213,7 +213,7 @@ Result<void> set_switch(bool& out, std::string const& text) {
 Result<void> set_queue_wait(Settings& s, std::string const& text) {
   auto const seconds = number<int>(text, 0, 600);
   if (!seconds) return fail(seconds);
-  s.turnstile.wait = std::chrono::seconds(*seconds);
+  s.concurrency.max_wait = std::chrono::seconds(*seconds);
   return good();
 }
 

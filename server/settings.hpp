@@ -4,7 +4,7 @@
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/secret.hpp"
-#include "mcp/turnstile.hpp"
+#include "mcp/concurrency_limiter.hpp"
 #include "tools/confirm.hpp"
 #include "tools/selection.hpp"
 #include "transport/http.hpp"
@@ -69,7 +69,8 @@ struct Settings {
   std::size_t max_streams_each = 4;       // likewise
   std::size_t max_connections_each = 64;  // likewise
   transport::HttpSettings http{};         // its limits
-  mcp::Turnstile::Limits turnstile{};     // most_each holds where there are several principals
+  mcp::ConcurrencyLimiter::Limits
+      concurrency{};  // max_per_principal holds where there are several principals
 
   // What is offered
   tools::Selection selection{};

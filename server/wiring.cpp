@@ -43,8 +43,8 @@ mcp::ServerSettings server_settings(Settings const& settings) {
   out.confirm = settings.confirm;
   out.output_schemas = settings.output_schemas;
   out.started_with = settings.selection;
-  out.turnstile = settings.turnstile;
-  if (!by_principal(settings.auth)) out.turnstile.most_each = 0;  // everybody is the same one
+  out.concurrency = settings.concurrency;
+  if (!by_principal(settings.auth)) out.concurrency.max_per_principal = 0;  // everybody is the same one
   return out;
 }
 

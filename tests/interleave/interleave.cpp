@@ -146,7 +146,8 @@ int main(int argc, char** argv) {
   tools::Catalogue const catalogue = tools::Catalogue::everything();
   tools::Desk const desk{.catalogue = catalogue, .sender = firm.sender()};
   mcp::ServerSettings settings;
-  settings.turnstile.most = settings.turnstile.most_each = settings.turnstile.queue = 100'000;
+  settings.concurrency.max_running = settings.concurrency.max_per_principal =
+      settings.concurrency.max_queued = 100'000;
   mcp::Server server(desk, clock, log, settings);
   ManyGate gate;
   auto const askers = std::size_t(asking_threads * connections_each * tenants);

@@ -152,7 +152,7 @@ TEST_CASE("calls are counted by tool and outcome") {
 }
 
 TEST_CASE("L-5: over HTTP a call that finds no place is told so as a tool error, and lists never wait") {
-  Audited talk({.turnstile = {.most = 0, .queue = 0}});
+  Audited talk({.concurrency = {.max_running = 0, .max_queued = 0}});
   talk.exchange.post = PostHeaders{.protocol_version = {"2025-11-25"}};
   auto const reply =
       talk.ask("tools/call", R"("name":"get_single_affinity_note_by_id","arguments":{"id":5})").at("result");

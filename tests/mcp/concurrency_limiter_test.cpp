@@ -1,4 +1,4 @@
-#include "mcp/turnstile.hpp"
+#include "mcp/concurrency_limiter.hpp"
 
 #include "support/catch.hpp"
 
@@ -16,14 +16,14 @@ namespace affinity::mcp {
 
 namespace {
 
-using Entered = std::optional<Result<Turnstile::Place>>;
+using Entered = std::optional<Result<ConcurrencyLimiter::Permit>>;
 
-// Calls that want in; what became of each.
+// Calls that ask for a permit, and what each of them got.
 struct Crowd {
-  explicit Crowd(Turnstile::Limits limits) : turnstile(limits) {}
+  explicit Crowd(ConcurrencyLimiter::Limits limits) : limiter(limits) {}
 
   boost::asio::io_context io{};
-  Turnstile turnstile;
+  ConcurrencyLimiter limiter;
   std::vector<std::unique_ptr<Entered>> calls{};
   std::vector<std::unique_ptr<boost::asio::cancellation_signal>>
       signals{};  // one each: a slot has one handler
@@ -33,11 +33,11 @@ struct Crowd {
     signals.push_back(std::make_unique<boost::asio::cancellation_signal>());
     auto& entered = *calls.back();
     boost::asio::co_spawn(
-        io, turnstile.enter(std::move(principal)),
-        boost::asio::bind_cancellation_slot(signals.back()->slot(),
-                                            [&](std::exception_ptr error, Result<Turnstile::Place> result) {
-                                              if (!error) entered = std::move(result);
-                                            }));
+        io, limiter.acquire(std::move(principal)),
+        boost::asio::bind_cancellation_slot(
+            signals.back()->slot(), [&](std::exception_ptr error, Result<ConcurrencyLimiter::Permit> result) {
+              if (!error) entered = std::move(result);
+            }));
     turn();
     return entered;
   }
@@ -53,14 +53,14 @@ constexpr Milliseconds for_ever{3'600'000};
 }  // namespace
 
 TEST_CASE("L-5: no more calls run at a time than the limit, and the longest waiting comes next") {
-  Crowd crowd({.most = 2, .most_each = 0, .queue = 2, .wait = for_ever});
+  Crowd crowd({.max_running = 2, .max_per_principal = 0, .max_queued = 2, .max_wait = for_ever});
   auto& first = crowd.come("a");
   auto& second = crowd.come("a");
   auto& third = crowd.come("a");
   auto& fourth = crowd.come("b");
   CHECK((is_in(first) && is_in(second)));
   CHECK((!third && !fourth));
-  CHECK(crowd.turnstile.waiting() == 2);
+  CHECK(crowd.limiter.waiting() == 2);
   first.reset();
   crowd.turn();
   CHECK(is_in(third));
@@ -68,11 +68,11 @@ TEST_CASE("L-5: no more calls run at a time than the limit, and the longest wait
   third.reset();
   crowd.turn();
   CHECK(is_in(fourth));
-  CHECK(crowd.turnstile.running() == 2);
+  CHECK(crowd.limiter.running() == 2);
 }
 
 TEST_CASE("L-5: a principal that fills its share waits, and lets others by") {
-  Crowd crowd({.most = 8, .most_each = 2, .queue = 8, .wait = for_ever});
+  Crowd crowd({.max_running = 8, .max_per_principal = 2, .max_queued = 8, .max_wait = for_ever});
   auto& first = crowd.come("a");
   crowd.come("a");
   auto& third = crowd.come("a");
@@ -88,7 +88,7 @@ TEST_CASE("L-5: a principal that fills its share waits, and lets others by") {
 }
 
 TEST_CASE("L-5: one principal's waiting calls leave a place in the queue to another's") {
-  Crowd crowd({.most = 8, .most_each = 1, .queue = 4, .wait = for_ever});
+  Crowd crowd({.max_running = 8, .max_per_principal = 1, .max_queued = 4, .max_wait = for_ever});
   auto& running = crowd.come("a");
   std::vector<Entered*> many;
   for (int i = 0; i < 4; ++i) many.push_back(&crowd.come("a"));
@@ -99,7 +99,7 @@ TEST_CASE("L-5: one principal's waiting calls leave a place in the queue to anot
   REQUIRE(*many.back());
   REQUIRE(!**many.back());
   CHECK((*many.back())->error().kind == ErrorKind::limited);
-  CHECK(crowd.turnstile.waiting() == 4);
+  CHECK(crowd.limiter.waiting() == 4);
   auto& refused = crowd.come("a");
   REQUIRE(refused);
   CHECK(!*refused);
@@ -109,7 +109,7 @@ TEST_CASE("L-5: one principal's waiting calls leave a place in the queue to anot
 }
 
 TEST_CASE("L-5: a place that is free goes to the principal that has fewest, before those that wait longer") {
-  Crowd crowd({.most = 3, .most_each = 2, .queue = 8, .wait = for_ever});
+  Crowd crowd({.max_running = 3, .max_per_principal = 2, .max_queued = 8, .max_wait = for_ever});
   auto& first = crowd.come("a");
   crowd.come("b");
   crowd.come("b");
@@ -126,18 +126,18 @@ TEST_CASE("L-5: a place that is free goes to the principal that has fewest, befo
 }
 
 TEST_CASE("L-5: what finds the queue full, or waits in vain, is told when to come again") {
-  Crowd crowd({.most = 1, .most_each = 0, .queue = 1, .wait = Milliseconds(0)});
+  Crowd crowd({.max_running = 1, .max_per_principal = 0, .max_queued = 1, .max_wait = Milliseconds(0)});
   auto& first = crowd.come("a");
   auto& second = crowd.come("a");
   while (!second) crowd.io.run_one();
   REQUIRE(!*second);
   CHECK(second->error().kind == ErrorKind::limited);
   CHECK(second->error().retry_after_s == 1);
-  CHECK(crowd.turnstile.waiting() == 0);
+  CHECK(crowd.limiter.waiting() == 0);
   first.reset();
-  CHECK(crowd.turnstile.running() == 0);
+  CHECK(crowd.limiter.running() == 0);
 
-  Crowd full({.most = 1, .most_each = 0, .queue = 0, .wait = for_ever});
+  Crowd full({.max_running = 1, .max_per_principal = 0, .max_queued = 0, .max_wait = for_ever});
   full.come("a");
   auto const& refused = full.come("b");
   REQUIRE(refused);
@@ -145,17 +145,17 @@ TEST_CASE("L-5: what finds the queue full, or waits in vain, is told when to com
 }
 
 TEST_CASE("L-5: a call that is cancelled while it waits leaves its place in the queue") {
-  Crowd crowd({.most = 1, .most_each = 0, .queue = 4, .wait = for_ever});
+  Crowd crowd({.max_running = 1, .max_per_principal = 0, .max_queued = 4, .max_wait = for_ever});
   auto& first = crowd.come("a");
   auto& second = crowd.come("a");
-  CHECK(crowd.turnstile.waiting() == 1);
+  CHECK(crowd.limiter.waiting() == 1);
   crowd.signals.back()->emit(boost::asio::cancellation_type::terminal);
   crowd.turn();
-  CHECK(crowd.turnstile.waiting() == 0);
+  CHECK(crowd.limiter.waiting() == 0);
   CHECK(!is_in(second));
   first.reset();
   second.reset();
-  CHECK(crowd.turnstile.running() == 0);
+  CHECK(crowd.limiter.running() == 0);
 }
 
 }  // namespace affinity::mcp

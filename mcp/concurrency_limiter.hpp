@@ -1,0 +1,62 @@
+#pragma once
+// How many calls run at a time, over all and of each principal; a few more wait, in the order they came, and
+// those of principals with little before those with much.
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "base/task.hpp"
+
+#include <cstddef>
+#include <list>
+#include <map>
+#include <memory>
+#include <string>
+
+namespace affinity::mcp {
+
+class ConcurrencyLimiter {
+ public:
+  struct Limits {
+    std::size_t max_running = 64;
+    std::size_t max_per_principal = 8;  // 0 = no limit per principal
+    std::size_t max_queued = 128;
+    Milliseconds max_wait{5'000};
+  };
+
+  explicit ConcurrencyLimiter(Limits limits) : state_(std::make_shared<State>(State{.limits = limits})) {}
+
+  // Held while a call runs; destroying it releases the permit.
+  class Permit;
+  Task<Result<Permit>> acquire(std::string principal);
+
+  std::size_t running() const { return state_->running; }
+  std::size_t waiting() const { return state_->queue.size(); }
+
+ private:
+  struct Waiter;
+  struct State {
+    Limits limits{};
+    std::size_t running = 0;
+    std::map<std::string, std::size_t> of_principal{};
+    std::list<std::shared_ptr<Waiter>> queue{};
+
+    bool has_capacity(std::string const& principal) const;
+    std::size_t running_of(std::string const& principal) const;
+    bool evict_from_queue(std::string const& principal);
+    void grant(std::string const& principal);
+    void release(std::string const& principal);
+  };
+  std::shared_ptr<State> state_;
+};
+
+class ConcurrencyLimiter::Permit {
+ public:
+  Permit() = default;  // for a call that needs none
+
+ private:
+  friend ConcurrencyLimiter;
+  explicit Permit(std::shared_ptr<void> held) : held_(std::move(held)) {}
+  std::shared_ptr<void> held_{};
+};
+
+}  // namespace affinity::mcp
