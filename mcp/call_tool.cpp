@@ -78,7 +78,7 @@ Rounds Server::rounds_of(Context const& context, std::string about) {
                     .peer = context.peer,
                     .exchange = context.exchange,
                     .capabilities = context.host.capabilities,
-                    .seal = seal_,
+                    .state_signer = state_signer_,
                     .about_us = settings_.about,
                     .patience = settings_.asking};
   return Rounds(asker, context.caller.principal + "\n" + context.message.method + "\n" + std::move(about));

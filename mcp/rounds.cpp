@@ -74,7 +74,7 @@ json::object Rounds::missing(json::object const& request) const {
 // The state stands in it for everybody to read; what it is and whose it is cannot be changed.
 std::string Rounds::sealed(std::string_view state) {
   auto const about = about_ + "\n" + std::string(state);
-  return base64url_encode(state) + "." + asker_.seal.make(about, asker_.patience);
+  return base64url_encode(state) + "." + asker_.state_signer.sign(about, asker_.patience);
 }
 
 std::optional<std::string> Rounds::opened(std::string_view sealed_state) {
@@ -82,7 +82,7 @@ std::optional<std::string> Rounds::opened(std::string_view sealed_state) {
   if (dot == std::string_view::npos) return std::nullopt;
   auto state = base64url_decode(sealed_state.substr(0, dot));
   if (!state) return std::nullopt;
-  bool const good = asker_.seal.redeem(sealed_state.substr(dot + 1), about_ + "\n" + *state);
+  bool const good = asker_.state_signer.redeem(sealed_state.substr(dot + 1), about_ + "\n" + *state);
   return good ? state : std::nullopt;
 }
 

@@ -5,9 +5,9 @@
 #include "base/task.hpp"
 #include "client/call.hpp"
 #include "mcp/about.hpp"
+#include "mcp/elicitation/request_state.hpp"
 #include "mcp/handler.hpp"
 #include "mcp/message.hpp"
-#include "mcp/seal.hpp"
 #include "tools/host.hpp"
 
 #include <optional>
@@ -23,7 +23,7 @@ struct Asker {
   Peer& peer;
   Exchange const& exchange;
   json::object const& capabilities;  // what the client declared
-  Seal& seal;
+  RequestStateSigner& state_signer;
   About const& about_us;
   Milliseconds patience;  // how long a person may think
 };

@@ -109,7 +109,7 @@ Server::Server(tools::Desk const& desk, Clock const& clock, Log& log, ServerSett
       clock_(clock),
       log_(log),
       settings_(settings),
-      seal_(clock),
+      state_signer_(clock),
       instruments_(instruments),
       limiter_(settings.concurrency) {
   if (instruments_.metrics) describe_calls(*instruments_.metrics);

@@ -5,11 +5,11 @@
 #include "mcp/about.hpp"
 #include "mcp/call_record.hpp"
 #include "mcp/concurrency_limiter.hpp"
+#include "mcp/elicitation/request_state.hpp"
 #include "mcp/features.hpp"
 #include "mcp/handler.hpp"
 #include "mcp/message.hpp"
 #include "mcp/rounds.hpp"
-#include "mcp/seal.hpp"
 #include "tools/call.hpp"
 #include "tools/confirm.hpp"
 
@@ -129,7 +129,7 @@ class Server final : public Handler {
   Clock const& clock_;
   Log& log_;
   ServerSettings settings_;
-  Seal seal_;
+  RequestStateSigner state_signer_;
   Instruments instruments_;
   ConcurrencyLimiter limiter_;
   Bulletin bulletin_{};

@@ -4,7 +4,7 @@
 // %a to %c for what they are about, %h and %s for the head and the signature of the first, %n for a newline,
 // %_ for a space, and %+ for a minute that passes first.
 
-#include "mcp/seal.hpp"
+#include "mcp/elicitation/request_state.hpp"
 
 #include <array>
 #include <set>
@@ -57,11 +57,11 @@ std::string spelled(std::string_view word, std::array<Made, 3> const& made, test
 void request_state(std::string_view bytes) {
   tests::FakeClock clock;
   auto const start = clock.now();
-  mcp::Seal seal(clock);
+  mcp::RequestStateSigner signer(clock);
   std::array<Made, 3> made{{{"ann\ndelete_note\n{\"id\":5}", {}, 5min},
                             {"ann\ndelete_note\n{\"id\":6}", {}, 5min},
                             {"bob\ndelete_note\n{\"id\":5}", {}, 1min}}};
-  for (auto& one : made) one.state = seal.make(one.about, one.ttl);
+  for (auto& one : made) one.state = signer.sign(one.about, one.ttl);
   std::set<std::string> used;
   for (int tries = 0; !bytes.empty() && tries < 64; ++tries) {
     auto line = next_piece(bytes);
@@ -71,7 +71,7 @@ void request_state(std::string_view bytes) {
     for (auto const& one : made)
       ours |=
           one.state == state && one.about == about && clock.now() - start <= one.ttl && !used.contains(state);
-    auto const accepted = seal.redeem(state, about);
+    auto const accepted = signer.redeem(state, about);
     expect(accepted == ours, ours ? "a state is good for what it was made for" : "nothing else is", state);
     if (accepted) used.insert(state);
   }

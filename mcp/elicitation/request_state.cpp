@@ -1,4 +1,4 @@
-#include "mcp/seal.hpp"
+#include "mcp/elicitation/request_state.hpp"
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
@@ -24,11 +24,12 @@ template<std::size_t N> std::array<unsigned char, N> random_bytes() {
 
 }  // namespace
 
-// Asked for when the program starts, though only a question needs it: this starts OpenSSL, which crashes when
-// memory runs out in the middle of that, as it may in a request. It is 3 ms of a cold start.
-Seal::Seal(Clock const& clock) : clock_(clock), key_(random_bytes<32>()) {}
+// The key is drawn when the program starts, although only an elicitation needs it: drawing it initializes
+// OpenSSL, which crashes when memory runs out meanwhile, as it may during a request. It costs 3 ms of a cold
+// start.
+RequestStateSigner::RequestStateSigner(Clock const& clock) : clock_(clock), key_(random_bytes<32>()) {}
 
-std::string Seal::sign(std::string_view text) const {
+std::string RequestStateSigner::signature_of(std::string_view text) const {
   unsigned char mac[EVP_MAX_MD_SIZE];
   unsigned int length = 0;
   HMAC(EVP_sha256(), key_.data(), int(key_.size()), reinterpret_cast<unsigned char const*>(text.data()),
@@ -36,23 +37,24 @@ std::string Seal::sign(std::string_view text) const {
   return base64url_encode({reinterpret_cast<char const*>(mac), length});
 }
 
-// "expiry.nonce.signature"; the signature covers the first two and what the state is about.
-std::string Seal::make(std::string_view about, Milliseconds ttl) {
+// "expiry.nonce.signature"; the signature covers the first two and the binding.
+std::string RequestStateSigner::sign(std::string_view binding, Milliseconds ttl) {
   auto const nonce = random_bytes<nonce_bytes>();
   auto const expiry =
       std::chrono::duration_cast<Milliseconds>((clock_.now() + ttl).time_since_epoch()).count();
   auto const head = std::to_string(expiry) + "." +
                     base64url_encode({reinterpret_cast<char const*>(nonce.data()), nonce.size()});
-  return head + "." + sign(head + "\n" + std::string(about));
+  return head + "." + signature_of(head + "\n" + std::string(binding));
 }
 
-bool Seal::redeem(std::string_view state, std::string_view about) {
+bool RequestStateSigner::redeem(std::string_view state, std::string_view binding) {
   forget_expired();
   auto const dot = state.rfind('.');
-  if (dot == std::string_view::npos || used_.contains(state)) return false;
+  if (dot == std::string_view::npos || redeemed_.contains(state)) return false;
   auto const head = state.substr(0, dot);
-  if (head.find('\n') != head.npos) return false;  // or the first line of an `about` could pass for a part of it
-  auto const wanted = sign(std::string(head) + "\n" + std::string(about));
+  if (head.find('\n') != head.npos)
+    return false;  // or the first line of a binding could pass for a part of it
+  auto const wanted = signature_of(std::string(head) + "\n" + std::string(binding));
   auto const given = state.substr(dot + 1);
   if (given.size() != wanted.size() || CRYPTO_memcmp(given.data(), wanted.data(), wanted.size()) != 0)
     return false;
@@ -60,13 +62,13 @@ bool Seal::redeem(std::string_view state, std::string_view about) {
   std::from_chars(head.data(), head.data() + head.size(), expiry);
   TimePoint const until{Milliseconds(expiry)};
   if (until < clock_.now()) return false;
-  used_.emplace(state, until);
+  redeemed_.emplace(state, until);
   return true;
 }
 
-void Seal::forget_expired() {
+void RequestStateSigner::forget_expired() {
   auto const now = clock_.now();
-  std::erase_if(used_, [&](auto const& entry) { return entry.second < now; });
+  std::erase_if(redeemed_, [&](auto const& entry) { return entry.second < now; });
 }
 
 }  // namespace affinity::mcp
