@@ -72,16 +72,17 @@ std::string Server::no_such_tool(Context const& context, std::string_view name) 
   return known.find(name) ? text : text + " tools/list names all of them.";
 }
 
-Rounds Server::rounds_of(Context const& context, std::string about) {
-  Asker const asker{.message = context.message,
-                    .revision = context.revision,
-                    .peer = context.peer,
-                    .exchange = context.exchange,
-                    .capabilities = context.host.capabilities,
-                    .state_signer = state_signer_,
-                    .about_us = settings_.about,
-                    .patience = settings_.asking};
-  return Rounds(asker, context.caller.principal + "\n" + context.message.method + "\n" + std::move(about));
+Elicitation Server::elicitation_for(Context const& context, std::string binding) {
+  ElicitationContext const elicitation_context{.message = context.message,
+                                               .revision = context.revision,
+                                               .peer = context.peer,
+                                               .exchange = context.exchange,
+                                               .client_capabilities = context.host.capabilities,
+                                               .state_signer = state_signer_,
+                                               .about_us = settings_.about,
+                                               .answer_timeout = settings_.elicitation_timeout};
+  return Elicitation(elicitation_context,
+                     context.caller.principal + "\n" + context.message.method + "\n" + std::move(binding));
 }
 
 // A write whose fate is not known may have happened, so what it touches may have changed.
@@ -95,7 +96,7 @@ void Server::tell_of_change(Context const& context, tools::Tool const& tool, jso
 }
 
 // No permit is held while a person is asked.
-Task<tools::Outcome> Server::perform_in_turn(Context const& context, Rounds const& rounds,
+Task<tools::Outcome> Server::perform_in_turn(Context const& context, Elicitation const& elicitation,
                                              tools::Tool const& tool, json::object const& checked,
                                              client::Call const& call, CallRecord& record) {
   auto const permit = co_await acquire_permit(context);
@@ -105,7 +106,7 @@ Task<tools::Outcome> Server::perform_in_turn(Context const& context, Rounds cons
     if (!kept) co_return tools::failure(kept.error());
   }
   record.sending();
-  co_return co_await perform(context, rounds, tool, checked, call);
+  co_return co_await perform(context, elicitation, tool, checked, call);
 }
 
 Task<Server::Answer> Server::call_tool(Context const& context) {
@@ -157,7 +158,7 @@ Task<Server::Answer> Server::call_known(Context const& context, tools::Tool cons
     if (auto wrong = check_param_headers(*tool, arguments, *context.exchange.post)) co_return *wrong;
   }
   if (!tool->needs.empty() && !context.host.capabilities.contains(tool->needs))
-    co_return lacks_capabilities(context.revision, {{tool->needs, json::object{}}});
+    co_return missing_capability_error(context.revision, {{tool->needs, json::object{}}});
 
   CallRecord record({.tool = *tool,
                      .arguments = arguments,
@@ -172,15 +173,15 @@ Task<Server::Answer> Server::call_known(Context const& context, tools::Tool cons
     outcome = std::move(*wrong);
   } else {
     auto const& accepted = std::get<json::object>(checked);
-    auto rounds = rounds_of(context, std::string(tool->name) + "\n" + write_json(accepted));
-    if (auto refusal = rounds.open()) co_return *refusal;
+    auto elicitation = elicitation_for(context, std::string(tool->name) + "\n" + write_json(accepted));
+    if (auto refusal = elicitation.read_responses()) co_return *refusal;
     while (true) {
       call.deadline = clock_.now() + settings_.call_deadline;  // a person may have thought meanwhile
-      outcome = co_await perform_in_turn(context, rounds, *tool, accepted, call, record);
+      outcome = co_await perform_in_turn(context, elicitation, *tool, accepted, call, record);
       if (!outcome.input) break;
       record.asking();
       auto const needed = std::move(*outcome.input);
-      auto next = co_await rounds.ask(needed, call.notify);
+      auto next = co_await elicitation.ask(needed, call.notify);
       if (auto* question = std::get_if<std::string>(&next)) co_return std::move(*question);
       if (auto* refusal = std::get_if<Refusal>(&next)) co_return std::move(*refusal);
       if (auto* error = std::get_if<Error>(&next)) {

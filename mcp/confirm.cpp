@@ -7,46 +7,47 @@ namespace affinity::mcp {
 
 namespace {
 
-constexpr char key_of_answer[] = "confirm";
-constexpr std::string_view agreed = "agreed:";  // what the state of the tool's own questions begins with
+constexpr char answer_key[] = "confirm";
+constexpr std::string_view agreed = "agreed:";  // prefix of the state of the tool's own elicitations
 
-json::object elicitation(std::string const& question) {
+json::object confirmation_request(std::string const& question) {
   json::object const tick{{"type", "boolean"}, {"title", "Yes, do it"}, {"default", false}};
   json::object const schema{
-      {"type", "object"}, {"properties", {{key_of_answer, tick}}}, {"required", {key_of_answer}}};
+      {"type", "object"}, {"properties", {{answer_key, tick}}}, {"required", {answer_key}}};
   json::object const params{{"message", question}, {"requestedSchema", schema}};
   return {{"method", "elicitation/create"}, {"params", params}};
 }
 
-// Empty for a yes; why it is not one otherwise.
+// Why the answer is not a yes; empty for a yes.
 std::string refused(json::value const& answer) {
   auto const* action = member(answer, "action");
   if (!action || *action != "accept") return "the person who was asked did not agree.";
   auto const* content = member(answer, "content");
-  auto const* tick = content ? member(*content, key_of_answer) : nullptr;
+  auto const* tick = content ? member(*content, answer_key) : nullptr;
   return tick && *tick == true ? "" : "the person who was asked accepted without ticking \"Yes, do it\".";
 }
 
 }  // namespace
 
-Task<tools::Outcome> Server::perform(Context const& context, Rounds const& rounds, tools::Tool const& tool,
-                                     json::object const& checked, client::Call const& call) {
+Task<tools::Outcome> Server::perform(Context const& context, Elicitation const& elicitation,
+                                     tools::Tool const& tool, json::object const& checked,
+                                     client::Call const& call) {
   tools::Host host = context.host;
-  host.round = rounds.round();
+  host.round = elicitation.round();
   auto const desk = desk_with(context.desk.catalogue, host);
   if (!tools::wants_confirmation(context.confirm, tool))
     co_return co_await tools::perform(desk, tool, checked, call);
 
   auto& round = host.round;
-  if (rounds.vouched() && round->state.starts_with(agreed)) {
+  if (elicitation.verified() && round->state.starts_with(agreed)) {
     round->state.erase(0, agreed.size());
-  } else if (rounds.can_ask(elicitation({}))) {
-    auto const* answer = rounds.vouched() ? round->responses.if_contains(key_of_answer) : nullptr;
+  } else if (elicitation.can_ask(confirmation_request({}))) {
+    auto const* answer = elicitation.verified() ? round->responses.if_contains(answer_key) : nullptr;
     if (!answer) {
       auto const question = co_await tools::question(desk, tool, checked, call);
       if (!question) co_return tools::failure(question.error());
       tools::Outcome asking;
-      asking.input = tools::InputNeeded{.requests = {{key_of_answer, elicitation(question->text)}},
+      asking.input = tools::InputNeeded{.requests = {{answer_key, confirmation_request(question->text)}},
                                         .state = write_json(question->going)};
       co_return asking;
     }

@@ -146,7 +146,7 @@ std::string present_empty(Revision revision, About const& about) {
   return write_json(result);
 }
 
-std::string present_question(json::object requests, std::string const& state, About const& about) {
+std::string present_input_required(json::object requests, std::string const& state, About const& about) {
   json::object result{{"inputRequests", std::move(requests)}, {"requestState", state}};
   finish(Revision::r2026_07_28, about, result);
   result["resultType"] = "input_required";

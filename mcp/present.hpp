@@ -21,7 +21,7 @@ std::string present_tools(Revision, tools::Catalogue const&, About const&, Part 
 std::string present_call(Revision, tools::Outcome const&, About const&);
 std::string present_empty(Revision, About const&);
 // Instead of a result: what has to be asked before there can be one (2026-07-28, multi-round requests).
-std::string present_question(json::object requests, std::string const& state, About const&);
+std::string present_input_required(json::object requests, std::string const& state, About const&);
 
 json::object present_tool(Revision, tools::Tool const&);  // one entry of tools/list
 

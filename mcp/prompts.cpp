@@ -79,18 +79,18 @@ Task<Server::Answer> Server::get_prompt(Context const& context) {
   if (!row->compose)
     co_return present_prompted(context.revision, *row, filled(*row, arguments), settings_.about);
 
-  auto rounds = rounds_of(context, std::string(row->name) + "\n" + write_json(arguments));
-  if (auto refusal = rounds.open()) co_return *refusal;
+  auto elicitation = elicitation_for(context, std::string(row->name) + "\n" + write_json(arguments));
+  if (auto refusal = elicitation.read_responses()) co_return *refusal;
   while (true) {
     auto const call = call_for(context);
     auto host = context.host;
-    host.round = rounds.round();
+    host.round = elicitation.round();
     auto const desk = desk_with(context.desk.catalogue, host);
     auto prompted = co_await row->compose(desk, *row, arguments, call);
     if (!prompted) co_return cannot_compose(prompted.error());
     if (!prompted->input) co_return present_prompted(context.revision, *row, *prompted, settings_.about);
     auto const needed = std::move(*prompted->input);
-    auto next = co_await rounds.ask(needed, call.notify);
+    auto next = co_await elicitation.ask(needed, call.notify);
     if (auto* question = std::get_if<std::string>(&next)) co_return std::move(*question);
     if (auto* refusal = std::get_if<Refusal>(&next)) co_return std::move(*refusal);
     if (auto const* error = std::get_if<Error>(&next)) co_return cannot_compose(*error);

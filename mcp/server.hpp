@@ -5,11 +5,11 @@
 #include "mcp/about.hpp"
 #include "mcp/call_record.hpp"
 #include "mcp/concurrency_limiter.hpp"
+#include "mcp/elicitation/elicitation.hpp"
 #include "mcp/elicitation/request_state.hpp"
 #include "mcp/features.hpp"
 #include "mcp/handler.hpp"
 #include "mcp/message.hpp"
-#include "mcp/rounds.hpp"
 #include "tools/call.hpp"
 #include "tools/confirm.hpp"
 
@@ -28,7 +28,8 @@ struct ServerSettings {
   std::size_t max_in_flight = 2048;    // requests of one peer; more are refused, not queued without bound
   tools::Confirm confirm = tools::Confirm::automatic;
   tools::Selection started_with{};  // chose the desk's catalogue; for the words about what is not in there
-  Milliseconds asking{300'000};     // how long a person may think; the call's deadline pauses meanwhile
+  Milliseconds elicitation_timeout{
+      300'000};  // for one answer of a person; the call's deadline pauses meanwhile
   Features features{};
   std::size_t page_size = 200;               // entries of a list in one answer
   std::size_t max_listens = 64;              // subscriptions/listen of one conversation at a time
@@ -89,12 +90,12 @@ class Server final : public Handler {
   Task<Answer> call_known(Context const&, tools::Tool const&);
 
   std::string no_such_tool(Context const&, std::string_view name) const;
-  Rounds rounds_of(Context const&, std::string about);
-  // The call of a tool up to its outcome or its next question, of which the first may be whether to do it.
-  Task<tools::Outcome> perform(Context const&, Rounds const&, tools::Tool const&, json::object const& checked,
-                               client::Call const&);
+  Elicitation elicitation_for(Context const&, std::string binding);
+  // Calls the tool up to its outcome or its next elicitation, of which the first may be the confirmation.
+  Task<tools::Outcome> perform(Context const&, Elicitation const&, tools::Tool const&,
+                               json::object const& checked, client::Call const&);
 
-  Task<tools::Outcome> perform_in_turn(Context const&, Rounds const&, tools::Tool const&,
+  Task<tools::Outcome> perform_in_turn(Context const&, Elicitation const&, tools::Tool const&,
                                        json::object const& checked, client::Call const&, CallRecord&);
 
   Answer initialize(Context const&);

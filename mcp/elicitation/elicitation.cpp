@@ -1,4 +1,4 @@
-#include "mcp/rounds.hpp"
+#include "mcp/elicitation/elicitation.hpp"
 
 #include "base/text.hpp"
 #include "mcp/present.hpp"
@@ -9,7 +9,7 @@ namespace affinity::mcp {
 
 namespace {
 
-constexpr int most_rounds = 16;  // of one legacy call; a row that asks for ever is a bug of ours
+constexpr int max_rounds = 16;  // of one legacy call; a row that never stops asking is a bug
 
 json::object const* object_in(json::object const& object, std::string_view name) {
   auto const* value = object.if_contains(name);
@@ -18,14 +18,14 @@ json::object const* object_in(json::object const& object, std::string_view name)
 
 std::string_view method_of(json::object const& request) { return *as_text(request.at("method")); }
 
-// "form" or "url"; a form when nothing is said (MCP 2025-11-25, elicitation).
+// "form" or "url"; a form by default (MCP 2025-11-25, elicitation).
 std::string_view mode_of(json::object const& request) {
   auto const* params = object_in(request, "params");
   auto const* mode = params ? params->if_contains("mode") : nullptr;
   return mode ? as_text(*mode).value_or("form") : "form";
 }
 
-// Every question of 2026-07-28 says its mode; before, forms had no word for theirs (2025-06-18).
+// Every elicitation of 2026-07-28 has a mode; the forms of 2025-06-18 had none.
 json::object with_modes(json::object requests) {
   for (auto& entry : requests) {
     auto& request = entry.value().get_object();
@@ -43,23 +43,24 @@ bool declares_mode(json::object const& capabilities, std::string_view mode) {
 
 }  // namespace
 
-Refusal lacks_capabilities(Revision revision, json::object const& required) {
+Refusal missing_capability_error(Revision revision, json::object const& required) {
   auto const said = "This needs a client that declares the capability " + write_json(required) + ".";
   if (!is_modern(revision)) return refuse(200, code::invalid_params, said);
   return refuse(400, code::missing_capability, said, json::object{{"requiredCapabilities", required}});
 }
 
-Rounds::Rounds(Asker asker, std::string about) : asker_(asker), about_(std::move(about)) {}
+Elicitation::Elicitation(ElicitationContext context, std::string binding)
+    : context_(context), binding_(std::move(binding)) {}
 
-json::object Rounds::missing(json::object const& request) const {
+json::object Elicitation::missing_capabilities(json::object const& request) const {
   auto const method = method_of(request);
-  auto const& declared = asker_.capabilities;
-  bool const modern = is_modern(asker_.revision);
-  bool const has_way = modern || asker_.exchange.emit;
+  auto const& declared = context_.client_capabilities;
+  bool const modern = is_modern(context_.revision);
+  bool const has_way = modern || context_.exchange.emit;
   if (method == "elicitation/create") {
     auto const mode = mode_of(request);
     auto const since = mode == "url" ? Revision::r2025_11_25 : Revision::r2025_06_18;
-    bool const can = has_way && asker_.revision >= since && declares_mode(declared, mode);
+    bool const can = has_way && context_.revision >= since && declares_mode(declared, mode);
     if (can) return {};
     json::object const modes{{mode, json::object{}}};
     return {{"elicitation", modes}};
@@ -71,24 +72,24 @@ json::object Rounds::missing(json::object const& request) const {
   return {{needed, json::object{}}};
 }
 
-// The state stands in it for everybody to read; what it is and whose it is cannot be changed.
-std::string Rounds::sealed(std::string_view state) {
-  auto const about = about_ + "\n" + std::string(state);
-  return base64url_encode(state) + "." + asker_.state_signer.sign(about, asker_.patience);
+// The state is in it in the clear; the signature protects its content and its binding.
+std::string Elicitation::sign_state(std::string_view state) {
+  auto const binding = binding_ + "\n" + std::string(state);
+  return base64url_encode(state) + "." + context_.state_signer.sign(binding, context_.answer_timeout);
 }
 
-std::optional<std::string> Rounds::opened(std::string_view sealed_state) {
-  auto const dot = sealed_state.find('.');
+std::optional<std::string> Elicitation::verify_state(std::string_view signed_state) {
+  auto const dot = signed_state.find('.');
   if (dot == std::string_view::npos) return std::nullopt;
-  auto state = base64url_decode(sealed_state.substr(0, dot));
+  auto state = base64url_decode(signed_state.substr(0, dot));
   if (!state) return std::nullopt;
-  bool const good = asker_.state_signer.redeem(sealed_state.substr(dot + 1), about_ + "\n" + *state);
+  bool const good = context_.state_signer.redeem(signed_state.substr(dot + 1), binding_ + "\n" + *state);
   return good ? state : std::nullopt;
 }
 
-std::optional<Refusal> Rounds::open() {
-  if (!is_modern(asker_.revision)) return std::nullopt;
-  auto const& params = asker_.message.params;
+std::optional<Refusal> Elicitation::read_responses() {
+  if (!is_modern(context_.revision)) return std::nullopt;
+  auto const& params = context_.message.params;
   auto const* responses = params.if_contains("inputResponses");
   auto const* state = params.if_contains("requestState");
   if (!responses && !state) return std::nullopt;
@@ -107,43 +108,46 @@ std::optional<Refusal> Rounds::open() {
   }
   if (state) {
     auto const text = as_text(*state);
-    auto plain = text ? opened(*text) : std::nullopt;
+    auto plain = text ? verify_state(*text) : std::nullopt;
     if (!plain) {
       return refuse(200, code::invalid_params,
                     "This requestState was changed, used before, has expired or belongs to another call. "
                     "Call again without it.");
     }
     round.state = std::move(*plain);
-    vouched_ = true;
+    verified_ = true;
   }
   round_ = std::move(round);
   return std::nullopt;
 }
 
-Task<Rounds::Next> Rounds::ask(tools::InputNeeded const& needed, client::Notify const& notify) {
+Task<Elicitation::AskResult> Elicitation::ask(tools::InputNeeded const& needed,
+                                              client::Notify const& notify) {
   json::object lacking;
   for (auto const& entry : needed.requests)
-    for (auto const& capability : missing(entry.value().get_object()))
+    for (auto const& capability : missing_capabilities(entry.value().get_object()))
       lacking[capability.key()] = capability.value();
-  if (!lacking.empty()) co_return lacks_capabilities(asker_.revision, lacking);
-  if (is_modern(asker_.revision))
-    co_return present_question(with_modes(needed.requests), sealed(needed.state), asker_.about_us);
-  if (++asked_ > most_rounds) throw std::logic_error("a call asks its client again and again");
+  if (!lacking.empty()) co_return missing_capability_error(context_.revision, lacking);
+  if (is_modern(context_.revision))
+    co_return present_input_required(with_modes(needed.requests), sign_state(needed.state),
+                                     context_.about_us);
+  if (++rounds_ > max_rounds) throw std::logic_error("a call asks its client again and again");
   tools::Round round{.responses = {}, .state = needed.state};
   for (auto const& entry : needed.requests) {
     auto const& request = entry.value().get_object();
-    auto answer = co_await ask_now(request, notify);
+    auto answer = co_await send_request(request, notify);
     if (!answer) co_return answer.error();
     round.responses[entry.key()] = std::move(*answer);
   }
   round_ = std::move(round);
-  vouched_ = true;
+  verified_ = true;
   co_return std::monostate{};
 }
 
-Task<Result<json::value>> Rounds::ask_now(json::object const& request, client::Notify const& notify) {
-  auto& asked = asker_.peer.asked;
-  auto const& emit = asker_.exchange.emit;
+Task<Result<json::value>> Elicitation::send_request(json::object const& request,
+                                                    client::Notify const& notify) {
+  auto& asked = context_.peer.asked;
+  auto const& emit = context_.exchange.emit;
   auto const id = asked.next_id();
   auto const* params = object_in(request, "params");
   emit(write_request(id, method_of(request), params ? *params : json::object{}));
@@ -151,7 +155,7 @@ Task<Result<json::value>> Rounds::ask_now(json::object const& request, client::N
   std::function<void()> const still = [&] {
     if (notify) notify({.done = signs += 0.001, .message = "Waiting for an answer from your side."});
   };
-  auto const answer = co_await asked.response(id, asker_.patience, still);
+  auto const answer = co_await asked.response(id, context_.answer_timeout, still);
   if (!answer.came) {
     emit(write_notification("notifications/cancelled",
                             {{"requestId", to_json(id)}, {"reason", "no longer needed"}}));

@@ -1,4 +1,4 @@
-#include "mcp/rounds.hpp"
+#include "mcp/elicitation/elicitation.hpp"
 
 #include "base/text.hpp"
 #include "mcp/server.hpp"

@@ -1,0 +1,68 @@
+#pragma once
+// Asking the client before there can be an answer: in rounds of its own requests (MCP 2026-07-28, multi-round
+// requests), or with requests of ours beside its own (before). Who asks says what; this says how.
+
+#include "base/task.hpp"
+#include "client/call.hpp"
+#include "mcp/about.hpp"
+#include "mcp/elicitation/request_state.hpp"
+#include "mcp/handler.hpp"
+#include "mcp/message.hpp"
+#include "tools/host.hpp"
+
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace affinity::mcp {
+
+// The request that may ask, and the client it asks. All of it outlives the Elicitation.
+struct ElicitationContext {
+  Message const& message;
+  Revision revision;
+  Peer& peer;
+  Exchange const& exchange;
+  json::object const& client_capabilities;  // as it declared them
+  RequestStateSigner& state_signer;
+  About const& about_us;
+  Milliseconds answer_timeout;  // for one answer of a person
+};
+
+class Elicitation {
+ public:
+  // `binding` is what the questions belong to: principal, name, arguments. Answers are valid for nothing
+  // else.
+  Elicitation(ElicitationContext, std::string binding);
+
+  // Reads the inputResponses of the request (2026-07-28). Call it once, before anything is done.
+  std::optional<Refusal> read_responses();
+
+  std::optional<tools::Round> const& round() const { return round_; }
+  // Whether requestState proves that the answers belong to a question of this server.
+  bool verified() const { return verified_; }
+  bool can_ask(json::object const& request) const { return missing_capabilities(request).empty(); }
+
+  // monostate: answered, go on with round(). string: the text of an input_required result. Refusal: the
+  // client lacks the capability. Error: the client was asked and did not answer.
+  using AskResult = std::variant<std::monostate, std::string, Refusal, Error>;
+  Task<AskResult> ask(tools::InputNeeded const&, client::Notify const&);
+
+ private:
+  json::object missing_capabilities(
+      json::object const& request) const;  // capabilities the request needs and the client lacks
+  std::string sign_state(std::string_view state);
+  std::optional<std::string> verify_state(std::string_view signed_state);
+  Task<Result<json::value>> send_request(json::object const& request, client::Notify const&);
+
+  ElicitationContext context_;
+  std::string binding_;
+  std::optional<tools::Round> round_{};
+  bool verified_ = false;
+  int rounds_ = 0;
+};
+
+// -32021 with the capabilities that the client would have to declare; -32602 before 2026-07-28, which has no
+// such code.
+Refusal missing_capability_error(Revision, json::object const& required);
+
+}  // namespace affinity::mcp
