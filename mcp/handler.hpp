@@ -3,10 +3,10 @@
 
 #include "base/task.hpp"
 #include "client/call.hpp"
-#include "mcp/asked.hpp"
 #include "mcp/bulletin.hpp"
 #include "mcp/in_flight.hpp"
 #include "mcp/log_level.hpp"
+#include "mcp/peer/pending_requests.hpp"
 #include "mcp/revision.hpp"
 #include "tools/selection.hpp"
 
@@ -38,7 +38,7 @@ struct Peer {
   std::optional<Revision> negotiated{};  // what `initialize` settled
   json::object client_capabilities{};    // as declared in `initialize`
   InFlight in_flight{};
-  Asked asked{};                        // our own requests that wait for this peer (initialize era)
+  PendingRequests pending_requests{};   // the server's requests to this peer (initialize era)
   std::optional<LogLevel> log_level{};  // least severe that it wants to hear of (logging/setLevel)
   std::map<std::string, Bulletin::Ticket> subscribed{};  // by the URI of a resource (resources/subscribe)
   std::optional<Bulletin::Ticket> changes{};             // of lists, from `initialize` on

@@ -217,7 +217,8 @@ Task<Reply> Server::handle_one(json::value value, bool mended, Peer& peer, Excha
                          .message = "No request of ours is waiting for this response."};
     co_return Reply{.status = 400, .body = write_error({}, error)};
   }
-  if (message.kind == Message::Kind::response && message.id) peer.asked.answer(*message.id, message.result);
+  if (message.kind == Message::Kind::response && message.id)
+    peer.pending_requests.complete(*message.id, message.result);
   if (message.kind == Message::Kind::notification) handle_notification(message, peer);
   co_return Reply{.status = 202};
 }

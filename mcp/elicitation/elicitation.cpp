@@ -146,17 +146,17 @@ Task<Elicitation::AskResult> Elicitation::ask(tools::InputNeeded const& needed,
 
 Task<Result<json::value>> Elicitation::send_request(json::object const& request,
                                                     client::Notify const& notify) {
-  auto& asked = context_.peer.asked;
+  auto& pending = context_.peer.pending_requests;
   auto const& emit = context_.exchange.emit;
-  auto const id = asked.next_id();
+  auto const id = pending.next_id();
   auto const* params = object_in(request, "params");
   emit(write_request(id, method_of(request), params ? *params : json::object{}));
-  double signs = 0;
-  std::function<void()> const still = [&] {
-    if (notify) notify({.done = signs += 0.001, .message = "Waiting for an answer from your side."});
+  double waited = 0;
+  std::function<void()> const keep_alive = [&] {
+    if (notify) notify({.done = waited += 0.001, .message = "Waiting for an answer from your side."});
   };
-  auto const answer = co_await asked.response(id, context_.answer_timeout, still);
-  if (!answer.came) {
+  auto const answer = co_await pending.wait_for_response(id, context_.answer_timeout, keep_alive);
+  if (!answer.received) {
     emit(write_notification("notifications/cancelled",
                             {{"requestId", to_json(id)}, {"reason", "no longer needed"}}));
     co_return fail(ErrorKind::timeout, "nobody answered the question in time.");

@@ -1,0 +1,42 @@
+#pragma once
+// Requests of ours that wait for the client's response: elicitation before 2026-07-28.
+
+#include "base/clock.hpp"
+#include "base/json.hpp"
+#include "base/task.hpp"
+#include "mcp/id.hpp"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+
+namespace affinity::mcp {
+
+class PendingRequests {
+ public:
+  PendingRequests();
+  ~PendingRequests();
+  PendingRequests(PendingRequests&&) noexcept;
+  PendingRequests& operator=(PendingRequests&&) noexcept;
+
+  Id next_id();  // "server-1", "server-2", …: never one of the client's own numbers
+
+  struct Response {
+    bool received = false;                // before the timeout, and before the call was cancelled
+    std::optional<json::value> result{};  // nullopt for an error response
+  };
+
+  // Waits for the response to this id. Calls `keep_alive` at intervals meanwhile, so that the client sees
+  // progress.
+  Task<Response> wait_for_response(Id, Milliseconds timeout, std::function<void()> keep_alive);
+
+  void complete(Id const&, std::optional<json::value> result);  // unknown ids are ignored
+
+ private:
+  struct Pending;
+  std::map<Id, std::shared_ptr<Pending>> pending_{};
+  int last_id_ = 0;
+};
+
+}  // namespace affinity::mcp
