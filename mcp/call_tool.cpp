@@ -92,7 +92,7 @@ void Server::tell_of_change(Context const& context, tools::Tool const& tool, jso
   auto const* fate = error ? member(*error, "outcome") : nullptr;
   bool const happened = !outcome.is_error || (fate && *fate == "unknown");
   if (tool.touches.empty() || outcome.input || !happened) return;
-  bulletin_.publish(context.caller.principal, {.uri = filled(tool.touches, arguments)});
+  change_bus_.publish(context.caller.principal, {.uri = filled(tool.touches, arguments)});
 }
 
 // No permit is held while a person is asked.

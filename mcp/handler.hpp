@@ -3,9 +3,9 @@
 
 #include "base/task.hpp"
 #include "client/call.hpp"
-#include "mcp/bulletin.hpp"
 #include "mcp/in_flight.hpp"
 #include "mcp/log_level.hpp"
+#include "mcp/peer/change_bus.hpp"
 #include "mcp/peer/pending_requests.hpp"
 #include "mcp/revision.hpp"
 #include "tools/selection.hpp"
@@ -33,15 +33,17 @@ struct PostHeaders {
 using Emit = std::function<void(std::string)>;  // sends one message of ours; empty where there is no way to
 
 // A conversation: the process on stdio, a session of the `initialize` era over HTTP, or, where a POST belongs
-// to no session, that POST alone. Once it has taken part it stays where it is: its tickets know the place.
+// to no session, that POST alone. Once it has taken part it stays where it is: its subscriptions hold its
+// address.
 struct Peer {
   std::optional<Revision> negotiated{};  // what `initialize` settled
   json::object client_capabilities{};    // as declared in `initialize`
   InFlight in_flight{};
   PendingRequests pending_requests{};   // the server's requests to this peer (initialize era)
   std::optional<LogLevel> log_level{};  // least severe that it wants to hear of (logging/setLevel)
-  std::map<std::string, Bulletin::Ticket> subscribed{};  // by the URI of a resource (resources/subscribe)
-  std::optional<Bulletin::Ticket> changes{};             // of lists, from `initialize` on
+  std::map<std::string, ChangeBus::Subscription>
+      resource_subscriptions{};                                // by resource URI (resources/subscribe)
+  std::optional<ChangeBus::Subscription> list_subscription{};  // to list changes, from `initialize` on
   Emit announce{};  // what belongs to no request: standard output, or the stream that a session's GET opened
 };
 

@@ -98,9 +98,9 @@ bool can_change(Features const& features, Kind kind) {
 }
 
 void Server::tell_of_lists(Peer& peer, Features const& features, std::string const& principal) {
-  peer.changes.reset();
+  peer.list_subscription.reset();
   if (!features.tools_change && !features.prompts_change && !features.resources_change) return;
-  peer.changes = bulletin_.listen(principal, [&peer, features](tools::Change const& change) {
+  peer.list_subscription = change_bus_.subscribe(principal, [&peer, features](tools::Change const& change) {
     if (can_change(features, change.kind) && peer.announce)
       peer.announce(write_notification(list_notification(change.kind), {}));
   });
@@ -136,8 +136,8 @@ Task<Server::Answer> Server::listen(Context const& context) {
   auto const filter = honoured(given->get_object(), context.features, context.desk, settings_.max_subscribed);
   emit(write_notification("notifications/subscriptions/acknowledged",
                           tagged(tag, {{"notifications", filter}})));
-  auto const ticket = bulletin_.listen(context.caller.principal,
-                                       [&](tools::Change const& change) { tell(change, filter, tag, emit); });
+  auto const subscription = change_bus_.subscribe(
+      context.caller.principal, [&](tools::Change const& change) { tell(change, filter, tag, emit); });
   auto const executor = co_await asio::this_coro::executor;
   auto const waiting =
       std::make_shared<Listening>(Listening{.peer = peer, .timer = asio::steady_timer(executor)});

@@ -91,21 +91,23 @@ Server::Answer Server::subscribe(Context const& context) {
         "Without a session there is no way to tell you of changes. Send Mcp-Session-Id as initialize "
         "gave it.");
   }
-  if (peer.subscribed.size() >= settings_.max_subscribed && !peer.subscribed.contains(*uri)) {
+  if (peer.resource_subscriptions.size() >= settings_.max_subscribed &&
+      !peer.resource_subscriptions.contains(*uri)) {
     return refuse(200, code::invalid_params,
                   "At most " + std::to_string(settings_.max_subscribed) + " resources can be subscribed to.");
   }
-  peer.subscribed[*uri] = bulletin_.listen(context.caller.principal, [&peer, uri = *uri](auto const& change) {
-    if (concerns(change, uri) && peer.announce)
-      peer.announce(write_notification("notifications/resources/updated", {{"uri", uri}}));
-  });
+  peer.resource_subscriptions[*uri] =
+      change_bus_.subscribe(context.caller.principal, [&peer, uri = *uri](auto const& change) {
+        if (concerns(change, uri) && peer.announce)
+          peer.announce(write_notification("notifications/resources/updated", {{"uri", uri}}));
+      });
   return present_empty(context.revision, settings_.about);
 }
 
 Server::Answer Server::unsubscribe(Context const& context) {
   auto const uri = uri_in(context.message);
   if (!uri) return lacks_uri(context.message.method);
-  context.peer.subscribed.erase(*uri);
+  context.peer.resource_subscriptions.erase(*uri);
   return present_empty(context.revision, settings_.about);
 }
 

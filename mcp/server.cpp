@@ -337,7 +337,7 @@ tools::Host Server::host_of(Message const& message, Revision revision, Peer cons
       .capabilities = declared && declared->is_object() ? declared->get_object() : peer.client_capabilities,
       .round = {},
       .changed = [this, principal = caller.principal](
-                     tools::Change const& change) { bulletin_.publish(principal, change); },
+                     tools::Change const& change) { change_bus_.publish(principal, change); },
       .let_go = exchange.let_go};
 }
 
@@ -363,7 +363,7 @@ Server::Answer Server::initialize(Context const& context) {
   context.peer.negotiated = revision;
   auto const* capabilities = context.message.params.if_contains("capabilities");
   context.peer.log_level.reset();
-  context.peer.subscribed.clear();
+  context.peer.resource_subscriptions.clear();
   tell_of_lists(context.peer, context.features, context.caller.principal);
   context.peer.client_capabilities =
       capabilities && capabilities->is_object() ? capabilities->get_object() : json::object{};

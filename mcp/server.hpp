@@ -133,7 +133,7 @@ class Server final : public Handler {
   RequestStateSigner state_signer_;
   Instruments instruments_;
   ConcurrencyLimiter limiter_;
-  Bulletin bulletin_{};
+  ChangeBus change_bus_{};
   std::vector<std::weak_ptr<Listening>> listening_{};
   bool ending_ = false;                                            // what begins to listen now ends at once
   std::map<std::pair<Revision, std::size_t>, Kept> tool_lists_{};  // parts of tools/list, by where they begin

@@ -134,13 +134,13 @@ TEST_CASE("a POST without a session cannot subscribe, because it could never be 
 }
 
 TEST_CASE("a change is heard by its own principal alone") {
-  Bulletin bulletin;
+  ChangeBus bus;
   int heard = 0;
-  auto const ticket = bulletin.listen("one", [&](auto const&) { ++heard; });
-  bulletin.publish("two", {.uri = "test://one"});
+  auto const subscription = bus.subscribe("one", [&](auto const&) { ++heard; });
+  bus.publish("two", {.uri = "test://one"});
   CHECK(heard == 0);
-  bulletin.publish("one", {.uri = "test://one"});
-  bulletin.publish("", {.uri = "test://one"});
+  bus.publish("one", {.uri = "test://one"});
+  bus.publish("", {.uri = "test://one"});
   CHECK(heard == 2);
 }
 
