@@ -85,8 +85,8 @@ Elicitation Server::elicitation_for(Context const& context, std::string binding)
                      context.caller.principal + "\n" + context.message.method + "\n" + std::move(binding));
 }
 
-// A write whose fate is not known may have happened, so what it touches may have changed.
-void Server::tell_of_change(Context const& context, tools::Tool const& tool, json::object const& arguments,
+// A write with an unknown outcome may have happened, so the resource may have changed.
+void Server::publish_change(Context const& context, tools::Tool const& tool, json::object const& arguments,
                             tools::Outcome const& outcome) {
   auto const* error = outcome.structured.if_contains("error");
   auto const* fate = error ? member(*error, "outcome") : nullptr;
@@ -191,7 +191,7 @@ Task<Server::Answer> Server::call_known(Context const& context, tools::Tool cons
         break;
       }
     }
-    tell_of_change(context, *tool, accepted, outcome);
+    publish_change(context, *tool, accepted, outcome);
   }
 
   if (outcome.is_error) tools::name_tools(outcome, desk_.everything ? *desk_.everything : desk_.catalogue);

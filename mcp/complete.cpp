@@ -36,7 +36,7 @@ std::variant<tools::Names, Refusal> names_of_prompt(tools::Desk const& desk, std
 // A template is meant by its own text or by a URI that it serves.
 std::variant<tools::Names, Refusal> names_of_template(tools::Desk const& desk, std::string_view uri,
                                                       std::string_view slot) {
-  auto const* row = find_offered(desk, uri).row;
+  auto const* row = find_offered_resource(desk, uri).row;
   if (desk.resources) {
     for (auto const& other : *desk.resources)
       if (other.uri == uri && tools::is_offered(other, desk.catalogue)) row = &other;

@@ -80,8 +80,9 @@ class Handler {
   // task does.
   virtual Task<Reply> handle(std::string bytes, Peer&, Exchange const&, client::Caller) = 0;
 
-  // We stop: every subscriptions/listen ends with its result (MCP 2026-07-28, subscriptions).
-  virtual void end_listening() {}
+  // Called when the server stops: every subscriptions/listen ends with its result (MCP 2026-07-28,
+  // subscriptions).
+  virtual void end_subscriptions() {}
 };
 
 }  // namespace affinity::mcp

@@ -11,16 +11,16 @@
 
 namespace affinity::mcp {
 
-tools::Found find_offered(tools::Desk const&, std::string_view uri);
+tools::Found find_offered_resource(tools::Desk const&, std::string_view uri);
 
-// Whether this change is one of the resource: it names it, or what its URI begins with up to a slash.
-bool concerns(tools::Change const&, std::string_view uri);
+// Whether the change affects the resource: it names its URI, or a prefix of it that ends at a slash.
+bool affects(tools::Change const&, std::string_view uri);
 
 // "notifications/tools/list_changed" and so on; empty for a change of one resource.
 std::string_view list_notification(tools::Change::Kind);
 
-// Whether changes of this list are told.
-bool can_change(Features const&, tools::Change::Kind);
+// Whether the server announces changes of this list.
+bool announces_changes(Features const&, tools::Change::Kind);
 
 template<class Write>
 Server::Answer Server::part_of(Context const& context, std::string_view list, std::size_t total,

@@ -45,7 +45,7 @@ Refusal lacks_uri(std::string_view method) {
 
 }  // namespace
 
-tools::Found find_offered(tools::Desk const& desk, std::string_view uri) {
+tools::Found find_offered_resource(tools::Desk const& desk, std::string_view uri) {
   auto found = desk.resources ? tools::find_resource(*desk.resources, uri) : tools::Found{};
   if (found.row && !tools::is_offered(*found.row, desk.catalogue)) return {};
   return found;
@@ -68,7 +68,7 @@ Server::Answer Server::list_templates(Context const& context) {
 Task<Server::Answer> Server::read_resource(Context const& context) {
   auto const uri = uri_in(context.message);
   if (!uri) co_return lacks_uri(context.message.method);
-  auto const found = find_offered(context.desk, *uri);
+  auto const found = find_offered_resource(context.desk, *uri);
   if (!found.row) co_return not_found(context.revision, *uri);
   auto const permit = co_await acquire_permit(context);
   if (!permit) co_return cannot_read(permit.error());
@@ -82,7 +82,7 @@ Task<Server::Answer> Server::read_resource(Context const& context) {
 Server::Answer Server::subscribe(Context const& context) {
   auto const uri = uri_in(context.message);
   if (!uri) return lacks_uri(context.message.method);
-  if (!find_offered(context.desk, *uri).row) return not_found(context.revision, *uri);
+  if (!find_offered_resource(context.desk, *uri).row) return not_found(context.revision, *uri);
   auto& peer = context.peer;
   bool const alone = context.exchange.post && context.exchange.session != Exchange::Session::open;
   if (alone) {
@@ -91,14 +91,15 @@ Server::Answer Server::subscribe(Context const& context) {
         "Without a session there is no way to tell you of changes. Send Mcp-Session-Id as initialize "
         "gave it.");
   }
-  if (peer.resource_subscriptions.size() >= settings_.max_subscribed &&
+  if (peer.resource_subscriptions.size() >= settings_.max_resource_subscriptions &&
       !peer.resource_subscriptions.contains(*uri)) {
     return refuse(200, code::invalid_params,
-                  "At most " + std::to_string(settings_.max_subscribed) + " resources can be subscribed to.");
+                  "At most " + std::to_string(settings_.max_resource_subscriptions) +
+                      " resources can be subscribed to.");
   }
   peer.resource_subscriptions[*uri] =
       change_bus_.subscribe(context.caller.principal, [&peer, uri = *uri](auto const& change) {
-        if (concerns(change, uri) && peer.announce)
+        if (affects(change, uri) && peer.announce)
           peer.announce(write_notification("notifications/resources/updated", {{"uri", uri}}));
       });
   return present_empty(context.revision, settings_.about);

@@ -364,7 +364,7 @@ Server::Answer Server::initialize(Context const& context) {
   auto const* capabilities = context.message.params.if_contains("capabilities");
   context.peer.log_level.reset();
   context.peer.resource_subscriptions.clear();
-  tell_of_lists(context.peer, context.features, context.caller.principal);
+  subscribe_to_list_changes(context.peer, context.features, context.caller.principal);
   context.peer.client_capabilities =
       capabilities && capabilities->is_object() ? capabilities->get_object() : json::object{};
   return present_initialize(revision, context.features, settings_.about);

@@ -31,11 +31,11 @@ struct ServerSettings {
   Milliseconds elicitation_timeout{
       300'000};  // for one answer of a person; the call's deadline pauses meanwhile
   Features features{};
-  std::size_t page_size = 200;               // entries of a list in one answer
-  std::size_t max_listens = 64;              // subscriptions/listen of one conversation at a time
-  std::size_t max_subscribed = 256;          // resources that one conversation or listen hears of
-  ConcurrencyLimiter::Limits concurrency{};  // of calls over HTTP
-  bool output_schemas = true;                // whether tools/list says what tools answer
+  std::size_t page_size = 200;                   // entries of a list in one answer
+  std::size_t max_listen_streams = 64;           // concurrent subscriptions/listen of one conversation
+  std::size_t max_resource_subscriptions = 256;  // resources of one conversation or subscriptions/listen
+  ConcurrencyLimiter::Limits concurrency{};      // of calls over HTTP
+  bool output_schemas = true;                    // whether tools/list says what tools answer
   About about{};
 };
 
@@ -45,7 +45,7 @@ class Server final : public Handler {
   Server(tools::Desk const&, Clock const&, Log&, ServerSettings = {}, Instruments = {});
 
   Task<Reply> handle(std::string bytes, Peer&, Exchange const&, client::Caller) override;
-  void end_listening() override;
+  void end_subscriptions() override;
 
  private:
   // A result that is the same every time, and the brace that ends the message.
@@ -117,14 +117,14 @@ class Server final : public Handler {
 
   // Of one of our lists what the cursor asks for, written by `write`; or that the cursor is none of ours.
   template<class Write> Answer part_of(Context const&, std::string_view list, std::size_t total, Write write);
-  void tell_of_change(Context const&, tools::Tool const&, json::object const& arguments,
+  void publish_change(Context const&, tools::Tool const&, json::object const& arguments,
                       tools::Outcome const&);
   client::Call call_for(Context const&) const;
   // Waits for a permit over HTTP; elsewhere none is needed.
   Task<Result<ConcurrencyLimiter::Permit>> acquire_permit(Context const&);
-  void tell_of_lists(Peer&, Features const&, std::string const& principal);
+  void subscribe_to_list_changes(Peer&, Features const&, std::string const& principal);
 
-  struct Listening;
+  struct ListenStream;
 
   tools::Desk const& desk_;
   Clock const& clock_;
@@ -134,8 +134,8 @@ class Server final : public Handler {
   Instruments instruments_;
   ConcurrencyLimiter limiter_;
   ChangeBus change_bus_{};
-  std::vector<std::weak_ptr<Listening>> listening_{};
-  bool ending_ = false;                                            // what begins to listen now ends at once
+  std::vector<std::weak_ptr<ListenStream>> listen_streams_{};
+  bool stopping_ = false;                                          // a new subscriptions/listen ends at once
   std::map<std::pair<Revision, std::size_t>, Kept> tool_lists_{};  // parts of tools/list, by where they begin
 };
 

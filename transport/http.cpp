@@ -152,7 +152,7 @@ void HttpListener::State::stop() {
   boost::system::error_code ignored;
   acceptor.close(ignored);
   pause.cancel();
-  shared->handler.end_listening();
+  shared->handler.end_subscriptions();
   shared->sessions.dismiss_readers();
   for (auto const& connection : open)
     if (connection->idle() || !connection->placed()) connection->close();

@@ -144,7 +144,7 @@ class Session {
 
   void drain() {
     phase_ = Phase::draining;
-    handler_.end_listening();  // a subscription would last for ever
+    handler_.end_subscriptions();  // a subscription would last for ever
     after(drain_, [this] { cancel(grace); });
   }
 

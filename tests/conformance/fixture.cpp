@@ -58,7 +58,7 @@ int serve_http(std::string host, std::uint16_t port) {
   boost::asio::signal_set signals(io, SIGINT, SIGTERM);
   signals.async_wait([&](boost::system::error_code const& error, int) {
     if (error) return;
-    fixture.server.end_listening();
+    fixture.server.end_subscriptions();
     listener.stop();
   });
   io.run();

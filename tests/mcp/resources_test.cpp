@@ -75,9 +75,9 @@ TEST_CASE("a change concerns the resource that it names and those behind a slash
         Case{"a://lists/", "a://lists/17/fields", true}, Case{"a://lists", "a://lists", true},
         Case{"a://lists/17/fields", "a://lists", false}, Case{"", "a://lists", false}}) {
     CAPTURE(change, uri);
-    CHECK(concerns({.uri = change}, uri) == concerned);
+    CHECK(affects({.uri = change}, uri) == concerned);
   }
-  CHECK(!concerns({.kind = tools::Change::Kind::tools, .uri = "a"}, "a"));
+  CHECK(!affects({.kind = tools::Change::Kind::tools, .uri = "a"}, "a"));
 }
 
 TEST_CASE("who subscribed hears of changes until it unsubscribes, and nobody else does") {

@@ -8,7 +8,7 @@
 //   "open NAME"     sends "opened NAME", then does as "hold NAME"
 //   "say NAME TEXT" sends TEXT for the message that "hold" or "open" holds; "flood NAME N" sends N bytes
 //   "let-go NAME"   lets the connection of that message go
-//   "listen"        sends "listening", and answers "heard" once end_listening() came
+//   "listen"        sends "listening", and answers "heard" once end_subscriptions() was called
 //   "initialize DATE"   opens a conversation of that revision
 //   "announce TEXT" sends TEXT to the peer, for no message in particular
 //   "who"           answers what is known of the session: "none", "open NAME" or status 404 and "gone"
@@ -99,7 +99,7 @@ class ScriptedHandler final : public mcp::Handler {
     co_return co_await hold(std::move(name), word == "stubborn", peer, exchange);
   }
 
-  void end_listening() override {
+  void end_subscriptions() override {
     for (int i = 1; i <= listens_; ++i) release("listen " + std::to_string(i));
   }
 

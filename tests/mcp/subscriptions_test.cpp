@@ -28,7 +28,7 @@ struct Listeners : Conversation {
   explicit Listeners(Features features = {.tools_change = true,
                                           .prompts_change = true,
                                           .resources_change = true})
-      : Conversation({.features = features, .max_listens = 3}, changers()) {}
+      : Conversation({.features = features, .max_listen_streams = 3}, changers()) {}
 
   boost::asio::io_context io{};
   std::vector<Reply> replies{};
@@ -128,7 +128,7 @@ TEST_CASE("a cancelled listener hears nothing more and is not answered") {
 TEST_CASE("when we stop a listener is told on stdio to wait no longer, and then gets its result") {
   Listeners talk;
   talk.listen("1", "{}");
-  talk.server.end_listening();
+  talk.server.end_subscriptions();
   talk.turn();
   REQUIRE(talk.heard.size() == 2);
   CHECK(talk.heard[1].at("method") == "notifications/cancelled");
@@ -145,7 +145,7 @@ TEST_CASE("when we stop a listener over HTTP gets its result and nothing before 
   Listeners talk;
   talk.exchange.post = PostHeaders{.protocol_version = {"2026-07-28"}, .method = {"subscriptions/listen"}};
   talk.listen("1", "{}");
-  talk.server.end_listening();
+  talk.server.end_subscriptions();
   talk.turn();
   CHECK(talk.heard.size() == 1);
   REQUIRE(talk.replies.size() == 1);

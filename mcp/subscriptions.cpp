@@ -29,50 +29,53 @@ constexpr std::pair<char const*, Kind> lists[] = {{"toolsListChanged", Kind::too
 
 bool is_true(json::value const* value) { return value && *value == true; }
 
-// Of what is asked for, what we can tell.
-json::object honoured(json::object const& wanted, Features const& features, tools::Desk const& desk,
-                      std::size_t most) {
+// The part of the requested filter that this server supports.
+json::object accepted_filter(json::object const& wanted, Features const& features, tools::Desk const& desk,
+                             std::size_t max_resources) {
   json::object out;
   for (auto const& [name, kind] : lists)
-    if (is_true(wanted.if_contains(name)) && can_change(features, kind)) out[name] = true;
+    if (is_true(wanted.if_contains(name)) && announces_changes(features, kind)) out[name] = true;
   auto const* uris = wanted.if_contains("resourceSubscriptions");
   if (!uris || !uris->is_array() || !features.subscribe) return out;
   json::array known;
   for (auto const& uri : uris->get_array()) {
     auto const text = as_text(uri);
     bool const fresh = std::ranges::find(known, uri) == known.end();
-    if (text && fresh && known.size() < most && find_offered(desk, *text).row) known.push_back(uri);
+    if (text && fresh && known.size() < max_resources && find_offered_resource(desk, *text).row)
+      known.push_back(uri);
   }
   if (!known.empty()) out["resourceSubscriptions"] = std::move(known);
   return out;
 }
 
-json::object tagged(json::value const& tag, json::object params) {
-  params["_meta"] = json::object{{subscription_key, tag}};
+json::object with_subscription_id(json::value const& subscription_id, json::object params) {
+  params["_meta"] = json::object{{subscription_key, subscription_id}};
   return params;
 }
 
-void tell(tools::Change const& change, json::object const& filter, json::value const& tag, Emit const& emit) {
+void notify_subscriber(tools::Change const& change, json::object const& filter,
+                       json::value const& subscription_id, Emit const& emit) {
   for (auto const& [name, kind] : lists) {
     if (change.kind == kind && filter.contains(name))
-      emit(write_notification(list_notification(kind), tagged(tag, {})));
+      emit(write_notification(list_notification(kind), with_subscription_id(subscription_id, {})));
   }
   auto const* uris = filter.if_contains("resourceSubscriptions");
   if (change.kind != Kind::resource || !uris) return;
   for (auto const& uri : uris->get_array()) {
-    if (concerns(change, *as_text(uri)))
-      emit(write_notification("notifications/resources/updated", tagged(tag, {{"uri", uri}})));
+    if (affects(change, *as_text(uri)))
+      emit(write_notification("notifications/resources/updated",
+                              with_subscription_id(subscription_id, {{"uri", uri}})));
   }
 }
 
 }  // namespace
 
-struct Server::Listening {
+struct Server::ListenStream {
   Peer const& peer;
   asio::steady_timer timer;
 };
 
-bool concerns(tools::Change const& change, std::string_view uri) {
+bool affects(tools::Change const& change, std::string_view uri) {
   if (change.kind != Kind::resource || change.uri.empty() || !uri.starts_with(change.uri)) return false;
   return uri.size() == change.uri.size() || change.uri.ends_with('/') || uri[change.uri.size()] == '/';
 }
@@ -87,7 +90,7 @@ std::string_view list_notification(Kind kind) {
   return {};
 }
 
-bool can_change(Features const& features, Kind kind) {
+bool announces_changes(Features const& features, Kind kind) {
   switch (kind) {
     case Kind::tools: return features.tools_change;
     case Kind::prompts: return features.prompts_change;
@@ -97,18 +100,18 @@ bool can_change(Features const& features, Kind kind) {
   return false;
 }
 
-void Server::tell_of_lists(Peer& peer, Features const& features, std::string const& principal) {
+void Server::subscribe_to_list_changes(Peer& peer, Features const& features, std::string const& principal) {
   peer.list_subscription.reset();
   if (!features.tools_change && !features.prompts_change && !features.resources_change) return;
   peer.list_subscription = change_bus_.subscribe(principal, [&peer, features](tools::Change const& change) {
-    if (can_change(features, change.kind) && peer.announce)
+    if (announces_changes(features, change.kind) && peer.announce)
       peer.announce(write_notification(list_notification(change.kind), {}));
   });
 }
 
-void Server::end_listening() {
-  ending_ = true;
-  for (auto const& weak : listening_)
+void Server::end_subscriptions() {
+  stopping_ = true;
+  for (auto const& weak : listen_streams_)
     if (auto const one = weak.lock()) one->timer.cancel();
 }
 
@@ -121,37 +124,40 @@ Task<Server::Answer> Server::listen(Context const& context) {
   auto const& emit = context.exchange.emit;
   if (!emit) co_return refuse(404, code::method_not_found, "This connection cannot carry notifications.");
   auto& peer = context.peer;
-  std::erase_if(listening_, [](auto const& one) { return one.expired(); });
-  auto const same = std::ranges::count_if(listening_, [&](auto const& weak) {
+  std::erase_if(listen_streams_, [](auto const& one) { return one.expired(); });
+  auto const same = std::ranges::count_if(listen_streams_, [&](auto const& weak) {
     auto const one = weak.lock();
     return one && &one->peer == &peer;
   });
-  if (std::size_t(same) >= settings_.max_listens) {
+  if (std::size_t(same) >= settings_.max_listen_streams) {
     co_return refuse(
         200, code::invalid_request,
         "This conversation listens " + std::to_string(same) + " times already. Cancel one of them.");
   }
 
-  auto const tag = to_json(*context.message.id);
-  auto const filter = honoured(given->get_object(), context.features, context.desk, settings_.max_subscribed);
+  auto const subscription_id = to_json(*context.message.id);
+  auto const filter = accepted_filter(given->get_object(), context.features, context.desk,
+                                      settings_.max_resource_subscriptions);
   emit(write_notification("notifications/subscriptions/acknowledged",
-                          tagged(tag, {{"notifications", filter}})));
-  auto const subscription = change_bus_.subscribe(
-      context.caller.principal, [&](tools::Change const& change) { tell(change, filter, tag, emit); });
+                          with_subscription_id(subscription_id, {{"notifications", filter}})));
+  auto const subscription = change_bus_.subscribe(context.caller.principal, [&](tools::Change const& change) {
+    notify_subscriber(change, filter, subscription_id, emit);
+  });
   auto const executor = co_await asio::this_coro::executor;
-  auto const waiting =
-      std::make_shared<Listening>(Listening{.peer = peer, .timer = asio::steady_timer(executor)});
-  waiting->timer.expires_at(asio::steady_timer::time_point::max());
-  listening_.push_back(waiting);
-  if (!ending_) co_await waiting->timer.async_wait(asio::as_tuple(asio::use_awaitable));
+  auto const stream =
+      std::make_shared<ListenStream>(ListenStream{.peer = peer, .timer = asio::steady_timer(executor)});
+  stream->timer.expires_at(asio::steady_timer::time_point::max());
+  listen_streams_.push_back(stream);
+  if (!stopping_) co_await stream->timer.async_wait(asio::as_tuple(asio::use_awaitable));
 
-  // It was cancelled, and then nobody hears what we say; or we stop. On stdio the client is told to wait no
-  // longer and then why (cancellation and subscriptions each want one of the two).
+  // Either it was cancelled, and nothing more is sent; or the server stops. On stdio the client then gets
+  // notifications/cancelled and the result (cancellation and subscriptions each require one of the two).
   bool const cancelled = peer.in_flight.was_cancelled(*context.message.id);
   if (!context.exchange.post && !cancelled)
     emit(write_notification("notifications/cancelled",
-                            tagged(tag, {{"requestId", tag}, {"reason", "The server stops."}})));
-  json::object result{{"_meta", {{subscription_key, tag}}}};
+                            with_subscription_id(subscription_id, {{"requestId", subscription_id},
+                                                                   {"reason", "The server stops."}})));
+  json::object result{{"_meta", {{subscription_key, subscription_id}}}};
   finish(context.revision, settings_.about, result);
   co_return write_json(result);
 }
