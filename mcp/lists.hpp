@@ -23,10 +23,10 @@ std::string_view list_notification(tools::Change::Kind);
 bool announces_changes(Features const&, tools::Change::Kind);
 
 template<class Write>
-Server::Answer Server::part_of(Context const& context, std::string_view list, std::size_t total,
-                               Write write) {
-  auto const part = read_part(context.message.params, list, total, settings_.page_size);
-  if (part) return write(*part);
+Server::Answer Server::paginate(Context const& context, std::string_view list, std::size_t total,
+                                Write write) {
+  auto const page = read_page(context.message.params, list, total, settings_.page_size);
+  if (page) return write(*page);
   return refuse(200, code::invalid_params,
                 "This cursor is none that was given for this list. Leave it out to begin again.");
 }

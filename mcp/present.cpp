@@ -83,13 +83,13 @@ std::string present_discover(Features const& features, About const& about) {
 }
 
 std::string present_tools(Revision revision, tools::Catalogue const& catalogue, About const& about,
-                          Part const& part, bool output_schemas) {
+                          ListPage const& page, bool output_schemas) {
   // One tool after the other: all of them at once as values are larger than everything else that an idle
   // server has in memory.
   std::string entries = "[";
   auto const& all = catalogue.all();
-  auto const from = std::min(part.from, all.size());
-  auto const end = from + std::min(part.count, all.size() - from);
+  auto const from = std::min(page.offset, all.size());
+  auto const end = from + std::min(page.count, all.size() - from);
   for (auto i = from; i < end; ++i) {
     if (i > from) entries += ',';
     auto entry = present_tool(revision, all[i]);
@@ -97,7 +97,7 @@ std::string present_tools(Revision revision, tools::Catalogue const& catalogue, 
     write_json(entry, entries);
   }
   entries += ']';
-  return write_list(revision, "tools", entries, part, about);
+  return write_list(revision, "tools", entries, page, about);
 }
 
 // Written straight into one string: the text is most of it, and goes in twice, once as a string and once as

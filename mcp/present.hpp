@@ -4,8 +4,8 @@
 
 #include "mcp/about.hpp"
 #include "mcp/features.hpp"
-#include "mcp/part.hpp"
 #include "mcp/revision.hpp"
+#include "mcp/serialize/pagination.hpp"
 #include "tools/catalogue.hpp"
 #include "tools/outcome.hpp"
 
@@ -16,7 +16,7 @@ namespace affinity::mcp {
 // Each returns the text of a `result`.
 std::string present_initialize(Revision, Features const&, About const&);
 std::string present_discover(Features const&, About const&);  // 2026-07-28 and later
-std::string present_tools(Revision, tools::Catalogue const&, About const&, Part const& = {},
+std::string present_tools(Revision, tools::Catalogue const&, About const&, ListPage const& = {},
                           bool output_schemas = true);
 std::string present_call(Revision, tools::Outcome const&, About const&);
 std::string present_empty(Revision, About const&);

@@ -57,10 +57,10 @@ void cacheable(Revision revision, std::int64_t ttl_ms, char const* scope, json::
   result["cacheScope"] = scope;
 }
 
-std::string write_list(Revision revision, std::string_view key, std::string_view entries, Part const& part,
-                       About const& about) {
+std::string write_list(Revision revision, std::string_view key, std::string_view entries,
+                       ListPage const& page, About const& about) {
   json::object result;
-  if (!part.next_cursor.empty()) result["nextCursor"] = part.next_cursor;
+  if (!page.next_cursor.empty()) result["nextCursor"] = page.next_cursor;
   cacheable(revision, ten_minutes, "private", result);
   finish(revision, about, result);
   auto const rest = write_json(result);

@@ -3,8 +3,8 @@
 
 #include "base/json.hpp"
 #include "mcp/about.hpp"
-#include "mcp/part.hpp"
 #include "mcp/revision.hpp"
+#include "mcp/serialize/pagination.hpp"
 
 namespace affinity::mcp {
 
@@ -21,7 +21,8 @@ inline constexpr std::int64_t ten_minutes = 600'000;
 
 // The text of a list's result. Private to the caller, because what is listed depends on the caller's rights.
 // `entries` is the text of the list itself, which is by far the most of it.
-std::string write_list(Revision, std::string_view key, std::string_view entries, Part const&, About const&);
+std::string write_list(Revision, std::string_view key, std::string_view entries, ListPage const&,
+                       About const&);
 
 // A content item, or what stands for it in a revision that does not have its type.
 json::object content_item(Revision, json::object const&);

@@ -50,11 +50,11 @@ json::object present_prompt(Revision revision, tools::Prompt const& row) {
   return entry;
 }
 
-// The entries of one part, each written by `write`.
-template<class Rows, class Write> json::array entries(Rows const& rows, Part const& part, Write write) {
+// The entries of one page, each serialized by `write`.
+template<class Rows, class Write> json::array entries(Rows const& rows, ListPage const& page, Write write) {
   json::array out;
-  auto const from = std::min(part.from, rows.size());
-  auto const end = from + std::min(part.count, rows.size() - from);
+  auto const from = std::min(page.offset, rows.size());
+  auto const end = from + std::min(page.count, rows.size() - from);
   for (auto i = from; i < end; ++i) out.push_back(write(rows[i]));
   return out;
 }
@@ -67,22 +67,22 @@ json::object message_for(Revision revision, json::object message) {
 
 }  // namespace
 
-std::string present_resources(Revision revision, ResourceRows const& rows, Part const& part,
+std::string present_resources(Revision revision, ResourceRows const& rows, ListPage const& page,
                               About const& about) {
-  auto list = entries(rows, part, [&](auto const* row) { return present_resource(revision, *row); });
-  return write_list(revision, "resources", write_json(list), part, about);
+  auto list = entries(rows, page, [&](auto const* row) { return present_resource(revision, *row); });
+  return write_list(revision, "resources", write_json(list), page, about);
 }
 
-std::string present_templates(Revision revision, ResourceRows const& rows, Part const& part,
+std::string present_templates(Revision revision, ResourceRows const& rows, ListPage const& page,
                               About const& about) {
-  auto list = entries(rows, part, [&](auto const* row) { return present_resource(revision, *row); });
-  return write_list(revision, "resourceTemplates", write_json(list), part, about);
+  auto list = entries(rows, page, [&](auto const* row) { return present_resource(revision, *row); });
+  return write_list(revision, "resourceTemplates", write_json(list), page, about);
 }
 
-std::string present_prompts(Revision revision, std::vector<tools::Prompt> const& rows, Part const& part,
+std::string present_prompts(Revision revision, std::vector<tools::Prompt> const& rows, ListPage const& page,
                             About const& about) {
-  auto list = entries(rows, part, [&](auto const& row) { return present_prompt(revision, row); });
-  return write_list(revision, "prompts", write_json(list), part, about);
+  auto list = entries(rows, page, [&](auto const& row) { return present_prompt(revision, row); });
+  return write_list(revision, "prompts", write_json(list), page, about);
 }
 
 std::string present_contents(Revision revision, tools::Resource const& row, std::string_view uri,

@@ -2,8 +2,8 @@
 // Resources, prompts and what is read of them → the wire form of one revision.
 
 #include "mcp/about.hpp"
-#include "mcp/part.hpp"
 #include "mcp/revision.hpp"
+#include "mcp/serialize/pagination.hpp"
 #include "tools/complete.hpp"
 #include "tools/prompt.hpp"
 #include "tools/resource.hpp"
@@ -15,10 +15,10 @@ namespace affinity::mcp {
 
 using ResourceRows = std::vector<tools::Resource const*>;
 
-// Each returns the text of a `result`. The rows are all that there are; the part says which go out.
-std::string present_resources(Revision, ResourceRows const&, Part const&, About const&);
-std::string present_templates(Revision, ResourceRows const&, Part const&, About const&);
-std::string present_prompts(Revision, std::vector<tools::Prompt> const&, Part const&, About const&);
+// Each returns the text of a `result`. The rows are the whole list; the page selects from it.
+std::string present_resources(Revision, ResourceRows const&, ListPage const&, About const&);
+std::string present_templates(Revision, ResourceRows const&, ListPage const&, About const&);
+std::string present_prompts(Revision, std::vector<tools::Prompt> const&, ListPage const&, About const&);
 
 std::string present_contents(Revision, tools::Resource const&, std::string_view uri, tools::Contents const&,
                              About const&);

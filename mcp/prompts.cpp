@@ -52,8 +52,8 @@ Refusal cannot_compose(Error const& error) {
 
 Server::Answer Server::list_prompts(Context const& context) {
   auto const& rows = *context.desk.prompts;
-  return part_of(context, "prompts", rows.size(), [&](Part const& part) {
-    return present_prompts(context.revision, rows, part, settings_.about);
+  return paginate(context, "prompts", rows.size(), [&](ListPage const& page) {
+    return present_prompts(context.revision, rows, page, settings_.about);
   });
 }
 

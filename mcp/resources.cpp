@@ -53,15 +53,15 @@ tools::Found find_offered_resource(tools::Desk const& desk, std::string_view uri
 
 Server::Answer Server::list_resources(Context const& context) {
   auto const rows = rows_of(context.desk, false);
-  return part_of(context, "resources", rows.size(), [&](Part const& part) {
-    return present_resources(context.revision, rows, part, settings_.about);
+  return paginate(context, "resources", rows.size(), [&](ListPage const& page) {
+    return present_resources(context.revision, rows, page, settings_.about);
   });
 }
 
 Server::Answer Server::list_templates(Context const& context) {
   auto const rows = rows_of(context.desk, true);
-  return part_of(context, "templates", rows.size(), [&](Part const& part) {
-    return present_templates(context.revision, rows, part, settings_.about);
+  return paginate(context, "templates", rows.size(), [&](ListPage const& page) {
+    return present_templates(context.revision, rows, page, settings_.about);
   });
 }
 

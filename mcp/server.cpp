@@ -394,12 +394,12 @@ Task<Result<ConcurrencyLimiter::Permit>> Server::acquire_permit(Context const& c
 
 Server::Answer Server::list_tools(Context const& context) {
   auto const& catalogue = context.desk.catalogue;
-  return part_of(context, "tools", catalogue.all().size(), [&](Part const& part) -> Answer {
+  return paginate(context, "tools", catalogue.all().size(), [&](ListPage const& page) -> Answer {
     auto const write = [&] {
-      return present_tools(context.revision, catalogue, settings_.about, part, settings_.output_schemas);
+      return present_tools(context.revision, catalogue, settings_.about, page, settings_.output_schemas);
     };
     if (&catalogue != &desk_.catalogue) return write();
-    auto& kept = tool_lists_[{context.revision, part.from}];  // at most so many as there are cursors
+    auto& kept = tool_lists_[{context.revision, page.offset}];  // at most so many as there are cursors
     if (!kept) kept = std::make_shared<std::string const>(write() + "}");
     return kept;
   });

@@ -31,7 +31,7 @@ struct ServerSettings {
   Milliseconds elicitation_timeout{
       300'000};  // for one answer of a person; the call's deadline pauses meanwhile
   Features features{};
-  std::size_t page_size = 200;                   // entries of a list in one answer
+  std::size_t page_size = 200;                   // entries of a list in one page
   std::size_t max_listen_streams = 64;           // concurrent subscriptions/listen of one conversation
   std::size_t max_resource_subscriptions = 256;  // resources of one conversation or subscriptions/listen
   ConcurrencyLimiter::Limits concurrency{};      // of calls over HTTP
@@ -115,8 +115,9 @@ class Server final : public Handler {
   Answer set_level(Context const&);
   Task<Answer> listen(Context const&);
 
-  // Of one of our lists what the cursor asks for, written by `write`; or that the cursor is none of ours.
-  template<class Write> Answer part_of(Context const&, std::string_view list, std::size_t total, Write write);
+  // The page that the request's cursor asks for, serialized by `write`; an error for an unknown cursor.
+  template<class Write>
+  Answer paginate(Context const&, std::string_view list, std::size_t total, Write write);
   void publish_change(Context const&, tools::Tool const&, json::object const& arguments,
                       tools::Outcome const&);
   client::Call call_for(Context const&) const;
@@ -136,7 +137,7 @@ class Server final : public Handler {
   ChangeBus change_bus_{};
   std::vector<std::weak_ptr<ListenStream>> listen_streams_{};
   bool stopping_ = false;                                          // a new subscriptions/listen ends at once
-  std::map<std::pair<Revision, std::size_t>, Kept> tool_lists_{};  // parts of tools/list, by where they begin
+  std::map<std::pair<Revision, std::size_t>, Kept> tool_lists_{};  // pages of tools/list, by offset
 };
 
 }  // namespace affinity::mcp

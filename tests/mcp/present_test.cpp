@@ -62,14 +62,14 @@ TEST_CASE("resources, prompts and completions of every revision are the ones in 
   auto const rows = sample_resources();
   auto const prompts = sample_prompts();
   auto const about = fixed();
-  Part const part{.count = 2, .next_cursor = "Y3Vyc29y"};
+  ListPage const page{.count = 2, .next_cursor = "Y3Vyc29y"};
   tools::Prompted prompted;
   json::object const content{{"type", "text"}, {"text", "Say hello."}};
   prompted.messages.push_back(json::object{{"role", "user"}, {"content", content}});
   for (auto const revision : all_revisions) {
     CAPTURE(to_string(revision));
     CHECK(check(revision, "resources_list",
-                present_resources(revision, {&rows[0], &rows[1], &rows[2]}, part, about)) == "");
+                present_resources(revision, {&rows[0], &rows[1], &rows[2]}, page, about)) == "");
     CHECK(check(revision, "resources_templates_list", present_templates(revision, {&rows[3]}, {}, about)) ==
           "");
     CHECK(check(revision, "resources_read",

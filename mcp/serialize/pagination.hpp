@@ -10,15 +10,15 @@
 
 namespace affinity::mcp {
 
-// Of a list: `count` entries behind the first `from`.
-struct Part {
-  std::size_t from = 0;
+// The `count` entries of a list that follow the first `offset`.
+struct ListPage {
+  std::size_t offset = 0;
   std::size_t count = std::size_t(-1);
   std::string next_cursor{};  // empty at the end
 };
 
-// The part that params.cursor asks for; nothing when it is no cursor that we gave for this list.
-std::optional<Part> read_part(json::object const& params, std::string_view list, std::size_t total,
-                              std::size_t page_size);
+// The page that params.cursor asks for; nullopt when the cursor was not issued for this list.
+std::optional<ListPage> read_page(json::object const& params, std::string_view list, std::size_t total,
+                                  std::size_t page_size);
 
 }  // namespace affinity::mcp

@@ -1,4 +1,4 @@
-#include "mcp/part.hpp"
+#include "mcp/serialize/pagination.hpp"
 
 #include "conversation.hpp"
 #include "support/catch.hpp"

@@ -1,4 +1,4 @@
-#include "mcp/part.hpp"
+#include "mcp/serialize/pagination.hpp"
 
 #include "base/text.hpp"
 
@@ -17,25 +17,25 @@ std::optional<std::size_t> read_cursor(std::string_view cursor, std::string_view
   if (!text || !text->starts_with(std::string(list) + " ")) return std::nullopt;
   std::size_t from = 0;
   std::from_chars(text->data() + list.size() + 1, text->data() + text->size(), from);
-  if (make_cursor(list, from) != cursor) return std::nullopt;  // only as we wrote it
+  if (make_cursor(list, from) != cursor) return std::nullopt;  // only in its canonical form
   return from;
 }
 
 }  // namespace
 
-std::optional<Part> read_part(json::object const& params, std::string_view list, std::size_t total,
-                              std::size_t page_size) {
-  Part part{.count = page_size};
+std::optional<ListPage> read_page(json::object const& params, std::string_view list, std::size_t total,
+                                  std::size_t page_size) {
+  ListPage page{.count = page_size};
   auto const* given = params.if_contains("cursor");
   if (given && !given->is_null()) {  // some serializers write what is absent as null
     auto const text = as_text(*given);
     auto const from = text ? read_cursor(*text, list) : std::nullopt;
     if (!from || *from == 0 || *from >= total || *from % page_size != 0) return std::nullopt;
-    part.from = *from;
+    page.offset = *from;
   }
-  auto const end = part.from + page_size;
-  if (end < total) part.next_cursor = make_cursor(list, end);
-  return part;
+  auto const end = page.offset + page_size;
+  if (end < total) page.next_cursor = make_cursor(list, end);
+  return page;
 }
 
 }  // namespace affinity::mcp
