@@ -66,8 +66,9 @@ void say_cleaned(tools::Outcome& outcome) {
 std::string Server::no_such_tool(Context const& context, std::string_view name) const {
   auto const& offered = context.desk.catalogue;
   auto const& known = desk_.everything ? *desk_.everything : desk_.catalogue;
-  Choices const choices{
-      .server = settings_.started_with, .allowed = context.exchange.allowed, .headers = context.wanted};
+  Choices const choices{.server = settings_.started_with,
+                        .allowed = context.exchange.allowed,
+                        .headers = context.header_selection};
   auto text = not_offered(name, offered, known, choices);
   return known.find(name) ? text : text + " tools/list names all of them.";
 }

@@ -27,7 +27,8 @@ struct PostHeaders {
   std::vector<std::string> method{};                          // Mcp-Method
   std::vector<std::string> name{};                            // Mcp-Name
   std::vector<std::pair<std::string, std::string>> params{};  // Mcp-Param-{name}, name as sent
-  std::vector<std::pair<std::string, std::string>> choice{};  // X-MCP-{name}: what to offer, name as sent
+  std::vector<std::pair<std::string, std::string>>
+      tool_filter{};  // X-MCP-{name}: what to offer, name as sent
 };
 
 using Emit = std::function<void(std::string)>;  // sends one message of ours; empty where there is no way to

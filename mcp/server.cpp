@@ -9,8 +9,8 @@
 #include <exception>
 
 #include "base/json_mend.hpp"
-#include "mcp/choice.hpp"
 #include "mcp/era.hpp"
+#include "mcp/headers/tool_filter.hpp"
 #include "mcp/lists.hpp"
 #include "mcp/logging.hpp"
 #include "mcp/present.hpp"
@@ -241,15 +241,15 @@ Task<Reply> Server::handle_request(Message const& message, Peer& peer, Exchange 
     auto const text = why.next_step.empty() ? why.message : why.message + " " + why.next_step;
     return reply_with(message, revision, refuse(400, code::invalid_request, text));
   };
-  auto choice = exchange.post ? read_choice(*exchange.post) : Choice{};
-  if (!choice) co_return refused(choice.error());
+  auto filter = exchange.post ? read_tool_filter(*exchange.post) : ToolFilter{};
+  if (!filter) co_return refused(filter.error());
   auto const least = wanted_level(message, revision, peer);
   if (!least)
     co_return reply_with(message, revision, refuse(200, code::invalid_params, least.error().message));
-  // The token says first what there is, then the headers choose from it.
+  // The token's selection applies first, then the headers narrow it.
   auto const& known = desk_.everything ? *desk_.everything : desk_.catalogue;
   std::optional<tools::Catalogue> chosen;
-  for (auto const* narrowing : {&exchange.allowed, &std::as_const(choice->selection)}) {
+  for (auto const* narrowing : {&exchange.allowed, &std::as_const(filter->selection)}) {
     if (narrowing->everything()) continue;
     auto narrowed = tools::choose(chosen ? *chosen : desk_.catalogue, *narrowing, known);
     if (!narrowed) co_return refused(narrowed.error());
@@ -265,10 +265,10 @@ Task<Reply> Server::handle_request(Message const& message, Peer& peer, Exchange 
                         .caller = caller,
                         .desk = desk,
                         .host = host,
-                        .wanted = choice->selection,
+                        .header_selection = filter->selection,
                         .features = offered(settings_.features, desk),
                         .least = settings_.features.logging ? *least : std::nullopt,
-                        .confirm = choice->confirm_always ? tools::Confirm::always : settings_.confirm};
+                        .confirm = filter->confirm_always ? tools::Confirm::always : settings_.confirm};
   bool const alone = exchange.post && (is_modern(revision) || exchange.session != Exchange::Session::open);
   if (alone) co_return co_await answer_alone(context);
   co_return co_await answer_in_conversation(context);

@@ -60,7 +60,7 @@ class Server final : public Handler {
     client::Caller const& caller;
     tools::Desk const& desk;  // with the tools that this request may see
     tools::Host const& host;
-    tools::Selection const& wanted;  // what its headers choose of that
+    tools::Selection const& header_selection;  // by its X-MCP-* headers
     Features features{};
     std::optional<LogLevel> least{};  // what it wants to hear of, if anything
     tools::Confirm confirm = tools::Confirm::automatic;

@@ -25,7 +25,7 @@ mcp::PostHeaders post_headers(Head const& head) {
     if (same_name(std::string_view(name).substr(0, param.size()), param))
       out.params.emplace_back(name.substr(param.size()), value);
     if (same_name(std::string_view(name).substr(0, choice.size()), choice))
-      out.choice.emplace_back(name.substr(choice.size()), value);
+      out.tool_filter.emplace_back(name.substr(choice.size()), value);
   }
   return out;
 }

@@ -105,7 +105,7 @@ TEST_CASE("headers of the protocol without a value count as absent") {
   CHECK(headers.protocol_version.empty());
   CHECK(headers.method.empty());
   CHECK(headers.name.empty());
-  CHECK(headers.choice.empty());
+  CHECK(headers.tool_filter.empty());
   CHECK(headers.params.size() == 1);  // an argument may be an empty text
   CHECK(client.ask("GET /mcp HTTP/1.1\r\nHost: localhost\r\nMcp-Session-Id:\r\n\r\n").status == 405);
 }

@@ -10,8 +10,8 @@
 #include "base/text.hpp"
 #include "fuzz/fuzz.hpp"
 #include "fuzz/targets.hpp"
-#include "mcp/choice.hpp"
 #include "mcp/era.hpp"
+#include "mcp/headers/tool_filter.hpp"
 #include "transport/http_head.hpp"
 #include "transport/web_url.hpp"
 
@@ -120,9 +120,9 @@ void header_rules(std::string_view bytes) {
   post.name = values_of(head, "mcp-name");
   for (auto const& field : head.headers.fields)
     if (small_letters(field.name).starts_with("x-mcp-"))
-      post.choice.emplace_back(field.name.substr(6), field.value);
-  auto const choice = mcp::read_choice(post);
-  expect(choice || !choice.error().message.empty(), "a choice that cannot be read is refused with words");
+      post.tool_filter.emplace_back(field.name.substr(6), field.value);
+  auto const filter = mcp::read_tool_filter(post);
+  expect(filter || !filter.error().message.empty(), "a choice that cannot be read is refused with words");
 
   auto body = parse_json(bytes, Names::unique, 1000);
   if (!body) return;

@@ -1,4 +1,4 @@
-#include "mcp/choice.hpp"
+#include "mcp/headers/tool_filter.hpp"
 
 #include "mcp/server.hpp"
 #include "support/catch.hpp"
@@ -12,7 +12,7 @@ namespace {
 
 using Fields = std::vector<std::pair<std::string, std::string>>;
 
-PostHeaders with(Fields fields) { return {.choice = std::move(fields)}; }
+PostHeaders with(Fields fields) { return {.tool_filter = std::move(fields)}; }
 
 struct Session {
   tests::ScriptedSender sender{};
@@ -42,32 +42,33 @@ struct Session {
 }  // namespace
 
 TEST_CASE("headers choose tools by name, whatever the case of the header") {
-  auto const choice = read_choice(with({{"toolsets", "notes, persons"},
-                                        {"Exclude-Tools", "delete_a_affinity_note_by_id"},
-                                        {"READONLY", "true"}}));
-  REQUIRE(choice);
-  CHECK(choice->selection.read_only);
-  CHECK(choice->selection.toolsets == std::vector<std::string>{"notes", "persons"});
-  CHECK(choice->selection.exclude == std::vector<std::string>{"delete_a_affinity_note_by_id"});
+  auto const filter = read_tool_filter(with({{"toolsets", "notes, persons"},
+                                             {"Exclude-Tools", "delete_a_affinity_note_by_id"},
+                                             {"READONLY", "true"}}));
+  REQUIRE(filter);
+  CHECK(filter->selection.read_only);
+  CHECK(filter->selection.toolsets == std::vector<std::string>{"notes", "persons"});
+  CHECK(filter->selection.exclude == std::vector<std::string>{"delete_a_affinity_note_by_id"});
 }
 
 TEST_CASE(
     "what headers say is taken as people write it, and a header that is empty as if it were not there") {
-  auto const choice =
-      read_choice(with({{"Toolsets", " Notes,\tpersons ,"}, {"Readonly", "True"}, {"Confirm", " Always"}}));
-  REQUIRE(choice);
-  CHECK(choice->selection.read_only);
-  CHECK(choice->confirm_always);
-  CHECK(choice->selection.toolsets == std::vector<std::string>{"notes", "persons"});
-  CHECK(read_choice(with({{"Toolsets", " "}, {"Readonly", ""}, {"Confirm", ""}}))->selection.everything());
-  CHECK(!read_choice(with({{"Toolsets", " , "}})));
+  auto const filter = read_tool_filter(
+      with({{"Toolsets", " Notes,\tpersons ,"}, {"Readonly", "True"}, {"Confirm", " Always"}}));
+  REQUIRE(filter);
+  CHECK(filter->selection.read_only);
+  CHECK(filter->confirm_always);
+  CHECK(filter->selection.toolsets == std::vector<std::string>{"notes", "persons"});
+  CHECK(
+      read_tool_filter(with({{"Toolsets", " "}, {"Readonly", ""}, {"Confirm", ""}}))->selection.everything());
+  CHECK(!read_tool_filter(with({{"Toolsets", " , "}})));
 }
 
 TEST_CASE("a header that is neither true nor false, or another word of confirm, is refused") {
-  CHECK(!read_choice(with({{"Readonly", "maybe"}})));
-  CHECK(!read_choice(with({{"Confirm", "never"}})));
-  CHECK(read_choice(with({{"Confirm", "always"}}))->confirm_always);
-  CHECK(read_choice(with({{"Something-Else", "x"}}))->selection.everything());
+  CHECK(!read_tool_filter(with({{"Readonly", "maybe"}})));
+  CHECK(!read_tool_filter(with({{"Confirm", "never"}})));
+  CHECK(read_tool_filter(with({{"Confirm", "always"}}))->confirm_always);
+  CHECK(read_tool_filter(with({{"Something-Else", "x"}}))->selection.everything());
 }
 
 TEST_CASE("D-1: headers narrow the list of their own POST and of no other") {

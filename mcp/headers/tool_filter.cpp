@@ -1,4 +1,4 @@
-#include "mcp/choice.hpp"
+#include "mcp/headers/tool_filter.hpp"
 
 #include "base/http.hpp"
 #include "base/setting_words.hpp"
@@ -9,10 +9,10 @@
 
 namespace affinity::mcp {
 
-Result<Choice> read_choice(PostHeaders const& headers) {
-  Choice choice;
-  auto& selection = choice.selection;
-  for (auto const& [name, value] : headers.choice) {
+Result<ToolFilter> read_tool_filter(PostHeaders const& headers) {
+  ToolFilter filter;
+  auto& selection = filter.selection;
+  for (auto const& [name, value] : headers.tool_filter) {
     std::vector<std::string>* list = same_name(name, "Methods")         ? &selection.methods
                                      : same_name(name, "Toolsets")      ? &selection.toolsets
                                      : same_name(name, "Tools")         ? &selection.tools
@@ -21,7 +21,7 @@ Result<Choice> read_choice(PostHeaders const& headers) {
     if (trimmed(value).empty()) continue;
     if (list) {
       auto const chosen = names_in(value);
-      // It was meant to choose, and would leave everything in.
+      // An empty list would select everything, against the intent.
       if (chosen.empty())
         return fail(ErrorKind::invalid, "The header X-MCP-" + std::string(name) + " names nothing.");
       std::ranges::copy(chosen, std::back_inserter(*list));
@@ -32,10 +32,10 @@ Result<Choice> read_choice(PostHeaders const& headers) {
     } else if (same_name(name, "Confirm")) {
       if (lower(trimmed(value)) != "always")
         return fail(ErrorKind::invalid, "The header X-MCP-Confirm can only be always.");
-      choice.confirm_always = true;
+      filter.confirm_always = true;
     }
   }
-  return choice;
+  return filter;
 }
 
 }  // namespace affinity::mcp
