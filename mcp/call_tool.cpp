@@ -1,8 +1,8 @@
 #include "base/text.hpp"
-#include "mcp/not_offered.hpp"
 #include "mcp/param_headers.hpp"
 #include "mcp/present.hpp"
 #include "mcp/server.hpp"
+#include "mcp/tool_availability.hpp"
 #include "schema/canonical.hpp"
 #include "tools/endpoint_words.hpp"
 #include "tools/render.hpp"
@@ -63,13 +63,13 @@ void say_cleaned(tools::Outcome& outcome) {
 
 }  // namespace
 
-std::string Server::no_such_tool(Context const& context, std::string_view name) const {
+std::string Server::explain_unknown_tool(Context const& context, std::string_view name) const {
   auto const& offered = context.desk.catalogue;
   auto const& known = desk_.everything ? *desk_.everything : desk_.catalogue;
-  Choices const choices{.server = settings_.started_with,
-                        .allowed = context.exchange.allowed,
-                        .headers = context.header_selection};
-  auto text = not_offered(name, offered, known, choices);
+  ToolSelections const selections{.server = settings_.server_selection,
+                                  .allowed = context.exchange.allowed,
+                                  .headers = context.header_selection};
+  auto text = explain_unavailable(name, offered, known, selections);
   return known.find(name) ? text : text + " tools/list names all of them.";
 }
 
@@ -116,7 +116,7 @@ Task<Server::Answer> Server::call_tool(Context const& context) {
   auto const name = given_name ? as_text(*given_name) : std::nullopt;
   if (!name) co_return refuse(200, code::invalid_params, "tools/call needs params.name, the name of a tool.");
   auto const* tool = context.desk.catalogue.find(*name);
-  if (!tool) co_return refuse(200, code::invalid_params, no_such_tool(context, *name));
+  if (!tool) co_return refuse(200, code::invalid_params, explain_unknown_tool(context, *name));
   std::optional<Answer> answer;
   std::string failed;
   try {

@@ -27,7 +27,7 @@ struct ServerSettings {
   std::size_t max_batch = 32;          // messages in one 2025-03-26 batch
   std::size_t max_in_flight = 2048;    // requests of one peer; more are refused, not queued without bound
   tools::Confirm confirm = tools::Confirm::automatic;
-  tools::Selection started_with{};  // chose the desk's catalogue; for the words about what is not in there
+  tools::Selection server_selection{};  // made the catalogue; explains what is not in it
   Milliseconds elicitation_timeout{
       300'000};  // for one answer of a person; the call's deadline pauses meanwhile
   Features features{};
@@ -89,7 +89,7 @@ class Server final : public Handler {
   Task<Answer> call_tool(Context const&);
   Task<Answer> call_known(Context const&, tools::Tool const&);
 
-  std::string no_such_tool(Context const&, std::string_view name) const;
+  std::string explain_unknown_tool(Context const&, std::string_view name) const;
   Elicitation elicitation_for(Context const&, std::string binding);
   // Calls the tool up to its outcome or its next elicitation, of which the first may be the confirmation.
   Task<tools::Outcome> perform(Context const&, Elicitation const&, tools::Tool const&,

@@ -11,7 +11,7 @@
 #include "base/json_mend.hpp"
 #include "base/printable.hpp"
 #include "base/setting_words.hpp"
-#include "mcp/not_offered.hpp"
+#include "mcp/tool_availability.hpp"
 #include "schema/canonical.hpp"
 #include "server/call_line.hpp"
 #include "server/commands.hpp"
@@ -91,8 +91,8 @@ int run_call(Invocation invocation) {
   Program program(std::move(invocation.settings), Program::Reach::local);
   auto const* tool = program.catalogue.find(invocation.tool);
   if (!tool) {
-    auto const why = mcp::not_offered(invocation.tool, program.catalogue, program.everything,
-                                      {.server = program.settings.selection});
+    auto const why = mcp::explain_unavailable(invocation.tool, program.catalogue, program.everything,
+                                              {.server = program.settings.selection});
     bool const exists = program.everything.find(invocation.tool);
     return usage(exists ? why : why + " `affinity-crm-mcp tools` lists what there is.");
   }

@@ -4,8 +4,8 @@
 
 #include <iostream>
 
-#include "mcp/not_offered.hpp"
 #include "mcp/present.hpp"
+#include "mcp/tool_availability.hpp"
 #include "server/call_line.hpp"
 #include "server/commands.hpp"
 #include "server/docs.hpp"
@@ -45,8 +45,8 @@ int show_one(Invocation const& invocation, tools::Catalogue const& catalogue) {
   auto const* tool = catalogue.find(invocation.tool);
   if (!tool) {
     std::cerr << "affinity-crm-mcp tools: "
-              << mcp::not_offered(invocation.tool, catalogue, everything,
-                                  {.server = invocation.settings.selection})
+              << mcp::explain_unavailable(invocation.tool, catalogue, everything,
+                                          {.server = invocation.settings.selection})
               << " `affinity-crm-mcp tools` lists what there is.\n";
     return exit_usage;
   }

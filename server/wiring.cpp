@@ -42,7 +42,7 @@ mcp::ServerSettings server_settings(Settings const& settings) {
   out.call_deadline = settings.deadline;
   out.confirm = settings.confirm;
   out.output_schemas = settings.output_schemas;
-  out.started_with = settings.selection;
+  out.server_selection = settings.selection;
   out.concurrency = settings.concurrency;
   if (!by_principal(settings.auth)) out.concurrency.max_per_principal = 0;  // everybody is the same one
   return out;

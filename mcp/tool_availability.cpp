@@ -1,4 +1,4 @@
-#include "mcp/not_offered.hpp"
+#include "mcp/tool_availability.hpp"
 
 #include <algorithm>
 
@@ -11,11 +11,11 @@ using tools::Lack;
 
 namespace {
 
-struct Words {
-  std::string why{}, what_to_do{};
+struct Explanation {
+  std::string why{}, remedy{};
 };
 
-Words of_server(Lack lack, tools::Tool const& tool) {
+Explanation explain_server_selection(Lack lack, tools::Tool const& tool) {
   auto const toolset = std::string(tool.toolset);
   switch (lack) {
     case Lack::on_request:
@@ -34,25 +34,27 @@ Words of_server(Lack lack, tools::Tool const& tool) {
   return {"the server's --exclude-tools name it", "Start it without the name there to have it."};
 }
 
-Words of_caller(Lack lack) {
+Explanation explain_caller_selection(Lack lack) {
   bool const reads = lack == Lack::read_only;
   return {reads ? "your access to this server is read-only" : "your access to this server is for other tools",
           "Whoever runs the server can change that."};
 }
 
-Words of_headers(Lack lack) {
+Explanation explain_header_selection(Lack lack) {
   if (lack == Lack::read_only)
     return {"this request has the header X-MCP-Readonly", "Leave the header out to have the tool."};
   return {"the X-MCP-* headers of this request choose other tools", "Change them to have it."};
 }
 
-Words words(tools::Tool const& tool, Choices const& choices) {
-  if (auto const by = tools::lack(choices.server, tool); by != Lack::nothing) return of_server(by, tool);
-  if (auto const by = tools::lack(choices.allowed, tool, true); by != Lack::nothing) return of_caller(by);
-  return of_headers(tools::lack(choices.headers, tool, true));
+Explanation explain(tools::Tool const& tool, ToolSelections const& selections) {
+  if (auto const by = tools::lack(selections.server, tool); by != Lack::nothing)
+    return explain_server_selection(by, tool);
+  if (auto const by = tools::lack(selections.allowed, tool, true); by != Lack::nothing)
+    return explain_caller_selection(by);
+  return explain_header_selection(tools::lack(selections.headers, tool, true));
 }
 
-// Long and full of digits: a key that was typed in the wrong place, which nobody repeats.
+// Long and full of digits: probably an API key in the wrong place, which must not be repeated.
 bool may_be_a_secret(std::string_view name) {
   constexpr std::size_t shortest_key = 20;
   auto const digits = std::ranges::count_if(name, [](char c) { return c >= '0' && c <= '9'; });
@@ -64,11 +66,11 @@ bool may_be_a_secret(std::string_view name) {
 
 }  // namespace
 
-std::string not_offered(std::string_view name, tools::Catalogue const& offered, tools::Catalogue const& known,
-                        Choices const& choices) {
+std::string explain_unavailable(std::string_view name, tools::Catalogue const& offered,
+                                tools::Catalogue const& known, ToolSelections const& selections) {
   if (auto const* tool = known.find(name)) {
-    auto const [why, what_to_do] = words(*tool, choices);
-    return "The tool \"" + std::string(name) + "\" is not offered: " + why + ". " + what_to_do;
+    auto const [why, remedy] = explain(*tool, selections);
+    return "The tool \"" + std::string(name) + "\" is not offered: " + why + ". " + remedy;
   }
   auto text = may_be_a_secret(name) ? "There is no tool of that name."
                                     : "There is no tool \"" + shorten(name, 80) + "\".";

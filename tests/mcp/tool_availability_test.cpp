@@ -1,4 +1,4 @@
-#include "mcp/not_offered.hpp"
+#include "mcp/tool_availability.hpp"
 
 #include "support/catch.hpp"
 
@@ -6,9 +6,9 @@ namespace affinity::mcp {
 
 namespace {
 
-std::string told(std::string_view name, Choices const& choices) {
+std::string told(std::string_view name, ToolSelections const& selections) {
   auto const known = tools::Catalogue::complete();
-  return not_offered(name, tools::choose(known, choices.server).value(), known, choices);
+  return explain_unavailable(name, tools::choose(known, selections.server).value(), known, selections);
 }
 
 }  // namespace
