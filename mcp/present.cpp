@@ -1,6 +1,6 @@
 #include "mcp/present.hpp"
 
-#include "mcp/era.hpp"
+#include "mcp/lifecycle/version_negotiation.hpp"
 #include "mcp/present_parts.hpp"
 
 #include <algorithm>

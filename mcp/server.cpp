@@ -9,8 +9,8 @@
 #include <exception>
 
 #include "base/json_mend.hpp"
-#include "mcp/era.hpp"
 #include "mcp/headers/tool_filter.hpp"
+#include "mcp/lifecycle/version_negotiation.hpp"
 #include "mcp/lists.hpp"
 #include "mcp/logging.hpp"
 #include "mcp/present.hpp"
@@ -125,7 +125,7 @@ Task<Reply> Server::handle(std::string bytes, Peer& peer, Exchange const& exchan
     bool mended = false;
     if (!value) mended = mend_surrogates(bytes);
     if (mended) value = parse_json(bytes, Names::unique, max_values);
-    if (!value && may_batch(peer, exchange) && skim_batch(bytes)) {
+    if (!value && accepts_batch(peer, exchange) && skim_batch(bytes)) {
       auto batch = read_batch(bytes);
       bool const worth_it = batch.known || !batch.messages.empty();
       if (worth_it) co_return co_await handle_batch(std::move(batch), peer, exchange, caller);
@@ -168,7 +168,7 @@ Task<Reply> Server::handle_batch(Batch batch, Peer& peer, Exchange const& exchan
     return unreadable({.id = {}, .error = {.code = code::invalid_request, .message = std::move(why)}},
                       wants_null_id(peer, exchange));
   };
-  if (!may_batch(peer, exchange))
+  if (!accepts_batch(peer, exchange))
     co_return refused("Only revision 2025-03-26 has batches. Send one message at a time.");
   auto& messages = batch.messages;
   if (messages.empty() && batch.unreadable == 0) co_return refused("The batch is empty.");
@@ -179,7 +179,7 @@ Task<Reply> Server::handle_batch(Batch batch, Peer& peer, Exchange const& exchan
   for (auto const& value : messages) {
     auto const message = read_message(value);
     auto const* readable = std::get_if<Message>(&message);
-    has_opening |= readable && (has_claim(*readable) || readable->method == "initialize");
+    has_opening |= readable && (declares_version(*readable) || readable->method == "initialize");
   }
   if (has_opening) co_return refused("Neither initialize nor a request of 2026-07-28 may stand in a batch.");
   std::string replies = batch.replies.empty() ? "" : "[" + batch.replies;
@@ -204,9 +204,9 @@ Task<Reply> Server::handle_one(json::value value, bool mended, Peer& peer, Excha
   message.mended = mended;
   if (message.kind == Message::Kind::request)
     co_return co_await handle_request(message, peer, exchange, caller);
-  if (exchange.post && !has_claim(message)) {
-    auto const era = decide_era(message, peer, exchange);
-    if (auto const* refusal = std::get_if<Refusal>(&era)) {
+  if (exchange.post && !declares_version(message)) {
+    auto const negotiated = negotiate_revision(message, peer, exchange);
+    if (auto const* refusal = std::get_if<Refusal>(&negotiated)) {
       co_return Reply{.status = refusal->status,
                       .body = write_error({}, refusal->error, wants_null_id(peer, exchange))};
     }
@@ -232,11 +232,11 @@ void Server::handle_notification(Message const& message, Peer& peer) {
 
 Task<Reply> Server::handle_request(Message const& message, Peer& peer, Exchange const& exchange,
                                    client::Caller caller) {
-  auto const era = decide_era(message, peer, exchange);
-  if (auto const* refusal = std::get_if<Refusal>(&era)) {
+  auto const negotiated = negotiate_revision(message, peer, exchange);
+  if (auto const* refusal = std::get_if<Refusal>(&negotiated)) {
     co_return Reply{.status = refusal->status, .body = write_error(message.id, refusal->error)};
   }
-  auto const revision = std::get<Revision>(era);
+  auto const revision = std::get<Revision>(negotiated);
   auto const refused = [&](Error const& why) {
     auto const text = why.next_step.empty() ? why.message : why.message + " " + why.next_step;
     return reply_with(message, revision, refuse(400, code::invalid_request, text));

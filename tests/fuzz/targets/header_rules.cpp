@@ -10,8 +10,8 @@
 #include "base/text.hpp"
 #include "fuzz/fuzz.hpp"
 #include "fuzz/targets.hpp"
-#include "mcp/era.hpp"
 #include "mcp/headers/tool_filter.hpp"
+#include "mcp/lifecycle/version_negotiation.hpp"
 #include "transport/http_head.hpp"
 #include "transport/web_url.hpp"
 
@@ -129,13 +129,14 @@ void header_rules(std::string_view bytes) {
   auto const read = mcp::read_message(std::move(*body));
   auto const* message = std::get_if<mcp::Message>(&read);
   if (!message) return;
-  auto const era = mcp::decide_era(*message, peer, exchange);
-  if (auto const* refused = std::get_if<mcp::Refusal>(&era)) {
+  auto const negotiated = mcp::negotiate_revision(*message, peer, exchange);
+  if (auto const* refused = std::get_if<mcp::Refusal>(&negotiated)) {
     expect_reply(expect_json_line(mcp::write_error(message->id, refused->error)));
     return;
   }
-  if (message->kind != mcp::Message::Kind::request || !mcp::is_modern(std::get<mcp::Revision>(era))) return;
-  expect(mcp::has_claim(*message), "nobody is served by the rules of 2026-07-28 who did not ask");
+  if (message->kind != mcp::Message::Kind::request || !mcp::is_modern(std::get<mcp::Revision>(negotiated)))
+    return;
+  expect(mcp::declares_version(*message), "nobody is served by the rules of 2026-07-28 who did not ask");
   expect_agreement(*message, post);
 }
 

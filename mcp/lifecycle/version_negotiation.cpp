@@ -1,4 +1,4 @@
-#include "mcp/era.hpp"
+#include "mcp/lifecycle/version_negotiation.hpp"
 
 #include <optional>
 
@@ -75,7 +75,7 @@ std::variant<Revision, Refusal> modern(Message const& message, Exchange const& e
 std::variant<Revision, Refusal> legacy_over_http(Message const& message, PostHeaders const& headers) {
   auto const& versions = headers.protocol_version;
   if (versions.empty())
-    return Revision::r2025_03_26;  // what that revision's clients do not send (2025-06-18, transports)
+    return Revision::r2025_03_26;  // whose clients do not send the header (2025-06-18, transports)
   for (auto const& version : versions) {
     if (version != versions.front())
       return refuse(400, code::invalid_request, "MCP-Protocol-Version comes twice and differs.");
@@ -95,19 +95,18 @@ std::variant<Revision, Refusal> legacy_over_http(Message const& message, PostHea
 
 }  // namespace
 
-bool has_claim(Message const& message) {
+bool declares_version(Message const& message) {
   auto const* meta = meta_of(message);
   return meta && meta->contains(version_key);
 }
 
-std::variant<Revision, Refusal> decide_era(Message const& message, Peer const& peer,
-                                           Exchange const& exchange) {
-  if (has_claim(message) && message.kind == Message::Kind::request) return modern(message, exchange);
-  if (has_claim(message)) return Revision::r2026_07_28;
+std::variant<Revision, Refusal> negotiate_revision(Message const& message, Peer const& peer,
+                                                   Exchange const& exchange) {
+  if (declares_version(message) && message.kind == Message::Kind::request) return modern(message, exchange);
+  if (declares_version(message)) return Revision::r2026_07_28;
   if (exchange.post) {
     auto const named = legacy_over_http(message, *exchange.post);
-    // A session that ended is said so with 404, upon which the client opens a new one (2025-11-25,
-    // transports).
+    // An ended session is answered with 404, upon which the client opens a new one (2025-11-25, transports).
     bool const opening = message.method == "initialize";
     if (exchange.session == Exchange::Session::gone && !opening) {
       return refuse(404, code::invalid_request,
@@ -124,7 +123,7 @@ std::variant<Revision, Refusal> decide_era(Message const& message, Peer const& p
   return missing_meta("There was no initialize, and params._meta has no protocol version.");
 }
 
-bool may_batch(Peer const& peer, Exchange const& exchange) {
+bool accepts_batch(Peer const& peer, Exchange const& exchange) {
   bool const in_session = exchange.session == Exchange::Session::open;
   if (!exchange.post || in_session) return peer.negotiated == Revision::r2025_03_26;
   auto const& versions = exchange.post->protocol_version;

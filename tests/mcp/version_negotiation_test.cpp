@@ -1,4 +1,4 @@
-#include "mcp/era.hpp"
+#include "mcp/lifecycle/version_negotiation.hpp"
 
 #include "support/catch.hpp"
 
@@ -24,9 +24,9 @@ Exchange over_http(std::vector<std::string> version, std::vector<std::string> me
 
 // "2025-06-18", or "400 -32020" for a refusal.
 std::string verdict(Message const& message, Peer const& peer, Exchange const& exchange = {}) {
-  auto const era = decide_era(message, peer, exchange);
-  if (auto const* revision = std::get_if<Revision>(&era)) return std::string(to_string(*revision));
-  auto const& refusal = std::get<Refusal>(era);
+  auto const negotiated = negotiate_revision(message, peer, exchange);
+  if (auto const* revision = std::get_if<Revision>(&negotiated)) return std::string(to_string(*revision));
+  auto const& refusal = std::get<Refusal>(negotiated);
   return std::to_string(refusal.status) + " " + std::to_string(refusal.error.code);
 }
 
@@ -73,7 +73,7 @@ TEST_CASE("a claim is checked for its shape before its version") {
 TEST_CASE("an unsupported version is answered with what is supported and what was asked") {
   Peer fresh;
   auto const refusal =
-      std::get<Refusal>(decide_era(request("tools/list", claim(R"("2030-01-01")")), fresh, {}));
+      std::get<Refusal>(negotiate_revision(request("tools/list", claim(R"("2030-01-01")")), fresh, {}));
   CHECK(refusal.error.data == json::value{{"supported", {"2026-07-28"}}, {"requested", "2030-01-01"}});
 }
 
@@ -122,7 +122,7 @@ TEST_CASE("http: in a session its revision holds, and a session that is gone is 
   auto open = over_http({});
   open.session = Exchange::Session::open;
   CHECK(verdict(request("tools/list", ""), session, open) == "2025-06-18");
-  CHECK(may_batch(session, open) == false);
+  CHECK(accepts_batch(session, open) == false);
   auto gone = over_http({"2025-06-18"});
   gone.session = Exchange::Session::gone;
   CHECK(verdict(request("tools/list", ""), gone) == "404 -32600");
@@ -132,15 +132,15 @@ TEST_CASE("http: in a session its revision holds, and a session that is gone is 
 
 TEST_CASE("batches are for 2025-03-26 alone") {
   Peer fresh;
-  CHECK(!may_batch(fresh, {}));
+  CHECK(!accepts_batch(fresh, {}));
   Peer opened;
   opened.negotiated = Revision::r2025_03_26;
-  CHECK(may_batch(opened, {}));
+  CHECK(accepts_batch(opened, {}));
   opened.negotiated = Revision::r2025_06_18;
-  CHECK(!may_batch(opened, {}));
-  CHECK(may_batch(fresh, over_http({})));
-  CHECK(may_batch(fresh, over_http({"2025-03-26"})));
-  CHECK(!may_batch(fresh, over_http({"2025-06-18"})));
+  CHECK(!accepts_batch(opened, {}));
+  CHECK(accepts_batch(fresh, over_http({})));
+  CHECK(accepts_batch(fresh, over_http({"2025-03-26"})));
+  CHECK(!accepts_batch(fresh, over_http({"2025-06-18"})));
 }
 
 }  // namespace affinity::mcp
