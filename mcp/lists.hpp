@@ -20,7 +20,7 @@ bool affects(tools::Change const&, std::string_view uri);
 std::string_view list_notification(tools::Change::Kind);
 
 // Whether the server announces changes of this list.
-bool announces_changes(Features const&, tools::Change::Kind);
+bool announces_changes(ServerCapabilities const&, tools::Change::Kind);
 
 template<class Write>
 Server::Answer Server::paginate(Context const& context, std::string_view list, std::size_t total,

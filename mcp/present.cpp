@@ -30,7 +30,7 @@ json::object tool_2025_06_18(tools::Tool const& tool) {
   return entry;
 }
 
-// A capability with what else holds of it.
+// A capability with those of its flags that are set.
 json::object with(std::initializer_list<std::pair<char const*, bool>> flags) {
   json::object out;
   for (auto const& [name, holds] : flags)
@@ -38,24 +38,25 @@ json::object with(std::initializer_list<std::pair<char const*, bool>> flags) {
   return out;
 }
 
-json::object capabilities_2024_11_05(Features const& features) {
-  json::object out{{"tools", with({{"listChanged", features.tools_change}})}};
-  if (features.resources)
-    out["resources"] = with({{"subscribe", features.subscribe}, {"listChanged", features.resources_change}});
-  if (features.prompts) out["prompts"] = with({{"listChanged", features.prompts_change}});
-  if (features.logging) out["logging"] = json::object{};
+json::object capabilities_2024_11_05(ServerCapabilities const& capabilities) {
+  json::object out{{"tools", with({{"listChanged", capabilities.tools_list_changed}})}};
+  if (capabilities.resources)
+    out["resources"] =
+        with({{"subscribe", capabilities.subscribe}, {"listChanged", capabilities.resources_list_changed}});
+  if (capabilities.prompts) out["prompts"] = with({{"listChanged", capabilities.prompts_list_changed}});
+  if (capabilities.logging) out["logging"] = json::object{};
   return out;
 }
 
-json::object capabilities_2025_03_26(Features const& features) {
-  auto out = capabilities_2024_11_05(features);
-  if (features.completions) out["completions"] = json::object{};
+json::object capabilities_2025_03_26(ServerCapabilities const& capabilities) {
+  auto out = capabilities_2024_11_05(capabilities);
+  if (capabilities.completions) out["completions"] = json::object{};
   return out;
 }
 
-json::object capabilities(Revision revision, Features const& features) {
-  if (revision >= Revision::r2025_03_26) return capabilities_2025_03_26(features);
-  return capabilities_2024_11_05(features);
+json::object serialize_capabilities(Revision revision, ServerCapabilities const& capabilities) {
+  if (revision >= Revision::r2025_03_26) return capabilities_2025_03_26(capabilities);
+  return capabilities_2024_11_05(capabilities);
 }
 
 }  // namespace
@@ -66,16 +67,17 @@ json::object present_tool(Revision revision, tools::Tool const& tool) {
   return tool_2024_11_05(tool);
 }
 
-std::string present_initialize(Revision revision, Features const& features, About const& about) {
+std::string present_initialize(Revision revision, ServerCapabilities const& capabilities,
+                               About const& about) {
   return write_json(json::object{{"protocolVersion", to_string(revision)},
-                                 {"capabilities", capabilities(revision, features)},
+                                 {"capabilities", serialize_capabilities(revision, capabilities)},
                                  {"serverInfo", present_info(revision, about)},
                                  {"instructions", about.instructions}});
 }
 
-std::string present_discover(Features const& features, About const& about) {
+std::string present_discover(ServerCapabilities const& capabilities, About const& about) {
   json::object result{{"supportedVersions", modern_versions()},
-                      {"capabilities", capabilities(Revision::r2026_07_28, features)},
+                      {"capabilities", serialize_capabilities(Revision::r2026_07_28, capabilities)},
                       {"instructions", about.instructions}};
   cacheable(Revision::r2026_07_28, ten_minutes, "public", result);
   finish(Revision::r2026_07_28, about, result);

@@ -3,7 +3,7 @@
 // that no field appears in a revision that does not have it (docs/decisions/0006-one-writer-per-revision.md).
 
 #include "mcp/about.hpp"
-#include "mcp/features.hpp"
+#include "mcp/lifecycle/capabilities.hpp"
 #include "mcp/revision.hpp"
 #include "mcp/serialize/pagination.hpp"
 #include "tools/catalogue.hpp"
@@ -14,8 +14,8 @@
 namespace affinity::mcp {
 
 // Each returns the text of a `result`.
-std::string present_initialize(Revision, Features const&, About const&);
-std::string present_discover(Features const&, About const&);  // 2026-07-28 and later
+std::string present_initialize(Revision, ServerCapabilities const&, About const&);
+std::string present_discover(ServerCapabilities const&, About const&);  // 2026-07-28 and later
 std::string present_tools(Revision, tools::Catalogue const&, About const&, ListPage const& = {},
                           bool output_schemas = true);
 std::string present_call(Revision, tools::Outcome const&, About const&);

@@ -50,7 +50,7 @@ struct Server::Method {
   Revision last = Revision::r2026_07_28;
   Answer (Server::*plain)(Context const&) = nullptr;
   Task<Answer> (Server::*waiting)(Context const&) = nullptr;
-  bool Features::*offered = nullptr;  // without which it is not there
+  bool ServerCapabilities::*offered = nullptr;  // without which it is not there
 };
 
 // JSON-RPC errors travel with 200, except where 2026-07-28 says otherwise.
@@ -65,41 +65,45 @@ Reply Server::reply_with(Message const& message, Revision revision, Answer const
 }
 
 Server::Method const* Server::find_method(std::string_view name, Revision revision,
-                                          Features const& features) {
+                                          ServerCapabilities const& capabilities) {
   static constexpr std::array methods{
       Method{.name = "server/discover", .first = Revision::r2026_07_28, .plain = &Server::discover},
       Method{.name = "initialize", .last = Revision::r2025_11_25, .plain = &Server::initialize},
       Method{.name = "ping", .last = Revision::r2025_11_25, .plain = &Server::ping},
       Method{.name = "tools/list", .plain = &Server::list_tools},
       Method{.name = "tools/call", .waiting = &Server::call_tool},
-      Method{.name = "resources/list", .plain = &Server::list_resources, .offered = &Features::resources},
+      Method{.name = "resources/list",
+             .plain = &Server::list_resources,
+             .offered = &ServerCapabilities::resources},
       Method{.name = "resources/templates/list",
              .plain = &Server::list_templates,
-             .offered = &Features::resources},
-      Method{.name = "resources/read", .waiting = &Server::read_resource, .offered = &Features::resources},
+             .offered = &ServerCapabilities::resources},
+      Method{.name = "resources/read",
+             .waiting = &Server::read_resource,
+             .offered = &ServerCapabilities::resources},
       Method{.name = "resources/subscribe",
              .last = Revision::r2025_11_25,
              .plain = &Server::subscribe,
-             .offered = &Features::subscribe},
+             .offered = &ServerCapabilities::subscribe},
       Method{.name = "resources/unsubscribe",
              .last = Revision::r2025_11_25,
              .plain = &Server::unsubscribe,
-             .offered = &Features::subscribe},
-      Method{.name = "prompts/list", .plain = &Server::list_prompts, .offered = &Features::prompts},
-      Method{.name = "prompts/get", .waiting = &Server::get_prompt, .offered = &Features::prompts},
+             .offered = &ServerCapabilities::subscribe},
+      Method{.name = "prompts/list", .plain = &Server::list_prompts, .offered = &ServerCapabilities::prompts},
+      Method{.name = "prompts/get", .waiting = &Server::get_prompt, .offered = &ServerCapabilities::prompts},
       Method{.name = "completion/complete",
              .first = Revision::r2025_03_26,
              .waiting = &Server::complete,
-             .offered = &Features::completions},
+             .offered = &ServerCapabilities::completions},
       Method{.name = "logging/setLevel",
              .last = Revision::r2025_11_25,
              .plain = &Server::set_level,
-             .offered = &Features::logging},
+             .offered = &ServerCapabilities::logging},
       Method{.name = "subscriptions/listen", .first = Revision::r2026_07_28, .waiting = &Server::listen},
   };
   for (auto const& method : methods)
     if (method.name == name && method.first <= revision && revision <= method.last)
-      return !method.offered || features.*method.offered ? &method : nullptr;
+      return !method.offered || capabilities.*method.offered ? &method : nullptr;
   return nullptr;
 }
 
@@ -266,8 +270,8 @@ Task<Reply> Server::handle_request(Message const& message, Peer& peer, Exchange 
                         .desk = desk,
                         .host = host,
                         .header_selection = filter->selection,
-                        .features = offered(settings_.features, desk),
-                        .least = settings_.features.logging ? *least : std::nullopt,
+                        .capabilities = offered_capabilities(settings_.capabilities, desk),
+                        .least = settings_.capabilities.logging ? *least : std::nullopt,
                         .confirm = filter->confirm_always ? tools::Confirm::always : settings_.confirm};
   bool const alone = exchange.post && (is_modern(revision) || exchange.session != Exchange::Session::open);
   if (alone) co_return co_await answer_alone(context);
@@ -342,7 +346,7 @@ tools::Host Server::host_of(Message const& message, Revision revision, Peer cons
 }
 
 Task<Server::Answer> Server::answer(Context const& context) {
-  auto const* method = find_method(context.message.method, context.revision, context.features);
+  auto const* method = find_method(context.message.method, context.revision, context.capabilities);
   if (!method) {
     co_return refuse(404, code::method_not_found,
                      "Revision " + std::string(to_string(context.revision)) +
@@ -364,14 +368,14 @@ Server::Answer Server::initialize(Context const& context) {
   auto const* capabilities = context.message.params.if_contains("capabilities");
   context.peer.log_level.reset();
   context.peer.resource_subscriptions.clear();
-  subscribe_to_list_changes(context.peer, context.features, context.caller.principal);
+  subscribe_to_list_changes(context.peer, context.capabilities, context.caller.principal);
   context.peer.client_capabilities =
       capabilities && capabilities->is_object() ? capabilities->get_object() : json::object{};
-  return present_initialize(revision, context.features, settings_.about);
+  return present_initialize(revision, context.capabilities, settings_.about);
 }
 
 Server::Answer Server::discover(Context const& context) {
-  return present_discover(context.features, settings_.about);
+  return present_discover(context.capabilities, settings_.about);
 }
 Server::Answer Server::ping(Context const& context) {
   return present_empty(context.revision, settings_.about);

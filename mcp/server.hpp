@@ -7,8 +7,8 @@
 #include "mcp/concurrency_limiter.hpp"
 #include "mcp/elicitation/elicitation.hpp"
 #include "mcp/elicitation/request_state.hpp"
-#include "mcp/features.hpp"
 #include "mcp/handler.hpp"
+#include "mcp/lifecycle/capabilities.hpp"
 #include "mcp/message.hpp"
 #include "tools/call.hpp"
 #include "tools/confirm.hpp"
@@ -30,7 +30,7 @@ struct ServerSettings {
   tools::Selection server_selection{};  // made the catalogue; explains what is not in it
   Milliseconds elicitation_timeout{
       300'000};  // for one answer of a person; the call's deadline pauses meanwhile
-  Features features{};
+  ServerCapabilities capabilities{};
   std::size_t page_size = 200;                   // entries of a list in one page
   std::size_t max_listen_streams = 64;           // concurrent subscriptions/listen of one conversation
   std::size_t max_resource_subscriptions = 256;  // resources of one conversation or subscriptions/listen
@@ -61,13 +61,13 @@ class Server final : public Handler {
     tools::Desk const& desk;  // with the tools that this request may see
     tools::Host const& host;
     tools::Selection const& header_selection;  // by its X-MCP-* headers
-    Features features{};
+    ServerCapabilities capabilities{};
     std::optional<LogLevel> least{};  // what it wants to hear of, if anything
     tools::Confirm confirm = tools::Confirm::automatic;
   };
 
   struct Method;  // a row: name, revisions, handler
-  static Method const* find_method(std::string_view name, Revision, Features const&);
+  static Method const* find_method(std::string_view name, Revision, ServerCapabilities const&);
 
   struct Batch {
     json::array messages{};
@@ -123,7 +123,7 @@ class Server final : public Handler {
   client::Call call_for(Context const&) const;
   // Waits for a permit over HTTP; elsewhere none is needed.
   Task<Result<ConcurrencyLimiter::Permit>> acquire_permit(Context const&);
-  void subscribe_to_list_changes(Peer&, Features const&, std::string const& principal);
+  void subscribe_to_list_changes(Peer&, ServerCapabilities const&, std::string const& principal);
 
   struct ListenStream;
 

@@ -30,13 +30,13 @@ constexpr std::pair<char const*, Kind> lists[] = {{"toolsListChanged", Kind::too
 bool is_true(json::value const* value) { return value && *value == true; }
 
 // The part of the requested filter that this server supports.
-json::object accepted_filter(json::object const& wanted, Features const& features, tools::Desk const& desk,
-                             std::size_t max_resources) {
+json::object accepted_filter(json::object const& wanted, ServerCapabilities const& capabilities,
+                             tools::Desk const& desk, std::size_t max_resources) {
   json::object out;
   for (auto const& [name, kind] : lists)
-    if (is_true(wanted.if_contains(name)) && announces_changes(features, kind)) out[name] = true;
+    if (is_true(wanted.if_contains(name)) && announces_changes(capabilities, kind)) out[name] = true;
   auto const* uris = wanted.if_contains("resourceSubscriptions");
-  if (!uris || !uris->is_array() || !features.subscribe) return out;
+  if (!uris || !uris->is_array() || !capabilities.subscribe) return out;
   json::array known;
   for (auto const& uri : uris->get_array()) {
     auto const text = as_text(uri);
@@ -90,23 +90,27 @@ std::string_view list_notification(Kind kind) {
   return {};
 }
 
-bool announces_changes(Features const& features, Kind kind) {
+bool announces_changes(ServerCapabilities const& capabilities, Kind kind) {
   switch (kind) {
-    case Kind::tools: return features.tools_change;
-    case Kind::prompts: return features.prompts_change;
-    case Kind::resources: return features.resources_change;
+    case Kind::tools: return capabilities.tools_list_changed;
+    case Kind::prompts: return capabilities.prompts_list_changed;
+    case Kind::resources: return capabilities.resources_list_changed;
     case Kind::resource: break;
   }
   return false;
 }
 
-void Server::subscribe_to_list_changes(Peer& peer, Features const& features, std::string const& principal) {
+void Server::subscribe_to_list_changes(Peer& peer, ServerCapabilities const& capabilities,
+                                       std::string const& principal) {
   peer.list_subscription.reset();
-  if (!features.tools_change && !features.prompts_change && !features.resources_change) return;
-  peer.list_subscription = change_bus_.subscribe(principal, [&peer, features](tools::Change const& change) {
-    if (announces_changes(features, change.kind) && peer.announce)
-      peer.announce(write_notification(list_notification(change.kind), {}));
-  });
+  if (!capabilities.tools_list_changed && !capabilities.prompts_list_changed &&
+      !capabilities.resources_list_changed)
+    return;
+  peer.list_subscription =
+      change_bus_.subscribe(principal, [&peer, capabilities](tools::Change const& change) {
+        if (announces_changes(capabilities, change.kind) && peer.announce)
+          peer.announce(write_notification(list_notification(change.kind), {}));
+      });
 }
 
 void Server::end_subscriptions() {
@@ -136,7 +140,7 @@ Task<Server::Answer> Server::listen(Context const& context) {
   }
 
   auto const subscription_id = to_json(*context.message.id);
-  auto const filter = accepted_filter(given->get_object(), context.features, context.desk,
+  auto const filter = accepted_filter(given->get_object(), context.capabilities, context.desk,
                                       settings_.max_resource_subscriptions);
   emit(write_notification("notifications/subscriptions/acknowledged",
                           with_subscription_id(subscription_id, {{"notifications", filter}})));

@@ -43,8 +43,9 @@ struct Fixture {
   std::vector<tools::Prompt> prompts = conformance::prompts();
   tools::Desk desk{.catalogue = rows, .sender = nobody, .resources = &resources, .prompts = &prompts};
   // Nothing changes here, but the suite wants to hear that it did.
-  mcp::Features features{.tools_change = true, .prompts_change = true, .resources_change = true};
-  mcp::Server server{desk, clock, log, {.features = features}};
+  mcp::ServerCapabilities capabilities{
+      .tools_list_changed = true, .prompts_list_changed = true, .resources_list_changed = true};
+  mcp::Server server{desk, clock, log, {.capabilities = capabilities}};
   client::Caller caller{.principal = "conformance"};
 };
 

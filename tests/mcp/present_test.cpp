@@ -28,12 +28,12 @@ std::string check(Revision revision, std::string const& what, std::string const&
   return tests::compare_with_snapshot(path, write_json_indented(*parse_json(text)));
 }
 
-Features const every_feature{.tools_change = true,
-                             .prompts_change = true,
-                             .resources_change = true,
-                             .resources = true,
-                             .prompts = true,
-                             .completions = true};
+ServerCapabilities const every_capability{.tools_list_changed = true,
+                                          .prompts_list_changed = true,
+                                          .resources_list_changed = true,
+                                          .resources = true,
+                                          .prompts = true,
+                                          .completions = true};
 
 tools::Outcome const success{.structured = {{"result", {{"id", 7}}}}, .text = R"({"result":{"id":7}})"};
 tools::Outcome const failure{
@@ -50,9 +50,9 @@ TEST_CASE("every result of every revision is the one in its snapshot") {
     CHECK(check(revision, "tools_call", present_call(revision, success, about)) == "");
     CHECK(check(revision, "tools_call_error", present_call(revision, failure, about)) == "");
     if (is_modern(revision)) {
-      CHECK(check(revision, "server_discover", present_discover(every_feature, about)) == "");
+      CHECK(check(revision, "server_discover", present_discover(every_capability, about)) == "");
     } else {
-      CHECK(check(revision, "initialize", present_initialize(revision, every_feature, about)) == "");
+      CHECK(check(revision, "initialize", present_initialize(revision, every_capability, about)) == "");
       CHECK(check(revision, "ping", present_empty(revision, about)) == "");
     }
   }

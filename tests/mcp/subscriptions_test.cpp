@@ -25,10 +25,10 @@ tools::Catalogue changers() {
 
 // A conversation whose listens run beside it.
 struct Listeners : Conversation {
-  explicit Listeners(Features features = {.tools_change = true,
-                                          .prompts_change = true,
-                                          .resources_change = true})
-      : Conversation({.features = features, .max_listen_streams = 3}, changers()) {}
+  explicit Listeners(ServerCapabilities capabilities = {.tools_list_changed = true,
+                                                        .prompts_list_changed = true,
+                                                        .resources_list_changed = true})
+      : Conversation({.capabilities = capabilities, .max_listen_streams = 3}, changers()) {}
 
   boost::asio::io_context io{};
   std::vector<Reply> replies{};
@@ -104,7 +104,7 @@ TEST_CASE("each listener hears what it asked for, tagged, and nothing else") {
 }
 
 TEST_CASE("where no list can change a listener is acknowledged with nothing and stays") {
-  Listeners talk(Features{.subscribe = false});
+  Listeners talk(ServerCapabilities{.subscribe = false});
   talk.listen("1", R"({"toolsListChanged":true,"resourceSubscriptions":["test://one"]})");
   REQUIRE(talk.heard.size() == 1);
   CHECK(talk.heard[0].at("params").at("notifications") == json::object{});
@@ -175,7 +175,7 @@ TEST_CASE("who opened with initialize hears of lists where that was advertised, 
   CHECK(talk.heard[0] == json::value{{"jsonrpc", "2.0"},
                                      {"method", "notifications/tools/list_changed"},
                                      {"params", json::object{}}});
-  Listeners quiet(Features{});
+  Listeners quiet(ServerCapabilities{});
   quiet.open("2025-03-26");
   quiet.change("tools");
   CHECK(quiet.heard.empty());

@@ -1,4 +1,4 @@
-#include "mcp/features.hpp"
+#include "mcp/lifecycle/capabilities.hpp"
 
 #include "conversation.hpp"
 #include "support/catch.hpp"
@@ -31,7 +31,9 @@ TEST_CASE("capabilities say what there is, in every revision, and completions fr
 }
 
 TEST_CASE("lists that can change are told to be so") {
-  Conversation talk({.features = {.tools_change = true, .prompts_change = true, .resources_change = true}});
+  Conversation talk(
+      {.capabilities = {
+           .tools_list_changed = true, .prompts_list_changed = true, .resources_list_changed = true}});
   auto const found = talk.open("2025-06-18");
   CHECK(capabilities_of(found).at("tools") == json::value{{"listChanged", true}});
   CHECK(capabilities_of(found).at("prompts") == json::value{{"listChanged", true}});
@@ -39,7 +41,7 @@ TEST_CASE("lists that can change are told to be so") {
 }
 
 TEST_CASE("what is not advertised has no methods") {
-  Conversation talk({.features = {.subscribe = false, .logging = false}});
+  Conversation talk({.capabilities = {.subscribe = false, .logging = false}});
   talk.resources.clear();
   talk.prompts.clear();
   auto const opened = talk.open("2025-11-25");

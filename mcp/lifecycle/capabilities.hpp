@@ -1,0 +1,23 @@
+#pragma once
+// What this server offers beside tools. Capabilities say exactly this, and only this has methods.
+
+#include "tools/call.hpp"
+
+namespace affinity::mcp {
+
+struct ServerCapabilities {
+  bool tools_list_changed = false;  // whether the list can change while the server runs
+  bool prompts_list_changed = false;
+  bool resources_list_changed = false;
+  bool subscribe = true;  // to resources, if there are any
+  bool logging = true;    // log messages to the client on request
+
+  bool resources = false;  // these three follow from the rows of resources and prompts
+  bool prompts = false;
+  bool completions = false;
+};
+
+// The capabilities that the rows of resources and prompts support.
+ServerCapabilities offered_capabilities(ServerCapabilities, tools::Desk const&);
+
+}  // namespace affinity::mcp
