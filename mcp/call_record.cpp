@@ -21,8 +21,8 @@ void describe_calls(Metrics& metrics) {
   metrics.describe(seconds, Metrics::Kind::counter, "Seconds that tool calls took, by tool.");
 }
 
-CallRecord::CallRecord(About about, Instruments instruments, Clock const& clock, Log& log)
-    : about_(about), instruments_(instruments), clock_(clock), log_(log), started_(clock.now()) {}
+CallRecord::CallRecord(ToolCall tool_call, Instruments instruments, Clock const& clock, Log& log)
+    : tool_call_(tool_call), instruments_(instruments), clock_(clock), log_(log), started_(clock.now()) {}
 
 CallRecord::~CallRecord() {
   if (ended_) return;
@@ -30,7 +30,7 @@ CallRecord::~CallRecord() {
     audit(nullptr);
     if (instruments_.metrics) {
       auto const outcome = decision_ == "asked" ? "asked" : "cancelled";
-      instruments_.metrics->count(calls, {{"tool", std::string(about_.tool.name)}, {"outcome", outcome}});
+      instruments_.metrics->count(calls, {{"tool", std::string(tool_call_.tool.name)}, {"outcome", outcome}});
     }
   } catch (std::exception const& error) {
     log_.write(Level::error, "audit_failed", {{"error", error.what()}});
@@ -41,7 +41,7 @@ void CallRecord::end(tools::Outcome const& outcome) {
   ended_ = true;
   auto const took = clock_.now() - started_;
   auto const ms = std::chrono::duration_cast<Milliseconds>(took).count();
-  LogFields line{{"tool", about_.tool.name}, {"principal", about_.principal}, {"ms", ms}};
+  LogFields line{{"tool", tool_call_.tool.name}, {"principal", tool_call_.principal}, {"ms", ms}};
   auto const* error = outcome.structured.if_contains("error");
   auto const kind = error ? text_of(*error, "kind") : "";
   auto const failed = error ? text_of(*error, "outcome") : outcome.is_error ? "failed" : "";
@@ -52,23 +52,26 @@ void CallRecord::end(tools::Outcome const& outcome) {
 
   auto const* status = error ? member(*error, "status") : nullptr;
   bool const answered = status && !status->is_null();
-  bool const unconfirmed = about_.asks_first && kind == "denied" && !answered;
+  bool const unconfirmed = tool_call_.asks_first && kind == "denied" && !answered;
   decision_ = result == "succeeded" ? "done"
               : result == "unknown" ? "unknown"
               : unconfirmed         ? "not confirmed"
                                     : "refused";
   audit(status ? *status : json::value());
   if (!instruments_.metrics) return;
-  std::string const tool(about_.tool.name);
+  std::string const tool(tool_call_.tool.name);
   instruments_.metrics->count(calls, {{"tool", tool}, {"outcome", result}});
   instruments_.metrics->count(seconds, {{"tool", tool}}, std::chrono::duration<double>(took).count());
 }
 
 json::object CallRecord::line(json::value const& status) const {
-  return {{"principal", about_.principal},   {"tool", about_.tool.name},
-          {"ids", ids_in(about_.arguments)}, {"arguments_sha256", digest(about_.arguments)},
-          {"decision", decision_},           {"status", status},
-          {"request_id", to_json(about_.id)}};
+  return {{"principal", tool_call_.principal},
+          {"tool", tool_call_.tool.name},
+          {"ids", ids_in(tool_call_.arguments)},
+          {"arguments_sha256", digest(tool_call_.arguments)},
+          {"decision", decision_},
+          {"status", status},
+          {"request_id", to_json(tool_call_.id)}};
 }
 
 Task<Result<void>> CallRecord::reserve() {

@@ -27,7 +27,7 @@ void describe_calls(Metrics&);
 class CallRecord {
  public:
   // All of these outlive the record.
-  struct About {
+  struct ToolCall {
     tools::Tool const& tool;
     json::object const& arguments;
     std::string const& principal;
@@ -35,7 +35,7 @@ class CallRecord {
     bool asks_first = false;  // a person, before it does anything
   };
 
-  CallRecord(About about, Instruments, Clock const&, Log&);
+  CallRecord(ToolCall tool_call, Instruments, Clock const&, Log&);
   ~CallRecord();  // without an outcome: the call was cancelled, or ended with a question
   CallRecord(CallRecord const&) = delete;
   CallRecord& operator=(CallRecord const&) = delete;
@@ -50,11 +50,11 @@ class CallRecord {
   void end(tools::Outcome const&);
 
  private:
-  bool audited() const { return instruments_.audit && about_.tool.effect != tools::Effect::reads; }
+  bool audited() const { return instruments_.audit && tool_call_.tool.effect != tools::Effect::reads; }
   json::object line(json::value const& status) const;
   void audit(json::value const& status);
 
-  About about_;
+  ToolCall tool_call_;
   Instruments instruments_;
   Clock const& clock_;
   Log& log_;

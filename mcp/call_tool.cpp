@@ -80,7 +80,7 @@ Elicitation Server::elicitation_for(Context const& context, std::string binding)
                                                .exchange = context.exchange,
                                                .client_capabilities = context.host.capabilities,
                                                .state_signer = state_signer_,
-                                               .about_us = settings_.about,
+                                               .server_info = settings_.server_info,
                                                .answer_timeout = settings_.elicitation_timeout};
   return Elicitation(elicitation_context,
                      context.caller.principal + "\n" + context.message.method + "\n" + std::move(binding));
@@ -133,8 +133,8 @@ Task<Server::Answer> Server::call_tool(Context const& context) {
     // An internal error would be read as "not made". It may have been: memory can run out after the answer
     // came.
     log_.write(Level::error, "internal_error", {{"method", context.message.method}, {"what", failed}});
-    answer =
-        present_call(context.revision, fate_unknown(context.desk.catalogue, *tool, params), settings_.about);
+    answer = present_call(context.revision, fate_unknown(context.desk.catalogue, *tool, params),
+                          settings_.server_info);
   }
   // Whoever hears of a change can read of it in the file, even if this program is killed now.
   auto const state = co_await boost::asio::this_coro::cancellation_state;
@@ -198,7 +198,7 @@ Task<Server::Answer> Server::call_known(Context const& context, tools::Tool cons
   if (outcome.is_error) tools::name_tools(outcome, desk_.everything ? *desk_.everything : desk_.catalogue);
   if (context.message.mended) say_cleaned(outcome);
   record.end(outcome);
-  co_return present_call(context.revision, outcome, settings_.about);
+  co_return present_call(context.revision, outcome, settings_.server_info);
 }
 
 }  // namespace affinity::mcp

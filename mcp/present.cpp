@@ -68,23 +68,23 @@ json::object present_tool(Revision revision, tools::Tool const& tool) {
 }
 
 std::string present_initialize(Revision revision, ServerCapabilities const& capabilities,
-                               About const& about) {
+                               ServerInfo const& server_info) {
   return write_json(json::object{{"protocolVersion", to_string(revision)},
                                  {"capabilities", serialize_capabilities(revision, capabilities)},
-                                 {"serverInfo", present_info(revision, about)},
-                                 {"instructions", about.instructions}});
+                                 {"serverInfo", present_info(revision, server_info)},
+                                 {"instructions", server_info.instructions}});
 }
 
-std::string present_discover(ServerCapabilities const& capabilities, About const& about) {
+std::string present_discover(ServerCapabilities const& capabilities, ServerInfo const& server_info) {
   json::object result{{"supportedVersions", modern_versions()},
                       {"capabilities", serialize_capabilities(Revision::r2026_07_28, capabilities)},
-                      {"instructions", about.instructions}};
+                      {"instructions", server_info.instructions}};
   cacheable(Revision::r2026_07_28, ten_minutes, "public", result);
-  finish(Revision::r2026_07_28, about, result);
+  finish(Revision::r2026_07_28, server_info, result);
   return write_json(result);
 }
 
-std::string present_tools(Revision revision, tools::Catalogue const& catalogue, About const& about,
+std::string present_tools(Revision revision, tools::Catalogue const& catalogue, ServerInfo const& server_info,
                           ListPage const& page, bool output_schemas) {
   // One tool after the other: all of them at once as values are larger than everything else that an idle
   // server has in memory.
@@ -99,12 +99,12 @@ std::string present_tools(Revision revision, tools::Catalogue const& catalogue, 
     write_json(entry, entries);
   }
   entries += ']';
-  return write_list(revision, "tools", entries, page, about);
+  return write_list(revision, "tools", entries, page, server_info);
 }
 
 // Written straight into one string: the text is most of it, and goes in twice, once as a string and once as
 // it is.
-std::string present_call(Revision revision, tools::Outcome const& outcome, About const& about) {
+std::string present_call(Revision revision, tools::Outcome const& outcome, ServerInfo const& server_info) {
   bool const has_text = !outcome.text.empty() || outcome.more.empty();
   bool const has_structured =
       revision >= Revision::r2025_06_18 && (outcome.only_text || !outcome.structured.empty());
@@ -130,7 +130,7 @@ std::string present_call(Revision revision, tools::Outcome const& outcome, About
   json::object rest;
   if (outcome.is_error) rest["isError"] = true;
   mark_untrusted(revision, rest);
-  finish(revision, about, rest);
+  finish(revision, server_info, rest);
   if (!rest.empty()) {
     auto const begin = out.size();
     write_json(rest, out);
@@ -142,15 +142,16 @@ std::string present_call(Revision revision, tools::Outcome const& outcome, About
   return out;
 }
 
-std::string present_empty(Revision revision, About const& about) {
+std::string present_empty(Revision revision, ServerInfo const& server_info) {
   json::object result;
-  finish(revision, about, result);
+  finish(revision, server_info, result);
   return write_json(result);
 }
 
-std::string present_input_required(json::object requests, std::string const& state, About const& about) {
+std::string present_input_required(json::object requests, std::string const& state,
+                                   ServerInfo const& server_info) {
   json::object result{{"inputRequests", std::move(requests)}, {"requestState", state}};
-  finish(Revision::r2026_07_28, about, result);
+  finish(Revision::r2026_07_28, server_info, result);
   result["resultType"] = "input_required";
   return write_json(result);
 }

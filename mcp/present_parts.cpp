@@ -6,19 +6,19 @@ namespace {
 
 constexpr char server_info_key[] = "io.modelcontextprotocol/serverInfo";
 
-json::object info_2024_11_05(About const& about) {
-  return {{"name", about.name}, {"version", about.version}};
+json::object info_2024_11_05(ServerInfo const& server_info) {
+  return {{"name", server_info.name}, {"version", server_info.version}};
 }
 
-json::object info_2025_06_18(About const& about) {
-  auto info = info_2024_11_05(about);
-  info["title"] = about.title;
+json::object info_2025_06_18(ServerInfo const& server_info) {
+  auto info = info_2024_11_05(server_info);
+  info["title"] = server_info.title;
   return info;
 }
 
-json::object info_2025_11_25(About const& about) {
-  auto info = info_2025_06_18(about);
-  info["description"] = about.description;
+json::object info_2025_11_25(ServerInfo const& server_info) {
+  auto info = info_2025_06_18(server_info);
+  info["description"] = server_info.description;
   return info;
 }
 
@@ -35,16 +35,16 @@ std::string text_in(json::object const& item, std::string_view name) {
 
 }  // namespace
 
-json::object present_info(Revision revision, About const& about) {
-  if (revision >= Revision::r2025_11_25) return info_2025_11_25(about);
-  if (revision >= Revision::r2025_06_18) return info_2025_06_18(about);
-  return info_2024_11_05(about);
+json::object present_info(Revision revision, ServerInfo const& server_info) {
+  if (revision >= Revision::r2025_11_25) return info_2025_11_25(server_info);
+  if (revision >= Revision::r2025_06_18) return info_2025_06_18(server_info);
+  return info_2024_11_05(server_info);
 }
 
-void finish(Revision revision, About const& about, json::object& result) {
+void finish(Revision revision, ServerInfo const& server_info, json::object& result) {
   if (!is_modern(revision)) return;
   result["resultType"] = "complete";
-  meta_of(result)[server_info_key] = present_info(revision, about);
+  meta_of(result)[server_info_key] = present_info(revision, server_info);
 }
 
 void mark_untrusted(Revision revision, json::object& result) {
@@ -58,11 +58,11 @@ void cacheable(Revision revision, std::int64_t ttl_ms, char const* scope, json::
 }
 
 std::string write_list(Revision revision, std::string_view key, std::string_view entries,
-                       ListPage const& page, About const& about) {
+                       ListPage const& page, ServerInfo const& server_info) {
   json::object result;
   if (!page.next_cursor.empty()) result["nextCursor"] = page.next_cursor;
   cacheable(revision, ten_minutes, "private", result);
-  finish(revision, about, result);
+  finish(revision, server_info, result);
   auto const rest = write_json(result);
   std::string text;
   text.reserve(key.size() + entries.size() + rest.size() + 8);

@@ -68,25 +68,25 @@ json::object message_for(Revision revision, json::object message) {
 }  // namespace
 
 std::string present_resources(Revision revision, ResourceRows const& rows, ListPage const& page,
-                              About const& about) {
+                              ServerInfo const& server_info) {
   auto list = entries(rows, page, [&](auto const* row) { return present_resource(revision, *row); });
-  return write_list(revision, "resources", write_json(list), page, about);
+  return write_list(revision, "resources", write_json(list), page, server_info);
 }
 
 std::string present_templates(Revision revision, ResourceRows const& rows, ListPage const& page,
-                              About const& about) {
+                              ServerInfo const& server_info) {
   auto list = entries(rows, page, [&](auto const* row) { return present_resource(revision, *row); });
-  return write_list(revision, "resourceTemplates", write_json(list), page, about);
+  return write_list(revision, "resourceTemplates", write_json(list), page, server_info);
 }
 
 std::string present_prompts(Revision revision, std::vector<tools::Prompt> const& rows, ListPage const& page,
-                            About const& about) {
+                            ServerInfo const& server_info) {
   auto list = entries(rows, page, [&](auto const& row) { return present_prompt(revision, row); });
-  return write_list(revision, "prompts", write_json(list), page, about);
+  return write_list(revision, "prompts", write_json(list), page, server_info);
 }
 
 std::string present_contents(Revision revision, tools::Resource const& row, std::string_view uri,
-                             tools::Contents const& contents, About const& about) {
+                             tools::Contents const& contents, ServerInfo const& server_info) {
   json::object const item{
       {"uri", uri}, {"mimeType", row.mime}, {contents.is_base64 ? "blob" : "text", contents.text}};
   json::array items;
@@ -94,20 +94,21 @@ std::string present_contents(Revision revision, tools::Resource const& row, std:
   json::object result{{"contents", std::move(items)}};
   cacheable(revision, 0, "private", result);  // records, of this caller alone, and true only now
   mark_untrusted(revision, result);
-  finish(revision, about, result);
+  finish(revision, server_info, result);
   return write_json(result);
 }
 
 std::string present_prompted(Revision revision, tools::Prompt const& row, tools::Prompted const& prompted,
-                             About const& about) {
+                             ServerInfo const& server_info) {
   json::array messages;
   for (auto const& message : prompted.messages) messages.push_back(message_for(revision, message));
   json::object result{{"description", row.about}, {"messages", std::move(messages)}};
-  finish(revision, about, result);
+  finish(revision, server_info, result);
   return write_json(result);
 }
 
-std::string present_completions(Revision revision, tools::Completions const& found, About const& about) {
+std::string present_completions(Revision revision, tools::Completions const& found,
+                                ServerInfo const& server_info) {
   constexpr std::size_t most = 100;  // MCP 2026-07-28, completion
   json::array values;
   for (auto const& value : found.values)
@@ -116,7 +117,7 @@ std::string present_completions(Revision revision, tools::Completions const& fou
   json::object completion{{"values", std::move(values)}, {"hasMore", more}};
   if (!found.more) completion["total"] = found.values.size();  // else nobody has counted them
   json::object result{{"completion", std::move(completion)}};
-  finish(revision, about, result);
+  finish(revision, server_info, result);
   return write_json(result);
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 // Resources, prompts and what is read of them → the wire form of one revision.
 
-#include "mcp/about.hpp"
+#include "mcp/lifecycle/server_info.hpp"
 #include "mcp/revision.hpp"
 #include "mcp/serialize/pagination.hpp"
 #include "tools/complete.hpp"
@@ -16,13 +16,13 @@ namespace affinity::mcp {
 using ResourceRows = std::vector<tools::Resource const*>;
 
 // Each returns the text of a `result`. The rows are the whole list; the page selects from it.
-std::string present_resources(Revision, ResourceRows const&, ListPage const&, About const&);
-std::string present_templates(Revision, ResourceRows const&, ListPage const&, About const&);
-std::string present_prompts(Revision, std::vector<tools::Prompt> const&, ListPage const&, About const&);
+std::string present_resources(Revision, ResourceRows const&, ListPage const&, ServerInfo const&);
+std::string present_templates(Revision, ResourceRows const&, ListPage const&, ServerInfo const&);
+std::string present_prompts(Revision, std::vector<tools::Prompt> const&, ListPage const&, ServerInfo const&);
 
 std::string present_contents(Revision, tools::Resource const&, std::string_view uri, tools::Contents const&,
-                             About const&);
-std::string present_prompted(Revision, tools::Prompt const&, tools::Prompted const&, About const&);
-std::string present_completions(Revision, tools::Completions const&, About const&);
+                             ServerInfo const&);
+std::string present_prompted(Revision, tools::Prompt const&, tools::Prompted const&, ServerInfo const&);
+std::string present_completions(Revision, tools::Completions const&, ServerInfo const&);
 
 }  // namespace affinity::mcp

@@ -2,13 +2,13 @@
 // The protocol: messages in, replies out, no sockets.
 
 #include "base/log.hpp"
-#include "mcp/about.hpp"
 #include "mcp/call_record.hpp"
 #include "mcp/concurrency_limiter.hpp"
 #include "mcp/elicitation/elicitation.hpp"
 #include "mcp/elicitation/request_state.hpp"
 #include "mcp/handler.hpp"
 #include "mcp/lifecycle/capabilities.hpp"
+#include "mcp/lifecycle/server_info.hpp"
 #include "mcp/message.hpp"
 #include "tools/call.hpp"
 #include "tools/confirm.hpp"
@@ -36,7 +36,7 @@ struct ServerSettings {
   std::size_t max_resource_subscriptions = 256;  // resources of one conversation or subscriptions/listen
   ConcurrencyLimiter::Limits concurrency{};      // of calls over HTTP
   bool output_schemas = true;                    // whether tools/list says what tools answer
-  About about{};
+  ServerInfo server_info{};
 };
 
 class Server final : public Handler {

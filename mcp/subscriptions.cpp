@@ -162,7 +162,7 @@ Task<Server::Answer> Server::listen(Context const& context) {
                             with_subscription_id(subscription_id, {{"requestId", subscription_id},
                                                                    {"reason", "The server stops."}})));
   json::object result{{"_meta", {{subscription_key, subscription_id}}}};
-  finish(context.revision, settings_.about, result);
+  finish(context.revision, settings_.server_info, result);
   co_return write_json(result);
 }
 

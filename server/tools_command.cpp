@@ -69,7 +69,7 @@ int run_tools(Invocation const& invocation) {
   }
   auto const screen = screen_of(STDOUT_FILENO, invocation.settings.no_color);
   if (invocation.json || (!screen.terminal && !invocation.table)) {
-    std::cout << mcp::present_tools(mcp::newest_legacy, catalogue, mcp::About{}, {},
+    std::cout << mcp::present_tools(mcp::newest_legacy, catalogue, mcp::ServerInfo{}, {},
                                     invocation.settings.output_schemas)
               << '\n';
     return 0;

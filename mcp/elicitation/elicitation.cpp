@@ -130,7 +130,7 @@ Task<Elicitation::AskResult> Elicitation::ask(tools::InputNeeded const& needed,
   if (!lacking.empty()) co_return missing_capability_error(context_.revision, lacking);
   if (is_modern(context_.revision))
     co_return present_input_required(with_modes(needed.requests), sign_state(needed.state),
-                                     context_.about_us);
+                                     context_.server_info);
   if (++rounds_ > max_rounds) throw std::logic_error("a call asks its client again and again");
   tools::Round round{.responses = {}, .state = needed.state};
   for (auto const& entry : needed.requests) {

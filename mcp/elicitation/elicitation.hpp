@@ -4,9 +4,9 @@
 
 #include "base/task.hpp"
 #include "client/call.hpp"
-#include "mcp/about.hpp"
 #include "mcp/elicitation/request_state.hpp"
 #include "mcp/handler.hpp"
+#include "mcp/lifecycle/server_info.hpp"
 #include "mcp/message.hpp"
 #include "tools/host.hpp"
 
@@ -24,7 +24,7 @@ struct ElicitationContext {
   Exchange const& exchange;
   json::object const& client_capabilities;  // as it declared them
   RequestStateSigner& state_signer;
-  About const& about_us;
+  ServerInfo const& server_info;
   Milliseconds answer_timeout;  // for one answer of a person
 };
 

@@ -87,14 +87,15 @@ TEST_CASE("D-6: a call that ends without an outcome leaves a line that says how 
   json::object const arguments;
   std::string const principal = "p";
   Id const id = "x";
-  CallRecord::About const about{.tool = tool, .arguments = arguments, .principal = principal, .id = id};
-  { CallRecord const record(about, {.audit = &audit}, clock, log); }
+  CallRecord::ToolCall const tool_call{
+      .tool = tool, .arguments = arguments, .principal = principal, .id = id};
+  { CallRecord const record(tool_call, {.audit = &audit}, clock, log); }
   {
-    CallRecord record(about, {.audit = &audit}, clock, log);
+    CallRecord record(tool_call, {.audit = &audit}, clock, log);
     record.asking();
   }
   {
-    CallRecord record(about, {.audit = &audit}, clock, log);
+    CallRecord record(tool_call, {.audit = &audit}, clock, log);
     record.sending();
   }
   ends.reset();

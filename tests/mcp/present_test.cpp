@@ -17,10 +17,10 @@ tools::Catalogue two_tools() {
       {*everything.find("list_all_affinity_notes"), *everything.find("delete_a_affinity_note_by_id")});
 }
 
-About fixed() {
-  About about;
-  about.version = "0.0.0";
-  return about;
+ServerInfo fixed() {
+  ServerInfo server_info;
+  server_info.version = "0.0.0";
+  return server_info;
 }
 
 std::string check(Revision revision, std::string const& what, std::string const& text) {
@@ -43,17 +43,17 @@ tools::Outcome const failure{
 
 TEST_CASE("every result of every revision is the one in its snapshot") {
   auto const catalogue = two_tools();
-  auto const about = fixed();
+  auto const server_info = fixed();
   for (auto const revision : all_revisions) {
     CAPTURE(to_string(revision));
-    CHECK(check(revision, "tools_list", present_tools(revision, catalogue, about)) == "");
-    CHECK(check(revision, "tools_call", present_call(revision, success, about)) == "");
-    CHECK(check(revision, "tools_call_error", present_call(revision, failure, about)) == "");
+    CHECK(check(revision, "tools_list", present_tools(revision, catalogue, server_info)) == "");
+    CHECK(check(revision, "tools_call", present_call(revision, success, server_info)) == "");
+    CHECK(check(revision, "tools_call_error", present_call(revision, failure, server_info)) == "");
     if (is_modern(revision)) {
-      CHECK(check(revision, "server_discover", present_discover(every_capability, about)) == "");
+      CHECK(check(revision, "server_discover", present_discover(every_capability, server_info)) == "");
     } else {
-      CHECK(check(revision, "initialize", present_initialize(revision, every_capability, about)) == "");
-      CHECK(check(revision, "ping", present_empty(revision, about)) == "");
+      CHECK(check(revision, "initialize", present_initialize(revision, every_capability, server_info)) == "");
+      CHECK(check(revision, "ping", present_empty(revision, server_info)) == "");
     }
   }
 }
@@ -61,7 +61,7 @@ TEST_CASE("every result of every revision is the one in its snapshot") {
 TEST_CASE("resources, prompts and completions of every revision are the ones in their snapshots") {
   auto const rows = sample_resources();
   auto const prompts = sample_prompts();
-  auto const about = fixed();
+  auto const server_info = fixed();
   ListPage const page{.count = 2, .next_cursor = "Y3Vyc29y"};
   tools::Prompted prompted;
   json::object const content{{"type", "text"}, {"text", "Say hello."}};
@@ -69,44 +69,47 @@ TEST_CASE("resources, prompts and completions of every revision are the ones in 
   for (auto const revision : all_revisions) {
     CAPTURE(to_string(revision));
     CHECK(check(revision, "resources_list",
-                present_resources(revision, {&rows[0], &rows[1], &rows[2]}, page, about)) == "");
-    CHECK(check(revision, "resources_templates_list", present_templates(revision, {&rows[3]}, {}, about)) ==
-          "");
+                present_resources(revision, {&rows[0], &rows[1], &rows[2]}, page, server_info)) == "");
+    CHECK(check(revision, "resources_templates_list",
+                present_templates(revision, {&rows[3]}, {}, server_info)) == "");
     CHECK(check(revision, "resources_read",
                 present_contents(revision, rows[1], "test://bytes", {.text = "AAEC", .is_base64 = true},
-                                 about)) == "");
-    CHECK(check(revision, "prompts_list", present_prompts(revision, prompts, {}, about)) == "");
-    CHECK(check(revision, "prompts_get", present_prompted(revision, prompts[0], prompted, about)) == "");
+                                 server_info)) == "");
+    CHECK(check(revision, "prompts_list", present_prompts(revision, prompts, {}, server_info)) == "");
+    CHECK(check(revision, "prompts_get", present_prompted(revision, prompts[0], prompted, server_info)) ==
+          "");
     if (revision < Revision::r2025_03_26) continue;
     tools::Completions const found{.values = {"Deals", "Dealflow"}, .more = true};
-    CHECK(check(revision, "completion_complete", present_completions(revision, found, about)) == "");
+    CHECK(check(revision, "completion_complete", present_completions(revision, found, server_info)) == "");
   }
 }
 
 TEST_CASE("no field appears in a revision that does not have it") {
   auto const catalogue = two_tools();
-  auto const about = fixed();
+  auto const server_info = fixed();
   for (auto const revision : all_revisions) {
     CAPTURE(to_string(revision));
-    auto const list = *parse_json(present_tools(revision, catalogue, about));
+    auto const list = *parse_json(present_tools(revision, catalogue, server_info));
     auto const& tool = list.at("tools").at(0).as_object();
     CHECK(tool.contains("annotations") == (revision >= Revision::r2025_03_26));
     CHECK(tool.contains("title") == (revision >= Revision::r2025_06_18));
     CHECK(tool.contains("outputSchema") == (revision >= Revision::r2025_06_18));
-    auto const short_list = *parse_json(present_tools(revision, catalogue, about, {}, false));
+    auto const short_list = *parse_json(present_tools(revision, catalogue, server_info, {}, false));
     for (auto const& entry : short_list.at("tools").as_array())
       CHECK(!entry.as_object().contains("outputSchema"));
     for (auto const* modern : {"resultType", "ttlMs", "cacheScope", "_meta"}) {
       CAPTURE(modern);
       CHECK(list.as_object().contains(modern) == is_modern(revision));
     }
-    auto const called = *parse_json(present_call(revision, success, about));
+    auto const called = *parse_json(present_call(revision, success, server_info));
     CHECK(called.as_object().contains("structuredContent") == (revision >= Revision::r2025_06_18));
     CHECK(called.as_object().contains("resultType") == is_modern(revision));
     CHECK(!called.as_object().contains("ttlMs"));
   }
 }
 
-TEST_CASE("the instructions fit into what hosts keep of them") { CHECK(About{}.instructions.size() <= 2048); }
+TEST_CASE("the instructions fit into what hosts keep of them") {
+  CHECK(ServerInfo{}.instructions.size() <= 2048);
+}
 
 }  // namespace affinity::mcp

@@ -1,6 +1,6 @@
 #include "tools/prompts.hpp"
 
-#include "mcp/about.hpp"
+#include "mcp/lifecycle/server_info.hpp"
 #include "schema/check.hpp"
 #include "support/catch.hpp"
 #include "tools/catalogue.hpp"
@@ -131,7 +131,7 @@ TEST_CASE("every call that prompts, guide and instructions name is one that the 
     CHECK(refused_calls(prompt.text) == std::vector<std::string>());
   }
   CHECK(refused_calls(guide) == std::vector<std::string>());
-  CHECK(refused_calls(mcp::About{}.instructions) == std::vector<std::string>());
+  CHECK(refused_calls(mcp::ServerInfo{}.instructions) == std::vector<std::string>());
   for (auto const& resource : resources()) CHECK(refused_calls(resource.about) == std::vector<std::string>());
   auto const complete = Catalogue::complete();
   for (auto const& tool : complete.all()) {

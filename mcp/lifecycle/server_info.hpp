@@ -5,7 +5,7 @@
 
 namespace affinity::mcp {
 
-struct About {
+struct ServerInfo {
   std::string_view name = "affinity-crm-mcp";
   std::string_view title = "Affinity CRM";
   std::string_view version = AFFINITY_VERSION;
