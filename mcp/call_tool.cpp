@@ -1,6 +1,6 @@
 #include "base/text.hpp"
 #include "mcp/param_headers.hpp"
-#include "mcp/present.hpp"
+#include "mcp/serialize/results.hpp"
 #include "mcp/server.hpp"
 #include "mcp/tool_availability.hpp"
 #include "schema/canonical.hpp"
@@ -133,8 +133,8 @@ Task<Server::Answer> Server::call_tool(Context const& context) {
     // An internal error would be read as "not made". It may have been: memory can run out after the answer
     // came.
     log_.write(Level::error, "internal_error", {{"method", context.message.method}, {"what", failed}});
-    answer = present_call(context.revision, fate_unknown(context.desk.catalogue, *tool, params),
-                          settings_.server_info);
+    answer = serialize_call_result(context.revision, fate_unknown(context.desk.catalogue, *tool, params),
+                                   settings_.server_info);
   }
   // Whoever hears of a change can read of it in the file, even if this program is killed now.
   auto const state = co_await boost::asio::this_coro::cancellation_state;
@@ -198,7 +198,7 @@ Task<Server::Answer> Server::call_known(Context const& context, tools::Tool cons
   if (outcome.is_error) tools::name_tools(outcome, desk_.everything ? *desk_.everything : desk_.catalogue);
   if (context.message.mended) say_cleaned(outcome);
   record.end(outcome);
-  co_return present_call(context.revision, outcome, settings_.server_info);
+  co_return serialize_call_result(context.revision, outcome, settings_.server_info);
 }
 
 }  // namespace affinity::mcp

@@ -92,7 +92,7 @@ Task<Server::Answer> Server::complete(Context const& context) {
     auto given = co_await tools::complete(context.desk, names, std::move(typed), std::move(others), call);
     if (given) found = std::move(*given);
   }
-  co_return present_completions(context.revision, found, settings_.server_info);
+  co_return serialize_completions(context.revision, found, settings_.server_info);
 }
 
 }  // namespace affinity::mcp

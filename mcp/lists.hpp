@@ -1,8 +1,8 @@
 #pragma once
 // What the handlers of lists, resources and listeners share.
 
-#include "mcp/present.hpp"
-#include "mcp/present_rows.hpp"
+#include "mcp/serialize/resources_and_prompts.hpp"
+#include "mcp/serialize/results.hpp"
 #include "mcp/server.hpp"
 #include "tools/host.hpp"
 #include "tools/resource.hpp"

@@ -3,7 +3,7 @@
 #include "mcp/logging.hpp"
 
 #include "base/text.hpp"
-#include "mcp/present.hpp"
+#include "mcp/serialize/results.hpp"
 #include "mcp/server.hpp"
 
 namespace affinity::mcp {
@@ -47,7 +47,7 @@ Server::Answer Server::set_level(Context const& context) {
   auto const level = name ? find_log_level(*name) : std::nullopt;
   if (!level) return refuse(200, code::invalid_params, unknown_level().message);
   context.peer.log_level = level;
-  return present_empty(context.revision, settings_.server_info);
+  return serialize_empty(context.revision, settings_.server_info);
 }
 
 }  // namespace affinity::mcp

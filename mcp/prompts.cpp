@@ -53,7 +53,7 @@ Refusal cannot_compose(Error const& error) {
 Server::Answer Server::list_prompts(Context const& context) {
   auto const& rows = *context.desk.prompts;
   return paginate(context, "prompts", rows.size(), [&](ListPage const& page) {
-    return present_prompts(context.revision, rows, page, settings_.server_info);
+    return serialize_prompts(context.revision, rows, page, settings_.server_info);
   });
 }
 
@@ -77,7 +77,8 @@ Task<Server::Answer> Server::get_prompt(Context const& context) {
                      "The arguments of the prompt are too long: " + std::to_string(most / 2) +
                          " bytes are the most. Shorten them.");
   if (!row->compose)
-    co_return present_prompted(context.revision, *row, filled(*row, arguments), settings_.server_info);
+    co_return serialize_prompt_messages(context.revision, *row, filled(*row, arguments),
+                                        settings_.server_info);
 
   auto elicitation = elicitation_for(context, std::string(row->name) + "\n" + write_json(arguments));
   if (auto refusal = elicitation.read_responses()) co_return *refusal;
@@ -89,7 +90,7 @@ Task<Server::Answer> Server::get_prompt(Context const& context) {
     auto prompted = co_await row->compose(desk, *row, arguments, call);
     if (!prompted) co_return cannot_compose(prompted.error());
     if (!prompted->input)
-      co_return present_prompted(context.revision, *row, *prompted, settings_.server_info);
+      co_return serialize_prompt_messages(context.revision, *row, *prompted, settings_.server_info);
     auto const needed = std::move(*prompted->input);
     auto next = co_await elicitation.ask(needed, call.notify);
     if (auto* question = std::get_if<std::string>(&next)) co_return std::move(*question);

@@ -54,14 +54,14 @@ tools::Found find_offered_resource(tools::Desk const& desk, std::string_view uri
 Server::Answer Server::list_resources(Context const& context) {
   auto const rows = rows_of(context.desk, false);
   return paginate(context, "resources", rows.size(), [&](ListPage const& page) {
-    return present_resources(context.revision, rows, page, settings_.server_info);
+    return serialize_resources(context.revision, rows, page, settings_.server_info);
   });
 }
 
 Server::Answer Server::list_templates(Context const& context) {
   auto const rows = rows_of(context.desk, true);
   return paginate(context, "templates", rows.size(), [&](ListPage const& page) {
-    return present_templates(context.revision, rows, page, settings_.server_info);
+    return serialize_resource_templates(context.revision, rows, page, settings_.server_info);
   });
 }
 
@@ -75,7 +75,8 @@ Task<Server::Answer> Server::read_resource(Context const& context) {
   auto const call = call_for(context);
   auto const contents = co_await found.row->read(context.desk, *found.row, found.slots, call);
   if (contents)
-    co_return present_contents(context.revision, *found.row, *uri, *contents, settings_.server_info);
+    co_return serialize_resource_contents(context.revision, *found.row, *uri, *contents,
+                                          settings_.server_info);
   if (contents.error().kind == ErrorKind::not_found) co_return not_found(context.revision, *uri);
   co_return cannot_read(contents.error());
 }
@@ -103,14 +104,14 @@ Server::Answer Server::subscribe(Context const& context) {
         if (affects(change, uri) && peer.announce)
           peer.announce(write_notification("notifications/resources/updated", {{"uri", uri}}));
       });
-  return present_empty(context.revision, settings_.server_info);
+  return serialize_empty(context.revision, settings_.server_info);
 }
 
 Server::Answer Server::unsubscribe(Context const& context) {
   auto const uri = uri_in(context.message);
   if (!uri) return lacks_uri(context.message.method);
   context.peer.resource_subscriptions.erase(*uri);
-  return present_empty(context.revision, settings_.server_info);
+  return serialize_empty(context.revision, settings_.server_info);
 }
 
 }  // namespace affinity::mcp

@@ -13,8 +13,8 @@
 #include "mcp/lifecycle/version_negotiation.hpp"
 #include "mcp/lists.hpp"
 #include "mcp/logging.hpp"
-#include "mcp/present.hpp"
 #include "mcp/progress.hpp"
+#include "mcp/serialize/results.hpp"
 #include "mcp/skim.hpp"
 #include "mcp/unreadable.hpp"
 
@@ -371,14 +371,14 @@ Server::Answer Server::initialize(Context const& context) {
   subscribe_to_list_changes(context.peer, context.capabilities, context.caller.principal);
   context.peer.client_capabilities =
       capabilities && capabilities->is_object() ? capabilities->get_object() : json::object{};
-  return present_initialize(revision, context.capabilities, settings_.server_info);
+  return serialize_initialize(revision, context.capabilities, settings_.server_info);
 }
 
 Server::Answer Server::discover(Context const& context) {
-  return present_discover(context.capabilities, settings_.server_info);
+  return serialize_discover(context.capabilities, settings_.server_info);
 }
 Server::Answer Server::ping(Context const& context) {
-  return present_empty(context.revision, settings_.server_info);
+  return serialize_empty(context.revision, settings_.server_info);
 }
 
 client::Call Server::call_for(Context const& context) const {
@@ -400,8 +400,8 @@ Server::Answer Server::list_tools(Context const& context) {
   auto const& catalogue = context.desk.catalogue;
   return paginate(context, "tools", catalogue.all().size(), [&](ListPage const& page) -> Answer {
     auto const write = [&] {
-      return present_tools(context.revision, catalogue, settings_.server_info, page,
-                           settings_.output_schemas);
+      return serialize_tools(context.revision, catalogue, settings_.server_info, page,
+                             settings_.output_schemas);
     };
     if (&catalogue != &desk_.catalogue) return write();
     auto& kept = tool_lists_[{context.revision, page.offset}];  // at most so many as there are cursors

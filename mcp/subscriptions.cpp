@@ -2,7 +2,7 @@
 // revisions before send to everybody who opened with initialize.
 
 #include "mcp/lists.hpp"
-#include "mcp/present_parts.hpp"
+#include "mcp/serialize/result_parts.hpp"
 #include "mcp/server.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -162,7 +162,7 @@ Task<Server::Answer> Server::listen(Context const& context) {
                             with_subscription_id(subscription_id, {{"requestId", subscription_id},
                                                                    {"reason", "The server stops."}})));
   json::object result{{"_meta", {{subscription_key, subscription_id}}}};
-  finish(context.revision, settings_.server_info, result);
+  add_result_metadata(context.revision, settings_.server_info, result);
   co_return write_json(result);
 }
 

@@ -4,7 +4,7 @@
 
 #include <iostream>
 
-#include "mcp/present.hpp"
+#include "mcp/serialize/results.hpp"
 #include "mcp/tool_availability.hpp"
 #include "server/call_line.hpp"
 #include "server/commands.hpp"
@@ -52,7 +52,7 @@ int show_one(Invocation const& invocation, tools::Catalogue const& catalogue) {
   }
   auto const screen = screen_of(STDOUT_FILENO, invocation.settings.no_color);
   if (invocation.json)
-    std::cout << write_json(mcp::present_tool(mcp::newest_legacy, *tool)) << '\n';
+    std::cout << write_json(mcp::serialize_tool(mcp::newest_legacy, *tool)) << '\n';
   else
     std::cout << page(*tool, screen);
   return 0;
@@ -69,8 +69,8 @@ int run_tools(Invocation const& invocation) {
   }
   auto const screen = screen_of(STDOUT_FILENO, invocation.settings.no_color);
   if (invocation.json || (!screen.terminal && !invocation.table)) {
-    std::cout << mcp::present_tools(mcp::newest_legacy, catalogue, mcp::ServerInfo{}, {},
-                                    invocation.settings.output_schemas)
+    std::cout << mcp::serialize_tools(mcp::newest_legacy, catalogue, mcp::ServerInfo{}, {},
+                                      invocation.settings.output_schemas)
               << '\n';
     return 0;
   }

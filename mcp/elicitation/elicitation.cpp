@@ -1,7 +1,7 @@
 #include "mcp/elicitation/elicitation.hpp"
 
 #include "base/text.hpp"
-#include "mcp/present.hpp"
+#include "mcp/serialize/results.hpp"
 
 #include <stdexcept>
 
@@ -129,8 +129,8 @@ Task<Elicitation::AskResult> Elicitation::ask(tools::InputNeeded const& needed,
       lacking[capability.key()] = capability.value();
   if (!lacking.empty()) co_return missing_capability_error(context_.revision, lacking);
   if (is_modern(context_.revision))
-    co_return present_input_required(with_modes(needed.requests), sign_state(needed.state),
-                                     context_.server_info);
+    co_return serialize_input_required(with_modes(needed.requests), sign_state(needed.state),
+                                       context_.server_info);
   if (++rounds_ > max_rounds) throw std::logic_error("a call asks its client again and again");
   tools::Round round{.responses = {}, .state = needed.state};
   for (auto const& entry : needed.requests) {

@@ -5,7 +5,7 @@
 #include "fuzz/fuzz.hpp"
 #include "fuzz/targets.hpp"
 #include "mcp/lifecycle/server_info.hpp"
-#include "mcp/present.hpp"
+#include "mcp/serialize/results.hpp"
 #include "support/run.hpp"
 #include "tools/call.hpp"
 
@@ -84,7 +84,7 @@ void affinity_answer(std::string_view bytes) {
   if (response.status >= 300 && !tool->composed)
     expect(outcome.is_error, "a refusal of Affinity's is an error");
   for (auto const revision : mcp::all_revisions) {
-    auto const text = mcp::present_call(revision, outcome, mcp::ServerInfo{});
+    auto const text = mcp::serialize_call_result(revision, outcome, mcp::ServerInfo{});
     expect(expect_json_line(text).is_object(), "a result is an object");
     expect(text.size() < 64 * 1024, "an answer is no larger than its limit allows");
   }

@@ -1,7 +1,7 @@
-#include "mcp/present.hpp"
+#include "mcp/serialize/results.hpp"
 
 #include "mcp/lifecycle/version_negotiation.hpp"
-#include "mcp/present_parts.hpp"
+#include "mcp/serialize/result_parts.hpp"
 
 #include <algorithm>
 #include <initializer_list>
@@ -61,54 +61,55 @@ json::object serialize_capabilities(Revision revision, ServerCapabilities const&
 
 }  // namespace
 
-json::object present_tool(Revision revision, tools::Tool const& tool) {
+json::object serialize_tool(Revision revision, tools::Tool const& tool) {
   if (revision >= Revision::r2025_06_18) return tool_2025_06_18(tool);
   if (revision >= Revision::r2025_03_26) return tool_2025_03_26(tool);
   return tool_2024_11_05(tool);
 }
 
-std::string present_initialize(Revision revision, ServerCapabilities const& capabilities,
-                               ServerInfo const& server_info) {
+std::string serialize_initialize(Revision revision, ServerCapabilities const& capabilities,
+                                 ServerInfo const& server_info) {
   return write_json(json::object{{"protocolVersion", to_string(revision)},
                                  {"capabilities", serialize_capabilities(revision, capabilities)},
-                                 {"serverInfo", present_info(revision, server_info)},
+                                 {"serverInfo", serialize_server_info(revision, server_info)},
                                  {"instructions", server_info.instructions}});
 }
 
-std::string present_discover(ServerCapabilities const& capabilities, ServerInfo const& server_info) {
+std::string serialize_discover(ServerCapabilities const& capabilities, ServerInfo const& server_info) {
   json::object result{{"supportedVersions", modern_versions()},
                       {"capabilities", serialize_capabilities(Revision::r2026_07_28, capabilities)},
                       {"instructions", server_info.instructions}};
-  cacheable(Revision::r2026_07_28, ten_minutes, "public", result);
-  finish(Revision::r2026_07_28, server_info, result);
+  add_cache_hints(Revision::r2026_07_28, ten_minutes, "public", result);
+  add_result_metadata(Revision::r2026_07_28, server_info, result);
   return write_json(result);
 }
 
-std::string present_tools(Revision revision, tools::Catalogue const& catalogue, ServerInfo const& server_info,
-                          ListPage const& page, bool output_schemas) {
-  // One tool after the other: all of them at once as values are larger than everything else that an idle
-  // server has in memory.
+std::string serialize_tools(Revision revision, tools::Catalogue const& catalogue,
+                            ServerInfo const& server_info, ListPage const& page, bool output_schemas) {
+  // Tool by tool: all of them at once as JSON values would be larger than everything else that an idle server
+  // has in memory.
   std::string entries = "[";
   auto const& all = catalogue.all();
   auto const from = std::min(page.offset, all.size());
   auto const end = from + std::min(page.count, all.size() - from);
   for (auto i = from; i < end; ++i) {
     if (i > from) entries += ',';
-    auto entry = present_tool(revision, all[i]);
+    auto entry = serialize_tool(revision, all[i]);
     if (!output_schemas) entry.erase("outputSchema");
     write_json(entry, entries);
   }
   entries += ']';
-  return write_list(revision, "tools", entries, page, server_info);
+  return serialize_list(revision, "tools", entries, page, server_info);
 }
 
-// Written straight into one string: the text is most of it, and goes in twice, once as a string and once as
-// it is.
-std::string present_call(Revision revision, tools::Outcome const& outcome, ServerInfo const& server_info) {
+// Written straight into one string: the text is most of the result and goes in twice, as a JSON string and as
+// structured content.
+std::string serialize_call_result(Revision revision, tools::Outcome const& outcome,
+                                  ServerInfo const& server_info) {
   bool const has_text = !outcome.text.empty() || outcome.more.empty();
   bool const has_structured =
       revision >= Revision::r2025_06_18 && (outcome.only_text || !outcome.structured.empty());
-  // The text of a success is its structured content already; it is not written a second time.
+  // The text of a success is its structured content already, so it is not serialized again.
   auto const failure = has_structured && outcome.is_error ? write_json(outcome.structured) : std::string();
   std::string_view const structured = outcome.is_error ? failure : outcome.text;
 
@@ -130,11 +131,11 @@ std::string present_call(Revision revision, tools::Outcome const& outcome, Serve
   json::object rest;
   if (outcome.is_error) rest["isError"] = true;
   mark_untrusted(revision, rest);
-  finish(revision, server_info, rest);
+  add_result_metadata(revision, server_info, rest);
   if (!rest.empty()) {
     auto const begin = out.size();
     write_json(rest, out);
-    out[begin] = ',';  // in place of its brace: these are members of the same object
+    out[begin] = ',';  // replaces its brace: these are members of the same object
     out.pop_back();
   }
   if (has_structured) out.append(R"(,"structuredContent":)").append(structured);
@@ -142,16 +143,16 @@ std::string present_call(Revision revision, tools::Outcome const& outcome, Serve
   return out;
 }
 
-std::string present_empty(Revision revision, ServerInfo const& server_info) {
+std::string serialize_empty(Revision revision, ServerInfo const& server_info) {
   json::object result;
-  finish(revision, server_info, result);
+  add_result_metadata(revision, server_info, result);
   return write_json(result);
 }
 
-std::string present_input_required(json::object requests, std::string const& state,
-                                   ServerInfo const& server_info) {
+std::string serialize_input_required(json::object requests, std::string const& state,
+                                     ServerInfo const& server_info) {
   json::object result{{"inputRequests", std::move(requests)}, {"requestState", state}};
-  finish(Revision::r2026_07_28, server_info, result);
+  add_result_metadata(Revision::r2026_07_28, server_info, result);
   result["resultType"] = "input_required";
   return write_json(result);
 }

@@ -1,7 +1,7 @@
-#include "mcp/present.hpp"
+#include "mcp/serialize/results.hpp"
 
 #include "conversation.hpp"
-#include "mcp/present_rows.hpp"
+#include "mcp/serialize/resources_and_prompts.hpp"
 
 #include "support/catch.hpp"
 #include "support/snapshot.hpp"
@@ -46,14 +46,15 @@ TEST_CASE("every result of every revision is the one in its snapshot") {
   auto const server_info = fixed();
   for (auto const revision : all_revisions) {
     CAPTURE(to_string(revision));
-    CHECK(check(revision, "tools_list", present_tools(revision, catalogue, server_info)) == "");
-    CHECK(check(revision, "tools_call", present_call(revision, success, server_info)) == "");
-    CHECK(check(revision, "tools_call_error", present_call(revision, failure, server_info)) == "");
+    CHECK(check(revision, "tools_list", serialize_tools(revision, catalogue, server_info)) == "");
+    CHECK(check(revision, "tools_call", serialize_call_result(revision, success, server_info)) == "");
+    CHECK(check(revision, "tools_call_error", serialize_call_result(revision, failure, server_info)) == "");
     if (is_modern(revision)) {
-      CHECK(check(revision, "server_discover", present_discover(every_capability, server_info)) == "");
+      CHECK(check(revision, "server_discover", serialize_discover(every_capability, server_info)) == "");
     } else {
-      CHECK(check(revision, "initialize", present_initialize(revision, every_capability, server_info)) == "");
-      CHECK(check(revision, "ping", present_empty(revision, server_info)) == "");
+      CHECK(check(revision, "initialize", serialize_initialize(revision, every_capability, server_info)) ==
+            "");
+      CHECK(check(revision, "ping", serialize_empty(revision, server_info)) == "");
     }
   }
 }
@@ -69,18 +70,18 @@ TEST_CASE("resources, prompts and completions of every revision are the ones in 
   for (auto const revision : all_revisions) {
     CAPTURE(to_string(revision));
     CHECK(check(revision, "resources_list",
-                present_resources(revision, {&rows[0], &rows[1], &rows[2]}, page, server_info)) == "");
+                serialize_resources(revision, {&rows[0], &rows[1], &rows[2]}, page, server_info)) == "");
     CHECK(check(revision, "resources_templates_list",
-                present_templates(revision, {&rows[3]}, {}, server_info)) == "");
+                serialize_resource_templates(revision, {&rows[3]}, {}, server_info)) == "");
     CHECK(check(revision, "resources_read",
-                present_contents(revision, rows[1], "test://bytes", {.text = "AAEC", .is_base64 = true},
-                                 server_info)) == "");
-    CHECK(check(revision, "prompts_list", present_prompts(revision, prompts, {}, server_info)) == "");
-    CHECK(check(revision, "prompts_get", present_prompted(revision, prompts[0], prompted, server_info)) ==
-          "");
+                serialize_resource_contents(revision, rows[1], "test://bytes",
+                                            {.text = "AAEC", .is_base64 = true}, server_info)) == "");
+    CHECK(check(revision, "prompts_list", serialize_prompts(revision, prompts, {}, server_info)) == "");
+    CHECK(check(revision, "prompts_get",
+                serialize_prompt_messages(revision, prompts[0], prompted, server_info)) == "");
     if (revision < Revision::r2025_03_26) continue;
     tools::Completions const found{.values = {"Deals", "Dealflow"}, .more = true};
-    CHECK(check(revision, "completion_complete", present_completions(revision, found, server_info)) == "");
+    CHECK(check(revision, "completion_complete", serialize_completions(revision, found, server_info)) == "");
   }
 }
 
@@ -89,19 +90,19 @@ TEST_CASE("no field appears in a revision that does not have it") {
   auto const server_info = fixed();
   for (auto const revision : all_revisions) {
     CAPTURE(to_string(revision));
-    auto const list = *parse_json(present_tools(revision, catalogue, server_info));
+    auto const list = *parse_json(serialize_tools(revision, catalogue, server_info));
     auto const& tool = list.at("tools").at(0).as_object();
     CHECK(tool.contains("annotations") == (revision >= Revision::r2025_03_26));
     CHECK(tool.contains("title") == (revision >= Revision::r2025_06_18));
     CHECK(tool.contains("outputSchema") == (revision >= Revision::r2025_06_18));
-    auto const short_list = *parse_json(present_tools(revision, catalogue, server_info, {}, false));
+    auto const short_list = *parse_json(serialize_tools(revision, catalogue, server_info, {}, false));
     for (auto const& entry : short_list.at("tools").as_array())
       CHECK(!entry.as_object().contains("outputSchema"));
     for (auto const* modern : {"resultType", "ttlMs", "cacheScope", "_meta"}) {
       CAPTURE(modern);
       CHECK(list.as_object().contains(modern) == is_modern(revision));
     }
-    auto const called = *parse_json(present_call(revision, success, server_info));
+    auto const called = *parse_json(serialize_call_result(revision, success, server_info));
     CHECK(called.as_object().contains("structuredContent") == (revision >= Revision::r2025_06_18));
     CHECK(called.as_object().contains("resultType") == is_modern(revision));
     CHECK(!called.as_object().contains("ttlMs"));

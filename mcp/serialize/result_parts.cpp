@@ -1,4 +1,4 @@
-#include "mcp/present_parts.hpp"
+#include "mcp/serialize/result_parts.hpp"
 
 namespace affinity::mcp {
 
@@ -35,34 +35,34 @@ std::string text_in(json::object const& item, std::string_view name) {
 
 }  // namespace
 
-json::object present_info(Revision revision, ServerInfo const& server_info) {
+json::object serialize_server_info(Revision revision, ServerInfo const& server_info) {
   if (revision >= Revision::r2025_11_25) return info_2025_11_25(server_info);
   if (revision >= Revision::r2025_06_18) return info_2025_06_18(server_info);
   return info_2024_11_05(server_info);
 }
 
-void finish(Revision revision, ServerInfo const& server_info, json::object& result) {
+void add_result_metadata(Revision revision, ServerInfo const& server_info, json::object& result) {
   if (!is_modern(revision)) return;
   result["resultType"] = "complete";
-  meta_of(result)[server_info_key] = present_info(revision, server_info);
+  meta_of(result)[server_info_key] = serialize_server_info(revision, server_info);
 }
 
 void mark_untrusted(Revision revision, json::object& result) {
   if (revision >= Revision::r2025_06_18) meta_of(result)["untrusted_content"] = true;
 }
 
-void cacheable(Revision revision, std::int64_t ttl_ms, char const* scope, json::object& result) {
+void add_cache_hints(Revision revision, std::int64_t ttl_ms, char const* scope, json::object& result) {
   if (!is_modern(revision)) return;
   result["ttlMs"] = ttl_ms;
   result["cacheScope"] = scope;
 }
 
-std::string write_list(Revision revision, std::string_view key, std::string_view entries,
-                       ListPage const& page, ServerInfo const& server_info) {
+std::string serialize_list(Revision revision, std::string_view key, std::string_view entries,
+                           ListPage const& page, ServerInfo const& server_info) {
   json::object result;
   if (!page.next_cursor.empty()) result["nextCursor"] = page.next_cursor;
-  cacheable(revision, ten_minutes, "private", result);
-  finish(revision, server_info, result);
+  add_cache_hints(revision, ten_minutes, "private", result);
+  add_result_metadata(revision, server_info, result);
   auto const rest = write_json(result);
   std::string text;
   text.reserve(key.size() + entries.size() + rest.size() + 8);

@@ -1,6 +1,6 @@
-#include "mcp/present_rows.hpp"
+#include "mcp/serialize/resources_and_prompts.hpp"
 
-#include "mcp/present_parts.hpp"
+#include "mcp/serialize/result_parts.hpp"
 
 #include <algorithm>
 
@@ -21,7 +21,7 @@ json::object resource_2025_06_18(tools::Resource const& row) {
   return entry;
 }
 
-json::object present_resource(Revision revision, tools::Resource const& row) {
+json::object serialize_resource(Revision revision, tools::Resource const& row) {
   if (revision >= Revision::r2025_06_18) return resource_2025_06_18(row);
   return resource_2024_11_05(row);
 }
@@ -39,7 +39,7 @@ json::object argument_2025_06_18(tools::PromptArgument const& argument) {
   return entry;
 }
 
-json::object present_prompt(Revision revision, tools::Prompt const& row) {
+json::object serialize_prompt(Revision revision, tools::Prompt const& row) {
   bool const has_titles = revision >= Revision::r2025_06_18;
   json::array arguments;
   for (auto const& argument : row.arguments)
@@ -67,57 +67,57 @@ json::object message_for(Revision revision, json::object message) {
 
 }  // namespace
 
-std::string present_resources(Revision revision, ResourceRows const& rows, ListPage const& page,
+std::string serialize_resources(Revision revision, ResourceRows const& rows, ListPage const& page,
+                                ServerInfo const& server_info) {
+  auto list = entries(rows, page, [&](auto const* row) { return serialize_resource(revision, *row); });
+  return serialize_list(revision, "resources", write_json(list), page, server_info);
+}
+
+std::string serialize_resource_templates(Revision revision, ResourceRows const& rows, ListPage const& page,
+                                         ServerInfo const& server_info) {
+  auto list = entries(rows, page, [&](auto const* row) { return serialize_resource(revision, *row); });
+  return serialize_list(revision, "resourceTemplates", write_json(list), page, server_info);
+}
+
+std::string serialize_prompts(Revision revision, std::vector<tools::Prompt> const& rows, ListPage const& page,
                               ServerInfo const& server_info) {
-  auto list = entries(rows, page, [&](auto const* row) { return present_resource(revision, *row); });
-  return write_list(revision, "resources", write_json(list), page, server_info);
+  auto list = entries(rows, page, [&](auto const& row) { return serialize_prompt(revision, row); });
+  return serialize_list(revision, "prompts", write_json(list), page, server_info);
 }
 
-std::string present_templates(Revision revision, ResourceRows const& rows, ListPage const& page,
-                              ServerInfo const& server_info) {
-  auto list = entries(rows, page, [&](auto const* row) { return present_resource(revision, *row); });
-  return write_list(revision, "resourceTemplates", write_json(list), page, server_info);
-}
-
-std::string present_prompts(Revision revision, std::vector<tools::Prompt> const& rows, ListPage const& page,
-                            ServerInfo const& server_info) {
-  auto list = entries(rows, page, [&](auto const& row) { return present_prompt(revision, row); });
-  return write_list(revision, "prompts", write_json(list), page, server_info);
-}
-
-std::string present_contents(Revision revision, tools::Resource const& row, std::string_view uri,
-                             tools::Contents const& contents, ServerInfo const& server_info) {
+std::string serialize_resource_contents(Revision revision, tools::Resource const& row, std::string_view uri,
+                                        tools::Contents const& contents, ServerInfo const& server_info) {
   json::object const item{
       {"uri", uri}, {"mimeType", row.mime}, {contents.is_base64 ? "blob" : "text", contents.text}};
   json::array items;
   items.push_back(item);
   json::object result{{"contents", std::move(items)}};
-  cacheable(revision, 0, "private", result);  // records, of this caller alone, and true only now
+  add_cache_hints(revision, 0, "private", result);  // records: private to this caller, and stale at once
   mark_untrusted(revision, result);
-  finish(revision, server_info, result);
+  add_result_metadata(revision, server_info, result);
   return write_json(result);
 }
 
-std::string present_prompted(Revision revision, tools::Prompt const& row, tools::Prompted const& prompted,
-                             ServerInfo const& server_info) {
+std::string serialize_prompt_messages(Revision revision, tools::Prompt const& row,
+                                      tools::Prompted const& prompted, ServerInfo const& server_info) {
   json::array messages;
   for (auto const& message : prompted.messages) messages.push_back(message_for(revision, message));
   json::object result{{"description", row.about}, {"messages", std::move(messages)}};
-  finish(revision, server_info, result);
+  add_result_metadata(revision, server_info, result);
   return write_json(result);
 }
 
-std::string present_completions(Revision revision, tools::Completions const& found,
-                                ServerInfo const& server_info) {
+std::string serialize_completions(Revision revision, tools::Completions const& found,
+                                  ServerInfo const& server_info) {
   constexpr std::size_t most = 100;  // MCP 2026-07-28, completion
   json::array values;
   for (auto const& value : found.values)
     if (values.size() < most) values.emplace_back(value);
   bool const more = found.more || found.values.size() > most;
   json::object completion{{"values", std::move(values)}, {"hasMore", more}};
-  if (!found.more) completion["total"] = found.values.size();  // else nobody has counted them
+  if (!found.more) completion["total"] = found.values.size();  // the total is not known otherwise
   json::object result{{"completion", std::move(completion)}};
-  finish(revision, server_info, result);
+  add_result_metadata(revision, server_info, result);
   return write_json(result);
 }
 

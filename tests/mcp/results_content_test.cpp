@@ -1,4 +1,4 @@
-#include "mcp/present.hpp"
+#include "mcp/serialize/results.hpp"
 
 #include "support/catch.hpp"
 
@@ -10,7 +10,7 @@ TEST_CASE("what a tool carries besides its text stands after it, in every revisi
   outcome.more.push_back(
       {{"type", "resource"}, {"resource", {{"uri", "affinity://files/7/a"}, {"blob", "eA=="}}}});
   for (auto const revision : {Revision::r2024_11_05, Revision::r2025_06_18, Revision::r2026_07_28}) {
-    auto const result = parse_json(present_call(revision, outcome, ServerInfo{})).value();
+    auto const result = parse_json(serialize_call_result(revision, outcome, ServerInfo{})).value();
     auto const& content = result.at("content").as_array();
     REQUIRE(content.size() == 2);
     CHECK(content[0].at("text") == R"({"result":{"id":7}})");

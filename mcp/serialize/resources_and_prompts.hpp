@@ -1,0 +1,30 @@
+#pragma once
+// Resources, prompts and what is read of them → the wire form of one revision.
+
+#include "mcp/lifecycle/server_info.hpp"
+#include "mcp/revision.hpp"
+#include "mcp/serialize/pagination.hpp"
+#include "tools/complete.hpp"
+#include "tools/prompt.hpp"
+#include "tools/resource.hpp"
+
+#include <string>
+#include <vector>
+
+namespace affinity::mcp {
+
+using ResourceRows = std::vector<tools::Resource const*>;
+
+// Each returns the JSON text of a `result`. The rows are the whole list; the page selects from it.
+std::string serialize_resources(Revision, ResourceRows const&, ListPage const&, ServerInfo const&);
+std::string serialize_resource_templates(Revision, ResourceRows const&, ListPage const&, ServerInfo const&);
+std::string serialize_prompts(Revision, std::vector<tools::Prompt> const&, ListPage const&,
+                              ServerInfo const&);
+
+std::string serialize_resource_contents(Revision, tools::Resource const&, std::string_view uri,
+                                        tools::Contents const&, ServerInfo const&);
+std::string serialize_prompt_messages(Revision, tools::Prompt const&, tools::Prompted const&,
+                                      ServerInfo const&);
+std::string serialize_completions(Revision, tools::Completions const&, ServerInfo const&);
+
+}  // namespace affinity::mcp
