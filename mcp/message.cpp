@@ -1,6 +1,6 @@
 #include "mcp/message.hpp"
 
-#include "mcp/lenient.hpp"
+#include "mcp/jsonrpc/normalize.hpp"
 
 namespace affinity::mcp {
 
@@ -26,7 +26,7 @@ std::variant<Message, Unreadable> read_message(json::value value) {
     if (result || object->contains("error")) {
       Message response{.kind = Message::Kind::response, .id = id};
       if (result) {
-        tidy_result(*result);
+        normalize_result(*result);
         response.result = std::move(*result);
       }
       return response;
@@ -42,7 +42,7 @@ std::variant<Message, Unreadable> read_message(json::value value) {
                   .id = id,
                   .method = std::string(*name)};
   if (auto* params = object->if_contains("params")) {
-    tidy_params(message.method, *params);
+    normalize_params(message.method, *params);
     bool const is_object = params->is_object();
     if (!is_object && message.kind == Message::Kind::notification)
       return message;  // those are never answered

@@ -1,4 +1,4 @@
-#include "mcp/lenient.hpp"
+#include "mcp/jsonrpc/normalize.hpp"
 
 #include "conversation.hpp"
 #include "support/catch.hpp"
@@ -7,9 +7,9 @@ namespace affinity::mcp {
 
 namespace {
 
-std::string tidied(std::string const& method, std::string const& params) {
+std::string normalized(std::string const& method, std::string const& params) {
   auto value = *parse_json(params);
-  tidy_params(method, value);
+  normalize_params(method, value);
   return write_json(value);
 }
 
@@ -18,20 +18,20 @@ bool succeeds(json::value const& reply) { return member(reply, "result") != null
 }  // namespace
 
 TEST_CASE("where the protocol has an object, an empty list is an empty object") {
-  CHECK(tidied("ping", "[]") == "{}");
-  CHECK(tidied("tools/call", R"({"name":"x","arguments":[],"_meta":[]})") ==
+  CHECK(normalized("ping", "[]") == "{}");
+  CHECK(normalized("tools/call", R"({"name":"x","arguments":[],"_meta":[]})") ==
         R"({"name":"x","arguments":{},"_meta":{}})");
-  CHECK(tidied("initialize", R"({"capabilities":[],"clientInfo":[]})") ==
+  CHECK(normalized("initialize", R"({"capabilities":[],"clientInfo":[]})") ==
         R"({"capabilities":{},"clientInfo":{}})");
-  CHECK(tidied("initialize", R"({"capabilities":{"elicitation":{"form":[]},"roots":[]}})") ==
+  CHECK(normalized("initialize", R"({"capabilities":{"elicitation":{"form":[]},"roots":[]}})") ==
         R"({"capabilities":{"elicitation":{"form":{}},"roots":{}}})");
-  CHECK(tidied("completion/complete", R"({"context":{"arguments":[]}})") ==
+  CHECK(normalized("completion/complete", R"({"context":{"arguments":[]}})") ==
         R"({"context":{"arguments":{}}})");
-  CHECK(tidied("completion/complete", R"({"context":[]})") == R"({"context":{}})");
-  CHECK(tidied("subscriptions/listen", R"({"notifications":[]})") == R"({"notifications":{}})");
-  CHECK(tidied("tools/call", R"({"inputResponses":{"a":[],"b":{"action":"accept","content":[]}}})") ==
+  CHECK(normalized("completion/complete", R"({"context":[]})") == R"({"context":{}})");
+  CHECK(normalized("subscriptions/listen", R"({"notifications":[]})") == R"({"notifications":{}})");
+  CHECK(normalized("tools/call", R"({"inputResponses":{"a":[],"b":{"action":"accept","content":[]}}})") ==
         R"({"inputResponses":{"a":{},"b":{"action":"accept","content":{}}}})");
-  CHECK(tidied("tools/list", R"({"_meta":{"io.modelcontextprotocol/clientCapabilities":[]}})") ==
+  CHECK(normalized("tools/list", R"({"_meta":{"io.modelcontextprotocol/clientCapabilities":[]}})") ==
         R"({"_meta":{"io.modelcontextprotocol/clientCapabilities":{}}})");
 }
 
@@ -40,33 +40,35 @@ TEST_CASE("lists that hold something, and lists among the arguments of a tool, s
                              R"({"arguments":{"ids":[],"text":"","none":null}})",
                              R"({"notifications":{"resourceSubscriptions":[]}})"}) {
     CAPTURE(params);
-    CHECK(tidied("tools/call", params) == params);
+    CHECK(normalized("tools/call", params) == params);
   }
 }
 
 TEST_CASE("what is optional and comes as null or as an empty text was not given") {
-  CHECK(tidied("tools/list", R"({"cursor":"","_meta":null})") == "{}");
-  CHECK(tidied("tools/list", "\"\"") == "{}");
-  CHECK(tidied("tools/call", R"({"name":"x","arguments":"","inputResponses":null})") == R"({"name":"x"})");
-  CHECK(tidied("tools/call", R"({"_meta":{"progressToken":null,"io.modelcontextprotocol/logLevel":""}})") ==
-        R"({"_meta":{}})");
-  CHECK(tidied("prompts/get", R"({"name":"x","arguments":{"a":null,"b":"","c":"d"}})") ==
+  CHECK(normalized("tools/list", R"({"cursor":"","_meta":null})") == "{}");
+  CHECK(normalized("tools/list", "\"\"") == "{}");
+  CHECK(normalized("tools/call", R"({"name":"x","arguments":"","inputResponses":null})") ==
+        R"({"name":"x"})");
+  CHECK(
+      normalized("tools/call", R"({"_meta":{"progressToken":null,"io.modelcontextprotocol/logLevel":""}})") ==
+      R"({"_meta":{}})");
+  CHECK(normalized("prompts/get", R"({"name":"x","arguments":{"a":null,"b":"","c":"d"}})") ==
         R"({"name":"x","arguments":{"c":"d"}})");
-  CHECK(tidied("completion/complete", R"({"context":{"arguments":{"a":null,"b":"","c":"d"}}})") ==
+  CHECK(normalized("completion/complete", R"({"context":{"arguments":{"a":null,"b":"","c":"d"}}})") ==
         R"({"context":{"arguments":{"c":"d"}}})");
 }
 
 TEST_CASE("arguments may come as the text of their JSON") {
-  CHECK(tidied("tools/call", R"({"arguments":"{\"id\":1}"})") == R"({"arguments":{"id":1}})");
-  CHECK(tidied("tools/call", R"({"arguments":"[1]"})") == R"({"arguments":"[1]"})");
-  CHECK(tidied("tools/call", R"({"arguments":"{\"id\":1,\"id\":2}"})") ==
+  CHECK(normalized("tools/call", R"({"arguments":"{\"id\":1}"})") == R"({"arguments":{"id":1}})");
+  CHECK(normalized("tools/call", R"({"arguments":"[1]"})") == R"({"arguments":"[1]"})");
+  CHECK(normalized("tools/call", R"({"arguments":"{\"id\":1,\"id\":2}"})") ==
         R"({"arguments":"{\"id\":1,\"id\":2}"})");
 }
 
 TEST_CASE("the result of a question may be an empty list, too") {
   auto const tidied_result = [](std::string const& text) {
     auto value = *parse_json(text);
-    tidy_result(value);
+    normalize_result(value);
     return write_json(value);
   };
   CHECK(tidied_result("[]") == "{}");
