@@ -10,12 +10,12 @@
 
 #include "base/json_mend.hpp"
 #include "mcp/headers/tool_filter.hpp"
+#include "mcp/jsonrpc/recovery.hpp"
 #include "mcp/lifecycle/version_negotiation.hpp"
 #include "mcp/lists.hpp"
 #include "mcp/logging.hpp"
 #include "mcp/progress.hpp"
 #include "mcp/serialize/results.hpp"
-#include "mcp/skim.hpp"
 #include "mcp/unreadable.hpp"
 
 namespace affinity::mcp {
@@ -129,7 +129,7 @@ Task<Reply> Server::handle(std::string bytes, Peer& peer, Exchange const& exchan
     bool mended = false;
     if (!value) mended = mend_surrogates(bytes);
     if (mended) value = parse_json(bytes, Names::unique, max_values);
-    if (!value && accepts_batch(peer, exchange) && skim_batch(bytes)) {
+    if (!value && accepts_batch(peer, exchange) && recover_batch(bytes)) {
       auto batch = read_batch(bytes);
       bool const worth_it = batch.known || !batch.messages.empty();
       if (worth_it) co_return co_await handle_batch(std::move(batch), peer, exchange, caller);
@@ -152,7 +152,7 @@ Task<Reply> Server::handle(std::string bytes, Peer& peer, Exchange const& exchan
 // Those messages of it that can be read, and the answers to the others.
 Server::Batch Server::read_batch(std::string_view bytes) {
   Batch batch;
-  auto const texts = skim_batch(bytes).value_or(std::vector<std::string_view>());
+  auto const texts = recover_batch(bytes).value_or(std::vector<std::string_view>());
   for (auto const text : texts) {
     auto value = parse_json(text, Names::unique, max_values);
     if (value) {
@@ -160,7 +160,7 @@ Server::Batch Server::read_batch(std::string_view bytes) {
       continue;
     }
     if (++batch.unreadable > 1) batch.replies += ',';
-    batch.known = batch.known || skim_id(text);
+    batch.known = batch.known || recover_id(text);
     batch.replies += parse_failed(text, value.error(), true).body;
   }
   return batch;

@@ -1,6 +1,6 @@
 #include "mcp/unreadable.hpp"
 
-#include "mcp/skim.hpp"
+#include "mcp/jsonrpc/recovery.hpp"
 
 #include <algorithm>
 #include <string>
@@ -44,7 +44,7 @@ Reply parse_failed(std::string_view bytes, Error const& why, bool null_id) {
   auto lenient = parse_json(bytes, Names::last_wins, max_values);
   if (!lenient) lenient = parse_json(without_long_integers(bytes), Names::last_wins, max_values);
   auto const code = lenient ? code::invalid_request : code::parse_error;
-  return unreadable({.id = skim_id(bytes), .error = {.code = code, .message = why.message}}, null_id);
+  return unreadable({.id = recover_id(bytes), .error = {.code = code, .message = why.message}}, null_id);
 }
 
 }  // namespace affinity::mcp

@@ -1,4 +1,4 @@
-#include "mcp/skim.hpp"
+#include "mcp/jsonrpc/recovery.hpp"
 
 #include "support/catch.hpp"
 
@@ -14,9 +14,9 @@ TEST_CASE("the id of a request is found whatever else of it cannot be read, and 
         R"({"x":"}{\"id\":8","\u0069d":7})", R"({"method":"x","result":1,"id":7})",
         R"({"id":1,"id":7,"method":"x"})"}) {
     CAPTURE(text);
-    CHECK(skim_id(text) == Id(7));
+    CHECK(recover_id(text) == Id(7));
   }
-  CHECK(skim_id(R"({"id":"a\u0062","x":nul})") == Id("ab"));
+  CHECK(recover_id(R"({"id":"a\u0062","x":nul})") == Id("ab"));
 }
 
 TEST_CASE("no id is made up: of a response, of something inside, of what was cut off") {
@@ -25,17 +25,17 @@ TEST_CASE("no id is made up: of a response, of something inside, of what was cut
         R"({"method":"x","id":7)", R"({"id":1e999,"method":"x"})", R"({"id":1.5,"method":"x",})",
         R"([{"id":7}])", R"("id":7)", R"({"id")", R"({"id":)", "", R"({"id":7,"id":null,"method":"x",})"}) {
     CAPTURE(text);
-    CHECK(!skim_id(text));
+    CHECK(!recover_id(text));
   }
 }
 
 TEST_CASE("a batch is parted where it ends as it should") {
-  auto const parts = skim_batch(R"( [{"a":[1,2]}, {"b":1e400} ,"x,]"] )");
+  auto const parts = recover_batch(R"( [{"a":[1,2]}, {"b":1e400} ,"x,]"] )");
   REQUIRE(parts);
   CHECK(*parts == std::vector<std::string_view>{R"({"a":[1,2]})", R"({"b":1e400})", R"("x,]")"});
   for (auto const* text : {"[1,2", "[1] x", "{}", "", "["}) {
     CAPTURE(text);
-    CHECK(!skim_batch(text));
+    CHECK(!recover_batch(text));
   }
 }
 

@@ -1,4 +1,4 @@
-#include "mcp/skim.hpp"
+#include "mcp/jsonrpc/recovery.hpp"
 
 #include <algorithm>
 #include <string>
@@ -14,22 +14,21 @@ std::string_view trim(std::string_view text) {
   return text.substr(0, text.find_last_not_of(blanks) + 1);
 }
 
-// Behind the string that begins here.
+// The position after the string that begins at `at`.
 std::size_t end_of_string(std::string_view text, std::size_t at) {
   for (++at; at < text.size() && text[at] != '"'; ++at) at += text[at] == '\\' ? 1 : 0;
   return std::min(at + 1, text.size());
 }
 
-struct Pieces {
-  std::vector<std::string_view> of{};  // what stands between the commas of the outermost brackets
-  std::string_view behind{};           // what comes after them
+struct Members {
+  std::vector<std::string_view> texts{};  // separated by the commas of the outermost brackets
+  std::string_view rest{};                // after the closing bracket
   bool closed = false;
 };
 
-// A bracket closes all that were opened within its pair, closed or not. What is cut off at the end is no
-// piece.
-Pieces pieces_of(std::string_view text) {
-  Pieces out;
+// A closing bracket closes everything that was opened within its pair. A truncated last member is left out.
+Members scan_members(std::string_view text) {
+  Members out;
   std::string open;
   std::size_t begin = 0;
   for (std::size_t at = 0; at < text.size();) {
@@ -47,12 +46,12 @@ Pieces pieces_of(std::string_view text) {
       if (pair == open.npos) continue;
       open.resize(pair);
       if (!open.empty()) continue;
-      out.of.push_back(trim(text.substr(begin, at - 1 - begin)));
+      out.texts.push_back(trim(text.substr(begin, at - 1 - begin)));
       out.closed = true;
-      out.behind = text.substr(at);
+      out.rest = text.substr(at);
       return out;
     } else if (c == ',' && open.size() == 1) {
-      out.of.push_back(trim(text.substr(begin, at - 1 - begin)));
+      out.texts.push_back(trim(text.substr(begin, at - 1 - begin)));
       begin = at;
     }
   }
@@ -61,33 +60,33 @@ Pieces pieces_of(std::string_view text) {
 
 }  // namespace
 
-std::optional<Id> skim_id(std::string_view message) {
+std::optional<Id> recover_id(std::string_view message) {
   message = trim(message);
   if (!message.starts_with('{')) return std::nullopt;
   std::optional<Id> id;
   bool request = false, response = false;
-  for (auto const piece : pieces_of(message).of) {
-    if (!piece.starts_with('"')) continue;
-    auto const end = end_of_string(piece, 0);
-    auto const name = parse_json(piece.substr(0, end));
-    auto const rest = trim(piece.substr(end));
-    if (!name || !rest.starts_with(':')) continue;
+  for (auto const member : scan_members(message).texts) {
+    if (!member.starts_with('"')) continue;
+    auto const end = end_of_string(member, 0);
+    auto const name = parse_json(member.substr(0, end));
+    auto const tail = trim(member.substr(end));
+    if (!name || !tail.starts_with(':')) continue;
     auto const word = as_text(*name);
     request = request || word == "method";
     response = response || word == "result" || word == "error";
     if (word != "id") continue;
-    auto const value = parse_json(trim(rest.substr(1)));
+    auto const value = parse_json(trim(tail.substr(1)));
     id = value ? read_id(*value) : std::nullopt;
   }
   return response && !request ? std::nullopt : id;
 }
 
-std::optional<std::vector<std::string_view>> skim_batch(std::string_view batch) {
+std::optional<std::vector<std::string_view>> recover_batch(std::string_view batch) {
   batch = trim(batch);
   if (!batch.starts_with('[')) return std::nullopt;
-  auto pieces = pieces_of(batch);
-  if (!pieces.closed || !trim(pieces.behind).empty()) return std::nullopt;
-  return std::move(pieces.of);
+  auto members = scan_members(batch);
+  if (!members.closed || !trim(members.rest).empty()) return std::nullopt;
+  return std::move(members.texts);
 }
 
 }  // namespace affinity::mcp
