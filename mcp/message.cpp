@@ -6,13 +6,13 @@ namespace affinity::mcp {
 
 namespace {
 
-Unreadable wrong(std::optional<Id> id, std::string message) {
+InvalidMessage wrong(std::optional<Id> id, std::string message) {
   return {.id = std::move(id), .error = {.code = code::invalid_request, .message = std::move(message)}};
 }
 
 }  // namespace
 
-std::variant<Message, Unreadable> read_message(json::value value) {
+std::variant<Message, InvalidMessage> read_message(json::value value) {
   auto* object = value.if_object();
   if (!object) return wrong({}, "A message is a JSON object.");
   auto const* given_id = object->if_contains("id");

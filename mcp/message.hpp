@@ -4,11 +4,14 @@
 #include "mcp/error.hpp"
 #include "mcp/id.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <variant>
 
 namespace affinity::mcp {
+
+constexpr std::size_t max_json_values = 100'000;  // in one message
 
 struct Message {
   enum class Kind { request, notification, response };
@@ -20,12 +23,12 @@ struct Message {
   bool mended = false;                  // it held half a surrogate, which is U+FFFD now
 };
 
-struct Unreadable {
-  std::optional<Id> id{};  // when it could be read, so that the sender learns which request failed
+struct InvalidMessage {
+  std::optional<Id> id{};  // if known, so that the sender learns which request failed
   RpcError error{};
 };
 
-std::variant<Message, Unreadable> read_message(json::value);
+std::variant<Message, InvalidMessage> read_message(json::value);
 
 json::object const* meta_of(Message const&);  // params._meta
 

@@ -10,13 +10,13 @@
 
 #include "base/json_mend.hpp"
 #include "mcp/headers/tool_filter.hpp"
+#include "mcp/invalid_message.hpp"
 #include "mcp/jsonrpc/recovery.hpp"
 #include "mcp/lifecycle/version_negotiation.hpp"
 #include "mcp/lists.hpp"
 #include "mcp/logging.hpp"
 #include "mcp/progress.hpp"
 #include "mcp/serialize/results.hpp"
-#include "mcp/unreadable.hpp"
 
 namespace affinity::mcp {
 
@@ -124,17 +124,17 @@ Task<Reply> Server::handle(std::string bytes, Peer& peer, Exchange const& exchan
       "\xEF\xBB\xBF";  // what some Windows shells put into a pipe
   if (bytes.starts_with(byte_order_mark)) bytes.erase(0, byte_order_mark.size());
   try {
-    auto value = parse_json(bytes, Names::unique, max_values);
+    auto value = parse_json(bytes, Names::unique, max_json_values);
     // A text that its sender cut between two halves of a surrogate is a text all the same.
     bool mended = false;
     if (!value) mended = mend_surrogates(bytes);
-    if (mended) value = parse_json(bytes, Names::unique, max_values);
+    if (mended) value = parse_json(bytes, Names::unique, max_json_values);
     if (!value && accepts_batch(peer, exchange) && recover_batch(bytes)) {
       auto batch = read_batch(bytes);
-      bool const worth_it = batch.known || !batch.messages.empty();
+      bool const worth_it = batch.has_id || !batch.messages.empty();
       if (worth_it) co_return co_await handle_batch(std::move(batch), peer, exchange, caller);
     }
-    if (!value) co_return parse_failed(bytes, value.error(), wants_null_id(peer, exchange));
+    if (!value) co_return parse_error_reply(bytes, value.error(), wants_null_id(peer, exchange));
     bool const is_batch = value->is_array();
     if (!is_batch) co_return co_await handle_one(std::move(*value), mended, peer, exchange, caller);
     Batch batch;
@@ -149,19 +149,19 @@ Task<Reply> Server::handle(std::string bytes, Peer& peer, Exchange const& exchan
   co_return Reply{.status = 500, .body = write_error({}, error)};
 }
 
-// Those messages of it that can be read, and the answers to the others.
+// The messages that parse, and the error replies to the others.
 Server::Batch Server::read_batch(std::string_view bytes) {
   Batch batch;
   auto const texts = recover_batch(bytes).value_or(std::vector<std::string_view>());
   for (auto const text : texts) {
-    auto value = parse_json(text, Names::unique, max_values);
+    auto value = parse_json(text, Names::unique, max_json_values);
     if (value) {
       batch.messages.push_back(std::move(*value));
       continue;
     }
-    if (++batch.unreadable > 1) batch.replies += ',';
-    batch.known = batch.known || recover_id(text);
-    batch.replies += parse_failed(text, value.error(), true).body;
+    if (++batch.invalid > 1) batch.replies += ',';
+    batch.has_id = batch.has_id || recover_id(text);
+    batch.replies += parse_error_reply(text, value.error(), true).body;
   }
   return batch;
 }
@@ -169,14 +169,15 @@ Server::Batch Server::read_batch(std::string_view bytes) {
 Task<Reply> Server::handle_batch(Batch batch, Peer& peer, Exchange const& exchange,
                                  client::Caller const& caller) {
   auto const refused = [&](std::string why) {
-    return unreadable({.id = {}, .error = {.code = code::invalid_request, .message = std::move(why)}},
-                      wants_null_id(peer, exchange));
+    return invalid_message_reply(
+        {.id = {}, .error = {.code = code::invalid_request, .message = std::move(why)}},
+        wants_null_id(peer, exchange));
   };
   if (!accepts_batch(peer, exchange))
     co_return refused("Only revision 2025-03-26 has batches. Send one message at a time.");
   auto& messages = batch.messages;
-  if (messages.empty() && batch.unreadable == 0) co_return refused("The batch is empty.");
-  if (messages.size() + batch.unreadable > settings_.max_batch) {
+  if (messages.empty() && batch.invalid == 0) co_return refused("The batch is empty.");
+  if (messages.size() + batch.invalid > settings_.max_batch) {
     co_return refused("A batch holds at most " + std::to_string(settings_.max_batch) + " messages.");
   }
   bool has_opening = false;
@@ -202,8 +203,8 @@ Task<Reply> Server::handle_batch(Batch batch, Peer& peer, Exchange const& exchan
 Task<Reply> Server::handle_one(json::value value, bool mended, Peer& peer, Exchange const& exchange,
                                client::Caller const& caller) {
   auto read = read_message(std::move(value));
-  if (auto const* wrong = std::get_if<Unreadable>(&read))
-    co_return unreadable(*wrong, wants_null_id(peer, exchange));
+  if (auto const* wrong = std::get_if<InvalidMessage>(&read))
+    co_return invalid_message_reply(*wrong, wants_null_id(peer, exchange));
   auto& message = std::get<Message>(read);
   message.mended = mended;
   if (message.kind == Message::Kind::request)

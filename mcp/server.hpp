@@ -71,9 +71,9 @@ class Server final : public Handler {
 
   struct Batch {
     json::array messages{};
-    std::size_t unreadable = 0;
-    bool known = false;     // one of those had an id
-    std::string replies{};  // to those that could not be read, with commas between
+    std::size_t invalid = 0;
+    bool has_id = false;    // one of the invalid messages had an id
+    std::string replies{};  // to the invalid messages, joined with commas
     bool mended = false;    // some message, see Message
   };
   static Batch read_batch(std::string_view bytes);

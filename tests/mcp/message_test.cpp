@@ -6,7 +6,7 @@ namespace affinity::mcp {
 
 namespace {
 
-std::variant<Message, Unreadable> read(std::string_view text) { return read_message(*parse_json(text)); }
+std::variant<Message, InvalidMessage> read(std::string_view text) { return read_message(*parse_json(text)); }
 
 }  // namespace
 
@@ -25,7 +25,7 @@ TEST_CASE("an id that is neither a string nor an integer is refused without one"
   for (auto const* id : {"null", "1.0", "1e3", "true", "[1]", "{}", "18446744073709551615"}) {
     CAPTURE(id);
     auto const wrong =
-        std::get<Unreadable>(read(std::string(R"({"jsonrpc":"2.0","method":"ping","id":)") + id + "}"));
+        std::get<InvalidMessage>(read(std::string(R"({"jsonrpc":"2.0","method":"ping","id":)") + id + "}"));
     CHECK(wrong.error.code == code::invalid_request);
     CHECK(!wrong.id);
   }
@@ -36,7 +36,7 @@ TEST_CASE("a string id of more than 256 bytes is refused") {
     return R"({"jsonrpc":"2.0","method":"ping","id":")" + std::string(n, 'x') + "\"}";
   };
   CHECK(std::holds_alternative<Message>(read(text(256))));
-  CHECK(std::holds_alternative<Unreadable>(read(text(257))));
+  CHECK(std::holds_alternative<InvalidMessage>(read(text(257))));
 }
 
 TEST_CASE("what is wrong with a message is said with its id where that can be read") {
@@ -50,7 +50,7 @@ TEST_CASE("what is wrong with a message is said with its id where that can be re
         Row{R"({"jsonrpc":"2.0","id":1,"method":"ping","params":[1]})", true}, Row{"7", false},
         Row{R"("text")", false}, Row{"null", false}}) {
     CAPTURE(row.text);
-    auto const wrong = std::get<Unreadable>(read(row.text));
+    auto const wrong = std::get<InvalidMessage>(read(row.text));
     CHECK(wrong.error.code == code::invalid_request);
     CHECK(wrong.id.has_value() == row.has_id);
   }
@@ -64,7 +64,7 @@ TEST_CASE("a message with a method and no id is a notification, with a result a 
 }
 
 TEST_CASE("names are read exactly: another case is another member") {
-  CHECK(std::holds_alternative<Unreadable>(read(R"({"jsonrpc":"2.0","id":1,"Method":"ping"})")));
+  CHECK(std::holds_alternative<InvalidMessage>(read(R"({"jsonrpc":"2.0","id":1,"Method":"ping"})")));
 }
 
 TEST_CASE("an error without a readable id omits it, or says null where the revision requires the member") {

@@ -4,15 +4,12 @@
 #include "mcp/handler.hpp"
 #include "mcp/message.hpp"
 
-#include <cstddef>
 #include <string_view>
 
 namespace affinity::mcp {
 
-constexpr std::size_t max_values = 100'000;  // in one message
-
 // `null_id`: an error without an id has to carry null.
-Reply unreadable(Unreadable const&, bool null_id);
-Reply parse_failed(std::string_view bytes, Error const& why, bool null_id);
+Reply invalid_message_reply(InvalidMessage const&, bool null_id);
+Reply parse_error_reply(std::string_view bytes, Error const& why, bool null_id);
 
 }  // namespace affinity::mcp
