@@ -114,9 +114,10 @@ Task<Server::Answer> Server::call_tool(Context const& context) {
   auto const& params = context.message.params;
   auto const* given_name = params.if_contains("name");
   auto const name = given_name ? as_text(*given_name) : std::nullopt;
-  if (!name) co_return refuse(200, code::invalid_params, "tools/call needs params.name, the name of a tool.");
+  if (!name)
+    co_return error_response(200, code::invalid_params, "tools/call needs params.name, the name of a tool.");
   auto const* tool = context.desk.catalogue.find(*name);
-  if (!tool) co_return refuse(200, code::invalid_params, explain_unknown_tool(context, *name));
+  if (!tool) co_return error_response(200, code::invalid_params, explain_unknown_tool(context, *name));
   std::optional<Answer> answer;
   std::string failed;
   try {
@@ -152,7 +153,7 @@ Task<Server::Answer> Server::call_known(Context const& context, tools::Tool cons
   auto const unpacked = given ? schema::json_inside(*given) : std::nullopt;  // some send the object as a text
   if (unpacked) given = &*unpacked;
   if (given && !given->is_object())
-    co_return refuse(200, code::invalid_params, "params.arguments must be an object.");
+    co_return error_response(200, code::invalid_params, "params.arguments must be an object.");
   auto const arguments = given ? given->get_object() : json::object{};
 
   if (is_modern(context.revision) && context.exchange.post) {
@@ -184,7 +185,7 @@ Task<Server::Answer> Server::call_known(Context const& context, tools::Tool cons
       auto const needed = std::move(*outcome.input);
       auto next = co_await elicitation.ask(needed, call.notify);
       if (auto* question = std::get_if<std::string>(&next)) co_return std::move(*question);
-      if (auto* refusal = std::get_if<Refusal>(&next)) co_return std::move(*refusal);
+      if (auto* refusal = std::get_if<ErrorResponse>(&next)) co_return std::move(*refusal);
       if (auto* error = std::get_if<Error>(&next)) {
         outcome = tools::wants_confirmation(context.confirm, *tool)
                       ? tools::not_confirmed(*tool, error->message)

@@ -18,11 +18,11 @@ std::optional<std::string_view> text_at(json::value const* object, std::string_v
   return value ? as_text(*value) : std::nullopt;
 }
 
-Refusal wrong(std::string why) { return refuse(200, code::invalid_params, std::move(why)); }
+ErrorResponse wrong(std::string why) { return error_response(200, code::invalid_params, std::move(why)); }
 
 // What the argument's values are names of, or why there is no such argument.
-std::variant<tools::Names, Refusal> names_of_prompt(tools::Desk const& desk, std::string_view prompt,
-                                                    std::string_view argument) {
+std::variant<tools::Names, ErrorResponse> names_of_prompt(tools::Desk const& desk, std::string_view prompt,
+                                                          std::string_view argument) {
   static std::vector<tools::Prompt> const none;
   auto const& rows = desk.prompts ? *desk.prompts : none;
   auto const row = std::ranges::find(rows, prompt, &tools::Prompt::name);
@@ -34,8 +34,8 @@ std::variant<tools::Names, Refusal> names_of_prompt(tools::Desk const& desk, std
 }
 
 // A template is meant by its own text or by a URI that it serves.
-std::variant<tools::Names, Refusal> names_of_template(tools::Desk const& desk, std::string_view uri,
-                                                      std::string_view slot) {
+std::variant<tools::Names, ErrorResponse> names_of_template(tools::Desk const& desk, std::string_view uri,
+                                                            std::string_view slot) {
   auto const* row = find_offered_resource(desk, uri).row;
   if (desk.resources) {
     for (auto const& other : *desk.resources)
@@ -78,7 +78,7 @@ Task<Server::Answer> Server::complete(Context const& context) {
   }
   auto const what = type == "ref/prompt" ? names_of_prompt(context.desk, *about, *name)
                                          : names_of_template(context.desk, *about, *name);
-  if (auto const* refusal = std::get_if<Refusal>(&what)) co_return *refusal;
+  if (auto const* refusal = std::get_if<ErrorResponse>(&what)) co_return *refusal;
   auto const names = std::get<tools::Names>(what);
 
   // What cannot be found out is not offered: nobody who types wants to read about a failure.

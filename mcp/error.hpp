@@ -1,5 +1,5 @@
 #pragma once
-// JSON-RPC errors: what the client did wrong, as opposed to what a tool reports (MCP 2026-07-28, basic).
+// JSON-RPC errors: protocol errors of the client, not failures that a tool reports (MCP 2026-07-28, basic).
 
 #include "base/json.hpp"
 
@@ -29,13 +29,13 @@ struct RpcError {
   bool operator==(RpcError const&) const = default;
 };
 
-// A refusal together with the HTTP status that carries it.
-struct Refusal {
+// A JSON-RPC error with the HTTP status that carries it.
+struct ErrorResponse {
   int status = 400;
   RpcError error{};
 };
 
-inline Refusal refuse(int status, int code, std::string message, json::value data = nullptr) {
+inline ErrorResponse error_response(int status, int code, std::string message, json::value data = nullptr) {
   return {.status = status, .error = {.code = code, .message = std::move(message), .data = std::move(data)}};
 }
 

@@ -27,8 +27,8 @@ Server::Answer Server::paginate(Context const& context, std::string_view list, s
                                 Write write) {
   auto const page = read_page(context.message.params, list, total, settings_.page_size);
   if (page) return write(*page);
-  return refuse(200, code::invalid_params,
-                "This cursor is none that was given for this list. Leave it out to begin again.");
+  return error_response(200, code::invalid_params,
+                        "This cursor is none that was given for this list. Leave it out to begin again.");
 }
 
 }  // namespace affinity::mcp

@@ -45,7 +45,7 @@ Server::Answer Server::set_level(Context const& context) {
   auto const* given = context.message.params.if_contains("level");
   auto const name = given ? as_text(*given) : std::nullopt;
   auto const level = name ? find_log_level(*name) : std::nullopt;
-  if (!level) return refuse(200, code::invalid_params, unknown_level().message);
+  if (!level) return error_response(200, code::invalid_params, unknown_level().message);
   context.peer.log_level = level;
   return serialize_empty(context.revision, settings_.server_info);
 }

@@ -11,7 +11,9 @@ namespace affinity::mcp {
 
 namespace {
 
-Refusal mismatch(std::string message) { return refuse(400, code::header_mismatch, std::move(message)); }
+ErrorResponse mismatch(std::string message) {
+  return error_response(400, code::header_mismatch, std::move(message));
+}
 
 std::optional<double> number(std::string_view text) {
   double out = 0;
@@ -49,8 +51,8 @@ std::optional<std::string> decode_header(std::string const& value) {
   return decoded;
 }
 
-std::optional<Refusal> check_param_headers(tools::Tool const& tool, json::object const& arguments,
-                                           PostHeaders const& headers) {
+std::optional<ErrorResponse> check_param_headers(tools::Tool const& tool, json::object const& arguments,
+                                                 PostHeaders const& headers) {
   for (auto const& param : tool.params) {
     if (param.header.empty()) continue;
     auto const name = "Mcp-Param-" + std::string(param.header);

@@ -16,7 +16,7 @@ namespace affinity::mcp {
 std::optional<std::string> decode_header(std::string const& value);
 
 // Whether the headers Mcp-Param-* say what the arguments say. Those that no parameter names are ignored.
-std::optional<Refusal> check_param_headers(tools::Tool const&, json::object const& arguments,
-                                           PostHeaders const&);
+std::optional<ErrorResponse> check_param_headers(tools::Tool const&, json::object const& arguments,
+                                                 PostHeaders const&);
 
 }  // namespace affinity::mcp

@@ -42,10 +42,10 @@ tools::Prompted filled(tools::Prompt const& row, json::object const& arguments) 
   return out;
 }
 
-Refusal cannot_compose(Error const& error) {
+ErrorResponse cannot_compose(Error const& error) {
   bool const theirs = error.kind == ErrorKind::invalid || error.kind == ErrorKind::not_found;
   auto const text = error.next_step.empty() ? error.message : error.message + " " + error.next_step;
-  return refuse(200, theirs ? code::invalid_params : code::internal_error, text);
+  return error_response(200, theirs ? code::invalid_params : code::internal_error, text);
 }
 
 }  // namespace
@@ -62,20 +62,21 @@ Task<Server::Answer> Server::get_prompt(Context const& context) {
   auto const* given_name = params.if_contains("name");
   auto const name = given_name ? as_text(*given_name) : std::nullopt;
   if (!name)
-    co_return refuse(200, code::invalid_params, "prompts/get needs params.name, the name of a prompt.");
+    co_return error_response(200, code::invalid_params,
+                             "prompts/get needs params.name, the name of a prompt.");
   auto const& rows = *context.desk.prompts;
   auto const row = std::ranges::find(rows, *name, &tools::Prompt::name);
-  if (row == rows.end()) co_return refuse(200, code::invalid_params, no_such_prompt(rows, *name));
+  if (row == rows.end()) co_return error_response(200, code::invalid_params, no_such_prompt(rows, *name));
   auto const read = read_arguments(*row, params.if_contains("arguments"));
   if (auto const* wrong = std::get_if<std::string>(&read))
-    co_return refuse(200, code::invalid_params, *wrong);
+    co_return error_response(200, code::invalid_params, *wrong);
   auto const& arguments = std::get<json::object>(read);
   // A host puts a prompt into a context whole, so it obeys the same cap as an answer.
   auto const most = context.desk.limits.max_result;
   if (write_json(arguments).size() > most / 2)
-    co_return refuse(200, code::invalid_params,
-                     "The arguments of the prompt are too long: " + std::to_string(most / 2) +
-                         " bytes are the most. Shorten them.");
+    co_return error_response(200, code::invalid_params,
+                             "The arguments of the prompt are too long: " + std::to_string(most / 2) +
+                                 " bytes are the most. Shorten them.");
   if (!row->compose)
     co_return serialize_prompt_messages(context.revision, *row, filled(*row, arguments),
                                         settings_.server_info);
@@ -94,7 +95,7 @@ Task<Server::Answer> Server::get_prompt(Context const& context) {
     auto const needed = std::move(*prompted->input);
     auto next = co_await elicitation.ask(needed, call.notify);
     if (auto* question = std::get_if<std::string>(&next)) co_return std::move(*question);
-    if (auto* refusal = std::get_if<Refusal>(&next)) co_return std::move(*refusal);
+    if (auto* refusal = std::get_if<ErrorResponse>(&next)) co_return std::move(*refusal);
     if (auto const* error = std::get_if<Error>(&next)) co_return cannot_compose(*error);
   }
 }

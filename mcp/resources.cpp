@@ -15,21 +15,21 @@ ResourceRows rows_of(tools::Desk const& desk, bool templates) {
   return rows;
 }
 
-Refusal not_found(Revision revision, std::string_view uri) {
+ErrorResponse not_found(Revision revision, std::string_view uri) {
   auto const code = is_modern(revision) ? code::invalid_params : code::resource_not_found;
-  return refuse(200, code,
-                "There is no resource \"" + shorten(uri, 200) +
-                    "\". resources/list and "
-                    "resources/templates/list name what there is.",
-                json::object{{"uri", uri}});
+  return error_response(200, code,
+                        "There is no resource \"" + shorten(uri, 200) +
+                            "\". resources/list and "
+                            "resources/templates/list name what there is.",
+                        json::object{{"uri", uri}});
 }
 
-Refusal cannot_read(Error const& error) {
+ErrorResponse cannot_read(Error const& error) {
   auto const code = error.kind == ErrorKind::invalid ? code::invalid_params : code::internal_error;
   auto const text = error.next_step.empty() ? error.message : error.message + " " + error.next_step;
   json::object data{{"kind", to_string(error.kind)}};
   if (error.retry_after_s) data["retry_after_s"] = *error.retry_after_s;
-  return refuse(200, code, text, std::move(data));
+  return error_response(200, code, text, std::move(data));
 }
 
 std::optional<std::string> uri_in(Message const& message) {
@@ -39,8 +39,9 @@ std::optional<std::string> uri_in(Message const& message) {
   return std::string(*text);
 }
 
-Refusal lacks_uri(std::string_view method) {
-  return refuse(200, code::invalid_params, std::string(method) + " needs params.uri, the URI of a resource.");
+ErrorResponse lacks_uri(std::string_view method) {
+  return error_response(200, code::invalid_params,
+                        std::string(method) + " needs params.uri, the URI of a resource.");
 }
 
 }  // namespace
@@ -88,16 +89,16 @@ Server::Answer Server::subscribe(Context const& context) {
   auto& peer = context.peer;
   bool const alone = context.exchange.post && context.exchange.session != Exchange::Session::open;
   if (alone) {
-    return refuse(
+    return error_response(
         200, code::method_not_found,
         "Without a session there is no way to tell you of changes. Send Mcp-Session-Id as initialize "
         "gave it.");
   }
   if (peer.resource_subscriptions.size() >= settings_.max_resource_subscriptions &&
       !peer.resource_subscriptions.contains(*uri)) {
-    return refuse(200, code::invalid_params,
-                  "At most " + std::to_string(settings_.max_resource_subscriptions) +
-                      " resources can be subscribed to.");
+    return error_response(200, code::invalid_params,
+                          "At most " + std::to_string(settings_.max_resource_subscriptions) +
+                              " resources can be subscribed to.");
   }
   peer.resource_subscriptions[*uri] =
       change_bus_.subscribe(context.caller.principal, [&peer, uri = *uri](auto const& change) {

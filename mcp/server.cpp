@@ -55,7 +55,7 @@ struct Server::Method {
 
 // JSON-RPC errors travel with 200, except where 2026-07-28 says otherwise.
 Reply Server::reply_with(Message const& message, Revision revision, Answer const& answer) {
-  if (auto const* refusal = std::get_if<Refusal>(&answer)) {
+  if (auto const* refusal = std::get_if<ErrorResponse>(&answer)) {
     return {.status = is_modern(revision) ? refusal->status : 200,
             .body = write_error(message.id, refusal->error)};
   }
@@ -211,7 +211,7 @@ Task<Reply> Server::handle_one(json::value value, bool mended, Peer& peer, Excha
     co_return co_await handle_request(message, peer, exchange, caller);
   if (exchange.post && !declares_version(message)) {
     auto const negotiated = negotiate_revision(message, peer, exchange);
-    if (auto const* refusal = std::get_if<Refusal>(&negotiated)) {
+    if (auto const* refusal = std::get_if<ErrorResponse>(&negotiated)) {
       co_return Reply{.status = refusal->status,
                       .body = write_error({}, refusal->error, wants_null_id(peer, exchange))};
     }
@@ -238,19 +238,19 @@ void Server::handle_notification(Message const& message, Peer& peer) {
 Task<Reply> Server::handle_request(Message const& message, Peer& peer, Exchange const& exchange,
                                    client::Caller caller) {
   auto const negotiated = negotiate_revision(message, peer, exchange);
-  if (auto const* refusal = std::get_if<Refusal>(&negotiated)) {
+  if (auto const* refusal = std::get_if<ErrorResponse>(&negotiated)) {
     co_return Reply{.status = refusal->status, .body = write_error(message.id, refusal->error)};
   }
   auto const revision = std::get<Revision>(negotiated);
   auto const refused = [&](Error const& why) {
     auto const text = why.next_step.empty() ? why.message : why.message + " " + why.next_step;
-    return reply_with(message, revision, refuse(400, code::invalid_request, text));
+    return reply_with(message, revision, error_response(400, code::invalid_request, text));
   };
   auto filter = exchange.post ? read_tool_filter(*exchange.post) : ToolFilter{};
   if (!filter) co_return refused(filter.error());
   auto const least = wanted_level(message, revision, peer);
   if (!least)
-    co_return reply_with(message, revision, refuse(200, code::invalid_params, least.error().message));
+    co_return reply_with(message, revision, error_response(200, code::invalid_params, least.error().message));
   // The token's selection applies first, then the headers narrow it.
   auto const& known = desk_.everything ? *desk_.everything : desk_.catalogue;
   std::optional<tools::Catalogue> chosen;
@@ -292,14 +292,16 @@ Task<Reply> Server::answer_in_conversation(Context const& context) {
   auto& peer = context.peer;
   auto const& id = *message.id;
   if (peer.in_flight.size() >= settings_.max_in_flight) {
-    co_return reply_with(message, revision,
-                         refuse(400, code::internal_error,
-                                "Too many requests are running (" + std::to_string(settings_.max_in_flight) +
-                                    "). Wait for some of them to end."));
+    co_return reply_with(
+        message, revision,
+        error_response(400, code::internal_error,
+                       "Too many requests are running (" + std::to_string(settings_.max_in_flight) +
+                           "). Wait for some of them to end."));
   }
   if (!peer.in_flight.begin(id)) {
-    co_return reply_with(message, revision,
-                         refuse(400, code::invalid_request, "A request with this id is still running."));
+    co_return reply_with(
+        message, revision,
+        error_response(400, code::invalid_request, "A request with this id is still running."));
   }
   auto const executor = co_await asio::this_coro::executor;
   auto const slot = peer.in_flight.slot(id);
@@ -317,8 +319,9 @@ Task<Reply> Server::answer_in_conversation(Context const& context) {
   if (cancelled) co_return Reply{.status = 202};
   if (done) co_return reply_with(message, revision, *done);
   log_.write(Level::error, "internal_error", {{"method", message.method}, {"what", failed}});
-  co_return reply_with(message, revision,
-                       refuse(200, code::internal_error, "Internal error. The server's log says more."));
+  co_return reply_with(
+      message, revision,
+      error_response(200, code::internal_error, "Internal error. The server's log says more."));
 }
 
 tools::Desk Server::desk_with(tools::Catalogue const& catalogue, tools::Host const& host) const {
@@ -349,9 +352,9 @@ tools::Host Server::host_of(Message const& message, Revision revision, Peer cons
 Task<Server::Answer> Server::answer(Context const& context) {
   auto const* method = find_method(context.message.method, context.revision, context.capabilities);
   if (!method) {
-    co_return refuse(404, code::method_not_found,
-                     "Revision " + std::string(to_string(context.revision)) +
-                         " of this server has no method \"" + context.message.method + "\".");
+    co_return error_response(404, code::method_not_found,
+                             "Revision " + std::string(to_string(context.revision)) +
+                                 " of this server has no method \"" + context.message.method + "\".");
   }
   if (method->plain) co_return (this->*method->plain)(context);
   co_return co_await (this->*method->waiting)(context);
@@ -361,8 +364,8 @@ Server::Answer Server::initialize(Context const& context) {
   auto const* asked = context.message.params.if_contains("protocolVersion");
   auto const date = asked ? as_text(*asked) : std::nullopt;
   if (!date)
-    return refuse(200, code::invalid_params,
-                  "initialize needs protocolVersion, a string such as \"2025-11-25\".");
+    return error_response(200, code::invalid_params,
+                          "initialize needs protocolVersion, a string such as \"2025-11-25\".");
   auto const known = find_revision(*date);
   auto const revision = known && !is_modern(*known) ? *known : newest_legacy;
   context.peer.negotiated = revision;

@@ -50,7 +50,8 @@ class Server final : public Handler {
  private:
   // A result that is the same every time, and the brace that ends the message.
   using Kept = std::shared_ptr<std::string const>;
-  using Answer = std::variant<std::string, Kept, Refusal>;  // the text of a result, or why there is none
+  using Answer =
+      std::variant<std::string, Kept, ErrorResponse>;  // the text of a result, or why there is none
 
   struct Context {  // one request on its way
     Message const& message;

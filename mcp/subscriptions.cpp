@@ -122,11 +122,13 @@ void Server::end_subscriptions() {
 Task<Server::Answer> Server::listen(Context const& context) {
   auto const* given = context.message.params.if_contains("notifications");
   if (!given || !given->is_object()) {
-    co_return refuse(200, code::invalid_params,
-                     "subscriptions/listen needs params.notifications, an object that says what to hear of.");
+    co_return error_response(
+        200, code::invalid_params,
+        "subscriptions/listen needs params.notifications, an object that says what to hear of.");
   }
   auto const& emit = context.exchange.emit;
-  if (!emit) co_return refuse(404, code::method_not_found, "This connection cannot carry notifications.");
+  if (!emit)
+    co_return error_response(404, code::method_not_found, "This connection cannot carry notifications.");
   auto& peer = context.peer;
   std::erase_if(listen_streams_, [](auto const& one) { return one.expired(); });
   auto const same = std::ranges::count_if(listen_streams_, [&](auto const& weak) {
@@ -134,7 +136,7 @@ Task<Server::Answer> Server::listen(Context const& context) {
     return one && &one->peer == &peer;
   });
   if (std::size_t(same) >= settings_.max_listen_streams) {
-    co_return refuse(
+    co_return error_response(
         200, code::invalid_request,
         "This conversation listens " + std::to_string(same) + " times already. Cancel one of them.");
   }

@@ -43,10 +43,11 @@ bool declares_mode(json::object const& capabilities, std::string_view mode) {
 
 }  // namespace
 
-Refusal missing_capability_error(Revision revision, json::object const& required) {
+ErrorResponse missing_capability_error(Revision revision, json::object const& required) {
   auto const said = "This needs a client that declares the capability " + write_json(required) + ".";
-  if (!is_modern(revision)) return refuse(200, code::invalid_params, said);
-  return refuse(400, code::missing_capability, said, json::object{{"requiredCapabilities", required}});
+  if (!is_modern(revision)) return error_response(200, code::invalid_params, said);
+  return error_response(400, code::missing_capability, said,
+                        json::object{{"requiredCapabilities", required}});
 }
 
 Elicitation::Elicitation(ElicitationContext context, std::string binding)
@@ -87,7 +88,7 @@ std::optional<std::string> Elicitation::verify_state(std::string_view signed_sta
   return good ? state : std::nullopt;
 }
 
-std::optional<Refusal> Elicitation::read_responses() {
+std::optional<ErrorResponse> Elicitation::read_responses() {
   if (!is_modern(context_.revision)) return std::nullopt;
   auto const& params = context_.message.params;
   auto const* responses = params.if_contains("inputResponses");
@@ -101,18 +102,20 @@ std::optional<Refusal> Elicitation::read_responses() {
       for (auto const& response : round.responses) well_formed &= response.value().is_object();
     }
     if (!well_formed) {
-      return refuse(200, code::invalid_params,
-                    "params.inputResponses must be an object that holds, under each key of inputRequests, "
-                    "the result of that request, an object too.");
+      return error_response(
+          200, code::invalid_params,
+          "params.inputResponses must be an object that holds, under each key of inputRequests, "
+          "the result of that request, an object too.");
     }
   }
   if (state) {
     auto const text = as_text(*state);
     auto plain = text ? verify_state(*text) : std::nullopt;
     if (!plain) {
-      return refuse(200, code::invalid_params,
-                    "This requestState was changed, used before, has expired or belongs to another call. "
-                    "Call again without it.");
+      return error_response(
+          200, code::invalid_params,
+          "This requestState was changed, used before, has expired or belongs to another call. "
+          "Call again without it.");
     }
     round.state = std::move(*plain);
     verified_ = true;

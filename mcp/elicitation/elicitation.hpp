@@ -35,16 +35,16 @@ class Elicitation {
   Elicitation(ElicitationContext, std::string binding);
 
   // Reads the inputResponses of the request (2026-07-28). Call it once, before anything is done.
-  std::optional<Refusal> read_responses();
+  std::optional<ErrorResponse> read_responses();
 
   std::optional<tools::Round> const& round() const { return round_; }
   // Whether requestState proves that the answers belong to a question of this server.
   bool verified() const { return verified_; }
   bool can_ask(json::object const& request) const { return missing_capabilities(request).empty(); }
 
-  // monostate: answered, go on with round(). string: the text of an input_required result. Refusal: the
+  // monostate: answered, go on with round(). string: the text of an input_required result. ErrorResponse: the
   // client lacks the capability. Error: the client was asked and did not answer.
-  using AskResult = std::variant<std::monostate, std::string, Refusal, Error>;
+  using AskResult = std::variant<std::monostate, std::string, ErrorResponse, Error>;
   Task<AskResult> ask(tools::InputNeeded const&, client::Notify const&);
 
  private:
@@ -63,6 +63,6 @@ class Elicitation {
 
 // -32021 with the capabilities that the client would have to declare; -32602 before 2026-07-28, which has no
 // such code.
-Refusal missing_capability_error(Revision, json::object const& required);
+ErrorResponse missing_capability_error(Revision, json::object const& required);
 
 }  // namespace affinity::mcp

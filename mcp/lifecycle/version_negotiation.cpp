@@ -12,22 +12,24 @@ namespace {
 constexpr char version_key[] = "io.modelcontextprotocol/protocolVersion";
 constexpr char capabilities_key[] = "io.modelcontextprotocol/clientCapabilities";
 
-Refusal missing_meta(std::string const& what) {
-  return refuse(400, code::invalid_params,
-                what + " Requests of 2026-07-28 carry params._meta with \"" + version_key +
-                    "\" (a string) and \"" + capabilities_key +
-                    "\" (an object, may be empty); older clients send initialize first.");
+ErrorResponse missing_meta(std::string const& what) {
+  return error_response(400, code::invalid_params,
+                        what + " Requests of 2026-07-28 carry params._meta with \"" + version_key +
+                            "\" (a string) and \"" + capabilities_key +
+                            "\" (an object, may be empty); older clients send initialize first.");
 }
 
-Refusal unsupported(std::string_view requested) {
-  return refuse(400, code::unsupported_version, "Unsupported protocol version.",
-                json::object{{"supported", modern_versions()}, {"requested", requested}});
+ErrorResponse unsupported(std::string_view requested) {
+  return error_response(400, code::unsupported_version, "Unsupported protocol version.",
+                        json::object{{"supported", modern_versions()}, {"requested", requested}});
 }
 
-Refusal mismatch(std::string message) { return refuse(400, code::header_mismatch, std::move(message)); }
+ErrorResponse mismatch(std::string message) {
+  return error_response(400, code::header_mismatch, std::move(message));
+}
 
-std::optional<Refusal> compare(std::string const& header, std::vector<std::string> const& values,
-                               std::string_view wanted) {
+std::optional<ErrorResponse> compare(std::string const& header, std::vector<std::string> const& values,
+                                     std::string_view wanted) {
   if (values.empty())
     return mismatch("The header " + header + " is missing; the body says \"" + shorten(wanted, 80) + "\".");
   if (values.size() > 1) return mismatch("The header " + header + " comes more than once.");
@@ -47,8 +49,8 @@ std::string_view named_member(std::string_view method) {
   return {};
 }
 
-std::optional<Refusal> check_headers(Message const& message, std::string_view version,
-                                     PostHeaders const& headers) {
+std::optional<ErrorResponse> check_headers(Message const& message, std::string_view version,
+                                           PostHeaders const& headers) {
   if (auto wrong = compare("MCP-Protocol-Version", headers.protocol_version, version)) return wrong;
   if (auto wrong = compare("Mcp-Method", headers.method, message.method)) return wrong;
   auto const name = named_member(message.method);
@@ -57,7 +59,7 @@ std::optional<Refusal> check_headers(Message const& message, std::string_view ve
   return text ? compare("Mcp-Name", headers.name, *text) : std::nullopt;
 }
 
-std::variant<Revision, Refusal> modern(Message const& message, Exchange const& exchange) {
+std::variant<Revision, ErrorResponse> modern(Message const& message, Exchange const& exchange) {
   auto const& meta = *meta_of(message);
   auto const version = as_text(meta.at(version_key));
   if (!version) return missing_meta("The protocol version in _meta is not a string.");
@@ -72,13 +74,13 @@ std::variant<Revision, Refusal> modern(Message const& message, Exchange const& e
   return *revision;
 }
 
-std::variant<Revision, Refusal> legacy_over_http(Message const& message, PostHeaders const& headers) {
+std::variant<Revision, ErrorResponse> legacy_over_http(Message const& message, PostHeaders const& headers) {
   auto const& versions = headers.protocol_version;
   if (versions.empty())
     return Revision::r2025_03_26;  // whose clients do not send the header (2025-06-18, transports)
   for (auto const& version : versions) {
     if (version != versions.front())
-      return refuse(400, code::invalid_request, "MCP-Protocol-Version comes twice and differs.");
+      return error_response(400, code::invalid_request, "MCP-Protocol-Version comes twice and differs.");
   }
   auto const revision = find_revision(versions.front());
   bool const names_modern = revision && is_modern(*revision);
@@ -100,8 +102,8 @@ bool declares_version(Message const& message) {
   return meta && meta->contains(version_key);
 }
 
-std::variant<Revision, Refusal> negotiate_revision(Message const& message, Peer const& peer,
-                                                   Exchange const& exchange) {
+std::variant<Revision, ErrorResponse> negotiate_revision(Message const& message, Peer const& peer,
+                                                         Exchange const& exchange) {
   if (declares_version(message) && message.kind == Message::Kind::request) return modern(message, exchange);
   if (declares_version(message)) return Revision::r2026_07_28;
   if (exchange.post) {
@@ -109,9 +111,9 @@ std::variant<Revision, Refusal> negotiate_revision(Message const& message, Peer 
     // An ended session is answered with 404, upon which the client opens a new one (2025-11-25, transports).
     bool const opening = message.method == "initialize";
     if (exchange.session == Exchange::Session::gone && !opening) {
-      return refuse(404, code::invalid_request,
-                    "This session has ended or never was. Send initialize to open another, or leave "
-                    "Mcp-Session-Id out.");
+      return error_response(404, code::invalid_request,
+                            "This session has ended or never was. Send initialize to open another, or leave "
+                            "Mcp-Session-Id out.");
     }
     bool const in_session = exchange.session == Exchange::Session::open && !opening;
     if (in_session && std::holds_alternative<Revision>(named)) return *peer.negotiated;

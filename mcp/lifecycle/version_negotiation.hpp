@@ -14,7 +14,7 @@ namespace affinity::mcp {
 bool declares_version(Message const&);
 
 // Reports the first failure, in the order of the official conformance suite.
-std::variant<Revision, Refusal> negotiate_revision(Message const&, Peer const&, Exchange const&);
+std::variant<Revision, ErrorResponse> negotiate_revision(Message const&, Peer const&, Exchange const&);
 
 // Whether a batch is accepted: in 2025-03-26 only, which requires servers to receive them.
 bool accepts_batch(Peer const&, Exchange const&);

@@ -26,7 +26,7 @@ Exchange over_http(std::vector<std::string> version, std::vector<std::string> me
 std::string verdict(Message const& message, Peer const& peer, Exchange const& exchange = {}) {
   auto const negotiated = negotiate_revision(message, peer, exchange);
   if (auto const* revision = std::get_if<Revision>(&negotiated)) return std::string(to_string(*revision));
-  auto const& refusal = std::get<Refusal>(negotiated);
+  auto const& refusal = std::get<ErrorResponse>(negotiated);
   return std::to_string(refusal.status) + " " + std::to_string(refusal.error.code);
 }
 
@@ -73,7 +73,7 @@ TEST_CASE("a claim is checked for its shape before its version") {
 TEST_CASE("an unsupported version is answered with what is supported and what was asked") {
   Peer fresh;
   auto const refusal =
-      std::get<Refusal>(negotiate_revision(request("tools/list", claim(R"("2030-01-01")")), fresh, {}));
+      std::get<ErrorResponse>(negotiate_revision(request("tools/list", claim(R"("2030-01-01")")), fresh, {}));
   CHECK(refusal.error.data == json::value{{"supported", {"2026-07-28"}}, {"requested", "2030-01-01"}});
 }
 

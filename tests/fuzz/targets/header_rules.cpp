@@ -130,7 +130,7 @@ void header_rules(std::string_view bytes) {
   auto const* message = std::get_if<mcp::Message>(&read);
   if (!message) return;
   auto const negotiated = mcp::negotiate_revision(*message, peer, exchange);
-  if (auto const* refused = std::get_if<mcp::Refusal>(&negotiated)) {
+  if (auto const* refused = std::get_if<mcp::ErrorResponse>(&negotiated)) {
     expect_reply(expect_json_line(mcp::write_error(message->id, refused->error)));
     return;
   }
