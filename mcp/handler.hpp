@@ -41,7 +41,7 @@ struct Peer {
   json::object client_capabilities{};    // as declared in `initialize`
   InFlight in_flight{};
   PendingRequests pending_requests{};   // the server's requests to this peer (initialize era)
-  std::optional<LogLevel> log_level{};  // least severe that it wants to hear of (logging/setLevel)
+  std::optional<LogLevel> log_level{};  // minimum level (logging/setLevel)
   std::map<std::string, ChangeBus::Subscription>
       resource_subscriptions{};                                // by resource URI (resources/subscribe)
   std::optional<ChangeBus::Subscription> list_subscription{};  // to list changes, from `initialize` on

@@ -9,7 +9,7 @@
 
 namespace affinity::mcp {
 
-// In order of severity, so that `level >= least` decides what is sent.
+// In order of severity, so that `level >= min_level` decides what is sent.
 enum class LogLevel { debug, info, notice, warning, error, critical, alert, emergency };
 
 inline constexpr std::array<std::string_view, 8> log_level_names{"debug", "info",     "notice", "warning",

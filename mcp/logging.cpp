@@ -19,7 +19,8 @@ Error unknown_level() {
 
 }  // namespace
 
-Result<std::optional<LogLevel>> wanted_level(Message const& message, Revision revision, Peer const& peer) {
+Result<std::optional<LogLevel>> requested_log_level(Message const& message, Revision revision,
+                                                    Peer const& peer) {
   if (!is_modern(revision)) return peer.log_level;
   auto const* meta = meta_of(message);
   auto const* given = meta ? meta->if_contains(level_key) : nullptr;
@@ -30,11 +31,11 @@ Result<std::optional<LogLevel>> wanted_level(Message const& message, Revision re
   return level;
 }
 
-client::Say say_to(Emit const& emit, std::optional<LogLevel> least) {
-  if (!emit || !least) return {};
-  return [emit, least = *least](Level level, json::object data) {
+client::Say client_log_sink(Emit const& emit, std::optional<LogLevel> min_level) {
+  if (!emit || !min_level) return {};
+  return [emit, min_level = *min_level](Level level, json::object data) {
     auto const severity = log_level(level);
-    if (severity < least) return;
+    if (severity < min_level) return;
     json::object params{{"level", to_string(severity)}, {"logger", "affinity-crm-mcp"}};
     params["data"] = std::move(data);
     emit(write_notification("notifications/message", std::move(params)));

@@ -10,11 +10,11 @@
 
 namespace affinity::mcp {
 
-// From which level on this request wants to hear; nothing when it did not ask. An error when it asked for a
+// The minimum level that the request asked for; nullopt when it asked for none. An error when it asked for a
 // level that does not exist.
-Result<std::optional<LogLevel>> wanted_level(Message const&, Revision, Peer const&);
+Result<std::optional<LogLevel>> requested_log_level(Message const&, Revision, Peer const&);
 
-// Sends what is severe enough; empty where nobody asked.
-client::Say say_to(Emit const&, std::optional<LogLevel> least);
+// Sends log messages from that level on; empty where the client asked for none.
+client::Say client_log_sink(Emit const&, std::optional<LogLevel> min_level);
 
 }  // namespace affinity::mcp

@@ -6,14 +6,14 @@
 
 namespace affinity::mcp {
 
-client::Notify progress_to(Emit const& emit, Message const& message, Revision revision) {
+client::Notify progress_callback(Emit const& emit, Message const& message, Revision revision) {
   auto const* meta = meta_of(message);
   auto const* given = meta ? meta->if_contains("progressToken") : nullptr;
   auto const token = given ? read_id(*given) : std::nullopt;
   if (!token || !emit) return {};
   auto last = std::make_shared<double>(-1);
   return [emit, token = to_json(*token), last, revision](client::Progress const& progress) {
-    // Words alone, while a call waits, count as a thousandth of a step: the number has to grow.
+    // A message without progress counts as a thousandth of a step, because the number has to grow.
     auto const done =
         progress.done == client::Progress::no_further ? std::max(0.0, *last + 0.001) : progress.done;
     if (done <= *last) return;

@@ -7,7 +7,7 @@
 
 namespace affinity::mcp {
 
-// Goes only to who asked for it, and its number only grows (MCP 2026-07-28, progress).
-client::Notify progress_to(Emit const&, Message const&, Revision);
+// Empty without a progressToken; `progress` only grows (MCP 2026-07-28, progress).
+client::Notify progress_callback(Emit const&, Message const&, Revision);
 
 }  // namespace affinity::mcp

@@ -248,9 +248,10 @@ Task<Reply> Server::handle_request(Message const& message, Peer& peer, Exchange 
   };
   auto filter = exchange.post ? read_tool_filter(*exchange.post) : ToolFilter{};
   if (!filter) co_return refused(filter.error());
-  auto const least = wanted_level(message, revision, peer);
-  if (!least)
-    co_return reply_with(message, revision, error_response(200, code::invalid_params, least.error().message));
+  auto const min_level = requested_log_level(message, revision, peer);
+  if (!min_level)
+    co_return reply_with(message, revision,
+                         error_response(200, code::invalid_params, min_level.error().message));
   // The token's selection applies first, then the headers narrow it.
   auto const& known = desk_.everything ? *desk_.everything : desk_.catalogue;
   std::optional<tools::Catalogue> chosen;
@@ -272,7 +273,7 @@ Task<Reply> Server::handle_request(Message const& message, Peer& peer, Exchange 
                         .host = host,
                         .header_selection = filter->selection,
                         .capabilities = offered_capabilities(settings_.capabilities, desk),
-                        .least = settings_.capabilities.logging ? *least : std::nullopt,
+                        .min_level = settings_.capabilities.logging ? *min_level : std::nullopt,
                         .confirm = filter->confirm_always ? tools::Confirm::always : settings_.confirm};
   bool const alone = exchange.post && (is_modern(revision) || exchange.session != Exchange::Session::open);
   if (alone) co_return co_await answer_alone(context);
@@ -389,8 +390,8 @@ client::Call Server::call_for(Context const& context) const {
   auto const& emit = context.exchange.emit;
   return {.caller = context.caller,
           .deadline = clock_.now() + settings_.call_deadline,
-          .notify = progress_to(emit, context.message, context.revision),
-          .say = say_to(emit, context.least)};
+          .notify = progress_callback(emit, context.message, context.revision),
+          .say = client_log_sink(emit, context.min_level)};
 }
 
 Task<Result<ConcurrencyLimiter::Permit>> Server::acquire_permit(Context const& context) {

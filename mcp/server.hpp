@@ -63,7 +63,7 @@ class Server final : public Handler {
     tools::Host const& host;
     tools::Selection const& header_selection;  // by its X-MCP-* headers
     ServerCapabilities capabilities{};
-    std::optional<LogLevel> least{};  // what it wants to hear of, if anything
+    std::optional<LogLevel> min_level{};  // minimum level it asked for, if any
     tools::Confirm confirm = tools::Confirm::automatic;
   };
 
