@@ -102,11 +102,11 @@ Task<tools::Outcome> Server::perform_in_turn(Context const& context, Elicitation
                                              client::Call const& call, CallRecord& record) {
   auto const permit = co_await acquire_permit(context);
   if (!permit) co_return tools::failure(permit.error());
-  if (record.needs_place()) {
+  if (record.needs_reservation()) {
     auto const kept = co_await record.reserve();
     if (!kept) co_return tools::failure(kept.error());
   }
-  record.sending();
+  record.mark_sent();
   co_return co_await perform(context, elicitation, tool, checked, call);
 }
 
@@ -137,12 +137,12 @@ Task<Server::Answer> Server::call_tool(Context const& context) {
     answer = serialize_call_result(context.revision, fate_unknown(context.desk.catalogue, *tool, params),
                                    settings_.server_info);
   }
-  // Whoever hears of a change can read of it in the file, even if this program is killed now.
+  // The line is in the file before the client gets the response, even if the program is killed now.
   auto const state = co_await boost::asio::this_coro::cancellation_state;
   bool const may_wait = state.cancelled() == boost::asio::cancellation_type::none;
   bool const has_line =
       tool->effect != tools::Effect::reads && instruments_.audit && instruments_.audit->has_file();
-  if (has_line && may_wait) co_await instruments_.audit->settle();
+  if (has_line && may_wait) co_await instruments_.audit->flush();
   co_return std::move(*answer);
 }
 
@@ -166,7 +166,7 @@ Task<Server::Answer> Server::call_known(Context const& context, tools::Tool cons
                      .arguments = arguments,
                      .principal = context.caller.principal,
                      .id = *context.message.id,
-                     .asks_first = tools::wants_confirmation(context.confirm, *tool)},
+                     .needs_confirmation = tools::wants_confirmation(context.confirm, *tool)},
                     instruments_, clock_, log_);
   auto call = call_for(context);
   auto outcome = tools::Outcome{};
@@ -181,7 +181,7 @@ Task<Server::Answer> Server::call_known(Context const& context, tools::Tool cons
       call.deadline = clock_.now() + settings_.call_deadline;  // a person may have thought meanwhile
       outcome = co_await perform_in_turn(context, elicitation, *tool, accepted, call, record);
       if (!outcome.input) break;
-      record.asking();
+      record.mark_asked();
       auto const needed = std::move(*outcome.input);
       auto next = co_await elicitation.ask(needed, call.notify);
       if (auto* question = std::get_if<std::string>(&next)) co_return std::move(*question);

@@ -116,7 +116,7 @@ Server::Server(tools::Desk const& desk, Clock const& clock, Log& log, ServerSett
       state_signer_(clock),
       instruments_(instruments),
       limiter_(settings.concurrency) {
-  if (instruments_.metrics) describe_calls(*instruments_.metrics);
+  if (instruments_.metrics) describe_call_metrics(*instruments_.metrics);
 }
 
 Task<Reply> Server::handle(std::string bytes, Peer& peer, Exchange const& exchange, client::Caller caller) {

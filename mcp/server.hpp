@@ -2,7 +2,7 @@
 // The protocol: messages in, replies out, no sockets.
 
 #include "base/log.hpp"
-#include "mcp/call_record.hpp"
+#include "mcp/audit/call_record.hpp"
 #include "mcp/concurrency_limiter.hpp"
 #include "mcp/elicitation/elicitation.hpp"
 #include "mcp/elicitation/request_state.hpp"

@@ -31,11 +31,11 @@ Task<tools::Outcome> call_on_record(Program& program, tools::Tool const& tool, j
                                     client::Call const& call, mcp::CallRecord& record) {
   auto const checked = tools::checked_arguments(tool, arguments, program.clock.wall());
   if (auto const* wrong = std::get_if<tools::Outcome>(&checked)) co_return *wrong;
-  if (record.needs_place()) {
+  if (record.needs_reservation()) {
     auto const kept = co_await record.reserve();
     if (!kept) co_return tools::failure(kept.error());
   }
-  record.sending();
+  record.mark_sent();
   auto outcome = co_await tools::perform(program.desk, tool, std::get<json::object>(checked), call);
   tools::look_inside(outcome);
   co_return outcome;
@@ -103,7 +103,7 @@ int run_call(Invocation invocation) {
                           .arguments = arguments->object,
                           .principal = program.caller.principal,
                           .id = id,
-                          .asks_first = wants},
+                          .needs_confirmation = wants},
                          {.metrics = nullptr, .audit = &program.audit}, program.clock, program.log);
   if (wants) {
     auto const refused =

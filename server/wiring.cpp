@@ -113,7 +113,7 @@ Program::Program(Settings given, Reach reach)
   if (settings.audit_log.empty()) return;
   auto file = mcp::AuditFile::open(settings.audit_log);
   if (!file) throw std::runtime_error(file.error().message + " " + file.error().next_step);
-  audit.write_to(std::move(*file));
+  audit.set_file(std::move(*file));
 }
 
 }  // namespace affinity::server

@@ -1,4 +1,4 @@
-#include "mcp/audit_log.hpp"
+#include "mcp/audit/audit_log.hpp"
 
 #include "conversation.hpp"
 #include "support/catch.hpp"
@@ -108,7 +108,7 @@ TEST_CASE(
     "D-6: while the audit file can take nothing, no change is made and reads go on; and then changes go on") {
   tests::Scratch const scratch;
   Changes talk;
-  talk.audit.write_to(AuditFile::open(scratch.path("a")).value());
+  talk.audit.set_file(AuditFile::open(scratch.path("a")).value());
   std::size_t made = 0;
   for (int round = 0; round < 2; ++round) {
     {
@@ -118,7 +118,7 @@ TEST_CASE(
         auto const result = talk.change();
         bool const was_sent = talk.sender.asked.size() > asked;
         made += was_sent ? 1 : 0;
-        CHECK((round > 0 && i == 0) >= was_sent);  // a place that was reserved before is used
+        CHECK((round > 0 && i == 0) >= was_sent);  // a reservation made before is used
         if (was_sent) continue;
         REQUIRE(!Changes::done(result));
         auto const& error = result.at("structuredContent").at("error");
@@ -140,12 +140,12 @@ TEST_CASE(
     "D-6: a line that was cut by a full disk is written whole when there is room, and no line is lost") {
   tests::Scratch const scratch;
   Changes talk;
-  talk.audit.write_to(AuditFile::open(scratch.path("a")).value());
+  talk.audit.set_file(AuditFile::open(scratch.path("a")).value());
   CHECK(Changes::done(talk.change()));
   auto const whole = scratch.read("a").size();
   {
     tests::FileLimit const full(whole + 40);
-    CHECK(Changes::done(talk.change()));  // its place was reserved
+    CHECK(Changes::done(talk.change()));  // its line was reserved
     CHECK(scratch.read("a").size() == whole + 40);
     CHECK(!Changes::done(talk.change()));
   }
@@ -165,7 +165,7 @@ TEST_CASE("D-6: the first line after one that an earlier program left torn begin
   tests::Scratch const scratch;
   scratch.write("a", R"({"time":"20)");
   Changes talk;
-  talk.audit.write_to(AuditFile::open(scratch.path("a")).value());
+  talk.audit.set_file(AuditFile::open(scratch.path("a")).value());
   CHECK(Changes::done(talk.change()));
   auto const text = scratch.read("a");
   CHECK(text.starts_with("{\"time\":\"20\n{"));
@@ -179,9 +179,9 @@ TEST_CASE(
   Changes talk;
   {
     Stderr const here(pipe.write.get());
-    talk.audit.write_to(AuditFile::open("/dev/stderr").value());
+    talk.audit.set_file(AuditFile::open("/dev/stderr").value());
   }
-  CHECK(Changes::done(talk.change()));  // there was a place for its line; it waits there
+  CHECK(Changes::done(talk.change()));  // its line was reserved and is queued
   CHECK(!Changes::done(talk.change()));
   CHECK(talk.reads());
   tests::drain(pipe, filled);
@@ -198,7 +198,7 @@ TEST_CASE("D-6: what the file did not take by the end goes to the log") {
   {
     tests::FileLimit const full(0);  // also for its last try
     AuditLog audit(log);
-    audit.write_to(AuditFile::open(scratch.path("a")).value());
+    audit.set_file(AuditFile::open(scratch.path("a")).value());
     audit.write({}, {{"tool", "t"}});
   }
   CHECK(parse_json(tests::line_from(pipe))->at("event") == "audit_failed");

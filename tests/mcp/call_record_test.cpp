@@ -1,4 +1,4 @@
-#include "mcp/call_record.hpp"
+#include "mcp/audit/call_record.hpp"
 
 #include "conversation.hpp"
 #include "support/catch.hpp"
@@ -18,7 +18,7 @@ namespace {
 // Calls on a server whose audit goes to a file.
 struct Audited : Conversation {
   explicit Audited(ServerSettings given = {}) : Conversation(std::move(given)) {
-    audit.write_to(AuditFile::open(scratch.path("audit.jsonl")).value());
+    audit.set_file(AuditFile::open(scratch.path("audit.jsonl")).value());
     caller.principal = "ada";
   }
 
@@ -81,7 +81,7 @@ TEST_CASE("D-6: a call that ends without an outcome leaves a line that says how 
   Log log(Level::error);
   std::optional<AuditLog> ends(std::in_place, log);  // with all that was given to it written
   auto& audit = *ends;
-  audit.write_to(AuditFile::open(scratch.path("a")).value());
+  audit.set_file(AuditFile::open(scratch.path("a")).value());
   tests::FakeClock const clock;
   tools::Tool const tool{.name = "t", .effect = tools::Effect::adds};
   json::object const arguments;
@@ -92,11 +92,11 @@ TEST_CASE("D-6: a call that ends without an outcome leaves a line that says how 
   { CallRecord const record(tool_call, {.audit = &audit}, clock, log); }
   {
     CallRecord record(tool_call, {.audit = &audit}, clock, log);
-    record.asking();
+    record.mark_asked();
   }
   {
     CallRecord record(tool_call, {.audit = &audit}, clock, log);
-    record.sending();
+    record.mark_sent();
   }
   ends.reset();
   std::istringstream lines(scratch.read("a"));
@@ -112,7 +112,7 @@ TEST_CASE("D-6: the audit log is its owner's alone, and what was in it stays") {
   Log log(Level::error);
   for (int i = 0; i < 2; ++i) {
     AuditLog audit(log);
-    audit.write_to(AuditFile::open(scratch.path("a")).value());
+    audit.set_file(AuditFile::open(scratch.path("a")).value());
     audit.write({}, {{"n", i}});
   }
   auto const text = scratch.read("a");
@@ -132,7 +132,7 @@ TEST_CASE("D-6: a line of the audit does not wait with the other lines of a busy
 }
 
 TEST_CASE("the digest of arguments does not depend on their order, and tells them apart") {
-  auto const of = [](char const* text) { return digest(parse_json(text)->as_object()); };
+  auto const of = [](char const* text) { return arguments_digest(parse_json(text)->as_object()); };
   CHECK(of(R"({"a":1,"b":{"c":2,"d":[1,2]}})") == of(R"({"b":{"d":[1,2],"c":2},"a":1})"));
   CHECK(of(R"({"a":1})") != of(R"({"a":2})"));
   CHECK(of(R"({"a":[1,2]})") != of(R"({"a":[2,1]})"));

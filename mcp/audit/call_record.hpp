@@ -6,7 +6,7 @@
 #include "base/metrics.hpp"
 #include "base/result.hpp"
 #include "base/task.hpp"
-#include "mcp/audit_log.hpp"
+#include "mcp/audit/audit_log.hpp"
 #include "mcp/id.hpp"
 #include "tools/outcome.hpp"
 #include "tools/tool.hpp"
@@ -22,7 +22,7 @@ struct Instruments {  // each may be missing
   AuditLog* audit = nullptr;
 };
 
-void describe_calls(Metrics&);
+void describe_call_metrics(Metrics&);
 
 class CallRecord {
  public:
@@ -32,21 +32,23 @@ class CallRecord {
     json::object const& arguments;
     std::string const& principal;
     Id const& id;
-    bool asks_first = false;  // a person, before it does anything
+    bool needs_confirmation = false;  // asks a person before it does anything
   };
 
   CallRecord(ToolCall tool_call, Instruments, Clock const&, Log&);
-  ~CallRecord();  // without an outcome: the call was cancelled, or ended with a question
+  ~CallRecord();  // without an outcome: the call was cancelled, or ended with input_required
   CallRecord(CallRecord const&) = delete;
   CallRecord& operator=(CallRecord const&) = delete;
 
-  // Before the first request, where one is needed: a place for the line of audit, without which nothing may
-  // be changed.
-  bool needs_place() const { return audited() && instruments_.audit->has_file() && place_ == 0; }
+  // Whether reserve() must be called before the first request: without room for its audit line a call may
+  // change nothing.
+  bool needs_reservation() const {
+    return audited() && instruments_.audit->has_file() && reserved_bytes_ == 0;
+  }
   Task<Result<void>> reserve();
 
-  void sending() { decision_ = "unknown"; }  // from now on Affinity may have it
-  void asking() { decision_ = "asked"; }     // a person; nothing was sent
+  void mark_sent() { decision_ = "unknown"; }  // from now on Affinity may have received it
+  void mark_asked() { decision_ = "asked"; }   // a person is being asked; nothing was sent
   void end(tools::Outcome const&);
 
  private:
@@ -59,8 +61,8 @@ class CallRecord {
   Clock const& clock_;
   Log& log_;
   TimePoint started_;
-  std::string_view decision_ = "refused";  // what it would be if it ended now
-  std::size_t place_ = 0;                  // bytes reserved in the file of the audit
+  std::string_view decision_ = "refused";  // the outcome if the call ended now
+  std::size_t reserved_bytes_ = 0;         // in the audit file
   bool ended_ = false;
 };
 

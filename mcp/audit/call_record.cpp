@@ -1,4 +1,4 @@
-#include "mcp/call_record.hpp"
+#include "mcp/audit/call_record.hpp"
 
 #include <exception>
 
@@ -16,7 +16,7 @@ std::string text_of(json::value const& error, std::string_view name) {
 
 }  // namespace
 
-void describe_calls(Metrics& metrics) {
+void describe_call_metrics(Metrics& metrics) {
   metrics.describe(calls, Metrics::Kind::counter, "Tool calls by tool and outcome.");
   metrics.describe(seconds, Metrics::Kind::counter, "Seconds that tool calls took, by tool.");
 }
@@ -26,7 +26,7 @@ CallRecord::CallRecord(ToolCall tool_call, Instruments instruments, Clock const&
 
 CallRecord::~CallRecord() {
   if (ended_) return;
-  try {  // a frame that is thrown away has nobody to tell
+  try {  // a destroyed coroutine frame cannot report an error
     audit(nullptr);
     if (instruments_.metrics) {
       auto const outcome = decision_ == "asked" ? "asked" : "cancelled";
@@ -52,7 +52,7 @@ void CallRecord::end(tools::Outcome const& outcome) {
 
   auto const* status = error ? member(*error, "status") : nullptr;
   bool const answered = status && !status->is_null();
-  bool const unconfirmed = tool_call_.asks_first && kind == "denied" && !answered;
+  bool const unconfirmed = tool_call_.needs_confirmation && kind == "denied" && !answered;
   decision_ = result == "succeeded" ? "done"
               : result == "unknown" ? "unknown"
               : unconfirmed         ? "not confirmed"
@@ -67,23 +67,23 @@ void CallRecord::end(tools::Outcome const& outcome) {
 json::object CallRecord::line(json::value const& status) const {
   return {{"principal", tool_call_.principal},
           {"tool", tool_call_.tool.name},
-          {"ids", ids_in(tool_call_.arguments)},
-          {"arguments_sha256", digest(tool_call_.arguments)},
+          {"ids", record_ids(tool_call_.arguments)},
+          {"arguments_sha256", arguments_digest(tool_call_.arguments)},
           {"decision", decision_},
           {"status", status},
           {"request_id", to_json(tool_call_.id)}};
 }
 
 Task<Result<void>> CallRecord::reserve() {
-  constexpr std::size_t what_comes = 96;  // the time, and more words than there are now
-  auto const bytes = write_json(line({})).size() + what_comes;
+  constexpr std::size_t headroom = 96;  // for the time, and for a longer decision
+  auto const bytes = write_json(line({})).size() + headroom;
   auto const got = co_await instruments_.audit->reserve(bytes);
-  if (got) place_ = bytes;
+  if (got) reserved_bytes_ = bytes;
   co_return got;
 }
 
 void CallRecord::audit(json::value const& status) {
-  if (audited()) instruments_.audit->write(clock_.wall(), line(status), place_);
+  if (audited()) instruments_.audit->write(clock_.wall(), line(status), reserved_bytes_);
 }
 
 }  // namespace affinity::mcp

@@ -1,4 +1,4 @@
-#include "mcp/audit_log.hpp"
+#include "mcp/audit/audit_log.hpp"
 
 #include "base/printable.hpp"
 #include "base/sha256.hpp"
@@ -17,10 +17,10 @@ namespace affinity::mcp {
 
 namespace {
 
-json::value in_order(json::value const& value) {
+json::value canonical(json::value const& value) {
   if (auto const* array = value.if_array()) {
     json::array out;
-    for (auto const& item : *array) out.push_back(in_order(item));
+    for (auto const& item : *array) out.push_back(canonical(item));
     return out;
   }
   auto const* object = value.if_object();
@@ -29,13 +29,13 @@ json::value in_order(json::value const& value) {
   for (auto const& entry : *object) names.emplace_back(entry.key().data(), entry.key().size());
   std::ranges::sort(names);
   json::object out;
-  for (auto const name : names) out[name] = in_order(object->at(name));
+  for (auto const name : names) out[name] = canonical(object->at(name));
   return out;
 }
 
-// Both for an answer, which is held up no longer than that; and for the end of the program.
-constexpr std::chrono::microseconds first_look{50}, patience{200'000};
-constexpr Milliseconds at_the_end{2000};
+// A response is delayed no longer than max_wait.
+constexpr std::chrono::microseconds first_wait{50}, max_wait{200'000};
+constexpr Milliseconds shutdown_timeout{2000};
 
 Task<void> pause(std::chrono::microseconds time) {
   auto const executor = co_await boost::asio::this_coro::executor;
@@ -43,11 +43,11 @@ Task<void> pause(std::chrono::microseconds time) {
   co_await timer.async_wait(boost::asio::use_awaitable);
 }
 
-std::string words_of(int error) {
+std::string error_text(int error) {
   return error == 0 ? "it takes no more" : std::generic_category().message(error);
 }
 
-bool names_records(std::string_view name) {
+bool is_record_id(std::string_view name) {
   return name == "id" || name == "ids" || name.ends_with("_id") || name.ends_with("_ids");
 }
 
@@ -55,27 +55,28 @@ bool names_records(std::string_view name) {
 
 AuditLog::~AuditLog() {
   if (!file_) return;
-  auto const left = file_->end(at_the_end);
+  auto const left = file_->close(shutdown_timeout);
   if (left.empty()) return;
-  note_failure(words_of(file_->error()));
+  note_failure(error_text(file_->error()));
   std::istringstream lines(left);
   for (std::string line; std::getline(lines, line);) {
     auto const fields = parse_json(line);
-    if (fields) log_.keep(Level::error, "audit", fields->get_object());  // rather there than nowhere
+    if (fields) log_.keep(Level::error, "audit", fields->get_object());  // better in the log than lost
   }
 }
 
 Task<Result<void>> AuditLog::reserve(std::size_t bytes) {
-  if (stalled_ && file_->error() == 0 && !file_->wrote(file_->pushed())) co_return refusal(words_of(0));
-  bool tried = false, got = file_->reserve(bytes);
-  auto const number = got ? 0 : file_->try_again();
-  for (auto wait = first_look; !got && !tried && wait < patience; wait *= 2) {
+  if (stalled_ && file_->error() == 0 && !file_->is_written(file_->pushed()))
+    co_return unwritable(error_text(0));
+  bool retried = false, got = file_->reserve(bytes);
+  auto const number = got ? 0 : file_->retry();
+  for (auto wait = first_wait; !got && !retried && wait < max_wait; wait *= 2) {
     co_await pause(wait);
-    tried = file_->tried(number);
+    retried = file_->retried(number);
     got = file_->reserve(bytes);
   }
-  stalled_ = !got && !tried;
-  if (!got) co_return refusal(words_of(file_->error()));
+  stalled_ = !got && !retried;
+  if (!got) co_return unwritable(error_text(file_->error()));
   if (std::exchange(failing_, false)) log_.write(Level::warning, "audit_works_again");
   co_return Result<void>();
 }
@@ -88,14 +89,14 @@ void AuditLog::write(WallTime time, json::object fields, std::size_t reserved) {
     log_.keep(Level::error, "audit", fields);
 }
 
-Task<void> AuditLog::settle() {
-  if (stalled_) co_return;  // once is enough
+Task<void> AuditLog::flush() {
+  if (stalled_) co_return;  // already reported
   auto const number = file_->pushed();
-  auto const there = [&] { return file_->wrote(number) || file_->error() != 0; };
-  for (auto wait = first_look; wait < patience && !there(); wait *= 2) co_await pause(wait);
-  if (file_->wrote(number)) co_return;
+  auto const done = [&] { return file_->is_written(number) || file_->error() != 0; };
+  for (auto wait = first_wait; wait < max_wait && !done(); wait *= 2) co_await pause(wait);
+  if (file_->is_written(number)) co_return;
   stalled_ = file_->error() == 0;
-  note_failure(words_of(file_->error()));
+  note_failure(error_text(file_->error()));
 }
 
 // Once, until it works again.
@@ -103,7 +104,7 @@ void AuditLog::note_failure(std::string const& why) {
   if (!std::exchange(failing_, true)) log_.write(Level::error, "audit_failed", {{"error", why}});
 }
 
-Error AuditLog::refusal(std::string const& why) {
+Error AuditLog::unwritable(std::string const& why) {
   note_failure(why);
   return fail(ErrorKind::limited,
               "Nothing was sent: the audit log of this server cannot be written (" + why +
@@ -113,17 +114,17 @@ Error AuditLog::refusal(std::string const& why) {
               "changes go on by themselves. What only reads works meanwhile.");
 }
 
-std::string digest(json::object const& arguments) {
+std::string arguments_digest(json::object const& arguments) {
   Sha256 sha;
-  sha.add(write_json(in_order(arguments)));
+  sha.add(write_json(canonical(arguments)));
   return sha.hex();
 }
 
-json::object ids_in(json::object const& arguments) {
+json::object record_ids(json::object const& arguments) {
   json::object ids;
   for (auto const& entry : arguments) {
     auto const name = std::string_view(entry.key().data(), entry.key().size());
-    if (!names_records(name)) continue;
+    if (!is_record_id(name)) continue;
     auto const& value = entry.value();
     auto const* array = value.if_array();
     bool const all = array && std::ranges::all_of(*array, [](auto const& item) { return item.is_int64(); });
