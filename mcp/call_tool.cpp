@@ -22,8 +22,8 @@ namespace affinity::mcp {
 
 namespace {
 
-// "affinity://lists/{list_id}" with the argument in its place; cut before a place that has none.
-std::string filled(std::string_view touches, json::object const& arguments) {
+// Expands "affinity://lists/{list_id}" with the arguments; cut before the first slot without one.
+std::string fill_uri_template(std::string_view touches, json::object const& arguments) {
   std::string out;
   while (!touches.empty()) {
     auto const open = std::min(touches.find('{'), touches.size());
@@ -40,8 +40,8 @@ std::string filled(std::string_view touches, json::object const& arguments) {
   return out;
 }
 
-tools::Outcome fate_unknown(tools::Catalogue const& catalogue, tools::Tool const& tool,
-                            json::object const& params) {
+tools::Outcome unknown_outcome(tools::Catalogue const& catalogue, tools::Tool const& tool,
+                               json::object const& params) {
   auto const* arguments = params.if_contains("arguments");
   auto const given = arguments && arguments->is_object() ? arguments->get_object() : json::object();
   return tools::failure(
@@ -53,8 +53,8 @@ tools::Outcome fate_unknown(tools::Catalogue const& catalogue, tools::Tool const
       tools::verify_with(catalogue, tool, given));
 }
 
-// The arguments were not taken byte for byte.
-void say_cleaned(tools::Outcome& outcome) {
+// Tells the model that its arguments were changed.
+void report_cleaned(tools::Outcome& outcome) {
   tools::look_inside(outcome);
   bool const same = !outcome.is_error && outcome.text == write_json(outcome.structured);
   outcome.structured["cleaned"] = true;
@@ -93,13 +93,13 @@ void Server::publish_change(Context const& context, tools::Tool const& tool, jso
   auto const* fate = error ? member(*error, "outcome") : nullptr;
   bool const happened = !outcome.is_error || (fate && *fate == "unknown");
   if (tool.touches.empty() || outcome.input || !happened) return;
-  change_bus_.publish(context.caller.principal, {.uri = filled(tool.touches, arguments)});
+  change_bus_.publish(context.caller.principal, {.uri = fill_uri_template(tool.touches, arguments)});
 }
 
 // No permit is held while a person is asked.
-Task<tools::Outcome> Server::perform_in_turn(Context const& context, Elicitation const& elicitation,
-                                             tools::Tool const& tool, json::object const& checked,
-                                             client::Call const& call, CallRecord& record) {
+Task<tools::Outcome> Server::perform_with_permit(Context const& context, Elicitation const& elicitation,
+                                                 tools::Tool const& tool, json::object const& checked,
+                                                 client::Call const& call, CallRecord& record) {
   auto const permit = co_await acquire_permit(context);
   if (!permit) co_return tools::failure(permit.error());
   if (record.needs_reservation()) {
@@ -121,7 +121,7 @@ Task<Server::Answer> Server::call_tool(Context const& context) {
   std::optional<Answer> answer;
   std::string failed;
   try {
-    answer = co_await call_known(context, *tool);
+    answer = co_await call_found_tool(context, *tool);
   } catch (boost::system::system_error const& error) {
     bool const cancelled = error.code() == boost::asio::error::operation_aborted;
     if (cancelled || tool->effect == tools::Effect::reads) throw;
@@ -131,10 +131,10 @@ Task<Server::Answer> Server::call_tool(Context const& context) {
     failed = error.what();
   }
   if (!answer) {
-    // An internal error would be read as "not made". It may have been: memory can run out after the answer
-    // came.
+    // An internal error would be read as "not made". The change may have been made: memory can run out after
+    // Affinity's response.
     log_.write(Level::error, "internal_error", {{"method", context.message.method}, {"what", failed}});
-    answer = serialize_call_result(context.revision, fate_unknown(context.desk.catalogue, *tool, params),
+    answer = serialize_call_result(context.revision, unknown_outcome(context.desk.catalogue, *tool, params),
                                    settings_.server_info);
   }
   // The line is in the file before the client gets the response, even if the program is killed now.
@@ -146,11 +146,12 @@ Task<Server::Answer> Server::call_tool(Context const& context) {
   co_return std::move(*answer);
 }
 
-Task<Server::Answer> Server::call_known(Context const& context, tools::Tool const& known) {
+Task<Server::Answer> Server::call_found_tool(Context const& context, tools::Tool const& known) {
   auto const& params = context.message.params;
   auto const* tool = &known;
   auto const* given = params.if_contains("arguments");
-  auto const unpacked = given ? schema::json_inside(*given) : std::nullopt;  // some send the object as a text
+  auto const unpacked =
+      given ? schema::json_inside(*given) : std::nullopt;  // some clients send the object as JSON text
   if (unpacked) given = &*unpacked;
   if (given && !given->is_object())
     co_return error_response(200, code::invalid_params, "params.arguments must be an object.");
@@ -178,8 +179,8 @@ Task<Server::Answer> Server::call_known(Context const& context, tools::Tool cons
     auto elicitation = elicitation_for(context, std::string(tool->name) + "\n" + write_json(accepted));
     if (auto refusal = elicitation.read_responses()) co_return *refusal;
     while (true) {
-      call.deadline = clock_.now() + settings_.call_deadline;  // a person may have thought meanwhile
-      outcome = co_await perform_in_turn(context, elicitation, *tool, accepted, call, record);
+      call.deadline = clock_.now() + settings_.call_timeout;  // a person may have been asked meanwhile
+      outcome = co_await perform_with_permit(context, elicitation, *tool, accepted, call, record);
       if (!outcome.input) break;
       record.mark_asked();
       auto const needed = std::move(*outcome.input);
@@ -197,7 +198,7 @@ Task<Server::Answer> Server::call_known(Context const& context, tools::Tool cons
   }
 
   if (outcome.is_error) tools::name_tools(outcome, desk_.everything ? *desk_.everything : desk_.catalogue);
-  if (context.message.mended) say_cleaned(outcome);
+  if (context.message.had_lone_surrogates) report_cleaned(outcome);
   record.end(outcome);
   co_return serialize_call_result(context.revision, outcome, settings_.server_info);
 }

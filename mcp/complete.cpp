@@ -11,7 +11,7 @@ namespace affinity::mcp {
 
 namespace {
 
-constexpr Milliseconds patience{10'000};  // somebody is typing
+constexpr Milliseconds timeout{10'000};  // a user is typing
 
 std::optional<std::string_view> text_at(json::value const* object, std::string_view name) {
   auto const* value = object ? member(*object, name) : nullptr;
@@ -20,7 +20,7 @@ std::optional<std::string_view> text_at(json::value const* object, std::string_v
 
 ErrorResponse wrong(std::string why) { return error_response(200, code::invalid_params, std::move(why)); }
 
-// What the argument's values are names of, or why there is no such argument.
+// The kind of names that the argument takes, or an error when there is no such argument.
 std::variant<tools::Names, ErrorResponse> names_of_prompt(tools::Desk const& desk, std::string_view prompt,
                                                           std::string_view argument) {
   static std::vector<tools::Prompt> const none;
@@ -33,7 +33,7 @@ std::variant<tools::Names, ErrorResponse> names_of_prompt(tools::Desk const& des
                "\".");
 }
 
-// A template is meant by its own text or by a URI that it serves.
+// A template is referenced by its own text or by a URI that it matches.
 std::variant<tools::Names, ErrorResponse> names_of_template(tools::Desk const& desk, std::string_view uri,
                                                             std::string_view slot) {
   auto const* row = find_offered_resource(desk, uri).row;
@@ -47,7 +47,7 @@ std::variant<tools::Names, ErrorResponse> names_of_template(tools::Desk const& d
   return wrong(std::string(row->uri) + " has no slot \"" + shorten(slot, 80) + "\".");
 }
 
-// The other arguments, of which only texts can mean something (2025-06-18).
+// The other arguments that were filled in, texts only (2025-06-18).
 json::object context_in(Message const& message, Revision revision) {
   json::object out;
   if (revision < Revision::r2025_06_18) return out;
@@ -81,12 +81,12 @@ Task<Server::Answer> Server::complete(Context const& context) {
   if (auto const* refusal = std::get_if<ErrorResponse>(&what)) co_return *refusal;
   auto const names = std::get<tools::Names>(what);
 
-  // What cannot be found out is not offered: nobody who types wants to read about a failure.
+  // Failures give no values: a user who types does not want to read about them.
   tools::Completions found;
   auto const permit = co_await acquire_permit(context);
   if (permit && names != tools::Names::none) {
     auto call = call_for(context);
-    call.deadline = std::min(call.deadline, clock_.now() + patience);
+    call.deadline = std::min(call.deadline, clock_.now() + timeout);
     std::string typed(*value);
     auto others = context_in(context.message, context.revision);
     auto given = co_await tools::complete(context.desk, names, std::move(typed), std::move(others), call);

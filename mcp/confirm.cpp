@@ -34,7 +34,7 @@ Task<tools::Outcome> Server::perform(Context const& context, Elicitation const& 
                                      client::Call const& call) {
   tools::Host host = context.host;
   host.round = elicitation.round();
-  auto const desk = desk_with(context.desk.catalogue, host);
+  auto const desk = tool_context_with(context.desk.catalogue, host);
   if (!tools::wants_confirmation(context.confirm, tool))
     co_return co_await tools::perform(desk, tool, checked, call);
 

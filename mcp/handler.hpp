@@ -57,8 +57,8 @@ struct Exchange {
   Session session = Session::none;
   Emit emit{};  // progress, log lines and questions of this message
   std::function<void()>
-      let_go{};                // ends the connection under a running call, so that the client polls for
-                               // the answer (2025-11-25, resumability); empty where it could not come back
+      close_for_polling{};     // ends the stream of a running call, so that the client polls for the
+                               // response (2025-11-25, resumability); empty where it could not
   tools::Selection allowed{};  // what this caller may use; it only narrows what there is
 };
 

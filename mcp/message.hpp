@@ -20,7 +20,7 @@ struct Message {
   std::string method{};
   json::object params{};
   std::optional<json::value> result{};  // of a response; nothing when it is an error
-  bool mended = false;                  // it held half a surrogate, which is U+FFFD now
+  bool had_lone_surrogates = false;     // replaced by U+FFFD
 };
 
 struct InvalidMessage {

@@ -19,7 +19,7 @@ std::string no_such_prompt(std::vector<tools::Prompt> const& rows, std::string_v
   return text + " prompts/list names all of them.";
 }
 
-// The arguments, all of them texts; or the sentence that says what is wrong with them.
+// The arguments, all of them strings; or the sentence that says what is wrong with them.
 std::variant<json::object, std::string> read_arguments(tools::Prompt const& row, json::value const* given) {
   if (given && !given->is_object()) return "params.arguments must be an object.";
   auto arguments = given ? given->get_object() : json::object{};
@@ -35,7 +35,7 @@ std::variant<json::object, std::string> read_arguments(tools::Prompt const& row,
   return arguments;
 }
 
-tools::Prompted filled(tools::Prompt const& row, json::object const& arguments) {
+tools::Prompted fill_prompt(tools::Prompt const& row, json::object const& arguments) {
   json::object const content{{"type", "text"}, {"text", tools::fill(row, arguments)}};
   tools::Prompted out;
   out.messages.push_back(json::object{{"role", "user"}, {"content", content}});
@@ -71,14 +71,14 @@ Task<Server::Answer> Server::get_prompt(Context const& context) {
   if (auto const* wrong = std::get_if<std::string>(&read))
     co_return error_response(200, code::invalid_params, *wrong);
   auto const& arguments = std::get<json::object>(read);
-  // A host puts a prompt into a context whole, so it obeys the same cap as an answer.
+  // A host puts a whole prompt into the context, so the limit for results applies.
   auto const most = context.desk.limits.max_result;
   if (write_json(arguments).size() > most / 2)
     co_return error_response(200, code::invalid_params,
                              "The arguments of the prompt are too long: " + std::to_string(most / 2) +
                                  " bytes are the most. Shorten them.");
   if (!row->compose)
-    co_return serialize_prompt_messages(context.revision, *row, filled(*row, arguments),
+    co_return serialize_prompt_messages(context.revision, *row, fill_prompt(*row, arguments),
                                         settings_.server_info);
 
   auto elicitation = elicitation_for(context, std::string(row->name) + "\n" + write_json(arguments));
@@ -87,7 +87,7 @@ Task<Server::Answer> Server::get_prompt(Context const& context) {
     auto const call = call_for(context);
     auto host = context.host;
     host.round = elicitation.round();
-    auto const desk = desk_with(context.desk.catalogue, host);
+    auto const desk = tool_context_with(context.desk.catalogue, host);
     auto prompted = co_await row->compose(desk, *row, arguments, call);
     if (!prompted) co_return cannot_compose(prompted.error());
     if (!prompted->input)

@@ -87,8 +87,8 @@ Server::Answer Server::subscribe(Context const& context) {
   if (!uri) return lacks_uri(context.message.method);
   if (!find_offered_resource(context.desk, *uri).row) return not_found(context.revision, *uri);
   auto& peer = context.peer;
-  bool const alone = context.exchange.post && context.exchange.session != Exchange::Session::open;
-  if (alone) {
+  bool const stateless = context.exchange.post && context.exchange.session != Exchange::Session::open;
+  if (stateless) {
     return error_response(
         200, code::method_not_found,
         "Without a session there is no way to tell you of changes. Send Mcp-Session-Id as initialize "

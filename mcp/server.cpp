@@ -35,11 +35,11 @@ bool wants_null_id(Peer const& peer, Exchange const& exchange) {
   return revision && *revision < Revision::r2025_11_25;
 }
 
-// Whether there was anything to mend.
-bool mend_surrogates(std::string& bytes) {
-  auto mended = mend_json(bytes, Mend::surrogates);
-  if (mended) bytes = std::move(mended->text);
-  return mended.has_value();
+// Whether there were any.
+bool replace_lone_surrogates(std::string& bytes) {
+  auto repaired = mend_json(bytes, Mend::surrogates);
+  if (repaired) bytes = std::move(repaired->text);
+  return repaired.has_value();
 }
 
 }  // namespace
@@ -48,9 +48,9 @@ struct Server::Method {
   std::string_view name{};
   Revision first = Revision::r2024_11_05;
   Revision last = Revision::r2026_07_28;
-  Answer (Server::*plain)(Context const&) = nullptr;
-  Task<Answer> (Server::*waiting)(Context const&) = nullptr;
-  bool ServerCapabilities::*offered = nullptr;  // without which it is not there
+  Answer (Server::*sync)(Context const&) = nullptr;
+  Task<Answer> (Server::*async)(Context const&) = nullptr;
+  bool ServerCapabilities::*required = nullptr;  // the method exists only with this capability
 };
 
 // JSON-RPC errors travel with 200, except where 2026-07-28 says otherwise.
@@ -59,51 +59,51 @@ Reply Server::reply_with(Message const& message, Revision revision, Answer const
     return {.status = is_modern(revision) ? refusal->status : 200,
             .body = write_error(message.id, refusal->error)};
   }
-  if (auto const* kept = std::get_if<Kept>(&answer))
-    return {.status = 200, .body = begin_result(*message.id), .rest = *kept};
+  if (auto const* cached = std::get_if<SharedText>(&answer))
+    return {.status = 200, .body = begin_result(*message.id), .rest = *cached};
   return {.status = 200, .body = write_result(*message.id, std::get<std::string>(answer))};
 }
 
 Server::Method const* Server::find_method(std::string_view name, Revision revision,
                                           ServerCapabilities const& capabilities) {
   static constexpr std::array methods{
-      Method{.name = "server/discover", .first = Revision::r2026_07_28, .plain = &Server::discover},
-      Method{.name = "initialize", .last = Revision::r2025_11_25, .plain = &Server::initialize},
-      Method{.name = "ping", .last = Revision::r2025_11_25, .plain = &Server::ping},
-      Method{.name = "tools/list", .plain = &Server::list_tools},
-      Method{.name = "tools/call", .waiting = &Server::call_tool},
+      Method{.name = "server/discover", .first = Revision::r2026_07_28, .sync = &Server::discover},
+      Method{.name = "initialize", .last = Revision::r2025_11_25, .sync = &Server::initialize},
+      Method{.name = "ping", .last = Revision::r2025_11_25, .sync = &Server::ping},
+      Method{.name = "tools/list", .sync = &Server::list_tools},
+      Method{.name = "tools/call", .async = &Server::call_tool},
       Method{.name = "resources/list",
-             .plain = &Server::list_resources,
-             .offered = &ServerCapabilities::resources},
+             .sync = &Server::list_resources,
+             .required = &ServerCapabilities::resources},
       Method{.name = "resources/templates/list",
-             .plain = &Server::list_templates,
-             .offered = &ServerCapabilities::resources},
+             .sync = &Server::list_templates,
+             .required = &ServerCapabilities::resources},
       Method{.name = "resources/read",
-             .waiting = &Server::read_resource,
-             .offered = &ServerCapabilities::resources},
+             .async = &Server::read_resource,
+             .required = &ServerCapabilities::resources},
       Method{.name = "resources/subscribe",
              .last = Revision::r2025_11_25,
-             .plain = &Server::subscribe,
-             .offered = &ServerCapabilities::subscribe},
+             .sync = &Server::subscribe,
+             .required = &ServerCapabilities::subscribe},
       Method{.name = "resources/unsubscribe",
              .last = Revision::r2025_11_25,
-             .plain = &Server::unsubscribe,
-             .offered = &ServerCapabilities::subscribe},
-      Method{.name = "prompts/list", .plain = &Server::list_prompts, .offered = &ServerCapabilities::prompts},
-      Method{.name = "prompts/get", .waiting = &Server::get_prompt, .offered = &ServerCapabilities::prompts},
+             .sync = &Server::unsubscribe,
+             .required = &ServerCapabilities::subscribe},
+      Method{.name = "prompts/list", .sync = &Server::list_prompts, .required = &ServerCapabilities::prompts},
+      Method{.name = "prompts/get", .async = &Server::get_prompt, .required = &ServerCapabilities::prompts},
       Method{.name = "completion/complete",
              .first = Revision::r2025_03_26,
-             .waiting = &Server::complete,
-             .offered = &ServerCapabilities::completions},
+             .async = &Server::complete,
+             .required = &ServerCapabilities::completions},
       Method{.name = "logging/setLevel",
              .last = Revision::r2025_11_25,
-             .plain = &Server::set_level,
-             .offered = &ServerCapabilities::logging},
-      Method{.name = "subscriptions/listen", .first = Revision::r2026_07_28, .waiting = &Server::listen},
+             .sync = &Server::set_level,
+             .required = &ServerCapabilities::logging},
+      Method{.name = "subscriptions/listen", .first = Revision::r2026_07_28, .async = &Server::listen},
   };
   for (auto const& method : methods)
     if (method.name == name && method.first <= revision && revision <= method.last)
-      return !method.offered || capabilities.*method.offered ? &method : nullptr;
+      return !method.required || capabilities.*method.required ? &method : nullptr;
   return nullptr;
 }
 
@@ -125,10 +125,10 @@ Task<Reply> Server::handle(std::string bytes, Peer& peer, Exchange const& exchan
   if (bytes.starts_with(byte_order_mark)) bytes.erase(0, byte_order_mark.size());
   try {
     auto value = parse_json(bytes, Names::unique, max_json_values);
-    // A text that its sender cut between two halves of a surrogate is a text all the same.
-    bool mended = false;
-    if (!value) mended = mend_surrogates(bytes);
-    if (mended) value = parse_json(bytes, Names::unique, max_json_values);
+    // Text that its sender cut between the halves of a surrogate pair is accepted.
+    bool had_lone_surrogates = false;
+    if (!value) had_lone_surrogates = replace_lone_surrogates(bytes);
+    if (had_lone_surrogates) value = parse_json(bytes, Names::unique, max_json_values);
     if (!value && accepts_batch(peer, exchange) && recover_batch(bytes)) {
       auto batch = read_batch(bytes);
       bool const worth_it = batch.has_id || !batch.messages.empty();
@@ -136,10 +136,11 @@ Task<Reply> Server::handle(std::string bytes, Peer& peer, Exchange const& exchan
     }
     if (!value) co_return parse_error_reply(bytes, value.error(), wants_null_id(peer, exchange));
     bool const is_batch = value->is_array();
-    if (!is_batch) co_return co_await handle_one(std::move(*value), mended, peer, exchange, caller);
+    if (!is_batch)
+      co_return co_await handle_one(std::move(*value), had_lone_surrogates, peer, exchange, caller);
     Batch batch;
     batch.messages = std::move(value->get_array());
-    batch.mended = mended;
+    batch.had_lone_surrogates = had_lone_surrogates;
     co_return co_await handle_batch(std::move(batch), peer, exchange, caller);
   } catch (std::exception const& bug) {
     log_.write(Level::error, "internal_error", {{"what", bug.what()}});
@@ -190,7 +191,8 @@ Task<Reply> Server::handle_batch(Batch batch, Peer& peer, Exchange const& exchan
   std::string replies = batch.replies.empty() ? "" : "[" + batch.replies;
   for (auto& value : messages) {
     bool const is_response = value.is_object() && !value.get_object().contains("method");
-    auto const reply = co_await handle_one(std::move(value), batch.mended, peer, exchange, caller);
+    auto const reply =
+        co_await handle_one(std::move(value), batch.had_lone_surrogates, peer, exchange, caller);
     if (reply.body.empty() || is_response) continue;
     replies += replies.empty() ? "[" : ",";
     replies += reply.text();
@@ -200,13 +202,13 @@ Task<Reply> Server::handle_batch(Batch batch, Peer& peer, Exchange const& exchan
   co_return Reply{.status = 200, .body = std::move(replies)};
 }
 
-Task<Reply> Server::handle_one(json::value value, bool mended, Peer& peer, Exchange const& exchange,
-                               client::Caller const& caller) {
+Task<Reply> Server::handle_one(json::value value, bool had_lone_surrogates, Peer& peer,
+                               Exchange const& exchange, client::Caller const& caller) {
   auto read = read_message(std::move(value));
   if (auto const* wrong = std::get_if<InvalidMessage>(&read))
     co_return invalid_message_reply(*wrong, wants_null_id(peer, exchange));
   auto& message = std::get<Message>(read);
-  message.mended = mended;
+  message.had_lone_surrogates = had_lone_surrogates;
   if (message.kind == Message::Kind::request)
     co_return co_await handle_request(message, peer, exchange, caller);
   if (exchange.post && !declares_version(message)) {
@@ -216,8 +218,8 @@ Task<Reply> Server::handle_one(json::value value, bool mended, Peer& peer, Excha
                       .body = write_error({}, refusal->error, wants_null_id(peer, exchange))};
     }
   }
-  bool const alone = exchange.post && exchange.session != Exchange::Session::open;
-  if (message.kind == Message::Kind::response && alone) {
+  bool const stateless = exchange.post && exchange.session != Exchange::Session::open;
+  if (message.kind == Message::Kind::response && stateless) {
     RpcError const error{.code = code::invalid_request,
                          .message = "No request of ours is waiting for this response."};
     co_return Reply{.status = 400, .body = write_error({}, error)};
@@ -262,8 +264,8 @@ Task<Reply> Server::handle_request(Message const& message, Peer& peer, Exchange 
     chosen = std::move(*narrowed);
     caller.read_only |= narrowing->read_only;
   }
-  auto const host = host_of(message, revision, peer, exchange, caller);
-  tools::Desk desk = desk_with(chosen ? *chosen : desk_.catalogue, host);
+  auto const host = client_context_of(message, revision, peer, exchange, caller);
+  tools::Desk desk = tool_context_with(chosen ? *chosen : desk_.catalogue, host);
   Context const context{.message = message,
                         .revision = revision,
                         .peer = peer,
@@ -275,13 +277,14 @@ Task<Reply> Server::handle_request(Message const& message, Peer& peer, Exchange 
                         .capabilities = offered_capabilities(settings_.capabilities, desk),
                         .min_level = settings_.capabilities.logging ? *min_level : std::nullopt,
                         .confirm = filter->confirm_always ? tools::Confirm::always : settings_.confirm};
-  bool const alone = exchange.post && (is_modern(revision) || exchange.session != Exchange::Session::open);
-  if (alone) co_return co_await answer_alone(context);
+  bool const stateless =
+      exchange.post && (is_modern(revision) || exchange.session != Exchange::Session::open);
+  if (stateless) co_return co_await answer_stateless(context);
   co_return co_await answer_in_conversation(context);
 }
 
 // One request a POST: its own task is what gets cancelled.
-Task<Reply> Server::answer_alone(Context const& context) {
+Task<Reply> Server::answer_stateless(Context const& context) {
   auto const done = co_await answer(context);
   co_return reply_with(context.message, context.revision, done);
 }
@@ -325,7 +328,7 @@ Task<Reply> Server::answer_in_conversation(Context const& context) {
       error_response(200, code::internal_error, "Internal error. The server's log says more."));
 }
 
-tools::Desk Server::desk_with(tools::Catalogue const& catalogue, tools::Host const& host) const {
+tools::Desk Server::tool_context_with(tools::Catalogue const& catalogue, tools::Host const& host) const {
   return {.catalogue = catalogue,
           .sender = desk_.sender,
           .limits = desk_.limits,
@@ -338,8 +341,8 @@ tools::Desk Server::desk_with(tools::Catalogue const& catalogue, tools::Host con
           .host = &host};
 }
 
-tools::Host Server::host_of(Message const& message, Revision revision, Peer const& peer,
-                            Exchange const& exchange, client::Caller const& caller) {
+tools::Host Server::client_context_of(Message const& message, Revision revision, Peer const& peer,
+                                      Exchange const& exchange, client::Caller const& caller) {
   auto const* meta = is_modern(revision) ? meta_of(message) : nullptr;
   auto const* declared = meta ? meta->if_contains("io.modelcontextprotocol/clientCapabilities") : nullptr;
   return {
@@ -347,7 +350,7 @@ tools::Host Server::host_of(Message const& message, Revision revision, Peer cons
       .round = {},
       .changed = [this, principal = caller.principal](
                      tools::Change const& change) { change_bus_.publish(principal, change); },
-      .let_go = exchange.let_go};
+      .let_go = exchange.close_for_polling};
 }
 
 Task<Server::Answer> Server::answer(Context const& context) {
@@ -357,8 +360,8 @@ Task<Server::Answer> Server::answer(Context const& context) {
                              "Revision " + std::string(to_string(context.revision)) +
                                  " of this server has no method \"" + context.message.method + "\".");
   }
-  if (method->plain) co_return (this->*method->plain)(context);
-  co_return co_await (this->*method->waiting)(context);
+  if (method->sync) co_return (this->*method->sync)(context);
+  co_return co_await (this->*method->async)(context);
 }
 
 Server::Answer Server::initialize(Context const& context) {
@@ -389,14 +392,13 @@ Server::Answer Server::ping(Context const& context) {
 client::Call Server::call_for(Context const& context) const {
   auto const& emit = context.exchange.emit;
   return {.caller = context.caller,
-          .deadline = clock_.now() + settings_.call_deadline,
+          .deadline = clock_.now() + settings_.call_timeout,
           .notify = progress_callback(emit, context.message, context.revision),
           .say = client_log_sink(emit, context.min_level)};
 }
 
 Task<Result<ConcurrencyLimiter::Permit>> Server::acquire_permit(Context const& context) {
-  if (!context.exchange.post)
-    co_return ConcurrencyLimiter::Permit();  // max_in_flight bounds what one pipe can ask
+  if (!context.exchange.post) co_return ConcurrencyLimiter::Permit();  // max_in_flight bounds one pipe
   auto principal = context.caller.principal;
   co_return co_await limiter_.acquire(std::move(principal));
 }
@@ -409,9 +411,9 @@ Server::Answer Server::list_tools(Context const& context) {
                              settings_.output_schemas);
     };
     if (&catalogue != &desk_.catalogue) return write();
-    auto& kept = tool_lists_[{context.revision, page.offset}];  // at most so many as there are cursors
-    if (!kept) kept = std::make_shared<std::string const>(write() + "}");
-    return kept;
+    auto& cached = tool_lists_[{context.revision, page.offset}];  // at most one for each cursor
+    if (!cached) cached = std::make_shared<std::string const>(write() + "}");
+    return cached;
   });
 }
 

@@ -23,9 +23,9 @@
 namespace affinity::mcp {
 
 struct ServerSettings {
-  Milliseconds call_deadline{50'000};  // less than the 60 s after which clients give up
-  std::size_t max_batch = 32;          // messages in one 2025-03-26 batch
-  std::size_t max_in_flight = 2048;    // requests of one peer; more are refused, not queued without bound
+  Milliseconds call_timeout{50'000};  // less than the 60 s after which clients give up
+  std::size_t max_batch = 32;         // messages in one 2025-03-26 batch
+  std::size_t max_in_flight = 2048;   // requests of one peer; more are refused, not queued without bound
   tools::Confirm confirm = tools::Confirm::automatic;
   tools::Selection server_selection{};  // made the catalogue; explains what is not in it
   Milliseconds elicitation_timeout{
@@ -34,8 +34,8 @@ struct ServerSettings {
   std::size_t page_size = 200;                   // entries of a list in one page
   std::size_t max_listen_streams = 64;           // concurrent subscriptions/listen of one conversation
   std::size_t max_resource_subscriptions = 256;  // resources of one conversation or subscriptions/listen
-  ConcurrencyLimiter::Limits concurrency{};      // of calls over HTTP
-  bool output_schemas = true;                    // whether tools/list says what tools answer
+  ConcurrencyLimiter::Limits concurrency{};      // for calls over HTTP
+  bool output_schemas = true;                    // whether tools/list has outputSchema
   ServerInfo server_info{};
 };
 
@@ -48,18 +48,17 @@ class Server final : public Handler {
   void end_subscriptions() override;
 
  private:
-  // A result that is the same every time, and the brace that ends the message.
-  using Kept = std::shared_ptr<std::string const>;
-  using Answer =
-      std::variant<std::string, Kept, ErrorResponse>;  // the text of a result, or why there is none
+  // The text of a result that never changes, with the brace that ends the message.
+  using SharedText = std::shared_ptr<std::string const>;
+  using Answer = std::variant<std::string, SharedText, ErrorResponse>;  // the text of a result, or an error
 
-  struct Context {  // one request on its way
+  struct Context {  // one request being handled
     Message const& message;
     Revision revision;
     Peer& peer;
     Exchange const& exchange;
     client::Caller const& caller;
-    tools::Desk const& desk;  // with the tools that this request may see
+    tools::Desk const& desk;  // with the tools this request is offered
     tools::Host const& host;
     tools::Selection const& header_selection;  // by its X-MCP-* headers
     ServerCapabilities capabilities{};
@@ -73,22 +72,24 @@ class Server final : public Handler {
   struct Batch {
     json::array messages{};
     std::size_t invalid = 0;
-    bool has_id = false;    // one of the invalid messages had an id
-    std::string replies{};  // to the invalid messages, joined with commas
-    bool mended = false;    // some message, see Message
+    bool has_id = false;               // one of the invalid messages had an id
+    std::string replies{};             // to the invalid messages, joined with commas
+    bool had_lone_surrogates = false;  // in any message, see Message
   };
   static Batch read_batch(std::string_view bytes);
   Task<Reply> handle_batch(Batch, Peer&, Exchange const&, client::Caller const&);
-  Task<Reply> handle_one(json::value, bool mended, Peer&, Exchange const&, client::Caller const&);
+  Task<Reply> handle_one(json::value, bool had_lone_surrogates, Peer&, Exchange const&,
+                         client::Caller const&);
   Task<Reply> handle_request(Message const&, Peer&, Exchange const&, client::Caller);
-  Task<Reply> answer_alone(Context const&);
+  Task<Reply> answer_stateless(Context const&);
   Task<Reply> answer_in_conversation(Context const&);
   void handle_notification(Message const&, Peer&);
-  tools::Desk desk_with(tools::Catalogue const&, tools::Host const&) const;
-  tools::Host host_of(Message const&, Revision, Peer const&, Exchange const&, client::Caller const&);
+  tools::Desk tool_context_with(tools::Catalogue const&, tools::Host const&) const;
+  tools::Host client_context_of(Message const&, Revision, Peer const&, Exchange const&,
+                                client::Caller const&);
   Task<Answer> answer(Context const&);
   Task<Answer> call_tool(Context const&);
-  Task<Answer> call_known(Context const&, tools::Tool const&);
+  Task<Answer> call_found_tool(Context const&, tools::Tool const&);
 
   std::string explain_unknown_tool(Context const&, std::string_view name) const;
   Elicitation elicitation_for(Context const&, std::string binding);
@@ -96,8 +97,8 @@ class Server final : public Handler {
   Task<tools::Outcome> perform(Context const&, Elicitation const&, tools::Tool const&,
                                json::object const& checked, client::Call const&);
 
-  Task<tools::Outcome> perform_in_turn(Context const&, Elicitation const&, tools::Tool const&,
-                                       json::object const& checked, client::Call const&, CallRecord&);
+  Task<tools::Outcome> perform_with_permit(Context const&, Elicitation const&, tools::Tool const&,
+                                           json::object const& checked, client::Call const&, CallRecord&);
 
   Answer initialize(Context const&);
   Answer discover(Context const&);
@@ -137,8 +138,8 @@ class Server final : public Handler {
   ConcurrencyLimiter limiter_;
   ChangeBus change_bus_{};
   std::vector<std::weak_ptr<ListenStream>> listen_streams_{};
-  bool stopping_ = false;                                          // a new subscriptions/listen ends at once
-  std::map<std::pair<Revision, std::size_t>, Kept> tool_lists_{};  // pages of tools/list, by offset
+  bool stopping_ = false;  // a new subscriptions/listen ends at once
+  std::map<std::pair<Revision, std::size_t>, SharedText> tool_lists_{};  // pages of tools/list, by offset
 };
 
 }  // namespace affinity::mcp

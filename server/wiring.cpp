@@ -39,7 +39,7 @@ client::Caller caller_of(Settings const& settings, Program::Reach reach) {
 
 mcp::ServerSettings server_settings(Settings const& settings) {
   mcp::ServerSettings out;
-  out.call_deadline = settings.deadline;
+  out.call_timeout = settings.deadline;
   out.confirm = settings.confirm;
   out.output_schemas = settings.output_schemas;
   out.server_selection = settings.selection;

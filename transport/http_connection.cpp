@@ -288,7 +288,7 @@ Task<HttpConnection::Next> HttpConnection::State::answer(HttpWire::Asked asked, 
   if (takes_events(headers, false)) {
     start.exchange.emit = [events](std::string message) { events->send(message); };
     if (start.session && start.peer->negotiated >= mcp::Revision::r2025_11_25)
-      start.exchange.let_go = [events] { events->let_go(); };
+      start.exchange.close_for_polling = [events] { events->let_go(); };
   }
   Follower follower(shared.io, *events, std::move(place));  // first: the call may speak at once
   auto const call = shared.calls.start(std::move(start));

@@ -156,7 +156,7 @@ class ScriptedHandler final : public mcp::Handler {
     if (!held) return;
     if (word == "say") held->exchange.emit(to.substr(space + 1));
     if (word == "flood") held->exchange.emit(std::string(std::stoul(to.substr(space + 1)), 'x'));
-    if (word == "let-go" && held->exchange.let_go) held->exchange.let_go();
+    if (word == "let-go" && held->exchange.close_for_polling) held->exchange.close_for_polling();
   }
 
   Task<mcp::Reply> hold(std::string name, bool stubborn, mcp::Peer& peer, mcp::Exchange const& exchange) {
