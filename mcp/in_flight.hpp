@@ -1,7 +1,7 @@
 #pragma once
 // The requests of one peer that are being worked on, so that they can be cancelled by id.
 
-#include "mcp/id.hpp"
+#include "mcp/jsonrpc/id.hpp"
 
 #include <boost/asio/cancellation_signal.hpp>
 #include <map>
@@ -19,7 +19,7 @@ class InFlight {
   void end(Id const&);
 
   void cancel(Id const&);  // unknown ids are ignored, as the spec wants
-  void end_all();           // we stop: unlike a cancelled call, an ended one still gets its answer
+  void end_all();          // we stop: unlike a cancelled call, an ended one still gets its answer
   std::size_t size() const { return running_.size(); }
 
  private:

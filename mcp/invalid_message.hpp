@@ -2,7 +2,7 @@
 // The answer to what cannot be read as a message, with its id where that can still be told.
 
 #include "mcp/handler.hpp"
-#include "mcp/message.hpp"
+#include "mcp/jsonrpc/message.hpp"
 
 #include <string_view>
 

@@ -4,7 +4,7 @@
 #include "base/result.hpp"
 #include "client/call.hpp"
 #include "mcp/handler.hpp"
-#include "mcp/message.hpp"
+#include "mcp/jsonrpc/message.hpp"
 
 #include <optional>
 

@@ -3,7 +3,7 @@
 // x-mcp-header).
 
 #include "mcp/handler.hpp"
-#include "mcp/message.hpp"
+#include "mcp/jsonrpc/message.hpp"
 #include "tools/tool.hpp"
 
 #include <optional>

@@ -3,7 +3,7 @@
 
 #include "client/call.hpp"
 #include "mcp/handler.hpp"
-#include "mcp/message.hpp"
+#include "mcp/jsonrpc/message.hpp"
 
 namespace affinity::mcp {
 

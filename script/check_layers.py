@@ -85,7 +85,7 @@ def sources():
 def self_test():
     refused = [
         ("base/a.cpp", '#include "client/sender.hpp"'),
-        ("tools/a.hpp", '#include "mcp/id.hpp"'),
+        ("tools/a.hpp", '#include "mcp/jsonrpc/id.hpp"'),
         ("mcp/a.cpp", '#include "sandbox/api.hpp"'),
         ("sandbox/a.cpp", '#include "client/call.hpp"'),
         ("base/a.cpp", '#include "text.hpp"'),

@@ -7,7 +7,7 @@
 #include "base/result.hpp"
 #include "base/task.hpp"
 #include "mcp/audit/audit_log.hpp"
-#include "mcp/id.hpp"
+#include "mcp/jsonrpc/id.hpp"
 #include "tools/outcome.hpp"
 #include "tools/tool.hpp"
 

@@ -6,8 +6,8 @@
 #include "client/call.hpp"
 #include "mcp/elicitation/request_state.hpp"
 #include "mcp/handler.hpp"
+#include "mcp/jsonrpc/message.hpp"
 #include "mcp/lifecycle/server_info.hpp"
-#include "mcp/message.hpp"
 #include "tools/host.hpp"
 
 #include <optional>

@@ -1,6 +1,6 @@
 #include "mcp/jsonrpc/normalize.hpp"
 
-#include "mcp/message.hpp"
+#include "mcp/jsonrpc/message.hpp"
 
 #include <algorithm>
 #include <array>

@@ -2,7 +2,7 @@
 // What can still be told of a message that is no JSON that we take: who skims over it cares for quotes,
 // brackets and commas alone.
 
-#include "mcp/id.hpp"
+#include "mcp/jsonrpc/id.hpp"
 
 #include <optional>
 #include <string_view>

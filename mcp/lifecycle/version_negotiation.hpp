@@ -3,7 +3,7 @@
 // an `initialize` (MCP 2026-07-28, versioning).
 
 #include "mcp/handler.hpp"
-#include "mcp/message.hpp"
+#include "mcp/jsonrpc/message.hpp"
 #include "mcp/revision.hpp"
 
 #include <variant>

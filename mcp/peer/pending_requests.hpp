@@ -4,7 +4,7 @@
 #include "base/clock.hpp"
 #include "base/json.hpp"
 #include "base/task.hpp"
-#include "mcp/id.hpp"
+#include "mcp/jsonrpc/id.hpp"
 
 #include <functional>
 #include <map>

@@ -1,4 +1,4 @@
-#include "mcp/message.hpp"
+#include "mcp/jsonrpc/message.hpp"
 
 #include "support/catch.hpp"
 

@@ -1,8 +1,8 @@
 #pragma once
 // JSON-RPC 2.0 messages in and out.
 
-#include "mcp/error.hpp"
-#include "mcp/id.hpp"
+#include "mcp/jsonrpc/error.hpp"
+#include "mcp/jsonrpc/id.hpp"
 
 #include <cstddef>
 #include <optional>

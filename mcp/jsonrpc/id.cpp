@@ -1,4 +1,4 @@
-#include "mcp/id.hpp"
+#include "mcp/jsonrpc/id.hpp"
 
 namespace affinity::mcp {
 
