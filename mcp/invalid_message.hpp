@@ -1,8 +1,8 @@
 #pragma once
 // The answer to what cannot be read as a message, with its id where that can still be told.
 
-#include "mcp/handler.hpp"
 #include "mcp/jsonrpc/message.hpp"
+#include "mcp/peer/handler.hpp"
 
 #include <string_view>
 

@@ -3,8 +3,8 @@
 
 #include "base/result.hpp"
 #include "client/call.hpp"
-#include "mcp/handler.hpp"
 #include "mcp/jsonrpc/message.hpp"
+#include "mcp/peer/handler.hpp"
 
 #include <optional>
 

@@ -2,8 +2,8 @@
 // Arguments that are repeated in headers, so that routers need not read bodies (MCP 2026-07-28,
 // x-mcp-header).
 
-#include "mcp/handler.hpp"
 #include "mcp/jsonrpc/message.hpp"
+#include "mcp/peer/handler.hpp"
 #include "tools/tool.hpp"
 
 #include <optional>

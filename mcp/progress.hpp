@@ -2,8 +2,8 @@
 // Progress of one request, for its client.
 
 #include "client/call.hpp"
-#include "mcp/handler.hpp"
 #include "mcp/jsonrpc/message.hpp"
+#include "mcp/peer/handler.hpp"
 
 namespace affinity::mcp {
 

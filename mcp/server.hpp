@@ -6,10 +6,10 @@
 #include "mcp/concurrency_limiter.hpp"
 #include "mcp/elicitation/elicitation.hpp"
 #include "mcp/elicitation/request_state.hpp"
-#include "mcp/handler.hpp"
 #include "mcp/jsonrpc/message.hpp"
 #include "mcp/lifecycle/capabilities.hpp"
 #include "mcp/lifecycle/server_info.hpp"
+#include "mcp/peer/handler.hpp"
 #include "tools/call.hpp"
 #include "tools/confirm.hpp"
 

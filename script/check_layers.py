@@ -102,7 +102,7 @@ def self_test():
         ("mcp/a.cpp", '#include "tools/tool.hpp"'),
         ("server/a.cpp", '#include "sandbox/api.hpp"'),
         ("base/task.hpp", "#include <boost/asio/awaitable.hpp>"),
-        ("mcp/in_flight.hpp", "#include <boost/asio/cancellation_signal.hpp>"),
+        ("mcp/peer/in_flight.hpp", "#include <boost/asio/cancellation_signal.hpp>"),
         ("transport/a.cpp", "#include <boost/beast/http.hpp>"),
         ("tests/mcp/a.cpp", '#include "sandbox/api.hpp"'),
         ("base/a.hpp", "#include <boost/json/value.hpp>"),

@@ -2,7 +2,7 @@
 // The calls that POSTs began. Each runs on its own, so that it may outlive the connection it came on.
 
 #include "base/log.hpp"
-#include "mcp/handler.hpp"
+#include "mcp/peer/handler.hpp"
 #include "transport/event_stream.hpp"
 #include "transport/sessions.hpp"
 

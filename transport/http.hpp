@@ -2,7 +2,7 @@
 // Streamable HTTP at /mcp: every message a POST, answered by one JSON text or by a stream of events; sessions
 // for the revisions that have them.
 
-#include "mcp/handler.hpp"
+#include "mcp/peer/handler.hpp"
 
 #include "base/clock.hpp"
 #include "base/log.hpp"

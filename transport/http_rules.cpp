@@ -2,7 +2,7 @@
 
 #include "base/http_source.hpp"
 #include "base/json.hpp"
-#include "mcp/revision.hpp"
+#include "mcp/peer/revision.hpp"
 #include "transport/web_url.hpp"
 
 #include <algorithm>

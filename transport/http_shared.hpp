@@ -5,7 +5,7 @@
 #include "base/log.hpp"
 #include "base/memory.hpp"
 #include "base/metrics.hpp"
-#include "mcp/handler.hpp"
+#include "mcp/peer/handler.hpp"
 #include "transport/access_log.hpp"
 #include "transport/calls.hpp"
 #include "transport/connection_places.hpp"

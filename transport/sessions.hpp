@@ -3,7 +3,7 @@
 // management). No sockets.
 
 #include "base/clock.hpp"
-#include "mcp/handler.hpp"
+#include "mcp/peer/handler.hpp"
 #include "transport/event_stream.hpp"
 
 #include <cstddef>

@@ -1,7 +1,7 @@
 #pragma once
 // MCP over standard input and output: one message a line.
 
-#include "mcp/handler.hpp"
+#include "mcp/peer/handler.hpp"
 
 #include "base/log.hpp"
 

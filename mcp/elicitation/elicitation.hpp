@@ -5,9 +5,9 @@
 #include "base/task.hpp"
 #include "client/call.hpp"
 #include "mcp/elicitation/request_state.hpp"
-#include "mcp/handler.hpp"
 #include "mcp/jsonrpc/message.hpp"
 #include "mcp/lifecycle/server_info.hpp"
+#include "mcp/peer/handler.hpp"
 #include "tools/host.hpp"
 
 #include <optional>

@@ -2,7 +2,7 @@
 // What one POST chooses to be offered, in headers X-MCP-*. They only tighten what the server was started
 // with.
 
-#include "mcp/handler.hpp"
+#include "mcp/peer/handler.hpp"
 #include "tools/confirm.hpp"
 #include "tools/selection.hpp"
 

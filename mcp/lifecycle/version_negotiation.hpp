@@ -2,9 +2,9 @@
 // By which revision's rules a message is served: every message says so itself (2026-07-28) or was preceded by
 // an `initialize` (MCP 2026-07-28, versioning).
 
-#include "mcp/handler.hpp"
 #include "mcp/jsonrpc/message.hpp"
-#include "mcp/revision.hpp"
+#include "mcp/peer/handler.hpp"
+#include "mcp/peer/revision.hpp"
 
 #include <variant>
 

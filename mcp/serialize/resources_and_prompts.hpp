@@ -2,7 +2,7 @@
 // Resources, prompts and what is read of them → the wire form of one revision.
 
 #include "mcp/lifecycle/server_info.hpp"
-#include "mcp/revision.hpp"
+#include "mcp/peer/revision.hpp"
 #include "mcp/serialize/pagination.hpp"
 #include "tools/complete.hpp"
 #include "tools/prompt.hpp"

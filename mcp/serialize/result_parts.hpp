@@ -3,7 +3,7 @@
 
 #include "base/json.hpp"
 #include "mcp/lifecycle/server_info.hpp"
-#include "mcp/revision.hpp"
+#include "mcp/peer/revision.hpp"
 #include "mcp/serialize/pagination.hpp"
 
 namespace affinity::mcp {

@@ -4,7 +4,7 @@
 
 #include "mcp/lifecycle/capabilities.hpp"
 #include "mcp/lifecycle/server_info.hpp"
-#include "mcp/revision.hpp"
+#include "mcp/peer/revision.hpp"
 #include "mcp/serialize/pagination.hpp"
 #include "tools/catalogue.hpp"
 #include "tools/outcome.hpp"

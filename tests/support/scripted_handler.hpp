@@ -16,7 +16,7 @@
 //   "large N"       answers with N bytes
 // Everything else comes back as it is, with status 200.
 
-#include "mcp/handler.hpp"
+#include "mcp/peer/handler.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>

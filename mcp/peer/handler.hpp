@@ -3,11 +3,11 @@
 
 #include "base/task.hpp"
 #include "client/call.hpp"
-#include "mcp/in_flight.hpp"
-#include "mcp/log_level.hpp"
 #include "mcp/peer/change_bus.hpp"
+#include "mcp/peer/in_flight.hpp"
+#include "mcp/peer/log_level.hpp"
 #include "mcp/peer/pending_requests.hpp"
-#include "mcp/revision.hpp"
+#include "mcp/peer/revision.hpp"
 #include "tools/selection.hpp"
 
 #include <functional>

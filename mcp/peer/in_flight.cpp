@@ -1,4 +1,4 @@
-#include "mcp/in_flight.hpp"
+#include "mcp/peer/in_flight.hpp"
 
 #include <vector>
 

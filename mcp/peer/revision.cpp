@@ -1,4 +1,4 @@
-#include "mcp/revision.hpp"
+#include "mcp/peer/revision.hpp"
 
 namespace affinity::mcp {
 
