@@ -1,5 +1,5 @@
 #include "base/text.hpp"
-#include "mcp/param_headers.hpp"
+#include "mcp/headers/param_headers.hpp"
 #include "mcp/serialize/results.hpp"
 #include "mcp/server.hpp"
 #include "mcp/tool_availability.hpp"

@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "base/text.hpp"
-#include "mcp/param_headers.hpp"
+#include "mcp/headers/param_headers.hpp"
 
 namespace affinity::mcp {
 

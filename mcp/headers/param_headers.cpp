@@ -1,4 +1,4 @@
-#include "mcp/param_headers.hpp"
+#include "mcp/headers/param_headers.hpp"
 
 #include "base/http.hpp"
 #include "base/text.hpp"
