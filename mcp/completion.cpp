@@ -1,9 +1,9 @@
 // Completion: what an argument of a prompt or a slot of a template may be (MCP 2026-07-28, completion).
 
-#include "tools/complete.hpp"
 #include "base/text.hpp"
 #include "mcp/lists.hpp"
 #include "mcp/server.hpp"
+#include "tools/complete.hpp"
 
 #include <algorithm>
 
