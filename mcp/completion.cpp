@@ -1,4 +1,4 @@
-// Completion: what an argument of a prompt or a slot of a template may be (MCP 2026-07-28, completion).
+// Completion of prompt arguments and template slots (MCP 2026-07-28, completion).
 
 #include "base/text.hpp"
 #include "mcp/lists.hpp"

@@ -1,6 +1,6 @@
 #pragma once
-// How many calls run at a time, over all and of each principal; a few more wait, in the order they came, and
-// those of principals with little before those with much.
+// Limits concurrent calls, in total and per principal. A bounded queue holds a few more: first come, first
+// served, and principals with few calls before those with many.
 
 #include "base/clock.hpp"
 #include "base/result.hpp"

@@ -1,4 +1,4 @@
-// Asking a person before something is destroyed: the first question of a call that may have others.
+// Asks a person to confirm a destructive call: the first elicitation of a call that may have more.
 
 #include "mcp/server.hpp"
 #include "tools/render.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-// The answer to what cannot be read as a message, with its id where that can still be told.
+// Error replies to invalid messages and malformed JSON, with the id of the request where it can be recovered.
 
 #include "mcp/jsonrpc/message.hpp"
 #include "mcp/peer/handler.hpp"
@@ -8,7 +8,7 @@
 
 namespace affinity::mcp {
 
-// `null_id`: an error without an id has to carry null.
+// `null_id`: an error without an id carries a null id.
 Reply invalid_message_reply(InvalidMessage const&, bool null_id);
 Reply parse_error_reply(std::string_view bytes, Error const& why, bool null_id);
 

@@ -1,5 +1,5 @@
 #pragma once
-// What the handlers of lists, resources and listeners share.
+// Shared by the methods of lists, resources and subscriptions.
 
 #include "mcp/serialize/resources_and_prompts.hpp"
 #include "mcp/serialize/results.hpp"

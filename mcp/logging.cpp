@@ -1,4 +1,4 @@
-// What happens on the way of a request, told to its client where it asked for that (MCP 2025-11-25, logging).
+// Log messages to the client about its request (MCP 2025-11-25, logging).
 
 #include "mcp/logging.hpp"
 

@@ -1,5 +1,5 @@
 #pragma once
-// Log lines for the client of one request.
+// Log messages to the client during a request (MCP 2025-11-25, logging).
 
 #include "base/result.hpp"
 #include "client/call.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-// Progress of one request, for its client.
+// Progress notifications of one request.
 
 #include "client/call.hpp"
 #include "mcp/jsonrpc/message.hpp"

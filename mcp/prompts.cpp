@@ -1,4 +1,4 @@
-// Prompts: words that people start a piece of work with (MCP 2026-07-28, prompts).
+// Prompts: templates that users start a task with (MCP 2026-07-28, prompts).
 
 #include "base/text.hpp"
 #include "mcp/lists.hpp"

@@ -1,4 +1,4 @@
-// Resources: what can be read by its URI, and heard of when it changes (MCP 2026-07-28, resources).
+// Resources: reading by URI and subscribing to changes (MCP 2026-07-28, resources).
 
 #include "base/text.hpp"
 #include "mcp/lists.hpp"

@@ -283,13 +283,13 @@ Task<Reply> Server::handle_request(Message const& message, Peer& peer, Exchange 
   co_return co_await answer_in_conversation(context);
 }
 
-// One request a POST: its own task is what gets cancelled.
+// One request per POST: cancelling the task cancels it.
 Task<Reply> Server::answer_stateless(Context const& context) {
   auto const done = co_await answer(context);
   co_return reply_with(context.message, context.revision, done);
 }
 
-// One of many: it can be cancelled by its id, and then nothing more may be said about it.
+// One of many requests: it can be cancelled by its id and is then never answered.
 Task<Reply> Server::answer_in_conversation(Context const& context) {
   auto const& message = context.message;
   auto const revision = context.revision;

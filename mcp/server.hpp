@@ -1,5 +1,5 @@
 #pragma once
-// The protocol: messages in, replies out, no sockets.
+// The MCP server: messages in, replies out, no sockets.
 
 #include "base/log.hpp"
 #include "mcp/audit/call_record.hpp"
@@ -25,7 +25,7 @@ namespace affinity::mcp {
 struct ServerSettings {
   Milliseconds call_timeout{50'000};  // less than the 60 s after which clients give up
   std::size_t max_batch = 32;         // messages in one 2025-03-26 batch
-  std::size_t max_in_flight = 2048;   // requests of one peer; more are refused, not queued without bound
+  std::size_t max_in_flight = 2048;   // requests of one peer; more are rejected, not queued
   tools::Confirm confirm = tools::Confirm::automatic;
   tools::Selection server_selection{};  // made the catalogue; explains what is not in it
   Milliseconds elicitation_timeout{

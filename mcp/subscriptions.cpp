@@ -1,5 +1,5 @@
-// Hearing of changes: subscriptions/listen (MCP 2026-07-28, subscriptions) and the notifications that
-// revisions before send to everybody who opened with initialize.
+// subscriptions/listen (MCP 2026-07-28, subscriptions) and the list_changed notifications that earlier
+// revisions send after initialize.
 
 #include "mcp/lists.hpp"
 #include "mcp/serialize/result_parts.hpp"

@@ -1,6 +1,6 @@
 #pragma once
-// What is said of a tool that is not offered: which choice leaves it out, and what to change. Nothing is told
-// that the catalogue, which is public, and tools/list do not tell.
+// Explains why a tool is not available: which selection leaves it out, and what to change. It discloses only
+// what the public catalogue and tools/list show.
 
 #include "tools/catalogue.hpp"
 #include "tools/selection.hpp"

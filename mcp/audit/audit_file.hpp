@@ -1,5 +1,5 @@
 #pragma once
-// The file of the audit and the thread that writes it. What it was given is kept until it is written.
+// Appends to the audit file in a thread of its own, and keeps every line until it is written.
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
@@ -21,7 +21,7 @@ class AuditFile {
   AuditFile& operator=(AuditFile&&) noexcept = default;
   ~AuditFile();
 
-  // None of these waits.
+  // The functions below never block.
 
   // Reserves memory and disk space for a line of that many bytes until push() uses it. False: there is none
   // now.

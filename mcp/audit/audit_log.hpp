@@ -1,6 +1,6 @@
 #pragma once
-// Who changed what, one JSON line per call: into a file of its own, or among the other lines of the log.
-// Numbers, names of ours and digests; no text of records, no secrets (reliability, D-6).
+// Audit log: one JSON line for each call that may change something, in a file of its own or in the log. Ids,
+// tool names and digests only; no record text, no secrets (reliability, D-6).
 
 #include "base/clock.hpp"
 #include "base/log.hpp"

@@ -1,6 +1,6 @@
 #pragma once
-// What is remembered of one tool call when it ends, however it ends: a log line, counts, and of what may have
-// changed something a line of audit.
+// Records the end of a tool call, however it ends: a log line, metrics, and an audit line if it may have
+// changed something.
 
 #include "base/clock.hpp"
 #include "base/metrics.hpp"
@@ -17,7 +17,7 @@
 
 namespace affinity::mcp {
 
-struct Instruments {  // each may be missing
+struct Instruments {  // each is optional
   Metrics* metrics = nullptr;
   AuditLog* audit = nullptr;
 };

@@ -1,6 +1,6 @@
 #pragma once
-// Asking the client before there can be an answer: in rounds of its own requests (MCP 2026-07-28, multi-round
-// requests), or with requests of ours beside its own (before). Who asks says what; this says how.
+// Elicitation: asks the client for input that a tool or prompt needs. From 2026-07-28 on by an input_required
+// result (multi-round requests), before by requests of the server.
 
 #include "base/task.hpp"
 #include "client/call.hpp"

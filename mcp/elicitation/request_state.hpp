@@ -1,7 +1,6 @@
 #pragma once
-// requestState: what we hand to a client and want back unchanged (MCP 2026-07-28, multi-round requests). It
-// is in the client's hands meanwhile, so it is signed, bound to who asked for what, short-lived and good for
-// one use.
+// Signs and redeems requestState (MCP 2026-07-28, multi-round requests). The client keeps it meanwhile, so it
+// is signed, bound to principal and call, short-lived and valid once.
 
 #include "base/clock.hpp"
 

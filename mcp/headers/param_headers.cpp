@@ -22,7 +22,7 @@ std::optional<double> number(std::string_view text) {
   return out;
 }
 
-// 42.0 is 42 (MCP 2026-07-28, Streamable HTTP). Beyond 2^53 only the same digits are the same number.
+// 42.0 is 42 (MCP 2026-07-28, Streamable HTTP). Beyond 2^53 numbers are equal only digit by digit.
 bool says(std::string const& header, json::value const& argument) {
   if (auto const text = as_text(argument)) return header == *text;
   if (argument.is_bool()) return header == (argument.get_bool() ? "true" : "false");

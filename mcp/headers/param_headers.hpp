@@ -1,6 +1,6 @@
 #pragma once
-// Arguments that are repeated in headers, so that routers need not read bodies (MCP 2026-07-28,
-// x-mcp-header).
+// Checks the Mcp-Param-* headers, which mirror arguments so that routers need not read bodies (MCP
+// 2026-07-28, x-mcp-header).
 
 #include "mcp/jsonrpc/message.hpp"
 #include "mcp/peer/handler.hpp"
@@ -11,11 +11,11 @@
 
 namespace affinity::mcp {
 
-// =?base64?…?= carries what a header cannot (MCP 2026-07-28, Streamable HTTP). Nothing when that is not valid
-// base64 of UTF-8; everything else stands for itself.
+// Decodes =?base64?…?=, which carries values that a header cannot (MCP 2026-07-28, Streamable HTTP); other
+// values are returned unchanged. Nullopt when it is not valid base64 of UTF-8.
 std::optional<std::string> decode_header(std::string const& value);
 
-// Whether the headers Mcp-Param-* say what the arguments say. Those that no parameter names are ignored.
+// An error unless the Mcp-Param-* headers match the arguments. Headers that no parameter names are ignored.
 std::optional<ErrorResponse> check_param_headers(tools::Tool const&, json::object const& arguments,
                                                  PostHeaders const&);
 

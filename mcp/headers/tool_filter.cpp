@@ -28,7 +28,7 @@ Result<ToolFilter> read_tool_filter(PostHeaders const& headers) {
     } else if (same_name(name, "Readonly")) {
       auto const on = as_boolean(value);
       if (!on) return fail(ErrorKind::invalid, "The header X-MCP-Readonly must be true or false.");
-      selection.read_only |= *on;  // false takes nothing back
+      selection.read_only |= *on;  // false does not widen
     } else if (same_name(name, "Confirm")) {
       if (lower(trimmed(value)) != "always")
         return fail(ErrorKind::invalid, "The header X-MCP-Confirm can only be always.");

@@ -1,6 +1,5 @@
 #pragma once
-// What one POST chooses to be offered, in headers X-MCP-*. They only tighten what the server was started
-// with.
+// Reads the X-MCP-* headers, which narrow the tools of one POST. They never widen the server's selection.
 
 #include "mcp/peer/handler.hpp"
 #include "tools/confirm.hpp"
@@ -15,8 +14,8 @@ struct ToolFilter {
   bool operator==(ToolFilter const&) const = default;
 };
 
-// X-MCP-Readonly: true; X-MCP-Methods, X-MCP-Toolsets, X-MCP-Tools, X-MCP-Exclude-Tools: names with commas.
-// Other X-MCP-* headers are not ours and are left alone.
+// X-MCP-Readonly: true; X-MCP-Methods, X-MCP-Toolsets, X-MCP-Tools, X-MCP-Exclude-Tools: comma-separated
+// names. Other X-MCP-* headers are ignored.
 Result<ToolFilter> read_tool_filter(PostHeaders const&);
 
 }  // namespace affinity::mcp

@@ -1,5 +1,5 @@
 #pragma once
-// JSON-RPC errors: protocol errors of the client, not failures that a tool reports (MCP 2026-07-28, basic).
+// JSON-RPC errors: what the client did wrong. Failures of a tool are results instead (MCP 2026-07-28, basic).
 
 #include "base/json.hpp"
 
@@ -18,7 +18,7 @@ inline constexpr int internal_error = -32603;
 inline constexpr int header_mismatch = -32020;      // 2026-07-28 over HTTP
 inline constexpr int missing_capability = -32021;   // 2026-07-28, of the client
 inline constexpr int unsupported_version = -32022;  // 2026-07-28
-inline constexpr int resource_not_found = -32002;   // before 2026-07-28 alone
+inline constexpr int resource_not_found = -32002;   // before 2026-07-28 only
 }  // namespace code
 
 struct RpcError {

@@ -1,5 +1,5 @@
 #pragma once
-// A JSON-RPC id or progress token: it goes back exactly as it came, in value and in type.
+// JSON-RPC ids and progress tokens, which are echoed unchanged in value and type.
 
 #include "base/json.hpp"
 

@@ -45,7 +45,7 @@ std::variant<Message, InvalidMessage> read_message(json::value value) {
     normalize_params(message.method, *params);
     bool const is_object = params->is_object();
     if (!is_object && message.kind == Message::Kind::notification)
-      return message;  // those are never answered
+      return message;  // notifications are never answered
     if (!is_object) return wrong(id, "The member \"params\" must be an object.");
     message.params = std::move(params->get_object());
   }

@@ -1,5 +1,5 @@
 #pragma once
-// JSON-RPC 2.0 messages in and out.
+// Reads and writes JSON-RPC 2.0 messages.
 
 #include "mcp/jsonrpc/error.hpp"
 #include "mcp/jsonrpc/id.hpp"
@@ -19,7 +19,7 @@ struct Message {
   std::optional<Id> id{};
   std::string method{};
   json::object params{};
-  std::optional<json::value> result{};  // of a response; nothing when it is an error
+  std::optional<json::value> result{};  // of a response; nullopt for an error
   bool had_lone_surrogates = false;     // replaced by U+FFFD
 };
 
@@ -32,10 +32,10 @@ std::variant<Message, InvalidMessage> read_message(json::value);
 
 json::object const* meta_of(Message const&);  // params._meta
 
-// The results of our handlers are JSON text already, so that what never changes is written once.
+// `result` is JSON text, so that a result that never changes is serialized once.
 std::string write_result(Id const&, std::string_view result);
-std::string begin_result(Id const&);  // the same, up to where the result stands
-// Without an id when it is not known. `null_id`: revisions before 2025-11-25 require the member.
+std::string begin_result(Id const&);  // the same, up to the result
+// Omits an unknown id, or writes null with `null_id`: revisions before 2025-11-25 require the member.
 std::string write_error(std::optional<Id> const&, RpcError const&, bool null_id = false);
 std::string write_notification(std::string_view method, json::object params);
 std::string write_request(Id const&, std::string_view method, json::object params);

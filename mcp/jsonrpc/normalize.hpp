@@ -1,5 +1,5 @@
 #pragma once
-// What serializers write in place of nothing, taken for what the protocol means by it.
+// Normalizes absent values and empty collections as various serializers write them.
 
 #include "base/json.hpp"
 

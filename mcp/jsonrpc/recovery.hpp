@@ -1,6 +1,6 @@
 #pragma once
-// What can still be told of a message that is no JSON that we take: who skims over it cares for quotes,
-// brackets and commas alone.
+// Error recovery: finds the id or the messages of a batch in malformed JSON by quotes, brackets and commas
+// alone.
 
 #include "mcp/jsonrpc/id.hpp"
 

@@ -1,5 +1,5 @@
 #pragma once
-// What this server offers beside tools. Capabilities say exactly this, and only this has methods.
+// Server capabilities, as they are advertised. A method without its capability does not exist.
 
 #include "tools/call.hpp"
 

@@ -1,5 +1,5 @@
 #pragma once
-// Who we are, in the words that clients and models read.
+// The serverInfo and instructions that clients and models read.
 
 #include <string_view>
 

@@ -1,6 +1,6 @@
 #pragma once
-// By which revision's rules a message is served: every message says so itself (2026-07-28) or was preceded by
-// an `initialize` (MCP 2026-07-28, versioning).
+// Version negotiation: the revision of a message is declared in its _meta (2026-07-28) or was negotiated by
+// `initialize` before (MCP 2026-07-28, versioning).
 
 #include "mcp/jsonrpc/message.hpp"
 #include "mcp/peer/handler.hpp"

@@ -1,6 +1,6 @@
 #pragma once
-// What changed, told to whoever listens: subscriptions/listen (2026-07-28), resources/subscribe and the
-// list_changed notifications of the revisions before.
+// Publishes changes to subscriptions: subscriptions/listen (2026-07-28), resources/subscribe and the
+// list_changed notifications of earlier revisions.
 
 #include "tools/host.hpp"
 

@@ -1,5 +1,5 @@
 #pragma once
-// Where transports and protocol meet: bytes in, a reply out. Transports know nothing else of MCP.
+// The interface between transports and protocol: bytes in, a reply out. Transports know nothing else of MCP.
 
 #include "base/task.hpp"
 #include "client/call.hpp"
@@ -28,16 +28,17 @@ struct PostHeaders {
   std::vector<std::string> name{};                            // Mcp-Name
   std::vector<std::pair<std::string, std::string>> params{};  // Mcp-Param-{name}, name as sent
   std::vector<std::pair<std::string, std::string>>
-      tool_filter{};  // X-MCP-{name}: what to offer, name as sent
+      tool_filter{};  // X-MCP-{name}: filters tools, name as sent
 };
 
-using Emit = std::function<void(std::string)>;  // sends one message of ours; empty where there is no way to
+using Emit =
+    std::function<void(std::string)>;  // sends one message to the client; empty where that is impossible
 
 // A conversation: the process on stdio, a session of the `initialize` era over HTTP, or, where a POST belongs
-// to no session, that POST alone. Once it has taken part it stays where it is: its subscriptions hold its
+// to no session, that POST alone. It must not move once it is in use: its subscriptions hold its
 // address.
 struct Peer {
-  std::optional<Revision> negotiated{};  // what `initialize` settled
+  std::optional<Revision> negotiated{};  // by `initialize`
   json::object client_capabilities{};    // as declared in `initialize`
   InFlight in_flight{};
   PendingRequests pending_requests{};   // the server's requests to this peer (initialize era)
@@ -45,27 +46,27 @@ struct Peer {
   std::map<std::string, ChangeBus::Subscription>
       resource_subscriptions{};                                // by resource URI (resources/subscribe)
   std::optional<ChangeBus::Subscription> list_subscription{};  // to list changes, from `initialize` on
-  Emit announce{};  // what belongs to no request: standard output, or the stream that a session's GET opened
+  Emit announce{};  // for messages of no request: standard output, or the session's GET stream
 };
 
-// How one message came, and how to speak about it before it is answered. On stdio all of them have the same.
+// How one message arrived, and how to send messages related to it before its reply. On stdio all share one.
 struct Exchange {
-  // What became of Mcp-Session-Id: none was sent; the peer is that session; it ended or is somebody else's.
+  // Mcp-Session-Id: none was sent; the peer is that session; it ended or belongs to another caller.
   enum class Session { none, open, gone };
 
   std::optional<PostHeaders> post{};  // set over HTTP
   Session session = Session::none;
-  Emit emit{};  // progress, log lines and questions of this message
+  Emit emit{};  // progress, log messages and elicitations of this message
   std::function<void()>
       close_for_polling{};     // ends the stream of a running call, so that the client polls for the
                                // response (2025-11-25, resumability); empty where it could not
-  tools::Selection allowed{};  // what this caller may use; it only narrows what there is
+  tools::Selection allowed{};  // tools that this caller may use; it only narrows
 };
 
 struct Reply {
-  int status = 200;    // the HTTP status; stdio has no use for it
+  int status = 200;    // the HTTP status; unused on stdio
   std::string body{};  // one JSON text without newlines; empty = nothing to send (over HTTP: 202)
-  // The text goes on with this, which other replies have too; null = `body` is all of it.
+  // The rest of the text, shared with other replies; null when `body` is the whole text.
   std::shared_ptr<std::string const> rest{};
 
   std::size_t size() const { return body.size() + (rest ? rest->size() : 0); }
@@ -76,9 +77,9 @@ struct Reply {
 class Handler {
  public:
   virtual ~Handler() = default;
-  // One message, or for 2025-03-26 one batch. Never throws for what the other side sent. The peer and the
-  // exchange outlive the task. In a conversation Peer::in_flight cancels a call; elsewhere cancelling the
-  // task does.
+  // One message, or for 2025-03-26 one batch. Never throws on any input. The peer and the
+  // exchange outlive the task. In a conversation Peer::in_flight cancels a call; elsewhere cancel the
+  // task.
   virtual Task<Reply> handle(std::string bytes, Peer&, Exchange const&, client::Caller) = 0;
 
   // Called when the server stops: every subscriptions/listen ends with its result (MCP 2026-07-28,

@@ -22,7 +22,7 @@ void InFlight::cancel(Id const& id) {
   auto const found = running_.find(id);
   if (found == running_.end() || found->second.cancelled) return;
   found->second.cancelled = true;
-  auto const signal = found->second.signal;  // the call may end, and erase itself, while we emit
+  auto const signal = found->second.signal;  // emitting may end the call, which erases itself
   signal->emit(boost::asio::cancellation_type::terminal);
 }
 

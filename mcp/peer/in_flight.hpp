@@ -1,5 +1,5 @@
 #pragma once
-// The requests of one peer that are being worked on, so that they can be cancelled by id.
+// The requests of one peer that are in flight, which can be cancelled by id.
 
 #include "mcp/jsonrpc/id.hpp"
 
@@ -18,8 +18,8 @@ class InFlight {
   bool was_cancelled(Id const&) const;
   void end(Id const&);
 
-  void cancel(Id const&);  // unknown ids are ignored, as the spec wants
-  void end_all();          // we stop: unlike a cancelled call, an ended one still gets its answer
+  void cancel(Id const&);  // unknown ids are ignored, as MCP requires
+  void end_all();          // the server stops: unlike a cancelled call, an ended one is still answered
   std::size_t size() const { return running_.size(); }
 
  private:

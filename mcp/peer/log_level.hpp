@@ -1,5 +1,5 @@
 #pragma once
-// How severe a log message to the client is (MCP 2025-11-25, logging; RFC 5424).
+// Severity of log messages to the client (MCP 2025-11-25, logging; RFC 5424).
 
 #include "base/log.hpp"
 

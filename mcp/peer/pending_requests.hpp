@@ -1,5 +1,5 @@
 #pragma once
-// Requests of ours that wait for the client's response: elicitation before 2026-07-28.
+// Requests of the server to the client that wait for a response: elicitation before 2026-07-28.
 
 #include "base/clock.hpp"
 #include "base/json.hpp"
@@ -20,7 +20,7 @@ class PendingRequests {
   PendingRequests(PendingRequests&&) noexcept;
   PendingRequests& operator=(PendingRequests&&) noexcept;
 
-  Id next_id();  // "server-1", "server-2", …: never one of the client's own numbers
+  Id next_id();  // "server-1", "server-2", …: never equal to an id of the client
 
   struct Response {
     bool received = false;                // before the timeout, and before the call was cancelled

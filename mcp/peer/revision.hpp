@@ -1,5 +1,5 @@
 #pragma once
-// The dated versions of MCP that we speak.
+// The protocol revisions of MCP that the server supports.
 
 #include <array>
 #include <optional>
@@ -7,7 +7,7 @@
 
 namespace affinity::mcp {
 
-// In order of time, so that `revision >= Revision::r2025_06_18` means "has what came with 2025-06-18".
+// In chronological order, so that `revision >= Revision::r2025_06_18` means "has the features of 2025-06-18".
 enum class Revision { r2024_11_05, r2025_03_26, r2025_06_18, r2025_11_25, r2026_07_28 };
 
 inline constexpr std::array all_revisions{Revision::r2024_11_05, Revision::r2025_03_26, Revision::r2025_06_18,

@@ -27,7 +27,7 @@ std::optional<ListPage> read_page(json::object const& params, std::string_view l
                                   std::size_t page_size) {
   ListPage page{.count = page_size};
   auto const* given = params.if_contains("cursor");
-  if (given && !given->is_null()) {  // some serializers write what is absent as null
+  if (given && !given->is_null()) {  // some serializers write null for absent values
     auto const text = as_text(*given);
     auto const from = text ? read_cursor(*text, list) : std::nullopt;
     if (!from || *from == 0 || *from >= total || *from % page_size != 0) return std::nullopt;

@@ -1,5 +1,5 @@
 #pragma once
-// Pages of the lists that we give (MCP 2026-07-28, pagination). One page unless a list is long.
+// Pagination of the server's own lists (MCP 2026-07-28, pagination). One page unless a list is long.
 
 #include "base/json.hpp"
 

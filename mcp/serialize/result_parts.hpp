@@ -1,5 +1,5 @@
 #pragma once
-// What results of all kinds have in common, revision by revision.
+// Serializes what results of all kinds have in common, revision by revision.
 
 #include "base/json.hpp"
 #include "mcp/lifecycle/server_info.hpp"

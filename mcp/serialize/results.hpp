@@ -1,6 +1,6 @@
 #pragma once
-// Our values → the wire form of one revision. One writer per revision, each told what came new with it, so
-// that no field appears in a revision that does not have it (docs/decisions/0006-one-writer-per-revision.md).
+// Serializes results in the wire form of one revision. One function per revision adds what that revision
+// introduced, so that no field appears in an older one (docs/decisions/0006-one-writer-per-revision.md).
 
 #include "mcp/lifecycle/capabilities.hpp"
 #include "mcp/lifecycle/server_info.hpp"

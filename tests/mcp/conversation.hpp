@@ -38,11 +38,11 @@ struct Conversation {
   Peer peer{};
   Exchange exchange{};
   client::Caller caller{};
-  std::vector<json::value> heard{};  // what came beside the answers
+  std::vector<json::value> heard{};  // notifications and requests of the server
 
   json::value hear(std::string text);
   json::value open(std::string const& revision);
-  // A request of the negotiated revision, or one that claims 2026-07-28; `params` without braces.
+  // A request of the negotiated revision, or one that declares 2026-07-28; `params` without braces.
   json::value ask(std::string const& method, std::string const& params = "");
   json::value ask_modern(std::string const& method, std::string const& params = "");
 };

@@ -23,7 +23,7 @@ tools::Catalogue changers() {
   return tools::Catalogue(std::move(tools));
 }
 
-// A conversation whose listens run beside it.
+// A conversation whose subscriptions/listen requests run concurrently.
 struct Listeners : Conversation {
   explicit Listeners(ServerCapabilities capabilities = {.tools_list_changed = true,
                                                         .prompts_list_changed = true,
@@ -51,7 +51,7 @@ struct Listeners : Conversation {
         claim + "}}");
     replies.pop_back();
   }
-  // Methods of what was heard under this tag.
+  // Methods of the notifications with this subscription id.
   std::vector<std::string> methods(json::value const& tag) {
     std::vector<std::string> out;
     for (auto const& message : heard) {

@@ -22,7 +22,7 @@ Exchange over_http(std::vector<std::string> version, std::vector<std::string> me
   return exchange;
 }
 
-// "2025-06-18", or "400 -32020" for a refusal.
+// "2025-06-18", or "400 -32020" for an error response.
 std::string verdict(Message const& message, Peer const& peer, Exchange const& exchange = {}) {
   auto const negotiated = negotiate_revision(message, peer, exchange);
   if (auto const* revision = std::get_if<Revision>(&negotiated)) return std::string(to_string(*revision));
