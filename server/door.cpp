@@ -3,8 +3,8 @@
 #include "server/jwks_source.hpp"
 #include "server/principals_file.hpp"
 #include "server/start_rules.hpp"
-#include "transport/mapped_gate.hpp"
-#include "transport/oauth_gate.hpp"
+#include "transport/auth/mapped_authenticator.hpp"
+#include "transport/auth/oauth_authenticator.hpp"
 #include "transport/web_url.hpp"
 
 namespace affinity::server {
@@ -37,9 +37,11 @@ Door::Door(asio::io_context& io, Program& program, Entrance entrance)
   program.log.hide(entrance.token.value);
   hide(entrance.principals);
   switch (program.settings.auth) {
-    case Auth::none: gate_ = std::make_unique<transport::OpenGate>(program.caller); break;
+    case Auth::none:
+      authenticator_ = std::make_unique<transport::AnonymousAuthenticator>(program.caller);
+      break;
     case Auth::token:
-      gate_ = std::make_unique<transport::TokenGate>(entrance.token.value, program.caller);
+      authenticator_ = std::make_unique<transport::TokenAuthenticator>(entrance.token.value, program.caller);
       break;
     case Auth::mapped: make_mapped(std::move(entrance.principals)); break;
     case Auth::oauth: make_oauth(io, std::move(entrance));
@@ -47,10 +49,10 @@ Door::Door(asio::io_context& io, Program& program, Entrance entrance)
 }
 
 void Door::make_mapped(transport::Principals principals) {
-  auto gate = std::make_unique<transport::MappedGate>(std::move(principals), program_.clock,
-                                                      program_.settings.selection.read_only);
-  mapped_ = gate.get();
-  gate_ = std::move(gate);
+  auto authenticator = std::make_unique<transport::MappedAuthenticator>(
+      std::move(principals), program_.clock, program_.settings.selection.read_only);
+  mapped_ = authenticator.get();
+  authenticator_ = std::move(authenticator);
 }
 
 void Door::make_oauth(asio::io_context& io, Entrance entrance) {
@@ -61,10 +63,10 @@ void Door::make_oauth(asio::io_context& io, Entrance entrance) {
                                   .claim = settings.oauth_claim,
                                   .email_is_verified = settings.oauth_email_verified_by_issuer,
                                   .read_only = settings.selection.read_only};
-  auto gate = std::make_unique<transport::OAuthGate>(std::move(wanted), std::move(entrance.principals),
-                                                     program_.clock);
-  oauth_ = gate.get();
-  gate_ = std::move(gate);
+  auto authenticator = std::make_unique<transport::OAuthAuthenticator>(
+      std::move(wanted), std::move(entrance.principals), program_.clock);
+  oauth_ = authenticator.get();
+  authenticator_ = std::move(authenticator);
   if (!transport::read_web_url(settings.oauth_jwks)) {
     oauth_->use(std::move(entrance.keys));
     return;

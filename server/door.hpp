@@ -3,7 +3,7 @@
 
 #include "server/token_file.hpp"
 #include "server/wiring.hpp"
-#include "transport/gate.hpp"
+#include "transport/auth/authenticator.hpp"
 #include "transport/jwks.hpp"
 #include "transport/principals.hpp"
 
@@ -14,8 +14,8 @@ namespace boost::asio {
 class io_context;
 }
 namespace affinity::transport {
-class MappedGate;
-class OAuthGate;
+class MappedAuthenticator;
+class OAuthAuthenticator;
 }  // namespace affinity::transport
 
 namespace affinity::server {
@@ -38,7 +38,7 @@ class Door {
   Door(Door const&) = delete;
   Door& operator=(Door const&) = delete;
 
-  transport::Gate& gate() { return *gate_; }
+  transport::Authenticator& authenticator() { return *authenticator_; }
   void open(std::string const& url);  // what clients call us; before the first request
   bool reloads() const { return mapped_ || oauth_; }
   void reload();  // what cannot be read changes nothing, and the log says why
@@ -52,10 +52,10 @@ class Door {
 
   Program& program_;
   std::string path_;
-  std::unique_ptr<transport::Gate> gate_;
-  transport::MappedGate* mapped_ = nullptr;  // gate_, where it is one …
-  transport::OAuthGate* oauth_ = nullptr;    // … or the other
-  std::unique_ptr<JwksSource> source_;       // of its keys, where that is a URL
+  std::unique_ptr<transport::Authenticator> authenticator_;
+  transport::MappedAuthenticator* mapped_ = nullptr;  // authenticator_, where it is one …
+  transport::OAuthAuthenticator* oauth_ = nullptr;    // … or the other
+  std::unique_ptr<JwksSource> source_;                // of its keys, where that is a URL
 };
 
 }  // namespace affinity::server

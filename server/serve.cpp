@@ -162,7 +162,8 @@ int run_http(Settings settings) {
   Program program(std::move(settings), Program::Reach::http);
   Door door(io, program, std::move(*entrance));
   try {
-    transport::HttpListener listener(io, program.server, door.gate(), program.log, &program.metrics, http);
+    transport::HttpListener listener(io, program.server, door.authenticator(), program.log, &program.metrics,
+                                     http);
     asio::signal_set signals(io), hangup(io);  // before anybody hears that we are there
     // A terminal that is closed ends what it started. A service that has nothing to read again goes on.
     bool const goes_on = door.reloads() || http.tls || !::isatty(STDIN_FILENO);

@@ -56,11 +56,11 @@ struct HttpListener::State : std::enable_shared_from_this<HttpListener::State> {
   using Connections = std::set<std::shared_ptr<HttpConnection>>;
   enum class Taken { one, none, no_resources };
 
-  State(asio::io_context& context, mcp::Handler& handler, Gate& gate, Log& log, Metrics* metrics,
-        Clock const& clock, HttpSettings settings)
+  State(asio::io_context& context, mcp::Handler& handler, Authenticator& authenticator, Log& log,
+        Metrics* metrics, Clock const& clock, HttpSettings settings)
       : io(context),
-        shared(
-            std::make_shared<HttpShared>(context, handler, gate, log, metrics, clock, std::move(settings))),
+        shared(std::make_shared<HttpShared>(context, handler, authenticator, log, metrics, clock,
+                                            std::move(settings))),
         acceptor(context, endpoint(shared->settings)),
         pause(context),
         drain(context) {
@@ -177,9 +177,9 @@ void HttpListener::State::count() {
   shared->show();
 }
 
-HttpListener::HttpListener(asio::io_context& io, mcp::Handler& handler, Gate& gate, Log& log,
-                           Metrics* metrics, HttpSettings settings, Clock const* clock)
-    : state_(std::make_shared<State>(io, handler, gate, log, metrics, clock ? *clock : system_clock,
+HttpListener::HttpListener(asio::io_context& io, mcp::Handler& handler, Authenticator& authenticator,
+                           Log& log, Metrics* metrics, HttpSettings settings, Clock const* clock)
+    : state_(std::make_shared<State>(io, handler, authenticator, log, metrics, clock ? *clock : system_clock,
                                      std::move(settings))) {
   auto accepting = state_->accept_all();
   asio::co_spawn(io, std::move(accepting), [self = state_](std::exception_ptr) {});

@@ -7,7 +7,7 @@
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
-#include "transport/gate.hpp"
+#include "transport/auth/authenticator.hpp"
 #include "transport/tls.hpp"
 
 #include <cstdint>
@@ -60,7 +60,7 @@ class HttpListener {
  public:
   // Listens at once; throws boost::system::system_error when it cannot. Handler, gate, log and metrics must
   // outlive it; `metrics` may be null. Sessions grow old by the clock; null is the system's.
-  HttpListener(boost::asio::io_context&, mcp::Handler&, Gate&, Log&, Metrics* metrics, HttpSettings,
+  HttpListener(boost::asio::io_context&, mcp::Handler&, Authenticator&, Log&, Metrics* metrics, HttpSettings,
                Clock const* clock = nullptr);
   ~HttpListener();
   HttpListener(HttpListener const&) = delete;

@@ -161,13 +161,13 @@ Task<HttpConnection::Next> HttpConnection::State::refuse(Refusal refusal, Head c
 
 // What is served besides MCP, to a request for it.
 std::optional<std::variant<Page, Refusal>> HttpConnection::State::page(Head const& asked) {
-  if (auto document = public_document(asked, shared.rules, shared.gate))
+  if (auto document = public_document(asked, shared.rules, shared.authenticator))
     return Page{.type = "application/json", .body = std::move(*document)};
   auto found = probe(asked, shared.stopping);
   if (!found && !(asks_for_metrics(asked) && shared.metrics)) return std::nullopt;
   if (auto refusal = check_source(asked, shared.rules)) return *refusal;
   if (found) return found;
-  auto admitted = shared.gate.admit(asked.headers, address, shared.now());
+  auto admitted = shared.authenticator.authenticate(asked.headers, address, shared.now());
   if (auto* refusal = std::get_if<Refusal>(&admitted)) return std::move(*refusal);
   auto const& principal = std::get<Visitor>(admitted).caller.principal;
   if (access) access->principal = principal;
@@ -238,7 +238,7 @@ Task<HttpConnection::Next> HttpConnection::State::exchange() {
   }
   Visitor visitor;
   if (!refusal) {
-    auto admitted = admit(asked.head, shared.rules, shared.gate, address, shared.now());
+    auto admitted = admit(asked.head, shared.rules, shared.authenticator, address, shared.now());
     if (auto* no = std::get_if<Refusal>(&admitted))
       refusal = std::move(*no);
     else

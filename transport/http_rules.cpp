@@ -174,11 +174,11 @@ std::optional<Refusal> check_source(Head const& head, Rules const& rules) {
   return std::nullopt;
 }
 
-std::variant<Visitor, Refusal> admit(Head const& head, Rules const& rules, Gate& gate,
+std::variant<Visitor, Refusal> admit(Head const& head, Rules const& rules, Authenticator& authenticator,
                                      std::string_view address, TimePoint now) {
   if (auto refusal = check_source(head, rules)) return *refusal;
   if (auto refusal = check_path(head, rules)) return *refusal;
-  auto visitor = gate.admit(head.headers, address, now);
+  auto visitor = authenticator.authenticate(head.headers, address, now);
   if (std::holds_alternative<Refusal>(visitor)) return visitor;
   if (head.method != "POST") {
     if (auto refusal = check_verb(head)) return *refusal;
@@ -191,10 +191,11 @@ std::variant<Visitor, Refusal> admit(Head const& head, Rules const& rules, Gate&
   return visitor;
 }
 
-std::optional<std::string> public_document(Head const& head, Rules const& rules, Gate const& gate) {
+std::optional<std::string> public_document(Head const& head, Rules const& rules,
+                                           Authenticator const& authenticator) {
   if (head.method != "GET" && head.method != "HEAD") return std::nullopt;
   if (check_source(head, rules)) return std::nullopt;
-  return gate.document(path_of(head));
+  return authenticator.document(path_of(head));
 }
 
 }  // namespace affinity::transport

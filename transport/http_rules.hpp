@@ -2,7 +2,7 @@
 // Who and what is let in: the head of a request → nothing, or a refusal that says how to mend it. Pure.
 
 #include "base/http.hpp"
-#include "transport/gate.hpp"
+#include "transport/auth/authenticator.hpp"
 
 #include <optional>
 #include <string>
@@ -40,11 +40,11 @@ std::optional<Refusal> check_source(Head const&, Rules const&);
 // In this order: Host, Origin, path, token, method, Content-Type, Content-Encoding, Accept, Expect. The path
 // comes before the token so that clients that look for OAuth metadata without one learn at once that there is
 // none (404).
-std::variant<Visitor, Refusal> admit(Head const&, Rules const&, Gate&, std::string_view address,
+std::variant<Visitor, Refusal> admit(Head const&, Rules const&, Authenticator&, std::string_view address,
                                      TimePoint now);
 
 // What the gate serves without a token, to GET and HEAD. Nothing where Host or Origin are to be refused.
-std::optional<std::string> public_document(Head const&, Rules const&, Gate const&);
+std::optional<std::string> public_document(Head const&, Rules const&, Authenticator const&);
 
 bool takes_json(Headers const&);
 // Whether Accept, where there is one, takes a stream of events. Without Accept everything is acceptable (RFC

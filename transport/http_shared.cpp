@@ -41,11 +41,11 @@ ConnectionPlaces::Limits connection_limits(HttpSettings const& settings) {
 
 }  // namespace
 
-HttpShared::HttpShared(boost::asio::io_context& context, mcp::Handler& with, Gate& at, Log& to,
+HttpShared::HttpShared(boost::asio::io_context& context, mcp::Handler& with, Authenticator& at, Log& to,
                        Metrics* counts, Clock const& by, HttpSettings chosen)
     : io(context),
       handler(with),
-      gate(at),
+      authenticator(at),
       log(to),
       metrics(counts),
       clock(by),

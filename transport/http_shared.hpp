@@ -7,9 +7,9 @@
 #include "base/metrics.hpp"
 #include "mcp/peer/handler.hpp"
 #include "transport/access_log.hpp"
+#include "transport/auth/authenticator.hpp"
 #include "transport/calls.hpp"
 #include "transport/connection_places.hpp"
-#include "transport/gate.hpp"
 #include "transport/http.hpp"
 #include "transport/http_rules.hpp"
 #include "transport/places.hpp"
@@ -23,7 +23,8 @@
 namespace affinity::transport {
 
 struct HttpShared {
-  HttpShared(boost::asio::io_context&, mcp::Handler&, Gate&, Log&, Metrics*, Clock const&, HttpSettings);
+  HttpShared(boost::asio::io_context&, mcp::Handler&, Authenticator&, Log&, Metrics*, Clock const&,
+             HttpSettings);
   HttpShared(HttpShared const&) = delete;
   HttpShared& operator=(HttpShared const&) = delete;
 
@@ -35,7 +36,7 @@ struct HttpShared {
 
   boost::asio::io_context& io;
   mcp::Handler& handler;
-  Gate& gate;
+  Authenticator& authenticator;
   Log& log;
   Metrics* metrics;
   Clock const& clock;

@@ -52,8 +52,8 @@ struct Fixture {
 int serve_http(std::string host, std::uint16_t port) {
   boost::asio::io_context io(1);
   Fixture fixture;
-  transport::OpenGate gate(fixture.caller);
-  transport::HttpListener listener(io, fixture.server, gate, fixture.log, nullptr,
+  transport::AnonymousAuthenticator authenticator(fixture.caller);
+  transport::HttpListener listener(io, fixture.server, authenticator, fixture.log, nullptr,
                                    {.host = host, .port = port});
   std::cout << "http://" << host << ":" << listener.port() << "/mcp" << std::endl;
   boost::asio::signal_set signals(io, SIGINT, SIGTERM);

@@ -25,10 +25,10 @@ namespace {
 
 constexpr int asking_threads = 4;
 
-class ManyGate final : public transport::Gate {
+class ManyAuthenticator final : public transport::Authenticator {
  public:
-  std::variant<transport::Visitor, transport::Refusal> admit(Headers const& headers, std::string_view,
-                                                             TimePoint) override {
+  std::variant<transport::Visitor, transport::Refusal> authenticate(Headers const& headers, std::string_view,
+                                                                    TimePoint) override {
     auto const given = headers.find("Authorization").value_or("");
     for (int i = 0; i < tenants; ++i) {
       if (given != "Bearer " + token_of(i)) continue;
@@ -149,9 +149,9 @@ int main(int argc, char** argv) {
   settings.concurrency.max_running = settings.concurrency.max_per_principal =
       settings.concurrency.max_queued = 100'000;
   mcp::Server server(desk, clock, log, settings);
-  ManyGate gate;
+  ManyAuthenticator authenticator;
   auto const askers = std::size_t(asking_threads * connections_each * tenants);
-  transport::HttpListener listener(io, server, gate, log, nullptr,
+  transport::HttpListener listener(io, server, authenticator, log, nullptr,
                                    // Twice: new connections and sessions come before the old ones have ended.
                                    {.port = 0, .max_connections = 2 * askers, .max_sessions = 2 * askers});
   auto const port = listener.port();

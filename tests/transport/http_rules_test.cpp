@@ -36,14 +36,14 @@ Refusal const* refused(Admitted const& admitted) { return std::get_if<Refusal>(&
 
 int status(Admitted const& admitted) { return refused(admitted) ? refused(admitted)->status : 200; }
 
-TokenGate token_gate() { return TokenGate(Secret("good"), {}); }
+TokenAuthenticator token_authenticator() { return TokenAuthenticator(Secret("good"), {}); }
 
 int status_of(Head const& head) {
-  auto gate = token_gate();
+  auto authenticator = token_authenticator();
   Rules const rules{.path = "/mcp",
                     .allowed_hosts = {"mcp.example", "crm.example:9000"},
                     .allowed_origins = {"https://app.example", "vscode-webview://panel"}};
-  return status(admit(head, rules, gate, "127.0.0.1", {}));
+  return status(admit(head, rules, authenticator, "127.0.0.1", {}));
 }
 
 struct Case {
@@ -176,8 +176,8 @@ TEST_CASE("H-6: every method but POST is answered 405 and told of POST") {
   auto const* const method =
       GENERATE("GET", "HEAD", "DELETE", "PUT", "PATCH", "OPTIONS", "TRACE", "CONNECT", "post");
   CAPTURE(method);
-  OpenGate gate({});
-  auto const admitted = admit(head_with({}, method), {}, gate, "127.0.0.1", {});
+  AnonymousAuthenticator authenticator({});
+  auto const admitted = admit(head_with({}, method), {}, authenticator, "127.0.0.1", {});
   auto const* refusal = refused(admitted);
   REQUIRE(refusal);
   CHECK(refusal->status == 405);
@@ -213,29 +213,29 @@ TEST_CASE("refusals come in order: Host, Origin, path, token, method, Content-Ty
 }
 
 TEST_CASE("401 challenges, and says invalid_token only of a token that was sent") {
-  auto gate = token_gate();
-  auto const missing = admit(head_with({{"Authorization", ""}}), {}, gate, "127.0.0.1", {});
+  auto authenticator = token_authenticator();
+  auto const missing = admit(head_with({{"Authorization", ""}}), {}, authenticator, "127.0.0.1", {});
   REQUIRE(refused(missing));
   CHECK(refused(missing)->headers.find("WWW-Authenticate") == "Bearer");
-  auto const wrong = admit(head_with({{"Authorization", "Bearer bad"}}), {}, gate, "127.0.0.1", {});
+  auto const wrong = admit(head_with({{"Authorization", "Bearer bad"}}), {}, authenticator, "127.0.0.1", {});
   REQUIRE(refused(wrong));
   CHECK(refused(wrong)->headers.find("WWW-Authenticate") == "Bearer error=\"invalid_token\"");
 }
 
 TEST_CASE("H-5: of twenty wrong tokens the last ten are answered 429 with Retry-After") {
-  auto gate = token_gate();
+  auto authenticator = token_authenticator();
   auto const head = head_with({{"Authorization", "Bearer bad"}});
-  for (int i = 0; i < 10; ++i) CHECK(status(admit(head, {}, gate, "127.0.0.1", {})) == 401);
+  for (int i = 0; i < 10; ++i) CHECK(status(admit(head, {}, authenticator, "127.0.0.1", {})) == 401);
   for (int i = 0; i < 10; ++i) {
-    auto const refusal = admit(head, {}, gate, "127.0.0.1", {});
+    auto const refusal = admit(head, {}, authenticator, "127.0.0.1", {});
     CHECK(status(refusal) == 429);
     CHECK(refused(refusal)->headers.find("Retry-After") == "60");
   }
 }
 
 TEST_CASE("the open gate asks nobody for a token") {
-  OpenGate gate({});
-  CHECK(status(admit(head_with({{"Authorization", ""}}), {}, gate, "127.0.0.1", {})) == 200);
+  AnonymousAuthenticator authenticator({});
+  CHECK(status(admit(head_with({{"Authorization", ""}}), {}, authenticator, "127.0.0.1", {})) == 200);
 }
 
 TEST_CASE("the body of a refusal is a JSON-RPC error without id") {

@@ -19,10 +19,10 @@ namespace affinity::tests {
 class Served {
  public:
   explicit Served(transport::HttpSettings settings = {}, std::optional<Secret> const& token = {})
-      : Served(settings, gate(token)) {}
+      : Served(settings, authenticator(token)) {}
   // Two principals, whose tokens are their names.
   Served(std::string one, std::string other, transport::HttpSettings settings = {})
-      : Served(std::move(settings), std::make_unique<TwoGate>(std::move(one), std::move(other))) {}
+      : Served(std::move(settings), std::make_unique<TwoAuthenticator>(std::move(one), std::move(other))) {}
   // Also proves that the loop runs out of work: nothing is left behind by any test.
   ~Served() {
     stop();
@@ -48,24 +48,25 @@ class Served {
   ScriptedHandler handler{};
 
  private:
-  class TwoGate final : public transport::Gate {
+  class TwoAuthenticator final : public transport::Authenticator {
    public:
-    TwoGate(std::string one, std::string other)
+    TwoAuthenticator(std::string one, std::string other)
         : one_(Secret(one), {.principal = one}), other_(Secret(other), {.principal = other}) {}
-    std::variant<transport::Visitor, transport::Refusal> admit(Headers const& headers,
-                                                               std::string_view address,
-                                                               TimePoint now) override {
-      auto visitor = one_.admit(headers, address, now);
+    std::variant<transport::Visitor, transport::Refusal> authenticate(Headers const& headers,
+                                                                      std::string_view address,
+                                                                      TimePoint now) override {
+      auto visitor = one_.authenticate(headers, address, now);
       if (std::holds_alternative<transport::Visitor>(visitor)) return visitor;
-      return other_.admit(headers, address, now);
+      return other_.authenticate(headers, address, now);
     }
 
    private:
-    transport::TokenGate one_, other_;
+    transport::TokenAuthenticator one_, other_;
   };
 
-  Served(transport::HttpSettings settings, std::unique_ptr<transport::Gate> gate)
-      : gate_(std::move(gate)), listener_(io_, handler, *gate_, log_, &metrics_, any_port(settings)) {
+  Served(transport::HttpSettings settings, std::unique_ptr<transport::Authenticator> authenticator)
+      : authenticator_(std::move(authenticator)),
+        listener_(io_, handler, *authenticator_, log_, &metrics_, any_port(settings)) {
     thread_ = std::thread([this] { io_.run(); });
   }
 
@@ -74,15 +75,15 @@ class Served {
     return settings;
   }
 
-  static std::unique_ptr<transport::Gate> gate(std::optional<Secret> const& token) {
-    if (token) return std::make_unique<transport::TokenGate>(*token, client::Caller{});
-    return std::make_unique<transport::OpenGate>(client::Caller{});
+  static std::unique_ptr<transport::Authenticator> authenticator(std::optional<Secret> const& token) {
+    if (token) return std::make_unique<transport::TokenAuthenticator>(*token, client::Caller{});
+    return std::make_unique<transport::AnonymousAuthenticator>(client::Caller{});
   }
 
   boost::asio::io_context io_{1};
   Log log_{Level::error};
   Metrics metrics_{};
-  std::unique_ptr<transport::Gate> gate_;
+  std::unique_ptr<transport::Authenticator> authenticator_;
   transport::HttpListener listener_;
   std::thread thread_{};
 };

@@ -98,8 +98,8 @@ void header_rules(std::string_view bytes) {
   auto const head = read_head(bytes);
   static transport::Rules const rules{.allowed_hosts = {"crm.example"},
                                       .allowed_origins = {"https://app.example"}};
-  transport::TokenGate gate(Secret(token), {});
-  auto const admitted = transport::admit(head, rules, gate, "192.0.2.1", TimePoint{});
+  transport::TokenAuthenticator authenticator(Secret(token), {});
+  auto const admitted = transport::admit(head, rules, authenticator, "192.0.2.1", TimePoint{});
   if (auto const* refusal = std::get_if<transport::Refusal>(&admitted)) {
     expect(refusal->status >= 400 && refusal->status < 500, "a refusal has a status of the client's");
     expect_reply(expect_json_line(transport::refusal_body(refusal->message)));

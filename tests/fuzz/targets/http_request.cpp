@@ -188,9 +188,9 @@ Talk talk(std::string_view first, std::string_view second) {
   boost::asio::io_context io{1};
   Notebook notebook;
   Log log(Level::error);
-  transport::OpenGate gate({});
+  transport::AnonymousAuthenticator authenticator({});
   SystemClock const clock;
-  transport::HttpShared shared(io, notebook, gate, log, nullptr, clock,
+  transport::HttpShared shared(io, notebook, authenticator, log, nullptr, clock,
                                {.max_body = max_body, .max_header = 2048});
   bool done = false;
   {

@@ -1,19 +1,20 @@
 #pragma once
 // --auth mapped: whoever has a token of the principals file comes in as its principal.
 
-#include "transport/gate.hpp"
+#include "transport/auth/authenticator.hpp"
 #include "transport/principals.hpp"
 
 namespace affinity::transport {
 
-class MappedGate final : public Gate {
+class MappedAuthenticator final : public Authenticator {
  public:
   // The clock tells whether a token has expired. With `read_only` nobody may write, whatever their token
   // says.
-  MappedGate(Principals principals, Clock const& clock, bool read_only)
+  MappedAuthenticator(Principals principals, Clock const& clock, bool read_only)
       : principals_(std::move(principals)), clock_(clock), read_only_(read_only) {}
 
-  std::variant<Visitor, Refusal> admit(Headers const&, std::string_view address, TimePoint now) override;
+  std::variant<Visitor, Refusal> authenticate(Headers const&, std::string_view address,
+                                              TimePoint now) override;
   void use(Principals principals) { principals_ = std::move(principals); }  // from the next request on
 
  private:

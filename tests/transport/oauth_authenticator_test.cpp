@@ -1,4 +1,4 @@
-#include "transport/oauth_gate.hpp"
+#include "transport/auth/oauth_authenticator.hpp"
 
 #include "jwt_maker.hpp"
 #include "support/catch.hpp"
@@ -11,9 +11,9 @@ namespace {
 struct Setup {
   explicit Setup(OAuthSettings settings = {.issuer = "https://login.example.com"},
                  std::string resource = "https://mcp.example.com/mcp")
-      : gate(std::move(settings), people(), clock) {
-    gate.serve_at(std::move(resource));
-    gate.use(KeySet::parse(tests::key_set(signer.jwk("k"))).value());
+      : authenticator(std::move(settings), people(), clock) {
+    authenticator.serve_at(std::move(resource));
+    authenticator.use(KeySet::parse(tests::key_set(signer.jwk("k"))).value());
   }
   static Principals people() {
     Principals out;
@@ -28,16 +28,16 @@ struct Setup {
         R"({"iss":"https://login.example.com","aud":"https://mcp.example.com/mcp","exp":9999999999,)" +
             claims + "}");
   }
-  std::variant<Visitor, Refusal> admit(std::string const& given) {
+  std::variant<Visitor, Refusal> authenticate(std::string const& given) {
     Headers headers;
     headers.add("Authorization", "Bearer " + given);
-    return gate.admit(headers, "10.0.0.1", clock.now());
+    return authenticator.authenticate(headers, "10.0.0.1", clock.now());
   }
-  Refusal refused(std::string const& given) { return std::get<Refusal>(admit(given)); }
+  Refusal refused(std::string const& given) { return std::get<Refusal>(authenticate(given)); }
 
   tests::FakeClock clock{};
   tests::Signer signer{tests::Signer::Kind::p256};
-  OAuthGate gate;
+  OAuthAuthenticator authenticator;
 };
 
 std::string challenge(Refusal const& refusal) {
@@ -51,7 +51,7 @@ constexpr char metadata[] =
 
 TEST_CASE("H-4: without an access token the answer says where to get one") {
   Setup setup;
-  auto const refusal = std::get<Refusal>(setup.gate.admit({}, "10.0.0.1", setup.clock.now()));
+  auto const refusal = std::get<Refusal>(setup.authenticator.authenticate({}, "10.0.0.1", setup.clock.now()));
   CHECK(refusal.status == 401);
   CHECK(challenge(refusal) ==
         std::string("Bearer ") + metadata + R"(, scope="affinity:read affinity:write")");
@@ -64,7 +64,7 @@ TEST_CASE("the metadata is served at the root and under the path of the resource
   Setup setup;
   for (auto const* path :
        {"/.well-known/oauth-protected-resource", "/.well-known/oauth-protected-resource/mcp"}) {
-    auto const text = setup.gate.document(path);
+    auto const text = setup.authenticator.document(path);
     REQUIRE(text);
     CHECK(
         *text ==
@@ -72,21 +72,21 @@ TEST_CASE("the metadata is served at the root and under the path of the resource
         R"("authorization_servers":["https://login.example.com"],"scopes_supported":["affinity:read","affinity:write"],)"
         R"("bearer_methods_supported":["header"]})");
   }
-  CHECK_FALSE(setup.gate.document("/.well-known/oauth-protected-resource/other"));
-  CHECK_FALSE(setup.gate.document("/mcp"));
+  CHECK_FALSE(setup.authenticator.document("/.well-known/oauth-protected-resource/other"));
+  CHECK_FALSE(setup.authenticator.document("/mcp"));
   Setup deeper({.issuer = "https://login.example.com", .authorization_server = "https://as.example.com"},
                "https://example.com/crm/mcp");
-  auto const text = deeper.gate.document("/.well-known/oauth-protected-resource/crm/mcp");
+  auto const text = deeper.authenticator.document("/.well-known/oauth-protected-resource/crm/mcp");
   REQUIRE(text);
   CHECK(text->find(R"(["https://as.example.com"])") != std::string::npos);
   Setup slash({.issuer = "https://login.example.com"}, "https://example.com/crm/mcp/");
-  CHECK(slash.gate.document("/.well-known/oauth-protected-resource/crm/mcp"));
+  CHECK(slash.authenticator.document("/.well-known/oauth-protected-resource/crm/mcp"));
 }
 
 TEST_CASE("T-1: the principal is whom the token names, with the key of the principals file and no other") {
   Setup setup;
   auto const maria =
-      std::get<Visitor>(setup.admit(setup.token(R"("sub":"maria","scope":"x affinity:write")")));
+      std::get<Visitor>(setup.authenticate(setup.token(R"("sub":"maria","scope":"x affinity:write")")));
   CHECK(maria.caller.principal == "maria");
   CHECK(maria.caller.api_key.reveal() == "key-of-maria");
   CHECK_FALSE(maria.caller.read_only);
@@ -107,13 +107,13 @@ TEST_CASE("without the scope to write a visitor only reads, and without any they
   for (auto const* scope : {R"("scope":"affinity:read")", R"("scope":"openid affinity:read")",
                             R"("scp":["affinity:read"])", R"("scp":"affinity:read")"}) {
     auto const visitor =
-        std::get<Visitor>(setup.admit(setup.token(R"("sub":"maria",)" + std::string(scope))));
+        std::get<Visitor>(setup.authenticate(setup.token(R"("sub":"maria",)" + std::string(scope))));
     CHECK(visitor.caller.read_only);
     CHECK(visitor.allowed.read_only);
   }
   for (auto const* scope : {R"("scope":"affinity:write")", R"("scp":["affinity:read","affinity:write"])"}) {
     auto const visitor =
-        std::get<Visitor>(setup.admit(setup.token(R"("sub":"maria",)" + std::string(scope))));
+        std::get<Visitor>(setup.authenticate(setup.token(R"("sub":"maria",)" + std::string(scope))));
     CHECK_FALSE(visitor.caller.read_only);
     CHECK(visitor.allowed.everything());
   }
@@ -128,14 +128,14 @@ TEST_CASE("without the scope to write a visitor only reads, and without any they
 
 TEST_CASE("on a server that only reads nobody writes, whatever their scope says") {
   Setup setup({.issuer = "https://login.example.com", .read_only = true});
-  CHECK(std::get<Visitor>(setup.admit(setup.token(R"("sub":"maria","scope":"affinity:write")")))
+  CHECK(std::get<Visitor>(setup.authenticate(setup.token(R"("sub":"maria","scope":"affinity:write")")))
             .caller.read_only);
 }
 
 TEST_CASE("another claim may name the principal, and an e-mail address that nobody has verified may not") {
   auto const answered = [](bool by_issuer, std::string const& more) {
     Setup setup({.issuer = "https://login.example.com", .claim = "email", .email_is_verified = by_issuer});
-    return setup.admit(
+    return setup.authenticate(
         setup.token(R"("sub":"maria","scope":"affinity:read","email":"bob@example.com")" + more));
   };
   for (bool const by_issuer : {false, true}) {
@@ -155,19 +155,19 @@ TEST_CASE("another claim may name the principal, and an e-mail address that nobo
 TEST_CASE("a key that nobody has confirmed for too long is no longer believed, and its token is no guess") {
   Setup setup;
   auto const token = setup.token(R"("sub":"maria","scope":"affinity:read")");
-  setup.gate.ask_for_keys_with([] { return false; });
+  setup.authenticator.ask_for_keys_with([] { return false; });
   auto const keys = [&] { return KeySet::parse(tests::key_set(setup.signer.jwk("k"))).value(); };
-  setup.gate.use(keys(), setup.clock.now() + std::chrono::hours(1));
+  setup.authenticator.use(keys(), setup.clock.now() + std::chrono::hours(1));
   setup.clock.pass(std::chrono::minutes(59));
-  CHECK(std::holds_alternative<Visitor>(setup.admit(token)));
+  CHECK(std::holds_alternative<Visitor>(setup.authenticate(token)));
   setup.clock.pass(std::chrono::minutes(1));
   for (int i = 0; i < 20; ++i) {
     auto const refusal = setup.refused(token);
     CHECK(refusal.status == 503);
     CHECK(refusal.headers.find("Retry-After") == "30");
   }
-  setup.gate.use(keys(), setup.clock.now() + std::chrono::hours(1));
-  CHECK(std::holds_alternative<Visitor>(setup.admit(token)));
+  setup.authenticator.use(keys(), setup.clock.now() + std::chrono::hours(1));
+  CHECK(std::holds_alternative<Visitor>(setup.authenticate(token)));
 }
 
 TEST_CASE("a key that is not known is asked for, and meanwhile the visitor waits a second") {
@@ -176,15 +176,15 @@ TEST_CASE("a key that is not known is asked for, and meanwhile the visitor waits
   CHECK(setup.refused(token).status == 401);
   bool fetching = true;
   int asked = 0;
-  setup.gate.ask_for_keys_with([&] {
+  setup.authenticator.ask_for_keys_with([&] {
     ++asked;
     return fetching;
   });
   auto const wait = setup.refused(token);
   CHECK(wait.status == 503);
   CHECK(wait.headers.find("Retry-After") == "1");
-  setup.gate.use(KeySet::parse(tests::key_set(setup.signer.jwk("new"))).value());
-  CHECK(std::holds_alternative<Visitor>(setup.admit(token)));
+  setup.authenticator.use(KeySet::parse(tests::key_set(setup.signer.jwk("new"))).value());
+  CHECK(std::holds_alternative<Visitor>(setup.authenticate(token)));
   fetching = false;
   CHECK(setup.refused(setup.token(R"("sub":"maria")", "newer")).status == 401);
   CHECK(asked == 2);
@@ -200,8 +200,8 @@ TEST_CASE(
   for (int i = 0; i < 10; ++i) CHECK(setup.refused("guess").status == 401);
   CHECK(setup.refused("guess").status == 429);
   CHECK(setup.refused(expired).status == 401);
-  CHECK(
-      std::holds_alternative<Visitor>(setup.admit(setup.token(R"("sub":"maria","scope":"affinity:read")"))));
+  CHECK(std::holds_alternative<Visitor>(
+      setup.authenticate(setup.token(R"("sub":"maria","scope":"affinity:read")"))));
 }
 
 }  // namespace affinity::transport

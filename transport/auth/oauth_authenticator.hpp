@@ -2,7 +2,7 @@
 // --auth oauth: whoever brings an access token of the issuer comes in as the principal that it names (MCP
 // 2026-07-28, Authorization; RFC 9728).
 
-#include "transport/gate.hpp"
+#include "transport/auth/authenticator.hpp"
 #include "transport/jwt.hpp"
 #include "transport/principals.hpp"
 
@@ -19,13 +19,14 @@ struct OAuthSettings {
   bool read_only = false;              // nobody may write, whatever their token says
 };
 
-class OAuthGate final : public Gate {
+class OAuthAuthenticator final : public Authenticator {
  public:
   // The clock tells whether a token has expired. Without keys nobody comes in; see use().
-  OAuthGate(OAuthSettings settings, Principals principals, Clock const& clock)
+  OAuthAuthenticator(OAuthSettings settings, Principals principals, Clock const& clock)
       : settings_(std::move(settings)), principals_(std::move(principals)), clock_(clock) {}
 
-  std::variant<Visitor, Refusal> admit(Headers const&, std::string_view address, TimePoint now) override;
+  std::variant<Visitor, Refusal> authenticate(Headers const&, std::string_view address,
+                                              TimePoint now) override;
   // The protected resource metadata (RFC 9728), at the root and under the path of the resource.
   std::optional<std::string> document(std::string_view path) const override;
 

@@ -18,11 +18,12 @@ struct Visitor {
   tools::Selection allowed{};  // what the token may use; it only narrows
 };
 
-class Gate {
+class Authenticator {
  public:
-  virtual ~Gate() = default;
+  virtual ~Authenticator() = default;
   // Asked for every request, whatever came before on its connection or in its session.
-  virtual std::variant<Visitor, Refusal> admit(Headers const&, std::string_view address, TimePoint now) = 0;
+  virtual std::variant<Visitor, Refusal> authenticate(Headers const&, std::string_view address,
+                                                      TimePoint now) = 0;
   // JSON that is served to everybody: metadata that tells where tokens come from. Nothing for other paths.
   virtual std::optional<std::string> document(std::string_view path) const;
 };
@@ -31,20 +32,23 @@ class Gate {
 Refusal too_many_guesses(int retry_after_s);
 
 // --auth none: everybody who reaches us is the one caller.
-class OpenGate final : public Gate {
+class AnonymousAuthenticator final : public Authenticator {
  public:
-  explicit OpenGate(client::Caller caller) : caller_(std::move(caller)) {}
-  std::variant<Visitor, Refusal> admit(Headers const&, std::string_view address, TimePoint now) override;
+  explicit AnonymousAuthenticator(client::Caller caller) : caller_(std::move(caller)) {}
+  std::variant<Visitor, Refusal> authenticate(Headers const&, std::string_view address,
+                                              TimePoint now) override;
 
  private:
   client::Caller caller_;
 };
 
 // --auth token: whoever has the one token is the one caller.
-class TokenGate final : public Gate {
+class TokenAuthenticator final : public Authenticator {
  public:
-  TokenGate(Secret const& token, client::Caller caller) : bearer_(token), caller_(std::move(caller)) {}
-  std::variant<Visitor, Refusal> admit(Headers const&, std::string_view address, TimePoint now) override;
+  TokenAuthenticator(Secret const& token, client::Caller caller)
+      : bearer_(token), caller_(std::move(caller)) {}
+  std::variant<Visitor, Refusal> authenticate(Headers const&, std::string_view address,
+                                              TimePoint now) override;
 
  private:
   Bearer bearer_;

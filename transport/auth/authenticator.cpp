@@ -1,8 +1,8 @@
-#include "transport/gate.hpp"
+#include "transport/auth/authenticator.hpp"
 
 namespace affinity::transport {
 
-std::optional<std::string> Gate::document(std::string_view) const { return std::nullopt; }
+std::optional<std::string> Authenticator::document(std::string_view) const { return std::nullopt; }
 
 Refusal too_many_guesses(int retry_after_s) {
   auto const wait = std::to_string(retry_after_s);
@@ -14,12 +14,13 @@ Refusal too_many_guesses(int retry_after_s) {
       "Retry-After", wait);
 }
 
-std::variant<Visitor, Refusal> OpenGate::admit(Headers const&, std::string_view, TimePoint) {
+std::variant<Visitor, Refusal> AnonymousAuthenticator::authenticate(Headers const&, std::string_view,
+                                                                    TimePoint) {
   return Visitor{.caller = caller_, .allowed = {}};
 }
 
-std::variant<Visitor, Refusal> TokenGate::admit(Headers const& headers, std::string_view address,
-                                                TimePoint now) {
+std::variant<Visitor, Refusal> TokenAuthenticator::authenticate(Headers const& headers,
+                                                                std::string_view address, TimePoint now) {
   switch (bearer_.check(headers, address, now)) {
     case Bearer::Verdict::good: return Visitor{.caller = caller_, .allowed = {}};
     case Bearer::Verdict::missing:

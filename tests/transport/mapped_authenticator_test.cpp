@@ -1,4 +1,4 @@
-#include "transport/mapped_gate.hpp"
+#include "transport/auth/mapped_authenticator.hpp"
 
 #include "support/catch.hpp"
 #include "support/fake_clock.hpp"
@@ -31,9 +31,9 @@ Principals two_people(tests::FakeClock const& clock) {
 
 struct Setup {
   tests::FakeClock clock{};
-  MappedGate gate{two_people(clock), clock, false};
-  std::variant<Visitor, Refusal> admit(Headers const& headers) {
-    return gate.admit(headers, "10.0.0.1", clock.now());
+  MappedAuthenticator authenticator{two_people(clock), clock, false};
+  std::variant<Visitor, Refusal> authenticate(Headers const& headers) {
+    return authenticator.authenticate(headers, "10.0.0.1", clock.now());
   }
 };
 
@@ -41,12 +41,12 @@ struct Setup {
 
 TEST_CASE("T-1: a token brings its principal with that principal's key and limits") {
   Setup setup;
-  auto const maria = std::get<Visitor>(setup.admit(with("token-m")));
+  auto const maria = std::get<Visitor>(setup.authenticate(with("token-m")));
   CHECK(maria.caller.principal == "maria");
   CHECK(maria.caller.api_key.reveal() == "key-of-maria");
   CHECK_FALSE(maria.caller.read_only);
   CHECK(maria.allowed.everything());
-  auto const bob = std::get<Visitor>(setup.admit(with("token-b")));
+  auto const bob = std::get<Visitor>(setup.authenticate(with("token-b")));
   CHECK(bob.caller.principal == "bob");
   CHECK(bob.caller.api_key.reveal() == "key-of-bob");
   CHECK(bob.caller.read_only);
@@ -55,51 +55,53 @@ TEST_CASE("T-1: a token brings its principal with that principal's key and limit
 
 TEST_CASE("T-1: nobody comes in without a token of their own") {
   Setup setup;
-  auto const none = std::get<Refusal>(setup.admit({}));
+  auto const none = std::get<Refusal>(setup.authenticate({}));
   CHECK(none.status == 401);
   CHECK(none.headers.find("WWW-Authenticate") == "Bearer");
-  auto const wrong = std::get<Refusal>(setup.admit(with("token-x")));
+  auto const wrong = std::get<Refusal>(setup.authenticate(with("token-x")));
   CHECK(wrong.status == 401);
   CHECK(wrong.headers.find("WWW-Authenticate") == R"(Bearer error="invalid_token")");
   auto twice = with("token-m");
   twice.add("Authorization", "Bearer token-m");
-  CHECK(std::get<Refusal>(setup.admit(twice)).status == 401);
+  CHECK(std::get<Refusal>(setup.authenticate(twice)).status == 401);
 }
 
 TEST_CASE("a token ends at its time, between two requests") {
   Setup setup;
-  CHECK(std::holds_alternative<Visitor>(setup.admit(with("token-b"))));
+  CHECK(std::holds_alternative<Visitor>(setup.authenticate(with("token-b"))));
   setup.clock.pass(1h);
-  auto const over = std::get<Refusal>(setup.admit(with("token-b")));
+  auto const over = std::get<Refusal>(setup.authenticate(with("token-b")));
   CHECK(over.status == 401);
   CHECK(over.message.find("expired") != std::string::npos);
-  CHECK(std::holds_alternative<Visitor>(setup.admit(with("token-m"))));
+  CHECK(std::holds_alternative<Visitor>(setup.authenticate(with("token-m"))));
 }
 
 TEST_CASE(
     "H-5: after ten wrong tokens in a minute an address is told to wait, and the right one still passes") {
   Setup setup;
-  for (int i = 0; i < 10; ++i) CHECK(std::get<Refusal>(setup.admit(with("guess"))).status == 401);
-  auto const limited = std::get<Refusal>(setup.admit(with("guess")));
+  for (int i = 0; i < 10; ++i) CHECK(std::get<Refusal>(setup.authenticate(with("guess"))).status == 401);
+  auto const limited = std::get<Refusal>(setup.authenticate(with("guess")));
   CHECK(limited.status == 429);
   CHECK(limited.headers.find("Retry-After") == "60");
-  CHECK(std::holds_alternative<Visitor>(setup.admit(with("token-m"))));
-  CHECK(std::get<Refusal>(setup.gate.admit(with("guess"), "10.0.0.2", setup.clock.now())).status == 401);
+  CHECK(std::holds_alternative<Visitor>(setup.authenticate(with("token-m"))));
+  CHECK(std::get<Refusal>(setup.authenticator.authenticate(with("guess"), "10.0.0.2", setup.clock.now()))
+            .status == 401);
 }
 
 TEST_CASE("a revoked token stops with the next request") {
   Setup setup;
   auto fewer = two_people(setup.clock);
   fewer.grants.erase(fewer.grants.begin());
-  setup.gate.use(std::move(fewer));
-  CHECK(std::get<Refusal>(setup.admit(with("token-m"))).status == 401);
-  CHECK(std::holds_alternative<Visitor>(setup.admit(with("token-b"))));
+  setup.authenticator.use(std::move(fewer));
+  CHECK(std::get<Refusal>(setup.authenticate(with("token-m"))).status == 401);
+  CHECK(std::holds_alternative<Visitor>(setup.authenticate(with("token-b"))));
 }
 
 TEST_CASE("on a server that only reads nobody writes, whatever their token says") {
   tests::FakeClock clock;
-  MappedGate gate(two_people(clock), clock, true);
-  CHECK(std::get<Visitor>(gate.admit(with("token-m"), "10.0.0.1", clock.now())).caller.read_only);
+  MappedAuthenticator authenticator(two_people(clock), clock, true);
+  CHECK(std::get<Visitor>(authenticator.authenticate(with("token-m"), "10.0.0.1", clock.now()))
+            .caller.read_only);
 }
 
 }  // namespace affinity::transport

@@ -1,4 +1,4 @@
-#include "transport/oauth_gate.hpp"
+#include "transport/auth/oauth_authenticator.hpp"
 
 #include "base/text.hpp"
 #include "transport/web_url.hpp"
@@ -54,11 +54,11 @@ bool is_verified(json::object const& claims, OAuthSettings const& settings) {
 
 }  // namespace
 
-std::string OAuthGate::scopes() const {
+std::string OAuthAuthenticator::scopes() const {
   return settings_.read_only ? std::string(reads) : std::string(reads) + " " + std::string(writes);
 }
 
-std::string OAuthGate::challenge(std::string_view error) const {
+std::string OAuthAuthenticator::challenge(std::string_view error) const {
   auto const url = read_web_url(resource_);
   auto out = std::string("Bearer ");
   if (!error.empty()) out += "error=\"" + std::string(error) + "\", ";
@@ -66,7 +66,7 @@ std::string OAuthGate::challenge(std::string_view error) const {
   return out + ", scope=\"" + scopes() + "\"";
 }
 
-std::optional<std::string> OAuthGate::document(std::string_view path) const {
+std::optional<std::string> OAuthAuthenticator::document(std::string_view path) const {
   if (path != well_known && path != std::string(well_known) + "/mcp" &&
       path != plain_path(metadata_path(resource_)))
     return std::nullopt;
@@ -80,8 +80,8 @@ std::optional<std::string> OAuthGate::document(std::string_view path) const {
                                  {"bearer_methods_supported", {"header"}}});
 }
 
-std::variant<Visitor, Refusal> OAuthGate::admit(Headers const& headers, std::string_view address,
-                                                TimePoint now) {
+std::variant<Visitor, Refusal> OAuthAuthenticator::authenticate(Headers const& headers,
+                                                                std::string_view address, TimePoint now) {
   auto const given = bearer_credentials(headers);
   if (!given)
     return refuse(401,
@@ -96,12 +96,12 @@ std::variant<Visitor, Refusal> OAuthGate::admit(Headers const& headers, std::str
   return visitor(std::get<json::object>(checked));
 }
 
-void OAuthGate::use(KeySet keys, TimePoint until) {
+void OAuthAuthenticator::use(KeySet keys, TimePoint until) {
   keys_ = std::move(keys);
   keys_until_ = until;
 }
 
-Refusal OAuthGate::distrusted(Distrust const& distrust, std::string_view address, TimePoint now) {
+Refusal OAuthAuthenticator::distrusted(Distrust const& distrust, std::string_view address, TimePoint now) {
   using Why = Distrust::Why;
   if (distrust.why == Why::unknown_key && ask_ && ask_())
     return refuse(503, "The keys of the issuer are being fetched. Try again in a second.", "Retry-After",
@@ -118,7 +118,7 @@ Refusal OAuthGate::distrusted(Distrust const& distrust, std::string_view address
   return refuse(401, distrust.sentence, "WWW-Authenticate", challenge("invalid_token"));
 }
 
-std::variant<Visitor, Refusal> OAuthGate::visitor(json::object const& claims) const {
+std::variant<Visitor, Refusal> OAuthAuthenticator::visitor(json::object const& claims) const {
   bool const may_write = has_scope(claims, writes);
   if (!may_write && !has_scope(claims, reads))
     return refuse(403,

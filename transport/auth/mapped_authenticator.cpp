@@ -1,9 +1,9 @@
-#include "transport/mapped_gate.hpp"
+#include "transport/auth/mapped_authenticator.hpp"
 
 namespace affinity::transport {
 
-std::variant<Visitor, Refusal> MappedGate::admit(Headers const& headers, std::string_view address,
-                                                 TimePoint now) {
+std::variant<Visitor, Refusal> MappedAuthenticator::authenticate(Headers const& headers,
+                                                                 std::string_view address, TimePoint now) {
   auto const given = bearer_credentials(headers);
   if (!given)
     return refuse(
