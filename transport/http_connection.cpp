@@ -98,9 +98,9 @@ struct HttpConnection::State final : ConnectionPlaces::Guest {
   Task<Next> allow_page(Head const& asked, bool keep);
   std::optional<std::variant<Page, Refusal>> page(Head const& asked);
   Task<Next> show(Page page, Head const& asked, bool keep);
-  Task<Next> answer(HttpWire::Asked asked, std::string body, Visitor visitor);
+  Task<Next> answer(HttpWire::Asked asked, std::string body, AuthInfo auth);
   Task<Next> reply(HttpWire::Asked const& asked, Call& call, std::string const& principal);
-  Task<Next> serve_session(HttpWire::Asked asked, Visitor visitor);
+  Task<Next> serve_session(HttpWire::Asked asked, AuthInfo auth);
   Task<Next> read_stream(HttpWire::Asked const& asked, Session& session);
   Task<Next> stream(HttpWire::Asked const& asked, Follower& follower);
   Task<Next> refuse(Refusal refusal, Head const& asked, bool keep);
@@ -169,7 +169,7 @@ std::optional<std::variant<Page, Refusal>> HttpConnection::State::page(Head cons
   if (found) return found;
   auto admitted = shared.authenticator.authenticate(asked.headers, address, shared.now());
   if (auto* refusal = std::get_if<Refusal>(&admitted)) return std::move(*refusal);
-  auto const& principal = std::get<Visitor>(admitted).caller.principal;
+  auto const& principal = std::get<AuthInfo>(admitted).caller.principal;
   if (access) access->principal = principal;
   if (auto refusal = take_place(principal)) return std::move(*refusal);
   if (asked.method != "GET" && asked.method != "HEAD")
@@ -236,16 +236,16 @@ Task<HttpConnection::Next> HttpConnection::State::exchange() {
       refusal = std::get<Refusal>(std::move(*other));
     }
   }
-  Visitor visitor;
+  AuthInfo auth;
   if (!refusal) {
     auto admitted = admit(asked.head, shared.rules, shared.authenticator, address, shared.now());
     if (auto* no = std::get_if<Refusal>(&admitted))
       refusal = std::move(*no);
     else
-      visitor = std::get<Visitor>(std::move(admitted));
+      auth = std::get<AuthInfo>(std::move(admitted));
   }
-  if (!refusal) refusal = take_place(visitor.caller.principal);
-  access->principal = visitor.caller.principal;
+  if (!refusal) refusal = take_place(auth.caller.principal);
+  access->principal = auth.caller.principal;
   if (refusal) access->principal.clear();
   if (!refusal && asked.has_body && shared.memory.is_short(shared.now())) refusal = short_of_memory();
   if (refusal) {
@@ -256,21 +256,21 @@ Task<HttpConnection::Next> HttpConnection::State::exchange() {
   if (std::holds_alternative<HttpWire::Gone>(body)) co_return Next::gone;
   if (auto* no = std::get_if<Refusal>(&body)) co_return co_await refuse(std::move(*no), asked.head, false);
   access->received = std::get<std::string>(body).size();
-  if (asked.head.method != "POST") co_return co_await serve_session(std::move(asked), std::move(visitor));
-  co_return co_await answer(std::move(asked), std::get<std::string>(std::move(body)), std::move(visitor));
+  if (asked.head.method != "POST") co_return co_await serve_session(std::move(asked), std::move(auth));
+  co_return co_await answer(std::move(asked), std::get<std::string>(std::move(body)), std::move(auth));
 }
 
 Task<HttpConnection::Next> HttpConnection::State::answer(HttpWire::Asked asked, std::string body,
-                                                         Visitor visitor) {
+                                                         AuthInfo auth) {
   auto const& headers = asked.head.headers;
-  auto const principal = visitor.caller.principal;
+  auto const principal = auth.caller.principal;
   // The revisions with sessions do not take a lost connection for a wish to cancel (MCP 2025-11-25,
   // transports); the one without them does (MCP 2026-07-28, streamable HTTP) and ignores what would name a
   // session.
   auto const modern = names_modern(headers);
-  CallStart start{.body = std::move(body), .caller = std::move(visitor.caller)};
+  CallStart start{.body = std::move(body), .caller = std::move(auth.caller)};
   start.exchange.post = post_headers(asked.head);
-  start.exchange.allowed = std::move(visitor.allowed);
+  start.exchange.allowed = std::move(auth.allowed);
   Places::Place place;
   if (is_listen(*start.exchange.post)) {
     place = shared.stream_places.take(principal);
@@ -338,9 +338,9 @@ Task<HttpConnection::Next> HttpConnection::State::stream(HttpWire::Asked const& 
 }
 
 // GET and DELETE (MCP 2025-11-25, transports).
-Task<HttpConnection::Next> HttpConnection::State::serve_session(HttpWire::Asked asked, Visitor visitor) {
+Task<HttpConnection::Next> HttpConnection::State::serve_session(HttpWire::Asked asked, AuthInfo auth) {
   auto const id = session_id(asked.head.headers);
-  auto const session = shared.sessions.find(id, visitor.caller.principal, shared.now());
+  auto const session = shared.sessions.find(id, auth.caller.principal, shared.now());
   if (!session) co_return co_await refuse(session_over(), asked.head, asked.keep);
   if (asked.head.method == "DELETE") {
     shared.end_session(session);

@@ -174,21 +174,21 @@ std::optional<Refusal> check_source(Head const& head, Rules const& rules) {
   return std::nullopt;
 }
 
-std::variant<Visitor, Refusal> admit(Head const& head, Rules const& rules, Authenticator& authenticator,
-                                     std::string_view address, TimePoint now) {
+std::variant<AuthInfo, Refusal> admit(Head const& head, Rules const& rules, Authenticator& authenticator,
+                                      std::string_view address, TimePoint now) {
   if (auto refusal = check_source(head, rules)) return *refusal;
   if (auto refusal = check_path(head, rules)) return *refusal;
-  auto visitor = authenticator.authenticate(head.headers, address, now);
-  if (std::holds_alternative<Refusal>(visitor)) return visitor;
+  auto auth = authenticator.authenticate(head.headers, address, now);
+  if (std::holds_alternative<Refusal>(auth)) return auth;
   if (head.method != "POST") {
     if (auto refusal = check_verb(head)) return *refusal;
-    return visitor;
+    return auth;
   }
   if (auto refusal = check_content_type(head)) return *refusal;
   if (auto refusal = check_encoding(head)) return *refusal;
   if (auto refusal = check_accept(head)) return *refusal;
   if (auto refusal = check_expect(head)) return *refusal;
-  return visitor;
+  return auth;
 }
 
 std::optional<std::string> public_document(Head const& head, Rules const& rules,

@@ -40,8 +40,8 @@ std::optional<Refusal> check_source(Head const&, Rules const&);
 // In this order: Host, Origin, path, token, method, Content-Type, Content-Encoding, Accept, Expect. The path
 // comes before the token so that clients that look for OAuth metadata without one learn at once that there is
 // none (404).
-std::variant<Visitor, Refusal> admit(Head const&, Rules const&, Authenticator&, std::string_view address,
-                                     TimePoint now);
+std::variant<AuthInfo, Refusal> admit(Head const&, Rules const&, Authenticator&, std::string_view address,
+                                      TimePoint now);
 
 // What the gate serves without a token, to GET and HEAD. Nothing where Host or Origin are to be refused.
 std::optional<std::string> public_document(Head const&, Rules const&, Authenticator const&);

@@ -10,7 +10,7 @@ using Verdict = ConnectionPlaces::Verdict;
 
 namespace {
 
-struct Visitor final : ConnectionPlaces::Guest {
+struct FakeConnection final : ConnectionPlaces::Guest {
   bool is_quiet(bool) const override { return quiet; }
   void give_way() override { gone = true; }
   bool quiet = true;
@@ -21,20 +21,20 @@ struct Visitor final : ConnectionPlaces::Guest {
 struct House {
   explicit House(ConnectionPlaces::Limits limits) : places(limits) {}
 
-  Visitor& enter(std::string address = {}) {
-    auto& visitor = visitors.emplace_back();
-    visitor.ticket = places.enter(visitor, std::move(address), now += std::chrono::seconds(1));
-    return visitor;
+  FakeConnection& enter(std::string address = {}) {
+    auto& connection = connections.emplace_back();
+    connection.ticket = places.enter(connection, std::move(address), now += std::chrono::seconds(1));
+    return connection;
   }
-  Visitor& admitted(std::string const& principal, std::string address = {}) {
-    auto& visitor = enter(std::move(address));
-    REQUIRE(places.admit(visitor.ticket, principal) == Verdict::yes);
-    return visitor;
+  FakeConnection& admitted(std::string const& principal, std::string address = {}) {
+    auto& connection = enter(std::move(address));
+    REQUIRE(places.admit(connection.ticket, principal) == Verdict::yes);
+    return connection;
   }
 
   ConnectionPlaces places;
   TimePoint now{};
-  std::deque<Visitor> visitors{};
+  std::deque<FakeConnection> connections{};
 };
 
 }  // namespace
@@ -102,7 +102,7 @@ TEST_CASE("a principal has its share: beyond it gives way what is its own, and n
   CHECK(one.gone);
   CHECK(!ben.gone);
   two.quiet = false;
-  house.visitors.back().quiet = false;
+  house.connections.back().quiet = false;
   auto& four = house.enter();
   CHECK(house.places.admit(four.ticket, "anna") == Verdict::share_is_full);
   CHECK(house.places.admit(four.ticket, "carla") == Verdict::yes);

@@ -30,7 +30,7 @@ Head head_with(Fields const& changes, std::string method = "POST", std::string t
   return head;
 }
 
-using Admitted = std::variant<Visitor, Refusal>;
+using Admitted = std::variant<AuthInfo, Refusal>;
 
 Refusal const* refused(Admitted const& admitted) { return std::get_if<Refusal>(&admitted); }
 

@@ -32,7 +32,7 @@ Principals two_people(tests::FakeClock const& clock) {
 struct Setup {
   tests::FakeClock clock{};
   MappedAuthenticator authenticator{two_people(clock), clock, false};
-  std::variant<Visitor, Refusal> authenticate(Headers const& headers) {
+  std::variant<AuthInfo, Refusal> authenticate(Headers const& headers) {
     return authenticator.authenticate(headers, "10.0.0.1", clock.now());
   }
 };
@@ -41,12 +41,12 @@ struct Setup {
 
 TEST_CASE("T-1: a token brings its principal with that principal's key and limits") {
   Setup setup;
-  auto const maria = std::get<Visitor>(setup.authenticate(with("token-m")));
+  auto const maria = std::get<AuthInfo>(setup.authenticate(with("token-m")));
   CHECK(maria.caller.principal == "maria");
   CHECK(maria.caller.api_key.reveal() == "key-of-maria");
   CHECK_FALSE(maria.caller.read_only);
   CHECK(maria.allowed.everything());
-  auto const bob = std::get<Visitor>(setup.authenticate(with("token-b")));
+  auto const bob = std::get<AuthInfo>(setup.authenticate(with("token-b")));
   CHECK(bob.caller.principal == "bob");
   CHECK(bob.caller.api_key.reveal() == "key-of-bob");
   CHECK(bob.caller.read_only);
@@ -68,12 +68,12 @@ TEST_CASE("T-1: nobody comes in without a token of their own") {
 
 TEST_CASE("a token ends at its time, between two requests") {
   Setup setup;
-  CHECK(std::holds_alternative<Visitor>(setup.authenticate(with("token-b"))));
+  CHECK(std::holds_alternative<AuthInfo>(setup.authenticate(with("token-b"))));
   setup.clock.pass(1h);
   auto const over = std::get<Refusal>(setup.authenticate(with("token-b")));
   CHECK(over.status == 401);
   CHECK(over.message.find("expired") != std::string::npos);
-  CHECK(std::holds_alternative<Visitor>(setup.authenticate(with("token-m"))));
+  CHECK(std::holds_alternative<AuthInfo>(setup.authenticate(with("token-m"))));
 }
 
 TEST_CASE(
@@ -83,7 +83,7 @@ TEST_CASE(
   auto const limited = std::get<Refusal>(setup.authenticate(with("guess")));
   CHECK(limited.status == 429);
   CHECK(limited.headers.find("Retry-After") == "60");
-  CHECK(std::holds_alternative<Visitor>(setup.authenticate(with("token-m"))));
+  CHECK(std::holds_alternative<AuthInfo>(setup.authenticate(with("token-m"))));
   CHECK(std::get<Refusal>(setup.authenticator.authenticate(with("guess"), "10.0.0.2", setup.clock.now()))
             .status == 401);
 }
@@ -94,13 +94,13 @@ TEST_CASE("a revoked token stops with the next request") {
   fewer.grants.erase(fewer.grants.begin());
   setup.authenticator.use(std::move(fewer));
   CHECK(std::get<Refusal>(setup.authenticate(with("token-m"))).status == 401);
-  CHECK(std::holds_alternative<Visitor>(setup.authenticate(with("token-b"))));
+  CHECK(std::holds_alternative<AuthInfo>(setup.authenticate(with("token-b"))));
 }
 
 TEST_CASE("on a server that only reads nobody writes, whatever their token says") {
   tests::FakeClock clock;
   MappedAuthenticator authenticator(two_people(clock), clock, true);
-  CHECK(std::get<Visitor>(authenticator.authenticate(with("token-m"), "10.0.0.1", clock.now()))
+  CHECK(std::get<AuthInfo>(authenticator.authenticate(with("token-m"), "10.0.0.1", clock.now()))
             .caller.read_only);
 }
 

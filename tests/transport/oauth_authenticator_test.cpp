@@ -28,7 +28,7 @@ struct Setup {
         R"({"iss":"https://login.example.com","aud":"https://mcp.example.com/mcp","exp":9999999999,)" +
             claims + "}");
   }
-  std::variant<Visitor, Refusal> authenticate(std::string const& given) {
+  std::variant<AuthInfo, Refusal> authenticate(std::string const& given) {
     Headers headers;
     headers.add("Authorization", "Bearer " + given);
     return authenticator.authenticate(headers, "10.0.0.1", clock.now());
@@ -86,7 +86,7 @@ TEST_CASE("the metadata is served at the root and under the path of the resource
 TEST_CASE("T-1: the principal is whom the token names, with the key of the principals file and no other") {
   Setup setup;
   auto const maria =
-      std::get<Visitor>(setup.authenticate(setup.token(R"("sub":"maria","scope":"x affinity:write")")));
+      std::get<AuthInfo>(setup.authenticate(setup.token(R"("sub":"maria","scope":"x affinity:write")")));
   CHECK(maria.caller.principal == "maria");
   CHECK(maria.caller.api_key.reveal() == "key-of-maria");
   CHECK_FALSE(maria.caller.read_only);
@@ -106,16 +106,16 @@ TEST_CASE("without the scope to write a visitor only reads, and without any they
   Setup setup;
   for (auto const* scope : {R"("scope":"affinity:read")", R"("scope":"openid affinity:read")",
                             R"("scp":["affinity:read"])", R"("scp":"affinity:read")"}) {
-    auto const visitor =
-        std::get<Visitor>(setup.authenticate(setup.token(R"("sub":"maria",)" + std::string(scope))));
-    CHECK(visitor.caller.read_only);
-    CHECK(visitor.allowed.read_only);
+    auto const auth =
+        std::get<AuthInfo>(setup.authenticate(setup.token(R"("sub":"maria",)" + std::string(scope))));
+    CHECK(auth.caller.read_only);
+    CHECK(auth.allowed.read_only);
   }
   for (auto const* scope : {R"("scope":"affinity:write")", R"("scp":["affinity:read","affinity:write"])"}) {
-    auto const visitor =
-        std::get<Visitor>(setup.authenticate(setup.token(R"("sub":"maria",)" + std::string(scope))));
-    CHECK_FALSE(visitor.caller.read_only);
-    CHECK(visitor.allowed.everything());
+    auto const auth =
+        std::get<AuthInfo>(setup.authenticate(setup.token(R"("sub":"maria",)" + std::string(scope))));
+    CHECK_FALSE(auth.caller.read_only);
+    CHECK(auth.allowed.everything());
   }
   for (auto const* scope : {R"("a":1)", R"("scope":"")", R"("scope":"affinity:reader")",
                             R"("scope":"xaffinity:read")", R"("scope":["affinity"])", R"("scope":7)"}) {
@@ -128,7 +128,7 @@ TEST_CASE("without the scope to write a visitor only reads, and without any they
 
 TEST_CASE("on a server that only reads nobody writes, whatever their scope says") {
   Setup setup({.issuer = "https://login.example.com", .read_only = true});
-  CHECK(std::get<Visitor>(setup.authenticate(setup.token(R"("sub":"maria","scope":"affinity:write")")))
+  CHECK(std::get<AuthInfo>(setup.authenticate(setup.token(R"("sub":"maria","scope":"affinity:write")")))
             .caller.read_only);
 }
 
@@ -140,7 +140,7 @@ TEST_CASE("another claim may name the principal, and an e-mail address that nobo
   };
   for (bool const by_issuer : {false, true}) {
     for (auto const* yes : {R"(,"email_verified":true)", R"(,"email_verified":"true")"})
-      CHECK(std::get<Visitor>(answered(by_issuer, yes)).caller.principal == "bob@example.com");
+      CHECK(std::get<AuthInfo>(answered(by_issuer, yes)).caller.principal == "bob@example.com");
     for (auto const* no : {"false", R"("no")", R"("false")", "0", "1", "[]", R"([true])"})
       CHECK(std::get<Refusal>(answered(by_issuer, ",\"email_verified\":" + std::string(no))).status == 401);
   }
@@ -148,7 +148,7 @@ TEST_CASE("another claim may name the principal, and an e-mail address that nobo
     auto const refusal = std::get<Refusal>(answered(false, silent));
     CHECK(refusal.status == 401);
     CHECK(refusal.message.find("--oauth-email-verified-by-issuer") != std::string::npos);
-    CHECK(std::get<Visitor>(answered(true, silent)).caller.api_key.reveal() == "key-of-bob");
+    CHECK(std::get<AuthInfo>(answered(true, silent)).caller.api_key.reveal() == "key-of-bob");
   }
 }
 
@@ -159,7 +159,7 @@ TEST_CASE("a key that nobody has confirmed for too long is no longer believed, a
   auto const keys = [&] { return KeySet::parse(tests::key_set(setup.signer.jwk("k"))).value(); };
   setup.authenticator.use(keys(), setup.clock.now() + std::chrono::hours(1));
   setup.clock.pass(std::chrono::minutes(59));
-  CHECK(std::holds_alternative<Visitor>(setup.authenticate(token)));
+  CHECK(std::holds_alternative<AuthInfo>(setup.authenticate(token)));
   setup.clock.pass(std::chrono::minutes(1));
   for (int i = 0; i < 20; ++i) {
     auto const refusal = setup.refused(token);
@@ -167,7 +167,7 @@ TEST_CASE("a key that nobody has confirmed for too long is no longer believed, a
     CHECK(refusal.headers.find("Retry-After") == "30");
   }
   setup.authenticator.use(keys(), setup.clock.now() + std::chrono::hours(1));
-  CHECK(std::holds_alternative<Visitor>(setup.authenticate(token)));
+  CHECK(std::holds_alternative<AuthInfo>(setup.authenticate(token)));
 }
 
 TEST_CASE("a key that is not known is asked for, and meanwhile the visitor waits a second") {
@@ -184,7 +184,7 @@ TEST_CASE("a key that is not known is asked for, and meanwhile the visitor waits
   CHECK(wait.status == 503);
   CHECK(wait.headers.find("Retry-After") == "1");
   setup.authenticator.use(KeySet::parse(tests::key_set(setup.signer.jwk("new"))).value());
-  CHECK(std::holds_alternative<Visitor>(setup.authenticate(token)));
+  CHECK(std::holds_alternative<AuthInfo>(setup.authenticate(token)));
   fetching = false;
   CHECK(setup.refused(setup.token(R"("sub":"maria")", "newer")).status == 401);
   CHECK(asked == 2);
@@ -200,7 +200,7 @@ TEST_CASE(
   for (int i = 0; i < 10; ++i) CHECK(setup.refused("guess").status == 401);
   CHECK(setup.refused("guess").status == 429);
   CHECK(setup.refused(expired).status == 401);
-  CHECK(std::holds_alternative<Visitor>(
+  CHECK(std::holds_alternative<AuthInfo>(
       setup.authenticate(setup.token(R"("sub":"maria","scope":"affinity:read")"))));
 }
 

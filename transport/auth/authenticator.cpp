@@ -14,15 +14,15 @@ Refusal too_many_guesses(int retry_after_s) {
       "Retry-After", wait);
 }
 
-std::variant<Visitor, Refusal> AnonymousAuthenticator::authenticate(Headers const&, std::string_view,
-                                                                    TimePoint) {
-  return Visitor{.caller = caller_, .allowed = {}};
+std::variant<AuthInfo, Refusal> AnonymousAuthenticator::authenticate(Headers const&, std::string_view,
+                                                                     TimePoint) {
+  return AuthInfo{.caller = caller_, .allowed = {}};
 }
 
-std::variant<Visitor, Refusal> TokenAuthenticator::authenticate(Headers const& headers,
-                                                                std::string_view address, TimePoint now) {
+std::variant<AuthInfo, Refusal> TokenAuthenticator::authenticate(Headers const& headers,
+                                                                 std::string_view address, TimePoint now) {
   switch (bearer_.check(headers, address, now)) {
-    case Bearer::Verdict::good: return Visitor{.caller = caller_, .allowed = {}};
+    case Bearer::Verdict::good: return AuthInfo{.caller = caller_, .allowed = {}};
     case Bearer::Verdict::missing:
       return refuse(401,
                     "This server wants a token. Send \"Authorization: Bearer TOKEN\" with the token that it "

@@ -13,7 +13,7 @@
 
 namespace affinity::transport {
 
-struct Visitor {
+struct AuthInfo {
   client::Caller caller{};     // with the Affinity key of this principal and of nobody else
   tools::Selection allowed{};  // what the token may use; it only narrows
 };
@@ -22,8 +22,8 @@ class Authenticator {
  public:
   virtual ~Authenticator() = default;
   // Asked for every request, whatever came before on its connection or in its session.
-  virtual std::variant<Visitor, Refusal> authenticate(Headers const&, std::string_view address,
-                                                      TimePoint now) = 0;
+  virtual std::variant<AuthInfo, Refusal> authenticate(Headers const&, std::string_view address,
+                                                       TimePoint now) = 0;
   // JSON that is served to everybody: metadata that tells where tokens come from. Nothing for other paths.
   virtual std::optional<std::string> document(std::string_view path) const;
 };
@@ -35,8 +35,8 @@ Refusal too_many_guesses(int retry_after_s);
 class AnonymousAuthenticator final : public Authenticator {
  public:
   explicit AnonymousAuthenticator(client::Caller caller) : caller_(std::move(caller)) {}
-  std::variant<Visitor, Refusal> authenticate(Headers const&, std::string_view address,
-                                              TimePoint now) override;
+  std::variant<AuthInfo, Refusal> authenticate(Headers const&, std::string_view address,
+                                               TimePoint now) override;
 
  private:
   client::Caller caller_;
@@ -47,8 +47,8 @@ class TokenAuthenticator final : public Authenticator {
  public:
   TokenAuthenticator(Secret const& token, client::Caller caller)
       : bearer_(token), caller_(std::move(caller)) {}
-  std::variant<Visitor, Refusal> authenticate(Headers const&, std::string_view address,
-                                              TimePoint now) override;
+  std::variant<AuthInfo, Refusal> authenticate(Headers const&, std::string_view address,
+                                               TimePoint now) override;
 
  private:
   Bearer bearer_;

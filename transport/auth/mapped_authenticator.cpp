@@ -2,8 +2,8 @@
 
 namespace affinity::transport {
 
-std::variant<Visitor, Refusal> MappedAuthenticator::authenticate(Headers const& headers,
-                                                                 std::string_view address, TimePoint now) {
+std::variant<AuthInfo, Refusal> MappedAuthenticator::authenticate(Headers const& headers,
+                                                                  std::string_view address, TimePoint now) {
   auto const given = bearer_credentials(headers);
   if (!given)
     return refuse(
@@ -23,10 +23,10 @@ std::variant<Visitor, Refusal> MappedAuthenticator::authenticate(Headers const& 
     return refuse(401, "This token has expired. Ask whoever runs the server for another one.",
                   "WWW-Authenticate", R"(Bearer error="invalid_token", error_description="expired")");
   bool const read_only = read_only_ || grant->read_only;
-  return Visitor{.caller = {.principal = grant->principal,
-                            .api_key = principals_.keys.at(grant->principal),
-                            .read_only = read_only},
-                 .allowed = {.read_only = grant->read_only, .toolsets = grant->toolsets}};
+  return AuthInfo{.caller = {.principal = grant->principal,
+                             .api_key = principals_.keys.at(grant->principal),
+                             .read_only = read_only},
+                  .allowed = {.read_only = grant->read_only, .toolsets = grant->toolsets}};
 }
 
 }  // namespace affinity::transport

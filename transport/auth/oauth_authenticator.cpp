@@ -80,8 +80,8 @@ std::optional<std::string> OAuthAuthenticator::document(std::string_view path) c
                                  {"bearer_methods_supported", {"header"}}});
 }
 
-std::variant<Visitor, Refusal> OAuthAuthenticator::authenticate(Headers const& headers,
-                                                                std::string_view address, TimePoint now) {
+std::variant<AuthInfo, Refusal> OAuthAuthenticator::authenticate(Headers const& headers,
+                                                                 std::string_view address, TimePoint now) {
   auto const given = bearer_credentials(headers);
   if (!given)
     return refuse(401,
@@ -93,7 +93,7 @@ std::variant<Visitor, Refusal> OAuthAuthenticator::authenticate(Headers const& h
   auto const checked =
       check_jwt(*given, keys_, {.issuer = settings_.issuer, .audience = audience, .now = clock_.wall()});
   if (auto const* distrust = std::get_if<Distrust>(&checked)) return distrusted(*distrust, address, now);
-  return visitor(std::get<json::object>(checked));
+  return auth_info_of(std::get<json::object>(checked));
 }
 
 void OAuthAuthenticator::use(KeySet keys, TimePoint until) {
@@ -118,7 +118,7 @@ Refusal OAuthAuthenticator::distrusted(Distrust const& distrust, std::string_vie
   return refuse(401, distrust.sentence, "WWW-Authenticate", challenge("invalid_token"));
 }
 
-std::variant<Visitor, Refusal> OAuthAuthenticator::visitor(json::object const& claims) const {
+std::variant<AuthInfo, Refusal> OAuthAuthenticator::auth_info_of(json::object const& claims) const {
   bool const may_write = has_scope(claims, writes);
   if (!may_write && !has_scope(claims, reads))
     return refuse(403,
@@ -144,10 +144,10 @@ std::variant<Visitor, Refusal> OAuthAuthenticator::visitor(json::object const& c
     return refuse(403, "You are signed in as " + principal +
                            ", and nobody has given you an Affinity key here. Ask whoever runs this server to "
                            "add you: affinity-crm-mcp token add NAME --without-token.");
-  return Visitor{.caller = {.principal = principal,
-                            .api_key = key->second,
-                            .read_only = settings_.read_only || !may_write},
-                 .allowed = {.read_only = !may_write}};
+  return AuthInfo{.caller = {.principal = principal,
+                             .api_key = key->second,
+                             .read_only = settings_.read_only || !may_write},
+                  .allowed = {.read_only = !may_write}};
 }
 
 }  // namespace affinity::transport

@@ -25,8 +25,8 @@ class OAuthAuthenticator final : public Authenticator {
   OAuthAuthenticator(OAuthSettings settings, Principals principals, Clock const& clock)
       : settings_(std::move(settings)), principals_(std::move(principals)), clock_(clock) {}
 
-  std::variant<Visitor, Refusal> authenticate(Headers const&, std::string_view address,
-                                              TimePoint now) override;
+  std::variant<AuthInfo, Refusal> authenticate(Headers const&, std::string_view address,
+                                               TimePoint now) override;
   // The protected resource metadata (RFC 9728), at the root and under the path of the resource.
   std::optional<std::string> document(std::string_view path) const override;
 
@@ -39,7 +39,7 @@ class OAuthAuthenticator final : public Authenticator {
 
  private:
   Refusal distrusted(Distrust const&, std::string_view address, TimePoint now);
-  std::variant<Visitor, Refusal> visitor(json::object const& claims) const;
+  std::variant<AuthInfo, Refusal> auth_info_of(json::object const& claims) const;
   std::string challenge(std::string_view error) const;
   std::string scopes() const;
 
