@@ -44,26 +44,26 @@ std::string request_id(Headers const& headers) {
   return given.size() <= 100 && std::ranges::all_of(given, fits) ? std::string(given) : std::string();
 }
 
-Refusal short_of_memory() {
-  return refuse(503, "The server is short of memory. Try again in a second.", "Retry-After", "1");
+HttpError short_of_memory() {
+  return http_error(503, "The server is short of memory. Try again in a second.", "Retry-After", "1");
 }
 
 bool is_listen(mcp::PostHeaders const& post) {
   return std::ranges::find(post.method, "subscriptions/listen") != post.method.end();
 }
 
-Refusal session_over() {
-  return refuse(404, "This session has ended or never was. Send initialize to open another.");
+HttpError session_over() {
+  return http_error(404, "This session has ended or never was. Send initialize to open another.");
 }
 
-Refusal too_many_streams() {
-  return refuse(429, "Too many streams are open. Close some of them, or try again in a while.", "Retry-After",
-                "5");
+HttpError too_many_streams() {
+  return http_error(429, "Too many streams are open. Close some of them, or try again in a while.",
+                    "Retry-After", "5");
 }
 
-Refusal too_many_connections() {
-  return refuse(503, "Too many connections are open. Close some, or try again in a second.", "Retry-After",
-                "1");
+HttpError too_many_connections() {
+  return http_error(503, "Too many connections are open. Close some, or try again in a second.",
+                    "Retry-After", "1");
 }
 
 // Whoever is not let in keeps no connection by asking on; and who is told 400 may have meant another length.
@@ -73,9 +73,9 @@ void add_to(Headers& headers, Headers const& more) {
   for (auto const& field : more.fields) headers.fields.push_back(field);
 }
 
-Refusal too_many_sessions() {
-  return refuse(429, "Too many sessions are open. End some with DELETE, or try again in a minute.",
-                "Retry-After", "60");
+HttpError too_many_sessions() {
+  return http_error(429, "Too many sessions are open. End some with DELETE, or try again in a minute.",
+                    "Retry-After", "60");
 }
 
 }  // namespace
@@ -94,16 +94,16 @@ struct HttpConnection::State final : ConnectionPlaces::Guest {
 
   Task<Next> exchange();
   Task<Next> outside();
-  std::optional<Refusal> take_place(std::string const& principal);
+  std::optional<HttpError> take_place(std::string const& principal);
   Task<Next> allow_page(Head const& asked, bool keep);
-  std::optional<std::variant<Page, Refusal>> page(Head const& asked);
+  std::optional<std::variant<Page, HttpError>> page(Head const& asked);
   Task<Next> show(Page page, Head const& asked, bool keep);
   Task<Next> answer(HttpWire::Asked asked, std::string body, AuthInfo auth);
   Task<Next> reply(HttpWire::Asked const& asked, Call& call, std::string const& principal);
   Task<Next> serve_session(HttpWire::Asked asked, AuthInfo auth);
   Task<Next> read_stream(HttpWire::Asked const& asked, Session& session);
   Task<Next> stream(HttpWire::Asked const& asked, Follower& follower);
-  Task<Next> refuse(Refusal refusal, Head const& asked, bool keep);
+  Task<Next> write_error(HttpError error, Head const& asked, bool keep);
   Task<Next> write(ReplyHead head, std::string body, Rest rest = {});
   bool may_keep() const { return seat->placed && served < shared.settings.max_requests && !shared.stopping; }
   void begin(Head const& asked);
@@ -148,32 +148,32 @@ Task<HttpConnection::Next> HttpConnection::State::write(ReplyHead head, std::str
   co_return head.keep ? Next::again : Next::close;
 }
 
-Task<HttpConnection::Next> HttpConnection::State::refuse(Refusal refusal, Head const& asked, bool keep) {
-  auto body = refusal_body(refusal.message);
-  ReplyHead head{.status = refusal.status,
+Task<HttpConnection::Next> HttpConnection::State::write_error(HttpError error, Head const& asked, bool keep) {
+  auto body = http_error_body(error.message);
+  ReplyHead head{.status = error.status,
                  .length = body.size(),
                  .keep = keep && may_keep(),
                  .http_1_0 = asked.http_1_0,
-                 .headers = std::move(refusal.headers)};
+                 .headers = std::move(error.headers)};
   if (asked.method == "HEAD") body.clear();  // its answer has the length of a body and no body
   co_return co_await write(std::move(head), std::move(body));
 }
 
 // What is served besides MCP, to a request for it.
-std::optional<std::variant<Page, Refusal>> HttpConnection::State::page(Head const& asked) {
+std::optional<std::variant<Page, HttpError>> HttpConnection::State::page(Head const& asked) {
   if (auto document = public_document(asked, shared.rules, shared.authenticator))
     return Page{.type = "application/json", .body = std::move(*document)};
   auto found = probe(asked, shared.stopping);
   if (!found && !(asks_for_metrics(asked) && shared.metrics)) return std::nullopt;
-  if (auto refusal = check_source(asked, shared.rules)) return *refusal;
+  if (auto error = check_source(asked, shared.rules)) return *error;
   if (found) return found;
   auto admitted = shared.authenticator.authenticate(asked.headers, address, shared.now());
-  if (auto* refusal = std::get_if<Refusal>(&admitted)) return std::move(*refusal);
+  if (auto* error = std::get_if<HttpError>(&admitted)) return std::move(*error);
   auto const& principal = std::get<AuthInfo>(admitted).caller.principal;
   if (access) access->principal = principal;
-  if (auto refusal = take_place(principal)) return std::move(*refusal);
+  if (auto error = take_place(principal)) return std::move(*error);
   if (asked.method != "GET" && asked.method != "HEAD")
-    return transport::refuse(405, "Only GET is served here.", "Allow", "GET, HEAD");
+    return http_error(405, "Only GET is served here.", "Allow", "GET, HEAD");
   return Page{.type = metrics_type, .body = shared.counts()};
 }
 
@@ -196,14 +196,14 @@ Task<HttpConnection::Next> HttpConnection::State::allow_page(Head const& asked, 
   co_return co_await write(std::move(head), std::string());
 }
 
-std::optional<Refusal> HttpConnection::State::take_place(std::string const& principal) {
+std::optional<HttpError> HttpConnection::State::take_place(std::string const& principal) {
   switch (shared.places.admit(seat, principal)) {
     case ConnectionPlaces::Verdict::yes: return std::nullopt;
     case ConnectionPlaces::Verdict::full: break;
     case ConnectionPlaces::Verdict::share_is_full:
-      return transport::refuse(
-          429, "Too many connections of yours are at work. Close some, or try again in a second.",
-          "Retry-After", "1");
+      return http_error(429,
+                        "Too many connections of yours are at work. Close some, or try again in a second.",
+                        "Retry-After", "1");
   }
   return too_many_connections();
 }
@@ -215,7 +215,7 @@ Task<HttpConnection::Next> HttpConnection::State::outside() {
   if (first == HttpWire::First::gone) co_return Next::gone;
   if (first == HttpWire::First::came) co_return co_await exchange();
   Head const unknown;
-  co_return co_await refuse(too_many_connections(), unknown, false);
+  co_return co_await write_error(too_many_connections(), unknown, false);
 }
 
 Task<HttpConnection::Next> HttpConnection::State::exchange() {
@@ -225,36 +225,37 @@ Task<HttpConnection::Next> HttpConnection::State::exchange() {
   auto asked = std::get<HttpWire::Asked>(std::move(read));
   begin(asked.head);
   // A refused request with a body ends the connection: reading it to its end would be work for a stranger.
-  auto const keep = !asked.refusal && !asked.has_body && asked.keep;
-  auto refusal = asked.refusal;
-  if (!refusal && !cors.fields.empty() && is_preflight(asked.head))
+  auto const keep = !asked.error && !asked.has_body && asked.keep;
+  auto error = asked.error;
+  if (!error && !cors.fields.empty() && is_preflight(asked.head))
     co_return co_await allow_page(asked.head, keep);
-  if (!refusal) {
+  if (!error) {
     if (auto other = page(asked.head)) {
       if (auto* found = std::get_if<Page>(&*other))
         co_return co_await show(std::move(*found), asked.head, keep);
-      refusal = std::get<Refusal>(std::move(*other));
+      error = std::get<HttpError>(std::move(*other));
     }
   }
   AuthInfo auth;
-  if (!refusal) {
+  if (!error) {
     auto admitted = admit(asked.head, shared.rules, shared.authenticator, address, shared.now());
-    if (auto* no = std::get_if<Refusal>(&admitted))
-      refusal = std::move(*no);
+    if (auto* no = std::get_if<HttpError>(&admitted))
+      error = std::move(*no);
     else
       auth = std::get<AuthInfo>(std::move(admitted));
   }
-  if (!refusal) refusal = take_place(auth.caller.principal);
+  if (!error) error = take_place(auth.caller.principal);
   access->principal = auth.caller.principal;
-  if (refusal) access->principal.clear();
-  if (!refusal && asked.has_body && shared.memory.is_short(shared.now())) refusal = short_of_memory();
-  if (refusal) {
-    auto const stays = keep && !ends_connection(refusal->status);
-    co_return co_await refuse(std::move(*refusal), asked.head, stays);
+  if (error) access->principal.clear();
+  if (!error && asked.has_body && shared.memory.is_short(shared.now())) error = short_of_memory();
+  if (error) {
+    auto const stays = keep && !ends_connection(error->status);
+    co_return co_await write_error(std::move(*error), asked.head, stays);
   }
   auto body = co_await wire.read_body();
   if (std::holds_alternative<HttpWire::Gone>(body)) co_return Next::gone;
-  if (auto* no = std::get_if<Refusal>(&body)) co_return co_await refuse(std::move(*no), asked.head, false);
+  if (auto* no = std::get_if<HttpError>(&body))
+    co_return co_await write_error(std::move(*no), asked.head, false);
   access->received = std::get<std::string>(body).size();
   if (asked.head.method != "POST") co_return co_await serve_session(std::move(asked), std::move(auth));
   co_return co_await answer(std::move(asked), std::get<std::string>(std::move(body)), std::move(auth));
@@ -274,7 +275,7 @@ Task<HttpConnection::Next> HttpConnection::State::answer(HttpWire::Asked asked, 
   Places::Place place;
   if (is_listen(*start.exchange.post)) {
     place = shared.stream_places.take(principal);
-    if (!place) co_return co_await refuse(too_many_streams(), asked.head, asked.keep);
+    if (!place) co_return co_await write_error(too_many_streams(), asked.head, asked.keep);
   }
   if (!modern && headers.find("Mcp-Session-Id")) {
     start.session = shared.sessions.find(session_id(headers), principal, shared.now());
@@ -317,7 +318,7 @@ Task<HttpConnection::Next> HttpConnection::State::reply(HttpWire::Asked const& a
   if (opens) {
     auto const session = shared.sessions.open(principal, call.start().peer, shared.now());
     shared.show();
-    if (!session) co_return co_await refuse(too_many_sessions(), asked.head, asked.keep);
+    if (!session) co_return co_await write_error(too_many_sessions(), asked.head, asked.keep);
     head.headers.add("Mcp-Session-Id", session->id);
   }
   co_return co_await write(std::move(head), std::move(reply.body), std::move(reply.rest));
@@ -341,7 +342,7 @@ Task<HttpConnection::Next> HttpConnection::State::stream(HttpWire::Asked const& 
 Task<HttpConnection::Next> HttpConnection::State::serve_session(HttpWire::Asked asked, AuthInfo auth) {
   auto const id = session_id(asked.head.headers);
   auto const session = shared.sessions.find(id, auth.caller.principal, shared.now());
-  if (!session) co_return co_await refuse(session_over(), asked.head, asked.keep);
+  if (!session) co_return co_await write_error(session_over(), asked.head, asked.keep);
   if (asked.head.method == "DELETE") {
     shared.end_session(session);
     ReplyHead head{.keep = asked.keep && may_keep(), .http_1_0 = asked.head.http_1_0};
@@ -355,9 +356,8 @@ Task<HttpConnection::Next> HttpConnection::State::serve_session(HttpWire::Asked 
 Task<HttpConnection::Next> HttpConnection::State::read_stream(HttpWire::Asked const& asked,
                                                               Session& session) {
   if (shared.stopping) {
-    auto refusal =
-        transport::refuse(503, "The server is stopping. Try again in a second.", "Retry-After", "1");
-    co_return co_await refuse(std::move(refusal), asked.head, false);
+    auto error = http_error(503, "The server is stopping. Try again in a second.", "Retry-After", "1");
+    co_return co_await write_error(std::move(error), asked.head, false);
   }
   auto stream_of_get = session.announcements;
   if (auto const last = asked.head.headers.find("Last-Event-ID")) {
@@ -366,14 +366,14 @@ Task<HttpConnection::Next> HttpConnection::State::read_stream(HttpWire::Asked co
     if (at && found != session.streams.end()) stream_of_get = found->second;
     auto const known = at && (at->stream == 0 || found != session.streams.end());
     if (!known || !stream_of_get->read_on(at->event)) {
-      auto refusal = transport::refuse(
+      auto error = http_error(
           400, "What came after this Last-Event-ID is no longer kept. Send GET without it, and ask anew.");
-      co_return co_await refuse(std::move(refusal), asked.head, asked.keep);
+      co_return co_await write_error(std::move(error), asked.head, asked.keep);
     }
   }
   stream_of_get->send_away();  // who connects again takes over, also when the old connection seems to be open
   auto place = shared.stream_places.take(session.principal);
-  if (!place) co_return co_await refuse(too_many_streams(), asked.head, asked.keep);
+  if (!place) co_return co_await write_error(too_many_streams(), asked.head, asked.keep);
   Follower follower(shared.io, *stream_of_get, std::move(place));
   co_return co_await stream(asked, follower);
 }

@@ -21,8 +21,8 @@ std::size_t target_length(std::string_view request_line) {
 
 }  // namespace
 
-bool HeadScan::refuse(int status, std::string_view message) {
-  refusal_ = Refusal{.status = status, .message = std::string(message)};
+bool HeadScan::reject(int status, std::string_view message) {
+  error_ = HttpError{.status = status, .message = std::string(message)};
   return true;
 }
 
@@ -31,8 +31,8 @@ bool HeadScan::look(std::string_view so_far) {
   for (; seen_ < within.size(); ++seen_) {
     auto const c = static_cast<unsigned char>(within[seen_]);
     auto const after_cr = seen_ > line_ && within[seen_ - 1] == '\r';
-    if (after_cr != (c == '\n')) return refuse(400, malformed);  // a bare LF, or a CR without one
-    if ((c < 0x20 && c != '\t' && c != '\r' && c != '\n') || c == 0x7f) return refuse(400, malformed);
+    if (after_cr != (c == '\n')) return reject(400, malformed);  // a bare LF, or a CR without one
+    if ((c < 0x20 && c != '\t' && c != '\r' && c != '\n') || c == 0x7f) return reject(400, malformed);
     if (c != '\n') continue;
     auto const line = within.substr(line_, seen_ - 1 - line_);
     line_ = seen_ + 1;
@@ -41,29 +41,29 @@ bool HeadScan::look(std::string_view so_far) {
       return true;
     }
     look_at_line(line);
-    if (refusal_) return true;
+    if (error_) return true;
   }
   if (lines_ == 0 && target_length(within.substr(line_)) > limits_.target)
-    return refuse(414, "The URL is too long. MCP is served at a short path, without a query.");
+    return reject(414, "The URL is too long. MCP is served at a short path, without a query.");
   if (so_far.size() >= limits_.bytes)
-    return refuse(431, "The headers are too large together. Send fewer or shorter ones.");
+    return reject(431, "The headers are too large together. Send fewer or shorter ones.");
   return false;
 }
 
 void HeadScan::look_at_line(std::string_view line) {
   if (lines_ == 0 && target_length(line) > limits_.target)
-    refuse(414, "The URL is too long. MCP is served at a short path, without a query.");
+    reject(414, "The URL is too long. MCP is served at a short path, without a query.");
   // An empty line before the request, or a header folded over two lines (obs-fold, RFC 9112, 5.2).
   else if (line.empty() || line.front() == ' ' || line.front() == '\t')
-    refuse(400, malformed);
+    reject(400, malformed);
   else if (lines_ > limits_.fields)
-    refuse(431, "There are too many headers. Send at most " + std::to_string(limits_.fields) + ".");
+    reject(431, "There are too many headers. Send at most " + std::to_string(limits_.fields) + ".");
   ++lines_;
 }
 
-std::optional<Refusal> check_framing(Head const& head) {
-  auto const refusal = [](std::string_view message) {
-    return Refusal{.status = 400, .message = std::string(message)};
+std::optional<HttpError> check_framing(Head const& head) {
+  auto const error = [](std::string_view message) {
+    return HttpError{.status = 400, .message = std::string(message)};
   };
   std::optional<std::string_view> length;
   std::optional<std::string_view> encoding;
@@ -71,17 +71,17 @@ std::optional<Refusal> check_framing(Head const& head) {
     auto const is_length = same_name(field.name, "Content-Length");
     if (!is_length && !same_name(field.name, "Transfer-Encoding")) continue;
     auto& seen = is_length ? length : encoding;
-    if (seen) return refusal("The length of the body is given twice. Send one Content-Length header.");
+    if (seen) return error("The length of the body is given twice. Send one Content-Length header.");
     seen = field.value;
   }
   auto const is_digit = [](char c) { return c >= '0' && c <= '9'; };
   if (length && (length->empty() || length->size() > 18 || !std::ranges::all_of(*length, is_digit)))
-    return refusal("Content-Length is not a number. Send the size of the body in bytes.");
+    return error("Content-Length is not a number. Send the size of the body in bytes.");
   if (!encoding) return std::nullopt;
-  if (length) return refusal("Content-Length and Transfer-Encoding exclude each other. Send one of them.");
-  if (head.http_1_0) return refusal("HTTP/1.0 has no Transfer-Encoding. Send Content-Length.");
+  if (length) return error("Content-Length and Transfer-Encoding exclude each other. Send one of them.");
+  if (head.http_1_0) return error("HTTP/1.0 has no Transfer-Encoding. Send Content-Length.");
   if (!same_name(*encoding, "chunked"))
-    return refusal("This Transfer-Encoding is not understood. Send \"chunked\" or a Content-Length.");
+    return error("This Transfer-Encoding is not understood. Send \"chunked\" or a Content-Length.");
   return std::nullopt;
 }
 

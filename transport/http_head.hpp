@@ -24,21 +24,21 @@ class HeadScan {
   // True when nothing more is to be read: the head is whole, or it is refused.
   bool look(std::string_view so_far);
   std::size_t size() const { return seen_; }  // of the whole head, with the empty line at its end
-  std::optional<Refusal> const& refusal() const { return refusal_; }
+  std::optional<HttpError> const& error() const { return error_; }
 
  private:
   void look_at_line(std::string_view line);
-  bool refuse(int status, std::string_view message);
+  bool reject(int status, std::string_view message);
 
   HeadLimits limits_;
   std::size_t seen_ = 0;
   std::size_t line_ = 0;   // where the current line begins
   std::size_t lines_ = 0;  // whole ones so far, the request line among them
-  std::optional<Refusal> refusal_{};
+  std::optional<HttpError> error_{};
 };
 
 // What the parser lets through and we do not: every request has one length that everybody reads alike
 // (RFC 9112, 6.1 and 6.3).
-std::optional<Refusal> check_framing(Head const&);
+std::optional<HttpError> check_framing(Head const&);
 
 }  // namespace affinity::transport

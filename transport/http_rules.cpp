@@ -18,12 +18,12 @@ std::vector<std::string_view> all_values(Headers const& headers, std::string_vie
   return out;
 }
 
-std::optional<Refusal> check_path(Head const& head, Rules const& rules) {
+std::optional<HttpError> check_path(Head const& head, Rules const& rules) {
   // A query is ignored, and a token in it is never looked at: queries end up in logs.
   auto const path = path_of(head);
   if (path == rules.path || std::ranges::find(rules.more_paths, path) != rules.more_paths.end())
     return std::nullopt;
-  return refuse(404, "There is nothing here. MCP is served by POST at " + rules.path + ".");
+  return http_error(404, "There is nothing here. MCP is served by POST at " + rules.path + ".");
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -42,18 +42,18 @@ std::string_view next_piece(std::string_view& text, char separator) {
 
 std::string_view media_type(std::string_view value) { return next_piece(value, ';'); }
 
-std::optional<Refusal> check_content_type(Head const& head) {
+std::optional<HttpError> check_content_type(Head const& head) {
   auto const types = all_values(head.headers, "Content-Type");
   // Any other type could be sent by a form on a foreign page without the browser asking first.
   if (types.size() == 1 && same_name(media_type(types.front()), "application/json")) return std::nullopt;
-  return refuse(415, "The body must be JSON. Send \"Content-Type: application/json\".");
+  return http_error(415, "The body must be JSON. Send \"Content-Type: application/json\".");
 }
 
-std::optional<Refusal> check_encoding(Head const& head) {
+std::optional<HttpError> check_encoding(Head const& head) {
   for (auto const encoding : all_values(head.headers, "Content-Encoding"))
     if (!encoding.empty() && !same_name(encoding, "identity"))
-      return refuse(415, "The body is compressed. Send it as it is, without Content-Encoding.",
-                    "Accept-Encoding", "identity");
+      return http_error(415, "The body is compressed. Send it as it is, without Content-Encoding.",
+                        "Accept-Encoding", "identity");
   return std::nullopt;
 }
 
@@ -98,32 +98,32 @@ Accepted accepts(Headers const& headers, std::string_view type) {
   return accepted;
 }
 
-std::optional<Refusal> check_accept(Head const& head) {
+std::optional<HttpError> check_accept(Head const& head) {
   if (takes_json(head.headers) || takes_events(head.headers, true)) return std::nullopt;
-  return refuse(406, "The answer is JSON. Send \"Accept: application/json, text/event-stream\".");
+  return http_error(406, "The answer is JSON. Send \"Accept: application/json, text/event-stream\".");
 }
 
 // What is not a POST belongs to a session, and only the revisions up to 2025-11-25 have sessions.
-std::optional<Refusal> check_verb(Head const& head) {
+std::optional<HttpError> check_verb(Head const& head) {
   auto const of_session = head.method == "GET" || head.method == "DELETE";
   if (!of_session || names_modern(head.headers) || !head.headers.find("Mcp-Session-Id"))
-    return refuse(405, "Only POST is served here. Send each JSON-RPC message as a POST of its own.", "Allow",
-                  "POST");
+    return http_error(405, "Only POST is served here. Send each JSON-RPC message as a POST of its own.",
+                      "Allow", "POST");
   if (head.method == "GET" && !takes_events(head.headers, true))
-    return refuse(406, "The answer to GET is a stream. Send \"Accept: text/event-stream\".");
+    return http_error(406, "The answer to GET is a stream. Send \"Accept: text/event-stream\".");
   return std::nullopt;
 }
 
-std::optional<Refusal> check_expect(Head const& head) {
+std::optional<HttpError> check_expect(Head const& head) {
   for (auto const expected : all_values(head.headers, "Expect"))
     if (!same_name(expected, "100-continue"))
-      return refuse(417, "Only \"Expect: 100-continue\" is understood. Leave the Expect header out.");
+      return http_error(417, "Only \"Expect: 100-continue\" is understood. Leave the Expect header out.");
   return std::nullopt;
 }
 
 }  // namespace
 
-std::string refusal_body(std::string_view message) {
+std::string http_error_body(std::string_view message) {
   json::object error{{"code", -32600}, {"message", message}};
   return write_json(json::object{{"jsonrpc", "2.0"}, {"error", std::move(error)}});
 }
@@ -154,19 +154,20 @@ bool names_modern(Headers const& headers) {
   });
 }
 
-std::optional<Refusal> check_source(Head const& head, Rules const& rules) {
+std::optional<HttpError> check_source(Head const& head, Rules const& rules) {
   auto const authority = read_target(head.target).authority;
   switch (affinity::check_source(head.headers, authority, rules.allowed_hosts, rules.allowed_origins)) {
     case SourceFault::none: break;
     case SourceFault::no_host:
-      return refuse(400, "A request needs exactly one Host header. Send one, such as \"Host: localhost\".");
+      return http_error(400,
+                        "A request needs exactly one Host header. Send one, such as \"Host: localhost\".");
     case SourceFault::foreign_host:
-      return refuse(
+      return http_error(
           403,
           "This Host is not served here. Use localhost, 127.0.0.1 or [::1], or add the name to the allowed "
           "hosts of the server.");
     case SourceFault::foreign_origin:
-      return refuse(
+      return http_error(
           403,
           "Pages of this Origin may not call this server. Open the page from localhost, or add its origin "
           "to the allowed origins of the server.");
@@ -174,20 +175,20 @@ std::optional<Refusal> check_source(Head const& head, Rules const& rules) {
   return std::nullopt;
 }
 
-std::variant<AuthInfo, Refusal> admit(Head const& head, Rules const& rules, Authenticator& authenticator,
-                                      std::string_view address, TimePoint now) {
-  if (auto refusal = check_source(head, rules)) return *refusal;
-  if (auto refusal = check_path(head, rules)) return *refusal;
+std::variant<AuthInfo, HttpError> admit(Head const& head, Rules const& rules, Authenticator& authenticator,
+                                        std::string_view address, TimePoint now) {
+  if (auto error = check_source(head, rules)) return *error;
+  if (auto error = check_path(head, rules)) return *error;
   auto auth = authenticator.authenticate(head.headers, address, now);
-  if (std::holds_alternative<Refusal>(auth)) return auth;
+  if (std::holds_alternative<HttpError>(auth)) return auth;
   if (head.method != "POST") {
-    if (auto refusal = check_verb(head)) return *refusal;
+    if (auto error = check_verb(head)) return *error;
     return auth;
   }
-  if (auto refusal = check_content_type(head)) return *refusal;
-  if (auto refusal = check_encoding(head)) return *refusal;
-  if (auto refusal = check_accept(head)) return *refusal;
-  if (auto refusal = check_expect(head)) return *refusal;
+  if (auto error = check_content_type(head)) return *error;
+  if (auto error = check_encoding(head)) return *error;
+  if (auto error = check_accept(head)) return *error;
+  if (auto error = check_expect(head)) return *error;
   return auth;
 }
 

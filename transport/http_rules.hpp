@@ -33,15 +33,15 @@ void drop_empty(Headers&);
 std::string path_of(Head const&);  // that is asked for, in plain form
 
 // Host and Origin, which are looked at whatever is asked for.
-std::optional<Refusal> check_source(Head const&, Rules const&);
+std::optional<HttpError> check_source(Head const&, Rules const&);
 
 // GET and DELETE belong to sessions: a request that names one and no revision without sessions is let in.
 //
 // In this order: Host, Origin, path, token, method, Content-Type, Content-Encoding, Accept, Expect. The path
 // comes before the token so that clients that look for OAuth metadata without one learn at once that there is
 // none (404).
-std::variant<AuthInfo, Refusal> admit(Head const&, Rules const&, Authenticator&, std::string_view address,
-                                      TimePoint now);
+std::variant<AuthInfo, HttpError> admit(Head const&, Rules const&, Authenticator&, std::string_view address,
+                                        TimePoint now);
 
 // What the gate serves without a token, to GET and HEAD. Nothing where Host or Origin are to be refused.
 std::optional<std::string> public_document(Head const&, Rules const&, Authenticator const&);

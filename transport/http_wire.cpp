@@ -52,9 +52,9 @@ Head to_head(http::request_header<> const& parsed) {
   return head;
 }
 
-Refusal too_large(std::size_t max_body) {
-  return refuse(413, "The body is larger than " + std::to_string(max_body) +
-                         " bytes. Send less at a time, or raise the limit of the server.");
+HttpError too_large(std::size_t max_body) {
+  return http_error(413, "The body is larger than " + std::to_string(max_body) +
+                             " bytes. Send less at a time, or raise the limit of the server.");
 }
 
 // Whether the request line ends as in "… HTTP/2.0".
@@ -65,8 +65,8 @@ bool names_a_version(std::string_view head) {
 
 using Parser = http::request_parser<http::string_body>;
 
-Refusal malformed_chunks() {
-  return refuse(400, "The chunks of the body are malformed. Send Content-Length instead.");
+HttpError malformed_chunks() {
+  return http_error(400, "The chunks of the body are malformed. Send Content-Length instead.");
 }
 
 // How long may be waited for more of a body of which `came` bytes are there after `took`: until its time is
@@ -92,8 +92,8 @@ struct HttpWire::State {
   Task<bool> open();
   Task<std::size_t> read_more(std::size_t room);
   Task<bool> fill(HeadScan& scan);
-  std::optional<Refusal> parse_head(std::size_t size, Head& head);
-  std::optional<Refusal> take_body();
+  std::optional<HttpError> parse_head(std::size_t size, Head& head);
+  std::optional<HttpError> take_body();
 
   asio::io_context& io;
   Socket socket;
@@ -138,22 +138,22 @@ Task<bool> HttpWire::State::fill(HeadScan& scan) {
   co_return true;
 }
 
-std::optional<Refusal> HttpWire::State::parse_head(std::size_t size, Head& head) {
+std::optional<HttpError> HttpWire::State::parse_head(std::size_t size, Head& head) {
   parser->header_limit(static_cast<std::uint32_t>(size + 1));
   parser->body_limit(boost::none);  // looked at later: who may not come in learns that first
   boost::system::error_code error;
   auto const used = parser->put(asio::buffer(buffer.data(), size), error);
   auto const other_version = error == http::error::bad_version && names_a_version(view(buffer));
   buffer.consume(size);
-  if (other_version) return refuse(505, "Only HTTP/1.1 and HTTP/1.0 are spoken here.");
+  if (other_version) return http_error(505, "Only HTTP/1.1 and HTTP/1.0 are spoken here.");
   if (error || used != size)
-    return refuse(400, "The request is not well-formed HTTP/1.1: " + error.message() + ".");
+    return http_error(400, "The request is not well-formed HTTP/1.1: " + error.message() + ".");
   head = to_head(parser->get());
   return check_framing(head);
 }
 
 // Feeds the parser with what is there.
-std::optional<Refusal> HttpWire::State::take_body() try {
+std::optional<HttpError> HttpWire::State::take_body() try {
   boost::system::error_code error;
   while (buffer.size() > 0 && !parser->is_done() && !error)
     buffer.consume(parser->put(asio::buffer(buffer.data()), error));
@@ -164,8 +164,8 @@ std::optional<Refusal> HttpWire::State::take_body() try {
   if (error || endless) return malformed_chunks();
   return std::nullopt;
 } catch (std::bad_alloc const&) {
-  return refuse(503, "The server is short of memory. Send less at a time, or try again in a second.",
-                "Retry-After", "1");
+  return http_error(503, "The server is short of memory. Send less at a time, or try again in a second.",
+                    "Retry-After", "1");
 }
 
 HttpWire::HttpWire(asio::io_context& io, UniqueFd fd, HttpSettings const& settings)
@@ -181,9 +181,9 @@ Task<std::variant<HttpWire::Asked, HttpWire::Gone>> HttpWire::read_head() {
   if (!arrived) co_return Gone{};
   state_->parser.emplace();
   Asked asked;
-  asked.refusal = scan.refusal();
-  if (!asked.refusal) asked.refusal = state_->parse_head(scan.size(), asked.head);
-  if (asked.refusal) co_return asked;
+  asked.error = scan.error();
+  if (!asked.error) asked.error = state_->parse_head(scan.size(), asked.head);
+  if (asked.error) co_return asked;
   asked.keep = state_->parser->keep_alive();
   asked.has_body = !state_->parser->is_done();
   state_->expects = asked.head.headers.find("Expect").has_value();
@@ -201,7 +201,7 @@ Task<HttpWire::First> HttpWire::first_words(Milliseconds patience) {
   co_return std::get<0>(first) > 0 ? First::came : First::gone;
 }
 
-Task<std::variant<std::string, Refusal, HttpWire::Gone>> HttpWire::read_body() {
+Task<std::variant<std::string, HttpError, HttpWire::Gone>> HttpWire::read_body() {
   auto& parser = *state_->parser;
   auto& state = *state_;
   auto const max_body = state.settings.max_body;
@@ -223,7 +223,7 @@ Task<std::variant<std::string, Refusal, HttpWire::Gone>> HttpWire::read_body() {
     if (!told) co_return Gone{};
   }
   for (std::size_t came = state.buffer.size();;) {
-    if (auto refusal = state.take_body()) co_return std::move(*refusal);
+    if (auto error = state.take_body()) co_return std::move(*error);
     if (parser.is_done()) break;
     auto const took = std::chrono::steady_clock::now() - began;
     state.socket.expires_after(

@@ -27,14 +27,14 @@ class HttpWire {
   struct Gone {};  // the other side closed, was too slow, or broke off
   struct Asked {
     Head head{};
-    std::optional<Refusal> refusal{};  // then nothing behind the head can be trusted
+    std::optional<HttpError> error{};  // then nothing behind the head can be trusted
     bool keep = false;                 // the client wants to stay
     bool has_body = false;
   };
   Task<std::variant<Asked, Gone>> read_head();
   enum class First { came, silence, gone };
   Task<First> first_words(Milliseconds patience);  // of a client that has said nothing yet; they are not lost
-  Task<std::variant<std::string, Refusal, Gone>> read_body();
+  Task<std::variant<std::string, HttpError, Gone>> read_body();
   // Whole, or false: gone. `rest` is a part of the body that others have too.
   Task<bool> write(std::string head, std::string body = {}, std::shared_ptr<std::string const> rest = {});
 

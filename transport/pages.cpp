@@ -4,11 +4,11 @@
 
 namespace affinity::transport {
 
-std::optional<std::variant<Page, Refusal>> probe(Head const& head, bool stopping) {
+std::optional<std::variant<Page, HttpError>> probe(Head const& head, bool stopping) {
   auto const path = read_target(head.target).written;  // exactly: what asks for it was set up by hand
   if (path != "/healthz" && path != "/readyz") return std::nullopt;
   if (head.method != "GET" && head.method != "HEAD")
-    return refuse(405, "Only GET is served here.", "Allow", "GET, HEAD");
+    return http_error(405, "Only GET is served here.", "Allow", "GET, HEAD");
   // Whoever is stopping is well, but whoever asks had better go elsewhere.
   if (path == "/readyz" && stopping) return Page{.status = 503, .body = "stopping\n"};
   return Page{.body = "ok\n"};

@@ -19,7 +19,7 @@ struct Page {
 
 // /healthz and /readyz, for everybody who may name this host: two words and no more. Nothing for other paths;
 // a refusal for other methods than GET and HEAD.
-std::optional<std::variant<Page, Refusal>> probe(Head const&, bool stopping);
+std::optional<std::variant<Page, HttpError>> probe(Head const&, bool stopping);
 
 // Whether the counts are asked for: they are for those who may use MCP here.
 bool asks_for_metrics(Head const&);

@@ -27,14 +27,14 @@ constexpr int asking_threads = 4;
 
 class ManyAuthenticator final : public transport::Authenticator {
  public:
-  std::variant<transport::AuthInfo, transport::Refusal> authenticate(Headers const& headers, std::string_view,
-                                                                     TimePoint) override {
+  std::variant<transport::AuthInfo, transport::HttpError> authenticate(Headers const& headers,
+                                                                       std::string_view, TimePoint) override {
     auto const given = headers.find("Authorization").value_or("");
     for (int i = 0; i < tenants; ++i) {
       if (given != "Bearer " + token_of(i)) continue;
       return transport::AuthInfo{.caller = {.principal = mark_of(i), .api_key = Secret(key_of(i))}};
     }
-    return transport::refuse(401, "Nobody's token.");
+    return transport::http_error(401, "Nobody's token.");
   }
 };
 

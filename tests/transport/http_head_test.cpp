@@ -13,14 +13,13 @@ namespace {
 int look(std::string const& bytes, HeadLimits limits = {}) {
   HeadScan scan(limits);
   if (!scan.look(bytes)) return 0;
-  return scan.refusal() ? scan.refusal()->status : 200;
+  return scan.error() ? scan.error()->status : 200;
 }
 
 int look_by_bytes(std::string const& bytes) {
   HeadScan scan(HeadLimits{});
   for (std::size_t size = 0; size <= bytes.size(); ++size)
-    if (scan.look(std::string_view(bytes).substr(0, size)))
-      return scan.refusal() ? scan.refusal()->status : 200;
+    if (scan.look(std::string_view(bytes).substr(0, size))) return scan.error() ? scan.error()->status : 200;
   return 0;
 }
 

@@ -30,9 +30,9 @@ Head head_with(Fields const& changes, std::string method = "POST", std::string t
   return head;
 }
 
-using Admitted = std::variant<AuthInfo, Refusal>;
+using Admitted = std::variant<AuthInfo, HttpError>;
 
-Refusal const* refused(Admitted const& admitted) { return std::get_if<Refusal>(&admitted); }
+HttpError const* refused(Admitted const& admitted) { return std::get_if<HttpError>(&admitted); }
 
 int status(Admitted const& admitted) { return refused(admitted) ? refused(admitted)->status : 200; }
 
@@ -178,10 +178,10 @@ TEST_CASE("H-6: every method but POST is answered 405 and told of POST") {
   CAPTURE(method);
   AnonymousAuthenticator authenticator({});
   auto const admitted = admit(head_with({}, method), {}, authenticator, "127.0.0.1", {});
-  auto const* refusal = refused(admitted);
-  REQUIRE(refusal);
-  CHECK(refusal->status == 405);
-  CHECK(refusal->headers.find("Allow") == "POST");
+  auto const* error = refused(admitted);
+  REQUIRE(error);
+  CHECK(error->status == 405);
+  CHECK(error->headers.find("Allow") == "POST");
 }
 
 TEST_CASE("refusals come in order: Host, Origin, path, token, method, Content-Type, Accept") {
@@ -227,9 +227,9 @@ TEST_CASE("H-5: of twenty wrong tokens the last ten are answered 429 with Retry-
   auto const head = head_with({{"Authorization", "Bearer bad"}});
   for (int i = 0; i < 10; ++i) CHECK(status(admit(head, {}, authenticator, "127.0.0.1", {})) == 401);
   for (int i = 0; i < 10; ++i) {
-    auto const refusal = admit(head, {}, authenticator, "127.0.0.1", {});
-    CHECK(status(refusal) == 429);
-    CHECK(refused(refusal)->headers.find("Retry-After") == "60");
+    auto const error = admit(head, {}, authenticator, "127.0.0.1", {});
+    CHECK(status(error) == 429);
+    CHECK(refused(error)->headers.find("Retry-After") == "60");
   }
 }
 
@@ -239,7 +239,7 @@ TEST_CASE("the open gate asks nobody for a token") {
 }
 
 TEST_CASE("the body of a refusal is a JSON-RPC error without id") {
-  auto const body = affinity::parse_json(affinity::transport::refusal_body("say \"please\""));
+  auto const body = affinity::parse_json(affinity::transport::http_error_body("say \"please\""));
   REQUIRE(body);
   CHECK(affinity::member(*body, "id") == nullptr);
   auto const* const error = affinity::member(*body, "error");

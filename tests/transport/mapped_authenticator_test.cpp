@@ -32,7 +32,7 @@ Principals two_people(tests::FakeClock const& clock) {
 struct Setup {
   tests::FakeClock clock{};
   MappedAuthenticator authenticator{two_people(clock), clock, false};
-  std::variant<AuthInfo, Refusal> authenticate(Headers const& headers) {
+  std::variant<AuthInfo, HttpError> authenticate(Headers const& headers) {
     return authenticator.authenticate(headers, "10.0.0.1", clock.now());
   }
 };
@@ -55,22 +55,22 @@ TEST_CASE("T-1: a token brings its principal with that principal's key and limit
 
 TEST_CASE("T-1: nobody comes in without a token of their own") {
   Setup setup;
-  auto const none = std::get<Refusal>(setup.authenticate({}));
+  auto const none = std::get<HttpError>(setup.authenticate({}));
   CHECK(none.status == 401);
   CHECK(none.headers.find("WWW-Authenticate") == "Bearer");
-  auto const wrong = std::get<Refusal>(setup.authenticate(with("token-x")));
+  auto const wrong = std::get<HttpError>(setup.authenticate(with("token-x")));
   CHECK(wrong.status == 401);
   CHECK(wrong.headers.find("WWW-Authenticate") == R"(Bearer error="invalid_token")");
   auto twice = with("token-m");
   twice.add("Authorization", "Bearer token-m");
-  CHECK(std::get<Refusal>(setup.authenticate(twice)).status == 401);
+  CHECK(std::get<HttpError>(setup.authenticate(twice)).status == 401);
 }
 
 TEST_CASE("a token ends at its time, between two requests") {
   Setup setup;
   CHECK(std::holds_alternative<AuthInfo>(setup.authenticate(with("token-b"))));
   setup.clock.pass(1h);
-  auto const over = std::get<Refusal>(setup.authenticate(with("token-b")));
+  auto const over = std::get<HttpError>(setup.authenticate(with("token-b")));
   CHECK(over.status == 401);
   CHECK(over.message.find("expired") != std::string::npos);
   CHECK(std::holds_alternative<AuthInfo>(setup.authenticate(with("token-m"))));
@@ -79,12 +79,12 @@ TEST_CASE("a token ends at its time, between two requests") {
 TEST_CASE(
     "H-5: after ten wrong tokens in a minute an address is told to wait, and the right one still passes") {
   Setup setup;
-  for (int i = 0; i < 10; ++i) CHECK(std::get<Refusal>(setup.authenticate(with("guess"))).status == 401);
-  auto const limited = std::get<Refusal>(setup.authenticate(with("guess")));
+  for (int i = 0; i < 10; ++i) CHECK(std::get<HttpError>(setup.authenticate(with("guess"))).status == 401);
+  auto const limited = std::get<HttpError>(setup.authenticate(with("guess")));
   CHECK(limited.status == 429);
   CHECK(limited.headers.find("Retry-After") == "60");
   CHECK(std::holds_alternative<AuthInfo>(setup.authenticate(with("token-m"))));
-  CHECK(std::get<Refusal>(setup.authenticator.authenticate(with("guess"), "10.0.0.2", setup.clock.now()))
+  CHECK(std::get<HttpError>(setup.authenticator.authenticate(with("guess"), "10.0.0.2", setup.clock.now()))
             .status == 401);
 }
 
@@ -93,7 +93,7 @@ TEST_CASE("a revoked token stops with the next request") {
   auto fewer = two_people(setup.clock);
   fewer.grants.erase(fewer.grants.begin());
   setup.authenticator.use(std::move(fewer));
-  CHECK(std::get<Refusal>(setup.authenticate(with("token-m"))).status == 401);
+  CHECK(std::get<HttpError>(setup.authenticate(with("token-m"))).status == 401);
   CHECK(std::holds_alternative<AuthInfo>(setup.authenticate(with("token-b"))));
 }
 

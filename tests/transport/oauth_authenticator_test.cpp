@@ -28,20 +28,20 @@ struct Setup {
         R"({"iss":"https://login.example.com","aud":"https://mcp.example.com/mcp","exp":9999999999,)" +
             claims + "}");
   }
-  std::variant<AuthInfo, Refusal> authenticate(std::string const& given) {
+  std::variant<AuthInfo, HttpError> authenticate(std::string const& given) {
     Headers headers;
     headers.add("Authorization", "Bearer " + given);
     return authenticator.authenticate(headers, "10.0.0.1", clock.now());
   }
-  Refusal refused(std::string const& given) { return std::get<Refusal>(authenticate(given)); }
+  HttpError refused(std::string const& given) { return std::get<HttpError>(authenticate(given)); }
 
   tests::FakeClock clock{};
   tests::Signer signer{tests::Signer::Kind::p256};
   OAuthAuthenticator authenticator;
 };
 
-std::string challenge(Refusal const& refusal) {
-  return std::string(refusal.headers.find("WWW-Authenticate").value_or(""));
+std::string challenge(HttpError const& error) {
+  return std::string(error.headers.find("WWW-Authenticate").value_or(""));
 }
 
 constexpr char metadata[] =
@@ -51,10 +51,9 @@ constexpr char metadata[] =
 
 TEST_CASE("H-4: without an access token the answer says where to get one") {
   Setup setup;
-  auto const refusal = std::get<Refusal>(setup.authenticator.authenticate({}, "10.0.0.1", setup.clock.now()));
-  CHECK(refusal.status == 401);
-  CHECK(challenge(refusal) ==
-        std::string("Bearer ") + metadata + R"(, scope="affinity:read affinity:write")");
+  auto const error = std::get<HttpError>(setup.authenticator.authenticate({}, "10.0.0.1", setup.clock.now()));
+  CHECK(error.status == 401);
+  CHECK(challenge(error) == std::string("Bearer ") + metadata + R"(, scope="affinity:read affinity:write")");
   auto const wrong = setup.refused("definitely-wrong");
   CHECK(wrong.status == 401);
   CHECK(challenge(wrong).starts_with(R"(Bearer error="invalid_token", resource_metadata=)"));
@@ -119,10 +118,10 @@ TEST_CASE("without the scope to write a visitor only reads, and without any they
   }
   for (auto const* scope : {R"("a":1)", R"("scope":"")", R"("scope":"affinity:reader")",
                             R"("scope":"xaffinity:read")", R"("scope":["affinity"])", R"("scope":7)"}) {
-    auto const refusal = setup.refused(setup.token(R"("sub":"maria",)" + std::string(scope)));
-    CHECK(refusal.status == 403);
-    CHECK(challenge(refusal) == R"(Bearer error="insufficient_scope", )" + std::string(metadata) +
-                                    R"(, scope="affinity:read affinity:write")");
+    auto const error = setup.refused(setup.token(R"("sub":"maria",)" + std::string(scope)));
+    CHECK(error.status == 403);
+    CHECK(challenge(error) == R"(Bearer error="insufficient_scope", )" + std::string(metadata) +
+                                  R"(, scope="affinity:read affinity:write")");
   }
 }
 
@@ -142,12 +141,12 @@ TEST_CASE("another claim may name the principal, and an e-mail address that nobo
     for (auto const* yes : {R"(,"email_verified":true)", R"(,"email_verified":"true")"})
       CHECK(std::get<AuthInfo>(answered(by_issuer, yes)).caller.principal == "bob@example.com");
     for (auto const* no : {"false", R"("no")", R"("false")", "0", "1", "[]", R"([true])"})
-      CHECK(std::get<Refusal>(answered(by_issuer, ",\"email_verified\":" + std::string(no))).status == 401);
+      CHECK(std::get<HttpError>(answered(by_issuer, ",\"email_verified\":" + std::string(no))).status == 401);
   }
   for (auto const* silent : {"", R"(,"email_verified":null)", R"(,"verified":true)"}) {
-    auto const refusal = std::get<Refusal>(answered(false, silent));
-    CHECK(refusal.status == 401);
-    CHECK(refusal.message.find("--oauth-email-verified-by-issuer") != std::string::npos);
+    auto const error = std::get<HttpError>(answered(false, silent));
+    CHECK(error.status == 401);
+    CHECK(error.message.find("--oauth-email-verified-by-issuer") != std::string::npos);
     CHECK(std::get<AuthInfo>(answered(true, silent)).caller.api_key.reveal() == "key-of-bob");
   }
 }
@@ -162,9 +161,9 @@ TEST_CASE("a key that nobody has confirmed for too long is no longer believed, a
   CHECK(std::holds_alternative<AuthInfo>(setup.authenticate(token)));
   setup.clock.pass(std::chrono::minutes(1));
   for (int i = 0; i < 20; ++i) {
-    auto const refusal = setup.refused(token);
-    CHECK(refusal.status == 503);
-    CHECK(refusal.headers.find("Retry-After") == "30");
+    auto const error = setup.refused(token);
+    CHECK(error.status == 503);
+    CHECK(error.headers.find("Retry-After") == "30");
   }
   setup.authenticator.use(keys(), setup.clock.now() + std::chrono::hours(1));
   CHECK(std::holds_alternative<AuthInfo>(setup.authenticate(token)));

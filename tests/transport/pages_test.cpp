@@ -33,9 +33,9 @@ TEST_CASE("probes are asked with GET or HEAD") {
   for (auto const* method : {"POST", "DELETE", "OPTIONS"}) {
     auto const answer = probe(asking(method, "/readyz"), false);
     REQUIRE(answer);
-    auto const& refusal = std::get<Refusal>(*answer);
-    CHECK(refusal.status == 405);
-    CHECK(refusal.headers.find("Allow") == "GET, HEAD");
+    auto const& error = std::get<HttpError>(*answer);
+    CHECK(error.status == 405);
+    CHECK(error.headers.find("Allow") == "GET, HEAD");
   }
 }
 

@@ -52,9 +52,9 @@ class Served {
    public:
     TwoAuthenticator(std::string one, std::string other)
         : one_(Secret(one), {.principal = one}), other_(Secret(other), {.principal = other}) {}
-    std::variant<transport::AuthInfo, transport::Refusal> authenticate(Headers const& headers,
-                                                                       std::string_view address,
-                                                                       TimePoint now) override {
+    std::variant<transport::AuthInfo, transport::HttpError> authenticate(Headers const& headers,
+                                                                         std::string_view address,
+                                                                         TimePoint now) override {
       auto auth = one_.authenticate(headers, address, now);
       if (std::holds_alternative<transport::AuthInfo>(auth)) return auth;
       return other_.authenticate(headers, address, now);

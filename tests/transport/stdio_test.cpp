@@ -215,9 +215,9 @@ TEST_CASE("L-1: a line over 10 MiB is answered -32700 once, and the next line is
     for (int i = 0; i < 10; ++i) server.send(piece);
     server.send("x\nnext\n");
   });
-  auto const refusal = server.line();
-  CHECK(refusal.find("-32700") != std::string::npos);
-  CHECK(refusal.find("\"id\"") == std::string::npos);
+  auto const error = server.line();
+  CHECK(error.find("-32700") != std::string::npos);
+  CHECK(error.find("\"id\"") == std::string::npos);
   CHECK(server.line() == "next");
   writing.join();
 }

@@ -4,9 +4,9 @@ namespace affinity::transport {
 
 std::optional<std::string> Authenticator::document(std::string_view) const { return std::nullopt; }
 
-Refusal too_many_guesses(int retry_after_s) {
+HttpError too_many_guesses(int retry_after_s) {
   auto const wait = std::to_string(retry_after_s);
-  return refuse(
+  return http_error(
       429,
       "More than ten wrong tokens came from this address within a minute. Correct the token; a wrong one is "
       "looked at again in " +
@@ -14,23 +14,24 @@ Refusal too_many_guesses(int retry_after_s) {
       "Retry-After", wait);
 }
 
-std::variant<AuthInfo, Refusal> AnonymousAuthenticator::authenticate(Headers const&, std::string_view,
-                                                                     TimePoint) {
+std::variant<AuthInfo, HttpError> AnonymousAuthenticator::authenticate(Headers const&, std::string_view,
+                                                                       TimePoint) {
   return AuthInfo{.caller = caller_, .allowed = {}};
 }
 
-std::variant<AuthInfo, Refusal> TokenAuthenticator::authenticate(Headers const& headers,
-                                                                 std::string_view address, TimePoint now) {
+std::variant<AuthInfo, HttpError> TokenAuthenticator::authenticate(Headers const& headers,
+                                                                   std::string_view address, TimePoint now) {
   switch (bearer_.check(headers, address, now)) {
     case Bearer::Verdict::good: return AuthInfo{.caller = caller_, .allowed = {}};
     case Bearer::Verdict::missing:
-      return refuse(401,
-                    "This server wants a token. Send \"Authorization: Bearer TOKEN\" with the token that it "
-                    "printed, or "
-                    "named the file of, when it started.",
-                    "WWW-Authenticate", "Bearer");
+      return http_error(
+          401,
+          "This server wants a token. Send \"Authorization: Bearer TOKEN\" with the token that it "
+          "printed, or "
+          "named the file of, when it started.",
+          "WWW-Authenticate", "Bearer");
     case Bearer::Verdict::wrong:
-      return refuse(
+      return http_error(
           401,
           "This is not the token of this server. Send \"Authorization: Bearer TOKEN\" with the token that it "
           "printed, or named the file of, when it started.",

@@ -4,7 +4,7 @@
 #include "client/call.hpp"
 #include "tools/selection.hpp"
 #include "transport/bearer.hpp"
-#include "transport/refusal.hpp"
+#include "transport/http_error.hpp"
 
 #include <optional>
 #include <string>
@@ -22,21 +22,21 @@ class Authenticator {
  public:
   virtual ~Authenticator() = default;
   // Asked for every request, whatever came before on its connection or in its session.
-  virtual std::variant<AuthInfo, Refusal> authenticate(Headers const&, std::string_view address,
-                                                       TimePoint now) = 0;
+  virtual std::variant<AuthInfo, HttpError> authenticate(Headers const&, std::string_view address,
+                                                         TimePoint now) = 0;
   // JSON that is served to everybody: metadata that tells where tokens come from. Nothing for other paths.
   virtual std::optional<std::string> document(std::string_view path) const;
 };
 
 // More than ten wrong tokens within a minute.
-Refusal too_many_guesses(int retry_after_s);
+HttpError too_many_guesses(int retry_after_s);
 
 // --auth none: everybody who reaches us is the one caller.
 class AnonymousAuthenticator final : public Authenticator {
  public:
   explicit AnonymousAuthenticator(client::Caller caller) : caller_(std::move(caller)) {}
-  std::variant<AuthInfo, Refusal> authenticate(Headers const&, std::string_view address,
-                                               TimePoint now) override;
+  std::variant<AuthInfo, HttpError> authenticate(Headers const&, std::string_view address,
+                                                 TimePoint now) override;
 
  private:
   client::Caller caller_;
@@ -47,8 +47,8 @@ class TokenAuthenticator final : public Authenticator {
  public:
   TokenAuthenticator(Secret const& token, client::Caller caller)
       : bearer_(token), caller_(std::move(caller)) {}
-  std::variant<AuthInfo, Refusal> authenticate(Headers const&, std::string_view address,
-                                               TimePoint now) override;
+  std::variant<AuthInfo, HttpError> authenticate(Headers const&, std::string_view address,
+                                                 TimePoint now) override;
 
  private:
   Bearer bearer_;

@@ -2,11 +2,11 @@
 
 namespace affinity::transport {
 
-std::variant<AuthInfo, Refusal> MappedAuthenticator::authenticate(Headers const& headers,
-                                                                  std::string_view address, TimePoint now) {
+std::variant<AuthInfo, HttpError> MappedAuthenticator::authenticate(Headers const& headers,
+                                                                    std::string_view address, TimePoint now) {
   auto const given = bearer_credentials(headers);
   if (!given)
-    return refuse(
+    return http_error(
         401,
         "This server wants a token. Send \"Authorization: Bearer TOKEN\" with the token that whoever "
         "runs it made for you.",
@@ -14,14 +14,14 @@ std::variant<AuthInfo, Refusal> MappedAuthenticator::authenticate(Headers const&
   auto const* grant = find_grant(principals_, *given);
   if (!grant) {
     if (!guesses_.count(address, now)) return too_many_guesses(guesses_.retry_after_s(address, now));
-    return refuse(
+    return http_error(
         401, "This token is not known here, or was revoked. Ask whoever runs the server for another one.",
         "WWW-Authenticate", R"(Bearer error="invalid_token")");
   }
   // Not a guess: whoever has it once had the right one.
   if (grant->expired(clock_.wall()))
-    return refuse(401, "This token has expired. Ask whoever runs the server for another one.",
-                  "WWW-Authenticate", R"(Bearer error="invalid_token", error_description="expired")");
+    return http_error(401, "This token has expired. Ask whoever runs the server for another one.",
+                      "WWW-Authenticate", R"(Bearer error="invalid_token", error_description="expired")");
   bool const read_only = read_only_ || grant->read_only;
   return AuthInfo{.caller = {.principal = grant->principal,
                              .api_key = principals_.keys.at(grant->principal),

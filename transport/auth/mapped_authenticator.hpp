@@ -13,8 +13,8 @@ class MappedAuthenticator final : public Authenticator {
   MappedAuthenticator(Principals principals, Clock const& clock, bool read_only)
       : principals_(std::move(principals)), clock_(clock), read_only_(read_only) {}
 
-  std::variant<AuthInfo, Refusal> authenticate(Headers const&, std::string_view address,
-                                               TimePoint now) override;
+  std::variant<AuthInfo, HttpError> authenticate(Headers const&, std::string_view address,
+                                                 TimePoint now) override;
   void use(Principals principals) { principals_ = std::move(principals); }  // from the next request on
 
  private:

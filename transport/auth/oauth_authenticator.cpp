@@ -80,14 +80,14 @@ std::optional<std::string> OAuthAuthenticator::document(std::string_view path) c
                                  {"bearer_methods_supported", {"header"}}});
 }
 
-std::variant<AuthInfo, Refusal> OAuthAuthenticator::authenticate(Headers const& headers,
-                                                                 std::string_view address, TimePoint now) {
+std::variant<AuthInfo, HttpError> OAuthAuthenticator::authenticate(Headers const& headers,
+                                                                   std::string_view address, TimePoint now) {
   auto const given = bearer_credentials(headers);
   if (!given)
-    return refuse(401,
-                  "This server wants an access token of " + settings_.issuer +
-                      ". Sign in there, and send it as \"Authorization: Bearer TOKEN\".",
-                  "WWW-Authenticate", challenge(""));
+    return http_error(401,
+                      "This server wants an access token of " + settings_.issuer +
+                          ". Sign in there, and send it as \"Authorization: Bearer TOKEN\".",
+                      "WWW-Authenticate", challenge(""));
   if (clock_.now() >= keys_until_) use(KeySet());
   auto const& audience = settings_.audience.empty() ? resource_ : settings_.audience;
   auto const checked =
@@ -101,13 +101,13 @@ void OAuthAuthenticator::use(KeySet keys, TimePoint until) {
   keys_until_ = until;
 }
 
-Refusal OAuthAuthenticator::distrusted(Distrust const& distrust, std::string_view address, TimePoint now) {
+HttpError OAuthAuthenticator::distrusted(Distrust const& distrust, std::string_view address, TimePoint now) {
   using Why = Distrust::Why;
   if (distrust.why == Why::unknown_key && ask_ && ask_())
-    return refuse(503, "The keys of the issuer are being fetched. Try again in a second.", "Retry-After",
-                  "1");
+    return http_error(503, "The keys of the issuer are being fetched. Try again in a second.", "Retry-After",
+                      "1");
   if (distrust.why == Why::unknown_key && ask_ && keys_.keys().empty())
-    return refuse(
+    return http_error(
         503,
         "The keys of the issuer cannot be fetched, so no access token can be checked. Try again later; "
         "whoever runs this server must see what the log says of --oauth-jwks.",
@@ -115,23 +115,23 @@ Refusal OAuthAuthenticator::distrusted(Distrust const& distrust, std::string_vie
   // One that the issuer has signed for us is no guess.
   bool const ours = distrust.why == Why::expired || distrust.why == Why::not_yet;
   if (!ours && !guesses_.count(address, now)) return too_many_guesses(guesses_.retry_after_s(address, now));
-  return refuse(401, distrust.sentence, "WWW-Authenticate", challenge("invalid_token"));
+  return http_error(401, distrust.sentence, "WWW-Authenticate", challenge("invalid_token"));
 }
 
-std::variant<AuthInfo, Refusal> OAuthAuthenticator::auth_info_of(json::object const& claims) const {
+std::variant<AuthInfo, HttpError> OAuthAuthenticator::auth_info_of(json::object const& claims) const {
   bool const may_write = has_scope(claims, writes);
   if (!may_write && !has_scope(claims, reads))
-    return refuse(403,
-                  "This access token has neither the scope affinity:read nor affinity:write. Ask " +
-                      settings_.issuer + " for one that has.",
-                  "WWW-Authenticate", challenge("insufficient_scope"));
+    return http_error(403,
+                      "This access token has neither the scope affinity:read nor affinity:write. Ask " +
+                          settings_.issuer + " for one that has.",
+                      "WWW-Authenticate", challenge("insufficient_scope"));
   auto const principal = principal_of(claims, settings_.claim);
   if (principal.empty())
-    return refuse(401,
-                  "This access token does not say who you are: its claim " + settings_.claim + " is missing.",
-                  "WWW-Authenticate", challenge("invalid_token"));
+    return http_error(
+        401, "This access token does not say who you are: its claim " + settings_.claim + " is missing.",
+        "WWW-Authenticate", challenge("invalid_token"));
   if (!is_verified(claims, settings_))
-    return refuse(
+    return http_error(
         401,
         "This access token does not say that your e-mail address was verified (email_verified), so it is "
         "not believed. Verify it with " +
@@ -141,9 +141,10 @@ std::variant<AuthInfo, Refusal> OAuthAuthenticator::auth_info_of(json::object co
         "WWW-Authenticate", challenge("invalid_token"));
   auto const key = principals_.keys.find(principal);
   if (key == principals_.keys.end())
-    return refuse(403, "You are signed in as " + principal +
-                           ", and nobody has given you an Affinity key here. Ask whoever runs this server to "
-                           "add you: affinity-crm-mcp token add NAME --without-token.");
+    return http_error(403,
+                      "You are signed in as " + principal +
+                          ", and nobody has given you an Affinity key here. Ask whoever runs this server to "
+                          "add you: affinity-crm-mcp token add NAME --without-token.");
   return AuthInfo{.caller = {.principal = principal,
                              .api_key = key->second,
                              .read_only = settings_.read_only || !may_write},

@@ -25,8 +25,8 @@ class OAuthAuthenticator final : public Authenticator {
   OAuthAuthenticator(OAuthSettings settings, Principals principals, Clock const& clock)
       : settings_(std::move(settings)), principals_(std::move(principals)), clock_(clock) {}
 
-  std::variant<AuthInfo, Refusal> authenticate(Headers const&, std::string_view address,
-                                               TimePoint now) override;
+  std::variant<AuthInfo, HttpError> authenticate(Headers const&, std::string_view address,
+                                                 TimePoint now) override;
   // The protected resource metadata (RFC 9728), at the root and under the path of the resource.
   std::optional<std::string> document(std::string_view path) const override;
 
@@ -38,8 +38,8 @@ class OAuthAuthenticator final : public Authenticator {
   void ask_for_keys_with(std::function<bool()> ask) { ask_ = std::move(ask); }
 
  private:
-  Refusal distrusted(Distrust const&, std::string_view address, TimePoint now);
-  std::variant<AuthInfo, Refusal> auth_info_of(json::object const& claims) const;
+  HttpError distrusted(Distrust const&, std::string_view address, TimePoint now);
+  std::variant<AuthInfo, HttpError> auth_info_of(json::object const& claims) const;
   std::string challenge(std::string_view error) const;
   std::string scopes() const;
 

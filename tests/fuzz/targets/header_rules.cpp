@@ -100,9 +100,9 @@ void header_rules(std::string_view bytes) {
                                       .allowed_origins = {"https://app.example"}};
   transport::TokenAuthenticator authenticator(Secret(token), {});
   auto const admitted = transport::admit(head, rules, authenticator, "192.0.2.1", TimePoint{});
-  if (auto const* refusal = std::get_if<transport::Refusal>(&admitted)) {
+  if (auto const* refusal = std::get_if<transport::HttpError>(&admitted)) {
     expect(refusal->status >= 400 && refusal->status < 500, "a refusal has a status of the client's");
-    expect_reply(expect_json_line(transport::refusal_body(refusal->message)));
+    expect_reply(expect_json_line(transport::http_error_body(refusal->message)));
     for (auto const& field : refusal->headers.fields)
       expect(field.value.find_first_of("\r\n") == std::string::npos, "a header of ours is one line",
              field.value);

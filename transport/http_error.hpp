@@ -8,25 +8,25 @@
 
 namespace affinity::transport {
 
-struct Refusal {
+struct HttpError {
   int status = 400;
   std::string message{};  // what is wrong and what to do about it
   Headers headers{};      // Allow, Retry-After, WWW-Authenticate
 
-  bool operator==(Refusal const&) const = default;
+  bool operator==(HttpError const&) const = default;
 };
 
-inline Refusal refuse(int status, std::string message) {
+inline HttpError http_error(int status, std::string message) {
   return {.status = status, .message = std::move(message), .headers = {}};
 }
 
-inline Refusal refuse(int status, std::string message, std::string_view header, std::string value) {
-  auto refusal = refuse(status, std::move(message));
-  refusal.headers.add(header, std::move(value));
-  return refusal;
+inline HttpError http_error(int status, std::string message, std::string_view header, std::string value) {
+  auto error = http_error(status, std::move(message));
+  error.headers.add(header, std::move(value));
+  return error;
 }
 
 // The body of every refusal: a JSON-RPC error without id (MCP 2026-07-28, streamable HTTP).
-std::string refusal_body(std::string_view message);
+std::string http_error_body(std::string_view message);
 
 }  // namespace affinity::transport
