@@ -34,7 +34,7 @@ Bearer::Verdict Bearer::check(Headers const& headers, std::string_view address, 
   auto const given = bearer_credentials(headers);
   if (!given) return Verdict::missing;
   if (!given->empty() && same_digest(digest_of(*given), digest_)) return Verdict::good;
-  return guesses_.count(address, now) ? Verdict::wrong : Verdict::limited;
+  return failures_.record(address, now) ? Verdict::wrong : Verdict::limited;
 }
 
 }  // namespace affinity::transport

@@ -4,7 +4,7 @@
 #include "base/clock.hpp"
 #include "base/http.hpp"
 #include "base/secret.hpp"
-#include "transport/guesses.hpp"
+#include "transport/auth/failure_limiter.hpp"
 
 #include <array>
 #include <optional>
@@ -34,12 +34,12 @@ class Bearer {
   // only help somebody who wants that.
   Verdict check(Headers const&, std::string_view address, TimePoint now);
   int retry_after_s(std::string_view address, TimePoint now) const {
-    return guesses_.retry_after_s(address, now);
+    return failures_.retry_after_s(address, now);
   }
 
  private:
   Digest digest_{};
-  Guesses guesses_{};
+  AuthFailureLimiter failures_{};
 };
 
 }  // namespace affinity::transport

@@ -4,7 +4,7 @@ namespace affinity::transport {
 
 std::optional<std::string> Authenticator::document(std::string_view) const { return std::nullopt; }
 
-HttpError too_many_guesses(int retry_after_s) {
+HttpError too_many_auth_failures(int retry_after_s) {
   auto const wait = std::to_string(retry_after_s);
   return http_error(
       429,
@@ -38,7 +38,7 @@ std::variant<AuthInfo, HttpError> TokenAuthenticator::authenticate(Headers const
           "WWW-Authenticate", R"(Bearer error="invalid_token")");
     case Bearer::Verdict::limited: break;
   }
-  return too_many_guesses(bearer_.retry_after_s(address, now));
+  return too_many_auth_failures(bearer_.retry_after_s(address, now));
 }
 
 }  // namespace affinity::transport

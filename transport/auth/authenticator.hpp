@@ -29,7 +29,7 @@ class Authenticator {
 };
 
 // More than ten wrong tokens within a minute.
-HttpError too_many_guesses(int retry_after_s);
+HttpError too_many_auth_failures(int retry_after_s);
 
 // --auth none: everybody who reaches us is the one caller.
 class AnonymousAuthenticator final : public Authenticator {

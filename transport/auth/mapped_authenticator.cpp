@@ -13,7 +13,7 @@ std::variant<AuthInfo, HttpError> MappedAuthenticator::authenticate(Headers cons
         "WWW-Authenticate", "Bearer");
   auto const* grant = find_grant(principals_, *given);
   if (!grant) {
-    if (!guesses_.count(address, now)) return too_many_guesses(guesses_.retry_after_s(address, now));
+    if (!failures_.record(address, now)) return too_many_auth_failures(failures_.retry_after_s(address, now));
     return http_error(
         401, "This token is not known here, or was revoked. Ask whoever runs the server for another one.",
         "WWW-Authenticate", R"(Bearer error="invalid_token")");

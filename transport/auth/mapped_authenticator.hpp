@@ -21,7 +21,7 @@ class MappedAuthenticator final : public Authenticator {
   Principals principals_;
   Clock const& clock_;
   bool read_only_;
-  Guesses guesses_{};
+  AuthFailureLimiter failures_{};
 };
 
 }  // namespace affinity::transport

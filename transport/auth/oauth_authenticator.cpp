@@ -114,7 +114,8 @@ HttpError OAuthAuthenticator::distrusted(Distrust const& distrust, std::string_v
         "Retry-After", "30");
   // One that the issuer has signed for us is no guess.
   bool const ours = distrust.why == Why::expired || distrust.why == Why::not_yet;
-  if (!ours && !guesses_.count(address, now)) return too_many_guesses(guesses_.retry_after_s(address, now));
+  if (!ours && !failures_.record(address, now))
+    return too_many_auth_failures(failures_.retry_after_s(address, now));
   return http_error(401, distrust.sentence, "WWW-Authenticate", challenge("invalid_token"));
 }
 

@@ -50,7 +50,7 @@ class OAuthAuthenticator final : public Authenticator {
   KeySet keys_{};
   TimePoint keys_until_ = TimePoint::max();
   std::function<bool()> ask_{};
-  Guesses guesses_{};
+  AuthFailureLimiter failures_{};
 };
 
 }  // namespace affinity::transport

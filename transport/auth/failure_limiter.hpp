@@ -10,10 +10,10 @@
 
 namespace affinity::transport {
 
-class Guesses {
+class AuthFailureLimiter {
  public:
   // One more from this address. False from the eleventh in a minute on.
-  bool count(std::string_view address, TimePoint now);
+  bool record(std::string_view address, TimePoint now);
   int retry_after_s(std::string_view address, TimePoint now) const;
 
  private:

@@ -1,4 +1,4 @@
-#include "transport/guesses.hpp"
+#include "transport/auth/failure_limiter.hpp"
 
 #include "transport/neighbour.hpp"
 
@@ -16,7 +16,7 @@ constexpr std::size_t addresses_kept = 4096;
 
 // Whoever stands behind the address, as for connections: one host has 2^64 addresses of IPv6. All of this
 // machine is one, which has an empty name there.
-bool Guesses::count(std::string_view address, TimePoint now) {
+bool AuthFailureLimiter::record(std::string_view address, TimePoint now) {
   auto const who = neighbour(std::string(address));
   auto found = latest_.find(who);
   if (found == latest_.end()) {
@@ -34,7 +34,7 @@ bool Guesses::count(std::string_view address, TimePoint now) {
   return true;
 }
 
-int Guesses::retry_after_s(std::string_view address, TimePoint now) const {
+int AuthFailureLimiter::retry_after_s(std::string_view address, TimePoint now) const {
   auto const found = latest_.find(neighbour(std::string(address)));
   if (found == latest_.end() || found->second.empty()) return 1;
   auto const left = std::chrono::ceil<std::chrono::seconds>(found->second.front() + window - now);
