@@ -44,10 +44,10 @@ ConnectionPlaces::ConnectionPlaces(Limits limits) : all_(std::make_shared<All>()
 
 ConnectionPlaces::Ticket ConnectionPlaces::enter(Guest& guest, std::string address, TimePoint now) {
   auto const is_placed = [](Seat const& seat) { return seat.placed; };
-  auto const is_neighbour = [&](Seat const& seat) { return seat.placed && seat.address == address; };
+  auto const is_same_address = [&](Seat const& seat) { return seat.placed && seat.address == address; };
   auto const is_outside = [](Seat const& seat) { return !seat.placed; };
   bool const placed = all_->count(is_placed) < limits_.most &&
-                      (address.empty() || all_->count(is_neighbour) < limits_.most_of_address);
+                      (address.empty() || all_->count(is_same_address) < limits_.most_of_address);
   bool const room = placed || all_->count(is_outside) < limits_.most_outside || all_->make_room(is_outside);
   if (!room) return nullptr;
   auto seat = std::make_unique<Seat>(
@@ -67,15 +67,15 @@ ConnectionPlaces::Verdict ConnectionPlaces::admit(Ticket const& ticket, std::str
   auto const is_of_principal = [&](Seat const& other) {
     return is_placed(other) && other.admitted && other.principal == principal;
   };
-  auto const is_neighbour = [&](Seat const& other) {
+  auto const is_same_address = [&](Seat const& other) {
     return is_placed(other) && other.address == seat.address;
   };
   auto const share = limits_.most_of_principal;
   if (share > 0 && all_->count(is_of_principal) >= share && !all_->make_room(is_of_principal))
     return Verdict::share_is_full;
   if (!seat.placed) {
-    bool const counted = !seat.address.empty() && all_->count(is_neighbour) >= limits_.most_of_address;
-    if (counted && !all_->make_room(is_neighbour)) return Verdict::full;
+    bool const counted = !seat.address.empty() && all_->count(is_same_address) >= limits_.most_of_address;
+    if (counted && !all_->make_room(is_same_address)) return Verdict::full;
     if (all_->count(is_placed) >= limits_.most && !all_->make_room(is_placed)) return Verdict::full;
     seat.placed = true;
   }

@@ -2,7 +2,7 @@
 
 #include "base/descriptors.hpp"
 #include "transport/http_connection.hpp"
-#include "transport/neighbour.hpp"
+#include "transport/net/client_address.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -124,7 +124,7 @@ HttpListener::State::Taken HttpListener::State::take() {
 }
 
 void HttpListener::State::serve(UniqueFd fd, std::string address) {
-  auto who = neighbour(address);
+  auto who = client_address_key(address);
   if (who.empty() && shared->settings.count_loopback) who = address;
   auto connection = std::make_shared<HttpConnection>(std::move(fd), std::move(address), *shared);
   if (connection->enter(std::move(who))) spawn(std::move(connection));

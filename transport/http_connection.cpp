@@ -401,9 +401,9 @@ Task<void> HttpConnection::serve() {
   co_await state_->wire.linger();
 }
 
-bool HttpConnection::enter(std::string neighbour) {
+bool HttpConnection::enter(std::string client_address_key) {
   auto& shared = state_->shared;
-  state_->seat = shared.places.enter(*state_, std::move(neighbour), shared.now());
+  state_->seat = shared.places.enter(*state_, std::move(client_address_key), shared.now());
   return state_->seat != nullptr;
 }
 

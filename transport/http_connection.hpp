@@ -17,11 +17,11 @@ class HttpConnection {
   HttpConnection(HttpConnection const&) = delete;
   HttpConnection& operator=(HttpConnection const&) = delete;
 
-  bool enter(std::string neighbour);  // false: there is no room, not even to be told so
-  Task<void> serve();                 // until either side closes; never throws for what the other side sent
-  bool idle() const;                  // between two requests, nothing of the next one has come
-  bool placed() const;                // otherwise it waits for somebody to leave
-  void close();                       // cuts it, as if the client had hung up
+  bool enter(std::string client_address_key);  // false: there is no room, not even to be told so
+  Task<void> serve();   // until either side closes; never throws for what the other side sent
+  bool idle() const;    // between two requests, nothing of the next one has come
+  bool placed() const;  // otherwise it waits for somebody to leave
+  void close();         // cuts it, as if the client had hung up
 
  private:
   enum class Next;

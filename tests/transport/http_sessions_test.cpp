@@ -224,14 +224,14 @@ TEST_CASE("before 2025-11-25 no event is without data, and no connection is let 
 
 TEST_CASE("T-3: DELETE cancels what runs in the session, and nothing else") {
   Served served;
-  Visit const visit(served), neighbour(served);
+  Visit const visit(served), client_address_key(served);
   RawClient client(served.port()), other(served.port());
   client.send(visit.message("hold a"));
-  other.send(neighbour.message("hold b"));
+  other.send(client_address_key.message("hold b"));
   REQUIRE(served.handler.wait_for_messages(4));
   RawClient(served.port()).ask(visit.verb("DELETE"));
   CHECK(served.handler.wait_for_cancelled("a"));
-  neighbour.ask("release b");
+  client_address_key.ask("release b");
   CHECK(other.read().body == "held b");
   CHECK(served.handler.seen().cancelled == std::vector<std::string>{"a"});
 }

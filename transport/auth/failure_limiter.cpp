@@ -1,6 +1,6 @@
 #include "transport/auth/failure_limiter.hpp"
 
-#include "transport/neighbour.hpp"
+#include "transport/net/client_address.hpp"
 
 #include <algorithm>
 
@@ -17,7 +17,7 @@ constexpr std::size_t addresses_kept = 4096;
 // Whoever stands behind the address, as for connections: one host has 2^64 addresses of IPv6. All of this
 // machine is one, which has an empty name there.
 bool AuthFailureLimiter::record(std::string_view address, TimePoint now) {
-  auto const who = neighbour(std::string(address));
+  auto const who = client_address_key(std::string(address));
   auto found = latest_.find(who);
   if (found == latest_.end()) {
     if (latest_.size() >= addresses_kept) {
@@ -35,7 +35,7 @@ bool AuthFailureLimiter::record(std::string_view address, TimePoint now) {
 }
 
 int AuthFailureLimiter::retry_after_s(std::string_view address, TimePoint now) const {
-  auto const found = latest_.find(neighbour(std::string(address)));
+  auto const found = latest_.find(client_address_key(std::string(address)));
   if (found == latest_.end() || found->second.empty()) return 1;
   auto const left = std::chrono::ceil<std::chrono::seconds>(found->second.front() + window - now);
   return std::max(1, static_cast<int>(left.count()));

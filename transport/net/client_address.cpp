@@ -1,4 +1,4 @@
-#include "transport/neighbour.hpp"
+#include "transport/net/client_address.hpp"
 
 #include <arpa/inet.h>
 
@@ -9,7 +9,7 @@
 
 namespace affinity::transport {
 
-std::string neighbour(std::string const& address) {
+std::string client_address_key(std::string const& address) {
   in_addr v4{};
   if (inet_pton(AF_INET, address.c_str(), &v4) == 1) return address.starts_with("127.") ? "" : address;
   in6_addr v6{};
@@ -19,7 +19,7 @@ std::string neighbour(std::string const& address) {
   std::array<char, INET6_ADDRSTRLEN> text{};
   if (IN6_IS_ADDR_V4MAPPED(&v6)) {
     inet_ntop(AF_INET, &v6.s6_addr[12], text.data(), text.size());
-    return neighbour(text.data());
+    return client_address_key(text.data());
   }
   std::fill(std::begin(v6.s6_addr) + 8, std::end(v6.s6_addr), std::uint8_t{0});
   inet_ntop(AF_INET6, &v6, text.data(), text.size());
