@@ -18,7 +18,7 @@
 #include "server/private_file.hpp"
 #include "server/start_rules.hpp"
 #include "tools/files.hpp"
-#include "transport/principals.hpp"
+#include "transport/auth/principals.hpp"
 
 namespace affinity::server {
 

@@ -4,8 +4,8 @@
 #include "server/token_file.hpp"
 #include "server/wiring.hpp"
 #include "transport/auth/authenticator.hpp"
+#include "transport/auth/principals.hpp"
 #include "transport/jwks.hpp"
-#include "transport/principals.hpp"
 
 #include <memory>
 #include <string>

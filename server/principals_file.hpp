@@ -2,7 +2,7 @@
 // Where the principals file is, and how it is read and changed.
 
 #include "server/settings.hpp"
-#include "transport/principals.hpp"
+#include "transport/auth/principals.hpp"
 
 #include <filesystem>
 #include <functional>

@@ -103,7 +103,7 @@ Result<Made> make_token(TokenWish const& wish, Principals const& principals, Wal
                       .read_only = wish.read_only,
                       .toolsets = wish.toolsets,
                       .label = wish.label}};
-  made.grant.digest = transport::digest_of(made.token);
+  made.grant.digest = transport::token_digest(made.token);
   if (wish.expires.empty()) return made;
   auto const expires = read_expiry(wish.expires, now);
   if (!expires) return fail(expires);

@@ -1,7 +1,7 @@
 #include "soak/child.hpp"
 
 #include "soak/upstream.hpp"
-#include "transport/principals.hpp"
+#include "transport/auth/principals.hpp"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -57,7 +57,7 @@ void Child::write_principals(int keys) const {
     all.keys.emplace(name, Secret(Upstream::key(i)));
     all.grants.push_back({.id = "grant" + std::to_string(i),
                           .principal = name,
-                          .digest = transport::digest_of(token(i)),
+                          .digest = transport::token_digest(token(i)),
                           .created = SystemClock().wall()});
   }
   folder_.write("principals.json", to_text(all));

@@ -19,10 +19,10 @@ Principals two_people(tests::FakeClock const& clock) {
   Principals out;
   out.keys.emplace("maria", Secret("key-of-maria"));
   out.keys.emplace("bob", Secret("key-of-bob"));
-  out.grants.push_back({.id = "1", .principal = "maria", .digest = digest_of("token-m")});
+  out.grants.push_back({.id = "1", .principal = "maria", .digest = token_digest("token-m")});
   out.grants.push_back({.id = "2",
                         .principal = "bob",
-                        .digest = digest_of("token-b"),
+                        .digest = token_digest("token-b"),
                         .expires = clock.wall() + 1h,
                         .read_only = true,
                         .toolsets = {"notes"}});

@@ -19,7 +19,7 @@ struct Setup {
     Principals out;
     out.keys.emplace("maria", Secret("key-of-maria"));
     out.keys.emplace("bob@example.com", Secret("key-of-bob"));
-    out.grants.push_back({.id = "1", .principal = "maria", .digest = digest_of("acm_of-maria")});
+    out.grants.push_back({.id = "1", .principal = "maria", .digest = token_digest("acm_of-maria")});
     return out;
   }
   std::string token(std::string const& claims, std::string const& kid = "k") const {

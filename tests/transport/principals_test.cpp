@@ -1,4 +1,4 @@
-#include "transport/principals.hpp"
+#include "transport/auth/principals.hpp"
 
 #include "support/catch.hpp"
 
@@ -26,7 +26,7 @@ TEST_CASE("principals that were written are read back as they were") {
   principals.keys.emplace("auth0|Jörg", Secret("key-of-jörg-in-ascii"));
   principals.grants.push_back({.id = "0a1b2c3d",
                                .principal = "maria",
-                               .digest = digest_of("acm_secret"),
+                               .digest = token_digest("acm_secret"),
                                .created = WallTime(std::chrono::hours(400'000)),
                                .expires = WallTime(std::chrono::hours(500'000)),
                                .read_only = true,

@@ -21,24 +21,24 @@ std::variant<AuthInfo, HttpError> AnonymousAuthenticator::authenticate(Headers c
 
 std::variant<AuthInfo, HttpError> TokenAuthenticator::authenticate(Headers const& headers,
                                                                    std::string_view address, TimePoint now) {
-  switch (bearer_.check(headers, address, now)) {
-    case Bearer::Verdict::good: return AuthInfo{.caller = caller_, .allowed = {}};
-    case Bearer::Verdict::missing:
+  switch (verifier_.verify(headers, address, now)) {
+    case BearerTokenVerifier::Verification::valid: return AuthInfo{.caller = caller_, .allowed = {}};
+    case BearerTokenVerifier::Verification::missing:
       return http_error(
           401,
           "This server wants a token. Send \"Authorization: Bearer TOKEN\" with the token that it "
           "printed, or "
           "named the file of, when it started.",
           "WWW-Authenticate", "Bearer");
-    case Bearer::Verdict::wrong:
+    case BearerTokenVerifier::Verification::invalid:
       return http_error(
           401,
           "This is not the token of this server. Send \"Authorization: Bearer TOKEN\" with the token that it "
           "printed, or named the file of, when it started.",
           "WWW-Authenticate", R"(Bearer error="invalid_token")");
-    case Bearer::Verdict::limited: break;
+    case BearerTokenVerifier::Verification::limited: break;
   }
-  return too_many_auth_failures(bearer_.retry_after_s(address, now));
+  return too_many_auth_failures(verifier_.retry_after_s(address, now));
 }
 
 }  // namespace affinity::transport

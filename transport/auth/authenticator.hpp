@@ -3,7 +3,7 @@
 
 #include "client/call.hpp"
 #include "tools/selection.hpp"
-#include "transport/bearer.hpp"
+#include "transport/auth/bearer_token.hpp"
 #include "transport/http_error.hpp"
 
 #include <optional>
@@ -46,12 +46,12 @@ class AnonymousAuthenticator final : public Authenticator {
 class TokenAuthenticator final : public Authenticator {
  public:
   TokenAuthenticator(Secret const& token, client::Caller caller)
-      : bearer_(token), caller_(std::move(caller)) {}
+      : verifier_(token), caller_(std::move(caller)) {}
   std::variant<AuthInfo, HttpError> authenticate(Headers const&, std::string_view address,
                                                  TimePoint now) override;
 
  private:
-  Bearer bearer_;
+  BearerTokenVerifier verifier_;
   client::Caller caller_;
 };
 

@@ -2,7 +2,7 @@
 // --auth mapped: whoever has a token of the principals file comes in as its principal.
 
 #include "transport/auth/authenticator.hpp"
-#include "transport/principals.hpp"
+#include "transport/auth/principals.hpp"
 
 namespace affinity::transport {
 

@@ -3,8 +3,8 @@
 // 2026-07-28, Authorization; RFC 9728).
 
 #include "transport/auth/authenticator.hpp"
+#include "transport/auth/principals.hpp"
 #include "transport/jwt.hpp"
-#include "transport/principals.hpp"
 
 #include <functional>
 

@@ -1,4 +1,4 @@
-#include "transport/principals.hpp"
+#include "transport/auth/principals.hpp"
 
 #include "base/json.hpp"
 #include "base/text.hpp"
@@ -14,7 +14,7 @@ namespace {
 
 constexpr char hex_digits[] = "0123456789abcdef";
 
-std::string to_hex(Digest const& digest) {
+std::string to_hex(TokenDigest const& digest) {
   std::string out;
   for (auto const byte : digest) {
     out += hex_digits[byte >> 4];
@@ -23,8 +23,8 @@ std::string to_hex(Digest const& digest) {
   return out;
 }
 
-std::optional<Digest> from_hex(std::string_view text) {
-  Digest out{};
+std::optional<TokenDigest> from_hex(std::string_view text) {
+  TokenDigest out{};
   if (text.size() != 2 * out.size()) return std::nullopt;
   auto const digit = [](char c) { return std::string_view(hex_digits).find(c); };
   for (std::size_t i = 0; i < out.size(); ++i) {
@@ -154,7 +154,7 @@ Result<Principals> parse_principals(std::string_view text) {
   if (!tokens) return out;
   if (!tokens->is_array()) return broken("its tokens are no list");
   std::set<std::string> ids;
-  std::set<Digest> digests;
+  std::set<TokenDigest> digests;
   for (auto const& token : tokens->get_array()) {
     auto grant = read_grant(token);
     if (!grant) return fail(grant);
@@ -181,10 +181,10 @@ std::string to_text(Principals const& principals) {
 
 Grant const* find_grant(Principals const& principals, std::string_view token) {
   if (token.empty()) return nullptr;
-  auto const digest = digest_of(token);
+  auto const digest = token_digest(token);
   Grant const* found = nullptr;
   for (auto const& grant : principals.grants)
-    if (same_digest(grant.digest, digest)) found = &grant;
+    if (constant_time_equal(grant.digest, digest)) found = &grant;
   return found;
 }
 

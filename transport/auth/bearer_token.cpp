@@ -1,4 +1,4 @@
-#include "transport/bearer.hpp"
+#include "transport/auth/bearer_token.hpp"
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
@@ -20,21 +20,22 @@ std::optional<std::string_view> bearer_credentials(Headers const& headers) {
   return token == std::string_view::npos ? std::string_view() : found->substr(token);
 }
 
-Digest digest_of(std::string_view token) {
-  Digest out{};
+TokenDigest token_digest(std::string_view token) {
+  TokenDigest out{};
   EVP_Digest(token.data(), token.size(), out.data(), nullptr, EVP_sha256(), nullptr);
   return out;
 }
 
-bool same_digest(Digest const& left, Digest const& right) {
+bool constant_time_equal(TokenDigest const& left, TokenDigest const& right) {
   return CRYPTO_memcmp(left.data(), right.data(), left.size()) == 0;
 }
 
-Bearer::Verdict Bearer::check(Headers const& headers, std::string_view address, TimePoint now) {
+BearerTokenVerifier::Verification BearerTokenVerifier::verify(Headers const& headers,
+                                                              std::string_view address, TimePoint now) {
   auto const given = bearer_credentials(headers);
-  if (!given) return Verdict::missing;
-  if (!given->empty() && same_digest(digest_of(*given), digest_)) return Verdict::good;
-  return failures_.record(address, now) ? Verdict::wrong : Verdict::limited;
+  if (!given) return Verification::missing;
+  if (!given->empty() && constant_time_equal(token_digest(*given), digest_)) return Verification::valid;
+  return failures_.record(address, now) ? Verification::invalid : Verification::limited;
 }
 
 }  // namespace affinity::transport

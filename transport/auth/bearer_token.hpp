@@ -18,27 +18,27 @@ std::optional<std::string_view> bearer_credentials(Headers const&);
 
 // Tokens are compared by their SHA-256: digests have one length, so the time taken says nothing about the
 // token's, and whoever reads a list of them has no token.
-using Digest = std::array<unsigned char, 32>;
-Digest digest_of(std::string_view token);
-bool same_digest(Digest const&, Digest const&);  // takes the same time wherever they differ
+using TokenDigest = std::array<unsigned char, 32>;
+TokenDigest token_digest(std::string_view token);
+bool constant_time_equal(TokenDigest const&, TokenDigest const&);  // takes the same time wherever they differ
 
-class Bearer {
+class BearerTokenVerifier {
  public:
-  enum class Verdict { good, missing, wrong, limited };
+  enum class Verification { valid, missing, invalid, limited };
 
-  explicit Bearer(Secret const& token) : digest_(digest_of(token.reveal())) {}
+  explicit BearerTokenVerifier(Secret const& token) : digest_(token_digest(token.reveal())) {}
 
   // Only "Authorization: Bearer …" counts, once. A wrong token is a failure of its address; from the eleventh
   // failure in a minute on the answer is `limited`. A missing token is not a guess and is not counted, and
   // the right token always passes: with 256 random bits nobody guesses it, and counting the owner out would
   // only help somebody who wants that.
-  Verdict check(Headers const&, std::string_view address, TimePoint now);
+  Verification verify(Headers const&, std::string_view address, TimePoint now);
   int retry_after_s(std::string_view address, TimePoint now) const {
     return failures_.retry_after_s(address, now);
   }
 
  private:
-  Digest digest_{};
+  TokenDigest digest_{};
   AuthFailureLimiter failures_{};
 };
 

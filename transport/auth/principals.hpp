@@ -5,7 +5,7 @@
 #include "base/clock.hpp"
 #include "base/result.hpp"
 #include "base/secret.hpp"
-#include "transport/bearer.hpp"
+#include "transport/auth/bearer_token.hpp"
 
 #include <map>
 #include <optional>
@@ -19,7 +19,7 @@ namespace affinity::transport {
 struct Grant {
   std::string id{};  // short, for people
   std::string principal{};
-  Digest digest{};
+  TokenDigest digest{};
   WallTime created{};
   std::optional<WallTime> expires{};
   bool read_only = false;
