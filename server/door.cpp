@@ -71,7 +71,7 @@ void Door::make_oauth(asio::io_context& io, Entrance entrance) {
     oauth_->use(std::move(entrance.keys));
     return;
   }
-  auto take = [this](transport::KeySet keys) {
+  auto take = [this](transport::JwkSet keys) {
     oauth_->use(std::move(keys), program_.clock.now() + JwksSource::believed);
   };
   source_ = std::make_unique<JwksSource>(io, program_.clock, program_.log, settings.oauth_jwks,

@@ -4,8 +4,8 @@
 #include "server/token_file.hpp"
 #include "server/wiring.hpp"
 #include "transport/auth/authenticator.hpp"
+#include "transport/auth/jwks.hpp"
 #include "transport/auth/principals.hpp"
-#include "transport/jwks.hpp"
 
 #include <memory>
 #include <string>
@@ -24,7 +24,7 @@ namespace affinity::server {
 struct Entrance {
   Token token{};  // of --auth token; for mapped and oauth its path is that of the principals file
   transport::Principals principals{};
-  transport::KeySet keys{};  // of --auth oauth, where they are in a file
+  transport::JwkSet keys{};  // of --auth oauth, where they are in a file
 };
 
 Result<Entrance> read_entrance(Settings const&);

@@ -46,12 +46,12 @@ struct JwksSource::Pause {
   asio::cancellation_signal stop{};
 };
 
-Result<transport::KeySet> read_key_set(std::string const& file) {
+Result<transport::JwkSet> read_key_set(std::string const& file) {
   auto const text = read_regular_file(file, most_body);
   if (!text || text->empty())
     return fail(ErrorKind::invalid, "The keys of the issuer cannot be read from " + file + ".",
                 "Name a JWKS file, or an https URL, with --oauth-jwks.");
-  return transport::KeySet::parse(*text);
+  return transport::JwkSet::parse(*text);
 }
 
 JwksSource::JwksSource(asio::io_context& io, Clock const& clock, Log& log, std::string const& url,
@@ -121,8 +121,8 @@ bool JwksSource::take(Result<Response> const& answer) {
   }
   if (answer->status != 200)
     return not_fetched("It answered with status " + std::to_string(answer->status) + ".");
-  auto keys = transport::KeySet::parse(answer->body);
-  if (!keys && keys.error().kind == ErrorKind::not_found) take_(transport::KeySet());
+  auto keys = transport::JwkSet::parse(answer->body);
+  if (!keys && keys.error().kind == ErrorKind::not_found) take_(transport::JwkSet());
   if (!keys) return not_fetched(keys.error().message);
   log_.write(Level::debug, "jwks_fetched", {{"url", url_}, {"keys", keys->keys().size()}});
   take_(std::move(*keys));

@@ -5,7 +5,7 @@
 #include "base/log.hpp"
 #include "base/task.hpp"
 #include "client/curl_wire.hpp"
-#include "transport/jwks.hpp"
+#include "transport/auth/jwks.hpp"
 
 #include <functional>
 #include <memory>
@@ -18,11 +18,11 @@ class io_context;
 namespace affinity::server {
 
 // What --oauth-jwks names when it is a file.
-Result<transport::KeySet> read_key_set(std::string const& file);
+Result<transport::JwkSet> read_key_set(std::string const& file);
 
 class JwksSource {
  public:
-  using Take = std::function<void(transport::KeySet)>;  // an empty set: the issuer has withdrawn all
+  using Take = std::function<void(transport::JwkSet)>;  // an empty set: the issuer has withdrawn all
   // How long keys are believed that cannot be fetched again. One that the issuer has withdrawn lives no
   // longer.
   static constexpr std::chrono::hours believed{1};

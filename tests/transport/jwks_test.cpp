@@ -1,4 +1,4 @@
-#include "transport/jwks.hpp"
+#include "transport/auth/jwks.hpp"
 
 #include "jwt_maker.hpp"
 #include "support/catch.hpp"
@@ -22,7 +22,7 @@ std::string edwards(std::string const& more) {
 TEST_CASE("keys that are for something else, broken or too short are left out") {
   Signer const good(Signer::Kind::p256), brief(Signer::Kind::rsa_short);
   auto const other = [&](std::string const& key) {
-    auto const set = KeySet::parse(key_set(good.jwk("good") + "," + key));
+    auto const set = JwkSet::parse(key_set(good.jwk("good") + "," + key));
     REQUIRE(set);
     return set->keys().size() - 1;
   };
@@ -53,29 +53,29 @@ TEST_CASE("a set without any key that can be used is refused") {
                            key_set(R"({"kty":"oct","k":"AA"})"), std::string(R"({"keys":{}})"),
                            key_set(edwards("")) + "x", std::string(300'000, ' ') + key_set(edwards(""))}) {
     CAPTURE(text.size());
-    CHECK_FALSE(KeySet::parse(text));
+    CHECK_FALSE(JwkSet::parse(text));
   }
   // The issuer has withdrawn all, as against an answer that says nothing about keys.
   for (auto const& none : {key_set(""), key_set(R"({"kty":"oct","k":"AA"})")})
-    CHECK(KeySet::parse(none).error().kind == ErrorKind::not_found);
+    CHECK(JwkSet::parse(none).error().kind == ErrorKind::not_found);
   for (auto const* no_set : {"", "{}", "[]", R"({"keys":{}})", "<html>"})
-    CHECK(KeySet::parse(no_set).error().kind == ErrorKind::invalid);
+    CHECK(JwkSet::parse(no_set).error().kind == ErrorKind::invalid);
   std::string many = edwards("");
   for (int i = 0; i < 100; ++i) many += "," + edwards("");
-  CHECK_FALSE(KeySet::parse(key_set(many)));
-  CHECK(KeySet::parse(key_set(edwards(""))));
+  CHECK_FALSE(JwkSet::parse(key_set(many)));
+  CHECK(JwkSet::parse(key_set(edwards(""))));
 }
 
 TEST_CASE("a key that says what it is for is for nothing else") {
   Signer const rsa(Signer::Kind::rsa);
-  auto const set = KeySet::parse(key_set(rsa.jwk("k", R"(,"alg":"PS256")")));
+  auto const set = JwkSet::parse(key_set(rsa.jwk("k", R"(,"alg":"PS256")")));
   REQUIRE(set);
   auto const& key = set->keys().front();
-  CHECK(key.fits(Algorithm::ps256));
-  CHECK_FALSE(key.fits(Algorithm::rs256));
-  CHECK(verify(key, Algorithm::ps256, "text", rsa.sign("PS256", "text")));
-  CHECK_FALSE(verify(key, Algorithm::ps256, "other", rsa.sign("PS256", "text")));
-  CHECK_FALSE(verify(key, Algorithm::rs256, "text", rsa.sign("RS256", "text")));
+  CHECK(key.supports(JwsAlgorithm::ps256));
+  CHECK_FALSE(key.supports(JwsAlgorithm::rs256));
+  CHECK(verify_signature(key, JwsAlgorithm::ps256, "text", rsa.sign("PS256", "text")));
+  CHECK_FALSE(verify_signature(key, JwsAlgorithm::ps256, "other", rsa.sign("PS256", "text")));
+  CHECK_FALSE(verify_signature(key, JwsAlgorithm::rs256, "text", rsa.sign("RS256", "text")));
 }
 
 }  // namespace affinity::transport

@@ -1,7 +1,7 @@
 #pragma once
 // Keys of an issuer, made for a test, and tokens signed with them.
 
-#include "transport/jwks.hpp"
+#include "transport/auth/jwks.hpp"
 
 #include <memory>
 #include <string>

@@ -13,7 +13,7 @@ struct Setup {
                  std::string resource = "https://mcp.example.com/mcp")
       : authenticator(std::move(settings), people(), clock) {
     authenticator.serve_at(std::move(resource));
-    authenticator.use(KeySet::parse(tests::key_set(signer.jwk("k"))).value());
+    authenticator.use(JwkSet::parse(tests::key_set(signer.jwk("k"))).value());
   }
   static Principals people() {
     Principals out;
@@ -155,7 +155,7 @@ TEST_CASE("a key that nobody has confirmed for too long is no longer believed, a
   Setup setup;
   auto const token = setup.token(R"("sub":"maria","scope":"affinity:read")");
   setup.authenticator.ask_for_keys_with([] { return false; });
-  auto const keys = [&] { return KeySet::parse(tests::key_set(setup.signer.jwk("k"))).value(); };
+  auto const keys = [&] { return JwkSet::parse(tests::key_set(setup.signer.jwk("k"))).value(); };
   setup.authenticator.use(keys(), setup.clock.now() + std::chrono::hours(1));
   setup.clock.pass(std::chrono::minutes(59));
   CHECK(std::holds_alternative<AuthInfo>(setup.authenticate(token)));
@@ -182,7 +182,7 @@ TEST_CASE("a key that is not known is asked for, and meanwhile the visitor waits
   auto const wait = setup.refused(token);
   CHECK(wait.status == 503);
   CHECK(wait.headers.find("Retry-After") == "1");
-  setup.authenticator.use(KeySet::parse(tests::key_set(setup.signer.jwk("new"))).value());
+  setup.authenticator.use(JwkSet::parse(tests::key_set(setup.signer.jwk("new"))).value());
   CHECK(std::holds_alternative<AuthInfo>(setup.authenticate(token)));
   fetching = false;
   CHECK(setup.refused(setup.token(R"("sub":"maria")", "newer")).status == 401);

@@ -88,35 +88,35 @@ std::variant<AuthInfo, HttpError> OAuthAuthenticator::authenticate(Headers const
                       "This server wants an access token of " + settings_.issuer +
                           ". Sign in there, and send it as \"Authorization: Bearer TOKEN\".",
                       "WWW-Authenticate", challenge(""));
-  if (clock_.now() >= keys_until_) use(KeySet());
+  if (clock_.now() >= keys_until_) use(JwkSet());
   auto const& audience = settings_.audience.empty() ? resource_ : settings_.audience;
   auto const checked =
-      check_jwt(*given, keys_, {.issuer = settings_.issuer, .audience = audience, .now = clock_.wall()});
-  if (auto const* distrust = std::get_if<Distrust>(&checked)) return distrusted(*distrust, address, now);
+      verify_jwt(*given, keys_, {.issuer = settings_.issuer, .audience = audience, .now = clock_.wall()});
+  if (auto const* jwt_error = std::get_if<JwtError>(&checked)) return rejected(*jwt_error, address, now);
   return auth_info_of(std::get<json::object>(checked));
 }
 
-void OAuthAuthenticator::use(KeySet keys, TimePoint until) {
+void OAuthAuthenticator::use(JwkSet keys, TimePoint until) {
   keys_ = std::move(keys);
   keys_until_ = until;
 }
 
-HttpError OAuthAuthenticator::distrusted(Distrust const& distrust, std::string_view address, TimePoint now) {
-  using Why = Distrust::Why;
-  if (distrust.why == Why::unknown_key && ask_ && ask_())
+HttpError OAuthAuthenticator::rejected(JwtError const& jwt_error, std::string_view address, TimePoint now) {
+  using Reason = JwtError::Reason;
+  if (jwt_error.reason == Reason::unknown_key && ask_ && ask_())
     return http_error(503, "The keys of the issuer are being fetched. Try again in a second.", "Retry-After",
                       "1");
-  if (distrust.why == Why::unknown_key && ask_ && keys_.keys().empty())
+  if (jwt_error.reason == Reason::unknown_key && ask_ && keys_.keys().empty())
     return http_error(
         503,
         "The keys of the issuer cannot be fetched, so no access token can be checked. Try again later; "
         "whoever runs this server must see what the log says of --oauth-jwks.",
         "Retry-After", "30");
   // One that the issuer has signed for us is no guess.
-  bool const ours = distrust.why == Why::expired || distrust.why == Why::not_yet;
-  if (!ours && !failures_.record(address, now))
+  bool const signed_for_us = jwt_error.reason == Reason::expired || jwt_error.reason == Reason::not_yet;
+  if (!signed_for_us && !failures_.record(address, now))
     return too_many_auth_failures(failures_.retry_after_s(address, now));
-  return http_error(401, distrust.sentence, "WWW-Authenticate", challenge("invalid_token"));
+  return http_error(401, jwt_error.message, "WWW-Authenticate", challenge("invalid_token"));
 }
 
 std::variant<AuthInfo, HttpError> OAuthAuthenticator::auth_info_of(json::object const& claims) const {

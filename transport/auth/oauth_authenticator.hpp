@@ -3,8 +3,8 @@
 // 2026-07-28, Authorization; RFC 9728).
 
 #include "transport/auth/authenticator.hpp"
+#include "transport/auth/jwt.hpp"
 #include "transport/auth/principals.hpp"
-#include "transport/jwt.hpp"
 
 #include <functional>
 
@@ -33,12 +33,12 @@ class OAuthAuthenticator final : public Authenticator {
   void serve_at(std::string resource) { resource_ = std::move(resource); }  // before the first request
   void use(Principals principals) { principals_ = std::move(principals); }  // from the next request on
   // Keys that nobody has confirmed until then are no longer believed.
-  void use(KeySet keys, TimePoint until = TimePoint::max());
+  void use(JwkSet keys, TimePoint until = TimePoint::max());
   // Asked when a token was signed with a key that we have not got. True: newer keys are on their way.
   void ask_for_keys_with(std::function<bool()> ask) { ask_ = std::move(ask); }
 
  private:
-  HttpError distrusted(Distrust const&, std::string_view address, TimePoint now);
+  HttpError rejected(JwtError const&, std::string_view address, TimePoint now);
   std::variant<AuthInfo, HttpError> auth_info_of(json::object const& claims) const;
   std::string challenge(std::string_view error) const;
   std::string scopes() const;
@@ -47,7 +47,7 @@ class OAuthAuthenticator final : public Authenticator {
   Principals principals_;
   Clock const& clock_;
   std::string resource_{};
-  KeySet keys_{};
+  JwkSet keys_{};
   TimePoint keys_until_ = TimePoint::max();
   std::function<bool()> ask_{};
   AuthFailureLimiter failures_{};

@@ -3,7 +3,7 @@
 // The input is read as a whole token, as a set of keys, and as a header and claims on a line each, which the
 // issuer then signs: an attacker may have had it sign whatever he likes for somebody else.
 
-#include "transport/jwt.hpp"
+#include "transport/auth/jwt.hpp"
 
 #include <openssl/evp.h>
 
@@ -25,7 +25,7 @@ constexpr WallTime now{std::chrono::seconds(1'800'000'000)};
 // The issuer: one Ed25519 key, the same every time.
 struct Issuer {
   EVP_PKEY* key = nullptr;
-  transport::KeySet keys{};
+  transport::JwkSet keys{};
 
   Issuer() {
     std::array<unsigned char, 32> seed{};
@@ -36,7 +36,7 @@ struct Issuer {
     expect(key && EVP_PKEY_get_raw_public_key(key, open.data(), &size) == 1, "the issuer has a key");
     auto const x = base64url_encode({reinterpret_cast<char const*>(open.data()), open.size()});
     auto set =
-        transport::KeySet::parse(R"({"keys":[{"kty":"OKP","crv":"Ed25519","kid":"k1","x":")" + x + "\"}]}");
+        transport::JwkSet::parse(R"({"keys":[{"kty":"OKP","crv":"Ed25519","kid":"k1","x":")" + x + "\"}]}");
     expect(set.has_value(), "the key of the issuer can be read");
     keys = std::move(*set);
   }
@@ -83,12 +83,12 @@ void expect_for_us(json::object const& header, json::object const& claims) {
 
 void jwt(std::string_view bytes) {
   static Issuer const login;
-  transport::Expected const expected{.issuer = issuer, .audience = audience, .now = now};
-  auto const forged = transport::check_jwt(bytes, login.keys, expected);
-  auto const* why = std::get_if<transport::Distrust>(&forged);
-  expect(why && !why->sentence.empty(), "what the issuer did not sign is not believed", bytes);
+  transport::JwtRequirements const expected{.issuer = issuer, .audience = audience, .now = now};
+  auto const forged = transport::verify_jwt(bytes, login.keys, expected);
+  auto const* error = std::get_if<transport::JwtError>(&forged);
+  expect(error && !error->message.empty(), "what the issuer did not sign is not believed", bytes);
 
-  if (auto const keys = transport::KeySet::parse(bytes)) {
+  if (auto const keys = transport::JwkSet::parse(bytes)) {
     expect(!keys->keys().empty(), "a set that was read has a key");
     for (auto const& key : keys->keys()) expect(key.key != nullptr, "a key that was read can be used");
   }
@@ -97,9 +97,9 @@ void jwt(std::string_view bytes) {
   auto const header = next_piece(left);
   auto const claims = next_piece(left);
   auto const token = login.sign(base64url_encode(header) + "." + base64url_encode(claims));
-  auto const verdict = transport::check_jwt(token, login.keys, expected);
-  if (auto const* refused = std::get_if<transport::Distrust>(&verdict)) {
-    expect(!refused->sentence.empty() && is_utf8(refused->sentence), "a refusal says why");
+  auto const verdict = transport::verify_jwt(token, login.keys, expected);
+  if (auto const* refused = std::get_if<transport::JwtError>(&verdict)) {
+    expect(!refused->message.empty() && is_utf8(refused->message), "a refusal says why");
     return;
   }
   auto const read = parse_json(header, Names::unique);
@@ -108,8 +108,8 @@ void jwt(std::string_view bytes) {
   auto changed = token;
   auto const at = header.size() % (token.size() - 8);
   changed[at] = changed[at] == 'A' ? 'B' : 'A';
-  auto const again = transport::check_jwt(changed, login.keys, expected);
-  expect(std::holds_alternative<transport::Distrust>(again), "a changed letter is noticed", changed);
+  auto const again = transport::verify_jwt(changed, login.keys, expected);
+  expect(std::holds_alternative<transport::JwtError>(again), "a changed letter is noticed", changed);
 }
 
 }  // namespace affinity::fuzz

@@ -1,4 +1,4 @@
-#include "transport/jwt.hpp"
+#include "transport/auth/jwt.hpp"
 
 #include "base/http.hpp"
 #include "base/text.hpp"
@@ -13,10 +13,10 @@ namespace affinity::transport {
 
 namespace {
 
-using Why = Distrust::Why;
+using Reason = JwtError::Reason;
 
-constexpr std::size_t most_token = 12u << 10;  // bytes; a head of HTTP may have 16 KiB
-constexpr std::size_t most_values = 1000;
+constexpr std::size_t max_token = 12u << 10;  // bytes; a head of HTTP may have 16 KiB
+constexpr std::size_t max_values = 1000;
 
 struct Parts {
   json::object header{};
@@ -28,13 +28,13 @@ struct Parts {
 std::optional<json::object> decode_object(std::string_view base64) {
   auto const text = base64url_decode(base64);
   if (!text) return std::nullopt;
-  auto parsed = parse_json(*text, Names::unique, most_values);
+  auto parsed = parse_json(*text, Names::unique, max_values);
   if (!parsed || !parsed->is_object()) return std::nullopt;
   return std::move(parsed->get_object());
 }
 
 std::optional<Parts> take_apart(std::string_view token) {
-  if (token.empty() || token.size() > most_token) return std::nullopt;
+  if (token.empty() || token.size() > max_token) return std::nullopt;
   if (std::ranges::count(token, '.') != 2) return std::nullopt;
   auto const first = token.find('.'), second = token.rfind('.');
   auto header = decode_object(token.substr(0, first));
@@ -51,7 +51,9 @@ std::optional<std::string_view> text_in(json::object const& object, std::string_
   return found ? as_text(*found) : std::nullopt;
 }
 
-Distrust no(Why why, std::string sentence) { return {.why = why, .sentence = std::move(sentence)}; }
+JwtError failure(Reason reason, std::string message) {
+  return {.reason = reason, .message = std::move(message)};
+}
 
 // An ID token may have no type or "JWT" as well; the audience tells it from an access token.
 bool is_access_token(json::object const& header) {
@@ -61,38 +63,41 @@ bool is_access_token(json::object const& header) {
                              [&](std::string_view known) { return same_name(type, known); });
 }
 
-std::optional<Distrust> check_header(json::object const& header, std::optional<Algorithm>& algorithm) {
-  algorithm = find_algorithm(text_in(header, "alg").value_or(""));
+std::optional<JwtError> check_header(json::object const& header, std::optional<JwsAlgorithm>& algorithm) {
+  algorithm = find_jws_algorithm(text_in(header, "alg").value_or(""));
   if (!algorithm)
-    return no(Why::algorithm,
-              "The access token is not signed with RS256, PS256, ES256, ES384 or EdDSA, and nothing else is "
-              "taken.");
+    return failure(
+        Reason::algorithm,
+        "The access token is not signed with RS256, PS256, ES256, ES384 or EdDSA, and nothing else is "
+        "taken.");
   if (header.contains("crit") || header.contains("b64") || header.contains("zip"))
-    return no(Why::extension, "The access token demands an extension that is not understood here.");
-  if (!is_access_token(header)) return no(Why::type, "This is a token, but not an access token.");
+    return failure(Reason::extension, "The access token demands an extension that is not understood here.");
+  if (!is_access_token(header)) return failure(Reason::type, "This is a token, but not an access token.");
   if (header.contains("kid") && !text_in(header, "kid"))
-    return no(Why::malformed, "The access token names its key by something that is no text.");
+    return failure(Reason::malformed, "The access token names its key by something that is no text.");
   return std::nullopt;
 }
 
 // The keys that it may have been signed with. Without "kid" that must be beyond doubt.
-std::optional<Distrust> choose_key(KeySet const& keys, json::object const& header, Algorithm algorithm,
+std::optional<JwtError> choose_key(JwkSet const& keys, json::object const& header, JwsAlgorithm algorithm,
                                    PublicKey const*& chosen) {
   auto const id = text_in(header, "kid");
   std::size_t named = 0, fitting = 0;
   for (auto const& key : keys.keys()) {
     if (id && key.id != *id) continue;
     ++named;
-    if (!key.fits(algorithm)) continue;
+    if (!key.supports(algorithm)) continue;
     ++fitting;
     chosen = &key;
   }
   if (fitting == 1) return std::nullopt;
   if (named == 0)
-    return no(Why::unknown_key, "The access token is signed with a key that the issuer does not show.");
+    return failure(Reason::unknown_key,
+                   "The access token is signed with a key that the issuer does not show.");
   if (fitting == 0)
-    return no(Why::algorithm, "The access token is signed in another way than its key is for.");
-  return no(Why::malformed, "The access token does not say which key of the issuer it is signed with.");
+    return failure(Reason::algorithm, "The access token is signed in another way than its key is for.");
+  return failure(Reason::malformed,
+                 "The access token does not say which key of the issuer it is signed with.");
 }
 
 // Seconds since 1970 (RFC 7519, NumericDate); they may have a fraction.
@@ -103,17 +108,18 @@ std::optional<double> date_in(json::object const& claims, std::string_view name)
   return std::isfinite(seconds) ? std::optional(seconds) : std::nullopt;
 }
 
-std::optional<Distrust> check_times(json::object const& claims, Expected const& expected) {
-  auto const now = std::chrono::duration<double>(expected.now.time_since_epoch()).count();
-  auto const leeway = double(expected.leeway.count());
+std::optional<JwtError> check_times(json::object const& claims, JwtRequirements const& required) {
+  auto const now = std::chrono::duration<double>(required.now.time_since_epoch()).count();
+  auto const leeway = double(required.leeway.count());
   auto const expires = date_in(claims, "exp");
-  if (!expires) return no(Why::malformed, "The access token does not say when it expires.");
-  if (now >= *expires + leeway) return no(Why::expired, "The access token has expired. Get another one.");
+  if (!expires) return failure(Reason::malformed, "The access token does not say when it expires.");
+  if (now >= *expires + leeway)
+    return failure(Reason::expired, "The access token has expired. Get another one.");
   if (!claims.contains("nbf")) return std::nullopt;
   auto const begins = date_in(claims, "nbf");
-  if (!begins) return no(Why::malformed, "The access token says badly from when on it holds.");
+  if (!begins) return failure(Reason::malformed, "The access token says badly from when on it holds.");
   if (now + leeway < *begins)
-    return no(Why::not_yet, "The access token does not hold yet. Check the clocks.");
+    return failure(Reason::not_yet, "The access token does not hold yet. Check the clocks.");
   return std::nullopt;
 }
 
@@ -128,32 +134,32 @@ bool is_for(json::object const& claims, std::string_view audience) {
   return found->is_array() ? std::ranges::any_of(found->get_array(), fits) : fits(*found);
 }
 
-std::optional<Distrust> check_claims(json::object const& claims, Expected const& expected) {
-  if (expected.issuer.empty() || text_in(claims, "iss") != expected.issuer)
-    return no(Why::issuer, "The access token is from another issuer.");
-  if (!is_for(claims, expected.audience))
-    return no(Why::audience,
-              "The access token is made out for another server. Ask for one with this server as its "
-              "resource.");
-  return check_times(claims, expected);
+std::optional<JwtError> check_claims(json::object const& claims, JwtRequirements const& required) {
+  if (required.issuer.empty() || text_in(claims, "iss") != required.issuer)
+    return failure(Reason::issuer, "The access token is from another issuer.");
+  if (!is_for(claims, required.audience))
+    return failure(Reason::audience,
+                   "The access token is made out for another server. Ask for one with this server as its "
+                   "resource.");
+  return check_times(claims, required);
 }
 
 }  // namespace
 
-std::variant<json::object, Distrust> check_jwt(std::string_view token, KeySet const& keys,
-                                               Expected const& expected) {
+std::variant<json::object, JwtError> verify_jwt(std::string_view token, JwkSet const& keys,
+                                                JwtRequirements const& required) {
   auto const parts = take_apart(token);
   if (!parts)
-    return no(Why::malformed, "This is no access token: a signed JWT has three parts in Base64url.");
-  std::optional<Algorithm> algorithm;
-  if (auto why = check_header(parts->header, algorithm)) return *why;
+    return failure(Reason::malformed, "This is no access token: a signed JWT has three parts in Base64url.");
+  std::optional<JwsAlgorithm> algorithm;
+  if (auto error = check_header(parts->header, algorithm)) return *error;
   PublicKey const* key = nullptr;
-  if (auto why = choose_key(keys, parts->header, *algorithm, key)) return *why;
-  if (!verify(*key, *algorithm, parts->signed_text, parts->signature))
-    return no(Why::signature, "The signature of the access token is wrong.");
+  if (auto error = choose_key(keys, parts->header, *algorithm, key)) return *error;
+  if (!verify_signature(*key, *algorithm, parts->signed_text, parts->signature))
+    return failure(Reason::signature, "The signature of the access token is wrong.");
   auto claims = decode_object(parts->claims);
-  if (!claims) return no(Why::malformed, "The claims of the access token cannot be read.");
-  if (auto why = check_claims(*claims, expected)) return *why;
+  if (!claims) return failure(Reason::malformed, "The claims of the access token cannot be read.");
+  if (auto error = check_claims(*claims, required)) return *error;
   return std::move(*claims);
 }
 

@@ -3,7 +3,7 @@
 
 #include "base/clock.hpp"
 #include "base/json.hpp"
-#include "transport/jwks.hpp"
+#include "transport/auth/jwks.hpp"
 
 #include <string>
 #include <string_view>
@@ -11,15 +11,15 @@
 
 namespace affinity::transport {
 
-struct Expected {
+struct JwtRequirements {
   std::string issuer{};
   std::string audience{};  // compared in its canonical form where it is a URL
   WallTime now{};
   std::chrono::seconds leeway{60};  // clocks differ
 };
 
-struct Distrust {
-  enum class Why {
+struct JwtError {
+  enum class Reason {
     malformed,    // no signed token of three parts, or too large
     algorithm,    // one that we do not take, or not that of the key
     extension,    // "crit" names something that must be understood
@@ -31,13 +31,14 @@ struct Distrust {
     issuer,
     audience,
   };
-  Why why = Why::malformed;
-  std::string sentence{};
+  Reason reason = Reason::malformed;
+  std::string message{};
 
-  bool operator==(Distrust const&) const = default;
+  bool operator==(JwtError const&) const = default;
 };
 
 // Claims are looked at only after the signature was found good.
-std::variant<json::object, Distrust> check_jwt(std::string_view token, KeySet const&, Expected const&);
+std::variant<json::object, JwtError> verify_jwt(std::string_view token, JwkSet const&,
+                                                JwtRequirements const&);
 
 }  // namespace affinity::transport

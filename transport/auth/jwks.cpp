@@ -1,4 +1,4 @@
-#include "transport/jwks.hpp"
+#include "transport/auth/jwks.hpp"
 
 #include "base/json.hpp"
 #include "base/text.hpp"
@@ -17,10 +17,10 @@ namespace affinity::transport {
 
 namespace {
 
-constexpr std::size_t most_keys = 100;
-constexpr std::size_t most_text = 256u << 10;
-constexpr int rsa_least_bits = 2048,
-              rsa_most_bits = 8192;  // a longer one would only cost time, which is ours
+constexpr std::size_t max_keys = 100;
+constexpr std::size_t max_text = 256u << 10;
+constexpr int rsa_min_bits = 2048,
+              rsa_max_bits = 8192;  // a longer one would only cost time, which is ours
 
 struct Free {
   void operator()(BIGNUM* p) const { BN_free(p); }
@@ -64,13 +64,12 @@ Pkey from_parameters(char const* type, OSSL_PARAM_BLD* builder) {
 
 Pkey rsa_key(json::value const& jwk) {
   auto const n = decoded(jwk, "n"), e = decoded(jwk, "e");
-  if (n.empty() || n.size() > std::size_t(rsa_most_bits) / 8 + 1 || e.empty() || e.size() > 8) return nullptr;
+  if (n.empty() || n.size() > std::size_t(rsa_max_bits) / 8 + 1 || e.empty() || e.size() > 8) return nullptr;
   auto const modulus = number(n), exponent = number(e);
   Owned<OSSL_PARAM_BLD> const builder(OSSL_PARAM_BLD_new());
   if (!modulus || !exponent || !builder) return nullptr;
   auto const bits = BN_num_bits(modulus.get());
-  if (bits < rsa_least_bits || bits > rsa_most_bits || !BN_is_odd(exponent.get()) ||
-      BN_is_one(exponent.get()))
+  if (bits < rsa_min_bits || bits > rsa_max_bits || !BN_is_odd(exponent.get()) || BN_is_one(exponent.get()))
     return nullptr;
   OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_N, modulus.get());
   OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_E, exponent.get());
@@ -110,8 +109,8 @@ std::optional<PublicKey> read_key(json::value const& jwk) {
   if (!jwk.is_object() || !is_for_signatures(jwk)) return std::nullopt;
   PublicKey out{.id = text_of(jwk, "kid")};
   if (member(jwk, "alg")) {
-    out.only = find_algorithm(text_of(jwk, "alg"));
-    if (!out.only) return std::nullopt;
+    out.algorithm = find_jws_algorithm(text_of(jwk, "alg"));
+    if (!out.algorithm) return std::nullopt;
   }
   auto const type = text_of(jwk, "kty"), curve = text_of(jwk, "crv");
   if (type == "RSA") {
@@ -147,40 +146,41 @@ std::string to_der(std::string_view signature, std::size_t half) {
   return der;
 }
 
-EVP_MD const* hash_of(Algorithm algorithm) {
-  if (algorithm == Algorithm::eddsa) return nullptr;  // it hashes by itself
-  return algorithm == Algorithm::es384 ? EVP_sha384() : EVP_sha256();
+EVP_MD const* hash_of(JwsAlgorithm algorithm) {
+  if (algorithm == JwsAlgorithm::eddsa) return nullptr;  // it hashes by itself
+  return algorithm == JwsAlgorithm::es384 ? EVP_sha384() : EVP_sha256();
 }
 
 }  // namespace
 
-std::optional<Algorithm> find_algorithm(std::string_view name) {
-  if (name == "RS256") return Algorithm::rs256;
-  if (name == "PS256") return Algorithm::ps256;
-  if (name == "ES256") return Algorithm::es256;
-  if (name == "ES384") return Algorithm::es384;
-  if (name == "EdDSA") return Algorithm::eddsa;
+std::optional<JwsAlgorithm> find_jws_algorithm(std::string_view name) {
+  if (name == "RS256") return JwsAlgorithm::rs256;
+  if (name == "PS256") return JwsAlgorithm::ps256;
+  if (name == "ES256") return JwsAlgorithm::es256;
+  if (name == "ES384") return JwsAlgorithm::es384;
+  if (name == "EdDSA") return JwsAlgorithm::eddsa;
   return std::nullopt;
 }
 
-bool PublicKey::fits(Algorithm algorithm) const {
-  if (only && *only != algorithm) return false;
-  switch (algorithm) {
-    case Algorithm::rs256:
-    case Algorithm::ps256: return kind == Kind::rsa;
-    case Algorithm::es256: return kind == Kind::p256;
-    case Algorithm::es384: return kind == Kind::p384;
-    case Algorithm::eddsa: break;
+bool PublicKey::supports(JwsAlgorithm wanted) const {
+  if (algorithm && *algorithm != wanted) return false;
+  switch (wanted) {
+    case JwsAlgorithm::rs256:
+    case JwsAlgorithm::ps256: return kind == Kind::rsa;
+    case JwsAlgorithm::es256: return kind == Kind::p256;
+    case JwsAlgorithm::es384: return kind == Kind::p384;
+    case JwsAlgorithm::eddsa: break;
   }
   return kind == Kind::ed25519;
 }
 
-bool verify(PublicKey const& key, Algorithm algorithm, std::string_view text, std::string_view signature) {
-  if (!key.key || !key.fits(algorithm)) return false;
+bool verify_signature(PublicKey const& key, JwsAlgorithm algorithm, std::string_view text,
+                      std::string_view signature) {
+  if (!key.key || !key.supports(algorithm)) return false;
   std::string der;
-  if (algorithm == Algorithm::es256) der = to_der(signature, 32);
-  if (algorithm == Algorithm::es384) der = to_der(signature, 48);
-  if (algorithm == Algorithm::es256 || algorithm == Algorithm::es384) {
+  if (algorithm == JwsAlgorithm::es256) der = to_der(signature, 32);
+  if (algorithm == JwsAlgorithm::es384) der = to_der(signature, 48);
+  if (algorithm == JwsAlgorithm::es256 || algorithm == JwsAlgorithm::es384) {
     if (der.empty()) return false;
     signature = der;
   }
@@ -188,7 +188,7 @@ bool verify(PublicKey const& key, Algorithm algorithm, std::string_view text, st
   EVP_PKEY_CTX* how = nullptr;
   bool good =
       context && EVP_DigestVerifyInit(context.get(), &how, hash_of(algorithm), nullptr, key.key.get()) == 1;
-  if (good && algorithm == Algorithm::ps256)
+  if (good && algorithm == JwsAlgorithm::ps256)
     good = EVP_PKEY_CTX_set_rsa_padding(how, RSA_PKCS1_PSS_PADDING) == 1 &&
            EVP_PKEY_CTX_set_rsa_pss_saltlen(how, RSA_PSS_SALTLEN_DIGEST) == 1;
   good = good &&
@@ -197,18 +197,18 @@ bool verify(PublicKey const& key, Algorithm algorithm, std::string_view text, st
   return good;
 }
 
-Result<KeySet> KeySet::parse(std::string_view text) {
+Result<JwkSet> JwkSet::parse(std::string_view text) {
   auto const wrong = [](std::string what) {
     return fail(ErrorKind::invalid, "The keys of the issuer cannot be used: " + std::move(what) + ".",
                 "Check what --oauth-jwks names.");
   };
-  if (text.size() > most_text) return wrong("they are larger than " + std::to_string(most_text) + " bytes");
+  if (text.size() > max_text) return wrong("they are larger than " + std::to_string(max_text) + " bytes");
   auto const parsed = parse_json(text, Names::unique, 20'000);
   if (!parsed) return wrong("they are not JSON");
   auto const* keys = member(*parsed, "keys");
   if (!keys || !keys->is_array()) return wrong("there is no list named keys");
-  if (keys->get_array().size() > most_keys) return wrong("they are more than " + std::to_string(most_keys));
-  KeySet out;
+  if (keys->get_array().size() > max_keys) return wrong("they are more than " + std::to_string(max_keys));
+  JwkSet out;
   for (auto const& jwk : keys->get_array())
     if (auto key = read_key(jwk)) out.keys_.push_back(std::move(*key));
   if (!out.keys_.empty()) return out;
