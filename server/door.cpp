@@ -68,19 +68,19 @@ void Door::make_oauth(asio::io_context& io, Entrance entrance) {
   oauth_ = authenticator.get();
   authenticator_ = std::move(authenticator);
   if (!transport::read_web_url(settings.oauth_jwks)) {
-    oauth_->use(std::move(entrance.keys));
+    oauth_->set_keys(std::move(entrance.keys));
     return;
   }
   auto take = [this](transport::JwkSet keys) {
-    oauth_->use(std::move(keys), program_.clock.now() + JwksSource::believed);
+    oauth_->set_keys(std::move(keys), program_.clock.now() + JwksSource::believed);
   };
   source_ = std::make_unique<JwksSource>(io, program_.clock, program_.log, settings.oauth_jwks,
                                          settings.ca_file, std::move(take));
-  oauth_->ask_for_keys_with([this] { return source_->refresh(); });
+  oauth_->set_key_refresh([this] { return source_->refresh(); });
 }
 
 void Door::open(std::string const& url) {
-  if (oauth_) oauth_->serve_at(url);
+  if (oauth_) oauth_->set_resource(url);
   if (source_) source_->start();
 }
 
@@ -106,8 +106,8 @@ void Door::reload() {
   hide(*principals);
   program_.log.write(Level::info, "principals_reloaded",
                      {{"principals", principals->keys.size()}, {"tokens", principals->grants.size()}});
-  if (mapped_) mapped_->use(std::move(*principals));
-  if (oauth_) oauth_->use(std::move(*principals));
+  if (mapped_) mapped_->set_principals(std::move(*principals));
+  if (oauth_) oauth_->set_principals(std::move(*principals));
 }
 
 void Door::reload_keys() {
@@ -117,7 +117,7 @@ void Door::reload_keys() {
     return;
   }
   program_.log.write(Level::info, "jwks_reloaded", {{"keys", keys->keys().size()}});
-  oauth_->use(std::move(*keys));
+  oauth_->set_keys(std::move(*keys));
 }
 
 }  // namespace affinity::server

@@ -161,8 +161,8 @@ Task<HttpConnection::Next> HttpConnection::State::write_error(HttpError error, H
 
 // What is served besides MCP, to a request for it.
 std::optional<std::variant<Page, HttpError>> HttpConnection::State::page(Head const& asked) {
-  if (auto document = public_document(asked, shared.rules, shared.authenticator))
-    return Page{.type = "application/json", .body = std::move(*document)};
+  if (auto public_metadata = public_document(asked, shared.rules, shared.authenticator))
+    return Page{.type = "application/json", .body = std::move(*public_metadata)};
   auto found = probe(asked, shared.stopping);
   if (!found && !(asks_for_metrics(asked) && shared.metrics)) return std::nullopt;
   if (auto error = check_source(asked, shared.rules)) return *error;

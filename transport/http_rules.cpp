@@ -196,7 +196,7 @@ std::optional<std::string> public_document(Head const& head, Rules const& rules,
                                            Authenticator const& authenticator) {
   if (head.method != "GET" && head.method != "HEAD") return std::nullopt;
   if (check_source(head, rules)) return std::nullopt;
-  return authenticator.document(path_of(head));
+  return authenticator.public_metadata(path_of(head));
 }
 
 }  // namespace affinity::transport

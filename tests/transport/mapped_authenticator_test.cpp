@@ -92,7 +92,7 @@ TEST_CASE("a revoked token stops with the next request") {
   Setup setup;
   auto fewer = two_people(setup.clock);
   fewer.grants.erase(fewer.grants.begin());
-  setup.authenticator.use(std::move(fewer));
+  setup.authenticator.set_principals(std::move(fewer));
   CHECK(std::get<HttpError>(setup.authenticate(with("token-m"))).status == 401);
   CHECK(std::holds_alternative<AuthInfo>(setup.authenticate(with("token-b"))));
 }

@@ -12,8 +12,8 @@ struct Setup {
   explicit Setup(OAuthSettings settings = {.issuer = "https://login.example.com"},
                  std::string resource = "https://mcp.example.com/mcp")
       : authenticator(std::move(settings), people(), clock) {
-    authenticator.serve_at(std::move(resource));
-    authenticator.use(JwkSet::parse(tests::key_set(signer.jwk("k"))).value());
+    authenticator.set_resource(std::move(resource));
+    authenticator.set_keys(JwkSet::parse(tests::key_set(signer.jwk("k"))).value());
   }
   static Principals people() {
     Principals out;
@@ -63,7 +63,7 @@ TEST_CASE("the metadata is served at the root and under the path of the resource
   Setup setup;
   for (auto const* path :
        {"/.well-known/oauth-protected-resource", "/.well-known/oauth-protected-resource/mcp"}) {
-    auto const text = setup.authenticator.document(path);
+    auto const text = setup.authenticator.public_metadata(path);
     REQUIRE(text);
     CHECK(
         *text ==
@@ -71,15 +71,15 @@ TEST_CASE("the metadata is served at the root and under the path of the resource
         R"("authorization_servers":["https://login.example.com"],"scopes_supported":["affinity:read","affinity:write"],)"
         R"("bearer_methods_supported":["header"]})");
   }
-  CHECK_FALSE(setup.authenticator.document("/.well-known/oauth-protected-resource/other"));
-  CHECK_FALSE(setup.authenticator.document("/mcp"));
+  CHECK_FALSE(setup.authenticator.public_metadata("/.well-known/oauth-protected-resource/other"));
+  CHECK_FALSE(setup.authenticator.public_metadata("/mcp"));
   Setup deeper({.issuer = "https://login.example.com", .authorization_server = "https://as.example.com"},
                "https://example.com/crm/mcp");
-  auto const text = deeper.authenticator.document("/.well-known/oauth-protected-resource/crm/mcp");
+  auto const text = deeper.authenticator.public_metadata("/.well-known/oauth-protected-resource/crm/mcp");
   REQUIRE(text);
   CHECK(text->find(R"(["https://as.example.com"])") != std::string::npos);
   Setup slash({.issuer = "https://login.example.com"}, "https://example.com/crm/mcp/");
-  CHECK(slash.authenticator.document("/.well-known/oauth-protected-resource/crm/mcp"));
+  CHECK(slash.authenticator.public_metadata("/.well-known/oauth-protected-resource/crm/mcp"));
 }
 
 TEST_CASE("T-1: the principal is whom the token names, with the key of the principals file and no other") {
@@ -154,9 +154,9 @@ TEST_CASE("another claim may name the principal, and an e-mail address that nobo
 TEST_CASE("a key that nobody has confirmed for too long is no longer believed, and its token is no guess") {
   Setup setup;
   auto const token = setup.token(R"("sub":"maria","scope":"affinity:read")");
-  setup.authenticator.ask_for_keys_with([] { return false; });
+  setup.authenticator.set_key_refresh([] { return false; });
   auto const keys = [&] { return JwkSet::parse(tests::key_set(setup.signer.jwk("k"))).value(); };
-  setup.authenticator.use(keys(), setup.clock.now() + std::chrono::hours(1));
+  setup.authenticator.set_keys(keys(), setup.clock.now() + std::chrono::hours(1));
   setup.clock.pass(std::chrono::minutes(59));
   CHECK(std::holds_alternative<AuthInfo>(setup.authenticate(token)));
   setup.clock.pass(std::chrono::minutes(1));
@@ -165,7 +165,7 @@ TEST_CASE("a key that nobody has confirmed for too long is no longer believed, a
     CHECK(error.status == 503);
     CHECK(error.headers.find("Retry-After") == "30");
   }
-  setup.authenticator.use(keys(), setup.clock.now() + std::chrono::hours(1));
+  setup.authenticator.set_keys(keys(), setup.clock.now() + std::chrono::hours(1));
   CHECK(std::holds_alternative<AuthInfo>(setup.authenticate(token)));
 }
 
@@ -175,14 +175,14 @@ TEST_CASE("a key that is not known is asked for, and meanwhile the visitor waits
   CHECK(setup.refused(token).status == 401);
   bool fetching = true;
   int asked = 0;
-  setup.authenticator.ask_for_keys_with([&] {
+  setup.authenticator.set_key_refresh([&] {
     ++asked;
     return fetching;
   });
   auto const wait = setup.refused(token);
   CHECK(wait.status == 503);
   CHECK(wait.headers.find("Retry-After") == "1");
-  setup.authenticator.use(JwkSet::parse(tests::key_set(setup.signer.jwk("new"))).value());
+  setup.authenticator.set_keys(JwkSet::parse(tests::key_set(setup.signer.jwk("new"))).value());
   CHECK(std::holds_alternative<AuthInfo>(setup.authenticate(token)));
   fetching = false;
   CHECK(setup.refused(setup.token(R"("sub":"maria")", "newer")).status == 401);

@@ -2,7 +2,7 @@
 
 namespace affinity::transport {
 
-std::optional<std::string> Authenticator::document(std::string_view) const { return std::nullopt; }
+std::optional<std::string> Authenticator::public_metadata(std::string_view) const { return std::nullopt; }
 
 HttpError too_many_auth_failures(int retry_after_s) {
   auto const wait = std::to_string(retry_after_s);

@@ -25,7 +25,7 @@ class Authenticator {
   virtual std::variant<AuthInfo, HttpError> authenticate(Headers const&, std::string_view address,
                                                          TimePoint now) = 0;
   // JSON that is served to everybody: metadata that tells where tokens come from. Nothing for other paths.
-  virtual std::optional<std::string> document(std::string_view path) const;
+  virtual std::optional<std::string> public_metadata(std::string_view path) const;
 };
 
 // More than ten wrong tokens within a minute.

@@ -15,7 +15,9 @@ class MappedAuthenticator final : public Authenticator {
 
   std::variant<AuthInfo, HttpError> authenticate(Headers const&, std::string_view address,
                                                  TimePoint now) override;
-  void use(Principals principals) { principals_ = std::move(principals); }  // from the next request on
+  void set_principals(Principals principals) {
+    principals_ = std::move(principals);
+  }  // from the next request on
 
  private:
   Principals principals_;

@@ -66,7 +66,7 @@ std::string OAuthAuthenticator::challenge(std::string_view error) const {
   return out + ", scope=\"" + scopes() + "\"";
 }
 
-std::optional<std::string> OAuthAuthenticator::document(std::string_view path) const {
+std::optional<std::string> OAuthAuthenticator::public_metadata(std::string_view path) const {
   if (path != well_known && path != std::string(well_known) + "/mcp" &&
       path != plain_path(metadata_path(resource_)))
     return std::nullopt;
@@ -88,7 +88,7 @@ std::variant<AuthInfo, HttpError> OAuthAuthenticator::authenticate(Headers const
                       "This server wants an access token of " + settings_.issuer +
                           ". Sign in there, and send it as \"Authorization: Bearer TOKEN\".",
                       "WWW-Authenticate", challenge(""));
-  if (clock_.now() >= keys_until_) use(JwkSet());
+  if (clock_.now() >= keys_until_) set_keys(JwkSet());
   auto const& audience = settings_.audience.empty() ? resource_ : settings_.audience;
   auto const checked =
       verify_jwt(*given, keys_, {.issuer = settings_.issuer, .audience = audience, .now = clock_.wall()});
@@ -96,7 +96,7 @@ std::variant<AuthInfo, HttpError> OAuthAuthenticator::authenticate(Headers const
   return auth_info_of(std::get<json::object>(checked));
 }
 
-void OAuthAuthenticator::use(JwkSet keys, TimePoint until) {
+void OAuthAuthenticator::set_keys(JwkSet keys, TimePoint until) {
   keys_ = std::move(keys);
   keys_until_ = until;
 }

@@ -28,14 +28,16 @@ class OAuthAuthenticator final : public Authenticator {
   std::variant<AuthInfo, HttpError> authenticate(Headers const&, std::string_view address,
                                                  TimePoint now) override;
   // The protected resource metadata (RFC 9728), at the root and under the path of the resource.
-  std::optional<std::string> document(std::string_view path) const override;
+  std::optional<std::string> public_metadata(std::string_view path) const override;
 
-  void serve_at(std::string resource) { resource_ = std::move(resource); }  // before the first request
-  void use(Principals principals) { principals_ = std::move(principals); }  // from the next request on
+  void set_resource(std::string resource) { resource_ = std::move(resource); }  // before the first request
+  void set_principals(Principals principals) {
+    principals_ = std::move(principals);
+  }  // from the next request on
   // Keys that nobody has confirmed until then are no longer believed.
-  void use(JwkSet keys, TimePoint until = TimePoint::max());
+  void set_keys(JwkSet keys, TimePoint until = TimePoint::max());
   // Asked when a token was signed with a key that we have not got. True: newer keys are on their way.
-  void ask_for_keys_with(std::function<bool()> ask) { ask_ = std::move(ask); }
+  void set_key_refresh(std::function<bool()> ask) { ask_ = std::move(ask); }
 
  private:
   HttpError rejected(JwtError const&, std::string_view address, TimePoint now);
