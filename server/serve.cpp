@@ -86,9 +86,9 @@ transport::HttpSettings http_settings(Settings const& settings, Address const& l
   http.max_streams = settings.max_streams;
   // With one token everybody is one principal, who may have all there is.
   if (settings.auth == Auth::mapped || settings.auth == Auth::oauth) {
-    http.max_sessions_each = settings.max_sessions_each;
-    http.max_streams_each = settings.max_streams_each;
-    http.max_connections_each = settings.max_connections_each;
+    http.max_sessions_per_principal = settings.max_sessions_per_principal;
+    http.max_streams_per_principal = settings.max_streams_per_principal;
+    http.max_connections_per_principal = settings.max_connections_per_principal;
   }
   // A proxy brings everybody's requests from one address; it has to count for us.
   if (settings.behind_tls_proxy) http.max_connections_per_address = http.max_connections;

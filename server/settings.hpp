@@ -64,11 +64,11 @@ struct Settings {
   std::vector<std::string> allowed_hosts{};
   std::vector<std::string> allowed_origins{};
   std::size_t max_sessions = 1000;
-  std::size_t max_sessions_each = 16;  // of one principal, where tokens name principals
+  std::size_t max_sessions_per_principal = 16;  // of one principal, where tokens name principals
   std::size_t max_streams = 128;
-  std::size_t max_streams_each = 4;       // likewise
-  std::size_t max_connections_each = 64;  // likewise
-  transport::HttpSettings http{};         // its limits
+  std::size_t max_streams_per_principal = 4;       // likewise
+  std::size_t max_connections_per_principal = 64;  // likewise
+  transport::HttpSettings http{};                  // its limits
   mcp::ConcurrencyLimiter::Limits
       concurrency{};  // max_per_principal holds where there are several principals
 

@@ -35,25 +35,26 @@ struct HttpSettings {
   std::size_t max_url = 2048;  // bytes
   std::size_t max_connections = 256;
   std::size_t max_connections_per_address = 32;  // of which those of this machine know nothing
-  std::size_t max_connections_each = 0;  // of one principal; 0 where one principal stands for everybody
-  std::size_t max_requests = 1000;       // on one connection
-  std::size_t min_body_rate = 1024;      // bytes a second of a body, from the fifth second on
+  std::size_t max_connections_per_principal =
+      0;  // of one principal; 0 where one principal stands for everybody
+  std::size_t max_requests_per_connection = 1000;  // on one connection
+  std::size_t min_body_rate = 1024;                // bytes a second of a body, from the fifth second on
   std::size_t max_memory = 0;  // bytes that the process may hold; above 90 % bodies are refused. 0 = no limit
   Milliseconds header_timeout{10'000};
   Milliseconds body_timeout{30'000};
   Milliseconds write_timeout{30'000};  // without any progress
   Milliseconds keep_alive{60'000};
-  Milliseconds silence{1000};  // of who comes when all places are taken, and then is told so
+  Milliseconds pending_timeout{1000};  // of who comes when all places are taken, and then is told so
   Milliseconds drain{10'000};
   bool access_log = true;
   bool count_loopback = false;  // among the connections of one address: for tests, which have no other
   std::shared_ptr<Tls> tls{};   // null = plain HTTP
   Milliseconds stream_keep_alive{15'000};  // a sign of life on a stream that is quiet for so long
   std::size_t max_streams = 128;           // that stay open: of a session's GET, and of subscriptions/listen
-  std::size_t max_streams_each = 0;        // of one principal; 0 where one principal stands for everybody
+  std::size_t max_streams_per_principal = 0;  // of one principal; 0 where one principal stands for everybody
   std::size_t max_sessions = 1000;
-  std::size_t max_sessions_each = 0;  // likewise
-  Milliseconds session_idle{30 * 60'000};
+  std::size_t max_sessions_per_principal = 0;  // likewise
+  Milliseconds session_idle_timeout{30 * 60'000};
 };
 
 class HttpListener {

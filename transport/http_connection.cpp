@@ -105,7 +105,9 @@ struct HttpConnection::State final : ConnectionPlaces::Guest {
   Task<Next> stream(HttpWire::Asked const& asked, Follower& follower);
   Task<Next> write_error(HttpError error, Head const& asked, bool keep);
   Task<Next> write(ReplyHead head, std::string body, Rest rest = {});
-  bool may_keep() const { return seat->placed && served < shared.settings.max_requests && !shared.stopping; }
+  bool may_keep() const {
+    return seat->placed && served < shared.settings.max_requests_per_connection && !shared.stopping;
+  }
   void begin(Head const& asked);
   void note();
 
@@ -211,7 +213,7 @@ std::optional<HttpError> HttpConnection::State::take_place(std::string const& pr
 // When all places are taken. Who says nothing is told so, who is let in takes the place of somebody who is
 // idle.
 Task<HttpConnection::Next> HttpConnection::State::outside() {
-  auto const first = co_await wire.first_words(shared.settings.silence);
+  auto const first = co_await wire.first_words(shared.settings.pending_timeout);
   if (first == HttpWire::First::gone) co_return Next::gone;
   if (first == HttpWire::First::came) co_return co_await exchange();
   Head const unknown;

@@ -26,14 +26,15 @@ Rules rules_from(HttpSettings const& settings) {
 }
 
 Sessions::Limits session_limits(HttpSettings const& settings) {
-  return {
-      .most = settings.max_sessions, .most_each = settings.max_sessions_each, .idle = settings.session_idle};
+  return {.most = settings.max_sessions,
+          .most_each = settings.max_sessions_per_principal,
+          .idle = settings.session_idle_timeout};
 }
 
 ConnectionPlaces::Limits connection_limits(HttpSettings const& settings) {
   // However few places there are, nobody has more than half of them.
-  auto const share =
-      std::min(settings.max_connections_each, std::max<std::size_t>(settings.max_connections / 2, 1));
+  auto const share = std::min(settings.max_connections_per_principal,
+                              std::max<std::size_t>(settings.max_connections / 2, 1));
   return {.most = settings.max_connections,
           .most_of_principal = share,
           .most_of_address = settings.max_connections_per_address};
@@ -52,7 +53,7 @@ HttpShared::HttpShared(boost::asio::io_context& context, mcp::Handler& with, Aut
       settings(std::move(chosen)),
       rules(rules_from(settings)),
       sessions(session_limits(settings)),
-      stream_places(settings.max_streams, settings.max_streams_each),
+      stream_places(settings.max_streams, settings.max_streams_per_principal),
       open_streams(SIZE_MAX, 0),
       places(connection_limits(settings)),
       memory(settings.max_memory),

@@ -197,7 +197,7 @@ Task<HttpWire::First> HttpWire::first_words(Milliseconds patience) {
   auto reading = state_->read_more(4096);
   auto waiting = timer.async_wait(quietly);
   auto const first = co_await (std::move(reading) || std::move(waiting));
-  if (first.index() == 1) co_return First::silence;
+  if (first.index() == 1) co_return First::pending_timeout;
   co_return std::get<0>(first) > 0 ? First::came : First::gone;
 }
 

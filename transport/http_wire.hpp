@@ -32,7 +32,7 @@ class HttpWire {
     bool has_body = false;
   };
   Task<std::variant<Asked, Gone>> read_head();
-  enum class First { came, silence, gone };
+  enum class First { came, pending_timeout, gone };
   Task<First> first_words(Milliseconds patience);  // of a client that has said nothing yet; they are not lost
   Task<std::variant<std::string, HttpError, Gone>> read_body();
   // Whole, or false: gone. `rest` is a part of the body that others have too.

@@ -164,7 +164,7 @@ TEST_CASE("L-3: a body that comes too slowly is dropped after five seconds, befo
 
 TEST_CASE("L-3: after its last request a connection is closed") {
   HttpSettings settings;
-  settings.max_requests = 2;
+  settings.max_requests_per_connection = 2;
   Served served(settings);
   RawClient client(served.port());
   CHECK(!client.ask(post("x")).headers.find("Connection"));
@@ -187,7 +187,7 @@ TEST_CASE("L-2: the limits of a head are settings") {
 TEST_CASE("L-4: an address has 32 connections, and what it gives back it may have again") {
   HttpSettings settings;
   settings.count_loopback = true;
-  settings.silence = 20ms;
+  settings.pending_timeout = 20ms;
   Served served(settings);
   std::vector<std::unique_ptr<RawClient>> all;
   for (int i = 0; i < 32; ++i) {
@@ -225,7 +225,7 @@ TEST_CASE("a slow client does not hold up another") {
 TEST_CASE("L-4: who comes when all places are taken is told 503, and may come back") {
   HttpSettings settings;
   settings.max_connections = 2;
-  settings.silence = 20ms;
+  settings.pending_timeout = 20ms;
   Served served(settings);
   auto first = std::make_unique<RawClient>(served.port());
   auto second = std::make_unique<RawClient>(served.port());
@@ -316,7 +316,7 @@ TEST_CASE(
     "L-4: a principal that keeps its share of the connections at work is told 429, and others are served") {
   HttpSettings settings;
   settings.max_connections = 8;
-  settings.max_connections_each = 64;  // of eight, half
+  settings.max_connections_per_principal = 64;  // of eight, half
   Served served("anna", "ben", settings);
   std::vector<std::unique_ptr<RawClient>> all;
   for (int i = 0; i < 4; ++i) {
