@@ -83,14 +83,16 @@ HttpError too_many_sessions() {
 // What becomes of the connection after an exchange.
 enum class HttpConnection::Next { again, close, gone };
 
-struct HttpConnection::State final : ConnectionPlaces::Guest {
+struct HttpConnection::State final : ConnectionLimiter::Connection {
   using Rest = std::shared_ptr<std::string const>;  // of a body; others have it too
 
   State(UniqueFd fd, std::string from, HttpShared& with)
       : wire(with.io, std::move(fd), with.settings), address(std::move(from)), shared(with) {}
 
-  bool is_quiet(bool admitted) const override { return (!admitted || wire.idle()) && !wire.has_unread(); }
-  void give_way() override { wire.close(); }
+  bool is_evictable(bool authenticated) const override {
+    return (!authenticated || wire.idle()) && !wire.has_unread();
+  }
+  void evict() override { wire.close(); }
 
   Task<Next> exchange();
   Task<Next> outside();
@@ -106,7 +108,7 @@ struct HttpConnection::State final : ConnectionPlaces::Guest {
   Task<Next> write_error(HttpError error, Head const& asked, bool keep);
   Task<Next> write(ReplyHead head, std::string body, Rest rest = {});
   bool may_keep() const {
-    return seat->placed && served < shared.settings.max_requests_per_connection && !shared.stopping;
+    return slot->admitted && served < shared.settings.max_requests_per_connection && !shared.stopping;
   }
   void begin(Head const& asked);
   void note();
@@ -114,7 +116,7 @@ struct HttpConnection::State final : ConnectionPlaces::Guest {
   HttpWire wire;
   std::string address;
   HttpShared& shared;
-  ConnectionPlaces::Ticket seat{};
+  ConnectionLimiter::SlotHandle slot{};
   std::size_t served = 0;
   Headers cors{};                  // of every answer in the exchange that is under way
   std::optional<Access> access{};  // of the exchange that is under way
@@ -199,10 +201,10 @@ Task<HttpConnection::Next> HttpConnection::State::allow_page(Head const& asked, 
 }
 
 std::optional<HttpError> HttpConnection::State::take_place(std::string const& principal) {
-  switch (shared.places.admit(seat, principal)) {
-    case ConnectionPlaces::Verdict::yes: return std::nullopt;
-    case ConnectionPlaces::Verdict::full: break;
-    case ConnectionPlaces::Verdict::share_is_full:
+  switch (shared.connection_limiter.admit(slot, principal)) {
+    case ConnectionLimiter::Admission::admitted: return std::nullopt;
+    case ConnectionLimiter::Admission::full: break;
+    case ConnectionLimiter::Admission::principal_limit:
       return http_error(429,
                         "Too many connections of yours are at work. Close some, or try again in a second.",
                         "Retry-After", "1");
@@ -390,12 +392,12 @@ Task<void> HttpConnection::serve() {
   // A stop may come while the last answer is being written; what was sent ahead is still served.
   auto const wanted = [this] { return !state_->shared.stopping || state_->wire.has_more(); };
   while (next == Next::again && wanted()) {
-    if (state_->seat->placed)
+    if (state_->slot->admitted)
       next = co_await state_->exchange();
     else
       next = co_await state_->outside();
     state_->note();
-    state_->seat->since = state_->shared.now();
+    state_->slot->since = state_->shared.now();
     state_->wire.release_memory();
     state_->shared.show();
   }
@@ -405,13 +407,13 @@ Task<void> HttpConnection::serve() {
 
 bool HttpConnection::enter(std::string client_address_key) {
   auto& shared = state_->shared;
-  state_->seat = shared.places.enter(*state_, std::move(client_address_key), shared.now());
-  return state_->seat != nullptr;
+  state_->slot = shared.connection_limiter.acquire(*state_, std::move(client_address_key), shared.now());
+  return state_->slot != nullptr;
 }
 
 bool HttpConnection::idle() const { return state_->wire.idle(); }
 
-bool HttpConnection::placed() const { return state_->seat->placed; }
+bool HttpConnection::placed() const { return state_->slot->admitted; }
 
 void HttpConnection::close() { state_->wire.close(); }
 

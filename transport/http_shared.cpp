@@ -31,13 +31,13 @@ Sessions::Limits session_limits(HttpSettings const& settings) {
           .idle = settings.session_idle_timeout};
 }
 
-ConnectionPlaces::Limits connection_limits(HttpSettings const& settings) {
+ConnectionLimiter::Limits connection_limits(HttpSettings const& settings) {
   // However few places there are, nobody has more than half of them.
   auto const share = std::min(settings.max_connections_per_principal,
                               std::max<std::size_t>(settings.max_connections / 2, 1));
-  return {.most = settings.max_connections,
-          .most_of_principal = share,
-          .most_of_address = settings.max_connections_per_address};
+  return {.max = settings.max_connections,
+          .max_per_principal = share,
+          .max_per_address = settings.max_connections_per_address};
 }
 
 }  // namespace
@@ -55,7 +55,7 @@ HttpShared::HttpShared(boost::asio::io_context& context, mcp::Handler& with, Aut
       sessions(session_limits(settings)),
       stream_places(settings.max_streams, settings.max_streams_per_principal),
       open_streams(SIZE_MAX, 0),
-      places(connection_limits(settings)),
+      connection_limiter(connection_limits(settings)),
       memory(settings.max_memory),
       calls(context, with, to, [this](Call const& call) {
         auto const& start = call.start();

@@ -9,9 +9,9 @@
 #include "transport/access_log.hpp"
 #include "transport/auth/authenticator.hpp"
 #include "transport/calls.hpp"
-#include "transport/connection_places.hpp"
 #include "transport/http.hpp"
 #include "transport/http_rules.hpp"
+#include "transport/net/connection_limiter.hpp"
 #include "transport/places.hpp"
 #include "transport/sessions.hpp"
 
@@ -45,7 +45,7 @@ struct HttpShared {
   Sessions sessions;
   Places stream_places;  // of streams that stay open
   Places open_streams;   // all of them, counted and never refused
-  ConnectionPlaces places;
+  ConnectionLimiter connection_limiter;
   MemoryGuard memory;
   std::size_t connections = 0;
   std::uint64_t exchanges = 0;
