@@ -103,10 +103,10 @@ void EventStream::dismiss() {
   wake();
 }
 
-EventStream::Ticket EventStream::attach(Wake wake, std::shared_ptr<void> place) {
+EventStream::Ticket EventStream::attach(Wake wake, std::shared_ptr<void> permit) {
   send_away();
   wake_ = std::move(wake);
-  place_ = std::move(place);
+  permit_ = std::move(permit);
   return reader_ = ++last_reader_;
 }
 
@@ -114,7 +114,7 @@ void EventStream::detach(Ticket ticket) {
   if (!is_reader(ticket)) return;
   wake_ = nullptr;
   reader_ = 0;
-  place_.reset();
+  permit_.reset();
   now_.clear();
   dismissed_ = false;
   make_room();

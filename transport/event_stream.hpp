@@ -38,7 +38,7 @@ class EventStream {
 
   // The side that reads; one at a time, a new reader takes over. `wake` is called when there is something to
   // do. `place` is held until the reader leaves or is sent away.
-  Ticket attach(Wake wake, std::shared_ptr<void> place = {});
+  Ticket attach(Wake wake, std::shared_ptr<void> permit = {});
   void detach(Ticket);  // without ids nobody can come back, so that from now on everything is dropped
   void send_away();     // whoever reads now is no longer the reader
   bool is_reader(Ticket ticket) const { return ticket != 0 && ticket == reader_; }
@@ -70,7 +70,7 @@ class EventStream {
   std::uint64_t next_ = 0;
   std::string now_{};  // for this reader alone
   Wake wake_{};
-  std::shared_ptr<void> place_{};
+  std::shared_ptr<void> permit_{};
   Ticket reader_ = 0;
   Ticket last_reader_ = 0;
   bool started_ = false;

@@ -22,8 +22,8 @@ constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
 }  // namespace
 
 struct Follower::State {
-  State(asio::io_context& io, EventStream& with, std::shared_ptr<void> place) : timer(io), events(with) {
-    ticket = events.attach([this] { timer.cancel(); }, std::move(place));
+  State(asio::io_context& io, EventStream& with, std::shared_ptr<void> permit) : timer(io), events(with) {
+    ticket = events.attach([this] { timer.cancel(); }, std::move(permit));
   }
   ~State() { events.detach(ticket); }
   State(State const&) = delete;
@@ -72,8 +72,8 @@ Task<bool> Follower::State::write_events(HttpWire& wire, ReplyHead head, Millise
   co_return written;
 }
 
-Follower::Follower(asio::io_context& io, EventStream& events, std::shared_ptr<void> place)
-    : state_(std::make_unique<State>(io, events, std::move(place))) {}
+Follower::Follower(asio::io_context& io, EventStream& events, std::shared_ptr<void> permit)
+    : state_(std::make_unique<State>(io, events, std::move(permit))) {}
 
 Follower::~Follower() = default;
 

@@ -13,7 +13,7 @@ namespace affinity::transport {
 // The reader of one stream while it lives.
 class Follower {
  public:
-  Follower(boost::asio::io_context&, EventStream&, std::shared_ptr<void> place = {});
+  Follower(boost::asio::io_context&, EventStream&, std::shared_ptr<void> permit = {});
   ~Follower();
   Follower(Follower const&) = delete;
   Follower& operator=(Follower const&) = delete;

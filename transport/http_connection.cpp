@@ -276,10 +276,10 @@ Task<HttpConnection::Next> HttpConnection::State::answer(HttpWire::Asked asked, 
   CallStart start{.body = std::move(body), .caller = std::move(auth.caller)};
   start.exchange.post = post_headers(asked.head);
   start.exchange.allowed = std::move(auth.allowed);
-  Places::Place place;
+  PermitPool::Permit permit;
   if (is_listen(*start.exchange.post)) {
-    place = shared.stream_places.take(principal);
-    if (!place) co_return co_await write_error(too_many_streams(), asked.head, asked.keep);
+    permit = shared.stream_permits.try_acquire(principal);
+    if (!permit) co_return co_await write_error(too_many_streams(), asked.head, asked.keep);
   }
   if (!modern && headers.find("Mcp-Session-Id")) {
     start.session = shared.sessions.find(session_id(headers), principal, shared.now());
@@ -295,7 +295,7 @@ Task<HttpConnection::Next> HttpConnection::State::answer(HttpWire::Asked asked, 
     if (start.session && start.peer->negotiated >= mcp::Revision::r2025_11_25)
       start.exchange.close_for_polling = [events] { events->let_go(); };
   }
-  Follower follower(shared.io, *events, std::move(place));  // first: the call may speak at once
+  Follower follower(shared.io, *events, std::move(permit));  // first: the call may speak at once
   auto const call = shared.calls.start(std::move(start));
   auto const begun = co_await follower.begun(wire);
   if (begun && !events->started()) co_return co_await reply(asked, *call, principal);
@@ -329,7 +329,7 @@ Task<HttpConnection::Next> HttpConnection::State::reply(HttpWire::Asked const& a
 }
 
 Task<HttpConnection::Next> HttpConnection::State::stream(HttpWire::Asked const& asked, Follower& follower) {
-  auto const counted = shared.open_streams.take("");
+  auto const counted = shared.open_streams.try_acquire("");
   shared.show();
   // Without chunks only the end of the connection ends the stream.
   ReplyHead head{.keep = asked.keep && may_keep() && !asked.head.http_1_0,
@@ -376,9 +376,9 @@ Task<HttpConnection::Next> HttpConnection::State::read_stream(HttpWire::Asked co
     }
   }
   stream_of_get->send_away();  // who connects again takes over, also when the old connection seems to be open
-  auto place = shared.stream_places.take(session.principal);
-  if (!place) co_return co_await write_error(too_many_streams(), asked.head, asked.keep);
-  Follower follower(shared.io, *stream_of_get, std::move(place));
+  auto permit = shared.stream_permits.try_acquire(session.principal);
+  if (!permit) co_return co_await write_error(too_many_streams(), asked.head, asked.keep);
+  Follower follower(shared.io, *stream_of_get, std::move(permit));
   co_return co_await stream(asked, follower);
 }
 

@@ -53,7 +53,7 @@ HttpShared::HttpShared(boost::asio::io_context& context, mcp::Handler& with, Aut
       settings(std::move(chosen)),
       rules(rules_from(settings)),
       sessions(session_limits(settings)),
-      stream_places(settings.max_streams, settings.max_streams_per_principal),
+      stream_permits(settings.max_streams, settings.max_streams_per_principal),
       open_streams(SIZE_MAX, 0),
       connection_limiter(connection_limits(settings)),
       memory(settings.max_memory),
@@ -82,7 +82,7 @@ void HttpShared::end_session(std::shared_ptr<Session> const& session) {
 void HttpShared::show() const {
   if (!metrics) return;
   metrics->set(sessions_gauge, static_cast<double>(sessions.size()));
-  metrics->set(streams_gauge, static_cast<double>(open_streams.taken()));
+  metrics->set(streams_gauge, static_cast<double>(open_streams.in_use()));
   metrics->set(connections_gauge, static_cast<double>(connections));
 }
 

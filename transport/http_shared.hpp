@@ -10,9 +10,9 @@
 #include "transport/auth/authenticator.hpp"
 #include "transport/calls.hpp"
 #include "transport/http.hpp"
+#include "transport/http/permit_pool.hpp"
 #include "transport/http_rules.hpp"
 #include "transport/net/connection_limiter.hpp"
-#include "transport/places.hpp"
 #include "transport/sessions.hpp"
 
 #include <cstdint>
@@ -43,8 +43,8 @@ struct HttpShared {
   HttpSettings settings;
   Rules rules;
   Sessions sessions;
-  Places stream_places;  // of streams that stay open
-  Places open_streams;   // all of them, counted and never refused
+  PermitPool stream_permits;  // of streams that stay open
+  PermitPool open_streams;    // all of them, counted and never refused
   ConnectionLimiter connection_limiter;
   MemoryGuard memory;
   std::size_t connections = 0;

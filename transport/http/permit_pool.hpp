@@ -1,0 +1,43 @@
+#pragma once
+// So many at a time, overall and for each principal. A place is given back when its last copy goes.
+
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <string>
+
+namespace affinity::transport {
+
+class PermitPool {
+ public:
+  using Permit = std::shared_ptr<void>;
+
+  PermitPool(std::size_t max, std::size_t max_per_principal)  // 0 each = as many as there are
+      : in_use_(std::make_shared<InUse>()),
+        max_(max),
+        max_per_principal_(max_per_principal > 0 ? max_per_principal : max) {}
+
+  Permit try_acquire(std::string const& principal) {  // null when there is none left
+    if (in_use_->all >= max_) return nullptr;
+    auto& own = in_use_->of[principal];
+    if (own >= max_per_principal_) return nullptr;
+    ++own;
+    ++in_use_->all;
+    return {in_use_.get(), [in_use = in_use_, principal](void*) {
+              --in_use->all;
+              if (--in_use->of[principal] == 0) in_use->of.erase(principal);
+            }};
+  }
+  std::size_t in_use() const { return in_use_->all; }
+
+ private:
+  struct InUse {
+    std::size_t all = 0;
+    std::map<std::string, std::size_t> of{};
+  };
+  std::shared_ptr<InUse> in_use_;
+  std::size_t max_;
+  std::size_t max_per_principal_;
+};
+
+}  // namespace affinity::transport
