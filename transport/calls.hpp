@@ -3,8 +3,8 @@
 
 #include "base/log.hpp"
 #include "mcp/peer/handler.hpp"
-#include "transport/event_stream.hpp"
 #include "transport/sessions.hpp"
+#include "transport/sse/event_stream.hpp"
 
 #include <functional>
 #include <memory>

@@ -1,6 +1,6 @@
 #include "transport/follow.hpp"
 
-#include "transport/sse.hpp"
+#include "transport/sse/event_format.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
@@ -23,23 +23,25 @@ constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
 
 struct Follower::State {
   State(asio::io_context& io, EventStream& with, std::shared_ptr<void> permit) : timer(io), events(with) {
-    ticket = events.attach([this] { timer.cancel(); }, std::move(permit));
+    reader_id = events.attach([this] { timer.cancel(); }, std::move(permit));
   }
-  ~State() { events.detach(ticket); }
+  ~State() { events.detach(reader_id); }
   State(State const&) = delete;
   State& operator=(State const&) = delete;
 
-  bool has_work() const { return events.has_more() || events.leave() || !events.is_reader(ticket); }
+  bool has_work() const {
+    return events.has_pending() || events.reader_is_done() || !events.is_reader(reader_id);
+  }
   Task<void> until_begun();
   Task<bool> write_events(HttpWire& wire, ReplyHead head, Milliseconds keep_alive);
 
   asio::steady_timer timer;  // cancelled when there is something to do
   EventStream& events;
-  EventStream::Ticket ticket = 0;
+  EventStream::ReaderId reader_id = 0;
 };
 
 Task<void> Follower::State::until_begun() {
-  while (!events.started() && !events.ended() && events.is_reader(ticket)) {
+  while (!events.started() && !events.ended() && events.is_reader(reader_id)) {
     timer.expires_at(TimePoint::max());
     co_await timer.async_wait(quietly);
   }
@@ -53,18 +55,18 @@ Task<bool> Follower::State::write_events(HttpWire& wire, ReplyHead head, Millise
   while (true) {
     if (!text.empty()) {
       auto const written = co_await wire.write(std::move(text));
-      if (!written || !events.is_reader(ticket)) co_return false;
+      if (!written || !events.is_reader(reader_id)) co_return false;
     }
     text.clear();
-    if (events.has_more()) {
-      text = framed(events.take());
+    if (events.has_pending()) {
+      text = framed(events.take_pending());
       continue;
     }
-    if (events.leave()) break;
+    if (events.reader_is_done()) break;
     timer.expires_after(keep_alive);
     co_await timer.async_wait(quietly);
-    if (!events.is_reader(ticket)) co_return false;
-    if (!has_work()) text = framed(std::string(keep_alive_text));
+    if (!events.is_reader(reader_id)) co_return false;
+    if (!has_work()) text = framed(std::string(keep_alive_comment));
   }
   if (head.http_1_0) co_return true;
   auto end = to_chunk({});

@@ -2,9 +2,9 @@
 // Connections and the streams of events that they carry.
 
 #include "base/task.hpp"
-#include "transport/event_stream.hpp"
 #include "transport/http_reply.hpp"
 #include "transport/http_wire.hpp"
+#include "transport/sse/event_stream.hpp"
 
 #include <memory>
 

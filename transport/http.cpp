@@ -153,7 +153,7 @@ void HttpListener::State::stop() {
   acceptor.close(ignored);
   pause.cancel();
   shared->handler.end_subscriptions();
-  shared->sessions.dismiss_readers();
+  shared->sessions.drain_readers();
   for (auto const& connection : open)
     if (connection->idle() || !connection->placed()) connection->close();
   if (open.empty() && shared->calls.running() == 0) return;

@@ -5,7 +5,7 @@
 #include "transport/http_reply.hpp"
 #include "transport/http_wire.hpp"
 #include "transport/pages.hpp"
-#include "transport/sse.hpp"
+#include "transport/sse/event_format.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -293,7 +293,7 @@ Task<HttpConnection::Next> HttpConnection::State::answer(HttpWire::Asked asked, 
   if (takes_events(headers, false)) {
     start.exchange.emit = [events](std::string message) { events->send(message); };
     if (start.session && start.peer->negotiated >= mcp::Revision::r2025_11_25)
-      start.exchange.close_for_polling = [events] { events->let_go(); };
+      start.exchange.close_for_polling = [events] { events->close_for_polling(); };
   }
   Follower follower(shared.io, *events, std::move(permit));  // first: the call may speak at once
   auto const call = shared.calls.start(std::move(start));
@@ -313,7 +313,7 @@ Task<HttpConnection::Next> HttpConnection::State::reply(HttpWire::Asked const& a
                  .keep = asked.keep && may_keep(),
                  .http_1_0 = asked.head.http_1_0};
   if (head.status == 200 && !takes_json(asked.head.headers)) {
-    reply = mcp::Reply{.body = event_text(reply.text(), "")};
+    reply = mcp::Reply{.body = format_event(reply.text(), "")};
     head.length = reply.size();
     head.type = "text/event-stream";
   }
@@ -365,17 +365,18 @@ Task<HttpConnection::Next> HttpConnection::State::read_stream(HttpWire::Asked co
   }
   auto stream_of_get = session.announcements;
   if (auto const last = asked.head.headers.find("Last-Event-ID")) {
-    auto const at = read_event_id(*last);
+    auto const at = parse_event_id(*last);
     auto const found = at ? session.streams.find(at->stream) : session.streams.end();
     if (at && found != session.streams.end()) stream_of_get = found->second;
     auto const known = at && (at->stream == 0 || found != session.streams.end());
-    if (!known || !stream_of_get->read_on(at->event)) {
+    if (!known || !stream_of_get->replay_after(at->event)) {
       auto error = http_error(
           400, "What came after this Last-Event-ID is no longer kept. Send GET without it, and ask anew.");
       co_return co_await write_error(std::move(error), asked.head, asked.keep);
     }
   }
-  stream_of_get->send_away();  // who connects again takes over, also when the old connection seems to be open
+  stream_of_get
+      ->drop_reader();  // who connects again takes over, also when the old connection seems to be open
   auto permit = shared.stream_permits.try_acquire(session.principal);
   if (!permit) co_return co_await write_error(too_many_streams(), asked.head, asked.keep);
   Follower follower(shared.io, *stream_of_get, std::move(permit));

@@ -48,7 +48,7 @@ std::shared_ptr<Session> Sessions::open(std::string const& principal, std::share
   session->peer = std::move(peer);
   session->used = now;
   session->announcements =
-      std::make_shared<EventStream>(EventStream::Options{.number = 0, .most_events = announcements_kept});
+      std::make_shared<EventStream>(EventStream::Options{.stream_id = 0, .max_events = announcements_kept});
   session->peer->announce = [stream = session->announcements](std::string message) { stream->send(message); };
   sessions_.emplace(session->id, session);
   ++of_principal_[principal];
@@ -87,16 +87,17 @@ void Sessions::end(std::shared_ptr<Session> const& ended) {
   if (--count->second == 0) of_principal_.erase(count);
   session->peer->announce = {};
   session->announcements->end();
-  session->announcements->dismiss();
+  session->announcements->drain_reader();
   auto const streams = std::exchange(session->streams, {});
-  for (auto const& [number, stream] : streams) stream->dismiss();
+  for (auto const& [number, stream] : streams) stream->drain_reader();
 }
 
 std::shared_ptr<EventStream> Sessions::begin(Session& session) {
   ++session.running;
   auto const number = ++session.last_stream;
-  auto const primed = session.peer->negotiated >= mcp::Revision::r2025_11_25;
-  auto stream = std::make_shared<EventStream>(EventStream::Options{.number = number, .primed = primed});
+  auto const priming_event = session.peer->negotiated >= mcp::Revision::r2025_11_25;
+  auto stream = std::make_shared<EventStream>(
+      EventStream::Options{.stream_id = number, .priming_event = priming_event});
   session.streams.emplace(number, stream);
   return stream;
 }
@@ -149,8 +150,8 @@ void Sessions::expire(TimePoint now) {
   for (auto const& session : over) end(session);
 }
 
-void Sessions::dismiss_readers() {
-  for (auto const& [id, session] : sessions_) session->announcements->dismiss();
+void Sessions::drain_readers() {
+  for (auto const& [id, session] : sessions_) session->announcements->drain_reader();
 }
 
 }  // namespace affinity::transport

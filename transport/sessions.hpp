@@ -4,7 +4,7 @@
 
 #include "base/clock.hpp"
 #include "mcp/peer/handler.hpp"
-#include "transport/event_stream.hpp"
+#include "transport/sse/event_stream.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -56,7 +56,7 @@ class Sessions {
   void finish(std::shared_ptr<Session> const&, std::shared_ptr<EventStream> const&, TimePoint now);
 
   void expire(TimePoint now);
-  void dismiss_readers();  // we stop: streams of announcements end
+  void drain_readers();  // we stop: streams of announcements end
   std::size_t size() const { return sessions_.size(); }
 
  private:

@@ -159,7 +159,7 @@ TEST_CASE("announcements wait for the stream that hears them, 32 of them") {
   auto const session = open(sessions, "a");
   for (int i = 0; i < 100; ++i) session->peer->announce("n" + std::to_string(i));
   auto const ticket = session->announcements->attach({});
-  auto const text = session->announcements->take();
+  auto const text = session->announcements->take_pending();
   CHECK(text.starts_with("id: 0-68\ndata: n68\n\n"));
   CHECK(text.ends_with("id: 0-99\ndata: n99\n\n"));
   session->announcements->detach(ticket);
@@ -170,11 +170,11 @@ TEST_CASE("announcements wait for the stream that hears them, 32 of them") {
 TEST_CASE("only a session of 2025-11-25 begins its streams with an event without data") {
   Sessions sessions({});
   auto const session = open(sessions, "a");
-  auto const primed = sessions.begin(*session);
-  primed->send("x");
-  CHECK(primed->take().starts_with("id: 1-0\ndata: \n\n"));
+  auto const priming_event = sessions.begin(*session);
+  priming_event->send("x");
+  CHECK(priming_event->take_pending().starts_with("id: 1-0\ndata: \n\n"));
   session->peer->negotiated = mcp::Revision::r2025_06_18;
   auto const plain = sessions.begin(*session);
   plain->send("x");
-  CHECK(plain->take() == "id: 2-0\ndata: x\n\n");
+  CHECK(plain->take_pending() == "id: 2-0\ndata: x\n\n");
 }

@@ -1,4 +1,4 @@
-#include "transport/sse.hpp"
+#include "transport/sse/event_format.hpp"
 
 #include "support/catch.hpp"
 
@@ -55,7 +55,7 @@ TEST_CASE("X-2: an event is one event whatever stands in its data, and every lin
       ": no comment",
   }));
   CAPTURE(data);
-  auto const seen = parse(event_text(data, "3-17"));
+  auto const seen = parse(format_event(data, "3-17"));
   std::string expected;
   for (std::size_t i = 0; i < data.size(); ++i) {
     if (data[i] == '\r') expected += '\n';
@@ -69,8 +69,8 @@ TEST_CASE("X-2: an event is one event whatever stands in its data, and every lin
 }
 
 TEST_CASE("an event without an id has none, a comment and a pause are no events with data") {
-  CHECK(event_text("x") == "data: x\n\n");
-  CHECK(event_text("", "1-0") == "id: 1-0\ndata: \n\n");
-  CHECK(retry_text(500ms) == "retry: 500\n\n");
-  CHECK(parse(keep_alive_text).data.empty());
+  CHECK(format_event("x") == "data: x\n\n");
+  CHECK(format_event("", "1-0") == "id: 1-0\ndata: \n\n");
+  CHECK(format_retry(500ms) == "retry: 500\n\n");
+  CHECK(parse(keep_alive_comment).data.empty());
 }

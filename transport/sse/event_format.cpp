@@ -1,8 +1,8 @@
-#include "transport/sse.hpp"
+#include "transport/sse/event_format.hpp"
 
 namespace affinity::transport {
 
-std::string event_text(std::string_view data, std::string_view id) {
+std::string format_event(std::string_view data, std::string_view id) {
   std::string text;
   text.reserve(data.size() + id.size() + 16);
   if (!id.empty()) text.append("id: ").append(id).append("\n");
@@ -15,6 +15,6 @@ std::string event_text(std::string_view data, std::string_view id) {
   return text += '\n';
 }
 
-std::string retry_text(Milliseconds wait) { return "retry: " + std::to_string(wait.count()) + "\n\n"; }
+std::string format_retry(Milliseconds wait) { return "retry: " + std::to_string(wait.count()) + "\n\n"; }
 
 }  // namespace affinity::transport
