@@ -1,7 +1,7 @@
 #include "transport/http_connection.hpp"
 
 #include "transport/cors.hpp"
-#include "transport/follow.hpp"
+#include "transport/http/sse_subscriber.hpp"
 #include "transport/http_reply.hpp"
 #include "transport/http_wire.hpp"
 #include "transport/pages.hpp"
@@ -104,7 +104,7 @@ struct HttpConnection::State final : ConnectionLimiter::Connection {
   Task<Next> reply(HttpWire::Asked const& asked, Call& call, std::string const& principal);
   Task<Next> serve_session(HttpWire::Asked asked, AuthInfo auth);
   Task<Next> read_stream(HttpWire::Asked const& asked, Session& session);
-  Task<Next> stream(HttpWire::Asked const& asked, Follower& follower);
+  Task<Next> stream(HttpWire::Asked const& asked, SseSubscriber& subscriber);
   Task<Next> write_error(HttpError error, Head const& asked, bool keep);
   Task<Next> write(ReplyHead head, std::string body, Rest rest = {});
   bool may_keep() const {
@@ -295,12 +295,12 @@ Task<HttpConnection::Next> HttpConnection::State::answer(HttpWire::Asked asked, 
     if (start.session && start.peer->negotiated >= mcp::Revision::r2025_11_25)
       start.exchange.close_for_polling = [events] { events->close_for_polling(); };
   }
-  Follower follower(shared.io, *events, std::move(permit));  // first: the call may speak at once
+  SseSubscriber subscriber(shared.io, *events, std::move(permit));  // first: the call may speak at once
   auto const call = shared.calls.start(std::move(start));
-  auto const begun = co_await follower.begun(wire);
+  auto const begun = co_await subscriber.wait_for_start(wire);
   if (begun && !events->started()) co_return co_await reply(asked, *call, principal);
   auto next = Next::gone;
-  if (begun) next = co_await stream(asked, follower);
+  if (begun) next = co_await stream(asked, subscriber);
   if (next == Next::gone && modern) call->cancel();
   co_return next;
 }
@@ -328,7 +328,8 @@ Task<HttpConnection::Next> HttpConnection::State::reply(HttpWire::Asked const& a
   co_return co_await write(std::move(head), std::move(reply.body), std::move(reply.rest));
 }
 
-Task<HttpConnection::Next> HttpConnection::State::stream(HttpWire::Asked const& asked, Follower& follower) {
+Task<HttpConnection::Next> HttpConnection::State::stream(HttpWire::Asked const& asked,
+                                                         SseSubscriber& subscriber) {
   auto const counted = shared.open_streams.try_acquire("");
   shared.show();
   // Without chunks only the end of the connection ends the stream.
@@ -338,7 +339,8 @@ Task<HttpConnection::Next> HttpConnection::State::stream(HttpWire::Asked const& 
                  .headers = cors};
   auto const next = head.keep ? Next::again : Next::close;
   if (access) access->status = head.status;
-  auto const whole = co_await follower.write_all(wire, std::move(head), shared.settings.stream_keep_alive);
+  auto const whole =
+      co_await subscriber.write_events(wire, std::move(head), shared.settings.stream_keep_alive);
   co_return whole ? next : Next::gone;
 }
 
@@ -379,8 +381,8 @@ Task<HttpConnection::Next> HttpConnection::State::read_stream(HttpWire::Asked co
       ->drop_reader();  // who connects again takes over, also when the old connection seems to be open
   auto permit = shared.stream_permits.try_acquire(session.principal);
   if (!permit) co_return co_await write_error(too_many_streams(), asked.head, asked.keep);
-  Follower follower(shared.io, *stream_of_get, std::move(permit));
-  co_return co_await stream(asked, follower);
+  SseSubscriber subscriber(shared.io, *stream_of_get, std::move(permit));
+  co_return co_await stream(asked, subscriber);
 }
 
 HttpConnection::HttpConnection(UniqueFd fd, std::string address, HttpShared& shared)

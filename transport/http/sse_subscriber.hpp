@@ -11,18 +11,18 @@
 namespace affinity::transport {
 
 // The reader of one stream while it lives.
-class Follower {
+class SseSubscriber {
  public:
-  Follower(boost::asio::io_context&, EventStream&, std::shared_ptr<void> permit = {});
-  ~Follower();
-  Follower(Follower const&) = delete;
-  Follower& operator=(Follower const&) = delete;
+  SseSubscriber(boost::asio::io_context&, EventStream&, std::shared_ptr<void> permit = {});
+  ~SseSubscriber();
+  SseSubscriber(SseSubscriber const&) = delete;
+  SseSubscriber& operator=(SseSubscriber const&) = delete;
 
   // Until the stream has begun or ended; false: the client has gone.
-  Task<bool> begun(HttpWire&);
+  Task<bool> wait_for_start(HttpWire&);
   // Writes the head and then every event, and a comment whenever nothing came for `keep_alive`, until the
   // stream ends or lets its reader go. False: the connection is of no more use.
-  Task<bool> write_all(HttpWire&, ReplyHead, Milliseconds keep_alive);
+  Task<bool> write_events(HttpWire&, ReplyHead, Milliseconds keep_alive);
 
  private:
   struct State;

@@ -1,4 +1,4 @@
-#include "transport/follow.hpp"
+#include "transport/http/sse_subscriber.hpp"
 
 #include "transport/sse/event_format.hpp"
 
@@ -21,7 +21,7 @@ constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
 
 }  // namespace
 
-struct Follower::State {
+struct SseSubscriber::State {
   State(asio::io_context& io, EventStream& with, std::shared_ptr<void> permit) : timer(io), events(with) {
     reader_id = events.attach([this] { timer.cancel(); }, std::move(permit));
   }
@@ -32,22 +32,22 @@ struct Follower::State {
   bool has_work() const {
     return events.has_pending() || events.reader_is_done() || !events.is_reader(reader_id);
   }
-  Task<void> until_begun();
-  Task<bool> write_events(HttpWire& wire, ReplyHead head, Milliseconds keep_alive);
+  Task<void> until_started();
+  Task<bool> write_stream(HttpWire& wire, ReplyHead head, Milliseconds keep_alive);
 
   asio::steady_timer timer;  // cancelled when there is something to do
   EventStream& events;
   EventStream::ReaderId reader_id = 0;
 };
 
-Task<void> Follower::State::until_begun() {
+Task<void> SseSubscriber::State::until_started() {
   while (!events.started() && !events.ended() && events.is_reader(reader_id)) {
     timer.expires_at(TimePoint::max());
     co_await timer.async_wait(quietly);
   }
 }
 
-Task<bool> Follower::State::write_events(HttpWire& wire, ReplyHead head, Milliseconds keep_alive) {
+Task<bool> SseSubscriber::State::write_stream(HttpWire& wire, ReplyHead head, Milliseconds keep_alive) {
   auto const framed = [chunked = !head.http_1_0](std::string text) {
     return chunked ? to_chunk(text) : std::move(text);
   };
@@ -74,21 +74,21 @@ Task<bool> Follower::State::write_events(HttpWire& wire, ReplyHead head, Millise
   co_return written;
 }
 
-Follower::Follower(asio::io_context& io, EventStream& events, std::shared_ptr<void> permit)
+SseSubscriber::SseSubscriber(asio::io_context& io, EventStream& events, std::shared_ptr<void> permit)
     : state_(std::make_unique<State>(io, events, std::move(permit))) {}
 
-Follower::~Follower() = default;
+SseSubscriber::~SseSubscriber() = default;
 
-Task<bool> Follower::begun(HttpWire& wire) {
+Task<bool> SseSubscriber::wait_for_start(HttpWire& wire) {
   if (state_->events.started() || state_->events.ended()) co_return true;  // nothing had to be waited for
-  auto waiting = state_->until_begun();
+  auto waiting = state_->until_started();
   auto watching = wire.hung_up();
   auto const first = co_await (std::move(waiting) || std::move(watching));
   co_return first.index() == 0;
 }
 
-Task<bool> Follower::write_all(HttpWire& wire, ReplyHead head, Milliseconds keep_alive) {
-  auto writing = state_->write_events(wire, std::move(head), keep_alive);
+Task<bool> SseSubscriber::write_events(HttpWire& wire, ReplyHead head, Milliseconds keep_alive) {
+  auto writing = state_->write_stream(wire, std::move(head), keep_alive);
   auto watching = wire.hung_up();
   auto const first = co_await (std::move(writing) || std::move(watching));
   if (first.index() == 1) co_return false;
