@@ -3,7 +3,7 @@
 
 #include "base/log.hpp"
 #include "mcp/peer/handler.hpp"
-#include "transport/sessions.hpp"
+#include "transport/http/session_store.hpp"
 #include "transport/sse/event_stream.hpp"
 
 #include <functional>

@@ -286,10 +286,10 @@ Task<HttpConnection::Next> HttpConnection::State::answer(HttpWire::Asked asked, 
     start.exchange.session = start.session ? mcp::Exchange::Session::open : mcp::Exchange::Session::gone;
   }
   start.peer = start.session ? start.session->peer : std::make_shared<mcp::Peer>();
-  start.events = start.session ? shared.sessions.begin(*start.session)
+  start.events = start.session ? shared.sessions.begin_call(*start.session)
                                : std::make_shared<EventStream>(EventStream::Options{});
   auto const events = start.events;
-  if (start.session) start.caller.session = start.session->name;
+  if (start.session) start.caller.session = start.session->log_id;
   if (takes_events(headers, false)) {
     start.exchange.emit = [events](std::string message) { events->send(message); };
     if (start.session && start.peer->negotiated >= mcp::Revision::r2025_11_25)
@@ -355,7 +355,7 @@ Task<HttpConnection::Next> HttpConnection::State::serve_session(HttpWire::Asked 
     co_return co_await write(std::move(head), std::string());
   }
   auto const next = co_await read_stream(asked, *session);
-  session->used = shared.now();
+  session->last_used = shared.now();
   co_return next;
 }
 
@@ -365,7 +365,7 @@ Task<HttpConnection::Next> HttpConnection::State::read_stream(HttpWire::Asked co
     auto error = http_error(503, "The server is stopping. Try again in a second.", "Retry-After", "1");
     co_return co_await write_error(std::move(error), asked.head, false);
   }
-  auto stream_of_get = session.announcements;
+  auto stream_of_get = session.standalone_stream;
   if (auto const last = asked.head.headers.find("Last-Event-ID")) {
     auto const at = parse_event_id(*last);
     auto const found = at ? session.streams.find(at->stream) : session.streams.end();

@@ -25,10 +25,10 @@ Rules rules_from(HttpSettings const& settings) {
           .allowed_origins = settings.allowed_origins};
 }
 
-Sessions::Limits session_limits(HttpSettings const& settings) {
-  return {.most = settings.max_sessions,
-          .most_each = settings.max_sessions_per_principal,
-          .idle = settings.session_idle_timeout};
+SessionStore::Limits session_limits(HttpSettings const& settings) {
+  return {.max = settings.max_sessions,
+          .max_per_principal = settings.max_sessions_per_principal,
+          .idle_timeout = settings.session_idle_timeout};
 }
 
 ConnectionLimiter::Limits connection_limits(HttpSettings const& settings) {
@@ -59,7 +59,7 @@ HttpShared::HttpShared(boost::asio::io_context& context, mcp::Handler& with, Aut
       memory(settings.max_memory),
       calls(context, with, to, [this](Call const& call) {
         auto const& start = call.start();
-        if (start.session) sessions.finish(start.session, start.events, now());
+        if (start.session) sessions.finish_call(start.session, start.events, now());
         if (on_call_over) on_call_over();
       }) {
   if (!metrics) return;

@@ -11,9 +11,9 @@
 #include "transport/calls.hpp"
 #include "transport/http.hpp"
 #include "transport/http/permit_pool.hpp"
+#include "transport/http/session_store.hpp"
 #include "transport/http_rules.hpp"
 #include "transport/net/connection_limiter.hpp"
-#include "transport/sessions.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -42,7 +42,7 @@ struct HttpShared {
   Clock const& clock;
   HttpSettings settings;
   Rules rules;
-  Sessions sessions;
+  SessionStore sessions;
   PermitPool stream_permits;  // of streams that stay open
   PermitPool open_streams;    // all of them, counted and never refused
   ConnectionLimiter connection_limiter;

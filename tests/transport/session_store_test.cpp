@@ -1,4 +1,4 @@
-#include "transport/sessions.hpp"
+#include "transport/http/session_store.hpp"
 
 #include "support/catch.hpp"
 
@@ -13,7 +13,7 @@ namespace {
 
 TimePoint const start{std::chrono::hours(1)};
 
-std::shared_ptr<Session> open(Sessions& sessions, std::string const& principal, TimePoint now = start) {
+std::shared_ptr<Session> open(SessionStore& sessions, std::string const& principal, TimePoint now = start) {
   auto peer = std::make_shared<mcp::Peer>();
   peer->negotiated = mcp::Revision::r2025_11_25;
   return sessions.open(principal, std::move(peer), now);
@@ -22,21 +22,21 @@ std::shared_ptr<Session> open(Sessions& sessions, std::string const& principal, 
 }  // namespace
 
 TEST_CASE("T-3: ids are long, random and visible ASCII, and the name of a session does not show its id") {
-  Sessions sessions({});
+  SessionStore sessions({});
   std::set<std::string> ids;
   for (int i = 0; i < 100; ++i) {
     auto const session = open(sessions, "a");
     REQUIRE(session);
     CHECK(session->id.size() >= 32);
     CHECK(std::ranges::all_of(session->id, [](char c) { return c >= 0x21 && c <= 0x7e; }));
-    CHECK(session->id.find(session->name) == std::string::npos);
+    CHECK(session->id.find(session->log_id) == std::string::npos);
     ids.insert(session->id);
   }
   CHECK(ids.size() == 100);
 }
 
 TEST_CASE("T-3: a session belongs to the principal that opened it, and to nobody else") {
-  Sessions sessions({});
+  SessionStore sessions({});
   auto const session = open(sessions, "anna");
   CHECK(sessions.find(session->id, "anna", start) == session);
   CHECK(sessions.find(session->id, "bert", start) == nullptr);
@@ -45,7 +45,7 @@ TEST_CASE("T-3: a session belongs to the principal that opened it, and to nobody
 }
 
 TEST_CASE("T-3: an ended session is gone, and its place is free") {
-  Sessions sessions({.most = 1});
+  SessionStore sessions({.max = 1});
   auto const session = open(sessions, "a");
   CHECK(open(sessions, "a") == nullptr);
   sessions.end(session);
@@ -56,37 +56,37 @@ TEST_CASE("T-3: an ended session is gone, and its place is free") {
 }
 
 TEST_CASE("L-6: a session ends when it was idle for half an hour, and not while it is used") {
-  Sessions sessions({});
+  SessionStore sessions({});
   auto const session = open(sessions, "a");
   CHECK(sessions.find(session->id, "a", start + 29min));
   CHECK(sessions.find(session->id, "a", start + 58min));
   SECTION("idle") { CHECK(!sessions.find(session->id, "a", start + 89min)); }
   SECTION("a call runs") {
-    auto const stream = sessions.begin(*session);
+    auto const stream = sessions.begin_call(*session);
     CHECK(sessions.find(session->id, "a", start + 24h));
-    sessions.finish(session, stream, start + 48h);
+    sessions.finish_call(session, stream, start + 48h);
     CHECK(sessions.find(session->id, "a", start + 48h + 29min));
   }
   SECTION("somebody reads") {
-    auto const ticket = session->announcements->attach({});
+    auto const ticket = session->standalone_stream->attach({});
     CHECK(sessions.find(session->id, "a", start + 24h));
-    session->announcements->detach(ticket);
+    session->standalone_stream->detach(ticket);
     CHECK(!sessions.find(session->id, "a", start + 48h));
     CHECK(sessions.size() == 0);
   }
 }
 
 TEST_CASE("L-6: 10,000 attempts leave 1,000 sessions, 16 of each principal") {
-  Sessions sessions({.most = 1000, .most_each = 16});
+  SessionStore sessions({.max = 1000, .max_per_principal = 16});
   for (int i = 0; i < 10'000; ++i) open(sessions, "p" + std::to_string(i % 100));
   CHECK(sessions.size() == 1000);
-  Sessions few({.most = 1000, .most_each = 16});
+  SessionStore few({.max = 1000, .max_per_principal = 16});
   for (int i = 0; i < 10'000; ++i) open(few, "p" + std::to_string(i % 3));
   CHECK(few.size() == 48);
 }
 
 TEST_CASE("L-6: who has no place left gives up an own session that is not used, the oldest first") {
-  Sessions sessions({.most = 100, .most_each = 3});
+  SessionStore sessions({.max = 100, .max_per_principal = 3});
   auto const foreign = open(sessions, "b");
   auto const first = open(sessions, "a", start + 1s);
   auto const second = open(sessions, "a", start + 2s);
@@ -99,11 +99,11 @@ TEST_CASE("L-6: who has no place left gives up an own session that is not used, 
     CHECK(!second->ended);
   }
   SECTION("not one with a call, nor one that is read") {
-    sessions.begin(*first);
-    auto const ticket = second->announcements->attach({});
+    sessions.begin_call(*first);
+    auto const ticket = second->standalone_stream->attach({});
     CHECK(open(sessions, "a", later));
     CHECK(third->ended);
-    second->announcements->detach(ticket);
+    second->standalone_stream->detach(ticket);
   }
   SECTION("not one that was used within a minute") {
     sessions.find(first->id, "a", later - 1s);
@@ -114,17 +114,17 @@ TEST_CASE("L-6: who has no place left gives up an own session that is not used, 
 }
 
 TEST_CASE("streams of answers are kept for five minutes, and only as many as fit") {
-  Sessions sessions({.kept_bytes = 1000});
+  SessionStore sessions({.max_replay_bytes = 1000});
   auto const session = open(sessions, "a");
   auto const answer = [&](std::size_t size, TimePoint now) {
-    auto const stream = sessions.begin(*session);
+    auto const stream = sessions.begin_call(*session);
     stream->send(std::string(size, 'x'));
     stream->end("answer");
-    sessions.finish(session, stream, now);
+    sessions.finish_call(session, stream, now);
   };
-  auto const plain = sessions.begin(*session);
+  auto const plain = sessions.begin_call(*session);
   plain->end();
-  sessions.finish(session, plain, start);
+  sessions.finish_call(session, plain, start);
   CHECK(session->streams.empty());
   answer(100, start);
   answer(100, start + 1s);
@@ -138,12 +138,12 @@ TEST_CASE("streams of answers are kept for five minutes, and only as many as fit
 }
 
 TEST_CASE("T-3: one principal's many answers push out what is kept for it, and not another's") {
-  Sessions sessions({.kept_bytes = 1000});
+  SessionStore sessions({.max_replay_bytes = 1000});
   auto const answer = [&](std::shared_ptr<Session> const& session) {
-    auto const stream = sessions.begin(*session);
+    auto const stream = sessions.begin_call(*session);
     stream->send(std::string(200, 'x'));
     stream->end("answer");
-    sessions.finish(session, stream, start);
+    sessions.finish_call(session, stream, start);
   };
   auto const other = open(sessions, "b");
   answer(other);
@@ -155,26 +155,26 @@ TEST_CASE("T-3: one principal's many answers push out what is kept for it, and n
 }
 
 TEST_CASE("announcements wait for the stream that hears them, 32 of them") {
-  Sessions sessions({});
+  SessionStore sessions({});
   auto const session = open(sessions, "a");
   for (int i = 0; i < 100; ++i) session->peer->announce("n" + std::to_string(i));
-  auto const ticket = session->announcements->attach({});
-  auto const text = session->announcements->take_pending();
+  auto const ticket = session->standalone_stream->attach({});
+  auto const text = session->standalone_stream->take_pending();
   CHECK(text.starts_with("id: 0-68\ndata: n68\n\n"));
   CHECK(text.ends_with("id: 0-99\ndata: n99\n\n"));
-  session->announcements->detach(ticket);
+  session->standalone_stream->detach(ticket);
   sessions.end(session);
   CHECK(!session->peer->announce);
 }
 
 TEST_CASE("only a session of 2025-11-25 begins its streams with an event without data") {
-  Sessions sessions({});
+  SessionStore sessions({});
   auto const session = open(sessions, "a");
-  auto const priming_event = sessions.begin(*session);
+  auto const priming_event = sessions.begin_call(*session);
   priming_event->send("x");
   CHECK(priming_event->take_pending().starts_with("id: 1-0\ndata: \n\n"));
   session->peer->negotiated = mcp::Revision::r2025_06_18;
-  auto const plain = sessions.begin(*session);
+  auto const plain = sessions.begin_call(*session);
   plain->send("x");
   CHECK(plain->take_pending() == "id: 2-0\ndata: x\n\n");
 }

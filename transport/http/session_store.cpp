@@ -1,4 +1,4 @@
-#include "transport/sessions.hpp"
+#include "transport/http/session_store.hpp"
 
 #include "base/sha256.hpp"
 #include "base/text.hpp"
@@ -14,8 +14,8 @@ namespace affinity::transport {
 
 namespace {
 
-constexpr std::size_t announcements_kept = 32;  // while nobody reads
-constexpr Milliseconds between_looks{1'000};    // for sessions that are over
+constexpr std::size_t standalone_events_kept = 32;  // while nobody reads
+constexpr Milliseconds sweep_interval{1'000};       // for sessions that are over
 
 std::string random_id() {
   std::array<unsigned char, 24> bytes{};
@@ -24,7 +24,7 @@ std::string random_id() {
   return base64url_encode({reinterpret_cast<char const*>(bytes.data()), bytes.size()});
 }
 
-std::string name_for(std::string const& id) {
+std::string log_id_of(std::string const& id) {
   Sha256 digest;
   digest.add(id);
   return digest.hex().substr(0, 12);
@@ -34,67 +34,69 @@ std::string name_for(std::string const& id) {
 
 bool Session::is_idle() const {
   auto const is_read = [](auto const& entry) { return entry.second->has_reader(); };
-  return running == 0 && !announcements->has_reader() && std::ranges::none_of(streams, is_read);
+  return running == 0 && !standalone_stream->has_reader() && std::ranges::none_of(streams, is_read);
 }
 
-std::shared_ptr<Session> Sessions::open(std::string const& principal, std::shared_ptr<mcp::Peer> peer,
-                                        TimePoint now) {
+std::shared_ptr<Session> SessionStore::open(std::string const& principal, std::shared_ptr<mcp::Peer> peer,
+                                            TimePoint now) {
   expire(now);
-  if (!make_room(principal, now)) return nullptr;
+  if (!evict_idle(principal, now)) return nullptr;
   auto session = std::make_shared<Session>();
   session->id = random_id();
   session->principal = principal;
-  session->name = name_for(session->id);
+  session->log_id = log_id_of(session->id);
   session->peer = std::move(peer);
-  session->used = now;
-  session->announcements =
-      std::make_shared<EventStream>(EventStream::Options{.stream_id = 0, .max_events = announcements_kept});
-  session->peer->announce = [stream = session->announcements](std::string message) { stream->send(message); };
+  session->last_used = now;
+  session->standalone_stream = std::make_shared<EventStream>(
+      EventStream::Options{.stream_id = 0, .max_events = standalone_events_kept});
+  session->peer->announce = [stream = session->standalone_stream](std::string message) {
+    stream->send(message);
+  };
   sessions_.emplace(session->id, session);
   ++of_principal_[principal];
   return session;
 }
 
 // When all places are taken, who comes anew pushes out only what is their own and unused, oldest first.
-bool Sessions::make_room(std::string const& principal, TimePoint now) {
-  auto const most_each = limits_.most_each > 0 ? limits_.most_each : limits_.most;
+bool SessionStore::evict_idle(std::string const& principal, TimePoint now) {
+  auto const max_per_principal = limits_.max_per_principal > 0 ? limits_.max_per_principal : limits_.max;
   auto const found = of_principal_.find(principal);
   auto const own = found == of_principal_.end() ? 0 : found->second;
-  if (own < most_each && sessions_.size() < limits_.most) return true;
+  if (own < max_per_principal && sessions_.size() < limits_.max) return true;
   std::shared_ptr<Session> oldest;
   for (auto const& [id, session] : sessions_) {
-    auto const spare =
-        session->principal == principal && session->is_idle() && now - session->used >= limits_.spare;
-    if (spare && (!oldest || session->used < oldest->used)) oldest = session;
+    auto const evictable = session->principal == principal && session->is_idle() &&
+                           now - session->last_used >= limits_.evictable_after;
+    if (evictable && (!oldest || session->last_used < oldest->last_used)) oldest = session;
   }
   if (oldest) end(oldest);
   return oldest != nullptr;
 }
 
-std::shared_ptr<Session> Sessions::find(std::string_view id, std::string_view principal, TimePoint now) {
+std::shared_ptr<Session> SessionStore::find(std::string_view id, std::string_view principal, TimePoint now) {
   expire(now);
   auto const found = sessions_.find(id);
   if (found == sessions_.end() || found->second->principal != principal) return nullptr;
-  found->second->used = now;
+  found->second->last_used = now;
   return found->second;
 }
 
-void Sessions::end(std::shared_ptr<Session> const& ended) {
+void SessionStore::end(std::shared_ptr<Session> const& ended) {
   auto const session = ended;  // also when it is the table's own pointer
   if (std::exchange(session->ended, true)) return;
   sessions_.erase(session->id);
   auto const count = of_principal_.find(session->principal);
   if (--count->second == 0) of_principal_.erase(count);
   session->peer->announce = {};
-  session->announcements->end();
-  session->announcements->drain_reader();
+  session->standalone_stream->end();
+  session->standalone_stream->drain_reader();
   auto const streams = std::exchange(session->streams, {});
   for (auto const& [number, stream] : streams) stream->drain_reader();
 }
 
-std::shared_ptr<EventStream> Sessions::begin(Session& session) {
+std::shared_ptr<EventStream> SessionStore::begin_call(Session& session) {
   ++session.running;
-  auto const number = ++session.last_stream;
+  auto const number = ++session.last_stream_id;
   auto const priming_event = session.peer->negotiated >= mcp::Revision::r2025_11_25;
   auto stream = std::make_shared<EventStream>(
       EventStream::Options{.stream_id = number, .priming_event = priming_event});
@@ -102,10 +104,10 @@ std::shared_ptr<EventStream> Sessions::begin(Session& session) {
   return stream;
 }
 
-void Sessions::finish(std::shared_ptr<Session> const& session, std::shared_ptr<EventStream> const& stream,
-                      TimePoint now) {
+void SessionStore::finish_call(std::shared_ptr<Session> const& session,
+                               std::shared_ptr<EventStream> const& stream, TimePoint now) {
   --session->running;
-  session->used = now;
+  session->last_used = now;
   auto const found =
       std::ranges::find_if(session->streams, [&](auto const& entry) { return entry.second == stream; });
   if (found == session->streams.end()) return;
@@ -118,20 +120,20 @@ void Sessions::finish(std::shared_ptr<Session> const& session, std::shared_ptr<E
   expire(now);
 }
 
-void Sessions::forget_first_finished() {
+void SessionStore::drop_oldest_finished() {
   auto const& first = finished_.front();
   finished_bytes_ -= first.bytes;
   if (auto const session = first.session.lock()) session->streams.erase(first.number);
   finished_.pop_front();
 }
 
-void Sessions::expire(TimePoint now) {
-  while (!finished_.empty() && now - finished_.front().at >= limits_.kept) forget_first_finished();
+void SessionStore::expire(TimePoint now) {
+  while (!finished_.empty() && now - finished_.front().at >= limits_.replay_window) drop_oldest_finished();
   // Of too much the oldest goes of the principal that has most: what one is told much of costs another
   // nothing.
-  while (finished_bytes_ > limits_.kept_bytes && finished_.size() > 1) {
+  while (finished_bytes_ > limits_.max_replay_bytes && finished_.size() > 1) {
     std::map<std::string, std::size_t> bytes_of;
-    auto const owner = [](Finished const& one) {
+    auto const owner = [](FinishedStream const& one) {
       auto const session = one.session.lock();
       return session ? session->principal : std::string();
     };
@@ -140,18 +142,18 @@ void Sessions::expire(TimePoint now) {
     auto const goes =
         std::ranges::find_if(finished_, [&](auto const& one) { return owner(one) == most->first; });
     std::rotate(finished_.begin(), goes, goes + 1);
-    forget_first_finished();
+    drop_oldest_finished();
   }
-  if (now < next_look_) return;
-  next_look_ = now + between_looks;
+  if (now < next_sweep_) return;
+  next_sweep_ = now + sweep_interval;
   std::vector<std::shared_ptr<Session>> over;
   for (auto const& [id, session] : sessions_)
-    if (now - session->used >= limits_.idle && session->is_idle()) over.push_back(session);
+    if (now - session->last_used >= limits_.idle_timeout && session->is_idle()) over.push_back(session);
   for (auto const& session : over) end(session);
 }
 
-void Sessions::drain_readers() {
-  for (auto const& [id, session] : sessions_) session->announcements->drain_reader();
+void SessionStore::drain_readers() {
+  for (auto const& [id, session] : sessions_) session->standalone_stream->drain_reader();
 }
 
 }  // namespace affinity::transport
