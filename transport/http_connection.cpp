@@ -101,7 +101,7 @@ struct HttpConnection::State final : ConnectionLimiter::Connection {
   std::optional<std::variant<Page, HttpError>> page(Head const& asked);
   Task<Next> show(Page page, Head const& asked, bool keep);
   Task<Next> answer(HttpWire::Asked asked, std::string body, AuthInfo auth);
-  Task<Next> reply(HttpWire::Asked const& asked, Call& call, std::string const& principal);
+  Task<Next> reply(HttpWire::Asked const& asked, RunningCall& call, std::string const& principal);
   Task<Next> serve_session(HttpWire::Asked asked, AuthInfo auth);
   Task<Next> read_stream(HttpWire::Asked const& asked, Session& session);
   Task<Next> stream(HttpWire::Asked const& asked, SseSubscriber& subscriber);
@@ -273,30 +273,30 @@ Task<HttpConnection::Next> HttpConnection::State::answer(HttpWire::Asked asked, 
   // transports); the one without them does (MCP 2026-07-28, streamable HTTP) and ignores what would name a
   // session.
   auto const modern = names_modern(headers);
-  CallStart start{.body = std::move(body), .caller = std::move(auth.caller)};
-  start.exchange.post = post_headers(asked.head);
-  start.exchange.allowed = std::move(auth.allowed);
+  CallContext context{.body = std::move(body), .caller = std::move(auth.caller)};
+  context.exchange.post = post_headers(asked.head);
+  context.exchange.allowed = std::move(auth.allowed);
   PermitPool::Permit permit;
-  if (is_listen(*start.exchange.post)) {
+  if (is_listen(*context.exchange.post)) {
     permit = shared.stream_permits.try_acquire(principal);
     if (!permit) co_return co_await write_error(too_many_streams(), asked.head, asked.keep);
   }
   if (!modern && headers.find("Mcp-Session-Id")) {
-    start.session = shared.sessions.find(session_id(headers), principal, shared.now());
-    start.exchange.session = start.session ? mcp::Exchange::Session::open : mcp::Exchange::Session::gone;
+    context.session = shared.sessions.find(session_id(headers), principal, shared.now());
+    context.exchange.session = context.session ? mcp::Exchange::Session::open : mcp::Exchange::Session::gone;
   }
-  start.peer = start.session ? start.session->peer : std::make_shared<mcp::Peer>();
-  start.events = start.session ? shared.sessions.begin_call(*start.session)
-                               : std::make_shared<EventStream>(EventStream::Options{});
-  auto const events = start.events;
-  if (start.session) start.caller.session = start.session->log_id;
+  context.peer = context.session ? context.session->peer : std::make_shared<mcp::Peer>();
+  context.events = context.session ? shared.sessions.begin_call(*context.session)
+                                   : std::make_shared<EventStream>(EventStream::Options{});
+  auto const events = context.events;
+  if (context.session) context.caller.session = context.session->log_id;
   if (takes_events(headers, false)) {
-    start.exchange.emit = [events](std::string message) { events->send(message); };
-    if (start.session && start.peer->negotiated >= mcp::Revision::r2025_11_25)
-      start.exchange.close_for_polling = [events] { events->close_for_polling(); };
+    context.exchange.emit = [events](std::string message) { events->send(message); };
+    if (context.session && context.peer->negotiated >= mcp::Revision::r2025_11_25)
+      context.exchange.close_for_polling = [events] { events->close_for_polling(); };
   }
   SseSubscriber subscriber(shared.io, *events, std::move(permit));  // first: the call may speak at once
-  auto const call = shared.calls.start(std::move(start));
+  auto const call = shared.calls.start(std::move(context));
   auto const begun = co_await subscriber.wait_for_start(wire);
   if (begun && !events->started()) co_return co_await reply(asked, *call, principal);
   auto next = Next::gone;
@@ -305,7 +305,7 @@ Task<HttpConnection::Next> HttpConnection::State::answer(HttpWire::Asked asked, 
   co_return next;
 }
 
-Task<HttpConnection::Next> HttpConnection::State::reply(HttpWire::Asked const& asked, Call& call,
+Task<HttpConnection::Next> HttpConnection::State::reply(HttpWire::Asked const& asked, RunningCall& call,
                                                         std::string const& principal) {
   auto reply = call.take_reply();
   ReplyHead head{.status = reply.body.empty() && reply.status == 200 ? 202 : reply.status,
@@ -317,10 +317,10 @@ Task<HttpConnection::Next> HttpConnection::State::reply(HttpWire::Asked const& a
     head.length = reply.size();
     head.type = "text/event-stream";
   }
-  auto const fresh = !call.start().session && !names_modern(asked.head.headers);
-  auto const opens = fresh && call.start().peer->negotiated && head.status == 200;
+  auto const fresh = !call.context().session && !names_modern(asked.head.headers);
+  auto const opens = fresh && call.context().peer->negotiated && head.status == 200;
   if (opens) {
-    auto const session = shared.sessions.open(principal, call.start().peer, shared.now());
+    auto const session = shared.sessions.open(principal, call.context().peer, shared.now());
     shared.show();
     if (!session) co_return co_await write_error(too_many_sessions(), asked.head, asked.keep);
     head.headers.add("Mcp-Session-Id", session->id);

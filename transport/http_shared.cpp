@@ -42,9 +42,9 @@ ConnectionLimiter::Limits connection_limits(HttpSettings const& settings) {
 
 }  // namespace
 
-HttpShared::HttpShared(boost::asio::io_context& context, mcp::Handler& with, Authenticator& at, Log& to,
+HttpShared::HttpShared(boost::asio::io_context& io_context, mcp::Handler& with, Authenticator& at, Log& to,
                        Metrics* counts, Clock const& by, HttpSettings chosen)
-    : io(context),
+    : io(io_context),
       handler(with),
       authenticator(at),
       log(to),
@@ -57,9 +57,9 @@ HttpShared::HttpShared(boost::asio::io_context& context, mcp::Handler& with, Aut
       open_streams(SIZE_MAX, 0),
       connection_limiter(connection_limits(settings)),
       memory(settings.max_memory),
-      calls(context, with, to, [this](Call const& call) {
-        auto const& start = call.start();
-        if (start.session) sessions.finish_call(start.session, start.events, now());
+      calls(io_context, with, to, [this](RunningCall const& call) {
+        auto const& context = call.context();
+        if (context.session) sessions.finish_call(context.session, context.events, now());
         if (on_call_over) on_call_over();
       }) {
   if (!metrics) return;
@@ -75,7 +75,7 @@ HttpShared::HttpShared(boost::asio::io_context& context, mcp::Handler& with, Aut
 
 void HttpShared::end_session(std::shared_ptr<Session> const& session) {
   sessions.end(session);
-  calls.cancel_of(*session);
+  calls.cancel_session(*session);
   show();
 }
 

@@ -8,8 +8,8 @@
 #include "mcp/peer/handler.hpp"
 #include "transport/access_log.hpp"
 #include "transport/auth/authenticator.hpp"
-#include "transport/calls.hpp"
 #include "transport/http.hpp"
+#include "transport/http/call_runner.hpp"
 #include "transport/http/permit_pool.hpp"
 #include "transport/http/session_store.hpp"
 #include "transport/http_rules.hpp"
@@ -51,7 +51,7 @@ struct HttpShared {
   std::uint64_t exchanges = 0;
   bool stopping = false;  // then every answer is the last one on its connection
   std::function<void()> on_call_over{};
-  Calls calls;  // goes first: calls end in the sessions
+  CallRunner calls;  // goes first: calls end in the sessions
 };
 
 }  // namespace affinity::transport

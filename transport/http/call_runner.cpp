@@ -1,4 +1,4 @@
-#include "transport/calls.hpp"
+#include "transport/http/call_runner.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -24,24 +24,24 @@ constexpr std::string_view cancelled =
 
 }  // namespace
 
-class RunningCall final : public Call {
+class CallTask final : public RunningCall {
  public:
-  explicit RunningCall(CallStart start) : Call(std::move(start)) {}
+  explicit CallTask(CallContext context) : RunningCall(std::move(context)) {}
 
   void cancel() override {
     if (reply_) return;
     signal.emit(asio::cancellation_type::terminal);
     // In a session a call waits on a signal of the peer, because the client cancels it by its id.
-    if (start_.session) start_.peer->in_flight.end_all();
+    if (context_.session) context_.peer->in_flight.end_all();
   }
 
   // Ends here and not when the task is over, which is told in a later turn of the loop: who waits for an
   // answer that could be given at once need not wait.
   Task<void> work(mcp::Handler& handler, Log& log) {
     try {
-      auto body = std::move(start_.body);
-      auto caller = start_.caller;
-      reply_ = co_await handler.handle(std::move(body), *start_.peer, start_.exchange, std::move(caller));
+      auto body = std::move(context_.body);
+      auto caller = context_.caller;
+      reply_ = co_await handler.handle(std::move(body), *context_.peer, context_.exchange, std::move(caller));
     } catch (boost::system::system_error const& error) {
       if (error.code() == asio::error::operation_aborted)
         reply_ = mcp::Reply{.status = 503, .body = std::string(cancelled)};
@@ -57,7 +57,7 @@ class RunningCall final : public Call {
   void end() {
     if (ended_) return;
     if (!reply_) reply_ = mcp::Reply{.status = 503, .body = std::string(cancelled)};
-    auto& stream = *start_.events;
+    auto& stream = *context_.events;
     stream.end(stream.started() ? reply_->text() : std::string());
     ended_ = true;
   }
@@ -73,11 +73,11 @@ class RunningCall final : public Call {
   bool ended_ = false;
 };
 
-struct Calls::State : std::enable_shared_from_this<Calls::State> {
+struct CallRunner::State : std::enable_shared_from_this<CallRunner::State> {
   State(asio::io_context& context, mcp::Handler& with, Log& to, Done when_done)
       : io(context), handler(with), log(to), done(std::move(when_done)) {}
 
-  void over(std::shared_ptr<RunningCall> const& call) {
+  void over(std::shared_ptr<CallTask> const& call) {
     running.erase(call);
     call->end();
     if (done) done(*call);
@@ -87,19 +87,19 @@ struct Calls::State : std::enable_shared_from_this<Calls::State> {
   mcp::Handler& handler;
   Log& log;
   Done done;
-  std::set<std::shared_ptr<RunningCall>> running{};
+  std::set<std::shared_ptr<CallTask>> running{};
 };
 
-Calls::Calls(asio::io_context& io, mcp::Handler& handler, Log& log, Done done)
+CallRunner::CallRunner(asio::io_context& io, mcp::Handler& handler, Log& log, Done done)
     : state_(std::make_shared<State>(io, handler, log, std::move(done))) {}
 
-Calls::~Calls() {
+CallRunner::~CallRunner() {
   state_->done = {};
   cancel_all();
 }
 
-std::shared_ptr<Call> Calls::start(CallStart start) {
-  auto call = std::make_shared<RunningCall>(std::move(start));
+std::shared_ptr<RunningCall> CallRunner::start(CallContext context) {
+  auto call = std::make_shared<CallTask>(std::move(context));
   state_->running.insert(call);
   auto task = call->work(state_->handler, state_->log);
   auto ended = [state = state_, call](std::exception_ptr) { state->over(call); };
@@ -107,18 +107,18 @@ std::shared_ptr<Call> Calls::start(CallStart start) {
   return call;
 }
 
-void Calls::cancel_all() {
-  std::vector<std::shared_ptr<RunningCall>> const calls(state_->running.begin(), state_->running.end());
+void CallRunner::cancel_all() {
+  std::vector<std::shared_ptr<CallTask>> const calls(state_->running.begin(), state_->running.end());
   for (auto const& call : calls) call->cancel();
 }
 
-void Calls::cancel_of(Session const& session) {
-  std::vector<std::shared_ptr<RunningCall>> calls;
+void CallRunner::cancel_session(Session const& session) {
+  std::vector<std::shared_ptr<CallTask>> calls;
   for (auto const& call : state_->running)
-    if (call->start().session.get() == &session) calls.push_back(call);
+    if (call->context().session.get() == &session) calls.push_back(call);
   for (auto const& call : calls) call->cancel();
 }
 
-std::size_t Calls::running() const { return state_->running.size(); }
+std::size_t CallRunner::running() const { return state_->running.size(); }
 
 }  // namespace affinity::transport

@@ -19,7 +19,7 @@ class io_context;
 namespace affinity::transport {
 
 // What one message needs while it is worked on; all of it lives until the handler is done.
-struct CallStart {
+struct CallContext {
   std::string body{};
   std::shared_ptr<mcp::Peer> peer{};
   mcp::Exchange exchange{};
@@ -29,34 +29,34 @@ struct CallStart {
 };
 
 // One running call; shared by its coroutine and the connection that waits for it.
-class Call {
+class RunningCall {
  public:
-  virtual ~Call() = default;
+  virtual ~RunningCall() = default;
 
-  CallStart const& start() const { return start_; }
+  CallContext const& context() const { return context_; }
   std::optional<mcp::Reply> const& reply() const { return reply_; }  // set when it is done
   mcp::Reply take_reply() { return std::move(*reply_); }             // once, when it is done
   virtual void cancel() = 0;  // nobody wants the reply any more, or there is no time for it
 
  protected:
-  explicit Call(CallStart start) : start_(std::move(start)) {}
-  CallStart start_;
+  explicit RunningCall(CallContext context) : context_(std::move(context)) {}
+  CallContext context_;
   std::optional<mcp::Reply> reply_{};
 };
 
-class Calls {
+class CallRunner {
  public:
-  using Done = std::function<void(Call const&)>;
+  using Done = std::function<void(RunningCall const&)>;
 
   // Handler and log outlive every call. `done` is called when one is over and its stream has ended.
-  Calls(boost::asio::io_context&, mcp::Handler&, Log&, Done done);
-  ~Calls();
-  Calls(Calls const&) = delete;
-  Calls& operator=(Calls const&) = delete;
+  CallRunner(boost::asio::io_context&, mcp::Handler&, Log&, Done done);
+  ~CallRunner();
+  CallRunner(CallRunner const&) = delete;
+  CallRunner& operator=(CallRunner const&) = delete;
 
-  std::shared_ptr<Call> start(CallStart);
+  std::shared_ptr<RunningCall> start(CallContext);
   void cancel_all();
-  void cancel_of(Session const&);
+  void cancel_session(Session const&);
   std::size_t running() const;
 
  private:
