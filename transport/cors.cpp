@@ -39,22 +39,22 @@ std::string headers_for(std::string_view wanted) {
 
 }  // namespace
 
-Headers cors_headers(Head const& head, Rules const& rules) {
+Headers cors_headers(RequestHead const& head, RequestRules const& rules) {
   Headers out;
   auto const origin = welcome_origin(head.headers, rules.allowed_origins);
-  if (!origin || check_source(head, rules)) return out;
+  if (!origin || check_host_and_origin(head, rules)) return out;
   out.add("Access-Control-Allow-Origin", std::string(*origin));
   out.add("Access-Control-Expose-Headers", std::string(exposed_headers));
   out.add("Vary", "Origin");
   return out;
 }
 
-bool is_preflight(Head const& head) {
+bool is_preflight(RequestHead const& head) {
   return head.method == "OPTIONS" && head.headers.find("Origin") &&
          head.headers.find("Access-Control-Request-Method");
 }
 
-Headers preflight_headers(Head const& head) {
+Headers preflight_headers(RequestHead const& head) {
   Headers out;
   out.add("Access-Control-Allow-Methods", "GET, HEAD, POST, DELETE");
   out.add("Access-Control-Allow-Headers",

@@ -15,7 +15,7 @@ namespace affinity::transport {
 namespace {
 
 // The headers of MCP 2026-07-28, in every occurrence (MCP 2026-07-28, streamable HTTP, headers), and ours.
-mcp::PostHeaders post_headers(Head const& head) {
+mcp::PostHeaders post_headers(RequestHead const& head) {
   static constexpr std::string_view param = "Mcp-Param-", choice = "X-MCP-";
   mcp::PostHeaders out;
   for (auto const& [name, value] : head.headers.fields) {
@@ -97,20 +97,20 @@ struct HttpConnection::State final : ConnectionLimiter::Connection {
   Task<Next> exchange();
   Task<Next> outside();
   std::optional<HttpError> take_place(std::string const& principal);
-  Task<Next> allow_page(Head const& asked, bool keep);
-  std::optional<std::variant<Page, HttpError>> page(Head const& asked);
-  Task<Next> show(Page page, Head const& asked, bool keep);
+  Task<Next> allow_page(RequestHead const& asked, bool keep);
+  std::optional<std::variant<Page, HttpError>> page(RequestHead const& asked);
+  Task<Next> show(Page page, RequestHead const& asked, bool keep);
   Task<Next> answer(HttpWire::Asked asked, std::string body, AuthInfo auth);
   Task<Next> reply(HttpWire::Asked const& asked, RunningCall& call, std::string const& principal);
   Task<Next> serve_session(HttpWire::Asked asked, AuthInfo auth);
   Task<Next> read_stream(HttpWire::Asked const& asked, Session& session);
   Task<Next> stream(HttpWire::Asked const& asked, SseSubscriber& subscriber);
-  Task<Next> write_error(HttpError error, Head const& asked, bool keep);
+  Task<Next> write_error(HttpError error, RequestHead const& asked, bool keep);
   Task<Next> write(ReplyHead head, std::string body, Rest rest = {});
   bool may_keep() const {
     return slot->admitted && served < shared.settings.max_requests_per_connection && !shared.stopping;
   }
-  void begin(Head const& asked);
+  void begin(RequestHead const& asked);
   void note();
 
   HttpWire wire;
@@ -123,7 +123,7 @@ struct HttpConnection::State final : ConnectionLimiter::Connection {
   TimePoint began{};
 };
 
-void HttpConnection::State::begin(Head const& asked) {
+void HttpConnection::State::begin(RequestHead const& asked) {
   began = shared.now();
   cors = cors_headers(asked, shared.rules);
   access = Access{.exchange = ++shared.exchanges,
@@ -152,7 +152,8 @@ Task<HttpConnection::Next> HttpConnection::State::write(ReplyHead head, std::str
   co_return head.keep ? Next::again : Next::close;
 }
 
-Task<HttpConnection::Next> HttpConnection::State::write_error(HttpError error, Head const& asked, bool keep) {
+Task<HttpConnection::Next> HttpConnection::State::write_error(HttpError error, RequestHead const& asked,
+                                                              bool keep) {
   auto body = http_error_body(error.message);
   ReplyHead head{.status = error.status,
                  .length = body.size(),
@@ -164,12 +165,12 @@ Task<HttpConnection::Next> HttpConnection::State::write_error(HttpError error, H
 }
 
 // What is served besides MCP, to a request for it.
-std::optional<std::variant<Page, HttpError>> HttpConnection::State::page(Head const& asked) {
-  if (auto public_metadata = public_document(asked, shared.rules, shared.authenticator))
+std::optional<std::variant<Page, HttpError>> HttpConnection::State::page(RequestHead const& asked) {
+  if (auto public_metadata = find_public_metadata(asked, shared.rules, shared.authenticator))
     return Page{.type = "application/json", .body = std::move(*public_metadata)};
   auto found = probe(asked, shared.stopping);
   if (!found && !(asks_for_metrics(asked) && shared.metrics)) return std::nullopt;
-  if (auto error = check_source(asked, shared.rules)) return *error;
+  if (auto error = check_host_and_origin(asked, shared.rules)) return *error;
   if (found) return found;
   auto admitted = shared.authenticator.authenticate(asked.headers, address, shared.now());
   if (auto* error = std::get_if<HttpError>(&admitted)) return std::move(*error);
@@ -181,7 +182,7 @@ std::optional<std::variant<Page, HttpError>> HttpConnection::State::page(Head co
   return Page{.type = metrics_type, .body = shared.counts()};
 }
 
-Task<HttpConnection::Next> HttpConnection::State::show(Page page, Head const& asked, bool keep) {
+Task<HttpConnection::Next> HttpConnection::State::show(Page page, RequestHead const& asked, bool keep) {
   ReplyHead head{.status = page.status,
                  .length = page.body.size(),
                  .type = page.type,
@@ -192,7 +193,7 @@ Task<HttpConnection::Next> HttpConnection::State::show(Page page, Head const& as
 }
 
 // The answer to a browser that asks for a page of an allowed origin.
-Task<HttpConnection::Next> HttpConnection::State::allow_page(Head const& asked, bool keep) {
+Task<HttpConnection::Next> HttpConnection::State::allow_page(RequestHead const& asked, bool keep) {
   ReplyHead head{.status = 204,
                  .keep = keep && may_keep(),
                  .http_1_0 = asked.http_1_0,
@@ -218,7 +219,7 @@ Task<HttpConnection::Next> HttpConnection::State::outside() {
   auto const first = co_await wire.first_words(shared.settings.pending_timeout);
   if (first == HttpWire::First::gone) co_return Next::gone;
   if (first == HttpWire::First::came) co_return co_await exchange();
-  Head const unknown;
+  RequestHead const unknown;
   co_return co_await write_error(too_many_connections(), unknown, false);
 }
 
@@ -242,7 +243,7 @@ Task<HttpConnection::Next> HttpConnection::State::exchange() {
   }
   AuthInfo auth;
   if (!error) {
-    auto admitted = admit(asked.head, shared.rules, shared.authenticator, address, shared.now());
+    auto admitted = validate_request(asked.head, shared.rules, shared.authenticator, address, shared.now());
     if (auto* no = std::get_if<HttpError>(&admitted))
       error = std::move(*no);
     else
@@ -272,7 +273,7 @@ Task<HttpConnection::Next> HttpConnection::State::answer(HttpWire::Asked asked, 
   // The revisions with sessions do not take a lost connection for a wish to cancel (MCP 2025-11-25,
   // transports); the one without them does (MCP 2026-07-28, streamable HTTP) and ignores what would name a
   // session.
-  auto const modern = names_modern(headers);
+  auto const modern = has_modern_revision(headers);
   CallContext context{.body = std::move(body), .caller = std::move(auth.caller)};
   context.exchange.post = post_headers(asked.head);
   context.exchange.allowed = std::move(auth.allowed);
@@ -290,7 +291,7 @@ Task<HttpConnection::Next> HttpConnection::State::answer(HttpWire::Asked asked, 
                                    : std::make_shared<EventStream>(EventStream::Options{});
   auto const events = context.events;
   if (context.session) context.caller.session = context.session->log_id;
-  if (takes_events(headers, false)) {
+  if (accepts_event_stream(headers, false)) {
     context.exchange.emit = [events](std::string message) { events->send(message); };
     if (context.session && context.peer->negotiated >= mcp::Revision::r2025_11_25)
       context.exchange.close_for_polling = [events] { events->close_for_polling(); };
@@ -312,12 +313,12 @@ Task<HttpConnection::Next> HttpConnection::State::reply(HttpWire::Asked const& a
                  .length = reply.size(),
                  .keep = asked.keep && may_keep(),
                  .http_1_0 = asked.head.http_1_0};
-  if (head.status == 200 && !takes_json(asked.head.headers)) {
+  if (head.status == 200 && !accepts_json(asked.head.headers)) {
     reply = mcp::Reply{.body = format_event(reply.text(), "")};
     head.length = reply.size();
     head.type = "text/event-stream";
   }
-  auto const fresh = !call.context().session && !names_modern(asked.head.headers);
+  auto const fresh = !call.context().session && !has_modern_revision(asked.head.headers);
   auto const opens = fresh && call.context().peer->negotiated && head.status == 200;
   if (opens) {
     auto const session = shared.sessions.open(principal, call.context().peer, shared.now());

@@ -16,7 +16,7 @@ constexpr std::string_view requests_counter = "affinity_http_requests_total";
 constexpr std::string_view lost_counter = "affinity_log_lines_lost_total";
 constexpr std::string_view memory_gauge = "process_resident_memory_bytes";
 
-Rules rules_from(HttpSettings const& settings) {
+RequestRules rules_from(HttpSettings const& settings) {
   std::vector<std::string> more_paths;
   if (!settings.public_path.empty()) more_paths.push_back(plain_path(settings.public_path));
   return {.path = settings.path,

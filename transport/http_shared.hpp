@@ -11,8 +11,8 @@
 #include "transport/http.hpp"
 #include "transport/http/call_runner.hpp"
 #include "transport/http/permit_pool.hpp"
+#include "transport/http/request_validation.hpp"
 #include "transport/http/session_store.hpp"
-#include "transport/http_rules.hpp"
 #include "transport/net/connection_limiter.hpp"
 
 #include <cstdint>
@@ -41,7 +41,7 @@ struct HttpShared {
   Metrics* metrics;
   Clock const& clock;
   HttpSettings settings;
-  Rules rules;
+  RequestRules rules;
   SessionStore sessions;
   PermitPool stream_permits;  // of streams that stay open
   PermitPool open_streams;    // all of them, counted and never refused

@@ -1,6 +1,6 @@
 #include "transport/http_wire.hpp"
 
-#include "transport/http_head.hpp"
+#include "transport/http/head_scanner.hpp"
 #include "transport/socket.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -42,13 +42,13 @@ std::string_view view(beast::flat_buffer const& buffer) {
 
 std::string to_string(beast::string_view text) { return {text.data(), text.size()}; }
 
-Head to_head(http::request_header<> const& parsed) {
-  Head head{.method = to_string(parsed.method_string()),
-            .target = to_string(parsed.target()),
-            .http_1_0 = parsed.version() < 11,
-            .headers = {}};
+RequestHead to_head(http::request_header<> const& parsed) {
+  RequestHead head{.method = to_string(parsed.method_string()),
+                   .target = to_string(parsed.target()),
+                   .http_1_0 = parsed.version() < 11,
+                   .headers = {}};
   for (auto const& field : parsed) head.headers.add(to_string(field.name_string()), to_string(field.value()));
-  drop_empty(head.headers);
+  drop_empty_protocol_headers(head.headers);
   return head;
 }
 
@@ -91,8 +91,8 @@ struct HttpWire::State {
 
   Task<bool> open();
   Task<std::size_t> read_more(std::size_t room);
-  Task<bool> fill(HeadScan& scan);
-  std::optional<HttpError> parse_head(std::size_t size, Head& head);
+  Task<bool> fill(HeadScanner& scan);
+  std::optional<HttpError> parse_head(std::size_t size, RequestHead& head);
   std::optional<HttpError> take_body();
 
   asio::io_context& io;
@@ -121,7 +121,7 @@ Task<std::size_t> HttpWire::State::read_more(std::size_t room) {
   co_return size;
 }
 
-Task<bool> HttpWire::State::fill(HeadScan& scan) {
+Task<bool> HttpWire::State::fill(HeadScanner& scan) {
   idle = buffer.size() == 0;
   // After an answer the next request may take its time; the first one, and one that has begun, may not.
   auto waiting = idle && !first;
@@ -129,7 +129,7 @@ Task<bool> HttpWire::State::fill(HeadScan& scan) {
   auto const open_now = co_await open();
   if (!open_now) co_return false;
   socket.expires_after(waiting ? settings.keep_alive : settings.header_timeout);
-  while (!scan.look(view(buffer))) {
+  while (!scan.scan(view(buffer))) {
     auto const size = co_await read_more(4096);
     if (size == 0) co_return false;
     if (std::exchange(waiting, false)) socket.expires_after(settings.header_timeout);
@@ -138,7 +138,7 @@ Task<bool> HttpWire::State::fill(HeadScan& scan) {
   co_return true;
 }
 
-std::optional<HttpError> HttpWire::State::parse_head(std::size_t size, Head& head) {
+std::optional<HttpError> HttpWire::State::parse_head(std::size_t size, RequestHead& head) {
   parser->header_limit(static_cast<std::uint32_t>(size + 1));
   parser->body_limit(boost::none);  // looked at later: who may not come in learns that first
   boost::system::error_code error;
@@ -175,7 +175,7 @@ HttpWire::~HttpWire() = default;
 
 Task<std::variant<HttpWire::Asked, HttpWire::Gone>> HttpWire::read_head() {
   auto const& limits = state_->settings;
-  HeadScan scan(
+  HeadScanner scan(
       HeadLimits{.bytes = limits.max_header, .target = limits.max_url, .fields = limits.max_header_fields});
   auto const arrived = co_await state_->fill(scan);
   if (!arrived) co_return Gone{};

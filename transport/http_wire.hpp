@@ -4,7 +4,7 @@
 #include "base/task.hpp"
 #include "base/unique_fd.hpp"
 #include "transport/http.hpp"
-#include "transport/http_rules.hpp"
+#include "transport/http/request_validation.hpp"
 
 #include <memory>
 #include <optional>
@@ -26,7 +26,7 @@ class HttpWire {
 
   struct Gone {};  // the other side closed, was too slow, or broke off
   struct Asked {
-    Head head{};
+    RequestHead head{};
     std::optional<HttpError> error{};  // then nothing behind the head can be trusted
     bool keep = false;                 // the client wants to stay
     bool has_body = false;

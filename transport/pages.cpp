@@ -4,7 +4,7 @@
 
 namespace affinity::transport {
 
-std::optional<std::variant<Page, HttpError>> probe(Head const& head, bool stopping) {
+std::optional<std::variant<Page, HttpError>> probe(RequestHead const& head, bool stopping) {
   auto const path = read_target(head.target).written;  // exactly: what asks for it was set up by hand
   if (path != "/healthz" && path != "/readyz") return std::nullopt;
   if (head.method != "GET" && head.method != "HEAD")
@@ -14,6 +14,6 @@ std::optional<std::variant<Page, HttpError>> probe(Head const& head, bool stoppi
   return Page{.body = "ok\n"};
 }
 
-bool asks_for_metrics(Head const& head) { return read_target(head.target).written == "/metrics"; }
+bool asks_for_metrics(RequestHead const& head) { return read_target(head.target).written == "/metrics"; }
 
 }  // namespace affinity::transport

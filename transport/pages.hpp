@@ -1,7 +1,7 @@
 #pragma once
 // What is served besides MCP: whether the process lives and serves, and its counts. Pure.
 
-#include "transport/http_rules.hpp"
+#include "transport/http/request_validation.hpp"
 
 #include <optional>
 #include <string>
@@ -19,10 +19,10 @@ struct Page {
 
 // /healthz and /readyz, for everybody who may name this host: two words and no more. Nothing for other paths;
 // a refusal for other methods than GET and HEAD.
-std::optional<std::variant<Page, HttpError>> probe(Head const&, bool stopping);
+std::optional<std::variant<Page, HttpError>> probe(RequestHead const&, bool stopping);
 
 // Whether the counts are asked for: they are for those who may use MCP here.
-bool asks_for_metrics(Head const&);
+bool asks_for_metrics(RequestHead const&);
 inline constexpr std::string_view metrics_type = "text/plain; version=0.0.4; charset=utf-8";
 
 }  // namespace affinity::transport

@@ -7,7 +7,7 @@ using namespace affinity::transport;
 
 namespace {
 
-Head asking(std::string method, std::string target) {
+RequestHead asking(std::string method, std::string target) {
   return {.method = std::move(method), .target = std::move(target)};
 }
 

@@ -5,14 +5,14 @@
 //
 //   the message
 
-#include "transport/http_rules.hpp"
+#include "transport/http/request_validation.hpp"
 
 #include "base/text.hpp"
 #include "fuzz/fuzz.hpp"
 #include "fuzz/targets.hpp"
 #include "mcp/headers/tool_filter.hpp"
 #include "mcp/lifecycle/version_negotiation.hpp"
-#include "transport/http_head.hpp"
+#include "transport/http/head_scanner.hpp"
 #include "transport/web_url.hpp"
 
 namespace affinity::fuzz {
@@ -21,16 +21,16 @@ namespace {
 
 constexpr char token[] = "the-token";
 
-std::vector<std::string> values_of(transport::Head const& head, std::string_view name) {
+std::vector<std::string> values_of(transport::RequestHead const& head, std::string_view name) {
   std::vector<std::string> out;
   for (auto const& field : head.headers.fields)
     if (small_letters(field.name) == small_letters(name)) out.push_back(field.value);
   return out;
 }
 
-transport::Head read_head(std::string_view& bytes) {
+transport::RequestHead read_head(std::string_view& bytes) {
   auto line = next_piece(bytes);
-  transport::Head head{.method = std::string(next_piece(line, ' ')), .target = std::string(line)};
+  transport::RequestHead head{.method = std::string(next_piece(line, ' ')), .target = std::string(line)};
   for (int lines = 0; !bytes.empty() && lines < 64; ++lines) {
     auto field = next_piece(bytes);
     if (field.empty()) break;
@@ -53,7 +53,7 @@ bool is_ours(std::string host) {
   return false;
 }
 
-void expect_entitled(transport::Head const& head) {
+void expect_entitled(transport::RequestHead const& head) {
   auto const hosts = values_of(head, "host");
   expect(hosts.size() == 1 && is_ours(hosts[0]), "who is let in called us by our name");
   for (auto const& origin : values_of(head, "origin")) {
@@ -96,10 +96,10 @@ void expect_agreement(mcp::Message const& message, mcp::PostHeaders const& heade
 
 void header_rules(std::string_view bytes) {
   auto const head = read_head(bytes);
-  static transport::Rules const rules{.allowed_hosts = {"crm.example"},
-                                      .allowed_origins = {"https://app.example"}};
+  static transport::RequestRules const rules{.allowed_hosts = {"crm.example"},
+                                             .allowed_origins = {"https://app.example"}};
   transport::TokenAuthenticator authenticator(Secret(token), {});
-  auto const admitted = transport::admit(head, rules, authenticator, "192.0.2.1", TimePoint{});
+  auto const admitted = transport::validate_request(head, rules, authenticator, "192.0.2.1", TimePoint{});
   if (auto const* refusal = std::get_if<transport::HttpError>(&admitted)) {
     expect(refusal->status >= 400 && refusal->status < 500, "a refusal has a status of the client's");
     expect_reply(expect_json_line(transport::http_error_body(refusal->message)));

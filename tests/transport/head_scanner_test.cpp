@@ -1,25 +1,25 @@
-#include "transport/http_head.hpp"
+#include "transport/http/head_scanner.hpp"
 
 #include "support/catch.hpp"
 
 using affinity::transport::check_framing;
-using affinity::transport::Head;
 using affinity::transport::HeadLimits;
-using affinity::transport::HeadScan;
+using affinity::transport::HeadScanner;
+using affinity::transport::RequestHead;
 
 namespace {
 
 // 0 = more is wanted, 200 = whole.
-int look(std::string const& bytes, HeadLimits limits = {}) {
-  HeadScan scan(limits);
-  if (!scan.look(bytes)) return 0;
+int scan(std::string const& bytes, HeadLimits limits = {}) {
+  HeadScanner scan(limits);
+  if (!scan.scan(bytes)) return 0;
   return scan.error() ? scan.error()->status : 200;
 }
 
 int look_by_bytes(std::string const& bytes) {
-  HeadScan scan(HeadLimits{});
+  HeadScanner scan(HeadLimits{});
   for (std::size_t size = 0; size <= bytes.size(); ++size)
-    if (scan.look(std::string_view(bytes).substr(0, size))) return scan.error() ? scan.error()->status : 200;
+    if (scan.scan(std::string_view(bytes).substr(0, size))) return scan.error() ? scan.error()->status : 200;
   return 0;
 }
 
@@ -60,26 +60,26 @@ TEST_CASE("a head is whole at its empty line, and malformed as soon as that show
       {start + "Host: \x7F", 400},
   }));
   CAPTURE(row.bytes);
-  CHECK(look(row.bytes) == row.expected);
+  CHECK(scan(row.bytes) == row.expected);
   CHECK(look_by_bytes(row.bytes) == row.expected);
 }
 
 TEST_CASE("the size of a whole head leaves out what follows it") {
-  HeadScan scan(HeadLimits{});
-  CHECK(scan.look(start + "\r\nbody"));
+  HeadScanner scan(HeadLimits{});
+  CHECK(scan.scan(start + "\r\nbody"));
   CHECK(scan.size() == start.size() + 2);
 }
 
 TEST_CASE("L-2: heads over a limit are refused before they are whole") {
-  CHECK(look("GET /" + std::string(2047, 'a') + " HTTP/1.1\r\n\r\n") == 200);
-  CHECK(look("GET /" + std::string(2048, 'a') + " HTTP/1.1\r\n\r\n") == 414);
-  CHECK(look("GET /" + std::string(2048, 'a')) == 414);
-  CHECK(look(start + repeat("A: b\r\n", 100) + "\r\n") == 200);
-  CHECK(look(start + repeat("A: b\r\n", 101)) == 431);
-  CHECK(look(start + "A: " + std::string(16'384, 'a')) == 431);
-  CHECK(look(std::string(16'384, 'A')) == 431);
-  CHECK(look(start + "\r\n", HeadLimits{.bytes = start.size() + 2}) == 200);
-  CHECK(look(start + "\r\n", HeadLimits{.bytes = start.size() + 1}) == 431);
+  CHECK(scan("GET /" + std::string(2047, 'a') + " HTTP/1.1\r\n\r\n") == 200);
+  CHECK(scan("GET /" + std::string(2048, 'a') + " HTTP/1.1\r\n\r\n") == 414);
+  CHECK(scan("GET /" + std::string(2048, 'a')) == 414);
+  CHECK(scan(start + repeat("A: b\r\n", 100) + "\r\n") == 200);
+  CHECK(scan(start + repeat("A: b\r\n", 101)) == 431);
+  CHECK(scan(start + "A: " + std::string(16'384, 'a')) == 431);
+  CHECK(scan(std::string(16'384, 'A')) == 431);
+  CHECK(scan(start + "\r\n", HeadLimits{.bytes = start.size() + 2}) == 200);
+  CHECK(scan(start + "\r\n", HeadLimits{.bytes = start.size() + 1}) == 431);
 }
 
 TEST_CASE("H-10: a request has exactly one length") {
@@ -112,13 +112,13 @@ TEST_CASE("H-10: a request has exactly one length") {
       {{{"Transfer-Encoding", ""}}, false},
   }));
   CAPTURE(row.fields);
-  Head head;
+  RequestHead head;
   for (auto const& [name, value] : row.fields) head.headers.add(name, value);
   CHECK(!check_framing(head) == row.fits);
 }
 
 TEST_CASE("H-10: HTTP/1.0 has no chunks") {
-  Head head{.method = "POST", .target = "/mcp", .http_1_0 = true, .headers = {}};
+  RequestHead head{.method = "POST", .target = "/mcp", .http_1_0 = true, .headers = {}};
   head.headers.add("Transfer-Encoding", "chunked");
   CHECK(check_framing(head));
 }

@@ -1,4 +1,4 @@
-#include "transport/http_rules.hpp"
+#include "transport/http/request_validation.hpp"
 
 #include "support/catch.hpp"
 
@@ -13,8 +13,9 @@ namespace {
 using Fields = std::vector<std::pair<std::string, std::string>>;
 
 // A head that is let in. A field without value takes the header away, "+Name" adds to it, others replace it.
-Head head_with(Fields const& changes, std::string method = "POST", std::string target = "/mcp") {
-  Head head{.method = std::move(method), .target = std::move(target), .http_1_0 = false, .headers = {}};
+RequestHead head_with(Fields const& changes, std::string method = "POST", std::string target = "/mcp") {
+  RequestHead head{
+      .method = std::move(method), .target = std::move(target), .http_1_0 = false, .headers = {}};
   head.headers.add("Host", "localhost:8765");
   head.headers.add("Authorization", "Bearer good");
   head.headers.add("Content-Type", "application/json");
@@ -38,12 +39,12 @@ int status(Admitted const& admitted) { return refused(admitted) ? refused(admitt
 
 TokenAuthenticator token_authenticator() { return TokenAuthenticator(Secret("good"), {}); }
 
-int status_of(Head const& head) {
+int status_of(RequestHead const& head) {
   auto authenticator = token_authenticator();
-  Rules const rules{.path = "/mcp",
-                    .allowed_hosts = {"mcp.example", "crm.example:9000"},
-                    .allowed_origins = {"https://app.example", "vscode-webview://panel"}};
-  return status(admit(head, rules, authenticator, "127.0.0.1", {}));
+  RequestRules const rules{.path = "/mcp",
+                           .allowed_hosts = {"mcp.example", "crm.example:9000"},
+                           .allowed_origins = {"https://app.example", "vscode-webview://panel"}};
+  return status(validate_request(head, rules, authenticator, "127.0.0.1", {}));
 }
 
 struct Case {
@@ -177,7 +178,7 @@ TEST_CASE("H-6: every method but POST is answered 405 and told of POST") {
       GENERATE("GET", "HEAD", "DELETE", "PUT", "PATCH", "OPTIONS", "TRACE", "CONNECT", "post");
   CAPTURE(method);
   AnonymousAuthenticator authenticator({});
-  auto const admitted = admit(head_with({}, method), {}, authenticator, "127.0.0.1", {});
+  auto const admitted = validate_request(head_with({}, method), {}, authenticator, "127.0.0.1", {});
   auto const* error = refused(admitted);
   REQUIRE(error);
   CHECK(error->status == 405);
@@ -214,10 +215,12 @@ TEST_CASE("refusals come in order: Host, Origin, path, token, method, Content-Ty
 
 TEST_CASE("401 challenges, and says invalid_token only of a token that was sent") {
   auto authenticator = token_authenticator();
-  auto const missing = admit(head_with({{"Authorization", ""}}), {}, authenticator, "127.0.0.1", {});
+  auto const missing =
+      validate_request(head_with({{"Authorization", ""}}), {}, authenticator, "127.0.0.1", {});
   REQUIRE(refused(missing));
   CHECK(refused(missing)->headers.find("WWW-Authenticate") == "Bearer");
-  auto const wrong = admit(head_with({{"Authorization", "Bearer bad"}}), {}, authenticator, "127.0.0.1", {});
+  auto const wrong =
+      validate_request(head_with({{"Authorization", "Bearer bad"}}), {}, authenticator, "127.0.0.1", {});
   REQUIRE(refused(wrong));
   CHECK(refused(wrong)->headers.find("WWW-Authenticate") == "Bearer error=\"invalid_token\"");
 }
@@ -225,9 +228,10 @@ TEST_CASE("401 challenges, and says invalid_token only of a token that was sent"
 TEST_CASE("H-5: of twenty wrong tokens the last ten are answered 429 with Retry-After") {
   auto authenticator = token_authenticator();
   auto const head = head_with({{"Authorization", "Bearer bad"}});
-  for (int i = 0; i < 10; ++i) CHECK(status(admit(head, {}, authenticator, "127.0.0.1", {})) == 401);
+  for (int i = 0; i < 10; ++i)
+    CHECK(status(validate_request(head, {}, authenticator, "127.0.0.1", {})) == 401);
   for (int i = 0; i < 10; ++i) {
-    auto const error = admit(head, {}, authenticator, "127.0.0.1", {});
+    auto const error = validate_request(head, {}, authenticator, "127.0.0.1", {});
     CHECK(status(error) == 429);
     CHECK(refused(error)->headers.find("Retry-After") == "60");
   }
@@ -235,7 +239,8 @@ TEST_CASE("H-5: of twenty wrong tokens the last ten are answered 429 with Retry-
 
 TEST_CASE("the open gate asks nobody for a token") {
   AnonymousAuthenticator authenticator({});
-  CHECK(status(admit(head_with({{"Authorization", ""}}), {}, authenticator, "127.0.0.1", {})) == 200);
+  CHECK(status(validate_request(head_with({{"Authorization", ""}}), {}, authenticator, "127.0.0.1", {})) ==
+        200);
 }
 
 TEST_CASE("the body of a refusal is a JSON-RPC error without id") {

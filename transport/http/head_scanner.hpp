@@ -2,7 +2,7 @@
 // The bytes of a request's head, looked at before they are parsed: how long it is, and whether another
 // program could read it differently (request smuggling). Pure.
 
-#include "transport/http_rules.hpp"
+#include "transport/http/request_validation.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -17,17 +17,17 @@ struct HeadLimits {
 };
 
 // Fed with all that has come so far, again and again; looks at each byte once.
-class HeadScan {
+class HeadScanner {
  public:
-  explicit HeadScan(HeadLimits limits) : limits_(limits) {}
+  explicit HeadScanner(HeadLimits limits) : limits_(limits) {}
 
   // True when nothing more is to be read: the head is whole, or it is refused.
-  bool look(std::string_view so_far);
+  bool scan(std::string_view so_far);
   std::size_t size() const { return seen_; }  // of the whole head, with the empty line at its end
   std::optional<HttpError> const& error() const { return error_; }
 
  private:
-  void look_at_line(std::string_view line);
+  void check_line(std::string_view line);
   bool reject(int status, std::string_view message);
 
   HeadLimits limits_;
@@ -39,6 +39,6 @@ class HeadScan {
 
 // What the parser lets through and we do not: every request has one length that everybody reads alike
 // (RFC 9112, 6.1 and 6.3).
-std::optional<HttpError> check_framing(Head const&);
+std::optional<HttpError> check_framing(RequestHead const&);
 
 }  // namespace affinity::transport

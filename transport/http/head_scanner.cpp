@@ -1,4 +1,4 @@
-#include "transport/http_head.hpp"
+#include "transport/http/head_scanner.hpp"
 
 #include <algorithm>
 
@@ -21,12 +21,12 @@ std::size_t target_length(std::string_view request_line) {
 
 }  // namespace
 
-bool HeadScan::reject(int status, std::string_view message) {
+bool HeadScanner::reject(int status, std::string_view message) {
   error_ = HttpError{.status = status, .message = std::string(message)};
   return true;
 }
 
-bool HeadScan::look(std::string_view so_far) {
+bool HeadScanner::scan(std::string_view so_far) {
   auto const within = so_far.substr(0, limits_.bytes);
   for (; seen_ < within.size(); ++seen_) {
     auto const c = static_cast<unsigned char>(within[seen_]);
@@ -40,7 +40,7 @@ bool HeadScan::look(std::string_view so_far) {
       ++seen_;
       return true;
     }
-    look_at_line(line);
+    check_line(line);
     if (error_) return true;
   }
   if (lines_ == 0 && target_length(within.substr(line_)) > limits_.target)
@@ -50,7 +50,7 @@ bool HeadScan::look(std::string_view so_far) {
   return false;
 }
 
-void HeadScan::look_at_line(std::string_view line) {
+void HeadScanner::check_line(std::string_view line) {
   if (lines_ == 0 && target_length(line) > limits_.target)
     reject(414, "The URL is too long. MCP is served at a short path, without a query.");
   // An empty line before the request, or a header folded over two lines (obs-fold, RFC 9112, 5.2).
@@ -61,7 +61,7 @@ void HeadScan::look_at_line(std::string_view line) {
   ++lines_;
 }
 
-std::optional<HttpError> check_framing(Head const& head) {
+std::optional<HttpError> check_framing(RequestHead const& head) {
   auto const error = [](std::string_view message) {
     return HttpError{.status = 400, .message = std::string(message)};
   };

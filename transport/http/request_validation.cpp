@@ -1,4 +1,4 @@
-#include "transport/http_rules.hpp"
+#include "transport/http/request_validation.hpp"
 
 #include "base/http_source.hpp"
 #include "base/json.hpp"
@@ -18,9 +18,9 @@ std::vector<std::string_view> all_values(Headers const& headers, std::string_vie
   return out;
 }
 
-std::optional<HttpError> check_path(Head const& head, Rules const& rules) {
+std::optional<HttpError> check_path(RequestHead const& head, RequestRules const& rules) {
   // A query is ignored, and a token in it is never looked at: queries end up in logs.
-  auto const path = path_of(head);
+  auto const path = request_path(head);
   if (path == rules.path || std::ranges::find(rules.more_paths, path) != rules.more_paths.end())
     return std::nullopt;
   return http_error(404, "There is nothing here. MCP is served by POST at " + rules.path + ".");
@@ -42,14 +42,14 @@ std::string_view next_piece(std::string_view& text, char separator) {
 
 std::string_view media_type(std::string_view value) { return next_piece(value, ';'); }
 
-std::optional<HttpError> check_content_type(Head const& head) {
+std::optional<HttpError> check_content_type(RequestHead const& head) {
   auto const types = all_values(head.headers, "Content-Type");
   // Any other type could be sent by a form on a foreign page without the browser asking first.
   if (types.size() == 1 && same_name(media_type(types.front()), "application/json")) return std::nullopt;
   return http_error(415, "The body must be JSON. Send \"Content-Type: application/json\".");
 }
 
-std::optional<HttpError> check_encoding(Head const& head) {
+std::optional<HttpError> check_encoding(RequestHead const& head) {
   for (auto const encoding : all_values(head.headers, "Content-Encoding"))
     if (!encoding.empty() && !same_name(encoding, "identity"))
       return http_error(415, "The body is compressed. Send it as it is, without Content-Encoding.",
@@ -58,7 +58,7 @@ std::optional<HttpError> check_encoding(Head const& head) {
 }
 
 // "q=0", "q=0.0" … in the parameters of a media range mean: not this one.
-bool is_ruled_out(std::string_view parameters) {
+bool has_zero_weight(std::string_view parameters) {
   while (!parameters.empty()) {
     auto const parameter = next_piece(parameters, ';');
     if (parameter.size() < 3 || !same_name(parameter.substr(0, 2), "q=")) continue;
@@ -90,7 +90,7 @@ Accepted accepts(Headers const& headers, std::string_view type) {
       if (accepted == Accepted::unsaid) accepted = Accepted::no;
       auto const fits = fit(range, type, main);
       if (fits == 0 || fits < best) continue;
-      auto const wanted = !is_ruled_out(parameters);
+      auto const wanted = !has_zero_weight(parameters);
       accepted = wanted || (fits == best && accepted == Accepted::yes) ? Accepted::yes : Accepted::no;
       best = fits;
     }
@@ -98,23 +98,23 @@ Accepted accepts(Headers const& headers, std::string_view type) {
   return accepted;
 }
 
-std::optional<HttpError> check_accept(Head const& head) {
-  if (takes_json(head.headers) || takes_events(head.headers, true)) return std::nullopt;
+std::optional<HttpError> check_accept(RequestHead const& head) {
+  if (accepts_json(head.headers) || accepts_event_stream(head.headers, true)) return std::nullopt;
   return http_error(406, "The answer is JSON. Send \"Accept: application/json, text/event-stream\".");
 }
 
 // What is not a POST belongs to a session, and only the revisions up to 2025-11-25 have sessions.
-std::optional<HttpError> check_verb(Head const& head) {
+std::optional<HttpError> check_session_method(RequestHead const& head) {
   auto const of_session = head.method == "GET" || head.method == "DELETE";
-  if (!of_session || names_modern(head.headers) || !head.headers.find("Mcp-Session-Id"))
+  if (!of_session || has_modern_revision(head.headers) || !head.headers.find("Mcp-Session-Id"))
     return http_error(405, "Only POST is served here. Send each JSON-RPC message as a POST of its own.",
                       "Allow", "POST");
-  if (head.method == "GET" && !takes_events(head.headers, true))
+  if (head.method == "GET" && !accepts_event_stream(head.headers, true))
     return http_error(406, "The answer to GET is a stream. Send \"Accept: text/event-stream\".");
   return std::nullopt;
 }
 
-std::optional<HttpError> check_expect(Head const& head) {
+std::optional<HttpError> check_expect(RequestHead const& head) {
   for (auto const expected : all_values(head.headers, "Expect"))
     if (!same_name(expected, "100-continue"))
       return http_error(417, "Only \"Expect: 100-continue\" is understood. Leave the Expect header out.");
@@ -128,9 +128,9 @@ std::string http_error_body(std::string_view message) {
   return write_json(json::object{{"jsonrpc", "2.0"}, {"error", std::move(error)}});
 }
 
-std::string path_of(Head const& head) { return read_target(head.target).path; }
+std::string request_path(RequestHead const& head) { return read_target(head.target).path; }
 
-void drop_empty(Headers& headers) {
+void drop_empty_protocol_headers(Headers& headers) {
   auto const begins = [](std::string_view name, std::string_view with) {
     return same_name(name.substr(0, with.size()), with);
   };
@@ -140,21 +140,21 @@ void drop_empty(Headers& headers) {
   });
 }
 
-bool takes_json(Headers const& headers) { return accepts(headers, "application/json") != Accepted::no; }
+bool accepts_json(Headers const& headers) { return accepts(headers, "application/json") != Accepted::no; }
 
-bool takes_events(Headers const& headers, bool unsaid) {
+bool accepts_event_stream(Headers const& headers, bool unsaid) {
   auto const accepted = accepts(headers, "text/event-stream");
   return accepted == Accepted::yes || (accepted == Accepted::unsaid && unsaid);
 }
 
-bool names_modern(Headers const& headers) {
+bool has_modern_revision(Headers const& headers) {
   return std::ranges::any_of(all_values(headers, "MCP-Protocol-Version"), [](std::string_view date) {
     auto const revision = mcp::find_revision(date);
     return revision && mcp::is_modern(*revision);
   });
 }
 
-std::optional<HttpError> check_source(Head const& head, Rules const& rules) {
+std::optional<HttpError> check_host_and_origin(RequestHead const& head, RequestRules const& rules) {
   auto const authority = read_target(head.target).authority;
   switch (affinity::check_source(head.headers, authority, rules.allowed_hosts, rules.allowed_origins)) {
     case SourceFault::none: break;
@@ -175,14 +175,15 @@ std::optional<HttpError> check_source(Head const& head, Rules const& rules) {
   return std::nullopt;
 }
 
-std::variant<AuthInfo, HttpError> admit(Head const& head, Rules const& rules, Authenticator& authenticator,
-                                        std::string_view address, TimePoint now) {
-  if (auto error = check_source(head, rules)) return *error;
+std::variant<AuthInfo, HttpError> validate_request(RequestHead const& head, RequestRules const& rules,
+                                                   Authenticator& authenticator, std::string_view address,
+                                                   TimePoint now) {
+  if (auto error = check_host_and_origin(head, rules)) return *error;
   if (auto error = check_path(head, rules)) return *error;
   auto auth = authenticator.authenticate(head.headers, address, now);
   if (std::holds_alternative<HttpError>(auth)) return auth;
   if (head.method != "POST") {
-    if (auto error = check_verb(head)) return *error;
+    if (auto error = check_session_method(head)) return *error;
     return auth;
   }
   if (auto error = check_content_type(head)) return *error;
@@ -192,11 +193,11 @@ std::variant<AuthInfo, HttpError> admit(Head const& head, Rules const& rules, Au
   return auth;
 }
 
-std::optional<std::string> public_document(Head const& head, Rules const& rules,
-                                           Authenticator const& authenticator) {
+std::optional<std::string> find_public_metadata(RequestHead const& head, RequestRules const& rules,
+                                                Authenticator const& authenticator) {
   if (head.method != "GET" && head.method != "HEAD") return std::nullopt;
-  if (check_source(head, rules)) return std::nullopt;
-  return authenticator.public_metadata(path_of(head));
+  if (check_host_and_origin(head, rules)) return std::nullopt;
+  return authenticator.public_metadata(request_path(head));
 }
 
 }  // namespace affinity::transport
