@@ -1,8 +1,8 @@
 #include "transport/http_connection.hpp"
 
 #include "transport/cors.hpp"
+#include "transport/http/response_head.hpp"
 #include "transport/http/sse_subscriber.hpp"
-#include "transport/http_reply.hpp"
 #include "transport/http_wire.hpp"
 #include "transport/pages.hpp"
 #include "transport/sse/event_format.hpp"
@@ -97,16 +97,16 @@ struct HttpConnection::State final : ConnectionLimiter::Connection {
   Task<Next> exchange();
   Task<Next> outside();
   std::optional<HttpError> take_place(std::string const& principal);
-  Task<Next> allow_page(RequestHead const& asked, bool keep);
+  Task<Next> allow_page(RequestHead const& asked, bool keep_alive);
   std::optional<std::variant<Page, HttpError>> page(RequestHead const& asked);
-  Task<Next> show(Page page, RequestHead const& asked, bool keep);
+  Task<Next> show(Page page, RequestHead const& asked, bool keep_alive);
   Task<Next> answer(HttpWire::Asked asked, std::string body, AuthInfo auth);
   Task<Next> reply(HttpWire::Asked const& asked, RunningCall& call, std::string const& principal);
   Task<Next> serve_session(HttpWire::Asked asked, AuthInfo auth);
   Task<Next> read_stream(HttpWire::Asked const& asked, Session& session);
   Task<Next> stream(HttpWire::Asked const& asked, SseSubscriber& subscriber);
-  Task<Next> write_error(HttpError error, RequestHead const& asked, bool keep);
-  Task<Next> write(ReplyHead head, std::string body, Rest rest = {});
+  Task<Next> write_error(HttpError error, RequestHead const& asked, bool keep_alive);
+  Task<Next> write(ResponseHead head, std::string body, Rest rest = {});
   bool may_keep() const {
     return slot->admitted && served < shared.settings.max_requests_per_connection && !shared.stopping;
   }
@@ -143,23 +143,23 @@ void HttpConnection::State::note() {
   access.reset();
 }
 
-Task<HttpConnection::Next> HttpConnection::State::write(ReplyHead head, std::string body, Rest rest) {
+Task<HttpConnection::Next> HttpConnection::State::write(ResponseHead head, std::string body, Rest rest) {
   if (access) access->status = head.status;
   add_to(head.headers, cors);
   auto text = to_text(head, SystemClock{}.wall());
   auto const written = co_await wire.write(std::move(text), std::move(body), std::move(rest));
   if (!written) co_return Next::gone;
-  co_return head.keep ? Next::again : Next::close;
+  co_return head.keep_alive ? Next::again : Next::close;
 }
 
 Task<HttpConnection::Next> HttpConnection::State::write_error(HttpError error, RequestHead const& asked,
-                                                              bool keep) {
+                                                              bool keep_alive) {
   auto body = http_error_body(error.message);
-  ReplyHead head{.status = error.status,
-                 .length = body.size(),
-                 .keep = keep && may_keep(),
-                 .http_1_0 = asked.http_1_0,
-                 .headers = std::move(error.headers)};
+  ResponseHead head{.status = error.status,
+                    .length = body.size(),
+                    .keep_alive = keep_alive && may_keep(),
+                    .http_1_0 = asked.http_1_0,
+                    .headers = std::move(error.headers)};
   if (asked.method == "HEAD") body.clear();  // its answer has the length of a body and no body
   co_return co_await write(std::move(head), std::move(body));
 }
@@ -182,22 +182,22 @@ std::optional<std::variant<Page, HttpError>> HttpConnection::State::page(Request
   return Page{.type = metrics_type, .body = shared.counts()};
 }
 
-Task<HttpConnection::Next> HttpConnection::State::show(Page page, RequestHead const& asked, bool keep) {
-  ReplyHead head{.status = page.status,
-                 .length = page.body.size(),
-                 .type = page.type,
-                 .keep = keep && may_keep(),
-                 .http_1_0 = asked.http_1_0};
+Task<HttpConnection::Next> HttpConnection::State::show(Page page, RequestHead const& asked, bool keep_alive) {
+  ResponseHead head{.status = page.status,
+                    .length = page.body.size(),
+                    .type = page.type,
+                    .keep_alive = keep_alive && may_keep(),
+                    .http_1_0 = asked.http_1_0};
   if (asked.method == "HEAD") page.body.clear();
   co_return co_await write(std::move(head), std::move(page.body));
 }
 
 // The answer to a browser that asks for a page of an allowed origin.
-Task<HttpConnection::Next> HttpConnection::State::allow_page(RequestHead const& asked, bool keep) {
-  ReplyHead head{.status = 204,
-                 .keep = keep && may_keep(),
-                 .http_1_0 = asked.http_1_0,
-                 .headers = preflight_headers(asked)};
+Task<HttpConnection::Next> HttpConnection::State::allow_page(RequestHead const& asked, bool keep_alive) {
+  ResponseHead head{.status = 204,
+                    .keep_alive = keep_alive && may_keep(),
+                    .http_1_0 = asked.http_1_0,
+                    .headers = preflight_headers(asked)};
   co_return co_await write(std::move(head), std::string());
 }
 
@@ -230,14 +230,14 @@ Task<HttpConnection::Next> HttpConnection::State::exchange() {
   auto asked = std::get<HttpWire::Asked>(std::move(read));
   begin(asked.head);
   // A refused request with a body ends the connection: reading it to its end would be work for a stranger.
-  auto const keep = !asked.error && !asked.has_body && asked.keep;
+  auto const keep_alive = !asked.error && !asked.has_body && asked.keep_alive;
   auto error = asked.error;
   if (!error && !cors.fields.empty() && is_preflight(asked.head))
-    co_return co_await allow_page(asked.head, keep);
+    co_return co_await allow_page(asked.head, keep_alive);
   if (!error) {
     if (auto other = page(asked.head)) {
       if (auto* found = std::get_if<Page>(&*other))
-        co_return co_await show(std::move(*found), asked.head, keep);
+        co_return co_await show(std::move(*found), asked.head, keep_alive);
       error = std::get<HttpError>(std::move(*other));
     }
   }
@@ -254,7 +254,7 @@ Task<HttpConnection::Next> HttpConnection::State::exchange() {
   if (error) access->principal.clear();
   if (!error && asked.has_body && shared.memory.is_short(shared.now())) error = short_of_memory();
   if (error) {
-    auto const stays = keep && !ends_connection(error->status);
+    auto const stays = keep_alive && !ends_connection(error->status);
     co_return co_await write_error(std::move(*error), asked.head, stays);
   }
   auto body = co_await wire.read_body();
@@ -280,7 +280,7 @@ Task<HttpConnection::Next> HttpConnection::State::answer(HttpWire::Asked asked, 
   PermitPool::Permit permit;
   if (is_listen(*context.exchange.post)) {
     permit = shared.stream_permits.try_acquire(principal);
-    if (!permit) co_return co_await write_error(too_many_streams(), asked.head, asked.keep);
+    if (!permit) co_return co_await write_error(too_many_streams(), asked.head, asked.keep_alive);
   }
   if (!modern && headers.find("Mcp-Session-Id")) {
     context.session = shared.sessions.find(session_id(headers), principal, shared.now());
@@ -309,10 +309,10 @@ Task<HttpConnection::Next> HttpConnection::State::answer(HttpWire::Asked asked, 
 Task<HttpConnection::Next> HttpConnection::State::reply(HttpWire::Asked const& asked, RunningCall& call,
                                                         std::string const& principal) {
   auto reply = call.take_reply();
-  ReplyHead head{.status = reply.body.empty() && reply.status == 200 ? 202 : reply.status,
-                 .length = reply.size(),
-                 .keep = asked.keep && may_keep(),
-                 .http_1_0 = asked.head.http_1_0};
+  ResponseHead head{.status = reply.body.empty() && reply.status == 200 ? 202 : reply.status,
+                    .length = reply.size(),
+                    .keep_alive = asked.keep_alive && may_keep(),
+                    .http_1_0 = asked.head.http_1_0};
   if (head.status == 200 && !accepts_json(asked.head.headers)) {
     reply = mcp::Reply{.body = format_event(reply.text(), "")};
     head.length = reply.size();
@@ -323,7 +323,7 @@ Task<HttpConnection::Next> HttpConnection::State::reply(HttpWire::Asked const& a
   if (opens) {
     auto const session = shared.sessions.open(principal, call.context().peer, shared.now());
     shared.show();
-    if (!session) co_return co_await write_error(too_many_sessions(), asked.head, asked.keep);
+    if (!session) co_return co_await write_error(too_many_sessions(), asked.head, asked.keep_alive);
     head.headers.add("Mcp-Session-Id", session->id);
   }
   co_return co_await write(std::move(head), std::move(reply.body), std::move(reply.rest));
@@ -334,11 +334,11 @@ Task<HttpConnection::Next> HttpConnection::State::stream(HttpWire::Asked const& 
   auto const counted = shared.open_streams.try_acquire("");
   shared.show();
   // Without chunks only the end of the connection ends the stream.
-  ReplyHead head{.keep = asked.keep && may_keep() && !asked.head.http_1_0,
-                 .http_1_0 = asked.head.http_1_0,
-                 .events = true,
-                 .headers = cors};
-  auto const next = head.keep ? Next::again : Next::close;
+  ResponseHead head{.keep_alive = asked.keep_alive && may_keep() && !asked.head.http_1_0,
+                    .http_1_0 = asked.head.http_1_0,
+                    .events = true,
+                    .headers = cors};
+  auto const next = head.keep_alive ? Next::again : Next::close;
   if (access) access->status = head.status;
   auto const whole =
       co_await subscriber.write_events(wire, std::move(head), shared.settings.stream_keep_alive);
@@ -349,10 +349,10 @@ Task<HttpConnection::Next> HttpConnection::State::stream(HttpWire::Asked const& 
 Task<HttpConnection::Next> HttpConnection::State::serve_session(HttpWire::Asked asked, AuthInfo auth) {
   auto const id = session_id(asked.head.headers);
   auto const session = shared.sessions.find(id, auth.caller.principal, shared.now());
-  if (!session) co_return co_await write_error(session_over(), asked.head, asked.keep);
+  if (!session) co_return co_await write_error(session_over(), asked.head, asked.keep_alive);
   if (asked.head.method == "DELETE") {
     shared.end_session(session);
-    ReplyHead head{.keep = asked.keep && may_keep(), .http_1_0 = asked.head.http_1_0};
+    ResponseHead head{.keep_alive = asked.keep_alive && may_keep(), .http_1_0 = asked.head.http_1_0};
     co_return co_await write(std::move(head), std::string());
   }
   auto const next = co_await read_stream(asked, *session);
@@ -375,13 +375,13 @@ Task<HttpConnection::Next> HttpConnection::State::read_stream(HttpWire::Asked co
     if (!known || !stream_of_get->replay_after(at->event)) {
       auto error = http_error(
           400, "What came after this Last-Event-ID is no longer kept. Send GET without it, and ask anew.");
-      co_return co_await write_error(std::move(error), asked.head, asked.keep);
+      co_return co_await write_error(std::move(error), asked.head, asked.keep_alive);
     }
   }
   stream_of_get
       ->drop_reader();  // who connects again takes over, also when the old connection seems to be open
   auto permit = shared.stream_permits.try_acquire(session.principal);
-  if (!permit) co_return co_await write_error(too_many_streams(), asked.head, asked.keep);
+  if (!permit) co_return co_await write_error(too_many_streams(), asked.head, asked.keep_alive);
   SseSubscriber subscriber(shared.io, *stream_of_get, std::move(permit));
   co_return co_await stream(asked, subscriber);
 }

@@ -33,7 +33,7 @@ struct SseSubscriber::State {
     return events.has_pending() || events.reader_is_done() || !events.is_reader(reader_id);
   }
   Task<void> until_started();
-  Task<bool> write_stream(HttpWire& wire, ReplyHead head, Milliseconds keep_alive);
+  Task<bool> write_stream(HttpWire& wire, ResponseHead head, Milliseconds keep_alive);
 
   asio::steady_timer timer;  // cancelled when there is something to do
   EventStream& events;
@@ -47,7 +47,7 @@ Task<void> SseSubscriber::State::until_started() {
   }
 }
 
-Task<bool> SseSubscriber::State::write_stream(HttpWire& wire, ReplyHead head, Milliseconds keep_alive) {
+Task<bool> SseSubscriber::State::write_stream(HttpWire& wire, ResponseHead head, Milliseconds keep_alive) {
   auto const framed = [chunked = !head.http_1_0](std::string text) {
     return chunked ? to_chunk(text) : std::move(text);
   };
@@ -87,7 +87,7 @@ Task<bool> SseSubscriber::wait_for_start(HttpWire& wire) {
   co_return first.index() == 0;
 }
 
-Task<bool> SseSubscriber::write_events(HttpWire& wire, ReplyHead head, Milliseconds keep_alive) {
+Task<bool> SseSubscriber::write_events(HttpWire& wire, ResponseHead head, Milliseconds keep_alive) {
   auto writing = state_->write_stream(wire, std::move(head), keep_alive);
   auto watching = wire.hung_up();
   auto const first = co_await (std::move(writing) || std::move(watching));

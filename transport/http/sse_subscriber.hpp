@@ -2,7 +2,7 @@
 // Connections and the streams of events that they carry.
 
 #include "base/task.hpp"
-#include "transport/http_reply.hpp"
+#include "transport/http/response_head.hpp"
 #include "transport/http_wire.hpp"
 #include "transport/sse/event_stream.hpp"
 
@@ -22,7 +22,7 @@ class SseSubscriber {
   Task<bool> wait_for_start(HttpWire&);
   // Writes the head and then every event, and a comment whenever nothing came for `keep_alive`, until the
   // stream ends or lets its reader go. False: the connection is of no more use.
-  Task<bool> write_events(HttpWire&, ReplyHead, Milliseconds keep_alive);
+  Task<bool> write_events(HttpWire&, ResponseHead, Milliseconds keep_alive);
 
  private:
   struct State;

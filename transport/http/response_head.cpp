@@ -1,4 +1,4 @@
-#include "transport/http_reply.hpp"
+#include "transport/http/response_head.hpp"
 
 #include <array>
 #include <cstdio>
@@ -56,7 +56,7 @@ std::string http_date(WallTime date) {
 
 }  // namespace
 
-std::string to_text(ReplyHead const& head, WallTime date) {
+std::string to_text(ResponseHead const& head, WallTime date) {
   auto text = "HTTP/1.1 " + std::to_string(head.status) + " ";
   text += reason(head.status);
   auto const line = [&](std::string_view name, std::string_view value) {
@@ -77,8 +77,8 @@ std::string to_text(ReplyHead const& head, WallTime date) {
   line("Cache-Control", "no-store");
   line("X-Content-Type-Options", "nosniff");
   for (auto const& field : head.headers.fields) line(field.name, field.value);
-  if (!head.keep) line("Connection", "close");
-  if (head.keep && head.http_1_0) line("Connection", "keep-alive");
+  if (!head.keep_alive) line("Connection", "close");
+  if (head.keep_alive && head.http_1_0) line("Connection", "keep-alive");
   text += "\r\n\r\n";
   return text;
 }
