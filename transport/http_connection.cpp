@@ -1,9 +1,9 @@
 #include "transport/http_connection.hpp"
 
 #include "transport/cors.hpp"
+#include "transport/http/http1_stream.hpp"
 #include "transport/http/response_head.hpp"
 #include "transport/http/sse_subscriber.hpp"
-#include "transport/http_wire.hpp"
 #include "transport/pages.hpp"
 #include "transport/sse/event_format.hpp"
 
@@ -87,33 +87,34 @@ struct HttpConnection::State final : ConnectionLimiter::Connection {
   using Rest = std::shared_ptr<std::string const>;  // of a body; others have it too
 
   State(UniqueFd fd, std::string from, HttpShared& with)
-      : wire(with.io, std::move(fd), with.settings), address(std::move(from)), shared(with) {}
+      : http(with.io, std::move(fd), with.settings), address(std::move(from)), shared(with) {}
 
   bool is_evictable(bool authenticated) const override {
-    return (!authenticated || wire.idle()) && !wire.has_unread();
+    return (!authenticated || http.idle()) && !http.has_unread_input();
   }
-  void evict() override { wire.close(); }
+  void evict() override { http.close(); }
 
   Task<Next> exchange();
   Task<Next> outside();
   std::optional<HttpError> take_place(std::string const& principal);
-  Task<Next> allow_page(RequestHead const& asked, bool keep_alive);
-  std::optional<std::variant<Page, HttpError>> page(RequestHead const& asked);
-  Task<Next> show(Page page, RequestHead const& asked, bool keep_alive);
-  Task<Next> answer(HttpWire::Asked asked, std::string body, AuthInfo auth);
-  Task<Next> reply(HttpWire::Asked const& asked, RunningCall& call, std::string const& principal);
-  Task<Next> serve_session(HttpWire::Asked asked, AuthInfo auth);
-  Task<Next> read_stream(HttpWire::Asked const& asked, Session& session);
-  Task<Next> stream(HttpWire::Asked const& asked, SseSubscriber& subscriber);
-  Task<Next> write_error(HttpError error, RequestHead const& asked, bool keep_alive);
+  Task<Next> allow_page(RequestHead const& request, bool keep_alive);
+  std::optional<std::variant<Page, HttpError>> page(RequestHead const& request);
+  Task<Next> show(Page page, RequestHead const& request, bool keep_alive);
+  Task<Next> answer(Http1Stream::IncomingRequest request, std::string body, AuthInfo auth);
+  Task<Next> reply(Http1Stream::IncomingRequest const& request, RunningCall& call,
+                   std::string const& principal);
+  Task<Next> serve_session(Http1Stream::IncomingRequest request, AuthInfo auth);
+  Task<Next> read_stream(Http1Stream::IncomingRequest const& request, Session& session);
+  Task<Next> stream(Http1Stream::IncomingRequest const& request, SseSubscriber& subscriber);
+  Task<Next> write_error(HttpError error, RequestHead const& request, bool keep_alive);
   Task<Next> write(ResponseHead head, std::string body, Rest rest = {});
   bool may_keep() const {
     return slot->admitted && served < shared.settings.max_requests_per_connection && !shared.stopping;
   }
-  void begin(RequestHead const& asked);
+  void begin(RequestHead const& request);
   void note();
 
-  HttpWire wire;
+  Http1Stream http;
   std::string address;
   HttpShared& shared;
   ConnectionLimiter::SlotHandle slot{};
@@ -123,21 +124,21 @@ struct HttpConnection::State final : ConnectionLimiter::Connection {
   TimePoint began{};
 };
 
-void HttpConnection::State::begin(RequestHead const& asked) {
+void HttpConnection::State::begin(RequestHead const& request) {
   began = shared.now();
-  cors = cors_headers(asked, shared.rules);
+  cors = cors_headers(request, shared.rules);
   access = Access{.exchange = ++shared.exchanges,
                   .address = address,
-                  .method = asked.method,
-                  .target = asked.target,
-                  .revision = std::string(asked.headers.find("MCP-Protocol-Version").value_or("")),
-                  .request_id = request_id(asked.headers),
-                  .sent = wire.sent()};
+                  .method = request.method,
+                  .target = request.target,
+                  .revision = std::string(request.headers.find("MCP-Protocol-Version").value_or("")),
+                  .request_id = request_id(request.headers),
+                  .sent = http.sent()};
 }
 
 void HttpConnection::State::note() {
   if (!access) return;
-  access->sent = wire.sent() - access->sent;
+  access->sent = http.sent() - access->sent;
   access->took = std::chrono::duration_cast<Milliseconds>(shared.now() - began);
   shared.note(*access);
   access.reset();
@@ -147,57 +148,58 @@ Task<HttpConnection::Next> HttpConnection::State::write(ResponseHead head, std::
   if (access) access->status = head.status;
   add_to(head.headers, cors);
   auto text = to_text(head, SystemClock{}.wall());
-  auto const written = co_await wire.write(std::move(text), std::move(body), std::move(rest));
+  auto const written = co_await http.write(std::move(text), std::move(body), std::move(rest));
   if (!written) co_return Next::gone;
   co_return head.keep_alive ? Next::again : Next::close;
 }
 
-Task<HttpConnection::Next> HttpConnection::State::write_error(HttpError error, RequestHead const& asked,
+Task<HttpConnection::Next> HttpConnection::State::write_error(HttpError error, RequestHead const& request,
                                                               bool keep_alive) {
   auto body = http_error_body(error.message);
   ResponseHead head{.status = error.status,
                     .length = body.size(),
                     .keep_alive = keep_alive && may_keep(),
-                    .http_1_0 = asked.http_1_0,
+                    .http_1_0 = request.http_1_0,
                     .headers = std::move(error.headers)};
-  if (asked.method == "HEAD") body.clear();  // its answer has the length of a body and no body
+  if (request.method == "HEAD") body.clear();  // its answer has the length of a body and no body
   co_return co_await write(std::move(head), std::move(body));
 }
 
 // What is served besides MCP, to a request for it.
-std::optional<std::variant<Page, HttpError>> HttpConnection::State::page(RequestHead const& asked) {
-  if (auto public_metadata = find_public_metadata(asked, shared.rules, shared.authenticator))
+std::optional<std::variant<Page, HttpError>> HttpConnection::State::page(RequestHead const& request) {
+  if (auto public_metadata = find_public_metadata(request, shared.rules, shared.authenticator))
     return Page{.type = "application/json", .body = std::move(*public_metadata)};
-  auto found = probe(asked, shared.stopping);
-  if (!found && !(asks_for_metrics(asked) && shared.metrics)) return std::nullopt;
-  if (auto error = check_host_and_origin(asked, shared.rules)) return *error;
+  auto found = probe(request, shared.stopping);
+  if (!found && !(asks_for_metrics(request) && shared.metrics)) return std::nullopt;
+  if (auto error = check_host_and_origin(request, shared.rules)) return *error;
   if (found) return found;
-  auto admitted = shared.authenticator.authenticate(asked.headers, address, shared.now());
+  auto admitted = shared.authenticator.authenticate(request.headers, address, shared.now());
   if (auto* error = std::get_if<HttpError>(&admitted)) return std::move(*error);
   auto const& principal = std::get<AuthInfo>(admitted).caller.principal;
   if (access) access->principal = principal;
   if (auto error = take_place(principal)) return std::move(*error);
-  if (asked.method != "GET" && asked.method != "HEAD")
+  if (request.method != "GET" && request.method != "HEAD")
     return http_error(405, "Only GET is served here.", "Allow", "GET, HEAD");
   return Page{.type = metrics_type, .body = shared.counts()};
 }
 
-Task<HttpConnection::Next> HttpConnection::State::show(Page page, RequestHead const& asked, bool keep_alive) {
+Task<HttpConnection::Next> HttpConnection::State::show(Page page, RequestHead const& request,
+                                                       bool keep_alive) {
   ResponseHead head{.status = page.status,
                     .length = page.body.size(),
                     .type = page.type,
                     .keep_alive = keep_alive && may_keep(),
-                    .http_1_0 = asked.http_1_0};
-  if (asked.method == "HEAD") page.body.clear();
+                    .http_1_0 = request.http_1_0};
+  if (request.method == "HEAD") page.body.clear();
   co_return co_await write(std::move(head), std::move(page.body));
 }
 
 // The answer to a browser that asks for a page of an allowed origin.
-Task<HttpConnection::Next> HttpConnection::State::allow_page(RequestHead const& asked, bool keep_alive) {
+Task<HttpConnection::Next> HttpConnection::State::allow_page(RequestHead const& request, bool keep_alive) {
   ResponseHead head{.status = 204,
                     .keep_alive = keep_alive && may_keep(),
-                    .http_1_0 = asked.http_1_0,
-                    .headers = preflight_headers(asked)};
+                    .http_1_0 = request.http_1_0,
+                    .headers = preflight_headers(request)};
   co_return co_await write(std::move(head), std::string());
 }
 
@@ -216,34 +218,34 @@ std::optional<HttpError> HttpConnection::State::take_place(std::string const& pr
 // When all places are taken. Who says nothing is told so, who is let in takes the place of somebody who is
 // idle.
 Task<HttpConnection::Next> HttpConnection::State::outside() {
-  auto const first = co_await wire.first_words(shared.settings.pending_timeout);
-  if (first == HttpWire::First::gone) co_return Next::gone;
-  if (first == HttpWire::First::came) co_return co_await exchange();
+  auto const first = co_await http.wait_for_first_bytes(shared.settings.pending_timeout);
+  if (first == Http1Stream::FirstBytes::disconnected) co_return Next::gone;
+  if (first == Http1Stream::FirstBytes::arrived) co_return co_await exchange();
   RequestHead const unknown;
   co_return co_await write_error(too_many_connections(), unknown, false);
 }
 
 Task<HttpConnection::Next> HttpConnection::State::exchange() {
-  auto read = co_await wire.read_head();
-  if (std::holds_alternative<HttpWire::Gone>(read)) co_return Next::gone;
+  auto read = co_await http.read_head();
+  if (std::holds_alternative<Http1Stream::Disconnected>(read)) co_return Next::gone;
   ++served;
-  auto asked = std::get<HttpWire::Asked>(std::move(read));
-  begin(asked.head);
+  auto request = std::get<Http1Stream::IncomingRequest>(std::move(read));
+  begin(request.head);
   // A refused request with a body ends the connection: reading it to its end would be work for a stranger.
-  auto const keep_alive = !asked.error && !asked.has_body && asked.keep_alive;
-  auto error = asked.error;
-  if (!error && !cors.fields.empty() && is_preflight(asked.head))
-    co_return co_await allow_page(asked.head, keep_alive);
+  auto const keep_alive = !request.error && !request.has_body && request.keep_alive;
+  auto error = request.error;
+  if (!error && !cors.fields.empty() && is_preflight(request.head))
+    co_return co_await allow_page(request.head, keep_alive);
   if (!error) {
-    if (auto other = page(asked.head)) {
+    if (auto other = page(request.head)) {
       if (auto* found = std::get_if<Page>(&*other))
-        co_return co_await show(std::move(*found), asked.head, keep_alive);
+        co_return co_await show(std::move(*found), request.head, keep_alive);
       error = std::get<HttpError>(std::move(*other));
     }
   }
   AuthInfo auth;
   if (!error) {
-    auto admitted = validate_request(asked.head, shared.rules, shared.authenticator, address, shared.now());
+    auto admitted = validate_request(request.head, shared.rules, shared.authenticator, address, shared.now());
     if (auto* no = std::get_if<HttpError>(&admitted))
       error = std::move(*no);
     else
@@ -252,35 +254,35 @@ Task<HttpConnection::Next> HttpConnection::State::exchange() {
   if (!error) error = take_place(auth.caller.principal);
   access->principal = auth.caller.principal;
   if (error) access->principal.clear();
-  if (!error && asked.has_body && shared.memory.is_short(shared.now())) error = short_of_memory();
+  if (!error && request.has_body && shared.memory.is_short(shared.now())) error = short_of_memory();
   if (error) {
     auto const stays = keep_alive && !ends_connection(error->status);
-    co_return co_await write_error(std::move(*error), asked.head, stays);
+    co_return co_await write_error(std::move(*error), request.head, stays);
   }
-  auto body = co_await wire.read_body();
-  if (std::holds_alternative<HttpWire::Gone>(body)) co_return Next::gone;
+  auto body = co_await http.read_body();
+  if (std::holds_alternative<Http1Stream::Disconnected>(body)) co_return Next::gone;
   if (auto* no = std::get_if<HttpError>(&body))
-    co_return co_await write_error(std::move(*no), asked.head, false);
+    co_return co_await write_error(std::move(*no), request.head, false);
   access->received = std::get<std::string>(body).size();
-  if (asked.head.method != "POST") co_return co_await serve_session(std::move(asked), std::move(auth));
-  co_return co_await answer(std::move(asked), std::get<std::string>(std::move(body)), std::move(auth));
+  if (request.head.method != "POST") co_return co_await serve_session(std::move(request), std::move(auth));
+  co_return co_await answer(std::move(request), std::get<std::string>(std::move(body)), std::move(auth));
 }
 
-Task<HttpConnection::Next> HttpConnection::State::answer(HttpWire::Asked asked, std::string body,
-                                                         AuthInfo auth) {
-  auto const& headers = asked.head.headers;
+Task<HttpConnection::Next> HttpConnection::State::answer(Http1Stream::IncomingRequest request,
+                                                         std::string body, AuthInfo auth) {
+  auto const& headers = request.head.headers;
   auto const principal = auth.caller.principal;
   // The revisions with sessions do not take a lost connection for a wish to cancel (MCP 2025-11-25,
   // transports); the one without them does (MCP 2026-07-28, streamable HTTP) and ignores what would name a
   // session.
   auto const modern = has_modern_revision(headers);
   CallContext context{.body = std::move(body), .caller = std::move(auth.caller)};
-  context.exchange.post = post_headers(asked.head);
+  context.exchange.post = post_headers(request.head);
   context.exchange.allowed = std::move(auth.allowed);
   PermitPool::Permit permit;
   if (is_listen(*context.exchange.post)) {
     permit = shared.stream_permits.try_acquire(principal);
-    if (!permit) co_return co_await write_error(too_many_streams(), asked.head, asked.keep_alive);
+    if (!permit) co_return co_await write_error(too_many_streams(), request.head, request.keep_alive);
   }
   if (!modern && headers.find("Mcp-Session-Id")) {
     context.session = shared.sessions.find(session_id(headers), principal, shared.now());
@@ -298,76 +300,77 @@ Task<HttpConnection::Next> HttpConnection::State::answer(HttpWire::Asked asked, 
   }
   SseSubscriber subscriber(shared.io, *events, std::move(permit));  // first: the call may speak at once
   auto const call = shared.calls.start(std::move(context));
-  auto const begun = co_await subscriber.wait_for_start(wire);
-  if (begun && !events->started()) co_return co_await reply(asked, *call, principal);
+  auto const begun = co_await subscriber.wait_for_start(http);
+  if (begun && !events->started()) co_return co_await reply(request, *call, principal);
   auto next = Next::gone;
-  if (begun) next = co_await stream(asked, subscriber);
+  if (begun) next = co_await stream(request, subscriber);
   if (next == Next::gone && modern) call->cancel();
   co_return next;
 }
 
-Task<HttpConnection::Next> HttpConnection::State::reply(HttpWire::Asked const& asked, RunningCall& call,
-                                                        std::string const& principal) {
+Task<HttpConnection::Next> HttpConnection::State::reply(Http1Stream::IncomingRequest const& request,
+                                                        RunningCall& call, std::string const& principal) {
   auto reply = call.take_reply();
   ResponseHead head{.status = reply.body.empty() && reply.status == 200 ? 202 : reply.status,
                     .length = reply.size(),
-                    .keep_alive = asked.keep_alive && may_keep(),
-                    .http_1_0 = asked.head.http_1_0};
-  if (head.status == 200 && !accepts_json(asked.head.headers)) {
+                    .keep_alive = request.keep_alive && may_keep(),
+                    .http_1_0 = request.head.http_1_0};
+  if (head.status == 200 && !accepts_json(request.head.headers)) {
     reply = mcp::Reply{.body = format_event(reply.text(), "")};
     head.length = reply.size();
     head.type = "text/event-stream";
   }
-  auto const fresh = !call.context().session && !has_modern_revision(asked.head.headers);
+  auto const fresh = !call.context().session && !has_modern_revision(request.head.headers);
   auto const opens = fresh && call.context().peer->negotiated && head.status == 200;
   if (opens) {
     auto const session = shared.sessions.open(principal, call.context().peer, shared.now());
     shared.show();
-    if (!session) co_return co_await write_error(too_many_sessions(), asked.head, asked.keep_alive);
+    if (!session) co_return co_await write_error(too_many_sessions(), request.head, request.keep_alive);
     head.headers.add("Mcp-Session-Id", session->id);
   }
   co_return co_await write(std::move(head), std::move(reply.body), std::move(reply.rest));
 }
 
-Task<HttpConnection::Next> HttpConnection::State::stream(HttpWire::Asked const& asked,
+Task<HttpConnection::Next> HttpConnection::State::stream(Http1Stream::IncomingRequest const& request,
                                                          SseSubscriber& subscriber) {
   auto const counted = shared.open_streams.try_acquire("");
   shared.show();
   // Without chunks only the end of the connection ends the stream.
-  ResponseHead head{.keep_alive = asked.keep_alive && may_keep() && !asked.head.http_1_0,
-                    .http_1_0 = asked.head.http_1_0,
+  ResponseHead head{.keep_alive = request.keep_alive && may_keep() && !request.head.http_1_0,
+                    .http_1_0 = request.head.http_1_0,
                     .events = true,
                     .headers = cors};
   auto const next = head.keep_alive ? Next::again : Next::close;
   if (access) access->status = head.status;
   auto const whole =
-      co_await subscriber.write_events(wire, std::move(head), shared.settings.stream_keep_alive);
+      co_await subscriber.write_events(http, std::move(head), shared.settings.stream_keep_alive);
   co_return whole ? next : Next::gone;
 }
 
 // GET and DELETE (MCP 2025-11-25, transports).
-Task<HttpConnection::Next> HttpConnection::State::serve_session(HttpWire::Asked asked, AuthInfo auth) {
-  auto const id = session_id(asked.head.headers);
+Task<HttpConnection::Next> HttpConnection::State::serve_session(Http1Stream::IncomingRequest request,
+                                                                AuthInfo auth) {
+  auto const id = session_id(request.head.headers);
   auto const session = shared.sessions.find(id, auth.caller.principal, shared.now());
-  if (!session) co_return co_await write_error(session_over(), asked.head, asked.keep_alive);
-  if (asked.head.method == "DELETE") {
+  if (!session) co_return co_await write_error(session_over(), request.head, request.keep_alive);
+  if (request.head.method == "DELETE") {
     shared.end_session(session);
-    ResponseHead head{.keep_alive = asked.keep_alive && may_keep(), .http_1_0 = asked.head.http_1_0};
+    ResponseHead head{.keep_alive = request.keep_alive && may_keep(), .http_1_0 = request.head.http_1_0};
     co_return co_await write(std::move(head), std::string());
   }
-  auto const next = co_await read_stream(asked, *session);
+  auto const next = co_await read_stream(request, *session);
   session->last_used = shared.now();
   co_return next;
 }
 
-Task<HttpConnection::Next> HttpConnection::State::read_stream(HttpWire::Asked const& asked,
+Task<HttpConnection::Next> HttpConnection::State::read_stream(Http1Stream::IncomingRequest const& request,
                                                               Session& session) {
   if (shared.stopping) {
     auto error = http_error(503, "The server is stopping. Try again in a second.", "Retry-After", "1");
-    co_return co_await write_error(std::move(error), asked.head, false);
+    co_return co_await write_error(std::move(error), request.head, false);
   }
   auto stream_of_get = session.standalone_stream;
-  if (auto const last = asked.head.headers.find("Last-Event-ID")) {
+  if (auto const last = request.head.headers.find("Last-Event-ID")) {
     auto const at = parse_event_id(*last);
     auto const found = at ? session.streams.find(at->stream) : session.streams.end();
     if (at && found != session.streams.end()) stream_of_get = found->second;
@@ -375,15 +378,15 @@ Task<HttpConnection::Next> HttpConnection::State::read_stream(HttpWire::Asked co
     if (!known || !stream_of_get->replay_after(at->event)) {
       auto error = http_error(
           400, "What came after this Last-Event-ID is no longer kept. Send GET without it, and ask anew.");
-      co_return co_await write_error(std::move(error), asked.head, asked.keep_alive);
+      co_return co_await write_error(std::move(error), request.head, request.keep_alive);
     }
   }
   stream_of_get
       ->drop_reader();  // who connects again takes over, also when the old connection seems to be open
   auto permit = shared.stream_permits.try_acquire(session.principal);
-  if (!permit) co_return co_await write_error(too_many_streams(), asked.head, asked.keep_alive);
+  if (!permit) co_return co_await write_error(too_many_streams(), request.head, request.keep_alive);
   SseSubscriber subscriber(shared.io, *stream_of_get, std::move(permit));
-  co_return co_await stream(asked, subscriber);
+  co_return co_await stream(request, subscriber);
 }
 
 HttpConnection::HttpConnection(UniqueFd fd, std::string address, HttpShared& shared)
@@ -394,7 +397,7 @@ HttpConnection::~HttpConnection() = default;
 Task<void> HttpConnection::serve() {
   auto next = Next::again;
   // A stop may come while the last answer is being written; what was sent ahead is still served.
-  auto const wanted = [this] { return !state_->shared.stopping || state_->wire.has_more(); };
+  auto const wanted = [this] { return !state_->shared.stopping || state_->http.has_buffered_input(); };
   while (next == Next::again && wanted()) {
     if (state_->slot->admitted)
       next = co_await state_->exchange();
@@ -402,11 +405,11 @@ Task<void> HttpConnection::serve() {
       next = co_await state_->outside();
     state_->note();
     state_->slot->since = state_->shared.now();
-    state_->wire.release_memory();
+    state_->http.release_memory();
     state_->shared.show();
   }
   if (next == Next::gone) co_return;
-  co_await state_->wire.linger();
+  co_await state_->http.linger();
 }
 
 bool HttpConnection::enter(std::string client_address_key) {
@@ -415,10 +418,10 @@ bool HttpConnection::enter(std::string client_address_key) {
   return state_->slot != nullptr;
 }
 
-bool HttpConnection::idle() const { return state_->wire.idle(); }
+bool HttpConnection::idle() const { return state_->http.idle(); }
 
 bool HttpConnection::placed() const { return state_->slot->admitted; }
 
-void HttpConnection::close() { state_->wire.close(); }
+void HttpConnection::close() { state_->http.close(); }
 
 }  // namespace affinity::transport

@@ -100,7 +100,7 @@ Task<bool> Socket::write(Milliseconds stall, Pieces pieces) {
   co_return true;
 }
 
-bool Socket::has_unread() const {
+bool Socket::has_unread_input() const {
   char next = 0;
   auto& plain = state_->plain;
   return plain.is_open() && ::recv(plain.native_handle(), &next, 1, MSG_PEEK | MSG_DONTWAIT) > 0;

@@ -33,8 +33,8 @@ class Socket {
   // deadline.
   using Pieces = std::array<std::string_view, 3>;
   Task<bool> write(Milliseconds stall, Pieces);
-  bool has_unread() const;  // bytes that the kernel has and we have not
-  Task<void> reset();       // done when the other side has broken off; what it sends is left unread
+  bool has_unread_input() const;  // bytes that the kernel has and we have not
+  Task<void> reset();             // done when the other side has broken off; what it sends is left unread
 
   // When it expires the connection is closed, and whatever is waited for ends.
   void expires_after(Milliseconds);

@@ -36,7 +36,7 @@ class OAuthAuthenticator final : public Authenticator {
   }  // from the next request on
   // Keys that nobody has confirmed until then are no longer believed.
   void set_keys(JwkSet keys, TimePoint until = TimePoint::max());
-  // Asked when a token was signed with a key that we have not got. True: newer keys are on their way.
+  // Called when a token was signed with a key that we have not got. True: newer keys are on their way.
   void set_key_refresh(std::function<bool()> ask) { ask_ = std::move(ask); }
 
  private:

@@ -33,7 +33,7 @@ struct SseSubscriber::State {
     return events.has_pending() || events.reader_is_done() || !events.is_reader(reader_id);
   }
   Task<void> until_started();
-  Task<bool> write_stream(HttpWire& wire, ResponseHead head, Milliseconds keep_alive);
+  Task<bool> write_stream(Http1Stream& http, ResponseHead head, Milliseconds keep_alive);
 
   asio::steady_timer timer;  // cancelled when there is something to do
   EventStream& events;
@@ -47,14 +47,14 @@ Task<void> SseSubscriber::State::until_started() {
   }
 }
 
-Task<bool> SseSubscriber::State::write_stream(HttpWire& wire, ResponseHead head, Milliseconds keep_alive) {
+Task<bool> SseSubscriber::State::write_stream(Http1Stream& http, ResponseHead head, Milliseconds keep_alive) {
   auto const framed = [chunked = !head.http_1_0](std::string text) {
     return chunked ? to_chunk(text) : std::move(text);
   };
   auto text = to_text(head, SystemClock{}.wall());
   while (true) {
     if (!text.empty()) {
-      auto const written = co_await wire.write(std::move(text));
+      auto const written = co_await http.write(std::move(text));
       if (!written || !events.is_reader(reader_id)) co_return false;
     }
     text.clear();
@@ -70,7 +70,7 @@ Task<bool> SseSubscriber::State::write_stream(HttpWire& wire, ResponseHead head,
   }
   if (head.http_1_0) co_return true;
   auto end = to_chunk({});
-  auto const written = co_await wire.write(std::move(end));
+  auto const written = co_await http.write(std::move(end));
   co_return written;
 }
 
@@ -79,17 +79,17 @@ SseSubscriber::SseSubscriber(asio::io_context& io, EventStream& events, std::sha
 
 SseSubscriber::~SseSubscriber() = default;
 
-Task<bool> SseSubscriber::wait_for_start(HttpWire& wire) {
+Task<bool> SseSubscriber::wait_for_start(Http1Stream& http) {
   if (state_->events.started() || state_->events.ended()) co_return true;  // nothing had to be waited for
   auto waiting = state_->until_started();
-  auto watching = wire.hung_up();
+  auto watching = http.wait_for_disconnect();
   auto const first = co_await (std::move(waiting) || std::move(watching));
   co_return first.index() == 0;
 }
 
-Task<bool> SseSubscriber::write_events(HttpWire& wire, ResponseHead head, Milliseconds keep_alive) {
-  auto writing = state_->write_stream(wire, std::move(head), keep_alive);
-  auto watching = wire.hung_up();
+Task<bool> SseSubscriber::write_events(Http1Stream& http, ResponseHead head, Milliseconds keep_alive) {
+  auto writing = state_->write_stream(http, std::move(head), keep_alive);
+  auto watching = http.wait_for_disconnect();
   auto const first = co_await (std::move(writing) || std::move(watching));
   if (first.index() == 1) co_return false;
   co_return std::get<0>(first);

@@ -1,4 +1,4 @@
-#include "transport/http_wire.hpp"
+#include "transport/http/http1_stream.hpp"
 
 #include "transport/http/head_scanner.hpp"
 #include "transport/socket.hpp"
@@ -29,12 +29,12 @@ namespace {
 
 constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
 
-constexpr std::size_t buffer_cap = 128u << 10;      // what may have been read and not yet used
-constexpr std::size_t pipelined_cap = 64u << 10;    // of that, while a call runs
-constexpr std::size_t chunk_extension_cap = 256;    // bytes
+constexpr std::size_t max_buffered = 128u << 10;    // what may have been read and not yet used
+constexpr std::size_t max_pipelined = 64u << 10;    // of that, while a call runs
+constexpr std::size_t max_chunk_extension = 256;    // bytes
 constexpr std::size_t lingering_bytes = 16u << 20;  // read and dropped after an early refusal
 constexpr auto lingering_time = std::chrono::seconds(2);
-constexpr Milliseconds slow_start{5000};  // from then on a body has to come at a rate
+constexpr Milliseconds body_rate_grace{5000};  // from then on a body has to come at a rate
 
 std::string_view view(beast::flat_buffer const& buffer) {
   return {static_cast<char const*>(buffer.data().data()), buffer.size()};
@@ -58,7 +58,7 @@ HttpError too_large(std::size_t max_body) {
 }
 
 // Whether the request line ends as in "… HTTP/2.0".
-bool names_a_version(std::string_view head) {
+bool has_http_version(std::string_view head) {
   auto const line = head.substr(0, head.find("\r\n"));
   return line.size() > 9 && line.substr(line.size() - 9, 6) == " HTTP/" && line[line.size() - 2] == '.';
 }
@@ -71,57 +71,57 @@ HttpError malformed_chunks() {
 
 // How long may be waited for more of a body of which `came` bytes are there after `took`: until its time is
 // over, or earlier when it comes too slowly.
-Milliseconds patience(HttpSettings const& limits, Milliseconds took, std::size_t came) {
+Milliseconds body_read_timeout(HttpSettings const& limits, Milliseconds took, std::size_t came) {
   auto until = limits.body_timeout;
   if (limits.min_body_rate > 0) {
     Milliseconds const earned(std::uint64_t{came} * 1000 / limits.min_body_rate);
-    until = std::min(until, slow_start + earned);
+    until = std::min(until, body_rate_grace + earned);
   }
   return until - took;
 }
 
 }  // namespace
 
-struct HttpWire::State {
+struct Http1Stream::State {
   State(asio::io_context& context, UniqueFd fd, HttpSettings const& with)
       : io(context),
         socket(context, std::move(fd), with.tls),
-        buffer(std::max(buffer_cap, 2 * with.max_header)),
+        buffer(std::max(max_buffered, 2 * with.max_header)),
         settings(with) {}
 
   Task<bool> open();
   Task<std::size_t> read_more(std::size_t room);
-  Task<bool> fill(HeadScanner& scan);
+  Task<bool> read_until_head(HeadScanner& scan);
   std::optional<HttpError> parse_head(std::size_t size, RequestHead& head);
-  std::optional<HttpError> take_body();
+  std::optional<HttpError> parse_body();
 
   asio::io_context& io;
   Socket socket;
   beast::flat_buffer buffer;  // what was read and not yet used
   HttpSettings const& settings;
   std::optional<Parser> parser{};
-  bool expects = false;  // the client waits for leave to send its body
+  bool expects_continue = false;  // the client waits for leave to send its body
   bool opened = false;
   bool first = true;
   bool idle = true;
   std::size_t sent = 0;
 };
 
-Task<bool> HttpWire::State::open() {
+Task<bool> Http1Stream::State::open() {
   if (std::exchange(opened, true)) co_return true;
   socket.expires_after(settings.header_timeout);
   co_return co_await socket.open();
 }
 
 // Into the buffer; 0 = nothing more comes.
-Task<std::size_t> HttpWire::State::read_more(std::size_t room) {
+Task<std::size_t> Http1Stream::State::read_more(std::size_t room) {
   auto const space = buffer.prepare(room);
   auto const size = co_await socket.read_some(static_cast<char*>(space.data()), space.size());
   buffer.commit(size);
   co_return size;
 }
 
-Task<bool> HttpWire::State::fill(HeadScanner& scan) {
+Task<bool> Http1Stream::State::read_until_head(HeadScanner& scan) {
   idle = buffer.size() == 0;
   // After an answer the next request may take its time; the first one, and one that has begun, may not.
   auto waiting = idle && !first;
@@ -138,12 +138,12 @@ Task<bool> HttpWire::State::fill(HeadScanner& scan) {
   co_return true;
 }
 
-std::optional<HttpError> HttpWire::State::parse_head(std::size_t size, RequestHead& head) {
+std::optional<HttpError> Http1Stream::State::parse_head(std::size_t size, RequestHead& head) {
   parser->header_limit(static_cast<std::uint32_t>(size + 1));
   parser->body_limit(boost::none);  // looked at later: who may not come in learns that first
   boost::system::error_code error;
   auto const used = parser->put(asio::buffer(buffer.data(), size), error);
-  auto const other_version = error == http::error::bad_version && names_a_version(view(buffer));
+  auto const other_version = error == http::error::bad_version && has_http_version(view(buffer));
   buffer.consume(size);
   if (other_version) return http_error(505, "Only HTTP/1.1 and HTTP/1.0 are spoken here.");
   if (error || used != size)
@@ -153,7 +153,7 @@ std::optional<HttpError> HttpWire::State::parse_head(std::size_t size, RequestHe
 }
 
 // Feeds the parser with what is there.
-std::optional<HttpError> HttpWire::State::take_body() try {
+std::optional<HttpError> Http1Stream::State::parse_body() try {
   boost::system::error_code error;
   while (buffer.size() > 0 && !parser->is_done() && !error)
     buffer.consume(parser->put(asio::buffer(buffer.data()), error));
@@ -168,40 +168,40 @@ std::optional<HttpError> HttpWire::State::take_body() try {
                     "Retry-After", "1");
 }
 
-HttpWire::HttpWire(asio::io_context& io, UniqueFd fd, HttpSettings const& settings)
+Http1Stream::Http1Stream(asio::io_context& io, UniqueFd fd, HttpSettings const& settings)
     : state_(std::make_unique<State>(io, std::move(fd), settings)) {}
 
-HttpWire::~HttpWire() = default;
+Http1Stream::~Http1Stream() = default;
 
-Task<std::variant<HttpWire::Asked, HttpWire::Gone>> HttpWire::read_head() {
+Task<std::variant<Http1Stream::IncomingRequest, Http1Stream::Disconnected>> Http1Stream::read_head() {
   auto const& limits = state_->settings;
   HeadScanner scan(
       HeadLimits{.bytes = limits.max_header, .target = limits.max_url, .fields = limits.max_header_fields});
-  auto const arrived = co_await state_->fill(scan);
-  if (!arrived) co_return Gone{};
+  auto const arrived = co_await state_->read_until_head(scan);
+  if (!arrived) co_return Disconnected{};
   state_->parser.emplace();
-  Asked asked;
-  asked.error = scan.error();
-  if (!asked.error) asked.error = state_->parse_head(scan.size(), asked.head);
-  if (asked.error) co_return asked;
-  asked.keep = state_->parser->keep_alive();
-  asked.has_body = !state_->parser->is_done();
-  state_->expects = asked.head.headers.find("Expect").has_value();
-  co_return asked;
+  IncomingRequest request;
+  request.error = scan.error();
+  if (!request.error) request.error = state_->parse_head(scan.size(), request.head);
+  if (request.error) co_return request;
+  request.keep_alive = state_->parser->keep_alive();
+  request.has_body = !state_->parser->is_done();
+  state_->expects_continue = request.head.headers.find("Expect").has_value();
+  co_return request;
 }
 
-Task<HttpWire::First> HttpWire::first_words(Milliseconds patience) {
+Task<Http1Stream::FirstBytes> Http1Stream::wait_for_first_bytes(Milliseconds timeout) {
   auto const open = co_await state_->open();
-  if (!open) co_return First::gone;
-  asio::steady_timer timer(state_->io, patience);
+  if (!open) co_return FirstBytes::disconnected;
+  asio::steady_timer timer(state_->io, timeout);
   auto reading = state_->read_more(4096);
   auto waiting = timer.async_wait(quietly);
   auto const first = co_await (std::move(reading) || std::move(waiting));
-  if (first.index() == 1) co_return First::pending_timeout;
-  co_return std::get<0>(first) > 0 ? First::came : First::gone;
+  if (first.index() == 1) co_return FirstBytes::timed_out;
+  co_return std::get<0>(first) > 0 ? FirstBytes::arrived : FirstBytes::disconnected;
 }
 
-Task<std::variant<std::string, HttpError, HttpWire::Gone>> HttpWire::read_body() {
+Task<std::variant<std::string, HttpError, Http1Stream::Disconnected>> Http1Stream::read_body() {
   auto& parser = *state_->parser;
   auto& state = *state_;
   auto const max_body = state.settings.max_body;
@@ -210,33 +210,33 @@ Task<std::variant<std::string, HttpError, HttpWire::Gone>> HttpWire::read_body()
   parser.body_limit(max_body);
   auto check_chunk = [](std::uint64_t, beast::string_view extension, boost::system::error_code& error) {
     auto const is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\t'; };
-    if (extension.size() > chunk_extension_cap || std::ranges::any_of(extension, is_control))
+    if (extension.size() > max_chunk_extension || std::ranges::any_of(extension, is_control))
       error = http::error::bad_chunk_extension;
   };
   parser.on_chunk_header(check_chunk);
   parser.eager(true);
   auto const began = std::chrono::steady_clock::now();
-  if (state.expects && state.buffer.size() == 0) {
+  if (state.expects_continue && state.buffer.size() == 0) {
     static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
     Socket::Pieces const pieces{go_on};
     auto const told = co_await state.socket.write(state.settings.write_timeout, pieces);
-    if (!told) co_return Gone{};
+    if (!told) co_return Disconnected{};
   }
   for (std::size_t came = state.buffer.size();;) {
-    if (auto error = state.take_body()) co_return std::move(*error);
+    if (auto error = state.parse_body()) co_return std::move(*error);
     if (parser.is_done()) break;
     auto const took = std::chrono::steady_clock::now() - began;
     state.socket.expires_after(
-        patience(state.settings, std::chrono::duration_cast<Milliseconds>(took), came));
+        body_read_timeout(state.settings, std::chrono::duration_cast<Milliseconds>(took), came));
     auto const size = co_await state.read_more(64u << 10);
-    if (size == 0) co_return Gone{};
+    if (size == 0) co_return Disconnected{};
     came += size;
   }
   state.socket.expires_never();
   co_return std::move(parser.get().body());
 }
 
-Task<bool> HttpWire::write(std::string head, std::string body, std::shared_ptr<std::string const> rest) {
+Task<bool> Http1Stream::write(std::string head, std::string body, std::shared_ptr<std::string const> rest) {
   auto const open = co_await state_->open();
   if (!open) co_return false;
   Socket::Pieces const pieces{head, body, rest ? std::string_view(*rest) : std::string_view()};
@@ -245,8 +245,8 @@ Task<bool> HttpWire::write(std::string head, std::string body, std::shared_ptr<s
   co_return written;
 }
 
-Task<void> HttpWire::hung_up() {
-  while (state_->buffer.size() < pipelined_cap) {
+Task<void> Http1Stream::wait_for_disconnect() {
+  while (state_->buffer.size() < max_pipelined) {
     auto const size = co_await state_->read_more(4096);
     if (size == 0) co_return;
   }
@@ -254,24 +254,24 @@ Task<void> HttpWire::hung_up() {
   co_await state_->socket.reset();
 }
 
-Task<void> HttpWire::linger() {
+Task<void> Http1Stream::linger() {
   state_->idle = true;
   state_->buffer.clear();
   state_->socket.expires_after(lingering_time);
   co_await state_->socket.linger(lingering_bytes);
 }
 
-void HttpWire::close() { state_->socket.close(); }
+void Http1Stream::close() { state_->socket.close(); }
 
-bool HttpWire::has_unread() const { return state_->socket.has_unread(); }
+bool Http1Stream::has_unread_input() const { return state_->socket.has_unread_input(); }
 
-std::size_t HttpWire::sent() const { return state_->sent; }
+std::size_t Http1Stream::sent() const { return state_->sent; }
 
-bool HttpWire::idle() const { return state_->idle; }
+bool Http1Stream::idle() const { return state_->idle; }
 
-bool HttpWire::has_more() const { return state_->buffer.size() > 0; }
+bool Http1Stream::has_buffered_input() const { return state_->buffer.size() > 0; }
 
-void HttpWire::release_memory() {
+void Http1Stream::release_memory() {
   state_->parser.reset();
   if (state_->buffer.size() == 0) state_->buffer.shrink_to_fit();
 }
