@@ -1,10 +1,10 @@
 #include "transport/http_connection.hpp"
 
-#include "transport/cors.hpp"
+#include "transport/http/cors.hpp"
+#include "transport/http/health_endpoints.hpp"
 #include "transport/http/http1_stream.hpp"
 #include "transport/http/response_head.hpp"
 #include "transport/http/sse_subscriber.hpp"
-#include "transport/pages.hpp"
 #include "transport/sse/event_format.hpp"
 
 #include <algorithm>
@@ -97,9 +97,9 @@ struct HttpConnection::State final : ConnectionLimiter::Connection {
   Task<Next> exchange();
   Task<Next> outside();
   std::optional<HttpError> take_place(std::string const& principal);
-  Task<Next> allow_page(RequestHead const& request, bool keep_alive);
-  std::optional<std::variant<Page, HttpError>> page(RequestHead const& request);
-  Task<Next> show(Page page, RequestHead const& request, bool keep_alive);
+  Task<Next> write_preflight(RequestHead const& request, bool keep_alive);
+  std::optional<std::variant<EndpointResponse, HttpError>> find_endpoint(RequestHead const& request);
+  Task<Next> show(EndpointResponse response, RequestHead const& request, bool keep_alive);
   Task<Next> answer(Http1Stream::IncomingRequest request, std::string body, AuthInfo auth);
   Task<Next> reply(Http1Stream::IncomingRequest const& request, RunningCall& call,
                    std::string const& principal);
@@ -166,11 +166,12 @@ Task<HttpConnection::Next> HttpConnection::State::write_error(HttpError error, R
 }
 
 // What is served besides MCP, to a request for it.
-std::optional<std::variant<Page, HttpError>> HttpConnection::State::page(RequestHead const& request) {
+std::optional<std::variant<EndpointResponse, HttpError>> HttpConnection::State::find_endpoint(
+    RequestHead const& request) {
   if (auto public_metadata = find_public_metadata(request, shared.rules, shared.authenticator))
-    return Page{.type = "application/json", .body = std::move(*public_metadata)};
-  auto found = probe(request, shared.stopping);
-  if (!found && !(asks_for_metrics(request) && shared.metrics)) return std::nullopt;
+    return EndpointResponse{.type = "application/json", .body = std::move(*public_metadata)};
+  auto found = health_endpoint(request, shared.stopping);
+  if (!found && !(is_metrics_request(request) && shared.metrics)) return std::nullopt;
   if (auto error = check_host_and_origin(request, shared.rules)) return *error;
   if (found) return found;
   auto admitted = shared.authenticator.authenticate(request.headers, address, shared.now());
@@ -180,22 +181,23 @@ std::optional<std::variant<Page, HttpError>> HttpConnection::State::page(Request
   if (auto error = take_place(principal)) return std::move(*error);
   if (request.method != "GET" && request.method != "HEAD")
     return http_error(405, "Only GET is served here.", "Allow", "GET, HEAD");
-  return Page{.type = metrics_type, .body = shared.counts()};
+  return EndpointResponse{.type = metrics_content_type, .body = shared.counts()};
 }
 
-Task<HttpConnection::Next> HttpConnection::State::show(Page page, RequestHead const& request,
+Task<HttpConnection::Next> HttpConnection::State::show(EndpointResponse response, RequestHead const& request,
                                                        bool keep_alive) {
-  ResponseHead head{.status = page.status,
-                    .length = page.body.size(),
-                    .type = page.type,
+  ResponseHead head{.status = response.status,
+                    .length = response.body.size(),
+                    .type = response.type,
                     .keep_alive = keep_alive && may_keep(),
                     .http_1_0 = request.http_1_0};
-  if (request.method == "HEAD") page.body.clear();
-  co_return co_await write(std::move(head), std::move(page.body));
+  if (request.method == "HEAD") response.body.clear();
+  co_return co_await write(std::move(head), std::move(response.body));
 }
 
 // The answer to a browser that asks for a page of an allowed origin.
-Task<HttpConnection::Next> HttpConnection::State::allow_page(RequestHead const& request, bool keep_alive) {
+Task<HttpConnection::Next> HttpConnection::State::write_preflight(RequestHead const& request,
+                                                                  bool keep_alive) {
   ResponseHead head{.status = 204,
                     .keep_alive = keep_alive && may_keep(),
                     .http_1_0 = request.http_1_0,
@@ -235,10 +237,10 @@ Task<HttpConnection::Next> HttpConnection::State::exchange() {
   auto const keep_alive = !request.error && !request.has_body && request.keep_alive;
   auto error = request.error;
   if (!error && !cors.fields.empty() && is_preflight(request.head))
-    co_return co_await allow_page(request.head, keep_alive);
+    co_return co_await write_preflight(request.head, keep_alive);
   if (!error) {
-    if (auto other = page(request.head)) {
-      if (auto* found = std::get_if<Page>(&*other))
+    if (auto other = find_endpoint(request.head)) {
+      if (auto* found = std::get_if<EndpointResponse>(&*other))
         co_return co_await show(std::move(*found), request.head, keep_alive);
       error = std::get<HttpError>(std::move(*other));
     }

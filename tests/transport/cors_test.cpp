@@ -1,4 +1,4 @@
-#include "transport/cors.hpp"
+#include "transport/http/cors.hpp"
 
 #include "served.hpp"
 #include "support/catch.hpp"

@@ -1,4 +1,4 @@
-#include "transport/cors.hpp"
+#include "transport/http/cors.hpp"
 
 #include "base/http_source.hpp"
 

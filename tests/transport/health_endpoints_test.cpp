@@ -1,4 +1,4 @@
-#include "transport/pages.hpp"
+#include "transport/http/health_endpoints.hpp"
 
 #include "support/catch.hpp"
 
@@ -11,27 +11,27 @@ RequestHead asking(std::string method, std::string target) {
   return {.method = std::move(method), .target = std::move(target)};
 }
 
-Page page(std::string target, bool stopping) {
-  auto const answer = probe(asking("GET", std::move(target)), stopping);
+EndpointResponse page(std::string target, bool stopping) {
+  auto const answer = health_endpoint(asking("GET", std::move(target)), stopping);
   REQUIRE(answer);
-  REQUIRE(std::holds_alternative<Page>(*answer));
-  return std::get<Page>(*answer);
+  REQUIRE(std::holds_alternative<EndpointResponse>(*answer));
+  return std::get<EndpointResponse>(*answer);
 }
 
 }  // namespace
 
 TEST_CASE("H-9: a probe learns that we live and whether we serve, and nothing else") {
-  CHECK(page("/healthz", false) == Page{.status = 200, .body = "ok\n"});
+  CHECK(page("/healthz", false) == EndpointResponse{.status = 200, .body = "ok\n"});
   CHECK(page("/healthz", true).status == 200);
-  CHECK(page("/readyz", false) == Page{.status = 200, .body = "ok\n"});
-  CHECK(page("/readyz", true) == Page{.status = 503, .body = "stopping\n"});
+  CHECK(page("/readyz", false) == EndpointResponse{.status = 200, .body = "ok\n"});
+  CHECK(page("/readyz", true) == EndpointResponse{.status = 503, .body = "stopping\n"});
   CHECK(page("/healthz?token=x", false).body == "ok\n");
 }
 
 TEST_CASE("probes are asked with GET or HEAD") {
-  CHECK(std::holds_alternative<Page>(*probe(asking("HEAD", "/healthz"), false)));
+  CHECK(std::holds_alternative<EndpointResponse>(*health_endpoint(asking("HEAD", "/healthz"), false)));
   for (auto const* method : {"POST", "DELETE", "OPTIONS"}) {
-    auto const answer = probe(asking(method, "/readyz"), false);
+    auto const answer = health_endpoint(asking(method, "/readyz"), false);
     REQUIRE(answer);
     auto const& error = std::get<HttpError>(*answer);
     CHECK(error.status == 405);
@@ -41,7 +41,7 @@ TEST_CASE("probes are asked with GET or HEAD") {
 
 TEST_CASE("only the exact paths are probes") {
   for (auto const* target : {"/", "/mcp", "/healthz/", "/healthzz", "/health", "//healthz", "/metrics"})
-    CHECK(!probe(asking("GET", target), false));
-  CHECK(asks_for_metrics(asking("GET", "/metrics")));
-  CHECK(!asks_for_metrics(asking("GET", "/metrics/")));
+    CHECK(!health_endpoint(asking("GET", target), false));
+  CHECK(is_metrics_request(asking("GET", "/metrics")));
+  CHECK(!is_metrics_request(asking("GET", "/metrics/")));
 }

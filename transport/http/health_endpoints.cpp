@@ -1,19 +1,20 @@
-#include "transport/pages.hpp"
+#include "transport/http/health_endpoints.hpp"
 
 #include "transport/web_url.hpp"
 
 namespace affinity::transport {
 
-std::optional<std::variant<Page, HttpError>> probe(RequestHead const& head, bool stopping) {
+std::optional<std::variant<EndpointResponse, HttpError>> health_endpoint(RequestHead const& head,
+                                                                         bool stopping) {
   auto const path = read_target(head.target).written;  // exactly: what asks for it was set up by hand
   if (path != "/healthz" && path != "/readyz") return std::nullopt;
   if (head.method != "GET" && head.method != "HEAD")
     return http_error(405, "Only GET is served here.", "Allow", "GET, HEAD");
   // Whoever is stopping is well, but whoever asks had better go elsewhere.
-  if (path == "/readyz" && stopping) return Page{.status = 503, .body = "stopping\n"};
-  return Page{.body = "ok\n"};
+  if (path == "/readyz" && stopping) return EndpointResponse{.status = 503, .body = "stopping\n"};
+  return EndpointResponse{.body = "ok\n"};
 }
 
-bool asks_for_metrics(RequestHead const& head) { return read_target(head.target).written == "/metrics"; }
+bool is_metrics_request(RequestHead const& head) { return read_target(head.target).written == "/metrics"; }
 
 }  // namespace affinity::transport
