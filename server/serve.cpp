@@ -21,7 +21,7 @@
 #include "server/start_rules.hpp"
 #include "server/wiring.hpp"
 #include "transport/end_signals.hpp"
-#include "transport/http.hpp"
+#include "transport/http/listener.hpp"
 #include "transport/stdio.hpp"
 #include "transport/tls.hpp"
 #include "transport/web_url.hpp"
@@ -98,7 +98,7 @@ transport::HttpSettings http_settings(Settings const& settings, Address const& l
 // The certificate is read again too, for those are renewed every few weeks.
 void show_certificate(Program& program, transport::HttpListener& listener) {
   auto tls = transport::Tls::load(program.settings.tls_cert, program.settings.tls_key);
-  if (tls) return listener.show(std::move(*tls));
+  if (tls) return listener.set_tls(std::move(*tls));
   program.log.write(Level::error, "certificate_not_read", {{"error", tls.error().message}});
 }
 

@@ -7,7 +7,7 @@
 #include "mcp/concurrency_limiter.hpp"
 #include "tools/confirm.hpp"
 #include "tools/selection.hpp"
-#include "transport/http.hpp"
+#include "transport/http/listener.hpp"
 
 #include <cstdint>
 #include <optional>

@@ -4,7 +4,7 @@
 #include "fixture.hpp"
 
 #include "mcp/server.hpp"
-#include "transport/http.hpp"
+#include "transport/http/listener.hpp"
 #include "transport/stdio.hpp"
 
 #include <boost/asio/io_context.hpp>

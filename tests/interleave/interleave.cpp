@@ -6,7 +6,7 @@
 #include "support/raw_client.hpp"
 
 #include "mcp/server.hpp"
-#include "transport/http.hpp"
+#include "transport/http/listener.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>

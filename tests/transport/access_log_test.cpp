@@ -1,4 +1,4 @@
-#include "transport/access_log.hpp"
+#include "transport/http/access_log.hpp"
 
 #include "base/json.hpp"
 #include "support/catch.hpp"
@@ -11,17 +11,17 @@ using namespace affinity::transport;
 TEST_CASE("K-3: an exchange is one line with its facts, without query") {
   auto const lines = lines_of([] {
     Log log(Level::info);
-    write_access(log, {.exchange = 7,
-                       .address = "192.0.2.7",
-                       .method = "POST",
-                       .target = "/mcp?access_token=CANARY",
-                       .principal = "anna",
-                       .revision = "2026-07-28",
-                       .request_id = "f3",
-                       .status = 200,
-                       .received = 12,
-                       .sent = 345,
-                       .took = Milliseconds(6)});
+    write_access_log(log, {.exchange = 7,
+                           .address = "192.0.2.7",
+                           .method = "POST",
+                           .target = "/mcp?access_token=CANARY",
+                           .principal = "anna",
+                           .revision = "2026-07-28",
+                           .request_id = "f3",
+                           .status = 200,
+                           .received = 12,
+                           .sent = 345,
+                           .took = Milliseconds(6)});
   });
   REQUIRE(lines.size() == 1);
   auto const line = parse_json(lines.front()).value().get_object();
@@ -44,8 +44,8 @@ TEST_CASE("K-3: an exchange is one line with its facts, without query") {
 TEST_CASE("K-6: what a client names cannot forge a line of the log") {
   auto const lines = lines_of([] {
     Log log(Level::info);
-    write_access(log,
-                 {.method = "GET\n{\"level\":\"info\"}", .target = "/\r\n\x01" + std::string(5000, 'a')});
+    write_access_log(log,
+                     {.method = "GET\n{\"level\":\"info\"}", .target = "/\r\n\x01" + std::string(5000, 'a')});
   });
   REQUIRE(lines.size() == 1);
   CHECK(lines.front().size() < 500);
@@ -55,6 +55,6 @@ TEST_CASE("K-6: what a client names cannot forge a line of the log") {
 TEST_CASE("nothing is written above the level of the log") {
   CHECK(lines_of([] {
           Log log(Level::warning);
-          write_access(log, {});
+          write_access_log(log, {});
         }).empty());
 }

@@ -4,7 +4,7 @@
 #include "support/raw_client.hpp"
 #include "support/scripted_handler.hpp"
 
-#include "transport/http.hpp"
+#include "transport/http/listener.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>

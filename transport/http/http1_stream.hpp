@@ -3,7 +3,7 @@
 
 #include "base/task.hpp"
 #include "base/unique_fd.hpp"
-#include "transport/http.hpp"
+#include "transport/http/listener.hpp"
 #include "transport/http/request_validation.hpp"
 
 #include <memory>

@@ -2,7 +2,7 @@
 // that knows HTTP/1.1 strictly. Whatever reaches the handler is what that reader saw as the body of that
 // request, or somebody in front of us could have been made to see another one (request smuggling).
 
-#include "transport/http_connection.hpp"
+#include "transport/http/connection.hpp"
 
 #include <fcntl.h>
 #include <sys/socket.h>
@@ -190,12 +190,12 @@ Talk talk(std::string_view first, std::string_view second) {
   Log log(Level::error);
   transport::AnonymousAuthenticator authenticator({});
   SystemClock const clock;
-  transport::HttpShared shared(io, notebook, authenticator, log, nullptr, clock,
-                               {.max_body = max_body, .max_header = 2048});
+  transport::HttpSharedState shared(io, notebook, authenticator, log, nullptr, clock,
+                                    {.max_body = max_body, .max_header = 2048});
   bool done = false;
   {
     transport::HttpConnection connection(UniqueFd(ends[1]), "192.0.2.1", shared);
-    expect(connection.enter("192.0.2.1"), "there is a place for one");
+    expect(connection.acquire_slot("192.0.2.1"), "there is a place for one");
     boost::asio::co_spawn(io, connection.serve(), [&](std::exception_ptr thrown) {
       expect(!thrown, "serving throws nothing");
       done = true;

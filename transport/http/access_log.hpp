@@ -10,7 +10,7 @@
 
 namespace affinity::transport {
 
-struct Access {
+struct AccessLogEntry {
   std::uint64_t exchange = 0;  // counted from the start of the process
   std::string address{};
   std::string method{};
@@ -23,6 +23,6 @@ struct Access {
   Milliseconds took{};
 };
 
-void write_access(Log&, Access const&);
+void write_access_log(Log&, AccessLogEntry const&);
 
 }  // namespace affinity::transport

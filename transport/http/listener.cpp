@@ -1,7 +1,7 @@
-#include "transport/http.hpp"
+#include "transport/http/listener.hpp"
 
 #include "base/descriptors.hpp"
-#include "transport/http_connection.hpp"
+#include "transport/http/connection.hpp"
 #include "transport/net/client_address.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -54,33 +54,33 @@ SystemClock const system_clock;
 
 struct HttpListener::State : std::enable_shared_from_this<HttpListener::State> {
   using Connections = std::set<std::shared_ptr<HttpConnection>>;
-  enum class Taken { one, none, no_resources };
+  enum class Accepted { one, none, no_resources };
 
   State(asio::io_context& context, mcp::Handler& handler, Authenticator& authenticator, Log& log,
         Metrics* metrics, Clock const& clock, HttpSettings settings)
       : io(context),
-        shared(std::make_shared<HttpShared>(context, handler, authenticator, log, metrics, clock,
-                                            std::move(settings))),
+        shared(std::make_shared<HttpSharedState>(context, handler, authenticator, log, metrics, clock,
+                                                 std::move(settings))),
         acceptor(context, endpoint(shared->settings)),
         pause(context),
         drain(context) {
     acceptor.non_blocking(true);
     ::fcntl(acceptor.native_handle(), F_SETFD, FD_CLOEXEC);
     port = acceptor.local_endpoint().port();
-    shared->on_call_over = [this] { end_drain(); };
+    shared->on_call_ended = [this] { end_drain(); };
   }
 
   Task<void> accept_all();
-  Taken take();
+  Accepted accept_one();
   void serve(UniqueFd fd, std::string address);
   void spawn(std::shared_ptr<HttpConnection> connection);
   void stop();
   void end_drain();
   void close_all();
-  void count();
+  void update_connection_count();
 
   asio::io_context& io;
-  std::shared_ptr<HttpShared> shared;
+  std::shared_ptr<HttpSharedState> shared;
   tcp::acceptor acceptor;
   asio::steady_timer pause;  // after running out of descriptors
   asio::steady_timer drain;
@@ -92,9 +92,9 @@ Task<void> HttpListener::State::accept_all() {
   while (acceptor.is_open()) {
     auto const ready = co_await acceptor.async_wait(tcp::acceptor::wait_read, quietly);
     if (std::get<0>(ready)) co_return;
-    auto taken = Taken::one;
-    while (taken == Taken::one) taken = take();
-    if (taken == Taken::none) continue;
+    auto accepted = Accepted::one;
+    while (accepted == Accepted::one) accepted = accept_one();
+    if (accepted == Accepted::none) continue;
     // The connection stays in the kernel's queue, so without a pause this would spin.
     pause.expires_after(accept_pause);
     co_await pause.async_wait(quietly);
@@ -102,7 +102,7 @@ Task<void> HttpListener::State::accept_all() {
 }
 
 // Not Asio's accept: ours makes the descriptor close-on-exec at once.
-HttpListener::State::Taken HttpListener::State::take() {
+HttpListener::State::Accepted HttpListener::State::accept_one() {
   sockaddr_storage from{};
   socklen_t size = sizeof from;
   auto* const address = reinterpret_cast<sockaddr*>(&from);
@@ -114,29 +114,29 @@ HttpListener::State::Taken HttpListener::State::take() {
         std::exception const& error) {  // no memory, or no more descriptors can be watched: this one is lost
       shared->log.write(Level::warning, "accept_failed", {{"error", error.what()}});
     }
-    return Taken::one;
+    return Accepted::one;
   }
   auto const error = errno;
-  if (error == EAGAIN || error == EWOULDBLOCK) return Taken::none;
-  if (error == EINTR || error == ECONNABORTED || error == EPROTO) return Taken::one;
+  if (error == EAGAIN || error == EWOULDBLOCK) return Accepted::none;
+  if (error == EINTR || error == ECONNABORTED || error == EPROTO) return Accepted::one;
   shared->log.write(Level::warning, "accept_failed", {{"error", std::generic_category().message(error)}});
-  return Taken::no_resources;
+  return Accepted::no_resources;
 }
 
 void HttpListener::State::serve(UniqueFd fd, std::string address) {
   auto who = client_address_key(address);
   if (who.empty() && shared->settings.count_loopback) who = address;
   auto connection = std::make_shared<HttpConnection>(std::move(fd), std::move(address), *shared);
-  if (connection->enter(std::move(who))) spawn(std::move(connection));
+  if (connection->acquire_slot(std::move(who))) spawn(std::move(connection));
 }
 
 void HttpListener::State::spawn(std::shared_ptr<HttpConnection> connection) {
   open.insert(connection);
-  count();
+  update_connection_count();
   auto task = connection->serve();
   asio::co_spawn(io, std::move(task), [self = shared_from_this(), connection](std::exception_ptr error) {
     self->open.erase(connection);
-    self->count();
+    self->update_connection_count();
     self->end_drain();
     if (!error) return;
     try {
@@ -155,7 +155,7 @@ void HttpListener::State::stop() {
   shared->handler.end_subscriptions();
   shared->sessions.drain_readers();
   for (auto const& connection : open)
-    if (connection->idle() || !connection->placed()) connection->close();
+    if (connection->idle() || !connection->is_admitted()) connection->close();
   if (open.empty() && shared->calls.running() == 0) return;
   drain.expires_after(shared->settings.drain);
   drain.async_wait([self = shared_from_this()](boost::system::error_code error) {
@@ -172,9 +172,9 @@ void HttpListener::State::close_all() {
   shared->calls.cancel_all();
 }
 
-void HttpListener::State::count() {
+void HttpListener::State::update_connection_count() {
   shared->connections = open.size();
-  shared->show();
+  shared->update_gauges();
 }
 
 HttpListener::HttpListener(asio::io_context& io, mcp::Handler& handler, Authenticator& authenticator,
@@ -193,7 +193,7 @@ HttpListener::~HttpListener() {
 
 std::uint16_t HttpListener::port() const { return state_->port; }
 
-void HttpListener::show(std::shared_ptr<Tls> tls) { state_->shared->settings.tls = std::move(tls); }
+void HttpListener::set_tls(std::shared_ptr<Tls> tls) { state_->shared->settings.tls = std::move(tls); }
 
 void HttpListener::stop() { state_->stop(); }
 

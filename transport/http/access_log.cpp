@@ -1,10 +1,10 @@
-#include "transport/access_log.hpp"
+#include "transport/http/access_log.hpp"
 
 #include "base/text.hpp"
 
 namespace affinity::transport {
 
-void write_access(Log& log, Access const& access) {
+void write_access_log(Log& log, AccessLogEntry const& access) {
   auto const text = [](std::string_view what) { return shorten(what, 120); };
   LogFields line{{"exchange", access.exchange},
                  {"address", access.address},

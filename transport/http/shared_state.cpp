@@ -1,4 +1,4 @@
-#include "transport/http_shared.hpp"
+#include "transport/http/shared_state.hpp"
 
 #include "transport/web_url.hpp"
 
@@ -42,8 +42,8 @@ ConnectionLimiter::Limits connection_limits(HttpSettings const& settings) {
 
 }  // namespace
 
-HttpShared::HttpShared(boost::asio::io_context& io_context, mcp::Handler& with, Authenticator& at, Log& to,
-                       Metrics* counts, Clock const& by, HttpSettings chosen)
+HttpSharedState::HttpSharedState(boost::asio::io_context& io_context, mcp::Handler& with, Authenticator& at,
+                                 Log& to, Metrics* counts, Clock const& by, HttpSettings chosen)
     : io(io_context),
       handler(with),
       authenticator(at),
@@ -60,7 +60,7 @@ HttpShared::HttpShared(boost::asio::io_context& io_context, mcp::Handler& with, 
       calls(io_context, with, to, [this](RunningCall const& call) {
         auto const& context = call.context();
         if (context.session) sessions.finish_call(context.session, context.events, now());
-        if (on_call_over) on_call_over();
+        if (on_call_ended) on_call_ended();
       }) {
   if (!metrics) return;
   metrics->describe(sessions_gauge, Metrics::Kind::gauge, "Sessions of clients that sent initialize.");
@@ -70,30 +70,30 @@ HttpShared::HttpShared(boost::asio::io_context& io_context, mcp::Handler& with, 
                     "HTTP requests by status; 0 where the client left before its answer.");
   metrics->describe(lost_counter, Metrics::Kind::counter, "Lines of the log that nobody took in time.");
   metrics->describe(memory_gauge, Metrics::Kind::gauge, "Memory that the process holds.");
-  show();
+  update_gauges();
 }
 
-void HttpShared::end_session(std::shared_ptr<Session> const& session) {
+void HttpSharedState::end_session(std::shared_ptr<Session> const& session) {
   sessions.end(session);
   calls.cancel_session(*session);
-  show();
+  update_gauges();
 }
 
-void HttpShared::show() const {
+void HttpSharedState::update_gauges() const {
   if (!metrics) return;
   metrics->set(sessions_gauge, static_cast<double>(sessions.size()));
   metrics->set(streams_gauge, static_cast<double>(open_streams.in_use()));
   metrics->set(connections_gauge, static_cast<double>(connections));
 }
 
-void HttpShared::note(Access const& access) {
+void HttpSharedState::record_exchange(AccessLogEntry const& access) {
   if (metrics) metrics->count(requests_counter, {{"status", std::to_string(access.status)}});
-  if (settings.access_log) write_access(log, access);
+  if (settings.access_log) write_access_log(log, access);
 }
 
-std::string HttpShared::counts() const {
+std::string HttpSharedState::metrics_text() const {
   if (!metrics) return {};
-  show();
+  update_gauges();
   metrics->set(lost_counter, static_cast<double>(log.lost()));
   metrics->set(memory_gauge, static_cast<double>(resident_bytes().value_or(0)));
   return metrics->text();

@@ -6,10 +6,10 @@
 #include "base/memory.hpp"
 #include "base/metrics.hpp"
 #include "mcp/peer/handler.hpp"
-#include "transport/access_log.hpp"
 #include "transport/auth/authenticator.hpp"
-#include "transport/http.hpp"
+#include "transport/http/access_log.hpp"
 #include "transport/http/call_runner.hpp"
+#include "transport/http/listener.hpp"
 #include "transport/http/permit_pool.hpp"
 #include "transport/http/request_validation.hpp"
 #include "transport/http/session_store.hpp"
@@ -22,17 +22,17 @@
 
 namespace affinity::transport {
 
-struct HttpShared {
-  HttpShared(boost::asio::io_context&, mcp::Handler&, Authenticator&, Log&, Metrics*, Clock const&,
-             HttpSettings);
-  HttpShared(HttpShared const&) = delete;
-  HttpShared& operator=(HttpShared const&) = delete;
+struct HttpSharedState {
+  HttpSharedState(boost::asio::io_context&, mcp::Handler&, Authenticator&, Log&, Metrics*, Clock const&,
+                  HttpSettings);
+  HttpSharedState(HttpSharedState const&) = delete;
+  HttpSharedState& operator=(HttpSharedState const&) = delete;
 
   TimePoint now() const { return clock.now(); }
   void end_session(std::shared_ptr<Session> const&);  // and what runs for it
-  void show() const;                                  // tells the metrics what is open
-  void note(Access const&);                           // an exchange is over
-  std::string counts() const;                         // the metrics as text
+  void update_gauges() const;                         // tells the metrics what is open
+  void record_exchange(AccessLogEntry const&);        // an exchange is over
+  std::string metrics_text() const;                   // the metrics as text
 
   boost::asio::io_context& io;
   mcp::Handler& handler;
@@ -50,7 +50,7 @@ struct HttpShared {
   std::size_t connections = 0;
   std::uint64_t exchanges = 0;
   bool stopping = false;  // then every answer is the last one on its connection
-  std::function<void()> on_call_over{};
+  std::function<void()> on_call_ended{};
   CallRunner calls;  // goes first: calls end in the sessions
 };
 

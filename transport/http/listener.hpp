@@ -68,8 +68,8 @@ class HttpListener {
   HttpListener& operator=(HttpListener const&) = delete;
 
   std::uint16_t port() const;
-  void show(std::shared_ptr<Tls>);  // another certificate, to whoever connects from now on
-  void stop();                      // no new connections; running calls may finish within `drain`
+  void set_tls(std::shared_ptr<Tls>);  // another certificate, to whoever connects from now on
+  void stop();                         // no new connections; running calls may finish within `drain`
 
  private:
   struct State;

@@ -1,4 +1,4 @@
-#include "transport/http_connection.hpp"
+#include "transport/http/connection.hpp"
 
 #include "transport/http/cors.hpp"
 #include "transport/http/health_endpoints.hpp"
@@ -52,7 +52,7 @@ bool is_listen(mcp::PostHeaders const& post) {
   return std::ranges::find(post.method, "subscriptions/listen") != post.method.end();
 }
 
-HttpError session_over() {
+HttpError session_not_found() {
   return http_error(404, "This session has ended or never was. Send initialize to open another.");
 }
 
@@ -67,7 +67,9 @@ HttpError too_many_connections() {
 }
 
 // Whoever is not let in keeps no connection by asking on; and who is told 400 may have meant another length.
-bool ends_connection(int status) { return status == 400 || status == 401 || status == 403 || status == 429; }
+bool closes_connection(int status) {
+  return status == 400 || status == 401 || status == 403 || status == 429;
+}
 
 void add_to(Headers& headers, Headers const& more) {
   for (auto const& field : more.fields) headers.fields.push_back(field);
@@ -81,12 +83,12 @@ HttpError too_many_sessions() {
 }  // namespace
 
 // What becomes of the connection after an exchange.
-enum class HttpConnection::Next { again, close, gone };
+enum class HttpConnection::AfterExchange { read_next, close, disconnected };
 
 struct HttpConnection::State final : ConnectionLimiter::Connection {
   using Rest = std::shared_ptr<std::string const>;  // of a body; others have it too
 
-  State(UniqueFd fd, std::string from, HttpShared& with)
+  State(UniqueFd fd, std::string from, HttpSharedState& with)
       : http(with.io, std::move(fd), with.settings), address(std::move(from)), shared(with) {}
 
   bool is_evictable(bool authenticated) const override {
@@ -94,71 +96,74 @@ struct HttpConnection::State final : ConnectionLimiter::Connection {
   }
   void evict() override { http.close(); }
 
-  Task<Next> exchange();
-  Task<Next> outside();
-  std::optional<HttpError> take_place(std::string const& principal);
-  Task<Next> write_preflight(RequestHead const& request, bool keep_alive);
+  Task<AfterExchange> serve_request();
+  Task<AfterExchange> serve_pending();
+  std::optional<HttpError> admit_connection(std::string const& principal);
+  Task<AfterExchange> write_preflight(RequestHead const& request, bool keep_alive);
   std::optional<std::variant<EndpointResponse, HttpError>> find_endpoint(RequestHead const& request);
-  Task<Next> show(EndpointResponse response, RequestHead const& request, bool keep_alive);
-  Task<Next> answer(Http1Stream::IncomingRequest request, std::string body, AuthInfo auth);
-  Task<Next> reply(Http1Stream::IncomingRequest const& request, RunningCall& call,
-                   std::string const& principal);
-  Task<Next> serve_session(Http1Stream::IncomingRequest request, AuthInfo auth);
-  Task<Next> read_stream(Http1Stream::IncomingRequest const& request, Session& session);
-  Task<Next> stream(Http1Stream::IncomingRequest const& request, SseSubscriber& subscriber);
-  Task<Next> write_error(HttpError error, RequestHead const& request, bool keep_alive);
-  Task<Next> write(ResponseHead head, std::string body, Rest rest = {});
-  bool may_keep() const {
-    return slot->admitted && served < shared.settings.max_requests_per_connection && !shared.stopping;
+  Task<AfterExchange> write_endpoint(EndpointResponse response, RequestHead const& request, bool keep_alive);
+  Task<AfterExchange> serve_post(Http1Stream::IncomingRequest request, std::string body, AuthInfo auth);
+  Task<AfterExchange> write_reply(Http1Stream::IncomingRequest const& request, RunningCall& call,
+                                  std::string const& principal);
+  Task<AfterExchange> serve_get_or_delete(Http1Stream::IncomingRequest request, AuthInfo auth);
+  Task<AfterExchange> serve_get(Http1Stream::IncomingRequest const& request, Session& session);
+  Task<AfterExchange> write_stream(Http1Stream::IncomingRequest const& request, SseSubscriber& subscriber);
+  Task<AfterExchange> write_error(HttpError error, RequestHead const& request, bool keep_alive);
+  Task<AfterExchange> write(ResponseHead head, std::string body, Rest rest = {});
+  bool can_keep_alive() const {
+    return slot->admitted && requests_served < shared.settings.max_requests_per_connection &&
+           !shared.stopping;
   }
-  void begin(RequestHead const& request);
-  void note();
+  void begin_exchange(RequestHead const& request);
+  void end_exchange();
 
   Http1Stream http;
   std::string address;
-  HttpShared& shared;
+  HttpSharedState& shared;
   ConnectionLimiter::SlotHandle slot{};
-  std::size_t served = 0;
-  Headers cors{};                  // of every answer in the exchange that is under way
-  std::optional<Access> access{};  // of the exchange that is under way
-  TimePoint began{};
+  std::size_t requests_served = 0;
+  Headers cors{};                          // of every answer in the exchange that is under way
+  std::optional<AccessLogEntry> access{};  // of the exchange that is under way
+  TimePoint exchange_start{};
 };
 
-void HttpConnection::State::begin(RequestHead const& request) {
-  began = shared.now();
+void HttpConnection::State::begin_exchange(RequestHead const& request) {
+  exchange_start = shared.now();
   cors = cors_headers(request, shared.rules);
-  access = Access{.exchange = ++shared.exchanges,
-                  .address = address,
-                  .method = request.method,
-                  .target = request.target,
-                  .revision = std::string(request.headers.find("MCP-Protocol-Version").value_or("")),
-                  .request_id = request_id(request.headers),
-                  .sent = http.sent()};
+  access = AccessLogEntry{.exchange = ++shared.exchanges,
+                          .address = address,
+                          .method = request.method,
+                          .target = request.target,
+                          .revision = std::string(request.headers.find("MCP-Protocol-Version").value_or("")),
+                          .request_id = request_id(request.headers),
+                          .sent = http.sent()};
 }
 
-void HttpConnection::State::note() {
+void HttpConnection::State::end_exchange() {
   if (!access) return;
   access->sent = http.sent() - access->sent;
-  access->took = std::chrono::duration_cast<Milliseconds>(shared.now() - began);
-  shared.note(*access);
+  access->took = std::chrono::duration_cast<Milliseconds>(shared.now() - exchange_start);
+  shared.record_exchange(*access);
   access.reset();
 }
 
-Task<HttpConnection::Next> HttpConnection::State::write(ResponseHead head, std::string body, Rest rest) {
+Task<HttpConnection::AfterExchange> HttpConnection::State::write(ResponseHead head, std::string body,
+                                                                 Rest rest) {
   if (access) access->status = head.status;
   add_to(head.headers, cors);
   auto text = to_text(head, SystemClock{}.wall());
   auto const written = co_await http.write(std::move(text), std::move(body), std::move(rest));
-  if (!written) co_return Next::gone;
-  co_return head.keep_alive ? Next::again : Next::close;
+  if (!written) co_return AfterExchange::disconnected;
+  co_return head.keep_alive ? AfterExchange::read_next : AfterExchange::close;
 }
 
-Task<HttpConnection::Next> HttpConnection::State::write_error(HttpError error, RequestHead const& request,
-                                                              bool keep_alive) {
+Task<HttpConnection::AfterExchange> HttpConnection::State::write_error(HttpError error,
+                                                                       RequestHead const& request,
+                                                                       bool keep_alive) {
   auto body = http_error_body(error.message);
   ResponseHead head{.status = error.status,
                     .length = body.size(),
-                    .keep_alive = keep_alive && may_keep(),
+                    .keep_alive = keep_alive && can_keep_alive(),
                     .http_1_0 = request.http_1_0,
                     .headers = std::move(error.headers)};
   if (request.method == "HEAD") body.clear();  // its answer has the length of a body and no body
@@ -178,34 +183,35 @@ std::optional<std::variant<EndpointResponse, HttpError>> HttpConnection::State::
   if (auto* error = std::get_if<HttpError>(&admitted)) return std::move(*error);
   auto const& principal = std::get<AuthInfo>(admitted).caller.principal;
   if (access) access->principal = principal;
-  if (auto error = take_place(principal)) return std::move(*error);
+  if (auto error = admit_connection(principal)) return std::move(*error);
   if (request.method != "GET" && request.method != "HEAD")
     return http_error(405, "Only GET is served here.", "Allow", "GET, HEAD");
-  return EndpointResponse{.type = metrics_content_type, .body = shared.counts()};
+  return EndpointResponse{.type = metrics_content_type, .body = shared.metrics_text()};
 }
 
-Task<HttpConnection::Next> HttpConnection::State::show(EndpointResponse response, RequestHead const& request,
-                                                       bool keep_alive) {
+Task<HttpConnection::AfterExchange> HttpConnection::State::write_endpoint(EndpointResponse response,
+                                                                          RequestHead const& request,
+                                                                          bool keep_alive) {
   ResponseHead head{.status = response.status,
                     .length = response.body.size(),
                     .type = response.type,
-                    .keep_alive = keep_alive && may_keep(),
+                    .keep_alive = keep_alive && can_keep_alive(),
                     .http_1_0 = request.http_1_0};
   if (request.method == "HEAD") response.body.clear();
   co_return co_await write(std::move(head), std::move(response.body));
 }
 
 // The answer to a browser that asks for a page of an allowed origin.
-Task<HttpConnection::Next> HttpConnection::State::write_preflight(RequestHead const& request,
-                                                                  bool keep_alive) {
+Task<HttpConnection::AfterExchange> HttpConnection::State::write_preflight(RequestHead const& request,
+                                                                           bool keep_alive) {
   ResponseHead head{.status = 204,
-                    .keep_alive = keep_alive && may_keep(),
+                    .keep_alive = keep_alive && can_keep_alive(),
                     .http_1_0 = request.http_1_0,
                     .headers = preflight_headers(request)};
   co_return co_await write(std::move(head), std::string());
 }
 
-std::optional<HttpError> HttpConnection::State::take_place(std::string const& principal) {
+std::optional<HttpError> HttpConnection::State::admit_connection(std::string const& principal) {
   switch (shared.connection_limiter.admit(slot, principal)) {
     case ConnectionLimiter::Admission::admitted: return std::nullopt;
     case ConnectionLimiter::Admission::full: break;
@@ -219,20 +225,20 @@ std::optional<HttpError> HttpConnection::State::take_place(std::string const& pr
 
 // When all places are taken. Who says nothing is told so, who is let in takes the place of somebody who is
 // idle.
-Task<HttpConnection::Next> HttpConnection::State::outside() {
+Task<HttpConnection::AfterExchange> HttpConnection::State::serve_pending() {
   auto const first = co_await http.wait_for_first_bytes(shared.settings.pending_timeout);
-  if (first == Http1Stream::FirstBytes::disconnected) co_return Next::gone;
-  if (first == Http1Stream::FirstBytes::arrived) co_return co_await exchange();
+  if (first == Http1Stream::FirstBytes::disconnected) co_return AfterExchange::disconnected;
+  if (first == Http1Stream::FirstBytes::arrived) co_return co_await serve_request();
   RequestHead const unknown;
   co_return co_await write_error(too_many_connections(), unknown, false);
 }
 
-Task<HttpConnection::Next> HttpConnection::State::exchange() {
+Task<HttpConnection::AfterExchange> HttpConnection::State::serve_request() {
   auto read = co_await http.read_head();
-  if (std::holds_alternative<Http1Stream::Disconnected>(read)) co_return Next::gone;
-  ++served;
+  if (std::holds_alternative<Http1Stream::Disconnected>(read)) co_return AfterExchange::disconnected;
+  ++requests_served;
   auto request = std::get<Http1Stream::IncomingRequest>(std::move(read));
-  begin(request.head);
+  begin_exchange(request.head);
   // A refused request with a body ends the connection: reading it to its end would be work for a stranger.
   auto const keep_alive = !request.error && !request.has_body && request.keep_alive;
   auto error = request.error;
@@ -241,37 +247,38 @@ Task<HttpConnection::Next> HttpConnection::State::exchange() {
   if (!error) {
     if (auto other = find_endpoint(request.head)) {
       if (auto* found = std::get_if<EndpointResponse>(&*other))
-        co_return co_await show(std::move(*found), request.head, keep_alive);
+        co_return co_await write_endpoint(std::move(*found), request.head, keep_alive);
       error = std::get<HttpError>(std::move(*other));
     }
   }
   AuthInfo auth;
   if (!error) {
     auto admitted = validate_request(request.head, shared.rules, shared.authenticator, address, shared.now());
-    if (auto* no = std::get_if<HttpError>(&admitted))
-      error = std::move(*no);
+    if (auto* refused = std::get_if<HttpError>(&admitted))
+      error = std::move(*refused);
     else
       auth = std::get<AuthInfo>(std::move(admitted));
   }
-  if (!error) error = take_place(auth.caller.principal);
+  if (!error) error = admit_connection(auth.caller.principal);
   access->principal = auth.caller.principal;
   if (error) access->principal.clear();
   if (!error && request.has_body && shared.memory.is_short(shared.now())) error = short_of_memory();
   if (error) {
-    auto const stays = keep_alive && !ends_connection(error->status);
+    auto const stays = keep_alive && !closes_connection(error->status);
     co_return co_await write_error(std::move(*error), request.head, stays);
   }
   auto body = co_await http.read_body();
-  if (std::holds_alternative<Http1Stream::Disconnected>(body)) co_return Next::gone;
-  if (auto* no = std::get_if<HttpError>(&body))
-    co_return co_await write_error(std::move(*no), request.head, false);
+  if (std::holds_alternative<Http1Stream::Disconnected>(body)) co_return AfterExchange::disconnected;
+  if (auto* refused = std::get_if<HttpError>(&body))
+    co_return co_await write_error(std::move(*refused), request.head, false);
   access->received = std::get<std::string>(body).size();
-  if (request.head.method != "POST") co_return co_await serve_session(std::move(request), std::move(auth));
-  co_return co_await answer(std::move(request), std::get<std::string>(std::move(body)), std::move(auth));
+  if (request.head.method != "POST")
+    co_return co_await serve_get_or_delete(std::move(request), std::move(auth));
+  co_return co_await serve_post(std::move(request), std::get<std::string>(std::move(body)), std::move(auth));
 }
 
-Task<HttpConnection::Next> HttpConnection::State::answer(Http1Stream::IncomingRequest request,
-                                                         std::string body, AuthInfo auth) {
+Task<HttpConnection::AfterExchange> HttpConnection::State::serve_post(Http1Stream::IncomingRequest request,
+                                                                      std::string body, AuthInfo auth) {
   auto const& headers = request.head.headers;
   auto const principal = auth.caller.principal;
   // The revisions with sessions do not take a lost connection for a wish to cancel (MCP 2025-11-25,
@@ -303,19 +310,19 @@ Task<HttpConnection::Next> HttpConnection::State::answer(Http1Stream::IncomingRe
   SseSubscriber subscriber(shared.io, *events, std::move(permit));  // first: the call may speak at once
   auto const call = shared.calls.start(std::move(context));
   auto const begun = co_await subscriber.wait_for_start(http);
-  if (begun && !events->started()) co_return co_await reply(request, *call, principal);
-  auto next = Next::gone;
-  if (begun) next = co_await stream(request, subscriber);
-  if (next == Next::gone && modern) call->cancel();
+  if (begun && !events->started()) co_return co_await write_reply(request, *call, principal);
+  auto next = AfterExchange::disconnected;
+  if (begun) next = co_await write_stream(request, subscriber);
+  if (next == AfterExchange::disconnected && modern) call->cancel();
   co_return next;
 }
 
-Task<HttpConnection::Next> HttpConnection::State::reply(Http1Stream::IncomingRequest const& request,
-                                                        RunningCall& call, std::string const& principal) {
+Task<HttpConnection::AfterExchange> HttpConnection::State::write_reply(
+    Http1Stream::IncomingRequest const& request, RunningCall& call, std::string const& principal) {
   auto reply = call.take_reply();
   ResponseHead head{.status = reply.body.empty() && reply.status == 200 ? 202 : reply.status,
                     .length = reply.size(),
-                    .keep_alive = request.keep_alive && may_keep(),
+                    .keep_alive = request.keep_alive && can_keep_alive(),
                     .http_1_0 = request.head.http_1_0};
   if (head.status == 200 && !accepts_json(request.head.headers)) {
     reply = mcp::Reply{.body = format_event(reply.text(), "")};
@@ -326,47 +333,48 @@ Task<HttpConnection::Next> HttpConnection::State::reply(Http1Stream::IncomingReq
   auto const opens = fresh && call.context().peer->negotiated && head.status == 200;
   if (opens) {
     auto const session = shared.sessions.open(principal, call.context().peer, shared.now());
-    shared.show();
+    shared.update_gauges();
     if (!session) co_return co_await write_error(too_many_sessions(), request.head, request.keep_alive);
     head.headers.add("Mcp-Session-Id", session->id);
   }
   co_return co_await write(std::move(head), std::move(reply.body), std::move(reply.rest));
 }
 
-Task<HttpConnection::Next> HttpConnection::State::stream(Http1Stream::IncomingRequest const& request,
-                                                         SseSubscriber& subscriber) {
+Task<HttpConnection::AfterExchange> HttpConnection::State::write_stream(
+    Http1Stream::IncomingRequest const& request, SseSubscriber& subscriber) {
   auto const counted = shared.open_streams.try_acquire("");
-  shared.show();
+  shared.update_gauges();
   // Without chunks only the end of the connection ends the stream.
-  ResponseHead head{.keep_alive = request.keep_alive && may_keep() && !request.head.http_1_0,
+  ResponseHead head{.keep_alive = request.keep_alive && can_keep_alive() && !request.head.http_1_0,
                     .http_1_0 = request.head.http_1_0,
                     .events = true,
                     .headers = cors};
-  auto const next = head.keep_alive ? Next::again : Next::close;
+  auto const next = head.keep_alive ? AfterExchange::read_next : AfterExchange::close;
   if (access) access->status = head.status;
   auto const whole =
       co_await subscriber.write_events(http, std::move(head), shared.settings.stream_keep_alive);
-  co_return whole ? next : Next::gone;
+  co_return whole ? next : AfterExchange::disconnected;
 }
 
 // GET and DELETE (MCP 2025-11-25, transports).
-Task<HttpConnection::Next> HttpConnection::State::serve_session(Http1Stream::IncomingRequest request,
-                                                                AuthInfo auth) {
+Task<HttpConnection::AfterExchange> HttpConnection::State::serve_get_or_delete(
+    Http1Stream::IncomingRequest request, AuthInfo auth) {
   auto const id = session_id(request.head.headers);
   auto const session = shared.sessions.find(id, auth.caller.principal, shared.now());
-  if (!session) co_return co_await write_error(session_over(), request.head, request.keep_alive);
+  if (!session) co_return co_await write_error(session_not_found(), request.head, request.keep_alive);
   if (request.head.method == "DELETE") {
     shared.end_session(session);
-    ResponseHead head{.keep_alive = request.keep_alive && may_keep(), .http_1_0 = request.head.http_1_0};
+    ResponseHead head{.keep_alive = request.keep_alive && can_keep_alive(),
+                      .http_1_0 = request.head.http_1_0};
     co_return co_await write(std::move(head), std::string());
   }
-  auto const next = co_await read_stream(request, *session);
+  auto const next = co_await serve_get(request, *session);
   session->last_used = shared.now();
   co_return next;
 }
 
-Task<HttpConnection::Next> HttpConnection::State::read_stream(Http1Stream::IncomingRequest const& request,
-                                                              Session& session) {
+Task<HttpConnection::AfterExchange> HttpConnection::State::serve_get(
+    Http1Stream::IncomingRequest const& request, Session& session) {
   if (shared.stopping) {
     auto error = http_error(503, "The server is stopping. Try again in a second.", "Retry-After", "1");
     co_return co_await write_error(std::move(error), request.head, false);
@@ -388,33 +396,33 @@ Task<HttpConnection::Next> HttpConnection::State::read_stream(Http1Stream::Incom
   auto permit = shared.stream_permits.try_acquire(session.principal);
   if (!permit) co_return co_await write_error(too_many_streams(), request.head, request.keep_alive);
   SseSubscriber subscriber(shared.io, *stream_of_get, std::move(permit));
-  co_return co_await stream(request, subscriber);
+  co_return co_await write_stream(request, subscriber);
 }
 
-HttpConnection::HttpConnection(UniqueFd fd, std::string address, HttpShared& shared)
+HttpConnection::HttpConnection(UniqueFd fd, std::string address, HttpSharedState& shared)
     : state_(std::make_unique<State>(std::move(fd), std::move(address), shared)) {}
 
 HttpConnection::~HttpConnection() = default;
 
 Task<void> HttpConnection::serve() {
-  auto next = Next::again;
+  auto next = AfterExchange::read_next;
   // A stop may come while the last answer is being written; what was sent ahead is still served.
   auto const wanted = [this] { return !state_->shared.stopping || state_->http.has_buffered_input(); };
-  while (next == Next::again && wanted()) {
+  while (next == AfterExchange::read_next && wanted()) {
     if (state_->slot->admitted)
-      next = co_await state_->exchange();
+      next = co_await state_->serve_request();
     else
-      next = co_await state_->outside();
-    state_->note();
+      next = co_await state_->serve_pending();
+    state_->end_exchange();
     state_->slot->since = state_->shared.now();
     state_->http.release_memory();
-    state_->shared.show();
+    state_->shared.update_gauges();
   }
-  if (next == Next::gone) co_return;
+  if (next == AfterExchange::disconnected) co_return;
   co_await state_->http.linger();
 }
 
-bool HttpConnection::enter(std::string client_address_key) {
+bool HttpConnection::acquire_slot(std::string client_address_key) {
   auto& shared = state_->shared;
   state_->slot = shared.connection_limiter.acquire(*state_, std::move(client_address_key), shared.now());
   return state_->slot != nullptr;
@@ -422,7 +430,7 @@ bool HttpConnection::enter(std::string client_address_key) {
 
 bool HttpConnection::idle() const { return state_->http.idle(); }
 
-bool HttpConnection::placed() const { return state_->slot->admitted; }
+bool HttpConnection::is_admitted() const { return state_->slot->admitted; }
 
 void HttpConnection::close() { state_->http.close(); }
 
