@@ -22,8 +22,8 @@
 #include "server/wiring.hpp"
 #include "transport/end_signals.hpp"
 #include "transport/http/listener.hpp"
+#include "transport/net/tls_context.hpp"
 #include "transport/stdio.hpp"
-#include "transport/tls.hpp"
 #include "transport/web_url.hpp"
 
 namespace affinity::server {
@@ -97,7 +97,7 @@ transport::HttpSettings http_settings(Settings const& settings, Address const& l
 
 // The certificate is read again too, for those are renewed every few weeks.
 void show_certificate(Program& program, transport::HttpListener& listener) {
-  auto tls = transport::Tls::load(program.settings.tls_cert, program.settings.tls_key);
+  auto tls = transport::TlsContext::load(program.settings.tls_cert, program.settings.tls_key);
   if (tls) return listener.set_tls(std::move(*tls));
   program.log.write(Level::error, "certificate_not_read", {{"error", tls.error().message}});
 }
@@ -153,7 +153,7 @@ int run_http(Settings settings) {
   if (!entrance) return refuse_start(entrance.error());
   auto http = http_settings(settings, listen);
   if (!settings.tls_cert.empty()) {
-    auto tls = transport::Tls::load(settings.tls_cert, settings.tls_key);
+    auto tls = transport::TlsContext::load(settings.tls_cert, settings.tls_key);
     if (!tls) return refuse_start(tls.error());
     http.tls = std::move(*tls);
   }

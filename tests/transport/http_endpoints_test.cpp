@@ -57,7 +57,7 @@ TEST_CASE("H-3: through TLS the same is served") {
   folder.write("key.pem", made.key);
   ::chmod(folder.path("key.pem").c_str(), 0600);
   HttpSettings settings;
-  settings.tls = transport::Tls::load(folder.path("certificate.pem"), folder.path("key.pem")).value();
+  settings.tls = transport::TlsContext::load(folder.path("certificate.pem"), folder.path("key.pem")).value();
   Served served(settings);
   TlsClient client(served.port(), made.certificate, {.protocols = "\x08http/1.1"});
   REQUIRE(client.ok());

@@ -5,7 +5,7 @@
 #include "support/raw_client.hpp"
 #include "support/scratch.hpp"
 
-#include "transport/socket.hpp"
+#include "transport/net/socket.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -27,7 +27,7 @@ namespace affinity::tests {
 
 // Writes back what comes, until a line "end".
 Task<void> echo_until_end(Socket& socket) {
-  auto const open = co_await socket.open();
+  auto const open = co_await socket.handshake();
   if (!open) co_return;
   std::string line(1000, ' ');
   for (auto ended = false; !ended;) {
@@ -68,13 +68,13 @@ struct Files {
     folder.write("key.pem", what.key);
     ::chmod(key.c_str(), 0600);
   }
-  Result<std::shared_ptr<Tls>> load() const { return Tls::load(certificate, key); }
+  Result<std::shared_ptr<TlsContext>> load() const { return TlsContext::load(certificate, key); }
 };
 
 // Takes one connection and echoes.
 class Echo {
  public:
-  explicit Echo(std::shared_ptr<Tls> tls, Milliseconds patience = 10s)
+  explicit Echo(std::shared_ptr<TlsContext> tls, Milliseconds patience = 10s)
       : acceptor_(io_, tcp::endpoint(asio::ip::address_v4::loopback(), 0)) {
     thread_ = std::thread([this, tls = std::move(tls), patience] {
       auto accepted = acceptor_.accept();
@@ -156,7 +156,7 @@ TEST_CASE("a key that others can read, a wrong key and what is no PEM are refuse
     CHECK(tls.error().message.find(files.certificate) != std::string::npos);
   }
   SECTION("no file") {
-    auto const tls = Tls::load(files.folder.path("none"), files.key);
+    auto const tls = TlsContext::load(files.folder.path("none"), files.key);
     REQUIRE(!tls);
     CHECK(tls.error().message.find("none") != std::string::npos);
   }

@@ -1,7 +1,7 @@
 #include "transport/http/http1_stream.hpp"
 
 #include "transport/http/head_scanner.hpp"
-#include "transport/socket.hpp"
+#include "transport/net/socket.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
@@ -110,7 +110,7 @@ struct Http1Stream::State {
 Task<bool> Http1Stream::State::open() {
   if (std::exchange(opened, true)) co_return true;
   socket.expires_after(settings.header_timeout);
-  co_return co_await socket.open();
+  co_return co_await socket.handshake();
 }
 
 // Into the buffer; 0 = nothing more comes.
@@ -251,7 +251,7 @@ Task<void> Http1Stream::wait_for_disconnect() {
     if (size == 0) co_return;
   }
   // Who sends this much ahead is read no further; then only a reset tells that it is gone.
-  co_await state_->socket.reset();
+  co_await state_->socket.wait_for_reset();
 }
 
 Task<void> Http1Stream::linger() {

@@ -193,7 +193,7 @@ HttpListener::~HttpListener() {
 
 std::uint16_t HttpListener::port() const { return state_->port; }
 
-void HttpListener::set_tls(std::shared_ptr<Tls> tls) { state_->shared->settings.tls = std::move(tls); }
+void HttpListener::set_tls(std::shared_ptr<TlsContext> tls) { state_->shared->settings.tls = std::move(tls); }
 
 void HttpListener::stop() { state_->stop(); }
 

@@ -8,7 +8,7 @@
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "transport/auth/authenticator.hpp"
-#include "transport/tls.hpp"
+#include "transport/net/tls_context.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -47,8 +47,8 @@ struct HttpSettings {
   Milliseconds pending_timeout{1000};  // of who comes when all places are taken, and then is told so
   Milliseconds drain{10'000};
   bool access_log = true;
-  bool count_loopback = false;  // among the connections of one address: for tests, which have no other
-  std::shared_ptr<Tls> tls{};   // null = plain HTTP
+  bool count_loopback = false;        // among the connections of one address: for tests, which have no other
+  std::shared_ptr<TlsContext> tls{};  // null = plain HTTP
   Milliseconds stream_keep_alive{15'000};  // a sign of life on a stream that is quiet for so long
   std::size_t max_streams = 128;           // that stay open: of a session's GET, and of subscriptions/listen
   std::size_t max_streams_per_principal = 0;  // of one principal; 0 where one principal stands for everybody
@@ -68,8 +68,8 @@ class HttpListener {
   HttpListener& operator=(HttpListener const&) = delete;
 
   std::uint16_t port() const;
-  void set_tls(std::shared_ptr<Tls>);  // another certificate, to whoever connects from now on
-  void stop();                         // no new connections; running calls may finish within `drain`
+  void set_tls(std::shared_ptr<TlsContext>);  // another certificate, to whoever connects from now on
+  void stop();                                // no new connections; running calls may finish within `drain`
 
  private:
   struct State;

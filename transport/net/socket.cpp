@@ -1,4 +1,4 @@
-#include "transport/socket.hpp"
+#include "transport/net/socket.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/io_context.hpp>
@@ -26,7 +26,7 @@ constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
 }  // namespace
 
 struct Socket::State {
-  State(asio::io_context& io, UniqueFd fd, std::shared_ptr<Tls> with)
+  State(asio::io_context& io, UniqueFd fd, std::shared_ptr<TlsContext> with)
       : tls(std::move(with)), plain(io), timer(io) {
     plain.assign(tcp::v4(), fd.get());  // the family matters only to sockets that are still to be opened
     fd.release();
@@ -36,27 +36,28 @@ struct Socket::State {
   }
 
   void close() {
-    until = asio::steady_timer::time_point::max();
+    deadline = asio::steady_timer::time_point::max();
     timer.cancel();
     boost::system::error_code ignored;
     plain.close(ignored);
   }
 
-  std::shared_ptr<Tls> tls;
+  std::shared_ptr<TlsContext> tls;
   tcp::socket plain;
   std::optional<asio::ssl::stream<tcp::socket&>> secure{};
   asio::steady_timer timer;
-  asio::steady_timer::time_point until = asio::steady_timer::time_point::max();  // the deadline …
-  asio::steady_timer::time_point fires = asio::steady_timer::time_point::max();  // … and the timer's time
+  asio::steady_timer::time_point deadline = asio::steady_timer::time_point::max();  // the deadline …
+  asio::steady_timer::time_point timer_expiry =
+      asio::steady_timer::time_point::max();  // … and the timer's time
   bool writing = false;
 };
 
-Socket::Socket(asio::io_context& io, UniqueFd fd, std::shared_ptr<Tls> tls)
+Socket::Socket(asio::io_context& io, UniqueFd fd, std::shared_ptr<TlsContext> tls)
     : state_(std::make_shared<State>(io, std::move(fd), std::move(tls))) {}
 
 Socket::~Socket() { state_->close(); }
 
-Task<bool> Socket::open() {
+Task<bool> Socket::handshake() {
   auto& secure = state_->secure;
   if (!secure) co_return true;
   auto const done = co_await secure->async_handshake(asio::ssl::stream_base::server, quietly);
@@ -74,11 +75,11 @@ Task<std::size_t> Socket::read_some(char* into, std::size_t room) {
   co_return std::get<0>(read) ? 0 : std::get<1>(read);
 }
 
-Task<bool> Socket::write(Milliseconds stall, Pieces pieces) {
+Task<bool> Socket::write(Milliseconds stall_timeout, Pieces pieces) {
   auto& secure = state_->secure;
   auto const is_left = [](std::string_view piece) { return !piece.empty(); };
   while (std::ranges::any_of(pieces, is_left)) {
-    expires_after(stall);
+    expires_after(stall_timeout);
     state_->writing = true;
     std::array<asio::const_buffer, 3> const buffers{asio::buffer(pieces[0]), asio::buffer(pieces[1]),
                                                     asio::buffer(pieces[2])};
@@ -106,26 +107,26 @@ bool Socket::has_unread_input() const {
   return plain.is_open() && ::recv(plain.native_handle(), &next, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
 }
 
-Task<void> Socket::reset() { co_await state_->plain.async_wait(tcp::socket::wait_error, quietly); }
+Task<void> Socket::wait_for_reset() { co_await state_->plain.async_wait(tcp::socket::wait_error, quietly); }
 
 void Socket::expires_after(Milliseconds time) {
-  state_->until = asio::steady_timer::clock_type::now() + time;
-  watch(state_);
+  state_->deadline = asio::steady_timer::clock_type::now() + time;
+  arm_timer(state_);
 }
 
-void Socket::expires_never() { state_->until = asio::steady_timer::time_point::max(); }
+void Socket::expires_never() { state_->deadline = asio::steady_timer::time_point::max(); }
 
 // Deadlines are moved several times in each exchange, and nearly always to a later time. So the timer stays
 // where it is as long as it fires in time, and looks then what the deadline has become.
-void Socket::watch(std::shared_ptr<State> const& state) {
-  if (state->fires <= state->until) return;
-  state->fires = state->until;
-  state->timer.expires_at(state->until);
+void Socket::arm_timer(std::shared_ptr<State> const& state) {
+  if (state->timer_expiry <= state->deadline) return;
+  state->timer_expiry = state->deadline;
+  state->timer.expires_at(state->deadline);
   state->timer.async_wait([weak = std::weak_ptr(state)](boost::system::error_code error) {
     auto const alive = weak.lock();
     if (error || !alive) return;
-    alive->fires = asio::steady_timer::time_point::max();
-    if (alive->until > asio::steady_timer::clock_type::now()) return watch(alive);
+    alive->timer_expiry = asio::steady_timer::time_point::max();
+    if (alive->deadline > asio::steady_timer::clock_type::now()) return arm_timer(alive);
     // Who takes nothing would keep what was written in the kernel's memory, and the end behind it.
     boost::system::error_code ignored;
     if (alive->writing) alive->plain.set_option(asio::socket_base::linger(true, 0), ignored);

@@ -1,4 +1,4 @@
-#include "transport/tls.hpp"
+#include "transport/net/tls_context.hpp"
 
 #include "base/unique_fd.hpp"
 
@@ -74,7 +74,7 @@ int choose_protocol(SSL*, unsigned char const** chosen, unsigned char* size, uns
 
 }  // namespace
 
-Tls::Tls() : context_(std::make_unique<asio::ssl::context>(asio::ssl::context::tls_server)) {
+TlsContext::TlsContext() : context_(std::make_unique<asio::ssl::context>(asio::ssl::context::tls_server)) {
   auto* const native = context_->native_handle();
   SSL_CTX_set_min_proto_version(native, TLS1_2_VERSION);
   SSL_CTX_set_options(native, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_IGNORE_UNEXPECTED_EOF);
@@ -82,14 +82,15 @@ Tls::Tls() : context_(std::make_unique<asio::ssl::context>(asio::ssl::context::t
   SSL_CTX_set_alpn_select_cb(native, &choose_protocol, nullptr);
 }
 
-Tls::~Tls() = default;
+TlsContext::~TlsContext() = default;
 
-Result<std::shared_ptr<Tls>> Tls::load(std::string const& certificate_file, std::string const& key_file) {
+Result<std::shared_ptr<TlsContext>> TlsContext::load(std::string const& certificate_file,
+                                                     std::string const& key_file) {
   auto const chain = read_pem(certificate_file, Readers::anybody);
   if (!chain) return fail(chain);
   auto const key = read_pem(key_file, Readers::owner);
   if (!key) return fail(key);
-  std::shared_ptr<Tls> out(new Tls);
+  std::shared_ptr<TlsContext> out(new TlsContext);
   auto& context = out->context();
   boost::system::error_code error;
   // Without an answer of ours OpenSSL would ask on the terminal.
