@@ -167,7 +167,7 @@ void toml_headers(Entry& entry, json::object headers) {
 
 Result<Entry> reached(ConfigWish const& wish, Settings const& settings, Host const& host) {
   Entry entry{.name = wish.name, .url = url_of(wish, settings)};
-  if (!transport::read_web_url(entry.url)) {
+  if (!transport::parse_web_url(entry.url)) {
     return fail(ErrorKind::invalid, "\"" + entry.url + "\" is no URL that a host can use.",
                 "Give https://HOST[:PORT]/mcp, or http on this machine.");
   }

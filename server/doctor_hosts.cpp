@@ -152,7 +152,7 @@ HostFiles read_host_files() {
 Finding try_entry(HostEntry const& entry, Rehearse const& rehearse_it) {
   auto const which = "\"" + entry.name + "\" ";
   if (auto const url = url_of(entry.body); !url.empty()) {
-    if (!transport::read_web_url(url))
+    if (!transport::parse_web_url(url))
       return failure(which + "has a URL that cannot be used", write_again(entry));
     return fine(which + "goes to " + url + " by HTTP; it is not asked here");
   }

@@ -25,7 +25,7 @@ Result<Entrance> read_entrance(Settings const& settings) {
   if (!principals) return fail(principals);
   entrance.token.path = path->string();
   entrance.principals = std::move(*principals);
-  if (settings.auth != Auth::oauth || transport::read_web_url(settings.oauth_jwks)) return entrance;
+  if (settings.auth != Auth::oauth || transport::parse_web_url(settings.oauth_jwks)) return entrance;
   auto keys = read_key_set(settings.oauth_jwks);
   if (!keys) return fail(keys);
   entrance.keys = std::move(*keys);
@@ -67,7 +67,7 @@ void Door::make_oauth(asio::io_context& io, Entrance entrance) {
       std::move(wanted), std::move(entrance.principals), program_.clock);
   oauth_ = authenticator.get();
   authenticator_ = std::move(authenticator);
-  if (!transport::read_web_url(settings.oauth_jwks)) {
+  if (!transport::parse_web_url(settings.oauth_jwks)) {
     oauth_->set_keys(std::move(entrance.keys));
     return;
   }

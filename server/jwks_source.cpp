@@ -31,7 +31,7 @@ constexpr std::size_t most_body = 256u << 10;
 // the wire's own is.
 client::WireSettings wire_settings(std::string const& url, std::string const& ca_file) {
   client::WireSettings out;
-  auto const parts = transport::read_web_url(url).value();
+  auto const parts = transport::parse_web_url(url).value();
   if (client::is_loopback_host(parts.host())) out.base_url = parts.origin();
   out.ca_file = ca_file;
   out.max_body = most_body;
@@ -63,7 +63,7 @@ JwksSource::JwksSource(asio::io_context& io, Clock const& clock, Log& log, std::
       take_(std::move(take)),
       wire_(wire_settings(url, ca_file)),
       pause_(std::make_unique<Pause>(io)) {
-  auto const parts = transport::read_web_url(url).value();
+  auto const parts = transport::parse_web_url(url).value();
   origin_ = parts.origin();
   target_ = parts.target.empty() ? "/" : parts.target;
 }

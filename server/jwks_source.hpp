@@ -27,7 +27,7 @@ class JwksSource {
   // longer.
   static constexpr std::chrono::hours believed{1};
 
-  // `url` was let through by read_web_url(). Whoever it leads to must be on the internet, or the URL itself
+  // `url` was let through by parse_web_url(). Whoever it leads to must be on the internet, or the URL itself
   // must name this machine: a name that leads into the network behind us is not followed there.
   JwksSource(boost::asio::io_context&, Clock const&, Log&, std::string const& url, std::string const& ca_file,
              Take);

@@ -146,7 +146,7 @@ Result<void> set_auth(Settings& s, std::string const& text) {
 }
 
 Result<void> set_url(std::string& out, std::string const& text) {
-  if (!transport::read_web_url(text)) {
+  if (!transport::parse_web_url(text)) {
     return wrong("\"" + text +
                  "\" is no URL that can be used here. Give https://HOST[:PORT]/PATH, or http on "
                  "a loopback address; without user, blanks and fragment.");

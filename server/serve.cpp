@@ -73,7 +73,7 @@ transport::HttpSettings http_settings(Settings const& settings, Address const& l
   http.port = listen.port;
   http.drain = settings.drain.value_or(http.drain);
   http.allowed_hosts = settings.allowed_hosts;
-  if (auto const url = transport::read_web_url(settings.public_url)) {
+  if (auto const url = transport::parse_web_url(settings.public_url)) {
     http.allowed_hosts.push_back(url->host());
     if (url->authority != url->host()) http.allowed_hosts.push_back(url->authority);
     // Whoever calls that path reaches us there, unless the proxy in front turns it into another one.

@@ -26,7 +26,7 @@ int hex(char c) {
 }
 
 // The character that "%6D" at this place stands for, where it need not have been written so; 0 otherwise.
-char spelled_out(std::string_view text, std::size_t at) {
+char unreserved_at(std::string_view text, std::size_t at) {
   if (text[at] != '%' || at + 2 >= text.size()) return 0;
   auto const high = hex(text[at + 1]), low = hex(text[at + 2]);
   if (high < 0 || low < 0) return 0;
@@ -45,7 +45,7 @@ std::string WebUrl::host() const {
 
 std::string WebUrl::path() const { return target.substr(0, target.find('?')); }
 
-std::optional<WebUrl> read_web_url(std::string_view text) {
+std::optional<WebUrl> parse_web_url(std::string_view text) {
   auto const slashes = text.find("://");
   if (slashes == text.npos || text.size() > 2048 || !std::ranges::all_of(text, in_url)) return std::nullopt;
   WebUrl url;
@@ -63,7 +63,7 @@ std::optional<WebUrl> read_web_url(std::string_view text) {
   return safe ? std::optional(std::move(url)) : std::nullopt;
 }
 
-std::string canonical(std::string_view resource) {
+std::string canonical_resource(std::string_view resource) {
   auto const slashes = resource.find("://");
   if (slashes == resource.npos) return std::string(resource);
   auto const end = std::min(resource.find('/', slashes + 3), resource.size());
@@ -72,8 +72,8 @@ std::string canonical(std::string_view resource) {
   return out;
 }
 
-Target read_target(std::string_view text) {
-  Target target;
+RequestTarget parse_request_target(std::string_view text) {
+  RequestTarget target;
   auto const slashes = text.find("://");
   if (slashes != text.npos &&
       (same_name(text.substr(0, slashes), "http") || same_name(text.substr(0, slashes), "https"))) {
@@ -86,16 +86,16 @@ Target read_target(std::string_view text) {
       return target;
     }
   }
-  target.written = text.substr(0, text.find_first_of("?#"));
-  target.path = plain_path(target.written);
+  target.raw_path = text.substr(0, text.find_first_of("?#"));
+  target.path = normalize_path(target.raw_path);
   return target;
 }
 
-std::string plain_path(std::string_view path) {
+std::string normalize_path(std::string_view path) {
   path = path.substr(0, path.find_first_of("?#"));
   std::string out;
   for (std::size_t at = 0; at < path.size(); ++at) {
-    auto const c = spelled_out(path, at);
+    auto const c = unreserved_at(path, at);
     if (c) at += 2;
     if (path[at] == '/' && !c && out.ends_with('/')) continue;
     out += c ? c : path[at];

@@ -19,22 +19,22 @@ struct WebUrl {
 
 // Nothing for what has another scheme, a user, a fragment, blanks or no host, and for http to another
 // machine.
-std::optional<WebUrl> read_web_url(std::string_view);
+std::optional<WebUrl> parse_web_url(std::string_view);
 
 // The form that two spellings of one resource share: scheme and host in lower case, no slash at the end (MCP
 // 2026-07-28, Authorization, canonical URI). What is no URL stays as it is.
-std::string canonical(std::string_view resource);
+std::string canonical_resource(std::string_view resource);
 
 // What a request asks for (RFC 9112, 3.2): a path, with the host in front of it where a proxy is spoken to.
-struct Target {
+struct RequestTarget {
   std::string_view authority{};  // of "http://host/path"; empty for "/path"
-  std::string_view written{};    // the path as it was written, without query
-  std::string path{};            // see plain_path()
+  std::string_view raw_path{};   // the path as it was written, without query
+  std::string path{};            // see normalize_path()
 };
-Target read_target(std::string_view);  // refers to its text
+RequestTarget parse_request_target(std::string_view);  // refers to its text
 
 // Without query, in the form that two spellings of one path share: letters and digits stand for themselves
 // (RFC 3986, 6.2.2.2), each slash stands once and none at the end.
-std::string plain_path(std::string_view path);
+std::string normalize_path(std::string_view path);
 
 }  // namespace affinity::transport

@@ -25,11 +25,11 @@ TEST_CASE("a path has one form, however it is written") {
         std::pair{"//", "/"}, std::pair{"/a%2Fb", "/a%2Fb"}, std::pair{"/a%", "/a%"},
         std::pair{"/%zz", "/%zz"}, std::pair{"*", "*"}, std::pair{"/mcp/.", "/mcp/."},
         std::pair{"/MCP", "/MCP"}})
-    CHECK(transport::plain_path(written) == plain);
-  CHECK(transport::read_target("http://localhost:8765/mcp/?x").path == "/mcp");
-  CHECK(transport::read_target("HTTP://localhost:8765/mcp").authority == "localhost:8765");
-  CHECK(transport::read_target("http://localhost").path == "/");
-  CHECK(transport::read_target("/x?u=http://evil.example/").authority.empty());
+    CHECK(transport::normalize_path(written) == plain);
+  CHECK(transport::parse_request_target("http://localhost:8765/mcp/?x").path == "/mcp");
+  CHECK(transport::parse_request_target("HTTP://localhost:8765/mcp").authority == "localhost:8765");
+  CHECK(transport::parse_request_target("http://localhost").path == "/");
+  CHECK(transport::parse_request_target("/x?u=http://evil.example/").authority.empty());
 }
 
 TEST_CASE("MCP is served at its path with a slash behind it, encoded, or in absolute form") {

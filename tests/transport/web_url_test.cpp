@@ -5,14 +5,14 @@
 namespace affinity::transport {
 
 TEST_CASE("a URL is taken apart, scheme and host in lower case") {
-  auto const url = read_web_url("HTTPS://Login.Example.com:8443/Keys?a=B");
+  auto const url = parse_web_url("HTTPS://Login.Example.com:8443/Keys?a=B");
   REQUIRE(url);
   CHECK(url->origin() == "https://login.example.com:8443");
   CHECK(url->host() == "login.example.com");
   CHECK(url->target == "/Keys?a=B");
   CHECK(url->path() == "/Keys");
-  CHECK(read_web_url("http://[::1]:9/x")->host() == "[::1]");
-  CHECK(read_web_url("https://a.example?q")->target == "/?q");
+  CHECK(parse_web_url("http://[::1]:9/x")->host() == "[::1]");
+  CHECK(parse_web_url("https://a.example?q")->target == "/?q");
 }
 
 TEST_CASE("N-1: what is no https URL is refused, but for http on this machine") {
@@ -22,17 +22,17 @@ TEST_CASE("N-1: what is no https URL is refused, but for http on this machine") 
         "https://[::1", "http://login.example.com", "http://10.0.0.1/", "http://127.0.0.1.example.com",
         "http://localhost.example.com", "https://a\r\nX: y", "https://:443/"}) {
     CAPTURE(text);
-    CHECK_FALSE(read_web_url(text));
+    CHECK_FALSE(parse_web_url(text));
   }
   for (auto const* text : {"https://a.example", "http://127.0.0.1:1/x", "http://localhost/x"})
-    CHECK(read_web_url(text));
+    CHECK(parse_web_url(text));
 }
 
 TEST_CASE("two spellings of one resource have one canonical form") {
-  CHECK(canonical("HTTPS://MCP.Example.com/mcp/") == "https://mcp.example.com/mcp");
-  CHECK(canonical("https://mcp.example.com/MCP") == "https://mcp.example.com/MCP");
-  CHECK(canonical("https://mcp.example.com") == canonical("https://mcp.example.com/"));
-  CHECK(canonical("API-Identifier/") == "API-Identifier/");
+  CHECK(canonical_resource("HTTPS://MCP.Example.com/mcp/") == "https://mcp.example.com/mcp");
+  CHECK(canonical_resource("https://mcp.example.com/MCP") == "https://mcp.example.com/MCP");
+  CHECK(canonical_resource("https://mcp.example.com") == canonical_resource("https://mcp.example.com/"));
+  CHECK(canonical_resource("API-Identifier/") == "API-Identifier/");
 }
 
 }  // namespace affinity::transport

@@ -124,10 +124,10 @@ std::optional<JwtError> check_times(json::object const& claims, JwtRequirements 
 }
 
 bool is_for(json::object const& claims, std::string_view audience) {
-  auto const wanted = canonical(audience);
+  auto const wanted = canonical_resource(audience);
   auto const fits = [&](json::value const& value) {
     auto const text = as_text(value);
-    return text && canonical(*text) == wanted;
+    return text && canonical_resource(*text) == wanted;
   };
   auto const* found = claims.if_contains("aud");
   if (!found || wanted.empty()) return false;

@@ -14,7 +14,7 @@ constexpr std::string_view reads = "affinity:read", writes = "affinity:write";
 
 // Between the origin and the path of the resource (RFC 9728, 3.1).
 std::string metadata_path(std::string const& resource) {
-  auto const url = read_web_url(resource);
+  auto const url = parse_web_url(resource);
   auto const path = url ? url->path() : std::string();
   return std::string(well_known) + (path == "/" ? "" : path);
 }
@@ -59,7 +59,7 @@ std::string OAuthAuthenticator::scopes() const {
 }
 
 std::string OAuthAuthenticator::challenge(std::string_view error) const {
-  auto const url = read_web_url(resource_);
+  auto const url = parse_web_url(resource_);
   auto out = std::string("Bearer ");
   if (!error.empty()) out += "error=\"" + std::string(error) + "\", ";
   out += "resource_metadata=\"" + (url ? url->origin() : "") + metadata_path(resource_) + "\"";
@@ -68,7 +68,7 @@ std::string OAuthAuthenticator::challenge(std::string_view error) const {
 
 std::optional<std::string> OAuthAuthenticator::public_metadata(std::string_view path) const {
   if (path != well_known && path != std::string(well_known) + "/mcp" &&
-      path != plain_path(metadata_path(resource_)))
+      path != normalize_path(metadata_path(resource_)))
     return std::nullopt;
   auto const& from = settings_.authorization_server;
   json::array supported{reads};

@@ -6,7 +6,8 @@ namespace affinity::transport {
 
 std::optional<std::variant<EndpointResponse, HttpError>> health_endpoint(RequestHead const& head,
                                                                          bool stopping) {
-  auto const path = read_target(head.target).written;  // exactly: what asks for it was set up by hand
+  auto const path =
+      parse_request_target(head.target).raw_path;  // exactly: what asks for it was set up by hand
   if (path != "/healthz" && path != "/readyz") return std::nullopt;
   if (head.method != "GET" && head.method != "HEAD")
     return http_error(405, "Only GET is served here.", "Allow", "GET, HEAD");
@@ -15,6 +16,8 @@ std::optional<std::variant<EndpointResponse, HttpError>> health_endpoint(Request
   return EndpointResponse{.body = "ok\n"};
 }
 
-bool is_metrics_request(RequestHead const& head) { return read_target(head.target).written == "/metrics"; }
+bool is_metrics_request(RequestHead const& head) {
+  return parse_request_target(head.target).raw_path == "/metrics";
+}
 
 }  // namespace affinity::transport

@@ -128,7 +128,7 @@ std::string http_error_body(std::string_view message) {
   return write_json(json::object{{"jsonrpc", "2.0"}, {"error", std::move(error)}});
 }
 
-std::string request_path(RequestHead const& head) { return read_target(head.target).path; }
+std::string request_path(RequestHead const& head) { return parse_request_target(head.target).path; }
 
 void drop_empty_protocol_headers(Headers& headers) {
   auto const begins = [](std::string_view name, std::string_view with) {
@@ -155,7 +155,7 @@ bool has_modern_revision(Headers const& headers) {
 }
 
 std::optional<HttpError> check_host_and_origin(RequestHead const& head, RequestRules const& rules) {
-  auto const authority = read_target(head.target).authority;
+  auto const authority = parse_request_target(head.target).authority;
   switch (affinity::check_source(head.headers, authority, rules.allowed_hosts, rules.allowed_origins)) {
     case SourceFault::none: break;
     case SourceFault::no_host:

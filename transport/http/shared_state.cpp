@@ -18,7 +18,7 @@ constexpr std::string_view memory_gauge = "process_resident_memory_bytes";
 
 RequestRules rules_from(HttpSettings const& settings) {
   std::vector<std::string> more_paths;
-  if (!settings.public_path.empty()) more_paths.push_back(plain_path(settings.public_path));
+  if (!settings.public_path.empty()) more_paths.push_back(normalize_path(settings.public_path));
   return {.path = settings.path,
           .more_paths = std::move(more_paths),
           .allowed_hosts = settings.allowed_hosts,

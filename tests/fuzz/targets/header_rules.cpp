@@ -70,7 +70,7 @@ void expect_entitled(transport::RequestHead const& head) {
   auto const types = values_of(head, "content-type");
   expect(types.size() == 1 && small_letters(types[0]).starts_with("application/json"), "what comes is JSON");
   expect(head.method == "POST", "what is let in is a POST");
-  auto const target = transport::read_target(head.target);
+  auto const target = transport::parse_request_target(head.target);
   expect(target.path == "/mcp", "and goes to our path");
   expect(target.authority.empty() || is_ours(std::string(target.authority)), "on our host");
 }
