@@ -20,10 +20,10 @@
 #include "server/paste_lines.hpp"
 #include "server/start_rules.hpp"
 #include "server/wiring.hpp"
-#include "transport/end_signals.hpp"
 #include "transport/http/listener.hpp"
 #include "transport/net/tls_context.hpp"
 #include "transport/stdio.hpp"
+#include "transport/termination_signals.hpp"
 #include "transport/web_url.hpp"
 
 namespace affinity::server {
@@ -171,8 +171,8 @@ int run_http(Settings settings) {
       hangup.add(SIGHUP);
       reload_on(hangup, door, program, listener);
     }
-    auto const hangs_up = goes_on ? transport::Hangup::means_else : transport::Hangup::ends;
-    for (int const number : transport::end_signals(hangs_up)) signals.add(number);
+    auto const sighup = goes_on ? transport::Sighup::reloads : transport::Sighup::terminates;
+    for (int const number : transport::termination_signals(sighup)) signals.add(number);
     std::ostringstream text;
     if (!program.settings.public_url.empty())
       text << "Listens at " << origin_of(listen.host, listener.port(), http.tls ? "https" : "http")
@@ -211,7 +211,7 @@ int run_sandbox(Settings const& settings) {
     api.set_download_origin(origin_of(listen.host, files.port()));
     auto const origin = origin_of(listen.host, server.port());
     asio::signal_set signals(io);
-    for (int const number : transport::end_signals()) signals.add(number);
+    for (int const number : transport::termination_signals()) signals.add(number);
     std::ostringstream text;
     text << "Sandbox of Affinity's v1 API at " << origin << "\n"
          << api.describe() << "  files  are downloaded from " << origin_of(listen.host, files.port()) << '\n'

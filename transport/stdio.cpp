@@ -1,9 +1,9 @@
 #include "transport/stdio.hpp"
 
 #include "base/unique_fd.hpp"
-#include "transport/end_signals.hpp"
 #include "transport/line_reader.hpp"
 #include "transport/line_writer.hpp"
+#include "transport/termination_signals.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/error.hpp>
@@ -52,7 +52,7 @@ class Session {
   }
 
   int run() {
-    for (int const number : end_signals()) signals_.add(number);
+    for (int const number : termination_signals()) signals_.add(number);
     wait_for_signal();
     io_.run();
     reader_.reset();

@@ -5,10 +5,10 @@
 
 namespace affinity::transport {
 
-enum class Hangup { ends, means_else };
+enum class Sighup { terminates, reloads };
 
 // SIGINT, SIGTERM and, where a terminal or host that goes away takes its programs along, SIGHUP; unless that
 // was ignored by whoever started us, as nohup does.
-std::vector<int> end_signals(Hangup = Hangup::ends);
+std::vector<int> termination_signals(Sighup = Sighup::terminates);
 
 }  // namespace affinity::transport
