@@ -22,7 +22,7 @@
 #include "server/wiring.hpp"
 #include "transport/http/listener.hpp"
 #include "transport/net/tls_context.hpp"
-#include "transport/stdio.hpp"
+#include "transport/stdio/server.hpp"
 #include "transport/termination_signals.hpp"
 #include "transport/web_url.hpp"
 

@@ -5,7 +5,7 @@
 
 #include "mcp/server.hpp"
 #include "transport/http/listener.hpp"
-#include "transport/stdio.hpp"
+#include "transport/stdio/server.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>

@@ -1,4 +1,4 @@
-#include "transport/line_writer.hpp"
+#include "transport/stdio/line_writer.hpp"
 
 #include "base/unique_fd.hpp"
 #include "support/catch.hpp"

@@ -1,4 +1,4 @@
-#include "transport/stdio.hpp"
+#include "transport/stdio/server.hpp"
 
 #include "support/catch.hpp"
 #include "support/scripted_handler.hpp"

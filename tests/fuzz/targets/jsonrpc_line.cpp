@@ -14,7 +14,7 @@
 #include "support/scripted_sender.hpp"
 #include "tools/prompts.hpp"
 #include "tools/resources.hpp"
-#include "transport/lines.hpp"
+#include "transport/stdio/line_decoder.hpp"
 
 namespace affinity::fuzz {
 
@@ -109,7 +109,7 @@ void jsonrpc_line(std::string_view bytes) {
   };
   peer.announce = exchange.emit;
 
-  transport::Lines framing(64 * 1024);
+  transport::LineDecoder framing(64 * 1024);
   std::vector<transport::Line> lines;
   framing.feed(bytes.substr(0, bytes.size() / 2), lines);
   framing.feed(bytes.substr(bytes.size() / 2), lines);

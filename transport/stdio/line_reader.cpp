@@ -1,4 +1,4 @@
-#include "transport/line_reader.hpp"
+#include "transport/stdio/line_reader.hpp"
 
 #include <poll.h>
 #include <unistd.h>
@@ -14,13 +14,13 @@ namespace affinity::transport {
 namespace {
 
 constexpr std::size_t piece = 64u << 10;
-constexpr std::size_t waiting_lines_cap = 256;
-constexpr std::size_t waiting_bytes_cap = 1u << 20;  // one line may be larger; it then waits alone
+constexpr std::size_t max_waiting_lines = 256;
+constexpr std::size_t max_waiting_bytes = 1u << 20;  // one line may be larger; it then waits alone
 
 }  // namespace
 
 LineReader::LineReader(int fd, std::size_t max_line, std::function<void()> changed)
-    : fd_(fd), lines_(max_line), changed_(std::move(changed)), thread_([this] { run(); }) {}
+    : fd_(fd), decoder_(max_line), changed_(std::move(changed)), thread_([this] { run(); }) {}
 
 LineReader::~LineReader() {
   {
@@ -28,7 +28,7 @@ LineReader::~LineReader() {
     stopping_ = true;
   }
   taken_.notify_all();
-  wake_.ring();
+  self_pipe_.notify();
   thread_.join();
 }
 
@@ -76,16 +76,16 @@ void LineReader::read_all() {
   auto const buffer = std::make_unique_for_overwrite<char[]>(piece);  // untouched pages cost nothing
   std::vector<Line> lines;
   while (auto const size = read_some(buffer.get(), piece)) {
-    lines_.feed({buffer.get(), static_cast<std::size_t>(size)}, lines);
+    decoder_.feed({buffer.get(), static_cast<std::size_t>(size)}, lines);
     if (!hand_over(lines, false)) return;
   }
-  lines_.finish(lines);
+  decoder_.finish(lines);
   hand_over(lines, true);
 }
 
 int LineReader::read_some(char* to, std::size_t room) {
   for (;;) {
-    std::array<pollfd, 2> watched{{{fd_, POLLIN, 0}, {wake_.fd(), POLLIN, 0}}};
+    std::array<pollfd, 2> watched{{{fd_, POLLIN, 0}, {self_pipe_.fd(), POLLIN, 0}}};
     auto const ready = ::poll(watched.data(), watched.size(), -1);
     if (watched[1].revents != 0) return 0;
     auto const size = ready < 0 ? -1 : ::read(fd_, to, room);
@@ -104,7 +104,7 @@ bool LineReader::hand_over(std::vector<Line>& lines, bool last) {
   {
     std::unique_lock lock(mutex_);
     auto const has_room = [this] {
-      return waiting_.size() < waiting_lines_cap && waiting_bytes_ < waiting_bytes_cap;
+      return waiting_.size() < max_waiting_lines && waiting_bytes_ < max_waiting_bytes;
     };
     taken_.wait(lock, [&] { return stopping_ || last || has_room(); });
     if (stopping_) return false;

@@ -1,10 +1,10 @@
-#include "transport/lines.hpp"
+#include "transport/stdio/line_decoder.hpp"
 
 #include <utility>
 
 namespace affinity::transport {
 
-void Lines::feed(std::string_view bytes, std::vector<Line>& onto) {
+void LineDecoder::feed(std::string_view bytes, std::vector<Line>& onto) {
   while (!bytes.empty()) {
     auto const end = bytes.find('\n');
     append(bytes.substr(0, end), onto);
@@ -14,9 +14,9 @@ void Lines::feed(std::string_view bytes, std::vector<Line>& onto) {
   }
 }
 
-void Lines::finish(std::vector<Line>& onto) { complete(onto); }
+void LineDecoder::finish(std::vector<Line>& onto) { complete(onto); }
 
-void Lines::append(std::string_view bytes, std::vector<Line>& onto) {
+void LineDecoder::append(std::string_view bytes, std::vector<Line>& onto) {
   if (skipping_) return;
   // One byte more than the cap is kept: it may be the '\r' of the line's end.
   auto const fits = cap_ + 1 - partial_.size();
@@ -29,7 +29,7 @@ void Lines::append(std::string_view bytes, std::vector<Line>& onto) {
   onto.push_back({.text = {}, .too_long = true});
 }
 
-void Lines::complete(std::vector<Line>& onto) {
+void LineDecoder::complete(std::vector<Line>& onto) {
   if (std::exchange(skipping_, false)) return;
   if (partial_.ends_with('\r')) partial_.pop_back();
   if (!partial_.empty()) onto.push_back({.text = std::exchange(partial_, {}), .too_long = false});

@@ -11,15 +11,15 @@ namespace affinity::transport {
 
 // Writes without waiting for the reader. The descriptor itself is left as it is, because O_NONBLOCK would
 // hold for everybody who has it open, such as the shell that started us.
-class Outlet {
+class NonblockingOutput {
  public:
-  explicit Outlet(int fd);
+  explicit NonblockingOutput(int fd);
 
   // Bytes written, of both texts as one; -1 with errno, which is EAGAIN where the reader has to make room.
   ssize_t write_some(std::string_view text, std::string_view rest);
 
   // Poll this first, each time: it is of a kind that cannot say EAGAIN, so little is written at once.
-  bool may_wait() const { return kind_ == Kind::other; }
+  bool may_block() const { return kind_ == Kind::other; }
   int fd() const { return own_ ? own_.get() : fd_; }  // for poll
 
  private:

@@ -1,8 +1,8 @@
-#include "transport/stdio.hpp"
+#include "transport/stdio/server.hpp"
 
 #include "base/unique_fd.hpp"
-#include "transport/line_reader.hpp"
-#include "transport/line_writer.hpp"
+#include "transport/stdio/line_reader.hpp"
+#include "transport/stdio/line_writer.hpp"
 #include "transport/termination_signals.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -30,10 +30,11 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr int stream_failed = 74;                    // EX_IOERR
-constexpr std::size_t running_cap = 1024;            // messages worked on at a time; then input waits
-constexpr std::size_t notifications_cap = 8u << 20;  // bytes queued above which progress is not worth keeping
-constexpr std::chrono::milliseconds grace{500};      // for cancelled calls to end
+constexpr int stream_failed = 74;          // EX_IOERR
+constexpr std::size_t max_running = 1024;  // messages worked on at a time; then input waits
+constexpr std::size_t max_queued_for_notifications =
+    8u << 20;                                    // bytes queued above which progress is not worth keeping
+constexpr std::chrono::milliseconds grace{500};  // for cancelled calls to end
 
 // JSON-RPC 2.0, 5.1; no id, because nobody read one.
 constexpr std::string_view too_long =
@@ -41,9 +42,10 @@ constexpr std::string_view too_long =
     R"(Send less in one message."}})";
 
 // One run of the server. Everything but the two threads' insides happens on the loop.
-class Session {
+class StdioServer {
  public:
-  Session(mcp::Handler& handler, client::Caller caller, Log& log, StdioSettings const& settings, int output)
+  StdioServer(mcp::Handler& handler, client::Caller caller, Log& log, StdioSettings const& settings,
+              int output)
       : handler_(handler), caller_(std::move(caller)), log_(log), drain_(settings.drain) {
     exchange_.emit = [this](std::string text) { notify(std::move(text)); };
     peer_.announce = exchange_.emit;
@@ -65,33 +67,33 @@ class Session {
   enum class Phase { serving, draining, cancelled };
 
   void wake() {  // from any thread
-    asio::post(io_, [this] { look(); });
+    asio::post(io_, [this] { pump(); });
   }
 
   // Does whatever can be done now: takes lines while there is room for their answers, notices ends and
   // failures.
-  void look() {
+  void pump() {
     if (writer_->error() != 0) output_failed();
     // One line a turn: what a call answers at once, `initialize` above all, is written before the next one
     // begins and says something of its own.
-    bool const room = taking_ && running_ < running_cap && writer_->has_room();
+    bool const room = accepting_ && running_ < max_running && writer_->has_room();
     if (auto line = room ? reader_->take() : std::nullopt) {
       start(std::move(*line));
-      look_soon();
+      pump_soon();
     }
     // The time to drain begins with the end of input, even while lines wait behind calls that never end.
     if (phase_ == Phase::serving && reader_->at_end()) input_ended();
-    auto const all_taken = !taking_ || reader_->ended();
+    auto const all_taken = !accepting_ || reader_->ended();
     if (phase_ == Phase::serving || !all_taken || running_ > 0 || writer_->queued() > 0) return;
     if (writer_->error() != 0) output_failed();  // since we looked above: then nothing is queued either
     io_.stop();
   }
 
-  void look_soon() {  // a call that ends at once must not make look() call itself
-    if (std::exchange(look_is_due_, true)) return;
+  void pump_soon() {  // a call that ends at once must not make look() call itself
+    if (std::exchange(pump_is_due_, true)) return;
     asio::post(io_, [this] {
-      look_is_due_ = false;
-      look();
+      pump_is_due_ = false;
+      pump();
     });
   }
 
@@ -103,7 +105,7 @@ class Session {
       --running_;
       if (error) call_failed(error);
       if (!error && !reply.body.empty()) writer_->push(std::move(reply.body), std::move(reply.rest));
-      look_soon();
+      pump_soon();
     });
   }
 
@@ -119,7 +121,7 @@ class Session {
   }
 
   void notify(std::string text) {
-    if (writer_->queued() < notifications_cap) writer_->push(std::move(text));
+    if (writer_->queued() < max_queued_for_notifications) writer_->push(std::move(text));
   }
 
   void input_ended() {
@@ -152,10 +154,10 @@ class Session {
   // unknown. What has not ended within `patience` is left behind.
   void cancel(Milliseconds patience) {
     phase_ = Phase::cancelled;
-    taking_ = false;
+    accepting_ = false;
     peer_.in_flight.end_all();
     after(patience, [this] { io_.stop(); });
-    look_soon();
+    pump_soon();
   }
 
   template<class Then> void after(Milliseconds duration, Then then) {
@@ -172,9 +174,9 @@ class Session {
         exit_code_ = 128 + number;
         return io_.stop();
       }
-      taking_ = false;
+      accepting_ = false;
       drain();
-      look_soon();
+      pump_soon();
       wait_for_signal();
     });
   }
@@ -192,8 +194,8 @@ class Session {
   Phase phase_ = Phase::serving;
   std::size_t running_ = 0;
   int exit_code_ = 0;
-  bool taking_ = true;  // lines, to start calls
-  bool look_is_due_ = false;
+  bool accepting_ = true;  // lines, to start calls
+  bool pump_is_due_ = false;
   bool output_is_gone_ = false;
   std::optional<LineReader> reader_{};  // after the loop, because their threads post to it
   std::optional<LineWriter> writer_{};
@@ -201,9 +203,9 @@ class Session {
 
 // A call that did not end in time may still be known elsewhere: the wire will want to hand it a result. So
 // what calls use must outlive everything else, and is given back by the end of the process.
-void keep_for_good(std::unique_ptr<Session> session) {
-  static auto* const kept = new std::vector<std::unique_ptr<Session>>;
-  kept->push_back(std::move(session));
+void keep_until_exit(std::unique_ptr<StdioServer> server) {
+  static auto* const kept = new std::vector<std::unique_ptr<StdioServer>>;
+  kept->push_back(std::move(server));
 }
 
 // Only we may write to the client: whatever a library prints goes to stderr from now on.
@@ -213,30 +215,30 @@ UniqueFd take_stdout() {
     errno = EBADF;
     return {};
   }
-  UniqueFd mine(::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3));
-  if (mine) ::dup2(STDERR_FILENO, STDOUT_FILENO);
-  return mine;
+  UniqueFd own_output(::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3));
+  if (own_output) ::dup2(STDERR_FILENO, STDOUT_FILENO);
+  return own_output;
 }
 
 }  // namespace
 
 int serve_stdio(mcp::Handler& handler, client::Caller caller, Log& log, StdioSettings settings) {
   std::signal(SIGPIPE, SIG_IGN);
-  UniqueFd mine;
+  UniqueFd own_output;
   if (settings.output == STDOUT_FILENO) {
-    mine = take_stdout();
-    if (!mine) {
+    own_output = take_stdout();
+    if (!own_output) {
       log.write(Level::error, "output_failed", {{"error", std::generic_category().message(errno)}});
       return stream_failed;
     }
   }
-  auto const output = mine ? mine.get() : settings.output;
+  auto const output = own_output ? own_output.get() : settings.output;
 #ifdef F_SETPIPE_SZ
   ::fcntl(output, F_SETPIPE_SZ, 1 << 20);  // the list of tools at once, and not in turns with who reads it
 #endif
-  auto session = std::make_unique<Session>(handler, std::move(caller), log, settings, output);
-  auto const exit_code = session->run();
-  keep_for_good(std::move(session));
+  auto server = std::make_unique<StdioServer>(handler, std::move(caller), log, settings, output);
+  auto const exit_code = server->run();
+  keep_until_exit(std::move(server));
   return exit_code;
 }
 

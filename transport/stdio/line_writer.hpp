@@ -1,8 +1,8 @@
 #pragma once
 // Lines to a descriptor, written by a thread of its own, whole and in order.
 
-#include "transport/outlet.hpp"
-#include "transport/wake.hpp"
+#include "transport/stdio/nonblocking_output.hpp"
+#include "transport/stdio/self_pipe.hpp"
 
 #include <condition_variable>
 #include <deque>
@@ -44,9 +44,9 @@ class LineWriter {
   bool write_out(std::string_view text, std::string_view rest = {});
   Batch next_batch();  // waits; empty when told to stop
 
-  Outlet outlet_;
+  NonblockingOutput output_;
   std::function<void()> changed_;
-  Wake wake_{};
+  SelfPipe self_pipe_{};
   mutable std::mutex mutex_{};
   std::condition_variable pushed_{};
   std::deque<Batch> waiting_{};

@@ -5,11 +5,11 @@
 
 namespace affinity::transport {
 
-class Wake {
+class SelfPipe {
  public:
-  Wake();
+  SelfPipe();
   int fd() const { return pipe_.read.get(); }
-  void ring();  // from then on fd() is readable
+  void notify();  // from then on fd() is readable
 
  private:
   Pipe pipe_;

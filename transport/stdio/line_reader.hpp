@@ -1,8 +1,8 @@
 #pragma once
 // Lines from a descriptor, read by a thread of its own. At most a bounded number of them waits to be taken.
 
-#include "transport/lines.hpp"
-#include "transport/wake.hpp"
+#include "transport/stdio/line_decoder.hpp"
+#include "transport/stdio/self_pipe.hpp"
 
 #include <condition_variable>
 #include <deque>
@@ -34,9 +34,9 @@ class LineReader {
   bool hand_over(std::vector<Line>& lines, bool last);
 
   int fd_;
-  Lines lines_;
+  LineDecoder decoder_;
   std::function<void()> changed_;
-  Wake wake_{};
+  SelfPipe self_pipe_{};
   mutable std::mutex mutex_{};
   std::condition_variable taken_{};
   std::deque<Line> waiting_{};

@@ -16,9 +16,9 @@ struct Line {
 };
 
 // Lines end with "\n" or "\r\n"; empty ones are not reported (MCP, stdio).
-class Lines {
+class LineDecoder {
  public:
-  explicit Lines(std::size_t cap) : cap_(cap) {}
+  explicit LineDecoder(std::size_t cap) : cap_(cap) {}
 
   void feed(std::string_view bytes, std::vector<Line>& onto);
   void finish(std::vector<Line>& onto);  // end of input: what has no newline yet is a line too

@@ -1,4 +1,4 @@
-#include "transport/line_writer.hpp"
+#include "transport/stdio/line_writer.hpp"
 
 #include <poll.h>
 #include <unistd.h>
@@ -13,13 +13,13 @@ namespace affinity::transport {
 
 namespace {
 
-constexpr std::size_t queue_cap = 4u << 20;  // above it no more work is started
-constexpr std::size_t batch = 64u << 10;     // short lines are written together up to this size
+constexpr std::size_t max_queued = 4u << 20;  // above it no more work is started
+constexpr std::size_t batch = 64u << 10;      // short lines are written together up to this size
 
 }  // namespace
 
 LineWriter::LineWriter(int fd, std::function<void()> changed)
-    : outlet_(fd), changed_(std::move(changed)), thread_([this] { run(); }) {}
+    : output_(fd), changed_(std::move(changed)), thread_([this] { run(); }) {}
 
 LineWriter::~LineWriter() {
   {
@@ -27,7 +27,7 @@ LineWriter::~LineWriter() {
     stopping_ = true;
   }
   pushed_.notify_all();
-  wake_.ring();
+  self_pipe_.notify();
   thread_.join();
 }
 
@@ -49,7 +49,7 @@ std::size_t LineWriter::queued() const {
   return queued_;
 }
 
-bool LineWriter::has_room() const { return queued() < queue_cap; }
+bool LineWriter::has_room() const { return queued() < max_queued; }
 
 int LineWriter::error() const {
   std::lock_guard const lock(mutex_);
@@ -99,18 +99,18 @@ void LineWriter::write_all() {
     {
       std::lock_guard const lock(mutex_);
       auto const before = std::exchange(queued_, queued_ - lines.size());
-      tell = queued_ == 0 || (before >= queue_cap && queued_ < queue_cap);
+      tell = queued_ == 0 || (before >= max_queued && queued_ < max_queued);
     }
     if (tell) changed_();
   }
 }
 
 bool LineWriter::write_out(std::string_view text, std::string_view rest) {
-  for (bool wait = outlet_.may_wait(); !text.empty() || !rest.empty();) {
-    std::array<pollfd, 2> watched{{{outlet_.fd(), POLLOUT, 0}, {wake_.fd(), POLLIN, 0}}};
+  for (bool wait = output_.may_block(); !text.empty() || !rest.empty();) {
+    std::array<pollfd, 2> watched{{{output_.fd(), POLLOUT, 0}, {self_pipe_.fd(), POLLIN, 0}}};
     auto const ready = wait ? ::poll(watched.data(), watched.size(), -1) : 0;
     if (watched[1].revents != 0) return false;
-    auto const size = ready < 0 ? -1 : outlet_.write_some(text, rest);
+    auto const size = ready < 0 ? -1 : output_.write_some(text, rest);
     if (size >= 0) {
       auto const of_text = std::min(text.size(), std::size_t(size));
       text.remove_prefix(of_text);

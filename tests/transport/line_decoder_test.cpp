@@ -1,9 +1,9 @@
-#include "transport/lines.hpp"
+#include "transport/stdio/line_decoder.hpp"
 
 #include "support/catch.hpp"
 
 using affinity::transport::Line;
-using affinity::transport::Lines;
+using affinity::transport::LineDecoder;
 
 namespace {
 
@@ -15,7 +15,7 @@ std::vector<std::string> texts(std::vector<Line> const& lines) {
 }
 
 std::vector<std::string> framed(std::string_view first, std::string_view second, std::size_t cap) {
-  Lines lines(cap);
+  LineDecoder lines(cap);
   std::vector<Line> out;
   lines.feed(first, out);
   lines.feed(second, out);
@@ -58,7 +58,7 @@ TEST_CASE("bytes become lines, wherever they are split") {
 }
 
 TEST_CASE("a line that comes a byte at a time is one line") {
-  Lines lines(16);
+  LineDecoder lines(16);
   std::vector<Line> out;
   for (auto const byte : std::string_view("{\"a\":1}\r\n0123456789abcdefXYZ\n{}\n"))
     lines.feed(std::string_view(&byte, 1), out);
@@ -66,7 +66,7 @@ TEST_CASE("a line that comes a byte at a time is one line") {
 }
 
 TEST_CASE("a too long line is reported before it ends") {
-  Lines lines(4);
+  LineDecoder lines(4);
   std::vector<Line> out;
   lines.feed("12345678", out);
   CHECK(texts(out) == std::vector<std::string>{"<long>"});

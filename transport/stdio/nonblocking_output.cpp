@@ -1,4 +1,4 @@
-#include "transport/outlet.hpp"
+#include "transport/stdio/nonblocking_output.hpp"
 
 #include <fcntl.h>
 #include <sys/socket.h>
@@ -16,7 +16,7 @@ namespace {
 
 // Poll says that a pipe has room for this much (POSIX, PIPE_BUF). More could block, and then nobody could
 // stop us.
-constexpr std::size_t sure_to_fit = 4096;
+constexpr std::size_t pipe_buffer = 4096;
 
 iovec piece(std::string_view text) {
   return {.iov_base = const_cast<char*>(text.data()), .iov_len = text.size()};
@@ -24,7 +24,7 @@ iovec piece(std::string_view text) {
 
 }  // namespace
 
-Outlet::Outlet(int fd) : fd_(fd) {
+NonblockingOutput::NonblockingOutput(int fd) : fd_(fd) {
   struct stat is {};
   if (::fstat(fd, &is) != 0) return;
   if (S_ISREG(is.st_mode)) kind_ = Kind::file;
@@ -38,10 +38,10 @@ Outlet::Outlet(int fd) : fd_(fd) {
 #endif
 }
 
-ssize_t Outlet::write_some(std::string_view text, std::string_view rest) {
+ssize_t NonblockingOutput::write_some(std::string_view text, std::string_view rest) {
   if (kind_ == Kind::other) {
     auto const first = text.empty() ? rest : text;
-    return ::write(fd_, first.data(), std::min(first.size(), sure_to_fit));
+    return ::write(fd_, first.data(), std::min(first.size(), pipe_buffer));
   }
   std::array<iovec, 2> pieces{piece(text), piece(rest)};
   if (kind_ != Kind::socket) return ::writev(fd(), pieces.data(), int(pieces.size()));

@@ -1,15 +1,15 @@
-#include "transport/wake.hpp"
+#include "transport/stdio/self_pipe.hpp"
 
 #include <cerrno>
 #include <system_error>
 
 namespace affinity::transport {
 
-Wake::Wake() : pipe_(new_pipe()) {
+SelfPipe::SelfPipe() : pipe_(new_pipe()) {
   if (!pipe_.read) throw std::system_error(errno, std::generic_category(), "pipe");
 }
 
-void Wake::ring() {
+void SelfPipe::notify() {
   char const one = 1;
   static_cast<void>(!::write(pipe_.write.get(), &one, sizeof one));  // full means that it rings already
 }
