@@ -39,7 +39,7 @@ struct Limited {
 
 }  // namespace
 
-TEST_CASE("who comes when all places are taken gets none before the gate has let it in") {
+TEST_CASE("a pending connection is admitted only when its request is authenticated") {
   Limited limited({.max = 2});
   auto& one = limited.enter();
   auto& two = limited.enter();
@@ -53,7 +53,7 @@ TEST_CASE("who comes when all places are taken gets none before the gate has let
   CHECK(!two.evicted);
 }
 
-TEST_CASE("first those give way who were never admitted, the longest of them first") {
+TEST_CASE("connections that were never authenticated are evicted first, the longest idle of them first") {
   Limited limited({.max = 3});
   auto& good = limited.admitted("anna");
   auto& stranger = limited.enter();
@@ -79,7 +79,7 @@ TEST_CASE("then the longest idle of the principal that has most") {
   CHECK(!third.evicted);
 }
 
-TEST_CASE("who is at work is never cut; when all are, there is no place") {
+TEST_CASE("a busy connection is never evicted; when all are busy, none is admitted") {
   Limited limited({.max = 2});
   auto& one = limited.admitted("anna");
   auto& two = limited.admitted("anna");
@@ -131,7 +131,7 @@ TEST_CASE("an address has so many places, and who is let in takes one of its own
   CHECK(!far.evicted);
 }
 
-TEST_CASE("outside is room for a few, and the one that waited longest gives way") {
+TEST_CASE("a few connections may be pending, and the one that waited longest is evicted") {
   Limited limited({.max = 1, .max_pending = 2});
   auto& inside = limited.admitted("anna");
   auto& first = limited.enter();
@@ -144,7 +144,7 @@ TEST_CASE("outside is room for a few, and the one that waited longest gives way"
   CHECK(!inside.evicted);
 }
 
-TEST_CASE("a place is free when its ticket goes, and who gave way gets in no more") {
+TEST_CASE("a slot is free when its handle goes, and an evicted connection is not admitted again") {
   Limited limited({.max = 1});
   auto& one = limited.admitted("anna");
   one.slot.reset();

@@ -114,7 +114,7 @@ TEST_CASE("as many events as allowed wait for the next reader") {
   CHECK(stream.take_pending() == "id: 0-1\ndata: b\n\nid: 0-2\ndata: c\n\n");
 }
 
-TEST_CASE("a new reader takes over, and the place of the old one is free at once") {
+TEST_CASE("a new reader takes over, and the permit of the old one is free at once") {
   EventStream stream({.stream_id = 0});
   auto place = std::make_shared<int>();
   std::weak_ptr<int> const watched = place;

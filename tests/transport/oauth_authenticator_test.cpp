@@ -101,7 +101,7 @@ TEST_CASE("a token of --auth mapped opens nothing with --auth oauth") {
   CHECK(setup.refused("acm_of-maria").status == 401);
 }
 
-TEST_CASE("without the scope to write a visitor only reads, and without any they are told which") {
+TEST_CASE("without the scope to write a caller only reads, and without any it is told which") {
   Setup setup;
   for (auto const* scope : {R"("scope":"affinity:read")", R"("scope":"openid affinity:read")",
                             R"("scp":["affinity:read"])", R"("scp":"affinity:read")"}) {
@@ -169,7 +169,7 @@ TEST_CASE("a key that nobody has confirmed for too long is no longer believed, a
   CHECK(std::holds_alternative<AuthInfo>(setup.authenticate(token)));
 }
 
-TEST_CASE("a key that is not known is asked for, and meanwhile the visitor waits a second") {
+TEST_CASE("a key that is not known is asked for, and meanwhile the caller waits a second") {
   Setup setup;
   auto const token = setup.token(R"("sub":"maria","scope":"affinity:read")", "new");
   CHECK(setup.refused(token).status == 401);

@@ -237,7 +237,7 @@ TEST_CASE("H-5: of twenty wrong tokens the last ten are answered 429 with Retry-
   }
 }
 
-TEST_CASE("the open gate asks nobody for a token") {
+TEST_CASE("the anonymous authenticator asks nobody for a token") {
   AnonymousAuthenticator authenticator({});
   CHECK(status(validate_request(head_with({{"Authorization", ""}}), {}, authenticator, "127.0.0.1", {})) ==
         200);
