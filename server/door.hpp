@@ -1,5 +1,5 @@
 #pragma once
-// The gate of the HTTP server as the settings want it, with what it was made from read again on SIGHUP.
+// Sets up the HTTP server's authenticator from the settings, and reloads its files on SIGHUP.
 
 #include "server/token_file.hpp"
 #include "server/wiring.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-// Fetches the keys of an issuer, and again now and then, while the gate uses those that it has.
+// Fetches the keys of an issuer and refreshes them; meanwhile the authenticator uses those that it has.
 
 #include "base/clock.hpp"
 #include "base/log.hpp"

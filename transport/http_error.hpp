@@ -1,5 +1,5 @@
 #pragma once
-// Why a request is not served, and with which status it is told so.
+// An HTTP error response: status, message and headers.
 
 #include "base/http.hpp"
 
@@ -10,7 +10,7 @@ namespace affinity::transport {
 
 struct HttpError {
   int status = 400;
-  std::string message{};  // what is wrong and what to do about it
+  std::string message{};  // what is wrong and how to correct it
   Headers headers{};      // Allow, Retry-After, WWW-Authenticate
 
   bool operator==(HttpError const&) const = default;
@@ -26,7 +26,7 @@ inline HttpError http_error(int status, std::string message, std::string_view he
   return error;
 }
 
-// The body of every refusal: a JSON-RPC error without id (MCP 2026-07-28, streamable HTTP).
+// The body of every HTTP error: a JSON-RPC error without id (MCP 2026-07-28, streamable HTTP).
 std::string http_error_body(std::string_view message);
 
 }  // namespace affinity::transport

@@ -1,5 +1,5 @@
 #pragma once
-// What asks a program that serves to end.
+// The signals that terminate a serving command.
 
 #include <vector>
 
@@ -7,8 +7,8 @@ namespace affinity::transport {
 
 enum class Sighup { terminates, reloads };
 
-// SIGINT, SIGTERM and, where a terminal or host that goes away takes its programs along, SIGHUP; unless that
-// was ignored by whoever started us, as nohup does.
+// SIGINT and SIGTERM; also SIGHUP, unless it reloads or was ignored at the start of the process, as nohup
+// does.
 std::vector<int> termination_signals(Sighup = Sighup::terminates);
 
 }  // namespace affinity::transport

@@ -25,7 +25,7 @@ int hex(char c) {
   return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-// The character that "%6D" at this place stands for, where it need not have been written so; 0 otherwise.
+// The unreserved character that an escape such as "%6D" at this position encodes; 0 otherwise.
 char unreserved_at(std::string_view text, std::size_t at) {
   if (text[at] != '%' || at + 2 >= text.size()) return 0;
   auto const high = hex(text[at + 1]), low = hex(text[at + 2]);

@@ -1,5 +1,5 @@
 #pragma once
-// A URL as people write it into settings, in its parts. Pure.
+// Parses and normalizes the URLs of settings and the targets of requests. Pure.
 
 #include <optional>
 #include <string>
@@ -17,24 +17,24 @@ struct WebUrl {
   std::string path() const;  // without the query
 };
 
-// Nothing for what has another scheme, a user, a fragment, blanks or no host, and for http to another
-// machine.
+// Nothing for other schemes, a user, a fragment, spaces or no host, and for http to a host that is not
+// loopback.
 std::optional<WebUrl> parse_web_url(std::string_view);
 
-// The form that two spellings of one resource share: scheme and host in lower case, no slash at the end (MCP
-// 2026-07-28, Authorization, canonical URI). What is no URL stays as it is.
+// The canonical URI of a resource: scheme and host in lower case, no slash at the end (MCP 2026-07-28,
+// Authorization). Text that is no URL is returned unchanged.
 std::string canonical_resource(std::string_view resource);
 
-// What a request asks for (RFC 9112, 3.2): a path, with the host in front of it where a proxy is spoken to.
+// A request target (RFC 9112, 3.2) in origin form or, as sent to proxies, in absolute form.
 struct RequestTarget {
   std::string_view authority{};  // of "http://host/path"; empty for "/path"
-  std::string_view raw_path{};   // the path as it was written, without query
-  std::string path{};            // see normalize_path()
+  std::string_view raw_path{};   // the path as received, without query
+  std::string path{};            // normalized, see normalize_path()
 };
-RequestTarget parse_request_target(std::string_view);  // refers to its text
+RequestTarget parse_request_target(std::string_view);  // the result refers to the argument
 
-// Without query, in the form that two spellings of one path share: letters and digits stand for themselves
-// (RFC 3986, 6.2.2.2), each slash stands once and none at the end.
+// Normalizes a path: no query, unreserved characters decoded (RFC 3986, 6.2.2.2), no double slashes and none
+// at the end.
 std::string normalize_path(std::string_view path);
 
 }  // namespace affinity::transport

@@ -12,7 +12,7 @@ namespace {
 
 using Fields = std::vector<std::pair<std::string, std::string>>;
 
-// A head that is let in. A field without value takes the header away, "+Name" adds to it, others replace it.
+// A valid head. A field without a value removes the header, "+Name" adds one, others replace it.
 RequestHead head_with(Fields const& changes, std::string method = "POST", std::string target = "/mcp") {
   RequestHead head{
       .method = std::move(method), .target = std::move(target), .http_1_0 = false, .headers = {}};

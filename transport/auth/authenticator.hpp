@@ -1,5 +1,5 @@
 #pragma once
-// Who may come in over HTTP, and as whom: one row of --auth each.
+// Authenticates HTTP requests; one class per --auth mode.
 
 #include "client/call.hpp"
 #include "tools/selection.hpp"
@@ -14,24 +14,25 @@
 namespace affinity::transport {
 
 struct AuthInfo {
-  client::Caller caller{};     // with the Affinity key of this principal and of nobody else
-  tools::Selection allowed{};  // what the token may use; it only narrows
+  client::Caller caller{};     // with this principal's own Affinity key
+  tools::Selection allowed{};  // the tools that the token allows; narrows the server's selection
 };
 
 class Authenticator {
  public:
   virtual ~Authenticator() = default;
-  // Asked for every request, whatever came before on its connection or in its session.
+  // Called for every request: neither a connection nor a session stays authenticated.
   virtual std::variant<AuthInfo, HttpError> authenticate(Headers const&, std::string_view address,
                                                          TimePoint now) = 0;
-  // JSON that is served to everybody: metadata that tells where tokens come from. Nothing for other paths.
+  // JSON that is served without a token: metadata that names the authorization server. Nothing for other
+  // paths.
   virtual std::optional<std::string> public_metadata(std::string_view path) const;
 };
 
-// More than ten wrong tokens within a minute.
+// 429 after more than ten invalid tokens within a minute.
 HttpError too_many_auth_failures(int retry_after_s);
 
-// --auth none: everybody who reaches us is the one caller.
+// --auth none: every request is the one caller's.
 class AnonymousAuthenticator final : public Authenticator {
  public:
   explicit AnonymousAuthenticator(client::Caller caller) : caller_(std::move(caller)) {}
@@ -42,7 +43,7 @@ class AnonymousAuthenticator final : public Authenticator {
   client::Caller caller_;
 };
 
-// --auth token: whoever has the one token is the one caller.
+// --auth token: a request with the one token is the one caller's.
 class TokenAuthenticator final : public Authenticator {
  public:
   TokenAuthenticator(Secret const& token, client::Caller caller)

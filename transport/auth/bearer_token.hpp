@@ -1,5 +1,5 @@
 #pragma once
-// The credentials of a request, and the check of --auth token.
+// Reads the bearer token of a request and verifies the one of --auth token.
 
 #include "base/clock.hpp"
 #include "base/http.hpp"
@@ -12,15 +12,16 @@
 
 namespace affinity::transport {
 
-// What stands behind "Bearer" in the one Authorization header; nullopt when there is none, empty when it is
-// of no use: another scheme, no token, or the header twice.
+// The credentials after "Bearer" in the one Authorization header; nullopt without the header, empty when it
+// is invalid: another scheme, no token, or the header twice.
 std::optional<std::string_view> bearer_credentials(Headers const&);
 
-// Tokens are compared by their SHA-256: digests have one length, so the time taken says nothing about the
-// token's, and whoever reads a list of them has no token.
+// Tokens are compared by their SHA-256: digests have one length, so timing does not show a token's length,
+// and a leaked list of digests holds no token.
 using TokenDigest = std::array<unsigned char, 32>;
 TokenDigest token_digest(std::string_view token);
-bool constant_time_equal(TokenDigest const&, TokenDigest const&);  // takes the same time wherever they differ
+bool constant_time_equal(TokenDigest const&,
+                         TokenDigest const&);  // takes the same time wherever the first difference is
 
 class BearerTokenVerifier {
  public:
@@ -28,10 +29,10 @@ class BearerTokenVerifier {
 
   explicit BearerTokenVerifier(Secret const& token) : digest_(token_digest(token.reveal())) {}
 
-  // Only "Authorization: Bearer …" counts, once. A wrong token is a failure of its address; from the eleventh
-  // failure in a minute on the answer is `limited`. A missing token is not a guess and is not counted, and
-  // the right token always passes: with 256 random bits nobody guesses it, and counting the owner out would
-  // only help somebody who wants that.
+  // Takes exactly one "Authorization: Bearer …". An invalid token counts as a failure of its address; from
+  // the eleventh failure in a minute on the result is `limited`. A missing token is not counted, and the
+  // valid token always passes: 256 random bits cannot be guessed, and locking the owner out would only help
+  // an attacker.
   Verification verify(Headers const&, std::string_view address, TimePoint now);
   int retry_after_s(std::string_view address, TimePoint now) const {
     return failures_.retry_after_s(address, now);

@@ -14,15 +14,16 @@ constexpr std::size_t addresses_kept = 4096;
 
 }  // namespace
 
-// Whoever stands behind the address, as for connections: one host has 2^64 addresses of IPv6. All of this
-// machine is one, which has an empty name there.
+// Counted by client_address_key(), as connections are: one host has 2^64 addresses of IPv6. All loopback
+// addresses share the empty key.
 bool AuthFailureLimiter::record(std::string_view address, TimePoint now) {
   auto const who = client_address_key(std::string(address));
   auto found = latest_.find(who);
   if (found == latest_.end()) {
     if (latest_.size() >= addresses_kept) {
       std::erase_if(latest_, [&](auto const& entry) { return now - entry.second.back() >= window; });
-      // Still full: forget one rather than grow. Whoever has so many addresses is not stopped by a counter.
+      // Still full: drop one entry rather than grow. A client with so many addresses is not stopped by a
+      // counter.
       if (latest_.size() >= addresses_kept) latest_.erase(latest_.begin());
     }
     found = latest_.emplace(who, std::deque<TimePoint>()).first;

@@ -1,5 +1,5 @@
 #pragma once
-// Counts those who guess tokens, by the address they come from.
+// Limits failed authentications per client address.
 
 #include "base/clock.hpp"
 
@@ -12,12 +12,13 @@ namespace affinity::transport {
 
 class AuthFailureLimiter {
  public:
-  // One more from this address. False from the eleventh in a minute on.
+  // Counts a failure of this address. False from the eleventh within a minute on.
   bool record(std::string_view address, TimePoint now);
   int retry_after_s(std::string_view address, TimePoint now) const;
 
  private:
-  std::map<std::string, std::deque<TimePoint>, std::less<>> latest_{};  // of each address
+  std::map<std::string, std::deque<TimePoint>, std::less<>>
+      latest_{};  // times of the latest failures, by address
 };
 
 }  // namespace affinity::transport

@@ -20,7 +20,7 @@ namespace {
 constexpr std::size_t max_keys = 100;
 constexpr std::size_t max_text = 256u << 10;
 constexpr int rsa_min_bits = 2048,
-              rsa_max_bits = 8192;  // a longer one would only cost time, which is ours
+              rsa_max_bits = 8192;  // longer keys only cost CPU time
 
 struct Free {
   void operator()(BIGNUM* p) const { BN_free(p); }
@@ -76,7 +76,7 @@ Pkey rsa_key(json::value const& jwk) {
   return from_parameters("RSA", builder.get());
 }
 
-// Refuses a point that is not on the curve.
+// Null for a point that is not on the curve.
 Pkey curve_key(json::value const& jwk, char const* group, std::size_t size) {
   auto const x = decoded(jwk, "x"), y = decoded(jwk, "y");
   if (x.size() != size || y.size() != size) return nullptr;
@@ -95,7 +95,7 @@ Pkey edwards_key(json::value const& jwk) {
   return key ? Pkey(key, EVP_PKEY_free) : nullptr;
 }
 
-// "use" and "key_ops" may say that a key is for something else.
+// Whether "use" and "key_ops", where given, allow verifying signatures.
 bool is_for_signatures(json::value const& jwk) {
   if (member(jwk, "use") && text_of(jwk, "use") != "sig") return false;
   auto const* operations = member(jwk, "key_ops");
@@ -130,7 +130,7 @@ std::optional<PublicKey> read_key(json::value const& jwk) {
   return out.key ? std::optional(std::move(out)) : std::nullopt;
 }
 
-// A JWS has the two numbers side by side (RFC 7518, 3.4); OpenSSL wants them in DER.
+// A JWS holds r and s concatenated (RFC 7518, 3.4); OpenSSL expects DER.
 std::string to_der(std::string_view signature, std::size_t half) {
   if (signature.size() != 2 * half) return {};
   auto r = number(signature.substr(0, half)), s = number(signature.substr(half));
@@ -147,7 +147,7 @@ std::string to_der(std::string_view signature, std::size_t half) {
 }
 
 EVP_MD const* hash_of(JwsAlgorithm algorithm) {
-  if (algorithm == JwsAlgorithm::eddsa) return nullptr;  // it hashes by itself
+  if (algorithm == JwsAlgorithm::eddsa) return nullptr;  // EdDSA hashes internally
   return algorithm == JwsAlgorithm::es384 ? EVP_sha384() : EVP_sha256();
 }
 

@@ -15,12 +15,12 @@ namespace {
 
 using Reason = JwtError::Reason;
 
-constexpr std::size_t max_token = 12u << 10;  // bytes; a head of HTTP may have 16 KiB
+constexpr std::size_t max_token = 12u << 10;  // bytes; a request head may have 16 KiB
 constexpr std::size_t max_values = 1000;
 
 struct Parts {
   json::object header{};
-  std::string_view signed_text{};  // header and claims, as they came
+  std::string_view signed_text{};  // header and claims, as received
   std::string_view claims{};       // in Base64url
   std::string signature{};
 };
@@ -55,7 +55,7 @@ JwtError failure(Reason reason, std::string message) {
   return {.reason = reason, .message = std::move(message)};
 }
 
-// An ID token may have no type or "JWT" as well; the audience tells it from an access token.
+// An ID token may also have no type or "JWT"; the audience tells it from an access token.
 bool is_access_token(json::object const& header) {
   if (!header.contains("typ")) return true;
   auto const type = text_in(header, "typ").value_or("");
@@ -78,7 +78,7 @@ std::optional<JwtError> check_header(json::object const& header, std::optional<J
   return std::nullopt;
 }
 
-// The keys that it may have been signed with. Without "kid" that must be beyond doubt.
+// Chooses the key that the token was signed with. Without "kid" exactly one key must fit.
 std::optional<JwtError> choose_key(JwkSet const& keys, json::object const& header, JwsAlgorithm algorithm,
                                    PublicKey const*& chosen) {
   auto const id = text_in(header, "kid");
@@ -100,7 +100,7 @@ std::optional<JwtError> choose_key(JwkSet const& keys, json::object const& heade
                  "The access token does not say which key of the issuer it is signed with.");
 }
 
-// Seconds since 1970 (RFC 7519, NumericDate); they may have a fraction.
+// Seconds since 1970 (RFC 7519, NumericDate), fractions allowed.
 std::optional<double> date_in(json::object const& claims, std::string_view name) {
   auto const* found = claims.if_contains(name);
   if (!found || !found->is_number()) return std::nullopt;

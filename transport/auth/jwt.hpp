@@ -1,5 +1,5 @@
 #pragma once
-// An access token (JWT, RFC 7519; RFC 9068) → its claims, or why it is not believed. Pure.
+// Verifies an access token (JWT, RFC 7519; RFC 9068) and returns its claims. Pure.
 
 #include "base/clock.hpp"
 #include "base/json.hpp"
@@ -13,18 +13,18 @@ namespace affinity::transport {
 
 struct JwtRequirements {
   std::string issuer{};
-  std::string audience{};  // compared in its canonical form where it is a URL
+  std::string audience{};  // a URL is compared in its canonical form
   WallTime now{};
-  std::chrono::seconds leeway{60};  // clocks differ
+  std::chrono::seconds leeway{60};  // allowed clock skew
 };
 
 struct JwtError {
   enum class Reason {
-    malformed,    // no signed token of three parts, or too large
-    algorithm,    // one that we do not take, or not that of the key
-    extension,    // "crit" names something that must be understood
-    type,         // a token for another purpose
-    unknown_key,  // signed with a key that we have not got
+    malformed,    // not a signed token of three parts, or too large
+    algorithm,    // not accepted, or not the key's
+    extension,    // "crit" names an extension that is not supported
+    type,         // not an access token
+    unknown_key,  // signed with a key that is not in the JWK Set
     signature,
     expired,
     not_yet,
@@ -37,7 +37,7 @@ struct JwtError {
   bool operator==(JwtError const&) const = default;
 };
 
-// Claims are looked at only after the signature was found good.
+// Reads claims only after the signature was verified.
 std::variant<json::object, JwtError> verify_jwt(std::string_view token, JwkSet const&,
                                                 JwtRequirements const&);
 

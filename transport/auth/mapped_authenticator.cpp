@@ -18,7 +18,7 @@ std::variant<AuthInfo, HttpError> MappedAuthenticator::authenticate(Headers cons
         401, "This token is not known here, or was revoked. Ask whoever runs the server for another one.",
         "WWW-Authenticate", R"(Bearer error="invalid_token")");
   }
-  // Not a guess: whoever has it once had the right one.
+  // Not counted as a failure: the token was valid once.
   if (grant->expired(clock_.wall()))
     return http_error(401, "This token has expired. Ask whoever runs the server for another one.",
                       "WWW-Authenticate", R"(Bearer error="invalid_token", error_description="expired")");

@@ -1,5 +1,5 @@
 #pragma once
-// --auth mapped: whoever has a token of the principals file comes in as its principal.
+// Authenticates by the tokens of the principals file (--auth mapped).
 
 #include "transport/auth/authenticator.hpp"
 #include "transport/auth/principals.hpp"
@@ -8,8 +8,8 @@ namespace affinity::transport {
 
 class MappedAuthenticator final : public Authenticator {
  public:
-  // The clock tells whether a token has expired. With `read_only` nobody may write, whatever their token
-  // says.
+  // The clock decides whether a token has expired. `read_only` makes every caller read-only, whatever the
+  // token allows.
   MappedAuthenticator(Principals principals, Clock const& clock, bool read_only)
       : principals_(std::move(principals)), clock_(clock), read_only_(read_only) {}
 
@@ -17,7 +17,7 @@ class MappedAuthenticator final : public Authenticator {
                                                  TimePoint now) override;
   void set_principals(Principals principals) {
     principals_ = std::move(principals);
-  }  // from the next request on
+  }  // takes effect with the next request
 
  private:
   Principals principals_;

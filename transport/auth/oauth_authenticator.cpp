@@ -12,14 +12,14 @@ namespace {
 constexpr std::string_view well_known = "/.well-known/oauth-protected-resource";
 constexpr std::string_view reads = "affinity:read", writes = "affinity:write";
 
-// Between the origin and the path of the resource (RFC 9728, 3.1).
+// The well-known path goes between the resource's origin and its path (RFC 9728, 3.1).
 std::string metadata_path(std::string const& resource) {
   auto const url = parse_web_url(resource);
   auto const path = url ? url->path() : std::string();
   return std::string(well_known) + (path == "/" ? "" : path);
 }
 
-// "scope" has them in one text; some issuers write "scp", as a list or a text.
+// "scope" holds the scopes in one string; some issuers write "scp", as a list or a string.
 bool has_scope(json::object const& claims, std::string_view wanted) {
   for (auto const* name : {"scope", "scp"}) {
     auto const* found = claims.if_contains(name);
@@ -35,16 +35,16 @@ bool has_scope(json::object const& claims, std::string_view wanted) {
   return false;
 }
 
-// Whom the token is about; empty where it does not say so.
+// The principal that the claim names; empty without a usable claim.
 std::string principal_of(json::object const& claims, std::string const& claim) {
   auto const* found = claims.if_contains(claim);
   auto const text = found ? as_text(*found) : std::nullopt;
   return text && is_principal_name(*text) ? std::string(*text) : std::string();
 }
 
-// Whoever may enter any address as theirs must not become somebody else by it (OpenID Connect Core, 5.7). A
-// token that says nothing of it is believed only where the operator knows the issuer; one that says no,
-// never.
+// An e-mail address that the issuer did not verify must not name a principal, or a user could take over
+// another's (OpenID Connect Core, 5.7). A token without email_verified is accepted only where the operator
+// vouches for the issuer, one with false never.
 bool is_verified(json::object const& claims, OAuthSettings const& settings) {
   if (settings.claim != "email") return true;
   auto const* verified = claims.if_contains("email_verified");
@@ -112,7 +112,7 @@ HttpError OAuthAuthenticator::rejected(JwtError const& jwt_error, std::string_vi
         "The keys of the issuer cannot be fetched, so no access token can be checked. Try again later; "
         "whoever runs this server must see what the log says of --oauth-jwks.",
         "Retry-After", "30");
-  // One that the issuer has signed for us is no guess.
+  // A token that the issuer signed for this server is not counted as a failure.
   bool const signed_for_us = jwt_error.reason == Reason::expired || jwt_error.reason == Reason::not_yet;
   if (!signed_for_us && !failures_.record(address, now))
     return too_many_auth_failures(failures_.retry_after_s(address, now));

@@ -1,6 +1,5 @@
 #pragma once
-// --auth oauth: whoever brings an access token of the issuer comes in as the principal that it names (MCP
-// 2026-07-28, Authorization; RFC 9728).
+// Authenticates by access tokens of an OAuth issuer (--auth oauth; MCP 2026-07-28, Authorization; RFC 9728).
 
 #include "transport/auth/authenticator.hpp"
 #include "transport/auth/jwt.hpp"
@@ -14,29 +13,30 @@ struct OAuthSettings {
   std::string issuer{};
   std::string audience{};              // empty = the URL of this server
   std::string authorization_server{};  // empty = the issuer
-  std::string claim = "sub";           // names the principal
-  bool email_is_verified = false;      // the issuer gives out no address that it has not verified itself
-  bool read_only = false;              // nobody may write, whatever their token says
+  std::string claim = "sub";           // the claim that names the principal
+  bool email_is_verified = false;      // the issuer verifies every e-mail address itself
+  bool read_only = false;              // makes every caller read-only, whatever the token allows
 };
 
 class OAuthAuthenticator final : public Authenticator {
  public:
-  // The clock tells whether a token has expired. Without keys nobody comes in; see use().
+  // The clock decides whether a token has expired. Without keys every token is rejected; see set_keys().
   OAuthAuthenticator(OAuthSettings settings, Principals principals, Clock const& clock)
       : settings_(std::move(settings)), principals_(std::move(principals)), clock_(clock) {}
 
   std::variant<AuthInfo, HttpError> authenticate(Headers const&, std::string_view address,
                                                  TimePoint now) override;
-  // The protected resource metadata (RFC 9728), at the root and under the path of the resource.
+  // The protected resource metadata (RFC 9728), at the well-known path and at the one for the resource's
+  // path.
   std::optional<std::string> public_metadata(std::string_view path) const override;
 
   void set_resource(std::string resource) { resource_ = std::move(resource); }  // before the first request
   void set_principals(Principals principals) {
     principals_ = std::move(principals);
-  }  // from the next request on
-  // Keys that nobody has confirmed until then are no longer believed.
+  }  // takes effect with the next request
+  // The keys are dropped at `until` unless they were set again before.
   void set_keys(JwkSet keys, TimePoint until = TimePoint::max());
-  // Called when a token was signed with a key that we have not got. True: newer keys are on their way.
+  // Called when a token is signed with an unknown key. True: newer keys are being fetched.
   void set_key_refresh(std::function<bool()> ask) { ask_ = std::move(ask); }
 
  private:

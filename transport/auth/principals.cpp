@@ -40,7 +40,7 @@ Error broken(std::string what) {
               "Mend it, or make it anew with affinity-crm-mcp token add.");
 }
 
-// A member that nobody knows, or the empty text.
+// The first unknown member, or an empty string.
 std::string stranger(json::object const& object, std::span<std::string_view const> known) {
   for (auto const& [name, ignored] : object)
     if (std::ranges::find(known, std::string_view(name.data(), name.size())) == known.end())
@@ -54,7 +54,7 @@ std::string text_of(json::value const& object, std::string_view name) {
   return std::string(text.value_or(""));
 }
 
-// False where a time is written that is none.
+// False when the member is present and not a time.
 bool read_time(json::value const& object, std::string_view name, std::optional<WallTime>& out) {
   auto const* found = member(object, name);
   if (!found || found->is_null()) return true;

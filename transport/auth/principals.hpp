@@ -1,6 +1,5 @@
 #pragma once
-// The principals file as values: who there is, with which Affinity key, and which tokens stand for whom.
-// Pure.
+// Parses and writes the principals file: principals with their Affinity keys, and the tokens of each. Pure.
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
@@ -15,9 +14,9 @@
 
 namespace affinity::transport {
 
-// What was given out with a token. The token itself is known to its holder alone.
+// What a token grants. The file holds its digest; only the holder knows the token.
 struct Grant {
-  std::string id{};  // short, for people
+  std::string id{};  // short, for display
   std::string principal{};
   TokenDigest digest{};
   WallTime created{};
@@ -30,19 +29,19 @@ struct Grant {
 };
 
 struct Principals {
-  std::map<std::string, Secret, std::less<>> keys{};  // by principal, Affinity's
+  std::map<std::string, Secret, std::less<>> keys{};  // Affinity API keys, by principal
   std::vector<Grant> grants{};
 };
 
-// Refuses what is broken, says something twice, or has a member that nobody knows: a misspelt "read_only"
-// must not let anybody write. Every grant of the result has a principal with a key.
+// An error for malformed text, duplicates and unknown members: a misspelt "read_only" must not grant writing.
+// Every grant of the result has a principal with a key.
 Result<Principals> parse_principals(std::string_view text);
 std::string to_text(Principals const&);
 
-// Looks at every grant, whichever it is.
+// Compares with every grant, so that timing does not show which one matched.
 Grant const* find_grant(Principals const&, std::string_view token);
 
-bool is_principal_name(std::string_view);  // and what a label may be: up to 200 bytes, no control characters
-bool is_affinity_key(std::string_view);    // what can be sent in a header
+bool is_principal_name(std::string_view);  // also for labels: up to 200 bytes, no control characters
+bool is_affinity_key(std::string_view);    // printable ASCII without spaces, as a header value needs
 
 }  // namespace affinity::transport

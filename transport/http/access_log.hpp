@@ -1,5 +1,5 @@
 #pragma once
-// One line for each HTTP exchange: what was asked and how it ended, never what was said.
+// Writes one access log line per HTTP exchange: request, status and sizes, never bodies.
 
 #include "base/clock.hpp"
 #include "base/log.hpp"
@@ -14,11 +14,11 @@ struct AccessLogEntry {
   std::uint64_t exchange = 0;  // counted from the start of the process
   std::string address{};
   std::string method{};
-  std::string target{};     // written without its query, where tokens end up by mistake
-  std::string principal{};  // empty where nobody was let in
-  std::string revision{};   // MCP-Protocol-Version as sent
+  std::string target{};     // logged without its query, which may hold a token by mistake
+  std::string principal{};  // empty when the request was not authenticated
+  std::string revision{};   // MCP-Protocol-Version as received
   std::string request_id{};
-  int status = 0;                      // 0 = the connection ended before an answer
+  int status = 0;                      // 0 = the client disconnected before the response
   std::size_t received = 0, sent = 0;  // bytes of the bodies
   Milliseconds took{};
 };

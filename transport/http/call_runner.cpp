@@ -16,7 +16,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-// Without an id: what the message was is the handler's business alone.
+// No id: the transport does not parse messages.
 constexpr std::string_view internal_error =
     R"({"jsonrpc":"2.0","error":{"code":-32603,"message":"The server failed. Its log says why."}})";
 constexpr std::string_view cancelled =
@@ -31,12 +31,12 @@ class CallTask final : public RunningCall {
   void cancel() override {
     if (reply_) return;
     signal.emit(asio::cancellation_type::terminal);
-    // In a session a call waits on a signal of the peer, because the client cancels it by its id.
+    // In a session a call waits on a signal of the peer, because the client cancels it by request id.
     if (context_.session) context_.peer->in_flight.end_all();
   }
 
-  // Ends here and not when the task is over, which is told in a later turn of the loop: who waits for an
-  // answer that could be given at once need not wait.
+  // Ends the call here and not in the completion handler, which runs in a later turn of the loop: a reply
+  // that is ready at once is sent at once.
   Task<void> work(mcp::Handler& handler, Log& log) {
     try {
       auto body = std::move(context_.body);
@@ -53,7 +53,7 @@ class CallTask final : public RunningCall {
     end();
   }
 
-  // Whatever became of the task, there is a reply and an end of the stream.
+  // Always leaves a reply and an ended stream, also when the task failed or was cancelled.
   void end() {
     if (ended_) return;
     if (!reply_) reply_ = mcp::Reply{.status = 503, .body = std::string(cancelled)};

@@ -1,5 +1,5 @@
 #pragma once
-// The calls that POSTs began. Each runs on its own, so that it may outlive the connection it came on.
+// Runs the call of each POST in its own coroutine, so that it may outlive its connection.
 
 #include "base/log.hpp"
 #include "mcp/peer/handler.hpp"
@@ -18,17 +18,17 @@ class io_context;
 
 namespace affinity::transport {
 
-// What one message needs while it is worked on; all of it lives until the handler is done.
+// What one message needs while it is handled; lives until the handler has returned.
 struct CallContext {
   std::string body{};
   std::shared_ptr<mcp::Peer> peer{};
   mcp::Exchange exchange{};
   client::Caller caller{};
-  std::shared_ptr<Session> session{};     // null where the peer is this one call's
+  std::shared_ptr<Session> session{};     // null when the peer belongs to this call alone
   std::shared_ptr<EventStream> events{};  // ends with the reply
 };
 
-// One running call; shared by its coroutine and the connection that waits for it.
+// A running call; shared by its coroutine and the connection that waits for it.
 class RunningCall {
  public:
   virtual ~RunningCall() = default;
@@ -36,7 +36,7 @@ class RunningCall {
   CallContext const& context() const { return context_; }
   std::optional<mcp::Reply> const& reply() const { return reply_; }  // set when it is done
   mcp::Reply take_reply() { return std::move(*reply_); }             // once, when it is done
-  virtual void cancel() = 0;  // nobody wants the reply any more, or there is no time for it
+  virtual void cancel() = 0;  // the reply is no longer wanted, or the drain time is over
 
  protected:
   explicit RunningCall(CallContext context) : context_(std::move(context)) {}
@@ -48,7 +48,7 @@ class CallRunner {
  public:
   using Done = std::function<void(RunningCall const&)>;
 
-  // Handler and log outlive every call. `done` is called when one is over and its stream has ended.
+  // Handler and log must outlive every call. `done` is called when a call and its stream have ended.
   CallRunner(boost::asio::io_context&, mcp::Handler&, Log&, Done done);
   ~CallRunner();
   CallRunner(CallRunner const&) = delete;

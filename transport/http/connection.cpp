@@ -14,7 +14,7 @@ namespace affinity::transport {
 
 namespace {
 
-// The headers of MCP 2026-07-28, in every occurrence (MCP 2026-07-28, streamable HTTP, headers), and ours.
+// Every occurrence of the headers of MCP 2026-07-28 (streamable HTTP, headers), and of X-MCP-*.
 mcp::PostHeaders post_headers(RequestHead const& head) {
   static constexpr std::string_view param = "Mcp-Param-", choice = "X-MCP-";
   mcp::PostHeaders out;
@@ -30,14 +30,14 @@ mcp::PostHeaders post_headers(RequestHead const& head) {
   return out;
 }
 
-// Empty, which is nobody's, when there is more than one.
+// Empty, which no session has, when the header occurs more than once.
 std::string_view session_id(Headers const& headers) {
   auto const is_it = [](Headers::Field const& field) { return same_name(field.name, "Mcp-Session-Id"); };
   if (std::ranges::count_if(headers.fields, is_it) != 1) return {};
   return *headers.find("Mcp-Session-Id");
 }
 
-// The number that a proxy gave to the request; what is no number of any proxy is not written to a log.
+// The request id that a proxy set; one with characters unfit for a log is dropped.
 std::string request_id(Headers const& headers) {
   auto const given = headers.find("X-Request-Id").value_or("");
   auto const fits = [](unsigned char c) { return c > ' ' && c < 0x7f && c != '"' && c != '\\'; };
@@ -66,7 +66,7 @@ HttpError too_many_connections() {
                     "Retry-After", "1");
 }
 
-// Whoever is not let in keeps no connection by asking on; and who is told 400 may have meant another length.
+// Unauthenticated clients do not keep a connection, and after 400 the end of the request's body is uncertain.
 bool closes_connection(int status) {
   return status == 400 || status == 401 || status == 403 || status == 429;
 }
@@ -82,11 +82,11 @@ HttpError too_many_sessions() {
 
 }  // namespace
 
-// What becomes of the connection after an exchange.
+// What happens to the connection after an exchange.
 enum class HttpConnection::AfterExchange { read_next, close, disconnected };
 
 struct HttpConnection::State final : ConnectionLimiter::Connection {
-  using Rest = std::shared_ptr<std::string const>;  // of a body; others have it too
+  using Rest = std::shared_ptr<std::string const>;  // the end of a body, shared with other responses
 
   State(UniqueFd fd, std::string from, HttpSharedState& with)
       : http(with.io, std::move(fd), with.settings), address(std::move(from)), shared(with) {}
@@ -122,8 +122,8 @@ struct HttpConnection::State final : ConnectionLimiter::Connection {
   HttpSharedState& shared;
   ConnectionLimiter::SlotHandle slot{};
   std::size_t requests_served = 0;
-  Headers cors{};                          // of every answer in the exchange that is under way
-  std::optional<AccessLogEntry> access{};  // of the exchange that is under way
+  Headers cors{};                          // for every response of the current exchange
+  std::optional<AccessLogEntry> access{};  // of the current exchange
   TimePoint exchange_start{};
 };
 
@@ -166,11 +166,11 @@ Task<HttpConnection::AfterExchange> HttpConnection::State::write_error(HttpError
                     .keep_alive = keep_alive && can_keep_alive(),
                     .http_1_0 = request.http_1_0,
                     .headers = std::move(error.headers)};
-  if (request.method == "HEAD") body.clear();  // its answer has the length of a body and no body
+  if (request.method == "HEAD") body.clear();  // the response has the length of a body and no body
   co_return co_await write(std::move(head), std::move(body));
 }
 
-// What is served besides MCP, to a request for it.
+// The response of an endpoint besides MCP: public metadata, health or metrics; nothing for other paths.
 std::optional<std::variant<EndpointResponse, HttpError>> HttpConnection::State::find_endpoint(
     RequestHead const& request) {
   if (auto public_metadata = find_public_metadata(request, shared.rules, shared.authenticator))
@@ -201,7 +201,7 @@ Task<HttpConnection::AfterExchange> HttpConnection::State::write_endpoint(Endpoi
   co_return co_await write(std::move(head), std::move(response.body));
 }
 
-// The answer to a browser that asks for a page of an allowed origin.
+// The response to a CORS preflight of an allowed origin.
 Task<HttpConnection::AfterExchange> HttpConnection::State::write_preflight(RequestHead const& request,
                                                                            bool keep_alive) {
   ResponseHead head{.status = 204,
@@ -223,8 +223,8 @@ std::optional<HttpError> HttpConnection::State::admit_connection(std::string con
   return too_many_connections();
 }
 
-// When all places are taken. Who says nothing is told so, who is let in takes the place of somebody who is
-// idle.
+// Serves a pending connection, while all slots are taken. A silent client gets 503; an authenticated one
+// takes the slot of an idle connection.
 Task<HttpConnection::AfterExchange> HttpConnection::State::serve_pending() {
   auto const first = co_await http.wait_for_first_bytes(shared.settings.pending_timeout);
   if (first == Http1Stream::FirstBytes::disconnected) co_return AfterExchange::disconnected;
@@ -239,7 +239,8 @@ Task<HttpConnection::AfterExchange> HttpConnection::State::serve_request() {
   ++requests_served;
   auto request = std::get<Http1Stream::IncomingRequest>(std::move(read));
   begin_exchange(request.head);
-  // A refused request with a body ends the connection: reading it to its end would be work for a stranger.
+  // A rejected request with a body closes the connection: reading that body would be work for an
+  // unauthenticated client.
   auto const keep_alive = !request.error && !request.has_body && request.keep_alive;
   auto error = request.error;
   if (!error && !cors.fields.empty() && is_preflight(request.head))
@@ -281,9 +282,8 @@ Task<HttpConnection::AfterExchange> HttpConnection::State::serve_post(Http1Strea
                                                                       std::string body, AuthInfo auth) {
   auto const& headers = request.head.headers;
   auto const principal = auth.caller.principal;
-  // The revisions with sessions do not take a lost connection for a wish to cancel (MCP 2025-11-25,
-  // transports); the one without them does (MCP 2026-07-28, streamable HTTP) and ignores what would name a
-  // session.
+  // In revisions with sessions a disconnect does not cancel the call (MCP 2025-11-25, transports); in the one
+  // without it does, and Mcp-Session-Id is ignored (MCP 2026-07-28, streamable HTTP).
   auto const modern = has_modern_revision(headers);
   CallContext context{.body = std::move(body), .caller = std::move(auth.caller)};
   context.exchange.post = post_headers(request.head);
@@ -307,7 +307,8 @@ Task<HttpConnection::AfterExchange> HttpConnection::State::serve_post(Http1Strea
     if (context.session && context.peer->negotiated >= mcp::Revision::r2025_11_25)
       context.exchange.close_for_polling = [events] { events->close_for_polling(); };
   }
-  SseSubscriber subscriber(shared.io, *events, std::move(permit));  // first: the call may speak at once
+  SseSubscriber subscriber(shared.io, *events,
+                           std::move(permit));  // before the call starts, which may send events at once
   auto const call = shared.calls.start(std::move(context));
   auto const begun = co_await subscriber.wait_for_start(http);
   if (begun && !events->started()) co_return co_await write_reply(request, *call, principal);
@@ -344,7 +345,7 @@ Task<HttpConnection::AfterExchange> HttpConnection::State::write_stream(
     Http1Stream::IncomingRequest const& request, SseSubscriber& subscriber) {
   auto const counted = shared.open_streams.try_acquire("");
   shared.update_gauges();
-  // Without chunks only the end of the connection ends the stream.
+  // Without chunked encoding only closing the connection ends the stream.
   ResponseHead head{.keep_alive = request.keep_alive && can_keep_alive() && !request.head.http_1_0,
                     .http_1_0 = request.head.http_1_0,
                     .events = true,
@@ -392,7 +393,7 @@ Task<HttpConnection::AfterExchange> HttpConnection::State::serve_get(
     }
   }
   stream_of_get
-      ->drop_reader();  // who connects again takes over, also when the old connection seems to be open
+      ->drop_reader();  // a reconnecting client takes over, even while the old connection still looks open
   auto permit = shared.stream_permits.try_acquire(session.principal);
   if (!permit) co_return co_await write_error(too_many_streams(), request.head, request.keep_alive);
   SseSubscriber subscriber(shared.io, *stream_of_get, std::move(permit));
@@ -406,7 +407,7 @@ HttpConnection::~HttpConnection() = default;
 
 Task<void> HttpConnection::serve() {
   auto next = AfterExchange::read_next;
-  // A stop may come while the last answer is being written; what was sent ahead is still served.
+  // The server may stop while the last response is being written; pipelined requests are still served.
   auto const wanted = [this] { return !state_->shared.stopping || state_->http.has_buffered_input(); };
   while (next == AfterExchange::read_next && wanted()) {
     if (state_->slot->admitted)

@@ -1,5 +1,5 @@
 #pragma once
-// One connection of the HTTP listener: requests in, answers out, one after the other.
+// Serves the requests of one HTTP connection, one after the other.
 
 #include "base/task.hpp"
 #include "base/unique_fd.hpp"
@@ -17,11 +17,11 @@ class HttpConnection {
   HttpConnection(HttpConnection const&) = delete;
   HttpConnection& operator=(HttpConnection const&) = delete;
 
-  bool acquire_slot(std::string client_address_key);  // false: there is no room, not even to be told so
-  Task<void> serve();        // until either side closes; never throws for what the other side sent
-  bool idle() const;         // between two requests, nothing of the next one has come
-  bool is_admitted() const;  // otherwise it waits for somebody to leave
-  void close();              // cuts it, as if the client had hung up
+  bool acquire_slot(std::string client_address_key);  // false: neither a slot nor a pending one is free
+  Task<void> serve();        // until either side closes; never throws because of received bytes
+  bool idle() const;         // between two requests, no byte of the next one received
+  bool is_admitted() const;  // otherwise it is pending until another connection ends or is evicted
+  void close();              // closes it, as if the client had disconnected
 
  private:
   enum class AfterExchange;

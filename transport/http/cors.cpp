@@ -14,7 +14,7 @@ constexpr std::string_view allowed_headers =
 constexpr std::string_view exposed_headers =
     "Mcp-Session-Id, MCP-Protocol-Version, WWW-Authenticate, Retry-After, Allow";
 
-// A name of a header (RFC 9110, 5.6.2), so that nothing else gets into the answer.
+// A header name (RFC 9110, 5.6.2), so that nothing else is echoed into the response.
 bool is_token(std::string_view text) {
   auto const fits = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
@@ -31,7 +31,7 @@ std::string headers_for(std::string_view wanted) {
     wanted.remove_prefix(std::min(comma + 1, wanted.size()));
     while (name.starts_with(' ')) name.remove_prefix(1);
     while (name.ends_with(' ')) name.remove_suffix(1);
-    // The page is one that may call, and its browser adds headers of the page's libraries.
+    // The origin is allowed, and libraries of a page may add headers of their own.
     if (is_token(name) && name != "*") out.append(", ").append(name);
   }
   return out;
@@ -60,7 +60,7 @@ Headers preflight_headers(RequestHead const& head) {
   out.add("Access-Control-Allow-Headers",
           headers_for(head.headers.find("Access-Control-Request-Headers").value_or("")));
   out.add("Access-Control-Max-Age", "600");
-  // Of a page from the internet that calls into a network, where its browser still asks for that.
+  // Private Network Access: a public page calls into a private network, in browsers that still send this.
   if (head.headers.find("Access-Control-Request-Private-Network") == "true")
     out.add("Access-Control-Allow-Private-Network", "true");
   return out;

@@ -1,18 +1,18 @@
 #pragma once
-// Pages in browsers: which of them may read our answers (Fetch standard, CORS protocol). Pure.
+// Makes CORS headers for web pages of allowed origins (Fetch standard). Pure.
 
 #include "transport/http/request_validation.hpp"
 
 namespace affinity::transport {
 
-// For every answer to this request, refusals too. Empty where no page asks, or one that may not call; never
-// "*", and no leave to send cookies: whoever calls has a token.
+// Headers for every response to this request, errors included. Empty without an Origin or with one that is
+// not allowed. Never "*" and never Allow-Credentials: callers authenticate by token, not by cookie.
 Headers cors_headers(RequestHead const&, RequestRules const&);
 
-// Whether a browser asks on behalf of a page if it may send a request at all. It sends no token with that.
+// Whether this is a CORS preflight, which a browser sends without a token.
 bool is_preflight(RequestHead const&);
-// What stands in the answer besides cors_headers(): the methods, and the headers that the protocol has or may
-// have, for arguments and choices bring names of their own.
+// Headers of a preflight's response besides cors_headers(): the allowed methods and headers. Mcp-Param-* and
+// X-MCP-* names vary, so the requested ones are allowed too.
 Headers preflight_headers(RequestHead const&);
 
 }  // namespace affinity::transport

@@ -11,7 +11,7 @@ constexpr std::string_view malformed =
     "control "
     "characters occur.";
 
-// The second word of "POST /mcp HTTP/1.1", also when the line is not whole yet.
+// The length of the request target in "POST /mcp HTTP/1.1", also while the line is incomplete.
 std::size_t target_length(std::string_view request_line) {
   auto const space = request_line.find(' ');
   if (space == std::string_view::npos) return 0;

@@ -6,12 +6,12 @@ namespace affinity::transport {
 
 std::optional<std::variant<EndpointResponse, HttpError>> health_endpoint(RequestHead const& head,
                                                                          bool stopping) {
-  auto const path =
-      parse_request_target(head.target).raw_path;  // exactly: what asks for it was set up by hand
+  auto const path = parse_request_target(head.target)
+                        .raw_path;  // compared exactly, not normalized: probes are configured by hand
   if (path != "/healthz" && path != "/readyz") return std::nullopt;
   if (head.method != "GET" && head.method != "HEAD")
     return http_error(405, "Only GET is served here.", "Allow", "GET, HEAD");
-  // Whoever is stopping is well, but whoever asks had better go elsewhere.
+  // A stopping server is alive but not ready.
   if (path == "/readyz" && stopping) return EndpointResponse{.status = 503, .body = "stopping\n"};
   return EndpointResponse{.body = "ok\n"};
 }

@@ -1,5 +1,5 @@
 #pragma once
-// What is served besides MCP: whether the process lives and serves, and its counts. Pure.
+// Answers /healthz and /readyz and recognizes /metrics. Pure.
 
 #include "transport/http/request_validation.hpp"
 
@@ -17,11 +17,11 @@ struct EndpointResponse {
   bool operator==(EndpointResponse const&) const = default;
 };
 
-// /healthz and /readyz, for everybody who may name this host: two words and no more. Nothing for other paths;
-// a refusal for other methods than GET and HEAD.
+// The response of /healthz or /readyz, which need no token. Nothing for other paths; 405 for methods other
+// than GET and HEAD.
 std::optional<std::variant<EndpointResponse, HttpError>> health_endpoint(RequestHead const&, bool stopping);
 
-// Whether the counts are asked for: they are for those who may use MCP here.
+// Whether the request is for /metrics, which need the same token as MCP.
 bool is_metrics_request(RequestHead const&);
 inline constexpr std::string_view metrics_content_type = "text/plain; version=0.0.4; charset=utf-8";
 

@@ -29,12 +29,12 @@ namespace {
 
 constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
 
-constexpr std::size_t max_buffered = 128u << 10;    // what may have been read and not yet used
-constexpr std::size_t max_pipelined = 64u << 10;    // of that, while a call runs
+constexpr std::size_t max_buffered = 128u << 10;    // received and not yet parsed
+constexpr std::size_t max_pipelined = 64u << 10;    // of those, while a call runs
 constexpr std::size_t max_chunk_extension = 256;    // bytes
-constexpr std::size_t lingering_bytes = 16u << 20;  // read and dropped after an early refusal
+constexpr std::size_t lingering_bytes = 16u << 20;  // read and dropped after an early error response
 constexpr auto lingering_time = std::chrono::seconds(2);
-constexpr Milliseconds body_rate_grace{5000};  // from then on a body has to come at a rate
+constexpr Milliseconds body_rate_grace{5000};  // after it the minimum body rate holds
 
 std::string_view view(beast::flat_buffer const& buffer) {
   return {static_cast<char const*>(buffer.data().data()), buffer.size()};
@@ -57,7 +57,7 @@ HttpError too_large(std::size_t max_body) {
                              " bytes. Send less at a time, or raise the limit of the server.");
 }
 
-// Whether the request line ends as in "… HTTP/2.0".
+// Whether the request line ends with a version, as in "… HTTP/2.0".
 bool has_http_version(std::string_view head) {
   auto const line = head.substr(0, head.find("\r\n"));
   return line.size() > 9 && line.substr(line.size() - 9, 6) == " HTTP/" && line[line.size() - 2] == '.';
@@ -69,8 +69,8 @@ HttpError malformed_chunks() {
   return http_error(400, "The chunks of the body are malformed. Send Content-Length instead.");
 }
 
-// How long may be waited for more of a body of which `came` bytes are there after `took`: until its time is
-// over, or earlier when it comes too slowly.
+// The time that remains for a body of which `came` bytes were received in `took`: until body_timeout, or less
+// when it is below the minimum rate.
 Milliseconds body_read_timeout(HttpSettings const& limits, Milliseconds took, std::size_t came) {
   auto until = limits.body_timeout;
   if (limits.min_body_rate > 0) {
@@ -97,10 +97,10 @@ struct Http1Stream::State {
 
   asio::io_context& io;
   Socket socket;
-  beast::flat_buffer buffer;  // what was read and not yet used
+  beast::flat_buffer buffer;  // received and not yet parsed
   HttpSettings const& settings;
   std::optional<Parser> parser{};
-  bool expects_continue = false;  // the client waits for leave to send its body
+  bool expects_continue = false;  // the client waits for 100 Continue
   bool opened = false;
   bool first = true;
   bool idle = true;
@@ -113,7 +113,7 @@ Task<bool> Http1Stream::State::open() {
   co_return co_await socket.handshake();
 }
 
-// Into the buffer; 0 = nothing more comes.
+// Reads into the buffer; 0 = end of input.
 Task<std::size_t> Http1Stream::State::read_more(std::size_t room) {
   auto const space = buffer.prepare(room);
   auto const size = co_await socket.read_some(static_cast<char*>(space.data()), space.size());
@@ -123,7 +123,8 @@ Task<std::size_t> Http1Stream::State::read_more(std::size_t room) {
 
 Task<bool> Http1Stream::State::read_until_head(HeadScanner& scan) {
   idle = buffer.size() == 0;
-  // After an answer the next request may take its time; the first one, and one that has begun, may not.
+  // Between requests the keep-alive time holds; for the first request, and one that has begun, the header
+  // timeout.
   auto waiting = idle && !first;
   first = false;
   auto const open_now = co_await open();
@@ -140,7 +141,7 @@ Task<bool> Http1Stream::State::read_until_head(HeadScanner& scan) {
 
 std::optional<HttpError> Http1Stream::State::parse_head(std::size_t size, RequestHead& head) {
   parser->header_limit(static_cast<std::uint32_t>(size + 1));
-  parser->body_limit(boost::none);  // looked at later: who may not come in learns that first
+  parser->body_limit(boost::none);  // checked later, after authentication
   boost::system::error_code error;
   auto const used = parser->put(asio::buffer(buffer.data(), size), error);
   auto const other_version = error == http::error::bad_version && has_http_version(view(buffer));
@@ -152,12 +153,12 @@ std::optional<HttpError> Http1Stream::State::parse_head(std::size_t size, Reques
   return check_framing(head);
 }
 
-// Feeds the parser with what is there.
+// Feeds the parser with the buffered bytes.
 std::optional<HttpError> Http1Stream::State::parse_body() try {
   boost::system::error_code error;
   while (buffer.size() > 0 && !parser->is_done() && !error)
     buffer.consume(parser->put(asio::buffer(buffer.data()), error));
-  // What stays is a chunk's head, or the trailers, of which the end has not come.
+  // What remains is an incomplete chunk header or trailer section.
   auto const endless = error == http::error::need_more && buffer.size() > settings.max_header;
   if (error == http::error::need_more && !endless) return std::nullopt;
   if (error == http::error::body_limit) return too_large(settings.max_body);
@@ -250,7 +251,7 @@ Task<void> Http1Stream::wait_for_disconnect() {
     auto const size = co_await state_->read_more(4096);
     if (size == 0) co_return;
   }
-  // Who sends this much ahead is read no further; then only a reset tells that it is gone.
+  // Beyond this much pipelined input nothing more is read; then only a reset shows a disconnect.
   co_await state_->socket.wait_for_reset();
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// The bytes of one HTTP connection: requests are read off it, answers are written to it.
+// Reads HTTP/1.1 requests from one connection and writes responses to it.
 
 #include "base/task.hpp"
 #include "base/unique_fd.hpp"
@@ -24,31 +24,29 @@ class Http1Stream {
   Http1Stream(Http1Stream const&) = delete;
   Http1Stream& operator=(Http1Stream const&) = delete;
 
-  struct Disconnected {};  // the other side closed, was too slow, or broke off
+  struct Disconnected {};  // the client closed, was too slow, or sent a reset
   struct IncomingRequest {
     RequestHead head{};
-    std::optional<HttpError> error{};  // then nothing behind the head can be trusted
-    bool keep_alive = false;           // the client wants to stay
+    std::optional<HttpError> error{};  // then the bytes after the head must not be read as a request
+    bool keep_alive = false;           // the client wants a persistent connection
     bool has_body = false;
   };
   Task<std::variant<IncomingRequest, Disconnected>> read_head();
   enum class FirstBytes { arrived, timed_out, disconnected };
-  Task<FirstBytes> wait_for_first_bytes(
-      Milliseconds timeout);  // of a client that has said nothing yet; they are not lost
+  Task<FirstBytes> wait_for_first_bytes(Milliseconds timeout);  // they stay buffered
   Task<std::variant<std::string, HttpError, Disconnected>> read_body();
-  // Whole, or false: gone. `rest` is a part of the body that others have too.
+  // Writes everything; false: disconnected. `rest` is the end of the body, shared with other responses.
   Task<bool> write(std::string head, std::string body = {}, std::shared_ptr<std::string const> rest = {});
 
-  Task<void>
-  wait_for_disconnect();  // done when the client has gone; what else it sends belongs to its next request
-  Task<void> linger();    // says that we are done, and reads a while longer so that our last words arrive
+  Task<void> wait_for_disconnect();  // input meanwhile is buffered
+  Task<void> linger();  // shuts down sending, and drains input for a while so that the last response arrives
   void close();
 
-  std::size_t sent() const;         // bytes of all answers so far, heads too
-  bool idle() const;                // between two requests, nothing of the next one has come
-  bool has_buffered_input() const;  // the client sent ahead
-  bool has_unread_input() const;    // more of it is here, and was not looked at yet
-  void release_memory();            // a quiet connection holds none
+  std::size_t sent() const;         // bytes of all responses so far, heads included
+  bool idle() const;                // between two requests, no byte of the next one received
+  bool has_buffered_input() const;  // the client pipelined requests
+  bool has_unread_input() const;    // the kernel holds input that was not read yet
+  void release_memory();            // of an idle connection
 
  private:
   struct State;

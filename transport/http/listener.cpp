@@ -82,7 +82,7 @@ struct HttpListener::State : std::enable_shared_from_this<HttpListener::State> {
   asio::io_context& io;
   std::shared_ptr<HttpSharedState> shared;
   tcp::acceptor acceptor;
-  asio::steady_timer pause;  // after running out of descriptors
+  asio::steady_timer pause;  // back-off after running out of descriptors
   asio::steady_timer drain;
   Connections open{};
   std::uint16_t port = 0;
@@ -95,13 +95,13 @@ Task<void> HttpListener::State::accept_all() {
     auto accepted = Accepted::one;
     while (accepted == Accepted::one) accepted = accept_one();
     if (accepted == Accepted::none) continue;
-    // The connection stays in the kernel's queue, so without a pause this would spin.
+    // The connection stays in the kernel's backlog, so without a pause this would spin.
     pause.expires_after(accept_pause);
     co_await pause.async_wait(quietly);
   }
 }
 
-// Not Asio's accept: ours makes the descriptor close-on-exec at once.
+// Not Asio's accept: this one sets close-on-exec atomically.
 HttpListener::State::Accepted HttpListener::State::accept_one() {
   sockaddr_storage from{};
   socklen_t size = sizeof from;

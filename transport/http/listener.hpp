@@ -1,6 +1,5 @@
 #pragma once
-// Streamable HTTP at /mcp: every message a POST, answered by one JSON text or by a stream of events; sessions
-// for the revisions that have them.
+// Listens for MCP over streamable HTTP; accepts connections and drains them at the end.
 
 #include "mcp/peer/handler.hpp"
 
@@ -26,7 +25,7 @@ struct HttpSettings {
   std::string host = "127.0.0.1";
   std::uint16_t port = 8765;  // 0 picks a free one
   std::string path = "/mcp";
-  std::string public_path{};                 // under which a proxy calls us; the same is served there
+  std::string public_path{};  // where a proxy forwards this path unchanged, MCP is served there as well
   std::vector<std::string> allowed_hosts{};  // besides localhost, 127.0.0.1 and [::1]
   std::vector<std::string> allowed_origins{};
   std::size_t max_body = 4u << 20;     // bytes, counted while reading
@@ -34,33 +33,32 @@ struct HttpSettings {
   std::size_t max_header_fields = 100;
   std::size_t max_url = 2048;  // bytes
   std::size_t max_connections = 256;
-  std::size_t max_connections_per_address = 32;  // of which those of this machine know nothing
-  std::size_t max_connections_per_principal =
-      0;  // of one principal; 0 where one principal stands for everybody
-  std::size_t max_requests_per_connection = 1000;  // on one connection
-  std::size_t min_body_rate = 1024;                // bytes a second of a body, from the fifth second on
-  std::size_t max_memory = 0;  // bytes that the process may hold; above 90 % bodies are refused. 0 = no limit
+  std::size_t max_connections_per_address = 32;   // loopback addresses are exempt
+  std::size_t max_connections_per_principal = 0;  // 0 = no limit of its own
+  std::size_t max_requests_per_connection = 1000;
+  std::size_t min_body_rate = 1024;  // bytes per second of a body, from the fifth second on
+  std::size_t max_memory = 0;        // bytes of resident memory; above 90 % bodies get 503. 0 = no limit
   Milliseconds header_timeout{10'000};
   Milliseconds body_timeout{30'000};
   Milliseconds write_timeout{30'000};  // without any progress
   Milliseconds keep_alive{60'000};
-  Milliseconds pending_timeout{1000};  // of who comes when all places are taken, and then is told so
+  Milliseconds pending_timeout{1000};  // how long a pending connection may be silent before it gets 503
   Milliseconds drain{10'000};
   bool access_log = true;
-  bool count_loopback = false;        // among the connections of one address: for tests, which have no other
-  std::shared_ptr<TlsContext> tls{};  // null = plain HTTP
-  Milliseconds stream_keep_alive{15'000};  // a sign of life on a stream that is quiet for so long
-  std::size_t max_streams = 128;           // that stay open: of a session's GET, and of subscriptions/listen
-  std::size_t max_streams_per_principal = 0;  // of one principal; 0 where one principal stands for everybody
+  bool count_loopback = false;             // applies the limit per address to loopback too, for tests
+  std::shared_ptr<TlsContext> tls{};       // null = plain HTTP
+  Milliseconds stream_keep_alive{15'000};  // interval of comments on a silent event stream
+  std::size_t max_streams = 128;           // long-lived ones: of a session's GET, and of subscriptions/listen
+  std::size_t max_streams_per_principal = 0;  // 0 = no limit of its own
   std::size_t max_sessions = 1000;
-  std::size_t max_sessions_per_principal = 0;  // likewise
+  std::size_t max_sessions_per_principal = 0;  // 0 = no limit of its own
   Milliseconds session_idle_timeout{30 * 60'000};
 };
 
 class HttpListener {
  public:
-  // Listens at once; throws boost::system::system_error when it cannot. Handler, gate, log and metrics must
-  // outlive it; `metrics` may be null. Sessions grow old by the clock; null is the system's.
+  // Listens at once; throws boost::system::system_error when it cannot. Handler, authenticator, log and
+  // metrics must outlive it; `metrics` may be null. The clock times sessions; null means the system's.
   HttpListener(boost::asio::io_context&, mcp::Handler&, Authenticator&, Log&, Metrics* metrics, HttpSettings,
                Clock const* clock = nullptr);
   ~HttpListener();
@@ -68,8 +66,8 @@ class HttpListener {
   HttpListener& operator=(HttpListener const&) = delete;
 
   std::uint16_t port() const;
-  void set_tls(std::shared_ptr<TlsContext>);  // another certificate, to whoever connects from now on
-  void stop();                                // no new connections; running calls may finish within `drain`
+  void set_tls(std::shared_ptr<TlsContext>);  // the certificate for new connections
+  void stop();  // accepts no new connections; running calls may finish within `drain`
 
  private:
   struct State;

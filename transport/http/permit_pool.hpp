@@ -1,5 +1,5 @@
 #pragma once
-// So many at a time, overall and for each principal. A place is given back when its last copy goes.
+// Counted permits, overall and per principal; a permit is released with its last copy.
 
 #include <cstddef>
 #include <map>
@@ -12,12 +12,12 @@ class PermitPool {
  public:
   using Permit = std::shared_ptr<void>;
 
-  PermitPool(std::size_t max, std::size_t max_per_principal)  // 0 each = as many as there are
+  PermitPool(std::size_t max, std::size_t max_per_principal)  // 0 per principal = no limit of its own
       : in_use_(std::make_shared<InUse>()),
         max_(max),
         max_per_principal_(max_per_principal > 0 ? max_per_principal : max) {}
 
-  Permit try_acquire(std::string const& principal) {  // null when there is none left
+  Permit try_acquire(std::string const& principal) {  // null when none is left
     if (in_use_->all >= max_) return nullptr;
     auto& own = in_use_->of[principal];
     if (own >= max_per_principal_) return nullptr;

@@ -19,7 +19,7 @@ std::vector<std::string_view> all_values(Headers const& headers, std::string_vie
 }
 
 std::optional<HttpError> check_path(RequestHead const& head, RequestRules const& rules) {
-  // A query is ignored, and a token in it is never looked at: queries end up in logs.
+  // A query is ignored, and so is a token in it: queries end up in logs.
   auto const path = request_path(head);
   if (path == rules.path || std::ranges::find(rules.more_paths, path) != rules.more_paths.end())
     return std::nullopt;
@@ -32,7 +32,7 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
-// Cuts the piece before `separator` off the front of `text`.
+// Removes the part before `separator` from the front of `text` and returns it trimmed.
 std::string_view next_piece(std::string_view& text, char separator) {
   auto const end = text.find(separator);
   auto const piece = text.substr(0, end);
@@ -44,7 +44,7 @@ std::string_view media_type(std::string_view value) { return next_piece(value, '
 
 std::optional<HttpError> check_content_type(RequestHead const& head) {
   auto const types = all_values(head.headers, "Content-Type");
-  // Any other type could be sent by a form on a foreign page without the browser asking first.
+  // A web page could send other types with a form, without a CORS preflight.
   if (types.size() == 1 && same_name(media_type(types.front()), "application/json")) return std::nullopt;
   return http_error(415, "The body must be JSON. Send \"Content-Type: application/json\".");
 }
@@ -57,7 +57,7 @@ std::optional<HttpError> check_encoding(RequestHead const& head) {
   return std::nullopt;
 }
 
-// "q=0", "q=0.0" … in the parameters of a media range mean: not this one.
+// Whether the parameters of a media range have a weight of zero ("q=0", "q=0.0"): not acceptable.
 bool has_zero_weight(std::string_view parameters) {
   while (!parameters.empty()) {
     auto const parameter = next_piece(parameters, ';');
@@ -69,15 +69,15 @@ bool has_zero_weight(std::string_view parameters) {
 
 enum class Accepted { unsaid, yes, no };
 
-// How well a media range fits a type of which the main type is `main`: 0 = not at all (RFC 9110, 12.5.1). Old
-// clients of Java write "*" for "*/*".
+// How specifically a media range matches a type whose main type is `main`; 0 = no match (RFC 9110, 12.5.1).
+// Old Java clients write "*" for "*/*".
 int fit(std::string_view range, std::string_view type, std::string_view main) {
   if (same_name(range, type)) return 3;
   if (range == "*" || range == "*/*") return 1;
   return range.ends_with("/*") && same_name(range.substr(0, range.size() - 2), main) ? 2 : 0;
 }
 
-// What fits best decides, so that "*/*, application/json;q=0" is no to JSON.
+// The most specific match decides, so that "*/*, application/json;q=0" does not accept JSON.
 Accepted accepts(Headers const& headers, std::string_view type) {
   auto const main = type.substr(0, type.find('/'));
   auto accepted = Accepted::unsaid;
@@ -103,7 +103,7 @@ std::optional<HttpError> check_accept(RequestHead const& head) {
   return http_error(406, "The answer is JSON. Send \"Accept: application/json, text/event-stream\".");
 }
 
-// What is not a POST belongs to a session, and only the revisions up to 2025-11-25 have sessions.
+// Methods other than POST need a session, which only the revisions up to 2025-11-25 have.
 std::optional<HttpError> check_session_method(RequestHead const& head) {
   auto const of_session = head.method == "GET" || head.method == "DELETE";
   if (!of_session || has_modern_revision(head.headers) || !head.headers.find("Mcp-Session-Id"))

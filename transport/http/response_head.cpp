@@ -32,7 +32,8 @@ std::string_view reason(int status) {
   }
 }
 
-// "Sat, 21 Nov 2026 10:08:24 GMT" (RFC 9110, 5.6.7); names spelt here, because strftime asks the locale.
+// "Sat, 21 Nov 2026 10:08:24 GMT" (RFC 9110, 5.6.7). Names are spelt here, because strftime depends on the
+// locale.
 std::string http_date(WallTime date) {
   static constexpr std::array days{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
   static constexpr std::array months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
@@ -69,7 +70,7 @@ std::string to_text(ResponseHead const& head, WallTime date) {
   if (head.events) {
     line("Content-Type", "text/event-stream");
     if (!head.http_1_0) line("Transfer-Encoding", "chunked");
-    line("X-Accel-Buffering", "no");  // proxies pass each event on at once
+    line("X-Accel-Buffering", "no");  // tells proxies to forward each event at once
   } else {
     if (head.length > 0) line("Content-Type", head.type);
     if (head.status != 204) line("Content-Length", std::to_string(head.length));  // RFC 9110, 8.6

@@ -1,5 +1,5 @@
 #pragma once
-// The head of an answer as text.
+// Serializes the head of an HTTP response, and chunks of its body.
 
 #include "base/clock.hpp"
 #include "base/http.hpp"
@@ -15,14 +15,14 @@ struct ResponseHead {
   std::size_t length = 0;  // of the body
   std::string_view type = "application/json";
   bool keep_alive = true;  // whether the connection stays open
-  bool http_1_0 = false;   // of the request: then staying open has to be said
-  bool events = false;     // a stream of events follows: in chunks, or for HTTP/1.0 until the connection ends
-  Headers headers{};       // of this answer alone; the ones that every answer has are added
+  bool http_1_0 = false;   // the request's version; then keep-alive has to be declared
+  bool events = false;     // an event stream follows: chunked, or for HTTP/1.0 until the connection closes
+  Headers headers{};       // of this response; those of every response are added
 };
 
-// With the empty line at its end.
+// Includes the empty line at the end.
 std::string to_text(ResponseHead const&, WallTime date);
 
-std::string to_chunk(std::string_view text);  // a piece of a chunked body; empty text is its end
+std::string to_chunk(std::string_view text);  // one chunk of a body; empty text makes the last chunk
 
 }  // namespace affinity::transport

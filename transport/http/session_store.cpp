@@ -14,8 +14,8 @@ namespace affinity::transport {
 
 namespace {
 
-constexpr std::size_t standalone_events_kept = 32;  // while nobody reads
-constexpr Milliseconds sweep_interval{1'000};       // for sessions that are over
+constexpr std::size_t standalone_events_kept = 32;  // while there is no reader
+constexpr Milliseconds sweep_interval{1'000};       // for expired sessions
 
 std::string random_id() {
   std::array<unsigned char, 24> bytes{};
@@ -57,7 +57,7 @@ std::shared_ptr<Session> SessionStore::open(std::string const& principal, std::s
   return session;
 }
 
-// When all places are taken, who comes anew pushes out only what is their own and unused, oldest first.
+// At a limit, evicts the longest idle session of the same principal, never another's.
 bool SessionStore::evict_idle(std::string const& principal, TimePoint now) {
   auto const max_per_principal = limits_.max_per_principal > 0 ? limits_.max_per_principal : limits_.max;
   auto const found = of_principal_.find(principal);
@@ -82,7 +82,7 @@ std::shared_ptr<Session> SessionStore::find(std::string_view id, std::string_vie
 }
 
 void SessionStore::end(std::shared_ptr<Session> const& ended) {
-  auto const session = ended;  // also when it is the table's own pointer
+  auto const session = ended;  // a copy: `ended` may refer to the entry that is erased
   if (std::exchange(session->ended, true)) return;
   sessions_.erase(session->id);
   auto const count = of_principal_.find(session->principal);
@@ -111,7 +111,7 @@ void SessionStore::finish_call(std::shared_ptr<Session> const& session,
   auto const found =
       std::ranges::find_if(session->streams, [&](auto const& entry) { return entry.second == stream; });
   if (found == session->streams.end()) return;
-  if (!stream->started()) {  // one JSON body: there is nothing to read on
+  if (!stream->started()) {  // the response was one JSON body: nothing to resume
     session->streams.erase(found);
     return;
   }
@@ -129,8 +129,8 @@ void SessionStore::drop_oldest_finished() {
 
 void SessionStore::expire(TimePoint now) {
   while (!finished_.empty() && now - finished_.front().at >= limits_.replay_window) drop_oldest_finished();
-  // Of too much the oldest goes of the principal that has most: what one is told much of costs another
-  // nothing.
+  // Over the limit, drops the oldest stream of the principal that holds most, so that one principal's traffic
+  // costs another nothing.
   while (finished_bytes_ > limits_.max_replay_bytes && finished_.size() > 1) {
     std::map<std::string, std::size_t> bytes_of;
     auto const owner = [](FinishedStream const& one) {

@@ -1,5 +1,5 @@
 #pragma once
-// The sessions of the `initialize` era: who has which, for how long, and how many (MCP 2025-11-25, session
+// Stores the sessions of revisions with `initialize`, with limits and expiry (MCP 2025-11-25, session
 // management). No sockets.
 
 #include "base/clock.hpp"
@@ -19,44 +19,44 @@ namespace affinity::transport {
 
 struct Session {
   std::string id{};         // 192 random bits
-  std::string principal{};  // nobody else may use it
-  std::string log_id{};     // for limits and logs: says nothing of the id
+  std::string principal{};  // no other principal may use it
+  std::string log_id{};     // for limits and logs; does not reveal the id
   std::shared_ptr<mcp::Peer> peer{};
   TimePoint last_used{};
-  std::size_t running = 0;                                          // calls
-  std::shared_ptr<EventStream> standalone_stream{};                 // what belongs to no call; number 0
-  std::uint64_t last_stream_id = 0;                                 // numbers of the streams of answers
-  std::map<std::uint64_t, std::shared_ptr<EventStream>> streams{};  // that can be read on
+  std::size_t running = 0;                           // running calls
+  std::shared_ptr<EventStream> standalone_stream{};  // messages that belong to no call; stream 0
+  std::uint64_t last_stream_id = 0;                  // of the response streams
+  std::map<std::uint64_t, std::shared_ptr<EventStream>> streams{};  // response streams that can be resumed
   bool ended = false;
 
-  bool is_idle() const;  // nothing runs and nobody reads
+  bool is_idle() const;  // no call runs and no stream has a reader
 };
 
 class SessionStore {
  public:
   struct Limits {
     std::size_t max = 1000;
-    std::size_t max_per_principal = 0;         // of one principal; 0 = as many as there are places
-    Milliseconds idle_timeout{30 * 60'000};    // after which a session ends
-    Milliseconds evictable_after{60'000};      // idle for so long, it makes room for another of its principal
-    Milliseconds replay_window{5 * 60'000};    // how long a stream can be read on after its end
-    std::size_t max_replay_bytes = 16u << 20;  // of all those streams together
+    std::size_t max_per_principal = 0;       // 0 = no limit of its own
+    Milliseconds idle_timeout{30 * 60'000};  // an unused session ends after it
+    Milliseconds evictable_after{60'000};    // idle time after which its principal's new session may evict it
+    Milliseconds replay_window{5 * 60'000};  // how long an ended stream can be resumed
+    std::size_t max_replay_bytes = 16u << 20;  // of all ended streams together
   };
 
   explicit SessionStore(Limits limits) : limits_(limits) {}
 
-  // A session for this peer; null when there is no room.
+  // Opens a session for this peer; null when the limits allow none.
   std::shared_ptr<Session> open(std::string const& principal, std::shared_ptr<mcp::Peer>, TimePoint now);
-  // Null for an id that never was, has ended or is somebody else's: nobody learns which.
+  // Null for an unknown id, an ended session or another principal's: the result does not tell which.
   std::shared_ptr<Session> find(std::string_view id, std::string_view principal, TimePoint now);
-  void end(std::shared_ptr<Session> const&);  // its streams end; its calls are the caller's to cancel
+  void end(std::shared_ptr<Session> const&);  // ends its streams; the caller cancels its calls
 
-  // A call begins with a stream for its answer, and ends.
+  // A call begins with a stream for its response; its end makes the stream expire.
   std::shared_ptr<EventStream> begin_call(Session&);
   void finish_call(std::shared_ptr<Session> const&, std::shared_ptr<EventStream> const&, TimePoint now);
 
   void expire(TimePoint now);
-  void drain_readers();  // we stop: streams of announcements end
+  void drain_readers();  // at shutdown: standalone streams end
   std::size_t size() const { return sessions_.size(); }
 
  private:

@@ -32,7 +32,7 @@ SessionStore::Limits session_limits(HttpSettings const& settings) {
 }
 
 ConnectionLimiter::Limits connection_limits(HttpSettings const& settings) {
-  // However few places there are, nobody has more than half of them.
+  // One principal never has more than half of the slots.
   auto const share = std::min(settings.max_connections_per_principal,
                               std::max<std::size_t>(settings.max_connections / 2, 1));
   return {.max = settings.max_connections,

@@ -1,5 +1,5 @@
 #pragma once
-// What the connections of one listener share.
+// State that all connections of one listener share.
 
 #include "base/clock.hpp"
 #include "base/log.hpp"
@@ -29,10 +29,10 @@ struct HttpSharedState {
   HttpSharedState& operator=(HttpSharedState const&) = delete;
 
   TimePoint now() const { return clock.now(); }
-  void end_session(std::shared_ptr<Session> const&);  // and what runs for it
-  void update_gauges() const;                         // tells the metrics what is open
-  void record_exchange(AccessLogEntry const&);        // an exchange is over
-  std::string metrics_text() const;                   // the metrics as text
+  void end_session(std::shared_ptr<Session> const&);  // and cancels its calls
+  void update_gauges() const;                         // sets the gauges of sessions, streams and connections
+  void record_exchange(AccessLogEntry const&);        // counts and logs an exchange
+  std::string metrics_text() const;                   // in the Prometheus text format
 
   boost::asio::io_context& io;
   mcp::Handler& handler;
@@ -43,15 +43,15 @@ struct HttpSharedState {
   HttpSettings settings;
   RequestRules rules;
   SessionStore sessions;
-  PermitPool stream_permits;  // of streams that stay open
-  PermitPool open_streams;    // all of them, counted and never refused
+  PermitPool stream_permits;  // of long-lived streams
+  PermitPool open_streams;    // counts all streams, without a limit
   ConnectionLimiter connection_limiter;
   MemoryGuard memory;
   std::size_t connections = 0;
   std::uint64_t exchanges = 0;
-  bool stopping = false;  // then every answer is the last one on its connection
+  bool stopping = false;  // then every response closes its connection
   std::function<void()> on_call_ended{};
-  CallRunner calls;  // goes first: calls end in the sessions
+  CallRunner calls;  // last, so destroyed first: ending calls use the sessions
 };
 
 }  // namespace affinity::transport

@@ -35,7 +35,7 @@ struct SseSubscriber::State {
   Task<void> until_started();
   Task<bool> write_stream(Http1Stream& http, ResponseHead head, Milliseconds keep_alive);
 
-  asio::steady_timer timer;  // cancelled when there is something to do
+  asio::steady_timer timer;  // cancelled when the stream changes
   EventStream& events;
   EventStream::ReaderId reader_id = 0;
 };
@@ -80,7 +80,7 @@ SseSubscriber::SseSubscriber(asio::io_context& io, EventStream& events, std::sha
 SseSubscriber::~SseSubscriber() = default;
 
 Task<bool> SseSubscriber::wait_for_start(Http1Stream& http) {
-  if (state_->events.started() || state_->events.ended()) co_return true;  // nothing had to be waited for
+  if (state_->events.started() || state_->events.ended()) co_return true;  // no need to wait
   auto waiting = state_->until_started();
   auto watching = http.wait_for_disconnect();
   auto const first = co_await (std::move(waiting) || std::move(watching));

@@ -1,5 +1,5 @@
 #pragma once
-// Connections and the streams of events that they carry.
+// Writes the events of a stream to a connection (server-sent events).
 
 #include "base/task.hpp"
 #include "transport/http/http1_stream.hpp"
@@ -10,7 +10,7 @@
 
 namespace affinity::transport {
 
-// The reader of one stream while it lives.
+// Is the reader of one stream during its lifetime.
 class SseSubscriber {
  public:
   SseSubscriber(boost::asio::io_context&, EventStream&, std::shared_ptr<void> permit = {});
@@ -18,10 +18,10 @@ class SseSubscriber {
   SseSubscriber(SseSubscriber const&) = delete;
   SseSubscriber& operator=(SseSubscriber const&) = delete;
 
-  // Until the stream has begun or ended; false: the client has gone.
+  // Waits until the stream has started or ended; false: the client has disconnected.
   Task<bool> wait_for_start(Http1Stream&);
-  // Writes the head and then every event, and a comment whenever nothing came for `keep_alive`, until the
-  // stream ends or lets its reader go. False: the connection is of no more use.
+  // Writes the head and then every event, and a comment after each silence of `keep_alive`, until the stream
+  // ends or drains its reader. False: the connection can no longer be used.
   Task<bool> write_events(Http1Stream&, ResponseHead, Milliseconds keep_alive);
 
  private:

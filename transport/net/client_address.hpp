@@ -1,12 +1,12 @@
 #pragma once
-// Who stands behind an address, for counting: connections of one, guesses of one.
+// Maps a client's address to the key that limits per address count by.
 
 #include <string>
 
 namespace affinity::transport {
 
-// Itself or, in IPv6, its network of 64 bits, for one host has all of that. Empty for the addresses of this
-// machine, which are not counted.
+// The IPv4 address, or the /64 network of an IPv6 address, since one host has all of that. Empty for loopback
+// addresses, which are not limited.
 std::string client_address_key(std::string const& address);
 
 }  // namespace affinity::transport

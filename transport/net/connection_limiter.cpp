@@ -16,8 +16,8 @@ struct ConnectionLimiter::Slots {
   template<class Is> bool evict_one(Is among);
 };
 
-// The longest idle of them: first who was never admitted, then of the principal that has most. False: all of
-// them are at work.
+// Evicts the longest idle one: first among those never authenticated, then of the principal with most
+// connections. False: none is idle.
 template<class Is> bool ConnectionLimiter::Slots::evict_one(Is among) {
   std::map<std::string, std::size_t> has;
   for (auto const* slot : slots)

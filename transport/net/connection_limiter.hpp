@@ -1,5 +1,5 @@
 #pragma once
-// Who has a place among the connections, and who gives way when all are taken. No sockets.
+// Limits connections overall, per principal and per address, and evicts idle ones. No sockets.
 
 #include "base/clock.hpp"
 
@@ -9,14 +9,14 @@
 
 namespace affinity::transport {
 
-// A connection comes in where there is a place. Where there is none it waits outside with its first request,
-// and only when the gate has admitted that one does somebody give way for it: so strangers push out
-// strangers, and never somebody who was let in.
+// A connection is admitted while a slot is free. Otherwise it is pending with its first request, and only
+// when that request is authenticated is another connection evicted for it: so an unauthenticated connection
+// never evicts an authenticated one.
 class ConnectionLimiter {
  public:
   struct Limits {
     std::size_t max = 256;
-    std::size_t max_per_principal = 0;  // 0 = as many as there are places
+    std::size_t max_per_principal = 0;  // 0 = no limit of its own
     std::size_t max_per_address = 32;
     std::size_t max_pending = 32;
   };
@@ -24,31 +24,30 @@ class ConnectionLimiter {
   class Connection {
    public:
     virtual ~Connection() = default;
-    // Nothing is under way and nothing that it sent waits to be read. One that was never admitted may be in
-    // the midst of sending a head, or of being refused: there is nothing to lose.
+    // No exchange is in progress and no input is unread. A connection that was never authenticated may be
+    // evicted while it sends a head or receives an error.
     virtual bool is_evictable(bool authenticated) const = 0;
-    virtual void evict() = 0;  // ends the connection
+    virtual void evict() = 0;  // closes the connection
   };
 
   struct Slot {
     Connection& connection;
-    std::string address{};       // whom it is counted for; empty = nobody
-    TimePoint since{};           // the end of its last exchange, or when it came
-    bool admitted = false;       // otherwise it waits outside
-    bool authenticated = false;  // once, by a good token
-    bool evicted = false;        // it gave way
+    std::string address{};       // the key of the limit per address; empty = not limited
+    TimePoint since{};           // the end of its last exchange, or the time of its accept
+    bool admitted = false;       // otherwise it is pending
+    bool authenticated = false;  // at least one request had a valid token
+    bool evicted = false;        // it was closed for another one
     std::string principal{};
   };
-  using SlotHandle =
-      std::shared_ptr<Slot>;  // the seat is free when its last copy goes; the guest outlives it
+  using SlotHandle = std::shared_ptr<Slot>;  // released with its last copy; the connection outlives it
 
   explicit ConnectionLimiter(Limits);
 
-  SlotHandle acquire(Connection&, std::string address, TimePoint now);  // null: not even outside is room
+  SlotHandle acquire(Connection&, std::string address, TimePoint now);  // null: too many are pending
 
   enum class Admission { admitted, full, principal_limit };
-  // The gate let a request of this connection in, as this principal; perhaps another one than before, for a
-  // proxy brings the requests of many.
+  // A request of this connection was authenticated as this principal, which may differ from the one before: a
+  // proxy forwards requests of many.
   Admission admit(SlotHandle const&, std::string const& principal);
 
  private:

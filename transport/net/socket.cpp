@@ -28,7 +28,7 @@ constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
 struct Socket::State {
   State(asio::io_context& io, UniqueFd fd, std::shared_ptr<TlsContext> with)
       : tls(std::move(with)), plain(io), timer(io) {
-    plain.assign(tcp::v4(), fd.get());  // the family matters only to sockets that are still to be opened
+    plain.assign(tcp::v4(), fd.get());  // the family matters only when opening a socket
     fd.release();
     boost::system::error_code ignored;
     plain.set_option(tcp::no_delay(true), ignored);
@@ -116,8 +116,8 @@ void Socket::expires_after(Milliseconds time) {
 
 void Socket::expires_never() { state_->deadline = asio::steady_timer::time_point::max(); }
 
-// Deadlines are moved several times in each exchange, and nearly always to a later time. So the timer stays
-// where it is as long as it fires in time, and looks then what the deadline has become.
+// The deadline moves several times in each exchange, nearly always later. So the timer is left alone while it
+// fires early enough, and is armed again for the current deadline then.
 void Socket::arm_timer(std::shared_ptr<State> const& state) {
   if (state->timer_expiry <= state->deadline) return;
   state->timer_expiry = state->deadline;
@@ -127,7 +127,7 @@ void Socket::arm_timer(std::shared_ptr<State> const& state) {
     if (error || !alive) return;
     alive->timer_expiry = asio::steady_timer::time_point::max();
     if (alive->deadline > asio::steady_timer::clock_type::now()) return arm_timer(alive);
-    // Who takes nothing would keep what was written in the kernel's memory, and the end behind it.
+    // A peer that reads nothing would keep the written bytes in the kernel's memory; a reset frees them.
     boost::system::error_code ignored;
     if (alive->writing) alive->plain.set_option(asio::socket_base::linger(true, 0), ignored);
     alive->close();
@@ -137,7 +137,7 @@ void Socket::arm_timer(std::shared_ptr<State> const& state) {
 Task<void> Socket::linger(std::size_t bytes) {
   auto& state = *state_;
   if (state.secure) {
-    // Sends "close notify" and waits for the other's; whatever comes instead of it is not read.
+    // Sends close_notify and waits for the peer's; other input is not read.
     co_await state.secure->async_shutdown(quietly);
   }
   boost::system::error_code ignored;

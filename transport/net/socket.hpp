@@ -1,5 +1,5 @@
 #pragma once
-// One connection, plain or TLS, and one deadline for all that is waited for on it.
+// A connected TCP socket, plain or TLS, with one deadline for all its operations.
 
 #include "base/clock.hpp"
 #include "base/task.hpp"
@@ -19,36 +19,35 @@ namespace affinity::transport {
 
 class Socket {
  public:
-  // Takes over a connected descriptor. Without `tls` it is plain.
+  // Takes ownership of a connected descriptor. Without `tls` the connection is plain.
   Socket(boost::asio::io_context&, UniqueFd, std::shared_ptr<TlsContext> tls);
   ~Socket();
   Socket(Socket const&) = delete;
   Socket& operator=(Socket const&) = delete;
 
-  // Before anything is read or written: the handshake of TLS. False when there is nobody to talk to.
+  // The TLS handshake, before anything is read or written. False when it fails.
   Task<bool> handshake();
-  // How many bytes came; 0 = none will. Cancelling it loses nothing of what comes later.
+  // The number of bytes read; 0 = end of input. Cancelling it loses no bytes.
   Task<std::size_t> read_some(char* into, std::size_t room);
-  // All of them, or false: gone, or `stall` went by without the other side taking anything. Sets the
-  // deadline.
+  // Writes everything; false when disconnected, or after `stall_timeout` without progress. Sets the deadline.
   using Pieces = std::array<std::string_view, 3>;
   Task<bool> write(Milliseconds stall_timeout, Pieces);
-  bool has_unread_input() const;  // bytes that the kernel has and we have not
-  Task<void> wait_for_reset();    // done when the other side has broken off; what it sends is left unread
+  bool has_unread_input() const;  // bytes in the kernel's receive buffer
+  Task<void> wait_for_reset();    // until the peer resets the connection; its input is left unread
 
-  // When it expires the connection is closed, and whatever is waited for ends.
+  // Closes the connection at the deadline, which ends every pending operation.
   void expires_after(Milliseconds);
   void expires_never();
 
-  // Says that nothing more comes from us, and drops up to so many bytes of what the other side still sends:
-  // closing with unread input makes the kernel send a reset, which can overtake the answer.
+  // Shuts down sending and drops up to so many bytes of input: closing with unread input makes the kernel
+  // send a reset, which can overtake the response.
   Task<void> linger(std::size_t bytes);
   void close();
 
  private:
   struct State;
   static void arm_timer(std::shared_ptr<State> const&);
-  std::shared_ptr<State> state_;  // outlived by a wait for the deadline that is already due
+  std::shared_ptr<State> state_;  // shared: a timer handler that is already queued outlives this object
 };
 
 }  // namespace affinity::transport

@@ -21,7 +21,7 @@ namespace {
 
 constexpr std::size_t file_cap = 1u << 20;
 
-// Wipes itself: one of the two texts is a key.
+// Wiped when destroyed: one of the two texts is a private key.
 struct Pem {
   std::string text{};
   Pem() = default;
@@ -44,7 +44,7 @@ Result<Pem> read_pem(std::string const& path, Readers readers) {
     return fail(ErrorKind::invalid, "The TLS key " + path + " belongs to somebody else.",
                 "Make it yours with chown.");
   Pem out;
-  out.text.resize(file_cap);  // at once, so that no copy of a key stays behind
+  out.text.resize(file_cap);  // full size at once, so that growing leaves no copy of a key behind
   std::size_t size = 0;
   while (size < file_cap) {
     auto const got = ::read(file.get(), out.text.data() + size, file_cap - size);
@@ -55,7 +55,7 @@ Result<Pem> read_pem(std::string const& path, Readers readers) {
   return out;
 }
 
-// A client that offers protocols and not this one wants something else of us (RFC 7301, 3.2).
+// A client that offers only other protocols is rejected (RFC 7301, 3.2).
 int choose_protocol(SSL*, unsigned char const** chosen, unsigned char* size, unsigned char const* offered,
                     unsigned int length, void*) {
   static constexpr std::string_view ours = "http/1.1";
@@ -78,7 +78,7 @@ TlsContext::TlsContext() : context_(std::make_unique<asio::ssl::context>(asio::s
   auto* const native = context_->native_handle();
   SSL_CTX_set_min_proto_version(native, TLS1_2_VERSION);
   SSL_CTX_set_options(native, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_IGNORE_UNEXPECTED_EOF);
-  SSL_CTX_set_mode(native, SSL_MODE_RELEASE_BUFFERS);  // a quiet connection holds no memory
+  SSL_CTX_set_mode(native, SSL_MODE_RELEASE_BUFFERS);  // an idle connection holds no buffers
   SSL_CTX_set_alpn_select_cb(native, &choose_protocol, nullptr);
 }
 
@@ -93,7 +93,7 @@ Result<std::shared_ptr<TlsContext>> TlsContext::load(std::string const& certific
   std::shared_ptr<TlsContext> out(new TlsContext);
   auto& context = out->context();
   boost::system::error_code error;
-  // Without an answer of ours OpenSSL would ask on the terminal.
+  // Without a callback OpenSSL would prompt on the terminal.
   auto no_password = [](std::size_t, asio::ssl::context::password_purpose) { return std::string(); };
   context.set_password_callback(no_password, error);
   context.use_certificate_chain(asio::buffer(chain->text), error);

@@ -1,5 +1,5 @@
 #pragma once
-// The certificate and the key that the HTTP listener shows to whoever connects.
+// Loads the TLS certificate and key of the HTTP listener.
 
 #include "base/result.hpp"
 
@@ -12,11 +12,11 @@ class context;
 
 namespace affinity::transport {
 
-// TLS 1.2 and later; of the protocols above it only HTTP/1.1.
+// TLS 1.2 and later; ALPN selects HTTP/1.1 alone.
 class TlsContext {
  public:
-  // PEM files: the chain with our own certificate first, and its key, which nobody but its owner may read.
-  // Says which file is wrong and how to mend it.
+  // From PEM files: the chain, the server's certificate first, and its key, which only its owner may read. An
+  // error names the file and how to correct it.
   static Result<std::shared_ptr<TlsContext>> load(std::string const& certificate_file,
                                                   std::string const& key_file);
   ~TlsContext();

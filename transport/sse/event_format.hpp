@@ -1,5 +1,5 @@
 #pragma once
-// Server-sent events as text (WHATWG HTML, server-sent events). Pure.
+// Formats server-sent events (WHATWG HTML). Pure.
 
 #include "base/clock.hpp"
 
@@ -8,12 +8,12 @@
 
 namespace affinity::transport {
 
-// One event. What ends a line inside `data` begins another data line, so that nothing in it can end the event
-// or begin a field of its own. Without an id the event cannot be asked for again.
+// Formats one event. A line break inside `data` starts another data line, so that data cannot end the event
+// or inject a field. An event without an id cannot be replayed.
 std::string format_event(std::string_view data, std::string_view id = {});
 
-std::string format_retry(Milliseconds);  // how long to wait before connecting again
+std::string format_retry(Milliseconds);  // the client's delay before it reconnects
 
-inline constexpr std::string_view keep_alive_comment = ":\n\n";  // a comment: no event, but a sign of life
+inline constexpr std::string_view keep_alive_comment = ":\n\n";  // a comment, which is no event
 
 }  // namespace affinity::transport

@@ -23,7 +23,7 @@ std::optional<std::uint64_t> parse_number(std::string_view text) {
 
 void EventStream::notify() const {
   if (!on_change_) return;
-  auto const call = on_change_;  // the reader may leave meanwhile
+  auto const call = on_change_;  // a copy: the callback may detach the reader
   call();
 }
 
@@ -52,8 +52,8 @@ void EventStream::drop_front() {
   events_.pop_front();
 }
 
-// A reader that is too slow is sent away rather than waited for. Without one the oldest events go first, and
-// the last one of a stream that ended, its answer, stays.
+// Drops a reader that is too slow. Without a reader the oldest events are discarded first, and the last event
+// of an ended stream, its response, is kept.
 void EventStream::enforce_limits() {
   if (has_reader() && pending_bytes_ > options_.max_bytes && !ended_) drop_reader();
   if (!has_reader() && !options_.stream_id)

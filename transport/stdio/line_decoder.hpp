@@ -1,5 +1,5 @@
 #pragma once
-// Newline framing with a cap: bytes in, whole lines out. Pure; holds at most one unfinished line.
+// Splits bytes into lines of limited length. Pure; buffers at most one incomplete line.
 
 #include <cstddef>
 #include <string>
@@ -9,19 +9,19 @@
 namespace affinity::transport {
 
 struct Line {
-  std::string text{};     // without its end; empty when `too_long`
-  bool too_long = false;  // said once for each line over the cap; its bytes are gone
+  std::string text{};     // without the line ending; empty when `too_long`
+  bool too_long = false;  // reported once for each line over the limit; its bytes are discarded
 
   bool operator==(Line const&) const = default;
 };
 
-// Lines end with "\n" or "\r\n"; empty ones are not reported (MCP, stdio).
+// Lines end with "\n" or "\r\n"; empty lines are skipped (MCP, stdio).
 class LineDecoder {
  public:
   explicit LineDecoder(std::size_t cap) : cap_(cap) {}
 
   void feed(std::string_view bytes, std::vector<Line>& onto);
-  void finish(std::vector<Line>& onto);  // end of input: what has no newline yet is a line too
+  void finish(std::vector<Line>& onto);  // at end of input: an unterminated line counts
 
  private:
   void append(std::string_view bytes, std::vector<Line>& onto);
@@ -29,7 +29,7 @@ class LineDecoder {
 
   std::size_t cap_;
   std::string partial_{};
-  bool skipping_ = false;  // in the rest of a line that was too long
+  bool skipping_ = false;  // inside a line that is too long
 };
 
 }  // namespace affinity::transport

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t piece = 64u << 10;
 constexpr std::size_t max_waiting_lines = 256;
-constexpr std::size_t max_waiting_bytes = 1u << 20;  // one line may be larger; it then waits alone
+constexpr std::size_t max_waiting_bytes = 1u << 20;  // a single line may be larger
 
 }  // namespace
 
@@ -58,7 +58,7 @@ int LineReader::error() const {
   return error_;
 }
 
-// Out of memory, what was being read is lost; so is the place where the next line begins.
+// Out of memory is fatal to the input: the current line is lost, and with it where the next one begins.
 void LineReader::run() {
   try {
     read_all();
@@ -98,7 +98,7 @@ int LineReader::read_some(char* to, std::size_t room) {
   }
 }
 
-// False when there is no use in reading on.
+// False when reading should stop.
 bool LineReader::hand_over(std::vector<Line>& lines, bool last) {
   bool tell = false;
   {

@@ -1,5 +1,5 @@
 #pragma once
-// Lines from a descriptor, read by a thread of its own. At most a bounded number of them waits to be taken.
+// Reads lines from a descriptor in a thread of its own, into a bounded queue.
 
 #include "transport/stdio/line_decoder.hpp"
 #include "transport/stdio/self_pipe.hpp"
@@ -13,19 +13,19 @@
 
 namespace affinity::transport {
 
-// A blocking descriptor stays blocking: O_NONBLOCK would hit the parent process too, which shares it.
+// A blocking descriptor stays blocking: O_NONBLOCK would affect the parent process too, which shares it.
 class LineReader {
  public:
-  // `changed` is called on the reader's thread when lines wait where none waited, and at the end.
+  // `changed` is called on the reader's thread when the queue is no longer empty, and at the end of input.
   LineReader(int fd, std::size_t max_line, std::function<void()> changed);
-  ~LineReader();  // also while read() has nothing to give
+  ~LineReader();  // also while the thread waits for input
   LineReader(LineReader const&) = delete;
   LineReader& operator=(LineReader const&) = delete;
 
-  std::optional<Line> take();  // never waits
-  bool at_end() const;         // the input is; lines of it may still wait
-  bool ended() const;          // the input is at its end and every line was taken
-  int error() const;           // errno when reading failed rather than ended, else 0
+  std::optional<Line> take();  // never blocks
+  bool at_end() const;         // of input; queued lines may remain
+  bool ended() const;          // end of input, and every line was taken
+  int error() const;           // errno of a failed read, else 0
 
  private:
   void run();
@@ -44,7 +44,7 @@ class LineReader {
   int error_ = 0;
   bool ended_ = false;
   bool stopping_ = false;
-  std::thread thread_{};  // last: it uses all of the above
+  std::thread thread_{};  // last: uses all members above
 };
 
 }  // namespace affinity::transport

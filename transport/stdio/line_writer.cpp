@@ -13,8 +13,8 @@ namespace affinity::transport {
 
 namespace {
 
-constexpr std::size_t max_queued = 4u << 20;  // above it no more work is started
-constexpr std::size_t batch = 64u << 10;      // short lines are written together up to this size
+constexpr std::size_t max_queued = 4u << 20;  // bytes; above it no more work is started
+constexpr std::size_t batch = 64u << 10;      // bytes of short lines that one write takes
 
 }  // namespace
 
@@ -117,7 +117,7 @@ bool LineWriter::write_out(std::string_view text, std::string_view rest) {
       rest.remove_prefix(std::size_t(size) - of_text);
       continue;
     }
-    wait = true;  // from now on: who reads is slower than we are
+    wait = true;  // from now on: the other side reads more slowly
     if (errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK) continue;
     give_up(errno);
     return false;

@@ -1,5 +1,5 @@
 #pragma once
-// Lines to a descriptor, written by a thread of its own, whole and in order.
+// Writes whole lines to a descriptor in order, in a thread of its own.
 
 #include "transport/stdio/nonblocking_output.hpp"
 #include "transport/stdio/self_pipe.hpp"
@@ -17,21 +17,21 @@ namespace affinity::transport {
 
 class LineWriter {
  public:
-  // `changed` is called on the writer's thread when room came back, when everything was written, and on
+  // `changed` is called on the writer's thread when the queue has room again, when it is empty, and on
   // failure.
   LineWriter(int fd, std::function<void()> changed);
-  ~LineWriter();  // also while nobody reads; what was not written by then is lost
+  ~LineWriter();  // also while the other side does not read; queued lines are lost
   LineWriter(LineWriter const&) = delete;
   LineWriter& operator=(LineWriter const&) = delete;
 
-  // Never waits; adds the newline. `rest` is a part of the line that others have too.
+  // Never blocks; adds the newline. `rest` is the end of the line, shared with other lines.
   void push(std::string text, std::shared_ptr<std::string const> rest = {});
   std::size_t queued() const;  // bytes pushed and not yet written
-  bool has_room() const;       // else the caller is to make no more
-  int error() const;           // errno of the write that failed, else 0; nothing is written after it
+  bool has_room() const;       // otherwise the caller should start no more work
+  int error() const;           // errno of the failed write, else 0; nothing is written after it
 
  private:
-  // One line whose end is shared, or as many without such an end as are written together.
+  // One line with a shared end, or several lines without one.
   struct Batch {
     std::string text{};
     std::shared_ptr<std::string const> rest{};
@@ -42,7 +42,7 @@ class LineWriter {
   void give_up(int error);
   void write_all();
   bool write_out(std::string_view text, std::string_view rest = {});
-  Batch next_batch();  // waits; empty when told to stop
+  Batch next_batch();  // blocks; empty when stopping
 
   NonblockingOutput output_;
   std::function<void()> changed_;
@@ -53,7 +53,7 @@ class LineWriter {
   std::size_t queued_ = 0;
   int error_ = 0;
   bool stopping_ = false;
-  std::thread thread_{};  // last: it uses all of the above
+  std::thread thread_{};  // last: uses all members above
 };
 
 }  // namespace affinity::transport

@@ -14,8 +14,8 @@ namespace affinity::transport {
 
 namespace {
 
-// Poll says that a pipe has room for this much (POSIX, PIPE_BUF). More could block, and then nobody could
-// stop us.
+// After poll a pipe has room for this much (POSIX, PIPE_BUF). A larger write could block, and then the thread
+// could not be stopped.
 constexpr std::size_t pipe_buffer = 4096;
 
 iovec piece(std::string_view text) {
@@ -31,7 +31,7 @@ NonblockingOutput::NonblockingOutput(int fd) : fd_(fd) {
   if (S_ISSOCK(is.st_mode)) kind_ = Kind::socket;
 #ifdef __linux__
   if (!S_ISFIFO(is.st_mode) && ::isatty(fd) == 0)
-    return;  // a terminal that is stopped is a reader that waits
+    return;  // a stopped terminal (Ctrl-S) blocks as a pipe does
   auto const name = "/proc/self/fd/" + std::to_string(fd);
   own_ = UniqueFd(::open(name.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
   if (own_) kind_ = Kind::pipe;

@@ -1,5 +1,5 @@
 #pragma once
-// Where lines go out: standard output, whatever it is.
+// Writes to standard output without blocking, whatever kind of file it is.
 
 #include "base/unique_fd.hpp"
 
@@ -9,16 +9,16 @@
 
 namespace affinity::transport {
 
-// Writes without waiting for the reader. The descriptor itself is left as it is, because O_NONBLOCK would
-// hold for everybody who has it open, such as the shell that started us.
+// Leaves the descriptor's flags alone: O_NONBLOCK would affect every process that shares it, such as the
+// shell that started this one.
 class NonblockingOutput {
  public:
   explicit NonblockingOutput(int fd);
 
-  // Bytes written, of both texts as one; -1 with errno, which is EAGAIN where the reader has to make room.
+  // Bytes written of both texts together; -1 with errno, EAGAIN when the other side has to read first.
   ssize_t write_some(std::string_view text, std::string_view rest);
 
-  // Poll this first, each time: it is of a kind that cannot say EAGAIN, so little is written at once.
+  // True for files that cannot report EAGAIN: poll before each write, which is then small.
   bool may_block() const { return kind_ == Kind::other; }
   int fd() const { return own_ ? own_.get() : fd_; }  // for poll
 
@@ -27,7 +27,7 @@ class NonblockingOutput {
 
   int fd_;
   Kind kind_ = Kind::other;
-  UniqueFd own_{};  // of a pipe or terminal: the same one, opened again for us alone
+  UniqueFd own_{};  // a pipe or terminal opened again, with flags of its own
 };
 
 }  // namespace affinity::transport

@@ -11,7 +11,7 @@ SelfPipe::SelfPipe() : pipe_(new_pipe()) {
 
 void SelfPipe::notify() {
   char const one = 1;
-  static_cast<void>(!::write(pipe_.write.get(), &one, sizeof one));  // full means that it rings already
+  static_cast<void>(!::write(pipe_.write.get(), &one, sizeof one));  // a full pipe is readable already
 }
 
 }  // namespace affinity::transport

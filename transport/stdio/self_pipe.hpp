@@ -1,5 +1,5 @@
 #pragma once
-// Ends another thread's poll(): that thread watches fd() beside its own descriptor.
+// Wakes another thread from poll(), which watches fd() beside its own descriptor.
 
 #include "base/descriptors.hpp"
 
@@ -9,7 +9,7 @@ class SelfPipe {
  public:
   SelfPipe();
   int fd() const { return pipe_.read.get(); }
-  void notify();  // from then on fd() is readable
+  void notify();  // makes fd() readable for good
 
  private:
   Pipe pipe_;

@@ -31,17 +31,16 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr int stream_failed = 74;          // EX_IOERR
-constexpr std::size_t max_running = 1024;  // messages worked on at a time; then input waits
-constexpr std::size_t max_queued_for_notifications =
-    8u << 20;                                    // bytes queued above which progress is not worth keeping
-constexpr std::chrono::milliseconds grace{500};  // for cancelled calls to end
+constexpr std::size_t max_running = 1024;  // messages handled at a time; above it no input is read
+constexpr std::size_t max_queued_for_notifications = 8u << 20;  // bytes; above it notifications are dropped
+constexpr std::chrono::milliseconds grace{500};                 // for cancelled calls to end
 
-// JSON-RPC 2.0, 5.1; no id, because nobody read one.
+// JSON-RPC 2.0, 5.1; no id, because the line was not parsed.
 constexpr std::string_view too_long =
     R"({"jsonrpc":"2.0","error":{"code":-32700,"message":"The line is too long for this server and was skipped. )"
     R"(Send less in one message."}})";
 
-// One run of the server. Everything but the two threads' insides happens on the loop.
+// One run of the server. Everything but the two threads' own work runs on the loop.
 class StdioServer {
  public:
   StdioServer(mcp::Handler& handler, client::Caller caller, Log& log, StdioSettings const& settings,
@@ -59,7 +58,7 @@ class StdioServer {
     io_.run();
     reader_.reset();
     writer_.reset();
-    signals_.clear();  // the next ones mean what they meant before
+    signals_.clear();  // later signals have their default effect again
     return exit_code_;
   }
 
@@ -70,26 +69,25 @@ class StdioServer {
     asio::post(io_, [this] { pump(); });
   }
 
-  // Does whatever can be done now: takes lines while there is room for their answers, notices ends and
-  // failures.
+  // Does all that is possible now: starts calls while their replies fit, detects end of input and failures.
   void pump() {
     if (writer_->error() != 0) output_failed();
-    // One line a turn: what a call answers at once, `initialize` above all, is written before the next one
-    // begins and says something of its own.
+    // One line per turn of the loop: an immediate reply, above all that of `initialize`, is queued before the
+    // next call starts and sends messages of its own.
     bool const room = accepting_ && running_ < max_running && writer_->has_room();
     if (auto line = room ? reader_->take() : std::nullopt) {
       start(std::move(*line));
       pump_soon();
     }
-    // The time to drain begins with the end of input, even while lines wait behind calls that never end.
+    // The drain time begins at the end of input, even while lines wait behind calls that never end.
     if (phase_ == Phase::serving && reader_->at_end()) input_ended();
     auto const all_taken = !accepting_ || reader_->ended();
     if (phase_ == Phase::serving || !all_taken || running_ > 0 || writer_->queued() > 0) return;
-    if (writer_->error() != 0) output_failed();  // since we looked above: then nothing is queued either
+    if (writer_->error() != 0) output_failed();  // failed since the check above, which empties the queue too
     io_.stop();
   }
 
-  void pump_soon() {  // a call that ends at once must not make look() call itself
+  void pump_soon() {  // avoids recursion when a call ends at once
     if (std::exchange(pump_is_due_, true)) return;
     asio::post(io_, [this] {
       pump_is_due_ = false;
@@ -127,8 +125,7 @@ class StdioServer {
   void input_ended() {
     if (auto const error = reader_->error()) {
       log_.write(Level::error, "input_failed", {{"error", std::generic_category().message(error)}});
-      exit_code_ =
-          stream_failed;  // what was in the pipe is lost, so this is not the end that a client wanted
+      exit_code_ = stream_failed;  // buffered input is lost, so this is no regular end
     }
     drain();
   }
@@ -136,7 +133,7 @@ class StdioServer {
   void output_failed() {
     if (std::exchange(output_is_gone_, true)) return;
     auto const error = writer_->error();
-    // A client that went away is no failure of ours, and it cannot be told anything.
+    // A client that disconnected is not a failure of the server.
     if (error != EPIPE && error != ECONNRESET) {
       log_.write(Level::error, "output_failed", {{"error", std::generic_category().message(error)}});
       exit_code_ = stream_failed;
@@ -146,12 +143,12 @@ class StdioServer {
 
   void drain() {
     phase_ = Phase::draining;
-    handler_.end_subscriptions();  // a subscription would last for ever
+    handler_.end_subscriptions();  // subscriptions never end by themselves
     after(drain_, [this] { cancel(grace); });
   }
 
-  // Calls end at once and say how far they came: of a write that Affinity may have, that its outcome is
-  // unknown. What has not ended within `patience` is left behind.
+  // Cancelled calls end at once; a write that may have reached Affinity reports an unknown outcome. Calls
+  // that do not end within `patience` are abandoned.
   void cancel(Milliseconds patience) {
     phase_ = Phase::cancelled;
     accepting_ = false;
@@ -185,7 +182,7 @@ class StdioServer {
   client::Caller caller_;
   Log& log_;
   Milliseconds drain_;
-  mcp::Exchange exchange_{};  // these two before the loop, whose end destroys the calls that still use them
+  mcp::Exchange exchange_{};  // these two before the loop, whose destruction ends calls that still use them
   mcp::Peer peer_{};
   asio::io_context io_{1};
   asio::executor_work_guard<asio::io_context::executor_type> work_{io_.get_executor()};
@@ -194,24 +191,24 @@ class StdioServer {
   Phase phase_ = Phase::serving;
   std::size_t running_ = 0;
   int exit_code_ = 0;
-  bool accepting_ = true;  // lines, to start calls
+  bool accepting_ = true;  // still starts calls
   bool pump_is_due_ = false;
   bool output_is_gone_ = false;
-  std::optional<LineReader> reader_{};  // after the loop, because their threads post to it
+  std::optional<LineReader> reader_{};  // these two after the loop, because their threads post to it
   std::optional<LineWriter> writer_{};
 };
 
-// A call that did not end in time may still be known elsewhere: the wire will want to hand it a result. So
-// what calls use must outlive everything else, and is given back by the end of the process.
+// The HTTP client may still hold a handler of a call that did not end in time. So what calls use is never
+// destroyed; the end of the process frees it.
 void keep_until_exit(std::unique_ptr<StdioServer> server) {
   static auto* const kept = new std::vector<std::unique_ptr<StdioServer>>;
   kept->push_back(std::move(server));
 }
 
-// Only we may write to the client: whatever a library prints goes to stderr from now on.
+// Only this server writes to the client: what a library prints goes to stderr from now on.
 UniqueFd take_stdout() {
   if ((::fcntl(STDOUT_FILENO, F_GETFL) & O_ACCMODE) ==
-      O_RDONLY) {  // answers would be lost, and what they tell of done
+      O_RDONLY) {  // a write could be done and its reply lost
     errno = EBADF;
     return {};
   }
@@ -234,7 +231,7 @@ int serve_stdio(mcp::Handler& handler, client::Caller caller, Log& log, StdioSet
   }
   auto const output = own_output ? own_output.get() : settings.output;
 #ifdef F_SETPIPE_SZ
-  ::fcntl(output, F_SETPIPE_SZ, 1 << 20);  // the list of tools at once, and not in turns with who reads it
+  ::fcntl(output, F_SETPIPE_SZ, 1 << 20);  // holds the list of tools in one write
 #endif
   auto server = std::make_unique<StdioServer>(handler, std::move(caller), log, settings, output);
   auto const exit_code = server->run();

@@ -1,5 +1,5 @@
 #pragma once
-// MCP over standard input and output: one message a line.
+// Serves MCP over standard input and output, one message per line.
 
 #include "mcp/peer/handler.hpp"
 
@@ -10,16 +10,15 @@
 namespace affinity::transport {
 
 struct StdioSettings {
-  std::size_t max_line = 10u << 20;  // bytes; a longer line is answered with a parse error and skipped
+  std::size_t max_line = 10u << 20;  // bytes; a longer line gets a parse error and is skipped
   Milliseconds drain{5000};          // how long calls may still run after the end of input or SIGTERM
-  int input = 0;                     // descriptors, so that a test can bring its own pipes
+  int input = 0;                     // descriptors, so that a test can use pipes
   int output = 1;
 };
 
-// Serves until end of input, SIGTERM, SIGINT or SIGHUP; returns the exit code: 0, 74 when input cannot be
-// read or output not be written, 128 + n when signal n came while it was already ending (then it ends at
-// once). Takes stdout away from everything else in the process: descriptor 1 then points to stderr (only when
-// output is 1).
+// Serves until end of input, SIGTERM, SIGINT or SIGHUP. Returns the exit code: 0; 74 when input cannot be
+// read or output not be written; 128 + n when signal n arrived during shutdown, which ends it at once. When
+// output is 1, redirects descriptor 1 to stderr for the rest of the process.
 int serve_stdio(mcp::Handler&, client::Caller, Log&, StdioSettings = {});
 
 }  // namespace affinity::transport
