@@ -162,4 +162,10 @@ std::optional<std::string_view> as_text(json::value const& value) {
   return std::nullopt;
 }
 
+std::string text_member(json::value const& value, std::string_view name) {
+  auto const* found = member(value, name);
+  auto const text = found ? as_text(*found) : std::nullopt;
+  return std::string(text.value_or(""));
+}
+
 }  // namespace affinity

@@ -22,7 +22,8 @@ enum class Names { unique, last_wins };
 Result<json::value> parse_json(std::string_view text, Names names = Names::last_wins,
                                std::size_t max_values = 4'000'000);
 
-// Writing: compact, on one line, valid UTF-8 whatever the value holds, numbers in their shortest decimal text.
+// Writing: compact, on one line, valid UTF-8 whatever the value holds, numbers in their shortest decimal
+// text.
 std::string write_json(json::value const&);
 void write_json(json::value const&, std::string& onto);
 void write_json_text(std::string_view text, std::string& onto);  // as a string, quoted
@@ -32,8 +33,9 @@ std::string write_json_indented(json::value const&);
 
 // Looking into a value without ceremony: null when the value is no object or has no such name.
 json::value const* member(json::value const&, std::string_view name);
-std::optional<std::int64_t> as_int64(json::value const&);          // exact integers only; 5.0 counts as 5
+std::optional<std::int64_t> as_int64(json::value const&);  // exact integers only; 5.0 counts as 5
 std::optional<std::string_view> as_text(json::value const&);
+std::string text_member(json::value const&, std::string_view name);  // empty when it has no such text
 inline std::string_view view(json::string const& s) { return {s.data(), s.size()}; }
 
 }  // namespace affinity

@@ -30,7 +30,11 @@ LIBRARIES = [
 
 # What a header may pull in: these cost little, everything else makes every file that includes it slow to compile.
 IN_HEADERS = ["boost/system/", "boost/json/", "boost/assert/source_location.hpp", "boost/asio/cancellation_signal.hpp"]
-ONE_HEADER = {"boost/asio/awaitable.hpp": "base/task.hpp"}
+ONE_HEADER = {
+    "boost/asio/awaitable.hpp": "base/task.hpp",
+    "boost/asio/as_tuple.hpp": "transport/net/as_tuple.hpp",
+    "boost/asio/use_awaitable.hpp": "transport/net/as_tuple.hpp",
+}
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(["<])([^">]+)[">]')
 

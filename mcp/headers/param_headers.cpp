@@ -11,10 +11,6 @@ namespace affinity::mcp {
 
 namespace {
 
-ErrorResponse mismatch(std::string message) {
-  return error_response(400, code::header_mismatch, std::move(message));
-}
-
 std::optional<double> number(std::string_view text) {
   double out = 0;
   auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
@@ -59,21 +55,23 @@ std::optional<ErrorResponse> check_param_headers(tools::Tool const& tool, json::
     std::vector<std::string> values;
     for (auto const& [suffix, value] : headers.params)
       if (same_name(suffix, param.header)) values.push_back(value);
-    if (values.size() > 1) return mismatch("The header " + name + " comes more than once.");
+    if (values.size() > 1) return header_mismatch("The header " + name + " comes more than once.");
     auto const* argument = arguments.if_contains(param.name);
     bool const given = argument && !argument->is_null();
     if (!given && !values.empty())
-      return mismatch("The header " + name + " comes without the argument " + std::string(param.name) + ".");
+      return header_mismatch("The header " + name + " comes without the argument " + std::string(param.name) +
+                             ".");
     if (!given) continue;
     if (values.empty()) {
-      return mismatch("The header " + name + " is missing; it repeats the argument " +
-                      std::string(param.name) + ".");
+      return header_mismatch("The header " + name + " is missing; it repeats the argument " +
+                             std::string(param.name) + ".");
     }
     auto const value = is_plain(values.front()) ? decode_header(values.front()) : std::nullopt;
-    if (!value) return mismatch("The header " + name + " is neither plain text nor valid base64 of UTF-8.");
+    if (!value)
+      return header_mismatch("The header " + name + " is neither plain text nor valid base64 of UTF-8.");
     if (!says(*value, *argument)) {
-      return mismatch("The header " + name + " says \"" + shorten(*value, 80) + "\", the argument " +
-                      std::string(param.name) + " " + shorten(write_json(*argument), 80) + ".");
+      return header_mismatch("The header " + name + " says \"" + shorten(*value, 80) + "\", the argument " +
+                             std::string(param.name) + " " + shorten(write_json(*argument), 80) + ".");
     }
   }
   return std::nullopt;

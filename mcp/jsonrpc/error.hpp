@@ -39,4 +39,9 @@ inline ErrorResponse error_response(int status, int code, std::string message, j
   return {.status = status, .error = {.code = code, .message = std::move(message), .data = std::move(data)}};
 }
 
+// A header that says something else than the body, or nothing (MCP 2026-07-28, basic/transports).
+inline ErrorResponse header_mismatch(std::string message) {
+  return error_response(400, code::header_mismatch, std::move(message));
+}
+
 }  // namespace affinity::mcp

@@ -24,20 +24,17 @@ ErrorResponse unsupported(std::string_view requested) {
                         json::object{{"supported", modern_versions()}, {"requested", requested}});
 }
 
-ErrorResponse mismatch(std::string message) {
-  return error_response(400, code::header_mismatch, std::move(message));
-}
-
 std::optional<ErrorResponse> compare(std::string const& header, std::vector<std::string> const& values,
                                      std::string_view wanted) {
   if (values.empty())
-    return mismatch("The header " + header + " is missing; the body says \"" + shorten(wanted, 80) + "\".");
-  if (values.size() > 1) return mismatch("The header " + header + " comes more than once.");
+    return header_mismatch("The header " + header + " is missing; the body says \"" + shorten(wanted, 80) +
+                           "\".");
+  if (values.size() > 1) return header_mismatch("The header " + header + " comes more than once.");
   auto const value = decode_header(values.front());
-  if (!value) return mismatch("The header " + header + " is not valid base64 of UTF-8.");
+  if (!value) return header_mismatch("The header " + header + " is not valid base64 of UTF-8.");
   if (*value != wanted) {
-    return mismatch("The header " + header + " says \"" + shorten(to_utf8(*value), 80) + "\", the body \"" +
-                    shorten(wanted, 80) + "\".");
+    return header_mismatch("The header " + header + " says \"" + shorten(to_utf8(*value), 80) +
+                           "\", the body \"" + shorten(wanted, 80) + "\".");
   }
   return std::nullopt;
 }
@@ -85,8 +82,8 @@ std::variant<Revision, ErrorResponse> legacy_over_http(Message const& message, P
   auto const revision = find_revision(versions.front());
   bool const names_modern = revision && is_modern(*revision);
   if (names_modern && message.method == "initialize") {
-    return mismatch("The header MCP-Protocol-Version says " + versions.front() +
-                    ", which has no initialize.");
+    return header_mismatch("The header MCP-Protocol-Version says " + versions.front() +
+                           ", which has no initialize.");
   }
   if (names_modern && message.kind != Message::Kind::notification)
     return missing_meta("params._meta has no protocol version.");

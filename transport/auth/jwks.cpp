@@ -42,14 +42,8 @@ Owned<BIGNUM> number(std::string_view big_endian) {
   return Owned<BIGNUM>(BN_bin2bn(bytes(big_endian), int(big_endian.size()), nullptr));
 }
 
-std::string text_of(json::value const& jwk, std::string_view name) {
-  auto const* found = member(jwk, name);
-  auto const text = found ? as_text(*found) : std::nullopt;
-  return std::string(text.value_or(""));
-}
-
 std::string decoded(json::value const& jwk, std::string_view name) {
-  return base64url_decode(text_of(jwk, name)).value_or("");
+  return base64url_decode(text_member(jwk, name)).value_or("");
 }
 
 Pkey from_parameters(char const* type, OSSL_PARAM_BLD* builder) {
@@ -97,7 +91,7 @@ Pkey edwards_key(json::value const& jwk) {
 
 // Whether "use" and "key_ops", where given, allow verifying signatures.
 bool is_for_signatures(json::value const& jwk) {
-  if (member(jwk, "use") && text_of(jwk, "use") != "sig") return false;
+  if (member(jwk, "use") && text_member(jwk, "use") != "sig") return false;
   auto const* operations = member(jwk, "key_ops");
   if (!operations) return true;
   return operations->is_array() &&
@@ -107,12 +101,12 @@ bool is_for_signatures(json::value const& jwk) {
 
 std::optional<PublicKey> read_key(json::value const& jwk) {
   if (!jwk.is_object() || !is_for_signatures(jwk)) return std::nullopt;
-  PublicKey out{.id = text_of(jwk, "kid")};
+  PublicKey out{.id = text_member(jwk, "kid")};
   if (member(jwk, "alg")) {
-    out.algorithm = find_jws_algorithm(text_of(jwk, "alg"));
+    out.algorithm = find_jws_algorithm(text_member(jwk, "alg"));
     if (!out.algorithm) return std::nullopt;
   }
-  auto const type = text_of(jwk, "kty"), curve = text_of(jwk, "crv");
+  auto const type = text_member(jwk, "kty"), curve = text_member(jwk, "crv");
   if (type == "RSA") {
     out.kind = PublicKey::Kind::rsa;
     out.key = rsa_key(jwk);

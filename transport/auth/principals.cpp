@@ -48,12 +48,6 @@ std::string stranger(json::object const& object, std::span<std::string_view cons
   return {};
 }
 
-std::string text_of(json::value const& object, std::string_view name) {
-  auto const* found = member(object, name);
-  auto const text = found ? as_text(*found) : std::nullopt;
-  return std::string(text.value_or(""));
-}
-
 // False when the member is present and not a time.
 bool read_time(json::value const& object, std::string_view name, std::optional<WallTime>& out) {
   auto const* found = member(object, name);
@@ -89,12 +83,13 @@ Result<Grant> read_grant(json::value const& value) {
   static constexpr std::string_view known[] = {"id",      "principal", "sha256",   "created",
                                                "expires", "read_only", "toolsets", "label"};
   if (!value.is_object()) return broken("one of its tokens is no object");
-  Grant grant{
-      .id = text_of(value, "id"), .principal = text_of(value, "principal"), .label = text_of(value, "label")};
+  Grant grant{.id = text_member(value, "id"),
+              .principal = text_member(value, "principal"),
+              .label = text_member(value, "label")};
   if (grant.id.empty() || !is_principal_name(grant.id)) return broken("one of its tokens has no id");
   if (auto const name = stranger(value.get_object(), known); !name.empty())
     return broken("token " + grant.id + " has a member \"" + shorten(name, 40) + "\", which means nothing");
-  auto const digest = from_hex(text_of(value, "sha256"));
+  auto const digest = from_hex(text_member(value, "sha256"));
   if (!digest) return broken("token " + grant.id + " has no sha256 of 64 hexadecimal digits");
   grant.digest = *digest;
   if (!grant.label.empty() && !is_principal_name(grant.label))
@@ -115,7 +110,7 @@ Result<void> read_keys(json::value const& value, Principals& out) {
     if (!is_principal_name(principal)) return broken("one of its principals has no usable name");
     if (!about.is_object() || !stranger(about.get_object(), known).empty())
       return broken("principal " + principal + " has something else than an affinity_key");
-    Secret key(text_of(about, "affinity_key"));
+    Secret key(text_member(about, "affinity_key"));
     if (!is_affinity_key(key.reveal()))
       return broken("principal " + principal + " has no usable affinity_key");
     out.keys.emplace(principal, std::move(key));

@@ -1,14 +1,13 @@
 #include "transport/http/http1_stream.hpp"
 
 #include "transport/http/head_scanner.hpp"
+#include "transport/net/as_tuple.hpp"
 #include "transport/net/socket.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
@@ -26,8 +25,6 @@ namespace http = boost::beast::http;
 using namespace asio::experimental::awaitable_operators;
 
 namespace {
-
-constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
 
 constexpr std::size_t max_buffered = 128u << 10;    // received and not yet parsed
 constexpr std::size_t max_pipelined = 64u << 10;    // of those, while a call runs
@@ -196,7 +193,7 @@ Task<Http1Stream::FirstBytes> Http1Stream::wait_for_first_bytes(Milliseconds tim
   if (!open) co_return FirstBytes::disconnected;
   asio::steady_timer timer(state_->io, timeout);
   auto reading = state_->read_more(4096);
-  auto waiting = timer.async_wait(quietly);
+  auto waiting = timer.async_wait(as_tuple);
   auto const first = co_await (std::move(reading) || std::move(waiting));
   if (first.index() == 1) co_return FirstBytes::timed_out;
   co_return std::get<0>(first) > 0 ? FirstBytes::arrived : FirstBytes::disconnected;

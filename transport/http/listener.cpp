@@ -2,14 +2,13 @@
 
 #include "base/descriptors.hpp"
 #include "transport/http/connection.hpp"
+#include "transport/net/as_tuple.hpp"
 #include "transport/net/client_address.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -28,7 +27,6 @@ using tcp = asio::ip::tcp;
 
 namespace {
 
-constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
 constexpr auto accept_pause = std::chrono::milliseconds(100);
 
 tcp::endpoint endpoint(HttpSettings const& settings) {
@@ -90,14 +88,14 @@ struct HttpListener::State : std::enable_shared_from_this<HttpListener::State> {
 
 Task<void> HttpListener::State::accept_all() {
   while (acceptor.is_open()) {
-    auto const ready = co_await acceptor.async_wait(tcp::acceptor::wait_read, quietly);
+    auto const ready = co_await acceptor.async_wait(tcp::acceptor::wait_read, as_tuple);
     if (std::get<0>(ready)) co_return;
     auto accepted = Accepted::one;
     while (accepted == Accepted::one) accepted = accept_one();
     if (accepted == Accepted::none) continue;
     // The connection stays in the kernel's backlog, so without a pause this would spin.
     pause.expires_after(accept_pause);
-    co_await pause.async_wait(quietly);
+    co_await pause.async_wait(as_tuple);
   }
 }
 

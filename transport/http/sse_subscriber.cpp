@@ -1,12 +1,11 @@
 #include "transport/http/sse_subscriber.hpp"
 
+#include "transport/net/as_tuple.hpp"
 #include "transport/sse/event_format.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <utility>
 
@@ -15,11 +14,7 @@ namespace affinity::transport {
 namespace asio = boost::asio;
 using namespace asio::experimental::awaitable_operators;
 
-namespace {
-
-constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
-
-}  // namespace
+namespace {}  // namespace
 
 struct SseSubscriber::State {
   State(asio::io_context& io, EventStream& with, std::shared_ptr<void> permit) : timer(io), events(with) {
@@ -43,7 +38,7 @@ struct SseSubscriber::State {
 Task<void> SseSubscriber::State::until_started() {
   while (!events.started() && !events.ended() && events.is_reader(reader_id)) {
     timer.expires_at(TimePoint::max());
-    co_await timer.async_wait(quietly);
+    co_await timer.async_wait(as_tuple);
   }
 }
 
@@ -64,7 +59,7 @@ Task<bool> SseSubscriber::State::write_stream(Http1Stream& http, ResponseHead he
     }
     if (events.reader_is_done()) break;
     timer.expires_after(keep_alive);
-    co_await timer.async_wait(quietly);
+    co_await timer.async_wait(as_tuple);
     if (!events.is_reader(reader_id)) co_return false;
     if (!has_work()) text = framed(std::string(keep_alive_comment));
   }

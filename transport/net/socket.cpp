@@ -1,11 +1,11 @@
 #include "transport/net/socket.hpp"
 
-#include <boost/asio/as_tuple.hpp>
+#include "transport/net/as_tuple.hpp"
+
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <sys/socket.h>
 
@@ -19,11 +19,7 @@ namespace affinity::transport {
 namespace asio = boost::asio;
 using tcp = asio::ip::tcp;
 
-namespace {
-
-constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
-
-}  // namespace
+namespace {}  // namespace
 
 struct Socket::State {
   State(asio::io_context& io, UniqueFd fd, std::shared_ptr<TlsContext> with)
@@ -60,7 +56,7 @@ Socket::~Socket() { state_->close(); }
 Task<bool> Socket::handshake() {
   auto& secure = state_->secure;
   if (!secure) co_return true;
-  auto const done = co_await secure->async_handshake(asio::ssl::stream_base::server, quietly);
+  auto const done = co_await secure->async_handshake(asio::ssl::stream_base::server, as_tuple);
   co_return !std::get<0>(done);
 }
 
@@ -69,9 +65,9 @@ Task<std::size_t> Socket::read_some(char* into, std::size_t room) {
   auto& secure = state_->secure;
   std::tuple<boost::system::error_code, std::size_t> read;
   if (secure)
-    read = co_await secure->async_read_some(space, quietly);
+    read = co_await secure->async_read_some(space, as_tuple);
   else
-    read = co_await state_->plain.async_read_some(space, quietly);
+    read = co_await state_->plain.async_read_some(space, as_tuple);
   co_return std::get<0>(read) ? 0 : std::get<1>(read);
 }
 
@@ -85,9 +81,9 @@ Task<bool> Socket::write(Milliseconds stall_timeout, Pieces pieces) {
                                                     asio::buffer(pieces[2])};
     std::tuple<boost::system::error_code, std::size_t> written;
     if (secure)
-      written = co_await secure->async_write_some(buffers, quietly);
+      written = co_await secure->async_write_some(buffers, as_tuple);
     else
-      written = co_await state_->plain.async_write_some(buffers, quietly);
+      written = co_await state_->plain.async_write_some(buffers, as_tuple);
     state_->writing = false;
     if (std::get<0>(written)) co_return false;
     auto count = std::get<1>(written);
@@ -107,7 +103,7 @@ bool Socket::has_unread_input() const {
   return plain.is_open() && ::recv(plain.native_handle(), &next, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
 }
 
-Task<void> Socket::wait_for_reset() { co_await state_->plain.async_wait(tcp::socket::wait_error, quietly); }
+Task<void> Socket::wait_for_reset() { co_await state_->plain.async_wait(tcp::socket::wait_error, as_tuple); }
 
 void Socket::expires_after(Milliseconds time) {
   state_->deadline = asio::steady_timer::clock_type::now() + time;
@@ -138,14 +134,14 @@ Task<void> Socket::linger(std::size_t bytes) {
   auto& state = *state_;
   if (state.secure) {
     // Sends close_notify and waits for the peer's; other input is not read.
-    co_await state.secure->async_shutdown(quietly);
+    co_await state.secure->async_shutdown(as_tuple);
   }
   boost::system::error_code ignored;
   state.plain.shutdown(tcp::socket::shutdown_send, ignored);
   std::array<char, 4096> dropped{};
   auto const room = asio::buffer(dropped);
   for (std::size_t so_far = 0; so_far < bytes;) {
-    auto const read = co_await state.plain.async_read_some(room, quietly);
+    auto const read = co_await state.plain.async_read_some(room, as_tuple);
     if (std::get<0>(read)) co_return;
     so_far += std::get<1>(read);
   }

@@ -13,7 +13,7 @@ namespace affinity::transport {
 
 namespace {
 
-constexpr std::size_t piece = 64u << 10;
+constexpr std::size_t chunk_size = 64u << 10;
 constexpr std::size_t max_waiting_lines = 256;
 constexpr std::size_t max_waiting_bytes = 1u << 20;  // a single line may be larger
 
@@ -73,9 +73,9 @@ void LineReader::run() {
 }
 
 void LineReader::read_all() {
-  auto const buffer = std::make_unique_for_overwrite<char[]>(piece);  // untouched pages cost nothing
+  auto const buffer = std::make_unique_for_overwrite<char[]>(chunk_size);  // untouched pages cost nothing
   std::vector<Line> lines;
-  while (auto const size = read_some(buffer.get(), piece)) {
+  while (auto const size = read_some(buffer.get(), chunk_size)) {
     decoder_.feed({buffer.get(), static_cast<std::size_t>(size)}, lines);
     if (!hand_over(lines, false)) return;
   }

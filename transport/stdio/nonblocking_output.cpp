@@ -18,7 +18,7 @@ namespace {
 // could not be stopped.
 constexpr std::size_t pipe_buffer = 4096;
 
-iovec piece(std::string_view text) {
+iovec io_slice(std::string_view text) {
   return {.iov_base = const_cast<char*>(text.data()), .iov_len = text.size()};
 }
 
@@ -43,7 +43,7 @@ ssize_t NonblockingOutput::write_some(std::string_view text, std::string_view re
     auto const first = text.empty() ? rest : text;
     return ::write(fd_, first.data(), std::min(first.size(), pipe_buffer));
   }
-  std::array<iovec, 2> pieces{piece(text), piece(rest)};
+  std::array<iovec, 2> pieces{io_slice(text), io_slice(rest)};
   if (kind_ != Kind::socket) return ::writev(fd(), pieces.data(), int(pieces.size()));
   msghdr message{};
   message.msg_iov = pieces.data();
