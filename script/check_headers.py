@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Every header compiles alone, so that nobody depends on what happened to be included before it. A header that a source
-of the program includes before anything else was compiled alone by the build; the others are compiled here (those of
-tests too, for test programs have precompiled headers), again only when they, a project header under them, the compiler
-or the flags changed (build/check_headers.json).
-Prints file:line: reason; exit 1 when there is one."""
+"""Every header and every source of the layers compiles alone, so that nobody depends on what happened to be included
+before it: the builds compile a dozen sources as one (docs/decisions/0017-unity-builds.md) and have precompiled headers.
+A header that a source includes before anything else is compiled with that source; the others, those of tests too, are
+compiled by themselves. Again only where the file, a project header under it, the compiler or the flags changed
+(build/check_headers.json). Prints file:line: reason; exit 1 when there is one."""
 
 import concurrent.futures
 import hashlib
@@ -18,7 +18,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 FOLDERS = ["base", "schema", "client", "tools", "mcp", "transport", "server", "sandbox", "tests"]
 CACHE = ROOT / "build" / "check_headers.json"
 FLAGS = ["-std=c++20", "-Wall", "-Wextra", "-Wpedantic", "-Wshadow", "-Wconversion", "-Werror",
-         "-fsyntax-only", "-fmax-errors=3", '-DAFFINITY_VERSION="0"', "-x", "c++", "-I.", "-Itests", "-"]
+         "-fsyntax-only", "-fmax-errors=3", '-DAFFINITY_VERSION="0"', "-DBOOST_ASIO_DISABLE_STD_ALIGNED_ALLOC",
+         "-DBOOST_ASIO_DISABLE_BOOST_ALIGN", "-DFMT_HEADER_ONLY", "-x", "c++", "-I.", "-Itests", "-"]
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*"([^"]+)"', re.M)
 FIRST = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(?:"([^"]+)"|<)', re.M)
 
@@ -96,9 +97,9 @@ def main():
     wanted = {}
     built = first_in_a_source()
     for folder in FOLDERS:
-        for path in sorted((ROOT / folder).rglob("*.hpp")):
+        for path in sorted((ROOT / folder).rglob("*.[ch]pp")):
             name = path.relative_to(ROOT).as_posix()
-            if name not in built:
+            if name not in built and (path.suffix == ".hpp" or folder != "tests"):
                 wanted[name] = fingerprint(path, made_by)
     todo = [name for name, mark in wanted.items() if mark not in known]
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
@@ -108,7 +109,8 @@ def main():
     CACHE.write_text(json.dumps(sorted(mark for name, mark in wanted.items() if name not in bad)))
     for name, reason in bad.items():
         print(f"{name}:1: does not compile alone: {reason}")
-    print(f"{len(built)} headers come first in a source, {len(wanted)} do not: {len(todo)} compiled now, {len(bad)} wrong.")
+    print(f"{len(wanted)} sources and headers, {len(built)} more headers that come first in a source: {len(todo)} compiled now, "
+          f"{len(bad)} wrong.")
     return 1 if bad else 0
 
 

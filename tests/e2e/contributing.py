@@ -52,13 +52,20 @@ class Guide(unittest.TestCase):
         self.text = (self.tree / "docs/contributing.md").read_text(encoding="utf-8")
 
     def compile(self, path):
-        """The object of a file of the copy."""
+        """The object of a file of the copy, or of the unit of several sources that the build compiles it in."""
         rows = json.loads((self.build / "compile_commands.json").read_text())
-        row = next(row for row in rows if row["file"] == str(self.source / path))
+        wanted, taken = str(self.source / path), str(self.tree / path)
+        row = next((row for row in rows if row["file"] == wanted), None)
+        compiled = taken
+        if not row:
+            row = next(row for row in rows if "/Unity/" in row["file"] and wanted in pathlib.Path(row["file"]).read_text())
+            unit = self.home / (path.replace("/", "-") + ".unit.cpp")
+            unit.write_text(pathlib.Path(row["file"]).read_text().replace(wanted, taken))
+            compiled = str(unit)
         out = self.home / (path.replace("/", "-") + ".o")
         words = shlex.split(row["command"])
         words[words.index("-o") + 1] = str(out)
-        words = [str(self.tree / path) if word == row["file"] else
+        words = [compiled if word == row["file"] else
                  word.replace(str(self.source / "tests"), str(self.tree / "tests")) if word.startswith("-DTESTS_DIR") else word
                  for word in words]
         run(words, cwd=row["directory"])
