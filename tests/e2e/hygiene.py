@@ -34,7 +34,7 @@ class Hygiene(unittest.TestCase):
         self.assertEqual({name for name in names if re.fullmatch(r"system|popen|v?fork|exec\w+|posix_spawn\w*", name)}, set())
 
     def test_X_3_the_one_library_that_it_loads_has_a_fixed_name(self):
-        calls = [(path.name, line.strip()) for layer in LAYERS for path in (TOP / layer).glob("*.[ch]pp")
+        calls = [(path.name, line.strip()) for layer in LAYERS for path in (TOP / layer).rglob("*.[ch]pp")
                  for line in path.read_text().splitlines() if re.search(r"\bdlm?open\s*\(", line)]
         self.assertEqual([name for name, _ in calls], ["curl_library.cpp"])
         self.assertIn("dlopen(library, ", calls[0][1])
