@@ -1,11 +1,11 @@
 #include "base/json_outline.hpp"
 
-#include "base/block.hpp"
 #include "base/clean.hpp"
 #include "base/images.hpp"
 #include "base/json.hpp"
 #include "base/json_limits.hpp"
 #include "base/text.hpp"
+#include "base/text/simd16.hpp"
 #include "base/unicode.hpp"
 
 #include <algorithm>
@@ -188,12 +188,12 @@ class Walk {
 
   bool rest_of_string() {
     while (true) {
-      if (std::size_t(end_ - at_) >= Block::size) {
-        Block const block(at_);
-        auto const found = (block.no_plain_ascii() | block.equal('"') | block.equal('\\') | block.equal('!') |
-                            block.equal('<') | block.equal(0x7F))
+      if (std::size_t(end_ - at_) >= Simd16::size) {
+        Simd16 const block(at_);
+        auto const found = (block.not_plain_ascii() | block.equal('"') | block.equal('\\') |
+                            block.equal('!') | block.equal('<') | block.equal(0x7F))
                                .bits();
-        at_ += found ? std::size_t(std::countr_zero(found)) : Block::size;
+        at_ += found ? std::size_t(std::countr_zero(found)) : Simd16::size;
         if (!found) continue;
       } else {
         while (is_dull(*at_)) ++at_;

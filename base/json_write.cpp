@@ -1,7 +1,7 @@
 #include "base/json.hpp"
 
-#include "base/block.hpp"
 #include "base/text.hpp"
+#include "base/text/simd16.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -65,11 +65,11 @@ void write_escaped(char c, Writing& out) {
 // block ahead.
 std::size_t copy_blocks(std::string_view text, Writing& out) {
   std::size_t done = 0;
-  for (; text.size() - done >= 2 * Block::size; done += Block::size) {
+  for (; text.size() - done >= 2 * Simd16::size; done += Simd16::size) {
     auto const* const from = text.data() + done;
-    Block const block(from);
-    if (block.no_plain_ascii().bits()) break;
-    auto* const begin = out.room(3 * Block::size);  // all may be escaped, and a block too much
+    Simd16 const block(from);
+    if (block.not_plain_ascii().bits()) break;
+    auto* const begin = out.room(3 * Simd16::size);  // all may be escaped, and a block too much
     auto* to = begin;
     block.store(to);
     std::size_t read = 0;
@@ -79,9 +79,9 @@ std::size_t copy_blocks(std::string_view text, Writing& out) {
       *to++ = '\\';
       *to++ = from[next];
       read = next + 1;
-      Block(from + read).store(to);
+      Simd16(from + read).store(to);
     }
-    to += Block::size - read;
+    to += Simd16::size - read;
     out.wrote(std::size_t(to - begin));
   }
   return done;
@@ -169,7 +169,7 @@ void write(json::value const& value, std::string& onto, int indent) {
 }  // namespace
 
 void write_json_text(std::string_view text, std::string& onto) {
-  if (text.size() < 2 * Block::size &&
+  if (text.size() < 2 * Simd16::size &&
       std::ranges::all_of(text, is_plain)) {  // a name, a date, most of what is written
     onto += '"';
     onto.append(text);

@@ -11,16 +11,16 @@
 
 namespace affinity {
 
-class Block {
+class Simd16 {
  public:
   static constexpr std::size_t size = 16;
 
 #ifdef __SSE2__
-  // Those of the bytes that are of some kind.
-  class Those {
+  // Which of the bytes matched.
+  class Mask {
    public:
-    explicit Those(__m128i bytes) : bytes_(bytes) {}
-    Those operator|(Those other) const { return Those(_mm_or_si128(bytes_, other.bytes_)); }
+    explicit Mask(__m128i bytes) : bytes_(bytes) {}
+    Mask operator|(Mask other) const { return Mask(_mm_or_si128(bytes_, other.bytes_)); }
     unsigned bits() const {
       return static_cast<unsigned>(_mm_movemask_epi8(bytes_));
     }  // bit i stands for byte i
@@ -29,39 +29,39 @@ class Block {
     __m128i bytes_;
   };
 
-  explicit Block(char const* bytes) : bytes_(_mm_loadu_si128(reinterpret_cast<__m128i const*>(bytes))) {}
-  Those equal(char c) const { return Those(_mm_cmpeq_epi8(bytes_, _mm_set1_epi8(c))); }
+  explicit Simd16(char const* bytes) : bytes_(_mm_loadu_si128(reinterpret_cast<__m128i const*>(bytes))) {}
+  Mask equal(char c) const { return Mask(_mm_cmpeq_epi8(bytes_, _mm_set1_epi8(c))); }
   // Control characters but DEL, and everything that is not ASCII: the signed values below the space.
-  Those no_plain_ascii() const { return Those(_mm_cmplt_epi8(bytes_, _mm_set1_epi8(0x20))); }
+  Mask not_plain_ascii() const { return Mask(_mm_cmplt_epi8(bytes_, _mm_set1_epi8(0x20))); }
   void store(char* to) const { _mm_storeu_si128(reinterpret_cast<__m128i*>(to), bytes_); }
 
  private:
   __m128i bytes_;
 #else
-  class Those {
+  class Mask {
    public:
-    explicit Those(unsigned bits) : bits_(bits) {}
-    Those operator|(Those other) const { return Those(bits_ | other.bits_); }
+    explicit Mask(unsigned bits) : bits_(bits) {}
+    Mask operator|(Mask other) const { return Mask(bits_ | other.bits_); }
     unsigned bits() const { return bits_; }
 
    private:
     unsigned bits_;
   };
 
-  explicit Block(char const* bytes) { std::memcpy(bytes_, bytes, size); }
-  Those equal(char c) const {
-    return those([c](char byte) { return byte == c; });
+  explicit Simd16(char const* bytes) { std::memcpy(bytes_, bytes, size); }
+  Mask equal(char c) const {
+    return mask_of([c](char byte) { return byte == c; });
   }
-  Those no_plain_ascii() const {
-    return those([](char byte) { return static_cast<signed char>(byte) < 0x20; });
+  Mask not_plain_ascii() const {
+    return mask_of([](char byte) { return static_cast<signed char>(byte) < 0x20; });
   }
   void store(char* to) const { std::memcpy(to, bytes_, size); }
 
  private:
-  template<class Is> Those those(Is is) const {
+  template<class Is> Mask mask_of(Is is) const {
     unsigned found = 0;
     for (std::size_t i = 0; i < size; ++i) found |= unsigned(is(bytes_[i])) << i;
-    return Those(found);
+    return Mask(found);
   }
   char bytes_[size];
 #endif
