@@ -1,6 +1,6 @@
 #include "base/aside.hpp"
 
-#include "base/printable.hpp"
+#include "base/text/printable.hpp"
 #include "base/whole_lines.hpp"
 
 #include <poll.h>
@@ -69,7 +69,7 @@ void write_aside(int fd, std::string text, Milliseconds patience) {
 void tell_on_stderr(std::string_view text) {
   constexpr Milliseconds patience(1000);
   try {
-    write_aside(STDERR_FILENO, "affinity-crm-mcp: " + printable(text, Lines::many) + "\n", patience);
+    write_aside(STDERR_FILENO, "affinity-crm-mcp: " + printable(text, LineBreaks::keep) + "\n", patience);
   } catch (std::bad_alloc const&) {
     write_what_fits(STDERR_FILENO, text, patience);
   }

@@ -1,7 +1,7 @@
 #include "base/clean.hpp"
 
 #include "base/images.hpp"
-#include "base/unicode.hpp"
+#include "base/text/unicode.hpp"
 
 #include <algorithm>
 #include <array>
@@ -45,7 +45,7 @@ void sift(std::string_view text, auto keep, auto drop) {
       before = tags > 0 ? 0xE007F : c;
       continue;
     }
-    if (!may_be_hidden(c) || is_at_work(c, before, first_code(behind))) {
+    if (!may_be_hidden(c) || affects_rendering(c, before, first_code(behind))) {
       keep(text.substr(0, length));
       before = c;
     } else if (!drop()) {

@@ -3,7 +3,7 @@
 #include <cstdint>
 
 #include "base/images.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 namespace affinity {
 

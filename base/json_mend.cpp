@@ -1,7 +1,7 @@
 #include "base/json_mend.hpp"
 
 #include "base/json_limits.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 #include <algorithm>
 #include <array>

@@ -4,9 +4,9 @@
 #include "base/images.hpp"
 #include "base/json.hpp"
 #include "base/json_limits.hpp"
-#include "base/text.hpp"
 #include "base/text/simd16.hpp"
-#include "base/unicode.hpp"
+#include "base/text/text.hpp"
+#include "base/text/unicode.hpp"
 
 #include <algorithm>
 #include <bit>

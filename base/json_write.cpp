@@ -1,7 +1,7 @@
 #include "base/json.hpp"
 
-#include "base/text.hpp"
 #include "base/text/simd16.hpp"
+#include "base/text/text.hpp"
 
 #include <algorithm>
 #include <bit>

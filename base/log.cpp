@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "base/printable.hpp"
+#include "base/text/printable.hpp"
 
 namespace affinity {
 

@@ -1,6 +1,6 @@
 #include "base/setting_words.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
 #include "client/authenticated.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 #include <openssl/crypto.h>
 

@@ -1,7 +1,7 @@
 #include "client/coding.hpp"
 
 #include "base/http.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "client/words.hpp"
 
 namespace affinity::client {

@@ -1,7 +1,7 @@
 #include "client/curl_easy.hpp"
 
 #include "base/json_mend.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "client/base_url.hpp"
 #include "client/download.hpp"
 #include "client/wire_error.hpp"

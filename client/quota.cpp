@@ -1,6 +1,6 @@
 #include "client/quota.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "client/retry_after.hpp"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #include "client/redirect.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "client/address.hpp"
 #include "client/base_url.hpp"
 

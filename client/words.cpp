@@ -2,8 +2,8 @@
 
 #include "base/clean.hpp"
 #include "base/json_mend.hpp"
-#include "base/text.hpp"
-#include "base/unicode.hpp"
+#include "base/text/text.hpp"
+#include "base/text/unicode.hpp"
 
 #include <algorithm>
 #include <array>
@@ -18,7 +18,7 @@ constexpr std::size_t enough = 16 * 1024;  // of a body: more is no sentence
 
 // What would break the line, or what a reader does not see.
 bool is_no_word(char32_t c, char32_t before, char32_t after) {
-  return is_control(c) || is_blank(c) || (is_invisible(c) && !is_at_work(c, before, after));
+  return is_control(c) || is_blank(c) || (is_invisible(c) && !affects_rendering(c, before, after));
 }
 
 // Where `needle` begins, without regard to the case of ASCII letters.

@@ -1,4 +1,4 @@
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "mcp/headers/param_headers.hpp"
 #include "mcp/serialize/results.hpp"
 #include "mcp/server.hpp"

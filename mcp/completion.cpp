@@ -1,6 +1,6 @@
 // Completion of prompt arguments and template slots (MCP 2026-07-28, completion).
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "mcp/lists.hpp"
 #include "mcp/server.hpp"
 #include "tools/complete.hpp"

@@ -2,7 +2,7 @@
 
 #include "mcp/logging.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "mcp/serialize/results.hpp"
 #include "mcp/server.hpp"
 

@@ -1,6 +1,6 @@
 // Prompts: templates that users start a task with (MCP 2026-07-28, prompts).
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "mcp/lists.hpp"
 #include "mcp/server.hpp"
 

@@ -1,6 +1,6 @@
 // Resources: reading by URI and subscribing to changes (MCP 2026-07-28, resources).
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "mcp/lists.hpp"
 #include "mcp/server.hpp"
 

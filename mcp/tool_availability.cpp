@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "tools/meant_tool.hpp"
 
 namespace affinity::mcp {

@@ -1,6 +1,6 @@
 #include "sandbox/api.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "sandbox/control.hpp"
 #include "sandbox/downloads.hpp"
 #include "sandbox/kept_file.hpp"

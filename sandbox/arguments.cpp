@@ -1,6 +1,6 @@
 #include "sandbox/arguments.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 #include <algorithm>
 #include <charconv>

@@ -1,6 +1,6 @@
 #include "sandbox/downloads.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 #include <charconv>
 #include <string_view>

@@ -1,6 +1,6 @@
 #include "sandbox/faults.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "sandbox/answer.hpp"
 
 #include <algorithm>

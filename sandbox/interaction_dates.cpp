@@ -1,6 +1,6 @@
 #include "sandbox/interaction_dates.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 #include <algorithm>
 

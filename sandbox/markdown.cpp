@@ -1,6 +1,6 @@
 #include "sandbox/markdown.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 #include <array>
 #include <utility>

@@ -1,6 +1,6 @@
 #include "sandbox/pages.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 namespace affinity::sandbox {
 

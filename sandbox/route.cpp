@@ -1,6 +1,6 @@
 #include "sandbox/route.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 #include <array>
 #include <charconv>

@@ -2,7 +2,7 @@
 
 #include "sandbox/route.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 #include <array>
 

@@ -1,6 +1,6 @@
 // /entity-files (Affinity v1, Entity Files)
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "sandbox/downloads.hpp"
 #include "sandbox/multipart.hpp"
 #include "sandbox/pages.hpp"

@@ -1,6 +1,6 @@
 // /opportunities (Affinity v1, Opportunities)
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "sandbox/interaction_dates.hpp"
 #include "sandbox/pages.hpp"
 #include "sandbox/route.hpp"

@@ -3,7 +3,7 @@
 #include "sandbox/seed_words.hpp"
 #include "sandbox/seeding.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 namespace affinity::sandbox {
 

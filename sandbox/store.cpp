@@ -1,6 +1,6 @@
 #include "sandbox/store.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 namespace affinity::sandbox {
 

@@ -2,8 +2,8 @@
 
 #include "sandbox/firm_reader.hpp"
 
-#include "base/byte_order_mark.hpp"
-#include "base/text.hpp"
+#include "base/text/byte_order_mark.hpp"
+#include "base/text/text.hpp"
 
 #include <array>
 
@@ -79,7 +79,7 @@ void FirmReader::next_ids() {
 }
 
 Result<void> read_firm(Store& store, std::string_view text) {
-  auto const plain = without_mark(text);
+  auto const plain = strip_byte_order_mark(text);
   if (!plain)
     return fail(ErrorKind::invalid, "The file " + plain.error().message + " " + plain.error().next_step);
   auto const data = parse_json(*plain);

@@ -2,7 +2,7 @@
 
 #include "sandbox/firm_reader.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "sandbox/rules.hpp"
 
 namespace affinity::sandbox {

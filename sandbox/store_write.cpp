@@ -2,7 +2,7 @@
 
 #include "sandbox/store_file.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "sandbox/show.hpp"
 
 namespace affinity::sandbox {

@@ -1,7 +1,7 @@
 #include "schema/canonical.hpp"
 
 #include "base/clock.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 #include <algorithm>
 #include <charconv>

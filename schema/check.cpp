@@ -1,7 +1,7 @@
 #include "schema/check.hpp"
 
 #include "base/clock.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "schema/canonical.hpp"
 #include "schema/meant.hpp"
 #include "schema/words.hpp"

@@ -1,6 +1,6 @@
 #include "schema/meant.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 #include <algorithm>
 #include <vector>

@@ -1,6 +1,6 @@
 #include "schema/rule.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "schema/words.hpp"
 
 #include <utility>

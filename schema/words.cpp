@@ -1,7 +1,7 @@
 #include "schema/words.hpp"
 
-#include "base/text.hpp"
-#include "base/unicode.hpp"
+#include "base/text/text.hpp"
+#include "base/text/unicode.hpp"
 
 #include <optional>
 

@@ -9,9 +9,9 @@
 #include <cstdlib>
 #include <utility>
 
-#include "base/byte_order_mark.hpp"
 #include "base/file.hpp"
 #include "base/setting_words.hpp"
+#include "base/text/byte_order_mark.hpp"
 #include "base/unique_fd.hpp"
 #include "server/system_secret.hpp"
 
@@ -61,7 +61,7 @@ Result<Secret> read_key_file(std::string const& path) {
   auto text = read_all(file.get(), most);
   if (!text)
     return trouble(path, why_unreadable(errno, most) + ".", "Write the key into it, and nothing else.");
-  auto const plain = without_mark(*text);
+  auto const plain = strip_byte_order_mark(*text);
   if (!plain) return trouble(path, plain.error().message, plain.error().next_step);
   Secret key{std::string(bare_value(*plain))};
   OPENSSL_cleanse(text->data(), text->size());

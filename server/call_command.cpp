@@ -7,10 +7,10 @@
 #include <iostream>
 #include <optional>
 
-#include "base/byte_order_mark.hpp"
 #include "base/json_mend.hpp"
-#include "base/printable.hpp"
 #include "base/setting_words.hpp"
+#include "base/text/byte_order_mark.hpp"
+#include "base/text/printable.hpp"
 #include "mcp/tool_availability.hpp"
 #include "schema/canonical.hpp"
 #include "server/call_line.hpp"
@@ -57,7 +57,7 @@ Result<Arguments> read_arguments(Invocation const& invocation) {
     return fail(ErrorKind::invalid, std::move(why),
                 next + "Give the arguments as one JSON object in quotes.");
   };
-  auto const plain = without_mark(invocation.arguments);
+  auto const plain = strip_byte_order_mark(invocation.arguments);
   if (!plain) return wrong("The text of the arguments " + plain.error().message);
   auto parsed = parse_json(trimmed(*plain).empty() ? "{}" : *plain, Names::unique);
   bool cleaned = false;

@@ -4,8 +4,8 @@
 #include <filesystem>
 #include <iostream>
 
-#include "base/byte_order_mark.hpp"
-#include "base/printable.hpp"
+#include "base/text/byte_order_mark.hpp"
+#include "base/text/printable.hpp"
 #include "server/commands.hpp"
 #include "server/config_entry.hpp"
 #include "server/config_hosts.hpp"
@@ -151,7 +151,7 @@ int write(Entry const& entry, ConfigWish const& wish, Host const& host, Settings
   auto const old = read_whole(file);
   if (!old) return fail_with(old.error());
   auto const before = std::string_view(*old ? **old : std::string_view());
-  auto const plain = without_mark(before);
+  auto const plain = strip_byte_order_mark(before);
   if (!plain) return fail_with(wrong(file + " " + plain.error().message, plain.error().next_step));
   auto text = merged(std::string(*plain), host, entry);
   if (!text) return fail_with(text.error());

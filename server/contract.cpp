@@ -5,7 +5,7 @@
 #include <optional>
 #include <set>
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "schema/shape.hpp"
 #include "server/contract_types.hpp"
 #include "tools/catalogue.hpp"

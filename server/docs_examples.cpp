@@ -8,7 +8,7 @@
 #include <optional>
 #include <stdexcept>
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "server/docs.hpp"
 #include "server/wiring.hpp"
 

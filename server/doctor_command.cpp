@@ -12,7 +12,7 @@
 #include <map>
 #include <memory>
 
-#include "base/printable.hpp"
+#include "base/text/printable.hpp"
 #include "client/authenticated.hpp"
 #include "client/base_url.hpp"
 #include "client/curl_wire.hpp"

@@ -8,7 +8,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "base/byte_order_mark.hpp"
+#include "base/text/byte_order_mark.hpp"
 #include "client/words.hpp"
 #include "server/config_merge.hpp"
 #include "server/json_splice.hpp"
@@ -33,7 +33,7 @@ std::string text_of(json::object const& object, std::string_view name) {
 void read_file(Host const& host, std::string const& file, HostFiles& out) {
   auto const text = read_whole(file);
   if (!text || !*text) return;
-  auto const plain = without_mark(**text);
+  auto const plain = strip_byte_order_mark(**text);
   auto const servers = plain ? servers_in(std::string(*plain), host) : std::nullopt;
   if (!servers) {
     if ((*text)->find(our_name) == std::string::npos) return;

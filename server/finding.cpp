@@ -1,6 +1,6 @@
 #include "server/finding.hpp"
 
-#include "base/printable.hpp"
+#include "base/text/printable.hpp"
 
 #include <algorithm>
 #include <array>

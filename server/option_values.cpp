@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "base/setting_words.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "client/curl_wire.hpp"
 #include "sandbox/api.hpp"
 #include "transport/web_url.hpp"

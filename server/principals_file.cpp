@@ -2,7 +2,7 @@
 
 #include <openssl/crypto.h>
 
-#include "base/byte_order_mark.hpp"
+#include "base/text/byte_order_mark.hpp"
 #include "server/private_file.hpp"
 
 namespace affinity::server {
@@ -19,7 +19,7 @@ Result<std::optional<Principals>> read_if_there(fs::path const& path) {
   auto text = read_private(path, what, most);
   if (!text) return fail(text);
   if (!*text) return std::optional<Principals>();
-  auto const plain = without_mark(**text);
+  auto const plain = strip_byte_order_mark(**text);
   if (!plain)
     return fail(ErrorKind::invalid, "The principals file " + path.string() + ' ' + plain.error().message,
                 plain.error().next_step);

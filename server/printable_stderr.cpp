@@ -2,7 +2,7 @@
 
 #include <iostream>
 
-#include "base/printable.hpp"
+#include "base/text/printable.hpp"
 
 namespace affinity::server {
 
@@ -27,7 +27,7 @@ std::streamsize PrintableStderr::xsputn(char const* text, std::streamsize count)
 
 int PrintableStderr::sync() {
   std::lock_guard const lock(mutex_);
-  auto const text = printable(waiting_, Lines::many);
+  auto const text = printable(waiting_, LineBreaks::keep);
   waiting_.clear();
   auto const written = to_->sputn(text.data(), std::streamsize(text.size()));
   return to_->pubsync() == 0 && written == std::streamsize(text.size()) ? 0 : -1;

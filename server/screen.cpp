@@ -1,6 +1,6 @@
 #include "server/screen.hpp"
 
-#include "base/unicode.hpp"
+#include "base/text/unicode.hpp"
 
 #include <sys/ioctl.h>
 #include <unistd.h>

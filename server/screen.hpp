@@ -2,7 +2,7 @@
 // Where output goes: to a person at a terminal, how wide it is and whether it has colours, or to another
 // program.
 
-#include "base/printable.hpp"
+#include "base/text/printable.hpp"
 
 #include <cstddef>
 #include <string>

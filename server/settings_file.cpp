@@ -4,9 +4,9 @@
 #include <cerrno>
 #include <optional>
 
-#include "base/byte_order_mark.hpp"
 #include "base/file.hpp"
 #include "base/setting_words.hpp"
+#include "base/text/byte_order_mark.hpp"
 #include "server/options.hpp"
 #include "server/toml_text.hpp"
 
@@ -106,7 +106,7 @@ Result<FileValues> read_settings_file(std::string const& path) {
   };
   auto const text = read_regular_file(path, most);
   if (!text) return trouble(why_unreadable(errno, most) + ".");
-  auto const plain = without_mark(*text);
+  auto const plain = strip_byte_order_mark(*text);
   if (!plain) return trouble(plain.error().message + " " + plain.error().next_step);
   auto values = read_settings(*plain);
   if (!values) return trouble(values.error().message);

@@ -169,7 +169,7 @@ std::string text_page(json::object const& structured, Screen const& screen) {
     if (auto const* value = structured.if_contains(name); value && value->is_string())
       out += coloured(screen, *name == 't' ? Colour::bold : Colour::dim, printable(*as_text(*value))) + "\n";
   out += "\n";
-  for (auto const& line : wrapped(printable(*as_text(structured.at("text")), Lines::many), screen.width))
+  for (auto const& line : wrapped(printable(*as_text(structured.at("text")), LineBreaks::keep), screen.width))
     out += line + "\n";
   return out;
 }
@@ -220,7 +220,7 @@ std::string show(tools::Tool const& tool, json::object const& structured, Screen
 }
 
 std::string show_error(tools::Outcome const& outcome, Screen const& screen) {
-  auto const lines = wrapped("Error: " + printable(outcome.text, Lines::many), screen.width);
+  auto const lines = wrapped("Error: " + printable(outcome.text, LineBreaks::keep), screen.width);
   std::string out;
   for (auto const& line : lines) {
     bool const first = out.empty() && line.starts_with("Error:");

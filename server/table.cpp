@@ -1,6 +1,6 @@
 #include "server/table.hpp"
 
-#include "base/unicode.hpp"
+#include "base/text/unicode.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -116,7 +116,7 @@ std::string write_record(std::vector<std::pair<std::string, std::string>> const&
   auto const room = screen.width > names + between ? screen.width - names - between : 0;
   std::string out;
   for (auto const& [name, value] : rows) {
-    auto const lines = wrapped(printable(value, Lines::many), room);
+    auto const lines = wrapped(printable(value, LineBreaks::keep), room);
     auto const cut = cut_to_columns(printable(name), names);
     out += coloured(screen, Colour::bold, cut) + std::string(names - columns(cut) + between, ' ') +
            lines.front() + "\n";

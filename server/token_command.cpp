@@ -7,10 +7,10 @@
 #include <iomanip>
 #include <iostream>
 
-#include "base/byte_order_mark.hpp"
-#include "base/printable.hpp"
 #include "base/setting_words.hpp"
-#include "base/text.hpp"
+#include "base/text/byte_order_mark.hpp"
+#include "base/text/printable.hpp"
+#include "base/text/text.hpp"
 #include "server/api_key.hpp"
 #include "server/commands.hpp"
 #include "server/principals_file.hpp"
@@ -39,7 +39,7 @@ Result<Secret> read_piped_key() {
   std::string text;
   char c = 0;
   while (text.size() < 4096 && std::cin.get(c)) text += c;
-  auto const plain = without_mark(text);
+  auto const plain = strip_byte_order_mark(text);
   if (!plain) return wrong("What came on standard input " + plain.error().message, plain.error().next_step);
   Secret key{std::string(bare_value(*plain))};
   if (key.empty())

@@ -1,6 +1,6 @@
 #include "server/token_file.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "server/private_file.hpp"
 
 namespace affinity::server {

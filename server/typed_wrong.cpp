@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "server/call_line.hpp"
 #include "tools/catalogue.hpp"
 #include "tools/hints.hpp"

@@ -1,6 +1,6 @@
 #include "tools/catalogue.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "tools/meant_tool.hpp"
 #include "tools/rows.hpp"
 

@@ -1,7 +1,7 @@
 // Affinity v1 searches people, organizations and opportunities by name, and notes not at all. So names come
 // first, and then the notes on the best matches.
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "tools/chatgpt_tools.hpp"
 #include "tools/page.hpp"
 #include "tools/reading.hpp"

@@ -1,6 +1,6 @@
 #include "tools/complete.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "tools/read.hpp"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #include "tools/cut.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "tools/keep.hpp"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 #include "tools/field_value_check.hpp"
 
 #include "base/clean.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "schema/canonical.hpp"
 #include "schema/check.hpp"
 #include "schema/words.hpp"

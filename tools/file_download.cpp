@@ -1,7 +1,7 @@
 #include "base/clean.hpp"
 #include "base/json_mend.hpp"
 #include "base/sha256.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "client/download.hpp"
 #include "client/failure.hpp"
 #include "tools/file_name.hpp"

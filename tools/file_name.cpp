@@ -1,7 +1,7 @@
 #include "tools/file_name.hpp"
 
 #include "base/clean.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -1,4 +1,4 @@
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "client/download.hpp"
 #include "client/failure.hpp"
 #include "tools/file_name.hpp"

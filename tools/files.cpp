@@ -1,7 +1,7 @@
 #include "tools/files.hpp"
 
 #include "base/platform.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "tools/file_name.hpp"
 
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 #include "tools/keep.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "schema/canonical.hpp"
 #include "schema/words.hpp"
 

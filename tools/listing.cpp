@@ -4,7 +4,7 @@
 #include <optional>
 #include <utility>
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "tools/cut.hpp"
 #include "tools/gather.hpp"
 #include "tools/left_out.hpp"

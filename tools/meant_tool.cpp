@@ -1,6 +1,6 @@
 #include "tools/meant_tool.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "schema/meant.hpp"
 
 #include <algorithm>

@@ -5,7 +5,7 @@
 #include <optional>
 #include <utility>
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "tools/read.hpp"
 #include "tools/record_address.hpp"
 

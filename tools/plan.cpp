@@ -1,6 +1,6 @@
 #include "tools/plan.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 namespace affinity::tools {
 

@@ -1,6 +1,6 @@
 #include "tools/prompt.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 namespace affinity::tools {
 

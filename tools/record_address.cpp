@@ -1,6 +1,6 @@
 #include "tools/record_address.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 #include <algorithm>
 #include <charconv>

@@ -1,6 +1,6 @@
 #include "tools/refusal.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "client/words.hpp"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #include "tools/resource.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 #include <optional>
 

@@ -4,7 +4,7 @@
 #include <array>
 #include <set>
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "tools/meant_tool.hpp"
 
 namespace affinity::tools {

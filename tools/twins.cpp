@@ -1,6 +1,6 @@
 #include "tools/twins.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "tools/names_of_records.hpp"
 #include "tools/page.hpp"
 #include "tools/read.hpp"

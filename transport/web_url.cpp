@@ -1,7 +1,7 @@
 #include "transport/web_url.hpp"
 
 #include "base/http.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "client/address.hpp"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 #include "mcp/audit/audit_log.hpp"
 
-#include "base/printable.hpp"
 #include "base/sha256.hpp"
+#include "base/text/printable.hpp"
 
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>

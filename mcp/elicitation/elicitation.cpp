@@ -1,6 +1,6 @@
 #include "mcp/elicitation/elicitation.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "mcp/serialize/results.hpp"
 
 #include <stdexcept>

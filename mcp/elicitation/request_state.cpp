@@ -8,7 +8,7 @@
 #include <charconv>
 #include <stdexcept>
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 namespace affinity::mcp {
 

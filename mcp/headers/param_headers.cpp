@@ -1,7 +1,7 @@
 #include "mcp/headers/param_headers.hpp"
 
 #include "base/http.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 #include <algorithm>
 #include <charconv>

@@ -2,7 +2,7 @@
 
 #include "base/http.hpp"
 #include "base/setting_words.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 #include <algorithm>
 #include <iterator>

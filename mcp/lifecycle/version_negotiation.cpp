@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "mcp/headers/param_headers.hpp"
 
 namespace affinity::mcp {

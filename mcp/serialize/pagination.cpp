@@ -1,6 +1,6 @@
 #include "mcp/serialize/pagination.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 #include <charconv>
 

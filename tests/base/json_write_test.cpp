@@ -1,5 +1,5 @@
 #include "base/json.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 #include "support/catch.hpp"
 

@@ -1,4 +1,4 @@
-#include "base/printable.hpp"
+#include "base/text/printable.hpp"
 
 #include "base/json.hpp"
 
@@ -16,7 +16,7 @@ TEST_CASE("of text for a terminal nothing is left that moves, reorders or hides,
     CHECK(printable(text + "b") == (c == '\n' || c == '\t' ? "a b" : "ab"));
   }
   CHECK(printable("a\u202Eb\u2066c\u200Bd\uFEFFe\U000E0041f\u034Fg\u061Ch") == "abcdefgh");
-  CHECK(printable("a\u2028b\u2029c\nd", Lines::many) == "a b c\nd");
+  CHECK(printable("a\u2028b\u2029c\nd", LineBreaks::keep) == "a b c\nd");
   CHECK(printable("Zo\u00EB \u2764\uFE0F \u0645\u200C\u06CC") == "Zo\u00EB \u2764\uFE0F \u0645\u200C\u06CC");
 }
 

@@ -1,6 +1,6 @@
 #include "base/setting_words.hpp"
 
-#include "base/byte_order_mark.hpp"
+#include "base/text/byte_order_mark.hpp"
 #include "support/catch.hpp"
 
 using namespace affinity;
@@ -26,8 +26,8 @@ TEST_CASE("what is neither true nor false is nothing") {
 }
 
 TEST_CASE("a mark of UTF-8 is taken off, and that of UTF-16 is told") {
-  CHECK(*without_mark("\xef\xbb\xbf{}") == "{}");
-  CHECK(*without_mark("{}") == "{}");
-  CHECK_FALSE(without_mark(std::string_view("\xff\xfe{\0", 4)));
-  CHECK_FALSE(without_mark(std::string_view("\xfe\xff\0{", 4)));
+  CHECK(*strip_byte_order_mark("\xef\xbb\xbf{}") == "{}");
+  CHECK(*strip_byte_order_mark("{}") == "{}");
+  CHECK_FALSE(strip_byte_order_mark(std::string_view("\xff\xfe{\0", 4)));
+  CHECK_FALSE(strip_byte_order_mark(std::string_view("\xfe\xff\0{", 4)));
 }

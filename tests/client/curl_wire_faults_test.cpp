@@ -1,4 +1,4 @@
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "client/wire_fixture.hpp"
 #include "support/catch.hpp"
 

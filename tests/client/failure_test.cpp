@@ -1,6 +1,6 @@
 #include "client/failure.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "support/catch.hpp"
 
 namespace affinity::tests {

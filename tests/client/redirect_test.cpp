@@ -6,7 +6,7 @@
 #include "support/catch.hpp"
 #include "support/scripted_sender.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 namespace affinity::tests {
 

@@ -3,7 +3,7 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 namespace affinity::fuzz {
 

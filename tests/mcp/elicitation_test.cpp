@@ -1,6 +1,6 @@
 #include "mcp/elicitation/elicitation.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "mcp/server.hpp"
 #include "support/catch.hpp"
 #include "support/fake_clock.hpp"

@@ -84,13 +84,13 @@ TEST_CASE("wide letters take two columns and marks over letters none") {
 
 TEST_CASE("no escape sequence, control character or hidden direction of outside text reaches a terminal") {
   std::string const evil = "a\x1b]0;title\x07\x1b[31mred\x9b\x7f\r\n\u202Eb\u2028c\td\xff";
-  for (auto const kind : {Lines::one, Lines::many}) {
+  for (auto const line_breaks : {LineBreaks::collapse, LineBreaks::keep}) {
     auto const text = printable(evil, kind);
     CAPTURE(text);
     for (auto const c : text) CHECK((static_cast<unsigned char>(c) >= 0x20 || c == '\n'));
     CHECK(!has(text, "\u202E"));
     CHECK(!has(text, "\u009b"));
-    CHECK(has(text, "\n") == (kind == Lines::many));
+    CHECK(has(text, "\n") == (line_breaks == LineBreaks::keep));
   }
   json::object const answer{{"result", {{{"id", 1}, {"name", evil}, {evil, "x"}}}}};
   CHECK(!has(show(tool("list_all_affinity_organizations"), answer, screen(80)), "\x1b"));

@@ -1,7 +1,7 @@
 #pragma once
 // The four file tools over a sandbox in this process, with the senders that the program has between them.
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "client/affinity.hpp"
 #include "sandbox/api.hpp"
 #include "server/in_process.hpp"

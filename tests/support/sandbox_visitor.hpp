@@ -2,7 +2,7 @@
 // Asks a sandbox of its own, with a clock that stands still, and reads the answers as JSON.
 
 #include "base/json.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "sandbox/api.hpp"
 #include "support/fake_clock.hpp"
 

@@ -1,6 +1,6 @@
 #include "tools/file_name.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "support/catch.hpp"
 
 using namespace affinity;

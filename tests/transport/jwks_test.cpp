@@ -3,7 +3,7 @@
 #include "jwt_maker.hpp"
 #include "support/catch.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 namespace affinity::transport {
 

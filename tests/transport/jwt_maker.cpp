@@ -1,6 +1,6 @@
 #include "jwt_maker.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 #include <openssl/bn.h>
 #include <openssl/core_names.h>

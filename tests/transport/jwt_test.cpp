@@ -4,7 +4,7 @@
 #include "support/catch.hpp"
 #include "support/fake_clock.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 namespace affinity::transport {
 

@@ -1,7 +1,7 @@
 #include "transport/auth/jwks.hpp"
 
 #include "base/json.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 #include <openssl/bn.h>
 #include <openssl/core_names.h>

@@ -1,7 +1,7 @@
 #include "transport/auth/jwt.hpp"
 
 #include "base/http.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "transport/web_url.hpp"
 
 #include <algorithm>

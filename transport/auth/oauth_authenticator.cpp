@@ -1,6 +1,6 @@
 #include "transport/auth/oauth_authenticator.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "transport/web_url.hpp"
 
 #include <algorithm>

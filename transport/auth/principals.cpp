@@ -1,7 +1,7 @@
 #include "transport/auth/principals.hpp"
 
 #include "base/json.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "tools/selection.hpp"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #include "transport/http/access_log.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 namespace affinity::transport {
 

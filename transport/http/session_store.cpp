@@ -1,7 +1,7 @@
 #include "transport/http/session_store.hpp"
 
 #include "base/sha256.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 #include <openssl/rand.h>
 

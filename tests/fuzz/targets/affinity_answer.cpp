@@ -1,7 +1,7 @@
 // What Affinity, or whatever stands in its place, answers to a call: "TOOL STATUS" on the first line,
 // headers, an empty line, and the body, which comes again for a second request.
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "fuzz/fuzz.hpp"
 #include "fuzz/targets.hpp"
 #include "mcp/lifecycle/server_info.hpp"

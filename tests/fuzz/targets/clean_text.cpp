@@ -6,7 +6,7 @@
 #include "base/clean.hpp"
 #include "base/images.hpp"
 #include "base/json_outline.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "client/words.hpp"
 #include "fuzz/fuzz.hpp"
 #include "fuzz/targets.hpp"

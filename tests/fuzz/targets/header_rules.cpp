@@ -7,7 +7,7 @@
 
 #include "transport/http/request_validation.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "fuzz/fuzz.hpp"
 #include "fuzz/targets.hpp"
 #include "mcp/headers/tool_filter.hpp"

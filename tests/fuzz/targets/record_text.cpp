@@ -3,7 +3,7 @@
 #include <string>
 
 #include "base/json_mend.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "fuzz/fuzz.hpp"
 #include "fuzz/targets.hpp"
 #include "tools/page.hpp"

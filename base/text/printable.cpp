@@ -1,7 +1,7 @@
-#include "base/printable.hpp"
+#include "base/text/printable.hpp"
 
-#include "base/text.hpp"
-#include "base/unicode.hpp"
+#include "base/text/text.hpp"
+#include "base/text/unicode.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -14,7 +14,7 @@ namespace {
 bool is_unprintable(char32_t c, char32_t before, char32_t after) {
   if (c < 0x7F) return c < 0x20;
   bool const line_separator = c == 0x2028 || c == 0x2029;
-  return is_control(c) || line_separator || (is_invisible(c) && !is_at_work(c, before, after));
+  return is_control(c) || line_separator || (is_invisible(c) && !affects_rendering(c, before, after));
 }
 
 char32_t first_code(std::string_view text) { return text.empty() ? 0 : first_character(text).code; }
@@ -43,12 +43,12 @@ void write_escape(char32_t c, std::string& onto) {
 
 }  // namespace
 
-std::string printable(std::string_view given, Lines lines) {
+std::string printable(std::string_view given, LineBreaks line_breaks) {
   auto const whole = to_utf8(given);
   std::string out;
   out.reserve(whole.size());
   walk(whole, [&](std::string_view piece, char32_t c, bool hide) {
-    if (c == '\n' && lines == Lines::many)
+    if (c == '\n' && line_breaks == LineBreaks::keep)
       out += '\n';
     else if (c == '\n' || c == '\t' || (c != ' ' && is_blank(c)))
       out += ' ';

@@ -10,8 +10,8 @@ namespace affinity {
 
 // For a terminal: without all that. Line ends stay where there may be `lines`; else they and blanks of any
 // kind are blanks.
-enum class Lines { one, many };
-std::string printable(std::string_view text, Lines = Lines::one);
+enum class LineBreaks { collapse, keep };
+std::string printable(std::string_view text, LineBreaks = LineBreaks::collapse);
 
 // JSON text, of one line or indented, with all that as escapes: another text of the same value, in which a
 // reader sees what there is.

@@ -1,4 +1,4 @@
-#include "base/unicode.hpp"
+#include "base/text/unicode.hpp"
 
 #include <algorithm>
 
@@ -74,7 +74,7 @@ bool is_variation_selector(char32_t c) {
 bool is_control(char32_t c) { return c < 0x20 || (c >= 0x7F && c <= 0x9F); }
 bool is_blank(char32_t c) { return is_in(blank, c); }
 
-bool is_at_work(char32_t c, char32_t before, char32_t after) {
+bool affects_rendering(char32_t c, char32_t before, char32_t after) {
   bool const digit = (before >= '0' && before <= '9') || before == '#' || before == '*';
   if (is_joiner(c)) {
     if (is_in(joining, before)) return true;

@@ -9,6 +9,6 @@ namespace affinity {
 
 // The text behind a mark of UTF-8, or all of it where there is none. The error of another encoding names it
 // and goes on from the name of a file: "is UTF-16 …".
-Result<std::string_view> without_mark(std::string_view text);
+Result<std::string_view> strip_byte_order_mark(std::string_view text);
 
 }  // namespace affinity

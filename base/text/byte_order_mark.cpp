@@ -1,8 +1,8 @@
-#include "base/byte_order_mark.hpp"
+#include "base/text/byte_order_mark.hpp"
 
 namespace affinity {
 
-Result<std::string_view> without_mark(std::string_view text) {
+Result<std::string_view> strip_byte_order_mark(std::string_view text) {
   if (text.starts_with("\xef\xbb\xbf")) return text.substr(3);
   // FF FE begins UTF-16 and, with two zeros behind it, UTF-32; no UTF-8 text has either byte.
   if (text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff"))

@@ -26,6 +26,6 @@ bool is_blank(char32_t);               // spaces of any width and line separator
 
 // Whether a joiner or a selector does something between these two, as people write: within an emoji, in a
 // script that joins, behind a sign that has variants. 0 where there is no neighbour.
-bool is_at_work(char32_t invisible, char32_t before, char32_t after);
+bool affects_rendering(char32_t invisible, char32_t before, char32_t after);
 
 }  // namespace affinity
