@@ -10,8 +10,8 @@
 #include <utility>
 
 #include "base/file.hpp"
-#include "base/setting_words.hpp"
 #include "base/text/byte_order_mark.hpp"
+#include "base/text/setting_values.hpp"
 #include "base/unique_fd.hpp"
 #include "server/system_secret.hpp"
 
@@ -29,7 +29,7 @@ bool is_credential(std::string const& path) {
 // As people and their tools set it: "\"k-123\"\r" is k-123.
 std::string_view variable(char const* name) {
   auto const* value = std::getenv(name);
-  return bare_value(value ? value : "");
+  return unquoted_value(value ? value : "");
 }
 
 Error trouble(std::string const& path, std::string const& how, std::string next) {
@@ -63,7 +63,7 @@ Result<Secret> read_key_file(std::string const& path) {
     return trouble(path, why_unreadable(errno, most) + ".", "Write the key into it, and nothing else.");
   auto const plain = strip_byte_order_mark(*text);
   if (!plain) return trouble(path, plain.error().message, plain.error().next_step);
-  Secret key{std::string(bare_value(*plain))};
+  Secret key{std::string(unquoted_value(*plain))};
   OPENSSL_cleanse(text->data(), text->size());
   if (key.empty()) return trouble(path, "is empty.", "Write the key into it.");
   return key;

@@ -8,9 +8,9 @@
 #include <optional>
 
 #include "base/json_mend.hpp"
-#include "base/setting_words.hpp"
 #include "base/text/byte_order_mark.hpp"
 #include "base/text/printable.hpp"
+#include "base/text/setting_values.hpp"
 #include "mcp/tool_availability.hpp"
 #include "schema/canonical.hpp"
 #include "server/call_line.hpp"

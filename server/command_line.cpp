@@ -6,7 +6,7 @@
 #include <iostream>
 #include <memory>
 
-#include "base/setting_words.hpp"
+#include "base/text/setting_values.hpp"
 #include "server/command_examples.hpp"
 #include "server/given.hpp"
 #include "server/typed_wrong.hpp"
@@ -246,7 +246,7 @@ Parsed parse_command_line(int argc, char const* const* argv) {
   }
   std::vector<std::string> sets;
   for (auto const& given : invocation.token.toolsets)
-    for (auto& name : names_in(given)) sets.push_back(std::move(name));
+    for (auto& name : parse_names(given)) sets.push_back(std::move(name));
   if (sets.empty() && !invocation.token.toolsets.empty()) {  // which would be all of them
     std::cerr << "affinity-crm-mcp token: --toolsets: it is empty. Name something, or leave it out.\n";
     return {.exit_code = exit_usage};

@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "base/setting_words.hpp"
+#include "base/text/setting_values.hpp"
 #include "server/settings_file.hpp"
 
 namespace affinity::server {
@@ -63,7 +63,7 @@ Values split_paths(std::string_view text) {
 Values items(Option::Kind kind, Values const& texts) {
   Values out;
   for (auto const& text : texts)
-    for (auto& part : kind == Option::Kind::names ? names_in(text) : split(text))
+    for (auto& part : kind == Option::Kind::names ? parse_names(text) : split(text))
       out.push_back(std::move(part));
   return out;
 }
@@ -89,7 +89,7 @@ Result<Found> checked(Slot const& slot, Found found) {
   // The last one would win, and it may be the one that lets more in.
   for (auto const& value : found.values)
     if (value != found.values.front() &&
-        !(kind == Option::Kind::flag && as_boolean(value) == as_boolean(found.values.front())))
+        !(kind == Option::Kind::flag && parse_boolean(value) == parse_boolean(found.values.front())))
       return wrong("it is given twice, as \"" + found.values.front() + "\" and as \"" + value +
                    "\". Take one of them out.");
   found.values.resize(1);
@@ -103,7 +103,7 @@ Result<Found> values_of(Slot const& slot, FileValues const& file) {
   if (slot.option->count() > 0) return checked(slot, {slot.typed(), flag});
   auto const environment = std::string(row.environment);
   auto const* variable = environment.empty() ? nullptr : std::getenv(environment.c_str());
-  auto const text = bare_value(variable ? variable : "");
+  auto const text = unquoted_value(variable ? variable : "");
   if (!text.empty()) {
     if (row.kind == Option::Kind::paths) return checked(slot, {split_paths(text), environment});
     return checked(slot, {{std::string(text)}, environment});
@@ -151,7 +151,7 @@ std::vector<std::string> flags_given(std::deque<Slot> const& slots, std::string 
     auto const& row = *slot.row;
     if (slot.option->count() == 0 || row.scope == Scope::http) continue;
     auto const& typed = slot.typed();
-    bool const on = !typed.empty() && as_boolean(typed.back()).value_or(false);
+    bool const on = !typed.empty() && parse_boolean(typed.back()).value_or(false);
     if (row.kind == Option::Kind::flag && on) out.emplace_back(row.flag);
     if (row.kind == Option::Kind::value && !typed.empty()) add(row.flag, row.value, typed.back());
     if (slot.is_list())

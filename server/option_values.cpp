@@ -7,7 +7,7 @@
 #include <string_view>
 #include <utility>
 
-#include "base/setting_words.hpp"
+#include "base/text/setting_values.hpp"
 #include "base/text/text.hpp"
 #include "client/curl_wire.hpp"
 #include "sandbox/api.hpp"
@@ -55,7 +55,7 @@ Result<void> set_size(std::size_t& out, std::string const& text, std::size_t lea
 }
 
 Result<void> set_flag(bool& out, std::string const& text) {
-  auto const value = as_boolean(text);
+  auto const value = parse_boolean(text);
   if (!value) return wrong("\"" + text + "\" is neither true nor false.");
   out = *value;
   return good();
@@ -204,7 +204,7 @@ Result<void> set_memory(std::size_t& out, std::string const& text) {
 }
 
 Result<void> set_switch(bool& out, std::string const& text) {
-  auto const value = as_boolean(text);
+  auto const value = parse_boolean(text);
   if (!value) return wrong("Give on or off.");
   out = *value;
   return good();

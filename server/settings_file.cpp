@@ -5,8 +5,8 @@
 #include <optional>
 
 #include "base/file.hpp"
-#include "base/setting_words.hpp"
 #include "base/text/byte_order_mark.hpp"
+#include "base/text/setting_values.hpp"
 #include "server/options.hpp"
 #include "server/toml_text.hpp"
 

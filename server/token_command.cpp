@@ -7,9 +7,9 @@
 #include <iomanip>
 #include <iostream>
 
-#include "base/setting_words.hpp"
 #include "base/text/byte_order_mark.hpp"
 #include "base/text/printable.hpp"
+#include "base/text/setting_values.hpp"
 #include "base/text/text.hpp"
 #include "server/api_key.hpp"
 #include "server/commands.hpp"
@@ -41,7 +41,7 @@ Result<Secret> read_piped_key() {
   while (text.size() < 4096 && std::cin.get(c)) text += c;
   auto const plain = strip_byte_order_mark(text);
   if (!plain) return wrong("What came on standard input " + plain.error().message, plain.error().next_step);
-  Secret key{std::string(bare_value(*plain))};
+  Secret key{std::string(unquoted_value(*plain))};
   if (key.empty())
     return wrong("This principal is new, and no Affinity key came on standard input.",
                  std::string(how_to_give_a_key));

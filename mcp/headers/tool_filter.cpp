@@ -1,7 +1,7 @@
 #include "mcp/headers/tool_filter.hpp"
 
 #include "base/http.hpp"
-#include "base/setting_words.hpp"
+#include "base/text/setting_values.hpp"
 #include "base/text/text.hpp"
 
 #include <algorithm>
@@ -20,13 +20,13 @@ Result<ToolFilter> read_tool_filter(PostHeaders const& headers) {
                                                                         : nullptr;
     if (trimmed(value).empty()) continue;
     if (list) {
-      auto const chosen = names_in(value);
+      auto const chosen = parse_names(value);
       // An empty list would select everything, against the intent.
       if (chosen.empty())
         return fail(ErrorKind::invalid, "The header X-MCP-" + std::string(name) + " names nothing.");
       std::ranges::copy(chosen, std::back_inserter(*list));
     } else if (same_name(name, "Readonly")) {
-      auto const on = as_boolean(value);
+      auto const on = parse_boolean(value);
       if (!on) return fail(ErrorKind::invalid, "The header X-MCP-Readonly must be true or false.");
       selection.read_only |= *on;  // false does not widen
     } else if (same_name(name, "Confirm")) {

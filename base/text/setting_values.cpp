@@ -1,4 +1,4 @@
-#include "base/setting_words.hpp"
+#include "base/text/setting_values.hpp"
 
 #include "base/text/text.hpp"
 
@@ -13,14 +13,14 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(0, text.find_last_not_of(blanks) + 1);
 }
 
-std::string_view bare_value(std::string_view text) {
+std::string_view unquoted_value(std::string_view text) {
   text = trimmed(text);
   bool const quoted =
       text.size() >= 2 && (text.front() == '"' || text.front() == '\'') && text.back() == text.front();
   return quoted ? trimmed(text.substr(1, text.size() - 2)) : text;
 }
 
-std::vector<std::string> names_in(std::string_view text) {
+std::vector<std::string> parse_names(std::string_view text) {
   std::vector<std::string> out;
   while (!text.empty()) {
     auto const comma = std::min(text.find(','), text.size());
@@ -31,7 +31,7 @@ std::vector<std::string> names_in(std::string_view text) {
   return out;
 }
 
-std::optional<bool> as_boolean(std::string_view text) {
+std::optional<bool> parse_boolean(std::string_view text) {
   constexpr std::array<std::string_view, 5> yes{"true", "yes", "on", "1", "y"};
   constexpr std::array<std::string_view, 5> no{"false", "no", "off", "0", "n"};
   auto const word = lower(trimmed(text));
