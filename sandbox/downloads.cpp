@@ -13,7 +13,7 @@ using namespace std::chrono;
 
 std::string signed_path(Id file_id, std::int64_t expiry) {
   auto const path = "/files/" + std::to_string(file_id) + '/' + std::to_string(expiry);
-  return path + '-' + fingerprint("sandbox" + path);
+  return path + '-' + fnv1a_hex("sandbox" + path);
 }
 
 std::int64_t number_after(std::string_view text, std::string_view before) {

@@ -47,7 +47,7 @@ template<class Number = std::size_t> std::optional<Number> number(std::string_vi
 }  // namespace
 
 std::string digits_of(std::string_view text) {
-  auto const hash = fingerprint(text);
+  auto const hash = fnv1a_hex(text);
   std::uint64_t value = 0;
   std::from_chars(hash.data(), hash.data() + hash.size(), value, 16);
   return std::to_string(value % 1'000'000'000'000u);

@@ -118,7 +118,7 @@ std::optional<std::string_view> below(std::string_view path, std::string_view ro
 std::string random_word() {
   std::random_device device;
   std::uint64_t const number = std::uint64_t(device()) << 32 | device();
-  return fingerprint({reinterpret_cast<char const*>(&number), sizeof number});
+  return fnv1a_hex({reinterpret_cast<char const*>(&number), sizeof number});
 }
 
 std::string without_slash(std::string text) {

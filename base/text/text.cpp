@@ -184,7 +184,7 @@ std::optional<std::string> base64_decode(std::string_view text) {
 std::string base64url_encode(std::string_view bytes) { return encode64(bytes, base64_url, false); }
 std::optional<std::string> base64url_decode(std::string_view text) { return decode64(text, base64_url); }
 
-std::string fingerprint(std::string_view text) {
+std::string fnv1a_hex(std::string_view text) {
   std::uint64_t hash = 14695981039346656037u;
   for (auto const c : text) {
     hash ^= static_cast<unsigned char>(c);

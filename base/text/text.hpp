@@ -25,7 +25,7 @@ std::string base64url_encode(std::string_view bytes);             // no padding
 std::optional<std::string> base64url_decode(std::string_view text);
 
 // 64-bit FNV-1a, as 16 hex digits: tells that a text was changed by accident, not by an attacker.
-std::string fingerprint(std::string_view);
+std::string fnv1a_hex(std::string_view);
 
 std::string lower(std::string_view);  // ASCII
 

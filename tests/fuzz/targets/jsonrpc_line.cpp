@@ -34,8 +34,7 @@ class Moody final : public client::Sender {
         json_response(R"({"message":"Slow down"})", 429),
         Result<Response>(Error{.kind = ErrorKind::unknown_outcome, .message = "The connection was lost."}),
     };
-    auto const mood =
-        std::stoul(fingerprint(request.target).substr(0, 4), nullptr, 16) % (answers.size() + 1);
+    auto const mood = std::stoul(fnv1a_hex(request.target).substr(0, 4), nullptr, 16) % (answers.size() + 1);
     if (mood < answers.size()) co_return answers[mood];
     auto const executor = co_await boost::asio::this_coro::executor;
     boost::asio::steady_timer forever(executor, boost::asio::steady_timer::time_point::max());
