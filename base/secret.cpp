@@ -1,6 +1,6 @@
 #include "base/secret.hpp"
 
-#include "base/marks.hpp"
+#include "base/crypto/secret_fingerprint.hpp"
 
 #include <openssl/crypto.h>
 
@@ -8,9 +8,9 @@ namespace affinity {
 
 namespace {
 
-std::string mark_of(std::string_view text) {
-  static Marks const marks;
-  return marks.of(text);
+std::string fingerprint_of(std::string_view text) {
+  static SecretFingerprinter const fingerprinter;
+  return fingerprinter.of(text);
 }
 
 }  // namespace
@@ -27,11 +27,11 @@ std::string_view Secret::reveal() const {
   return value_ ? std::string_view(value_->text) : std::string_view();
 }
 
-std::string const& Secret::mark() const {
-  static std::string const of_none = mark_of({});
+std::string const& Secret::fingerprint() const {
+  static std::string const of_none = fingerprint_of({});
   if (!value_) return of_none;
-  if (value_->mark.empty()) value_->mark = mark_of(value_->text);
-  return value_->mark;
+  if (value_->fingerprint.empty()) value_->fingerprint = fingerprint_of(value_->text);
+  return value_->fingerprint;
 }
 
 bool Secret::equals(std::string_view other) const {

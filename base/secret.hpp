@@ -16,15 +16,15 @@ class Secret {
   std::string_view reveal() const;            // for the one place that sends it
   bool equals(std::string_view other) const;  // takes the same time wherever they differ
 
-  // Its mark in this process (base/marks.hpp), made once for all copies.
-  std::string const& mark() const;
+  // Its mark in this process (base/crypto/secret_fingerprint.hpp), made once for all copies.
+  std::string const& fingerprint() const;
 
   template<class Stream> friend Stream& operator<<(Stream&, Secret const&) = delete;
 
  private:
   struct Wiped {
     std::string text;
-    mutable std::string mark{};
+    mutable std::string fingerprint{};
     explicit Wiped(std::string_view value) : text(value) {}
     Wiped(Wiped const&) = delete;
     Wiped& operator=(Wiped const&) = delete;

@@ -1,6 +1,6 @@
 #include "client/memory.hpp"
 
-#include "base/marks.hpp"
+#include "base/crypto/secret_fingerprint.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -113,7 +113,8 @@ Memory::Owner& Memory::owner(std::string const& mark) {
 }
 
 void Memory::drop(Place place) {
-  if (auto const of_key = owners_.find(place->name.substr(0, Marks::size)); of_key != owners_.end()) {
+  if (auto const of_key = owners_.find(place->name.substr(0, SecretFingerprinter::size));
+      of_key != owners_.end()) {
     of_key->second.answers -= 1;
     of_key->second.bytes -= place->bytes;
   }
@@ -159,7 +160,7 @@ void Memory::make_room(std::string const& mark, Owner const& of_key, std::size_t
     drop_oldest_of(mark);
   auto const drop_one = [&](auto Owner::*of, std::size_t limit) {
     auto const place = std::ranges::find_if(kept_, [&](Kept const& kept) {
-      auto const found = owners_.find(kept.name.substr(0, Marks::size));
+      auto const found = owners_.find(kept.name.substr(0, SecretFingerprinter::size));
       return found != owners_.end() && found->second.*of * owners_.size() >= limit;
     });
     drop(place == kept_.end() ? kept_.begin() : place);

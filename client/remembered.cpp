@@ -39,7 +39,7 @@ class Writing {
 }  // namespace
 
 Task<Result<Response>> Remembered::send(Request request, Call const& call) {
-  auto mark = call.caller.api_key.mark();
+  auto mark = call.caller.api_key.fingerprint();
   if (request.method != Method::get) return write(std::move(request), call, std::move(mark));
   return read(std::move(request), call, std::move(mark));
 }

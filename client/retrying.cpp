@@ -100,7 +100,7 @@ void Retrying::note(std::string const& key, Health health, Result<Response> cons
 }
 
 Task<Result<Response>> Retrying::send(Request request, Call const& call) {
-  auto const& key = call.caller.api_key.mark();
+  auto const& key = call.caller.api_key.fingerprint();
   if (auto const wait = stay_away(key)) co_return left_alone(*wait);
   auto attempt = call;
   for (;;) {

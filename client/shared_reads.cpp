@@ -98,7 +98,7 @@ SharedReads::SharedReads(Sender& next, Clock const& clock)
 SharedReads::~SharedReads() = default;
 
 Task<Result<Response>> SharedReads::send(Request request, Call const& call) {
-  auto mark = call.caller.api_key.mark();
+  auto mark = call.caller.api_key.fingerprint();
   if (request.method != Method::get) return write(std::move(request), call, std::move(mark));
   if (!is_plain_read(request)) return next_.send(std::move(request), call);
   // What is refused to many requests for one answer may be granted to a single one.

@@ -157,7 +157,7 @@ Throttle::~Throttle() {
 }
 
 std::shared_ptr<Throttle::Key> Throttle::key_of(Secret const& secret) {
-  auto const name = secret.mark();
+  auto const name = secret.fingerprint();
   if (auto const found = keys_.find(name); found != keys_.end()) return found->second;
   if (keys_.size() >= many_keys) {
     auto const long_ago = clock_.now() - forgotten_after;

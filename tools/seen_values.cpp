@@ -63,13 +63,14 @@ void keep_seen(Desk const& desk, Outcome const& outcome, client::Call const& cal
   if (!desk.seen || outcome.is_error) return;
   auto const parsed = outcome.only_text ? parse_json(outcome.text) : Result<json::value>(outcome.structured);
   auto const* result = parsed ? member(*parsed, "result") : nullptr;
-  if (result) desk.seen->keep(call.caller.api_key.mark(), *result);
+  if (result) desk.seen->keep(call.caller.api_key.fingerprint(), *result);
 }
 
 Task<FoundValue> find_value(Desk const& desk, json::value const& id, client::Call const& call) {
   FoundValue found;
   auto const number = as_int64(id);
-  auto const* place = desk.seen && number ? desk.seen->find(call.caller.api_key.mark(), *number) : nullptr;
+  auto const* place =
+      desk.seen && number ? desk.seen->find(call.caller.api_key.fingerprint(), *number) : nullptr;
   if (!place) co_return found;
   json::object const where{{place->selector, place->id}};
   auto const values = co_await read(desk, "list_all_affinity_field_values", where, 0, call);

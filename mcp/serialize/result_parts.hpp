@@ -13,7 +13,7 @@ json::object serialize_server_info(Revision, ServerInfo const&);  // serverInfo
 // Adds resultType and serverInfo, which results of modern revisions carry and older ones do not.
 void add_result_metadata(Revision, ServerInfo const&, json::object& result);
 
-// Marks record text as untrusted: anybody who can write into the CRM wrote it.
+// SecretFingerprinter record text as untrusted: anybody who can write into the CRM wrote it.
 void mark_untrusted(Revision, json::object& result);
 
 void add_cache_hints(Revision, std::int64_t ttl_ms, char const* scope, json::object& result);

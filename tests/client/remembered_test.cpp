@@ -1,6 +1,6 @@
 #include "client/remembered.hpp"
 
-#include "base/marks.hpp"
+#include "base/crypto/secret_fingerprint.hpp"
 #include "support/catch.hpp"
 #include "support/fake_clock.hpp"
 #include "support/run.hpp"
@@ -110,16 +110,16 @@ TEST_CASE("T-4: one tenant's answer is never another's, whatever their keys look
 }
 
 TEST_CASE("T-4: a key's mark is its own, hides it, and is another one in another process") {
-  Marks const marks, others;
+  SecretFingerprinter const marks, others;
   std::set<std::string> seen;
   for (auto const* key : {"", "a", "b", "ab", "CANARY-1234567890"}) {
     auto const mark = marks.of(key);
-    CHECK(mark.size() == Marks::size);
+    CHECK(mark.size() == SecretFingerprinter::size);
     CHECK(mark == marks.of(key));
     CHECK(mark != others.of(key));
     CHECK(mark.find("CANARY") == std::string::npos);
-    CHECK(Secret(key).mark() == Secret(key).mark());
-    CHECK(Secret(key).mark().size() == Marks::size);
+    CHECK(Secret(key).fingerprint() == Secret(key).fingerprint());
+    CHECK(Secret(key).fingerprint().size() == SecretFingerprinter::size);
     seen.insert(mark);
   }
   CHECK(seen.size() == 5);
@@ -241,7 +241,7 @@ TEST_CASE("memory counts bytes, and an answer that is half of all is not kept") 
   auto const text = [](std::size_t bytes) {
     return Response{.status = 200, .body = std::string(bytes, 'x')};
   };
-  Marks const marks;
+  SecretFingerprinter const marks;
   for (int key = 0; key < 9; ++key)
     for (int i = 0; i < 9; ++i) {
       memory.keep(marks.of(std::to_string(key)), "/" + std::to_string(i), text(4000), memory.now());
@@ -261,7 +261,7 @@ TEST_CASE("however many keys there are, memory does not grow with them") {
   client::Memory memory(clock, {.answers = 100});
   for (int key = 0; key < 10'000; ++key) {
     auto mark = std::to_string(key);
-    mark.resize(Marks::size, '-');
+    mark.resize(SecretFingerprinter::size, '-');
     memory.write_begins(mark, "/lists");
     memory.keep(mark, "/lists", Response{.status = 200}, memory.now());
     memory.write_ended(mark, "/notes", key % 2 == 0);

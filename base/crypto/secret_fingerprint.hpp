@@ -1,5 +1,5 @@
 #pragma once
-// Marks that stand for a secret where it must not stand itself, such as in the key of a map.
+// SecretFingerprinter that stand for a secret where it must not stand itself, such as in the key of a map.
 
 #include <array>
 #include <cstddef>
@@ -10,11 +10,11 @@ namespace affinity {
 
 // HMAC-SHA-256 with a key of its own: the same text has the same mark, which tells nothing about it, and
 // another one with another maker.
-class Marks {
+class SecretFingerprinter {
  public:
   static constexpr std::size_t size = 32;
 
-  Marks();  // throws when the system gives no random bytes
+  SecretFingerprinter();  // throws when the system gives no random bytes
   std::string of(std::string_view secret) const;
 
  private:
