@@ -2,9 +2,9 @@
 // One JSON line per event on stderr, written by a thread of its own. Secrets that were named to it never
 // appear, whatever a line carries.
 
+#include "base/crypto/secret.hpp"
 #include "base/log_fields.hpp"
 #include "base/log_writer.hpp"
-#include "base/secret.hpp"
 
 #include <cstdint>
 #include <memory>

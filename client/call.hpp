@@ -2,10 +2,10 @@
 // What travels beside a request, explicitly: who asks, until when, how to report progress.
 
 #include "base/clock.hpp"
+#include "base/crypto/secret.hpp"
 #include "base/http.hpp"
 #include "base/log.hpp"
 #include "base/result.hpp"
-#include "base/secret.hpp"
 
 #include <functional>
 #include <string>

@@ -1,8 +1,8 @@
 #pragma once
 // Where the Affinity key comes from. Never a flag: it would be readable in the process list.
 
+#include "base/crypto/secret.hpp"
 #include "base/result.hpp"
-#include "base/secret.hpp"
 
 #include <string>
 

@@ -2,8 +2,8 @@
 // What the program was told, once it is known to make sense.
 
 #include "base/clock.hpp"
+#include "base/crypto/secret.hpp"
 #include "base/log.hpp"
-#include "base/secret.hpp"
 #include "mcp/concurrency_limiter.hpp"
 #include "tools/confirm.hpp"
 #include "tools/selection.hpp"

@@ -1,8 +1,8 @@
 #pragma once
 // The bearer token of `http`: made once, kept where only its owner can read it.
 
+#include "base/crypto/secret.hpp"
 #include "base/result.hpp"
-#include "base/secret.hpp"
 
 #include <string>
 

@@ -1,6 +1,6 @@
 #include "base/clean.hpp"
+#include "base/crypto/sha256.hpp"
 #include "base/json_mend.hpp"
-#include "base/sha256.hpp"
 #include "base/text/text.hpp"
 #include "client/download.hpp"
 #include "client/failure.hpp"
@@ -112,7 +112,7 @@ json::object embedded(json::value const& id, Record const& record, std::string c
 
 std::string sha256(std::string_view bytes) {
   Sha256 hash;
-  hash.add(bytes);
+  hash.update(bytes);
   return hash.hex();
 }
 

@@ -1,6 +1,6 @@
+#include "base/crypto/sha256.hpp"
 #include "base/file.hpp"
 #include "base/platform.hpp"
-#include "base/sha256.hpp"
 #include "tools/file_name.hpp"
 #include "tools/files.hpp"
 
@@ -27,12 +27,12 @@ NewFile::~NewFile() {
 
 bool NewFile::begin() {
   size_ = 0;
-  hash_->restart();
+  hash_->reset();
   return ::ftruncate(file_.get(), 0) == 0 && ::lseek(file_.get(), 0, SEEK_SET) == 0;
 }
 
 bool NewFile::take(std::string_view bytes) {
-  hash_->add(bytes);
+  hash_->update(bytes);
   size_ += bytes.size();
   return write_all(file_.get(), bytes);
 }

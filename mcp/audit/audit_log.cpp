@@ -1,6 +1,6 @@
 #include "mcp/audit/audit_log.hpp"
 
-#include "base/sha256.hpp"
+#include "base/crypto/sha256.hpp"
 #include "base/text/printable.hpp"
 
 #include <boost/asio/steady_timer.hpp>

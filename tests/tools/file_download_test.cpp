@@ -1,4 +1,4 @@
-#include "base/sha256.hpp"
+#include "base/crypto/sha256.hpp"
 #include "support/catch.hpp"
 #include "support/file_session.hpp"
 #include "support/loopback_server.hpp"
@@ -93,7 +93,7 @@ TEST_CASE("a file without a root comes beside the result, as an embedded resourc
         R"({"id":7,"name":"Deck ä.pdf","size":100,"content_type":"application/pdf","sha256":")" +
             std::string(*as_text(result.at("sha256"))) + "\"}");
   Sha256 hash;
-  hash.add(content);
+  hash.update(content);
   CHECK(result.at("sha256") == json::value(hash.hex()));
   REQUIRE(outcome.more.size() == 1);
   auto const& item = outcome.more[0];

@@ -2,8 +2,8 @@
 // Reads the bearer token of a request and verifies the one of --auth token.
 
 #include "base/clock.hpp"
+#include "base/crypto/secret.hpp"
 #include "base/http.hpp"
-#include "base/secret.hpp"
 #include "transport/auth/failure_limiter.hpp"
 
 #include <array>

@@ -2,8 +2,8 @@
 // Parses and writes the principals file: principals with their Affinity keys, and the tokens of each. Pure.
 
 #include "base/clock.hpp"
+#include "base/crypto/secret.hpp"
 #include "base/result.hpp"
-#include "base/secret.hpp"
 #include "transport/auth/bearer_token.hpp"
 
 #include <map>

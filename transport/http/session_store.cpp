@@ -1,6 +1,6 @@
 #include "transport/http/session_store.hpp"
 
-#include "base/sha256.hpp"
+#include "base/crypto/sha256.hpp"
 #include "base/text/text.hpp"
 
 #include <openssl/rand.h>

@@ -14,8 +14,8 @@ class Sha256 {
   Sha256(Sha256 const&) = delete;
   Sha256& operator=(Sha256 const&) = delete;
 
-  void restart();
-  void add(std::string_view bytes);
+  void reset();
+  void update(std::string_view bytes);
   std::string hex();  // 64 lower-case digits; once, at the end
 
  private:

@@ -1,4 +1,4 @@
-#include "base/sha256.hpp"
+#include "base/crypto/sha256.hpp"
 
 #include <openssl/evp.h>
 
@@ -20,15 +20,15 @@ void must(bool worked) {
 
 }  // namespace
 
-Sha256::Sha256() : state_(std::make_unique<State>()) { restart(); }
+Sha256::Sha256() : state_(std::make_unique<State>()) { reset(); }
 Sha256::~Sha256() = default;
 
-void Sha256::restart() {
+void Sha256::reset() {
   auto* const context = state_->context.get();
   must(context && EVP_DigestInit_ex(context, EVP_sha256(), nullptr) == 1);
 }
 
-void Sha256::add(std::string_view bytes) {
+void Sha256::update(std::string_view bytes) {
   must(EVP_DigestUpdate(state_->context.get(), bytes.data(), bytes.size()) == 1);
 }
 
