@@ -26,10 +26,11 @@ struct GuardedHandler {
   using error_code = boost::system::error_code;
   using NameSet = std::unordered_set<std::string>;
 
-  explicit GuardedHandler(bool unique_names, std::size_t limit) : unique(unique_names), left(limit) {}
+  explicit GuardedHandler(bool unique_names, std::size_t limit)
+      : rejects_duplicates(unique_names), left(limit) {}
 
   json::value_stack stack{};
-  bool unique;
+  bool rejects_duplicates;
   std::size_t left;             // values that may still come
   std::vector<NameSet> seen{};  // one set per open object, only when names must be unique
   std::string name{};           // a name that arrives in parts
@@ -54,11 +55,11 @@ struct GuardedHandler {
     return true;
   }
   bool on_object_begin(error_code& ec) {
-    if (unique) seen.emplace_back();
+    if (rejects_duplicates) seen.emplace_back();
     return count(ec);
   }
   bool on_object_end(std::size_t n, error_code&) {
-    if (unique) seen.pop_back();
+    if (rejects_duplicates) seen.pop_back();
     stack.push_object(n);
     return true;
   }
@@ -71,13 +72,13 @@ struct GuardedHandler {
     return count(ec);
   }
   bool on_key_part(json::string_view part, std::size_t, error_code&) {
-    if (unique) name.append(part.data(), part.size());
+    if (rejects_duplicates) name.append(part.data(), part.size());
     stack.push_chars(part);
     return true;
   }
   bool on_key(json::string_view last, std::size_t, error_code& ec) {
     stack.push_key(last);
-    if (!unique) return true;
+    if (!rejects_duplicates) return true;
     name.append(last.data(), last.size());
     auto const fresh = seen.back().insert(name).second;
     if (!fresh) return stop(ec, "the name \"" + name + "\" stands twice in one object");
@@ -118,10 +119,10 @@ struct GuardedHandler {
 
 }  // namespace
 
-Result<json::value> parse_json(std::string_view text, Names names, std::size_t max_values) {
+Result<json::value> parse_json(std::string_view text, DuplicateNames duplicates, std::size_t max_values) {
   json::parse_options options;
   options.max_depth = max_json_depth;
-  json::basic_parser<GuardedHandler> parser(options, names == Names::unique, max_values);
+  json::basic_parser<GuardedHandler> parser(options, duplicates == DuplicateNames::reject, max_values);
   boost::system::error_code ec;
   auto const used = parser.write_some(false, text.data(), text.size(), ec);
   if (!ec && used < text.size()) {

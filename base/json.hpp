@@ -16,10 +16,10 @@ namespace affinity {
 namespace json = boost::json;
 
 // Reading: UTF-8 only, numbers finite, integers exact in 64 bits, at most 64 levels and `max_values` values,
-// names of at most 1 KiB. `unique` also refuses an object that says the same name twice: whoever signed or
+// names of at most 1 KiB. `reject` also refuses an object that says the same name twice: whoever signed or
 // filtered the message may have read the other one.
-enum class Names { unique, last_wins };
-Result<json::value> parse_json(std::string_view text, Names names = Names::last_wins,
+enum class DuplicateNames { reject, last_wins };
+Result<json::value> parse_json(std::string_view text, DuplicateNames duplicates = DuplicateNames::last_wins,
                                std::size_t max_values = 4'000'000);
 
 // Writing: compact, on one line, valid UTF-8 whatever the value holds, numbers in their shortest decimal

@@ -171,7 +171,7 @@ std::optional<json::value> json_inside(json::value const& sent) {
   for (int layer = 0; layer < most_layers; ++layer) {
     auto const begins = trimmed(text).substr(0, 1);
     if (begins != "[" && begins != "{" && begins != "\"") return std::nullopt;
-    auto value = parse_json(text, Names::unique);
+    auto value = parse_json(text, DuplicateNames::reject);
     if (!value) return std::nullopt;
     if (value->is_array() || value->is_object()) return std::move(*value);
     text = std::string(as_text(*value).value_or(""));

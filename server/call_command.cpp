@@ -59,11 +59,11 @@ Result<Arguments> read_arguments(Invocation const& invocation) {
   };
   auto const plain = strip_byte_order_mark(invocation.arguments);
   if (!plain) return wrong("The text of the arguments " + plain.error().message);
-  auto parsed = parse_json(trimmed(*plain).empty() ? "{}" : *plain, Names::unique);
+  auto parsed = parse_json(trimmed(*plain).empty() ? "{}" : *plain, DuplicateNames::reject);
   bool cleaned = false;
   if (!parsed) {  // text that was cut between two halves of a sign is still text
     auto const cut = mend_json(*plain, Mend::surrogates);
-    auto again = cut ? parse_json(cut->text, Names::unique) : parsed;
+    auto again = cut ? parse_json(cut->text, DuplicateNames::reject) : parsed;
     cleaned = again.has_value();
     if (cleaned) parsed = std::move(again);
   }

@@ -58,7 +58,7 @@ std::optional<json::object> mended(std::string_view text) {
       text.remove_prefix(1);
     }
   }
-  auto parsed = parse_json(out, Names::unique);
+  auto parsed = parse_json(out, DuplicateNames::reject);
   if (!parsed || !parsed->is_object() || parsed->get_object().empty()) return std::nullopt;
   return std::move(parsed->get_object());
 }

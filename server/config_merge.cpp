@@ -63,7 +63,7 @@ json::object joined(json::object const* old, json::object const& fresh) {
 }
 
 Result<std::string> into_json(std::string const& text, Host const& host, Entry const& entry) {
-  auto const parsed = parse_json(text, Names::unique);
+  auto const parsed = parse_json(text, DuplicateNames::reject);
   if (!parsed && has_comments(text))
     return refused("The file has comments, which only its own program can keep.");
   if (!parsed) return refused("The file is no JSON that can be read here: " + parsed.error().message);

@@ -30,7 +30,7 @@ Settings on_the_documented_day() {
 
 json::object example_answer(tools::Tool const& tool) {
   Program program(on_the_documented_day());  // a firm of its own: no example sees what another did
-  auto const arguments = parse_json(tool.example, Names::unique);
+  auto const arguments = parse_json(tool.example, DuplicateNames::reject);
   if (!arguments || !arguments->is_object())
     throw std::logic_error(std::string(tool.name) + " has no example arguments");
   client::Call const call{.caller = program.caller};

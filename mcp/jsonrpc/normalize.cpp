@@ -68,7 +68,7 @@ void parse_embedded_json(json::object& params, std::string_view name) {
   auto* given = params.if_contains(name);
   auto const text = given ? as_text(*given) : std::nullopt;
   if (!text || text->find('{') == text->npos) return;
-  auto read = parse_json(*text, Names::unique, max_json_values);
+  auto read = parse_json(*text, DuplicateNames::reject, max_json_values);
   if (read && read->is_object()) *given = std::move(*read);
 }
 

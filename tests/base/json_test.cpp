@@ -22,8 +22,9 @@ std::string through(std::string_view text) {
   return value ? write_json(*value) : value.error().message;
 }
 
-bool refused(std::string_view text, std::string_view word, Names names = Names::last_wins) {
-  auto const value = parse_json(text, names);
+bool refused(std::string_view text, std::string_view word,
+             DuplicateNames duplicates = DuplicateNames::last_wins) {
+  auto const value = parse_json(text, duplicates);
   return !value && value.error().kind == ErrorKind::invalid &&
          value.error().message.find(word) != std::string::npos;
 }
@@ -68,9 +69,9 @@ TEST_CASE("64 levels are read and 65 are not") {
 }
 
 TEST_CASE("the number of values has a limit") {
-  CHECK(parse_json("[1,2,3]", Names::last_wins, 4));
-  CHECK_FALSE(parse_json("[1,2,3]", Names::last_wins, 3));
-  CHECK_FALSE(parse_json(R"({"a":{"b":"c"}})", Names::last_wins, 2));
+  CHECK(parse_json("[1,2,3]", DuplicateNames::last_wins, 4));
+  CHECK_FALSE(parse_json("[1,2,3]", DuplicateNames::last_wins, 3));
+  CHECK_FALSE(parse_json(R"({"a":{"b":"c"}})", DuplicateNames::last_wins, 2));
 }
 
 TEST_CASE("a name is at most 1 KiB long") {
@@ -79,15 +80,15 @@ TEST_CASE("a name is at most 1 KiB long") {
 }
 
 TEST_CASE("a name said twice is refused where names must be unique") {
-  CHECK(refused(R"({"method":"a","method":"b"})", "\"method\" stands twice", Names::unique));
-  CHECK(refused(R"({"a":{"x":1,"x":1}})", "stands twice", Names::unique));
-  CHECK(refused(R"({"\u0061":1,"a":2})", "stands twice", Names::unique));
-  CHECK(refused(R"([{"a":{}},{"a":1,"b":[{}],"a":2}])", "stands twice", Names::unique));
+  CHECK(refused(R"({"method":"a","method":"b"})", "\"method\" stands twice", DuplicateNames::reject));
+  CHECK(refused(R"({"a":{"x":1,"x":1}})", "stands twice", DuplicateNames::reject));
+  CHECK(refused(R"({"\u0061":1,"a":2})", "stands twice", DuplicateNames::reject));
+  CHECK(refused(R"([{"a":{}},{"a":1,"b":[{}],"a":2}])", "stands twice", DuplicateNames::reject));
 }
 
 TEST_CASE("the same name in different objects, or in other letters, is no repetition") {
-  CHECK(parse_json(R"({"a":{"a":1},"b":[{"a":1},{"a":2}]})", Names::unique));
-  CHECK(parse_json(R"({"method":1,"Method":2})", Names::unique));
+  CHECK(parse_json(R"({"a":{"a":1},"b":[{"a":1},{"a":2}]})", DuplicateNames::reject));
+  CHECK(parse_json(R"({"method":1,"Method":2})", DuplicateNames::reject));
 }
 
 TEST_CASE("where names may repeat, the last one counts") {

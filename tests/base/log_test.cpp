@@ -46,7 +46,7 @@ TEST_CASE("K-6: text from outside cannot forge a second line or another field") 
         {{"name", "x\r\n{\"level\":\"error\"}"}, {"event", "other"}, {"ts", "never"}, {"bad\xFF", "\xFF"}});
   });
   REQUIRE(lines.size() == 1);
-  auto const line = parse_json(lines[0], Names::unique).value();
+  auto const line = parse_json(lines[0], DuplicateNames::reject).value();
   CHECK(line.at("event") == "call\n{\"event\":\"forged\"}");
   CHECK(line.at("level") == "info");
   CHECK(line.at("ts") != "never");

@@ -24,7 +24,7 @@ std::string_view next_piece(std::string_view& text, char separator) {
 json::value expect_json_line(std::string_view text) {
   expect(text.find_first_of("\r\n") == std::string_view::npos, "what is sent is one line", text);
   expect(is_utf8(text), "what is sent is UTF-8", text);
-  auto value = parse_json(text, Names::unique);
+  auto value = parse_json(text, DuplicateNames::reject);
   expect(value.has_value(), "what is sent is JSON", text);
   return std::move(*value);
 }

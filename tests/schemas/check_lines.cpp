@@ -13,7 +13,7 @@ namespace {
 using namespace affinity;
 
 json::object verdict(tools::Catalogue const& catalogue, std::string const& line) {
-  auto const request = parse_json(line, Names::unique);
+  auto const request = parse_json(line, DuplicateNames::reject);
   if (!request) return {{"unreadable", request.error().message}};
   auto const* name = member(*request, "tool");
   auto const* arguments = member(*request, "arguments");

@@ -65,7 +65,7 @@ TEST_CASE("an entry goes into JSON of every layout, and every byte that was ther
     CAPTURE(out);
     CHECK(only_adds(text, out));
     auto before = parse_json(text).value();
-    auto const after = parse_json(out, Names::unique);
+    auto const after = parse_json(out, DuplicateNames::reject);
     REQUIRE(after);
     auto& root = before.get_object();
     if (!root.contains("mcpServers")) root["mcpServers"] = json::object();

@@ -64,7 +64,7 @@ TEST_CASE("what config prints can be read again in its own format") {
       auto const entry = make_entry(way.wish, way.settings, host).value();
       auto const text = document(host, entry);
       if (host.format == Host::Format::json) {
-        auto const root = parse_json(text, Names::unique);
+        auto const root = parse_json(text, DuplicateNames::reject);
         REQUIRE(root);
         CHECK(root->at(host.servers).at("affinity") == entry.body);
       } else if (host.format == Host::Format::toml) {

@@ -50,7 +50,7 @@ TEST_CASE("P-6: an answer cut at any byte is an error, unless it tells of a writ
     Replay affinity;
     client::Redirect follows(affinity, "https://api.affinity.co");
     tools::Desk const desk{.catalogue = catalogue, .sender = follows};
-    auto const arguments = parse_json(tool.example, Names::unique)->get_object();
+    auto const arguments = parse_json(tool.example, DuplicateNames::reject)->get_object();
     client::Call const call;
     auto const whole = tests::run(tools::call(desk, tool, arguments, call));
     REQUIRE(!whole.is_error);

@@ -197,7 +197,7 @@ Result<JwkSet> JwkSet::parse(std::string_view text) {
                 "Check what --oauth-jwks names.");
   };
   if (text.size() > max_text) return wrong("they are larger than " + std::to_string(max_text) + " bytes");
-  auto const parsed = parse_json(text, Names::unique, 20'000);
+  auto const parsed = parse_json(text, DuplicateNames::reject, 20'000);
   if (!parsed) return wrong("they are not JSON");
   auto const* keys = member(*parsed, "keys");
   if (!keys || !keys->is_array()) return wrong("there is no list named keys");

@@ -28,7 +28,7 @@ struct Parts {
 std::optional<json::object> decode_object(std::string_view base64) {
   auto const text = base64url_decode(base64);
   if (!text) return std::nullopt;
-  auto parsed = parse_json(*text, Names::unique, max_values);
+  auto parsed = parse_json(*text, DuplicateNames::reject, max_values);
   if (!parsed || !parsed->is_object()) return std::nullopt;
   return std::move(parsed->get_object());
 }

@@ -136,7 +136,7 @@ json::object to_json(Grant const& grant) {
 
 Result<Principals> parse_principals(std::string_view text) {
   static constexpr std::string_view known[] = {"version", "principals", "tokens"};
-  auto const parsed = parse_json(text, Names::unique);
+  auto const parsed = parse_json(text, DuplicateNames::reject);
   if (!parsed || !parsed->is_object()) return broken("it is not JSON, or says something twice");
   auto const* version = member(*parsed, "version");
   if (!version || as_int64(*version) != 1) return broken("its version is not 1");

@@ -124,7 +124,7 @@ void header_rules(std::string_view bytes) {
   auto const filter = mcp::read_tool_filter(post);
   expect(filter || !filter.error().message.empty(), "a choice that cannot be read is refused with words");
 
-  auto body = parse_json(bytes, Names::unique, 1000);
+  auto body = parse_json(bytes, DuplicateNames::reject, 1000);
   if (!body) return;
   auto const read = mcp::read_message(std::move(*body));
   auto const* message = std::get_if<mcp::Message>(&read);

@@ -63,8 +63,8 @@ void expect_outline_agrees(std::string_view bytes) {
 
 void json_text(std::string_view bytes) {
   expect_outline_agrees(bytes);
-  auto const strict = parse_json(bytes, Names::unique, 10'000);
-  auto const value = parse_json(bytes, Names::last_wins, 10'000);
+  auto const strict = parse_json(bytes, DuplicateNames::reject, 10'000);
+  auto const value = parse_json(bytes, DuplicateNames::last_wins, 10'000);
   expect(!strict || value.has_value(), "what passes with unique names passes without", bytes);
   if (!value) {
     expect(!value.error().message.empty(), "a refusal says why", bytes);

@@ -52,7 +52,7 @@ struct Asked {  // what a line was, as far as its answer depends on it
 
 Asked look_at(std::string_view line) {
   if (line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
-  auto const value = parse_json(line, Names::unique, 100'000);
+  auto const value = parse_json(line, DuplicateNames::reject, 100'000);
   auto const* object = value ? value->if_object() : nullptr;
   auto const* version = object ? object->if_contains("jsonrpc") : nullptr;
   auto const* method = object ? object->if_contains("method") : nullptr;

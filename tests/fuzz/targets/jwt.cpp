@@ -102,7 +102,7 @@ void jwt(std::string_view bytes) {
     expect(!refused->message.empty() && is_utf8(refused->message), "a refusal says why");
     return;
   }
-  auto const read = parse_json(header, Names::unique);
+  auto const read = parse_json(header, DuplicateNames::reject);
   expect(read && read->is_object(), "the header is an object", header);
   expect_for_us(read->get_object(), std::get<json::object>(verdict));
   auto changed = token;

@@ -129,7 +129,7 @@ void expect_sentences(schema::Mistakes const& mistakes) {
 }  // namespace
 
 void schema_check(std::string_view bytes) {
-  auto const sent = parse_json(bytes, Names::unique, 2000);
+  auto const sent = parse_json(bytes, DuplicateNames::reject, 2000);
   auto const* arguments = sent ? sent->if_object() : nullptr;
   if (!arguments) return;
   for (auto const& row : rows()) {
