@@ -1,6 +1,6 @@
 #include "client/curl_easy.hpp"
 
-#include "base/json_mend.hpp"
+#include "base/json/repair.hpp"
 #include "base/text/text.hpp"
 #include "client/base_url.hpp"
 #include "client/download.hpp"
@@ -219,7 +219,7 @@ bool CurlEasy::ends_with_connection() const {
 // JSON tells.
 bool CurlEasy::cut_off() const {
   return ends_with_connection() && !response_.body.empty() && is_json(response_.headers) &&
-         !read_foreign_json(response_.body);
+         !parse_lenient_json(response_.body);
 }
 
 // The whole content came, as far as its frame tells.

@@ -1,7 +1,7 @@
 #include "client/words.hpp"
 
 #include "base/clean.hpp"
-#include "base/json_mend.hpp"
+#include "base/json/repair.hpp"
 #include "base/text/text.hpp"
 #include "base/text/unicode.hpp"
 
@@ -96,7 +96,7 @@ std::string clean(std::string_view text, std::size_t bytes) {
 }
 
 std::string words_of(Response const& response) {
-  if (auto const parsed = read_foreign_json(response.body)) {
+  if (auto const parsed = parse_lenient_json(response.body)) {
     auto const words = clean(words_in(parsed->value), longest);
     auto const* object = parsed->value.if_object();
     if (!words.empty() || !object || object->empty()) return words;

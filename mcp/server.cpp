@@ -8,7 +8,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <exception>
 
-#include "base/json_mend.hpp"
+#include "base/json/repair.hpp"
 #include "mcp/headers/tool_filter.hpp"
 #include "mcp/invalid_message.hpp"
 #include "mcp/jsonrpc/recovery.hpp"
@@ -37,7 +37,7 @@ bool wants_null_id(Peer const& peer, Exchange const& exchange) {
 
 // Whether there were any.
 bool replace_lone_surrogates(std::string& bytes) {
-  auto repaired = mend_json(bytes, Mend::surrogates);
+  auto repaired = repair_json(bytes, RepairScope::surrogates);
   if (repaired) bytes = std::move(repaired->text);
   return repaired.has_value();
 }

@@ -7,7 +7,7 @@
 #include <iostream>
 #include <optional>
 
-#include "base/json_mend.hpp"
+#include "base/json/repair.hpp"
 #include "base/text/byte_order_mark.hpp"
 #include "base/text/printable.hpp"
 #include "base/text/setting_values.hpp"
@@ -62,7 +62,7 @@ Result<Arguments> read_arguments(Invocation const& invocation) {
   auto parsed = parse_json(trimmed(*plain).empty() ? "{}" : *plain, DuplicateNames::reject);
   bool cleaned = false;
   if (!parsed) {  // text that was cut between two halves of a sign is still text
-    auto const cut = mend_json(*plain, Mend::surrogates);
+    auto const cut = repair_json(*plain, RepairScope::surrogates);
     auto again = cut ? parse_json(cut->text, DuplicateNames::reject) : parsed;
     cleaned = again.has_value();
     if (cleaned) parsed = std::move(again);

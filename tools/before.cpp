@@ -1,7 +1,7 @@
 #include "tools/before.hpp"
 
 #include "base/clean.hpp"
-#include "base/json_mend.hpp"
+#include "base/json/repair.hpp"
 #include "client/failure.hpp"
 #include "tools/plan.hpp"
 #include "tools/verify.hpp"
@@ -63,7 +63,7 @@ Result<Before> read_from(Request const& asked, Result<Response> const& reply, bo
     if (forbids_the_write(reply->status)) return nothing_was_sent(error);
     return Before{.unknown = error};
   }
-  auto read = read_foreign_json(reply->body);
+  auto read = parse_lenient_json(reply->body);
   auto* const body = read ? &read->value : nullptr;
   if (!body || !reply->complete)
     return nothing_was_sent(

@@ -1,7 +1,7 @@
 #include "tools/call.hpp"
 
 #include "base/clean.hpp"
-#include "base/json_mend.hpp"
+#include "base/json/repair.hpp"
 #include "base/json_outline.hpp"
 #include "client/failure.hpp"
 #include "schema/check.hpp"
@@ -62,7 +62,7 @@ Outcome single(Desk const& desk, Tool const& tool, json::object const& arguments
   bool const reads = tool.effect == Effect::reads;
   if (reads)
     if (auto as_it_came = settled_outcome(desk, tool, arguments, response)) return *as_it_came;
-  auto read = read_foreign_json(response.body);
+  auto read = parse_lenient_json(response.body);
   auto* const body = read ? &read->value : nullptr;
   if (!reads && body)
     if (auto const no = refusal_in(*body, response))
@@ -83,7 +83,7 @@ Outcome single(Desk const& desk, Tool const& tool, json::object const& arguments
   json::object structured{{"result", std::move(*body)}};
   for (auto const& member : legend(tool, arguments)) structured.insert(member);
   if (cleaned) structured["cleaned"] = true;
-  return success(std::move(structured), read->missing);
+  return success(std::move(structured), read->loss);
 }
 
 namespace {

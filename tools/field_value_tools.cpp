@@ -1,6 +1,6 @@
 #include "tools/field_value_tools.hpp"
 
-#include "base/json_mend.hpp"
+#include "base/json/repair.hpp"
 #include "client/failure.hpp"
 #include "schema/words.hpp"
 #include "tools/field_value_check.hpp"
@@ -26,7 +26,7 @@ Result<json::value> field_in(Request const& asked, Result<Response> const& reply
   json::array fields;
   if (reply->status != 404) {
     if (reply->status >= 300) return fail(client::failure(asked, *reply));
-    auto read = read_foreign_json(reply->body);
+    auto read = parse_lenient_json(reply->body);
     if (!read || !reply->complete)
       return fail(ErrorKind::upstream, "Affinity's answer is not whole JSON.", "Try again.");
     auto page = read_page({.kind = Paging::Kind::whole}, std::move(read->value));

@@ -1,6 +1,6 @@
 #include "base/clean.hpp"
 #include "base/crypto/sha256.hpp"
-#include "base/json_mend.hpp"
+#include "base/json/repair.hpp"
 #include "base/text/text.hpp"
 #include "client/download.hpp"
 #include "client/failure.hpp"
@@ -26,7 +26,7 @@ struct Record {
 };
 
 Result<Record> read_record(Response const& response) {
-  auto const read = read_foreign_json(response.body);
+  auto const read = parse_lenient_json(response.body);
   if (!read || !read->value.is_object())
     return fail(ErrorKind::upstream, "Affinity's record of the file could not be read.", "Try again.");
   Record record;

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "base/clean.hpp"
-#include "base/json_mend.hpp"
+#include "base/json/repair.hpp"
 #include "client/failure.hpp"
 #include "tools/keep.hpp"
 #include "tools/order.hpp"
@@ -56,10 +56,10 @@ Result<void> add_record(Gathered& all, Run const& run, JsonItem const& item, boo
     all.add(item.text);
     return {};
   }
-  auto read = read_foreign_json(item.text);
+  auto read = parse_lenient_json(item.text);
   if (!read) return fail(read);
   auto* const record = &read->value;
-  if (all.missing.empty()) all.missing = read->missing;
+  if (all.missing.empty()) all.missing = read->loss;
   if (marked) {
     auto const mark = mark_of(run.tool.paging.order, *record);
     all.can_be_ordered = all.can_be_ordered && mark;

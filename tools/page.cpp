@@ -66,10 +66,10 @@ Result<PageText> read_page_text(Paging const& paging, std::string& body) {
   auto outline = outline_json(body);
   PageText page;
   if (!outline || !outline->settled) {
-    auto const read = read_foreign_json(body);
+    auto const read = parse_lenient_json(body);
     if (!read) return fail(read);
     page.cleaned = read->cleaned;
-    page.missing = read->missing;
+    page.missing = read->loss;
     body = write_json(read->value);
     outline = outline_json(body);
   }

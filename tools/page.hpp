@@ -2,7 +2,7 @@
 // The body of a list answer → records and where the next page begins (Affinity v1, Pagination).
 
 #include "base/json.hpp"
-#include "base/json_mend.hpp"
+#include "base/json/repair.hpp"
 #include "base/json_outline.hpp"
 #include "tools/tool.hpp"
 

@@ -1,7 +1,7 @@
 #include "tools/read.hpp"
 
 #include "base/clean.hpp"
-#include "base/json_mend.hpp"
+#include "base/json/repair.hpp"
 #include "client/failure.hpp"
 #include "tools/plan.hpp"
 
@@ -20,7 +20,7 @@ Task<Result<json::value>> read(Desk const& desk, std::string_view name, json::ob
   auto const reply = co_await desk.sender.send(std::move(request), call);
   if (!reply) co_return fail(reply);
   if (reply->status >= 300) co_return fail(client::failure(asked, *reply));
-  auto read = read_foreign_json(reply->body);
+  auto read = parse_lenient_json(reply->body);
   if (!read || !reply->complete)
     co_return fail(ErrorKind::upstream, "Affinity's answer was not whole JSON.", "Try again.");
   clean(read->value);

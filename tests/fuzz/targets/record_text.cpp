@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "base/json_mend.hpp"
+#include "base/json/repair.hpp"
 #include "base/text/text.hpp"
 #include "fuzz/fuzz.hpp"
 #include "fuzz/targets.hpp"
@@ -29,17 +29,17 @@ void record_text(std::string_view bytes) {
   expect(page->items.size() == 3, "all of its records come", record);
   expect(page->next_token == "t", "and it goes on", record);
   for (std::size_t i = 0; i < 3; ++i) {
-    auto const read = read_foreign_json(page->items[i].text);
+    auto const read = parse_lenient_json(page->items[i].text);
     expect(read.has_value(), "each record is read", page->items[i].text);
     auto const* id = member(read->value, "id");
     expect(id && as_int64(*id) == std::int64_t(i + 1), "as the one that it is", page->items[i].text);
     expect_json_line(write_json(read->value));
   }
 
-  auto const mended = mend_json(record, Mend::everything);
-  if (!mended) return;
-  auto const again = mend_json(mended->text, Mend::everything);
-  expect(!again, "what is mended needs no mending", mended->text);
+  auto const repaired = repair_json(record, RepairScope::everything);
+  if (!repaired) return;
+  auto const again = repair_json(repaired->text, RepairScope::everything);
+  expect(!again, "what is mended needs no mending", repaired->text);
 }
 
 }  // namespace affinity::fuzz

@@ -1,4 +1,4 @@
-#include "base/json_mend.hpp"
+#include "base/json/repair.hpp"
 
 #include "support/catch.hpp"
 
@@ -10,7 +10,7 @@ using namespace std::literals;
 
 TEST_CASE("half a surrogate is the replacement character, and a whole one stays") {
   struct Case {
-    std::string given{}, mended{};
+    std::string given{}, repaired{};
   };
   for (auto const& c :
        {Case{R"(["cut \ud83d"])", R"(["cut \ufffd"])"}, Case{R"(["\ude00\ud83d"])", R"(["\ufffd\ufffd"])"},
@@ -18,16 +18,16 @@ TEST_CASE("half a surrogate is the replacement character, and a whole one stays"
         Case{R"(["\ud83d\ud83d\ude00"])", R"(["\ufffd\ud83d\ude00"])"},
         Case{"[\"a\xED\xA0\xBDz\"]", "[\"a\xEF\xBF\xBDz\"]"}, Case{R"({"\udc00":1})", R"({"\ufffd":1})"}}) {
     CAPTURE(c.given);
-    auto const mended = mend_json(c.given, Mend::surrogates);
-    REQUIRE(mended);
-    CHECK(mended->text == c.mended);
-    CHECK(mended->characters);
-    CHECK(parse_json(mended->text));
+    auto const repaired = repair_json(c.given, RepairScope::surrogates);
+    REQUIRE(repaired);
+    CHECK(repaired->text == c.repaired);
+    CHECK(repaired->replaced_characters);
+    CHECK(parse_json(repaired->text));
   }
   for (auto const* text :
        {R"(["\ud83d\ude00"])", R"(["\\ud83d"])", R"({"a":[1,"b"]})", "[\"\xFF\"]", "[1e400]"}) {
     CAPTURE(text);
-    CHECK(!mend_json(text, Mend::surrogates));
+    CHECK(!repair_json(text, RepairScope::surrogates));
   }
 }
 
@@ -51,25 +51,25 @@ TEST_CASE(
         Case{"\xEF\xBB\xBF[1]", json::array{1}, false, false}}) {
     CAPTURE(c.given);
     CHECK(!parse_json(c.given));
-    auto const read = read_foreign_json(c.given);
+    auto const read = parse_lenient_json(c.given);
     REQUIRE(read);
     CHECK(read->value == c.value);
     CHECK(read->cleaned == c.cleaned);
-    CHECK(read->missing.empty() != c.missing);
+    CHECK(read->loss.empty() != c.missing);
   }
   for (auto const& text : {"[1,2"s, "hello"s, "[1 2]"s, "{\"a\":}"s, ""s, "[\"a"s, "[01]"s}) {
     CAPTURE(text);
-    CHECK(!read_foreign_json(text));
+    CHECK(!parse_lenient_json(text));
   }
 }
 
 TEST_CASE("what is nested too deeply is null, and a name that is too long is another one") {
   auto const deep = "[{\"a\":" + std::string(80, '[') + std::string(80, ']') + ",\"b\":1}]";
-  auto const read = read_foreign_json(deep);
+  auto const read = parse_lenient_json(deep);
   REQUIRE(read);
   CHECK(read->value.at(0).at("b") == 1);
-  CHECK(!read->missing.empty());
-  auto const named = read_foreign_json("{\"" + std::string(2000, 'n') + "\":1,\"b\":2}");
+  CHECK(!read->loss.empty());
+  auto const named = parse_lenient_json("{\"" + std::string(2000, 'n') + "\":1,\"b\":2}");
   REQUIRE(named);
   CHECK(named->value.at("b") == 2);
   CHECK(named->value.as_object().size() == 2);
@@ -87,7 +87,7 @@ TEST_CASE("whatever bytes a string is written with, the values beside it are rea
     }
     auto const text = "[{\"id\":1},{\"id\":2,\"name\":\"" + bytes + "\"},{\"id\":3}]";
     CAPTURE(text);
-    auto const read = read_foreign_json(text);
+    auto const read = parse_lenient_json(text);
     REQUIRE(read);
     REQUIRE(read->value.as_array().size() == 3);
     CHECK(read->value.at(2) == json::value{{"id", 3}});

@@ -1,4 +1,4 @@
-#include "base/json_mend.hpp"
+#include "base/json/repair.hpp"
 
 #include "base/json_limits.hpp"
 #include "base/text/text.hpp"
@@ -11,7 +11,7 @@ namespace affinity {
 namespace {
 
 constexpr std::string_view replacement = "\xEF\xBF\xBD";
-constexpr std::size_t deepest = max_json_depth - 1;  // an answer puts an object around it
+constexpr std::size_t max_depth = max_json_depth - 1;  // an answer puts an object around it
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
@@ -53,11 +53,12 @@ std::optional<unsigned> hex4(std::string_view text) {
 bool is_high(unsigned code) { return code >= 0xD800 && code <= 0xDBFF; }
 bool is_low(unsigned code) { return code >= 0xDC00 && code <= 0xDFFF; }
 
-class Mending {
+class JsonRepairer {
  public:
-  Mending(std::string_view text, Mend what) : rest_(text), all_(what == Mend::everything) {}
+  JsonRepairer(std::string_view text, RepairScope what)
+      : rest_(text), all_(what == RepairScope::everything) {}
 
-  std::optional<Mended> run() {
+  std::optional<RepairedJson> run() {
     out_.text.reserve(rest_.size() + 16);
     if (all_ && rest_.starts_with("\xEF\xBB\xBF")) {
       rest_.remove_prefix(3);
@@ -84,7 +85,7 @@ class Mending {
       case '"': return string();
       case '[':
       case '{':
-        if (all_ && depth_ == deepest) return leave_out();
+        if (all_ && depth_ == max_depth) return drop_nested();
         ++depth_;
         return copy(1);
       case ']':
@@ -101,14 +102,15 @@ class Mending {
   void word(std::size_t end) {
     constexpr std::size_t surely_fits = 18;
     auto const word = rest_.substr(0, end);
-    if (word == "NaN" || word == "Infinity" || word == "-Infinity") return put("null", end, out_.numbers);
+    if (word == "NaN" || word == "Infinity" || word == "-Infinity")
+      return put("null", end, out_.numbers_as_text);
     if (end <= surely_fits && word.find_first_of("eE") == word.npos) return copy(end);
     if (!is_number(word) || parse_json(word)) return copy(end);
-    put("\"" + std::string(word) + "\"", end, out_.numbers);
+    put("\"" + std::string(word) + "\"", end, out_.numbers_as_text);
   }
 
   // Everything up to the bracket that closes the one here.
-  void leave_out() {
+  void drop_nested() {
     std::size_t open = 0, at = 0;
     for (; at < rest_.size(); ++at) {
       auto const c = rest_[at];
@@ -120,7 +122,7 @@ class Mending {
         break;
       }
     }
-    put("null", at + 1, out_.parts);
+    put("null", at + 1, out_.dropped_parts);
   }
 
   void string() {
@@ -133,7 +135,7 @@ class Mending {
     bool const name = next != rest_.end() && *next == ':';
     if (!all_ || !name || length <= max_json_name) return;
     out_.text.resize(begin);
-    put("\"(a name of " + std::to_string(length - 2) + " bytes)\"", 0, out_.parts);
+    put("\"(a name of " + std::to_string(length - 2) + " bytes)\"", 0, out_.dropped_parts);
   }
 
   void character() {
@@ -161,7 +163,7 @@ class Mending {
              static_cast<unsigned char>(rest_[i]) <= high;
     };
     bool const surrogate = is(0, 0xED, 0xED) && is(1, 0xA0, 0xBF) && is(2, 0x80, 0xBF);
-    if (surrogate || all_) return put(replacement, surrogate ? 3 : 1, out_.characters);
+    if (surrogate || all_) return put(replacement, surrogate ? 3 : 1, out_.replaced_characters);
     copy(1);
   }
 
@@ -173,7 +175,7 @@ class Mending {
       auto const behind = rest_.substr(6);
       auto const next = behind.starts_with("\\u") ? hex4(behind.substr(2)) : std::nullopt;
       if (is_high(*code) && next && is_low(*next)) return copy(12);
-      if (is_high(*code) || is_low(*code)) return put("\\ufffd", 6, out_.characters);
+      if (is_high(*code) || is_low(*code)) return put("\\ufffd", 6, out_.replaced_characters);
       return copy(6);
     }
     if (letters.find(letter) != letters.npos || !all_) return copy(2);
@@ -185,33 +187,36 @@ class Mending {
   bool all_;
   bool changed_ = false;
   std::size_t depth_ = 0;
-  Mended out_{};
+  RepairedJson out_{};
 };
 
-std::string what_is_missing(Mended const& mended) {
+std::string describe_loss(RepairedJson const& repaired) {
   std::string out;
-  if (mended.numbers) out += "A number that is too large to be one is given as text. ";
-  if (mended.parts) out += "What was nested deeper than can be read, or had too long a name, was left out. ";
+  if (repaired.numbers_as_text) out += "A number that is too large to be one is given as text. ";
+  if (repaired.dropped_parts)
+    out += "What was nested deeper than can be read, or had too long a name, was left out. ";
   if (!out.empty()) out.pop_back();
   return out;
 }
 
 }  // namespace
 
-std::optional<Mended> mend_json(std::string_view text, Mend what) { return Mending(text, what).run(); }
-
-Result<ForeignJson> read_mended_json(std::string_view text) {
-  auto const mended = mend_json(text, Mend::everything);
-  auto value = parse_json(mended ? std::string_view(mended->text) : text);
-  if (!value) return fail(value);
-  if (!mended) return ForeignJson{.value = std::move(*value)};
-  return ForeignJson{
-      .value = std::move(*value), .cleaned = mended->characters, .missing = what_is_missing(*mended)};
+std::optional<RepairedJson> repair_json(std::string_view text, RepairScope what) {
+  return JsonRepairer(text, what).run();
 }
 
-Result<ForeignJson> read_foreign_json(std::string_view text) {
-  if (auto value = parse_json(text)) return ForeignJson{.value = std::move(*value)};
-  return read_mended_json(text);
+Result<LenientJson> parse_repaired_json(std::string_view text) {
+  auto const repaired = repair_json(text, RepairScope::everything);
+  auto value = parse_json(repaired ? std::string_view(repaired->text) : text);
+  if (!value) return fail(value);
+  if (!repaired) return LenientJson{.value = std::move(*value)};
+  return LenientJson{
+      .value = std::move(*value), .cleaned = repaired->replaced_characters, .loss = describe_loss(*repaired)};
+}
+
+Result<LenientJson> parse_lenient_json(std::string_view text) {
+  if (auto value = parse_json(text)) return LenientJson{.value = std::move(*value)};
+  return parse_repaired_json(text);
 }
 
 }  // namespace affinity
