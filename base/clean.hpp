@@ -2,7 +2,7 @@
 // Text from outside is data. What a person cannot see but a model reads is taken out of results, and what
 // would be shown as an image is made text; what is sent to Affinity is never altered.
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 
 #include <string>
 #include <string_view>

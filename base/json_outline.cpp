@@ -2,8 +2,8 @@
 
 #include "base/clean.hpp"
 #include "base/images.hpp"
-#include "base/json.hpp"
-#include "base/json_limits.hpp"
+#include "base/json/json.hpp"
+#include "base/json/limits.hpp"
 #include "base/text/simd16.hpp"
 #include "base/text/text.hpp"
 #include "base/text/unicode.hpp"

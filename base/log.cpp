@@ -107,7 +107,7 @@ void Log::put(Level level, std::string_view event, LogFields const& fields, LogW
   line.reserve(96 + fields.written().size());
   line.append(R"({"ts":")").append(to_iso(SystemClock{}.wall()));
   line.append(R"(","level":")").append(to_string(level)).append(R"(","event":)");
-  write_json_text(event, line);
+  write_json_string(event, line);
   if (!fields.written().empty()) line.append(1, ',').append(fields.written());
   line += '}';
   std::lock_guard const lock(sink_->mutex);

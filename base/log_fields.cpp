@@ -29,14 +29,14 @@ bool LogFields::begin(std::string_view name) {
     text_.reserve(192);
   else
     text_ += ',';
-  write_json_text(name, text_);
+  write_json_string(name, text_);
   text_ += ':';
   return true;
 }
 
 void LogFields::add(std::string_view name, Value const& value) {
   if (!begin(name)) return;
-  if (auto const* text = std::get_if<std::string_view>(&value.held_)) return write_json_text(*text, text_);
+  if (auto const* text = std::get_if<std::string_view>(&value.held_)) return write_json_string(*text, text_);
   if (auto const* number = std::get_if<std::int64_t>(&value.held_)) return write_number(*number, text_);
   if (auto const* count = std::get_if<std::uint64_t>(&value.held_)) return write_number(*count, text_);
   write_json(*std::get<json::value const*>(value.held_), text_);

@@ -2,7 +2,7 @@
 // The members of one line of the log, written as they are added: a busy server writes three lines a call, and
 // values would be made only to be written.
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 
 #include <concepts>
 #include <cstdint>

@@ -2,7 +2,7 @@
 // What a route gives back: a value, or a refusal with its status.
 
 #include "base/http.hpp"
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "sandbox/records.hpp"
 
 #include <string>

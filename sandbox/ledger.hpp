@@ -3,7 +3,7 @@
 
 #include "base/clock.hpp"
 #include "base/http.hpp"
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 
 #include <array>
 #include <cstdint>

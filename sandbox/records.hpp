@@ -2,7 +2,7 @@
 // The records of an Affinity as plain values, with Affinity's own codes (Affinity v1, Data Model).
 
 #include "base/clock.hpp"
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 
 #include <compare>
 #include <cstdint>

@@ -1,7 +1,7 @@
 #pragma once
 // What a model sends for one plain value → the form that Affinity takes, when it can only mean one thing.
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "schema/type.hpp"
 
 #include <cstdint>

@@ -1,7 +1,7 @@
 #pragma once
 // Arguments → checked arguments, or one sentence per mistake.
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "schema/param.hpp"
 #include "schema/rule.hpp"
 

@@ -3,7 +3,7 @@
 // that every provider takes it whole. One type for every value, also where the check takes more (kind any),
 // and no enum beside integers: Gemini takes enum beside strings alone and refuses the whole list otherwise.
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "schema/param.hpp"
 
 #include <vector>

@@ -3,7 +3,7 @@
 // keys and leave values out, so every level allows unknown keys, and nothing is required. A member that may
 // be null has no portable type (clients warn of lists of types), so the words of its record name it instead.
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "schema/code.hpp"
 #include "schema/many.hpp"
 

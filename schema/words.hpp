@@ -1,7 +1,7 @@
 #pragma once
 // Types, codes and sent values as words, for descriptions and for refusals.
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "schema/param.hpp"
 
 #include <span>

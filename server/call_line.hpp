@@ -1,7 +1,7 @@
 #pragma once
 // Lines that call a tool from a shell, to show to somebody whose own line could not be read.
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "schema/type.hpp"
 #include "tools/tool.hpp"
 

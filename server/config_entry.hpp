@@ -1,7 +1,7 @@
 #pragma once
 // What stands in a host's file about this program, before it is written in the host's way.
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "base/result.hpp"
 #include "server/config_command.hpp"
 #include "server/config_hosts.hpp"

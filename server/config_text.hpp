@@ -1,7 +1,7 @@
 #pragma once
 // An entry in the way of its host: the whole file, or the lines of a program.
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "server/config_entry.hpp"
 #include "server/config_hosts.hpp"
 

@@ -1,7 +1,7 @@
 #pragma once
 // What is left of an answer when everything that anybody wrote is taken out. Pure.
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "schema/shape.hpp"
 
 #include <set>

@@ -1,7 +1,7 @@
 #pragma once
 // The documents that follow from the catalogue and the settings, as text.
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "base/result.hpp"
 #include "tools/catalogue.hpp"
 

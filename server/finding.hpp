@@ -1,7 +1,7 @@
 #pragma once
 // What a check of `doctor` found, and how it is shown.
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 
 #include <string>
 #include <string_view>

@@ -2,7 +2,7 @@
 // Changes one place of a JSON text and leaves every other byte as it is: order, blanks, numbers as they were
 // written. The texts are those that parse_json() takes; so there is nothing here that can go wrong.
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 
 #include <string>
 #include <string_view>

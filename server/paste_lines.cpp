@@ -2,7 +2,7 @@
 
 #include <ostream>
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "server/own_path.hpp"
 
 namespace affinity::server {

@@ -2,7 +2,7 @@
 // A TOML text in its parts, so that one table of it can be changed and every other byte stays as it is,
 // comments too. Reads what it needs of the language and refuses what it cannot tell.
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "base/result.hpp"
 
 #include <optional>

@@ -1,7 +1,7 @@
 #pragma once
 // Where a list goes on, as one opaque text over the three ways in which the API pages.
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "base/result.hpp"
 
 #include <compare>

@@ -1,7 +1,7 @@
 #pragma once
 // Whether a value fits the field that it is for (Affinity v1, Field Values, "The Field Value Resource").
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 
 #include <string>
 

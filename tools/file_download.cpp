@@ -99,7 +99,7 @@ std::optional<std::string_view> readable(Desk const& desk, std::string const& ty
   if (bytes.starts_with(byte_order_mark)) bytes.remove_prefix(byte_order_mark.size());
   if (!is_utf8(bytes) || bytes.find('\0') != bytes.npos) return std::nullopt;
   std::string written;
-  write_json_text(bytes, written);
+  write_json_string(bytes, written);
   return written.size() <= desk.limits.max_result ? std::optional(bytes) : std::nullopt;
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 // What a client is told about a tool: words, hints and schemas. All of it follows from the row.
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "tools/tool.hpp"
 
 #include <string>

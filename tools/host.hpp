@@ -1,7 +1,7 @@
 #pragma once
 // What a tool may want of the client that called it, besides taking an answer.
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 
 #include <functional>
 #include <optional>

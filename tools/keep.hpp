@@ -2,7 +2,7 @@
 // The argument `fields` of tools that answer records: what of each record a caller wants to see. It is for us
 // alone and no part of a request, so whoever asks for less shares what was read for others.
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "tools/tool.hpp"
 
 #include <string>

@@ -2,7 +2,7 @@
 // What the numbers in an answer mean. Records go out with Affinity's codes, and their names stand once beside
 // all of them, so that nobody has to look into a record for it.
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "tools/tool.hpp"
 
 namespace affinity::tools {

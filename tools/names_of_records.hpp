@@ -1,7 +1,7 @@
 #pragma once
 // What a person calls a record, for a sentence of ours.
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 
 #include <cstdint>
 #include <optional>

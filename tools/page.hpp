@@ -1,7 +1,7 @@
 #pragma once
 // The body of a list answer → records and where the next page begins (Affinity v1, Pagination).
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "base/json/repair.hpp"
 #include "base/json_outline.hpp"
 #include "tools/tool.hpp"

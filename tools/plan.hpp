@@ -2,7 +2,7 @@
 // Row and checked arguments → the request that Affinity gets.
 
 #include "base/http.hpp"
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "tools/tool.hpp"
 
 #include <optional>

@@ -1,7 +1,7 @@
 #pragma once
 // One GET of our own, named by the tool that would make it: for resources and completions.
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "tools/call.hpp"
 
 #include <string_view>

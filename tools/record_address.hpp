@@ -1,7 +1,7 @@
 #pragma once
 // The names of records for clients that know no others than ours: "person:123", and a page to open.
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 
 #include <cstdint>
 #include <optional>

@@ -2,7 +2,7 @@
 // Answers of 2xx to a write that say in their body that it was not done.
 
 #include "base/http.hpp"
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 
 #include <optional>
 

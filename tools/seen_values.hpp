@@ -2,7 +2,7 @@
 // Where the field values stand that were shown. Affinity v1 reads no value by its id and does not tell whose
 // it is, but whoever has an id has it from a list of a record's values.
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "tools/call.hpp"
 
 #include <cstdint>

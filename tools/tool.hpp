@@ -2,7 +2,7 @@
 // A tool is a row. Schemas, the check of arguments, the request, hints, retry and docs follow from it.
 
 #include "base/http.hpp"
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "base/task.hpp"
 #include "schema/param.hpp"
 #include "schema/rule.hpp"

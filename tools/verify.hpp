@@ -1,7 +1,7 @@
 #pragma once
 // After a write of unknown fate: how to find out whether it was performed.
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "tools/catalogue.hpp"
 
 namespace affinity::tools {

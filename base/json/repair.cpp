@@ -1,6 +1,6 @@
 #include "base/json/repair.hpp"
 
-#include "base/json_limits.hpp"
+#include "base/json/limits.hpp"
 #include "base/text/text.hpp"
 
 #include <algorithm>

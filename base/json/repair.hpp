@@ -1,7 +1,7 @@
 #pragma once
 // JSON that parse_json() does not take, for one bad sign in it: the rest of it is as good as ever.
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 
 #include <optional>
 #include <string>

@@ -1,7 +1,7 @@
 #pragma once
 // One caller: an HTTP connection with the token of a key, and the notes that it made.
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "soak/load.hpp"
 #include "support/raw_client.hpp"
 

@@ -1,6 +1,6 @@
 #include "soak/upstream.hpp"
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 
 #include <boost/asio/post.hpp>
 

@@ -1,7 +1,7 @@
 #pragma once
 // JSON-RPC errors: what the client did wrong. Failures of a tool are results instead (MCP 2026-07-28, basic).
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 
 #include <string>
 #include <string_view>

@@ -1,7 +1,7 @@
 #pragma once
 // JSON-RPC ids and progress tokens, which are echoed unchanged in value and type.
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 
 #include <cstdint>
 #include <optional>

@@ -1,7 +1,7 @@
 #pragma once
 // Normalizes absent values and empty collections as various serializers write them.
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 
 #include <string_view>
 

@@ -2,7 +2,7 @@
 // Requests of the server to the client that wait for a response: elicitation before 2026-07-28.
 
 #include "base/clock.hpp"
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "base/task.hpp"
 #include "mcp/jsonrpc/id.hpp"
 

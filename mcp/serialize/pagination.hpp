@@ -1,7 +1,7 @@
 #pragma once
 // Pagination of the server's own lists (MCP 2026-07-28, pagination). One page unless a list is long.
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 
 #include <cstddef>
 #include <optional>

@@ -1,7 +1,7 @@
 #pragma once
 // Serializes what results of all kinds have in common, revision by revision.
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "mcp/lifecycle/server_info.hpp"
 #include "mcp/peer/revision.hpp"
 #include "mcp/serialize/pagination.hpp"

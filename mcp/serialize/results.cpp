@@ -119,7 +119,7 @@ std::string serialize_call_result(Revision revision, tools::Outcome const& outco
   out += R"({"content":[)";
   if (has_text) {
     out += R"({"type":"text","text":)";
-    write_json_text(outcome.text, out);
+    write_json_string(outcome.text, out);
     out += '}';
   }
   for (auto const& item : outcome.more) {

@@ -1,7 +1,7 @@
 #include "base/json_outline.hpp"
 
 #include "base/clean.hpp"
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 
 #include "support/catch.hpp"
 

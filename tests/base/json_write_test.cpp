@@ -1,4 +1,4 @@
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "base/text/text.hpp"
 
 #include "support/catch.hpp"
@@ -32,7 +32,7 @@ std::string expected(std::string_view text) {
 
 std::string written(std::string_view text) {
   std::string out = "[";
-  write_json_text(text, out);
+  write_json_string(text, out);
   return out.substr(1);
 }
 

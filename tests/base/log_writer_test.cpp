@@ -1,6 +1,6 @@
 #include "base/log_writer.hpp"
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "support/catch.hpp"
 #include "support/pipes.hpp"
 

@@ -1,6 +1,6 @@
 #include "base/text/printable.hpp"
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 
 #include "support/catch.hpp"
 

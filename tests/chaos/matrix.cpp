@@ -1,6 +1,6 @@
 #include "chaos/matrix.hpp"
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 
 #include <iomanip>
 #include <sstream>

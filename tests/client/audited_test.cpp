@@ -1,12 +1,11 @@
 #include "client/audited.hpp"
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "client/wire_fixture.hpp"
 #include "support/catch.hpp"
 #include "support/fake_clock.hpp"
 #include "support/run.hpp"
 #include "support/scripted_sender.hpp"
-
 
 namespace affinity::tests {
 

@@ -2,7 +2,7 @@
 // What the fuzz targets share. A target is a function over bytes that ends the process where a fact does not
 // hold.
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 
 #include <string>
 #include <string_view>

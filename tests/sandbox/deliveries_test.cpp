@@ -2,7 +2,7 @@
 
 #include "sandbox/loopback.hpp"
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "support/catch.hpp"
 #include "support/loopback_server.hpp"
 #include "support/raw_client.hpp"

@@ -1,7 +1,7 @@
 // Our check of arguments for tests that are not C++: one {"tool": …, "arguments": {…}} a line on stdin; one
 // line on stdout for each, {"checked": {…}} or {"mistakes": "the sentences"}. Nothing is sent anywhere.
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "tools/call.hpp"
 #include "tools/catalogue.hpp"
 

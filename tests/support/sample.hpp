@@ -1,7 +1,7 @@
 #pragma once
 // A value that an argument accepts, made from its type; the same every time.
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "tools/tool.hpp"
 
 namespace affinity::tests {

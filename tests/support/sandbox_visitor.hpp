@@ -1,7 +1,7 @@
 #pragma once
 // Asks a sandbox of its own, with a clock that stands still, and reads the answers as JSON.
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "base/text/text.hpp"
 #include "sandbox/api.hpp"
 #include "support/fake_clock.hpp"

@@ -1,7 +1,7 @@
 #pragma once
 // A schema that allows unknown keys proves little; this finds the keys that it does not know.
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "schema/shape.hpp"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 #pragma once
 // Fields as Affinity tells of them, and a value.
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 
 #include <string_view>
 

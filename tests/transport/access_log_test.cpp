@@ -1,6 +1,6 @@
 #include "transport/http/access_log.hpp"
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "support/catch.hpp"
 #include "support/stderr_lines.hpp"
 

@@ -2,7 +2,7 @@
 
 #include "support/catch.hpp"
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 
 using affinity::Headers;
 using affinity::Secret;

@@ -2,7 +2,7 @@
 // Verifies an access token (JWT, RFC 7519; RFC 9068) and returns its claims. Pure.
 
 #include "base/clock.hpp"
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "transport/auth/jwks.hpp"
 
 #include <string>

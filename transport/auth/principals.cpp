@@ -1,6 +1,6 @@
 #include "transport/auth/principals.hpp"
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "base/text/text.hpp"
 #include "tools/selection.hpp"
 

@@ -1,7 +1,7 @@
 #include "transport/http/request_validation.hpp"
 
 #include "base/http_source.hpp"
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "mcp/peer/revision.hpp"
 #include "transport/web_url.hpp"
 

@@ -26,7 +26,7 @@ Result<json::value> parse_json(std::string_view text, DuplicateNames duplicates 
 // text.
 std::string write_json(json::value const&);
 void write_json(json::value const&, std::string& onto);
-void write_json_text(std::string_view text, std::string& onto);  // as a string, quoted
+void write_json_string(std::string_view text, std::string& onto);  // as a string, quoted
 
 // Two spaces per level; for people and snapshots.
 std::string write_json_indented(json::value const&);

@@ -1,6 +1,6 @@
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 
-#include "base/json_limits.hpp"
+#include "base/json/limits.hpp"
 
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/value_stack.hpp>

@@ -1,4 +1,4 @@
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 
 #include "base/text/simd16.hpp"
 #include "base/text/text.hpp"
@@ -16,9 +16,9 @@ constexpr double two_to_53 = 9007199254740992.0;  // from here on a double skips
 constexpr std::string_view replacement = "\xEF\xBF\xBD";
 
 // Text on its way out, gathered in pieces: a string that grows byte by byte looks at its capacity every time.
-class Writing {
+class OutputBuffer {
  public:
-  explicit Writing(std::string& onto) : onto_(onto) {}
+  explicit OutputBuffer(std::string& onto) : onto_(onto) {}
 
   // Where the next bytes go.
   char* room(std::size_t bytes) {
@@ -43,7 +43,7 @@ class Writing {
 
 bool is_plain(char c) { return static_cast<signed char>(c) >= 0x20 && c != '"' && c != '\\'; }
 
-void write_escaped(char c, Writing& out) {
+void write_escaped(char c, OutputBuffer& out) {
   static constexpr char hex[] = "0123456789abcdef";
   switch (c) {
     case '"': return out.write("\\\"");
@@ -63,7 +63,7 @@ void write_escaped(char c, Writing& out) {
 // The front of the text, while it is ASCII and only quotes and backslashes need an escape: JSON is like that.
 // Every run is written as a whole block, and what comes next is written over what was too much; so it reads a
 // block ahead.
-std::size_t copy_blocks(std::string_view text, Writing& out) {
+std::size_t copy_blocks(std::string_view text, OutputBuffer& out) {
   std::size_t done = 0;
   for (; text.size() - done >= 2 * Simd16::size; done += Simd16::size) {
     auto const* const from = text.data() + done;
@@ -88,7 +88,7 @@ std::size_t copy_blocks(std::string_view text, Writing& out) {
 }
 
 // The bytes at the front that go out as they are.
-std::size_t copy_plain(std::string_view text, Writing& out) {
+std::size_t copy_plain(std::string_view text, OutputBuffer& out) {
   std::size_t done = 0;
   for (; done < text.size() && is_plain(text[done]); ++done) {
     *out.room(1) = text[done];
@@ -132,7 +132,7 @@ void write(json::value const& value, std::string& onto, int indent) {
     case json::kind::int64: write_integer(value.get_int64(), onto); return;
     case json::kind::uint64: write_integer(value.get_uint64(), onto); return;
     case json::kind::double_: write_double(value.get_double(), onto); return;
-    case json::kind::string: write_json_text(view(value.get_string()), onto); return;
+    case json::kind::string: write_json_string(view(value.get_string()), onto); return;
     case json::kind::array: {
       auto const& items = value.get_array();
       onto += '[';
@@ -155,7 +155,7 @@ void write(json::value const& value, std::string& onto, int indent) {
         if (!first) onto += ',';
         first = false;
         line(inner);
-        write_json_text({name.data(), name.size()}, onto);
+        write_json_string({name.data(), name.size()}, onto);
         onto += indent < 0 ? ":" : ": ";
         write(inside, onto, inner);
       }
@@ -168,7 +168,7 @@ void write(json::value const& value, std::string& onto, int indent) {
 
 }  // namespace
 
-void write_json_text(std::string_view text, std::string& onto) {
+void write_json_string(std::string_view text, std::string& onto) {
   if (text.size() < 2 * Simd16::size &&
       std::ranges::all_of(text, is_plain)) {  // a name, a date, most of what is written
     onto += '"';
@@ -177,7 +177,7 @@ void write_json_text(std::string_view text, std::string& onto) {
     return;
   }
   onto += '"';
-  Writing out(onto);
+  OutputBuffer out(onto);
   while (true) {
     text.remove_prefix(copy_blocks(text, out));
     text.remove_prefix(copy_plain(text, out));
