@@ -1,9 +1,9 @@
 #include "base/json_outline.hpp"
 
-#include "base/clean.hpp"
 #include "base/images.hpp"
 #include "base/json/json.hpp"
 #include "base/json/limits.hpp"
+#include "base/sanitize/sanitize.hpp"
 #include "base/text/simd16.hpp"
 #include "base/text/text.hpp"
 #include "base/text/unicode.hpp"
@@ -182,7 +182,7 @@ class Walk {
     doubtful_ = false;
     if (!rest_of_string()) return false;
     // Whether something hidden is at work depends on what stands around it.
-    if (doubtful_ && has_hidden({begin, std::size_t(at_ - 1 - begin)})) unsettle();
+    if (doubtful_ && has_hidden_characters({begin, std::size_t(at_ - 1 - begin)})) unsettle();
     return true;
   }
 
@@ -246,7 +246,7 @@ class Walk {
       std::string_view const rest(at_, std::size_t(end_ - at_));
       auto const length = utf8_length(rest);
       if (length == 0) return false;
-      doubtful_ = doubtful_ || may_be_hidden(first_character(rest).code);
+      doubtful_ = doubtful_ || may_be_hidden_character(first_character(rest).code);
       at_ += length;
     }
     return true;

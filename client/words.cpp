@@ -1,7 +1,7 @@
 #include "client/words.hpp"
 
-#include "base/clean.hpp"
 #include "base/json/repair.hpp"
+#include "base/sanitize/sanitize.hpp"
 #include "base/text/text.hpp"
 #include "base/text/unicode.hpp"
 
@@ -90,9 +90,9 @@ std::string clean(std::string_view text, std::size_t bytes) {
     rest = behind;
   }
   if (out.ends_with(' ')) out.pop_back();
-  out = affinity::clean(out);
+  out = affinity::sanitize(out);
   static constexpr std::size_t ellipsis = 3;  // bytes that shorten() adds
-  return out.size() <= bytes ? out : affinity::clean(shorten(out, bytes - ellipsis));
+  return out.size() <= bytes ? out : affinity::sanitize(shorten(out, bytes - ellipsis));
 }
 
 std::string words_of(Response const& response) {

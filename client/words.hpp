@@ -11,7 +11,7 @@
 namespace affinity::client {
 
 // Control, bidirectional and other invisible characters become spaces, runs of spaces one, and the rest is
-// cleaned as all text of others is (base/clean); at most `bytes` long.
+// cleaned as all text of others is (base/sanitize/sanitize); at most `bytes` long.
 std::string clean(std::string_view text, std::size_t bytes);
 
 // What the body of a refusal says, at most 500 bytes, empty when it says nothing. Affinity documents no shape

@@ -1,7 +1,7 @@
 #include "tools/before.hpp"
 
-#include "base/clean.hpp"
 #include "base/json/repair.hpp"
+#include "base/sanitize/sanitize.hpp"
 #include "client/failure.hpp"
 #include "tools/plan.hpp"
 #include "tools/verify.hpp"
@@ -68,7 +68,7 @@ Result<Before> read_from(Request const& asked, Result<Response> const& reply, bo
   if (!body || !reply->complete)
     return nothing_was_sent(
         fail(ErrorKind::upstream, "Affinity's answer about the record was not whole JSON.", "Try again."));
-  clean(*body);
+  sanitize(*body);
   if (!lists) return Before{.record = std::move(*body)};
   if (auto* records = body->if_array())
     for (auto& record : *records)

@@ -1,8 +1,8 @@
 #include "tools/call.hpp"
 
-#include "base/clean.hpp"
 #include "base/json/repair.hpp"
 #include "base/json_outline.hpp"
+#include "base/sanitize/sanitize.hpp"
 #include "client/failure.hpp"
 #include "schema/check.hpp"
 #include "tools/cut.hpp"
@@ -79,7 +79,7 @@ Outcome single(Desk const& desk, Tool const& tool, json::object const& arguments
   if (auto as_it_came = settled_outcome(desk, tool, arguments, response)) return *as_it_came;
   drop_repeats(arguments, *body);
   keep_fields(tool, arguments, *body);
-  bool const cleaned = clean(*body) || read->cleaned;
+  bool const cleaned = sanitize(*body) || read->cleaned;
   json::object structured{{"result", std::move(*body)}};
   for (auto const& member : legend(tool, arguments)) structured.insert(member);
   if (cleaned) structured["cleaned"] = true;

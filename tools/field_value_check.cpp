@@ -1,6 +1,6 @@
 #include "tools/field_value_check.hpp"
 
-#include "base/clean.hpp"
+#include "base/sanitize/sanitize.hpp"
 #include "base/text/text.hpp"
 #include "schema/canonical.hpp"
 #include "schema/check.hpp"
@@ -61,7 +61,7 @@ std::int64_t id_in(json::value const& record) {
 
 // 31012 "Status"
 std::string named(json::value const& field) {
-  auto const name = clean(text_in(field, "name"));
+  auto const name = sanitize(text_in(field, "name"));
   return std::to_string(id_in(field)) + (name.empty() ? "" : " " + schema::quote(json::value(name)));
 }
 
@@ -107,7 +107,7 @@ std::string shown(json::array const& options) {
   std::string out;
   for (std::size_t i = 0; i < options.size() && i < most; ++i)
     out += (i ? ", " : "") + std::to_string(id_in(options[i])) + " " +
-           shorten(clean(text_in(options[i], "text")), longest);
+           shorten(sanitize(text_in(options[i], "text")), longest);
   if (options.size() > most)
     out += " and " + std::to_string(options.size() - most) + " more, which list_all_affinity_fields shows";
   return out;

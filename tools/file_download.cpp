@@ -1,6 +1,6 @@
-#include "base/clean.hpp"
 #include "base/crypto/sha256.hpp"
 #include "base/json/repair.hpp"
+#include "base/sanitize/sanitize.hpp"
 #include "base/text/text.hpp"
 #include "client/download.hpp"
 #include "client/failure.hpp"
@@ -31,7 +31,7 @@ Result<Record> read_record(Response const& response) {
     return fail(ErrorKind::upstream, "Affinity's record of the file could not be read.", "Try again.");
   Record record;
   auto const& body = read->value;
-  if (auto const* name = member(body, "name")) record.name = clean(as_text(*name).value_or(""));
+  if (auto const* name = member(body, "name")) record.name = sanitize(as_text(*name).value_or(""));
   record.cleaned =
       read->cleaned || (member(body, "name") && as_text(*member(body, "name")).value_or("") != record.name);
   if (auto const* size = member(body, "size"))
@@ -143,9 +143,9 @@ Outcome brought(Desk const& desk, json::value const& id, Record record, Response
                      {"size", size},
                      {"content_type", type},
                      {"sha256", file ? file->sha256() : sha256(reply.body)}};
-  bool cleaned = clean(result) || record.cleaned;
+  bool cleaned = sanitize(result) || record.cleaned;
   auto const text = file ? std::nullopt : readable(desk, type, reply.body);
-  auto const shown = text ? clean(*text) : std::string();
+  auto const shown = text ? sanitize(*text) : std::string();
   cleaned |= text && shown != *text;
   if (file) {
     auto const path = file->keep(safe_name(record.name));

@@ -1,6 +1,6 @@
 #include "tools/file_name.hpp"
 
-#include "base/clean.hpp"
+#include "base/sanitize/sanitize.hpp"
 #include "base/text/text.hpp"
 
 #include <algorithm>
@@ -75,7 +75,7 @@ std::string safe_name(std::string_view from_outside) {
   auto text = to_utf8(from_outside);
   while (!text.empty() && (text.back() == '/' || text.back() == '\\')) text.pop_back();
   if (auto const slash = text.find_last_of("/\\"); slash != text.npos) text.erase(0, slash + 1);
-  text = clean(without_controls(text));
+  text = sanitize(without_controls(text));
   std::erase_if(text, [](char c) { return c == '/' || c == '\\'; });  // should cleaning ever write one
   auto const first = text.find_first_not_of(". ");
   text.erase(0, first);

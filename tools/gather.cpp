@@ -4,8 +4,8 @@
 #include <limits>
 #include <utility>
 
-#include "base/clean.hpp"
 #include "base/json/repair.hpp"
+#include "base/sanitize/sanitize.hpp"
 #include "client/failure.hpp"
 #include "tools/keep.hpp"
 #include "tools/order.hpp"
@@ -71,7 +71,7 @@ Result<void> add_record(Gathered& all, Run const& run, JsonItem const& item, boo
   }
   drop_repeats(run.arguments, *record);
   keep_fields(run.tool, run.arguments, *record);
-  all.cleaned |= clean(*record) || read->cleaned;
+  all.cleaned |= sanitize(*record) || read->cleaned;
   all.add(write_json(*record));
   return {};
 }

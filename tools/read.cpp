@@ -1,7 +1,7 @@
 #include "tools/read.hpp"
 
-#include "base/clean.hpp"
 #include "base/json/repair.hpp"
+#include "base/sanitize/sanitize.hpp"
 #include "client/failure.hpp"
 #include "tools/plan.hpp"
 
@@ -23,7 +23,7 @@ Task<Result<json::value>> read(Desk const& desk, std::string_view name, json::ob
   auto read = parse_lenient_json(reply->body);
   if (!read || !reply->complete)
     co_return fail(ErrorKind::upstream, "Affinity's answer was not whole JSON.", "Try again.");
-  clean(read->value);
+  sanitize(read->value);
   co_return std::move(read->value);
 }
 

@@ -1,7 +1,7 @@
 #include "base/json_outline.hpp"
 
-#include "base/clean.hpp"
 #include "base/json/json.hpp"
+#include "base/sanitize/sanitize.hpp"
 
 #include "support/catch.hpp"
 
@@ -18,7 +18,7 @@ namespace {
 std::optional<std::string> rewritten(std::string_view text) {
   auto value = parse_json(text);
   if (!value) return std::nullopt;
-  clean(*value);
+  sanitize(*value);
   return write_json(*value);
 }
 

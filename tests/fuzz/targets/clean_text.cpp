@@ -3,9 +3,9 @@
 
 #include <string>
 
-#include "base/clean.hpp"
 #include "base/images.hpp"
 #include "base/json_outline.hpp"
+#include "base/sanitize/sanitize.hpp"
 #include "base/text/text.hpp"
 #include "client/words.hpp"
 #include "fuzz/fuzz.hpp"
@@ -15,13 +15,14 @@ namespace affinity::fuzz {
 
 void clean_text(std::string_view bytes) {
   auto const text = to_utf8(bytes);
-  auto const once = clean(text);
+  auto const once = sanitize(text);
   expect(is_utf8(once), "cleaned text is UTF-8", text);
-  expect(clean(once) == once, "cleaning again changes nothing", text);
-  expect(!has_hidden(once), "nothing hidden is left", text);
+  expect(sanitize(once) == once, "cleaning again changes nothing", text);
+  expect(!has_hidden_characters(once), "nothing hidden is left", text);
   expect(markdown_images(once).empty(), "no image of Markdown is left", text);
   expect(loading_tags(once).empty(), "no image of HTML is left", text);
-  if (once != text) expect(has_hidden(text) || may_have_image(text), "the quick look sees it", text);
+  if (once != text)
+    expect(has_hidden_characters(text) || may_have_image(text), "the quick look sees it", text);
 
   json::object object;
   object[text] = text;
@@ -29,7 +30,7 @@ void clean_text(std::string_view bytes) {
   if (settled_json(written)) expect(once == text, "what is settled is clean", text);
 
   auto const quoted = client::clean(bytes, 200);
-  expect(clean(quoted) == quoted, "a quoted text is clean", bytes);
+  expect(sanitize(quoted) == quoted, "a quoted text is clean", bytes);
   expect(quoted.find('\n') == quoted.npos, "a quoted text is one line", bytes);
 }
 

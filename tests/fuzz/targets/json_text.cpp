@@ -4,8 +4,8 @@
 #include <optional>
 #include <string>
 
-#include "base/clean.hpp"
 #include "base/json_outline.hpp"
+#include "base/sanitize/sanitize.hpp"
 #include "fuzz/fuzz.hpp"
 #include "fuzz/targets.hpp"
 
@@ -33,7 +33,7 @@ bool same(json::value const& one, json::value const& other) {
 std::optional<std::string> rewritten(std::string_view text) {
   auto value = parse_json(text);
   if (!value) return std::nullopt;
-  clean(*value);
+  sanitize(*value);
   return write_json(*value);
 }
 

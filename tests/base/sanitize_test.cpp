@@ -1,4 +1,4 @@
-#include "base/clean.hpp"
+#include "base/sanitize/sanitize.hpp"
 
 #include "base/images.hpp"
 
@@ -10,11 +10,11 @@
 namespace affinity {
 
 TEST_CASE("I-2: what a person cannot see is taken out") {
-  CHECK(clean("a\u202Eb\u2066c\u200Fd\u061Ce") == "abcde");  // bidirectional controls
-  CHECK(clean("x\U000E0049\U000E0067\U000E006Ey") == "xy");  // tag characters spell "Ign"
-  CHECK(clean("a\u200Bb\u2060c\uFEFFd\u00ADe") == "abcde");
-  CHECK(clean(std::string_view("a\x01\x1b[2Jb\x7f", 8)) == "a[2Jb");
-  CHECK(clean("gnp\u202Eexe.") == "gnpexe.");
+  CHECK(sanitize("a\u202Eb\u2066c\u200Fd\u061Ce") == "abcde");  // bidirectional controls
+  CHECK(sanitize("x\U000E0049\U000E0067\U000E006Ey") == "xy");  // tag characters spell "Ign"
+  CHECK(sanitize("a\u200Bb\u2060c\uFEFFd\u00ADe") == "abcde");
+  CHECK(sanitize(std::string_view("a\x01\x1b[2Jb\x7f", 8)) == "a[2Jb");
+  CHECK(sanitize("gnp\u202Eexe.") == "gnpexe.");
 }
 
 TEST_CASE("I-2: text that people write survives as it is") {
@@ -23,13 +23,13 @@ TEST_CASE("I-2: text that people write survives as it is") {
         "می‌خواهم", "line\n\ttab\r\n", "שלום", "a ! [b]",
         "\U0001F3F4\U000E0067\U000E0062\U000E0065\U000E006E\U000E0067\U000E007F"}) {
     CAPTURE(text);
-    CHECK(clean(text) == text);
+    CHECK(sanitize(text) == text);
   }
 }
 
 TEST_CASE("I-2: tags behind a flag that spell no flag are taken out") {
-  CHECK(clean("\U0001F3F4\U000E0041\U000E0042z") == "\U0001F3F4z");
-  CHECK(clean("\U0001F3F4\U000E007Fz") == "\U0001F3F4z");
+  CHECK(sanitize("\U0001F3F4\U000E0041\U000E0042z") == "\U0001F3F4z");
+  CHECK(sanitize("\U0001F3F4\U000E007Fz") == "\U0001F3F4z");
 }
 
 TEST_CASE("I-2: what can carry a hidden text is taken out wherever it does nothing") {
@@ -45,7 +45,7 @@ TEST_CASE("I-2: what can carry a hidden text is taken out wherever it does nothi
         Case{"a\U0001D173b\U0001D17Ac\U0001BCA0d\u2061e\u206Af", "abcdef"}, Case{"a\u180Bb", "ab"},
         Case{"7\uFE0F", "7"}}) {
     CAPTURE(c.given);
-    CHECK(clean(c.given) == c.cleaned);
+    CHECK(sanitize(c.given) == c.cleaned);
   }
 }
 
@@ -57,15 +57,15 @@ TEST_CASE("I-2: selectors and joiners that people write stay") {
                            "\U0001F3F4\U000E0067\U000E0062\U000E0073\U000E0063\U000E0074\U000E007F",
                            "\U0001F3F4\U000E0067\U000E0062\U000E0077\U000E006C\U000E0073\U000E007F"}) {
     CAPTURE(text);
-    CHECK(clean(text) == text);
+    CHECK(sanitize(text) == text);
   }
   auto const texas = std::string("\U0001F3F4\U000E0075\U000E0073\U000E0074\U000E0078\U000E007F");
-  CHECK(clean(texas) == "\U0001F3F4");
+  CHECK(sanitize(texas) == "\U0001F3F4");
 }
 
 TEST_CASE("I-3: an image is never left as image syntax") {
-  CHECK(clean("see ![x](https://evil.example/?d=1)") == "see image [x](https://evil.example/?d=1)");
-  CHECK(clean("<IMG src=x>") == "&lt;IMG src=x>");
+  CHECK(sanitize("see ![x](https://evil.example/?d=1)") == "see image [x](https://evil.example/?d=1)");
+  CHECK(sanitize("<IMG src=x>") == "&lt;IMG src=x>");
 }
 
 TEST_CASE("I-3: no image is left by what is taken out, and none that another notation makes") {
@@ -116,14 +116,14 @@ TEST_CASE("I-3: no image is left by what is taken out, and none that another not
                            "<a title=\"<img src=x>\">",
                            "<b title='it\u200B's poster=x"}) {
     CAPTURE(text);
-    auto const cleaned = clean(text);
+    auto const cleaned = sanitize(text);
     CHECK(cleaned != text);
     CHECK(markdown_images(cleaned).empty());
     CHECK(loading_tags(cleaned).empty());
-    CHECK(clean(cleaned) == cleaned);
+    CHECK(sanitize(cleaned) == cleaned);
   }
-  CHECK(clean("!\u200B[x](https://evil.example/)") == "image [x](https://evil.example/)");
-  CHECK(clean("<p style=\"color:red;background:url(x)\">y</p>") ==
+  CHECK(sanitize("!\u200B[x](https://evil.example/)") == "image [x](https://evil.example/)");
+  CHECK(sanitize("<p style=\"color:red;background:url(x)\">y</p>") ==
         "&lt;p style=\"color:red;background:url(x)\">y</p>");
 }
 
@@ -150,7 +150,7 @@ TEST_CASE("I-3: a text that is no image stays byte for byte") {
                            "<imgur",
                            "<3"}) {
     CAPTURE(text);
-    CHECK(clean(text) == text);
+    CHECK(sanitize(text) == text);
   }
 }
 
@@ -191,12 +191,13 @@ TEST_CASE("I-3: cleaning again changes nothing, whatever the text is made of") {
   for (int round = 0; round < 20'000; ++round) {
     std::string text;
     for (auto left = 1 + random() % 14; left > 0; --left) text += pieces[random() % pieces.size()];
-    auto const once = clean(text);
+    auto const once = sanitize(text);
     CAPTURE(text, once);
-    if (clean(once) != once || has_hidden(once) || !markdown_images(once).empty() ||
+    if (sanitize(once) != once || has_hidden_characters(once) || !markdown_images(once).empty() ||
         !loading_tags(once).empty())
       FAIL("cleaning again would change it");
-    if (once != text && !has_hidden(text) && !may_have_image(text)) FAIL("the quick look missed it");
+    if (once != text && !has_hidden_characters(text) && !may_have_image(text))
+      FAIL("the quick look missed it");
     changed += once != text;
   }
   CHECK(changed > 2'000);
@@ -214,23 +215,23 @@ TEST_CASE("I-3: looking for images takes no longer than the text is long") {
                             "<style>", "<p style=", "![x] [", "<p title='", "\\]![x][a"}) {
     CAPTURE(piece);
     auto const text = repeated(piece);
-    auto const once = clean(text);
-    CHECK(clean(once) == once);
+    auto const once = sanitize(text);
+    CHECK(sanitize(once) == once);
   }
 }
 
 TEST_CASE("the names of members are cleaned, and none replaces one that was clean") {
   json::value value = {{"i\u200Bd", 1}, {"id", 2}, {"![x](y)", {{"a\u202E", 3}}}};
-  CHECK(clean(value));
+  CHECK(sanitize(value));
   CHECK(value == json::value{{"id (2)", 1}, {"id", 2}, {"image [x](y)", {{"a", 3}}}});
 }
 
 TEST_CASE("cleaning a value reports whether anything changed") {
   json::value touched = {{"a", {"ok", "b\u202Ec"}}};
-  CHECK(clean(touched));
+  CHECK(sanitize(touched));
   CHECK(touched == json::value{{"a", {"ok", "bc"}}});
   json::value untouched = {{"a", {"ok", 1, nullptr, "Größe"}}};
-  CHECK(!clean(untouched));
+  CHECK(!sanitize(untouched));
 }
 
 }  // namespace affinity

@@ -1,4 +1,4 @@
-#include "base/clean.hpp"
+#include "base/sanitize/sanitize.hpp"
 
 #include "base/images.hpp"
 #include "base/text/unicode.hpp"
@@ -33,7 +33,7 @@ char32_t first_code(std::string_view text) { return text.empty() ? 0 : first_cha
 
 // Walks over what stays: `keep` gets every piece of it, `drop` is called for what goes and says whether to go
 // on.
-void sift(std::string_view text, auto keep, auto drop) {
+void filter_hidden(std::string_view text, auto keep, auto drop) {
   char32_t before = 0;
   while (!text.empty()) {
     auto const [c, length] = first_character(text);
@@ -45,7 +45,7 @@ void sift(std::string_view text, auto keep, auto drop) {
       before = tags > 0 ? 0xE007F : c;
       continue;
     }
-    if (!may_be_hidden(c) || affects_rendering(c, before, first_code(behind))) {
+    if (!may_be_hidden_character(c) || affects_rendering(c, before, first_code(behind))) {
       keep(text.substr(0, length));
       before = c;
     } else if (!drop()) {
@@ -60,29 +60,30 @@ bool is_plain(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return static_cast<signed char>(c) >= 0x20 && c != 0x7F; });
 }
 
-bool clean_text(json::string& text) {
-  if (!has_hidden(view(text)) && !may_have_image(view(text))) return false;
-  auto const cleaned = clean(view(text));
-  if (cleaned == view(text)) return false;
-  text = cleaned;
+bool sanitize_text(json::string& text) {
+  if (!has_hidden_characters(view(text)) && !may_have_image(view(text))) return false;
+  auto const sanitized = sanitize(view(text));
+  if (sanitized == view(text)) return false;
+  text = sanitized;
   return true;
 }
 
-bool clean_names(json::object& object) {
+bool sanitize_names(json::object& object) {
   bool changed = false;
   for (auto const& member : object) {
     std::string_view const name(member.key().data(), member.key().size());
-    changed = changed || ((has_hidden(name) || may_have_image(name)) && clean(name) != name);
+    changed = changed || ((has_hidden_characters(name) || may_have_image(name)) && sanitize(name) != name);
   }
   if (!changed) return false;
   // A name that was clean before stays with its value, whatever others become the same by cleaning.
   json::object renamed(object.storage());
   for (auto& member : object) {
     std::string_view const name(member.key().data(), member.key().size());
-    auto cleaned = clean(name);
-    for (int twin = 2; cleaned != name && (object.contains(cleaned) || renamed.contains(cleaned)); ++twin)
-      cleaned = clean(name) + " (" + std::to_string(twin) + ")";
-    renamed.emplace(cleaned, std::move(member.value()));
+    auto sanitized = sanitize(name);
+    for (int twin = 2; sanitized != name && (object.contains(sanitized) || renamed.contains(sanitized));
+         ++twin)
+      sanitized = sanitize(name) + " (" + std::to_string(twin) + ")";
+    renamed.emplace(sanitized, std::move(member.value()));
   }
   object = std::move(renamed);
   return true;
@@ -90,12 +91,12 @@ bool clean_names(json::object& object) {
 
 }  // namespace
 
-bool may_be_hidden(char32_t c) { return is_invisible(c) || is_bad_control(c); }
+bool may_be_hidden_character(char32_t c) { return is_invisible(c) || is_bad_control(c); }
 
-bool has_hidden(std::string_view text) {
+bool has_hidden_characters(std::string_view text) {
   if (is_plain(text)) return false;
   bool found = false;
-  sift(
+  filter_hidden(
       text, [](std::string_view) {},
       [&] {
         found = true;
@@ -104,25 +105,25 @@ bool has_hidden(std::string_view text) {
   return found;
 }
 
-std::string without_hidden(std::string_view text) {
+std::string remove_hidden_characters(std::string_view text) {
   if (is_plain(text)) return std::string(text);
   std::string out;
   out.reserve(text.size());
-  sift(
+  filter_hidden(
       text, [&](std::string_view piece) { out += piece; }, [] { return true; });
   return out;
 }
 
-std::string clean(std::string_view text) { return without_images(without_hidden(text)); }
+std::string sanitize(std::string_view text) { return without_images(remove_hidden_characters(text)); }
 
-bool clean(json::value& value) {
+bool sanitize(json::value& value) {
   bool changed = false;
-  if (auto* text = value.if_string()) return clean_text(*text);
+  if (auto* text = value.if_string()) return sanitize_text(*text);
   if (auto* array = value.if_array()) {
-    for (auto& item : *array) changed |= clean(item);
+    for (auto& item : *array) changed |= sanitize(item);
   } else if (auto* object = value.if_object()) {
-    changed = clean_names(*object);
-    for (auto& field : *object) changed |= clean(field.value());
+    changed = sanitize_names(*object);
+    for (auto& field : *object) changed |= sanitize(field.value());
   }
   return changed;
 }
