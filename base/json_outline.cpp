@@ -1,8 +1,8 @@
 #include "base/json_outline.hpp"
 
-#include "base/images.hpp"
 #include "base/json/json.hpp"
 #include "base/json/limits.hpp"
+#include "base/sanitize/images.hpp"
 #include "base/sanitize/sanitize.hpp"
 #include "base/text/simd16.hpp"
 #include "base/text/text.hpp"

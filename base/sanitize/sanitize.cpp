@@ -1,6 +1,6 @@
 #include "base/sanitize/sanitize.hpp"
 
-#include "base/images.hpp"
+#include "base/sanitize/images.hpp"
 #include "base/text/unicode.hpp"
 
 #include <algorithm>
@@ -114,7 +114,7 @@ std::string remove_hidden_characters(std::string_view text) {
   return out;
 }
 
-std::string sanitize(std::string_view text) { return without_images(remove_hidden_characters(text)); }
+std::string sanitize(std::string_view text) { return escape_images(remove_hidden_characters(text)); }
 
 bool sanitize(json::value& value) {
   bool changed = false;

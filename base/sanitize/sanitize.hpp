@@ -10,7 +10,7 @@
 namespace affinity {
 
 // The one way for all text of others, of well-formed UTF-8. First everything invisible goes that does nothing
-// where it stands (remove_hidden_characters), then images are turned into text (without_images): what the
+// where it stands (remove_hidden_characters), then images are turned into text (escape_images): what the
 // first step moves together, the second one sees. sanitize(sanitize(x)) == sanitize(x).
 std::string sanitize(std::string_view text);
 

@@ -1,6 +1,6 @@
 #include "base/sanitize/sanitize.hpp"
 
-#include "base/images.hpp"
+#include "base/sanitize/images.hpp"
 
 #include "support/catch.hpp"
 
@@ -119,7 +119,7 @@ TEST_CASE("I-3: no image is left by what is taken out, and none that another not
     auto const cleaned = sanitize(text);
     CHECK(cleaned != text);
     CHECK(markdown_images(cleaned).empty());
-    CHECK(loading_tags(cleaned).empty());
+    CHECK(resource_loading_tags(cleaned).empty());
     CHECK(sanitize(cleaned) == cleaned);
   }
   CHECK(sanitize("!\u200B[x](https://evil.example/)") == "image [x](https://evil.example/)");
@@ -194,7 +194,7 @@ TEST_CASE("I-3: cleaning again changes nothing, whatever the text is made of") {
     auto const once = sanitize(text);
     CAPTURE(text, once);
     if (sanitize(once) != once || has_hidden_characters(once) || !markdown_images(once).empty() ||
-        !loading_tags(once).empty())
+        !resource_loading_tags(once).empty())
       FAIL("cleaning again would change it");
     if (once != text && !has_hidden_characters(text) && !may_have_image(text))
       FAIL("the quick look missed it");

@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "base/images.hpp"
 #include "base/json_outline.hpp"
+#include "base/sanitize/images.hpp"
 #include "base/sanitize/sanitize.hpp"
 #include "base/text/text.hpp"
 #include "client/words.hpp"
@@ -20,7 +20,7 @@ void clean_text(std::string_view bytes) {
   expect(sanitize(once) == once, "cleaning again changes nothing", text);
   expect(!has_hidden_characters(once), "nothing hidden is left", text);
   expect(markdown_images(once).empty(), "no image of Markdown is left", text);
-  expect(loading_tags(once).empty(), "no image of HTML is left", text);
+  expect(resource_loading_tags(once).empty(), "no image of HTML is left", text);
   if (once != text)
     expect(has_hidden_characters(text) || may_have_image(text), "the quick look sees it", text);
 

@@ -2,7 +2,7 @@
 #include <array>
 #include <cstdint>
 
-#include "base/images.hpp"
+#include "base/sanitize/images.hpp"
 #include "base/text/text.hpp"
 
 namespace affinity {
@@ -49,7 +49,7 @@ bool hides_entity(std::string_view behind_ampersand) {
 }
 
 // Where CSS loads something, or hides what it does.
-std::vector<std::size_t> places_of_css(std::string_view text) {
+std::vector<std::size_t> css_positions(std::string_view text) {
   static constexpr std::array<std::string_view, 4> functions{"url(", "image-set(", "image(", "src("};
   std::vector<std::size_t> out;
   for (std::size_t at = 0; at < text.size(); ++at) {
@@ -66,7 +66,7 @@ std::vector<std::size_t> places_of_css(std::string_view text) {
 }
 
 // What the attributes of a tag do, one bit each.
-enum Does : std::uint8_t {
+enum AttributeEffect : std::uint8_t {
   loads = 1,
   links = 2,
   holds = 4,
@@ -76,7 +76,7 @@ enum Does : std::uint8_t {
   known = 128
 };
 
-std::uint8_t does(std::string_view name) {
+std::uint8_t effect_of(std::string_view name) {
   static constexpr std::array<std::string_view, 8> loading{"src",        "srcset", "imagesrcset", "poster",
                                                            "background", "lowsrc", "dynsrc",      "srcdoc"};
   static constexpr std::array<std::string_view, 5> holding{"data", "codebase", "archive", "classid", "code"};
@@ -147,12 +147,12 @@ class Tags {
 
   // Of all attributes from here to the end of the tag.
   std::uint8_t attributes(std::size_t at) {
-    if (memory_.empty()) memory_.assign(text_.size() + 1, 0);
+    if (effects_.empty()) effects_.assign(text_.size() + 1, 0);
     std::vector<std::pair<std::size_t, std::uint8_t>> path;
     std::uint8_t all = 0;
     while (at < text_.size() && look(at) != '>') {
-      if (memory_[at]) {
-        all = memory_[at];
+      if (effects_[at]) {
+        all = effects_[at];
         break;
       }
       auto const begin = at;
@@ -160,7 +160,7 @@ class Tags {
     }
     for (auto it = path.rbegin(); it != path.rend(); ++it) {
       all = std::uint8_t(all | it->second | known);
-      memory_[it->first] = all;
+      effects_[it->first] = all;
     }
     return all;
   }
@@ -173,14 +173,14 @@ class Tags {
     auto const name = text_.substr(at, end - at);
     at = end;
     auto const equals = skip_space(at);
-    if (look(equals) != '=') return does(name);
+    if (look(equals) != '=') return effect_of(name);
     auto const value = skip_space(equals + 1);
     auto const quote = look(value);
     if (quote == '"' || quote == '\'')
       at = std::min(text_.find(quote, value + 1), text_.size() - 1) + 1;
     else
       at = next_stop(value);
-    return has_style(name) && has_css(value, at) ? std::uint8_t(styles) : does(name);
+    return has_style(name) && has_css(value, at) ? std::uint8_t(styles) : effect_of(name);
   }
 
   // Where a value without quotes ends.
@@ -194,7 +194,7 @@ class Tags {
   }
 
   bool has_css(std::size_t begin, std::size_t end) {
-    if (!css_is_read_) css_ = places_of_css(text_);
+    if (!css_is_read_) css_ = css_positions(text_);
     css_is_read_ = true;
     auto const next = std::ranges::lower_bound(css_, begin);
     return next != css_.end() && *next < end;
@@ -202,14 +202,14 @@ class Tags {
 
   std::string_view text_;
   std::size_t name_end_ = 0, style_end_ = 0;
-  std::vector<std::uint8_t> memory_{};
+  std::vector<std::uint8_t> effects_{};
   std::vector<std::size_t> stops_{}, css_{};
   bool css_is_read_ = false;
 };
 
 }  // namespace
 
-std::vector<std::size_t> loading_tags(std::string_view text) { return Tags(text).loading(); }
+std::vector<std::size_t> resource_loading_tags(std::string_view text) { return Tags(text).loading(); }
 
 bool is_harmless_tag(std::string_view name) {
   if (name.find_first_of("iIfFsS") != 0) return true;

@@ -1,4 +1,4 @@
-#include "base/images.hpp"
+#include "base/sanitize/images.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -88,7 +88,7 @@ class Brackets {
     bool const image = at_ > 0 && text_[at_ - 1] == '!';
     stack_.push_back({.at = at_, .image = image});
     last_open_ = at_;
-    if (image) waiting_.push_back(at_);
+    if (image) unclosed_.push_back(at_);
   }
 
   void found(std::size_t bracket) { found_.push_back(bracket - 1); }
@@ -97,13 +97,13 @@ class Brackets {
     auto const next = at_ + 1 < text_.size() ? text_[at_ + 1] : '\0';
     bool const inline_form = next == '(';
     // Simple readers take the first closing bracket for the end, whatever opened in between.
-    while (inline_form && !waiting_.empty() && waiting_.back() >= last_close_) take_waiting();
+    while (inline_form && !unclosed_.empty() && unclosed_.back() >= last_close_) close_last();
     last_close_ = at_ + 1;
     // An end of any kind may be the one of every image from before the doubt.
     if (inline_form || !labels_.empty()) {
-      auto const sure = std::ranges::lower_bound(waiting_, doubt_);
-      std::for_each(waiting_.begin(), sure, [&](std::size_t bracket) { found(bracket); });
-      waiting_.erase(waiting_.begin(), sure);
+      auto const sure = std::ranges::lower_bound(unclosed_, doubt_);
+      std::for_each(unclosed_.begin(), sure, [&](std::size_t bracket) { found(bracket); });
+      unclosed_.erase(unclosed_.begin(), sure);
     }
     if (stack_.empty()) return;
     auto const pair = stack_.back();
@@ -111,12 +111,12 @@ class Brackets {
     if (!pair.image) return;
     if (inline_form || is_defined(pair.at)) found(pair.at);
     bool const certain = pair.at >= doubt_;
-    if (certain && !waiting_.empty() && waiting_.back() == pair.at) waiting_.pop_back();
+    if (certain && !unclosed_.empty() && unclosed_.back() == pair.at) unclosed_.pop_back();
   }
 
-  void take_waiting() {
-    found(waiting_.back());
-    waiting_.pop_back();
+  void close_last() {
+    found(unclosed_.back());
+    unclosed_.pop_back();
   }
 
   // `![label]`, `![label][]`, `![text][label]`, also with a blank between. No label has brackets in it.
@@ -136,18 +136,19 @@ class Brackets {
   Labels labels_;
   std::size_t at_ = 0, doubt_ = 0, last_close_ = 0, last_open_ = 0;
   std::vector<Open> stack_{};
-  std::vector<std::size_t> waiting_{};  // brackets of images whose end is not known for certain, ascending
+  std::vector<std::size_t> unclosed_{};  // brackets of images whose end is not known for certain, ascending
   std::vector<std::size_t> found_{};
 };
 
 // The text with `with` in place of the one character at each of the places.
-std::string replaced(std::string_view text, std::vector<std::size_t> const& places, std::string_view with) {
+std::string replaced(std::string_view text, std::vector<std::size_t> const& positions,
+                     std::string_view with) {
   std::string out;
-  out.reserve(text.size() + places.size() * with.size());
+  out.reserve(text.size() + positions.size() * with.size());
   std::size_t done = 0;
-  for (auto const place : places) {
-    out.append(text.substr(done, place - done)).append(with);
-    done = place + 1;
+  for (auto const position : positions) {
+    out.append(text.substr(done, position - done)).append(with);
+    done = position + 1;
   }
   return out.append(text.substr(done));
 }
@@ -166,12 +167,12 @@ std::vector<std::size_t> markdown_images(std::string_view text) {
   return Brackets(text).images();
 }
 
-std::string without_images(std::string_view text) {
+std::string escape_images(std::string_view text) {
   // Markdown first: the blank in "image [" may part what a tag holds, and the tag is looked at afterwards.
   auto const images = markdown_images(text);
-  if (images.empty()) return replaced(text, loading_tags(text), "&lt;");
+  if (images.empty()) return replaced(text, resource_loading_tags(text), "&lt;");
   auto const rest = replaced(text, images, "image ");
-  return replaced(rest, loading_tags(rest), "&lt;");
+  return replaced(rest, resource_loading_tags(rest), "&lt;");
 }
 
 }  // namespace affinity

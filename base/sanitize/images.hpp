@@ -10,7 +10,7 @@ namespace affinity {
 
 // Turned into text: `![x](y)` into `image [x](y)`, the `<` of a tag that loads something into `&lt;`. All
 // else stays byte for byte, `![` where no image begins too. Doing it again changes nothing.
-std::string without_images(std::string_view text);
+std::string escape_images(std::string_view text);
 
 // False where there is none for certain; for a quick look.
 bool may_have_image(std::string_view text);
@@ -20,7 +20,7 @@ bool may_have_image(std::string_view text);
 std::vector<std::size_t> markdown_images(std::string_view text);
 
 // In HTML: tags that load what an attribute names, or whose style does.
-std::vector<std::size_t> loading_tags(std::string_view text);
+std::vector<std::size_t> resource_loading_tags(std::string_view text);
 
 // Whether a tag of this name without attributes is harmless for certain: "p", "strong".
 bool is_harmless_tag(std::string_view name);
