@@ -1,7 +1,7 @@
 #include "tools/call.hpp"
 
 #include "base/json/repair.hpp"
-#include "base/json_outline.hpp"
+#include "base/sanitize/json_outline.hpp"
 #include "base/sanitize/sanitize.hpp"
 #include "client/failure.hpp"
 #include "schema/check.hpp"
@@ -32,9 +32,9 @@ std::optional<Outcome> settled_outcome(Desk const& desk, Tool const& tool, json:
                                        Response const& response) {
   bool const as_it_is = !changes_records(arguments) && response.complete;
   if (!as_it_is || response.body.size() > room_for_records(desk)) return std::nullopt;
-  auto const settled = settled_json(response.body);
-  if (!settled) return std::nullopt;
-  return success_as(std::string(R"({"result":)").append(*settled), legend(tool, arguments));
+  auto const verbatim = verbatim_json(response.body);
+  if (!verbatim) return std::nullopt;
+  return success_as(std::string(R"({"result":)").append(*verbatim), legend(tool, arguments));
 }
 
 // A write that was answered 2xx has been performed, whatever its body says, unless that is "no".

@@ -51,7 +51,7 @@ Error not_whole(int status) {
 
 // As it came where nothing has to be done to it.
 Result<void> add_record(Gathered& all, Run const& run, JsonItem const& item, bool marked) {
-  bool const as_it_came = item.settled && !changes_records(run.arguments);
+  bool const as_it_came = item.verbatim && !changes_records(run.arguments);
   if (as_it_came && !marked) {
     all.add(item.text);
     return {};

@@ -1,7 +1,7 @@
 #pragma once
 // The records of a list, page after page, as one JSON text that can end before any of them.
 
-#include "base/json_outline.hpp"
+#include "base/sanitize/json_outline.hpp"
 #include "tools/call.hpp"
 #include "tools/cursor.hpp"
 

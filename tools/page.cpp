@@ -65,7 +65,7 @@ Result<Page> read_page(Paging const& paging, json::value body) {
 Result<PageText> read_page_text(Paging const& paging, std::string& body) {
   auto outline = outline_json(body);
   PageText page;
-  if (!outline || !outline->settled) {
+  if (!outline || !outline->verbatim) {
     auto const read = parse_lenient_json(body);
     if (!read) return fail(read);
     page.cleaned = read->cleaned;

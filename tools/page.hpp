@@ -3,7 +3,7 @@
 
 #include "base/json/json.hpp"
 #include "base/json/repair.hpp"
-#include "base/json_outline.hpp"
+#include "base/sanitize/json_outline.hpp"
 #include "tools/tool.hpp"
 
 #include <string>
@@ -30,7 +30,7 @@ struct PageText {
   std::string lost{};
 };
 
-// Writes the body anew where what stands around the records is not settled.
+// Writes the body anew where what stands around the records is not verbatim.
 Result<PageText> read_page_text(Paging const&, std::string& body);
 
 }  // namespace affinity::tools

@@ -1,4 +1,4 @@
-#include "base/json_outline.hpp"
+#include "base/sanitize/json_outline.hpp"
 
 #include "base/json/json.hpp"
 #include "base/sanitize/sanitize.hpp"
@@ -25,15 +25,15 @@ std::optional<std::string> rewritten(std::string_view text) {
 // What has to hold of any text.
 void check_promises(std::string const& text) {
   CAPTURE(text);
-  if (auto const settled = settled_json(text)) CHECK(rewritten(text) == *settled);
+  if (auto const verbatim = verbatim_json(text)) CHECK(rewritten(text) == *verbatim);
   auto const outline = outline_json(text);
   if (!outline) return;
   for (auto const& item : outline->items) {
     CAPTURE(item.text);
-    if (item.settled) CHECK(rewritten(item.text) == item.text);  // names included
+    if (item.verbatim) CHECK(rewritten(item.text) == item.text);  // names included
   }
   auto const value = parse_json(text);
-  if (!outline->settled) return;
+  if (!outline->verbatim) return;
   bool readable = true;
   for (auto const& item : outline->items) readable = readable && parse_json(item.text).has_value();
   CHECK(value.has_value() == readable);
@@ -145,10 +145,10 @@ TEST_CASE("text is settled when reading, cleaning and writing would leave every 
         R"(["Jürgen 日本 👩‍💻"])", R"([0.1,123456789012345678,1e+25])", R"({"a!":"b < c! [d]"})",
         R"(["<p><strong>x</strong></p>"])", "[\"\u2764\uFE0F \u0645\u200C\u06CC \u845B\U000E0100\"]"}) {
     CAPTURE(text);
-    CHECK(settled_json(text) == std::string_view(text));
+    CHECK(verbatim_json(text) == std::string_view(text));
     CHECK(rewritten(text) == text);
   }
-  CHECK(settled_json(" {\"a\":1}\r\n") == R"({"a":1})"sv);
+  CHECK(verbatim_json(" {\"a\":1}\r\n") == R"({"a":1})"sv);
 }
 
 TEST_CASE("text is not settled when it would be written otherwise") {
@@ -180,7 +180,7 @@ TEST_CASE("text is not settled when it would be written otherwise") {
                            "1"s,
                            "\"a\""s}) {
     CAPTURE(text);
-    CHECK(!settled_json(text));
+    CHECK(!verbatim_json(text));
     CHECK(parse_json(text));
   }
 }
@@ -214,7 +214,7 @@ TEST_CASE("text that is no JSON has no outline") {
                            "\xEF\xBB\xBF{}"s}) {
     CAPTURE(text);
     CHECK(!outline_json(text));
-    CHECK(!settled_json(text));
+    CHECK(!verbatim_json(text));
     CHECK(!parse_json(text));
   }
 }
@@ -223,8 +223,8 @@ TEST_CASE("an answer made of an outline is nested no deeper than what may be rea
   auto const nested = [](int levels) {
     return std::string(std::size_t(levels), '[') + std::string(std::size_t(levels), ']');
   };
-  CHECK(settled_json(nested(63)));
-  CHECK(!settled_json(nested(64)));
+  CHECK(verbatim_json(nested(63)));
+  CHECK(!verbatim_json(nested(64)));
   CHECK(outline_json(nested(63)));
   CHECK(!outline_json(nested(64)));
   CHECK(outline_json("{\"a\":" + nested(63) + "}"));
@@ -235,7 +235,7 @@ TEST_CASE("an outline names the members, the items, and which of the items are n
   auto const text = R"({"persons":[{"id":1},{"id":2.0},"x"],"n":3,"ids":[7],"next_page_token":"t"})"s;
   auto const outline = outline_json(text);
   REQUIRE(outline);
-  CHECK(outline->settled);
+  CHECK(outline->verbatim);
   REQUIRE(outline->members.size() == 4);
   CHECK(outline->members[0].name == "persons");
   CHECK(outline->members[0].first == 0);
@@ -245,37 +245,37 @@ TEST_CASE("an outline names the members, the items, and which of the items are n
   CHECK(outline->members[3].text == "\"t\"");
   REQUIRE(outline->items.size() == 4);
   CHECK(outline->items[0].text == R"({"id":1})");
-  CHECK(outline->items[0].settled);
-  CHECK(!outline->items[1].settled);
-  CHECK(outline->items[2].settled);
-  CHECK(!settled_json(text));
+  CHECK(outline->items[0].verbatim);
+  CHECK(!outline->items[1].verbatim);
+  CHECK(outline->items[2].verbatim);
+  CHECK(!verbatim_json(text));
 }
 
 TEST_CASE("an object with many names, or with a long one, is left to parse_json") {
   std::string many = "{";
   for (int i = 0; i < 70; ++i) many += (i ? ",\"n" : "\"n") + std::to_string(i) + "\":1";
-  CHECK(!settled_json(many + "}"));
-  CHECK(settled_json("{\"" + std::string(1024, 'a') + "\":1}"));
-  CHECK(!settled_json("{\"" + std::string(1025, 'a') + "\":1}"));
+  CHECK(!verbatim_json(many + "}"));
+  CHECK(verbatim_json("{\"" + std::string(1024, 'a') + "\":1}"));
+  CHECK(!verbatim_json("{\"" + std::string(1025, 'a') + "\":1}"));
   std::string escaped;
   for (int i = 0; i < 1024; ++i) escaped += "\\n";
-  CHECK(settled_json("{\"" + escaped + "\":1}"));
-  CHECK(!settled_json("{\"" + escaped + "a\":1}"));
+  CHECK(verbatim_json("{\"" + escaped + "\":1}"));
+  CHECK(!verbatim_json("{\"" + escaped + "a\":1}"));
 }
 
 TEST_CASE("what is said of a text holds for texts of all sorts, whole and damaged") {
-  int settled = 0;
+  int verbatim = 0;
   for (unsigned seed = 0; seed < 3'000; ++seed) {
     auto text = Generator(seed).value(0);
     check_promises(text);
-    settled += settled_json(text).has_value();
+    verbatim += verbatim_json(text).has_value();
     if (text.empty()) continue;
     auto const at = seed * 7919 % text.size();
     check_promises(text.substr(0, at));
     text[at] = char(seed % 256);
     check_promises(text);
   }
-  CHECK(settled > 300);
+  CHECK(verbatim > 300);
 }
 
 }  // namespace affinity

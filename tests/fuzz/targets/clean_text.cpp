@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "base/json_outline.hpp"
 #include "base/sanitize/images.hpp"
+#include "base/sanitize/json_outline.hpp"
 #include "base/sanitize/sanitize.hpp"
 #include "base/text/text.hpp"
 #include "client/words.hpp"
@@ -27,7 +27,7 @@ void clean_text(std::string_view bytes) {
   json::object object;
   object[text] = text;
   auto const written = write_json(object);
-  if (settled_json(written)) expect(once == text, "what is settled is clean", text);
+  if (verbatim_json(written)) expect(once == text, "what is settled is clean", text);
 
   auto const quoted = client::clean(bytes, 200);
   expect(sanitize(quoted) == quoted, "a quoted text is clean", bytes);

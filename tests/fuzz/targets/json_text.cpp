@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "base/json_outline.hpp"
+#include "base/sanitize/json_outline.hpp"
 #include "base/sanitize/sanitize.hpp"
 #include "fuzz/fuzz.hpp"
 #include "fuzz/targets.hpp"
@@ -40,17 +40,17 @@ std::optional<std::string> rewritten(std::string_view text) {
 // What goes on as it came is what would have come of reading and writing it.
 void expect_outline_agrees(std::string_view bytes) {
   std::string const text(bytes);
-  if (auto const settled = settled_json(text))
-    expect(rewritten(text) == *settled, "text that is settled stays", text);
+  if (auto const verbatim = verbatim_json(text))
+    expect(rewritten(text) == *verbatim, "text that is settled stays", text);
   auto const outline = outline_json(text);
   if (!outline) return;
   bool readable = true;
   for (auto const& item : outline->items) {
     auto const as_written = rewritten(item.text);
-    if (item.settled) expect(as_written == item.text, "an item that is settled stays", item.text);
+    if (item.verbatim) expect(as_written == item.text, "an item that is settled stays", item.text);
     readable = readable && as_written;
   }
-  if (!outline->settled) return;
+  if (!outline->verbatim) return;
   auto const value = parse_json(text);
   expect(value.has_value() == readable, "with its items readable the whole is readable", text);
   auto const* object = value ? value->if_object() : nullptr;

@@ -1,7 +1,7 @@
 #pragma once
 // JSON text understood where it lies: whether it is JSON as parse_json has it, where its parts stand, and
 // which of them would come out of parse_json, clean and write_json just as they are, so that nobody has to
-// (docs/decisions/0014-text-that-is-settled.md).
+// (docs/decisions/0014-verbatim-json.md).
 
 #include <cstddef>
 #include <optional>
@@ -13,7 +13,7 @@ namespace affinity {
 
 struct JsonItem {
   std::string_view text{};
-  bool settled = false;
+  bool verbatim = false;
 };
 
 struct JsonMember {
@@ -26,7 +26,7 @@ struct JsonOutline {
   std::string_view text{};            // without the white space around
   std::vector<JsonMember> members{};  // of an object
   std::vector<JsonItem> items{};      // of an array, or of the arrays that are members of an object
-  bool settled = false;               // all of it but the items
+  bool verbatim = false;              // all of it but the items
 };
 
 // Nothing when the text is no such JSON, or one that parse_json had better look at. All views are into the
@@ -36,6 +36,6 @@ struct JsonOutline {
 std::optional<JsonOutline> outline_json(std::string const& text);
 
 // The text without the white space around it, when it is an object or an array and all of it is settled.
-std::optional<std::string_view> settled_json(std::string const& text);
+std::optional<std::string_view> verbatim_json(std::string const& text);
 
 }  // namespace affinity

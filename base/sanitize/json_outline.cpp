@@ -1,4 +1,4 @@
-#include "base/json_outline.hpp"
+#include "base/sanitize/json_outline.hpp"
 
 #include "base/json/json.hpp"
 #include "base/json/limits.hpp"
@@ -26,23 +26,23 @@ bool is_letter(char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
 bool is_hex(char c) { return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f'); }
 
 // Nothing to look at inside a string: ASCII that is no control, ends nothing and begins no image.
-bool is_dull(char c) {
+bool needs_no_check(char c) {
   return static_cast<signed char>(c) >= 0x20 && c != '"' && c != '\\' && c != '!' && c != '<' && c != 0x7F;
 }
 
 // One walk over the text, which ends with the zero that std::string puts there: every look at the next byte
 // is safe, and the zero is never what is wanted. Each function begins at what it is named for and ends behind
 // it, or says false.
-class Walk {
+class Scanner {
  public:
-  Walk(std::string const& text, JsonOutline* parts)
+  Scanner(std::string const& text, JsonOutline* parts)
       : at_(text.data()), end_(text.data() + text.size()), parts_(parts) {}
 
   // The whole text. What has no object around it gets one in an answer, and has a level less for itself.
   std::optional<std::string_view> document() {
     while (is_space(*at_)) ++at_;
     auto const* const begin = at_;
-    if (!parts_ || *at_ == '[') --deepest_;
+    if (!parts_ || *at_ == '[') --max_depth_;
     if (!value(0)) return std::nullopt;
     auto const* const end = at_;
     while (is_space(*at_)) ++at_;
@@ -50,7 +50,7 @@ class Walk {
     return std::string_view(begin, std::size_t(end - begin));
   }
 
-  bool settled() const { return unsettled_ == nullptr; }
+  bool verbatim() const { return rewritten_at_ == nullptr; }
 
  private:
   // The object that is being read: which names it has had, as one bit of 64 each, and where they begin in
@@ -61,11 +61,11 @@ class Walk {
   };
 
   std::string_view since(char const* begin) const { return {begin, std::size_t(at_ - begin)}; }
-  void unsettle() { unsettled_ = at_; }
+  void mark_rewritten() { rewritten_at_ = at_; }
 
   void skip_space() {
     if (!is_space(*at_)) return;
-    unsettle();
+    mark_rewritten();
     while (is_space(*at_)) ++at_;
   }
 
@@ -79,8 +79,8 @@ class Walk {
     if (++values_ > max_json_values) return false;
     switch (*at_) {
       case '"': return string();
-      case '{': return depth < deepest_ && object(depth + 1);
-      case '[': return depth < deepest_ && array(depth + 1);
+      case '{': return depth < max_depth_ && object(depth + 1);
+      case '[': return depth < max_depth_ && array(depth + 1);
       case 't': return word("true");
       case 'f': return word("false");
       case 'n': return word("null");
@@ -110,11 +110,11 @@ class Walk {
 
   // One that is kept: whether it is settled is its own affair.
   bool item(std::size_t depth) {
-    auto const* const before = unsettled_;
+    auto const* const before = rewritten_at_;
     auto const* const begin = at_;
     if (!value(depth)) return false;
-    parts_->items.push_back({.text = since(begin), .settled = unsettled_ == before});
-    unsettled_ = before;
+    parts_->items.push_back({.text = since(begin), .verbatim = rewritten_at_ == before});
+    rewritten_at_ = before;
     return true;
   }
 
@@ -140,8 +140,8 @@ class Walk {
     if (*at_ != '"' || !string()) return false;
     auto const quoted = since(begin);
     auto const name = quoted.substr(1, quoted.size() - 2);
-    if (name.size() > max_json_name && !is_short_when_read(quoted)) return false;
-    remember(name, names);
+    if (name.size() > max_json_name && !is_short_when_decoded(quoted)) return false;
+    check_duplicate(name, names);
     skip_space();
     if (!take(':')) return false;
     skip_space();
@@ -154,14 +154,14 @@ class Walk {
     return true;
   }
 
-  bool is_short_when_read(std::string_view quoted) const {
+  bool is_short_when_decoded(std::string_view quoted) const {
     auto const name = parse_json(quoted);
     return name && name->get_string().size() <= max_json_name;
   }
 
   // Of two members of the same name the last one wins, so the text cannot stay. Most objects have few names,
   // whose bits differ.
-  void remember(std::string_view name, Names& names) {
+  void check_duplicate(std::string_view name, Names& names) {
     auto const letter = [&](std::size_t i) { return std::size_t(static_cast<unsigned char>(name[i])); };
     auto const sum = name.empty() ? 0
                                   : name.size() * 7 + letter(0) + letter(name.size() / 2) * 3 +
@@ -170,7 +170,7 @@ class Walk {
     auto const mine = names_.begin() + std::ptrdiff_t(names.first);
     bool const twice = (names.bits & bit) && std::find(mine, names_.end(), name) != names_.end();
     if (twice || names_.size() - names.first == max_names) {
-      unsettle();
+      mark_rewritten();
       return;
     }
     names.bits |= bit;
@@ -179,10 +179,10 @@ class Walk {
 
   bool string() {
     auto const* const begin = ++at_;
-    doubtful_ = false;
+    maybe_hidden_ = false;
     if (!rest_of_string()) return false;
     // Whether something hidden is at work depends on what stands around it.
-    if (doubtful_ && has_hidden_characters({begin, std::size_t(at_ - 1 - begin)})) unsettle();
+    if (maybe_hidden_ && has_hidden_characters({begin, std::size_t(at_ - 1 - begin)})) mark_rewritten();
     return true;
   }
 
@@ -196,7 +196,7 @@ class Walk {
         at_ += found ? std::size_t(std::countr_zero(found)) : Simd16::size;
         if (!found) continue;
       } else {
-        while (is_dull(*at_)) ++at_;
+        while (needs_no_check(*at_)) ++at_;
       }
       if (take('"')) return true;
       if (!character()) return false;
@@ -208,12 +208,12 @@ class Walk {
     switch (*at_) {
       case '\\': return escape();
       case '!':
-        if (at_[1] == '[') unsettle();
+        if (at_[1] == '[') mark_rewritten();
         break;
       case '<':
-        if (is_letter(at_[1]) && !is_plain_tag()) unsettle();  // an image, perhaps
+        if (is_letter(at_[1]) && !is_plain_tag()) mark_rewritten();  // an image, perhaps
         break;
-      case 0x7F: unsettle(); break;
+      case 0x7F: mark_rewritten(); break;
       default:
         if (static_cast<unsigned char>(*at_) < 0x80) return false;  // a control
         return beyond_ascii();
@@ -235,7 +235,7 @@ class Walk {
       at_ += 2;  // written the same way by us
       return true;
     }
-    unsettle();
+    mark_rewritten();
     at_ += 2;
     if (letter == '/' || letter == 'b' || letter == 'f') return true;
     return letter == 'u' && is_hex(at_[0]) && is_hex(at_[1]) && is_hex(at_[2]) && is_hex(at_[3]);
@@ -246,7 +246,7 @@ class Walk {
       std::string_view const rest(at_, std::size_t(end_ - at_));
       auto const length = utf8_length(rest);
       if (length == 0) return false;
-      doubtful_ = doubtful_ || may_be_hidden_character(first_character(rest).code);
+      maybe_hidden_ = maybe_hidden_ || may_be_hidden_character(first_character(rest).code);
       at_ += length;
     }
     return true;
@@ -257,7 +257,7 @@ class Walk {
     take('-');
     if (!take('0') && !digits()) return false;
     if (*at_ == '.' || (*at_ | 0x20) == 'e') return decimal(begin);
-    if (at_ - begin > max_digits || since(begin) == "-0") unsettle();
+    if (at_ - begin > max_digits || since(begin) == "-0") mark_rewritten();
     return true;
   }
 
@@ -276,18 +276,18 @@ class Walk {
     }
     double number = 0;
     auto const [_, error] = std::from_chars(begin, at_, number);
-    if (error != std::errc{} || write_json(number) != since(begin)) unsettle();
+    if (error != std::errc{} || write_json(number) != since(begin)) mark_rewritten();
     return true;
   }
 
   char const* at_;
   char const* end_;
   JsonOutline* parts_;
-  bool doubtful_ = false;            // of the string that is being read: it may hold something hidden
-  char const* unsettled_ = nullptr;  // where the last thing stood that would be written otherwise
+  bool maybe_hidden_ = false;           // of the string that is being read: it may hold something hidden
+  char const* rewritten_at_ = nullptr;  // where the last thing stood that would be written otherwise
   bool root_is_object_ = false;
   std::size_t values_ = 0;
-  std::size_t deepest_ = max_json_depth;
+  std::size_t max_depth_ = max_json_depth;
   std::vector<std::string_view> names_{};
 };
 
@@ -295,18 +295,18 @@ class Walk {
 
 std::optional<JsonOutline> outline_json(std::string const& text) {
   JsonOutline parts;
-  Walk walk(text, &parts);
-  auto const whole = walk.document();
+  Scanner scanner(text, &parts);
+  auto const whole = scanner.document();
   if (!whole) return std::nullopt;
   parts.text = *whole;
-  parts.settled = walk.settled();
+  parts.verbatim = scanner.verbatim();
   return parts;
 }
 
-std::optional<std::string_view> settled_json(std::string const& text) {
-  Walk walk(text, nullptr);
-  auto const whole = walk.document();
-  if (!whole || !walk.settled() || (whole->front() != '{' && whole->front() != '[')) return std::nullopt;
+std::optional<std::string_view> verbatim_json(std::string const& text) {
+  Scanner scanner(text, nullptr);
+  auto const whole = scanner.document();
+  if (!whole || !scanner.verbatim() || (whole->front() != '{' && whole->front() != '[')) return std::nullopt;
   return whole;
 }
 
