@@ -9,7 +9,7 @@ namespace {
 std::vector<std::string_view> all_values(Headers const& headers, std::string_view name) {
   std::vector<std::string_view> out;
   for (auto const& field : headers.fields)
-    if (same_name(field.name, name)) out.push_back(field.value);
+    if (equals_ignore_case(field.name, name)) out.push_back(field.value);
   return out;
 }
 
@@ -19,7 +19,7 @@ bool is_port(std::string_view text) {
 }
 
 bool is_listed(std::vector<std::string> const& list, std::string_view what) {
-  return std::ranges::any_of(list, [&](std::string const& entry) { return same_name(entry, what); });
+  return std::ranges::any_of(list, [&](std::string const& entry) { return equals_ignore_case(entry, what); });
 }
 
 bool may_be_called(std::string_view authority, std::vector<std::string> const& hosts) {
@@ -32,20 +32,22 @@ bool may_be_called(std::string_view authority, std::vector<std::string> const& h
 std::string_view plain_origin(std::string_view entry) {
   if (entry.ends_with('/')) entry.remove_suffix(1);
   auto const scheme = entry.substr(0, entry.find("://"));
-  auto const port = std::string_view(same_name(scheme, "https")  ? ":443"
-                                     : same_name(scheme, "http") ? ":80"
-                                                                 : "");
+  auto const port = std::string_view(equals_ignore_case(scheme, "https")  ? ":443"
+                                     : equals_ignore_case(scheme, "http") ? ":80"
+                                                                          : "");
   if (!port.empty() && entry.ends_with(port)) entry.remove_suffix(port.size());
   return entry;
 }
 
 bool may_call(std::string_view origin, std::vector<std::string> const& origins) {
-  auto const is_it = [&](std::string const& entry) { return same_name(plain_origin(entry), origin); };
+  auto const is_it = [&](std::string const& entry) {
+    return equals_ignore_case(plain_origin(entry), origin);
+  };
   if (!origin.empty() && std::ranges::any_of(origins, is_it)) return true;
   auto const slashes = origin.find("://");
   if (slashes == std::string_view::npos) return false;
   auto const scheme = origin.substr(0, slashes);
-  auto const web = same_name(scheme, "http") || same_name(scheme, "https");
+  auto const web = equals_ignore_case(scheme, "http") || equals_ignore_case(scheme, "https");
   return web && is_this_machine(origin.substr(slashes + 3));
 }
 
@@ -61,7 +63,7 @@ std::string_view host_name(std::string_view authority) {
 
 bool is_this_machine(std::string_view authority) {
   auto const name = host_name(authority);
-  return same_name(name, "localhost") || name == "127.0.0.1" || name == "[::1]";
+  return equals_ignore_case(name, "localhost") || name == "127.0.0.1" || name == "[::1]";
 }
 
 SourceFault check_source(Headers const& headers, std::string_view authority,

@@ -1,7 +1,7 @@
 #pragma once
 // Where an HTTP request may come from: the Host that it names and the Origin of the page that sends it. Pure.
 
-#include "base/http.hpp"
+#include "base/http/message.hpp"
 
 #include <optional>
 #include <string>

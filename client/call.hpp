@@ -3,7 +3,7 @@
 
 #include "base/clock.hpp"
 #include "base/crypto/secret.hpp"
-#include "base/http.hpp"
+#include "base/http/message.hpp"
 #include "base/log.hpp"
 #include "base/result.hpp"
 

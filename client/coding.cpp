@@ -1,6 +1,6 @@
 #include "client/coding.hpp"
 
-#include "base/http.hpp"
+#include "base/http/message.hpp"
 #include "base/text/text.hpp"
 #include "client/words.hpp"
 
@@ -20,24 +20,24 @@ std::string_view trim(std::string_view text) {
 
 bool is_one_of(std::string_view name, std::initializer_list<std::string_view> names) {
   for (auto const known : names)
-    if (same_name(name, known)) return true;
+    if (equals_ignore_case(name, known)) return true;
   return false;
 }
 
 }  // namespace
 
 void Codings::note(std::string_view name, std::string_view value) {
-  bool const transfer = same_name(name, "transfer-encoding");
-  if (!transfer && !same_name(name, "content-encoding")) return;
+  bool const transfer = equals_ignore_case(name, "transfer-encoding");
+  if (!transfer && !equals_ignore_case(name, "content-encoding")) return;
   while (!value.empty()) {
     auto const comma = value.find(',');
     auto const coding = trim(value.substr(0, comma));
     value = comma == value.npos ? std::string_view() : value.substr(comma + 1);
     if (coding.empty() || is_one_of(coding, {"identity", "none"})) continue;
-    if (transfer && same_name(coding, "chunked")) continue;
+    if (transfer && equals_ignore_case(coding, "chunked")) continue;
     ++count_;
     bool const known =
-        is_one_of(coding, {"gzip", "x-gzip", "deflate"}) || (brotli_ && same_name(coding, "br"));
+        is_one_of(coding, {"gzip", "x-gzip", "deflate"}) || (brotli_ && equals_ignore_case(coding, "br"));
     if (!known && unknown_.empty()) unknown_ = clean(coding, 40);
   }
 }

@@ -121,7 +121,7 @@ bool CurlEasy::add_header(std::string_view line) {
     return unusable_.empty();
   } else if (colon != line.npos && !head_is_whole_) {  // later ones are trailers, which nobody asked for
     auto const name = line.substr(0, colon), value = trim(line.substr(colon + 1));
-    if (!request_.download || !same_name(name, "content-encoding")) codings_.note(name, value);
+    if (!request_.download || !equals_ignore_case(name, "content-encoding")) codings_.note(name, value);
     response_.headers.add(name, std::string(value));
   }
   return true;
@@ -143,7 +143,7 @@ std::size_t CurlEasy::on_upload(char* data, std::size_t size, std::size_t count,
 }
 
 std::size_t CurlEasy::most_body() const {
-  return request_.download ? request_.download->most : origin_.settings.max_body;
+  return request_.download ? request_.download->max_bytes : origin_.settings.max_body;
 }
 
 bool CurlEasy::is_content() const {
@@ -177,7 +177,7 @@ bool CurlEasy::begin_content() {
     trouble_ = larger_than(most_body());
     return false;
   }
-  auto const& sink = request_.download->into;
+  auto const& sink = request_.download->sink;
   if (sink && !sink->begin()) trouble_ = not_kept();
   return !trouble_;
 }
@@ -189,9 +189,9 @@ bool CurlEasy::add_content(std::string_view bytes) {
     return false;
   }
   taken_ += bytes.size();
-  if (auto const& sink = request_.download->into; !sink) {
+  if (auto const& sink = request_.download->sink; !sink) {
     response_.body += bytes;
-  } else if (!sink->take(bytes)) {
+  } else if (!sink->write(bytes)) {
     trouble_ = not_kept();
     return false;
   }
@@ -225,7 +225,7 @@ bool CurlEasy::cut_off() const {
 // The whole content came, as far as its frame tells.
 Result<Response> CurlEasy::file() {
   try {
-    auto const& sink = request_.download->into;
+    auto const& sink = request_.download->sink;
     if (begin_content() && sink && !sink->end()) trouble_ = not_kept();
   } catch (std::exception const&) {
     trouble_ = not_kept();

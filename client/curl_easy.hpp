@@ -1,7 +1,7 @@
 #pragma once
 // One transfer: libcurl's options from a Request, and a Response or an Error out of what came back.
 
-#include "base/http.hpp"
+#include "base/http/message.hpp"
 #include "base/result.hpp"
 #include "client/coding.hpp"
 #include "client/curl_wire.hpp"

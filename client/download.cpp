@@ -31,10 +31,10 @@ Error not_kept() {
 Result<Response> hand_over(Request const& request, Response response) {
   bool const is_file = request.download && response.status >= 200 && response.status < 300;
   if (!is_file) return response;
-  if (response.body.size() > request.download->most) return larger_than(request.download->most);
-  if (auto const& sink = request.download->into) {
+  if (response.body.size() > request.download->max_bytes) return larger_than(request.download->max_bytes);
+  if (auto const& sink = request.download->sink) {
     auto const content = std::exchange(response.body, {});
-    if (!sink->begin() || !sink->take(content) || !sink->end()) return not_kept();
+    if (!sink->begin() || !sink->write(content) || !sink->end()) return not_kept();
   }
   return response;
 }

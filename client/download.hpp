@@ -1,7 +1,7 @@
 #pragma once
 // The content of a file on its way to whoever wants it.
 
-#include "base/http.hpp"
+#include "base/http/message.hpp"
 #include "base/result.hpp"
 
 #include <cstdint>

@@ -2,7 +2,7 @@
 // An answer of Affinity that is not a success → an Error with a next step for the model (Affinity v1,
 // Errors).
 
-#include "base/http.hpp"
+#include "base/http/message.hpp"
 #include "base/result.hpp"
 
 namespace affinity::client {

@@ -71,7 +71,7 @@ void Memory::keep(std::string const& mark, std::string const& words, Response re
   of_key.answers += 1;
   of_key.bytes += bytes;
   bytes_ += bytes;
-  place->response.remembered = true;
+  place->response.from_cache = true;
 }
 
 void Memory::write_begins(std::string const& mark, std::string_view target) {

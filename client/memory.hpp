@@ -2,7 +2,7 @@
 // Answers that were given before, apart for each API key, for a short time and within bounds.
 
 #include "base/clock.hpp"
-#include "base/http.hpp"
+#include "base/http/message.hpp"
 
 #include <cstdint>
 #include <list>

@@ -37,9 +37,9 @@ std::string quoted(std::string_view text) {
   return out + '"';
 }
 
-std::uint64_t content_size(Part const& part) { return part.file ? part.size : part.bytes.size(); }
+std::uint64_t content_size(FormPart const& part) { return part.file ? part.size : part.bytes.size(); }
 
-Error unreadable(Part const& part) {
+Error unreadable(FormPart const& part) {
   return fail(
       ErrorKind::invalid,
       "The file " + quoted(part.filename) +
@@ -50,9 +50,9 @@ Error unreadable(Part const& part) {
 
 }  // namespace
 
-MultipartBody::MultipartBody(std::vector<Part> const& parts) : MultipartBody(parts, unguessable()) {}
+MultipartBody::MultipartBody(std::vector<FormPart> const& parts) : MultipartBody(parts, unguessable()) {}
 
-MultipartBody::MultipartBody(std::vector<Part> const& parts, std::string boundary)
+MultipartBody::MultipartBody(std::vector<FormPart> const& parts, std::string boundary)
     : boundary_(std::move(boundary)) {
   for (auto const& part : parts) {
     auto head = (pieces_.empty() ? "--" : "\r\n--") + boundary_ +
@@ -73,7 +73,7 @@ std::size_t MultipartBody::read_text(std::string_view text, std::span<char> into
   return count;
 }
 
-Result<std::size_t> MultipartBody::read_file(Part const& part, std::span<char> into) {
+Result<std::size_t> MultipartBody::read_file(FormPart const& part, std::span<char> into) {
   auto const most = std::size_t(std::min<std::uint64_t>(into.size(), part.size - offset_));
   if (most == 0) return std::size_t{0};
   ssize_t got = -1;

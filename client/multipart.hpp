@@ -1,7 +1,7 @@
 #pragma once
 // A multipart/form-data body (RFC 7578), read piece by piece so that no file stands in memory as a whole.
 
-#include "base/http.hpp"
+#include "base/http/message.hpp"
 #include "base/result.hpp"
 
 #include <cstdint>
@@ -14,8 +14,8 @@ namespace affinity::client {
 // The parts must outlive it and stay as they are.
 class MultipartBody {
  public:
-  explicit MultipartBody(std::vector<Part> const& parts);  // with a boundary that nobody can guess
-  MultipartBody(std::vector<Part> const& parts, std::string boundary);
+  explicit MultipartBody(std::vector<FormPart> const& parts);  // with a boundary that nobody can guess
+  MultipartBody(std::vector<FormPart> const& parts, std::string boundary);
 
   std::string content_type() const;
   std::uint64_t size() const { return size_; }
@@ -28,10 +28,10 @@ class MultipartBody {
  private:
   struct Piece {
     std::string head{};  // what stands before the content of a part, or after the last one
-    Part const* part = nullptr;
+    FormPart const* part = nullptr;
   };
   std::size_t read_text(std::string_view text, std::span<char> into);
-  Result<std::size_t> read_file(Part const&, std::span<char> into);
+  Result<std::size_t> read_file(FormPart const&, std::span<char> into);
 
   std::string boundary_;
   std::vector<Piece> pieces_{};

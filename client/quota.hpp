@@ -3,7 +3,7 @@
 // time (Affinity v1, Rate limits).
 
 #include "base/clock.hpp"
-#include "base/http.hpp"
+#include "base/http/message.hpp"
 
 #include <cstdint>
 #include <optional>

@@ -101,7 +101,7 @@ Task<Result<Response>> Redirect::send(Request request, Call const& call) {
   if (!base) co_return fail(base);
   bool const on_loopback = is_loopback_host(host_name_of(base->origin));
   auto here = Place{.origin = base->origin, .target = request.target};
-  for (int left = request.download->redirects;; --left) {
+  for (int left = request.download->max_redirects;; --left) {
     auto asked = request;
     auto reply = co_await next_.send(std::move(asked), call);
     if (!reply) co_return fail(reply);

@@ -53,10 +53,10 @@ Task<Result<Response>> Remembered::write(Request request, Call const& call, std:
 }
 
 Task<Result<Response>> Remembered::read(Request request, Call const& call, std::string mark) {
-  bool const may_be_kept = request.may_be_old.count() > 0 && is_plain_read(request);
+  bool const may_be_kept = request.max_age.count() > 0 && is_plain_read(request);
   auto const words = may_be_kept ? words_of_read(request) : std::string();
   if (may_be_kept)
-    if (auto const* known = memory_->find(mark, words, request.may_be_old)) co_return *known;
+    if (auto const* known = memory_->find(mark, words, request.max_age)) co_return *known;
   auto const asked = memory_->now();
   auto reply = co_await next_.send(std::move(request), call);
   if (refuses_key(reply)) memory_->forget(mark);

@@ -2,7 +2,7 @@
 // How long an answer asks us to wait.
 
 #include "base/clock.hpp"
-#include "base/http.hpp"
+#include "base/http/message.hpp"
 
 #include <cstdint>
 #include <optional>

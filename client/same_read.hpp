@@ -1,7 +1,7 @@
 #pragma once
 // When two reads are one and the same: the same words, asked with the same API key.
 
-#include "base/http.hpp"
+#include "base/http/message.hpp"
 
 #include <string>
 

@@ -1,7 +1,7 @@
 #pragma once
 // What may be handed to libcurl.
 
-#include "base/http.hpp"
+#include "base/http/message.hpp"
 
 namespace affinity::client {
 

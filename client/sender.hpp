@@ -2,7 +2,7 @@
 // The one interface of this layer. The wire, the key, the throttle, retries and the sandbox in process are
 // all senders, stacked in client/affinity.cpp.
 
-#include "base/http.hpp"
+#include "base/http/message.hpp"
 #include "base/result.hpp"
 #include "base/task.hpp"
 #include "client/call.hpp"

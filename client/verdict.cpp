@@ -34,7 +34,7 @@ Verdict judge(Request const& request, Result<Response> const& reply) {
   // A download leads through several places, and an error does not tell which of them it came from.
   if (!reply) return request.download ? Verdict::final : judge(reply.error());
   if (reply->status == 429) return month_is_used_up(reply->headers) ? Verdict::final : Verdict::limited;
-  if (!request.repeatable) return Verdict::final;
+  if (!request.idempotent) return Verdict::final;
   bool const cut = !reply->complete && !request.download && reply->status < 300;
   return cut || is_fault(reply->status) ? Verdict::failed : Verdict::final;
 }

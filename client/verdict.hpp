@@ -1,7 +1,7 @@
 #pragma once
 // What an answer means for asking again, and for how Affinity fares. The one table of retries.
 
-#include "base/http.hpp"
+#include "base/http/message.hpp"
 #include "base/result.hpp"
 
 namespace affinity::client {

@@ -25,7 +25,7 @@ bool is_no_word(char32_t c, char32_t before, char32_t after) {
 std::size_t find(std::string_view text, std::string_view needle, std::size_t from) {
   auto const at = std::search(text.begin() + std::ptrdiff_t(from), text.end(), needle.begin(), needle.end(),
                               [](char a, char b) {
-                                return same_name({&a, 1}, {&b, 1});
+                                return equals_ignore_case({&a, 1}, {&b, 1});
                               });
   return at == text.end() ? std::string_view::npos : std::size_t(at - text.begin());
 }
@@ -42,7 +42,8 @@ std::string without_tags(std::string_view text) {
       continue;
     }
     for (auto const& [open, close] : whole)
-      if (same_name(text.substr(i, open.size()), open)) i = std::min(find(text, close, i), text.size());
+      if (equals_ignore_case(text.substr(i, open.size()), open))
+        i = std::min(find(text, close, i), text.size());
     i = std::min(text.find('>', i), text.size() - 1) + 1;
     out += ' ';
   }

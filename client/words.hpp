@@ -2,7 +2,7 @@
 // Words that somebody else wrote, made fit to be quoted: one line, valid UTF-8, nothing invisible, no image,
 // not long.
 
-#include "base/http.hpp"
+#include "base/http/message.hpp"
 
 #include <cstddef>
 #include <string>

@@ -1,7 +1,7 @@
 #pragma once
 // What a route gives back: a value, or a refusal with its status.
 
-#include "base/http.hpp"
+#include "base/http/message.hpp"
 #include "base/json/json.hpp"
 #include "sandbox/records.hpp"
 

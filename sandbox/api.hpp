@@ -2,7 +2,7 @@
 // An Affinity of our own: the v1 API as a function over records in memory.
 
 #include "base/clock.hpp"
-#include "base/http.hpp"
+#include "base/http/message.hpp"
 #include "base/result.hpp"
 #include "sandbox/events.hpp"
 #include "sandbox/manner.hpp"

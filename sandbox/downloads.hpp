@@ -2,7 +2,7 @@
 // Where the bytes of files are: another origin than the API's, with addresses that carry their own right for
 // a minute.
 
-#include "base/http.hpp"
+#include "base/http/message.hpp"
 #include "sandbox/store.hpp"
 
 #include <optional>

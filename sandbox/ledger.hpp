@@ -2,7 +2,7 @@
 // What was asked of the sandbox, for a test that wants to know what its client really sent.
 
 #include "base/clock.hpp"
-#include "base/http.hpp"
+#include "base/http/message.hpp"
 #include "base/json/json.hpp"
 
 #include <array>

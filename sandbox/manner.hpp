@@ -2,7 +2,7 @@
 // How an answer is to be given, beside what it says: late, cut off, or not at all.
 
 #include "base/clock.hpp"
-#include "base/http.hpp"
+#include "base/http/message.hpp"
 #include "base/result.hpp"
 
 #include <cstddef>

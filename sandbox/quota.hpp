@@ -3,7 +3,7 @@
 // Limits).
 
 #include "base/clock.hpp"
-#include "base/http.hpp"
+#include "base/http/message.hpp"
 
 #include <algorithm>
 #include <cstdint>

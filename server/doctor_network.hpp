@@ -2,7 +2,7 @@
 // What `doctor` finds out about Affinity: the way there, the key, the quota, the time.
 
 #include "base/clock.hpp"
-#include "base/http.hpp"
+#include "base/http/message.hpp"
 #include "base/result.hpp"
 #include "server/finding.hpp"
 #include "server/settings.hpp"

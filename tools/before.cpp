@@ -95,7 +95,7 @@ Task<Result<Before>> read_before(Desk const& desk, Tool const& tool, json::objec
   auto const* id = checked.if_contains("id");
   if (!source.tool || !id) co_return Before{};
   auto request = plan(*source.tool, checked);
-  request.may_be_old = {};  // what goes is what is there now
+  request.max_age = {};  // what goes is what is there now
   auto const asked = request;
   auto const reply = co_await desk.sender.send(std::move(request), call);
   auto before = read_from(asked, reply, source.lists, *id);

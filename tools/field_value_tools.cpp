@@ -117,14 +117,14 @@ Task<std::string> options_meant(Desk const& desk, json::value const& sent, clien
 
 Task<Outcome> create_field_value(Desk const& desk, Tool const& tool, json::object const& checked,
                                  client::Call const& call) {
-  Request look{.target = "/fields", .repeatable = true, .may_be_old = Milliseconds::max()};
+  Request look{.target = "/fields", .idempotent = true, .max_age = Milliseconds::max()};
   auto const asked = look;
   auto again = look;
   auto reply = co_await desk.sender.send(std::move(look), call);
   auto arguments = fitted(asked, reply, checked);
   // The field, or the option, may be younger than what was remembered.
-  if (!arguments && reply && reply->remembered) {
-    again.may_be_old = {};
+  if (!arguments && reply && reply->from_cache) {
+    again.max_age = {};
     reply = co_await desk.sender.send(std::move(again), call);
     arguments = fitted(asked, reply, checked);
   }

@@ -125,7 +125,7 @@ void tell_start(client::Call const& call, Record const& record) {
 Request download_of(Desk const& desk, Tool const& tool, json::object const& checked,
                     std::shared_ptr<NewFile> const& file) {
   auto request = plan(tool, checked);
-  request.download = Download{.most = limit(desk), .into = file};
+  request.download = Download{.max_bytes = limit(desk), .sink = file};
   return request;
 }
 
@@ -167,7 +167,7 @@ Outcome brought(Desk const& desk, json::value const& id, Record record, Response
 Task<Outcome> download_file(Desk const& desk, Tool const& tool, json::object const& checked,
                             client::Call const& call) {
   auto const& id = checked.at("id");
-  auto about = Request{.target = "/entity-files/" + write_json(id), .repeatable = true};
+  auto about = Request{.target = "/entity-files/" + write_json(id), .idempotent = true};
   auto const asked = about;
   auto const first = co_await desk.sender.send(std::move(about), call);
   if (!first) co_return failure(first.error());

@@ -65,7 +65,7 @@ std::string plain_base64(std::string_view sent) {
   return out;
 }
 
-Result<Part> from_bytes(Given const& given) {
+Result<FormPart> from_bytes(Given const& given) {
   auto bytes = base64_decode(plain_base64(*text_of(given, "content_base64")));
   if (!bytes)
     return refuse(
@@ -73,10 +73,10 @@ Result<Part> from_bytes(Given const& given) {
         "content_base64 is not plain base64: it may hold A-Z a-z 0-9 + / and = at its end, nothing else.");
   auto name = name_of(given, "");
   if (!name) return fail(name);
-  return Part{.filename = std::move(*name), .bytes = std::move(*bytes)};
+  return FormPart{.filename = std::move(*name), .bytes = std::move(*bytes)};
 }
 
-Result<Part> from_path(Desk const& desk, Given const& given) {
+Result<FormPart> from_path(Desk const& desk, Given const& given) {
   if (!desk.roots)
     return refuse(given, "path works only where the server runs over stdio with --files-root.",
                   "Send filename and content_base64 instead.");
@@ -84,10 +84,10 @@ Result<Part> from_path(Desk const& desk, Given const& given) {
   if (!file) return refuse(given, file.error().message, file.error().next_step);
   auto name = name_of(given, file->name);
   if (!name) return fail(name);
-  return Part{.filename = std::move(*name), .file = file->fd, .size = file->size};
+  return FormPart{.filename = std::move(*name), .file = file->fd, .size = file->size};
 }
 
-Result<Part> part_of(Desk const& desk, Given const& given) {
+Result<FormPart> part_of(Desk const& desk, Given const& given) {
   bool const by_bytes = text_of(given, "content_base64").has_value();
   if (by_bytes == text_of(given, "path").has_value())
     return refuse(given, by_bytes ? "give either content_base64 or path, not both."
@@ -96,7 +96,7 @@ Result<Part> part_of(Desk const& desk, Given const& given) {
 }
 
 // What does not fit is refused before anything is sent, with the way that works.
-std::optional<Error> too_large(Desk const& desk, std::vector<Part> const& parts) {
+std::optional<Error> too_large(Desk const& desk, std::vector<FormPart> const& parts) {
   auto const& limits = desk.file_limits;
   std::uint64_t by_bytes = 0, by_path = 0;
   for (auto const& part : parts)
@@ -118,13 +118,13 @@ std::optional<Error> too_large(Desk const& desk, std::vector<Part> const& parts)
                         ", where the server runs over stdio with --files-root; or in Affinity itself.");
 }
 
-Result<std::vector<Part>> file_parts(Desk const& desk, json::object const& checked) {
+Result<std::vector<FormPart>> file_parts(Desk const& desk, json::object const& checked) {
   constexpr std::size_t most_files = 100;  // each by path holds a descriptor open
   auto const given = files_in(checked);
   if (given.size() > most_files)
     return fail(ErrorKind::invalid,
                 "At most 100 files go in one call; you gave " + std::to_string(given.size()) + ".");
-  std::vector<Part> parts;
+  std::vector<FormPart> parts;
   for (auto const& one : given) {
     auto part = part_of(desk, one);
     if (!part) return fail(part);
@@ -142,7 +142,7 @@ Outcome refused(Tool const& tool, Error error) {
   return failure(error);
 }
 
-json::array names_and_sizes(std::vector<Part> const& parts) {
+json::array names_and_sizes(std::vector<FormPart> const& parts) {
   json::array out;
   for (auto const& part : parts) {
     if (!part.filename.empty())
@@ -151,7 +151,7 @@ json::array names_and_sizes(std::vector<Part> const& parts) {
   return out;
 }
 
-void tell_start(client::Call const& call, std::vector<Part> const& parts) {
+void tell_start(client::Call const& call, std::vector<FormPart> const& parts) {
   if (!call.notify) return;
   std::size_t files = 0;
   std::uint64_t size = 0;

@@ -1,7 +1,7 @@
 #pragma once
 // The only door to the disk: files inside the directories of --files-root, and nothing else.
 
-#include "base/http.hpp"
+#include "base/http/message.hpp"
 #include "base/result.hpp"
 
 #include <cstdint>
@@ -61,7 +61,7 @@ class Roots {
 
 // What comes down. It exists only for its owner (mode 0600), and unless keep() gave it a name it is gone with
 // this object, also when the process is killed where the file system can do that (O_TMPFILE).
-class NewFile final : public Sink {
+class NewFile final : public DownloadSink {
  public:
   NewFile(UniqueFd directory, UniqueFd file, std::string directory_path, std::string temporary_name);
   ~NewFile() override;
@@ -69,7 +69,7 @@ class NewFile final : public Sink {
   NewFile& operator=(NewFile const&) = delete;
 
   bool begin() override;
-  bool take(std::string_view) override;
+  bool write(std::string_view) override;
   bool end() override;  // brings it to the disk, which may take a while
 
   // Gives it this name or, when that is taken, "name (2).ext" and so on; never overwrites. The path it got.

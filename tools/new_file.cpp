@@ -31,7 +31,7 @@ bool NewFile::begin() {
   return ::ftruncate(file_.get(), 0) == 0 && ::lseek(file_.get(), 0, SEEK_SET) == 0;
 }
 
-bool NewFile::take(std::string_view bytes) {
+bool NewFile::write(std::string_view bytes) {
   hash_->update(bytes);
   size_ += bytes.size();
   return write_all(file_.get(), bytes);

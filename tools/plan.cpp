@@ -50,9 +50,9 @@ Request plan(Tool const& tool, json::object const& arguments, std::optional<Page
     if (!page->token.empty()) add_query(query, "page_token", page->token);
   }
   Request request{
-      .method = tool.how.method, .target = target + query, .repeatable = tool.effect == Effect::reads};
+      .method = tool.how.method, .target = target + query, .idempotent = tool.effect == Effect::reads};
   // For how long the client keeps it is the client's to say.
-  if (tool.seldom_changes) request.may_be_old = Milliseconds::max();
+  if (tool.seldom_changes) request.max_age = Milliseconds::max();
   if (request.method == Method::post || request.method == Method::put) {
     request.body = write_json(body);
     request.content_type = "application/json";

@@ -1,7 +1,7 @@
 #pragma once
 // Row and checked arguments → the request that Affinity gets.
 
-#include "base/http.hpp"
+#include "base/http/message.hpp"
 #include "base/json/json.hpp"
 #include "tools/tool.hpp"
 

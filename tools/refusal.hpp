@@ -1,7 +1,7 @@
 #pragma once
 // Answers of 2xx to a write that say in their body that it was not done.
 
-#include "base/http.hpp"
+#include "base/http/message.hpp"
 #include "base/json/json.hpp"
 
 #include <optional>

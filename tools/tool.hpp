@@ -1,7 +1,7 @@
 #pragma once
 // A tool is a row. Schemas, the check of arguments, the request, hints, retry and docs follow from it.
 
-#include "base/http.hpp"
+#include "base/http/message.hpp"
 #include "base/json/json.hpp"
 #include "base/task.hpp"
 #include "schema/param.hpp"

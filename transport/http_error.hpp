@@ -1,7 +1,7 @@
 #pragma once
 // An HTTP error response: status, message and headers.
 
-#include "base/http.hpp"
+#include "base/http/message.hpp"
 
 #include <string>
 #include <string_view>

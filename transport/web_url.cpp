@@ -1,6 +1,6 @@
 #include "transport/web_url.hpp"
 
-#include "base/http.hpp"
+#include "base/http/message.hpp"
 #include "base/text/text.hpp"
 #include "client/address.hpp"
 
@@ -75,8 +75,8 @@ std::string canonical_resource(std::string_view resource) {
 RequestTarget parse_request_target(std::string_view text) {
   RequestTarget target;
   auto const slashes = text.find("://");
-  if (slashes != text.npos &&
-      (same_name(text.substr(0, slashes), "http") || same_name(text.substr(0, slashes), "https"))) {
+  if (slashes != text.npos && (equals_ignore_case(text.substr(0, slashes), "http") ||
+                               equals_ignore_case(text.substr(0, slashes), "https"))) {
     text.remove_prefix(slashes + 3);
     auto const end = std::min(text.find_first_of("/?#"), text.size());
     target.authority = text.substr(0, end);

@@ -1,6 +1,6 @@
 #include "mcp/headers/param_headers.hpp"
 
-#include "base/http.hpp"
+#include "base/http/message.hpp"
 #include "base/text/text.hpp"
 
 #include <algorithm>
@@ -54,7 +54,7 @@ std::optional<ErrorResponse> check_param_headers(tools::Tool const& tool, json::
     auto const name = "Mcp-Param-" + std::string(param.header);
     std::vector<std::string> values;
     for (auto const& [suffix, value] : headers.params)
-      if (same_name(suffix, param.header)) values.push_back(value);
+      if (equals_ignore_case(suffix, param.header)) values.push_back(value);
     if (values.size() > 1) return header_mismatch("The header " + name + " comes more than once.");
     auto const* argument = arguments.if_contains(param.name);
     bool const given = argument && !argument->is_null();

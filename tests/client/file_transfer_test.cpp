@@ -26,17 +26,18 @@ std::shared_ptr<UniqueFd const> file_of(std::string_view bytes) {
   return fd;
 }
 
-Request upload_of(Part part) {
+Request upload_of(FormPart part) {
   return {.method = Method::post,
           .target = "/entity-files",
           .parts = {{.name = "person_id", .bytes = "7"}, std::move(part)}};
 }
 
-Request download_of(std::size_t most, std::shared_ptr<Sink> into = {}) {
-  return {.target = "/x", .download = Download{.most = most, .into = std::move(into)}, .repeatable = true};
+Request download_of(std::size_t most, std::shared_ptr<DownloadSink> into = {}) {
+  return {
+      .target = "/x", .download = Download{.max_bytes = most, .sink = std::move(into)}, .idempotent = true};
 }
 
-struct Kept final : Sink {
+struct Kept final : DownloadSink {
   std::string bytes{};
   int begun = 0, ended = 0;
   std::size_t room = std::string::npos;
@@ -45,7 +46,7 @@ struct Kept final : Sink {
     bytes.clear();
     return true;
   }
-  bool take(std::string_view more) override {
+  bool write(std::string_view more) override {
     if (more.size() > room - bytes.size()) return false;
     bytes += more;
     return true;
@@ -72,7 +73,7 @@ TEST_CASE("a file goes up byte for byte, from memory and from a descriptor") {
   auto const content = content_of(size);
   LoopbackServer server({{serve(http_answer(R"({"success":true})"))}});
   client::CurlWire wire(wire_to(server));
-  auto part = Part{.name = "file", .filename = "a.bin"};
+  auto part = FormPart{.name = "file", .filename = "a.bin"};
   if (from_file) {
     part.file = file_of(content);
     part.size = size;

@@ -31,7 +31,7 @@ std::string all_of(MultipartBody& body, std::size_t step) {
   }
 }
 
-std::vector<Part> two_parts() {
+std::vector<FormPart> two_parts() {
   return {{.name = "person_id", .bytes = "7"}, {.name = "file", .filename = "a b.txt", .bytes = "hello"}};
 }
 
@@ -48,7 +48,7 @@ TEST_CASE("a multipart body is what RFC 7578 says") {
 }
 
 TEST_CASE("a multipart body is the same however it is read, and as long as it said") {
-  std::vector<Part> parts = two_parts();
+  std::vector<FormPart> parts = two_parts();
   auto const content = std::string("\r\n--XX\0\xFF", 8) + std::string(300, 'z');
   parts.push_back({.name = "files[]", .filename = "f", .file = file_of(content), .size = content.size()});
   parts.push_back({.name = "files[]", .filename = "none", .file = file_of("")});
@@ -76,7 +76,7 @@ TEST_CASE("X-1: no file name leaves its quotes or its line, and there is one par
        {"a\"; filename=\"evil", "a\r\nX-Evil: 1\r\n\r\nbody", "a\nb", "a\rb", "--XX--", "a\\\"b",
         "🦊 ñ.pdf", "%22", "a; name=\"person_id\"", "\xE2\x80\xA8line"}) {
     CAPTURE(name);
-    std::vector<Part> const parts{{.name = "file", .filename = name, .bytes = "content"}};
+    std::vector<FormPart> const parts{{.name = "file", .filename = name, .bytes = "content"}};
     MultipartBody body(parts, "XX");
     auto const text = all_of(body, 4096);
     CHECK(text.ends_with("\r\n\r\ncontent\r\n--XX--\r\n"));
@@ -85,14 +85,14 @@ TEST_CASE("X-1: no file name leaves its quotes or its line, and there is one par
     CHECK(std::count(head.begin(), head.end(), '"') == 4);
     CHECK(std::count(head.begin(), head.end(), '\r') == 2);
   }
-  std::vector<Part> const nul{{.name = "file", .filename = std::string("a\0b", 3), .bytes = ""}};
+  std::vector<FormPart> const nul{{.name = "file", .filename = std::string("a\0b", 3), .bytes = ""}};
   MultipartBody body(nul, "XX");
   CHECK(all_of(body, 4096).find('\0') == std::string::npos);
 }
 
 TEST_CASE("a file that became shorter stops the body instead of filling it up") {
   auto const file = file_of("hello");
-  std::vector<Part> const parts{{.name = "file", .filename = "f", .file = file, .size = 6}};
+  std::vector<FormPart> const parts{{.name = "file", .filename = "f", .file = file, .size = 6}};
   MultipartBody body(parts, "XX");
   std::string buffer(4096, '?');
   auto const got = body.read(buffer);
@@ -101,7 +101,8 @@ TEST_CASE("a file that became shorter stops the body instead of filling it up") 
 }
 
 TEST_CASE("a file that became longer is sent as far as it was announced") {
-  std::vector<Part> const parts{{.name = "file", .filename = "f", .file = file_of("hello, more"), .size = 5}};
+  std::vector<FormPart> const parts{
+      {.name = "file", .filename = "f", .file = file_of("hello, more"), .size = 5}};
   MultipartBody body(parts, "XX");
   CHECK(all_of(body, 4096).find("\r\n\r\nhello\r\n--XX--") != std::string::npos);
 }

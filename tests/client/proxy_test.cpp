@@ -73,12 +73,12 @@ TEST_CASE("N-4: a download is not led into a network through a proxy either") {
   for (auto const* host : {"localhost", "a.localhost.", "127.0.0.1", "0x7f.1", "2130706433", "10.0.0.1",
                            "[::1]", "[fd00::1]", "[::ffff:10.0.0.1]", "169.254.169.254"}) {
     CAPTURE(host);
-    Request request{.target = "/x", .download = Download{.most = 100}};
+    Request request{.target = "/x", .download = Download{.max_bytes = 100}};
     request.origin = "https://" + std::string(host) + ":444";
     CHECK(kind_of(ask(wire, request, within(Milliseconds(5000)))) == ErrorKind::denied);
   }
   CHECK(proxy.connections() == 0);
-  Request request{.target = "/x", .download = Download{.most = 100}};
+  Request request{.target = "/x", .download = Download{.max_bytes = 100}};
   request.origin = "https://files.test.invalid";
   CHECK(kind_of(ask(wire, request, within(Milliseconds(5000)))) == ErrorKind::upstream);
   ::unsetenv("no_proxy");

@@ -18,7 +18,7 @@ using client::Place;
 Place const api{.origin = "https://api.affinity.co", .target = "/entity-files/download/7"};
 
 Request file_of(std::string target, std::size_t most = 1000) {
-  return {.target = std::move(target), .download = Download{.most = most}, .repeatable = true};
+  return {.target = std::move(target), .download = Download{.max_bytes = most}, .idempotent = true};
 }
 
 Response led_to(std::string location, int status = 302) {
@@ -158,7 +158,7 @@ TEST_CASE("only a download follows: a plain GET and a write show their redirect"
   client::Redirect redirect(sender, "https://api.affinity.co");
   CHECK(ask(redirect, get_of("/lists"))->status == 302);
   auto write = write_of(Method::post);
-  write.download = Download{.most = 10};
+  write.download = Download{.max_bytes = 10};
   CHECK(ask(redirect, write)->status == 307);
   CHECK(sender.asked.size() == 2);
 }

@@ -17,7 +17,7 @@ using std::chrono::seconds;
 client::Call by(std::string key) { return {.caller = {.api_key = Secret(std::move(key))}}; }
 
 Request old_read(std::string target, Milliseconds age = Milliseconds::max()) {
-  return {.target = std::move(target), .may_be_old = age};
+  return {.target = std::move(target), .max_age = age};
 }
 
 // Answers every request with its key, its target and a number that counts all of them.
@@ -64,10 +64,10 @@ TEST_CASE("a read that may be old is answered from memory until its time is over
   CHECK(rig.ask("/fields") == "key-a /fields 1");
   rig.clock.pass(Milliseconds(29'999));
   CHECK(rig.ask("/fields") == "key-a /fields 1");
-  CHECK(run(rig.sender.send(old_read("/fields"), by("key-a")))->remembered);
+  CHECK(run(rig.sender.send(old_read("/fields"), by("key-a")))->from_cache);
   rig.clock.pass(Milliseconds(1));
   CHECK(rig.ask("/fields") == "key-a /fields 2");
-  CHECK(!run(rig.sender.send(old_read("/lists"), by("key-a")))->remembered);
+  CHECK(!run(rig.sender.send(old_read("/lists"), by("key-a")))->from_cache);
 }
 
 TEST_CASE("how old an answer may be is the asker's to say, within what is kept") {
@@ -89,7 +89,7 @@ TEST_CASE("what is another read is another answer") {
   Rig rig;
   auto in_french = old_read("/fields");
   in_french.headers.set("Accept", "fr");
-  auto other = Request{.method = Method::get, .target = "/fields", .body = "x", .may_be_old = seconds(9)};
+  auto other = Request{.method = Method::get, .target = "/fields", .body = "x", .max_age = seconds(9)};
   CHECK(rig.ask("/fields") == "key-a /fields 1");
   CHECK(rig.ask("/fields?list_id=1") == "key-a /fields?list_id=1 2");
   CHECK(rig.ask(in_french) == "key-a /fields 3");

@@ -70,7 +70,7 @@ TEST_CASE("Q-1: what is sent once more unseen counts, and no minute has more tha
   client::Call const call{.caller = {.api_key = Secret("k")}};
   for (int i = 0; i < 150; ++i) {
     auto const reply =
-        run(affinity.sender().send({.target = "/n/" + std::to_string(i), .repeatable = true}, call));
+        run(affinity.sender().send({.target = "/n/" + std::to_string(i), .idempotent = true}, call));
     REQUIRE(reply.has_value());
     watch.look();
   }

@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-Request const a_read{.target = "/lists", .repeatable = true};
+Request const a_read{.target = "/lists", .idempotent = true};
 Request const a_write{.method = Method::post, .target = "/notes", .body = "{}"};
 
 Response limited(std::vector<Headers::Field> fields) {

@@ -202,7 +202,7 @@ TEST_CASE("what is not the same read, or no plain one, goes by itself") {
     crowd.ask(request, call);
   };
   Request const write{.method = Method::post, .target = "/lists"};
-  Request const file{.target = "/lists", .download = Download{.most = 9}};
+  Request const file{.target = "/lists", .download = Download{.max_bytes = 9}};
   Request const elsewhere{.target = "/lists", .origin = "https://x.example"};
   auto with_header = Request{.target = "/lists"};
   with_header.headers.set("Accept", "x");

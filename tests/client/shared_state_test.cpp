@@ -41,7 +41,7 @@ struct Fixture {
   Result<Response> ask(std::string key, std::string target = "/persons/1") {
     client::Call const call{.caller = {.principal = key, .api_key = Secret(key)},
                             .deadline = clock.now() + 50s};
-    return run(affinity.sender().send({.target = std::move(target), .repeatable = true}, call));
+    return run(affinity.sender().send({.target = std::move(target), .idempotent = true}, call));
   }
 };
 

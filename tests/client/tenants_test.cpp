@@ -32,7 +32,7 @@ Task<void> alternate(client::Sender& sender, int first, int last, std::vector<cl
     auto const& tenant = tenants[std::size_t(i) % tenants.size()];
     Request request{.target = "/" + tenant.caller.principal + "/" + std::to_string(i)};
     if (i % 97 == 0) request.method = Method::del;
-    if (i % 10 < 2) request.may_be_old = std::chrono::seconds(30);
+    if (i % 10 < 2) request.max_age = std::chrono::seconds(30);
     auto const reply = co_await sender.send(std::move(request), tenant);
     answered += reply && reply->status == 200;
   }

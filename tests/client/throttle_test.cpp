@@ -59,7 +59,7 @@ struct Granting final : client::Sender {
   }
 };
 
-Request const a_read{.target = "/lists", .repeatable = true};
+Request const a_read{.target = "/lists", .idempotent = true};
 
 struct Fixture {
   VirtualTime time{};

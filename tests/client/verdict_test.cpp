@@ -14,7 +14,7 @@ using client::Verdict;
 
 namespace {
 
-Request const a_read{.target = "/lists", .repeatable = true};
+Request const a_read{.target = "/lists", .idempotent = true};
 std::vector<Request> const writes = {{.method = Method::post, .target = "/notes"},
                                      {.method = Method::put, .target = "/notes/1"},
                                      {.method = Method::del, .target = "/notes/1"}};
@@ -75,7 +75,7 @@ TEST_CASE("R-1: a read whose body was cut is asked again, a write that was perfo
   CHECK(judge(a_read, cut) == Verdict::failed);
   for (auto const& write : writes) CHECK(judge(write, cut) == Verdict::final);
   auto download = a_read;
-  download.download = Download{.most = 10};
+  download.download = Download{.max_bytes = 10};
   CHECK(judge(download, cut) == Verdict::final);  // nobody knows where it ends; the tool says so
 }
 
@@ -90,7 +90,7 @@ TEST_CASE("R-9: what counts for and against the upstream") {
 
 TEST_CASE("R-9: a place that keeps files is not Affinity, and its faults are not Affinity's") {
   auto download = a_read;
-  download.download = Download{.most = 10};
+  download.download = Download{.max_bytes = 10};
   CHECK(health(download, error(ErrorKind::upstream)) == Health::unknown);
   CHECK(health(download, status(500)) == Health::bad);
 }

@@ -61,7 +61,7 @@ struct Stack {
   }
   // Each another one, or they would share a transfer.
   Request read() {
-    return {.target = "/persons?page_size=1&term=" + std::to_string(++reads), .repeatable = true};
+    return {.target = "/persons?page_size=1&term=" + std::to_string(++reads), .idempotent = true};
   }
 
   Task<void> ask(std::string key) {

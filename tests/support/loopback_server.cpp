@@ -1,6 +1,6 @@
 #include "support/loopback_server.hpp"
 
-#include "base/http.hpp"
+#include "base/http/message.hpp"
 
 #include <poll.h>
 #include <sys/eventfd.h>
@@ -20,7 +20,7 @@ std::size_t request_length(std::string_view bytes) {
   std::size_t body = 0;
   for (std::size_t at = 0; at < head; at = bytes.find("\r\n", at) + 2) {
     static constexpr std::string_view name = "content-length:";
-    if (same_name(bytes.substr(at, name.size()), name))
+    if (equals_ignore_case(bytes.substr(at, name.size()), name))
       body = std::stoul(std::string(bytes.substr(at + name.size(), 12)));
   }
   auto const whole = head + 4 + body;

@@ -1,7 +1,7 @@
 #pragma once
 // A TCP client that sends exactly the bytes it is told. Nothing waits longer than thirty seconds.
 
-#include "base/http.hpp"
+#include "base/http/message.hpp"
 #include "base/unique_fd.hpp"
 
 #include <cstdint>

@@ -49,10 +49,10 @@ TEST_CASE("the fields are read first and as a read, and then the value is writte
   auto const& [read, write] = std::pair(session.sender.asked[0], session.sender.asked[1]);
   CHECK(read.target == "/fields");
   CHECK((read.method == Method::get));
-  CHECK(read.repeatable);
+  CHECK(read.idempotent);
   CHECK(write.target == "/field-values");
   CHECK((write.method == Method::post));
-  CHECK(!write.repeatable);
+  CHECK(!write.idempotent);
   CHECK(write.body == R"({"field_id":5,"entity_id":7,"value":52003})");
 }
 
@@ -199,16 +199,16 @@ TEST_CASE("a value that does not fit a remembered field is checked against the f
     field.as_object()["dropdown_options"] = json::array{json::object{{"id", 1}, {"text", name}}};
     return fields(std::move(field));
   };
-  bool const remembered = GENERATE(true, false);
+  bool const from_cache = GENERATE(true, false);
   auto old = option("Early");
-  old.remembered = remembered;
+  old.from_cache = from_cache;
   Scripted scripted;
   scripted.sender.script = {old, option("Late"), json_response(R"({"id":1})")};
   auto const outcome = scripted.create("Late");
-  CHECK(outcome.is_error == !remembered);
-  CHECK(scripted.sender.asked.size() == (remembered ? 3 : 1));
-  CHECK(scripted.sender.asked.at(0).may_be_old.count() > 0);
-  if (remembered) CHECK(scripted.sender.asked.at(1).may_be_old.count() == 0);
+  CHECK(outcome.is_error == !from_cache);
+  CHECK(scripted.sender.asked.size() == (from_cache ? 3 : 1));
+  CHECK(scripted.sender.asked.at(0).max_age.count() > 0);
+  if (from_cache) CHECK(scripted.sender.asked.at(1).max_age.count() == 0);
 }
 
 }  // namespace affinity::tests

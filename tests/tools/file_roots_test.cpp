@@ -43,7 +43,7 @@ std::string content(OpenFile const& file) {
 
 std::string kept_as(Roots const& roots, std::string_view name, std::string_view bytes = "new") {
   auto const file = roots.create().value();
-  bool const whole = file->begin() && file->take(bytes) && file->end();
+  bool const whole = file->begin() && file->write(bytes) && file->end();
   return whole ? file->keep(name).value() : "";
 }
 
@@ -277,9 +277,9 @@ TEST_CASE("a file that comes down is its owner's alone, and is not there before 
   auto const roots = place.open(walk);
   auto const file = roots.create().value();
   REQUIRE(file->begin());
-  REQUIRE(file->take("hel"));
+  REQUIRE(file->write("hel"));
   CHECK(!std::filesystem::exists(place.root + "/report.pdf"));
-  REQUIRE(file->take("lo"));
+  REQUIRE(file->write("lo"));
   REQUIRE(file->end());
   auto const path = file->keep("report.pdf");
   REQUIRE(path);
@@ -298,9 +298,9 @@ TEST_CASE("a second try starts over") {
   Place const place;
   auto const file = place.open(walk).create().value();
   REQUIRE(file->begin());
-  REQUIRE(file->take("something long"));
+  REQUIRE(file->write("something long"));
   REQUIRE(file->begin());
-  REQUIRE(file->take("hi"));
+  REQUIRE(file->write("hi"));
   REQUIRE(file->end());
   REQUIRE(file->keep("x"));
   CHECK(place.scratch.read("root/x") == "hi");
@@ -315,7 +315,7 @@ TEST_CASE("a file that was not kept leaves nothing behind") {
   {
     auto const file = roots.create().value();
     CHECK(file->begin());
-    CHECK(file->take("half"));
+    CHECK(file->write("half"));
   }
   CHECK(place.scratch.count() == before);
 }

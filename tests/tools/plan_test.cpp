@@ -65,24 +65,24 @@ TEST_CASE("an integer of 64 bits reaches the path unharmed") {
 }
 
 TEST_CASE("only reading requests may be repeated") {
-  CHECK(plan(tool_with(get("/x"), {}, Effect::reads), {}).repeatable);
-  CHECK(!plan(tool_with(post("/x"), {}, Effect::adds), {}).repeatable);
-  CHECK(!plan(tool_with(put("/x"), {}, Effect::changes), {}).repeatable);
-  CHECK(!plan(tool_with(del("/x"), {}, Effect::destroys), {}).repeatable);
+  CHECK(plan(tool_with(get("/x"), {}, Effect::reads), {}).idempotent);
+  CHECK(!plan(tool_with(post("/x"), {}, Effect::adds), {}).idempotent);
+  CHECK(!plan(tool_with(put("/x"), {}, Effect::changes), {}).idempotent);
+  CHECK(!plan(tool_with(del("/x"), {}, Effect::destroys), {}).idempotent);
 }
 
 TEST_CASE("what may be old is what seldom changes: lists, fields and whoami, and only their reads") {
-  std::set<std::string_view> may_be_old;
+  std::set<std::string_view> max_age;
   auto const rows = Catalogue::complete();
   for (auto const& tool : rows.all()) {
-    if (plan(tool, {}).may_be_old.count() == 0) continue;
+    if (plan(tool, {}).max_age.count() == 0) continue;
     CHECK(tool.effect == Effect::reads);
-    may_be_old.insert(tool.name);
+    max_age.insert(tool.name);
   }
-  CHECK((may_be_old ==
-         std::set<std::string_view>{"list_all_affinity_lists", "get_single_affinity_list_by_id",
-                                    "list_all_affinity_fields", "list_all_affinity_person_fields",
-                                    "list_all_affinity_organization_fields", "list_all_affinity_whoami"}));
+  CHECK((max_age == std::set<std::string_view>{"list_all_affinity_lists", "get_single_affinity_list_by_id",
+                                               "list_all_affinity_fields", "list_all_affinity_person_fields",
+                                               "list_all_affinity_organization_fields",
+                                               "list_all_affinity_whoami"}));
 }
 
 TEST_CASE("a write without arguments sends an empty object") {

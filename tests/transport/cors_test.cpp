@@ -25,7 +25,7 @@ std::string preflight(std::string const& origin, std::string const& path = "/mcp
 
 bool has_cors(Response const& response) {
   for (auto const& field : response.headers.fields)
-    if (same_name(std::string_view(field.name).substr(0, 15), "Access-Control-")) return true;
+    if (equals_ignore_case(std::string_view(field.name).substr(0, 15), "Access-Control-")) return true;
   return false;
 }
 

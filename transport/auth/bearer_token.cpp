@@ -8,13 +8,13 @@ namespace affinity::transport {
 std::optional<std::string_view> bearer_credentials(Headers const& headers) {
   std::optional<std::string_view> found;
   for (auto const& field : headers.fields) {
-    if (!same_name(field.name, "Authorization")) continue;
+    if (!equals_ignore_case(field.name, "Authorization")) continue;
     if (found) return std::string_view();
     found = field.value;
   }
   if (!found) return found;
   auto const space = found->find(' ');
-  if (space == std::string_view::npos || !same_name(found->substr(0, space), "Bearer"))
+  if (space == std::string_view::npos || !equals_ignore_case(found->substr(0, space), "Bearer"))
     return std::string_view();
   auto const token = found->find_first_not_of(' ', space);
   return token == std::string_view::npos ? std::string_view() : found->substr(token);

@@ -3,7 +3,7 @@
 
 #include "base/clock.hpp"
 #include "base/crypto/secret.hpp"
-#include "base/http.hpp"
+#include "base/http/message.hpp"
 #include "transport/auth/failure_limiter.hpp"
 
 #include <array>

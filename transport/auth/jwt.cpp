@@ -1,6 +1,6 @@
 #include "transport/auth/jwt.hpp"
 
-#include "base/http.hpp"
+#include "base/http/message.hpp"
 #include "base/text/text.hpp"
 #include "transport/web_url.hpp"
 
@@ -60,7 +60,7 @@ bool is_access_token(json::object const& header) {
   if (!header.contains("typ")) return true;
   auto const type = text_in(header, "typ").value_or("");
   return std::ranges::any_of(std::array{"JWT", "at+jwt", "application/at+jwt"},
-                             [&](std::string_view known) { return same_name(type, known); });
+                             [&](std::string_view known) { return equals_ignore_case(type, known); });
 }
 
 std::optional<JwtError> check_header(json::object const& header, std::optional<JwsAlgorithm>& algorithm) {

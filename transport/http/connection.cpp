@@ -19,12 +19,12 @@ mcp::PostHeaders post_headers(RequestHead const& head) {
   static constexpr std::string_view param = "Mcp-Param-", choice = "X-MCP-";
   mcp::PostHeaders out;
   for (auto const& [name, value] : head.headers.fields) {
-    if (same_name(name, "MCP-Protocol-Version")) out.protocol_version.push_back(value);
-    if (same_name(name, "Mcp-Method")) out.method.push_back(value);
-    if (same_name(name, "Mcp-Name")) out.name.push_back(value);
-    if (same_name(std::string_view(name).substr(0, param.size()), param))
+    if (equals_ignore_case(name, "MCP-Protocol-Version")) out.protocol_version.push_back(value);
+    if (equals_ignore_case(name, "Mcp-Method")) out.method.push_back(value);
+    if (equals_ignore_case(name, "Mcp-Name")) out.name.push_back(value);
+    if (equals_ignore_case(std::string_view(name).substr(0, param.size()), param))
       out.params.emplace_back(name.substr(param.size()), value);
-    if (same_name(std::string_view(name).substr(0, choice.size()), choice))
+    if (equals_ignore_case(std::string_view(name).substr(0, choice.size()), choice))
       out.tool_filter.emplace_back(name.substr(choice.size()), value);
   }
   return out;
@@ -32,7 +32,9 @@ mcp::PostHeaders post_headers(RequestHead const& head) {
 
 // Empty, which no session has, when the header occurs more than once.
 std::string_view session_id(Headers const& headers) {
-  auto const is_it = [](Headers::Field const& field) { return same_name(field.name, "Mcp-Session-Id"); };
+  auto const is_it = [](Headers::Field const& field) {
+    return equals_ignore_case(field.name, "Mcp-Session-Id");
+  };
   if (std::ranges::count_if(headers.fields, is_it) != 1) return {};
   return *headers.find("Mcp-Session-Id");
 }

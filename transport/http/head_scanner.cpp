@@ -68,8 +68,8 @@ std::optional<HttpError> check_framing(RequestHead const& head) {
   std::optional<std::string_view> length;
   std::optional<std::string_view> encoding;
   for (auto const& field : head.headers.fields) {
-    auto const is_length = same_name(field.name, "Content-Length");
-    if (!is_length && !same_name(field.name, "Transfer-Encoding")) continue;
+    auto const is_length = equals_ignore_case(field.name, "Content-Length");
+    if (!is_length && !equals_ignore_case(field.name, "Transfer-Encoding")) continue;
     auto& seen = is_length ? length : encoding;
     if (seen) return error("The length of the body is given twice. Send one Content-Length header.");
     seen = field.value;
@@ -80,7 +80,7 @@ std::optional<HttpError> check_framing(RequestHead const& head) {
   if (!encoding) return std::nullopt;
   if (length) return error("Content-Length and Transfer-Encoding exclude each other. Send one of them.");
   if (head.http_1_0) return error("HTTP/1.0 has no Transfer-Encoding. Send Content-Length.");
-  if (!same_name(*encoding, "chunked"))
+  if (!equals_ignore_case(*encoding, "chunked"))
     return error("This Transfer-Encoding is not understood. Send \"chunked\" or a Content-Length.");
   return std::nullopt;
 }

@@ -31,7 +31,7 @@ constexpr auto accept_pause = std::chrono::milliseconds(100);
 
 tcp::endpoint endpoint(HttpSettings const& settings) {
   std::string_view host = settings.host;
-  if (same_name(host, "localhost")) host = "127.0.0.1";
+  if (equals_ignore_case(host, "localhost")) host = "127.0.0.1";
   if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
   return {asio::ip::make_address(host), settings.port};
 }

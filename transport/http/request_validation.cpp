@@ -14,7 +14,7 @@ namespace {
 std::vector<std::string_view> all_values(Headers const& headers, std::string_view name) {
   std::vector<std::string_view> out;
   for (auto const& field : headers.fields)
-    if (same_name(field.name, name)) out.push_back(field.value);
+    if (equals_ignore_case(field.name, name)) out.push_back(field.value);
   return out;
 }
 
@@ -45,13 +45,14 @@ std::string_view media_type(std::string_view value) { return next_piece(value, '
 std::optional<HttpError> check_content_type(RequestHead const& head) {
   auto const types = all_values(head.headers, "Content-Type");
   // A web page could send other types with a form, without a CORS preflight.
-  if (types.size() == 1 && same_name(media_type(types.front()), "application/json")) return std::nullopt;
+  if (types.size() == 1 && equals_ignore_case(media_type(types.front()), "application/json"))
+    return std::nullopt;
   return http_error(415, "The body must be JSON. Send \"Content-Type: application/json\".");
 }
 
 std::optional<HttpError> check_encoding(RequestHead const& head) {
   for (auto const encoding : all_values(head.headers, "Content-Encoding"))
-    if (!encoding.empty() && !same_name(encoding, "identity"))
+    if (!encoding.empty() && !equals_ignore_case(encoding, "identity"))
       return http_error(415, "The body is compressed. Send it as it is, without Content-Encoding.",
                         "Accept-Encoding", "identity");
   return std::nullopt;
@@ -61,7 +62,7 @@ std::optional<HttpError> check_encoding(RequestHead const& head) {
 bool has_zero_weight(std::string_view parameters) {
   while (!parameters.empty()) {
     auto const parameter = next_piece(parameters, ';');
-    if (parameter.size() < 3 || !same_name(parameter.substr(0, 2), "q=")) continue;
+    if (parameter.size() < 3 || !equals_ignore_case(parameter.substr(0, 2), "q=")) continue;
     return parameter.substr(2).find_first_not_of("0.") == std::string_view::npos;
   }
   return false;
@@ -72,9 +73,9 @@ enum class Accepted { unsaid, yes, no };
 // How specifically a media range matches a type whose main type is `main`; 0 = no match (RFC 9110, 12.5.1).
 // Old Java clients write "*" for "*/*".
 int fit(std::string_view range, std::string_view type, std::string_view main) {
-  if (same_name(range, type)) return 3;
+  if (equals_ignore_case(range, type)) return 3;
   if (range == "*" || range == "*/*") return 1;
-  return range.ends_with("/*") && same_name(range.substr(0, range.size() - 2), main) ? 2 : 0;
+  return range.ends_with("/*") && equals_ignore_case(range.substr(0, range.size() - 2), main) ? 2 : 0;
 }
 
 // The most specific match decides, so that "*/*, application/json;q=0" does not accept JSON.
@@ -116,7 +117,7 @@ std::optional<HttpError> check_session_method(RequestHead const& head) {
 
 std::optional<HttpError> check_expect(RequestHead const& head) {
   for (auto const expected : all_values(head.headers, "Expect"))
-    if (!same_name(expected, "100-continue"))
+    if (!equals_ignore_case(expected, "100-continue"))
       return http_error(417, "Only \"Expect: 100-continue\" is understood. Leave the Expect header out.");
   return std::nullopt;
 }
@@ -132,7 +133,7 @@ std::string request_path(RequestHead const& head) { return parse_request_target(
 
 void drop_empty_protocol_headers(Headers& headers) {
   auto const begins = [](std::string_view name, std::string_view with) {
-    return same_name(name.substr(0, with.size()), with);
+    return equals_ignore_case(name.substr(0, with.size()), with);
   };
   std::erase_if(headers.fields, [&](Headers::Field const& field) {
     if (!field.value.empty() || begins(field.name, "Mcp-Param-")) return false;

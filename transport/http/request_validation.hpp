@@ -1,7 +1,7 @@
 #pragma once
 // Validates the head of a request and authenticates it; an HTTP error says how to correct it. Pure.
 
-#include "base/http.hpp"
+#include "base/http/message.hpp"
 #include "transport/auth/authenticator.hpp"
 
 #include <optional>

@@ -2,7 +2,7 @@
 // Serializes the head of an HTTP response, and chunks of its body.
 
 #include "base/clock.hpp"
-#include "base/http.hpp"
+#include "base/http/message.hpp"
 
 #include <cstddef>
 #include <string>

@@ -40,7 +40,7 @@ void take(std::string_view& body, std::string_view expected) {
 }  // namespace
 
 void multipart(std::string_view bytes) {
-  std::vector<Part> parts;
+  std::vector<FormPart> parts;
   auto const wanted = bytes.empty() ? 0 : static_cast<unsigned char>(bytes.front()) % 5;
   for (int i = 0; i < wanted; ++i) {
     auto line = next_piece(bytes);

@@ -1,4 +1,4 @@
-#include "base/http.hpp"
+#include "base/http/message.hpp"
 
 #include <algorithm>
 
@@ -14,13 +14,13 @@ std::string_view to_string(Method method) {
   return "DELETE";
 }
 
-bool same_name(std::string_view left, std::string_view right) {
+bool equals_ignore_case(std::string_view left, std::string_view right) {
   auto const lower = [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; };
   return std::ranges::equal(left, right, {}, lower, lower);
 }
 
 void Headers::set(std::string_view name, std::string value) {
-  std::erase_if(fields, [&](Field const& field) { return same_name(field.name, name); });
+  std::erase_if(fields, [&](Field const& field) { return equals_ignore_case(field.name, name); });
   add(name, std::move(value));
 }
 
@@ -30,7 +30,7 @@ void Headers::add(std::string_view name, std::string value) {
 
 std::optional<std::string_view> Headers::find(std::string_view name) const {
   for (auto const& field : fields)
-    if (same_name(field.name, name)) return field.value;
+    if (equals_ignore_case(field.name, name)) return field.value;
   return std::nullopt;
 }
 
