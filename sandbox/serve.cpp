@@ -1,6 +1,6 @@
 #include "sandbox/serve.hpp"
 
-#include "base/http_source.hpp"
+#include "base/http/host_origin_check.hpp"
 #include "sandbox/on_the_wire.hpp"
 #include "sandbox/patient.hpp"
 #include "sandbox/webhooks.hpp"
@@ -177,12 +177,13 @@ std::optional<Response> HttpServer::State::refuse_source(Parser::value_type cons
   Headers headers;
   for (auto const& field : message)
     headers.add(std::string_view(field.name_string()), std::string(field.value()));
-  switch (check_source(headers, {}, names, {})) {
-    case SourceFault::none: break;
-    case SourceFault::no_host: return plain(400, "A request needs exactly one Host header");
-    case SourceFault::foreign_host:
+  switch (check_host_and_origin(headers, {}, names, {})) {
+    case HostOriginError::none: break;
+    case HostOriginError::missing_host: return plain(400, "A request needs exactly one Host header");
+    case HostOriginError::disallowed_host:
       return plain(403, "The sandbox is called localhost, 127.0.0.1 or [::1], and by no other Host");
-    case SourceFault::foreign_origin: return plain(403, "Pages of this Origin may not call the sandbox");
+    case HostOriginError::disallowed_origin:
+      return plain(403, "Pages of this Origin may not call the sandbox");
   }
   return std::nullopt;
 }

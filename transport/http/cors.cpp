@@ -1,6 +1,6 @@
 #include "transport/http/cors.hpp"
 
-#include "base/http_source.hpp"
+#include "base/http/host_origin_check.hpp"
 
 #include <algorithm>
 
@@ -41,7 +41,7 @@ std::string headers_for(std::string_view wanted) {
 
 Headers cors_headers(RequestHead const& head, RequestRules const& rules) {
   Headers out;
-  auto const origin = welcome_origin(head.headers, rules.allowed_origins);
+  auto const origin = allowed_origin(head.headers, rules.allowed_origins);
   if (!origin || check_host_and_origin(head, rules)) return out;
   out.add("Access-Control-Allow-Origin", std::string(*origin));
   out.add("Access-Control-Expose-Headers", std::string(exposed_headers));

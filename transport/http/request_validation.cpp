@@ -1,6 +1,6 @@
 #include "transport/http/request_validation.hpp"
 
-#include "base/http_source.hpp"
+#include "base/http/host_origin_check.hpp"
 #include "base/json/json.hpp"
 #include "mcp/peer/revision.hpp"
 #include "transport/web_url.hpp"
@@ -157,17 +157,18 @@ bool has_modern_revision(Headers const& headers) {
 
 std::optional<HttpError> check_host_and_origin(RequestHead const& head, RequestRules const& rules) {
   auto const authority = parse_request_target(head.target).authority;
-  switch (affinity::check_source(head.headers, authority, rules.allowed_hosts, rules.allowed_origins)) {
-    case SourceFault::none: break;
-    case SourceFault::no_host:
+  switch (
+      affinity::check_host_and_origin(head.headers, authority, rules.allowed_hosts, rules.allowed_origins)) {
+    case HostOriginError::none: break;
+    case HostOriginError::missing_host:
       return http_error(400,
                         "A request needs exactly one Host header. Send one, such as \"Host: localhost\".");
-    case SourceFault::foreign_host:
+    case HostOriginError::disallowed_host:
       return http_error(
           403,
           "This Host is not served here. Use localhost, 127.0.0.1 or [::1], or add the name to the allowed "
           "hosts of the server.");
-    case SourceFault::foreign_origin:
+    case HostOriginError::disallowed_origin:
       return http_error(
           403,
           "Pages of this Origin may not call this server. Open the page from localhost, or add its origin "

@@ -1,4 +1,4 @@
-#include "base/http_source.hpp"
+#include "base/http/host_origin_check.hpp"
 
 #include <algorithm>
 
@@ -22,8 +22,8 @@ bool is_listed(std::vector<std::string> const& list, std::string_view what) {
   return std::ranges::any_of(list, [&](std::string const& entry) { return equals_ignore_case(entry, what); });
 }
 
-bool may_be_called(std::string_view authority, std::vector<std::string> const& hosts) {
-  if (is_this_machine(authority)) return true;
+bool is_allowed_host(std::string_view authority, std::vector<std::string> const& hosts) {
+  if (is_loopback_host(authority)) return true;
   auto const name = host_name(authority);
   return !name.empty() && (is_listed(hosts, authority) || is_listed(hosts, name));
 }
@@ -39,7 +39,7 @@ std::string_view plain_origin(std::string_view entry) {
   return entry;
 }
 
-bool may_call(std::string_view origin, std::vector<std::string> const& origins) {
+bool is_allowed_origin(std::string_view origin, std::vector<std::string> const& origins) {
   auto const is_it = [&](std::string const& entry) {
     return equals_ignore_case(plain_origin(entry), origin);
   };
@@ -48,7 +48,7 @@ bool may_call(std::string_view origin, std::vector<std::string> const& origins) 
   if (slashes == std::string_view::npos) return false;
   auto const scheme = origin.substr(0, slashes);
   auto const web = equals_ignore_case(scheme, "http") || equals_ignore_case(scheme, "https");
-  return web && is_this_machine(origin.substr(slashes + 3));
+  return web && is_loopback_host(origin.substr(slashes + 3));
 }
 
 }  // namespace
@@ -61,26 +61,27 @@ std::string_view host_name(std::string_view authority) {
   return rest.empty() || (rest.front() == ':' && is_port(rest.substr(1))) ? name : std::string_view();
 }
 
-bool is_this_machine(std::string_view authority) {
+bool is_loopback_host(std::string_view authority) {
   auto const name = host_name(authority);
   return equals_ignore_case(name, "localhost") || name == "127.0.0.1" || name == "[::1]";
 }
 
-SourceFault check_source(Headers const& headers, std::string_view authority,
-                         std::vector<std::string> const& hosts, std::vector<std::string> const& origins) {
+HostOriginError check_host_and_origin(Headers const& headers, std::string_view authority,
+                                      std::vector<std::string> const& hosts,
+                                      std::vector<std::string> const& origins) {
   auto const named = all_values(headers, "Host");
-  if (named.size() != 1 || named.front().empty()) return SourceFault::no_host;
-  if (!may_be_called(named.front(), hosts)) return SourceFault::foreign_host;
-  if (!authority.empty() && !may_be_called(authority, hosts)) return SourceFault::foreign_host;
+  if (named.size() != 1 || named.front().empty()) return HostOriginError::missing_host;
+  if (!is_allowed_host(named.front(), hosts)) return HostOriginError::disallowed_host;
+  if (!authority.empty() && !is_allowed_host(authority, hosts)) return HostOriginError::disallowed_host;
   for (auto const origin : all_values(headers, "Origin"))
-    if (!may_call(origin, origins)) return SourceFault::foreign_origin;
-  return SourceFault::none;
+    if (!is_allowed_origin(origin, origins)) return HostOriginError::disallowed_origin;
+  return HostOriginError::none;
 }
 
-std::optional<std::string_view> welcome_origin(Headers const& headers,
+std::optional<std::string_view> allowed_origin(Headers const& headers,
                                                std::vector<std::string> const& origins) {
   auto const given = all_values(headers, "Origin");
-  if (given.size() != 1 || !may_call(given.front(), origins)) return std::nullopt;
+  if (given.size() != 1 || !is_allowed_origin(given.front(), origins)) return std::nullopt;
   return given.front();
 }
 
