@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/aside.hpp"
+#include "base/system/detached_thread.hpp"
 #include "base/whole_lines.hpp"
 
 namespace affinity {
@@ -161,7 +161,7 @@ LogWriter::~LogWriter() {
     if (!state_->running) left.swap(state_->waiting);  // no thread could be had
   }
   state_->pushed.notify_one();
-  if (!left.empty()) write_aside(state_->settings.fd, std::move(left), state_->settings.patience);
+  if (!left.empty()) write_detached(state_->settings.fd, std::move(left), state_->settings.patience);
 }
 
 void LogWriter::push(std::string_view line, Rank rank) {
@@ -171,7 +171,7 @@ void LogWriter::push(std::string_view line, Rank rank) {
   } catch (std::bad_alloc const&) {
     state_->lose(1);
   }
-  if (!state_->running) state_->running = start_aside([state = state_] { state->run(); });
+  if (!state_->running) state_->running = start_detached_thread([state = state_] { state->run(); });
 }
 
 void LogWriter::flush() {

@@ -5,8 +5,8 @@
 #include <iostream>
 #include <stdexcept>
 
-#include "base/aside.hpp"
 #include "base/descriptors.hpp"
+#include "base/system/detached_thread.hpp"
 #include "server/command_line.hpp"
 #include "server/commands.hpp"
 #include "server/hardening.hpp"
@@ -25,7 +25,7 @@ int run(Invocation invocation) {
     auto const taken = take_key(invocation);
     if (stays) wipe_key_from_environment();
     if (!taken) {
-      tell_on_stderr(taken.error().message + " " + taken.error().next_step);
+      write_to_stderr(taken.error().message + " " + taken.error().next_step);
       return exit_config;
     }
   }
@@ -50,10 +50,10 @@ int run(int argc, char** argv) {
     auto parsed = parse_command_line(argc, argv);
     return parsed.invocation ? run(std::move(*parsed.invocation)) : parsed.exit_code;
   } catch (std::runtime_error const& error) {
-    tell_on_stderr(error.what());
+    write_to_stderr(error.what());
     return exit_config;
   } catch (std::exception const& error) {
-    tell_on_stderr(error.what());
+    write_to_stderr(error.what());
     return 70;  // sysexits.h EX_SOFTWARE: our own mistake
   }
 }
@@ -65,6 +65,6 @@ int main(int argc, char** argv) {
   std::signal(SIGXFSZ, SIG_IGN);                // a file that may not grow is told to who writes it
   auto const exit_code = run(argc, argv);
   if (std::cout.flush() || exit_code != 0) return exit_code;
-  tell_on_stderr("what it has to say could not be written to standard output.");
+  write_to_stderr("what it has to say could not be written to standard output.");
   return 74;  // EX_IOERR
 }

@@ -11,8 +11,8 @@
 #include <sstream>
 #include <utility>
 
-#include "base/aside.hpp"
 #include "base/memory.hpp"
+#include "base/system/detached_thread.hpp"
 #include "sandbox/serve.hpp"
 #include "server/api_key.hpp"
 #include "server/commands.hpp"
@@ -33,7 +33,7 @@ namespace {
 namespace asio = boost::asio;
 
 int refuse_start(std::string const& why) {
-  tell_on_stderr(why);
+  write_to_stderr(why);
   return exit_config;
 }
 
@@ -48,7 +48,7 @@ std::string url_host(std::string const& host) {
 // What is printed at the start, to a reader that may take its time.
 void announce(std::string text) {
   constexpr Milliseconds patience(100);
-  write_aside(STDOUT_FILENO, std::move(text), patience);
+  write_detached(STDOUT_FILENO, std::move(text), patience);
 }
 
 std::string origin_of(std::string const& host, std::uint16_t port, std::string_view scheme = "http") {

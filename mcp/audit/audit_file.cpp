@@ -1,7 +1,7 @@
 #include "mcp/audit/audit_file.hpp"
 
-#include "base/aside.hpp"
 #include "base/platform.hpp"
+#include "base/system/detached_thread.hpp"
 #include "base/whole_lines.hpp"
 
 #include <fcntl.h>
@@ -108,7 +108,7 @@ struct AuditFile::State : std::enable_shared_from_this<AuditFile::State> {
 
 // Under the mutex.
 void AuditFile::State::wake() {
-  if (!running) running = start_aside([state = shared_from_this()] { state->run(); });
+  if (!running) running = start_detached_thread([state = shared_from_this()] { state->run(); });
   woken.notify_one();
 }
 

@@ -1,4 +1,4 @@
-#include "base/aside.hpp"
+#include "base/system/detached_thread.hpp"
 
 #include "base/text/printable.hpp"
 #include "base/whole_lines.hpp"
@@ -27,9 +27,9 @@ struct Writing {
 };
 
 // Where there is no thread: as much as poll() says is free, which is 4 KiB (POSIX, PIPE_BUF).
-void write_what_fits(int fd, std::string_view text, Milliseconds patience) {
+void write_what_fits(int fd, std::string_view text, Milliseconds timeout) {
   pollfd watched{.fd = fd, .events = POLLOUT, .revents = 0};
-  while (!text.empty() && ::poll(&watched, 1, int(patience.count())) > 0) {
+  while (!text.empty() && ::poll(&watched, 1, int(timeout.count())) > 0) {
     auto const size = ::write(fd, text.data(), std::min<std::size_t>(text.size(), 4096));
     if (size <= 0) return;
     text.remove_prefix(std::size_t(size));
@@ -38,7 +38,7 @@ void write_what_fits(int fd, std::string_view text, Milliseconds patience) {
 
 }  // namespace
 
-bool start_aside(std::function<void()> work) {
+bool start_detached_thread(std::function<void()> work) {
   sigset_t all, before;
   ::sigfillset(&all);
   ::pthread_sigmask(SIG_SETMASK, &all, &before);
@@ -52,26 +52,26 @@ bool start_aside(std::function<void()> work) {
   return started;
 }
 
-void write_aside(int fd, std::string text, Milliseconds patience) {
+void write_detached(int fd, std::string text, Milliseconds timeout) {
   auto const writing = std::make_shared<Writing>();
   auto const shared = std::make_shared<std::string const>(std::move(text));
-  auto const started = start_aside([writing, shared, fd] {
+  auto const started = start_detached_thread([writing, shared, fd] {
     WholeLines(fd).write(*shared);
     std::lock_guard const lock(writing->mutex);
     writing->is_done = true;
     writing->done.notify_all();
   });
-  if (!started) return write_what_fits(fd, *shared, patience);
+  if (!started) return write_what_fits(fd, *shared, timeout);
   std::unique_lock lock(writing->mutex);
-  writing->done.wait_for(lock, patience, [&] { return writing->is_done; });
+  writing->done.wait_for(lock, timeout, [&] { return writing->is_done; });
 }
 
-void tell_on_stderr(std::string_view text) {
-  constexpr Milliseconds patience(1000);
+void write_to_stderr(std::string_view text) {
+  constexpr Milliseconds timeout(1000);
   try {
-    write_aside(STDERR_FILENO, "affinity-crm-mcp: " + printable(text, LineBreaks::keep) + "\n", patience);
+    write_detached(STDERR_FILENO, "affinity-crm-mcp: " + printable(text, LineBreaks::keep) + "\n", timeout);
   } catch (std::bad_alloc const&) {
-    write_what_fits(STDERR_FILENO, text, patience);
+    write_what_fits(STDERR_FILENO, text, timeout);
   }
 }
 

@@ -12,13 +12,13 @@ namespace affinity {
 
 // The thread takes no signals: those are for the loop, and a reader that left is an error of the write. What
 // `work` uses lives as long as `work`, which must not throw. False where no thread can be had.
-bool start_aside(std::function<void()> work);
+bool start_detached_thread(std::function<void()> work);
 
 // Hands the text to a descriptor and waits for that as long as `patience`; later it still goes out while the
 // program runs.
-void write_aside(int fd, std::string text, Milliseconds patience = Milliseconds(0));
+void write_detached(int fd, std::string text, Milliseconds timeout = Milliseconds(0));
 
 // A sentence on stderr, for who starts the program, who may have stopped reading.
-void tell_on_stderr(std::string_view text);
+void write_to_stderr(std::string_view text);
 
 }  // namespace affinity
