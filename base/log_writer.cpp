@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/system/detached_thread.hpp"
-#include "base/whole_lines.hpp"
+#include "base/system/whole_line_writer.hpp"
 
 namespace affinity {
 
@@ -42,11 +42,11 @@ struct LogWriter::State {
   void make_room(std::size_t wanted);
   void run();
   bool next(std::unique_lock<std::mutex>& lock);
-  void finish(WholeLines::Written written);
+  void finish(WholeLineWriter::WriteResult written);
   bool all_out() const { return waiting.empty() && batch.empty(); }
 
   Settings const settings;
-  WholeLines out;  // the thread's
+  WholeLineWriter out;  // the thread's
   mutable std::mutex mutex{};
   std::condition_variable pushed{}, written_out{};
   std::string waiting{};      // lines, each with its line feed
@@ -121,7 +121,7 @@ bool LogWriter::State::next(std::unique_lock<std::mutex>& lock) {
   return true;
 }
 
-void LogWriter::State::finish(WholeLines::Written written) {
+void LogWriter::State::finish(WholeLineWriter::WriteResult written) {
   failing = written.error != 0;
   if (failing)
     lose(std::uint64_t(std::count(batch.begin() + std::ptrdiff_t(written.bytes), batch.end(), '\n')));

@@ -1,7 +1,7 @@
 #include "base/system/detached_thread.hpp"
 
+#include "base/system/whole_line_writer.hpp"
 #include "base/text/printable.hpp"
-#include "base/whole_lines.hpp"
 
 #include <poll.h>
 #include <signal.h>
@@ -56,7 +56,7 @@ void write_detached(int fd, std::string text, Milliseconds timeout) {
   auto const writing = std::make_shared<Writing>();
   auto const shared = std::make_shared<std::string const>(std::move(text));
   auto const started = start_detached_thread([writing, shared, fd] {
-    WholeLines(fd).write(*shared);
+    WholeLineWriter(fd).write(*shared);
     std::lock_guard const lock(writing->mutex);
     writing->is_done = true;
     writing->done.notify_all();

@@ -2,7 +2,7 @@
 
 #include "base/platform.hpp"
 #include "base/system/detached_thread.hpp"
-#include "base/whole_lines.hpp"
+#include "base/system/whole_line_writer.hpp"
 
 #include <fcntl.h>
 #include <sys/resource.h>
@@ -93,7 +93,7 @@ struct AuditFile::State : std::enable_shared_from_this<AuditFile::State> {
   std::size_t committed() const { return queued.size() + batch.size() + reserved_bytes; }
 
   UniqueFd const fd;
-  WholeLines out;  // the thread's
+  WholeLineWriter out;  // the thread's
   mutable std::mutex mutex{};
   std::condition_variable woken{}, changed{};
   std::string queued{}, batch{};   // lines; `batch` is being written and changes under the mutex only

@@ -6,12 +6,12 @@
 
 namespace affinity {
 
-class WholeLines {
+class WholeLineWriter {
  public:
-  // `cut`: what is there already ends within a line. The descriptor outlives this.
-  explicit WholeLines(int fd, bool cut = false) : fd_(fd), cut_(cut) {}
+  // `torn`: what is there already ends within a line. The descriptor outlives this.
+  explicit WholeLineWriter(int fd, bool torn = false) : fd_(fd), torn_(torn) {}
 
-  struct Written {
+  struct WriteResult {
     std::size_t bytes = 0;  // of the lines that are there whole
     int error = 0;          // errno of what kept the rest from it, else 0
   };
@@ -19,11 +19,11 @@ class WholeLines {
   // Each line ends with a line feed. Waits for as long as whoever reads does not. After half a line the next
   // one begins with a line feed, so that half a line spoils no other; the caller gives it again from its
   // beginning.
-  Written write(std::string_view lines);
+  WriteResult write(std::string_view lines);
 
  private:
   int fd_;
-  bool cut_;
+  bool torn_;
 };
 
 }  // namespace affinity

@@ -1,4 +1,4 @@
-#include "base/whole_lines.hpp"
+#include "base/system/whole_line_writer.hpp"
 
 #include "base/unique_fd.hpp"
 #include "support/catch.hpp"
@@ -24,7 +24,7 @@ UniqueFd opened(tests::Scratch const& scratch) {
 TEST_CASE("half a line spoils no other, and is not taken for written") {
   tests::Scratch const scratch;
   auto const file = opened(scratch);
-  WholeLines lines(file.get());
+  WholeLineWriter lines(file.get());
   {
     tests::FileLimit const full(9);
     auto const written = lines.write("first\nsecond\nthird\n");
@@ -41,7 +41,7 @@ TEST_CASE("a line is whole before the disk is full, or begins anew after it") {
   for (std::size_t room = 0; room < 14; ++room) {
     tests::Scratch const scratch;
     auto const file = opened(scratch);
-    WholeLines lines(file.get());
+    WholeLineWriter lines(file.get());
     std::string text = "one\ntwo\nthree\n";
     {
       tests::FileLimit const full(room);
@@ -61,7 +61,7 @@ TEST_CASE("after the end of a line that somebody else left half written, the nex
   tests::Scratch const scratch;
   scratch.write("f", "hal");
   auto const file = opened(scratch);
-  CHECK(WholeLines(file.get(), true).write("whole\n").error == 0);
+  CHECK(WholeLineWriter(file.get(), true).write("whole\n").error == 0);
   CHECK(scratch.read("f") == "hal\nwhole\n");
 }
 
@@ -71,7 +71,7 @@ TEST_CASE("a descriptor that was made not to block is waited for") {
   ::fcntl(pipe.write.get(), F_SETPIPE_SZ, 4096);
   std::string const line(300'000, 'x');
   std::thread reader([&] { CHECK(tests::line_from(pipe) == line); });
-  auto const written = WholeLines(pipe.write.get()).write(line + "\n");
+  auto const written = WholeLineWriter(pipe.write.get()).write(line + "\n");
   reader.join();
   CHECK(written.error == 0);
 }

@@ -1,4 +1,4 @@
-#include "base/whole_lines.hpp"
+#include "base/system/whole_line_writer.hpp"
 
 #include <poll.h>
 #include <sys/uio.h>
@@ -8,19 +8,19 @@
 
 namespace affinity {
 
-WholeLines::Written WholeLines::write(std::string_view lines) {
+WholeLineWriter::WriteResult WholeLineWriter::write(std::string_view lines) {
   char feed = '\n';
   std::size_t done = 0;
   int error = 0;
-  bool mend = cut_;
+  bool repair = torn_;
   while (done < lines.size()) {
     std::array<iovec, 2> pieces{
-        {{.iov_base = &feed, .iov_len = mend ? 1u : 0u},
+        {{.iov_base = &feed, .iov_len = repair ? 1u : 0u},
          {.iov_base = const_cast<char*>(lines.data() + done), .iov_len = lines.size() - done}}};
     auto const size = ::writev(fd_, pieces.data(), int(pieces.size()));
     if (size > 0) {
-      done += std::size_t(size) - (mend ? 1 : 0);
-      mend = false;
+      done += std::size_t(size) - (repair ? 1 : 0);
+      repair = false;
       continue;
     }
     if (size < 0 && errno == EINTR) continue;
@@ -34,7 +34,7 @@ WholeLines::Written WholeLines::write(std::string_view lines) {
     break;
   }
   auto whole = lines.substr(0, done).rfind('\n') + 1;  // npos + 1 = 0
-  cut_ = mend || done > whole;
+  torn_ = repair || done > whole;
   // All but its line feed is there, which the next line brings along.
   if (done > whole && lines[done] == '\n') whole = done + 1;
   return {.bytes = whole, .error = error};
