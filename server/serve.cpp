@@ -11,8 +11,8 @@
 #include <sstream>
 #include <utility>
 
-#include "base/memory.hpp"
 #include "base/system/detached_thread.hpp"
+#include "base/system/memory_guard.hpp"
 #include "sandbox/serve.hpp"
 #include "server/api_key.hpp"
 #include "server/commands.hpp"
@@ -135,7 +135,7 @@ template<class Stop> void run_until(asio::signal_set& signals, asio::io_context&
 }  // namespace
 
 int run_stdio(Settings settings) {
-  keep_some_freed_memory();
+  tune_allocator();
   Program program(std::move(settings), Program::Reach::local);
   transport::StdioSettings stdio;
   stdio.max_line = program.settings.max_line;
@@ -144,7 +144,7 @@ int run_stdio(Settings settings) {
 }
 
 int run_http(Settings settings) {
-  keep_some_freed_memory();
+  tune_allocator();
   std::signal(SIGPIPE, SIG_IGN);  // whoever read our log may have left
   auto const listen = settings.listen.value_or(Address{"127.0.0.1", 8765});
   if (auto const may = may_start_http(settings, listen, has_api_key()); !may)

@@ -265,7 +265,7 @@ Task<HttpConnection::AfterExchange> HttpConnection::State::serve_request() {
   if (!error) error = admit_connection(auth.caller.principal);
   access->principal = auth.caller.principal;
   if (error) access->principal.clear();
-  if (!error && request.has_body && shared.memory.is_short(shared.now())) error = short_of_memory();
+  if (!error && request.has_body && shared.memory.under_pressure(shared.now())) error = short_of_memory();
   if (error) {
     auto const stays = keep_alive && !closes_connection(error->status);
     co_return co_await write_error(std::move(*error), request.head, stays);

@@ -3,8 +3,8 @@
 
 #include "base/clock.hpp"
 #include "base/log.hpp"
-#include "base/memory.hpp"
 #include "base/metrics.hpp"
+#include "base/system/memory_guard.hpp"
 #include "mcp/peer/handler.hpp"
 #include "transport/auth/authenticator.hpp"
 #include "transport/http/access_log.hpp"

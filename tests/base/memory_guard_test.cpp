@@ -1,4 +1,4 @@
-#include "base/memory.hpp"
+#include "base/system/memory_guard.hpp"
 
 #include "support/catch.hpp"
 
@@ -14,22 +14,22 @@ TEST_CASE("L-9: memory is short from 90 % of the limit on, and no longer once it
   });
   TimePoint now{};
   held = 899;
-  CHECK(!guard.is_short(now));
+  CHECK(!guard.under_pressure(now));
   held = 900;
-  CHECK(!guard.is_short(now + 99ms));  // it does not look every time
+  CHECK(!guard.under_pressure(now + 99ms));  // it does not look every time
   CHECK(looks == 1);
   now += 100ms;
-  CHECK(guard.is_short(now));
+  CHECK(guard.under_pressure(now));
   held = 100;
-  CHECK(guard.is_short(now + 999ms));
-  CHECK(!guard.is_short(now + 1s));
+  CHECK(guard.under_pressure(now + 999ms));
+  CHECK(!guard.under_pressure(now + 1s));
 }
 
 TEST_CASE("L-9: without a limit, and where the system does not say, memory is never short") {
   MemoryGuard none(0, [] { return std::optional<std::size_t>(1u << 30); });
-  CHECK(!none.is_short(TimePoint{}));
+  CHECK(!none.under_pressure(TimePoint{}));
   MemoryGuard unknown(1000, [] { return std::optional<std::size_t>(); });
-  CHECK(!unknown.is_short(TimePoint{}));
+  CHECK(!unknown.under_pressure(TimePoint{}));
 }
 
 TEST_CASE("what this process holds is known and is more than a megabyte") {

@@ -14,7 +14,7 @@ std::optional<std::size_t> resident_bytes();
 
 // The allocator goes on holding some MiB of what was freed. Otherwise answers of 100 KiB and more are given
 // back to the system each time and taken from it anew, page by page, at a price above that of filling them.
-void keep_some_freed_memory();
+void tune_allocator();
 
 // New work is turned away from 90 % of `limit` on, so that what is under way can end. Looks now and then, not
 // every time; before it says yes it gives back to the system what is free.
@@ -24,13 +24,13 @@ class MemoryGuard {
 
   // `limit` in bytes; 0 = there is none.
   explicit MemoryGuard(std::size_t limit, Measure measure = resident_bytes);
-  bool is_short(TimePoint now);
+  bool under_pressure(TimePoint now);
 
  private:
   std::size_t threshold_;
   Measure measure_;
-  bool short_ = false;
-  TimePoint next_look_{};
+  bool under_pressure_ = false;
+  TimePoint next_check_{};
 };
 
 }  // namespace affinity

@@ -1,4 +1,4 @@
-#include "base/memory.hpp"
+#include "base/system/memory_guard.hpp"
 
 #include "base/unique_fd.hpp"
 
@@ -14,8 +14,8 @@ namespace affinity {
 
 namespace {
 
-constexpr Milliseconds between_looks{100};
-constexpr Milliseconds between_returns{1000};  // giving back walks over all that is free
+constexpr Milliseconds check_interval{100};
+constexpr Milliseconds trim_interval{1000};  // giving back walks over all that is free
 
 }  // namespace
 
@@ -29,7 +29,7 @@ std::optional<std::size_t> resident_bytes() {
   return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
 }
 
-void keep_some_freed_memory() {
+void tune_allocator() {
 #ifdef __GLIBC__
   ::mallopt(M_MMAP_THRESHOLD, 4 << 20);
   ::mallopt(M_TRIM_THRESHOLD, 8 << 20);
@@ -39,19 +39,19 @@ void keep_some_freed_memory() {
 MemoryGuard::MemoryGuard(std::size_t limit, Measure measure)
     : threshold_(limit / 10 * 9), measure_(std::move(measure)) {}
 
-bool MemoryGuard::is_short(TimePoint now) {
-  if (threshold_ == 0 || now < next_look_) return short_;
-  next_look_ = now + between_looks;
+bool MemoryGuard::under_pressure(TimePoint now) {
+  if (threshold_ == 0 || now < next_check_) return under_pressure_;
+  next_check_ = now + check_interval;
   auto const over = [this] { return measure_().value_or(0) >= threshold_; };
-  short_ = over();
-  if (!short_) return false;
-  next_look_ = now + between_returns;
+  under_pressure_ = over();
+  if (!under_pressure_) return false;
+  next_check_ = now + trim_interval;
 #ifdef __GLIBC__
   ::malloc_trim(0);
 #endif
-  short_ = over();
-  if (!short_) next_look_ = now + between_looks;
-  return short_;
+  under_pressure_ = over();
+  if (!under_pressure_) next_check_ = now + check_interval;
+  return under_pressure_;
 }
 
 }  // namespace affinity
