@@ -6,7 +6,7 @@
 
 #include <array>
 
-#include "base/file.hpp"
+#include "base/system/file.hpp"
 
 namespace affinity::client {
 

@@ -1,6 +1,6 @@
 // How each transfer is set up: what libcurl may do, and what it must never do.
 
-#include "base/descriptors.hpp"
+#include "base/system/descriptors.hpp"
 #include "client/address.hpp"
 #include "client/base_url.hpp"
 #include "client/curl_easy.hpp"

@@ -1,6 +1,6 @@
 #include "sandbox/kept_file.hpp"
 
-#include "base/file.hpp"
+#include "base/system/file.hpp"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -80,7 +80,7 @@ Result<std::optional<std::string>> KeptFile::read() {
     known_ = Identity{};
     return std::optional<std::string>();
   }
-  if (!text) return trouble(why_unreadable(errno, most));
+  if (!text) return trouble(read_error_text(errno, most));
   if (text->empty()) return trouble("is empty; delete it to begin again");
   known_ = before;
   return text;

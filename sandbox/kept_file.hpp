@@ -6,7 +6,7 @@
 // file beside, because the file itself is replaced. Reads take no turn: nobody ever sees half of the file.
 
 #include "base/result.hpp"
-#include "base/unique_fd.hpp"
+#include "base/system/unique_fd.hpp"
 
 #include <cstdint>
 #include <optional>

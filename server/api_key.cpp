@@ -9,10 +9,10 @@
 #include <cstdlib>
 #include <utility>
 
-#include "base/file.hpp"
+#include "base/system/file.hpp"
+#include "base/system/unique_fd.hpp"
 #include "base/text/byte_order_mark.hpp"
 #include "base/text/setting_values.hpp"
-#include "base/unique_fd.hpp"
 #include "server/system_secret.hpp"
 
 namespace affinity::server {
@@ -50,7 +50,7 @@ Result<Secret> read_key_file(std::string const& path) {
     return trouble(path, "cannot be read.",
                    "Make it and paste the key into it: umask 077; cat > '" + path + "'");
   if (!S_ISREG(info.st_mode))
-    return trouble(path, why_unreadable(S_ISDIR(info.st_mode) ? EISDIR : EINVAL, most) + ".",
+    return trouble(path, read_error_text(S_ISDIR(info.st_mode) ? EISDIR : EINVAL, most) + ".",
                    "Name a file that holds the key and nothing else.");
   auto const open_to = is_credential(path) ? 037u : 077u;
   bool const system = is_system_secret(path, info);
@@ -60,7 +60,7 @@ Result<Secret> read_key_file(std::string const& path) {
     return trouble(path, "belongs to somebody else.", "Make it yours with chown.");
   auto text = read_all(file.get(), most);
   if (!text)
-    return trouble(path, why_unreadable(errno, most) + ".", "Write the key into it, and nothing else.");
+    return trouble(path, read_error_text(errno, most) + ".", "Write the key into it, and nothing else.");
   auto const plain = strip_byte_order_mark(*text);
   if (!plain) return trouble(path, plain.error().message, plain.error().next_step);
   Secret key{std::string(unquoted_value(*plain))};

@@ -11,8 +11,8 @@
 #include <cstring>
 #include <memory>
 
-#include "base/descriptors.hpp"
 #include "base/platform.hpp"
+#include "base/system/descriptors.hpp"
 #include "server/api_key.hpp"
 #include "server/principals_file.hpp"
 #include "server/private_file.hpp"

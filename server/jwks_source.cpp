@@ -11,7 +11,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "base/file.hpp"
+#include "base/system/file.hpp"
 #include "client/address.hpp"
 #include "transport/web_url.hpp"
 

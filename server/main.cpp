@@ -5,7 +5,7 @@
 #include <iostream>
 #include <stdexcept>
 
-#include "base/descriptors.hpp"
+#include "base/system/descriptors.hpp"
 #include "base/system/detached_thread.hpp"
 #include "server/command_line.hpp"
 #include "server/commands.hpp"

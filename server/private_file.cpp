@@ -8,7 +8,7 @@
 #include <cerrno>
 #include <cstdlib>
 
-#include "base/file.hpp"
+#include "base/system/file.hpp"
 #include "server/system_secret.hpp"
 
 namespace affinity::server {

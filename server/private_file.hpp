@@ -2,7 +2,7 @@
 // Files that hold secrets: nobody but their owner may read them, and a reader never sees half of one.
 
 #include "base/result.hpp"
-#include "base/unique_fd.hpp"
+#include "base/system/unique_fd.hpp"
 
 #include <filesystem>
 #include <optional>

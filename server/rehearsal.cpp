@@ -16,7 +16,7 @@
 #include <stdexcept>
 #include <string_view>
 
-#include "base/file.hpp"
+#include "base/system/file.hpp"
 #include "server/command_line.hpp"
 #include "server/take_key.hpp"
 #include "server/wiring.hpp"
@@ -120,7 +120,7 @@ std::string without_writing(Settings& settings) {
     if (path->empty() || read_regular_file(*path, most) ||
         (errno == ENOENT && path == &settings.sandbox_file))
       continue;
-    return *path + " " + why_unreadable(errno, most);
+    return *path + " " + read_error_text(errno, most);
   }
   std::error_code ec;
   if (std::filesystem::is_regular_file(settings.sandbox_file, ec))

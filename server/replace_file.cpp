@@ -7,8 +7,8 @@
 #include <cerrno>
 #include <cstring>
 
-#include "base/file.hpp"
-#include "base/unique_fd.hpp"
+#include "base/system/file.hpp"
+#include "base/system/unique_fd.hpp"
 
 namespace affinity::server {
 

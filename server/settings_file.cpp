@@ -4,7 +4,7 @@
 #include <cerrno>
 #include <optional>
 
-#include "base/file.hpp"
+#include "base/system/file.hpp"
 #include "base/text/byte_order_mark.hpp"
 #include "base/text/setting_values.hpp"
 #include "server/options.hpp"
@@ -105,7 +105,7 @@ Result<FileValues> read_settings_file(std::string const& path) {
     return fail(ErrorKind::invalid, "The settings file " + path + " " + how);
   };
   auto const text = read_regular_file(path, most);
-  if (!text) return trouble(why_unreadable(errno, most) + ".");
+  if (!text) return trouble(read_error_text(errno, most) + ".");
   auto const plain = strip_byte_order_mark(*text);
   if (!plain) return trouble(plain.error().message + " " + plain.error().next_step);
   auto values = read_settings(*plain);

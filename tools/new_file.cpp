@@ -1,6 +1,6 @@
 #include "base/crypto/sha256.hpp"
-#include "base/file.hpp"
 #include "base/platform.hpp"
+#include "base/system/file.hpp"
 #include "tools/file_name.hpp"
 #include "tools/files.hpp"
 

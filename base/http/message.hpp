@@ -2,7 +2,7 @@
 // An HTTP exchange with Affinity as values: what the client sends and what the sandbox answers.
 
 #include "base/clock.hpp"
-#include "base/unique_fd.hpp"
+#include "base/system/unique_fd.hpp"
 
 #include <cstdint>
 #include <memory>

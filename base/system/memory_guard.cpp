@@ -1,6 +1,6 @@
 #include "base/system/memory_guard.hpp"
 
-#include "base/unique_fd.hpp"
+#include "base/system/unique_fd.hpp"
 
 #include <fcntl.h>
 #ifdef __GLIBC__

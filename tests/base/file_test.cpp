@@ -1,13 +1,13 @@
 // Whole files, also where the system gives or takes them in pieces.
 
-#include "base/file.hpp"
+#include "base/system/file.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
 
 #include <cerrno>
 
-#include "base/descriptors.hpp"
+#include "base/system/descriptors.hpp"
 #include "support/catch.hpp"
 #include "support/scratch.hpp"
 
@@ -66,7 +66,7 @@ TEST_CASE(
     CAPTURE(c.path);
     CHECK(!read_regular_file(c.path, 4));
     CHECK(errno == c.error);
-    CHECK(why_unreadable(c.error, 4) == c.why);
+    CHECK(read_error_text(c.error, 4) == c.why);
   }
 }
 

@@ -1,6 +1,6 @@
 #include "base/system/whole_line_writer.hpp"
 
-#include "base/unique_fd.hpp"
+#include "base/system/unique_fd.hpp"
 #include "support/catch.hpp"
 #include "support/file_limit.hpp"
 #include "support/pipes.hpp"

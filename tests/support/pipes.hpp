@@ -1,7 +1,7 @@
 #pragma once
 // Both ends of a pipe, and what comes out of it.
 
-#include "base/unique_fd.hpp"
+#include "base/system/unique_fd.hpp"
 #include "support/catch.hpp"
 
 #include <fcntl.h>

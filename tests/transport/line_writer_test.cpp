@@ -1,6 +1,6 @@
 #include "transport/stdio/line_writer.hpp"
 
-#include "base/unique_fd.hpp"
+#include "base/system/unique_fd.hpp"
 #include "support/catch.hpp"
 
 #include <fcntl.h>

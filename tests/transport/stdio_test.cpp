@@ -3,7 +3,7 @@
 #include "support/catch.hpp"
 #include "support/scripted_handler.hpp"
 
-#include "base/unique_fd.hpp"
+#include "base/system/unique_fd.hpp"
 
 #include <fcntl.h>
 #include <sys/socket.h>

@@ -1,8 +1,8 @@
 #pragma once
 // Serves the requests of one HTTP connection, one after the other.
 
+#include "base/system/unique_fd.hpp"
 #include "base/task.hpp"
-#include "base/unique_fd.hpp"
 #include "transport/http/shared_state.hpp"
 
 #include <memory>

@@ -1,8 +1,8 @@
 #pragma once
 // Reads HTTP/1.1 requests from one connection and writes responses to it.
 
+#include "base/system/unique_fd.hpp"
 #include "base/task.hpp"
-#include "base/unique_fd.hpp"
 #include "transport/http/listener.hpp"
 #include "transport/http/request_validation.hpp"
 

@@ -1,6 +1,6 @@
 #include "transport/http/listener.hpp"
 
-#include "base/descriptors.hpp"
+#include "base/system/descriptors.hpp"
 #include "transport/http/connection.hpp"
 #include "transport/net/as_tuple.hpp"
 #include "transport/net/client_address.hpp"

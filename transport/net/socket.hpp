@@ -2,8 +2,8 @@
 // A connected TCP socket, plain or TLS, with one deadline for all its operations.
 
 #include "base/clock.hpp"
+#include "base/system/unique_fd.hpp"
 #include "base/task.hpp"
-#include "base/unique_fd.hpp"
 #include "transport/net/tls_context.hpp"
 
 #include <array>

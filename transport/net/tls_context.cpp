@@ -1,6 +1,6 @@
 #include "transport/net/tls_context.hpp"
 
-#include "base/unique_fd.hpp"
+#include "base/system/unique_fd.hpp"
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ssl/context.hpp>

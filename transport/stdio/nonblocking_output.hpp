@@ -1,7 +1,7 @@
 #pragma once
 // Writes to standard output without blocking, whatever kind of file it is.
 
-#include "base/unique_fd.hpp"
+#include "base/system/unique_fd.hpp"
 
 #include <sys/types.h>
 

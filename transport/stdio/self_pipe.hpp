@@ -1,7 +1,7 @@
 #pragma once
 // Wakes another thread from poll(), which watches fd() beside its own descriptor.
 
-#include "base/descriptors.hpp"
+#include "base/system/descriptors.hpp"
 
 namespace affinity::transport {
 

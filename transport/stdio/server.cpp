@@ -1,6 +1,6 @@
 #include "transport/stdio/server.hpp"
 
-#include "base/unique_fd.hpp"
+#include "base/system/unique_fd.hpp"
 #include "transport/stdio/line_reader.hpp"
 #include "transport/stdio/line_writer.hpp"
 #include "transport/termination_signals.hpp"

@@ -2,7 +2,7 @@
 // The standard descriptors; sockets and pipes that a program which this one starts does not inherit, on
 // systems with and without calls for it.
 
-#include "base/unique_fd.hpp"
+#include "base/system/unique_fd.hpp"
 
 struct sockaddr;
 

@@ -1,4 +1,4 @@
-#include "base/descriptors.hpp"
+#include "base/system/descriptors.hpp"
 
 #include "base/platform.hpp"
 
@@ -13,10 +13,10 @@ namespace affinity {
 static_assert(std::is_same_v<socklen_t, unsigned>);
 
 bool open_standard_descriptors() {
-  constexpr int ways[] = {O_RDONLY, O_RDONLY, O_WRONLY};  // output that nobody takes has to fail
+  constexpr int modes[] = {O_RDONLY, O_RDONLY, O_WRONLY};  // output that nobody takes has to fail
   for (int fd = 0; fd <= 2; ++fd) {
     bool const is_there = ::fcntl(fd, F_GETFD) >= 0 || errno != EBADF;
-    if (!is_there && ::open("/dev/null", ways[fd]) != fd) return false;
+    if (!is_there && ::open("/dev/null", modes[fd]) != fd) return false;
   }
   return true;
 }
@@ -42,7 +42,7 @@ Pipe new_pipe() {
 namespace {
 
 // In two steps: what another thread starts between them inherits the descriptor. This program starts none.
-UniqueFd kept_to_ourselves(int fd, bool blocks) {
+UniqueFd close_on_exec(int fd, bool blocks) {
   UniqueFd out(fd);
   if (!out) return out;
   ::fcntl(fd, F_SETFD, FD_CLOEXEC);
@@ -57,17 +57,17 @@ UniqueFd kept_to_ourselves(int fd, bool blocks) {
 }  // namespace
 
 UniqueFd new_socket(int family, int type, int protocol) {
-  return kept_to_ourselves(::socket(family, type, protocol), true);
+  return close_on_exec(::socket(family, type, protocol), true);
 }
 
 UniqueFd accept_connection(int listener, sockaddr* from, unsigned* size) {
-  return kept_to_ourselves(::accept(listener, from, size), false);
+  return close_on_exec(::accept(listener, from, size), false);
 }
 
 Pipe new_pipe() {
   int ends[2];
   if (::pipe(ends) != 0) return {};
-  return {kept_to_ourselves(ends[0], false), kept_to_ourselves(ends[1], false)};
+  return {close_on_exec(ends[0], false), close_on_exec(ends[1], false)};
 }
 
 #endif

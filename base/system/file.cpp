@@ -1,4 +1,4 @@
-#include "base/file.hpp"
+#include "base/system/file.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -8,11 +8,11 @@
 #include <cerrno>
 #include <system_error>
 
-#include "base/unique_fd.hpp"
+#include "base/system/unique_fd.hpp"
 
 namespace affinity {
 
-std::optional<std::string> read_all(int fd, std::size_t most) {
+std::optional<std::string> read_all(int fd, std::size_t max_bytes) {
   std::string text;
   std::array<char, 16384> piece{};
   for (;;) {
@@ -22,11 +22,11 @@ std::optional<std::string> read_all(int fd, std::size_t most) {
     if (got == 0) return text;
     text.append(piece.data(), std::size_t(got));
     errno = EFBIG;
-    if (text.size() > most) return std::nullopt;
+    if (text.size() > max_bytes) return std::nullopt;
   }
 }
 
-std::optional<std::string> read_regular_file(std::string const& path, std::size_t most) {
+std::optional<std::string> read_regular_file(std::string const& path, std::size_t max_bytes) {
   UniqueFd const file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   struct stat info {};
   if (!file || ::fstat(file.get(), &info) != 0) return std::nullopt;
@@ -35,19 +35,19 @@ std::optional<std::string> read_regular_file(std::string const& path, std::size_
     errno = EISDIR;
   else if (!S_ISREG(info.st_mode))
     errno = EINVAL;
-  else if (info.st_size > 0 && std::size_t(info.st_size) > most)
+  else if (info.st_size > 0 && std::size_t(info.st_size) > max_bytes)
     errno = EFBIG;
   if (errno != 0) return std::nullopt;
-  return read_all(file.get(), most);
+  return read_all(file.get(), max_bytes);
 }
 
-std::string why_unreadable(int error, std::size_t most) {
+std::string read_error_text(int error, std::size_t max_bytes) {
   switch (error) {
     case ENOENT: return "is not there";
     case EISDIR: return "is a folder";
     case EINVAL:
     case ENXIO: return "is a pipe or a device";
-    case EFBIG: return "is larger than " + std::to_string(most) + " bytes";
+    case EFBIG: return "is larger than " + std::to_string(max_bytes) + " bytes";
     default: return "cannot be read: " + std::generic_category().message(error);
   }
 }
