@@ -4,7 +4,7 @@
 #include "base/clock.hpp"
 #include "base/crypto/secret.hpp"
 #include "base/http/message.hpp"
-#include "base/log.hpp"
+#include "base/log/log.hpp"
 #include "base/result.hpp"
 
 #include <functional>

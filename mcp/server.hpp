@@ -1,7 +1,7 @@
 #pragma once
 // The MCP server: messages in, replies out, no sockets.
 
-#include "base/log.hpp"
+#include "base/log/log.hpp"
 #include "mcp/audit/call_record.hpp"
 #include "mcp/concurrency_limiter.hpp"
 #include "mcp/elicitation/elicitation.hpp"

@@ -34,7 +34,7 @@ Result<Entrance> read_entrance(Settings const& settings) {
 
 Door::Door(asio::io_context& io, Program& program, Entrance entrance)
     : program_(program), path_(entrance.token.path) {
-  program.log.hide(entrance.token.value);
+  program.log.redact(entrance.token.value);
   hide(entrance.principals);
   switch (program.settings.auth) {
     case Auth::none:

@@ -2,7 +2,7 @@
 // Fetches the keys of an issuer and refreshes them; meanwhile the authenticator uses those that it has.
 
 #include "base/clock.hpp"
-#include "base/log.hpp"
+#include "base/log/log.hpp"
 #include "base/task.hpp"
 #include "client/curl_wire.hpp"
 #include "transport/auth/jwks.hpp"

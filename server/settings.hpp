@@ -3,7 +3,7 @@
 
 #include "base/clock.hpp"
 #include "base/crypto/secret.hpp"
-#include "base/log.hpp"
+#include "base/log/log.hpp"
 #include "mcp/concurrency_limiter.hpp"
 #include "tools/confirm.hpp"
 #include "tools/selection.hpp"

@@ -67,8 +67,8 @@ tools::FileLimits file_limits(Settings const& settings, Program::Reach reach) {
 
 void hide_key(Log& log, Secret const& key) {
   if (key.empty()) return;
-  log.hide(key);
-  log.hide(client::as_basic(key));
+  log.redact(key);
+  log.redact(client::as_basic(key));
 }
 
 sandbox::Settings sandbox_settings(Settings const& settings) {

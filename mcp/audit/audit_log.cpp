@@ -61,7 +61,8 @@ AuditLog::~AuditLog() {
   std::istringstream lines(left);
   for (std::string line; std::getline(lines, line);) {
     auto const fields = parse_json(line);
-    if (fields) log_.keep(Level::error, "audit", fields->get_object());  // better in the log than lost
+    if (fields)
+      log_.write_retained(Level::error, "audit", fields->get_object());  // better in the log than lost
   }
 }
 
@@ -82,11 +83,11 @@ Task<Result<void>> AuditLog::reserve(std::size_t bytes) {
 }
 
 void AuditLog::write(WallTime time, json::object fields, std::size_t reserved) {
-  if (!file_) return log_.keep(Level::info, "audit", fields);
+  if (!file_) return log_.write_retained(Level::info, "audit", fields);
   json::object line{{"time", to_iso(time)}};
   for (auto const& field : fields) line.insert(field);
   if (!file_->push(printable_json(write_json(line)) + "\n", reserved))
-    log_.keep(Level::error, "audit", fields);
+    log_.write_retained(Level::error, "audit", fields);
 }
 
 Task<void> AuditLog::flush() {

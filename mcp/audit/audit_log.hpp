@@ -3,7 +3,7 @@
 // tool names and digests only; no record text, no secrets (reliability, D-6).
 
 #include "base/clock.hpp"
-#include "base/log.hpp"
+#include "base/log/log.hpp"
 #include "base/result.hpp"
 #include "base/task.hpp"
 #include "mcp/audit/audit_file.hpp"

@@ -1,7 +1,7 @@
 #pragma once
 // Severity of log messages to the client (MCP 2025-11-25, logging; RFC 5424).
 
-#include "base/log.hpp"
+#include "base/log/log.hpp"
 
 #include <array>
 #include <optional>

@@ -1,4 +1,4 @@
-#include "base/log.hpp"
+#include "base/log/log.hpp"
 
 #include "base/clock.hpp"
 #include "support/catch.hpp"
@@ -71,7 +71,7 @@ TEST_CASE("braces in a text are text and no format") {
 TEST_CASE("K-3: a hidden secret does not appear, wherever it stands in the line") {
   auto const lines = lines_of([] {
     Log log;
-    log.hide(Secret("s3cr3t-key"));
+    log.redact(Secret("s3cr3t-key"));
     log.write(Level::info, "sent s3cr3t-key",
               {{"header", "Basic s3cr3t-key, s3cr3t-keys3cr3t-key"}, {"s3cr3t-key", 1}});
   });
@@ -84,7 +84,7 @@ TEST_CASE("K-3: a hidden secret does not appear, wherever it stands in the line"
 TEST_CASE("a secret that JSON must escape is hidden too") {
   auto const lines = lines_of([] {
     Log log;
-    log.hide(Secret("pass\"word\\with\nall"));
+    log.redact(Secret("pass\"word\\with\nall"));
     log.write(Level::info, "failed", {{"detail", "key pass\"word\\with\nall was refused"}});
   });
   REQUIRE(lines.size() == 1);
@@ -94,7 +94,7 @@ TEST_CASE("a secret that JSON must escape is hidden too") {
 
 TEST_CASE("lines that are collected are written by flush, in their order") {
   auto const pipe = tests::pipe_ends();
-  Log log(Level::info, {.fd = pipe.write.get(), .collect = std::chrono::hours(1)});
+  Log log(Level::info, {.fd = pipe.write.get(), .batch_delay = std::chrono::hours(1)});
   log.write(Level::info, "first");
   log.write(Level::info, "second");
   log.flush();
@@ -106,7 +106,7 @@ TEST_CASE("lines that are collected are written by flush, in their order") {
 
 TEST_CASE("a warning is not collected, and brings what waits before it") {
   auto const pipe = tests::pipe_ends();
-  Log log(Level::info, {.fd = pipe.write.get(), .collect = std::chrono::hours(1)});
+  Log log(Level::info, {.fd = pipe.write.get(), .batch_delay = std::chrono::hours(1)});
   log.write(Level::info, "before");
   log.write(Level::warning, "now");
   CHECK(parse_json(tests::line_from(pipe)).value().at("event") == "before");
@@ -117,14 +117,16 @@ TEST_CASE(
     "of a log that nobody reads, errors and what is kept come before all else, and secrets stay hidden") {
   auto const pipe = tests::pipe_ends();
   tests::fill(pipe);
-  Log log(Level::info,
-          {.fd = pipe.write.get(), .most = 100'000, .collect = std::chrono::hours(1), .patience = {}});
-  log.hide(Secret("s3cr3t-key"));
+  Log log(Level::info, {.fd = pipe.write.get(),
+                        .max_bytes = 100'000,
+                        .batch_delay = std::chrono::hours(1),
+                        .flush_timeout = {}});
+  log.redact(Secret("s3cr3t-key"));
   std::string const filler(300, 'x');
   log.write(Level::error, "first");
   for (int i = 0; i < 1000; ++i) log.write(Level::info, "filler", {{"text", filler}});
   log.write(Level::error, "error with s3cr3t-key");
-  log.keep(Level::info, "audit", {{"tool", "t"}});
+  log.write_retained(Level::info, "audit", {{"tool", "t"}});
   CHECK(log.lost() > 0);
   std::vector<std::string> events;
   do {
@@ -137,7 +139,7 @@ TEST_CASE(
 
 TEST_CASE("what is still collected at the end is written") {
   auto const lines = lines_of([] {
-    Log log(Level::info, {.collect = std::chrono::hours(1)});
+    Log log(Level::info, {.batch_delay = std::chrono::hours(1)});
     log.write(Level::info, "last");
   });
   CHECK(lines.size() == 1);
@@ -146,8 +148,8 @@ TEST_CASE("what is still collected at the end is written") {
 TEST_CASE("hiding an empty or tiny secret leaves the words of a line alone") {
   auto const lines = lines_of([] {
     Log log;
-    log.hide(Secret());
-    log.hide(Secret("e"));
+    log.redact(Secret());
+    log.redact(Secret("e"));
     log.write(Level::info, "event");
   });
   REQUIRE(lines.size() == 1);

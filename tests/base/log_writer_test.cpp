@@ -1,4 +1,4 @@
-#include "base/log_writer.hpp"
+#include "base/log/writer.hpp"
 
 #include "base/json/json.hpp"
 #include "support/catch.hpp"
@@ -14,7 +14,7 @@ namespace affinity {
 
 using tests::line_from;
 using tests::pipe_ends;
-using Rank = LogWriter::Rank;
+using Priority = LogWriter::Priority;
 
 namespace {
 
@@ -38,9 +38,10 @@ std::int64_t lost_in(std::string const& line) {
 TEST_CASE(
     "whoever writes does not wait for who reads, and what was lost is counted and told when there is room") {
   auto const pipe = pipe_ends();
-  LogWriter writer({.fd = pipe.write.get(), .most = 200'000, .collect = Milliseconds(1), .patience = soon});
+  LogWriter writer(
+      {.fd = pipe.write.get(), .max_bytes = 200'000, .batch_delay = Milliseconds(1), .flush_timeout = soon});
   constexpr std::size_t all = 5000;  // a megabyte
-  for (std::size_t i = 0; i < all; ++i) writer.push(line_of(i), Rank::usual);
+  for (std::size_t i = 0; i < all; ++i) writer.push(line_of(i), Priority::normal);
   auto const lost = writer.lost();
   CHECK(lost > 0);
   std::uint64_t read = 0;
@@ -48,18 +49,19 @@ TEST_CASE(
   for (; !tells_of_lost_lines(line); line = line_from(pipe)) ++read;
   CHECK(std::uint64_t(lost_in(line)) == lost);
   CHECK(read + lost == all);
-  writer.push("afterwards", Rank::soon);
+  writer.push("afterwards", Priority::urgent);
   CHECK(line_from(pipe) == "afterwards");
   CHECK(writer.lost() == lost);
 }
 
 TEST_CASE("when the queue is full, lines that are not kept are lost first, the oldest of them") {
   auto const pipe = pipe_ends();
-  LogWriter writer({.fd = pipe.write.get(), .most = 200'000, .collect = never, .patience = soon});
+  LogWriter writer(
+      {.fd = pipe.write.get(), .max_bytes = 200'000, .batch_delay = never, .flush_timeout = soon});
   tests::fill(pipe);
-  writer.push("goes first", Rank::kept);  // and hangs in the pipe
-  for (std::size_t i = 0; i < 2000; ++i) writer.push(line_of(i), Rank::usual);
-  for (int i = 0; i < 300; ++i) writer.push("kept " + std::to_string(i), Rank::kept);
+  writer.push("goes first", Priority::retained);  // and hangs in the pipe
+  for (std::size_t i = 0; i < 2000; ++i) writer.push(line_of(i), Priority::normal);
+  for (int i = 0; i < 300; ++i) writer.push("kept " + std::to_string(i), Priority::retained);
   std::vector<std::string> kept;
   std::vector<std::size_t> usual;
   for (auto line = line_from(pipe); !tells_of_lost_lines(line); line = line_from(pipe)) {
@@ -77,12 +79,12 @@ TEST_CASE("when the queue is full, lines that are not kept are lost first, the o
 
 TEST_CASE("a line in no hurry waits for others, and one that is brings them along") {
   auto const pipe = pipe_ends();
-  LogWriter writer({.fd = pipe.write.get(), .collect = never});
-  writer.push("first", Rank::usual);
-  writer.push("second", Rank::soon);
+  LogWriter writer({.fd = pipe.write.get(), .batch_delay = never});
+  writer.push("first", Priority::normal);
+  writer.push("second", Priority::urgent);
   CHECK(line_from(pipe) == "first");
   CHECK(line_from(pipe) == "second");
-  writer.push("third", Rank::usual);
+  writer.push("third", Priority::normal);
   writer.flush();
   CHECK(line_from(pipe) == "third");
 }
@@ -93,9 +95,9 @@ TEST_CASE("the end does not wait for a reader that takes nothing") {
   tests::fill(pipe);
   auto const began = std::chrono::steady_clock::now();
   {
-    LogWriter writer({.fd = pipe.write.get(), .patience = soon});
-    writer.push("hangs", Rank::kept);
-    writer.push("waits", Rank::usual);
+    LogWriter writer({.fd = pipe.write.get(), .flush_timeout = soon});
+    writer.push("hangs", Priority::retained);
+    writer.push("waits", Priority::normal);
   }
   CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds(20));
 }
@@ -105,7 +107,7 @@ TEST_CASE("lines that cannot be written at all are lost and counted, and the pro
   pipe.read = UniqueFd();  // from now on writing is EPIPE, and a signal that ends programs
   LogWriter writer({.fd = pipe.write.get()});
   for (int i = 0; i < 3; ++i) {
-    writer.push("nobody is there", Rank::kept);
+    writer.push("nobody is there", Priority::retained);
     writer.flush();
   }
   CHECK(writer.lost() == 3);

@@ -2,7 +2,7 @@
 // Writes one access log line per HTTP exchange: request, status and sizes, never bodies.
 
 #include "base/clock.hpp"
-#include "base/log.hpp"
+#include "base/log/log.hpp"
 
 #include <cstdint>
 #include <string>

@@ -1,7 +1,7 @@
 #pragma once
 // Runs the call of each POST in its own coroutine, so that it may outlive its connection.
 
-#include "base/log.hpp"
+#include "base/log/log.hpp"
 #include "mcp/peer/handler.hpp"
 #include "transport/http/session_store.hpp"
 #include "transport/sse/event_stream.hpp"

@@ -4,7 +4,7 @@
 #include "mcp/peer/handler.hpp"
 
 #include "base/clock.hpp"
-#include "base/log.hpp"
+#include "base/log/log.hpp"
 #include "base/metrics.hpp"
 #include "transport/auth/authenticator.hpp"
 #include "transport/net/tls_context.hpp"

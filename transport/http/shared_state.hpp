@@ -2,7 +2,7 @@
 // State that all connections of one listener share.
 
 #include "base/clock.hpp"
-#include "base/log.hpp"
+#include "base/log/log.hpp"
 #include "base/metrics.hpp"
 #include "base/system/memory_guard.hpp"
 #include "mcp/peer/handler.hpp"

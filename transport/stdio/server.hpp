@@ -3,7 +3,7 @@
 
 #include "mcp/peer/handler.hpp"
 
-#include "base/log.hpp"
+#include "base/log/log.hpp"
 
 #include <cstddef>
 

@@ -3,8 +3,8 @@
 // appear, whatever a line carries.
 
 #include "base/crypto/secret.hpp"
-#include "base/log_fields.hpp"
-#include "base/log_writer.hpp"
+#include "base/log/fields.hpp"
+#include "base/log/writer.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -16,24 +16,24 @@ enum class Level { debug, info, warning, error };
 
 class Log {
  public:
-  explicit Log(Level least = Level::info, LogWriter::Settings = {});
+  explicit Log(Level minimum = Level::info, LogWriter::Settings = {});
   ~Log();
   Log(Log const&) = delete;
   Log& operator=(Log const&) = delete;
 
-  void hide(Secret const&);  // from now on this text is written as "[hidden]"
+  void redact(Secret const&);  // from now on this text is written as "[hidden]"
 
   // Never waits. Lines from `warning` on go out at once, those below a little later and together; when nobody
   // reads, those below `error` are the first that are lost.
   void write(Level, std::string_view event, LogFields const& fields = {});
   // The same for a line that is kept as an error is and goes out as soon: of what was changed.
-  void keep(Level, std::string_view event, LogFields const& fields);
+  void write_retained(Level, std::string_view event, LogFields const& fields);
 
   void flush();                // waits for who reads, but not long
   std::uint64_t lost() const;  // lines that could not go out
 
  private:
-  void put(Level, std::string_view event, LogFields const&, LogWriter::Rank);
+  void put(Level, std::string_view event, LogFields const&, LogWriter::Priority);
 
   struct Sink;  // spdlog stays out of headers
   std::unique_ptr<Sink> sink_;

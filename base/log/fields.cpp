@@ -1,4 +1,4 @@
-#include "base/log_fields.hpp"
+#include "base/log/fields.hpp"
 
 #include <array>
 #include <charconv>

@@ -1,4 +1,4 @@
-#include "base/log_writer.hpp"
+#include "base/log/writer.hpp"
 
 #include <algorithm>
 #include <condition_variable>
@@ -15,7 +15,7 @@ namespace affinity {
 
 namespace {
 
-constexpr std::size_t at_once =
+constexpr std::size_t max_write =
     64u << 10;  // what one write is given; what was given to it makes no room for others
 
 std::string lines_lost(std::uint64_t count) {
@@ -31,13 +31,13 @@ std::string lines_lost(std::uint64_t count) {
 struct LogWriter::State {
   struct Line {
     std::size_t size = 0;
-    bool kept = false;
+    bool retained = false;
   };
 
   explicit State(Settings given) : settings(given), out(given.fd) {}
 
-  void push(std::string_view line, Rank rank);
-  void add(std::string_view line, bool kept);
+  void push(std::string_view line, Priority priority);
+  void add(std::string_view line, bool retained);
   void lose(std::uint64_t count);
   void make_room(std::size_t wanted);
   void run();
@@ -52,33 +52,33 @@ struct LogWriter::State {
   std::string waiting{};      // lines, each with its line feed
   std::vector<Line> lines{};  // of `waiting`
   std::string batch{};        // what is being written; changed under the mutex alone
-  std::uint64_t lost = 0, untold = 0;
+  std::uint64_t lost = 0, unreported = 0;
   bool running = false;  // the thread
   bool urgent = false;   // something that waits is in a hurry
   bool failing = false;  // the last write did; a line about lost ones would be lost as well
   bool ending = false, abandoned = false;
 };
 
-void LogWriter::State::add(std::string_view line, bool kept) {
+void LogWriter::State::add(std::string_view line, bool retained) {
   waiting.reserve(waiting.size() + line.size() + 1);  // all memory first, so that both change or neither
-  lines.push_back({.size = line.size() + 1, .kept = kept});
+  lines.push_back({.size = line.size() + 1, .retained = retained});
   waiting.append(line).append(1, '\n');
 }
 
 void LogWriter::State::lose(std::uint64_t count) {
   lost += count;
-  untold += count;
+  unreported += count;
 }
 
 // The oldest of those that are not kept go, an eighth of the queue at least: a flood of errors looks for room
 // seldom.
 void LogWriter::State::make_room(std::size_t wanted) {
-  wanted = std::max(wanted, settings.most / 8);
+  wanted = std::max(wanted, settings.max_bytes / 8);
   std::string left;
   std::vector<Line> left_lines;
   std::size_t at = 0, freed = 0;
   for (auto const& line : lines) {
-    if (line.kept || freed >= wanted) {
+    if (line.retained || freed >= wanted) {
       left.append(waiting, at, line.size);
       left_lines.push_back(line);
     } else {
@@ -91,22 +91,23 @@ void LogWriter::State::make_room(std::size_t wanted) {
   lines.swap(left_lines);
 }
 
-void LogWriter::State::push(std::string_view line, Rank rank) {
-  bool const kept = rank == Rank::kept;
-  auto const fits = [&] { return waiting.size() + batch.size() + line.size() < settings.most; };
-  if (kept && !fits()) make_room(line.size());
+void LogWriter::State::push(std::string_view line, Priority priority) {
+  bool const retained = priority == Priority::retained;
+  auto const fits = [&] { return waiting.size() + batch.size() + line.size() < settings.max_bytes; };
+  if (retained && !fits()) make_room(line.size());
   if (!fits()) return lose(1);
   bool const first = waiting.empty();
-  add(line, kept);
-  auto const before = std::exchange(urgent, urgent || rank != Rank::usual || waiting.size() > at_once);
+  add(line, retained);
+  auto const before =
+      std::exchange(urgent, urgent || priority != Priority::normal || waiting.size() > max_write);
   if (first || urgent != before) pushed.notify_one();
 }
 
 bool LogWriter::State::next(std::unique_lock<std::mutex>& lock) {
   pushed.wait(lock, [this] { return ending || !waiting.empty(); });
-  if (!urgent && !ending) pushed.wait_for(lock, settings.collect, [this] { return ending || urgent; });
+  if (!urgent && !ending) pushed.wait_for(lock, settings.batch_delay, [this] { return ending || urgent; });
   if (abandoned || waiting.empty()) return false;
-  if (waiting.size() <= at_once) {
+  if (waiting.size() <= max_write) {
     batch.swap(waiting);
     lines.clear();
     urgent = false;
@@ -114,7 +115,7 @@ bool LogWriter::State::next(std::unique_lock<std::mutex>& lock) {
   }
   std::size_t size = 0;
   auto end = lines.begin();
-  while (end != lines.end() && (size == 0 || size + end->size <= at_once)) size += (end++)->size;
+  while (end != lines.end() && (size == 0 || size + end->size <= max_write)) size += (end++)->size;
   batch.assign(waiting, 0, size);
   waiting.erase(0, size);
   lines.erase(lines.begin(), end);
@@ -126,9 +127,9 @@ void LogWriter::State::finish(WholeLineWriter::WriteResult written) {
   if (failing)
     lose(std::uint64_t(std::count(batch.begin() + std::ptrdiff_t(written.bytes), batch.end(), '\n')));
   batch.clear();
-  if (untold != 0 && !failing && waiting.size() <= settings.most / 2) {
-    add(lines_lost(untold), true);
-    untold = 0;
+  if (unreported != 0 && !failing && waiting.size() <= settings.max_bytes / 2) {
+    add(lines_lost(unreported), true);
+    unreported = 0;
     urgent = true;
   }
   if (all_out()) written_out.notify_all();
@@ -161,13 +162,13 @@ LogWriter::~LogWriter() {
     if (!state_->running) left.swap(state_->waiting);  // no thread could be had
   }
   state_->pushed.notify_one();
-  if (!left.empty()) write_detached(state_->settings.fd, std::move(left), state_->settings.patience);
+  if (!left.empty()) write_detached(state_->settings.fd, std::move(left), state_->settings.flush_timeout);
 }
 
-void LogWriter::push(std::string_view line, Rank rank) {
+void LogWriter::push(std::string_view line, Priority priority) {
   std::lock_guard const lock(state_->mutex);
   try {
-    state_->push(line, rank);
+    state_->push(line, priority);
   } catch (std::bad_alloc const&) {
     state_->lose(1);
   }
@@ -179,7 +180,7 @@ void LogWriter::flush() {
   if (!state_->running || state_->all_out()) return;
   state_->urgent = true;
   state_->pushed.notify_one();
-  state_->written_out.wait_for(lock, state_->settings.patience, [this] { return state_->all_out(); });
+  state_->written_out.wait_for(lock, state_->settings.flush_timeout, [this] { return state_->all_out(); });
 }
 
 std::uint64_t LogWriter::lost() const {

@@ -1,4 +1,4 @@
-#include "base/log.hpp"
+#include "base/log/log.hpp"
 
 #include <openssl/crypto.h>
 #include <spdlog/logger.h>
@@ -18,16 +18,16 @@ namespace affinity {
 namespace {
 
 // In spdlog's levels, whose highest is ours for lines that are kept whatever they are about.
-LogWriter::Rank rank_of(spdlog::level::level_enum level) {
-  if (level >= spdlog::level::err) return LogWriter::Rank::kept;
-  return level >= spdlog::level::warn ? LogWriter::Rank::soon : LogWriter::Rank::usual;
+LogWriter::Priority priority_of(spdlog::level::level_enum level) {
+  if (level >= spdlog::level::err) return LogWriter::Priority::retained;
+  return level >= spdlog::level::warn ? LogWriter::Priority::urgent : LogWriter::Priority::normal;
 }
 
 class Queue final : public spdlog::sinks::sink {
  public:
   explicit Queue(LogWriter::Settings settings) : writer(settings) {}
   void log(spdlog::details::log_msg const& line) override {
-    writer.push({line.payload.data(), line.payload.size()}, rank_of(line.level));
+    writer.push({line.payload.data(), line.payload.size()}, priority_of(line.level));
   }
   void flush() override { writer.flush(); }
   void set_pattern(std::string const&) override {}  // a line is JSON already
@@ -73,8 +73,8 @@ struct Log::Sink {
   std::vector<Secret> hidden{};  // as JSON writes them, so that quotes and backslashes hide nothing from us
 };
 
-Log::Log(Level least, LogWriter::Settings settings) : sink_(std::make_unique<Sink>(settings)) {
-  sink_->logger.set_level(to_spdlog(least));
+Log::Log(Level minimum, LogWriter::Settings settings) : sink_(std::make_unique<Sink>(settings)) {
+  sink_->logger.set_level(to_spdlog(minimum));
   sink_->logger.set_error_handler(
       [](std::string const&) {});  // its own one prints, and may wait for who reads
 }
@@ -85,7 +85,7 @@ void Log::flush() { sink_->queue->flush(); }
 
 std::uint64_t Log::lost() const { return sink_->queue->writer.lost(); }
 
-void Log::hide(Secret const& secret) {
+void Log::redact(Secret const& secret) {
   auto written = write_json(json::value(secret.reveal()));
   Secret as_written(written.substr(1, written.size() - 2));
   OPENSSL_cleanse(written.data(), written.size());
@@ -94,14 +94,14 @@ void Log::hide(Secret const& secret) {
 }
 
 void Log::write(Level level, std::string_view event, LogFields const& fields) {
-  put(level, event, fields, rank_of(to_spdlog(level)));
+  put(level, event, fields, priority_of(to_spdlog(level)));
 }
 
-void Log::keep(Level level, std::string_view event, LogFields const& fields) {
-  put(level, event, fields, LogWriter::Rank::kept);
+void Log::write_retained(Level level, std::string_view event, LogFields const& fields) {
+  put(level, event, fields, LogWriter::Priority::retained);
 }
 
-void Log::put(Level level, std::string_view event, LogFields const& fields, LogWriter::Rank rank) {
+void Log::put(Level level, std::string_view event, LogFields const& fields, LogWriter::Priority priority) {
   if (!sink_->logger.should_log(to_spdlog(level))) return;
   std::string line;
   line.reserve(96 + fields.written().size());
@@ -112,8 +112,8 @@ void Log::put(Level level, std::string_view event, LogFields const& fields, LogW
   line += '}';
   std::lock_guard const lock(sink_->mutex);
   for (auto const& secret : sink_->hidden) replace_all(line, secret.reveal(), "[hidden]");
-  bool const kept = rank == LogWriter::Rank::kept;
-  sink_->logger.log(kept ? spdlog::level::critical : to_spdlog(level), printable_json(std::move(line)));
+  bool const retained = priority == LogWriter::Priority::retained;
+  sink_->logger.log(retained ? spdlog::level::critical : to_spdlog(level), printable_json(std::move(line)));
 }
 
 }  // namespace affinity

@@ -15,23 +15,23 @@ class LogWriter {
  public:
   struct Settings {
     int fd = 2;
-    std::size_t most = 1u << 20;  // bytes that wait
-    Milliseconds collect{20};     // lines that are in no hurry are written together, this late
-    Milliseconds patience{1000};  // at the end, for what waits
+    std::size_t max_bytes = 1u << 20;  // bytes that wait
+    Milliseconds batch_delay{20};      // lines that are in no hurry are written together, this late
+    Milliseconds flush_timeout{1000};  // at the end, for what waits
   };
 
   // When the queue is full, lines that are not kept are lost: the new one, or old ones to make room for one
   // that is. How many is counted, and said in a line of its own as soon as there is room.
-  enum class Rank { usual, soon, kept };
+  enum class Priority { normal, urgent, retained };
 
   explicit LogWriter(Settings);
   ~LogWriter();  // what waits is written, if somebody takes it in time
   LogWriter(LogWriter const&) = delete;
   LogWriter& operator=(LogWriter const&) = delete;
 
-  void push(std::string_view line, Rank);  // without its line feed; of any thread; never waits
-  void flush();                            // waits until what was pushed is out, or until its patience ends
-  std::uint64_t lost() const;              // lines, since the start
+  void push(std::string_view line, Priority);  // without its line feed; of any thread; never waits
+  void flush();                // waits until what was pushed is out, or until its patience ends
+  std::uint64_t lost() const;  // lines, since the start
 
  private:
   struct State;
