@@ -4,7 +4,7 @@
 #include "base/sanitize/json_outline.hpp"
 #include "base/sanitize/sanitize.hpp"
 #include "client/failure.hpp"
-#include "schema/check.hpp"
+#include "schema/validate.hpp"
 #include "tools/cut.hpp"
 #include "tools/keep.hpp"
 #include "tools/legend.hpp"
@@ -104,8 +104,8 @@ std::string imply_dates(json::object& checked) {
 std::variant<json::object, Outcome> checked_arguments(Tool const& tool, json::object const& arguments,
                                                       std::optional<WallTime> now) {
   if (!tool.raw_schema.empty()) return arguments;
-  auto verdict = schema::check(arguments, all_params(tool), tool.rules);
-  if (auto const* wrong = std::get_if<schema::Mistakes>(&verdict)) return mistakes(tool, *wrong);
+  auto verdict = schema::validate(arguments, all_params(tool), tool.rules);
+  if (auto const* wrong = std::get_if<schema::ValidationErrors>(&verdict)) return mistakes(tool, *wrong);
   auto& checked = std::get<json::object>(verdict);
   if (auto wrong = imply_dates(checked); !wrong.empty()) return mistakes(tool, {std::move(wrong)});
   if (auto const wrong = wrong_fields(tool, checked); !wrong.empty()) return mistakes(tool, wrong);

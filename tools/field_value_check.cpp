@@ -3,7 +3,7 @@
 #include "base/sanitize/sanitize.hpp"
 #include "base/text/text.hpp"
 #include "schema/canonical.hpp"
-#include "schema/check.hpp"
+#include "schema/validate.hpp"
 #include "schema/words.hpp"
 
 #include <algorithm>
@@ -70,8 +70,8 @@ Error refuse(std::string why) { return fail(ErrorKind::invalid, std::move(why));
 // One sentence per mistake of the value; nothing when it is of the type. `sent` becomes what it stands for.
 std::string mistakes_of(json::value& sent, schema::Type type) {
   auto const verdict =
-      schema::check({{"value", sent}}, {schema::body("value", std::move(type), "", schema::required)}, {});
-  if (auto const* wrong = std::get_if<schema::Mistakes>(&verdict)) {
+      schema::validate({{"value", sent}}, {schema::body("value", std::move(type), "", schema::required)}, {});
+  if (auto const* wrong = std::get_if<schema::ValidationErrors>(&verdict)) {
     std::string out;
     for (auto const& sentence : *wrong) out += (out.empty() ? "" : " ") + sentence;
     return out;

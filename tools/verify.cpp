@@ -4,7 +4,7 @@
 #include <string>
 
 #include "base/clock.hpp"
-#include "schema/check.hpp"
+#include "schema/validate.hpp"
 
 namespace affinity::tools {
 
@@ -61,7 +61,7 @@ std::optional<json::object> arguments_for(Tool const& reader, Tool const& tool,
     else if (param.name == "start_time")
       span_around(arguments, known);
   }
-  auto checked = schema::check(known, all_params(reader), reader.rules);
+  auto checked = schema::validate(known, all_params(reader), reader.rules);
   if (auto* accepted = std::get_if<json::object>(&checked)) return std::move(*accepted);
   return std::nullopt;
 }

@@ -1,4 +1,4 @@
-// Our check of arguments and ajv come to the same verdict and the same value, but for what schema/check.hpp documents.
+// Our check of arguments and ajv come to the same verdict and the same value, but for what schema/validate.hpp documents.
 //
 //   node differential.mjs FOLDER PROGRAM CHECK_LINES [CASES] [SEED]
 

@@ -1,4 +1,4 @@
-// What an argument may be beyond its JSON Schema, and less than it: the table in schema/check.hpp as code of its own.
+// What an argument may be beyond its JSON Schema, and less than it: the table in schema/validate.hpp as code of its own.
 // `read(sent, schema)` gives the value that the schema then decides about, with the names of the leniencies that it
 // took and of the stricter rules that it broke. Numbers come as Token, so that 1e17 and 100000000000000000 differ.
 

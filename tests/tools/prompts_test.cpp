@@ -1,7 +1,7 @@
 #include "tools/prompts.hpp"
 
 #include "mcp/lifecycle/server_info.hpp"
-#include "schema/check.hpp"
+#include "schema/validate.hpp"
 #include "support/catch.hpp"
 #include "tools/catalogue.hpp"
 #include "tools/guide.hpp"
@@ -114,7 +114,7 @@ std::vector<std::string> refused_calls(std::string_view text) {
         } else if (!value.empty()) {
           json::object arguments;
           arguments[name] = parse_json(value).value();
-          if (!std::holds_alternative<json::object>(schema::check(arguments, {*param}, {})))
+          if (!std::holds_alternative<json::object>(schema::validate(arguments, {*param}, {})))
             out.push_back(call);
         }
       }

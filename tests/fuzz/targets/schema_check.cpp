@@ -1,7 +1,7 @@
 // Arguments against every row of the catalogue. What the check lets through fits the schema that the model
 // read, is a fixed point of the check, and makes a request that nobody can read in two ways.
 
-#include "schema/check.hpp"
+#include "schema/validate.hpp"
 
 #include <algorithm>
 
@@ -117,7 +117,7 @@ void expect_plain_request(Row const& row, json::object const& checked) {
   if (!request.body.empty()) expect_json_line(request.body);
 }
 
-void expect_sentences(schema::Mistakes const& mistakes) {
+void expect_sentences(schema::ValidationErrors const& mistakes) {
   expect(!mistakes.empty() && mistakes.size() <= 11, "a refusal has one to eleven sentences");
   for (auto const& sentence : mistakes) {
     expect(sentence.ends_with('.') && is_utf8(sentence), "each is a sentence", sentence);
@@ -133,15 +133,15 @@ void schema_check(std::string_view bytes) {
   auto const* arguments = sent ? sent->if_object() : nullptr;
   if (!arguments) return;
   for (auto const& row : rows()) {
-    auto const verdict = schema::check(*arguments, row.params, row.tool.rules);
-    if (auto const* mistakes = std::get_if<schema::Mistakes>(&verdict)) {
+    auto const verdict = schema::validate(*arguments, row.params, row.tool.rules);
+    if (auto const* mistakes = std::get_if<schema::ValidationErrors>(&verdict)) {
       expect_sentences(*mistakes);
       continue;
     }
     auto const& checked = std::get<json::object>(verdict);
     auto const text = std::string(row.tool.name) + " " + write_json(checked);
     expect(object_fits(checked, row.schema), "what is let through fits the schema", text);
-    auto const again = schema::check(checked, row.params, row.tool.rules);
+    auto const again = schema::validate(checked, row.params, row.tool.rules);
     auto const* same = std::get_if<json::object>(&again);
     expect(same && *same == checked, "what was checked passes unchanged", text);
     // A tool that makes several requests plans none of them.

@@ -1,4 +1,4 @@
-#include "schema/check.hpp"
+#include "schema/validate.hpp"
 
 #include "base/clock.hpp"
 #include "base/text/text.hpp"
@@ -15,19 +15,19 @@ namespace affinity::schema {
 
 namespace {
 
-constexpr std::size_t most_sentences = 10;
+constexpr std::size_t max_sentences = 10;
 
 // Sentences are made only while there is room: arguments may hold a million mistakes.
 class Report {
  public:
   template<class Say> void add(Say say) {
-    if (sentences_.size() < most_sentences)
+    if (sentences_.size() < max_sentences)
       sentences_.push_back(say());
     else
       ++more_;
   }
   bool empty() const { return sentences_.empty(); }
-  Mistakes sentences() && {
+  ValidationErrors sentences() && {
     if (more_ > 0)
       sentences_.push_back("and " + std::to_string(more_) +
                            (more_ == 1 ? " more mistake." : " more mistakes."));
@@ -35,7 +35,7 @@ class Report {
   }
 
  private:
-  Mistakes sentences_{};
+  ValidationErrors sentences_{};
   std::size_t more_ = 0;
 };
 
@@ -70,7 +70,7 @@ std::string domain_in(std::string_view text) {
   return host ? std::string(*as_text(*host)) : std::string();
 }
 
-std::string not_wanted(std::string const& where, Type const& type, json::value const& sent) {
+std::string type_error(std::string const& where, Type const& type, json::value const& sent) {
   if (type.kind == Kind::code) return no_such_code(where, type.codes, sent);
   auto out = where + " must be " + wanted(type) + "; you sent ";
   auto const text = as_text(sent);
@@ -88,7 +88,7 @@ std::string not_wanted(std::string const& where, Type const& type, json::value c
 }
 
 // "field_id" is the id of a field, "person_ids" are those of persons; of "id" only the API's name tells.
-std::string_view of_what(Param const& param) {
+std::string_view id_target(Param const& param) {
   auto name = param.name == "id" ? param.wire_name() : param.name;
   if (name.ends_with("_ids")) return name.substr(0, name.size() - 4);
   return name.ends_with("_id") ? name.substr(0, name.size() - 3) : std::string_view();
@@ -111,7 +111,7 @@ class Checker {
       if (!value || value->is_null() || (param.need != required && says_nothing(*value, param.type))) {
         if (param.need == required)
           report_.add([&] { return "Missing required argument " + place + ": " + wanted(param.type) + "."; });
-      } else if (auto canon = any_value(*value, param.type, place, of_what(param))) {
+      } else if (auto canon = any_value(*value, param.type, place, id_target(param))) {
         checked.emplace(param.name, std::move(*canon));
       }
     }
@@ -133,7 +133,7 @@ class Checker {
     if (type.kind == Kind::list) return list(sent, type, where, of);
     if (type.kind == Kind::record && sent.is_object()) return object(sent.get_object(), type.members, where);
     if (auto canon = canonical(sent, type, of)) return canon;
-    report_.add([&] { return not_wanted(where, type, sent); });
+    report_.add([&] { return type_error(where, type, sent); });
     return std::nullopt;
   }
 
@@ -144,7 +144,7 @@ class Checker {
     if (auto const* const items = sent.if_array()) {
       auto const size = std::int64_t(items->size());
       if ((type.least && size < *type.least) || (type.most && size > *type.most)) {
-        report_.add([&] { return not_wanted(where, type, sent); });
+        report_.add([&] { return type_error(where, type, sent); });
         return std::nullopt;
       }
       for (std::size_t i = 0; i < items->size(); ++i)
@@ -155,7 +155,7 @@ class Checker {
     } else if (auto canon = canonical(sent, item_type, of); canon && type.least.value_or(0) <= 1) {
       checked.push_back(std::move(*canon));
     } else {
-      report_.add([&] { return not_wanted(where, type, sent); });
+      report_.add([&] { return type_error(where, type, sent); });
       return std::nullopt;
     }
     return checked;
@@ -186,13 +186,13 @@ std::string count(std::size_t n) {
 }
 
 // Looks at what was sent, so that a value with a mistake of its own still counts as given.
-void obey(Rule const& rule, json::object const& sent, std::vector<Param> const& params,
-          json::object const& checked, Report& report) {
+void apply_rule(Rule const& rule, json::object const& sent, std::vector<Param> const& params,
+                json::object const& checked, Report& report) {
   std::vector<std::string_view> present, absent;
   for (auto const name : rule.names) (given(sent, params, name) ? present : absent).push_back(name);
   if (rule.kind == Rule::Kind::needed_when) {
-    auto const* const decider = checked.if_contains(rule.when);
-    if (decider && write_json(*decider) == rule.is && !absent.empty())
+    auto const* const condition = checked.if_contains(rule.when);
+    if (condition && write_json(*condition) == rule.is && !absent.empty())
       report.add([&] { return words(rule) + "; you left out " + join(absent) + "."; });
     return;
   }
@@ -211,11 +211,12 @@ void obey(Rule const& rule, json::object const& sent, std::vector<Param> const& 
 
 }  // namespace
 
-std::variant<json::object, Mistakes> check(json::object const& arguments, std::vector<Param> const& params,
-                                           std::vector<Rule> const& rules) {
+std::variant<json::object, ValidationErrors> validate(json::object const& arguments,
+                                                      std::vector<Param> const& params,
+                                                      std::vector<Rule> const& rules) {
   Report report;
   auto checked = Checker(report).object(arguments, params, {});
-  for (auto const& rule : rules) obey(rule, arguments, params, checked, report);
+  for (auto const& rule : rules) apply_rule(rule, arguments, params, checked, report);
   if (!report.empty()) return std::move(report).sentences();
   return checked;
 }

@@ -11,7 +11,7 @@
 
 namespace affinity::schema {
 
-using Mistakes = std::vector<std::string>;
+using ValidationErrors = std::vector<std::string>;
 
 // Accepts what the schema (describe.hpp) accepts, and besides what models send and what can only mean one
 // thing. The list is whole; a comparison with another validator may allow these and nothing else:
@@ -45,7 +45,7 @@ using Mistakes = std::vector<std::string>;
 // The checked arguments hold the canonical form under the tool's names, in the order of the params.
 // Everything else is refused with a sentence that names the argument, what was sent and what is accepted,
 // nearest match first; at most ten sentences, then "and 3 more mistakes.".
-std::variant<json::object, Mistakes> check(json::object const& arguments, std::vector<Param> const&,
-                                           std::vector<Rule> const&);
+std::variant<json::object, ValidationErrors> validate(json::object const& arguments,
+                                                      std::vector<Param> const&, std::vector<Rule> const&);
 
 }  // namespace affinity::schema

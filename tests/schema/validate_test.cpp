@@ -1,4 +1,4 @@
-#include "schema/check.hpp"
+#include "schema/validate.hpp"
 
 #include "support/catch.hpp"
 
@@ -39,10 +39,11 @@ json::object object(std::string_view text) { return parse_json(text).value().as_
 // The checked arguments as JSON, or the sentences, a line each. Every row but those about `id` sends it.
 std::string checked(std::string_view arguments, std::vector<Param> const& of = params,
                     std::vector<Rule> const& rules = {}) {
-  auto const out = check(object(arguments), of, rules);
+  auto const out = validate(object(arguments), of, rules);
   if (auto const* good = std::get_if<json::object>(&out)) return write_json(*good);
   std::string lines;
-  for (auto const& sentence : std::get<Mistakes>(out)) lines += (lines.empty() ? "" : "\n") + sentence;
+  for (auto const& sentence : std::get<ValidationErrors>(out))
+    lines += (lines.empty() ? "" : "\n") + sentence;
   return lines;
 }
 
@@ -327,7 +328,7 @@ TEST_CASE("all mistakes are said at once, ten at most") {
       "id must be a positive integer; you sent \"x\".\nlimit must be an integer from 1 to 500; you sent 0.");
   auto const many = [](int wrong) {
     json::array ids(std::size_t(wrong), json::value(0));
-    return std::get<Mistakes>(check({{"id", 1}, {"person_ids", ids}}, params, {}));
+    return std::get<ValidationErrors>(validate({{"id", 1}, {"person_ids", ids}}, params, {}));
   };
   CHECK(many(10).size() == 10);
   CHECK(many(11).size() == 11);
@@ -337,8 +338,8 @@ TEST_CASE("all mistakes are said at once, ten at most") {
 
 TEST_CASE("what was sent is quoted short and without characters that nobody sees") {
   auto const quoted = [](std::string const& text) {
-    auto const out = check({{"limit", text}}, {body("limit", integer())}, {});
-    auto const& sentence = std::get<Mistakes>(out).front();
+    auto const out = validate({{"limit", text}}, {body("limit", integer())}, {});
+    auto const& sentence = std::get<ValidationErrors>(out).front();
     auto const from = sentence.find('"');
     return sentence.substr(from + 1, sentence.rfind('"') - from - 1);
   };
@@ -352,7 +353,7 @@ TEST_CASE("what was sent is quoted short and without characters that nobody sees
   CHECK(quoted("say \"hi\"") == R"(say \"hi\")");
   CHECK(quoted("é✓🦊") == "é✓🦊");
   json::object const long_name{{std::string(500, 'k'), 1}};
-  CHECK(std::get<Mistakes>(check(long_name, {}, {})).front() ==
+  CHECK(std::get<ValidationErrors>(validate(long_name, {}, {})).front() ==
         "Unknown argument \"" + std::string(80, 'k') + "…\". The tool takes no arguments.");
 }
 
@@ -411,8 +412,8 @@ TEST_CASE("a span of time may be bounded by a rule") {
   std::vector<Param> const few{query("start_time", date_time()), query("end_time", date_time())};
   auto const span = [&](char const* from, char const* to) {
     auto const out =
-        check({{"start_time", from}, {"end_time", to}}, few, {at_most_a_year("start_time", "end_time")});
-    return std::holds_alternative<json::object>(out) ? "" : std::get<Mistakes>(out).front();
+        validate({{"start_time", from}, {"end_time", to}}, few, {at_most_a_year("start_time", "end_time")});
+    return std::holds_alternative<json::object>(out) ? "" : std::get<ValidationErrors>(out).front();
   };
   std::string const refused = "Give start_time before end_time, at most one year apart.";
   CHECK(span("2026-01-01", "2026-01-02").empty());
