@@ -3,7 +3,7 @@
 #include "mcp/serialize/results.hpp"
 #include "mcp/server.hpp"
 #include "mcp/tool_availability.hpp"
-#include "schema/canonical.hpp"
+#include "schema/coerce.hpp"
 #include "tools/endpoint_words.hpp"
 #include "tools/render.hpp"
 #include "tools/verify.hpp"
@@ -150,8 +150,8 @@ Task<Server::Answer> Server::call_found_tool(Context const& context, tools::Tool
   auto const& params = context.message.params;
   auto const* tool = &known;
   auto const* given = params.if_contains("arguments");
-  auto const unpacked =
-      given ? schema::json_inside(*given) : std::nullopt;  // some clients send the object as JSON text
+  auto const unpacked = given ? schema::decode_embedded_json(*given)
+                              : std::nullopt;  // some clients send the object as JSON text
   if (unpacked) given = &*unpacked;
   if (given && !given->is_object())
     co_return error_response(200, code::invalid_params, "params.arguments must be an object.");

@@ -2,7 +2,7 @@
 
 #include "base/clock.hpp"
 #include "base/text/text.hpp"
-#include "schema/canonical.hpp"
+#include "schema/coerce.hpp"
 #include "schema/meant.hpp"
 #include "schema/words.hpp"
 
@@ -66,7 +66,7 @@ std::string domain_in(std::string_view text) {
   text = text.substr(0, text.find_first_of("/?#"));
   if (auto const at = text.rfind('@'); at != text.npos) text.remove_prefix(at + 1);
   text = text.substr(0, text.find(':'));
-  auto const host = canonical(json::value(json::string_view(text.data(), text.size())), domain());
+  auto const host = coerce(json::value(json::string_view(text.data(), text.size())), domain());
   return host ? std::string(*as_text(*host)) : std::string();
 }
 
@@ -75,8 +75,8 @@ std::string type_error(std::string const& where, Type const& type, json::value c
   auto out = where + " must be " + wanted(type) + "; you sent ";
   auto const text = as_text(sent);
   auto const* const items = sent.if_array();
-  if (type.kind == Kind::text && type.most && text && characters(*text) > *type.most)
-    out += std::to_string(characters(*text)) + " characters";
+  if (type.kind == Kind::text && type.most && text && code_point_count(*text) > *type.most)
+    out += std::to_string(code_point_count(*text)) + " characters";
   else if (type.kind == Kind::list && items)
     out += std::to_string(items->size());
   else
@@ -108,11 +108,11 @@ class Checker {
     for (auto const& param : params) {
       auto const place = where.empty() ? std::string(param.name) : where + "." + std::string(param.name);
       auto const* const value = sent.if_contains(param.name);
-      if (!value || value->is_null() || (param.need != required && says_nothing(*value, param.type))) {
+      if (!value || value->is_null() || (param.need != required && is_absent(*value, param.type))) {
         if (param.need == required)
           report_.add([&] { return "Missing required argument " + place + ": " + wanted(param.type) + "."; });
-      } else if (auto canon = any_value(*value, param.type, place, id_target(param))) {
-        checked.emplace(param.name, std::move(*canon));
+      } else if (auto coerced = any_value(*value, param.type, place, id_target(param))) {
+        checked.emplace(param.name, std::move(*coerced));
       }
     }
     return checked;
@@ -123,7 +123,7 @@ class Checker {
   std::optional<json::value> any_value(json::value const& sent, Type const& type, std::string const& where,
                                        std::string_view of) {
     bool const nested = type.kind == Kind::list || type.kind == Kind::record;
-    if (auto const inside = nested ? json_inside(sent) : std::nullopt)
+    if (auto const inside = nested ? decode_embedded_json(sent) : std::nullopt)
       return nested_value(*inside, type, where, of);
     return nested_value(sent, type, where, of);
   }
@@ -132,7 +132,7 @@ class Checker {
                                           std::string_view of) {
     if (type.kind == Kind::list) return list(sent, type, where, of);
     if (type.kind == Kind::record && sent.is_object()) return object(sent.get_object(), type.members, where);
-    if (auto canon = canonical(sent, type, of)) return canon;
+    if (auto coerced = coerce(sent, type, of)) return coerced;
     report_.add([&] { return type_error(where, type, sent); });
     return std::nullopt;
   }
@@ -148,12 +148,12 @@ class Checker {
         return std::nullopt;
       }
       for (std::size_t i = 0; i < items->size(); ++i)
-        if (auto canon = any_value((*items)[i], item_type, where + "[" + std::to_string(i) + "]", of))
-          checked.push_back(std::move(*canon));
+        if (auto coerced = any_value((*items)[i], item_type, where + "[" + std::to_string(i) + "]", of))
+          checked.push_back(std::move(*coerced));
     } else if (item_type.kind == Kind::record && sent.is_object()) {
       checked.push_back(object(sent.get_object(), item_type.members, where));
-    } else if (auto canon = canonical(sent, item_type, of); canon && type.least.value_or(0) <= 1) {
-      checked.push_back(std::move(*canon));
+    } else if (auto coerced = coerce(sent, item_type, of); coerced && type.least.value_or(0) <= 1) {
+      checked.push_back(std::move(*coerced));
     } else {
       report_.add([&] { return type_error(where, type, sent); });
       return std::nullopt;
@@ -168,7 +168,7 @@ bool given(json::object const& arguments, std::vector<Param> const& params, std:
   auto const* const value = arguments.if_contains(name);
   if (!value || value->is_null() || (value->is_array() && value->get_array().empty())) return false;
   auto const param = std::ranges::find(params, name, &Param::name);
-  return param == params.end() || !says_nothing(*value, param->type);
+  return param == params.end() || !is_absent(*value, param->type);
 }
 
 // A leap year is let through everywhere; Affinity knows its calendar.

@@ -12,7 +12,7 @@
 #include "base/text/printable.hpp"
 #include "base/text/setting_values.hpp"
 #include "mcp/tool_availability.hpp"
-#include "schema/canonical.hpp"
+#include "schema/coerce.hpp"
 #include "server/call_line.hpp"
 #include "server/commands.hpp"
 #include "server/progress_line.hpp"
@@ -68,7 +68,8 @@ Result<Arguments> read_arguments(Invocation const& invocation) {
     if (cleaned) parsed = std::move(again);
   }
   if (!parsed) return wrong(parsed.error().message);
-  if (auto inside = schema::json_inside(*parsed)) *parsed = std::move(*inside);  // the object as a text
+  if (auto inside = schema::decode_embedded_json(*parsed))
+    *parsed = std::move(*inside);  // the object as a text
   if (!parsed->is_object()) return wrong("The arguments must be a JSON object.");
   return Arguments{.object = std::move(parsed->get_object()), .cleaned = cleaned};
 }

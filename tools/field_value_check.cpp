@@ -2,7 +2,7 @@
 
 #include "base/sanitize/sanitize.hpp"
 #include "base/text/text.hpp"
-#include "schema/canonical.hpp"
+#include "schema/coerce.hpp"
 #include "schema/validate.hpp"
 #include "schema/words.hpp"
 
@@ -119,7 +119,7 @@ Result<json::value> option_for(json::value const& field, json::value const& sent
   auto const* listed = member(field, "dropdown_options");
   auto const* options = listed ? listed->if_array() : nullptr;
   auto const& meant_by = is_option(sent) ? sent.at("id") : sent;
-  auto const id = schema::canonical(meant_by, schema::id());
+  auto const id = schema::coerce(meant_by, schema::id());
   if (!options && id) return *id;
   auto const words = as_text(sent);
   json::array meant;
@@ -137,7 +137,7 @@ Result<json::value> option_for(json::value const& field, json::value const& sent
 // An option or a location may come as JSON in a text, which is what the schema asks for.
 json::value unpacked(ValueType type, json::value const& sent) {
   if (type != dropdown && type != ranked_dropdown && type != location) return sent;
-  auto const inside = schema::json_inside(sent);
+  auto const inside = schema::decode_embedded_json(sent);
   return inside ? *inside : sent;
 }
 

@@ -1,7 +1,7 @@
 #include "tools/keep.hpp"
 
 #include "base/text/text.hpp"
-#include "schema/canonical.hpp"
+#include "schema/coerce.hpp"
 #include "schema/words.hpp"
 
 #include <algorithm>
@@ -159,9 +159,10 @@ std::vector<std::string> wrong_fields(Tool const& tool, json::object const& argu
             std::to_string(paths.size()) + "."};
   std::vector<std::string> out;
   for (auto const path : paths) {
-    auto why = schema::characters(path) > longest_name ? quote(path) + " in fields is longer than " +
-                                                             std::to_string(longest_name) + " characters."
-                                                       : not_there(tool.gives, path, 0);
+    auto why =
+        schema::code_point_count(path) > longest_name
+            ? quote(path) + " in fields is longer than " + std::to_string(longest_name) + " characters."
+            : not_there(tool.gives, path, 0);
     if (why.empty()) why = not_asked_for(tool, path, arguments);
     if (!why.empty() && out.size() < most_sentences) out.push_back(std::move(why));
   }

@@ -1,4 +1,4 @@
-#include "schema/canonical.hpp"
+#include "schema/coerce.hpp"
 
 #include "base/clock.hpp"
 #include "base/text/text.hpp"
@@ -149,11 +149,11 @@ std::optional<json::value> domain_of(json::value const& sent) {
 
 }  // namespace
 
-std::int64_t characters(std::string_view utf8) {
+std::int64_t code_point_count(std::string_view utf8) {
   return std::ranges::count_if(utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
 }
 
-bool says_nothing(json::value const& sent, Type const& type) {
+bool is_absent(json::value const& sent, Type const& type) {
   if (sent.is_null()) return true;
   if (auto const* list = sent.if_array()) return type.kind == Kind::list && !type.blank && list->empty();
   auto const text = as_text(sent);
@@ -163,12 +163,12 @@ bool says_nothing(json::value const& sent, Type const& type) {
   return type.kind != Kind::any;
 }
 
-std::optional<json::value> json_inside(json::value const& sent) {
-  constexpr int most_layers = 3;
+std::optional<json::value> decode_embedded_json(json::value const& sent) {
+  constexpr int max_layers = 3;
   auto const outer = as_text(sent);
   if (!outer) return std::nullopt;
   std::string text(*outer);
-  for (int layer = 0; layer < most_layers; ++layer) {
+  for (int layer = 0; layer < max_layers; ++layer) {
     auto const begins = trimmed(text).substr(0, 1);
     if (begins != "[" && begins != "{" && begins != "\"") return std::nullopt;
     auto value = parse_json(text, DuplicateNames::reject);
@@ -179,12 +179,12 @@ std::optional<json::value> json_inside(json::value const& sent) {
   return std::nullopt;
 }
 
-std::optional<json::value> canonical(json::value const& sent, Type const& type, std::string_view of) {
+std::optional<json::value> coerce(json::value const& sent, Type const& type, std::string_view of) {
   switch (type.kind) {
     case Kind::text: {
-      if (sent.is_number()) return canonical(json::value(write_json(sent)), type);
+      if (sent.is_number()) return coerce(json::value(write_json(sent)), type);
       auto const text = as_text(sent);
-      if (!text || !within(characters(*text), type)) return std::nullopt;
+      if (!text || !within(code_point_count(*text), type)) return std::nullopt;
       return sent;
     }
     case Kind::email: return email_of(sent);
