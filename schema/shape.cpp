@@ -75,17 +75,17 @@ Shape with(Shape record, std::vector<Member> more) {
 
 std::string uncertain(Shape const& record) { return told(record, true); }
 
-json::object describe(Shape const& shape) {
+json::object to_json_schema(Shape const& shape) {
   json::object out;
   if (shape.kind == Shape::Kind::any) return out;
   out.emplace("type", type_name(shape.kind));
   if (!shape.codes.empty()) out.emplace("description", meanings(shape.codes));
   if (shape.kind == Shape::Kind::list && shape.items[0].kind != Shape::Kind::any)
-    out.emplace("items", describe(shape.items[0]));
+    out.emplace("items", to_json_schema(shape.items[0]));
   if (shape.kind == Shape::Kind::record) {
     json::object properties;
     for (auto const& member : shape.members)
-      if (member.certain) properties.emplace(member.name, describe(member.shape));
+      if (member.certain) properties.emplace(member.name, to_json_schema(member.shape));
     if (auto const others = uncertain(shape); !others.empty()) out.emplace("description", "Also " + others);
     if (!properties.empty()) out.emplace("properties", std::move(properties));
   }

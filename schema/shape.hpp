@@ -41,7 +41,7 @@ inline constexpr bool certain = true;
 
 Shape with(Shape record, std::vector<Member> more);  // the record and a few members more
 
-json::object describe(Shape const&);  // JSON Schema (2020-12), one type for every value
+json::object to_json_schema(Shape const&);  // JSON Schema (2020-12), one type for every value
 
 // The members that may be null, with what is inside: "name, type (0 person, 8 opportunity), owner {id,
 // name}"; what may be any JSON ends in "*".

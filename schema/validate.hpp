@@ -13,7 +13,7 @@ namespace affinity::schema {
 
 using ValidationErrors = std::vector<std::string>;
 
-// Accepts what the schema (describe.hpp) accepts, and besides what models send and what can only mean one
+// Accepts what the schema (json_schema.hpp) accepts, and besides what models send and what can only mean one
 // thing. The list is whole; a comparison with another validator may allow these and nothing else:
 //
 //   kind        also accepted                                           becomes

@@ -1,6 +1,6 @@
 #include "tools/hints.hpp"
 
-#include "schema/describe.hpp"
+#include "schema/json_schema.hpp"
 #include "tools/keep.hpp"
 #include "tools/twins.hpp"
 
@@ -58,7 +58,7 @@ json::object annotations(Tool const& tool) {
 }
 
 json::object input_schema(Tool const& tool) {
-  if (tool.raw_schema.empty()) return schema::describe(all_params(tool));
+  if (tool.raw_schema.empty()) return schema::to_json_schema(all_params(tool));
   return parse_json(tool.raw_schema).value().as_object();
 }
 
@@ -81,7 +81,7 @@ Shape answer(Tool const& tool) {
 }
 
 json::object output_schema(Tool const& tool) {
-  auto out = schema::describe(answer(tool));
+  auto out = schema::to_json_schema(answer(tool));
   // null is how the last page says that it is the last, so it must have a place in the schema.
   if (auto* cursor = out.at("properties").as_object().if_contains("next_cursor"))
     *cursor = {{"anyOf", {{{"type", "string"}}, {{"type", "null"}}}}};

@@ -8,7 +8,7 @@
 #include "base/text/text.hpp"
 #include "fuzz/fuzz.hpp"
 #include "fuzz/targets.hpp"
-#include "schema/describe.hpp"
+#include "schema/json_schema.hpp"
 #include "tools/catalogue.hpp"
 #include "tools/hints.hpp"
 #include "tools/plan.hpp"
@@ -40,7 +40,7 @@ std::vector<Row> const& rows() {
     std::vector<Row> out;
     for (auto const& tool : catalogue.all()) {
       auto params = tools::all_params(tool);
-      auto schema = schema::describe(params);
+      auto schema = schema::to_json_schema(params);
       for (auto const& param : params) say_what_the_words_say(param, schema);
       out.push_back({.tool = tool, .params = std::move(params), .schema = std::move(schema)});
     }

@@ -1,4 +1,4 @@
-#include "schema/describe.hpp"
+#include "schema/json_schema.hpp"
 
 #include "schema/words.hpp"
 
@@ -46,13 +46,13 @@ void bounds(json::object& out, Type const& type, std::string_view least, std::st
   if (type.most) out.emplace(most, *type.most);
 }
 
-json::object describe(Type const& type, std::string const& about);
+json::object to_json_schema(Type const& type, std::string const& about);
 
-json::object describe(std::vector<Param> const& params, std::string const& about) {
+json::object to_json_schema(std::vector<Param> const& params, std::string const& about) {
   json::object properties;
   json::array needed;
   for (auto const& param : params) {
-    auto property = describe(param.type, description(param));
+    auto property = to_json_schema(param.type, description(param));
     if (!param.header.empty()) property.emplace("x-mcp-header", param.header);
     properties.emplace(param.name, std::move(property));
     if (param.need == required) needed.emplace_back(param.name);
@@ -66,8 +66,8 @@ json::object describe(std::vector<Param> const& params, std::string const& about
   return out;
 }
 
-json::object describe(Type const& type, std::string const& about) {
-  if (type.kind == Kind::record) return describe(type.members, about);
+json::object to_json_schema(Type const& type, std::string const& about) {
+  if (type.kind == Kind::record) return to_json_schema(type.members, about);
   json::object out{{"type", type_name(type.kind)}};
   if (!about.empty()) out.emplace("description", about);
   // That an id is positive is checked and not told: it would be a twentieth of what a model pays for the
@@ -76,7 +76,7 @@ json::object describe(Type const& type, std::string const& about) {
   if (type.kind == Kind::text && type.told) bounds(out, type, "minLength", "maxLength");
   if (type.kind == Kind::list) {
     bounds(out, type, "minItems", "maxItems");
-    out.emplace("items", describe(type.items[0], {}));
+    out.emplace("items", to_json_schema(type.items[0], {}));
   }
   if (type.preset) out.emplace("default", *type.preset);
   return out;
@@ -84,7 +84,7 @@ json::object describe(Type const& type, std::string const& about) {
 
 }  // namespace
 
-json::object describe(Type const& type) { return describe(type, {}); }
-json::object describe(std::vector<Param> const& params) { return describe(params, {}); }
+json::object to_json_schema(Type const& type) { return to_json_schema(type, {}); }
+json::object to_json_schema(std::vector<Param> const& params) { return to_json_schema(params, {}); }
 
 }  // namespace affinity::schema

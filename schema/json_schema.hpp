@@ -10,8 +10,8 @@
 
 namespace affinity::schema {
 
-json::object describe(
+json::object to_json_schema(
     std::vector<Param> const&);  // {"type":"object","properties":…,"required":…,"additionalProperties":false}
-json::object describe(Type const&);  // one property, without words
+json::object to_json_schema(Type const&);  // one property, without words
 
 }  // namespace affinity::schema

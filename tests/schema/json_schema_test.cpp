@@ -1,4 +1,4 @@
-#include "schema/describe.hpp"
+#include "schema/json_schema.hpp"
 
 #include "support/catch.hpp"
 
@@ -9,7 +9,7 @@ namespace {
 
 // The schema of one optional argument.
 std::string described(Type type, std::string_view about = {}) {
-  auto const schema = describe(std::vector<Param>{body("x", std::move(type), about)});
+  auto const schema = to_json_schema(std::vector<Param>{body("x", std::move(type), about)});
   return write_json(schema.at("properties").at("x"));
 }
 
@@ -55,7 +55,7 @@ TEST_CASE("a date is a string without a format, which would refuse a bare date")
 }
 
 TEST_CASE("params become a flat, closed object in their own order") {
-  auto const schema = describe(
+  auto const schema = to_json_schema(
       {path("id", id(), "", "note_id"), body("content", text(), "", required), query("term", text())});
   CHECK(write_json(schema) ==
         R"({"type":"object","properties":{"id":{"type":"integer"},"content":{"type":"string"},)"
@@ -63,7 +63,7 @@ TEST_CASE("params become a flat, closed object in their own order") {
 }
 
 TEST_CASE("a tool without arguments still has an object schema with properties") {
-  CHECK(write_json(describe(std::vector<Param>{})) ==
+  CHECK(write_json(to_json_schema(std::vector<Param>{})) ==
         R"({"type":"object","properties":{},"additionalProperties":false})");
 }
 
@@ -73,7 +73,7 @@ TEST_CASE("records are described where they stand, closed as well") {
       described(list_of(role)) ==
       R"({"type":"array","items":{"type":"object","properties":{"person_id":{"type":"integer"},)"
       R"("role":{"type":"integer","description":"0 admin"}},"required":["person_id"],"additionalProperties":false}})");
-  CHECK(write_json(describe(record({body("a", text())}))) ==
+  CHECK(write_json(to_json_schema(record({body("a", text())}))) ==
         R"({"type":"object","properties":{"a":{"type":"string"}},"additionalProperties":false})");
   CHECK(described(record({}), "A place.") ==
         R"({"type":"object","description":"A place.","properties":{},"additionalProperties":false})");
