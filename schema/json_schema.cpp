@@ -17,8 +17,8 @@ std::string hint(Type const& type) {
   return {};
 }
 
-std::string description(Param const& param) {
-  std::string out(param.about);
+std::string description_of(Param const& param) {
+  std::string out(param.description);
   auto const more = hint(param.type);
   if (!out.empty() && !more.empty()) out += ' ';
   return out + more;
@@ -46,19 +46,19 @@ void bounds(json::object& out, Type const& type, std::string_view least, std::st
   if (type.most) out.emplace(most, *type.most);
 }
 
-json::object to_json_schema(Type const& type, std::string const& about);
+json::object to_json_schema(Type const& type, std::string const& description);
 
-json::object to_json_schema(std::vector<Param> const& params, std::string const& about) {
+json::object to_json_schema(std::vector<Param> const& params, std::string const& description) {
   json::object properties;
   json::array needed;
   for (auto const& param : params) {
-    auto property = to_json_schema(param.type, description(param));
+    auto property = to_json_schema(param.type, description_of(param));
     if (!param.header.empty()) property.emplace("x-mcp-header", param.header);
     properties.emplace(param.name, std::move(property));
     if (param.need == required) needed.emplace_back(param.name);
   }
   json::object out{{"type", "object"}};
-  if (!about.empty()) out.emplace("description", about);
+  if (!description.empty()) out.emplace("description", description);
   // An empty "properties" stays: some providers refuse an object schema that has none.
   out.emplace("properties", std::move(properties));
   if (!needed.empty()) out.emplace("required", std::move(needed));
@@ -66,10 +66,10 @@ json::object to_json_schema(std::vector<Param> const& params, std::string const&
   return out;
 }
 
-json::object to_json_schema(Type const& type, std::string const& about) {
-  if (type.kind == Kind::record) return to_json_schema(type.members, about);
+json::object to_json_schema(Type const& type, std::string const& description) {
+  if (type.kind == Kind::record) return to_json_schema(type.members, description);
   json::object out{{"type", type_name(type.kind)}};
-  if (!about.empty()) out.emplace("description", about);
+  if (!description.empty()) out.emplace("description", description);
   // That an id is positive is checked and not told: it would be a twentieth of what a model pays for the
   // list.
   if (type.kind == Kind::integer && !type.is_id()) bounds(out, type, "minimum", "maximum");

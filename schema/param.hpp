@@ -7,14 +7,14 @@
 
 namespace affinity::schema {
 
-enum class In { path, query, body };
+enum class ParamLocation { path, query, body };
 enum class Need { optional, required };
 
 struct Param {
-  In in = In::body;
+  ParamLocation in = ParamLocation::body;
   std::string_view name{};  // what the tool calls it
   Type type{};
-  std::string_view about{};  // for a model; empty where name and type say it all
+  std::string_view description{};  // for a model; empty where name and type say it all
   Need need = Need::optional;
   std::string_view wire{};  // what the API calls it, when that differs
   std::string_view
@@ -25,8 +25,8 @@ struct Param {
 
 inline constexpr auto required = Need::required;
 
-Param path(std::string_view name, Type, std::string_view about = {}, std::string_view wire = {});
-Param query(std::string_view name, Type, std::string_view about = {}, Need = Need::optional);
-Param body(std::string_view name, Type, std::string_view about = {}, Need = Need::optional);
+Param path(std::string_view name, Type, std::string_view description = {}, std::string_view wire = {});
+Param query(std::string_view name, Type, std::string_view description = {}, Need = Need::optional);
+Param body(std::string_view name, Type, std::string_view description = {}, Need = Need::optional);
 
 }  // namespace affinity::schema

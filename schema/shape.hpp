@@ -5,7 +5,7 @@
 
 #include "base/json/json.hpp"
 #include "schema/code.hpp"
-#include "schema/many.hpp"
+#include "schema/recursive_vector.hpp"
 
 #include <string_view>
 #include <utility>
@@ -18,9 +18,9 @@ struct Member;
 struct Shape {
   enum class Kind { text, integer, number, boolean, list, record, any };
   Kind kind = Kind::any;
-  std::vector<Shape> items{};  // kind list: exactly one
-  Many<Member> members{};      // kind record
-  std::vector<Code> codes{};   // kind integer: what the numbers mean; told to the reader, never enforced
+  std::vector<Shape> items{};         // kind list: exactly one
+  RecursiveVector<Member> members{};  // kind record
+  std::vector<Code> codes{};  // kind integer: what the numbers mean; told to the reader, never enforced
 
   static Shape text();
   static Shape integer();

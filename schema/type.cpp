@@ -31,15 +31,27 @@ Type or_else(Type type, std::int64_t preset) {
   return type;
 }
 
-Param path(std::string_view name, Type type, std::string_view about, std::string_view wire) {
-  return {
-      .in = In::path, .name = name, .type = std::move(type), .about = about, .need = required, .wire = wire};
+Param path(std::string_view name, Type type, std::string_view description, std::string_view wire) {
+  return {.in = ParamLocation::path,
+          .name = name,
+          .type = std::move(type),
+          .description = description,
+          .need = required,
+          .wire = wire};
 }
-Param query(std::string_view name, Type type, std::string_view about, Need need) {
-  return {.in = In::query, .name = name, .type = std::move(type), .about = about, .need = need};
+Param query(std::string_view name, Type type, std::string_view description, Need need) {
+  return {.in = ParamLocation::query,
+          .name = name,
+          .type = std::move(type),
+          .description = description,
+          .need = need};
 }
-Param body(std::string_view name, Type type, std::string_view about, Need need) {
-  return {.in = In::body, .name = name, .type = std::move(type), .about = about, .need = need};
+Param body(std::string_view name, Type type, std::string_view description, Need need) {
+  return {.in = ParamLocation::body,
+          .name = name,
+          .type = std::move(type),
+          .description = description,
+          .need = need};
 }
 
 }  // namespace affinity::schema

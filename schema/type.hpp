@@ -2,7 +2,7 @@
 // The few kinds of argument that our tools take, as values.
 
 #include "schema/code.hpp"
-#include "schema/many.hpp"
+#include "schema/recursive_vector.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -35,9 +35,9 @@ struct Type {
   bool past = false;                     // date_time: not in the future
   bool told = true;  // false where the schema need not say it: a date after one that says its form, a text
                      // that nobody would leave empty
-  std::vector<Code> codes{};  // kind code
-  std::vector<Type> items{};  // kind list: exactly one
-  Many<Param> members{};      // kind record
+  std::vector<Code> codes{};         // kind code
+  std::vector<Type> items{};         // kind list: exactly one
+  RecursiveVector<Param> members{};  // kind record
 
   bool is_id() const { return kind == Kind::integer && least == 1 && !most; }
 };

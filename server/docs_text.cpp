@@ -133,7 +133,7 @@ std::string limits_of(Type const& type) {
 }
 
 std::string meaning(Param const& param) {
-  std::string out(param.about);
+  std::string out(param.description);
   auto const add = [&](std::string const& more) {
     if (!more.empty()) out += (out.empty() ? "" : " ") + more;
   };

@@ -107,7 +107,7 @@ Task<Result<Before>> read_before(Desk const& desk, Tool const& tool, json::objec
 json::object replaced(Tool const& tool, json::object const& checked, json::value const& record) {
   json::object out;
   for (auto const& param : tool.params) {
-    if (param.in != schema::In::body || !checked.contains(param.name)) continue;
+    if (param.in != schema::ParamLocation::body || !checked.contains(param.name)) continue;
     if (auto const* value = member(record, param.wire_name()))
       out[param.name] = *value;
     else if (auto const* inside = id_inside(record, param.name))

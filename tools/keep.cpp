@@ -138,7 +138,7 @@ bool takes_fields(Tool const& tool) {
   if (tool.effect == Effect::adds || tool.effect == Effect::changes)
     return std::ranges::find(tool.gives.members, "id", &schema::Member::name) != tool.gives.members.end();
   bool const by_id =
-      std::ranges::find(tool.params, schema::In::path, &schema::Param::in) != tool.params.end();
+      std::ranges::find(tool.params, schema::ParamLocation::path, &schema::Param::in) != tool.params.end();
   bool const has_records = tool.paging.kind != Paging::Kind::none || by_id;
   bool const as_it_comes = !tool.composed || tool.paging.kind != Paging::Kind::none;
   return tool.effect == Effect::reads && as_it_comes && has_records;

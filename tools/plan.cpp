@@ -40,9 +40,9 @@ Request plan(Tool const& tool, json::object const& arguments, std::optional<Page
     auto const* value = arguments.if_contains(param.name);
     if (!value) continue;
     switch (param.in) {
-      case schema::In::path: fill_slot(target, param.wire_name(), *value); break;
-      case schema::In::query: add_query(query, param.wire_name(), *value); break;
-      case schema::In::body: body[param.wire_name()] = *value; break;
+      case schema::ParamLocation::path: fill_slot(target, param.wire_name(), *value); break;
+      case schema::ParamLocation::query: add_query(query, param.wire_name(), *value); break;
+      case schema::ParamLocation::body: body[param.wire_name()] = *value; break;
     }
   }
   if (page) {

@@ -17,7 +17,7 @@ std::string changes_nothing(Tool const& tool, json::object const& checked) {
   if (tool.effect != Effect::changes) return {};
   std::vector<std::string_view> names;
   for (auto const& param : tool.params) {
-    if (param.in != schema::In::body) continue;
+    if (param.in != schema::ParamLocation::body) continue;
     if (checked.contains(param.name)) return {};
     names.push_back(param.name);
   }

@@ -104,11 +104,11 @@ void check_param(schema::Param const& param) {
   CAPTURE(param.name);
   CHECK(only(param.name, lower_case_or_digit));
   CHECK(only(param.wire_name(), lower_case_or_digit));
-  bool const silent = param.about.empty();
-  bool const spoken = is_sentence(param.about);
+  bool const silent = param.description.empty();
+  bool const spoken = is_sentence(param.description);
   CHECK((silent || spoken));
-  CHECK(param.about.size() <= 120);
-  bool const needed_in_path = param.in != schema::In::path || param.need == schema::required;
+  CHECK(param.description.size() <= 120);
+  bool const needed_in_path = param.in != schema::ParamLocation::path || param.need == schema::required;
   CHECK(needed_in_path);
   std::set<std::int64_t> codes;
   for (auto const& code : param.type.codes) {
@@ -186,7 +186,7 @@ TEST_CASE("every slot of a path is filled by exactly one argument, and every pat
     CAPTURE(tool.name);
     std::multiset<std::string_view> filled;
     for (auto const& param : tool.params)
-      if (param.in == schema::In::path) filled.insert(param.wire_name());
+      if (param.in == schema::ParamLocation::path) filled.insert(param.wire_name());
     CHECK(tool.how.path.starts_with('/'));
     CHECK(filled == slots(tool.how.path));
   }
@@ -200,7 +200,7 @@ TEST_CASE("the arguments of every tool are well formed, and those of a get have 
       CHECK(seen.insert(param.name).second);
       check_param(param);
       bool const has_body = tool.how.method == Method::post || tool.how.method == Method::put;
-      CHECK((param.in != schema::In::body || has_body));
+      CHECK((param.in != schema::ParamLocation::body || has_body));
     }
     CHECK(!seen.contains("page_size"));
     CHECK(!seen.contains("page_token"));

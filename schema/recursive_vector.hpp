@@ -9,15 +9,15 @@ namespace affinity::schema {
 // std::vector may be named with an incomplete type, but its default constructor and destructor are constexpr
 // in C++20: clang 14 writes them out where a default initialiser names them, before the element is complete.
 // The two that stand here are not constexpr, so they wait until they are called.
-template<typename T> struct Many : std::vector<T> {
+template<typename T> struct RecursiveVector : std::vector<T> {
   using std::vector<T>::vector;
-  Many() {}
-  Many(std::vector<T> all) : std::vector<T>(std::move(all)) {}
-  Many(Many const&) = default;
-  Many(Many&&) = default;
-  Many& operator=(Many const&) = default;
-  Many& operator=(Many&&) = default;
-  ~Many() {}
+  RecursiveVector() {}
+  RecursiveVector(std::vector<T> all) : std::vector<T>(std::move(all)) {}
+  RecursiveVector(RecursiveVector const&) = default;
+  RecursiveVector(RecursiveVector&&) = default;
+  RecursiveVector& operator=(RecursiveVector const&) = default;
+  RecursiveVector& operator=(RecursiveVector&&) = default;
+  ~RecursiveVector() {}
 };
 
 }  // namespace affinity::schema
