@@ -3,7 +3,7 @@
 #include "base/clock.hpp"
 #include "base/text/text.hpp"
 #include "schema/coerce.hpp"
-#include "schema/meant.hpp"
+#include "schema/name_suggestion.hpp"
 #include "schema/words.hpp"
 
 #include <algorithm>
@@ -56,7 +56,7 @@ std::string no_such_name(std::string const& where, std::string_view sent, std::v
   if (params.empty()) return out + " The tool takes no arguments.";
   std::vector<std::string_view> names;
   for (auto const& param : params) names.push_back(param.name);
-  if (auto const meant = meant_names(sent, names); !meant.empty()) out += " Did you mean " + meant + "?";
+  if (auto const meant = suggest_names(sent, names); !meant.empty()) out += " Did you mean " + meant + "?";
   return out + " Accepted: " + listed(names) + ".";
 }
 

@@ -1,7 +1,7 @@
 #include "tools/meant_tool.hpp"
 
 #include "base/text/text.hpp"
-#include "schema/meant.hpp"
+#include "schema/name_suggestion.hpp"
 
 #include <algorithm>
 #include <optional>

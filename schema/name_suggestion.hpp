@@ -9,7 +9,7 @@ namespace affinity::schema {
 
 // `"organization_id"` for company_id and for organizationId, `"first_name" and "last_name"` for name; else
 // the nearest of the names, or nothing. Quoted, for a question.
-std::string meant_names(std::string_view sent, std::span<std::string_view const> names);
+std::string suggest_names(std::string_view sent, std::span<std::string_view const> names);
 
 std::string snake_case(std::string_view name);  // "personIds", "Person Ids", "person-ids" → "person_ids"
 
