@@ -1,6 +1,6 @@
 #include "schema/json_schema.hpp"
 
-#include "schema/words.hpp"
+#include "schema/phrases.hpp"
 
 #include <string>
 #include <utility>
@@ -11,7 +11,7 @@ namespace {
 
 // What the type alone cannot tell a model. A format "date-time" would make clients refuse a bare date.
 std::string hint(Type const& type) {
-  if (type.kind == Kind::code) return meanings(type.codes);
+  if (type.kind == Kind::code) return code_meanings(type.codes);
   if (type.kind == Kind::date_time) return type.told ? "ISO 8601" : "";
   if (type.kind == Kind::list) return hint(type.items[0]);
   return {};

@@ -1,7 +1,7 @@
 #include "schema/rule.hpp"
 
 #include "base/text/text.hpp"
-#include "schema/words.hpp"
+#include "schema/phrases.hpp"
 
 #include <utility>
 
@@ -23,11 +23,11 @@ Rule at_most_a_year(std::string_view from, std::string_view to) {
   return {.kind = Rule::Kind::at_most_a_year, .names = {from, to}};
 }
 
-std::string words(Rule const& rule) {
+std::string rule_text(Rule const& rule) {
   switch (rule.kind) {
-    case Rule::Kind::exactly_one: return "Give exactly one of " + listed(rule.names);
-    case Rule::Kind::at_least_one: return "Give at least one of " + listed(rule.names);
-    case Rule::Kind::at_most_one: return "Give at most one of " + listed(rule.names);
+    case Rule::Kind::exactly_one: return "Give exactly one of " + comma_separated(rule.names);
+    case Rule::Kind::at_least_one: return "Give at least one of " + comma_separated(rule.names);
+    case Rule::Kind::at_most_one: return "Give at most one of " + comma_separated(rule.names);
     case Rule::Kind::at_most_a_year:
       return "Give " + std::string(rule.names[0]) + " before " + std::string(rule.names[1]) +
              ", at most one year apart";

@@ -24,6 +24,6 @@ Rule at_most_a_year(std::string_view from, std::string_view to);  // and in this
 
 // "Give exactly one of person_id, organization_id", without a full stop: a description and a refusal go on
 // from it.
-std::string words(Rule const&);
+std::string rule_text(Rule const&);
 
 }  // namespace affinity::schema

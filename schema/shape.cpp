@@ -1,6 +1,6 @@
 #include "schema/shape.hpp"
 
-#include "schema/words.hpp"
+#include "schema/phrases.hpp"
 
 #include <iterator>
 
@@ -44,7 +44,7 @@ std::string told(Shape const& record, bool uncertain_only) {
     auto const* shape = &member.shape;
     while (shape->kind == Shape::Kind::list) shape = &shape->items[0];
     if (shape->kind == Shape::Kind::any) out += '*';
-    if (!shape->codes.empty()) out.append(" (").append(meanings(shape->codes)).append(")");
+    if (!shape->codes.empty()) out.append(" (").append(code_meanings(shape->codes)).append(")");
     if (shape->kind == Shape::Kind::record) out.append(" {").append(told(*shape, false)).append("}");
   }
   return out;
@@ -79,7 +79,7 @@ json::object to_json_schema(Shape const& shape) {
   json::object out;
   if (shape.kind == Shape::Kind::any) return out;
   out.emplace("type", type_name(shape.kind));
-  if (!shape.codes.empty()) out.emplace("description", meanings(shape.codes));
+  if (!shape.codes.empty()) out.emplace("description", code_meanings(shape.codes));
   if (shape.kind == Shape::Kind::list && shape.items[0].kind != Shape::Kind::any)
     out.emplace("items", to_json_schema(shape.items[0]));
   if (shape.kind == Shape::Kind::record) {

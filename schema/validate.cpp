@@ -4,7 +4,7 @@
 #include "base/text/text.hpp"
 #include "schema/coerce.hpp"
 #include "schema/name_suggestion.hpp"
-#include "schema/words.hpp"
+#include "schema/phrases.hpp"
 
 #include <algorithm>
 #include <array>
@@ -45,8 +45,8 @@ std::string no_such_code(std::string const& where, std::vector<Code> const& code
   auto out = where + " cannot be " + quote(sent) + ".";
   auto const meant = nearest(as_text(sent).value_or(""), names);
   for (auto const& code : codes)
-    if (!meant.empty() && code.name == meant) out += " Did you mean " + choice(code) + "?";
-  return out + " Accepted: " + choices(codes) + ".";
+    if (!meant.empty() && code.name == meant) out += " Did you mean " + code_choice(code) + "?";
+  return out + " Accepted: " + code_choices(codes) + ".";
 }
 
 std::string no_such_name(std::string const& where, std::string_view sent, std::vector<Param> const& params) {
@@ -57,7 +57,7 @@ std::string no_such_name(std::string const& where, std::string_view sent, std::v
   std::vector<std::string_view> names;
   for (auto const& param : params) names.push_back(param.name);
   if (auto const meant = suggest_names(sent, names); !meant.empty()) out += " Did you mean " + meant + "?";
-  return out + " Accepted: " + listed(names) + ".";
+  return out + " Accepted: " + comma_separated(names) + ".";
 }
 
 // "https://www.acme.com/about" → "www.acme.com", "jane@acme.com" → "acme.com"
@@ -72,7 +72,7 @@ std::string domain_in(std::string_view text) {
 
 std::string type_error(std::string const& where, Type const& type, json::value const& sent) {
   if (type.kind == Kind::code) return no_such_code(where, type.codes, sent);
-  auto out = where + " must be " + wanted(type) + "; you sent ";
+  auto out = where + " must be " + type_phrase(type) + "; you sent ";
   auto const text = as_text(sent);
   auto const* const items = sent.if_array();
   if (type.kind == Kind::text && type.most && text && code_point_count(*text) > *type.most)
@@ -110,7 +110,8 @@ class Checker {
       auto const* const value = sent.if_contains(param.name);
       if (!value || value->is_null() || (param.need != required && is_absent(*value, param.type))) {
         if (param.need == required)
-          report_.add([&] { return "Missing required argument " + place + ": " + wanted(param.type) + "."; });
+          report_.add(
+              [&] { return "Missing required argument " + place + ": " + type_phrase(param.type) + "."; });
       } else if (auto coerced = any_value(*value, param.type, place, id_target(param))) {
         checked.emplace(param.name, std::move(*coerced));
       }
@@ -193,19 +194,19 @@ void apply_rule(Rule const& rule, json::object const& sent, std::vector<Param> c
   if (rule.kind == Rule::Kind::needed_when) {
     auto const* const condition = checked.if_contains(rule.when);
     if (condition && write_json(*condition) == rule.is && !absent.empty())
-      report.add([&] { return words(rule) + "; you left out " + join(absent) + "."; });
+      report.add([&] { return rule_text(rule) + "; you left out " + join(absent) + "."; });
     return;
   }
   if (rule.kind == Rule::Kind::at_most_a_year) {
-    if (!a_year_at_most(checked, rule)) report.add([&] { return words(rule) + "."; });
+    if (!a_year_at_most(checked, rule)) report.add([&] { return rule_text(rule) + "."; });
     return;
   }
   bool const too_few = present.empty() && rule.kind != Rule::Kind::at_most_one;
   bool const too_many = present.size() > 1 && rule.kind != Rule::Kind::at_least_one;
   if (!too_few && !too_many) return;
   report.add([&] {
-    return words(rule) + "; you gave " + count(present.size()) + (too_many ? ": " + listed(present) : "") +
-           ".";
+    return rule_text(rule) + "; you gave " + count(present.size()) +
+           (too_many ? ": " + comma_separated(present) : "") + ".";
   });
 }
 

@@ -1,6 +1,6 @@
 // The words of docs/tools.md and of the generated parts of README.md.
 
-#include "schema/words.hpp"
+#include "schema/phrases.hpp"
 #include "server/docs.hpp"
 #include "server/options.hpp"
 #include "tools/hints.hpp"
@@ -101,12 +101,12 @@ std::string meaning(Param const& param);
 // Bounds and codes, which the name of the type does not tell.
 std::string limits_of(Type const& type) {
   switch (type.kind) {
-    case Kind::code: return capital(schema::meanings(type.codes)) + ".";
+    case Kind::code: return capital(schema::code_meanings(type.codes)) + ".";
     case Kind::date_time: return type.told ? "ISO 8601." : "";
     case Kind::list: {
       auto const inside = limits_of(type.items.at(0));
       if (!type.least && !type.most) return inside;
-      return capital(schema::wanted(type)) + ".";
+      return capital(schema::type_phrase(type)) + ".";
     }
     case Kind::record: {
       std::string out;
@@ -122,7 +122,7 @@ std::string limits_of(Type const& type) {
     case Kind::integer:
       if (is_id(type)) return {};
       if (type.kind == Kind::text && type.least == 1 && !type.most) return "Not empty.";
-      return type.least || type.most ? capital(schema::wanted(type)) + "." : std::string();
+      return type.least || type.most ? capital(schema::type_phrase(type)) + "." : std::string();
     case Kind::email:
     case Kind::domain:
     case Kind::number:
@@ -166,7 +166,7 @@ std::string section(Tool const& tool, bool say_on_request) {
   out += arguments_table(tool);
   if (!tool.rules.empty()) {
     out += '\n';
-    for (auto const& rule : tool.rules) out += "- " + words(rule) + ".\n";
+    for (auto const& rule : tool.rules) out += "- " + rule_text(rule) + ".\n";
   }
   auto const arguments = parse_json(tool.example);
   if (!arguments) return out;

@@ -36,7 +36,7 @@ std::string page(tools::Tool const& tool, Screen const& screen) {
     rows.emplace_back(words.name, words.type + (words.required ? ", required" : "") +
                                       (words.meaning.empty() ? "" : ". " + words.meaning));
   out += rows.empty() ? "\nIt takes no arguments.\n" : "\n" + write_record(rows, screen);
-  for (auto const& rule : tool.rules) out += "- " + schema::words(rule) + ".\n";
+  for (auto const& rule : tool.rules) out += "- " + schema::rule_text(rule) + ".\n";
   return out + "\nFor example, on the sandbox:\n  " + example_line(tool) + '\n';
 }
 

@@ -3,8 +3,8 @@
 #include "base/sanitize/sanitize.hpp"
 #include "base/text/text.hpp"
 #include "schema/coerce.hpp"
+#include "schema/phrases.hpp"
 #include "schema/validate.hpp"
-#include "schema/words.hpp"
 
 #include <algorithm>
 #include <optional>

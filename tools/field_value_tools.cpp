@@ -2,7 +2,7 @@
 
 #include "base/json/repair.hpp"
 #include "client/failure.hpp"
-#include "schema/words.hpp"
+#include "schema/phrases.hpp"
 #include "tools/field_value_check.hpp"
 #include "tools/page.hpp"
 #include "tools/plan.hpp"

@@ -44,7 +44,7 @@ std::vector<schema::Param> all_params(Tool const& tool) {
 
 std::string description(Tool const& tool) {
   std::string out(tool.about);
-  for (auto const& rule : tool.rules) out += " " + words(rule) + ".";
+  for (auto const& rule : tool.rules) out += " " + rule_text(rule) + ".";
   return out;
 }
 

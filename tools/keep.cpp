@@ -2,7 +2,7 @@
 
 #include "base/text/text.hpp"
 #include "schema/coerce.hpp"
-#include "schema/words.hpp"
+#include "schema/phrases.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -65,7 +65,7 @@ std::string not_there(Shape const& shape, std::string_view whole, std::size_t fr
     out += " Did you mean \"" + std::string(before) + std::string(meant) + "\"?";
   out += " Known";
   if (from > 0) out += " in " + std::string(before.substr(0, from - 1));
-  return out + ": " + schema::listed(known) + ".";
+  return out + ": " + schema::comma_separated(known) + ".";
 }
 
 // Asked for by name and still not there, it would look as if the record had none.

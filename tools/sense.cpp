@@ -1,7 +1,7 @@
 #include "tools/sense.hpp"
 
 #include "base/text/text.hpp"
-#include "schema/words.hpp"
+#include "schema/phrases.hpp"
 
 #include <algorithm>
 #include <array>
@@ -22,7 +22,7 @@ std::string changes_nothing(Tool const& tool, json::object const& checked) {
     names.push_back(param.name);
   }
   if (names.empty()) return {};
-  return "This would change nothing: give at least one of " + schema::listed(names) + ".";
+  return "This would change nothing: give at least one of " + schema::comma_separated(names) + ".";
 }
 
 // Clocks differ, and a day has come elsewhere before it comes here.
