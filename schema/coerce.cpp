@@ -14,7 +14,7 @@ namespace affinity::schema {
 namespace {
 
 bool within(std::int64_t value, Type const& type) {
-  return (!type.least || value >= *type.least) && (!type.most || value <= *type.most);
+  return (!type.minimum || value >= *type.minimum) && (!type.maximum || value <= *type.maximum);
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -155,11 +155,12 @@ std::int64_t code_point_count(std::string_view utf8) {
 
 bool is_absent(json::value const& sent, Type const& type) {
   if (sent.is_null()) return true;
-  if (auto const* list = sent.if_array()) return type.kind == Kind::list && !type.blank && list->empty();
+  if (auto const* list = sent.if_array())
+    return type.kind == Kind::list && !type.allows_empty && list->empty();
   auto const text = as_text(sent);
   if (!text || !trimmed(*text).empty()) return false;
   // "" is a value of texts alone.
-  if (type.kind == Kind::text) return text->empty() && !type.blank;
+  if (type.kind == Kind::text) return text->empty() && !type.allows_empty;
   return type.kind != Kind::any;
 }
 

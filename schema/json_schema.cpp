@@ -12,7 +12,7 @@ namespace {
 // What the type alone cannot tell a model. A format "date-time" would make clients refuse a bare date.
 std::string hint(Type const& type) {
   if (type.kind == Kind::code) return code_meanings(type.codes);
-  if (type.kind == Kind::date_time) return type.told ? "ISO 8601" : "";
+  if (type.kind == Kind::date_time) return type.in_schema ? "ISO 8601" : "";
   if (type.kind == Kind::list) return hint(type.items[0]);
   return {};
 }
@@ -41,9 +41,9 @@ std::string_view type_name(Kind kind) {
   return "object";
 }
 
-void bounds(json::object& out, Type const& type, std::string_view least, std::string_view most) {
-  if (type.least) out.emplace(least, *type.least);
-  if (type.most) out.emplace(most, *type.most);
+void bounds(json::object& out, Type const& type, std::string_view minimum, std::string_view maximum) {
+  if (type.minimum) out.emplace(minimum, *type.minimum);
+  if (type.maximum) out.emplace(maximum, *type.maximum);
 }
 
 json::object to_json_schema(Type const& type, std::string const& description);
@@ -73,12 +73,12 @@ json::object to_json_schema(Type const& type, std::string const& description) {
   // That an id is positive is checked and not told: it would be a twentieth of what a model pays for the
   // list.
   if (type.kind == Kind::integer && !type.is_id()) bounds(out, type, "minimum", "maximum");
-  if (type.kind == Kind::text && type.told) bounds(out, type, "minLength", "maxLength");
+  if (type.kind == Kind::text && type.in_schema) bounds(out, type, "minLength", "maxLength");
   if (type.kind == Kind::list) {
     bounds(out, type, "minItems", "maxItems");
     out.emplace("items", to_json_schema(type.items[0], {}));
   }
-  if (type.preset) out.emplace("default", *type.preset);
+  if (type.default_value) out.emplace("default", *type.default_value);
   return out;
 }
 

@@ -11,19 +11,19 @@ namespace {
 
 constexpr std::size_t max_quoted_bytes = 80;
 
-std::string bounded(std::optional<std::int64_t> least, std::optional<std::int64_t> most) {
-  if (least && most) return " from " + std::to_string(*least) + " to " + std::to_string(*most);
-  if (least) return " of at least " + std::to_string(*least);
-  if (most) return " of at most " + std::to_string(*most);
+std::string bounded(std::optional<std::int64_t> minimum, std::optional<std::int64_t> maximum) {
+  if (minimum && maximum) return " from " + std::to_string(*minimum) + " to " + std::to_string(*maximum);
+  if (minimum) return " of at least " + std::to_string(*minimum);
+  if (maximum) return " of at most " + std::to_string(*maximum);
   return {};
 }
 
 // Bounds of a length, where "from 1 to 5 characters" is what a reader expects after "text of".
 std::string length_phrase(Type const& type, std::string_view unit) {
-  if (!type.least && !type.most) return {};
-  auto const last = type.most ? *type.most : *type.least;
-  auto const counted = bounded(type.least, type.most) + " " + std::string(unit) + (last == 1 ? "" : "s");
-  return type.least && type.most ? " of" + counted.substr(5) : counted;
+  if (!type.minimum && !type.maximum) return {};
+  auto const last = type.maximum ? *type.maximum : *type.minimum;
+  auto const counted = bounded(type.minimum, type.maximum) + " " + std::string(unit) + (last == 1 ? "" : "s");
+  return type.minimum && type.maximum ? " of" + counted.substr(5) : counted;
 }
 
 std::string plural_phrase(Type const& type) {
@@ -32,7 +32,7 @@ std::string plural_phrase(Type const& type) {
     case Kind::email: return "e-mail addresses such as jane@acme.com";
     case Kind::domain: return "domains such as acme.com";
     case Kind::integer:
-      return type.is_id() ? "positive integers" : "integers" + bounded(type.least, type.most);
+      return type.is_id() ? "positive integers" : "integers" + bounded(type.minimum, type.maximum);
     case Kind::number: return "numbers";
     case Kind::boolean: return "booleans";
     case Kind::code: return "codes out of " + code_choices(type.codes);
@@ -112,14 +112,14 @@ std::string type_phrase(Type const& type) {
     case Kind::email: return "one e-mail address such as jane@acme.com, with nothing around it";
     case Kind::domain: return "a domain such as acme.com, without https:// and path";
     case Kind::integer:
-      return type.is_id() ? "a positive integer" : "an integer" + bounded(type.least, type.most);
+      return type.is_id() ? "a positive integer" : "an integer" + bounded(type.minimum, type.maximum);
     case Kind::number: return "a number";
     case Kind::boolean: return "true or false";
     case Kind::code: return "one of " + code_choices(type.codes);
     case Kind::date_time:
       return "an ISO 8601 date, with or without a time, such as 2026-11-21 or 2026-11-21T09:30:00Z";
     case Kind::list:
-      return "a list" + length_phrase(type, "item") + (type.least || type.most ? ", " : " of ") +
+      return "a list" + length_phrase(type, "item") + (type.minimum || type.maximum ? ", " : " of ") +
              plural_phrase(type.items[0]);
     case Kind::record: return "an object with " + param_names(type.members);
     case Kind::any: break;

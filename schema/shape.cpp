@@ -36,7 +36,7 @@ std::string with_article(std::string_view noun) {
 }
 
 // The members that may be null, or all, and all that is inside of them.
-std::string told(Shape const& record, bool uncertain_only) {
+std::string member_list(Shape const& record, bool uncertain_only) {
   std::string out;
   for (auto const& member : record.members) {
     if (uncertain_only && member.certain) continue;
@@ -45,7 +45,7 @@ std::string told(Shape const& record, bool uncertain_only) {
     while (shape->kind == Shape::Kind::list) shape = &shape->items[0];
     if (shape->kind == Shape::Kind::any) out += '*';
     if (!shape->codes.empty()) out.append(" (").append(code_meanings(shape->codes)).append(")");
-    if (shape->kind == Shape::Kind::record) out.append(" {").append(told(*shape, false)).append("}");
+    if (shape->kind == Shape::Kind::record) out.append(" {").append(member_list(*shape, false)).append("}");
   }
   return out;
 }
@@ -73,7 +73,7 @@ Shape with(Shape record, std::vector<Member> more) {
   return record;
 }
 
-std::string uncertain(Shape const& record) { return told(record, true); }
+std::string uncertain(Shape const& record) { return member_list(record, true); }
 
 json::object to_json_schema(Shape const& shape) {
   json::object out;

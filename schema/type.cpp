@@ -7,27 +7,27 @@
 namespace affinity::schema {
 
 Type text() { return {.kind = Kind::text}; }
-Type text_from(std::int64_t fewest) { return {.kind = Kind::text, .least = fewest}; }
-Type text_or_nothing() { return {.kind = Kind::text, .blank = false}; }
-Type filled() { return {.kind = Kind::text, .least = 1, .told = false}; }
+Type text_of_at_least(std::int64_t fewest) { return {.kind = Kind::text, .minimum = fewest}; }
+Type text_or_absent() { return {.kind = Kind::text, .allows_empty = false}; }
+Type non_empty_text() { return {.kind = Kind::text, .minimum = 1, .in_schema = false}; }
 Type email() { return {.kind = Kind::email}; }
 Type domain() { return {.kind = Kind::domain}; }
 Type integer() { return {.kind = Kind::integer}; }
-Type integer_between(std::int64_t least, std::int64_t most) {
-  return {.kind = Kind::integer, .least = least, .most = most};
+Type integer_between(std::int64_t minimum, std::int64_t maximum) {
+  return {.kind = Kind::integer, .minimum = minimum, .maximum = maximum};
 }
-Type id() { return {.kind = Kind::integer, .least = 1}; }
+Type id() { return {.kind = Kind::integer, .minimum = 1}; }
 Type number() { return {.kind = Kind::number}; }
 Type boolean() { return {.kind = Kind::boolean}; }
 Type code(std::vector<Code> codes) { return {.kind = Kind::code, .codes = std::move(codes)}; }
 Type date_time() { return {.kind = Kind::date_time}; }
-Type past_date_time() { return {.kind = Kind::date_time, .past = true}; }
-Type date_time_like_above() { return {.kind = Kind::date_time, .told = false}; }
+Type past_date_time() { return {.kind = Kind::date_time, .past_only = true}; }
+Type date_time_without_hint() { return {.kind = Kind::date_time, .in_schema = false}; }
 Type list_of(Type items) { return {.kind = Kind::list, .items = {std::move(items)}}; }
 Type record(std::vector<Param> members) { return {.kind = Kind::record, .members = std::move(members)}; }
 Type any() { return {.kind = Kind::any}; }
-Type or_else(Type type, std::int64_t preset) {
-  type.preset = preset;
+Type with_default(Type type, std::int64_t default_value) {
+  type.default_value = default_value;
   return type;
 }
 

@@ -75,7 +75,7 @@ std::string type_error(std::string const& where, Type const& type, json::value c
   auto out = where + " must be " + type_phrase(type) + "; you sent ";
   auto const text = as_text(sent);
   auto const* const items = sent.if_array();
-  if (type.kind == Kind::text && type.most && text && code_point_count(*text) > *type.most)
+  if (type.kind == Kind::text && type.maximum && text && code_point_count(*text) > *type.maximum)
     out += std::to_string(code_point_count(*text)) + " characters";
   else if (type.kind == Kind::list && items)
     out += std::to_string(items->size());
@@ -144,7 +144,7 @@ class Checker {
     json::array checked;
     if (auto const* const items = sent.if_array()) {
       auto const size = std::int64_t(items->size());
-      if ((type.least && size < *type.least) || (type.most && size > *type.most)) {
+      if ((type.minimum && size < *type.minimum) || (type.maximum && size > *type.maximum)) {
         report_.add([&] { return type_error(where, type, sent); });
         return std::nullopt;
       }
@@ -153,7 +153,7 @@ class Checker {
           checked.push_back(std::move(*coerced));
     } else if (item_type.kind == Kind::record && sent.is_object()) {
       checked.push_back(object(sent.get_object(), item_type.members, where));
-    } else if (auto coerced = coerce(sent, item_type, of); coerced && type.least.value_or(0) <= 1) {
+    } else if (auto coerced = coerce(sent, item_type, of); coerced && type.minimum.value_or(0) <= 1) {
       checked.push_back(std::move(*coerced));
     } else {
       report_.add([&] { return type_error(where, type, sent); });

@@ -77,7 +77,7 @@ std::string_view meaning(Effect effect) {
   return "cannot be undone; asks a person first where the client can";
 }
 
-bool is_id(Type const& type) { return type.kind == Kind::integer && type.least == 1 && !type.most; }
+bool is_id(Type const& type) { return type.kind == Kind::integer && type.minimum == 1 && !type.maximum; }
 
 std::string type_name(Type const& type) {
   switch (type.kind) {
@@ -102,10 +102,10 @@ std::string meaning(Param const& param);
 std::string limits_of(Type const& type) {
   switch (type.kind) {
     case Kind::code: return capital(schema::code_meanings(type.codes)) + ".";
-    case Kind::date_time: return type.told ? "ISO 8601." : "";
+    case Kind::date_time: return type.in_schema ? "ISO 8601." : "";
     case Kind::list: {
       auto const inside = limits_of(type.items.at(0));
-      if (!type.least && !type.most) return inside;
+      if (!type.minimum && !type.maximum) return inside;
       return capital(schema::type_phrase(type)) + ".";
     }
     case Kind::record: {
@@ -121,8 +121,8 @@ std::string limits_of(Type const& type) {
     case Kind::text:
     case Kind::integer:
       if (is_id(type)) return {};
-      if (type.kind == Kind::text && type.least == 1 && !type.most) return "Not empty.";
-      return type.least || type.most ? capital(schema::type_phrase(type)) + "." : std::string();
+      if (type.kind == Kind::text && type.minimum == 1 && !type.maximum) return "Not empty.";
+      return type.minimum || type.maximum ? capital(schema::type_phrase(type)) + "." : std::string();
     case Kind::email:
     case Kind::domain:
     case Kind::number:
@@ -138,7 +138,7 @@ std::string meaning(Param const& param) {
     if (!more.empty()) out += (out.empty() ? "" : " ") + more;
   };
   add(limits_of(param.type));
-  if (param.type.preset) add(std::to_string(*param.type.preset) + " if left out.");
+  if (param.type.default_value) add(std::to_string(*param.type.default_value) + " if left out.");
   return out;
 }
 

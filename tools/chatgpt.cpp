@@ -19,7 +19,7 @@ std::vector<Tool> chatgpt() {
        .on_request = true,
        .effect = Effect::reads,
        .composed = search_everything,
-       .params = {query("query", text_from(1), "A name works best: of a person, a company or a deal.",
+       .params = {query("query", text_of_at_least(1), "A name works best: of a person, a company or a deal.",
                         required)},
        .gives = Shape::record({{"results",
                                 Shape::list(Shape::record({{"id", Shape::text(), certain},
@@ -37,7 +37,7 @@ std::vector<Tool> chatgpt() {
        .on_request = true,
        .effect = Effect::reads,
        .composed = fetch_anything,
-       .params = {query("id", text_from(1), "From search, such as person:123 or note:123.", required)},
+       .params = {query("id", text_of_at_least(1), "From search, such as person:123 or note:123.", required)},
        .gives = Shape::record(
            {{"id", Shape::text(), certain},
             {"title", Shape::text(), certain},

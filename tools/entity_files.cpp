@@ -9,8 +9,8 @@ using namespace schema;
 namespace {
 
 Type file() {
-  return record({body("filename", filled()), body("content_base64", text()),
-                 body("path", filled(), "Inside --files-root.")});
+  return record({body("filename", non_empty_text()), body("content_base64", text()),
+                 body("path", non_empty_text(), "Inside --files-root.")});
 }
 
 }  // namespace

@@ -33,7 +33,7 @@ std::vector<Tool> fields() {
        .effect = Effect::adds,
        .how = post("/fields"),
        .twin = &same_field,
-       .params = {body("name", filled(), "", required),
+       .params = {body("name", non_empty_text(), "", required),
                   body("entity_type", code(entity_types()), "As the list's type.", required),
                   body("value_type", code(value_types()), "", required), body("list_id", id()),
                   body("allows_multiple", boolean()),

@@ -34,8 +34,8 @@ std::vector<schema::Param> all_params(Tool const& tool) {
   auto params = tool.params;
   if (tool.paging.kind != Paging::Kind::none) {
     params.push_back(
-        schema::query("limit", schema::or_else(schema::integer_between(1, most_limit), preset_limit)));
-    params.push_back(schema::query("next_cursor", schema::text_or_nothing(), "From the last answer."));
+        schema::query("limit", schema::with_default(schema::integer_between(1, most_limit), preset_limit)));
+    params.push_back(schema::query("next_cursor", schema::text_or_absent(), "From the last answer."));
   }
   if (takes_fields(tool)) params.push_back(fields_param());
   if (tool.twin) params.push_back(even_if_exists());

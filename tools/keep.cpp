@@ -146,7 +146,7 @@ bool takes_fields(Tool const& tool) {
 
 schema::Param fields_param() {
   auto names = schema::list_of(schema::text());
-  names.blank = false;  // to ask for no members at all is to ask for all
+  names.allows_empty = false;  // to ask for no members at all is to ask for all
   return schema::query("fields", std::move(names), "Keys, not columns.");
 }
 

@@ -13,11 +13,11 @@ std::vector<Param> and_interaction_dates(std::vector<Param> own) {
        {"min_first_email_date", "min_last_email_date", "min_last_interaction_date", "min_last_event_date",
         "min_first_event_date", "min_next_event_date", "max_first_email_date", "max_last_email_date",
         "max_last_interaction_date", "max_last_event_date", "max_first_event_date", "max_next_event_date"})
-    own.push_back(query(bound, date_time_like_above()));
+    own.push_back(query(bound, date_time_without_hint()));
   // Once for all twelve: their names say the rest.
   for (auto& param : own)
     if (param.name == "min_first_email_date")
-      param = query(param.name, date_time_like_above(), "ISO 8601, like those below.");
+      param = query(param.name, date_time_without_hint(), "ISO 8601, like those below.");
   return own;
 }
 
@@ -63,7 +63,7 @@ std::vector<Tool> organizations() {
        .toolset = "organizations",
        .effect = Effect::changes,
        .how = put("/organizations/{organization_id}"),
-       .params = {path("id", id(), "", "organization_id"), body("name", filled()),
+       .params = {path("id", id(), "", "organization_id"), body("name", non_empty_text()),
                   body("domain", domain(), "acme.com, no URL."),
                   body("person_ids", list_of(id()), "Replaces all: include what to keep.")},
        .gives = with(organization(), {{"person_ids", Shape::list(Shape::integer())}})},
@@ -75,7 +75,7 @@ std::vector<Tool> organizations() {
        .effect = Effect::adds,
        .how = post("/organizations"),
        .twin = &same_organization,
-       .params = {body("name", filled(), "", required),
+       .params = {body("name", non_empty_text(), "", required),
                   body("domain", domain(), "acme.com, no URL. Affinity links people with addresses there."),
                   body("person_ids", list_of(id()))},
        .gives = with(organization(), {{"person_ids", Shape::list(Shape::integer())}})}};

@@ -88,7 +88,7 @@ std::vector<std::string> without_sense(Tool const& tool, json::object const& che
   };
   add(changes_nothing(tool, checked));
   for (auto const& param : tool.params)
-    if (now && param.type.past) add(in_the_future(param, checked, *now));
+    if (now && param.type.past_only) add(in_the_future(param, checked, *now));
   add(tags_in_plain_text(tool, checked));
   return out;
 }

@@ -18,14 +18,14 @@ std::string described(Type type, std::string_view about = {}) {
 TEST_CASE("an argument becomes the smallest schema that says what it takes") {
   CHECK(described(text()) == R"({"type":"string"})");
   CHECK(described(text(), "Words.") == R"({"type":"string","description":"Words."})");
-  CHECK(described(text_from(1)) == R"({"type":"string","minLength":1})");
+  CHECK(described(text_of_at_least(1)) == R"({"type":"string","minLength":1})");
   CHECK(described(integer()) == R"({"type":"integer"})");
   CHECK(described(id()) == R"({"type":"integer"})");
-  CHECK(described(or_else(integer_between(1, 500), 100)) ==
+  CHECK(described(with_default(integer_between(1, 500), 100)) ==
         R"({"type":"integer","minimum":1,"maximum":500,"default":100})");
   CHECK(described(number()) == R"({"type":"number"})");
   CHECK(described(boolean()) == R"({"type":"boolean"})");
-  CHECK(described(filled()) == R"({"type":"string"})");
+  CHECK(described(non_empty_text()) == R"({"type":"string"})");
   CHECK(described(email()) == R"({"type":"string"})");
   CHECK(described(domain()) == R"({"type":"string"})");
   // A property without a type makes Gemini refuse the whole list, and a text can stand for any value.
@@ -33,7 +33,7 @@ TEST_CASE("an argument becomes the smallest schema that says what it takes") {
   CHECK(described(any(), "Anything.") == R"({"type":"string","description":"Anything."})");
   CHECK(described(list_of(id()), "Who.") ==
         R"({"type":"array","description":"Who.","items":{"type":"integer"}})");
-  CHECK(described(Type{.kind = Kind::list, .least = 1, .most = 3, .items = {text()}}) ==
+  CHECK(described(Type{.kind = Kind::list, .minimum = 1, .maximum = 3, .items = {text()}}) ==
         R"({"type":"array","minItems":1,"maxItems":3,"items":{"type":"string"}})");
 }
 
@@ -51,7 +51,7 @@ TEST_CASE("a date is a string without a format, which would refuse a bare date")
   CHECK(described(date_time()) == R"({"type":"string","description":"ISO 8601"})");
   CHECK(described(date_time(), "Not in the future.") ==
         R"({"type":"string","description":"Not in the future. ISO 8601"})");
-  CHECK(described(date_time_like_above()) == R"({"type":"string"})");
+  CHECK(described(date_time_without_hint()) == R"({"type":"string"})");
 }
 
 TEST_CASE("params become a flat, closed object in their own order") {

@@ -10,11 +10,11 @@ namespace {
 std::vector<Param> const params{
     path("id", id()),
     query("term", text()),
-    body("name", text_from(1)),
-    body("short", Type{.kind = Kind::text, .least = 2, .most = 5}),
+    body("name", text_of_at_least(1)),
+    body("short", Type{.kind = Kind::text, .minimum = 2, .maximum = 5}),
     body("limit", integer_between(1, 500)),
     body("any_integer", integer()),
-    body("at_most_nine", Type{.kind = Kind::integer, .most = 9}),
+    body("at_most_nine", Type{.kind = Kind::integer, .maximum = 9}),
     body("amount", number()),
     body("is_public", boolean()),
     body("type", code({{0, "person"}, {1, "organization"}, {8, "opportunity"}})),
@@ -22,7 +22,7 @@ std::vector<Param> const params{
     body("done", code({{0, "false"}, {1, "true"}})),
     body("created_at", date_time()),
     body("person_ids", list_of(id())),
-    body("emails", Type{.kind = Kind::list, .least = 1, .most = 2, .items = {text()}}),
+    body("emails", Type{.kind = Kind::list, .minimum = 1, .maximum = 2, .items = {text()}}),
     body("dates", list_of(date_time())),
     body("roles", list_of(record({body("person_id", id(), "", required),
                                   body("role_id", code({{0, "admin"}, {1, "basic"}}), "", required),
@@ -32,7 +32,7 @@ std::vector<Param> const params{
     body("parent_id", id(), "", Need::optional),
     body("mails", list_of(email())),
     body("domain", domain()),
-    body("cursor", text_or_nothing())};
+    body("cursor", text_or_absent())};
 
 json::object object(std::string_view text) { return parse_json(text).value().as_object(); }
 
@@ -142,7 +142,7 @@ TEST_CASE("an empty text is an argument left out where its type has no empty tex
   std::vector<Rule> const rules{exactly_one_of({"person_id", "organization_id"})};
   CHECK(checked(R"({"person_id":7,"organization_id":""})", few, rules) == R"({"person_id":7})");
   auto names = list_of(text());
-  names.blank = false;
+  names.allows_empty = false;
   CHECK(checked(R"({"fields":[]})", {query("fields", names)}) == "{}");
 }
 

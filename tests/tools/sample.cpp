@@ -7,7 +7,7 @@ json::value sample(schema::Type const& type) {
     case schema::Kind::text: return "a b&c/ä";
     case schema::Kind::email: return "ann@acme.example";
     case schema::Kind::domain: return "acme.example";
-    case schema::Kind::integer: return type.most && *type.most < 7 ? *type.most : 7;
+    case schema::Kind::integer: return type.maximum && *type.maximum < 7 ? *type.maximum : 7;
     case schema::Kind::number: return 2.5;
     case schema::Kind::boolean: return true;
     case schema::Kind::code: return type.codes.front().code;
