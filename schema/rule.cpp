@@ -16,11 +16,11 @@ Rule at_least_one_of(std::vector<std::string_view> names) {
 Rule at_most_one_of(std::vector<std::string_view> names) {
   return {.kind = Rule::Kind::at_most_one, .names = std::move(names)};
 }
-Rule needed_when(std::string_view when, std::string_view is, std::vector<std::string_view> names) {
-  return {.kind = Rule::Kind::needed_when, .names = std::move(names), .when = when, .is = is};
+Rule required_if(std::string_view when, std::string_view is, std::vector<std::string_view> names) {
+  return {.kind = Rule::Kind::required_if, .names = std::move(names), .when = when, .is = is};
 }
-Rule at_most_a_year(std::string_view from, std::string_view to) {
-  return {.kind = Rule::Kind::at_most_a_year, .names = {from, to}};
+Rule within_one_year(std::string_view from, std::string_view to) {
+  return {.kind = Rule::Kind::within_one_year, .names = {from, to}};
 }
 
 std::string rule_text(Rule const& rule) {
@@ -28,10 +28,10 @@ std::string rule_text(Rule const& rule) {
     case Rule::Kind::exactly_one: return "Give exactly one of " + comma_separated(rule.names);
     case Rule::Kind::at_least_one: return "Give at least one of " + comma_separated(rule.names);
     case Rule::Kind::at_most_one: return "Give at most one of " + comma_separated(rule.names);
-    case Rule::Kind::at_most_a_year:
+    case Rule::Kind::within_one_year:
       return "Give " + std::string(rule.names[0]) + " before " + std::string(rule.names[1]) +
              ", at most one year apart";
-    case Rule::Kind::needed_when: break;
+    case Rule::Kind::required_if: break;
   }
   return "Give " + join(rule.names) + " when " + std::string(rule.when) + " is " + std::string(rule.is);
 }

@@ -9,18 +9,18 @@
 namespace affinity::schema {
 
 struct Rule {
-  enum class Kind { exactly_one, at_least_one, at_most_one, needed_when, at_most_a_year };
+  enum class Kind { exactly_one, at_least_one, at_most_one, required_if, within_one_year };
   Kind kind = Kind::at_least_one;
   std::vector<std::string_view> names{};
-  std::string_view when{};  // kind needed_when: this argument …
+  std::string_view when{};  // kind required_if: this argument …
   std::string_view is{};    // … has this value, as JSON text: 0, true
 };
 
 Rule exactly_one_of(std::vector<std::string_view> names);
 Rule at_least_one_of(std::vector<std::string_view> names);
 Rule at_most_one_of(std::vector<std::string_view> names);
-Rule needed_when(std::string_view when, std::string_view is, std::vector<std::string_view> names);
-Rule at_most_a_year(std::string_view from, std::string_view to);  // and in this order
+Rule required_if(std::string_view when, std::string_view is, std::vector<std::string_view> names);
+Rule within_one_year(std::string_view from, std::string_view to);  // and in this order
 
 // "Give exactly one of person_id, organization_id", without a full stop: a description and a refusal go on
 // from it.

@@ -36,10 +36,10 @@ std::string with_article(std::string_view noun) {
 }
 
 // The members that may be null, or all, and all that is inside of them.
-std::string member_list(Shape const& record, bool uncertain_only) {
+std::string member_list(Shape const& record, bool nullable_only) {
   std::string out;
   for (auto const& member : record.members) {
-    if (uncertain_only && member.certain) continue;
+    if (nullable_only && member.never_null) continue;
     out.append(out.empty() ? "" : ", ").append(member.name);
     auto const* shape = &member.shape;
     while (shape->kind == Shape::Kind::list) shape = &shape->items[0];
@@ -67,13 +67,13 @@ Shape Shape::record(std::vector<Member> members) {
   return {.kind = Kind::record, .members = std::move(members)};
 }
 
-Shape with(Shape record, std::vector<Member> more) {
+Shape extend(Shape record, std::vector<Member> more) {
   record.members.insert(record.members.end(), std::make_move_iterator(more.begin()),
                         std::make_move_iterator(more.end()));
   return record;
 }
 
-std::string uncertain(Shape const& record) { return member_list(record, true); }
+std::string nullable_members(Shape const& record) { return member_list(record, true); }
 
 json::object to_json_schema(Shape const& shape) {
   json::object out;
@@ -85,8 +85,9 @@ json::object to_json_schema(Shape const& shape) {
   if (shape.kind == Shape::Kind::record) {
     json::object properties;
     for (auto const& member : shape.members)
-      if (member.certain) properties.emplace(member.name, to_json_schema(member.shape));
-    if (auto const others = uncertain(shape); !others.empty()) out.emplace("description", "Also " + others);
+      if (member.never_null) properties.emplace(member.name, to_json_schema(member.shape));
+    if (auto const others = nullable_members(shape); !others.empty())
+      out.emplace("description", "Also " + others);
     if (!properties.empty()) out.emplace("properties", std::move(properties));
   }
   return out;

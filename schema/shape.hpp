@@ -35,17 +35,17 @@ struct Shape {
 struct Member {
   std::string_view name{};
   Shape shape{};
-  bool certain = false;  // never null where it is there, so the schema may give its type
+  bool never_null = false;  // never null where it is there, so the schema may give its type
 };
-inline constexpr bool certain = true;
+inline constexpr bool never_null = true;
 
-Shape with(Shape record, std::vector<Member> more);  // the record and a few members more
+Shape extend(Shape record, std::vector<Member> more);  // the record and a few members more
 
 json::object to_json_schema(Shape const&);  // JSON Schema (2020-12), one type for every value
 
 // The members that may be null, with what is inside: "name, type (0 person, 8 opportunity), owner {id,
 // name}"; what may be any JSON ends in "*".
-std::string uncertain(Shape const& record);
+std::string nullable_members(Shape const& record);
 
 // Why the value is not of this shape, e.g. "result.id is a string, not an integer"; empty when it is.
 std::string mismatch(json::value const&, Shape const&, std::string const& where = "result");

@@ -173,7 +173,7 @@ bool given(json::object const& arguments, std::vector<Param> const& params, std:
 }
 
 // A leap year is let through everywhere; Affinity knows its calendar.
-bool a_year_at_most(json::object const& checked, Rule const& rule) {
+bool is_within_one_year(json::object const& checked, Rule const& rule) {
   WallTime from, to;
   auto const* const first = checked.if_contains(rule.names[0]);
   auto const* const last = checked.if_contains(rule.names[1]);
@@ -191,14 +191,14 @@ void apply_rule(Rule const& rule, json::object const& sent, std::vector<Param> c
                 json::object const& checked, Report& report) {
   std::vector<std::string_view> present, absent;
   for (auto const name : rule.names) (given(sent, params, name) ? present : absent).push_back(name);
-  if (rule.kind == Rule::Kind::needed_when) {
+  if (rule.kind == Rule::Kind::required_if) {
     auto const* const condition = checked.if_contains(rule.when);
     if (condition && write_json(*condition) == rule.is && !absent.empty())
       report.add([&] { return rule_text(rule) + "; you left out " + join(absent) + "."; });
     return;
   }
-  if (rule.kind == Rule::Kind::at_most_a_year) {
-    if (!a_year_at_most(checked, rule)) report.add([&] { return rule_text(rule) + "."; });
+  if (rule.kind == Rule::Kind::within_one_year) {
+    if (!is_within_one_year(checked, rule)) report.add([&] { return rule_text(rule) + "."; });
     return;
   }
   bool const too_few = present.empty() && rule.kind != Rule::Kind::at_most_one;

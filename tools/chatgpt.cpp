@@ -22,10 +22,10 @@ std::vector<Tool> chatgpt() {
        .params = {query("query", text_of_at_least(1), "A name works best: of a person, a company or a deal.",
                         required)},
        .gives = Shape::record({{"results",
-                                Shape::list(Shape::record({{"id", Shape::text(), certain},
-                                                           {"title", Shape::text(), certain},
-                                                           {"url", Shape::text(), certain}})),
-                                certain},
+                                Shape::list(Shape::record({{"id", Shape::text(), never_null},
+                                                           {"title", Shape::text(), never_null},
+                                                           {"url", Shape::text(), never_null}})),
+                                never_null},
                                {"searched", Shape::text()}}),
        .bare = true},
       {.name = "fetch",
@@ -39,14 +39,14 @@ std::vector<Tool> chatgpt() {
        .composed = fetch_anything,
        .params = {query("id", text_of_at_least(1), "From search, such as person:123 or note:123.", required)},
        .gives = Shape::record(
-           {{"id", Shape::text(), certain},
-            {"title", Shape::text(), certain},
-            {"text", Shape::text(), certain},
-            {"url", Shape::text(), certain},
+           {{"id", Shape::text(), never_null},
+            {"title", Shape::text(), never_null},
+            {"text", Shape::text(), never_null},
+            {"url", Shape::text(), never_null},
             {"metadata",
              Shape::record(
                  {{"kind", Shape::text()}, {"affinity_id", Shape::text()}, {"created_at", Shape::text()}}),
-             certain}}),
+             never_null}}),
        .bare = true}};
 }
 

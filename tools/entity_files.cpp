@@ -45,7 +45,7 @@ std::vector<Tool> entity_files() {
        .how = get("/entity-files/download/{entity_file_id}"),
        .composed = download_file,
        .params = {path("id", id(), "", "entity_file_id")},
-       .gives = Shape::record({{"id", Shape::integer(), certain},
+       .gives = Shape::record({{"id", Shape::integer(), never_null},
                                {"name", Shape::text()},
                                {"size", Shape::integer()},
                                {"content_type", Shape::text()},

@@ -39,7 +39,7 @@ std::vector<Tool> fields() {
                   body("allows_multiple", boolean()),
                   body("is_list_specific", boolean(), "Always true for opportunities."),
                   body("is_required", boolean())},
-       .rules = {needed_when("is_list_specific", "true", {"list_id"})},
+       .rules = {required_if("is_list_specific", "true", {"list_id"})},
        .gives = field(),
        .touches = "affinity://lists/{list_id}"},
       {.name = "delete_a_affinity_field_by_id",

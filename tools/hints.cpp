@@ -6,14 +6,14 @@
 
 namespace affinity::tools {
 
-using schema::certain;
+using schema::never_null;
 using schema::Shape;
 
 namespace {
 
 Shape result(Tool const& tool) {
   if (tool.effect == Effect::destroys)
-    return Shape::record({{"success", Shape::boolean(), certain}, {"id", Shape::integer()}});
+    return Shape::record({{"success", Shape::boolean(), never_null}, {"id", Shape::integer()}});
   return tool.paging.kind == Paging::Kind::none ? tool.gives : Shape::list(tool.gives);
 }
 
@@ -64,20 +64,21 @@ json::object input_schema(Tool const& tool) {
 
 Shape answer(Tool const& tool) {
   auto const verify_with = Shape::record({{"tool", Shape::text()}, {"arguments", Shape::any()}});
-  auto const error = Shape::record({{"kind", Shape::text(), certain},
-                                    {"message", Shape::text(), certain},
+  auto const error = Shape::record({{"kind", Shape::text(), never_null},
+                                    {"message", Shape::text(), never_null},
                                     {"next_step", Shape::text()},
                                     {"status", Shape::integer()},
                                     {"retry_after_s", Shape::number()},
                                     {"outcome", Shape::text()},
                                     {"verify_with", verify_with}});
   if (tool.bare)
-    return schema::with(tool.gives, {{"complete", Shape::boolean(), certain}, {"error", error, certain}});
-  return Shape::record({{"result", result(tool), certain},
-                        {"next_cursor", Shape::text(), certain},
-                        {"result_count", Shape::integer(), certain},
-                        {"complete", Shape::boolean(), certain},
-                        {"error", error, certain}});
+    return schema::extend(tool.gives,
+                          {{"complete", Shape::boolean(), never_null}, {"error", error, never_null}});
+  return Shape::record({{"result", result(tool), never_null},
+                        {"next_cursor", Shape::text(), never_null},
+                        {"result_count", Shape::integer(), never_null},
+                        {"complete", Shape::boolean(), never_null},
+                        {"error", error, never_null}});
 }
 
 json::object output_schema(Tool const& tool) {

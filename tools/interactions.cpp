@@ -76,7 +76,7 @@ std::vector<Tool> interactions() {
                   query("logging_type", code({{0, "all"}, {1, "manual"}})),
                   query("direction", code(directions()), "For types 2 and 3.")},
        .rules = {exactly_one_of({"person_id", "organization_id", "opportunity_id"}),
-                 at_most_a_year("start_time", "end_time")},
+                 within_one_year("start_time", "end_time")},
        // The key of the array is events, chat_messages or emails, as the type is; it is the only array there.
        .paging =
            {.kind = Paging::Kind::tokens, .items = "events", .most = 100, .order = newest_first("date")},

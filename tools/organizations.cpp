@@ -66,7 +66,7 @@ std::vector<Tool> organizations() {
        .params = {path("id", id(), "", "organization_id"), body("name", non_empty_text()),
                   body("domain", domain(), "acme.com, no URL."),
                   body("person_ids", list_of(id()), "Replaces all: include what to keep.")},
-       .gives = with(organization(), {{"person_ids", Shape::list(Shape::integer())}})},
+       .gives = extend(organization(), {{"person_ids", Shape::list(Shape::integer())}})},
       {.name = "create_a_affinity_organization",
        .title = "Create an organization",
        .about = "Creates an organization (company).",
@@ -78,7 +78,7 @@ std::vector<Tool> organizations() {
        .params = {body("name", non_empty_text(), "", required),
                   body("domain", domain(), "acme.com, no URL. Affinity links people with addresses there."),
                   body("person_ids", list_of(id()))},
-       .gives = with(organization(), {{"person_ids", Shape::list(Shape::integer())}})}};
+       .gives = extend(organization(), {{"person_ids", Shape::list(Shape::integer())}})}};
 }
 
 }  // namespace affinity::tools

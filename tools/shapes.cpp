@@ -4,9 +4,9 @@
 
 namespace affinity::tools {
 
-using schema::certain;
 using schema::Code;
 using schema::Member;
+using schema::never_null;
 using schema::Shape;
 
 namespace {
@@ -37,17 +37,17 @@ Shape interactions() {
 }
 
 Shape bare_list_entry() {
-  return Shape::record({{"id", Shape::integer(), certain},
-                        {"list_id", Shape::integer(), certain},
+  return Shape::record({{"id", Shape::integer(), never_null},
+                        {"list_id", Shape::integer(), never_null},
                         {"creator_id", Shape::integer()},
-                        {"entity_id", Shape::integer(), certain},
-                        {"entity_type", Shape::code(entity_types()), certain},
+                        {"entity_id", Shape::integer(), never_null},
+                        {"entity_type", Shape::code(entity_types()), never_null},
                         {"created_at", Shape::text()}});
 }
 
 // Whatever a list holds; the three kinds of entity share id and name.
 Shape entity() {
-  return Shape::record({{"id", Shape::integer(), certain},
+  return Shape::record({{"id", Shape::integer(), never_null},
                         {"type", Shape::integer()},
                         {"first_name", Shape::text()},
                         {"last_name", Shape::text()},
@@ -80,8 +80,8 @@ Shape whoami() {
   return Shape::record(
       {{"tenant",
         Shape::record(
-            {{"id", Shape::integer(), certain}, {"name", Shape::text()}, {"subdomain", Shape::text()}})},
-       {"user", Shape::record({{"id", Shape::integer(), certain},
+            {{"id", Shape::integer(), never_null}, {"name", Shape::text()}, {"subdomain", Shape::text()}})},
+       {"user", Shape::record({{"id", Shape::integer(), never_null},
                                {"firstName", Shape::text()},
                                {"lastName", Shape::text()},
                                {"email", Shape::text()}})},
@@ -99,7 +99,7 @@ Shape rate_limits() {
 }
 
 Shape person() {
-  return Shape::record({{"id", Shape::integer(), certain},
+  return Shape::record({{"id", Shape::integer(), never_null},
                         {"type", Shape::code({{0, "external"}, {1, "internal, a member of your team"}})},
                         {"first_name", Shape::text()},
                         {"last_name", Shape::text()},
@@ -108,19 +108,19 @@ Shape person() {
 }
 
 Shape person_in_list() {
-  return with(person(), {{"opportunity_ids", ids()},
-                         {"current_organization_ids", ids()},
-                         {"interaction_dates", interaction_dates()},
-                         {"interactions", interactions()}});
+  return extend(person(), {{"opportunity_ids", ids()},
+                           {"current_organization_ids", ids()},
+                           {"interaction_dates", interaction_dates()},
+                           {"interactions", interactions()}});
 }
 
 Shape person_in_full() {
-  return with(person_in_list(),
-              {{"organization_ids", ids()}, {"list_entries", Shape::list(bare_list_entry())}});
+  return extend(person_in_list(),
+                {{"organization_ids", ids()}, {"list_entries", Shape::list(bare_list_entry())}});
 }
 
 Shape organization() {
-  return Shape::record({{"id", Shape::integer(), certain},
+  return Shape::record({{"id", Shape::integer(), never_null},
                         {"name", Shape::text()},
                         {"domain", Shape::text()},
                         {"domains", texts()},
@@ -129,19 +129,19 @@ Shape organization() {
 }
 
 Shape organization_in_list() {
-  return with(organization(), {{"opportunity_ids", ids()},
-                               {"interaction_dates", interaction_dates()},
-                               {"interactions", interactions()}});
+  return extend(organization(), {{"opportunity_ids", ids()},
+                                 {"interaction_dates", interaction_dates()},
+                                 {"interactions", interactions()}});
 }
 
 Shape organization_in_full() {
-  return with(organization_in_list(),
-              {{"person_ids", ids()}, {"list_entries", Shape::list(bare_list_entry())}});
+  return extend(organization_in_list(),
+                {{"person_ids", ids()}, {"list_entries", Shape::list(bare_list_entry())}});
 }
 
 Shape note() {
   return Shape::record(
-      {{"id", Shape::integer(), certain},
+      {{"id", Shape::integer(), never_null},
        {"creator_id", Shape::integer()},
        {"person_ids", ids()},
        {"associated_person_ids", ids()},
@@ -162,10 +162,10 @@ Shape note() {
 Shape list() {
   auto const role = Shape::code({{0, "admin"}, {1, "basic"}, {2, "standard"}});
   return Shape::record(
-      {{"id", Shape::integer(), certain},
-       {"type", Shape::code(entity_types()), certain},
-       {"name", Shape::text(), certain},
-       {"public", Shape::boolean(), certain},
+      {{"id", Shape::integer(), never_null},
+       {"type", Shape::code(entity_types()), never_null},
+       {"name", Shape::text(), never_null},
+       {"public", Shape::boolean(), never_null},
        {"owner_id", Shape::integer()},
        {"creator_id", Shape::integer()},
        {"list_size", Shape::integer()},
@@ -173,19 +173,19 @@ Shape list() {
         Shape::list(Shape::record({{"internal_person_id", Shape::integer()}, {"role_id", role}}))}});
 }
 
-Shape list_in_full() { return with(list(), {{"fields", Shape::list(field_of_list())}}); }
+Shape list_in_full() { return extend(list(), {{"fields", Shape::list(field_of_list())}}); }
 
-Shape list_entry() { return with(bare_list_entry(), {{"entity", entity()}}); }
+Shape list_entry() { return extend(bare_list_entry(), {{"entity", entity()}}); }
 
 Shape relationship() {
-  return Shape::record({{"internal_id", Shape::integer(), certain},
-                        {"external_id", Shape::integer(), certain},
-                        {"strength", Shape::number(), certain},
-                        {"internal_name", Shape::text(), certain}});
+  return Shape::record({{"internal_id", Shape::integer(), never_null},
+                        {"external_id", Shape::integer(), never_null},
+                        {"strength", Shape::number(), never_null},
+                        {"internal_name", Shape::text(), never_null}});
 }
 
 Shape opportunity() {
-  return Shape::record({{"id", Shape::integer(), certain},
+  return Shape::record({{"id", Shape::integer(), never_null},
                         {"name", Shape::text()},
                         {"person_ids", ids()},
                         {"organization_ids", ids()},
@@ -194,7 +194,7 @@ Shape opportunity() {
 
 // Meetings and calls have title, times and attendees; e-mails have subject, from, to and cc.
 Shape interaction() {
-  return Shape::record({{"id", Shape::integer(), certain},
+  return Shape::record({{"id", Shape::integer(), never_null},
                         {"type", Shape::code(interaction_types())},
                         {"date", Shape::text()},
                         {"direction", Shape::code(directions())},
@@ -214,27 +214,27 @@ Shape interaction() {
 }
 
 Shape field_of_list() {
-  auto const option = Shape::record({{"id", Shape::integer(), certain},
+  auto const option = Shape::record({{"id", Shape::integer(), never_null},
                                      {"text", Shape::text()},
                                      {"rank", Shape::integer()},
                                      {"color", Shape::integer()}});
-  return Shape::record({{"id", Shape::integer(), certain},
+  return Shape::record({{"id", Shape::integer(), never_null},
                         {"name", Shape::text()},
-                        {"value_type", Shape::code(value_types()), certain},
-                        {"allows_multiple", Shape::boolean(), certain},
+                        {"value_type", Shape::code(value_types()), never_null},
+                        {"allows_multiple", Shape::boolean(), never_null},
                         {"dropdown_options", Shape::list(option)}});
 }
 
 Shape field() {
-  return with(field_of_list(), {{"list_id", Shape::integer()},
-                                {"enrichment_source", Shape::text()},
-                                {"track_changes", Shape::boolean()}});
+  return extend(field_of_list(), {{"list_id", Shape::integer()},
+                                  {"enrichment_source", Shape::text()},
+                                  {"track_changes", Shape::boolean()}});
 }
 
 // `value` is a number, a text, a location or a dropdown option, as the field's value_type says.
 Shape field_value() {
-  return Shape::record({{"id", Shape::integer(), certain},
-                        {"field_id", Shape::integer(), certain},
+  return Shape::record({{"id", Shape::integer(), never_null},
+                        {"field_id", Shape::integer(), never_null},
                         {"list_entry_id", Shape::integer()},
                         {"entity_type", Shape::code(entity_types())},
                         {"value_type", Shape::code(value_types())},
@@ -245,7 +245,7 @@ Shape field_value() {
 }
 
 Shape field_value_change() {
-  return Shape::record({{"id", Shape::integer(), certain},
+  return Shape::record({{"id", Shape::integer(), never_null},
                         {"field_id", Shape::integer()},
                         {"entity_id", Shape::integer()},
                         {"list_entry_id", Shape::integer()},
@@ -257,7 +257,7 @@ Shape field_value_change() {
 
 Shape reminder() {
   return Shape::record(
-      {{"id", Shape::integer(), certain},
+      {{"id", Shape::integer(), never_null},
        {"type", Shape::code(reminder_types())},
        {"created_at", Shape::text()},
        {"completed_at", Shape::text()},
@@ -271,11 +271,11 @@ Shape reminder() {
        {"completer", person()},
        {"person", person()},
        {"organization", organization()},
-       {"opportunity", Shape::record({{"id", Shape::integer(), certain}, {"name", Shape::text()}})}});
+       {"opportunity", Shape::record({{"id", Shape::integer(), never_null}, {"name", Shape::text()}})}});
 }
 
 Shape entity_file() {
-  return Shape::record({{"id", Shape::integer(), certain},
+  return Shape::record({{"id", Shape::integer(), never_null},
                         {"name", Shape::text()},
                         {"size", Shape::integer()},
                         {"person_id", Shape::integer()},

@@ -9,7 +9,7 @@ using namespace schema;
 namespace {
 
 Shape subscription() {
-  return Shape::record({{"id", Shape::integer(), certain},
+  return Shape::record({{"id", Shape::integer(), never_null},
                         {"webhook_url", Shape::text()},
                         {"subscriptions", Shape::list(Shape::text())},
                         {"disabled", Shape::boolean()},

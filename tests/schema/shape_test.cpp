@@ -7,8 +7,8 @@ using namespace affinity::schema;
 
 namespace {
 
-Shape const person = Shape::record({{"id", Shape::integer(), certain},
-                                    {"type", Shape::code({{0, "external"}, {1, "internal"}}), certain},
+Shape const person = Shape::record({{"id", Shape::integer(), never_null},
+                                    {"type", Shape::code({{0, "external"}, {1, "internal"}}), never_null},
                                     {"name", Shape::text()},
                                     {"strength", Shape::number()},
                                     {"global", Shape::boolean()},
@@ -34,7 +34,7 @@ TEST_CASE(
 }
 
 TEST_CASE("the words of a record name what is inside of its members, with the meaning of codes") {
-  CHECK(uncertain(Shape::record(
+  CHECK(nullable_members(Shape::record(
             {{"owner", person}, {"notes", Shape::list(Shape::record({{"n", Shape::text()}}))}})) ==
         "owner {id, type (0 external, 1 internal), name, strength, global, emails, value*}, notes {n}");
 }
@@ -62,7 +62,7 @@ TEST_CASE("a mismatch says where and what") {
 }
 
 TEST_CASE("a record with members more keeps what it had") {
-  auto const more = with(person, {{"list_entries", Shape::list(Shape::any())}});
+  auto const more = extend(person, {{"list_entries", Shape::list(Shape::any())}});
   CHECK(more.members.size() == person.members.size() + 1);
   CHECK(more.members.back().name == "list_entries");
 }

@@ -393,9 +393,9 @@ TEST_CASE("a rule may ask for arguments when another has a certain value") {
   std::vector<Param> const few{body("type", code({{0, "one-time"}, {1, "recurring"}})),
                                body("due_date", date_time()), body("reset_type", integer()),
                                body("reminder_days", integer()), body("is_list_specific", boolean())};
-  std::vector<Rule> const rules{needed_when("type", "0", {"due_date"}),
-                                needed_when("type", "1", {"reset_type", "reminder_days"}),
-                                needed_when("is_list_specific", "true", {"due_date"})};
+  std::vector<Rule> const rules{required_if("type", "0", {"due_date"}),
+                                required_if("type", "1", {"reset_type", "reminder_days"}),
+                                required_if("is_list_specific", "true", {"due_date"})};
   CHECK(checked("{}", few, rules) == "{}");
   CHECK(checked(R"({"type":0,"due_date":"2026-11-21"})", few, rules) ==
         R"({"type":0,"due_date":"2026-11-21"})");
@@ -412,7 +412,7 @@ TEST_CASE("a span of time may be bounded by a rule") {
   std::vector<Param> const few{query("start_time", date_time()), query("end_time", date_time())};
   auto const span = [&](char const* from, char const* to) {
     auto const out =
-        validate({{"start_time", from}, {"end_time", to}}, few, {at_most_a_year("start_time", "end_time")});
+        validate({{"start_time", from}, {"end_time", to}}, few, {within_one_year("start_time", "end_time")});
     return std::holds_alternative<json::object>(out) ? "" : std::get<ValidationErrors>(out).front();
   };
   std::string const refused = "Give start_time before end_time, at most one year apart.";
