@@ -14,7 +14,8 @@ std::string to_iso(WallTime time) {
   auto const day = floor<days>(time);
   year_month_day const date{day};
   hh_mm_ss const clock{time - day};
-  // By hand: each line of the log has one, and snprintf takes as long as all the rest of the line.
+  // Written by hand: every line of the log has a timestamp, and snprintf takes as long as the rest of the
+  // line.
   std::string text = "0000-00-00T00:00:00.000Z";
   auto const put = [&](std::size_t last, std::int64_t number, int digits) {
     for (; digits > 0; --digits, --last, number /= 10) text[last] = char('0' + number % 10);
@@ -31,7 +32,7 @@ std::string to_iso(WallTime time) {
 
 namespace {
 
-// Takes exactly `digits` decimal digits off the front.
+// Consumes exactly `digits` decimal digits from the front.
 bool take(std::string_view& text, int digits, int& out) {
   if (text.size() < std::size_t(digits)) return false;
   out = 0;
@@ -50,7 +51,7 @@ bool take(std::string_view& text, char wanted) {
   return true;
 }
 
-// ".275" and ".275123" alike: what is finer than a millisecond is dropped.
+// ".275" and ".275123" alike: digits beyond milliseconds are dropped.
 bool take_fraction(std::string_view& text, int& milliseconds_out) {
   milliseconds_out = 0;
   if (!take(text, '.')) return true;

@@ -1,5 +1,5 @@
 #pragma once
-// Time is asked of a Clock, never of the system, so that a test can hold it still.
+// The interface of a clock, and ISO 8601 dates. Time is read through a Clock only, so that tests control it.
 
 #include <chrono>
 #include <string>
@@ -7,8 +7,9 @@
 namespace affinity {
 
 using Milliseconds = std::chrono::milliseconds;
-using TimePoint = std::chrono::steady_clock::time_point;           // for deadlines and waits
-using WallTime = std::chrono::sys_time<std::chrono::milliseconds>;  // for dates that people read
+using TimePoint = std::chrono::steady_clock::time_point;  // monotonic; for deadlines and waits
+using WallTime =
+    std::chrono::sys_time<std::chrono::milliseconds>;  // wall-clock time; for dates that people read
 
 class Clock {
  public:
@@ -26,8 +27,8 @@ class SystemClock final : public Clock {
 // "2026-11-21T10:08:24.275Z"
 std::string to_iso(WallTime);
 
-// Reads ISO 8601: a date, or a date and a time with optional fraction and with "Z", "+hh:mm" or no offset (UTC).
-// False when the text is anything else, also for days that do not exist.
+// Parses ISO 8601: a date, or a date and a time with an optional fraction and with "Z", "+hh:mm" or no offset
+// (UTC). False for any other text and for days that do not exist.
 bool from_iso(std::string_view text, WallTime& out);
 
 }  // namespace affinity

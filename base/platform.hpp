@@ -1,6 +1,6 @@
 #pragma once
-// What Linux has beyond POSIX is asked for under this name. With AFFINITY_FORCE_PORTABLE the code for other
-// systems is built on Linux too, where a test runs it.
+// AFFINITY_ON_LINUX guards the use of what Linux has beyond POSIX. AFFINITY_FORCE_PORTABLE builds the code
+// for other systems on Linux, so that tests run it.
 
 #if defined(__linux__) && !defined(AFFINITY_FORCE_PORTABLE)
 #define AFFINITY_ON_LINUX 1

@@ -15,8 +15,8 @@ std::string fingerprint_of(std::string_view text) {
 
 }  // namespace
 
-// Copied, not moved: a short string that was moved from is empty but still holds its letters, and nobody
-// could wipe them by its size.
+// Copied, not moved: a short string that was moved from is empty but still holds its characters, which could
+// not be wiped by its size.
 Secret::Secret(std::string value) : value_(std::make_shared<Wiped const>(value)) {
   OPENSSL_cleanse(value.data(), value.size());
 }

@@ -1,5 +1,5 @@
 #pragma once
-// A string that cannot be printed by accident and leaves nothing behind.
+// Secret: a string that cannot be printed by accident and is wiped from memory when it is destroyed.
 
 #include <memory>
 #include <string>
@@ -13,10 +13,10 @@ class Secret {
   explicit Secret(std::string value);
 
   bool empty() const { return !value_ || value_->text.empty(); }
-  std::string_view reveal() const;            // for the one place that sends it
-  bool equals(std::string_view other) const;  // takes the same time wherever they differ
+  std::string_view reveal() const;            // only for the code that sends it
+  bool equals(std::string_view other) const;  // in constant time
 
-  // Its mark in this process (base/crypto/secret_fingerprint.hpp), made once for all copies.
+  // Its fingerprint in this process (base/crypto/secret_fingerprint.hpp), computed once for all copies.
   std::string const& fingerprint() const;
 
   template<class Stream> friend Stream& operator<<(Stream&, Secret const&) = delete;

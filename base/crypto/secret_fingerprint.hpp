@@ -1,5 +1,5 @@
 #pragma once
-// SecretFingerprinter that stand for a secret where it must not stand itself, such as in the key of a map.
+// Keyed hashes that identify a secret without revealing it, for example as part of the key of a map.
 
 #include <array>
 #include <cstddef>
@@ -8,13 +8,13 @@
 
 namespace affinity {
 
-// HMAC-SHA-256 with a key of its own: the same text has the same mark, which tells nothing about it, and
-// another one with another maker.
+// HMAC-SHA-256 with a random key of its own: equal texts have equal fingerprints, a fingerprint reveals
+// nothing about the text, and every instance gives other fingerprints.
 class SecretFingerprinter {
  public:
   static constexpr std::size_t size = 32;
 
-  SecretFingerprinter();  // throws when the system gives no random bytes
+  SecretFingerprinter();  // throws without a source of random bytes
   std::string of(std::string_view secret) const;
 
  private:

@@ -13,7 +13,7 @@ struct Sha256::State {
 
 namespace {
 
-// Nothing here fails but for lack of memory, or in a library without SHA-256.
+// Fails only without memory, or in a library without SHA-256.
 void must(bool worked) {
   if (!worked) throw std::runtime_error("OpenSSL cannot compute SHA-256");
 }

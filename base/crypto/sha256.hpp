@@ -1,5 +1,5 @@
 #pragma once
-// SHA-256 of bytes that come piece by piece.
+// Incremental SHA-256.
 
 #include <memory>
 #include <string>
@@ -16,7 +16,7 @@ class Sha256 {
 
   void reset();
   void update(std::string_view bytes);
-  std::string hex();  // 64 lower-case digits; once, at the end
+  std::string hex();  // finishes; 64 lower-case digits; call once
 
  private:
   struct State;

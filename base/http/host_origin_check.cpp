@@ -28,7 +28,7 @@ bool is_allowed_host(std::string_view authority, std::vector<std::string> const&
   return !name.empty() && (is_listed(hosts, authority) || is_listed(hosts, name));
 }
 
-// As browsers write an origin: without the slash that people add, and without the scheme's own port.
+// The origin as browsers serialize it: without a trailing slash and without the default port of the scheme.
 std::string_view plain_origin(std::string_view entry) {
   if (entry.ends_with('/')) entry.remove_suffix(1);
   auto const scheme = entry.substr(0, entry.find("://"));

@@ -1,5 +1,5 @@
 #pragma once
-// An HTTP exchange with Affinity as values: what the client sends and what the sandbox answers.
+// HTTP requests and responses between the client and Affinity (or the sandbox) as values.
 
 #include "base/clock.hpp"
 #include "base/system/unique_fd.hpp"
@@ -17,7 +17,7 @@ enum class Method { get, post, put, del };
 
 std::string_view to_string(Method);
 
-// Header names compare without case (RFC 9110, 5.1); Affinity writes its own in lower case since 2026-01-14.
+// Header names are case-insensitive (RFC 9110, 5.1); Affinity writes its own in lower case since 2026-01-14.
 struct Headers {
   struct Field {
     std::string name{}, value{};
@@ -25,14 +25,14 @@ struct Headers {
   };
   std::vector<Field> fields{};
 
-  void set(std::string_view name, std::string value);  // replaces what is there
-  void add(std::string_view name, std::string value);  // keeps what is there
+  void set(std::string_view name, std::string value);  // replaces existing fields of that name
+  void add(std::string_view name, std::string value);  // keeps existing fields of that name
   std::optional<std::string_view> find(std::string_view name) const;
   bool operator==(Headers const&) const = default;
 };
 
-// One part of a multipart/form-data body: a field, or a file when it has a file name. A file's content is
-// `bytes` or, where `file` is set, the first `size` bytes of that descriptor, read while they are sent.
+// A part of a multipart/form-data body: a field, or a file when it has a file name. The content is `bytes`
+// or, where `file` is set, the first `size` bytes of that descriptor, read while they are sent.
 struct FormPart {
   std::string name{};
   std::string filename{};
@@ -43,21 +43,22 @@ struct FormPart {
   bool operator==(FormPart const&) const = default;
 };
 
-// Takes the content of a file as it comes, on the thread of whoever brings it; what is slow is slow there.
-// False ends the transfer: no more fits on the disk.
+// Receives the content of a downloaded file, on the thread of the caller, which it blocks. Returning false
+// ends the transfer, for example when the disk is full.
 class DownloadSink {
  public:
   virtual ~DownloadSink() = default;
-  virtual bool begin() = 0;  // before the first byte, drops what an earlier try brought
+  virtual bool begin() = 0;  // before the first byte; discards what an earlier attempt wrote
   virtual bool write(std::string_view) = 0;
-  virtual bool end() = 0;  // all of it came
+  virtual bool end() = 0;  // the content is complete
 };
 
-// The answer is a file: nothing is unpacked, bytes are counted as they come, a redirect is followed.
+// Options of a request whose response is a file: no content decoding, size limited while it arrives,
+// redirects followed.
 struct Download {
-  std::size_t max_bytes = 0;  // bytes; one more ends the transfer
+  std::size_t max_bytes = 0;  // a larger file ends the transfer
   int max_redirects = 3;
-  std::shared_ptr<DownloadSink> sink{};  // takes the content of a 2xx answer; null = Response::body does
+  std::shared_ptr<DownloadSink> sink{};  // receives the content of a 2xx response; null = Response::body
 
   bool operator==(Download const&) const = default;
 };
@@ -66,15 +67,15 @@ struct Request {
   Method method = Method::get;
   std::string target{};        // path and query, percent-encoded, beginning with '/'
   std::string body{};          // empty for none
-  std::string content_type{};  // of the body; empty without one
+  std::string content_type{};  // of the body; empty without a body
   Headers headers{};
-  std::vector<FormPart> parts{};       // instead of a body; sent as multipart/form-data, and never twice
-  std::optional<Download> download{};  // what a GET of a file wants
-  std::string origin{};  // "https://host[:port]" of somebody else: no key goes there. Empty = Affinity
-  // Sending it a second time changes nothing more than sending it once. Only then may a lost answer be asked
-  // again.
+  std::vector<FormPart> parts{};       // instead of a body; sent as multipart/form-data, never retried
+  std::optional<Download> download{};  // for the GET of a file
+  std::string origin{};  // "https://host[:port]" of a third party, which gets no API key. Empty = Affinity
+  // Sending it twice has the same effect as sending it once. Only then may it be retried after a lost
+  // response.
   bool idempotent = false;
-  Milliseconds max_age{0};  // an answer that was given at most so long ago serves as well; 0 = ask anew
+  Milliseconds max_age{0};  // accepts a cached response of at most this age; 0 = no cache
 
   bool carries_file() const { return download || !parts.empty(); }
   bool operator==(Request const&) const = default;
@@ -84,14 +85,14 @@ struct Response {
   int status = 0;
   Headers headers{};
   std::string body{};
-  // False when the status came whole but the body was cut off (a 2xx write has still succeeded), and for a
-  // file of which nobody can say where it ends.
+  // False when the status arrived but the body was cut off (a 2xx write has still succeeded), and for a file
+  // whose end cannot be determined.
   bool complete = true;
-  bool from_cache = false;  // it was given before (Request::max_age)
+  bool from_cache = false;  // served from the cache (Request::max_age)
 
   bool operator==(Response const&) const = default;
 };
 
-bool equals_ignore_case(std::string_view left, std::string_view right);  // ASCII letters without case
+bool equals_ignore_case(std::string_view left, std::string_view right);  // ASCII only
 
 }  // namespace affinity

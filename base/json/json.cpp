@@ -14,9 +14,10 @@ namespace affinity {
 
 namespace {
 
-constexpr double two_to_53 = 9007199254740992.0;  // from here on a double skips integers
+constexpr double two_to_53 = 9007199254740992.0;  // from here on a double cannot represent every integer
 
-// Builds the value and says in words why it would not. The names Boost asks for are its own (basic_parser).
+// A handler of Boost's event parser that builds the value and enforces the limits. The member names are those
+// of basic_parser's interface.
 struct GuardedHandler {
   static constexpr std::size_t max_array_size = std::size_t(-1);
   static constexpr std::size_t max_object_size = std::size_t(-1);
@@ -31,10 +32,10 @@ struct GuardedHandler {
 
   json::value_stack stack{};
   bool rejects_duplicates;
-  std::size_t left;             // values that may still come
-  std::vector<NameSet> seen{};  // one set per open object, only when names must be unique
-  std::string name{};           // a name that arrives in parts
-  std::string reason{};         // why we stopped, when it was us
+  std::size_t left;             // remaining number of values
+  std::vector<NameSet> seen{};  // one set per open object, only when duplicates are rejected
+  std::string name{};           // a name that arrives in pieces
+  std::string reason{};         // why this handler stopped the parser
 
   bool stop(error_code& ec, std::string why) {
     reason = std::move(why);
@@ -96,11 +97,10 @@ struct GuardedHandler {
   }
   bool on_double(double number, json::string_view text, error_code& ec) {
     if (!std::isfinite(number)) return stop(ec, "a number is too large");
-    // Boost turns an integer beyond 64 bits into a double without a word, and the id that it was is lost.
+    // Boost silently converts an integer beyond 64 bits to a double, which loses the exact id.
     auto const integral = text.find_first_of(".eE") == json::string_view::npos;
     if (integral && std::abs(number) >= two_to_53) return stop(ec, "an integer does not fit in 64 bits");
-    // Boost 1.81 may miss the nearest double by a digit, and the amount of a deal would change on its way
-    // through.
+    // Boost 1.81 may be off by one unit in the last place, which would change the amount of a deal.
     std::from_chars(text.data(), text.data() + text.size(), number);
     stack.push_double(number);
     return count(ec);
@@ -152,7 +152,7 @@ std::optional<std::int64_t> as_int64(json::value const& value) {
     if (std::in_range<std::int64_t>(*number)) return std::int64_t(*number);
   }
   if (auto const* number = value.if_double()) {
-    // 2^53 itself may have been 2^53 + 1 before it was rounded.
+    // 2^53 itself may be the rounded 2^53 + 1.
     if (std::trunc(*number) == *number && std::abs(*number) < two_to_53) return std::int64_t(*number);
   }
   return std::nullopt;

@@ -1,5 +1,5 @@
 #pragma once
-// What JSON from outside may be, however it is read.
+// Limits of untrusted JSON, shared by all readers.
 
 #include <cstddef>
 

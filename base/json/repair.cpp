@@ -11,12 +11,12 @@ namespace affinity {
 namespace {
 
 constexpr std::string_view replacement = "\xEF\xBF\xBD";
-constexpr std::size_t max_depth = max_json_depth - 1;  // an answer puts an object around it
+constexpr std::size_t max_depth = max_json_depth - 1;  // the result is wrapped in one more object
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
-// JSON's grammar of a number, which says nothing of its size.
+// The grammar of a JSON number, whatever its magnitude.
 bool is_number(std::string_view text) {
   auto const digits = [&] {
     auto const end = std::min(text.find_first_not_of("0123456789"), text.size());
@@ -38,7 +38,7 @@ bool is_number(std::string_view text) {
   return text.empty();
 }
 
-// The four digits of an escape as a number, or nothing.
+// The four hex digits of a \u escape as a number, or nothing.
 std::optional<unsigned> hex4(std::string_view text) {
   if (text.size() < 4) return std::nullopt;
   unsigned out = 0;
@@ -98,7 +98,7 @@ class JsonRepairer {
     copy(end);
   }
 
-  // What stands between brackets, commas and blanks: a number, or a word.
+  // A token between brackets, commas and blanks: a number or a literal.
   void word(std::size_t end) {
     constexpr std::size_t surely_fits = 18;
     auto const word = rest_.substr(0, end);
@@ -109,7 +109,7 @@ class JsonRepairer {
     put("\"" + std::string(word) + "\"", end, out_.numbers_as_text);
   }
 
-  // Everything up to the bracket that closes the one here.
+  // Replaces the array or object that begins here by null.
   void drop_nested() {
     std::size_t open = 0, at = 0;
     for (; at < rest_.size(); ++at) {
@@ -150,14 +150,14 @@ class JsonRepairer {
     }
     constexpr std::string_view hex = "0123456789abcdef";
     std::array const escaped{'\\', 'u', '0', '0', hex[std::size_t(c >> 4 & 15)], hex[std::size_t(c & 15)]};
-    bool ignored = false;  // the same character, as JSON wants it to be written
+    bool ignored = false;  // the same character, escaped as JSON requires
     put({escaped.data(), escaped.size()}, 1, ignored);
   }
 
   void beyond_ascii() {
     auto const length = utf8_length(rest_);
     if (length > 0) return copy(length);
-    // Half a surrogate in three bytes, as if it were a character.
+    // A lone surrogate encoded in three bytes (CESU-8).
     auto const is = [&](std::size_t i, unsigned low, unsigned high) {
       return i < rest_.size() && static_cast<unsigned char>(rest_[i]) >= low &&
              static_cast<unsigned char>(rest_[i]) <= high;
@@ -179,7 +179,7 @@ class JsonRepairer {
       return copy(6);
     }
     if (letters.find(letter) != letters.npos || !all_) return copy(2);
-    bool ignored = false;  // a backslash that stands for itself
+    bool ignored = false;  // a literal backslash
     put("\\\\", 1, ignored);
   }
 

@@ -1,5 +1,6 @@
 #pragma once
-// JSON that parse_json() does not take, for one bad sign in it: the rest of it is as good as ever.
+// Repairs JSON that parse_json() rejects because of single defects, such as lone surrogates or numbers out of
+// range.
 
 #include "base/json/json.hpp"
 
@@ -11,25 +12,26 @@ namespace affinity {
 
 struct RepairedJson {
   std::string text{};
-  bool replaced_characters = false;  // some are U+FFFD now: half a surrogate, a byte that is no UTF-8
-  bool numbers_as_text = false;      // some are text now, because no number of ours can be so large
-  bool dropped_parts = false;  // what was nested too deeply is null, a name that was too long is another one
+  bool replaced_characters = false;  // lone surrogates and invalid bytes became U+FFFD
+  bool numbers_as_text = false;      // numbers that are out of range became strings
+  bool dropped_parts = false;        // too deep values became null, too long names were replaced
 };
 
-// `surrogates` mends halves of surrogates alone, which come of a text that was cut between two of them;
-// `everything` all that leaves it clear which value ends where. Nothing when there is nothing to mend.
+// `surrogates` repairs lone surrogates only, which arise when a text is cut between the two of a pair;
+// `everything` repairs every defect that leaves the extent of each value clear. Nothing when there is nothing
+// to repair.
 enum class RepairScope { surrogates, everything };
 std::optional<RepairedJson> repair_json(std::string_view text, RepairScope);
 
-// JSON of others, read as it is or else as it was mended.
+// Untrusted JSON, parsed as it is or else after repair.
 struct LenientJson {
   json::value value{};
-  bool cleaned = false;  // characters were mended
-  std::string loss{};    // a sentence on what is not as it was sent, or nothing
+  bool cleaned = false;  // characters were replaced
+  std::string loss{};    // a sentence on what was lost by the repair, or empty
 };
 Result<LenientJson> parse_lenient_json(std::string_view text);
 
-// The same of a text that parse_json() is known to refuse.
+// The same for a text that parse_json() is known to reject.
 Result<LenientJson> parse_repaired_json(std::string_view text);
 
 }  // namespace affinity

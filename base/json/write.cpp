@@ -12,15 +12,15 @@ namespace affinity {
 
 namespace {
 
-constexpr double two_to_53 = 9007199254740992.0;  // from here on a double skips integers
+constexpr double two_to_53 = 9007199254740992.0;  // from here on a double cannot represent every integer
 constexpr std::string_view replacement = "\xEF\xBF\xBD";
 
-// Text on its way out, gathered in pieces: a string that grows byte by byte looks at its capacity every time.
+// A fixed buffer in front of a string: appending single bytes to a string checks its capacity every time.
 class OutputBuffer {
  public:
   explicit OutputBuffer(std::string& onto) : onto_(onto) {}
 
-  // Where the next bytes go.
+  // Space for the next bytes.
   char* room(std::size_t bytes) {
     if (used_ + bytes > sizeof piece_) flush();
     return piece_ + used_;
@@ -60,8 +60,8 @@ void write_escaped(char c, OutputBuffer& out) {
   }
 }
 
-// The front of the text, while it is ASCII and only quotes and backslashes need an escape: JSON is like that.
-// Every run is written as a whole block, and what comes next is written over what was too much; so it reads a
+// Copies the prefix of the text that is ASCII and needs escapes for quotes and backslashes only, as most JSON
+// does. Every run is written as a whole block, and the next write overwrites the excess; so it reads one
 // block ahead.
 std::size_t copy_blocks(std::string_view text, OutputBuffer& out) {
   std::size_t done = 0;
@@ -69,7 +69,7 @@ std::size_t copy_blocks(std::string_view text, OutputBuffer& out) {
     auto const* const from = text.data() + done;
     Simd16 const block(from);
     if (block.not_plain_ascii().bits()) break;
-    auto* const begin = out.room(3 * Simd16::size);  // all may be escaped, and a block too much
+    auto* const begin = out.room(3 * Simd16::size);  // every byte escaped, and one block of excess
     auto* to = begin;
     block.store(to);
     std::size_t read = 0;
@@ -87,7 +87,7 @@ std::size_t copy_blocks(std::string_view text, OutputBuffer& out) {
   return done;
 }
 
-// The bytes at the front that go out as they are.
+// Copies the prefix that needs no escape.
 std::size_t copy_plain(std::string_view text, OutputBuffer& out) {
   std::size_t done = 0;
   for (; done < text.size() && is_plain(text[done]); ++done) {
@@ -103,12 +103,12 @@ template<class Integer> void write_integer(Integer number, std::string& onto) {
 }
 
 void write_double(double number, std::string& onto) {
-  if (!std::isfinite(number)) {  // JSON has no word for it
+  if (!std::isfinite(number)) {  // not representable in JSON
     onto += "null";
     return;
   }
-  // Plain digits where people write them: 4500000, not 4.5e+06. Beyond, an exponent, so that it reads back as
-  // a double.
+  // Fixed notation where people use it: 4500000, not 4.5e+06. Beyond, an exponent, so that it parses as a
+  // double again.
   auto const size = std::abs(number);
   bool const plain = size == 0 || (size >= 1e-6 && size < two_to_53);
   char text[40];
@@ -118,7 +118,7 @@ void write_double(double number, std::string& onto) {
   onto.append(text, end);
 }
 
-// Newlines and two spaces per level when `indent` is not negative.
+// With line breaks and two spaces per level when `indent` is not negative.
 void write(json::value const& value, std::string& onto, int indent) {
   auto const line = [&](int level) {
     if (level < 0) return;
@@ -170,7 +170,7 @@ void write(json::value const& value, std::string& onto, int indent) {
 
 void write_json_string(std::string_view text, std::string& onto) {
   if (text.size() < 2 * Simd16::size &&
-      std::ranges::all_of(text, is_plain)) {  // a name, a date, most of what is written
+      std::ranges::all_of(text, is_plain)) {  // the usual case: names, dates
     onto += '"';
     onto.append(text);
     onto += '"';

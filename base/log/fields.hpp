@@ -1,6 +1,6 @@
 #pragma once
-// The members of one line of the log, written as they are added: a busy server writes three lines a call, and
-// values would be made only to be written.
+// The members of a log line, serialized as they are added: a busy server writes three lines a call, and
+// building JSON values first would be wasted.
 
 #include "base/json/json.hpp"
 
@@ -21,7 +21,7 @@ class LogFields {
     Value(std::string_view text) : held_(text) {}
     Value(std::string const& text) : held_(std::string_view(text)) {}
     Value(char const* text) : held_(std::string_view(text)) {}
-    Value(bool) = delete;  // none has one; it would be written as 0 or 1
+    Value(bool) = delete;  // no field is a boolean; it would be written as 0 or 1
     Value(std::signed_integral auto number) : held_(std::int64_t{number}) {}
     Value(std::unsigned_integral auto number) : held_(std::uint64_t{number}) {}
     Value(json::value const& value) : held_(&value) {}
@@ -35,10 +35,10 @@ class LogFields {
   LogFields(std::initializer_list<std::pair<std::string_view, Value>>);
   LogFields(json::object const&);
 
-  // "ts", "level" and "event" are the line's own; what is added under these names is left out.
+  // "ts", "level" and "event" are reserved; fields of these names are ignored.
   void add(std::string_view name, Value const&);
 
-  std::string_view written() const { return text_; }  // "name":value, with commas between
+  std::string_view written() const { return text_; }  // "name":value, separated by commas
 
  private:
   bool begin(std::string_view name);

@@ -17,7 +17,7 @@ namespace affinity {
 
 namespace {
 
-// In spdlog's levels, whose highest is ours for lines that are kept whatever they are about.
+// By spdlog's level; its highest one stands for lines that are retained whatever their level.
 LogWriter::Priority priority_of(spdlog::level::level_enum level) {
   if (level >= spdlog::level::err) return LogWriter::Priority::retained;
   return level >= spdlog::level::warn ? LogWriter::Priority::urgent : LogWriter::Priority::normal;
@@ -57,7 +57,7 @@ std::string_view to_string(Level level) {
 }
 
 void replace_all(std::string& text, std::string_view what, std::string_view with) {
-  if (what.size() < 4) return;  // too short to be a secret, and hiding it would hide words
+  if (what.size() < 4) return;  // too short to be a secret; it would match ordinary words
   for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size()))
     text.replace(at, what.size(), with);
 }
@@ -69,14 +69,13 @@ struct Log::Sink {
 
   std::shared_ptr<Queue> const queue;
   spdlog::logger logger{"affinity", queue};
-  std::mutex mutex{};            // of any thread
-  std::vector<Secret> hidden{};  // as JSON writes them, so that quotes and backslashes hide nothing from us
+  std::mutex mutex{};            // write() is called from any thread
+  std::vector<Secret> hidden{};  // as escaped in JSON, so that quotes and backslashes match
 };
 
 Log::Log(Level minimum, LogWriter::Settings settings) : sink_(std::make_unique<Sink>(settings)) {
   sink_->logger.set_level(to_spdlog(minimum));
-  sink_->logger.set_error_handler(
-      [](std::string const&) {});  // its own one prints, and may wait for who reads
+  sink_->logger.set_error_handler([](std::string const&) {});  // the default one prints and may block
 }
 
 Log::~Log() = default;

@@ -1,6 +1,6 @@
 #pragma once
-// One JSON line per event on stderr, written by a thread of its own. Secrets that were named to it never
-// appear, whatever a line carries.
+// A structured log: one JSON line per event on stderr, written by a thread of its own. Registered secrets are
+// redacted.
 
 #include "base/crypto/secret.hpp"
 #include "base/log/fields.hpp"
@@ -21,21 +21,21 @@ class Log {
   Log(Log const&) = delete;
   Log& operator=(Log const&) = delete;
 
-  void redact(Secret const&);  // from now on this text is written as "[hidden]"
+  void redact(Secret const&);  // from now on it is written as "[hidden]"
 
-  // Never waits. Lines from `warning` on go out at once, those below a little later and together; when nobody
-  // reads, those below `error` are the first that are lost.
+  // Never blocks. Lines from `warning` on are written at once, those below a little later in batches; when
+  // the queue is full, those below `error` are dropped first.
   void write(Level, std::string_view event, LogFields const& fields = {});
-  // The same for a line that is kept as an error is and goes out as soon: of what was changed.
+  // The same for a line of any level that is retained and written at once like an error: audit records.
   void write_retained(Level, std::string_view event, LogFields const& fields);
 
-  void flush();                // waits for who reads, but not long
-  std::uint64_t lost() const;  // lines that could not go out
+  void flush();                // waits until the queue is empty, up to a timeout
+  std::uint64_t lost() const;  // number of dropped lines
 
  private:
   void put(Level, std::string_view event, LogFields const&, LogWriter::Priority);
 
-  struct Sink;  // spdlog stays out of headers
+  struct Sink;  // keeps spdlog out of headers
   std::unique_ptr<Sink> sink_;
 };
 

@@ -15,8 +15,7 @@ namespace affinity {
 
 namespace {
 
-constexpr std::size_t max_write =
-    64u << 10;  // what one write is given; what was given to it makes no room for others
+constexpr std::size_t max_write = 64u << 10;  // bytes of one write; they occupy the queue until it ends
 
 std::string lines_lost(std::uint64_t count) {
   auto const number = std::to_string(count);
@@ -27,7 +26,7 @@ std::string lines_lost(std::uint64_t count) {
 
 }  // namespace
 
-// The thread asks for no memory while lines come and go: both buffers change places and keep what they have.
+// The thread allocates nothing in the steady state: the two buffers are swapped and keep their capacity.
 struct LogWriter::State {
   struct Line {
     std::size_t size = 0;
@@ -46,21 +45,21 @@ struct LogWriter::State {
   bool all_out() const { return waiting.empty() && batch.empty(); }
 
   Settings const settings;
-  WholeLineWriter out;  // the thread's
+  WholeLineWriter out;  // used by the thread only
   mutable std::mutex mutex{};
   std::condition_variable pushed{}, written_out{};
-  std::string waiting{};      // lines, each with its line feed
+  std::string waiting{};      // the queue: lines with their line feeds
   std::vector<Line> lines{};  // of `waiting`
-  std::string batch{};        // what is being written; changed under the mutex alone
+  std::string batch{};        // being written; changed only under the mutex
   std::uint64_t lost = 0, unreported = 0;
   bool running = false;  // the thread
-  bool urgent = false;   // something that waits is in a hurry
-  bool failing = false;  // the last write did; a line about lost ones would be lost as well
+  bool urgent = false;   // the queue holds an urgent line
+  bool failing = false;  // the last write failed, so a report of dropped lines would be dropped too
   bool ending = false, abandoned = false;
 };
 
 void LogWriter::State::add(std::string_view line, bool retained) {
-  waiting.reserve(waiting.size() + line.size() + 1);  // all memory first, so that both change or neither
+  waiting.reserve(waiting.size() + line.size() + 1);  // allocates first, for the strong exception guarantee
   lines.push_back({.size = line.size() + 1, .retained = retained});
   waiting.append(line).append(1, '\n');
 }
@@ -70,8 +69,8 @@ void LogWriter::State::lose(std::uint64_t count) {
   unreported += count;
 }
 
-// The oldest of those that are not kept go, an eighth of the queue at least: a flood of errors looks for room
-// seldom.
+// Drops the oldest lines that are not retained, an eighth of the queue at least, so that a flood of errors
+// seldom needs to.
 void LogWriter::State::make_room(std::size_t wanted) {
   wanted = std::max(wanted, settings.max_bytes / 8);
   std::string left;
@@ -143,7 +142,7 @@ void LogWriter::State::run() {
       auto const written = out.write(batch);
       lock.lock();
       finish(written);
-    } catch (std::bad_alloc const&) {  // under the mutex: writing itself needs no memory
+    } catch (std::bad_alloc const&) {  // under the mutex: the write itself allocates nothing
       lose(lines.size());
       waiting.clear();
       lines.clear();
@@ -159,7 +158,7 @@ LogWriter::~LogWriter() {
   {
     std::lock_guard const lock(state_->mutex);
     state_->ending = state_->abandoned = true;
-    if (!state_->running) left.swap(state_->waiting);  // no thread could be had
+    if (!state_->running) left.swap(state_->waiting);  // no thread could be started
   }
   state_->pushed.notify_one();
   if (!left.empty()) write_detached(state_->settings.fd, std::move(left), state_->settings.flush_timeout);

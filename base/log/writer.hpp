@@ -1,6 +1,6 @@
 #pragma once
-// The queue in front of the log, and the thread that empties it. Whoever writes a line never waits for who
-// reads it.
+// An asynchronous log writer: a bounded queue and the thread that empties it. A producer never waits for the
+// reader of the log.
 
 #include "base/clock.hpp"
 
@@ -15,27 +15,27 @@ class LogWriter {
  public:
   struct Settings {
     int fd = 2;
-    std::size_t max_bytes = 1u << 20;  // bytes that wait
-    Milliseconds batch_delay{20};      // lines that are in no hurry are written together, this late
-    Milliseconds flush_timeout{1000};  // at the end, for what waits
+    std::size_t max_bytes = 1u << 20;  // of the queue
+    Milliseconds batch_delay{20};      // lines of normal priority are collected this long
+    Milliseconds flush_timeout{1000};  // of flush() and of the destructor
   };
 
-  // When the queue is full, lines that are not kept are lost: the new one, or old ones to make room for one
-  // that is. How many is counted, and said in a line of its own as soon as there is room.
+  // When the queue is full, lines that are not retained are dropped: the new one, or old ones to make room
+  // for a retained one. The number of dropped lines is logged as soon as there is room.
   enum class Priority { normal, urgent, retained };
 
   explicit LogWriter(Settings);
-  ~LogWriter();  // what waits is written, if somebody takes it in time
+  ~LogWriter();  // writes the queue, up to the timeout
   LogWriter(LogWriter const&) = delete;
   LogWriter& operator=(LogWriter const&) = delete;
 
-  void push(std::string_view line, Priority);  // without its line feed; of any thread; never waits
-  void flush();                // waits until what was pushed is out, or until its patience ends
-  std::uint64_t lost() const;  // lines, since the start
+  void push(std::string_view line, Priority);  // without its line feed; from any thread; never blocks
+  void flush();                                // waits until the queue is empty, or until the timeout
+  std::uint64_t lost() const;                  // dropped lines since the start
 
  private:
   struct State;
-  std::shared_ptr<State> state_;  // the thread's too, which may hang in a write when the program ends
+  std::shared_ptr<State> state_;  // shared with the thread, which may still block in a write at exit
 };
 
 }  // namespace affinity

@@ -14,7 +14,7 @@ constexpr bool is_letter(char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_hex(char c) { return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f'); }
 
-// Whether the text begins so, in small letters or capitals.
+// Whether the text begins with the word, ignoring case.
 bool begins(std::string_view text, std::string_view word) {
   return text.size() >= word.size() &&
          std::ranges::equal(text.substr(0, word.size()), word,
@@ -25,8 +25,7 @@ bool is_one_of(std::string_view word, auto const& words) {
   return std::ranges::find(words, word) != words.end();
 }
 
-// An escape of CSS that stands for a letter or sign of ASCII: `\75` is "u", `\r` is "r", "\201c" is a
-// quotation mark.
+// A CSS escape of an ASCII character: `\75` is "u", `\r` is "r". "\201c", a quotation mark, is none.
 bool hides_css(std::string_view behind_backslash) {
   unsigned code = 0;
   std::size_t digits = 0;
@@ -38,7 +37,7 @@ bool hides_css(std::string_view behind_backslash) {
   return !behind_backslash.empty() && is_letter(behind_backslash.front());
 }
 
-// A character reference that may stand for a letter or sign of CSS; quotation marks are common and harmless.
+// An HTML character reference that may be part of CSS; those of quotation marks are common and harmless.
 bool hides_entity(std::string_view behind_ampersand) {
   static constexpr std::array<std::string_view, 10> harmless{"quot;", "amp;", "apos;", "nbsp;", "lt;",
                                                              "gt;",   "#39;", "#34;",  "#x27;", "#x22;"};
@@ -48,7 +47,7 @@ bool hides_entity(std::string_view behind_ampersand) {
   return std::ranges::none_of(harmless, [&](auto word) { return begins(behind_ampersand, word); });
 }
 
-// Where CSS loads something, or hides what it does.
+// Positions where CSS loads a resource or hides what it does by escapes.
 std::vector<std::size_t> css_positions(std::string_view text) {
   static constexpr std::array<std::string_view, 4> functions{"url(", "image-set(", "image(", "src("};
   std::vector<std::size_t> out;
@@ -65,7 +64,7 @@ std::vector<std::size_t> css_positions(std::string_view text) {
   return out;
 }
 
-// What the attributes of a tag do, one bit each.
+// What the attributes of a tag do; a bit mask.
 enum AttributeEffect : std::uint8_t {
   loads = 1,
   links = 2,
@@ -89,7 +88,7 @@ std::uint8_t effect_of(std::string_view name) {
   return word == "attributename" ? animates : 0;
 }
 
-// Attributes whose value is CSS, or part of it.
+// Attributes whose value is CSS or part of CSS.
 bool has_style(std::string_view name) {
   static constexpr std::array<std::string_view, 11> styling{
       "style",  "fill",   "stroke",       "filter",     "mask",      "clip-path",
@@ -97,8 +96,8 @@ bool has_style(std::string_view name) {
   return name.size() <= 16 && is_one_of(lower(name), styling);
 }
 
-// Reads tags as browsers do, who forgive nearly everything. What attributes do from some place on is
-// remembered for it, so that tags within tags are not read again and again.
+// Parses tags as leniently as browsers do. The effects of all attributes from a position on are memoized, so
+// that nested tags are not parsed again and again.
 class Tags {
  public:
   explicit Tags(std::string_view text) : text_(text) {}
@@ -131,7 +130,7 @@ class Tags {
     bool const word = !name.empty() && std::ranges::all_of(name, [](char c) {
       return is_letter(c) || is_digit(c) || c == '-' || c == '_' || c == '.';
     });
-    if (!word) return false;  // an address in brackets, or no tag at all
+    if (!word) return false;  // an autolink, or no tag at all
     if (done & (loads | animates)) return true;
     if ((done & links) && name != "a" && name != "area" && name != "base") return true;
     if ((done & holds) && (name == "object" || name == "embed" || name == "applet")) return true;
@@ -145,7 +144,7 @@ class Tags {
     return style_end_;
   }
 
-  // Of all attributes from here to the end of the tag.
+  // The effects of all attributes from here to the end of the tag.
   std::uint8_t attributes(std::size_t at) {
     if (effects_.empty()) effects_.assign(text_.size() + 1, 0);
     std::vector<std::pair<std::size_t, std::uint8_t>> path;
@@ -165,7 +164,7 @@ class Tags {
     return all;
   }
 
-  // What one attribute does; moves behind it.
+  // The effect of one attribute; advances past it.
   std::uint8_t attribute(std::size_t& at) {
     while (is_space(look(at)) || look(at) == '/') ++at;
     if (at == text_.size() || look(at) == '>') return 0;
@@ -183,7 +182,7 @@ class Tags {
     return has_style(name) && has_css(value, at) ? std::uint8_t(styles) : effect_of(name);
   }
 
-  // Where a value without quotes ends.
+  // The end of an unquoted value.
   std::size_t next_stop(std::size_t from) {
     if (stops_.empty()) {
       for (std::size_t i = 0; i < text_.size(); ++i)

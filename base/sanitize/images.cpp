@@ -10,7 +10,7 @@ namespace {
 
 bool is_letter(char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
 
-// "Figure\n 1" → "figure 1", as labels of references are compared.
+// "Figure\n 1" → "figure 1": normalized as Markdown compares labels of references.
 std::string label_of(std::string_view text) {
   std::string out;
   for (auto const c : text) {
@@ -26,7 +26,7 @@ bool is_ascii(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return static_cast<signed char>(c) >= 0; });
 }
 
-// The labels that a text defines: everything that looks like `[label]:`.
+// The link reference definitions of a text: everything that looks like `[label]:`.
 class Labels {
  public:
   explicit Labels(std::string_view text) {
@@ -41,7 +41,7 @@ class Labels {
     }
   }
   bool empty() const { return known_.empty(); }
-  // Capitals beyond ASCII are many (U+212A is one of k): there all labels are taken for the same.
+  // Case folding beyond ASCII has many equivalents (U+212A folds to k), so such labels all count as equal.
   bool has(std::string_view label) const {
     return !empty() && (foreign_ || !is_ascii(label) || known_.contains(label_of(label)));
   }
@@ -51,8 +51,8 @@ class Labels {
   bool foreign_ = false;
 };
 
-// The brackets of a text as Markdown pairs them. Code, escapes and tags are stronger than brackets; where one
-// of them begins (a doubt) the pairs may be others, so behind it every image that is still open may end.
+// Pairs brackets as Markdown does. Code, escapes and tags bind more tightly than brackets; where one of them
+// begins (a doubt) the pairs may differ, so after it every image that is still open may end.
 class Brackets {
  public:
   explicit Brackets(std::string_view text) : text_(text), labels_(text) {}
@@ -96,10 +96,10 @@ class Brackets {
   void close() {
     auto const next = at_ + 1 < text_.size() ? text_[at_ + 1] : '\0';
     bool const inline_form = next == '(';
-    // Simple readers take the first closing bracket for the end, whatever opened in between.
+    // Simple renderers end an image at the first closing bracket, whatever opened in between.
     while (inline_form && !unclosed_.empty() && unclosed_.back() >= last_close_) close_last();
     last_close_ = at_ + 1;
-    // An end of any kind may be the one of every image from before the doubt.
+    // Any closing bracket may end every image that was opened before the doubt.
     if (inline_form || !labels_.empty()) {
       auto const sure = std::ranges::lower_bound(unclosed_, doubt_);
       std::for_each(unclosed_.begin(), sure, [&](std::size_t bracket) { found(bracket); });
@@ -119,7 +119,7 @@ class Brackets {
     unclosed_.pop_back();
   }
 
-  // `![label]`, `![label][]`, `![text][label]`, also with a blank between. No label has brackets in it.
+  // `![label]`, `![label][]`, `![text][label]`, also with a blank between. Labels contain no brackets.
   bool is_defined(std::size_t opened) const {
     if (labels_.empty()) return false;
     if (last_open_ == opened && labels_.has(text_.substr(opened + 1, at_ - opened - 1))) return true;
@@ -136,11 +136,11 @@ class Brackets {
   Labels labels_;
   std::size_t at_ = 0, doubt_ = 0, last_close_ = 0, last_open_ = 0;
   std::vector<Open> stack_{};
-  std::vector<std::size_t> unclosed_{};  // brackets of images whose end is not known for certain, ascending
+  std::vector<std::size_t> unclosed_{};  // opening brackets of images without a certain end, ascending
   std::vector<std::size_t> found_{};
 };
 
-// The text with `with` in place of the one character at each of the places.
+// Replaces the character at each position by `with`.
 std::string replaced(std::string_view text, std::vector<std::size_t> const& positions,
                      std::string_view with) {
   std::string out;
@@ -168,7 +168,7 @@ std::vector<std::size_t> markdown_images(std::string_view text) {
 }
 
 std::string escape_images(std::string_view text) {
-  // Markdown first: the blank in "image [" may part what a tag holds, and the tag is looked at afterwards.
+  // Markdown first: the blank in "image [" may split a tag, so tags are searched afterwards.
   auto const images = markdown_images(text);
   if (images.empty()) return replaced(text, resource_loading_tags(text), "&lt;");
   auto const rest = replaced(text, images, "image ");

@@ -1,6 +1,6 @@
 #pragma once
-// Images in text from outside. Whoever shows a text as Markdown or HTML fetches what they name, and so tells
-// its address, with whatever stands in it, to a stranger.
+// Finds and escapes images in untrusted text. A viewer that renders Markdown or HTML fetches the address of
+// an image, which can carry data to a third party.
 
 #include <string>
 #include <string_view>
@@ -8,21 +8,21 @@
 
 namespace affinity {
 
-// Turned into text: `![x](y)` into `image [x](y)`, the `<` of a tag that loads something into `&lt;`. All
-// else stays byte for byte, `![` where no image begins too. Doing it again changes nothing.
+// Escapes images: `![x](y)` becomes `image [x](y)`, the `<` of a tag that loads a resource becomes `&lt;`.
+// Everything else stays byte for byte, also `![` where no image begins. Idempotent.
 std::string escape_images(std::string_view text);
 
-// False where there is none for certain; for a quick look.
+// A fast check: false when there is certainly no image.
 bool may_have_image(std::string_view text);
 
-// Where images begin, in ascending order. In Markdown: inline, and by a reference that the text defines;
-// where brackets alone do not tell (code, escapes, tags among them), what may be one is taken for one.
+// Positions of Markdown images, ascending: inline ones, and references that the text defines. Where brackets
+// alone do not decide (code, escapes, tags among them), a possible image counts as one.
 std::vector<std::size_t> markdown_images(std::string_view text);
 
-// In HTML: tags that load what an attribute names, or whose style does.
+// Positions of HTML tags that load a resource by an attribute or by CSS.
 std::vector<std::size_t> resource_loading_tags(std::string_view text);
 
-// Whether a tag of this name without attributes is harmless for certain: "p", "strong".
+// Whether a tag of this name without attributes certainly loads nothing: "p", "strong".
 bool is_harmless_tag(std::string_view name);
 
 }  // namespace affinity

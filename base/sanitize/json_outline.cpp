@@ -17,28 +17,28 @@ namespace affinity {
 
 namespace {
 
-constexpr std::size_t max_names = 64;      // of one object whose names are compared
-constexpr std::ptrdiff_t max_digits = 18;  // of an integer that fits in 64 bits without looking
+constexpr std::size_t max_names = 64;      // of one object that are compared for duplicates
+constexpr std::ptrdiff_t max_digits = 18;  // of an integer that certainly fits in 64 bits
 
 bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
 bool is_hex(char c) { return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f'); }
 
-// Nothing to look at inside a string: ASCII that is no control, ends nothing and begins no image.
+// Characters of a string that need no check: printable ASCII that ends nothing and begins no image or escape.
 bool needs_no_check(char c) {
   return static_cast<signed char>(c) >= 0x20 && c != '"' && c != '\\' && c != '!' && c != '<' && c != 0x7F;
 }
 
-// One walk over the text, which ends with the zero that std::string puts there: every look at the next byte
-// is safe, and the zero is never what is wanted. Each function begins at what it is named for and ends behind
-// it, or says false.
+// A single pass over the text. std::string ends with a zero byte, which no rule accepts, so every look at the
+// next byte is safe. Each function begins at the construct that it is named for and ends behind it, or
+// returns false.
 class Scanner {
  public:
   Scanner(std::string const& text, JsonOutline* parts)
       : at_(text.data()), end_(text.data() + text.size()), parts_(parts) {}
 
-  // The whole text. What has no object around it gets one in an answer, and has a level less for itself.
+  // The whole text. A text that is no object is wrapped in one in a result, and so may have one level less.
   std::optional<std::string_view> document() {
     while (is_space(*at_)) ++at_;
     auto const* const begin = at_;
@@ -53,8 +53,7 @@ class Scanner {
   bool verbatim() const { return rewritten_at_ == nullptr; }
 
  private:
-  // The object that is being read: which names it has had, as one bit of 64 each, and where they begin in
-  // names_.
+  // The names of the object that is being read: a filter of 64 bits, and where they begin in names_.
   struct Names {
     std::uint64_t bits = 0;
     std::size_t first = 0;
@@ -108,7 +107,7 @@ class Scanner {
     }
   }
 
-  // One that is kept: whether it is settled is its own affair.
+  // An item whose position is kept; whether it is verbatim is recorded for the item alone.
   bool item(std::size_t depth) {
     auto const* const before = rewritten_at_;
     auto const* const begin = at_;
@@ -159,8 +158,8 @@ class Scanner {
     return name && name->get_string().size() <= max_json_name;
   }
 
-  // Of two members of the same name the last one wins, so the text cannot stay. Most objects have few names,
-  // whose bits differ.
+  // Of duplicate names the last one wins, so the text would change. Most objects have few names, whose bits
+  // in the filter differ.
   void check_duplicate(std::string_view name, Names& names) {
     auto const letter = [&](std::size_t i) { return std::size_t(static_cast<unsigned char>(name[i])); };
     auto const sum = name.empty() ? 0
@@ -181,7 +180,7 @@ class Scanner {
     auto const* const begin = ++at_;
     maybe_hidden_ = false;
     if (!rest_of_string()) return false;
-    // Whether something hidden is at work depends on what stands around it.
+    // Whether a hidden character has an effect depends on its neighbours.
     if (maybe_hidden_ && has_hidden_characters({begin, std::size_t(at_ - 1 - begin)})) mark_rewritten();
     return true;
   }
@@ -203,7 +202,7 @@ class Scanner {
     }
   }
 
-  // One of those that are not dull.
+  // A character that needs a check.
   bool character() {
     switch (*at_) {
       case '\\': return escape();
@@ -211,18 +210,18 @@ class Scanner {
         if (at_[1] == '[') mark_rewritten();
         break;
       case '<':
-        if (is_letter(at_[1]) && !is_plain_tag()) mark_rewritten();  // an image, perhaps
+        if (is_letter(at_[1]) && !is_plain_tag()) mark_rewritten();  // perhaps an image
         break;
       case 0x7F: mark_rewritten(); break;
       default:
-        if (static_cast<unsigned char>(*at_) < 0x80) return false;  // a control
+        if (static_cast<unsigned char>(*at_) < 0x80) return false;  // a control character
         return beyond_ascii();
     }
     ++at_;
     return true;
   }
 
-  // "<p>": a tag that has nothing but a harmless name.
+  // "<p>": a tag without attributes and with a harmless name.
   bool is_plain_tag() const {
     auto const* end = at_ + 1;
     while (is_letter(*end) || is_digit(*end)) ++end;
@@ -232,7 +231,7 @@ class Scanner {
   bool escape() {
     auto const letter = at_[1];
     if (std::string_view("\"\\nrt").find(letter) != std::string_view::npos) {
-      at_ += 2;  // written the same way by us
+      at_ += 2;  // write_json escapes it the same way
       return true;
     }
     mark_rewritten();
@@ -283,8 +282,8 @@ class Scanner {
   char const* at_;
   char const* end_;
   JsonOutline* parts_;
-  bool maybe_hidden_ = false;           // of the string that is being read: it may hold something hidden
-  char const* rewritten_at_ = nullptr;  // where the last thing stood that would be written otherwise
+  bool maybe_hidden_ = false;           // the current string may contain hidden characters
+  char const* rewritten_at_ = nullptr;  // where the last construct is that write_json would write differently
   bool root_is_object_ = false;
   std::size_t values_ = 0;
   std::size_t max_depth_ = max_json_depth;

@@ -1,7 +1,7 @@
 #pragma once
-// JSON text understood where it lies: whether it is JSON as parse_json has it, where its parts stand, and
-// which of them would come out of parse_json, clean and write_json just as they are, so that nobody has to
-// (docs/decisions/0014-verbatim-json.md).
+// Scans JSON text without building values: validates it as parse_json does, locates its members and items,
+// and tells which of them parse_json, sanitize and write_json would leave unchanged, so that they are passed
+// on verbatim (docs/decisions/0014-verbatim-json.md).
 
 #include <cstddef>
 #include <optional>
@@ -13,29 +13,27 @@ namespace affinity {
 
 struct JsonItem {
   std::string_view text{};
-  bool verbatim = false;
+  bool verbatim = false;  // parsing, sanitizing and writing would not change it
 };
 
 struct JsonMember {
   std::string_view name{};  // as written, without the quotes
   std::string_view text{};
-  std::size_t first = 0, count = 0;  // its items, when it is an array
+  std::size_t first = 0, count = 0;  // range of its items, when it is an array
 };
 
 struct JsonOutline {
-  std::string_view text{};            // without the white space around
+  std::string_view text{};            // without surrounding white space
   std::vector<JsonMember> members{};  // of an object
   std::vector<JsonItem> items{};      // of an array, or of the arrays that are members of an object
-  bool verbatim = false;              // all of it but the items
+  bool verbatim = false;              // everything except the items
 };
 
-// Nothing when the text is no such JSON, or one that parse_json had better look at. All views are into the
-// text.
-// An answer may be made of it as it stands: what gets an object around it there is no deeper than that
-// allows.
+// Nothing when the text is invalid, or of a kind that is left to parse_json. All views point into the text.
+// The outline allows for one object around the text in a result: its depth is limited accordingly.
 std::optional<JsonOutline> outline_json(std::string const& text);
 
-// The text without the white space around it, when it is an object or an array and all of it is settled.
+// The text without surrounding white space, when it is an object or an array that can be passed on verbatim.
 std::optional<std::string_view> verbatim_json(std::string const& text);
 
 }  // namespace affinity

@@ -15,7 +15,7 @@ constexpr char32_t black_flag = 0x1F3F4;
 
 bool is_bad_control(char32_t c) { return is_control(c) && c != '\t' && c != '\n' && c != '\r'; }
 
-// The bytes of the tags behind a black flag that make it the one of England, Scotland or Wales, else 0.
+// The length of the tags after a black flag that make it the flag of England, Scotland or Wales, else 0.
 std::size_t tags_of_flag(std::string_view text) {
   static constexpr std::array<std::string_view, 3> regions{"gbeng", "gbsct", "gbwls"};
   std::string region;
@@ -31,8 +31,8 @@ std::size_t tags_of_flag(std::string_view text) {
 
 char32_t first_code(std::string_view text) { return text.empty() ? 0 : first_character(text).code; }
 
-// Walks over what stays: `keep` gets every piece of it, `drop` is called for what goes and says whether to go
-// on.
+// Calls `keep` for each piece that stays and `drop` for each character that is removed; `drop` returns
+// whether to continue.
 void filter_hidden(std::string_view text, auto keep, auto drop) {
   char32_t before = 0;
   while (!text.empty()) {
@@ -55,7 +55,7 @@ void filter_hidden(std::string_view text, auto keep, auto drop) {
   }
 }
 
-// Most text has nothing to look at.
+// Fast path: most text is plain ASCII.
 bool is_plain(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return static_cast<signed char>(c) >= 0x20 && c != 0x7F; });
 }
@@ -75,7 +75,7 @@ bool sanitize_names(json::object& object) {
     changed = changed || ((has_hidden_characters(name) || may_have_image(name)) && sanitize(name) != name);
   }
   if (!changed) return false;
-  // A name that was clean before stays with its value, whatever others become the same by cleaning.
+  // A name that needs no change keeps its value, whichever others become equal to it.
   json::object renamed(object.storage());
   for (auto& member : object) {
     std::string_view const name(member.key().data(), member.key().size());

@@ -1,6 +1,6 @@
 #pragma once
-// Text from outside is data. What a person cannot see but a model reads is taken out of results, and what
-// would be shown as an image is made text; what is sent to Affinity is never altered.
+// Sanitizes untrusted text for models: removes hidden characters and escapes images (prompt injection,
+// exfiltration). Text sent to Affinity is never altered.
 
 #include "base/json/json.hpp"
 
@@ -9,23 +9,23 @@
 
 namespace affinity {
 
-// The one way for all text of others, of well-formed UTF-8. First everything invisible goes that does nothing
-// where it stands (remove_hidden_characters), then images are turned into text (escape_images): what the
-// first step moves together, the second one sees. sanitize(sanitize(x)) == sanitize(x).
+// Sanitizes well-formed UTF-8; all text that others wrote goes through here. First removes hidden characters
+// (remove_hidden_characters), then escapes images (escape_images), so that images which the first step
+// uncovers are found. Idempotent: sanitize(sanitize(x)) == sanitize(x).
 std::string sanitize(std::string_view text);
 
-// Every text in the value, and the names of its members. True when anything changed.
+// Sanitizes every string in the value and the names of its members. True when anything changed.
 bool sanitize(json::value&);
 
-// Whether remove_hidden_characters() would take something out. Also of a JSON string as written, whose
-// escapes are \n, \r, \t, \" and \\ alone.
+// Whether remove_hidden_characters() would remove something. Works on JSON strings as written too, when their
+// escapes are \n, \r, \t, \" and \\ only.
 bool has_hidden_characters(std::string_view text);
 
-// Without controls, bidirectional controls, tags, fillers and joiners or selectors that do nothing. What
-// stays: joiners in emoji and in scripts that join, one selector where there is a variant to choose, the tags
-// of the three flags that are made of them (England, Scotland, Wales).
+// Removes control characters, bidirectional controls, tags, fillers, and joiners or selectors without effect.
+// Keeps joiners in emoji and in scripts that join letters, one selector where there is a variant to choose,
+// and the tags of the three flags made of them (England, Scotland, Wales).
 std::string remove_hidden_characters(std::string_view text);
 
-bool may_be_hidden_character(char32_t);  // so that one has to look at what stands around it
+bool may_be_hidden_character(char32_t);  // depending on its neighbours
 
 }  // namespace affinity

@@ -13,7 +13,7 @@ namespace affinity {
 static_assert(std::is_same_v<socklen_t, unsigned>);
 
 bool open_standard_descriptors() {
-  constexpr int modes[] = {O_RDONLY, O_RDONLY, O_WRONLY};  // output that nobody takes has to fail
+  constexpr int modes[] = {O_RDONLY, O_RDONLY, O_WRONLY};  // writing to a closed standard output must fail
   for (int fd = 0; fd <= 2; ++fd) {
     bool const is_there = ::fcntl(fd, F_GETFD) >= 0 || errno != EBADF;
     if (!is_there && ::open("/dev/null", modes[fd]) != fd) return false;
@@ -41,7 +41,8 @@ Pipe new_pipe() {
 
 namespace {
 
-// In two steps: what another thread starts between them inherits the descriptor. This program starts none.
+// Not atomic: a process started by another thread in between inherits the descriptor. This program starts
+// none.
 UniqueFd close_on_exec(int fd, bool blocks) {
   UniqueFd out(fd);
   if (!out) return out;

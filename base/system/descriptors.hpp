@@ -1,6 +1,5 @@
 #pragma once
-// The standard descriptors; sockets and pipes that a program which this one starts does not inherit, on
-// systems with and without calls for it.
+// The standard descriptors, and sockets and pipes with close-on-exec, on Linux and on other systems.
 
 #include "base/system/unique_fd.hpp"
 
@@ -8,23 +7,23 @@ struct sockaddr;
 
 namespace affinity {
 
-// Gives 0, 1 and 2 something to mean where whoever started us closed them: input that has ended, output that
-// cannot be written, a place where words are lost. Else the first file that is opened becomes one of them,
-// and what is meant for people ends up in it. To be called before anything is opened; false where there is no
+// Opens /dev/null for those of the descriptors 0, 1 and 2 that are closed: input at its end, output that
+// cannot be written, errors that are discarded. Otherwise the first file that is opened would get one of
+// these numbers and receive output meant for people. Call it before anything is opened; false without
 // /dev/null.
 bool open_standard_descriptors();
 
 UniqueFd new_socket(int family, int type, int protocol);
 
-// The next connection of a listening socket, not blocking; with errno as accept(2) leaves it when there is
-// none.
+// Accepts the next connection of a listening socket, as non-blocking; empty, with errno of accept(2), when
+// there is none.
 UniqueFd accept_connection(int listener, sockaddr* from, unsigned* size);
 
 struct Pipe {
   UniqueFd read{}, write{};
 };
 
-// Neither end blocks. Empty, with errno, where none can be had.
+// Both ends are non-blocking. Empty, with errno, on failure.
 Pipe new_pipe();
 
 }  // namespace affinity

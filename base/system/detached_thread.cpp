@@ -26,7 +26,7 @@ struct Writing {
   bool is_done = false;
 };
 
-// Where there is no thread: as much as poll() says is free, which is 4 KiB (POSIX, PIPE_BUF).
+// Without a thread: writes as much as poll() reports to be free, which is 4 KiB (POSIX, PIPE_BUF).
 void write_what_fits(int fd, std::string_view text, Milliseconds timeout) {
   pollfd watched{.fd = fd, .events = POLLOUT, .revents = 0};
   while (!text.empty() && ::poll(&watched, 1, int(timeout.count())) > 0) {
@@ -46,7 +46,7 @@ bool start_detached_thread(std::function<void()> work) {
   try {
     std::thread(std::move(work)).detach();
     started = true;
-  } catch (std::exception const&) {  // no thread or no memory to be had
+  } catch (std::exception const&) {  // no thread or no memory available
   }
   ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
   return started;

@@ -1,5 +1,5 @@
 #pragma once
-// All of what a descriptor gives or takes, however many pieces the system makes of it.
+// Reads and writes whole files, with a limit of size.
 
 #include <cstddef>
 #include <optional>
@@ -8,20 +8,18 @@
 
 namespace affinity {
 
-// Up to the end. Nothing, with errno, when it cannot be read; EFBIG when there are more than `max_bytes`
-// bytes.
+// Reads to the end. Nothing, with errno, on an error; EFBIG beyond `max_bytes` bytes.
 std::optional<std::string> read_all(int fd, std::size_t max_bytes);
 
-// Of a file that others may have put there, so that no pipe and no device holds the reader up: opened without
-// waiting, and read only when it is a regular file (links are followed) of at most `max_bytes` bytes.
-// Nothing, with errno, otherwise: ENOENT, EISDIR, EINVAL when it is a pipe, socket or device, EFBIG …
+// Reads a file that others may have put there, so a pipe or a device must not block the reader: opened
+// without blocking, and read only when it is a regular file (links are followed) of at most `max_bytes`
+// bytes. Nothing, with errno, otherwise: ENOENT, EISDIR, EINVAL for a pipe, socket or device, EFBIG …
 std::optional<std::string> read_regular_file(std::string const& path, std::size_t max_bytes);
 
-// What stands between "PATH " and "." when such a file cannot be read: "is a folder", "is a pipe or a
-// device".
+// The predicate of "PATH … ." for an error of read_regular_file: "is a folder", "is a pipe or a device".
 std::string read_error_text(int error, std::size_t max_bytes);
 
-// False, with errno, when not everything was written.
+// False, with errno, on an incomplete write.
 bool write_all(int fd, std::string_view);
 
 }  // namespace affinity

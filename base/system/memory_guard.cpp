@@ -15,7 +15,7 @@ namespace affinity {
 namespace {
 
 constexpr Milliseconds check_interval{100};
-constexpr Milliseconds trim_interval{1000};  // giving back walks over all that is free
+constexpr Milliseconds trim_interval{1000};  // malloc_trim walks over all free memory
 
 }  // namespace
 

@@ -1,5 +1,5 @@
 #pragma once
-// Whether this process is about to need more memory than it was given.
+// Measures the memory of this process, tunes the allocator and detects memory pressure (load shedding).
 
 #include "base/clock.hpp"
 
@@ -9,20 +9,20 @@
 
 namespace affinity {
 
-// Bytes of memory that this process holds; nothing where the system does not say.
+// Resident set size; nothing where the system does not report it.
 std::optional<std::size_t> resident_bytes();
 
-// The allocator goes on holding some MiB of what was freed. Otherwise answers of 100 KiB and more are given
-// back to the system each time and taken from it anew, page by page, at a price above that of filling them.
+// Lets the allocator keep some MiB of freed memory. Otherwise responses of 100 KiB and more are returned to
+// the system each time and mapped anew, page by page, which costs more than filling them.
 void tune_allocator();
 
-// New work is turned away from 90 % of `limit` on, so that what is under way can end. Looks now and then, not
-// every time; before it says yes it gives back to the system what is free.
+// Reports memory pressure from 90 % of `limit` on, so that new work is rejected and running work can finish.
+// Measures at intervals; before it reports pressure it returns free memory to the system.
 class MemoryGuard {
  public:
   using Measure = std::function<std::optional<std::size_t>()>;
 
-  // `limit` in bytes; 0 = there is none.
+  // `limit` in bytes; 0 = no limit.
   explicit MemoryGuard(std::size_t limit, Measure measure = resident_bytes);
   bool under_pressure(TimePoint now);
 

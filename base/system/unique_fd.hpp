@@ -1,5 +1,5 @@
 #pragma once
-// Owns a file descriptor.
+// UniqueFd: owns a file descriptor and closes it (RAII).
 
 #include <unistd.h>
 
@@ -20,7 +20,7 @@ class UniqueFd {
     if (fd_ >= 0) ::close(fd_);
   }
   int get() const { return fd_; }
-  int release() { return std::exchange(fd_, -1); }  // whoever calls it owns the descriptor now
+  int release() { return std::exchange(fd_, -1); }  // transfers ownership to the caller
   explicit operator bool() const { return fd_ >= 0; }
 
  private:

@@ -25,7 +25,7 @@ WholeLineWriter::WriteResult WholeLineWriter::write(std::string_view lines) {
     }
     if (size < 0 && errno == EINTR) continue;
     if (size < 0 &&
-        (errno == EAGAIN || errno == EWOULDBLOCK)) {  // whoever shares it with us wants it not to block
+        (errno == EAGAIN || errno == EWOULDBLOCK)) {  // another owner of the open file has set O_NONBLOCK
       pollfd watched{.fd = fd_, .events = POLLOUT, .revents = 0};
       ::poll(&watched, 1, -1);
       continue;
@@ -35,7 +35,7 @@ WholeLineWriter::WriteResult WholeLineWriter::write(std::string_view lines) {
   }
   auto whole = lines.substr(0, done).rfind('\n') + 1;  // npos + 1 = 0
   torn_ = repair || done > whole;
-  // All but its line feed is there, which the next line brings along.
+  // The line is complete except for its line feed, which the next write adds.
   if (done > whole && lines[done] == '\n') whole = done + 1;
   return {.bytes = whole, .error = error};
 }

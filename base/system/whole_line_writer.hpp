@@ -1,5 +1,5 @@
 #pragma once
-// Lines to a descriptor that stay whole, also where the disk had room for half of one.
+// Writes whole lines to a descriptor and recovers from torn writes, as on a full disk.
 
 #include <cstddef>
 #include <string_view>
@@ -8,17 +8,17 @@ namespace affinity {
 
 class WholeLineWriter {
  public:
-  // `torn`: what is there already ends within a line. The descriptor outlives this.
+  // `torn`: the existing content ends within a line. The descriptor must outlive the writer.
   explicit WholeLineWriter(int fd, bool torn = false) : fd_(fd), torn_(torn) {}
 
   struct WriteResult {
-    std::size_t bytes = 0;  // of the lines that are there whole
-    int error = 0;          // errno of what kept the rest from it, else 0
+    std::size_t bytes = 0;  // of the lines that were written whole
+    int error = 0;          // errno of the failed write, else 0
   };
 
-  // Each line ends with a line feed. Waits for as long as whoever reads does not. After half a line the next
-  // one begins with a line feed, so that half a line spoils no other; the caller gives it again from its
-  // beginning.
+  // Each line ends with a line feed. Blocks as long as the reader does not read. After a torn line the next
+  // one begins with a line feed, so that no other line is spoiled; the caller writes the torn line again from
+  // its beginning.
   WriteResult write(std::string_view lines);
 
  private:

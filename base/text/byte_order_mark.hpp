@@ -1,5 +1,5 @@
 #pragma once
-// What editors on Windows put before a text: taken where it says UTF-8, told where it says something else.
+// Strips the byte order mark of UTF-8, and reports text in UTF-16 or UTF-32.
 
 #include "base/result.hpp"
 
@@ -7,8 +7,8 @@
 
 namespace affinity {
 
-// The text behind a mark of UTF-8, or all of it where there is none. The error of another encoding names it
-// and goes on from the name of a file: "is UTF-16 …".
+// The text after a byte order mark of UTF-8, or the whole text without one. The error names another encoding
+// and continues the name of a file: "is UTF-16 …".
 Result<std::string_view> strip_byte_order_mark(std::string_view text);
 
 }  // namespace affinity

@@ -10,7 +10,7 @@ namespace affinity {
 
 namespace {
 
-// Whether a character must not be shown as it is, between these two.
+// Whether a character between these two is unsafe to print.
 bool is_unprintable(char32_t c, char32_t before, char32_t after) {
   if (c < 0x7F) return c < 0x20;
   bool const line_separator = c == 0x2028 || c == 0x2029;
@@ -65,7 +65,7 @@ std::string printable_json(std::string json) {
   std::string out;
   out.reserve(json.size() + 16);
   walk(json, [&](std::string_view piece, char32_t c, bool hide) {
-    if (hide && c >= 0x7F)  // below, JSON has escapes of its own
+    if (hide && c >= 0x7F)  // JSON escapes the others already
       write_escape(c, out);
     else
       out += piece;

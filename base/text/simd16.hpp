@@ -1,6 +1,6 @@
 #pragma once
-// Sixteen bytes looked at together: which of them are of some kind, as a bit each. SSE2 is part of every
-// x86-64; elsewhere the same is computed byte by byte.
+// Compares 16 bytes at once; the result is a bit mask. SSE2 is part of every x86-64; elsewhere plain loops
+// compute the same.
 
 #include <cstddef>
 #include <cstring>
@@ -21,9 +21,7 @@ class Simd16 {
    public:
     explicit Mask(__m128i bytes) : bytes_(bytes) {}
     Mask operator|(Mask other) const { return Mask(_mm_or_si128(bytes_, other.bytes_)); }
-    unsigned bits() const {
-      return static_cast<unsigned>(_mm_movemask_epi8(bytes_));
-    }  // bit i stands for byte i
+    unsigned bits() const { return static_cast<unsigned>(_mm_movemask_epi8(bytes_)); }  // bit i for byte i
 
    private:
     __m128i bytes_;
@@ -31,7 +29,7 @@ class Simd16 {
 
   explicit Simd16(char const* bytes) : bytes_(_mm_loadu_si128(reinterpret_cast<__m128i const*>(bytes))) {}
   Mask equal(char c) const { return Mask(_mm_cmpeq_epi8(bytes_, _mm_set1_epi8(c))); }
-  // Control characters but DEL, and everything that is not ASCII: the signed values below the space.
+  // Control characters without DEL, and all that is not ASCII: as signed bytes, the values below the space.
   Mask not_plain_ascii() const { return Mask(_mm_cmplt_epi8(bytes_, _mm_set1_epi8(0x20))); }
   void store(char* to) const { _mm_storeu_si128(reinterpret_cast<__m128i*>(to), bytes_); }
 

@@ -9,7 +9,7 @@ namespace affinity {
 
 namespace {
 
-// How much of the front is ASCII, as far as eight bytes at a time tell, and then byte by byte.
+// The length of the ASCII prefix; tests eight bytes at a time, then single bytes.
 std::size_t ascii_length(std::string_view text) {
   std::size_t done = 0;
   for (std::uint64_t eight = 0; text.size() - done >= sizeof eight; done += sizeof eight) {
@@ -56,11 +56,12 @@ std::optional<std::string> decode64(std::string_view text, char const* alphabet)
       out += char(group >> bits & 0xFF);
     }
   }
-  if ((group & ((1u << bits) - 1)) != 0) return std::nullopt;  // bits that no encoder writes
+  if ((group & ((1u << bits) - 1)) != 0) return std::nullopt;  // trailing bits must be zero
   return out;
 }
 
-// Edit distance with swaps of neighbours, the way fingers err.
+// Damerau-Levenshtein distance (optimal string alignment): insertions, deletions, substitutions and swaps of
+// neighbours.
 std::size_t distance(std::string_view a, std::string_view b) {
   std::vector<std::vector<std::size_t>> d(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
   for (std::size_t i = 0; i <= a.size(); ++i) d[i][0] = i;
@@ -75,8 +76,9 @@ std::size_t distance(std::string_view a, std::string_view b) {
   return d[a.size()][b.size()];
 }
 
-// Whether so few changes are a slip: one in four letters, and the first is right unless it is the only one
-// that is wrong in a long word. "all" is not near "call", nor "x" near "id"; "ids" is near "id".
+// Whether that many edits still count as a typo: at most one in four letters, and the first letter is right
+// unless it is the only error in a long word. "all" is not near "call", nor "x" near "id"; "ids" is near
+// "id".
 bool is_typo(std::string_view word, std::string_view meant, std::size_t changes) {
   if (word.empty() || meant.empty()) return false;
   auto const length = std::min(word.size(), meant.size());

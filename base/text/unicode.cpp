@@ -19,14 +19,14 @@ constexpr Range invisible[] = {{0x00AD, 0x00AD},   {0x034F, 0x034F},   {0x061C, 
 constexpr Range blank[] = {{0x20, 0x20},     {0xA0, 0xA0},     {0x1680, 0x1680}, {0x2000, 0x200A},
                            {0x2028, 0x2029}, {0x202F, 0x202F}, {0x205F, 0x205F}, {0x3000, 0x3000}};
 
-// Signs that may be part of an emoji.
+// Characters that may be part of an emoji.
 constexpr Range emoji[] = {{0xA9, 0xA9},     {0xAE, 0xAE},     {0x203C, 0x203C},  {0x2049, 0x2049},
                            {0x2100, 0x214F}, {0x2190, 0x21FF}, {0x2300, 0x23FF},  {0x2460, 0x24FF},
                            {0x25A0, 0x27BF}, {0x2900, 0x297F}, {0x2B00, 0x2BFF},  {0x3030, 0x3030},
                            {0x303D, 0x303D}, {0x3200, 0x32FF}, {0x1F000, 0x1FAFF}};
 
-// Scripts in which a joiner decides how letters are joined: Arabic and its kin, those of India and South-East
-// Asia, Mongolian, Adlam.
+// Scripts in which a joiner decides how letters are joined: Arabic and related scripts, those of India and
+// South-East Asia, Mongolian, Adlam.
 constexpr Range joining[] = {{0x0600, 0x077F},   {0x07C0, 0x07FF},   {0x0840, 0x0DFF},  {0x0F00, 0x109F},
                              {0x1700, 0x18AF},   {0x1A20, 0x1BFF},   {0xA840, 0xA87F},  {0xA8E0, 0xA8FF},
                              {0xA930, 0xA9FF},   {0xAA60, 0xAADF},   {0xFB50, 0xFDFF},  {0xFE70, 0xFEFC},
@@ -35,7 +35,7 @@ constexpr Range joining[] = {{0x0600, 0x077F},   {0x07C0, 0x07FF},   {0x0840, 0x
 constexpr Range ideographs[] = {
     {0x3005, 0x3007}, {0x3400, 0x4DBF}, {0x4E00, 0x9FFF}, {0xF900, 0xFAFF}, {0x20000, 0x323AF}};
 
-// Signs, besides ideographs, whose variants are chosen by U+FE00 to U+FE02.
+// Characters other than ideographs whose variants are selected by U+FE00 to U+FE02.
 constexpr Range with_variants[] = {{0x1000, 0x109F}, {0x2200, 0x22FF}, {0x2A00, 0x2AFF}, {0x3001, 0x3002},
                                    {0xA840, 0xA87F}, {0xAA60, 0xAA7F}, {0xFF01, 0xFF1F}};
 
@@ -61,7 +61,7 @@ Character first_character(std::string_view text) {
 }
 
 bool is_invisible(char32_t c) {
-  // Latin letters, ideographs and emoji, at a glance.
+  // A fast path for Latin letters, ideographs and emoji.
   if (c < 0x34F) return c == 0xAD;
   bool const seen = (c > 0x3164 && c < 0xFE00) || (c > 0x1D17A && c < 0xE0000);
   return !seen && is_in(invisible, c);
@@ -85,7 +85,7 @@ bool affects_rendering(char32_t c, char32_t before, char32_t after) {
   if (c == as_emoji || c == 0xFE0E) return is_emoji(before) || (digit && after == keycap);
   if (c <= 0x180F) return is_mongolian(before) && !is_variation_selector(before);
   if (c <= 0xFE02) return is_in(ideographs, before) || is_in(with_variants, before);
-  return c >= 0xE0100 && c <= 0xE011F && is_in(ideographs, before);  // no variant beyond is registered
+  return c >= 0xE0100 && c <= 0xE011F && is_in(ideographs, before);  // no further variants are registered
 }
 
 }  // namespace affinity
