@@ -1,5 +1,5 @@
 #pragma once
-// One code of the API and what it means: {0, "meeting"}.
+// A numeric code of the API (an enum value) and its name: {0, "meeting"}.
 
 #include <cstdint>
 #include <string_view>

@@ -44,14 +44,14 @@ std::optional<std::int64_t> integer_of(json::value const& sent) {
   return as_int64(sent);
 }
 
-// "list-entry" and "List_Entry" are one name, and so are "Chat Message", "chat_message" and "chatmessage".
+// Equal after normalization: "list-entry" and "List_Entry"; "Chat Message", "chat_message" and "chatmessage".
 std::string plain_name(std::string_view name) {
   auto out = lower(trimmed(name));
   std::erase_if(out, [](char c) { return c == ' ' || c == '_' || c == '-'; });
   return out;
 }
 
-// "field-10", "field:10" or "#10" for 10, where an id of a field is wanted.
+// "field-10", "field:10" or "#10" for 10, where the id of a field is expected.
 std::optional<std::int64_t> id_in(json::value const& sent, std::string_view of) {
   auto const given = as_text(sent);
   if (!given) return std::nullopt;
@@ -88,8 +88,8 @@ std::optional<json::value> boolean_of(json::value const& sent) {
   return std::nullopt;
 }
 
-// The name of a code, or the code with its name as descriptions ("1 call") and refusals ("1 (call)") write
-// it.
+// The name of a code, or the code with its name as in descriptions ("1 call") and error messages ("1
+// (call)").
 bool means(std::string_view sent, Code const& code) {
   auto const name = plain_name(sent);
   if (name == plain_name(code.name)) return true;
@@ -107,7 +107,7 @@ std::optional<json::value> code_of(json::value const& sent, std::vector<Code> co
   return std::nullopt;
 }
 
-// Affinity reads the text, so it goes on as it came.
+// Passed on as it was sent: Affinity parses the date itself.
 std::optional<json::value> moment_of(json::value const& sent) {
   auto const text = as_text(sent);
   WallTime time;
@@ -159,7 +159,7 @@ bool is_absent(json::value const& sent, Type const& type) {
     return type.kind == Kind::list && !type.allows_empty && list->empty();
   auto const text = as_text(sent);
   if (!text || !trimmed(*text).empty()) return false;
-  // "" is a value of texts alone.
+  // "" is a value of texts only.
   if (type.kind == Kind::text) return text->empty() && !type.allows_empty;
   return type.kind != Kind::any;
 }

@@ -9,7 +9,7 @@ namespace affinity::schema {
 
 namespace {
 
-// What the type alone cannot tell a model. A format "date-time" would make clients refuse a bare date.
+// What the schema's type does not tell a model. A format "date-time" would make clients reject a bare date.
 std::string hint(Type const& type) {
   if (type.kind == Kind::code) return code_meanings(type.codes);
   if (type.kind == Kind::date_time) return type.in_schema ? "ISO 8601" : "";
@@ -30,7 +30,7 @@ std::string_view type_name(Kind kind) {
     case Kind::email:
     case Kind::domain:
     case Kind::date_time:
-    case Kind::any: return "string";  // a text can stand for any value, and the check takes the others too
+    case Kind::any: return "string";  // validation accepts any type; a string can stand for each
     case Kind::integer:
     case Kind::code: return "integer";
     case Kind::number: return "number";
@@ -59,7 +59,7 @@ json::object to_json_schema(std::vector<Param> const& params, std::string const&
   }
   json::object out{{"type", "object"}};
   if (!description.empty()) out.emplace("description", description);
-  // An empty "properties" stays: some providers refuse an object schema that has none.
+  // An empty "properties" is kept: some providers reject an object schema without it.
   out.emplace("properties", std::move(properties));
   if (!needed.empty()) out.emplace("required", std::move(needed));
   out.emplace("additionalProperties", false);
@@ -70,8 +70,8 @@ json::object to_json_schema(Type const& type, std::string const& description) {
   if (type.kind == Kind::record) return to_json_schema(type.members, description);
   json::object out{{"type", type_name(type.kind)}};
   if (!description.empty()) out.emplace("description", description);
-  // That an id is positive is checked and not told: it would be a twentieth of what a model pays for the
-  // list.
+  // That an id is positive is validated but not in the schema: it would be a twentieth of the tokens of the
+  // tool list.
   if (type.kind == Kind::integer && !type.is_id()) bounds(out, type, "minimum", "maximum");
   if (type.kind == Kind::text && type.in_schema) bounds(out, type, "minLength", "maxLength");
   if (type.kind == Kind::list) {

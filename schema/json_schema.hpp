@@ -1,7 +1,7 @@
 #pragma once
-// Params → the JSON Schema (2020-12) that a model reads: flat, closed, without combinators, and written so
-// that every provider takes it whole. One type for every value, also where the check takes more (kind any),
-// and no enum beside integers: Gemini takes enum beside strings alone and refuses the whole list otherwise.
+// Generates the JSON Schema (2020-12) of parameters: flat, closed, without combinators, and accepted by every
+// provider of models. Every value has exactly one type, also where the validation accepts more (kind any),
+// and integers have no enum: Gemini accepts enum with strings only and otherwise rejects the whole list.
 
 #include "base/json/json.hpp"
 #include "schema/param.hpp"
@@ -12,6 +12,6 @@ namespace affinity::schema {
 
 json::object to_json_schema(
     std::vector<Param> const&);  // {"type":"object","properties":…,"required":…,"additionalProperties":false}
-json::object to_json_schema(Type const&);  // one property, without words
+json::object to_json_schema(Type const&);  // one property, without a description
 
 }  // namespace affinity::schema

@@ -11,7 +11,7 @@ namespace {
 
 using Names = std::span<std::string_view const>;
 
-// People's and other APIs' words for what an argument is called here.
+// Synonyms, from people and from other APIs, of argument names.
 struct Synonym {
   std::string_view said{}, meant{};
 };
@@ -126,7 +126,7 @@ std::string suggest_names(std::string_view sent, Names names) {
   if (first == sent.npos) return {};
   auto const name = snake_case(sent.substr(first));
   if (has(names, name)) return in_quotes(name);
-  // One for several and several for one: the check makes a list of a single value.
+  // Singular for plural and plural for singular: validation makes a list of a single value.
   for (auto const& other : {name + "s", name.ends_with('s') ? name.substr(0, name.size() - 1) : name})
     if (has(names, other)) return in_quotes(other);
   if ((name == "name" || name == "full_name") && has(names, "first_name") && has(names, "last_name"))

@@ -1,5 +1,5 @@
 #pragma once
-// The names that a caller may have meant by one that is not there.
+// Suggests existing argument names for an unknown one ("Did you mean").
 
 #include <span>
 #include <string>
@@ -8,7 +8,7 @@
 namespace affinity::schema {
 
 // `"organization_id"` for company_id and for organizationId, `"first_name" and "last_name"` for name; else
-// the nearest of the names, or nothing. Quoted, for a question.
+// the nearest of the names by edit distance, or nothing. Quoted, for an error message.
 std::string suggest_names(std::string_view sent, std::span<std::string_view const> names);
 
 std::string snake_case(std::string_view name);  // "personIds", "Person Ids", "person-ids" → "person_ids"

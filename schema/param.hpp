@@ -1,5 +1,5 @@
 #pragma once
-// One argument of a tool: where it goes in the request, what it may be, what it means.
+// A parameter of a tool: its location in the request, its type and its description.
 
 #include "schema/type.hpp"
 
@@ -12,13 +12,13 @@ enum class Need { optional, required };
 
 struct Param {
   ParamLocation in = ParamLocation::body;
-  std::string_view name{};  // what the tool calls it
+  std::string_view name{};  // the tool's name of it
   Type type{};
-  std::string_view description{};  // for a model; empty where name and type say it all
+  std::string_view description{};  // for a model; empty where name and type suffice
   Need need = Need::optional;
-  std::string_view wire{};  // what the API calls it, when that differs
+  std::string_view wire{};  // the API's name of it, when that differs
   std::string_view
-      header{};  // repeated over HTTP in Mcp-Param-{header}, for routers (MCP 2026-07-28, x-mcp-header)
+      header{};  // mirrored over HTTP in Mcp-Param-{header}, for routers (MCP 2026-07-28, x-mcp-header)
 
   std::string_view wire_name() const { return wire.empty() ? name : wire; }
 };

@@ -18,7 +18,7 @@ std::string bounded(std::optional<std::int64_t> minimum, std::optional<std::int6
   return {};
 }
 
-// Bounds of a length, where "from 1 to 5 characters" is what a reader expects after "text of".
+// A length with its bounds, where "from 1 to 5 characters" follows "text of".
 std::string length_phrase(Type const& type, std::string_view unit) {
   if (!type.minimum && !type.maximum) return {};
   auto const last = type.maximum ? *type.maximum : *type.minimum;
@@ -44,7 +44,7 @@ std::string plural_phrase(Type const& type) {
   return "values";
 }
 
-// Text can hide in them or turn round what stands beside it (Unicode UTS 55).
+// Characters that can hide or reorder neighbouring text (Unicode UTS 55).
 bool is_hidden(char32_t c) {
   bool const breaks_lines = c == 0x2028 || c == 0x2029;
   return is_control(c) || is_invisible(c) || breaks_lines;
@@ -61,7 +61,7 @@ void append_escaped(std::string& out, char32_t c) {
   unit(0xDC00 + ((c - 0x10000) & 0x3FF));
 }
 
-// The text is valid UTF-8: our writer saw to it.
+// The text is valid UTF-8, as write_json guarantees.
 std::string escape_hidden(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size();) {

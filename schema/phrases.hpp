@@ -1,5 +1,5 @@
 #pragma once
-// Types, codes and sent values as words, for descriptions and for refusals.
+// Phrases for descriptions and error messages: types, codes and quoted values.
 
 #include "base/json/json.hpp"
 #include "schema/param.hpp"
@@ -14,12 +14,11 @@ namespace affinity::schema {
 std::string comma_separated(std::span<std::string_view const> names);  // "a, b, c"
 std::string param_names(std::vector<Param> const&);                    // "name, domain, person_ids"
 std::string code_meanings(std::vector<Code> const&);  // "0 person, 1 organization", for a description
-std::string code_choices(std::vector<Code> const&);   // "0 (person), 1 (organization)", for a refusal
+std::string code_choices(std::vector<Code> const&);   // "0 (person), 1 (organization)", for an error message
 std::string code_choice(Code const&);                 // "0 (person)"
 std::string type_phrase(Type const&);                 // "a positive integer"
 
-// What was sent, fit to be shown: JSON of about 80 bytes, with the characters that nobody sees written as
-// \uXXXX.
+// Quotes a value: JSON of about 80 bytes, with invisible characters escaped as \uXXXX.
 std::string quote(json::value const&);
 
 }  // namespace affinity::schema

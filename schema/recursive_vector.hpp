@@ -1,14 +1,14 @@
 #pragma once
-// A vector that may be a member, with its default, of a type that its elements hold in turn.
+// RecursiveVector<T>: a std::vector whose element type may still be incomplete and may contain it.
 
 #include <utility>
 #include <vector>
 
 namespace affinity::schema {
 
-// std::vector may be named with an incomplete type, but its default constructor and destructor are constexpr
-// in C++20: clang 14 writes them out where a default initialiser names them, before the element is complete.
-// The two that stand here are not constexpr, so they wait until they are called.
+// std::vector may be instantiated with an incomplete type, but its default constructor and destructor are
+// constexpr in C++20: clang 14 instantiates them where a default initialiser names them, before the element
+// type is complete. The two here are not constexpr, so they are instantiated when they are called.
 template<typename T> struct RecursiveVector : std::vector<T> {
   using std::vector<T>::vector;
   RecursiveVector() {}

@@ -1,6 +1,6 @@
 #pragma once
-// Conditions between arguments, for what a flat schema cannot say. Some providers drop a whole tool list when
-// a schema has anyOf at its top, so these live beside the schema.
+// Rules between arguments, which a flat schema cannot express. Some providers drop the whole tool list when a
+// schema has anyOf at its top level, so rules stand beside the schema.
 
 #include <string>
 #include <string_view>
@@ -20,10 +20,10 @@ Rule exactly_one_of(std::vector<std::string_view> names);
 Rule at_least_one_of(std::vector<std::string_view> names);
 Rule at_most_one_of(std::vector<std::string_view> names);
 Rule required_if(std::string_view when, std::string_view is, std::vector<std::string_view> names);
-Rule within_one_year(std::string_view from, std::string_view to);  // and in this order
+Rule within_one_year(std::string_view from, std::string_view to);  // at most one year apart, `from` first
 
-// "Give exactly one of person_id, organization_id", without a full stop: a description and a refusal go on
-// from it.
+// "Give exactly one of person_id, organization_id", without a full stop, so that descriptions and error
+// messages can continue it.
 std::string rule_text(Rule const&);
 
 }  // namespace affinity::schema

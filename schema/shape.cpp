@@ -35,7 +35,7 @@ std::string with_article(std::string_view noun) {
   return (vowel ? "an " : "a ") + std::string(noun);
 }
 
-// The members that may be null, or all, and all that is inside of them.
+// The nullable members, or all members, each with all of its contents.
 std::string member_list(Shape const& record, bool nullable_only) {
   std::string out;
   for (auto const& member : record.members) {

@@ -1,7 +1,7 @@
 #pragma once
-// What an answer looks like, for outputSchema. Looser than an argument's type on purpose: Affinity may add
-// keys and leave values out, so every level allows unknown keys, and nothing is required. A member that may
-// be null has no portable type (clients warn of lists of types), so the words of its record name it instead.
+// The output schema of a tool. Deliberately looser than the type of an argument: Affinity may add members and
+// omit values, so every level allows unknown members, and none is required. Clients warn of lists of types,
+// so a nullable member has no type in the schema; the description of its record names it instead.
 
 #include "base/json/json.hpp"
 #include "schema/code.hpp"
@@ -20,7 +20,7 @@ struct Shape {
   Kind kind = Kind::any;
   std::vector<Shape> items{};         // kind list: exactly one
   RecursiveVector<Member> members{};  // kind record
-  std::vector<Code> codes{};  // kind integer: what the numbers mean; told to the reader, never enforced
+  std::vector<Code> codes{};          // kind integer: what the numbers mean; described, never enforced
 
   static Shape text();
   static Shape integer();
@@ -35,19 +35,19 @@ struct Shape {
 struct Member {
   std::string_view name{};
   Shape shape{};
-  bool never_null = false;  // never null where it is there, so the schema may give its type
+  bool never_null = false;  // when present, so the schema gives its type
 };
 inline constexpr bool never_null = true;
 
-Shape extend(Shape record, std::vector<Member> more);  // the record and a few members more
+Shape extend(Shape record, std::vector<Member> more);  // a copy of the record with more members
 
 json::object to_json_schema(Shape const&);  // JSON Schema (2020-12), one type for every value
 
-// The members that may be null, with what is inside: "name, type (0 person, 8 opportunity), owner {id,
-// name}"; what may be any JSON ends in "*".
+// The nullable members with their contents: "name, type (0 person, 8 opportunity), owner {id, name}"; a
+// member of any type ends in "*".
 std::string nullable_members(Shape const& record);
 
-// Why the value is not of this shape, e.g. "result.id is a string, not an integer"; empty when it is.
+// The first mismatch, such as "result.id is a string, not an integer"; empty when the value conforms.
 std::string mismatch(json::value const&, Shape const&, std::string const& where = "result");
 
 }  // namespace affinity::schema

@@ -1,5 +1,5 @@
 #pragma once
-// The few kinds of argument that our tools take, as values.
+// The types of arguments, as values.
 
 #include "schema/code.hpp"
 #include "schema/recursive_vector.hpp"
@@ -14,29 +14,29 @@ struct Param;
 
 enum class Kind {
   text,
-  email,    // one address, nothing around it
+  email,    // one address and nothing else
   domain,   // acme.com: no URL, no address
   integer,  // int64, exact
   number,
   boolean,
-  code,       // an integer of a closed set; a model may also send its name
-  date_time,  // ISO 8601, a date alone allowed
+  code,       // an integer enum; a model may also send its name
+  date_time,  // ISO 8601; a date without a time is allowed
   list,       // of `items`
   record,     // with `members`
-  any,        // whatever JSON the API takes; the API checks it
+  any,        // any JSON; the API validates it
 };
 
 struct Type {
   Kind kind = Kind::text;
+  std::optional<std::int64_t> minimum{};  // of the value of an integer, of the length of a text or list
+  std::optional<std::int64_t> maximum{};  // the same
   std::optional<std::int64_t>
-      minimum{};  // integer: smallest value; text and list: fewest characters or items
-  std::optional<std::int64_t> maximum{};  // the same, largest
-  std::optional<std::int64_t>
-      default_value{};       // what holds when the argument is left out; told, never filled in
-  bool allows_empty = true;  // text and list: an empty one is given, not left out
+      default_value{};       // effective when the argument is omitted; described, never filled in
+  bool allows_empty = true;  // text and list: an empty value counts as given, not as omitted
   bool past_only = false;    // date_time: not in the future
-  bool in_schema = true;     // false where the schema need not say it: a date after one that says its form, a
-                          // text that nobody would leave empty
+  // False where the schema omits the constraint: the format of a date that an earlier date describes already,
+  // the minimum length of a text that nobody would leave empty.
+  bool in_schema = true;
   std::vector<Code> codes{};         // kind code
   std::vector<Type> items{};         // kind list: exactly one
   RecursiveVector<Param> members{};  // kind record
@@ -46,8 +46,8 @@ struct Type {
 
 Type text();
 Type text_of_at_least(std::int64_t fewest_characters);
-Type text_or_absent();  // "" counts as left out, though no schema says so
-Type non_empty_text();  // a text that is not empty; checked and not told
+Type text_or_absent();  // "" counts as omitted; not in the schema
+Type non_empty_text();  // validated, but not in the schema
 Type email();
 Type domain();
 Type integer();
@@ -58,12 +58,12 @@ Type boolean();
 Type code(std::vector<Code> codes);
 Type date_time();
 Type past_date_time();
-Type date_time_without_hint();  // an argument before it says the form for all
+Type date_time_without_hint();  // the description of an earlier argument gives the format
 Type list_of(Type items);
 Type record(std::vector<Param> members);
 Type any();
-Type with_default(Type type, std::int64_t default_value);  // the same, with a preset
+Type with_default(Type type, std::int64_t default_value);  // the same type with a default
 
 }  // namespace affinity::schema
 
-#include "schema/param.hpp"  // a type of kind record holds params, and a param holds a type
+#include "schema/param.hpp"  // a record type contains params, and a param contains a type

@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t max_sentences = 10;
 
-// Sentences are made only while there is room: arguments may hold a million mistakes.
+// Sentences are built only up to the limit: arguments may contain a million errors.
 class Report {
  public:
   template<class Say> void add(Say say) {
@@ -87,7 +87,7 @@ std::string type_error(std::string const& where, Type const& type, json::value c
   return out;
 }
 
-// "field_id" is the id of a field, "person_ids" are those of persons; of "id" only the API's name tells.
+// "field_id" is the id of a field, "person_ids" are those of persons; for "id" only the API's name tells.
 std::string_view id_target(Param const& param) {
   auto name = param.name == "id" ? param.wire_name() : param.name;
   if (name.ends_with("_ids")) return name.substr(0, name.size() - 4);
@@ -120,7 +120,7 @@ class Checker {
   }
 
  private:
-  // What a model wrote as JSON in a text, where a list or an object is wanted, is that list or object.
+  // Where a list or an object is expected, a string that contains one as JSON is decoded.
   std::optional<json::value> any_value(json::value const& sent, Type const& type, std::string const& where,
                                        std::string_view of) {
     bool const nested = type.kind == Kind::list || type.kind == Kind::record;
@@ -172,7 +172,7 @@ bool given(json::object const& arguments, std::vector<Param> const& params, std:
   return param == params.end() || !is_absent(*value, param->type);
 }
 
-// A leap year is let through everywhere; Affinity knows its calendar.
+// Allows 366 days everywhere; Affinity knows the calendar.
 bool is_within_one_year(json::object const& checked, Rule const& rule) {
   WallTime from, to;
   auto const* const first = checked.if_contains(rule.names[0]);
@@ -186,7 +186,7 @@ std::string count(std::size_t n) {
   return n < words.size() ? std::string(words[n]) : std::to_string(n);
 }
 
-// Looks at what was sent, so that a value with a mistake of its own still counts as given.
+// Looks at the arguments as sent, so that an invalid value still counts as given.
 void apply_rule(Rule const& rule, json::object const& sent, std::vector<Param> const& params,
                 json::object const& checked, Report& report) {
   std::vector<std::string_view> present, absent;

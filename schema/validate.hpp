@@ -1,5 +1,5 @@
 #pragma once
-// Arguments → checked arguments, or one sentence per mistake.
+// Validates the arguments of a call: coerced arguments, or one sentence per error.
 
 #include "base/json/json.hpp"
 #include "schema/param.hpp"
@@ -13,8 +13,8 @@ namespace affinity::schema {
 
 using ValidationErrors = std::vector<std::string>;
 
-// Accepts what the schema (json_schema.hpp) accepts, and besides what models send and what can only mean one
-// thing. The list is whole; a comparison with another validator may allow these and nothing else:
+// Accepts what the schema (json_schema.hpp) accepts and, by coercion, what models send with an unambiguous
+// meaning. The list is complete; a comparison with another validator may allow these and nothing else:
 //
 //   kind        also accepted                                           becomes
 //   integer     text of digits, blanks around it, a fraction of zeros:  the integer, if it fits 64 bits
@@ -26,7 +26,7 @@ using ValidationErrors = std::vector<std::string>;
 //   boolean     text "true", "false", "yes", "no" in any case           the boolean
 //   code        the name of the code in any case, with space, _, - or   the code
 //               nothing between its words; text of its digits; both, as
-//               descriptions and refusals show them: "1 call", "1
+//               descriptions and errors show them: "1 call", "1
 //               (call)"; true and false where the names are "true" and
 //               "false"
 //   any value   what is no text: the schema wants one, as a text can    itself
@@ -37,14 +37,14 @@ using ValidationErrors = std::vector<std::string>;
 //   any kind    null for an optional argument; "" where the type has    the argument is left out
 //               no empty text
 //
-// It refuses what the schema accepts where no schema that every provider takes could say it: a code that is
-// none, a text that is no ISO 8601 date, no e-mail address or no domain, an id below 1, an integer beyond 64
-// bits with sign or written as a double beyond 2^53 (1e17), and null for a required argument of kind any.
-// Rules come on top: an empty list does not count as given.
+// It rejects what the schema accepts where no schema that every provider takes could express it: an unknown
+// code, a text that is no ISO 8601 date, no e-mail address or no domain, an id below 1, an integer beyond
+// signed 64 bits or written as a double beyond 2^53 (1e17), and null for a required argument of kind any.
+// Rules are validated as well: an empty list does not count as given.
 //
-// The checked arguments hold the canonical form under the tool's names, in the order of the params.
-// Everything else is refused with a sentence that names the argument, what was sent and what is accepted,
-// nearest match first; at most ten sentences, then "and 3 more mistakes.".
+// The result holds the coerced values under the tool's names, in the order of the params. Everything else is
+// rejected with a sentence that names the argument, what was sent and what is accepted, nearest match first;
+// at most ten sentences, then "and 3 more mistakes.".
 std::variant<json::object, ValidationErrors> validate(json::object const& arguments,
                                                       std::vector<Param> const&, std::vector<Rule> const&);
 
