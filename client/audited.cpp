@@ -12,7 +12,7 @@ LogFields about(Request const& request, Caller const& caller) {
           {"path", std::string_view(request.target).substr(0, request.target.find('?'))}};
 }
 
-LogFields about(Request const& request, Call const& call) {
+LogFields about(Request const& request, CallContext const& call) {
   auto line = about(request, call.caller);
   line.add("attempt", call.attempt);
   return line;
@@ -53,7 +53,7 @@ void Audited::resent(Request const& request, Caller const& caller) {
   write_(Level::info, "upstream_resent", std::move(line));
 }
 
-Task<Result<Response>> Audited::send(Request request, Call const& call) {
+Task<Result<Response>> Audited::send(Request request, CallContext const& call) {
   // Where a download leads: the address is a secret of its own, and not Affinity's.
   if (!request.origin.empty()) co_return co_await next_.send(std::move(request), call);
   auto const method = request.method;
@@ -62,7 +62,8 @@ Task<Result<Response>> Audited::send(Request request, Call const& call) {
   auto heard = call;
   // The task is over then: only what the line holds and the log are touched.
   if (write_ && method != Method::get) {
-    heard.late = [write = write_, line, clock = &clock_, began](Result<Response> const& reply) mutable {
+    heard.on_late_result = [write = write_, line, clock = &clock_,
+                            began](Result<Response> const& reply) mutable {
       add(line, reply, std::chrono::duration_cast<Milliseconds>(clock->now() - began));
       write(Level::warning, "abandoned_write", std::move(line));
     };

@@ -16,7 +16,7 @@ using WriteLine = std::function<void(Level, std::string_view event, LogFields)>;
 class Audited final : public Sender {
  public:
   Audited(Sender& next, Clock const&, WriteLine, Metrics&);
-  Task<Result<Response>> send(Request, Call const&) override;
+  Task<Result<Response>> send(Request, CallContext const&) override;
   void resent(Request const&, Caller const&);  // the first of two had no answer
 
  private:

@@ -40,7 +40,7 @@ Secret as_basic(Secret const& api_key) {
   return Secret(std::move(encoded));
 }
 
-Task<Result<Response>> Authenticated::send(Request request, Call const& call) {
+Task<Result<Response>> Authenticated::send(Request request, CallContext const& call) {
   // Somebody else, to whom a download led: the key is none of their business.
   if (!request.origin.empty()) co_return co_await next_.send(std::move(request), call);
   auto const key = call.caller.api_key.reveal();

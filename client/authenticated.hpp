@@ -14,7 +14,7 @@ Secret as_basic(Secret const& api_key);
 class Authenticated final : public Sender {
  public:
   explicit Authenticated(Sender& next, Scheme scheme = Scheme::basic) : next_(next), scheme_(scheme) {}
-  Task<Result<Response>> send(Request, Call const&) override;
+  Task<Result<Response>> send(Request, CallContext const&) override;
 
  private:
   Sender& next_;

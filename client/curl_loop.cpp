@@ -83,8 +83,8 @@ struct Transfer {
   Id id = 0;
   Request request{};
   TimePoint deadline{};
-  Done done{};  // empty once abandoned …
-  Late late{};  // … and then this hears the end
+  Done done{};                          // empty once abandoned …
+  LateResultCallback on_late_result{};  // … and then this hears the end
   Moved moved{};
   MayResend may_resend{};
   std::unique_ptr<CurlEasy> easy{};
@@ -93,9 +93,9 @@ struct Transfer {
 
 // A report about a file, brought to whoever waits. It is posted before the answer is, on the same executor,
 // so it also arrives before; and that executor's io_context is held by the answer still to come.
-Moved told_on(Executor const& executor, Notify notify, bool down) {
-  return [executor, shared = std::make_shared<Notify const>(std::move(notify)), down](std::uint64_t done,
-                                                                                      std::uint64_t total) {
+Moved told_on(Executor const& executor, ProgressCallback on_progress, bool down) {
+  return [executor, shared = std::make_shared<ProgressCallback const>(std::move(on_progress)), down](
+             std::uint64_t done, std::uint64_t total) {
     auto words =
         in_words(done) + (total > 0 ? " of " + in_words(total) : "") + (down ? " received" : " sent");
     asio::post(executor, [shared, progress = Progress{.done = double(done),
@@ -277,8 +277,8 @@ void CurlLoop::State::finish(Id id, int curl_code) {
   auto result = transfer.easy->result(curl_code);
   if (transfer.done) return transfer.done(std::move(result));
   // Whoever listens writes it down; the transfers of others go on when that fails.
-  if (transfer.late) try {
-      transfer.late(result);
+  if (transfer.on_late_result) try {
+      transfer.on_late_result(result);
     } catch (std::exception const&) {
     }
 }
@@ -308,17 +308,18 @@ Result<void> CurlLoop::start() {
   return {};
 }
 
-Task<Result<Response>> CurlLoop::exchange(Request request, TimePoint deadline, Notify notify, Late late,
-                                          MayResend may_resend) {
+Task<Result<Response>> CurlLoop::exchange(Request request, TimePoint deadline, ProgressCallback on_progress,
+                                          LateResultCallback on_late_result, MayResend may_resend) {
   return asio::async_initiate<asio::use_awaitable_t<> const&, void(Result<Response>)>(
-      [state = state_](auto handler, Request what, TimePoint until, Notify tell, Late hear, MayResend again) {
+      [state = state_](auto handler, Request what, TimePoint until, ProgressCallback tell,
+                       LateResultCallback late_result, MayResend again) {
         Executor const executor = asio::get_associated_executor(handler);
         auto slot = asio::get_associated_cancellation_slot(handler);
         bool const write = what.method != Method::get;
         Transfer transfer{.id = ++state->last_id,
                           .request = std::move(what),
                           .deadline = until,
-                          .late = std::move(hear),
+                          .on_late_result = std::move(late_result),
                           .may_resend = std::move(again)};
         if (tell && transfer.request.carries_file())
           transfer.moved = told_on(executor, std::move(tell), !write);
@@ -332,7 +333,7 @@ Task<Result<Response>> CurlLoop::exchange(Request request, TimePoint deadline, N
         }
         state->begin(std::move(transfer), executor);
       },
-      asio::use_awaitable, std::move(request), deadline, std::move(notify), std::move(late),
+      asio::use_awaitable, std::move(request), deadline, std::move(on_progress), std::move(on_late_result),
       std::move(may_resend));
 }
 

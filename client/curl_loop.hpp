@@ -19,7 +19,8 @@ class CurlLoop {
 
   Result<void> start();  // starts libcurl unless it runs; an error is no state, the next call tries again
   // What is told of a file on its way is told on the caller's executor, and never after the task is over.
-  Task<Result<Response>> exchange(Request, TimePoint deadline, Notify, Late, MayResend);
+  Task<Result<Response>> exchange(Request, TimePoint deadline, ProgressCallback, LateResultCallback,
+                                  MayResend);
   std::string host() const;
 
  private:

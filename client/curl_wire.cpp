@@ -19,7 +19,7 @@ CurlWire::CurlWire(WireSettings settings) {
 
 CurlWire::~CurlWire() = default;
 
-Task<Result<Response>> CurlWire::send(Request request, Call const& call) {
+Task<Result<Response>> CurlWire::send(Request request, CallContext const& call) {
   if (!is_sendable(request))
     co_return fail(ErrorKind::internal,
                    "A request was built that cannot be sent as it stands. Nothing was sent.");
@@ -28,7 +28,8 @@ Task<Result<Response>> CurlWire::send(Request request, Call const& call) {
   MayResend again;
   if (may_resend_ && request.method == Method::get && request.origin.empty())
     again = [ask = may_resend_, caller = call.caller](Request const& asked) { return ask(asked, caller); };
-  auto reply = co_await loop_->exchange(std::move(request), call.deadline, call.notify, call.late, again);
+  auto reply = co_await loop_->exchange(std::move(request), call.deadline, call.on_progress,
+                                        call.on_late_result, again);
   co_return reply;
 }
 

@@ -40,7 +40,7 @@ class CurlWire final : public Sender {
   CurlWire(CurlWire const&) = delete;
   CurlWire& operator=(CurlWire const&) = delete;
 
-  Task<Result<Response>> send(Request, Call const&) override;
+  Task<Result<Response>> send(Request, CallContext const&) override;
 
   // For reads of Affinity. Without it all may be sent again; a write never is.
   using AskForCaller = std::function<bool(Request const&, Caller const&)>;

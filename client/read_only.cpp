@@ -4,7 +4,7 @@
 
 namespace affinity::client {
 
-Task<Result<Response>> ReadOnly::send(Request request, Call const& call) {
+Task<Result<Response>> ReadOnly::send(Request request, CallContext const& call) {
   if (call.caller.read_only && request.method != Method::get)
     co_return fail(ErrorKind::denied,
                    "This server is read-only, so nothing was changed and nothing was sent.",

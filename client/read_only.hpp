@@ -1,5 +1,6 @@
 #pragma once
-// The second gate of read-only: whatever the layers above let through, nothing but GET leaves for such a caller.
+// The second gate of read-only: whatever the layers above let through, nothing but GET leaves for such a
+// caller.
 
 #include "client/sender.hpp"
 
@@ -8,7 +9,7 @@ namespace affinity::client {
 class ReadOnly final : public Sender {
  public:
   explicit ReadOnly(Sender& next) : next_(next) {}
-  Task<Result<Response>> send(Request, Call const&) override;
+  Task<Result<Response>> send(Request, CallContext const&) override;
 
  private:
   Sender& next_;

@@ -94,7 +94,7 @@ Result<Place> follow(Place const& from, std::string_view location, bool base_is_
                .target = (path.empty() ? "/" : path) + (query.empty() ? "" : "?" + query)};
 }
 
-Task<Result<Response>> Redirect::send(Request request, Call const& call) {
+Task<Result<Response>> Redirect::send(Request request, CallContext const& call) {
   bool const follows = request.method == Method::get && request.download;
   if (!follows) co_return co_await next_.send(std::move(request), call);
   auto const base = follow({.origin = base_url_, .target = "/"}, "/", true);

@@ -23,7 +23,7 @@ Result<Place> follow(Place const& from, std::string_view location, bool base_is_
 class Redirect final : public Sender {
  public:
   Redirect(Sender& next, std::string base_url) : next_(next), base_url_(std::move(base_url)) {}
-  Task<Result<Response>> send(Request, Call const&) override;
+  Task<Result<Response>> send(Request, CallContext const&) override;
 
  private:
   Sender& next_;

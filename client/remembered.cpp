@@ -38,13 +38,13 @@ class Writing {
 
 }  // namespace
 
-Task<Result<Response>> Remembered::send(Request request, Call const& call) {
+Task<Result<Response>> Remembered::send(Request request, CallContext const& call) {
   auto mark = call.caller.api_key.fingerprint();
   if (request.method != Method::get) return write(std::move(request), call, std::move(mark));
   return read(std::move(request), call, std::move(mark));
 }
 
-Task<Result<Response>> Remembered::write(Request request, Call const& call, std::string mark) {
+Task<Result<Response>> Remembered::write(Request request, CallContext const& call, std::string mark) {
   Writing writing(memory_, mark, request.target);
   auto reply = co_await next_.send(std::move(request), call);
   writing.ended(reply);
@@ -52,7 +52,7 @@ Task<Result<Response>> Remembered::write(Request request, Call const& call, std:
   co_return reply;
 }
 
-Task<Result<Response>> Remembered::read(Request request, Call const& call, std::string mark) {
+Task<Result<Response>> Remembered::read(Request request, CallContext const& call, std::string mark) {
   bool const may_be_kept = request.max_age.count() > 0 && is_plain_read(request);
   auto const words = may_be_kept ? words_of_read(request) : std::string();
   if (may_be_kept)

@@ -16,11 +16,11 @@ class Remembered final : public Sender {
  public:
   Remembered(Sender& next, Clock const& clock, Memory::Limits limits)
       : next_(next), memory_(std::make_shared<Memory>(clock, limits)) {}
-  Task<Result<Response>> send(Request, Call const&) override;
+  Task<Result<Response>> send(Request, CallContext const&) override;
 
  private:
-  Task<Result<Response>> write(Request, Call const&, std::string mark);
-  Task<Result<Response>> read(Request, Call const&, std::string mark);
+  Task<Result<Response>> write(Request, CallContext const&, std::string mark);
+  Task<Result<Response>> read(Request, CallContext const&, std::string mark);
 
   Sender& next_;
   std::shared_ptr<Memory> const memory_;  // also held by writes under way, which may be taken down after us

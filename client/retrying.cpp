@@ -69,8 +69,8 @@ std::optional<Milliseconds> Retrying::stay_away(std::string const& key) {
   return keys_.of(key, now).breaker.stay_away(now);
 }
 
-std::optional<TimePoint> Retrying::next_try(Verdict verdict, Result<Response> const& reply, Call const& call,
-                                            std::string const& key) {
+std::optional<TimePoint> Retrying::next_try(Verdict verdict, Result<Response> const& reply,
+                                            CallContext const& call, std::string const& key) {
   if (verdict == Verdict::final || call.attempt >= settings_.backoff.attempts) return std::nullopt;
   auto const now = clock_.now();
   auto const wait = wait_before(call.attempt, verdict, reply);
@@ -99,7 +99,7 @@ void Retrying::note(std::string const& key, Health health, Result<Response> cons
   breaker.failed(now, down && outage_.is_on(now));
 }
 
-Task<Result<Response>> Retrying::send(Request request, Call const& call) {
+Task<Result<Response>> Retrying::send(Request request, CallContext const& call) {
   auto const& key = call.caller.api_key.fingerprint();
   if (auto const wait = stay_away(key)) co_return left_alone(*wait);
   auto attempt = call;

@@ -22,13 +22,14 @@ struct RetrySettings {
 class Retrying final : public Sender {
  public:
   Retrying(Sender& next, RetrySettings, Clock const&, Waiter&, Random, Metrics&);
-  Task<Result<Response>> send(Request, Call const&) override;
+  Task<Result<Response>> send(Request, CallContext const&) override;
 
  private:
   Milliseconds wait_before(int attempt, Verdict, Result<Response> const&) const;
   std::optional<Milliseconds> stay_away(std::string const& key);
   // When to ask again; nothing when the answer has to stand.
-  std::optional<TimePoint> next_try(Verdict, Result<Response> const&, Call const&, std::string const& key);
+  std::optional<TimePoint> next_try(Verdict, Result<Response> const&, CallContext const&,
+                                    std::string const& key);
   void note(std::string const& key, Health, Result<Response> const&);
 
   Sender& next_;

@@ -5,7 +5,7 @@
 #include "base/http/message.hpp"
 #include "base/result.hpp"
 #include "base/task.hpp"
-#include "client/call.hpp"
+#include "client/call_context.hpp"
 
 namespace affinity::client {
 
@@ -14,7 +14,7 @@ class Sender {
   virtual ~Sender() = default;
   // Any HTTP status is a Response; an Error means that no (whole) answer came. The error of a write tells by
   // its kind whether it may have been performed (unknown_outcome) or certainly was not (all others).
-  virtual Task<Result<Response>> send(Request, Call const&) = 0;
+  virtual Task<Result<Response>> send(Request, CallContext const&) = 0;
 };
 
 }  // namespace affinity::client

@@ -44,11 +44,11 @@ Error left() { return fail(ErrorKind::cancelled, "The call was cancelled."); }
 // elsewhere might outlive the io_context.
 struct SharedReads::Waiter {
   asio::steady_timer alarm;
-  Call const& call;
+  CallContext const& call;
 };
 
 struct SharedReads::Flight {
-  Call call{};
+  CallContext call{};
   std::vector<Waiter*> waiting{};
   asio::cancellation_signal stop{};
   bool over = false;
@@ -97,7 +97,7 @@ SharedReads::SharedReads(Sender& next, Clock const& clock)
 
 SharedReads::~SharedReads() = default;
 
-Task<Result<Response>> SharedReads::send(Request request, Call const& call) {
+Task<Result<Response>> SharedReads::send(Request request, CallContext const& call) {
   auto mark = call.caller.api_key.fingerprint();
   if (request.method != Method::get) return write(std::move(request), call, std::move(mark));
   if (!is_plain_read(request)) return next_.send(std::move(request), call);
@@ -106,13 +106,13 @@ Task<Result<Response>> SharedReads::send(Request request, Call const& call) {
   return read(std::move(request), call, std::move(name));
 }
 
-Task<Result<Response>> SharedReads::write(Request request, Call const& call, std::string mark) {
+Task<Result<Response>> SharedReads::write(Request request, CallContext const& call, std::string mark) {
   Writing const writing(flights_, std::move(mark));
   auto reply = co_await next_.send(std::move(request), call);
   co_return reply;
 }
 
-Task<Result<Response>> SharedReads::read(Request request, Call const& call, std::string name) {
+Task<Result<Response>> SharedReads::read(Request request, CallContext const& call, std::string name) {
   auto const executor = co_await asio::this_coro::executor;
   auto const state = co_await asio::this_coro::cancellation_state;
   auto const is_cancelled = [&state] { return state.cancelled() != asio::cancellation_type::none; };
@@ -152,15 +152,15 @@ std::shared_ptr<SharedReads::Flight> SharedReads::board(Request const& request, 
   flight->waiting.push_back(&waiter);
   flight->call = waiter.call;
   // To all who are there, and to none who has left.
-  flight->call.notify = [to = std::weak_ptr(flight)](Progress const& progress) {
+  flight->call.on_progress = [to = std::weak_ptr(flight)](Progress const& progress) {
     auto const here = to.lock();
     for (auto const* each : here ? here->waiting : std::vector<Waiter*>())
-      if (each->call.notify) each->call.notify(progress);
+      if (each->call.on_progress) each->call.on_progress(progress);
   };
-  flight->call.say = [to = std::weak_ptr(flight)](Level level, json::object words) {
+  flight->call.on_log = [to = std::weak_ptr(flight)](Level level, json::object words) {
     auto const here = to.lock();
     for (auto const* each : here ? here->waiting : std::vector<Waiter*>())
-      if (each->call.say) each->call.say(level, words);
+      if (each->call.on_log) each->call.on_log(level, words);
   };
   asio::co_spawn(waiter.alarm.get_executor(), next_.send(request, flight->call),
                  asio::bind_cancellation_slot(

@@ -14,7 +14,7 @@ class SharedReads final : public Sender {
  public:
   SharedReads(Sender& next, Clock const& clock);
   ~SharedReads() override;
-  Task<Result<Response>> send(Request, Call const&) override;
+  Task<Result<Response>> send(Request, CallContext const&) override;
 
  private:
   struct Waiter;
@@ -22,8 +22,8 @@ class SharedReads final : public Sender {
   struct Flights;
   class Writing;
 
-  Task<Result<Response>> write(Request, Call const&, std::string mark);
-  Task<Result<Response>> read(Request, Call const&, std::string name);
+  Task<Result<Response>> write(Request, CallContext const&, std::string mark);
+  Task<Result<Response>> read(Request, CallContext const&, std::string name);
   // The flight to wait for, begun where there is none. The one who waits is among its waiters then.
   std::shared_ptr<Flight> board(Request const&, std::string const& name, Waiter&);
 

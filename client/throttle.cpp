@@ -49,7 +49,7 @@ std::string percent(double value) {
 
 // The account's month is everybody's: near its end what can wait must wait.
 std::optional<Error> month_guard(Quota const& quota, ThrottleSettings const& settings, Request const& request,
-                                 Call const& call, TimePoint now) {
+                                 CallContext const& call, TimePoint now) {
   auto const left = quota.month_left(now);
   if (!left || is_exempt_from_month(request)) return std::nullopt;
   auto const for_all = std::min(last_of_month, settings.month_reserve);
@@ -105,7 +105,7 @@ class Throttle::Visit {
   bool enter(TimePoint now) { return entered_ = key_->line.enter(now); }
 
   // False when the line is too long for this call.
-  std::optional<Error> join(Call const& call, Waiter& waiter, TimePoint now) {
+  std::optional<Error> join(CallContext const& call, Waiter& waiter, TimePoint now) {
     auto const when = key_->line.expected(call.caller.session, now);
     if (key_->line.is_full()) return queue_full(when, now);
     if (!fits(when, call)) return no_time(key_->line.per_minute(), when, now);
@@ -117,14 +117,14 @@ class Throttle::Visit {
 
   bool granted() const { return ticket_.granted; }
   Alarm& alarm() { return *ticket_.alarm; }
-  void tell(Call const& call, TimePoint now) const {
+  void tell(CallContext const& call, TimePoint now) const {
     auto const left = std::chrono::ceil<Milliseconds>(key_->line.expected(ticket_, now) - now);
     if (left >= 1s) tell_wait(call, "Waiting for Affinity's rate limit", left);
   }
   TimePoint look_again(TimePoint now) const { return key_->line.look_again(ticket_, now); }
 
   // After a sleep: it may have come to its turn, or lost it to others for too long.
-  std::optional<Error> look(Call const& call, TimePoint now) {
+  std::optional<Error> look(CallContext const& call, TimePoint now) {
     if (!granted()) key_->line.serve(now, &ticket_);
     if (granted()) return std::nullopt;
     auto const when = key_->line.expected(ticket_, now);
@@ -134,7 +134,7 @@ class Throttle::Visit {
 
  private:
   // Who waits must also be able to send and to hear, or it waits for nothing.
-  bool fits(TimePoint when, Call const& call) const {
+  bool fits(TimePoint when, CallContext const& call) const {
     return when + std::max<TimePoint::duration>(key_->line.usual(), 1s) < call.deadline;
   }
 
@@ -172,7 +172,7 @@ bool Throttle::may_resend(Caller const& caller) {
   return key_of(caller.api_key)->line.may_resend(clock_.now());
 }
 
-Task<Result<Response>> Throttle::send(Request request, Call const& call) {
+Task<Result<Response>> Throttle::send(Request request, CallContext const& call) {
   // Somebody else, to whom a download led: Affinity does not count it.
   if (!request.origin.empty()) co_return co_await next_.send(std::move(request), call);
   auto const key = key_of(call.caller.api_key);
@@ -192,7 +192,7 @@ Task<Result<Response>> Throttle::send(Request request, Call const& call) {
     while (!visit.granted()) {
       auto const now = clock_.now();
       auto until = std::min(visit.look_again(now), call.deadline);
-      if (call.notify || call.say) {
+      if (call.on_progress || call.on_log) {
         if (now - told >= report_every) {
           told = now;
           visit.tell(call, now);

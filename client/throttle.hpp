@@ -19,7 +19,7 @@ class Throttle final : public Sender {
   Throttle(Sender& next, ThrottleSettings, Clock const&, Waiter&, Metrics&);
   ~Throttle() override;
 
-  Task<Result<Response>> send(Request, Call const&) override;
+  Task<Result<Response>> send(Request, CallContext const&) override;
   // Asked by the wire, for what it would send once more without coming through here. What it may send is
   // counted.
   bool may_resend(Caller const&);

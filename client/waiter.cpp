@@ -35,11 +35,11 @@ class TimerAlarm final : public Alarm {
 
 std::unique_ptr<Alarm> TimerWaiter::alarm() { return std::make_unique<TimerAlarm>(); }
 
-void tell_wait(Call const& call, std::string const& why, Milliseconds left) {
+void tell_wait(CallContext const& call, std::string const& why, Milliseconds left) {
   auto const seconds = std::chrono::ceil<std::chrono::seconds>(left).count();
   auto const words = why + "; going on in about " + std::to_string(seconds) + " s";
-  if (call.notify) call.notify({.done = Progress::no_further, .message = words});
-  if (call.say) call.say(Level::info, {{"waiting", why}, {"seconds", seconds}});
+  if (call.on_progress) call.on_progress({.done = Progress::message_only, .message = words});
+  if (call.on_log) call.on_log(Level::info, {{"waiting", why}, {"seconds", seconds}});
 }
 
 }  // namespace affinity::client

@@ -3,7 +3,7 @@
 
 #include "base/clock.hpp"
 #include "base/task.hpp"
-#include "client/call.hpp"
+#include "client/call_context.hpp"
 
 #include <memory>
 #include <string>
@@ -34,6 +34,6 @@ class TimerWaiter final : public Waiter {
 constexpr Milliseconds report_every{5000};
 
 // Tells whoever asked for progress, and the client's log, what a call waits for.
-void tell_wait(Call const&, std::string const& why, Milliseconds left);
+void tell_wait(CallContext const&, std::string const& why, Milliseconds left);
 
 }  // namespace affinity::client

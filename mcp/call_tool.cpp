@@ -99,7 +99,7 @@ void Server::publish_change(Context const& context, tools::Tool const& tool, jso
 // No permit is held while a person is asked.
 Task<tools::Outcome> Server::perform_with_permit(Context const& context, Elicitation const& elicitation,
                                                  tools::Tool const& tool, json::object const& checked,
-                                                 client::Call const& call, CallRecord& record) {
+                                                 client::CallContext const& call, CallRecord& record) {
   auto const permit = co_await acquire_permit(context);
   if (!permit) co_return tools::failure(permit.error());
   if (record.needs_reservation()) {
@@ -184,7 +184,7 @@ Task<Server::Answer> Server::call_found_tool(Context const& context, tools::Tool
       if (!outcome.input) break;
       record.mark_asked();
       auto const needed = std::move(*outcome.input);
-      auto next = co_await elicitation.ask(needed, call.notify);
+      auto next = co_await elicitation.ask(needed, call.on_progress);
       if (auto* question = std::get_if<std::string>(&next)) co_return std::move(*question);
       if (auto* refusal = std::get_if<ErrorResponse>(&next)) co_return std::move(*refusal);
       if (auto* error = std::get_if<Error>(&next)) {

@@ -31,7 +31,7 @@ std::string refused(json::value const& answer) {
 
 Task<tools::Outcome> Server::perform(Context const& context, Elicitation const& elicitation,
                                      tools::Tool const& tool, json::object const& checked,
-                                     client::Call const& call) {
+                                     client::CallContext const& call) {
   tools::Host host = context.host;
   host.round = elicitation.round();
   auto const desk = tool_context_with(context.desk.catalogue, host);

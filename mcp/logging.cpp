@@ -31,7 +31,7 @@ Result<std::optional<LogLevel>> requested_log_level(Message const& message, Revi
   return level;
 }
 
-client::Say client_log_sink(Emit const& emit, std::optional<LogLevel> min_level) {
+client::LogCallback client_log_sink(Emit const& emit, std::optional<LogLevel> min_level) {
   if (!emit || !min_level) return {};
   return [emit, min_level = *min_level](Level level, json::object data) {
     auto const severity = log_level(level);

@@ -2,7 +2,7 @@
 // Log messages to the client during a request (MCP 2025-11-25, logging).
 
 #include "base/result.hpp"
-#include "client/call.hpp"
+#include "client/call_context.hpp"
 #include "mcp/jsonrpc/message.hpp"
 #include "mcp/peer/handler.hpp"
 
@@ -15,6 +15,6 @@ namespace affinity::mcp {
 Result<std::optional<LogLevel>> requested_log_level(Message const&, Revision, Peer const&);
 
 // Sends log messages from that level on; empty where the client asked for none.
-client::Say client_log_sink(Emit const&, std::optional<LogLevel> min_level);
+client::LogCallback client_log_sink(Emit const&, std::optional<LogLevel> min_level);
 
 }  // namespace affinity::mcp

@@ -6,7 +6,7 @@
 
 namespace affinity::mcp {
 
-client::Notify progress_callback(Emit const& emit, Message const& message, Revision revision) {
+client::ProgressCallback progress_callback(Emit const& emit, Message const& message, Revision revision) {
   auto const* meta = meta_of(message);
   auto const* given = meta ? meta->if_contains("progressToken") : nullptr;
   auto const token = given ? read_id(*given) : std::nullopt;
@@ -15,7 +15,7 @@ client::Notify progress_callback(Emit const& emit, Message const& message, Revis
   return [emit, token = to_json(*token), last, revision](client::Progress const& progress) {
     // A message without progress counts as a thousandth of a step, because the number has to grow.
     auto const done =
-        progress.done == client::Progress::no_further ? std::max(0.0, *last + 0.001) : progress.done;
+        progress.done == client::Progress::message_only ? std::max(0.0, *last + 0.001) : progress.done;
     if (done <= *last) return;
     *last = done;
     json::object params{{"progressToken", token}, {"progress", done}};

@@ -1,13 +1,13 @@
 #pragma once
 // Progress notifications of one request.
 
-#include "client/call.hpp"
+#include "client/call_context.hpp"
 #include "mcp/jsonrpc/message.hpp"
 #include "mcp/peer/handler.hpp"
 
 namespace affinity::mcp {
 
 // Empty without a progressToken; `progress` only grows (MCP 2026-07-28, progress).
-client::Notify progress_callback(Emit const&, Message const&, Revision);
+client::ProgressCallback progress_callback(Emit const&, Message const&, Revision);
 
 }  // namespace affinity::mcp

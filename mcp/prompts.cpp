@@ -93,7 +93,7 @@ Task<Server::Answer> Server::get_prompt(Context const& context) {
     if (!prompted->input)
       co_return serialize_prompt_messages(context.revision, *row, *prompted, settings_.server_info);
     auto const needed = std::move(*prompted->input);
-    auto next = co_await elicitation.ask(needed, call.notify);
+    auto next = co_await elicitation.ask(needed, call.on_progress);
     if (auto* question = std::get_if<std::string>(&next)) co_return std::move(*question);
     if (auto* refusal = std::get_if<ErrorResponse>(&next)) co_return std::move(*refusal);
     if (auto const* error = std::get_if<Error>(&next)) co_return cannot_compose(*error);

@@ -389,11 +389,11 @@ Server::Answer Server::ping(Context const& context) {
   return serialize_empty(context.revision, settings_.server_info);
 }
 
-client::Call Server::call_for(Context const& context) const {
+client::CallContext Server::call_for(Context const& context) const {
   auto const& emit = context.exchange.emit;
   return {.caller = context.caller,
           .deadline = clock_.now() + settings_.call_timeout,
-          .notify = progress_callback(emit, context.message, context.revision),
+          .on_progress = progress_callback(emit, context.message, context.revision),
           .say = client_log_sink(emit, context.min_level)};
 }
 

@@ -95,10 +95,11 @@ class Server final : public Handler {
   Elicitation elicitation_for(Context const&, std::string binding);
   // Calls the tool up to its outcome or its next elicitation, of which the first may be the confirmation.
   Task<tools::Outcome> perform(Context const&, Elicitation const&, tools::Tool const&,
-                               json::object const& checked, client::Call const&);
+                               json::object const& checked, client::CallContext const&);
 
   Task<tools::Outcome> perform_with_permit(Context const&, Elicitation const&, tools::Tool const&,
-                                           json::object const& checked, client::Call const&, CallRecord&);
+                                           json::object const& checked, client::CallContext const&,
+                                           CallRecord&);
 
   Answer initialize(Context const&);
   Answer discover(Context const&);
@@ -122,7 +123,7 @@ class Server final : public Handler {
   Answer paginate(Context const&, std::string_view list, std::size_t total, Write write);
   void publish_change(Context const&, tools::Tool const&, json::object const& arguments,
                       tools::Outcome const&);
-  client::Call call_for(Context const&) const;
+  client::CallContext call_for(Context const&) const;
   // Waits for a permit over HTTP; elsewhere none is needed.
   Task<Result<ConcurrencyLimiter::Permit>> acquire_permit(Context const&);
   void subscribe_to_list_changes(Peer&, ServerCapabilities const&, std::string const& principal);

@@ -91,7 +91,7 @@ def self_test():
         ("base/a.cpp", '#include "client/sender.hpp"'),
         ("tools/a.hpp", '#include "mcp/jsonrpc/id.hpp"'),
         ("mcp/a.cpp", '#include "sandbox/api.hpp"'),
-        ("sandbox/a.cpp", '#include "client/call.hpp"'),
+        ("sandbox/a.cpp", '#include "client/call_context.hpp"'),
         ("base/a.cpp", '#include "text.hpp"'),
         ("transport/a.hpp", "#include <boost/beast/http.hpp>"),
         ("client/a.hpp", "#include <curl/curl.h>"),

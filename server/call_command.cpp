@@ -28,7 +28,7 @@ namespace {
 
 // As over MCP: what is wrong with the arguments is said before a line of the audit is begun.
 Task<tools::Outcome> call_on_record(Program& program, tools::Tool const& tool, json::object const& arguments,
-                                    client::Call const& call, mcp::CallRecord& record) {
+                                    client::CallContext const& call, mcp::CallRecord& record) {
   auto const checked = tools::checked_arguments(tool, arguments, program.clock.wall());
   if (auto const* wrong = std::get_if<tools::Outcome>(&checked)) co_return *wrong;
   if (record.needs_reservation()) {
@@ -114,9 +114,10 @@ int run_call(Invocation invocation) {
     return 1;
   }
   ProgressLine line(err, [](std::string const& text) { std::clog << text << std::flush; });
-  client::Call const call{.caller = program.caller,
-                          .deadline = program.clock.now() + program.settings.deadline,
-                          .notify = [&](client::Progress const& progress) { line.show(progress); }};
+  client::CallContext const call{
+      .caller = program.caller,
+      .deadline = program.clock.now() + program.settings.deadline,
+      .on_progress = [&](client::Progress const& progress) { line.show(progress); }};
   std::optional<tools::Outcome> outcome;
   auto running = call_on_record(program, *tool, arguments->object, call, record);
   boost::asio::co_spawn(io, std::move(running), [&](std::exception_ptr error, tools::Outcome result) {

@@ -33,7 +33,7 @@ json::object example_answer(tools::Tool const& tool) {
   auto const arguments = parse_json(tool.example, DuplicateNames::reject);
   if (!arguments || !arguments->is_object())
     throw std::logic_error(std::string(tool.name) + " has no example arguments");
-  client::Call const call{.caller = program.caller};
+  client::CallContext const call{.caller = program.caller};
   boost::asio::io_context io(1);
   std::optional<tools::Outcome> outcome;
   auto running = tools::call(program.desk, tool, arguments->get_object(), call);

@@ -55,7 +55,7 @@ class Line {
   Result<Response> ask(Request const& request) {
     auto const known = answers_.find(request.target);
     if (known != answers_.end()) return known->second;
-    client::Call const call{.caller = caller_, .deadline = SystemClock().now() + patience_};
+    client::CallContext const call{.caller = caller_, .deadline = SystemClock().now() + patience_};
     std::optional<Result<Response>> answer;
     auto sending = sender_->send(request, call);
     boost::asio::co_spawn(io_, std::move(sending), [&](std::exception_ptr error, Result<Response> given) {

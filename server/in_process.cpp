@@ -43,7 +43,7 @@ Error not_kept(Request const& request, Error error) {
 
 }  // namespace
 
-Task<Result<Response>> InProcess::send(Request request, client::Call const& call) {
+Task<Result<Response>> InProcess::send(Request request, client::CallContext const& call) {
   auto whole = client::with_whole_body(std::move(request));
   if (!whole) co_return fail(whole);
   // Another origin can only be the one that the sandbox's own downloads lead to.

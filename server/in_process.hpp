@@ -10,7 +10,7 @@ class InProcess final : public client::Sender {
  public:
   explicit InProcess(sandbox::Api& api) : api_(api) {}
   // Faults that were scripted are kept here too: late, cut off or never answered.
-  Task<Result<Response>> send(Request, client::Call const&) override;
+  Task<Result<Response>> send(Request, client::CallContext const&) override;
 
  private:
   sandbox::Api& api_;

@@ -103,7 +103,7 @@ Task<void> JwksSource::keep_fetching() {
 Task<bool> JwksSource::fetch() {
   Request request{.method = Method::get, .target = target_, .origin = origin_, .idempotent = true};
   request.headers.add("Accept", "application/json");
-  client::Call const call{.deadline = clock_.now() + patience};
+  client::CallContext const call{.deadline = clock_.now() + patience};
   auto answer = co_await wire_.send(request, call);
   co_return take(answer);
 }

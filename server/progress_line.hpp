@@ -1,7 +1,7 @@
 #pragma once
 // Long work on a terminal: one line on stderr that is written over, and gone when the work is done.
 
-#include "client/call.hpp"
+#include "client/call_context.hpp"
 #include "server/screen.hpp"
 
 #include <functional>

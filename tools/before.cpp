@@ -90,7 +90,7 @@ json::value const* id_inside(json::value const& record, std::string_view name) {
 }  // namespace
 
 Task<Result<Before>> read_before(Desk const& desk, Tool const& tool, json::object const& checked,
-                                 client::Call const& call) {
+                                 client::CallContext const& call) {
   auto const source = source_of(desk, tool);
   auto const* id = checked.if_contains("id");
   if (!source.tool || !id) co_return Before{};

@@ -124,14 +124,14 @@ Outcome answered(Desk const& desk, Tool const& tool, json::object const& checked
 }
 
 Task<Outcome> list(Desk const& desk, Tool const& tool, json::object const& checked,
-                   client::Call const& call) {
+                   client::CallContext const& call) {
   auto outcome = co_await list_records(desk, tool, checked, call);
   if (tool.how.path == "/field-values") keep_seen(desk, outcome, call);
   co_return outcome;
 }
 
 Task<Outcome> send(Desk const& desk, Tool const& tool, json::object const& checked,
-                   client::Call const& call) {
+                   client::CallContext const& call) {
   Besides besides;
   if (tool.effect != Effect::reads) {  // what has to be known before, and what of it the answer tells
     auto prepared = co_await prepare(desk, tool, checked, call);
@@ -149,7 +149,7 @@ Task<Outcome> send(Desk const& desk, Tool const& tool, json::object const& check
 }  // namespace
 
 Task<Outcome> perform(Desk const& desk, Tool const& tool, json::object const& checked,
-                      client::Call const& call) {
+                      client::CallContext const& call) {
   Outcome outcome;
   if (tool.composed)
     outcome = co_await tool.composed(desk, tool, checked, call);
@@ -161,7 +161,8 @@ Task<Outcome> perform(Desk const& desk, Tool const& tool, json::object const& ch
   co_return outcome;
 }
 
-Task<Outcome> call(Desk const& desk, Tool const& tool, json::object arguments, client::Call const& call) {
+Task<Outcome> call(Desk const& desk, Tool const& tool, json::object arguments,
+                   client::CallContext const& call) {
   auto const verdict = checked_arguments(tool, arguments);
   if (auto const* wrong = std::get_if<Outcome>(&verdict)) co_return *wrong;
   auto const& checked = std::get<json::object>(verdict);

@@ -51,9 +51,9 @@ Outcome single(Desk const&, Tool const&, json::object const& arguments, Response
 std::size_t room_for_records(Desk const&);
 
 // With checked arguments. All of the parameters must outlive the task. The outcome may be text only.
-Task<Outcome> perform(Desk const&, Tool const&, json::object const& checked, client::Call const&);
+Task<Outcome> perform(Desk const&, Tool const&, json::object const& checked, client::CallContext const&);
 
 // Both, one after the other, for those who look inside the outcome.
-Task<Outcome> call(Desk const&, Tool const&, json::object arguments, client::Call const&);
+Task<Outcome> call(Desk const&, Tool const&, json::object arguments, client::CallContext const&);
 
 }  // namespace affinity::tools

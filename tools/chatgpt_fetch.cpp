@@ -336,7 +336,7 @@ Task<bool> read_names(Reading& reading, Known& known) {
 }
 
 Task<Outcome> fetch_anything(Desk const& desk, Tool const&, json::object const& checked,
-                             client::Call const& call) {
+                             client::CallContext const& call) {
   std::string const given(as_text(checked.at("id")).value_or(""));
   auto const address = read_record_address(given);
   if (!address) co_return no_address(given);

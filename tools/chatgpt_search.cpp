@@ -216,7 +216,7 @@ Task<std::optional<Error>> find_by_name(Reading& reading, std::string term, std:
 }
 
 Task<Outcome> search_everything(Desk const& desk, Tool const&, json::object const& checked,
-                                client::Call const& call) {
+                                client::CallContext const& call) {
   std::string const query(as_text(checked.at("query")).value_or(""));
   auto const words = words_of_query(query);
   Reading reading(desk, call, most_search_requests);

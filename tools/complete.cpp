@@ -76,7 +76,7 @@ std::string address_line(json::value const& person) {
 
 // Outside of the unnamed namespace: g++ 12 warns of their coroutine frames there.
 Task<Result<json::value>> fields_for(Desk const& desk, json::object const& context,
-                                     client::Call const& call) {
+                                     client::CallContext const& call) {
   json::object arguments;
   auto given = text_in(context, {"list_id", "list"});
   if (!given.empty()) {
@@ -89,7 +89,7 @@ Task<Result<json::value>> fields_for(Desk const& desk, json::object const& conte
 }
 
 Task<Result<std::optional<std::int64_t>>> find_list(Desk const& desk, std::string given,
-                                                    client::Call const& call) {
+                                                    client::CallContext const& call) {
   using ListId = std::optional<std::int64_t>;
   json::object const no_arguments;
   auto const lists = co_await read(desk, "list_all_affinity_lists", no_arguments, 0, call);
@@ -112,7 +112,7 @@ Task<Result<std::optional<std::int64_t>>> find_list(Desk const& desk, std::strin
 }
 
 Task<Result<Completions>> complete(Desk const& desk, Names what, std::string typed, json::object context,
-                                   client::Call const& call) {
+                                   client::CallContext const& call) {
   if (what == Names::list) {
     json::object const no_arguments;
     auto const lists = co_await read(desk, "list_all_affinity_lists", no_arguments, 0, call);

@@ -19,9 +19,10 @@ struct Completions {
 // Names that begin with what was typed come first, then those that contain it. `context` has the other
 // arguments: a "list" or "list_id" narrows fields, a "field" is whose options are offered.
 Task<Result<Completions>> complete(Desk const&, Names, std::string typed, json::object context,
-                                   client::Call const&);
+                                   client::CallContext const&);
 
 // The id of a list that is given by id or by name, in any case; nothing when no list or more than one has it.
-Task<Result<std::optional<std::int64_t>>> find_list(Desk const&, std::string given, client::Call const&);
+Task<Result<std::optional<std::int64_t>>> find_list(Desk const&, std::string given,
+                                                    client::CallContext const&);
 
 }  // namespace affinity::tools

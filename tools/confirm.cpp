@@ -28,7 +28,7 @@ bool wants_confirmation(Confirm confirm, Tool const& tool) {
 }
 
 Task<Result<Question>> question(Desk const& desk, Tool const& tool, json::object const& checked,
-                                client::Call const& call) {
+                                client::CallContext const& call) {
   auto going = co_await what_goes(desk, tool, checked, call);
   if (!going) co_return fail(going);
   if (going->unreadable) co_return fail(*going->unreadable);  // nobody can decide about they know not what

@@ -72,7 +72,8 @@ int status_of(Outcome const& outcome) {
 
 // The value that fills the cell, when there is one. Which of people and organizations the record is of is
 // told by no argument, so both are asked; opportunities have no global fields.
-Task<json::value> value_in_cell(Desk const& desk, json::object const& checked, client::Call const& call) {
+Task<json::value> value_in_cell(Desk const& desk, json::object const& checked,
+                                client::CallContext const& call) {
   auto const* entry = checked.if_contains("list_entry_id");
   auto const* entity = checked.if_contains("entity_id");
   std::vector<std::pair<std::string_view, json::value const*>> places{{"list_entry_id", entry}};
@@ -102,7 +103,7 @@ Outcome cell_is_full(json::value const& there, Outcome refusal) {
 }
 
 // Affinity refused a text, and says nothing of the field: the options of this text, with their ids.
-Task<std::string> options_meant(Desk const& desk, json::value const& sent, client::Call const& call) {
+Task<std::string> options_meant(Desk const& desk, json::value const& sent, client::CallContext const& call) {
   auto const text = as_text(sent);
   if (!text) co_return "";
   json::object const all;
@@ -116,7 +117,7 @@ Task<std::string> options_meant(Desk const& desk, json::value const& sent, clien
 }  // namespace
 
 Task<Outcome> create_field_value(Desk const& desk, Tool const& tool, json::object const& checked,
-                                 client::Call const& call) {
+                                 client::CallContext const& call) {
   Request look{.target = "/fields", .idempotent = true, .max_age = Milliseconds::max()};
   auto const asked = look;
   auto again = look;
@@ -139,7 +140,7 @@ Task<Outcome> create_field_value(Desk const& desk, Tool const& tool, json::objec
 }
 
 Task<Outcome> update_field_value(Desk const& desk, Tool const& tool, json::object const& checked,
-                                 client::Call const& call) {
+                                 client::CallContext const& call) {
   auto const found = co_await find_value(desk, checked.at("id"), call);
   auto const fits = found.field.is_null() ? value_for_some_field(checked.at("value"))
                                           : value_for(found.field, checked.at("value"));

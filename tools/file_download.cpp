@@ -116,10 +116,10 @@ std::string sha256(std::string_view bytes) {
   return hash.hex();
 }
 
-void tell_start(client::Call const& call, Record const& record) {
-  if (!call.notify) return;
+void tell_start(client::CallContext const& call, Record const& record) {
+  if (!call.on_progress) return;
   auto const size = record.size ? " (" + in_words(*record.size) + ")" : std::string();
-  call.notify({.done = client::Progress::no_further, .message = "downloading " + record.name + size});
+  call.on_progress({.done = client::Progress::message_only, .message = "downloading " + record.name + size});
 }
 
 Request download_of(Desk const& desk, Tool const& tool, json::object const& checked,
@@ -165,7 +165,7 @@ Outcome brought(Desk const& desk, json::value const& id, Record record, Response
 }  // namespace
 
 Task<Outcome> download_file(Desk const& desk, Tool const& tool, json::object const& checked,
-                            client::Call const& call) {
+                            client::CallContext const& call) {
   auto const& id = checked.at("id");
   auto about = Request{.target = "/entity-files/" + write_json(id), .idempotent = true};
   auto const asked = about;

@@ -5,7 +5,8 @@
 
 namespace affinity::tools {
 
-Task<Outcome> upload_files(Desk const&, Tool const&, json::object const& checked, client::Call const&);
-Task<Outcome> download_file(Desk const&, Tool const&, json::object const& checked, client::Call const&);
+Task<Outcome> upload_files(Desk const&, Tool const&, json::object const& checked, client::CallContext const&);
+Task<Outcome> download_file(Desk const&, Tool const&, json::object const& checked,
+                            client::CallContext const&);
 
 }  // namespace affinity::tools

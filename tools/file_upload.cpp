@@ -151,8 +151,8 @@ json::array names_and_sizes(std::vector<FormPart> const& parts) {
   return out;
 }
 
-void tell_start(client::Call const& call, std::vector<FormPart> const& parts) {
-  if (!call.notify) return;
+void tell_start(client::CallContext const& call, std::vector<FormPart> const& parts) {
+  if (!call.on_progress) return;
   std::size_t files = 0;
   std::uint64_t size = 0;
   for (auto const& part : parts) {
@@ -161,14 +161,14 @@ void tell_start(client::Call const& call, std::vector<FormPart> const& parts) {
     size += part.file ? part.size : part.bytes.size();
   }
   auto const what = files == 1 ? "a file" : std::to_string(files) + " files";
-  call.notify(
-      {.done = client::Progress::no_further, .message = "uploading " + what + " (" + in_words(size) + ")"});
+  call.on_progress(
+      {.done = client::Progress::message_only, .message = "uploading " + what + " (" + in_words(size) + ")"});
 }
 
 }  // namespace
 
 Task<Outcome> upload_files(Desk const& desk, Tool const& tool, json::object const& checked,
-                           client::Call const& call) {
+                           client::CallContext const& call) {
   auto parts = file_parts(desk, checked);
   if (!parts) co_return refused(tool, parts.error());
   auto const sent = names_and_sizes(*parts);

@@ -112,7 +112,7 @@ Result<void> absorb(Gathered& all, Run const& run, Response reply, Extent extent
 
 }  // namespace
 
-Task<Result<Response>> fetch_page(Run const& run, Place const& at, client::Call const& call) {
+Task<Result<Response>> fetch_page(Run const& run, Place const& at, client::CallContext const& call) {
   std::optional<PageAsk> ask;
   if (run.tool.paging.kind == Paging::Kind::tokens) ask = PageAsk{.size = run.page_size, .token = at.token};
   auto request = plan(run.tool, run.arguments, ask);
@@ -141,8 +141,8 @@ Task<Result<Gathered>> gather(Run const& run, Place const& from, Extent extent) 
       all.why = "Reading on failed: " + read.error().message + " next_cursor goes on where it broke off.";
       break;
     }
-    if (run.call.notify)
-      run.call.notify({.done = double(std::min(all.count(), run.limit)), .total = double(run.limit)});
+    if (run.call.on_progress)
+      run.call.on_progress({.done = double(std::min(all.count(), run.limit)), .total = double(run.limit)});
   }
   co_return all;
 }

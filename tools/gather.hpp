@@ -51,13 +51,13 @@ struct Run {
   Desk const& desk;
   Tool const& tool;
   json::object const& arguments;
-  client::Call const& call;
+  client::CallContext const& call;
   std::size_t limit = 100;
   int page_size = 100;
 };
 
 // One page; an answer other than 2xx is an error.
-Task<Result<Response>> fetch_page(Run const&, Place const&, client::Call const&);
+Task<Result<Response>> fetch_page(Run const&, Place const&, client::CallContext const&);
 
 // How much is read: `limit` records; that many and what else stands on their pages; or all there is.
 enum class Extent { limit, whole_pages, everything };

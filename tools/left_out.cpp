@@ -18,7 +18,7 @@ std::optional<std::int64_t> id_of(std::string_view record) {
 }
 
 // All of the list, when it is one page.
-Task<std::optional<Response>> only_page(Run const& run, client::Call const& call) {
+Task<std::optional<Response>> only_page(Run const& run, client::CallContext const& call) {
   Place const first;
   auto reply = co_await fetch_page(run, first, call);
   if (!reply) co_return std::nullopt;

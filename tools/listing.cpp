@@ -209,7 +209,7 @@ Outcome answer(Listed& listed, Run const& run, std::string const& query) {
 }  // namespace
 
 Task<Outcome> list_records(Desk const& desk, Tool const& tool, json::object const& arguments,
-                           client::Call const& call) {
+                           client::CallContext const& call) {
   auto const* limit_given = arguments.if_contains("limit");
   auto const limit = std::size_t(limit_given ? limit_given->as_int64() : 100);
   auto const query = of_query(tool.name, arguments);

@@ -6,6 +6,7 @@
 namespace affinity::tools {
 
 // For a tool with paging; the arguments are checked.
-Task<Outcome> list_records(Desk const&, Tool const&, json::object const& arguments, client::Call const&);
+Task<Outcome> list_records(Desk const&, Tool const&, json::object const& arguments,
+                           client::CallContext const&);
 
 }  // namespace affinity::tools

@@ -69,7 +69,7 @@ std::string name_in(Who who, json::value const& record) {
 struct Looking {
   Desk const& desk;
   Tool const& tool;
-  client::Call const& call;
+  client::CallContext const& call;
   int left = most_reads;
 };
 
@@ -169,7 +169,7 @@ Task<std::string> why_not(Looking& looking, Named const& named, std::int64_t id)
 }  // namespace
 
 Task<std::string> why_nothing(Desk const& desk, Tool const& tool, json::object const& arguments,
-                              client::Call const& call) {
+                              client::CallContext const& call) {
   auto bulk = call;
   bulk.bulk = true;
   Looking looking{desk, tool, bulk};

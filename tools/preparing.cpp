@@ -16,7 +16,7 @@ namespace {
 using Prepared = std::variant<Besides, Outcome>;
 
 Task<Prepared> prepare_delete(Desk const& desk, Tool const& tool, json::object const& checked,
-                              client::Call const& call) {
+                              client::CallContext const& call) {
   Besides besides;
   if (desk.host && desk.host->agreed) {  // what a person said yes to was read for the question
     besides.members["deleted"] = *desk.host->agreed;
@@ -29,7 +29,7 @@ Task<Prepared> prepare_delete(Desk const& desk, Tool const& tool, json::object c
 }
 
 // A logged interaction's text is a note of its own.
-Task<json::value> text_of_note(Desk const& desk, json::value const& record, client::Call const& call) {
+Task<json::value> text_of_note(Desk const& desk, json::value const& record, client::CallContext const& call) {
   auto const* notes = member(record, "notes");
   auto const* ids = notes ? notes->if_array() : nullptr;
   auto const& rows = desk.everything ? *desk.everything : desk.catalogue;
@@ -42,7 +42,7 @@ Task<json::value> text_of_note(Desk const& desk, json::value const& record, clie
 }
 
 Task<Prepared> prepare_change(Desk const& desk, Tool const& tool, json::object const& checked,
-                              client::Call const& call) {
+                              client::CallContext const& call) {
   Besides besides;
   auto const before = co_await read_before(desk, tool, checked, call);
   if (!before) co_return failure(before.error());
@@ -63,7 +63,7 @@ Task<Prepared> prepare_change(Desk const& desk, Tool const& tool, json::object c
 }  // namespace
 
 Task<Prepared> prepare(Desk const& desk, Tool const& tool, json::object const& checked,
-                       client::Call const& call) {
+                       client::CallContext const& call) {
   if (tool.effect == Effect::destroys) co_return co_await prepare_delete(desk, tool, checked, call);
   if (tool.effect == Effect::changes) co_return co_await prepare_change(desk, tool, checked, call);
   auto refusal = co_await refused_as_twin(desk, tool, checked, call);

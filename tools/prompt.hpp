@@ -3,7 +3,7 @@
 
 #include "base/result.hpp"
 #include "base/task.hpp"
-#include "client/call.hpp"
+#include "client/call_context.hpp"
 #include "tools/host.hpp"
 #include "tools/names.hpp"
 
@@ -32,7 +32,7 @@ struct Prompted {
 
 // With arguments that are all texts and the required ones among them. All of the parameters outlive the task.
 using Compose = Task<Result<Prompted>> (*)(Desk const&, Prompt const&, json::object const& arguments,
-                                           client::Call const&);
+                                           client::CallContext const&);
 
 struct Prompt {
   std::string_view name{};

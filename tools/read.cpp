@@ -8,7 +8,7 @@
 namespace affinity::tools {
 
 Task<Result<json::value>> read(Desk const& desk, std::string_view name, json::object arguments, int size,
-                               client::Call const& call) {
+                               client::CallContext const& call) {
   auto const& rows = desk.everything ? *desk.everything : desk.catalogue;
   auto const* tool = rows.find(name);
   if (!tool || tool->effect != Effect::reads)

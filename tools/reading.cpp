@@ -13,14 +13,14 @@ bool ends_everything(Error const& error) {
 
 }  // namespace
 
-Reading::Reading(Desk const& desk, client::Call const& call, int most)
+Reading::Reading(Desk const& desk, client::CallContext const& call, int most)
     : desk_(desk), call_(call), bulk_(call), most_(std::min(most, desk.limits.max_requests)) {
   bulk_.bulk = true;
 }
 
 void Reading::told() {
   ++done_;
-  if (call_.notify) call_.notify({.done = double(done_), .total = double(most_)});
+  if (call_.on_progress) call_.on_progress({.done = double(done_), .total = double(most_)});
 }
 
 void Reading::miss(std::string const& what, Error const& error) {

@@ -12,7 +12,7 @@ namespace affinity::tools {
 class Reading {
  public:
   // `most` is how many requests there can be. Desk and call outlive this.
-  Reading(Desk const&, client::Call const&, int most);
+  Reading(Desk const&, client::CallContext const&, int most);
 
   // The question itself; its error is for the caller to judge.
   Task<Result<json::value>> asked(std::string_view tool, json::object arguments, int size = 0);
@@ -33,8 +33,8 @@ class Reading {
   void told();
 
   Desk const& desk_;
-  client::Call const& call_;
-  client::Call bulk_;
+  client::CallContext const& call_;
+  client::CallContext bulk_;
   int most_, done_ = 0;
   bool over_ = false;
   std::string missing_{};

@@ -3,7 +3,7 @@
 
 #include "base/result.hpp"
 #include "base/task.hpp"
-#include "client/call.hpp"
+#include "client/call_context.hpp"
 #include "tools/catalogue.hpp"
 #include "tools/names.hpp"
 
@@ -24,7 +24,8 @@ struct Contents {
 using Slots = std::vector<std::pair<std::string, std::string>>;  // of a template: name, value, decoded
 
 // An error of kind not_found means that there is no such resource. All of the parameters outlive the task.
-using Read = Task<Result<Contents>> (*)(Desk const&, Resource const&, Slots const&, client::Call const&);
+using Read = Task<Result<Contents>> (*)(Desk const&, Resource const&, Slots const&,
+                                        client::CallContext const&);
 
 struct Slot {
   std::string_view name{};

@@ -20,14 +20,14 @@ Result<Contents> shown(Desk const& desk, Result<json::value> const& body) {
 }  // namespace
 
 Task<Result<Contents>> read_row(Desk const& desk, Resource const& row, Slots const&,
-                                client::Call const& call) {
+                                client::CallContext const& call) {
   json::object const no_arguments;
   auto const body = co_await read(desk, row.tool, no_arguments, 0, call);
   co_return shown(desk, body);
 }
 
 Task<Result<Contents>> read_fields(Desk const& desk, Resource const& row, Slots const& slots,
-                                   client::Call const& call) {
+                                   client::CallContext const& call) {
   auto given = slots.front().second;
   auto const list = co_await find_list(desk, std::move(given), call);
   if (!list) co_return fail(list);
@@ -37,7 +37,7 @@ Task<Result<Contents>> read_fields(Desk const& desk, Resource const& row, Slots 
   co_return shown(desk, body);
 }
 
-Task<Result<Contents>> read_guide(Desk const&, Resource const&, Slots const&, client::Call const&) {
+Task<Result<Contents>> read_guide(Desk const&, Resource const&, Slots const&, client::CallContext const&) {
   co_return Contents{.text = std::string(guide)};
 }
 

@@ -59,14 +59,14 @@ SeenValues::Place const* SeenValues::find(std::string const& key, std::int64_t v
   return found == places_.end() ? nullptr : &found->second;
 }
 
-void keep_seen(Desk const& desk, Outcome const& outcome, client::Call const& call) {
+void keep_seen(Desk const& desk, Outcome const& outcome, client::CallContext const& call) {
   if (!desk.seen || outcome.is_error) return;
   auto const parsed = outcome.only_text ? parse_json(outcome.text) : Result<json::value>(outcome.structured);
   auto const* result = parsed ? member(*parsed, "result") : nullptr;
   if (result) desk.seen->keep(call.caller.api_key.fingerprint(), *result);
 }
 
-Task<FoundValue> find_value(Desk const& desk, json::value const& id, client::Call const& call) {
+Task<FoundValue> find_value(Desk const& desk, json::value const& id, client::CallContext const& call) {
   FoundValue found;
   auto const number = as_int64(id);
   auto const* place =
@@ -86,7 +86,8 @@ Task<FoundValue> find_value(Desk const& desk, json::value const& id, client::Cal
   co_return found;
 }
 
-Task<json::object> value_in_names(Desk const& desk, FoundValue const& found, client::Call const& call) {
+Task<json::object> value_in_names(Desk const& desk, FoundValue const& found,
+                                  client::CallContext const& call) {
   json::object out;
   if (auto const* value = member(found.value, "value")) out["value"] = value_as_words(*value);
   if (auto const column = name_of(found.field); !column.empty()) out["column"] = column;

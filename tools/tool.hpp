@@ -13,7 +13,7 @@
 #include <vector>
 
 namespace affinity::client {
-struct Call;
+struct CallContext;
 }
 
 namespace affinity::tools {
@@ -61,7 +61,7 @@ struct Outcome;
 // What a tool does that is more than one request and its answer, with arguments that were checked. All of the
 // parameters outlive the task.
 using Composed = Task<Outcome> (*)(Desk const&, Tool const&, json::object const& checked,
-                                   client::Call const&);
+                                   client::CallContext const&);
 
 // How the record is found that a create would make a second time, though people have it once.
 struct Twin {

@@ -156,7 +156,7 @@ Twin const same_webhook{"a subscription", "list_all_affinity_webhooks", nothing,
 schema::Param even_if_exists() { return schema::body("even_if_exists", schema::boolean()); }
 
 Task<std::optional<Outcome>> refused_as_twin(Desk const& desk, Tool const& tool, json::object const& checked,
-                                             client::Call const& call) {
+                                             client::CallContext const& call) {
   auto const* wanted = checked.if_contains("even_if_exists");
   bool const all_the_same = wanted && *wanted == json::value(true);
   if (!tool.twin || all_the_same || affinity_looks(tool, checked)) co_return std::nullopt;

@@ -20,6 +20,6 @@ schema::Param even_if_exists();
 // Why it is not made, which names the record that is there; nothing when there is none, or when the caller
 // wants it all the same.
 Task<std::optional<Outcome>> refused_as_twin(Desk const&, Tool const&, json::object const& checked,
-                                             client::Call const&);
+                                             client::CallContext const&);
 
 }  // namespace affinity::tools

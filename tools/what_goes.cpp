@@ -111,7 +111,7 @@ Going going_of(Before const& before) {
 }
 
 Task<Result<Going>> row_that_goes(Desk const& desk, Tool const& tool, json::object const& checked,
-                                  client::Call const& call) {
+                                  client::CallContext const& call) {
   auto const& list_id = checked.at("list_id");
   json::object const which{{"id", list_id}};
   auto list = co_await read(desk, "get_single_affinity_list_by_id", which, 0, call);
@@ -126,7 +126,8 @@ Task<Result<Going>> row_that_goes(Desk const& desk, Tool const& tool, json::obje
   co_return out;
 }
 
-Task<Result<Going>> value_that_goes(Desk const& desk, json::object const& checked, client::Call const& call) {
+Task<Result<Going>> value_that_goes(Desk const& desk, json::object const& checked,
+                                    client::CallContext const& call) {
   Going out;
   auto const found = co_await find_value(desk, checked.at("id"), call);
   if (!found.value.is_null()) {
@@ -142,7 +143,7 @@ Task<Result<Going>> value_that_goes(Desk const& desk, json::object const& checke
 }  // namespace
 
 Task<Result<Going>> what_goes(Desk const& desk, Tool const& tool, json::object const& checked,
-                              client::Call const& call) {
+                              client::CallContext const& call) {
   if (!checked.contains("id")) co_return Going{};  // it is about to be made
   if (is_row_of_list(tool)) co_return co_await row_that_goes(desk, tool, checked, call);
   if (tool.how.path == "/field-values/{field_value_id}")

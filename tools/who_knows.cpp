@@ -24,7 +24,7 @@ bool wants_names(json::object const& arguments) {
 }  // namespace
 
 Task<Outcome> who_knows(Desk const& desk, Tool const& tool, json::object const& checked,
-                        client::Call const& call) {
+                        client::CallContext const& call) {
   auto outcome = co_await list_records(desk, tool, checked, call);
   if (outcome.is_error || !wants_names(checked)) co_return outcome;
   look_inside(outcome);

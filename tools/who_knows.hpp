@@ -5,6 +5,6 @@
 
 namespace affinity::tools {
 
-Task<Outcome> who_knows(Desk const&, Tool const&, json::object const& checked, client::Call const&);
+Task<Outcome> who_knows(Desk const&, Tool const&, json::object const& checked, client::CallContext const&);
 
 }  // namespace affinity::tools

@@ -125,7 +125,7 @@ std::optional<ErrorResponse> Elicitation::read_responses() {
 }
 
 Task<Elicitation::AskResult> Elicitation::ask(tools::InputNeeded const& needed,
-                                              client::Notify const& notify) {
+                                              client::ProgressCallback const& notify) {
   json::object lacking;
   for (auto const& entry : needed.requests)
     for (auto const& capability : missing_capabilities(entry.value().get_object()))
@@ -148,7 +148,7 @@ Task<Elicitation::AskResult> Elicitation::ask(tools::InputNeeded const& needed,
 }
 
 Task<Result<json::value>> Elicitation::send_request(json::object const& request,
-                                                    client::Notify const& notify) {
+                                                    client::ProgressCallback const& notify) {
   auto& pending = context_.peer.pending_requests;
   auto const& emit = context_.exchange.emit;
   auto const id = pending.next_id();

@@ -3,7 +3,7 @@
 // result (multi-round requests), before by requests of the server.
 
 #include "base/task.hpp"
-#include "client/call.hpp"
+#include "client/call_context.hpp"
 #include "mcp/elicitation/request_state.hpp"
 #include "mcp/jsonrpc/message.hpp"
 #include "mcp/lifecycle/server_info.hpp"
@@ -45,14 +45,14 @@ class Elicitation {
   // monostate: answered, go on with round(). string: the text of an input_required result. ErrorResponse: the
   // client lacks the capability. Error: the client was asked and did not answer.
   using AskResult = std::variant<std::monostate, std::string, ErrorResponse, Error>;
-  Task<AskResult> ask(tools::InputNeeded const&, client::Notify const&);
+  Task<AskResult> ask(tools::InputNeeded const&, client::ProgressCallback const&);
 
  private:
   json::object missing_capabilities(
       json::object const& request) const;  // capabilities the request needs and the client lacks
   std::string sign_state(std::string_view state);
   std::optional<std::string> verify_state(std::string_view signed_state);
-  Task<Result<json::value>> send_request(json::object const& request, client::Notify const&);
+  Task<Result<json::value>> send_request(json::object const& request, client::ProgressCallback const&);
 
   ElicitationContext context_;
   std::string binding_;

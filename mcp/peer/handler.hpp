@@ -2,7 +2,7 @@
 // The interface between transports and protocol: bytes in, a reply out. Transports know nothing else of MCP.
 
 #include "base/task.hpp"
-#include "client/call.hpp"
+#include "client/call_context.hpp"
 #include "mcp/peer/change_bus.hpp"
 #include "mcp/peer/in_flight.hpp"
 #include "mcp/peer/log_level.hpp"

@@ -69,14 +69,15 @@ Way way_of(Write const& write, Matrix& matrix, FaultProxy const& proxy) {
 }
 
 // Why it failed, or nothing.
-Task<std::string> read_once(tools::Desk const& desk, client::Call const& call, std::int64_t note) {
+Task<std::string> read_once(tools::Desk const& desk, client::CallContext const& call, std::int64_t note) {
   auto const* const tool = desk.catalogue.find("get_single_affinity_note_by_id");
   json::object const arguments{{"id", note}};
   auto const outcome = co_await tools::call(desk, *tool, arguments, call);
   co_return outcome.structured.contains("error") ? write_json(outcome.structured) : "";
 }
 
-Task<void> write_once(tools::Desk const& desk, client::Call const& call, Write& write, std::int64_t person) {
+Task<void> write_once(tools::Desk const& desk, client::CallContext const& call, Write& write,
+                      std::int64_t person) {
   static constexpr std::string_view names[] = {"create_a_affinity_note", "update_a_affinity_note_by_id",
                                                "delete_a_affinity_note_by_id"};
   auto const* const tool = desk.catalogue.find(names[write.verb]);
@@ -97,7 +98,7 @@ Task<void> write_once(tools::Desk const& desk, client::Call const& call, Write& 
 Task<void> perform(Matrix& matrix, FaultProxy const& proxy, tools::Catalogue const& catalogue, Write& write) {
   auto way = way_of(write, matrix, proxy);
   tools::Desk const desk{.catalogue = catalogue, .sender = way.affinity->sender()};
-  client::Call call{.caller = {.principal = "chaos", .api_key = Secret("sandbox")}};
+  client::CallContext call{.caller = {.principal = "chaos", .api_key = Secret("sandbox")}};
   call.deadline = SystemClock{}.now() + Milliseconds(10'000);
   if (write.reused) write.before = co_await read_once(desk, call, matrix.note());
   way.bar(write.number % 4);

@@ -12,8 +12,8 @@ namespace affinity::tests {
 
 namespace {
 
-client::Call const call{.caller = {.api_key = Secret("k123")}};
-client::Call const reader{.caller = {.api_key = Secret("k123"), .read_only = true}};
+client::CallContext const call{.caller = {.api_key = Secret("k123")}};
+client::CallContext const reader{.caller = {.api_key = Secret("k123"), .read_only = true}};
 Request const a_read{.target = "/lists"};
 
 }  // namespace

@@ -21,7 +21,7 @@ struct Fixture {
                            lines.push_back(std::string(event) + " {" + std::string(line.written()) + "}");
                          },
                          metrics};
-  client::Call call{.caller = {.principal = "ada", .api_key = Secret("CANARY")}, .attempt = 2};
+  client::CallContext call{.caller = {.principal = "ada", .api_key = Secret("CANARY")}, .attempt = 2};
   explicit Fixture(std::initializer_list<Result<Response>> answers) : wire(answers) {}
 };
 

@@ -11,7 +11,7 @@ namespace {
 using client::Authenticated;
 using client::Scheme;
 
-client::Call with_key(std::string key) { return {.caller = {.api_key = Secret(std::move(key))}}; }
+client::CallContext with_key(std::string key) { return {.caller = {.api_key = Secret(std::move(key))}}; }
 Request const whoami{.target = "/auth/whoami"};
 
 }  // namespace

@@ -151,7 +151,7 @@ TEST_CASE("a hundred GETs at once are all answered, each with its own answer") {
   LoopbackServer server(scripts);
   client::CurlWire wire(wire_to(server));
   boost::asio::io_context io;
-  client::Call const call;
+  client::CallContext const call;
   int answered = 0;
   for (int i = 0; i < 100; ++i)
     boost::asio::co_spawn(io, wire.send(get_of("/persons/" + std::to_string(i)), call),
@@ -168,7 +168,7 @@ TEST_CASE("a loop ends after each answer, is watched again for the next request,
   boost::asio::io_context io;
   {
     client::CurlWire wire(wire_to(server));
-    client::Call const call;
+    client::CallContext const call;
     for (int i = 0; i < 3; ++i) {
       int status = 0;
       boost::asio::co_spawn(io, wire.send(get_of("/lists"), call),

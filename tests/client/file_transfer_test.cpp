@@ -116,7 +116,7 @@ TEST_CASE("what was sent is told as it goes, on the caller's thread, up to the w
   std::vector<client::Progress> told;
   auto const here = std::this_thread::get_id();
   bool always_here = true;
-  client::Call const call{.notify = [&](client::Progress const& progress) {
+  client::CallContext const call{.on_progress = [&](client::Progress const& progress) {
     told.push_back(progress);
     always_here = always_here && std::this_thread::get_id() == here;
   }};
@@ -133,7 +133,7 @@ TEST_CASE("a request without a file tells nothing") {
   LoopbackServer server({{serve(http_answer("{}"))}});
   client::CurlWire wire(wire_to(server));
   int told = 0;
-  client::Call const call{.notify = [&](client::Progress const&) { ++told; }};
+  client::CallContext const call{.on_progress = [&](client::Progress const&) { ++told; }};
   REQUIRE(ask(wire, get_of("/x"), call));
   CHECK(told == 0);
 }

@@ -27,7 +27,7 @@ Response led_to(std::string location, int status = 302) {
   return response;
 }
 
-client::Call with_key() { return {.caller = {.api_key = Secret("secret-key")}}; }
+client::CallContext with_key() { return {.caller = {.api_key = Secret("secret-key")}}; }
 
 std::string redirect_to(std::string const& url, int status = 302) {
   return http_answer("moved", status, "Location: " + url + "\r\n");

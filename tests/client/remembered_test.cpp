@@ -14,7 +14,7 @@ namespace {
 
 using std::chrono::seconds;
 
-client::Call by(std::string key) { return {.caller = {.api_key = Secret(std::move(key))}}; }
+client::CallContext by(std::string key) { return {.caller = {.api_key = Secret(std::move(key))}}; }
 
 Request old_read(std::string target, Milliseconds age = Milliseconds::max()) {
   return {.target = std::move(target), .max_age = age};
@@ -26,7 +26,7 @@ struct Counting final : client::Sender {
   Result<Response> next = Response{.status = 200};  // a body is put in where it has none
   std::function<void()> meanwhile{};
 
-  Task<Result<Response>> send(Request request, client::Call const& call) override {
+  Task<Result<Response>> send(Request request, client::CallContext const& call) override {
     auto reply = next;
     auto const number = std::to_string(++requests);
     if (auto const during = std::exchange(meanwhile, nullptr)) during();

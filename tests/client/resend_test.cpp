@@ -67,7 +67,7 @@ TEST_CASE("Q-1: what is sent once more unseen counts, and no minute has more tha
                                    resent += event == "upstream_resent";
                                  },
                              .random = [] { return 0.5; }});
-  client::Call const call{.caller = {.api_key = Secret("k")}};
+  client::CallContext const call{.caller = {.api_key = Secret("k")}};
   for (int i = 0; i < 150; ++i) {
     auto const reply =
         run(affinity.sender().send({.target = "/n/" + std::to_string(i), .idempotent = true}, call));

@@ -28,7 +28,7 @@ struct Fixture {
   double random = 0.5;
   client::RetrySettings settings{};
   client::Retrying sender{wire, settings, clock, waiter, [this] { return random; }, metrics};
-  client::Call call{.caller = {.api_key = Secret("k123")}, .deadline = clock.now() + 50s};
+  client::CallContext call{.caller = {.api_key = Secret("k123")}, .deadline = clock.now() + 50s};
 
   explicit Fixture(std::initializer_list<Result<Response>> answers) : wire(answers) {}
   Result<Response> ask(Request request) { return run(sender.send(std::move(request), call)); }
@@ -134,10 +134,10 @@ TEST_CASE("a server that is down says when to come back, and a read does") {
 TEST_CASE("who waits for a second or more hears why") {
   Fixture fixture({limited({{"retry-after", "7"}}), Response{.status = 200}});
   std::vector<client::Progress> told;
-  fixture.call.notify = [&](client::Progress const& progress) { told.push_back(progress); };
+  fixture.call.on_progress = [&](client::Progress const& progress) { told.push_back(progress); };
   fixture.ask(a_read);
   REQUIRE(told.size() == 1);
-  CHECK(told[0].done == client::Progress::no_further);
+  CHECK(told[0].done == client::Progress::message_only);
   CHECK(told[0].message == "Affinity's rate limit is reached; going on in about 7 s");
 }
 
@@ -186,7 +186,7 @@ TEST_CASE("R-9: while the breaker is open nothing is sent, and the answer says f
 TEST_CASE("each try tells its number to the layers below") {
   struct Counting final : client::Sender {
     std::vector<int> attempts{};
-    Task<Result<Response>> send(Request, client::Call const& call) override {
+    Task<Result<Response>> send(Request, client::CallContext const& call) override {
       attempts.push_back(call.attempt);
       co_return Response{.status = 503};
     }

@@ -16,14 +16,14 @@ namespace asio = boost::asio;
 using std::chrono::hours;
 using std::chrono::seconds;
 
-client::Call by(std::string key, TimePoint deadline = TimePoint::max()) {
+client::CallContext by(std::string key, TimePoint deadline = TimePoint::max()) {
   return {.caller = {.api_key = Secret(std::move(key))}, .deadline = deadline};
 }
 
 // Calls on one loop, each with a cancel lever of its own.
 struct Crowd {
   struct One {
-    client::Call call{};
+    client::CallContext call{};
     asio::cancellation_signal lever{};
     std::optional<Result<Response>> reply{};
     bool threw = false;
@@ -34,7 +34,7 @@ struct Crowd {
   std::deque<One> all{};
   asio::io_context io{};
 
-  One& ask(Request request, client::Call call = by("key-a")) {
+  One& ask(Request request, client::CallContext call = by("key-a")) {
     auto& one = all.emplace_back();
     one.call = std::move(call);
     asio::co_spawn(io, sender.send(std::move(request), one.call),
@@ -46,7 +46,7 @@ struct Crowd {
     settle();
     return one;
   }
-  One& ask(std::string target, client::Call call = by("key-a")) {
+  One& ask(std::string target, client::CallContext call = by("key-a")) {
     return ask(Request{.target = std::move(target)}, std::move(call));
   }
   void settle() {
@@ -152,7 +152,7 @@ TEST_CASE("one with more time asks again when the first had not enough, and one 
 
 TEST_CASE("an error is everybody's error, and an exception everybody's exception") {
   struct Throwing final : client::Sender {
-    Task<Result<Response>> send(Request, client::Call const&) override {
+    Task<Result<Response>> send(Request, client::CallContext const&) override {
       throw std::runtime_error("no memory");
       co_return Response{};
     }
@@ -197,7 +197,7 @@ TEST_CASE("what a key reads after its write is asked anew, though the same read 
 
 TEST_CASE("what is not the same read, or no plain one, goes by itself") {
   Crowd crowd;
-  auto const twice = [&](Request const& request, client::Call const& call = by("key-a")) {
+  auto const twice = [&](Request const& request, client::CallContext const& call = by("key-a")) {
     crowd.ask(request, call);
     crowd.ask(request, call);
   };
@@ -223,14 +223,14 @@ TEST_CASE("those who asked for progress get it, and one who has left does not") 
   Crowd crowd;
   int first = 0, second = 0;
   auto call = by("key-a");
-  call.notify = [&](client::Progress const&) { ++first; };
+  call.on_progress = [&](client::Progress const&) { ++first; };
   auto& leaves = crowd.ask("/lists", call);
-  call.notify = [&](client::Progress const&) { ++second; };
+  call.on_progress = [&](client::Progress const&) { ++second; };
   crowd.ask("/lists", call);
   crowd.ask("/lists");
-  crowd.wire.asked[0].call->notify({.done = 1});
+  crowd.wire.asked[0].call->on_progress({.done = 1});
   crowd.cancel(leaves);
-  crowd.wire.asked[0].call->notify({.done = 2});
+  crowd.wire.asked[0].call->on_progress({.done = 2});
   CHECK(first == 1);
   CHECK(second == 2);
   crowd.answer(0, "done");

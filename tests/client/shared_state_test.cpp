@@ -21,7 +21,7 @@ namespace {
 struct ByKey final : client::Sender {
   std::map<std::string, std::function<Result<Response>()>> rules{};
   std::map<std::string, int> asked{};
-  Task<Result<Response>> send(Request, client::Call const& call) override {
+  Task<Result<Response>> send(Request, client::CallContext const& call) override {
     auto const key = std::string(call.caller.api_key.reveal());
     ++asked[key];
     auto reply = rules.at(key)();
@@ -39,8 +39,8 @@ struct Fixture {
     wire.rules["b"] = [] { return Result<Response>(Response{.status = 200, .body = "{}"}); };
   }
   Result<Response> ask(std::string key, std::string target = "/persons/1") {
-    client::Call const call{.caller = {.principal = key, .api_key = Secret(key)},
-                            .deadline = clock.now() + 50s};
+    client::CallContext const call{.caller = {.principal = key, .api_key = Secret(key)},
+                                   .deadline = clock.now() + 50s};
     return run(affinity.sender().send({.target = std::move(target), .idempotent = true}, call));
   }
 };

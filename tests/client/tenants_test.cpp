@@ -26,8 +26,8 @@ std::string first_segment(std::string const& request) {
 }  // namespace
 
 // Alternates, read by read, with a write in between, and asks some things that may be remembered.
-Task<void> alternate(client::Sender& sender, int first, int last, std::vector<client::Call> const& tenants,
-                     int& answered) {
+Task<void> alternate(client::Sender& sender, int first, int last,
+                     std::vector<client::CallContext> const& tenants, int& answered) {
   for (int i = first; i < last; ++i) {
     auto const& tenant = tenants[std::size_t(i) % tenants.size()];
     Request request{.target = "/" + tenant.caller.principal + "/" + std::to_string(i)};
@@ -42,7 +42,7 @@ TEST_CASE("T-5: two tenants who alternate on one wire travel each with the key o
   LoopbackServer server({{serve(http_answer("{}"))}});
   client::Affinity affinity(
       {.wire = wire_to(server), .scheme = client::Scheme::bearer, .throttle = {.limited = false}});
-  std::vector<client::Call> const tenants = {
+  std::vector<client::CallContext> const tenants = {
       {.caller = {.principal = "tenant-a", .api_key = Secret("key-of-tenant-a")}},
       {.caller = {.principal = "tenant-b", .api_key = Secret("key-of-tenant-b")}}};
   boost::asio::io_context io;

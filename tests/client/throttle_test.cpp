@@ -31,7 +31,7 @@ struct Granting final : client::Sender {
   int used = 0;
   std::vector<Headers::Field> month{};
 
-  Task<Result<Response>> send(Request, client::Call const& call) override {
+  Task<Result<Response>> send(Request, client::CallContext const& call) override {
     auto const now = time.clock.now();
     asked.push_back(now);
     sessions.push_back(call.caller.session);
@@ -72,16 +72,17 @@ struct Fixture {
   explicit Fixture(client::ThrottleSettings settings = {})
       : throttle(affinity, settings, time.clock, time, metrics) {}
 
-  client::Call call(std::string session = "s", std::string key = "k123", Milliseconds patience = 50s) const {
+  client::CallContext call(std::string session = "s", std::string key = "k123",
+                           Milliseconds patience = 50s) const {
     return {.caller = {.session = std::move(session), .api_key = Secret(std::move(key))},
             .deadline = time.clock.now() + patience};
   }
-  Task<void> ask(Request request, client::Call call) {
+  Task<void> ask(Request request, client::CallContext call) {
     auto reply = co_await throttle.send(std::move(request), call);
     replies.push_back(std::move(reply));
     replied.push_back(time.clock.now());
   }
-  void start(client::Call const& what, Request request = a_read) {
+  void start(client::CallContext const& what, Request request = a_read) {
     time.spawn(ask(std::move(request), what));
   }
   int succeeded() const {
@@ -192,11 +193,11 @@ TEST_CASE("waiting at the limit is told to who asked for progress, and counted")
   std::vector<std::string> told, said;
   for (int i = 0; i < 300; ++i) fixture.start(fixture.call());
   auto last = fixture.call();
-  last.notify = [&](client::Progress const& progress) {
-    CHECK(progress.done == client::Progress::no_further);
+  last.on_progress = [&](client::Progress const& progress) {
+    CHECK(progress.done == client::Progress::message_only);
     told.push_back(progress.message);
   };
-  last.say = [&](Level, json::object line) { said.emplace_back(line.at("waiting").as_string()); };
+  last.on_log = [&](Level, json::object line) { said.emplace_back(line.at("waiting").as_string()); };
   fixture.start(last);
   fixture.time.run();
   REQUIRE(told.size() >= 3);
@@ -228,7 +229,7 @@ TEST_CASE("a throttle may go, and its clock with it, while calls still wait") {
     Fixture fixture;
     ScriptedSender wire{Response{.status = 200}};
     client::Throttle throttle(wire, {.per_minute = 1}, fixture.time.clock, time, fixture.metrics);
-    auto const ask = [](client::Throttle& where, client::Call call, int& ended) -> Task<void> {
+    auto const ask = [](client::Throttle& where, client::CallContext call, int& ended) -> Task<void> {
       auto asked = a_read;
       auto const reply = co_await where.send(std::move(asked), call);
       ++ended;

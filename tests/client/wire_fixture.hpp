@@ -29,9 +29,9 @@ inline Request write_of(Method method, std::string target = "/notes") {
           .content_type = "application/json"};
 }
 
-inline client::Call within(Milliseconds time) { return {.deadline = SystemClock().now() + time}; }
+inline client::CallContext within(Milliseconds time) { return {.deadline = SystemClock().now() + time}; }
 
-inline Result<Response> ask(client::Sender& wire, Request request, client::Call const& call = {}) {
+inline Result<Response> ask(client::Sender& wire, Request request, client::CallContext const& call = {}) {
   return run(wire.send(std::move(request), call));
 }
 
@@ -73,7 +73,7 @@ class Pending {
  private:
   boost::asio::io_context io_{};
   boost::asio::cancellation_signal signal_{};
-  client::Call call_{};
+  client::CallContext call_{};
   std::optional<Result<Response>> reply_{};
 };
 

@@ -22,7 +22,7 @@ namespace {
 // There is no Affinity behind these rows.
 class Nobody final : public client::Sender {
  public:
-  Task<Result<Response>> send(Request, client::Call const&) override {
+  Task<Result<Response>> send(Request, client::CallContext const&) override {
     co_return fail(ErrorKind::internal, "A row of the fixture wants Affinity.");
   }
 };

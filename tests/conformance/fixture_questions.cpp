@@ -4,7 +4,7 @@
 
 namespace affinity::conformance {
 
-using client::Call;
+using client::CallContext;
 using tools::Desk;
 using tools::Outcome;
 using tools::Tool;
@@ -40,19 +40,19 @@ json::array choices(std::initializer_list<std::pair<std::string_view, std::strin
 
 }  // namespace
 
-Task<Outcome> sampling(Desk const& desk, Tool const&, json::object const& arguments, Call const&) {
+Task<Outcome> sampling(Desk const& desk, Tool const&, json::object const& arguments, CallContext const&) {
   auto const* prompt = arguments.if_contains("prompt");
   auto const text = prompt ? as_text(*prompt).value_or("") : "";
   co_return ask_once(desk, "completion", completion_of(text));
 }
 
-Task<Outcome> elicitation(Desk const& desk, Tool const&, json::object const& arguments, Call const&) {
+Task<Outcome> elicitation(Desk const& desk, Tool const&, json::object const& arguments, CallContext const&) {
   auto const* message = arguments.if_contains("message");
   auto const text = message ? as_text(*message).value_or("") : "";
   co_return ask_once(desk, "response", form(text, {{"response", any_text()}}));
 }
 
-Task<Outcome> defaults(Desk const& desk, Tool const&, json::object const&, Call const&) {
+Task<Outcome> defaults(Desk const& desk, Tool const&, json::object const&, CallContext const&) {
   json::object const states{
       {"type", "string"}, {"enum", {"active", "inactive", "pending"}}, {"default", "active"}};
   json::object const properties{{"name", {{"type", "string"}, {"default", "John Doe"}}},
@@ -63,7 +63,7 @@ Task<Outcome> defaults(Desk const& desk, Tool const&, json::object const&, Call 
   co_return ask_once(desk, "profile", form("Who are you?", properties));
 }
 
-Task<Outcome> enums(Desk const& desk, Tool const&, json::object const&, Call const&) {
+Task<Outcome> enums(Desk const& desk, Tool const&, json::object const&, CallContext const&) {
   json::array const options{"option1", "option2", "option3"};
   auto const titled = choices({{"value1", "First"}, {"value2", "Second"}, {"value3", "Third"}});
   json::object const old_way{{"type", "string"},
@@ -80,26 +80,26 @@ Task<Outcome> enums(Desk const& desk, Tool const&, json::object const&, Call con
   co_return ask_once(desk, "choices", form("Which ones?", properties));
 }
 
-Task<Outcome> ask_name(Desk const& desk, Tool const&, json::object const&, Call const&) {
+Task<Outcome> ask_name(Desk const& desk, Tool const&, json::object const&, CallContext const&) {
   co_return ask_once(desk, "user_name", name_form());
 }
 
-Task<Outcome> ask_capital(Desk const& desk, Tool const&, json::object const&, Call const&) {
+Task<Outcome> ask_capital(Desk const& desk, Tool const&, json::object const&, CallContext const&) {
   co_return ask_once(desk, "capital_question", completion_of("What is the capital of France?"));
 }
 
-Task<Outcome> ask_roots(Desk const& desk, Tool const&, json::object const&, Call const&) {
+Task<Outcome> ask_roots(Desk const& desk, Tool const&, json::object const&, CallContext const&) {
   auto const* given = answer(desk, "client_roots");
   co_return given ? said(write_json(*given)) : ask({{"client_roots", roots()}});
 }
 
-Task<Outcome> keep_state(Desk const& desk, Tool const&, json::object const&, Call const&) {
+Task<Outcome> keep_state(Desk const& desk, Tool const&, json::object const&, CallContext const&) {
   auto const* given = answer(desk, "confirm");
   bool const kept = given && desk.host->round->state == "kept";
   co_return kept ? said("state-ok") : ask({{"confirm", ok_form()}}, "kept");
 }
 
-Task<Outcome> ask_all(Desk const& desk, Tool const&, json::object const&, Call const&) {
+Task<Outcome> ask_all(Desk const& desk, Tool const&, json::object const&, CallContext const&) {
   auto const all = answer(desk, "user_name") && answer(desk, "greeting") && answer(desk, "client_roots");
   if (all) co_return said("All three were answered.");
   co_return ask({{"user_name", name_form()},
@@ -108,7 +108,7 @@ Task<Outcome> ask_all(Desk const& desk, Tool const&, json::object const&, Call c
                 "all");
 }
 
-Task<Outcome> two_rounds(Desk const& desk, Tool const&, json::object const&, Call const&) {
+Task<Outcome> two_rounds(Desk const& desk, Tool const&, json::object const&, CallContext const&) {
   if (auto const* color = answer(desk, "step2"); color && desk.host->round->state.starts_with("named "))
     co_return said(desk.host->round->state + ", " + write_json(*color));
   if (auto const* name = answer(desk, "step1")) {
@@ -119,7 +119,7 @@ Task<Outcome> two_rounds(Desk const& desk, Tool const&, json::object const&, Cal
 }
 
 // Asks for no more than the client said it can answer.
-Task<Outcome> ask_what_can_be_asked(Desk const& desk, Tool const&, json::object const&, Call const&) {
+Task<Outcome> ask_what_can_be_asked(Desk const& desk, Tool const&, json::object const&, CallContext const&) {
   json::object requests;
   auto const& declared = desk.host->capabilities;
   if (declared.contains("elicitation")) requests["user_name"] = name_form();

@@ -4,7 +4,7 @@
 
 namespace affinity::conformance {
 
-using client::Call;
+using client::CallContext;
 using tools::Change;
 using tools::Desk;
 using tools::Outcome;
@@ -12,35 +12,35 @@ using tools::Tool;
 
 using namespace std::chrono_literals;
 
-Task<Outcome> with_progress(Desk const&, Tool const&, json::object const&, Call const& call) {
+Task<Outcome> with_progress(Desk const&, Tool const&, json::object const&, CallContext const& call) {
   for (int done = 0; done <= 100; done += 50) {
-    if (call.notify) call.notify({.done = double(done), .total = 100, .message = {}});
+    if (call.on_progress) call.on_progress({.done = double(done), .total = 100, .message = {}});
     co_await pause(50ms);
   }
   co_return said("Told of progress three times.");
 }
 
-Task<Outcome> with_log_lines(Desk const&, Tool const&, json::object const&, Call const& call) {
+Task<Outcome> with_log_lines(Desk const&, Tool const&, json::object const&, CallContext const& call) {
   for (int step = 1; step <= 3; ++step) {
-    if (call.say) call.say(Level::info, {{"step", step}, {"of", 3}});
+    if (call.on_log) call.on_log(Level::info, {{"step", step}, {"of", 3}});
     co_await pause(50ms);
   }
   co_return said("Logged three times.");
 }
 
 // The client leaves while the call runs, comes back and finds the answer (MCP 2025-11-25, resumability).
-Task<Outcome> let_go(Desk const& desk, Tool const&, json::object const&, Call const&) {
+Task<Outcome> let_go(Desk const& desk, Tool const&, json::object const&, CallContext const&) {
   if (desk.host->let_go) desk.host->let_go();
   co_await pause(200ms);
   co_return said("You came back for this.");
 }
 
-Task<Outcome> tools_change(Desk const& desk, Tool const&, json::object const&, Call const&) {
+Task<Outcome> tools_change(Desk const& desk, Tool const&, json::object const&, CallContext const&) {
   desk.host->changed({.kind = Change::Kind::tools});
   co_return said("Said that the list of tools has changed.");
 }
 
-Task<Outcome> prompts_change(Desk const& desk, Tool const&, json::object const&, Call const&) {
+Task<Outcome> prompts_change(Desk const& desk, Tool const&, json::object const&, CallContext const&) {
   desk.host->changed({.kind = Change::Kind::prompts});
   co_return said("Said that the list of prompts has changed.");
 }

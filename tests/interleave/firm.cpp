@@ -43,7 +43,7 @@ sandbox::Settings firm_of_tenants(Scratch const& folder) {
 
 }  // namespace
 
-Task<Result<Response>> Late::send(Request request, client::Call const& call) {
+Task<Result<Response>> Late::send(Request request, client::CallContext const& call) {
   auto const executor = co_await asio::this_coro::executor;
   asio::steady_timer timer(executor, std::chrono::microseconds(wait_(dice_)));
   co_await timer.async_wait(asio::use_awaitable);

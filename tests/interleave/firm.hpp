@@ -22,7 +22,7 @@ inline std::string mark_of(int tenant) { return "tenant-" + std::to_string(tenan
 class Late final : public client::Sender {
  public:
   Late(client::Sender& inner, Milliseconds most) : inner_(inner), wait_(0, int(most.count()) * 1000) {}
-  Task<Result<Response>> send(Request, client::Call const&) override;
+  Task<Result<Response>> send(Request, client::CallContext const&) override;
 
  private:
   client::Sender& inner_;

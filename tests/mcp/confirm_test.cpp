@@ -74,7 +74,7 @@ TEST_CASE("a subscription that is about to be made is asked about too") {
   tests::ScriptedSender sender{json_response(R"({"id":1201,"webhook_url":"https://a.example"})")};
   auto const catalogue = tools::Catalogue::complete();
   tools::Desk const desk{.catalogue = catalogue, .sender = sender};
-  client::Call const call;
+  client::CallContext const call;
   auto const about = [&](std::string_view tool, json::object const& arguments) {
     auto const asked = tests::run(tools::question(desk, *catalogue.find(tool), arguments, call));
     REQUIRE(asked);

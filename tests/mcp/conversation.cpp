@@ -3,8 +3,8 @@
 namespace affinity::mcp {
 
 Task<Result<tools::Contents>> read_sample(tools::Desk const&, tools::Resource const& row,
-                                          tools::Slots const& slots, client::Call const& call) {
-  if (call.say) call.say(Level::info, {{"reading", row.uri}});
+                                          tools::Slots const& slots, client::CallContext const& call) {
+  if (call.on_log) call.on_log(Level::info, {{"reading", row.uri}});
   if (slots.empty()) co_return tools::Contents{.text = "plain"};
   auto const& value = slots.front().second;
   if (value == "none") co_return fail(ErrorKind::not_found, "There is none.");
@@ -17,12 +17,12 @@ Task<Result<tools::Contents>> read_sample(tools::Desk const&, tools::Resource co
 }
 
 Task<Result<tools::Contents>> read_bytes(tools::Desk const&, tools::Resource const&, tools::Slots const&,
-                                         client::Call const&) {
+                                         client::CallContext const&) {
   co_return tools::Contents{.text = "AAEC", .is_base64 = true};
 }
 
 Task<Result<tools::Prompted>> compose_sample(tools::Desk const&, tools::Prompt const&, json::object const&,
-                                             client::Call const&) {
+                                             client::CallContext const&) {
   tools::Prompted out;
   json::object const sound{{"type", "audio"}, {"data", "AAEC"}, {"mimeType", "audio/wav"}};
   json::object const link{{"type", "resource_link"}, {"uri", "test://one"}, {"name", "One"}};

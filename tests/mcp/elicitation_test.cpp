@@ -29,7 +29,7 @@ Outcome asks(json::object requests, std::string state) {
 }
 
 // Asks for a name, then for a color with the name in its state, and answers with both.
-Task<Outcome> two_questions(Desk const& desk, Tool const&, json::object const&, client::Call const&) {
+Task<Outcome> two_questions(Desk const& desk, Tool const&, json::object const&, client::CallContext const&) {
   auto const& round = desk.host->round;
   auto const* color = round ? round->responses.if_contains("color") : nullptr;
   if (color) co_return tools::success({{"result", round->state + " likes " + write_json(*color)}});
@@ -38,22 +38,22 @@ Task<Outcome> two_questions(Desk const& desk, Tool const&, json::object const&, 
   co_return asks({{"name", request_of("elicitation/create", {{"message", "Who?"}})}}, "");
 }
 
-Task<Outcome> samples(Desk const& desk, Tool const&, json::object const&, client::Call const&) {
+Task<Outcome> samples(Desk const& desk, Tool const&, json::object const&, client::CallContext const&) {
   auto const& round = desk.host->round;
   if (round && round->responses.contains("said"))
     co_return tools::success({{"result", round->responses.at("said")}});
   co_return asks({{"said", request_of("sampling/createMessage")}, {"where", request_of("roots/list")}}, "");
 }
 
-Task<Outcome> opens_a_page(Desk const&, Tool const&, json::object const&, client::Call const&) {
+Task<Outcome> opens_a_page(Desk const&, Tool const&, json::object const&, client::CallContext const&) {
   co_return asks({{"page", request_of("elicitation/create", {{"mode", "url"}})}}, "");
 }
 
-Task<Outcome> asks_for_ever(Desk const&, Tool const&, json::object const&, client::Call const&) {
+Task<Outcome> asks_for_ever(Desk const&, Tool const&, json::object const&, client::CallContext const&) {
   co_return asks({{"more", request_of("elicitation/create")}}, "");
 }
 
-Task<Outcome> succeeds(Desk const&, Tool const&, json::object const& arguments, client::Call const&) {
+Task<Outcome> succeeds(Desk const&, Tool const&, json::object const& arguments, client::CallContext const&) {
   co_return tools::success({{"result", arguments}});
 }
 

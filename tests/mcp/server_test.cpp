@@ -53,7 +53,7 @@ std::int64_t code_of(json::value const& reply) { return reply.at("error").at("co
 // Never answers until it is cancelled.
 struct Hanging final : client::Sender {
   int started = 0;
-  Task<Result<Response>> send(Request, client::Call const&) override {
+  Task<Result<Response>> send(Request, client::CallContext const&) override {
     ++started;
     auto const executor = co_await boost::asio::this_coro::executor;
     boost::asio::steady_timer forever(executor, boost::asio::steady_timer::time_point::max());
@@ -321,8 +321,8 @@ TEST_CASE("progress in words alone grows too, between the steps of what is count
   session.open("2025-11-25");
   session.sender.script = {json_response(R"({"notes":[{"id":1}],"next_page_token":"t"})"),
                            json_response(R"({"notes":[{"id":2}],"next_page_token":null})")};
-  session.sender.meanwhile = [](client::Call const& call) {
-    call.notify({.done = client::Progress::no_further, .message = "Waiting"});
+  session.sender.meanwhile = [](client::CallContext const& call) {
+    call.on_progress({.done = client::Progress::message_only, .message = "Waiting"});
   };
   session.hear(
       R"({"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"list_all_affinity_notes","_meta":{"progressToken":"p"}}})");

@@ -5,7 +5,7 @@ namespace affinity::mcp {
 
 // Tools that say what changed, as a product would whose lists can.
 Task<tools::Outcome> tell_of(tools::Desk const& desk, tools::Tool const& tool, json::object const&,
-                             client::Call const&) {
+                             client::CallContext const&) {
   using Kind = tools::Change::Kind;
   auto const kind = tool.name == "change_tools"     ? Kind::tools
                     : tool.name == "change_prompts" ? Kind::prompts

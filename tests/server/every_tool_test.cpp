@@ -31,7 +31,7 @@ TEST_CASE("the errors of every tool are described by its outputSchema too") {
   Program program(settings);
   for (auto const& tool : program.catalogue.all()) {
     CAPTURE(tool.name);
-    client::Call const call{.caller = program.caller};
+    client::CallContext const call{.caller = program.caller};
     auto const outcome = tests::run(tools::call(program.desk, tool, {{"no_such_argument", 1}}, call));
     REQUIRE(outcome.structured.contains("error"));
     CHECK(schema::mismatch(outcome.structured, tools::answer(tool), "answer") == "");

@@ -26,7 +26,7 @@ struct Way final : client::Sender {
   int asked = 0, refused = 0;
   bool down = false;
 
-  Task<Result<Response>> send(Request request, client::Call const& call) override {
+  Task<Result<Response>> send(Request request, client::CallContext const& call) override {
     ++asked;
     auto const alarm = time.alarm();
     co_await alarm->sleep_until(time.clock.now() + latency);
@@ -56,7 +56,7 @@ struct Stack {
   std::vector<End> ends{};
   int tries = 0, reads = 0;
 
-  client::Call call(std::string key = "sandbox") const {
+  client::CallContext call(std::string key = "sandbox") const {
     return {.caller = {.api_key = Secret(std::move(key))}, .deadline = time.clock.now() + 50s};
   }
   // Each another one, or they would share a transfer.

@@ -165,7 +165,7 @@ TEST_CASE("progress is one line that is written over and gone at the end, and on
     ProgressLine line(screen(24), write);
     line.show({.done = 100, .total = 500});
     line.show({.done = 100, .total = 500});  // nothing new
-    line.show({.done = client::Progress::no_further,
+    line.show({.done = client::Progress::message_only,
                .message = "waiting 12 s at Affinity's limit of 900 a minute"});
   }
   CHECK(written == "\r\x1b[K… 100 of 500\r\x1b[K… waiting 12 s at Affi…\r\x1b[K");

@@ -25,7 +25,7 @@ struct Replay final : client::Sender {
   std::size_t cut_at = 0;
   bool cut_is_seen = true;  // by the length that the server announced
 
-  Task<Result<Response>> send(Request request, client::Call const&) override {
+  Task<Result<Response>> send(Request request, client::CallContext const&) override {
     auto const index = next++;
     if (index >= answers.size()) {
       auto whole = client::with_whole_body(request);
@@ -51,7 +51,7 @@ TEST_CASE("P-6: an answer cut at any byte is an error, unless it tells of a writ
     client::Redirect follows(affinity, "https://api.affinity.co");
     tools::Desk const desk{.catalogue = catalogue, .sender = follows};
     auto const arguments = parse_json(tool.example, DuplicateNames::reject)->get_object();
-    client::Call const call;
+    client::CallContext const call;
     auto const whole = tests::run(tools::call(desk, tool, arguments, call));
     REQUIRE(!whole.is_error);
     bool const writes = tool.effect != tools::Effect::reads;

@@ -13,7 +13,7 @@ TEST_CASE("a webhook is subscribed, read, changed and deleted, each answer as it
   Program program(settings);
   auto const ask = [&](std::string_view name, json::object arguments) {
     auto const* tool = program.catalogue.find(name);
-    client::Call const call{.caller = program.caller};
+    client::CallContext const call{.caller = program.caller};
     auto const outcome = tests::run(tools::call(program.desk, *tool, std::move(arguments), call));
     CAPTURE(outcome.text);
     CHECK(!outcome.is_error);

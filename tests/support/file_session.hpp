@@ -37,7 +37,7 @@ struct FileSession {
   Scratch scratch{};
   std::optional<tools::Roots> roots{};
   tools::FileLimits limits = small_limits;
-  client::Call call{.caller = {.api_key = Secret("sandbox")}};
+  client::CallContext call{.caller = {.api_key = Secret("sandbox")}};
 
   // Reaches Affinity over the network instead.
   void reach(std::string base_url) {

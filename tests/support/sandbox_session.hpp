@@ -18,7 +18,7 @@ struct SandboxSession {
     sandbox::Api api{clock};
     std::vector<Request> asked{};
 
-    Task<Result<Response>> send(Request request, client::Call const&) override {
+    Task<Result<Response>> send(Request request, client::CallContext const&) override {
       request.headers.set("authorization", "Bearer sandbox");
       asked.push_back(request);
       co_return api.handle(request);
@@ -31,7 +31,7 @@ struct SandboxSession {
 
   tools::Outcome ask(std::string_view name, json::object arguments = {}) {
     tools::Desk const desk{.catalogue = catalogue, .sender = sender, .limits = limits};
-    client::Call const call;
+    client::CallContext const call;
     return run(tools::call(desk, *catalogue.find(name), std::move(arguments), call));
   }
   std::string why(std::string_view name, json::object arguments = {}) {

@@ -18,10 +18,10 @@ struct ScriptedSender final : client::Sender {
   std::deque<Result<Response>> script{};
   std::vector<Request> asked{};
   std::vector<client::Caller> callers{};
-  std::vector<bool> bulk{};                              // whether a request was one of many
-  std::function<void(client::Call const&)> meanwhile{};  // before each answer
+  std::vector<bool> bulk{};                                     // whether a request was one of many
+  std::function<void(client::CallContext const&)> meanwhile{};  // before each answer
 
-  Task<Result<Response>> send(Request request, client::Call const& call) override {
+  Task<Result<Response>> send(Request request, client::CallContext const& call) override {
     asked.push_back(std::move(request));
     callers.push_back(call.caller);
     bulk.push_back(call.bulk);

@@ -17,7 +17,7 @@ struct SlowSender final : client::Sender {
   struct Asked {
     Request request{};
     std::string key{};
-    client::Call const* call = nullptr;
+    client::CallContext const* call = nullptr;
     boost::asio::steady_timer* until = nullptr;  // null once it is over
     Result<Response> reply = Response{.status = 200};
     bool answered = false, cancelled = false;
@@ -33,7 +33,7 @@ struct SlowSender final : client::Sender {
     answer(which, Response{.status = status, .body = std::move(body)});
   }
 
-  Task<Result<Response>> send(Request request, client::Call const& call) override {
+  Task<Result<Response>> send(Request request, client::CallContext const& call) override {
     auto const executor = co_await boost::asio::this_coro::executor;
     auto const state = co_await boost::asio::this_coro::cancellation_state;
     boost::asio::steady_timer until(executor, boost::asio::steady_timer::time_point::max());

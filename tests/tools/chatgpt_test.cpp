@@ -27,7 +27,8 @@ struct Scripted {
 
   tools::Outcome ask(std::string_view name, json::object arguments) {
     tools::Desk const desk{.catalogue = catalogue, .sender = sender, .everything = &known};
-    client::Call const call{.notify = [this](client::Progress const& each) { progress.push_back(each); }};
+    client::CallContext const call{
+        .on_progress = [this](client::Progress const& each) { progress.push_back(each); }};
     return run(tools::call(desk, *catalogue.find(name), std::move(arguments), call));
   }
 };
@@ -46,7 +47,7 @@ struct OnSandbox {
   server::Program program;
 
   tools::Outcome ask(std::string_view name, json::object arguments) {
-    client::Call const call{.caller = program.caller};
+    client::CallContext const call{.caller = program.caller};
     return run(tools::call(program.desk, *program.catalogue.find(name), std::move(arguments), call));
   }
 };
@@ -337,7 +338,7 @@ TEST_CASE("whatever Affinity answers, search and fetch give JSON within their re
   struct Repeating final : client::Sender {
     std::string body{};
     int asked = 0;
-    Task<Result<Response>> send(Request, client::Call const&) override {
+    Task<Result<Response>> send(Request, client::CallContext const&) override {
       ++asked;
       co_return json_response(body);
     }
@@ -357,7 +358,7 @@ TEST_CASE("whatever Affinity answers, search and fetch give JSON within their re
       Repeating sender;
       sender.body = body;
       tools::Desk const desk{.catalogue = known, .sender = sender};
-      client::Call const call;
+      client::CallContext const call;
       json::object arguments{{argument, id}};
       auto const outcome = run(tools::call(desk, *known.find(name), std::move(arguments), call));
       CHECK(sender.asked <= tools::most_search_requests);

@@ -78,7 +78,7 @@ struct Session {
 
   Outcome ask(std::string_view name, json::object arguments) {
     Desk const desk{.catalogue = catalogue, .sender = sender, .limits = {.max_result = most}};
-    client::Call const call;
+    client::CallContext const call;
     return tests::run(affinity::tools::call(desk, *catalogue.find(name), std::move(arguments), call));
   }
 };

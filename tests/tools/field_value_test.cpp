@@ -16,7 +16,7 @@ struct Scripted {
 
   tools::Outcome ask(std::string_view name, json::object arguments) {
     tools::Desk const desk{.catalogue = catalogue, .sender = sender};
-    client::Call const call;
+    client::CallContext const call;
     return run(tools::call(desk, *catalogue.find(name), std::move(arguments), call));
   }
   tools::Outcome create(json::value value, json::object more = {}) {

@@ -43,13 +43,13 @@ TEST_CASE("a file goes up and comes down byte for byte, by bytes") {
 TEST_CASE("a transfer says what it carries before it begins") {
   FileSession session;
   std::vector<std::string> told;
-  session.call.notify = [&](client::Progress const& progress) { told.push_back(progress.message); };
+  session.call.on_progress = [&](client::Progress const& progress) { told.push_back(progress.message); };
   REQUIRE(!session.upload(to_jane(bytes("a.bin", all_bytes(1000)))).is_error);
   json::array const two{bytes("b.bin", "b"), bytes("c.bin", "c")};
   REQUIRE(!session.upload({{"person_id", jane}, {"files", two}}).is_error);
-  session.call.notify = {};
+  session.call.on_progress = {};
   auto const id = session.newest(jane).at("id");
-  session.call.notify = [&](client::Progress const& progress) { told.push_back(progress.message); };
+  session.call.on_progress = [&](client::Progress const& progress) { told.push_back(progress.message); };
   REQUIRE(!session.download(id).is_error);
   CHECK(told == std::vector<std::string>{"uploading a file (1000 bytes)", "uploading 2 files (2 bytes)",
                                          "downloading c.bin (1 byte)"});
@@ -275,7 +275,7 @@ TEST_CASE("what is sent is told while it goes") {
   session.reach(server.url());
   session.limits.by_bytes = 2'000'000;
   std::vector<client::Progress> told;
-  session.call.notify = [&](client::Progress const& progress) { told.push_back(progress); };
+  session.call.on_progress = [&](client::Progress const& progress) { told.push_back(progress); };
   REQUIRE(!session.upload(to_jane(bytes("x", all_bytes(1'500'000)))).is_error);
   REQUIRE(told.size() >= 2);
   CHECK(told.back().done == told.back().total);

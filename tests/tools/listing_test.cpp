@@ -33,7 +33,7 @@ struct Session {
 
   json::object ask(Tool const& tool, json::object arguments) {
     Desk const desk{.catalogue = catalogue, .sender = sender, .limits = limits};
-    client::Call const call;
+    client::CallContext const call;
     auto outcome = tests::run(list_records(desk, tool, arguments, call));
     look_inside(outcome);
     return outcome.structured;

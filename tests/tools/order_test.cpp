@@ -31,7 +31,7 @@ struct Session {
 
   json::object ask(json::object arguments) {
     Desk const desk{.catalogue = catalogue, .sender = sender};
-    client::Call const call;
+    client::CallContext const call;
     auto const* tool = catalogue.find("list_all_affinity_notes");
     return tests::run(affinity::tools::call(desk, *tool, std::move(arguments), call)).structured;
   }

@@ -26,7 +26,7 @@ struct Firm final : client::Sender {
   sandbox::Api api{clock};
   std::vector<Request> asked{};
 
-  Task<Result<Response>> send(Request request, client::Call const&) override {
+  Task<Result<Response>> send(Request request, client::CallContext const&) override {
     request.headers.set("authorization", "Bearer sandbox");
     asked.push_back(request);
     co_return api.handle(request);
@@ -39,7 +39,7 @@ template<class Sender> struct Session {
 
   Outcome ask(std::string_view name, json::object arguments = {}) {
     Desk const desk{.catalogue = catalogue, .sender = sender};
-    client::Call const call;
+    client::CallContext const call;
     return tests::run(affinity::tools::call(desk, *catalogue.find(name), std::move(arguments), call));
   }
   json::value result(std::string_view name, json::object arguments = {}) {

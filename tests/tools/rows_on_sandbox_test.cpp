@@ -18,7 +18,7 @@ struct SandboxSender final : client::Sender {
   tests::FakeClock clock{};
   sandbox::Api api{clock};
 
-  Task<Result<Response>> send(Request request, client::Call const&) override {
+  Task<Result<Response>> send(Request request, client::CallContext const&) override {
     request.headers.set("authorization", "Bearer sandbox");
     co_return api.handle(request);
   }
@@ -30,7 +30,7 @@ struct Session {
 
   Outcome ask(std::string_view name, json::object arguments = {}) {
     Desk const desk{.catalogue = catalogue, .sender = sender, .limits = {.max_result = 80 * 1024}};
-    client::Call const call;
+    client::CallContext const call;
     auto const* const tool = catalogue.find(name);
     auto const outcome = tests::run(affinity::tools::call(desk, *tool, std::move(arguments), call));
     CAPTURE(name);

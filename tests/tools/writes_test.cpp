@@ -26,7 +26,7 @@ struct Firm final : client::Sender {
   std::string spoils{};  // what begins with this …
   Response with{};       // … is answered with that
 
-  Task<Result<Response>> send(Request request, client::Call const&) override {
+  Task<Result<Response>> send(Request request, client::CallContext const&) override {
     request.headers.set("authorization", "Bearer sandbox");
     asked.push_back(request);
     auto const words = std::string(to_string(request.method)) + " " + request.target;
@@ -43,7 +43,7 @@ template<class Sender> struct Session {
   Sender sender{};
   Catalogue catalogue = Catalogue::complete();
   SeenValues seen{};
-  client::Call call{};
+  client::CallContext call{};
   Desk desk{.catalogue = catalogue, .sender = sender, .seen = &seen};
 
   Outcome ask(std::string_view name, json::object arguments = {}) {

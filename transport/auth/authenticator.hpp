@@ -1,7 +1,7 @@
 #pragma once
 // Authenticates HTTP requests; one class per --auth mode.
 
-#include "client/call.hpp"
+#include "client/call_context.hpp"
 #include "tools/selection.hpp"
 #include "transport/auth/bearer_token.hpp"
 #include "transport/http_error.hpp"

@@ -16,7 +16,7 @@ namespace affinity::fuzz {
 class Repeating final : public client::Sender {
  public:
   explicit Repeating(Response answer) : answer_(std::move(answer)) {}
-  Task<Result<Response>> send(Request request, client::Call const&) override {
+  Task<Result<Response>> send(Request request, client::CallContext const&) override {
     ++asked;
     writes += request.method != Method::get;
     expect(asked <= 100, "a call makes a bounded number of requests");
@@ -71,7 +71,7 @@ void affinity_answer(std::string_view bytes) {
   Repeating sender(response);
   tools::Desk const desk{
       .catalogue = catalogue, .sender = sender, .limits = {.max_result = 2048, .max_requests = 5}};
-  client::Call const call;
+  client::CallContext const call;
   auto const arguments = parse_json(example.arguments)->as_object();
   auto const outcome = tests::run(tools::call(desk, *tool, arguments, call));
 

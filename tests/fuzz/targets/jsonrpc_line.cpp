@@ -21,7 +21,7 @@ namespace affinity::fuzz {
 // Which answer it is follows from what was asked. In no anonymous namespace: see http_request.cpp.
 class Moody final : public client::Sender {
  public:
-  Task<Result<Response>> send(Request request, client::Call const&) override {
+  Task<Result<Response>> send(Request request, client::CallContext const&) override {
     using tests::json_response;
     static std::vector<Result<Response>> const answers{
         json_response(R"({"id":5,"name":"Acme","content":"Hello","list_id":1})"),

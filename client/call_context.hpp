@@ -20,26 +20,26 @@ struct Caller {
 };
 
 struct Progress {
-  static constexpr double no_further = -1;  // as `done`: words alone, such as what is waited for
-  double done = 0;                          // grows with every report
-  double total = 0;                         // 0 = not known
+  static constexpr double message_only = -1;  // as `done`: words alone, such as what is waited for
+  double done = 0;                            // grows with every report
+  double total = 0;                           // 0 = not known
   std::string message{};
 };
 
-using Notify = std::function<void(Progress const&)>;  // empty when nobody asked
+using ProgressCallback = std::function<void(Progress const&)>;  // empty when nobody asked
 // What happens on the way, for whoever reads logs at the other end. Never record text, never a secret.
-using Say = std::function<void(Level, json::object)>;  // empty when nobody asked
+using LogCallback = std::function<void(Level, json::object)>;  // empty when nobody asked
 // What became of a write that was let go when its caller was cancelled. Called once, by the wire.
-using Late = std::function<void(Result<Response> const&)>;
+using LateResultCallback = std::function<void(Result<Response> const&)>;
 
-struct Call {
+struct CallContext {
   Caller caller{};
   TimePoint deadline = TimePoint::max();
-  Notify notify{};
-  Say say{};
+  ProgressCallback on_progress{};
+  LogCallback on_log{};
   bool bulk = false;  // one of many requests for one answer: the first to be refused when a quota runs low
   int attempt = 1;    // of this one request
-  Late late{};
+  LateResultCallback on_late_result{};
 };
 
 }  // namespace affinity::client
