@@ -1,6 +1,6 @@
 #pragma once
 // The one interface of this layer. The wire, the key, the throttle, retries and the sandbox in process are
-// all senders, stacked in client/affinity.cpp.
+// all senders, stacked in client/pipeline/affinity_client.cpp.
 
 #include "base/http/message.hpp"
 #include "base/result.hpp"

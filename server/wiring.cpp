@@ -21,7 +21,7 @@ client::Settings client_settings(Settings const& settings) {
   return out;
 }
 
-client::Around around(Clock const& clock, Log& log, Metrics& metrics) {
+client::Dependencies dependencies(Clock const& clock, Log& log, Metrics& metrics) {
   return {.clock = &clock,
           .metrics = &metrics,
           .write = [&log](Level level, std::string_view event, LogFields line) {
@@ -90,10 +90,10 @@ Program::Program(Settings given, Reach reach)
       sandbox_(settings.sandbox ? std::make_unique<sandbox::Api>(sandbox_clock_, sandbox_settings(settings))
                                 : nullptr),
       in_process_(sandbox_ ? std::make_unique<InProcess>(*sandbox_) : nullptr),
-      affinity_(in_process_ ? std::make_unique<client::Affinity>(client_settings(settings), *in_process_,
-                                                                 around(clock, log, metrics))
-                            : std::make_unique<client::Affinity>(client_settings(settings),
-                                                                 around(clock, log, metrics))),
+      affinity_(in_process_ ? std::make_unique<client::AffinityClient>(
+                                  client_settings(settings), *in_process_, dependencies(clock, log, metrics))
+                            : std::make_unique<client::AffinityClient>(client_settings(settings),
+                                                                       dependencies(clock, log, metrics))),
       roots_(roots_of(settings, reach)),
       resources_(tools::resources()),
       prompts_(tools::prompts()),

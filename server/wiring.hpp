@@ -3,7 +3,7 @@
 
 #include "base/clock.hpp"
 #include "base/metrics.hpp"
-#include "client/affinity.hpp"
+#include "client/pipeline/affinity_client.hpp"
 #include "mcp/server.hpp"
 #include "sandbox/api.hpp"
 #include "server/in_process.hpp"
@@ -53,7 +53,7 @@ class Program {
   SandboxClock sandbox_clock_;
   std::unique_ptr<sandbox::Api> const sandbox_;  // with --sandbox: Affinity in this process …
   std::unique_ptr<InProcess> const in_process_;
-  std::unique_ptr<client::Affinity> const affinity_;  // … else over the network
+  std::unique_ptr<client::AffinityClient> const affinity_;  // … else over the network
   std::optional<tools::Roots> const roots_;
   std::vector<tools::Resource> const resources_;
   std::vector<tools::Prompt> const prompts_;

@@ -3,7 +3,7 @@
 // every call is answered. AFFINITY_CHAOS_WRITES says how many.
 
 #include "chaos/matrix.hpp"
-#include "client/affinity.hpp"
+#include "client/pipeline/affinity_client.hpp"
 #include "support/catch.hpp"
 #include "support/scratch.hpp"
 #include "support/tls_door.hpp"
@@ -34,7 +34,7 @@ struct Way {
   std::unique_ptr<FaultProxy> closing{};
   std::unique_ptr<TlsDoor> door{};
   std::unique_ptr<Scratch> folder{};  // with the authority of the door
-  std::unique_ptr<client::Affinity> affinity{};
+  std::unique_ptr<client::AffinityClient> affinity{};
 
   void bar(int how) {
     if (closing) closing->shut();
@@ -64,7 +64,7 @@ Way way_of(Write const& write, Matrix& matrix, FaultProxy const& proxy) {
     way.folder->write("authority.pem", way.door->certificate());
     settings.wire.ca_file = way.folder->path("authority.pem");
   }
-  way.affinity = std::make_unique<client::Affinity>(settings);
+  way.affinity = std::make_unique<client::AffinityClient>(settings);
   return way;
 }
 

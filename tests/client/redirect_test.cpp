@@ -1,7 +1,7 @@
 #include "client/redirect.hpp"
 
-#include "client/affinity.hpp"
 #include "client/download.hpp"
+#include "client/pipeline/affinity_client.hpp"
 #include "client/wire_fixture.hpp"
 #include "support/catch.hpp"
 #include "support/scripted_sender.hpp"
@@ -39,7 +39,7 @@ struct Reached {
   Result<Response> ask(Request request) {
     return run(affinity.sender().send(std::move(request), with_key()));
   }
-  client::Affinity affinity;
+  client::AffinityClient affinity;
 };
 
 }  // namespace

@@ -1,6 +1,6 @@
 // What libcurl sends once more by itself is a request too: it is asked for, counted and told.
 
-#include "client/affinity.hpp"
+#include "client/pipeline/affinity_client.hpp"
 #include "client/wire_fixture.hpp"
 #include "support/catch.hpp"
 #include "support/virtual_time.hpp"
@@ -57,16 +57,16 @@ TEST_CASE("Q-1: what is sent once more unseen counts, and no minute has more tha
   Watch watch(server, clock);
   Metrics metrics;
   int lines = 0, resent = 0;
-  client::Affinity affinity({.wire = wire_to(server), .throttle = {.per_minute = 60}},
-                            {.clock = &clock,
-                             .waiter = &watch,
-                             .metrics = &metrics,
-                             .write =
-                                 [&](Level, std::string_view event, LogFields) {
-                                   ++lines;
-                                   resent += event == "upstream_resent";
-                                 },
-                             .random = [] { return 0.5; }});
+  client::AffinityClient affinity({.wire = wire_to(server), .throttle = {.per_minute = 60}},
+                                  {.clock = &clock,
+                                   .waiter = &watch,
+                                   .metrics = &metrics,
+                                   .write =
+                                       [&](Level, std::string_view event, LogFields) {
+                                         ++lines;
+                                         resent += event == "upstream_resent";
+                                       },
+                                   .random = [] { return 0.5; }});
   client::CallContext const call{.caller = {.api_key = Secret("k")}};
   for (int i = 0; i < 150; ++i) {
     auto const reply =

@@ -1,6 +1,6 @@
 #include "client/shared_reads.hpp"
 
-#include "client/affinity.hpp"
+#include "client/pipeline/affinity_client.hpp"
 #include "client/wire_fixture.hpp"
 #include "support/catch.hpp"
 #include "support/slow_sender.hpp"
@@ -255,7 +255,7 @@ TEST_CASE("a loop that goes while reads are shared leaves nothing behind, before
 TEST_CASE(
     "two hundred readers of one list over the network are one request, and the cancelled ones cost none") {
   LoopbackServer server({{read(), gate(), send(http_answer("[1]")), hang()}});
-  client::Affinity affinity({.wire = wire_to(server)});
+  client::AffinityClient affinity({.wire = wire_to(server)});
   asio::io_context io;
   auto const call = by("key-a");
   std::deque<asio::cancellation_signal> levers;

@@ -1,7 +1,7 @@
 // What principals share on the way to Affinity, and what one can do to another through it
 // (docs/reliability.md).
 
-#include "client/affinity.hpp"
+#include "client/pipeline/affinity_client.hpp"
 #include "support/catch.hpp"
 #include "support/run.hpp"
 #include "support/virtual_time.hpp"
@@ -33,7 +33,8 @@ struct Fixture {
   ByKey wire{};
   FakeClock clock{};
   SkippingWaiter waiter{clock};
-  client::Affinity affinity{{}, wire, {.clock = &clock, .waiter = &waiter, .random = [] { return 0.5; }}};
+  client::AffinityClient affinity{
+      {}, wire, {.clock = &clock, .waiter = &waiter, .random = [] { return 0.5; }}};
 
   Fixture() {
     wire.rules["b"] = [] { return Result<Response>(Response{.status = 200, .body = "{}"}); };

@@ -1,7 +1,7 @@
 #pragma once
 // A sandbox in which every tenant is somebody else, and Affinity on it with answers that come in any order.
 
-#include "client/affinity.hpp"
+#include "client/pipeline/affinity_client.hpp"
 #include "sandbox/api.hpp"
 #include "server/in_process.hpp"
 #include "support/scratch.hpp"
@@ -41,7 +41,7 @@ class Firm {
   sandbox::Api api_;
   server::InProcess in_process_;
   Late late_;
-  client::Affinity affinity_;
+  client::AffinityClient affinity_;
 };
 
 }  // namespace affinity::tests

@@ -1,6 +1,6 @@
 // The whole row of senders on a sandbox that keeps its limit, with time that passes as fast as it is read.
 
-#include "client/affinity.hpp"
+#include "client/pipeline/affinity_client.hpp"
 #include "sandbox/api.hpp"
 #include "server/in_process.hpp"
 #include "support/catch.hpp"
@@ -47,7 +47,7 @@ struct Stack {
   sandbox::Api api{time.clock, settings};
   InProcess in_process{api};
   Way way{in_process, time};
-  client::Affinity affinity{{}, way, {.clock = &time.clock, .waiter = &time}};
+  client::AffinityClient affinity{{}, way, {.clock = &time.clock, .waiter = &time}};
 
   struct End {
     Milliseconds after{};

@@ -2,7 +2,7 @@
 // The four file tools over a sandbox in this process, with the senders that the program has between them.
 
 #include "base/text/text.hpp"
-#include "client/affinity.hpp"
+#include "client/pipeline/affinity_client.hpp"
 #include "sandbox/api.hpp"
 #include "server/in_process.hpp"
 #include "support/fake_clock.hpp"
@@ -31,8 +31,8 @@ struct FileSession {
   FakeClock clock{};
   sandbox::Api api{clock};
   server::InProcess in_process{api};
-  std::unique_ptr<client::Affinity> affinity =
-      std::make_unique<client::Affinity>(client::Settings{}, in_process);
+  std::unique_ptr<client::AffinityClient> affinity =
+      std::make_unique<client::AffinityClient>(client::Settings{}, in_process);
   tools::Catalogue catalogue{tools::entity_files()};
   Scratch scratch{};
   std::optional<tools::Roots> roots{};
@@ -42,7 +42,7 @@ struct FileSession {
   // Reaches Affinity over the network instead.
   void reach(std::string base_url) {
     affinity =
-        std::make_unique<client::Affinity>(client::Settings{.wire = {.base_url = std::move(base_url)}});
+        std::make_unique<client::AffinityClient>(client::Settings{.wire = {.base_url = std::move(base_url)}});
   }
   void open_root() { roots.emplace(tools::Roots::open({scratch.make_directory("root")}).value()); }
 

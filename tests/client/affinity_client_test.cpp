@@ -1,4 +1,4 @@
-#include "client/affinity.hpp"
+#include "client/pipeline/affinity_client.hpp"
 
 #include "client/read_only.hpp"
 #include "support/catch.hpp"
@@ -34,14 +34,14 @@ TEST_CASE("D-1: the read-only gate lets GET pass and nothing else") {
 
 TEST_CASE("the row adds the caller's key on top of any innermost sender") {
   ScriptedSender wire{Response{.status = 200}};
-  client::Affinity affinity({}, wire);
+  client::AffinityClient affinity({}, wire);
   CHECK(run(affinity.sender().send(a_read, call))->status == 200);
   CHECK(wire.asked.at(0).headers.find("authorization") == "Basic OmsxMjM=");
 }
 
 TEST_CASE("D-1: the row is read-only for a caller who is, and for nobody else") {
   ScriptedSender wire{Response{.status = 200}};
-  client::Affinity affinity({}, wire);
+  client::AffinityClient affinity({}, wire);
   Request const request{.method = Method::del, .target = "/notes/1"};
   CHECK(run(affinity.sender().send(request, reader)).error().kind == ErrorKind::denied);
   CHECK(wire.asked.empty());
@@ -50,7 +50,8 @@ TEST_CASE("D-1: the row is read-only for a caller who is, and for nobody else") 
 
 TEST_CASE("the row over the network reaches the base URL with the key") {
   LoopbackServer server({{serve(http_answer("{}"))}});
-  client::Affinity affinity({.wire = {.base_url = server.url() + "/"}, .scheme = client::Scheme::bearer});
+  client::AffinityClient affinity(
+      {.wire = {.base_url = server.url() + "/"}, .scheme = client::Scheme::bearer});
   CHECK(run(affinity.sender().send(a_read, call))->status == 200);
   CHECK(server.seen().at(0).find("\r\nAuthorization: Bearer k123\r\n") != std::string::npos);
 }
@@ -58,7 +59,7 @@ TEST_CASE("the row over the network reaches the base URL with the key") {
 TEST_CASE("the row is not built on a base URL that would lay the key open") {
   bool refused = false;
   try {
-    client::Affinity const affinity({.wire = {.base_url = "http://api.affinity.co"}});
+    client::AffinityClient const affinity({.wire = {.base_url = "http://api.affinity.co"}});
   } catch (std::invalid_argument const&) {
     refused = true;
   }

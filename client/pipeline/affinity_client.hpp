@@ -23,7 +23,7 @@ struct Settings {
 
 // What the senders use besides each other. What is null or empty, the row has of its own: the system's clock
 // and timers, counts that nobody reads, no log. What is given outlives the row.
-struct Around {
+struct Dependencies {
   Clock const* clock = nullptr;
   Waiter* waiter = nullptr;
   Metrics* metrics = nullptr;
@@ -31,25 +31,26 @@ struct Around {
   Random random{};
 };
 
-class Affinity {
+class AffinityClient {
  public:
-  explicit Affinity(Settings, Around = {});            // over the network; throws as CurlWire does
-  Affinity(Settings, Sender& innermost, Around = {});  // the sandbox in process, or a test's; it lives longer
-  Affinity(Affinity const&) = delete;
-  Affinity& operator=(Affinity const&) = delete;
-  ~Affinity();
+  explicit AffinityClient(Settings, Dependencies = {});  // over the network; throws as CurlWire does
+  AffinityClient(Settings, Sender& innermost,
+                 Dependencies = {});  // the sandbox in process, or a test's; it lives longer
+  AffinityClient(AffinityClient const&) = delete;
+  AffinityClient& operator=(AffinityClient const&) = delete;
+  ~AffinityClient();
 
   Sender& sender() { return *outermost_; }
 
  private:
-  void stack(Settings const&, CurlWire* wire = nullptr);
+  void add_layers(Settings const&, CurlWire* wire = nullptr);
   template<class Layer, class... More> Layer& add(More&&... more);
 
   SystemClock own_clock_{};
   TimerWaiter own_waiter_{};
   Metrics own_metrics_{};
-  Around around_;
-  std::vector<std::unique_ptr<Sender>> row_{};  // from the inside out; destroyed from the outside in
+  Dependencies dependencies_;
+  std::vector<std::unique_ptr<Sender>> layers_{};  // from the inside out; destroyed from the outside in
   Sender* outermost_ = nullptr;
 };
 
