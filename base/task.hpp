@@ -5,7 +5,7 @@
 // is a statement of its own: its arguments and its result are named variables, and nothing else is on the
 // line.
 //
-//     auto reply = co_await wire.send(request, call);
+//     auto reply = co_await http_client.send(request, call);
 //     if (!reply) co_return fail(reply);
 //
 // script/check_await.py runs as a test and rejects everything else.

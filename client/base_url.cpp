@@ -2,7 +2,7 @@
 
 #include "base/text/text.hpp"
 #include "client/address.hpp"
-#include "client/curl_wire.hpp"
+#include "client/curl/http_client.hpp"
 
 #include <curl/curl.h>
 

@@ -238,7 +238,7 @@ Result<Response> CurlEasy::file() {
 Error CurlEasy::problem(int curl_code) const {
   auto const host = std::string(host_of(base()));
   if (trouble_) return *trouble_;
-  if (held_back_ && request_.method == Method::get) return held_back_by_limit();
+  if (held_back_ && request_.method == Method::get) return resend_over_limit();
   if (refused_address_ && (curl_code == CURLE_COULDNT_CONNECT || curl_code == CURLE_ABORTED_BY_CALLBACK))
     return fail(
         ErrorKind::denied,

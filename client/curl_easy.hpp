@@ -4,7 +4,7 @@
 #include "base/http/message.hpp"
 #include "base/result.hpp"
 #include "client/coding.hpp"
-#include "client/curl_wire.hpp"
+#include "client/curl/http_client.hpp"
 #include "client/multipart.hpp"
 
 #include <array>
@@ -25,7 +25,7 @@ class CurlEasy {
  public:
   // What is the same for every transfer of one wire.
   struct Origin {
-    WireSettings settings{};
+    HttpClientSettings settings{};
     std::string authorities{};  // PEM, what --ca-file adds and the system's own; empty = libcurl's default
   };
 

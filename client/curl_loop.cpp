@@ -123,7 +123,7 @@ template<class Handler> Done resumed(Handler handler, Executor const& executor) 
 }  // namespace
 
 struct CurlLoop::State : std::enable_shared_from_this<State> {
-  explicit State(WireSettings settings) : origin{.settings = std::move(settings)} {}
+  explicit State(HttpClientSettings settings) : origin{.settings = std::move(settings)} {}
 
   void begin(Transfer, Executor const&);
   void cancel(Id, Cancel);
@@ -291,7 +291,7 @@ void CurlLoop::State::stop() {
       std::erase(asio::use_service<Pumps>(loop_of(pump->set.get_executor())).all, pump);
 }
 
-CurlLoop::CurlLoop(WireSettings settings) : state_(std::make_shared<State>(std::move(settings))) {}
+CurlLoop::CurlLoop(HttpClientSettings settings) : state_(std::make_shared<State>(std::move(settings))) {}
 
 CurlLoop::~CurlLoop() { state_->stop(); }
 

@@ -12,7 +12,7 @@ namespace affinity::client {
 // Belongs to one thread, as everything between the transports does.
 class CurlLoop {
  public:
-  explicit CurlLoop(WireSettings);
+  explicit CurlLoop(HttpClientSettings);
   ~CurlLoop();
   CurlLoop(CurlLoop const&) = delete;
   CurlLoop& operator=(CurlLoop const&) = delete;

@@ -1,6 +1,6 @@
 #include "client/retrying.hpp"
 
-#include "client/curl_wire.hpp"
+#include "client/curl/http_client.hpp"
 #include "client/retry_after.hpp"
 
 #include <boost/asio/this_coro.hpp>
@@ -112,7 +112,7 @@ Task<Result<Response>> Retrying::send(Request request, CallContext const& call) 
     bool const cancelled = state.cancelled() != asio::cancellation_type::none;
     // libcurl would have sent a read once more, and the throttle had no place for that: it stands in line
     // again.
-    bool const held_back = !reply && reply.error() == held_back_by_limit();
+    bool const held_back = !reply && reply.error() == resend_over_limit();
     if (held_back && !once && !cancelled) continue;
     auto const how = cancelled ? Health::unknown : health(request, reply);
     note(key, how, reply);

@@ -1,6 +1,6 @@
 #include "client/wire_error.hpp"
 
-#include "client/curl_wire.hpp"
+#include "client/curl/http_client.hpp"
 #include "client/words.hpp"
 
 #include <curl/curl.h>
@@ -83,7 +83,7 @@ Error wire_error(WireFault const& fault) {
   return error;
 }
 
-Error held_back_by_limit() {
+Error resend_over_limit() {
   return fail(ErrorKind::limited,
               "The connection broke before the answer, and the limit allows no more requests now.",
               "Try again in a moment.");

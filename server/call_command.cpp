@@ -88,7 +88,7 @@ int run_call(Invocation invocation) {
   if (!arguments) return usage(arguments.error().message + ' ' + arguments.error().next_step);
 
   if (invocation.settings.log_level == Level::info) invocation.settings.log_level = Level::warning;
-  boost::asio::io_context io(1);  // before the program: its wire may post to it until it is gone
+  boost::asio::io_context io(1);  // before the program: its HTTP client may post to it until it is gone
   Program program(std::move(invocation.settings), Program::Reach::local);
   auto const* tool = program.catalogue.find(invocation.tool);
   if (!tool) {

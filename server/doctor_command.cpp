@@ -15,7 +15,7 @@
 #include "base/text/printable.hpp"
 #include "client/authenticated.hpp"
 #include "client/base_url.hpp"
-#include "client/curl_wire.hpp"
+#include "client/curl/http_client.hpp"
 #include "server/api_key.hpp"
 #include "server/commands.hpp"
 #include "server/contract.hpp"
@@ -39,14 +39,15 @@ class Line {
       in_process_ = std::make_unique<InProcess>(*sandbox_);
       caller_.api_key = Secret("sandbox");
     } else {
-      wire_ = std::make_unique<client::CurlWire>(client::WireSettings{.base_url = settings.base_url,
-                                                                      .ca_file = settings.ca_file,
-                                                                      .env_proxy = settings.env_proxy,
-                                                                      .connect_timeout = patience_,
-                                                                      .attempt_timeout = patience_});
+      http_ =
+          std::make_unique<client::CurlHttpClient>(client::HttpClientSettings{.base_url = settings.base_url,
+                                                                              .ca_file = settings.ca_file,
+                                                                              .env_proxy = settings.env_proxy,
+                                                                              .connect_timeout = patience_,
+                                                                              .attempt_timeout = patience_});
       if (auto const key = read_api_key()) caller_.api_key = *key;
     }
-    client::Sender& last = settings.sandbox ? static_cast<client::Sender&>(*in_process_) : *wire_;
+    client::Sender& last = settings.sandbox ? static_cast<client::Sender&>(*in_process_) : *http_;
     sender_ = std::make_unique<client::Authenticated>(
         last, settings.bearer ? client::Scheme::bearer : client::Scheme::basic);
   }
@@ -69,12 +70,12 @@ class Line {
 
  private:
   Milliseconds patience_;
-  boost::asio::io_context io_{1};  // before the wire, which posts to it until it is gone
+  boost::asio::io_context io_{1};  // before the HTTP client, which posts to it until it is gone
   SandboxClock sandbox_clock_;
   client::Caller caller_{};
   std::unique_ptr<sandbox::Api> sandbox_{};
   std::unique_ptr<InProcess> in_process_{};
-  std::unique_ptr<client::CurlWire> wire_{};
+  std::unique_ptr<client::CurlHttpClient> http_{};
   std::unique_ptr<client::Authenticated> sender_{};
   std::map<std::string, Result<Response>> answers_{};
 };

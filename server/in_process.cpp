@@ -24,7 +24,7 @@ Error lost(Request const& request) {
               write ? "Look for its effect before you repeat it." : "Try again.");
 }
 
-// The wire's answer to the same: what was sent cannot be called back.
+// The HTTP client's answer to the same: what was sent cannot be called back.
 Error called_back(Request const& request) {
   if (request.method == Method::get) return fail(ErrorKind::cancelled, "The call was cancelled.");
   return fail(ErrorKind::unknown_outcome,

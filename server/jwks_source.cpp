@@ -27,10 +27,10 @@ constexpr auto at_most_every = std::chrono::seconds(30);
 constexpr auto patience = std::chrono::seconds(10);
 constexpr std::size_t most_body = 256u << 10;
 
-// An origin beside that of the wire is judged by the address it leads to, and may only be on this machine if
-// the wire's own is.
-client::WireSettings wire_settings(std::string const& url, std::string const& ca_file) {
-  client::WireSettings out;
+// An origin beside that of the HTTP client is judged by the address it leads to, and may only be on this
+// machine if the HTTP client's own is.
+client::HttpClientSettings client_settings(std::string const& url, std::string const& ca_file) {
+  client::HttpClientSettings out;
   auto const parts = transport::parse_web_url(url).value();
   if (client::is_loopback_host(parts.host())) out.base_url = parts.origin();
   out.ca_file = ca_file;
@@ -61,7 +61,7 @@ JwksSource::JwksSource(asio::io_context& io, Clock const& clock, Log& log, std::
       log_(log),
       url_(url),
       take_(std::move(take)),
-      wire_(wire_settings(url, ca_file)),
+      http_(client_settings(url, ca_file)),
       pause_(std::make_unique<Pause>(io)) {
   auto const parts = transport::parse_web_url(url).value();
   origin_ = parts.origin();
@@ -104,7 +104,7 @@ Task<bool> JwksSource::fetch() {
   Request request{.method = Method::get, .target = target_, .origin = origin_, .idempotent = true};
   request.headers.add("Accept", "application/json");
   client::CallContext const call{.deadline = clock_.now() + patience};
-  auto answer = co_await wire_.send(request, call);
+  auto answer = co_await http_.send(request, call);
   co_return take(answer);
 }
 

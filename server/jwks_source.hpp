@@ -4,7 +4,7 @@
 #include "base/clock.hpp"
 #include "base/log/log.hpp"
 #include "base/task.hpp"
-#include "client/curl_wire.hpp"
+#include "client/curl/http_client.hpp"
 #include "transport/auth/jwks.hpp"
 
 #include <functional>
@@ -50,7 +50,7 @@ class JwksSource {
   Log& log_;
   std::string url_, origin_, target_;
   Take take_;
-  client::CurlWire wire_;
+  client::CurlHttpClient http_;
   std::unique_ptr<Pause> pause_;
   TimePoint asked_{};
   bool fetching_ = false;

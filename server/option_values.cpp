@@ -9,7 +9,7 @@
 
 #include "base/text/setting_values.hpp"
 #include "base/text/text.hpp"
-#include "client/curl_wire.hpp"
+#include "client/curl/http_client.hpp"
 #include "sandbox/api.hpp"
 #include "transport/web_url.hpp"
 

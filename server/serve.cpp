@@ -158,7 +158,7 @@ int run_http(Settings settings) {
     http.tls = std::move(*tls);
   }
   auto const shown = entrance->token;
-  asio::io_context io(1);  // before the program: its wire may post to it until it is gone
+  asio::io_context io(1);  // before the program: its HTTP client may post to it until it is gone
   Program program(std::move(settings), Program::Reach::http);
   Door door(io, program, std::move(*entrance));
   try {

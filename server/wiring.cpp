@@ -10,9 +10,9 @@ namespace {
 
 client::Settings client_settings(Settings const& settings) {
   client::Settings out;
-  out.wire.base_url = settings.base_url;
-  out.wire.ca_file = settings.ca_file;
-  out.wire.env_proxy = settings.env_proxy;
+  out.http.base_url = settings.base_url;
+  out.http.ca_file = settings.ca_file;
+  out.http.env_proxy = settings.env_proxy;
   out.memory.keep = settings.metadata_cache;
   out.throttle.limited = settings.limited;
   out.throttle.per_minute = settings.rate_limit;

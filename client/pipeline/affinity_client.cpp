@@ -11,9 +11,9 @@ namespace affinity::client {
 
 AffinityClient::AffinityClient(Settings settings, Dependencies dependencies)
     : dependencies_(std::move(dependencies)) {
-  auto wire = std::make_unique<CurlWire>(settings.wire);
-  auto& innermost = *wire;
-  layers_.push_back(std::move(wire));
+  auto http = std::make_unique<CurlHttpClient>(settings.http);
+  auto& innermost = *http;
+  layers_.push_back(std::move(http));
   outermost_ = &innermost;
   add_layers(settings, &innermost);
 }
@@ -32,7 +32,7 @@ AffinityClient::~AffinityClient() {
 // - A redirect stands outside the throttle: each of its steps within Affinity is one more request there, and
 //   whoever else it leads to is not Affinity's and holds none of the key's places.
 // - Each try of a request stands in line anew, and is one line in the log.
-void AffinityClient::add_layers(Settings const& settings, CurlWire* wire) {
+void AffinityClient::add_layers(Settings const& settings, CurlHttpClient* http) {
   if (!dependencies_.clock) dependencies_.clock = &own_clock_;
   if (!dependencies_.waiter) dependencies_.waiter = &own_waiter_;
   if (!dependencies_.metrics) dependencies_.metrics = &own_metrics_;
@@ -43,13 +43,13 @@ void AffinityClient::add_layers(Settings const& settings, CurlWire* wire) {
   add<Authenticated>(settings.scheme);
   auto& audited = add<Audited>(clock, dependencies_.write, metrics);
   auto& throttle = add<Throttle>(settings.throttle, clock, waiter, metrics);
-  if (wire)
-    wire->ask_before_resending([&audited, &throttle](Request const& request, Caller const& caller) {
+  if (http)
+    http->set_may_resend([&audited, &throttle](Request const& request, Caller const& caller) {
       if (!throttle.may_resend(caller)) return false;
       audited.resent(request, caller);
       return true;
     });
-  add<Redirect>(settings.wire.base_url);
+  add<Redirect>(settings.http.base_url);
   add<Retrying>(settings.retry, clock, waiter, dependencies_.random, metrics);
   add<SharedReads>(clock);
   add<Remembered>(clock, settings.memory);

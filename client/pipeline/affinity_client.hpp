@@ -3,7 +3,7 @@
 
 #include "client/audited.hpp"
 #include "client/authenticated.hpp"
-#include "client/curl_wire.hpp"
+#include "client/curl/http_client.hpp"
 #include "client/memory.hpp"
 #include "client/retrying.hpp"
 #include "client/throttle.hpp"
@@ -14,7 +14,7 @@
 namespace affinity::client {
 
 struct Settings {
-  WireSettings wire{};
+  HttpClientSettings http{};
   Scheme scheme = Scheme::basic;
   Memory::Limits memory{};
   RetrySettings retry{};
@@ -33,7 +33,7 @@ struct Dependencies {
 
 class AffinityClient {
  public:
-  explicit AffinityClient(Settings, Dependencies = {});  // over the network; throws as CurlWire does
+  explicit AffinityClient(Settings, Dependencies = {});  // over the network; throws as CurlHttpClient does
   AffinityClient(Settings, Sender& innermost,
                  Dependencies = {});  // the sandbox in process, or a test's; it lives longer
   AffinityClient(AffinityClient const&) = delete;
@@ -43,7 +43,7 @@ class AffinityClient {
   Sender& sender() { return *outermost_; }
 
  private:
-  void add_layers(Settings const&, CurlWire* wire = nullptr);
+  void add_layers(Settings const&, CurlHttpClient* http = nullptr);
   template<class Layer, class... More> Layer& add(More&&... more);
 
   SystemClock own_clock_{};

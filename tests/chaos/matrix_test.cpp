@@ -45,7 +45,7 @@ struct Way {
 Way way_of(Write const& write, Matrix& matrix, FaultProxy const& proxy) {
   Way way;
   client::Settings settings;
-  settings.wire.attempt_timeout = pace().attempt;
+  settings.http.attempt_timeout = pace().attempt;
   settings.throttle.limited = false;
   settings.retry.breaker.share = 2;  // never opens: each cell is to see its fault
   settings.retry.backoff.base = Milliseconds(10);
@@ -58,11 +58,11 @@ Way way_of(Write const& write, Matrix& matrix, FaultProxy const& proxy) {
     case Place::handshake: way.door = std::make_unique<TlsDoor>(matrix.port()); break;
     case Place::request: break;
   }
-  settings.wire.base_url = way.door ? way.door->url() : "http://127.0.0.1:" + std::to_string(port);
+  settings.http.base_url = way.door ? way.door->url() : "http://127.0.0.1:" + std::to_string(port);
   if (way.door) {
     way.folder = std::make_unique<Scratch>();
     way.folder->write("authority.pem", way.door->certificate());
-    settings.wire.ca_file = way.folder->path("authority.pem");
+    settings.http.ca_file = way.folder->path("authority.pem");
   }
   way.affinity = std::make_unique<client::AffinityClient>(settings);
   return way;

@@ -19,8 +19,8 @@ Request const a_read{.target = "/lists"};
 }  // namespace
 
 TEST_CASE("D-1: the read-only gate lets GET pass and nothing else") {
-  ScriptedSender wire{Response{.status = 200}};
-  client::ReadOnly gate(wire);
+  ScriptedSender http{Response{.status = 200}};
+  client::ReadOnly gate(http);
   CHECK(run(gate.send(a_read, reader))->status == 200);
   for (auto const method : {Method::post, Method::put, Method::del}) {
     Request const request{.method = method, .target = "/lists"};
@@ -29,37 +29,37 @@ TEST_CASE("D-1: the read-only gate lets GET pass and nothing else") {
     CHECK(reply.error().kind == ErrorKind::denied);
     CHECK(reply.error().next_step.find("--read-only") != std::string::npos);
   }
-  CHECK(wire.asked.size() == 1);
+  CHECK(http.asked.size() == 1);
 }
 
-TEST_CASE("the row adds the caller's key on top of any innermost sender") {
-  ScriptedSender wire{Response{.status = 200}};
-  client::AffinityClient affinity({}, wire);
+TEST_CASE("the client adds the caller's key on top of any innermost sender") {
+  ScriptedSender http{Response{.status = 200}};
+  client::AffinityClient affinity({}, http);
   CHECK(run(affinity.sender().send(a_read, call))->status == 200);
-  CHECK(wire.asked.at(0).headers.find("authorization") == "Basic OmsxMjM=");
+  CHECK(http.asked.at(0).headers.find("authorization") == "Basic OmsxMjM=");
 }
 
 TEST_CASE("D-1: the row is read-only for a caller who is, and for nobody else") {
-  ScriptedSender wire{Response{.status = 200}};
-  client::AffinityClient affinity({}, wire);
+  ScriptedSender http{Response{.status = 200}};
+  client::AffinityClient affinity({}, http);
   Request const request{.method = Method::del, .target = "/notes/1"};
   CHECK(run(affinity.sender().send(request, reader)).error().kind == ErrorKind::denied);
-  CHECK(wire.asked.empty());
+  CHECK(http.asked.empty());
   CHECK(run(affinity.sender().send(request, call))->status == 200);
 }
 
-TEST_CASE("the row over the network reaches the base URL with the key") {
+TEST_CASE("the client over the network reaches the base URL with the key") {
   LoopbackServer server({{serve(http_answer("{}"))}});
   client::AffinityClient affinity(
-      {.wire = {.base_url = server.url() + "/"}, .scheme = client::Scheme::bearer});
+      {.http = {.base_url = server.url() + "/"}, .scheme = client::Scheme::bearer});
   CHECK(run(affinity.sender().send(a_read, call))->status == 200);
   CHECK(server.seen().at(0).find("\r\nAuthorization: Bearer k123\r\n") != std::string::npos);
 }
 
-TEST_CASE("the row is not built on a base URL that would lay the key open") {
+TEST_CASE("the client is not built on a base URL that would lay the key open") {
   bool refused = false;
   try {
-    client::AffinityClient const affinity({.wire = {.base_url = "http://api.affinity.co"}});
+    client::AffinityClient const affinity({.http = {.base_url = "http://api.affinity.co"}});
   } catch (std::invalid_argument const&) {
     refused = true;
   }

@@ -1,7 +1,7 @@
 #include "client/audited.hpp"
 
 #include "base/json/json.hpp"
-#include "client/wire_fixture.hpp"
+#include "client/http_client_fixture.hpp"
 #include "support/catch.hpp"
 #include "support/fake_clock.hpp"
 #include "support/run.hpp"
@@ -12,17 +12,17 @@ namespace affinity::tests {
 namespace {
 
 struct Fixture {
-  ScriptedSender wire;
+  ScriptedSender http;
   FakeClock clock{};
   Metrics metrics{};
   std::vector<std::string> lines{};
-  client::Audited sender{wire, clock,
+  client::Audited sender{http, clock,
                          [this](Level, std::string_view event, LogFields line) {
                            lines.push_back(std::string(event) + " {" + std::string(line.written()) + "}");
                          },
                          metrics};
   client::CallContext call{.caller = {.principal = "ada", .api_key = Secret("CANARY")}, .attempt = 2};
-  explicit Fixture(std::initializer_list<Result<Response>> answers) : wire(answers) {}
+  explicit Fixture(std::initializer_list<Result<Response>> answers) : http(answers) {}
 };
 
 }  // namespace
@@ -53,13 +53,13 @@ TEST_CASE("where a download leads is in no line: its address is a secret") {
 
 TEST_CASE("O-2: what became of a write whose caller was cancelled is logged when it comes") {
   LoopbackServer server({{read(), gate(), send(http_answer("{}", 201, "Connection: close\r\n")), hang()}});
-  client::CurlWire wire(wire_to(server));
+  client::CurlHttpClient http(settings_for(server));
   std::string late;
   SystemClock clock;
   Metrics metrics;
   std::vector<std::string> lines;
   client::Audited sender(
-      wire, clock,
+      http, clock,
       [&](Level, std::string_view event, LogFields line) {
         if (event == "abandoned_write")
           late = line.written();

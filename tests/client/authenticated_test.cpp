@@ -17,66 +17,66 @@ Request const whoami{.target = "/auth/whoami"};
 }  // namespace
 
 TEST_CASE("Basic carries an empty name and the key as password") {
-  ScriptedSender wire{Response{.status = 200}};
-  Authenticated sender(wire);
+  ScriptedSender http{Response{.status = 200}};
+  Authenticated sender(http);
   auto const call = with_key("k123");
   CHECK(run(sender.send(whoami, call))->status == 200);
-  CHECK(wire.asked.at(0).headers.find("Authorization") == "Basic OmsxMjM=");
-  CHECK(wire.asked.at(0).target == "/auth/whoami");
+  CHECK(http.asked.at(0).headers.find("Authorization") == "Basic OmsxMjM=");
+  CHECK(http.asked.at(0).target == "/auth/whoami");
 }
 
 TEST_CASE("Bearer carries the key as it is") {
-  ScriptedSender wire{Response{.status = 200}};
-  Authenticated sender(wire, Scheme::bearer);
+  ScriptedSender http{Response{.status = 200}};
+  Authenticated sender(http, Scheme::bearer);
   auto const call = with_key("k123");
   CHECK(run(sender.send(whoami, call))->status == 200);
-  CHECK(wire.asked.at(0).headers.find("Authorization") == "Bearer k123");
+  CHECK(http.asked.at(0).headers.find("Authorization") == "Bearer k123");
 }
 
 TEST_CASE("T-5: each caller travels with the key of its own, and no other") {
-  ScriptedSender wire{Response{.status = 200}, Response{.status = 200}};
-  Authenticated sender(wire, Scheme::bearer);
+  ScriptedSender http{Response{.status = 200}, Response{.status = 200}};
+  Authenticated sender(http, Scheme::bearer);
   auto request = whoami;
   request.headers.add("authorization", "Bearer of somebody else");
   for (auto const* key : {"one", "two"}) {
     auto const call = with_key(key);
     CHECK(run(sender.send(request, call))->status == 200);
-    CHECK(wire.asked.back().headers.fields.size() == 1);
-    CHECK(wire.asked.back().headers.find("authorization") == "Bearer " + std::string(key));
+    CHECK(http.asked.back().headers.fields.size() == 1);
+    CHECK(http.asked.back().headers.find("authorization") == "Bearer " + std::string(key));
   }
 }
 
 TEST_CASE("without a usable key nothing is sent, and the way out is named") {
   auto const* key = GENERATE("", "line\nbreak", "blank in it", "trailing\n", "caf\xc3\xa9");
   CAPTURE(key);
-  ScriptedSender wire;
-  Authenticated sender(wire, GENERATE(Scheme::basic, Scheme::bearer));
+  ScriptedSender http;
+  Authenticated sender(http, GENERATE(Scheme::basic, Scheme::bearer));
   auto const call = with_key(key);
   auto const reply = run(sender.send(whoami, call));
   REQUIRE(!reply.has_value());
   CHECK(reply.error().kind == ErrorKind::denied);
   CHECK(reply.error().next_step.find("AFFINITY_API_KEY") != std::string::npos);
-  CHECK(wire.asked.empty());
+  CHECK(http.asked.empty());
 }
 
 TEST_CASE("K-5: a refusal that echoes the key is handed on without it") {
-  ScriptedSender wire{Response{.status = 500, .body = "you sent Basic OmsxMjM= which is k123 and k123."}};
-  Authenticated sender(wire);
+  ScriptedSender http{Response{.status = 500, .body = "you sent Basic OmsxMjM= which is k123 and k123."}};
+  Authenticated sender(http);
   auto const call = with_key("k123");
   CHECK(run(sender.send(whoami, call))->body == "you sent Basic [hidden] which is [hidden] and [hidden].");
 }
 
 TEST_CASE("a record that happens to hold the key's text is not altered") {
-  ScriptedSender wire{Response{.status = 200, .body = R"({"name":"k123"})"}};
-  Authenticated sender(wire);
+  ScriptedSender http{Response{.status = 200, .body = R"({"name":"k123"})"}};
+  Authenticated sender(http);
   auto const call = with_key("k123");
   CHECK(run(sender.send(whoami, call))->body == R"({"name":"k123"})");
 }
 
-TEST_CASE("an error of the wire is handed on as it is") {
+TEST_CASE("an error of the HTTP client is handed on as it is") {
   Error const broken{.kind = ErrorKind::unknown_outcome, .message = "broke"};
-  ScriptedSender wire{broken};
-  Authenticated sender(wire);
+  ScriptedSender http{broken};
+  Authenticated sender(http);
   auto const call = with_key("k123");
   CHECK(run(sender.send(whoami, call)).error() == broken);
 }

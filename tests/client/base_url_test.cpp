@@ -1,6 +1,6 @@
 #include "client/base_url.hpp"
 
-#include "client/curl_wire.hpp"
+#include "client/curl/http_client.hpp"
 #include "support/catch.hpp"
 
 #include <algorithm>

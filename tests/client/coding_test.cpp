@@ -1,6 +1,6 @@
 #include "client/coding.hpp"
 
-#include "client/wire_fixture.hpp"
+#include "client/http_client_fixture.hpp"
 #include "support/catch.hpp"
 
 #include <string>
@@ -105,8 +105,8 @@ TEST_CASE("an answer that is packed twice is refused before it is unpacked, and 
   for (auto const& row : rows) {
     CAPTURE(row.headers);
     LoopbackServer server({{read(), send(http_answer(row.body, 200, row.headers)), close()}});
-    client::CurlWire wire(wire_to(server));
-    auto const reply = ask(wire, get_of("/lists"));
+    client::CurlHttpClient http(settings_for(server));
+    auto const reply = ask(http, get_of("/lists"));
     CHECK(kind_of(reply) == ErrorKind::upstream);
     CHECK(reply.error().status == 200);
     CHECK(reply.error().message.find("packed") != std::string::npos);
@@ -117,15 +117,15 @@ TEST_CASE("an answer that is packed twice is refused before it is unpacked, and 
 TEST_CASE("a coding that an early head names counts with that of the answer") {
   auto const early = "HTTP/1.1 103 Early Hints\r\nContent-Encoding: gzip\r\n\r\n";
   LoopbackServer server({{read(), send(early + http_answer(twice, 200, headers_of("gzip"))), close()}});
-  client::CurlWire wire(wire_to(server));
-  CHECK(kind_of(ask(wire, get_of("/lists"))) == ErrorKind::upstream);
+  client::CurlHttpClient http(settings_for(server));
+  CHECK(kind_of(ask(http, get_of("/lists"))) == ErrorKind::upstream);
 }
 
 TEST_CASE("R-3: a write whose answer is packed twice was performed") {
   for (auto const* codings : {"gzip, gzip", "gzip,gzip,gzip,gzip,gzip,gzip,gzip", "zstd"}) {
     LoopbackServer server({{read(), send(http_answer(twice, 200, headers_of(codings))), close()}});
-    client::CurlWire wire(wire_to(server));
-    auto const reply = ask(wire, write_of(Method::post));
+    client::CurlHttpClient http(settings_for(server));
+    auto const reply = ask(http, write_of(Method::post));
     REQUIRE(reply.has_value());
     CHECK(reply->status == 200);
     CHECK(!reply->complete);
@@ -140,8 +140,8 @@ TEST_CASE("what comes out is counted against what came in") {
 
   LoopbackServer server(
       {{read(), send(http_answer(deflated_blanks(70'000), 200, headers_of("deflate"))), close()}});
-  client::CurlWire wire(wire_to(server));
-  auto const reply = ask(wire, get_of("/lists"));
+  client::CurlHttpClient http(settings_for(server));
+  auto const reply = ask(http, get_of("/lists"));
   CHECK(kind_of(reply) == ErrorKind::upstream);
   CHECK(reply.error().status == 200);
   CHECK(reply.error().message.find("a hundred times") != std::string::npos);
@@ -152,10 +152,10 @@ TEST_CASE("a packed answer that is whole is unpacked, and one that is corrupt is
       {{read(), send(http_answer(once, 200, headers_of("identity, gzip"))), close()},
        {read(), send(http_answer(deflated_blanks(100), 200, headers_of("deflate"))), close()},
        {read(), send(http_answer("{}" + once, 200, headers_of("gzip"))), close()}});
-  client::CurlWire wire(wire_to(server));
-  CHECK(ask(wire, get_of("/lists"))->body == R"({"unpacked":true})");
-  CHECK(ask(wire, get_of("/lists"))->body == std::string(25'801, ' '));
-  auto const corrupt = ask(wire, get_of("/lists"));
+  client::CurlHttpClient http(settings_for(server));
+  CHECK(ask(http, get_of("/lists"))->body == R"({"unpacked":true})");
+  CHECK(ask(http, get_of("/lists"))->body == std::string(25'801, ' '));
+  auto const corrupt = ask(http, get_of("/lists"));
   CHECK(kind_of(corrupt) == ErrorKind::upstream);
   CHECK(corrupt.error().message.find("could not be unpacked") != std::string::npos);
 }

@@ -1,7 +1,7 @@
 // Files over the wire, up and down, byte for byte.
 
 #include "client/download.hpp"
-#include "client/wire_fixture.hpp"
+#include "client/http_client_fixture.hpp"
 #include "support/catch.hpp"
 
 #include <sys/mman.h>
@@ -72,7 +72,7 @@ TEST_CASE("a file goes up byte for byte, from memory and from a descriptor") {
   CAPTURE(size, from_file);
   auto const content = content_of(size);
   LoopbackServer server({{serve(http_answer(R"({"success":true})"))}});
-  client::CurlWire wire(wire_to(server));
+  client::CurlHttpClient http(settings_for(server));
   auto part = FormPart{.name = "file", .filename = "a.bin"};
   if (from_file) {
     part.file = file_of(content);
@@ -80,7 +80,7 @@ TEST_CASE("a file goes up byte for byte, from memory and from a descriptor") {
   } else {
     part.bytes = content;
   }
-  REQUIRE(ask(wire, upload_of(part))->status == 200);
+  REQUIRE(ask(http, upload_of(part))->status == 200);
   REQUIRE(server.requests() == 1);
   auto const seen = server.seen()[0];
   CHECK(seen.find("Content-Type: multipart/form-data; boundary=") != std::string::npos);
@@ -92,9 +92,9 @@ TEST_CASE("an upload is never sent twice, whatever becomes of its connection") {
   auto const ending = GENERATE(0, 1);
   LoopbackServer server({{read(), send(http_answer("{}")), read(), ending ? reset() : close()},
                          {read(), ending ? reset() : close()}});
-  client::CurlWire wire(wire_to(server));
-  REQUIRE(ask(wire, get_of("/auth/whoami"))->status == 200);
-  auto const reply = ask(wire, upload_of({.name = "file", .filename = "a", .bytes = content_of(100'000)}));
+  client::CurlHttpClient http(settings_for(server));
+  REQUIRE(ask(http, get_of("/auth/whoami"))->status == 200);
+  auto const reply = ask(http, upload_of({.name = "file", .filename = "a", .bytes = content_of(100'000)}));
   CHECK(kind_of(reply) == ErrorKind::unknown_outcome);
   CHECK(server.requests("POST") == 1);
   CHECK(server.connections() == 2);
@@ -102,9 +102,9 @@ TEST_CASE("an upload is never sent twice, whatever becomes of its connection") {
 
 TEST_CASE("an upload whose file shrinks ends without a whole request, and says so") {
   LoopbackServer server({{serve(http_answer("{}"))}});
-  client::CurlWire wire(wire_to(server));
+  client::CurlHttpClient http(settings_for(server));
   auto const reply =
-      ask(wire, upload_of({.name = "file", .filename = "a", .file = file_of("hello"), .size = 1'000'000}));
+      ask(http, upload_of({.name = "file", .filename = "a", .file = file_of("hello"), .size = 1'000'000}));
   REQUIRE(!reply);
   CHECK(reply.error().kind == ErrorKind::invalid);
   CHECK(server.requests() == 0);
@@ -112,7 +112,7 @@ TEST_CASE("an upload whose file shrinks ends without a whole request, and says s
 
 TEST_CASE("what was sent is told as it goes, on the caller's thread, up to the whole") {
   LoopbackServer server({{serve(http_answer("{}"))}});
-  client::CurlWire wire(wire_to(server));
+  client::CurlHttpClient http(settings_for(server));
   std::vector<client::Progress> told;
   auto const here = std::this_thread::get_id();
   bool always_here = true;
@@ -120,7 +120,7 @@ TEST_CASE("what was sent is told as it goes, on the caller's thread, up to the w
     told.push_back(progress);
     always_here = always_here && std::this_thread::get_id() == here;
   }};
-  REQUIRE(ask(wire, upload_of({.name = "file", .filename = "a", .bytes = content_of(2'000'000)}), call));
+  REQUIRE(ask(http, upload_of({.name = "file", .filename = "a", .bytes = content_of(2'000'000)}), call));
   CHECK(always_here);
   REQUIRE(told.size() >= 3);
   CHECK(told.back().done == told.back().total);
@@ -131,10 +131,10 @@ TEST_CASE("what was sent is told as it goes, on the caller's thread, up to the w
 
 TEST_CASE("a request without a file tells nothing") {
   LoopbackServer server({{serve(http_answer("{}"))}});
-  client::CurlWire wire(wire_to(server));
+  client::CurlHttpClient http(settings_for(server));
   int told = 0;
   client::CallContext const call{.on_progress = [&](client::Progress const&) { ++told; }};
-  REQUIRE(ask(wire, get_of("/x"), call));
+  REQUIRE(ask(http, get_of("/x"), call));
   CHECK(told == 0);
 }
 
@@ -146,9 +146,9 @@ TEST_CASE("F-7: a file comes down byte for byte up to its limit, and not one byt
   auto const content = content_of(size);
   LoopbackServer server({announced ? Script{serve(http_answer(content))}
                                    : Script{read(), send("HTTP/1.1 200 OK\r\n\r\n" + content), close()}});
-  client::CurlWire wire(wire_to(server));
+  client::CurlHttpClient http(settings_for(server));
   auto const kept = std::make_shared<Kept>();
-  auto const reply = ask(wire, download_of(limit, into_sink ? kept : nullptr));
+  auto const reply = ask(http, download_of(limit, into_sink ? kept : nullptr));
   if (size > limit) {
     CHECK(kind_of(reply) == ErrorKind::invalid);
     CHECK(kept->ended == 0);
@@ -164,33 +164,33 @@ TEST_CASE("F-7: a file comes down byte for byte up to its limit, and not one byt
 TEST_CASE("F-7: a body without an end is cut at the limit") {
   // More than the limit and then silence: only counting ends this.
   LoopbackServer server({{read(), send("HTTP/1.1 200 OK\r\n\r\n" + content_of(50'000)), hang()}});
-  client::CurlWire wire(wire_to(server));
+  client::CurlHttpClient http(settings_for(server));
   auto const kept = std::make_shared<Kept>();
-  CHECK(kind_of(ask(wire, download_of(40'000, kept))) == ErrorKind::invalid);
+  CHECK(kind_of(ask(http, download_of(40'000, kept))) == ErrorKind::invalid);
   CHECK(kept->bytes.size() <= 40'000);
   CHECK(kept->ended == 0);
 }
 
 TEST_CASE("a file that is cut off within its length is an error, and the sink hears of no end") {
   LoopbackServer server({{read(), send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nhello"), close()}});
-  client::CurlWire wire(wire_to(server));
+  client::CurlHttpClient http(settings_for(server));
   auto const kept = std::make_shared<Kept>();
-  CHECK(kind_of(ask(wire, download_of(2000, kept))) == ErrorKind::upstream);
+  CHECK(kind_of(ask(http, download_of(2000, kept))) == ErrorKind::upstream);
   CHECK(kept->ended == 0);
 }
 
 TEST_CASE("F-7: a packed file stays packed, so that a small one cannot become a huge one") {
   auto const packed = content_of(500);
   LoopbackServer server({{serve(http_answer(packed, 200, "Content-Encoding: gzip\r\n"))}});
-  client::CurlWire wire(wire_to(server));
-  CHECK((ask(wire, download_of(1000))->body == packed));
+  client::CurlHttpClient http(settings_for(server));
+  CHECK((ask(http, download_of(1000))->body == packed));
 }
 
 TEST_CASE("words about a file do not go where its content goes") {
   LoopbackServer server({{serve(http_answer("not found", 404))}});
-  client::CurlWire wire(wire_to(server));
+  client::CurlHttpClient http(settings_for(server));
   auto const kept = std::make_shared<Kept>();
-  auto const reply = ask(wire, download_of(3, kept));
+  auto const reply = ask(http, download_of(3, kept));
   CHECK(reply->status == 404);
   CHECK(reply->body == "not found");
   CHECK(kept->begun == 0);
@@ -198,10 +198,10 @@ TEST_CASE("words about a file do not go where its content goes") {
 
 TEST_CASE("a sink that takes no more ends the transfer") {
   LoopbackServer server({{serve(http_answer(content_of(100'000)))}});
-  client::CurlWire wire(wire_to(server));
+  client::CurlHttpClient http(settings_for(server));
   auto const kept = std::make_shared<Kept>();
   kept->room = 10;
-  CHECK(kind_of(ask(wire, download_of(1'000'000, kept))) == ErrorKind::internal);
+  CHECK(kind_of(ask(http, download_of(1'000'000, kept))) == ErrorKind::internal);
 }
 
 TEST_CASE("an answer that is there at once is handed over by the same rules") {

@@ -1,4 +1,4 @@
-#include "client/wire_fixture.hpp"
+#include "client/http_client_fixture.hpp"
 #include "support/catch.hpp"
 
 #include <cstdlib>
@@ -20,7 +20,7 @@ struct ProxyInEnvironment {
   ProxyInEnvironment& operator=(ProxyInEnvironment const&) = delete;
 };
 
-client::WireSettings by_proxy(std::string base_url) {
+client::HttpClientSettings by_proxy(std::string base_url) {
   return {.base_url = std::move(base_url), .env_proxy = true};
 }
 
@@ -36,8 +36,8 @@ TEST_CASE("N-5: a proxy is asked for a tunnel and for nothing else, and never se
   auto const method = GENERATE(Method::get, Method::post, Method::put, Method::del);
   LoopbackServer proxy({{read(), send("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n"), close()}});
   ProxyInEnvironment const environment(proxy);
-  client::CurlWire wire(by_proxy("https://affinity.test.invalid"));
-  auto const reply = ask(wire, with_key(method), within(Milliseconds(5000)));
+  client::CurlHttpClient http(by_proxy("https://affinity.test.invalid"));
+  auto const reply = ask(http, with_key(method), within(Milliseconds(5000)));
   // Nothing of a write had left, so its fate is known.
   CHECK(kind_of(reply) == ErrorKind::upstream);
   bool const says_so = reply.error().message.find("Nothing was sent") != std::string::npos;
@@ -51,23 +51,23 @@ TEST_CASE("N-5: a proxy is asked for a tunnel and for nothing else, and never se
 TEST_CASE("N-5: what a proxy answers itself is not taken for Affinity's answer") {
   LoopbackServer proxy({{read(), send("HTTP/1.1 200 OK\r\nX-Proxy: 1\r\n\r\n"), close()}});
   ProxyInEnvironment const environment(proxy);
-  client::CurlWire wire(by_proxy("https://affinity.test.invalid"));
-  CHECK(kind_of(ask(wire, with_key(Method::post), within(Milliseconds(5000)))) == ErrorKind::upstream);
+  client::CurlHttpClient http(by_proxy("https://affinity.test.invalid"));
+  CHECK(kind_of(ask(http, with_key(Method::post), within(Milliseconds(5000)))) == ErrorKind::upstream);
 }
 
 TEST_CASE("N-5: over http, where it would read the key, a proxy is never used") {
   LoopbackServer proxy({{serve(http_answer("{}"))}});
   LoopbackServer server({{serve(http_answer("{}"))}});
   ProxyInEnvironment const environment(proxy);
-  client::CurlWire wire(by_proxy(server.url()));
-  CHECK(ask(wire, with_key(Method::get))->status == 200);
+  client::CurlHttpClient http(by_proxy(server.url()));
+  CHECK(ask(http, with_key(Method::get))->status == 200);
   CHECK(proxy.connections() == 0);
 }
 
 TEST_CASE("N-4: a download is not led into a network through a proxy either") {
   LoopbackServer proxy({{read(), send("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n"), close()}});
   ProxyInEnvironment const environment(proxy);
-  client::CurlWire wire(by_proxy("https://affinity.test.invalid"));
+  client::CurlHttpClient http(by_proxy("https://affinity.test.invalid"));
   ::setenv("no_proxy", "*",
            1);  // which would have the name resolved, and the proxy's address judged, by other rules
   for (auto const* host : {"localhost", "a.localhost.", "127.0.0.1", "0x7f.1", "2130706433", "10.0.0.1",
@@ -75,12 +75,12 @@ TEST_CASE("N-4: a download is not led into a network through a proxy either") {
     CAPTURE(host);
     Request request{.target = "/x", .download = Download{.max_bytes = 100}};
     request.origin = "https://" + std::string(host) + ":444";
-    CHECK(kind_of(ask(wire, request, within(Milliseconds(5000)))) == ErrorKind::denied);
+    CHECK(kind_of(ask(http, request, within(Milliseconds(5000)))) == ErrorKind::denied);
   }
   CHECK(proxy.connections() == 0);
   Request request{.target = "/x", .download = Download{.max_bytes = 100}};
   request.origin = "https://files.test.invalid";
-  CHECK(kind_of(ask(wire, request, within(Milliseconds(5000)))) == ErrorKind::upstream);
+  CHECK(kind_of(ask(http, request, within(Milliseconds(5000)))) == ErrorKind::upstream);
   ::unsetenv("no_proxy");
   CHECK(proxy.requests() == 1);
 }

@@ -1,8 +1,8 @@
 #include "client/redirect.hpp"
 
 #include "client/download.hpp"
+#include "client/http_client_fixture.hpp"
 #include "client/pipeline/affinity_client.hpp"
-#include "client/wire_fixture.hpp"
 #include "support/catch.hpp"
 #include "support/scripted_sender.hpp"
 
@@ -35,7 +35,7 @@ std::string redirect_to(std::string const& url, int status = 302) {
 
 // Affinity over the network, with the key, as the program has it.
 struct Reached {
-  explicit Reached(std::string base_url) : affinity({.wire = {.base_url = std::move(base_url)}}) {}
+  explicit Reached(std::string base_url) : affinity({.http = {.base_url = std::move(base_url)}}) {}
   Result<Response> ask(Request request) {
     return run(affinity.sender().send(std::move(request), with_key()));
   }
@@ -199,17 +199,17 @@ TEST_CASE("what the other origin says of its refusal is not repeated") {
 TEST_CASE(
     "N-4: another origin inside the network is not even connected to, unless the base URL is on loopback") {
   LoopbackServer inside({{serve(http_answer("secret"))}});
-  client::CurlWire wire(wire_to("https://api.affinity.co"));
+  client::CurlHttpClient http(settings_for("https://api.affinity.co"));
   for (std::string const host :
        {"127.0.0.1", "localhost", "0x7f.1", "2130706433", "[::ffff:127.0.0.1]", "[::1]"}) {
     CAPTURE(host);
     auto request = file_of("/x");
     request.origin = "https://" + host + ":" + inside.port();
-    auto const reply = ask(wire, request, within(Milliseconds(5000)));
+    auto const reply = ask(http, request, within(Milliseconds(5000)));
     CHECK(kind_of(reply) == ErrorKind::denied);
   }
   CHECK(inside.connections() == 0);
-  client::CurlWire near(wire_to(inside));
+  client::CurlHttpClient near(settings_for(inside));
   auto request = file_of("/x");
   request.origin = inside.url();
   CHECK(ask(near, request)->body == "secret");
@@ -217,10 +217,10 @@ TEST_CASE(
 
 TEST_CASE("nothing but a plain GET goes to another origin") {
   LoopbackServer server({{serve(http_answer("{}"))}});
-  client::CurlWire wire(wire_to(server));
+  client::CurlHttpClient http(settings_for(server));
   auto const sent_as = [&](Request request) {
     request.origin = server.url();
-    return kind_of(ask(wire, std::move(request)));
+    return kind_of(ask(http, std::move(request)));
   };
   CHECK(sent_as(write_of(Method::post)) == ErrorKind::internal);
   CHECK(sent_as(write_of(Method::del)) == ErrorKind::internal);
@@ -230,7 +230,7 @@ TEST_CASE("nothing but a plain GET goes to another origin") {
   for (auto const* origin : {"ftp://x", "https://a/b", "https://a@b", "https://a b", "localhost"}) {
     auto request = get_of("/x");
     request.origin = origin;
-    CHECK(kind_of(ask(wire, request)) == ErrorKind::internal);
+    CHECK(kind_of(ask(http, request)) == ErrorKind::internal);
   }
   CHECK(server.connections() == 0);
 }

@@ -38,10 +38,10 @@ struct Counting final : client::Sender {
 
 struct Rig {
   FakeClock clock{};
-  Counting wire{};
+  Counting http{};
   client::Remembered sender;
 
-  explicit Rig(client::Memory::Limits limits = {}) : sender(wire, clock, limits) {}
+  explicit Rig(client::Memory::Limits limits = {}) : sender(http, clock, limits) {}
   std::string ask(Request request, std::string key = "key-a") {
     auto const reply = run(sender.send(std::move(request), by(std::move(key))));
     return reply ? reply->body : reply.error().message;
@@ -51,9 +51,9 @@ struct Rig {
   }
   void write(Method method, std::string target, Result<Response> reply = Response{.status = 200},
              std::string key = "key-a") {
-    wire.next = std::move(reply);
+    http.next = std::move(reply);
     (void)ask(Request{.method = method, .target = std::move(target)}, std::move(key));
-    wire.next = Response{.status = 200};
+    http.next = Response{.status = 200};
   }
 };
 
@@ -106,7 +106,7 @@ TEST_CASE("T-4: one tenant's answer is never another's, whatever their keys look
       CAPTURE(key);
       CHECK(rig.ask("/fields", key).starts_with(key + " /fields "));
     }
-  CHECK(rig.wire.requests == int(keys.size()));
+  CHECK(rig.http.requests == int(keys.size()));
 }
 
 TEST_CASE("T-4: a key's mark is its own, hides it, and is another one in another process") {
@@ -131,9 +131,9 @@ TEST_CASE("T-4: a key that is refused loses what was remembered for it, and no o
   (void)rig.ask("/lists");
   (void)rig.ask("/fields");
   (void)rig.ask("/lists", "key-b");
-  rig.wire.next = Response{.status = status, .body = "no"};
+  rig.http.next = Response{.status = status, .body = "no"};
   CHECK(rig.ask(Request{.target = "/notes"}) == "no");
-  rig.wire.next = Response{.status = 200};
+  rig.http.next = Response{.status = 200};
   CHECK(rig.ask("/lists") == "key-a /lists 5");
   CHECK(rig.ask("/fields") == "key-a /fields 6");
   CHECK(rig.ask("/lists", "key-b") == "key-b /lists 3");
@@ -146,9 +146,9 @@ TEST_CASE("only whole answers of success are remembered") {
                Result<Response>(Response{.status = 302}), Result<Response>(Response{.status = 404}),
                Result<Response>(Response{.status = 200, .complete = false}),
                Result<Response>(Error{.kind = ErrorKind::upstream, .message = "cut"}));
-  rig.wire.next = bad;
+  rig.http.next = bad;
   (void)rig.ask("/fields");
-  rig.wire.next = Response{.status = 200};
+  rig.http.next = Response{.status = 200};
   CHECK(rig.ask("/fields") == "key-a /fields 2");
 }
 
@@ -180,7 +180,7 @@ TEST_CASE("a write whose fate is unknown may still be made, so for a while nothi
 
 TEST_CASE("what was asked before a write is not kept after it") {
   Rig rig;
-  rig.wire.meanwhile = [&] { rig.write(Method::post, "/fields"); };
+  rig.http.meanwhile = [&] { rig.write(Method::post, "/fields"); };
   CHECK(rig.ask("/fields") == "key-a /fields 1");
   CHECK(rig.ask("/fields") == "key-a /fields 3");
   CHECK(rig.ask("/fields") == "key-a /fields 3");
@@ -188,7 +188,7 @@ TEST_CASE("what was asked before a write is not kept after it") {
 
 TEST_CASE("what was asked before the key was refused is not kept after it") {
   Rig rig;
-  rig.wire.meanwhile = [&] { rig.write(Method::get, "/notes", Response{.status = 401}); };
+  rig.http.meanwhile = [&] { rig.write(Method::get, "/notes", Response{.status = 401}); };
   CHECK(rig.ask("/fields") == "key-a /fields 1");
   CHECK(rig.ask("/fields") == "key-a /fields 3");
 }
@@ -212,12 +212,12 @@ TEST_CASE("memory stays within its bounds, for one key and for all") {
   Rig rig({.answers_of_key = 4, .answers = 10, .bytes_of_key = 20'000, .bytes = 40'000});
   for (int key = 0; key < 20; ++key)
     for (int i = 0; i < 10; ++i) (void)rig.ask("/lists/" + std::to_string(i), "key-" + std::to_string(key));
-  auto const before = rig.wire.requests;
+  auto const before = rig.http.requests;
   for (int i = 6; i < 10; ++i) (void)rig.ask("/lists/" + std::to_string(i), "key-19");  // the latest four
-  CHECK(rig.wire.requests == before);
+  CHECK(rig.http.requests == before);
   (void)rig.ask("/lists/5", "key-19");
   (void)rig.ask("/lists/9", "key-0");
-  CHECK(rig.wire.requests == before + 2);
+  CHECK(rig.http.requests == before + 2);
 }
 
 TEST_CASE("T-4: a key that asks for much pushes out what is its own, and not the little of another") {
@@ -229,7 +229,7 @@ TEST_CASE("T-4: a key that asks for much pushes out what is its own, and not the
 
   Rig bytes({.bytes_of_key = 12'000, .bytes = 20'000});
   auto const held = bytes.ask("/lists", "key-b");
-  bytes.wire.next = Response{.status = 200, .body = std::string(3'000, 'x')};
+  bytes.http.next = Response{.status = 200, .body = std::string(3'000, 'x')};
   for (auto const* greedy : {"key-a", "key-c"})
     for (int i = 0; i < 50; ++i) bytes.ask("/lists?n=" + std::to_string(i), greedy);
   CHECK(bytes.ask("/lists", "key-b") == held);

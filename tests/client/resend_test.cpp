@@ -1,7 +1,7 @@
 // What libcurl sends once more by itself is a request too: it is asked for, counted and told.
 
+#include "client/http_client_fixture.hpp"
 #include "client/pipeline/affinity_client.hpp"
-#include "client/wire_fixture.hpp"
 #include "support/catch.hpp"
 #include "support/virtual_time.hpp"
 
@@ -57,7 +57,7 @@ TEST_CASE("Q-1: what is sent once more unseen counts, and no minute has more tha
   Watch watch(server, clock);
   Metrics metrics;
   int lines = 0, resent = 0;
-  client::AffinityClient affinity({.wire = wire_to(server), .throttle = {.per_minute = 60}},
+  client::AffinityClient affinity({.http = settings_for(server), .throttle = {.per_minute = 60}},
                                   {.clock = &clock,
                                    .waiter = &watch,
                                    .metrics = &metrics,
@@ -90,21 +90,21 @@ TEST_CASE("Q-1: what is sent once more unseen counts, and no minute has more tha
 
 TEST_CASE("a read that may not be sent once more ends there, and the next one finds a new connection") {
   LoopbackServer server({closes_what_is_used_again});
-  client::CurlWire wire(wire_to(server));
+  client::CurlHttpClient http(settings_for(server));
   int asked = 0;
-  wire.ask_before_resending([&](Request const& request, client::Caller const& caller) {
+  http.set_may_resend([&](Request const& request, client::Caller const& caller) {
     ++asked;
     CHECK(request.target == "/second");
     CHECK(caller.principal == "local");
     return false;
   });
-  CHECK(ask(wire, get_of("/first"))->status == 200);
-  auto const reply = ask(wire, get_of("/second"));
+  CHECK(ask(http, get_of("/first"))->status == 200);
+  auto const reply = ask(http, get_of("/second"));
   REQUIRE(!reply.has_value());
-  CHECK(reply.error() == client::held_back_by_limit());
+  CHECK(reply.error() == client::resend_over_limit());
   CHECK(asked == 1);
   CHECK(server.requests() == 2);
-  CHECK(ask(wire, get_of("/third"))->status == 200);
+  CHECK(ask(http, get_of("/third"))->status == 200);
 }
 
 }  // namespace affinity::tests

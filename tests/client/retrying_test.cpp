@@ -21,16 +21,16 @@ Response limited(std::vector<Headers::Field> fields) {
 }
 
 struct Fixture {
-  ScriptedSender wire;
+  ScriptedSender http;
   FakeClock clock{};
   SkippingWaiter waiter{clock};
   Metrics metrics{};
   double random = 0.5;
   client::RetrySettings settings{};
-  client::Retrying sender{wire, settings, clock, waiter, [this] { return random; }, metrics};
+  client::Retrying sender{http, settings, clock, waiter, [this] { return random; }, metrics};
   client::CallContext call{.caller = {.api_key = Secret("k123")}, .deadline = clock.now() + 50s};
 
-  explicit Fixture(std::initializer_list<Result<Response>> answers) : wire(answers) {}
+  explicit Fixture(std::initializer_list<Result<Response>> answers) : http(answers) {}
   Result<Response> ask(Request request) { return run(sender.send(std::move(request), call)); }
   std::vector<Milliseconds> const& slept() const { return waiter.slept; }
 };
@@ -43,12 +43,12 @@ TEST_CASE("R-4: a read is asked three times in all, waiting up to twice as long 
   Fixture good({Response{.status = 503}, fail(ErrorKind::upstream, "broke"), Response{.status = 200}});
   CHECK(good.ask(a_read)->status == 200);
   CHECK(good.slept() == Waits{125ms, 250ms});
-  CHECK(good.wire.asked.size() == 3);
+  CHECK(good.http.asked.size() == 3);
   CHECK(good.metrics.value("affinity_upstream_retries_total", {{"reason", "failure"}}) == 2);
 
   Fixture bad({Response{.status = 500}, Response{.status = 502}, Response{.status = 504}});
   CHECK(bad.ask(a_read)->status == 504);
-  CHECK(bad.wire.asked.size() == 3);
+  CHECK(bad.http.asked.size() == 3);
 }
 
 TEST_CASE("R-1: a write is not repeated after an answer, a timeout or a reset") {
@@ -57,7 +57,7 @@ TEST_CASE("R-1: a write is not repeated after an answer, a timeout or a reset") 
         Result<Response>(fail(ErrorKind::unknown_outcome, "reset"))}) {
     Fixture fixture({answer});
     fixture.ask(a_write);
-    CHECK(fixture.wire.asked.size() == 1);
+    CHECK(fixture.http.asked.size() == 1);
     CHECK(fixture.slept().empty());
   }
 }
@@ -67,7 +67,7 @@ TEST_CASE("R-1: a write of which nothing was sent, or that was answered 429, is 
       {fail(ErrorKind::upstream, "refused"), limited({{"retry-after", "2"}}), Response{.status = 200}});
   CHECK(fixture.ask(a_write)->status == 200);
   CHECK(fixture.slept() == Waits{125ms, 2s});
-  for (auto const& request : fixture.wire.asked) CHECK(request == a_write);
+  for (auto const& request : fixture.http.asked) CHECK(request == a_write);
 }
 
 TEST_CASE("R-5: the wait at a limit, in every form it comes in") {
@@ -145,16 +145,16 @@ TEST_CASE("R-4: an empty budget ends retries for its key alone, and first succes
   Fixture fixture({});
   fixture.settings.breaker.least = 1'000'000;
   client::Retrying sender(
-      fixture.wire, fixture.settings, fixture.clock, fixture.waiter, [] { return 0.5; }, fixture.metrics);
+      fixture.http, fixture.settings, fixture.clock, fixture.waiter, [] { return 0.5; }, fixture.metrics);
   auto const ask = [&](std::string key) {
     fixture.call.caller.api_key = Secret(std::move(key));
     fixture.call.deadline = fixture.clock.now() + 50s;
-    auto const before = fixture.wire.asked.size();
+    auto const before = fixture.http.asked.size();
     run(sender.send(a_read, fixture.call));
-    return fixture.wire.asked.size() - before;
+    return fixture.http.asked.size() - before;
   };
   auto const script = [&](int status, int times) {
-    fixture.wire.script.assign(std::size_t(times), Response{.status = status});
+    fixture.http.script.assign(std::size_t(times), Response{.status = status});
   };
   script(500, 1000);
   std::size_t retries = 0;
@@ -170,15 +170,15 @@ TEST_CASE("R-4: an empty budget ends retries for its key alone, and first succes
 
 TEST_CASE("R-9: while the breaker is open nothing is sent, and the answer says for how long") {
   Fixture fixture({});
-  fixture.wire.script.assign(20, fail(ErrorKind::unknown_outcome, "reset"));
+  fixture.http.script.assign(20, fail(ErrorKind::unknown_outcome, "reset"));
   for (int i = 0; i < 20; ++i) fixture.ask(a_write);
   auto const reply = fixture.ask(a_read);
   REQUIRE(!reply.has_value());
   CHECK(reply.error().kind == ErrorKind::limited);
   CHECK(reply.error().retry_after_s == 15);
-  CHECK(fixture.wire.asked.size() == 20);
+  CHECK(fixture.http.asked.size() == 20);
   fixture.clock.pass(15s);
-  fixture.wire.script = {Response{.status = 200}, Response{.status = 200}};
+  fixture.http.script = {Response{.status = 200}, Response{.status = 200}};
   CHECK(fixture.ask(a_read)->status == 200);
   CHECK(fixture.ask(a_read)->status == 200);
 }
@@ -190,12 +190,12 @@ TEST_CASE("each try tells its number to the layers below") {
       attempts.push_back(call.attempt);
       co_return Response{.status = 503};
     }
-  } wire;
+  } http;
   Fixture fixture({});
   client::Retrying sender(
-      wire, {}, fixture.clock, fixture.waiter, [] { return 0.0; }, fixture.metrics);
+      http, {}, fixture.clock, fixture.waiter, [] { return 0.0; }, fixture.metrics);
   run(sender.send(a_read, fixture.call));
-  CHECK(wire.attempts == std::vector{1, 2, 3});
+  CHECK(http.attempts == std::vector{1, 2, 3});
 }
 
 }  // namespace affinity::tests

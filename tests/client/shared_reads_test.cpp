@@ -1,7 +1,7 @@
 #include "client/shared_reads.hpp"
 
+#include "client/http_client_fixture.hpp"
 #include "client/pipeline/affinity_client.hpp"
-#include "client/wire_fixture.hpp"
 #include "support/catch.hpp"
 #include "support/slow_sender.hpp"
 
@@ -29,8 +29,8 @@ struct Crowd {
     bool threw = false;
   };
   SystemClock const clock{};
-  SlowSender wire{};
-  client::SharedReads sender{wire, clock};
+  SlowSender http{};
+  client::SharedReads sender{http, clock};
   std::deque<One> all{};
   asio::io_context io{};
 
@@ -58,7 +58,7 @@ struct Crowd {
     settle();
   }
   template<class... Args> void answer(std::size_t which, Args... args) {
-    wire.answer(which, std::move(args)...);
+    http.answer(which, std::move(args)...);
     settle();
   }
 };
@@ -73,11 +73,11 @@ std::string body_of(Crowd::One const& one) {
 TEST_CASE("fifty identical reads at one moment are one request, and each gets the answer") {
   Crowd crowd;
   for (int i = 0; i < 50; ++i) crowd.ask("/lists");
-  REQUIRE(crowd.wire.asked.size() == 1);
+  REQUIRE(crowd.http.asked.size() == 1);
   crowd.answer(0, "all");
   for (auto const& one : crowd.all) CHECK(body_of(one) == "all");
   crowd.ask("/lists");
-  CHECK(crowd.wire.asked.size() == 2);
+  CHECK(crowd.http.asked.size() == 2);
   crowd.answer(1, "anew");
   CHECK(body_of(crowd.all.back()) == "anew");
 }
@@ -86,9 +86,9 @@ TEST_CASE("T-4: two tenants who ask the same at one moment are two requests, eac
   Crowd crowd;
   auto& mine = crowd.ask("/lists", by("key-a"));
   auto& theirs = crowd.ask("/lists", by("key-b"));
-  REQUIRE(crowd.wire.asked.size() == 2);
-  CHECK(crowd.wire.asked[0].key == "key-a");
-  CHECK(crowd.wire.asked[1].key == "key-b");
+  REQUIRE(crowd.http.asked.size() == 2);
+  CHECK(crowd.http.asked[0].key == "key-a");
+  CHECK(crowd.http.asked[1].key == "key-b");
   crowd.answer(1, "b's");
   CHECK(body_of(mine) == "waits");
   CHECK(body_of(theirs) == "b's");
@@ -102,7 +102,7 @@ TEST_CASE("one who leaves takes nobody along, also when it was the one who came 
   for (int i = 0; i < 3; ++i) crowd.ask("/lists");
   crowd.cancel(crowd.all[who]);
   CHECK(body_of(crowd.all[who]) == "cancelled");
-  CHECK(!crowd.wire.asked[0].cancelled);
+  CHECK(!crowd.http.asked[0].cancelled);
   crowd.answer(0, "here");
   for (unsigned i = 0; i < 3; ++i) CHECK(body_of(crowd.all[i]) == (i == who ? "cancelled" : "here"));
 }
@@ -111,9 +111,9 @@ TEST_CASE("when all have left the transfer ends, and the next one begins another
   Crowd crowd;
   for (int i = 0; i < 3; ++i) crowd.ask("/lists");
   for (auto& one : crowd.all) crowd.cancel(one);
-  CHECK(crowd.wire.asked[0].cancelled);
+  CHECK(crowd.http.asked[0].cancelled);
   auto& late = crowd.ask("/lists");
-  REQUIRE(crowd.wire.asked.size() == 2);
+  REQUIRE(crowd.http.asked.size() == 2);
   crowd.answer(1, "new");
   CHECK(body_of(late) == "new");
 }
@@ -127,7 +127,7 @@ TEST_CASE("each one's deadline is its own") {
   crowd.settle();
   CHECK(body_of(hasty) == "timeout");
   CHECK(body_of(patient) == "waits");
-  CHECK(!crowd.wire.asked[0].cancelled);
+  CHECK(!crowd.http.asked[0].cancelled);
   crowd.answer(0, "in time");
   CHECK(body_of(patient) == "in time");
 }
@@ -143,8 +143,8 @@ TEST_CASE("one with more time asks again when the first had not enough, and one 
   crowd.answer(0, Result<Response>(Error{.kind = kind}));
   CHECK(body_of(first) == to_string(kind));
   CHECK(body_of(same) == to_string(kind));
-  REQUIRE(crowd.wire.asked.size() == 2);
-  CHECK(crowd.wire.asked[1].call->deadline == soon + hours(1));
+  REQUIRE(crowd.http.asked.size() == 2);
+  CHECK(crowd.http.asked[1].call->deadline == soon + hours(1));
   crowd.answer(1, "at last");
   CHECK(body_of(longer) == "at last");
   CHECK(body_of(longest) == "at last");
@@ -178,12 +178,12 @@ TEST_CASE("what a key reads after its write is asked anew, though the same read 
   auto& of_other = crowd.ask("/notes/7", by("key-b"));
   auto& write = crowd.ask(Request{.method = Method::put, .target = "/notes/7"});
   auto& during = crowd.ask("/notes/7");
-  CHECK(crowd.wire.asked.size() == 4);
+  CHECK(crowd.http.asked.size() == 4);
   crowd.answer(2, "written");
   CHECK(body_of(write) == "written");
   auto& after = crowd.ask("/notes/7");
   auto& other_after = crowd.ask("/notes/7", by("key-b"));
-  REQUIRE(crowd.wire.asked.size() == 5);
+  REQUIRE(crowd.http.asked.size() == 5);
   crowd.answer(0, "old");
   crowd.answer(1, "b's");
   crowd.answer(3, "old or new");
@@ -211,12 +211,12 @@ TEST_CASE("what is not the same read, or no plain one, goes by itself") {
   twice(write);
   twice(file);
   twice(elsewhere);
-  CHECK(crowd.wire.asked.size() == 6);
+  CHECK(crowd.http.asked.size() == 6);
   twice(Request{.target = "/lists"});
   twice(Request{.target = "/lists?page_token=2"});
   twice(with_header);
   twice(Request{.target = "/lists"}, bulk);
-  CHECK(crowd.wire.asked.size() == 10);
+  CHECK(crowd.http.asked.size() == 10);
 }
 
 TEST_CASE("those who asked for progress get it, and one who has left does not") {
@@ -228,9 +228,9 @@ TEST_CASE("those who asked for progress get it, and one who has left does not") 
   call.on_progress = [&](client::Progress const&) { ++second; };
   crowd.ask("/lists", call);
   crowd.ask("/lists");
-  crowd.wire.asked[0].call->on_progress({.done = 1});
+  crowd.http.asked[0].call->on_progress({.done = 1});
   crowd.cancel(leaves);
-  crowd.wire.asked[0].call->on_progress({.done = 2});
+  crowd.http.asked[0].call->on_progress({.done = 2});
   CHECK(first == 1);
   CHECK(second == 2);
   crowd.answer(0, "done");
@@ -238,16 +238,16 @@ TEST_CASE("those who asked for progress get it, and one who has left does not") 
 
 TEST_CASE("a loop that goes while reads are shared leaves nothing behind, before or after the sender") {
   bool const loop_first = GENERATE(true, false);
-  SlowSender wire;
+  SlowSender http;
   SystemClock const clock;
   auto io = std::make_unique<asio::io_context>();
-  auto sender = std::make_unique<client::SharedReads>(wire, clock);
+  auto sender = std::make_unique<client::SharedReads>(http, clock);
   auto const call = by("key-a");
   for (auto const method : {Method::get, Method::get, Method::post})
     asio::co_spawn(*io, sender->send(Request{.method = method, .target = "/lists"}, call),
                    [](std::exception_ptr, Result<Response>) {});
   io->poll();
-  CHECK(wire.asked.size() == 2);
+  CHECK(http.asked.size() == 2);
   if (loop_first) io.reset();
   sender.reset();
 }
@@ -255,7 +255,7 @@ TEST_CASE("a loop that goes while reads are shared leaves nothing behind, before
 TEST_CASE(
     "two hundred readers of one list over the network are one request, and the cancelled ones cost none") {
   LoopbackServer server({{read(), gate(), send(http_answer("[1]")), hang()}});
-  client::AffinityClient affinity({.wire = wire_to(server)});
+  client::AffinityClient affinity({.http = settings_for(server)});
   asio::io_context io;
   auto const call = by("key-a");
   std::deque<asio::cancellation_signal> levers;

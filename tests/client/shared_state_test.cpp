@@ -30,14 +30,14 @@ struct ByKey final : client::Sender {
 };
 
 struct Fixture {
-  ByKey wire{};
+  ByKey http{};
   FakeClock clock{};
   SkippingWaiter waiter{clock};
   client::AffinityClient affinity{
-      {}, wire, {.clock = &clock, .waiter = &waiter, .random = [] { return 0.5; }}};
+      {}, http, {.clock = &clock, .waiter = &waiter, .random = [] { return 0.5; }}};
 
   Fixture() {
-    wire.rules["b"] = [] { return Result<Response>(Response{.status = 200, .body = "{}"}); };
+    http.rules["b"] = [] { return Result<Response>(Response{.status = 200, .body = "{}"}); };
   }
   Result<Response> ask(std::string key, std::string target = "/persons/1") {
     client::CallContext const call{.caller = {.principal = key, .api_key = Secret(key)},
@@ -66,20 +66,20 @@ TEST_CASE("R-9: whatever Affinity does to the calls of one key, another's are se
   for (auto const& fault : faults) {
     CAPTURE(fault ? fault->status : -int(fault.error().kind));
     Fixture fixture;
-    fixture.wire.rules["a"] = [&] { return fault; };
+    fixture.http.rules["a"] = [&] { return fault; };
     for (int i = 0; i < 60; ++i) {
       fixture.ask("a");
       auto const reply = fixture.ask("b");
       REQUIRE(reply.has_value());
       CHECK(reply->status == 200);
     }
-    CHECK(fixture.wire.asked["b"] == 60);
+    CHECK(fixture.http.asked["b"] == 60);
   }
 }
 
 TEST_CASE("R-9: two keys that fail together open nothing for a third that is served") {
   Fixture fixture;
-  fixture.wire.rules["a"] = fixture.wire.rules["c"] = [] { return status(503); };
+  fixture.http.rules["a"] = fixture.http.rules["c"] = [] { return status(503); };
   for (int i = 0; i < 40; ++i) {
     fixture.ask("a");
     fixture.ask("c");
@@ -92,10 +92,10 @@ TEST_CASE("R-9: when Affinity is down for several keys, each learns it from one 
   Fixture fixture;
   auto const down = [] { return status(503); };
   auto const count = [&](std::string const& key) {
-    fixture.wire.rules[key] = down;
+    fixture.http.rules[key] = down;
     fixture.ask(key);
     fixture.ask(key);
-    return fixture.wire.asked[key];
+    return fixture.http.asked[key];
   };
   for (int i = 0; i < 10; ++i) count("early-" + std::to_string(i));
   CHECK(count("late") == 1);
@@ -108,12 +108,12 @@ TEST_CASE("R-9: 500 is about what was asked, so several keys that get it are no 
   Fixture fixture;
   for (int i = 0; i < 10; ++i) {
     auto const key = "early-" + std::to_string(i);
-    fixture.wire.rules[key] = [] { return status(500); };
+    fixture.http.rules[key] = [] { return status(500); };
     fixture.ask(key);
   }
-  fixture.wire.rules["late"] = [] { return status(500); };
+  fixture.http.rules["late"] = [] { return status(500); };
   fixture.ask("late");
-  CHECK(fixture.wire.asked["late"] == 3);
+  CHECK(fixture.http.asked["late"] == 3);
 }
 
 }  // namespace affinity::tests

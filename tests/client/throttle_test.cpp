@@ -227,8 +227,8 @@ TEST_CASE("a throttle may go, and its clock with it, while calls still wait") {
   VirtualTime time;
   {
     Fixture fixture;
-    ScriptedSender wire{Response{.status = 200}};
-    client::Throttle throttle(wire, {.per_minute = 1}, fixture.time.clock, time, fixture.metrics);
+    ScriptedSender http{Response{.status = 200}};
+    client::Throttle throttle(http, {.per_minute = 1}, fixture.time.clock, time, fixture.metrics);
     auto const ask = [](client::Throttle& where, client::CallContext call, int& ended) -> Task<void> {
       auto asked = a_read;
       auto const reply = co_await where.send(std::move(asked), call);

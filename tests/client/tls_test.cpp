@@ -1,5 +1,5 @@
+#include "client/http_client_fixture.hpp"
 #include "client/tls_server.hpp"
-#include "client/wire_fixture.hpp"
 #include "support/catch.hpp"
 
 #include <openssl/ssl.h>
@@ -30,10 +30,10 @@ class TemporaryFile {
 
 Result<Response> post_trusting(TlsServer const& server, std::string const& authority) {
   TemporaryFile const file(authority);
-  auto settings = wire_to(server.url());
+  auto settings = settings_for(server.url());
   settings.ca_file = file.path();
-  client::CurlWire wire(settings);
-  return ask(wire, write_of(Method::post));
+  client::CurlHttpClient http(settings);
+  return ask(http, write_of(Method::post));
 }
 
 bool has(std::string_view text, std::string_view part) { return text.find(part) != text.npos; }
@@ -53,8 +53,8 @@ TEST_CASE(
     "N-3: a certificate that nobody vouches for is named, nothing is sent, and trying again is advised "
     "against") {
   TlsServer const server;
-  client::CurlWire wire(wire_to(server.url()));
-  auto const reply = ask(wire, write_of(Method::post));
+  client::CurlHttpClient http(settings_for(server.url()));
+  auto const reply = ask(http, write_of(Method::post));
   CHECK(kind_of(reply) == ErrorKind::denied);
   CHECK(has(reply.error().message, "self-signed certificate"));
   CHECK(has(reply.error().message, "Nothing was sent"));

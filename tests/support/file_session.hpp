@@ -42,7 +42,7 @@ struct FileSession {
   // Reaches Affinity over the network instead.
   void reach(std::string base_url) {
     affinity =
-        std::make_unique<client::AffinityClient>(client::Settings{.wire = {.base_url = std::move(base_url)}});
+        std::make_unique<client::AffinityClient>(client::Settings{.http = {.base_url = std::move(base_url)}});
   }
   void open_root() { roots.emplace(tools::Roots::open({scratch.make_directory("root")}).value()); }
 

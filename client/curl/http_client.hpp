@@ -9,7 +9,7 @@
 
 namespace affinity::client {
 
-struct WireSettings {
+struct HttpClientSettings {
   std::string base_url = "https://api.affinity.co";  // https, or http to loopback; no path, no trailing slash
   std::string ca_file{};                             // more authorities to trust; empty = the system's alone
   bool env_proxy = false;  // the tunnel that https_proxy names; never for http, where it would read the key
@@ -23,32 +23,32 @@ struct WireSettings {
 // Asked before a read leaves once more unseen: libcurl repeats one that it sent on a connection used before,
 // which then ended without an answer. False: not now, and the read fails with this error.
 using MayResend = std::function<bool(Request const&)>;
-Error held_back_by_limit();
+Error resend_over_limit();
 
 class CurlLoop;
 
 // Cancelling the coroutine that waits in send() ends a transfer at once, unless it is a write of which a byte
 // may have been sent: that one is let finish unheard, and the waiting coroutine gets unknown_outcome at once.
 // libcurl starts with the first send(), so that a program that sends nothing pays nothing.
-class CurlWire final : public Sender {
+class CurlHttpClient final : public Sender {
  public:
-  explicit CurlWire(
-      WireSettings);  // the base URL as checked_base_url() gave it; throws invalid_argument otherwise
+  explicit CurlHttpClient(
+      HttpClientSettings);  // the base URL as checked_base_url() gave it; throws invalid_argument otherwise
   // Every transfer under way ends first, as cancelled (a write already sent: unknown_outcome). What waits in
   // send() is resumed by its own executor, so the wire goes before the io_context that runs the waiting.
-  ~CurlWire() override;
-  CurlWire(CurlWire const&) = delete;
-  CurlWire& operator=(CurlWire const&) = delete;
+  ~CurlHttpClient() override;
+  CurlHttpClient(CurlHttpClient const&) = delete;
+  CurlHttpClient& operator=(CurlHttpClient const&) = delete;
 
   Task<Result<Response>> send(Request, CallContext const&) override;
 
   // For reads of Affinity. Without it all may be sent again; a write never is.
-  using AskForCaller = std::function<bool(Request const&, Caller const&)>;
-  void ask_before_resending(AskForCaller ask) { may_resend_ = std::move(ask); }
+  using MayResendForCaller = std::function<bool(Request const&, Caller const&)>;
+  void set_may_resend(MayResendForCaller ask) { may_resend_ = std::move(ask); }
 
  private:
   std::unique_ptr<CurlLoop> loop_;
-  AskForCaller may_resend_{};
+  MayResendForCaller may_resend_{};
 };
 
 // "https://host[:port]", or http on a loopback host; refuses anything else with a sentence that says what to

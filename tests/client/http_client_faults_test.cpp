@@ -1,5 +1,5 @@
 #include "base/text/text.hpp"
-#include "client/wire_fixture.hpp"
+#include "client/http_client_fixture.hpp"
 #include "support/catch.hpp"
 
 namespace affinity::tests {
@@ -51,9 +51,9 @@ std::string deaf_url() {
 
 TEST_CASE("a refused connection sent nothing, whatever the method, and the error names the host") {
   auto const url = deaf_url();
-  client::CurlWire wire(wire_to(url));
+  client::CurlHttpClient http(settings_for(url));
   auto const request = GENERATE(secret_get(), secret_write(Method::post), secret_write(Method::del));
-  auto const reply = ask(wire, request);
+  auto const reply = ask(http, request);
   CHECK(kind_of(reply) == ErrorKind::upstream);
   CHECK(has(reply.error().message, "Nothing was sent"));
   CHECK(has(reply.error().message, url.substr(7)));
@@ -61,8 +61,8 @@ TEST_CASE("a refused connection sent nothing, whatever the method, and the error
 }
 
 TEST_CASE("a name that does not exist is told with the name") {
-  client::CurlWire wire(wire_to("https://affinity.invalid"));
-  auto const reply = ask(wire, secret_write(Method::post), within(std::chrono::seconds(20)));
+  client::CurlHttpClient http(settings_for("https://affinity.invalid"));
+  auto const reply = ask(http, secret_write(Method::post), within(std::chrono::seconds(20)));
   CHECK(kind_of(reply) == ErrorKind::upstream);
   CHECK(has(reply.error().message, "affinity.invalid"));
   CHECK(has(reply.error().message, "Nothing was sent"));
@@ -71,8 +71,8 @@ TEST_CASE("a name that does not exist is told with the name") {
 
 TEST_CASE("a server that speaks no TLS is told as such, and nothing was sent") {
   LoopbackServer server({{send("220 mail.example ready\r\n"), close()}});
-  client::CurlWire wire(wire_to("https://127.0.0.1:" + server.port()));
-  auto const reply = ask(wire, secret_write(Method::post));
+  client::CurlHttpClient http(settings_for("https://127.0.0.1:" + server.port()));
+  auto const reply = ask(http, secret_write(Method::post));
   CHECK(kind_of(reply) == ErrorKind::upstream);
   CHECK(has(reply.error().message, "TLS"));
   CHECK(has(reply.error().message, "Nothing was sent"));
@@ -81,9 +81,9 @@ TEST_CASE("a server that speaks no TLS is told as such, and nothing was sent") {
 TEST_CASE("a connection closed without an answer leaves a read upstream and a write unknown") {
   auto const ending = GENERATE(close(), reset());
   LoopbackServer server({{read(), ending}});
-  client::CurlWire wire(wire_to(server));
-  auto const read_reply = ask(wire, secret_get());
-  auto const write_reply = ask(wire, secret_write(Method::post));
+  client::CurlHttpClient http(settings_for(server));
+  auto const read_reply = ask(http, secret_get());
+  auto const write_reply = ask(http, secret_write(Method::post));
   CHECK(kind_of(read_reply) == ErrorKind::upstream);
   CHECK(kind_of(write_reply) == ErrorKind::unknown_outcome);
   CHECK(!has(read_reply.error().message, "Nothing was sent"));
@@ -94,9 +94,9 @@ TEST_CASE("a connection closed without an answer leaves a read upstream and a wr
 
 TEST_CASE("O-1: a server that hangs until the deadline leaves a read timed out and a write unknown") {
   LoopbackServer server({{read(), hang()}});
-  client::CurlWire wire(wire_to(server));
-  CHECK(kind_of(ask(wire, secret_get(), within(Milliseconds(150)))) == ErrorKind::timeout);
-  CHECK(kind_of(ask(wire, secret_write(Method::put), within(Milliseconds(150)))) ==
+  client::CurlHttpClient http(settings_for(server));
+  CHECK(kind_of(ask(http, secret_get(), within(Milliseconds(150)))) == ErrorKind::timeout);
+  CHECK(kind_of(ask(http, secret_write(Method::put), within(Milliseconds(150)))) ==
         ErrorKind::unknown_outcome);
   CHECK(server.requests() == 2);
   CHECK(server.wait_for_closed_by_peer(2));
@@ -104,16 +104,16 @@ TEST_CASE("O-1: a server that hangs until the deadline leaves a read timed out a
 
 TEST_CASE("an attempt ends by its own limit when the deadline is far") {
   LoopbackServer server({{read(), hang()}});
-  auto settings = wire_to(server);
+  auto settings = settings_for(server);
   settings.attempt_timeout = Milliseconds(150);
-  client::CurlWire wire(settings);
-  CHECK(kind_of(ask(wire, get_of("/lists"))) == ErrorKind::timeout);
+  client::CurlHttpClient http(settings);
+  CHECK(kind_of(ask(http, get_of("/lists"))) == ErrorKind::timeout);
 }
 
 TEST_CASE("a deadline that has passed sends nothing") {
   LoopbackServer server({{serve(http_answer("{}"))}});
-  client::CurlWire wire(wire_to(server));
-  auto const reply = ask(wire, secret_write(Method::post), within(Milliseconds(-1)));
+  client::CurlHttpClient http(settings_for(server));
+  auto const reply = ask(http, secret_write(Method::post), within(Milliseconds(-1)));
   CHECK(kind_of(reply) == ErrorKind::timeout);
   CHECK(has(reply.error().message, "Nothing was sent"));
   CHECK(server.connections() == 0);
@@ -127,12 +127,12 @@ TEST_CASE("a body that is cut off is an error of a read, and a mark on the answe
       std::string("HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\n\r\n{\"id\":"));
   CAPTURE(bytes);
   LoopbackServer server({{read(), send(bytes), close()}});
-  client::CurlWire wire(wire_to(server));
-  auto const read_reply = ask(wire, secret_get());
+  client::CurlHttpClient http(settings_for(server));
+  auto const read_reply = ask(http, secret_get());
   CHECK(kind_of(read_reply) == ErrorKind::upstream);
   CHECK(has(read_reply.error().message, "cut off"));
   for (auto const method : {Method::post, Method::put, Method::del}) {
-    auto const write_reply = ask(wire, secret_write(method));
+    auto const write_reply = ask(http, secret_write(method));
     REQUIRE(write_reply.has_value());
     CHECK(write_reply->status == 200);
     CHECK(!write_reply->complete);
@@ -143,8 +143,8 @@ TEST_CASE("a body that is cut off is an error of a read, and a mark on the answe
 
 TEST_CASE("a write whose answer stops in the middle of its body has its status when time is up") {
   LoopbackServer server({{read(), send("HTTP/1.1 200 OK\r\nContent-Length: 40\r\n\r\n{"), hang()}});
-  client::CurlWire wire(wire_to(server));
-  auto const reply = ask(wire, write_of(Method::post), within(Milliseconds(150)));
+  client::CurlHttpClient http(settings_for(server));
+  auto const reply = ask(http, write_of(Method::post), within(Milliseconds(150)));
   REQUIRE(reply.has_value());
   CHECK(reply->status == 200);
   CHECK(!reply->complete);
@@ -153,8 +153,8 @@ TEST_CASE("a write whose answer stops in the middle of its body has its status w
 TEST_CASE("a refusal keeps its status also when its words are cut off") {
   LoopbackServer server(
       {{read(), send("HTTP/1.1 429 Slow\r\nRetry-After: 7\r\nContent-Length: 40\r\n\r\n{\"me"), close()}});
-  client::CurlWire wire(wire_to(server));
-  auto const reply = ask(wire, get_of("/lists"));
+  client::CurlHttpClient http(settings_for(server));
+  auto const reply = ask(http, get_of("/lists"));
   REQUIRE(reply.has_value());
   CHECK(reply->status == 429);
   CHECK(reply->headers.find("retry-after") == "7");
@@ -164,8 +164,8 @@ TEST_CASE("a refusal keeps its status also when its words are cut off") {
 TEST_CASE("a whole body that ends with its connection is whole") {
   LoopbackServer server(
       {{read(), send("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n[1,2]"), close()}});
-  client::CurlWire wire(wire_to(server));
-  auto const reply = ask(wire, get_of("/lists"));
+  client::CurlHttpClient http(settings_for(server));
+  auto const reply = ask(http, get_of("/lists"));
   REQUIRE(reply.has_value());
   CHECK(reply->body == "[1,2]");
   CHECK(reply->complete);
@@ -173,9 +173,9 @@ TEST_CASE("a whole body that ends with its connection is whole") {
 
 TEST_CASE("an answer that is no HTTP is an error") {
   LoopbackServer server({{read(), send("hello\r\n\r\n"), close()}});
-  client::CurlWire wire(wire_to(server));
-  CHECK(kind_of(ask(wire, get_of("/lists"))) == ErrorKind::upstream);
-  CHECK(kind_of(ask(wire, write_of(Method::post))) == ErrorKind::unknown_outcome);
+  client::CurlHttpClient http(settings_for(server));
+  CHECK(kind_of(ask(http, get_of("/lists"))) == ErrorKind::upstream);
+  CHECK(kind_of(ask(http, write_of(Method::post))) == ErrorKind::unknown_outcome);
 }
 
 TEST_CASE("a body over the cap is not taken in, whether its length was announced or not") {
@@ -183,13 +183,13 @@ TEST_CASE("a body over the cap is not taken in, whether its length was announced
   auto const bytes =
       GENERATE_COPY(http_answer(large), "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n" + large);
   LoopbackServer server({{read(), send(bytes), close()}});
-  auto settings = wire_to(server);
+  auto settings = settings_for(server);
   settings.max_body = 4999;
-  client::CurlWire wire(settings);
-  auto const read_reply = ask(wire, secret_get());
+  client::CurlHttpClient http(settings);
+  auto const read_reply = ask(http, secret_get());
   CHECK(kind_of(read_reply) == ErrorKind::invalid);
   CHECK(has(read_reply.error().message, "larger"));
-  auto const write_reply = ask(wire, secret_write(Method::post));
+  auto const write_reply = ask(http, secret_write(Method::post));
   REQUIRE(write_reply.has_value());
   CHECK(write_reply->status == 200);
   CHECK(!write_reply->complete);
@@ -198,48 +198,48 @@ TEST_CASE("a body over the cap is not taken in, whether its length was announced
 
 TEST_CASE("a body of exactly the cap is taken in") {
   LoopbackServer server({{serve(http_answer(std::string(5000, ' ')))}});
-  auto settings = wire_to(server);
+  auto settings = settings_for(server);
   settings.max_body = 5000;
-  client::CurlWire wire(settings);
-  CHECK(ask(wire, get_of("/lists"))->body.size() == 5000);
+  client::CurlHttpClient http(settings);
+  CHECK(ask(http, get_of("/lists"))->body.size() == 5000);
 }
 
 TEST_CASE("endless headers are cut off") {
   std::string many;
   for (int i = 0; i < 400; ++i) many += "X-Padding: " + std::string(1000, 'x') + "\r\n";
   LoopbackServer server({{read(), send(http_answer("{}", 200, many)), close()}});
-  client::CurlWire wire(wire_to(server));
-  CHECK(kind_of(ask(wire, get_of("/lists"))) == ErrorKind::invalid);
+  client::CurlHttpClient http(settings_for(server));
+  CHECK(kind_of(ask(http, get_of("/lists"))) == ErrorKind::invalid);
 }
 
 TEST_CASE("a gzip answer is unpacked") {
   LoopbackServer server({{serve(http_answer(packed, 200, "Content-Encoding: gzip\r\n"))}});
-  client::CurlWire wire(wire_to(server));
-  CHECK(ask(wire, get_of("/lists"))->body == R"({"unpacked":true})");
+  client::CurlHttpClient http(settings_for(server));
+  CHECK(ask(http, get_of("/lists"))->body == R"({"unpacked":true})");
 }
 
 TEST_CASE("P-6: the cap counts unpacked bytes") {
   LoopbackServer server({{serve(http_answer(bomb, 200, "Content-Encoding: gzip\r\n"))}});
-  auto settings = wire_to(server);
+  auto settings = settings_for(server);
   settings.max_body = 199'999;
-  client::CurlWire wire(settings);
-  auto const reply = ask(wire, get_of("/lists"));
+  client::CurlHttpClient http(settings);
+  auto const reply = ask(http, get_of("/lists"));
   CHECK(kind_of(reply) == ErrorKind::invalid);
   CHECK(has(reply.error().message, "larger"));
 }
 
 TEST_CASE("an answer that only claims to be packed is an error of a read") {
   LoopbackServer server({{serve(http_answer("{}", 200, "Content-Encoding: gzip\r\n"))}});
-  client::CurlWire wire(wire_to(server));
-  CHECK(kind_of(ask(wire, get_of("/lists"))) == ErrorKind::upstream);
+  client::CurlHttpClient http(settings_for(server));
+  CHECK(kind_of(ask(http, get_of("/lists"))) == ErrorKind::upstream);
 }
 
 TEST_CASE("a certificate file that cannot be read is told before anything is sent") {
   LoopbackServer server({{serve(http_answer("{}"))}});
-  auto settings = wire_to(server);
+  auto settings = settings_for(server);
   settings.ca_file = "/nonexistent/ca.pem";
-  client::CurlWire wire(settings);
-  auto const reply = ask(wire, get_of("/lists"));
+  client::CurlHttpClient http(settings);
+  auto const reply = ask(http, get_of("/lists"));
   CHECK(kind_of(reply) == ErrorKind::denied);
   CHECK(has(reply.error().message, "--ca-file"));
   CHECK(server.connections() == 0);

@@ -1,4 +1,4 @@
-#include "client/curl_wire.hpp"
+#include "client/curl/http_client.hpp"
 
 #include "client/base_url.hpp"
 #include "client/curl_loop.hpp"
@@ -10,16 +10,16 @@
 
 namespace affinity::client {
 
-CurlWire::CurlWire(WireSettings settings) {
+CurlHttpClient::CurlHttpClient(HttpClientSettings settings) {
   auto const base_url = checked_base_url(settings.base_url);
   if (!base_url) throw std::invalid_argument(base_url.error().message);
   settings.base_url = *base_url;
   loop_ = std::make_unique<CurlLoop>(std::move(settings));
 }
 
-CurlWire::~CurlWire() = default;
+CurlHttpClient::~CurlHttpClient() = default;
 
-Task<Result<Response>> CurlWire::send(Request request, CallContext const& call) {
+Task<Result<Response>> CurlHttpClient::send(Request request, CallContext const& call) {
   if (!is_sendable(request))
     co_return fail(ErrorKind::internal,
                    "A request was built that cannot be sent as it stands. Nothing was sent.");

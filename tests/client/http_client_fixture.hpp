@@ -1,7 +1,7 @@
 #pragma once
 // Short ways to ask a wire for something, to its end or with a hand on the cancel lever.
 
-#include "client/curl_wire.hpp"
+#include "client/curl/http_client.hpp"
 #include "support/loopback_server.hpp"
 #include "support/run.hpp"
 
@@ -17,8 +17,12 @@
 
 namespace affinity::tests {
 
-inline client::WireSettings wire_to(std::string base_url) { return {.base_url = std::move(base_url)}; }
-inline client::WireSettings wire_to(LoopbackServer const& server) { return wire_to(server.url()); }
+inline client::HttpClientSettings settings_for(std::string base_url) {
+  return {.base_url = std::move(base_url)};
+}
+inline client::HttpClientSettings settings_for(LoopbackServer const& server) {
+  return settings_for(server.url());
+}
 
 inline Request get_of(std::string target) { return {.target = std::move(target)}; }
 inline Request write_of(Method method, std::string target = "/notes") {
@@ -31,8 +35,8 @@ inline Request write_of(Method method, std::string target = "/notes") {
 
 inline client::CallContext within(Milliseconds time) { return {.deadline = SystemClock().now() + time}; }
 
-inline Result<Response> ask(client::Sender& wire, Request request, client::CallContext const& call = {}) {
-  return run(wire.send(std::move(request), call));
+inline Result<Response> ask(client::Sender& http, Request request, client::CallContext const& call = {}) {
+  return run(http.send(std::move(request), call));
 }
 
 inline ErrorKind kind_of(Result<Response> const& reply) {
@@ -43,8 +47,8 @@ inline ErrorKind kind_of(Result<Response> const& reply) {
 // A call that was begun and can be cancelled. The loop that it runs on runs in until(), wait() and rest().
 class Pending {
  public:
-  Pending(client::Sender& wire, Request request) {
-    boost::asio::co_spawn(io_, wire.send(std::move(request), call_),
+  Pending(client::Sender& http, Request request) {
+    boost::asio::co_spawn(io_, http.send(std::move(request), call_),
                           boost::asio::bind_cancellation_slot(
                               signal_.slot(), [this](std::exception_ptr error, Result<Response> reply) {
                                 if (!error) reply_.emplace(std::move(reply));

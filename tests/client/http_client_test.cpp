@@ -1,4 +1,4 @@
-#include "client/wire_fixture.hpp"
+#include "client/http_client_fixture.hpp"
 #include "support/catch.hpp"
 
 #include <stdexcept>
@@ -22,8 +22,8 @@ bool has(std::string const& text, std::string_view part) { return text.find(part
 TEST_CASE("a GET brings back status, headers and body") {
   LoopbackServer server(
       {{serve(http_answer(R"({"id":7})", 200, "x-ratelimit-limit-user: 900\r\nX-Empty:\r\n"))}});
-  client::CurlWire wire(wire_to(server));
-  auto const reply = ask(wire, get_of("/persons/7"));
+  client::CurlHttpClient http(settings_for(server));
+  auto const reply = ask(http, get_of("/persons/7"));
   REQUIRE(reply.has_value());
   CHECK(reply->status == 200);
   CHECK(reply->body == R"({"id":7})");
@@ -34,13 +34,13 @@ TEST_CASE("a GET brings back status, headers and body") {
 
 TEST_CASE("a request goes out as it was planned") {
   LoopbackServer server({{serve(ok)}});
-  client::CurlWire wire(wire_to(server));
+  client::CurlHttpClient http(settings_for(server));
   Request request{.method = Method::put,
                   .target = "/persons/7/../8?term=a%20b&x=%2F",
                   .body = std::string("{\"n\":\"\0\"}", 9),
                   .content_type = "application/json",
                   .headers = with("Authorization", "Basic OmtleQ==")};
-  REQUIRE(ask(wire, request)->status == 200);
+  REQUIRE(ask(http, request)->status == 200);
   auto const text = server.seen().at(0);
   CAPTURE(text);
   CHECK(text.starts_with("PUT /persons/7/../8?term=a%20b&x=%2F HTTP/1.1\r\n"));
@@ -56,10 +56,10 @@ TEST_CASE("a request goes out as it was planned") {
 
 TEST_CASE("a POST without a body says so, and a DELETE carries none") {
   LoopbackServer server({{serve(ok)}});
-  client::CurlWire wire(wire_to(server));
+  client::CurlHttpClient http(settings_for(server));
   Request const post{.method = Method::post, .target = "/lists"};
-  REQUIRE(ask(wire, post)->status == 200);
-  REQUIRE(ask(wire, write_of(Method::del))->status == 200);
+  REQUIRE(ask(http, post)->status == 200);
+  REQUIRE(ask(http, write_of(Method::del))->status == 200);
   CHECK(has(server.seen().at(0), "\r\nContent-Length: 0\r\n"));
   CHECK(!has(server.seen().at(0), "Content-Type"));
   CHECK(server.seen().at(1).starts_with("DELETE /notes HTTP/1.1\r\n"));
@@ -68,25 +68,25 @@ TEST_CASE("a POST without a body says so, and a DELETE carries none") {
 
 TEST_CASE("GETs reuse one connection") {
   LoopbackServer server({{serve(ok)}});
-  client::CurlWire wire(wire_to(server));
-  for (int i = 0; i < 5; ++i) REQUIRE(ask(wire, get_of("/lists"))->status == 200);
+  client::CurlHttpClient http(settings_for(server));
+  for (int i = 0; i < 5; ++i) REQUIRE(ask(http, get_of("/lists"))->status == 200);
   CHECK(server.requests("GET") == 5);
   CHECK(server.connections() == 1);
 }
 
 TEST_CASE("a large body goes out whole and without asking first") {
   LoopbackServer server({{serve(ok)}});
-  client::CurlWire wire(wire_to(server));
+  client::CurlHttpClient http(settings_for(server));
   Request request = write_of(Method::post);
   request.body = std::string(3 << 20, 'x');
-  REQUIRE(ask(wire, request)->status == 200);
+  REQUIRE(ask(http, request)->status == 200);
   CHECK(server.seen().at(0).ends_with(request.body));
 }
 
 TEST_CASE("headers of an interim answer are not those of the answer") {
   LoopbackServer server({{read(), send("HTTP/1.1 103 Early Hints\r\nX-Hint: 1\r\n\r\n" + ok), close()}});
-  client::CurlWire wire(wire_to(server));
-  auto const reply = ask(wire, get_of("/lists"));
+  client::CurlHttpClient http(settings_for(server));
+  auto const reply = ask(http, get_of("/lists"));
   REQUIRE(reply.has_value());
   CHECK(reply->status == 200);
   CHECK(!reply->headers.find("x-hint"));
@@ -95,11 +95,11 @@ TEST_CASE("headers of an interim answer are not those of the answer") {
 TEST_CASE("N-2: a redirect is handed back and not followed, so that no other host ever sees the key") {
   LoopbackServer other({{serve(ok)}});
   LoopbackServer server({{serve(http_answer("", 302, "Location: " + other.url() + "/stolen\r\n"))}});
-  client::CurlWire wire(wire_to(server));
+  client::CurlHttpClient http(settings_for(server));
   auto const method = GENERATE(Method::get, Method::post);
   auto request = method == Method::get ? get_of("/entity-files/download/1") : write_of(method);
   request.headers = with("Authorization", "Basic OmtleQ==");
-  CHECK(ask(wire, request)->status == 302);
+  CHECK(ask(http, request)->status == 302);
   CHECK(server.requests() == 1);
   CHECK(other.connections() == 0);
 }
@@ -109,8 +109,8 @@ TEST_CASE("N-5: proxies named in the environment are ignored") {
   LoopbackServer server({{serve(ok)}});
   for (auto const* name : {"http_proxy", "https_proxy", "all_proxy", "ALL_PROXY"})
     ::setenv(name, proxy.url().c_str(), 1);
-  client::CurlWire wire(wire_to(server));
-  CHECK(ask(wire, get_of("/lists"))->status == 200);
+  client::CurlHttpClient http(settings_for(server));
+  CHECK(ask(http, get_of("/lists"))->status == 200);
   for (auto const* name : {"http_proxy", "https_proxy", "all_proxy", "ALL_PROXY"}) ::unsetenv(name);
   CHECK(proxy.connections() == 0);
   CHECK(server.requests() == 1);
@@ -118,7 +118,7 @@ TEST_CASE("N-5: proxies named in the environment are ignored") {
 
 TEST_CASE("X-1: what would become two lines or two requests is not sent") {
   LoopbackServer server({{serve(ok)}});
-  client::CurlWire wire(wire_to(server));
+  client::CurlHttpClient http(settings_for(server));
   auto request = get_of("/lists");
   SECTION("a line break in the target") { request.target = "/lists\r\nX: 1"; }
   SECTION("a space in the target") { request.target = "/lists?term=a b"; }
@@ -128,14 +128,14 @@ TEST_CASE("X-1: what would become two lines or two requests is not sent") {
   SECTION("a line break in a header's name") { request.headers = with("A\nB", "x"); }
   SECTION("a header without a name") { request.headers = with("", "x"); }
   SECTION("a line break in the content type") { request.content_type = "a\nb"; }
-  CHECK(kind_of(ask(wire, request)) == ErrorKind::internal);
+  CHECK(kind_of(ask(http, request)) == ErrorKind::internal);
   CHECK(server.connections() == 0);
 }
 
-TEST_CASE("a wire refuses a base URL that was not checked") {
+TEST_CASE("an HTTP client refuses a base URL that was not checked") {
   auto const broken = [](char const* url) {
     try {
-      client::CurlWire const wire(wire_to(url));
+      client::CurlHttpClient const http(settings_for(url));
       return false;
     } catch (std::invalid_argument const&) {
       return true;
@@ -149,12 +149,12 @@ TEST_CASE("a hundred GETs at once are all answered, each with its own answer") {
   std::vector<Script> scripts;
   for (int i = 0; i < 100; ++i) scripts.push_back({serve(ok)});
   LoopbackServer server(scripts);
-  client::CurlWire wire(wire_to(server));
+  client::CurlHttpClient http(settings_for(server));
   boost::asio::io_context io;
   client::CallContext const call;
   int answered = 0;
   for (int i = 0; i < 100; ++i)
-    boost::asio::co_spawn(io, wire.send(get_of("/persons/" + std::to_string(i)), call),
+    boost::asio::co_spawn(io, http.send(get_of("/persons/" + std::to_string(i)), call),
                           [&](std::exception_ptr error, Result<Response> reply) {
                             answered += !error && reply && reply->body == R"({"id":7})";
                           });
@@ -163,15 +163,16 @@ TEST_CASE("a hundred GETs at once are all answered, each with its own answer") {
   CHECK(server.requests("GET") == 100);
 }
 
-TEST_CASE("a loop ends after each answer, is watched again for the next request, and outlives the wire") {
+TEST_CASE(
+    "a loop ends after each answer, is watched again for the next request, and outlives the HTTP client") {
   LoopbackServer server({{serve(ok)}});
   boost::asio::io_context io;
   {
-    client::CurlWire wire(wire_to(server));
+    client::CurlHttpClient http(settings_for(server));
     client::CallContext const call;
     for (int i = 0; i < 3; ++i) {
       int status = 0;
-      boost::asio::co_spawn(io, wire.send(get_of("/lists"), call),
+      boost::asio::co_spawn(io, http.send(get_of("/lists"), call),
                             [&](std::exception_ptr error, Result<Response> reply) {
                               status = !error && reply ? reply->status : 0;
                             });
@@ -185,11 +186,11 @@ TEST_CASE("a loop ends after each answer, is watched again for the next request,
   CHECK(io.run() == 0);  // nothing of the wire is left there
 }
 
-TEST_CASE("one wire serves one loop after another") {
+TEST_CASE("one HTTP client serves one loop after another") {
   LoopbackServer server({{serve(ok)}});
-  client::CurlWire wire(wire_to(server));
-  CHECK(ask(wire, get_of("/lists"))->status == 200);
-  CHECK(ask(wire, get_of("/lists"))->status == 200);
+  client::CurlHttpClient http(settings_for(server));
+  CHECK(ask(http, get_of("/lists"))->status == 200);
+  CHECK(ask(http, get_of("/lists"))->status == 200);
 }
 
 }  // namespace affinity::tests
