@@ -3,8 +3,8 @@
 #include "base/json/repair.hpp"
 #include "base/text/text.hpp"
 #include "client/base_url.hpp"
+#include "client/curl/transfer_error.hpp"
 #include "client/download.hpp"
-#include "client/wire_error.hpp"
 
 #include <curl/curl.h>
 #include <openssl/crypto.h>
@@ -250,14 +250,14 @@ Error CurlEasy::problem(int curl_code) const {
   curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
   // libcurl itself counts to five.
   bool const many = !head_is_whole_ && curl_code == CURLE_BAD_CONTENT_ENCODING;
-  return wire_error({.code = held_back_ ? int{CURLE_RECV_ERROR} : curl_code,
-                     .write = request_.method != Method::get,
-                     .sent = sent(),
-                     .too_large = too_large_ || curl_code == CURLE_FILESIZE_EXCEEDED,
-                     .status = int(status),
-                     .unusable = many ? "is packed too many times" : unusable_,
-                     .host = host,
-                     .detail = problem_.data()});
+  return transfer_error({.code = held_back_ ? int{CURLE_RECV_ERROR} : curl_code,
+                         .write = request_.method != Method::get,
+                         .sent = sent(),
+                         .too_large = too_large_ || curl_code == CURLE_FILESIZE_EXCEEDED,
+                         .status = int(status),
+                         .unusable = many ? "is packed too many times" : unusable_,
+                         .host = host,
+                         .detail = problem_.data()});
 }
 
 Result<Response> CurlEasy::result(int curl_code) {

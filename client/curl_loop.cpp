@@ -2,9 +2,9 @@
 
 #include "client/authorities.hpp"
 #include "client/base_url.hpp"
+#include "client/curl/transfer_error.hpp"
 #include "client/curl_sockets.hpp"
 #include "client/download.hpp"
-#include "client/wire_error.hpp"
 
 #include <curl/curl.h>
 #include <fcntl.h>
@@ -129,7 +129,7 @@ struct CurlLoop::State : std::enable_shared_from_this<State> {
   void cancel(Id, Cancel);
   void finish(Id, int curl_code);
   void stop();
-  Error stopped() const { return wire_error({.code = CURLE_ABORTED_BY_CALLBACK, .host = host()}); }
+  Error stopped() const { return transfer_error({.code = CURLE_ABORTED_BY_CALLBACK, .host = host()}); }
   std::string host() const { return std::string(host_of(origin.settings.base_url)); }
 
   CurlEasy::Origin origin;
@@ -169,7 +169,7 @@ std::shared_ptr<Pump> CurlLoop::State::pump_on(Executor const& executor) {
 void CurlLoop::State::begin(Transfer transfer, Executor const& executor) {
   if (stopping_) return transfer.done(fail(stopped()));
   auto const left = transfer.deadline - SystemClock().now();
-  if (left <= left.zero()) return transfer.done(fail(too_late(host())));
+  if (left <= left.zero()) return transfer.done(fail(deadline_exceeded(host())));
   // A file takes what it takes: one that does not move is ended by the low-speed limit.
   auto const whole = std::chrono::ceil<Milliseconds>(left);
   auto const timeout = transfer.request.carries_file() ? std::min<Milliseconds>(whole, std::chrono::hours(1))
@@ -186,7 +186,7 @@ void CurlLoop::State::begin(Transfer transfer, Executor const& executor) {
     if (pump) ++pump->transfers;
     placed.pump = pump;
   } catch (std::exception const&) {  // no memory or descriptors: told here, or nobody would
-    transfer.done(fail(wire_error({.code = CURLE_OUT_OF_MEMORY, .host = host()})));
+    transfer.done(fail(transfer_error({.code = CURLE_OUT_OF_MEMORY, .host = host()})));
     return;
   }
   // The id is the name of a transfer here too.
@@ -264,7 +264,8 @@ void CurlLoop::State::cancel(Id id, Cancel how) {
   }
   transfer.easy->tell_nobody();
   if (auto const done = std::exchange(transfer.done, nullptr))
-    done(fail(wire_error({.code = CURLE_ABORTED_BY_CALLBACK, .write = true, .sent = true, .host = host()})));
+    done(fail(
+        transfer_error({.code = CURLE_ABORTED_BY_CALLBACK, .write = true, .sent = true, .host = host()})));
 }
 
 void CurlLoop::State::finish(Id id, int curl_code) {

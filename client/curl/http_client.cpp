@@ -1,9 +1,9 @@
 #include "client/curl/http_client.hpp"
 
 #include "client/base_url.hpp"
+#include "client/curl/transfer_error.hpp"
 #include "client/curl_loop.hpp"
 #include "client/sendable.hpp"
-#include "client/wire_error.hpp"
 
 #include <stdexcept>
 #include <utility>
@@ -23,7 +23,7 @@ Task<Result<Response>> CurlHttpClient::send(Request request, CallContext const& 
   if (!is_sendable(request))
     co_return fail(ErrorKind::internal,
                    "A request was built that cannot be sent as it stands. Nothing was sent.");
-  if (call.deadline <= SystemClock().now()) co_return fail(too_late(loop_->host()));
+  if (call.deadline <= SystemClock().now()) co_return fail(deadline_exceeded(loop_->host()));
   if (auto const started = loop_->start(); !started) co_return fail(started.error());
   MayResend again;
   if (may_resend_ && request.method == Method::get && request.origin.empty())

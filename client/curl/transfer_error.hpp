@@ -7,7 +7,7 @@
 
 namespace affinity::client {
 
-struct WireFault {
+struct TransferFailure {
   int code = 0;            // a CURLcode
   bool write = false;      // the request may change something
   bool sent = false;       // a byte of the request may have reached the server
@@ -19,9 +19,9 @@ struct WireFault {
       detail{};  // libcurl's words; shown for TLS alone, where they name what is wrong with the certificate
 };
 
-Error wire_error(WireFault const&);
+Error transfer_error(TransferFailure const&);
 
 // The deadline had passed before there was anything to send.
-Error too_late(std::string const& host);
+Error deadline_exceeded(std::string const& host);
 
 }  // namespace affinity::client

@@ -1,4 +1,4 @@
-#include "client/wire_error.hpp"
+#include "client/curl/transfer_error.hpp"
 
 #include "client/curl/http_client.hpp"
 #include "client/words.hpp"
@@ -23,7 +23,7 @@ bool is_trust_problem(int code) {
   }
 }
 
-std::string reason(WireFault const& fault) {
+std::string reason(TransferFailure const& fault) {
   if (!fault.unusable.empty()) return "The answer of " + fault.host + " " + fault.unusable + ".";
   if (fault.too_large) return "The answer of " + fault.host + " is larger than this server accepts.";
   if (is_trust_problem(fault.code))
@@ -47,7 +47,7 @@ std::string reason(WireFault const& fault) {
          " failed: " + curl_easy_strerror(static_cast<CURLcode>(fault.code)) + ".";
 }
 
-std::string advice(WireFault const& fault) {
+std::string advice(TransferFailure const& fault) {
   if (!fault.unusable.empty())
     return "Trying again does not help. Whoever runs this server must check AFFINITY_BASE_URL and what "
            "stands "
@@ -63,7 +63,7 @@ std::string advice(WireFault const& fault) {
   return "Try again in a moment.";
 }
 
-ErrorKind kind(WireFault const& fault) {
+ErrorKind kind(TransferFailure const& fault) {
   if (fault.write && fault.sent) return ErrorKind::unknown_outcome;
   if (fault.too_large) return ErrorKind::invalid;  // the same request has the same answer
   if (fault.code == CURLE_ABORTED_BY_CALLBACK) return ErrorKind::cancelled;
@@ -73,7 +73,7 @@ ErrorKind kind(WireFault const& fault) {
 
 }  // namespace
 
-Error wire_error(WireFault const& fault) {
+Error transfer_error(TransferFailure const& fault) {
   if (fault.write && fault.sent)
     return fail(ErrorKind::unknown_outcome,
                 reason(fault) + " The change had been sent, so nobody knows whether it was made.",
@@ -89,7 +89,7 @@ Error resend_over_limit() {
               "Try again in a moment.");
 }
 
-Error too_late(std::string const& host) {
+Error deadline_exceeded(std::string const& host) {
   return fail(ErrorKind::timeout,
               "The time for this call was over before " + host + " was asked. Nothing was sent.",
               "Try again, or ask for less at once.");
