@@ -85,15 +85,15 @@ struct Transfer {
   TimePoint deadline{};
   Done done{};                          // empty once abandoned …
   LateResultCallback on_late_result{};  // … and then this hears the end
-  Moved moved{};
+  TransferProgress progress{};
   MayResend may_resend{};
-  std::unique_ptr<CurlEasy> easy{};
+  std::unique_ptr<CurlEasyHandle> easy{};
   std::weak_ptr<Pump> pump{};
 };
 
 // A report about a file, brought to whoever waits. It is posted before the answer is, on the same executor,
 // so it also arrives before; and that executor's io_context is held by the answer still to come.
-Moved told_on(Executor const& executor, ProgressCallback on_progress, bool down) {
+TransferProgress told_on(Executor const& executor, ProgressCallback on_progress, bool down) {
   return [executor, shared = std::make_shared<ProgressCallback const>(std::move(on_progress)), down](
              std::uint64_t done, std::uint64_t total) {
     auto words =
@@ -123,16 +123,16 @@ template<class Handler> Done resumed(Handler handler, Executor const& executor) 
 }  // namespace
 
 struct CurlLoop::State : std::enable_shared_from_this<State> {
-  explicit State(HttpClientSettings settings) : origin{.settings = std::move(settings)} {}
+  explicit State(HttpClientSettings settings) : config{.settings = std::move(settings)} {}
 
   void begin(Transfer, Executor const&);
   void cancel(Id, Cancel);
   void finish(Id, int curl_code);
   void stop();
   Error stopped() const { return transfer_error({.code = CURLE_ABORTED_BY_CALLBACK, .host = host()}); }
-  std::string host() const { return std::string(host_of(origin.settings.base_url)); }
+  std::string host() const { return std::string(host_of(config.settings.base_url)); }
 
-  CurlEasy::Origin origin;
+  CurlEasyHandle::Config config;
   CurlSockets sockets{};
   bool started = false;
   Id last_id = 0;
@@ -173,13 +173,14 @@ void CurlLoop::State::begin(Transfer transfer, Executor const& executor) {
   // A file takes what it takes: one that does not move is ended by the low-speed limit.
   auto const whole = std::chrono::ceil<Milliseconds>(left);
   auto const timeout = transfer.request.carries_file() ? std::min<Milliseconds>(whole, std::chrono::hours(1))
-                                                       : std::min(origin.settings.attempt_timeout, whole);
+                                                       : std::min(config.settings.attempt_timeout, whole);
   auto const id = transfer.id;
   void* easy = nullptr;
   try {
     active_.reserve(active_.size() + 1);  // so that nothing can fail once the transfer has moved
-    transfer.easy = std::make_unique<CurlEasy>(std::move(transfer.request), origin, timeout,
-                                               std::move(transfer.moved), std::move(transfer.may_resend));
+    transfer.easy =
+        std::make_unique<CurlEasyHandle>(std::move(transfer.request), config, timeout,
+                                         std::move(transfer.progress), std::move(transfer.may_resend));
     easy = transfer.easy->handle();
     auto const pump = pump_on(executor);
     auto& placed = active_.emplace(id, std::move(transfer)).first->second;
@@ -262,7 +263,7 @@ void CurlLoop::State::cancel(Id id, Cancel how) {
     finish(id, CURLE_ABORTED_BY_CALLBACK);
     return in_order([this] { settle(); });
   }
-  transfer.easy->tell_nobody();
+  transfer.easy->stop_progress();
   if (auto const done = std::exchange(transfer.done, nullptr))
     done(fail(
         transfer_error({.code = CURLE_ABORTED_BY_CALLBACK, .write = true, .sent = true, .host = host()})));
@@ -302,9 +303,9 @@ Result<void> CurlLoop::start() {
   if (state_->started) return {};
   // First of all, so that libcurl has our allocator when it is used below.
   if (auto const begun = state_->sockets.start(); !begun) return begun;
-  auto authorities = with_system_authorities(state_->origin.settings.ca_file);
+  auto authorities = with_system_authorities(state_->config.settings.ca_file);
   if (!authorities) return fail(authorities.error());
-  state_->origin.authorities = std::move(*authorities);
+  state_->config.authorities = std::move(*authorities);
   state_->started = true;
   return {};
 }
@@ -323,7 +324,7 @@ Task<Result<Response>> CurlLoop::exchange(Request request, TimePoint deadline, P
                           .on_late_result = std::move(late_result),
                           .may_resend = std::move(again)};
         if (tell && transfer.request.carries_file())
-          transfer.moved = told_on(executor, std::move(tell), !write);
+          transfer.progress = told_on(executor, std::move(tell), !write);
         auto const id = transfer.id;
         transfer.done = resumed(std::move(handler), executor);
         if (slot.is_connected()) {

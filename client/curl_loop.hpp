@@ -2,7 +2,7 @@
 // libcurl's multi handle on the loop of whoever waits: no thread of its own.
 
 #include "base/task.hpp"
-#include "client/curl_easy.hpp"
+#include "client/curl/easy_handle.hpp"
 
 #include <memory>
 #include <string>

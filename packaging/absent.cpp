@@ -1,8 +1,8 @@
-// What Debian's libcurl.a would call of LDAP, Kerberos, SSH, RTMP, libidn2 and libpsl. The program allows libcurl https
-// and, on loopback, http (client/curl_setup.cpp), and sends no other password than the API key, so none of these is
-// reached; the linker wants them all the same. A function that is new in a later libcurl is missed by the linker, not at
-// run time. Left out are 20 shared libraries, half the cold start and a third of the memory
-// (docs/decisions/0011-one-program-in-the-bundles.md).
+// What Debian's libcurl.a would call of LDAP, Kerberos, SSH, RTMP, libidn2 and libpsl. The program allows
+// libcurl https and, on loopback, http (client/curl/easy_options.cpp), and sends no other password than the
+// API key, so none of these is reached; the linker wants them all the same. A function that is new in a later
+// libcurl is missed by the linker, not at run time. Left out are 20 shared libraries, half the cold start and
+// a third of the memory (docs/decisions/0011-one-program-in-the-bundles.md).
 
 #include <sys/random.h>
 
@@ -19,8 +19,8 @@ int libssh2_init(int) { return 0; }
 void libssh2_exit() {}
 char const* libssh2_version(int) { return nullptr; }
 
-// Names of hosts that are not ASCII are not looked up: libcurl then says that it knows no such host. Cookies, for which
-// it would want the list of public suffixes, are never kept.
+// Names of hosts that are not ASCII are not looked up: libcurl then says that it knows no such host. Cookies,
+// for which it would want the list of public suffixes, are never kept.
 char const* idn2_check_version(char const*) { return nullptr; }
 int idn2_lookup_ul(char const*, char**, int) { return -1; }
 void idn2_free(void*) {}
@@ -33,8 +33,8 @@ ABSENT(psl_is_cookie_domain_acceptable)
 extern void* const GSS_C_NT_HOSTBASED_SERVICE;
 void* const GSS_C_NT_HOSTBASED_SERVICE = nullptr;
 
-// libstdc++ takes its random numbers from the C library's arc4random, which glibc has since 2.36 only. Ours asks the
-// kernel as that does.
+// libstdc++ takes its random numbers from the C library's arc4random, which glibc has since 2.36 only. Ours
+// asks the kernel as that does.
 unsigned arc4random() {
   unsigned out = 0;
   while (::getrandom(&out, sizeof out, 0) != ssize_t(sizeof out))

@@ -1,4 +1,4 @@
-#include "client/curl_easy.hpp"
+#include "client/curl/easy_handle.hpp"
 
 #include "base/json/repair.hpp"
 #include "base/text/text.hpp"
@@ -31,15 +31,15 @@ bool is_json(Headers const& headers) {
 
 }  // namespace
 
-CurlEasy::CurlEasy(Request request, Origin const& origin, Milliseconds timeout, Moved moved,
-                   MayResend may_resend)
+CurlEasyHandle::CurlEasyHandle(Request request, Config const& config, Milliseconds timeout,
+                               TransferProgress progress, MayResend may_resend)
     : request_(std::move(request)),
-      origin_(origin),
+      config_(config),
       easy_(curl_easy_init()),
       codings_(can_unpack_brotli()),
-      moved_(std::move(moved)),
+      progress_(std::move(progress)),
       may_resend_(std::move(may_resend)) {
-  static_assert(std::tuple_size_v<decltype(problem_)> >= CURL_ERROR_SIZE);
+  static_assert(std::tuple_size_v<decltype(error_buffer_)> >= CURL_ERROR_SIZE);
   if (!easy_) return;
   set_target();
   if (!request_.origin.empty()) set_origin();
@@ -50,7 +50,7 @@ CurlEasy::CurlEasy(Request request, Origin const& origin, Milliseconds timeout, 
 
 // The key went with the headers. It is in no memory that is given back, as far as that is ours. The handle is
 // not kept for the next transfer, although that would be faster: it holds what was sent last, key and all.
-CurlEasy::~CurlEasy() {
+CurlEasyHandle::~CurlEasyHandle() {
   curl_easy_cleanup(easy_);
   for (auto* line = static_cast<curl_slist*>(header_list_); line; line = line->next)
     OPENSSL_cleanse(line->data, std::strlen(line->data));
@@ -58,37 +58,37 @@ CurlEasy::~CurlEasy() {
   curl_slist_free_all(static_cast<curl_slist*>(header_list_));
 }
 
-bool CurlEasy::sent() const {
+bool CurlEasyHandle::sent() const {
   // Exact: nothing for a refused connection, an unknown name or a failed handshake; more once a byte has
   // left.
   long bytes = 0;
   curl_easy_getinfo(easy_, CURLINFO_REQUEST_SIZE, &bytes);
   // What asked a proxy for a tunnel counts too. Before TLS stood, nothing of ours was in it.
-  bool const tunnelled_write = may_tunnel() && request_.method != Method::get;
+  bool const tunnelled_write = uses_proxy_tunnel() && request_.method != Method::get;
   curl_off_t until_tls = 1;
   if (tunnelled_write) curl_easy_getinfo(easy_, CURLINFO_APPCONNECT_TIME_T, &until_tls);
   return bytes > 0 && until_tls > 0;
 }
 
-std::size_t CurlEasy::on_header(char* data, std::size_t size, std::size_t count, void* self) {
+std::size_t CurlEasyHandle::on_header(char* data, std::size_t size, std::size_t count, void* self) {
   try {  // an exception must not fly through libcurl
-    return static_cast<CurlEasy*>(self)->add_header({data, size * count}) ? size * count : 0;
+    return static_cast<CurlEasyHandle*>(self)->add_header({data, size * count}) ? size * count : 0;
   } catch (std::exception const&) {
     return 0;
   }
 }
 
-std::size_t CurlEasy::on_body(char* data, std::size_t size, std::size_t count, void* self) {
+std::size_t CurlEasyHandle::on_body(char* data, std::size_t size, std::size_t count, void* self) {
   try {
-    return static_cast<CurlEasy*>(self)->add_body({data, size * count}) ? size * count : 0;
+    return static_cast<CurlEasyHandle*>(self)->add_body({data, size * count}) ? size * count : 0;
   } catch (std::exception const&) {
     return 0;
   }
 }
 
-int CurlEasy::on_send(void* self, char*, char*, int, int) {
+int CurlEasyHandle::on_send(void* self, char*, char*, int, int) {
   try {
-    return static_cast<CurlEasy*>(self)->may_send() ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+    return static_cast<CurlEasyHandle*>(self)->may_send() ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
   } catch (std::exception const&) {
     return CURL_PREREQFUNC_ABORT;
   }
@@ -96,14 +96,14 @@ int CurlEasy::on_send(void* self, char*, char*, int, int) {
 
 // libcurl tells each time that it is about to send the request, also when it does so by itself: on a
 // connection that was used before and ended without an answer, or a stream that HTTP/2 refused.
-bool CurlEasy::may_send() {
+bool CurlEasyHandle::may_send() {
   if (!std::exchange(was_sent_, true)) return true;
   bool const may = request_.method == Method::get && (!may_resend_ || may_resend_(request_));
-  held_back_ = !may;
+  resend_refused_ = !may;
   return may;
 }
 
-bool CurlEasy::add_header(std::string_view line) {
+bool CurlEasyHandle::add_header(std::string_view line) {
   header_bytes_ += line.size();
   if (header_bytes_ > most_header_bytes) {
     too_large_ = true;
@@ -111,15 +111,15 @@ bool CurlEasy::add_header(std::string_view line) {
   }
   line = trim(line);
   auto const colon = line.find(':');
-  if (line.starts_with("HTTP/") && (head_is_whole_ || response_.headers.fields.empty())) {
+  if (line.starts_with("HTTP/") && (headers_complete_ || response_.headers.fields.empty())) {
     response_.headers = {};  // 100 Continue and 103 Early Hints come with headers of their own
-    head_is_whole_ = false;
+    headers_complete_ = false;
   } else if (line.empty()) {
-    head_is_whole_ = true;
+    headers_complete_ = true;
     // Before the first byte is unpacked: the work is what does the harm, whatever comes out.
     if (!codings_.acceptable()) unusable_ = codings_.why_not();
     return unusable_.empty();
-  } else if (colon != line.npos && !head_is_whole_) {  // later ones are trailers, which nobody asked for
+  } else if (colon != line.npos && !headers_complete_) {  // later ones are trailers, which nobody asked for
     auto const name = line.substr(0, colon), value = trim(line.substr(colon + 1));
     if (!request_.download || !equals_ignore_case(name, "content-encoding")) codings_.note(name, value);
     response_.headers.add(name, std::string(value));
@@ -127,35 +127,35 @@ bool CurlEasy::add_header(std::string_view line) {
   return true;
 }
 
-std::size_t CurlEasy::on_upload(char* data, std::size_t size, std::size_t count, void* self) {
-  auto& easy = *static_cast<CurlEasy*>(self);
+std::size_t CurlEasyHandle::on_upload(char* data, std::size_t size, std::size_t count, void* self) {
+  auto& easy = *static_cast<CurlEasyHandle*>(self);
   try {
     auto const read = easy.upload_->read({data, size * count});
     if (!read) {
-      easy.trouble_ = read.error();
+      easy.error_ = read.error();
       return CURL_READFUNC_ABORT;
     }
-    easy.tell(easy.upload_->given(), easy.upload_->size());
+    easy.report_progress(easy.upload_->given(), easy.upload_->size());
     return *read;
   } catch (std::exception const&) {
     return CURL_READFUNC_ABORT;
   }
 }
 
-std::size_t CurlEasy::most_body() const {
-  return request_.download ? request_.download->max_bytes : origin_.settings.max_body;
+std::size_t CurlEasyHandle::body_limit() const {
+  return request_.download ? request_.download->max_bytes : config_.settings.max_body;
 }
 
-bool CurlEasy::is_content() const {
+bool CurlEasyHandle::is_download() const {
   long status = 0;
   curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
   return request_.download && status >= 200 && status < 300;
 }
 
 // Only the file that was asked for is counted against its own limit; words about it are words.
-bool CurlEasy::add_body(std::string_view bytes) {
-  if (is_content()) return add_content(bytes);
-  if (bytes.size() > origin_.settings.max_body - response_.body.size()) {
+bool CurlEasyHandle::add_body(std::string_view bytes) {
+  if (is_download()) return add_download(bytes);
+  if (bytes.size() > config_.settings.max_body - response_.body.size()) {
     too_large_ = true;
     return false;
   }
@@ -168,47 +168,47 @@ bool CurlEasy::add_body(std::string_view bytes) {
   return false;
 }
 
-bool CurlEasy::begin_content() {
-  if (std::exchange(begun_, true)) return true;
+bool CurlEasyHandle::begin_download() {
+  if (std::exchange(sink_begun_, true)) return true;
   curl_off_t announced = -1;
   curl_easy_getinfo(easy_, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced);
   expected_ = announced > 0 ? std::uint64_t(announced) : 0;
-  if (expected_ > most_body()) {
-    trouble_ = larger_than(most_body());
+  if (expected_ > body_limit()) {
+    error_ = larger_than(body_limit());
     return false;
   }
   auto const& sink = request_.download->sink;
-  if (sink && !sink->begin()) trouble_ = not_kept();
-  return !trouble_;
+  if (sink && !sink->begin()) error_ = not_kept();
+  return !error_;
 }
 
-bool CurlEasy::add_content(std::string_view bytes) {
-  if (!begin_content()) return false;
-  if (bytes.size() > most_body() - taken_) {
-    trouble_ = larger_than(most_body());
+bool CurlEasyHandle::add_download(std::string_view bytes) {
+  if (!begin_download()) return false;
+  if (bytes.size() > body_limit() - received_) {
+    error_ = larger_than(body_limit());
     return false;
   }
-  taken_ += bytes.size();
+  received_ += bytes.size();
   if (auto const& sink = request_.download->sink; !sink) {
     response_.body += bytes;
   } else if (!sink->write(bytes)) {
-    trouble_ = not_kept();
+    error_ = not_kept();
     return false;
   }
-  tell(taken_, expected_);
+  report_progress(received_, expected_);
   return true;
 }
 
 // Often enough for a person to see it move, seldom enough to cost nothing.
-void CurlEasy::tell(std::uint64_t done, std::uint64_t total) {
+void CurlEasyHandle::report_progress(std::uint64_t done, std::uint64_t total) {
   constexpr std::uint64_t step = 256 * 1024;
-  if (!moved_ || done == told_ || (done < told_ + step && done != total)) return;
-  told_ = done;
-  moved_(done, total);
+  if (!progress_ || done == reported_ || (done < reported_ + step && done != total)) return;
+  reported_ = done;
+  progress_(done, total);
 }
 
 // An HTTP/1 body without a length ends where the connection ends, so a cut looks like an end.
-bool CurlEasy::ends_with_connection() const {
+bool CurlEasyHandle::is_close_delimited() const {
   long version = 0;
   curl_easy_getinfo(easy_, CURLINFO_HTTP_VERSION, &version);
   auto const& headers = response_.headers;
@@ -217,28 +217,28 @@ bool CurlEasy::ends_with_connection() const {
 }
 
 // JSON tells.
-bool CurlEasy::cut_off() const {
-  return ends_with_connection() && !response_.body.empty() && is_json(response_.headers) &&
+bool CurlEasyHandle::is_truncated() const {
+  return is_close_delimited() && !response_.body.empty() && is_json(response_.headers) &&
          !parse_lenient_json(response_.body);
 }
 
 // The whole content came, as far as its frame tells.
-Result<Response> CurlEasy::file() {
+Result<Response> CurlEasyHandle::finish_download() {
   try {
     auto const& sink = request_.download->sink;
-    if (begin_content() && sink && !sink->end()) trouble_ = not_kept();
+    if (begin_download() && sink && !sink->end()) error_ = not_kept();
   } catch (std::exception const&) {
-    trouble_ = not_kept();
+    error_ = not_kept();
   }
-  if (trouble_) return fail(*trouble_);
-  response_.complete = !ends_with_connection();
+  if (error_) return fail(*error_);
+  response_.complete = !is_close_delimited();
   return std::move(response_);
 }
 
-Error CurlEasy::problem(int curl_code) const {
+Error CurlEasyHandle::to_error(int curl_code) const {
   auto const host = std::string(host_of(base()));
-  if (trouble_) return *trouble_;
-  if (held_back_ && request_.method == Method::get) return resend_over_limit();
+  if (error_) return *error_;
+  if (resend_refused_ && request_.method == Method::get) return resend_over_limit();
   if (refused_address_ && (curl_code == CURLE_COULDNT_CONNECT || curl_code == CURLE_ABORTED_BY_CALLBACK))
     return fail(
         ErrorKind::denied,
@@ -249,33 +249,33 @@ Error CurlEasy::problem(int curl_code) const {
   long status = 0;
   curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
   // libcurl itself counts to five.
-  bool const many = !head_is_whole_ && curl_code == CURLE_BAD_CONTENT_ENCODING;
-  return transfer_error({.code = held_back_ ? int{CURLE_RECV_ERROR} : curl_code,
+  bool const many = !headers_complete_ && curl_code == CURLE_BAD_CONTENT_ENCODING;
+  return transfer_error({.code = resend_refused_ ? int{CURLE_RECV_ERROR} : curl_code,
                          .write = request_.method != Method::get,
                          .sent = sent(),
                          .too_large = too_large_ || curl_code == CURLE_FILESIZE_EXCEEDED,
                          .status = int(status),
                          .unusable = many ? "is packed too many times" : unusable_,
                          .host = host,
-                         .detail = problem_.data()});
+                         .detail = error_buffer_.data()});
 }
 
-Result<Response> CurlEasy::result(int curl_code) {
+Result<Response> CurlEasyHandle::result(int curl_code) {
   long status = 0;
   curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
   response_.status = int(status);
-  if (curl_code == CURLE_OK && head_is_whole_ && is_content()) return file();
+  if (curl_code == CURLE_OK && headers_complete_ && is_download()) return finish_download();
   // libcurl calls an answer fine that ends within its headers.
-  if (curl_code == CURLE_OK && head_is_whole_ && !cut_off()) return std::move(response_);
+  if (curl_code == CURLE_OK && headers_complete_ && !is_truncated()) return std::move(response_);
   bool const write = request_.method != Method::get;
   // The status alone tells that a write was performed, and why anything was refused.
-  bool const head_came = head_is_whole_ || curl_code == CURLE_BAD_CONTENT_ENCODING;
+  bool const head_came = headers_complete_ || curl_code == CURLE_BAD_CONTENT_ENCODING;
   bool const status_says_it = head_came && status >= 200 && (write || status >= 300);
   if (status_says_it && curl_code != CURLE_ABORTED_BY_CALLBACK) {
     response_.complete = false;
     return std::move(response_);
   }
-  return fail(problem(curl_code));
+  return fail(to_error(curl_code));
 }
 
 }  // namespace affinity::client

@@ -19,26 +19,26 @@ struct sockaddr;
 namespace affinity::client {
 
 // How far the content of a file has come, up or down; `total` is 0 while it is not known.
-using Moved = std::function<void(std::uint64_t done, std::uint64_t total)>;
+using TransferProgress = std::function<void(std::uint64_t done, std::uint64_t total)>;
 
-class CurlEasy {
+class CurlEasyHandle {
  public:
   // What is the same for every transfer of one wire.
-  struct Origin {
+  struct Config {
     HttpClientSettings settings{};
     std::string authorities{};  // PEM, what --ca-file adds and the system's own; empty = libcurl's default
   };
 
   // `timeout` is what is left for the whole transfer. The origin must outlive the transfer.
-  CurlEasy(Request, Origin const&, Milliseconds timeout, Moved = {}, MayResend = {});
-  ~CurlEasy();
-  CurlEasy(CurlEasy const&) = delete;
-  CurlEasy& operator=(CurlEasy const&) = delete;
+  CurlEasyHandle(Request, Config const&, Milliseconds timeout, TransferProgress = {}, MayResend = {});
+  ~CurlEasyHandle();
+  CurlEasyHandle(CurlEasyHandle const&) = delete;
+  CurlEasyHandle& operator=(CurlEasyHandle const&) = delete;
 
   void* handle() const { return easy_; }   // a CURL*; null when there was no memory for one
   bool sent() const;                       // whether a byte of the request may have reached the server
   Result<Response> result(int curl_code);  // once, when the transfer is over
-  void tell_nobody() { moved_ = nullptr; }
+  void stop_progress() { progress_ = nullptr; }
 
  private:
   static bool can_unpack_brotli();
@@ -49,17 +49,17 @@ class CurlEasy {
   void set_security();
   void set_origin();
   bool may_connect(sockaddr const&) const;
-  bool may_tunnel() const { return origin_.settings.env_proxy && base().starts_with("https:"); }
+  bool uses_proxy_tunnel() const { return config_.settings.env_proxy && base().starts_with("https:"); }
   void set_body();
   std::string const& base() const {
-    return request_.origin.empty() ? origin_.settings.base_url : request_.origin;
+    return request_.origin.empty() ? config_.settings.base_url : request_.origin;
   }
-  std::size_t most_body() const;
-  bool is_content() const;  // whether what comes is the file that was asked for
-  bool ends_with_connection() const;
-  bool cut_off() const;
-  Result<Response> file();
-  Error problem(int curl_code) const;
+  std::size_t body_limit() const;
+  bool is_download() const;  // whether what comes is the file that was asked for
+  bool is_close_delimited() const;
+  bool is_truncated() const;
+  Result<Response> finish_download();
+  Error to_error(int curl_code) const;
 
   static std::size_t on_header(char*, std::size_t, std::size_t, void* self);
   static std::size_t on_body(char*, std::size_t, std::size_t, void* self);
@@ -67,35 +67,35 @@ class CurlEasy {
   static std::size_t on_upload(char*, std::size_t, std::size_t, void* self);
   bool add_header(std::string_view line);
   bool add_body(std::string_view bytes);
-  bool add_content(std::string_view bytes);
+  bool add_download(std::string_view bytes);
   bool may_send();
-  bool begin_content();
-  void tell(std::uint64_t done, std::uint64_t total);
+  bool begin_download();
+  void report_progress(std::uint64_t done, std::uint64_t total);
 
   Request request_;
-  Origin const& origin_;
+  Config const& config_;
   void* easy_ = nullptr;
   void* header_list_ = nullptr;  // a curl_slist*, which libcurl reads until the transfer is over
   std::array<char, 256>
-      problem_{};  // CURL_ERROR_SIZE; libcurl writes here, so it lives as long as the handle
+      error_buffer_{};  // CURL_ERROR_SIZE; libcurl writes here, so it lives as long as the handle
   Response response_{};
   std::size_t header_bytes_ = 0;
-  bool head_is_whole_ = false;  // the empty line after the headers of the current status was seen
+  bool headers_complete_ = false;  // the empty line after the headers of the current status was seen
   bool too_large_ = false;
   Codings codings_;
   std::string unusable_{};                 // why nothing can be made of the answer, now or later
   std::optional<MultipartBody> upload_{};  // reads request_.parts
-  std::optional<Error> trouble_{};         // of ours, on the way: a file that shrank, a full disk
+  std::optional<Error> error_{};           // of ours, on the way: a file that shrank, a full disk
   bool through_proxy_ = false;             // to somebody else, for certain
   bool refused_address_ = false;
-  std::uint64_t taken_ = 0;     // bytes of the file that came …
+  std::uint64_t received_ = 0;  // bytes of the file that came …
   std::uint64_t expected_ = 0;  // … and are to come; 0 = not known
-  bool begun_ = false;          // the sink was told of them
-  Moved moved_;
+  bool sink_begun_ = false;     // the sink was told of them
+  TransferProgress progress_;
   MayResend may_resend_;
-  bool was_sent_ = false;   // by libcurl, once …
-  bool held_back_ = false;  // … and was not to be sent once more
-  std::uint64_t told_ = 0;
+  bool was_sent_ = false;        // by libcurl, once …
+  bool resend_refused_ = false;  // … and was not to be sent once more
+  std::uint64_t reported_ = 0;
 };
 
 }  // namespace affinity::client

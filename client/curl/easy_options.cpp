@@ -3,7 +3,7 @@
 #include "base/system/descriptors.hpp"
 #include "client/address.hpp"
 #include "client/base_url.hpp"
-#include "client/curl_easy.hpp"
+#include "client/curl/easy_handle.hpp"
 
 #include <curl/curl.h>
 #include <openssl/crypto.h>
@@ -43,9 +43,9 @@ curl_socket_t open_socket(void*, curlsocktype, curl_sockaddr* address) {
 
 }  // namespace
 
-bool CurlEasy::can_unpack_brotli() { return features() & CURL_VERSION_BROTLI; }
+bool CurlEasyHandle::can_unpack_brotli() { return features() & CURL_VERSION_BROTLI; }
 
-void CurlEasy::set_target() {
+void CurlEasyHandle::set_target() {
   curl_easy_setopt(easy_, CURLOPT_URL, (base() + request_.target).c_str());  // copied
   curl_easy_setopt(easy_, CURLOPT_PATH_AS_IS, 1L);  // what was planned is what is sent
   curl_easy_setopt(easy_, CURLOPT_PROTOCOLS_STR, base().starts_with("https:") ? "https" : "http");
@@ -58,8 +58,8 @@ void CurlEasy::set_target() {
 
 // An empty name ignores http_proxy and its kin. With a tunnel the proxy learns whom we talk to and nothing of
 // what we say: our headers are for the end of the tunnel alone, and what it answers itself is not shown.
-void CurlEasy::set_proxy() {
-  if (!may_tunnel()) {
+void CurlEasyHandle::set_proxy() {
+  if (!uses_proxy_tunnel()) {
     curl_easy_setopt(easy_, CURLOPT_PROXY, "");
     return;
   }
@@ -76,12 +76,12 @@ void CurlEasy::set_proxy() {
 // Somebody that an answer named. It may name the machines beside us, which trust whoever can reach them, so
 // the address is judged when the name was resolved and before a byte is sent there. Connections are not
 // shared with anybody, or one that was judged by other rules could be used.
-void CurlEasy::set_origin() {
+void CurlEasyHandle::set_origin() {
   curl_easy_setopt(easy_, CURLOPT_FRESH_CONNECT, 1L);
   curl_easy_setopt(easy_, CURLOPT_FORBID_REUSE, 1L);
   using Callback = curl_socket_t (*)(void*, curlsocktype, curl_sockaddr*);
   static constexpr Callback open = [](void* self, curlsocktype, curl_sockaddr* address) -> curl_socket_t {
-    auto& easy = *static_cast<CurlEasy*>(self);
+    auto& easy = *static_cast<CurlEasyHandle*>(self);
     if (easy.may_connect(address->addr))
       return new_socket(address->family, address->socktype, address->protocol).release();
     easy.refused_address_ = true;
@@ -93,26 +93,26 @@ void CurlEasy::set_origin() {
 
 // A proxy resolves the name by itself and stands inside a network more often than not, so through one only
 // an address that is written as such can be judged.
-bool CurlEasy::may_connect(sockaddr const& address) const {
+bool CurlEasyHandle::may_connect(sockaddr const& address) const {
   auto const where = through_proxy_ ? reach_of_host(host_name_of(base())) : reach(address);
-  bool const base_is_near = is_loopback_host(host_name_of(origin_.settings.base_url));
+  bool const base_is_near = is_loopback_host(host_name_of(config_.settings.base_url));
   return where == Reach::open || (where == Reach::loopback && base_is_near);
 }
 
 // libcurl asks for the pieces; it cannot ask for one again, so a streamed body is sent once or not at all.
-void CurlEasy::set_body() {
+void CurlEasyHandle::set_body() {
   upload_.emplace(request_.parts);
   request_.content_type = upload_->content_type();
   curl_easy_setopt(easy_, CURLOPT_POST, 1L);
   curl_easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(upload_->size()));
-  curl_easy_setopt(easy_, CURLOPT_READFUNCTION, &CurlEasy::on_upload);
+  curl_easy_setopt(easy_, CURLOPT_READFUNCTION, &CurlEasyHandle::on_upload);
   curl_easy_setopt(easy_, CURLOPT_READDATA, this);
   using Callback = int (*)(void*, curl_off_t, int);
   static constexpr Callback no_way_back = [](void*, curl_off_t, int) { return CURL_SEEKFUNC_FAIL; };
   curl_easy_setopt(easy_, CURLOPT_SEEKFUNCTION, no_way_back);
 }
 
-void CurlEasy::set_request() {
+void CurlEasyHandle::set_request() {
   bool const get = request_.method == Method::get;
   if (get) {
     curl_easy_setopt(easy_, CURLOPT_HTTPGET, 1L);
@@ -153,17 +153,17 @@ void CurlEasy::set_request() {
   curl_easy_setopt(easy_, CURLOPT_USERAGENT, "affinity-crm-mcp/" AFFINITY_VERSION);
   // A file comes as it is: a small one could be unpacked to a huge one.
   if (!request_.download) curl_easy_setopt(easy_, CURLOPT_ACCEPT_ENCODING, encodings());
-  curl_easy_setopt(easy_, CURLOPT_PREREQFUNCTION, &CurlEasy::on_send);
+  curl_easy_setopt(easy_, CURLOPT_PREREQFUNCTION, &CurlEasyHandle::on_send);
   curl_easy_setopt(easy_, CURLOPT_PREREQDATA, this);
-  curl_easy_setopt(easy_, CURLOPT_HEADERFUNCTION, &CurlEasy::on_header);
+  curl_easy_setopt(easy_, CURLOPT_HEADERFUNCTION, &CurlEasyHandle::on_header);
   curl_easy_setopt(easy_, CURLOPT_HEADERDATA, this);
-  curl_easy_setopt(easy_, CURLOPT_WRITEFUNCTION, &CurlEasy::on_body);
+  curl_easy_setopt(easy_, CURLOPT_WRITEFUNCTION, &CurlEasyHandle::on_body);
   curl_easy_setopt(easy_, CURLOPT_WRITEDATA, this);
-  curl_easy_setopt(easy_, CURLOPT_ERRORBUFFER, problem_.data());
+  curl_easy_setopt(easy_, CURLOPT_ERRORBUFFER, error_buffer_.data());
 }
 
-void CurlEasy::set_limits(Milliseconds timeout) {
-  auto const& settings = origin_.settings;
+void CurlEasyHandle::set_limits(Milliseconds timeout) {
+  auto const& settings = config_.settings;
   auto const at_least_one = [](Milliseconds time) {
     return std::max<long>(1, long(time.count()));
   };  // 0 = for ever
@@ -175,7 +175,7 @@ void CurlEasy::set_limits(Milliseconds timeout) {
   // middle of the headers, and of a write we want to have seen them all.
   if (request_.method == Method::get)
     curl_easy_setopt(easy_, CURLOPT_MAXFILESIZE_LARGE,
-                     static_cast<curl_off_t>(std::max(settings.max_body, most_body())));
+                     static_cast<curl_off_t>(std::max(settings.max_body, body_limit())));
   curl_easy_setopt(easy_, CURLOPT_MAXAGE_CONN, 60L);
   curl_easy_setopt(easy_, CURLOPT_TCP_NODELAY, 1L);
   curl_easy_setopt(easy_, CURLOPT_TCP_KEEPALIVE, 1L);
@@ -184,13 +184,13 @@ void CurlEasy::set_limits(Milliseconds timeout) {
                    1L);  // else a cancelled transfer waits here for a slow name server
 }
 
-void CurlEasy::set_security() {
+void CurlEasyHandle::set_security() {
   curl_easy_setopt(easy_, CURLOPT_SSL_VERIFYPEER, 1L);
   curl_easy_setopt(easy_, CURLOPT_SSL_VERIFYHOST, 2L);
   curl_easy_setopt(easy_, CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});  // or newer
-  if (origin_.authorities.empty()) return;
-  curl_blob blob{.data = const_cast<char*>(origin_.authorities.data()),
-                 .len = origin_.authorities.size(),
+  if (config_.authorities.empty()) return;
+  curl_blob blob{.data = const_cast<char*>(config_.authorities.data()),
+                 .len = config_.authorities.size(),
                  .flags = CURL_BLOB_NOCOPY};
   curl_easy_setopt(easy_, CURLOPT_CAINFO_BLOB, &blob);
 }
