@@ -1,8 +1,8 @@
 #include "client/curl/http_client.hpp"
 
 #include "client/base_url.hpp"
+#include "client/curl/loop.hpp"
 #include "client/curl/transfer_error.hpp"
-#include "client/curl_loop.hpp"
 #include "client/sendable.hpp"
 
 #include <stdexcept>

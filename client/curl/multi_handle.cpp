@@ -1,4 +1,4 @@
-#include "client/curl_sockets.hpp"
+#include "client/curl/multi_handle.hpp"
 
 #include "client/curl_memory.hpp"
 
@@ -19,7 +19,7 @@ namespace affinity::client {
 namespace {
 
 constexpr long most_idle_connections = 16;
-constexpr int turns_at_once = 16;  // of times that have come already, before others have their turn
+constexpr int max_timeouts_at_once = 16;  // of times that have come already, before others have their turn
 
 // Safe more than once; never undone, as other users of libcurl may live in the process.
 CURLcode start_libcurl() {
@@ -48,19 +48,19 @@ int events_of(std::uint32_t ready) {
 
 }  // namespace
 
-CurlSockets::~CurlSockets() { curl_multi_cleanup(multi_); }
+CurlMultiHandle::~CurlMultiHandle() { curl_multi_cleanup(multi_); }
 
-Result<void> CurlSockets::start() {
+Result<void> CurlMultiHandle::start() {
   if (multi_) return {};
   if (auto const code = start_libcurl(); code != CURLE_OK) return no_start(curl_easy_strerror(code));
   ignore_broken_pipes();
-  set_ = UniqueFd(::epoll_create1(EPOLL_CLOEXEC));
-  multi_ = set_ ? curl_multi_init() : nullptr;
+  epoll_ = UniqueFd(::epoll_create1(EPOLL_CLOEXEC));
+  multi_ = epoll_ ? curl_multi_init() : nullptr;
   if (!multi_) return no_start("no memory or no file descriptor is left");
   // What libcurl opened for itself would be inherited by a program that this one starts.
   ::close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
   using Callback = int (*)(CURL*, curl_socket_t, int, void*, void*);
-  static constexpr Callback wanted = &CurlSockets::on_socket;
+  static constexpr Callback wanted = &CurlMultiHandle::on_socket;
   curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, most_idle_connections);
   curl_multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, wanted);
   curl_multi_setopt(multi_, CURLMOPT_SOCKETDATA, this);
@@ -69,8 +69,8 @@ Result<void> CurlSockets::start() {
 
 // libcurl tells a change in what it waits for. A socket whose number was used before may still be counted as
 // a member by us or not by the kernel, so what fails one way is tried the other way.
-int CurlSockets::on_socket(void*, int socket, int what, void* self, void*) {
-  auto const set = static_cast<CurlSockets*>(self)->set_.get();
+int CurlMultiHandle::on_socket(void*, int socket, int what, void* self, void*) {
+  auto const set = static_cast<CurlMultiHandle*>(self)->epoll_.get();
   if (what == CURL_POLL_REMOVE) {
     ::epoll_ctl(set, EPOLL_CTL_DEL, socket, nullptr);  // fails when it was closed, and is gone then
     return 0;
@@ -83,29 +83,30 @@ int CurlSockets::on_socket(void*, int socket, int what, void* self, void*) {
   return 0;  // else libcurl gives up all transfers; one whose socket cannot be watched ends by its time
 }
 
-void CurlSockets::act(int socket, int events) {
+void CurlMultiHandle::socket_action(int socket, int events) {
   int running = 0;
   curl_multi_socket_action(multi_, socket, events, &running);
 }
 
-bool CurlSockets::add(void* easy) { return curl_multi_add_handle(multi_, easy) == CURLM_OK; }
+bool CurlMultiHandle::add(void* easy) { return curl_multi_add_handle(multi_, easy) == CURLM_OK; }
 
-void CurlSockets::remove(void* easy) { curl_multi_remove_handle(multi_, easy); }
+void CurlMultiHandle::remove(void* easy) { curl_multi_remove_handle(multi_, easy); }
 
-void CurlSockets::ready() {
+void CurlMultiHandle::socket_ready() {
   std::array<epoll_event, 64> events;
-  auto const count = ::epoll_wait(set_.get(), events.data(), int(events.size()), 0);
+  auto const count = ::epoll_wait(epoll_.get(), events.data(), int(events.size()), 0);
   for (int i = 0; i < count; ++i) {
     auto const& event = events[std::size_t(i)];
-    act(event.data.fd, events_of(event.events));
+    socket_action(event.data.fd, events_of(event.events));
   }
 }
 
-void CurlSockets::due() {
-  for (int turn = 0; turn < turns_at_once && next() == Milliseconds(0); ++turn) act(CURL_SOCKET_TIMEOUT, 0);
+void CurlMultiHandle::check_timeouts() {
+  for (int turn = 0; turn < max_timeouts_at_once && timeout() == Milliseconds(0); ++turn)
+    socket_action(CURL_SOCKET_TIMEOUT, 0);
 }
 
-void CurlSockets::collect(std::function<void(void* easy, int code)> const& over) {
+void CurlMultiHandle::collect_finished(std::function<void(void* easy, int code)> const& over) {
   int left = 0;
   while (auto const* message = curl_multi_info_read(multi_, &left)) {
     if (message->msg != CURLMSG_DONE) continue;
@@ -116,7 +117,7 @@ void CurlSockets::collect(std::function<void(void* easy, int code)> const& over)
 
 // Asked for, and not told by CURLMOPT_TIMERFUNCTION: libcurl 7.88 tells a time only when it changed, also
 // when it was met too early.
-std::optional<Milliseconds> CurlSockets::next() const {
+std::optional<Milliseconds> CurlMultiHandle::timeout() const {
   long left = -1;
   curl_multi_timeout(multi_, &left);
   if (left < 0) return std::nullopt;

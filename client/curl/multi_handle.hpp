@@ -14,32 +14,32 @@
 
 namespace affinity::client {
 
-class CurlSockets {
+class CurlMultiHandle {
  public:
-  CurlSockets() = default;
-  ~CurlSockets();
-  CurlSockets(CurlSockets const&) = delete;
-  CurlSockets& operator=(CurlSockets const&) = delete;
+  CurlMultiHandle() = default;
+  ~CurlMultiHandle();
+  CurlMultiHandle(CurlMultiHandle const&) = delete;
+  CurlMultiHandle& operator=(CurlMultiHandle const&) = delete;
 
-  Result<void> start();                   // an error says what was missing; nothing is left behind then
-  int set() const { return set_.get(); }  // readable when ready() has something to do
+  Result<void> start();  // an error says what was missing; nothing is left behind then
+  int epoll_fd() const { return epoll_.get(); }  // readable when socket_ready() has something to do
 
   bool add(void* easy);  // a CURL*; false when libcurl has no memory for it
   void remove(void* easy);
   // Lets libcurl do what can be done now, about the sockets that are ready and the times that have come.
-  void ready();
-  void due();
+  void socket_ready();
+  void check_timeouts();
   // After those two and add(): hands out each transfer that is over, with its CURLcode.
-  void collect(std::function<void(void* easy, int code)> const& over);
+  void collect_finished(std::function<void(void* easy, int code)> const& over);
   // When libcurl wants due() to be called; nothing = never.
-  std::optional<Milliseconds> next() const;
+  std::optional<Milliseconds> timeout() const;
 
  private:
   static int on_socket(void* easy, int socket, int what, void* self, void*);
-  void act(int socket, int events);
+  void socket_action(int socket, int events);
 
   void* multi_ = nullptr;  // a CURLM*
-  UniqueFd set_{};
+  UniqueFd epoll_{};
 };
 
 }  // namespace affinity::client

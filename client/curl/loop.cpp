@@ -1,9 +1,9 @@
-#include "client/curl_loop.hpp"
+#include "client/curl/loop.hpp"
 
 #include "client/authorities.hpp"
 #include "client/base_url.hpp"
+#include "client/curl/multi_handle.hpp"
 #include "client/curl/transfer_error.hpp"
-#include "client/curl_sockets.hpp"
 #include "client/download.hpp"
 
 #include <curl/curl.h>
@@ -48,8 +48,8 @@ asio::execution_context& loop_of(Executor const& executor) {
 
 // Watches libcurl's sockets and its next time on one loop, as long as somebody's transfer is under way there:
 // a loop that waits for nothing else may end.
-struct Pump {
-  Pump(Executor const& executor, UniqueFd fd) : timer(executor), set(executor, fd.release()) {}
+struct SocketWatcher {
+  SocketWatcher(Executor const& executor, UniqueFd fd) : timer(executor), set(executor, fd.release()) {}
   asio::steady_timer timer;
   asio::posix::stream_descriptor set;
   TimePoint wakes = TimePoint::max();  // when the timer will fire, if it waits
@@ -68,12 +68,12 @@ struct Pump {
 };
 
 // A loop's pumps go with it: nothing that outlives the loop may touch it, and the wire may outlive it.
-class Pumps final : public asio::execution_context::service {
+class SocketWatchers final : public asio::execution_context::service {
  public:
-  using key_type = Pumps;
+  using key_type = SocketWatchers;
   inline static asio::execution_context::id id{};
-  explicit Pumps(asio::execution_context& loop) : service(loop) {}
-  std::vector<std::shared_ptr<Pump>> all{};
+  explicit SocketWatchers(asio::execution_context& loop) : service(loop) {}
+  std::vector<std::shared_ptr<SocketWatcher>> all{};
 
  private:
   void shutdown() override { all.clear(); }
@@ -88,12 +88,12 @@ struct Transfer {
   TransferProgress progress{};
   MayResend may_resend{};
   std::unique_ptr<CurlEasyHandle> easy{};
-  std::weak_ptr<Pump> pump{};
+  std::weak_ptr<SocketWatcher> watcher{};
 };
 
 // A report about a file, brought to whoever waits. It is posted before the answer is, on the same executor,
 // so it also arrives before; and that executor's io_context is held by the answer still to come.
-TransferProgress told_on(Executor const& executor, ProgressCallback on_progress, bool down) {
+TransferProgress progress_on(Executor const& executor, ProgressCallback on_progress, bool down) {
   return [executor, shared = std::make_shared<ProgressCallback const>(std::move(on_progress)), down](
              std::uint64_t done, std::uint64_t total) {
     auto words =
@@ -106,7 +106,7 @@ TransferProgress told_on(Executor const& executor, ProgressCallback on_progress,
 
 // Resumes who waits on its own executor and never from here: this is called while libcurl's transfers are
 // gone through.
-template<class Handler> Done resumed(Handler handler, Executor const& executor) {
+template<class Handler> Done completion_on(Handler handler, Executor const& executor) {
   auto slot = asio::get_associated_cancellation_slot(handler);
   return [waiting = std::make_shared<Handler>(std::move(handler)), work = asio::make_work_guard(executor),
           slot](Result<Response> reply) mutable {
@@ -133,37 +133,37 @@ struct CurlLoop::State : std::enable_shared_from_this<State> {
   std::string host() const { return std::string(host_of(config.settings.base_url)); }
 
   CurlEasyHandle::Config config;
-  CurlSockets sockets{};
+  CurlMultiHandle multi{};
   bool started = false;
   Id last_id = 0;
 
  private:
-  std::shared_ptr<Pump> pump_on(Executor const&);
-  void settle();
-  template<class Step> void in_order(Step);
-  void watch(std::shared_ptr<Pump> const&);
-  void wake_up_in_time(std::shared_ptr<Pump> const&, TimePoint);
+  std::shared_ptr<SocketWatcher> watcher_on(Executor const&);
+  void process();
+  template<class Step> void run_or_fail_all(Step);
+  void watch(std::shared_ptr<SocketWatcher> const&);
+  void schedule_timer(std::shared_ptr<SocketWatcher> const&, TimePoint);
 
   bool stopping_ = false;
   std::unordered_map<Id, Transfer> active_{};
-  std::vector<std::weak_ptr<Pump>> pumps_{};  // one, unless somebody runs several loops
+  std::vector<std::weak_ptr<SocketWatcher>> watchers_{};  // one, unless somebody runs several loops
 };
 
-std::shared_ptr<Pump> CurlLoop::State::pump_on(Executor const& executor) {
-  std::erase_if(pumps_, [](auto const& weak) { return weak.expired(); });
-  for (auto const& weak : pumps_) {
-    auto pump = weak.lock();
-    if (!pump->is_on(executor)) continue;
-    if (pump->transfers == 0) watch(pump);
-    return pump;
+std::shared_ptr<SocketWatcher> CurlLoop::State::watcher_on(Executor const& executor) {
+  std::erase_if(watchers_, [](auto const& weak) { return weak.expired(); });
+  for (auto const& weak : watchers_) {
+    auto watcher = weak.lock();
+    if (!watcher->is_on(executor)) continue;
+    if (watcher->transfers == 0) watch(watcher);
+    return watcher;
   }
-  UniqueFd set(::fcntl(sockets.set(), F_DUPFD_CLOEXEC, 3));  // the pump closes it
+  UniqueFd set(::fcntl(multi.epoll_fd(), F_DUPFD_CLOEXEC, 3));  // the pump closes it
   if (!set) return nullptr;
-  auto pump = std::make_shared<Pump>(executor, std::move(set));
-  pumps_.push_back(pump);
-  asio::use_service<Pumps>(loop_of(executor)).all.push_back(pump);
-  watch(pump);
-  return pump;
+  auto watcher = std::make_shared<SocketWatcher>(executor, std::move(set));
+  watchers_.push_back(watcher);
+  asio::use_service<SocketWatchers>(loop_of(executor)).all.push_back(watcher);
+  watch(watcher);
+  return watcher;
 }
 
 void CurlLoop::State::begin(Transfer transfer, Executor const& executor) {
@@ -182,55 +182,55 @@ void CurlLoop::State::begin(Transfer transfer, Executor const& executor) {
         std::make_unique<CurlEasyHandle>(std::move(transfer.request), config, timeout,
                                          std::move(transfer.progress), std::move(transfer.may_resend));
     easy = transfer.easy->handle();
-    auto const pump = pump_on(executor);
+    auto const watcher = watcher_on(executor);
     auto& placed = active_.emplace(id, std::move(transfer)).first->second;
-    if (pump) ++pump->transfers;
-    placed.pump = pump;
+    if (watcher) ++watcher->transfers;
+    placed.watcher = watcher;
   } catch (std::exception const&) {  // no memory or descriptors: told here, or nobody would
     transfer.done(fail(transfer_error({.code = CURLE_OUT_OF_MEMORY, .host = host()})));
     return;
   }
   // The id is the name of a transfer here too.
   if (easy) curl_easy_setopt(easy, CURLOPT_PRIVATE, reinterpret_cast<void*>(std::uintptr_t{id}));
-  bool const watched = !active_.at(id).pump.expired();
-  if (!easy || !watched || !sockets.add(easy)) return finish(id, CURLE_OUT_OF_MEMORY);
-  in_order([this] { settle(); });
+  bool const watched = !active_.at(id).watcher.expired();
+  if (!easy || !watched || !multi.add(easy)) return finish(id, CURLE_OUT_OF_MEMORY);
+  run_or_fail_all([this] { process(); });
 }
 
 // After anything that libcurl was told: what is due, what is over, and when to look again.
-void CurlLoop::State::settle() {
-  sockets.due();
-  sockets.collect([this](void* easy, int code) {
+void CurlLoop::State::process() {
+  multi.check_timeouts();
+  multi.collect_finished([this](void* easy, int code) {
     void* name = nullptr;
     curl_easy_getinfo(easy, CURLINFO_PRIVATE, &name);
     finish(Id{reinterpret_cast<std::uintptr_t>(name)}, code);
   });
   if (active_.empty()) return;
-  auto const next = sockets.next();
+  auto const next = multi.timeout();
   if (!next) return;
-  for (auto const& weak : pumps_)
-    if (auto const pump = weak.lock(); pump && pump->transfers > 0)
-      wake_up_in_time(pump, SystemClock().now() + *next);
+  for (auto const& weak : watchers_)
+    if (auto const watcher = weak.lock(); watcher && watcher->transfers > 0)
+      schedule_timer(watcher, SystemClock().now() + *next);
 }
 
 // One round of waiting; each begins the next while there is something to wait for.
-void CurlLoop::State::watch(std::shared_ptr<Pump> const& pump) {
-  auto const number = ++pump->watch;
-  pump->set.async_wait(asio::posix::stream_descriptor::wait_read,
-                       [pump, number, weak = weak_from_this()](boost::system::error_code error) {
-                         auto const state = weak.lock();
-                         if (error || !state || number != pump->watch) return;
-                         state->in_order([&] {
-                           state->sockets.ready();
-                           state->settle();
-                           if (number == pump->watch) state->watch(pump);
-                         });
-                       });
+void CurlLoop::State::watch(std::shared_ptr<SocketWatcher> const& watcher) {
+  auto const number = ++watcher->watch;
+  watcher->set.async_wait(asio::posix::stream_descriptor::wait_read,
+                          [watcher, number, weak = weak_from_this()](boost::system::error_code error) {
+                            auto const state = weak.lock();
+                            if (error || !state || number != watcher->watch) return;
+                            state->run_or_fail_all([&] {
+                              state->multi.socket_ready();
+                              state->process();
+                              if (number == watcher->watch) state->watch(watcher);
+                            });
+                          });
 }
 
 // Without memory nobody may be left waiting for what will not come: every transfer ends, as failed or, if it
 // is a write that was sent, as unknown.
-template<class Step> void CurlLoop::State::in_order(Step step) {
+template<class Step> void CurlLoop::State::run_or_fail_all(Step step) {
   try {
     step();
   } catch (std::exception const&) {
@@ -243,15 +243,15 @@ template<class Step> void CurlLoop::State::in_order(Step step) {
 
 // A timer that fires before the time only makes us look once more, so it is not moved to a later one: most
 // transfers are over long before anything of theirs is due.
-void CurlLoop::State::wake_up_in_time(std::shared_ptr<Pump> const& pump, TimePoint when) {
-  if (pump->wakes <= when) return;
-  pump->wakes = when;
-  pump->timer.expires_at(when);
-  pump->timer.async_wait([pump, weak = weak_from_this()](boost::system::error_code error) {
+void CurlLoop::State::schedule_timer(std::shared_ptr<SocketWatcher> const& watcher, TimePoint when) {
+  if (watcher->wakes <= when) return;
+  watcher->wakes = when;
+  watcher->timer.expires_at(when);
+  watcher->timer.async_wait([watcher, weak = weak_from_this()](boost::system::error_code error) {
     if (error) return;
-    pump->wakes = TimePoint::max();
+    watcher->wakes = TimePoint::max();
     auto const state = weak.lock();
-    if (state) state->in_order([&] { state->settle(); });
+    if (state) state->run_or_fail_all([&] { state->process(); });
   });
 }
 
@@ -261,7 +261,7 @@ void CurlLoop::State::cancel(Id id, Cancel how) {
   auto& transfer = found->second;
   if (how == Cancel::abort || !transfer.easy->sent()) {
     finish(id, CURLE_ABORTED_BY_CALLBACK);
-    return in_order([this] { settle(); });
+    return run_or_fail_all([this] { process(); });
   }
   transfer.easy->stop_progress();
   if (auto const done = std::exchange(transfer.done, nullptr))
@@ -274,8 +274,8 @@ void CurlLoop::State::finish(Id id, int curl_code) {
   if (node.empty()) return;
   auto& transfer = node.mapped();
   auto* const easy = transfer.easy->handle();
-  if (easy) sockets.remove(easy);  // closes the connection of a transfer that is not over
-  if (auto const pump = transfer.pump.lock()) pump->release();
+  if (easy) multi.remove(easy);  // closes the connection of a transfer that is not over
+  if (auto const watcher = transfer.watcher.lock()) watcher->release();
   auto result = transfer.easy->result(curl_code);
   if (transfer.done) return transfer.done(std::move(result));
   // Whoever listens writes it down; the transfers of others go on when that fails.
@@ -288,9 +288,9 @@ void CurlLoop::State::finish(Id id, int curl_code) {
 void CurlLoop::State::stop() {
   stopping_ = true;
   while (!active_.empty()) finish(active_.begin()->first, CURLE_ABORTED_BY_CALLBACK);
-  for (auto const& weak : std::exchange(pumps_, {}))
-    if (auto const pump = weak.lock())
-      std::erase(asio::use_service<Pumps>(loop_of(pump->set.get_executor())).all, pump);
+  for (auto const& weak : std::exchange(watchers_, {}))
+    if (auto const watcher = weak.lock())
+      std::erase(asio::use_service<SocketWatchers>(loop_of(watcher->set.get_executor())).all, watcher);
 }
 
 CurlLoop::CurlLoop(HttpClientSettings settings) : state_(std::make_shared<State>(std::move(settings))) {}
@@ -302,7 +302,7 @@ std::string CurlLoop::host() const { return state_->host(); }
 Result<void> CurlLoop::start() {
   if (state_->started) return {};
   // First of all, so that libcurl has our allocator when it is used below.
-  if (auto const begun = state_->sockets.start(); !begun) return begun;
+  if (auto const begun = state_->multi.start(); !begun) return begun;
   auto authorities = with_system_authorities(state_->config.settings.ca_file);
   if (!authorities) return fail(authorities.error());
   state_->config.authorities = std::move(*authorities);
@@ -324,9 +324,9 @@ Task<Result<Response>> CurlLoop::exchange(Request request, TimePoint deadline, P
                           .on_late_result = std::move(late_result),
                           .may_resend = std::move(again)};
         if (tell && transfer.request.carries_file())
-          transfer.progress = told_on(executor, std::move(tell), !write);
+          transfer.progress = progress_on(executor, std::move(tell), !write);
         auto const id = transfer.id;
-        transfer.done = resumed(std::move(handler), executor);
+        transfer.done = completion_on(std::move(handler), executor);
         if (slot.is_connected()) {
           slot.assign([weak = std::weak_ptr(state), id,
                        how = write ? Cancel::abandon : Cancel::abort](asio::cancellation_type) {
