@@ -1,6 +1,6 @@
 #include "client/curl/multi_handle.hpp"
 
-#include "client/curl_memory.hpp"
+#include "client/curl/allocator.hpp"
 
 #include <curl/curl.h>
 #include <linux/close_range.h>
@@ -23,8 +23,9 @@ constexpr int max_timeouts_at_once = 16;  // of times that have come already, be
 
 // Safe more than once; never undone, as other users of libcurl may live in the process.
 CURLcode start_libcurl() {
-  return curl_global_init_mem(CURL_GLOBAL_DEFAULT, &curl_memory::allocate, &curl_memory::release,
-                              &curl_memory::grow, &curl_memory::copy, &curl_memory::zeroed);
+  return curl_global_init_mem(CURL_GLOBAL_DEFAULT, &curl_allocator::allocate, &curl_allocator::deallocate,
+                              &curl_allocator::reallocate, &curl_allocator::duplicate,
+                              &curl_allocator::allocate_zeroed);
 }
 
 // OpenSSL can raise SIGPIPE, which libcurl leaves to us under NOSIGNAL: without this a connection that the

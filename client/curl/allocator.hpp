@@ -5,12 +5,12 @@
 
 #include <cstddef>
 
-namespace affinity::client::curl_memory {
+namespace affinity::client::curl_allocator {
 
 void* allocate(std::size_t);
-void* zeroed(std::size_t count, std::size_t size);
-void* grow(void*, std::size_t);
-char* copy(char const*);
-void release(void*);
+void* allocate_zeroed(std::size_t count, std::size_t size);
+void* reallocate(void*, std::size_t);
+char* duplicate(char const*);
+void deallocate(void*);
 
-}  // namespace affinity::client::curl_memory
+}  // namespace affinity::client::curl_allocator

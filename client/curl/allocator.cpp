@@ -1,4 +1,4 @@
-#include "client/curl_memory.hpp"
+#include "client/curl/allocator.hpp"
 
 #include <malloc.h>
 #include <openssl/crypto.h>
@@ -10,7 +10,7 @@
 #include <cstdlib>
 #include <cstring>
 
-namespace affinity::client::curl_memory {
+namespace affinity::client::curl_allocator {
 
 namespace {
 
@@ -54,7 +54,7 @@ void* allocate(std::size_t size) {
   return memory ? memory : from_reserve(size);
 }
 
-void* zeroed(std::size_t count, std::size_t size) {
+void* allocate_zeroed(std::size_t count, std::size_t size) {
   if (auto* const memory = std::calloc(count, size)) return memory;
   if (size != 0 && count > block_size / size) return nullptr;
   auto* const memory = from_reserve(count * size);
@@ -62,26 +62,26 @@ void* zeroed(std::size_t count, std::size_t size) {
   return memory;
 }
 
-void* grow(void* memory, std::size_t size) {
+void* reallocate(void* memory, std::size_t size) {
   auto* const larger = allocate(size);
   if (!larger) return nullptr;
   if (memory) std::memcpy(larger, memory, std::min(size, size_of(memory)));
-  release(memory);
+  deallocate(memory);
   return larger;
 }
 
-char* copy(char const* text) {
+char* duplicate(char const* text) {
   auto const size = std::strlen(text) + 1;
   auto* const memory = allocate(size);
   if (memory) std::memcpy(memory, text, size);
   return static_cast<char*>(memory);
 }
 
-void release(void* memory) {
+void deallocate(void* memory) {
   if (!memory) return;
   wipe(memory, size_of(memory));
   if (!is_reserve(memory)) return std::free(memory);
   taken[std::size_t(static_cast<Block*>(memory) - reserve.data())] = false;
 }
 
-}  // namespace affinity::client::curl_memory
+}  // namespace affinity::client::curl_allocator
