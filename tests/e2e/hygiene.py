@@ -38,7 +38,7 @@ class Hygiene(unittest.TestCase):
                  for line in path.read_text().splitlines() if re.search(r"\bdlm?open\s*\(", line)]
         self.assertEqual([name for name, _ in calls], ["curl_library.cpp"])
         self.assertIn("dlopen(library, ", calls[0][1])
-        self.assertIn('constexpr char library[] = "libcurl.so.4";', (TOP / "client/curl_library.cpp").read_text())
+        self.assertIn('constexpr char library[] = "libcurl.so.4";', (TOP / "client/curl/lazy_load.cpp").read_text())
 
     def test_text_of_others_reaches_no_terminal_and_no_log_as_it_is(self):
         evil = "\x1b]0;x\x07\u009b31m\u0085\x7f\u202e\u2066\u200b\u2028\U000e0041!"

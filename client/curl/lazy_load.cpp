@@ -20,7 +20,7 @@
 #endif
 
 // For this program alone: libcurl's own calls must not come here.
-#define OURS __attribute__((visibility("hidden")))
+#define HIDDEN __attribute__((visibility("hidden")))
 
 // Everything that is called anywhere. What is missing here is missed by the linker.
 #define FUNCTIONS(one)                                                                                     \
@@ -40,7 +40,7 @@ struct Functions {
 #undef ONE
 };
 
-class Library {
+class LazyLibrary {
  public:
   // Null where there is none. Nothing of it is ever unloaded: others hold pointers into it.
   Functions const* get() {
@@ -51,10 +51,10 @@ class Library {
     ready_.store(true, std::memory_order_release);
     return &functions_;
   }
-  char const* why_not() {
-    thread_local char copy[sizeof why_];
+  char const* load_error() {
+    thread_local char copy[sizeof error_];
     std::lock_guard const lock(mutex_);
-    std::snprintf(copy, sizeof copy, "%s", why_);
+    std::snprintf(copy, sizeof copy, "%s", error_);
     return copy;
   }
 
@@ -71,18 +71,18 @@ class Library {
     return true;
   }
   bool fails(char const* why) {
-    std::snprintf(why_, sizeof why_, "%s, of Debian's package libcurl4, cannot be loaded: %.300s", library,
-                  why ? why : "no reason was given");
+    std::snprintf(error_, sizeof error_, "%s, of Debian's package libcurl4, cannot be loaded: %.300s",
+                  library, why ? why : "no reason was given");
     return false;
   }
 
   std::mutex mutex_{};
   std::atomic<bool> ready_{false};
   Functions functions_{};
-  char why_[512]{};
+  char error_[512]{};
 };
 
-constinit Library libcurl;
+constinit LazyLibrary libcurl;
 
 // libcurl 8 made a const of what curl_url_get() takes first.
 template<class Result, class First, class... Rest> First first_of(Result (*)(First, Rest...));
@@ -104,50 +104,50 @@ auto set_option(Set* set, Handle* handle, Option option, va_list& arguments) {
 
 extern "C" {
 
-OURS CURLcode curl_global_init_mem(long flags, curl_malloc_callback allocate, curl_free_callback release,
-                                   curl_realloc_callback grow, curl_strdup_callback copy,
-                                   curl_calloc_callback zeroed) {
+HIDDEN CURLcode curl_global_init_mem(long flags, curl_malloc_callback allocate, curl_free_callback release,
+                                     curl_realloc_callback grow, curl_strdup_callback copy,
+                                     curl_calloc_callback zeroed) {
   auto const* const it = libcurl.get();
   return it ? it->global_init_mem(flags, allocate, release, grow, copy, zeroed) : CURLE_FAILED_INIT;
 }
 
-OURS curl_version_info_data* curl_version_info(CURLversion age) {
+HIDDEN curl_version_info_data* curl_version_info(CURLversion age) {
   static curl_version_info_data none{};
   auto const* const it = libcurl.get();
   return it ? it->version_info(age) : &none;
 }
 
-OURS time_t curl_getdate(char const* text, time_t const* unused) {
+HIDDEN time_t curl_getdate(char const* text, time_t const* unused) {
   auto const* const it = libcurl.get();
   return it ? it->getdate(text, unused) : -1;
 }
 
-OURS void curl_free(void* text) {
+HIDDEN void curl_free(void* text) {
   if (!text) return;
   if (auto const* const it = libcurl.get()) it->free(text);
 }
 
-OURS char const* curl_easy_strerror(CURLcode code) {
+HIDDEN char const* curl_easy_strerror(CURLcode code) {
   auto const* const it = libcurl.get();
-  return it ? it->easy_strerror(code) : libcurl.why_not();
+  return it ? it->easy_strerror(code) : libcurl.load_error();
 }
 
-OURS CURL* curl_easy_init() {
+HIDDEN CURL* curl_easy_init() {
   auto const* const it = libcurl.get();
   return it ? it->easy_init() : nullptr;
 }
 
-OURS void curl_easy_cleanup(CURL* easy) {
+HIDDEN void curl_easy_cleanup(CURL* easy) {
   if (!easy) return;
   if (auto const* const it = libcurl.get()) it->easy_cleanup(easy);
 }
 
-OURS CURLcode curl_easy_perform(CURL* easy) {
+HIDDEN CURLcode curl_easy_perform(CURL* easy) {
   auto const* const it = libcurl.get();
   return it ? it->easy_perform(easy) : CURLE_FAILED_INIT;
 }
 
-OURS CURLcode curl_easy_setopt(CURL* easy, CURLoption option, ...) {
+HIDDEN CURLcode curl_easy_setopt(CURL* easy, CURLoption option, ...) {
   auto const* const it = libcurl.get();
   if (!it) return CURLE_FAILED_INIT;
   va_list arguments;
@@ -158,7 +158,7 @@ OURS CURLcode curl_easy_setopt(CURL* easy, CURLoption option, ...) {
 }
 
 // Always a pointer to where the answer goes.
-OURS CURLcode curl_easy_getinfo(CURL* easy, CURLINFO info, ...) {
+HIDDEN CURLcode curl_easy_getinfo(CURL* easy, CURLINFO info, ...) {
   auto const* const it = libcurl.get();
   if (!it) return CURLE_FAILED_INIT;
   va_list arguments;
@@ -168,17 +168,17 @@ OURS CURLcode curl_easy_getinfo(CURL* easy, CURLINFO info, ...) {
   return code;
 }
 
-OURS CURLM* curl_multi_init() {
+HIDDEN CURLM* curl_multi_init() {
   auto const* const it = libcurl.get();
   return it ? it->multi_init() : nullptr;
 }
 
-OURS CURLMcode curl_multi_cleanup(CURLM* multi) {
+HIDDEN CURLMcode curl_multi_cleanup(CURLM* multi) {
   auto const* const it = multi ? libcurl.get() : nullptr;
   return it ? it->multi_cleanup(multi) : CURLM_BAD_HANDLE;
 }
 
-OURS CURLMcode curl_multi_setopt(CURLM* multi, CURLMoption option, ...) {
+HIDDEN CURLMcode curl_multi_setopt(CURLM* multi, CURLMoption option, ...) {
   auto const* const it = libcurl.get();
   if (!it) return CURLM_BAD_HANDLE;
   va_list arguments;
@@ -188,58 +188,58 @@ OURS CURLMcode curl_multi_setopt(CURLM* multi, CURLMoption option, ...) {
   return code;
 }
 
-OURS CURLMcode curl_multi_add_handle(CURLM* multi, CURL* easy) {
+HIDDEN CURLMcode curl_multi_add_handle(CURLM* multi, CURL* easy) {
   auto const* const it = libcurl.get();
   return it ? it->multi_add_handle(multi, easy) : CURLM_BAD_HANDLE;
 }
 
-OURS CURLMcode curl_multi_remove_handle(CURLM* multi, CURL* easy) {
+HIDDEN CURLMcode curl_multi_remove_handle(CURLM* multi, CURL* easy) {
   auto const* const it = libcurl.get();
   return it ? it->multi_remove_handle(multi, easy) : CURLM_BAD_HANDLE;
 }
 
-OURS CURLMcode curl_multi_socket_action(CURLM* multi, curl_socket_t socket, int events, int* running) {
+HIDDEN CURLMcode curl_multi_socket_action(CURLM* multi, curl_socket_t socket, int events, int* running) {
   auto const* const it = libcurl.get();
   return it ? it->multi_socket_action(multi, socket, events, running) : CURLM_BAD_HANDLE;
 }
 
-OURS CURLMcode curl_multi_timeout(CURLM* multi, long* milliseconds) {
+HIDDEN CURLMcode curl_multi_timeout(CURLM* multi, long* milliseconds) {
   auto const* const it = libcurl.get();
   return it ? it->multi_timeout(multi, milliseconds) : CURLM_BAD_HANDLE;
 }
 
-OURS CURLMsg* curl_multi_info_read(CURLM* multi, int* left) {
+HIDDEN CURLMsg* curl_multi_info_read(CURLM* multi, int* left) {
   auto const* const it = libcurl.get();
   return it ? it->multi_info_read(multi, left) : nullptr;
 }
 
-OURS curl_slist* curl_slist_append(curl_slist* list, char const* text) {
+HIDDEN curl_slist* curl_slist_append(curl_slist* list, char const* text) {
   auto const* const it = libcurl.get();
   return it ? it->slist_append(list, text) : nullptr;
 }
 
-OURS void curl_slist_free_all(curl_slist* list) {
+HIDDEN void curl_slist_free_all(curl_slist* list) {
   if (!list) return;
   if (auto const* const it = libcurl.get()) it->slist_free_all(list);
 }
 
-OURS CURLU* curl_url() {
+HIDDEN CURLU* curl_url() {
   auto const* const it = libcurl.get();
   return it ? it->url() : nullptr;
 }
 
-OURS void curl_url_cleanup(CURLU* url) {
+HIDDEN void curl_url_cleanup(CURLU* url) {
   if (!url) return;
   if (auto const* const it = libcurl.get()) it->url_cleanup(url);
 }
 
-OURS CURLUcode curl_url_get(decltype(first_of(&::curl_url_get)) url, CURLUPart part, char** text,
-                            unsigned flags) {
+HIDDEN CURLUcode curl_url_get(decltype(first_of(&::curl_url_get)) url, CURLUPart part, char** text,
+                              unsigned flags) {
   auto const* const it = libcurl.get();
   return it ? it->url_get(url, part, text, flags) : CURLUE_OUT_OF_MEMORY;
 }
 
-OURS CURLUcode curl_url_set(CURLU* url, CURLUPart part, char const* text, unsigned flags) {
+HIDDEN CURLUcode curl_url_set(CURLU* url, CURLUPart part, char const* text, unsigned flags) {
   auto const* const it = libcurl.get();
   return it ? it->url_set(url, part, text, flags) : CURLUE_OUT_OF_MEMORY;
 }
