@@ -7,8 +7,8 @@
 #include <cstdlib>
 #include <memory>
 
-#include "client/authorities.hpp"
 #include "client/base_url.hpp"
+#include "client/curl/ca_bundle.hpp"
 #include "client/failure.hpp"
 #include "client/words.hpp"
 #include "schema/shape.hpp"
@@ -160,10 +160,10 @@ Milliseconds patience(Settings const& settings) { return std::min(settings.deadl
 Way try_way(Settings const& settings) {
   auto const host = std::string(client::host_of(settings.base_url));
   bool const https = settings.base_url.starts_with("https:");
-  auto const authorities = client::with_system_authorities(settings.ca_file);
-  if (!authorities)
+  auto const ca_bundle = client::load_ca_bundle(settings.ca_file);
+  if (!ca_bundle)
     return {.dns = skipped("--ca-file comes first"),
-            .tls = failure(without_stop(authorities.error().message), "Name a PEM file with --ca-file.")};
+            .tls = failure(without_stop(ca_bundle.error().message), "Name a PEM file with --ca-file.")};
   Easy const easy(curl_easy_init(), curl_easy_cleanup);
   if (!easy)  // no libcurl here, or no memory
     return {.dns = skipped("no connection can be tried"),
@@ -179,8 +179,8 @@ Way try_way(Settings const& settings) {
   curl_easy_setopt(it, CURLOPT_TIMEOUT_MS, long(patience(settings).count()));
   curl_easy_setopt(it, CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});
   curl_blob blob{
-      .data = const_cast<char*>(authorities->data()), .len = authorities->size(), .flags = CURL_BLOB_NOCOPY};
-  if (!authorities->empty()) curl_easy_setopt(it, CURLOPT_CAINFO_BLOB, &blob);
+      .data = const_cast<char*>(ca_bundle->data()), .len = ca_bundle->size(), .flags = CURL_BLOB_NOCOPY};
+  if (!ca_bundle->empty()) curl_easy_setopt(it, CURLOPT_CAINFO_BLOB, &blob);
   if (settings.env_proxy && https)
     curl_easy_setopt(it, CURLOPT_HTTPPROXYTUNNEL, 1L);
   else

@@ -26,7 +26,7 @@ class CurlEasyHandle {
   // What is the same for every transfer of one wire.
   struct Config {
     HttpClientSettings settings{};
-    std::string authorities{};  // PEM, what --ca-file adds and the system's own; empty = libcurl's default
+    std::string ca_bundle{};  // PEM, what --ca-file adds and the system's own; empty = libcurl's default
   };
 
   // `timeout` is what is left for the whole transfer. The origin must outlive the transfer.

@@ -188,9 +188,9 @@ void CurlEasyHandle::set_security() {
   curl_easy_setopt(easy_, CURLOPT_SSL_VERIFYPEER, 1L);
   curl_easy_setopt(easy_, CURLOPT_SSL_VERIFYHOST, 2L);
   curl_easy_setopt(easy_, CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});  // or newer
-  if (config_.authorities.empty()) return;
-  curl_blob blob{.data = const_cast<char*>(config_.authorities.data()),
-                 .len = config_.authorities.size(),
+  if (config_.ca_bundle.empty()) return;
+  curl_blob blob{.data = const_cast<char*>(config_.ca_bundle.data()),
+                 .len = config_.ca_bundle.size(),
                  .flags = CURL_BLOB_NOCOPY};
   curl_easy_setopt(easy_, CURLOPT_CAINFO_BLOB, &blob);
 }

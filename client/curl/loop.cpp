@@ -1,7 +1,7 @@
 #include "client/curl/loop.hpp"
 
-#include "client/authorities.hpp"
 #include "client/base_url.hpp"
+#include "client/curl/ca_bundle.hpp"
 #include "client/curl/multi_handle.hpp"
 #include "client/curl/transfer_error.hpp"
 #include "client/download.hpp"
@@ -303,9 +303,9 @@ Result<void> CurlLoop::start() {
   if (state_->started) return {};
   // First of all, so that libcurl has our allocator when it is used below.
   if (auto const begun = state_->multi.start(); !begun) return begun;
-  auto authorities = with_system_authorities(state_->config.settings.ca_file);
-  if (!authorities) return fail(authorities.error());
-  state_->config.authorities = std::move(*authorities);
+  auto ca_bundle = load_ca_bundle(state_->config.settings.ca_file);
+  if (!ca_bundle) return fail(ca_bundle.error());
+  state_->config.ca_bundle = std::move(*ca_bundle);
   state_->started = true;
   return {};
 }

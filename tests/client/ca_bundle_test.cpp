@@ -1,4 +1,4 @@
-#include "client/authorities.hpp"
+#include "client/curl/ca_bundle.hpp"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -26,10 +26,10 @@ TEST_CASE("the first bundle of authorities that is there is taken, an empty one 
 }
 
 TEST_CASE("where libcurl finds the authorities of the system, nothing is put in their place") {
-  auto const none = with_system_authorities("");
+  auto const none = load_ca_bundle("");
   REQUIRE(none);
   CHECK((none->empty() || none->find("-----BEGIN") != none->npos));
-  CHECK_FALSE(with_system_authorities("/dev/null"));
+  CHECK_FALSE(load_ca_bundle("/dev/null"));
 }
 
 }  // namespace affinity::client

@@ -1,4 +1,4 @@
-#include "client/authorities.hpp"
+#include "client/curl/ca_bundle.hpp"
 
 #include <curl/curl.h>
 
@@ -17,7 +17,7 @@ std::string text_of(std::string const& file) {
   return read_regular_file(file, most).value_or("");
 }
 
-std::string where_libcurl_looks() {
+std::string libcurl_ca_file() {
   auto* const easy = curl_easy_init();
   char* file = nullptr;
   if (easy) curl_easy_getinfo(easy, CURLINFO_CAINFO, &file);
@@ -34,15 +34,15 @@ std::string first_readable(std::span<std::string const> files) {
   return {};
 }
 
-Result<std::string> with_system_authorities(std::string const& file) {
+Result<std::string> load_ca_bundle(std::string const& file) {
   // A program that was built on Debian and runs elsewhere finds the bundle of that distribution.
-  std::array<std::string, 5> const places{where_libcurl_looks(),
+  std::array<std::string, 5> const places{libcurl_ca_file(),
                                           "/etc/pki/tls/certs/ca-bundle.crt",     // Fedora
                                           "/etc/ssl/ca-bundle.pem",               // openSUSE
                                           "/etc/ssl/cert.pem",                    // Alpine, macOS
                                           "/etc/ssl/certs/ca-certificates.crt"};  // Debian, Arch
-  bool const at_home = places[0].empty() || ::access(places[0].c_str(), R_OK) == 0;
-  if (file.empty()) return at_home ? std::string() : first_readable(places);
+  bool const found_by_libcurl = places[0].empty() || ::access(places[0].c_str(), R_OK) == 0;
+  if (file.empty()) return found_by_libcurl ? std::string() : first_readable(places);
   auto const mine = text_of(file);
   if (mine.find("-----BEGIN") == mine.npos)
     return fail(ErrorKind::denied,

@@ -13,6 +13,6 @@ std::string first_readable(std::span<std::string const> files);
 
 // The certificates in `file` together with those of the system; empty when no file is named and libcurl finds
 // the system's by itself. CURLOPT_CAINFO alone would replace the system's instead of adding to them.
-Result<std::string> with_system_authorities(std::string const& file);
+Result<std::string> load_ca_bundle(std::string const& file);
 
 }  // namespace affinity::client
