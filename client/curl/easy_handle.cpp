@@ -36,7 +36,7 @@ CurlEasyHandle::CurlEasyHandle(Request request, Config const& config, Millisecon
     : request_(std::move(request)),
       config_(config),
       easy_(curl_easy_init()),
-      codings_(can_unpack_brotli()),
+      content_codings_(supports_brotli()),
       progress_(std::move(progress)),
       may_resend_(std::move(may_resend)) {
   static_assert(std::tuple_size_v<decltype(error_buffer_)> >= CURL_ERROR_SIZE);
@@ -117,11 +117,12 @@ bool CurlEasyHandle::add_header(std::string_view line) {
   } else if (line.empty()) {
     headers_complete_ = true;
     // Before the first byte is unpacked: the work is what does the harm, whatever comes out.
-    if (!codings_.acceptable()) unusable_ = codings_.why_not();
+    if (!content_codings_.acceptable()) unusable_ = content_codings_.rejection_reason();
     return unusable_.empty();
   } else if (colon != line.npos && !headers_complete_) {  // later ones are trailers, which nobody asked for
     auto const name = line.substr(0, colon), value = trim(line.substr(colon + 1));
-    if (!request_.download || !equals_ignore_case(name, "content-encoding")) codings_.note(name, value);
+    if (!request_.download || !equals_ignore_case(name, "content-encoding"))
+      content_codings_.add_header(name, value);
     response_.headers.add(name, std::string(value));
   }
   return true;
@@ -160,10 +161,10 @@ bool CurlEasyHandle::add_body(std::string_view bytes) {
     return false;
   }
   response_.body += bytes;
-  if (!codings_.any()) return true;
-  curl_off_t packed = 0;
-  curl_easy_getinfo(easy_, CURLINFO_SIZE_DOWNLOAD_T, &packed);
-  if (!is_bomb(std::uint64_t(packed), response_.body.size())) return true;
+  if (!content_codings_.any()) return true;
+  curl_off_t compressed = 0;
+  curl_easy_getinfo(easy_, CURLINFO_SIZE_DOWNLOAD_T, &compressed);
+  if (!is_decompression_bomb(std::uint64_t(compressed), response_.body.size())) return true;
   unusable_ = "unpacks to more than a hundred times its size, as no records do";
   return false;
 }

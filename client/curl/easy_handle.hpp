@@ -3,7 +3,7 @@
 
 #include "base/http/message.hpp"
 #include "base/result.hpp"
-#include "client/coding.hpp"
+#include "client/curl/content_coding.hpp"
 #include "client/curl/http_client.hpp"
 #include "client/multipart.hpp"
 
@@ -41,7 +41,7 @@ class CurlEasyHandle {
   void stop_progress() { progress_ = nullptr; }
 
  private:
-  static bool can_unpack_brotli();
+  static bool supports_brotli();
   void set_target();
   void set_proxy();
   void set_request();
@@ -82,7 +82,7 @@ class CurlEasyHandle {
   std::size_t header_bytes_ = 0;
   bool headers_complete_ = false;  // the empty line after the headers of the current status was seen
   bool too_large_ = false;
-  Codings codings_;
+  ContentCodings content_codings_;
   std::string unusable_{};                 // why nothing can be made of the answer, now or later
   std::optional<MultipartBody> upload_{};  // reads request_.parts
   std::optional<Error> error_{};           // of ours, on the way: a file that shrank, a full disk

@@ -43,7 +43,7 @@ curl_socket_t open_socket(void*, curlsocktype, curl_sockaddr* address) {
 
 }  // namespace
 
-bool CurlEasyHandle::can_unpack_brotli() { return features() & CURL_VERSION_BROTLI; }
+bool CurlEasyHandle::supports_brotli() { return features() & CURL_VERSION_BROTLI; }
 
 void CurlEasyHandle::set_target() {
   curl_easy_setopt(easy_, CURLOPT_URL, (base() + request_.target).c_str());  // copied

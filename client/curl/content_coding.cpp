@@ -1,4 +1,4 @@
-#include "client/coding.hpp"
+#include "client/curl/content_coding.hpp"
 
 #include "base/http/message.hpp"
 #include "base/text/text.hpp"
@@ -8,7 +8,7 @@ namespace affinity::client {
 
 namespace {
 
-constexpr std::uint64_t most_times = 100;
+constexpr std::uint64_t max_ratio = 100;
 // Of the packed bytes libcurl counts those that it has unpacked already, a buffer late.
 constexpr std::uint64_t not_counted_yet = 32 * 1024;
 
@@ -26,7 +26,7 @@ bool is_one_of(std::string_view name, std::initializer_list<std::string_view> na
 
 }  // namespace
 
-void Codings::note(std::string_view name, std::string_view value) {
+void ContentCodings::add_header(std::string_view name, std::string_view value) {
   bool const transfer = equals_ignore_case(name, "transfer-encoding");
   if (!transfer && !equals_ignore_case(name, "content-encoding")) return;
   while (!value.empty()) {
@@ -42,13 +42,13 @@ void Codings::note(std::string_view name, std::string_view value) {
   }
 }
 
-std::string Codings::why_not() const {
+std::string ContentCodings::rejection_reason() const {
   if (count_ > 1) return "is packed " + std::to_string(count_) + " times, and once is what is taken";
   return "is packed in a way that was not asked for (" + unknown_ + ")";
 }
 
-bool is_bomb(std::uint64_t packed, std::uint64_t unpacked) {
-  return unpacked > (packed + not_counted_yet) * most_times;
+bool is_decompression_bomb(std::uint64_t compressed, std::uint64_t decompressed) {
+  return decompressed > (compressed + not_counted_yet) * max_ratio;
 }
 
 }  // namespace affinity::client

@@ -1,4 +1,4 @@
-#include "client/coding.hpp"
+#include "client/curl/content_coding.hpp"
 
 #include "client/http_client_fixture.hpp"
 #include "support/catch.hpp"
@@ -7,7 +7,7 @@
 
 namespace affinity::tests {
 
-using client::Codings;
+using client::ContentCodings;
 
 namespace {
 
@@ -58,9 +58,9 @@ std::string deflated_blanks(int times) {
 }
 
 bool acceptable(std::initializer_list<std::string> content, std::string_view transfer = "chunked") {
-  Codings codings(true);
-  codings.note("transfer-encoding", transfer);
-  for (auto const& value : content) codings.note("Content-Encoding", value);
+  ContentCodings codings(true);
+  codings.add_header("transfer-encoding", transfer);
+  for (auto const& value : content) codings.add_header("Content-Encoding", value);
   return codings.acceptable();
 }
 
@@ -84,8 +84,8 @@ TEST_CASE("two codings are not taken, wherever they stand, nor one that was not 
   CHECK(!acceptable({"gzip", "identity", "br"}));
   CHECK(!acceptable({"gzip"}, "gzip, chunked"));
   CHECK(!acceptable({}, "gzip, gzip, chunked"));
-  Codings no_brotli(false);
-  no_brotli.note("content-encoding", "br");
+  ContentCodings no_brotli(false);
+  no_brotli.add_header("content-encoding", "br");
   CHECK(!no_brotli.acceptable());
 }
 
@@ -133,10 +133,10 @@ TEST_CASE("R-3: a write whose answer is packed twice was performed") {
 }
 
 TEST_CASE("what comes out is counted against what came in") {
-  CHECK(!client::is_bomb(0, 3'000'000));
-  CHECK(client::is_bomb(0, 4'000'000));
-  CHECK(!client::is_bomb(300'000, 33'000'000));
-  CHECK(client::is_bomb(30'000, 30'000'000));
+  CHECK(!client::is_decompression_bomb(0, 3'000'000));
+  CHECK(client::is_decompression_bomb(0, 4'000'000));
+  CHECK(!client::is_decompression_bomb(300'000, 33'000'000));
+  CHECK(client::is_decompression_bomb(30'000, 30'000'000));
 
   LoopbackServer server(
       {{read(), send(http_answer(deflated_blanks(70'000), 200, headers_of("deflate"))), close()}});

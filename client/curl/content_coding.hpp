@@ -10,17 +10,17 @@ namespace affinity::client {
 // libcurl unpacks what it is told was packed several times, layer by layer, and each may be a thousand times
 // what lies outside it: 9 KB that were packed three times are gigabytes of work. Nobody packs twice who means
 // well, so one coding is taken, and none that was not asked for.
-class Codings {
+class ContentCodings {
  public:
-  explicit Codings(bool brotli) : brotli_(brotli) {}
+  explicit ContentCodings(bool brotli) : brotli_(brotli) {}
 
   // Content-Encoding and Transfer-Encoding of every head of a transfer, also of those before the last: what
   // libcurl learns from one it keeps.
-  void note(std::string_view name, std::string_view value);
+  void add_header(std::string_view name, std::string_view value);
 
   bool any() const { return count_ > 0; }
   bool acceptable() const { return count_ <= 1 && unknown_.empty(); }
-  std::string why_not() const;  // a sentence's end: "is packed 3 times"
+  std::string rejection_reason() const;  // a sentence's end: "is packed 3 times"
 
  private:
   bool brotli_;
@@ -30,6 +30,6 @@ class Codings {
 
 // JSON of real records packs to a tenth or a fiftieth. What comes out of more than a hundredth is no answer,
 // but made to fill memory and to take time.
-bool is_bomb(std::uint64_t packed, std::uint64_t unpacked);
+bool is_decompression_bomb(std::uint64_t compressed, std::uint64_t decompressed);
 
 }  // namespace affinity::client
