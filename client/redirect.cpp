@@ -2,7 +2,7 @@
 
 #include "base/text/text.hpp"
 #include "client/address.hpp"
-#include "client/base_url.hpp"
+#include "client/curl/base_url.hpp"
 
 #include <curl/curl.h>
 

@@ -14,7 +14,7 @@
 
 #include "base/text/printable.hpp"
 #include "client/authenticated.hpp"
-#include "client/base_url.hpp"
+#include "client/curl/base_url.hpp"
 #include "client/curl/http_client.hpp"
 #include "server/api_key.hpp"
 #include "server/commands.hpp"

@@ -7,7 +7,7 @@
 #include <cstdlib>
 #include <memory>
 
-#include "client/base_url.hpp"
+#include "client/curl/base_url.hpp"
 #include "client/curl/ca_bundle.hpp"
 #include "client/failure.hpp"
 #include "client/words.hpp"

@@ -2,7 +2,7 @@
 
 #include "base/json/repair.hpp"
 #include "base/text/text.hpp"
-#include "client/base_url.hpp"
+#include "client/curl/base_url.hpp"
 #include "client/curl/transfer_error.hpp"
 #include "client/download.hpp"
 

@@ -2,7 +2,7 @@
 
 #include "base/system/descriptors.hpp"
 #include "client/address.hpp"
-#include "client/base_url.hpp"
+#include "client/curl/base_url.hpp"
 #include "client/curl/easy_handle.hpp"
 
 #include <curl/curl.h>

@@ -1,9 +1,9 @@
 #include "client/curl/http_client.hpp"
 
-#include "client/base_url.hpp"
+#include "client/curl/base_url.hpp"
 #include "client/curl/loop.hpp"
+#include "client/curl/request_guard.hpp"
 #include "client/curl/transfer_error.hpp"
-#include "client/sendable.hpp"
 
 #include <stdexcept>
 #include <utility>
@@ -20,7 +20,7 @@ CurlHttpClient::CurlHttpClient(HttpClientSettings settings) {
 CurlHttpClient::~CurlHttpClient() = default;
 
 Task<Result<Response>> CurlHttpClient::send(Request request, CallContext const& call) {
-  if (!is_sendable(request))
+  if (!is_well_formed(request))
     co_return fail(ErrorKind::internal,
                    "A request was built that cannot be sent as it stands. Nothing was sent.");
   if (call.deadline <= SystemClock().now()) co_return fail(deadline_exceeded(loop_->host()));

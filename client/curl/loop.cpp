@@ -1,6 +1,6 @@
 #include "client/curl/loop.hpp"
 
-#include "client/base_url.hpp"
+#include "client/curl/base_url.hpp"
 #include "client/curl/ca_bundle.hpp"
 #include "client/curl/multi_handle.hpp"
 #include "client/curl/transfer_error.hpp"

@@ -1,4 +1,4 @@
-#include "client/base_url.hpp"
+#include "client/curl/base_url.hpp"
 
 #include "client/curl/http_client.hpp"
 #include "support/catch.hpp"

@@ -1,4 +1,4 @@
-#include "client/sendable.hpp"
+#include "client/curl/request_guard.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -13,7 +13,7 @@ bool is_one_line(std::string_view text) {
 
 }  // namespace
 
-bool is_sendable(Request const& request) {
+bool is_well_formed(Request const& request) {
   auto const in_target = [](char c) { return c > ' ' && c <= '~' && c != '#'; };
   auto const in_name = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';

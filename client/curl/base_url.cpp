@@ -1,4 +1,4 @@
-#include "client/base_url.hpp"
+#include "client/curl/base_url.hpp"
 
 #include "base/text/text.hpp"
 #include "client/address.hpp"
@@ -65,7 +65,7 @@ bool is_name(std::string_view host) {
 
 // What can be read in one way only: a plain name, or 127.0.0.1, and perhaps a port. libcurl need not be asked
 // about it, and is not loaded for it when the program starts.
-bool says_itself(std::string_view text) {
+bool is_unambiguous(std::string_view text) {
   bool const https = text.starts_with("https://");
   if (!https && !text.starts_with("http://")) return false;
   text.remove_prefix(https ? 8 : 7);
@@ -89,7 +89,7 @@ Error refuse(std::string why) {
 }  // namespace
 
 Result<std::string> checked_base_url(std::string_view text) {
-  if (says_itself(text)) return std::string(text);
+  if (is_unambiguous(text)) return std::string(text);
   if (!is_plain(text)) return refuse("it is empty or has characters that no URL has.");
   if (curl_version_info(CURLVERSION_NOW)->version_num == 0)
     return refuse(std::string("it is read by libcurl, and ") + curl_easy_strerror(CURLE_FAILED_INIT) + ".");

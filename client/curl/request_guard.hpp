@@ -6,6 +6,6 @@
 namespace affinity::client {
 
 // Whether target and headers are plain text of one line: what is sent must be one request, the planned one.
-bool is_sendable(Request const&);
+bool is_well_formed(Request const&);
 
 }  // namespace affinity::client
