@@ -1,7 +1,7 @@
 #include "client/redirect.hpp"
 
 #include "base/text/text.hpp"
-#include "client/address.hpp"
+#include "client/address_scope.hpp"
 #include "client/curl/base_url.hpp"
 
 #include <curl/curl.h>

@@ -12,7 +12,7 @@
 #include <iterator>
 
 #include "base/system/file.hpp"
-#include "client/address.hpp"
+#include "client/address_scope.hpp"
 #include "transport/web_url.hpp"
 
 namespace affinity::server {

@@ -2,7 +2,7 @@
 
 #include "base/http/message.hpp"
 #include "base/text/text.hpp"
-#include "client/address.hpp"
+#include "client/address_scope.hpp"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 // How each transfer is set up: what libcurl may do, and what it must never do.
 
 #include "base/system/descriptors.hpp"
-#include "client/address.hpp"
+#include "client/address_scope.hpp"
 #include "client/curl/base_url.hpp"
 #include "client/curl/easy_handle.hpp"
 
@@ -94,9 +94,9 @@ void CurlEasyHandle::set_origin() {
 // A proxy resolves the name by itself and stands inside a network more often than not, so through one only
 // an address that is written as such can be judged.
 bool CurlEasyHandle::may_connect(sockaddr const& address) const {
-  auto const where = through_proxy_ ? reach_of_host(host_name_of(base())) : reach(address);
+  auto const where = through_proxy_ ? scope_of_host(host_name_of(base())) : scope_of(address);
   bool const base_is_near = is_loopback_host(host_name_of(config_.settings.base_url));
-  return where == Reach::open || (where == Reach::loopback && base_is_near);
+  return where == AddressScope::global || (where == AddressScope::loopback && base_is_near);
 }
 
 // libcurl asks for the pieces; it cannot ask for one again, so a streamed body is sent once or not at all.

@@ -1,4 +1,4 @@
-#include "client/address.hpp"
+#include "client/address_scope.hpp"
 
 #include <arpa/inet.h>
 #include <netdb.h>
@@ -27,7 +27,7 @@ constexpr std::uint32_t ip(unsigned a, unsigned b, unsigned c, unsigned d) {
 
 // IANA, IPv4 Special-Purpose Address Registry; multicast; and the address at which Azure's machines find
 // their host.
-constexpr Block4 closed_blocks[] = {
+constexpr Block4 special_purpose_blocks[] = {
     {ip(0, 0, 0, 0), 8},      {ip(10, 0, 0, 0), 8},    {ip(100, 64, 0, 0), 10},   {ip(169, 254, 0, 0), 16},
     {ip(172, 16, 0, 0), 12},  {ip(192, 0, 0, 0), 24},  {ip(192, 0, 2, 0), 24},    {ip(192, 88, 99, 0), 24},
     {ip(192, 168, 0, 0), 16}, {ip(198, 18, 0, 0), 15}, {ip(198, 51, 100, 0), 24}, {ip(203, 0, 113, 0), 24},
@@ -35,10 +35,11 @@ constexpr Block4 closed_blocks[] = {
 
 bool is_in(std::uint32_t address, Block4 block) { return (address ^ block.first) >> (32 - block.bits) == 0; }
 
-Reach reach4(std::uint32_t address) {
-  if (is_in(address, {ip(127, 0, 0, 0), 8})) return Reach::loopback;
-  bool const closed = std::ranges::any_of(closed_blocks, [&](Block4 block) { return is_in(address, block); });
-  return closed ? Reach::closed : Reach::open;
+AddressScope scope_of_ipv4(std::uint32_t address) {
+  if (is_in(address, {ip(127, 0, 0, 0), 8})) return AddressScope::loopback;
+  bool const closed =
+      std::ranges::any_of(special_purpose_blocks, [&](Block4 block) { return is_in(address, block); });
+  return closed ? AddressScope::special_purpose : AddressScope::global;
 }
 
 using Bytes6 = std::array<unsigned char, 16>;
@@ -52,53 +53,55 @@ bool are_zero(Bytes6 const& bytes, std::size_t first, std::size_t last) {
                      [](unsigned char byte) { return byte == 0; });
 }
 
-Reach reach6(Bytes6 const& bytes) {
-  if (are_zero(bytes, 0, 15) && bytes[15] == 1) return Reach::loopback;
+AddressScope scope_of_ipv6(Bytes6 const& bytes) {
+  if (are_zero(bytes, 0, 15) && bytes[15] == 1) return AddressScope::loopback;
   // ::ffff:a.b.c.d is another way to write a.b.c.d; the socket goes there.
-  if (are_zero(bytes, 0, 10) && bytes[10] == 0xFF && bytes[11] == 0xFF) return reach4(four_at(bytes, 12));
+  if (are_zero(bytes, 0, 10) && bytes[10] == 0xFF && bytes[11] == 0xFF)
+    return scope_of_ipv4(four_at(bytes, 12));
   auto const top = four_at(bytes, 0);
   // NAT64 and 6to4 carry an IPv4 address, which is where they lead. Not to this machine, whatever it says.
-  auto const led_to = [&](std::size_t at) {
-    return reach4(four_at(bytes, at)) == Reach::open ? Reach::open : Reach::closed;
+  auto const embedded_scope = [&](std::size_t at) {
+    return scope_of_ipv4(four_at(bytes, at)) == AddressScope::global ? AddressScope::global
+                                                                     : AddressScope::special_purpose;
   };
-  if (top == 0x0064FF9B && are_zero(bytes, 4, 12)) return led_to(12);
-  if (top >> 16 == 0x2002) return led_to(2);
+  if (top == 0x0064FF9B && are_zero(bytes, 4, 12)) return embedded_scope(12);
+  if (top >> 16 == 0x2002) return embedded_scope(2);
   // Only 2000::/3 is handed out (IANA, IPv6 Global Unicast); of it, Teredo, ORCHID, benchmarks and
   // documentation lead nowhere that a file is kept.
-  if (bytes[0] >> 5 != 1) return Reach::closed;
+  if (bytes[0] >> 5 != 1) return AddressScope::special_purpose;
   bool const special = top >> 9 == 0x20010000u >> 9 || top == 0x20010DB8 || top >> 12 == 0x3FFF0000u >> 12;
-  return special ? Reach::closed : Reach::open;
+  return special ? AddressScope::special_purpose : AddressScope::global;
 }
 
 }  // namespace
 
-Reach reach(sockaddr const& address) {
+AddressScope scope_of(sockaddr const& address) {
   if (address.sa_family == AF_INET) {
     sockaddr_in v4;
     std::memcpy(&v4, &address, sizeof v4);
-    return reach4(ntohl(v4.sin_addr.s_addr));
+    return scope_of_ipv4(ntohl(v4.sin_addr.s_addr));
   }
   if (address.sa_family == AF_INET6) {
     sockaddr_in6 v6;
     std::memcpy(&v6, &address, sizeof v6);
     Bytes6 bytes;
     std::memcpy(bytes.data(), &v6.sin6_addr, bytes.size());
-    return reach6(bytes);
+    return scope_of_ipv6(bytes);
   }
-  return Reach::closed;
+  return AddressScope::special_purpose;
 }
 
-Reach reach_of_host(std::string_view host) {
+AddressScope scope_of_host(std::string_view host) {
   std::string name(host.starts_with('[') && host.ends_with(']') ? host.substr(1, host.size() - 2) : host);
   while (name.ends_with('.')) name.pop_back();
-  if (name == "localhost" || name.ends_with(".localhost")) return Reach::loopback;
+  if (name == "localhost" || name.ends_with(".localhost")) return AddressScope::loopback;
   addrinfo hints{};
   hints.ai_flags = AI_NUMERICHOST;
   hints.ai_socktype = SOCK_STREAM;
   addrinfo* found = nullptr;
-  if (::getaddrinfo(name.c_str(), nullptr, &hints, &found) != 0) return Reach::open;
+  if (::getaddrinfo(name.c_str(), nullptr, &hints, &found) != 0) return AddressScope::global;
   std::unique_ptr<addrinfo, void (*)(addrinfo*)> const owned(found, &::freeaddrinfo);
-  return reach(*found->ai_addr);
+  return scope_of(*found->ai_addr);
 }
 
 bool is_loopback_host(std::string_view host) {

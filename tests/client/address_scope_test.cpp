@@ -1,4 +1,4 @@
-#include "client/address.hpp"
+#include "client/address_scope.hpp"
 
 #include "support/catch.hpp"
 
@@ -9,19 +9,19 @@
 #include <string>
 
 using namespace affinity;
-using client::Reach;
+using client::AddressScope;
 
 namespace {
 
 // As the resolver that libcurl asks reads it, without asking any network.
-Reach reach_of(std::string const& text) {
+AddressScope scope_of_text(std::string const& text) {
   addrinfo hints{};
   hints.ai_flags = AI_NUMERICHOST;
   hints.ai_socktype = SOCK_STREAM;
   addrinfo* found = nullptr;
-  if (::getaddrinfo(text.c_str(), "443", &hints, &found) != 0) return Reach::closed;
+  if (::getaddrinfo(text.c_str(), "443", &hints, &found) != 0) return AddressScope::special_purpose;
   std::unique_ptr<addrinfo, void (*)(addrinfo*)> const owned(found, &::freeaddrinfo);
-  return client::reach(*found->ai_addr);
+  return client::scope_of(*found->ai_addr);
 }
 
 }  // namespace
@@ -32,7 +32,7 @@ TEST_CASE("N-4: every way to write this machine is this machine") {
         "017700000001", "0177.0.0.1", "0x7f.0x0.0x0.0x1", "0177.0x0.1", "::1", "0:0:0:0:0:0:0:1",
         "::ffff:127.0.0.1", "::ffff:7f00:1", "0:0:0:0:0:ffff:127.9.9.9"}) {
     CAPTURE(text);
-    CHECK(reach_of(text) == Reach::loopback);
+    CHECK(scope_of_text(text) == AddressScope::loopback);
   }
 }
 
@@ -81,7 +81,7 @@ TEST_CASE("N-4: no way to write an address inside a network is open") {
                            "3fff::1",
                            "100::1"}) {
     CAPTURE(text);
-    CHECK(reach_of(text) == Reach::closed);
+    CHECK(scope_of_text(text) == AddressScope::special_purpose);
   }
 }
 
@@ -92,12 +92,12 @@ TEST_CASE("N-4: addresses of the internet are open") {
         "::ffff:52.216.0.1", "2606:4700::1111", "2001:4860:4860::8888", "64:ff9b::52.216.0.1",
         "2002:34d8:1::"}) {
     CAPTURE(text);
-    CHECK(reach_of(text) == Reach::open);
+    CHECK(scope_of_text(text) == AddressScope::global);
   }
 }
 
 TEST_CASE("what is no internet address is closed") {
   sockaddr local{};
   local.sa_family = AF_UNIX;
-  CHECK(client::reach(local) == Reach::closed);
+  CHECK(client::scope_of(local) == AddressScope::special_purpose);
 }

@@ -8,17 +8,17 @@ struct sockaddr;
 
 namespace affinity::client {
 
-enum class Reach {
-  open,      // the public internet
-  loopback,  // this machine
-  closed,  // private, link-local, shared, multicast, reserved, cloud metadata, or no internet address at all
+enum class AddressScope {
+  global,           // the public internet
+  loopback,         // this machine
+  special_purpose,  // private, link-local, shared, multicast, reserved, cloud metadata, or not an IP address
 };
 
-Reach reach(sockaddr const&);
+AddressScope scope_of(sockaddr const&);
 
 // Of a host that is written as an address, in whatever way the resolver reads it, or as a name of this
 // machine; any other name is taken for open.
-Reach reach_of_host(std::string_view host);
+AddressScope scope_of_host(std::string_view host);
 
 // Of a host as a URL shows it: "localhost", "127.0.0.1", "[::1]".
 bool is_loopback_host(std::string_view host);
