@@ -9,7 +9,7 @@
 
 #include "client/curl/base_url.hpp"
 #include "client/curl/ca_bundle.hpp"
-#include "client/failure.hpp"
+#include "client/response_error.hpp"
 #include "client/words.hpp"
 #include "schema/shape.hpp"
 #include "tools/plan.hpp"
@@ -92,7 +92,7 @@ Finding refusal(Request const& request, Response const& response) {
         "Affinity does not accept the key (401)",
         "Make a new key in Affinity (Settings, API) and put it in the old one's place. If the base URL is a "
         "sandbox, its key is \"sandbox\".");
-  auto const error = client::failure(request, response);
+  auto const error = client::response_error(request, response);
   auto const text = without_stop(error.message);
   if (response.status == 429) return warning(text, error.next_step);
   return failure(text, error.next_step.empty() ? check_network : error.next_step);

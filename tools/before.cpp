@@ -2,7 +2,7 @@
 
 #include "base/json/repair.hpp"
 #include "base/sanitize/sanitize.hpp"
-#include "client/failure.hpp"
+#include "client/response_error.hpp"
 #include "tools/plan.hpp"
 #include "tools/verify.hpp"
 
@@ -59,7 +59,7 @@ Result<Before> read_from(Request const& asked, Result<Response> const& reply, bo
     return Before{.unknown = reply.error()};
   }
   if (reply->status >= 300) {
-    auto const error = client::failure(asked, *reply);
+    auto const error = client::response_error(asked, *reply);
     if (forbids_the_write(reply->status)) return nothing_was_sent(error);
     return Before{.unknown = error};
   }

@@ -3,7 +3,7 @@
 #include "base/json/repair.hpp"
 #include "base/sanitize/json_outline.hpp"
 #include "base/sanitize/sanitize.hpp"
-#include "client/failure.hpp"
+#include "client/response_error.hpp"
 #include "schema/validate.hpp"
 #include "tools/cut.hpp"
 #include "tools/keep.hpp"
@@ -119,7 +119,7 @@ Outcome answered(Desk const& desk, Tool const& tool, json::object const& checked
                  Result<Response> const& reply) {
   if (!reply) return failure(reply.error(), verify_with(desk.catalogue, tool, checked));
   if (reply->status >= 300)
-    return failure(client::failure(asked, *reply), verify_with(desk.catalogue, tool, checked));
+    return failure(client::response_error(asked, *reply), verify_with(desk.catalogue, tool, checked));
   return single(desk, tool, checked, *reply);
 }
 

@@ -1,7 +1,7 @@
 #include "tools/field_value_tools.hpp"
 
 #include "base/json/repair.hpp"
-#include "client/failure.hpp"
+#include "client/response_error.hpp"
 #include "schema/phrases.hpp"
 #include "tools/field_value_check.hpp"
 #include "tools/page.hpp"
@@ -25,7 +25,7 @@ Result<json::value> field_in(Request const& asked, Result<Response> const& reply
   if (!reply) return fail(reply);
   json::array fields;
   if (reply->status != 404) {
-    if (reply->status >= 300) return fail(client::failure(asked, *reply));
+    if (reply->status >= 300) return fail(client::response_error(asked, *reply));
     auto read = parse_lenient_json(reply->body);
     if (!read || !reply->complete)
       return fail(ErrorKind::upstream, "Affinity's answer is not whole JSON.", "Try again.");
@@ -159,7 +159,7 @@ Task<Outcome> update_field_value(Desk const& desk, Tool const& tool, json::objec
     tell_besides(desk, outcome, std::move(besides));
     co_return outcome;
   }
-  auto error = client::failure(asked, *reply);
+  auto error = client::response_error(asked, *reply);
   if (reply->status == 422) {
     auto const options = co_await options_meant(desk, checked.at("value"), call);
     error.next_step += " " + (options.empty() ? std::string(what_fields_take()) : options);

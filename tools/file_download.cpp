@@ -3,7 +3,7 @@
 #include "base/sanitize/sanitize.hpp"
 #include "base/text/text.hpp"
 #include "client/download.hpp"
-#include "client/failure.hpp"
+#include "client/response_error.hpp"
 #include "tools/file_name.hpp"
 #include "tools/file_tools.hpp"
 #include "tools/plan.hpp"
@@ -171,7 +171,7 @@ Task<Outcome> download_file(Desk const& desk, Tool const& tool, json::object con
   auto const asked = about;
   auto const first = co_await desk.sender.send(std::move(about), call);
   if (!first) co_return failure(first.error());
-  if (first->status >= 300) co_return failure(client::failure(asked, *first));
+  if (first->status >= 300) co_return failure(client::response_error(asked, *first));
   auto const record = read_record(*first);
   if (!record) co_return failure(record.error());
   if (record->size.value_or(0) > limit(desk)) co_return failure(too_large(desk, *record->size));
@@ -190,7 +190,7 @@ Task<Outcome> download_file(Desk const& desk, Tool const& tool, json::object con
     if (error.kind == ErrorKind::invalid) error.next_step = another_way(desk);
     co_return failure(error);
   }
-  if (reply->status >= 300) co_return failure(client::failure(asked, *reply));
+  if (reply->status >= 300) co_return failure(client::response_error(asked, *reply));
   co_return brought(desk, id, *record, *reply, file.get());
 }
 

@@ -1,6 +1,6 @@
 #include "base/text/text.hpp"
 #include "client/download.hpp"
-#include "client/failure.hpp"
+#include "client/response_error.hpp"
 #include "tools/file_name.hpp"
 #include "tools/file_tools.hpp"
 #include "tools/render.hpp"
@@ -182,7 +182,7 @@ Task<Outcome> upload_files(Desk const& desk, Tool const& tool, json::object cons
   auto const reply = co_await desk.sender.send(std::move(request), call);
   if (!reply) co_return failure(reply.error(), verify_with(desk.catalogue, tool, checked));
   if (reply->status >= 300)
-    co_return failure(client::failure(asked, *reply), verify_with(desk.catalogue, tool, checked));
+    co_return failure(client::response_error(asked, *reply), verify_with(desk.catalogue, tool, checked));
   auto outcome = single(desk, tool, checked, *reply);
   look_inside(outcome);
   if (auto* result = outcome.structured.if_contains("result"); result && result->is_object()) {

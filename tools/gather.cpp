@@ -6,7 +6,7 @@
 
 #include "base/json/repair.hpp"
 #include "base/sanitize/sanitize.hpp"
-#include "client/failure.hpp"
+#include "client/response_error.hpp"
 #include "tools/keep.hpp"
 #include "tools/order.hpp"
 #include "tools/page.hpp"
@@ -118,7 +118,7 @@ Task<Result<Response>> fetch_page(Run const& run, Place const& at, client::CallC
   auto request = plan(run.tool, run.arguments, ask);
   auto const asked = request;
   auto reply = co_await run.desk.sender.send(std::move(request), call);
-  if (reply && reply->status >= 300) co_return fail(client::failure(asked, *reply));
+  if (reply && reply->status >= 300) co_return fail(client::response_error(asked, *reply));
   co_return reply;
 }
 

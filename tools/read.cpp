@@ -2,7 +2,7 @@
 
 #include "base/json/repair.hpp"
 #include "base/sanitize/sanitize.hpp"
-#include "client/failure.hpp"
+#include "client/response_error.hpp"
 #include "tools/plan.hpp"
 
 namespace affinity::tools {
@@ -19,7 +19,7 @@ Task<Result<json::value>> read(Desk const& desk, std::string_view name, json::ob
   auto const asked = request;
   auto const reply = co_await desk.sender.send(std::move(request), call);
   if (!reply) co_return fail(reply);
-  if (reply->status >= 300) co_return fail(client::failure(asked, *reply));
+  if (reply->status >= 300) co_return fail(client::response_error(asked, *reply));
   auto read = parse_lenient_json(reply->body);
   if (!read || !reply->complete)
     co_return fail(ErrorKind::upstream, "Affinity's answer was not whole JSON.", "Try again.");

@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include "client/failure.hpp"
+#include "client/response_error.hpp"
 #include "server/contract.hpp"
 #include "server/contract_types.hpp"
 #include "server/doctor_hosts.hpp"

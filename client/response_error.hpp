@@ -10,6 +10,6 @@ namespace affinity::client {
 // For status 300 and above. Affinity's words are quoted, cleaned and shortened to 500 bytes, whatever the
 // body is: JSON of several shapes, text, HTML or nothing. After a write, 3xx and 5xx leave the outcome
 // unknown.
-Error failure(Request const&, Response const&);
+Error response_error(Request const&, Response const&);
 
 }  // namespace affinity::client

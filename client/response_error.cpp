@@ -1,4 +1,4 @@
-#include "client/failure.hpp"
+#include "client/response_error.hpp"
 
 #include "client/retry_after.hpp"
 #include "client/words.hpp"
@@ -33,7 +33,7 @@ std::string duration(int seconds) {
   return count((seconds + 86399) / 86400, "day");
 }
 
-Error too_many(Response const& response) {
+Error rate_limit_error(Response const& response) {
   auto const& headers = response.headers;
   Error error{.kind = ErrorKind::limited};
   if (month_is_used_up(headers)) {
@@ -72,7 +72,7 @@ Error server_error(Request const& request, Response const& response) {
   return error;
 }
 
-Error redirect(Request const& request, Response const& response) {
+Error redirect_error(Request const& request, Response const& response) {
   Error error{.kind = is_write(request) ? ErrorKind::unknown_outcome : ErrorKind::upstream};
   error.message =
       "Affinity answered with a redirect (" + std::to_string(response.status) + "), which is not followed.";
@@ -82,12 +82,12 @@ Error redirect(Request const& request, Response const& response) {
 }
 
 // Some things only their author may do, whatever an admin allows (Affinity v1, Notes, Webhooks, Persons).
-struct Owned {
+struct OwnershipRule {
   std::string_view begins{};  // of the target
   bool deletes = true, changes = true;
   std::string_view rule{}, next_step{};
 };
-constexpr Owned owned[] = {
+constexpr OwnershipRule ownership_rules[] = {
     {"/notes/", true, true, "Only the author of a note can change or delete it",
      "Ask the author, whose person id is the note's creator_id."},
     {"/webhook/", false, true, "Only its creator can change a webhook subscription",
@@ -99,8 +99,8 @@ constexpr Owned owned[] = {
      "deleted "
      "is closed to this user."}};
 
-Owned const* owned_by_another(Request const& request) {
-  for (auto const& one : owned) {
+OwnershipRule const* owned_by_another(Request const& request) {
+  for (auto const& one : ownership_rules) {
     bool const of_this_kind =
         (request.method == Method::del && one.deletes) || (request.method == Method::put && one.changes);
     if (request.target.starts_with(one.begins) && of_this_kind) return &one;
@@ -108,7 +108,7 @@ Owned const* owned_by_another(Request const& request) {
   return nullptr;
 }
 
-Error refused(Request const& request, Response const& response, std::string const& words) {
+Error client_error(Request const& request, Response const& response, std::string const& words) {
   auto const successor = response.status == 422 ? merged_into(words) : std::string();
   if (!successor.empty())
     return {.kind = ErrorKind::invalid,
@@ -150,15 +150,15 @@ Error refused(Request const& request, Response const& response, std::string cons
 }
 
 Error explain(Request const& request, Response const& response, std::string const& words) {
-  if (response.status == 429) return too_many(response);
+  if (response.status == 429) return rate_limit_error(response);
   if (response.status >= 500) return server_error(request, response);
-  if (response.status >= 400) return refused(request, response, words);
-  return redirect(request, response);
+  if (response.status >= 400) return client_error(request, response, words);
+  return redirect_error(request, response);
 }
 
 }  // namespace
 
-Error failure(Request const& request, Response const& response) {
+Error response_error(Request const& request, Response const& response) {
   auto const words = words_of(response);
   auto error = explain(request, response, words);
   error.status = response.status;

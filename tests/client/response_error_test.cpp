@@ -1,4 +1,4 @@
-#include "client/failure.hpp"
+#include "client/response_error.hpp"
 
 #include "base/text/text.hpp"
 #include "support/catch.hpp"
@@ -7,7 +7,7 @@ namespace affinity::tests {
 
 namespace {
 
-using client::failure;
+using client::response_error;
 
 Request const a_read{.target = "/persons/7"};
 Request const a_write{
@@ -19,10 +19,10 @@ Response answer(int status, std::string body = {}, std::vector<Headers::Field> f
 
 bool has(std::string_view text, std::string_view part) { return text.find(part) != text.npos; }
 
-std::string words(std::string body) { return failure(a_read, answer(422, std::move(body))).message; }
+std::string words(std::string body) { return response_error(a_read, answer(422, std::move(body))).message; }
 
 std::optional<int> wait_of(std::vector<Headers::Field> fields) {
-  return failure(a_read, answer(429, "", std::move(fields))).retry_after_s;
+  return response_error(a_read, answer(429, "", std::move(fields))).retry_after_s;
 }
 
 constexpr int two_minutes = 120;  // no minute is longer, whatever is asked for
@@ -61,8 +61,8 @@ TEST_CASE("each status is a kind, of a read and of a write") {
                                  unclear(599)};
   for (auto const& row : rows) {
     CAPTURE(row.status);
-    auto const read = failure(a_read, answer(row.status));
-    auto const write = failure(a_write, answer(row.status));
+    auto const read = response_error(a_read, answer(row.status));
+    auto const write = response_error(a_write, answer(row.status));
     CHECK(read.kind == row.read);
     CHECK(write.kind == row.write);
     CHECK(read.status == row.status);
@@ -73,10 +73,10 @@ TEST_CASE("each status is a kind, of a read and of a write") {
 }
 
 TEST_CASE("a write of unknown fate is never told to try again before looking") {
-  auto const error = failure(a_write, answer(503));
+  auto const error = response_error(a_write, answer(503));
   CHECK(has(error.message, "nobody knows"));
   CHECK(has(error.next_step, "Do not repeat"));
-  CHECK(has(failure(a_read, answer(503)).next_step, "Try again"));
+  CHECK(has(response_error(a_read, answer(503)).next_step, "Try again"));
 }
 
 TEST_CASE("Affinity's words are found in every shape of body") {
@@ -111,7 +111,7 @@ TEST_CASE("words from outside are one short visible line of UTF-8") {
   for (auto const& body : {std::string(100'000, 'x'), "{\"message\":\"" + std::string(3000, 'y') + "\"}",
                            std::string(20'000, '<'), "<script" + std::string(20'000, '<'),
                            std::string(5000, '['), std::string(4999, '\xff'), std::string("\xe2\x80")}) {
-    auto const error = failure(a_read, answer(500, body));
+    auto const error = response_error(a_read, answer(500, body));
     CHECK(is_utf8(error.message));
     CHECK(error.message.size() < 620);
   }
@@ -120,25 +120,26 @@ TEST_CASE("words from outside are one short visible line of UTF-8") {
 TEST_CASE("every cut of a body is survived and keeps the kind") {
   std::string const body = R"({"errors":[{"message":"No “such” field: 7"},["x"],"<b>y</b>"],"code":422})";
   for (std::size_t length = 0; length <= body.size(); ++length) {
-    auto const error = failure(a_write, answer(422, body.substr(0, length)));
+    auto const error = response_error(a_write, answer(422, body.substr(0, length)));
     CHECK(error.kind == ErrorKind::invalid);
     CHECK(is_utf8(error.message));
   }
 }
 
 TEST_CASE("a merged record leads to the one that it became") {
-  auto const error = failure(
+  auto const error = response_error(
       a_write,
       answer(
           422,
           R"({"message":"organization_id: 292479388 no longer exists as it has been merged into 301128758"})"));
   CHECK(error.kind == ErrorKind::invalid);
   CHECK(error.next_step == "Use id 301128758 instead.");
-  CHECK(!has(failure(a_write, answer(422, "cannot be merged into")).next_step, "instead"));
+  CHECK(!has(response_error(a_write, answer(422, "cannot be merged into")).next_step, "instead"));
 }
 
 TEST_CASE("a refused key points at the setting and away from trying again") {
-  auto const error = failure(a_read, answer(401, "Unauthorized API Key.", {{"content-type", "text/html"}}));
+  auto const error =
+      response_error(a_read, answer(401, "Unauthorized API Key.", {{"content-type", "text/html"}}));
   CHECK(has(error.message, "Unauthorized API Key."));
   CHECK(has(error.next_step, "AFFINITY_API_KEY"));
 }
@@ -176,37 +177,39 @@ TEST_CASE("a wait that cannot be read counts as absent") {
 }
 
 TEST_CASE("the limit tells how long to wait in words too") {
-  CHECK(has(failure(a_read, answer(429, "", {{"retry-after", "1"}})).next_step, "Wait 1 second,"));
-  CHECK(has(failure(a_read, answer(429, "", {{"retry-after", "119"}})).next_step, "Wait 119 seconds,"));
-  CHECK(has(failure(a_read, answer(429)).next_step, "Wait a minute,"));
+  CHECK(has(response_error(a_read, answer(429, "", {{"retry-after", "1"}})).next_step, "Wait 1 second,"));
+  CHECK(
+      has(response_error(a_read, answer(429, "", {{"retry-after", "119"}})).next_step, "Wait 119 seconds,"));
+  CHECK(has(response_error(a_read, answer(429)).next_step, "Wait a minute,"));
 }
 
 TEST_CASE("a used up month is told as the account's, with the day it ends") {
-  auto const error = failure(a_read, answer(429, "",
-                                            {{"retry-after", "30"},
-                                             {"x-ratelimit-limit-org-remaining", "0"},
-                                             {"x-ratelimit-limit-org-reset", "864000"}}));
+  auto const error = response_error(a_read, answer(429, "",
+                                                   {{"retry-after", "30"},
+                                                    {"x-ratelimit-limit-org-remaining", "0"},
+                                                    {"x-ratelimit-limit-org-reset", "864000"}}));
   CHECK(error.kind == ErrorKind::limited);
   CHECK(has(error.message, "whole account"));
   CHECK(error.retry_after_s == 864000);
   CHECK(has(error.next_step, "10 days"));
-  auto const dated = failure(a_read, answer(429, "",
-                                            {{"date", "Sat, 21 Nov 2026 09:00:00 GMT"},
-                                             {"x-ratelimit-limit-org-remaining", "0"},
-                                             {"x-ratelimit-limit-org-reset", "864000"}}));
+  auto const dated = response_error(a_read, answer(429, "",
+                                                   {{"date", "Sat, 21 Nov 2026 09:00:00 GMT"},
+                                                    {"x-ratelimit-limit-org-remaining", "0"},
+                                                    {"x-ratelimit-limit-org-reset", "864000"}}));
   CHECK(has(dated.next_step, "(2026-12-01T09:00Z)"));
-  CHECK(!has(failure(a_read, answer(429, "", {{"x-ratelimit-limit-org-remaining", "unlimited"}})).message,
-             "month"));
+  CHECK(!has(
+      response_error(a_read, answer(429, "", {{"x-ratelimit-limit-org-remaining", "unlimited"}})).message,
+      "month"));
 }
 
 TEST_CASE("a server that is down may say when to come back") {
-  CHECK(failure(a_read, answer(503, "", {{"retry-after", "20"}})).retry_after_s == 20);
-  CHECK(failure(a_read, answer(503)).retry_after_s == std::nullopt);
+  CHECK(response_error(a_read, answer(503, "", {{"retry-after", "20"}})).retry_after_s == 20);
+  CHECK(response_error(a_read, answer(503)).retry_after_s == std::nullopt);
 }
 
 TEST_CASE("what only its author or creator may do says so, and does not send anybody to an admin in vain") {
   auto const of = [](Method method, std::string target) {
-    return failure(Request{.method = method, .target = std::move(target)}, answer(403));
+    return response_error(Request{.method = method, .target = std::move(target)}, answer(403));
   };
   for (auto const method : {Method::del, Method::put}) {
     auto const note = of(method, "/notes/7");
