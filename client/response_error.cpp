@@ -1,7 +1,7 @@
 #include "client/response_error.hpp"
 
+#include "client/quoting.hpp"
 #include "client/retry_after.hpp"
-#include "client/words.hpp"
 
 #include <utility>
 
@@ -159,7 +159,7 @@ Error explain(Request const& request, Response const& response, std::string cons
 }  // namespace
 
 Error response_error(Request const& request, Response const& response) {
-  auto const words = words_of(response);
+  auto const words = error_text(response);
   auto error = explain(request, response, words);
   error.status = response.status;
   if (!words.empty()) error.message += " Affinity says: \"" + words + '"';

@@ -9,7 +9,7 @@
 #include <iterator>
 
 #include "base/text/byte_order_mark.hpp"
-#include "client/words.hpp"
+#include "client/quoting.hpp"
 #include "server/config_merge.hpp"
 #include "server/json_splice.hpp"
 #include "server/own_path.hpp"
@@ -101,7 +101,7 @@ Finding judge(HostEntry const& entry, Rehearsed const& rehearsed) {
   if (rehearsed.exit_code == 0) return failure(which + "gives no answer", write_again(entry));
   return failure(
       which + "ends with exit code " + std::to_string(rehearsed.exit_code) + ": " +
-          client::clean(rehearsed.words, 400),
+          client::sanitize_line(rehearsed.words, 400),
       "Do what it says, or write the entry again: affinity-crm-mcp config " + entry.host + " --write.");
 }
 
@@ -158,7 +158,7 @@ Finding try_entry(HostEntry const& entry, Rehearse const& rehearse_it) {
   }
   auto const command = text_of(entry.body, "command");
   auto const found = found_command(command);
-  auto const shown = client::clean(command, 200);
+  auto const shown = client::sanitize_line(command, 200);
   if (found.empty())
     return failure(which + "starts " + shown + ", which is not there or cannot be run", write_again(entry));
   if (is_this_program(found)) return judge(entry, rehearse_it(launch_of(entry)));

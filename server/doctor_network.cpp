@@ -9,8 +9,8 @@
 
 #include "client/curl/base_url.hpp"
 #include "client/curl/ca_bundle.hpp"
+#include "client/quoting.hpp"
 #include "client/response_error.hpp"
-#include "client/words.hpp"
 #include "schema/shape.hpp"
 #include "tools/plan.hpp"
 #include "tools/rows.hpp"
@@ -57,10 +57,10 @@ Way judge(CURL* easy, CURLcode code, std::string const& host, bool https, char c
     way.open = true;
   } else if (is_trust(code)) {
     way.tls = failure(
-        "the certificate of " + host + " was not accepted: " + client::clean(problem, 200),
+        "the certificate of " + host + " was not accepted: " + client::sanitize_line(problem, 200),
         "If something in between opens TLS, name its authority with --ca-file FILE; check the clock.");
   } else if (code == CURLE_SSL_CONNECT_ERROR) {
-    way.tls = failure("no TLS with " + host + ": " + client::clean(problem, 200), check_network);
+    way.tls = failure("no TLS with " + host + ": " + client::sanitize_line(problem, 200), check_network);
   } else if (code == CURLE_OPERATION_TIMEDOUT) {
     way.tls = failure(host + " did not answer in time", check_network);
   } else if (code == CURLE_COULDNT_CONNECT) {
@@ -77,7 +77,8 @@ Request request_of(tools::Tool const& tool) { return tools::plan(tool, {}); }
 Result<json::value> body_of(Response const& response, schema::Shape const& shape) {
   auto body = parse_json(response.body);
   if (!body) {
-    auto const type = client::clean(response.headers.find("content-type").value_or("no content type"), 60);
+    auto const type =
+        client::sanitize_line(response.headers.find("content-type").value_or("no content type"), 60);
     return fail(ErrorKind::upstream, "the answer is no JSON (" + type + ")");
   }
   if (!body->is_object()) return fail(ErrorKind::upstream, "the answer is not one JSON object");
@@ -101,7 +102,7 @@ Finding refusal(Request const& request, Response const& response) {
 std::string field(json::value const& object, std::string_view name) {
   auto const* found = member(object, name);
   auto const text = found ? as_text(*found) : std::nullopt;
-  return text ? client::clean(*text, 80) : "?";
+  return text ? client::sanitize_line(*text, 80) : "?";
 }
 
 constexpr char not_affinity[] =

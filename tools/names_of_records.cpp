@@ -1,7 +1,7 @@
 #include "tools/names_of_records.hpp"
 
 #include "base/sanitize/sanitize.hpp"
-#include "client/words.hpp"
+#include "client/quoting.hpp"
 
 namespace affinity::tools {
 
@@ -17,7 +17,7 @@ std::optional<std::int64_t> number_in(json::value const& record, std::string_vie
 
 std::string short_words(std::string_view text) {
   constexpr std::size_t longest = 80;
-  return client::clean(affinity::sanitize(text), longest);
+  return client::sanitize_line(affinity::sanitize(text), longest);
 }
 
 std::string name_of(json::value const& record) {

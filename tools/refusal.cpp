@@ -1,7 +1,7 @@
 #include "tools/refusal.hpp"
 
 #include "base/text/text.hpp"
-#include "client/words.hpp"
+#include "client/quoting.hpp"
 
 #include <algorithm>
 
@@ -50,7 +50,7 @@ bool says_no(json::value const& body) {
 
 std::optional<Error> refusal_in(json::value const& body, Response const& response) {
   if (!says_no(body)) return std::nullopt;
-  auto const words = client::words_of(response);
+  auto const words = client::error_text(response);
   return Error{
       .kind = ErrorKind::unknown_outcome,
       .message = "Affinity answered " + std::to_string(response.status) +

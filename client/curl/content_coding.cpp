@@ -2,7 +2,7 @@
 
 #include "base/http/message.hpp"
 #include "base/text/text.hpp"
-#include "client/words.hpp"
+#include "client/quoting.hpp"
 
 namespace affinity::client {
 
@@ -38,7 +38,7 @@ void ContentCodings::add_header(std::string_view name, std::string_view value) {
     ++count_;
     bool const known =
         is_one_of(coding, {"gzip", "x-gzip", "deflate"}) || (brotli_ && equals_ignore_case(coding, "br"));
-    if (!known && unknown_.empty()) unknown_ = clean(coding, 40);
+    if (!known && unknown_.empty()) unknown_ = sanitize_line(coding, 40);
   }
 }
 

@@ -1,7 +1,7 @@
 #include "client/curl/transfer_error.hpp"
 
 #include "client/curl/http_client.hpp"
-#include "client/words.hpp"
+#include "client/quoting.hpp"
 
 #include <curl/curl.h>
 
@@ -27,12 +27,14 @@ std::string reason(TransferFailure const& fault) {
   if (!fault.unusable.empty()) return "The answer of " + fault.host + " " + fault.unusable + ".";
   if (fault.too_large) return "The answer of " + fault.host + " is larger than this server accepts.";
   if (is_trust_problem(fault.code))
-    return "The TLS certificate of " + fault.host + " was not accepted: " + clean(fault.detail, 200) + ".";
+    return "The TLS certificate of " + fault.host + " was not accepted: " + sanitize_line(fault.detail, 200) +
+           ".";
   switch (fault.code) {
     case CURLE_COULDNT_RESOLVE_HOST: return "The host name of " + fault.host + " could not be found.";
     case CURLE_COULDNT_CONNECT: return fault.host + " did not accept a connection.";
     case CURLE_SSL_CONNECT_ERROR:
-      return "No TLS connection to " + fault.host + " could be made: " + clean(fault.detail, 200) + ".";
+      return "No TLS connection to " + fault.host + " could be made: " + sanitize_line(fault.detail, 200) +
+             ".";
     case CURLE_OPERATION_TIMEDOUT: return fault.host + " did not answer in time.";
     case CURLE_GOT_NOTHING: return fault.host + " closed the connection without an answer.";
     case CURLE_SEND_ERROR:

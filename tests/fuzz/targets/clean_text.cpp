@@ -7,7 +7,7 @@
 #include "base/sanitize/json_outline.hpp"
 #include "base/sanitize/sanitize.hpp"
 #include "base/text/text.hpp"
-#include "client/words.hpp"
+#include "client/quoting.hpp"
 #include "fuzz/fuzz.hpp"
 #include "fuzz/targets.hpp"
 
@@ -29,7 +29,7 @@ void clean_text(std::string_view bytes) {
   auto const written = write_json(object);
   if (verbatim_json(written)) expect(once == text, "what is settled is clean", text);
 
-  auto const quoted = client::clean(bytes, 200);
+  auto const quoted = client::sanitize_line(bytes, 200);
   expect(sanitize(quoted) == quoted, "a quoted text is clean", bytes);
   expect(quoted.find('\n') == quoted.npos, "a quoted text is one line", bytes);
 }

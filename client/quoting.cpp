@@ -1,4 +1,4 @@
-#include "client/words.hpp"
+#include "client/quoting.hpp"
 
 #include "base/json/repair.hpp"
 #include "base/sanitize/sanitize.hpp"
@@ -13,11 +13,11 @@ namespace affinity::client {
 
 namespace {
 
-constexpr std::size_t longest = 500;
-constexpr std::size_t enough = 16 * 1024;  // of a body: more is no sentence
+constexpr std::size_t max_text = 500;
+constexpr std::size_t max_body = 16 * 1024;  // of a body: more is no sentence
 
 // What would break the line, or what a reader does not see.
-bool is_no_word(char32_t c, char32_t before, char32_t after) {
+bool is_unprintable(char32_t c, char32_t before, char32_t after) {
   return is_control(c) || is_blank(c) || (is_invisible(c) && !affects_rendering(c, before, after));
 }
 
@@ -56,34 +56,34 @@ std::string without_tags(std::string_view text) {
 }
 
 void append(std::string& onto, std::string_view words) {
-  if (words.empty() || onto.size() > enough) return;
+  if (words.empty() || onto.size() > max_body) return;
   if (!onto.empty()) onto += "; ";
   onto += words;
 }
 
-std::string words_in(json::value const& value, int depth = 0) {
+std::string text_in(json::value const& value, int depth = 0) {
   if (auto const text = as_text(value)) return std::string(*text);
   std::string out;
   if (depth > 3) return out;
   if (auto const* list = value.if_array())
-    for (auto const& item : *list) append(out, words_in(item, depth + 1));
+    for (auto const& item : *list) append(out, text_in(item, depth + 1));
   for (auto const* name : {"message", "error", "errors"}) {
     auto const* said = member(value, name);
-    if (said && out.empty()) out = words_in(*said, depth + 1);
+    if (said && out.empty()) out = text_in(*said, depth + 1);
   }
   return out;
 }
 
 }  // namespace
 
-std::string clean(std::string_view text, std::size_t bytes) {
+std::string sanitize_line(std::string_view text, std::size_t bytes) {
   auto const valid = to_utf8(text);
   std::string out;
   char32_t before = 0;
   for (std::string_view rest = valid; !rest.empty();) {
     auto const [c, length] = first_character(rest);
     auto const behind = rest.substr(length);
-    if (!is_no_word(c, before, behind.empty() ? 0 : first_character(behind).code))
+    if (!is_unprintable(c, before, behind.empty() ? 0 : first_character(behind).code))
       out.append(rest, 0, length);
     else if (!out.empty() && out.back() != ' ')
       out += ' ';
@@ -96,13 +96,13 @@ std::string clean(std::string_view text, std::size_t bytes) {
   return out.size() <= bytes ? out : affinity::sanitize(shorten(out, bytes - ellipsis));
 }
 
-std::string words_of(Response const& response) {
+std::string error_text(Response const& response) {
   if (auto const parsed = parse_lenient_json(response.body)) {
-    auto const words = clean(words_in(parsed->value), longest);
+    auto const words = sanitize_line(text_in(parsed->value), max_text);
     auto const* object = parsed->value.if_object();
     if (!words.empty() || !object || object->empty()) return words;
   }
-  return clean(without_tags(std::string_view(response.body).substr(0, enough)), longest);
+  return sanitize_line(without_tags(std::string_view(response.body).substr(0, max_body)), max_text);
 }
 
 }  // namespace affinity::client

@@ -12,11 +12,11 @@ namespace affinity::client {
 
 // Control, bidirectional and other invisible characters become spaces, runs of spaces one, and the rest is
 // cleaned as all text of others is (base/sanitize/sanitize); at most `bytes` long.
-std::string clean(std::string_view text, std::size_t bytes);
+std::string sanitize_line(std::string_view text, std::size_t bytes);
 
 // What the body of a refusal says, at most 500 bytes, empty when it says nothing. Affinity documents no shape
 // of it (Affinity v1, Errors), so every shape is tried: an object with message, error or errors, an array,
 // text, HTML.
-std::string words_of(Response const&);
+std::string error_text(Response const&);
 
 }  // namespace affinity::client
