@@ -12,7 +12,7 @@ namespace affinity::client {
 
 namespace {
 
-std::string unguessable() {
+std::string random_boundary() {
   std::array<unsigned char, 16> bytes;
   if (RAND_bytes(bytes.data(), int(bytes.size())) != 1) throw std::runtime_error("no random bytes");
   static constexpr char digits[] = "0123456789abcdef";
@@ -50,7 +50,7 @@ Error unreadable(FormPart const& part) {
 
 }  // namespace
 
-MultipartBody::MultipartBody(std::vector<FormPart> const& parts) : MultipartBody(parts, unguessable()) {}
+MultipartBody::MultipartBody(std::vector<FormPart> const& parts) : MultipartBody(parts, random_boundary()) {}
 
 MultipartBody::MultipartBody(std::vector<FormPart> const& parts, std::string boundary)
     : boundary_(std::move(boundary)) {
@@ -99,7 +99,7 @@ Result<std::size_t> MultipartBody::read(std::span<char> into) {
     }
     filled += count;
     offset_ += count;
-    given_ += count;
+    bytes_read_ += count;
     if (offset_ < (in_content_ ? content_size(*part) : head.size())) continue;
     offset_ = 0;
     if (in_content_ || !part) ++piece_;
@@ -108,7 +108,7 @@ Result<std::size_t> MultipartBody::read(std::span<char> into) {
   return filled;
 }
 
-Result<Request> with_whole_body(Request request) {
+Result<Request> encode_multipart(Request request) {
   if (request.parts.empty()) return request;
   MultipartBody body(request.parts);
   request.body.resize(std::size_t(body.size()));

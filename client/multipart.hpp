@@ -19,7 +19,7 @@ class MultipartBody {
 
   std::string content_type() const;
   std::uint64_t size() const { return size_; }
-  std::uint64_t given() const { return given_; }  // bytes that read() gave so far
+  std::uint64_t bytes_read() const { return bytes_read_; }  // bytes that read() gave so far
 
   // The next bytes, none at the end. Goes forward only: what was read once is never given again. Fails when a
   // file became shorter or cannot be read.
@@ -35,13 +35,13 @@ class MultipartBody {
 
   std::string boundary_;
   std::vector<Piece> pieces_{};
-  std::uint64_t size_ = 0, given_ = 0;
+  std::uint64_t size_ = 0, bytes_read_ = 0;
   std::size_t piece_ = 0;     // where the next byte is: in this piece, …
   bool in_content_ = false;   // … in its head or in its part's content, …
   std::uint64_t offset_ = 0;  // … so far from the start
 };
 
 // The same request with its parts as bytes, for a sender that takes it whole.
-Result<Request> with_whole_body(Request);
+Result<Request> encode_multipart(Request);
 
 }  // namespace affinity::client

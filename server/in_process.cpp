@@ -44,7 +44,7 @@ Error not_kept(Request const& request, Error error) {
 }  // namespace
 
 Task<Result<Response>> InProcess::send(Request request, client::CallContext const& call) {
-  auto whole = client::with_whole_body(std::move(request));
+  auto whole = client::encode_multipart(std::move(request));
   if (!whole) co_return fail(whole);
   // Another origin can only be the one that the sandbox's own downloads lead to.
   sandbox::Answered answered;
@@ -72,7 +72,7 @@ Task<Result<Response>> InProcess::send(Request request, client::CallContext cons
     answered.response.body.resize(*manner.cut_body_after);
     answered.response.complete = false;
   }
-  co_return client::hand_over(*whole, std::move(answered.response));
+  co_return client::deliver_download(*whole, std::move(answered.response));
 }
 
 }  // namespace affinity::server

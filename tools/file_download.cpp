@@ -16,8 +16,8 @@ namespace affinity::tools {
 
 namespace {
 
-using client::exactly;
-using client::in_words;
+using client::format_size;
+using client::format_size_exactly;
 
 struct Record {
   std::string name{};
@@ -46,13 +46,13 @@ std::size_t limit(Desk const& desk) {
 std::string another_way(Desk const& desk) {
   if (desk.roots) return "Open it in Affinity itself.";
   return "Where the server runs over stdio with --files-root, it is saved there, up to " +
-         in_words(desk.file_limits.down_to_path) + ". Or open it in Affinity itself.";
+         format_size(desk.file_limits.down_to_path) + ". Or open it in Affinity itself.";
 }
 
 Error too_large(Desk const& desk, std::uint64_t size) {
   return fail(ErrorKind::invalid,
-              "The file is " + exactly(size) + " large; the limit is " + exactly(limit(desk)) +
-                  ". Nothing was downloaded.",
+              "The file is " + format_size_exactly(size) + " large; the limit is " +
+                  format_size_exactly(limit(desk)) + ". Nothing was downloaded.",
               another_way(desk));
 }
 
@@ -118,7 +118,7 @@ std::string sha256(std::string_view bytes) {
 
 void tell_start(client::CallContext const& call, Record const& record) {
   if (!call.on_progress) return;
-  auto const size = record.size ? " (" + in_words(*record.size) + ")" : std::string();
+  auto const size = record.size ? " (" + format_size(*record.size) + ")" : std::string();
   call.on_progress({.done = client::Progress::message_only, .message = "downloading " + record.name + size});
 }
 

@@ -14,8 +14,8 @@ namespace affinity::tools {
 
 namespace {
 
-using client::exactly;
-using client::in_words;
+using client::format_size;
+using client::format_size_exactly;
 
 struct Given {
   std::string where{};  // "file", "files[2]"
@@ -103,18 +103,18 @@ std::optional<Error> too_large(Desk const& desk, std::vector<FormPart> const& pa
     (part.file ? by_path : by_bytes) += part.file ? part.size : part.bytes.size();
   if (by_path > limits.up_by_path)
     return fail(ErrorKind::invalid,
-                exactly(by_path) + " by path are too much for one call; the limit is " +
-                    exactly(limits.up_by_path) + ".",
+                format_size_exactly(by_path) + " by path are too much for one call; the limit is " +
+                    format_size_exactly(limits.up_by_path) + ".",
                 "Upload files one by one; a file that is larger can be uploaded in Affinity itself.");
   if (by_bytes <= limits.by_bytes) return std::nullopt;
   return fail(ErrorKind::invalid,
-              exactly(by_bytes) + " in content_base64 are too much for one call; the limit is " +
-                  exactly(limits.by_bytes) + ".",
+              format_size_exactly(by_bytes) + " in content_base64 are too much for one call; the limit is " +
+                  format_size_exactly(limits.by_bytes) + ".",
               desk.roots
                   ? "Put the file into " + desk.roots->in_words() +
-                        " and send its path: that carries up to " + in_words(limits.up_by_path) + "."
+                        " and send its path: that carries up to " + format_size(limits.up_by_path) + "."
                   : "Upload files one by one. A larger one goes by path, up to " +
-                        in_words(limits.up_by_path) +
+                        format_size(limits.up_by_path) +
                         ", where the server runs over stdio with --files-root; or in Affinity itself.");
 }
 
@@ -161,8 +161,8 @@ void tell_start(client::CallContext const& call, std::vector<FormPart> const& pa
     size += part.file ? part.size : part.bytes.size();
   }
   auto const what = files == 1 ? "a file" : std::to_string(files) + " files";
-  call.on_progress(
-      {.done = client::Progress::message_only, .message = "uploading " + what + " (" + in_words(size) + ")"});
+  call.on_progress({.done = client::Progress::message_only,
+                    .message = "uploading " + what + " (" + format_size(size) + ")"});
 }
 
 }  // namespace

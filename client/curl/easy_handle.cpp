@@ -136,7 +136,7 @@ std::size_t CurlEasyHandle::on_upload(char* data, std::size_t size, std::size_t 
       easy.error_ = read.error();
       return CURL_READFUNC_ABORT;
     }
-    easy.report_progress(easy.upload_->given(), easy.upload_->size());
+    easy.report_progress(easy.upload_->bytes_read(), easy.upload_->size());
     return *read;
   } catch (std::exception const&) {
     return CURL_READFUNC_ABORT;
@@ -175,25 +175,25 @@ bool CurlEasyHandle::begin_download() {
   curl_easy_getinfo(easy_, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced);
   expected_ = announced > 0 ? std::uint64_t(announced) : 0;
   if (expected_ > body_limit()) {
-    error_ = larger_than(body_limit());
+    error_ = file_too_large(body_limit());
     return false;
   }
   auto const& sink = request_.download->sink;
-  if (sink && !sink->begin()) error_ = not_kept();
+  if (sink && !sink->begin()) error_ = file_not_written();
   return !error_;
 }
 
 bool CurlEasyHandle::add_download(std::string_view bytes) {
   if (!begin_download()) return false;
   if (bytes.size() > body_limit() - received_) {
-    error_ = larger_than(body_limit());
+    error_ = file_too_large(body_limit());
     return false;
   }
   received_ += bytes.size();
   if (auto const& sink = request_.download->sink; !sink) {
     response_.body += bytes;
   } else if (!sink->write(bytes)) {
-    error_ = not_kept();
+    error_ = file_not_written();
     return false;
   }
   report_progress(received_, expected_);
@@ -227,9 +227,9 @@ bool CurlEasyHandle::is_truncated() const {
 Result<Response> CurlEasyHandle::finish_download() {
   try {
     auto const& sink = request_.download->sink;
-    if (begin_download() && sink && !sink->end()) error_ = not_kept();
+    if (begin_download() && sink && !sink->end()) error_ = file_not_written();
   } catch (std::exception const&) {
-    error_ = not_kept();
+    error_ = file_not_written();
   }
   if (error_) return fail(*error_);
   response_.complete = !is_close_delimited();

@@ -97,7 +97,7 @@ TransferProgress progress_on(Executor const& executor, ProgressCallback on_progr
   return [executor, shared = std::make_shared<ProgressCallback const>(std::move(on_progress)), down](
              std::uint64_t done, std::uint64_t total) {
     auto words =
-        in_words(done) + (total > 0 ? " of " + in_words(total) : "") + (down ? " received" : " sent");
+        format_size(done) + (total > 0 ? " of " + format_size(total) : "") + (down ? " received" : " sent");
     asio::post(executor, [shared, progress = Progress{.done = double(done),
                                                       .total = double(total),
                                                       .message = std::move(words)}] { (*shared)(progress); });

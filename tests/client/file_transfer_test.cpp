@@ -206,13 +206,14 @@ TEST_CASE("a sink that takes no more ends the transfer") {
 
 TEST_CASE("an answer that is there at once is handed over by the same rules") {
   auto const kept = std::make_shared<Kept>();
-  auto const whole = client::hand_over(download_of(5, kept), {.status = 200, .body = "hello"});
+  auto const whole = client::deliver_download(download_of(5, kept), {.status = 200, .body = "hello"});
   REQUIRE(whole);
   CHECK(kept->bytes == "hello");
   CHECK(whole->body.empty());
-  CHECK(client::hand_over(download_of(5), {.status = 200, .body = "hello"})->body == "hello");
-  CHECK(kind_of(client::hand_over(download_of(4), {.status = 200, .body = "hello"})) == ErrorKind::invalid);
-  CHECK(client::hand_over(download_of(4), {.status = 404, .body = "hello"})->body == "hello");
+  CHECK(client::deliver_download(download_of(5), {.status = 200, .body = "hello"})->body == "hello");
+  CHECK(kind_of(client::deliver_download(download_of(4), {.status = 200, .body = "hello"})) ==
+        ErrorKind::invalid);
+  CHECK(client::deliver_download(download_of(4), {.status = 404, .body = "hello"})->body == "hello");
 }
 
 }  // namespace affinity::tests

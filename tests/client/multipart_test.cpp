@@ -60,7 +60,7 @@ TEST_CASE("a multipart body is the same however it is read, and as long as it sa
     MultipartBody body(parts, "XX");
     CHECK(all_of(body, step) == expected);
     CHECK(body.size() == expected.size());
-    CHECK(body.given() == expected.size());
+    CHECK(body.bytes_read() == expected.size());
   }
 }
 
@@ -113,14 +113,14 @@ TEST_CASE("boundaries differ from body to body") {
 }
 
 TEST_CASE("a request with parts becomes one with a body, and any other stays as it is") {
-  auto const whole = client::with_whole_body({.method = Method::post, .target = "/x", .parts = two_parts()});
+  auto const whole = client::encode_multipart({.method = Method::post, .target = "/x", .parts = two_parts()});
   REQUIRE(whole);
   CHECK(whole->parts.empty());
   CHECK(whole->content_type.starts_with("multipart/form-data; boundary="));
   CHECK(whole->body.find("filename=\"a b.txt\"") != std::string::npos);
   Request const plain{
       .method = Method::post, .target = "/x", .body = "{}", .content_type = "application/json"};
-  CHECK(client::with_whole_body(plain).value() == plain);
+  CHECK(client::encode_multipart(plain).value() == plain);
 }
 
 }  // namespace affinity::tests

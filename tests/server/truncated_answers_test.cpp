@@ -28,7 +28,7 @@ struct Replay final : client::Sender {
   Task<Result<Response>> send(Request request, client::CallContext const&) override {
     auto const index = next++;
     if (index >= answers.size()) {
-      auto whole = client::with_whole_body(request);
+      auto whole = client::encode_multipart(request);
       if (whole->origin.empty()) whole->headers.set("authorization", "Bearer sandbox");
       answers.push_back(whole->origin.empty() ? api.handle(*whole) : api.download(*whole));
     }
@@ -37,7 +37,7 @@ struct Replay final : client::Sender {
       answer.body.resize(cut_at);
       answer.complete = !cut_is_seen;
     }
-    co_return client::hand_over(request, std::move(answer));
+    co_return client::deliver_download(request, std::move(answer));
   }
 };
 

@@ -58,7 +58,7 @@ void multipart(std::string_view bytes) {
     expect(got.has_value() && *got <= step, "a body of bytes can be read");
     if (*got == 0) break;
     text.append(room.data(), *got);
-    expect(body.given() == text.size(), "what was given is counted");
+    expect(body.bytes_read() == text.size(), "what was given is counted");
   }
   expect(text.size() == body.size(), "the size that was told is that of the body");
 
