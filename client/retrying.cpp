@@ -40,12 +40,12 @@ std::string words(Verdict verdict) {
 
 }  // namespace
 
-Retrying::Retrying(Sender& next, RetrySettings settings, Clock const& clock, Waiter& waiter, Random random,
-                   Metrics& metrics)
+Retrying::Retrying(Sender& next, RetrySettings settings, Clock const& clock, TimerFactory& timers,
+                   Random random, Metrics& metrics)
     : next_(next),
       settings_(settings),
       clock_(clock),
-      waiter_(waiter),
+      timers_(timers),
       random_(std::move(random)),
       metrics_(metrics),
       keys_(settings.breaker),
@@ -82,7 +82,7 @@ std::optional<TimePoint> Retrying::next_try(Verdict verdict, Result<Response> co
   metrics_.count("affinity_upstream_retries_total", {{"reason", reason(verdict)}});
   metrics_.count("affinity_upstream_wait_seconds_total", {{"reason", "retry"}},
                  std::chrono::duration<double>(wait).count());
-  if (wait >= std::chrono::seconds(1)) tell_wait(call, words(verdict), wait);
+  if (wait >= std::chrono::seconds(1)) report_wait(call, words(verdict), wait);
   return now + wait;
 }
 
@@ -122,8 +122,8 @@ Task<Result<Response>> Retrying::send(Request request, CallContext const& call) 
       keys_.of(key, clock_.now()).budget.earn();
     auto const when = next_try(verdict, reply, attempt, key);
     if (!when) co_return reply;
-    auto const alarm = waiter_.alarm();
-    auto const awake = co_await alarm->sleep_until(*when);
+    auto const timer = timers_.make_timer();
+    auto const awake = co_await timer->sleep_until(*when);
     if (!awake) co_return reply;
     if (stay_away(key)) co_return reply;
     ++attempt.attempt;

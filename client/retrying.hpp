@@ -6,8 +6,8 @@
 #include "client/key_states.hpp"
 #include "client/outage.hpp"
 #include "client/sender.hpp"
+#include "client/timer.hpp"
 #include "client/verdict.hpp"
-#include "client/waiter.hpp"
 
 #include <optional>
 #include <string>
@@ -21,7 +21,7 @@ struct RetrySettings {
 
 class Retrying final : public Sender {
  public:
-  Retrying(Sender& next, RetrySettings, Clock const&, Waiter&, Random, Metrics&);
+  Retrying(Sender& next, RetrySettings, Clock const&, TimerFactory&, Random, Metrics&);
   Task<Result<Response>> send(Request, CallContext const&) override;
 
  private:
@@ -35,7 +35,7 @@ class Retrying final : public Sender {
   Sender& next_;
   RetrySettings settings_;
   Clock const& clock_;
-  Waiter& waiter_;
+  TimerFactory& timers_;
   Random random_;
   Metrics& metrics_;
   KeyStates keys_;

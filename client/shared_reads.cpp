@@ -43,7 +43,7 @@ Error left() { return fail(ErrorKind::cancelled, "The call was cancelled."); }
 // Lives in the coroutine that waits, and so do its timer and what it waits for: a flight that were kept
 // elsewhere might outlive the io_context.
 struct SharedReads::Waiter {
-  asio::steady_timer alarm;
+  asio::steady_timer timer;
   CallContext const& call;
 };
 
@@ -117,11 +117,11 @@ Task<Result<Response>> SharedReads::read(Request request, CallContext const& cal
   auto const state = co_await asio::this_coro::cancellation_state;
   auto const is_cancelled = [&state] { return state.cancelled() != asio::cancellation_type::none; };
   while (!is_cancelled()) {
-    Waiter waiter{.alarm = asio::steady_timer(executor), .call = call};
+    Waiter waiter{.timer = asio::steady_timer(executor), .call = call};
     auto const flight = board(request, name, waiter);
     while (!flight->over && !is_cancelled() && clock_.now() < call.deadline) {
-      waiter.alarm.expires_after(std::min<TimePoint::duration>(call.deadline - clock_.now(), longest_sleep));
-      co_await waiter.alarm.async_wait(quietly);
+      waiter.timer.expires_after(std::min<TimePoint::duration>(call.deadline - clock_.now(), longest_sleep));
+      co_await waiter.timer.async_wait(quietly);
     }
     bool const last = flight->leave(waiter);
     if (!flight->over) {
@@ -162,7 +162,7 @@ std::shared_ptr<SharedReads::Flight> SharedReads::board(Request const& request, 
     for (auto const* each : here ? here->waiting : std::vector<Waiter*>())
       if (each->call.on_log) each->call.on_log(level, words);
   };
-  asio::co_spawn(waiter.alarm.get_executor(), next_.send(request, flight->call),
+  asio::co_spawn(waiter.timer.get_executor(), next_.send(request, flight->call),
                  asio::bind_cancellation_slot(
                      flight->stop.slot(),
                      [flights = flights_, flight, name](std::exception_ptr thrown, Result<Response> reply) {
@@ -170,7 +170,7 @@ std::shared_ptr<SharedReads::Flight> SharedReads::board(Request const& request, 
                        flight->thrown = thrown;
                        flight->reply = std::move(reply);
                        flights->close(name, flight);
-                       for (auto* each : flight->waiting) each->alarm.cancel();
+                       for (auto* each : flight->waiting) each->timer.cancel();
                      }));
   return flight;
 }

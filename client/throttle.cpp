@@ -15,7 +15,7 @@ constexpr auto forgotten_after = 2min;
 constexpr int last_of_month = 2;  // percent, below which nothing but asking for the quota goes on
 
 struct Waiting final : Ticket {
-  std::unique_ptr<Alarm> alarm{};
+  std::unique_ptr<Timer> timer{};
 };
 
 int seconds_until(TimePoint time, TimePoint now) {
@@ -81,7 +81,7 @@ bool is_exempt_from_month(Request const& request) {
 struct Throttle::Key {
   Key(ThrottleSettings const& settings, Clock const& the_clock)
       : clock(&the_clock),
-        line(settings, the_clock.now(), [](Ticket& ticket) { static_cast<Waiting&>(ticket).alarm->ring(); }) {
+        line(settings, the_clock.now(), [](Ticket& ticket) { static_cast<Waiting&>(ticket).timer->wake(); }) {
   }
   Clock const* clock;  // null once the throttle is gone, and with it the clock: then nobody is served
   Line line;
@@ -98,28 +98,28 @@ class Throttle::Visit {
     auto const now = key_->clock->now();
     if (entered_ || ticket_.granted)
       key_->line.release(now);
-    else if (ticket_.alarm)
+    else if (ticket_.timer)
       key_->line.leave(ticket_, now);
   }
 
   bool enter(TimePoint now) { return entered_ = key_->line.enter(now); }
 
   // False when the line is too long for this call.
-  std::optional<Error> join(CallContext const& call, Waiter& waiter, TimePoint now) {
+  std::optional<Error> join(CallContext const& call, TimerFactory& timers, TimePoint now) {
     auto const when = key_->line.expected(call.caller.session, now);
     if (key_->line.is_full()) return queue_full(when, now);
     if (!fits(when, call)) return no_time(key_->line.per_minute(), when, now);
     ticket_.session = call.caller.session;
-    ticket_.alarm = waiter.alarm();
+    ticket_.timer = timers.make_timer();
     key_->line.join(ticket_);
     return std::nullopt;
   }
 
   bool granted() const { return ticket_.granted; }
-  Alarm& alarm() { return *ticket_.alarm; }
+  Timer& timer() { return *ticket_.timer; }
   void tell(CallContext const& call, TimePoint now) const {
     auto const left = std::chrono::ceil<Milliseconds>(key_->line.expected(ticket_, now) - now);
-    if (left >= 1s) tell_wait(call, "Waiting for Affinity's rate limit", left);
+    if (left >= 1s) report_wait(call, "Waiting for Affinity's rate limit", left);
   }
   TimePoint look_again(TimePoint now) const { return key_->line.look_again(ticket_, now); }
 
@@ -143,9 +143,9 @@ class Throttle::Visit {
   bool entered_ = false;
 };
 
-Throttle::Throttle(Sender& next, ThrottleSettings settings, Clock const& clock, Waiter& waiter,
+Throttle::Throttle(Sender& next, ThrottleSettings settings, Clock const& clock, TimerFactory& timers,
                    Metrics& metrics)
-    : next_(next), settings_(settings), clock_(clock), waiter_(waiter), metrics_(metrics) {
+    : next_(next), settings_(settings), clock_(clock), timers_(timers), metrics_(metrics) {
   metrics_.describe("affinity_upstream_wait_seconds_total", Metrics::Kind::counter,
                     "Seconds that calls waited before they were sent to Affinity, by reason");
   metrics_.describe("affinity_upstream_refused_total", Metrics::Kind::counter,
@@ -187,20 +187,20 @@ Task<Result<Response>> Throttle::send(Request request, CallContext const& call) 
 
   Visit visit(key);
   if (!visit.enter(arrived)) {
-    if (auto too_long = visit.join(call, waiter_, arrived)) co_return refuse(std::move(*too_long), "minute");
+    if (auto too_long = visit.join(call, timers_, arrived)) co_return refuse(std::move(*too_long), "minute");
     auto told = TimePoint{};
     while (!visit.granted()) {
       auto const now = clock_.now();
       auto until = std::min(visit.look_again(now), call.deadline);
       if (call.on_progress || call.on_log) {
-        if (now - told >= report_every) {
+        if (now - told >= report_interval) {
           told = now;
           visit.tell(call, now);
         }
-        until = std::min(until, told + report_every);
+        until = std::min(until, told + report_interval);
       }
-      auto& alarm = visit.alarm();
-      auto const awake = co_await alarm.sleep_until(until);
+      auto& timer = visit.timer();
+      auto const awake = co_await timer.sleep_until(until);
       if (!awake)
         co_return fail(ErrorKind::cancelled, "The call was cancelled while it waited. Nothing was sent.");
       if (auto too_long = visit.look(call, clock_.now())) co_return refuse(std::move(*too_long), "minute");

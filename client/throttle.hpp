@@ -5,7 +5,7 @@
 #include "base/metrics.hpp"
 #include "client/line.hpp"
 #include "client/sender.hpp"
-#include "client/waiter.hpp"
+#include "client/timer.hpp"
 
 #include <map>
 #include <memory>
@@ -16,7 +16,7 @@ namespace affinity::client {
 class Throttle final : public Sender {
  public:
   // What is handed in outlives the throttle; tasks that still wait may outlive all of it.
-  Throttle(Sender& next, ThrottleSettings, Clock const&, Waiter&, Metrics&);
+  Throttle(Sender& next, ThrottleSettings, Clock const&, TimerFactory&, Metrics&);
   ~Throttle() override;
 
   Task<Result<Response>> send(Request, CallContext const&) override;
@@ -33,7 +33,7 @@ class Throttle final : public Sender {
   Sender& next_;
   ThrottleSettings settings_;
   Clock const& clock_;
-  Waiter& waiter_;
+  TimerFactory& timers_;
   Metrics& metrics_;
   std::map<std::string, std::shared_ptr<Key>, std::less<>> keys_{};
 };

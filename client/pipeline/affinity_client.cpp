@@ -34,15 +34,15 @@ AffinityClient::~AffinityClient() {
 // - Each try of a request stands in line anew, and is one line in the log.
 void AffinityClient::add_layers(Settings const& settings, CurlHttpClient* http) {
   if (!dependencies_.clock) dependencies_.clock = &own_clock_;
-  if (!dependencies_.waiter) dependencies_.waiter = &own_waiter_;
+  if (!dependencies_.timers) dependencies_.timers = &own_timers_;
   if (!dependencies_.metrics) dependencies_.metrics = &own_metrics_;
   if (!dependencies_.random) dependencies_.random = real_random();
   auto const& clock = *dependencies_.clock;
-  auto& waiter = *dependencies_.waiter;
+  auto& timers = *dependencies_.timers;
   auto& metrics = *dependencies_.metrics;
   add<Authenticated>(settings.scheme);
   auto& audited = add<Audited>(clock, dependencies_.write, metrics);
-  auto& throttle = add<Throttle>(settings.throttle, clock, waiter, metrics);
+  auto& throttle = add<Throttle>(settings.throttle, clock, timers, metrics);
   if (http)
     http->set_may_resend([&audited, &throttle](Request const& request, Caller const& caller) {
       if (!throttle.may_resend(caller)) return false;
@@ -50,7 +50,7 @@ void AffinityClient::add_layers(Settings const& settings, CurlHttpClient* http) 
       return true;
     });
   add<Redirect>(settings.http.base_url);
-  add<Retrying>(settings.retry, clock, waiter, dependencies_.random, metrics);
+  add<Retrying>(settings.retry, clock, timers, dependencies_.random, metrics);
   add<SharedReads>(clock);
   add<Remembered>(clock, settings.memory);
   add<ReadOnly>();

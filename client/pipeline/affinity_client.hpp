@@ -25,7 +25,7 @@ struct Settings {
 // and timers, counts that nobody reads, no log. What is given outlives the row.
 struct Dependencies {
   Clock const* clock = nullptr;
-  Waiter* waiter = nullptr;
+  TimerFactory* timers = nullptr;
   Metrics* metrics = nullptr;
   WriteLine write{};
   Random random{};
@@ -47,7 +47,7 @@ class AffinityClient {
   template<class Layer, class... More> Layer& add(More&&... more);
 
   SystemClock own_clock_{};
-  TimerWaiter own_waiter_{};
+  AsioTimerFactory own_timers_{};
   Metrics own_metrics_{};
   Dependencies dependencies_;
   std::vector<std::unique_ptr<Sender>> layers_{};  // from the inside out; destroyed from the outside in

@@ -18,27 +18,27 @@ namespace {
 Script const closes_what_is_used_again = {read(), send(http_answer("{}")), read(), close()};
 
 // Notes how many requests the server had read by when.
-struct Watch final : client::Waiter {
+struct Watch final : client::TimerFactory {
   LoopbackServer const& server;
   FakeClock& clock;
-  SkippingWaiter inner{clock};
+  SkippingTimers inner{clock};
   std::vector<std::pair<TimePoint, int>> seen{};
 
   Watch(LoopbackServer const& the_server, FakeClock& the_clock) : server(the_server), clock(the_clock) {}
   void look() { seen.emplace_back(clock.now(), server.requests()); }
 
-  struct Looking final : client::Alarm {
-    explicit Looking(Watch& the_watch) : watch(the_watch), alarm(the_watch.inner.alarm()) {}
+  struct Looking final : client::Timer {
+    explicit Looking(Watch& the_watch) : watch(the_watch), timer(the_watch.inner.make_timer()) {}
     Watch& watch;
-    std::unique_ptr<client::Alarm> alarm;
+    std::unique_ptr<client::Timer> timer;
     Task<bool> sleep_until(TimePoint until) override {
       watch.look();
-      auto const awake = co_await alarm->sleep_until(until);
+      auto const awake = co_await timer->sleep_until(until);
       co_return awake;
     }
-    void ring() override { alarm->ring(); }
+    void wake() override { timer->wake(); }
   };
-  std::unique_ptr<client::Alarm> alarm() override { return std::make_unique<Looking>(*this); }
+  std::unique_ptr<client::Timer> make_timer() override { return std::make_unique<Looking>(*this); }
 
   int most_in_a_minute() const {
     int most = 0;
@@ -59,7 +59,7 @@ TEST_CASE("Q-1: what is sent once more unseen counts, and no minute has more tha
   int lines = 0, resent = 0;
   client::AffinityClient affinity({.http = settings_for(server), .throttle = {.per_minute = 60}},
                                   {.clock = &clock,
-                                   .waiter = &watch,
+                                   .timers = &watch,
                                    .metrics = &metrics,
                                    .write =
                                        [&](Level, std::string_view event, LogFields) {

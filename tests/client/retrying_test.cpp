@@ -23,16 +23,16 @@ Response limited(std::vector<Headers::Field> fields) {
 struct Fixture {
   ScriptedSender http;
   FakeClock clock{};
-  SkippingWaiter waiter{clock};
+  SkippingTimers timers{clock};
   Metrics metrics{};
   double random = 0.5;
   client::RetrySettings settings{};
-  client::Retrying sender{http, settings, clock, waiter, [this] { return random; }, metrics};
+  client::Retrying sender{http, settings, clock, timers, [this] { return random; }, metrics};
   client::CallContext call{.caller = {.api_key = Secret("k123")}, .deadline = clock.now() + 50s};
 
   explicit Fixture(std::initializer_list<Result<Response>> answers) : http(answers) {}
   Result<Response> ask(Request request) { return run(sender.send(std::move(request), call)); }
-  std::vector<Milliseconds> const& slept() const { return waiter.slept; }
+  std::vector<Milliseconds> const& slept() const { return timers.slept; }
 };
 
 using Waits = std::vector<Milliseconds>;
@@ -145,7 +145,7 @@ TEST_CASE("R-4: an empty budget ends retries for its key alone, and first succes
   Fixture fixture({});
   fixture.settings.breaker.least = 1'000'000;
   client::Retrying sender(
-      fixture.http, fixture.settings, fixture.clock, fixture.waiter, [] { return 0.5; }, fixture.metrics);
+      fixture.http, fixture.settings, fixture.clock, fixture.timers, [] { return 0.5; }, fixture.metrics);
   auto const ask = [&](std::string key) {
     fixture.call.caller.api_key = Secret(std::move(key));
     fixture.call.deadline = fixture.clock.now() + 50s;
@@ -193,7 +193,7 @@ TEST_CASE("each try tells its number to the layers below") {
   } http;
   Fixture fixture({});
   client::Retrying sender(
-      http, {}, fixture.clock, fixture.waiter, [] { return 0.0; }, fixture.metrics);
+      http, {}, fixture.clock, fixture.timers, [] { return 0.0; }, fixture.metrics);
   run(sender.send(a_read, fixture.call));
   CHECK(http.attempts == std::vector{1, 2, 3});
 }

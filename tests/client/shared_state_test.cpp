@@ -32,9 +32,9 @@ struct ByKey final : client::Sender {
 struct Fixture {
   ByKey http{};
   FakeClock clock{};
-  SkippingWaiter waiter{clock};
+  SkippingTimers timers{clock};
   client::AffinityClient affinity{
-      {}, http, {.clock = &clock, .waiter = &waiter, .random = [] { return 0.5; }}};
+      {}, http, {.clock = &clock, .timers = &timers, .random = [] { return 0.5; }}};
 
   Fixture() {
     http.rules["b"] = [] { return Result<Response>(Response{.status = 200, .body = "{}"}); };

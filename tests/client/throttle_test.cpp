@@ -48,8 +48,8 @@ struct Granting final : client::Sender {
     response.headers.set("x-ratelimit-limit-user-remaining", std::to_string(std::max(0, limit - used)));
     auto const reset = std::chrono::ceil<std::chrono::seconds>(minute + 60s - now).count();
     response.headers.set("x-ratelimit-limit-user-reset", std::to_string(reset));
-    auto const alarm = time.alarm();
-    co_await alarm->sleep_until(now + latency);
+    auto const timer = time.make_timer();
+    co_await timer->sleep_until(now + latency);
     --under_way;
     co_return response;
   }

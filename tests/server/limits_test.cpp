@@ -28,8 +28,8 @@ struct Way final : client::Sender {
 
   Task<Result<Response>> send(Request request, client::CallContext const& call) override {
     ++asked;
-    auto const alarm = time.alarm();
-    co_await alarm->sleep_until(time.clock.now() + latency);
+    auto const timer = time.make_timer();
+    co_await timer->sleep_until(time.clock.now() + latency);
     if (down) co_return Response{.status = 503};
     auto reply = co_await next.send(std::move(request), call);
     refused += reply && reply->status == 429;
@@ -47,7 +47,7 @@ struct Stack {
   sandbox::Api api{time.clock, settings};
   InProcess in_process{api};
   Way way{in_process, time};
-  client::AffinityClient affinity{{}, way, {.clock = &time.clock, .waiter = &time}};
+  client::AffinityClient affinity{{}, way, {.clock = &time.clock, .timers = &time}};
 
   struct End {
     Milliseconds after{};
@@ -83,13 +83,13 @@ struct Stack {
         co_return;
       }
       auto const wait = reply ? 60 : reply.error().retry_after_s.value_or(60);
-      auto const alarm = time.alarm();
-      co_await alarm->sleep_until(time.clock.now() + std::chrono::seconds(wait));
+      auto const timer = time.make_timer();
+      co_await timer->sleep_until(time.clock.now() + std::chrono::seconds(wait));
     }
   }
   Task<void> ask_later(Milliseconds wait, std::string key) {
-    auto const alarm = time.alarm();
-    co_await alarm->sleep_until(time.clock.now() + wait);
+    auto const timer = time.make_timer();
+    co_await timer->sleep_until(time.clock.now() + wait);
     co_await ask(std::move(key));
   }
 };

@@ -11,29 +11,29 @@
 namespace affinity::client {
 
 // On which one task sleeps, until a time or until somebody rings.
-class Alarm {
+class Timer {
  public:
-  virtual ~Alarm() = default;
+  virtual ~Timer() = default;
   // False when the task was cancelled: its next await would throw, so it must end without one.
   virtual Task<bool> sleep_until(TimePoint) = 0;
-  virtual void ring() = 0;  // also when nobody sleeps yet: then the next sleep is none
+  virtual void wake() = 0;  // also when nobody sleeps yet: then the next sleep is none
 };
 
-class Waiter {
+class TimerFactory {
  public:
-  virtual ~Waiter() = default;
-  virtual std::unique_ptr<Alarm> alarm() = 0;
+  virtual ~TimerFactory() = default;
+  virtual std::unique_ptr<Timer> make_timer() = 0;
 };
 
 // By timers of the loop that runs the task. The alarms may outlive it.
-class TimerWaiter final : public Waiter {
+class AsioTimerFactory final : public TimerFactory {
  public:
-  std::unique_ptr<Alarm> alarm() override;
+  std::unique_ptr<Timer> make_timer() override;
 };
 
-constexpr Milliseconds report_every{5000};
+constexpr Milliseconds report_interval{5000};
 
 // Tells whoever asked for progress, and the client's log, what a call waits for.
-void tell_wait(CallContext const&, std::string const& why, Milliseconds left);
+void report_wait(CallContext const&, std::string const& why, Milliseconds left);
 
 }  // namespace affinity::client
