@@ -74,22 +74,22 @@ void Line::serve(TimePoint now, Ticket const* asking) {
 
 TimePoint Line::look_again(Ticket const& ticket, TimePoint now) const {
   bool const waits_for_time = turns_.next() == &ticket && under_way_ < settings_.places;
-  return waits_for_time ? when(1, now) : TimePoint::max();
+  return waits_for_time ? available_at(1, now) : TimePoint::max();
 }
 
-TimePoint Line::when(std::int64_t n, TimePoint now) const {
-  auto const by_bucket = bucket_.when(n, now);
+TimePoint Line::available_at(std::int64_t n, TimePoint now) const {
+  auto const by_bucket = bucket_.available_at(n, now);
   auto const at_once = left(now);
   if (n <= at_once) return by_bucket;
   // The rest has to wait for the next minute, and comes out of a full bucket then.
   auto const then = quota_.renewed();
   auto const behind = n - at_once;
-  auto fresh = Bucket(bucket_.limit(), then);
-  return std::max(by_bucket, fresh.when(behind, then));
+  auto fresh = TokenBucket(bucket_.limit(), then);
+  return std::max(by_bucket, fresh.available_at(behind, then));
 }
 
 TimePoint Line::expected(std::size_t before, TimePoint now) const {
-  auto const by_limit = when(std::int64_t(before) + 1, now);
+  auto const by_limit = available_at(std::int64_t(before) + 1, now);
   // How many must end before a place is free, six at a time.
   auto const must_end = std::int64_t(before) + 1 + under_way_ - settings_.places;
   auto const rounds = must_end > 0 ? (must_end + settings_.places - 1) / settings_.places : 0;

@@ -1,8 +1,8 @@
 #pragma once
 // Where the requests of one API key stand in line: a bucket, six places, and turns for those who wait.
 
-#include "client/bucket.hpp"
 #include "client/quota.hpp"
+#include "client/rate_limit/token_bucket.hpp"
 #include "client/turns.hpp"
 
 #include <functional>
@@ -52,13 +52,13 @@ class Line {
   bool charge(TimePoint now);
   std::optional<int> share() const;
   std::int64_t left(TimePoint now) const;
-  TimePoint when(std::int64_t n, TimePoint now) const;
+  TimePoint available_at(std::int64_t n, TimePoint now) const;
   TimePoint expected(std::size_t before, TimePoint now) const;
 
   ThrottleSettings settings_;
   std::function<void(Ticket&)> call_;
   Quota quota_{};
-  Bucket bucket_;  // after the quota, which it is made from
+  TokenBucket bucket_;  // after the quota, which it is made from
   Turns turns_{};
   int under_way_ = 0;
   TimePoint::duration usual_{};

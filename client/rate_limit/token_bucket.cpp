@@ -1,4 +1,4 @@
-#include "client/bucket.hpp"
+#include "client/rate_limit/token_bucket.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -15,23 +15,23 @@ constexpr double rounding = 1e-6;  // of a request: sums of fractions are never 
 
 }  // namespace
 
-Bucket::Bucket(std::optional<int> per_minute, TimePoint now) : limit_(per_minute), as_of_(now) {
+TokenBucket::TokenBucket(std::optional<int> per_minute, TimePoint now) : limit_(per_minute), as_of_(now) {
   if (limit_) {
     limit_ = std::max(1, *limit_);
     tokens_ = capacity();
   }
 }
 
-int Bucket::capacity() const { return std::max(1, *limit_ / 6); }
+int TokenBucket::capacity() const { return std::max(1, *limit_ / 6); }
 // Of a few a minute the count of the minute is exact enough, and the sixth would be too much.
-int Bucket::refill() const { return *limit_ < 6 ? *limit_ : *limit_ - capacity(); }
+int TokenBucket::refill() const { return *limit_ < 6 ? *limit_ : *limit_ - capacity(); }
 
-double Bucket::tokens_at(TimePoint now) const {
+double TokenBucket::tokens_at(TimePoint now) const {
   auto const passed = std::chrono::duration<double>(std::max(now - as_of_, TimePoint::duration::zero()));
   return std::min<double>(capacity(), tokens_ + passed.count() * refill() / 60);
 }
 
-void Bucket::set_limit(std::optional<int> per_minute, TimePoint now) {
+void TokenBucket::set_limit(std::optional<int> per_minute, TimePoint now) {
   if (per_minute) per_minute = std::max(1, *per_minute);
   if (per_minute == limit_) return;
   bool const had_none = !limit_;
@@ -42,15 +42,15 @@ void Bucket::set_limit(std::optional<int> per_minute, TimePoint now) {
 }
 
 // A slot is forgotten a minute after its end, so that a request is never forgotten too early.
-void Bucket::forget(TimePoint now) {
+void TokenBucket::drop_old_slots(TimePoint now) {
   while (!minute_.empty() && minute_.front().begun + slot_length + minute <= now) {
     in_minute_ -= minute_.front().count;
     minute_.pop_front();
   }
 }
 
-bool Bucket::take(TimePoint now) {
-  forget(now);
+bool TokenBucket::take(TimePoint now) {
+  drop_old_slots(now);
   if (limit_) {
     auto const tokens = tokens_at(now);
     if (tokens < 1 - rounding || in_minute_ >= *limit_) return false;
@@ -63,7 +63,7 @@ bool Bucket::take(TimePoint now) {
   return true;
 }
 
-TimePoint Bucket::when(std::int64_t n, TimePoint now) const {
+TimePoint TokenBucket::available_at(std::int64_t n, TimePoint now) const {
   if (!limit_) return now;
   auto out = now;
   auto const missing = double(n) - tokens_at(now);

@@ -1,4 +1,4 @@
-#include "client/bucket.hpp"
+#include "client/rate_limit/token_bucket.hpp"
 
 #include "support/catch.hpp"
 
@@ -7,7 +7,7 @@
 
 namespace affinity::tests {
 
-using client::Bucket;
+using client::TokenBucket;
 using namespace std::chrono_literals;
 
 namespace {
@@ -25,10 +25,10 @@ int most_in_a_minute(std::vector<TimePoint> const& left) {
 }
 
 // As many as may leave, as soon as they may.
-std::vector<TimePoint> drain(Bucket& bucket, int count, TimePoint& now) {
+std::vector<TimePoint> drain(TokenBucket& bucket, int count, TimePoint& now) {
   std::vector<TimePoint> left;
   for (int i = 0; i < count; ++i) {
-    while (!bucket.take(now)) now = std::max(bucket.when(1, now), now + 1us);
+    while (!bucket.take(now)) now = std::max(bucket.available_at(1, now), now + 1us);
     left.push_back(now);
   }
   return left;
@@ -39,7 +39,7 @@ std::vector<TimePoint> drain(Bucket& bucket, int count, TimePoint& now) {
 TEST_CASE("Q-1: 10,000 requests as fast as they may are never above the limit in any 60 seconds") {
   auto const limit = GENERATE(1, 2, 5, 7, 60, 100, 720, 900);
   CAPTURE(limit);
-  Bucket bucket(limit, start);
+  TokenBucket bucket(limit, start);
   auto now = start;
   auto const count = std::min(10'000, limit * 20);
   auto const left = drain(bucket, count, now);
@@ -50,7 +50,7 @@ TEST_CASE("Q-1: 10,000 requests as fast as they may are never above the limit in
 }
 
 TEST_CASE("Q-1: a limit that is lowered on the way holds from then on, with what has left before") {
-  Bucket bucket(900, start);
+  TokenBucket bucket(900, start);
   auto now = start;
   auto left = drain(bucket, 600, now);
   auto const lowered_at = now;
@@ -67,7 +67,7 @@ TEST_CASE("Q-1: a limit that is lowered on the way holds from then on, with what
 }
 
 TEST_CASE("Q-1: a limit that is raised is used at once, without a jump") {
-  Bucket bucket(60, start);
+  TokenBucket bucket(60, start);
   auto now = start;
   drain(bucket, 10, now);
   bucket.set_limit(600, now);
@@ -78,26 +78,26 @@ TEST_CASE("Q-1: a limit that is raised is used at once, without a jump") {
 }
 
 TEST_CASE("Q-1: the time of the n-th request is foretold, and it is kept") {
-  Bucket bucket(720, start);
-  CHECK(bucket.when(120, start) == start);
-  CHECK(bucket.when(121, start) == start + 100ms);
-  CHECK(bucket.when(721, start) - start >= 60s);
+  TokenBucket bucket(720, start);
+  CHECK(bucket.available_at(120, start) == start);
+  CHECK(bucket.available_at(121, start) == start + 100ms);
+  CHECK(bucket.available_at(721, start) - start >= 60s);
   for (int i = 0; i < 120; ++i) CHECK(bucket.take(start));
   CHECK(!bucket.take(start));
-  CHECK(bucket.when(1, start) == start + 100ms);
+  CHECK(bucket.available_at(1, start) == start + 100ms);
   CHECK(bucket.take(start + 100ms));
 }
 
 TEST_CASE("a bucket without a limit lets everything pass") {
-  Bucket bucket({}, start);
+  TokenBucket bucket({}, start);
   for (int i = 0; i < 5000; ++i) REQUIRE(bucket.take(start));
-  CHECK(bucket.when(1'000'000, start) == start);
+  CHECK(bucket.available_at(1'000'000, start) == start);
   bucket.set_limit(60, start);
   CHECK(!bucket.take(start + 59s));
 }
 
 TEST_CASE("a clock that stands still or steps back gives nothing away") {
-  Bucket bucket(60, start);
+  TokenBucket bucket(60, start);
   for (int i = 0; i < 10; ++i) CHECK(bucket.take(start));
   CHECK(!bucket.take(start - 1h));
   CHECK(!bucket.take(start));

@@ -16,16 +16,16 @@ namespace affinity::client {
 //
 // When the limit is lowered, what has left in the last minute counts against the new one, so that the same is
 // true at once and not a minute later.
-class Bucket {
+class TokenBucket {
  public:
-  explicit Bucket(std::optional<int> per_minute = {}, TimePoint now = {});  // nothing = no limit
+  explicit TokenBucket(std::optional<int> per_minute = {}, TimePoint now = {});  // nothing = no limit
 
   void set_limit(std::optional<int> per_minute, TimePoint now);
   std::optional<int> limit() const { return limit_; }
 
   bool take(TimePoint now);
   // When the n-th request from now on could leave, if nobody else takes any.
-  TimePoint when(std::int64_t n, TimePoint now) const;
+  TimePoint available_at(std::int64_t n, TimePoint now) const;
 
  private:
   struct Slot {  // what left in a quarter of a second
@@ -36,7 +36,7 @@ class Bucket {
   int capacity() const;
   int refill() const;  // a minute's
   double tokens_at(TimePoint) const;
-  void forget(TimePoint now);
+  void drop_old_slots(TimePoint now);
 
   std::optional<int> limit_{};
   double tokens_ = 0;
