@@ -17,7 +17,7 @@ constexpr int always_theirs = 10;  // percent of the limit that we leave in a mi
 
 }  // namespace
 
-Line::Line(ThrottleSettings const& settings, TimePoint now, std::function<void(Ticket&)> call)
+Line::Line(ThrottleSettings const& settings, TimePoint now, std::function<void(QueueEntry&)> call)
     : settings_(settings), call_(std::move(call)), bucket_(share(), now), last_(now) {
   settings_.places = std::max(1, settings_.places);
 }
@@ -49,12 +49,12 @@ bool Line::may_go(TimePoint now) {
   return true;
 }
 
-bool Line::enter(TimePoint now) { return turns_.empty() && may_go(now); }
+bool Line::enter(TimePoint now) { return queue_.empty() && may_go(now); }
 
-void Line::join(Ticket& ticket) { turns_.join(ticket); }
+void Line::join(QueueEntry& entry) { queue_.push(entry); }
 
-void Line::leave(Ticket const& ticket, TimePoint now) {
-  turns_.leave(ticket);
+void Line::leave(QueueEntry const& entry, TimePoint now) {
+  queue_.remove(entry);
   serve(now);
 }
 
@@ -63,17 +63,17 @@ void Line::release(TimePoint now) {
   serve(now);
 }
 
-void Line::serve(TimePoint now, Ticket const* asking) {
-  while (!turns_.empty() && may_go(now)) {
-    auto& ticket = turns_.pop();
-    ticket.granted = true;
-    call_(ticket);
+void Line::serve(TimePoint now, QueueEntry const* asking) {
+  while (!queue_.empty() && may_go(now)) {
+    auto& entry = queue_.pop();
+    entry.granted = true;
+    call_(entry);
   }
-  if (auto* const next = turns_.next(); next && next != asking) call_(*next);
+  if (auto* const next = queue_.front(); next && next != asking) call_(*next);
 }
 
-TimePoint Line::look_again(Ticket const& ticket, TimePoint now) const {
-  bool const waits_for_time = turns_.next() == &ticket && under_way_ < settings_.places;
+TimePoint Line::look_again(QueueEntry const& entry, TimePoint now) const {
+  bool const waits_for_time = queue_.front() == &entry && under_way_ < settings_.places;
   return waits_for_time ? available_at(1, now) : TimePoint::max();
 }
 
@@ -88,19 +88,19 @@ TimePoint Line::available_at(std::int64_t n, TimePoint now) const {
   return std::max(by_bucket, fresh.available_at(behind, then));
 }
 
-TimePoint Line::expected(std::size_t before, TimePoint now) const {
-  auto const by_limit = available_at(std::int64_t(before) + 1, now);
+TimePoint Line::expected(std::size_t position, TimePoint now) const {
+  auto const by_limit = available_at(std::int64_t(position) + 1, now);
   // How many must end before a place is free, six at a time.
-  auto const must_end = std::int64_t(before) + 1 + under_way_ - settings_.places;
+  auto const must_end = std::int64_t(position) + 1 + under_way_ - settings_.places;
   auto const rounds = must_end > 0 ? (must_end + settings_.places - 1) / settings_.places : 0;
   return std::max(by_limit, now + rounds * usual_);
 }
 
 TimePoint Line::expected(std::string const& session, TimePoint now) const {
-  return expected(turns_.before(session), now);
+  return expected(queue_.position(session), now);
 }
-TimePoint Line::expected(Ticket const& ticket, TimePoint now) const {
-  return expected(turns_.before(ticket), now);
+TimePoint Line::expected(QueueEntry const& entry, TimePoint now) const {
+  return expected(queue_.position(entry), now);
 }
 
 void Line::learn(Response const& response, TimePoint now, TimePoint::duration took) {
@@ -111,6 +111,6 @@ void Line::learn(Response const& response, TimePoint now, TimePoint::duration to
   bucket_.set_limit(share(), now);
 }
 
-bool Line::idle_since(TimePoint time) const { return under_way_ == 0 && turns_.empty() && last_ <= time; }
+bool Line::idle_since(TimePoint time) const { return under_way_ == 0 && queue_.empty() && last_ <= time; }
 
 }  // namespace affinity::client

@@ -2,8 +2,8 @@
 // Where the requests of one API key stand in line: a bucket, six places, and turns for those who wait.
 
 #include "client/quota.hpp"
+#include "client/rate_limit/fair_queue.hpp"
 #include "client/rate_limit/token_bucket.hpp"
-#include "client/turns.hpp"
 
 #include <functional>
 
@@ -21,23 +21,23 @@ struct ThrottleSettings {
 class Line {
  public:
   // `call` is told of a ticket that has its turn, or that is next and should ask when to look again.
-  Line(ThrottleSettings const&, TimePoint now, std::function<void(Ticket&)> call);
+  Line(ThrottleSettings const&, TimePoint now, std::function<void(QueueEntry&)> call);
 
   bool enter(TimePoint now);  // a place at once, if nobody waits before
-  bool is_full() const { return turns_.size() >= settings_.most_waiting; }
+  bool is_full() const { return queue_.size() >= settings_.most_waiting; }
   // One that is under way is sent once more, and counts as another. False: the limit does not allow it now.
   bool may_resend(TimePoint now) { return charge(now); }
-  void join(Ticket&);
-  void leave(Ticket const&, TimePoint now);
+  void join(QueueEntry&);
+  void leave(QueueEntry const&, TimePoint now);
   void release(TimePoint now);  // a place that was entered or granted
 
   // Grants what may go. `asking` is awake and need not be called to look for itself.
-  void serve(TimePoint now, Ticket const* asking = nullptr);
+  void serve(TimePoint now, QueueEntry const* asking = nullptr);
   // When the ticket should ask again, if nobody calls it before.
-  TimePoint look_again(Ticket const&, TimePoint now) const;
+  TimePoint look_again(QueueEntry const&, TimePoint now) const;
   // When one who joins now, or this ticket, will have a place; an estimate.
   TimePoint expected(std::string const& session, TimePoint now) const;
-  TimePoint expected(Ticket const&, TimePoint now) const;
+  TimePoint expected(QueueEntry const&, TimePoint now) const;
 
   void learn(Response const&, TimePoint now, TimePoint::duration took);
 
@@ -53,13 +53,13 @@ class Line {
   std::optional<int> share() const;
   std::int64_t left(TimePoint now) const;
   TimePoint available_at(std::int64_t n, TimePoint now) const;
-  TimePoint expected(std::size_t before, TimePoint now) const;
+  TimePoint expected(std::size_t position, TimePoint now) const;
 
   ThrottleSettings settings_;
-  std::function<void(Ticket&)> call_;
+  std::function<void(QueueEntry&)> call_;
   Quota quota_{};
   TokenBucket bucket_;  // after the quota, which it is made from
-  Turns turns_{};
+  FairQueue queue_{};
   int under_way_ = 0;
   TimePoint::duration usual_{};
   TimePoint last_{};

@@ -14,7 +14,7 @@ constexpr std::size_t many_keys = 1024;
 constexpr auto forgotten_after = 2min;
 constexpr int last_of_month = 2;  // percent, below which nothing but asking for the quota goes on
 
-struct Waiting final : Ticket {
+struct TimedEntry final : QueueEntry {
   std::unique_ptr<Timer> timer{};
 };
 
@@ -80,9 +80,9 @@ bool is_exempt_from_month(Request const& request) {
 
 struct Throttle::Key {
   Key(ThrottleSettings const& settings, Clock const& the_clock)
-      : clock(&the_clock),
-        line(settings, the_clock.now(), [](Ticket& ticket) { static_cast<Waiting&>(ticket).timer->wake(); }) {
-  }
+      : clock(&the_clock), line(settings, the_clock.now(), [](QueueEntry& entry) {
+          static_cast<TimedEntry&>(entry).timer->wake();
+        }) {}
   Clock const* clock;  // null once the throttle is gone, and with it the clock: then nobody is served
   Line line;
 };
@@ -96,10 +96,10 @@ class Throttle::Visit {
   ~Visit() {
     if (!key_->clock) return;
     auto const now = key_->clock->now();
-    if (entered_ || ticket_.granted)
+    if (entered_ || entry_.granted)
       key_->line.release(now);
-    else if (ticket_.timer)
-      key_->line.leave(ticket_, now);
+    else if (entry_.timer)
+      key_->line.leave(entry_, now);
   }
 
   bool enter(TimePoint now) { return entered_ = key_->line.enter(now); }
@@ -109,25 +109,25 @@ class Throttle::Visit {
     auto const when = key_->line.expected(call.caller.session, now);
     if (key_->line.is_full()) return queue_full(when, now);
     if (!fits(when, call)) return no_time(key_->line.per_minute(), when, now);
-    ticket_.session = call.caller.session;
-    ticket_.timer = timers.make_timer();
-    key_->line.join(ticket_);
+    entry_.session = call.caller.session;
+    entry_.timer = timers.make_timer();
+    key_->line.join(entry_);
     return std::nullopt;
   }
 
-  bool granted() const { return ticket_.granted; }
-  Timer& timer() { return *ticket_.timer; }
+  bool granted() const { return entry_.granted; }
+  Timer& timer() { return *entry_.timer; }
   void tell(CallContext const& call, TimePoint now) const {
-    auto const left = std::chrono::ceil<Milliseconds>(key_->line.expected(ticket_, now) - now);
+    auto const left = std::chrono::ceil<Milliseconds>(key_->line.expected(entry_, now) - now);
     if (left >= 1s) report_wait(call, "Waiting for Affinity's rate limit", left);
   }
-  TimePoint look_again(TimePoint now) const { return key_->line.look_again(ticket_, now); }
+  TimePoint look_again(TimePoint now) const { return key_->line.look_again(entry_, now); }
 
   // After a sleep: it may have come to its turn, or lost it to others for too long.
   std::optional<Error> look(CallContext const& call, TimePoint now) {
-    if (!granted()) key_->line.serve(now, &ticket_);
+    if (!granted()) key_->line.serve(now, &entry_);
     if (granted()) return std::nullopt;
-    auto const when = key_->line.expected(ticket_, now);
+    auto const when = key_->line.expected(entry_, now);
     if (now < call.deadline && fits(when, call)) return std::nullopt;
     return no_time(key_->line.per_minute(), when, now);
   }
@@ -139,7 +139,7 @@ class Throttle::Visit {
   }
 
   std::shared_ptr<Key> key_;
-  Waiting ticket_{};
+  TimedEntry entry_{};
   bool entered_ = false;
 };
 

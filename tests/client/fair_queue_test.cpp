@@ -1,4 +1,4 @@
-#include "client/turns.hpp"
+#include "client/rate_limit/fair_queue.hpp"
 
 #include "support/catch.hpp"
 
@@ -7,22 +7,22 @@
 
 namespace affinity::tests {
 
-using client::Ticket;
-using client::Turns;
+using client::FairQueue;
+using client::QueueEntry;
 
 namespace {
 
-// One ticket per letter, the letter being its session.
+// One entry per letter, the letter being its session.
 struct Queue {
-  std::deque<Ticket> tickets{};
-  Turns turns{};
+  std::deque<QueueEntry> entries{};
+  FairQueue fair{};
   explicit Queue(std::string const& letters) {
-    for (auto const letter : letters) tickets.push_back({.session = std::string(1, letter)});
-    for (auto& ticket : tickets) turns.join(ticket);
+    for (auto const letter : letters) entries.push_back({.session = std::string(1, letter)});
+    for (auto& entry : entries) fair.push(entry);
   }
   std::string drain() {
     std::string out;
-    while (!turns.empty()) out += turns.pop().session;
+    while (!fair.empty()) out += fair.pop().session;
     return out;
   }
 };
@@ -38,24 +38,24 @@ TEST_CASE("sessions are served in turn, however many wait in each") {
 
 TEST_CASE("one who leaves is skipped, and may leave twice") {
   Queue queue("aabb");
-  queue.turns.leave(queue.tickets[0]);
-  queue.turns.leave(queue.tickets[0]);
-  CHECK(queue.turns.size() == 3);
+  queue.fair.remove(queue.entries[0]);
+  queue.fair.remove(queue.entries[0]);
+  CHECK(queue.fair.size() == 3);
   CHECK(queue.drain() == "abb");
 }
 
 TEST_CASE("how many come before is what then happens") {
   auto const letters = GENERATE("a", "aaaaab", "aaabbbc", "abcabccc", "abbbbbbbccaa");
   Queue queue(letters);
-  auto const size = queue.turns.size();
+  auto const size = queue.fair.size();
   for (auto const* joins : {"a", "b", "c", "d"}) {
     Queue same(letters);
-    Ticket late{.session = joins};
-    auto const foretold = same.turns.before(late.session);
-    same.turns.join(late);
-    CHECK(same.turns.before(late) == foretold);
+    QueueEntry late{.session = joins};
+    auto const foretold = same.fair.position(late.session);
+    same.fair.push(late);
+    CHECK(same.fair.position(late) == foretold);
     std::size_t served = 0;
-    while (&same.turns.pop() != &late) ++served;
+    while (&same.fair.pop() != &late) ++served;
     CHECK(served == foretold);
   }
   CHECK(queue.drain().size() == size);
