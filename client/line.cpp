@@ -29,16 +29,16 @@ std::optional<int> Line::share() const {
                               : std::max(1, advertised * our_share / 100);
 }
 
-std::int64_t Line::left(TimePoint now) const {
+std::int64_t Line::available(TimePoint now) const {
   if (!settings_.limited) return std::numeric_limits<std::int64_t>::max();
   auto const reserve =
       settings_.per_minute ? 0 : quota_.per_minute().value_or(settings_.advertised) * always_theirs / 100;
-  return quota_.left(now, reserve);
+  return quota_.available(now, reserve);
 }
 
 bool Line::charge(TimePoint now) {
-  if (left(now) < 1 || !bucket_.take(now)) return false;
-  quota_.took();
+  if (available(now) < 1 || !bucket_.take(now)) return false;
+  quota_.count_request();
   last_ = now;
   return true;
 }
@@ -79,10 +79,10 @@ TimePoint Line::look_again(QueueEntry const& entry, TimePoint now) const {
 
 TimePoint Line::available_at(std::int64_t n, TimePoint now) const {
   auto const by_bucket = bucket_.available_at(n, now);
-  auto const at_once = left(now);
+  auto const at_once = available(now);
   if (n <= at_once) return by_bucket;
   // The rest has to wait for the next minute, and comes out of a full bucket then.
-  auto const then = quota_.renewed();
+  auto const then = quota_.resets_at();
   auto const behind = n - at_once;
   auto fresh = TokenBucket(bucket_.limit(), then);
   return std::max(by_bucket, fresh.available_at(behind, then));
@@ -103,11 +103,11 @@ TimePoint Line::expected(QueueEntry const& entry, TimePoint now) const {
   return expected(queue_.position(entry), now);
 }
 
-void Line::learn(Response const& response, TimePoint now, TimePoint::duration took) {
+void Line::update(Response const& response, TimePoint now, TimePoint::duration took) {
   usual_ = usual_ == usual_.zero() ? took : (usual_ * 7 + took) / 8;
-  quota_.learn(response.headers, now, under_way_ - 1);
+  quota_.update(response.headers, now, under_way_ - 1);
   if (response.status == 429 && !month_is_used_up(response.headers))
-    quota_.wait_until(now + std::chrono::seconds(wait_at_limit(response.headers).value_or(1)));
+    quota_.block_until(now + std::chrono::seconds(wait_at_limit(response.headers).value_or(1)));
   bucket_.set_limit(share(), now);
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 // Where the requests of one API key stand in line: a bucket, six places, and turns for those who wait.
 
-#include "client/quota.hpp"
 #include "client/rate_limit/fair_queue.hpp"
+#include "client/rate_limit/quota.hpp"
 #include "client/rate_limit/token_bucket.hpp"
 
 #include <functional>
@@ -39,7 +39,7 @@ class Line {
   TimePoint expected(std::string const& session, TimePoint now) const;
   TimePoint expected(QueueEntry const&, TimePoint now) const;
 
-  void learn(Response const&, TimePoint now, TimePoint::duration took);
+  void update(Response const&, TimePoint now, TimePoint::duration took);
 
   Quota const& quota() const { return quota_; }
   int per_minute() const { return bucket_.limit().value_or(0); }
@@ -51,7 +51,7 @@ class Line {
   bool may_go(TimePoint now);
   bool charge(TimePoint now);
   std::optional<int> share() const;
-  std::int64_t left(TimePoint now) const;
+  std::int64_t available(TimePoint now) const;
   TimePoint available_at(std::int64_t n, TimePoint now) const;
   TimePoint expected(std::size_t position, TimePoint now) const;
 

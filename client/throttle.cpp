@@ -50,7 +50,7 @@ std::string percent(double value) {
 // The account's month is everybody's: near its end what can wait must wait.
 std::optional<Error> month_guard(Quota const& quota, ThrottleSettings const& settings, Request const& request,
                                  CallContext const& call, TimePoint now) {
-  auto const left = quota.month_left(now);
+  auto const left = quota.month_remaining(now);
   if (!left || is_exempt_from_month(request)) return std::nullopt;
   auto const for_all = std::min(last_of_month, settings.month_reserve);
   bool const none_left = *left == 0;
@@ -62,7 +62,7 @@ std::optional<Error> month_guard(Quota const& quota, ThrottleSettings const& set
                   (bulk_only ? ", and this server leaves the last " + std::to_string(settings.month_reserve) +
                                    " % to calls for single records. Nothing more was sent."
                              : ". This server leaves them to people. Nothing was sent.");
-  error.retry_after_s = seconds_until(quota.month_renewed(), now);
+  error.retry_after_s = seconds_until(quota.month_resets_at(), now);
   error.next_step = bulk_only
                         ? "Ask for one page or for single records instead."
                         : "Tell the person. list_all_affinity_rate_limits still works and says when the "
@@ -213,7 +213,7 @@ Task<Result<Response>> Throttle::send(Request request, CallContext const& call) 
   auto const began = clock_.now();
   auto reply = co_await next_.send(std::move(request), call);
   auto const ended = clock_.now();
-  if (reply) line.learn(*reply, ended, ended - began);
+  if (reply) line.update(*reply, ended, ended - began);
   co_return reply;
 }
 

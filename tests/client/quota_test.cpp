@@ -1,4 +1,4 @@
-#include "client/quota.hpp"
+#include "client/rate_limit/quota.hpp"
 
 #include "support/catch.hpp"
 
@@ -30,90 +30,90 @@ Headers month(std::string limit, std::string remaining, std::string reset) {
 
 TEST_CASE("Q-1: what is left of a minute is learned, and is forgotten with the minute") {
   Quota quota;
-  CHECK(quota.left(start, 0) == no_bound);
-  quota.learn(minute("900", "100", "30"), start, 0);
+  CHECK(quota.available(start, 0) == no_bound);
+  quota.update(minute("900", "100", "30"), start, 0);
   CHECK(quota.per_minute() == 900);
-  CHECK(quota.left(start, 0) == 100);
-  CHECK(quota.left(start, 90) == 10);
-  CHECK(quota.left(start, 200) == 0);
-  CHECK(quota.left(start + 30s, 0) == no_bound);
+  CHECK(quota.available(start, 0) == 100);
+  CHECK(quota.available(start, 90) == 10);
+  CHECK(quota.available(start, 200) == 0);
+  CHECK(quota.available(start + 30s, 0) == no_bound);
 }
 
 TEST_CASE("Q-1: requests under way count as not counted yet, and those that leave are taken off") {
   Quota quota;
-  quota.learn(minute("900", "10", "30"), start, 5);
-  CHECK(quota.left(start, 0) == 5);
-  quota.took();
-  CHECK(quota.left(start, 0) == 4);
+  quota.update(minute("900", "10", "30"), start, 5);
+  CHECK(quota.available(start, 0) == 5);
+  quota.count_request();
+  CHECK(quota.available(start, 0) == 4);
 }
 
 TEST_CASE("Q-1: answers of one minute in the wrong order only lower what is left") {
   Quota quota;
-  quota.learn(minute("900", "100", "30"), start, 0);
-  quota.learn(minute("900", "103", "30"), start + 100ms, 0);
-  CHECK(quota.left(start, 0) == 100);
-  quota.learn(minute("900", "97", "30"), start + 200ms, 0);
-  CHECK(quota.left(start, 0) == 97);
-  quota.learn(minute("900", "899", "60"), start + 29s, 0);
-  CHECK(quota.left(start + 29s, 0) == 899);
-  quota.learn(minute("900", "0", "1"), start + 30s, 0);  // late news of the minute before
-  CHECK(quota.left(start + 30s, 0) == 899);
+  quota.update(minute("900", "100", "30"), start, 0);
+  quota.update(minute("900", "103", "30"), start + 100ms, 0);
+  CHECK(quota.available(start, 0) == 100);
+  quota.update(minute("900", "97", "30"), start + 200ms, 0);
+  CHECK(quota.available(start, 0) == 97);
+  quota.update(minute("900", "899", "60"), start + 29s, 0);
+  CHECK(quota.available(start + 29s, 0) == 899);
+  quota.update(minute("900", "0", "1"), start + 30s, 0);  // late news of the minute before
+  CHECK(quota.available(start + 30s, 0) == 899);
 }
 
 TEST_CASE("Q-1: a server whose reset never comes nearer stops us no longer than it said last") {
   Quota quota;
   for (int second = 0; second < 59; ++second)
-    quota.learn(minute("900", "0", "60"), start + std::chrono::seconds(second), 0);
-  CHECK(quota.left(start + 58s + 60s, 0) == no_bound);
+    quota.update(minute("900", "0", "60"), start + std::chrono::seconds(second), 0);
+  CHECK(quota.available(start + 58s + 60s, 0) == no_bound);
 }
 
 TEST_CASE("Q-1: a limit that changes is believed at once, up and down") {
   Quota quota;
-  quota.learn(minute("900", "800", "60"), start, 0);
-  quota.learn(minute("300", "0", "55"), start + 5s, 0);
+  quota.update(minute("900", "800", "60"), start, 0);
+  quota.update(minute("300", "0", "55"), start + 5s, 0);
   CHECK(quota.per_minute() == 300);
-  CHECK(quota.left(start + 5s, 0) == 0);
-  quota.learn(minute("900", "600", "50"), start + 10s, 0);
+  CHECK(quota.available(start + 5s, 0) == 0);
+  quota.update(minute("900", "600", "50"), start + 10s, 0);
   CHECK(quota.per_minute() == 900);
-  CHECK(quota.left(start + 10s, 0) == 600);
+  CHECK(quota.available(start + 10s, 0) == 600);
 }
 
 TEST_CASE("Q-1: headers that cannot be read change nothing") {
   for (auto const* text : {"", "-1", "many", "1.5", "0x10", "\xff"}) {
     CAPTURE(text);
     Quota quota;
-    quota.learn(minute("900", "100", "30"), start, 0);
-    quota.learn(minute(text, text, text), start, 0);
-    quota.learn(month(text, text, text), start, 0);
+    quota.update(minute("900", "100", "30"), start, 0);
+    quota.update(minute(text, text, text), start, 0);
+    quota.update(month(text, text, text), start, 0);
     CHECK(quota.per_minute() == 900);
-    CHECK(quota.left(start, 0) == 100);
-    CHECK(!quota.month_left(start));
+    CHECK(quota.available(start, 0) == 100);
+    CHECK(!quota.month_remaining(start));
   }
   Quota quota;
-  quota.learn(minute("99999999999999999999", "99999999999999999999", "99999999999999999999"), start, 0);
+  quota.update(minute("99999999999999999999", "99999999999999999999", "99999999999999999999"), start, 0);
   CHECK(quota.per_minute() == 1'000'000);
-  CHECK(quota.left(start + 121s, 0) == no_bound);
+  CHECK(quota.available(start + 121s, 0) == no_bound);
 }
 
 TEST_CASE("a minute without a limit is told as such") {
   Quota quota;
-  quota.learn(minute("unlimited", "unlimited", "0"), start, 0);
+  quota.update(minute("unlimited", "unlimited", "0"), start, 0);
   CHECK(quota.no_limit());
-  quota.learn(minute("900", "900", "60"), start, 0);
+  quota.update(minute("900", "900", "60"), start, 0);
   CHECK(!quota.no_limit());
 }
 
 TEST_CASE("Q-2: what is left of the month is told in percent, until it is renewed") {
   Quota quota;
-  CHECK(!quota.month_left(start));
-  quota.learn(month("100000", "2500", "7200"), start, 0);
-  CHECK(quota.month_left(start) == 2.5);
-  CHECK(quota.month_renewed() == start + 2h);
-  CHECK(!quota.month_left(start + 2h));
-  quota.learn(month("100000", "0", "7200"), start, 0);
-  CHECK(quota.month_left(start) == 0);
-  quota.learn(month("unlimited", "unlimited", "7200"), start, 0);
-  CHECK(!quota.month_left(start));
+  CHECK(!quota.month_remaining(start));
+  quota.update(month("100000", "2500", "7200"), start, 0);
+  CHECK(quota.month_remaining(start) == 2.5);
+  CHECK(quota.month_resets_at() == start + 2h);
+  CHECK(!quota.month_remaining(start + 2h));
+  quota.update(month("100000", "0", "7200"), start, 0);
+  CHECK(quota.month_remaining(start) == 0);
+  quota.update(month("unlimited", "unlimited", "7200"), start, 0);
+  CHECK(!quota.month_remaining(start));
 }
 
 }  // namespace affinity::tests

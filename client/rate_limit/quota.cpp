@@ -1,4 +1,4 @@
-#include "client/quota.hpp"
+#include "client/rate_limit/quota.hpp"
 
 #include "base/text/text.hpp"
 #include "client/retry_after.hpp"
@@ -23,12 +23,12 @@ bool is_unlimited(Headers const& headers, std::string_view name) {
 
 }  // namespace
 
-void Quota::learn(Headers const& headers, TimePoint now, int under_way) {
-  learn_minute(headers, now, under_way);
-  learn_month(headers, now);
+void Quota::update(Headers const& headers, TimePoint now, int under_way) {
+  update_minute(headers, now, under_way);
+  update_month(headers, now);
 }
 
-void Quota::learn_minute(Headers const& headers, TimePoint now, int under_way) {
+void Quota::update_minute(Headers const& headers, TimePoint now, int under_way) {
   if (is_unlimited(headers, "x-ratelimit-limit-user")) {
     no_limit_ = true;
     return;
@@ -43,18 +43,18 @@ void Quota::learn_minute(Headers const& headers, TimePoint now, int under_way) {
   auto const reset = minute_reset(headers);
   if (!remaining || !reset) return;
   auto const ends = now + std::chrono::seconds(std::min(*reset, 120));
-  auto const left = std::max<std::int64_t>(0, *remaining - under_way);
+  auto const available = std::max<std::int64_t>(0, *remaining - under_way);
   if (changed || now >= minute_ends_ || ends > minute_ends_ + same_window) {
-    left_ = left;
+    available_ = available;
     minute_ends_ = ends;
   } else if (ends + same_window >= minute_ends_) {
     // Of one minute what is left only falls; answers may come in another order than they were given.
-    left_ = std::min(left_, left);
+    available_ = std::min(available_, available);
     minute_ends_ = std::min(minute_ends_, ends);
   }  // else an answer about the minute before, which comes late
 }
 
-void Quota::learn_month(Headers const& headers, TimePoint now) {
+void Quota::update_month(Headers const& headers, TimePoint now) {
   if (is_unlimited(headers, "x-ratelimit-limit-org")) {
     month_limit_.reset();
     month_remaining_.reset();
@@ -68,16 +68,16 @@ void Quota::learn_month(Headers const& headers, TimePoint now) {
   month_ends_ = now + std::chrono::seconds(month_reset(headers).value_or(3600));
 }
 
-void Quota::wait_until(TimePoint time) {
-  left_ = 0;
+void Quota::block_until(TimePoint time) {
+  available_ = 0;
   minute_ends_ = std::max(minute_ends_, time);
 }
 
-std::int64_t Quota::left(TimePoint now, std::int64_t reserve) const {
-  return now < minute_ends_ ? std::max<std::int64_t>(0, left_ - reserve) : no_bound;
+std::int64_t Quota::available(TimePoint now, std::int64_t reserve) const {
+  return now < minute_ends_ ? std::max<std::int64_t>(0, available_ - reserve) : no_bound;
 }
 
-std::optional<double> Quota::month_left(TimePoint now) const {
+std::optional<double> Quota::month_remaining(TimePoint now) const {
   if (!month_remaining_ || now >= month_ends_) return std::nullopt;
   if (*month_remaining_ == 0) return 0;
   if (!month_limit_) return std::nullopt;
