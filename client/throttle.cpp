@@ -48,8 +48,8 @@ std::string percent(double value) {
 }
 
 // The account's month is everybody's: near its end what can wait must wait.
-std::optional<Error> month_guard(Quota const& quota, ThrottleSettings const& settings, Request const& request,
-                                 CallContext const& call, TimePoint now) {
+std::optional<Error> month_guard(Quota const& quota, RateLimitSettings const& settings,
+                                 Request const& request, CallContext const& call, TimePoint now) {
   auto const left = quota.month_remaining(now);
   if (!left || is_exempt_from_month(request)) return std::nullopt;
   auto const for_all = std::min(last_of_month, settings.month_reserve);
@@ -79,12 +79,12 @@ bool is_exempt_from_month(Request const& request) {
 }
 
 struct Throttle::Key {
-  Key(ThrottleSettings const& settings, Clock const& the_clock)
-      : clock(&the_clock), line(settings, the_clock.now(), [](QueueEntry& entry) {
+  Key(RateLimitSettings const& settings, Clock const& the_clock)
+      : clock(&the_clock), limiter(settings, the_clock.now(), [](QueueEntry& entry) {
           static_cast<TimedEntry&>(entry).timer->wake();
         }) {}
   Clock const* clock;  // null once the throttle is gone, and with it the clock: then nobody is served
-  Line line;
+  KeyRateLimiter limiter;
 };
 
 // One request's way through the line; leaves it, or frees its place, however the task ends.
@@ -96,54 +96,54 @@ class Throttle::Visit {
   ~Visit() {
     if (!key_->clock) return;
     auto const now = key_->clock->now();
-    if (entered_ || entry_.granted)
-      key_->line.release(now);
+    if (acquired_ || entry_.granted)
+      key_->limiter.release(now);
     else if (entry_.timer)
-      key_->line.leave(entry_, now);
+      key_->limiter.dequeue(entry_, now);
   }
 
-  bool enter(TimePoint now) { return entered_ = key_->line.enter(now); }
+  bool try_acquire(TimePoint now) { return acquired_ = key_->limiter.try_acquire(now); }
 
   // False when the line is too long for this call.
-  std::optional<Error> join(CallContext const& call, TimerFactory& timers, TimePoint now) {
-    auto const when = key_->line.expected(call.caller.session, now);
-    if (key_->line.is_full()) return queue_full(when, now);
-    if (!fits(when, call)) return no_time(key_->line.per_minute(), when, now);
+  std::optional<Error> enqueue(CallContext const& call, TimerFactory& timers, TimePoint now) {
+    auto const when = key_->limiter.estimated_start(call.caller.session, now);
+    if (key_->limiter.is_full()) return queue_full(when, now);
+    if (!fits(when, call)) return no_time(key_->limiter.per_minute(), when, now);
     entry_.session = call.caller.session;
     entry_.timer = timers.make_timer();
-    key_->line.join(entry_);
+    key_->limiter.enqueue(entry_);
     return std::nullopt;
   }
 
   bool granted() const { return entry_.granted; }
   Timer& timer() { return *entry_.timer; }
   void tell(CallContext const& call, TimePoint now) const {
-    auto const left = std::chrono::ceil<Milliseconds>(key_->line.expected(entry_, now) - now);
+    auto const left = std::chrono::ceil<Milliseconds>(key_->limiter.estimated_start(entry_, now) - now);
     if (left >= 1s) report_wait(call, "Waiting for Affinity's rate limit", left);
   }
-  TimePoint look_again(TimePoint now) const { return key_->line.look_again(entry_, now); }
+  TimePoint next_check(TimePoint now) const { return key_->limiter.next_check(entry_, now); }
 
   // After a sleep: it may have come to its turn, or lost it to others for too long.
   std::optional<Error> look(CallContext const& call, TimePoint now) {
-    if (!granted()) key_->line.serve(now, &entry_);
+    if (!granted()) key_->limiter.grant(now, &entry_);
     if (granted()) return std::nullopt;
-    auto const when = key_->line.expected(entry_, now);
+    auto const when = key_->limiter.estimated_start(entry_, now);
     if (now < call.deadline && fits(when, call)) return std::nullopt;
-    return no_time(key_->line.per_minute(), when, now);
+    return no_time(key_->limiter.per_minute(), when, now);
   }
 
  private:
   // Who waits must also be able to send and to hear, or it waits for nothing.
   bool fits(TimePoint when, CallContext const& call) const {
-    return when + std::max<TimePoint::duration>(key_->line.usual(), 1s) < call.deadline;
+    return when + std::max<TimePoint::duration>(key_->limiter.typical_duration(), 1s) < call.deadline;
   }
 
   std::shared_ptr<Key> key_;
   TimedEntry entry_{};
-  bool entered_ = false;
+  bool acquired_ = false;
 };
 
-Throttle::Throttle(Sender& next, ThrottleSettings settings, Clock const& clock, TimerFactory& timers,
+Throttle::Throttle(Sender& next, RateLimitSettings settings, Clock const& clock, TimerFactory& timers,
                    Metrics& metrics)
     : next_(next), settings_(settings), clock_(clock), timers_(timers), metrics_(metrics) {
   metrics_.describe("affinity_upstream_wait_seconds_total", Metrics::Kind::counter,
@@ -162,36 +162,37 @@ std::shared_ptr<Throttle::Key> Throttle::key_of(Secret const& secret) {
   if (keys_.size() >= many_keys) {
     auto const long_ago = clock_.now() - forgotten_after;
     std::erase_if(keys_, [&](auto const& entry) {
-      return entry.second.use_count() == 1 && entry.second->line.idle_since(long_ago);
+      return entry.second.use_count() == 1 && entry.second->limiter.idle_since(long_ago);
     });
   }
   return keys_.emplace(name, std::make_shared<Key>(settings_, clock_)).first->second;
 }
 
 bool Throttle::may_resend(Caller const& caller) {
-  return key_of(caller.api_key)->line.may_resend(clock_.now());
+  return key_of(caller.api_key)->limiter.may_resend(clock_.now());
 }
 
 Task<Result<Response>> Throttle::send(Request request, CallContext const& call) {
   // Somebody else, to whom a download led: Affinity does not count it.
   if (!request.origin.empty()) co_return co_await next_.send(std::move(request), call);
   auto const key = key_of(call.caller.api_key);
-  auto& line = key->line;
+  auto& limiter = key->limiter;
   auto const refuse = [this](Error error, std::string_view why) {
     metrics_.count("affinity_upstream_refused_total", {{"reason", std::string(why)}});
     return fail(std::move(error));
   };
   auto const arrived = clock_.now();
-  if (auto guarded = month_guard(line.quota(), settings_, request, call, arrived))
+  if (auto guarded = month_guard(limiter.quota(), settings_, request, call, arrived))
     co_return refuse(std::move(*guarded), "month");
 
   Visit visit(key);
-  if (!visit.enter(arrived)) {
-    if (auto too_long = visit.join(call, timers_, arrived)) co_return refuse(std::move(*too_long), "minute");
+  if (!visit.try_acquire(arrived)) {
+    if (auto too_long = visit.enqueue(call, timers_, arrived))
+      co_return refuse(std::move(*too_long), "minute");
     auto told = TimePoint{};
     while (!visit.granted()) {
       auto const now = clock_.now();
-      auto until = std::min(visit.look_again(now), call.deadline);
+      auto until = std::min(visit.next_check(now), call.deadline);
       if (call.on_progress || call.on_log) {
         if (now - told >= report_interval) {
           told = now;
@@ -207,13 +208,13 @@ Task<Result<Response>> Throttle::send(Request request, CallContext const& call) 
     }
     auto const waited = std::chrono::duration<double>(clock_.now() - arrived);
     metrics_.count("affinity_upstream_wait_seconds_total", {{"reason", "limit"}}, waited.count());
-    if (auto guarded = month_guard(line.quota(), settings_, request, call, clock_.now()))
+    if (auto guarded = month_guard(limiter.quota(), settings_, request, call, clock_.now()))
       co_return refuse(std::move(*guarded), "month");
   }
   auto const began = clock_.now();
   auto reply = co_await next_.send(std::move(request), call);
   auto const ended = clock_.now();
-  if (reply) line.update(*reply, ended, ended - began);
+  if (reply) limiter.update(*reply, ended, ended - began);
   co_return reply;
 }
 

@@ -3,7 +3,7 @@
 // transport.
 
 #include "base/metrics.hpp"
-#include "client/line.hpp"
+#include "client/rate_limit/key_rate_limiter.hpp"
 #include "client/sender.hpp"
 #include "client/timer.hpp"
 
@@ -16,7 +16,7 @@ namespace affinity::client {
 class Throttle final : public Sender {
  public:
   // What is handed in outlives the throttle; tasks that still wait may outlive all of it.
-  Throttle(Sender& next, ThrottleSettings, Clock const&, TimerFactory&, Metrics&);
+  Throttle(Sender& next, RateLimitSettings, Clock const&, TimerFactory&, Metrics&);
   ~Throttle() override;
 
   Task<Result<Response>> send(Request, CallContext const&) override;
@@ -31,7 +31,7 @@ class Throttle final : public Sender {
   std::shared_ptr<Key> key_of(Secret const&);
 
   Sender& next_;
-  ThrottleSettings settings_;
+  RateLimitSettings settings_;
   Clock const& clock_;
   TimerFactory& timers_;
   Metrics& metrics_;

@@ -18,7 +18,7 @@ struct Settings {
   Scheme scheme = Scheme::basic;
   Memory::Limits memory{};
   RetrySettings retry{};
-  ThrottleSettings throttle{};
+  RateLimitSettings throttle{};
 };
 
 // What the senders use besides each other. What is null or empty, the row has of its own: the system's clock

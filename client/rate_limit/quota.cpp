@@ -23,12 +23,12 @@ bool is_unlimited(Headers const& headers, std::string_view name) {
 
 }  // namespace
 
-void Quota::update(Headers const& headers, TimePoint now, int under_way) {
-  update_minute(headers, now, under_way);
+void Quota::update(Headers const& headers, TimePoint now, int in_flight) {
+  update_minute(headers, now, in_flight);
   update_month(headers, now);
 }
 
-void Quota::update_minute(Headers const& headers, TimePoint now, int under_way) {
+void Quota::update_minute(Headers const& headers, TimePoint now, int in_flight) {
   if (is_unlimited(headers, "x-ratelimit-limit-user")) {
     no_limit_ = true;
     return;
@@ -43,7 +43,7 @@ void Quota::update_minute(Headers const& headers, TimePoint now, int under_way) 
   auto const reset = minute_reset(headers);
   if (!remaining || !reset) return;
   auto const ends = now + std::chrono::seconds(std::min(*reset, 120));
-  auto const available = std::max<std::int64_t>(0, *remaining - under_way);
+  auto const available = std::max<std::int64_t>(0, *remaining - in_flight);
   if (changed || now >= minute_ends_ || ends > minute_ends_ + same_window) {
     available_ = available;
     minute_ends_ = ends;

@@ -12,8 +12,8 @@ namespace affinity::client {
 
 class Quota {
  public:
-  // `under_way` requests of ours may not be counted yet in what the headers say is left.
-  void update(Headers const&, TimePoint now, int under_way);
+  // `in_flight` requests of ours may not be counted yet in what the headers say is left.
+  void update(Headers const&, TimePoint now, int in_flight);
   void block_until(TimePoint);  // 429: nothing is left before that time
 
   // The advertised limit of a minute. Absent while nobody told; `no_limit` when they told that there is none.
@@ -30,7 +30,7 @@ class Quota {
   TimePoint month_resets_at() const { return month_ends_; }
 
  private:
-  void update_minute(Headers const&, TimePoint now, int under_way);
+  void update_minute(Headers const&, TimePoint now, int in_flight);
   void update_month(Headers const&, TimePoint now);
 
   std::optional<int> per_minute_{};

@@ -69,7 +69,7 @@ struct Fixture {
   std::vector<Result<Response>> replies{};
   std::vector<TimePoint> replied{};
 
-  explicit Fixture(client::ThrottleSettings settings = {})
+  explicit Fixture(client::RateLimitSettings settings = {})
       : throttle(affinity, settings, time.clock, time, metrics) {}
 
   client::CallContext call(std::string session = "s", std::string key = "k123",
@@ -106,7 +106,7 @@ TEST_CASE("Q-1: six requests of a key are under way at most, and another key has
 }
 
 TEST_CASE("Q-1: 10,000 calls through the throttle are never over the limit, and not one is refused by it") {
-  Fixture fixture({.most_waiting = 20'000});
+  Fixture fixture({.max_queued = 20'000});
   for (int i = 0; i < 10'000; ++i) fixture.start(fixture.call("s", "k123", 1h));
   fixture.time.run();
   CHECK(fixture.succeeded() == 10'000);
@@ -119,7 +119,7 @@ TEST_CASE("Q-1: 10,000 calls through the throttle are never over the limit, and 
 TEST_CASE(
     "Q-1: a limit that Affinity lowers on the way is kept, fixed and sliding, with at most those under way "
     "refused") {
-  Fixture fixture({.most_waiting = 20'000});
+  Fixture fixture({.max_queued = 20'000});
   for (int i = 0; i < 3000; ++i) fixture.start(fixture.call("s", "k123", 2h));
   auto const start = fixture.time.clock.now();
   fixture.time.run(start + 90s);
@@ -169,7 +169,7 @@ TEST_CASE("Q-1: what does not fit into the time of its call is refused at once, 
 }
 
 TEST_CASE("a queue that is full refuses at once, however patient the call") {
-  Fixture fixture({.most_waiting = 10});
+  Fixture fixture({.max_queued = 10});
   for (int i = 0; i < 17; ++i) fixture.start(fixture.call("s", "k123", 1h));
   fixture.time.run(fixture.time.clock.now());
   REQUIRE(fixture.replies.size() == 1);

@@ -9,59 +9,59 @@
 
 namespace affinity::client {
 
-struct ThrottleSettings {
-  bool limited = true;              // false: only the places remain, and the month
+struct RateLimitSettings {
+  bool enabled = true;              // false: only the places remain, and the month
   std::optional<int> per_minute{};  // at most; nothing = 80 % of what Affinity grants
-  int advertised = 900;             // while Affinity has not told (Affinity v1, Rate limits)
-  int places = 6;                   // requests under way
-  std::size_t most_waiting = 1000;
+  int default_per_minute = 900;     // while Affinity has not told (Affinity v1, Rate limits)
+  int max_concurrent = 6;           // requests under way
+  std::size_t max_queued = 1000;
   int month_reserve = 10;  // percent of the month that bulk work leaves alone
 };
 
-class Line {
+class KeyRateLimiter {
  public:
   // `call` is told of a ticket that has its turn, or that is next and should ask when to look again.
-  Line(ThrottleSettings const&, TimePoint now, std::function<void(QueueEntry&)> call);
+  KeyRateLimiter(RateLimitSettings const&, TimePoint now, std::function<void(QueueEntry&)> wake);
 
-  bool enter(TimePoint now);  // a place at once, if nobody waits before
-  bool is_full() const { return queue_.size() >= settings_.most_waiting; }
+  bool try_acquire(TimePoint now);  // a place at once, if nobody waits before
+  bool is_full() const { return queue_.size() >= settings_.max_queued; }
   // One that is under way is sent once more, and counts as another. False: the limit does not allow it now.
-  bool may_resend(TimePoint now) { return charge(now); }
-  void join(QueueEntry&);
-  void leave(QueueEntry const&, TimePoint now);
+  bool may_resend(TimePoint now) { return take_token(now); }
+  void enqueue(QueueEntry&);
+  void dequeue(QueueEntry const&, TimePoint now);
   void release(TimePoint now);  // a place that was entered or granted
 
   // Grants what may go. `asking` is awake and need not be called to look for itself.
-  void serve(TimePoint now, QueueEntry const* asking = nullptr);
+  void grant(TimePoint now, QueueEntry const* asking = nullptr);
   // When the ticket should ask again, if nobody calls it before.
-  TimePoint look_again(QueueEntry const&, TimePoint now) const;
+  TimePoint next_check(QueueEntry const&, TimePoint now) const;
   // When one who joins now, or this ticket, will have a place; an estimate.
-  TimePoint expected(std::string const& session, TimePoint now) const;
-  TimePoint expected(QueueEntry const&, TimePoint now) const;
+  TimePoint estimated_start(std::string const& session, TimePoint now) const;
+  TimePoint estimated_start(QueueEntry const&, TimePoint now) const;
 
   void update(Response const&, TimePoint now, TimePoint::duration took);
 
   Quota const& quota() const { return quota_; }
   int per_minute() const { return bucket_.limit().value_or(0); }
-  TimePoint::duration usual() const { return usual_; }  // how long a request takes
+  TimePoint::duration typical_duration() const { return typical_duration_; }  // how long a request takes
   bool idle_since(TimePoint) const;
-  int under_way() const { return under_way_; }
+  int in_flight() const { return in_flight_; }
 
  private:
-  bool may_go(TimePoint now);
-  bool charge(TimePoint now);
-  std::optional<int> share() const;
+  bool try_start(TimePoint now);
+  bool take_token(TimePoint now);
+  std::optional<int> effective_limit() const;
   std::int64_t available(TimePoint now) const;
   TimePoint available_at(std::int64_t n, TimePoint now) const;
-  TimePoint expected(std::size_t position, TimePoint now) const;
+  TimePoint estimated_start(std::size_t position, TimePoint now) const;
 
-  ThrottleSettings settings_;
-  std::function<void(QueueEntry&)> call_;
+  RateLimitSettings settings_;
+  std::function<void(QueueEntry&)> wake_;
   Quota quota_{};
   TokenBucket bucket_;  // after the quota, which it is made from
   FairQueue queue_{};
-  int under_way_ = 0;
-  TimePoint::duration usual_{};
+  int in_flight_ = 0;
+  TimePoint::duration typical_duration_{};
   TimePoint last_{};
 };
 
