@@ -14,9 +14,9 @@ client::Settings client_settings(Settings const& settings) {
   out.http.ca_file = settings.ca_file;
   out.http.env_proxy = settings.env_proxy;
   out.memory.keep = settings.metadata_cache;
-  out.throttle.limited = settings.limited;
-  out.throttle.per_minute = settings.rate_limit;
-  out.throttle.month_reserve = settings.month_reserve;
+  out.rate_limit.enabled = settings.limited;
+  out.rate_limit.per_minute = settings.rate_limit;
+  out.rate_limit.month_reserve = settings.month_reserve;
   out.scheme = settings.bearer ? client::Scheme::bearer : client::Scheme::basic;
   return out;
 }

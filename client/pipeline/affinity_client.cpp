@@ -42,10 +42,10 @@ void AffinityClient::add_layers(Settings const& settings, CurlHttpClient* http) 
   auto& metrics = *dependencies_.metrics;
   add<Authenticated>(settings.scheme);
   auto& audited = add<Audited>(clock, dependencies_.write, metrics);
-  auto& throttle = add<Throttle>(settings.throttle, clock, timers, metrics);
+  auto& rate_limited = add<RateLimited>(settings.rate_limit, clock, timers, metrics);
   if (http)
-    http->set_may_resend([&audited, &throttle](Request const& request, Caller const& caller) {
-      if (!throttle.may_resend(caller)) return false;
+    http->set_may_resend([&audited, &rate_limited](Request const& request, Caller const& caller) {
+      if (!rate_limited.may_resend(caller)) return false;
       audited.resent(request, caller);
       return true;
     });

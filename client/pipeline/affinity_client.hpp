@@ -5,8 +5,8 @@
 #include "client/authenticated.hpp"
 #include "client/curl/http_client.hpp"
 #include "client/memory.hpp"
+#include "client/rate_limit/rate_limited.hpp"
 #include "client/retrying.hpp"
-#include "client/throttle.hpp"
 
 #include <memory>
 #include <vector>
@@ -18,7 +18,7 @@ struct Settings {
   Scheme scheme = Scheme::basic;
   Memory::Limits memory{};
   RetrySettings retry{};
-  RateLimitSettings throttle{};
+  RateLimitSettings rate_limit{};
 };
 
 // What the senders use besides each other. What is null or empty, the row has of its own: the system's clock

@@ -46,7 +46,7 @@ Way way_of(Write const& write, Matrix& matrix, FaultProxy const& proxy) {
   Way way;
   client::Settings settings;
   settings.http.attempt_timeout = pace().attempt;
-  settings.throttle.limited = false;
+  settings.rate_limit.enabled = false;
   settings.retry.breaker.share = 2;  // never opens: each cell is to see its fault
   settings.retry.backoff.base = Milliseconds(10);
   auto port = proxy.port();

@@ -57,7 +57,7 @@ TEST_CASE("Q-1: what is sent once more unseen counts, and no minute has more tha
   Watch watch(server, clock);
   Metrics metrics;
   int lines = 0, resent = 0;
-  client::AffinityClient affinity({.http = settings_for(server), .throttle = {.per_minute = 60}},
+  client::AffinityClient affinity({.http = settings_for(server), .rate_limit = {.per_minute = 60}},
                                   {.clock = &clock,
                                    .timers = &watch,
                                    .metrics = &metrics,

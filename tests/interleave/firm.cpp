@@ -16,7 +16,7 @@ namespace {
 // Everything else is as it always is: what is remembered, who stands in line.
 client::Settings unlimited() {
   client::Settings out;
-  out.throttle.limited = false;
+  out.rate_limit.enabled = false;
   return out;
 }
 

@@ -1,4 +1,4 @@
-#include "client/throttle.hpp"
+#include "client/rate_limit/rate_limited.hpp"
 
 #include "support/catch.hpp"
 #include "support/run.hpp"
@@ -65,12 +65,12 @@ struct Fixture {
   VirtualTime time{};
   Granting affinity{time};
   Metrics metrics{};
-  client::Throttle throttle;
+  client::RateLimited rate_limited;
   std::vector<Result<Response>> replies{};
   std::vector<TimePoint> replied{};
 
   explicit Fixture(client::RateLimitSettings settings = {})
-      : throttle(affinity, settings, time.clock, time, metrics) {}
+      : rate_limited(affinity, settings, time.clock, time, metrics) {}
 
   client::CallContext call(std::string session = "s", std::string key = "k123",
                            Milliseconds patience = 50s) const {
@@ -78,7 +78,7 @@ struct Fixture {
             .deadline = time.clock.now() + patience};
   }
   Task<void> ask(Request request, client::CallContext call) {
-    auto reply = co_await throttle.send(std::move(request), call);
+    auto reply = co_await rate_limited.send(std::move(request), call);
     replies.push_back(std::move(reply));
     replied.push_back(time.clock.now());
   }
@@ -223,19 +223,19 @@ TEST_CASE("a call that is cancelled while it waits leaves the queue, and nothing
   CHECK(cancelled == 1);
 }
 
-TEST_CASE("a throttle may go, and its clock with it, while calls still wait") {
+TEST_CASE("a rate limiter may go, and its clock with it, while calls still wait") {
   VirtualTime time;
   {
     Fixture fixture;
     ScriptedSender http{Response{.status = 200}};
-    client::Throttle throttle(http, {.per_minute = 1}, fixture.time.clock, time, fixture.metrics);
-    auto const ask = [](client::Throttle& where, client::CallContext call, int& ended) -> Task<void> {
+    client::RateLimited rate_limited(http, {.per_minute = 1}, fixture.time.clock, time, fixture.metrics);
+    auto const ask = [](client::RateLimited& where, client::CallContext call, int& ended) -> Task<void> {
       auto asked = a_read;
       auto const reply = co_await where.send(std::move(asked), call);
       ++ended;
     };
     int ended = 0;
-    for (int i = 0; i < 3; ++i) time.spawn(ask(throttle, fixture.call("s", "k123", 1h), ended));
+    for (int i = 0; i < 3; ++i) time.spawn(ask(rate_limited, fixture.call("s", "k123", 1h), ended));
     time.io.poll();
     CHECK(ended == 1);
   }
@@ -307,7 +307,7 @@ TEST_CASE("a limit of one's own is kept, and none leaves six places") {
   CHECK(slow.succeeded() == 30);
   CHECK(slow.time.clock.now() - start > 20s);
 
-  Fixture off({.limited = false});
+  Fixture off({.enabled = false});
   off.affinity.limit = 1'000'000;
   for (int i = 0; i < 900; ++i) off.start(off.call());
   off.time.run();

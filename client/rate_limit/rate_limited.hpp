@@ -13,11 +13,11 @@
 
 namespace affinity::client {
 
-class Throttle final : public Sender {
+class RateLimited final : public Sender {
  public:
   // What is handed in outlives the throttle; tasks that still wait may outlive all of it.
-  Throttle(Sender& next, RateLimitSettings, Clock const&, TimerFactory&, Metrics&);
-  ~Throttle() override;
+  RateLimited(Sender& next, RateLimitSettings, Clock const&, TimerFactory&, Metrics&);
+  ~RateLimited() override;
 
   Task<Result<Response>> send(Request, CallContext const&) override;
   // Asked by the wire, for what it would send once more without coming through here. What it may send is
@@ -25,17 +25,17 @@ class Throttle final : public Sender {
   bool may_resend(Caller const&);
 
  private:
-  struct Key;  // a key's line, shared with those who stand in it
-  class Visit;
+  struct KeyEntry;  // a key's line, shared with those who stand in it
+  class Reservation;
 
-  std::shared_ptr<Key> key_of(Secret const&);
+  std::shared_ptr<KeyEntry> key_of(Secret const&);
 
   Sender& next_;
   RateLimitSettings settings_;
   Clock const& clock_;
   TimerFactory& timers_;
   Metrics& metrics_;
-  std::map<std::string, std::shared_ptr<Key>, std::less<>> keys_{};
+  std::map<std::string, std::shared_ptr<KeyEntry>, std::less<>> keys_{};
 };
 
 // /rate-limit and /auth/whoami do not count against the month (Affinity v1, Rate limits).

@@ -1,4 +1,4 @@
-#include "client/throttle.hpp"
+#include "client/rate_limit/rate_limited.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -10,9 +10,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t many_keys = 1024;
-constexpr auto forgotten_after = 2min;
-constexpr int last_of_month = 2;  // percent, below which nothing but asking for the quota goes on
+constexpr std::size_t max_keys = 1024;
+constexpr auto idle_timeout = 2min;
+constexpr int hard_reserve = 2;  // percent, below which nothing but asking for the quota goes on
 
 struct TimedEntry final : QueueEntry {
   std::unique_ptr<Timer> timer{};
@@ -23,7 +23,7 @@ int seconds_until(TimePoint time, TimePoint now) {
   return std::max(1, int(seconds.count()));
 }
 
-Error busy(std::string message, TimePoint when, TimePoint now) {
+Error rate_limit_error(std::string message, TimePoint when, TimePoint now) {
   auto const seconds = seconds_until(when, now);
   return fail({.kind = ErrorKind::limited,
                .message = std::move(message) + " Nothing was sent.",
@@ -31,15 +31,15 @@ Error busy(std::string message, TimePoint when, TimePoint now) {
                .retry_after_s = seconds});
 }
 
-Error no_time(int per_minute, TimePoint when, TimePoint now) {
+Error wait_exceeds_deadline(int per_minute, TimePoint when, TimePoint now) {
   auto const limit = per_minute > 0 ? "This key's share of Affinity's rate limit (" +
                                           std::to_string(per_minute) + " calls a minute)"
                                     : "Every place for calls with this key";
-  return busy(limit + " is taken for longer than this call may wait.", when, now);
+  return rate_limit_error(limit + " is taken for longer than this call may wait.", when, now);
 }
 
 Error queue_full(TimePoint when, TimePoint now) {
-  return busy("Too many calls wait for Affinity's rate limit already.", when, now);
+  return rate_limit_error("Too many calls wait for Affinity's rate limit already.", when, now);
 }
 
 std::string percent(double value) {
@@ -48,11 +48,11 @@ std::string percent(double value) {
 }
 
 // The account's month is everybody's: near its end what can wait must wait.
-std::optional<Error> month_guard(Quota const& quota, RateLimitSettings const& settings,
-                                 Request const& request, CallContext const& call, TimePoint now) {
+std::optional<Error> check_month_quota(Quota const& quota, RateLimitSettings const& settings,
+                                       Request const& request, CallContext const& call, TimePoint now) {
   auto const left = quota.month_remaining(now);
   if (!left || is_exempt_from_month(request)) return std::nullopt;
-  auto const for_all = std::min(last_of_month, settings.month_reserve);
+  auto const for_all = std::min(hard_reserve, settings.month_reserve);
   bool const none_left = *left == 0;
   if (!none_left && *left >= for_all && !(call.bulk && *left < settings.month_reserve)) return std::nullopt;
   auto const bulk_only = *left >= for_all && !none_left;
@@ -78,8 +78,8 @@ bool is_exempt_from_month(Request const& request) {
   return request.method == Method::get && (path == "/rate-limit" || path == "/auth/whoami");
 }
 
-struct Throttle::Key {
-  Key(RateLimitSettings const& settings, Clock const& the_clock)
+struct RateLimited::KeyEntry {
+  KeyEntry(RateLimitSettings const& settings, Clock const& the_clock)
       : clock(&the_clock), limiter(settings, the_clock.now(), [](QueueEntry& entry) {
           static_cast<TimedEntry&>(entry).timer->wake();
         }) {}
@@ -88,12 +88,12 @@ struct Throttle::Key {
 };
 
 // One request's way through the line; leaves it, or frees its place, however the task ends.
-class Throttle::Visit {
+class RateLimited::Reservation {
  public:
-  explicit Visit(std::shared_ptr<Key> key) : key_(std::move(key)) {}
-  Visit(Visit const&) = delete;
-  Visit& operator=(Visit const&) = delete;
-  ~Visit() {
+  explicit Reservation(std::shared_ptr<KeyEntry> key) : key_(std::move(key)) {}
+  Reservation(Reservation const&) = delete;
+  Reservation& operator=(Reservation const&) = delete;
+  ~Reservation() {
     if (!key_->clock) return;
     auto const now = key_->clock->now();
     if (acquired_ || entry_.granted)
@@ -108,7 +108,7 @@ class Throttle::Visit {
   std::optional<Error> enqueue(CallContext const& call, TimerFactory& timers, TimePoint now) {
     auto const when = key_->limiter.estimated_start(call.caller.session, now);
     if (key_->limiter.is_full()) return queue_full(when, now);
-    if (!fits(when, call)) return no_time(key_->limiter.per_minute(), when, now);
+    if (!fits(when, call)) return wait_exceeds_deadline(key_->limiter.per_minute(), when, now);
     entry_.session = call.caller.session;
     entry_.timer = timers.make_timer();
     key_->limiter.enqueue(entry_);
@@ -117,19 +117,19 @@ class Throttle::Visit {
 
   bool granted() const { return entry_.granted; }
   Timer& timer() { return *entry_.timer; }
-  void tell(CallContext const& call, TimePoint now) const {
+  void report(CallContext const& call, TimePoint now) const {
     auto const left = std::chrono::ceil<Milliseconds>(key_->limiter.estimated_start(entry_, now) - now);
     if (left >= 1s) report_wait(call, "Waiting for Affinity's rate limit", left);
   }
   TimePoint next_check(TimePoint now) const { return key_->limiter.next_check(entry_, now); }
 
   // After a sleep: it may have come to its turn, or lost it to others for too long.
-  std::optional<Error> look(CallContext const& call, TimePoint now) {
+  std::optional<Error> check(CallContext const& call, TimePoint now) {
     if (!granted()) key_->limiter.grant(now, &entry_);
     if (granted()) return std::nullopt;
     auto const when = key_->limiter.estimated_start(entry_, now);
     if (now < call.deadline && fits(when, call)) return std::nullopt;
-    return no_time(key_->limiter.per_minute(), when, now);
+    return wait_exceeds_deadline(key_->limiter.per_minute(), when, now);
   }
 
  private:
@@ -138,13 +138,13 @@ class Throttle::Visit {
     return when + std::max<TimePoint::duration>(key_->limiter.typical_duration(), 1s) < call.deadline;
   }
 
-  std::shared_ptr<Key> key_;
+  std::shared_ptr<KeyEntry> key_;
   TimedEntry entry_{};
   bool acquired_ = false;
 };
 
-Throttle::Throttle(Sender& next, RateLimitSettings settings, Clock const& clock, TimerFactory& timers,
-                   Metrics& metrics)
+RateLimited::RateLimited(Sender& next, RateLimitSettings settings, Clock const& clock, TimerFactory& timers,
+                         Metrics& metrics)
     : next_(next), settings_(settings), clock_(clock), timers_(timers), metrics_(metrics) {
   metrics_.describe("affinity_upstream_wait_seconds_total", Metrics::Kind::counter,
                     "Seconds that calls waited before they were sent to Affinity, by reason");
@@ -152,27 +152,27 @@ Throttle::Throttle(Sender& next, RateLimitSettings settings, Clock const& clock,
                     "Calls refused here because a limit of Affinity is near, by reason");
 }
 
-Throttle::~Throttle() {
+RateLimited::~RateLimited() {
   for (auto& [name, key] : keys_) key->clock = nullptr;
 }
 
-std::shared_ptr<Throttle::Key> Throttle::key_of(Secret const& secret) {
+std::shared_ptr<RateLimited::KeyEntry> RateLimited::key_of(Secret const& secret) {
   auto const name = secret.fingerprint();
   if (auto const found = keys_.find(name); found != keys_.end()) return found->second;
-  if (keys_.size() >= many_keys) {
-    auto const long_ago = clock_.now() - forgotten_after;
+  if (keys_.size() >= max_keys) {
+    auto const long_ago = clock_.now() - idle_timeout;
     std::erase_if(keys_, [&](auto const& entry) {
       return entry.second.use_count() == 1 && entry.second->limiter.idle_since(long_ago);
     });
   }
-  return keys_.emplace(name, std::make_shared<Key>(settings_, clock_)).first->second;
+  return keys_.emplace(name, std::make_shared<KeyEntry>(settings_, clock_)).first->second;
 }
 
-bool Throttle::may_resend(Caller const& caller) {
+bool RateLimited::may_resend(Caller const& caller) {
   return key_of(caller.api_key)->limiter.may_resend(clock_.now());
 }
 
-Task<Result<Response>> Throttle::send(Request request, CallContext const& call) {
+Task<Result<Response>> RateLimited::send(Request request, CallContext const& call) {
   // Somebody else, to whom a download led: Affinity does not count it.
   if (!request.origin.empty()) co_return co_await next_.send(std::move(request), call);
   auto const key = key_of(call.caller.api_key);
@@ -182,33 +182,34 @@ Task<Result<Response>> Throttle::send(Request request, CallContext const& call) 
     return fail(std::move(error));
   };
   auto const arrived = clock_.now();
-  if (auto guarded = month_guard(limiter.quota(), settings_, request, call, arrived))
+  if (auto guarded = check_month_quota(limiter.quota(), settings_, request, call, arrived))
     co_return refuse(std::move(*guarded), "month");
 
-  Visit visit(key);
-  if (!visit.try_acquire(arrived)) {
-    if (auto too_long = visit.enqueue(call, timers_, arrived))
+  Reservation reservation(key);
+  if (!reservation.try_acquire(arrived)) {
+    if (auto too_long = reservation.enqueue(call, timers_, arrived))
       co_return refuse(std::move(*too_long), "minute");
     auto told = TimePoint{};
-    while (!visit.granted()) {
+    while (!reservation.granted()) {
       auto const now = clock_.now();
-      auto until = std::min(visit.next_check(now), call.deadline);
+      auto until = std::min(reservation.next_check(now), call.deadline);
       if (call.on_progress || call.on_log) {
         if (now - told >= report_interval) {
           told = now;
-          visit.tell(call, now);
+          reservation.report(call, now);
         }
         until = std::min(until, told + report_interval);
       }
-      auto& timer = visit.timer();
+      auto& timer = reservation.timer();
       auto const awake = co_await timer.sleep_until(until);
       if (!awake)
         co_return fail(ErrorKind::cancelled, "The call was cancelled while it waited. Nothing was sent.");
-      if (auto too_long = visit.look(call, clock_.now())) co_return refuse(std::move(*too_long), "minute");
+      if (auto too_long = reservation.check(call, clock_.now()))
+        co_return refuse(std::move(*too_long), "minute");
     }
     auto const waited = std::chrono::duration<double>(clock_.now() - arrived);
     metrics_.count("affinity_upstream_wait_seconds_total", {{"reason", "limit"}}, waited.count());
-    if (auto guarded = month_guard(limiter.quota(), settings_, request, call, clock_.now()))
+    if (auto guarded = check_month_quota(limiter.quota(), settings_, request, call, clock_.now()))
       co_return refuse(std::move(*guarded), "month");
   }
   auto const began = clock_.now();
