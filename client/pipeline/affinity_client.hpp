@@ -6,7 +6,7 @@
 #include "client/curl/http_client.hpp"
 #include "client/memory.hpp"
 #include "client/rate_limit/rate_limited.hpp"
-#include "client/retrying.hpp"
+#include "client/retry/retrying.hpp"
 
 #include <memory>
 #include <vector>

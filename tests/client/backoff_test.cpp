@@ -1,4 +1,4 @@
-#include "client/backoff.hpp"
+#include "client/retry/backoff.hpp"
 
 #include "support/catch.hpp"
 

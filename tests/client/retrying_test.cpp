@@ -1,4 +1,4 @@
-#include "client/retrying.hpp"
+#include "client/retry/retrying.hpp"
 
 #include "support/catch.hpp"
 #include "support/run.hpp"

@@ -1,4 +1,4 @@
-#include "client/verdict.hpp"
+#include "client/retry/retry_policy.hpp"
 
 #include "support/catch.hpp"
 
@@ -6,11 +6,11 @@
 
 namespace affinity::tests {
 
-using client::Health;
-using client::health;
+using client::breaker_outcome;
+using client::BreakerOutcome;
 using client::is_outage;
-using client::judge;
-using client::Verdict;
+using client::retry_reason;
+using client::RetryReason;
 
 namespace {
 
@@ -29,70 +29,72 @@ Result<Response> error(ErrorKind kind) { return fail(kind, "x"); }
 TEST_CASE("R-1: the table of retries, for reads and for writes") {
   struct Row {
     Result<Response> reply;
-    Verdict read, write;
+    RetryReason read, write;
   };
-  constexpr auto final = Verdict::final, failed = Verdict::failed;
+  constexpr auto none = RetryReason::none, failure = RetryReason::failure;
   std::vector<Row> const rows = {
-      {status(200), final, final},
-      {status(302), final, final},
-      {status(400), final, final},
-      {status(401), final, final},
-      {status(403), final, final},
-      {status(404), final, final},
-      {status(408), final, final},
-      {status(422), final, final},
-      {status(429), Verdict::limited, Verdict::limited},
-      {status(429, {{"x-ratelimit-limit-org-remaining", "0"}}), final, final},
-      {status(500), failed, final},
-      {status(501), final, final},
-      {status(502), failed, final},
-      {status(503), failed, final},
-      {status(504), failed, final},
-      {error(ErrorKind::upstream), failed, failed},  // of a write: nothing was sent (client/sender.hpp)
-      {error(ErrorKind::timeout), Verdict::timed_out, Verdict::timed_out},
-      {error(ErrorKind::unknown_outcome), final, final},
-      {error(ErrorKind::invalid), final, final},
-      {error(ErrorKind::denied), final, final},
-      {error(ErrorKind::limited), final, final},
-      {error(ErrorKind::cancelled), final, final},
-      {error(ErrorKind::internal), final, final},
+      {status(200), none, none},
+      {status(302), none, none},
+      {status(400), none, none},
+      {status(401), none, none},
+      {status(403), none, none},
+      {status(404), none, none},
+      {status(408), none, none},
+      {status(422), none, none},
+      {status(429), RetryReason::rate_limit, RetryReason::rate_limit},
+      {status(429, {{"x-ratelimit-limit-org-remaining", "0"}}), none, none},
+      {status(500), failure, none},
+      {status(501), none, none},
+      {status(502), failure, none},
+      {status(503), failure, none},
+      {status(504), failure, none},
+      {error(ErrorKind::upstream), failure, failure},  // of a write: nothing was sent (client/sender.hpp)
+      {error(ErrorKind::timeout), RetryReason::timeout, RetryReason::timeout},
+      {error(ErrorKind::unknown_outcome), none, none},
+      {error(ErrorKind::invalid), none, none},
+      {error(ErrorKind::denied), none, none},
+      {error(ErrorKind::limited), none, none},
+      {error(ErrorKind::cancelled), none, none},
+      {error(ErrorKind::internal), none, none},
   };
   for (auto const& row : rows) {
     CAPTURE(row.reply ? row.reply->status : -int(row.reply.error().kind));
-    CHECK(judge(a_read, row.reply) == row.read);
-    for (auto const& write : writes) CHECK(judge(write, row.reply) == row.write);
+    CHECK(retry_reason(a_read, row.reply) == row.read);
+    for (auto const& write : writes) CHECK(retry_reason(write, row.reply) == row.write);
   }
 }
 
 TEST_CASE("R-1: a body in parts is sent once, whatever happened") {
   Request const upload{.method = Method::post, .target = "/entity-files", .parts = {{.name = "file"}}};
   for (auto const& reply : {status(429), status(503), error(ErrorKind::upstream)})
-    CHECK(judge(upload, reply) == Verdict::final);
+    CHECK(retry_reason(upload, reply) == RetryReason::none);
 }
 
 TEST_CASE("R-1: a read whose body was cut is asked again, a write that was performed is not") {
   Result<Response> const cut = Response{.status = 200, .complete = false};
-  CHECK(judge(a_read, cut) == Verdict::failed);
-  for (auto const& write : writes) CHECK(judge(write, cut) == Verdict::final);
+  CHECK(retry_reason(a_read, cut) == RetryReason::failure);
+  for (auto const& write : writes) CHECK(retry_reason(write, cut) == RetryReason::none);
   auto download = a_read;
   download.download = Download{.max_bytes = 10};
-  CHECK(judge(download, cut) == Verdict::final);  // nobody knows where it ends; the tool says so
+  CHECK(retry_reason(download, cut) == RetryReason::none);  // nobody knows where it ends; the tool says so
 }
 
 TEST_CASE("R-9: what counts for and against the upstream") {
-  for (auto const number : {200, 302, 404, 422, 429}) CHECK(health(a_read, status(number)) == Health::good);
-  for (auto const number : {500, 502, 503, 599}) CHECK(health(a_read, status(number)) == Health::bad);
+  for (auto const number : {200, 302, 404, 422, 429})
+    CHECK(breaker_outcome(a_read, status(number)) == BreakerOutcome::success);
+  for (auto const number : {500, 502, 503, 599})
+    CHECK(breaker_outcome(a_read, status(number)) == BreakerOutcome::failure);
   for (auto const kind : {ErrorKind::upstream, ErrorKind::timeout, ErrorKind::unknown_outcome})
-    CHECK(health(a_read, error(kind)) == Health::bad);
+    CHECK(breaker_outcome(a_read, error(kind)) == BreakerOutcome::failure);
   for (auto const kind : {ErrorKind::limited, ErrorKind::cancelled, ErrorKind::denied, ErrorKind::internal})
-    CHECK(health(a_read, error(kind)) == Health::unknown);
+    CHECK(breaker_outcome(a_read, error(kind)) == BreakerOutcome::ignored);
 }
 
 TEST_CASE("R-9: a place that keeps files is not Affinity, and its faults are not Affinity's") {
   auto download = a_read;
   download.download = Download{.max_bytes = 10};
-  CHECK(health(download, error(ErrorKind::upstream)) == Health::unknown);
-  CHECK(health(download, status(500)) == Health::bad);
+  CHECK(breaker_outcome(download, error(ErrorKind::upstream)) == BreakerOutcome::ignored);
+  CHECK(breaker_outcome(download, status(500)) == BreakerOutcome::failure);
 }
 
 TEST_CASE("R-9: only what may be so for every key is an outage") {
@@ -106,8 +108,8 @@ TEST_CASE("R-9: only what may be so for every key is an outage") {
 
 TEST_CASE("R-4: an answer that came and is of no use is not asked for again, and Affinity is well") {
   Result<Response> const unusable = fail({.kind = ErrorKind::upstream, .message = "no use", .status = 200});
-  CHECK(judge(a_read, unusable) == Verdict::final);
-  CHECK(health(a_read, unusable) == Health::good);
+  CHECK(retry_reason(a_read, unusable) == RetryReason::none);
+  CHECK(breaker_outcome(a_read, unusable) == BreakerOutcome::success);
   CHECK(!is_outage(unusable));
 }
 

@@ -2,12 +2,12 @@
 // Asks again where that is safe and of use: what changes nothing, and what was certainly not done.
 
 #include "base/metrics.hpp"
-#include "client/backoff.hpp"
 #include "client/key_states.hpp"
 #include "client/outage.hpp"
+#include "client/retry/backoff.hpp"
+#include "client/retry/retry_policy.hpp"
 #include "client/sender.hpp"
 #include "client/timer.hpp"
-#include "client/verdict.hpp"
 
 #include <optional>
 #include <string>
@@ -25,12 +25,12 @@ class Retrying final : public Sender {
   Task<Result<Response>> send(Request, CallContext const&) override;
 
  private:
-  Milliseconds wait_before(int attempt, Verdict, Result<Response> const&) const;
+  Milliseconds wait_before(int attempt, RetryReason, Result<Response> const&) const;
   std::optional<Milliseconds> stay_away(std::string const& key);
   // When to ask again; nothing when the answer has to stand.
-  std::optional<TimePoint> next_try(Verdict, Result<Response> const&, CallContext const&,
-                                    std::string const& key);
-  void note(std::string const& key, Health, Result<Response> const&);
+  std::optional<TimePoint> next_attempt_at(RetryReason, Result<Response> const&, CallContext const&,
+                                           std::string const& key);
+  void record(std::string const& key, BreakerOutcome, Result<Response> const&);
 
   Sender& next_;
   RetrySettings settings_;

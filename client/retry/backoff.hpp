@@ -14,7 +14,7 @@ Random real_random();
 struct Backoff {
   Milliseconds base{250};
   Milliseconds cap{20'000};
-  int attempts = 3;  // in all, the first included
+  int max_attempts = 3;  // in all, the first included
 };
 
 // Before the first retry (0), the second (1), …: U(0, min(cap, base * 2^retry)).

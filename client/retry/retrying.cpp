@@ -1,4 +1,4 @@
-#include "client/retrying.hpp"
+#include "client/retry/retrying.hpp"
 
 #include "client/curl/http_client.hpp"
 #include "client/retry_after.hpp"
@@ -14,7 +14,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-Error left_alone(Milliseconds wait) {
+Error breaker_open(Milliseconds wait) {
   auto const seconds = int(std::chrono::ceil<std::chrono::seconds>(wait).count());
   return fail({.kind = ErrorKind::limited,
                .message =
@@ -24,18 +24,19 @@ Error left_alone(Milliseconds wait) {
                .retry_after_s = std::max(1, seconds)});
 }
 
-std::string reason(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::limited: return "limit";
-    case Verdict::timed_out: return "timeout";
-    case Verdict::failed:
-    case Verdict::final: break;
+std::string metric_label(RetryReason reason) {
+  switch (reason) {
+    case RetryReason::rate_limit: return "limit";
+    case RetryReason::timeout: return "timeout";
+    case RetryReason::failure:
+    case RetryReason::none: break;
   }
   return "failure";
 }
 
-std::string words(Verdict verdict) {
-  return verdict == Verdict::limited ? "Affinity's rate limit is reached" : "Affinity failed, asking again";
+std::string wait_message(RetryReason reason) {
+  return reason == RetryReason::rate_limit ? "Affinity's rate limit is reached"
+                                           : "Affinity failed, asking again";
 }
 
 }  // namespace
@@ -54,9 +55,9 @@ Retrying::Retrying(Sender& next, RetrySettings settings, Clock const& clock, Tim
                     "Requests to Affinity that were sent again, by reason");
 }
 
-Milliseconds Retrying::wait_before(int attempt, Verdict verdict, Result<Response> const& reply) const {
+Milliseconds Retrying::wait_before(int attempt, RetryReason reason, Result<Response> const& reply) const {
   auto const random = backoff(settings_.backoff, attempt - 1, random_());
-  if (verdict == Verdict::limited) {
+  if (reason == RetryReason::rate_limit) {
     auto const told = wait_at_limit(reply->headers).value_or(0);
     return told > 0 ? std::chrono::seconds(told) : random;
   }
@@ -69,30 +70,30 @@ std::optional<Milliseconds> Retrying::stay_away(std::string const& key) {
   return keys_.of(key, now).breaker.stay_away(now);
 }
 
-std::optional<TimePoint> Retrying::next_try(Verdict verdict, Result<Response> const& reply,
-                                            CallContext const& call, std::string const& key) {
-  if (verdict == Verdict::final || call.attempt >= settings_.backoff.attempts) return std::nullopt;
+std::optional<TimePoint> Retrying::next_attempt_at(RetryReason reason, Result<Response> const& reply,
+                                                   CallContext const& call, std::string const& key) {
+  if (reason == RetryReason::none || call.attempt >= settings_.backoff.max_attempts) return std::nullopt;
   auto const now = clock_.now();
-  auto const wait = wait_before(call.attempt, verdict, reply);
+  auto const wait = wait_before(call.attempt, reason, reply);
   if (wait >= call.deadline - now) return std::nullopt;
   auto& state = keys_.of(key, now);
   if (state.breaker.is_open(now)) return std::nullopt;
-  if (!state.budget.spend(verdict == Verdict::timed_out ? Budget::timeout : Budget::retry))
+  if (!state.budget.spend(reason == RetryReason::timeout ? Budget::timeout : Budget::retry))
     return std::nullopt;
-  metrics_.count("affinity_upstream_retries_total", {{"reason", reason(verdict)}});
+  metrics_.count("affinity_upstream_retries_total", {{"reason", metric_label(reason)}});
   metrics_.count("affinity_upstream_wait_seconds_total", {{"reason", "retry"}},
                  std::chrono::duration<double>(wait).count());
-  if (wait >= std::chrono::seconds(1)) report_wait(call, words(verdict), wait);
+  if (wait >= std::chrono::seconds(1)) report_wait(call, wait_message(reason), wait);
   return now + wait;
 }
 
-void Retrying::note(std::string const& key, Health health, Result<Response> const& reply) {
+void Retrying::record(std::string const& key, BreakerOutcome breaker_outcome, Result<Response> const& reply) {
   auto const now = clock_.now();
   auto& breaker = keys_.of(key, now).breaker;
-  switch (health) {
-    case Health::good: outage_.served(); return breaker.succeeded(now);
-    case Health::bad: break;
-    case Health::unknown: return breaker.no_verdict();
+  switch (breaker_outcome) {
+    case BreakerOutcome::success: outage_.served(); return breaker.succeeded(now);
+    case BreakerOutcome::failure: break;
+    case BreakerOutcome::ignored: return breaker.no_verdict();
   }
   bool const down = is_outage(reply);
   if (down) outage_.failed(key, now);
@@ -101,7 +102,7 @@ void Retrying::note(std::string const& key, Health health, Result<Response> cons
 
 Task<Result<Response>> Retrying::send(Request request, CallContext const& call) {
   auto const& key = call.caller.api_key.fingerprint();
-  if (auto const wait = stay_away(key)) co_return left_alone(*wait);
+  if (auto const wait = stay_away(key)) co_return breaker_open(*wait);
   auto attempt = call;
   for (;;) {
     bool const once = !request.parts.empty();  // and too large to copy for nothing
@@ -114,13 +115,13 @@ Task<Result<Response>> Retrying::send(Request request, CallContext const& call) 
     // again.
     bool const held_back = !reply && reply.error() == resend_over_limit();
     if (held_back && !once && !cancelled) continue;
-    auto const how = cancelled ? Health::unknown : health(request, reply);
-    note(key, how, reply);
+    auto const how = cancelled ? BreakerOutcome::ignored : breaker_outcome(request, reply);
+    record(key, how, reply);
     if (once || cancelled) co_return reply;
-    auto const verdict = judge(request, reply);
-    if (verdict == Verdict::final && attempt.attempt == 1 && how == Health::good)
+    auto const reason = retry_reason(request, reply);
+    if (reason == RetryReason::none && attempt.attempt == 1 && how == BreakerOutcome::success)
       keys_.of(key, clock_.now()).budget.earn();
-    auto const when = next_try(verdict, reply, attempt, key);
+    auto const when = next_attempt_at(reason, reply, attempt, key);
     if (!when) co_return reply;
     auto const timer = timers_.make_timer();
     auto const awake = co_await timer->sleep_until(*when);
