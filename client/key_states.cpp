@@ -16,7 +16,7 @@ KeyState& KeyStates::of(std::string const& key, TimePoint now) {
 
 // First what says nothing; when all of it says something, what has not been asked for longest.
 void KeyStates::make_room(TimePoint now) {
-  std::erase_if(states_, [&](auto const& entry) { return entry.second.is_at_rest(now); });
+  std::erase_if(states_, [&](auto const& entry) { return entry.second.is_idle(now); });
   if (states_.size() < most) return;
   auto const by_use = [](auto const& left, auto const& right) {
     return left.second.used < right.second.used;

@@ -2,8 +2,8 @@
 // What is known of each API key for trying again: a breaker and a budget of its own, so that what fails for
 // one is not held against another.
 
-#include "client/breaker.hpp"
-#include "client/budget.hpp"
+#include "client/retry/breaker.hpp"
+#include "client/retry/retry_budget.hpp"
 
 #include <map>
 #include <string>
@@ -13,11 +13,13 @@ namespace affinity::client {
 struct KeyState {
   explicit KeyState(BreakerSettings settings) : breaker(settings) {}
   Breaker breaker;
-  Budget budget{};
+  RetryBudget budget{};
   TimePoint used{};
 
   // Every key begins so, hence it can be forgotten.
-  bool is_at_rest(TimePoint now) const { return breaker.is_at_rest(now) && budget.left() == Budget::most; }
+  bool is_idle(TimePoint now) const {
+    return breaker.is_idle(now) && budget.balance() == RetryBudget::capacity;
+  }
 };
 
 class KeyStates {

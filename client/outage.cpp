@@ -5,7 +5,7 @@
 namespace affinity::client {
 
 void Outage::failed(std::string const& key, TimePoint now) {
-  auto const enough = std::size_t(std::max(settings_.least, several));
+  auto const enough = std::size_t(std::max(settings_.min_outcomes, several));
   // Of one key alone nothing is concluded, so one of another must not be pushed out by its many.
   if (failures_.size() >= enough) {
     auto const same = std::ranges::find(failures_, key, &Failure::key);
@@ -21,7 +21,7 @@ bool Outage::is_on(TimePoint now) const {
     ++recent;
     others += failure.key != failures_.back().key;
   }
-  return recent >= settings_.least && others > 0;
+  return recent >= settings_.min_outcomes && others > 0;
 }
 
 }  // namespace affinity::client

@@ -1,7 +1,7 @@
 #pragma once
 // Whether Affinity as a whole is down: what fails for one key may be that key's alone.
 
-#include "client/breaker.hpp"
+#include "client/retry/breaker.hpp"
 
 #include <deque>
 #include <string>

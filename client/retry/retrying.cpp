@@ -65,9 +65,9 @@ Milliseconds Retrying::wait_before(int attempt, RetryReason reason, Result<Respo
   return std::max<Milliseconds>(random, std::chrono::seconds(std::min(told, 120)));
 }
 
-std::optional<Milliseconds> Retrying::stay_away(std::string const& key) {
+std::optional<Milliseconds> Retrying::wait_if_open(std::string const& key) {
   auto const now = clock_.now();
-  return keys_.of(key, now).breaker.stay_away(now);
+  return keys_.of(key, now).breaker.wait_if_open(now);
 }
 
 std::optional<TimePoint> Retrying::next_attempt_at(RetryReason reason, Result<Response> const& reply,
@@ -78,7 +78,8 @@ std::optional<TimePoint> Retrying::next_attempt_at(RetryReason reason, Result<Re
   if (wait >= call.deadline - now) return std::nullopt;
   auto& state = keys_.of(key, now);
   if (state.breaker.is_open(now)) return std::nullopt;
-  if (!state.budget.spend(reason == RetryReason::timeout ? Budget::timeout : Budget::retry))
+  if (!state.budget.withdraw(reason == RetryReason::timeout ? RetryBudget::timeout_cost
+                                                            : RetryBudget::retry_cost))
     return std::nullopt;
   metrics_.count("affinity_upstream_retries_total", {{"reason", metric_label(reason)}});
   metrics_.count("affinity_upstream_wait_seconds_total", {{"reason", "retry"}},
@@ -93,7 +94,7 @@ void Retrying::record(std::string const& key, BreakerOutcome breaker_outcome, Re
   switch (breaker_outcome) {
     case BreakerOutcome::success: outage_.served(); return breaker.succeeded(now);
     case BreakerOutcome::failure: break;
-    case BreakerOutcome::ignored: return breaker.no_verdict();
+    case BreakerOutcome::ignored: return breaker.inconclusive();
   }
   bool const down = is_outage(reply);
   if (down) outage_.failed(key, now);
@@ -102,7 +103,7 @@ void Retrying::record(std::string const& key, BreakerOutcome breaker_outcome, Re
 
 Task<Result<Response>> Retrying::send(Request request, CallContext const& call) {
   auto const& key = call.caller.api_key.fingerprint();
-  if (auto const wait = stay_away(key)) co_return breaker_open(*wait);
+  if (auto const wait = wait_if_open(key)) co_return breaker_open(*wait);
   auto attempt = call;
   for (;;) {
     bool const once = !request.parts.empty();  // and too large to copy for nothing
@@ -120,13 +121,13 @@ Task<Result<Response>> Retrying::send(Request request, CallContext const& call) 
     if (once || cancelled) co_return reply;
     auto const reason = retry_reason(request, reply);
     if (reason == RetryReason::none && attempt.attempt == 1 && how == BreakerOutcome::success)
-      keys_.of(key, clock_.now()).budget.earn();
+      keys_.of(key, clock_.now()).budget.deposit();
     auto const when = next_attempt_at(reason, reply, attempt, key);
     if (!when) co_return reply;
     auto const timer = timers_.make_timer();
     auto const awake = co_await timer->sleep_until(*when);
     if (!awake) co_return reply;
-    if (stay_away(key)) co_return reply;
+    if (wait_if_open(key)) co_return reply;
     ++attempt.attempt;
   }
 }

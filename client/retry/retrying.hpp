@@ -26,7 +26,7 @@ class Retrying final : public Sender {
 
  private:
   Milliseconds wait_before(int attempt, RetryReason, Result<Response> const&) const;
-  std::optional<Milliseconds> stay_away(std::string const& key);
+  std::optional<Milliseconds> wait_if_open(std::string const& key);
   // When to ask again; nothing when the answer has to stand.
   std::optional<TimePoint> next_attempt_at(RetryReason, Result<Response> const&, CallContext const&,
                                            std::string const& key);

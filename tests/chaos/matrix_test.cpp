@@ -47,7 +47,7 @@ Way way_of(Write const& write, Matrix& matrix, FaultProxy const& proxy) {
   client::Settings settings;
   settings.http.attempt_timeout = pace().attempt;
   settings.rate_limit.enabled = false;
-  settings.retry.breaker.share = 2;  // never opens: each cell is to see its fault
+  settings.retry.breaker.failure_rate = 2;  // never opens: each cell is to see its fault
   settings.retry.backoff.base = Milliseconds(10);
   auto port = proxy.port();
   switch (fault_rows[write.fault].place) {

@@ -58,9 +58,9 @@ TEST_CASE("what is known of keys is bounded: first goes what says nothing, then 
   KeyStates states({});
   for (int i = 0; i < 5000; ++i) states.of("quiet " + std::to_string(i), at(0));
   CHECK(states.size() <= KeyStates::most);
-  for (int i = 0; i < 5000; ++i) states.of("poor " + std::to_string(i), at(i)).budget.spend(5);
+  for (int i = 0; i < 5000; ++i) states.of("poor " + std::to_string(i), at(i)).budget.withdraw(5);
   CHECK(states.size() <= KeyStates::most);
-  CHECK(states.of("poor 4999", at(5000)).budget.left() == 495);
+  CHECK(states.of("poor 4999", at(5000)).budget.balance() == 495);
 }
 
 }  // namespace affinity::tests

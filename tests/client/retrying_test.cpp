@@ -143,7 +143,7 @@ TEST_CASE("who waits for a second or more hears why") {
 
 TEST_CASE("R-4: an empty budget ends retries for its key alone, and first successes fill it") {
   Fixture fixture({});
-  fixture.settings.breaker.least = 1'000'000;
+  fixture.settings.breaker.min_outcomes = 1'000'000;
   client::Retrying sender(
       fixture.http, fixture.settings, fixture.clock, fixture.timers, [] { return 0.5; }, fixture.metrics);
   auto const ask = [&](std::string key) {

@@ -1,11 +1,11 @@
-#include "client/breaker.hpp"
+#include "client/retry/breaker.hpp"
 
 namespace affinity::client {
 
-std::optional<Milliseconds> Breaker::stay_away(TimePoint now) {
+std::optional<Milliseconds> Breaker::wait_if_open(TimePoint now) {
   if (!open_until_) return std::nullopt;
   if (now < *open_until_) return std::chrono::ceil<Milliseconds>(*open_until_ - now);
-  if (probe_ && now < *probe_ + settings_.open) return Milliseconds(1000);
+  if (probe_ && now < *probe_ + settings_.open_for) return Milliseconds(1000);
   probe_ = now;
   return std::nullopt;
 }
@@ -30,17 +30,17 @@ void Breaker::failed(TimePoint now, bool at_once) {
     all += slot.all;
     failures += slot.failed;
   }
-  if (all >= settings_.least && failures >= settings_.share * all) open(now);
+  if (all >= settings_.min_outcomes && failures >= settings_.failure_rate * all) open(now);
 }
 
-bool Breaker::is_at_rest(TimePoint now) const {
+bool Breaker::is_idle(TimePoint now) const {
   return !open_until_ && (slots_.empty() || slots_.back().begun + settings_.window <= now);
 }
 
-void Breaker::no_verdict() { probe_.reset(); }
+void Breaker::inconclusive() { probe_.reset(); }
 
 void Breaker::open(TimePoint now) {
-  open_until_ = now + settings_.open;
+  open_until_ = now + settings_.open_for;
   probe_.reset();
   slots_.clear();
 }

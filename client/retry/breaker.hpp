@@ -10,10 +10,10 @@
 namespace affinity::client {
 
 struct BreakerSettings {
-  int least = 20;      // outcomes within the window, below which nothing is concluded
-  double share = 0.5;  // of them that failed: so many or more open it
+  int min_outcomes = 20;      // outcomes within the window, below which nothing is concluded
+  double failure_rate = 0.5;  // of them that failed: so many or more open it
   Milliseconds window{10'000};
-  Milliseconds open{15'000};  // then one request tries, and its outcome decides
+  Milliseconds open_for{15'000};  // then one request tries, and its outcome decides
 };
 
 class Breaker {
@@ -21,15 +21,15 @@ class Breaker {
   explicit Breaker(BreakerSettings settings = {}) : settings_(settings) {}
 
   // Nothing = go, and say afterwards how it went. Otherwise how long to stay away.
-  std::optional<Milliseconds> stay_away(TimePoint now);
+  std::optional<Milliseconds> wait_if_open(TimePoint now);
 
   bool is_open(TimePoint now) const { return open_until_ && now < *open_until_; }
-  bool is_at_rest(TimePoint now) const;  // it knows nothing that matters any more
+  bool is_idle(TimePoint now) const;  // it knows nothing that matters any more
 
   void succeeded(TimePoint);
   // `at_once`: one failure is enough, for it is known from others that nothing works.
   void failed(TimePoint, bool at_once = false);
-  void no_verdict();  // it never got there, or was called back
+  void inconclusive();  // it never got there, or was called back
 
  private:
   struct Slot {  // a second of outcomes
