@@ -56,7 +56,7 @@ struct SocketWatcher {
   int transfers = 0;
   std::uint64_t watch = 0;  // the number of the present one; an earlier one that still comes means nothing
 
-  bool is_on(Executor const& executor) { return &loop_of(set.get_executor()) == &loop_of(executor); }
+  bool detected(Executor const& executor) { return &loop_of(set.get_executor()) == &loop_of(executor); }
   void release() {  // by a transfer that is over
     if (--transfers > 0) return;
     ++watch;
@@ -153,7 +153,7 @@ std::shared_ptr<SocketWatcher> CurlLoop::State::watcher_on(Executor const& execu
   std::erase_if(watchers_, [](auto const& weak) { return weak.expired(); });
   for (auto const& weak : watchers_) {
     auto watcher = weak.lock();
-    if (!watcher->is_on(executor)) continue;
+    if (!watcher->detected(executor)) continue;
     if (watcher->transfers == 0) watch(watcher);
     return watcher;
   }

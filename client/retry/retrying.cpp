@@ -92,13 +92,13 @@ void Retrying::record(std::string const& key, BreakerOutcome breaker_outcome, Re
   auto const now = clock_.now();
   auto& breaker = keys_.of(key, now).breaker;
   switch (breaker_outcome) {
-    case BreakerOutcome::success: outage_.served(); return breaker.succeeded(now);
+    case BreakerOutcome::success: outage_.succeeded(); return breaker.succeeded(now);
     case BreakerOutcome::failure: break;
     case BreakerOutcome::ignored: return breaker.inconclusive();
   }
   bool const down = is_outage(reply);
   if (down) outage_.failed(key, now);
-  breaker.failed(now, down && outage_.is_on(now));
+  breaker.failed(now, down && outage_.detected(now));
 }
 
 Task<Result<Response>> Retrying::send(Request request, CallContext const& call) {

@@ -2,9 +2,9 @@
 // Asks again where that is safe and of use: what changes nothing, and what was certainly not done.
 
 #include "base/metrics.hpp"
-#include "client/key_states.hpp"
-#include "client/outage.hpp"
 #include "client/retry/backoff.hpp"
+#include "client/retry/key_states.hpp"
+#include "client/retry/outage_detector.hpp"
 #include "client/retry/retry_policy.hpp"
 #include "client/sender.hpp"
 #include "client/timer.hpp"
@@ -39,7 +39,7 @@ class Retrying final : public Sender {
   Random random_;
   Metrics& metrics_;
   KeyStates keys_;
-  Outage outage_;
+  OutageDetector outage_;
 };
 
 }  // namespace affinity::client

@@ -13,15 +13,15 @@ namespace affinity::client {
 //     twenty failures running within ten seconds, of two keys at least, and no call of anybody served between
 //
 // Even then no key is refused that has not failed itself: its own breaker only opens at its first failure.
-class Outage {
+class OutageDetector {
  public:
-  static constexpr int several = 2;  // keys
+  static constexpr int min_keys = 2;  // keys
 
-  explicit Outage(BreakerSettings settings) : settings_(settings) {}
+  explicit OutageDetector(BreakerSettings settings) : settings_(settings) {}
 
-  void served() { failures_.clear(); }
+  void succeeded() { failures_.clear(); }
   void failed(std::string const& key, TimePoint);  // no connection, a broken one, 502, 503, 504
-  bool is_on(TimePoint) const;
+  bool detected(TimePoint) const;
 
  private:
   struct Failure {

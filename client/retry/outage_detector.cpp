@@ -1,11 +1,11 @@
-#include "client/outage.hpp"
+#include "client/retry/outage_detector.hpp"
 
 #include <algorithm>
 
 namespace affinity::client {
 
-void Outage::failed(std::string const& key, TimePoint now) {
-  auto const enough = std::size_t(std::max(settings_.min_outcomes, several));
+void OutageDetector::failed(std::string const& key, TimePoint now) {
+  auto const enough = std::size_t(std::max(settings_.min_outcomes, min_keys));
   // Of one key alone nothing is concluded, so one of another must not be pushed out by its many.
   if (failures_.size() >= enough) {
     auto const same = std::ranges::find(failures_, key, &Failure::key);
@@ -14,7 +14,7 @@ void Outage::failed(std::string const& key, TimePoint now) {
   failures_.push_back({.key = key, .at = now});
 }
 
-bool Outage::is_on(TimePoint now) const {
+bool OutageDetector::detected(TimePoint now) const {
   int recent = 0, others = 0;
   for (auto const& failure : failures_) {
     if (now - failure.at >= settings_.window) continue;

@@ -1,4 +1,4 @@
-#include "client/key_states.hpp"
+#include "client/retry/key_states.hpp"
 
 #include <algorithm>
 
@@ -7,7 +7,7 @@ namespace affinity::client {
 KeyState& KeyStates::of(std::string const& key, TimePoint now) {
   auto found = states_.find(key);
   if (found == states_.end()) {
-    if (states_.size() >= most) make_room(now);
+    if (states_.size() >= max_keys) evict(now);
     found = states_.emplace(key, KeyState(settings_)).first;
   }
   found->second.used = now;
@@ -15,9 +15,9 @@ KeyState& KeyStates::of(std::string const& key, TimePoint now) {
 }
 
 // First what says nothing; when all of it says something, what has not been asked for longest.
-void KeyStates::make_room(TimePoint now) {
+void KeyStates::evict(TimePoint now) {
   std::erase_if(states_, [&](auto const& entry) { return entry.second.is_idle(now); });
-  if (states_.size() < most) return;
+  if (states_.size() < max_keys) return;
   auto const by_use = [](auto const& left, auto const& right) {
     return left.second.used < right.second.used;
   };

@@ -24,7 +24,7 @@ struct KeyState {
 
 class KeyStates {
  public:
-  static constexpr std::size_t most = 1024;
+  static constexpr std::size_t max_keys = 1024;
 
   explicit KeyStates(BreakerSettings settings) : settings_(settings) {}
 
@@ -32,7 +32,7 @@ class KeyStates {
   std::size_t size() const { return states_.size(); }
 
  private:
-  void make_room(TimePoint now);
+  void evict(TimePoint now);
 
   BreakerSettings settings_;
   std::map<std::string, KeyState, std::less<>> states_{};
