@@ -1,8 +1,8 @@
 #include "client/pipeline/affinity_client.hpp"
 
+#include "client/cache/cached.hpp"
 #include "client/read_only.hpp"
 #include "client/redirect.hpp"
-#include "client/remembered.hpp"
 #include "client/shared_reads.hpp"
 
 #include <utility>
@@ -52,7 +52,7 @@ void AffinityClient::add_layers(Settings const& settings, CurlHttpClient* http) 
   add<Redirect>(settings.http.base_url);
   add<Retrying>(settings.retry, clock, timers, dependencies_.random, metrics);
   add<SharedReads>(clock);
-  add<Remembered>(clock, settings.memory);
+  add<Cached>(clock, settings.cache);
   add<ReadOnly>();
 }
 

@@ -3,8 +3,8 @@
 
 #include "client/audited.hpp"
 #include "client/authenticated.hpp"
+#include "client/cache/response_cache.hpp"
 #include "client/curl/http_client.hpp"
-#include "client/memory.hpp"
 #include "client/rate_limit/rate_limited.hpp"
 #include "client/retry/retrying.hpp"
 
@@ -16,7 +16,7 @@ namespace affinity::client {
 struct Settings {
   HttpClientSettings http{};
   Scheme scheme = Scheme::basic;
-  Memory::Limits memory{};
+  ResponseCache::Limits cache{};
   RetrySettings retry{};
   RateLimitSettings rate_limit{};
 };

@@ -1,4 +1,4 @@
-#include "client/remembered.hpp"
+#include "client/cache/cached.hpp"
 
 #include "base/crypto/secret_fingerprint.hpp"
 #include "support/catch.hpp"
@@ -39,9 +39,9 @@ struct Counting final : client::Sender {
 struct Rig {
   FakeClock clock{};
   Counting http{};
-  client::Remembered sender;
+  client::Cached sender;
 
-  explicit Rig(client::Memory::Limits limits = {}) : sender(http, clock, limits) {}
+  explicit Rig(client::ResponseCache::Limits limits = {}) : sender(http, clock, limits) {}
   std::string ask(Request request, std::string key = "key-a") {
     auto const reply = run(sender.send(std::move(request), by(std::move(key))));
     return reply ? reply->body : reply.error().message;
@@ -80,7 +80,7 @@ TEST_CASE("how old an answer may be is the asker's to say, within what is kept")
 }
 
 TEST_CASE("with no time to keep nothing is remembered") {
-  Rig rig({.keep = Milliseconds(0)});
+  Rig rig({.ttl = Milliseconds(0)});
   CHECK(rig.ask("/lists") == "key-a /lists 1");
   CHECK(rig.ask("/lists") == "key-a /lists 2");
 }
@@ -193,23 +193,23 @@ TEST_CASE("what was asked before the key was refused is not kept after it") {
   CHECK(rig.ask("/fields") == "key-a /fields 3");
 }
 
-TEST_CASE("a write spoils what it may change and spares what it cannot") {
-  CHECK(client::spoils("/lists/7/list-entries", "/lists"));
-  CHECK(client::spoils("/lists", "/fields?list_id=7"));
-  CHECK(client::spoils("/fields/9", "/persons/fields"));
-  CHECK(client::spoils("/fields", "/auth/whoami"));
-  CHECK(client::spoils("/persons/1", "/persons?term=x"));
-  CHECK(client::spoils("/opportunities", "/lists/7"));
-  CHECK(client::spoils("/v2/lists/7/list-entries/1/fields", "/lists/7"));
-  CHECK(client::spoils("/something-new", "/fields"));
-  CHECK(!client::spoils("/notes", "/fields"));
-  CHECK(!client::spoils("/field-values/8", "/fields"));
-  CHECK(!client::spoils("/persons/1", "/fields"));
-  CHECK(!client::spoils("/reminders/1", "/auth/whoami"));
+TEST_CASE("a write invalidates what it may change and nothing else") {
+  CHECK(client::invalidates("/lists/7/list-entries", "/lists"));
+  CHECK(client::invalidates("/lists", "/fields?list_id=7"));
+  CHECK(client::invalidates("/fields/9", "/persons/fields"));
+  CHECK(client::invalidates("/fields", "/auth/whoami"));
+  CHECK(client::invalidates("/persons/1", "/persons?term=x"));
+  CHECK(client::invalidates("/opportunities", "/lists/7"));
+  CHECK(client::invalidates("/v2/lists/7/list-entries/1/fields", "/lists/7"));
+  CHECK(client::invalidates("/something-new", "/fields"));
+  CHECK(!client::invalidates("/notes", "/fields"));
+  CHECK(!client::invalidates("/field-values/8", "/fields"));
+  CHECK(!client::invalidates("/persons/1", "/fields"));
+  CHECK(!client::invalidates("/reminders/1", "/auth/whoami"));
 }
 
-TEST_CASE("memory stays within its bounds, for one key and for all") {
-  Rig rig({.answers_of_key = 4, .answers = 10, .bytes_of_key = 20'000, .bytes = 40'000});
+TEST_CASE("the cache stays within its bounds, for one key and for all") {
+  Rig rig({.entries_per_key = 4, .entries = 10, .bytes_per_key = 20'000, .bytes = 40'000});
   for (int key = 0; key < 20; ++key)
     for (int i = 0; i < 10; ++i) (void)rig.ask("/lists/" + std::to_string(i), "key-" + std::to_string(key));
   auto const before = rig.http.requests;
@@ -221,13 +221,13 @@ TEST_CASE("memory stays within its bounds, for one key and for all") {
 }
 
 TEST_CASE("T-4: a key that asks for much pushes out what is its own, and not the little of another") {
-  Rig rig({.answers_of_key = 6, .answers = 8});
+  Rig rig({.entries_per_key = 6, .entries = 8});
   auto const kept = rig.ask("/lists", "key-b");
   for (auto const* greedy : {"key-a", "key-c"})
     for (int i = 0; i < 50; ++i) rig.ask("/lists?n=" + std::to_string(i), greedy);
   CHECK(rig.ask("/lists", "key-b") == kept);
 
-  Rig bytes({.bytes_of_key = 12'000, .bytes = 20'000});
+  Rig bytes({.bytes_per_key = 12'000, .bytes = 20'000});
   auto const held = bytes.ask("/lists", "key-b");
   bytes.http.next = Response{.status = 200, .body = std::string(3'000, 'x')};
   for (auto const* greedy : {"key-a", "key-c"})
@@ -235,38 +235,38 @@ TEST_CASE("T-4: a key that asks for much pushes out what is its own, and not the
   CHECK(bytes.ask("/lists", "key-b") == held);
 }
 
-TEST_CASE("memory counts bytes, and an answer that is half of all is not kept") {
+TEST_CASE("the cache counts bytes, and an answer that is half of all is not kept") {
   FakeClock const clock;
-  client::Memory memory(clock, {.bytes_of_key = 20'000, .bytes = 40'000});
+  client::ResponseCache cache(clock, {.bytes_per_key = 20'000, .bytes = 40'000});
   auto const text = [](std::size_t bytes) {
     return Response{.status = 200, .body = std::string(bytes, 'x')};
   };
   SecretFingerprinter const marks;
   for (int key = 0; key < 9; ++key)
     for (int i = 0; i < 9; ++i) {
-      memory.keep(marks.of(std::to_string(key)), "/" + std::to_string(i), text(4000), memory.now());
-      CHECK(memory.bytes() <= 40'000);
+      cache.store(marks.of(std::to_string(key)), "/" + std::to_string(i), text(4000), cache.next_sequence());
+      CHECK(cache.bytes() <= 40'000);
     }
   auto const mark = marks.of("8");
-  CHECK(memory.find(mark, "/8", seconds(1)));
-  CHECK(!memory.find(mark, "/0", seconds(1)));
-  memory.keep(mark, "/large", text(10'001), memory.now());
-  CHECK(!memory.find(mark, "/large", seconds(1)));
-  memory.forget(mark);
-  CHECK(!memory.find(mark, "/8", seconds(1)));
+  CHECK(cache.find(mark, "/8", seconds(1)));
+  CHECK(!cache.find(mark, "/0", seconds(1)));
+  cache.store(mark, "/large", text(10'001), cache.next_sequence());
+  CHECK(!cache.find(mark, "/large", seconds(1)));
+  cache.erase_key(mark);
+  CHECK(!cache.find(mark, "/8", seconds(1)));
 }
 
-TEST_CASE("however many keys there are, memory does not grow with them") {
+TEST_CASE("however many keys there are, the cache does not grow with them") {
   FakeClock clock;
-  client::Memory memory(clock, {.answers = 100});
+  client::ResponseCache cache(clock, {.entries = 100});
   for (int key = 0; key < 10'000; ++key) {
     auto mark = std::to_string(key);
     mark.resize(SecretFingerprinter::size, '-');
-    memory.write_begins(mark, "/lists");
-    memory.keep(mark, "/lists", Response{.status = 200}, memory.now());
-    memory.write_ended(mark, "/notes", key % 2 == 0);
+    cache.begin_write(mark, "/lists");
+    cache.store(mark, "/lists", Response{.status = 200}, cache.next_sequence());
+    cache.end_write(mark, "/notes", key % 2 == 0);
   }
-  CHECK(memory.answers() == 100);
+  CHECK(cache.entries() == 100);
 }
 
 }  // namespace affinity::tests
