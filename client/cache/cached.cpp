@@ -53,8 +53,8 @@ Task<Result<Response>> Cached::write(Request request, CallContext const& call, s
 }
 
 Task<Result<Response>> Cached::read(Request request, CallContext const& call, std::string fingerprint) {
-  bool const may_be_cached = request.max_age.count() > 0 && is_plain_read(request);
-  auto const key = may_be_cached ? words_of_read(request) : std::string();
+  bool const may_be_cached = request.max_age.count() > 0 && is_plain_get(request);
+  auto const key = may_be_cached ? request_key(request) : std::string();
   if (may_be_cached)
     if (auto const* known = cache_->find(fingerprint, key, request.max_age)) co_return *known;
   auto const asked = cache_->next_sequence();

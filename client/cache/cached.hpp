@@ -2,8 +2,8 @@
 // Answers a read from memory where its asker says that a few seconds' age do no harm, and where the API key
 // that asks is the one that was answered.
 
+#include "client/cache/request_key.hpp"
 #include "client/cache/response_cache.hpp"
-#include "client/same_read.hpp"
 #include "client/sender.hpp"
 
 #include <memory>

@@ -1,9 +1,9 @@
 #include "client/pipeline/affinity_client.hpp"
 
 #include "client/cache/cached.hpp"
+#include "client/cache/coalesced.hpp"
 #include "client/read_only.hpp"
 #include "client/redirect.hpp"
-#include "client/shared_reads.hpp"
 
 #include <utility>
 
@@ -51,7 +51,7 @@ void AffinityClient::add_layers(Settings const& settings, CurlHttpClient* http) 
     });
   add<Redirect>(settings.http.base_url);
   add<Retrying>(settings.retry, clock, timers, dependencies_.random, metrics);
-  add<SharedReads>(clock);
+  add<Coalesced>(clock);
   add<Cached>(clock, settings.cache);
   add<ReadOnly>();
 }

@@ -8,8 +8,8 @@
 namespace affinity::client {
 
 // Nothing but a GET of Affinity itself: no file, no other place, no body.
-bool is_plain_read(Request const&);
+bool is_plain_get(Request const&);
 
-std::string words_of_read(Request const&);  // target and headers; the key is not yet among them
+std::string request_key(Request const&);  // target and headers; the key is not yet among them
 
 }  // namespace affinity::client

@@ -1,4 +1,4 @@
-#include "client/shared_reads.hpp"
+#include "client/cache/coalesced.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -24,7 +24,7 @@ namespace {
 
 constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
 constexpr auto longest_sleep = std::chrono::hours(1);
-constexpr auto much_later = std::chrono::seconds(1);
+constexpr auto min_extra_time = std::chrono::seconds(1);
 
 // The one who began may have had less time than another who joined.
 bool ran_out_of_time(Result<Response> const& reply) {
@@ -36,18 +36,18 @@ Error out_of_time() {
               "Try again, or ask for less at once.");
 }
 
-Error left() { return fail(ErrorKind::cancelled, "The call was cancelled."); }
+Error cancelled() { return fail(ErrorKind::cancelled, "The call was cancelled."); }
 
 }  // namespace
 
 // Lives in the coroutine that waits, and so do its timer and what it waits for: a flight that were kept
 // elsewhere might outlive the io_context.
-struct SharedReads::Waiter {
+struct Coalesced::Waiter {
   asio::steady_timer timer;
   CallContext const& call;
 };
 
-struct SharedReads::Flight {
+struct Coalesced::Flight {
   CallContext call{};
   std::vector<Waiter*> waiting{};
   asio::cancellation_signal stop{};
@@ -61,64 +61,64 @@ struct SharedReads::Flight {
   }
 };
 
-struct SharedReads::Flights {
-  std::map<std::string, std::weak_ptr<Flight>> by_name{};  // mark and words
+struct Coalesced::Flights {
+  std::map<std::string, std::weak_ptr<Flight>> by_name{};  // fingerprint and words
 
-  void close(std::string const& name, std::shared_ptr<Flight> const& flight) {
+  void remove(std::string const& name, std::shared_ptr<Flight> const& flight) {
     auto const found = by_name.find(name);
     if (found != by_name.end() && found->second.lock() == flight) by_name.erase(found);
   }
-  void close_all_of(std::string const& mark) {
-    auto const first = by_name.lower_bound(mark);
+  void remove_all_of(std::string const& fingerprint) {
+    auto const first = by_name.lower_bound(fingerprint);
     auto last = first;
-    while (last != by_name.end() && last->first.starts_with(mark)) ++last;
+    while (last != by_name.end() && last->first.starts_with(fingerprint)) ++last;
     by_name.erase(first, last);
   }
 };
 
 // At both ends of a write, nobody joins any more what began before.
-class SharedReads::Writing {
+class Coalesced::WriteScope {
  public:
-  Writing(std::shared_ptr<Flights> flights, std::string mark)
-      : flights_(std::move(flights)), mark_(std::move(mark)) {
-    flights_->close_all_of(mark_);
+  WriteScope(std::shared_ptr<Flights> flights, std::string fingerprint)
+      : flights_(std::move(flights)), fingerprint_(std::move(fingerprint)) {
+    flights_->remove_all_of(fingerprint_);
   }
-  ~Writing() { flights_->close_all_of(mark_); }
-  Writing(Writing const&) = delete;
-  Writing& operator=(Writing const&) = delete;
+  ~WriteScope() { flights_->remove_all_of(fingerprint_); }
+  WriteScope(WriteScope const&) = delete;
+  WriteScope& operator=(WriteScope const&) = delete;
 
  private:
   std::shared_ptr<Flights> flights_;
-  std::string mark_;
+  std::string fingerprint_;
 };
 
-SharedReads::SharedReads(Sender& next, Clock const& clock)
+Coalesced::Coalesced(Sender& next, Clock const& clock)
     : next_(next), clock_(clock), flights_(std::make_shared<Flights>()) {}
 
-SharedReads::~SharedReads() = default;
+Coalesced::~Coalesced() = default;
 
-Task<Result<Response>> SharedReads::send(Request request, CallContext const& call) {
-  auto mark = call.caller.api_key.fingerprint();
-  if (request.method != Method::get) return write(std::move(request), call, std::move(mark));
-  if (!is_plain_read(request)) return next_.send(std::move(request), call);
+Task<Result<Response>> Coalesced::send(Request request, CallContext const& call) {
+  auto fingerprint = call.caller.api_key.fingerprint();
+  if (request.method != Method::get) return write(std::move(request), call, std::move(fingerprint));
+  if (!is_plain_get(request)) return next_.send(std::move(request), call);
   // What is refused to many requests for one answer may be granted to a single one.
-  auto name = mark + (call.bulk ? "+" : "-") + words_of_read(request);
+  auto name = fingerprint + (call.bulk ? "+" : "-") + request_key(request);
   return read(std::move(request), call, std::move(name));
 }
 
-Task<Result<Response>> SharedReads::write(Request request, CallContext const& call, std::string mark) {
-  Writing const writing(flights_, std::move(mark));
+Task<Result<Response>> Coalesced::write(Request request, CallContext const& call, std::string fingerprint) {
+  WriteScope const write_scope(flights_, std::move(fingerprint));
   auto reply = co_await next_.send(std::move(request), call);
   co_return reply;
 }
 
-Task<Result<Response>> SharedReads::read(Request request, CallContext const& call, std::string name) {
+Task<Result<Response>> Coalesced::read(Request request, CallContext const& call, std::string name) {
   auto const executor = co_await asio::this_coro::executor;
   auto const state = co_await asio::this_coro::cancellation_state;
   auto const is_cancelled = [&state] { return state.cancelled() != asio::cancellation_type::none; };
   while (!is_cancelled()) {
     Waiter waiter{.timer = asio::steady_timer(executor), .call = call};
-    auto const flight = board(request, name, waiter);
+    auto const flight = join_or_start(request, name, waiter);
     while (!flight->over && !is_cancelled() && clock_.now() < call.deadline) {
       waiter.timer.expires_after(std::min<TimePoint::duration>(call.deadline - clock_.now(), longest_sleep));
       co_await waiter.timer.async_wait(quietly);
@@ -126,22 +126,22 @@ Task<Result<Response>> SharedReads::read(Request request, CallContext const& cal
     bool const last = flight->leave(waiter);
     if (!flight->over) {
       if (last) {
-        flights_->close(name, flight);
+        flights_->remove(name, flight);
         flight->stop.emit(asio::cancellation_type::terminal);
       }
       if (is_cancelled()) break;
       co_return fail(out_of_time());
     }
     if (flight->thrown) std::rethrow_exception(flight->thrown);
-    if (ran_out_of_time(*flight->reply) && call.deadline - much_later > flight->call.deadline) continue;
+    if (ran_out_of_time(*flight->reply) && call.deadline - min_extra_time > flight->call.deadline) continue;
     if (last) co_return std::move(*flight->reply);
     co_return *flight->reply;
   }
-  co_return fail(left());
+  co_return fail(cancelled());
 }
 
-std::shared_ptr<SharedReads::Flight> SharedReads::board(Request const& request, std::string const& name,
-                                                        Waiter& waiter) {
+std::shared_ptr<Coalesced::Flight> Coalesced::join_or_start(Request const& request, std::string const& name,
+                                                            Waiter& waiter) {
   auto& known = flights_->by_name[name];
   if (auto flight = known.lock()) {
     flight->waiting.push_back(&waiter);
@@ -169,7 +169,7 @@ std::shared_ptr<SharedReads::Flight> SharedReads::board(Request const& request, 
                        flight->over = true;
                        flight->thrown = thrown;
                        flight->reply = std::move(reply);
-                       flights->close(name, flight);
+                       flights->remove(name, flight);
                        for (auto* each : flight->waiting) each->timer.cancel();
                      }));
   return flight;

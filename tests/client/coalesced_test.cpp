@@ -1,4 +1,4 @@
-#include "client/shared_reads.hpp"
+#include "client/cache/coalesced.hpp"
 
 #include "client/http_client_fixture.hpp"
 #include "client/pipeline/affinity_client.hpp"
@@ -30,7 +30,7 @@ struct Crowd {
   };
   SystemClock const clock{};
   SlowSender http{};
-  client::SharedReads sender{http, clock};
+  client::Coalesced sender{http, clock};
   std::deque<One> all{};
   asio::io_context io{};
 
@@ -158,7 +158,7 @@ TEST_CASE("an error is everybody's error, and an exception everybody's exception
     }
   } throwing;
   SystemClock const clock;
-  client::SharedReads sender(throwing, clock);
+  client::Coalesced sender(throwing, clock);
   bool thrown = false;
   try {
     (void)ask(sender, get_of("/lists"));
@@ -241,7 +241,7 @@ TEST_CASE("a loop that goes while reads are shared leaves nothing behind, before
   SlowSender http;
   SystemClock const clock;
   auto io = std::make_unique<asio::io_context>();
-  auto sender = std::make_unique<client::SharedReads>(http, clock);
+  auto sender = std::make_unique<client::Coalesced>(http, clock);
   auto const call = by("key-a");
   for (auto const method : {Method::get, Method::get, Method::post})
     asio::co_spawn(*io, sender->send(Request{.method = method, .target = "/lists"}, call),

@@ -1,17 +1,17 @@
-#include "client/same_read.hpp"
+#include "client/cache/request_key.hpp"
 
 namespace affinity::client {
 
-bool is_plain_read(Request const& request) {
+bool is_plain_get(Request const& request) {
   return request.method == Method::get && !request.carries_file() && request.origin.empty() &&
          request.body.empty();
 }
 
-std::string words_of_read(Request const& request) {
-  auto words = request.target;
+std::string request_key(Request const& request) {
+  auto key = request.target;
   for (auto const& [name, value] : request.headers.fields)
-    words.append("\n").append(name).append(":").append(value);
-  return words;
+    key.append("\n").append(name).append(":").append(value);
+  return key;
 }
 
 }  // namespace affinity::client
