@@ -22,11 +22,10 @@ client::Settings client_settings(Settings const& settings) {
 }
 
 client::Dependencies dependencies(Clock const& clock, Log& log, Metrics& metrics) {
-  return {.clock = &clock,
-          .metrics = &metrics,
-          .write = [&log](Level level, std::string_view event, LogFields line) {
-            log.write(level, event, line);
-          }};
+  return {
+      .clock = &clock,
+      .metrics = &metrics,
+      .log = [&log](Level level, std::string_view event, LogFields line) { log.write(level, event, line); }};
 }
 
 client::Caller caller_of(Settings const& settings, Program::Reach reach) {

@@ -41,12 +41,12 @@ void AffinityClient::add_layers(Settings const& settings, CurlHttpClient* http) 
   auto& timers = *dependencies_.timers;
   auto& metrics = *dependencies_.metrics;
   add<Authenticated>(settings.scheme);
-  auto& audited = add<Audited>(clock, dependencies_.write, metrics);
+  auto& instrumented = add<Instrumented>(clock, dependencies_.log, metrics);
   auto& rate_limited = add<RateLimited>(settings.rate_limit, clock, timers, metrics);
   if (http)
-    http->set_may_resend([&audited, &rate_limited](Request const& request, Caller const& caller) {
+    http->set_may_resend([&instrumented, &rate_limited](Request const& request, Caller const& caller) {
       if (!rate_limited.may_resend(caller)) return false;
-      audited.resent(request, caller);
+      instrumented.record_resend(request, caller);
       return true;
     });
   add<Redirect>(settings.http.base_url);

@@ -1,10 +1,10 @@
 #pragma once
 // The row of senders between the tools and Affinity, built once from settings.
 
-#include "client/audited.hpp"
 #include "client/authenticated.hpp"
 #include "client/cache/response_cache.hpp"
 #include "client/curl/http_client.hpp"
+#include "client/pipeline/instrumented.hpp"
 #include "client/rate_limit/rate_limited.hpp"
 #include "client/retry/retrying.hpp"
 
@@ -27,7 +27,7 @@ struct Dependencies {
   Clock const* clock = nullptr;
   TimerFactory* timers = nullptr;
   Metrics* metrics = nullptr;
-  WriteLine write{};
+  LogFunction log{};
   Random random{};
 };
 

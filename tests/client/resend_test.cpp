@@ -61,7 +61,7 @@ TEST_CASE("Q-1: what is sent once more unseen counts, and no minute has more tha
                                   {.clock = &clock,
                                    .timers = &watch,
                                    .metrics = &metrics,
-                                   .write =
+                                   .log =
                                        [&](Level, std::string_view event, LogFields) {
                                          ++lines;
                                          resent += event == "upstream_resent";

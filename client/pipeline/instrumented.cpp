@@ -1,4 +1,4 @@
-#include "client/audited.hpp"
+#include "client/pipeline/instrumented.hpp"
 
 #include <utility>
 
@@ -37,23 +37,23 @@ Level level_of(Result<Response> const& reply) {
 
 }  // namespace
 
-Audited::Audited(Sender& next, Clock const& clock, WriteLine write, Metrics& metrics)
-    : next_(next), clock_(clock), write_(std::move(write)), metrics_(metrics) {
+Instrumented::Instrumented(Sender& next, Clock const& clock, LogFunction log, Metrics& metrics)
+    : next_(next), clock_(clock), log_(std::move(log)), metrics_(metrics) {
   metrics_.describe("affinity_upstream_requests_total", Metrics::Kind::counter,
                     "Requests to Affinity, by method and by status or kind of error");
 }
 
-void Audited::resent(Request const& request, Caller const& caller) {
+void Instrumented::record_resend(Request const& request, Caller const& caller) {
   auto const kind = to_string(ErrorKind::upstream);
   metrics_.count("affinity_upstream_requests_total",
                  {{"method", std::string(to_string(request.method))}, {"status", std::string(kind)}});
-  if (!write_) return;
+  if (!log_) return;
   auto line = about(request, caller);
   line.add("kind", kind);
-  write_(Level::info, "upstream_resent", std::move(line));
+  log_(Level::info, "upstream_resent", std::move(line));
 }
 
-Task<Result<Response>> Audited::send(Request request, CallContext const& call) {
+Task<Result<Response>> Instrumented::send(Request request, CallContext const& call) {
   // Where a download leads: the address is a secret of its own, and not Affinity's.
   if (!request.origin.empty()) co_return co_await next_.send(std::move(request), call);
   auto const method = request.method;
@@ -61,19 +61,18 @@ Task<Result<Response>> Audited::send(Request request, CallContext const& call) {
   auto const began = clock_.now();
   auto heard = call;
   // The task is over then: only what the line holds and the log are touched.
-  if (write_ && method != Method::get) {
-    heard.on_late_result = [write = write_, line, clock = &clock_,
-                            began](Result<Response> const& reply) mutable {
+  if (log_ && method != Method::get) {
+    heard.on_late_result = [log = log_, line, clock = &clock_, began](Result<Response> const& reply) mutable {
       add(line, reply, std::chrono::duration_cast<Milliseconds>(clock->now() - began));
-      write(Level::warning, "abandoned_write", std::move(line));
+      log(Level::warning, "abandoned_write", std::move(line));
     };
   }
   auto reply = co_await next_.send(std::move(request), heard);
   metrics_.count("affinity_upstream_requests_total",
                  {{"method", std::string(to_string(method))}, {"status", in_short(reply)}});
-  if (write_) {
+  if (log_) {
     add(line, reply, std::chrono::duration_cast<Milliseconds>(clock_.now() - began));
-    write_(level_of(reply), "upstream", std::move(line));
+    log_(level_of(reply), "upstream", std::move(line));
   }
   co_return reply;
 }

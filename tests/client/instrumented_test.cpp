@@ -1,4 +1,4 @@
-#include "client/audited.hpp"
+#include "client/pipeline/instrumented.hpp"
 
 #include "base/json/json.hpp"
 #include "client/http_client_fixture.hpp"
@@ -16,11 +16,12 @@ struct Fixture {
   FakeClock clock{};
   Metrics metrics{};
   std::vector<std::string> lines{};
-  client::Audited sender{http, clock,
-                         [this](Level, std::string_view event, LogFields line) {
-                           lines.push_back(std::string(event) + " {" + std::string(line.written()) + "}");
-                         },
-                         metrics};
+  client::Instrumented sender{
+      http, clock,
+      [this](Level, std::string_view event, LogFields line) {
+        lines.push_back(std::string(event) + " {" + std::string(line.written()) + "}");
+      },
+      metrics};
   client::CallContext call{.caller = {.principal = "ada", .api_key = Secret("CANARY")}, .attempt = 2};
   explicit Fixture(std::initializer_list<Result<Response>> answers) : http(answers) {}
 };
@@ -58,7 +59,7 @@ TEST_CASE("O-2: what became of a write whose caller was cancelled is logged when
   SystemClock clock;
   Metrics metrics;
   std::vector<std::string> lines;
-  client::Audited sender(
+  client::Instrumented sender(
       http, clock,
       [&](Level, std::string_view event, LogFields line) {
         if (event == "abandoned_write")

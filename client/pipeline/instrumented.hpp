@@ -11,18 +11,18 @@
 namespace affinity::client {
 
 // A line of the log, as Log::write takes it. Empty = nobody reads.
-using WriteLine = std::function<void(Level, std::string_view event, LogFields)>;
+using LogFunction = std::function<void(Level, std::string_view event, LogFields)>;
 
-class Audited final : public Sender {
+class Instrumented final : public Sender {
  public:
-  Audited(Sender& next, Clock const&, WriteLine, Metrics&);
+  Instrumented(Sender& next, Clock const&, LogFunction, Metrics&);
   Task<Result<Response>> send(Request, CallContext const&) override;
-  void resent(Request const&, Caller const&);  // the first of two had no answer
+  void record_resend(Request const&, Caller const&);  // the first of two had no answer
 
  private:
   Sender& next_;
   Clock const& clock_;
-  WriteLine write_;
+  LogFunction log_;
   Metrics& metrics_;
 };
 
