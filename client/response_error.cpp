@@ -36,14 +36,14 @@ std::string duration(int seconds) {
 Error rate_limit_error(Response const& response) {
   auto const& headers = response.headers;
   Error error{.kind = ErrorKind::limited};
-  if (month_is_used_up(headers)) {
+  if (month_is_exhausted(headers)) {
     error.message = "The month's quota of Affinity API calls is used up, for the whole account (429).";
     error.retry_after_s = month_reset(headers) ? month_reset(headers) : retry_after(headers);
     error.next_step =
         "Stop calling and tell the person: no call of anybody in the account works until the quota is "
         "renewed";
     if (error.retry_after_s) {
-      auto const renewed = time_of(headers) + std::chrono::seconds(*error.retry_after_s);
+      auto const renewed = server_time(headers) + std::chrono::seconds(*error.retry_after_s);
       error.next_step +=
           ", in about " + duration(*error.retry_after_s) + " (" + to_iso(renewed).substr(0, 16) + "Z)";
     }
@@ -51,7 +51,7 @@ Error rate_limit_error(Response const& response) {
     return error;
   }
   error.message = "Affinity's rate limit is reached (429). Nothing was done.";
-  error.retry_after_s = wait_at_limit(headers);
+  error.retry_after_s = wait_after_429(headers);
   error.next_step = "Wait " + (error.retry_after_s ? duration(*error.retry_after_s) : "a minute") +
                     ", then make the same call again.";
   return error;

@@ -52,42 +52,42 @@ std::optional<sys_seconds> http_date(std::string_view text) {
 
 }  // namespace
 
-WallTime time_of(Headers const& headers) {
+WallTime server_time(Headers const& headers) {
   auto const date = headers.find("date");
   auto const told = date ? http_date(trim(*date)) : std::nullopt;
   return told ? *told : SystemClock().wall();
 }
 
-std::optional<std::int64_t> number_in(Headers const& headers, std::string_view name) {
+std::optional<std::int64_t> header_number(Headers const& headers, std::string_view name) {
   auto const text = headers.find(name);
   return text ? number(trim(*text)) : std::nullopt;
 }
 
-std::optional<int> seconds_in(Headers const& headers, std::string_view name) {
-  auto const value = number_in(headers, name);
+std::optional<int> header_seconds(Headers const& headers, std::string_view name) {
+  auto const value = header_number(headers, name);
   if (!value) return std::nullopt;
   return clamp(*value);
 }
 
 std::optional<int> retry_after(Headers const& headers) {
-  if (auto const plain = seconds_in(headers, "retry-after")) return plain;
+  if (auto const plain = header_seconds(headers, "retry-after")) return plain;
   auto const text = headers.find("retry-after");
   auto const date = text ? http_date(trim(*text)) : std::nullopt;
   if (!date) return std::nullopt;
-  return clamp((*date - floor<seconds>(time_of(headers))).count());
+  return clamp((*date - floor<seconds>(server_time(headers))).count());
 }
 
 std::optional<int> minute_reset(Headers const& headers) {
-  return seconds_in(headers, "x-ratelimit-limit-user-reset");
+  return header_seconds(headers, "x-ratelimit-limit-user-reset");
 }
 std::optional<int> month_reset(Headers const& headers) {
-  return seconds_in(headers, "x-ratelimit-limit-org-reset");
+  return header_seconds(headers, "x-ratelimit-limit-org-reset");
 }
-bool month_is_used_up(Headers const& headers) {
-  return seconds_in(headers, "x-ratelimit-limit-org-remaining") == 0;
+bool month_is_exhausted(Headers const& headers) {
+  return header_seconds(headers, "x-ratelimit-limit-org-remaining") == 0;
 }
 
-std::optional<int> wait_at_limit(Headers const& headers) {
+std::optional<int> wait_after_429(Headers const& headers) {
   auto wait = retry_after(headers);
   if (!wait) wait = minute_reset(headers);
   if (wait) wait = std::min(*wait, longest_minute);

@@ -12,17 +12,17 @@ namespace affinity::client {
 
 // Seconds from 0 to 31 days (a month's quota is the longest wait there is); what cannot be read counts as
 // absent.
-std::optional<int> seconds_in(Headers const&, std::string_view name);  // digits alone
-std::optional<int> retry_after(Headers const&);                        // Retry-After: seconds or an HTTP date
+std::optional<int> header_seconds(Headers const&, std::string_view name);  // digits alone
+std::optional<int> retry_after(Headers const&);   // Retry-After: seconds or an HTTP date
 std::optional<int> minute_reset(Headers const&);  // the user's minute (Affinity v1, Rate limits)
 std::optional<int> month_reset(Headers const&);   // the whole account's month
-bool month_is_used_up(Headers const&);
+bool month_is_exhausted(Headers const&);
 
 // What a 429 within the month asks for: Retry-After, else the rest of the user's minute; from 0 to 120
 // seconds, as no minute is longer, whatever is written there.
-std::optional<int> wait_at_limit(Headers const&);
+std::optional<int> wait_after_429(Headers const&);
 
-std::optional<std::int64_t> number_in(Headers const&, std::string_view name);  // a count; digits alone
-WallTime time_of(Headers const&);  // the server's own clock where it tells it, as ours may be wrong
+std::optional<std::int64_t> header_number(Headers const&, std::string_view name);  // a count; digits alone
+WallTime server_time(Headers const&);  // the server's own clock where it tells it, as ours may be wrong
 
 }  // namespace affinity::client

@@ -13,9 +13,9 @@
 #include <memory>
 
 #include "base/text/printable.hpp"
-#include "client/authenticated.hpp"
 #include "client/curl/base_url.hpp"
 #include "client/curl/http_client.hpp"
+#include "client/pipeline/authenticated.hpp"
 #include "server/api_key.hpp"
 #include "server/commands.hpp"
 #include "server/contract.hpp"
@@ -49,7 +49,7 @@ class Line {
     }
     client::Sender& last = settings.sandbox ? static_cast<client::Sender&>(*in_process_) : *http_;
     sender_ = std::make_unique<client::Authenticated>(
-        last, settings.bearer ? client::Scheme::bearer : client::Scheme::basic);
+        last, settings.bearer ? client::AuthScheme::bearer : client::AuthScheme::basic);
   }
 
   // What was asked before is not asked again: the contract wants whoami and the rate limits too.

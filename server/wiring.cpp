@@ -17,7 +17,7 @@ client::Settings client_settings(Settings const& settings) {
   out.rate_limit.enabled = settings.limited;
   out.rate_limit.per_minute = settings.rate_limit;
   out.rate_limit.month_reserve = settings.month_reserve;
-  out.scheme = settings.bearer ? client::Scheme::bearer : client::Scheme::basic;
+  out.scheme = settings.bearer ? client::AuthScheme::bearer : client::AuthScheme::basic;
   return out;
 }
 
@@ -67,7 +67,7 @@ tools::FileLimits file_limits(Settings const& settings, Program::Reach reach) {
 void hide_key(Log& log, Secret const& key) {
   if (key.empty()) return;
   log.redact(key);
-  log.redact(client::as_basic(key));
+  log.redact(client::basic_credentials(key));
 }
 
 sandbox::Settings sandbox_settings(Settings const& settings) {

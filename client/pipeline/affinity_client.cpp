@@ -2,8 +2,8 @@
 
 #include "client/cache/cached.hpp"
 #include "client/cache/coalesced.hpp"
-#include "client/read_only.hpp"
-#include "client/redirect.hpp"
+#include "client/pipeline/read_only.hpp"
+#include "client/pipeline/redirect.hpp"
 
 #include <utility>
 

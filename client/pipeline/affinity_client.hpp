@@ -1,9 +1,9 @@
 #pragma once
 // The row of senders between the tools and Affinity, built once from settings.
 
-#include "client/authenticated.hpp"
 #include "client/cache/response_cache.hpp"
 #include "client/curl/http_client.hpp"
+#include "client/pipeline/authenticated.hpp"
 #include "client/pipeline/instrumented.hpp"
 #include "client/rate_limit/rate_limited.hpp"
 #include "client/retry/retrying.hpp"
@@ -15,7 +15,7 @@ namespace affinity::client {
 
 struct Settings {
   HttpClientSettings http{};
-  Scheme scheme = Scheme::basic;
+  AuthScheme scheme = AuthScheme::basic;
   ResponseCache::Limits cache{};
   RetrySettings retry{};
   RateLimitSettings rate_limit{};

@@ -109,8 +109,8 @@ void KeyRateLimiter::update(Response const& response, TimePoint now, TimePoint::
   typical_duration_ =
       typical_duration_ == typical_duration_.zero() ? took : (typical_duration_ * 7 + took) / 8;
   quota_.update(response.headers, now, in_flight_ - 1);
-  if (response.status == 429 && !month_is_used_up(response.headers))
-    quota_.block_until(now + std::chrono::seconds(wait_at_limit(response.headers).value_or(1)));
+  if (response.status == 429 && !month_is_exhausted(response.headers))
+    quota_.block_until(now + std::chrono::seconds(wait_after_429(response.headers).value_or(1)));
   bucket_.set_limit(effective_limit(), now);
 }
 

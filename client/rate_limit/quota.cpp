@@ -34,12 +34,12 @@ void Quota::update_minute(Headers const& headers, TimePoint now, int in_flight) 
     return;
   }
   bool changed = false;
-  if (auto const limit = number_in(headers, "x-ratelimit-limit-user")) {
+  if (auto const limit = header_number(headers, "x-ratelimit-limit-user")) {
     auto const before = std::exchange(per_minute_, int(std::clamp<std::int64_t>(*limit, 1, 1'000'000)));
     changed = before != per_minute_ || no_limit_;
     no_limit_ = false;
   }
-  auto const remaining = number_in(headers, "x-ratelimit-limit-user-remaining");
+  auto const remaining = header_number(headers, "x-ratelimit-limit-user-remaining");
   auto const reset = minute_reset(headers);
   if (!remaining || !reset) return;
   auto const ends = now + std::chrono::seconds(std::min(*reset, 120));
@@ -60,8 +60,8 @@ void Quota::update_month(Headers const& headers, TimePoint now) {
     month_remaining_.reset();
     return;
   }
-  auto const limit = number_in(headers, "x-ratelimit-limit-org");
-  auto const remaining = number_in(headers, "x-ratelimit-limit-org-remaining");
+  auto const limit = header_number(headers, "x-ratelimit-limit-org");
+  auto const remaining = header_number(headers, "x-ratelimit-limit-org-remaining");
   if (!remaining) return;
   if (limit && *limit > 0) month_limit_ = limit;
   month_remaining_ = remaining;

@@ -34,7 +34,7 @@ RetryReason retry_reason(Request const& request, Result<Response> const& reply) 
   // A download leads through several places, and an error does not tell which of them it came from.
   if (!reply) return request.download ? RetryReason::none : retry_reason(reply.error());
   if (reply->status == 429)
-    return month_is_used_up(reply->headers) ? RetryReason::none : RetryReason::rate_limit;
+    return month_is_exhausted(reply->headers) ? RetryReason::none : RetryReason::rate_limit;
   if (!request.idempotent) return RetryReason::none;
   bool const cut = !reply->complete && !request.download && reply->status < 300;
   return cut || is_fault(reply->status) ? RetryReason::failure : RetryReason::none;

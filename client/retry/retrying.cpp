@@ -58,7 +58,7 @@ Retrying::Retrying(Sender& next, RetrySettings settings, Clock const& clock, Tim
 Milliseconds Retrying::wait_before(int attempt, RetryReason reason, Result<Response> const& reply) const {
   auto const random = backoff(settings_.backoff, attempt - 1, random_());
   if (reason == RetryReason::rate_limit) {
-    auto const told = wait_at_limit(reply->headers).value_or(0);
+    auto const told = wait_after_429(reply->headers).value_or(0);
     return told > 0 ? std::chrono::seconds(told) : random;
   }
   auto const told = reply ? retry_after(reply->headers).value_or(0) : 0;

@@ -1,6 +1,6 @@
 #include "client/pipeline/affinity_client.hpp"
 
-#include "client/read_only.hpp"
+#include "client/pipeline/read_only.hpp"
 #include "support/catch.hpp"
 #include "support/loopback_server.hpp"
 #include "support/run.hpp"
@@ -51,7 +51,7 @@ TEST_CASE("D-1: the row is read-only for a caller who is, and for nobody else") 
 TEST_CASE("the client over the network reaches the base URL with the key") {
   LoopbackServer server({{serve(http_answer("{}"))}});
   client::AffinityClient affinity(
-      {.http = {.base_url = server.url() + "/"}, .scheme = client::Scheme::bearer});
+      {.http = {.base_url = server.url() + "/"}, .scheme = client::AuthScheme::bearer});
   CHECK(run(affinity.sender().send(a_read, call))->status == 200);
   CHECK(server.seen().at(0).find("\r\nAuthorization: Bearer k123\r\n") != std::string::npos);
 }

@@ -1,4 +1,4 @@
-#include "client/authenticated.hpp"
+#include "client/pipeline/authenticated.hpp"
 
 #include "support/catch.hpp"
 #include "support/run.hpp"
@@ -9,7 +9,7 @@ namespace affinity::tests {
 namespace {
 
 using client::Authenticated;
-using client::Scheme;
+using client::AuthScheme;
 
 client::CallContext with_key(std::string key) { return {.caller = {.api_key = Secret(std::move(key))}}; }
 Request const whoami{.target = "/auth/whoami"};
@@ -27,7 +27,7 @@ TEST_CASE("Basic carries an empty name and the key as password") {
 
 TEST_CASE("Bearer carries the key as it is") {
   ScriptedSender http{Response{.status = 200}};
-  Authenticated sender(http, Scheme::bearer);
+  Authenticated sender(http, AuthScheme::bearer);
   auto const call = with_key("k123");
   CHECK(run(sender.send(whoami, call))->status == 200);
   CHECK(http.asked.at(0).headers.find("Authorization") == "Bearer k123");
@@ -35,7 +35,7 @@ TEST_CASE("Bearer carries the key as it is") {
 
 TEST_CASE("T-5: each caller travels with the key of its own, and no other") {
   ScriptedSender http{Response{.status = 200}, Response{.status = 200}};
-  Authenticated sender(http, Scheme::bearer);
+  Authenticated sender(http, AuthScheme::bearer);
   auto request = whoami;
   request.headers.add("authorization", "Bearer of somebody else");
   for (auto const* key : {"one", "two"}) {
@@ -50,7 +50,7 @@ TEST_CASE("without a usable key nothing is sent, and the way out is named") {
   auto const* key = GENERATE("", "line\nbreak", "blank in it", "trailing\n", "caf\xc3\xa9");
   CAPTURE(key);
   ScriptedSender http;
-  Authenticated sender(http, GENERATE(Scheme::basic, Scheme::bearer));
+  Authenticated sender(http, GENERATE(AuthScheme::basic, AuthScheme::bearer));
   auto const call = with_key(key);
   auto const reply = run(sender.send(whoami, call));
   REQUIRE(!reply.has_value());

@@ -1,4 +1,4 @@
-#include "client/redirect.hpp"
+#include "client/pipeline/redirect.hpp"
 
 #include "client/download.hpp"
 #include "client/http_client_fixture.hpp"
@@ -12,10 +12,10 @@ namespace affinity::tests {
 
 namespace {
 
-using client::follow;
-using client::Place;
+using client::resolve_location;
+using client::UrlParts;
 
-Place const api{.origin = "https://api.affinity.co", .target = "/entity-files/download/7"};
+UrlParts const api{.origin = "https://api.affinity.co", .target = "/entity-files/download/7"};
 
 Request file_of(std::string target, std::size_t most = 1000) {
   return {.target = std::move(target), .download = Download{.max_bytes = most}, .idempotent = true};
@@ -60,7 +60,7 @@ TEST_CASE("a Location leads where the URL rules say, byte for byte") {
            Row{"https://files.example/a b/ü", "https://files.example", "/a%20b/%C3%BC"},
        }) {
     CAPTURE(location);
-    auto const place = follow(api, location, false);
+    auto const place = resolve_location(api, location, false);
     REQUIRE(place);
     CHECK(place->origin == origin);
     CHECK(place->target == target);
@@ -76,16 +76,16 @@ TEST_CASE("N-2: a Location that is not https to somewhere is refused") {
         "https://files.example/\r\nX: y", "https://files.example:99999/", "https://[fe80::1%25eth0]/x",
         "https://files.example:port/x"}) {
     CAPTURE(location);
-    auto const place = follow(api, location, false);
+    auto const place = resolve_location(api, location, false);
     CHECK(!place);
   }
 }
 
 TEST_CASE("http is followed only on loopback, and only where the base URL is on loopback") {
   for (auto const* location : {"http://127.0.0.1:9/x", "http://localhost:9/x", "http://[::1]:9/x"})
-    CHECK(follow({.origin = "http://127.0.0.1:1", .target = "/"}, location, true));
-  CHECK(!follow({.origin = "http://127.0.0.1:1", .target = "/"}, "http://10.0.0.1/x", true));
-  CHECK(!follow({.origin = "http://127.0.0.1:1", .target = "/"}, "file:///x", true));
+    CHECK(resolve_location({.origin = "http://127.0.0.1:1", .target = "/"}, location, true));
+  CHECK(!resolve_location({.origin = "http://127.0.0.1:1", .target = "/"}, "http://10.0.0.1/x", true));
+  CHECK(!resolve_location({.origin = "http://127.0.0.1:1", .target = "/"}, "file:///x", true));
 }
 
 TEST_CASE("N-2: another origin gets no key, no cookie and no header of ours") {

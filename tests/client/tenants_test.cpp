@@ -41,7 +41,7 @@ Task<void> alternate(client::Sender& sender, int first, int last,
 TEST_CASE("T-5: two tenants who alternate on one wire travel each with the key of its own, 10,000 times") {
   LoopbackServer server({{serve(http_answer("{}"))}});
   client::AffinityClient affinity(
-      {.http = settings_for(server), .scheme = client::Scheme::bearer, .rate_limit = {.enabled = false}});
+      {.http = settings_for(server), .scheme = client::AuthScheme::bearer, .rate_limit = {.enabled = false}});
   std::vector<client::CallContext> const tenants = {
       {.caller = {.principal = "tenant-a", .api_key = Secret("key-of-tenant-a")}},
       {.caller = {.principal = "tenant-b", .api_key = Secret("key-of-tenant-b")}}};

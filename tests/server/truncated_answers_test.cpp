@@ -3,7 +3,7 @@
 
 #include "client/download.hpp"
 #include "client/multipart.hpp"
-#include "client/redirect.hpp"
+#include "client/pipeline/redirect.hpp"
 #include "sandbox/api.hpp"
 #include "server/docs.hpp"
 #include "support/catch.hpp"

@@ -18,10 +18,10 @@ void retry_after(std::string_view bytes) {
   for (auto const& wait :
        {client::retry_after(headers), client::minute_reset(headers), client::month_reset(headers)})
     expect(!wait || (*wait >= 0 && *wait <= longest), "a wait is between nothing and a month");
-  auto const plain = client::seconds_in(headers, "retry-after");
+  auto const plain = client::header_seconds(headers, "retry-after");
   if (plain) expect(client::retry_after(headers) == plain, "digits are seconds");
-  if (client::month_is_used_up(headers))
-    expect(client::seconds_in(headers, "x-ratelimit-limit-org-remaining") == 0,
+  if (client::month_is_exhausted(headers))
+    expect(client::header_seconds(headers, "x-ratelimit-limit-org-remaining") == 0,
            "the month is used up at zero");
 }
 

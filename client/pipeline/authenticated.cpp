@@ -1,4 +1,4 @@
-#include "client/authenticated.hpp"
+#include "client/pipeline/authenticated.hpp"
 
 #include "base/text/text.hpp"
 
@@ -11,26 +11,26 @@ namespace affinity::client {
 
 namespace {
 
-bool is_plain(std::string_view key) {
+bool is_valid_key(std::string_view key) {
   return std::ranges::all_of(key, [](char c) { return c > ' ' && c <= '~'; });
 }
 
-void hide(std::string& text, std::string_view secret) {
+void redact(std::string& text, std::string_view secret) {
   static constexpr std::string_view instead = "[hidden]";
   for (auto at = text.find(secret); at != text.npos; at = text.find(secret, at + instead.size()))
     text.replace(at, secret.size(), instead);
 }
 
-std::string credentials(std::string_view key, std::string_view basic, Scheme scheme) {
+std::string credentials(std::string_view key, std::string_view basic, AuthScheme scheme) {
   std::string text;
   text.reserve(7 + std::max(key.size(), basic.size()));
-  if (scheme == Scheme::basic) return text.append("Basic ").append(basic);
+  if (scheme == AuthScheme::basic) return text.append("Basic ").append(basic);
   return text.append("Bearer ").append(key);
 }
 
 }  // namespace
 
-Secret as_basic(Secret const& api_key) {
+Secret basic_credentials(Secret const& api_key) {
   auto const key = api_key.reveal();
   std::string pair;
   pair.reserve(key.size() + 1);  // so that no half of it is left behind by growing
@@ -49,17 +49,17 @@ Task<Result<Response>> Authenticated::send(Request request, CallContext const& c
         ErrorKind::denied, "There is no Affinity API key for this caller. Nothing was sent.",
         "Whoever runs this server must set AFFINITY_API_KEY or AFFINITY_API_KEY_FILE, or start it with "
         "--sandbox to try it without a key.");
-  if (!is_plain(key))
+  if (!is_valid_key(key))
     co_return fail(ErrorKind::denied,
                    "The Affinity API key has characters that no key has. Nothing was sent.",
                    "Whoever runs this server must check AFFINITY_API_KEY for blanks and line breaks.");
-  auto const basic = as_basic(call.caller.api_key);
+  auto const basic = basic_credentials(call.caller.api_key);
   request.headers.set("Authorization", credentials(key, basic.reveal(), scheme_));
   auto reply = co_await next_.send(std::move(request), call);
   // The words of a refusal are shown to models, and a proxy's error page may show what we sent.
   if (reply && reply->status >= 300) {
-    hide(reply->body, key);
-    hide(reply->body, basic.reveal());
+    redact(reply->body, key);
+    redact(reply->body, basic.reveal());
   }
   co_return reply;
 }

@@ -6,19 +6,20 @@
 namespace affinity::client {
 
 // Both are accepted by v1 (Affinity v1, Transport and auth).
-enum class Scheme { basic, bearer };
+enum class AuthScheme { basic, bearer };
 
 // What follows "Basic ": an empty user name and the key as password.
-Secret as_basic(Secret const& api_key);
+Secret basic_credentials(Secret const& api_key);
 
 class Authenticated final : public Sender {
  public:
-  explicit Authenticated(Sender& next, Scheme scheme = Scheme::basic) : next_(next), scheme_(scheme) {}
+  explicit Authenticated(Sender& next, AuthScheme scheme = AuthScheme::basic)
+      : next_(next), scheme_(scheme) {}
   Task<Result<Response>> send(Request, CallContext const&) override;
 
  private:
   Sender& next_;
-  Scheme scheme_;
+  AuthScheme scheme_;
 };
 
 }  // namespace affinity::client

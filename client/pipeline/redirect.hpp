@@ -8,15 +8,15 @@
 
 namespace affinity::client {
 
-struct Place {
+struct UrlParts {
   std::string origin{};  // "https://host[:port]", the usual port left out
   std::string target{};  // path and query
-  bool operator==(Place const&) const = default;
+  bool operator==(UrlParts const&) const = default;
 };
 
 // Where a Location leads from there. Refused: everything but https (and http on loopback, where the base URL
 // is on loopback itself), names and passwords, what is no URL.
-Result<Place> follow(Place const& from, std::string_view location, bool base_is_loopback);
+Result<UrlParts> resolve_location(UrlParts const& from, std::string_view location, bool base_is_loopback);
 
 // Only for a GET that says how many redirects it allows (Request::download). The key goes with a redirect
 // inside Affinity's own origin and never comes back once a redirect led elsewhere.

@@ -1,4 +1,4 @@
-#include "client/redirect.hpp"
+#include "client/pipeline/redirect.hpp"
 
 #include "base/text/text.hpp"
 #include "client/address_scope.hpp"
@@ -44,7 +44,7 @@ Error refuse(std::string const& why) {
 
 // The parser of libcurl, which will also read what we make of it. PATH_AS_IS: a signed address is a text, and
 // "a/../b" in it is not "b".
-Result<Url> resolve(Place const& from, std::string_view location) {
+Result<Url> resolve(UrlParts const& from, std::string_view location) {
   auto const text = encoded(location);
   Url url(curl_url(), &curl_url_cleanup);
   constexpr unsigned flags = CURLU_PATH_AS_IS;
@@ -68,7 +68,7 @@ bool is_redirect(int status) {
 }
 
 // What the other place says is of no use to a model: a key that it never had, XML of a file store.
-Error not_there(int status) {
+Error file_store_error(int status) {
   auto const number = std::to_string(status);
   return fail(
       {.kind = ErrorKind::upstream,
@@ -78,7 +78,7 @@ Error not_there(int status) {
 
 }  // namespace
 
-Result<Place> follow(Place const& from, std::string_view location, bool base_is_loopback) {
+Result<UrlParts> resolve_location(UrlParts const& from, std::string_view location, bool base_is_loopback) {
   auto const url = resolve(from, location);
   if (!url) return fail(url);
   auto const scheme = lower(part(*url, CURLUPART_SCHEME));
@@ -90,17 +90,17 @@ Result<Place> follow(Place const& from, std::string_view location, bool base_is_
     return refuse("an address with a name or a password in it");
   auto const query = part(*url, CURLUPART_QUERY);
   auto const path = part(*url, CURLUPART_PATH);
-  return Place{.origin = origin_of(*url),
-               .target = (path.empty() ? "/" : path) + (query.empty() ? "" : "?" + query)};
+  return UrlParts{.origin = origin_of(*url),
+                  .target = (path.empty() ? "/" : path) + (query.empty() ? "" : "?" + query)};
 }
 
 Task<Result<Response>> Redirect::send(Request request, CallContext const& call) {
   bool const follows = request.method == Method::get && request.download;
   if (!follows) co_return co_await next_.send(std::move(request), call);
-  auto const base = follow({.origin = base_url_, .target = "/"}, "/", true);
+  auto const base = resolve_location({.origin = base_url_, .target = "/"}, "/", true);
   if (!base) co_return fail(base);
   bool const on_loopback = is_loopback_host(host_name_of(base->origin));
-  auto here = Place{.origin = base->origin, .target = request.target};
+  auto here = UrlParts{.origin = base->origin, .target = request.target};
   for (int left = request.download->max_redirects;; --left) {
     auto asked = request;
     auto reply = co_await next_.send(std::move(asked), call);
@@ -108,13 +108,13 @@ Task<Result<Response>> Redirect::send(Request request, CallContext const& call) 
     bool const elsewhere = !request.origin.empty();
     if (!is_redirect(reply->status)) {
       if (elsewhere && (reply->status < 200 || reply->status >= 300))
-        co_return fail(not_there(reply->status));
+        co_return fail(file_store_error(reply->status));
       co_return reply;
     }
     if (left <= 0) co_return fail(refuse("one more redirect after several"));
     auto const location = reply->headers.find("location");
     if (!location) co_return fail(refuse("nowhere"));
-    auto next = follow(here, *location, on_loopback);
+    auto next = resolve_location(here, *location, on_loopback);
     if (!next) co_return fail(next);
     if (elsewhere || next->origin != base->origin) {
       request.origin = next->origin;

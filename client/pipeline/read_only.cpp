@@ -1,4 +1,4 @@
-#include "client/read_only.hpp"
+#include "client/pipeline/read_only.hpp"
 
 #include <utility>
 
