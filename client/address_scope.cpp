@@ -25,8 +25,7 @@ constexpr std::uint32_t ip(unsigned a, unsigned b, unsigned c, unsigned d) {
   return a << 24 | b << 16 | c << 8 | d;
 }
 
-// IANA, IPv4 Special-Purpose Address Registry; multicast; and the address at which Azure's machines find
-// their host.
+// IANA, IPv4 Special-Purpose Address Registry; multicast; and the virtual address of Azure's host.
 constexpr Block4 special_purpose_blocks[] = {
     {ip(0, 0, 0, 0), 8},      {ip(10, 0, 0, 0), 8},    {ip(100, 64, 0, 0), 10},   {ip(169, 254, 0, 0), 16},
     {ip(172, 16, 0, 0), 12},  {ip(192, 0, 0, 0), 24},  {ip(192, 0, 2, 0), 24},    {ip(192, 88, 99, 0), 24},
@@ -55,19 +54,20 @@ bool are_zero(Bytes6 const& bytes, std::size_t first, std::size_t last) {
 
 AddressScope scope_of_ipv6(Bytes6 const& bytes) {
   if (are_zero(bytes, 0, 15) && bytes[15] == 1) return AddressScope::loopback;
-  // ::ffff:a.b.c.d is another way to write a.b.c.d; the socket goes there.
+  // An IPv4-mapped address (::ffff:a.b.c.d) connects to the IPv4 address.
   if (are_zero(bytes, 0, 10) && bytes[10] == 0xFF && bytes[11] == 0xFF)
     return scope_of_ipv4(four_at(bytes, 12));
   auto const top = four_at(bytes, 0);
-  // NAT64 and 6to4 carry an IPv4 address, which is where they lead. Not to this machine, whatever it says.
+  // NAT64 and 6to4 addresses embed the IPv4 address that they lead to. An embedded loopback address is not
+  // this machine.
   auto const embedded_scope = [&](std::size_t at) {
     return scope_of_ipv4(four_at(bytes, at)) == AddressScope::global ? AddressScope::global
                                                                      : AddressScope::special_purpose;
   };
   if (top == 0x0064FF9B && are_zero(bytes, 4, 12)) return embedded_scope(12);
   if (top >> 16 == 0x2002) return embedded_scope(2);
-  // Only 2000::/3 is handed out (IANA, IPv6 Global Unicast); of it, Teredo, ORCHID, benchmarks and
-  // documentation lead nowhere that a file is kept.
+  // Only 2000::/3 is allocated (IANA, IPv6 Global Unicast); within it Teredo, ORCHID, benchmarking and
+  // documentation are special purpose.
   if (bytes[0] >> 5 != 1) return AddressScope::special_purpose;
   bool const special = top >> 9 == 0x20010000u >> 9 || top == 0x20010DB8 || top >> 12 == 0x3FFF0000u >> 12;
   return special ? AddressScope::special_purpose : AddressScope::global;

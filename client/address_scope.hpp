@@ -1,6 +1,6 @@
 #pragma once
-// Which network addresses a redirect may lead to. Names are never judged, only what they resolved to: a name
-// can be written in a hundred ways.
+// Classifies network addresses: global, loopback or special purpose. Redirects are checked by the address
+// that a host name resolves to, not by the name, which can be spelled in many ways.
 
 #include <string_view>
 
@@ -16,8 +16,8 @@ enum class AddressScope {
 
 AddressScope scope_of(sockaddr const&);
 
-// Of a host that is written as an address, in whatever way the resolver reads it, or as a name of this
-// machine; any other name is taken for open.
+// Of a host that is an address in any notation of the resolver, or a name of this machine; every other name
+// counts as global.
 AddressScope scope_of_host(std::string_view host);
 
 // Of a host as a URL shows it: "localhost", "127.0.0.1", "[::1]".

@@ -1,5 +1,6 @@
 #pragma once
-// What travels beside a request, explicitly: who asks, until when, how to report progress.
+// The context of a call, passed explicitly with each request: caller, deadline, callbacks for progress and
+// log.
 
 #include "base/clock.hpp"
 #include "base/crypto/secret.hpp"
@@ -14,22 +15,24 @@ namespace affinity::client {
 
 struct Caller {
   std::string principal = "local";  // for logs and limits, never the key
-  std::string session{};            // one of several conversations of this principal, which share fairly
-  Secret api_key{};                 // Affinity's, of this principal alone
-  bool read_only = false;           // nothing but GET may leave for this caller
+  std::string session{};            // one of this principal's sessions; the queue is fair between sessions
+  Secret api_key{};                 // the principal's Affinity API key
+  bool read_only = false;           // only GET requests are sent for this caller
 };
 
 struct Progress {
-  static constexpr double message_only = -1;  // as `done`: words alone, such as what is waited for
-  double done = 0;                            // grows with every report
-  double total = 0;                           // 0 = not known
+  static constexpr double message_only =
+      -1;            // as `done`: a message without progress, such as what is waited for
+  double done = 0;   // increases with every report
+  double total = 0;  // 0 = not known
   std::string message{};
 };
 
-using ProgressCallback = std::function<void(Progress const&)>;  // empty when nobody asked
-// What happens on the way, for whoever reads logs at the other end. Never record text, never a secret.
-using LogCallback = std::function<void(Level, json::object)>;  // empty when nobody asked
-// What became of a write that was let go when its caller was cancelled. Called once, by the wire.
+using ProgressCallback = std::function<void(Progress const&)>;  // empty when not requested
+// Sends a log message to the client. Never contains text of records or secrets.
+using LogCallback = std::function<void(Level, json::object)>;  // empty when not requested
+// Receives the result of a write that was abandoned when its caller was cancelled. Called once, by the HTTP
+// client.
 using LateResultCallback = std::function<void(Result<Response> const&)>;
 
 struct CallContext {
@@ -37,8 +40,8 @@ struct CallContext {
   TimePoint deadline = TimePoint::max();
   ProgressCallback on_progress{};
   LogCallback on_log{};
-  bool bulk = false;  // one of many requests for one answer: the first to be refused when a quota runs low
-  int attempt = 1;    // of this one request
+  bool bulk = false;  // one of many requests of a call; rejected first when the monthly quota runs low
+  int attempt = 1;    // number of the attempt of this request
   LateResultCallback on_late_result{};
 };
 

@@ -1,5 +1,5 @@
 #pragma once
-// The content of a file on its way to whoever wants it.
+// Functions for downloads: sizes as text, errors, and delivery of a complete response to a sink.
 
 #include "base/http/message.hpp"
 #include "base/result.hpp"
@@ -14,9 +14,9 @@ std::string format_size(std::uint64_t bytes);
 std::string format_size_exactly(std::uint64_t bytes);  // "2.5 MiB (2621440 bytes)", but "154 bytes"
 
 Error file_too_large(std::uint64_t most);
-Error file_not_written();  // the sink took no more
+Error file_not_written();  // the sink failed to write
 
-// For a sender that has the whole answer at once: what a wire does with it while it comes.
+// Delivers a complete response to the request's sink, as the HTTP client does while it receives.
 Result<Response> deliver_download(Request const&, Response);
 
 }  // namespace affinity::client

@@ -21,8 +21,8 @@ std::string random_boundary() {
   return out;
 }
 
-// As browsers write it (HTML, multipart/form-data encoding algorithm): a name cannot leave its quotes or its
-// line. A NUL, which no file name has, goes too.
+// Escapes as browsers do (HTML, multipart/form-data encoding algorithm), so that a name cannot end its quotes
+// or line. NUL, which no file name has, is escaped too.
 std::string quoted(std::string_view text) {
   std::string out = "\"";
   for (auto const c : text) {
@@ -77,7 +77,7 @@ Result<std::size_t> MultipartBody::read_file(FormPart const& part, std::span<cha
   auto const most = std::size_t(std::min<std::uint64_t>(into.size(), part.size - offset_));
   if (most == 0) return std::size_t{0};
   ssize_t got = -1;
-  do {  // pread: the descriptor's own position is never used, so nobody can move it
+  do {  // pread does not depend on the descriptor's offset, which others may move
     got = ::pread(part.file->get(), into.data(), most, off_t(offset_));
   } while (got < 0 && errno == EINTR);
   if (got <= 0) return unreadable(part);

@@ -1,5 +1,5 @@
 #pragma once
-// A multipart/form-data body (RFC 7578), read piece by piece so that no file stands in memory as a whole.
+// Encodes a multipart/form-data body (RFC 7578) as a stream, so that no file is in memory as a whole.
 
 #include "base/http/message.hpp"
 #include "base/result.hpp"
@@ -11,23 +11,23 @@
 
 namespace affinity::client {
 
-// The parts must outlive it and stay as they are.
+// The parts must outlive it unchanged.
 class MultipartBody {
  public:
-  explicit MultipartBody(std::vector<FormPart> const& parts);  // with a boundary that nobody can guess
+  explicit MultipartBody(std::vector<FormPart> const& parts);  // with a random boundary
   MultipartBody(std::vector<FormPart> const& parts, std::string boundary);
 
   std::string content_type() const;
   std::uint64_t size() const { return size_; }
-  std::uint64_t bytes_read() const { return bytes_read_; }  // bytes that read() gave so far
+  std::uint64_t bytes_read() const { return bytes_read_; }  // total bytes returned by read()
 
-  // The next bytes, none at the end. Goes forward only: what was read once is never given again. Fails when a
-  // file became shorter or cannot be read.
+  // Returns the next bytes, none at the end; cannot rewind. Fails when a file became shorter or cannot be
+  // read.
   Result<std::size_t> read(std::span<char> into);
 
  private:
   struct Piece {
-    std::string head{};  // what stands before the content of a part, or after the last one
+    std::string head{};  // the headers of a part, or the closing boundary
     FormPart const* part = nullptr;
   };
   std::size_t read_text(std::string_view text, std::span<char> into);
@@ -36,12 +36,12 @@ class MultipartBody {
   std::string boundary_;
   std::vector<Piece> pieces_{};
   std::uint64_t size_ = 0, bytes_read_ = 0;
-  std::size_t piece_ = 0;     // where the next byte is: in this piece, …
-  bool in_content_ = false;   // … in its head or in its part's content, …
-  std::uint64_t offset_ = 0;  // … so far from the start
+  std::size_t piece_ = 0;     // position of the next byte: in this piece, …
+  bool in_content_ = false;   // … in its head or its part's content, …
+  std::uint64_t offset_ = 0;  // … at this offset
 };
 
-// The same request with its parts as bytes, for a sender that takes it whole.
+// Encodes the request's parts into its body, for senders that need it in memory.
 Result<Request> encode_multipart(Request);
 
 }  // namespace affinity::client

@@ -14,14 +14,14 @@ namespace affinity::client {
 namespace {
 
 constexpr std::size_t max_text = 500;
-constexpr std::size_t max_body = 16 * 1024;  // of a body: more is no sentence
+constexpr std::size_t max_body = 16 * 1024;  // bytes of a body that are read
 
-// What would break the line, or what a reader does not see.
+// Control, blank and invisible characters.
 bool is_unprintable(char32_t c, char32_t before, char32_t after) {
   return is_control(c) || is_blank(c) || (is_invisible(c) && !affects_rendering(c, before, after));
 }
 
-// Where `needle` begins, without regard to the case of ASCII letters.
+// Finds `needle`, ignoring the case of ASCII letters.
 std::size_t find(std::string_view text, std::string_view needle, std::size_t from) {
   auto const at = std::search(text.begin() + std::ptrdiff_t(from), text.end(), needle.begin(), needle.end(),
                               [](char a, char b) {
@@ -30,7 +30,7 @@ std::size_t find(std::string_view text, std::string_view needle, std::size_t fro
   return at == text.end() ? std::string_view::npos : std::size_t(at - text.begin());
 }
 
-// "<p>Hello<br>you</p>" → " Hello you "; scripts, styles and comments go with all they hold.
+// "<p>Hello<br>you</p>" → " Hello you "; scripts, styles and comments are removed with their content.
 std::string without_tags(std::string_view text) {
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> whole = {
       {{"<script", "</script"}, {"<style", "</style"}, {"<!--", "-->"}}};

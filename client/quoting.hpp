@@ -1,6 +1,6 @@
 #pragma once
-// Words that somebody else wrote, made fit to be quoted: one line, valid UTF-8, nothing invisible, no image,
-// not long.
+// Sanitizes text of others so that it can be quoted: one line of valid UTF-8, no invisible characters, no
+// image, limited in length.
 
 #include "base/http/message.hpp"
 
@@ -14,9 +14,9 @@ namespace affinity::client {
 // cleaned as all text of others is (base/sanitize/sanitize); at most `bytes` long.
 std::string sanitize_line(std::string_view text, std::size_t bytes);
 
-// What the body of a refusal says, at most 500 bytes, empty when it says nothing. Affinity documents no shape
-// of it (Affinity v1, Errors), so every shape is tried: an object with message, error or errors, an array,
-// text, HTML.
+// The message in the body of an error response, at most 500 bytes; empty without one. Affinity documents no
+// format (Affinity v1, Errors), so all are tried: an object with message, error or errors, an array, text,
+// HTML.
 std::string error_text(Response const&);
 
 }  // namespace affinity::client

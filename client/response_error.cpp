@@ -81,9 +81,10 @@ Error redirect_error(Request const& request, Response const& response) {
   return error;
 }
 
-// Some things only their author may do, whatever an admin allows (Affinity v1, Notes, Webhooks, Persons).
+// Actions that only the owner of a record may do, whatever an admin allows (Affinity v1, Notes, Webhooks,
+// Persons).
 struct OwnershipRule {
-  std::string_view begins{};  // of the target
+  std::string_view begins{};  // prefix of the target
   bool deletes = true, changes = true;
   std::string_view rule{}, next_step{};
 };

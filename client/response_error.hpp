@@ -1,5 +1,5 @@
 #pragma once
-// An answer of Affinity that is not a success → an Error with a next step for the model (Affinity v1,
+// Converts a response that is not a success into an Error with a next step for the model (Affinity v1,
 // Errors).
 
 #include "base/http/message.hpp"
@@ -7,9 +7,8 @@
 
 namespace affinity::client {
 
-// For status 300 and above. Affinity's words are quoted, cleaned and shortened to 500 bytes, whatever the
-// body is: JSON of several shapes, text, HTML or nothing. After a write, 3xx and 5xx leave the outcome
-// unknown.
+// For status 300 and above. Quotes the message of the body (error_text), whatever its format. After a write,
+// 3xx and 5xx mean an unknown outcome.
 Error response_error(Request const&, Response const&);
 
 }  // namespace affinity::client

@@ -30,10 +30,11 @@ std::optional<std::int64_t> number(std::string_view digits) {
   if (digits.empty() || digits.find_first_not_of("0123456789") != digits.npos) return std::nullopt;
   std::int64_t value = 0;
   auto const parsed = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  return parsed.ec == std::errc() ? value : very_many;  // too many digits for 64 bits is still very much
+  return parsed.ec == std::errc() ? value
+                                  : very_many;  // more digits than 64 bits hold count as a very large number
 }
 
-// "Sun, 06 Nov 1994 08:49:37 GMT", the one form that is still written (RFC 9110, 5.6.7).
+// "Sun, 06 Nov 1994 08:49:37 GMT", the only format still generated (RFC 9110, 5.6.7).
 std::optional<sys_seconds> http_date(std::string_view text) {
   static constexpr std::array<std::string_view, 12> months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                               "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};

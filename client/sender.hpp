@@ -1,6 +1,6 @@
 #pragma once
-// The one interface of this layer. The wire, the key, the throttle, retries and the sandbox in process are
-// all senders, stacked in client/pipeline/affinity_client.cpp.
+// The interface of this layer. The HTTP client, authentication, rate limiting, retries and the sandbox in
+// process are all senders; client/pipeline/affinity_client.cpp stacks them.
 
 #include "base/http/message.hpp"
 #include "base/result.hpp"
@@ -12,8 +12,8 @@ namespace affinity::client {
 class Sender {
  public:
   virtual ~Sender() = default;
-  // Any HTTP status is a Response; an Error means that no (whole) answer came. The error of a write tells by
-  // its kind whether it may have been performed (unknown_outcome) or certainly was not (all others).
+  // Every HTTP status is a Response; an Error means that no complete response came. For a write the kind of
+  // error says whether it may have been performed (unknown_outcome) or certainly was not (all others).
   virtual Task<Result<Response>> send(Request, CallContext const&) = 0;
 };
 

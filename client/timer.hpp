@@ -1,5 +1,5 @@
 #pragma once
-// Waiting, as something that is handed in: a test moves its clock instead.
+// Timers behind an interface, so that tests can replace time.
 
 #include "base/clock.hpp"
 #include "base/task.hpp"
@@ -10,13 +10,13 @@
 
 namespace affinity::client {
 
-// On which one task sleeps, until a time or until somebody rings.
+// One task sleeps on it, until a time or until wake().
 class Timer {
  public:
   virtual ~Timer() = default;
-  // False when the task was cancelled: its next await would throw, so it must end without one.
+  // False when the task was cancelled: its next await would throw, so it must return without one.
   virtual Task<bool> sleep_until(TimePoint) = 0;
-  virtual void wake() = 0;  // also when nobody sleeps yet: then the next sleep is none
+  virtual void wake() = 0;  // before a sleep: the next one returns at once
 };
 
 class TimerFactory {
@@ -25,7 +25,7 @@ class TimerFactory {
   virtual std::unique_ptr<Timer> make_timer() = 0;
 };
 
-// By timers of the loop that runs the task. The alarms may outlive it.
+// Timers of the event loop that runs the task. They may outlive the factory.
 class AsioTimerFactory final : public TimerFactory {
  public:
   std::unique_ptr<Timer> make_timer() override;
@@ -33,7 +33,7 @@ class AsioTimerFactory final : public TimerFactory {
 
 constexpr Milliseconds report_interval{5000};
 
-// Tells whoever asked for progress, and the client's log, what a call waits for.
+// Reports a wait as progress and as a log message to the client.
 void report_wait(CallContext const&, std::string const& why, Milliseconds left);
 
 }  // namespace affinity::client

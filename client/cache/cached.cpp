@@ -15,7 +15,8 @@ bool is_whole_success(Result<Response> const& reply) {
   return reply && reply->status >= 200 && reply->status < 300 && reply->complete;
 }
 
-// However the write ends, also by an exception: its fate is unknown until somebody says otherwise.
+// Marks the begin and the end of a write. Unless ended() is called the outcome is unknown, also after an
+// exception.
 class WriteScope {
  public:
   WriteScope(std::shared_ptr<ResponseCache> cache, std::string fingerprint, std::string target)

@@ -1,6 +1,5 @@
 #pragma once
-// Answers a read from memory where its asker says that a few seconds' age do no harm, and where the API key
-// that asks is the one that was answered.
+// Answers GET requests from the response cache where Request::may_be_old allows it, per API key.
 
 #include "client/cache/request_key.hpp"
 #include "client/cache/response_cache.hpp"
@@ -10,8 +9,8 @@
 
 namespace affinity::client {
 
-// Only whole answers of success are kept. What this key writes drops what it may change, also when nobody
-// knows whether it was written; a key that was refused drops everything of its own.
+// Caches complete 2xx responses only. A key's write invalidates what it may change, also when its outcome is
+// unknown; 401 or 403 erases all entries of the key.
 class Cached final : public Sender {
  public:
   Cached(Sender& next, Clock const& clock, ResponseCache::Limits limits)
@@ -23,8 +22,7 @@ class Cached final : public Sender {
   Task<Result<Response>> read(Request, CallContext const&, std::string fingerprint);
 
   Sender& next_;
-  std::shared_ptr<ResponseCache> const
-      cache_;  // also held by writes under way, which may be taken down after us
+  std::shared_ptr<ResponseCache> const cache_;  // shared with writes in flight, which may outlive this layer
 };
 
 }  // namespace affinity::client

@@ -26,7 +26,7 @@ constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
 constexpr auto longest_sleep = std::chrono::hours(1);
 constexpr auto min_extra_time = std::chrono::seconds(1);
 
-// The one who began may have had less time than another who joined.
+// The waiter that started the flight may have an earlier deadline than one that joined.
 bool ran_out_of_time(Result<Response> const& reply) {
   return !reply && (reply.error().kind == ErrorKind::timeout || reply.error().kind == ErrorKind::limited);
 }
@@ -40,8 +40,8 @@ Error cancelled() { return fail(ErrorKind::cancelled, "The call was cancelled.")
 
 }  // namespace
 
-// Lives in the coroutine that waits, and so do its timer and what it waits for: a flight that were kept
-// elsewhere might outlive the io_context.
+// Lives in the waiting coroutine, as its timer and its flight do: a flight held elsewhere could outlive the
+// io_context.
 struct Coalesced::Waiter {
   asio::steady_timer timer;
   CallContext const& call;
@@ -55,14 +55,14 @@ struct Coalesced::Flight {
   std::exception_ptr thrown{};
   std::optional<Result<Response>> reply{};
 
-  bool leave(Waiter& waiter) {  // true for the last one
+  bool leave(Waiter& waiter) {  // true for the last waiter
     std::erase(waiting, &waiter);
     return waiting.empty();
   }
 };
 
 struct Coalesced::Flights {
-  std::map<std::string, std::weak_ptr<Flight>> by_name{};  // fingerprint and words
+  std::map<std::string, std::weak_ptr<Flight>> by_name{};  // fingerprint and request key
 
   void remove(std::string const& name, std::shared_ptr<Flight> const& flight) {
     auto const found = by_name.find(name);
@@ -76,7 +76,7 @@ struct Coalesced::Flights {
   }
 };
 
-// At both ends of a write, nobody joins any more what began before.
+// At the begin and the end of a write: closes the key's flights to new waiters.
 class Coalesced::WriteScope {
  public:
   WriteScope(std::shared_ptr<Flights> flights, std::string fingerprint)
@@ -101,7 +101,7 @@ Task<Result<Response>> Coalesced::send(Request request, CallContext const& call)
   auto fingerprint = call.caller.api_key.fingerprint();
   if (request.method != Method::get) return write(std::move(request), call, std::move(fingerprint));
   if (!is_plain_get(request)) return next_.send(std::move(request), call);
-  // What is refused to many requests for one answer may be granted to a single one.
+  // Bulk and single requests differ: near the quota's end only bulk ones are rejected.
   auto name = fingerprint + (call.bulk ? "+" : "-") + request_key(request);
   return read(std::move(request), call, std::move(name));
 }
@@ -151,7 +151,7 @@ std::shared_ptr<Coalesced::Flight> Coalesced::join_or_start(Request const& reque
   known = flight;
   flight->waiting.push_back(&waiter);
   flight->call = waiter.call;
-  // To all who are there, and to none who has left.
+  // Reports to all present waiters, and to none that has left.
   flight->call.on_progress = [to = std::weak_ptr(flight)](Progress const& progress) {
     auto const here = to.lock();
     for (auto const* each : here ? here->waiting : std::vector<Waiter*>())

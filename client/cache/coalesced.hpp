@@ -1,5 +1,5 @@
 #pragma once
-// Reads that ask the same with the same API key at the same moment share one transfer.
+// Coalesces identical GET requests of one API key that are in flight at the same time (single flight).
 
 #include "client/cache/request_key.hpp"
 #include "client/sender.hpp"
@@ -8,8 +8,8 @@
 
 namespace affinity::client {
 
-// Each of those who wait keeps a deadline of its own and may leave; the transfer ends when the last one has
-// left. What a key reads after it has written is asked anew, though the same read be under way.
+// Each waiter keeps its own deadline and cancellation; the request is cancelled when the last waiter has
+// left. A read after a write of the same key never joins an earlier flight.
 class Coalesced final : public Sender {
  public:
   Coalesced(Sender& next, Clock const& clock);
@@ -24,13 +24,12 @@ class Coalesced final : public Sender {
 
   Task<Result<Response>> write(Request, CallContext const&, std::string fingerprint);
   Task<Result<Response>> read(Request, CallContext const&, std::string name);
-  // The flight to wait for, begun where there is none. The one who waits is among its waiters then.
+  // The flight for this request, started if there is none; adds the waiter to it.
   std::shared_ptr<Flight> join_or_start(Request const&, std::string const& name, Waiter&);
 
   Sender& next_;
   Clock const& clock_;
-  std::shared_ptr<Flights> const
-      flights_;  // also held by what is under way, which may be taken down after us
+  std::shared_ptr<Flights> const flights_;  // shared with flights, which may outlive this layer
 };
 
 }  // namespace affinity::client

@@ -1,5 +1,5 @@
 #pragma once
-// When two reads are one and the same: the same words, asked with the same API key.
+// The key by which the cache and the coalescing layer compare GET requests.
 
 #include "base/http/message.hpp"
 
@@ -7,9 +7,9 @@
 
 namespace affinity::client {
 
-// Nothing but a GET of Affinity itself: no file, no other place, no body.
+// A GET to Affinity without body, upload or download.
 bool is_plain_get(Request const&);
 
-std::string request_key(Request const&);  // target and headers; the key is not yet among them
+std::string request_key(Request const&);  // target and headers, without the API key
 
 }  // namespace affinity::client

@@ -34,13 +34,13 @@ std::size_t size_of(std::string const& name, Response const& response) {
 bool invalidates(std::string_view written, std::string_view read) {
   auto const writes = resource_of(written), reads = resource_of(read);
   if (writes == reads) return true;
-  // Their records appear in no other resource's answers.
+  // Their records appear in no response of another resource.
   if (is_one_of(writes, {"notes", "interactions", "reminders", "entity-files", "webhook", "field-values"}))
     return false;
-  // A list tells how many entries it has, and an entry goes with its record.
+  // A list counts its entries, and an entry is deleted with its record.
   if (is_one_of(writes, {"persons", "organizations", "companies", "opportunities"}))
     return is_one_of(reads, {"lists", "organizations", "companies"});
-  return true;  // lists and fields stand in many answers, and the rest is not known
+  return true;  // lists and fields appear in many responses; other resources are unknown
 }
 
 ResponseCache::ResponseCache(Clock const& clock, Limits limits) : clock_(clock), limits_(limits) {}
@@ -101,8 +101,8 @@ void ResponseCache::erase_key(std::string const& fingerprint) {
   usage_of(fingerprint).erased_at = ++last_;
 }
 
-// Whoever can name many keys must not make this grow. What is forgotten of a key is when it wrote, so what
-// was asked before is not kept.
+// Bounded, however many keys there are. Dropping a key loses the times of its writes, so responses to earlier
+// requests are not stored.
 ResponseCache::KeyUsage& ResponseCache::usage_of(std::string const& fingerprint) {
   if (usages_.size() >= max_keys && !usages_.contains(fingerprint)) {
     pruned_ = ++last_;
@@ -158,8 +158,8 @@ void ResponseCache::evict_oldest_of(std::string const& fingerprint) {
   erase(oldest->second);
 }
 
-// Within its own share a key pushes out what is its own. When all of it is full, the oldest goes of a key
-// that has at least its part: what one asks for much must not cost another the little that it has.
+// A key over its own limit evicts its own entries. When the cache is full, the oldest entry of a key with at
+// least its fair share goes, so that a busy key does not evict the few entries of another.
 void ResponseCache::evict_for(std::string const& fingerprint, KeyUsage const& usage, std::size_t bytes) {
   while (usage.entries >= limits_.entries_per_key || usage.bytes + bytes > limits_.bytes_per_key)
     evict_oldest_of(fingerprint);

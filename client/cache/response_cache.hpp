@@ -1,5 +1,5 @@
 #pragma once
-// Answers that were given before, apart for each API key, for a short time and within bounds.
+// A response cache with a time to live and limits, partitioned by API key.
 
 #include "base/clock.hpp"
 #include "base/http/message.hpp"
@@ -12,8 +12,8 @@
 
 namespace affinity::client {
 
-// Whether a write to this target may change what a read of that one says. Said of what Affinity may do, so
-// that what is not known here spoils everything.
+// Whether a write to one target may change the response of a read of another. Conservative: an unknown
+// resource invalidates everything.
 bool invalidates(std::string_view written, std::string_view read);
 
 class ResponseCache {
@@ -27,27 +27,27 @@ class ResponseCache {
 
   ResponseCache(Clock const&, Limits);
 
-  // `fingerprint` stands for an API key and every look-up begins with it; `words` are those of the read. Null
-  // where nothing is known that is so young.
+  // `fingerprint` identifies the API key, `key` the request (request_key). Null without an entry younger than
+  // `max_age`.
   Response const* find(std::string const& fingerprint, std::string const& key, Milliseconds max_age);
 
-  // What is asked from now on. An answer is not kept if something happened since it was asked for.
+  // A logical clock: a response is not stored when a write or a rejected key came after its request.
   Sequence next_sequence();
   void store(std::string const& fingerprint, std::string const& key, Response, Sequence asked);
 
-  // Both ends of a write. Where its fate is not known it may still be performed later, so nothing that it
-  // would change is kept for a while. Asks no clock: also called while the program is taken down.
+  // The begin and the end of a write. While its outcome is unknown it may still be performed, so what it
+  // would change is not stored for a while. Reads no clock: also called during shutdown.
   void begin_write(std::string const& fingerprint, std::string_view target);
   void end_write(std::string const& fingerprint, std::string_view target, bool outcome_is_known);
 
-  void erase_key(std::string const& fingerprint);  // the key was refused
+  void erase_key(std::string const& fingerprint);  // after the key was rejected
 
   std::size_t entries() const { return entries_.size(); }
   std::size_t bytes() const { return bytes_; }
 
  private:
   struct Entry {
-    std::string name{};  // fingerprint and words
+    std::string name{};  // fingerprint and request key
     Response response{};
     TimePoint since{};
     std::size_t bytes = 0;
@@ -55,19 +55,19 @@ class ResponseCache {
   struct Write {
     std::string target{};
     Sequence last = 0;
-    bool outcome_unknown = false;  // until when is worked out by the next one who asks
+    bool outcome_unknown = false;  // blocked_until is computed by the next store()
     TimePoint blocked_until = TimePoint::min();
   };
   struct KeyUsage {
     std::size_t entries = 0, bytes = 0;
-    std::map<std::string, Write, std::less<>> writes{};  // by the first word of their targets
+    std::map<std::string, Write, std::less<>> writes{};  // by resource, the first path segment
     Sequence erased_at = 0;
   };
   using Position = std::list<Entry>::iterator;
 
   KeyUsage& usage_of(std::string const& fingerprint);
   void erase(Position);
-  void evict_oldest_of(std::string const& fingerprint);  // which has one
+  void evict_oldest_of(std::string const& fingerprint);  // which has an entry
   void erase_expired();
   void erase_invalidated(std::string const& fingerprint, std::string_view written);
   bool may_store(KeyUsage&, std::string_view key, Sequence asked) const;
@@ -75,8 +75,8 @@ class ResponseCache {
 
   Clock const& clock_;
   Limits const limits_;
-  std::list<Entry> entries_{};               // the oldest first
-  std::map<std::string, Position> index_{};  // by name, so that what belongs to one key stands together
+  std::list<Entry> entries_{};               // oldest first
+  std::map<std::string, Position> index_{};  // sorted by name, so that entries of one API key are adjacent
   std::map<std::string, KeyUsage> usages_{};
   std::size_t bytes_ = 0;
   Sequence last_ = 0, pruned_ = 0;

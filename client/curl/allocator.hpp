@@ -1,7 +1,7 @@
 #pragma once
-// Memory for libcurl: wiped when it is given back, for the text of each request holds the key, and with a
-// reserve for the moment in which there is none. libcurl 7.88 divides by zero when it cannot note a socket,
-// and an option that could not be copied is an option that is not set: a DELETE would be sent as a GET.
+// The allocator for libcurl. It wipes memory when it is freed, because the text of each request holds the API
+// key, and keeps a reserve for when malloc fails: libcurl 7.88 divides by zero when it cannot store a socket,
+// and an option whose copy fails is silently not set, so that a DELETE would be sent as a GET.
 
 #include <cstddef>
 

@@ -14,7 +14,7 @@ namespace affinity::client {
 
 namespace {
 
-// libcurl's own parser, so that what is checked is what is asked: two parsers may disagree about one text.
+// libcurl's parser, which also parses the URL of each request: two parsers could disagree.
 class Url {
  public:
   explicit Url(std::string_view text) : url_(curl_url()) {
@@ -53,7 +53,7 @@ bool is_plain(std::string_view text) {
 
 bool is_name(std::string_view host) {
   bool label = false,
-       letters = false;  // a label begins; it has letters alone, as no number of an address has
+       letters = false;  // inside a label; the label has letters only, unlike a part of an IP address
   for (auto const c : host) {
     bool const letter = c >= 'a' && c <= 'z';
     if (c == '.' ? !label : !letter && !(c >= '0' && c <= '9') && c != '-') return false;
@@ -63,8 +63,8 @@ bool is_name(std::string_view host) {
   return label && letters && host.size() <= 253;
 }
 
-// What can be read in one way only: a plain name, or 127.0.0.1, and perhaps a port. libcurl need not be asked
-// about it, and is not loaded for it when the program starts.
+// Whether a URL has one interpretation only: a plain host name or 127.0.0.1, with an optional port. It needs
+// no parser, so libcurl is not loaded at the start.
 bool is_unambiguous(std::string_view text) {
   bool const https = text.starts_with("https://");
   if (!https && !text.starts_with("http://")) return false;
@@ -95,7 +95,7 @@ Result<std::string> checked_base_url(std::string_view text) {
     return refuse(std::string("it is read by libcurl, and ") + curl_easy_strerror(CURLE_FAILED_INIT) + ".");
   Url const url(text);
   if (!url || text.find("://") == text.npos) return refuse("it is not a URL.");
-  // Not repeated in the message: a password may stand in it.
+  // The message does not repeat the URL, which may contain a password.
   if (url.has(CURLUPART_USER) || url.has(CURLUPART_PASSWORD))
     return refuse("it carries a name or a password.");
   if (url.has(CURLUPART_QUERY) || url.has(CURLUPART_FRAGMENT) || text.find_first_of("?#") != text.npos)

@@ -1,5 +1,5 @@
 #pragma once
-// Parts of a base URL that checked_base_url() has let through.
+// Host and port of a base URL that checked_base_url() has accepted.
 
 #include <string_view>
 

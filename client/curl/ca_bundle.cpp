@@ -13,7 +13,7 @@ namespace affinity::client {
 namespace {
 
 std::string text_of(std::string const& file) {
-  constexpr std::size_t most = 16u << 20;  // some firms have long lists
+  constexpr std::size_t most = 16u << 20;  // bytes; some companies have long bundles
   return read_regular_file(file, most).value_or("");
 }
 
@@ -35,7 +35,7 @@ std::string first_readable(std::span<std::string const> files) {
 }
 
 Result<std::string> load_ca_bundle(std::string const& file) {
-  // A program that was built on Debian and runs elsewhere finds the bundle of that distribution.
+  // A program built on Debian must find the bundle of the distribution that it runs on.
   std::array<std::string, 5> const places{libcurl_ca_file(),
                                           "/etc/pki/tls/certs/ca-bundle.crt",     // Fedora
                                           "/etc/ssl/ca-bundle.pem",               // openSUSE

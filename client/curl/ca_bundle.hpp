@@ -1,5 +1,5 @@
 #pragma once
-// Whose certificates are believed.
+// Loads the bundle of trusted certificate authorities.
 
 #include "base/result.hpp"
 
@@ -8,11 +8,11 @@
 
 namespace affinity::client {
 
-// The text of the first file that can be read and holds some.
+// The content of the first file that is readable and not empty.
 std::string first_readable(std::span<std::string const> files);
 
-// The certificates in `file` together with those of the system; empty when no file is named and libcurl finds
-// the system's by itself. CURLOPT_CAINFO alone would replace the system's instead of adding to them.
+// The certificates of `file` and of the system; empty without a file where libcurl finds the system's bundle
+// itself. CURLOPT_CAINFO would replace the system's bundle instead of adding to it.
 Result<std::string> load_ca_bundle(std::string const& file);
 
 }  // namespace affinity::client

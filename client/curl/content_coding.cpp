@@ -9,7 +9,7 @@ namespace affinity::client {
 namespace {
 
 constexpr std::uint64_t max_ratio = 100;
-// Of the packed bytes libcurl counts those that it has unpacked already, a buffer late.
+// libcurl's count of compressed bytes lags by one buffer.
 constexpr std::uint64_t not_counted_yet = 32 * 1024;
 
 std::string_view trim(std::string_view text) {

@@ -16,7 +16,8 @@ namespace affinity::client {
 
 namespace {
 
-constexpr std::size_t most_header_bytes = 256 * 1024;  // counted over all status lines of one transfer
+constexpr std::size_t most_header_bytes =
+    256 * 1024;  // of all responses of a transfer, interim ones included
 
 std::string_view trim(std::string_view text) {
   auto const first = text.find_first_not_of(" \t\r\n");
@@ -48,8 +49,8 @@ CurlEasyHandle::CurlEasyHandle(Request request, Config const& config, Millisecon
   set_security();
 }
 
-// The key went with the headers. It is in no memory that is given back, as far as that is ours. The handle is
-// not kept for the next transfer, although that would be faster: it holds what was sent last, key and all.
+// Wipes the headers, which hold the API key. The handle is not reused, although that would be faster: it
+// keeps what was sent last, the key included.
 CurlEasyHandle::~CurlEasyHandle() {
   curl_easy_cleanup(easy_);
   for (auto* line = static_cast<curl_slist*>(header_list_); line; line = line->next)
@@ -59,11 +60,11 @@ CurlEasyHandle::~CurlEasyHandle() {
 }
 
 bool CurlEasyHandle::sent() const {
-  // Exact: nothing for a refused connection, an unknown name or a failed handshake; more once a byte has
-  // left.
+  // Exact: 0 for a refused connection, an unknown host or a failed handshake, more after the first byte.
   long bytes = 0;
   curl_easy_getinfo(easy_, CURLINFO_REQUEST_SIZE, &bytes);
-  // What asked a proxy for a tunnel counts too. Before TLS stood, nothing of ours was in it.
+  // The count includes the CONNECT request to a proxy; before the TLS handshake nothing of the request was
+  // sent.
   bool const tunnelled_write = uses_proxy_tunnel() && request_.method != Method::get;
   curl_off_t until_tls = 1;
   if (tunnelled_write) curl_easy_getinfo(easy_, CURLINFO_APPCONNECT_TIME_T, &until_tls);
@@ -71,7 +72,7 @@ bool CurlEasyHandle::sent() const {
 }
 
 std::size_t CurlEasyHandle::on_header(char* data, std::size_t size, std::size_t count, void* self) {
-  try {  // an exception must not fly through libcurl
+  try {  // no exception may pass through libcurl
     return static_cast<CurlEasyHandle*>(self)->add_header({data, size * count}) ? size * count : 0;
   } catch (std::exception const&) {
     return 0;
@@ -94,8 +95,8 @@ int CurlEasyHandle::on_send(void* self, char*, char*, int, int) {
   }
 }
 
-// libcurl tells each time that it is about to send the request, also when it does so by itself: on a
-// connection that was used before and ended without an answer, or a stream that HTTP/2 refused.
+// libcurl calls this before each time it sends the request, also when it resends by itself: after a reused
+// connection ended without a response, or a refused HTTP/2 stream.
 bool CurlEasyHandle::may_send() {
   if (!std::exchange(was_sent_, true)) return true;
   bool const may = request_.method == Method::get && (!may_resend_ || may_resend_(request_));
@@ -112,14 +113,14 @@ bool CurlEasyHandle::add_header(std::string_view line) {
   line = trim(line);
   auto const colon = line.find(':');
   if (line.starts_with("HTTP/") && (headers_complete_ || response_.headers.fields.empty())) {
-    response_.headers = {};  // 100 Continue and 103 Early Hints come with headers of their own
+    response_.headers = {};  // 100 Continue and 103 Early Hints have their own headers
     headers_complete_ = false;
   } else if (line.empty()) {
     headers_complete_ = true;
-    // Before the first byte is unpacked: the work is what does the harm, whatever comes out.
+    // Checked before the first byte is decompressed, because the work itself is the attack.
     if (!content_codings_.acceptable()) unusable_ = content_codings_.rejection_reason();
     return unusable_.empty();
-  } else if (colon != line.npos && !headers_complete_) {  // later ones are trailers, which nobody asked for
+  } else if (colon != line.npos && !headers_complete_) {  // later ones are trailers, which are ignored
     auto const name = line.substr(0, colon), value = trim(line.substr(colon + 1));
     if (!request_.download || !equals_ignore_case(name, "content-encoding"))
       content_codings_.add_header(name, value);
@@ -153,7 +154,7 @@ bool CurlEasyHandle::is_download() const {
   return request_.download && status >= 200 && status < 300;
 }
 
-// Only the file that was asked for is counted against its own limit; words about it are words.
+// Only the requested file counts against the download's limit; an error about it is an ordinary body.
 bool CurlEasyHandle::add_body(std::string_view bytes) {
   if (is_download()) return add_download(bytes);
   if (bytes.size() > config_.settings.max_body - response_.body.size()) {
@@ -200,7 +201,7 @@ bool CurlEasyHandle::add_download(std::string_view bytes) {
   return true;
 }
 
-// Often enough for a person to see it move, seldom enough to cost nothing.
+// Throttled: every 256 KiB, and at the end.
 void CurlEasyHandle::report_progress(std::uint64_t done, std::uint64_t total) {
   constexpr std::uint64_t step = 256 * 1024;
   if (!progress_ || done == reported_ || (done < reported_ + step && done != total)) return;
@@ -208,7 +209,7 @@ void CurlEasyHandle::report_progress(std::uint64_t done, std::uint64_t total) {
   progress_(done, total);
 }
 
-// An HTTP/1 body without a length ends where the connection ends, so a cut looks like an end.
+// A close-delimited HTTP/1 body (RFC 9112, 6.3): truncation looks like the end.
 bool CurlEasyHandle::is_close_delimited() const {
   long version = 0;
   curl_easy_getinfo(easy_, CURLINFO_HTTP_VERSION, &version);
@@ -217,13 +218,13 @@ bool CurlEasyHandle::is_close_delimited() const {
          !headers.find("transfer-encoding");
 }
 
-// JSON tells.
+// Truncated JSON does not parse.
 bool CurlEasyHandle::is_truncated() const {
   return is_close_delimited() && !response_.body.empty() && is_json(response_.headers) &&
          !parse_lenient_json(response_.body);
 }
 
-// The whole content came, as far as its frame tells.
+// The content is complete, as far as the framing shows.
 Result<Response> CurlEasyHandle::finish_download() {
   try {
     auto const& sink = request_.download->sink;
@@ -249,7 +250,7 @@ Error CurlEasyHandle::to_error(int curl_code) const {
         "service of this machine.");
   long status = 0;
   curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
-  // libcurl itself counts to five.
+  // libcurl itself rejects more than five codings.
   bool const many = !headers_complete_ && curl_code == CURLE_BAD_CONTENT_ENCODING;
   return transfer_error({.code = resend_refused_ ? int{CURLE_RECV_ERROR} : curl_code,
                          .write = request_.method != Method::get,
@@ -266,10 +267,10 @@ Result<Response> CurlEasyHandle::result(int curl_code) {
   curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
   response_.status = int(status);
   if (curl_code == CURLE_OK && headers_complete_ && is_download()) return finish_download();
-  // libcurl calls an answer fine that ends within its headers.
+  // libcurl reports success for a response that ends within its headers.
   if (curl_code == CURLE_OK && headers_complete_ && !is_truncated()) return std::move(response_);
   bool const write = request_.method != Method::get;
-  // The status alone tells that a write was performed, and why anything was refused.
+  // The status alone says that a write was performed, or why a request was rejected.
   bool const head_came = headers_complete_ || curl_code == CURLE_BAD_CONTENT_ENCODING;
   bool const status_says_it = head_came && status >= 200 && (write || status >= 300);
   if (status_says_it && curl_code != CURLE_ABORTED_BY_CALLBACK) {

@@ -1,5 +1,5 @@
 #pragma once
-// One transfer: libcurl's options from a Request, and a Response or an Error out of what came back.
+// One transfer of libcurl (an easy handle): sets its options from a Request and makes a Response or an Error.
 
 #include "base/http/message.hpp"
 #include "base/result.hpp"
@@ -18,26 +18,26 @@ struct sockaddr;
 
 namespace affinity::client {
 
-// How far the content of a file has come, up or down; `total` is 0 while it is not known.
+// Progress of a file's content, up or down; `total` is 0 while unknown.
 using TransferProgress = std::function<void(std::uint64_t done, std::uint64_t total)>;
 
 class CurlEasyHandle {
  public:
-  // What is the same for every transfer of one wire.
+  // Configuration shared by all transfers of an HTTP client.
   struct Config {
     HttpClientSettings settings{};
-    std::string ca_bundle{};  // PEM, what --ca-file adds and the system's own; empty = libcurl's default
+    std::string ca_bundle{};  // PEM of --ca-file and of the system; empty = libcurl's default
   };
 
-  // `timeout` is what is left for the whole transfer. The origin must outlive the transfer.
+  // `timeout` limits the whole transfer. The config must outlive the transfer.
   CurlEasyHandle(Request, Config const&, Milliseconds timeout, TransferProgress = {}, MayResend = {});
   ~CurlEasyHandle();
   CurlEasyHandle(CurlEasyHandle const&) = delete;
   CurlEasyHandle& operator=(CurlEasyHandle const&) = delete;
 
-  void* handle() const { return easy_; }   // a CURL*; null when there was no memory for one
+  void* handle() const { return easy_; }   // a CURL*; null when out of memory
   bool sent() const;                       // whether a byte of the request may have reached the server
-  Result<Response> result(int curl_code);  // once, when the transfer is over
+  Result<Response> result(int curl_code);  // call it once, after the transfer
   void stop_progress() { progress_ = nullptr; }
 
  private:
@@ -55,7 +55,7 @@ class CurlEasyHandle {
     return request_.origin.empty() ? config_.settings.base_url : request_.origin;
   }
   std::size_t body_limit() const;
-  bool is_download() const;  // whether what comes is the file that was asked for
+  bool is_download() const;  // whether the body is the requested file
   bool is_close_delimited() const;
   bool is_truncated() const;
   Result<Response> finish_download();
@@ -80,21 +80,21 @@ class CurlEasyHandle {
       error_buffer_{};  // CURL_ERROR_SIZE; libcurl writes here, so it lives as long as the handle
   Response response_{};
   std::size_t header_bytes_ = 0;
-  bool headers_complete_ = false;  // the empty line after the headers of the current status was seen
+  bool headers_complete_ = false;  // the empty line after the headers was received
   bool too_large_ = false;
   ContentCodings content_codings_;
-  std::string unusable_{};                 // why nothing can be made of the answer, now or later
+  std::string unusable_{};                 // why the response is unusable, as the end of a sentence
   std::optional<MultipartBody> upload_{};  // reads request_.parts
-  std::optional<Error> error_{};           // of ours, on the way: a file that shrank, a full disk
-  bool through_proxy_ = false;             // to somebody else, for certain
+  std::optional<Error> error_{};           // a local failure: a file that shrank, a full disk
+  bool through_proxy_ = false;             // to another origin
   bool refused_address_ = false;
-  std::uint64_t received_ = 0;  // bytes of the file that came …
-  std::uint64_t expected_ = 0;  // … and are to come; 0 = not known
-  bool sink_begun_ = false;     // the sink was told of them
+  std::uint64_t received_ = 0;  // bytes of the file received …
+  std::uint64_t expected_ = 0;  // … and announced; 0 = unknown
+  bool sink_begun_ = false;     // sink->begin() was called
   TransferProgress progress_;
   MayResend may_resend_;
-  bool was_sent_ = false;        // by libcurl, once …
-  bool resend_refused_ = false;  // … and was not to be sent once more
+  bool was_sent_ = false;        // libcurl has sent it once …
+  bool resend_refused_ = false;  // … and may_resend_ refused another time
   std::uint64_t reported_ = 0;
 };
 

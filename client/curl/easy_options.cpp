@@ -1,4 +1,4 @@
-// How each transfer is set up: what libcurl may do, and what it must never do.
+// Sets the options of an easy handle, security above all.
 
 #include "base/system/descriptors.hpp"
 #include "client/address_scope.hpp"
@@ -22,21 +22,21 @@ int features() {
   return known;
 }
 
-// What this libcurl can unpack, named one by one: an empty list would also offer whatever it learns next
-// year.
+// The content codings of this libcurl, listed explicitly: an empty list would offer all that a later libcurl
+// adds.
 char const* encodings() {
   if (!(features() & CURL_VERSION_LIBZ)) return nullptr;
   return features() & CURL_VERSION_BROTLI ? "gzip, deflate, br" : "gzip, deflate";
 }
 
-// The order in which libcurl looks.
+// In libcurl's order.
 char const* proxy_in_environment() {
   for (auto const* name : {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"})
     if (auto const* value = std::getenv(name); value && *value) return value;
   return nullptr;
 }
 
-// libcurl's own sockets would be inherited by a program that this one starts.
+// With close-on-exec, which libcurl's own sockets lack.
 curl_socket_t open_socket(void*, curlsocktype, curl_sockaddr* address) {
   return new_socket(address->family, address->socktype, address->protocol).release();
 }
@@ -47,17 +47,17 @@ bool CurlEasyHandle::supports_brotli() { return features() & CURL_VERSION_BROTLI
 
 void CurlEasyHandle::set_target() {
   curl_easy_setopt(easy_, CURLOPT_URL, (base() + request_.target).c_str());  // copied
-  curl_easy_setopt(easy_, CURLOPT_PATH_AS_IS, 1L);  // what was planned is what is sent
+  curl_easy_setopt(easy_, CURLOPT_PATH_AS_IS, 1L);                           // the path is sent as planned
   curl_easy_setopt(easy_, CURLOPT_PROTOCOLS_STR, base().starts_with("https:") ? "https" : "http");
   curl_easy_setopt(easy_, CURLOPT_REDIR_PROTOCOLS_STR, "https");
-  curl_easy_setopt(easy_, CURLOPT_FOLLOWLOCATION, 0L);  // libcurl would carry our headers to any other host
+  curl_easy_setopt(easy_, CURLOPT_FOLLOWLOCATION, 0L);  // libcurl would send the headers to other hosts
   set_proxy();
   curl_easy_setopt(easy_, CURLOPT_NETRC, long{CURL_NETRC_IGNORED});
   curl_easy_setopt(easy_, CURLOPT_OPENSOCKETFUNCTION, &open_socket);
 }
 
-// An empty name ignores http_proxy and its kin. With a tunnel the proxy learns whom we talk to and nothing of
-// what we say: our headers are for the end of the tunnel alone, and what it answers itself is not shown.
+// An empty name ignores http_proxy and the like. In a tunnel the proxy learns the host and nothing else:
+// request headers go through the tunnel only, and the proxy's own response headers are suppressed.
 void CurlEasyHandle::set_proxy() {
   if (!uses_proxy_tunnel()) {
     curl_easy_setopt(easy_, CURLOPT_PROXY, "");
@@ -66,16 +66,16 @@ void CurlEasyHandle::set_proxy() {
   curl_easy_setopt(easy_, CURLOPT_HTTPPROXYTUNNEL, 1L);
   curl_easy_setopt(easy_, CURLOPT_HEADEROPT, long{CURLHEADER_SEPARATE});
   curl_easy_setopt(easy_, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-  if (request_.origin.empty()) return;  // libcurl reads the environment, no_proxy too
+  if (request_.origin.empty()) return;  // libcurl reads the environment, including no_proxy
   auto const* const proxy = proxy_in_environment();
   curl_easy_setopt(easy_, CURLOPT_PROXY, proxy ? proxy : "");
   curl_easy_setopt(easy_, CURLOPT_NOPROXY, "");
   through_proxy_ = proxy != nullptr;
 }
 
-// Somebody that an answer named. It may name the machines beside us, which trust whoever can reach them, so
-// the address is judged when the name was resolved and before a byte is sent there. Connections are not
-// shared with anybody, or one that was judged by other rules could be used.
+// An origin that a response named (a redirect). It may name hosts of the local network, so the resolved
+// address is checked before a byte is sent (SSRF). Connections are not shared, because others were opened
+// without this check.
 void CurlEasyHandle::set_origin() {
   curl_easy_setopt(easy_, CURLOPT_FRESH_CONNECT, 1L);
   curl_easy_setopt(easy_, CURLOPT_FORBID_REUSE, 1L);
@@ -91,15 +91,14 @@ void CurlEasyHandle::set_origin() {
   curl_easy_setopt(easy_, CURLOPT_OPENSOCKETDATA, this);
 }
 
-// A proxy resolves the name by itself and stands inside a network more often than not, so through one only
-// an address that is written as such can be judged.
+// A proxy resolves the name itself, so through one only a literal address can be checked.
 bool CurlEasyHandle::may_connect(sockaddr const& address) const {
   auto const where = through_proxy_ ? scope_of_host(host_name_of(base())) : scope_of(address);
   bool const base_is_near = is_loopback_host(host_name_of(config_.settings.base_url));
   return where == AddressScope::global || (where == AddressScope::loopback && base_is_near);
 }
 
-// libcurl asks for the pieces; it cannot ask for one again, so a streamed body is sent once or not at all.
+// libcurl reads the body as a stream and cannot rewind it, so an upload is sent once or not at all.
 void CurlEasyHandle::set_body() {
   upload_.emplace(request_.parts);
   request_.content_type = upload_->content_type();
@@ -117,13 +116,14 @@ void CurlEasyHandle::set_request() {
   if (get) {
     curl_easy_setopt(easy_, CURLOPT_HTTPGET, 1L);
     curl_easy_setopt(easy_, CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_2TLS});
-    // Rather a stream of a connection that begins than a connection more. Only TLS tells at once which it is.
+    // Waits for a connection that may be multiplexed (HTTP/2) instead of opening another; only TLS (ALPN)
+    // shows that early.
     if (base().starts_with("https:")) curl_easy_setopt(easy_, CURLOPT_PIPEWAIT, 1L);
   } else {
-    // libcurl sends a request again when a reused connection dies before the first byte of an answer, even a
-    // POST that the server has read (seen with 7.88.1, the same in later ones). On a new connection it never
-    // does, and HTTP/2 has another way to repeat a stream, so a write gets a new HTTP/1.1 connection. If it
-    // did, may_send() would not let it.
+    // libcurl resends a request when a reused connection closes before the first byte of the response, even a
+    // POST that the server has read (seen with 7.88.1 and later). It never does so on a new connection, and
+    // HTTP/2 can repeat a refused stream, so a write gets a new HTTP/1.1 connection. may_send() refuses a
+    // resend as well.
     curl_easy_setopt(easy_, CURLOPT_FRESH_CONNECT, 1L);
     curl_easy_setopt(easy_, CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_1_1});
     curl_easy_setopt(easy_, CURLOPT_CUSTOMREQUEST, to_string(request_.method).data());
@@ -131,7 +131,7 @@ void CurlEasyHandle::set_request() {
   if (!request_.parts.empty()) {
     set_body();
   } else if (!request_.body.empty() || request_.method == Method::post || request_.method == Method::put) {
-    // The body is not copied: request_ outlives the transfer.
+    // Not copied: request_ outlives the transfer.
     curl_easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
     curl_easy_setopt(easy_, CURLOPT_POSTFIELDS, request_.body.c_str());
     if (get) curl_easy_setopt(easy_, CURLOPT_CUSTOMREQUEST, "GET");
@@ -141,7 +141,7 @@ void CurlEasyHandle::set_request() {
     if (longer) header_list_ = longer;
     OPENSSL_cleanse(line.data(), line.size());
   };
-  add("Expect:");  // a second round trip for nothing
+  add("Expect:");  // no 100-continue, which costs a round trip
   add(request_.content_type.empty() ? "Content-Type:" : "Content-Type: " + request_.content_type);
   for (auto const& [name, value] : request_.headers.fields) {
     std::string line;
@@ -151,7 +151,7 @@ void CurlEasyHandle::set_request() {
   }
   curl_easy_setopt(easy_, CURLOPT_HTTPHEADER, header_list_);
   curl_easy_setopt(easy_, CURLOPT_USERAGENT, "affinity-crm-mcp/" AFFINITY_VERSION);
-  // A file comes as it is: a small one could be unpacked to a huge one.
+  // No decompression of files: a small one could expand to a huge one.
   if (!request_.download) curl_easy_setopt(easy_, CURLOPT_ACCEPT_ENCODING, encodings());
   curl_easy_setopt(easy_, CURLOPT_PREREQFUNCTION, &CurlEasyHandle::on_send);
   curl_easy_setopt(easy_, CURLOPT_PREREQDATA, this);
@@ -166,13 +166,13 @@ void CurlEasyHandle::set_limits(Milliseconds timeout) {
   auto const& settings = config_.settings;
   auto const at_least_one = [](Milliseconds time) {
     return std::max<long>(1, long(time.count()));
-  };  // 0 = for ever
+  };  // 0 = no timeout
   curl_easy_setopt(easy_, CURLOPT_TIMEOUT_MS, at_least_one(timeout));
   curl_easy_setopt(easy_, CURLOPT_CONNECTTIMEOUT_MS, at_least_one(settings.connect_timeout));
   curl_easy_setopt(easy_, CURLOPT_LOW_SPEED_LIMIT, settings.low_speed_bytes);
   curl_easy_setopt(easy_, CURLOPT_LOW_SPEED_TIME, settings.low_speed_seconds);
-  // add_body() counts what really comes, unpacked. This refuses an announced length at once, but in the
-  // middle of the headers, and of a write we want to have seen them all.
+  // add_body() counts the decompressed bytes. This option rejects a Content-Length at once, but before all
+  // headers are read, which a write needs.
   if (request_.method == Method::get)
     curl_easy_setopt(easy_, CURLOPT_MAXFILESIZE_LARGE,
                      static_cast<curl_off_t>(std::max(settings.max_body, body_limit())));
@@ -181,7 +181,7 @@ void CurlEasyHandle::set_limits(Milliseconds timeout) {
   curl_easy_setopt(easy_, CURLOPT_TCP_KEEPALIVE, 1L);
   curl_easy_setopt(easy_, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(easy_, CURLOPT_QUICK_EXIT,
-                   1L);  // else a cancelled transfer waits here for a slow name server
+                   1L);  // otherwise cancelling waits for a slow name server
 }
 
 void CurlEasyHandle::set_security() {

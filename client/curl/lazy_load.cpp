@@ -1,9 +1,9 @@
-// libcurl from when it is first needed. Debian's brings 28 shared libraries, and loading them was half of a
-// cold start that lists tools and ends (docs/decisions/0013-libcurl-when-it-is-needed.md). The functions that
-// we call of it are here, under their own names: each asks for the library, which is loaded once, and hands
-// on what it was given. Where the library cannot be loaded they answer what libcurl answers when it has no
-// memory, and curl_easy_strerror() says which library is missing; the next call tries again. The portable
-// program has libcurl inside and is not linked with this.
+// Loads libcurl lazily. Debian's build links 28 shared libraries, and loading them took half of a cold start
+// that only lists tools (docs/decisions/0013-libcurl-when-it-is-needed.md). This file defines the functions
+// of libcurl that the program calls; each loads the library once and forwards its arguments. Where the
+// library cannot be loaded they return what libcurl returns when it is out of memory, and
+// curl_easy_strerror() names the missing library; the next call tries again. The portable program links
+// libcurl statically and is built without this file.
 
 #include <curl/curl.h>
 
@@ -14,15 +14,15 @@
 #include <cstdio>
 #include <mutex>
 
-// The declarations are libcurl's: their last named parameter is an enumeration, which clang would not have.
+// clang warns about va_start on an enumeration, which is how libcurl declares these functions.
 #ifdef __clang__
 #pragma clang diagnostic ignored "-Wvarargs"
 #endif
 
-// For this program alone: libcurl's own calls must not come here.
+// Hidden: calls within libcurl must not resolve to these functions.
 #define HIDDEN __attribute__((visibility("hidden")))
 
-// Everything that is called anywhere. What is missing here is missed by the linker.
+// All functions of libcurl that the program calls; the linker reports missing ones.
 #define FUNCTIONS(one)                                                                                     \
   one(easy_cleanup) one(easy_getinfo) one(easy_init) one(easy_perform) one(easy_setopt) one(easy_strerror) \
       one(free) one(getdate) one(global_init_mem) one(multi_add_handle) one(multi_cleanup)                 \
@@ -42,7 +42,7 @@ struct Functions {
 
 class LazyLibrary {
  public:
-  // Null where there is none. Nothing of it is ever unloaded: others hold pointers into it.
+  // Null if it cannot be loaded. Never unloaded, because others hold pointers into it.
   Functions const* get() {
     if (ready_.load(std::memory_order_acquire)) return &functions_;
     std::lock_guard const lock(mutex_);
@@ -59,7 +59,7 @@ class LazyLibrary {
   }
 
  private:
-  // All or nothing: no symbol is looked up in the middle of a request.
+  // Resolves all symbols at once, so that none is missing during a request.
   bool load() {
     auto* const handle = ::dlopen(library, RTLD_NOW | RTLD_LOCAL);
     if (!handle) return fails(::dlerror());
@@ -84,11 +84,10 @@ class LazyLibrary {
 
 constinit LazyLibrary libcurl;
 
-// libcurl 8 made a const of what curl_url_get() takes first.
+// The first parameter of curl_url_get() is const since libcurl 8.
 template<class Result, class First, class... Rest> First first_of(Result (*)(First, Rest...));
 
-// One argument, and the number of the option says of which type (curl.h, CURLOPTTYPE_LONG and those after
-// it).
+// The number of the option says which type its argument has (curl.h, CURLOPTTYPE_*).
 template<class Set, class Handle, class Option>
 auto set_option(Set* set, Handle* handle, Option option, va_list& arguments) {
   auto const number = int(option);
@@ -157,7 +156,7 @@ HIDDEN CURLcode curl_easy_setopt(CURL* easy, CURLoption option, ...) {
   return code;
 }
 
-// Always a pointer to where the answer goes.
+// The argument is always a pointer to the result.
 HIDDEN CURLcode curl_easy_getinfo(CURL* easy, CURLINFO info, ...) {
   auto const* const it = libcurl.get();
   if (!it) return CURLE_FAILED_INIT;

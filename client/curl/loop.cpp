@@ -35,29 +35,29 @@ namespace asio = boost::asio;
 namespace {
 
 using Executor = asio::any_io_executor;
-using Id = std::uint64_t;  // by number, not by address: a late cancel must not meet another transfer
-using Done = std::function<void(Result<Response>)>;  // called once; only posts
+using Id = std::uint64_t;  // a number, not an address: a late cancellation must not hit another transfer
+using Done = std::function<void(Result<Response>)>;  // called once; posts the completion
 
-// Ends a read at once. A write whose bytes may have been sent cannot be taken back: it is abandoned, so that
-// it runs to its end and nobody hears of it. Cutting it off would only make its fate unknown for sure.
+// A read is aborted. A write of which a byte may have been sent is abandoned: it runs to its end without its
+// caller, because aborting it would only make its outcome unknown.
 enum class Cancel { abort, abandon };
 
 asio::execution_context& loop_of(Executor const& executor) {
   return asio::query(executor, asio::execution::context);
 }
 
-// Watches libcurl's sockets and its next time on one loop, as long as somebody's transfer is under way there:
-// a loop that waits for nothing else may end.
+// Watches libcurl's sockets and timeout on one event loop while transfers of that loop are in flight;
+// otherwise it must not keep the loop running.
 struct SocketWatcher {
   SocketWatcher(Executor const& executor, UniqueFd fd) : timer(executor), set(executor, fd.release()) {}
   asio::steady_timer timer;
   asio::posix::stream_descriptor set;
-  TimePoint wakes = TimePoint::max();  // when the timer will fire, if it waits
+  TimePoint wakes = TimePoint::max();  // expiry of the timer, if it is set
   int transfers = 0;
-  std::uint64_t watch = 0;  // the number of the present one; an earlier one that still comes means nothing
+  std::uint64_t watch = 0;  // number of the current wait; completions of earlier ones are ignored
 
   bool detected(Executor const& executor) { return &loop_of(set.get_executor()) == &loop_of(executor); }
-  void release() {  // by a transfer that is over
+  void release() {  // called by a finished transfer
     if (--transfers > 0) return;
     ++watch;
     boost::system::error_code ignored;
@@ -67,7 +67,7 @@ struct SocketWatcher {
   }
 };
 
-// A loop's pumps go with it: nothing that outlives the loop may touch it, and the wire may outlive it.
+// Destroys a loop's watchers with the loop, which the HTTP client may outlive.
 class SocketWatchers final : public asio::execution_context::service {
  public:
   using key_type = SocketWatchers;
@@ -84,15 +84,15 @@ struct Transfer {
   Request request{};
   TimePoint deadline{};
   Done done{};                          // empty once abandoned …
-  LateResultCallback on_late_result{};  // … and then this hears the end
+  LateResultCallback on_late_result{};  // … and then this receives the result
   TransferProgress progress{};
   MayResend may_resend{};
   std::unique_ptr<CurlEasyHandle> easy{};
   std::weak_ptr<SocketWatcher> watcher{};
 };
 
-// A report about a file, brought to whoever waits. It is posted before the answer is, on the same executor,
-// so it also arrives before; and that executor's io_context is held by the answer still to come.
+// Posts progress to the caller's executor. It is posted before the result on the same executor, so it arrives
+// before it, and the pending result keeps the io_context running.
 TransferProgress progress_on(Executor const& executor, ProgressCallback on_progress, bool down) {
   return [executor, shared = std::make_shared<ProgressCallback const>(std::move(on_progress)), down](
              std::uint64_t done, std::uint64_t total) {
@@ -104,15 +104,15 @@ TransferProgress progress_on(Executor const& executor, ProgressCallback on_progr
   };
 }
 
-// Resumes who waits on its own executor and never from here: this is called while libcurl's transfers are
-// gone through.
+// Posts the completion to the caller's executor. It must not run inline: this is called while iterating over
+// transfers.
 template<class Handler> Done completion_on(Handler handler, Executor const& executor) {
   auto slot = asio::get_associated_cancellation_slot(handler);
   return [waiting = std::make_shared<Handler>(std::move(handler)), work = asio::make_work_guard(executor),
           slot](Result<Response> reply) mutable {
     auto const held = std::move(work);
     asio::post(held.get_executor(), [waiting = std::move(waiting), slot, reply = std::move(reply)]() mutable {
-      if (slot.is_connected()) slot.clear();  // a later signal is not for this transfer
+      if (slot.is_connected()) slot.clear();  // a later signal must not reach this transfer
       auto resume = std::move(*waiting);
       waiting.reset();
       std::move(resume)(std::move(reply));
@@ -146,7 +146,7 @@ struct CurlLoop::State : std::enable_shared_from_this<State> {
 
   bool stopping_ = false;
   std::unordered_map<Id, Transfer> active_{};
-  std::vector<std::weak_ptr<SocketWatcher>> watchers_{};  // one, unless somebody runs several loops
+  std::vector<std::weak_ptr<SocketWatcher>> watchers_{};  // one, unless several loops are used
 };
 
 std::shared_ptr<SocketWatcher> CurlLoop::State::watcher_on(Executor const& executor) {
@@ -157,7 +157,7 @@ std::shared_ptr<SocketWatcher> CurlLoop::State::watcher_on(Executor const& execu
     if (watcher->transfers == 0) watch(watcher);
     return watcher;
   }
-  UniqueFd set(::fcntl(multi.epoll_fd(), F_DUPFD_CLOEXEC, 3));  // the pump closes it
+  UniqueFd set(::fcntl(multi.epoll_fd(), F_DUPFD_CLOEXEC, 3));  // the watcher closes it
   if (!set) return nullptr;
   auto watcher = std::make_shared<SocketWatcher>(executor, std::move(set));
   watchers_.push_back(watcher);
@@ -170,14 +170,14 @@ void CurlLoop::State::begin(Transfer transfer, Executor const& executor) {
   if (stopping_) return transfer.done(fail(stopped()));
   auto const left = transfer.deadline - SystemClock().now();
   if (left <= left.zero()) return transfer.done(fail(deadline_exceeded(host())));
-  // A file takes what it takes: one that does not move is ended by the low-speed limit.
+  // Uploads and downloads have no attempt timeout; the low-speed limit ends stalled ones.
   auto const whole = std::chrono::ceil<Milliseconds>(left);
   auto const timeout = transfer.request.carries_file() ? std::min<Milliseconds>(whole, std::chrono::hours(1))
                                                        : std::min(config.settings.attempt_timeout, whole);
   auto const id = transfer.id;
   void* easy = nullptr;
   try {
-    active_.reserve(active_.size() + 1);  // so that nothing can fail once the transfer has moved
+    active_.reserve(active_.size() + 1);  // so that nothing throws after the transfer was moved
     transfer.easy =
         std::make_unique<CurlEasyHandle>(std::move(transfer.request), config, timeout,
                                          std::move(transfer.progress), std::move(transfer.may_resend));
@@ -186,18 +186,19 @@ void CurlLoop::State::begin(Transfer transfer, Executor const& executor) {
     auto& placed = active_.emplace(id, std::move(transfer)).first->second;
     if (watcher) ++watcher->transfers;
     placed.watcher = watcher;
-  } catch (std::exception const&) {  // no memory or descriptors: told here, or nobody would
+  } catch (
+      std::exception const&) {  // out of memory or descriptors: report it here, or the caller waits for ever
     transfer.done(fail(transfer_error({.code = CURLE_OUT_OF_MEMORY, .host = host()})));
     return;
   }
-  // The id is the name of a transfer here too.
+  // libcurl identifies the transfer by its id too.
   if (easy) curl_easy_setopt(easy, CURLOPT_PRIVATE, reinterpret_cast<void*>(std::uintptr_t{id}));
   bool const watched = !active_.at(id).watcher.expired();
   if (!easy || !watched || !multi.add(easy)) return finish(id, CURLE_OUT_OF_MEMORY);
   run_or_fail_all([this] { process(); });
 }
 
-// After anything that libcurl was told: what is due, what is over, and when to look again.
+// Call it after every action of libcurl: handles timeouts, collects finished transfers, sets the timer.
 void CurlLoop::State::process() {
   multi.check_timeouts();
   multi.collect_finished([this](void* easy, int code) {
@@ -213,7 +214,7 @@ void CurlLoop::State::process() {
       schedule_timer(watcher, SystemClock().now() + *next);
 }
 
-// One round of waiting; each begins the next while there is something to wait for.
+// Waits once for the sockets; each wait starts the next while transfers are in flight.
 void CurlLoop::State::watch(std::shared_ptr<SocketWatcher> const& watcher) {
   auto const number = ++watcher->watch;
   watcher->set.async_wait(asio::posix::stream_descriptor::wait_read,
@@ -228,21 +229,21 @@ void CurlLoop::State::watch(std::shared_ptr<SocketWatcher> const& watcher) {
                           });
 }
 
-// Without memory nobody may be left waiting for what will not come: every transfer ends, as failed or, if it
-// is a write that was sent, as unknown.
+// When out of memory, ends every transfer as failed (a write that was sent: unknown outcome), so that no
+// caller waits for ever.
 template<class Step> void CurlLoop::State::run_or_fail_all(Step step) {
   try {
     step();
   } catch (std::exception const&) {
     while (!active_.empty()) try {
         finish(active_.begin()->first, CURLE_OUT_OF_MEMORY);
-      } catch (std::exception const&) {  // this one cannot even be told
+      } catch (std::exception const&) {  // this caller cannot even be notified
       }
   }
 }
 
-// A timer that fires before the time only makes us look once more, so it is not moved to a later one: most
-// transfers are over long before anything of theirs is due.
+// Never moves the timer to a later time: a premature expiry is harmless, and most transfers end before any
+// timeout.
 void CurlLoop::State::schedule_timer(std::shared_ptr<SocketWatcher> const& watcher, TimePoint when) {
   if (watcher->wakes <= when) return;
   watcher->wakes = when;
@@ -257,7 +258,7 @@ void CurlLoop::State::schedule_timer(std::shared_ptr<SocketWatcher> const& watch
 
 void CurlLoop::State::cancel(Id id, Cancel how) {
   auto const found = active_.find(id);
-  if (found == active_.end()) return;  // it ended before
+  if (found == active_.end()) return;  // it has already ended
   auto& transfer = found->second;
   if (how == Cancel::abort || !transfer.easy->sent()) {
     finish(id, CURLE_ABORTED_BY_CALLBACK);
@@ -274,11 +275,11 @@ void CurlLoop::State::finish(Id id, int curl_code) {
   if (node.empty()) return;
   auto& transfer = node.mapped();
   auto* const easy = transfer.easy->handle();
-  if (easy) multi.remove(easy);  // closes the connection of a transfer that is not over
+  if (easy) multi.remove(easy);  // closes the connection of an unfinished transfer
   if (auto const watcher = transfer.watcher.lock()) watcher->release();
   auto result = transfer.easy->result(curl_code);
   if (transfer.done) return transfer.done(std::move(result));
-  // Whoever listens writes it down; the transfers of others go on when that fails.
+  // A failure of the callback must not affect other transfers.
   if (transfer.on_late_result) try {
       transfer.on_late_result(result);
     } catch (std::exception const&) {
@@ -301,7 +302,7 @@ std::string CurlLoop::host() const { return state_->host(); }
 
 Result<void> CurlLoop::start() {
   if (state_->started) return {};
-  // First of all, so that libcurl has our allocator when it is used below.
+  // First, so that libcurl uses our allocator below.
   if (auto const begun = state_->multi.start(); !begun) return begun;
   auto ca_bundle = load_ca_bundle(state_->config.settings.ca_file);
   if (!ca_bundle) return fail(ca_bundle.error());

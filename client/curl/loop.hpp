@@ -1,5 +1,5 @@
 #pragma once
-// libcurl's multi handle on the loop of whoever waits: no thread of its own.
+// Runs libcurl's transfers on the caller's event loop, without a thread of its own.
 
 #include "base/task.hpp"
 #include "client/curl/easy_handle.hpp"
@@ -9,7 +9,7 @@
 
 namespace affinity::client {
 
-// Belongs to one thread, as everything between the transports does.
+// Used from one thread only, as everything between transport and network.
 class CurlLoop {
  public:
   explicit CurlLoop(HttpClientSettings);
@@ -17,15 +17,15 @@ class CurlLoop {
   CurlLoop(CurlLoop const&) = delete;
   CurlLoop& operator=(CurlLoop const&) = delete;
 
-  Result<void> start();  // starts libcurl unless it runs; an error is no state, the next call tries again
-  // What is told of a file on its way is told on the caller's executor, and never after the task is over.
+  Result<void> start();  // initializes libcurl if necessary; after an error the next call tries again
+  // Calls the progress callback on the caller's executor, never after the task has ended.
   Task<Result<Response>> exchange(Request, TimePoint deadline, ProgressCallback, LateResultCallback,
                                   MayResend);
   std::string host() const;
 
  private:
   struct State;
-  std::shared_ptr<State> state_;  // cancellation slots and pumps know it weakly: they may outlive this
+  std::shared_ptr<State> state_;  // cancellation slots and watchers hold weak pointers: they may outlive this
 };
 
 }  // namespace affinity::client

@@ -19,17 +19,17 @@ namespace affinity::client {
 namespace {
 
 constexpr long most_idle_connections = 16;
-constexpr int max_timeouts_at_once = 16;  // of times that have come already, before others have their turn
+constexpr int max_timeouts_at_once = 16;  // expired timeouts handled before returning to the event loop
 
-// Safe more than once; never undone, as other users of libcurl may live in the process.
+// May be called repeatedly; no global cleanup, as the process may have other users of libcurl.
 CURLcode start_libcurl() {
   return curl_global_init_mem(CURL_GLOBAL_DEFAULT, &curl_allocator::allocate, &curl_allocator::deallocate,
                               &curl_allocator::reallocate, &curl_allocator::duplicate,
                               &curl_allocator::allocate_zeroed);
 }
 
-// OpenSSL can raise SIGPIPE, which libcurl leaves to us under NOSIGNAL: without this a connection that the
-// other end closed would end the program.
+// OpenSSL can raise SIGPIPE, which libcurl does not handle under NOSIGNAL: a connection closed by the peer
+// would end the program.
 void ignore_broken_pipes() {
   struct sigaction now {};
   if (sigaction(SIGPIPE, nullptr, &now) == 0 && now.sa_handler == SIG_DFL) signal(SIGPIPE, SIG_IGN);
@@ -40,7 +40,7 @@ Error no_start(std::string_view why) {
               "libcurl could not be started: " + std::string(why) + ". Nothing was sent.");
 }
 
-// A broken connection is read from, or written to, and says by that what is wrong with it.
+// A broken connection counts as readable and writable; the read or write then returns its error.
 int events_of(std::uint32_t ready) {
   bool const broken = ready & (EPOLLERR | EPOLLHUP);
   return (broken || ready & EPOLLIN ? CURL_CSELECT_IN : 0) |
@@ -58,7 +58,7 @@ Result<void> CurlMultiHandle::start() {
   epoll_ = UniqueFd(::epoll_create1(EPOLL_CLOEXEC));
   multi_ = epoll_ ? curl_multi_init() : nullptr;
   if (!multi_) return no_start("no memory or no file descriptor is left");
-  // What libcurl opened for itself would be inherited by a program that this one starts.
+  // Sets close-on-exec on descriptors that libcurl opened.
   ::close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
   using Callback = int (*)(CURL*, curl_socket_t, int, void*, void*);
   static constexpr Callback wanted = &CurlMultiHandle::on_socket;
@@ -68,12 +68,12 @@ Result<void> CurlMultiHandle::start() {
   return {};
 }
 
-// libcurl tells a change in what it waits for. A socket whose number was used before may still be counted as
-// a member by us or not by the kernel, so what fails one way is tried the other way.
+// libcurl changes the events of a socket. A reused descriptor may or may not be in the set still, so try to
+// add, then to modify.
 int CurlMultiHandle::on_socket(void*, int socket, int what, void* self, void*) {
   auto const set = static_cast<CurlMultiHandle*>(self)->epoll_.get();
   if (what == CURL_POLL_REMOVE) {
-    ::epoll_ctl(set, EPOLL_CTL_DEL, socket, nullptr);  // fails when it was closed, and is gone then
+    ::epoll_ctl(set, EPOLL_CTL_DEL, socket, nullptr);  // fails for a closed socket, which has left the set
     return 0;
   }
   epoll_event event{.events = 0, .data = {.fd = socket}};
@@ -81,7 +81,7 @@ int CurlMultiHandle::on_socket(void*, int socket, int what, void* self, void*) {
   if (what & CURL_POLL_OUT) event.events |= EPOLLOUT;
   if (::epoll_ctl(set, EPOLL_CTL_ADD, socket, &event) == 0) return 0;
   ::epoll_ctl(set, EPOLL_CTL_MOD, socket, &event);
-  return 0;  // else libcurl gives up all transfers; one whose socket cannot be watched ends by its time
+  return 0;  // an error would end all transfers; one whose socket cannot be watched ends by its timeout
 }
 
 void CurlMultiHandle::socket_action(int socket, int events) {
@@ -111,13 +111,13 @@ void CurlMultiHandle::collect_finished(std::function<void(void* easy, int code)>
   int left = 0;
   while (auto const* message = curl_multi_info_read(multi_, &left)) {
     if (message->msg != CURLMSG_DONE) continue;
-    auto const code = message->data.result;  // the message is gone after curl_multi_remove_handle
+    auto const code = message->data.result;  // the message is invalid after curl_multi_remove_handle
     over(message->easy_handle, code);
   }
 }
 
-// Asked for, and not told by CURLMOPT_TIMERFUNCTION: libcurl 7.88 tells a time only when it changed, also
-// when it was met too early.
+// Polled instead of CURLMOPT_TIMERFUNCTION: libcurl 7.88 calls that only for a changed timeout, even when it
+// was handled too early.
 std::optional<Milliseconds> CurlMultiHandle::timeout() const {
   long left = -1;
   curl_multi_timeout(multi_, &left);

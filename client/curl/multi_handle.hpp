@@ -1,9 +1,8 @@
 #pragma once
-// libcurl's multi handle and the sockets that it waits for, in a set (epoll) of their own.
+// libcurl's multi handle, with the sockets it waits for in an epoll set.
 //
-// Asio only watches the set. It never owns or even knows one of libcurl's sockets, so it does not matter when
-// libcurl closes one, or that the kernel gives its number to the next: what is closed leaves the set by
-// itself.
+// Asio watches the set alone and never owns one of libcurl's sockets, so it does not matter when libcurl
+// closes one or the kernel reuses its number: a closed socket leaves the set by itself.
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
@@ -21,17 +20,17 @@ class CurlMultiHandle {
   CurlMultiHandle(CurlMultiHandle const&) = delete;
   CurlMultiHandle& operator=(CurlMultiHandle const&) = delete;
 
-  Result<void> start();  // an error says what was missing; nothing is left behind then
+  Result<void> start();                          // after an error nothing is left allocated
   int epoll_fd() const { return epoll_.get(); }  // readable when socket_ready() has something to do
 
-  bool add(void* easy);  // a CURL*; false when libcurl has no memory for it
+  bool add(void* easy);  // a CURL*; false when libcurl is out of memory
   void remove(void* easy);
-  // Lets libcurl do what can be done now, about the sockets that are ready and the times that have come.
+  // Let libcurl handle ready sockets and expired timeouts.
   void socket_ready();
   void check_timeouts();
-  // After those two and add(): hands out each transfer that is over, with its CURLcode.
+  // Call it after those two and add(): passes on each finished transfer with its CURLcode.
   void collect_finished(std::function<void(void* easy, int code)> const& over);
-  // When libcurl wants due() to be called; nothing = never.
+  // The time until check_timeouts() must be called; nothing = never.
   std::optional<Milliseconds> timeout() const;
 
  private:

@@ -26,7 +26,7 @@ bool is_well_formed(Request const& request) {
   bool const whole_origin = origin.find('/', origin.find("://") + 3) == origin.npos &&
                             origin.find_first_of("@?\\") == origin.npos &&
                             std::ranges::all_of(origin, in_target);
-  // Nothing but a plain GET goes to anybody else, and a body is either bytes or parts.
+  // Another origin gets plain GET requests only; a body is either bytes or parts.
   bool const plain_get = request.method == Method::get && request.body.empty() && request.parts.empty() &&
                          !request.headers.find("authorization");
   return headers && request.target.starts_with('/') && std::ranges::all_of(request.target, in_target) &&

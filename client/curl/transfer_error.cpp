@@ -9,7 +9,7 @@ namespace affinity::client {
 
 namespace {
 
-// What a person must mend: asking again, as it stands, gives the same answer every time.
+// Errors of certificates and TLS settings: retrying does not help, the operator must act.
 bool is_trust_problem(int code) {
   switch (code) {
     case CURLE_PEER_FAILED_VERIFICATION:
@@ -67,7 +67,7 @@ std::string advice(TransferFailure const& fault) {
 
 ErrorKind kind(TransferFailure const& fault) {
   if (fault.write && fault.sent) return ErrorKind::unknown_outcome;
-  if (fault.too_large) return ErrorKind::invalid;  // the same request has the same answer
+  if (fault.too_large) return ErrorKind::invalid;  // retrying gives the same response
   if (fault.code == CURLE_ABORTED_BY_CALLBACK) return ErrorKind::cancelled;
   if (fault.code == CURLE_OPERATION_TIMEDOUT) return ErrorKind::timeout;
   return is_trust_problem(fault.code) ? ErrorKind::denied : ErrorKind::upstream;
@@ -81,7 +81,8 @@ Error transfer_error(TransferFailure const& fault) {
                 reason(fault) + " The change had been sent, so nobody knows whether it was made.",
                 "Do not repeat it yet: read the record first and see whether the change is there.");
   auto error = fail(kind(fault), reason(fault) + (fault.sent ? "" : " Nothing was sent."), advice(fault));
-  if (!fault.unusable.empty()) error.status = fault.status;  // an answer came, and another would be the same
+  if (!fault.unusable.empty())
+    error.status = fault.status;  // a response came, and retrying gives the same one
   return error;
 }
 

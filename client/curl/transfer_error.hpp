@@ -1,5 +1,5 @@
 #pragma once
-// Why no whole answer came, in words, and what that means for a write.
+// Converts a failed transfer into an Error; for a write it says whether the outcome is unknown.
 
 #include "base/result.hpp"
 
@@ -9,19 +9,19 @@ namespace affinity::client {
 
 struct TransferFailure {
   int code = 0;            // a CURLcode
-  bool write = false;      // the request may change something
+  bool write = false;      // not a GET
   bool sent = false;       // a byte of the request may have reached the server
-  bool too_large = false;  // we stopped reading at the cap
-  int status = 0;          // of the answer, as far as it came
-  std::string unusable{};  // why nothing can be made of the answer, as the end of a sentence
-  std::string host{};  // with the port where it is not the usual one; never the path, the query or the key
+  bool too_large = false;  // reading stopped at the limit
+  int status = 0;          // of the response, as far as received
+  std::string unusable{};  // why the response is unusable, as the end of a sentence
+  std::string host{};      // with the port unless it is the default; never path, query or key
   std::string
-      detail{};  // libcurl's words; shown for TLS alone, where they name what is wrong with the certificate
+      detail{};  // libcurl's message; used for TLS only, where it says what is wrong with the certificate
 };
 
 Error transfer_error(TransferFailure const&);
 
-// The deadline had passed before there was anything to send.
+// The deadline had passed before the request was sent.
 Error deadline_exceeded(std::string const& host);
 
 }  // namespace affinity::client

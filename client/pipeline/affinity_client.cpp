@@ -27,11 +27,11 @@ AffinityClient::~AffinityClient() {
   while (!layers_.empty()) layers_.pop_back();
 }
 
-// What a request passes last comes first.
-// - The gate stands outside: what it refuses costs no key, place or log line.
-// - A redirect stands outside the throttle: each of its steps within Affinity is one more request there, and
-//   whoever else it leads to is not Affinity's and holds none of the key's places.
-// - Each try of a request stands in line anew, and is one line in the log.
+// Innermost layer first.
+// - ReadOnly is outermost: a request that it rejects uses no key, permit or log line.
+// - Redirect is outside the rate limiter: each hop within Affinity counts as a request, and a hop to another
+// origin holds no permit of the key.
+// - Each attempt is queued by the rate limiter anew and is one line in the log.
 void AffinityClient::add_layers(Settings const& settings, CurlHttpClient* http) {
   if (!dependencies_.clock) dependencies_.clock = &own_clock_;
   if (!dependencies_.timers) dependencies_.timers = &own_timers_;

@@ -1,5 +1,5 @@
 #pragma once
-// The row of senders between the tools and Affinity, built once from settings.
+// The client of Affinity's API: the pipeline of senders between tools and network, built once from settings.
 
 #include "client/cache/response_cache.hpp"
 #include "client/curl/http_client.hpp"
@@ -21,8 +21,8 @@ struct Settings {
   RateLimitSettings rate_limit{};
 };
 
-// What the senders use besides each other. What is null or empty, the row has of its own: the system's clock
-// and timers, counts that nobody reads, no log. What is given outlives the row.
+// What the layers depend on. Null or empty members have defaults: system clock and timers, unread metrics, no
+// log. What is given must outlive the client.
 struct Dependencies {
   Clock const* clock = nullptr;
   TimerFactory* timers = nullptr;
@@ -33,9 +33,9 @@ struct Dependencies {
 
 class AffinityClient {
  public:
-  explicit AffinityClient(Settings, Dependencies = {});  // over the network; throws as CurlHttpClient does
+  explicit AffinityClient(Settings, Dependencies = {});  // over the network; throws like CurlHttpClient
   AffinityClient(Settings, Sender& innermost,
-                 Dependencies = {});  // the sandbox in process, or a test's; it lives longer
+                 Dependencies = {});  // the sandbox in process or a test's sender; must outlive the client
   AffinityClient(AffinityClient const&) = delete;
   AffinityClient& operator=(AffinityClient const&) = delete;
   ~AffinityClient();
@@ -50,7 +50,7 @@ class AffinityClient {
   AsioTimerFactory own_timers_{};
   Metrics own_metrics_{};
   Dependencies dependencies_;
-  std::vector<std::unique_ptr<Sender>> layers_{};  // from the inside out; destroyed from the outside in
+  std::vector<std::unique_ptr<Sender>> layers_{};  // innermost first; destroyed outermost first
   Sender* outermost_ = nullptr;
 };
 

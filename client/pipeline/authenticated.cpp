@@ -33,7 +33,7 @@ std::string credentials(std::string_view key, std::string_view basic, AuthScheme
 Secret basic_credentials(Secret const& api_key) {
   auto const key = api_key.reveal();
   std::string pair;
-  pair.reserve(key.size() + 1);  // so that no half of it is left behind by growing
+  pair.reserve(key.size() + 1);  // so that growing leaves no copy of the key behind
   pair.append(1, ':').append(key);
   auto encoded = base64_encode(pair);
   OPENSSL_cleanse(pair.data(), pair.size());
@@ -41,7 +41,7 @@ Secret basic_credentials(Secret const& api_key) {
 }
 
 Task<Result<Response>> Authenticated::send(Request request, CallContext const& call) {
-  // Somebody else, to whom a download led: the key is none of their business.
+  // Another origin, to which a download was redirected, gets no key.
   if (!request.origin.empty()) co_return co_await next_.send(std::move(request), call);
   auto const key = call.caller.api_key.reveal();
   if (key.empty())
@@ -56,7 +56,7 @@ Task<Result<Response>> Authenticated::send(Request request, CallContext const& c
   auto const basic = basic_credentials(call.caller.api_key);
   request.headers.set("Authorization", credentials(key, basic.reveal(), scheme_));
   auto reply = co_await next_.send(std::move(request), call);
-  // The words of a refusal are shown to models, and a proxy's error page may show what we sent.
+  // Error bodies are shown to models, and a proxy's error page may echo the request.
   if (reply && reply->status >= 300) {
     redact(reply->body, key);
     redact(reply->body, basic.reveal());

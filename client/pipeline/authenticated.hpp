@@ -1,14 +1,14 @@
 #pragma once
-// Adds the caller's API key to a request, and takes it out of what a refusal may echo.
+// Adds the caller's API key to each request and redacts it in error responses.
 
 #include "client/sender.hpp"
 
 namespace affinity::client {
 
-// Both are accepted by v1 (Affinity v1, Transport and auth).
+// The HTTP authentication schemes that v1 accepts (Affinity v1, Transport and auth).
 enum class AuthScheme { basic, bearer };
 
-// What follows "Basic ": an empty user name and the key as password.
+// The credentials after "Basic " (RFC 7617): an empty user name and the key as password.
 Secret basic_credentials(Secret const& api_key);
 
 class Authenticated final : public Sender {

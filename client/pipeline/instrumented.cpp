@@ -30,7 +30,7 @@ void add(LogFields& line, Result<Response> const& reply, Milliseconds took) {
   line.add("ms", took.count());
 }
 
-// What nobody could have changed is told quietly; a write that may be there twice or not at all, loudly.
+// Writes with an unknown outcome are warnings, everything else is information.
 Level level_of(Result<Response> const& reply) {
   return !reply && reply.error().kind == ErrorKind::unknown_outcome ? Level::warning : Level::info;
 }
@@ -54,13 +54,13 @@ void Instrumented::record_resend(Request const& request, Caller const& caller) {
 }
 
 Task<Result<Response>> Instrumented::send(Request request, CallContext const& call) {
-  // Where a download leads: the address is a secret of its own, and not Affinity's.
+  // Another origin, to which a download was redirected: its signed URL is a secret.
   if (!request.origin.empty()) co_return co_await next_.send(std::move(request), call);
   auto const method = request.method;
   auto line = about(request, call);
   auto const began = clock_.now();
   auto heard = call;
-  // The task is over then: only what the line holds and the log are touched.
+  // Called after the task has ended: uses only the captured line, clock and log.
   if (log_ && method != Method::get) {
     heard.on_late_result = [log = log_, line, clock = &clock_, began](Result<Response> const& reply) mutable {
       add(line, reply, std::chrono::duration_cast<Milliseconds>(clock->now() - began));

@@ -1,6 +1,6 @@
 #pragma once
-// One line in the log and one count for every request that leaves, also for one that the wire sends once
-// more. Never a body, a query or a key.
+// Writes one log line and counts one metric per request that is sent, including those that libcurl resends.
+// Never logs a body, a query or a key.
 
 #include "base/metrics.hpp"
 #include "client/sender.hpp"
@@ -10,14 +10,14 @@
 
 namespace affinity::client {
 
-// A line of the log, as Log::write takes it. Empty = nobody reads.
+// Writes a log line, with the arguments of Log::write. Empty = no log.
 using LogFunction = std::function<void(Level, std::string_view event, LogFields)>;
 
 class Instrumented final : public Sender {
  public:
   Instrumented(Sender& next, Clock const&, LogFunction, Metrics&);
   Task<Result<Response>> send(Request, CallContext const&) override;
-  void record_resend(Request const&, Caller const&);  // the first of two had no answer
+  void record_resend(Request const&, Caller const&);  // libcurl resends a request that had no response
 
  private:
   Sender& next_;

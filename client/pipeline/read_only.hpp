@@ -1,6 +1,5 @@
 #pragma once
-// The second gate of read-only: whatever the layers above let through, nothing but GET leaves for such a
-// caller.
+// Rejects every request but GET for read-only callers, whatever the layers above allow.
 
 #include "client/sender.hpp"
 

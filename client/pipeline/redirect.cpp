@@ -22,7 +22,8 @@ std::string part(Url const& url, CURLUPart name) {  // empty when there is none
   return text;
 }
 
-// Some servers write a space or a letter of another script as it is. Everything else unprintable is refused.
+// Percent-encodes spaces and non-ASCII characters, which some servers send raw. Other unprintable characters
+// are rejected.
 std::optional<std::string> encoded(std::string_view location) {
   std::string out;
   for (auto const c : location) {
@@ -42,8 +43,8 @@ Error refuse(std::string const& why) {
               "Trying again does not help. Whoever runs this server must check AFFINITY_BASE_URL.");
 }
 
-// The parser of libcurl, which will also read what we make of it. PATH_AS_IS: a signed address is a text, and
-// "a/../b" in it is not "b".
+// Uses libcurl's URL parser, which also parses the request's URL. PATH_AS_IS, because the signature of a
+// signed URL covers "a/../b" as written.
 Result<Url> resolve(UrlParts const& from, std::string_view location) {
   auto const text = encoded(location);
   Url url(curl_url(), &curl_url_cleanup);
@@ -67,7 +68,7 @@ bool is_redirect(int status) {
   return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
-// What the other place says is of no use to a model: a key that it never had, XML of a file store.
+// The body of a file store's error (XML about signatures) does not help a model.
 Error file_store_error(int status) {
   auto const number = std::to_string(status);
   return fail(

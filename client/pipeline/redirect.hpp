@@ -1,5 +1,5 @@
 #pragma once
-// Follows the redirects of a download by hand, and takes nothing along that is Affinity's alone.
+// Follows the redirects of a download and sends no API key to another origin.
 
 #include "client/sender.hpp"
 
@@ -9,17 +9,17 @@
 namespace affinity::client {
 
 struct UrlParts {
-  std::string origin{};  // "https://host[:port]", the usual port left out
+  std::string origin{};  // "https://host[:port]", without the default port
   std::string target{};  // path and query
   bool operator==(UrlParts const&) const = default;
 };
 
-// Where a Location leads from there. Refused: everything but https (and http on loopback, where the base URL
-// is on loopback itself), names and passwords, what is no URL.
+// Resolves a Location header against a URL. Rejects everything but https (and http on loopback where the base
+// URL is on loopback), credentials and malformed URLs.
 Result<UrlParts> resolve_location(UrlParts const& from, std::string_view location, bool base_is_loopback);
 
-// Only for a GET that says how many redirects it allows (Request::download). The key goes with a redirect
-// inside Affinity's own origin and never comes back once a redirect led elsewhere.
+// Only for downloads (Request::download), which limit the number of redirects. The API key is sent within
+// Affinity's origin and never again after a redirect to another one.
 class Redirect final : public Sender {
  public:
   Redirect(Sender& next, std::string base_url) : next_(next), base_url_(std::move(base_url)) {}

@@ -51,7 +51,7 @@ std::size_t FairQueue::position(QueueEntry const& entry) const {
   return position(at, std::size_t(std::ranges::find(waiting, &entry) - waiting.begin()));
 }
 
-// Each round serves one of every session, those in front first.
+// Each round serves one entry of every session, from the front.
 std::size_t FairQueue::position(std::size_t index, std::size_t turn) const {
   auto sum = turn;
   for (std::size_t i = 0; i < sessions_.size(); ++i)

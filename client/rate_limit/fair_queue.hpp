@@ -1,5 +1,5 @@
 #pragma once
-// Who is next: sessions in turn, and within a session who came first.
+// A fair queue: round robin between sessions, first in first out within a session.
 
 #include <cstddef>
 #include <deque>
@@ -16,13 +16,13 @@ struct QueueEntry {
 class FairQueue {
  public:
   void push(QueueEntry&);
-  void remove(QueueEntry const&);  // wherever it stands, or nowhere
-  QueueEntry* front() const;       // null when nobody waits
+  void remove(QueueEntry const&);  // no effect if it is not queued
+  QueueEntry* front() const;       // null when empty
   QueueEntry& pop();
   bool empty() const { return size_ == 0; }
   std::size_t size() const { return size_; }
 
-  // How many are served before one who would join now, and before one who waits.
+  // How many entries are served before one of this session that would be pushed now, or before a queued one.
   std::size_t position(std::string const& session) const;
   std::size_t position(QueueEntry const&) const;
 
@@ -35,7 +35,7 @@ class FairQueue {
   std::size_t position(std::size_t index, std::size_t turn) const;
   std::size_t find_session(std::string const& session) const;
 
-  std::deque<Session> sessions_{};  // the first is next
+  std::deque<Session> sessions_{};  // the first is served next
   std::size_t size_ = 0;
 };
 

@@ -12,8 +12,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int default_share = 80;   // percent of the limit; people use the same key
-constexpr int reserved_share = 10;  // percent of the limit that we leave in a minute in which they use more
+constexpr int default_share = 80;   // percent of the limit; other programs use the same key
+constexpr int reserved_share = 10;  // percent of the limit left unused when others use more
 
 }  // namespace
 
@@ -83,7 +83,7 @@ TimePoint KeyRateLimiter::available_at(std::int64_t n, TimePoint now) const {
   auto const by_bucket = bucket_.available_at(n, now);
   auto const at_once = available(now);
   if (n <= at_once) return by_bucket;
-  // The rest has to wait for the next minute, and comes out of a full bucket then.
+  // The rest waits for the next minute and its full bucket.
   auto const then = quota_.resets_at();
   auto const behind = n - at_once;
   auto fresh = TokenBucket(bucket_.limit(), then);
@@ -92,7 +92,7 @@ TimePoint KeyRateLimiter::available_at(std::int64_t n, TimePoint now) const {
 
 TimePoint KeyRateLimiter::estimated_start(std::size_t position, TimePoint now) const {
   auto const by_limit = available_at(std::int64_t(position) + 1, now);
-  // How many must end before a place is free, six at a time.
+  // How many requests must end before a permit is free, max_concurrent at a time.
   auto const must_end = std::int64_t(position) + 1 + in_flight_ - settings_.max_concurrent;
   auto const rounds = must_end > 0 ? (must_end + settings_.max_concurrent - 1) / settings_.max_concurrent : 0;
   return std::max(by_limit, now + rounds * typical_duration_);

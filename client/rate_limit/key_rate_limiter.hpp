@@ -1,5 +1,6 @@
 #pragma once
-// Where the requests of one API key stand in line: a bucket, six places, and turns for those who wait.
+// The rate limiter of one API key: a token bucket, a limit of requests in flight, and a fair queue for those
+// that wait.
 
 #include "client/rate_limit/fair_queue.hpp"
 #include "client/rate_limit/quota.hpp"
@@ -10,32 +11,32 @@
 namespace affinity::client {
 
 struct RateLimitSettings {
-  bool enabled = true;              // false: only the places remain, and the month
-  std::optional<int> per_minute{};  // at most; nothing = 80 % of what Affinity grants
-  int default_per_minute = 900;     // while Affinity has not told (Affinity v1, Rate limits)
-  int max_concurrent = 6;           // requests under way
+  bool enabled = true;              // false: only max_concurrent and the monthly quota apply
+  std::optional<int> per_minute{};  // upper limit; nothing = 80 % of Affinity's limit
+  int default_per_minute = 900;     // until Affinity's headers report the limit (Affinity v1, Rate limits)
+  int max_concurrent = 6;           // requests in flight
   std::size_t max_queued = 1000;
-  int month_reserve = 10;  // percent of the month that bulk work leaves alone
+  int month_reserve = 10;  // percent of the monthly quota that bulk requests may not use
 };
 
 class KeyRateLimiter {
  public:
-  // `call` is told of a ticket that has its turn, or that is next and should ask when to look again.
+  // `wake` is called with an entry that was granted, or that is at the front and should call next_check().
   KeyRateLimiter(RateLimitSettings const&, TimePoint now, std::function<void(QueueEntry&)> wake);
 
-  bool try_acquire(TimePoint now);  // a place at once, if nobody waits before
+  bool try_acquire(TimePoint now);  // a permit at once, if none is waiting
   bool is_full() const { return queue_.size() >= settings_.max_queued; }
-  // One that is under way is sent once more, and counts as another. False: the limit does not allow it now.
+  // Takes a token for a request in flight that is resent. False: over the limit now.
   bool may_resend(TimePoint now) { return take_token(now); }
   void enqueue(QueueEntry&);
   void dequeue(QueueEntry const&, TimePoint now);
-  void release(TimePoint now);  // a place that was entered or granted
+  void release(TimePoint now);  // a permit that was acquired or granted
 
-  // Grants what may go. `asking` is awake and need not be called to look for itself.
+  // Grants permits to waiting entries. `asking` is awake and is not woken.
   void grant(TimePoint now, QueueEntry const* asking = nullptr);
-  // When the ticket should ask again, if nobody calls it before.
+  // When the entry should call grant() again unless it is woken before.
   TimePoint next_check(QueueEntry const&, TimePoint now) const;
-  // When one who joins now, or this ticket, will have a place; an estimate.
+  // Estimates when an entry pushed now, or this one, will be granted.
   TimePoint estimated_start(std::string const& session, TimePoint now) const;
   TimePoint estimated_start(QueueEntry const&, TimePoint now) const;
 
@@ -43,7 +44,9 @@ class KeyRateLimiter {
 
   Quota const& quota() const { return quota_; }
   int per_minute() const { return bucket_.limit().value_or(0); }
-  TimePoint::duration typical_duration() const { return typical_duration_; }  // how long a request takes
+  TimePoint::duration typical_duration() const {
+    return typical_duration_;
+  }  // moving average of a request's duration
   bool idle_since(TimePoint) const;
   int in_flight() const { return in_flight_; }
 
@@ -58,7 +61,7 @@ class KeyRateLimiter {
   RateLimitSettings settings_;
   std::function<void(QueueEntry&)> wake_;
   Quota quota_{};
-  TokenBucket bucket_;  // after the quota, which it is made from
+  TokenBucket bucket_;  // after quota_, whose limit it starts with
   FairQueue queue_{};
   int in_flight_ = 0;
   TimePoint::duration typical_duration_{};

@@ -13,7 +13,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto same_window = 5s;  // answers about one minute differ by less, those about two by more
+constexpr auto same_window = 5s;  // reset times of one minute differ by less, those of two by more
 constexpr std::int64_t no_bound = std::numeric_limits<std::int64_t>::max();
 
 bool is_unlimited(Headers const& headers, std::string_view name) {
@@ -48,10 +48,10 @@ void Quota::update_minute(Headers const& headers, TimePoint now, int in_flight) 
     available_ = available;
     minute_ends_ = ends;
   } else if (ends + same_window >= minute_ends_) {
-    // Of one minute what is left only falls; answers may come in another order than they were given.
+    // Within a minute the remaining number only decreases; responses may arrive out of order.
     available_ = std::min(available_, available);
     minute_ends_ = std::min(minute_ends_, ends);
-  }  // else an answer about the minute before, which comes late
+  }  // otherwise a late response about the previous minute
 }
 
 void Quota::update_month(Headers const& headers, TimePoint now) {

@@ -1,6 +1,6 @@
 #pragma once
-// What Affinity's headers told of one key's minute and of the account's month, as a value that is told the
-// time (Affinity v1, Rate limits).
+// The quota of one key's minute and of the account's month as last reported by Affinity's headers (Affinity
+// v1, Rate limits). Pure: time is an argument.
 
 #include "base/clock.hpp"
 #include "base/http/message.hpp"
@@ -12,20 +12,20 @@ namespace affinity::client {
 
 class Quota {
  public:
-  // `in_flight` requests of ours may not be counted yet in what the headers say is left.
+  // The headers may not count `in_flight` requests yet.
   void update(Headers const&, TimePoint now, int in_flight);
-  void block_until(TimePoint);  // 429: nothing is left before that time
+  void block_until(TimePoint);  // after a 429: nothing is available before
 
-  // The advertised limit of a minute. Absent while nobody told; `no_limit` when they told that there is none.
+  // The limit per minute from the headers; absent until received. `no_limit` when they say unlimited.
   std::optional<int> per_minute() const { return per_minute_; }
   bool no_limit() const { return no_limit_; }
 
-  // Others use the same key, so there may be less left than we took.
+  // Requests available in this minute minus `reserve`; others may use the same key.
   std::int64_t available(TimePoint now, std::int64_t reserve) const;
   TimePoint resets_at() const { return minute_ends_; }
   void count_request() { available_ -= available_ > 0; }
 
-  // Of the month, in percent; nothing where it has no limit or nobody told.
+  // Percent of the monthly quota; nothing when unlimited or unknown.
   std::optional<double> month_remaining(TimePoint now) const;
   TimePoint month_resets_at() const { return month_ends_; }
 

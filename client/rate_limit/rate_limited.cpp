@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t max_keys = 1024;
 constexpr auto idle_timeout = 2min;
-constexpr int hard_reserve = 2;  // percent, below which nothing but asking for the quota goes on
+constexpr int hard_reserve = 2;  // percent of the month, below which only requests for the quota are sent
 
 struct TimedEntry final : QueueEntry {
   std::unique_ptr<Timer> timer{};
@@ -47,7 +47,7 @@ std::string percent(double value) {
   return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " %";
 }
 
-// The account's month is everybody's: near its end what can wait must wait.
+// The whole account shares the monthly quota: near its end bulk requests are rejected first.
 std::optional<Error> check_month_quota(Quota const& quota, RateLimitSettings const& settings,
                                        Request const& request, CallContext const& call, TimePoint now) {
   auto const left = quota.month_remaining(now);
@@ -83,11 +83,11 @@ struct RateLimited::KeyEntry {
       : clock(&the_clock), limiter(settings, the_clock.now(), [](QueueEntry& entry) {
           static_cast<TimedEntry&>(entry).timer->wake();
         }) {}
-  Clock const* clock;  // null once the throttle is gone, and with it the clock: then nobody is served
+  Clock const* clock;  // null after the layer and its clock were destroyed: nothing is granted then
   KeyRateLimiter limiter;
 };
 
-// One request's way through the line; leaves it, or frees its place, however the task ends.
+// The reservation of one request: leaves the queue or releases the permit, however the task ends.
 class RateLimited::Reservation {
  public:
   explicit Reservation(std::shared_ptr<KeyEntry> key) : key_(std::move(key)) {}
@@ -104,7 +104,7 @@ class RateLimited::Reservation {
 
   bool try_acquire(TimePoint now) { return acquired_ = key_->limiter.try_acquire(now); }
 
-  // False when the line is too long for this call.
+  // An error when the queue is full or the wait exceeds the deadline.
   std::optional<Error> enqueue(CallContext const& call, TimerFactory& timers, TimePoint now) {
     auto const when = key_->limiter.estimated_start(call.caller.session, now);
     if (key_->limiter.is_full()) return queue_full(when, now);
@@ -123,7 +123,7 @@ class RateLimited::Reservation {
   }
   TimePoint next_check(TimePoint now) const { return key_->limiter.next_check(entry_, now); }
 
-  // After a sleep: it may have come to its turn, or lost it to others for too long.
+  // After a sleep: granted, or an error when the wait now exceeds the deadline.
   std::optional<Error> check(CallContext const& call, TimePoint now) {
     if (!granted()) key_->limiter.grant(now, &entry_);
     if (granted()) return std::nullopt;
@@ -133,7 +133,7 @@ class RateLimited::Reservation {
   }
 
  private:
-  // Who waits must also be able to send and to hear, or it waits for nothing.
+  // The deadline must also leave time for the request itself.
   bool fits(TimePoint when, CallContext const& call) const {
     return when + std::max<TimePoint::duration>(key_->limiter.typical_duration(), 1s) < call.deadline;
   }
@@ -173,7 +173,7 @@ bool RateLimited::may_resend(Caller const& caller) {
 }
 
 Task<Result<Response>> RateLimited::send(Request request, CallContext const& call) {
-  // Somebody else, to whom a download led: Affinity does not count it.
+  // Another origin, to which a download was redirected: Affinity does not count it.
   if (!request.origin.empty()) co_return co_await next_.send(std::move(request), call);
   auto const key = key_of(call.caller.api_key);
   auto& limiter = key->limiter;

@@ -1,6 +1,6 @@
 #pragma once
-// Holds back what would go over Affinity's limits: one line per API key, whoever asks and over whatever
-// transport.
+// Delays requests to stay within Affinity's rate limits: one rate limiter per API key, shared by all
+// principals and transports that use the key.
 
 #include "base/metrics.hpp"
 #include "client/rate_limit/key_rate_limiter.hpp"
@@ -15,17 +15,17 @@ namespace affinity::client {
 
 class RateLimited final : public Sender {
  public:
-  // What is handed in outlives the throttle; tasks that still wait may outlive all of it.
+  // The arguments must outlive this layer; waiting tasks may outlive all of it.
   RateLimited(Sender& next, RateLimitSettings, Clock const&, TimerFactory&, Metrics&);
   ~RateLimited() override;
 
   Task<Result<Response>> send(Request, CallContext const&) override;
-  // Asked by the wire, for what it would send once more without coming through here. What it may send is
-  // counted.
+  // Called by the HTTP client before libcurl resends a request, which does not pass this layer. Counts it if
+  // allowed.
   bool may_resend(Caller const&);
 
  private:
-  struct KeyEntry;  // a key's line, shared with those who stand in it
+  struct KeyEntry;  // a key's rate limiter, shared with its reservations
   class Reservation;
 
   std::shared_ptr<KeyEntry> key_of(Secret const&);
@@ -38,7 +38,7 @@ class RateLimited final : public Sender {
   std::map<std::string, std::shared_ptr<KeyEntry>, std::less<>> keys_{};
 };
 
-// /rate-limit and /auth/whoami do not count against the month (Affinity v1, Rate limits).
+// /rate-limit and /auth/whoami do not count against the monthly quota (Affinity v1, Rate limits).
 bool is_exempt_from_month(Request const&);
 
 }  // namespace affinity::client

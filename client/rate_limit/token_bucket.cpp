@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 
 constexpr auto minute = 60s;
 constexpr auto slot_length = 250ms;
-constexpr double rounding = 1e-6;  // of a request: sums of fractions are never whole
+constexpr double rounding = 1e-6;  // of a token: tolerance for floating point
 
 }  // namespace
 
@@ -23,7 +23,7 @@ TokenBucket::TokenBucket(std::optional<int> per_minute, TimePoint now) : limit_(
 }
 
 int TokenBucket::capacity() const { return std::max(1, *limit_ / 6); }
-// Of a few a minute the count of the minute is exact enough, and the sixth would be too much.
+// For limits below 6 the count of the last minute is exact, and a capacity of a sixth would be below 1.
 int TokenBucket::refill() const { return *limit_ < 6 ? *limit_ : *limit_ - capacity(); }
 
 double TokenBucket::tokens_at(TimePoint now) const {
@@ -41,7 +41,7 @@ void TokenBucket::set_limit(std::optional<int> per_minute, TimePoint now) {
   if (limit_) tokens_ = had_none ? capacity() : std::min<double>(tokens_, capacity());
 }
 
-// A slot is forgotten a minute after its end, so that a request is never forgotten too early.
+// A slot is dropped a minute after its end, so that no request is dropped too early.
 void TokenBucket::drop_old_slots(TimePoint now) {
   while (!minute_.empty() && minute_.front().begun + slot_length + minute <= now) {
     in_minute_ -= minute_.front().count;
@@ -71,7 +71,7 @@ TimePoint TokenBucket::available_at(std::int64_t n, TimePoint now) const {
     auto const wait = std::chrono::duration<double>(missing * 60 / refill());
     out += std::chrono::ceil<std::chrono::microseconds>(wait);
   }
-  // What left within the minute and still counts when these want to leave.
+  // Requests of the last minute that still count then.
   auto over = in_minute_ + n - *limit_;
   for (auto const& slot : minute_) {
     if (over <= 0) break;

@@ -1,5 +1,5 @@
 #pragma once
-// How many requests may leave in a minute, as a value that is told the time.
+// A token bucket that limits requests per minute. Pure: time is an argument.
 
 #include "base/clock.hpp"
 
@@ -9,13 +9,13 @@
 
 namespace affinity::client {
 
-// A token bucket: a sixth of the limit at once, the rest of it spread over a minute. What it holds when full
-// and what a minute adds come to the limit, so no 60 seconds, wherever they begin, see more than that:
+// Its capacity is a sixth of the limit and its refill per minute the rest, so no period of 60 seconds exceeds
+// the limit:
 //
 //     720 a minute: 120 at once, then 10 a second; any minute has at most 120 + 600.
 //
-// When the limit is lowered, what has left in the last minute counts against the new one, so that the same is
-// true at once and not a minute later.
+// When the limit is lowered, the requests of the last minute count against the new one, so that it holds at
+// once.
 class TokenBucket {
  public:
   explicit TokenBucket(std::optional<int> per_minute = {}, TimePoint now = {});  // nothing = no limit
@@ -24,17 +24,17 @@ class TokenBucket {
   std::optional<int> limit() const { return limit_; }
 
   bool take(TimePoint now);
-  // When the n-th request from now on could leave, if nobody else takes any.
+  // When the n-th request from now could be sent, if no other takes a token.
   TimePoint available_at(std::int64_t n, TimePoint now) const;
 
  private:
-  struct Slot {  // what left in a quarter of a second
+  struct Slot {  // requests sent in a quarter of a second
     TimePoint begun{};
     int count = 0;
   };
 
   int capacity() const;
-  int refill() const;  // a minute's
+  int refill() const;  // tokens per minute
   double tokens_at(TimePoint) const;
   void drop_old_slots(TimePoint now);
 

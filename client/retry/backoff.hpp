@@ -1,6 +1,5 @@
 #pragma once
-// How long to wait before asking again: a random time within a bound that doubles, so that many who failed
-// together do not come back together.
+// Exponential backoff with full jitter, so that clients that failed together do not retry together.
 
 #include "base/clock.hpp"
 
@@ -8,13 +7,13 @@
 
 namespace affinity::client {
 
-using Random = std::function<double()>;  // from 0 up to, but not, 1
+using Random = std::function<double()>;  // uniform in [0, 1)
 Random real_random();
 
 struct Backoff {
   Milliseconds base{250};
   Milliseconds cap{20'000};
-  int max_attempts = 3;  // in all, the first included
+  int max_attempts = 3;  // including the first
 };
 
 // Before the first retry (0), the second (1), …: U(0, min(cap, base * 2^retry)).

@@ -11,7 +11,7 @@ std::optional<Milliseconds> Breaker::wait_if_open(TimePoint now) {
 }
 
 void Breaker::succeeded(TimePoint now) {
-  // An answer to what was sent before it opened says nothing about now.
+  // Ignores outcomes of calls that were sent before it opened.
   if (open_until_ && !probe_) return;
   if (open_until_) {
     open_until_.reset();

@@ -14,7 +14,7 @@ KeyState& KeyStates::of(std::string const& key, TimePoint now) {
   return found->second;
 }
 
-// First what says nothing; when all of it says something, what has not been asked for longest.
+// Evicts idle states, and the least recently used one when none is idle.
 void KeyStates::evict(TimePoint now) {
   std::erase_if(states_, [&](auto const& entry) { return entry.second.is_idle(now); });
   if (states_.size() < max_keys) return;

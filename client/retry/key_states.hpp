@@ -1,6 +1,6 @@
 #pragma once
-// What is known of each API key for trying again: a breaker and a budget of its own, so that what fails for
-// one is not held against another.
+// The circuit breaker and the retry budget of each API key, so that failures of one key do not affect
+// another.
 
 #include "client/retry/breaker.hpp"
 #include "client/retry/retry_budget.hpp"
@@ -16,7 +16,7 @@ struct KeyState {
   RetryBudget budget{};
   TimePoint used{};
 
-  // Every key begins so, hence it can be forgotten.
+  // The state of a new key, so it can be evicted.
   bool is_idle(TimePoint now) const {
     return breaker.is_idle(now) && budget.balance() == RetryBudget::capacity;
   }
@@ -28,7 +28,7 @@ class KeyStates {
 
   explicit KeyStates(BreakerSettings settings) : settings_(settings) {}
 
-  KeyState& of(std::string const& key, TimePoint now);  // until the next call of this
+  KeyState& of(std::string const& key, TimePoint now);  // valid until the next call
   std::size_t size() const { return states_.size(); }
 
  private:

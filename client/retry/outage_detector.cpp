@@ -6,7 +6,7 @@ namespace affinity::client {
 
 void OutageDetector::failed(std::string const& key, TimePoint now) {
   auto const enough = std::size_t(std::max(settings_.min_outcomes, min_keys));
-  // Of one key alone nothing is concluded, so one of another must not be pushed out by its many.
+  // Failures of one key must not push out those of another, without which nothing is detected.
   if (failures_.size() >= enough) {
     auto const same = std::ranges::find(failures_, key, &Failure::key);
     failures_.erase(same == failures_.end() ? failures_.begin() : same);

@@ -1,5 +1,5 @@
 #pragma once
-// Whether Affinity as a whole is down: what fails for one key may be that key's alone.
+// Detects an outage of Affinity as a whole from failures of several keys.
 
 #include "client/retry/breaker.hpp"
 
@@ -8,11 +8,11 @@
 
 namespace affinity::client {
 
-// Shared by all keys, so it takes much to convince it, and any key that is served puts an end to it:
+// Shared by all keys, so the condition is strict, and a success of any key ends the outage:
 //
-//     twenty failures running within ten seconds, of two keys at least, and no call of anybody served between
+// twenty consecutive failures within ten seconds, of at least two keys, without a success between
 //
-// Even then no key is refused that has not failed itself: its own breaker only opens at its first failure.
+// Even then a key without failures is not rejected: its own breaker opens at its first failure.
 class OutageDetector {
  public:
   static constexpr int min_keys = 2;  // keys
@@ -20,7 +20,7 @@ class OutageDetector {
   explicit OutageDetector(BreakerSettings settings) : settings_(settings) {}
 
   void succeeded() { failures_.clear(); }
-  void failed(std::string const& key, TimePoint);  // no connection, a broken one, 502, 503, 504
+  void failed(std::string const& key, TimePoint);  // no connection, a broken connection, 502, 503, 504
   bool detected(TimePoint) const;
 
  private:
@@ -30,7 +30,7 @@ class OutageDetector {
   };
 
   BreakerSettings settings_;
-  std::deque<Failure> failures_{};  // the last ones, no more than it takes
+  std::deque<Failure> failures_{};  // the latest ones, as many as the condition needs
 };
 
 }  // namespace affinity::client

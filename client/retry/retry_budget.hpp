@@ -1,6 +1,6 @@
 #pragma once
-// What retries may cost: a purse that first tries fill and retries empty. While nothing works it runs dry,
-// and then an outage is met with no more requests than the callers themselves make.
+// A retry budget: successful first attempts fill it, retries drain it. During an outage it is soon empty, and
+// then no retries add to the load.
 
 #include <algorithm>
 
@@ -10,7 +10,7 @@ class RetryBudget {
  public:
   static constexpr int capacity = 500, retry_cost = 5, timeout_cost = 10;
 
-  void deposit() { balance_ = std::min(capacity, balance_ + 1); }  // a first try went well
+  void deposit() { balance_ = std::min(capacity, balance_ + 1); }  // a first attempt succeeded
   bool withdraw(int cost) {                                        // false = do not retry
     if (balance_ < cost) return false;
     balance_ -= cost;

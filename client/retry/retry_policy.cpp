@@ -6,11 +6,11 @@ namespace affinity::client {
 
 namespace {
 
-// The kind of an error says whether a write may have been performed: unknown_outcome, or else certainly not
-// (client/sender.hpp). So what is not unknown may be sent again, whatever the request does.
+// Only unknown_outcome means that a write may have been performed (client/sender.hpp); after the other errors
+// every request may be sent again.
 RetryReason retry_reason(Error const& error) {
   switch (error.kind) {
-    // A status: Affinity answered, and what it said is of no use. It says the same when asked again.
+    // With a status Affinity sent an unusable response; retrying gives the same one.
     case ErrorKind::upstream: return error.status == 0 ? RetryReason::failure : RetryReason::none;
     case ErrorKind::timeout: return RetryReason::timeout;
     case ErrorKind::unknown_outcome:
@@ -29,9 +29,9 @@ bool is_fault(int status) { return status == 500 || status == 502 || status == 5
 }  // namespace
 
 RetryReason retry_reason(Request const& request, Result<Response> const& reply) {
-  // Parts are read while they are sent, and cannot be read again.
+  // Parts are streamed and cannot be rewound.
   if (!request.parts.empty() || !request.origin.empty()) return RetryReason::none;
-  // A download leads through several places, and an error does not tell which of them it came from.
+  // A download may be redirected, and an error does not say which origin it came from.
   if (!reply) return request.download ? RetryReason::none : retry_reason(reply.error());
   if (reply->status == 429)
     return month_is_exhausted(reply->headers) ? RetryReason::none : RetryReason::rate_limit;
@@ -43,8 +43,9 @@ RetryReason retry_reason(Request const& request, Result<Response> const& reply) 
 BreakerOutcome breaker_outcome(Request const& request, Result<Response> const& reply) {
   if (reply) return reply->status >= 500 ? BreakerOutcome::failure : BreakerOutcome::success;
   if (request.download || !request.origin.empty())
-    return BreakerOutcome::ignored;                               // it may be where the file is kept
-  if (reply.error().status != 0) return BreakerOutcome::success;  // Affinity answered, whatever it was
+    return BreakerOutcome::ignored;  // it may be the file store's
+  if (reply.error().status != 0)
+    return BreakerOutcome::success;  // Affinity sent a response, although an unusable one
   switch (reply.error().kind) {
     case ErrorKind::upstream:
     case ErrorKind::timeout:

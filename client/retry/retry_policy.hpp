@@ -1,5 +1,5 @@
 #pragma once
-// What an answer means for asking again, and for how Affinity fares. The one table of retries.
+// The retry policy: whether a response or error may be retried, and what the circuit breaker counts it as.
 
 #include "base/http/message.hpp"
 #include "base/result.hpp"
@@ -18,9 +18,9 @@ RetryReason retry_reason(Request const&, Result<Response> const&);
 enum class BreakerOutcome { success, failure, ignored };
 
 BreakerOutcome breaker_outcome(Request const&,
-                               Result<Response> const&);  // unknown: Affinity had no part in it
-// Affinity could not be reached or was not there, which may be so for others too. Everything else that is bad
-// may come of what was asked, or of who asked.
+                               Result<Response> const&);  // ignored: the failure was not Affinity's
+// Affinity was unreachable or unavailable, which may affect all keys. Other failures may be due to the
+// request or the key.
 bool is_outage(Result<Response> const&);
 
 }  // namespace affinity::client

@@ -106,7 +106,7 @@ Task<Result<Response>> Retrying::send(Request request, CallContext const& call) 
   if (auto const wait = wait_if_open(key)) co_return breaker_open(*wait);
   auto attempt = call;
   for (;;) {
-    bool const once = !request.parts.empty();  // and too large to copy for nothing
+    bool const once = !request.parts.empty();  // an upload is never retried, and too large to copy
     auto asked = once ? Request{} : request;
     if (once) std::swap(asked, request);
     auto reply = co_await next_.send(std::move(asked), attempt);

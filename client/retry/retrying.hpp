@@ -1,5 +1,5 @@
 #pragma once
-// Asks again where that is safe and of use: what changes nothing, and what was certainly not done.
+// Retries requests that are safe to repeat: reads, and writes that were certainly not performed.
 
 #include "base/metrics.hpp"
 #include "client/retry/backoff.hpp"
@@ -27,7 +27,7 @@ class Retrying final : public Sender {
  private:
   Milliseconds wait_before(int attempt, RetryReason, Result<Response> const&) const;
   std::optional<Milliseconds> wait_if_open(std::string const& key);
-  // When to ask again; nothing when the answer has to stand.
+  // When to retry; nothing when the reply is final.
   std::optional<TimePoint> next_attempt_at(RetryReason, Result<Response> const&, CallContext const&,
                                            std::string const& key);
   void record(std::string const& key, BreakerOutcome, Result<Response> const&);

@@ -1,4 +1,4 @@
-// Files over the wire, up and down, byte for byte.
+// Uploads and downloads over HTTP, byte for byte.
 
 #include "client/download.hpp"
 #include "client/http_client_fixture.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-// Short ways to ask a wire for something, to its end or with a hand on the cancel lever.
+// Sends requests through an HTTP client, to the end or with cancellation.
 
 #include "client/curl/http_client.hpp"
 #include "support/loopback_server.hpp"

@@ -183,7 +183,7 @@ TEST_CASE(
     CHECK(server.connections() == 1);
   }
   io.restart();
-  CHECK(io.run() == 0);  // nothing of the wire is left there
+  CHECK(io.run() == 0);  // nothing of the client is left there
 }
 
 TEST_CASE("one HTTP client serves one loop after another") {

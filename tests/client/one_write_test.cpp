@@ -1,4 +1,5 @@
-// The wire test that must never break: whatever happens to a connection, one write reaches the server once.
+// The test of the HTTP client that must never break: whatever happens to a connection, one write reaches the
+// server once.
 
 #include "client/http_client_fixture.hpp"
 #include "support/catch.hpp"
