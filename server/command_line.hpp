@@ -4,7 +4,7 @@
 #include "server/command_help.hpp"
 #include "server/config_command.hpp"
 #include "server/doctor_command.hpp"
-#include "server/settings.hpp"
+#include "server/settings/settings.hpp"
 #include "server/token_command.hpp"
 
 #include <optional>

@@ -5,7 +5,7 @@
 #include "base/result.hpp"
 #include "server/config_command.hpp"
 #include "server/config_hosts.hpp"
-#include "server/settings.hpp"
+#include "server/settings/settings.hpp"
 
 #include <string>
 

@@ -2,7 +2,7 @@
 
 #include "schema/phrases.hpp"
 #include "server/docs.hpp"
-#include "server/options.hpp"
+#include "server/settings/options.hpp"
 #include "tools/hints.hpp"
 
 #include <algorithm>
@@ -284,7 +284,7 @@ std::string_view heading(Scope scope) {
   switch (scope) {
     case Scope::affinity: return "Affinity";
     case Scope::sandbox: return "Sandbox";
-    case Scope::offer: return "Tools and files";
+    case Scope::tools: return "Tools and files";
     case Scope::http: return "HTTP";
     case Scope::calls: break;
   }
@@ -308,7 +308,8 @@ std::string settings_table() {
 std::string settings_document() {
   std::string out =
       "# Settings\n\n"
-      "<!-- Written by `affinity-crm-mcp docs`; a test compares. Change the rows in server/options.cpp "
+      "<!-- Written by `affinity-crm-mcp docs`; a test compares. Change the rows in "
+      "server/settings/options.cpp "
       "instead. "
       "-->\n\n"
       "A flag goes before the environment, the environment before the settings file, the file before the "
@@ -325,7 +326,7 @@ std::string settings_document() {
       "A file with the key, readable by its owner alone, or a secret of a container in /run/secrets");
   row(out, "--config FILE", "AFFINITY_CONFIG", "",
       "A settings file (TOML): the flags below without their dashes");
-  for (auto const scope : {Scope::affinity, Scope::sandbox, Scope::offer, Scope::http, Scope::calls}) {
+  for (auto const scope : {Scope::affinity, Scope::sandbox, Scope::tools, Scope::http, Scope::calls}) {
     out.append("\n## ").append(heading(scope)).append("\n\n").append(table_head);
     for (auto const& option : options())
       if (option.scope == scope) row(out, option);

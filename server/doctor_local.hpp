@@ -2,7 +2,7 @@
 // What `doctor` finds out without the network.
 
 #include "server/finding.hpp"
-#include "server/settings.hpp"
+#include "server/settings/settings.hpp"
 
 namespace affinity::server {
 

@@ -5,7 +5,7 @@
 #include "base/http/message.hpp"
 #include "base/result.hpp"
 #include "server/finding.hpp"
-#include "server/settings.hpp"
+#include "server/settings/settings.hpp"
 
 #include <functional>
 

@@ -6,7 +6,7 @@
 #include <filesystem>
 
 #include "base/text/setting_values.hpp"
-#include "server/settings_file.hpp"
+#include "server/settings/settings_file.hpp"
 
 namespace affinity::server {
 
@@ -16,7 +16,7 @@ std::string heading(Scope scope) {
   switch (scope) {
     case Scope::affinity: return "Affinity";
     case Scope::sandbox: return "Sandbox";
-    case Scope::offer: return "Tools";
+    case Scope::tools: return "Tools";
     case Scope::http: return "HTTP";
     case Scope::calls: break;
   }

@@ -2,8 +2,8 @@
 // What was given for each setting, by flag, environment and file, and the settings that follow from it.
 
 #include "base/result.hpp"
-#include "server/options.hpp"
-#include "server/settings.hpp"
+#include "server/settings/options.hpp"
+#include "server/settings/settings.hpp"
 
 #include <deque>
 #include <string>

@@ -1,7 +1,7 @@
 #pragma once
 // What `http` prints at start: where it is, who may use it, and lines to paste into clients.
 
-#include "server/settings.hpp"
+#include "server/settings/settings.hpp"
 #include "server/token_file.hpp"
 
 #include <iosfwd>

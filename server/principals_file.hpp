@@ -1,7 +1,7 @@
 #pragma once
 // Where the principals file is, and how it is read and changed.
 
-#include "server/settings.hpp"
+#include "server/settings/settings.hpp"
 #include "transport/auth/principals.hpp"
 
 #include <filesystem>

@@ -2,7 +2,7 @@
 // Whether `http` may start as it was told, decided before anything listens. Pure.
 
 #include "base/result.hpp"
-#include "server/settings.hpp"
+#include "server/settings/settings.hpp"
 
 #include <string_view>
 

@@ -14,7 +14,7 @@ client::Settings client_settings(Settings const& settings) {
   out.http.ca_file = settings.ca_file;
   out.http.env_proxy = settings.env_proxy;
   out.cache.ttl = settings.metadata_cache;
-  out.rate_limit.enabled = settings.limited;
+  out.rate_limit.enabled = settings.rate_limited;
   out.rate_limit.per_minute = settings.rate_limit;
   out.rate_limit.month_reserve = settings.month_reserve;
   out.scheme = settings.bearer ? client::AuthScheme::bearer : client::AuthScheme::basic;

@@ -7,7 +7,7 @@
 #include "mcp/server.hpp"
 #include "sandbox/api.hpp"
 #include "server/in_process.hpp"
-#include "server/settings.hpp"
+#include "server/settings/settings.hpp"
 #include "tools/call.hpp"
 #include "tools/prompts.hpp"
 #include "tools/resources.hpp"

@@ -9,7 +9,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "server/options.hpp"
+#include "server/settings/options.hpp"
 #include "support/catch.hpp"
 
 namespace affinity::server {

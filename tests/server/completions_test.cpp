@@ -4,7 +4,7 @@
 #include <string>
 
 #include "server/command_line.hpp"
-#include "server/options.hpp"
+#include "server/settings/options.hpp"
 #include "support/catch.hpp"
 
 namespace affinity::server {

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "server/commands.hpp"
-#include "server/options.hpp"
+#include "server/settings/options.hpp"
 #include "support/catch.hpp"
 
 namespace affinity::server {
@@ -38,7 +38,8 @@ TEST_CASE("the document tells every argument, code and rule of a tool") {
   }
   auto const begin = text.find("### create_a_affinity_reminder\n");
   auto const section = text.substr(begin, text.find("\n### ", begin) - begin);
-  CHECK(text.find("\n## Chatgpt\n\nOffered only where `--toolsets` or `--tools` names them.\n") != std::string::npos);
+  CHECK(text.find("\n## Chatgpt\n\nOffered only where `--toolsets` or `--tools` names them.\n") !=
+        std::string::npos);
   CHECK(section.find("| `type` | code | yes | 0 one-time, 1 recurring. |") != std::string::npos);
   CHECK(section.find("It *adds*") != std::string::npos);
   CHECK(section.find("- Give due_date") != std::string::npos);

@@ -3,7 +3,7 @@
 // file > default. The Affinity key is never a flag: it would be readable in the process list.
 
 #include "base/result.hpp"
-#include "server/settings.hpp"
+#include "server/settings/settings.hpp"
 
 #include <span>
 #include <string>
@@ -13,7 +13,7 @@
 namespace affinity::server {
 
 // Where a setting applies; also the headings of --help.
-enum class Scope { affinity, sandbox, offer, http, calls };
+enum class Scope { affinity, sandbox, tools, http, calls };
 
 struct Option {
   // values and names: repeated, or separated by commas; names are ours, so case does not matter. paths: only

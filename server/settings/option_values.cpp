@@ -1,4 +1,4 @@
-#include "server/option_values.hpp"
+#include "server/settings/option_values.hpp"
 
 #include <charconv>
 #include <chrono>
@@ -84,9 +84,9 @@ Result<void> set_limit(Settings& s, std::string const& text) {
 }
 
 Result<void> set_rate_limit(Settings& s, std::string const& text) {
-  s.limited = !is_word(text, "off");
+  s.rate_limited = !is_word(text, "off");
   s.rate_limit.reset();
-  if (!s.limited) return good();
+  if (!s.rate_limited) return good();
   auto const value = number<int>(text, 1, 100'000'000);
   if (!value) return fail(value);
   s.rate_limit = *value;

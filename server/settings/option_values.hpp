@@ -2,7 +2,7 @@
 // How the text of a setting becomes its value: each function says what is wrong with a text that it refuses.
 
 #include "base/result.hpp"
-#include "server/settings.hpp"
+#include "server/settings/settings.hpp"
 
 #include <cstddef>
 #include <string>

@@ -85,7 +85,7 @@ struct Settings {
   // Calls
   Milliseconds deadline{50'000};
   Milliseconds metadata_cache{30'000};  // 0 = off
-  bool limited = true;                  // --rate-limit off
+  bool rate_limited = true;             // --rate-limit off
   std::optional<int> rate_limit{};      // requests a minute to Affinity; nothing = 80 % of what it grants
   int month_reserve = 10;               // percent of the month's calls that bulk work leaves alone
   std::size_t max_result = 48 * 1024;

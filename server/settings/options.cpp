@@ -1,6 +1,6 @@
-#include "server/options.hpp"
+#include "server/settings/options.hpp"
 
-#include "server/option_values.hpp"
+#include "server/settings/option_values.hpp"
 
 namespace affinity::server {
 
@@ -53,26 +53,26 @@ constexpr Option rows[] = {
      .apply = [](Settings& s, std::string const& text) { return set_count(s.sandbox_entries, text); }},
 
     {.flag = "--read-only", .environment = "AFFINITY_READ_ONLY", .fallback = "off",
-     .help = "Offer only tools that read, and send nothing but reads", .scope = Scope::offer, .kind = flag,
+     .help = "Offer only tools that read, and send nothing but reads", .scope = Scope::tools, .kind = flag,
      .apply = [](Settings& s, std::string const& text) { return set_flag(s.selection.read_only, text); }},
     {.flag = "--methods", .environment = "AFFINITY_METHODS", .value = "LIST", .fallback = "all",
-     .help = "Offer only these: read, write, custom, list, get, create, update, delete", .scope = Scope::offer, .kind = names,
+     .help = "Offer only these: read, write, custom, list, get, create, update, delete", .scope = Scope::tools, .kind = names,
      .apply = [](Settings& s, std::string const& text) { s.selection.methods.push_back(text); return good(); }},
     {.flag = "--toolsets", .environment = "AFFINITY_TOOLSETS", .value = "LIST", .fallback = "all",
-     .help = "Offer only these: persons, notes, lists, ...; webhooks and chatgpt only where named (all,chatgpt)", .scope = Scope::offer, .kind = names,
+     .help = "Offer only these: persons, notes, lists, ...; webhooks and chatgpt only where named (all,chatgpt)", .scope = Scope::tools, .kind = names,
      .apply = [](Settings& s, std::string const& text) { s.selection.toolsets.push_back(text); return good(); }},
     {.flag = "--tools", .environment = "AFFINITY_TOOLS", .value = "LIST", .fallback = "all",
-     .help = "Offer only these tools, by name", .scope = Scope::offer, .kind = names,
+     .help = "Offer only these tools, by name", .scope = Scope::tools, .kind = names,
      .apply = [](Settings& s, std::string const& text) { s.selection.tools.push_back(text); return good(); }},
     {.flag = "--exclude-tools", .environment = "AFFINITY_EXCLUDE_TOOLS", .value = "LIST", .fallback = "none",
-     .help = "Never offer these tools", .scope = Scope::offer, .kind = names,
+     .help = "Never offer these tools", .scope = Scope::tools, .kind = names,
      .apply = [](Settings& s, std::string const& text) { s.selection.exclude.push_back(text); return good(); }},
     {.flag = "--confirm", .environment = "AFFINITY_CONFIRM", .value = "auto|always|never", .fallback = "auto",
      .help = "Ask a person before something is destroyed: where the client can, or else refuse (always), or never",
-     .scope = Scope::offer, .apply = set_confirm},
+     .scope = Scope::tools, .apply = set_confirm},
     {.flag = "--output-schemas", .environment = "AFFINITY_OUTPUT_SCHEMAS", .value = "on|off", .fallback = "on",
      .help = "Whether tools/list says what tools answer; off saves models of hosts that pass it on some thousand tokens",
-     .scope = Scope::offer, .apply = set_output_schemas},
+     .scope = Scope::tools, .apply = set_output_schemas},
 
     {.flag = "--listen", .environment = "AFFINITY_LISTEN", .value = "HOST:PORT", .fallback = "127.0.0.1:8765",
      .help = "Where http and sandbox (127.0.0.1:8766) listen", .scope = Scope::http, .apply = set_listen},
@@ -192,11 +192,11 @@ constexpr Option rows[] = {
      .help = "How long a tool call waits for its turn before it is refused", .scope = Scope::http, .apply = set_queue_wait},
 
     {.flag = "--files-root", .environment = "AFFINITY_FILES_ROOT", .value = "DIR", .fallback = "none",
-     .help = "A folder that file tools may read and save in, over stdio; may be repeated", .scope = Scope::offer, .kind = paths,
+     .help = "A folder that file tools may read and save in, over stdio; may be repeated", .scope = Scope::tools, .kind = paths,
      .apply = [](Settings& s, std::string const& text) { s.files_roots.push_back(text); return good(); }},
     {.flag = "--max-file-bytes", .environment = "AFFINITY_MAX_FILE_BYTES", .value = "BYTES",
      .fallback = "6291456 over stdio, 2621440 over HTTP",
-     .help = "Largest file that comes or goes inside a message; larger ones need --files-root", .scope = Scope::offer,
+     .help = "Largest file that comes or goes inside a message; larger ones need --files-root", .scope = Scope::tools,
      .apply = [](Settings& s, std::string const& text) { s.max_file_bytes = 0; return set_size(*s.max_file_bytes, text, 0); }},
 
     {.flag = "--deadline", .environment = "AFFINITY_DEADLINE", .value = "SECONDS", .fallback = "50",

@@ -1,4 +1,4 @@
-#include "server/settings_file.hpp"
+#include "server/settings/settings_file.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -7,7 +7,7 @@
 #include "base/system/file.hpp"
 #include "base/text/byte_order_mark.hpp"
 #include "base/text/setting_values.hpp"
-#include "server/options.hpp"
+#include "server/settings/options.hpp"
 #include "server/toml_text.hpp"
 
 namespace affinity::server {
