@@ -8,7 +8,7 @@
 
 #include "base/text/setting_values.hpp"
 #include "server/command_examples.hpp"
-#include "server/given.hpp"
+#include "server/settings/resolve.hpp"
 #include "server/typed_wrong.hpp"
 
 namespace affinity::server {
@@ -143,17 +143,18 @@ class CommandsFirst : public CLI::Formatter {
   }
 };
 
-bool was_given(std::deque<Slot> const& slots, std::string_view flag) {
-  return std::ranges::any_of(
-      slots, [&](Slot const& slot) { return slot.row->flag == flag && slot.option->count() > 0; });
+bool was_given(std::deque<ParsedOption> const& parsed_options, std::string_view flag) {
+  return std::ranges::any_of(parsed_options, [&](ParsedOption const& parsed) {
+    return parsed.row->flag == flag && parsed.option->count() > 0;
+  });
 }
 
-std::string explain_left_over(CLI::App const& app, std::deque<Slot> const& slots, int argc,
+std::string explain_left_over(CLI::App const& app, std::deque<ParsedOption> const& parsed_options, int argc,
                               char const* const* argv) {
   TypedWrong typed{.words = {argv + 1, argv + argc}, .left_over = app.remaining(true)};
   auto const commands = app.get_subcommands();
   if (!commands.empty()) typed.command = commands.front()->get_name();
-  for (auto const& slot : slots) typed.flags.push_back(slot.row->flag);
+  for (auto const& parsed : parsed_options) typed.flags.push_back(parsed.row->flag);
   typed.flags.insert(typed.flags.end(), {"--config", "--help", "--version", "--json", "--table"});
   return explain(typed);
 }
@@ -174,10 +175,10 @@ Parsed parse_command_line(int argc, char const* const* argv) {
                  "A settings file (TOML): the flags below without their dashes (AFFINITY_CONFIG)")
       ->envname("AFFINITY_CONFIG")
       ->type_name("FILE");
-  std::deque<Slot> slots;
+  std::deque<ParsedOption> parsed_options;
   for (auto const& row : options()) {
-    slots.push_back({.row = &row});
-    declare(app, slots.back());
+    parsed_options.push_back({.row = &row});
+    declare(app, parsed_options.back());
   }
   auto* http = app.add_subcommand("http", "MCP over Streamable HTTP at /mcp");
   auto* sandbox = app.add_subcommand(
@@ -211,7 +212,7 @@ Parsed parse_command_line(int argc, char const* const* argv) {
   try {
     app.parse(argc, argv);
   } catch (CLI::ExtrasError const&) {
-    std::cerr << "affinity-crm-mcp: " << explain_left_over(app, slots, argc, argv) << '\n';
+    std::cerr << "affinity-crm-mcp: " << explain_left_over(app, parsed_options, argc, argv) << '\n';
     return {.exit_code = exit_usage};
   } catch (CLI::ParseError const& error) {
     return {.exit_code = app.exit(error) == 0 ? 0 : exit_usage};
@@ -227,14 +228,14 @@ Parsed parse_command_line(int argc, char const* const* argv) {
   if (app.got_subcommand("config")) invocation.command = Command::config;
   if (app.got_subcommand("doctor")) invocation.command = Command::doctor;
 
-  invocation.config.carried = flags_given(slots, config);
+  invocation.config.carried = given_flags(parsed_options, config);
   auto const words = take_words(invocation.config, config_words.http_given->count() > 0, config_words.http,
                                 config_words.via);
   if (!words) {
     std::cerr << "affinity-crm-mcp config: " << words.error().message << '\n';
     return {.exit_code = exit_usage};
   }
-  auto settings = settle(slots, config);
+  auto settings = resolve_settings(parsed_options, config);
   if (!settings && invocation.command == Command::doctor) {  // which goes on, and tells this among the rest
     invocation.doctor.trouble = settings.error().message;
     settings = Settings{};
@@ -256,7 +257,7 @@ Parsed parse_command_line(int argc, char const* const* argv) {
   // An Affinity key that somebody hoped to give so would stand in the list of processes, and do nothing.
   bool const serves = invocation.command == Command::stdio || invocation.command == Command::http ||
                       invocation.command == Command::call;
-  if (serves && !invocation.settings.sandbox && was_given(slots, "--key")) {
+  if (serves && !invocation.settings.sandbox && was_given(parsed_options, "--key")) {
     std::cerr << "affinity-crm-mcp: --key is for the sandbox's keys alone. The Affinity key is never a flag: "
                  "set AFFINITY_API_KEY or AFFINITY_API_KEY_FILE.\n";
     return {.exit_code = exit_usage};

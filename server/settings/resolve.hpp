@@ -17,7 +17,7 @@ class Option;
 namespace affinity::server {
 
 // What CLI11 fills: one slot per row, in the order of the rows.
-struct Slot {
+struct ParsedOption {
   Option const* row = nullptr;
   CLI::Option* option = nullptr;
   std::vector<std::string> given{};
@@ -27,13 +27,13 @@ struct Slot {
   bool is_list() const;
 };
 
-void declare(CLI::App&, Slot&);
+void declare(CLI::App&, ParsedOption&);
 
 // The flags that were given, for another command line: that of an entry which starts this program. It is
 // started somewhere else, so files and folders are written whole. What is for HTTP alone is left out.
-std::vector<std::string> flags_given(std::deque<Slot> const&, std::string const& config);
+std::vector<std::string> given_flags(std::deque<ParsedOption> const&, std::string const& config);
 
 // flag > environment > file > default. What would be lost in silence is an error.
-Result<Settings> settle(std::deque<Slot> const&, std::string const& config);
+Result<Settings> resolve_settings(std::deque<ParsedOption> const&, std::string const& config);
 
 }  // namespace affinity::server

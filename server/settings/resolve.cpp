@@ -1,4 +1,4 @@
-#include "server/given.hpp"
+#include "server/settings/resolve.hpp"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -68,17 +68,17 @@ Values items(Option::Kind kind, Values const& texts) {
   return out;
 }
 
-struct Found {
+struct SourcedValues {
   Values values{};
   std::string source{};  // where they came from, for people
 };
 
-Result<Found> checked(Slot const& slot, Found found) {
-  auto const kind = slot.row->kind;
+Result<SourcedValues> checked(ParsedOption const& parsed, SourcedValues found) {
+  auto const kind = parsed.row->kind;
   auto const wrong = [&](std::string const& why) {
     return fail(ErrorKind::invalid, found.source + ": " + why);
   };
-  if (slot.is_list()) {
+  if (parsed.is_list()) {
     auto const given = found.values;
     if (kind != Option::Kind::paths) found.values = items(kind, given);
     std::erase_if(found.values, [](std::string const& value) { return trimmed(value).empty(); });
@@ -97,48 +97,49 @@ Result<Found> checked(Slot const& slot, Found found) {
 }
 
 // The first of flag, environment and file that has the setting.
-Result<Found> values_of(Slot const& slot, FileValues const& file) {
-  auto const& row = *slot.row;
+Result<SourcedValues> values_of(ParsedOption const& parsed, FileValues const& file) {
+  auto const& row = *parsed.row;
   auto const flag = std::string(row.flag);
-  if (slot.option->count() > 0) return checked(slot, {slot.typed(), flag});
+  if (parsed.option->count() > 0) return checked(parsed, {parsed.typed(), flag});
   auto const environment = std::string(row.environment);
   auto const* variable = environment.empty() ? nullptr : std::getenv(environment.c_str());
   auto const text = unquoted_value(variable ? variable : "");
   if (!text.empty()) {
-    if (row.kind == Option::Kind::paths) return checked(slot, {split_paths(text), environment});
-    return checked(slot, {{std::string(text)}, environment});
+    if (row.kind == Option::Kind::paths) return checked(parsed, {split_paths(text), environment});
+    return checked(parsed, {{std::string(text)}, environment});
   }
   auto const found = file.find(flag.substr(2));
-  if (found == file.end()) return Found{};
-  return checked(slot, {found->second, "the settings file, " + found->first});
+  if (found == file.end()) return SourcedValues{};
+  return checked(parsed, {found->second, "the settings file, " + found->first});
 }
 
 }  // namespace
 
-std::vector<std::string> const& Slot::typed() const {
+std::vector<std::string> const& ParsedOption::typed() const {
   return row->kind == Option::Kind::flag ? option->results() : given;
 }
 
-bool Slot::is_list() const {
+bool ParsedOption::is_list() const {
   auto const kind = row->kind;
   return kind == Option::Kind::names || kind == Option::Kind::values || kind == Option::Kind::paths;
 }
 
-void declare(CLI::App& app, Slot& slot) {
-  auto const& row = *slot.row;
+void declare(CLI::App& app, ParsedOption& parsed) {
+  auto const& row = *parsed.row;
   auto const name = std::string(row.flag);
   if (row.kind == Option::Kind::flag) {
     auto const help = help_of(row);
-    slot.option = app.add_flag(name, help)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    parsed.option = app.add_flag(name, help)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   } else {
-    slot.option = app.add_option(name, slot.given, help_of(row));
-    slot.option->type_name(std::string(row.value));
-    slot.option->expected(1)->take_all()->allow_extra_args(false);
+    parsed.option = app.add_option(name, parsed.given, help_of(row));
+    parsed.option->type_name(std::string(row.value));
+    parsed.option->expected(1)->take_all()->allow_extra_args(false);
   }
-  slot.option->group(heading(row.scope));
+  parsed.option->group(heading(row.scope));
 }
 
-std::vector<std::string> flags_given(std::deque<Slot> const& slots, std::string const& config) {
+std::vector<std::string> given_flags(std::deque<ParsedOption> const& parsed_options,
+                                     std::string const& config) {
   std::vector<std::string> out;
   auto const add = [&](std::string_view name, std::string_view kind, std::string const& value) {
     std::error_code ignored;
@@ -147,28 +148,28 @@ std::vector<std::string> flags_given(std::deque<Slot> const& slots, std::string 
     out.push_back(path ? std::filesystem::absolute(value, ignored).lexically_normal().string() : value);
   };
   if (!config.empty()) add("--config", "FILE", config);
-  for (auto const& slot : slots) {
-    auto const& row = *slot.row;
-    if (slot.option->count() == 0 || row.scope == Scope::http) continue;
-    auto const& typed = slot.typed();
+  for (auto const& parsed : parsed_options) {
+    auto const& row = *parsed.row;
+    if (parsed.option->count() == 0 || row.scope == Scope::http) continue;
+    auto const& typed = parsed.typed();
     bool const on = !typed.empty() && parse_boolean(typed.back()).value_or(false);
     if (row.kind == Option::Kind::flag && on) out.emplace_back(row.flag);
     if (row.kind == Option::Kind::value && !typed.empty()) add(row.flag, row.value, typed.back());
-    if (slot.is_list())
+    if (parsed.is_list())
       for (auto const& value : typed) add(row.flag, row.value, value);
   }
   return out;
 }
 
-Result<Settings> settle(std::deque<Slot> const& slots, std::string const& config) {
+Result<Settings> resolve_settings(std::deque<ParsedOption> const& parsed_options, std::string const& config) {
   auto const file = config.empty() ? Result<FileValues>(FileValues()) : read_settings_file(config);
   if (!file) return fail(file);
   Settings settings;
-  for (auto const& slot : slots) {
-    auto const found = values_of(slot, *file);
+  for (auto const& parsed : parsed_options) {
+    auto const found = values_of(parsed, *file);
     if (!found) return fail(found);
     for (auto const& text : found->values) {
-      auto const applied = slot.row->apply(settings, text);
+      auto const applied = parsed.row->apply(settings, text);
       if (!applied) {
         auto const& error = applied.error();
         auto const next = error.next_step.empty() ? "" : " " + error.next_step;
