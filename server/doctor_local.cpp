@@ -16,7 +16,7 @@
 #include "server/api_key.hpp"
 #include "server/principals_file.hpp"
 #include "server/private_file.hpp"
-#include "server/start_rules.hpp"
+#include "server/settings/http_validation.hpp"
 #include "tools/files.hpp"
 #include "transport/auth/principals.hpp"
 
@@ -81,7 +81,8 @@ Finding look_at_key(Settings const& settings) {
   if (settings.sandbox) return skipped("the sandbox needs none");
   auto const key = read_api_key();
   if (!key) return failure(without_stop(key.error().message), key.error().next_step);
-  if (key->empty() && by_principal(settings.auth)) return skipped("every principal has a key of its own");
+  if (key->empty() && has_key_per_principal(settings.auth))
+    return skipped("every principal has a key of its own");
   if (key->empty())
     return failure(
         "there is no Affinity key",
@@ -136,7 +137,7 @@ Finding look_at_roots(Settings const& settings) {
 Finding look_at_port(Settings const& settings) {
   auto const listen = settings.listen.value_or(Address{.host = "127.0.0.1", .port = 8765});
   auto const where = listen.host + ":" + std::to_string(listen.port);
-  if (auto const may = may_start_http(settings, listen, has_api_key()); !may)
+  if (auto const may = validate_http_settings(settings, listen, has_api_key()); !may)
     return failure("http would not start: " + without_stop(may.error().message), may.error().next_step);
   auto const addresses = addresses_of(listen);
   if (!addresses)

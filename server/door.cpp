@@ -2,7 +2,7 @@
 
 #include "server/jwks_source.hpp"
 #include "server/principals_file.hpp"
-#include "server/start_rules.hpp"
+#include "server/settings/http_validation.hpp"
 #include "transport/auth/mapped_authenticator.hpp"
 #include "transport/auth/oauth_authenticator.hpp"
 #include "transport/web_url.hpp"
@@ -18,7 +18,7 @@ Result<Entrance> read_entrance(Settings const& settings) {
     if (!token) return fail(token);
     entrance.token = *token;
   }
-  if (!by_principal(settings.auth)) return entrance;
+  if (!has_key_per_principal(settings.auth)) return entrance;
   auto const path = principals_path(settings);
   if (!path) return fail(path);
   auto principals = read_principals(*path);

@@ -18,7 +18,7 @@
 #include "server/commands.hpp"
 #include "server/door.hpp"
 #include "server/paste_lines.hpp"
-#include "server/start_rules.hpp"
+#include "server/settings/http_validation.hpp"
 #include "server/wiring.hpp"
 #include "transport/http/listener.hpp"
 #include "transport/net/tls_context.hpp"
@@ -147,7 +147,7 @@ int run_http(Settings settings) {
   tune_allocator();
   std::signal(SIGPIPE, SIG_IGN);  // whoever read our log may have left
   auto const listen = settings.listen.value_or(Address{"127.0.0.1", 8765});
-  if (auto const may = may_start_http(settings, listen, has_api_key()); !may)
+  if (auto const may = validate_http_settings(settings, listen, has_api_key()); !may)
     return refuse_start(may.error());
   auto entrance = read_entrance(settings);
   if (!entrance) return refuse_start(entrance.error());

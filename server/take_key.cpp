@@ -1,14 +1,14 @@
 #include "server/take_key.hpp"
 
 #include "server/api_key.hpp"
-#include "server/start_rules.hpp"
+#include "server/settings/http_validation.hpp"
 
 namespace affinity::server {
 
 bool needs_key(Invocation const& invocation) {
   bool const calls = invocation.command == Command::stdio || invocation.command == Command::http ||
                      invocation.command == Command::call;
-  if (invocation.command == Command::http && by_principal(invocation.settings.auth)) return false;
+  if (invocation.command == Command::http && has_key_per_principal(invocation.settings.auth)) return false;
   return calls && !invocation.settings.sandbox;
 }
 

@@ -2,7 +2,7 @@
 
 #include <stdexcept>
 
-#include "server/start_rules.hpp"
+#include "server/settings/http_validation.hpp"
 
 namespace affinity::server {
 
@@ -30,7 +30,7 @@ client::Dependencies dependencies(Clock const& clock, Log& log, Metrics& metrics
 
 client::Caller caller_of(Settings const& settings, Program::Reach reach) {
   // Every request brings its own key then; should one ever not, it has none at all (and Affinity refuses it).
-  if (reach == Program::Reach::http && by_principal(settings.auth)) return {.principal = "nobody"};
+  if (reach == Program::Reach::http && has_key_per_principal(settings.auth)) return {.principal = "nobody"};
   return {.principal = settings.sandbox ? "sandbox" : "local",
           .api_key = settings.sandbox ? Secret("sandbox") : settings.api_key,
           .read_only = settings.selection.read_only};
@@ -43,7 +43,8 @@ mcp::ServerSettings server_settings(Settings const& settings) {
   out.output_schemas = settings.output_schemas;
   out.server_selection = settings.selection;
   out.concurrency = settings.concurrency;
-  if (!by_principal(settings.auth)) out.concurrency.max_per_principal = 0;  // everybody is the same one
+  if (!has_key_per_principal(settings.auth))
+    out.concurrency.max_per_principal = 0;  // everybody is the same one
   return out;
 }
 

@@ -11,9 +11,9 @@ namespace affinity::server {
 bool is_loopback(std::string_view host);
 
 // Every principal has an Affinity key of its own; there is none that all share.
-inline bool by_principal(Auth auth) { return auth == Auth::mapped || auth == Auth::oauth; }
+inline bool has_key_per_principal(Auth auth) { return auth == Auth::mapped || auth == Auth::oauth; }
 
 // `shared_key`: the environment has an Affinity key.
-Result<void> may_start_http(Settings const&, Address const& listen, bool shared_key);
+Result<void> validate_http_settings(Settings const&, Address const& listen, bool shared_key);
 
 }  // namespace affinity::server

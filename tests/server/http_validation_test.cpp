@@ -1,4 +1,4 @@
-#include "server/start_rules.hpp"
+#include "server/settings/http_validation.hpp"
 
 #include "server/token_command.hpp"
 #include "support/catch.hpp"
@@ -18,7 +18,7 @@ Settings safe() {
 }
 
 std::string why_not(Settings const& settings, Address const& listen, bool key = false) {
-  auto const may = may_start_http(settings, listen, key);
+  auto const may = validate_http_settings(settings, listen, key);
   return may ? std::string() : may.error().message + " " + may.error().next_step;
 }
 
