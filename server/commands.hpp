@@ -1,7 +1,7 @@
 #pragma once
 // What each command does; every function returns the program's exit code.
 
-#include "server/command_line.hpp"
+#include "server/command_line/command_line.hpp"
 
 namespace affinity::server {
 

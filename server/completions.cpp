@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "server/command_help.hpp"
+#include "server/command_line/help.hpp"
 
 namespace affinity::server {
 
@@ -55,10 +55,10 @@ void each(CommandHelp const& command, Visit const& visit, std::string const& pat
 // ---------------------------------------------------------------------------------------------------- bash
 
 std::string bash_values(FlagHelp const& flag) {
-  if (!flag.words.empty())
-    return "COMPREPLY=($(compgen -W '" + joined(flag.words) + "' -- \"$cur\")); return ;;\n";
+  if (!flag.choices.empty())
+    return "COMPREPLY=($(compgen -W '" + joined(flag.choices) + "' -- \"$cur\")); return ;;\n";
   if (takes_file(flag)) return "compopt -o default; return ;;\n";
-  if (takes_folder(flag)) return "compopt -o dirnames; return ;;\n";
+  if (takes_directory(flag)) return "compopt -o dirnames; return ;;\n";
   return "return ;;\n";
 }
 
@@ -75,7 +75,7 @@ std::string bash(CommandHelp const& program) {
       values += "    " + flag.name + ") " + bash_values(flag);
     }
     auto words = names(command.commands);
-    for (auto const& argument : command.arguments) words += " " + joined(argument.words);
+    for (auto const& argument : command.arguments) words += " " + joined(argument.choices);
     rest += "    " + quoted(path) + ") words=" + quoted(words) + " flags=" + quoted(names(command.flags)) +
             " ;;\n";
   });
@@ -119,11 +119,11 @@ std::string zsh_flag(FlagHelp const& flag) {
   auto out = "*" + flag.name + "[" + zsh_words(flag.help) + "]";
   if (flag.value.empty()) return quoted(out);
   out += ":" + zsh_words(flag.value) + ":";
-  if (!flag.words.empty())
-    out += "(" + joined(flag.words) + ")";
+  if (!flag.choices.empty())
+    out += "(" + joined(flag.choices) + ")";
   else if (takes_file(flag))
     out += "_files";
-  else if (takes_folder(flag))
+  else if (takes_directory(flag))
     out += "_files -/";
   return quoted(out);
 }
@@ -147,7 +147,7 @@ std::string zsh(CommandHelp const& program) {
         if (std::ranges::find(command.flags, flag.name, &FlagHelp::name) == command.flags.end())
           add(zsh_flag(flag));
     for (auto const& argument : command.arguments) {
-      auto const what = argument.words.empty() ? "_files" : "(" + joined(argument.words) + ")";
+      auto const what = argument.choices.empty() ? "_files" : "(" + joined(argument.choices) + ")";
       add(quoted(std::string(argument.required ? ":" : "::") + argument.name + ":" + what));
     }
     if (command.commands.empty()) {
@@ -156,7 +156,7 @@ std::string zsh(CommandHelp const& program) {
     }
     std::string list, calls;
     for (auto const& inner : command.commands) {
-      list += " " + quoted(inner.name + ":" + inner.about);
+      list += " " + quoted(inner.name + ":" + inner.description);
       auto const full = path.empty() ? inner.name : path + " " + inner.name;
       calls += "        " + inner.name + ") " + zsh_function(full) + " ;;\n";
     }
@@ -191,20 +191,20 @@ std::string fish(CommandHelp const& program) {
                                    : "__fish_seen_subcommand_from " + command.name +
                                          "; and not __fish_seen_subcommand_from " + names(command.commands);
       out += complete + " -n " + quoted(nothing_yet, true) + " -a " + inner.name + " -d " +
-             quoted(inner.about, true) + "\n";
+             quoted(inner.description, true) + "\n";
     }
     for (auto const& flag : command.flags) {
       if (!path.empty() && flag.name == "--help") continue;
       out += complete + condition + " -l " + flag.name.substr(2) + " -d " + quoted(flag.help, true);
       if (!flag.value.empty()) out += " -x";
-      if (!flag.words.empty()) out += " -a " + quoted(joined(flag.words), true);
+      if (!flag.choices.empty()) out += " -a " + quoted(joined(flag.choices), true);
       if (takes_file(flag)) out += " -a '(__fish_complete_path)'";
-      if (takes_folder(flag)) out += " -a '(__fish_complete_directories)'";
+      if (takes_directory(flag)) out += " -a '(__fish_complete_directories)'";
       out += "\n";
     }
     for (auto const& argument : command.arguments)
-      if (!argument.words.empty())
-        out += complete + condition + " -a " + quoted(joined(argument.words), true) + "\n";
+      if (!argument.choices.empty())
+        out += complete + condition + " -a " + quoted(joined(argument.choices), true) + "\n";
   });
   return out;
 }

@@ -7,7 +7,7 @@
 namespace affinity::server {
 
 int run_completions(Invocation invocation) {
-  offer_names(invocation.program);
+  fill_in_choices(invocation.program);
   std::cout << completions(invocation.program, invocation.shell) << std::flush;
   return std::cout ? 0 : 1;
 }

@@ -7,7 +7,7 @@
 
 #include "base/system/descriptors.hpp"
 #include "base/system/detached_thread.hpp"
-#include "server/command_line.hpp"
+#include "server/command_line/command_line.hpp"
 #include "server/commands.hpp"
 #include "server/hardening.hpp"
 #include "server/printable_stderr.hpp"

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "server/command_help.hpp"
+#include "server/command_line/help.hpp"
 
 namespace affinity::server {
 
@@ -43,7 +43,7 @@ void write_command(std::string& out, CommandHelp const& command, std::string con
   out += ".SS " + bold(name);
   for (auto const& argument : command.arguments)
     out += (argument.required ? " " : " [") + slanted(argument.name) + (argument.required ? "" : "]");
-  out += "\n" + roff(command.about) + ".\n";
+  out += "\n" + roff(command.description) + ".\n";
   for (auto const& argument : command.arguments)
     if (!argument.help.empty()) write(out, argument, true);
   for (auto const& flag : command.flags)
@@ -58,8 +58,8 @@ std::string man_page(CommandHelp const& program, std::string const& version) {
   std::string out = ".\\\" Written by \"" + name + " docs --man\".\n.TH AFFINITY\\-CRM\\-MCP 1 \"\" \"" +
                     name + " " + version + "\" \"User Commands\"\n.SH NAME\n" + roff(name) +
                     " \\- MCP server for Affinity CRM\n.SH SYNOPSIS\n.B " + roff(name) +
-                    "\n[\\fIcommand\\fR] [\\fIoption\\fR ...]\n.SH DESCRIPTION\n" + roff(program.about) +
-                    "\n.PP\n";
+                    "\n[\\fIcommand\\fR] [\\fIoption\\fR ...]\n.SH DESCRIPTION\n" +
+                    roff(program.description) + "\n.PP\n";
   out +=
       "Without an Affinity account\n.B \\-\\-sandbox\nserves a built\\-in example firm. With one, the key "
       "comes "

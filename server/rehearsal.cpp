@@ -17,7 +17,7 @@
 #include <string_view>
 
 #include "base/system/file.hpp"
-#include "server/command_line.hpp"
+#include "server/command_line/command_line.hpp"
 #include "server/take_key.hpp"
 #include "server/wiring.hpp"
 

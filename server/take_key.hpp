@@ -2,7 +2,7 @@
 // The Affinity key, for the commands that need one.
 
 #include "base/result.hpp"
-#include "server/command_line.hpp"
+#include "server/command_line/command_line.hpp"
 
 namespace affinity::server {
 

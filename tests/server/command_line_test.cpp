@@ -1,4 +1,4 @@
-#include "server/command_line.hpp"
+#include "server/command_line/command_line.hpp"
 #include "server/api_key.hpp"
 
 #include <stdlib.h>

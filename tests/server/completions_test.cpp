@@ -1,9 +1,9 @@
-#include "server/command_help.hpp"
+#include "server/command_line/help.hpp"
 
 #include <algorithm>
 #include <string>
 
-#include "server/command_line.hpp"
+#include "server/command_line/command_line.hpp"
 #include "server/settings/options.hpp"
 #include "support/catch.hpp"
 
@@ -16,7 +16,7 @@ CommandHelp program() {
   auto parsed = parse_command_line(3, words);
   REQUIRE(parsed.invocation);
   auto out = parsed.invocation->program;
-  offer_names(out);
+  fill_in_choices(out);
   return out;
 }
 
@@ -45,10 +45,10 @@ TEST_CASE("what can be typed is read off the parser, rows of settings and comman
 }
 
 TEST_CASE("values are offered where they are words") {
-  CHECK(words_of("on|off") == std::vector<std::string>{"on", "off"});
-  CHECK(words_of("HOST:PORT").empty());
-  CHECK(words_of("N|none").empty());
-  CHECK(words_of("").empty());
+  CHECK(choices_of("on|off") == std::vector<std::string>{"on", "off"});
+  CHECK(choices_of("HOST:PORT").empty());
+  CHECK(choices_of("N|none").empty());
+  CHECK(choices_of("").empty());
 }
 
 TEST_CASE("completions of every shell know every command, every setting and every tool") {

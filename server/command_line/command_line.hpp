@@ -1,7 +1,7 @@
 #pragma once
 // argv, environment and settings file → a command and its settings.
 
-#include "server/command_help.hpp"
+#include "server/command_line/help.hpp"
 #include "server/config_command.hpp"
 #include "server/doctor_command.hpp"
 #include "server/settings/settings.hpp"

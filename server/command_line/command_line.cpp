@@ -1,4 +1,4 @@
-#include "server/command_line.hpp"
+#include "server/command_line/command_line.hpp"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -7,7 +7,7 @@
 #include <memory>
 
 #include "base/text/setting_values.hpp"
-#include "server/command_examples.hpp"
+#include "server/command_line/examples.hpp"
 #include "server/settings/resolve.hpp"
 #include "server/typed_wrong.hpp"
 

@@ -1,4 +1,4 @@
-#include "server/command_help.hpp"
+#include "server/command_line/help.hpp"
 
 #include "server/config_hosts.hpp"
 #include "tools/catalogue.hpp"
@@ -21,7 +21,7 @@ FlagHelp describe(CLI::Option const& option) {
     out.value = option.get_type_name();
     if (out.value.empty() || out.value.starts_with("TEXT")) out.value = "TEXT";
   }
-  out.words = words_of(out.value);
+  out.choices = choices_of(out.value);
   out.help = option.get_description();
   out.heading = option.get_group();
   out.required = option.get_required();
@@ -34,15 +34,16 @@ bool starts_lower(std::string const& word) {
   });
 }
 
-void offer(std::vector<FlagHelp>& flags, std::string_view name, std::vector<std::string> const& words) {
+void set_choices(std::vector<FlagHelp>& flags, std::string_view name,
+                 std::vector<std::string> const& choices) {
   for (auto& flag : flags)
-    if (flag.name == name) flag.words = words;
+    if (flag.name == name) flag.choices = choices;
 }
 
 }  // namespace
 
 CommandHelp describe(CLI::App const& app) {
-  CommandHelp out{.name = app.get_name(), .about = app.get_description(), .footer = app.get_footer()};
+  CommandHelp out{.name = app.get_name(), .description = app.get_description(), .footer = app.get_footer()};
   if (app.get_parent() && app.get_parent()->get_footer() == out.footer) out.footer.clear();  // inherited
   for (auto const* option : app.get_options(nullptr))
     (option->get_positional() ? out.arguments : out.flags).push_back(describe(*option));
@@ -51,7 +52,7 @@ CommandHelp describe(CLI::App const& app) {
   return out;
 }
 
-std::vector<std::string> words_of(std::string const& value) {
+std::vector<std::string> choices_of(std::string const& value) {
   std::vector<std::string> out;
   for (std::size_t begin = 0; begin <= value.size();) {
     auto const end = std::min(value.find('|', begin), value.size());
@@ -63,9 +64,9 @@ std::vector<std::string> words_of(std::string const& value) {
 }
 
 bool takes_file(FlagHelp const& flag) { return flag.value.starts_with("FILE"); }
-bool takes_folder(FlagHelp const& flag) { return flag.value == "DIR"; }
+bool takes_directory(FlagHelp const& flag) { return flag.value == "DIR"; }
 
-void offer_names(CommandHelp& program) {
+void fill_in_choices(CommandHelp& program) {
   std::vector<std::string> names, sets, places;
   auto const catalogue = tools::Catalogue::complete();
   for (auto const& tool : catalogue.all()) {
@@ -74,13 +75,13 @@ void offer_names(CommandHelp& program) {
   }
   for (auto const& host : hosts()) places.emplace_back(host.name);
   sets.emplace_back("all");
-  offer(program.flags, "--tools", names);
-  offer(program.flags, "--exclude-tools", names);
-  offer(program.flags, "--toolsets", sets);
+  set_choices(program.flags, "--tools", names);
+  set_choices(program.flags, "--exclude-tools", names);
+  set_choices(program.flags, "--toolsets", sets);
   for (auto& command : program.commands) {
-    offer(command.flags, "--toolsets", sets);
-    if (command.name == "call" || command.name == "tools") offer(command.arguments, "tool", names);
-    if (command.name == "config") offer(command.arguments, "host", places);
+    set_choices(command.flags, "--toolsets", sets);
+    if (command.name == "call" || command.name == "tools") set_choices(command.arguments, "tool", names);
+    if (command.name == "config") set_choices(command.arguments, "host", places);
   }
 }
 

@@ -15,13 +15,13 @@ struct FlagHelp {
   std::string value{};  // "HOST:PORT"; empty when it takes none
   std::string help{};
   std::string heading{};
-  std::vector<std::string> words{};  // the values there are, where they can be listed
-  bool required = false;             // of an argument
+  std::vector<std::string> choices{};  // the values there are, where they can be listed
+  bool required = false;               // of an argument
 };
 
 struct CommandHelp {
   std::string name{};
-  std::string about{};
+  std::string description{};
   std::string footer{};
   std::vector<FlagHelp> flags{};
   std::vector<FlagHelp> arguments{};
@@ -31,13 +31,13 @@ struct CommandHelp {
 CommandHelp describe(CLI::App const&);
 
 // "on|off" are two words; "HOST:PORT", "N|none" are none.
-std::vector<std::string> words_of(std::string const& value);
+std::vector<std::string> choices_of(std::string const& value);
 
 bool takes_file(FlagHelp const&);
-bool takes_folder(FlagHelp const&);
+bool takes_directory(FlagHelp const&);
 
 // The names of tools, toolsets and hosts put where they can be typed.
-void offer_names(CommandHelp&);
+void fill_in_choices(CommandHelp&);
 
 std::string man_page(CommandHelp const&, std::string const& version);
 

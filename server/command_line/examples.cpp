@@ -1,15 +1,15 @@
-#include "server/command_examples.hpp"
+#include "server/command_line/examples.hpp"
 
 namespace affinity::server {
 
 namespace {
 
-struct Row {
+struct CommandExamples {
   std::string_view command{}, lines{};
 };
 
 // Where an example needs a record, it is one of the sandbox.
-constexpr Row rows[] = {
+constexpr CommandExamples rows[] = {
     {"http",
      "  affinity-crm-mcp http --sandbox\n"
      "  affinity-crm-mcp http --sandbox --listen 127.0.0.1:8800 --toolsets all,chatgpt --read-only\n"},
