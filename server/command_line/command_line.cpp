@@ -8,8 +8,8 @@
 
 #include "base/text/setting_values.hpp"
 #include "server/command_line/examples.hpp"
+#include "server/command_line/usage_error.hpp"
 #include "server/settings/resolve.hpp"
-#include "server/typed_wrong.hpp"
 
 namespace affinity::server {
 
@@ -149,14 +149,14 @@ bool was_given(std::deque<ParsedOption> const& parsed_options, std::string_view 
   });
 }
 
-std::string explain_left_over(CLI::App const& app, std::deque<ParsedOption> const& parsed_options, int argc,
-                              char const* const* argv) {
-  TypedWrong typed{.words = {argv + 1, argv + argc}, .left_over = app.remaining(true)};
+std::string explain_extras(CLI::App const& app, std::deque<ParsedOption> const& parsed_options, int argc,
+                           char const* const* argv) {
+  UsageError error{.args = {argv + 1, argv + argc}, .extras = app.remaining(true)};
   auto const commands = app.get_subcommands();
-  if (!commands.empty()) typed.command = commands.front()->get_name();
-  for (auto const& parsed : parsed_options) typed.flags.push_back(parsed.row->flag);
-  typed.flags.insert(typed.flags.end(), {"--config", "--help", "--version", "--json", "--table"});
-  return explain(typed);
+  if (!commands.empty()) error.command = commands.front()->get_name();
+  for (auto const& parsed : parsed_options) error.flags.push_back(parsed.row->flag);
+  error.flags.insert(error.flags.end(), {"--config", "--help", "--version", "--json", "--table"});
+  return explain(error);
 }
 
 }  // namespace
@@ -212,7 +212,7 @@ Parsed parse_command_line(int argc, char const* const* argv) {
   try {
     app.parse(argc, argv);
   } catch (CLI::ExtrasError const&) {
-    std::cerr << "affinity-crm-mcp: " << explain_left_over(app, parsed_options, argc, argv) << '\n';
+    std::cerr << "affinity-crm-mcp: " << explain_extras(app, parsed_options, argc, argv) << '\n';
     return {.exit_code = exit_usage};
   } catch (CLI::ParseError const& error) {
     return {.exit_code = app.exit(error) == 0 ? 0 : exit_usage};

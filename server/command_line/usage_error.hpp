@@ -9,13 +9,13 @@
 
 namespace affinity::server {
 
-struct TypedWrong {
-  std::vector<std::string> words{};       // all of the line, without the program's name
-  std::vector<std::string> left_over{};   // those of them that nothing took
+struct UsageError {
+  std::vector<std::string> args{};        // all of the line, without the program's name
+  std::vector<std::string> extras{};      // those of them that nothing took
   std::string command{};                  // empty where there is none
   std::vector<std::string_view> flags{};  // those that there are
 };
 
-std::string explain(TypedWrong const&);
+std::string explain(UsageError const&);
 
 }  // namespace affinity::server

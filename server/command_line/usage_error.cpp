@@ -1,4 +1,4 @@
-#include "server/typed_wrong.hpp"
+#include "server/command_line/usage_error.hpp"
 
 #include <algorithm>
 #include <array>
@@ -42,17 +42,17 @@ std::string value_of(std::vector<std::string> const& words, std::string_view fla
   return "true";
 }
 
-std::string about_call(TypedWrong const& typed, tools::Catalogue const& all) {
-  auto const found = std::ranges::find_if(typed.words, [&](auto const& word) { return all.find(word); });
-  if (found == typed.words.end()) return {};
+std::string about_call(UsageError const& error, tools::Catalogue const& all) {
+  auto const found = std::ranges::find_if(error.args, [&](auto const& word) { return all.find(word); });
+  if (found == error.args.end()) return {};
   auto const& tool = *all.find(*found);
   json::object arguments;
-  for (auto const& word : typed.left_over) {
+  for (auto const& word : error.extras) {
     if (!is_flag(word) || is_secret(flag_in(word))) continue;
     auto name = std::string(flag_in(word).substr(2));
     std::ranges::replace(name, '-', '_');
     for (auto const& param : tools::all_params(tool))
-      if (param.name == name) arguments[name] = typed_value(param.type, value_of(typed.words, flag_in(word)));
+      if (param.name == name) arguments[name] = typed_value(param.type, value_of(error.args, flag_in(word)));
   }
   auto const line = arguments.empty() ? example_line(tool) : call_line(tool, arguments);
   return "The arguments of a tool are one JSON object in single quotes:\n  " + line +
@@ -66,8 +66,8 @@ std::string about_flag(std::string_view flag, std::vector<std::string_view> cons
          " Run with --help for more information.";
 }
 
-std::string about_command(TypedWrong const& typed, tools::Catalogue const& all) {
-  for (auto const& word : typed.left_over) {
+std::string about_command(UsageError const& error, tools::Catalogue const& all) {
+  for (auto const& word : error.extras) {
     if (auto const* tool = all.find(word)) return "To call a tool:\n  " + example_line(*tool);
     auto const near = nearest(word, commands);
     if (!near.empty())
@@ -79,19 +79,19 @@ std::string about_command(TypedWrong const& typed, tools::Catalogue const& all) 
 
 }  // namespace
 
-std::string explain(TypedWrong const& typed) {
+std::string explain(UsageError const& error) {
   auto const flag =
-      std::ranges::find_if(typed.left_over, [](auto const& word) { return word.starts_with('-'); });
-  bool const has_flag = flag != typed.left_over.end();
-  for (auto const& word : typed.left_over)
+      std::ranges::find_if(error.extras, [](auto const& word) { return word.starts_with('-'); });
+  bool const has_flag = flag != error.extras.end();
+  for (auto const& word : error.extras)
     if (word.starts_with('-') && is_secret(flag_in(word))) return no_key_here;
   auto const all = tools::Catalogue::complete();
-  if (typed.command == "call")
-    if (auto about = about_call(typed, all); !about.empty()) return about;
-  if (has_flag && is_flag(*flag)) return about_flag(flag_in(*flag), typed.flags);
+  if (error.command == "call")
+    if (auto about = about_call(error, all); !about.empty()) return about;
+  if (has_flag && is_flag(*flag)) return about_flag(flag_in(*flag), error.flags);
   if (has_flag) return "There is no flag " + flag->substr(0, 2) + ". Run with --help for more information.";
-  if (typed.command.empty()) return about_command(typed, all);
-  return "There is one word too many behind " + typed.command + ". `affinity-crm-mcp " + typed.command +
+  if (error.command.empty()) return about_command(error, all);
+  return "There is one word too many behind " + error.command + ". `affinity-crm-mcp " + error.command +
          " --help` says what it takes.";
 }
 
