@@ -13,7 +13,7 @@
 #include "base/text/setting_values.hpp"
 #include "mcp/tool_availability.hpp"
 #include "schema/coerce.hpp"
-#include "server/call_line.hpp"
+#include "server/command_line/call_syntax.hpp"
 #include "server/commands.hpp"
 #include "server/progress_line.hpp"
 #include "server/show.hpp"
@@ -51,9 +51,10 @@ Result<Arguments> read_arguments(Invocation const& invocation) {
   auto const wrong = [&](std::string why) {
     auto const all = tools::Catalogue::complete();
     auto const* tool = all.find(invocation.tool);
-    auto const meant = mended(invocation.arguments);
+    auto const meant = repair_json_object(invocation.arguments);
     std::string next;
-    if (tool) next = "For example:\n  " + (meant ? call_line(*tool, *meant) : example_line(*tool)) + '\n';
+    if (tool)
+      next = "For example:\n  " + (meant ? call_command(*tool, *meant) : example_call_command(*tool)) + '\n';
     return fail(ErrorKind::invalid, std::move(why),
                 next + "Give the arguments as one JSON object in quotes.");
   };

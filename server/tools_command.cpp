@@ -6,7 +6,7 @@
 
 #include "mcp/serialize/results.hpp"
 #include "mcp/tool_availability.hpp"
-#include "server/call_line.hpp"
+#include "server/command_line/call_syntax.hpp"
 #include "server/commands.hpp"
 #include "server/docs.hpp"
 #include "server/table.hpp"
@@ -37,7 +37,7 @@ std::string page(tools::Tool const& tool, Screen const& screen) {
                                       (words.meaning.empty() ? "" : ". " + words.meaning));
   out += rows.empty() ? "\nIt takes no arguments.\n" : "\n" + write_record(rows, screen);
   for (auto const& rule : tool.rules) out += "- " + schema::rule_text(rule) + ".\n";
-  return out + "\nFor example, on the sandbox:\n  " + example_line(tool) + '\n';
+  return out + "\nFor example, on the sandbox:\n  " + example_call_command(tool) + '\n';
 }
 
 int show_one(Invocation const& invocation, tools::Catalogue const& catalogue) {

@@ -4,7 +4,7 @@
 #include <array>
 
 #include "base/text/text.hpp"
-#include "server/call_line.hpp"
+#include "server/command_line/call_syntax.hpp"
 #include "tools/catalogue.hpp"
 #include "tools/hints.hpp"
 
@@ -54,7 +54,7 @@ std::string about_call(UsageError const& error, tools::Catalogue const& all) {
     for (auto const& param : tools::all_params(tool))
       if (param.name == name) arguments[name] = typed_value(param.type, value_of(error.args, flag_in(word)));
   }
-  auto const line = arguments.empty() ? example_line(tool) : call_line(tool, arguments);
+  auto const line = arguments.empty() ? example_call_command(tool) : call_command(tool, arguments);
   return "The arguments of a tool are one JSON object in single quotes:\n  " + line +
          "\n`affinity-crm-mcp tools " + std::string(tool.name) + "` lists them.";
 }
@@ -68,7 +68,7 @@ std::string about_flag(std::string_view flag, std::vector<std::string_view> cons
 
 std::string about_command(UsageError const& error, tools::Catalogue const& all) {
   for (auto const& word : error.extras) {
-    if (auto const* tool = all.find(word)) return "To call a tool:\n  " + example_line(*tool);
+    if (auto const* tool = all.find(word)) return "To call a tool:\n  " + example_call_command(*tool);
     auto const near = nearest(word, commands);
     if (!near.empty())
       return "There is no such command. Did you mean " + std::string(near) +

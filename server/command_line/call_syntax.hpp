@@ -15,13 +15,13 @@ namespace affinity::server {
 std::string shell_quoted(std::string_view);
 
 // affinity-crm-mcp call NAME '{"term":"jane"}'
-std::string call_line(tools::Tool const&, json::object const& arguments);
+std::string call_command(tools::Tool const&, json::object const& arguments);
 // The example of the row, which the sandbox answers.
-std::string example_line(tools::Tool const&);
+std::string example_call_command(tools::Tool const&);
 
 // What a shell or a person left of JSON, {term:jane} or {'term':'jane'}, as JSON again; nothing where that is
 // not plain.
-std::optional<json::object> mended(std::string_view text);
+std::optional<json::object> repair_json_object(std::string_view text);
 
 // The value for this argument that the word on a command line means.
 json::value typed_value(schema::Type const&, std::string_view word);

@@ -1,4 +1,4 @@
-#include "server/call_line.hpp"
+#include "server/command_line/call_syntax.hpp"
 
 #include <algorithm>
 
@@ -31,16 +31,16 @@ std::string shell_quoted(std::string_view text) {
   return out + "'";
 }
 
-std::string call_line(tools::Tool const& tool, json::object const& arguments) {
+std::string call_command(tools::Tool const& tool, json::object const& arguments) {
   return "affinity-crm-mcp call " + std::string(tool.name) + ' ' + shell_quoted(write_json(arguments));
 }
 
-std::string example_line(tools::Tool const& tool) {
+std::string example_call_command(tools::Tool const& tool) {
   auto const arguments = tool.example.empty() ? std::string_view("{}") : tool.example;
   return "affinity-crm-mcp call " + std::string(tool.name) + ' ' + shell_quoted(arguments) + " --sandbox";
 }
 
-std::optional<json::object> mended(std::string_view text) {
+std::optional<json::object> repair_json_object(std::string_view text) {
   std::string out;
   while (!text.empty()) {
     if (text.front() == '"' || text.front() == '\'') {
