@@ -1,4 +1,4 @@
-#include "server/config_command.hpp"
+#include "server/config/options.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -18,7 +18,7 @@ namespace affinity::server {
 namespace {
 
 namespace fs = std::filesystem;
-using Via = ConfigWish::Via;
+using Via = ConfigOptions::Via;
 
 int usage(Error const& error) {
   std::cerr << "affinity-crm-mcp config: " << error.message << (error.next_step.empty() ? "" : " ")
@@ -51,20 +51,22 @@ bool is_name(std::string_view name) {
 }
 
 // ssh takes a first letter "-" for an option.
-Result<void> check(ConfigWish const& wish) {
-  if (!is_name(wish.name)) return wrong("--name: a name is 1 to 40 letters, digits, - and _.");
-  if (wish.via == Via::ssh && (wish.where.empty() || wish.where.starts_with('-')))
+Result<void> check(ConfigOptions const& options) {
+  if (!is_name(options.name)) return wrong("--name: a name is 1 to 40 letters, digits, - and _.");
+  if (options.via == Via::ssh && (options.target.empty() || options.target.starts_with('-')))
     return wrong("--via ssh needs the machine: --via ssh me@server.");
-  if (wish.where.starts_with('-')) return wrong("--via wsl: \"" + wish.where + "\" is no distribution.");
-  if (wish.http && wish.via != Via::local)
-    return wrong("Give --http or --via " + std::string(wish.via == Via::ssh ? "ssh" : "wsl") + ", not both.");
+  if (options.target.starts_with('-'))
+    return wrong("--via wsl: \"" + options.target + "\" is no distribution.");
+  if (options.http && options.via != Via::local)
+    return wrong("Give --http or --via " + std::string(options.via == Via::ssh ? "ssh" : "wsl") +
+                 ", not both.");
   return boost::system::in_place_value;
 }
 
 // Where the file is, for people: on the system of the host, which is not always this one.
-std::string places(Host const& host, ConfigWish const& wish) {
-  if (!wish.file.empty()) return wish.file;
-  if (wish.via == Via::wsl) return std::string(host.on_windows) + " (on Windows)";
+std::string places(Host const& host, ConfigOptions const& options) {
+  if (!options.file.empty()) return options.file;
+  if (options.via == Via::wsl) return std::string(host.on_windows) + " (on Windows)";
   auto const here = file_of(host);
   std::string out = here.empty() ? std::string(host.on_linux) : here;
   if (!host.on_linux.starts_with('~')) return out + ", in the folder of the project";
@@ -72,12 +74,12 @@ std::string places(Host const& host, ConfigWish const& wish) {
          ")";
 }
 
-void tell_key(Entry const& entry, ConfigWish const& wish) {
+void tell_key(Entry const& entry, ConfigOptions const& options) {
   std::error_code ignored;
   if (entry.key_file.empty()) return;
-  if (wish.via == Via::local && fs::exists(entry.key_file, ignored)) return;
+  if (options.via == Via::local && fs::exists(entry.key_file, ignored)) return;
   std::cerr << "The Affinity key is read from a file. Make it"
-            << (wish.via == Via::local ? "" : ", over there")
+            << (options.via == Via::local ? "" : ", over there")
             << ": run this, paste the key (Affinity: Settings, API), press Enter and Ctrl-D:\n"
             << "  umask 077; mkdir -p '" << fs::path(entry.key_file).parent_path().string() << "'; cat > '"
             << entry.key_file << "'\n";
@@ -99,10 +101,10 @@ void tell_server(Entry const& entry, Host const& host, Settings const& settings)
               << ", and keep the file to yourself.\n";
 }
 
-void tell_rest(Entry const& entry, ConfigWish const& wish, Host const& host, Settings const& settings) {
-  tell_key(entry, wish);
+void tell_rest(Entry const& entry, ConfigOptions const& options, Host const& host, Settings const& settings) {
+  tell_key(entry, options);
   tell_server(entry, host, settings);
-  if (wish.via == Via::ssh)
+  if (options.via == Via::ssh)
     std::cerr << "ssh must get in without asking (a key and an agent), and the program must be there.\n";
   std::cerr << host.next << '\n';
 }
@@ -134,14 +136,14 @@ std::string flags_lost(std::optional<std::string> const& old, Host const& host, 
   return out;
 }
 
-int write(Entry const& entry, ConfigWish const& wish, Host const& host, Settings const& settings) {
+int write(Entry const& entry, ConfigOptions const& options, Host const& host, Settings const& settings) {
   if (host.format == Host::Format::javascript)
     return usage(wrong(std::string(host.title) + " has no file.",
                        "Leave --write out and send what is printed into one of yours."));
-  if (wish.via == Via::wsl && wish.file.empty())
+  if (options.via == Via::wsl && options.file.empty())
     return usage(wrong("The file is on Windows: " + std::string(host.on_windows) + ".",
                        "Name it as it is seen from here: --file /mnt/c/Users/…"));
-  auto const file = wish.file.empty() ? file_of(host) : wish.file;
+  auto const file = options.file.empty() ? file_of(host) : options.file;
   if (file.empty()) return usage(wrong("HOME does not say where the file is.", "Name it: --file FILE."));
   auto const fail_with = [&](Error const& error) {
     std::cerr << "affinity-crm-mcp config: " << file << " was not changed. " << error.message << ' '
@@ -158,7 +160,7 @@ int write(Entry const& entry, ConfigWish const& wish, Host const& host, Settings
   text->insert(0, before.substr(0, before.size() - plain->size()));  // the mark, if there was one
   if (*old == *text) {
     std::cerr << file << " has it already.\n";
-    tell_rest(entry, wish, host, settings);
+    tell_rest(entry, options, host, settings);
     return 0;
   }
   bool const own = host.on_linux.starts_with('~');  // a project's file may be read by its other people
@@ -172,23 +174,23 @@ int write(Entry const& entry, ConfigWish const& wish, Host const& host, Settings
     std::cerr << "An Affinity key still stands in it (AFFINITY_API_KEY). Move it into a file of its own"
               << (entry.key_file.empty() ? "" : ", " + entry.key_file + ",")
               << " and take that line out, here and in the backup.\n";
-  tell_rest(entry, wish, host, settings);
+  tell_rest(entry, options, host, settings);
   return 0;
 }
 
 }  // namespace
 
-Result<void> take_words(ConfigWish& wish, bool http_given, std::vector<std::string> http,
-                        std::vector<std::string> via) {
+Result<void> parse_connection(ConfigOptions& options, bool http_given, std::vector<std::string> http,
+                              std::vector<std::string> via) {
   std::erase(http, "");
   auto const one_too_many = [&](std::vector<std::string>& words) {
-    if (words.empty() || !wish.host.empty()) return;
-    wish.host = words.back();
+    if (words.empty() || !options.host.empty()) return;
+    options.host = words.back();
     words.pop_back();
   };
   if (http_given) {
     if (!http.empty() && http[0].find("://") == std::string::npos) one_too_many(http);
-    wish.http = http.empty() ? std::string() : http[0];
+    options.http = http.empty() ? std::string() : http[0];
   }
   if (via.empty()) return boost::system::in_place_value;
   auto const way = via[0];
@@ -196,12 +198,12 @@ Result<void> take_words(ConfigWish& wish, bool http_given, std::vector<std::stri
   if (way == "local" || way == "wsl") one_too_many(via);
   if (way == "http") {
     if (via.empty()) return wrong("--via http needs the URL: --via http https://mcp.example.com/mcp.");
-    wish.http = via[0];
+    options.http = via[0];
   } else if (way == "local" && via.empty()) {
-    wish.via = Via::local;
+    options.via = Via::local;
   } else if (way == "wsl" || way == "ssh") {
-    wish.via = way == "wsl" ? Via::wsl : Via::ssh;
-    if (!via.empty()) wish.where = via[0];
+    options.via = way == "wsl" ? Via::wsl : Via::ssh;
+    if (!via.empty()) options.target = via[0];
   } else {
     return wrong("--via: give local, wsl [DISTRIBUTION], ssh MACHINE or http URL.");
   }
@@ -209,25 +211,25 @@ Result<void> take_words(ConfigWish& wish, bool http_given, std::vector<std::stri
 }
 
 int run_config(Invocation const& invocation) {
-  auto const& wish = invocation.config;
-  if (wish.host.empty()) return list_hosts();
-  auto const* host = find_host(wish.host);
+  auto const& options = invocation.config;
+  if (options.host.empty()) return list_hosts();
+  auto const* host = find_host(options.host);
   if (!host) {
-    auto const near = nearest_host(wish.host);
-    return usage(wrong("There is no host \"" + wish.host + "\"." +
+    auto const near = nearest_host(options.host);
+    return usage(wrong("There is no host \"" + options.host + "\"." +
                            (near.empty() ? "" : " Did you mean " + std::string(near) + "?"),
                        "`affinity-crm-mcp config` lists all."));
   }
-  if (auto const checked = check(wish); !checked) return usage(checked.error());
-  auto const entry = make_entry(wish, invocation.settings, *host);
+  if (auto const checked = check(options); !checked) return usage(checked.error());
+  auto const entry = make_entry(options, invocation.settings, *host);
   if (!entry) return usage(entry.error());
-  if (wish.write) return write(*entry, wish, *host, invocation.settings);
+  if (options.write) return write(*entry, options, *host, invocation.settings);
   std::cout << document(*host, *entry) << std::flush;
   if (host->format == Host::Format::javascript)
     std::cerr << "First: ";
   else
-    std::cerr << "This goes into\n  " << places(*host, wish) << "\nor let --write put it there.\n";
-  tell_rest(*entry, wish, *host, invocation.settings);
+    std::cerr << "This goes into\n  " << places(*host, options) << "\nor let --write put it there.\n";
+  tell_rest(*entry, options, *host, invocation.settings);
   return 0;
 }
 

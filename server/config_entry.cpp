@@ -31,9 +31,9 @@ std::string quoted(std::string const& word) {
   return out + "'";
 }
 
-Result<std::string> key_file(ConfigWish const& wish) {
+Result<std::string> key_file(ConfigOptions const& options) {
   std::error_code ignored;
-  if (!wish.key_file.empty()) return fs::absolute(wish.key_file, ignored).string();
+  if (!options.key_file.empty()) return fs::absolute(options.key_file, ignored).string();
   if (auto const* named = std::getenv("AFFINITY_API_KEY_FILE"); named && *named)
     return fs::absolute(named, ignored).string();
   auto const* config = std::getenv("XDG_CONFIG_HOME");
@@ -56,49 +56,50 @@ void add_input(Entry& entry, std::string_view id, std::string_view words) {
 }
 
 // The program behind wsl.exe or ssh: neither hands on the environment, so env sets it on the other side.
-Words words_there(ConfigWish const& wish, Words const& flags, std::string const& command,
+Words words_there(ConfigOptions const& options, Words const& flags, std::string const& command,
                   std::string const& key) {
   Words words;
   if (!key.empty()) words = {"env", "AFFINITY_API_KEY_FILE=" + key};
   words.push_back(command);
   words.insert(words.end(), flags.begin(), flags.end());
-  if (wish.via == ConfigWish::Via::wsl) {
+  if (options.via == ConfigOptions::Via::wsl) {
     Words wsl;
-    if (!wish.where.empty()) wsl = {"--distribution", wish.where};
+    if (!options.target.empty()) wsl = {"--distribution", options.target};
     wsl.push_back("--exec");
     wsl.insert(wsl.end(), words.begin(), words.end());
     return wsl;
   }
-  Words ssh{"-T", "-o", "BatchMode=yes", wish.where};
+  Words ssh{"-T", "-o", "BatchMode=yes", options.target};
   for (auto const& word : words) ssh.push_back(quoted(word));
   return ssh;
 }
 
 // What was given, and what this host needs where nothing was said about it.
-Words flags_for(ConfigWish const& wish, Host const& host) {
-  auto out = wish.carried;
+Words flags_for(ConfigOptions const& options, Host const& host) {
+  auto out = options.forwarded_flags;
   if (host.max_result.empty() || std::ranges::find(out, "--max-result") != out.end()) return out;
   out.emplace_back("--max-result");
   out.emplace_back(host.max_result);
   return out;
 }
 
-Result<Entry> started(ConfigWish const& wish, Host const& host) {
-  Entry entry{.name = wish.name};
-  bool const sandbox = std::ranges::find(wish.carried, "--sandbox") != wish.carried.end();
-  auto const command = wish.command.empty() ? own_path() : wish.command;
-  bool const here = wish.via == ConfigWish::Via::local;
+Result<Entry> started(ConfigOptions const& options, Host const& host) {
+  Entry entry{.name = options.name};
+  bool const sandbox =
+      std::ranges::find(options.forwarded_flags, "--sandbox") != options.forwarded_flags.end();
+  auto const command = options.command.empty() ? own_path() : options.command;
+  bool const here = options.via == ConfigOptions::Via::local;
   bool const asked = here && host.key == Host::Key::asked;
-  auto const flags = flags_for(wish, host);
+  auto const flags = flags_for(options, host);
   if (!sandbox && !asked) {
-    auto file = key_file(wish);
+    auto file = key_file(options);
     if (!file) return fail(file);
     entry.key_file = *file;
   }
   if (!host.stdio_type.empty()) entry.body["type"] = host.stdio_type;
   if (!here) {
-    entry.body["command"] = wish.via == ConfigWish::Via::wsl ? "wsl.exe" : "ssh";
-    entry.body["args"] = to_array(words_there(wish, flags, command, entry.key_file));
+    entry.body["command"] = options.via == ConfigOptions::Via::wsl ? "wsl.exe" : "ssh";
+    entry.body["args"] = to_array(words_there(options, flags, command, entry.key_file));
     return entry;
   }
   entry.body["command"] = command;
@@ -116,8 +117,8 @@ Result<Entry> started(ConfigWish const& wish, Host const& host) {
   return entry;
 }
 
-std::string url_of(ConfigWish const& wish, Settings const& settings) {
-  if (!wish.http->empty()) return *wish.http;
+std::string url_of(ConfigOptions const& options, Settings const& settings) {
+  if (!options.http->empty()) return *options.http;
   if (!settings.public_url.empty()) return settings.public_url;
   auto const listen = settings.listen.value_or(Address{.host = "127.0.0.1", .port = 8765});
   auto const host = listen.host.find(':') == std::string::npos ? listen.host : "[" + listen.host + "]";
@@ -165,8 +166,8 @@ void toml_headers(Entry& entry, json::object headers) {
   if (!headers.empty()) entry.body["http_headers"] = std::move(headers);
 }
 
-Result<Entry> reached(ConfigWish const& wish, Settings const& settings, Host const& host) {
-  Entry entry{.name = wish.name, .url = url_of(wish, settings)};
+Result<Entry> reached(ConfigOptions const& options, Settings const& settings, Host const& host) {
+  Entry entry{.name = options.name, .url = url_of(options, settings)};
   if (!transport::parse_web_url(entry.url)) {
     return fail(ErrorKind::invalid, "\"" + entry.url + "\" is no URL that a host can use.",
                 "Give https://HOST[:PORT]/mcp, or http on this machine.");
@@ -197,8 +198,8 @@ Result<Entry> reached(ConfigWish const& wish, Settings const& settings, Host con
 
 }  // namespace
 
-Result<Entry> make_entry(ConfigWish const& wish, Settings const& settings, Host const& host) {
-  return wish.http ? reached(wish, settings, host) : started(wish, host);
+Result<Entry> make_entry(ConfigOptions const& options, Settings const& settings, Host const& host) {
+  return options.http ? reached(options, settings, host) : started(options, host);
 }
 
 }  // namespace affinity::server

@@ -3,7 +3,7 @@
 
 #include "base/json/json.hpp"
 #include "base/result.hpp"
-#include "server/config_command.hpp"
+#include "server/config/options.hpp"
 #include "server/config_hosts.hpp"
 #include "server/settings/settings.hpp"
 
@@ -25,6 +25,6 @@ struct Entry {
   bool token_wanted = false;
 };
 
-Result<Entry> make_entry(ConfigWish const&, Settings const&, Host const&);
+Result<Entry> make_entry(ConfigOptions const&, Settings const&, Host const&);
 
 }  // namespace affinity::server

@@ -115,9 +115,10 @@ std::vector<Example> config_examples() {
   std::vector<Example> out;
   for (auto const& host : hosts()) {
     for (bool const http : {false, true}) {
-      ConfigWish wish{.command = "affinity-crm-mcp", .key_file = "/home/you/.config/affinity-crm-mcp/key"};
-      if (http) wish.http = "http://127.0.0.1:8765/mcp";
-      auto const entry = make_entry(wish, {}, host).value();
+      ConfigOptions options{.command = "affinity-crm-mcp",
+                            .key_file = "/home/you/.config/affinity-crm-mcp/key"};
+      if (http) options.http = "http://127.0.0.1:8765/mcp";
+      auto const entry = make_entry(options, {}, host).value();
       char const* kind = host.format == Host::Format::json   ? ".json"
                          : host.format == Host::Format::toml ? ".toml"
                                                              : ".mjs";

@@ -1,4 +1,4 @@
-#include "server/doctor_command.hpp"
+#include "server/command_line/doctor_options.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -127,13 +127,13 @@ bool wants_colours() {
   return ::isatty(STDOUT_FILENO) && !(none && *none) && terminal && std::strcmp(terminal, "dumb") != 0;
 }
 
-std::vector<Check> look_at_machine(Settings const& settings, DoctorWish const& wish) {
+std::vector<Check> look_at_machine(Settings const& settings, DoctorOptions const& options) {
   std::vector<Check> out;
   out.push_back({.name = "settings",
                  .looks_at = "flags, environment and settings file",
-                 .finding = wish.trouble.empty()
+                 .finding = options.settings_error.empty()
                                 ? fine("flags, environment and settings file make sense")
-                                : failure(wish.trouble,
+                                : failure(options.settings_error,
                                           "Change it as it says; --help names every setting. The other "
                                           "checks go by the defaults.")});
   out.push_back({.name = "key", .looks_at = "the Affinity key", .finding = look_at_key(settings)});
@@ -149,19 +149,19 @@ std::vector<Check> look_at_machine(Settings const& settings, DoctorWish const& w
 
 int run_doctor(Invocation const& invocation) {
   auto const& settings = invocation.settings;
-  auto const& wish = invocation.doctor;
-  auto checks = look_at_machine(settings, wish);
+  auto const& options = invocation.doctor;
+  auto checks = look_at_machine(settings, options);
   Line line(settings);
-  look_at_affinity(settings, wish.offline, line, checks);
+  look_at_affinity(settings, options.offline, line, checks);
   auto hosts = look_at_hosts(rehearse);
   checks.insert(checks.end(), std::make_move_iterator(hosts.begin()), std::make_move_iterator(hosts.end()));
 
   json::object report;
-  if (wish.contract) {
+  if (options.contract) {
     Finding finding = skipped("not asked with --offline");
     bool const may = settings.sandbox || has_key();
-    if (!wish.offline && !may) finding = skipped("there is no key to ask with");
-    if (!wish.offline && may) {
+    if (!options.offline && !may) finding = skipped("there is no key to ask with");
+    if (!options.offline && may) {
       auto contract = compare_contract([&](Request const& request) { return line.ask(request); },
                                        who(settings), to_iso(SystemClock().wall()).substr(0, 10));
       finding = std::move(contract.finding);
@@ -170,17 +170,18 @@ int run_doctor(Invocation const& invocation) {
     checks.push_back(
         {.name = "contract", .looks_at = "what we believe of Affinity", .finding = std::move(finding)});
   }
-  bool const in_file = !wish.report.empty() && !report.empty();
+  bool const in_file = !options.report.empty() && !report.empty();
   if (in_file) {
-    std::ofstream file(wish.report, std::ios::binary);
+    std::ofstream file(options.report, std::ios::binary);
     file << write_json_indented(report) << std::flush;
     if (!file) {
-      std::cerr << "affinity-crm-mcp doctor: " << wish.report << " cannot be written. Name another file.\n";
+      std::cerr << "affinity-crm-mcp doctor: " << options.report
+                << " cannot be written. Name another file.\n";
       return exit_usage;
     }
-    std::cerr << "The report, which holds no names and no values: " << wish.report << '\n';
+    std::cerr << "The report, which holds no names and no values: " << options.report << '\n';
   }
-  if (wish.json) {
+  if (options.json) {
     auto out = as_json(checks);
     if (!report.empty() && !in_file) out["report"] = std::move(report);
     std::cout << printable_json(write_json(out)) << std::endl;

@@ -1,4 +1,4 @@
-#include "server/token_command.hpp"
+#include "server/command_line/token_options.hpp"
 
 #include <unistd.h>
 
@@ -48,27 +48,27 @@ Result<Secret> read_piped_key() {
   return key;
 }
 
-Result<Secret> key_for(TokenWish const& wish, bool is_new) {
-  if (wish.key_file.empty() && !is_new) return Secret();
-  auto key = wish.key_file.empty() ? read_piped_key() : read_key_file(wish.key_file);
+Result<Secret> key_for(TokenOptions const& options, bool is_new) {
+  if (options.key_file.empty() && !is_new) return Secret();
+  auto key = options.key_file.empty() ? read_piped_key() : read_key_file(options.key_file);
   if (key && !transport::is_affinity_key(key->reveal()))
     return wrong("What was given as the Affinity key is no key: it has blanks or other signs that none has.");
   return key;
 }
 
-Result<void> check(TokenWish const& wish) {
-  if (!transport::is_principal_name(wish.name))
+Result<void> check(TokenOptions const& options) {
+  if (!transport::is_principal_name(options.name))
     return wrong("A principal's name is 1 to 200 bytes of UTF-8 without control characters.");
-  if (!wish.label.empty() && !transport::is_principal_name(wish.label))
+  if (!options.label.empty() && !transport::is_principal_name(options.label))
     return wrong("A label is up to 200 bytes of UTF-8 without control characters.");
-  if (wish.without_token &&
-      (wish.read_only || !wish.toolsets.empty() || !wish.expires.empty() || !wish.label.empty()))
+  if (options.without_token &&
+      (options.read_only || !options.toolsets.empty() || !options.expires.empty() || !options.label.empty()))
     return wrong(
         "--read-only, --toolsets, --expires and --label belong to a token, and with --without-token none is "
         "made.",
         "Leave them out. With --auth oauth the scopes of an access token say whether it may write.");
-  auto const chosen =
-      tools::choose(tools::Catalogue::complete(), {.read_only = wish.read_only, .toolsets = wish.toolsets});
+  auto const chosen = tools::choose(tools::Catalogue::complete(),
+                                    {.read_only = options.read_only, .toolsets = options.toolsets});
   if (!chosen) return fail(chosen);
   return boost::system::in_place_value;
 }
@@ -90,7 +90,7 @@ struct Made {
   Grant grant{};
 };
 
-Result<Made> make_token(TokenWish const& wish, Principals const& principals, WallTime now) {
+Result<Made> make_token(TokenOptions const& options, Principals const& principals, WallTime now) {
   auto const id = new_id(principals);
   if (!id) return fail(id);
   auto const bytes = random_bytes(32);
@@ -98,14 +98,14 @@ Result<Made> make_token(TokenWish const& wish, Principals const& principals, Wal
   // The prefix says what a found token is, to people and to programs that look for leaked ones.
   Made made{.token = "acm_" + base64url_encode(*bytes),
             .grant = {.id = *id,
-                      .principal = wish.name,
+                      .principal = options.name,
                       .created = now,
-                      .read_only = wish.read_only,
-                      .toolsets = wish.toolsets,
-                      .label = wish.label}};
+                      .read_only = options.read_only,
+                      .toolsets = options.toolsets,
+                      .label = options.label}};
   made.grant.digest = transport::token_digest(made.token);
-  if (wish.expires.empty()) return made;
-  auto const expires = read_expiry(wish.expires, now);
+  if (options.expires.empty()) return made;
+  auto const expires = read_expiry(options.expires, now);
   if (!expires) return fail(expires);
   made.grant.expires = *expires;
   return made;
@@ -131,34 +131,36 @@ int say(Error const& error) {
   return exit_usage;
 }
 
-int add(TokenWish const& wish, fs::path const& path, WallTime now) {
-  if (auto const good = check(wish); !good) return say(good.error());
+int add(TokenOptions const& options, fs::path const& path, WallTime now) {
+  if (auto const good = check(options); !good) return say(good.error());
   // Asked before anything is locked: whoever types a key takes their time.
   auto const there = read_principals_or_none(path);
   if (!there) return say(there.error());
-  auto const key = key_for(wish, !there->keys.contains(wish.name));
+  auto const key = key_for(options, !there->keys.contains(options.name));
   if (!key) return say(key.error());
   Made made;
   auto const changed = change_principals(path, [&](Principals& principals) -> Result<void> {
-    if (!key->empty()) principals.keys.insert_or_assign(wish.name, *key);
-    if (!principals.keys.contains(wish.name))
-      return wrong("Somebody has taken " + wish.name + " out meanwhile.", "Add them again, with their key.");
-    if (wish.without_token) return boost::system::in_place_value;
-    auto fresh = make_token(wish, principals, now);
+    if (!key->empty()) principals.keys.insert_or_assign(options.name, *key);
+    if (!principals.keys.contains(options.name))
+      return wrong("Somebody has taken " + options.name + " out meanwhile.",
+                   "Add them again, with their key.");
+    if (options.without_token) return boost::system::in_place_value;
+    auto fresh = make_token(options, principals, now);
     if (!fresh) return fail(fresh);
     made = std::move(*fresh);
     principals.grants.push_back(made.grant);
     return boost::system::in_place_value;
   });
   if (!changed) return say(changed.error());
-  if (wish.without_token) {
-    std::cerr << wish.name << " has an Affinity key in " << path.string() << ".\n" << reload;
+  if (options.without_token) {
+    std::cerr << options.name << " has an Affinity key in " << path.string() << ".\n" << reload;
     return 0;
   }
   // The token alone on standard output, so that a script can take it from there.
   std::cout << made.token << std::endl;
-  std::cerr << "Token " << made.grant.id << " of " << wish.name << ": " << rights(made.grant) << ", expires "
-            << until(made.grant, now) << ".\nIt is shown this once; " << path.string() << " holds its hash.\n"
+  std::cerr << "Token " << made.grant.id << " of " << options.name << ": " << rights(made.grant)
+            << ", expires " << until(made.grant, now) << ".\nIt is shown this once; " << path.string()
+            << " holds its hash.\n"
             << reload;
   return 0;
 }
@@ -185,26 +187,26 @@ int list(fs::path const& path, WallTime now) {
   return 0;
 }
 
-int revoke(TokenWish const& wish, fs::path const& path) {
+int revoke(TokenOptions const& options, fs::path const& path) {
   auto const changed = change_principals(path, [&](Principals& principals) -> Result<void> {
-    if (std::erase_if(principals.grants, [&](Grant const& grant) { return grant.id == wish.name; }) > 0)
+    if (std::erase_if(principals.grants, [&](Grant const& grant) { return grant.id == options.name; }) > 0)
       return boost::system::in_place_value;
-    return wrong("There is no token " + wish.name + ".", "affinity-crm-mcp token list shows their ids.");
+    return wrong("There is no token " + options.name + ".", "affinity-crm-mcp token list shows their ids.");
   });
   if (!changed) return say(changed.error());
-  std::cerr << "Token " << wish.name << " is revoked. " << reload;
+  std::cerr << "Token " << options.name << " is revoked. " << reload;
   return 0;
 }
 
-int forget(TokenWish const& wish, fs::path const& path) {
+int forget(TokenOptions const& options, fs::path const& path) {
   auto const changed = change_principals(path, [&](Principals& principals) -> Result<void> {
-    std::erase_if(principals.grants, [&](Grant const& grant) { return grant.principal == wish.name; });
-    if (principals.keys.erase(wish.name) > 0) return boost::system::in_place_value;
-    return wrong("There is no principal " + wish.name + ".",
+    std::erase_if(principals.grants, [&](Grant const& grant) { return grant.principal == options.name; });
+    if (principals.keys.erase(options.name) > 0) return boost::system::in_place_value;
+    return wrong("There is no principal " + options.name + ".",
                  "affinity-crm-mcp token list shows their names.");
   });
   if (!changed) return say(changed.error());
-  std::cerr << wish.name << ", their Affinity key and all their tokens are gone. " << reload;
+  std::cerr << options.name << ", their Affinity key and all their tokens are gone. " << reload;
   return 0;
 }
 
@@ -232,12 +234,12 @@ int run_token(Invocation const& invocation) {
   auto const path = principals_path(invocation.settings);
   if (!path) return say(path.error());
   auto const now = SystemClock().wall();
-  auto const& wish = invocation.token;
-  switch (wish.action) {
-    case TokenWish::Action::add: return add(wish, *path, now);
-    case TokenWish::Action::revoke: return revoke(wish, *path);
-    case TokenWish::Action::forget: return forget(wish, *path);
-    case TokenWish::Action::list: break;
+  auto const& options = invocation.token;
+  switch (options.action) {
+    case TokenOptions::Action::add: return add(options, *path, now);
+    case TokenOptions::Action::revoke: return revoke(options, *path);
+    case TokenOptions::Action::forget: return forget(options, *path);
+    case TokenOptions::Action::list: break;
   }
   return list(*path, now);
 }

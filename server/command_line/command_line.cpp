@@ -23,52 +23,53 @@ constexpr char footer[] =
     "  affinity-crm-mcp http --sandbox                 HTTP at http://127.0.0.1:8765/mcp\n"
     "  affinity-crm-mcp call list_all_affinity_persons '{\"term\":\"jane\",\"limit\":3}' --sandbox\n";
 
-void declare_token(CLI::App& app, TokenWish& wish) {
+void declare_token(CLI::App& app, TokenOptions& options) {
   auto* token = app.add_subcommand("token", "Who may use http with --auth mapped or oauth");
   token->require_subcommand(1);
   // CLI11 calls this while it parses, so the last word on the action is that of the command that was given.
-  auto const action = [&](char const* name, char const* help, TokenWish::Action which) {
+  auto const action = [&](char const* name, char const* help, TokenOptions::Action which) {
     auto* command = token->add_subcommand(name, help);
-    command->parse_complete_callback([&wish, which] { wish.action = which; });
+    command->parse_complete_callback([&options, which] { options.action = which; });
     return command;
   };
-  auto* add = action("add", "Make a token for a principal; it is printed once", TokenWish::Action::add);
-  add->add_option("principal", wish.name, "Whose it is: a name or an address; with oauth what the claim says")
+  auto* add = action("add", "Make a token for a principal; it is printed once", TokenOptions::Action::add);
+  add->add_option("principal", options.name,
+                  "Whose it is: a name or an address; with oauth what the claim says")
       ->required();
-  add->add_option("--key-file", wish.key_file,
+  add->add_option("--key-file", options.key_file,
                   "The principal's Affinity key; that of a new one is read from standard input otherwise")
       ->type_name("FILE");
-  add->add_option("--expires", wish.expires, "When it ends: 90d, 12h, 30m, or a date [never]")
+  add->add_option("--expires", options.expires, "When it ends: 90d, 12h, 30m, or a date [never]")
       ->type_name("WHEN");
-  add->add_option("--toolsets", wish.toolsets, "Only these: persons, notes, lists, ... [all]")
+  add->add_option("--toolsets", options.toolsets, "Only these: persons, notes, lists, ... [all]")
       ->expected(1)
       ->take_all()
       ->allow_extra_args(false)
       ->type_name("LIST");
-  add->add_option("--label", wish.label, "What it is for, shown by list")->type_name("TEXT");
-  add->add_flag("--read-only", wish.read_only, "It may not change anything");
-  add->add_flag("--without-token", wish.without_token, "Only keep the key, for --auth oauth");
-  action("list", "Show principals and tokens, neither tokens nor keys", TokenWish::Action::list);
-  action("revoke", "Take a token back", TokenWish::Action::revoke)
-      ->add_option("id", wish.name, "Its id, as list shows it")
+  add->add_option("--label", options.label, "What it is for, shown by list")->type_name("TEXT");
+  add->add_flag("--read-only", options.read_only, "It may not change anything");
+  add->add_flag("--without-token", options.without_token, "Only keep the key, for --auth oauth");
+  action("list", "Show principals and tokens, neither tokens nor keys", TokenOptions::Action::list);
+  action("revoke", "Take a token back", TokenOptions::Action::revoke)
+      ->add_option("id", options.name, "Its id, as list shows it")
       ->required();
-  action("forget", "Take out a principal with key and tokens", TokenWish::Action::forget)
-      ->add_option("principal", wish.name, "The name")
+  action("forget", "Take out a principal with key and tokens", TokenOptions::Action::forget)
+      ->add_option("principal", options.name, "The name")
       ->required();
 }
 
 // The words behind --http and --via, which may be fewer than there could be.
-struct ConfigWords {
+struct ConnectionValues {
   std::vector<std::string> http{}, via{};
   CLI::Option* http_given = nullptr;
 };
 
-void declare_config(CLI::App& app, ConfigWish& wish, ConfigWords& words) {
+void declare_config(CLI::App& app, ConfigOptions& options, ConnectionValues& words) {
   auto* config = app.add_subcommand(
       "config", "Print, or --write, what a host needs to find this program; without a host: which there are");
-  config->add_option("host", wish.host, "claude-desktop, claude-code, chatgpt, vscode, cursor, ...");
+  config->add_option("host", options.host, "claude-desktop, claude-code, chatgpt, vscode, cursor, ...");
   config->add_flag(
-      "--write", wish.write,
+      "--write", options.write,
       "Put it into the host's file and change nothing else there; the file as it was is kept beside it");
   words.http_given =
       config->add_option("--http", words.http, "Reach a server by HTTP [http://127.0.0.1:8765/mcp]")
@@ -81,13 +82,14 @@ void declare_config(CLI::App& app, ConfigWish& wish, ConfigWords& words) {
           "[local]")
       ->expected(1, 2)
       ->type_name("WAY");
-  config->add_option("--name", wish.name, "What the entry is called [affinity]")->type_name("NAME");
-  config->add_option("--command", wish.command, "What the host starts [this very program]")
+  config->add_option("--name", options.name, "What the entry is called [affinity]")->type_name("NAME");
+  config->add_option("--command", options.command, "What the host starts [this very program]")
       ->type_name("PATH");
   config
-      ->add_option("--key-file", wish.key_file, "Where the Affinity key is [~/.config/affinity-crm-mcp/key]")
+      ->add_option("--key-file", options.key_file,
+                   "Where the Affinity key is [~/.config/affinity-crm-mcp/key]")
       ->type_name("FILE");
-  config->add_option("--file", wish.file, "The host's file, where it is not in its usual place")
+  config->add_option("--file", options.file, "The host's file, where it is not in its usual place")
       ->type_name("FILE");
   config->footer(
       "Settings that are given as flags go into the entry. The Affinity key never does: the entry names its "
@@ -100,17 +102,17 @@ void declare_config(CLI::App& app, ConfigWish& wish, ConfigWords& words) {
       "  affinity-crm-mcp config claude-desktop --via ssh me@server\n");
 }
 
-void declare_doctor(CLI::App& app, DoctorWish& wish) {
+void declare_doctor(CLI::App& app, DoctorOptions& options) {
   auto* doctor = app.add_subcommand(
       "doctor",
       "What stands in the way, and what to do about it. Exit 0 all is well, 1 warnings, 2 failures");
-  doctor->add_flag("--json", wish.json, "One JSON object");
-  doctor->add_flag("--offline", wish.offline, "Ask nothing of Affinity");
+  doctor->add_flag("--json", options.json, "One JSON object");
+  doctor->add_flag("--offline", options.offline, "Ask nothing of Affinity");
   doctor->add_flag(
-      "--contract", wish.contract,
+      "--contract", options.contract,
       "Compare Affinity with what we believe of it, in at most 15 reads; the report holds types and "
       "counts, no names and no values");
-  doctor->add_option("--report", wish.report, "Where the report of --contract goes [standard output]")
+  doctor->add_option("--report", options.report, "Where the report of --contract goes [standard output]")
       ->type_name("FILE");
   doctor->footer(
       "It asks /auth/whoami and /rate-limit, which cost nothing of the month's quota, and tries the entries "
@@ -205,7 +207,7 @@ Parsed parse_command_line(int argc, char const* const* argv) {
       ->check(CLI::IsMember({"bash", "zsh", "fish"}))
       ->type_name("bash|zsh|fish");
   declare_token(app, invocation.token);
-  ConfigWords config_words;
+  ConnectionValues config_words;
   declare_config(app, invocation.config, config_words);
   declare_doctor(app, invocation.doctor);
   add_examples(app, "");
@@ -228,16 +230,16 @@ Parsed parse_command_line(int argc, char const* const* argv) {
   if (app.got_subcommand("config")) invocation.command = Command::config;
   if (app.got_subcommand("doctor")) invocation.command = Command::doctor;
 
-  invocation.config.carried = given_flags(parsed_options, config);
-  auto const words = take_words(invocation.config, config_words.http_given->count() > 0, config_words.http,
-                                config_words.via);
+  invocation.config.forwarded_flags = given_flags(parsed_options, config);
+  auto const words = parse_connection(invocation.config, config_words.http_given->count() > 0,
+                                      config_words.http, config_words.via);
   if (!words) {
     std::cerr << "affinity-crm-mcp config: " << words.error().message << '\n';
     return {.exit_code = exit_usage};
   }
   auto settings = resolve_settings(parsed_options, config);
   if (!settings && invocation.command == Command::doctor) {  // which goes on, and tells this among the rest
-    invocation.doctor.trouble = settings.error().message;
+    invocation.doctor.settings_error = settings.error().message;
     settings = Settings{};
   }
   if (!settings) {

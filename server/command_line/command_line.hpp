@@ -1,11 +1,11 @@
 #pragma once
 // argv, environment and settings file → a command and its settings.
 
+#include "server/command_line/doctor_options.hpp"
 #include "server/command_line/help.hpp"
-#include "server/config_command.hpp"
-#include "server/doctor_command.hpp"
+#include "server/command_line/token_options.hpp"
+#include "server/config/options.hpp"
 #include "server/settings/settings.hpp"
-#include "server/token_command.hpp"
 
 #include <optional>
 #include <string>
@@ -26,9 +26,9 @@ struct Invocation {
   bool man = false;              // docs
   std::string shell{};           // completions
   CommandHelp program{};         // completions, docs --man: what can be typed
-  TokenWish token{};             // token
-  ConfigWish config{};           // config
-  DoctorWish doctor{};           // doctor
+  TokenOptions token{};          // token
+  ConfigOptions config{};        // config
+  DoctorOptions doctor{};        // doctor
 };
 
 inline constexpr int exit_usage = 2;

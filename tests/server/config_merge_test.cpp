@@ -13,14 +13,14 @@ namespace affinity::server {
 
 namespace {
 
-Entry entry_for(char const* host, ConfigWish wish = {}) {
-  wish.command = "affinity-crm-mcp";
-  wish.key_file = "/home/you/key";
-  return make_entry(wish, {}, *find_host(host)).value();
+Entry entry_for(char const* host, ConfigOptions options = {}) {
+  options.command = "affinity-crm-mcp";
+  options.key_file = "/home/you/key";
+  return make_entry(options, {}, *find_host(host)).value();
 }
 
-std::string merged_for(char const* host, std::string const& text, ConfigWish wish = {}) {
-  auto const out = merged(text, *find_host(host), entry_for(host, std::move(wish)));
+std::string merged_for(char const* host, std::string const& text, ConfigOptions options = {}) {
+  auto const out = merged(text, *find_host(host), entry_for(host, std::move(options)));
   REQUIRE(out);
   return *out;
 }

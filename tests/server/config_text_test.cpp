@@ -12,31 +12,32 @@ namespace {
 
 struct Way {
   std::string title{};
-  ConfigWish wish{};
+  ConfigOptions options{};
   Settings settings{};
 };
 
 std::vector<Way> ways() {
-  ConfigWish const usual{.command = "affinity-crm-mcp", .key_file = "/home/you/.config/affinity-crm-mcp/key"};
+  ConfigOptions const usual{.command = "affinity-crm-mcp",
+                            .key_file = "/home/you/.config/affinity-crm-mcp/key"};
   std::vector<Way> out;
   auto const add = [&](std::string title) -> Way& {
-    out.push_back({.title = std::move(title), .wish = usual});
+    out.push_back({.title = std::move(title), .options = usual});
     return out.back();
   };
   add("stdio");
   auto& sandbox = add("stdio --sandbox --read-only --toolsets notes,lists");
-  sandbox.wish.carried = {"--sandbox", "--read-only", "--toolsets", "notes,lists"};
+  sandbox.options.forwarded_flags = {"--sandbox", "--read-only", "--toolsets", "notes,lists"};
   auto& wsl = add("--via wsl Debian");
-  wsl.wish.via = ConfigWish::Via::wsl;
-  wsl.wish.where = "Debian";
+  wsl.options.via = ConfigOptions::Via::wsl;
+  wsl.options.target = "Debian";
   auto& ssh = add("--via ssh me@server --files-root '/home/you/deal room'");
-  ssh.wish.via = ConfigWish::Via::ssh;
-  ssh.wish.where = "me@server";
-  ssh.wish.carried = {"--files-root", "/home/you/deal room"};
-  add("--http").wish.http = "";
+  ssh.options.via = ConfigOptions::Via::ssh;
+  ssh.options.target = "me@server";
+  ssh.options.forwarded_flags = {"--files-root", "/home/you/deal room"};
+  add("--http").options.http = "";
   auto& narrow =
       add("--via http https://mcp.example.com/mcp --read-only --toolsets notes,lists --auth oauth");
-  narrow.wish.http = "https://mcp.example.com/mcp";
+  narrow.options.http = "https://mcp.example.com/mcp";
   narrow.settings.selection = {.read_only = true, .toolsets = {"notes", "lists"}};
   narrow.settings.auth = Auth::oauth;
   return out;
@@ -49,7 +50,7 @@ TEST_CASE("config prints for every host and every way what its snapshot holds") 
     CAPTURE(host.name);
     std::string all;
     for (auto const& way : ways()) {
-      auto const entry = make_entry(way.wish, way.settings, host);
+      auto const entry = make_entry(way.options, way.settings, host);
       REQUIRE(entry);
       all += "=== " + way.title + "\n" + document(host, *entry) + "\n";
     }
@@ -61,7 +62,7 @@ TEST_CASE("what config prints can be read again in its own format") {
   for (auto const& host : hosts()) {
     for (auto const& way : ways()) {
       CAPTURE(host.name, way.title);
-      auto const entry = make_entry(way.wish, way.settings, host).value();
+      auto const entry = make_entry(way.options, way.settings, host).value();
       auto const text = document(host, entry);
       if (host.format == Host::Format::json) {
         auto const root = parse_json(text, DuplicateNames::reject);
@@ -80,7 +81,7 @@ TEST_CASE("K-1: no entry has a place for the Affinity key itself, but where the 
   for (auto const& host : hosts()) {
     for (auto const& way : ways()) {
       CAPTURE(host.name, way.title);
-      auto const text = document(host, make_entry(way.wish, way.settings, host).value());
+      auto const text = document(host, make_entry(way.options, way.settings, host).value());
       auto const at = text.find("AFFINITY_API_KEY\"");
       CHECK((at == std::string::npos || text.find("${input:affinity-key}", at) != std::string::npos));
     }
@@ -95,23 +96,23 @@ TEST_CASE("a URL that no host could use is refused") {
 }
 
 TEST_CASE("a word too many behind --http or --via is the host's name") {
-  ConfigWish wish;
-  REQUIRE(take_words(wish, true, {"cursor"}, {}));
-  CHECK(wish.host == "cursor");
-  CHECK(wish.http == "");
-  wish = {};
-  REQUIRE(take_words(wish, false, {}, {"wsl", "zed"}));
-  CHECK(wish.host == "zed");
-  CHECK(wish.where == "");
-  wish = {.host = "zed"};
-  REQUIRE(take_words(wish, false, {}, {"wsl", "Debian"}));
-  CHECK(wish.where == "Debian");
-  wish = {};
-  REQUIRE(take_words(wish, false, {}, {"http", "https://x.example/mcp"}));
-  CHECK(wish.http == "https://x.example/mcp");
+  ConfigOptions options;
+  REQUIRE(parse_connection(options, true, {"cursor"}, {}));
+  CHECK(options.host == "cursor");
+  CHECK(options.http == "");
+  options = {};
+  REQUIRE(parse_connection(options, false, {}, {"wsl", "zed"}));
+  CHECK(options.host == "zed");
+  CHECK(options.target == "");
+  options = {.host = "zed"};
+  REQUIRE(parse_connection(options, false, {}, {"wsl", "Debian"}));
+  CHECK(options.target == "Debian");
+  options = {};
+  REQUIRE(parse_connection(options, false, {}, {"http", "https://x.example/mcp"}));
+  CHECK(options.http == "https://x.example/mcp");
   for (auto const& words : std::vector<std::vector<std::string>>{{"http"}, {"carrier-pigeon"}}) {
-    wish = {.host = "zed"};
-    CHECK_FALSE(take_words(wish, false, {}, words));
+    options = {.host = "zed"};
+    CHECK_FALSE(parse_connection(options, false, {}, words));
   }
 }
 

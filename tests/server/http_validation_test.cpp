@@ -1,6 +1,6 @@
 #include "server/settings/http_validation.hpp"
 
-#include "server/token_command.hpp"
+#include "server/command_line/token_options.hpp"
 #include "support/catch.hpp"
 
 namespace affinity::server {

@@ -6,12 +6,12 @@
 namespace affinity::server {
 
 // What the command line said.
-struct DoctorWish {
+struct DoctorOptions {
   bool json = false;
   bool offline = false;
   bool contract = false;
-  std::string report{};   // a file for the contract's report; empty = standard output
-  std::string trouble{};  // what is wrong with flags, environment or settings file, if anything
+  std::string report{};          // a file for the contract's report; empty = standard output
+  std::string settings_error{};  // what is wrong with flags, environment or settings file, if anything
 };
 
 }  // namespace affinity::server

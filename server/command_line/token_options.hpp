@@ -11,7 +11,7 @@
 namespace affinity::server {
 
 // What the command line said.
-struct TokenWish {
+struct TokenOptions {
   enum class Action { add, list, revoke, forget };
 
   Action action = Action::list;
