@@ -8,10 +8,10 @@
 #include "base/system/descriptors.hpp"
 #include "base/system/detached_thread.hpp"
 #include "server/command_line/command_line.hpp"
+#include "server/command_line/load_api_key.hpp"
 #include "server/commands.hpp"
 #include "server/hardening.hpp"
 #include "server/printable_stderr.hpp"
-#include "server/take_key.hpp"
 
 namespace {
 
@@ -21,11 +21,11 @@ using namespace affinity::server;
 int run(Invocation invocation) {
   bool const stays = invocation.command == Command::stdio || invocation.command == Command::http;
   if (stays) keep_memory_private();
-  if (needs_key(invocation)) {
-    auto const taken = take_key(invocation);
+  if (needs_api_key(invocation)) {
+    auto const loaded = load_api_key(invocation);
     if (stays) wipe_key_from_environment();
-    if (!taken) {
-      write_to_stderr(taken.error().message + " " + taken.error().next_step);
+    if (!loaded) {
+      write_to_stderr(loaded.error().message + " " + loaded.error().next_step);
       return exit_config;
     }
   }

@@ -18,7 +18,7 @@
 
 #include "base/system/file.hpp"
 #include "server/command_line/command_line.hpp"
-#include "server/take_key.hpp"
+#include "server/command_line/load_api_key.hpp"
 #include "server/wiring.hpp"
 
 extern char** environ;  // POSIX asks the program to declare it
@@ -146,10 +146,10 @@ Rehearsed play(std::vector<char const*> const& argv) {
   auto invocation = std::move(*parsed->invocation);
   if (invocation.command != Command::stdio)
     return {.exit_code = exit_usage, .words = "with these arguments it does something else than to serve"};
-  if (needs_key(invocation)) {
-    auto const taken = take_key(invocation);
-    if (!taken)
-      return {.exit_code = exit_config, .words = taken.error().message + " " + taken.error().next_step};
+  if (needs_api_key(invocation)) {
+    auto const loaded = load_api_key(invocation);
+    if (!loaded)
+      return {.exit_code = exit_config, .words = loaded.error().message + " " + loaded.error().next_step};
   }
   invocation.settings.log_level = Level::error;
   if (auto why = without_writing(invocation.settings); !why.empty())

@@ -6,9 +6,9 @@
 
 namespace affinity::server {
 
-bool needs_key(Invocation const&);
+bool needs_api_key(Invocation const&);
 
 // Puts it into the settings; fails with both ways out when there is none.
-Result<void> take_key(Invocation&);
+Result<void> load_api_key(Invocation&);
 
 }  // namespace affinity::server

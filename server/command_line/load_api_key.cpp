@@ -1,18 +1,18 @@
-#include "server/take_key.hpp"
+#include "server/command_line/load_api_key.hpp"
 
 #include "server/api_key.hpp"
 #include "server/settings/http_validation.hpp"
 
 namespace affinity::server {
 
-bool needs_key(Invocation const& invocation) {
+bool needs_api_key(Invocation const& invocation) {
   bool const calls = invocation.command == Command::stdio || invocation.command == Command::http ||
                      invocation.command == Command::call;
   if (invocation.command == Command::http && has_key_per_principal(invocation.settings.auth)) return false;
   return calls && !invocation.settings.sandbox;
 }
 
-Result<void> take_key(Invocation& invocation) {
+Result<void> load_api_key(Invocation& invocation) {
   auto key = read_api_key();
   if (!key) return fail(key);
   if (key->empty())
