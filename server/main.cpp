@@ -9,7 +9,7 @@
 #include "base/system/detached_thread.hpp"
 #include "server/command_line/command_line.hpp"
 #include "server/command_line/load_api_key.hpp"
-#include "server/commands.hpp"
+#include "server/commands/commands.hpp"
 #include "server/hardening.hpp"
 #include "server/printable_stderr.hpp"
 

@@ -6,7 +6,7 @@
 #include <fstream>
 #include <string>
 
-#include "server/commands.hpp"
+#include "server/commands/commands.hpp"
 #include "server/settings/options.hpp"
 #include "support/catch.hpp"
 

@@ -7,7 +7,7 @@
 #include "mcp/serialize/results.hpp"
 #include "mcp/tool_availability.hpp"
 #include "server/command_line/call_syntax.hpp"
-#include "server/commands.hpp"
+#include "server/commands/commands.hpp"
 #include "server/docs.hpp"
 #include "server/table.hpp"
 #include "tools/catalogue.hpp"

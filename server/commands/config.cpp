@@ -6,7 +6,7 @@
 
 #include "base/text/byte_order_mark.hpp"
 #include "base/text/printable.hpp"
-#include "server/commands.hpp"
+#include "server/commands/commands.hpp"
 #include "server/config_entry.hpp"
 #include "server/config_hosts.hpp"
 #include "server/config_merge.hpp"

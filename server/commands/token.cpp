@@ -12,7 +12,7 @@
 #include "base/text/setting_values.hpp"
 #include "base/text/text.hpp"
 #include "server/api_key.hpp"
-#include "server/commands.hpp"
+#include "server/commands/commands.hpp"
 #include "server/principals_file.hpp"
 #include "server/private_file.hpp"
 #include "tools/selection.hpp"

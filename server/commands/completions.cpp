@@ -2,7 +2,7 @@
 
 #include <iostream>
 
-#include "server/commands.hpp"
+#include "server/commands/commands.hpp"
 
 namespace affinity::server {
 

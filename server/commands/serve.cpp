@@ -15,7 +15,7 @@
 #include "base/system/memory_guard.hpp"
 #include "sandbox/serve.hpp"
 #include "server/api_key.hpp"
-#include "server/commands.hpp"
+#include "server/commands/commands.hpp"
 #include "server/door.hpp"
 #include "server/paste_lines.hpp"
 #include "server/settings/http_validation.hpp"
@@ -46,9 +46,9 @@ std::string url_host(std::string const& host) {
 }
 
 // What is printed at the start, to a reader that may take its time.
-void announce(std::string text) {
-  constexpr Milliseconds patience(100);
-  write_detached(STDOUT_FILENO, std::move(text), patience);
+void print_with_timeout(std::string text) {
+  constexpr Milliseconds timeout(100);
+  write_detached(STDOUT_FILENO, std::move(text), timeout);
 }
 
 std::string origin_of(std::string const& host, std::uint16_t port, std::string_view scheme = "http") {
@@ -96,24 +96,25 @@ transport::HttpSettings http_settings(Settings const& settings, Address const& l
 }
 
 // The certificate is read again too, for those are renewed every few weeks.
-void show_certificate(Program& program, transport::HttpListener& listener) {
+void reload_certificate(Program& program, transport::HttpListener& listener) {
   auto tls = transport::TlsContext::load(program.settings.tls_cert, program.settings.tls_key);
   if (tls) return listener.set_tls(std::move(*tls));
   program.log.write(Level::error, "certificate_not_read", {{"error", tls.error().message}});
 }
 
 // Each SIGHUP, until it is cancelled. What cannot be read changes nothing.
-void reload_on(asio::signal_set& hangup, Door& door, Program& program, transport::HttpListener& listener) {
+void reload_on_hangup(asio::signal_set& hangup, Door& door, Program& program,
+                      transport::HttpListener& listener) {
   hangup.async_wait([&](boost::system::error_code const& ec, int) {
     if (ec) return;
     if (door.reloads()) door.reload();
-    if (!program.settings.tls_cert.empty()) show_certificate(program, listener);
-    reload_on(hangup, door, program, listener);
+    if (!program.settings.tls_cert.empty()) reload_certificate(program, listener);
+    reload_on_hangup(hangup, door, program, listener);
   });
 }
 
 // Without memory one request fails, and not the program.
-void run_on(asio::io_context& io) {
+void run_loop(asio::io_context& io) {
   for (auto again = true; std::exchange(again, false);) try {
       io.run();
     } catch (std::bad_alloc const&) {
@@ -129,7 +130,7 @@ template<class Stop> void run_until(asio::signal_set& signals, asio::io_context&
     signals.clear();
     stop();
   });
-  run_on(io);
+  run_loop(io);
 }
 
 }  // namespace
@@ -169,7 +170,7 @@ int run_http(Settings settings) {
     bool const goes_on = door.reloads() || http.tls || !::isatty(STDIN_FILENO);
     if (goes_on) {
       hangup.add(SIGHUP);
-      reload_on(hangup, door, program, listener);
+      reload_on_hangup(hangup, door, program, listener);
     }
     auto const sighup = goes_on ? transport::Sighup::reloads : transport::Sighup::terminates;
     for (int const number : transport::termination_signals(sighup)) signals.add(number);
@@ -180,7 +181,7 @@ int run_http(Settings settings) {
     auto const url = url_of(program.settings, {listen.host, listener.port()});
     door.open(url);
     print_paste_lines(text, program.settings, url, shown);
-    announce(std::move(text).str());
+    print_with_timeout(std::move(text).str());
     run_until(signals, io, [&] {
       hangup.cancel();
       door.close();
@@ -216,7 +217,7 @@ int run_sandbox(Settings const& settings) {
     text << "Sandbox of Affinity's v1 API at " << origin << "\n"
          << api.describe() << "  files  are downloaded from " << origin_of(listen.host, files.port()) << '\n'
          << "Use it: AFFINITY_BASE_URL=" << origin << " AFFINITY_API_KEY=sandbox affinity-crm-mcp\n";
-    announce(std::move(text).str());
+    print_with_timeout(std::move(text).str());
     run_until(signals, io, [&] {
       server.stop();
       files.stop();

@@ -14,7 +14,7 @@
 #include "mcp/tool_availability.hpp"
 #include "schema/coerce.hpp"
 #include "server/command_line/call_syntax.hpp"
-#include "server/commands.hpp"
+#include "server/commands/commands.hpp"
 #include "server/progress_line.hpp"
 #include "server/show.hpp"
 #include "server/wiring.hpp"
@@ -27,8 +27,8 @@ namespace affinity::server {
 namespace {
 
 // As over MCP: what is wrong with the arguments is said before a line of the audit is begun.
-Task<tools::Outcome> call_on_record(Program& program, tools::Tool const& tool, json::object const& arguments,
-                                    client::CallContext const& call, mcp::CallRecord& record) {
+Task<tools::Outcome> call_audited(Program& program, tools::Tool const& tool, json::object const& arguments,
+                                  client::CallContext const& call, mcp::CallRecord& record) {
   auto const checked = tools::checked_arguments(tool, arguments, program.clock.wall());
   if (auto const* wrong = std::get_if<tools::Outcome>(&checked)) co_return *wrong;
   if (record.needs_reservation()) {
@@ -43,7 +43,7 @@ Task<tools::Outcome> call_on_record(Program& program, tools::Tool const& tool, j
 
 struct Arguments {
   json::object object{};
-  bool cleaned = false;  // they were not taken byte for byte
+  bool repaired = false;  // they were not taken byte for byte
 };
 
 // What the shell left of them. Who wrote no JSON sees a line that works.
@@ -61,18 +61,18 @@ Result<Arguments> read_arguments(Invocation const& invocation) {
   auto const plain = strip_byte_order_mark(invocation.arguments);
   if (!plain) return wrong("The text of the arguments " + plain.error().message);
   auto parsed = parse_json(trimmed(*plain).empty() ? "{}" : *plain, DuplicateNames::reject);
-  bool cleaned = false;
+  bool repaired = false;
   if (!parsed) {  // text that was cut between two halves of a sign is still text
     auto const cut = repair_json(*plain, RepairScope::surrogates);
     auto again = cut ? parse_json(cut->text, DuplicateNames::reject) : parsed;
-    cleaned = again.has_value();
-    if (cleaned) parsed = std::move(again);
+    repaired = again.has_value();
+    if (repaired) parsed = std::move(again);
   }
   if (!parsed) return wrong(parsed.error().message);
   if (auto inside = schema::decode_embedded_json(*parsed))
     *parsed = std::move(*inside);  // the object as a text
   if (!parsed->is_object()) return wrong("The arguments must be a JSON object.");
-  return Arguments{.object = std::move(parsed->get_object()), .cleaned = cleaned};
+  return Arguments{.object = std::move(parsed->get_object()), .repaired = repaired};
 }
 
 }  // namespace
@@ -120,14 +120,14 @@ int run_call(Invocation invocation) {
       .deadline = program.clock.now() + program.settings.deadline,
       .on_progress = [&](client::Progress const& progress) { line.show(progress); }};
   std::optional<tools::Outcome> outcome;
-  auto running = call_on_record(program, *tool, arguments->object, call, record);
+  auto running = call_audited(program, *tool, arguments->object, call, record);
   boost::asio::co_spawn(io, std::move(running), [&](std::exception_ptr error, tools::Outcome result) {
     if (error) std::rethrow_exception(error);
     outcome = std::move(result);
   });
   io.run();
   if (outcome->is_error) tools::name_tools(*outcome, program.everything);
-  if (arguments->cleaned) outcome->structured["cleaned"] = true;
+  if (arguments->repaired) outcome->structured["cleaned"] = true;
   record.end(*outcome);
   line.clear();
   if (outcome->is_error) std::clog << show_error(*outcome, err) << std::flush;

@@ -17,7 +17,7 @@
 #include "client/curl/http_client.hpp"
 #include "client/pipeline/authenticated.hpp"
 #include "server/api_key.hpp"
-#include "server/commands.hpp"
+#include "server/commands/commands.hpp"
 #include "server/contract.hpp"
 #include "server/doctor_hosts.hpp"
 #include "server/doctor_local.hpp"

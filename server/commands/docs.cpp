@@ -6,7 +6,7 @@
 #include <sstream>
 #include <vector>
 
-#include "server/commands.hpp"
+#include "server/commands/commands.hpp"
 #include "server/config_text.hpp"
 #include "server/docs.hpp"
 
