@@ -4,8 +4,8 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "server/credentials/private_file.hpp"
 #include "server/own_path.hpp"
-#include "server/private_file.hpp"
 #include "transport/web_url.hpp"
 
 namespace affinity::server {

@@ -13,9 +13,9 @@
 
 #include "base/platform.hpp"
 #include "base/system/descriptors.hpp"
-#include "server/api_key.hpp"
-#include "server/principals_file.hpp"
-#include "server/private_file.hpp"
+#include "server/credentials/api_key.hpp"
+#include "server/credentials/principals_file.hpp"
+#include "server/credentials/private_file.hpp"
 #include "server/settings/http_validation.hpp"
 #include "tools/files.hpp"
 #include "transport/auth/principals.hpp"
@@ -100,9 +100,9 @@ Finding look_at_key(Settings const& settings) {
 }
 
 Finding look_at_key_file() {
-  auto const path = key_file();
+  auto const path = api_key_file();
   if (path.empty()) return skipped("AFFINITY_API_KEY_FILE is not set");
-  auto const key = read_key_file(path);
+  auto const key = read_api_key_file(path);
   if (!key) {
     return failure(without_stop(key.error().message), key.error().next_step);
   }
@@ -114,7 +114,7 @@ Finding look_at_key_file() {
 Finding look_at_state(Settings const& settings) {
   auto const folder = state_folder();
   if (!folder) return warning(without_stop(folder.error().message), folder.error().next_step);
-  auto const token = read_private(*folder / "token", "token file", 256);
+  auto const token = read_private_file(*folder / "token", "token file", 256);
   if (!token) return failure(without_stop(token.error().message), token.error().next_step);
   auto const path = principals_path(settings);
   if (!path) return failure(without_stop(path.error().message), path.error().next_step);

@@ -1,7 +1,7 @@
 #include "server/door.hpp"
 
+#include "server/credentials/principals_file.hpp"
 #include "server/jwks_source.hpp"
-#include "server/principals_file.hpp"
 #include "server/settings/http_validation.hpp"
 #include "transport/auth/mapped_authenticator.hpp"
 #include "transport/auth/oauth_authenticator.hpp"
@@ -14,7 +14,7 @@ namespace asio = boost::asio;
 Result<Entrance> read_entrance(Settings const& settings) {
   Entrance entrance;
   if (settings.auth == Auth::token) {
-    auto const token = read_or_make_token(settings.new_token);
+    auto const token = read_or_create_token(settings.new_token);
     if (!token) return fail(token);
     entrance.token = *token;
   }

@@ -1,7 +1,7 @@
 #pragma once
 // Sets up the HTTP server's authenticator from the settings, and reloads its files on SIGHUP.
 
-#include "server/token_file.hpp"
+#include "server/credentials/token_file.hpp"
 #include "server/wiring.hpp"
 #include "transport/auth/authenticator.hpp"
 #include "transport/auth/jwks.hpp"

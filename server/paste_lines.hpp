@@ -1,8 +1,8 @@
 #pragma once
 // What `http` prints at start: where it is, who may use it, and lines to paste into clients.
 
+#include "server/credentials/token_file.hpp"
 #include "server/settings/settings.hpp"
-#include "server/token_file.hpp"
 
 #include <iosfwd>
 #include <string>

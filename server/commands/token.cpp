@@ -11,10 +11,10 @@
 #include "base/text/printable.hpp"
 #include "base/text/setting_values.hpp"
 #include "base/text/text.hpp"
-#include "server/api_key.hpp"
 #include "server/commands/commands.hpp"
-#include "server/principals_file.hpp"
-#include "server/private_file.hpp"
+#include "server/credentials/api_key.hpp"
+#include "server/credentials/principals_file.hpp"
+#include "server/credentials/private_file.hpp"
 #include "tools/selection.hpp"
 
 namespace affinity::server {
@@ -50,7 +50,7 @@ Result<Secret> read_piped_key() {
 
 Result<Secret> key_for(TokenOptions const& options, bool is_new) {
   if (options.key_file.empty() && !is_new) return Secret();
-  auto key = options.key_file.empty() ? read_piped_key() : read_key_file(options.key_file);
+  auto key = options.key_file.empty() ? read_piped_key() : read_api_key_file(options.key_file);
   if (key && !transport::is_affinity_key(key->reveal()))
     return wrong("What was given as the Affinity key is no key: it has blanks or other signs that none has.");
   return key;

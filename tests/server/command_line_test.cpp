@@ -1,5 +1,5 @@
 #include "server/command_line/command_line.hpp"
-#include "server/api_key.hpp"
+#include "server/credentials/api_key.hpp"
 
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -241,12 +241,12 @@ TEST_CASE("the key is what is left without line ends, quotes and marks") {
       CHECK(read_api_key()->reveal() == "k-123");
     }
     TemporaryFile const file("\xef\xbb\xbf" + std::string(text));
-    CHECK(read_key_file(file.path)->reveal() == "k-123");
+    CHECK(read_api_key_file(file.path)->reveal() == "k-123");
     Environment const environment("AFFINITY_API_KEY_FILE", (file.path + "\r").c_str());
     CHECK(read_api_key()->reveal() == "k-123");
   }
   TemporaryFile const wide(std::string("\xff\xfek\0", 4));
-  auto const read = read_key_file(wide.path);
+  auto const read = read_api_key_file(wide.path);
   REQUIRE(!read);
   CHECK(read.error().message.find("UTF-16") != std::string::npos);
 }
@@ -255,8 +255,8 @@ TEST_CASE("a key file that is none is told as what it is, and never waited for")
   TemporaryFile const file("k");
   auto const pipe = file.path + ".pipe";
   REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
-  CHECK(read_key_file(pipe).error().message.find("pipe") != std::string::npos);
-  CHECK(read_key_file("/").error().message.find("folder") != std::string::npos);
+  CHECK(read_api_key_file(pipe).error().message.find("pipe") != std::string::npos);
+  CHECK(read_api_key_file("/").error().message.find("folder") != std::string::npos);
   std::filesystem::remove(pipe);
 }
 
@@ -280,13 +280,13 @@ TEST_CASE("a key file that the group may read is refused, unless systemd put it 
   TemporaryFile const key("k-123\n");
   auto const file = std::filesystem::path(key.path);
   std::filesystem::permissions(file, std::filesystem::perms(0440));
-  CHECK_FALSE(read_key_file(key.path));
+  CHECK_FALSE(read_api_key_file(key.path));
   Environment const folder("CREDENTIALS_DIRECTORY", file.parent_path().c_str());
-  auto const read = read_key_file(key.path);
+  auto const read = read_api_key_file(key.path);
   REQUIRE(read);
   CHECK(read->reveal() == "k-123");
   std::filesystem::permissions(file, std::filesystem::perms(0444));
-  CHECK_FALSE(read_key_file(key.path));
+  CHECK_FALSE(read_api_key_file(key.path));
 }
 
 TEST_CASE("K-1: no setting takes the Affinity key") {

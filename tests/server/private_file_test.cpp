@@ -1,4 +1,4 @@
-#include "server/private_file.hpp"
+#include "server/credentials/private_file.hpp"
 
 #include <sys/stat.h>
 
@@ -22,18 +22,18 @@ unsigned mode_of(std::string const& path) {
 TEST_CASE("K-1: what is written privately has mode 0600 in a folder of mode 0700, and is read back") {
   tests::Scratch const scratch;
   auto const path = scratch.path("new/deep/file");
-  REQUIRE(write_private(path, what, "secret"));
+  REQUIRE(write_private_file(path, what, "secret"));
   CHECK(mode_of(path) == 0600);
   CHECK(mode_of(scratch.path("new/deep")) == 0700);
-  CHECK(*read_private(path, what, 100) == "secret");
-  REQUIRE(write_private(path, what, "other"));
-  CHECK(*read_private(path, what, 100) == "other");
+  CHECK(*read_private_file(path, what, 100) == "secret");
+  REQUIRE(write_private_file(path, what, "other"));
+  CHECK(*read_private_file(path, what, 100) == "other");
   CHECK(scratch.count("new/deep") == 1);
 }
 
 TEST_CASE("a private file that is not there is not a mistake") {
   tests::Scratch const scratch;
-  auto const read = read_private(scratch.path("none"), what, 100);
+  auto const read = read_private_file(scratch.path("none"), what, 100);
   REQUIRE(read);
   CHECK_FALSE(*read);
 }
@@ -45,7 +45,7 @@ TEST_CASE("K-1: a private file that others may touch is refused, and the sentenc
     CAPTURE(mode);
     scratch.write("file", "secret");
     REQUIRE(::chmod(path.c_str(), mode) == 0);
-    auto const read = read_private(path, what, 100);
+    auto const read = read_private_file(path, what, 100);
     REQUIRE_FALSE(read);
     CHECK(read.error().message.find("others") != std::string::npos);
     CHECK(read.error().next_step == "Run: chmod 600 " + path);
@@ -54,16 +54,16 @@ TEST_CASE("K-1: a private file that others may touch is refused, and the sentenc
 
 TEST_CASE("K-1: a symbolic link, a folder, a pipe and a file that is too large are no private files") {
   tests::Scratch const scratch;
-  REQUIRE(write_private(scratch.path("real"), what, "secret"));
+  REQUIRE(write_private_file(scratch.path("real"), what, "secret"));
   std::filesystem::create_symlink(scratch.path("real"), scratch.path("link"));
   std::filesystem::create_directory(scratch.path("folder"));
   REQUIRE(::mkfifo(scratch.path("pipe").c_str(), 0600) == 0);
   for (auto const* name : {"link", "folder", "pipe"}) {
     CAPTURE(name);
-    CHECK_FALSE(read_private(scratch.path(name), what, 100));
+    CHECK_FALSE(read_private_file(scratch.path(name), what, 100));
   }
-  CHECK(read_private(scratch.path("real"), what, 6));
-  CHECK_FALSE(read_private(scratch.path("real"), what, 5));
+  CHECK(read_private_file(scratch.path("real"), what, 6));
+  CHECK_FALSE(read_private_file(scratch.path("real"), what, 5));
 }
 
 TEST_CASE("writing a private file replaces a link and does not follow it") {
@@ -71,16 +71,16 @@ TEST_CASE("writing a private file replaces a link and does not follow it") {
   scratch.write("victim", "theirs");
   std::filesystem::create_symlink(scratch.path("victim"), scratch.path("file"));
   std::filesystem::create_symlink(scratch.path("victim"), scratch.path("file.new"));
-  REQUIRE(write_private(scratch.path("file"), what, "secret"));
+  REQUIRE(write_private_file(scratch.path("file"), what, "secret"));
   CHECK(scratch.read("victim") == "theirs");
   CHECK(scratch.read("file") == "secret");
 }
 
 TEST_CASE("where nothing can be written, the old content stays") {
   tests::Scratch const scratch;
-  REQUIRE(write_private(scratch.path("file"), what, "old"));
+  REQUIRE(write_private_file(scratch.path("file"), what, "old"));
   scratch.make_directory("file.new");
-  CHECK_FALSE(write_private(scratch.path("file"), what, "new"));
+  CHECK_FALSE(write_private_file(scratch.path("file"), what, "new"));
   CHECK(scratch.read("file") == "old");
 }
 

@@ -1,8 +1,8 @@
-#include "server/system_secret.hpp"
+#include "server/credentials/system_secret.hpp"
 
 #include <unistd.h>
 
-#include "server/api_key.hpp"
+#include "server/credentials/api_key.hpp"
 #include "support/catch.hpp"
 #include "support/scratch.hpp"
 
@@ -58,10 +58,10 @@ TEST_CASE("a key file of mode 0444 elsewhere says what to do, in a container too
   Scratch scratch;
   scratch.write("key", "k");
   fs::permissions(scratch.path("key"), mode(0444));
-  auto const read = read_key_file(scratch.path("key"));
+  auto const read = read_api_key_file(scratch.path("key"));
   REQUIRE(!read);
   CHECK(read.error().next_step == "Run: chmod 600 " + scratch.path("key"));
-  CHECK(how_to_narrow("/no/such/key").find("/run/secrets") != std::string::npos);
+  CHECK(permission_advice("/no/such/key").find("/run/secrets") != std::string::npos);
 }
 
 }  // namespace affinity::server

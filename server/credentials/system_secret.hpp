@@ -20,6 +20,6 @@ bool is_system_secret(std::filesystem::path const&, struct stat const&,
                       std::span<std::string_view const> folders = system_folders());
 
 // What to do about a key file that others may read.
-std::string how_to_narrow(std::filesystem::path const&);
+std::string permission_advice(std::filesystem::path const&);
 
 }  // namespace affinity::server

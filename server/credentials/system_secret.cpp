@@ -1,4 +1,4 @@
-#include "server/system_secret.hpp"
+#include "server/credentials/system_secret.hpp"
 
 #include <unistd.h>
 
@@ -72,7 +72,7 @@ bool is_system_secret(fs::path const& path, struct stat const& info,
   return false;
 }
 
-std::string how_to_narrow(fs::path const& path) {
+std::string permission_advice(fs::path const& path) {
   struct stat info {};
   bool const ours = ::stat(path.c_str(), &info) == 0 && info.st_uid == ::geteuid() &&
                     ::access(path.parent_path().empty() ? "." : path.parent_path().c_str(), W_OK) == 0;

@@ -1,7 +1,7 @@
-#include "server/token_file.hpp"
+#include "server/credentials/token_file.hpp"
 
 #include "base/text/text.hpp"
-#include "server/private_file.hpp"
+#include "server/credentials/private_file.hpp"
 
 namespace affinity::server {
 
@@ -13,18 +13,18 @@ Result<Token> make(std::filesystem::path const& path) {
   auto const bytes = random_bytes(32);
   if (!bytes) return fail(bytes);
   auto text = base64url_encode(*bytes);
-  if (auto const written = write_private(path, what, text + "\n"); !written) return fail(written);
+  if (auto const written = write_private_file(path, what, text + "\n"); !written) return fail(written);
   return Token{.value = Secret(std::move(text)), .path = path.string()};
 }
 
 }  // namespace
 
-Result<Token> read_or_make_token(bool make_new) {
+Result<Token> read_or_create_token(bool make_new) {
   auto const folder = state_folder();
   if (!folder) return fail(folder);
   auto const path = *folder / "token";
   if (make_new) return make(path);
-  auto kept = read_private(path, what, 256);
+  auto kept = read_private_file(path, what, 256);
   if (!kept) return fail(kept);
   if (!*kept) return make(path);
   auto& token = **kept;

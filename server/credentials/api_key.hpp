@@ -12,11 +12,11 @@ namespace affinity::server {
 bool has_api_key();
 
 // What AFFINITY_API_KEY_FILE names; empty when it names none.
-std::string key_file();
+std::string api_key_file();
 
 // The key in a file that is its owner's alone, or that the system
 // gave to a container or a service (system_secret.hpp).
-Result<Secret> read_key_file(std::string const& path);
+Result<Secret> read_api_key_file(std::string const& path);
 
 // Reads AFFINITY_API_KEY, or the file that AFFINITY_API_KEY_FILE names (its owner's alone: mode 0600 or
 // stricter). An empty secret when neither is set.

@@ -1,4 +1,4 @@
-#include "server/api_key.hpp"
+#include "server/credentials/api_key.hpp"
 
 #include <fcntl.h>
 #include <openssl/crypto.h>
@@ -13,7 +13,7 @@
 #include "base/system/unique_fd.hpp"
 #include "base/text/byte_order_mark.hpp"
 #include "base/text/setting_values.hpp"
-#include "server/system_secret.hpp"
+#include "server/credentials/system_secret.hpp"
 
 namespace affinity::server {
 
@@ -27,51 +27,51 @@ bool is_credential(std::string const& path) {
 }
 
 // As people and their tools set it: "\"k-123\"\r" is k-123.
-std::string_view variable(char const* name) {
+std::string_view environment_value(char const* name) {
   auto const* value = std::getenv(name);
   return unquoted_value(value ? value : "");
 }
 
-Error trouble(std::string const& path, std::string const& how, std::string next) {
+Error file_error(std::string const& path, std::string const& how, std::string next) {
   return fail(ErrorKind::invalid, "The key file " + path + ' ' + how, std::move(next));
 }
 
 }  // namespace
 
-bool has_api_key() { return !variable("AFFINITY_API_KEY").empty() || !key_file().empty(); }
+bool has_api_key() { return !environment_value("AFFINITY_API_KEY").empty() || !api_key_file().empty(); }
 
-std::string key_file() { return std::string(variable("AFFINITY_API_KEY_FILE")); }
+std::string api_key_file() { return std::string(environment_value("AFFINITY_API_KEY_FILE")); }
 
-Result<Secret> read_key_file(std::string const& path) {
+Result<Secret> read_api_key_file(std::string const& path) {
   constexpr std::size_t most = 4096;
   UniqueFd const file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   struct stat info {};
   if (!file || ::fstat(file.get(), &info) != 0)
-    return trouble(path, "cannot be read.",
-                   "Make it and paste the key into it: umask 077; cat > '" + path + "'");
+    return file_error(path, "cannot be read.",
+                      "Make it and paste the key into it: umask 077; cat > '" + path + "'");
   if (!S_ISREG(info.st_mode))
-    return trouble(path, read_error_text(S_ISDIR(info.st_mode) ? EISDIR : EINVAL, most) + ".",
-                   "Name a file that holds the key and nothing else.");
-  auto const open_to = is_credential(path) ? 037u : 077u;
+    return file_error(path, read_error_text(S_ISDIR(info.st_mode) ? EISDIR : EINVAL, most) + ".",
+                      "Name a file that holds the key and nothing else.");
+  auto const forbidden_bits = is_credential(path) ? 037u : 077u;
   bool const system = is_system_secret(path, info);
-  if (!system && (info.st_mode & open_to) != 0)
-    return trouble(path, "can be read by others.", how_to_narrow(path));
+  if (!system && (info.st_mode & forbidden_bits) != 0)
+    return file_error(path, "can be read by others.", permission_advice(path));
   if (!system && info.st_uid != ::geteuid() && info.st_uid != 0)
-    return trouble(path, "belongs to somebody else.", "Make it yours with chown.");
+    return file_error(path, "belongs to somebody else.", "Make it yours with chown.");
   auto text = read_all(file.get(), most);
   if (!text)
-    return trouble(path, read_error_text(errno, most) + ".", "Write the key into it, and nothing else.");
+    return file_error(path, read_error_text(errno, most) + ".", "Write the key into it, and nothing else.");
   auto const plain = strip_byte_order_mark(*text);
-  if (!plain) return trouble(path, plain.error().message, plain.error().next_step);
+  if (!plain) return file_error(path, plain.error().message, plain.error().next_step);
   Secret key{std::string(unquoted_value(*plain))};
   OPENSSL_cleanse(text->data(), text->size());
-  if (key.empty()) return trouble(path, "is empty.", "Write the key into it.");
+  if (key.empty()) return file_error(path, "is empty.", "Write the key into it.");
   return key;
 }
 
 Result<Secret> read_api_key() {
-  if (auto const key = variable("AFFINITY_API_KEY"); !key.empty()) return Secret(std::string(key));
-  if (auto const file = key_file(); !file.empty()) return read_key_file(file);
+  if (auto const key = environment_value("AFFINITY_API_KEY"); !key.empty()) return Secret(std::string(key));
+  if (auto const file = api_key_file(); !file.empty()) return read_api_key_file(file);
   return Secret{};
 }
 

@@ -1,4 +1,4 @@
-#include "server/private_file.hpp"
+#include "server/credentials/private_file.hpp"
 
 #include <fcntl.h>
 #include <openssl/rand.h>
@@ -9,7 +9,7 @@
 #include <cstdlib>
 
 #include "base/system/file.hpp"
-#include "server/system_secret.hpp"
+#include "server/credentials/system_secret.hpp"
 
 namespace affinity::server {
 
@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Error trouble(fs::path const& path, std::string_view what, std::string const& how) {
+Error file_error(fs::path const& path, std::string_view what, std::string const& how) {
   return fail(ErrorKind::invalid, "The " + std::string(what) + " " + path.string() + " " + how + ".",
               "Make it a file of yours with mode 0600, or set XDG_STATE_HOME to a folder of yours.");
 }
@@ -27,7 +27,7 @@ Result<void> make_folder(fs::path const& folder, fs::path const& path, std::stri
   std::error_code ec;
   fs::create_directories(folder, ec);
   if (ec || ::chmod(folder.c_str(), 0700) != 0)
-    return trouble(path, what, "has no folder and none can be made");
+    return file_error(path, what, "has no folder and none can be made");
   return boost::system::in_place_value;
 }
 
@@ -42,8 +42,8 @@ Result<fs::path> state_folder() {
               "Set XDG_STATE_HOME to a folder of yours.");
 }
 
-Result<std::optional<std::string>> read_private(fs::path const& path, std::string_view what,
-                                                std::size_t most) {
+Result<std::optional<std::string>> read_private_file(fs::path const& path, std::string_view what,
+                                                     std::size_t most) {
   // Not blocking, or a pipe of that name would hold the start up for ever.
   // A secret of Kubernetes is a link.
   struct stat behind {};
@@ -51,26 +51,27 @@ Result<std::optional<std::string>> read_private(fs::path const& path, std::strin
   int const links = followed ? 0 : O_NOFOLLOW;
   UniqueFd const file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | links));
   if (!file && errno == ENOENT) return std::optional<std::string>();
-  if (!file && errno == ELOOP) return trouble(path, what, "is a symbolic link, which may lead anywhere");
-  if (!file) return trouble(path, what, "cannot be read");
+  if (!file && errno == ELOOP) return file_error(path, what, "is a symbolic link, which may lead anywhere");
+  if (!file) return file_error(path, what, "cannot be read");
   struct stat info {};
-  if (::fstat(file.get(), &info) != 0 || !S_ISREG(info.st_mode)) return trouble(path, what, "is not a file");
+  if (::fstat(file.get(), &info) != 0 || !S_ISREG(info.st_mode))
+    return file_error(path, what, "is not a file");
   bool const system = is_system_secret(path, info);
   if (!system && (info.st_mode & 077) != 0) {
     return fail(ErrorKind::invalid,
                 "The " + std::string(what) + " " + path.string() + " can be read by others.",
-                how_to_narrow(path));
+                permission_advice(path));
   }
   if (!system && info.st_uid != ::geteuid() && info.st_uid != 0)
-    return trouble(path, what, "belongs to somebody else");
+    return file_error(path, what, "belongs to somebody else");
   auto text = read_all(file.get(), most);
   if (!text && errno == EFBIG)
-    return trouble(path, what, "is larger than " + std::to_string(most) + " bytes");
-  if (!text) return trouble(path, what, "cannot be read");
+    return file_error(path, what, "is larger than " + std::to_string(most) + " bytes");
+  if (!text) return file_error(path, what, "cannot be read");
   return text;
 }
 
-Result<void> write_private(fs::path const& path, std::string_view what, std::string_view text) {
+Result<void> write_private_file(fs::path const& path, std::string_view what, std::string_view text) {
   auto const folder = path.parent_path();
   if (auto made = make_folder(folder, path, what); !made) return made;
   auto const fresh = path.string() + ".new";
@@ -79,20 +80,20 @@ Result<void> write_private(fs::path const& path, std::string_view what, std::str
   if (!file || !write_all(file.get(), text) || ::fsync(file.get()) != 0 ||
       ::rename(fresh.c_str(), path.c_str()) != 0) {
     if (file) ::unlink(fresh.c_str());
-    return trouble(path, what, "cannot be written");
+    return file_error(path, what, "cannot be written");
   }
   UniqueFd const entry(::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (entry) ::fsync(entry.get());  // so that the new name survives a power cut
   return boost::system::in_place_value;
 }
 
-Result<UniqueFd> lock_private(fs::path const& path, std::string_view what) {
+Result<UniqueFd> lock_private_file(fs::path const& path, std::string_view what) {
   if (auto made = make_folder(path.parent_path(), path, what); !made) return fail(made);
   auto const beside = path.string() + ".lock";
   UniqueFd file(::open(beside.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
-  if (!file) return trouble(path, what, "cannot be locked");
+  if (!file) return file_error(path, what, "cannot be locked");
   while (::flock(file.get(), LOCK_EX) != 0)
-    if (errno != EINTR) return trouble(path, what, "cannot be locked");
+    if (errno != EINTR) return file_error(path, what, "cannot be locked");
   return file;
 }
 
