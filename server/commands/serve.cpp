@@ -16,7 +16,7 @@
 #include "sandbox/serve.hpp"
 #include "server/commands/commands.hpp"
 #include "server/credentials/api_key.hpp"
-#include "server/door.hpp"
+#include "server/http/auth_setup.hpp"
 #include "server/paste_lines.hpp"
 #include "server/settings/http_validation.hpp"
 #include "server/wiring.hpp"
@@ -103,13 +103,13 @@ void reload_certificate(Program& program, transport::HttpListener& listener) {
 }
 
 // Each SIGHUP, until it is cancelled. What cannot be read changes nothing.
-void reload_on_hangup(asio::signal_set& hangup, Door& door, Program& program,
+void reload_on_hangup(asio::signal_set& hangup, AuthSetup& auth, Program& program,
                       transport::HttpListener& listener) {
   hangup.async_wait([&](boost::system::error_code const& ec, int) {
     if (ec) return;
-    if (door.reloads()) door.reload();
+    if (auth.can_reload()) auth.reload();
     if (!program.settings.tls_cert.empty()) reload_certificate(program, listener);
-    reload_on_hangup(hangup, door, program, listener);
+    reload_on_hangup(hangup, auth, program, listener);
   });
 }
 
@@ -150,41 +150,41 @@ int run_http(Settings settings) {
   auto const listen = settings.listen.value_or(Address{"127.0.0.1", 8765});
   if (auto const may = validate_http_settings(settings, listen, has_api_key()); !may)
     return refuse_start(may.error());
-  auto entrance = read_entrance(settings);
-  if (!entrance) return refuse_start(entrance.error());
+  auto credentials = read_auth_credentials(settings);
+  if (!credentials) return refuse_start(credentials.error());
   auto http = http_settings(settings, listen);
   if (!settings.tls_cert.empty()) {
     auto tls = transport::TlsContext::load(settings.tls_cert, settings.tls_key);
     if (!tls) return refuse_start(tls.error());
     http.tls = std::move(*tls);
   }
-  auto const shown = entrance->token;
+  auto const token = credentials->token;
   asio::io_context io(1);  // before the program: its HTTP client may post to it until it is gone
   Program program(std::move(settings), Program::Reach::http);
-  Door door(io, program, std::move(*entrance));
+  AuthSetup auth(io, program, std::move(*credentials));
   try {
-    transport::HttpListener listener(io, program.server, door.authenticator(), program.log, &program.metrics,
+    transport::HttpListener listener(io, program.server, auth.authenticator(), program.log, &program.metrics,
                                      http);
     asio::signal_set signals(io), hangup(io);  // before anybody hears that we are there
     // A terminal that is closed ends what it started. A service that has nothing to read again goes on.
-    bool const goes_on = door.reloads() || http.tls || !::isatty(STDIN_FILENO);
-    if (goes_on) {
+    bool const survives_hangup = auth.can_reload() || http.tls || !::isatty(STDIN_FILENO);
+    if (survives_hangup) {
       hangup.add(SIGHUP);
-      reload_on_hangup(hangup, door, program, listener);
+      reload_on_hangup(hangup, auth, program, listener);
     }
-    auto const sighup = goes_on ? transport::Sighup::reloads : transport::Sighup::terminates;
+    auto const sighup = survives_hangup ? transport::Sighup::reloads : transport::Sighup::terminates;
     for (int const number : transport::termination_signals(sighup)) signals.add(number);
     std::ostringstream text;
     if (!program.settings.public_url.empty())
       text << "Listens at " << origin_of(listen.host, listener.port(), http.tls ? "https" : "http")
            << "/mcp\n";
     auto const url = url_of(program.settings, {listen.host, listener.port()});
-    door.open(url);
-    print_paste_lines(text, program.settings, url, shown);
+    auth.start(url);
+    print_paste_lines(text, program.settings, url, token);
     print_with_timeout(std::move(text).str());
     run_until(signals, io, [&] {
       hangup.cancel();
-      door.close();
+      auth.stop();
       listener.stop();
     });
   } catch (boost::system::system_error const& error) {

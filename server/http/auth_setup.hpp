@@ -21,33 +21,34 @@ class OAuthAuthenticator;
 namespace affinity::server {
 
 // What is read before anything lives, so that what is wrong with it is said at once.
-struct Entrance {
+struct AuthCredentials {
   Token token{};  // of --auth token; for mapped and oauth its path is that of the principals file
   transport::Principals principals{};
   transport::JwkSet keys{};  // of --auth oauth, where they are in a file
 };
 
-Result<Entrance> read_entrance(Settings const&);
+Result<AuthCredentials> read_auth_credentials(Settings const&);
 
 class JwksSource;
 
-class Door {
+class AuthSetup {
  public:
-  Door(boost::asio::io_context&, Program&, Entrance);  // hides every secret of the entrance in the log
-  ~Door();
-  Door(Door const&) = delete;
-  Door& operator=(Door const&) = delete;
+  AuthSetup(boost::asio::io_context&, Program&,
+            AuthCredentials);  // hides every secret of the entrance in the log
+  ~AuthSetup();
+  AuthSetup(AuthSetup const&) = delete;
+  AuthSetup& operator=(AuthSetup const&) = delete;
 
   transport::Authenticator& authenticator() { return *authenticator_; }
-  void open(std::string const& url);  // what clients call us; before the first request
-  bool reloads() const { return mapped_ || oauth_; }
+  void start(std::string const& url);  // what clients call us; before the first request
+  bool can_reload() const { return mapped_ || oauth_; }
   void reload();  // what cannot be read changes nothing, and the log says why
-  void close();   // lets the io_context run out of work
+  void stop();    // lets the io_context run out of work
 
  private:
-  void hide(transport::Principals const&);
-  void make_mapped(transport::Principals);
-  void make_oauth(boost::asio::io_context&, Entrance);
+  void hide_keys(transport::Principals const&);
+  void set_up_mapped(transport::Principals);
+  void set_up_oauth(boost::asio::io_context&, AuthCredentials);
   void reload_keys();
 
   Program& program_;
@@ -55,7 +56,7 @@ class Door {
   std::unique_ptr<transport::Authenticator> authenticator_;
   transport::MappedAuthenticator* mapped_ = nullptr;  // authenticator_, where it is one …
   transport::OAuthAuthenticator* oauth_ = nullptr;    // … or the other
-  std::unique_ptr<JwksSource> source_;                // of its keys, where that is a URL
+  std::unique_ptr<JwksSource> jwks_;                  // of its keys, where that is a URL
 };
 
 }  // namespace affinity::server
