@@ -1,7 +1,7 @@
 #include "server/http/auth_setup.hpp"
 
 #include "server/credentials/principals_file.hpp"
-#include "server/jwks_source.hpp"
+#include "server/http/jwks_source.hpp"
 #include "server/settings/http_validation.hpp"
 #include "transport/auth/mapped_authenticator.hpp"
 #include "transport/auth/oauth_authenticator.hpp"
@@ -72,11 +72,11 @@ void AuthSetup::set_up_oauth(asio::io_context& io, AuthCredentials credentials) 
     oauth_->set_keys(std::move(credentials.keys));
     return;
   }
-  auto take = [this](transport::JwkSet keys) {
-    oauth_->set_keys(std::move(keys), program_.clock.now() + JwksSource::believed);
+  auto on_keys = [this](transport::JwkSet keys) {
+    oauth_->set_keys(std::move(keys), program_.clock.now() + JwksSource::max_key_age);
   };
   jwks_ = std::make_unique<JwksSource>(io, program_.clock, program_.log, settings.oauth_jwks,
-                                       settings.ca_file, std::move(take));
+                                       settings.ca_file, std::move(on_keys));
   oauth_->set_key_refresh([this] { return jwks_->refresh(); });
 }
 

@@ -22,15 +22,15 @@ Result<transport::JwkSet> read_key_set(std::string const& file);
 
 class JwksSource {
  public:
-  using Take = std::function<void(transport::JwkSet)>;  // an empty set: the issuer has withdrawn all
+  using OnKeys = std::function<void(transport::JwkSet)>;  // an empty set: the issuer has withdrawn all
   // How long keys are believed that cannot be fetched again. One that the issuer has withdrawn lives no
   // longer.
-  static constexpr std::chrono::hours believed{1};
+  static constexpr std::chrono::hours max_key_age{1};
 
   // `url` was let through by parse_web_url(). Whoever it leads to must be on the internet, or the URL itself
   // must name this machine: a name that leads into the network behind us is not followed there.
   JwksSource(boost::asio::io_context&, Clock const&, Log&, std::string const& url, std::string const& ca_file,
-             Take);
+             OnKeys);
   ~JwksSource();
   JwksSource(JwksSource const&) = delete;
   JwksSource& operator=(JwksSource const&) = delete;
@@ -40,19 +40,19 @@ class JwksSource {
   void stop();     // lets the io_context run out of work
 
  private:
-  struct Pause;
-  Task<void> keep_fetching();
+  struct Timer;
+  Task<void> refresh_periodically();
   Task<bool> fetch();
-  bool take(Result<Response> const& answer);
+  bool handle_response(Result<Response> const& answer);
 
   boost::asio::io_context& io_;
   Clock const& clock_;
   Log& log_;
   std::string url_, origin_, target_;
-  Take take_;
+  OnKeys on_keys_;
   client::CurlHttpClient http_;
-  std::unique_ptr<Pause> pause_;
-  TimePoint asked_{};
+  std::unique_ptr<Timer> timer_;
+  TimePoint last_fetch_{};
   bool fetching_ = false;
 };
 

@@ -1,4 +1,4 @@
-#include "server/jwks_source.hpp"
+#include "server/http/jwks_source.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -21,11 +21,11 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
-constexpr auto every = std::chrono::minutes(5);
-constexpr auto at_most_every = std::chrono::seconds(30);
-constexpr auto patience = std::chrono::seconds(10);
-constexpr std::size_t most_body = 256u << 10;
+constexpr auto no_throw = asio::as_tuple(asio::use_awaitable);
+constexpr auto refresh_interval = std::chrono::minutes(5);
+constexpr auto retry_interval = std::chrono::seconds(30);
+constexpr auto fetch_timeout = std::chrono::seconds(10);
+constexpr std::size_t max_body = 256u << 10;
 
 // An origin beside that of the HTTP client is judged by the address it leads to, and may only be on this
 // machine if the HTTP client's own is.
@@ -34,20 +34,20 @@ client::HttpClientSettings client_settings(std::string const& url, std::string c
   auto const parts = transport::parse_web_url(url).value();
   if (client::is_loopback_host(parts.host())) out.base_url = parts.origin();
   out.ca_file = ca_file;
-  out.max_body = most_body;
+  out.max_body = max_body;
   return out;
 }
 
 }  // namespace
 
-struct JwksSource::Pause {
-  explicit Pause(asio::io_context& io) : timer(io) {}
+struct JwksSource::Timer {
+  explicit Timer(asio::io_context& io) : timer(io) {}
   asio::steady_timer timer;
   asio::cancellation_signal stop{};
 };
 
 Result<transport::JwkSet> read_key_set(std::string const& file) {
-  auto const text = read_regular_file(file, most_body);
+  auto const text = read_regular_file(file, max_body);
   if (!text || text->empty())
     return fail(ErrorKind::invalid, "The keys of the issuer cannot be read from " + file + ".",
                 "Name a JWKS file, or an https URL, with --oauth-jwks.");
@@ -55,14 +55,14 @@ Result<transport::JwkSet> read_key_set(std::string const& file) {
 }
 
 JwksSource::JwksSource(asio::io_context& io, Clock const& clock, Log& log, std::string const& url,
-                       std::string const& ca_file, Take take)
+                       std::string const& ca_file, OnKeys on_keys)
     : io_(io),
       clock_(clock),
       log_(log),
       url_(url),
-      take_(std::move(take)),
+      on_keys_(std::move(on_keys)),
       http_(client_settings(url, ca_file)),
-      pause_(std::make_unique<Pause>(io)) {
+      timer_(std::make_unique<Timer>(io)) {
   auto const parts = transport::parse_web_url(url).value();
   origin_ = parts.origin();
   target_ = parts.target.empty() ? "/" : parts.target;
@@ -72,29 +72,29 @@ JwksSource::~JwksSource() = default;
 
 void JwksSource::start() {
   fetching_ = true;
-  auto task = keep_fetching();
-  auto done = asio::bind_cancellation_slot(pause_->stop.slot(), [](std::exception_ptr) {});
+  auto task = refresh_periodically();
+  auto done = asio::bind_cancellation_slot(timer_->stop.slot(), [](std::exception_ptr) {});
   asio::co_spawn(io_, std::move(task), std::move(done));
 }
 
-void JwksSource::stop() { pause_->stop.emit(asio::cancellation_type::terminal); }
+void JwksSource::stop() { timer_->stop.emit(asio::cancellation_type::terminal); }
 
 bool JwksSource::refresh() {
   if (fetching_) return true;
-  if (clock_.now() - asked_ < at_most_every) return false;
+  if (clock_.now() - last_fetch_ < retry_interval) return false;
   fetching_ = true;
-  pause_->timer.cancel();
+  timer_->timer.cancel();
   return true;
 }
 
-Task<void> JwksSource::keep_fetching() {
+Task<void> JwksSource::refresh_periodically() {
   for (;;) {
     fetching_ = true;
-    asked_ = clock_.now();
+    last_fetch_ = clock_.now();
     auto const fetched = co_await fetch();
     fetching_ = false;
-    pause_->timer.expires_after(fetched ? std::chrono::seconds(every) : at_most_every);
-    co_await pause_->timer.async_wait(quietly);
+    timer_->timer.expires_after(fetched ? std::chrono::seconds(refresh_interval) : retry_interval);
+    co_await timer_->timer.async_wait(no_throw);
     auto const state = co_await asio::this_coro::cancellation_state;
     if (state.cancelled() != asio::cancellation_type::none) co_return;
   }
@@ -103,12 +103,12 @@ Task<void> JwksSource::keep_fetching() {
 Task<bool> JwksSource::fetch() {
   Request request{.method = Method::get, .target = target_, .origin = origin_, .idempotent = true};
   request.headers.add("Accept", "application/json");
-  client::CallContext const call{.deadline = clock_.now() + patience};
+  client::CallContext const call{.deadline = clock_.now() + fetch_timeout};
   auto answer = co_await http_.send(request, call);
-  co_return take(answer);
+  co_return handle_response(answer);
 }
 
-bool JwksSource::take(Result<Response> const& answer) {
+bool JwksSource::handle_response(Result<Response> const& answer) {
   auto const not_fetched = [&](std::string const& why) {
     log_.write(Level::warning, "jwks_not_fetched", {{"url", url_}, {"error", why}});
     return false;
@@ -122,10 +122,10 @@ bool JwksSource::take(Result<Response> const& answer) {
   if (answer->status != 200)
     return not_fetched("It answered with status " + std::to_string(answer->status) + ".");
   auto keys = transport::JwkSet::parse(answer->body);
-  if (!keys && keys.error().kind == ErrorKind::not_found) take_(transport::JwkSet());
+  if (!keys && keys.error().kind == ErrorKind::not_found) on_keys_(transport::JwkSet());
   if (!keys) return not_fetched(keys.error().message);
   log_.write(Level::debug, "jwks_fetched", {{"url", url_}, {"keys", keys->keys().size()}});
-  take_(std::move(*keys));
+  on_keys_(std::move(*keys));
   return true;
 }
 
