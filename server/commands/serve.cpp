@@ -17,7 +17,7 @@
 #include "server/commands/commands.hpp"
 #include "server/credentials/api_key.hpp"
 #include "server/http/auth_setup.hpp"
-#include "server/paste_lines.hpp"
+#include "server/http/startup_banner.hpp"
 #include "server/settings/http_validation.hpp"
 #include "server/wiring.hpp"
 #include "transport/http/listener.hpp"
@@ -180,7 +180,7 @@ int run_http(Settings settings) {
            << "/mcp\n";
     auto const url = url_of(program.settings, {listen.host, listener.port()});
     auth.start(url);
-    print_paste_lines(text, program.settings, url, token);
+    print_startup_banner(text, program.settings, url, token);
     print_with_timeout(std::move(text).str());
     run_until(signals, io, [&] {
       hangup.cancel();

@@ -1,4 +1,4 @@
-#include "server/paste_lines.hpp"
+#include "server/http/startup_banner.hpp"
 
 #include <ostream>
 
@@ -19,7 +19,7 @@ json::object stdio_entry(Settings const& settings) {
 }
 
 // Who may come in, in a line or two for people.
-void print_who(std::ostream& out, Settings const& settings, Token const& token) {
+void print_auth(std::ostream& out, Settings const& settings, Token const& token) {
   switch (settings.auth) {
     case Auth::token:
       out << "Token   " << token.value.reveal() << "\n        kept in " << token.path << "\n";
@@ -45,8 +45,8 @@ std::string authorization(Settings const& settings, Token const& token) {
 
 }  // namespace
 
-void print_paste_lines(std::ostream& out, Settings const& settings, std::string const& url,
-                       Token const& token) {
+void print_startup_banner(std::ostream& out, Settings const& settings, std::string const& url,
+                          Token const& token) {
   auto const bearer = authorization(settings, token);
   json::object const stdio_servers{{"mcpServers", {{"affinity", stdio_entry(settings)}}}};
   json::object vscode{{"type", "http"}, {"url", url}};
@@ -61,7 +61,7 @@ void print_paste_lines(std::ostream& out, Settings const& settings, std::string 
   out << "affinity-crm-mcp " << AFFINITY_VERSION << " serves "
       << (settings.sandbox ? "the sandbox" : settings.base_url) << "\n"
       << "URL     " << url << "\n";
-  print_who(out, settings, token);
+  print_auth(out, settings, token);
   out << "\nClaude Desktop, in claude_desktop_config.json (starts a server of its own over stdio):\n  "
       << write_json(stdio_servers) << "\nClaude Code:\n  claude mcp add --transport http affinity " << url
       << header << "\nChatGPT desktop (Settings, MCP servers, STDIO), the command:\n  " << own_path()

@@ -10,6 +10,6 @@
 namespace affinity::server {
 
 // The token of --auth token; for mapped and oauth only its path, which is that of the principals file.
-void print_paste_lines(std::ostream&, Settings const&, std::string const& url, Token const&);
+void print_startup_banner(std::ostream&, Settings const&, std::string const& url, Token const&);
 
 }  // namespace affinity::server
