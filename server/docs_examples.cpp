@@ -10,7 +10,7 @@
 
 #include "base/text/text.hpp"
 #include "server/docs.hpp"
-#include "server/wiring.hpp"
+#include "server/program/program.hpp"
 
 namespace affinity::server {
 

@@ -19,7 +19,7 @@
 #include "base/system/file.hpp"
 #include "server/command_line/command_line.hpp"
 #include "server/command_line/load_api_key.hpp"
-#include "server/wiring.hpp"
+#include "server/program/program.hpp"
 
 extern char** environ;  // POSIX asks the program to declare it
 

@@ -22,8 +22,8 @@
 #include "server/doctor_hosts.hpp"
 #include "server/doctor_local.hpp"
 #include "server/doctor_network.hpp"
-#include "server/in_process.hpp"
-#include "server/wiring.hpp"
+#include "server/program/program.hpp"
+#include "server/program/sandbox_sender.hpp"
 
 namespace affinity::server {
 
@@ -36,7 +36,7 @@ class Line {
       : patience_(patience(settings)), sandbox_clock_(settings.sandbox_clock) {
     if (settings.sandbox) {
       sandbox_ = std::make_unique<sandbox::Api>(sandbox_clock_, sandbox_settings(settings));
-      in_process_ = std::make_unique<InProcess>(*sandbox_);
+      sandbox_sender_ = std::make_unique<SandboxSender>(*sandbox_);
       caller_.api_key = Secret("sandbox");
     } else {
       http_ =
@@ -47,7 +47,7 @@ class Line {
                                                                               .attempt_timeout = patience_});
       if (auto const key = read_api_key()) caller_.api_key = *key;
     }
-    client::Sender& last = settings.sandbox ? static_cast<client::Sender&>(*in_process_) : *http_;
+    client::Sender& last = settings.sandbox ? static_cast<client::Sender&>(*sandbox_sender_) : *http_;
     sender_ = std::make_unique<client::Authenticated>(
         last, settings.bearer ? client::AuthScheme::bearer : client::AuthScheme::basic);
   }
@@ -74,7 +74,7 @@ class Line {
   SandboxClock sandbox_clock_;
   client::Caller caller_{};
   std::unique_ptr<sandbox::Api> sandbox_{};
-  std::unique_ptr<InProcess> in_process_{};
+  std::unique_ptr<SandboxSender> sandbox_sender_{};
   std::unique_ptr<client::CurlHttpClient> http_{};
   std::unique_ptr<client::Authenticated> sender_{};
   std::map<std::string, Result<Response>> answers_{};

@@ -2,7 +2,7 @@
 // Sets up the HTTP server's authenticator from the settings, and reloads its files on SIGHUP.
 
 #include "server/credentials/token_file.hpp"
-#include "server/wiring.hpp"
+#include "server/program/program.hpp"
 #include "transport/auth/authenticator.hpp"
 #include "transport/auth/jwks.hpp"
 #include "transport/auth/principals.hpp"

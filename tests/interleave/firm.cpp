@@ -52,8 +52,8 @@ Task<Result<Response>> Late::send(Request request, client::CallContext const& ca
 
 Firm::Firm(Milliseconds most_late)
     : api_(clock_, firm_of_tenants(folder_)),
-      in_process_(api_),
-      late_(in_process_, most_late),
+      sandbox_sender_(api_),
+      late_(sandbox_sender_, most_late),
       affinity_(unlimited(), late_) {}
 
 }  // namespace affinity::tests

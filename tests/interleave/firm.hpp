@@ -3,7 +3,7 @@
 
 #include "client/pipeline/affinity_client.hpp"
 #include "sandbox/api.hpp"
-#include "server/in_process.hpp"
+#include "server/program/sandbox_sender.hpp"
 #include "support/scratch.hpp"
 
 #include <random>
@@ -39,7 +39,7 @@ class Firm {
   Scratch folder_{};
   SystemClock const clock_{};
   sandbox::Api api_;
-  server::InProcess in_process_;
+  server::SandboxSender sandbox_sender_;
   Late late_;
   client::AffinityClient affinity_;
 };

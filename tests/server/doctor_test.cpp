@@ -7,9 +7,9 @@
 #include "server/doctor_hosts.hpp"
 #include "server/doctor_local.hpp"
 #include "server/doctor_network.hpp"
-#include "server/in_process.hpp"
+#include "server/program/program.hpp"
+#include "server/program/sandbox_sender.hpp"
 #include "server/rehearsal.hpp"
-#include "server/wiring.hpp"
 #include "support/catch.hpp"
 #include "support/fake_clock.hpp"
 #include "support/run.hpp"
@@ -296,14 +296,14 @@ TEST_CASE("only types are left of an answer") {
 TEST_CASE("the contract holds against the sandbox, in at most 15 reads") {
   tests::FakeClock const clock;
   sandbox::Api api(clock, {});
-  InProcess in_process(api);
+  SandboxSender sandbox_sender(api);
   int asked = 0;
   auto const ask = [&](Request const& request) {
     ++asked;
     CHECK(request.method == Method::get);
     auto signed_request = request;
     signed_request.headers.set("Authorization", "Bearer sandbox");
-    return tests::run(in_process.send(signed_request, {}));
+    return tests::run(sandbox_sender.send(signed_request, {}));
   };
   auto const contract = compare_contract(ask, "the sandbox", "2026-11-21");
   CAPTURE(write_json(contract.report));

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "server/docs.hpp"
-#include "server/wiring.hpp"
+#include "server/program/program.hpp"
 #include "support/catch.hpp"
 #include "support/run.hpp"
 #include "support/shape_check.hpp"

@@ -2,7 +2,7 @@
 
 #include "client/pipeline/affinity_client.hpp"
 #include "sandbox/api.hpp"
-#include "server/in_process.hpp"
+#include "server/program/sandbox_sender.hpp"
 #include "support/catch.hpp"
 #include "support/virtual_time.hpp"
 
@@ -45,8 +45,8 @@ struct Stack {
   tests::VirtualTime time{};
   sandbox::Settings settings;
   sandbox::Api api{time.clock, settings};
-  InProcess in_process{api};
-  Way way{in_process, time};
+  SandboxSender sandbox_sender{api};
+  Way way{sandbox_sender, time};
   client::AffinityClient affinity{{}, way, {.clock = &time.clock, .timers = &time}};
 
   struct End {

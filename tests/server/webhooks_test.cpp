@@ -1,4 +1,4 @@
-#include "server/wiring.hpp"
+#include "server/program/program.hpp"
 #include "support/catch.hpp"
 #include "support/run.hpp"
 #include "support/shape_check.hpp"

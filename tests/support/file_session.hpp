@@ -4,7 +4,7 @@
 #include "base/text/text.hpp"
 #include "client/pipeline/affinity_client.hpp"
 #include "sandbox/api.hpp"
-#include "server/in_process.hpp"
+#include "server/program/sandbox_sender.hpp"
 #include "support/fake_clock.hpp"
 #include "support/run.hpp"
 #include "support/scratch.hpp"
@@ -30,9 +30,9 @@ inline constexpr tools::FileLimits small_limits{.by_bytes = 1000, .up_by_path = 
 struct FileSession {
   FakeClock clock{};
   sandbox::Api api{clock};
-  server::InProcess in_process{api};
+  server::SandboxSender sandbox_sender{api};
   std::unique_ptr<client::AffinityClient> affinity =
-      std::make_unique<client::AffinityClient>(client::Settings{}, in_process);
+      std::make_unique<client::AffinityClient>(client::Settings{}, sandbox_sender);
   tools::Catalogue catalogue{tools::entity_files()};
   Scratch scratch{};
   std::optional<tools::Roots> roots{};

@@ -1,6 +1,6 @@
 // search and fetch in the form that ChatGPT's deep research wants.
 
-#include "server/wiring.hpp"
+#include "server/program/program.hpp"
 #include "support/catch.hpp"
 #include "support/run.hpp"
 #include "support/sandbox_visitor.hpp"

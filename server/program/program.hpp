@@ -6,7 +6,7 @@
 #include "client/pipeline/affinity_client.hpp"
 #include "mcp/server.hpp"
 #include "sandbox/api.hpp"
-#include "server/in_process.hpp"
+#include "server/program/sandbox_sender.hpp"
 #include "server/settings/settings.hpp"
 #include "tools/call.hpp"
 #include "tools/prompts.hpp"
@@ -52,7 +52,7 @@ class Program {
  private:
   SandboxClock sandbox_clock_;
   std::unique_ptr<sandbox::Api> const sandbox_;  // with --sandbox: Affinity in this process …
-  std::unique_ptr<InProcess> const in_process_;
+  std::unique_ptr<SandboxSender> const sandbox_sender_;
   std::unique_ptr<client::AffinityClient> const affinity_;  // … else over the network
   std::optional<tools::Roots> const roots_;
   std::vector<tools::Resource> const resources_;

@@ -1,4 +1,4 @@
-#include "server/wiring.hpp"
+#include "server/program/program.hpp"
 
 #include <stdexcept>
 
@@ -89,11 +89,12 @@ Program::Program(Settings given, Reach reach)
       sandbox_clock_(settings.sandbox_clock),
       sandbox_(settings.sandbox ? std::make_unique<sandbox::Api>(sandbox_clock_, sandbox_settings(settings))
                                 : nullptr),
-      in_process_(sandbox_ ? std::make_unique<InProcess>(*sandbox_) : nullptr),
-      affinity_(in_process_ ? std::make_unique<client::AffinityClient>(
-                                  client_settings(settings), *in_process_, dependencies(clock, log, metrics))
-                            : std::make_unique<client::AffinityClient>(client_settings(settings),
-                                                                       dependencies(clock, log, metrics))),
+      sandbox_sender_(sandbox_ ? std::make_unique<SandboxSender>(*sandbox_) : nullptr),
+      affinity_(sandbox_sender_
+                    ? std::make_unique<client::AffinityClient>(client_settings(settings), *sandbox_sender_,
+                                                               dependencies(clock, log, metrics))
+                    : std::make_unique<client::AffinityClient>(client_settings(settings),
+                                                               dependencies(clock, log, metrics))),
       roots_(roots_of(settings, reach)),
       resources_(tools::resources()),
       prompts_(tools::prompts()),

@@ -6,9 +6,9 @@
 
 namespace affinity::server {
 
-class InProcess final : public client::Sender {
+class SandboxSender final : public client::Sender {
  public:
-  explicit InProcess(sandbox::Api& api) : api_(api) {}
+  explicit SandboxSender(sandbox::Api& api) : api_(api) {}
   // Faults that were scripted are kept here too: late, cut off or never answered.
   Task<Result<Response>> send(Request, client::CallContext const&) override;
 

@@ -1,4 +1,4 @@
-#include "server/in_process.hpp"
+#include "server/program/sandbox_sender.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -17,7 +17,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-Error lost(Request const& request) {
+Error connection_closed(Request const& request) {
   bool const write = request.method != Method::get;
   return fail(write ? ErrorKind::unknown_outcome : ErrorKind::upstream,
               "The sandbox closed the connection without an answer, as it was told to.",
@@ -25,7 +25,7 @@ Error lost(Request const& request) {
 }
 
 // The HTTP client's answer to the same: what was sent cannot be called back.
-Error called_back(Request const& request) {
+Error cancelled_error(Request const& request) {
   if (request.method == Method::get) return fail(ErrorKind::cancelled, "The call was cancelled.");
   return fail(ErrorKind::unknown_outcome,
               "The call was cancelled. The change had been sent, so nobody knows whether it was made.",
@@ -33,7 +33,7 @@ Error called_back(Request const& request) {
 }
 
 // Nothing was changed, and whoever reads this hears so.
-Error not_kept(Request const& request, Error error) {
+Error not_saved(Request const& request, Error error) {
   if (request.method != Method::get) error.message = "The change was not made: " + error.message;
   if (error.next_step.empty())
     error.next_step =
@@ -43,7 +43,7 @@ Error not_kept(Request const& request, Error error) {
 
 }  // namespace
 
-Task<Result<Response>> InProcess::send(Request request, client::CallContext const& call) {
+Task<Result<Response>> SandboxSender::send(Request request, client::CallContext const& call) {
   auto whole = client::encode_multipart(std::move(request));
   if (!whole) co_return fail(whole);
   // Another origin can only be the one that the sandbox's own downloads lead to.
@@ -54,7 +54,7 @@ Task<Result<Response>> InProcess::send(Request request, client::CallContext cons
   } else {
     answered.response = api_.download(*whole);
   }
-  if (answered.trouble) co_return not_kept(*whole, *answered.trouble);
+  if (answered.trouble) co_return not_saved(*whole, *answered.trouble);
   auto const& manner = answered.manner;
   bool const hangs = manner.delivery == sandbox::Manner::Delivery::hang;
   if (hangs || manner.delay.count() > 0) {
@@ -64,10 +64,11 @@ Task<Result<Response>> InProcess::send(Request request, client::CallContext cons
     asio::steady_timer timer(executor, until);
     co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
     auto const state = co_await asio::this_coro::cancellation_state;
-    if (state.cancelled() != asio::cancellation_type::none) co_return called_back(*whole);
-    if (until == call.deadline) co_return lost(*whole);
+    if (state.cancelled() != asio::cancellation_type::none) co_return cancelled_error(*whole);
+    if (until == call.deadline) co_return connection_closed(*whole);
   }
-  if (manner.delivery != sandbox::Manner::Delivery::whole || manner.cut_after) co_return lost(*whole);
+  if (manner.delivery != sandbox::Manner::Delivery::whole || manner.cut_after)
+    co_return connection_closed(*whole);
   if (manner.cut_body_after && *manner.cut_body_after < answered.response.body.size()) {
     answered.response.body.resize(*manner.cut_body_after);
     answered.response.complete = false;
