@@ -67,8 +67,8 @@ std::string found_command(std::string const& command) {
   return {};
 }
 
-Launch launch_of(HostEntry const& entry) {
-  Launch launch;
+LaunchConfig launch_config_of(HostEntry const& entry) {
+  LaunchConfig launch;
   if (auto const* args = entry.body.if_contains("args"); args && args->is_array())
     for (auto const& arg : args->get_array()) launch.args.push_back(filled_in(as_text(arg).value_or("")));
   if (auto const* env = entry.body.if_contains("env"); env && env->is_object())
@@ -93,15 +93,15 @@ std::string write_again(HostEntry const& entry) {
   return "Write the entry again: affinity-crm-mcp config " + entry.host + " --write.";
 }
 
-Finding judge(HostEntry const& entry, Rehearsed const& rehearsed) {
+Finding judge(HostEntry const& entry, DryStartResult const& started) {
   auto const which = "\"" + entry.name + "\" ";
-  auto const answer = parse_json(rehearsed.answer);
+  auto const answer = parse_json(started.answer);
   auto const* result = answer ? member(*answer, "result") : nullptr;
   if (result && member(*result, "serverInfo")) return fine(which + "starts and answers");
-  if (rehearsed.exit_code == 0) return failure(which + "gives no answer", write_again(entry));
+  if (started.exit_code == 0) return failure(which + "gives no answer", write_again(entry));
   return failure(
-      which + "ends with exit code " + std::to_string(rehearsed.exit_code) + ": " +
-          client::sanitize_line(rehearsed.words, 400),
+      which + "ends with exit code " + std::to_string(started.exit_code) + ": " +
+          client::sanitize_line(started.message, 400),
       "Do what it says, or write the entry again: affinity-crm-mcp config " + entry.host + " --write.");
 }
 
@@ -149,7 +149,7 @@ HostFiles read_host_files() {
   return out;
 }
 
-Finding try_entry(HostEntry const& entry, Rehearse const& rehearse_it) {
+Finding try_entry(HostEntry const& entry, DryStart const& start_dry) {
   auto const which = "\"" + entry.name + "\" ";
   if (auto const url = url_of(entry.body); !url.empty()) {
     if (!transport::parse_web_url(url))
@@ -161,17 +161,17 @@ Finding try_entry(HostEntry const& entry, Rehearse const& rehearse_it) {
   auto const shown = client::sanitize_line(command, 200);
   if (found.empty())
     return failure(which + "starts " + shown + ", which is not there or cannot be run", write_again(entry));
-  if (is_this_program(found)) return judge(entry, rehearse_it(launch_of(entry)));
+  if (is_this_program(found)) return judge(entry, start_dry(launch_config_of(entry)));
   if (fs::path(command).filename().string() == our_name)
     return skipped(which + "starts another version; ask that one: " + shown + " doctor");
   return skipped(which + "starts this program through " + shown + "; not tried");
 }
 
-std::vector<Check> look_at_hosts(Rehearse const& rehearse_it) {
+std::vector<Check> look_at_hosts(DryStart const& start_dry) {
   auto files = read_host_files();
   auto out = std::move(files.troubles);
   for (auto const& entry : files.entries)
-    out.push_back({.name = entry.host, .looks_at = entry.file, .finding = try_entry(entry, rehearse_it)});
+    out.push_back({.name = entry.host, .looks_at = entry.file, .finding = try_entry(entry, start_dry)});
   if (out.empty())
     out.push_back(
         {.name = "hosts",

@@ -2,8 +2,8 @@
 // Which hosts on this machine have an entry for this program, and whether that entry works.
 
 #include "server/config_hosts.hpp"
+#include "server/doctor/dry_start.hpp"
 #include "server/finding.hpp"
-#include "server/rehearsal.hpp"
 
 #include <functional>
 #include <string>
@@ -11,7 +11,7 @@
 
 namespace affinity::server {
 
-using Rehearse = std::function<Rehearsed(Launch const&)>;
+using DryStart = std::function<DryStartResult(LaunchConfig const&)>;
 
 struct HostEntry {
   std::string host{};  // "Cursor"
@@ -27,9 +27,9 @@ struct HostFiles {
 HostFiles read_host_files();
 
 // Rehearses what the entry starts, if that is this program.
-Finding try_entry(HostEntry const&, Rehearse const&);
+Finding try_entry(HostEntry const&, DryStart const&);
 
-std::vector<Check> look_at_hosts(Rehearse const&);
+std::vector<Check> look_at_hosts(DryStart const&);
 
 // What a host makes of a value: ${VAR}, ${VAR:-default}, ${env:VAR} and, filled with anything, ${input:…}.
 std::string filled_in(std::string_view value);

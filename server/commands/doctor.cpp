@@ -153,7 +153,7 @@ int run_doctor(Invocation const& invocation) {
   auto checks = look_at_machine(settings, options);
   Line line(settings);
   look_at_affinity(settings, options.offline, line, checks);
-  auto hosts = look_at_hosts(rehearse);
+  auto hosts = look_at_hosts(dry_start);
   checks.insert(checks.end(), std::make_move_iterator(hosts.begin()), std::make_move_iterator(hosts.end()));
 
   json::object report;

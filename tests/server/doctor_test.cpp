@@ -4,12 +4,12 @@
 #include "client/response_error.hpp"
 #include "server/contract.hpp"
 #include "server/contract_types.hpp"
+#include "server/doctor/dry_start.hpp"
 #include "server/doctor_hosts.hpp"
 #include "server/doctor_local.hpp"
 #include "server/doctor_network.hpp"
 #include "server/program/program.hpp"
 #include "server/program/sandbox_sender.hpp"
-#include "server/rehearsal.hpp"
 #include "support/catch.hpp"
 #include "support/fake_clock.hpp"
 #include "support/run.hpp"
@@ -218,9 +218,9 @@ TEST_CASE("an entry is tried as its host would start it, and only if it starts t
   tests::Scratch const scratch;
   auto const program = scratch.path("affinity-crm-mcp");
   std::filesystem::create_symlink("/proc/self/exe", program);
-  Launch told;
-  Rehearsed says{.answer = R"({"result":{"serverInfo":{}}})"};
-  auto const rehearsal = [&](Launch const& launch) {
+  LaunchConfig told;
+  DryStartResult says{.answer = R"({"result":{"serverInfo":{}}})"};
+  auto const rehearsal = [&](LaunchConfig const& launch) {
     told = launch;
     return says;
   };
@@ -232,7 +232,8 @@ TEST_CASE("an entry is tried as its host would start it, and only if it starts t
   CHECK(told.args == std::vector<std::string>{"--sandbox"});
   CHECK(told.env[0].second == "asked-for");
 
-  for (auto const& bad : {Rehearsed{.answer = "hello"}, Rehearsed{.exit_code = 78, .words = "no key"}}) {
+  for (auto const& bad :
+       {DryStartResult{.answer = "hello"}, DryStartResult{.exit_code = 78, .message = "no key"}}) {
     says = bad;
     auto const finding = try_entry(entry, rehearsal);
     CHECK(finding.level == Level::fail);
@@ -265,17 +266,17 @@ TEST_CASE("what stands for a variable is filled in as hosts do") {
 TEST_CASE("a rehearsal ends as the program would, and leaves the environment as it was") {
   Variable const key("AFFINITY_API_KEY", "k-1");
   Variable const other("DOCTOR_TEST", "ours");
-  CHECK(has(rehearse({.args = {"--sandbox"}}).answer, "affinity-crm-mcp"));
-  CHECK(has(rehearse({.args = {"--read-only"}, .env = {{"AFFINITY_API_KEY", "k-2"}}}).answer, "serverInfo"));
-  auto const keyless = rehearse({.env = {{"DOCTOR_TEST", "theirs"}}});
+  CHECK(has(dry_start({.args = {"--sandbox"}}).answer, "affinity-crm-mcp"));
+  CHECK(has(dry_start({.args = {"--read-only"}, .env = {{"AFFINITY_API_KEY", "k-2"}}}).answer, "serverInfo"));
+  auto const keyless = dry_start({.env = {{"DOCTOR_TEST", "theirs"}}});
   CHECK(keyless.exit_code == 78);
-  CHECK(has(keyless.words, "no Affinity key"));
-  auto const wrong = rehearse({.args = {"--sandbox", "--limit", "many"}});
+  CHECK(has(keyless.message, "no Affinity key"));
+  auto const wrong = dry_start({.args = {"--sandbox", "--limit", "many"}});
   CHECK(wrong.exit_code == 2);
-  CHECK(has(wrong.words, "--limit"));
-  CHECK(rehearse({.args = {"--no-such-flag"}}).exit_code == 2);
-  CHECK(rehearse({.args = {"http", "--sandbox"}}).exit_code == 2);
-  CHECK(rehearse({.args = {"--sandbox", "--files-root", "/no/such/folder"}}).exit_code == 78);
+  CHECK(has(wrong.message, "--limit"));
+  CHECK(dry_start({.args = {"--no-such-flag"}}).exit_code == 2);
+  CHECK(dry_start({.args = {"http", "--sandbox"}}).exit_code == 2);
+  CHECK(dry_start({.args = {"--sandbox", "--files-root", "/no/such/folder"}}).exit_code == 78);
   CHECK(std::string(::getenv("AFFINITY_API_KEY")) == "k-1");
   CHECK(std::string(::getenv("DOCTOR_TEST")) == "ours");
 }

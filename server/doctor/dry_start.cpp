@@ -1,4 +1,4 @@
-#include "server/rehearsal.hpp"
+#include "server/doctor/dry_start.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -28,9 +28,9 @@ namespace affinity::server {
 namespace {
 
 // The environment of somebody else, while this lives.
-class OtherEnvironment {
+class ScopedEnvironment {
  public:
-  explicit OtherEnvironment(std::vector<std::pair<std::string, std::string>> const& other) {
+  explicit ScopedEnvironment(std::vector<std::pair<std::string, std::string>> const& other) {
     for (char** it = environ; *it; ++it) {
       std::string_view const entry(*it);
       auto const equals = entry.find('=');
@@ -44,7 +44,7 @@ class OtherEnvironment {
       ::setenv(name.c_str(), value.c_str(), 1);
     }
   }
-  ~OtherEnvironment() {
+  ~ScopedEnvironment() {
     for (auto it = theirs_.rbegin(); it != theirs_.rend(); ++it) {
       if (it->second)
         ::setenv(it->first.c_str(), it->second->c_str(), 1);
@@ -53,8 +53,8 @@ class OtherEnvironment {
     }
     for (auto const& [name, value] : ours_) ::setenv(name.c_str(), value.c_str(), 1);
   }
-  OtherEnvironment(OtherEnvironment const&) = delete;
-  OtherEnvironment& operator=(OtherEnvironment const&) = delete;
+  ScopedEnvironment(ScopedEnvironment const&) = delete;
+  ScopedEnvironment& operator=(ScopedEnvironment const&) = delete;
 
  private:
   std::vector<std::pair<std::string, std::string>> ours_{};
@@ -62,27 +62,27 @@ class OtherEnvironment {
 };
 
 // Keeps what is said on both streams, while this lives.
-class Overheard {
+class CapturedOutput {
  public:
-  Overheard() : out_(std::cout.rdbuf(words_.rdbuf())), err_(std::cerr.rdbuf(words_.rdbuf())) {}
-  ~Overheard() {
+  CapturedOutput() : out_(std::cout.rdbuf(captured_.rdbuf())), err_(std::cerr.rdbuf(captured_.rdbuf())) {}
+  ~CapturedOutput() {
     std::cout.rdbuf(out_);
     std::cerr.rdbuf(err_);
   }
-  Overheard(Overheard const&) = delete;
-  Overheard& operator=(Overheard const&) = delete;
+  CapturedOutput(CapturedOutput const&) = delete;
+  CapturedOutput& operator=(CapturedOutput const&) = delete;
 
   std::string first_line() const {
-    auto const text = words_.str();
+    auto const text = captured_.str();
     return text.substr(0, text.find('\n'));
   }
 
  private:
-  std::ostringstream words_{};
+  std::ostringstream captured_{};
   std::streambuf *out_, *err_;
 };
 
-constexpr std::string_view hello =
+constexpr std::string_view initialize_request =
     R"({"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},)"
     R"("clientInfo":{"name":"doctor","version":"1"}}})";
 
@@ -90,7 +90,7 @@ std::string answer_of(Program& program, boost::asio::io_context& io) {
   mcp::Peer peer;
   mcp::Exchange const exchange;
   std::optional<mcp::Reply> reply;
-  auto handling = program.server.handle(std::string(hello), peer, exchange, program.caller);
+  auto handling = program.server.handle(std::string(initialize_request), peer, exchange, program.caller);
   boost::asio::co_spawn(io, std::move(handling), [&](std::exception_ptr error, mcp::Reply given) {
     if (error) std::rethrow_exception(error);
     reply = std::move(given);
@@ -101,7 +101,7 @@ std::string answer_of(Program& program, boost::asio::io_context& io) {
 
 // Whatever would be written to is looked at and then left out; whatever is large is left out. Why it would
 // not start, if so.
-std::string without_writing(Settings& settings) {
+std::string disable_writes(Settings& settings) {
   auto const is_wrong = [](std::string const& path) {
     struct stat info {};
     return ::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode) && path != "/dev/null" &&
@@ -131,13 +131,13 @@ std::string without_writing(Settings& settings) {
   return {};
 }
 
-Rehearsed play(std::vector<char const*> const& argv) {
+DryStartResult start(std::vector<char const*> const& argv) {
   std::optional<Parsed> parsed;
-  Rehearsed out;
+  DryStartResult out;
   {
-    Overheard const words;
+    CapturedOutput const captured;
     parsed = parse_command_line(int(argv.size()), argv.data());
-    out.words = words.first_line();
+    out.message = captured.first_line();
   }
   if (!parsed->invocation) {
     out.exit_code = parsed->exit_code;
@@ -145,15 +145,15 @@ Rehearsed play(std::vector<char const*> const& argv) {
   }
   auto invocation = std::move(*parsed->invocation);
   if (invocation.command != Command::stdio)
-    return {.exit_code = exit_usage, .words = "with these arguments it does something else than to serve"};
+    return {.exit_code = exit_usage, .message = "with these arguments it does something else than to serve"};
   if (needs_api_key(invocation)) {
     auto const loaded = load_api_key(invocation);
     if (!loaded)
-      return {.exit_code = exit_config, .words = loaded.error().message + " " + loaded.error().next_step};
+      return {.exit_code = exit_config, .message = loaded.error().message + " " + loaded.error().next_step};
   }
   invocation.settings.log_level = Level::error;
-  if (auto why = without_writing(invocation.settings); !why.empty())
-    return {.exit_code = exit_config, .words = std::move(why)};
+  if (auto why = disable_writes(invocation.settings); !why.empty())
+    return {.exit_code = exit_config, .message = std::move(why)};
   boost::asio::io_context io(1);
   Program program(std::move(invocation.settings));
   return {.answer = answer_of(program, io)};
@@ -161,14 +161,14 @@ Rehearsed play(std::vector<char const*> const& argv) {
 
 }  // namespace
 
-Rehearsed rehearse(Launch const& launch) {
-  OtherEnvironment const environment(launch.env);
+DryStartResult dry_start(LaunchConfig const& launch) {
+  ScopedEnvironment const environment(launch.env);
   std::vector<char const*> argv{"affinity-crm-mcp"};
   for (auto const& arg : launch.args) argv.push_back(arg.c_str());
   try {
-    return play(argv);
+    return start(argv);
   } catch (std::exception const& error) {
-    return {.exit_code = exit_config, .words = error.what()};
+    return {.exit_code = exit_config, .message = error.what()};
   }
 }
 

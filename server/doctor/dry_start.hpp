@@ -9,18 +9,18 @@
 
 namespace affinity::server {
 
-struct Launch {  // of this program by somebody else
+struct LaunchConfig {  // of this program by somebody else
   std::vector<std::string> args{};
   std::vector<std::pair<std::string, std::string>>
       env{};  // in place of all variables that begin with AFFINITY_
 };
 
-struct Rehearsed {
-  int exit_code = 0;     // with which it would end at once
-  std::string words{};   // the last that it would say then
-  std::string answer{};  // to `initialize`, otherwise
+struct DryStartResult {
+  int exit_code = 0;      // with which it would end at once
+  std::string message{};  // the last that it would say then
+  std::string answer{};   // to `initialize`, otherwise
 };
 
-Rehearsed rehearse(Launch const&);
+DryStartResult dry_start(LaunchConfig const&);
 
 }  // namespace affinity::server
