@@ -3,7 +3,7 @@
 // keys, statuses and counts, and nothing that anybody wrote.
 
 #include "base/clock.hpp"
-#include "server/doctor_network.hpp"
+#include "server/doctor/network_checks.hpp"
 
 namespace affinity::server {
 
@@ -15,7 +15,7 @@ struct Contract {
 };
 
 // `api` (who was asked) and `day` stand in the report as they are given.
-Contract compare_contract(Ask const&, std::string_view api, std::string_view day);
+Contract compare_contract(SendRequest const&, std::string_view api, std::string_view day);
 
 // The value with its texts and numbers gone: {"id": "integer", "emails": ["text"]}. Names of keys that look
 // like no key of an API are gone too.

@@ -19,9 +19,9 @@
 #include "server/commands/commands.hpp"
 #include "server/contract.hpp"
 #include "server/credentials/api_key.hpp"
-#include "server/doctor_hosts.hpp"
-#include "server/doctor_local.hpp"
-#include "server/doctor_network.hpp"
+#include "server/doctor/host_checks.hpp"
+#include "server/doctor/local_checks.hpp"
+#include "server/doctor/network_checks.hpp"
 #include "server/program/program.hpp"
 #include "server/program/sandbox_sender.hpp"
 
@@ -30,21 +30,21 @@ namespace affinity::server {
 namespace {
 
 // Affinity, asked one thing after the other: over the network, or the sandbox in this process.
-class Line {
+class BlockingClient {
  public:
-  explicit Line(Settings const& settings)
-      : patience_(patience(settings)), sandbox_clock_(settings.sandbox_clock) {
+  explicit BlockingClient(Settings const& settings)
+      : request_timeout_(request_timeout(settings)), sandbox_clock_(settings.sandbox_clock) {
     if (settings.sandbox) {
       sandbox_ = std::make_unique<sandbox::Api>(sandbox_clock_, sandbox_settings(settings));
       sandbox_sender_ = std::make_unique<SandboxSender>(*sandbox_);
       caller_.api_key = Secret("sandbox");
     } else {
-      http_ =
-          std::make_unique<client::CurlHttpClient>(client::HttpClientSettings{.base_url = settings.base_url,
-                                                                              .ca_file = settings.ca_file,
-                                                                              .env_proxy = settings.env_proxy,
-                                                                              .connect_timeout = patience_,
-                                                                              .attempt_timeout = patience_});
+      http_ = std::make_unique<client::CurlHttpClient>(
+          client::HttpClientSettings{.base_url = settings.base_url,
+                                     .ca_file = settings.ca_file,
+                                     .env_proxy = settings.env_proxy,
+                                     .connect_timeout = request_timeout_,
+                                     .attempt_timeout = request_timeout_});
       if (auto const key = read_api_key()) caller_.api_key = *key;
     }
     client::Sender& last = settings.sandbox ? static_cast<client::Sender&>(*sandbox_sender_) : *http_;
@@ -53,10 +53,10 @@ class Line {
   }
 
   // What was asked before is not asked again: the contract wants whoami and the rate limits too.
-  Result<Response> ask(Request const& request) {
+  Result<Response> send(Request const& request) {
     auto const known = answers_.find(request.target);
     if (known != answers_.end()) return known->second;
-    client::CallContext const call{.caller = caller_, .deadline = SystemClock().now() + patience_};
+    client::CallContext const call{.caller = caller_, .deadline = SystemClock().now() + request_timeout_};
     std::optional<Result<Response>> answer;
     auto sending = sender_->send(request, call);
     boost::asio::co_spawn(io_, std::move(sending), [&](std::exception_ptr error, Result<Response> given) {
@@ -69,7 +69,7 @@ class Line {
   }
 
  private:
-  Milliseconds patience_;
+  Milliseconds request_timeout_;
   boost::asio::io_context io_{1};  // before the HTTP client, which posts to it until it is gone
   SandboxClock sandbox_clock_;
   client::Caller caller_{};
@@ -92,33 +92,35 @@ bool has_key() {
 }
 
 // The way to Affinity and what it says of the key; why it was not asked, otherwise.
-void look_at_affinity(Settings const& settings, bool offline, Line& line, std::vector<Check>& checks) {
+void check_affinity(Settings const& settings, bool offline, BlockingClient& api, std::vector<Check>& checks) {
   auto const host = std::string(client::host_of(settings.base_url));
-  Way way;
-  Account account;
+  Connectivity connectivity;
+  AccountFindings account;
   auto const nothing = [&](std::string const& why) {
     account.whoami = account.quota = account.clock = skipped(why);
   };
   if (offline || settings.sandbox) {
-    way.dns = way.tls = skipped(offline ? "not asked with --offline" : "the sandbox is in this process");
-    way.open = settings.sandbox && !offline;
+    connectivity.dns = connectivity.tls =
+        skipped(offline ? "not asked with --offline" : "the sandbox is in this process");
+    connectivity.reachable = settings.sandbox && !offline;
   } else {
-    way = try_way(settings);
+    connectivity = check_connectivity(settings);
   }
   if (offline)
     nothing("not asked with --offline");
-  else if (!way.open)
+  else if (!connectivity.reachable)
     nothing("there is no way to Affinity");
   else if (!settings.sandbox && !has_key())
     nothing("there is no key to ask with");
   else
-    account = ask_account([&](Request const& request) { return line.ask(request); }, SystemClock());
-  checks.push_back({.name = "dns", .looks_at = "the name " + host, .finding = std::move(way.dns)});
-  checks.push_back({.name = "tls", .looks_at = "the connection to " + host, .finding = std::move(way.tls)});
-  checks.push_back({.name = "whoami", .looks_at = "GET /auth/whoami", .finding = std::move(account.whoami)});
-  checks.push_back({.name = "quota", .looks_at = "GET /rate-limit", .finding = std::move(account.quota)});
+    account = check_account([&](Request const& request) { return api.send(request); }, SystemClock());
+  checks.push_back({.name = "dns", .subject = "the name " + host, .finding = std::move(connectivity.dns)});
   checks.push_back(
-      {.name = "clock", .looks_at = "the Date of Affinity's answers", .finding = std::move(account.clock)});
+      {.name = "tls", .subject = "the connection to " + host, .finding = std::move(connectivity.tls)});
+  checks.push_back({.name = "whoami", .subject = "GET /auth/whoami", .finding = std::move(account.whoami)});
+  checks.push_back({.name = "quota", .subject = "GET /rate-limit", .finding = std::move(account.quota)});
+  checks.push_back(
+      {.name = "clock", .subject = "the Date of Affinity's answers", .finding = std::move(account.clock)});
 }
 
 bool wants_colours() {
@@ -127,21 +129,21 @@ bool wants_colours() {
   return ::isatty(STDOUT_FILENO) && !(none && *none) && terminal && std::strcmp(terminal, "dumb") != 0;
 }
 
-std::vector<Check> look_at_machine(Settings const& settings, DoctorOptions const& options) {
+std::vector<Check> check_machine(Settings const& settings, DoctorOptions const& options) {
   std::vector<Check> out;
   out.push_back({.name = "settings",
-                 .looks_at = "flags, environment and settings file",
+                 .subject = "flags, environment and settings file",
                  .finding = options.settings_error.empty()
-                                ? fine("flags, environment and settings file make sense")
+                                ? passed("flags, environment and settings file make sense")
                                 : failure(options.settings_error,
                                           "Change it as it says; --help names every setting. The other "
                                           "checks go by the defaults.")});
-  out.push_back({.name = "key", .looks_at = "the Affinity key", .finding = look_at_key(settings)});
-  out.push_back({.name = "key file", .looks_at = "AFFINITY_API_KEY_FILE", .finding = look_at_key_file()});
+  out.push_back({.name = "key", .subject = "the Affinity key", .finding = check_api_key(settings)});
+  out.push_back({.name = "key file", .subject = "AFFINITY_API_KEY_FILE", .finding = check_api_key_file()});
   out.push_back(
-      {.name = "state", .looks_at = "the token and principals files", .finding = look_at_state(settings)});
-  out.push_back({.name = "roots", .looks_at = "--files-root", .finding = look_at_roots(settings)});
-  out.push_back({.name = "port", .looks_at = "--listen, for http", .finding = look_at_port(settings)});
+      {.name = "state", .subject = "the token and principals files", .finding = check_state_files(settings)});
+  out.push_back({.name = "roots", .subject = "--files-root", .finding = check_file_roots(settings)});
+  out.push_back({.name = "port", .subject = "--listen, for http", .finding = check_listen_port(settings)});
   return out;
 }
 
@@ -150,10 +152,10 @@ std::vector<Check> look_at_machine(Settings const& settings, DoctorOptions const
 int run_doctor(Invocation const& invocation) {
   auto const& settings = invocation.settings;
   auto const& options = invocation.doctor;
-  auto checks = look_at_machine(settings, options);
-  Line line(settings);
-  look_at_affinity(settings, options.offline, line, checks);
-  auto hosts = look_at_hosts(dry_start);
+  auto checks = check_machine(settings, options);
+  BlockingClient api(settings);
+  check_affinity(settings, options.offline, api, checks);
+  auto hosts = check_hosts(dry_start);
   checks.insert(checks.end(), std::make_move_iterator(hosts.begin()), std::make_move_iterator(hosts.end()));
 
   json::object report;
@@ -162,13 +164,13 @@ int run_doctor(Invocation const& invocation) {
     bool const may = settings.sandbox || has_key();
     if (!options.offline && !may) finding = skipped("there is no key to ask with");
     if (!options.offline && may) {
-      auto contract = compare_contract([&](Request const& request) { return line.ask(request); },
+      auto contract = compare_contract([&](Request const& request) { return api.send(request); },
                                        who(settings), to_iso(SystemClock().wall()).substr(0, 10));
       finding = std::move(contract.finding);
       report = std::move(contract.report);
     }
     checks.push_back(
-        {.name = "contract", .looks_at = "what we believe of Affinity", .finding = std::move(finding)});
+        {.name = "contract", .subject = "what we believe of Affinity", .finding = std::move(finding)});
   }
   bool const in_file = !options.report.empty() && !report.empty();
   if (in_file) {

@@ -5,9 +5,9 @@
 #include "server/contract.hpp"
 #include "server/contract_types.hpp"
 #include "server/doctor/dry_start.hpp"
-#include "server/doctor_hosts.hpp"
-#include "server/doctor_local.hpp"
-#include "server/doctor_network.hpp"
+#include "server/doctor/host_checks.hpp"
+#include "server/doctor/local_checks.hpp"
+#include "server/doctor/network_checks.hpp"
 #include "server/program/program.hpp"
 #include "server/program/sandbox_sender.hpp"
 #include "support/catch.hpp"
@@ -49,11 +49,11 @@ std::string counts(std::string const& limit, std::string const& left) {
 }
 
 // Answers whoami and then the rate limits.
-Account account(Result<Response> whoami,
-                Result<Response> limits = tests::json_response(counts("100", "90"))) {
+AccountFindings account(Result<Response> whoami,
+                        Result<Response> limits = tests::json_response(counts("100", "90"))) {
   tests::FakeClock const clock;
   int asked = 0;
-  return ask_account(
+  return check_account(
       [&](Request const& request) {
         CHECK(request.target == (asked == 0 ? "/auth/whoami" : "/rate-limit"));
         return asked++ == 0 ? whoami : limits;
@@ -69,14 +69,14 @@ Finding quota_of(std::string const& body) {
 }  // namespace
 
 TEST_CASE("doctor's exit code is that of the worst finding") {
-  CHECK(exit_code({{.finding = fine("")}, {.finding = skipped("")}}) == 0);
-  CHECK(exit_code({{.finding = warning("", "x")}, {.finding = fine("")}}) == 1);
+  CHECK(exit_code({{.finding = passed("")}, {.finding = skipped("")}}) == 0);
+  CHECK(exit_code({{.finding = warning("", "x")}, {.finding = passed("")}}) == 1);
   CHECK(exit_code({{.finding = failure("", "x")}, {.finding = warning("", "x")}}) == 2);
 }
 
 TEST_CASE(
     "doctor's table has a line for each check, a remedy below it, and colours only when they are wanted") {
-  std::vector<Check> const checks{{.name = "a", .finding = fine("so")},
+  std::vector<Check> const checks{{.name = "a", .finding = passed("so")},
                                   {.name = "bcd", .finding = failure("not so", "Do this.")}};
   CHECK(as_table(checks, false) ==
         "ok       a    so\nfail     bcd  not so\n              -> Do this.\n\n1 failure, 0 warnings.\n");
@@ -87,9 +87,9 @@ TEST_CASE(
 }
 
 TEST_CASE("a key is judged and never shown") {
-  CHECK(look_at_key({}).level == Level::fail);
-  CHECK(look_at_key({.sandbox = true}).level == Level::skipped);
-  CHECK(look_at_key({.auth = Auth::mapped}).level == Level::skipped);
+  CHECK(check_api_key({}).level == Level::fail);
+  CHECK(check_api_key({.sandbox = true}).level == Level::skipped);
+  CHECK(check_api_key({.auth = Auth::mapped}).level == Level::skipped);
   for (auto const& [key, level] : {std::pair{"k-4f9d3b7a6c5e", Level::ok},
                                    {"Bearer k-4f9d", Level::fail},
                                    {"\"k-4f9d\"", Level::ok},
@@ -98,7 +98,7 @@ TEST_CASE("a key is judged and never shown") {
                                    {"${AFFINITY_KEY}", Level::warn},
                                    {"k-4f9d\nk", Level::fail}}) {
     Variable const set("AFFINITY_API_KEY", key);
-    auto const finding = look_at_key({});
+    auto const finding = check_api_key({});
     CAPTURE(key, finding.text);
     CHECK(finding.level == level);
     CHECK(has_its_remedy(finding));
@@ -111,7 +111,7 @@ TEST_CASE("K-1: a key file that others can read, is not there or is empty is a f
   auto const path = scratch.path("key");
   Variable const set("AFFINITY_API_KEY_FILE", path);
   auto const judged = [&] {
-    auto const finding = look_at_key_file();
+    auto const finding = check_api_key_file();
     CHECK(has_its_remedy(finding));
     return finding;
   };
@@ -131,10 +131,10 @@ TEST_CASE("K-1: a key file that others can read, is not there or is empty is a f
 TEST_CASE("a folder for files that is none is a failure") {
   tests::Scratch const scratch;
   scratch.write("file", "");
-  CHECK(look_at_roots({}).level == Level::skipped);
-  CHECK(look_at_roots({.files_roots = {scratch.path()}}).level == Level::ok);
+  CHECK(check_file_roots({}).level == Level::skipped);
+  CHECK(check_file_roots({.files_roots = {scratch.path()}}).level == Level::ok);
   for (auto const* name : {"file", "none"}) {
-    auto const finding = look_at_roots({.files_roots = {scratch.path(name)}});
+    auto const finding = check_file_roots({.files_roots = {scratch.path(name)}});
     CHECK(finding.level == Level::fail);
     CHECK(has_its_remedy(finding));
   }
@@ -175,7 +175,7 @@ TEST_CASE("what Affinity answers to whoami is told with what to do") {
 
 TEST_CASE("a key that is refused is not used a second time") {
   int asked = 0;
-  auto const out = ask_account(
+  auto const out = check_account(
       [&](Request const&) {
         ++asked;
         return Response{.status = 401};
@@ -199,15 +199,15 @@ TEST_CASE("the clock is compared with the Date of the answer") {
   WallTime ours{};
   REQUIRE(from_iso("2026-11-21T09:00:00Z", ours));
   Response answer;
-  CHECK(compare_clock(answer, ours).level == Level::skipped);
+  CHECK(check_clock(answer, ours).level == Level::skipped);
   answer.headers.set("Date", "yesterday");
-  CHECK(compare_clock(answer, ours).level == Level::skipped);
+  CHECK(check_clock(answer, ours).level == Level::skipped);
   for (auto const& [date, level] : {std::pair{"Sat, 21 Nov 2026 09:00:20 GMT", Level::ok},
                                     {"Sat, 21 Nov 2026 08:58:00 GMT", Level::warn},
                                     {"Sat, 21 Nov 2026 09:04:00 GMT", Level::warn},
                                     {"Sun, 22 Nov 2026 09:00:00 GMT", Level::fail}}) {
     answer.headers.set("Date", date);
-    auto const finding = compare_clock(answer, ours);
+    auto const finding = check_clock(answer, ours);
     CAPTURE(date, finding.text);
     CHECK(finding.level == level);
     CHECK(has_its_remedy(finding));
@@ -228,14 +228,14 @@ TEST_CASE("an entry is tried as its host would start it, and only if it starts t
       .host = "cursor",
       .name = "affinity",
       .body = {{"command", program}, {"args", {"--sandbox"}}, {"env", {{"AFFINITY_API_KEY", "${input:k}"}}}}};
-  CHECK(try_entry(entry, rehearsal).level == Level::ok);
+  CHECK(check_host_entry(entry, rehearsal).level == Level::ok);
   CHECK(told.args == std::vector<std::string>{"--sandbox"});
   CHECK(told.env[0].second == "asked-for");
 
   for (auto const& bad :
        {DryStartResult{.answer = "hello"}, DryStartResult{.exit_code = 78, .message = "no key"}}) {
     says = bad;
-    auto const finding = try_entry(entry, rehearsal);
+    auto const finding = check_host_entry(entry, rehearsal);
     CHECK(finding.level == Level::fail);
     CHECK(has(finding.remedy, "config cursor --write"));
   }
@@ -247,20 +247,20 @@ TEST_CASE("an entry is tried as its host would start it, and only if it starts t
                                        {"/no/such/affinity-crm-mcp", Level::fail},
                                        {scratch.path("other/affinity-crm-mcp"), Level::skipped}}) {
     entry.body["command"] = command;
-    CHECK(try_entry(entry, rehearsal).level == level);
+    CHECK(check_host_entry(entry, rehearsal).level == level);
   }
   CHECK(told.args.empty());
-  CHECK(try_entry({.body = {{"url", "https://x.example/mcp"}}}, rehearsal).level == Level::ok);
-  CHECK(try_entry({.body = {{"url", "http://x.example/mcp"}}}, rehearsal).level == Level::fail);
+  CHECK(check_host_entry({.body = {{"url", "https://x.example/mcp"}}}, rehearsal).level == Level::ok);
+  CHECK(check_host_entry({.body = {{"url", "http://x.example/mcp"}}}, rehearsal).level == Level::fail);
 }
 
 TEST_CASE("what stands for a variable is filled in as hosts do") {
   Variable const set("DOCTOR_TEST", "v");
-  CHECK(filled_in("a${DOCTOR_TEST}b${env:DOCTOR_TEST}") == "avbv");
-  CHECK(filled_in("${DOCTOR_NONE:-/path}") == "/path");
-  CHECK(filled_in("${DOCTOR_TEST:-/path}") == "v");
-  CHECK(filled_in("${DOCTOR_NONE}") == "");
-  CHECK(filled_in("$ ${open") == "$ ${open");
+  CHECK(expand_variables("a${DOCTOR_TEST}b${env:DOCTOR_TEST}") == "avbv");
+  CHECK(expand_variables("${DOCTOR_NONE:-/path}") == "/path");
+  CHECK(expand_variables("${DOCTOR_TEST:-/path}") == "v");
+  CHECK(expand_variables("${DOCTOR_NONE}") == "");
+  CHECK(expand_variables("$ ${open") == "$ ${open");
 }
 
 TEST_CASE("a rehearsal ends as the program would, and leaves the environment as it was") {

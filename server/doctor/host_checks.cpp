@@ -1,4 +1,4 @@
-#include "server/doctor_hosts.hpp"
+#include "server/doctor/host_checks.hpp"
 
 #include <unistd.h>
 
@@ -22,7 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view our_name = "affinity-crm-mcp";
+constexpr std::string_view program_name = "affinity-crm-mcp";
 
 std::string text_of(json::object const& object, std::string_view name) {
   auto const* found = object.if_contains(name);
@@ -36,13 +36,13 @@ void read_file(Host const& host, std::string const& file, HostFiles& out) {
   auto const plain = strip_byte_order_mark(**text);
   auto const servers = plain ? servers_in(std::string(*plain), host) : std::nullopt;
   if (!servers) {
-    if ((*text)->find(our_name) == std::string::npos) return;
+    if ((*text)->find(program_name) == std::string::npos) return;
     auto const why =
         has_comments(**text) ? "it has comments, which are not read here" : "it is not well-formed";
-    out.troubles.push_back({.name = std::string(host.name),
-                            .looks_at = file,
-                            .finding = warning(file + " names this program, but " + why,
-                                               "Look at the file; its host may not read it either.")});
+    out.unreadable.push_back({.name = std::string(host.name),
+                              .subject = file,
+                              .finding = warning(file + " names this program, but " + why,
+                                                 "Look at the file; its host may not read it either.")});
     return;
   }
   for (auto const& [name, body] : *servers)
@@ -54,7 +54,7 @@ void read_file(Host const& host, std::string const& file, HostFiles& out) {
 }
 
 // Where the system finds a command, or nothing.
-std::string found_command(std::string const& command) {
+std::string find_executable(std::string const& command) {
   if (command.find('/') != std::string::npos) return ::access(command.c_str(), X_OK) == 0 ? command : "";
   auto const* path = std::getenv("PATH");
   std::string_view rest = path ? path : "/usr/local/bin:/usr/bin:/bin";
@@ -70,17 +70,18 @@ std::string found_command(std::string const& command) {
 LaunchConfig launch_config_of(HostEntry const& entry) {
   LaunchConfig launch;
   if (auto const* args = entry.body.if_contains("args"); args && args->is_array())
-    for (auto const& arg : args->get_array()) launch.args.push_back(filled_in(as_text(arg).value_or("")));
+    for (auto const& arg : args->get_array())
+      launch.args.push_back(expand_variables(as_text(arg).value_or("")));
   if (auto const* env = entry.body.if_contains("env"); env && env->is_object())
     for (auto const& [name, value] : env->get_object())
-      launch.env.emplace_back(name, filled_in(as_text(value).value_or("")));
+      launch.env.emplace_back(name, expand_variables(as_text(value).value_or("")));
   return launch;
 }
 
 // This very file, or a copy of it.
 bool is_this_program(std::string const& file) {
   std::error_code ec;
-  fs::path const ours(found_command(own_path()));
+  fs::path const ours(find_executable(own_path()));
   if (fs::equivalent(file, ours, ec)) return true;
   auto const size = fs::file_size(file, ec);
   if (ec || size != fs::file_size(ours, ec) || ec) return false;
@@ -89,7 +90,7 @@ bool is_this_program(std::string const& file) {
                     std::istreambuf_iterator<char>(right));
 }
 
-std::string write_again(HostEntry const& entry) {
+std::string rewrite_advice(HostEntry const& entry) {
   return "Write the entry again: affinity-crm-mcp config " + entry.host + " --write.";
 }
 
@@ -97,8 +98,8 @@ Finding judge(HostEntry const& entry, DryStartResult const& started) {
   auto const which = "\"" + entry.name + "\" ";
   auto const answer = parse_json(started.answer);
   auto const* result = answer ? member(*answer, "result") : nullptr;
-  if (result && member(*result, "serverInfo")) return fine(which + "starts and answers");
-  if (started.exit_code == 0) return failure(which + "gives no answer", write_again(entry));
+  if (result && member(*result, "serverInfo")) return passed(which + "starts and answers");
+  if (started.exit_code == 0) return failure(which + "gives no answer", rewrite_advice(entry));
   return failure(
       which + "ends with exit code " + std::to_string(started.exit_code) + ": " +
           client::sanitize_line(started.message, 400),
@@ -113,7 +114,7 @@ std::string url_of(json::object const& body) {
 
 }  // namespace
 
-std::string filled_in(std::string_view value) {
+std::string expand_variables(std::string_view value) {
   std::string out;
   while (!value.empty()) {
     auto const begin = value.find("${");
@@ -149,33 +150,34 @@ HostFiles read_host_files() {
   return out;
 }
 
-Finding try_entry(HostEntry const& entry, DryStart const& start_dry) {
+Finding check_host_entry(HostEntry const& entry, DryStart const& start_dry) {
   auto const which = "\"" + entry.name + "\" ";
   if (auto const url = url_of(entry.body); !url.empty()) {
     if (!transport::parse_web_url(url))
-      return failure(which + "has a URL that cannot be used", write_again(entry));
-    return fine(which + "goes to " + url + " by HTTP; it is not asked here");
+      return failure(which + "has a URL that cannot be used", rewrite_advice(entry));
+    return passed(which + "goes to " + url + " by HTTP; it is not asked here");
   }
   auto const command = text_of(entry.body, "command");
-  auto const found = found_command(command);
+  auto const found = find_executable(command);
   auto const shown = client::sanitize_line(command, 200);
   if (found.empty())
-    return failure(which + "starts " + shown + ", which is not there or cannot be run", write_again(entry));
+    return failure(which + "starts " + shown + ", which is not there or cannot be run",
+                   rewrite_advice(entry));
   if (is_this_program(found)) return judge(entry, start_dry(launch_config_of(entry)));
-  if (fs::path(command).filename().string() == our_name)
+  if (fs::path(command).filename().string() == program_name)
     return skipped(which + "starts another version; ask that one: " + shown + " doctor");
   return skipped(which + "starts this program through " + shown + "; not tried");
 }
 
-std::vector<Check> look_at_hosts(DryStart const& start_dry) {
+std::vector<Check> check_hosts(DryStart const& start_dry) {
   auto files = read_host_files();
-  auto out = std::move(files.troubles);
+  auto out = std::move(files.unreadable);
   for (auto const& entry : files.entries)
-    out.push_back({.name = entry.host, .looks_at = entry.file, .finding = try_entry(entry, start_dry)});
+    out.push_back({.name = entry.host, .subject = entry.file, .finding = check_host_entry(entry, start_dry)});
   if (out.empty())
     out.push_back(
         {.name = "hosts",
-         .looks_at = "the files of hosts that are known here",
+         .subject = "the files of hosts that are known here",
          .finding = skipped("no host on this machine has an entry; affinity-crm-mcp config lists hosts")});
   return out;
 }

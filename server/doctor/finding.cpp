@@ -1,4 +1,4 @@
-#include "server/finding.hpp"
+#include "server/doctor/finding.hpp"
 
 #include "base/text/printable.hpp"
 
@@ -45,7 +45,7 @@ std::string as_table(std::vector<Check> const& checks, bool colours) {
   std::size_t width = 0;
   for (auto const& check : checks) width = std::max(width, check.name.size());
   std::string out;
-  for (auto const& [name, looks_at, finding] : checks) {
+  for (auto const& [name, subject, finding] : checks) {
     auto const status = padded(to_string(finding.level), 9);
     out += colours ? std::string(colour(finding.level)) + status + "\x1b[0m" : status;
     out += padded(name, width + 2) + printable(finding.text) + "\n";
@@ -63,9 +63,9 @@ std::string as_table(std::vector<Check> const& checks, bool colours) {
 
 json::object as_json(std::vector<Check> const& checks) {
   json::array rows;
-  for (auto const& [name, looks_at, finding] : checks) {
+  for (auto const& [name, subject, finding] : checks) {
     json::object row{{"name", name},
-                     {"looks_at", looks_at},
+                     {"looks_at", subject},
                      {"status", to_string(finding.level)},
                      {"finding", finding.text}};
     if (!finding.remedy.empty()) row["remedy"] = finding.remedy;

@@ -1,4 +1,4 @@
-#include "server/doctor_network.hpp"
+#include "server/doctor/network_checks.hpp"
 
 #include <curl/curl.h>
 
@@ -36,39 +36,40 @@ bool is_trust(CURLcode code) {
 }
 
 // How far a transfer came before it failed.
-bool passed(CURL* easy, CURLINFO what) {
+bool progressed(CURL* easy, CURLINFO what) {
   curl_off_t time = 0;
   curl_easy_getinfo(easy, what, &time);
   return time > 0;
 }
 
-Way judge(CURL* easy, CURLcode code, std::string const& host, bool https, char const* problem) {
-  Way way;
-  bool const named = code == CURLE_OK || is_trust(code) || passed(easy, CURLINFO_NAMELOOKUP_TIME_T);
+Connectivity judge(CURL* easy, CURLcode code, std::string const& host, bool https, char const* problem) {
+  Connectivity connectivity;
+  bool const named = code == CURLE_OK || is_trust(code) || progressed(easy, CURLINFO_NAMELOOKUP_TIME_T);
   if (code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_COULDNT_RESOLVE_PROXY || !named) {
-    way.dns = failure("the name " + host + " could not be found", check_network);
-    way.tls = skipped("there is no way there");
-    return way;
+    connectivity.dns = failure("the name " + host + " could not be found", check_network);
+    connectivity.tls = skipped("there is no way there");
+    return connectivity;
   }
-  way.dns = fine("the name " + host + " was found");
+  connectivity.dns = passed("the name " + host + " was found");
   if (code == CURLE_OK) {
-    way.tls = https ? fine("connected, and the certificate of " + host + " is good")
-                    : fine("connected; http, which is for this machine alone");
-    way.open = true;
+    connectivity.tls = https ? passed("connected, and the certificate of " + host + " is good")
+                             : passed("connected; http, which is for this machine alone");
+    connectivity.reachable = true;
   } else if (is_trust(code)) {
-    way.tls = failure(
+    connectivity.tls = failure(
         "the certificate of " + host + " was not accepted: " + client::sanitize_line(problem, 200),
         "If something in between opens TLS, name its authority with --ca-file FILE; check the clock.");
   } else if (code == CURLE_SSL_CONNECT_ERROR) {
-    way.tls = failure("no TLS with " + host + ": " + client::sanitize_line(problem, 200), check_network);
+    connectivity.tls =
+        failure("no TLS with " + host + ": " + client::sanitize_line(problem, 200), check_network);
   } else if (code == CURLE_OPERATION_TIMEDOUT) {
-    way.tls = failure(host + " did not answer in time", check_network);
+    connectivity.tls = failure(host + " did not answer in time", check_network);
   } else if (code == CURLE_COULDNT_CONNECT) {
-    way.tls = failure(host + " did not accept a connection", check_network);
+    connectivity.tls = failure(host + " did not accept a connection", check_network);
   } else {
-    way.tls = failure("no connection to " + host + ": " + curl_easy_strerror(code), check_network);
+    connectivity.tls = failure("no connection to " + host + ": " + curl_easy_strerror(code), check_network);
   }
-  return way;
+  return connectivity;
 }
 
 Request request_of(tools::Tool const& tool) { return tools::plan(tool, {}); }
@@ -116,7 +117,7 @@ Finding judge_whoami(Request const& request, Response const& response) {
   auto const* user = member(*body, "user");
   auto const* tenant = member(*body, "tenant");
   if (!user || !tenant) return failure("the answer names neither user nor tenant", not_affinity);
-  return fine("the key is that of " + field(*user, "email") + " at " + field(*tenant, "name"));
+  return passed("the key is that of " + field(*user, "email") + " at " + field(*tenant, "name"));
 }
 
 std::string days(std::int64_t seconds) {
@@ -141,7 +142,7 @@ Finding judge_quota(Request const& request, Response const& response) {
              left = number(*month, "remaining");
   std::string const this_minute =
       per_minute ? ", " + std::to_string(*per_minute) + " requests a minute" : std::string();
-  if (!limit || !left) return fine("no limit of the month" + this_minute);
+  if (!limit || !left) return passed("no limit of the month" + this_minute);
   auto const reset = number(*month, "reset");
   auto const text = std::to_string(*left) + " of " + std::to_string(*limit) + " calls of the month are left" +
                     (reset ? ", renewed in " + days(*reset) : std::string()) + this_minute;
@@ -151,14 +152,16 @@ Finding judge_quota(Request const& request, Response const& response) {
                    "larger plan.");
   if (*left * 10 < *limit)
     return warning(text, "Look for who uses it up; --month-reserve keeps a part from bulk work.");
-  return fine(text);
+  return passed(text);
 }
 
 }  // namespace
 
-Milliseconds patience(Settings const& settings) { return std::min(settings.deadline, Milliseconds(10'000)); }
+Milliseconds request_timeout(Settings const& settings) {
+  return std::min(settings.deadline, Milliseconds(10'000));
+}
 
-Way try_way(Settings const& settings) {
+Connectivity check_connectivity(Settings const& settings) {
   auto const host = std::string(client::host_of(settings.base_url));
   bool const https = settings.base_url.starts_with("https:");
   auto const ca_bundle = client::load_ca_bundle(settings.ca_file);
@@ -176,8 +179,8 @@ Way try_way(Settings const& settings) {
   curl_easy_setopt(it, CURLOPT_CONNECT_ONLY, 1L);  // to the end of the handshake; nothing is asked
   curl_easy_setopt(it, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(it, CURLOPT_ERRORBUFFER, problem.data());
-  curl_easy_setopt(it, CURLOPT_CONNECTTIMEOUT_MS, long(patience(settings).count()));
-  curl_easy_setopt(it, CURLOPT_TIMEOUT_MS, long(patience(settings).count()));
+  curl_easy_setopt(it, CURLOPT_CONNECTTIMEOUT_MS, long(request_timeout(settings).count()));
+  curl_easy_setopt(it, CURLOPT_TIMEOUT_MS, long(request_timeout(settings).count()));
   curl_easy_setopt(it, CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});
   curl_blob blob{
       .data = const_cast<char*>(ca_bundle->data()), .len = ca_bundle->size(), .flags = CURL_BLOB_NOCOPY};
@@ -190,14 +193,14 @@ Way try_way(Settings const& settings) {
   return judge(it, code, host, https, problem.data());
 }
 
-Finding compare_clock(Response const& response, WallTime ours) {
+Finding check_clock(Response const& response, WallTime ours) {
   auto const date = response.headers.find("date");
   if (!date) return skipped("the answer had no Date");
   auto const theirs = curl_getdate(std::string(*date).c_str(), nullptr);
   if (theirs < 0) return skipped("the answer had a Date that cannot be read");
   auto const here = std::chrono::duration_cast<std::chrono::seconds>(ours.time_since_epoch()).count();
   auto const off = std::abs(here - std::int64_t(theirs));
-  if (off <= 30) return fine("this machine and Affinity agree about the time");
+  if (off <= 30) return passed("this machine and Affinity agree about the time");
   auto const text =
       "this machine's clock is " + std::to_string(off) + " seconds " + (here > theirs ? "ahead" : "behind");
   constexpr char remedy[] =
@@ -205,10 +208,10 @@ Finding compare_clock(Response const& response, WallTime ours) {
   return off <= 300 ? warning(text, remedy) : failure(text, remedy);
 }
 
-Account ask_account(Ask const& ask, Clock const& clock) {
-  Account out;
+AccountFindings check_account(SendRequest const& send_request, Clock const& clock) {
+  AccountFindings out;
   auto const whoami = request_of(tools::identity().front()), limits = request_of(tools::quota().front());
-  auto const first = ask(whoami);
+  auto const first = send_request(whoami);
   if (!first) {
     out.whoami = failure(without_stop(first.error().message),
                          first.error().next_step.empty() ? check_network : first.error().next_step);
@@ -216,12 +219,12 @@ Account ask_account(Ask const& ask, Clock const& clock) {
     return out;
   }
   out.whoami = judge_whoami(whoami, *first);
-  out.clock = compare_clock(*first, clock.wall());
+  out.clock = check_clock(*first, clock.wall());
   if (first->status == 401) {
     out.quota = skipped("the key is not accepted");
     return out;
   }
-  auto const second = ask(limits);
+  auto const second = send_request(limits);
   out.quota = second ? judge_quota(limits, *second)
                      : failure(without_stop(second.error().message), second.error().next_step);
   return out;

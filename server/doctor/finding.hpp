@@ -16,7 +16,7 @@ struct Finding {
   std::string remedy{};  // what to do about it; of every warn and fail
 };
 
-inline Finding fine(std::string text) { return {.text = std::move(text)}; }
+inline Finding passed(std::string text) { return {.text = std::move(text)}; }
 inline Finding skipped(std::string why) { return {.level = Finding::Level::skipped, .text = std::move(why)}; }
 inline Finding warning(std::string text, std::string remedy) {
   return {.level = Finding::Level::warn, .text = std::move(text), .remedy = std::move(remedy)};
@@ -26,8 +26,8 @@ inline Finding failure(std::string text, std::string remedy) {
 }
 
 struct Check {
-  std::string name{};      // "tls"
-  std::string looks_at{};  // "the certificate of api.affinity.co"
+  std::string name{};     // "tls"
+  std::string subject{};  // "the certificate of api.affinity.co"
   Finding finding{};
 };
 

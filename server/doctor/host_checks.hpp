@@ -3,7 +3,7 @@
 
 #include "server/config_hosts.hpp"
 #include "server/doctor/dry_start.hpp"
-#include "server/finding.hpp"
+#include "server/doctor/finding.hpp"
 
 #include <functional>
 #include <string>
@@ -22,16 +22,16 @@ struct HostEntry {
 
 struct HostFiles {
   std::vector<HostEntry> entries{};  // those that name this program, and no others
-  std::vector<Check> troubles{};     // files that name it and cannot be read
+  std::vector<Check> unreadable{};   // files that name it and cannot be read
 };
 HostFiles read_host_files();
 
 // Rehearses what the entry starts, if that is this program.
-Finding try_entry(HostEntry const&, DryStart const&);
+Finding check_host_entry(HostEntry const&, DryStart const&);
 
-std::vector<Check> look_at_hosts(DryStart const&);
+std::vector<Check> check_hosts(DryStart const&);
 
 // What a host makes of a value: ${VAR}, ${VAR:-default}, ${env:VAR} and, filled with anything, ${input:…}.
-std::string filled_in(std::string_view value);
+std::string expand_variables(std::string_view value);
 
 }  // namespace affinity::server

@@ -1,4 +1,4 @@
-#include "server/doctor_local.hpp"
+#include "server/doctor/local_checks.hpp"
 
 #include <arpa/inet.h>
 #include <netdb.h>
@@ -60,11 +60,11 @@ constexpr int no_signal = 0;  // new_socket() has seen to it
 #endif
 
 // Whether what listens there answers a probe as our server does.
-bool is_well(addrinfo const& address) {
+bool answers_health_check(addrinfo const& address) {
   auto const socket = socket_for(address);
-  timeval const patience{.tv_sec = 1, .tv_usec = 0};
-  ::setsockopt(socket.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-  ::setsockopt(socket.get(), SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+  timeval const timeout{.tv_sec = 1, .tv_usec = 0};
+  ::setsockopt(socket.get(), SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout);
+  ::setsockopt(socket.get(), SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof timeout);
   if (::connect(socket.get(), address.ai_addr, address.ai_addrlen) != 0) return false;
   constexpr std::string_view request =
       "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
@@ -77,7 +77,7 @@ bool is_well(addrinfo const& address) {
 
 }  // namespace
 
-Finding look_at_key(Settings const& settings) {
+Finding check_api_key(Settings const& settings) {
   if (settings.sandbox) return skipped("the sandbox needs none");
   auto const key = read_api_key();
   if (!key) return failure(without_stop(key.error().message), key.error().next_step);
@@ -96,10 +96,10 @@ Finding look_at_key(Settings const& settings) {
   if (text.find_first_of("\"'<>{}$`\\") != std::string_view::npos)
     return warning("the Affinity key has quotes, brackets or a $, which no key that we know has",
                    "Put in the key alone, without quotes; a ${…} in its place was not filled in.");
-  return fine("there is one, and it is well-formed");
+  return passed("there is one, and it is well-formed");
 }
 
-Finding look_at_key_file() {
+Finding check_api_key_file() {
   auto const path = api_key_file();
   if (path.empty()) return skipped("AFFINITY_API_KEY_FILE is not set");
   auto const key = read_api_key_file(path);
@@ -108,10 +108,10 @@ Finding look_at_key_file() {
   }
   if (is_set("AFFINITY_API_KEY"))
     return warning("it is not used, because AFFINITY_API_KEY is set too", "Unset one of the two.");
-  return fine(path + " is its owner's alone");
+  return passed(path + " is its owner's alone");
 }
 
-Finding look_at_state(Settings const& settings) {
+Finding check_state_files(Settings const& settings) {
   auto const folder = state_folder();
   if (!folder) return warning(without_stop(folder.error().message), folder.error().next_step);
   auto const token = read_private_file(*folder / "token", "token file", 256);
@@ -120,21 +120,21 @@ Finding look_at_state(Settings const& settings) {
   if (!path) return failure(without_stop(path.error().message), path.error().next_step);
   auto const principals = read_principals_or_none(*path);
   if (!principals) return failure(without_stop(principals.error().message), principals.error().next_step);
-  if (!*token) return fine("there is no token yet; http makes one");
-  return fine((*folder / "token").string() + " is its owner's alone");
+  if (!*token) return passed("there is no token yet; http makes one");
+  return passed((*folder / "token").string() + " is its owner's alone");
 }
 
-Finding look_at_roots(Settings const& settings) {
+Finding check_file_roots(Settings const& settings) {
   if (settings.files_roots.empty()) return skipped("no --files-root: files come and go as bytes alone");
   auto const roots = tools::Roots::open(settings.files_roots);
   if (!roots)
     return failure(without_stop(roots.error().message), roots.error().next_step.empty()
                                                             ? "Make the folder, or name another one."
                                                             : roots.error().next_step);
-  return fine(roots->in_words());
+  return passed(roots->in_words());
 }
 
-Finding look_at_port(Settings const& settings) {
+Finding check_listen_port(Settings const& settings) {
   auto const listen = settings.listen.value_or(Address{.host = "127.0.0.1", .port = 8765});
   auto const where = listen.host + ":" + std::to_string(listen.port);
   if (auto const may = validate_http_settings(settings, listen, has_api_key()); !may)
@@ -146,9 +146,10 @@ Finding look_at_port(Settings const& settings) {
   int const on = 1;
   ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   if (::bind(socket.get(), addresses->ai_addr, addresses->ai_addrlen) == 0 && ::listen(socket.get(), 1) == 0)
-    return fine(where + " is free");
+    return passed(where + " is free");
   auto const why = errno;
-  if (why == EADDRINUSE && is_well(*addresses)) return fine(where + " is in use by a server that is well");
+  if (why == EADDRINUSE && answers_health_check(*addresses))
+    return passed(where + " is in use by a server that is well");
   if (why == EADDRINUSE)
     return warning(where + " is in use by another program",
                    "End that program, or give another port: --listen 127.0.0.1:0.");

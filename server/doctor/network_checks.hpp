@@ -4,7 +4,7 @@
 #include "base/clock.hpp"
 #include "base/http/message.hpp"
 #include "base/result.hpp"
-#include "server/finding.hpp"
+#include "server/doctor/finding.hpp"
 #include "server/settings/settings.hpp"
 
 #include <functional>
@@ -12,23 +12,23 @@
 namespace affinity::server {
 
 // One request to Affinity and its answer, as it came: nothing is tried again.
-using Ask = std::function<Result<Response>(Request const&)>;
+using SendRequest = std::function<Result<Response>(Request const&)>;
 
 // An exchange waits at most so long.
-Milliseconds patience(Settings const&);
+Milliseconds request_timeout(Settings const&);
 
-struct Way {
+struct Connectivity {
   Finding dns{}, tls{};
-  bool open = false;
+  bool reachable = false;
 };
-Way try_way(Settings const&);
+Connectivity check_connectivity(Settings const&);
 
-struct Account {
+struct AccountFindings {
   Finding whoami{}, quota{}, clock{};
 };
-Account ask_account(Ask const&, Clock const&);
+AccountFindings check_account(SendRequest const&, Clock const&);
 
 // How far our time is from the one in the answer's Date.
-Finding compare_clock(Response const&, WallTime ours);
+Finding check_clock(Response const&, WallTime ours);
 
 }  // namespace affinity::server

@@ -1,0 +1,15 @@
+#pragma once
+// What `doctor` finds out without the network.
+
+#include "server/doctor/finding.hpp"
+#include "server/settings/settings.hpp"
+
+namespace affinity::server {
+
+Finding check_api_key(Settings const&);
+Finding check_api_key_file();
+Finding check_state_files(Settings const&);  // the files with the token and the principals
+Finding check_file_roots(Settings const&);
+Finding check_listen_port(Settings const&);
+
+}  // namespace affinity::server
