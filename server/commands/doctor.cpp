@@ -17,8 +17,8 @@
 #include "client/curl/http_client.hpp"
 #include "client/pipeline/authenticated.hpp"
 #include "server/commands/commands.hpp"
-#include "server/contract.hpp"
 #include "server/credentials/api_key.hpp"
+#include "server/doctor/contract.hpp"
 #include "server/doctor/host_checks.hpp"
 #include "server/doctor/local_checks.hpp"
 #include "server/doctor/network_checks.hpp"
@@ -164,8 +164,8 @@ int run_doctor(Invocation const& invocation) {
     bool const may = settings.sandbox || has_key();
     if (!options.offline && !may) finding = skipped("there is no key to ask with");
     if (!options.offline && may) {
-      auto contract = compare_contract([&](Request const& request) { return api.send(request); },
-                                       who(settings), to_iso(SystemClock().wall()).substr(0, 10));
+      auto contract = check_contract([&](Request const& request) { return api.send(request); }, who(settings),
+                                     to_iso(SystemClock().wall()).substr(0, 10));
       finding = std::move(contract.finding);
       report = std::move(contract.report);
     }

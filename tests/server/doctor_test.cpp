@@ -2,12 +2,12 @@
 #include <sys/stat.h>
 
 #include "client/response_error.hpp"
-#include "server/contract.hpp"
-#include "server/contract_types.hpp"
+#include "server/doctor/contract.hpp"
 #include "server/doctor/dry_start.hpp"
 #include "server/doctor/host_checks.hpp"
 #include "server/doctor/local_checks.hpp"
 #include "server/doctor/network_checks.hpp"
+#include "server/doctor/redaction.hpp"
 #include "server/program/program.hpp"
 #include "server/program/sandbox_sender.hpp"
 #include "support/catch.hpp"
@@ -283,7 +283,7 @@ TEST_CASE("a rehearsal ends as the program would, and leaves the environment as 
 
 TEST_CASE("only types are left of an answer") {
   auto const check = [](char const* text, std::string const& left) {
-    CHECK(write_json(types_of(parse_json(text).value())) == left);
+    CHECK(write_json(redacted(parse_json(text).value())) == left);
   };
   check(R"({"id":7,"name":"Jane","at":"2026-11-21T09:00:00Z","day":"2026-11-21"})",
         R"({"id":"integer","name":"text","at":"date and time","day":"date"})");
@@ -306,10 +306,10 @@ TEST_CASE("the contract holds against the sandbox, in at most 15 reads") {
     signed_request.headers.set("Authorization", "Bearer sandbox");
     return tests::run(sandbox_sender.send(signed_request, {}));
   };
-  auto const contract = compare_contract(ask, "the sandbox", "2026-11-21");
+  auto const contract = check_contract(ask, "the sandbox", "2026-11-21");
   CAPTURE(write_json(contract.report));
   CHECK(contract.finding.level == Level::ok);
-  CHECK(asked <= most_contract_requests);
+  CHECK(asked <= max_contract_requests);
   CHECK(contract.report.at("requests") == asked);
   CHECK(contract.report.at("exchanges").get_array().size() == std::size_t(asked));
   for (auto const* words : {"Maren", "quillfern", "@", "510001", "Series"})
@@ -327,7 +327,7 @@ TEST_CASE("the contract tells what is different, and none of what was said") {
     if (request.target.starts_with("/entity-files")) return fail(ErrorKind::timeout, "secret");
     return answer;
   };
-  auto const contract = compare_contract(ask, "another host", "2026-11-21");
+  auto const contract = check_contract(ask, "another host", "2026-11-21");
   CHECK(has_its_remedy(contract.finding));
   auto const text = write_json(contract.report);
   CAPTURE(text);
@@ -343,7 +343,7 @@ TEST_CASE("the contract tells what is different, and none of what was said") {
 TEST_CASE("the contract stops where the key is refused or the limit is reached") {
   for (int const status : {401, 429}) {
     int asked = 0;
-    auto const contract = compare_contract(
+    auto const contract = check_contract(
         [&](Request const&) {
           ++asked;
           return Response{.status = status};

@@ -7,18 +7,18 @@
 
 namespace affinity::server {
 
-inline constexpr int most_contract_requests = 15;
+inline constexpr int max_contract_requests = 15;
 
-struct Contract {
+struct ContractReport {
   json::object report{};
   Finding finding{};
 };
 
 // `api` (who was asked) and `day` stand in the report as they are given.
-Contract compare_contract(SendRequest const&, std::string_view api, std::string_view day);
+ContractReport check_contract(SendRequest const&, std::string_view api, std::string_view day);
 
 // The value with its texts and numbers gone: {"id": "integer", "emails": ["text"]}. Names of keys that look
 // like no key of an API are gone too.
-json::value types_of(json::value const&);
+json::value redacted(json::value const&);
 
 }  // namespace affinity::server

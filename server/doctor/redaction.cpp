@@ -1,9 +1,9 @@
-#include "server/contract_types.hpp"
+#include "server/doctor/redaction.hpp"
 
 #include <algorithm>
 
 #include "base/clock.hpp"
-#include "server/contract.hpp"
+#include "server/doctor/contract.hpp"
 
 namespace affinity::server {
 
@@ -65,7 +65,7 @@ std::string safe_name(std::string_view name) {
   return letter ? std::string(name) : "(a name of another form)";
 }
 
-std::string without_numbers(std::string_view text) {
+std::string without_indexes(std::string_view text) {
   std::string out;
   bool inside = false;
   for (char const c : text) {
@@ -76,11 +76,11 @@ std::string without_numbers(std::string_view text) {
   return out;
 }
 
-json::value types_of(json::value const& value) {
+json::value redacted(json::value const& value) {
   if (auto const* items = value.if_array()) {
     json::array out;
     for (auto const& item : *items) {
-      auto type = types_of(item);
+      auto type = redacted(item);
       if (out.empty())
         out.push_back(std::move(type));
       else
@@ -90,10 +90,10 @@ json::value types_of(json::value const& value) {
   }
   if (auto const* members = value.if_object()) {
     json::object out;
-    if (members->size() > most_names) return {{"(many names)", types_of(members->begin()->value())}};
+    if (members->size() > most_names) return {{"(many names)", redacted(members->begin()->value())}};
     for (auto const& [name, inside] : *members) {
       auto const key = safe_name({name.data(), name.size()});
-      auto type = types_of(inside);
+      auto type = redacted(inside);
       auto const* there = out.if_contains(key);
       out[key] = there ? both(*there, type) : std::move(type);
     }
@@ -102,26 +102,27 @@ json::value types_of(json::value const& value) {
   return json::value(type_of(value));
 }
 
-void see(json::value const& value, schema::Shape const& shape, std::string const& where, Seen& seen) {
+void observe(json::value const& value, schema::Shape const& shape, std::string const& where,
+             ObservedKeys& observed) {
   if (auto const* items = value.if_array(); items && shape.kind == schema::Shape::Kind::list)
-    for (auto const& item : *items) see(item, shape.items[0], where + "[]", seen);
+    for (auto const& item : *items) observe(item, shape.items[0], where + "[]", observed);
   auto const number = as_int64(value);
   if (number && !shape.codes.empty() &&
       std::ranges::none_of(shape.codes, [&](schema::Code const& code) { return code.code == *number; }))
-    seen.codes.insert(where + " = " +
-                      (*number >= -1 && *number < 1000 ? std::to_string(*number) : "a large number"));
+    observed.codes.insert(where + " = " +
+                          (*number >= -1 && *number < 1000 ? std::to_string(*number) : "a large number"));
   auto const* members = value.if_object();
   if (!members || shape.kind != schema::Shape::Kind::record) return;
   for (auto const& [key, inside] : *members) {
     std::string_view const name(key.data(), key.size());
     if (where.find('.') == std::string::npos && where.find('[') == std::string::npos)
-      seen.names.emplace(name);
+      observed.names.emplace(name);
     auto const known = std::ranges::find(shape.members, name, &schema::Member::name);
     auto const place = where + "." + safe_name(name);
     if (known == shape.members.end())
-      seen.unknown.insert(place);
+      observed.unknown.insert(place);
     else
-      see(inside, known->shape, place, seen);
+      observe(inside, known->shape, place, observed);
   }
 }
 

@@ -14,13 +14,13 @@ namespace affinity::server {
 std::string safe_name(std::string_view);
 
 // "the record.emails[3] is …" → "the record.emails[] is …"
-std::string without_numbers(std::string_view);
+std::string without_indexes(std::string_view);
 
-struct Seen {
+struct ObservedKeys {
   std::set<std::string> names{};    // at the top of a record
   std::set<std::string> unknown{};  // keys that the shape has not
   std::set<std::string> codes{};    // numbers that mean nothing to us, with their place
 };
-void see(json::value const&, schema::Shape const&, std::string const& where, Seen&);
+void observe(json::value const&, schema::Shape const&, std::string const& where, ObservedKeys&);
 
 }  // namespace affinity::server

@@ -1,4 +1,4 @@
-#include "server/contract.hpp"
+#include "server/doctor/contract.hpp"
 
 #include <algorithm>
 #include <map>
@@ -7,7 +7,7 @@
 
 #include "base/text/text.hpp"
 #include "schema/shape.hpp"
-#include "server/contract_types.hpp"
+#include "server/doctor/redaction.hpp"
 #include "tools/catalogue.hpp"
 #include "tools/page.hpp"
 #include "tools/plan.hpp"
@@ -19,9 +19,9 @@ namespace {
 using Kind = tools::Paging::Kind;
 
 // What Affinity counts, on every answer (Affinity v1, Rate limits).
-constexpr std::string_view counts[] = {"x-ratelimit-limit-user",          "x-ratelimit-limit-user-remaining",
-                                       "x-ratelimit-limit-user-reset",    "x-ratelimit-limit-org",
-                                       "x-ratelimit-limit-org-remaining", "x-ratelimit-limit-org-reset"};
+constexpr std::string_view rate_limit_headers[] = {
+    "x-ratelimit-limit-user", "x-ratelimit-limit-user-remaining", "x-ratelimit-limit-user-reset",
+    "x-ratelimit-limit-org",  "x-ratelimit-limit-org-remaining",  "x-ratelimit-limit-org-reset"};
 
 struct Probe {
   std::string_view tool{};
@@ -48,7 +48,7 @@ constexpr Probe probes[] = {
     {.tool = "list_all_affinity_notes"},
     {.tool = "list_all_affinity_files"},
 };
-static_assert(std::size(probes) < most_contract_requests);  // and one for a route that does not exist
+static_assert(std::size(probes) < max_contract_requests);  // and one for a route that does not exist
 
 std::string media_type(Response const& response) {
   auto const type = lower(response.headers.find("content-type").value_or(""));
@@ -57,9 +57,9 @@ std::string media_type(Response const& response) {
   return type.empty() ? "none" : "another";
 }
 
-class Comparison {
+class ContractCheck {
  public:
-  explicit Comparison(SendRequest const& ask) : ask_(ask) {}
+  explicit ContractCheck(SendRequest const& send_request) : send_request_(send_request) {}
 
   bool run(Probe const& probe) {  // false = no more
     auto const& tool = *catalogue_.find(probe.tool);
@@ -67,7 +67,7 @@ class Comparison {
     if (!probe.of.empty()) {
       auto const id = ids_.find(probe.of);
       if (id == ids_.end()) {
-        left_out(tool, "there is no record to ask about");
+        skip(tool, "there is no record to ask about");
         return true;
       }
       arguments[probe.argument] = id->second;
@@ -102,7 +102,7 @@ class Comparison {
       row_["arguments"] = std::move(names);
     }
     ++requests;
-    auto response = ask_(request);
+    auto response = send_request_(request);
     if (!response) {
       differ("no answer (" + std::string(to_string(response.error().kind)) + ")");
       finish();
@@ -116,7 +116,7 @@ class Comparison {
     json::array list;
     for (auto const& name : names) list.emplace_back(safe_name(name));
     row_["headers"] = std::move(list);
-    for (auto const count : counts)
+    for (auto const count : rate_limit_headers)
       if (!names.contains(std::string(count))) differ("no header " + std::string(count));
     return std::move(*response);
   }
@@ -132,7 +132,7 @@ class Comparison {
       differ("the answer is " + media_type(response) + ", not application/json");
     auto body = parse_json(response.body);
     if (!body) return differ("the answer is no JSON");
-    row_["answer"] = types_of(*body);
+    row_["answer"] = redacted(*body);
     if (tool.paging.kind == Kind::none) {
       if (!body->is_object()) return differ("the answer is not one object");
       records(tool, {std::move(*body)});
@@ -149,24 +149,24 @@ class Comparison {
   }
 
   void records(tools::Tool const& tool, json::array const& items) {
-    Seen seen;
+    ObservedKeys observed;
     for (auto const& item : items) {
       if (auto const why = schema::mismatch(item, tool.gives, "the record"); !why.empty())
-        differ(without_numbers(why));
-      see(item, tool.gives, "the record", seen);
+        differ(without_indexes(why));
+      observe(item, tool.gives, "the record", observed);
       auto const* id = member(item, "id");
       if (id && as_int64(*id)) ids_.try_emplace(std::string(tool.name), *id);
     }
-    for (auto const& name : seen.unknown) differ(name + " is a key that is not known");
-    for (auto const& code : seen.codes) differ(code + " is a code that is not known");
+    for (auto const& name : observed.unknown) differ(name + " is a key that is not known");
+    for (auto const& code : observed.codes) differ(code + " is a code that is not known");
     if (items.empty()) return;
     json::array missing;
     for (auto const& member : tool.gives.members)
-      if (!seen.names.contains(std::string(member.name))) missing.emplace_back(member.name);
+      if (!observed.names.contains(std::string(member.name))) missing.emplace_back(member.name);
     if (!missing.empty()) row_["not_seen"] = std::move(missing);
   }
 
-  void left_out(tools::Tool const& tool, char const* why) {
+  void skip(tools::Tool const& tool, char const* why) {
     rows.push_back(json::object{{"request", "GET " + std::string(tool.how.path)}, {"left_out", why}});
   }
   void differ(std::string what) {
@@ -176,7 +176,7 @@ class Comparison {
   }
   void finish() { rows.push_back(std::move(row_)); }
 
-  SendRequest const& ask_;
+  SendRequest const& send_request_;
   tools::Catalogue const catalogue_ = tools::Catalogue::everything();
   std::map<std::string, json::value, std::less<>> ids_{};
   std::string where_{};
@@ -185,23 +185,23 @@ class Comparison {
 
 }  // namespace
 
-Contract compare_contract(SendRequest const& ask, std::string_view api, std::string_view day) {
-  Comparison comparison(ask);
+ContractReport check_contract(SendRequest const& send_request, std::string_view api, std::string_view day) {
+  ContractCheck check(send_request);
   bool whole = true;
   for (auto const& probe : probes)
-    if (whole = comparison.run(probe); !whole) break;
-  if (whole) comparison.unknown_route();
-  auto const many = comparison.differences.size();
-  auto const asked = std::to_string(comparison.requests) + " requests";
-  Contract out;
+    if (whole = check.run(probe); !whole) break;
+  if (whole) check.unknown_route();
+  auto const many = check.differences.size();
+  auto const asked = std::to_string(check.requests) + " requests";
+  ContractReport out;
   out.report = {{"report", "affinity-crm-mcp doctor --contract"},
                 {"version", AFFINITY_VERSION},
                 {"day", day},
                 {"api", api},
-                {"requests", comparison.requests},
+                {"requests", check.requests},
                 {"complete", whole},
-                {"differences", std::move(comparison.differences)},
-                {"exchanges", std::move(comparison.rows)}};
+                {"differences", std::move(check.differences)},
+                {"exchanges", std::move(check.rows)}};
   if (!whole)
     out.finding =
         failure("it ended early, after " + asked, "Mend what the other checks say, then run it again.");
