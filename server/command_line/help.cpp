@@ -1,6 +1,6 @@
 #include "server/command_line/help.hpp"
 
-#include "server/config_hosts.hpp"
+#include "server/config/hosts.hpp"
 #include "tools/catalogue.hpp"
 
 #include <CLI/CLI.hpp>

@@ -7,10 +7,10 @@
 #include "base/text/byte_order_mark.hpp"
 #include "base/text/printable.hpp"
 #include "server/commands/commands.hpp"
-#include "server/config_entry.hpp"
-#include "server/config_hosts.hpp"
-#include "server/config_merge.hpp"
-#include "server/config_text.hpp"
+#include "server/config/entry.hpp"
+#include "server/config/hosts.hpp"
+#include "server/config/merge.hpp"
+#include "server/config/serialize.hpp"
 #include "server/replace_file.hpp"
 
 namespace affinity::server {
@@ -36,7 +36,7 @@ std::string padded(std::string_view text, std::size_t width) {
 
 int list_hosts() {
   for (auto const& host : hosts()) {
-    auto const file = file_of(host);
+    auto const file = config_file_of(host);
     std::cout << padded(host.name, 16) << padded(host.title, 32)
               << (file.empty() ? "prints code" : printable(file)) << '\n';
   }
@@ -64,17 +64,17 @@ Result<void> check(ConfigOptions const& options) {
 }
 
 // Where the file is, for people: on the system of the host, which is not always this one.
-std::string places(Host const& host, ConfigOptions const& options) {
+std::string config_file_places(Host const& host, ConfigOptions const& options) {
   if (!options.file.empty()) return options.file;
   if (options.via == Via::wsl) return std::string(host.on_windows) + " (on Windows)";
-  auto const here = file_of(host);
+  auto const here = config_file_of(host);
   std::string out = here.empty() ? std::string(host.on_linux) : here;
   if (!host.on_linux.starts_with('~')) return out + ", in the folder of the project";
   return out + "\n  (macOS: " + std::string(host.on_macos) + "; Windows: " + std::string(host.on_windows) +
          ")";
 }
 
-void tell_key(Entry const& entry, ConfigOptions const& options) {
+void print_key_steps(Entry const& entry, ConfigOptions const& options) {
   std::error_code ignored;
   if (entry.key_file.empty()) return;
   if (options.via == Via::local && fs::exists(entry.key_file, ignored)) return;
@@ -85,25 +85,26 @@ void tell_key(Entry const& entry, ConfigOptions const& options) {
             << entry.key_file << "'\n";
 }
 
-void tell_server(Entry const& entry, Host const& host, Settings const& settings) {
+void print_server_steps(Entry const& entry, Host const& host, Settings const& settings) {
   if (entry.url.empty()) return;
   std::cerr << "The server has to run: affinity-crm-mcp http" << (settings.sandbox ? " --sandbox" : "")
             << '\n';
-  if (!entry.token_wanted) return;
-  if (host.key == Host::Key::asked)
+  if (!entry.needs_token) return;
+  if (host.key_source == Host::KeySource::prompted)
     std::cerr << "It prints its token, which " << host.title << " asks for.\n";
   else if (host.format == Host::Format::toml || !host.variable.empty())
     std::cerr << "It prints its token and where that is kept. " << host.title
               << " finds it in the environment:\n"
               << "  export " << token_variable << "=\"$(cat ~/.local/state/affinity-crm-mcp/token)\"\n";
   else
-    std::cerr << "It prints its token: put it in place of " << token_place
+    std::cerr << "It prints its token: put it in place of " << token_placeholder
               << ", and keep the file to yourself.\n";
 }
 
-void tell_rest(Entry const& entry, ConfigOptions const& options, Host const& host, Settings const& settings) {
-  tell_key(entry, options);
-  tell_server(entry, host, settings);
+void print_next_steps(Entry const& entry, ConfigOptions const& options, Host const& host,
+                      Settings const& settings) {
+  print_key_steps(entry, options);
+  print_server_steps(entry, host, settings);
   if (options.via == Via::ssh)
     std::cerr << "ssh must get in without asking (a key and an agent), and the program must be there.\n";
   std::cerr << host.next << '\n';
@@ -121,7 +122,7 @@ bool has_key(std::string const& text) {
 }
 
 // The names of the flags that an entry of ours had before and has no more: --read-only above all.
-std::string flags_lost(std::optional<std::string> const& old, Host const& host, Entry const& entry) {
+std::string dropped_flags(std::optional<std::string> const& old, Host const& host, Entry const& entry) {
   auto const servers = old ? servers_in(*old, host) : std::nullopt;
   auto const* before = servers ? servers->if_contains(entry.name) : nullptr;
   auto const* args = before ? member(*before, "args") : nullptr;
@@ -143,7 +144,7 @@ int write(Entry const& entry, ConfigOptions const& options, Host const& host, Se
   if (options.via == Via::wsl && options.file.empty())
     return usage(wrong("The file is on Windows: " + std::string(host.on_windows) + ".",
                        "Name it as it is seen from here: --file /mnt/c/Users/…"));
-  auto const file = options.file.empty() ? file_of(host) : options.file;
+  auto const file = options.file.empty() ? config_file_of(host) : options.file;
   if (file.empty()) return usage(wrong("HOME does not say where the file is.", "Name it: --file FILE."));
   auto const fail_with = [&](Error const& error) {
     std::cerr << "affinity-crm-mcp config: " << file << " was not changed. " << error.message << ' '
@@ -155,12 +156,12 @@ int write(Entry const& entry, ConfigOptions const& options, Host const& host, Se
   auto const before = std::string_view(*old ? **old : std::string_view());
   auto const plain = strip_byte_order_mark(before);
   if (!plain) return fail_with(wrong(file + " " + plain.error().message, plain.error().next_step));
-  auto text = merged(std::string(*plain), host, entry);
+  auto text = merge_entry(std::string(*plain), host, entry);
   if (!text) return fail_with(text.error());
   text->insert(0, before.substr(0, before.size() - plain->size()));  // the mark, if there was one
   if (*old == *text) {
     std::cerr << file << " has it already.\n";
-    tell_rest(entry, options, host, settings);
+    print_next_steps(entry, options, host, settings);
     return 0;
   }
   bool const own = host.on_linux.starts_with('~');  // a project's file may be read by its other people
@@ -168,13 +169,13 @@ int write(Entry const& entry, ConfigOptions const& options, Host const& host, Se
   if (!backup) return fail_with(backup.error());
   std::cerr << file << " now has \"" << entry.name << "\".\n";
   if (!backup->empty()) std::cerr << "As it was before: " << *backup << '\n';
-  if (auto const lost = flags_lost(std::string(*plain), host, entry); !lost.empty())
+  if (auto const lost = dropped_flags(std::string(*plain), host, entry); !lost.empty())
     std::cerr << "The entry had other settings before, and has these no more:" << lost << '\n';
   if (has_key(*text))
     std::cerr << "An Affinity key still stands in it (AFFINITY_API_KEY). Move it into a file of its own"
               << (entry.key_file.empty() ? "" : ", " + entry.key_file + ",")
               << " and take that line out, here and in the backup.\n";
-  tell_rest(entry, options, host, settings);
+  print_next_steps(entry, options, host, settings);
   return 0;
 }
 
@@ -224,12 +225,13 @@ int run_config(Invocation const& invocation) {
   auto const entry = make_entry(options, invocation.settings, *host);
   if (!entry) return usage(entry.error());
   if (options.write) return write(*entry, options, *host, invocation.settings);
-  std::cout << document(*host, *entry) << std::flush;
+  std::cout << serialize_entry(*host, *entry) << std::flush;
   if (host->format == Host::Format::javascript)
     std::cerr << "First: ";
   else
-    std::cerr << "This goes into\n  " << places(*host, options) << "\nor let --write put it there.\n";
-  tell_rest(*entry, options, *host, invocation.settings);
+    std::cerr << "This goes into\n  " << config_file_places(*host, options)
+              << "\nor let --write put it there.\n";
+  print_next_steps(*entry, options, *host, invocation.settings);
   return 0;
 }
 

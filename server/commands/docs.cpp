@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "server/commands/commands.hpp"
-#include "server/config_text.hpp"
+#include "server/config/serialize.hpp"
 #include "server/docs.hpp"
 
 namespace affinity::server {

@@ -10,7 +10,7 @@
 
 #include "base/text/byte_order_mark.hpp"
 #include "client/quoting.hpp"
-#include "server/config_merge.hpp"
+#include "server/config/merge.hpp"
 #include "server/json_splice.hpp"
 #include "server/own_path.hpp"
 #include "server/replace_file.hpp"
@@ -142,7 +142,7 @@ HostFiles read_host_files() {
   HostFiles out;
   std::vector<std::string> seen;  // two hosts may share a file
   for (auto const& host : hosts()) {
-    auto const file = file_of(host);
+    auto const file = config_file_of(host);
     if (file.empty() || std::ranges::find(seen, file) != seen.end()) continue;
     seen.push_back(file);
     read_file(host, file, out);

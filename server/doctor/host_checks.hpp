@@ -1,7 +1,7 @@
 #pragma once
 // Which hosts on this machine have an entry for this program, and whether that entry works.
 
-#include "server/config_hosts.hpp"
+#include "server/config/hosts.hpp"
 #include "server/doctor/dry_start.hpp"
 #include "server/doctor/finding.hpp"
 

@@ -1,8 +1,8 @@
-#include "server/config_merge.hpp"
+#include "server/config/merge.hpp"
 
 #include <sys/stat.h>
 
-#include "server/config_text.hpp"
+#include "server/config/serialize.hpp"
 #include "server/json_splice.hpp"
 #include "server/replace_file.hpp"
 #include "server/toml_text.hpp"
@@ -20,13 +20,13 @@ Entry entry_for(char const* host, ConfigOptions options = {}) {
 }
 
 std::string merged_for(char const* host, std::string const& text, ConfigOptions options = {}) {
-  auto const out = merged(text, *find_host(host), entry_for(host, std::move(options)));
+  auto const out = merge_entry(text, *find_host(host), entry_for(host, std::move(options)));
   REQUIRE(out);
   return *out;
 }
 
 Error refusal_for(char const* host, std::string const& text) {
-  auto const out = merged(text, *find_host(host), entry_for(host));
+  auto const out = merge_entry(text, *find_host(host), entry_for(host));
   REQUIRE_FALSE(out);
   CHECK_FALSE(out.error().next_step.empty());
   return out.error();

@@ -2,8 +2,8 @@
 // An entry into the text of a host's file: what was there stays, byte for byte.
 
 #include "base/result.hpp"
-#include "server/config_entry.hpp"
-#include "server/config_hosts.hpp"
+#include "server/config/entry.hpp"
+#include "server/config/hosts.hpp"
 
 #include <optional>
 #include <string>
@@ -12,7 +12,7 @@ namespace affinity::server {
 
 // Refuses, with the way out, what cannot be changed without a loss. An entry of the same name that starts
 // this program is replaced, but for what we know nothing of; one that starts another program is refused.
-Result<std::string> merged(std::string const& text, Host const&, Entry const&);
+Result<std::string> merge_entry(std::string const& text, Host const&, Entry const&);
 
 // All servers of a host's file, whatever its format; nothing when it cannot be read.
 std::optional<json::object> servers_in(std::string const& text, Host const&);

@@ -1,4 +1,4 @@
-#include "server/config_hosts.hpp"
+#include "server/config/hosts.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -29,7 +29,7 @@ constexpr Host rows[] = {
      .stdio_type = "stdio",
      .http_type = "http",
      .variable = "${*}",
-     .key = Host::Key::overruled,
+     .key_source = Host::KeySource::overridable,
      .max_result = "48000",
      .next = "Start claude in this folder and allow the server; /mcp shows it."},
     {.name = "chatgpt",
@@ -52,7 +52,7 @@ constexpr Host rows[] = {
      .stdio_type = "stdio",
      .http_type = "http",
      .variable = "${input:*}",
-     .key = Host::Key::asked,
+     .key_source = Host::KeySource::prompted,
      .next = "Open the file in VS Code and press Start above the entry; it asks once for what is secret."},
     {.name = "cursor",
      .title = "Cursor",
@@ -151,7 +151,7 @@ std::string_view nearest_host(std::string_view name) {
   return nearest(name, names);
 }
 
-std::string file_of(Host const& host) {
+std::string config_file_of(Host const& host) {
 #if defined(_WIN32)
   auto const path = host.on_windows;
   for (auto const* variable : {"APPDATA", "USERPROFILE"})

@@ -1,9 +1,9 @@
-#include "server/config_merge.hpp"
+#include "server/config/merge.hpp"
 
 #include <algorithm>
 #include <array>
 
-#include "server/config_text.hpp"
+#include "server/config/serialize.hpp"
 #include "server/json_splice.hpp"
 #include "server/toml_text.hpp"
 
@@ -13,20 +13,22 @@ namespace {
 
 // What says how a server is reached. Of an entry that is replaced nothing of it stays, or it would be
 // reached in two ways.
-constexpr std::array<std::string_view, 12> ways{"command",
-                                                "args",
-                                                "env",
-                                                "type",
-                                                "transport",
-                                                "source",
-                                                "url",
-                                                "serverUrl",
-                                                "httpUrl",
-                                                "http_headers",
-                                                "bearer_token_env_var",
-                                                "headers"};
+constexpr std::array<std::string_view, 12> connection_members{"command",
+                                                              "args",
+                                                              "env",
+                                                              "type",
+                                                              "transport",
+                                                              "source",
+                                                              "url",
+                                                              "serverUrl",
+                                                              "httpUrl",
+                                                              "http_headers",
+                                                              "bearer_token_env_var",
+                                                              "headers"};
 
-bool is_way(std::string_view name) { return std::ranges::find(ways, name) != ways.end(); }
+bool is_connection_member(std::string_view name) {
+  return std::ranges::find(connection_members, name) != connection_members.end();
+}
 
 constexpr char by_hand[] = "Run it without --write and paste what it prints by hand. The file is as it was.";
 
@@ -47,11 +49,11 @@ bool same_url(json::object const& body, std::string const& url) {
 }
 
 // What the person set beside ours: environment variables above all.
-json::object joined(json::object const* old, json::object const& fresh) {
+json::object keep_other_members(json::object const* old, json::object const& fresh) {
   json::object out = fresh;
   if (!old) return out;
   for (auto const& [name, value] : *old)
-    if (!is_way(name)) out[name] = value;
+    if (!is_connection_member(name)) out[name] = value;
   auto const* env = old->if_contains("env");
   if (!env || !env->is_object() || !fresh.contains("command")) return out;
   json::object both;
@@ -62,7 +64,7 @@ json::object joined(json::object const* old, json::object const& fresh) {
   return out;
 }
 
-Result<std::string> into_json(std::string const& text, Host const& host, Entry const& entry) {
+Result<std::string> merge_json(std::string const& text, Host const& host, Entry const& entry) {
   auto const parsed = parse_json(text, DuplicateNames::reject);
   if (!parsed && has_comments(text))
     return refused("The file has comments, which only its own program can keep.");
@@ -74,8 +76,8 @@ Result<std::string> into_json(std::string const& text, Host const& host, Entry c
   if (old && !old->is_object()) return taken(entry);
   if (old && !is_ours(old->get_object()) && !same_url(old->get_object(), entry.url)) return taken(entry);
 
-  auto out =
-      with_member(text, {host.servers, entry.name}, joined(old ? &old->get_object() : nullptr, entry.body));
+  auto out = with_member(text, {host.servers, entry.name},
+                         keep_other_members(old ? &old->get_object() : nullptr, entry.body));
   auto const* inputs = member(*parsed, "inputs");
   if (inputs && !inputs->is_array() && !entry.inputs.empty()) return refused("\"inputs\" is no array.");
   for (auto const& input : entry.inputs) {
@@ -115,7 +117,7 @@ Result<std::vector<TomlTable const*>> find_tables(std::vector<TomlTable> const& 
   return found;
 }
 
-Result<std::string> into_toml(std::string const& text, Host const& host, Entry const& entry) {
+Result<std::string> merge_toml(std::string const& text, Host const& host, Entry const& entry) {
   auto const tables = read_toml(text);
   if (!tables) return refused("The file cannot be changed: " + tables.error().message + ".");
   auto const found = find_tables(*tables, host.servers, entry);
@@ -130,7 +132,7 @@ Result<std::string> into_toml(std::string const& text, Host const& host, Entry c
     auto out = text;
     if (!out.empty() && !out.ends_with('\n')) out += line;
     if (!out.empty()) out += line;
-    return out + lines(document(host, entry));
+    return out + lines(serialize_entry(host, entry));
   }
   auto const old = toml_table(text, *tables, {std::string(host.servers), entry.name});
   if (!is_ours(*old) && !same_url(*old, entry.url)) return taken(entry);
@@ -139,13 +141,13 @@ Result<std::string> into_toml(std::string const& text, Host const& host, Entry c
   std::string kept;
   for (auto const* table : *found) {
     bool const inside = table->path.size() > 2;
-    bool const way = inside && is_way(table->path[2]);  // its env becomes a line of the entry
+    bool const way = inside && is_connection_member(table->path[2]);  // its env becomes a line of the entry
     if (inside && !way) {
       kept += text.substr(table->begin, table->end - table->begin);
       continue;
     }
     for (auto const& part : table->parts) {
-      if (part.key.empty() || (!way && !is_way(part.key[0]))) {
+      if (part.key.empty() || (!way && !is_connection_member(part.key[0]))) {
         kept += text.substr(part.begin, part.end - part.begin);
       } else if (part.key[0] == "env" &&
                  !toml_to_json(text.substr(part.value, part.value_end - part.value))) {
@@ -154,9 +156,9 @@ Result<std::string> into_toml(std::string const& text, Host const& host, Entry c
     }
   }
   json::object fresh;
-  auto const body = joined(&*old, entry.body);
+  auto const body = keep_other_members(&*old, entry.body);
   for (auto const& [name, value] : body)
-    if (is_way(name)) fresh[name] = value;
+    if (is_connection_member(name)) fresh[name] = value;
   auto out = text.substr(0, found->front()->begin) +
              lines("[" + std::string(host.servers) + "." + entry.name + "]\n" + toml_lines(fresh)) + kept;
   // Tables of others may stand between ours.
@@ -185,12 +187,12 @@ bool is_ours(json::object const& body) {
   auto const* headers = body.if_contains("headers");
   auto const* authorization = headers ? member(*headers, "Authorization") : nullptr;
   return says(authorization, "AFFINITY_MCP") || says(authorization, "affinity-token") ||
-         says(authorization, token_place);
+         says(authorization, token_placeholder);
 }
 
-Result<std::string> merged(std::string const& text, Host const& host, Entry const& entry) {
-  if (text.find_first_not_of(" \t\r\n") == std::string::npos) return document(host, entry);
-  return host.format == Host::Format::toml ? into_toml(text, host, entry) : into_json(text, host, entry);
+Result<std::string> merge_entry(std::string const& text, Host const& host, Entry const& entry) {
+  if (text.find_first_not_of(" \t\r\n") == std::string::npos) return serialize_entry(host, entry);
+  return host.format == Host::Format::toml ? merge_toml(text, host, entry) : merge_json(text, host, entry);
 }
 
 std::optional<json::object> servers_in(std::string const& text, Host const& host) {

@@ -2,8 +2,8 @@
 // An entry in the way of its host: the whole file, or the lines of a program.
 
 #include "base/json/json.hpp"
-#include "server/config_entry.hpp"
-#include "server/config_hosts.hpp"
+#include "server/config/entry.hpp"
+#include "server/config/hosts.hpp"
 
 #include <string>
 #include <string_view>
@@ -11,7 +11,7 @@
 
 namespace affinity::server {
 
-std::string document(Host const&, Entry const&);
+std::string serialize_entry(Host const&, Entry const&);
 
 std::string toml_value(json::value const&);
 std::string toml_lines(json::object const& body);  // a line for each member, without the head of the table

@@ -1,17 +1,17 @@
-#include "server/config_text.hpp"
+#include "server/config/serialize.hpp"
 
 namespace affinity::server {
 
 namespace {
 
-std::string json_document(Host const& host, Entry const& entry) {
+std::string serialize_json(Host const& host, Entry const& entry) {
   json::object root;
   if (!entry.inputs.empty()) root["inputs"] = entry.inputs;
   root[host.servers] = json::object{{entry.name, entry.body}};
   return write_json_indented(root);
 }
 
-std::string toml_document(Host const& host, Entry const& entry) {
+std::string serialize_toml(Host const& host, Entry const& entry) {
   return "[" + std::string(host.servers) + "." + entry.name + "]\n" + toml_lines(entry.body);
 }
 
@@ -102,10 +102,10 @@ std::string toml_lines(json::object const& body) {
   return out;
 }
 
-std::string document(Host const& host, Entry const& entry) {
+std::string serialize_entry(Host const& host, Entry const& entry) {
   switch (host.format) {
-    case Host::Format::json: return json_document(host, entry);
-    case Host::Format::toml: return toml_document(host, entry);
+    case Host::Format::json: return serialize_json(host, entry);
+    case Host::Format::toml: return serialize_toml(host, entry);
     case Host::Format::javascript: break;
   }
   return host.name == "langchain" ? langchain(entry) : openai_agents(entry);
@@ -122,7 +122,7 @@ std::vector<Example> config_examples() {
       char const* kind = host.format == Host::Format::json   ? ".json"
                          : host.format == Host::Format::toml ? ".toml"
                                                              : ".mjs";
-      out.push_back({std::string(host.name) + (http ? "-http" : "") + kind, document(host, entry)});
+      out.push_back({std::string(host.name) + (http ? "-http" : "") + kind, serialize_entry(host, entry)});
     }
   }
   return out;

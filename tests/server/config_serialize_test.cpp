@@ -1,6 +1,6 @@
 // What `config` prints: every host in every way of reaching the program, as files to review.
 
-#include "server/config_text.hpp"
+#include "server/config/serialize.hpp"
 
 #include "server/toml_text.hpp"
 #include "support/catch.hpp"
@@ -52,7 +52,7 @@ TEST_CASE("config prints for every host and every way what its snapshot holds") 
     for (auto const& way : ways()) {
       auto const entry = make_entry(way.options, way.settings, host);
       REQUIRE(entry);
-      all += "=== " + way.title + "\n" + document(host, *entry) + "\n";
+      all += "=== " + way.title + "\n" + serialize_entry(host, *entry) + "\n";
     }
     CHECK(tests::compare_with_snapshot("config/" + std::string(host.name) + ".txt", all) == "");
   }
@@ -63,7 +63,7 @@ TEST_CASE("what config prints can be read again in its own format") {
     for (auto const& way : ways()) {
       CAPTURE(host.name, way.title);
       auto const entry = make_entry(way.options, way.settings, host).value();
-      auto const text = document(host, entry);
+      auto const text = serialize_entry(host, entry);
       if (host.format == Host::Format::json) {
         auto const root = parse_json(text, DuplicateNames::reject);
         REQUIRE(root);
@@ -81,7 +81,7 @@ TEST_CASE("K-1: no entry has a place for the Affinity key itself, but where the 
   for (auto const& host : hosts()) {
     for (auto const& way : ways()) {
       CAPTURE(host.name, way.title);
-      auto const text = document(host, make_entry(way.options, way.settings, host).value());
+      auto const text = serialize_entry(host, make_entry(way.options, way.settings, host).value());
       auto const at = text.find("AFFINITY_API_KEY\"");
       CHECK((at == std::string::npos || text.find("${input:affinity-key}", at) != std::string::npos));
     }

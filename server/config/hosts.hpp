@@ -10,10 +10,10 @@ namespace affinity::server {
 
 struct Host {
   enum class Format { json, toml, javascript };
-  enum class Key {
-    file,       // the entry names the file with the key
-    overruled,  // the same, unless an environment variable names another one
-    asked,      // the host asks a person for it and keeps it
+  enum class KeySource {
+    file,         // the entry names the file with the key
+    overridable,  // the same, unless an environment variable names another one
+    prompted,     // the host asks a person for it and keeps it
   };
 
   std::string_view name{};   // on the command line
@@ -26,7 +26,7 @@ struct Host {
   std::string_view http_type{};   // "type" of one that is reached by HTTP
   std::string_view url = "url";   // its member with the URL; empty = the host starts mcp-remote instead
   std::string_view variable{};    // how the file refers to an environment variable; * is its name
-  Key key = Key::file;
+  KeySource key_source = KeySource::file;
   // Longer answers of a tool are cut in the middle of a record by the host (docs/clients.md), so ours are to
   // end before; empty = not known. In bytes.
   std::string_view max_result{};
@@ -39,6 +39,6 @@ std::string_view nearest_host(std::string_view name);
 
 // The host's file on this system; relative where it belongs to a project. Empty for code, and for a file in
 // the home folder when nobody says where that is.
-std::string file_of(Host const&);
+std::string config_file_of(Host const&);
 
 }  // namespace affinity::server

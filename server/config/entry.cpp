@@ -1,4 +1,4 @@
-#include "server/config_entry.hpp"
+#include "server/config/entry.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -56,7 +56,7 @@ void add_input(Entry& entry, std::string_view id, std::string_view words) {
 }
 
 // The program behind wsl.exe or ssh: neither hands on the environment, so env sets it on the other side.
-Words words_there(ConfigOptions const& options, Words const& flags, std::string const& command,
+Words remote_args(ConfigOptions const& options, Words const& flags, std::string const& command,
                   std::string const& key) {
   Words words;
   if (!key.empty()) words = {"env", "AFFINITY_API_KEY_FILE=" + key};
@@ -83,15 +83,15 @@ Words flags_for(ConfigOptions const& options, Host const& host) {
   return out;
 }
 
-Result<Entry> started(ConfigOptions const& options, Host const& host) {
+Result<Entry> stdio_entry(ConfigOptions const& options, Host const& host) {
   Entry entry{.name = options.name};
   bool const sandbox =
       std::ranges::find(options.forwarded_flags, "--sandbox") != options.forwarded_flags.end();
   auto const command = options.command.empty() ? own_path() : options.command;
   bool const here = options.via == ConfigOptions::Via::local;
-  bool const asked = here && host.key == Host::Key::asked;
+  bool const prompted = here && host.key_source == Host::KeySource::prompted;
   auto const flags = flags_for(options, host);
-  if (!sandbox && !asked) {
+  if (!sandbox && !prompted) {
     auto file = key_file(options);
     if (!file) return fail(file);
     entry.key_file = *file;
@@ -99,16 +99,16 @@ Result<Entry> started(ConfigOptions const& options, Host const& host) {
   if (!host.stdio_type.empty()) entry.body["type"] = host.stdio_type;
   if (!here) {
     entry.body["command"] = options.via == ConfigOptions::Via::wsl ? "wsl.exe" : "ssh";
-    entry.body["args"] = to_array(words_there(options, flags, command, entry.key_file));
+    entry.body["args"] = to_array(remote_args(options, flags, command, entry.key_file));
     return entry;
   }
   entry.body["command"] = command;
   entry.body["args"] = to_array(flags);
   if (sandbox) return entry;
-  if (asked) {
+  if (prompted) {
     entry.body["env"] = json::object{{"AFFINITY_API_KEY", with_name(host.variable, "affinity-key")}};
     add_input(entry, "affinity-key", "Affinity API key (Affinity: Settings, API)");
-  } else if (host.key == Host::Key::overruled) {
+  } else if (host.key_source == Host::KeySource::overridable) {
     entry.body["env"] =
         json::object{{"AFFINITY_API_KEY_FILE", "${AFFINITY_API_KEY_FILE:-" + entry.key_file + "}"}};
   } else {
@@ -127,7 +127,7 @@ std::string url_of(ConfigOptions const& options, Settings const& settings) {
 }
 
 // What a client may tighten for itself alone; the rest is the server's.
-json::object choice(tools::Selection const& selection) {
+json::object selection_headers(tools::Selection const& selection) {
   json::object out;
   if (selection.read_only) out["X-MCP-Readonly"] = "true";
   auto const list = [&](char const* name, Words const& words) {
@@ -144,38 +144,39 @@ json::object choice(tools::Selection const& selection) {
 
 // A host that knows programs alone starts mcp-remote (npm), which goes there. Some hosts break arguments at
 // blanks, so a header is written without any, and the token travels in the environment.
-void bridge(Entry& entry, json::object const& headers) {
+void use_mcp_remote(Entry& entry, json::object const& headers) {
   json::array args{"-y", "mcp-remote", entry.url, "--transport", "http-only"};
   if (entry.url.starts_with("http://")) args.emplace_back("--allow-http");
   for (auto const& [name, value] : headers) {
     args.emplace_back("--header");
     args.emplace_back(std::string(name) + ":" + std::string(view(value.get_string())));
   }
-  if (entry.token_wanted) {
+  if (entry.needs_token) {
     args.emplace_back("--header");
     args.emplace_back("Authorization:${AFFINITY_MCP_AUTHORIZATION}");
   }
   entry.body["command"] = "npx";
   entry.body["args"] = std::move(args);
-  if (entry.token_wanted)
-    entry.body["env"] = json::object{{"AFFINITY_MCP_AUTHORIZATION", "Bearer " + std::string(token_place)}};
+  if (entry.needs_token)
+    entry.body["env"] =
+        json::object{{"AFFINITY_MCP_AUTHORIZATION", "Bearer " + std::string(token_placeholder)}};
 }
 
 void toml_headers(Entry& entry, json::object headers) {
-  if (entry.token_wanted) entry.body["bearer_token_env_var"] = token_variable;
+  if (entry.needs_token) entry.body["bearer_token_env_var"] = token_variable;
   if (!headers.empty()) entry.body["http_headers"] = std::move(headers);
 }
 
-Result<Entry> reached(ConfigOptions const& options, Settings const& settings, Host const& host) {
+Result<Entry> http_entry(ConfigOptions const& options, Settings const& settings, Host const& host) {
   Entry entry{.name = options.name, .url = url_of(options, settings)};
   if (!transport::parse_web_url(entry.url)) {
     return fail(ErrorKind::invalid, "\"" + entry.url + "\" is no URL that a host can use.",
                 "Give https://HOST[:PORT]/mcp, or http on this machine.");
   }
-  entry.token_wanted = settings.auth == Auth::token || settings.auth == Auth::mapped;
-  auto headers = choice(settings.selection);
+  entry.needs_token = settings.auth == Auth::token || settings.auth == Auth::mapped;
+  auto headers = selection_headers(settings.selection);
   if (host.url.empty()) {
-    bridge(entry, headers);
+    use_mcp_remote(entry, headers);
     return entry;
   }
   if (!host.http_type.empty()) entry.body["type"] = host.http_type;
@@ -184,13 +185,13 @@ Result<Entry> reached(ConfigOptions const& options, Settings const& settings, Ho
     toml_headers(entry, std::move(headers));
     return entry;
   }
-  bool const asked = host.key == Host::Key::asked;
-  if (entry.token_wanted) {
+  bool const prompted = host.key_source == Host::KeySource::prompted;
+  if (entry.needs_token) {
     auto const token = host.variable.empty()
-                           ? std::string(token_place)
-                           : with_name(host.variable, asked ? "affinity-token" : token_variable);
+                           ? std::string(token_placeholder)
+                           : with_name(host.variable, prompted ? "affinity-token" : token_variable);
     headers["Authorization"] = "Bearer " + token;
-    if (asked) add_input(entry, "affinity-token", "Token that affinity-crm-mcp http printed");
+    if (prompted) add_input(entry, "affinity-token", "Token that affinity-crm-mcp http printed");
   }
   if (!headers.empty()) entry.body["headers"] = std::move(headers);
   return entry;
@@ -199,7 +200,7 @@ Result<Entry> reached(ConfigOptions const& options, Settings const& settings, Ho
 }  // namespace
 
 Result<Entry> make_entry(ConfigOptions const& options, Settings const& settings, Host const& host) {
-  return options.http ? reached(options, settings, host) : started(options, host);
+  return options.http ? http_entry(options, settings, host) : stdio_entry(options, host);
 }
 
 }  // namespace affinity::server
