@@ -11,7 +11,7 @@
 #include "server/config/hosts.hpp"
 #include "server/config/merge.hpp"
 #include "server/config/serialize.hpp"
-#include "server/replace_file.hpp"
+#include "server/files/replace_file.hpp"
 
 namespace affinity::server {
 

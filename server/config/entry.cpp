@@ -5,7 +5,7 @@
 #include <filesystem>
 
 #include "server/credentials/private_file.hpp"
-#include "server/own_path.hpp"
+#include "server/files/executable_path.hpp"
 #include "transport/web_url.hpp"
 
 namespace affinity::server {
@@ -87,7 +87,7 @@ Result<Entry> stdio_entry(ConfigOptions const& options, Host const& host) {
   Entry entry{.name = options.name};
   bool const sandbox =
       std::ranges::find(options.forwarded_flags, "--sandbox") != options.forwarded_flags.end();
-  auto const command = options.command.empty() ? own_path() : options.command;
+  auto const command = options.command.empty() ? executable_path() : options.command;
   bool const here = options.via == ConfigOptions::Via::local;
   bool const prompted = here && host.key_source == Host::KeySource::prompted;
   auto const flags = flags_for(options, host);

@@ -4,8 +4,8 @@
 #include <array>
 
 #include "server/config/serialize.hpp"
-#include "server/json_splice.hpp"
-#include "server/toml_text.hpp"
+#include "server/files/json_splice.hpp"
+#include "server/files/toml.hpp"
 
 namespace affinity::server {
 
@@ -103,12 +103,13 @@ Result<std::vector<TomlTable const*>> find_tables(std::vector<TomlTable> const& 
     if (table.of_array && starts_with(table.path, all))
       return refused("\"" + all[0] + "\" is a list of tables in this file.");
     if (starts_with(table.path, path)) found.push_back(&table);
-    for (auto const& part : table.parts) {
+    for (auto const& expression : table.expressions) {
       auto whole = table.path;
-      whole.insert(whole.end(), part.key.begin(), part.key.end());
-      if (!part.key.empty() && table.path.size() < path.size() && (starts_with(whole, path) || whole == all))
+      whole.insert(whole.end(), expression.key.begin(), expression.key.end());
+      if (!expression.key.empty() && table.path.size() < path.size() &&
+          (starts_with(whole, path) || whole == all))
         return refused("The file writes \"" + all[0] + "\" on one line instead of as a table.");
-      if (!part.key.empty() && starts_with(table.path, path) && part.key.size() > 1)
+      if (!expression.key.empty() && starts_with(table.path, path) && expression.key.size() > 1)
         return refused("The entry \"" + entry.name + "\" has names with dots.");
     }
   }
@@ -146,11 +147,11 @@ Result<std::string> merge_toml(std::string const& text, Host const& host, Entry 
       kept += text.substr(table->begin, table->end - table->begin);
       continue;
     }
-    for (auto const& part : table->parts) {
-      if (part.key.empty() || (!way && !is_connection_member(part.key[0]))) {
-        kept += text.substr(part.begin, part.end - part.begin);
-      } else if (part.key[0] == "env" &&
-                 !toml_to_json(text.substr(part.value, part.value_end - part.value))) {
+    for (auto const& expression : table->expressions) {
+      if (expression.key.empty() || (!way && !is_connection_member(expression.key[0]))) {
+        kept += text.substr(expression.begin, expression.end - expression.begin);
+      } else if (expression.key[0] == "env" &&
+                 !toml_to_json(text.substr(expression.value, expression.value_end - expression.value))) {
         return refused("The env of \"" + entry.name + "\" cannot be read here.");
       }
     }

@@ -11,9 +11,9 @@
 #include "base/text/byte_order_mark.hpp"
 #include "client/quoting.hpp"
 #include "server/config/merge.hpp"
-#include "server/json_splice.hpp"
-#include "server/own_path.hpp"
-#include "server/replace_file.hpp"
+#include "server/files/executable_path.hpp"
+#include "server/files/json_splice.hpp"
+#include "server/files/replace_file.hpp"
 #include "transport/web_url.hpp"
 
 namespace affinity::server {
@@ -81,7 +81,7 @@ LaunchConfig launch_config_of(HostEntry const& entry) {
 // This very file, or a copy of it.
 bool is_this_program(std::string const& file) {
   std::error_code ec;
-  fs::path const ours(find_executable(own_path()));
+  fs::path const ours(find_executable(executable_path()));
   if (fs::equivalent(file, ours, ec)) return true;
   auto const size = fs::file_size(file, ec);
   if (ec || size != fs::file_size(ours, ec) || ec) return false;

@@ -3,14 +3,14 @@
 #include <ostream>
 
 #include "base/json/json.hpp"
-#include "server/own_path.hpp"
+#include "server/files/executable_path.hpp"
 
 namespace affinity::server {
 
 namespace {
 
 json::object stdio_entry(Settings const& settings) {
-  json::object entry{{"command", own_path()}};
+  json::object entry{{"command", executable_path()}};
   if (settings.sandbox)
     entry["args"] = json::array{"--sandbox"};
   else
@@ -64,7 +64,7 @@ void print_startup_banner(std::ostream& out, Settings const& settings, std::stri
   print_auth(out, settings, token);
   out << "\nClaude Desktop, in claude_desktop_config.json (starts a server of its own over stdio):\n  "
       << write_json(stdio_servers) << "\nClaude Code:\n  claude mcp add --transport http affinity " << url
-      << header << "\nChatGPT desktop (Settings, MCP servers, STDIO), the command:\n  " << own_path()
+      << header << "\nChatGPT desktop (Settings, MCP servers, STDIO), the command:\n  " << executable_path()
       << (settings.sandbox ? " --sandbox" : "") << "\nVS Code, in .vscode/mcp.json:\n  "
       << write_json(json::object{{"servers", {{"affinity", vscode}}}})
       << "\nLangChain (JavaScript), new MultiServerMCPClient(…):\n  "

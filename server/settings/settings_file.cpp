@@ -7,8 +7,8 @@
 #include "base/system/file.hpp"
 #include "base/text/byte_order_mark.hpp"
 #include "base/text/setting_values.hpp"
+#include "server/files/toml.hpp"
 #include "server/settings/options.hpp"
-#include "server/toml_text.hpp"
 
 namespace affinity::server {
 
@@ -75,15 +75,15 @@ Result<FileValues> read_settings(std::string_view text) {
   if (!tables) return wrong("cannot be read: " + tables.error().message + ".");
   if (tables->size() > 1) return wrong("has sections. Write the settings without any.");
   FileValues out;
-  for (auto const& part : tables->front().parts) {
-    if (part.key.empty()) continue;
-    auto const line = line_of(text, part.begin);
-    if (part.key.size() > 1)
+  for (auto const& expression : tables->front().expressions) {
+    if (expression.key.empty()) continue;
+    auto const line = line_of(text, expression.begin);
+    if (expression.key.size() > 1)
       return wrong("has sections. Write the settings without any. See line " + line + ".");
-    auto const& name = part.key.front();
+    auto const& name = expression.key.front();
     auto const* row = setting_called(name);
     if (!row) return wrong("has \"" + name + "\", which is no setting.");
-    auto values = read_value(text.substr(part.value, part.value_end - part.value));
+    auto values = read_value(text.substr(expression.value, expression.value_end - expression.value));
     if (!values)
       return wrong("has a value of \"" + name + "\" in line " + line +
                    " that cannot be read. Put texts in quotes: " + name + " = \"...\".");

@@ -3,9 +3,9 @@
 #include <sys/stat.h>
 
 #include "server/config/serialize.hpp"
-#include "server/json_splice.hpp"
-#include "server/replace_file.hpp"
-#include "server/toml_text.hpp"
+#include "server/files/json_splice.hpp"
+#include "server/files/replace_file.hpp"
+#include "server/files/toml.hpp"
 #include "support/catch.hpp"
 #include "support/scratch.hpp"
 

@@ -2,7 +2,7 @@
 
 #include "server/config/serialize.hpp"
 
-#include "server/toml_text.hpp"
+#include "server/files/toml.hpp"
 #include "support/catch.hpp"
 #include "support/snapshot.hpp"
 

@@ -12,7 +12,7 @@
 
 namespace affinity::server {
 
-struct TomlPart {
+struct TomlExpression {
   std::size_t begin = 0, end = 0;  // whole lines
   std::vector<std::string> key{};  // of "a.b = …"; empty for a comment or a blank line
   std::size_t value = 0, value_end = 0;
@@ -22,7 +22,7 @@ struct TomlTable {
   std::vector<std::string> path{};           // of [a.b]; empty for what stands before the first head
   bool of_array = false;                     // [[a.b]]
   std::size_t begin = 0, body = 0, end = 0;  // the head, the line after it, where the next one begins
-  std::vector<TomlPart> parts{};
+  std::vector<TomlExpression> expressions{};
 };
 
 Result<std::vector<TomlTable>> read_toml(std::string_view text);

@@ -1,4 +1,4 @@
-#include "server/toml_text.hpp"
+#include "server/files/toml.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -124,16 +124,16 @@ bool read_head(Reader& reader, TomlTable& table) {
   return reader.line_end();
 }
 
-bool read_part(Reader& reader, std::string_view text, TomlPart& part) {
+bool read_expression(Reader& reader, std::string_view text, TomlExpression& expression) {
   if (reader.line_end()) return true;  // nothing, or a comment
   auto key = reader.key();
   if (!key || reader.now() != '=') return false;
-  part.key = std::move(*key);
+  expression.key = std::move(*key);
   reader.step();
   reader.blanks();
-  part.value = reader.at();
+  expression.value = reader.at();
   if (!reader.value()) return false;
-  part.value_end = text.find_last_not_of(" \t\r", reader.at() - 1) + 1;
+  expression.value_end = text.find_last_not_of(" \t\r", reader.at() - 1) + 1;
   return reader.line_end();
 }
 
@@ -248,10 +248,10 @@ Result<std::vector<TomlTable>> read_toml(std::string_view text) {
       tables.back().body = reader.at();
       continue;
     }
-    TomlPart part{.begin = begin};
-    if (!read_part(reader, text, part)) return unreadable(text, begin);
-    part.end = reader.at();
-    tables.back().parts.push_back(std::move(part));
+    TomlExpression expression{.begin = begin};
+    if (!read_expression(reader, text, expression)) return unreadable(text, begin);
+    expression.end = reader.at();
+    tables.back().expressions.push_back(std::move(expression));
   }
   tables.back().end = text.size();
   return tables;
@@ -272,10 +272,10 @@ std::optional<json::object> toml_table(std::string_view text, std::vector<TomlTa
       if (!inside.is_object()) inside = json::object();
       into = &inside.get_object();
     }
-    for (auto const& part : table.parts) {
-      if (part.key.size() != 1) continue;
-      auto value = toml_to_json(text.substr(part.value, part.value_end - part.value));
-      if (value) (*into)[part.key.front()] = std::move(*value);
+    for (auto const& expression : table.expressions) {
+      if (expression.key.size() != 1) continue;
+      auto value = toml_to_json(text.substr(expression.value, expression.value_end - expression.value));
+      if (value) (*into)[expression.key.front()] = std::move(*value);
     }
   }
   if (!found) return std::nullopt;

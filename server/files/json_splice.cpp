@@ -1,4 +1,4 @@
-#include "server/json_splice.hpp"
+#include "server/files/json_splice.hpp"
 
 namespace affinity::server {
 
@@ -34,31 +34,31 @@ std::size_t after_value(std::string_view text, std::size_t at) {
 }
 
 // One member of an object or item of an array, in bytes of the text.
-struct Part {
+struct Element {
   std::string name{};
   std::size_t begin = 0;  // of the name, or of the item
   std::size_t value = 0, end = 0;
 };
 
-struct Inside {
+struct Container {
   std::size_t open = 0, close = 0;  // where the brackets stand
-  std::vector<Part> parts{};
+  std::vector<Element> elements{};
 };
 
-Inside inside(std::string_view text, std::size_t at) {
-  Inside out{.open = at};
+Container inside(std::string_view text, std::size_t at) {
+  Container out{.open = at};
   bool const object = text[at] == '{';
   at = after_blanks(text, at + 1);
   while (at < text.size() && text[at] != '}' && text[at] != ']') {
-    Part part{.begin = at, .value = at};
+    Element element{.begin = at, .value = at};
     if (object) {
       auto const end = after_string(text, at);
-      if (auto const name = parse_json(text.substr(at, end - at))) part.name = *as_text(*name);
-      part.value = after_blanks(text, after_blanks(text, end) + 1);
+      if (auto const name = parse_json(text.substr(at, end - at))) element.name = *as_text(*name);
+      element.value = after_blanks(text, after_blanks(text, end) + 1);
     }
-    part.end = after_value(text, part.value);
-    out.parts.push_back(part);
-    at = after_blanks(text, part.end);
+    element.end = after_value(text, element.value);
+    out.elements.push_back(element);
+    at = after_blanks(text, element.end);
     if (at < text.size() && text[at] == ',') at = after_blanks(text, at + 1);
   }
   out.close = at;
@@ -72,11 +72,11 @@ struct Layout {
   bool flat = false;  // all on one line
 };
 
-Layout layout_of(std::string_view text, Inside const& root) {
+Layout layout_of(std::string_view text, Container const& root) {
   Layout out;
   if (text.find("\r\n") != std::string_view::npos) out.line = "\r\n";
-  if (root.parts.empty()) return out;
-  auto const before = text.substr(root.open + 1, root.parts[0].begin - root.open - 1);
+  if (root.elements.empty()) return out;
+  auto const before = text.substr(root.open + 1, root.elements[0].begin - root.open - 1);
   auto const newline = before.rfind('\n');
   out.flat = newline == std::string_view::npos;
   if (!out.flat && newline + 1 < before.size()) out.step = before.substr(newline + 1);
@@ -107,19 +107,19 @@ std::string laid_out(json::value const& value, Layout const& layout, std::string
   return out;
 }
 
-std::string added(std::string const& text, Inside const& into, Layout const& layout, std::string const& what,
-                  json::value const& value) {
+std::string added(std::string const& text, Container const& into, Layout const& layout,
+                  std::string const& what, json::value const& value) {
   auto const indent = indent_at(text, into.open) + layout.step;
   auto const piece = what + laid_out(value, layout, indent);
   auto out = text;
-  if (into.parts.empty()) {
+  if (into.elements.empty()) {
     auto const around = layout.flat ? std::string() : layout.line + indent;
     auto const end = layout.flat ? std::string() : layout.line + indent_at(text, into.open);
     return out.replace(into.open + 1, into.close - into.open - 1, around + piece + end);
   }
-  auto const& last = into.parts.back();
+  auto const& last = into.elements.back();
   auto const before =
-      into.parts.size() > 1 ? text.find(',', into.parts[into.parts.size() - 2].end) : into.open;
+      into.elements.size() > 1 ? text.find(',', into.elements[into.elements.size() - 2].end) : into.open;
   auto const gap = text.substr(before + 1, last.begin - before - 1);  // as the last one is set apart
   return out.insert(last.end, "," + gap + piece);
 }
@@ -136,9 +136,9 @@ std::string with_member(std::string const& text, std::vector<std::string_view> c
   auto const layout = layout_of(text, inside(text, at));
   for (std::size_t i = 0;; ++i) {
     auto const here = inside(text, at);
-    Part const* found = nullptr;
-    for (auto const& part : here.parts)
-      if (part.name == path[i]) found = &part;
+    Element const* found = nullptr;
+    for (auto const& element : here.elements)
+      if (element.name == path[i]) found = &element;
     bool const last = i + 1 == path.size();
     if (found && !last) {
       at = found->value;
@@ -156,8 +156,8 @@ std::string with_member(std::string const& text, std::vector<std::string_view> c
 std::string with_item(std::string const& text, std::string_view name, json::value const& value) {
   auto const root = inside(text, after_blanks(text, 0));
   auto const layout = layout_of(text, root);
-  for (auto const& part : root.parts)
-    if (part.name == name) return added(text, inside(text, part.value), layout, {}, value);
+  for (auto const& element : root.elements)
+    if (element.name == name) return added(text, inside(text, element.value), layout, {}, value);
   return added(text, root, layout, named(name, layout), json::array{value});
 }
 

@@ -5,6 +5,6 @@
 
 namespace affinity::server {
 
-std::string own_path();  // its name alone where the system does not say
+std::string executable_path();  // its name alone where the system does not say
 
 }  // namespace affinity::server

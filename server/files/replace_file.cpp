@@ -1,4 +1,4 @@
-#include "server/replace_file.hpp"
+#include "server/files/replace_file.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
