@@ -8,7 +8,7 @@
 
 #include "server/commands/commands.hpp"
 #include "server/config/serialize.hpp"
-#include "server/docs.hpp"
+#include "server/docs/reference.hpp"
 
 namespace affinity::server {
 
@@ -35,8 +35,8 @@ Result<std::vector<Document>> documents(fs::path const& root) {
   auto const settings_md = root / "docs/settings.md";
   out.push_back({settings_md, content(settings_md), settings_document()});
   auto const text = content(readme);
-  auto wanted = with_generated(text, "tools", tools_table(catalogue));
-  if (wanted) wanted = with_generated(*wanted, "settings", settings_table());
+  auto wanted = replace_generated(text, "tools", tools_table(catalogue));
+  if (wanted) wanted = replace_generated(*wanted, "settings", settings_table());
   if (!wanted) return fail(wanted);
   if (!text.empty()) out.push_back({readme, text, *wanted});
   if (!fs::is_directory(root / "examples")) return out;

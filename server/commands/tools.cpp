@@ -8,7 +8,7 @@
 #include "mcp/tool_availability.hpp"
 #include "server/command_line/call_syntax.hpp"
 #include "server/commands/commands.hpp"
-#include "server/docs.hpp"
+#include "server/docs/reference.hpp"
 #include "server/table.hpp"
 #include "tools/catalogue.hpp"
 
@@ -32,9 +32,9 @@ std::string page(tools::Tool const& tool, Screen const& screen) {
       coloured(screen, Colour::bold, tool.name) + " (" + std::string(to_string(tool.effect)) + ")\n";
   for (auto const& line : wrapped(std::string(tool.about), screen.width)) out += line + '\n';
   std::vector<std::pair<std::string, std::string>> rows;
-  for (auto const& words : argument_words(tool))
-    rows.emplace_back(words.name, words.type + (words.required ? ", required" : "") +
-                                      (words.meaning.empty() ? "" : ". " + words.meaning));
+  for (auto const& argument : argument_docs(tool))
+    rows.emplace_back(argument.name, argument.type + (argument.required ? ", required" : "") +
+                                         (argument.meaning.empty() ? "" : ". " + argument.meaning));
   out += rows.empty() ? "\nIt takes no arguments.\n" : "\n" + write_record(rows, screen);
   for (auto const& rule : tool.rules) out += "- " + schema::rule_text(rule) + ".\n";
   return out + "\nFor example, on the sandbox:\n  " + example_call_command(tool) + '\n';

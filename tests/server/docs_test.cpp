@@ -1,4 +1,4 @@
-#include "server/docs.hpp"
+#include "server/docs/reference.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -73,7 +73,7 @@ TEST_CASE("the document of settings has every setting once") {
 
 TEST_CASE("JSON that fits is shown whole") {
   json::value const value{{"id", 7}, {"ids", {1, 2, 3}}};
-  CHECK(shortened_json(value, 25) == R"({"id":7,"ids":[1,2,3]})");
+  CHECK(json_excerpt(value, 25) == R"({"id":7,"ids":[1,2,3]})");
 }
 
 TEST_CASE("JSON that does not fit loses whole items and members, and says so") {
@@ -81,7 +81,7 @@ TEST_CASE("JSON that does not fit loses whole items and members, and says so") {
   json::object record;
   for (int i = 0; i < 40; ++i) record["member_" + std::to_string(i)] = "a text of some length";
   for (int i = 0; i < 5; ++i) records.push_back(record);
-  auto const text = shortened_json(json::object{{"result", records}, {"next_cursor", "x"}}, 25);
+  auto const text = json_excerpt(json::object{{"result", records}, {"next_cursor", "x"}}, 25);
   CHECK(text == R"({
   "result": [
     {
@@ -110,12 +110,12 @@ TEST_CASE("JSON that does not fit loses whole items and members, and says so") {
 TEST_CASE("only what stands between the markers is replaced") {
   std::string const text =
       "a\n<!-- generated: tools -->\nold\n<!-- end -->\nb\n<!-- generated: settings -->\n<!-- end -->\n";
-  CHECK(with_generated(text, "tools", "new\n").value() ==
+  CHECK(replace_generated(text, "tools", "new\n").value() ==
         "a\n<!-- generated: tools -->\nnew\n<!-- end -->\nb\n<!-- generated: settings -->\n<!-- end -->\n");
-  CHECK(with_generated("no markers", "tools", "new\n").value() == "no markers");
-  CHECK(with_generated("<!-- generated: tools -->\nold", "tools", "new\n").has_error());
-  CHECK(with_generated("<!-- generated: tools -->\n<!-- generated: settings -->\n<!-- end -->", "tools",
-                       "new\n")
+  CHECK(replace_generated("no markers", "tools", "new\n").value() == "no markers");
+  CHECK(replace_generated("<!-- generated: tools -->\nold", "tools", "new\n").has_error());
+  CHECK(replace_generated("<!-- generated: tools -->\n<!-- generated: settings -->\n<!-- end -->", "tools",
+                          "new\n")
             .has_error());
 }
 

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "server/docs.hpp"
+#include "server/docs/reference.hpp"
 #include "server/program/program.hpp"
 #include "support/catch.hpp"
 #include "support/run.hpp"

@@ -5,7 +5,7 @@
 #include "client/multipart.hpp"
 #include "client/pipeline/redirect.hpp"
 #include "sandbox/api.hpp"
-#include "server/docs.hpp"
+#include "server/docs/reference.hpp"
 #include "support/catch.hpp"
 #include "support/fake_clock.hpp"
 #include "support/run.hpp"

@@ -18,14 +18,14 @@ inline constexpr std::string_view documented_day = "2026-11-21T09:00:00Z";
 json::object example_answer(tools::Tool const&);
 
 // JSON for a reader: at most about `lines` lines, shortened at whole members and items, a comment where.
-std::string shortened_json(json::value const&, std::size_t lines);
+std::string json_excerpt(json::value const&, std::size_t lines);
 
 // An argument as a person reads of it.
-struct ArgumentWords {
+struct ArgumentDoc {
   std::string name{}, type{}, meaning{};
   bool required = false;
 };
-std::vector<ArgumentWords> argument_words(tools::Tool const&);
+std::vector<ArgumentDoc> argument_docs(tools::Tool const&);
 
 std::string tools_document(tools::Catalogue const&);  // docs/tools.md
 std::string settings_document();                      // docs/settings.md: all settings
@@ -34,6 +34,7 @@ std::string settings_table();                         // README: the settings th
 
 // The text with everything between "<!-- generated: NAME -->" and the next "<!-- end -->" replaced. A text
 // without the first marker comes back as it is; one without the second is refused.
-Result<std::string> with_generated(std::string const& text, std::string_view name, std::string const& part);
+Result<std::string> replace_generated(std::string const& text, std::string_view name,
+                                      std::string const& part);
 
 }  // namespace affinity::server

@@ -1,6 +1,6 @@
 // JSON for a reader: wide where it fits, and short.
 
-#include "server/docs.hpp"
+#include "server/docs/reference.hpp"
 
 #include <algorithm>
 #include <array>
@@ -12,21 +12,21 @@ namespace {
 constexpr std::size_t width = 110;
 
 // How much of it is shown: so many items of an array, so many members of an object inside the answer.
-struct Cut {
+struct Limits {
   std::size_t items, members;
 };
-constexpr std::array<Cut, 7> cuts{Cut{100, 100}, {3, 100}, {2, 100}, {1, 100}, {1, 14}, {1, 9}, {1, 6}};
+constexpr std::array<Limits, 7> cuts{Limits{100, 100}, {3, 100}, {2, 100}, {1, 100}, {1, 14}, {1, 9}, {1, 6}};
 
 class Writer {
  public:
-  explicit Writer(Cut cut) : cut_(cut) {}
+  explicit Writer(Limits cut) : cut_(cut) {}
   std::string text(json::value const& value) {
     write(value, 0, 0);
     return std::move(out_);
   }
 
  private:
-  Cut cut_;
+  Limits cut_;
   std::string out_{};
 
   void line(std::size_t depth) { out_.append(1, '\n').append(2 * depth, ' '); }
@@ -93,7 +93,7 @@ class Writer {
 
 }  // namespace
 
-std::string shortened_json(json::value const& value, std::size_t lines) {
+std::string json_excerpt(json::value const& value, std::size_t lines) {
   std::string text;
   for (auto const cut : cuts) {
     text = Writer(cut).text(value);

@@ -9,7 +9,7 @@
 #include <stdexcept>
 
 #include "base/text/text.hpp"
-#include "server/docs.hpp"
+#include "server/docs/reference.hpp"
 #include "server/program/program.hpp"
 
 namespace affinity::server {

@@ -1,7 +1,7 @@
 // The words of docs/tools.md and of the generated parts of README.md.
 
+#include "server/docs/reference.hpp"
 #include "schema/phrases.hpp"
-#include "server/docs.hpp"
 #include "server/settings/options.hpp"
 #include "tools/hints.hpp"
 
@@ -39,7 +39,7 @@ std::string capital(std::string text) {
   return text;
 }
 
-std::string words_of(std::string_view toolset) {
+std::string title_of(std::string_view toolset) {
   std::string out(toolset);
   std::ranges::replace(out, '_', ' ');
   return capital(std::move(out));
@@ -146,9 +146,9 @@ std::string arguments_table(Tool const& tool) {
   auto const params = tools::all_params(tool);
   if (params.empty()) return "No arguments.\n";
   std::string out = "| argument | type | required | meaning |\n| --- | --- | --- | --- |\n";
-  for (auto const& words : argument_words(tool)) {
-    out += "| `" + words.name + "` | " + words.type + " | " + (words.required ? "yes" : "") + " | " +
-           cell(words.meaning) + " |\n";
+  for (auto const& argument : argument_docs(tool)) {
+    out += "| `" + argument.name + "` | " + argument.type + " | " + (argument.required ? "yes" : "") + " | " +
+           cell(argument.meaning) + " |\n";
   }
   return out;
 }
@@ -170,8 +170,8 @@ std::string section(Tool const& tool, bool say_on_request) {
   }
   auto const arguments = parse_json(tool.example);
   if (!arguments) return out;
-  out += "\nCalled with\n\n```json\n" + shortened_json(*arguments, answer_lines) + "\n```\n\n";
-  out += "it answers\n\n```jsonc\n" + shortened_json(example_answer(tool), answer_lines) + "\n```\n";
+  out += "\nCalled with\n\n```json\n" + json_excerpt(*arguments, answer_lines) + "\n```\n\n";
+  out += "it answers\n\n```jsonc\n" + json_excerpt(example_answer(tool), answer_lines) + "\n```\n";
   return out;
 }
 
@@ -203,8 +203,8 @@ void row(std::string& out, std::string_view flag, std::string_view environment, 
 
 }  // namespace
 
-std::vector<ArgumentWords> argument_words(Tool const& tool) {
-  std::vector<ArgumentWords> out;
+std::vector<ArgumentDoc> argument_docs(Tool const& tool) {
+  std::vector<ArgumentDoc> out;
   for (auto const& param : tools::all_params(tool))
     out.push_back({.name = std::string(param.name),
                    .type = type_name(param.type),
@@ -238,7 +238,7 @@ std::string tools_document(tools::Catalogue const& catalogue) {
   out += "\n";
   for (auto const toolset : names) {
     // The anchor is the name that --toolsets takes; the heading is for people.
-    out.append("\n<a id=\"").append(toolset).append("\"></a>\n\n## ").append(words_of(toolset)).append("\n");
+    out.append("\n<a id=\"").append(toolset).append("\"></a>\n\n## ").append(title_of(toolset)).append("\n");
     bool const all_on_request = is_on_request(catalogue, toolset);
     if (all_on_request) out.append("\nOffered only where `--toolsets` or `--tools` names them.\n");
     for (auto const& tool : catalogue.all())
@@ -334,7 +334,8 @@ std::string settings_document() {
   return out;
 }
 
-Result<std::string> with_generated(std::string const& text, std::string_view name, std::string const& part) {
+Result<std::string> replace_generated(std::string const& text, std::string_view name,
+                                      std::string const& part) {
   auto const begins = "<!-- generated: " + std::string(name) + " -->\n";
   static constexpr std::string_view ends = "<!-- end -->";
   auto const begin = text.find(begins);
