@@ -16,8 +16,8 @@
 #include "server/command_line/call_syntax.hpp"
 #include "server/commands/commands.hpp"
 #include "server/program/program.hpp"
-#include "server/progress_line.hpp"
-#include "server/show.hpp"
+#include "server/terminal/progress_line.hpp"
+#include "server/terminal/result_format.hpp"
 #include "tools/call.hpp"
 #include "tools/endpoint_words.hpp"
 #include "tools/render.hpp"
@@ -82,9 +82,9 @@ int run_call(Invocation invocation) {
     std::cerr << "affinity-crm-mcp call: " << why << '\n';
     return exit_usage;
   };
-  auto const out = screen_of(STDOUT_FILENO, invocation.settings.no_color);
-  auto const err = screen_of(STDERR_FILENO, invocation.settings.no_color);
-  bool const for_people = invocation.table || (out.terminal && !invocation.json);
+  auto const out = terminal_of(STDOUT_FILENO, invocation.settings.no_color);
+  auto const err = terminal_of(STDERR_FILENO, invocation.settings.no_color);
+  bool const for_people = invocation.table || (out.is_tty && !invocation.json);
   auto const arguments = read_arguments(invocation);
   if (!arguments) return usage(arguments.error().message + ' ' + arguments.error().next_step);
 
@@ -111,7 +111,7 @@ int run_call(Invocation invocation) {
     auto const refused =
         tools::not_confirmed(*tool, "nobody can be asked from the shell, and --confirm is always.");
     record.end(refused);
-    std::clog << show_error(refused, err) << std::flush;
+    std::clog << format_error(refused, err) << std::flush;
     return 1;
   }
   ProgressLine line(err, [](std::string const& text) { std::clog << text << std::flush; });
@@ -130,11 +130,11 @@ int run_call(Invocation invocation) {
   if (arguments->repaired) outcome->structured["cleaned"] = true;
   record.end(*outcome);
   line.clear();
-  if (outcome->is_error) std::clog << show_error(*outcome, err) << std::flush;
+  if (outcome->is_error) std::clog << format_error(*outcome, err) << std::flush;
   if (!for_people)
     std::cout << printable_json(write_json(outcome->structured)) << '\n';
   else if (!outcome->is_error)
-    std::cout << show(*tool, outcome->structured, out);
+    std::cout << format_result(*tool, outcome->structured, out);
   return outcome->is_error ? 1 : 0;
 }
 

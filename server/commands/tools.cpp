@@ -9,7 +9,7 @@
 #include "server/command_line/call_syntax.hpp"
 #include "server/commands/commands.hpp"
 #include "server/docs/reference.hpp"
-#include "server/table.hpp"
+#include "server/terminal/table.hpp"
 #include "tools/catalogue.hpp"
 
 namespace affinity::server {
@@ -27,15 +27,15 @@ std::string_view to_string(tools::Effect effect) {
 }
 
 // What a person needs to call it.
-std::string page(tools::Tool const& tool, Screen const& screen) {
+std::string page(tools::Tool const& tool, Terminal const& terminal) {
   std::string out =
-      coloured(screen, Colour::bold, tool.name) + " (" + std::string(to_string(tool.effect)) + ")\n";
-  for (auto const& line : wrapped(std::string(tool.about), screen.width)) out += line + '\n';
+      coloured(terminal, Colour::bold, tool.name) + " (" + std::string(to_string(tool.effect)) + ")\n";
+  for (auto const& line : wrapped(std::string(tool.about), terminal.width)) out += line + '\n';
   std::vector<std::pair<std::string, std::string>> rows;
   for (auto const& argument : argument_docs(tool))
     rows.emplace_back(argument.name, argument.type + (argument.required ? ", required" : "") +
                                          (argument.meaning.empty() ? "" : ". " + argument.meaning));
-  out += rows.empty() ? "\nIt takes no arguments.\n" : "\n" + write_record(rows, screen);
+  out += rows.empty() ? "\nIt takes no arguments.\n" : "\n" + write_record(rows, terminal);
   for (auto const& rule : tool.rules) out += "- " + schema::rule_text(rule) + ".\n";
   return out + "\nFor example, on the sandbox:\n  " + example_call_command(tool) + '\n';
 }
@@ -50,11 +50,11 @@ int show_one(Invocation const& invocation, tools::Catalogue const& catalogue) {
               << " `affinity-crm-mcp tools` lists what there is.\n";
     return exit_usage;
   }
-  auto const screen = screen_of(STDOUT_FILENO, invocation.settings.no_color);
+  auto const terminal = terminal_of(STDOUT_FILENO, invocation.settings.no_color);
   if (invocation.json)
     std::cout << write_json(mcp::serialize_tool(mcp::newest_legacy, *tool)) << '\n';
   else
-    std::cout << page(*tool, screen);
+    std::cout << page(*tool, terminal);
   return 0;
 }
 
@@ -67,8 +67,8 @@ int run_tools(Invocation const& invocation) {
     auto const complete = tools::Catalogue::complete();
     return show_one(invocation, invocation.settings.selection.everything() ? complete : catalogue);
   }
-  auto const screen = screen_of(STDOUT_FILENO, invocation.settings.no_color);
-  if (invocation.json || (!screen.terminal && !invocation.table)) {
+  auto const terminal = terminal_of(STDOUT_FILENO, invocation.settings.no_color);
+  if (invocation.json || (!terminal.is_tty && !invocation.table)) {
     std::cout << mcp::serialize_tools(mcp::newest_legacy, catalogue, mcp::ServerInfo{}, {},
                                       invocation.settings.output_schemas)
               << '\n';
@@ -78,7 +78,7 @@ int run_tools(Invocation const& invocation) {
   for (auto const& tool : catalogue.all())
     table.rows.push_back(
         {std::string(tool.name), std::string(to_string(tool.effect)), std::string(tool.title)});
-  std::cout << write_table(table, screen);
+  std::cout << write_table(table, terminal);
   return 0;
 }
 

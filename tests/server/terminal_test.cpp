@@ -1,8 +1,8 @@
 // What people at a terminal see, and what reaches it of text from outside.
 
-#include "server/progress_line.hpp"
-#include "server/show.hpp"
-#include "server/table.hpp"
+#include "server/terminal/progress_line.hpp"
+#include "server/terminal/result_format.hpp"
+#include "server/terminal/table.hpp"
 #include "support/catch.hpp"
 #include "tools/catalogue.hpp"
 #include "tools/render.hpp"
@@ -14,8 +14,8 @@ namespace affinity::server {
 
 namespace {
 
-Screen screen(std::size_t width, bool colours = false) {
-  return {.terminal = true, .colours = colours, .moves = true, .width = width};
+Terminal terminal(std::size_t width, bool colours = false) {
+  return {.is_tty = true, .colours = colours, .can_overwrite = true, .width = width};
 }
 
 std::vector<std::string> lines(std::string const& text) {
@@ -26,7 +26,7 @@ std::vector<std::string> lines(std::string const& text) {
 }
 
 bool all_fit(std::string const& text, std::size_t width) {
-  return std::ranges::all_of(lines(text), [&](auto const& line) { return columns(line) <= width; });
+  return std::ranges::all_of(lines(text), [&](auto const& line) { return display_width(line) <= width; });
 }
 
 bool has(std::string const& whole, std::string_view part) { return whole.find(part) != std::string::npos; }
@@ -40,7 +40,7 @@ tools::Tool const& tool(std::string_view name) {
 
 TEST_CASE("a table stands in columns, without blanks at the ends of lines") {
   Table const table{.head = {"id", "name"}, .rows = {{"7", "Acme"}, {"1024", ""}}};
-  CHECK(write_table(table, screen(80)) == "id    name\n7     Acme\n1024\n");
+  CHECK(write_table(table, terminal(80)) == "id    name\n7     Acme\n1024\n");
   CHECK(write_table(table, {}) == "id    name\n7     Acme\n1024\n");
 }
 
@@ -49,7 +49,7 @@ TEST_CASE("a table is as wide as the terminal: the widest cells give way, the fi
                     .rows = {{"123456789012345", std::string(50, 'n'), std::string(90, 'a')}}};
   for (std::size_t const width : {40u, 60u, 100u}) {
     CAPTURE(width);
-    auto const text = write_table(table, screen(width));
+    auto const text = write_table(table, terminal(width));
     CHECK(all_fit(text, width));
     CHECK(has(text, "123456789012345"));
     CHECK(has(text, "…"));
@@ -60,7 +60,7 @@ TEST_CASE("a table is as wide as the terminal: the widest cells give way, the fi
 TEST_CASE("columns for which there is no room are named below the table") {
   Table const table{.head = {"id", "first_name", "last_name", "primary_email"},
                     .rows = {{"510008", "Johannesburg", "Featherstone", "johannes@example.com"}}};
-  auto const text = write_table(table, screen(40));
+  auto const text = write_table(table, terminal(40));
   CHECK(all_fit(text, 40));
   CHECK(has(text, "No room for: primary_email."));
   CHECK(!has(text, "johannes"));
@@ -69,16 +69,16 @@ TEST_CASE("columns for which there is no room are named below the table") {
 TEST_CASE("ids of other records stand last, where there may be no room for them") {
   json::object const answer{
       {"result", {{{"id", 1}, {"creator_id", 5}, {"person_ids", {6, 7}}, {"content", "Hello"}}}}};
-  auto const text = show(tool("list_all_affinity_notes"), answer, screen(80));
+  auto const text = format_result(tool("list_all_affinity_notes"), answer, terminal(80));
   CHECK(text == "id  content  creator_id  person_ids\n1   Hello    5           6, 7\n");
 }
 
 TEST_CASE("wide letters take two columns and marks over letters none") {
-  CHECK(columns("日本") == 4);
-  CHECK(columns("e\u0301") == 1);
-  CHECK(columns("🦊x") == 3);
-  CHECK(cut_to_columns("日本語", 4) == "日…");
-  CHECK(cut_to_columns("Zürich", 6) == "Zürich");
+  CHECK(display_width("日本") == 4);
+  CHECK(display_width("e\u0301") == 1);
+  CHECK(display_width("🦊x") == 3);
+  CHECK(truncate_to_width("日本語", 4) == "日…");
+  CHECK(truncate_to_width("Zürich", 6) == "Zürich");
   CHECK(padded("日", 4) == "日  ");
 }
 
@@ -93,12 +93,12 @@ TEST_CASE("no escape sequence, control character or hidden direction of outside 
     CHECK(has(text, "\n") == (line_breaks == LineBreaks::keep));
   }
   json::object const answer{{"result", {{{"id", 1}, {"name", evil}, {evil, "x"}}}}};
-  CHECK(!has(show(tool("list_all_affinity_organizations"), answer, screen(80)), "\x1b"));
+  CHECK(!has(format_result(tool("list_all_affinity_organizations"), answer, terminal(80)), "\x1b"));
   json::object const one{{"result", {{"id", 1}, {"name", evil}, {evil, evil}}}};
-  CHECK(!has(show(tool("get_single_affinity_organization_by_id"), one, screen(80)), "\x1b"));
+  CHECK(!has(format_result(tool("get_single_affinity_organization_by_id"), one, terminal(80)), "\x1b"));
   json::object const page{{"title", evil}, {"url", evil}, {"text", evil}, {"complete", false}, {"why", evil}};
-  CHECK(!has(show(tool("fetch"), page, screen(80)), "\x1b"));
-  CHECK(!has(show_error({.is_error = true, .text = evil}, screen(80)), "\x1b"));
+  CHECK(!has(format_result(tool("fetch"), page, terminal(80)), "\x1b"));
+  CHECK(!has(format_error({.is_error = true, .text = evil}, terminal(80)), "\x1b"));
 }
 
 TEST_CASE("a list is a table with the meaning of codes, and says when there is more") {
@@ -110,12 +110,12 @@ TEST_CASE("a list is a table with the meaning of codes, and says when there is m
                                {"emails", {"a@x", "b@x"}}}}},
                             {"next_cursor", "abc"},
                             {"result_count", 1}};
-  auto const text = show(tool("list_all_affinity_persons"), answer, screen(80));
+  auto const text = format_result(tool("list_all_affinity_persons"), answer, terminal(80));
   CAPTURE(text);
   CHECK(lines(text)[0] == "id  type      first_name  emails");
   CHECK(has(text, "1   internal  Ann         a@x, b@x"));
   CHECK(has(text, "There are more."));
-  CHECK(show(tool("list_all_affinity_persons"), {{"result", json::array()}}, screen(80)) ==
+  CHECK(format_result(tool("list_all_affinity_persons"), {{"result", json::array()}}, terminal(80)) ==
         "Nothing was found.\n");
 }
 
@@ -130,7 +130,7 @@ TEST_CASE("a record is a name and a value a line, what is empty left out, long t
         {"content", "one two three four five six seven eight nine ten eleven\nsecond"}}},
       {"complete", false},
       {"why", "It was cut."}};
-  auto const text = show(tool("get_single_affinity_organization_by_id"), answer, screen(60));
+  auto const text = format_result(tool("get_single_affinity_organization_by_id"), answer, terminal(60));
   CAPTURE(text);
   CHECK(all_fit(text, 60));
   CHECK(has(text, "person_ids                      1, 2\n"));
@@ -151,18 +151,19 @@ TEST_CASE("words are wrapped, and what is longer than a line is broken") {
 
 TEST_CASE("colours are there only where the screen has them") {
   Table const table{.head = {"id"}, .rows = {{"7"}}};
-  CHECK(write_table(table, screen(80, true)) == "\x1b[1mid\x1b[0m\n7\n");
-  CHECK(!has(write_table(table, screen(80)), "\x1b"));
+  CHECK(write_table(table, terminal(80, true)) == "\x1b[1mid\x1b[0m\n7\n");
+  CHECK(!has(write_table(table, terminal(80)), "\x1b"));
   auto const refused = tools::failure(fail(ErrorKind::not_found, "No such person.", "Search for it."));
-  CHECK(show_error(refused, screen(80, true)) == "\x1b[31mError:\x1b[0m No such person. Search for it.\n");
-  CHECK(show_error(refused, {}) == "Error: No such person. Search for it.\n");
+  CHECK(format_error(refused, terminal(80, true)) ==
+        "\x1b[31mError:\x1b[0m No such person. Search for it.\n");
+  CHECK(format_error(refused, {}) == "Error: No such person. Search for it.\n");
 }
 
 TEST_CASE("progress is one line that is written over and gone at the end, and only on a terminal") {
   std::string written;
   auto const write = [&](std::string const& text) { written += text; };
   {
-    ProgressLine line(screen(24), write);
+    ProgressLine line(terminal(24), write);
     line.show({.done = 100, .total = 500});
     line.show({.done = 100, .total = 500});  // nothing new
     line.show({.done = client::Progress::message_only,
@@ -170,7 +171,7 @@ TEST_CASE("progress is one line that is written over and gone at the end, and on
   }
   CHECK(written == "\r\x1b[K… 100 of 500\r\x1b[K… waiting 12 s at Affi…\r\x1b[K");
   written.clear();
-  for (auto const& other : {Screen{}, Screen{.terminal = true, .width = 80}}) {
+  for (auto const& other : {Terminal{}, Terminal{.is_tty = true, .width = 80}}) {
     ProgressLine line(other, write);
     line.show({.done = 1, .total = 2});
   }

@@ -1,6 +1,6 @@
-#include "server/show.hpp"
+#include "server/terminal/result_format.hpp"
 
-#include "server/table.hpp"
+#include "server/terminal/table.hpp"
 
 #include <algorithm>
 #include <array>
@@ -115,11 +115,11 @@ void add_member(std::string const& name, json::value const& value, Shape const* 
   rows.emplace_back(name, lines);
 }
 
-std::string record(json::object const& object, Shape const& shape, Screen const& screen) {
+std::string record(json::object const& object, Shape const& shape, Terminal const& terminal) {
   Rows rows;
   for (auto const& [name, value] : object) add_member(std::string(name), value, shape_of(shape, name), rows);
   if (rows.empty()) return "Nothing.\n";
-  return write_record(rows, screen);
+  return write_record(rows, terminal);
 }
 
 // Ids of other records say least to a reader, so they stand where there may be no room for them.
@@ -138,7 +138,7 @@ std::vector<std::string> columns_of(json::array const& records) {
   return out;
 }
 
-std::string list(json::array const& records, Shape const& shape, Screen const& screen) {
+std::string list(json::array const& records, Shape const& shape, Terminal const& terminal) {
   Table table{.head = columns_of(records)};
   if (table.head.empty()) {
     std::string out;
@@ -153,29 +153,31 @@ std::string list(json::array const& records, Shape const& shape, Screen const& s
     }
     table.rows.push_back(std::move(row));
   }
-  return write_table(table, screen);
+  return write_table(table, terminal);
 }
 
-std::string aside(Screen const& screen, std::string const& text) {
+std::string aside(Terminal const& terminal, std::string const& text) {
   std::string out;
-  for (auto const& line : wrapped(printable(text), screen.width))
-    out += coloured(screen, Colour::dim, line) + "\n";
+  for (auto const& line : wrapped(printable(text), terminal.width))
+    out += coloured(terminal, Colour::dim, line) + "\n";
   return out;
 }
 
-std::string text_page(json::object const& structured, Screen const& screen) {
+std::string text_page(json::object const& structured, Terminal const& terminal) {
   std::string out;
   for (auto const* name : {"title", "url"})
     if (auto const* value = structured.if_contains(name); value && value->is_string())
-      out += coloured(screen, *name == 't' ? Colour::bold : Colour::dim, printable(*as_text(*value))) + "\n";
+      out +=
+          coloured(terminal, *name == 't' ? Colour::bold : Colour::dim, printable(*as_text(*value))) + "\n";
   out += "\n";
-  for (auto const& line : wrapped(printable(*as_text(structured.at("text")), LineBreaks::keep), screen.width))
+  for (auto const& line :
+       wrapped(printable(*as_text(structured.at("text")), LineBreaks::keep), terminal.width))
     out += line + "\n";
   return out;
 }
 
 // What an answer says besides its records: what a delete took, what a change replaced, what to know about it.
-std::string besides(json::object const& structured, Screen const& screen) {
+std::string besides(json::object const& structured, Terminal const& terminal) {
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> members{
       {{"deleted", "Gone: "},
        {"before", "Before: "},
@@ -185,8 +187,8 @@ std::string besides(json::object const& structured, Screen const& screen) {
   std::string out;
   for (auto const& [name, words] : members)
     if (auto const* value = structured.if_contains(name); value && !is_empty(*value))
-      out += aside(screen, std::string(words) + (value->is_object() ? in_a_line(value->get_object())
-                                                                    : in_a_cell(*value, nullptr)));
+      out += aside(terminal, std::string(words) + (value->is_object() ? in_a_line(value->get_object())
+                                                                      : in_a_cell(*value, nullptr)));
   return out;
 }
 
@@ -194,37 +196,37 @@ Shape const nothing_known{};
 
 }  // namespace
 
-std::string show(tools::Tool const& tool, json::object const& structured, Screen const& screen) {
+std::string format_result(tools::Tool const& tool, json::object const& structured, Terminal const& terminal) {
   std::string out;
   auto const* result = structured.if_contains("result");
   auto const* results = structured.if_contains("results");
   auto const* text = structured.if_contains("text");
   if (result && result->is_array())
-    out = list(result->get_array(), tool.gives, screen);
+    out = list(result->get_array(), tool.gives, terminal);
   else if (results && results->is_array())
-    out = list(results->get_array(), nothing_known, screen);
+    out = list(results->get_array(), nothing_known, terminal);
   else if (tool.bare && text && text->is_string())
-    out = text_page(structured, screen);
+    out = text_page(structured, terminal);
   else if (result && result->is_object())
-    out = record(result->get_object(), tool.gives, screen);
+    out = record(result->get_object(), tool.gives, terminal);
   else
-    out = record(structured, nothing_known, screen);
+    out = record(structured, nothing_known, terminal);
   if (auto const* cursor = structured.if_contains("next_cursor"); cursor && cursor->is_string())
-    out += aside(screen,
+    out += aside(terminal,
                  "There are more. A larger \"limit\" brings up to 500; with --json stands the "
                  "next_cursor for the rest.");
   if (auto const* why = structured.if_contains("why"); why && why->is_string())
-    out += aside(screen, "Not complete: " + std::string(*as_text(*why)));
-  if (result) out += besides(structured, screen);
+    out += aside(terminal, "Not complete: " + std::string(*as_text(*why)));
+  if (result) out += besides(structured, terminal);
   return out;
 }
 
-std::string show_error(tools::Outcome const& outcome, Screen const& screen) {
-  auto const lines = wrapped("Error: " + printable(outcome.text, LineBreaks::keep), screen.width);
+std::string format_error(tools::Outcome const& outcome, Terminal const& terminal) {
+  auto const lines = wrapped("Error: " + printable(outcome.text, LineBreaks::keep), terminal.width);
   std::string out;
   for (auto const& line : lines) {
     bool const first = out.empty() && line.starts_with("Error:");
-    out += first ? coloured(screen, Colour::red, "Error:") + line.substr(6) : line;
+    out += first ? coloured(terminal, Colour::red, "Error:") + line.substr(6) : line;
     out += '\n';
   }
   return out;

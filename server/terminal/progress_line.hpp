@@ -2,7 +2,7 @@
 // Long work on a terminal: one line on stderr that is written over, and gone when the work is done.
 
 #include "client/call_context.hpp"
-#include "server/screen.hpp"
+#include "server/terminal/terminal.hpp"
 
 #include <functional>
 #include <string>
@@ -12,7 +12,7 @@ namespace affinity::server {
 class ProgressLine {
  public:
   // Writes nothing unless the screen is a terminal whose lines can be written over.
-  ProgressLine(Screen, std::function<void(std::string const&)> write);
+  ProgressLine(Terminal, std::function<void(std::string const&)> write);
   ~ProgressLine() { clear(); }
   ProgressLine(ProgressLine const&) = delete;
   ProgressLine& operator=(ProgressLine const&) = delete;
@@ -21,7 +21,7 @@ class ProgressLine {
   void clear();
 
  private:
-  Screen screen_;
+  Terminal terminal_;
   std::function<void(std::string const&)> write_;
   std::string last_{};
 };

@@ -1,4 +1,4 @@
-#include "server/screen.hpp"
+#include "server/terminal/terminal.hpp"
 
 #include "base/text/unicode.hpp"
 
@@ -32,36 +32,36 @@ struct Range {
 };
 
 // Unicode 15, in short: what stands over the letter before it, and what is as wide as two letters.
-constexpr Range above[] = {{0x300, 0x36F},   {0x483, 0x489},   {0x591, 0x5BD},   {0x610, 0x61A},
-                           {0x64B, 0x65F},   {0x900, 0x902},   {0x93C, 0x93C},   {0x941, 0x948},
-                           {0xE31, 0xE31},   {0xE34, 0xE3A},   {0x1AB0, 0x1AFF}, {0x1DC0, 0x1DFF},
-                           {0x20D0, 0x20FF}, {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F}};
-constexpr Range wide[] = {{0x1100, 0x115F},   {0x2E80, 0x303E},   {0x3041, 0x33FF},  {0x3400, 0x4DBF},
-                          {0x4E00, 0x9FFF},   {0xA000, 0xA4CF},   {0xAC00, 0xD7A3},  {0xF900, 0xFAFF},
-                          {0xFE30, 0xFE4F},   {0xFF00, 0xFF60},   {0xFFE0, 0xFFE6},  {0x1F300, 0x1F64F},
-                          {0x1F680, 0x1F6FF}, {0x1F900, 0x1FAFF}, {0x20000, 0x3FFFD}};
+constexpr Range combining[] = {{0x300, 0x36F},   {0x483, 0x489},   {0x591, 0x5BD},   {0x610, 0x61A},
+                               {0x64B, 0x65F},   {0x900, 0x902},   {0x93C, 0x93C},   {0x941, 0x948},
+                               {0xE31, 0xE31},   {0xE34, 0xE3A},   {0x1AB0, 0x1AFF}, {0x1DC0, 0x1DFF},
+                               {0x20D0, 0x20FF}, {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F}};
+constexpr Range double_width[] = {
+    {0x1100, 0x115F}, {0x2E80, 0x303E},   {0x3041, 0x33FF},   {0x3400, 0x4DBF},   {0x4E00, 0x9FFF},
+    {0xA000, 0xA4CF}, {0xAC00, 0xD7A3},   {0xF900, 0xFAFF},   {0xFE30, 0xFE4F},   {0xFF00, 0xFF60},
+    {0xFFE0, 0xFFE6}, {0x1F300, 0x1F64F}, {0x1F680, 0x1F6FF}, {0x1F900, 0x1FAFF}, {0x20000, 0x3FFFD}};
 
 bool is_in(auto const& ranges, char32_t c) {
   return std::ranges::any_of(ranges, [&](Range r) { return r.first <= c && c <= r.last; });
 }
 
-std::size_t columns(char32_t c) {
-  if (is_control(c) || is_invisible(c) || is_in(above, c)) return 0;
-  return is_in(wide, c) ? 2 : 1;
+std::size_t display_width(char32_t c) {
+  if (is_control(c) || is_invisible(c) || is_in(combining, c)) return 0;
+  return is_in(double_width, c) ? 2 : 1;
 }
 
 }  // namespace
 
-Screen screen_of(int fd, bool no_color) {
+Terminal terminal_of(int fd, bool no_color) {
   if (::isatty(fd) == 0) return {};
   auto const term = environment("TERM");
   bool const dumb = term.empty() || term == "dumb";
   bool const plain = dumb || no_color || !environment("NO_COLOR").empty();
-  return {.terminal = true, .colours = !plain, .moves = !dumb, .width = width_of(fd)};
+  return {.is_tty = true, .colours = !plain, .can_overwrite = !dumb, .width = width_of(fd)};
 }
 
-std::string coloured(Screen const& screen, Colour colour, std::string_view text) {
-  if (!screen.colours || text.empty()) return std::string(text);
+std::string coloured(Terminal const& terminal, Colour colour, std::string_view text) {
+  if (!terminal.colours || text.empty()) return std::string(text);
   auto const* code = colour == Colour::bold    ? "1"
                      : colour == Colour::dim   ? "2"
                      : colour == Colour::red   ? "31"
@@ -70,23 +70,23 @@ std::string coloured(Screen const& screen, Colour colour, std::string_view text)
   return "\x1b[" + std::string(code) + "m" + std::string(text) + "\x1b[0m";
 }
 
-std::size_t columns(std::string_view text) {
+std::size_t display_width(std::string_view text) {
   std::size_t sum = 0;
   while (!text.empty()) {
     auto const [c, length] = first_character(text);
-    sum += columns(c);
+    sum += display_width(c);
     text.remove_prefix(length);
   }
   return sum;
 }
 
-std::string cut_to_columns(std::string_view text, std::size_t most) {
-  if (columns(text) <= most) return std::string(text);
+std::string truncate_to_width(std::string_view text, std::size_t most) {
+  if (display_width(text) <= most) return std::string(text);
   if (most == 0) return {};
   std::size_t used = 0, end = 0;
   while (true) {
     auto const [c, length] = first_character(text.substr(end));
-    used += columns(c);
+    used += display_width(c);
     if (used > most - 1) break;
     end += length;
   }
@@ -94,7 +94,7 @@ std::string cut_to_columns(std::string_view text, std::size_t most) {
 }
 
 std::string padded(std::string_view text, std::size_t width) {
-  auto const used = columns(text);
+  auto const used = display_width(text);
   return std::string(text) + std::string(width > used ? width - used : 0, ' ');
 }
 

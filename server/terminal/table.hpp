@@ -1,7 +1,7 @@
 #pragma once
 // Rows and records for people to read, as wide as their terminal is.
 
-#include "server/screen.hpp"
+#include "server/terminal/terminal.hpp"
 
 #include <string>
 #include <utility>
@@ -16,10 +16,10 @@ struct Table {
 
 // The first column is never cut. What does not fit is cut with "…"; columns for which there is no room at all
 // are left out from the right, and a last line names them.
-std::string write_table(Table const&, Screen const&);
+std::string write_table(Table const&, Terminal const&);
 
 // A name and a value a line; long values go on below, beside the names.
-std::string write_record(std::vector<std::pair<std::string, std::string>> const& rows, Screen const&);
+std::string write_record(std::vector<std::pair<std::string, std::string>> const& rows, Terminal const&);
 
 // The text in lines of at most so many columns, broken between words where there are any. 0 = no limit.
 std::vector<std::string> wrapped(std::string const& text, std::size_t width);

@@ -1,4 +1,4 @@
-#include "server/table.hpp"
+#include "server/terminal/table.hpp"
 
 #include "base/text/unicode.hpp"
 
@@ -33,7 +33,7 @@ bool shrink(std::vector<std::size_t>& widths, std::size_t room) {
 std::string line_of(std::vector<std::string> const& cells, std::vector<std::size_t> const& widths) {
   std::string out;
   for (std::size_t i = 0; i < widths.size(); ++i) {
-    auto const cell = i == 0 ? cells[i] : cut_to_columns(cells[i], widths[i]);
+    auto const cell = i == 0 ? cells[i] : truncate_to_width(cells[i], widths[i]);
     out += i + 1 == widths.size() ? cell : padded(cell, widths[i] + between);
   }
   out.erase(out.find_last_not_of(' ') + 1);
@@ -45,7 +45,7 @@ std::size_t bytes_that_fit(std::string_view text, std::size_t width) {
   auto end = first_character(text).length;
   while (end < text.size()) {
     auto const next = end + first_character(text.substr(end)).length;
-    if (columns(text.substr(0, next)) > width) break;
+    if (display_width(text.substr(0, next)) > width) break;
     end = next;
   }
   return end;
@@ -60,12 +60,13 @@ void wrap_line(std::string_view text, std::size_t width, std::vector<std::string
     auto word = text.substr(at, end - at);
     at = end + 1;
     if (word.empty()) continue;
-    if (width > 0 && !fresh && columns(line) + 1 + columns(word) > width) {
+    if (width > 0 && !fresh && display_width(line) + 1 + display_width(word) > width) {
       out.push_back(std::exchange(line, {}));
       fresh = true;
     }
-    while (width > 0 && columns(line) + columns(word) > width) {  // longer than a line: an address
-      auto const fits = bytes_that_fit(word, width - columns(line));
+    while (width > 0 &&
+           display_width(line) + display_width(word) > width) {  // longer than a line: an address
+      auto const fits = bytes_that_fit(word, width - display_width(line));
       out.push_back(std::exchange(line, {}) + std::string(word.substr(0, fits)));
       word.remove_prefix(fits);
     }
@@ -77,25 +78,25 @@ void wrap_line(std::string_view text, std::size_t width, std::vector<std::string
 
 }  // namespace
 
-std::string write_table(Table const& given, Screen const& screen) {
+std::string write_table(Table const& given, Terminal const& terminal) {
   auto table = given;
   std::vector<std::size_t> widths;
-  for (auto& cell : table.head) widths.push_back(columns(cell = printable(cell)));
+  for (auto& cell : table.head) widths.push_back(display_width(cell = printable(cell)));
   for (auto& row : table.rows)
     for (std::size_t i = 0; i < row.size(); ++i)
-      widths[i] = std::max(widths[i], columns(row[i] = printable(row[i])));
+      widths[i] = std::max(widths[i], display_width(row[i] = printable(row[i])));
   auto const natural = widths;
-  while (screen.width > 0 && widths.size() > 1 && !shrink(widths, screen.width)) {
+  while (terminal.width > 0 && widths.size() > 1 && !shrink(widths, terminal.width)) {
     widths.assign(natural.begin(), natural.begin() + std::ptrdiff_t(widths.size()) - 1);
   }
-  std::string out = coloured(screen, Colour::bold, line_of(table.head, widths)) + "\n";
+  std::string out = coloured(terminal, Colour::bold, line_of(table.head, widths)) + "\n";
   for (auto const& row : table.rows) out += line_of(row, widths) + "\n";
   if (widths.size() == natural.size()) return out;
   std::string left_out;
   for (auto i = widths.size(); i < natural.size(); ++i)
     left_out += (left_out.empty() ? "" : ", ") + table.head[i];
-  for (auto const& line : wrapped("No room for: " + left_out + ". --json has all.", screen.width))
-    out += coloured(screen, Colour::dim, line) + "\n";
+  for (auto const& line : wrapped("No room for: " + left_out + ". --json has all.", terminal.width))
+    out += coloured(terminal, Colour::dim, line) + "\n";
   return out;
 }
 
@@ -109,16 +110,17 @@ std::vector<std::string> wrapped(std::string const& text, std::size_t width) {
   return out;
 }
 
-std::string write_record(std::vector<std::pair<std::string, std::string>> const& rows, Screen const& screen) {
+std::string write_record(std::vector<std::pair<std::string, std::string>> const& rows,
+                         Terminal const& terminal) {
   std::size_t names = 0;
-  for (auto const& [name, value] : rows) names = std::max(names, columns(printable(name)));
-  names = std::min(names, screen.width > 0 ? std::min(most_name, screen.width / 2) : most_name);
-  auto const room = screen.width > names + between ? screen.width - names - between : 0;
+  for (auto const& [name, value] : rows) names = std::max(names, display_width(printable(name)));
+  names = std::min(names, terminal.width > 0 ? std::min(most_name, terminal.width / 2) : most_name);
+  auto const room = terminal.width > names + between ? terminal.width - names - between : 0;
   std::string out;
   for (auto const& [name, value] : rows) {
     auto const lines = wrapped(printable(value, LineBreaks::keep), room);
-    auto const cut = cut_to_columns(printable(name), names);
-    out += coloured(screen, Colour::bold, cut) + std::string(names - columns(cut) + between, ' ') +
+    auto const cut = truncate_to_width(printable(name), names);
+    out += coloured(terminal, Colour::bold, cut) + std::string(names - display_width(cut) + between, ' ') +
            lines.front() + "\n";
     for (std::size_t i = 1; i < lines.size(); ++i)
       out += lines[i].empty() ? "\n" : std::string(names + between, ' ') + lines[i] + "\n";

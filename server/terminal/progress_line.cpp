@@ -1,4 +1,4 @@
-#include "server/progress_line.hpp"
+#include "server/terminal/progress_line.hpp"
 
 #include <utility>
 
@@ -10,20 +10,20 @@ std::string number(double value) { return std::to_string(static_cast<long long>(
 
 }  // namespace
 
-ProgressLine::ProgressLine(Screen screen, std::function<void(std::string const&)> write)
-    : screen_(screen), write_(std::move(write)) {}
+ProgressLine::ProgressLine(Terminal terminal, std::function<void(std::string const&)> write)
+    : terminal_(terminal), write_(std::move(write)) {}
 
 void ProgressLine::show(client::Progress const& progress) {
-  if (!screen_.terminal || !screen_.moves) return;
+  if (!terminal_.is_tty || !terminal_.can_overwrite) return;
   std::string text;
   if (progress.done >= 0) {
     text = number(progress.done);
     if (progress.total > 0) text += " of " + number(progress.total);
   }
   if (!progress.message.empty()) text += (text.empty() ? "" : ": ") + progress.message;
-  text = cut_to_columns("… " + printable(text), screen_.width - 1);
+  text = truncate_to_width("… " + printable(text), terminal_.width - 1);
   if (text == last_) return;
-  write_("\r\x1b[K" + coloured(screen_, Colour::dim, text));
+  write_("\r\x1b[K" + coloured(terminal_, Colour::dim, text));
   last_ = std::move(text);
 }
 
