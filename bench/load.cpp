@@ -39,14 +39,16 @@ int main(int argc, char** argv) {
   };
   std::string era = "2025-11-25";
   take("--era", era);
-  options.ask.era = era == "get" ? Era::get : era == "2026-07-28" ? Era::stateless : Era::handshake;
-  options.ask.revision = era;
-  take("--what", options.ask.what);
-  take("--message", options.ask.message);
-  take("--sign", options.ask.sign);
-  take("--path", options.ask.path);
-  take("--token", options.ask.token);
-  take("--port", options.ask.port);
+  options.spec.family = era == "get"          ? ProtocolFamily::get
+                        : era == "2026-07-28" ? ProtocolFamily::stateless
+                                              : ProtocolFamily::handshake;
+  options.spec.revision = era;
+  take("--what", options.spec.what);
+  take("--message", options.spec.message);
+  take("--sign", options.spec.marker);
+  take("--path", options.spec.path);
+  take("--token", options.spec.token);
+  take("--port", options.spec.port);
   take("--connections", options.connections);
   take("--window", options.window);
   take("--runs", options.runs);

@@ -2,7 +2,7 @@
 // The parts of bench/load: each runs one scenario and prints one line of JSON.
 
 #include "bench/measure.hpp"
-#include "bench/questions.hpp"
+#include "bench/request_template.hpp"
 
 #include <string>
 #include <vector>
@@ -10,7 +10,7 @@
 namespace affinity::bench {
 
 struct Options {
-  Ask ask = {};
+  RequestSpec spec = {};
   Measure::Plan plan = {};
   int connections = 1;
   int window = 1;

@@ -42,7 +42,7 @@ class Connection {
  public:
   int fd = -1;
   std::string session;
-  Question question;
+  RequestTemplate request;
   std::size_t number = 0;
   Clock::time_point asked;
   bool waiting = false;
@@ -50,7 +50,7 @@ class Connection {
   int status = 0;
   std::string_view payload;  // of the answer that next() found whole, until the next read
 
-  bool ask(std::string const& bytes) const {
+  bool send_all(std::string const& bytes) const {
     for (std::size_t sent = 0; sent < bytes.size();) {
       auto const count = ::send(fd, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
       if (count < 0) return false;
@@ -100,7 +100,7 @@ class Connection {
 
   // For the opening and the end: ask and wait.
   int exchange(std::string const& bytes) {
-    if (!ask(bytes)) return 0;
+    if (!send_all(bytes)) return 0;
     while (read(0))
       if (next()) return status;
     return 0;
@@ -132,39 +132,40 @@ class Connection {
 };
 
 // Connects, opens a session where the era has one, and makes the question of this connection.
-void open(Connection& connection, Ask const& ask) {
-  connection.fd = connected(ask.port);
-  if (ask.era == Era::handshake) {
-    auto const opening = initialize(ask);
-    if (connection.exchange(head_of(ask, {}, "POST", opening.size(), false) + opening) != 200) {
+void open(Connection& connection, RequestSpec const& spec) {
+  connection.fd = connected(spec.port);
+  if (spec.family == ProtocolFamily::handshake) {
+    auto const opening = initialize(spec);
+    if (connection.exchange(head_of(spec, {}, "POST", opening.size(), false) + opening) != 200) {
       std::cerr << "initialize: status " << connection.status << " " << connection.payload << "\n";
       std::exit(1);
     }
-    connection.exchange(head_of(ask, connection.session, "POST", initialized.size()) + initialized);
+    connection.exchange(head_of(spec, connection.session, "POST", initialized.size()) + initialized);
   }
-  auto const message = ask.era == Era::get ? std::string{} : message_of(ask);
-  connection.question = Question(
-      message, head_of(ask, connection.session, ask.era == Era::get ? "GET" : "POST", message.size()));
+  auto const message = spec.family == ProtocolFamily::get ? std::string{} : message_of(spec);
+  connection.request = RequestTemplate(
+      message,
+      head_of(spec, connection.session, spec.family == ProtocolFamily::get ? "GET" : "POST", message.size()));
 }
 
-void end(Connection& connection, Ask const& ask) {
-  if (!connection.session.empty()) connection.exchange(head_of(ask, connection.session, "DELETE", 0));
+void end(Connection& connection, RequestSpec const& spec) {
+  if (!connection.session.empty()) connection.exchange(head_of(spec, connection.session, "DELETE", 0));
   close(connection.fd);
 }
 
 class Load {
  public:
   explicit Load(Options const& options)
-      : ask_(options.ask),
+      : spec_(options.spec),
         plan_(options.plan),
         epoll_(epoll_create1(EPOLL_CLOEXEC)),
-        answers_(sign_of(ask_)) {
+        checker_(marker_of(spec_)) {
     auto const each = static_cast<std::size_t>(options.connections);
     plan_.warm_calls = std::max(plan_.warm_calls, each);
     plan_.least_calls = 3 * each;
     for (int i = 0; i < options.connections; ++i) {
       connections_.push_back(std::make_unique<Connection>());
-      open(*connections_.back(), ask_);
+      open(*connections_.back(), spec_);
     }
   }
 
@@ -181,8 +182,8 @@ class Load {
     for (auto& connection : connections_)
       if (connection->waiting) measure.error();
     for (auto& connection : connections_)
-      if (!connection->waiting) end(*connection, ask_);
-    std::cout << measure.line(length_, answers_.other_length) << std::endl;
+      if (!connection->waiting) end(*connection, spec_);
+    std::cout << measure.line(length_, checker_.other_length) << std::endl;
     return 0;
   }
 
@@ -192,7 +193,7 @@ class Load {
   void send(Connection& connection, Measure& measure) {
     connection.number = next_++;
     connection.asked = Clock::now();
-    connection.waiting = connection.ask(connection.question.number(connection.number));
+    connection.waiting = connection.send_all(connection.request.number(connection.number));
     if (connection.waiting)
       ++waiting_;
     else
@@ -224,7 +225,7 @@ class Load {
     }
     close(connection.fd);
     connection = Connection{};
-    open(connection, ask_);
+    open(connection, spec_);
     epoll_event event{.events = EPOLLIN, .data = {.ptr = &connection}};
     epoll_ctl(epoll_, EPOLL_CTL_ADD, connection.fd, &event);
     if (on) send(connection, measure);
@@ -233,9 +234,10 @@ class Load {
   bool right(Connection const& connection) {
     if (connection.status != 200) return tell(connection);
     length_ = length_ == 0 ? connection.payload.size() : length_;
-    if (ask_.era == Era::get) return connection.payload.size() == length_;
-    Question::record(ask_, connection.number, record_);
-    return answers_.right(connection.payload, Question::id(connection.number), record_) || tell(connection);
+    if (spec_.family == ProtocolFamily::get) return connection.payload.size() == length_;
+    RequestTemplate::record(spec_, connection.number, record_);
+    return checker_.right(connection.payload, RequestTemplate::id(connection.number), record_) ||
+           tell(connection);
   }
   // The first wrong answer is shown.
   bool tell(Connection const& connection) {
@@ -245,10 +247,10 @@ class Load {
     return false;
   }
 
-  Ask ask_;
+  RequestSpec spec_;
   Measure::Plan plan_;
   int epoll_;
-  Answers answers_;
+  ResponseChecker checker_;
   std::vector<std::unique_ptr<Connection>> connections_;
   std::string record_;
   std::size_t next_ = 0, waiting_ = 0, length_ = 0;
@@ -262,21 +264,21 @@ int load_http(Options const& options) { return Load(options).run(); }
 // Opens so many sessions over one connection, says so, and ends them when its input ends.
 int hold_sessions(Options const& options) {
   Connection connection;
-  connection.fd = connected(options.ask.port);
+  connection.fd = connected(options.spec.port);
   std::vector<std::string> sessions;
-  auto const opening = initialize(options.ask);
+  auto const opening = initialize(options.spec);
   for (int i = 0; i < options.connections; ++i) {
     connection.session.clear();
-    if (connection.exchange(head_of(options.ask, {}, "POST", opening.size(), false) + opening) != 200) {
+    if (connection.exchange(head_of(options.spec, {}, "POST", opening.size(), false) + opening) != 200) {
       std::cerr << "initialize: status " << connection.status << " " << connection.payload << "\n";
       return 1;
     }
     sessions.push_back(connection.session);
-    connection.exchange(head_of(options.ask, sessions.back(), "POST", initialized.size()) + initialized);
+    connection.exchange(head_of(options.spec, sessions.back(), "POST", initialized.size()) + initialized);
   }
   std::cout << R"({"sessions":)" << sessions.size() << "}" << std::endl;
   std::cin.get();
-  for (auto const& session : sessions) connection.exchange(head_of(options.ask, session, "DELETE", 0));
+  for (auto const& session : sessions) connection.exchange(head_of(options.spec, session, "DELETE", 0));
   close(connection.fd);
   return 0;
 }

@@ -111,9 +111,9 @@ class Lines {
   std::size_t have_ = 0;
 };
 
-void open(Lines& lines, Ask const& ask) {
-  if (ask.era != Era::handshake) return;
-  lines.write(initialize(ask) + "\n");
+void open(Lines& lines, RequestSpec const& spec) {
+  if (spec.family != ProtocolFamily::handshake) return;
+  lines.write(initialize(spec) + "\n");
   lines.answer();
   lines.write(initialized + "\n");
 }
@@ -121,15 +121,15 @@ void open(Lines& lines, Ask const& ask) {
 class Window {
  public:
   explicit Window(Options const& options)
-      : ask_(options.ask),
-        question_(message_of(ask_) + "\n", {}),
-        answers_(sign_of(ask_)),
+      : spec_(options.spec),
+        request_(message_of(spec_) + "\n", {}),
+        checker_(marker_of(spec_)),
         window_(options.window) {}
 
   int run(Options options) {
     auto child = start(options);
     Lines lines(child);
-    open(lines, ask_);
+    open(lines, spec_);
     options.plan.pid = child.pid;
     options.plan.least_calls = 3 * static_cast<std::size_t>(window_);
     Measure measure(options.plan);
@@ -141,7 +141,7 @@ class Window {
       if (!out_.empty()) lines.write(out_);
     }
     while (under_way_ > 0) lines.read([&](std::string_view line) { take(line, measure, false); });
-    std::cout << measure.line(answers_.length(), answers_.other_length) << std::endl;
+    std::cout << measure.line(checker_.length(), checker_.other_length) << std::endl;
     stop(child);
     return 0;
   }
@@ -156,19 +156,19 @@ class Window {
   void add() {
     while (asked_[next_ % asked_.size()].waiting) ++next_;
     asked_[next_ % asked_.size()] = {next_, Clock::now(), true};
-    out_ += question_.number(next_++);
+    out_ += request_.number(next_++);
     ++under_way_;
   }
 
   void take(std::string_view line, Measure& measure, bool on) {
-    auto const id = answers_.id_of(line);
-    if (id.size() != Answers::id_digits) return;  // a notification
+    auto const id = checker_.id_of(line);
+    if (id.size() != ResponseChecker::id_digits) return;  // a notification
     auto const number =
         static_cast<std::size_t>(std::strtoul(std::string(id).c_str(), nullptr, 10)) - 1'000'000;
     auto& asked = asked_[number % asked_.size()];
-    if (!asked.waiting || Question::id(asked.number) != id) return measure.error();
-    Question::record(ask_, asked.number, record_);
-    auto const right = answers_.right(line, id, record_);
+    if (!asked.waiting || RequestTemplate::id(asked.number) != id) return measure.error();
+    RequestTemplate::record(spec_, asked.number, record_);
+    auto const right = checker_.right(line, id, record_);
     if (!right && !told_) std::cerr << "wrong: " << line.substr(0, 400) << "\n";
     told_ = told_ || !right;
     measure.call(asked.when, right);
@@ -177,9 +177,9 @@ class Window {
     if (on) add();
   }
 
-  Ask ask_;
-  Question question_;
-  Answers answers_;
+  RequestSpec spec_;
+  RequestTemplate request_;
+  ResponseChecker checker_;
   int window_;
   std::array<Asked, 4000> asked_ =
       {};  // ids begin at 1,000,000, which this divides, and return after 9,000,000
@@ -201,17 +201,17 @@ int load_stdio(Options const& options) { return Window(options).run(options); }
 int load_cold(Options const& options) {
   std::vector<double> took, rss, pss;
   std::size_t bytes = 0, wrong = 0;
-  Question question(message_of(options.ask) + "\n", {});
+  RequestTemplate request(message_of(options.spec) + "\n", {});
   for (int i = 0; i < options.runs; ++i) {
     auto const began = Clock::now();
     auto child = start(options);
     Lines lines(child);
-    open(lines, options.ask);
-    lines.write(question.number(0));
+    open(lines, options.spec);
+    lines.write(request.number(0));
     auto const answer = lines.answer();
     took.push_back(std::chrono::duration<double, std::milli>(Clock::now() - began).count());
     bytes = answer.size();
-    wrong += !Answers(sign_of(options.ask)).right(answer, Question::id(0), "");
+    wrong += !ResponseChecker(marker_of(options.spec)).right(answer, RequestTemplate::id(0), "");
     std::this_thread::sleep_for(std::chrono::milliseconds(200));
     rss.push_back(static_cast<double>(memory_kib(child.pid, "status", "VmRSS:")));
     pss.push_back(static_cast<double>(memory_kib(child.pid, "smaps_rollup", "Pss:")));

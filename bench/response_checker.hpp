@@ -46,10 +46,10 @@ inline std::string_view from_events(std::string_view stream) {
   return found;
 }
 
-class Answers {
+class ResponseChecker {
  public:
   // sign: what a right answer holds somewhere. Digits of the record are looked for where there are any.
-  explicit Answers(std::string sign) : sign_(std::move(sign)) {}
+  explicit ResponseChecker(std::string marker) : marker_(std::move(marker)) {}
 
   static constexpr std::size_t id_digits = 7;
 
@@ -61,9 +61,10 @@ class Answers {
   }
 
   bool right(std::string_view json, std::string_view id, std::string_view record) {
-    if (length_ != 0 && json.size() == length_ && as_the_first(json, id, record)) return true;
+    if (length_ != 0 && json.size() == length_ && same_as_first(json, id, record)) return true;
     auto const at = find_id(json);
-    if (!at || json.substr(*at, id_digits) != id || json.find(sign_) == std::string_view::npos) return false;
+    if (!at || json.substr(*at, id_digits) != id || json.find(marker_) == std::string_view::npos)
+      return false;
     if (json.find(R"("isError":true)") != std::string_view::npos) return false;
     if (!record.empty() && json.find(record) == std::string_view::npos) return false;
     if (length_ == 0)
@@ -77,8 +78,9 @@ class Answers {
   std::size_t other_length = 0;
 
  private:
-  bool as_the_first(std::string_view json, std::string_view id, std::string_view record) const {
-    if (json.substr(id_at_, id_digits) != id || json.substr(sign_at_, sign_.size()) != sign_) return false;
+  bool same_as_first(std::string_view json, std::string_view id, std::string_view record) const {
+    if (json.substr(id_at_, id_digits) != id || json.substr(marker_at_, marker_.size()) != marker_)
+      return false;
     for (auto const at : record_at_)
       if (std::memcmp(json.data() + at, record.data(), record.size()) != 0) return false;
     return true;
@@ -87,15 +89,15 @@ class Answers {
   void learn(std::string_view json, std::size_t at, std::string_view record) {
     length_ = json.size();
     id_at_ = at;
-    sign_at_ = json.find(sign_);
+    marker_at_ = json.find(marker_);
     if (record.empty()) return;
     for (auto found = json.find(record); found != std::string_view::npos;
          found = json.find(record, found + 1))
       record_at_.push_back(found);
   }
 
-  std::string sign_;
-  std::size_t length_ = 0, id_at_ = 0, sign_at_ = 0;
+  std::string marker_;
+  std::size_t length_ = 0, id_at_ = 0, marker_at_ = 0;
   std::vector<std::size_t> record_at_;
 };
 
