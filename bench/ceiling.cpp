@@ -63,17 +63,17 @@ class Request final : public http::basic_parser<true> {
 };
 
 // Deletes itself at its connection's end.
-class Connection final : public Waiting {
+class Connection final : public PendingRequest {
  public:
-  Connection(asio::ip::tcp::socket socket, Prepared const& known, Upstream& upstream)
+  Connection(asio::ip::tcp::socket socket, PreparedResponses const& known, Upstream& upstream)
       : socket_(std::move(socket)), known_(known), upstream_(upstream) {
     socket_.set_option(asio::ip::tcp::no_delay(true));
     socket_.non_blocking(true);
     next();
   }
 
-  void answered() override {
-    turn_.came(*this, known_);
+  void on_response() override {
+    exchange_.complete(*this, known_);
     answer("200 OK");
   }
 
@@ -110,28 +110,28 @@ class Connection final : public Waiting {
     }
     if (!request_->is_done()) return read();
     if (!request_->post) return answer("405 Method Not Allowed");
-    switch (turn_.read(request_->body, known_, path)) {
-      case Turn::Kind::silence: return answer("202 Accepted");
-      case Turn::Kind::ready: return answer("200 OK");
-      case Turn::Kind::call: return upstream_.get(*this);
+    switch (exchange_.read(request_->body, known_, path)) {
+      case MessageExchange::Kind::silence: return answer("202 Accepted");
+      case MessageExchange::Kind::ready: return answer("200 OK");
+      case MessageExchange::Kind::call: return upstream_.get(*this);
     }
   }
 
   void answer(std::string_view as) {
-    if (as != "200 OK") turn_.pieces = {};
+    if (as != "200 OK") exchange_.pieces = {};
     head_.assign("HTTP/1.1 ").append(as).append("\r\nContent-Type: application/json\r\nContent-Length: ");
-    head_.append(std::to_string(turn_.size())).append("\r\n\r\n");
-    if (as == "200 OK" && turn_.file.descriptor >= 0) return answer_by_file();
+    head_.append(std::to_string(exchange_.size())).append("\r\n\r\n");
+    if (as == "200 OK" && exchange_.file.descriptor >= 0) return answer_by_file();
     out_[0] = asio::buffer(head_);
-    for (std::size_t i = 0; i < turn_.pieces.size(); ++i)
-      out_[i + 1] = asio::buffer(turn_.pieces[i].data(), turn_.pieces[i].size());
+    for (std::size_t i = 0; i < exchange_.pieces.size(); ++i)
+      out_[i + 1] = asio::buffer(exchange_.pieces[i].data(), exchange_.pieces[i].size());
     error_code error;
     auto sent = socket_.write_some(out_, error);  // all of it, where the socket takes it
     if (error && error != asio::error::would_block) {
       delete this;
       return;
     }
-    if (sent == head_.size() + turn_.size()) return next();
+    if (sent == head_.size() + exchange_.size()) return next();
     for (auto& part : out_) {
       auto const skip = std::min(sent, part.size());
       part += skip;
@@ -146,7 +146,7 @@ class Connection final : public Waiting {
   }
 
   void answer_by_file() {
-    head_.append(turn_.pieces[0]);
+    head_.append(exchange_.pieces[0]);
     auto const sent = ::send(socket_.native_handle(), head_.data(), head_.size(), MSG_MORE | MSG_NOSIGNAL);
     if (sent != static_cast<ssize_t>(head_.size())) {
       delete this;
@@ -157,7 +157,7 @@ class Connection final : public Waiting {
   }
 
   void push_file() {
-    auto const& file = turn_.file;
+    auto const& file = exchange_.file;
     while (file_at_ < file.size) {
       auto const rest = static_cast<std::size_t>(file.size - file_at_);
       if (sendfile(socket_.native_handle(), file.descriptor, &file_at_, rest) > 0) continue;
@@ -176,10 +176,10 @@ class Connection final : public Waiting {
   }
 
   asio::ip::tcp::socket socket_;
-  Prepared const& known_;
+  PreparedResponses const& known_;
   Upstream& upstream_;
   std::optional<Request> request_;
-  Turn turn_;
+  MessageExchange exchange_;
   std::array<char, 16384> in_;
   std::size_t have_ = 0;
   std::string head_;
@@ -187,7 +187,7 @@ class Connection final : public Waiting {
   off_t file_at_ = 0;
 };
 
-void serve(asio::ip::tcp::acceptor& acceptor, Prepared const& known, Upstream& upstream) {
+void serve(asio::ip::tcp::acceptor& acceptor, PreparedResponses const& known, Upstream& upstream) {
   acceptor.async_accept([&](error_code error, asio::ip::tcp::socket socket) {
     if (!error) new Connection(std::move(socket), known, upstream);
     serve(acceptor, known, upstream);
@@ -197,7 +197,7 @@ void serve(asio::ip::tcp::acceptor& acceptor, Prepared const& known, Upstream& u
 // Lines in, lines out. What is ready while a write is under way goes with the next one.
 class Stdio {
  public:
-  Stdio(asio::io_context& loop, Prepared const& known, Upstream& upstream)
+  Stdio(asio::io_context& loop, PreparedResponses const& known, Upstream& upstream)
       : loop_(loop), in_(loop, dup(0)), out_(loop, dup(1)), known_(known), upstream_(upstream) {
     out_.non_blocking(true);
     fcntl(1, F_SETPIPE_SZ,
@@ -206,14 +206,14 @@ class Stdio {
   }
 
  private:
-  struct Job final : Waiting {
+  struct Job final : PendingRequest {
     explicit Job(Stdio& stdio) : owner(stdio) {}
-    void answered() override {
-      turn.came(*this, owner.known_);
+    void on_response() override {
+      exchange.complete(*this, owner.known_);
       owner.ready(*this);
     }
     Stdio& owner;
-    Turn turn;
+    MessageExchange exchange;
   };
 
   void read() {
@@ -240,10 +240,11 @@ class Stdio {
     if (idle_.empty()) idle_.push_back(std::make_unique<Job>(*this));
     auto job = std::move(idle_.back());
     idle_.pop_back();
-    switch (job->turn.read(line, known_, job->path)) {
-      case Turn::Kind::silence: return idle_.push_back(std::move(job));
-      case Turn::Kind::ready: return queue_.push_back(std::move(job));
-      case Turn::Kind::call: return upstream_.get(*job.release());  // NOLINT: ready() takes it back
+    switch (job->exchange.read(line, known_, job->path)) {
+      case MessageExchange::Kind::silence: return idle_.push_back(std::move(job));
+      case MessageExchange::Kind::ready: return queue_.push_back(std::move(job));
+      case MessageExchange::Kind::call:
+        return upstream_.get(*job.release());  // NOLINT: ready() takes it back
     }
   }
 
@@ -259,7 +260,7 @@ class Stdio {
     under_way_.swap(queue_);
     parts_.clear();
     for (auto const& job : under_way_) {
-      for (auto const piece : job->turn.pieces)
+      for (auto const piece : job->exchange.pieces)
         if (!piece.empty()) parts_.emplace_back(piece.data(), piece.size());
       parts_.emplace_back("\n", 1);
     }
@@ -287,7 +288,7 @@ class Stdio {
 
   asio::io_context& loop_;
   asio::posix::stream_descriptor in_, out_;
-  Prepared const& known_;
+  PreparedResponses const& known_;
   Upstream& upstream_;
   std::vector<char> buffer_ = std::vector<char>(65536);
   std::size_t have_ = 0;
@@ -307,7 +308,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   boost::asio::io_context loop(1);
-  Prepared const known(given["--tools"], given["--sendfile"] == "on");
+  PreparedResponses const known(given["--tools"], given["--sendfile"] == "on");
   Upstream upstream(loop, given["--upstream"]);
   std::unique_ptr<Stdio> stdio;
   std::unique_ptr<boost::asio::ip::tcp::acceptor> acceptor;

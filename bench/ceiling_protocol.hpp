@@ -2,7 +2,7 @@
 // The least of MCP that the driver's messages need, in pieces that are written without being copied.
 
 #include "bench/ceiling_upstream.hpp"
-#include "bench/escape.hpp"
+#include "bench/json_escape.hpp"
 
 #include <boost/json.hpp>
 
@@ -21,7 +21,7 @@ namespace affinity::bench {
 namespace json = boost::json;
 
 // The end of an answer in memory that the system may send as if it were a file, without a copy.
-struct File {
+struct MemoryFile {
   int descriptor = -1;
   off_t size = 0;
   void hold(std::string const& bytes) {
@@ -31,8 +31,8 @@ struct File {
 };
 
 // The answers that never change.
-struct Prepared {
-  Prepared(std::string const& file, bool by_file) {
+struct PreparedResponses {
+  PreparedResponses(std::string const& file, bool by_file) {
     std::ifstream in(file);
     std::stringstream all;
     all << in.rdbuf();
@@ -60,16 +60,16 @@ struct Prepared {
       R"("}],"_meta":{"untrusted_content":true,"io.modelcontextprotocol/serverInfo":)" + std::string(about) +
       R"(},"resultType":"complete","structuredContent":)";
   std::string list, modern_list;
-  File list_file, modern_list_file;  // with --sendfile
+  MemoryFile list_file, modern_list_file;  // with --sendfile
 };
 
 // One message, its answer, and the memory of both, which the next one uses again.
-struct Turn {
+struct MessageExchange {
   enum class Kind { silence, ready, call };
 
   // What to do about a message. ready: the pieces are there. call: waiting.path is to be fetched, then
   // came().
-  Kind read(std::string_view message, Prepared const& known, std::string& path) {
+  Kind read(std::string_view message, PreparedResponses const& known, std::string& path) {
     std::array<unsigned char, 8192> memory;
     json::monotonic_resource resource(memory.data(), memory.size());
     boost::system::error_code error;
@@ -106,7 +106,7 @@ struct Turn {
   }
 
   // The body came: it is the result, spliced as it is.
-  void came(Waiting const& from, Prepared const& known) {
+  void complete(PendingRequest const& from, PreparedResponses const& known) {
     std::string_view body = from.body;
     tail_ = "}}}";
     if (from.status != 200) {
@@ -143,7 +143,7 @@ struct Turn {
     return sum;
   }
   std::array<std::string_view, 7> pieces = {};
-  File file = {};  // all pieces but the first, where there is one
+  MemoryFile file = {};  // all pieces but the first, where there is one
 
  private:
   Kind ready(std::string_view result) {

@@ -40,7 +40,7 @@ class Upstream::Multi {
     wait_for_time();
   }
 
-  void get(Waiting& who) {
+  void get(PendingRequest& who) {
     if (under_way_ == most_at_a_time) return queue_.push_back(&who);
     begin(who);
     act();
@@ -76,7 +76,7 @@ class Upstream::Multi {
   }
 
   static std::size_t keep(char* bytes, std::size_t, std::size_t size, void* who) {
-    static_cast<Waiting*>(who)->body.append(bytes, size);
+    static_cast<PendingRequest*>(who)->body.append(bytes, size);
     return size;
   }
 
@@ -97,7 +97,7 @@ class Upstream::Multi {
     return made;
   }
 
-  void begin(Waiting& who) {
+  void begin(PendingRequest& who) {
     ++under_way_;
     auto* const handle = easy();
     url_.assign(base_).append(who.path);
@@ -118,7 +118,7 @@ class Upstream::Multi {
     while (auto const* const message = curl_multi_info_read(multi_, &left)) {
       if (message->msg != CURLMSG_DONE) continue;
       auto* const handle = message->easy_handle;
-      Waiting* who = nullptr;
+      PendingRequest* who = nullptr;
       curl_easy_getinfo(handle, CURLINFO_PRIVATE, &who);
       who->status = 0;
       if (message->data.result == CURLE_OK) curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &who->status);
@@ -129,7 +129,7 @@ class Upstream::Multi {
         begin(*queue_.front());
         queue_.pop_front();
       }
-      who->answered();
+      who->on_response();
     }
     if (now_) act();
   }
@@ -138,12 +138,12 @@ class Upstream::Multi {
     ready_.async_wait(asio::posix::stream_descriptor::wait_read,
                       [this](boost::system::error_code const& error) {
                         if (error) return;
-                        turn();
+                        exchange();
                         wait();
                       });
   }
 
-  void turn() {
+  void exchange() {
     epoll_event events[64];
     auto const count = epoll_wait(epoll_, events, 64, 0);
     int running = 0;
@@ -188,7 +188,7 @@ class Upstream::Multi {
   };
   std::vector<Watched> masks_;
   std::vector<CURL*> idle_;
-  std::deque<Waiting*> queue_;
+  std::deque<PendingRequest*> queue_;
   std::size_t under_way_ = 0;
   Clock::time_point due_ = Clock::time_point::max();
   bool now_ = false;
@@ -197,7 +197,7 @@ class Upstream::Multi {
 Upstream::Upstream(asio::io_context& loop, std::string base) : loop_(loop), base_(std::move(base)) {}
 Upstream::~Upstream() = default;
 
-void Upstream::get(Waiting& who) {
+void Upstream::get(PendingRequest& who) {
   if (!multi_) multi_ = std::make_unique<Multi>(loop_, base_);  // starting and listing never pay for libcurl
   multi_->get(who);
 }

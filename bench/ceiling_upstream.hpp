@@ -11,12 +11,12 @@ class io_context;
 namespace affinity::bench {
 
 // What waits for an answer. It must outlive it.
-struct Waiting {
-  Waiting() = default;
-  Waiting(Waiting const&) = delete;
-  Waiting& operator=(Waiting const&) = delete;
-  virtual ~Waiting() = default;
-  virtual void answered() = 0;
+struct PendingRequest {
+  PendingRequest() = default;
+  PendingRequest(PendingRequest const&) = delete;
+  PendingRequest& operator=(PendingRequest const&) = delete;
+  virtual ~PendingRequest() = default;
+  virtual void on_response() = 0;
   std::string path = {};  // asked for
   std::string body = {};  // came
   long status = 0;        // 0: nothing came
@@ -26,7 +26,7 @@ class Upstream {
  public:
   Upstream(boost::asio::io_context& loop, std::string base);
   ~Upstream();
-  void get(Waiting& who);
+  void get(PendingRequest& who);
 
  private:
   class Multi;

@@ -9,7 +9,7 @@
 //   GET /persons?term=qNNNNNNNNNN  a page of about 100 KiB
 //   GET /auth/whoami, /rate-limit
 
-#include "bench/bodies.hpp"
+#include "bench/response_bodies.hpp"
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
