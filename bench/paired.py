@@ -11,7 +11,7 @@ import statistics
 import subprocess
 import sys
 
-import stage
+import processes
 
 ERAS = ("2025-11-25", "2026-07-28")
 STARTS = 30  # pairs of cold starts, for each era
@@ -35,11 +35,11 @@ def built(tree, targets):
 
 def sources_of(commit):
     """The tree of a commit, laid out once."""
-    found = run(["git", "rev-parse", "--verify", f"{commit}^{{commit}}"], stage.TOP).strip()
-    tree = stage.TOP / "build" / f"against-{found[:12]}"
+    found = run(["git", "rev-parse", "--verify", f"{commit}^{{commit}}"], processes.TOP).strip()
+    tree = processes.TOP / "build" / f"against-{found[:12]}"
     if not (tree / "CMakeLists.txt").exists():
         tree.mkdir(parents=True, exist_ok=True)
-        packed = subprocess.run(["git", "archive", found], cwd=stage.TOP, stdout=subprocess.PIPE, check=True).stdout
+        packed = subprocess.run(["git", "archive", found], cwd=processes.TOP, stdout=subprocess.PIPE, check=True).stdout
         subprocess.run(["tar", "-x", "-C", str(tree)], input=packed, check=True)
     return tree
 
@@ -77,7 +77,7 @@ def taken(programs, tools, starts, windows):
             figures.setdefault((what, metric), ([], []))[side].append(result[metric])
 
     with contextlib.ExitStack() as all_of:
-        stages = [all_of.enter_context(stage.Stage(program, tools)) for program in programs]
+        stages = [all_of.enter_context(processes.Processes(program, tools)) for program in programs]
         upstream = f"http://127.0.0.1:{stages[0].stub()}"
         for era in ERAS:
             for number in range(starts + 1):
@@ -105,9 +105,9 @@ def main(within, against, starts=STARTS, windows=WINDOWS):
     tree = sources_of(against)
     print(f"building {tree.name} and this tree", file=sys.stderr)
     before = built(tree, ["affinity-crm-mcp"]) / "affinity-crm-mcp"
-    run(["cmake", "--preset", "release"], stage.TOP)
-    run(["cmake", "--build", "--preset", "release", "--target", "affinity-crm-mcp", "bench_stub", "bench_load"], stage.TOP)
-    here = stage.TOP / "build" / "release"
+    run(["cmake", "--preset", "release"], processes.TOP)
+    run(["cmake", "--build", "--preset", "release", "--target", "affinity-crm-mcp", "bench_stub", "bench_load"], processes.TOP)
+    here = processes.TOP / "build" / "release"
     os.environ.pop("AFFINITY_API_KEY", None)
     figures = taken([before, here / "affinity-crm-mcp"], pathlib.Path(here / "bench"), starts, windows)
     lines, beyond = verdict(figures, within)

@@ -23,7 +23,7 @@ RAISED = ["--max-connections", "4000", "--max-sessions", "4000", "--max-sessions
 CALLS = ["--rate-limit", "1000000", "--max-result", "16777216"]
 
 
-class Stage(contextlib.ExitStack):
+class Processes(contextlib.ExitStack):
     """A folder, two processors and the processes on them, until the with block ends."""
 
     def __init__(self, program, tools, server_cpu=0, driver_cpu=1):
@@ -39,7 +39,7 @@ class Stage(contextlib.ExitStack):
         self.env |= {"AFFINITY_API_KEY": "bench", "XDG_STATE_HOME": str(self.folder / "state")}
 
     def start(self, command, cpu, **more):
-        """A process on one processor, ended with the stage."""
+        """A process on one processor, ended with the context."""
         how = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": self.log, "env": self.env, **more}
         child = subprocess.Popen(["taskset", "-c", str(cpu), *map(str, command)], **how)
         self.callback(self.end, child)

@@ -4,11 +4,11 @@ asked in the same revision. Each is started for its turn and ended after it. Not
 import json
 import sys
 
+import processes
 import ratios
-import stage
 
 ERA = "2025-06-18"  # what all of them speak
-FOLDER = stage.TOP / "build" / "peers-others"
+FOLDER = processes.TOP / "build" / "peers-others"
 SCENARIOS = [("others: cold", "cold", "list", 1), ("others: list http c=8", "http", "list", 8), ("others: list stdio w=8", "stdio", "list", 8),
              ("others: call http c=8", "http", "call", 8), ("others: call stdio w=8", "stdio", "call", 8)]
 COLD = ("cold_ms", "idle_rss_kib", "idle_pss_kib")
@@ -16,7 +16,7 @@ CALLS = ("cpu_us", "per_s", "p50_us", "p99_us", "driver_us")
 
 
 def described():
-    return json.loads((stage.HERE / "peers" / "others" / "others.json").read_text())["servers"]
+    return json.loads((processes.HERE / "peers" / "others" / "others.json").read_text())["servers"]
 
 
 def needed():
@@ -28,10 +28,10 @@ class Ours:
     name, env, questions = "ours", None, {"list": ["--what", "list"], "call": ["--what", "1"]}
 
     def __init__(self, here, upstream):
-        self.stage, self.upstream, self.command = here, upstream, here.our_command(upstream)
+        self.processes, self.upstream, self.command = here, upstream, here.our_command(upstream)
 
     def listen(self):
-        child, port, token = self.stage.ours(self.upstream)
+        child, port, token = self.processes.ours(self.upstream)
         return child, ["--port", port, "--token", token]
 
 
@@ -39,7 +39,7 @@ class Other:
     """One of others.json, with its places filled in."""
 
     def __init__(self, here, upstream, row):
-        self.stage, self.name, self.port = here, row["name"], stage.free_port()
+        self.processes, self.name, self.port = here, row["name"], processes.free_port()
 
         def filled(word):
             return word.format(folder=FOLDER, port=self.port, upstream=upstream)
@@ -53,8 +53,8 @@ class Other:
                           "call": asked("tools/call", row["call"], row["sign"])}
 
     def listen(self):
-        child = self.stage.start(self.http, self.stage.server_cpu, env=self.http_env)
-        stage.await_port(self.port, child)
+        child = self.processes.start(self.http, self.processes.server_cpu, env=self.http_env)
+        processes.await_port(self.port, child)
         return child, ["--port", self.port]
 
 
@@ -64,7 +64,7 @@ def asked(method, params, sign):
 
 
 def play(server, how, what, count, given):
-    here = server.stage
+    here = server.processes
     words = ["--era", ERA, *server.questions[what]]
     window = ["--warm", given.warm, "--warm-calls", given.warm_calls, "--seconds", given.seconds]
     started = ["--cpu", here.server_cpu, "--log", here.folder / "server.log", "--", *server.command]
@@ -83,7 +83,7 @@ def round_of(number, given, plan, result):
     """Every scenario once with every server, in another order each time."""
     rows = described()
     bodies = {path: body for row in rows for path, body in row.get("upstream", {}).items()}
-    with stage.Stage(given.program, given.tools) as here:
+    with processes.Processes(given.program, given.tools) as here:
         served = [word for path, body in bodies.items() for word in ("--answer", f"{path}={json.dumps(body, separators=(',', ':'))}")]
         upstream = f"http://127.0.0.1:{here.stub(more=served)}"
         servers = [Ours(here, upstream), *(Other(here, upstream, row) for row in rows)]
