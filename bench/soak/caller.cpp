@@ -1,6 +1,6 @@
 #include "soak/caller.hpp"
 
-#include "soak/child.hpp"
+#include "soak/server_process.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -13,11 +13,11 @@ constexpr std::size_t most_examples = 5;
 
 }  // namespace
 
-Caller::Caller(Upstream& upstream, Plan const& plan, int key, int number, int part,
+Caller::Caller(Upstream& upstream, LoadPlan const& plan, int key, int number, int part,
                std::vector<std::int64_t> people)
     : upstream_(upstream),
       plan_(plan),
-      headers_("Authorization: Bearer " + Child::token(key) +
+      headers_("Authorization: Bearer " + ServerProcess::token(key) +
                "\r\nAccept: application/json, text/event-stream\r\n"
                "MCP-Protocol-Version: 2026-07-28\r\nMcp-Method: tools/call\r\n"),
       prefix_("mark-" + std::to_string(part) + "." + std::to_string(key) + "." + std::to_string(number) +
@@ -25,7 +25,7 @@ Caller::Caller(Upstream& upstream, Plan const& plan, int key, int number, int pa
       people_(std::move(people)),
       random_(plan.seed + std::uint64_t(part * 10'000 + key * 100 + number)) {}
 
-Book Caller::take_book() { return std::move(book_); }
+LoadResult Caller::take_result() { return std::move(result_); }
 
 void Caller::call(std::chrono::steady_clock::time_point due) {
   auto const dice = std::uniform_int_distribution<>(0, 9)(random_);
@@ -38,8 +38,8 @@ void Caller::call(std::chrono::steady_clock::time_point due) {
   else
     make();
   auto const took = std::chrono::duration<float, std::milli>(std::chrono::steady_clock::now() - due).count();
-  book_.took_ms.push_back(took);
-  if (last_was_clean_) book_.took_clean_ms.push_back(took);
+  result_.took_ms.push_back(took);
+  if (last_was_clean_) result_.took_clean_ms.push_back(took);
 }
 
 void Caller::read() {
@@ -56,14 +56,14 @@ void Caller::make() {
   auto const mark = fresh_mark();
   auto const told =
       perform(mark, "create_a_affinity_note", {{"content", mark}, {"person_ids", {somebody()}}}, true);
-  if (told.outcome == "succeeded" && told.id != 0) made_.push_back(book_.notes.size());
-  book_.notes.push_back({.id = told.id, .made = mark, .making = told.outcome});
+  if (told.outcome == "succeeded" && told.id != 0) made_.push_back(result_.notes.size());
+  result_.notes.push_back({.id = told.id, .made = mark, .making = told.outcome});
 }
 
 void Caller::change() {
   auto const which = made_.front();
   made_.pop_front();
-  auto& note = book_.notes[which];
+  auto& note = result_.notes[which];
   note.changed = fresh_mark();
   note.changing = perform(note.changed, "update_a_affinity_note_by_id",
                           {{"id", note.id}, {"content", note.changed}}, true)
@@ -72,43 +72,43 @@ void Caller::change() {
 }
 
 void Caller::remove() {
-  auto& note = book_.notes[changed_.front()];
+  auto& note = result_.notes[changed_.front()];
   changed_.pop_front();
   note.deleting =
       perform("DELETE " + std::to_string(note.id), "delete_a_affinity_note_by_id", {{"id", note.id}}, true)
           .outcome;
 }
 
-Caller::Told Caller::perform(std::string const& name, std::string_view tool, json::object arguments,
-                             bool write) {
+Caller::CallResult Caller::perform(std::string const& name, std::string_view tool, json::object arguments,
+                                   bool write) {
   upstream_.begin(name);
   auto told = ask(tool, std::move(arguments));
   auto const met = upstream_.end(name);
   using Kind = tests::NetFault::Kind;
   last_was_clean_ = std::ranges::all_of(met, [](Kind kind) { return kind == Kind::none; });
-  ++(write ? book_.writes : book_.reads);
-  ++book_.outcomes[(write ? "write " : "read ") + told.outcome];
+  ++(write ? result_.writes : result_.reads);
+  ++result_.outcomes[(write ? "write " : "read ") + told.outcome];
   // A write reads first, so its last request is what counts. A list that is empty asks for the record that it
   // is of; what that request meets is no error.
   bool const due = met.empty() || (write ? breaks(met.back()) : std::ranges::all_of(met, breaks));
   bool const seen = told.outcome != "succeeded";
-  book_.retried += met.size() > 1;
-  book_.errors_due += due;
-  book_.errors_seen += seen;
-  book_.unanswered += told.outcome == "no answer";
+  result_.retried += met.size() > 1;
+  result_.errors_due += due;
+  result_.errors_seen += seen;
+  result_.unanswered += told.outcome == "no answer";
   // A write that was sent and not answered is unknown, and nothing else.
   bool const wrong = due != seen || (write && due && !met.empty() && told.outcome != "unknown");
-  book_.wrong += wrong;
-  if (wrong && book_.examples.size() < most_examples) {
+  result_.wrong += wrong;
+  if (wrong && result_.examples.size() < most_examples) {
     std::string faults;
     for (auto const kind : met) faults += std::string(name_of(kind)) + "; ";
-    book_.examples.push_back(std::string(tool) + " (" + name + ") was told " + told.outcome +
-                             ", and met: " + faults);
+    result_.examples.push_back(std::string(tool) + " (" + name + ") was told " + told.outcome +
+                               ", and met: " + faults);
   }
   return told;
 }
 
-Caller::Told Caller::ask(std::string_view tool, json::object arguments) {
+Caller::CallResult Caller::ask(std::string_view tool, json::object arguments) {
   if (!client_) client_.emplace(plan_.port);
   static json::object const meta{{"io.modelcontextprotocol/protocolVersion", "2026-07-28"},
                                  {"io.modelcontextprotocol/clientCapabilities", json::object()}};
@@ -133,7 +133,7 @@ Caller::Told Caller::ask(std::string_view tool, json::object arguments) {
   return {.outcome = "succeeded", .id = id ? as_int64(*id).value_or(0) : 0};
 }
 
-std::string Caller::fresh_mark() { return prefix_ + std::to_string(book_.writes) + "-"; }
+std::string Caller::fresh_mark() { return prefix_ + std::to_string(result_.writes) + "-"; }
 
 std::int64_t Caller::somebody() {
   return people_[std::uniform_int_distribution<std::size_t>(0, people_.size() - 1)(random_)];

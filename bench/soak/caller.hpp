@@ -14,13 +14,13 @@ namespace affinity::bench {
 class Caller {
  public:
   // `people` are those about whom nobody else asks.
-  Caller(Upstream&, Plan const&, int key, int number, int part, std::vector<std::int64_t> people);
+  Caller(Upstream&, LoadPlan const&, int key, int number, int part, std::vector<std::int64_t> people);
 
   void call(std::chrono::steady_clock::time_point due);
-  Book take_book();
+  LoadResult take_result();
 
  private:
-  struct Told {
+  struct CallResult {
     std::string outcome{};
     std::int64_t id = 0;
     bool clean = false;  // no request of it met a fault
@@ -31,13 +31,13 @@ class Caller {
   void change();
   void remove();
   // The call of a tool, under the name that the upstream knows its requests by.
-  Told perform(std::string const& name, std::string_view tool, json::object arguments, bool write);
-  Told ask(std::string_view tool, json::object arguments);
+  CallResult perform(std::string const& name, std::string_view tool, json::object arguments, bool write);
+  CallResult ask(std::string_view tool, json::object arguments);
   std::string fresh_mark();
   std::int64_t somebody();
 
   Upstream& upstream_;
-  Plan plan_;
+  LoadPlan plan_;
   std::string headers_;
   std::string prefix_;
   std::vector<std::int64_t> people_;
@@ -46,7 +46,7 @@ class Caller {
   std::int64_t asked_ = 0;
   bool last_was_clean_ = false;
   std::deque<std::size_t> made_{}, changed_{};  // notes of the book that can be changed, and then deleted
-  Book book_{};
+  LoadResult result_{};
 };
 
 }  // namespace affinity::bench

@@ -17,7 +17,7 @@ template<class T> void append(std::vector<T>& to, std::vector<T>& from) {
 
 }  // namespace
 
-Book& Book::operator+=(Book&& other) {
+LoadResult& LoadResult::operator+=(LoadResult&& other) {
   reads += other.reads;
   writes += other.writes;
   for (auto const& [name, count] : other.outcomes) outcomes[name] += count;
@@ -33,11 +33,11 @@ Book& Book::operator+=(Book&& other) {
   return *this;
 }
 
-Book run_load(Upstream& upstream, Plan const& plan, std::chrono::seconds time, int part) {
+LoadResult run_load(Upstream& upstream, LoadPlan const& plan, std::chrono::seconds time, int part) {
   auto const total = plan.keys * callers_each;
   std::vector<std::atomic<std::int64_t>> next(static_cast<std::size_t>(plan.keys));
   auto const began = std::chrono::steady_clock::now();
-  auto const work = [&](int key, int number, Book& book) {
+  auto const work = [&](int key, int number, LoadResult& result) {
     std::vector<std::int64_t> own;
     for (auto i = std::size_t(key * callers_each + number); i < upstream.people().size();
          i += std::size_t(total))
@@ -51,22 +51,22 @@ Book run_load(Upstream& upstream, Plan const& plan, std::chrono::seconds time, i
       std::this_thread::sleep_until(due);
       caller.call(due);
     }
-    book = caller.take_book();
+    result = caller.take_result();
   };
-  std::vector<Book> books(static_cast<std::size_t>(total));
+  std::vector<LoadResult> books(static_cast<std::size_t>(total));
   std::vector<std::thread> threads;
   for (int key = 0; key < plan.keys; ++key)
     for (int number = 0; number < callers_each; ++number)
       threads.emplace_back(work, key, number, std::ref(books[std::size_t(key * callers_each + number)]));
   for (auto& thread : threads) thread.join();
-  Book out;
-  for (auto& book : books) out += std::move(book);
+  LoadResult out;
+  for (auto& result : books) out += std::move(result);
   return out;
 }
 
-Verdict judge(Book const& book, std::map<std::int64_t, std::string> const& notes,
-              std::map<std::string, int> const& forwarded) {
-  Verdict out;
+ConsistencyReport judge(LoadResult const& result, std::map<std::int64_t, std::string> const& notes,
+                        std::map<std::string, int> const& forwarded) {
+  ConsistencyReport out;
   auto const example = [&](std::int64_t& count, std::string what) {
     ++count;
     if (out.examples.size() < 5) out.examples.push_back(std::move(what));
@@ -76,7 +76,7 @@ Verdict judge(Book const& book, std::map<std::int64_t, std::string> const& notes
   for (auto const& [name, times] : forwarded)
     if (name != "reads" && name != "other" && times > 1)
       example(out.doubled, name + " reached the server " + std::to_string(times) + " times");
-  for (auto const& note : book.notes) {
+  for (auto const& note : result.notes) {
     if (saying[note.made] > 1) example(out.doubled, note.made + " is there twice");
     if (note.making == "failed" && saying[note.made] > 0)
       example(out.untrue, note.made + " failed and is there");

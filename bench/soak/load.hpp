@@ -13,7 +13,7 @@
 
 namespace affinity::bench {
 
-struct Plan {
+struct LoadPlan {
   std::uint16_t port = 0;
   int keys = 8;
   double rate = 50;  // calls a second, over all keys
@@ -27,7 +27,7 @@ struct Note {
   std::string making{}, changing{}, deleting{};  // succeeded, failed, unknown; empty = not tried
 };
 
-struct Book {
+struct LoadResult {
   std::int64_t reads = 0, writes = 0;
   std::map<std::string, std::int64_t> outcomes{};  // "read succeeded", "write unknown", …
   std::int64_t retried = 0;                        // calls of more than one request
@@ -38,19 +38,19 @@ struct Book {
   std::vector<float> took_ms{}, took_clean_ms{};   // from when it was due; of those that met no fault
   std::vector<Note> notes{};
   std::vector<std::string> examples{};  // of what was wrong
-  Book& operator+=(Book&&);
+  LoadResult& operator+=(LoadResult&&);
 };
 
 // Calls for so long, waits for the last answer, and gives what came of it. `part` tells the texts of several
 // runs apart.
-Book run_load(Upstream&, Plan const&, std::chrono::seconds, int part);
+LoadResult run_load(Upstream&, LoadPlan const&, std::chrono::seconds, int part);
 
 // What the notes in the sandbox say against the book.
-struct Verdict {
+struct ConsistencyReport {
   std::int64_t doubled = 0, lost = 0, untrue = 0;
   std::vector<std::string> examples{};
 };
-Verdict judge(Book const&, std::map<std::int64_t, std::string> const& notes,
-              std::map<std::string, int> const& forwarded);
+ConsistencyReport judge(LoadResult const&, std::map<std::int64_t, std::string> const& notes,
+                        std::map<std::string, int> const& forwarded);
 
 }  // namespace affinity::bench

@@ -2,8 +2,8 @@
 // PERCENT]
 // [--seed N] [--program FILE]. Exit 0 when all rules held, 1 when one did not, 2 for a wrong flag.
 
-#include "soak/child.hpp"
 #include "soak/load.hpp"
+#include "soak/server_process.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -21,7 +21,7 @@ namespace {
 struct Options {
   int seconds = 60;
   double faults = 5;
-  Plan plan{};
+  LoadPlan plan{};
   std::string program = "build/release/affinity-crm-mcp";
 };
 
@@ -60,67 +60,67 @@ float percentile(std::vector<float>& values, double percent) {
   return *at;
 }
 
-void print(std::string_view what, Figures const& f) {
+void print(std::string_view what, ProcessStats const& f) {
   std::cout << what << ": VmRSS " << f.memory_kib << " KiB, " << f.descriptors << " descriptors and "
             << f.connections << " connections to the upstream, " << f.threads << " threads" << std::endl;
 }
 
-void print(Book& book, Upstream::Counts const& counts) {
-  auto const calls = book.reads + book.writes;
+void print(LoadResult& result, Upstream::Counts const& counts) {
+  auto const calls = result.reads + result.writes;
   auto const percent = [](std::int64_t part, std::int64_t whole) {
     return whole == 0 ? 0.0 : 100.0 * double(part) / double(whole);
   };
-  std::cout << std::fixed << std::setprecision(2) << calls << " calls: " << book.reads << " reads, "
-            << book.writes << " writes\n";
-  for (auto const& [outcome, count] : book.outcomes) std::cout << "  " << outcome << ": " << count << '\n';
+  std::cout << std::fixed << std::setprecision(2) << calls << " calls: " << result.reads << " reads, "
+            << result.writes << " writes\n";
+  for (auto const& [outcome, count] : result.outcomes) std::cout << "  " << outcome << ": " << count << '\n';
   auto const faults = std::accumulate(counts.faults.begin(), counts.faults.end(), std::int64_t(0),
                                       [](auto sum, auto const& entry) { return sum + entry.second; });
   std::cout << counts.requests << " requests, " << faults << " met a fault ("
             << percent(faults, counts.requests) << " %)\n";
   for (auto const& [fault, count] : counts.faults) std::cout << "  " << fault << ": " << count << '\n';
-  std::cout << book.retried << " calls took more than one request\n"
-            << "errors due " << book.errors_due << " (" << percent(book.errors_due, calls)
-            << " %), errors seen " << book.errors_seen << " (" << percent(book.errors_seen, calls)
-            << " %), calls where they differ " << book.wrong << ", without an answer " << book.unanswered
+  std::cout << result.retried << " calls took more than one request\n"
+            << "errors due " << result.errors_due << " (" << percent(result.errors_due, calls)
+            << " %), errors seen " << result.errors_seen << " (" << percent(result.errors_seen, calls)
+            << " %), calls where they differ " << result.wrong << ", without an answer " << result.unanswered
             << '\n'
-            << "all calls: p50 " << percentile(book.took_ms, 50) << " ms, p99 "
-            << percentile(book.took_ms, 99) << " ms; those that met no fault: p50 "
-            << percentile(book.took_clean_ms, 50) << " ms, p99 " << percentile(book.took_clean_ms, 99)
+            << "all calls: p50 " << percentile(result.took_ms, 50) << " ms, p99 "
+            << percentile(result.took_ms, 99) << " ms; those that met no fault: p50 "
+            << percentile(result.took_clean_ms, 50) << " ms, p99 " << percentile(result.took_clean_ms, 99)
             << " ms\n";
 }
 
 int soak(Options const& options) {
   Upstream upstream(options.plan.keys, options.faults / 100, options.plan.seed);
-  Child child(options.program, upstream.port(), options.plan.keys);
+  ServerProcess server(options.program, upstream.port(), options.plan.keys);
   auto plan = options.plan;
-  plan.port = child.port();
-  print("at the start", child.settled());
+  plan.port = server.port();
+  print("at the start", server.settled());
   auto const warming = std::clamp(options.seconds / 4, 1, 120);
-  auto book = run_load(upstream, plan, std::chrono::seconds(warming), 0);
-  auto const warm = child.settled();
+  auto result = run_load(upstream, plan, std::chrono::seconds(warming), 0);
+  auto const warm = server.settled();
   print("after " + std::to_string(warming) + " s of warm-up", warm);
   // In parts, so that the log of a long run shows how it fares.
   int const parts = std::max(1, (options.seconds - warming) / 300);
   auto last = warm;
   for (int part = 1; part <= parts; ++part) {
-    book += run_load(upstream, plan, std::chrono::seconds((options.seconds - warming) / parts), part);
-    last = child.settled();
+    result += run_load(upstream, plan, std::chrono::seconds((options.seconds - warming) / parts), part);
+    last = server.settled();
     print(
         part == parts ? "at the end" : "after part " + std::to_string(part) + " of " + std::to_string(parts),
         last);
   }
-  auto const audited = child.audit_lines();
-  auto const said = child.log();
-  bool const lived = child.lives();
-  auto const code = child.end();
+  auto const audited = server.audit_lines();
+  auto const said = server.log();
+  bool const lived = server.lives();
+  auto const code = server.end();
   upstream.stop();
-  auto const verdict = judge(book, upstream.notes(), upstream.forwarded());
-  print(book, upstream.counts());
+  auto const verdict = judge(result, upstream.notes(), upstream.forwarded());
+  print(result, upstream.counts());
   std::cout << "writes doubled " << verdict.doubled << ", lost " << verdict.lost
             << ", called failed and done " << verdict.untrue << "; lines of the audit log " << audited
             << '\n';
   for (auto const& example : verdict.examples) std::cout << "  " << example << '\n';
-  for (auto const& example : book.examples) std::cout << "  " << example << '\n';
+  for (auto const& example : result.examples) std::cout << "  " << example << '\n';
 
   bool good = true;
   auto const rule = [&](bool held, std::string_view words) {
@@ -131,12 +131,12 @@ int soak(Options const& options) {
   rule(last.memory_kib - warm.memory_kib <= 5 * 1024, "memory grows by no more than 5 MiB after the warm-up");
   rule(last.descriptors == warm.descriptors, "descriptors do not change");
   rule(last.threads == warm.threads, "threads do not change");
-  rule(book.wrong == 0,
+  rule(result.wrong == 0,
        "a call is an error where its request met a fault that leaves no answer, and nowhere else");
-  rule(book.unanswered == 0, "every call is answered");
+  rule(result.unanswered == 0, "every call is answered");
   rule(verdict.doubled == 0, "no write is doubled");
   rule(verdict.lost == 0 && verdict.untrue == 0, "what was told of each write is what the records say");
-  rule(audited == book.writes, "each write has one line in the audit log");
+  rule(audited == result.writes, "each write has one line in the audit log");
   if (!good) std::cout << said.substr(said.size() > 3000 ? said.size() - 3000 : 0) << '\n';
   std::cout << (good ? "All rules held." : "Not all rules held.") << std::endl;
   return good ? 0 : 1;

@@ -1,4 +1,4 @@
-#include "soak/child.hpp"
+#include "soak/server_process.hpp"
 
 #include "soak/upstream.hpp"
 #include "transport/auth/principals.hpp"
@@ -48,9 +48,11 @@ std::set<std::string> sockets_to(std::uint16_t port) {
 
 }  // namespace
 
-std::string Child::token(int key) { return "token-of-soak-" + std::to_string(key) + "-0123456789abcdef"; }
+std::string ServerProcess::token(int key) {
+  return "token-of-soak-" + std::to_string(key) + "-0123456789abcdef";
+}
 
-void Child::write_principals(int keys) const {
+void ServerProcess::write_principals(int keys) const {
   transport::Principals all;
   for (int i = 0; i < keys; ++i) {
     auto const name = "soak-" + std::to_string(i);
@@ -64,7 +66,8 @@ void Child::write_principals(int keys) const {
   ::chmod(folder_.path("principals.json").c_str(), 0600);
 }
 
-Child::Child(std::string const& program, std::uint16_t upstream, int keys) : upstream_(upstream) {
+ServerProcess::ServerProcess(std::string const& program, std::uint16_t upstream, int keys)
+    : upstream_(upstream) {
   write_principals(keys);
   auto const log = folder_.path("log");
   posix_spawn_file_actions_t actions;
@@ -102,19 +105,19 @@ Child::Child(std::string const& program, std::uint16_t upstream, int keys) : ups
   }
 }
 
-Child::~Child() {
+ServerProcess::~ServerProcess() {
   if (!lives()) return;
   ::kill(pid_, SIGKILL);
   ::waitpid(pid_, nullptr, 0);
 }
 
-bool Child::lives() {
+bool ServerProcess::lives() {
   int status = 0;
   if (pid_ > 0 && ::waitpid(pid_, &status, WNOHANG) != 0) pid_ = -1;
   return pid_ > 0;
 }
 
-int Child::end() {
+int ServerProcess::end() {
   if (pid_ < 0) return -1;
   ::kill(pid_, SIGTERM);
   int status = 0;
@@ -122,8 +125,8 @@ int Child::end() {
   return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
 }
 
-Figures Child::figures() const {
-  Figures out;
+ProcessStats ServerProcess::figures() const {
+  ProcessStats out;
   auto const place = "/proc/" + std::to_string(pid_);
   std::ifstream status(place + "/status");
   for (std::string word; status >> word;) {
@@ -139,7 +142,7 @@ Figures Child::figures() const {
   return out;
 }
 
-Figures Child::settled() const {
+ProcessStats ServerProcess::settled() const {
   auto last = figures();
   for (int i = 0; i < 20; ++i) {
     std::this_thread::sleep_for(500ms);
@@ -150,7 +153,7 @@ Figures Child::settled() const {
   return last;
 }
 
-long Child::audit_lines() const {
+long ServerProcess::audit_lines() const {
   auto const text = folder_.read("audit");
   return long(std::count(text.begin(), text.end(), '\n'));
 }
