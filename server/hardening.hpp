@@ -1,5 +1,5 @@
 #pragma once
-// What keeps the Affinity key of a program that runs for days away from whoever else is on the machine.
+// Protects the Affinity API key in memory and environment from other processes on the machine.
 
 namespace affinity::server {
 

@@ -1,4 +1,5 @@
-// Picks the command. Everything that can go wrong before it runs ends here with a sentence and an exit code.
+// Parses the command line and runs the command. What fails before it runs ends here with a message and an
+// exit code.
 
 #include <csignal>
 #include <exception>

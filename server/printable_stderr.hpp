@@ -1,6 +1,6 @@
 #pragma once
-// What is said on std::cerr is made printable on its way, whoever says it: paths, names and what settings
-// files hold are text of others. What is made for a terminal, with colours, goes to std::clog.
+// Replaces the buffer of std::cerr by one that makes text printable: paths, names and settings files are
+// untrusted. What is made for a terminal, with colours, goes to std::clog.
 
 #include <mutex>
 #include <streambuf>

@@ -1,5 +1,6 @@
 #pragma once
-// Lines that call a tool from a shell, to show to somebody whose own line could not be read.
+// Writes shell command lines for the `call` command, and repairs arguments that a shell has stripped of
+// quotes.
 
 #include "base/json/json.hpp"
 #include "schema/type.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-// argv, environment and settings file → a command and its settings.
+// Parses argv, environment and settings file into a command and its settings.
 
 #include "server/command_line/doctor_options.hpp"
 #include "server/command_line/help.hpp"

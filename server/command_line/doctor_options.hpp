@@ -1,5 +1,5 @@
 #pragma once
-// `doctor`: what stands in the way of a working server, and what to do about it.
+// Options of the `doctor` command.
 
 #include <string>
 

@@ -1,5 +1,5 @@
 #pragma once
-// An example for the --help of every command; a test types each of them.
+// Examples for the --help of each command; a test runs every one of them.
 
 #include <string_view>
 

@@ -1,5 +1,5 @@
 #pragma once
-// The commands and flags as data, read off the parser, for the man page and the completions of shells.
+// The commands and flags as data, taken from the parser; input of the man page and the shell completions.
 
 #include <string>
 #include <vector>

@@ -1,5 +1,5 @@
 #pragma once
-// The Affinity key, for the commands that need one.
+// Loads the Affinity API key for the commands that need one.
 
 #include "base/result.hpp"
 #include "server/command_line/command_line.hpp"

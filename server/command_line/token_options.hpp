@@ -1,5 +1,5 @@
 #pragma once
-// `token add|list|revoke|forget`: who may use the HTTP server with --auth mapped or oauth.
+// Options of the `token` command: add, list, revoke, forget.
 
 #include "base/clock.hpp"
 #include "base/result.hpp"

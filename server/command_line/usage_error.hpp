@@ -1,6 +1,6 @@
 #pragma once
-// What to say about a command line with words that nothing takes. Whatever may be a secret is not repeated:
-// people put keys there, and what a program prints is kept.
+// Explains unrecognized command-line arguments. Never repeats what may be a secret: people put keys there,
+// and output is kept in logs.
 
 #include <span>
 #include <string>

@@ -1,5 +1,5 @@
 #pragma once
-// What each command does; every function returns the program's exit code.
+// Entry points of the commands; each returns the exit code of the program.
 
 #include "server/command_line/command_line.hpp"
 

@@ -1,4 +1,4 @@
-// The commands that stay: stdio, http and sandbox.
+// The commands that serve until they are stopped: stdio, http and sandbox.
 
 #include <unistd.h>
 #include <boost/asio/io_context.hpp>

@@ -1,5 +1,5 @@
 #pragma once
-// What stands in a host's file about this program, before it is written in the host's way.
+// Builds the entry that registers this program with a host, independent of the host's file format.
 
 #include "base/json/json.hpp"
 #include "base/result.hpp"

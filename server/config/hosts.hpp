@@ -1,5 +1,6 @@
 #pragma once
-// The hosts that `config` knows, a row each: where their file is and how it names a server.
+// Table of the known hosts, one row each: path and format of its configuration file, and how it registers a
+// server.
 
 #include <span>
 #include <string>

@@ -1,5 +1,5 @@
 #pragma once
-// An entry into the text of a host's file: what was there stays, byte for byte.
+// Merges an entry into the text of a host's configuration file; every other byte stays as it is.
 
 #include "base/result.hpp"
 #include "server/config/entry.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-// `config HOST`: the configuration file with which a host of MCP servers finds this program.
+// Options of the `config` command.
 
 #include "base/result.hpp"
 

@@ -1,5 +1,5 @@
 #pragma once
-// An entry in the way of its host: the whole file, or the lines of a program.
+// Serializes an entry in the format of its host: JSON, TOML or JavaScript.
 
 #include "base/json/json.hpp"
 #include "server/config/entry.hpp"

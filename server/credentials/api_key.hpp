@@ -1,5 +1,6 @@
 #pragma once
-// Where the Affinity key comes from. Never a flag: it would be readable in the process list.
+// Reads the Affinity API key from the environment or a file. It is never a flag: flags are readable in the
+// process list.
 
 #include "base/crypto/secret.hpp"
 #include "base/result.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-// Where the principals file is, and how it is read and changed.
+// Locates, reads and changes the principals file.
 
 #include "server/settings/settings.hpp"
 #include "transport/auth/principals.hpp"

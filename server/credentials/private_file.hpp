@@ -1,5 +1,5 @@
 #pragma once
-// Files that hold secrets: nobody but their owner may read them, and a reader never sees half of one.
+// Reads and writes files that hold secrets: only their owner may read them, and writes are atomic.
 
 #include "base/result.hpp"
 #include "base/system/unique_fd.hpp"

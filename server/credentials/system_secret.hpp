@@ -1,6 +1,6 @@
 #pragma once
-// Secrets that the system puts into a container or a service: files that everybody in there may read, because
-// nobody else is in there.
+// Recognizes secrets that Docker, Kubernetes or systemd mount: every process in there may read them, because
+// no other user is in there.
 
 #include <sys/stat.h>
 

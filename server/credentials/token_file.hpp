@@ -1,5 +1,5 @@
 #pragma once
-// The bearer token of `http`: made once, kept where only its owner can read it.
+// The bearer token of `http`: created once, in a file that only its owner can read.
 
 #include "base/crypto/secret.hpp"
 #include "base/result.hpp"

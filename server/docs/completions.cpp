@@ -1,5 +1,4 @@
-// Completions for bash, zsh and fish. Each script carries all words with it and starts nothing when it is
-// asked.
+// Generates completion scripts for bash, zsh and fish. A script contains all its words and starts no program.
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-// JSON for a reader: wide where it fits, and short.
+// Formats JSON for readers: on one line where it fits, and shortened.
 
 #include "server/docs/reference.hpp"
 

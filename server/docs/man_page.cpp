@@ -1,4 +1,4 @@
-// The manual page, in the macros of man(7).
+// Generates the manual page in the macros of man(7).
 
 #include <algorithm>
 

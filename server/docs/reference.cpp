@@ -1,4 +1,4 @@
-// The words of docs/tools.md and of the generated parts of README.md.
+// Writes docs/tools.md, docs/settings.md and the generated parts of README.md.
 
 #include "server/docs/reference.hpp"
 #include "schema/phrases.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-// The documents that follow from the catalogue and the settings, as text.
+// Generates the reference documents from the catalogue and the settings.
 
 #include "base/json/json.hpp"
 #include "base/result.hpp"

@@ -1,6 +1,6 @@
 #pragma once
-// What we believe of Affinity against what it does: a few reads, and a report that holds types, names of
-// keys, statuses and counts, and nothing that anybody wrote.
+// Checks a few answers of Affinity against the rows of the tools. The report holds types, key names, statuses
+// and counts, and no values.
 
 #include "base/clock.hpp"
 #include "server/doctor/network_checks.hpp"

@@ -1,7 +1,6 @@
 #pragma once
-// What this program would do with other arguments and another environment, found out in this very process: it
-// starts no programs, itself among them, and writes nothing: an entry of a host's file may come with a
-// project that somebody else wrote.
+// Starts the server dry: with another command line and environment, in this process. Starts no other program
+// and writes nothing, because an entry of a host's file may come with a project that somebody else wrote.
 
 #include <string>
 #include <utility>

@@ -1,5 +1,5 @@
 #pragma once
-// What a check of `doctor` found, and how it is shown.
+// The result of a `doctor` check, and its output as table and JSON.
 
 #include "base/json/json.hpp"
 

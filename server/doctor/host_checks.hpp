@@ -1,5 +1,5 @@
 #pragma once
-// Which hosts on this machine have an entry for this program, and whether that entry works.
+// Checks the entries of this program in the configuration files of the hosts on this machine.
 
 #include "server/config/hosts.hpp"
 #include "server/doctor/dry_start.hpp"

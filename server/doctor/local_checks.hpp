@@ -1,5 +1,5 @@
 #pragma once
-// What `doctor` finds out without the network.
+// The `doctor` checks that need no network.
 
 #include "server/doctor/finding.hpp"
 #include "server/settings/settings.hpp"

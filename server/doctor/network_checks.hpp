@@ -1,5 +1,5 @@
 #pragma once
-// What `doctor` finds out about Affinity: the way there, the key, the quota, the time.
+// The `doctor` checks of Affinity: connection, API key, quota and clock.
 
 #include "base/clock.hpp"
 #include "base/http/message.hpp"

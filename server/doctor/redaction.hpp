@@ -1,5 +1,5 @@
 #pragma once
-// What is left of an answer when everything that anybody wrote is taken out. Pure.
+// Redacts an answer to its types: nothing that a person wrote remains. No I/O.
 
 #include "base/json/json.hpp"
 #include "schema/shape.hpp"

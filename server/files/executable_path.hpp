@@ -1,5 +1,5 @@
 #pragma once
-// Where this very program is, so that what is pasted or written works wherever it was built.
+// The path of the running executable.
 
 #include <string>
 

@@ -1,6 +1,6 @@
 #pragma once
-// Changes one place of a JSON text and leaves every other byte as it is: order, blanks, numbers as they were
-// written. The texts are those that parse_json() takes; so there is nothing here that can go wrong.
+// Changes one member or item of a JSON text and keeps every other byte: order, whitespace, the spelling of
+// numbers. The input is what parse_json() accepts, so nothing here can fail.
 
 #include "base/json/json.hpp"
 

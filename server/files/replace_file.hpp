@@ -1,5 +1,5 @@
 #pragma once
-// Somebody else's file with another content: the old one is kept beside it, and nobody sees half of either.
+// Replaces a file of another program atomically, and keeps a backup beside it.
 
 #include "base/clock.hpp"
 #include "base/result.hpp"

@@ -1,6 +1,6 @@
 #pragma once
-// A TOML text in its parts, so that one table of it can be changed and every other byte stays as it is,
-// comments too. Reads what it needs of the language and refuses what it cannot tell.
+// Splits a TOML text into tables and expressions, so that one table can be changed and every other byte
+// stays, comments too. Reads the part of the language that is needed and refuses the rest.
 
 #include "base/json/json.hpp"
 #include "base/result.hpp"

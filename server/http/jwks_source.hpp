@@ -1,5 +1,5 @@
 #pragma once
-// Fetches the keys of an issuer and refreshes them; meanwhile the authenticator uses those that it has.
+// Fetches the keys of an OAuth issuer, and refreshes them at an interval.
 
 #include "base/clock.hpp"
 #include "base/log/log.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-// What `http` prints at start: where it is, who may use it, and lines to paste into clients.
+// Prints what `http` shows at start: its URL, its authentication, and configuration to paste into clients.
 
 #include "server/credentials/token_file.hpp"
 #include "server/settings/settings.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-// Makes everything that lives, in order; reads from top to bottom, and is destroyed from bottom to top.
+// Constructs the objects of the program in order of dependency; they are destroyed in reverse.
 
 #include "base/clock.hpp"
 #include "base/metrics.hpp"

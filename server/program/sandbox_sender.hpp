@@ -1,5 +1,5 @@
 #pragma once
-// The sandbox as a sender: requests are answered in this process, without a socket.
+// A Sender whose requests the sandbox answers in this process, without a socket.
 
 #include "client/sender.hpp"
 #include "sandbox/api.hpp"

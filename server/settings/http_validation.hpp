@@ -1,5 +1,5 @@
 #pragma once
-// Whether `http` may start as it was told, decided before anything listens. Pure.
+// Validates the settings of `http` before it listens. No I/O.
 
 #include "base/result.hpp"
 #include "server/settings/settings.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-// How the text of a setting becomes its value: each function says what is wrong with a text that it refuses.
+// Parses the text of a setting into its value; each function says why it refuses a text.
 
 #include "base/result.hpp"
 #include "server/settings/settings.hpp"

@@ -1,6 +1,6 @@
 #pragma once
-// One row per setting: help, environment and the check of its value follow from the row. flag > environment >
-// file > default. The Affinity key is never a flag: it would be readable in the process list.
+// Table of all settings, one row each: flag, environment variable, help and parser. Precedence: flag,
+// environment, file, default. The Affinity key is never a flag: flags are readable in the process list.
 
 #include "base/result.hpp"
 #include "server/settings/settings.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-// What was given for each setting, by flag, environment and file, and the settings that follow from it.
+// Resolves flags, environment and settings file into the settings.
 
 #include "base/result.hpp"
 #include "server/settings/options.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-// What the program was told, once it is known to make sense.
+// The settings of the program, after validation.
 
 #include "base/clock.hpp"
 #include "base/crypto/secret.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-// What --config reads: a setting a line, in TOML, without sections.
+// Reads the settings file of --config: TOML, one setting a line, without sections.
 
 #include "base/result.hpp"
 

@@ -1,5 +1,5 @@
 #pragma once
-// Long work on a terminal: one line on stderr that is written over, and gone when the work is done.
+// Shows progress on a terminal: one line on stderr that is overwritten, and cleared at the end.
 
 #include "client/call_context.hpp"
 #include "server/terminal/terminal.hpp"

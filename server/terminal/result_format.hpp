@@ -1,5 +1,5 @@
 #pragma once
-// An answer of a tool as a person at a terminal wants it: lists as a table, a record name by name.
+// Formats a tool's result for people at a terminal: a list as a table, a record as one line per member.
 
 #include "server/terminal/terminal.hpp"
 #include "tools/outcome.hpp"

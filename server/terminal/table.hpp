@@ -1,5 +1,5 @@
 #pragma once
-// Rows and records for people to read, as wide as their terminal is.
+// Formats tables and records for people, as wide as their terminal.
 
 #include "server/terminal/terminal.hpp"
 

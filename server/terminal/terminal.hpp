@@ -1,6 +1,6 @@
 #pragma once
-// Where output goes: to a person at a terminal, how wide it is and whether it has colours, or to another
-// program.
+// Detects whether a stream is a terminal, its width and its colours; measures and truncates text by display
+// width.
 
 #include "base/text/printable.hpp"
 
