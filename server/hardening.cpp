@@ -14,8 +14,8 @@
 
 namespace affinity::server {
 
-// On Linux no process of the same user may look into this one either. Both calls are refused nowhere that we
-// run, and where they were, the program is as useful as before.
+// On Linux the process becomes not dumpable, so that no process of the user can trace it. Failures are
+// ignored: the program works without.
 void keep_memory_private() {
 #if AFFINITY_ON_LINUX
   ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);

@@ -3,10 +3,11 @@
 
 namespace affinity::server {
 
-// No core file, and no other process of the same user may read this one's memory or environment.
+// Disables core dumps, and makes the process not dumpable: other processes of the user cannot read its memory
+// or environment.
 void keep_memory_private();
 
-// The kernel shows the environment as the process was started with, so unsetting alone leaves the key there.
+// The kernel exposes the initial environment, so unsetting alone would leave the key there.
 void wipe_key_from_environment();
 
 }  // namespace affinity::server

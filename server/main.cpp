@@ -55,7 +55,7 @@ int run(int argc, char** argv) {
     return exit_config;
   } catch (std::exception const& error) {
     write_to_stderr(error.what());
-    return 70;  // sysexits.h EX_SOFTWARE: our own mistake
+    return 70;  // sysexits.h EX_SOFTWARE: internal error
   }
 }
 
@@ -63,7 +63,7 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   if (!open_standard_descriptors()) return 71;  // EX_OSERR
-  std::signal(SIGXFSZ, SIG_IGN);                // a file that may not grow is told to who writes it
+  std::signal(SIGXFSZ, SIG_IGN);                // a file size limit becomes a write error
   auto const exit_code = run(argc, argv);
   if (std::cout.flush() || exit_code != 0) return exit_code;
   write_to_stderr("what it has to say could not be written to standard output.");

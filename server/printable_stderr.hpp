@@ -20,8 +20,8 @@ class PrintableStderr final : private std::streambuf {
   std::streamsize xsputn(char const*, std::streamsize) override;
   int sync() override;
 
-  std::mutex mutex_{};     // the keeper of the sandbox's file has a thread of its own
-  std::string waiting_{};  // up to the next sync, which std::cerr makes behind everything that is written
+  std::mutex mutex_{};     // the sandbox's autosave has its own thread
+  std::string waiting_{};  // buffered until the sync that std::cerr makes after every write
   std::streambuf* to_;
 };
 

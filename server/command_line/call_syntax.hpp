@@ -12,19 +12,19 @@
 
 namespace affinity::server {
 
-// In single quotes, as every shell but cmd.exe takes it.
+// Quotes for POSIX shells.
 std::string shell_quoted(std::string_view);
 
 // affinity-crm-mcp call NAME '{"term":"jane"}'
 std::string call_command(tools::Tool const&, json::object const& arguments);
-// The example of the row, which the sandbox answers.
+// The tool's example as a command, with --sandbox.
 std::string example_call_command(tools::Tool const&);
 
-// What a shell or a person left of JSON, {term:jane} or {'term':'jane'}, as JSON again; nothing where that is
-// not plain.
+// Repairs JSON with missing or single quotes, {term:jane} or {'term':'jane'}; nothing where that is
+// ambiguous.
 std::optional<json::object> repair_json_object(std::string_view text);
 
-// The value for this argument that the word on a command line means.
+// Converts a command-line word to a value of the argument's type.
 json::value typed_value(schema::Type const&, std::string_view word);
 
 }  // namespace affinity::server

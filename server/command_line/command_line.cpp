@@ -26,7 +26,7 @@ constexpr char footer[] =
 void declare_token(CLI::App& app, TokenOptions& options) {
   auto* token = app.add_subcommand("token", "Who may use http with --auth mapped or oauth");
   token->require_subcommand(1);
-  // CLI11 calls this while it parses, so the last word on the action is that of the command that was given.
+  // CLI11 calls this for the subcommand that was given.
   auto const action = [&](char const* name, char const* help, TokenOptions::Action which) {
     auto* command = token->add_subcommand(name, help);
     command->parse_complete_callback([&options, which] { options.action = which; });
@@ -58,7 +58,7 @@ void declare_token(CLI::App& app, TokenOptions& options) {
       ->required();
 }
 
-// The words behind --http and --via, which may be fewer than there could be.
+// The values of --http and --via, which may be fewer than allowed.
 struct ConnectionValues {
   std::vector<std::string> http{}, via{};
   CLI::Option* http_given = nullptr;
@@ -124,7 +124,7 @@ void declare_doctor(CLI::App& app, DoctorOptions& options) {
       "  affinity-crm-mcp doctor --contract --report affinity-contract.json\n");
 }
 
-// Of every command that has none of its own yet. CLI11 hands a command the footer of the one above it.
+// For every command without a footer of its own; CLI11 lets commands inherit their parent's.
 void add_examples(CLI::App& app, std::string const& path) {
   for (auto* command : app.get_subcommands([](CLI::App const*) { return true; })) {
     auto const name = path.empty() ? command->get_name() : path + " " + command->get_name();
@@ -135,7 +135,7 @@ void add_examples(CLI::App& app, std::string const& path) {
   }
 }
 
-// Whoever asks for help wants to know first what the program can do, not its ninety settings.
+// Lists the commands before the ninety settings.
 class CommandsFirst : public CLI::Formatter {
  public:
   std::string make_help(CLI::App const* app, std::string name, CLI::AppFormatMode mode) const override {
@@ -238,7 +238,7 @@ Parsed parse_command_line(int argc, char const* const* argv) {
     return {.exit_code = exit_usage};
   }
   auto settings = resolve_settings(parsed_options, config);
-  if (!settings && invocation.command == Command::doctor) {  // which goes on, and tells this among the rest
+  if (!settings && invocation.command == Command::doctor) {  // doctor reports it as a finding
     invocation.doctor.settings_error = settings.error().message;
     settings = Settings{};
   }
@@ -250,13 +250,13 @@ Parsed parse_command_line(int argc, char const* const* argv) {
   std::vector<std::string> sets;
   for (auto const& given : invocation.token.toolsets)
     for (auto& name : parse_names(given)) sets.push_back(std::move(name));
-  if (sets.empty() && !invocation.token.toolsets.empty()) {  // which would be all of them
+  if (sets.empty() && !invocation.token.toolsets.empty()) {  // an empty selection would mean all of them
     std::cerr << "affinity-crm-mcp token: --toolsets: it is empty. Name something, or leave it out.\n";
     return {.exit_code = exit_usage};
   }
   invocation.token.toolsets = std::move(sets);
   invocation.settings = std::move(*settings);
-  // An Affinity key that somebody hoped to give so would stand in the list of processes, and do nothing.
+  // An Affinity key given so would be visible in the process list, and have no effect.
   bool const serves = invocation.command == Command::stdio || invocation.command == Command::http ||
                       invocation.command == Command::call;
   if (serves && !invocation.settings.sandbox && was_given(parsed_options, "--key")) {

@@ -19,22 +19,22 @@ struct Invocation {
   Settings settings{};
   std::string tool{};            // call
   std::string arguments = "{}";  // call
-  bool json = false;             // call, tools: also on a terminal
-  bool table = false;            // call, tools: also in a pipe
+  bool json = false;             // call, tools: --json
+  bool table = false;            // call, tools: --table
   bool check = false;            // docs
   std::string folder = ".";      // docs
   bool man = false;              // docs
   std::string shell{};           // completions
-  CommandHelp program{};         // completions, docs --man: what can be typed
+  CommandHelp program{};         // completions, docs --man: all commands and flags
   TokenOptions token{};          // token
   ConfigOptions config{};        // config
   DoctorOptions doctor{};        // doctor
 };
 
 inline constexpr int exit_usage = 2;
-inline constexpr int exit_config = 78;  // sysexits.h EX_CONFIG: nothing is wrong but the configuration
+inline constexpr int exit_config = 78;  // sysexits.h EX_CONFIG
 
-// Or the exit code after --help, --version or a mistake, which has been printed.
+// The invocation, or the exit code after --help, --version or a usage error that has been printed.
 struct Parsed {
   std::optional<Invocation> invocation{};
   int exit_code = 0;

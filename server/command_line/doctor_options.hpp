@@ -5,13 +5,13 @@
 
 namespace affinity::server {
 
-// What the command line said.
+// Parsed from the command line.
 struct DoctorOptions {
   bool json = false;
   bool offline = false;
   bool contract = false;
   std::string report{};          // a file for the contract's report; empty = standard output
-  std::string settings_error{};  // what is wrong with flags, environment or settings file, if anything
+  std::string settings_error{};  // why the settings could not be resolved; empty = they could
 };
 
 }  // namespace affinity::server

@@ -8,7 +8,7 @@ struct CommandExamples {
   std::string_view command{}, lines{};
 };
 
-// Where an example needs a record, it is one of the sandbox.
+// Examples use records of the sandbox.
 constexpr CommandExamples rows[] = {
     {"http",
      "  affinity-crm-mcp http --sandbox\n"

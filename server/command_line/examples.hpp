@@ -5,7 +5,7 @@
 
 namespace affinity::server {
 
-// Lines that begin with two blanks and can be typed as they stand; empty when there is no such command.
+// Lines indented by two spaces; empty when there is no such command.
 std::string_view examples_of(std::string_view command);  // "call", "token add"
 
 }  // namespace affinity::server

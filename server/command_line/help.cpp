@@ -15,7 +15,7 @@ FlagHelp describe(CLI::Option const& option) {
   FlagHelp out;
   bool const takes_value = option.get_items_expected_max() > 0;
   out.name = option.get_positional() ? option.get_name(true) : option.get_name();
-  auto const comma = out.name.find(',');  // "-h,--help": the last is the long one
+  auto const comma = out.name.find(',');  // "-h,--help": the last name is the long one
   if (comma != std::string::npos) out.name = out.name.substr(out.name.rfind(',') + 1);
   if (takes_value) {
     out.value = option.get_type_name();

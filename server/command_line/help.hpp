@@ -15,7 +15,7 @@ struct FlagHelp {
   std::string value{};  // "HOST:PORT"; empty when it takes none
   std::string help{};
   std::string heading{};
-  std::vector<std::string> choices{};  // the values there are, where they can be listed
+  std::vector<std::string> choices{};  // the possible values, where they are an enumeration
   bool required = false;               // of an argument
 };
 
@@ -30,13 +30,13 @@ struct CommandHelp {
 
 CommandHelp describe(CLI::App const&);
 
-// "on|off" are two words; "HOST:PORT", "N|none" are none.
+// "on|off" has two choices; "HOST:PORT" and "N|none" have none.
 std::vector<std::string> choices_of(std::string const& value);
 
 bool takes_file(FlagHelp const&);
 bool takes_directory(FlagHelp const&);
 
-// The names of tools, toolsets and hosts put where they can be typed.
+// Adds the names of tools, toolsets and hosts as choices.
 void fill_in_choices(CommandHelp&);
 
 std::string man_page(CommandHelp const&, std::string const& version);

@@ -8,7 +8,7 @@ namespace affinity::server {
 
 bool needs_api_key(Invocation const&);
 
-// Puts it into the settings; fails with both ways out when there is none.
+// Stores it in the settings; fails with advice when there is none.
 Result<void> load_api_key(Invocation&);
 
 }  // namespace affinity::server

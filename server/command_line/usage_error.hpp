@@ -10,10 +10,10 @@
 namespace affinity::server {
 
 struct UsageError {
-  std::vector<std::string> args{};        // all of the line, without the program's name
-  std::vector<std::string> extras{};      // those of them that nothing took
+  std::vector<std::string> args{};        // all arguments, without the program's name
+  std::vector<std::string> extras{};      // those that the parser did not recognize
   std::string command{};                  // empty where there is none
-  std::vector<std::string_view> flags{};  // those that there are
+  std::vector<std::string_view> flags{};  // all that exist
 };
 
 std::string explain(UsageError const&);

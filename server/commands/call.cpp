@@ -26,7 +26,7 @@ namespace affinity::server {
 
 namespace {
 
-// As over MCP: what is wrong with the arguments is said before a line of the audit is begun.
+// As over MCP, arguments are validated before an audit record begins.
 Task<tools::Outcome> call_audited(Program& program, tools::Tool const& tool, json::object const& arguments,
                                   client::CallContext const& call, mcp::CallRecord& record) {
   auto const checked = tools::checked_arguments(tool, arguments, program.clock.wall());
@@ -43,10 +43,10 @@ Task<tools::Outcome> call_audited(Program& program, tools::Tool const& tool, jso
 
 struct Arguments {
   json::object object{};
-  bool repaired = false;  // they were not taken byte for byte
+  bool repaired = false;  // the JSON had to be repaired
 };
 
-// What the shell left of them. Who wrote no JSON sees a line that works.
+// Parses the arguments. The error for invalid JSON shows a command that works.
 Result<Arguments> read_arguments(Invocation const& invocation) {
   auto const wrong = [&](std::string why) {
     auto const all = tools::Catalogue::complete();
@@ -62,7 +62,7 @@ Result<Arguments> read_arguments(Invocation const& invocation) {
   if (!plain) return wrong("The text of the arguments " + plain.error().message);
   auto parsed = parse_json(trimmed(*plain).empty() ? "{}" : *plain, DuplicateNames::reject);
   bool repaired = false;
-  if (!parsed) {  // text that was cut between two halves of a sign is still text
+  if (!parsed) {  // an unpaired surrogate is replaced
     auto const cut = repair_json(*plain, RepairScope::surrogates);
     auto again = cut ? parse_json(cut->text, DuplicateNames::reject) : parsed;
     repaired = again.has_value();
@@ -70,7 +70,7 @@ Result<Arguments> read_arguments(Invocation const& invocation) {
   }
   if (!parsed) return wrong(parsed.error().message);
   if (auto inside = schema::decode_embedded_json(*parsed))
-    *parsed = std::move(*inside);  // the object as a text
+    *parsed = std::move(*inside);  // an object inside a JSON string
   if (!parsed->is_object()) return wrong("The arguments must be a JSON object.");
   return Arguments{.object = std::move(parsed->get_object()), .repaired = repaired};
 }

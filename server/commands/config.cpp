@@ -50,7 +50,7 @@ bool is_name(std::string_view name) {
   });
 }
 
-// ssh takes a first letter "-" for an option.
+// ssh takes an argument that begins with "-" for an option.
 Result<void> check(ConfigOptions const& options) {
   if (!is_name(options.name)) return wrong("--name: a name is 1 to 40 letters, digits, - and _.");
   if (options.via == Via::ssh && (options.target.empty() || options.target.starts_with('-')))
@@ -63,7 +63,7 @@ Result<void> check(ConfigOptions const& options) {
   return boost::system::in_place_value;
 }
 
-// Where the file is, for people: on the system of the host, which is not always this one.
+// Describes the path of the file on the host's system, which may be another than this one.
 std::string config_file_places(Host const& host, ConfigOptions const& options) {
   if (!options.file.empty()) return options.file;
   if (options.via == Via::wsl) return std::string(host.on_windows) + " (on Windows)";
@@ -110,7 +110,7 @@ void print_next_steps(Entry const& entry, ConfigOptions const& options, Host con
   std::cerr << host.next << '\n';
 }
 
-// Whether somebody's key stands in the file that was there; what it is nobody says.
+// Whether the existing file contains an API key; its value is never printed.
 bool has_key(std::string const& text) {
   constexpr std::string_view name = "AFFINITY_API_KEY";
   for (auto at = text.find(name); at != std::string::npos; at = text.find(name, at + 1)) {
@@ -121,7 +121,7 @@ bool has_key(std::string const& text) {
   return false;
 }
 
-// The names of the flags that an entry of ours had before and has no more: --read-only above all.
+// The flags of the previous entry that the new one lacks; --read-only matters most.
 std::string dropped_flags(std::optional<std::string> const& old, Host const& host, Entry const& entry) {
   auto const servers = old ? servers_in(*old, host) : std::nullopt;
   auto const* before = servers ? servers->if_contains(entry.name) : nullptr;
@@ -158,13 +158,13 @@ int write(Entry const& entry, ConfigOptions const& options, Host const& host, Se
   if (!plain) return fail_with(wrong(file + " " + plain.error().message, plain.error().next_step));
   auto text = merge_entry(std::string(*plain), host, entry);
   if (!text) return fail_with(text.error());
-  text->insert(0, before.substr(0, before.size() - plain->size()));  // the mark, if there was one
+  text->insert(0, before.substr(0, before.size() - plain->size()));  // the byte order mark, if any
   if (*old == *text) {
     std::cerr << file << " has it already.\n";
     print_next_steps(entry, options, host, settings);
     return 0;
   }
-  bool const own = host.on_linux.starts_with('~');  // a project's file may be read by its other people
+  bool const own = host.on_linux.starts_with('~');  // a project's file is shared
   auto const backup = replace_file(file, *old, *text, own ? 0600 : 0644, SystemClock().wall());
   if (!backup) return fail_with(backup.error());
   std::cerr << file << " now has \"" << entry.name << "\".\n";

@@ -29,7 +29,7 @@ namespace affinity::server {
 
 namespace {
 
-// Affinity, asked one thing after the other: over the network, or the sandbox in this process.
+// Sends requests one at a time and waits: to Affinity over the network, or to the sandbox in this process.
 class BlockingClient {
  public:
   explicit BlockingClient(Settings const& settings)
@@ -52,7 +52,7 @@ class BlockingClient {
         last, settings.bearer ? client::AuthScheme::bearer : client::AuthScheme::basic);
   }
 
-  // What was asked before is not asked again: the contract wants whoami and the rate limits too.
+  // Caches responses: the contract check needs whoami and the rate limits too.
   Result<Response> send(Request const& request) {
     auto const known = answers_.find(request.target);
     if (known != answers_.end()) return known->second;
@@ -80,7 +80,7 @@ class BlockingClient {
   std::map<std::string, Result<Response>> answers_{};
 };
 
-// For the report: Affinity's own address is no secret, anybody else's may be.
+// For the report: Affinity's address is public, any other may be private.
 std::string_view who(Settings const& settings) {
   if (settings.sandbox) return "the sandbox";
   return client::host_of(settings.base_url) == "api.affinity.co" ? "api.affinity.co" : "another host";
@@ -91,7 +91,7 @@ bool has_key() {
   return key && !key->empty();
 }
 
-// The way to Affinity and what it says of the key; why it was not asked, otherwise.
+// Checks connection and account, or says why they were skipped.
 void check_affinity(Settings const& settings, bool offline, BlockingClient& api, std::vector<Check>& checks) {
   auto const host = std::string(client::host_of(settings.base_url));
   Connectivity connectivity;

@@ -45,7 +45,7 @@ std::string url_host(std::string const& host) {
   return host.find(':') == std::string::npos ? host : "[" + host + "]";
 }
 
-// What is printed at the start, to a reader that may take its time.
+// Prints the banner without blocking on a slow reader.
 void print_with_timeout(std::string text) {
   constexpr Milliseconds timeout(100);
   write_detached(STDOUT_FILENO, std::move(text), timeout);
@@ -55,7 +55,7 @@ std::string origin_of(std::string const& host, std::uint16_t port, std::string_v
   return std::string(scheme) + "://" + url_host(host) + ":" + std::to_string(port);
 }
 
-// What clients call the server, as far as it can know.
+// The URL for clients, as far as the server knows it.
 std::string url_of(Settings const& settings, Address const& listening) {
   if (!settings.public_url.empty()) return settings.public_url;
   auto const scheme = settings.tls_cert.empty() ? "http" : "https";
@@ -76,33 +76,33 @@ transport::HttpSettings http_settings(Settings const& settings, Address const& l
   if (auto const url = transport::parse_web_url(settings.public_url)) {
     http.allowed_hosts.push_back(url->host());
     if (url->authority != url->host()) http.allowed_hosts.push_back(url->authority);
-    // Whoever calls that path reaches us there, unless the proxy in front turns it into another one.
+    // Requests arrive at that path, unless a proxy rewrites it.
     http.public_path = url->path().empty() ? "/" : url->path();
   }
-  // 127.0.0.2 and the like: what the printed URL names. Other addresses want --allowed-host.
+  // The host of the printed URL, also 127.0.0.2. Other addresses need --allowed-host.
   if (is_loopback(listen.host)) http.allowed_hosts.push_back(url_host(listen.host));
   http.allowed_origins = settings.allowed_origins;
   http.max_sessions = settings.max_sessions;
   http.max_streams = settings.max_streams;
-  // With one token everybody is one principal, who may have all there is.
+  // With one token there is one principal, so the limits for each do not apply.
   if (settings.auth == Auth::mapped || settings.auth == Auth::oauth) {
     http.max_sessions_per_principal = settings.max_sessions_per_principal;
     http.max_streams_per_principal = settings.max_streams_per_principal;
     http.max_connections_per_principal = settings.max_connections_per_principal;
   }
-  // A proxy brings everybody's requests from one address; it has to count for us.
+  // Behind a proxy all requests come from one address; the proxy must limit clients.
   if (settings.behind_tls_proxy) http.max_connections_per_address = http.max_connections;
   return http;
 }
 
-// The certificate is read again too, for those are renewed every few weeks.
+// Reloads the certificate, which is renewed every few weeks.
 void reload_certificate(Program& program, transport::HttpListener& listener) {
   auto tls = transport::TlsContext::load(program.settings.tls_cert, program.settings.tls_key);
   if (tls) return listener.set_tls(std::move(*tls));
   program.log.write(Level::error, "certificate_not_read", {{"error", tls.error().message}});
 }
 
-// Each SIGHUP, until it is cancelled. What cannot be read changes nothing.
+// Reloads on each SIGHUP until cancelled. What cannot be read changes nothing.
 void reload_on_hangup(asio::signal_set& hangup, AuthSetup& auth, Program& program,
                       transport::HttpListener& listener) {
   hangup.async_wait([&](boost::system::error_code const& ec, int) {
@@ -113,7 +113,7 @@ void reload_on_hangup(asio::signal_set& hangup, AuthSetup& auth, Program& progra
   });
 }
 
-// Without memory one request fails, and not the program.
+// Out of memory fails one request, not the program.
 void run_loop(asio::io_context& io) {
   for (auto again = true; std::exchange(again, false);) try {
       io.run();
@@ -122,8 +122,7 @@ void run_loop(asio::io_context& io) {
     }
 }
 
-// Runs until one of the signals, then lets `stop` end what is open. A second signal does what signals do by
-// default.
+// Runs until a signal, then calls `stop`. A second signal has its default action.
 template<class Stop> void run_until(asio::signal_set& signals, asio::io_context& io, Stop stop) {
   signals.async_wait([&](boost::system::error_code const& ec, int) {
     if (ec) return;
@@ -146,7 +145,7 @@ int run_stdio(Settings settings) {
 
 int run_http(Settings settings) {
   tune_allocator();
-  std::signal(SIGPIPE, SIG_IGN);  // whoever read our log may have left
+  std::signal(SIGPIPE, SIG_IGN);  // the reader of the log may be gone
   auto const listen = settings.listen.value_or(Address{"127.0.0.1", 8765});
   if (auto const may = validate_http_settings(settings, listen, has_api_key()); !may)
     return refuse_start(may.error());
@@ -165,8 +164,8 @@ int run_http(Settings settings) {
   try {
     transport::HttpListener listener(io, program.server, auth.authenticator(), program.log, &program.metrics,
                                      http);
-    asio::signal_set signals(io), hangup(io);  // before anybody hears that we are there
-    // A terminal that is closed ends what it started. A service that has nothing to read again goes on.
+    asio::signal_set signals(io), hangup(io);  // before the banner is printed
+    // SIGHUP of a closed terminal stops the server. A service without anything to reload ignores it.
     bool const survives_hangup = auth.can_reload() || http.tls || !::isatty(STDIN_FILENO);
     if (survives_hangup) {
       hangup.add(SIGHUP);
@@ -206,8 +205,8 @@ int run_sandbox(Settings const& settings) {
   asio::io_context io(1);
   try {
     sandbox::HttpServer server(io, api, listen.host, listen.port);
-    // Affinity redirects downloads to another origin; so must this one, or a client's redirect is never
-    // tried.
+    // Affinity redirects downloads to another origin; so does the sandbox, so that clients' redirects are
+    // exercised.
     sandbox::HttpServer files(io, api, listen.host, 0, sandbox::HttpServer::Origin::downloads);
     api.set_download_origin(origin_of(listen.host, files.port()));
     auto const origin = origin_of(listen.host, server.port());

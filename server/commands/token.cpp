@@ -32,7 +32,7 @@ Error wrong(std::string what, std::string next = {}) {
 constexpr std::string_view how_to_give_a_key =
     "Pipe it in (affinity-crm-mcp token add NAME < FILE) or name its file with --key-file FILE.";
 
-// The key never stands on the command line, where everybody on the machine could read it.
+// The key is never an argument: arguments are readable in the process list.
 Result<Secret> read_piped_key() {
   if (::isatty(STDIN_FILENO))
     return wrong("This principal is new, and its Affinity key is needed.", std::string(how_to_give_a_key));
@@ -95,7 +95,7 @@ Result<Made> make_token(TokenOptions const& options, Principals const& principal
   if (!id) return fail(id);
   auto const bytes = random_bytes(32);
   if (!bytes) return fail(bytes);
-  // The prefix says what a found token is, to people and to programs that look for leaked ones.
+  // The prefix identifies the token for people and for scanners of leaked secrets.
   Made made{.token = "acm_" + base64url_encode(*bytes),
             .grant = {.id = *id,
                       .principal = options.name,
@@ -133,7 +133,7 @@ int say(Error const& error) {
 
 int add(TokenOptions const& options, fs::path const& path, WallTime now) {
   if (auto const good = check(options); !good) return say(good.error());
-  // Asked before anything is locked: whoever types a key takes their time.
+  // Prompts before locking: typing a key may take long.
   auto const there = read_principals_or_none(path);
   if (!there) return say(there.error());
   auto const key = key_for(options, !there->keys.contains(options.name));
@@ -156,7 +156,7 @@ int add(TokenOptions const& options, fs::path const& path, WallTime now) {
     std::cerr << options.name << " has an Affinity key in " << path.string() << ".\n" << reload;
     return 0;
   }
-  // The token alone on standard output, so that a script can take it from there.
+  // Only the token goes to standard output, for scripts.
   std::cout << made.token << std::endl;
   std::cerr << "Token " << made.grant.id << " of " << options.name << ": " << rights(made.grant)
             << ", expires " << until(made.grant, now) << ".\nIt is shown this once; " << path.string()

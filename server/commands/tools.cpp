@@ -26,7 +26,7 @@ std::string_view to_string(tools::Effect effect) {
   return "destroys";
 }
 
-// What a person needs to call it.
+// Describes the tool for people.
 std::string page(tools::Tool const& tool, Terminal const& terminal) {
   std::string out =
       coloured(terminal, Colour::bold, tool.name) + " (" + std::string(to_string(tool.effect)) + ")\n";
@@ -63,7 +63,7 @@ int show_one(Invocation const& invocation, tools::Catalogue const& catalogue) {
 int run_tools(Invocation const& invocation) {
   auto const catalogue = tools::choose(tools::Catalogue::complete(), invocation.settings.selection).value();
   if (!invocation.tool.empty()) {
-    // By its name also what is offered only on request.
+    // By name, tools that are offered only on request are shown too.
     auto const complete = tools::Catalogue::complete();
     return show_one(invocation, invocation.settings.selection.everything() ? complete : catalogue);
   }

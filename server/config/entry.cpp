@@ -21,7 +21,7 @@ std::string with_name(std::string_view pattern, std::string_view name) {
   return out;
 }
 
-// In POSIX shells; ssh hands its words to one on the other side.
+// Quotes for POSIX shells; ssh passes its arguments to one.
 std::string quoted(std::string const& word) {
   constexpr std::string_view plain =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./:=,@+";
@@ -55,7 +55,7 @@ void add_input(Entry& entry, std::string_view id, std::string_view words) {
       json::object{{"type", "promptString"}, {"id", id}, {"description", words}, {"password", true}});
 }
 
-// The program behind wsl.exe or ssh: neither hands on the environment, so env sets it on the other side.
+// Arguments for wsl.exe or ssh: neither forwards the environment, so `env` sets it remotely.
 Words remote_args(ConfigOptions const& options, Words const& flags, std::string const& command,
                   std::string const& key) {
   Words words;
@@ -74,7 +74,7 @@ Words remote_args(ConfigOptions const& options, Words const& flags, std::string 
   return ssh;
 }
 
-// What was given, and what this host needs where nothing was said about it.
+// The forwarded flags, and the host's defaults for others.
 Words flags_for(ConfigOptions const& options, Host const& host) {
   auto out = options.forwarded_flags;
   if (host.max_result.empty() || std::ranges::find(out, "--max-result") != out.end()) return out;
@@ -126,7 +126,7 @@ std::string url_of(ConfigOptions const& options, Settings const& settings) {
          "/mcp";
 }
 
-// What a client may tighten for itself alone; the rest is the server's.
+// The headers with which a client restricts its own tools; other settings are the server's.
 json::object selection_headers(tools::Selection const& selection) {
   json::object out;
   if (selection.read_only) out["X-MCP-Readonly"] = "true";
@@ -142,8 +142,8 @@ json::object selection_headers(tools::Selection const& selection) {
   return out;
 }
 
-// A host that knows programs alone starts mcp-remote (npm), which goes there. Some hosts break arguments at
-// blanks, so a header is written without any, and the token travels in the environment.
+// For hosts that support stdio only: starts mcp-remote (npm) as a bridge. Some hosts split arguments at
+// spaces, so headers contain none, and the token is passed in the environment.
 void use_mcp_remote(Entry& entry, json::object const& headers) {
   json::array args{"-y", "mcp-remote", entry.url, "--transport", "http-only"};
   if (entry.url.starts_with("http://")) args.emplace_back("--allow-http");

@@ -11,17 +11,17 @@
 
 namespace affinity::server {
 
-// The variable that holds the token of the HTTP server, where a file can refer to one …
+// The environment variable with the HTTP server's token, for files that can refer to one;
 inline constexpr std::string_view token_variable = "AFFINITY_MCP_TOKEN";
-// … and what stands in its place where it cannot.
+// the placeholder for files that cannot.
 inline constexpr std::string_view token_placeholder = "PASTE-THE-TOKEN-HERE";
 
 struct Entry {
   std::string name{};
   json::object body{};     // {"command": …, "args": …, "env": …}, or the URL and its headers
-  json::array inputs{};    // what VS Code asks a person for
-  std::string url{};       // over HTTP, also where mcp-remote goes there
-  std::string key_file{};  // that the entry names; empty = none
+  json::array inputs{};    // the inputs for which VS Code prompts
+  std::string url{};       // over HTTP, also through mcp-remote
+  std::string key_file{};  // the path in the entry; empty = none
   bool needs_token = false;
 };
 

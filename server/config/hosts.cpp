@@ -126,7 +126,7 @@ std::string from_environment(char const* name) {
   return value ? value : "";
 }
 
-// Folders that the system or the host lets one move.
+// Base folders that environment variables can move.
 std::string moved(std::string_view path, std::string_view usual, char const* variable) {
   auto const folder = from_environment(variable);
   if (folder.empty() || !path.starts_with(usual)) return {};

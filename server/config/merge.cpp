@@ -11,8 +11,7 @@ namespace affinity::server {
 
 namespace {
 
-// What says how a server is reached. Of an entry that is replaced nothing of it stays, or it would be
-// reached in two ways.
+// Members that define the connection. None of a replaced entry is kept, or it would define two connections.
 constexpr std::array<std::string_view, 12> connection_members{"command",
                                                               "args",
                                                               "env",
@@ -48,7 +47,7 @@ bool same_url(json::object const& body, std::string const& url) {
   });
 }
 
-// What the person set beside ours: environment variables above all.
+// Keeps the user's own members, such as environment variables.
 json::object keep_other_members(json::object const* old, json::object const& fresh) {
   json::object out = fresh;
   if (!old) return out;
@@ -94,7 +93,7 @@ bool starts_with(std::vector<std::string> const& path, std::vector<std::string> 
   return path.size() >= begin.size() && std::equal(begin.begin(), begin.end(), path.begin());
 }
 
-// Where the tables of the entry are; refuses what spreads it over places that a line cannot be put into.
+// Finds the entry's tables; refuses layouts into which no line can be inserted.
 Result<std::vector<TomlTable const*>> find_tables(std::vector<TomlTable> const& tables,
                                                   std::string_view servers, Entry const& entry) {
   std::vector<std::string> const all{std::string(servers)}, path{std::string(servers), entry.name};
@@ -138,11 +137,12 @@ Result<std::string> merge_toml(std::string const& text, Host const& host, Entry 
   auto const old = toml_table(text, *tables, {std::string(host.servers), entry.name});
   if (!is_ours(*old) && !same_url(*old, entry.url)) return taken(entry);
 
-  // Lines that say how it is reached go; everything else, comments too, stays where it is.
+  // Removes connection members; keeps everything else in place, comments too.
   std::string kept;
   for (auto const* table : *found) {
     bool const inside = table->path.size() > 2;
-    bool const way = inside && is_connection_member(table->path[2]);  // its env becomes a line of the entry
+    bool const way =
+        inside && is_connection_member(table->path[2]);  // its env becomes an inline table of the entry
     if (inside && !way) {
       kept += text.substr(table->begin, table->end - table->begin);
       continue;
@@ -162,7 +162,7 @@ Result<std::string> merge_toml(std::string const& text, Host const& host, Entry 
     if (is_connection_member(name)) fresh[name] = value;
   auto out = text.substr(0, found->front()->begin) +
              lines("[" + std::string(host.servers) + "." + entry.name + "]\n" + toml_lines(fresh)) + kept;
-  // Tables of others may stand between ours.
+  // Other tables may stand in between.
   for (std::size_t i = 0; i < found->size(); ++i) {
     auto const begin = (*found)[i]->end;
     auto const end = i + 1 < found->size() ? (*found)[i + 1]->begin : text.size();

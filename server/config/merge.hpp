@@ -10,14 +10,14 @@
 
 namespace affinity::server {
 
-// Refuses, with the way out, what cannot be changed without a loss. An entry of the same name that starts
-// this program is replaced, but for what we know nothing of; one that starts another program is refused.
+// Refuses, with advice, a file that cannot be changed without loss. Replaces an entry of the same name for
+// this program but keeps its unknown members; refuses where it is for another program.
 Result<std::string> merge_entry(std::string const& text, Host const&, Entry const&);
 
-// All servers of a host's file, whatever its format; nothing when it cannot be read.
+// All servers of a host's file, in any format; nothing when it cannot be parsed.
 std::optional<json::object> servers_in(std::string const& text, Host const&);
 
-// Whether the entry of a host's file starts this program, or reaches one by HTTP that this command wrote.
+// Whether the entry starts this program, or is an HTTP entry that this command wrote.
 bool is_ours(json::object const& body);
 
 }  // namespace affinity::server

@@ -15,7 +15,7 @@ std::string serialize_toml(Host const& host, Entry const& entry) {
   return "[" + std::string(host.servers) + "." + entry.name + "]\n" + toml_lines(entry.body);
 }
 
-// JavaScript: names without quotes, and text that looks something up as a template.
+// Writes JavaScript: keys without quotes, and template literals for text with ${…}.
 void write_js(json::value const& value, std::size_t depth, std::string& out) {
   auto const line = [&](std::size_t at) { out += "\n" + std::string(2 * at, ' '); };
   if (auto const* object = value.if_object()) {

@@ -14,11 +14,11 @@ namespace affinity::server {
 std::string serialize_entry(Host const&, Entry const&);
 
 std::string toml_value(json::value const&);
-std::string toml_lines(json::object const& body);  // a line for each member, without the head of the table
+std::string toml_lines(json::object const& body);  // one line a member, without the table header
 
-// What `config` prints for each host, over stdio and over HTTP, where nothing is said but the usual.
+// What `config` prints for each host with default options, over stdio and over HTTP.
 struct Example {
-  std::string name{};  // of the file: "cursor-http.json"
+  std::string name{};  // file name: "cursor-http.json"
   std::string text{};
 };
 std::vector<Example> config_examples();

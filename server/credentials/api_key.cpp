@@ -19,14 +19,14 @@ namespace affinity::server {
 
 namespace {
 
-// systemd lets one user read a credential by an access list, which looks as if the group could
-// (systemd.exec(5), LoadCredential).
+// systemd grants access to a credential by an ACL, whose mask shows as group permissions (systemd.exec(5),
+// LoadCredential).
 bool is_credential(std::string const& path) {
   auto const* folder = std::getenv("CREDENTIALS_DIRECTORY");
   return folder && *folder == '/' && path.starts_with(std::string(folder) + "/");
 }
 
-// As people and their tools set it: "\"k-123\"\r" is k-123.
+// Strips quotes and line ends: "\"k-123\"\r" is k-123.
 std::string_view environment_value(char const* name) {
   auto const* value = std::getenv(name);
   return unquoted_value(value ? value : "");

@@ -9,18 +9,16 @@
 
 namespace affinity::server {
 
-// Whether the environment has an Affinity key, in whichever way.
+// Whether the environment names an Affinity key or its file.
 bool has_api_key();
 
-// What AFFINITY_API_KEY_FILE names; empty when it names none.
+// The value of AFFINITY_API_KEY_FILE; may be empty.
 std::string api_key_file();
 
-// The key in a file that is its owner's alone, or that the system
-// gave to a container or a service (system_secret.hpp).
+// Reads a key file of mode 0600 or stricter, or a secret of the system (system_secret.hpp).
 Result<Secret> read_api_key_file(std::string const& path);
 
-// Reads AFFINITY_API_KEY, or the file that AFFINITY_API_KEY_FILE names (its owner's alone: mode 0600 or
-// stricter). An empty secret when neither is set.
+// Reads AFFINITY_API_KEY, or the file that AFFINITY_API_KEY_FILE names. An empty secret when neither is set.
 Result<Secret> read_api_key();
 
 }  // namespace affinity::server

@@ -12,14 +12,13 @@ namespace affinity::server {
 // --principals, or principals.json in the state folder.
 Result<std::filesystem::path> principals_path(Settings const&);
 
-// Nobody yet where there is no file.
+// No principals where there is no file.
 Result<transport::Principals> read_principals_or_none(std::filesystem::path const&);
 
-// Fails where there is no file: without anybody in it nobody could come in.
+// Fails where there is no file: without principals no request could be authenticated.
 Result<transport::Principals> read_principals(std::filesystem::path const&);
 
-// Reads (nobody yet where there is no file), lets `change` change, and writes, with nobody else doing so
-// meanwhile. Nothing is written when `change` fails.
+// Reads, applies `change` and writes, under a lock. Nothing is written when `change` fails.
 Result<void> change_principals(std::filesystem::path const&,
                                std::function<Result<void>(transport::Principals&)> const& change);
 

@@ -44,7 +44,7 @@ Result<fs::path> state_folder() {
 
 Result<std::optional<std::string>> read_private_file(fs::path const& path, std::string_view what,
                                                      std::size_t most) {
-  // Not blocking, or a pipe of that name would hold the start up for ever.
+  // Non-blocking, or opening a FIFO would block for ever.
   // A secret of Kubernetes is a link.
   struct stat behind {};
   bool const followed = ::stat(path.c_str(), &behind) == 0 && is_system_secret(path, behind);
@@ -83,7 +83,7 @@ Result<void> write_private_file(fs::path const& path, std::string_view what, std
     return file_error(path, what, "cannot be written");
   }
   UniqueFd const entry(::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (entry) ::fsync(entry.get());  // so that the new name survives a power cut
+  if (entry) ::fsync(entry.get());  // makes the rename durable
   return boost::system::in_place_value;
 }
 

@@ -14,19 +14,19 @@ namespace affinity::server {
 // $XDG_STATE_HOME/affinity-crm-mcp, or ~/.local/state/…
 Result<std::filesystem::path> state_folder();
 
-// `what` is what people call it: "token file". Nothing when there is no such file. Refuses a symlink, what is
-// no plain file, what group or others may touch, what belongs to somebody else (root may own it), and more
-// than `most` bytes.
+// `what` names the file in messages: "token file". Nothing when there is no such file. Refuses symlinks,
+// other than regular files, permissions for group or others, a foreign owner (but for root), and more than
+// `most` bytes.
 Result<std::optional<std::string>> read_private_file(std::filesystem::path const&, std::string_view what,
                                                      std::size_t most);
 
-// Mode 0600, in a folder that is made with mode 0700 where there is none. Written beside and renamed.
+// Mode 0600; creates the folder with mode 0700. Writes a temporary file and renames it.
 Result<void> write_private_file(std::filesystem::path const&, std::string_view what, std::string_view text);
 
-// Held until it is closed; waits for whoever holds it. A file beside, because the file itself is replaced.
+// Locks a file beside it, because the file itself is replaced; waits for the lock. Closing releases it.
 Result<UniqueFd> lock_private_file(std::filesystem::path const&, std::string_view what);
 
-// From the generator that is meant for secrets.
+// From a cryptographically secure generator.
 Result<std::string> random_bytes(std::size_t count);
 
 }  // namespace affinity::server

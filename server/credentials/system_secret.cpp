@@ -30,8 +30,7 @@ bool lies_in(fs::path const& file, fs::path const& folder) {
   return !inside.empty() && *inside.begin() != ".." && *inside.begin() != ".";
 }
 
-// Its files are links to ..data, which is a link to the folder of the present version; in memory, not on a
-// disk.
+// Kubernetes links its files to ..data, a link to the folder of the current version, on tmpfs.
 bool is_kubernetes_volume(fs::path const& folder) {
 #if AFFINITY_ON_LINUX
   std::error_code ignored;

@@ -11,15 +11,15 @@
 
 namespace affinity::server {
 
-// Where Docker, Podman, Kubernetes and systemd put them.
+// The folders into which Docker, Podman, Kubernetes and systemd mount them.
 std::span<std::string_view const> system_folders();
 
-// Whether this is such a file: nobody but root and we may write it, it lies in one of the folders (or in a
-// volume that Kubernetes filled, wherever that is), and from there on every folder is root's.
+// Whether this is such a file: only root and this user may write it, it lies in one of the folders (or in a
+// Kubernetes volume anywhere), and root owns every folder from there on.
 bool is_system_secret(std::filesystem::path const&, struct stat const&,
                       std::span<std::string_view const> folders = system_folders());
 
-// What to do about a key file that others may read.
+// Advice for a key file that others may read.
 std::string permission_advice(std::filesystem::path const&);
 
 }  // namespace affinity::server

@@ -13,7 +13,7 @@ struct Token {
   std::string path{};
 };
 
-// $XDG_STATE_HOME/affinity-crm-mcp/token, or ~/.local/state/… . 256 random bits; mode 0600 in a folder of
+// In $XDG_STATE_HOME/affinity-crm-mcp/token, or ~/.local/state/…: 256 random bits, mode 0600 in a folder of
 // mode 0700. Refuses a file that others can read.
 Result<Token> read_or_create_token(bool make_new);
 

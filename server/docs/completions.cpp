@@ -28,8 +28,7 @@ std::string names(std::vector<CommandHelp> const& commands) {
   return out;
 }
 
-// In single quotes, as the three shells read them; fish knows \' inside, the others have to leave and come
-// back.
+// Single-quotes for all three shells; fish escapes a quote as \', the others as '\''.
 std::string quoted(std::string const& text, bool fish = false) {
   std::string out = "'";
   for (auto const c : text) {
@@ -43,7 +42,7 @@ std::string quoted(std::string const& text, bool fish = false) {
   return out + "'";
 }
 
-// Calls with the words that lead to each command: "", "http", "token add".
+// Visits each command with its path: "", "http", "token add".
 template<class Visit>
 void each(CommandHelp const& command, Visit const& visit, std::string const& path = {}) {
   visit(path, command);

@@ -29,7 +29,7 @@ Settings on_the_documented_day() {
 }  // namespace
 
 json::object example_answer(tools::Tool const& tool) {
-  Program program(on_the_documented_day());  // a firm of its own: no example sees what another did
+  Program program(on_the_documented_day());  // a fresh sandbox for each example
   auto const arguments = parse_json(tool.example, DuplicateNames::reject);
   if (!arguments || !arguments->is_object())
     throw std::logic_error(std::string(tool.name) + " has no example arguments");

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t width = 110;
 
-// How much of it is shown: so many items of an array, so many members of an object inside the answer.
+// Limits of the excerpt: items of an array, members of a nested object.
 struct Limits {
   std::size_t items, members;
 };
@@ -31,7 +31,7 @@ class Writer {
 
   void line(std::size_t depth) { out_.append(1, '\n').append(2 * depth, ' '); }
 
-  // True when no array or object inside is longer than what is shown of it.
+  // True when the value fits into the limits.
   bool whole(json::value const& value) const {
     if (auto const* items = value.if_array())
       return items->size() <= cut_.items &&
@@ -68,7 +68,7 @@ class Writer {
 
   void write(json::object const& members, std::size_t depth) {
     out_ += '{';
-    // The answer itself (depth 0) keeps all its members: result, next_cursor, result_count.
+    // The outermost object keeps all its members: result, next_cursor, result_count.
     auto const shown = depth == 0 ? members.size() : std::min(members.size(), cut_.members);
     std::size_t i = 0;
     for (auto const& [name, value] : members) {

@@ -8,7 +8,7 @@ namespace affinity::server {
 
 namespace {
 
-// A dash that is typed, a backslash, and a dot or quote at the start of a line mean something to roff.
+// Escapes for roff: dashes, backslashes, and a dot or quote at the start of a line.
 std::string roff(std::string const& text) {
   std::string out;
   bool begins = true;

@@ -65,7 +65,7 @@ std::string_view word(Method method) {
   return "DELETE";
 }
 
-// What the four hints tell a client, as a person would say it.
+// Describes the four annotations of the tool for people.
 std::string_view meaning(Effect effect) {
   switch (effect) {
     case Effect::reads: return "changes nothing, may be called again at will";
@@ -98,7 +98,7 @@ std::string type_name(Type const& type) {
 
 std::string meaning(Param const& param);
 
-// Bounds and codes, which the name of the type does not tell.
+// Bounds and codes of the type.
 std::string limits_of(Type const& type) {
   switch (type.kind) {
     case Kind::code: return capital(schema::code_meanings(type.codes)) + ".";
@@ -175,7 +175,7 @@ std::string section(Tool const& tool, bool say_on_request) {
   return out;
 }
 
-// "list_all_affinity_notes" → its first word, linked: the resource is said by the row of the table.
+// "list_all_affinity_notes" → its first word as a link; the table's row names the resource.
 std::string short_link(Tool const& tool) {
   auto word = std::string(tool.name.substr(0, tool.name.find('_')));
   if (tool.name.starts_with("affinity_")) word = std::string(tool.name.substr(tool.name.rfind('_') + 1));
@@ -237,7 +237,7 @@ std::string tools_document(tools::Catalogue const& catalogue) {
         .append(")");
   out += "\n";
   for (auto const toolset : names) {
-    // The anchor is the name that --toolsets takes; the heading is for people.
+    // The anchor is the toolset's name for --toolsets.
     out.append("\n<a id=\"").append(toolset).append("\"></a>\n\n## ").append(title_of(toolset)).append("\n");
     bool const all_on_request = is_on_request(catalogue, toolset);
     if (all_on_request) out.append("\nOffered only where `--toolsets` or `--tools` names them.\n");
@@ -247,7 +247,7 @@ std::string tools_document(tools::Catalogue const& catalogue) {
   return out;
 }
 
-// One row per toolset, so that a reader sees at a glance what there is.
+// One row per toolset.
 std::string tools_table(tools::Catalogue const& catalogue) {
   std::string out = "| toolset | reads | adds | changes | destroys |\n| --- | --- | --- | --- | --- |\n";
   for (auto const toolset : toolsets(catalogue)) {

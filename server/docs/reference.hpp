@@ -11,16 +11,17 @@
 
 namespace affinity::server {
 
-// The sandbox as the documents see it: always the same day.
+// The sandbox's clock while documents are generated.
 inline constexpr std::string_view documented_day = "2026-11-21T09:00:00Z";
 
-// What the example call answers on a fresh sandbox.
+// The result of the example call on a fresh sandbox.
 json::object example_answer(tools::Tool const&);
 
-// JSON for a reader: at most about `lines` lines, shortened at whole members and items, a comment where.
+// Formats JSON in about `lines` lines at most; leaves out whole members and items, and marks that with a
+// comment.
 std::string json_excerpt(json::value const&, std::size_t lines);
 
-// An argument as a person reads of it.
+// The documentation of an argument.
 struct ArgumentDoc {
   std::string name{}, type{}, meaning{};
   bool required = false;

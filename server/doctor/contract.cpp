@@ -18,18 +18,18 @@ namespace {
 
 using Kind = tools::Paging::Kind;
 
-// What Affinity counts, on every answer (Affinity v1, Rate limits).
+// Rate limit headers of every response (Affinity v1, Rate limits).
 constexpr std::string_view rate_limit_headers[] = {
     "x-ratelimit-limit-user", "x-ratelimit-limit-user-remaining", "x-ratelimit-limit-user-reset",
     "x-ratelimit-limit-org",  "x-ratelimit-limit-org-remaining",  "x-ratelimit-limit-org-reset"};
 
 struct Probe {
   std::string_view tool{};
-  std::string_view argument{};  // that is an id …
-  std::string_view of{};        // … of the first record that this earlier tool gave
+  std::string_view argument{};  // an argument that takes the id …
+  std::string_view of{};        // … of the first record of this earlier tool
 };
 
-// One request each. Whoami and the rate limits cost nothing of the month's quota.
+// One request each. Whoami and the rate limits do not count against the monthly quota.
 constexpr Probe probes[] = {
     {.tool = "list_all_affinity_whoami"},
     {.tool = "list_all_affinity_rate_limits"},
@@ -48,7 +48,7 @@ constexpr Probe probes[] = {
     {.tool = "list_all_affinity_notes"},
     {.tool = "list_all_affinity_files"},
 };
-static_assert(std::size(probes) < max_contract_requests);  // and one for a route that does not exist
+static_assert(std::size(probes) < max_contract_requests);  // and one for an unknown route
 
 std::string media_type(Response const& response) {
   auto const type = lower(response.headers.find("content-type").value_or(""));

@@ -14,11 +14,11 @@ struct ContractReport {
   Finding finding{};
 };
 
-// `api` (who was asked) and `day` stand in the report as they are given.
+// `api` (the API that was asked) and `day` are copied into the report.
 ContractReport check_contract(SendRequest const&, std::string_view api, std::string_view day);
 
-// The value with its texts and numbers gone: {"id": "integer", "emails": ["text"]}. Names of keys that look
-// like no key of an API are gone too.
+// Replaces values by their types: {"id": "integer", "emails": ["text"]}. Also replaces keys that do not look
+// like API keys.
 json::value redacted(json::value const&);
 
 }  // namespace affinity::server

@@ -27,7 +27,7 @@ namespace affinity::server {
 
 namespace {
 
-// The environment of somebody else, while this lives.
+// Replaces the environment for the lifetime of the object.
 class ScopedEnvironment {
  public:
   explicit ScopedEnvironment(std::vector<std::pair<std::string, std::string>> const& other) {
@@ -61,7 +61,7 @@ class ScopedEnvironment {
   std::vector<std::pair<std::string, std::optional<std::string>>> theirs_{};
 };
 
-// Keeps what is said on both streams, while this lives.
+// Captures both standard streams for the lifetime of the object.
 class CapturedOutput {
  public:
   CapturedOutput() : out_(std::cout.rdbuf(captured_.rdbuf())), err_(std::cerr.rdbuf(captured_.rdbuf())) {}
@@ -99,8 +99,8 @@ std::string answer_of(Program& program, boost::asio::io_context& io) {
   return reply ? reply->text() : std::string();
 }
 
-// Whatever would be written to is looked at and then left out; whatever is large is left out. Why it would
-// not start, if so.
+// Checks the files that would be written and disables them; disables large data too. Returns why the start
+// would fail.
 std::string disable_writes(Settings& settings) {
   auto const is_wrong = [](std::string const& path) {
     struct stat info {};

@@ -8,16 +8,15 @@
 
 namespace affinity::server {
 
-struct LaunchConfig {  // of this program by somebody else
+struct LaunchConfig {  // how a host starts this program
   std::vector<std::string> args{};
-  std::vector<std::pair<std::string, std::string>>
-      env{};  // in place of all variables that begin with AFFINITY_
+  std::vector<std::pair<std::string, std::string>> env{};  // replaces all variables that begin with AFFINITY_
 };
 
 struct DryStartResult {
-  int exit_code = 0;      // with which it would end at once
-  std::string message{};  // the last that it would say then
-  std::string answer{};   // to `initialize`, otherwise
+  int exit_code = 0;      // not 0: it would exit with this code
+  std::string message{};  // its error message in that case
+  std::string answer{};   // its answer to `initialize` otherwise
 };
 
 DryStartResult dry_start(LaunchConfig const&);

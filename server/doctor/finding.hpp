@@ -12,8 +12,8 @@ namespace affinity::server {
 struct Finding {
   enum class Level { ok, skipped, warn, fail };
   Level level = Level::ok;
-  std::string text{};    // what is so, as a sentence without its full stop
-  std::string remedy{};  // what to do about it; of every warn and fail
+  std::string text{};    // a sentence without its full stop
+  std::string remedy{};  // what to do about it; set for every warn and fail
 };
 
 inline Finding passed(std::string text) { return {.text = std::move(text)}; }
@@ -32,7 +32,7 @@ struct Check {
 };
 
 std::string_view to_string(Finding::Level);
-int exit_code(std::vector<Check> const&);  // 0 all is well, 1 warnings, 2 failures
+int exit_code(std::vector<Check> const&);  // 0 ok, 1 warnings, 2 failures
 
 std::string as_table(std::vector<Check> const&, bool colours);
 json::object as_json(std::vector<Check> const&);

@@ -53,7 +53,7 @@ void read_file(Host const& host, std::string const& file, HostFiles& out) {
                              .body = body.get_object()});
 }
 
-// Where the system finds a command, or nothing.
+// Searches PATH for an executable; empty when not found.
 std::string find_executable(std::string const& command) {
   if (command.find('/') != std::string::npos) return ::access(command.c_str(), X_OK) == 0 ? command : "";
   auto const* path = std::getenv("PATH");
@@ -78,7 +78,7 @@ LaunchConfig launch_config_of(HostEntry const& entry) {
   return launch;
 }
 
-// This very file, or a copy of it.
+// The same file, or one of the same content.
 bool is_this_program(std::string const& file) {
   std::error_code ec;
   fs::path const ours(find_executable(executable_path()));

@@ -21,17 +21,17 @@ struct HostEntry {
 };
 
 struct HostFiles {
-  std::vector<HostEntry> entries{};  // those that name this program, and no others
-  std::vector<Check> unreadable{};   // files that name it and cannot be read
+  std::vector<HostEntry> entries{};  // entries of this program only
+  std::vector<Check> unreadable{};   // files that mention it and cannot be parsed
 };
 HostFiles read_host_files();
 
-// Rehearses what the entry starts, if that is this program.
+// Starts the entry dry, if it starts this program.
 Finding check_host_entry(HostEntry const&, DryStart const&);
 
 std::vector<Check> check_hosts(DryStart const&);
 
-// What a host makes of a value: ${VAR}, ${VAR:-default}, ${env:VAR} and, filled with anything, ${input:…}.
+// Expands variables as hosts do: ${VAR}, ${VAR:-default}, ${env:VAR}, and ${input:…} with a stand-in.
 std::string expand_variables(std::string_view value);
 
 }  // namespace affinity::server

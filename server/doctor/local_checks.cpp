@@ -36,7 +36,7 @@ std::string without_stop(std::string text) {
 
 using Addresses = std::unique_ptr<addrinfo, void (*)(addrinfo*)>;
 
-// The address as it is written, or a name of this machine; no name server is asked for a number.
+// Resolves the listen address; a numeric one without DNS.
 Addresses addresses_of(Address const& listen) {
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
@@ -56,10 +56,10 @@ UniqueFd socket_for(addrinfo const& address) {
 #if AFFINITY_ON_LINUX
 constexpr int no_signal = MSG_NOSIGNAL;
 #else
-constexpr int no_signal = 0;  // new_socket() has seen to it
+constexpr int no_signal = 0;  // new_socket() sets SO_NOSIGPIPE
 #endif
 
-// Whether what listens there answers a probe as our server does.
+// Whether the listener answers /healthz with 200.
 bool answers_health_check(addrinfo const& address) {
   auto const socket = socket_for(address);
   timeval const timeout{.tv_sec = 1, .tv_usec = 0};

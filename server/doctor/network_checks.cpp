@@ -35,7 +35,7 @@ bool is_trust(CURLcode code) {
          code == CURLE_SSL_CERTPROBLEM || code == CURLE_SSL_ISSUER_ERROR;
 }
 
-// How far a transfer came before it failed.
+// Whether the transfer reached this phase.
 bool progressed(CURL* easy, CURLINFO what) {
   curl_off_t time = 0;
   curl_easy_getinfo(easy, what, &time);
@@ -74,7 +74,7 @@ Connectivity judge(CURL* easy, CURLcode code, std::string const& host, bool http
 
 Request request_of(tools::Tool const& tool) { return tools::plan(tool, {}); }
 
-// The body as the tool's row says it is, or why it is not.
+// Parses the body and validates it against the tool's output shape.
 Result<json::value> body_of(Response const& response, schema::Shape const& shape) {
   auto body = parse_json(response.body);
   if (!body) {
@@ -176,7 +176,7 @@ Connectivity check_connectivity(Settings const& settings) {
   std::array<char, CURL_ERROR_SIZE> problem{};
   auto* const it = easy.get();
   curl_easy_setopt(it, CURLOPT_URL, settings.base_url.c_str());
-  curl_easy_setopt(it, CURLOPT_CONNECT_ONLY, 1L);  // to the end of the handshake; nothing is asked
+  curl_easy_setopt(it, CURLOPT_CONNECT_ONLY, 1L);  // TLS handshake only; sends no request
   curl_easy_setopt(it, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(it, CURLOPT_ERRORBUFFER, problem.data());
   curl_easy_setopt(it, CURLOPT_CONNECTTIMEOUT_MS, long(request_timeout(settings).count()));

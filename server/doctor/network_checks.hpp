@@ -11,10 +11,10 @@
 
 namespace affinity::server {
 
-// One request to Affinity and its answer, as it came: nothing is tried again.
+// Sends one request to Affinity, without retries.
 using SendRequest = std::function<Result<Response>(Request const&)>;
 
-// An exchange waits at most so long.
+// The timeout of one request.
 Milliseconds request_timeout(Settings const&);
 
 struct Connectivity {
@@ -28,7 +28,7 @@ struct AccountFindings {
 };
 AccountFindings check_account(SendRequest const&, Clock const&);
 
-// How far our time is from the one in the answer's Date.
+// Compares the local time with the response's Date header.
 Finding check_clock(Response const&, WallTime ours);
 
 }  // namespace affinity::server

@@ -9,7 +9,7 @@ namespace affinity::server {
 
 namespace {
 
-constexpr std::size_t most_names = 80;  // of one object: more of them are data, not keys
+constexpr std::size_t most_names = 80;  // an object with more members is a map with data as keys
 
 std::string_view type_of(json::value const& value) {
   if (value.is_null()) return "null";
@@ -22,7 +22,7 @@ std::string_view type_of(json::value const& value) {
   return text.empty() ? "empty text" : "text";
 }
 
-// Both of two descriptions in one: "integer or null".
+// Unites two type descriptions: "integer or null".
 json::value both(json::value const& left, json::value const& right) {
   if (left == right) return left;
   if (left.is_object() && right.is_object()) {
@@ -39,7 +39,7 @@ json::value both(json::value const& left, json::value const& right) {
     return json::array{both(left.get_array()[0], right.get_array()[0])};
   }
   if (!left.is_string()) return right.is_string() ? both(right, left) : left;
-  // A simple type beside another one, or beside an object or array, which says more.
+  // An object or array wins over a simple type; two simple types are joined by "or".
   if (!right.is_string()) return right;
   std::set<std::string> kinds;
   for (auto const* side : {&left, &right}) {

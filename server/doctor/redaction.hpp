@@ -10,16 +10,16 @@
 
 namespace affinity::server {
 
-// The name of a key or header as it is, if it looks like one; else what stands for such names.
+// The name if it looks like a key or header; else a stand-in.
 std::string safe_name(std::string_view);
 
 // "the record.emails[3] is …" → "the record.emails[] is …"
 std::string without_indexes(std::string_view);
 
 struct ObservedKeys {
-  std::set<std::string> names{};    // at the top of a record
-  std::set<std::string> unknown{};  // keys that the shape has not
-  std::set<std::string> codes{};    // numbers that mean nothing to us, with their place
+  std::set<std::string> names{};    // top-level members of a record
+  std::set<std::string> unknown{};  // keys that are not in the shape
+  std::set<std::string> codes{};    // unknown codes, with their path
 };
 void observe(json::value const&, schema::Shape const&, std::string const& where, ObservedKeys&);
 

@@ -5,6 +5,6 @@
 
 namespace affinity::server {
 
-std::string executable_path();  // its name alone where the system does not say
+std::string executable_path();  // the bare name where the system does not tell the path
 
 }  // namespace affinity::server

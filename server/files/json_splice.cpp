@@ -24,7 +24,7 @@ std::size_t after_value(std::string_view text, std::size_t at) {
     } else if (c == '{' || c == '[') {
       ++depth;
     } else if (c == '}' || c == ']') {
-      if (depth == 0) return at;  // the end of what it stands in, after a number or a word
+      if (depth == 0) return at;  // the end of the container, after a number or literal
       if (--depth == 0) return at + 1;
     } else if (depth == 0 && (c == ',' || c == ' ' || c == '\t' || c == '\r' || c == '\n')) {
       return at;
@@ -33,7 +33,7 @@ std::size_t after_value(std::string_view text, std::size_t at) {
   return at;
 }
 
-// One member of an object or item of an array, in bytes of the text.
+// Byte offsets of a member of an object or an item of an array.
 struct Element {
   std::string name{};
   std::size_t begin = 0;  // of the name, or of the item
@@ -41,7 +41,7 @@ struct Element {
 };
 
 struct Container {
-  std::size_t open = 0, close = 0;  // where the brackets stand
+  std::size_t open = 0, close = 0;  // offsets of the brackets
   std::vector<Element> elements{};
 };
 
@@ -65,9 +65,9 @@ Container inside(std::string_view text, std::size_t at) {
   return out;
 }
 
-// How the text is laid out, as its first member shows.
+// The formatting of the text, inferred from its first member.
 struct Layout {
-  std::string line = "\n";  // how a line ends
+  std::string line = "\n";  // line terminator
   std::string step = "  ";
   bool flat = false;  // all on one line
 };
@@ -83,7 +83,7 @@ Layout layout_of(std::string_view text, Container const& root) {
   return out;
 }
 
-// The blanks that begin the line on which this stands.
+// The indentation of the line at this offset.
 std::string indent_at(std::string_view text, std::size_t at) {
   auto const newline = text.rfind('\n', at);
   auto const begin = newline == std::string_view::npos ? 0 : newline + 1;
@@ -120,7 +120,8 @@ std::string added(std::string const& text, Container const& into, Layout const& 
   auto const& last = into.elements.back();
   auto const before =
       into.elements.size() > 1 ? text.find(',', into.elements[into.elements.size() - 2].end) : into.open;
-  auto const gap = text.substr(before + 1, last.begin - before - 1);  // as the last one is set apart
+  auto const gap =
+      text.substr(before + 1, last.begin - before - 1);  // the whitespace before the last element
   return out.insert(last.end, "," + gap + piece);
 }
 

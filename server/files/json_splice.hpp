@@ -10,15 +10,15 @@
 
 namespace affinity::server {
 
-// root[path[0]]…[path.back()] = value. Objects on the way that are missing are made; what is there on the
-// way is an object (the caller has looked).
+// root[path[0]]…[path.back()] = value. Creates missing objects on the path; existing values on it must be
+// objects.
 std::string with_member(std::string const& text, std::vector<std::string_view> const& path,
                         json::value const& value);
 
-// One more item at the end of the array root[name], which is made when it is missing.
+// Appends an item to the array root[name], which is created when it is missing.
 std::string with_item(std::string const& text, std::string_view name, json::value const& value);
 
-// Whether it has // or /* outside of strings, as JSON with comments does.
+// Whether the text has // or /* outside of strings (JSON with comments).
 bool has_comments(std::string_view text);
 
 }  // namespace affinity::server

@@ -22,7 +22,7 @@ Error trouble(fs::path const& path, std::string const& what) {
               "Look at who owns the file and its folder, or name another file with --file.");
 }
 
-// A file that was not there before, with the mode and, where we may, the owner of `like`.
+// Creates a new file with the mode and, where permitted, the owner of `like`.
 bool write_new(fs::path const& path, std::string_view text, mode_t mode, struct stat const* like) {
   UniqueFd const file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
   if (!file) return false;
@@ -65,7 +65,7 @@ Result<std::optional<std::string>> read_whole(fs::path const& path) {
 Result<std::string> replace_file(fs::path const& given, std::optional<std::string> const& old,
                                  std::string const& text, unsigned mode, WallTime now) {
   std::error_code ec;
-  auto path = fs::weakly_canonical(given, ec);  // behind links, so that those stay
+  auto path = fs::weakly_canonical(given, ec);  // resolves symlinks, so that they are kept
   if (ec) path = given;
   if (path.has_parent_path()) fs::create_directories(path.parent_path(), ec);
   if (ec) {
@@ -96,7 +96,7 @@ Result<std::string> replace_file(fs::path const& given, std::optional<std::strin
     return trouble(path, "cannot be replaced");
   }
   UniqueFd const folder(::open(path.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (folder) ::fsync(folder.get());  // so that the new name survives a power cut
+  if (folder) ::fsync(folder.get());  // makes the rename durable
   return backup;
 }
 

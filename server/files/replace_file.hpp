@@ -10,12 +10,11 @@
 
 namespace affinity::server {
 
-// Nothing where there is no file. At most 8 MiB.
+// Nothing when there is no file. Limit: 8 MiB.
 Result<std::optional<std::string>> read_whole(std::filesystem::path const&);
 
-// `old` is what was read (nothing = there was no file): when something else is there by now, nothing is done.
-// A link stays a link; mode and owner stay as they are; a file that is new gets `mode`. The backup's path is
-// given back, empty when there was nothing to keep.
+// Compare and swap: fails when the content is no longer `old` (nothing = no file). Follows symlinks and keeps
+// mode and owner; a new file gets `mode`. Returns the path of the backup, empty when there was no file.
 Result<std::string> replace_file(std::filesystem::path const&, std::optional<std::string> const& old,
                                  std::string const& text, unsigned mode, WallTime now);
 

@@ -27,7 +27,7 @@ class Reader {
   void comment() {
     if (now() == '#') at_ = std::min(text_.find('\n', at_), text_.size());
   }
-  // Past the end of the line; false when something else stands there.
+  // Skips the end of the line; false when something else is there.
   bool line_end() {
     blanks();
     comment();
@@ -37,7 +37,7 @@ class Reader {
     return true;
   }
 
-  // Past a string of any of the four kinds; false when it has no end.
+  // Skips a string of any of the four kinds; false when it is unterminated.
   bool string() {
     char const quote = now();
     auto const three = std::string(3, quote);
@@ -47,7 +47,7 @@ class Reader {
         ++at_;
       } else if (many && text_.substr(at_, 3) == three) {
         at_ += 3;
-        while (!done() && now() == quote) ++at_;  // up to two quotes may stand before the end
+        while (!done() && now() == quote) ++at_;  // up to two quotes may precede the closing ones
         return true;
       } else if (!many && now() == quote) {
         ++at_;
@@ -59,7 +59,7 @@ class Reader {
     return false;
   }
 
-  // Past a value of any kind.
+  // Skips a value of any kind.
   bool value() {
     int depth = 0;
     auto const begin = at_;
@@ -137,7 +137,7 @@ bool read_expression(Reader& reader, std::string_view text, TomlExpression& expr
   return reader.line_end();
 }
 
-// One value and what follows it inside an array or inline table.
+// Parses a value, recursively for arrays and inline tables.
 struct Values {
   std::string_view text;
   std::size_t at = 0;
@@ -159,7 +159,7 @@ struct Values {
     auto const all = text.substr(begin, at - begin);
     if (all.size() >= 6 && all.substr(0, 3) == std::string(3, all[0])) return std::nullopt;  // several lines
     if (all[0] == '\'') return json::value(all.substr(1, all.size() - 2));
-    auto parsed = parse_json(all);  // JSON's strings but for \e, \x and \U, which nobody needs in a path
+    auto parsed = parse_json(all);  // JSON strings; the escapes \e, \x and \U are not supported
     if (!parsed) return std::nullopt;
     return std::move(*parsed);
   }

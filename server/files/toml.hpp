@@ -14,24 +14,24 @@ namespace affinity::server {
 
 struct TomlExpression {
   std::size_t begin = 0, end = 0;  // whole lines
-  std::vector<std::string> key{};  // of "a.b = …"; empty for a comment or a blank line
+  std::vector<std::string> key{};  // the key of "a.b = …"; empty for a comment or a blank line
   std::size_t value = 0, value_end = 0;
 };
 
 struct TomlTable {
-  std::vector<std::string> path{};           // of [a.b]; empty for what stands before the first head
+  std::vector<std::string> path{};           // the path of [a.b]; empty before the first table header
   bool of_array = false;                     // [[a.b]]
-  std::size_t begin = 0, body = 0, end = 0;  // the head, the line after it, where the next one begins
+  std::size_t begin = 0, body = 0, end = 0;  // the header, the line after it, the next header
   std::vector<TomlExpression> expressions{};
 };
 
 Result<std::vector<TomlTable>> read_toml(std::string_view text);
 
-// Strings, whole numbers, true and false, arrays and inline tables of them; nothing for anything else.
+// Converts strings, integers, booleans, arrays and inline tables; nothing for other values.
 std::optional<json::value> toml_to_json(std::string_view value);
 
-// The table as an object, with the tables inside it; what toml_to_json() cannot read is left out. Nothing
-// when there is no such table.
+// The table with its subtables as an object, without values that toml_to_json() cannot convert. Nothing when
+// there is no such table.
 std::optional<json::object> toml_table(std::string_view text, std::vector<TomlTable> const&,
                                        std::vector<std::string> const& path);
 

@@ -91,7 +91,7 @@ void AuthSetup::stop() {
 
 AuthSetup::~AuthSetup() = default;
 
-// But for the sandbox's own key, which everybody knows and which is also a word.
+// Except for the sandbox's key, which is public and a common word.
 void AuthSetup::hide_keys(transport::Principals const& principals) {
   for (auto const& [name, key] : principals.keys)
     if (!program_.settings.sandbox || key.reveal() != "sandbox") hide_key(program_.log, key);

@@ -20,11 +20,11 @@ class OAuthAuthenticator;
 
 namespace affinity::server {
 
-// What is read before anything lives, so that what is wrong with it is said at once.
+// Read before the program is constructed, so that errors end the start at once.
 struct AuthCredentials {
-  Token token{};  // of --auth token; for mapped and oauth its path is that of the principals file
+  Token token{};  // for --auth token; with mapped and oauth its path is that of the principals file
   transport::Principals principals{};
-  transport::JwkSet keys{};  // of --auth oauth, where they are in a file
+  transport::JwkSet keys{};  // for --auth oauth with a JWKS file
 };
 
 Result<AuthCredentials> read_auth_credentials(Settings const&);
@@ -34,15 +34,15 @@ class JwksSource;
 class AuthSetup {
  public:
   AuthSetup(boost::asio::io_context&, Program&,
-            AuthCredentials);  // hides every secret of the entrance in the log
+            AuthCredentials);  // redacts every secret of the credentials in the log
   ~AuthSetup();
   AuthSetup(AuthSetup const&) = delete;
   AuthSetup& operator=(AuthSetup const&) = delete;
 
   transport::Authenticator& authenticator() { return *authenticator_; }
-  void start(std::string const& url);  // what clients call us; before the first request
+  void start(std::string const& url);  // the public URL; before the first request
   bool can_reload() const { return mapped_ || oauth_; }
-  void reload();  // what cannot be read changes nothing, and the log says why
+  void reload();  // what cannot be read is logged and changes nothing
   void stop();    // lets the io_context run out of work
 
  private:
@@ -56,7 +56,7 @@ class AuthSetup {
   std::unique_ptr<transport::Authenticator> authenticator_;
   transport::MappedAuthenticator* mapped_ = nullptr;  // authenticator_, where it is one …
   transport::OAuthAuthenticator* oauth_ = nullptr;    // … or the other
-  std::unique_ptr<JwksSource> jwks_;                  // of its keys, where that is a URL
+  std::unique_ptr<JwksSource> jwks_;                  // for --auth oauth with a JWKS URL
 };
 
 }  // namespace affinity::server

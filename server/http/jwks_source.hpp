@@ -17,14 +17,13 @@ class io_context;
 
 namespace affinity::server {
 
-// What --oauth-jwks names when it is a file.
+// Reads a JWKS file.
 Result<transport::JwkSet> read_key_set(std::string const& file);
 
 class JwksSource {
  public:
-  using OnKeys = std::function<void(transport::JwkSet)>;  // an empty set: the issuer has withdrawn all
-  // How long keys are believed that cannot be fetched again. One that the issuer has withdrawn lives no
-  // longer.
+  using OnKeys = std::function<void(transport::JwkSet)>;  // an empty set: the issuer has revoked all
+  // How long keys are valid that cannot be refreshed; so long at most is a revoked key accepted.
   static constexpr std::chrono::hours max_key_age{1};
 
   // `url` was let through by parse_web_url(). Whoever it leads to must be on the internet, or the URL itself
@@ -36,7 +35,7 @@ class JwksSource {
   JwksSource& operator=(JwksSource const&) = delete;
 
   void start();    // fetches, and then every five minutes
-  bool refresh();  // true when newer keys are on their way; they are asked for at most every 30 s
+  bool refresh();  // true when a refresh is under way; one starts at most every 30 s
   void stop();     // lets the io_context run out of work
 
  private:

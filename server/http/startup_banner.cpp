@@ -18,7 +18,7 @@ json::object stdio_entry(Settings const& settings) {
   return entry;
 }
 
-// Who may come in, in a line or two for people.
+// Describes the authentication in a line or two.
 void print_auth(std::ostream& out, Settings const& settings, Token const& token) {
   switch (settings.auth) {
     case Auth::token:
@@ -37,7 +37,7 @@ void print_auth(std::ostream& out, Settings const& settings, Token const& token)
   out << "Token   none: everybody on this machine may use it (--auth none)\n";
 }
 
-// What a client sends; empty where it sends nothing, or finds out by itself where to sign in.
+// The Authorization header of clients; empty where they send none, or discover the authorization server.
 std::string authorization(Settings const& settings, Token const& token) {
   if (settings.auth == Auth::token) return "Bearer " + std::string(token.value.reveal());
   return settings.auth == Auth::mapped ? "Bearer <your token>" : "";
@@ -55,7 +55,7 @@ void print_startup_banner(std::ostream& out, Settings const& settings, std::stri
     vscode["headers"] = json::object{{"Authorization", bearer}};
     langchain["headers"] = json::object{{"Authorization", bearer}};
   }
-  // Behind the name: claude takes whatever follows --header, up to the next option, for more headers.
+  // After the name: claude takes all arguments after --header for headers.
   auto const header = bearer.empty() ? std::string() : " --header \"Authorization: " + bearer + "\"";
 
   out << "affinity-crm-mcp " << AFFINITY_VERSION << " serves "

@@ -9,7 +9,7 @@
 
 namespace affinity::server {
 
-// The token of --auth token; for mapped and oauth only its path, which is that of the principals file.
+// `token`: for --auth token; with mapped and oauth only its path is used, that of the principals file.
 void print_startup_banner(std::ostream&, Settings const&, std::string const& url, Token const&);
 
 }  // namespace affinity::server

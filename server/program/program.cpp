@@ -29,7 +29,7 @@ client::Dependencies dependencies(Clock const& clock, Log& log, Metrics& metrics
 }
 
 client::Caller caller_of(Settings const& settings, Program::Reach reach) {
-  // Every request brings its own key then; should one ever not, it has none at all (and Affinity refuses it).
+  // Every request has its principal's key; without one Affinity refuses it.
   if (reach == Program::Reach::http && has_key_per_principal(settings.auth)) return {.principal = "nobody"};
   return {.principal = settings.sandbox ? "sandbox" : "local",
           .api_key = settings.sandbox ? Secret("sandbox") : settings.api_key,
@@ -43,8 +43,7 @@ mcp::ServerSettings server_settings(Settings const& settings) {
   out.output_schemas = settings.output_schemas;
   out.server_selection = settings.selection;
   out.concurrency = settings.concurrency;
-  if (!has_key_per_principal(settings.auth))
-    out.concurrency.max_per_principal = 0;  // everybody is the same one
+  if (!has_key_per_principal(settings.auth)) out.concurrency.max_per_principal = 0;  // there is one principal
   return out;
 }
 
@@ -57,7 +56,8 @@ std::optional<tools::Roots> roots_of(Settings const& settings, Program::Reach re
 
 tools::FileLimits file_limits(Settings const& settings, Program::Reach reach) {
   tools::FileLimits limits;
-  constexpr std::size_t over_http = 2'621'440;  // 2.5 MiB, with base64 and envelope within a body of 4 MiB
+  constexpr std::size_t over_http =
+      2'621'440;  // 2.5 MiB, so that base64 and envelope fit into a body of 4 MiB
   if (reach == Program::Reach::http) limits.by_bytes = over_http;
   if (settings.max_file_bytes) limits.by_bytes = *settings.max_file_bytes;
   return limits;

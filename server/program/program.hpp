@@ -19,7 +19,7 @@
 
 namespace affinity::server {
 
-// The system's time or, where the settings say so, a date that stands still. Waiting is never held up.
+// The system's wall clock or a fixed one; the steady clock always runs.
 class SandboxClock final : public Clock {
  public:
   explicit SandboxClock(std::optional<WallTime> fixed) : fixed_(fixed) {}
@@ -33,11 +33,12 @@ class SandboxClock final : public Clock {
 
 class Program {
  public:
-  // How messages come in decides how large they may be, and whether a path means anything to who sends it.
+  // How clients reach the program: decides the size of messages, and whether paths of files have a meaning
+  // for them.
   enum class Reach { local, http };
 
-  // The settings have a key or say sandbox, and their selection leaves tools. Throws std::runtime_error with
-  // a sentence when a folder of --files-root is none or --audit-log cannot be used.
+  // The settings must have a key or the sandbox, and select at least one tool. Throws std::runtime_error when
+  // a folder of --files-root does not exist or --audit-log cannot be used.
   explicit Program(Settings, Reach = Reach::local);
   Program(Program const&) = delete;
   Program& operator=(Program const&) = delete;
@@ -47,7 +48,7 @@ class Program {
   Log log;
   Metrics metrics{};
   tools::Catalogue const everything;
-  tools::Catalogue const catalogue;  // what is offered of it
+  tools::Catalogue const catalogue;  // the tools that are offered
 
  private:
   SandboxClock sandbox_clock_;
@@ -68,6 +69,6 @@ class Program {
 
 sandbox::Settings sandbox_settings(Settings const&);
 
-void hide_key(Log&, Secret const&);  // Affinity's, in every form that it is sent in
+void hide_key(Log&, Secret const&);  // redacts the Affinity key in the log, in every form in which it is sent
 
 }  // namespace affinity::server

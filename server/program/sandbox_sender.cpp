@@ -32,7 +32,7 @@ Error cancelled_error(Request const& request) {
               "Do not repeat it yet: read the record first and see whether the change is there.");
 }
 
-// Nothing was changed, and whoever reads this hears so.
+// Tells that nothing was changed.
 Error not_saved(Request const& request, Error error) {
   if (request.method != Method::get) error.message = "The change was not made: " + error.message;
   if (error.next_step.empty())
@@ -46,7 +46,7 @@ Error not_saved(Request const& request, Error error) {
 Task<Result<Response>> SandboxSender::send(Request request, client::CallContext const& call) {
   auto whole = client::encode_multipart(std::move(request));
   if (!whole) co_return fail(whole);
-  // Another origin can only be the one that the sandbox's own downloads lead to.
+  // Another origin can only be that of the sandbox's downloads.
   sandbox::Answered answered;
   if (whole->origin.empty()) {
     auto const endpoint = sandbox::Endpoint::not_asked;

@@ -9,7 +9,7 @@ namespace affinity::server {
 class SandboxSender final : public client::Sender {
  public:
   explicit SandboxSender(sandbox::Api& api) : api_(api) {}
-  // Faults that were scripted are kept here too: late, cut off or never answered.
+  // Applies scripted faults too: delays, truncated and missing responses.
   Task<Result<Response>> send(Request, client::CallContext const&) override;
 
  private:

@@ -10,10 +10,10 @@ namespace affinity::server {
 
 bool is_loopback(std::string_view host);
 
-// Every principal has an Affinity key of its own; there is none that all share.
+// Each principal has its own Affinity key; none is shared.
 inline bool has_key_per_principal(Auth auth) { return auth == Auth::mapped || auth == Auth::oauth; }
 
-// `shared_key`: the environment has an Affinity key.
+// `shared_key`: an Affinity key is set in the environment.
 Result<void> validate_http_settings(Settings const&, Address const& listen, bool shared_key);
 
 }  // namespace affinity::server

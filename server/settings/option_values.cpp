@@ -33,7 +33,7 @@ template<class Number> Result<Number> number(std::string const& given, Number le
   return out;
 }
 
-// The value that goes by this name.
+// Looks up an enumerator by name.
 template<class Value>
 Result<void> choose(Value& out, std::string const& text,
                     std::initializer_list<std::pair<std::string_view, Value>> choices, std::string remedy) {
@@ -108,7 +108,7 @@ Result<void> set_clock(Settings& s, std::string const& text) {
   return good();
 }
 
-// Reads the file at once, so that what is wrong with it is said where it was given.
+// Reads the file at once, so that errors name the setting.
 Result<void> set_data(Settings& s, std::string const& text) {
   s.sandbox_data = text;
   return sandbox::check_files({.data = text});

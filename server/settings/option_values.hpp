@@ -9,7 +9,7 @@
 
 namespace affinity::server {
 
-// Values that several settings have.
+// Types of values that several settings use.
 Result<void> set_size(std::size_t& out, std::string const& text, std::size_t least);  // up to 2^32
 Result<void> set_count(std::size_t& out, std::string const& text);                    // from 0
 Result<void> set_seconds(Milliseconds& out, std::string const& text);
@@ -18,7 +18,7 @@ Result<void> set_flag(bool& out, std::string const& text);           // true, fa
 Result<void> set_switch(bool& out, std::string const& text);         // on, off
 Result<void> set_url(std::string& out, std::string const& text);
 
-// Values that one setting has.
+// Values of one setting.
 Result<void> set_base_url(Settings&, std::string const& text);
 Result<void> set_api_auth(Settings&, std::string const& text);
 Result<void> set_limit(Settings&, std::string const& text);

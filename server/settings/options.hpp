@@ -12,21 +12,21 @@
 
 namespace affinity::server {
 
-// Where a setting applies; also the headings of --help.
+// Groups of settings; also the groups of --help.
 enum class Scope { affinity, sandbox, tools, http, calls };
 
 struct Option {
-  // values and names: repeated, or separated by commas; names are ours, so case does not matter. paths: only
-  // repeated, for a comma may be part of one.
+  // values and names: repeated, or separated by commas; names are case-insensitive. paths: repeated only,
+  // because a path may contain a comma.
   enum class Kind { value, flag, values, names, paths };
   std::string_view flag{};         // "--listen"
   std::string_view environment{};  // "AFFINITY_LISTEN"
-  std::string_view value{};        // what stands behind the flag in help: "HOST:PORT"
-  std::string_view fallback{};     // the default, for people
+  std::string_view value{};        // placeholder of the value in help: "HOST:PORT"
+  std::string_view fallback{};     // the default, as documented
   std::string_view help{};
   Scope scope = Scope::calls;
   Kind kind = Kind::value;
-  // Puts the text into the settings; says what is wrong with it otherwise.
+  // Parses the text into the settings, or says why not.
   Result<void> (*apply)(Settings&, std::string const& text) = nullptr;
 };
 

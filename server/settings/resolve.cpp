@@ -43,8 +43,8 @@ Values split(std::string_view text) {
   return parts;
 }
 
-// A comma may be part of a folder's name. It parts two folders only where the whole is none and the next one
-// begins at the root.
+// A folder's name may contain a comma. It separates two folders only where the whole text is no folder and
+// the next one is absolute.
 Values split_paths(std::string_view text) {
   std::error_code ignored;
   if (std::filesystem::exists(text, ignored)) return {std::string(text)};
@@ -59,7 +59,7 @@ Values split_paths(std::string_view text) {
   return parts;
 }
 
-// The items of a list, from texts that hold one or several each.
+// Splits each text into the items of the list.
 Values items(Option::Kind kind, Values const& texts) {
   Values out;
   for (auto const& text : texts)
@@ -70,7 +70,7 @@ Values items(Option::Kind kind, Values const& texts) {
 
 struct SourcedValues {
   Values values{};
-  std::string source{};  // where they came from, for people
+  std::string source{};  // the source, for messages
 };
 
 Result<SourcedValues> checked(ParsedOption const& parsed, SourcedValues found) {
@@ -82,11 +82,11 @@ Result<SourcedValues> checked(ParsedOption const& parsed, SourcedValues found) {
     auto const given = found.values;
     if (kind != Option::Kind::paths) found.values = items(kind, given);
     std::erase_if(found.values, [](std::string const& value) { return trimmed(value).empty(); });
-    // It was meant to choose, and would choose nothing: all that it was to keep out would be let in.
+    // An empty selection would mean all; it was meant to restrict.
     if (found.values.empty()) return wrong("it is empty. Name something, or leave it out.");
     return found;
   }
-  // The last one would win, and it may be the one that lets more in.
+  // Taking the last one could be the less restrictive.
   for (auto const& value : found.values)
     if (value != found.values.front() &&
         !(kind == Option::Kind::flag && parse_boolean(value) == parse_boolean(found.values.front())))
@@ -96,7 +96,7 @@ Result<SourcedValues> checked(ParsedOption const& parsed, SourcedValues found) {
   return found;
 }
 
-// The first of flag, environment and file that has the setting.
+// The first source with the setting: flag, environment, file.
 Result<SourcedValues> values_of(ParsedOption const& parsed, FileValues const& file) {
   auto const& row = *parsed.row;
   auto const flag = std::string(row.flag);
@@ -177,7 +177,7 @@ Result<Settings> resolve_settings(std::deque<ParsedOption> const& parsed_options
       }
     }
   }
-  if (settings.selection.everything()) return settings;  // whose tools need not be looked for
+  if (settings.selection.everything()) return settings;  // nothing to validate
   auto const offered = tools::choose(tools::Catalogue::complete(), settings.selection);
   if (!offered) return fail(ErrorKind::invalid, offered.error().message + " " + offered.error().next_step);
   return settings;

@@ -16,24 +16,24 @@ class Option;
 
 namespace affinity::server {
 
-// What CLI11 fills: one slot per row, in the order of the rows.
+// An option as CLI11 parsed it; one per row, in the order of the rows.
 struct ParsedOption {
   Option const* row = nullptr;
   CLI::Option* option = nullptr;
   std::vector<std::string> given{};
 
-  // As they were typed; of a flag "true" or what stands behind its "=".
+  // The raw values; for a flag "true" or the text after "=".
   std::vector<std::string> const& typed() const;
   bool is_list() const;
 };
 
 void declare(CLI::App&, ParsedOption&);
 
-// The flags that were given, for another command line: that of an entry which starts this program. It is
-// started somewhere else, so files and folders are written whole. What is for HTTP alone is left out.
+// The given flags as arguments for a host's entry. Paths become absolute, because the host starts the program
+// in another folder. Leaves out settings of HTTP.
 std::vector<std::string> given_flags(std::deque<ParsedOption> const&, std::string const& config);
 
-// flag > environment > file > default. What would be lost in silence is an error.
+// Precedence: flag, environment, file, default. Values that would be ignored are errors.
 Result<Settings> resolve_settings(std::deque<ParsedOption> const&, std::string const& config);
 
 }  // namespace affinity::server

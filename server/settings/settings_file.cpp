@@ -30,7 +30,7 @@ std::string without_underscores(std::string text) {
   return text;
 }
 
-// A text, a number, true, false, or a list of these. Words without quotes are taken too, as they always were.
+// Parses a string, number, boolean, or a list of these. Accepts unquoted words too, for compatibility.
 std::optional<Values> read_value(std::string_view text) {
   auto const is_plain = [](std::string_view word) {
     return !word.empty() && word.find_first_of("\"'[]{}") == word.npos;
@@ -68,7 +68,7 @@ std::string line_of(std::string_view text, std::size_t at) {
   return std::to_string(1 + std::count(text.begin(), text.begin() + std::ptrdiff_t(at), '\n'));
 }
 
-// What is wrong goes on from "The settings file PATH ".
+// Errors complete the sentence "The settings file PATH …".
 Result<FileValues> read_settings(std::string_view text) {
   auto const wrong = [](std::string why) { return fail(ErrorKind::invalid, std::move(why)); };
   auto const tables = read_toml(text);

@@ -9,8 +9,8 @@
 
 namespace affinity::server {
 
-// By flag without dashes. What would be lost in silence is an error: a setting twice, an empty list, several
-// values where one is wanted, a name that is no setting.
+// Key: the flag without dashes. Errors: a duplicate, an empty list, several values for a single one, an
+// unknown setting.
 using FileValues = std::map<std::string, std::vector<std::string>>;
 
 Result<FileValues> read_settings_file(std::string const& path);

@@ -11,7 +11,7 @@ namespace affinity::server {
 
 class ProgressLine {
  public:
-  // Writes nothing unless the screen is a terminal whose lines can be written over.
+  // Writes nothing unless the stream is a terminal whose lines can be overwritten.
   ProgressLine(Terminal, std::function<void(std::string const&)> write);
   ~ProgressLine() { clear(); }
   ProgressLine(ProgressLine const&) = delete;

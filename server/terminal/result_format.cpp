@@ -13,7 +13,7 @@ namespace {
 
 using schema::Shape;
 
-// The shape of a member, for the meaning of its codes; null when the row says nothing of it.
+// The shape of a member, for the names of its codes; null when unknown.
 Shape const* shape_of(Shape const& record, std::string_view name) {
   auto const found =
       std::ranges::find_if(record.members, [&](auto const& member) { return member.name == name; });
@@ -28,7 +28,7 @@ bool is_empty(json::value const& value) {
 
 std::string in_a_cell(json::value const& value, Shape const* shape);
 
-// "Jane Okafor" of a person, or their address where they have no name; nothing of anything else.
+// A person's name, or the e-mail address without one; empty for other records.
 std::string name_of_person(json::object const& object) {
   auto const text = [&](std::string_view name) {
     auto const* found = object.if_contains(name);
@@ -40,7 +40,7 @@ std::string name_of_person(json::object const& object) {
   return first + (first.empty() || last.empty() ? "" : " ") + last;
 }
 
-// The same with the id, for who wants to go on from there.
+// The same with the id.
 std::string person_with_id(json::object const& object) {
   auto const name = name_of_person(object);
   auto const* id = object.if_contains("id");
@@ -122,10 +122,10 @@ std::string record(json::object const& object, Shape const& shape, Terminal cons
   return write_record(rows, terminal);
 }
 
-// Ids of other records say least to a reader, so they stand where there may be no room for them.
+// References to other records come last, where columns may be dropped.
 bool is_reference(std::string const& name) { return name.ends_with("_id") || name.ends_with("_ids"); }
 
-// A column for each name that has a value in some record, in the order in which they come.
+// One column for each member with a value in any record, in order of appearance.
 std::vector<std::string> columns_of(json::array const& records) {
   std::vector<std::string> out;
   for (auto const& item : records) {
@@ -176,7 +176,7 @@ std::string text_page(json::object const& structured, Terminal const& terminal) 
   return out;
 }
 
-// What an answer says besides its records: what a delete took, what a change replaced, what to know about it.
+// The members of an answer beside its records: deleted, before, hints.
 std::string besides(json::object const& structured, Terminal const& terminal) {
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> members{
       {{"deleted", "Gone: "},

@@ -11,7 +11,7 @@ namespace affinity::server {
 
 std::string format_result(tools::Tool const&, json::object const& structured, Terminal const&);
 
-// What went wrong and what to do about it.
+// The error message with its next step.
 std::string format_error(tools::Outcome const&, Terminal const&);
 
 }  // namespace affinity::server

@@ -10,16 +10,16 @@ namespace affinity::server {
 
 namespace {
 
-constexpr std::size_t between = 2;        // blanks between two columns
-constexpr std::size_t least_column = 12;  // a narrower one says little
-constexpr std::size_t most_name = 40;     // of a name in a record
+constexpr std::size_t between = 2;        // spaces between two columns
+constexpr std::size_t least_column = 12;  // minimum width of a truncated column
+constexpr std::size_t most_name = 40;     // maximum width of names in a record
 
 std::size_t total(std::vector<std::size_t> const& widths) {
   auto const gaps = widths.empty() ? 0 : between * (widths.size() - 1);
   return std::accumulate(widths.begin(), widths.end(), gaps);
 }
 
-// The widest gives way, column by column, until all fit; false when none can any more.
+// Narrows the widest column until all fit; false when none can be narrowed further.
 bool shrink(std::vector<std::size_t>& widths, std::size_t room) {
   for (auto width = widths.begin() + 1; width < widths.end(); ++width) *width = std::min(*width, room);
   while (total(widths) > room) {
@@ -40,7 +40,7 @@ std::string line_of(std::vector<std::string> const& cells, std::vector<std::size
   return out;
 }
 
-// As many bytes of whole characters as fit, one character at least.
+// The number of bytes of whole characters that fit; at least one character.
 std::size_t bytes_that_fit(std::string_view text, std::size_t width) {
   auto end = first_character(text).length;
   while (end < text.size()) {
@@ -54,7 +54,7 @@ std::size_t bytes_that_fit(std::string_view text, std::size_t width) {
 void wrap_line(std::string_view text, std::size_t width, std::vector<std::string>& out) {
   auto const indent = std::min(text.find_first_not_of(' '), text.size());
   std::string line(std::min(indent, width > 0 ? width / 2 : indent), ' ');
-  bool fresh = true;  // no word stands on the line yet
+  bool fresh = true;  // the line has no word yet
   for (auto at = indent; at < text.size();) {
     auto const end = std::min(text.find(' ', at), text.size());
     auto word = text.substr(at, end - at);
@@ -65,7 +65,7 @@ void wrap_line(std::string_view text, std::size_t width, std::vector<std::string
       fresh = true;
     }
     while (width > 0 &&
-           display_width(line) + display_width(word) > width) {  // longer than a line: an address
+           display_width(line) + display_width(word) > width) {  // a word longer than a line, such as a URL
       auto const fits = bytes_that_fit(word, width - display_width(line));
       out.push_back(std::exchange(line, {}) + std::string(word.substr(0, fits)));
       word.remove_prefix(fits);

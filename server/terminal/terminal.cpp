@@ -31,7 +31,7 @@ struct Range {
   char32_t first = 0, last = 0;
 };
 
-// Unicode 15, in short: what stands over the letter before it, and what is as wide as two letters.
+// Unicode 15, abridged: combining marks, and East Asian wide characters and emoji.
 constexpr Range combining[] = {{0x300, 0x36F},   {0x483, 0x489},   {0x591, 0x5BD},   {0x610, 0x61A},
                                {0x64B, 0x65F},   {0x900, 0x902},   {0x93C, 0x93C},   {0x941, 0x948},
                                {0xE31, 0xE31},   {0xE34, 0xE3A},   {0x1AB0, 0x1AFF}, {0x1DC0, 0x1DFF},

@@ -13,19 +13,19 @@ namespace affinity::server {
 struct Terminal {
   bool is_tty = false;
   bool colours = false;
-  bool can_overwrite = false;  // a line can be written over
-  std::size_t width = 0;       // columns; 0 = as many as there are
+  bool can_overwrite = false;  // the cursor can return to overwrite a line
+  std::size_t width = 0;       // in columns; 0 = unlimited
 };
 
-// Of this descriptor. No colours where NO_COLOR is set to anything (no-color.org), TERM is dumb or missing,
-// or the setting says so. A person who sets COLUMNS knows better than the terminal.
+// For a file descriptor. No colours where NO_COLOR is set (no-color.org), TERM is dumb or missing, or
+// --no-color is given. COLUMNS overrides the terminal's width.
 Terminal terminal_of(int fd, bool no_color);
 
 enum class Colour { bold, dim, red, green, yellow };
-std::string coloured(Terminal const&, Colour, std::string_view text);  // or the text alone
+std::string coloured(Terminal const&, Colour, std::string_view text);  // or the plain text
 
-std::size_t display_width(std::string_view text);                        // that it takes on a terminal
-std::string truncate_to_width(std::string_view text, std::size_t most);  // "…" stands for what was cut
+std::size_t display_width(std::string_view text);                        // in columns of a terminal
+std::string truncate_to_width(std::string_view text, std::size_t most);  // ends with "…" where truncated
 std::string padded(std::string_view text, std::size_t width);
 
 }  // namespace affinity::server
