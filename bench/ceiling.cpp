@@ -32,7 +32,7 @@ namespace asio = boost::asio;
 namespace http = boost::beast::http;
 using boost::system::error_code;
 
-// Keeps of a request what the answer needs: the body and whether the connection stays.
+// Keeps only the body of a request, and whether the connection is kept alive.
 class Request final : public http::basic_parser<true> {
  public:
   bool post = false;
@@ -194,7 +194,7 @@ void serve(asio::ip::tcp::acceptor& acceptor, PreparedResponses const& known, Up
   });
 }
 
-// Lines in, lines out. What is ready while a write is under way goes with the next one.
+// Newline-delimited messages. Responses that become ready during a write go out with the next one.
 class Stdio {
  public:
   Stdio(asio::io_context& loop, PreparedResponses const& known, Upstream& upstream)

@@ -1,5 +1,6 @@
 #pragma once
-// The least of MCP that the driver's messages need, in pieces that are written without being copied.
+// A minimal MCP for the ceiling: parses a message and prepares the response as buffers that are written
+// without a copy.
 
 #include "bench/ceiling_upstream.hpp"
 #include "bench/json_escape.hpp"
@@ -20,7 +21,7 @@ namespace affinity::bench {
 
 namespace json = boost::json;
 
-// The end of an answer in memory that the system may send as if it were a file, without a copy.
+// A memfd with the end of a response, for sendfile without a copy.
 struct MemoryFile {
   int descriptor = -1;
   off_t size = 0;
@@ -30,7 +31,7 @@ struct MemoryFile {
   }
 };
 
-// The answers that never change.
+// The responses that never change.
 struct PreparedResponses {
   PreparedResponses(std::string const& file, bool by_file) {
     std::ifstream in(file);
@@ -63,12 +64,11 @@ struct PreparedResponses {
   MemoryFile list_file, modern_list_file;  // with --sendfile
 };
 
-// One message, its answer, and the memory of both, which the next one uses again.
+// One message and its response; their memory is reused.
 struct MessageExchange {
   enum class Kind { silence, ready, call };
 
-  // What to do about a message. ready: the pieces are there. call: waiting.path is to be fetched, then
-  // came().
+  // Handles a message. ready: `pieces` hold the response. call: fetch `path`, then call complete().
   Kind read(std::string_view message, PreparedResponses const& known, std::string& path) {
     std::array<unsigned char, 8192> memory;
     json::monotonic_resource resource(memory.data(), memory.size());
@@ -105,7 +105,7 @@ struct MessageExchange {
     return Kind::call;
   }
 
-  // The body came: it is the result, spliced as it is.
+  // The upstream's body becomes the result, unparsed.
   void complete(PendingRequest const& from, PreparedResponses const& known) {
     std::string_view body = from.body;
     tail_ = "}}}";
@@ -143,7 +143,7 @@ struct MessageExchange {
     return sum;
   }
   std::array<std::string_view, 7> pieces = {};
-  MemoryFile file = {};  // all pieces but the first, where there is one
+  MemoryFile file = {};  // all pieces but the first, if set
 
  private:
   Kind ready(std::string_view result) {

@@ -1,5 +1,5 @@
 #pragma once
-// GETs through libcurl's multi interface on the loop that serves: what bench/ceiling asks with.
+// The ceiling's HTTP client: GETs through libcurl's multi interface on the loop that serves.
 
 #include <memory>
 #include <string>
@@ -10,16 +10,16 @@ class io_context;
 
 namespace affinity::bench {
 
-// What waits for an answer. It must outlive it.
+// A pending request; must outlive its response.
 struct PendingRequest {
   PendingRequest() = default;
   PendingRequest(PendingRequest const&) = delete;
   PendingRequest& operator=(PendingRequest const&) = delete;
   virtual ~PendingRequest() = default;
   virtual void on_response() = 0;
-  std::string path = {};  // asked for
-  std::string body = {};  // came
-  long status = 0;        // 0: nothing came
+  std::string path = {};  // requested
+  std::string body = {};  // received
+  long status = 0;        // 0: no response
 };
 
 class Upstream {

@@ -1,5 +1,5 @@
 #pragma once
-// A JSON text inside a JSON string, eight bytes stored for each that is read and no branch on what it is.
+// Escapes JSON for a JSON string without branches: eight bytes stored for each that is read.
 
 #include <array>
 #include <cstdint>
@@ -32,7 +32,7 @@ struct Escapes {
   }
 };
 
-// Replaces what `into` held; its memory is used again.
+// Overwrites `into`, whose memory is reused.
 inline std::string_view escaped(std::string_view json, std::string& into) {
   static Escapes const table;
   if (into.size() < json.size() * 6 + 8) into.resize(json.size() * 6 + 8);

@@ -1,5 +1,5 @@
 #pragma once
-// The parts of bench/load: each runs one scenario and prints one line of JSON.
+// Scenarios of the load driver; each prints one line of JSON.
 
 #include "bench/measure.hpp"
 #include "bench/request_template.hpp"
@@ -15,12 +15,12 @@ struct Options {
   int connections = 1;
   int window = 1;
   int runs = 10;
-  int cpu = -1;                           // where the process that this one starts must run
+  int cpu = -1;                           // CPU of the started process
   std::string log = "/dev/null";          // its stderr
   std::vector<std::string> command = {};  // what comes after --
 };
 
-// A started server: its pid and our ends of its pipes.
+// A started server: its pid and the ends of its pipes.
 struct Child {
   pid_t pid = 0;
   int in = -1;

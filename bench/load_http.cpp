@@ -37,7 +37,7 @@ std::string_view value(std::string_view line) {
   return at == std::string_view::npos ? std::string_view{} : line.substr(at);
 }
 
-// One connection and what came in on it.
+// One connection and its receive buffer.
 class Connection {
  public:
   int fd = -1;
@@ -131,7 +131,7 @@ class Connection {
   bool chunked_ = false, events_ = false;
 };
 
-// Connects, opens a session where the era has one, and makes the question of this connection.
+// Connects, opens a session where the protocol has one, and makes the connection's request template.
 void open(Connection& connection, RequestSpec const& spec) {
   connection.fd = connected(spec.port);
   if (spec.family == ProtocolFamily::handshake) {

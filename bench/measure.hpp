@@ -1,5 +1,5 @@
 #pragma once
-// What a run counted, and what the operating system says of the server's process.
+// Latencies and throughput of a run, and the server process's CPU time and memory.
 
 #include <sys/types.h>
 
@@ -17,7 +17,7 @@ namespace affinity::bench {
 
 using Clock = std::chrono::steady_clock;
 
-// Nanoseconds of processor time that all threads of a process have had, those that ended included.
+// CPU time of a process in nanoseconds, with that of ended threads.
 inline std::int64_t cpu_ns(pid_t pid) {
   clockid_t clock{};
   timespec spent{};
@@ -33,8 +33,8 @@ inline long memory_kib(pid_t pid, std::string const& file, std::string const& ro
   return 0;
 }
 
-// The phases of a run: warming up until both so many seconds and so many calls are over, then the window,
-// which lasts until it has calls enough.
+// The phases of a run: warm-up for a minimum of seconds and calls, then measurement until there are enough
+// calls.
 class Measure {
  public:
   struct Plan {

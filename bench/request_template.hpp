@@ -1,5 +1,5 @@
 #pragma once
-// What the driver asks: bytes that are made once and patched per call with an id and the digits of a record.
+// Requests of the load driver: made once, and patched for each call with an id and the digits of a record.
 
 #include "bench/response_checker.hpp"
 
@@ -18,10 +18,10 @@ enum class ProtocolFamily {
 
 struct RequestSpec {
   ProtocolFamily family = ProtocolFamily::handshake;
-  std::string revision = "2025-11-25";  // that initialize asks for
+  std::string revision = "2025-11-25";  // requested by initialize
   std::string what = "list";            // list, page, or the KiB of a person
-  std::string message = {};  // with the id 7654321: asked instead of what, of a server with other tools
-  std::string marker = {};   // what only its right answer says
+  std::string message = {};  // with the id 7654321: sent instead of `what`, to servers with other tools
+  std::string marker = {};   // text that only the right response contains
   std::string path = "/mcp";
   std::string token = {};
   int port = 0;
@@ -41,7 +41,7 @@ inline std::string tool_of(RequestSpec const& spec) {
   return spec.what == "page" ? "list_all_affinity_persons" : "get_single_affinity_person_by_id";
 }
 
-// What only a right answer says. An escaped quote comes first where a server sends text alone.
+// Text that only the right response contains. An escaped quote precedes it where a server sends text only.
 inline std::string marker_of(RequestSpec const& spec) {
   if (!spec.marker.empty()) return spec.marker;
   if (spec.what == "list") return R"("name":"list_all_affinity_persons")";
@@ -66,7 +66,7 @@ class RequestTemplate {
   }
 
   static std::string id(std::size_t n) { return std::to_string(n % 9'000'000 + 1'000'000); }
-  // The ten digits that the answer repeats: 1, the KiB, the number.
+  // The ten digits that the response repeats: 1, the KiB, the number.
   static void record(RequestSpec const& spec, std::size_t n, std::string& into) {
     if (spec.what == "list") return into.clear();
     if (into.empty()) into = prefix(spec) + "00000";

@@ -1,5 +1,5 @@
 #pragma once
-// The records that bench/stub answers with: Affinity v1's members, invented people, and exact sizes.
+// Response bodies of the stub: Affinity v1 records of invented people, of exact sizes.
 
 #include <cstddef>
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace affinity::bench {
 
-// A prepared body and where its ten changing digits stand.
+// A prepared body and the offsets of its ten variable digits.
 struct Body {
   std::string bytes = {};
   std::vector<std::size_t> marks = {};
@@ -28,8 +28,7 @@ inline std::string person_head(std::string const& id, std::string const& local) 
          R"("vandersteen@alumni.example","a.vandersteen@halvard-ostrow.example"])";
 }
 
-// One person in full, of exactly so many bytes: its places on lists fill it, the last e-mail address the
-// rest.
+// One person of an exact size in bytes, padded with list entries and a long e-mail address.
 inline Body person(std::size_t size) {
   auto const dates =
       R"(,"organization_ids":[1687449],"opportunity_ids":[4,11],"current_organization_ids":[1687449],"interaction_dates":{)"
@@ -43,13 +42,13 @@ inline Body person(std::size_t size) {
       person_head(mark, "anneke").size() + std::string(dates).size() + std::string("]}").size();
   std::string entries;
   while (fixed + entries.size() + entry.size() + 1 <= size) entries += (entries.empty() ? "" : ",") + entry;
-  auto const left = size - fixed - entries.size();  // goes into the address, which stands there twice
+  auto const left = size - fixed - entries.size();  // padding of the address, which occurs twice
   auto head = person_head(mark, "anneke" + std::string(left / 2, 'k'));
   if (left % 2 == 1) head.replace(head.find("Anneke"), 6, "Annekes");
   return marked(head + dates + entries + "]}");
 }
 
-// One page of people, of about so many bytes. The first address carries the term that was asked for.
+// One page of people of about this size. The first address contains the search term.
 inline Body page(std::size_t size) {
   std::string bytes = R"({"persons":[)" + person_head("38706", "anneke." + mark) + "}";
   for (int id = 38707; bytes.size() + 250 < size; ++id)

@@ -1,6 +1,6 @@
 #pragma once
-// Whether an answer is the right one, at the price of a few comparisons: the first answer of a run is read
-// with care, the others must have its length, and the id and the record's digits where it had them.
+// Checks responses cheaply: the first is parsed; the others must have its length, and id and record digits at
+// the same offsets.
 
 #include <algorithm>
 #include <cstddef>
@@ -12,7 +12,7 @@
 
 namespace affinity::bench {
 
-// Where the digits of the message's own id begin: the member "id" of the outermost object.
+// The offset of the JSON-RPC id.
 inline std::optional<std::size_t> find_id(std::string_view json) {
   int depth = 0;
   for (std::size_t at = 0; at < json.size(); ++at) {
@@ -48,12 +48,12 @@ inline std::string_view from_events(std::string_view stream) {
 
 class ResponseChecker {
  public:
-  // sign: what a right answer holds somewhere. Digits of the record are looked for where there are any.
+  // marker: text that a right response contains. The record's digits are checked where there are any.
   explicit ResponseChecker(std::string marker) : marker_(std::move(marker)) {}
 
   static constexpr std::size_t id_digits = 7;
 
-  // The digits of the id of any answer, to find out whose it is.
+  // The id of a response, to match it to its request.
   std::string_view id_of(std::string_view json) const {
     if (json.size() == length_) return json.substr(id_at_, id_digits);
     auto const at = find_id(json);

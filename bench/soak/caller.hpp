@@ -1,5 +1,5 @@
 #pragma once
-// One caller: an HTTP connection with the token of a key, and the notes that it made.
+// A client of the soak test: an HTTP connection with one token, and the notes that it made.
 
 #include "base/json/json.hpp"
 #include "soak/load.hpp"
@@ -13,7 +13,7 @@ namespace affinity::bench {
 
 class Caller {
  public:
-  // `people` are those about whom nobody else asks.
+  // `people` are not requested by other callers.
   Caller(Upstream&, LoadPlan const&, int key, int number, int part, std::vector<std::int64_t> people);
 
   void call(std::chrono::steady_clock::time_point due);
@@ -30,7 +30,7 @@ class Caller {
   void make();
   void change();
   void remove();
-  // The call of a tool, under the name that the upstream knows its requests by.
+  // Calls a tool; `name` identifies its requests at the upstream.
   CallResult perform(std::string const& name, std::string_view tool, json::object arguments, bool write);
   CallResult ask(std::string_view tool, json::object arguments);
   std::string fresh_mark();
@@ -45,7 +45,7 @@ class Caller {
   std::optional<tests::RawClient> client_{};
   std::int64_t asked_ = 0;
   bool last_was_clean_ = false;
-  std::deque<std::size_t> made_{}, changed_{};  // notes of the book that can be changed, and then deleted
+  std::deque<std::size_t> made_{}, changed_{};  // indexes of notes to change, and then to delete
   LoadResult result_{};
 };
 

@@ -1,5 +1,5 @@
 #pragma once
-// The program under load: a process of its own, and what the system says of it.
+// The server process under test, and its memory, descriptors and threads.
 
 #include "support/scratch.hpp"
 
@@ -12,14 +12,14 @@ namespace affinity::bench {
 
 struct ProcessStats {
   long memory_kib = 0;  // VmRSS
-  int descriptors = 0;  // without its connections to `upstream`, which it keeps as it likes
-  int connections = 0;  // those
+  int descriptors = 0;  // without connections to `upstream`, which are pooled
+  int connections = 0;  // pooled connections to `upstream`
   int threads = 0;
 };
 
 class ServerProcess {
  public:
-  // Starts it with --auth mapped for as many principals, whose keys are Upstream::key(); throws
+  // Starts it with --auth mapped and `keys` principals, whose keys are Upstream::key(); throws
   // std::runtime_error when it does not listen within ten seconds.
   ServerProcess(std::string const& program, std::uint16_t upstream, int keys);
   ~ServerProcess();
@@ -29,9 +29,9 @@ class ServerProcess {
   std::uint16_t port() const { return port_; }
   static std::string token(int key);
   bool lives();
-  int end();  // asks it to end; the exit code, or minus the signal that ended it
+  int end();  // sends SIGTERM; the exit code, or minus the signal
   ProcessStats figures() const;
-  ProcessStats settled() const;  // when they have stopped changing
+  ProcessStats settled() const;  // after they are stable
   std::string log() const { return folder_.read("log"); }
   long audit_lines() const;
 

@@ -1,6 +1,5 @@
 #pragma once
-// Affinity as the program under load meets it: the sandbox over HTTP, behind a proxy that spoils some
-// requests and remembers which.
+// The upstream of the soak test: the sandbox over HTTP, behind a proxy that injects faults and records them.
 
 #include "base/clock.hpp"
 #include "sandbox/serve.hpp"
@@ -18,13 +17,13 @@
 
 namespace affinity::bench {
 
-// Whether a request that met it has no answer that can be used.
+// Whether the fault leaves no usable response.
 bool breaks(tests::NetFault::Kind);
 std::string_view name_of(tests::NetFault::Kind);
 
 class Upstream {
  public:
-  // `share` of the requests, from 0 to 1, meet a fault.
+  // `share`: fraction of requests with a fault, from 0 to 1.
   Upstream(int keys, double share, std::uint64_t seed);
   ~Upstream();
   Upstream(Upstream const&) = delete;
@@ -34,10 +33,10 @@ class Upstream {
   std::uint16_t port() const { return proxy_->port(); }
   std::vector<std::int64_t> const& people() const { return people_; }
 
-  // The requests of one call are known by a name: "person ID" for what reads about a person, "mark-N-" for
-  // what writes such a text, "DELETE ID" for a note that goes. No two calls at the same time have the same.
+  // A name identifies the requests of one call: "person ID" for reads of a person, "mark-N-" for writes of
+  // such a text, "DELETE ID" for deletes. Concurrent calls have different names.
   void begin(std::string const& name);
-  // What each of its requests met, in order.
+  // The faults of its requests, in order.
   std::vector<tests::NetFault::Kind> end(std::string const& name);
 
   struct Counts {
@@ -46,10 +45,12 @@ class Upstream {
   };
   Counts counts() const;
 
-  // The rest after stop(), when no thread serves.
+  // Only after stop().
   void stop();
-  std::map<std::string, int> forwarded() const { return proxy_->forwarded(); }  // by name, what arrived
-  std::map<std::int64_t, std::string> notes();                                  // by id, what they say
+  std::map<std::string, int> forwarded() const {
+    return proxy_->forwarded();
+  }                                             // requests that arrived, by name
+  std::map<std::int64_t, std::string> notes();  // texts by id
 
  private:
   static std::string name_of_request(std::string_view request);
