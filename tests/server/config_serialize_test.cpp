@@ -10,17 +10,17 @@ namespace affinity::server {
 
 namespace {
 
-struct Way {
+struct ConnectionCase {
   std::string title{};
   ConfigOptions options{};
   Settings settings{};
 };
 
-std::vector<Way> ways() {
+std::vector<ConnectionCase> connections() {
   ConfigOptions const usual{.command = "affinity-crm-mcp",
                             .key_file = "/home/you/.config/affinity-crm-mcp/key"};
-  std::vector<Way> out;
-  auto const add = [&](std::string title) -> Way& {
+  std::vector<ConnectionCase> out;
+  auto const add = [&](std::string title) -> ConnectionCase& {
     out.push_back({.title = std::move(title), .options = usual});
     return out.back();
   };
@@ -49,10 +49,10 @@ TEST_CASE("config prints for every host and every way what its snapshot holds") 
   for (auto const& host : hosts()) {
     CAPTURE(host.name);
     std::string all;
-    for (auto const& way : ways()) {
-      auto const entry = make_entry(way.options, way.settings, host);
+    for (auto const& connection : connections()) {
+      auto const entry = make_entry(connection.options, connection.settings, host);
       REQUIRE(entry);
-      all += "=== " + way.title + "\n" + serialize_entry(host, *entry) + "\n";
+      all += "=== " + connection.title + "\n" + serialize_entry(host, *entry) + "\n";
     }
     CHECK(tests::compare_with_snapshot("config/" + std::string(host.name) + ".txt", all) == "");
   }
@@ -60,9 +60,9 @@ TEST_CASE("config prints for every host and every way what its snapshot holds") 
 
 TEST_CASE("what config prints can be read again in its own format") {
   for (auto const& host : hosts()) {
-    for (auto const& way : ways()) {
-      CAPTURE(host.name, way.title);
-      auto const entry = make_entry(way.options, way.settings, host).value();
+    for (auto const& connection : connections()) {
+      CAPTURE(host.name, connection.title);
+      auto const entry = make_entry(connection.options, connection.settings, host).value();
       auto const text = serialize_entry(host, entry);
       if (host.format == Host::Format::json) {
         auto const root = parse_json(text, DuplicateNames::reject);
@@ -79,9 +79,10 @@ TEST_CASE("what config prints can be read again in its own format") {
 
 TEST_CASE("K-1: no entry has a place for the Affinity key itself, but where the host asks for it") {
   for (auto const& host : hosts()) {
-    for (auto const& way : ways()) {
-      CAPTURE(host.name, way.title);
-      auto const text = serialize_entry(host, make_entry(way.options, way.settings, host).value());
+    for (auto const& connection : connections()) {
+      CAPTURE(host.name, connection.title);
+      auto const text =
+          serialize_entry(host, make_entry(connection.options, connection.settings, host).value());
       auto const at = text.find("AFFINITY_API_KEY\"");
       CHECK((at == std::string::npos || text.find("${input:affinity-key}", at) != std::string::npos));
     }

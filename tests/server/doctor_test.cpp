@@ -220,7 +220,7 @@ TEST_CASE("an entry is tried as its host would start it, and only if it starts t
   std::filesystem::create_symlink("/proc/self/exe", program);
   LaunchConfig told;
   DryStartResult says{.answer = R"({"result":{"serverInfo":{}}})"};
-  auto const rehearsal = [&](LaunchConfig const& launch) {
+  auto const start_dry = [&](LaunchConfig const& launch) {
     told = launch;
     return says;
   };
@@ -228,14 +228,14 @@ TEST_CASE("an entry is tried as its host would start it, and only if it starts t
       .host = "cursor",
       .name = "affinity",
       .body = {{"command", program}, {"args", {"--sandbox"}}, {"env", {{"AFFINITY_API_KEY", "${input:k}"}}}}};
-  CHECK(check_host_entry(entry, rehearsal).level == Level::ok);
+  CHECK(check_host_entry(entry, start_dry).level == Level::ok);
   CHECK(told.args == std::vector<std::string>{"--sandbox"});
   CHECK(told.env[0].second == "asked-for");
 
   for (auto const& bad :
        {DryStartResult{.answer = "hello"}, DryStartResult{.exit_code = 78, .message = "no key"}}) {
     says = bad;
-    auto const finding = check_host_entry(entry, rehearsal);
+    auto const finding = check_host_entry(entry, start_dry);
     CHECK(finding.level == Level::fail);
     CHECK(has(finding.remedy, "config cursor --write"));
   }
@@ -247,11 +247,11 @@ TEST_CASE("an entry is tried as its host would start it, and only if it starts t
                                        {"/no/such/affinity-crm-mcp", Level::fail},
                                        {scratch.path("other/affinity-crm-mcp"), Level::skipped}}) {
     entry.body["command"] = command;
-    CHECK(check_host_entry(entry, rehearsal).level == level);
+    CHECK(check_host_entry(entry, start_dry).level == level);
   }
   CHECK(told.args.empty());
-  CHECK(check_host_entry({.body = {{"url", "https://x.example/mcp"}}}, rehearsal).level == Level::ok);
-  CHECK(check_host_entry({.body = {{"url", "http://x.example/mcp"}}}, rehearsal).level == Level::fail);
+  CHECK(check_host_entry({.body = {{"url", "https://x.example/mcp"}}}, start_dry).level == Level::ok);
+  CHECK(check_host_entry({.body = {{"url", "http://x.example/mcp"}}}, start_dry).level == Level::fail);
 }
 
 TEST_CASE("what stands for a variable is filled in as hosts do") {
@@ -263,7 +263,7 @@ TEST_CASE("what stands for a variable is filled in as hosts do") {
   CHECK(expand_variables("$ ${open") == "$ ${open");
 }
 
-TEST_CASE("a rehearsal ends as the program would, and leaves the environment as it was") {
+TEST_CASE("a dry start ends as the program would, and leaves the environment as it was") {
   Variable const key("AFFINITY_API_KEY", "k-1");
   Variable const other("DOCTOR_TEST", "ours");
   CHECK(has(dry_start({.args = {"--sandbox"}}).answer, "affinity-crm-mcp"));

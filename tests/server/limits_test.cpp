@@ -1,4 +1,4 @@
-// The whole row of senders on a sandbox that keeps its limit, with time that passes as fast as it is read.
+// Simulates Affinity with a rate limit, and the full stack of senders on a virtual clock.
 
 #include "client/pipeline/affinity_client.hpp"
 #include "sandbox/api.hpp"
@@ -17,9 +17,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// The way to Affinity: takes its time, and counts what comes back.
-struct Way final : client::Sender {
-  Way(client::Sender& the_next, tests::VirtualTime& the_time) : next(the_next), time(the_time) {}
+// Responds after a delay and counts the statuses.
+struct SimulatedAffinity final : client::Sender {
+  SimulatedAffinity(client::Sender& the_next, tests::VirtualTime& the_time)
+      : next(the_next), time(the_time) {}
   client::Sender& next;
   tests::VirtualTime& time;
   Milliseconds latency{150};
@@ -46,8 +47,8 @@ struct Stack {
   sandbox::Settings settings;
   sandbox::Api api{time.clock, settings};
   SandboxSender sandbox_sender{api};
-  Way way{sandbox_sender, time};
-  client::AffinityClient affinity{{}, way, {.clock = &time.clock, .timers = &time}};
+  SimulatedAffinity upstream{sandbox_sender, time};
+  client::AffinityClient affinity{{}, upstream, {.clock = &time.clock, .timers = &time}};
 
   struct End {
     Milliseconds after{};
@@ -115,7 +116,7 @@ TEST_CASE(
     }
   }
   CHECK(done >= 590);
-  CHECK(stack.way.refused == 0);
+  CHECK(stack.upstream.refused == 0);
 }
 
 TEST_CASE("2,000 clients that come back when they are told finish at the limit's pace without one 429") {
@@ -124,8 +125,8 @@ TEST_CASE("2,000 clients that come back when they are told finish at the limit's
   for (int i = 0; i < 2000; ++i) stack.time.spawn(stack.obey());
   stack.time.run();
   CHECK(stack.ends.size() == 2000);
-  CHECK(stack.way.refused == 0);
-  CHECK(stack.way.asked == 2000);
+  CHECK(stack.upstream.refused == 0);
+  CHECK(stack.upstream.asked == 2000);
   auto const took = std::chrono::duration<double>(stack.time.clock.now() - start).count();
   CAPTURE(took, stack.tries);
   CHECK(took > 2000 / 15.0);  // 900 a minute
@@ -138,13 +139,13 @@ TEST_CASE("calls at a sandbox with a small limit of its own finish too, at most 
   for (int i = 0; i < limit * 4; ++i) stack.time.spawn(stack.obey());
   stack.time.run();
   CHECK(int(stack.ends.size()) == limit * 4);
-  CHECK(stack.way.refused <= 6);
+  CHECK(stack.upstream.refused <= 6);
 }
 
 TEST_CASE("R-4: an outage costs Affinity at most 1.1 times the calls that are made, in every minute of it") {
   auto const per_second = GENERATE(2, 8, 30);
   Stack stack(std::nullopt);
-  stack.way.down = true;
+  stack.upstream.down = true;
   int before = 0;
   for (int minute = 0; minute < 3; ++minute) {
     auto const start = stack.time.clock.now();
@@ -155,11 +156,11 @@ TEST_CASE("R-4: an outage costs Affinity at most 1.1 times the calls that are ma
     }
     stack.time.run();
     CHECK(stack.time.clock.now() - start < 120s);
-    auto const asked = stack.way.asked - std::exchange(before, stack.way.asked);
+    auto const asked = stack.upstream.asked - std::exchange(before, stack.upstream.asked);
     CAPTURE(per_second, minute);
     CHECK(asked <= calls * 1.1);
   }
-  stack.way.down = false;  // and when it is over, calls go through again
+  stack.upstream.down = false;  // and when it is over, calls go through again
   stack.ends.clear();
   for (int i = 0; i < 40; ++i) stack.time.spawn(stack.ask_later(Milliseconds(15'000 + i * 1000), "sandbox"));
   stack.time.run();

@@ -149,7 +149,7 @@ TEST_CASE("words are wrapped, and what is longer than a line is broken") {
   CHECK(wrapped("日本語日本語", 4) == std::vector<std::string>{"日本", "語日", "本語"});
 }
 
-TEST_CASE("colours are there only where the screen has them") {
+TEST_CASE("colours are there only where the terminal has them") {
   Table const table{.head = {"id"}, .rows = {{"7"}}};
   CHECK(write_table(table, terminal(80, true)) == "\x1b[1mid\x1b[0m\n7\n");
   CHECK(!has(write_table(table, terminal(80)), "\x1b"));

@@ -1,5 +1,5 @@
-// Affinity's answer to every tool, cut off at every byte: nothing crashes, and half an answer is never a
-// whole one.
+// Affinity's answer to every tool, truncated at every byte: nothing crashes, and a truncated answer is never
+// taken for a complete one.
 
 #include "client/download.hpp"
 #include "client/multipart.hpp"
