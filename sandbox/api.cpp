@@ -66,12 +66,12 @@ Response render(Answer answer) {
 // The text that Affinity sends, which promises JSON but does not keep to it here.
 Response unauthorized() { return text_response(401, "Unauthorized API Key.", "text/html"); }
 
-Arguments read_body(Request const& request) {
+Params read_body(Request const& request) {
   if (request.method != Method::post && request.method != Method::put) return {};
   auto const type = lower(body_type(request));
   if (type.starts_with("multipart/")) return {};  // the route for files reads its own
   bool const form = type.starts_with("application/x-www-form-urlencoded");
-  return form ? Arguments::from_pairs(request.body) : Arguments::from_json(request.body);
+  return form ? Params::from_urlencoded(request.body) : Params::from_json(request.body);
 }
 
 // The first key is the first member's, an admin; each further one the next member's, and then again from the
@@ -208,14 +208,14 @@ Response Api::Firm::perform(Request const& request, Endpoint endpoint, std::stri
                 .user = *user,
                 .now = clock.wall(),
                 .usage = usage,
-                .query = Arguments::from_pairs(query.substr(0, query.find('#'))),
+                .query = Params::from_urlencoded(query.substr(0, query.find('#'))),
                 .body = read_body(request),
                 .slots = found.slots,
                 .request = request,
                 .download_origin = settings.download_origin,
                 .endpoint_fails = endpoint == Endpoint::fails};
-    if (visit.query.refusal()) return render(refuse(422, *visit.query.refusal()));
-    if (visit.body.refusal()) return render(refuse(422, *visit.body.refusal()));
+    if (visit.query.error()) return render(refuse(422, *visit.query.error()));
+    if (visit.body.error()) return render(refuse(422, *visit.body.error()));
     auto answer = run(*found.route, visit);
     if (request.method == Method::put && answer.status < 400 && settings.webhooks && !found.slots.empty())
       events.updated(path.substr(1, path.find('/', 1) - 1), found.slots.front());
@@ -298,7 +298,7 @@ std::optional<std::string> Api::endpoint_to_ask(Request const& request) {
   bool const subscribes = request.method == Method::post && request.target.starts_with("/webhook/subscribe");
   bool const updates = request.method == Method::put && request.target.starts_with("/webhook/");
   if (!firm_->settings.webhooks || (!subscribes && !updates) || !firm_->user_of(request)) return std::nullopt;
-  auto url = read_body(request).text("webhook_url");
+  auto url = read_body(request).string("webhook_url");
   return url && loopback_target(*url) ? url : std::nullopt;
 }
 

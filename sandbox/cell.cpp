@@ -11,13 +11,13 @@ namespace {
 
 constexpr std::array<std::string_view, 4> location_keys{"street_address", "city", "state", "country"};
 
-json::value location(Arguments& in, json::value const& sent) {
+json::value location(Params& in, json::value const& sent) {
   json::object out;
-  if (!sent.is_object()) in.refuse("value must be an object with street_address, city, state and country");
+  if (!sent.is_object()) in.add_error("value must be an object with street_address, city, state and country");
   for (auto const key : location_keys) {
     auto const* part = member(sent, key);
     if (part && !part->is_string() && !part->is_null())
-      in.refuse("value." + std::string(key) + " must be a string");
+      in.add_error("value." + std::string(key) + " must be a string");
     out[key] = part ? *part : json::value();
   }
   auto const* continent = member(sent, "continent");  // only read, but a client may send back what it read
@@ -25,46 +25,46 @@ json::value location(Arguments& in, json::value const& sent) {
   return out;
 }
 
-json::value number(Arguments& in, json::value const& sent) {
-  if (in.plain_text() && sent.is_string()) {
+json::value number(Params& in, json::value const& sent) {
+  if (in.untyped() && sent.is_string()) {
     auto parsed = parse_json(view(sent.get_string()));
     if (parsed && parsed->is_number()) return *parsed;
   }
-  if (!sent.is_number()) in.refuse("value must be a number");
+  if (!sent.is_number()) in.add_error("value must be a number");
   return sent;
 }
 
 }  // namespace
 
-json::value read_cell_value(Arguments& in, Field const& field, Store const& store) {
+json::value read_cell_value(Params& in, Field const& field, Store const& store) {
   auto const* sent = in.find("value");
   if (!sent) {
-    in.refuse("value is required");
+    in.add_error("value is required");
     return {};
   }
   switch (field.value_type) {
     case number_value: return number(in, *sent);
     case location_value: return location(in, *sent);
     case date_value: {
-      auto const date = in.date("value");
+      auto const date = in.date_time("value");
       return date ? json::value(to_iso(pacific_midnight(*date))) : json::value();
     }
     case person_value:
     case organization_value:
     case ranked_dropdown_value: {
-      auto const id = in.number("value");
+      auto const id = in.integer("value");
       if (!id) return {};
       if (field.value_type == person_value)
         check_persons(in, store, "value", {*id});
       else if (field.value_type == organization_value)
         check_organizations(in, store, "value", {*id});
       else if (!field.option(*id))
-        in.refuse("value must be the id of one of the field's dropdown_options; " + std::to_string(*id) +
-                  " is none");
+        in.add_error("value must be the id of one of the field's dropdown_options; " + std::to_string(*id) +
+                     " is none");
       return *id;
     }
     default: {
-      auto const text = in.text("value");
+      auto const text = in.string("value");
       return text ? json::value(*text) : json::value();
     }
   }

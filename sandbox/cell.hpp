@@ -1,7 +1,7 @@
 #pragma once
 // What a cell may hold, by the type of its field (Affinity v1, Field Values, "The Field Value Resource").
 
-#include "sandbox/arguments.hpp"
+#include "sandbox/routing/params.hpp"
 #include "sandbox/store.hpp"
 
 namespace affinity::sandbox {
@@ -9,7 +9,7 @@ namespace affinity::sandbox {
 // The argument "value" as the store keeps it. Leaves a refusal when it does not fit: a ranked dropdown takes
 // the id of an option, people and organizations must exist, a date loses its time and becomes midnight in
 // California.
-json::value read_cell_value(Arguments&, Field const&, Store const&);
+json::value read_cell_value(Params&, Field const&, Store const&);
 
 // As a client reads it: a ranked dropdown's option in full.
 json::value show_cell_value(json::value const& stored, Field const&);

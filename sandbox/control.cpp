@@ -8,7 +8,7 @@ Answer control(Request const& request, Faults& faults, Ledger& ledger) {
   auto const target = std::string_view(request.target);
   auto const path = target.substr(0, target.find('?'));
   if (path == "/__sandbox/faults" && request.method == Method::post) {
-    auto in = Arguments::from_json(request.body);
+    auto in = Params::from_json(request.body);
     if (auto const why = faults.add(in)) return refuse(422, *why);
     return json::value(json::object{{"waiting", faults.size()}});
   }
@@ -17,9 +17,9 @@ Answer control(Request const& request, Faults& faults, Ledger& ledger) {
     return success();
   }
   if (path == "/__sandbox/requests" && request.method == Method::get) {
-    auto query = Arguments::from_pairs(target.substr(std::min(target.size(), path.size() + 1)));
-    bool const clear = query.flag("clear").value_or(false);
-    if (query.refusal()) return refuse(422, *query.refusal());
+    auto query = Params::from_urlencoded(target.substr(std::min(target.size(), path.size() + 1)));
+    bool const clear = query.boolean("clear").value_or(false);
+    if (query.error()) return refuse(422, *query.error());
     auto shown = ledger.show();
     if (clear) ledger.clear();
     return json::value(std::move(shown));

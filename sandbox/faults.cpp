@@ -14,27 +14,27 @@ constexpr std::array methods{Method::get, Method::post, Method::put, Method::del
 constexpr Id longest_delay = 600'000;  // ms
 constexpr Id longest_cut = 1'000'000'000;
 
-void only(Arguments& in, std::initializer_list<std::string_view> names) {
-  for (auto const& field : in.all())
+void only(Params& in, std::initializer_list<std::string_view> names) {
+  for (auto const& field : in.values())
     if (std::ranges::find(names, std::string_view(field.key())) == names.end())
-      in.refuse("there is no \"" + std::string(field.key()) + "\" here");
+      in.add_error("there is no \"" + std::string(field.key()) + "\" here");
 }
 
-json::object object_in(Arguments& in, std::string_view name) {
+json::object object_in(Params& in, std::string_view name) {
   auto const* value = in.find(name);
-  if (value && !value->is_object()) in.refuse(std::string(name) + " must be an object");
+  if (value && !value->is_object()) in.add_error(std::string(name) + " must be an object");
   return value && value->is_object() ? value->get_object() : json::object();
 }
 
-std::optional<Id> within(Arguments& in, std::string_view name, Id least, Id most) {
-  auto const number = in.number(name);
+std::optional<Id> within(Params& in, std::string_view name, Id least, Id most) {
+  auto const number = in.integer(name);
   if (!number || (*number >= least && *number <= most)) return number;
-  in.refuse(std::string(name) + " must be from " + std::to_string(least) + " to " + std::to_string(most));
+  in.add_error(std::string(name) + " must be from " + std::to_string(least) + " to " + std::to_string(most));
   return least;
 }
 
 // A string goes out as it is, anything else as JSON; without one it says what it is, as a refusal does.
-Response scripted_answer(Arguments& in, int status) {
+Response scripted_answer(Params& in, int status) {
   Response out{.status = status};
   auto const* body = in.find("body");
   auto const text = body ? as_text(*body) : std::nullopt;
@@ -50,41 +50,42 @@ Response scripted_answer(Arguments& in, int status) {
       return c > 0x20 && c < 0x7f && c != ':';
     });
     if (!value || !is_name || !std::ranges::all_of(*value, printable))
-      in.refuse("headers: \"" + to_utf8(header.key()) + "\" must be a header and its value a string");
+      in.add_error("headers: \"" + to_utf8(header.key()) + "\" must be a header and its value a string");
     else
       out.headers.set(header.key(), std::string(*value));
   }
   return out;
 }
 
-Fault read_fault(Arguments& in) {
+Fault read_fault(Params& in) {
   only(in, {"status", "headers", "body", "delay_ms", "cut_after", "cut_body_after", "close_after_read",
             "close_before_read", "hang", "performed"});
   Fault out;
   if (auto const status = within(in, "status", 200, 599)) out.instead = scripted_answer(in, int(*status));
-  if (!out.instead && in.count({"headers", "body"}) > 0) in.refuse("headers and body need a status");
+  if (!out.instead && in.count_present({"headers", "body"}) > 0)
+    in.add_error("headers and body need a status");
   out.manner.delay = Milliseconds(within(in, "delay_ms", 0, longest_delay).value_or(0));
   if (auto const bytes = within(in, "cut_after", 0, longest_cut)) out.manner.cut_after = std::size_t(*bytes);
   if (auto const bytes = within(in, "cut_body_after", 0, longest_cut))
     out.manner.cut_body_after = std::size_t(*bytes);
-  bool const hang = in.flag("hang").value_or(false);
-  out.unread = in.flag("close_before_read").value_or(false);
-  if (in.flag("close_after_read").value_or(false) || out.unread)
+  bool const hang = in.boolean("hang").value_or(false);
+  out.unread = in.boolean("close_before_read").value_or(false);
+  if (in.boolean("close_after_read").value_or(false) || out.unread)
     out.manner.delivery = Manner::Delivery::close;
   if (hang) out.manner.delivery = Manner::Delivery::hang;
-  out.performs = in.flag("performed").value_or(!out.instead && !out.unread && !hang);
-  if (out.unread && out.performs) in.refuse("a request that is not read cannot be performed");
-  if (out.manner == Manner{} && !out.instead && out.performs) in.refuse("it does nothing");
+  out.performs = in.boolean("performed").value_or(!out.instead && !out.unread && !hang);
+  if (out.unread && out.performs) in.add_error("a request that is not read cannot be performed");
+  if (out.manner == Manner{} && !out.instead && out.performs) in.add_error("it does nothing");
   return out;
 }
 
 }  // namespace
 
-Faults::Rule Faults::read_rule(Arguments& in) {
+Faults::Rule Faults::read_rule(Params& in) {
   only(in, {"match", "times", "fault"});
-  in.need({"fault"});
+  in.require({"fault"});
   Rule out;
-  out.beginning = in.text("match").value_or("");
+  out.beginning = in.string("match").value_or("");
   for (auto const method : methods) {
     auto const name = to_string(method);
     if (!out.beginning.starts_with(name)) continue;
@@ -95,20 +96,20 @@ Faults::Rule Faults::read_rule(Arguments& in) {
     break;
   }
   if (!out.beginning.empty() && out.beginning.front() != '/')
-    in.refuse("match must be a method, the beginning of a path, or both: \"GET /persons\"");
-  auto const* times = in.all().if_contains("times");
+    in.add_error("match must be a method, the beginning of a path, or both: \"GET /persons\"");
+  auto const* times = in.values().if_contains("times");
   if (times && times->is_null())
     out.times.reset();
   else if (times)
     out.times = within(in, "times", 1, 1'000'000'000);
-  auto fault = Arguments::from_object(object_in(in, "fault"));
+  auto fault = Params::from_object(object_in(in, "fault"));
   out.fault = read_fault(fault);
-  if (fault.refusal()) in.refuse("fault: " + *fault.refusal());
+  if (fault.error()) in.add_error("fault: " + *fault.error());
   return out;
 }
 
-std::optional<std::string> Faults::add(Arguments& in) {
-  if (in.refusal()) return in.refusal();
+std::optional<std::string> Faults::add(Params& in) {
+  if (in.error()) return in.error();
   auto const* rows = in.find("faults");
   if (!rows || !rows->is_array()) return "faults must be an array of objects";
   std::deque<Rule> fresh;
@@ -116,9 +117,9 @@ std::optional<std::string> Faults::add(Arguments& in) {
     auto const name = "faults[" + std::to_string(i) + "]";
     auto const& row = rows->get_array()[i];
     if (!row.is_object()) return name + " must be an object";
-    auto one = Arguments::from_object(row.get_object());
+    auto one = Params::from_object(row.get_object());
     fresh.push_back(read_rule(one));
-    if (one.refusal()) return name + ": " + *one.refusal();
+    if (one.error()) return name + ": " + *one.error();
   }
   rules_.insert(rules_.end(), fresh.begin(), fresh.end());
   return std::nullopt;

@@ -1,8 +1,8 @@
 #pragma once
 // What goes wrong on purpose, as a test scripted it.
 
-#include "sandbox/arguments.hpp"
 #include "sandbox/manner.hpp"
+#include "sandbox/routing/params.hpp"
 
 #include <deque>
 #include <optional>
@@ -30,7 +30,7 @@ struct Fault {
 class Faults {
  public:
   // Adds all or, when one makes no sense, none; says why then.
-  std::optional<std::string> add(Arguments&);
+  std::optional<std::string> add(Params&);
   void clear() { rules_.clear(); }
   std::size_t size() const { return rules_.size(); }
 
@@ -49,7 +49,7 @@ class Faults {
 
   std::deque<Rule> rules_{};
 
-  static Rule read_rule(Arguments&);
+  static Rule read_rule(Params&);
   std::deque<Rule>::iterator first_for(Method, std::string_view target);
   Fault use(std::deque<Rule>::iterator);
 };

@@ -1,7 +1,7 @@
 #pragma once
 // Reads the records of a file (store_file.hpp) into a store, in an order in which each finds what it names.
 
-#include "sandbox/arguments.hpp"
+#include "sandbox/routing/params.hpp"
 #include "sandbox/store.hpp"
 #include "sandbox/store_file.hpp"
 
@@ -13,7 +13,7 @@
 namespace affinity::sandbox {
 
 // "owner_id", or the id inside "owner".
-std::optional<Id> read_reference(Arguments&, std::string const& name);
+std::optional<Id> read_reference(Params&, std::string const& name);
 
 class FirmReader {
  public:
@@ -30,27 +30,27 @@ class FirmReader {
   std::optional<std::string> problem_{};
 
   void firm();
-  void person(Arguments&, bool internal);
-  void organization(Arguments&);
+  void person(Params&, bool internal);
+  void organization(Params&);
   void link_people();  // either side may name the other; afterwards both do
-  void list(Arguments&);
-  void field(Arguments&);
-  static void read_options(Arguments&, Field& onto);
-  void opportunity(Arguments&);  // with the one entry that it lives in
-  void entry(Arguments&);
-  void known_entry(Arguments&, Entity, Id list_id);
-  Field const* field_of(Arguments&);
-  void value(Arguments&);
-  json::value cell(Arguments&, Field const&);
-  void change(Arguments&);
-  void interaction(Arguments&);
-  void note(Arguments&);
-  void parent(Arguments&);
-  void reminder(Arguments&);
-  void file(Arguments&);
-  void webhook(Arguments&);
-  void strength(Arguments&);
-  void merged(Arguments&);
+  void list(Params&);
+  void field(Params&);
+  static void read_options(Params&, Field& onto);
+  void opportunity(Params&);  // with the one entry that it lives in
+  void entry(Params&);
+  void known_entry(Params&, Entity, Id list_id);
+  Field const* field_of(Params&);
+  void value(Params&);
+  json::value cell(Params&, Field const&);
+  void change(Params&);
+  void interaction(Params&);
+  void note(Params&);
+  void parent(Params&);
+  void reminder(Params&);
+  void file(Params&);
+  void webhook(Params&);
+  void strength(Params&);
+  void merged(Params&);
   void next_ids();
 
   void give_up(std::string why) {
@@ -66,20 +66,20 @@ class FirmReader {
     for (auto const& row : rows->get_array()) {
       auto const name = key + '[' + std::to_string(index++) + ']';
       if (!row.is_object()) return give_up(name + " must be an object");
-      auto in = Arguments::from_object(row.get_object());
+      auto in = Params::from_object(row.get_object());
       read(in);
-      if (in.refusal()) return give_up(name + ": " + *in.refusal());
+      if (in.error()) return give_up(name + ": " + *in.error());
     }
   }
 
-  template<class Record> Id new_id(Arguments& in, Table<Record>& table) {
-    auto const given = in.number("id");
+  template<class Record> Id new_id(Params& in, Table<Record>& table) {
+    auto const given = in.integer("id");
     if (!given) {
       while (table.find(table.next())) table.next(table.next() + 1);
       return table.next();
     }
-    if (*given < 1 || *given > largest_id) in.refuse("id must be a positive number");
-    if (table.find(*given)) in.refuse("id: " + std::to_string(*given) + " is there twice");
+    if (*given < 1 || *given > largest_id) in.add_error("id must be a positive number");
+    if (table.find(*given)) in.add_error("id: " + std::to_string(*given) + " is there twice");
     return *given;
   }
 

@@ -88,17 +88,17 @@ bool SearchOptions::admits(Store const& store, std::span<Id const> person_ids, W
   });
 }
 
-SearchOptions read_search_options(Arguments& query) {
+SearchOptions read_search_options(Params& query) {
   SearchOptions out;
-  out.term = lower(query.text("term").value_or(""));
-  out.with_dates = query.flag("with_interaction_dates").value_or(false);
-  out.with_persons = query.flag("with_interaction_persons").value_or(false);
-  out.with_opportunities = query.flag("with_opportunities").value_or(false);
-  out.with_current_organizations = query.flag("with_current_organizations").value_or(false);
+  out.term = lower(query.string("term").value_or(""));
+  out.with_dates = query.boolean("with_interaction_dates").value_or(false);
+  out.with_persons = query.boolean("with_interaction_persons").value_or(false);
+  out.with_opportunities = query.boolean("with_opportunities").value_or(false);
+  out.with_current_organizations = query.boolean("with_current_organizations").value_or(false);
   for (std::size_t i = 0; i < interaction_date_names.size(); ++i) {
     if (i == last_chat) continue;  // the one date that has no filter
     auto const name = std::string(interaction_date_names[i]) + "_date";
-    SearchOptions::Bound const bound{i, query.date("min_" + name), query.date("max_" + name)};
+    SearchOptions::Bound const bound{i, query.date_time("min_" + name), query.date_time("max_" + name)};
     if (bound.from || bound.to) out.bounds.push_back(bound);
   }
   return out;

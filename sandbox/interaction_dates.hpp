@@ -2,7 +2,7 @@
 // When the firm last met, wrote to or will meet somebody: Affinity's smart fields, computed from the
 // interactions.
 
-#include "sandbox/arguments.hpp"
+#include "sandbox/routing/params.hpp"
 #include "sandbox/store.hpp"
 
 #include <array>
@@ -44,7 +44,7 @@ struct SearchOptions {
   bool admits(Store const&, std::span<Id const> person_ids, WallTime now) const;
 };
 
-SearchOptions read_search_options(Arguments& query);
+SearchOptions read_search_options(Params& query);
 
 bool contains_text(std::string_view text, std::string_view lower_term);  // ASCII letters without case
 

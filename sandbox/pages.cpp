@@ -28,18 +28,18 @@ std::optional<Id> offset_in(std::string_view token, Page const& page) {
 
 }  // namespace
 
-Page read_page(Arguments& query, Id default_size, Id maximum) {
+Page read_page(Params& query, Id default_size, Id maximum) {
   Page page;
-  page.size = query.number("page_size").value_or(default_size);
-  if (page.size < 1) query.refuse("page_size must be at least 1");
-  if (page.size > maximum) query.refuse("page_size must be at most " + std::to_string(maximum));
-  page.params = query.all();
+  page.size = query.integer("page_size").value_or(default_size);
+  if (page.size < 1) query.add_error("page_size must be at least 1");
+  if (page.size > maximum) query.add_error("page_size must be at most " + std::to_string(maximum));
+  page.params = query.values();
   page.params.erase("page_size");
   page.params.erase("page_token");
-  auto const token = query.text("page_token");
-  if (!token || query.refusal()) return page;
+  auto const token = query.string("page_token");
+  if (!token || query.error()) return page;
   auto const offset = offset_in(*token, page);
-  if (!offset) query.refuse("Invalid page_token variable");
+  if (!offset) query.add_error("Invalid page_token variable");
   page.offset = offset.value_or(0);
   return page;
 }

@@ -1,7 +1,7 @@
 #pragma once
 // Affinity's page tokens (Affinity v1, Pagination): base64url of {"params":{…},"page_size":5,"offset":10}.
 
-#include "sandbox/arguments.hpp"
+#include "sandbox/routing/params.hpp"
 
 #include <cstdint>
 #include <limits>
@@ -21,7 +21,7 @@ struct Page {
 constexpr Id no_maximum = std::numeric_limits<Id>::max();
 
 // A token that belongs to another query is refused with "Invalid page_token variable".
-Page read_page(Arguments& query, Id default_size, Id maximum);
+Page read_page(Params& query, Id default_size, Id maximum);
 
 // A page of what `keep` keeps. Like Affinity, a full page always has a next token, so the page after the last
 // may be empty, and only then the token is null.

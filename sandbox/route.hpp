@@ -2,8 +2,8 @@
 // A route is a row: method, path pattern, function.
 
 #include "sandbox/answer.hpp"
-#include "sandbox/arguments.hpp"
 #include "sandbox/quota.hpp"
+#include "sandbox/routing/params.hpp"
 #include "sandbox/store.hpp"
 
 #include <span>
@@ -18,8 +18,8 @@ struct Visit {
   Person const& user;  // whose key it is
   WallTime now;
   Usage usage;
-  Arguments query;
-  Arguments body;
+  Params query;
+  Params body;
   Ids slots{};  // the ids in the path, in order
   Request const& request;
   std::string_view download_origin{};

@@ -13,8 +13,8 @@ namespace affinity::sandbox {
 
 namespace {
 
-int selectors_in(Arguments const& query) {
-  return query.count({"person_id", "organization_id", "opportunity_id", "list_entry_id"});
+int selectors_in(Params const& query) {
+  return query.count_present({"person_id", "organization_id", "opportunity_id", "list_entry_id"});
 }
 
 void record(Visit& visit, FieldValue const& value, ChangeAction action) {
@@ -38,10 +38,10 @@ struct Selected {
 
 Selected select(Visit& visit) {
   auto& query = visit.query;
-  auto const entry_id = query.number("list_entry_id");
+  auto const entry_id = query.integer("list_entry_id");
   Selected out{.entity = read_entity(query), .entry_id = entry_id};
-  if (query.refusal()) {
-    out.refusal = refuse(422, *query.refusal());
+  if (query.error()) {
+    out.refusal = refuse(422, *query.error());
   } else if (entry_id) {
     auto const* entry = visit.store.entries.find(*entry_id);
     if (!entry)
@@ -58,7 +58,7 @@ Selected select(Visit& visit) {
 
 Answer of_cells(Visit& visit) {
   if (selectors_in(visit.query) != 1)
-    visit.query.refuse("Give exactly one of person_id, organization_id, opportunity_id and list_entry_id");
+    visit.query.add_error("Give exactly one of person_id, organization_id, opportunity_id and list_entry_id");
   auto const selected = select(visit);
   if (selected.refusal) return *selected.refusal;
   json::array out;
@@ -99,10 +99,10 @@ std::optional<Answer> check_cell(Visit& visit, Field const& field, Entity entity
 
 Answer create(Visit& visit) {
   auto& in = visit.body;
-  in.need({"field_id", "entity_id", "value"});
-  auto const field_id = in.number("field_id"), entity_id = in.number("entity_id");
-  auto const entry_id = in.number("list_entry_id");
-  if (in.refusal()) return refuse(422, *in.refusal());
+  in.require({"field_id", "entity_id", "value"});
+  auto const field_id = in.integer("field_id"), entity_id = in.integer("entity_id");
+  auto const entry_id = in.integer("list_entry_id");
+  if (in.error()) return refuse(422, *in.error());
   auto const* field = visit.store.fields.find(*field_id);
   if (!field) return no_such("field", *field_id);
   if (!visit.store.may_see(*field, visit.user))
@@ -110,7 +110,7 @@ Answer create(Visit& visit) {
   Entity const entity{field->entity_type, *entity_id};
   if (auto refusal = check_cell(visit, *field, entity, entry_id)) return *refusal;
   auto value = read_cell_value(in, *field, visit.store);
-  if (in.refusal()) return refuse(422, *in.refusal());
+  if (in.error()) return refuse(422, *in.error());
   auto const& made = visit.store.add_value({.field_id = *field_id,
                                             .entity = entity,
                                             .entry_id = entry_id,
@@ -132,7 +132,7 @@ Answer update(Visit& visit) {
   if (auto refusal = closed_value(visit)) return *refusal;
   auto& value = *visit.store.values.find(visit.id());
   auto fresh = read_cell_value(visit.body, *visit.store.fields.find(value.field_id), visit.store);
-  if (visit.body.refusal()) return refuse(422, *visit.body.refusal());
+  if (visit.body.error()) return refuse(422, *visit.body.error());
   value.value = std::move(fresh);
   value.updated_at = visit.now;
   record(visit, value, value_updated);
@@ -149,14 +149,14 @@ Answer remove(Visit& visit) {
 // Newest first. changed_after, after_id, order_by and limit are newer than the documentation we have.
 Answer changes(Visit& visit) {
   auto& query = visit.query;
-  query.need({"field_id"});
-  auto const field_id = query.number("field_id");
-  auto const action = query.code("action_type", {value_created, value_deleted, value_updated});
-  auto const after = query.date("changed_after");
-  auto const after_id = query.number("after_id"), limit = query.number("limit");
-  bool const oldest_first = query.text("order_by") == "asc";
+  query.require({"field_id"});
+  auto const field_id = query.integer("field_id");
+  auto const action = query.one_of("action_type", {value_created, value_deleted, value_updated});
+  auto const after = query.date_time("changed_after");
+  auto const after_id = query.integer("after_id"), limit = query.integer("limit");
+  bool const oldest_first = query.string("order_by") == "asc";
   if (selectors_in(query) > 1)
-    query.refuse("Give at most one of person_id, organization_id, opportunity_id and list_entry_id");
+    query.add_error("Give at most one of person_id, organization_id, opportunity_id and list_entry_id");
   auto const selected = select(visit);
   if (selected.refusal) return *selected.refusal;
   auto const* field = visit.store.fields.find(*field_id);

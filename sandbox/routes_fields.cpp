@@ -11,13 +11,13 @@ namespace {
 
 Answer all(Visit& visit) {
   auto& query = visit.query;
-  auto const list_id = query.number("list_id");
-  auto const value_type = query.code("value_type", {0, 1, 2, 3, 4, 5, 6, 7, 10});
+  auto const list_id = query.integer("list_id");
+  auto const value_type = query.one_of("value_type", {0, 1, 2, 3, 4, 5, 6, 7, 10});
   auto const entity_type =
-      query.code("entity_type", {person_entity, organization_entity, opportunity_entity});
-  bool const modified_names = query.flag("with_modified_names").value_or(false);
-  bool const without_options = query.flag("exclude_dropdown_options").value_or(false);
-  if (query.refusal()) return refuse(422, *query.refusal());
+      query.one_of("entity_type", {person_entity, organization_entity, opportunity_entity});
+  bool const modified_names = query.boolean("with_modified_names").value_or(false);
+  bool const without_options = query.boolean("exclude_dropdown_options").value_or(false);
+  if (query.error()) return refuse(422, *query.error());
   auto const* wanted = list_id ? visit.store.lists.find(*list_id) : nullptr;
   if (wanted && !visit.store.may_see(*wanted, visit.user))
     return refuse(403, "This list is private to others");
@@ -39,18 +39,18 @@ Answer all(Visit& visit) {
 // A list_id alone makes the field the list's own. Options cannot be given: v1 has no way to make any.
 Answer create(Visit& visit) {
   auto& in = visit.body;
-  in.need({"name", "entity_type", "value_type"});
-  auto const name = in.text("name");
-  auto const entity_type = in.code("entity_type", {person_entity, organization_entity, opportunity_entity});
-  auto const value_type = in.code("value_type", {0, 1, 2, 3, 4, 5, 6, 7});
-  auto const list_id = in.number("list_id");
-  bool const multiple = in.flag("allows_multiple").value_or(false);
-  if (in.flag("is_list_specific").value_or(false) && !list_id)
-    in.refuse("list_id is required when is_list_specific is true");
-  (void)in.flag("is_required");  // accepted; no answer shows it
+  in.require({"name", "entity_type", "value_type"});
+  auto const name = in.string("name");
+  auto const entity_type = in.one_of("entity_type", {person_entity, organization_entity, opportunity_entity});
+  auto const value_type = in.one_of("value_type", {0, 1, 2, 3, 4, 5, 6, 7});
+  auto const list_id = in.integer("list_id");
+  bool const multiple = in.boolean("allows_multiple").value_or(false);
+  if (in.boolean("is_list_specific").value_or(false) && !list_id)
+    in.add_error("list_id is required when is_list_specific is true");
+  (void)in.boolean("is_required");  // accepted; no answer shows it
   if (entity_type == opportunity_entity && !list_id)
-    in.refuse("list_id is required for opportunities, which have no global fields");
-  if (in.refusal()) return refuse(422, *in.refusal());
+    in.add_error("list_id is required for opportunities, which have no global fields");
+  if (in.error()) return refuse(422, *in.error());
   if (list_id) {
     auto const* list = visit.store.lists.find(*list_id);
     if (!list) return no_such("list", *list_id);

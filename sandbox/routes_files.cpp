@@ -23,11 +23,11 @@ bool may_see(Visit const& visit, File const& file) {
 Answer search(Visit& visit) {
   auto& query = visit.query;
   std::array<std::pair<EntityType, std::optional<Id>>, 3> const tags{
-      {{person_entity, query.number("person_id")},
-       {organization_entity, query.number("organization_id")},
-       {opportunity_entity, query.number("opportunity_id")}}};
+      {{person_entity, query.integer("person_id")},
+       {organization_entity, query.integer("organization_id")},
+       {opportunity_entity, query.integer("opportunity_id")}}};
   auto const page = read_page(query, 500, 500);
-  if (query.refusal()) return refuse(422, *query.refusal());
+  if (query.error()) return refuse(422, *query.error());
   auto const keep = [&](auto const& row) {
     for (auto const& [kind, id] : tags)
       if (id && row.second.entity != Entity{kind, *id}) return false;
@@ -73,12 +73,12 @@ Answer upload(Visit& visit) {
     else
       pairs += percent_encode(part.name) + '=' + percent_encode(part.bytes) + '&';
   }
-  auto in = Arguments::from_pairs(pairs);
-  if (files.empty()) in.refuse("Give at least one file, in a part called file or in parts called files[]");
-  if (in.count({"person_id", "organization_id", "opportunity_id"}) != 1)
-    in.refuse("Give exactly one of person_id, organization_id and opportunity_id");
+  auto in = Params::from_urlencoded(pairs);
+  if (files.empty()) in.add_error("Give at least one file, in a part called file or in parts called files[]");
+  if (in.count_present({"person_id", "organization_id", "opportunity_id"}) != 1)
+    in.add_error("Give exactly one of person_id, organization_id and opportunity_id");
   auto const entity = read_entity(in);
-  if (in.refusal()) return refuse(422, *in.refusal());
+  if (in.error()) return refuse(422, *in.error());
   if (auto refusal = closed(visit.store, visit.user, *entity)) return *refusal;
   for (auto& file : files) {
     file.entity = *entity;

@@ -43,22 +43,22 @@ bool takes_part(Interaction const& one, Id person_id) {
 
 Answer search(Visit& visit) {
   auto& query = visit.query;
-  query.need({"type", "start_time", "end_time"});
-  auto const type = query.code("type", {meeting, call, chat_message, email});
-  auto const start = query.date("start_time"), end = query.date("end_time");
-  if (query.count({"person_id", "organization_id", "opportunity_id"}) != 1)
-    query.refuse("Give exactly one of person_id, organization_id and opportunity_id");
+  query.require({"type", "start_time", "end_time"});
+  auto const type = query.one_of("type", {meeting, call, chat_message, email});
+  auto const start = query.date_time("start_time"), end = query.date_time("end_time");
+  if (query.count_present({"person_id", "organization_id", "opportunity_id"}) != 1)
+    query.add_error("Give exactly one of person_id, organization_id and opportunity_id");
   auto const entity = read_entity(query);
-  auto const internal_id = query.number("internal_person_id");
-  auto const logging_type = query.code("logging_type", {0, 1});
-  auto const direction = query.code("direction", {0, 1});
+  auto const internal_id = query.integer("internal_person_id");
+  auto const logging_type = query.one_of("logging_type", {0, 1});
+  auto const direction = query.one_of("direction", {0, 1});
   auto const page = read_page(query, 100, 100);
   if (direction && type && *type != chat_message && *type != email)
-    query.refuse("direction is only for chat messages (type 2) and e-mails (type 3)");
-  if (start && end && *start >= *end) query.refuse("start_time must be before end_time");
+    query.add_error("direction is only for chat messages (type 2) and e-mails (type 3)");
+  if (start && end && *start >= *end) query.add_error("start_time must be before end_time");
   if (start && end && *end > year_after(*start))
-    query.refuse("start_time and end_time must be at most one year apart");
-  if (query.refusal()) return refuse(422, *query.refusal());
+    query.add_error("start_time and end_time must be at most one year apart");
+  if (query.error()) return refuse(422, *query.error());
   if (auto refusal = closed(visit.store, visit.user, *entity)) return *refusal;
   if (entity->type == person_entity && visit.store.persons.find(entity->id)->internal)
     return refuse(422, "person_id must be an external person; narrow to a member with internal_person_id");
@@ -81,11 +81,11 @@ Answer search(Visit& visit) {
 }
 
 // Ids are unique per type only, so both name an interaction.
-Interaction* find(Visit& visit, Arguments& in, std::optional<Answer>& refusal) {
-  in.need({"type"});
-  auto const type = in.code("type", {meeting, call, chat_message, email});
-  if (in.refusal()) {
-    refusal = refuse(422, *in.refusal());
+Interaction* find(Visit& visit, Params& in, std::optional<Answer>& refusal) {
+  in.require({"type"});
+  auto const type = in.one_of("type", {meeting, call, chat_message, email});
+  if (in.error()) {
+    refusal = refuse(422, *in.error());
     return nullptr;
   }
   auto* found = visit.store.interactions.at(std::size_t(*type)).find(visit.id());
@@ -100,13 +100,13 @@ Answer get(Visit& visit) {
   return json::value(show(*found, visit.store));
 }
 
-void check_participants(Arguments& in, Store const& store, Ids const& ids) {
+void check_participants(Params& in, Store const& store, Ids const& ids) {
   check_persons(in, store, "person_ids", ids);
   auto const internal = [&](Id id) {
     auto const* person = store.persons.find(id);
     return person && person->internal;
   };
-  if (std::ranges::none_of(ids, internal)) in.refuse("person_ids must include a member of your team");
+  if (std::ranges::none_of(ids, internal)) in.add_error("person_ids must include a member of your team");
 }
 
 Note& attach_note(Visit& visit, Interaction& to, std::string content) {
@@ -132,15 +132,16 @@ void reset_reminders(Visit& visit, Interaction const& one) {
 
 Answer create(Visit& visit) {
   auto& in = visit.body;
-  in.need({"type", "person_ids", "content", "date"});
-  auto const type = in.code("type", {meeting, call, chat_message});
+  in.require({"type", "person_ids", "content", "date"});
+  auto const type = in.one_of("type", {meeting, call, chat_message});
   auto const person_ids = in.ids("person_ids");
-  auto const content = in.text("content");
-  auto const date = in.date("date");
-  auto const direction = in.code("direction", {0, 1});
-  if (direction && type && *type != chat_message) in.refuse("direction is only for chat messages (type 2)");
+  auto const content = in.string("content");
+  auto const date = in.date_time("date");
+  auto const direction = in.one_of("direction", {0, 1});
+  if (direction && type && *type != chat_message)
+    in.add_error("direction is only for chat messages (type 2)");
   if (person_ids) check_participants(in, visit.store, *person_ids);
-  if (in.refusal()) return refuse(422, *in.refusal());
+  if (in.error()) return refuse(422, *in.error());
   auto& made = visit.store.add_interaction({.type = *type,
                                             .date = *date,
                                             .title = "Manually logged event",
@@ -154,10 +155,10 @@ Answer create(Visit& visit) {
 
 Answer update(Visit& visit) {
   auto& in = visit.body;
-  in.need({"type", "person_ids"});
+  in.require({"type", "person_ids"});
   auto const person_ids = in.ids("person_ids");
-  auto const content = in.text("content");
-  auto const date = in.date("date");
+  auto const content = in.string("content");
+  auto const date = in.date_time("date");
   if (person_ids) check_participants(in, visit.store, *person_ids);
   std::optional<Answer> refusal;
   auto* found = find(visit, in, refusal);

@@ -37,7 +37,7 @@ Answer all(Visit& visit) {
     return json::value(std::move(out));
   }
   auto const page = read_page(visit.query, no_maximum, no_maximum);
-  if (visit.query.refusal()) return refuse(422, *visit.query.refusal());
+  if (visit.query.error()) return refuse(422, *visit.query.error());
   return fill_page(
       page, "list_entries", ids, [](Id) { return true; }, shown);
 }
@@ -54,15 +54,15 @@ Answer create(Visit& visit) {
   auto& in = visit.body;
   auto const type = visit.store.lists.find(visit.id())->type;
   if (type == opportunity_entity)
-    in.refuse("An opportunity cannot be added to a list; create it there with POST /opportunities");
-  in.need({"entity_id"});
-  auto const entity_id = in.number("entity_id");
-  auto const creator_id = in.number("creator_id");
+    in.add_error("An opportunity cannot be added to a list; create it there with POST /opportunities");
+  in.require({"entity_id"});
+  auto const entity_id = in.integer("entity_id");
+  auto const creator_id = in.integer("creator_id");
   if (entity_id && type == person_entity) check_persons(in, visit.store, "entity_id", {*entity_id});
   if (entity_id && type == organization_entity)
     check_organizations(in, visit.store, "entity_id", {*entity_id});
   check_internal(in, visit.store, "creator_id", creator_id);
-  if (in.refusal()) return refuse(422, *in.refusal());
+  if (in.error()) return refuse(422, *in.error());
   auto const& entry =
       visit.store.add_entry(visit.id(), {type, *entity_id}, creator_id.value_or(visit.user.id), visit.now);
   return json::value(show_with_entity(entry, visit.store));

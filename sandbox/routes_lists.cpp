@@ -29,21 +29,21 @@ Answer get(Visit& visit) {
   return json::value(std::move(out));
 }
 
-std::vector<Permission> read_permissions(Arguments& in, Store const& store) {
+std::vector<Permission> read_permissions(Params& in, Store const& store) {
   std::vector<Permission> out;
   auto const* sent = in.find("additional_permissions");
   if (!sent) return out;
   auto const* rows = sent->if_array();
-  if (!rows) in.refuse("additional_permissions must be an array of objects");
+  if (!rows) in.add_error("additional_permissions must be an array of objects");
   for (std::size_t i = 0; rows && i < rows->size(); ++i) {
     auto const* person = member((*rows)[i], "internal_person_id");
     auto const* role = member((*rows)[i], "role_id");
     auto const person_id = person ? as_int64(*person) : std::nullopt;
     auto const role_id = role ? as_int64(*role) : std::nullopt;
     auto const name = "additional_permissions[" + std::to_string(i) + "]";
-    if (!person_id) in.refuse(name + ".internal_person_id must be an integer");
-    if (!role_id || *role_id < 0 || *role_id > 2) in.refuse(name + ".role_id must be one of 0, 1, 2");
-    if (in.refusal()) return {};
+    if (!person_id) in.add_error(name + ".internal_person_id must be an integer");
+    if (!role_id || *role_id < 0 || *role_id > 2) in.add_error(name + ".role_id must be one of 0, 1, 2");
+    if (in.error()) return {};
     check_internal(in, store, name + ".internal_person_id", person_id);
     out.push_back({*person_id, int(*role_id)});
   }
@@ -52,14 +52,14 @@ std::vector<Permission> read_permissions(Arguments& in, Store const& store) {
 
 Answer create(Visit& visit) {
   auto& in = visit.body;
-  in.need({"name", "type", "is_public"});
-  auto const name = in.text("name");
-  auto const type = in.code("type", {person_entity, organization_entity, opportunity_entity});
-  auto const is_public = in.flag("is_public");
-  auto const owner_id = in.number("owner_id");
+  in.require({"name", "type", "is_public"});
+  auto const name = in.string("name");
+  auto const type = in.one_of("type", {person_entity, organization_entity, opportunity_entity});
+  auto const is_public = in.boolean("is_public");
+  auto const owner_id = in.integer("owner_id");
   check_internal(in, visit.store, "owner_id", owner_id);
   auto permissions = read_permissions(in, visit.store);
-  if (in.refusal()) return refuse(422, *in.refusal());
+  if (in.error()) return refuse(422, *in.error());
   auto const& list = visit.store.lists.add({.type = *type,
                                             .name = *name,
                                             .is_public = *is_public,

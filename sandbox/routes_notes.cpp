@@ -13,10 +13,10 @@ namespace {
 
 Answer search(Visit& visit) {
   auto& query = visit.query;
-  auto const person_id = query.number("person_id"), organization_id = query.number("organization_id");
-  auto const opportunity_id = query.number("opportunity_id"), creator_id = query.number("creator_id");
+  auto const person_id = query.integer("person_id"), organization_id = query.integer("organization_id");
+  auto const opportunity_id = query.integer("opportunity_id"), creator_id = query.integer("creator_id");
   auto const page = read_page(query, 500, 500);
-  if (query.refusal()) return refuse(422, *query.refusal());
+  if (query.error()) return refuse(422, *query.error());
   auto const keep = [&](auto const& row) {
     auto const& note = row.second;
     auto const in = [](Ids const& ids, std::optional<Id> const& id) { return !id || contains(ids, *id); };
@@ -35,31 +35,31 @@ Answer get(Visit& visit) {
 
 Answer create(Visit& visit) {
   auto& in = visit.body;
-  in.need({"content"});
-  if (in.count({"person_ids", "organization_ids", "opportunity_ids", "parent_id"}) == 0)
-    in.refuse("Give at least one of person_ids, organization_ids, opportunity_ids and parent_id");
-  auto const content = in.text("content");
+  in.require({"content"});
+  if (in.count_present({"person_ids", "organization_ids", "opportunity_ids", "parent_id"}) == 0)
+    in.add_error("Give at least one of person_ids, organization_ids, opportunity_ids and parent_id");
+  auto const content = in.string("content");
   Note note{.person_ids = in.ids("person_ids").value_or(Ids{}),
             .organization_ids = in.ids("organization_ids").value_or(Ids{}),
             .opportunity_ids = in.ids("opportunity_ids").value_or(Ids{}),
-            .parent_id = in.number("parent_id"),
-            .type = in.code("type", {plain_note, html_note}).value_or(plain_note),
-            .created_at = in.date("created_at").value_or(visit.now)};
-  auto const creator_id = in.number("creator_id");
+            .parent_id = in.integer("parent_id"),
+            .type = in.one_of("type", {plain_note, html_note}).value_or(plain_note),
+            .created_at = in.date_time("created_at").value_or(visit.now)};
+  auto const creator_id = in.integer("creator_id");
   note.creator_id = creator_id.value_or(visit.user.id);
   if (note.parent_id) {  // a reply hangs on its parent alone
     note.person_ids.clear();
     note.organization_ids.clear();
     note.opportunity_ids.clear();
   } else if (note.person_ids.empty() && note.organization_ids.empty() && note.opportunity_ids.empty()) {
-    in.refuse("At least one of person_ids, organization_ids and opportunity_ids must name a record");
+    in.add_error("At least one of person_ids, organization_ids and opportunity_ids must name a record");
   }
   check_persons(in, visit.store, "person_ids", note.person_ids);
   check_organizations(in, visit.store, "organization_ids", note.organization_ids);
   check_opportunities(in, visit.store, "opportunity_ids", note.opportunity_ids, visit.user);
   check_internal(in, visit.store, "creator_id", creator_id);
-  if (note.created_at > visit.now) in.refuse("created_at must not be in the future");
-  if (in.refusal()) return refuse(422, *in.refusal());
+  if (note.created_at > visit.now) in.add_error("created_at must not be in the future");
+  if (in.error()) return refuse(422, *in.error());
   if (note.parent_id) {
     auto const* parent = visit.store.notes.find(*note.parent_id);
     if (!parent) return no_such("note", *note.parent_id);
@@ -73,12 +73,12 @@ Answer update(Visit& visit) {
   auto* note = visit.store.notes.find(visit.id());
   if (!note) return no_such("note", visit.id());
   auto& in = visit.body;
-  in.need({"content"});
-  auto const content = in.text("content");
+  in.require({"content"});
+  auto const content = in.string("content");
   bool const of_email = note->type == email_note || (note->interaction_id && note->interaction_type == email);
-  if (of_email) in.refuse("A note that belongs to an e-mail cannot be updated");
-  if (!note->mentioned_person_ids.empty()) in.refuse("A note that mentions people cannot be updated");
-  if (in.refusal()) return refuse(422, *in.refusal());
+  if (of_email) in.add_error("A note that belongs to an e-mail cannot be updated");
+  if (!note->mentioned_person_ids.empty()) in.add_error("A note that mentions people cannot be updated");
+  if (in.error()) return refuse(422, *in.error());
   note->content = *content;
   note->updated_at = visit.now;
   return json::value(show(*note));

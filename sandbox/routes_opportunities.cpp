@@ -19,9 +19,9 @@ std::optional<Answer> refusal_for(Visit const& visit) {
 }
 
 Answer search(Visit& visit) {
-  auto const term = lower(visit.query.text("term").value_or(""));
+  auto const term = lower(visit.query.string("term").value_or(""));
   auto const page = read_page(visit.query, 500, 500);
-  if (visit.query.refusal()) return refuse(422, *visit.query.refusal());
+  if (visit.query.error()) return refuse(422, *visit.query.error());
   auto const keep = [&](auto const& row) {
     return contains_text(row.second.name, term) && visit.store.may_see(row.second, visit.user);
   };
@@ -36,14 +36,14 @@ Answer get(Visit& visit) {
 
 Answer create(Visit& visit) {
   auto& in = visit.body;
-  in.need({"name", "list_id"});
-  auto const name = in.text("name");
-  auto const list_id = in.number("list_id");
+  in.require({"name", "list_id"});
+  auto const name = in.string("name");
+  auto const list_id = in.integer("list_id");
   auto const person_ids = in.ids("person_ids").value_or(Ids{});
   auto const organization_ids = in.ids("organization_ids").value_or(Ids{});
   check_persons(in, visit.store, "person_ids", person_ids);
   check_organizations(in, visit.store, "organization_ids", organization_ids);
-  if (in.refusal()) return refuse(422, *in.refusal());
+  if (in.error()) return refuse(422, *in.error());
   auto const* list = visit.store.lists.find(*list_id);
   if (!list) return no_such("list", *list_id);
   if (!visit.store.may_see(*list, visit.user)) return refuse(403, "This list is private to others");
@@ -59,12 +59,12 @@ Answer update(Visit& visit) {
   if (auto refusal = refusal_for(visit)) return *refusal;
   auto& opportunity = *visit.store.opportunities.find(visit.id());
   auto& in = visit.body;
-  auto const name = in.text("name");
+  auto const name = in.string("name");
   auto const person_ids = in.ids("person_ids").value_or(opportunity.person_ids);
   auto const organization_ids = in.ids("organization_ids").value_or(opportunity.organization_ids);
   check_persons(in, visit.store, "person_ids", person_ids);
   check_organizations(in, visit.store, "organization_ids", organization_ids);
-  if (in.refusal()) return refuse(422, *in.refusal());
+  if (in.error()) return refuse(422, *in.error());
   if (name) opportunity.name = *name;
   visit.store.set_parties(opportunity, person_ids, organization_ids);
   return json::value(show(opportunity, visit.store));

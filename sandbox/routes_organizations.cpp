@@ -43,7 +43,7 @@ Answer missing(Visit const& visit) {
 Answer search(Visit& visit) {
   auto const options = read_search_options(visit.query);
   auto const page = read_page(visit.query, 500, 500);
-  if (visit.query.refusal()) return refuse(422, *visit.query.refusal());
+  if (visit.query.error()) return refuse(422, *visit.query.error());
   auto const keep = [&](auto const& row) {
     return fits(row.second, options.term) && options.admits(visit.store, row.second.person_ids, visit.now);
   };
@@ -59,7 +59,7 @@ Answer get(Visit& visit) {
   auto const* organization = visit.store.organizations.find(visit.id());
   if (!organization) return missing(visit);
   auto const options = read_search_options(visit.query);
-  if (visit.query.refusal()) return refuse(422, *visit.query.refusal());
+  if (visit.query.error()) return refuse(422, *visit.query.error());
   auto out = show_with_persons(*organization);
   show_extras(out, *organization, options, visit);
   out["list_entries"] = show_entries_of({organization_entity, organization->id}, visit.store, visit.user);
@@ -68,12 +68,12 @@ Answer get(Visit& visit) {
 
 Answer create(Visit& visit) {
   auto& in = visit.body;
-  in.need({"name"});
-  auto const name = in.text("name"), domain = in.text("domain");
+  in.require({"name"});
+  auto const name = in.string("name"), domain = in.string("domain");
   auto const person_ids = in.ids("person_ids").value_or(Ids{});
   check_domain(in, domain);
   check_persons(in, visit.store, "person_ids", person_ids);
-  if (in.refusal()) return refuse(422, *in.refusal());
+  if (in.error()) return refuse(422, *in.error());
   auto& organization = visit.store.organizations.add({.name = *name});
   if (domain) organization.domains = {*domain};
   visit.store.set_persons(organization, person_ids);
@@ -84,13 +84,13 @@ Answer update(Visit& visit) {
   auto* organization = visit.store.organizations.find(visit.id());
   if (!organization) return missing(visit);
   auto& in = visit.body;
-  auto const name = in.text("name"), domain = in.text("domain");
+  auto const name = in.string("name"), domain = in.string("domain");
   auto const person_ids = in.ids("person_ids");
   check_domain(in, domain);
   if (person_ids) check_persons(in, visit.store, "person_ids", *person_ids);
   if (organization->global && (name || domain))
-    in.refuse("The name and domain of a global organization cannot be changed");
-  if (in.refusal()) return refuse(422, *in.refusal());
+    in.add_error("The name and domain of a global organization cannot be changed");
+  if (in.error()) return refuse(422, *in.error());
   if (name) organization->name = *name;
   if (domain) {  // the first domain is the one that a client sees and sets
     if (organization->domains.empty()) organization->domains.emplace_back();

@@ -39,7 +39,7 @@ json::object show_with_organizations(Person const& person) {
 Answer search(Visit& visit) {
   auto const options = read_search_options(visit.query);
   auto const page = read_page(visit.query, 500, 500);
-  if (visit.query.refusal()) return refuse(422, *visit.query.refusal());
+  if (visit.query.error()) return refuse(422, *visit.query.error());
   auto const keep = [&](auto const& row) {
     return fits(row.second, options.term) && options.admits(visit.store, {{row.first}}, visit.now);
   };
@@ -55,7 +55,7 @@ Answer get(Visit& visit) {
   auto const* person = visit.store.persons.find(visit.id());
   if (!person) return no_such("person", visit.id());
   auto const options = read_search_options(visit.query);
-  if (visit.query.refusal()) return refuse(422, *visit.query.refusal());
+  if (visit.query.error()) return refuse(422, *visit.query.error());
   auto out = show_with_organizations(*person);
   show_extras(out, *person, options, visit);
   out["list_entries"] = show_entries_of({person_entity, person->id}, visit.store, visit.user);
@@ -64,13 +64,13 @@ Answer get(Visit& visit) {
 
 Answer create(Visit& visit) {
   auto& in = visit.body;
-  in.need({"first_name", "last_name", "emails"});
-  auto const first_name = in.text("first_name"), last_name = in.text("last_name");
-  auto const emails = in.texts("emails");
+  in.require({"first_name", "last_name", "emails"});
+  auto const first_name = in.string("first_name"), last_name = in.string("last_name");
+  auto const emails = in.strings("emails");
   auto const organization_ids = in.ids("organization_ids").value_or(Ids{});
   if (emails) check_emails(in, visit.store, *emails, 0);
   check_organizations(in, visit.store, "organization_ids", organization_ids);
-  if (in.refusal()) return refuse(422, *in.refusal());
+  if (in.error()) return refuse(422, *in.error());
   auto& person = visit.store.persons.add({.first_name = *first_name, .last_name = *last_name});
   visit.store.set_emails(person, *emails);
   visit.store.set_organizations(person, organization_ids);
@@ -81,12 +81,12 @@ Answer update(Visit& visit) {
   auto* person = visit.store.persons.find(visit.id());
   if (!person) return no_such("person", visit.id());
   auto& in = visit.body;
-  auto const first_name = in.text("first_name"), last_name = in.text("last_name");
-  auto const emails = in.texts("emails");
+  auto const first_name = in.string("first_name"), last_name = in.string("last_name");
+  auto const emails = in.strings("emails");
   auto const organization_ids = in.ids("organization_ids");
   if (emails) check_emails(in, visit.store, *emails, person->id);
   if (organization_ids) check_organizations(in, visit.store, "organization_ids", *organization_ids);
-  if (in.refusal()) return refuse(422, *in.refusal());
+  if (in.error()) return refuse(422, *in.error());
   if (first_name) person->first_name = *first_name;
   if (last_name) person->last_name = *last_name;
   if (emails) visit.store.set_emails(*person, *emails);

@@ -15,17 +15,17 @@ namespace {
 Answer search(Visit& visit) {
   auto& query = visit.query;
   std::array<std::pair<EntityType, std::optional<Id>>, 3> const tags{
-      {{person_entity, query.number("person_id")},
-       {organization_entity, query.number("organization_id")},
-       {opportunity_entity, query.number("opportunity_id")}}};
-  auto const creator_id = query.number("creator_id"), owner_id = query.number("owner_id"),
-             completer_id = query.number("completer_id");
-  auto const type = query.code("type", {one_time, recurring});
-  auto const reset_type = query.code("reset_type", {0, 1, 2});
-  auto const status = query.code("status", {0, 1, 2});
-  auto const before = query.date("due_before"), after = query.date("due_after");
+      {{person_entity, query.integer("person_id")},
+       {organization_entity, query.integer("organization_id")},
+       {opportunity_entity, query.integer("opportunity_id")}}};
+  auto const creator_id = query.integer("creator_id"), owner_id = query.integer("owner_id"),
+             completer_id = query.integer("completer_id");
+  auto const type = query.one_of("type", {one_time, recurring});
+  auto const reset_type = query.one_of("reset_type", {0, 1, 2});
+  auto const status = query.one_of("status", {0, 1, 2});
+  auto const before = query.date_time("due_before"), after = query.date_time("due_after");
   auto const page = read_page(query, 500, 500);
-  if (query.refusal()) return refuse(422, *query.refusal());
+  if (query.error()) return refuse(422, *query.error());
   auto const keep = [&](auto const& row) {
     Reminder const& one = row.second;
     for (auto const& [kind, id] : tags)
@@ -46,17 +46,17 @@ Answer get(Visit& visit) {
 }
 
 // A date without a time means midnight in California.
-std::optional<WallTime> read_due_date(Arguments& in) {
-  auto const date = in.date("due_date");
+std::optional<WallTime> read_due_date(Params& in) {
+  auto const date = in.date_time("due_date");
   if (!date) return date;
-  return in.text("due_date")->find('T') == std::string::npos ? pacific_midnight(*date) : *date;
+  return in.string("due_date")->find('T') == std::string::npos ? pacific_midnight(*date) : *date;
 }
 
 // The documentation calls it an integer; true and false are taken too.
-std::optional<bool> read_completed(Arguments& in) {
+std::optional<bool> read_completed(Params& in) {
   auto const* sent = in.find("is_completed");
   if (sent && sent->is_bool()) return sent->get_bool();
-  auto const code = in.code("is_completed", {0, 1});
+  auto const code = in.one_of("is_completed", {0, 1});
   if (!code) return std::nullopt;
   return *code == 1;
 }
@@ -66,25 +66,25 @@ void apply(Visit& visit, Reminder& reminder) {
   auto& in = visit.body;
   bool const fresh = reminder.id == 0;
   auto const old_type = reminder.type;
-  reminder.type = in.code("type", {one_time, recurring}).value_or(reminder.type);
-  reminder.content = in.text("content").value_or(reminder.content);
-  auto const owner_id = in.number("owner_id");
+  reminder.type = in.one_of("type", {one_time, recurring}).value_or(reminder.type);
+  reminder.content = in.string("content").value_or(reminder.content);
+  auto const owner_id = in.integer("owner_id");
   check_internal(in, visit.store, "owner_id", owner_id);
   reminder.owner_id = owner_id.value_or(reminder.owner_id);
   auto const due_date = read_due_date(in);
-  auto const reset_type = in.code("reset_type", {0, 1, 2});
-  auto const days = in.number("reminder_days");
-  if (days && (*days < 1 || *days > 3'650)) in.refuse("reminder_days must be between 1 and 3650");
+  auto const reset_type = in.one_of("reset_type", {0, 1, 2});
+  auto const days = in.integer("reminder_days");
+  if (days && (*days < 1 || *days > 3'650)) in.add_error("reminder_days must be between 1 and 3650");
   if (reminder.type == one_time) {
-    if (!due_date && (fresh || old_type != one_time)) in.refuse("due_date is required when type is 0");
+    if (!due_date && (fresh || old_type != one_time)) in.add_error("due_date is required when type is 0");
     reminder.due_date = due_date.value_or(reminder.due_date);
     reminder.reset_type.reset();
     reminder.reminder_days.reset();
   } else {
     if (reset_type) reminder.reset_type = reset_type;
-    if (!reminder.reset_type) in.refuse("reset_type is required when type is 1");
-    if (!reminder.reminder_days && !days) in.refuse("reminder_days is required when type is 1");
-    if (in.refusal()) return;
+    if (!reminder.reset_type) in.add_error("reset_type is required when type is 1");
+    if (!reminder.reminder_days && !days) in.add_error("reminder_days is required when type is 1");
+    if (in.error()) return;
     if (days) {
       reminder.reminder_days = days;
       reminder.due_date = reminder.created_at + std::chrono::days(*days);
@@ -92,7 +92,7 @@ void apply(Visit& visit, Reminder& reminder) {
     if (due_date) reminder.due_date = *due_date;
   }
   auto const completed = read_completed(in);
-  if (in.refusal() || !completed) return;
+  if (in.error() || !completed) return;
   reminder.completed_at.reset();
   reminder.completer_id.reset();
   if (!*completed) return;
@@ -103,12 +103,12 @@ void apply(Visit& visit, Reminder& reminder) {
 
 Answer create(Visit& visit) {
   auto& in = visit.body;
-  in.need({"owner_id", "type"});
-  if (in.count({"person_id", "organization_id", "opportunity_id"}) > 1)
-    in.refuse("Give at most one of person_id, organization_id and opportunity_id");
+  in.require({"owner_id", "type"});
+  if (in.count_present({"person_id", "organization_id", "opportunity_id"}) > 1)
+    in.add_error("Give at most one of person_id, organization_id and opportunity_id");
   Reminder fresh{.created_at = visit.now, .creator_id = visit.user.id, .entity = read_entity(in)};
   apply(visit, fresh);
-  if (in.refusal()) return refuse(422, *in.refusal());
+  if (in.error()) return refuse(422, *in.error());
   if (fresh.entity)
     if (auto refusal = closed(visit.store, visit.user, *fresh.entity)) return *refusal;
   return json::value(show(visit.store.reminders.add(std::move(fresh)), visit.store, visit.now));
@@ -119,7 +119,7 @@ Answer update(Visit& visit) {
   if (!reminder) return no_such("reminder", visit.id());
   auto changed = *reminder;
   apply(visit, changed);
-  if (visit.body.refusal()) return refuse(422, *visit.body.refusal());
+  if (visit.body.error()) return refuse(422, *visit.body.error());
   *reminder = std::move(changed);
   return json::value(show(*reminder, visit.store, visit.now));
 }

@@ -23,18 +23,18 @@ constexpr std::array<std::string_view, 29> events{
     "file.created",        "file.deleted",         "reminder.created",     "reminder.updated",
     "reminder.deleted"};
 
-void read(Arguments& in, Webhook& onto) {
-  auto const url = in.text("webhook_url");
-  auto const subscriptions = in.texts("subscriptions");
+void read(Params& in, Webhook& onto) {
+  auto const url = in.string("webhook_url");
+  auto const subscriptions = in.strings("subscriptions");
   bool const is_url = url && (url->starts_with("https://") || url->starts_with("http://")) &&
                       url->find("://") + 3 < url->size() &&
                       std::ranges::all_of(*url, [](char c) { return c > 0x20 && c != 0x7f; });
-  if (url && !is_url) in.refuse("webhook_url must be an http or https URL");
+  if (url && !is_url) in.add_error("webhook_url must be an http or https URL");
   if (subscriptions)
     for (auto const& event : *subscriptions)
       if (std::ranges::find(events, event) == events.end())
-        in.refuse("subscriptions: there is no event " + event);
-  onto.disabled = in.flag("disabled").value_or(onto.disabled);
+        in.add_error("subscriptions: there is no event " + event);
+  onto.disabled = in.boolean("disabled").value_or(onto.disabled);
   if (url) onto.url = *url;
   if (subscriptions) onto.subscriptions = *subscriptions;
 }
@@ -53,13 +53,13 @@ Answer get(Visit& visit) {
 
 Answer subscribe(Visit& visit) {
   auto& in = visit.body;
-  in.need({"webhook_url"});
+  in.require({"webhook_url"});
   Webhook fresh{.created_by = visit.user.id};
   read(in, fresh);
   if (visit.store.webhooks.size() >= most_subscriptions)
-    in.refuse("There are three webhook subscriptions already, and there can be no more");
-  if (visit.endpoint_fails) in.refuse(endpoint_failed);
-  if (in.refusal()) return refuse(422, *in.refusal());
+    in.add_error("There are three webhook subscriptions already, and there can be no more");
+  if (visit.endpoint_fails) in.add_error(endpoint_failed);
+  if (in.error()) return refuse(422, *in.error());
   fresh.disabled = false;
   return json::value(show(visit.store.webhooks.add(std::move(fresh))));
 }
@@ -72,8 +72,8 @@ Answer update(Visit& visit) {
     return refuse(403, "Only its creator can update a webhook subscription");
   auto changed = *webhook;
   read(visit.body, changed);
-  if (visit.endpoint_fails) visit.body.refuse(endpoint_failed);
-  if (visit.body.refusal()) return refuse(422, *visit.body.refusal());
+  if (visit.endpoint_fails) visit.body.add_error(endpoint_failed);
+  if (visit.body.error()) return refuse(422, *visit.body.error());
   *webhook = std::move(changed);
   return json::value(show(*webhook));
 }

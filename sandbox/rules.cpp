@@ -26,60 +26,60 @@ bool is_address(std::string_view text) {
 
 }  // namespace
 
-void check_domain(Arguments& in, std::optional<std::string> const& domain) {
+void check_domain(Params& in, std::optional<std::string> const& domain) {
   if (domain && (!is_host(*domain) || domain->find('.') == std::string::npos))
-    in.refuse("domain: \"" + *domain + "\" is not a valid domain");
+    in.add_error("domain: \"" + *domain + "\" is not a valid domain");
 }
 
-void check_persons(Arguments& in, Store const& store, std::string_view name, Ids const& ids) {
+void check_persons(Params& in, Store const& store, std::string_view name, Ids const& ids) {
   for (auto const id : ids)
-    if (!store.persons.find(id)) in.refuse(unknown(name, "person", id));
+    if (!store.persons.find(id)) in.add_error(unknown(name, "person", id));
 }
 
-void check_organizations(Arguments& in, Store const& store, std::string_view name, Ids const& ids) {
+void check_organizations(Params& in, Store const& store, std::string_view name, Ids const& ids) {
   for (auto const id : ids) {
     auto const merged = store.merged.find({organization_entity, id});
     if (merged != store.merged.end())
-      in.refuse(std::string(name) + ": " + std::to_string(id) +
-                " no longer exists as it has been merged into " + std::to_string(merged->second));
-    if (!store.organizations.find(id)) in.refuse(unknown(name, "organization", id));
+      in.add_error(std::string(name) + ": " + std::to_string(id) +
+                   " no longer exists as it has been merged into " + std::to_string(merged->second));
+    if (!store.organizations.find(id)) in.add_error(unknown(name, "organization", id));
   }
 }
 
-void check_opportunities(Arguments& in, Store const& store, std::string_view name, Ids const& ids,
+void check_opportunities(Params& in, Store const& store, std::string_view name, Ids const& ids,
                          Person const& user) {
   for (auto const id : ids) {
     auto const* opportunity = store.opportunities.find(id);
-    if (!opportunity || !store.may_see(*opportunity, user)) in.refuse(unknown(name, "opportunity", id));
+    if (!opportunity || !store.may_see(*opportunity, user)) in.add_error(unknown(name, "opportunity", id));
   }
 }
 
-void check_internal(Arguments& in, Store const& store, std::string_view name, std::optional<Id> id) {
+void check_internal(Params& in, Store const& store, std::string_view name, std::optional<Id> id) {
   if (!id) return;
   auto const* person = store.persons.find(*id);
   if (!person)
-    in.refuse(unknown(name, "person", *id));
+    in.add_error(unknown(name, "person", *id));
   else if (!person->internal)
-    in.refuse(std::string(name) + ": person " + std::to_string(*id) + " is not a member of your team");
+    in.add_error(std::string(name) + ": person " + std::to_string(*id) + " is not a member of your team");
 }
 
-void check_owners(Arguments& in, Store const& store, std::vector<std::string> const& emails, Id person_id) {
+void check_owners(Params& in, Store const& store, std::vector<std::string> const& emails, Id person_id) {
   for (auto const& address : emails) {
     auto const* owner = store.owner_of(address);
     if (owner && owner->id != person_id)
-      in.refuse("emails: " + address + " already belongs to person " + std::to_string(owner->id));
+      in.add_error("emails: " + address + " already belongs to person " + std::to_string(owner->id));
   }
 }
 
-void check_emails(Arguments& in, Store const& store, std::vector<std::string> const& emails, Id person_id) {
+void check_emails(Params& in, Store const& store, std::vector<std::string> const& emails, Id person_id) {
   for (auto const& address : emails)
-    if (!is_address(address)) in.refuse("emails: \"" + address + "\" is not a valid email address");
+    if (!is_address(address)) in.add_error("emails: \"" + address + "\" is not a valid email address");
   check_owners(in, store, emails, person_id);
 }
 
-std::optional<Entity> read_entity(Arguments& in) {
-  auto const person_id = in.number("person_id"), organization_id = in.number("organization_id"),
-             opportunity_id = in.number("opportunity_id");
+std::optional<Entity> read_entity(Params& in) {
+  auto const person_id = in.integer("person_id"), organization_id = in.integer("organization_id"),
+             opportunity_id = in.integer("opportunity_id");
   if (person_id) return Entity{person_entity, *person_id};
   if (organization_id) return Entity{organization_entity, *organization_id};
   if (opportunity_id) return Entity{opportunity_entity, *opportunity_id};

@@ -3,7 +3,7 @@
 // section).
 
 #include "sandbox/answer.hpp"
-#include "sandbox/arguments.hpp"
+#include "sandbox/routing/params.hpp"
 #include "sandbox/store.hpp"
 
 #include <optional>
@@ -13,22 +13,22 @@
 namespace affinity::sandbox {
 
 // Each leaves a refusal in the arguments when an id is of nobody.
-void check_persons(Arguments&, Store const&, std::string_view name, Ids const&);
-void check_organizations(Arguments&, Store const&, std::string_view name, Ids const&);
-void check_opportunities(Arguments&, Store const&, std::string_view name, Ids const&, Person const& user);
-void check_internal(Arguments&, Store const&, std::string_view name, std::optional<Id>);
+void check_persons(Params&, Store const&, std::string_view name, Ids const&);
+void check_organizations(Params&, Store const&, std::string_view name, Ids const&);
+void check_opportunities(Params&, Store const&, std::string_view name, Ids const&, Person const& user);
+void check_internal(Params&, Store const&, std::string_view name, std::optional<Id>);
 
 // A host with a dot in it, without scheme and path.
-void check_domain(Arguments&, std::optional<std::string> const& domain);
+void check_domain(Params&, std::optional<std::string> const& domain);
 
 // One address, one person.
-void check_owners(Arguments&, Store const&, std::vector<std::string> const& emails, Id person_id);
+void check_owners(Params&, Store const&, std::vector<std::string> const& emails, Id person_id);
 // The same, and each is an address.
-void check_emails(Arguments&, Store const&, std::vector<std::string> const& emails, Id person_id);
+void check_emails(Params&, Store const&, std::vector<std::string> const& emails, Id person_id);
 
 // The record that person_id, organization_id or opportunity_id names; the first of them when there are
 // several.
-std::optional<Entity> read_entity(Arguments&);
+std::optional<Entity> read_entity(Params&);
 
 // 404, the 422 of a merged organization, or 403 for an opportunity on a list that is private to others.
 std::optional<Answer> closed(Store const&, Person const& user, Entity);

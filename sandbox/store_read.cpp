@@ -24,58 +24,58 @@ void FirmReader::all() {
       return give_up("there is no key \"" + to_utf8(entry.key()) + "\" in a firm; known are " +
                      join(known_keys));
   firm();
-  each("team", [&](Arguments& in) { person(in, true); });
+  each("team", [&](Params& in) { person(in, true); });
   if (!problem_ && s_.team.empty()) give_up("team must have a member");
-  each("persons", [&](Arguments& in) { person(in, false); });
-  each("organizations", [&](Arguments& in) { organization(in); });
+  each("persons", [&](Params& in) { person(in, false); });
+  each("organizations", [&](Params& in) { organization(in); });
   link_people();
-  each("lists", [&](Arguments& in) { list(in); });
-  each("fields", [&](Arguments& in) { field(in); });
-  each("opportunities", [&](Arguments& in) { opportunity(in); });
-  each("list_entries", [&](Arguments& in) { entry(in); });
-  each("field_values", [&](Arguments& in) { value(in); });
-  each("field_value_changes", [&](Arguments& in) { change(in); });
-  each("interactions", [&](Arguments& in) { interaction(in); });
-  each("notes", [&](Arguments& in) { note(in); });
-  each("notes", [&](Arguments& in) { parent(in); });
-  each("reminders", [&](Arguments& in) { reminder(in); });
-  each("files", [&](Arguments& in) { file(in); });
-  each("webhooks", [&](Arguments& in) { webhook(in); });
-  each("relationship_strengths", [&](Arguments& in) { strength(in); });
-  each("merged", [&](Arguments& in) { merged(in); });
+  each("lists", [&](Params& in) { list(in); });
+  each("fields", [&](Params& in) { field(in); });
+  each("opportunities", [&](Params& in) { opportunity(in); });
+  each("list_entries", [&](Params& in) { entry(in); });
+  each("field_values", [&](Params& in) { value(in); });
+  each("field_value_changes", [&](Params& in) { change(in); });
+  each("interactions", [&](Params& in) { interaction(in); });
+  each("notes", [&](Params& in) { note(in); });
+  each("notes", [&](Params& in) { parent(in); });
+  each("reminders", [&](Params& in) { reminder(in); });
+  each("files", [&](Params& in) { file(in); });
+  each("webhooks", [&](Params& in) { webhook(in); });
+  each("relationship_strengths", [&](Params& in) { strength(in); });
+  each("merged", [&](Params& in) { merged(in); });
   next_ids();
 }
 
 void FirmReader::firm() {
   auto const* sent = data_.if_contains("firm");
   if (sent && !sent->is_object()) return give_up("firm must be an object");
-  auto in = Arguments::from_object(sent ? sent->get_object() : json::object());
-  s_.firm_name = in.text("name").value_or("A firm from a file");
-  s_.opened_at = in.date("opened_at").value_or(WallTime{});
-  if (in.refusal()) give_up("firm: " + *in.refusal());
+  auto in = Params::from_object(sent ? sent->get_object() : json::object());
+  s_.firm_name = in.string("name").value_or("A firm from a file");
+  s_.opened_at = in.date_time("opened_at").value_or(WallTime{});
+  if (in.error()) give_up("firm: " + *in.error());
 }
 
 void FirmReader::next_ids() {
   auto const* sent = data_.if_contains("next_ids");
   if (sent && !sent->is_object()) give_up("next_ids must be an object");
   if (problem_) return;
-  auto in = Arguments::from_object(sent ? sent->get_object() : json::object());
-  set_next(s_.persons, in.number("persons"));
-  set_next(s_.organizations, in.number("organizations"));
-  set_next(s_.opportunities, in.number("opportunities"));
-  set_next(s_.lists, in.number("lists"));
-  set_next(s_.entries, in.number("list_entries"));
-  set_next(s_.fields, in.number("fields"));
-  set_next(s_.values, in.number("field_values"));
-  set_next(s_.changes, in.number("field_value_changes"));
-  set_next(s_.notes, in.number("notes"));
-  set_next(s_.reminders, in.number("reminders"));
-  set_next(s_.files, in.number("files"));
-  set_next(s_.webhooks, in.number("webhooks"));
+  auto in = Params::from_object(sent ? sent->get_object() : json::object());
+  set_next(s_.persons, in.integer("persons"));
+  set_next(s_.organizations, in.integer("organizations"));
+  set_next(s_.opportunities, in.integer("opportunities"));
+  set_next(s_.lists, in.integer("lists"));
+  set_next(s_.entries, in.integer("list_entries"));
+  set_next(s_.fields, in.integer("fields"));
+  set_next(s_.values, in.integer("field_values"));
+  set_next(s_.changes, in.integer("field_value_changes"));
+  set_next(s_.notes, in.integer("notes"));
+  set_next(s_.reminders, in.integer("reminders"));
+  set_next(s_.files, in.integer("files"));
+  set_next(s_.webhooks, in.integer("webhooks"));
   auto const by_type = in.ids("interactions").value_or(Ids{});
   for (std::size_t i = 0; i < s_.interactions.size(); ++i)
     set_next(s_.interactions[i], i < by_type.size() ? std::optional(by_type[i]) : std::nullopt);
-  if (in.refusal()) give_up("next_ids: " + *in.refusal());
+  if (in.error()) give_up("next_ids: " + *in.error());
 }
 
 Result<void> read_firm(Store& store, std::string_view text) {

@@ -7,14 +7,14 @@
 
 namespace affinity::sandbox {
 
-void FirmReader::list(Arguments& in) {
-  in.need({"name", "type"});
+void FirmReader::list(Params& in) {
+  in.require({"name", "type"});
   List one{.id = new_id(in, s_.lists),
-           .type = in.code("type", {person_entity, organization_entity, opportunity_entity}).value_or(0),
-           .name = in.text("name").value_or(""),
-           .is_public = in.flag("public").value_or(true)};
-  one.owner_id = member_or_first(in.number("owner_id"));
-  one.creator_id = in.number("creator_id").value_or(one.owner_id);
+           .type = in.one_of("type", {person_entity, organization_entity, opportunity_entity}).value_or(0),
+           .name = in.string("name").value_or(""),
+           .is_public = in.boolean("public").value_or(true)};
+  one.owner_id = member_or_first(in.integer("owner_id"));
+  one.creator_id = in.integer("creator_id").value_or(one.owner_id);
   if (auto const* rows = in.find("additional_permissions"); rows && rows->is_array())
     for (auto const& row : rows->get_array()) {
       auto const* who = member(row, "internal_person_id");
@@ -22,158 +22,159 @@ void FirmReader::list(Arguments& in) {
       auto const id = who ? as_int64(*who) : std::nullopt;
       auto const role_id = role ? as_int64(*role) : std::nullopt;
       if (!id || !role_id || *role_id < 0 || *role_id > 2)
-        return in.refuse("additional_permissions must have internal_person_id and role_id 0, 1 or 2");
+        return in.add_error("additional_permissions must have internal_person_id and role_id 0, 1 or 2");
       one.permissions.push_back({*id, int(*role_id)});
     }
-  if (!in.refusal()) s_.lists.keep(std::move(one));
+  if (!in.error()) s_.lists.keep(std::move(one));
 }
 
-void FirmReader::field(Arguments& in) {
-  in.need({"name", "value_type"});
+void FirmReader::field(Params& in) {
+  in.require({"name", "value_type"});
   Field one{.id = new_id(in, s_.fields),
-            .name = in.text("name").value_or(""),
-            .list_id = in.number("list_id"),
-            .value_type = in.code("value_type", {0, 1, 2, 3, 4, 5, 6, 7}).value_or(text_value),
-            .allows_multiple = in.flag("allows_multiple").value_or(false),
-            .enrichment_source = in.text("enrichment_source").value_or("none")};
+            .name = in.string("name").value_or(""),
+            .list_id = in.integer("list_id"),
+            .value_type = in.one_of("value_type", {0, 1, 2, 3, 4, 5, 6, 7}).value_or(text_value),
+            .allows_multiple = in.boolean("allows_multiple").value_or(false),
+            .enrichment_source = in.string("enrichment_source").value_or("none")};
   auto const* list = one.list_id ? s_.lists.find(*one.list_id) : nullptr;
-  if (one.list_id && !list) return in.refuse("list_id: there is no such list");
-  auto const type = in.code("entity_type", {person_entity, organization_entity, opportunity_entity});
-  if (!list) in.need({"entity_type"});
-  if (list && type && *type != list->type) in.refuse("entity_type must be the type of the list");
+  if (one.list_id && !list) return in.add_error("list_id: there is no such list");
+  auto const type = in.one_of("entity_type", {person_entity, organization_entity, opportunity_entity});
+  if (!list) in.require({"entity_type"});
+  if (list && type && *type != list->type) in.add_error("entity_type must be the type of the list");
   one.entity_type = list ? list->type : type.value_or(0);
   read_options(in, one);
-  if (!in.refusal()) s_.keep_field(std::move(one));
+  if (!in.error()) s_.keep_field(std::move(one));
 }
 
-void FirmReader::read_options(Arguments& in, Field& onto) {
+void FirmReader::read_options(Params& in, Field& onto) {
   auto const* rows = in.find("dropdown_options");
   if (!rows) return;
-  if (!rows->is_array()) return in.refuse("dropdown_options must be an array of objects");
+  if (!rows->is_array()) return in.add_error("dropdown_options must be an array of objects");
   for (auto const& row : rows->get_array()) {
-    auto option = Arguments::from_object(row.is_object() ? row.get_object() : json::object());
-    option.need({"id", "text"});
-    DropdownOption one{.id = option.number("id").value_or(0),
-                       .text = option.text("text").value_or(""),
-                       .rank = int(option.number("rank").value_or(Id(onto.options.size())) % 1'000'000),
-                       .color = int(option.number("color").value_or(0) % 1'000'000)};
-    if (option.refusal()) return in.refuse("dropdown_options: " + *option.refusal());
+    auto option = Params::from_object(row.is_object() ? row.get_object() : json::object());
+    option.require({"id", "text"});
+    DropdownOption one{.id = option.integer("id").value_or(0),
+                       .text = option.string("text").value_or(""),
+                       .rank = int(option.integer("rank").value_or(Id(onto.options.size())) % 1'000'000),
+                       .color = int(option.integer("color").value_or(0) % 1'000'000)};
+    if (option.error()) return in.add_error("dropdown_options: " + *option.error());
     if (one.id < 1 || one.id > largest_id || onto.option(one.id))
-      return in.refuse("dropdown_options: each id must be positive and there once");
+      return in.add_error("dropdown_options: each id must be positive and there once");
     onto.options.push_back(std::move(one));
   }
 }
 
-void FirmReader::opportunity(Arguments& in) {
-  in.need({"name"});
-  auto entry_in = Arguments::from_object({});
+void FirmReader::opportunity(Params& in) {
+  in.require({"name"});
+  auto entry_in = Params::from_object({});
   if (auto const* rows = in.find("list_entries"))
     if (rows->is_array() && rows->get_array().size() == 1 && rows->get_array().front().is_object())
-      entry_in = Arguments::from_object(rows->get_array().front().get_object());
-  auto const list_id = in.has("list_id") ? in.number("list_id") : entry_in.number("list_id");
+      entry_in = Params::from_object(rows->get_array().front().get_object());
+  auto const list_id = in.has("list_id") ? in.integer("list_id") : entry_in.integer("list_id");
   auto const* list = list_id ? s_.lists.find(*list_id) : nullptr;
   if (!list || list->type != opportunity_entity)
-    return in.refuse("it needs a list_id or one of list_entries, on a list of opportunities (type 8)");
+    return in.add_error("it needs a list_id or one of list_entries, on a list of opportunities (type 8)");
   Opportunity one{.id = new_id(in, s_.opportunities),
-                  .name = in.text("name").value_or(""),
+                  .name = in.string("name").value_or(""),
                   .list_id = *list_id,
                   .entry_id = new_id(entry_in, s_.entries)};
   ListEntry const entry{.id = one.entry_id,
                         .list_id = *list_id,
                         .entity = {opportunity_entity, one.id},
-                        .creator_id = member_or_first(entry_in.number("creator_id")),
-                        .created_at = entry_in.date("created_at").value_or(s_.opened_at)};
-  if (entry_in.refusal()) in.refuse("list_entries: " + *entry_in.refusal());
+                        .creator_id = member_or_first(entry_in.integer("creator_id")),
+                        .created_at = entry_in.date_time("created_at").value_or(s_.opened_at)};
+  if (entry_in.error()) in.add_error("list_entries: " + *entry_in.error());
   auto const person_ids = in.ids("person_ids").value_or(Ids{});
   auto const organization_ids = in.ids("organization_ids").value_or(Ids{});
   check_persons(in, s_, "person_ids", person_ids);
   check_organizations(in, s_, "organization_ids", organization_ids);
-  if (in.refusal()) return;
+  if (in.error()) return;
   s_.keep_entry(entry);
   s_.set_parties(s_.opportunities.keep(std::move(one)), person_ids, organization_ids);
 }
 
-void FirmReader::entry(Arguments& in) {
-  in.need({"list_id", "entity_id"});
-  auto const list_id = in.number("list_id"), entity_id = in.number("entity_id");
+void FirmReader::entry(Params& in) {
+  in.require({"list_id", "entity_id"});
+  auto const list_id = in.integer("list_id"), entity_id = in.integer("entity_id");
   auto const* list = list_id ? s_.lists.find(*list_id) : nullptr;
-  if (!list || !entity_id) return in.refuse("list_id: there is no such list");
+  if (!list || !entity_id) return in.add_error("list_id: there is no such list");
   Entity const entity{list->type, *entity_id};
-  if (auto const type = in.number("entity_type"); type && *type != list->type)
-    in.refuse("entity_type must be the type of the list");
+  if (auto const type = in.integer("entity_type"); type && *type != list->type)
+    in.add_error("entity_type must be the type of the list");
   if (list->type == opportunity_entity) return known_entry(in, entity, *list_id);
-  if (!s_.exists(entity)) in.refuse("entity_id: there is no such record");
+  if (!s_.exists(entity)) in.add_error("entity_id: there is no such record");
   ListEntry const one{.id = new_id(in, s_.entries),
                       .list_id = *list_id,
                       .entity = entity,
-                      .creator_id = member_or_first(in.number("creator_id")),
-                      .created_at = in.date("created_at").value_or(s_.opened_at)};
-  if (!in.refusal()) s_.keep_entry(one);
+                      .creator_id = member_or_first(in.integer("creator_id")),
+                      .created_at = in.date_time("created_at").value_or(s_.opened_at)};
+  if (!in.error()) s_.keep_entry(one);
 }
 
 // An opportunity has brought its entry already.
-void FirmReader::known_entry(Arguments& in, Entity entity, Id list_id) {
+void FirmReader::known_entry(Params& in, Entity entity, Id list_id) {
   auto const* opportunity = s_.opportunities.find(entity.id);
-  if (!opportunity || opportunity->list_id != list_id || opportunity->entry_id != in.number("id"))
-    in.refuse("an opportunity's entry is given with the opportunity, in its list_entries");
+  if (!opportunity || opportunity->list_id != list_id || opportunity->entry_id != in.integer("id"))
+    in.add_error("an opportunity's entry is given with the opportunity, in its list_entries");
 }
 
-Field const* FirmReader::field_of(Arguments& in) {
-  auto const id = in.number("field_id");
+Field const* FirmReader::field_of(Params& in) {
+  auto const id = in.integer("field_id");
   auto const* field = id ? s_.fields.find(*id) : nullptr;
-  if (!field) in.refuse("field_id: there is no such field");
+  if (!field) in.add_error("field_id: there is no such field");
   return field;
 }
 
-void FirmReader::value(Arguments& in) {
+void FirmReader::value(Params& in) {
   auto const* field = field_of(in);
   if (!field) return;
-  auto const entity_id = in.number("entity_id");
+  auto const entity_id = in.integer("entity_id");
   FieldValue one{.id = new_id(in, s_.values),
                  .field_id = field->id,
                  .entity = {field->entity_type, entity_id.value_or(0)},
-                 .entry_id = in.number("list_entry_id"),
-                 .created_at = in.date("created_at").value_or(s_.opened_at),
-                 .updated_at = in.date("updated_at")};
-  if (!s_.exists(one.entity)) return in.refuse("entity_id: there is no such record");
+                 .entry_id = in.integer("list_entry_id"),
+                 .created_at = in.date_time("created_at").value_or(s_.opened_at),
+                 .updated_at = in.date_time("updated_at")};
+  if (!s_.exists(one.entity)) return in.add_error("entity_id: there is no such record");
   auto const* entry = one.entry_id ? s_.entries.find(*one.entry_id) : nullptr;
   if (field->list_id.has_value() != one.entry_id.has_value() ||
       (field->list_id && (!entry || entry->list_id != *field->list_id || entry->entity != one.entity)))
-    return in.refuse("list_entry_id must be the entity's entry on the list of the field, and only then be");
+    return in.add_error(
+        "list_entry_id must be the entity's entry on the list of the field, and only then be");
   one.value = cell(in, *field);
-  if (!in.refusal()) s_.keep_value(std::move(one));
+  if (!in.error()) s_.keep_value(std::move(one));
 }
 
-json::value FirmReader::cell(Arguments& in, Field const& field) {
+json::value FirmReader::cell(Params& in, Field const& field) {
   auto sent = in.find("value") ? *in.find("value") : json::value();
   if (auto const* id = member(sent, "id"); id && field.value_type == ranked_dropdown_value) sent = *id;
   // A value may name a record that is gone, which Affinity does not take back either.
   bool const names_record = field.value_type == person_value || field.value_type == organization_value;
-  if (names_record && !as_int64(sent)) in.refuse("value must be an integer");
+  if (names_record && !as_int64(sent)) in.add_error("value must be an integer");
   if (names_record) return sent;
-  auto one = Arguments::from_object({{"value", sent}});
+  auto one = Params::from_object({{"value", sent}});
   auto out = read_cell_value(one, field, s_);
-  if (one.refusal()) in.refuse(*one.refusal());
+  if (one.error()) in.add_error(*one.error());
   return out;
 }
 
-void FirmReader::change(Arguments& in) {
+void FirmReader::change(Params& in) {
   auto const* field = field_of(in);
   if (!field) return;
-  in.need({"entity_id", "action_type", "changed_at"});
+  in.require({"entity_id", "action_type", "changed_at"});
   FieldValueChange one{
       .id = new_id(in, s_.changes),
       .field_id = field->id,
-      .entity = {field->entity_type, in.number("entity_id").value_or(0)},
-      .entry_id = in.number("list_entry_id"),
-      .action = in.code("action_type", {value_created, value_deleted, value_updated}).value_or(0),
+      .entity = {field->entity_type, in.integer("entity_id").value_or(0)},
+      .entry_id = in.integer("list_entry_id"),
+      .action = in.one_of("action_type", {value_created, value_deleted, value_updated}).value_or(0),
       .changer_id = member_or_first(read_reference(in, "changer")),
-      .changed_at = in.date("changed_at").value_or(WallTime{})};
+      .changed_at = in.date_time("changed_at").value_or(WallTime{})};
   if (auto const* value = in.find("value")) {
     auto const* id = field->value_type == ranked_dropdown_value ? member(*value, "id") : nullptr;
     one.value = id ? *id : *value;
   }
-  if (!in.refusal()) s_.changes.keep(std::move(one));
+  if (!in.error()) s_.changes.keep(std::move(one));
 }
 
 }  // namespace affinity::sandbox

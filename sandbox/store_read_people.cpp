@@ -6,38 +6,38 @@
 
 namespace affinity::sandbox {
 
-void FirmReader::person(Arguments& in, bool internal) {
-  in.need({"first_name", "last_name"});
+void FirmReader::person(Params& in, bool internal) {
+  in.require({"first_name", "last_name"});
   Person one{.id = new_id(in, s_.persons),
              .internal = internal,
-             .admin = internal && in.flag("admin").value_or(s_.team.empty()),
-             .first_name = in.text("first_name").value_or(""),
-             .last_name = in.text("last_name").value_or(""),
+             .admin = internal && in.boolean("admin").value_or(s_.team.empty()),
+             .first_name = in.string("first_name").value_or(""),
+             .last_name = in.string("last_name").value_or(""),
              .organization_ids = in.ids("organization_ids").value_or(Ids{})};
-  auto emails = in.texts("emails").value_or(std::vector<std::string>{});
+  auto emails = in.strings("emails").value_or(std::vector<std::string>{});
   check_owners(in, s_, emails, one.id);  // Affinity holds older ones that it would not take today
-  if (in.refusal()) return;
+  if (in.error()) return;
   auto& kept = s_.persons.keep(std::move(one));
   s_.set_emails(kept, std::move(emails));
   if (internal) s_.team.push_back(kept.id);
 }
 
-void FirmReader::organization(Arguments& in) {
-  in.need({"name"});
+void FirmReader::organization(Params& in) {
+  in.require({"name"});
   Organization one{.id = new_id(in, s_.organizations),
-                   .name = in.text("name").value_or(""),
-                   .domains = in.texts("domains").value_or(std::vector<std::string>{}),
-                   .global = in.flag("global").value_or(false),
+                   .name = in.string("name").value_or(""),
+                   .domains = in.strings("domains").value_or(std::vector<std::string>{}),
+                   .global = in.boolean("global").value_or(false),
                    .person_ids = in.ids("person_ids").value_or(Ids{})};
-  auto const domain = in.text("domain");
+  auto const domain = in.string("domain");
   if (domain && one.domains.empty()) one.domains.push_back(*domain);
   check_persons(in, s_, "person_ids", one.person_ids);
-  if (!in.refusal()) s_.organizations.keep(std::move(one));
+  if (!in.error()) s_.organizations.keep(std::move(one));
 }
 
 void FirmReader::link_people() {
   for (std::string const key : {"team", "persons"})
-    each(key, [&](Arguments& in) {
+    each(key, [&](Params& in) {
       check_organizations(in, s_, "organization_ids", in.ids("organization_ids").value_or(Ids{}));
     });
   if (problem_) return;

@@ -1,4 +1,4 @@
-#include "sandbox/arguments.hpp"
+#include "sandbox/routing/params.hpp"
 
 #include "base/text/text.hpp"
 
@@ -7,9 +7,9 @@
 
 namespace affinity::sandbox {
 
-Arguments Arguments::from_pairs(std::string_view pairs) {
-  Arguments out;
-  out.plain_text_ = true;
+Params Params::from_urlencoded(std::string_view pairs) {
+  Params out;
+  out.untyped_ = true;
   while (!pairs.empty()) {
     auto const end = std::min(pairs.find('&'), pairs.size());
     auto const pair = pairs.substr(0, end);
@@ -19,7 +19,7 @@ Arguments Arguments::from_pairs(std::string_view pairs) {
     auto name = percent_decode(pair.substr(0, equals), true);
     auto value = percent_decode(pair.substr(std::min(equals + 1, pair.size())), true);
     if (!name || !value || !is_utf8(*name) || !is_utf8(*value)) {
-      out.refuse("\"" + to_utf8(pair) + "\" is not percent-encoded UTF-8");
+      out.add_error("\"" + to_utf8(pair) + "\" is not percent-encoded UTF-8");
       continue;
     }
     if (name->ends_with("[]")) {
@@ -33,145 +33,145 @@ Arguments Arguments::from_pairs(std::string_view pairs) {
   return out;
 }
 
-Arguments Arguments::from_json(std::string_view text) {
-  Arguments out;
+Params Params::from_json(std::string_view text) {
+  Params out;
   if (text.empty()) return out;
   auto parsed = parse_json(text);
   if (!parsed)
-    out.refuse("The body is not JSON: " + parsed.error().message);
+    out.add_error("The body is not JSON: " + parsed.error().message);
   else if (!parsed->is_object())
-    out.refuse("The body must be a JSON object");
+    out.add_error("The body must be a JSON object");
   else
     out.values_ = std::move(parsed->get_object());
   return out;
 }
 
-Arguments Arguments::from_object(json::object values) {
-  Arguments out;
+Params Params::from_object(json::object values) {
+  Params out;
   out.values_ = std::move(values);
   return out;
 }
 
-json::value const* Arguments::find(std::string_view name) const {
+json::value const* Params::find(std::string_view name) const {
   auto const* value = values_.if_contains(name);
   return value && !value->is_null() ? value : nullptr;
 }
 
-std::optional<std::string> Arguments::text(std::string_view name) {
+std::optional<std::string> Params::string(std::string_view name) {
   auto const* value = find(name);
   if (!value) return std::nullopt;
   if (auto const text = as_text(*value)) return std::string(*text);
-  wrong(name, "a string");
+  add_type_error(name, "a string");
   return std::nullopt;
 }
 
-std::optional<Id> Arguments::as_number(json::value const& value) const {
+std::optional<Id> Params::as_integer(json::value const& value) const {
   auto const text = as_text(value);
   if (!text) return as_int64(value);
-  if (!plain_text_) return std::nullopt;
+  if (!untyped_) return std::nullopt;
   Id number = 0;
   auto const [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
   if (error != std::errc{} || end != text->data() + text->size()) return std::nullopt;
   return number;
 }
 
-std::optional<Id> Arguments::number(std::string_view name) {
+std::optional<Id> Params::integer(std::string_view name) {
   auto const* value = find(name);
   if (!value) return std::nullopt;
-  auto const number = as_number(*value);
-  if (!number) wrong(name, "an integer");
+  auto const number = as_integer(*value);
+  if (!number) add_type_error(name, "an integer");
   return number;
 }
 
-std::optional<bool> Arguments::flag(std::string_view name) {
+std::optional<bool> Params::boolean(std::string_view name) {
   auto const* value = find(name);
   if (!value) return std::nullopt;
   if (value->is_bool()) return value->get_bool();
   auto const text = as_text(*value);
-  if (plain_text_ && text && (*text == "true" || *text == "1")) return true;
-  if (plain_text_ && text && (*text == "false" || *text == "0")) return false;
-  wrong(name, "true or false");
+  if (untyped_ && text && (*text == "true" || *text == "1")) return true;
+  if (untyped_ && text && (*text == "false" || *text == "0")) return false;
+  add_type_error(name, "true or false");
   return std::nullopt;
 }
 
-std::optional<WallTime> Arguments::date(std::string_view name) {
+std::optional<WallTime> Params::date_time(std::string_view name) {
   auto const* value = find(name);
   if (!value) return std::nullopt;
   WallTime time;
   auto const text = as_text(*value);
   if (text && from_iso(*text, time)) return time;
-  wrong(name, "an ISO 8601 date or date and time");
+  add_type_error(name, "an ISO 8601 date or date and time");
   return std::nullopt;
 }
 
-std::optional<int> Arguments::code(std::string_view name, std::initializer_list<int> allowed) {
+std::optional<int> Params::one_of(std::string_view name, std::initializer_list<int> allowed) {
   auto const* value = find(name);
   if (!value) return std::nullopt;
-  if (auto const sent = as_number(*value))
+  if (auto const sent = as_integer(*value))
     for (int const code : allowed)
       if (code == *sent) return code;
   std::string wanted = "one of";
   for (int const code : allowed) wanted += (code == *allowed.begin() ? " " : ", ") + std::to_string(code);
-  wrong(name, wanted);
+  add_type_error(name, wanted);
   return std::nullopt;
 }
 
-std::vector<json::value> Arguments::items(json::value const& value) const {
+std::vector<json::value> Params::items(json::value const& value) const {
   if (auto const* array = value.if_array()) return {array->begin(), array->end()};
   return {value};
 }
 
-std::optional<Ids> Arguments::ids(std::string_view name) {
+std::optional<Ids> Params::ids(std::string_view name) {
   auto const* value = find(name);
   if (!value) return std::nullopt;
   Ids out;
-  if (value->is_array() || plain_text_) {
+  if (value->is_array() || untyped_) {
     for (auto const& item : items(*value)) {
-      auto const id = as_number(item);
+      auto const id = as_integer(item);
       if (id)
         out.push_back(*id);
       else
-        wrong(name, "an array of integers");
+        add_type_error(name, "an array of integers");
     }
     return out;
   }
-  wrong(name, "an array of integers");
+  add_type_error(name, "an array of integers");
   return std::nullopt;
 }
 
-std::optional<std::vector<std::string>> Arguments::texts(std::string_view name) {
+std::optional<std::vector<std::string>> Params::strings(std::string_view name) {
   auto const* value = find(name);
   if (!value) return std::nullopt;
   std::vector<std::string> out;
-  if (value->is_array() || plain_text_) {
+  if (value->is_array() || untyped_) {
     for (auto const& item : items(*value)) {
       auto const text = as_text(item);
       if (text)
         out.emplace_back(*text);
       else
-        wrong(name, "an array of strings");
+        add_type_error(name, "an array of strings");
     }
     return out;
   }
-  wrong(name, "an array of strings");
+  add_type_error(name, "an array of strings");
   return std::nullopt;
 }
 
-void Arguments::need(std::initializer_list<std::string_view> names) {
+void Params::require(std::initializer_list<std::string_view> names) {
   for (auto const name : names)
-    if (!has(name)) refuse(std::string(name) + " is required");
+    if (!has(name)) add_error(std::string(name) + " is required");
 }
 
-int Arguments::count(std::initializer_list<std::string_view> names) const {
+int Params::count_present(std::initializer_list<std::string_view> names) const {
   return int(std::ranges::count_if(names, [&](std::string_view name) { return has(name); }));
 }
 
-void Arguments::refuse(std::string message) {
-  if (!refusal_) refusal_ = std::move(message);
+void Params::add_error(std::string message) {
+  if (!error_) error_ = std::move(message);
 }
 
-void Arguments::wrong(std::string_view name, std::string_view wanted) {
-  refuse(std::string(name) + " must be " + std::string(wanted));
+void Params::add_type_error(std::string_view name, std::string_view wanted) {
+  add_error(std::string(name) + " must be " + std::string(wanted));
 }
 
 }  // namespace affinity::sandbox

@@ -1,6 +1,6 @@
-#include "sandbox/arguments.hpp"
 #include "sandbox/markdown.hpp"
 #include "sandbox/pacific.hpp"
+#include "sandbox/routing/params.hpp"
 
 #include "support/catch.hpp"
 
@@ -36,24 +36,24 @@ TEST_CASE("a day's midnight in California is seven or eight hours after UTC's") 
 }
 
 TEST_CASE("pairs are decoded, repeated names with brackets are lists, and numbers may be text") {
-  auto in = Arguments::from_pairs("a=1&b[]=2&b[]=3&c=x+y%26z&&d&e=&f=true&g=2026-01-02");
-  CHECK(in.number("a") == 1);
+  auto in = Params::from_urlencoded("a=1&b[]=2&b[]=3&c=x+y%26z&&d&e=&f=true&g=2026-01-02");
+  CHECK(in.integer("a") == 1);
   CHECK(in.ids("a") == Ids{1});
   CHECK(in.ids("b") == Ids{2, 3});
-  CHECK(in.text("c") == "x y&z");
-  CHECK(in.text("d") == "");
-  CHECK(in.text("e") == "");
-  CHECK(in.flag("f") == true);
-  CHECK(in.date("g").has_value());
-  CHECK(!in.refusal().has_value());
-  CHECK(!in.number("c").has_value());
-  CHECK(in.refusal() == "c must be an integer");
+  CHECK(in.string("c") == "x y&z");
+  CHECK(in.string("d") == "");
+  CHECK(in.string("e") == "");
+  CHECK(in.boolean("f") == true);
+  CHECK(in.date_time("g").has_value());
+  CHECK(!in.error().has_value());
+  CHECK(!in.integer("c").has_value());
+  CHECK(in.error() == "c must be an integer");
 }
 
 TEST_CASE("only the first mistake is told") {
-  auto in = Arguments::from_json(R"({"a":1.5,"b":"2"})");
-  CHECK(!in.number("a").has_value());
-  CHECK(!in.number("b").has_value());
-  in.need({"c"});
-  CHECK(in.refusal() == "a must be an integer");
+  auto in = Params::from_json(R"({"a":1.5,"b":"2"})");
+  CHECK(!in.integer("a").has_value());
+  CHECK(!in.integer("b").has_value());
+  in.require({"c"});
+  CHECK(in.error() == "a must be an integer");
 }

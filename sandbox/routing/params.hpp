@@ -1,0 +1,60 @@
+#pragma once
+// What a client sent in the query or in a body, and the first thing that is wrong with it.
+
+#include "sandbox/records.hpp"
+
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace affinity::sandbox {
+
+// Reading never fails: a value of the wrong kind reads as nothing and leaves a refusal behind, which a route
+// asks for once, when it has read all it needs:
+//
+//     auto const name = in.string("name");
+//     auto const type = in.one_of("type", {0, 1, 8});
+//     if (in.error()) return refuse(422, *in.error());
+class Params {
+ public:
+  Params() = default;
+
+  // "term=jane&person_ids[]=1&person_ids[]=2", as in a query or a form. Numbers and booleans are plain text
+  // there, so "5" is the number five; in JSON it is not.
+  static Params from_urlencoded(std::string_view pairs);
+  static Params from_json(std::string_view text);
+  static Params from_object(json::object);
+
+  json::object const& values() const { return values_; }
+  bool has(std::string_view name) const { return find(name) != nullptr; }  // null counts as not sent
+  json::value const* find(std::string_view name) const;
+  bool untyped() const { return untyped_; }
+
+  std::optional<std::string> string(std::string_view name);
+  std::optional<Id> integer(std::string_view name);
+  std::optional<bool> boolean(std::string_view name);
+  std::optional<WallTime> date_time(std::string_view name);
+  std::optional<int> one_of(std::string_view name, std::initializer_list<int> allowed);
+  std::optional<Ids> ids(std::string_view name);
+  std::optional<std::vector<std::string>> strings(std::string_view name);
+
+  void require(std::initializer_list<std::string_view> names);
+  // How many of the names were sent.
+  int count_present(std::initializer_list<std::string_view> names) const;
+
+  void add_error(std::string message);  // the first one stays
+  std::optional<std::string> const& error() const { return error_; }
+
+ private:
+  json::object values_{};
+  bool untyped_ = false;
+  std::optional<std::string> error_{};
+
+  void add_type_error(std::string_view name, std::string_view wanted);
+  std::optional<Id> as_integer(json::value const&) const;
+  std::vector<json::value> items(json::value const&) const;
+};
+
+}  // namespace affinity::sandbox
