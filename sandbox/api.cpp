@@ -43,7 +43,7 @@ struct Api::Firm {
  private:
   Result<void> fill(Store&);
   std::optional<std::string> key_of(Request const&) const;
-  Answer run(Route const&, Visit&);
+  JsonResponse run(Route const&, Visit&);
   Response perform(Request const&, Endpoint, std::string const* key, Person const* user);
   Answered answer_in_turn(Request const&, Endpoint);
 };
@@ -56,7 +56,7 @@ Response text_response(int status, std::string body, std::string type) {
   return response;
 }
 
-Response render(Answer answer) {
+Response render(JsonResponse answer) {
   auto text = answer.status == 302 ? std::string() : write_json(answer.body);
   auto response = text_response(answer.status, std::move(text), "application/json");
   for (auto& field : answer.headers.fields) response.headers.add(field.name, std::move(field.value));
@@ -86,7 +86,8 @@ std::optional<std::size_t> member_of(std::string_view key, Settings const& setti
 // 4xx, because nothing was changed: whoever reads 5xx after a write has to think that it may have been.
 Answered cannot(Error error) {
   auto const words = error.message + (error.next_step.empty() ? "" : " " + error.next_step);
-  return {.response = render(refuse(423, "Nothing was changed. " + words)), .trouble = std::move(error)};
+  return {.response = render(error_response(423, "Nothing was changed. " + words)),
+          .trouble = std::move(error)};
 }
 
 Answered not_our_turn(KeptFile const& kept) {
@@ -180,11 +181,11 @@ Person const* Api::Firm::user_of(Request const& request) {
 }
 
 // The last resort of a sandbox with a mistake in it: tests see a 500 that says so, and go on.
-Answer Api::Firm::run(Route const& route, Visit& visit) {
+JsonResponse Api::Firm::run(Route const& route, Visit& visit) {
   try {
     return route.answer(visit);
   } catch (std::exception const& error) {
-    return refuse(500, std::string("The sandbox made a mistake of its own: ") + error.what());
+    return error_response(500, std::string("The sandbox made a mistake of its own: ") + error.what());
   }
 }
 
@@ -198,11 +199,11 @@ Response Api::Firm::perform(Request const& request, Endpoint endpoint, std::stri
   auto const usage = quota.usage(*key);
   auto const respond = [&] {
     if (!taken)
-      return render(
-          refuse(429, "You have exceeded your rate limit; x-ratelimit-limit-user-reset says when to go on"));
+      return render(error_response(
+          429, "You have exceeded your rate limit; x-ratelimit-limit-user-reset says when to go on"));
     if (!found.route) return text_response(404, "Unknown API endpoint", "text/plain");  // Affinity's own text
     if (!found.bad_slot.empty())
-      return render(refuse(404, "Nothing here has the id \"" + found.bad_slot + "\""));
+      return render(error_response(404, "Nothing here has the id \"" + found.bad_slot + "\""));
     auto const query = target.substr(std::min(target.size(), path.size() + 1));
     Visit visit{.store = store(),
                 .user = *user,
@@ -214,8 +215,8 @@ Response Api::Firm::perform(Request const& request, Endpoint endpoint, std::stri
                 .request = request,
                 .download_origin = settings.download_origin,
                 .endpoint_fails = endpoint == Endpoint::fails};
-    if (visit.query.error()) return render(refuse(422, *visit.query.error()));
-    if (visit.body.error()) return render(refuse(422, *visit.body.error()));
+    if (visit.query.error()) return render(error_response(422, *visit.query.error()));
+    if (visit.body.error()) return render(error_response(422, *visit.body.error()));
     auto answer = run(*found.route, visit);
     if (request.method == Method::put && answer.status < 400 && settings.webhooks && !found.slots.empty())
       events.updated(path.substr(1, path.find('/', 1) - 1), found.slots.front());

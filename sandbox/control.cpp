@@ -4,27 +4,28 @@ namespace affinity::sandbox {
 
 bool is_control(std::string_view target) { return target.starts_with("/__sandbox/"); }
 
-Answer control(Request const& request, Faults& faults, Ledger& ledger) {
+JsonResponse control(Request const& request, Faults& faults, Ledger& ledger) {
   auto const target = std::string_view(request.target);
   auto const path = target.substr(0, target.find('?'));
   if (path == "/__sandbox/faults" && request.method == Method::post) {
     auto in = Params::from_json(request.body);
-    if (auto const why = faults.add(in)) return refuse(422, *why);
+    if (auto const why = faults.add(in)) return error_response(422, *why);
     return json::value(json::object{{"waiting", faults.size()}});
   }
   if (path == "/__sandbox/faults" && request.method == Method::del) {
     faults.clear();
-    return success();
+    return success_response();
   }
   if (path == "/__sandbox/requests" && request.method == Method::get) {
     auto query = Params::from_urlencoded(target.substr(std::min(target.size(), path.size() + 1)));
     bool const clear = query.boolean("clear").value_or(false);
-    if (query.error()) return refuse(422, *query.error());
+    if (query.error()) return error_response(422, *query.error());
     auto shown = ledger.show();
     if (clear) ledger.clear();
     return json::value(std::move(shown));
   }
-  return refuse(404, "The sandbox itself has POST and DELETE /__sandbox/faults and GET /__sandbox/requests");
+  return error_response(
+      404, "The sandbox itself has POST and DELETE /__sandbox/faults and GET /__sandbox/requests");
 }
 
 }  // namespace affinity::sandbox

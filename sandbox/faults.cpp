@@ -1,7 +1,7 @@
 #include "sandbox/faults.hpp"
 
 #include "base/text/text.hpp"
-#include "sandbox/answer.hpp"
+#include "sandbox/routing/json_response.hpp"
 
 #include <algorithm>
 #include <array>
@@ -41,7 +41,7 @@ Response scripted_answer(Params& in, int status) {
   if (text)
     out.body = *text;
   else
-    out.body = write_json(body ? *body : refuse(status, "A fault that was scripted").body);
+    out.body = write_json(body ? *body : error_response(status, "A fault that was scripted").body);
   out.headers.set("content-type", text ? "text/plain" : "application/json");
   for (auto const& header : object_in(in, "headers")) {
     auto const value = as_text(header.value());

@@ -1,8 +1,8 @@
 #pragma once
 // A route is a row: method, path pattern, function.
 
-#include "sandbox/answer.hpp"
 #include "sandbox/quota.hpp"
+#include "sandbox/routing/json_response.hpp"
 #include "sandbox/routing/params.hpp"
 #include "sandbox/store.hpp"
 
@@ -31,7 +31,7 @@ struct Visit {
 struct Route {
   Method method = Method::get;
   std::string_view pattern{};  // "/persons/{person_id}"
-  Answer (*answer)(Visit&) = nullptr;
+  JsonResponse (*answer)(Visit&) = nullptr;
   bool counts = true;  // against the month's limit
 };
 

@@ -10,7 +10,7 @@ namespace affinity::sandbox {
 
 namespace {
 
-Answer whoami(Visit& visit) {
+JsonResponse whoami(Visit& visit) {
   auto const& user = visit.user;
   auto const first_word = visit.store.firm_name.substr(0, visit.store.firm_name.find(' '));
   json::object tenant{{"id", 4242}, {"name", visit.store.firm_name}, {"subdomain", lower(first_word)}};
@@ -34,7 +34,7 @@ json::object show(Usage::Limit const& limit) {
   return out;
 }
 
-Answer rate_limit(Visit& visit) {
+JsonResponse rate_limit(Visit& visit) {
   json::object rate{{"org_monthly", show(visit.usage.month)},
                     {"api_key_per_minute", show(visit.usage.minute)}};
   return json::value(json::object{{"rate", std::move(rate)}});

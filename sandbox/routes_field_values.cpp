@@ -33,7 +33,7 @@ void record(Visit& visit, FieldValue const& value, ChangeAction action) {
 struct Selected {
   std::optional<Entity> entity{};
   std::optional<Id> entry_id{};
-  std::optional<Answer> refusal{};
+  std::optional<JsonResponse> error{};
 };
 
 Selected select(Visit& visit) {
@@ -41,26 +41,26 @@ Selected select(Visit& visit) {
   auto const entry_id = query.integer("list_entry_id");
   Selected out{.entity = read_entity(query), .entry_id = entry_id};
   if (query.error()) {
-    out.refusal = refuse(422, *query.error());
+    out.error = error_response(422, *query.error());
   } else if (entry_id) {
     auto const* entry = visit.store.entries.find(*entry_id);
     if (!entry)
-      out.refusal = no_such("list entry", *entry_id);
+      out.error = not_found("list entry", *entry_id);
     else if (!visit.store.may_see(*visit.store.lists.find(entry->list_id), visit.user))
-      out.refusal = refuse(403, "This entry is on a list that is private to others");
+      out.error = error_response(403, "This entry is on a list that is private to others");
     else
       out.entity = entry->entity;
   } else if (out.entity) {
-    out.refusal = closed(visit.store, visit.user, *out.entity);
+    out.error = entity_error(visit.store, visit.user, *out.entity);
   }
   return out;
 }
 
-Answer of_cells(Visit& visit) {
+JsonResponse of_cells(Visit& visit) {
   if (selectors_in(visit.query) != 1)
     visit.query.add_error("Give exactly one of person_id, organization_id, opportunity_id and list_entry_id");
   auto const selected = select(visit);
-  if (selected.refusal) return *selected.refusal;
+  if (selected.error) return *selected.error;
   json::array out;
   for (auto const id : visit.store.values_of(*selected.entity)) {
     auto const& value = *visit.store.values.find(id);
@@ -72,45 +72,46 @@ Answer of_cells(Visit& visit) {
 }
 
 // Whether this cell exists and may take one more value.
-std::optional<Answer> check_cell(Visit& visit, Field const& field, Entity entity,
-                                 std::optional<Id> entry_id) {
+std::optional<JsonResponse> check_cell(Visit& visit, Field const& field, Entity entity,
+                                       std::optional<Id> entry_id) {
   auto const& store = visit.store;
   if (!field.list_id && store.exists({opportunity_entity, entity.id}) && !store.exists(entity))
-    return refuse(422, "An opportunity has no values in global fields");
-  if (auto refusal = closed(store, visit.user, entity)) return refusal;
+    return error_response(422, "An opportunity has no values in global fields");
+  if (auto error = entity_error(store, visit.user, entity)) return error;
   if (!field.list_id && entry_id)
-    return refuse(422, "list_entry_id is only for fields of a list; this field is global");
-  if (field.list_id && !entry_id) return refuse(422, "list_entry_id is required for a field of a list");
+    return error_response(422, "list_entry_id is only for fields of a list; this field is global");
+  if (field.list_id && !entry_id)
+    return error_response(422, "list_entry_id is required for a field of a list");
   if (entry_id) {
     auto const* entry = store.entries.find(*entry_id);
-    if (!entry) return no_such("list entry", *entry_id);
+    if (!entry) return not_found("list entry", *entry_id);
     if (entry->list_id != *field.list_id)
-      return refuse(422, "list_entry_id is on another list than the field");
-    if (entry->entity != entity) return refuse(422, "list_entry_id is the entry of another entity");
+      return error_response(422, "list_entry_id is on another list than the field");
+    if (entry->entity != entity) return error_response(422, "list_entry_id is the entry of another entity");
   }
   auto const occupied = [&](Id id) {
     auto const& value = *store.values.find(id);
     return value.field_id == field.id && value.entry_id == entry_id;
   };
   if (!field.allows_multiple && std::ranges::any_of(store.values_of(entity), occupied))
-    return refuse(422, "This cell has a value and the field allows one; update that value instead");
+    return error_response(422, "This cell has a value and the field allows one; update that value instead");
   return std::nullopt;
 }
 
-Answer create(Visit& visit) {
+JsonResponse create(Visit& visit) {
   auto& in = visit.body;
   in.require({"field_id", "entity_id", "value"});
   auto const field_id = in.integer("field_id"), entity_id = in.integer("entity_id");
   auto const entry_id = in.integer("list_entry_id");
-  if (in.error()) return refuse(422, *in.error());
+  if (in.error()) return error_response(422, *in.error());
   auto const* field = visit.store.fields.find(*field_id);
-  if (!field) return no_such("field", *field_id);
+  if (!field) return not_found("field", *field_id);
   if (!visit.store.may_see(*field, visit.user))
-    return refuse(403, "This field is of a list that is private to others");
+    return error_response(403, "This field is of a list that is private to others");
   Entity const entity{field->entity_type, *entity_id};
-  if (auto refusal = check_cell(visit, *field, entity, entry_id)) return *refusal;
+  if (auto error = check_cell(visit, *field, entity, entry_id)) return *error;
   auto value = read_cell_value(in, *field, visit.store);
-  if (in.error()) return refuse(422, *in.error());
+  if (in.error()) return error_response(422, *in.error());
   auto const& made = visit.store.add_value({.field_id = *field_id,
                                             .entity = entity,
                                             .entry_id = entry_id,
@@ -120,34 +121,34 @@ Answer create(Visit& visit) {
   return json::value(show(made, visit.store));
 }
 
-std::optional<Answer> closed_value(Visit const& visit) {
+std::optional<JsonResponse> field_value_error(Visit const& visit) {
   auto const* value = visit.store.values.find(visit.id());
-  if (!value) return no_such("field value", visit.id());
+  if (!value) return not_found("field value", visit.id());
   if (!visit.store.may_see(*visit.store.fields.find(value->field_id), visit.user))
-    return refuse(403, "This value is on a list that is private to others");
+    return error_response(403, "This value is on a list that is private to others");
   return std::nullopt;
 }
 
-Answer update(Visit& visit) {
-  if (auto refusal = closed_value(visit)) return *refusal;
+JsonResponse update(Visit& visit) {
+  if (auto error = field_value_error(visit)) return *error;
   auto& value = *visit.store.values.find(visit.id());
   auto fresh = read_cell_value(visit.body, *visit.store.fields.find(value.field_id), visit.store);
-  if (visit.body.error()) return refuse(422, *visit.body.error());
+  if (visit.body.error()) return error_response(422, *visit.body.error());
   value.value = std::move(fresh);
   value.updated_at = visit.now;
   record(visit, value, value_updated);
   return json::value(show(value, visit.store));
 }
 
-Answer remove(Visit& visit) {
-  if (auto refusal = closed_value(visit)) return *refusal;
+JsonResponse remove(Visit& visit) {
+  if (auto error = field_value_error(visit)) return *error;
   record(visit, *visit.store.values.find(visit.id()), value_deleted);
   visit.store.erase_value(visit.id());
-  return success();
+  return success_response();
 }
 
 // Newest first. changed_after, after_id, order_by and limit are newer than the documentation we have.
-Answer changes(Visit& visit) {
+JsonResponse changes(Visit& visit) {
   auto& query = visit.query;
   query.require({"field_id"});
   auto const field_id = query.integer("field_id");
@@ -158,12 +159,12 @@ Answer changes(Visit& visit) {
   if (selectors_in(query) > 1)
     query.add_error("Give at most one of person_id, organization_id, opportunity_id and list_entry_id");
   auto const selected = select(visit);
-  if (selected.refusal) return *selected.refusal;
+  if (selected.error) return *selected.error;
   auto const* field = visit.store.fields.find(*field_id);
-  if (!field) return no_such("field", *field_id);
+  if (!field) return not_found("field", *field_id);
   if (!visit.store.may_see(*field, visit.user))
-    return refuse(403, "This field is of a list that is private to others");
-  if (!field->tracks_changes()) return refuse(422, "field_id: this field does not track changes");
+    return error_response(403, "This field is of a list that is private to others");
+  if (!field->tracks_changes()) return error_response(422, "field_id: this field does not track changes");
   std::vector<FieldValueChange const*> found;
   for (auto const& [id, change] : visit.store.changes)
     if (change.field_id == field->id && (!action || change.action == *action) &&

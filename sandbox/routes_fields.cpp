@@ -9,7 +9,7 @@ namespace affinity::sandbox {
 
 namespace {
 
-Answer all(Visit& visit) {
+JsonResponse all(Visit& visit) {
   auto& query = visit.query;
   auto const list_id = query.integer("list_id");
   auto const value_type = query.one_of("value_type", {0, 1, 2, 3, 4, 5, 6, 7, 10});
@@ -17,10 +17,10 @@ Answer all(Visit& visit) {
       query.one_of("entity_type", {person_entity, organization_entity, opportunity_entity});
   bool const modified_names = query.boolean("with_modified_names").value_or(false);
   bool const without_options = query.boolean("exclude_dropdown_options").value_or(false);
-  if (query.error()) return refuse(422, *query.error());
+  if (query.error()) return error_response(422, *query.error());
   auto const* wanted = list_id ? visit.store.lists.find(*list_id) : nullptr;
   if (wanted && !visit.store.may_see(*wanted, visit.user))
-    return refuse(403, "This list is private to others");
+    return error_response(403, "This list is private to others");
   json::array out;
   for (auto const& [id, field] : visit.store.fields) {
     bool const fits = (!list_id || field.list_id == list_id) &&
@@ -37,7 +37,7 @@ Answer all(Visit& visit) {
 }
 
 // A list_id alone makes the field the list's own. Options cannot be given: v1 has no way to make any.
-Answer create(Visit& visit) {
+JsonResponse create(Visit& visit) {
   auto& in = visit.body;
   in.require({"name", "entity_type", "value_type"});
   auto const name = in.string("name");
@@ -50,13 +50,13 @@ Answer create(Visit& visit) {
   (void)in.boolean("is_required");  // accepted; no answer shows it
   if (entity_type == opportunity_entity && !list_id)
     in.add_error("list_id is required for opportunities, which have no global fields");
-  if (in.error()) return refuse(422, *in.error());
+  if (in.error()) return error_response(422, *in.error());
   if (list_id) {
     auto const* list = visit.store.lists.find(*list_id);
-    if (!list) return no_such("list", *list_id);
-    if (!visit.store.may_see(*list, visit.user)) return refuse(403, "This list is private to others");
+    if (!list) return not_found("list", *list_id);
+    if (!visit.store.may_see(*list, visit.user)) return error_response(403, "This list is private to others");
     if (list->type != *entity_type)
-      return refuse(422, "entity_type must be the type of the list, " + std::to_string(list->type));
+      return error_response(422, "entity_type must be the type of the list, " + std::to_string(list->type));
   }
   auto const& field = visit.store.add_field({.name = *name,
                                              .entity_type = *entity_type,
@@ -66,13 +66,13 @@ Answer create(Visit& visit) {
   return json::value(show(field));
 }
 
-Answer remove(Visit& visit) {
+JsonResponse remove(Visit& visit) {
   auto const* field = visit.store.fields.find(visit.id());
-  if (!field) return no_such("field", visit.id());
+  if (!field) return not_found("field", visit.id());
   if (!visit.store.may_see(*field, visit.user))
-    return refuse(403, "This field is of a list that is private to others");
+    return error_response(403, "This field is of a list that is private to others");
   visit.store.erase_field(field->id);
-  return success();
+  return success_response();
 }
 
 constexpr std::array routes{Route{Method::get, "/fields", all}, Route{Method::post, "/fields", create},

@@ -20,14 +20,14 @@ bool may_see(Visit const& visit, File const& file) {
   return opportunity && visit.store.may_see(*opportunity, visit.user);
 }
 
-Answer search(Visit& visit) {
+JsonResponse search(Visit& visit) {
   auto& query = visit.query;
   std::array<std::pair<EntityType, std::optional<Id>>, 3> const tags{
       {{person_entity, query.integer("person_id")},
        {organization_entity, query.integer("organization_id")},
        {opportunity_entity, query.integer("opportunity_id")}}};
   auto const page = read_page(query, 500, 500);
-  if (query.error()) return refuse(422, *query.error());
+  if (query.error()) return error_response(422, *query.error());
   auto const keep = [&](auto const& row) {
     for (auto const& [kind, id] : tags)
       if (id && row.second.entity != Entity{kind, *id}) return false;
@@ -37,30 +37,30 @@ Answer search(Visit& visit) {
                    [](auto const& row) { return show(row.second); });
 }
 
-std::optional<Answer> refusal_for(Visit const& visit) {
+std::optional<JsonResponse> file_error(Visit const& visit) {
   auto const* file = visit.store.files.find(visit.id());
-  if (!file) return no_such("file", visit.id());
+  if (!file) return not_found("file", visit.id());
   if (!may_see(visit, *file))
-    return refuse(403, "This file is of an opportunity on a list that is private to others");
+    return error_response(403, "This file is of an opportunity on a list that is private to others");
   return std::nullopt;
 }
 
-Answer get(Visit& visit) {
-  if (auto refusal = refusal_for(visit)) return *refusal;
+JsonResponse get(Visit& visit) {
+  if (auto error = file_error(visit)) return *error;
   return json::value(show(*visit.store.files.find(visit.id())));
 }
 
-Answer download(Visit& visit) {
-  if (auto refusal = refusal_for(visit)) return *refusal;
-  Answer answer(302, nullptr);
+JsonResponse download(Visit& visit) {
+  if (auto error = file_error(visit)) return *error;
+  JsonResponse answer(302, nullptr);
   answer.headers.set("location", std::string(visit.download_origin) + download_path(visit.id(), visit.now));
   return answer;
 }
 
 // Text parts are the arguments; parts with a file name, called file or files[], are the files.
-Answer upload(Visit& visit) {
+JsonResponse upload(Visit& visit) {
   auto const parts = read_multipart(body_type(visit.request), visit.request.body);
-  if (!parts) return refuse(422, "The body must be multipart/form-data with a part called file");
+  if (!parts) return error_response(422, "The body must be multipart/form-data with a part called file");
   std::vector<File> files;
   std::string pairs;
   for (auto const& part : *parts) {
@@ -78,13 +78,13 @@ Answer upload(Visit& visit) {
   if (in.count_present({"person_id", "organization_id", "opportunity_id"}) != 1)
     in.add_error("Give exactly one of person_id, organization_id and opportunity_id");
   auto const entity = read_entity(in);
-  if (in.error()) return refuse(422, *in.error());
-  if (auto refusal = closed(visit.store, visit.user, *entity)) return *refusal;
+  if (in.error()) return error_response(422, *in.error());
+  if (auto error = entity_error(visit.store, visit.user, *entity)) return *error;
   for (auto& file : files) {
     file.entity = *entity;
     visit.store.files.add(std::move(file));
   }
-  return success();
+  return success_response();
 }
 
 constexpr std::array routes{Route{Method::get, "/entity-files", search},

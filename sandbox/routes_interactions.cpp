@@ -41,7 +41,7 @@ bool takes_part(Interaction const& one, Id person_id) {
   return contains(one.person_ids, person_id) || contains(one.cc_ids, person_id);
 }
 
-Answer search(Visit& visit) {
+JsonResponse search(Visit& visit) {
   auto& query = visit.query;
   query.require({"type", "start_time", "end_time"});
   auto const type = query.one_of("type", {meeting, call, chat_message, email});
@@ -58,10 +58,11 @@ Answer search(Visit& visit) {
   if (start && end && *start >= *end) query.add_error("start_time must be before end_time");
   if (start && end && *end > year_after(*start))
     query.add_error("start_time and end_time must be at most one year apart");
-  if (query.error()) return refuse(422, *query.error());
-  if (auto refusal = closed(visit.store, visit.user, *entity)) return *refusal;
+  if (query.error()) return error_response(422, *query.error());
+  if (auto error = entity_error(visit.store, visit.user, *entity)) return *error;
   if (entity->type == person_entity && visit.store.persons.find(entity->id)->internal)
-    return refuse(422, "person_id must be an external person; narrow to a member with internal_person_id");
+    return error_response(422,
+                          "person_id must be an external person; narrow to a member with internal_person_id");
   std::vector<Interaction const*> found;
   for (auto const id : people_of(visit.store, *entity))
     for (auto const* one : visit.store.interactions_of(id))
@@ -81,22 +82,22 @@ Answer search(Visit& visit) {
 }
 
 // Ids are unique per type only, so both name an interaction.
-Interaction* find(Visit& visit, Params& in, std::optional<Answer>& refusal) {
+Interaction* find(Visit& visit, Params& in, std::optional<JsonResponse>& error) {
   in.require({"type"});
   auto const type = in.one_of("type", {meeting, call, chat_message, email});
   if (in.error()) {
-    refusal = refuse(422, *in.error());
+    error = error_response(422, *in.error());
     return nullptr;
   }
   auto* found = visit.store.interactions.at(std::size_t(*type)).find(visit.id());
-  if (!found) refusal = no_such("interaction of type " + std::to_string(*type), visit.id());
+  if (!found) error = not_found("interaction of type " + std::to_string(*type), visit.id());
   return found;
 }
 
-Answer get(Visit& visit) {
-  std::optional<Answer> refusal;
-  auto const* found = find(visit, visit.query, refusal);
-  if (!found) return *refusal;
+JsonResponse get(Visit& visit) {
+  std::optional<JsonResponse> error;
+  auto const* found = find(visit, visit.query, error);
+  if (!found) return *error;
   return json::value(show(*found, visit.store));
 }
 
@@ -130,7 +131,7 @@ void reset_reminders(Visit& visit, Interaction const& one) {
       reminder.due_date = std::max(reminder.due_date, one.date + std::chrono::days(*reminder.reminder_days));
 }
 
-Answer create(Visit& visit) {
+JsonResponse create(Visit& visit) {
   auto& in = visit.body;
   in.require({"type", "person_ids", "content", "date"});
   auto const type = in.one_of("type", {meeting, call, chat_message});
@@ -141,7 +142,7 @@ Answer create(Visit& visit) {
   if (direction && type && *type != chat_message)
     in.add_error("direction is only for chat messages (type 2)");
   if (person_ids) check_participants(in, visit.store, *person_ids);
-  if (in.error()) return refuse(422, *in.error());
+  if (in.error()) return error_response(422, *in.error());
   auto& made = visit.store.add_interaction({.type = *type,
                                             .date = *date,
                                             .title = "Manually logged event",
@@ -153,20 +154,20 @@ Answer create(Visit& visit) {
   return json::value(show(made, visit.store));
 }
 
-Answer update(Visit& visit) {
+JsonResponse update(Visit& visit) {
   auto& in = visit.body;
   in.require({"type", "person_ids"});
   auto const person_ids = in.ids("person_ids");
   auto const content = in.string("content");
   auto const date = in.date_time("date");
   if (person_ids) check_participants(in, visit.store, *person_ids);
-  std::optional<Answer> refusal;
-  auto* found = find(visit, in, refusal);
-  if (!found) return *refusal;
-  if (found->type == email) return refuse(422, "An e-mail cannot be updated");
+  std::optional<JsonResponse> error;
+  auto* found = find(visit, in, error);
+  if (!found) return *error;
+  if (found->type == email) return error_response(422, "An e-mail cannot be updated");
   auto* note = found->note_ids.empty() ? nullptr : visit.store.notes.find(found->note_ids.front());
   if (content && note && !note->mentioned_person_ids.empty())
-    return refuse(422, "content: a note that mentions people cannot be updated");
+    return error_response(422, "content: a note that mentions people cannot be updated");
   visit.store.set_participants(*found, *person_ids);
   if (date) found->date = *date;
   if (content && !note) attach_note(visit, *found, *content);
@@ -180,12 +181,12 @@ Answer update(Visit& visit) {
   return json::value(show(*found, visit.store));
 }
 
-Answer remove(Visit& visit) {
-  std::optional<Answer> refusal;
-  auto const* found = find(visit, visit.query, refusal);
-  if (!found) return *refusal;
+JsonResponse remove(Visit& visit) {
+  std::optional<JsonResponse> error;
+  auto const* found = find(visit, visit.query, error);
+  if (!found) return *error;
   visit.store.erase_interaction(found->type, found->id);
-  return success();
+  return success_response();
 }
 
 constexpr std::array routes{

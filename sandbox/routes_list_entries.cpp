@@ -13,10 +13,10 @@ namespace affinity::sandbox {
 namespace {
 
 // Why the path's list cannot be used, or nothing.
-std::optional<Answer> closed(Visit const& visit) {
+std::optional<JsonResponse> list_error(Visit const& visit) {
   auto const* list = visit.store.lists.find(visit.id());
-  if (!list) return no_such("list", visit.id());
-  if (!visit.store.may_see(*list, visit.user)) return refuse(403, "This list is private to others");
+  if (!list) return not_found("list", visit.id());
+  if (!visit.store.may_see(*list, visit.user)) return error_response(403, "This list is private to others");
   return std::nullopt;
 }
 
@@ -26,8 +26,8 @@ ListEntry const* entry_of(Visit const& visit) {
 }
 
 // Without page_size all entries in a bare array, and a page_token is ignored; with it, pages.
-Answer all(Visit& visit) {
-  if (auto refusal = closed(visit)) return *refusal;
+JsonResponse all(Visit& visit) {
+  if (auto error = list_error(visit)) return *error;
   auto const& store = visit.store;
   auto const ids = store.entries_on(visit.id());
   auto const shown = [&](Id id) { return show_with_entity(*store.entries.find(id), store); };
@@ -37,20 +37,20 @@ Answer all(Visit& visit) {
     return json::value(std::move(out));
   }
   auto const page = read_page(visit.query, no_maximum, no_maximum);
-  if (visit.query.error()) return refuse(422, *visit.query.error());
+  if (visit.query.error()) return error_response(422, *visit.query.error());
   return fill_page(
       page, "list_entries", ids, [](Id) { return true; }, shown);
 }
 
-Answer get(Visit& visit) {
-  if (auto refusal = closed(visit)) return *refusal;
+JsonResponse get(Visit& visit) {
+  if (auto error = list_error(visit)) return *error;
   auto const* entry = entry_of(visit);
-  if (!entry) return no_such("entry on this list", visit.id(1));
+  if (!entry) return not_found("entry on this list", visit.id(1));
   return json::value(show_with_entity(*entry, visit.store));
 }
 
-Answer create(Visit& visit) {
-  if (auto refusal = closed(visit)) return *refusal;
+JsonResponse create(Visit& visit) {
+  if (auto error = list_error(visit)) return *error;
   auto& in = visit.body;
   auto const type = visit.store.lists.find(visit.id())->type;
   if (type == opportunity_entity)
@@ -62,18 +62,18 @@ Answer create(Visit& visit) {
   if (entity_id && type == organization_entity)
     check_organizations(in, visit.store, "entity_id", {*entity_id});
   check_internal(in, visit.store, "creator_id", creator_id);
-  if (in.error()) return refuse(422, *in.error());
+  if (in.error()) return error_response(422, *in.error());
   auto const& entry =
       visit.store.add_entry(visit.id(), {type, *entity_id}, creator_id.value_or(visit.user.id), visit.now);
   return json::value(show_with_entity(entry, visit.store));
 }
 
-Answer remove(Visit& visit) {
-  if (auto refusal = closed(visit)) return *refusal;
+JsonResponse remove(Visit& visit) {
+  if (auto error = list_error(visit)) return *error;
   auto const* entry = entry_of(visit);
-  if (!entry) return no_such("entry on this list", visit.id(1));
+  if (!entry) return not_found("entry on this list", visit.id(1));
   visit.store.erase_entry(entry->id);
-  return success();
+  return success_response();
 }
 
 constexpr std::string_view of_list = "/lists/{list_id}/list-entries";

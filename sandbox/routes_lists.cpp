@@ -10,17 +10,17 @@ namespace affinity::sandbox {
 
 namespace {
 
-Answer all(Visit& visit) {
+JsonResponse all(Visit& visit) {
   json::array out;
   for (auto const& [id, list] : visit.store.lists)
     if (visit.store.may_see(list, visit.user)) out.push_back(show(list, visit.store));
   return json::value(std::move(out));
 }
 
-Answer get(Visit& visit) {
+JsonResponse get(Visit& visit) {
   auto const* list = visit.store.lists.find(visit.id());
-  if (!list) return no_such("list", visit.id());
-  if (!visit.store.may_see(*list, visit.user)) return refuse(403, "This list is private to others");
+  if (!list) return not_found("list", visit.id());
+  if (!visit.store.may_see(*list, visit.user)) return error_response(403, "This list is private to others");
   auto out = show_with_permissions(*list, visit.store);
   json::array fields;
   for (auto const& [id, field] : visit.store.fields)
@@ -50,7 +50,7 @@ std::vector<Permission> read_permissions(Params& in, Store const& store) {
   return out;
 }
 
-Answer create(Visit& visit) {
+JsonResponse create(Visit& visit) {
   auto& in = visit.body;
   in.require({"name", "type", "is_public"});
   auto const name = in.string("name");
@@ -59,7 +59,7 @@ Answer create(Visit& visit) {
   auto const owner_id = in.integer("owner_id");
   check_internal(in, visit.store, "owner_id", owner_id);
   auto permissions = read_permissions(in, visit.store);
-  if (in.error()) return refuse(422, *in.error());
+  if (in.error()) return error_response(422, *in.error());
   auto const& list = visit.store.lists.add({.type = *type,
                                             .name = *name,
                                             .is_public = *is_public,

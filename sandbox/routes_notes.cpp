@@ -11,12 +11,12 @@ namespace affinity::sandbox {
 
 namespace {
 
-Answer search(Visit& visit) {
+JsonResponse search(Visit& visit) {
   auto& query = visit.query;
   auto const person_id = query.integer("person_id"), organization_id = query.integer("organization_id");
   auto const opportunity_id = query.integer("opportunity_id"), creator_id = query.integer("creator_id");
   auto const page = read_page(query, 500, 500);
-  if (query.error()) return refuse(422, *query.error());
+  if (query.error()) return error_response(422, *query.error());
   auto const keep = [&](auto const& row) {
     auto const& note = row.second;
     auto const in = [](Ids const& ids, std::optional<Id> const& id) { return !id || contains(ids, *id); };
@@ -27,13 +27,13 @@ Answer search(Visit& visit) {
   return fill_page(page, "notes", visit.store.notes, keep, [](auto const& row) { return show(row.second); });
 }
 
-Answer get(Visit& visit) {
+JsonResponse get(Visit& visit) {
   auto const* note = visit.store.notes.find(visit.id());
-  if (!note) return no_such("note", visit.id());
+  if (!note) return not_found("note", visit.id());
   return json::value(show(*note));
 }
 
-Answer create(Visit& visit) {
+JsonResponse create(Visit& visit) {
   auto& in = visit.body;
   in.require({"content"});
   if (in.count_present({"person_ids", "organization_ids", "opportunity_ids", "parent_id"}) == 0)
@@ -59,38 +59,38 @@ Answer create(Visit& visit) {
   check_opportunities(in, visit.store, "opportunity_ids", note.opportunity_ids, visit.user);
   check_internal(in, visit.store, "creator_id", creator_id);
   if (note.created_at > visit.now) in.add_error("created_at must not be in the future");
-  if (in.error()) return refuse(422, *in.error());
+  if (in.error()) return error_response(422, *in.error());
   if (note.parent_id) {
     auto const* parent = visit.store.notes.find(*note.parent_id);
-    if (!parent) return no_such("note", *note.parent_id);
-    if (parent->parent_id) return refuse(422, "parent_id: a reply cannot be replied to");
+    if (!parent) return not_found("note", *note.parent_id);
+    if (parent->parent_id) return error_response(422, "parent_id: a reply cannot be replied to");
   }
   note.content = *content;
   return json::value(show(visit.store.notes.add(std::move(note))));
 }
 
-Answer update(Visit& visit) {
+JsonResponse update(Visit& visit) {
   auto* note = visit.store.notes.find(visit.id());
-  if (!note) return no_such("note", visit.id());
+  if (!note) return not_found("note", visit.id());
   auto& in = visit.body;
   in.require({"content"});
   auto const content = in.string("content");
   bool const of_email = note->type == email_note || (note->interaction_id && note->interaction_type == email);
   if (of_email) in.add_error("A note that belongs to an e-mail cannot be updated");
   if (!note->mentioned_person_ids.empty()) in.add_error("A note that mentions people cannot be updated");
-  if (in.error()) return refuse(422, *in.error());
+  if (in.error()) return error_response(422, *in.error());
   note->content = *content;
   note->updated_at = visit.now;
   return json::value(show(*note));
 }
 
 // Replies go with the note they answer; the documentation does not say what becomes of them.
-Answer remove(Visit& visit) {
+JsonResponse remove(Visit& visit) {
   auto const* note = visit.store.notes.find(visit.id());
-  if (!note) return no_such("note", visit.id());
-  if (note->creator_id != visit.user.id) return refuse(403, "Only its creator can delete a note");
+  if (!note) return not_found("note", visit.id());
+  if (note->creator_id != visit.user.id) return error_response(403, "Only its creator can delete a note");
   visit.store.erase_note(note->id);
-  return success();
+  return success_response();
 }
 
 constexpr std::array routes{Route{Method::get, "/notes", search}, Route{Method::get, "/notes/{note_id}", get},

@@ -14,14 +14,14 @@ namespace affinity::sandbox {
 
 namespace {
 
-std::optional<Answer> refusal_for(Visit const& visit) {
-  return closed(visit.store, visit.user, {opportunity_entity, visit.id()});
+std::optional<JsonResponse> opportunity_error(Visit const& visit) {
+  return entity_error(visit.store, visit.user, {opportunity_entity, visit.id()});
 }
 
-Answer search(Visit& visit) {
+JsonResponse search(Visit& visit) {
   auto const term = lower(visit.query.string("term").value_or(""));
   auto const page = read_page(visit.query, 500, 500);
-  if (visit.query.error()) return refuse(422, *visit.query.error());
+  if (visit.query.error()) return error_response(422, *visit.query.error());
   auto const keep = [&](auto const& row) {
     return contains_text(row.second.name, term) && visit.store.may_see(row.second, visit.user);
   };
@@ -29,12 +29,12 @@ Answer search(Visit& visit) {
                    [&](auto const& row) { return show(row.second, visit.store); });
 }
 
-Answer get(Visit& visit) {
-  if (auto refusal = refusal_for(visit)) return *refusal;
+JsonResponse get(Visit& visit) {
+  if (auto error = opportunity_error(visit)) return *error;
   return json::value(show(*visit.store.opportunities.find(visit.id()), visit.store));
 }
 
-Answer create(Visit& visit) {
+JsonResponse create(Visit& visit) {
   auto& in = visit.body;
   in.require({"name", "list_id"});
   auto const name = in.string("name");
@@ -43,20 +43,20 @@ Answer create(Visit& visit) {
   auto const organization_ids = in.ids("organization_ids").value_or(Ids{});
   check_persons(in, visit.store, "person_ids", person_ids);
   check_organizations(in, visit.store, "organization_ids", organization_ids);
-  if (in.error()) return refuse(422, *in.error());
+  if (in.error()) return error_response(422, *in.error());
   auto const* list = visit.store.lists.find(*list_id);
-  if (!list) return no_such("list", *list_id);
-  if (!visit.store.may_see(*list, visit.user)) return refuse(403, "This list is private to others");
+  if (!list) return not_found("list", *list_id);
+  if (!visit.store.may_see(*list, visit.user)) return error_response(403, "This list is private to others");
   if (list->type != opportunity_entity)
-    return refuse(422, "list_id must be a list of opportunities (type 8)");
+    return error_response(422, "list_id must be a list of opportunities (type 8)");
   auto const& opportunity = visit.store.add_opportunity(
       {.name = *name, .person_ids = person_ids, .organization_ids = organization_ids, .list_id = *list_id},
       visit.user.id, visit.now);
   return json::value(show(opportunity, visit.store));
 }
 
-Answer update(Visit& visit) {
-  if (auto refusal = refusal_for(visit)) return *refusal;
+JsonResponse update(Visit& visit) {
+  if (auto error = opportunity_error(visit)) return *error;
   auto& opportunity = *visit.store.opportunities.find(visit.id());
   auto& in = visit.body;
   auto const name = in.string("name");
@@ -64,16 +64,16 @@ Answer update(Visit& visit) {
   auto const organization_ids = in.ids("organization_ids").value_or(opportunity.organization_ids);
   check_persons(in, visit.store, "person_ids", person_ids);
   check_organizations(in, visit.store, "organization_ids", organization_ids);
-  if (in.error()) return refuse(422, *in.error());
+  if (in.error()) return error_response(422, *in.error());
   if (name) opportunity.name = *name;
   visit.store.set_parties(opportunity, person_ids, organization_ids);
   return json::value(show(opportunity, visit.store));
 }
 
-Answer remove(Visit& visit) {
-  if (auto refusal = refusal_for(visit)) return *refusal;
+JsonResponse remove(Visit& visit) {
+  if (auto error = opportunity_error(visit)) return *error;
   visit.store.erase_opportunity(visit.id());
-  return success();
+  return success_response();
 }
 
 constexpr std::string_view one = "/opportunities/{opportunity_id}";

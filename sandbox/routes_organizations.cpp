@@ -36,14 +36,14 @@ json::object show_with_persons(Organization const& organization) {
 }
 
 // Merged records answer 422 with where they went, not 404 (seen at Affinity; the documentation is silent).
-Answer missing(Visit const& visit) {
-  return *closed(visit.store, visit.user, {organization_entity, visit.id()});
+JsonResponse missing(Visit const& visit) {
+  return *entity_error(visit.store, visit.user, {organization_entity, visit.id()});
 }
 
-Answer search(Visit& visit) {
+JsonResponse search(Visit& visit) {
   auto const options = read_search_options(visit.query);
   auto const page = read_page(visit.query, 500, 500);
-  if (visit.query.error()) return refuse(422, *visit.query.error());
+  if (visit.query.error()) return error_response(422, *visit.query.error());
   auto const keep = [&](auto const& row) {
     return fits(row.second, options.term) && options.admits(visit.store, row.second.person_ids, visit.now);
   };
@@ -55,32 +55,32 @@ Answer search(Visit& visit) {
   return fill_page(page, "organizations", visit.store.organizations, keep, shown);
 }
 
-Answer get(Visit& visit) {
+JsonResponse get(Visit& visit) {
   auto const* organization = visit.store.organizations.find(visit.id());
   if (!organization) return missing(visit);
   auto const options = read_search_options(visit.query);
-  if (visit.query.error()) return refuse(422, *visit.query.error());
+  if (visit.query.error()) return error_response(422, *visit.query.error());
   auto out = show_with_persons(*organization);
   show_extras(out, *organization, options, visit);
   out["list_entries"] = show_entries_of({organization_entity, organization->id}, visit.store, visit.user);
   return json::value(std::move(out));
 }
 
-Answer create(Visit& visit) {
+JsonResponse create(Visit& visit) {
   auto& in = visit.body;
   in.require({"name"});
   auto const name = in.string("name"), domain = in.string("domain");
   auto const person_ids = in.ids("person_ids").value_or(Ids{});
   check_domain(in, domain);
   check_persons(in, visit.store, "person_ids", person_ids);
-  if (in.error()) return refuse(422, *in.error());
+  if (in.error()) return error_response(422, *in.error());
   auto& organization = visit.store.organizations.add({.name = *name});
   if (domain) organization.domains = {*domain};
   visit.store.set_persons(organization, person_ids);
   return json::value(show_with_persons(organization));
 }
 
-Answer update(Visit& visit) {
+JsonResponse update(Visit& visit) {
   auto* organization = visit.store.organizations.find(visit.id());
   if (!organization) return missing(visit);
   auto& in = visit.body;
@@ -90,7 +90,7 @@ Answer update(Visit& visit) {
   if (person_ids) check_persons(in, visit.store, "person_ids", *person_ids);
   if (organization->global && (name || domain))
     in.add_error("The name and domain of a global organization cannot be changed");
-  if (in.error()) return refuse(422, *in.error());
+  if (in.error()) return error_response(422, *in.error());
   if (name) organization->name = *name;
   if (domain) {  // the first domain is the one that a client sees and sets
     if (organization->domains.empty()) organization->domains.emplace_back();
@@ -100,15 +100,15 @@ Answer update(Visit& visit) {
   return json::value(show_with_persons(*organization));
 }
 
-Answer remove(Visit& visit) {
+JsonResponse remove(Visit& visit) {
   auto const* organization = visit.store.organizations.find(visit.id());
   if (!organization) return missing(visit);
-  if (organization->global) return refuse(422, "A global organization cannot be deleted");
+  if (organization->global) return error_response(422, "A global organization cannot be deleted");
   visit.store.erase_organization(organization->id);
-  return success();
+  return success_response();
 }
 
-Answer fields(Visit& visit) {
+JsonResponse fields(Visit& visit) {
   json::array out;
   for (auto const& [id, field] : visit.store.fields)
     if (field.entity_type == organization_entity && !field.list_id) out.push_back(show_short(field));

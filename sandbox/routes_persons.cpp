@@ -36,10 +36,10 @@ json::object show_with_organizations(Person const& person) {
   return out;
 }
 
-Answer search(Visit& visit) {
+JsonResponse search(Visit& visit) {
   auto const options = read_search_options(visit.query);
   auto const page = read_page(visit.query, 500, 500);
-  if (visit.query.error()) return refuse(422, *visit.query.error());
+  if (visit.query.error()) return error_response(422, *visit.query.error());
   auto const keep = [&](auto const& row) {
     return fits(row.second, options.term) && options.admits(visit.store, {{row.first}}, visit.now);
   };
@@ -51,18 +51,18 @@ Answer search(Visit& visit) {
   return fill_page(page, "persons", visit.store.persons, keep, shown);
 }
 
-Answer get(Visit& visit) {
+JsonResponse get(Visit& visit) {
   auto const* person = visit.store.persons.find(visit.id());
-  if (!person) return no_such("person", visit.id());
+  if (!person) return not_found("person", visit.id());
   auto const options = read_search_options(visit.query);
-  if (visit.query.error()) return refuse(422, *visit.query.error());
+  if (visit.query.error()) return error_response(422, *visit.query.error());
   auto out = show_with_organizations(*person);
   show_extras(out, *person, options, visit);
   out["list_entries"] = show_entries_of({person_entity, person->id}, visit.store, visit.user);
   return json::value(std::move(out));
 }
 
-Answer create(Visit& visit) {
+JsonResponse create(Visit& visit) {
   auto& in = visit.body;
   in.require({"first_name", "last_name", "emails"});
   auto const first_name = in.string("first_name"), last_name = in.string("last_name");
@@ -70,23 +70,23 @@ Answer create(Visit& visit) {
   auto const organization_ids = in.ids("organization_ids").value_or(Ids{});
   if (emails) check_emails(in, visit.store, *emails, 0);
   check_organizations(in, visit.store, "organization_ids", organization_ids);
-  if (in.error()) return refuse(422, *in.error());
+  if (in.error()) return error_response(422, *in.error());
   auto& person = visit.store.persons.add({.first_name = *first_name, .last_name = *last_name});
   visit.store.set_emails(person, *emails);
   visit.store.set_organizations(person, organization_ids);
   return json::value(show_with_organizations(person));
 }
 
-Answer update(Visit& visit) {
+JsonResponse update(Visit& visit) {
   auto* person = visit.store.persons.find(visit.id());
-  if (!person) return no_such("person", visit.id());
+  if (!person) return not_found("person", visit.id());
   auto& in = visit.body;
   auto const first_name = in.string("first_name"), last_name = in.string("last_name");
   auto const emails = in.strings("emails");
   auto const organization_ids = in.ids("organization_ids");
   if (emails) check_emails(in, visit.store, *emails, person->id);
   if (organization_ids) check_organizations(in, visit.store, "organization_ids", *organization_ids);
-  if (in.error()) return refuse(422, *in.error());
+  if (in.error()) return error_response(422, *in.error());
   if (first_name) person->first_name = *first_name;
   if (last_name) person->last_name = *last_name;
   if (emails) visit.store.set_emails(*person, *emails);
@@ -96,15 +96,15 @@ Answer update(Visit& visit) {
 
 // Members of the team are Affinity's users; the documentation does not say so, but nobody deletes those by
 // API.
-Answer remove(Visit& visit) {
+JsonResponse remove(Visit& visit) {
   auto const* person = visit.store.persons.find(visit.id());
-  if (!person) return no_such("person", visit.id());
-  if (person->internal) return refuse(403, "A member of your team cannot be deleted");
+  if (!person) return not_found("person", visit.id());
+  if (person->internal) return error_response(403, "A member of your team cannot be deleted");
   visit.store.erase_person(person->id);
-  return success();
+  return success_response();
 }
 
-Answer fields(Visit& visit) {
+JsonResponse fields(Visit& visit) {
   json::array out;
   for (auto const& [id, field] : visit.store.fields)
     if (field.entity_type == person_entity && !field.list_id) out.push_back(show_short(field));

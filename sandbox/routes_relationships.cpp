@@ -9,11 +9,11 @@ namespace affinity::sandbox {
 
 namespace {
 
-Answer strengths(Visit& visit) {
+JsonResponse strengths(Visit& visit) {
   auto& query = visit.query;
   query.require({"external_id"});
   auto const external_id = query.integer("external_id"), internal_id = query.integer("internal_id");
-  if (query.error()) return refuse(422, *query.error());
+  if (query.error()) return error_response(422, *query.error());
   json::array out;
   auto const& rows = visit.store.strengths;
   for (auto row = rows.lower_bound({*external_id, std::numeric_limits<Id>::min()});

@@ -12,7 +12,7 @@ namespace affinity::sandbox {
 
 namespace {
 
-Answer search(Visit& visit) {
+JsonResponse search(Visit& visit) {
   auto& query = visit.query;
   std::array<std::pair<EntityType, std::optional<Id>>, 3> const tags{
       {{person_entity, query.integer("person_id")},
@@ -25,7 +25,7 @@ Answer search(Visit& visit) {
   auto const status = query.one_of("status", {0, 1, 2});
   auto const before = query.date_time("due_before"), after = query.date_time("due_after");
   auto const page = read_page(query, 500, 500);
-  if (query.error()) return refuse(422, *query.error());
+  if (query.error()) return error_response(422, *query.error());
   auto const keep = [&](auto const& row) {
     Reminder const& one = row.second;
     for (auto const& [kind, id] : tags)
@@ -39,9 +39,9 @@ Answer search(Visit& visit) {
                    [&](auto const& row) { return show(row.second, visit.store, visit.now); });
 }
 
-Answer get(Visit& visit) {
+JsonResponse get(Visit& visit) {
   auto const* reminder = visit.store.reminders.find(visit.id());
-  if (!reminder) return no_such("reminder", visit.id());
+  if (!reminder) return not_found("reminder", visit.id());
   return json::value(show(*reminder, visit.store, visit.now));
 }
 
@@ -101,33 +101,33 @@ void apply(Visit& visit, Reminder& reminder) {
   if (reminder.reminder_days) reminder.due_date = visit.now + std::chrono::days(*reminder.reminder_days);
 }
 
-Answer create(Visit& visit) {
+JsonResponse create(Visit& visit) {
   auto& in = visit.body;
   in.require({"owner_id", "type"});
   if (in.count_present({"person_id", "organization_id", "opportunity_id"}) > 1)
     in.add_error("Give at most one of person_id, organization_id and opportunity_id");
   Reminder fresh{.created_at = visit.now, .creator_id = visit.user.id, .entity = read_entity(in)};
   apply(visit, fresh);
-  if (in.error()) return refuse(422, *in.error());
+  if (in.error()) return error_response(422, *in.error());
   if (fresh.entity)
-    if (auto refusal = closed(visit.store, visit.user, *fresh.entity)) return *refusal;
+    if (auto error = entity_error(visit.store, visit.user, *fresh.entity)) return *error;
   return json::value(show(visit.store.reminders.add(std::move(fresh)), visit.store, visit.now));
 }
 
-Answer update(Visit& visit) {
+JsonResponse update(Visit& visit) {
   auto* reminder = visit.store.reminders.find(visit.id());
-  if (!reminder) return no_such("reminder", visit.id());
+  if (!reminder) return not_found("reminder", visit.id());
   auto changed = *reminder;
   apply(visit, changed);
-  if (visit.body.error()) return refuse(422, *visit.body.error());
+  if (visit.body.error()) return error_response(422, *visit.body.error());
   *reminder = std::move(changed);
   return json::value(show(*reminder, visit.store, visit.now));
 }
 
-Answer remove(Visit& visit) {
-  if (!visit.store.reminders.find(visit.id())) return no_such("reminder", visit.id());
+JsonResponse remove(Visit& visit) {
+  if (!visit.store.reminders.find(visit.id())) return not_found("reminder", visit.id());
   visit.store.reminders.erase(visit.id());
-  return success();
+  return success_response();
 }
 
 constexpr std::array routes{

@@ -39,19 +39,19 @@ void read(Params& in, Webhook& onto) {
   if (subscriptions) onto.subscriptions = *subscriptions;
 }
 
-Answer all(Visit& visit) {
+JsonResponse all(Visit& visit) {
   json::array out;
   for (auto const& [id, webhook] : visit.store.webhooks) out.push_back(show(webhook));
   return json::value(std::move(out));
 }
 
-Answer get(Visit& visit) {
+JsonResponse get(Visit& visit) {
   auto const* webhook = visit.store.webhooks.find(visit.id());
-  if (!webhook) return no_such("webhook subscription", visit.id());
+  if (!webhook) return not_found("webhook subscription", visit.id());
   return json::value(show(*webhook));
 }
 
-Answer subscribe(Visit& visit) {
+JsonResponse subscribe(Visit& visit) {
   auto& in = visit.body;
   in.require({"webhook_url"});
   Webhook fresh{.created_by = visit.user.id};
@@ -59,32 +59,32 @@ Answer subscribe(Visit& visit) {
   if (visit.store.webhooks.size() >= most_subscriptions)
     in.add_error("There are three webhook subscriptions already, and there can be no more");
   if (visit.endpoint_fails) in.add_error(endpoint_failed);
-  if (in.error()) return refuse(422, *in.error());
+  if (in.error()) return error_response(422, *in.error());
   fresh.disabled = false;
   return json::value(show(visit.store.webhooks.add(std::move(fresh))));
 }
 
 // What is not sent stays as it is; the documentation repeats the words of subscribing here.
-Answer update(Visit& visit) {
+JsonResponse update(Visit& visit) {
   auto* webhook = visit.store.webhooks.find(visit.id());
-  if (!webhook) return no_such("webhook subscription", visit.id());
+  if (!webhook) return not_found("webhook subscription", visit.id());
   if (webhook->created_by != visit.user.id)
-    return refuse(403, "Only its creator can update a webhook subscription");
+    return error_response(403, "Only its creator can update a webhook subscription");
   auto changed = *webhook;
   read(visit.body, changed);
   if (visit.endpoint_fails) visit.body.add_error(endpoint_failed);
-  if (visit.body.error()) return refuse(422, *visit.body.error());
+  if (visit.body.error()) return error_response(422, *visit.body.error());
   *webhook = std::move(changed);
   return json::value(show(*webhook));
 }
 
-Answer remove(Visit& visit) {
+JsonResponse remove(Visit& visit) {
   auto const* webhook = visit.store.webhooks.find(visit.id());
-  if (!webhook) return no_such("webhook subscription", visit.id());
+  if (!webhook) return not_found("webhook subscription", visit.id());
   if (webhook->created_by != visit.user.id && !visit.user.admin)
-    return refuse(403, "Only its creator or an admin can delete a webhook subscription");
+    return error_response(403, "Only its creator or an admin can delete a webhook subscription");
   visit.store.webhooks.erase(webhook->id);
-  return success();
+  return success_response();
 }
 
 constexpr std::string_view one = "/webhook/{webhook_subscription_id}";

@@ -86,19 +86,20 @@ std::optional<Entity> read_entity(Params& in) {
   return std::nullopt;
 }
 
-std::optional<Answer> closed(Store const& store, Person const& user, Entity entity) {
+std::optional<JsonResponse> entity_error(Store const& store, Person const& user, Entity entity) {
   if (entity.type == opportunity_entity) {
     auto const* opportunity = store.opportunities.find(entity.id);
-    if (!opportunity) return no_such("opportunity", entity.id);
+    if (!opportunity) return not_found("opportunity", entity.id);
     if (!store.may_see(*opportunity, user))
-      return refuse(403, "This opportunity is on a list that is private to others");
+      return error_response(403, "This opportunity is on a list that is private to others");
     return std::nullopt;
   }
   if (store.exists(entity)) return std::nullopt;
   if (auto const merged = store.merged.find(entity); merged != store.merged.end())
-    return refuse(422, "organization_id: " + std::to_string(entity.id) +
-                           " no longer exists as it has been merged into " + std::to_string(merged->second));
-  return no_such(entity.type == person_entity ? "person" : "organization", entity.id);
+    return error_response(422, "organization_id: " + std::to_string(entity.id) +
+                                   " no longer exists as it has been merged into " +
+                                   std::to_string(merged->second));
+  return not_found(entity.type == person_entity ? "person" : "organization", entity.id);
 }
 
 }  // namespace affinity::sandbox

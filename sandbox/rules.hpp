@@ -2,7 +2,7 @@
 // What Affinity refuses, where more than one resource has the rule (Affinity v1, Errors and the notes of each
 // section).
 
-#include "sandbox/answer.hpp"
+#include "sandbox/routing/json_response.hpp"
 #include "sandbox/routing/params.hpp"
 #include "sandbox/store.hpp"
 
@@ -31,6 +31,6 @@ void check_emails(Params&, Store const&, std::vector<std::string> const& emails,
 std::optional<Entity> read_entity(Params&);
 
 // 404, the 422 of a merged organization, or 403 for an opportunity on a list that is private to others.
-std::optional<Answer> closed(Store const&, Person const& user, Entity);
+std::optional<JsonResponse> entity_error(Store const&, Person const& user, Entity);
 
 }  // namespace affinity::sandbox

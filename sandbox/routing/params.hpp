@@ -16,7 +16,7 @@ namespace affinity::sandbox {
 //
 //     auto const name = in.string("name");
 //     auto const type = in.one_of("type", {0, 1, 8});
-//     if (in.error()) return refuse(422, *in.error());
+//     if (in.error()) return error_response(422, *in.error());
 class Params {
  public:
   Params() = default;

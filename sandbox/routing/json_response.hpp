@@ -11,9 +11,9 @@
 
 namespace affinity::sandbox {
 
-struct Answer {
-  Answer(json::value value) : body(std::move(value)) {}  // success is always 200, also for POST
-  Answer(int code, json::value value) : status(code), body(std::move(value)) {}
+struct JsonResponse {
+  JsonResponse(json::value value) : body(std::move(value)) {}  // success is always 200, also for POST
+  JsonResponse(int code, json::value value) : status(code), body(std::move(value)) {}
 
   int status = 200;
   json::value body{};
@@ -22,8 +22,8 @@ struct Answer {
 
 // {"code":422,"message":"emails is required"}: the documentation promises a code and a message and shows
 // neither.
-Answer refuse(int status, std::string_view message);
-Answer no_such(std::string_view kind, Id);  // 404
-Answer success();                           // {"success":true}
+JsonResponse error_response(int status, std::string_view message);
+JsonResponse not_found(std::string_view kind, Id);  // 404
+JsonResponse success_response();                    // {"success":true}
 
 }  // namespace affinity::sandbox
