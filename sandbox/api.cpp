@@ -6,7 +6,7 @@
 #include "sandbox/kept_file.hpp"
 #include "sandbox/loopback.hpp"
 #include "sandbox/quota.hpp"
-#include "sandbox/route.hpp"
+#include "sandbox/routing/route.hpp"
 #include "sandbox/store_file.hpp"
 
 #include <algorithm>
@@ -43,7 +43,7 @@ struct Api::Firm {
  private:
   Result<void> fill(Store&);
   std::optional<std::string> key_of(Request const&) const;
-  JsonResponse run(Route const&, Visit&);
+  JsonResponse run(Route const&, RequestContext&);
   Response perform(Request const&, Endpoint, std::string const* key, Person const* user);
   Answered answer_in_turn(Request const&, Endpoint);
 };
@@ -68,7 +68,7 @@ Response unauthorized() { return text_response(401, "Unauthorized API Key.", "te
 
 Params read_body(Request const& request) {
   if (request.method != Method::post && request.method != Method::put) return {};
-  auto const type = lower(body_type(request));
+  auto const type = lower(content_type_of(request));
   if (type.starts_with("multipart/")) return {};  // the route for files reads its own
   bool const form = type.starts_with("application/x-www-form-urlencoded");
   return form ? Params::from_urlencoded(request.body) : Params::from_json(request.body);
@@ -181,9 +181,9 @@ Person const* Api::Firm::user_of(Request const& request) {
 }
 
 // The last resort of a sandbox with a mistake in it: tests see a 500 that says so, and go on.
-JsonResponse Api::Firm::run(Route const& route, Visit& visit) {
+JsonResponse Api::Firm::run(Route const& route, RequestContext& context) {
   try {
-    return route.answer(visit);
+    return route.handler(context);
   } catch (std::exception const& error) {
     return error_response(500, std::string("The sandbox made a mistake of its own: ") + error.what());
   }
@@ -194,32 +194,32 @@ Response Api::Firm::perform(Request const& request, Endpoint endpoint, std::stri
   if (!key || !user) return unauthorized();
   auto const target = std::string_view(request.target);
   auto const path = target.substr(0, target.find('?'));
-  auto const found = match(request.method, path);
-  bool const taken = quota.take(*key, !found.route || found.route->counts);
+  auto const found = match_route(request.method, path);
+  bool const taken = quota.take(*key, !found.route || found.route->counts_for_month);
   auto const usage = quota.usage(*key);
   auto const respond = [&] {
     if (!taken)
       return render(error_response(
           429, "You have exceeded your rate limit; x-ratelimit-limit-user-reset says when to go on"));
     if (!found.route) return text_response(404, "Unknown API endpoint", "text/plain");  // Affinity's own text
-    if (!found.bad_slot.empty())
-      return render(error_response(404, "Nothing here has the id \"" + found.bad_slot + "\""));
+    if (!found.invalid_id.empty())
+      return render(error_response(404, "Nothing here has the id \"" + found.invalid_id + "\""));
     auto const query = target.substr(std::min(target.size(), path.size() + 1));
-    Visit visit{.store = store(),
-                .user = *user,
-                .now = clock.wall(),
-                .usage = usage,
-                .query = Params::from_urlencoded(query.substr(0, query.find('#'))),
-                .body = read_body(request),
-                .slots = found.slots,
-                .request = request,
-                .download_origin = settings.download_origin,
-                .endpoint_fails = endpoint == Endpoint::fails};
-    if (visit.query.error()) return render(error_response(422, *visit.query.error()));
-    if (visit.body.error()) return render(error_response(422, *visit.body.error()));
-    auto answer = run(*found.route, visit);
-    if (request.method == Method::put && answer.status < 400 && settings.webhooks && !found.slots.empty())
-      events.updated(path.substr(1, path.find('/', 1) - 1), found.slots.front());
+    RequestContext context{.store = store(),
+                           .user = *user,
+                           .now = clock.wall(),
+                           .usage = usage,
+                           .query = Params::from_urlencoded(query.substr(0, query.find('#'))),
+                           .body = read_body(request),
+                           .path_ids = found.path_ids,
+                           .request = request,
+                           .download_origin = settings.download_origin,
+                           .endpoint_fails = endpoint == Endpoint::fails};
+    if (context.query.error()) return render(error_response(422, *context.query.error()));
+    if (context.body.error()) return render(error_response(422, *context.body.error()));
+    auto answer = run(*found.route, context);
+    if (request.method == Method::put && answer.status < 400 && settings.webhooks && !found.path_ids.empty())
+      events.updated(path.substr(1, path.find('/', 1) - 1), found.path_ids.front());
     return render(std::move(answer));
   };
   auto response = respond();

@@ -1,6 +1,6 @@
 // Who am I, and how much may I still ask. Neither counts against the month (Affinity v1, Rate Limits).
 
-#include "sandbox/route.hpp"
+#include "sandbox/routing/route.hpp"
 
 #include "base/text/text.hpp"
 
@@ -10,16 +10,16 @@ namespace affinity::sandbox {
 
 namespace {
 
-JsonResponse whoami(Visit& visit) {
-  auto const& user = visit.user;
-  auto const first_word = visit.store.firm_name.substr(0, visit.store.firm_name.find(' '));
-  json::object tenant{{"id", 4242}, {"name", visit.store.firm_name}, {"subdomain", lower(first_word)}};
+JsonResponse whoami(RequestContext& context) {
+  auto const& user = context.user;
+  auto const first_word = context.store.firm_name.substr(0, context.store.firm_name.find(' '));
+  json::object tenant{{"id", 4242}, {"name", context.store.firm_name}, {"subdomain", lower(first_word)}};
   json::object who{{"id", user.id},
                    {"firstName", user.first_name},
                    {"lastName", user.last_name},
                    {"email", user.emails.empty() ? std::string() : user.emails.front()}};
   json::object grant{
-      {"type", "api_key"}, {"scope", "external_api"}, {"createdAt", to_iso(visit.store.opened_at)}};
+      {"type", "api_key"}, {"scope", "external_api"}, {"createdAt", to_iso(context.store.opened_at)}};
   return json::value(
       json::object{{"tenant", std::move(tenant)}, {"user", std::move(who)}, {"grant", std::move(grant)}});
 }
@@ -34,9 +34,9 @@ json::object show(Usage::Limit const& limit) {
   return out;
 }
 
-JsonResponse rate_limit(Visit& visit) {
-  json::object rate{{"org_monthly", show(visit.usage.month)},
-                    {"api_key_per_minute", show(visit.usage.minute)}};
+JsonResponse rate_limit(RequestContext& context) {
+  json::object rate{{"org_monthly", show(context.usage.month)},
+                    {"api_key_per_minute", show(context.usage.minute)}};
   return json::value(json::object{{"rate", std::move(rate)}});
 }
 

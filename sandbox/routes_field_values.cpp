@@ -1,7 +1,7 @@
 // /field-values and /field-value-changes (Affinity v1, Field Values and Field Value Changes)
 
 #include "sandbox/cell.hpp"
-#include "sandbox/route.hpp"
+#include "sandbox/routing/route.hpp"
 #include "sandbox/rules.hpp"
 #include "sandbox/show.hpp"
 
@@ -17,16 +17,16 @@ int selectors_in(Params const& query) {
   return query.count_present({"person_id", "organization_id", "opportunity_id", "list_entry_id"});
 }
 
-void record(Visit& visit, FieldValue const& value, ChangeAction action) {
-  auto const& field = *visit.store.fields.find(value.field_id);
+void record(RequestContext& context, FieldValue const& value, ChangeAction action) {
+  auto const& field = *context.store.fields.find(value.field_id);
   if (!field.tracks_changes()) return;
-  visit.store.changes.add({.field_id = value.field_id,
-                           .entity = value.entity,
-                           .entry_id = value.entry_id,
-                           .action = action,
-                           .changer_id = visit.user.id,
-                           .changed_at = visit.now,
-                           .value = value.value});
+  context.store.changes.add({.field_id = value.field_id,
+                             .entity = value.entity,
+                             .entry_id = value.entry_id,
+                             .action = action,
+                             .changer_id = context.user.id,
+                             .changed_at = context.now,
+                             .value = value.value});
 }
 
 // The record a selector names, and why it cannot be read.
@@ -36,48 +36,49 @@ struct Selected {
   std::optional<JsonResponse> error{};
 };
 
-Selected select(Visit& visit) {
-  auto& query = visit.query;
+Selected select(RequestContext& context) {
+  auto& query = context.query;
   auto const entry_id = query.integer("list_entry_id");
   Selected out{.entity = read_entity(query), .entry_id = entry_id};
   if (query.error()) {
     out.error = error_response(422, *query.error());
   } else if (entry_id) {
-    auto const* entry = visit.store.entries.find(*entry_id);
+    auto const* entry = context.store.entries.find(*entry_id);
     if (!entry)
       out.error = not_found("list entry", *entry_id);
-    else if (!visit.store.may_see(*visit.store.lists.find(entry->list_id), visit.user))
+    else if (!context.store.may_see(*context.store.lists.find(entry->list_id), context.user))
       out.error = error_response(403, "This entry is on a list that is private to others");
     else
       out.entity = entry->entity;
   } else if (out.entity) {
-    out.error = entity_error(visit.store, visit.user, *out.entity);
+    out.error = entity_error(context.store, context.user, *out.entity);
   }
   return out;
 }
 
-JsonResponse of_cells(Visit& visit) {
-  if (selectors_in(visit.query) != 1)
-    visit.query.add_error("Give exactly one of person_id, organization_id, opportunity_id and list_entry_id");
-  auto const selected = select(visit);
+JsonResponse of_cells(RequestContext& context) {
+  if (selectors_in(context.query) != 1)
+    context.query.add_error(
+        "Give exactly one of person_id, organization_id, opportunity_id and list_entry_id");
+  auto const selected = select(context);
   if (selected.error) return *selected.error;
   json::array out;
-  for (auto const id : visit.store.values_of(*selected.entity)) {
-    auto const& value = *visit.store.values.find(id);
+  for (auto const id : context.store.values_of(*selected.entity)) {
+    auto const& value = *context.store.values.find(id);
     if (selected.entry_id && value.entry_id != selected.entry_id) continue;
-    if (visit.store.may_see(*visit.store.fields.find(value.field_id), visit.user))
-      out.push_back(show(value, visit.store));
+    if (context.store.may_see(*context.store.fields.find(value.field_id), context.user))
+      out.push_back(show(value, context.store));
   }
   return json::value(std::move(out));
 }
 
 // Whether this cell exists and may take one more value.
-std::optional<JsonResponse> check_cell(Visit& visit, Field const& field, Entity entity,
+std::optional<JsonResponse> check_cell(RequestContext& context, Field const& field, Entity entity,
                                        std::optional<Id> entry_id) {
-  auto const& store = visit.store;
+  auto const& store = context.store;
   if (!field.list_id && store.exists({opportunity_entity, entity.id}) && !store.exists(entity))
     return error_response(422, "An opportunity has no values in global fields");
-  if (auto error = entity_error(store, visit.user, entity)) return error;
+  if (auto error = entity_error(store, context.user, entity)) return error;
   if (!field.list_id && entry_id)
     return error_response(422, "list_entry_id is only for fields of a list; this field is global");
   if (field.list_id && !entry_id)
@@ -98,58 +99,58 @@ std::optional<JsonResponse> check_cell(Visit& visit, Field const& field, Entity 
   return std::nullopt;
 }
 
-JsonResponse create(Visit& visit) {
-  auto& in = visit.body;
+JsonResponse create(RequestContext& context) {
+  auto& in = context.body;
   in.require({"field_id", "entity_id", "value"});
   auto const field_id = in.integer("field_id"), entity_id = in.integer("entity_id");
   auto const entry_id = in.integer("list_entry_id");
   if (in.error()) return error_response(422, *in.error());
-  auto const* field = visit.store.fields.find(*field_id);
+  auto const* field = context.store.fields.find(*field_id);
   if (!field) return not_found("field", *field_id);
-  if (!visit.store.may_see(*field, visit.user))
+  if (!context.store.may_see(*field, context.user))
     return error_response(403, "This field is of a list that is private to others");
   Entity const entity{field->entity_type, *entity_id};
-  if (auto error = check_cell(visit, *field, entity, entry_id)) return *error;
-  auto value = read_cell_value(in, *field, visit.store);
+  if (auto error = check_cell(context, *field, entity, entry_id)) return *error;
+  auto value = read_cell_value(in, *field, context.store);
   if (in.error()) return error_response(422, *in.error());
-  auto const& made = visit.store.add_value({.field_id = *field_id,
-                                            .entity = entity,
-                                            .entry_id = entry_id,
-                                            .value = std::move(value),
-                                            .created_at = visit.now});
-  record(visit, made, value_created);
-  return json::value(show(made, visit.store));
+  auto const& made = context.store.add_value({.field_id = *field_id,
+                                              .entity = entity,
+                                              .entry_id = entry_id,
+                                              .value = std::move(value),
+                                              .created_at = context.now});
+  record(context, made, value_created);
+  return json::value(show(made, context.store));
 }
 
-std::optional<JsonResponse> field_value_error(Visit const& visit) {
-  auto const* value = visit.store.values.find(visit.id());
-  if (!value) return not_found("field value", visit.id());
-  if (!visit.store.may_see(*visit.store.fields.find(value->field_id), visit.user))
+std::optional<JsonResponse> field_value_error(RequestContext const& context) {
+  auto const* value = context.store.values.find(context.id());
+  if (!value) return not_found("field value", context.id());
+  if (!context.store.may_see(*context.store.fields.find(value->field_id), context.user))
     return error_response(403, "This value is on a list that is private to others");
   return std::nullopt;
 }
 
-JsonResponse update(Visit& visit) {
-  if (auto error = field_value_error(visit)) return *error;
-  auto& value = *visit.store.values.find(visit.id());
-  auto fresh = read_cell_value(visit.body, *visit.store.fields.find(value.field_id), visit.store);
-  if (visit.body.error()) return error_response(422, *visit.body.error());
+JsonResponse update(RequestContext& context) {
+  if (auto error = field_value_error(context)) return *error;
+  auto& value = *context.store.values.find(context.id());
+  auto fresh = read_cell_value(context.body, *context.store.fields.find(value.field_id), context.store);
+  if (context.body.error()) return error_response(422, *context.body.error());
   value.value = std::move(fresh);
-  value.updated_at = visit.now;
-  record(visit, value, value_updated);
-  return json::value(show(value, visit.store));
+  value.updated_at = context.now;
+  record(context, value, value_updated);
+  return json::value(show(value, context.store));
 }
 
-JsonResponse remove(Visit& visit) {
-  if (auto error = field_value_error(visit)) return *error;
-  record(visit, *visit.store.values.find(visit.id()), value_deleted);
-  visit.store.erase_value(visit.id());
+JsonResponse remove(RequestContext& context) {
+  if (auto error = field_value_error(context)) return *error;
+  record(context, *context.store.values.find(context.id()), value_deleted);
+  context.store.erase_value(context.id());
   return success_response();
 }
 
 // Newest first. changed_after, after_id, order_by and limit are newer than the documentation we have.
-JsonResponse changes(Visit& visit) {
-  auto& query = visit.query;
+JsonResponse changes(RequestContext& context) {
+  auto& query = context.query;
   query.require({"field_id"});
   auto const field_id = query.integer("field_id");
   auto const action = query.one_of("action_type", {value_created, value_deleted, value_updated});
@@ -158,15 +159,15 @@ JsonResponse changes(Visit& visit) {
   bool const oldest_first = query.string("order_by") == "asc";
   if (selectors_in(query) > 1)
     query.add_error("Give at most one of person_id, organization_id, opportunity_id and list_entry_id");
-  auto const selected = select(visit);
+  auto const selected = select(context);
   if (selected.error) return *selected.error;
-  auto const* field = visit.store.fields.find(*field_id);
+  auto const* field = context.store.fields.find(*field_id);
   if (!field) return not_found("field", *field_id);
-  if (!visit.store.may_see(*field, visit.user))
+  if (!context.store.may_see(*field, context.user))
     return error_response(403, "This field is of a list that is private to others");
   if (!field->tracks_changes()) return error_response(422, "field_id: this field does not track changes");
   std::vector<FieldValueChange const*> found;
-  for (auto const& [id, change] : visit.store.changes)
+  for (auto const& [id, change] : context.store.changes)
     if (change.field_id == field->id && (!action || change.action == *action) &&
         (!selected.entity || change.entity == *selected.entity) &&
         (!selected.entry_id || change.entry_id == selected.entry_id) &&
@@ -184,7 +185,7 @@ JsonResponse changes(Visit& visit) {
                    {"entity_id", change->entity.id},
                    {"list_entry_id", show(change->entry_id)},
                    {"action_type", change->action},
-                   {"changer", show_person(visit.store, change->changer_id)},
+                   {"changer", show_person(context.store, change->changer_id)},
                    {"changed_at", to_iso(change->changed_at)},
                    {"value", show_cell_value(change->value, *field)}});
   }

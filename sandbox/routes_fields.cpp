@@ -1,6 +1,6 @@
 // /fields (Affinity v1, Fields)
 
-#include "sandbox/route.hpp"
+#include "sandbox/routing/route.hpp"
 #include "sandbox/show.hpp"
 
 #include <array>
@@ -9,8 +9,8 @@ namespace affinity::sandbox {
 
 namespace {
 
-JsonResponse all(Visit& visit) {
-  auto& query = visit.query;
+JsonResponse all(RequestContext& context) {
+  auto& query = context.query;
   auto const list_id = query.integer("list_id");
   auto const value_type = query.one_of("value_type", {0, 1, 2, 3, 4, 5, 6, 7, 10});
   auto const entity_type =
@@ -18,18 +18,18 @@ JsonResponse all(Visit& visit) {
   bool const modified_names = query.boolean("with_modified_names").value_or(false);
   bool const without_options = query.boolean("exclude_dropdown_options").value_or(false);
   if (query.error()) return error_response(422, *query.error());
-  auto const* wanted = list_id ? visit.store.lists.find(*list_id) : nullptr;
-  if (wanted && !visit.store.may_see(*wanted, visit.user))
+  auto const* wanted = list_id ? context.store.lists.find(*list_id) : nullptr;
+  if (wanted && !context.store.may_see(*wanted, context.user))
     return error_response(403, "This list is private to others");
   json::array out;
-  for (auto const& [id, field] : visit.store.fields) {
+  for (auto const& [id, field] : context.store.fields) {
     bool const fits = (!list_id || field.list_id == list_id) &&
                       (!value_type || field.value_type == *value_type) &&
                       (!entity_type || field.entity_type == *entity_type);
-    if (!fits || !visit.store.may_see(field, visit.user)) continue;
+    if (!fits || !context.store.may_see(field, context.user)) continue;
     auto shown = show(field);
     if (modified_names && field.list_id)
-      shown["name"] = "[" + visit.store.lists.find(*field.list_id)->name + "] " + field.name;
+      shown["name"] = "[" + context.store.lists.find(*field.list_id)->name + "] " + field.name;
     if (without_options) shown["dropdown_options"] = json::array();
     out.push_back(std::move(shown));
   }
@@ -37,8 +37,8 @@ JsonResponse all(Visit& visit) {
 }
 
 // A list_id alone makes the field the list's own. Options cannot be given: v1 has no way to make any.
-JsonResponse create(Visit& visit) {
-  auto& in = visit.body;
+JsonResponse create(RequestContext& context) {
+  auto& in = context.body;
   in.require({"name", "entity_type", "value_type"});
   auto const name = in.string("name");
   auto const entity_type = in.one_of("entity_type", {person_entity, organization_entity, opportunity_entity});
@@ -52,26 +52,27 @@ JsonResponse create(Visit& visit) {
     in.add_error("list_id is required for opportunities, which have no global fields");
   if (in.error()) return error_response(422, *in.error());
   if (list_id) {
-    auto const* list = visit.store.lists.find(*list_id);
+    auto const* list = context.store.lists.find(*list_id);
     if (!list) return not_found("list", *list_id);
-    if (!visit.store.may_see(*list, visit.user)) return error_response(403, "This list is private to others");
+    if (!context.store.may_see(*list, context.user))
+      return error_response(403, "This list is private to others");
     if (list->type != *entity_type)
       return error_response(422, "entity_type must be the type of the list, " + std::to_string(list->type));
   }
-  auto const& field = visit.store.add_field({.name = *name,
-                                             .entity_type = *entity_type,
-                                             .list_id = list_id,
-                                             .value_type = *value_type,
-                                             .allows_multiple = multiple});
+  auto const& field = context.store.add_field({.name = *name,
+                                               .entity_type = *entity_type,
+                                               .list_id = list_id,
+                                               .value_type = *value_type,
+                                               .allows_multiple = multiple});
   return json::value(show(field));
 }
 
-JsonResponse remove(Visit& visit) {
-  auto const* field = visit.store.fields.find(visit.id());
-  if (!field) return not_found("field", visit.id());
-  if (!visit.store.may_see(*field, visit.user))
+JsonResponse remove(RequestContext& context) {
+  auto const* field = context.store.fields.find(context.id());
+  if (!field) return not_found("field", context.id());
+  if (!context.store.may_see(*field, context.user))
     return error_response(403, "This field is of a list that is private to others");
-  visit.store.erase_field(field->id);
+  context.store.erase_field(field->id);
   return success_response();
 }
 

@@ -4,7 +4,7 @@
 #include "sandbox/downloads.hpp"
 #include "sandbox/multipart.hpp"
 #include "sandbox/pages.hpp"
-#include "sandbox/route.hpp"
+#include "sandbox/routing/route.hpp"
 #include "sandbox/rules.hpp"
 #include "sandbox/show.hpp"
 
@@ -14,14 +14,14 @@ namespace affinity::sandbox {
 
 namespace {
 
-bool may_see(Visit const& visit, File const& file) {
+bool may_see(RequestContext const& context, File const& file) {
   if (file.entity.type != opportunity_entity) return true;
-  auto const* opportunity = visit.store.opportunities.find(file.entity.id);
-  return opportunity && visit.store.may_see(*opportunity, visit.user);
+  auto const* opportunity = context.store.opportunities.find(file.entity.id);
+  return opportunity && context.store.may_see(*opportunity, context.user);
 }
 
-JsonResponse search(Visit& visit) {
-  auto& query = visit.query;
+JsonResponse search(RequestContext& context) {
+  auto& query = context.query;
   std::array<std::pair<EntityType, std::optional<Id>>, 3> const tags{
       {{person_entity, query.integer("person_id")},
        {organization_entity, query.integer("organization_id")},
@@ -31,35 +31,36 @@ JsonResponse search(Visit& visit) {
   auto const keep = [&](auto const& row) {
     for (auto const& [kind, id] : tags)
       if (id && row.second.entity != Entity{kind, *id}) return false;
-    return may_see(visit, row.second);
+    return may_see(context, row.second);
   };
-  return fill_page(page, "entity_files", visit.store.files, keep,
+  return fill_page(page, "entity_files", context.store.files, keep,
                    [](auto const& row) { return show(row.second); });
 }
 
-std::optional<JsonResponse> file_error(Visit const& visit) {
-  auto const* file = visit.store.files.find(visit.id());
-  if (!file) return not_found("file", visit.id());
-  if (!may_see(visit, *file))
+std::optional<JsonResponse> file_error(RequestContext const& context) {
+  auto const* file = context.store.files.find(context.id());
+  if (!file) return not_found("file", context.id());
+  if (!may_see(context, *file))
     return error_response(403, "This file is of an opportunity on a list that is private to others");
   return std::nullopt;
 }
 
-JsonResponse get(Visit& visit) {
-  if (auto error = file_error(visit)) return *error;
-  return json::value(show(*visit.store.files.find(visit.id())));
+JsonResponse get(RequestContext& context) {
+  if (auto error = file_error(context)) return *error;
+  return json::value(show(*context.store.files.find(context.id())));
 }
 
-JsonResponse download(Visit& visit) {
-  if (auto error = file_error(visit)) return *error;
+JsonResponse download(RequestContext& context) {
+  if (auto error = file_error(context)) return *error;
   JsonResponse answer(302, nullptr);
-  answer.headers.set("location", std::string(visit.download_origin) + download_path(visit.id(), visit.now));
+  answer.headers.set("location",
+                     std::string(context.download_origin) + download_path(context.id(), context.now));
   return answer;
 }
 
 // Text parts are the arguments; parts with a file name, called file or files[], are the files.
-JsonResponse upload(Visit& visit) {
-  auto const parts = read_multipart(body_type(visit.request), visit.request.body);
+JsonResponse upload(RequestContext& context) {
+  auto const parts = read_multipart(content_type_of(context.request), context.request.body);
   if (!parts) return error_response(422, "The body must be multipart/form-data with a part called file");
   std::vector<File> files;
   std::string pairs;
@@ -68,8 +69,8 @@ JsonResponse upload(Visit& visit) {
     if (is_file && part.filename)
       files.push_back({.name = *part.filename,
                        .bytes = std::string(part.bytes),
-                       .created_at = visit.now,
-                       .uploader_id = visit.user.id});
+                       .created_at = context.now,
+                       .uploader_id = context.user.id});
     else
       pairs += percent_encode(part.name) + '=' + percent_encode(part.bytes) + '&';
   }
@@ -79,10 +80,10 @@ JsonResponse upload(Visit& visit) {
     in.add_error("Give exactly one of person_id, organization_id and opportunity_id");
   auto const entity = read_entity(in);
   if (in.error()) return error_response(422, *in.error());
-  if (auto error = entity_error(visit.store, visit.user, *entity)) return *error;
+  if (auto error = entity_error(context.store, context.user, *entity)) return *error;
   for (auto& file : files) {
     file.entity = *entity;
-    visit.store.files.add(std::move(file));
+    context.store.files.add(std::move(file));
   }
   return success_response();
 }

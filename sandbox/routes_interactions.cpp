@@ -1,7 +1,7 @@
 // /interactions (Affinity v1, Interactions)
 
 #include "sandbox/pages.hpp"
-#include "sandbox/route.hpp"
+#include "sandbox/routing/route.hpp"
 #include "sandbox/rules.hpp"
 #include "sandbox/show.hpp"
 
@@ -41,8 +41,8 @@ bool takes_part(Interaction const& one, Id person_id) {
   return contains(one.person_ids, person_id) || contains(one.cc_ids, person_id);
 }
 
-JsonResponse search(Visit& visit) {
-  auto& query = visit.query;
+JsonResponse search(RequestContext& context) {
+  auto& query = context.query;
   query.require({"type", "start_time", "end_time"});
   auto const type = query.one_of("type", {meeting, call, chat_message, email});
   auto const start = query.date_time("start_time"), end = query.date_time("end_time");
@@ -59,13 +59,13 @@ JsonResponse search(Visit& visit) {
   if (start && end && *end > year_after(*start))
     query.add_error("start_time and end_time must be at most one year apart");
   if (query.error()) return error_response(422, *query.error());
-  if (auto error = entity_error(visit.store, visit.user, *entity)) return *error;
-  if (entity->type == person_entity && visit.store.persons.find(entity->id)->internal)
+  if (auto error = entity_error(context.store, context.user, *entity)) return *error;
+  if (entity->type == person_entity && context.store.persons.find(entity->id)->internal)
     return error_response(422,
                           "person_id must be an external person; narrow to a member with internal_person_id");
   std::vector<Interaction const*> found;
-  for (auto const id : people_of(visit.store, *entity))
-    for (auto const* one : visit.store.interactions_of(id))
+  for (auto const id : people_of(context.store, *entity))
+    for (auto const* one : context.store.interactions_of(id))
       if (one->type == *type && one->date >= *start && one->date < *end &&
           (!internal_id || takes_part(*one, *internal_id)) && (logging_type != 1 || one->manual_creator_id) &&
           (!direction || one->direction == *direction))
@@ -78,27 +78,27 @@ JsonResponse search(Visit& visit) {
   found.erase(std::unique(found.begin(), found.end()), found.end());
   return fill_page(
       page, page_keys.at(std::size_t(*type)), found, [](auto const*) { return true; },
-      [&](auto const* one) { return show(*one, visit.store); });
+      [&](auto const* one) { return show(*one, context.store); });
 }
 
 // Ids are unique per type only, so both name an interaction.
-Interaction* find(Visit& visit, Params& in, std::optional<JsonResponse>& error) {
+Interaction* find(RequestContext& context, Params& in, std::optional<JsonResponse>& error) {
   in.require({"type"});
   auto const type = in.one_of("type", {meeting, call, chat_message, email});
   if (in.error()) {
     error = error_response(422, *in.error());
     return nullptr;
   }
-  auto* found = visit.store.interactions.at(std::size_t(*type)).find(visit.id());
-  if (!found) error = not_found("interaction of type " + std::to_string(*type), visit.id());
+  auto* found = context.store.interactions.at(std::size_t(*type)).find(context.id());
+  if (!found) error = not_found("interaction of type " + std::to_string(*type), context.id());
   return found;
 }
 
-JsonResponse get(Visit& visit) {
+JsonResponse get(RequestContext& context) {
   std::optional<JsonResponse> error;
-  auto const* found = find(visit, visit.query, error);
+  auto const* found = find(context, context.query, error);
   if (!found) return *error;
-  return json::value(show(*found, visit.store));
+  return json::value(show(*found, context.store));
 }
 
 void check_participants(Params& in, Store const& store, Ids const& ids) {
@@ -110,29 +110,29 @@ void check_participants(Params& in, Store const& store, Ids const& ids) {
   if (std::ranges::none_of(ids, internal)) in.add_error("person_ids must include a member of your team");
 }
 
-Note& attach_note(Visit& visit, Interaction& to, std::string content) {
-  auto& note = visit.store.notes.add({.creator_id = visit.user.id,
-                                      .interaction_person_ids = to.person_ids,
-                                      .interaction_id = to.id,
-                                      .interaction_type = to.type,
-                                      .content = std::move(content),
-                                      .created_at = visit.now});
+Note& attach_note(RequestContext& context, Interaction& to, std::string content) {
+  auto& note = context.store.notes.add({.creator_id = context.user.id,
+                                        .interaction_person_ids = to.person_ids,
+                                        .interaction_id = to.id,
+                                        .interaction_type = to.type,
+                                        .content = std::move(content),
+                                        .created_at = context.now});
   to.note_ids.push_back(note.id);
   return note;
 }
 
 // A meeting puts off the recurring reminders that wait for one.
-void reset_reminders(Visit& visit, Interaction const& one) {
+void reset_reminders(RequestContext& context, Interaction const& one) {
   if (one.type != meeting) return;
-  for (auto& [id, reminder] : visit.store.reminders)
+  for (auto& [id, reminder] : context.store.reminders)
     if (reminder.entity && reminder.entity->type == person_entity &&
         contains(one.person_ids, reminder.entity->id) &&
         (reminder.reset_type == 0 || reminder.reset_type == 2) && reminder.reminder_days)
       reminder.due_date = std::max(reminder.due_date, one.date + std::chrono::days(*reminder.reminder_days));
 }
 
-JsonResponse create(Visit& visit) {
-  auto& in = visit.body;
+JsonResponse create(RequestContext& context) {
+  auto& in = context.body;
   in.require({"type", "person_ids", "content", "date"});
   auto const type = in.one_of("type", {meeting, call, chat_message});
   auto const person_ids = in.ids("person_ids");
@@ -141,51 +141,51 @@ JsonResponse create(Visit& visit) {
   auto const direction = in.one_of("direction", {0, 1});
   if (direction && type && *type != chat_message)
     in.add_error("direction is only for chat messages (type 2)");
-  if (person_ids) check_participants(in, visit.store, *person_ids);
+  if (person_ids) check_participants(in, context.store, *person_ids);
   if (in.error()) return error_response(422, *in.error());
-  auto& made = visit.store.add_interaction({.type = *type,
-                                            .date = *date,
-                                            .title = "Manually logged event",
-                                            .person_ids = *person_ids,
-                                            .direction = direction.value_or(0),
-                                            .manual_creator_id = visit.user.id});
-  attach_note(visit, made, *content);
-  reset_reminders(visit, made);
-  return json::value(show(made, visit.store));
+  auto& made = context.store.add_interaction({.type = *type,
+                                              .date = *date,
+                                              .title = "Manually logged event",
+                                              .person_ids = *person_ids,
+                                              .direction = direction.value_or(0),
+                                              .manual_creator_id = context.user.id});
+  attach_note(context, made, *content);
+  reset_reminders(context, made);
+  return json::value(show(made, context.store));
 }
 
-JsonResponse update(Visit& visit) {
-  auto& in = visit.body;
+JsonResponse update(RequestContext& context) {
+  auto& in = context.body;
   in.require({"type", "person_ids"});
   auto const person_ids = in.ids("person_ids");
   auto const content = in.string("content");
   auto const date = in.date_time("date");
-  if (person_ids) check_participants(in, visit.store, *person_ids);
+  if (person_ids) check_participants(in, context.store, *person_ids);
   std::optional<JsonResponse> error;
-  auto* found = find(visit, in, error);
+  auto* found = find(context, in, error);
   if (!found) return *error;
   if (found->type == email) return error_response(422, "An e-mail cannot be updated");
-  auto* note = found->note_ids.empty() ? nullptr : visit.store.notes.find(found->note_ids.front());
+  auto* note = found->note_ids.empty() ? nullptr : context.store.notes.find(found->note_ids.front());
   if (content && note && !note->mentioned_person_ids.empty())
     return error_response(422, "content: a note that mentions people cannot be updated");
-  visit.store.set_participants(*found, *person_ids);
+  context.store.set_participants(*found, *person_ids);
   if (date) found->date = *date;
-  if (content && !note) attach_note(visit, *found, *content);
+  if (content && !note) attach_note(context, *found, *content);
   if (content && note) {
     note->content = *content;
-    note->updated_at = visit.now;
+    note->updated_at = context.now;
   }
   for (auto const id : found->note_ids)
-    visit.store.notes.find(id)->interaction_person_ids = found->person_ids;
-  found->updated_at = visit.now;
-  return json::value(show(*found, visit.store));
+    context.store.notes.find(id)->interaction_person_ids = found->person_ids;
+  found->updated_at = context.now;
+  return json::value(show(*found, context.store));
 }
 
-JsonResponse remove(Visit& visit) {
+JsonResponse remove(RequestContext& context) {
   std::optional<JsonResponse> error;
-  auto const* found = find(visit, visit.query, error);
+  auto const* found = find(context, context.query, error);
   if (!found) return *error;
-  visit.store.erase_interaction(found->type, found->id);
+  context.store.erase_interaction(found->type, found->id);
   return success_response();
 }
 

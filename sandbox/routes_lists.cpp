@@ -1,6 +1,6 @@
 // /lists (Affinity v1, Lists)
 
-#include "sandbox/route.hpp"
+#include "sandbox/routing/route.hpp"
 #include "sandbox/rules.hpp"
 #include "sandbox/show.hpp"
 
@@ -10,20 +10,21 @@ namespace affinity::sandbox {
 
 namespace {
 
-JsonResponse all(Visit& visit) {
+JsonResponse all(RequestContext& context) {
   json::array out;
-  for (auto const& [id, list] : visit.store.lists)
-    if (visit.store.may_see(list, visit.user)) out.push_back(show(list, visit.store));
+  for (auto const& [id, list] : context.store.lists)
+    if (context.store.may_see(list, context.user)) out.push_back(show(list, context.store));
   return json::value(std::move(out));
 }
 
-JsonResponse get(Visit& visit) {
-  auto const* list = visit.store.lists.find(visit.id());
-  if (!list) return not_found("list", visit.id());
-  if (!visit.store.may_see(*list, visit.user)) return error_response(403, "This list is private to others");
-  auto out = show_with_permissions(*list, visit.store);
+JsonResponse get(RequestContext& context) {
+  auto const* list = context.store.lists.find(context.id());
+  if (!list) return not_found("list", context.id());
+  if (!context.store.may_see(*list, context.user))
+    return error_response(403, "This list is private to others");
+  auto out = show_with_permissions(*list, context.store);
   json::array fields;
-  for (auto const& [id, field] : visit.store.fields)
+  for (auto const& [id, field] : context.store.fields)
     if (field.list_id == list->id) fields.push_back(show_short(field));
   out["fields"] = std::move(fields);
   return json::value(std::move(out));
@@ -50,24 +51,24 @@ std::vector<Permission> read_permissions(Params& in, Store const& store) {
   return out;
 }
 
-JsonResponse create(Visit& visit) {
-  auto& in = visit.body;
+JsonResponse create(RequestContext& context) {
+  auto& in = context.body;
   in.require({"name", "type", "is_public"});
   auto const name = in.string("name");
   auto const type = in.one_of("type", {person_entity, organization_entity, opportunity_entity});
   auto const is_public = in.boolean("is_public");
   auto const owner_id = in.integer("owner_id");
-  check_internal(in, visit.store, "owner_id", owner_id);
-  auto permissions = read_permissions(in, visit.store);
+  check_internal(in, context.store, "owner_id", owner_id);
+  auto permissions = read_permissions(in, context.store);
   if (in.error()) return error_response(422, *in.error());
-  auto const& list = visit.store.lists.add({.type = *type,
-                                            .name = *name,
-                                            .is_public = *is_public,
-                                            .owner_id = owner_id.value_or(visit.user.id),
-                                            .creator_id = visit.user.id,
-                                            .permissions = std::move(permissions)});
-  visit.store.add_default_fields(list, {"New", "In Progress", "Done"});
-  return json::value(show_with_permissions(list, visit.store));
+  auto const& list = context.store.lists.add({.type = *type,
+                                              .name = *name,
+                                              .is_public = *is_public,
+                                              .owner_id = owner_id.value_or(context.user.id),
+                                              .creator_id = context.user.id,
+                                              .permissions = std::move(permissions)});
+  context.store.add_default_fields(list, {"New", "In Progress", "Done"});
+  return json::value(show_with_permissions(list, context.store));
 }
 
 constexpr std::array routes{Route{Method::get, "/lists", all}, Route{Method::get, "/lists/{list_id}", get},

@@ -1,7 +1,7 @@
 // /notes (Affinity v1, Notes)
 
 #include "sandbox/pages.hpp"
-#include "sandbox/route.hpp"
+#include "sandbox/routing/route.hpp"
 #include "sandbox/rules.hpp"
 #include "sandbox/show.hpp"
 
@@ -11,8 +11,8 @@ namespace affinity::sandbox {
 
 namespace {
 
-JsonResponse search(Visit& visit) {
-  auto& query = visit.query;
+JsonResponse search(RequestContext& context) {
+  auto& query = context.query;
   auto const person_id = query.integer("person_id"), organization_id = query.integer("organization_id");
   auto const opportunity_id = query.integer("opportunity_id"), creator_id = query.integer("creator_id");
   auto const page = read_page(query, 500, 500);
@@ -24,17 +24,18 @@ JsonResponse search(Visit& visit) {
     return of_person && in(note.organization_ids, organization_id) &&
            in(note.opportunity_ids, opportunity_id) && (!creator_id || note.creator_id == *creator_id);
   };
-  return fill_page(page, "notes", visit.store.notes, keep, [](auto const& row) { return show(row.second); });
+  return fill_page(page, "notes", context.store.notes, keep,
+                   [](auto const& row) { return show(row.second); });
 }
 
-JsonResponse get(Visit& visit) {
-  auto const* note = visit.store.notes.find(visit.id());
-  if (!note) return not_found("note", visit.id());
+JsonResponse get(RequestContext& context) {
+  auto const* note = context.store.notes.find(context.id());
+  if (!note) return not_found("note", context.id());
   return json::value(show(*note));
 }
 
-JsonResponse create(Visit& visit) {
-  auto& in = visit.body;
+JsonResponse create(RequestContext& context) {
+  auto& in = context.body;
   in.require({"content"});
   if (in.count_present({"person_ids", "organization_ids", "opportunity_ids", "parent_id"}) == 0)
     in.add_error("Give at least one of person_ids, organization_ids, opportunity_ids and parent_id");
@@ -44,9 +45,9 @@ JsonResponse create(Visit& visit) {
             .opportunity_ids = in.ids("opportunity_ids").value_or(Ids{}),
             .parent_id = in.integer("parent_id"),
             .type = in.one_of("type", {plain_note, html_note}).value_or(plain_note),
-            .created_at = in.date_time("created_at").value_or(visit.now)};
+            .created_at = in.date_time("created_at").value_or(context.now)};
   auto const creator_id = in.integer("creator_id");
-  note.creator_id = creator_id.value_or(visit.user.id);
+  note.creator_id = creator_id.value_or(context.user.id);
   if (note.parent_id) {  // a reply hangs on its parent alone
     note.person_ids.clear();
     note.organization_ids.clear();
@@ -54,25 +55,25 @@ JsonResponse create(Visit& visit) {
   } else if (note.person_ids.empty() && note.organization_ids.empty() && note.opportunity_ids.empty()) {
     in.add_error("At least one of person_ids, organization_ids and opportunity_ids must name a record");
   }
-  check_persons(in, visit.store, "person_ids", note.person_ids);
-  check_organizations(in, visit.store, "organization_ids", note.organization_ids);
-  check_opportunities(in, visit.store, "opportunity_ids", note.opportunity_ids, visit.user);
-  check_internal(in, visit.store, "creator_id", creator_id);
-  if (note.created_at > visit.now) in.add_error("created_at must not be in the future");
+  check_persons(in, context.store, "person_ids", note.person_ids);
+  check_organizations(in, context.store, "organization_ids", note.organization_ids);
+  check_opportunities(in, context.store, "opportunity_ids", note.opportunity_ids, context.user);
+  check_internal(in, context.store, "creator_id", creator_id);
+  if (note.created_at > context.now) in.add_error("created_at must not be in the future");
   if (in.error()) return error_response(422, *in.error());
   if (note.parent_id) {
-    auto const* parent = visit.store.notes.find(*note.parent_id);
+    auto const* parent = context.store.notes.find(*note.parent_id);
     if (!parent) return not_found("note", *note.parent_id);
     if (parent->parent_id) return error_response(422, "parent_id: a reply cannot be replied to");
   }
   note.content = *content;
-  return json::value(show(visit.store.notes.add(std::move(note))));
+  return json::value(show(context.store.notes.add(std::move(note))));
 }
 
-JsonResponse update(Visit& visit) {
-  auto* note = visit.store.notes.find(visit.id());
-  if (!note) return not_found("note", visit.id());
-  auto& in = visit.body;
+JsonResponse update(RequestContext& context) {
+  auto* note = context.store.notes.find(context.id());
+  if (!note) return not_found("note", context.id());
+  auto& in = context.body;
   in.require({"content"});
   auto const content = in.string("content");
   bool const of_email = note->type == email_note || (note->interaction_id && note->interaction_type == email);
@@ -80,16 +81,16 @@ JsonResponse update(Visit& visit) {
   if (!note->mentioned_person_ids.empty()) in.add_error("A note that mentions people cannot be updated");
   if (in.error()) return error_response(422, *in.error());
   note->content = *content;
-  note->updated_at = visit.now;
+  note->updated_at = context.now;
   return json::value(show(*note));
 }
 
 // Replies go with the note they answer; the documentation does not say what becomes of them.
-JsonResponse remove(Visit& visit) {
-  auto const* note = visit.store.notes.find(visit.id());
-  if (!note) return not_found("note", visit.id());
-  if (note->creator_id != visit.user.id) return error_response(403, "Only its creator can delete a note");
-  visit.store.erase_note(note->id);
+JsonResponse remove(RequestContext& context) {
+  auto const* note = context.store.notes.find(context.id());
+  if (!note) return not_found("note", context.id());
+  if (note->creator_id != context.user.id) return error_response(403, "Only its creator can delete a note");
+  context.store.erase_note(note->id);
   return success_response();
 }
 

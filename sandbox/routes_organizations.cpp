@@ -2,7 +2,7 @@
 
 #include "sandbox/interaction_dates.hpp"
 #include "sandbox/pages.hpp"
-#include "sandbox/route.hpp"
+#include "sandbox/routing/route.hpp"
 #include "sandbox/rules.hpp"
 #include "sandbox/show.hpp"
 
@@ -20,13 +20,13 @@ bool fits(Organization const& organization, std::string_view term) {
 }
 
 void show_extras(json::object& onto, Organization const& organization, SearchOptions const& options,
-                 Visit const& visit) {
-  auto const& store = visit.store;
+                 RequestContext const& context) {
+  auto const& store = context.store;
   if (options.with_opportunities)
     onto["opportunity_ids"] =
-        show_opportunities_of({organization_entity, organization.id}, store, visit.user);
+        show_opportunities_of({organization_entity, organization.id}, store, context.user);
   if (options.with_dates)
-    interaction_dates(store, organization.person_ids, visit.now).show_in(onto, store, options.with_persons);
+    interaction_dates(store, organization.person_ids, context.now).show_in(onto, store, options.with_persons);
 }
 
 json::object show_with_persons(Organization const& organization) {
@@ -36,58 +36,59 @@ json::object show_with_persons(Organization const& organization) {
 }
 
 // Merged records answer 422 with where they went, not 404 (seen at Affinity; the documentation is silent).
-JsonResponse missing(Visit const& visit) {
-  return *entity_error(visit.store, visit.user, {organization_entity, visit.id()});
+JsonResponse missing(RequestContext const& context) {
+  return *entity_error(context.store, context.user, {organization_entity, context.id()});
 }
 
-JsonResponse search(Visit& visit) {
-  auto const options = read_search_options(visit.query);
-  auto const page = read_page(visit.query, 500, 500);
-  if (visit.query.error()) return error_response(422, *visit.query.error());
+JsonResponse search(RequestContext& context) {
+  auto const options = read_search_options(context.query);
+  auto const page = read_page(context.query, 500, 500);
+  if (context.query.error()) return error_response(422, *context.query.error());
   auto const keep = [&](auto const& row) {
-    return fits(row.second, options.term) && options.admits(visit.store, row.second.person_ids, visit.now);
+    return fits(row.second, options.term) &&
+           options.admits(context.store, row.second.person_ids, context.now);
   };
   auto const shown = [&](auto const& row) {
     auto out = show(row.second);
-    show_extras(out, row.second, options, visit);
+    show_extras(out, row.second, options, context);
     return out;
   };
-  return fill_page(page, "organizations", visit.store.organizations, keep, shown);
+  return fill_page(page, "organizations", context.store.organizations, keep, shown);
 }
 
-JsonResponse get(Visit& visit) {
-  auto const* organization = visit.store.organizations.find(visit.id());
-  if (!organization) return missing(visit);
-  auto const options = read_search_options(visit.query);
-  if (visit.query.error()) return error_response(422, *visit.query.error());
+JsonResponse get(RequestContext& context) {
+  auto const* organization = context.store.organizations.find(context.id());
+  if (!organization) return missing(context);
+  auto const options = read_search_options(context.query);
+  if (context.query.error()) return error_response(422, *context.query.error());
   auto out = show_with_persons(*organization);
-  show_extras(out, *organization, options, visit);
-  out["list_entries"] = show_entries_of({organization_entity, organization->id}, visit.store, visit.user);
+  show_extras(out, *organization, options, context);
+  out["list_entries"] = show_entries_of({organization_entity, organization->id}, context.store, context.user);
   return json::value(std::move(out));
 }
 
-JsonResponse create(Visit& visit) {
-  auto& in = visit.body;
+JsonResponse create(RequestContext& context) {
+  auto& in = context.body;
   in.require({"name"});
   auto const name = in.string("name"), domain = in.string("domain");
   auto const person_ids = in.ids("person_ids").value_or(Ids{});
   check_domain(in, domain);
-  check_persons(in, visit.store, "person_ids", person_ids);
+  check_persons(in, context.store, "person_ids", person_ids);
   if (in.error()) return error_response(422, *in.error());
-  auto& organization = visit.store.organizations.add({.name = *name});
+  auto& organization = context.store.organizations.add({.name = *name});
   if (domain) organization.domains = {*domain};
-  visit.store.set_persons(organization, person_ids);
+  context.store.set_persons(organization, person_ids);
   return json::value(show_with_persons(organization));
 }
 
-JsonResponse update(Visit& visit) {
-  auto* organization = visit.store.organizations.find(visit.id());
-  if (!organization) return missing(visit);
-  auto& in = visit.body;
+JsonResponse update(RequestContext& context) {
+  auto* organization = context.store.organizations.find(context.id());
+  if (!organization) return missing(context);
+  auto& in = context.body;
   auto const name = in.string("name"), domain = in.string("domain");
   auto const person_ids = in.ids("person_ids");
   check_domain(in, domain);
-  if (person_ids) check_persons(in, visit.store, "person_ids", *person_ids);
+  if (person_ids) check_persons(in, context.store, "person_ids", *person_ids);
   if (organization->global && (name || domain))
     in.add_error("The name and domain of a global organization cannot be changed");
   if (in.error()) return error_response(422, *in.error());
@@ -96,21 +97,21 @@ JsonResponse update(Visit& visit) {
     if (organization->domains.empty()) organization->domains.emplace_back();
     organization->domains.front() = *domain;
   }
-  if (person_ids) visit.store.set_persons(*organization, *person_ids);
+  if (person_ids) context.store.set_persons(*organization, *person_ids);
   return json::value(show_with_persons(*organization));
 }
 
-JsonResponse remove(Visit& visit) {
-  auto const* organization = visit.store.organizations.find(visit.id());
-  if (!organization) return missing(visit);
+JsonResponse remove(RequestContext& context) {
+  auto const* organization = context.store.organizations.find(context.id());
+  if (!organization) return missing(context);
   if (organization->global) return error_response(422, "A global organization cannot be deleted");
-  visit.store.erase_organization(organization->id);
+  context.store.erase_organization(organization->id);
   return success_response();
 }
 
-JsonResponse fields(Visit& visit) {
+JsonResponse fields(RequestContext& context) {
   json::array out;
-  for (auto const& [id, field] : visit.store.fields)
+  for (auto const& [id, field] : context.store.fields)
     if (field.entity_type == organization_entity && !field.list_id) out.push_back(show_short(field));
   return json::value(std::move(out));
 }

@@ -2,7 +2,7 @@
 
 #include "sandbox/interaction_dates.hpp"
 #include "sandbox/pages.hpp"
-#include "sandbox/route.hpp"
+#include "sandbox/routing/route.hpp"
 #include "sandbox/rules.hpp"
 #include "sandbox/show.hpp"
 
@@ -21,13 +21,14 @@ bool fits(Person const& person, std::string_view term) {
 }
 
 // Of the organizations a person is with, the sandbox takes all to be current: it has no job history.
-void show_extras(json::object& onto, Person const& person, SearchOptions const& options, Visit const& visit) {
-  auto const& store = visit.store;
+void show_extras(json::object& onto, Person const& person, SearchOptions const& options,
+                 RequestContext const& context) {
+  auto const& store = context.store;
   if (options.with_opportunities)
-    onto["opportunity_ids"] = show_opportunities_of({person_entity, person.id}, store, visit.user);
+    onto["opportunity_ids"] = show_opportunities_of({person_entity, person.id}, store, context.user);
   if (options.with_current_organizations) onto["current_organization_ids"] = show(person.organization_ids);
   if (options.with_dates)
-    interaction_dates(store, {{person.id}}, visit.now).show_in(onto, store, options.with_persons);
+    interaction_dates(store, {{person.id}}, context.now).show_in(onto, store, options.with_persons);
 }
 
 json::object show_with_organizations(Person const& person) {
@@ -36,77 +37,77 @@ json::object show_with_organizations(Person const& person) {
   return out;
 }
 
-JsonResponse search(Visit& visit) {
-  auto const options = read_search_options(visit.query);
-  auto const page = read_page(visit.query, 500, 500);
-  if (visit.query.error()) return error_response(422, *visit.query.error());
+JsonResponse search(RequestContext& context) {
+  auto const options = read_search_options(context.query);
+  auto const page = read_page(context.query, 500, 500);
+  if (context.query.error()) return error_response(422, *context.query.error());
   auto const keep = [&](auto const& row) {
-    return fits(row.second, options.term) && options.admits(visit.store, {{row.first}}, visit.now);
+    return fits(row.second, options.term) && options.admits(context.store, {{row.first}}, context.now);
   };
   auto const shown = [&](auto const& row) {
     auto out = show(row.second);
-    show_extras(out, row.second, options, visit);
+    show_extras(out, row.second, options, context);
     return out;
   };
-  return fill_page(page, "persons", visit.store.persons, keep, shown);
+  return fill_page(page, "persons", context.store.persons, keep, shown);
 }
 
-JsonResponse get(Visit& visit) {
-  auto const* person = visit.store.persons.find(visit.id());
-  if (!person) return not_found("person", visit.id());
-  auto const options = read_search_options(visit.query);
-  if (visit.query.error()) return error_response(422, *visit.query.error());
+JsonResponse get(RequestContext& context) {
+  auto const* person = context.store.persons.find(context.id());
+  if (!person) return not_found("person", context.id());
+  auto const options = read_search_options(context.query);
+  if (context.query.error()) return error_response(422, *context.query.error());
   auto out = show_with_organizations(*person);
-  show_extras(out, *person, options, visit);
-  out["list_entries"] = show_entries_of({person_entity, person->id}, visit.store, visit.user);
+  show_extras(out, *person, options, context);
+  out["list_entries"] = show_entries_of({person_entity, person->id}, context.store, context.user);
   return json::value(std::move(out));
 }
 
-JsonResponse create(Visit& visit) {
-  auto& in = visit.body;
+JsonResponse create(RequestContext& context) {
+  auto& in = context.body;
   in.require({"first_name", "last_name", "emails"});
   auto const first_name = in.string("first_name"), last_name = in.string("last_name");
   auto const emails = in.strings("emails");
   auto const organization_ids = in.ids("organization_ids").value_or(Ids{});
-  if (emails) check_emails(in, visit.store, *emails, 0);
-  check_organizations(in, visit.store, "organization_ids", organization_ids);
+  if (emails) check_emails(in, context.store, *emails, 0);
+  check_organizations(in, context.store, "organization_ids", organization_ids);
   if (in.error()) return error_response(422, *in.error());
-  auto& person = visit.store.persons.add({.first_name = *first_name, .last_name = *last_name});
-  visit.store.set_emails(person, *emails);
-  visit.store.set_organizations(person, organization_ids);
+  auto& person = context.store.persons.add({.first_name = *first_name, .last_name = *last_name});
+  context.store.set_emails(person, *emails);
+  context.store.set_organizations(person, organization_ids);
   return json::value(show_with_organizations(person));
 }
 
-JsonResponse update(Visit& visit) {
-  auto* person = visit.store.persons.find(visit.id());
-  if (!person) return not_found("person", visit.id());
-  auto& in = visit.body;
+JsonResponse update(RequestContext& context) {
+  auto* person = context.store.persons.find(context.id());
+  if (!person) return not_found("person", context.id());
+  auto& in = context.body;
   auto const first_name = in.string("first_name"), last_name = in.string("last_name");
   auto const emails = in.strings("emails");
   auto const organization_ids = in.ids("organization_ids");
-  if (emails) check_emails(in, visit.store, *emails, person->id);
-  if (organization_ids) check_organizations(in, visit.store, "organization_ids", *organization_ids);
+  if (emails) check_emails(in, context.store, *emails, person->id);
+  if (organization_ids) check_organizations(in, context.store, "organization_ids", *organization_ids);
   if (in.error()) return error_response(422, *in.error());
   if (first_name) person->first_name = *first_name;
   if (last_name) person->last_name = *last_name;
-  if (emails) visit.store.set_emails(*person, *emails);
-  if (organization_ids) visit.store.set_organizations(*person, *organization_ids);
+  if (emails) context.store.set_emails(*person, *emails);
+  if (organization_ids) context.store.set_organizations(*person, *organization_ids);
   return json::value(show_with_organizations(*person));
 }
 
 // Members of the team are Affinity's users; the documentation does not say so, but nobody deletes those by
 // API.
-JsonResponse remove(Visit& visit) {
-  auto const* person = visit.store.persons.find(visit.id());
-  if (!person) return not_found("person", visit.id());
+JsonResponse remove(RequestContext& context) {
+  auto const* person = context.store.persons.find(context.id());
+  if (!person) return not_found("person", context.id());
   if (person->internal) return error_response(403, "A member of your team cannot be deleted");
-  visit.store.erase_person(person->id);
+  context.store.erase_person(person->id);
   return success_response();
 }
 
-JsonResponse fields(Visit& visit) {
+JsonResponse fields(RequestContext& context) {
   json::array out;
-  for (auto const& [id, field] : visit.store.fields)
+  for (auto const& [id, field] : context.store.fields)
     if (field.entity_type == person_entity && !field.list_id) out.push_back(show_short(field));
   return json::value(std::move(out));
 }

@@ -1,6 +1,6 @@
 // /relationships-strengths (Affinity v1, Relationship Strengths)
 
-#include "sandbox/route.hpp"
+#include "sandbox/routing/route.hpp"
 
 #include <array>
 #include <limits>
@@ -9,13 +9,13 @@ namespace affinity::sandbox {
 
 namespace {
 
-JsonResponse strengths(Visit& visit) {
-  auto& query = visit.query;
+JsonResponse strengths(RequestContext& context) {
+  auto& query = context.query;
   query.require({"external_id"});
   auto const external_id = query.integer("external_id"), internal_id = query.integer("internal_id");
   if (query.error()) return error_response(422, *query.error());
   json::array out;
-  auto const& rows = visit.store.strengths;
+  auto const& rows = context.store.strengths;
   for (auto row = rows.lower_bound({*external_id, std::numeric_limits<Id>::min()});
        row != rows.end() && row->first.first == *external_id; ++row)
     if (!internal_id || row->first.second == *internal_id)

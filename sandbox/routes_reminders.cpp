@@ -2,7 +2,7 @@
 
 #include "sandbox/pacific.hpp"
 #include "sandbox/pages.hpp"
-#include "sandbox/route.hpp"
+#include "sandbox/routing/route.hpp"
 #include "sandbox/rules.hpp"
 #include "sandbox/show.hpp"
 
@@ -12,8 +12,8 @@ namespace affinity::sandbox {
 
 namespace {
 
-JsonResponse search(Visit& visit) {
-  auto& query = visit.query;
+JsonResponse search(RequestContext& context) {
+  auto& query = context.query;
   std::array<std::pair<EntityType, std::optional<Id>>, 3> const tags{
       {{person_entity, query.integer("person_id")},
        {organization_entity, query.integer("organization_id")},
@@ -32,17 +32,17 @@ JsonResponse search(Visit& visit) {
       if (id && one.entity != Entity{kind, *id}) return false;
     return (!creator_id || one.creator_id == *creator_id) && (!owner_id || one.owner_id == *owner_id) &&
            (!completer_id || one.completer_id == completer_id) && (!type || one.type == *type) &&
-           (!reset_type || one.reset_type == reset_type) && (!status || one.status(visit.now) == *status) &&
+           (!reset_type || one.reset_type == reset_type) && (!status || one.status(context.now) == *status) &&
            (!before || one.due_date < *before) && (!after || one.due_date > *after);
   };
-  return fill_page(page, "reminders", visit.store.reminders, keep,
-                   [&](auto const& row) { return show(row.second, visit.store, visit.now); });
+  return fill_page(page, "reminders", context.store.reminders, keep,
+                   [&](auto const& row) { return show(row.second, context.store, context.now); });
 }
 
-JsonResponse get(Visit& visit) {
-  auto const* reminder = visit.store.reminders.find(visit.id());
-  if (!reminder) return not_found("reminder", visit.id());
-  return json::value(show(*reminder, visit.store, visit.now));
+JsonResponse get(RequestContext& context) {
+  auto const* reminder = context.store.reminders.find(context.id());
+  if (!reminder) return not_found("reminder", context.id());
+  return json::value(show(*reminder, context.store, context.now));
 }
 
 // A date without a time means midnight in California.
@@ -62,14 +62,14 @@ std::optional<bool> read_completed(Params& in) {
 }
 
 // What create and update share: the body onto a reminder, with the rules of its type.
-void apply(Visit& visit, Reminder& reminder) {
-  auto& in = visit.body;
+void apply(RequestContext& context, Reminder& reminder) {
+  auto& in = context.body;
   bool const fresh = reminder.id == 0;
   auto const old_type = reminder.type;
   reminder.type = in.one_of("type", {one_time, recurring}).value_or(reminder.type);
   reminder.content = in.string("content").value_or(reminder.content);
   auto const owner_id = in.integer("owner_id");
-  check_internal(in, visit.store, "owner_id", owner_id);
+  check_internal(in, context.store, "owner_id", owner_id);
   reminder.owner_id = owner_id.value_or(reminder.owner_id);
   auto const due_date = read_due_date(in);
   auto const reset_type = in.one_of("reset_type", {0, 1, 2});
@@ -96,37 +96,37 @@ void apply(Visit& visit, Reminder& reminder) {
   reminder.completed_at.reset();
   reminder.completer_id.reset();
   if (!*completed) return;
-  reminder.completed_at = visit.now;
-  reminder.completer_id = visit.user.id;
-  if (reminder.reminder_days) reminder.due_date = visit.now + std::chrono::days(*reminder.reminder_days);
+  reminder.completed_at = context.now;
+  reminder.completer_id = context.user.id;
+  if (reminder.reminder_days) reminder.due_date = context.now + std::chrono::days(*reminder.reminder_days);
 }
 
-JsonResponse create(Visit& visit) {
-  auto& in = visit.body;
+JsonResponse create(RequestContext& context) {
+  auto& in = context.body;
   in.require({"owner_id", "type"});
   if (in.count_present({"person_id", "organization_id", "opportunity_id"}) > 1)
     in.add_error("Give at most one of person_id, organization_id and opportunity_id");
-  Reminder fresh{.created_at = visit.now, .creator_id = visit.user.id, .entity = read_entity(in)};
-  apply(visit, fresh);
+  Reminder fresh{.created_at = context.now, .creator_id = context.user.id, .entity = read_entity(in)};
+  apply(context, fresh);
   if (in.error()) return error_response(422, *in.error());
   if (fresh.entity)
-    if (auto error = entity_error(visit.store, visit.user, *fresh.entity)) return *error;
-  return json::value(show(visit.store.reminders.add(std::move(fresh)), visit.store, visit.now));
+    if (auto error = entity_error(context.store, context.user, *fresh.entity)) return *error;
+  return json::value(show(context.store.reminders.add(std::move(fresh)), context.store, context.now));
 }
 
-JsonResponse update(Visit& visit) {
-  auto* reminder = visit.store.reminders.find(visit.id());
-  if (!reminder) return not_found("reminder", visit.id());
+JsonResponse update(RequestContext& context) {
+  auto* reminder = context.store.reminders.find(context.id());
+  if (!reminder) return not_found("reminder", context.id());
   auto changed = *reminder;
-  apply(visit, changed);
-  if (visit.body.error()) return error_response(422, *visit.body.error());
+  apply(context, changed);
+  if (context.body.error()) return error_response(422, *context.body.error());
   *reminder = std::move(changed);
-  return json::value(show(*reminder, visit.store, visit.now));
+  return json::value(show(*reminder, context.store, context.now));
 }
 
-JsonResponse remove(Visit& visit) {
-  if (!visit.store.reminders.find(visit.id())) return not_found("reminder", visit.id());
-  visit.store.reminders.erase(visit.id());
+JsonResponse remove(RequestContext& context) {
+  if (!context.store.reminders.find(context.id())) return not_found("reminder", context.id());
+  context.store.reminders.erase(context.id());
   return success_response();
 }
 

@@ -1,6 +1,6 @@
 // /webhook (Affinity v1, Webhooks). Who is told, and how, is in webhooks.hpp.
 
-#include "sandbox/route.hpp"
+#include "sandbox/routing/route.hpp"
 #include "sandbox/show.hpp"
 
 #include <algorithm>
@@ -39,51 +39,51 @@ void read(Params& in, Webhook& onto) {
   if (subscriptions) onto.subscriptions = *subscriptions;
 }
 
-JsonResponse all(Visit& visit) {
+JsonResponse all(RequestContext& context) {
   json::array out;
-  for (auto const& [id, webhook] : visit.store.webhooks) out.push_back(show(webhook));
+  for (auto const& [id, webhook] : context.store.webhooks) out.push_back(show(webhook));
   return json::value(std::move(out));
 }
 
-JsonResponse get(Visit& visit) {
-  auto const* webhook = visit.store.webhooks.find(visit.id());
-  if (!webhook) return not_found("webhook subscription", visit.id());
+JsonResponse get(RequestContext& context) {
+  auto const* webhook = context.store.webhooks.find(context.id());
+  if (!webhook) return not_found("webhook subscription", context.id());
   return json::value(show(*webhook));
 }
 
-JsonResponse subscribe(Visit& visit) {
-  auto& in = visit.body;
+JsonResponse subscribe(RequestContext& context) {
+  auto& in = context.body;
   in.require({"webhook_url"});
-  Webhook fresh{.created_by = visit.user.id};
+  Webhook fresh{.created_by = context.user.id};
   read(in, fresh);
-  if (visit.store.webhooks.size() >= most_subscriptions)
+  if (context.store.webhooks.size() >= most_subscriptions)
     in.add_error("There are three webhook subscriptions already, and there can be no more");
-  if (visit.endpoint_fails) in.add_error(endpoint_failed);
+  if (context.endpoint_fails) in.add_error(endpoint_failed);
   if (in.error()) return error_response(422, *in.error());
   fresh.disabled = false;
-  return json::value(show(visit.store.webhooks.add(std::move(fresh))));
+  return json::value(show(context.store.webhooks.add(std::move(fresh))));
 }
 
 // What is not sent stays as it is; the documentation repeats the words of subscribing here.
-JsonResponse update(Visit& visit) {
-  auto* webhook = visit.store.webhooks.find(visit.id());
-  if (!webhook) return not_found("webhook subscription", visit.id());
-  if (webhook->created_by != visit.user.id)
+JsonResponse update(RequestContext& context) {
+  auto* webhook = context.store.webhooks.find(context.id());
+  if (!webhook) return not_found("webhook subscription", context.id());
+  if (webhook->created_by != context.user.id)
     return error_response(403, "Only its creator can update a webhook subscription");
   auto changed = *webhook;
-  read(visit.body, changed);
-  if (visit.endpoint_fails) visit.body.add_error(endpoint_failed);
-  if (visit.body.error()) return error_response(422, *visit.body.error());
+  read(context.body, changed);
+  if (context.endpoint_fails) context.body.add_error(endpoint_failed);
+  if (context.body.error()) return error_response(422, *context.body.error());
   *webhook = std::move(changed);
   return json::value(show(*webhook));
 }
 
-JsonResponse remove(Visit& visit) {
-  auto const* webhook = visit.store.webhooks.find(visit.id());
-  if (!webhook) return not_found("webhook subscription", visit.id());
-  if (webhook->created_by != visit.user.id && !visit.user.admin)
+JsonResponse remove(RequestContext& context) {
+  auto const* webhook = context.store.webhooks.find(context.id());
+  if (!webhook) return not_found("webhook subscription", context.id());
+  if (webhook->created_by != context.user.id && !context.user.admin)
     return error_response(403, "Only its creator or an admin can delete a webhook subscription");
-  visit.store.webhooks.erase(webhook->id);
+  context.store.webhooks.erase(webhook->id);
   return success_response();
 }
 

@@ -1,6 +1,6 @@
 // Whatever is asked, an answer comes: no exception, nothing for the sanitizers, and a body as promised.
 
-#include "sandbox/route.hpp"
+#include "sandbox/routing/route.hpp"
 
 #include "sandbox/store_file.hpp"
 #include "support/catch.hpp"
@@ -258,7 +258,7 @@ Request some_request(Chance& chance) {
   // Seldom a deletion, or soon nothing is left to ask for.
   auto const unfit = [&] {
     return (request.method == Method::del && !chance.one_in(6)) ||
-           (!sandbox::match(request.method, request.target).route && !chance.one_in(8));
+           (!sandbox::match_route(request.method, request.target).route && !chance.one_in(8));
   };
   while (unfit()) request.method = chance.pick(methods);
   if (request.method == Method::get || chance.one_in(3)) request.target += '?' + some_query(chance, place);
@@ -320,14 +320,14 @@ TEST_CASE(
       ++by_class.at(std::size_t(response.status / 100));
       auto const path = request.target.substr(0, request.target.find('?'));
       if (response.status < 400)
-        answered.emplace(request.method, sandbox::match(request.method, path).route->pattern);
+        answered.emplace(request.method, sandbox::match_route(request.method, path).route->pattern);
       if (i % 64 == 0) (void)api.take_deliveries();
       clock.pass(Milliseconds(700));
     }
     std::string missing;
     for (auto const& place : places())
       for (auto const method : {Method::get, Method::post, Method::put, Method::del}) {
-        auto const found = sandbox::match(method, place.path);
+        auto const found = sandbox::match_route(method, place.path);
         if (found.route && found.route->pattern.size() >= place.path.size() &&
             !answered.contains({method, found.route->pattern}))
           missing.append(to_string(method)).append(" ").append(found.route->pattern).append("\n");

@@ -13,26 +13,26 @@
 namespace affinity::sandbox {
 
 // One request on its way through a route.
-struct Visit {
+struct RequestContext {
   Store& store;
   Person const& user;  // whose key it is
   WallTime now;
   Usage usage;
   Params query;
   Params body;
-  Ids slots{};  // the ids in the path, in order
+  Ids path_ids{};  // the ids in the path, in order
   Request const& request;
   std::string_view download_origin{};
   bool endpoint_fails = false;  // the webhook that it subscribes was asked and did not answer well
 
-  Id id(std::size_t slot = 0) const { return slots.at(slot); }
+  Id id(std::size_t index = 0) const { return path_ids.at(index); }
 };
 
 struct Route {
   Method method = Method::get;
   std::string_view pattern{};  // "/persons/{person_id}"
-  JsonResponse (*answer)(Visit&) = nullptr;
-  bool counts = true;  // against the month's limit
+  JsonResponse (*handler)(RequestContext&) = nullptr;
+  bool counts_for_month = true;  // against the month's limit
 };
 
 // One row group per resource, in routes_<resource>.cpp.
@@ -51,16 +51,16 @@ std::span<Route const> reminder_routes();
 std::span<Route const> file_routes();
 std::span<Route const> webhook_routes();
 
-std::string_view body_type(Request const&);  // the content type, wherever the caller put it
+std::string_view content_type_of(Request const&);  // the content type, wherever the caller put it
 
-struct Match {
+struct RouteMatch {
   Route const* route = nullptr;  // null when no row has this method and path
-  Ids slots{};
-  std::string bad_slot{};  // a slot's text that is no id: the record cannot exist
+  Ids path_ids{};
+  std::string invalid_id{};  // a slot's text that is no id: the record cannot exist
 };
 
 // Literal segments win over slots: /persons/fields is not a person (Affinity v1, Persons, "Get Global
 // Fields").
-Match match(Method, std::string_view path);
+RouteMatch match_route(Method, std::string_view path);
 
 }  // namespace affinity::sandbox
