@@ -2,11 +2,11 @@
 
 #include "base/text/text.hpp"
 #include "sandbox/control.hpp"
-#include "sandbox/downloads.hpp"
 #include "sandbox/kept_file.hpp"
 #include "sandbox/loopback.hpp"
-#include "sandbox/quota.hpp"
+#include "sandbox/routing/quota.hpp"
 #include "sandbox/routing/route.hpp"
+#include "sandbox/routing/signed_downloads.hpp"
 #include "sandbox/store_file.hpp"
 
 #include <algorithm>
@@ -223,7 +223,7 @@ Response Api::Firm::perform(Request const& request, Endpoint endpoint, std::stri
     return render(std::move(answer));
   };
   auto response = respond();
-  usage.write(response.headers);
+  usage.write_headers(response.headers);
   return response;
 }
 
@@ -327,7 +327,7 @@ WallTime Api::wall() const { return firm_->clock.wall(); }
 
 Response Api::download(Request const& request) {
   if (auto const read = firm_->refresh(); !read) return cannot(read.error()).response;
-  return sandbox::download(firm_->store(), request, firm_->clock.wall());
+  return sandbox::serve_signed_download(firm_->store(), request, firm_->clock.wall());
 }
 
 std::string Api::describe() const {

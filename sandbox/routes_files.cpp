@@ -1,10 +1,10 @@
 // /entity-files (Affinity v1, Entity Files)
 
 #include "base/text/text.hpp"
-#include "sandbox/downloads.hpp"
-#include "sandbox/multipart.hpp"
 #include "sandbox/pages.hpp"
+#include "sandbox/routing/multipart.hpp"
 #include "sandbox/routing/route.hpp"
+#include "sandbox/routing/signed_downloads.hpp"
 #include "sandbox/rules.hpp"
 #include "sandbox/show.hpp"
 
@@ -54,13 +54,13 @@ JsonResponse download(RequestContext& context) {
   if (auto error = file_error(context)) return *error;
   JsonResponse answer(302, nullptr);
   answer.headers.set("location",
-                     std::string(context.download_origin) + download_path(context.id(), context.now));
+                     std::string(context.download_origin) + signed_download_path(context.id(), context.now));
   return answer;
 }
 
 // Text parts are the arguments; parts with a file name, called file or files[], are the files.
 JsonResponse upload(RequestContext& context) {
-  auto const parts = read_multipart(content_type_of(context.request), context.request.body);
+  auto const parts = parse_multipart(content_type_of(context.request), context.request.body);
   if (!parts) return error_response(422, "The body must be multipart/form-data with a part called file");
   std::vector<File> files;
   std::string pairs;

@@ -1,9 +1,9 @@
 #pragma once
 // A route is a row: method, path pattern, function.
 
-#include "sandbox/quota.hpp"
 #include "sandbox/routing/json_response.hpp"
 #include "sandbox/routing/params.hpp"
+#include "sandbox/routing/quota.hpp"
 #include "sandbox/store.hpp"
 
 #include <span>

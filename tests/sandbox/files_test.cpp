@@ -1,4 +1,4 @@
-#include "sandbox/multipart.hpp"
+#include "sandbox/routing/multipart.hpp"
 #include "support/catch.hpp"
 #include "support/sandbox_visitor.hpp"
 
@@ -106,15 +106,15 @@ TEST_CASE("the files of a person go with the person") {
 }
 
 TEST_CASE("a multipart body has a preamble, a quoted boundary and parts without headers, or is none") {
-  auto const parts = sandbox::read_multipart(
+  auto const parts = sandbox::parse_multipart(
       "multipart/form-data; boundary=\"a b\"",
       "preamble\r\n--a b\r\ncontent-disposition:form-data;name=x\r\n\r\n1\r\n--a b--");
   REQUIRE(parts.has_value());
   CHECK(parts->size() == 1);
   CHECK(parts->front().name == "x");
   CHECK(parts->front().bytes == "1");
-  CHECK(!sandbox::read_multipart("multipart/form-data", "--xx--").has_value());
-  CHECK(!sandbox::read_multipart("multipart/form-data; boundary=xx", "").has_value());
-  CHECK(!sandbox::read_multipart("multipart/form-data; boundary=xx", "--xx\r\n\r\n1\r\n--xx--").has_value());
-  CHECK(!sandbox::read_multipart("multipart/form-data; boundary=xx", "--xx\r\nname\r\n\r\n1").has_value());
+  CHECK(!sandbox::parse_multipart("multipart/form-data", "--xx--").has_value());
+  CHECK(!sandbox::parse_multipart("multipart/form-data; boundary=xx", "").has_value());
+  CHECK(!sandbox::parse_multipart("multipart/form-data; boundary=xx", "--xx\r\n\r\n1\r\n--xx--").has_value());
+  CHECK(!sandbox::parse_multipart("multipart/form-data; boundary=xx", "--xx\r\nname\r\n\r\n1").has_value());
 }

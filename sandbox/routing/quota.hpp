@@ -23,7 +23,7 @@ struct Usage {
   };
   Limit minute{}, month{};
 
-  void write(Headers&) const;
+  void write_headers(Headers&) const;
 };
 
 class Quota {
@@ -38,7 +38,7 @@ class Quota {
  private:
   // A key's minute begins with its first request, and the next one with the first request after that minute.
   struct Window {
-    TimePoint begun{};
+    TimePoint started_at{};
     std::int64_t used = 0;
   };
 

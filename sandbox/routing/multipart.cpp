@@ -1,4 +1,4 @@
-#include "sandbox/multipart.hpp"
+#include "sandbox/routing/multipart.hpp"
 
 #include "base/text/text.hpp"
 
@@ -45,17 +45,17 @@ std::string_view disposition_in(std::string_view head) {
 
 }  // namespace
 
-std::optional<std::vector<Part>> read_multipart(std::string_view content_type, std::string_view body) {
+std::optional<std::vector<ParsedPart>> parse_multipart(std::string_view content_type, std::string_view body) {
   auto const boundary = parameter(content_type, "boundary");
   if (!boundary || boundary->empty()) return std::nullopt;
-  auto const mark = "--" + *boundary;
-  auto const start = body.starts_with(mark) ? 0 : body.find("\r\n" + mark);
+  auto const delimiter = "--" + *boundary;
+  auto const start = body.starts_with(delimiter) ? 0 : body.find("\r\n" + delimiter);
   if (start == std::string_view::npos) return std::nullopt;
-  body.remove_prefix(start + mark.size() + (start == 0 ? 0 : 2));
-  std::vector<Part> parts;
+  body.remove_prefix(start + delimiter.size() + (start == 0 ? 0 : 2));
+  std::vector<ParsedPart> parts;
   while (!body.starts_with("--")) {
     auto const line_end = body.find("\r\n");
-    auto const end = body.find("\r\n" + mark, line_end == std::string_view::npos ? 0 : line_end);
+    auto const end = body.find("\r\n" + delimiter, line_end == std::string_view::npos ? 0 : line_end);
     if (line_end == std::string_view::npos || end == std::string_view::npos) return std::nullopt;
     // A part without headers begins with the empty line itself.
     auto const part = body.substr(line_end, end - line_end);
@@ -65,7 +65,7 @@ std::optional<std::vector<Part>> read_multipart(std::string_view content_type, s
     auto const name = parameter(disposition, "name");
     if (!name) return std::nullopt;
     parts.push_back({*name, parameter(disposition, "filename"), part.substr(head_end + 4)});
-    body.remove_prefix(end + 2 + mark.size());
+    body.remove_prefix(end + 2 + delimiter.size());
   }
   return parts;
 }

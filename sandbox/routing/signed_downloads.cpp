@@ -1,4 +1,4 @@
-#include "sandbox/downloads.hpp"
+#include "sandbox/routing/signed_downloads.hpp"
 
 #include "base/text/text.hpp"
 
@@ -32,11 +32,11 @@ Response plain(int status, std::string text) {
 
 }  // namespace
 
-std::string download_path(Id file_id, WallTime now) {
+std::string signed_download_path(Id file_id, WallTime now) {
   return signed_path(file_id, duration_cast<seconds>(now.time_since_epoch()).count() + 60);
 }
 
-Response download(Store const& store, Request const& request, WallTime now) {
+Response serve_signed_download(Store const& store, Request const& request, WallTime now) {
   auto const id = number_after(request.target, "/files/");
   auto const file_part = "/files/" + std::to_string(id) + '/';
   auto const expiry = number_after(request.target, file_part);

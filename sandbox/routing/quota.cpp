@@ -1,4 +1,4 @@
-#include "sandbox/quota.hpp"
+#include "sandbox/routing/quota.hpp"
 
 #include <algorithm>
 
@@ -19,7 +19,7 @@ year_month month_of(WallTime time) {
 
 }  // namespace
 
-void Usage::write(Headers& headers) const {
+void Usage::write_headers(Headers& headers) const {
   headers.set("x-ratelimit-limit-user", number_or_unlimited(minute.limit, minute.limit.value_or(0)));
   headers.set("x-ratelimit-limit-user-remaining", number_or_unlimited(minute.limit, minute.remaining()));
   headers.set("x-ratelimit-limit-user-reset", std::to_string(minute.reset_s));
@@ -37,7 +37,7 @@ bool Quota::take(std::string_view key, bool counts_for_month) {
   auto found = windows_.find(key);
   if (found == windows_.end()) found = windows_.emplace(std::string(key), Window{clock_.now(), 0}).first;
   auto& window = found->second;
-  if (clock_.now() - window.begun >= 1min) window = {clock_.now(), 0};
+  if (clock_.now() - window.started_at >= 1min) window = {clock_.now(), 0};
   if (per_minute_ && window.used >= *per_minute_) return false;
   if (counts_for_month && per_month_ && month_used_ >= *per_month_) return false;
   ++window.used;
@@ -49,7 +49,7 @@ Usage Quota::usage(std::string_view key) const {
   Usage out;
   out.minute.limit = per_minute_;
   if (auto const found = windows_.find(key); found != windows_.end()) {
-    auto const left = found->second.begun + 1min - clock_.now();
+    auto const left = found->second.started_at + 1min - clock_.now();
     if (left > 0s) {
       out.minute.used = found->second.used;
       out.minute.reset_s = ceil<seconds>(left).count();

@@ -8,13 +8,13 @@
 
 namespace affinity::sandbox {
 
-struct Part {
+struct ParsedPart {
   std::string name{};
   std::optional<std::string> filename{};
   std::string_view bytes{};  // into the body
 };
 
 // Nothing when the body is not what its content type says.
-std::optional<std::vector<Part>> read_multipart(std::string_view content_type, std::string_view body);
+std::optional<std::vector<ParsedPart>> parse_multipart(std::string_view content_type, std::string_view body);
 
 }  // namespace affinity::sandbox
