@@ -38,14 +38,14 @@ struct Api::Firm {
   Result<void> refresh();
   Result<void> keep();
   Person const* user_of(Request const&);
-  Answered answer(Request const&, Endpoint);
+  SimulatedResponse simulate(Request const&, Endpoint);
 
  private:
   Result<void> fill(Store&);
   std::optional<std::string> key_of(Request const&) const;
   JsonResponse run(Route const&, RequestContext&);
   Response perform(Request const&, Endpoint, std::string const* key, Person const* user);
-  Answered answer_in_turn(Request const&, Endpoint);
+  SimulatedResponse inject_and_perform(Request const&, Endpoint);
 };
 
 namespace {
@@ -84,17 +84,17 @@ std::optional<std::size_t> member_of(std::string_view key, Settings const& setti
 }
 
 // 4xx, because nothing was changed: whoever reads 5xx after a write has to think that it may have been.
-Answered cannot(Error error) {
+SimulatedResponse cannot(Error error) {
   auto const words = error.message + (error.next_step.empty() ? "" : " " + error.next_step);
   return {.response = render(error_response(423, "Nothing was changed. " + words)),
-          .trouble = std::move(error)};
+          .storage_error = std::move(error)};
 }
 
-Answered not_our_turn(KeptFile const& kept) {
+SimulatedResponse not_our_turn(KeptFile const& kept) {
   auto const holder = kept.holder();
   auto out = cannot(fail(ErrorKind::limited, kept.path() + " is being written by " + holder + ".",
                          "Try again when it is done, or end it."));
-  out.waits_for = holder;
+  out.lock_holder = holder;
   return out;
 }
 
@@ -227,31 +227,31 @@ Response Api::Firm::perform(Request const& request, Endpoint endpoint, std::stri
   return response;
 }
 
-Answered Api::Firm::answer(Request const& request, Endpoint endpoint) {
+SimulatedResponse Api::Firm::simulate(Request const& request, Endpoint endpoint) {
   if (is_control(request.target)) {
     if (auto const read = refresh(); !read) return cannot(read.error());
     if (!user_of(request)) return {.response = unauthorized()};
     return {.response = render(control(request, faults, ledger))};
   }
-  if (!kept) return answer_in_turn(request, endpoint);
+  if (!kept) return inject_and_perform(request, endpoint);
   if (request.method != Method::get) {
     auto const mine = kept->take_turn();
     if (!mine) return cannot(mine.error());
     if (!*mine) return not_our_turn(*kept);
   }
   auto const read = refresh();
-  auto out = read ? answer_in_turn(request, endpoint) : cannot(read.error());
+  auto out = read ? inject_and_perform(request, endpoint) : cannot(read.error());
   kept->end_turn();
   return out;
 }
 
-Answered Api::Firm::answer_in_turn(Request const& request, Endpoint endpoint) {
+SimulatedResponse Api::Firm::inject_and_perform(Request const& request, Endpoint endpoint) {
   auto const fault = faults.take(request.method, request.target).value_or(Fault{});
   auto const key = key_of(request);
   auto const* user = user_of(request);
   Asked asked{.method = request.method, .target = request.target, .at = clock.wall()};
   if (user) asked.user_id = user->id;
-  Answered out{.manner = fault.manner};
+  SimulatedResponse out{.transport_fault = fault.transport_fault};
   if (fault.performs) {
     out.response = perform(request, endpoint, key ? &*key : nullptr, user);
     asked.performed = out.response.status < 400;
@@ -282,7 +282,9 @@ Result<void> check_files(Settings const& settings) {
 Api::Api(Clock const& clock, Settings settings) : firm_(std::make_unique<Firm>(clock, std::move(settings))) {}
 Api::~Api() = default;
 
-Answered Api::answer(Request const& request, Endpoint endpoint) { return firm_->answer(request, endpoint); }
+SimulatedResponse Api::simulate(Request const& request, Endpoint endpoint) {
+  return firm_->simulate(request, endpoint);
+}
 
 bool Api::ends_unread(Request const& head) {
   if (is_control(head.target) || !firm_->faults.take_unread(head.method, head.target)) return false;

@@ -4,8 +4,8 @@
 #include "base/clock.hpp"
 #include "base/http/message.hpp"
 #include "base/result.hpp"
+#include "sandbox/control/transport_fault.hpp"
 #include "sandbox/events.hpp"
-#include "sandbox/manner.hpp"
 #include "sandbox/seed.hpp"
 
 #include <memory>
@@ -45,8 +45,8 @@ class Api {
   // One request in, one answer out: status, headers and body as Affinity v1 gives them. Never throws. One
   // thread owns an Api. Of the faults that were scripted, those that say how an answer is given need a
   // server: handle() leaves them out.
-  Response handle(Request const& request) { return answer(request).response; }
-  Answered answer(Request const&, Endpoint = Endpoint::not_asked);
+  Response handle(Request const& request) { return simulate(request).response; }
+  SimulatedResponse simulate(Request const&, Endpoint = Endpoint::not_asked);
 
   // For a server that has read no more than the head: true when a fault ends the connection here.
   bool ends_unread(Request const& head);

@@ -64,18 +64,20 @@ Fault read_fault(Params& in) {
   if (auto const status = within(in, "status", 200, 599)) out.instead = scripted_answer(in, int(*status));
   if (!out.instead && in.count_present({"headers", "body"}) > 0)
     in.add_error("headers and body need a status");
-  out.manner.delay = Milliseconds(within(in, "delay_ms", 0, longest_delay).value_or(0));
-  if (auto const bytes = within(in, "cut_after", 0, longest_cut)) out.manner.cut_after = std::size_t(*bytes);
+  out.transport_fault.delay = Milliseconds(within(in, "delay_ms", 0, longest_delay).value_or(0));
+  if (auto const bytes = within(in, "cut_after", 0, longest_cut))
+    out.transport_fault.cut_after = std::size_t(*bytes);
   if (auto const bytes = within(in, "cut_body_after", 0, longest_cut))
-    out.manner.cut_body_after = std::size_t(*bytes);
+    out.transport_fault.cut_body_after = std::size_t(*bytes);
   bool const hang = in.boolean("hang").value_or(false);
   out.unread = in.boolean("close_before_read").value_or(false);
   if (in.boolean("close_after_read").value_or(false) || out.unread)
-    out.manner.delivery = Manner::Delivery::close;
-  if (hang) out.manner.delivery = Manner::Delivery::hang;
+    out.transport_fault.abort = TransportFault::Abort::close;
+  if (hang) out.transport_fault.abort = TransportFault::Abort::hang;
   out.performs = in.boolean("performed").value_or(!out.instead && !out.unread && !hang);
   if (out.unread && out.performs) in.add_error("a request that is not read cannot be performed");
-  if (out.manner == Manner{} && !out.instead && out.performs) in.add_error("it does nothing");
+  if (out.transport_fault == TransportFault{} && !out.instead && out.performs)
+    in.add_error("it does nothing");
   return out;
 }
 

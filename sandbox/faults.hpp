@@ -1,7 +1,7 @@
 #pragma once
 // What goes wrong on purpose, as a test scripted it.
 
-#include "sandbox/manner.hpp"
+#include "sandbox/control/transport_fault.hpp"
 #include "sandbox/routing/params.hpp"
 
 #include <deque>
@@ -15,7 +15,7 @@ struct Fault {
   std::optional<Response> instead{};  // this answer, whatever the request would have got
   bool performs = true;               // whether the request takes effect all the same
   bool unread = false;                // the connection ends before the body is read
-  Manner manner{};
+  TransportFault transport_fault{};
 };
 
 // {"faults": [{"match": "GET /persons", "times": 2, "fault": {"status": 503}}, …]}

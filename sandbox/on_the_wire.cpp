@@ -18,11 +18,11 @@ std::string on_the_wire(Response const& response, bool keep_alive, bool without_
   return out;
 }
 
-std::size_t length_to_send(std::string const& text, Manner const& manner) {
+std::size_t length_to_send(std::string const& text, TransportFault const& transport_fault) {
   auto const body = text.find("\r\n\r\n") + 4;
   auto most = text.size();
-  if (manner.cut_after) most = std::min(most, *manner.cut_after);
-  if (manner.cut_body_after) most = std::min(most, body + *manner.cut_body_after);
+  if (transport_fault.cut_after) most = std::min(most, *transport_fault.cut_after);
+  if (transport_fault.cut_body_after) most = std::min(most, body + *transport_fault.cut_body_after);
   return most;
 }
 

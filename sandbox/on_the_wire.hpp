@@ -1,7 +1,7 @@
 #pragma once
 // An answer as the bytes of HTTP/1.1.
 
-#include "sandbox/manner.hpp"
+#include "sandbox/control/transport_fault.hpp"
 
 #include <cstddef>
 #include <string>
@@ -12,6 +12,6 @@ namespace affinity::sandbox {
 std::string on_the_wire(Response const&, bool keep_alive, bool without_body);
 
 // How much of that text goes out; all of it when nothing cuts it.
-std::size_t length_to_send(std::string const& text, Manner const&);
+std::size_t length_to_send(std::string const& text, TransportFault const&);
 
 }  // namespace affinity::sandbox

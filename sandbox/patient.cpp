@@ -19,9 +19,9 @@ constexpr auto patience = std::chrono::seconds(5);
 
 }  // namespace
 
-Task<Answered> answer_patiently(Api& api, Request request, Endpoint endpoint, TimePoint deadline) {
-  auto answered = api.answer(request, endpoint);
-  if (answered.waits_for.empty()) co_return answered;
+Task<SimulatedResponse> answer_patiently(Api& api, Request request, Endpoint endpoint, TimePoint deadline) {
+  auto simulated = api.simulate(request, endpoint);
+  if (simulated.lock_holder.empty()) co_return simulated;
   using Timer = asio::steady_timer;
   auto const executor = co_await asio::this_coro::executor;
   Timer timer(executor);
@@ -32,13 +32,13 @@ Task<Answered> answer_patiently(Api& api, Request request, Endpoint endpoint, Ti
     timer.expires_after(pause);
     co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
     auto const state = co_await asio::this_coro::cancellation_state;
-    if (state.cancelled() != asio::cancellation_type::none) co_return answered;
-    auto const behind = answered.waits_for;
-    answered = api.answer(request, endpoint);
+    if (state.cancelled() != asio::cancellation_type::none) co_return simulated;
+    auto const behind = simulated.lock_holder;
+    simulated = api.simulate(request, endpoint);
     auto const now = Timer::clock_type::now();
-    if (answered.waits_for.empty() || now >= deadline) co_return answered;
-    if (answered.waits_for != behind) begun = now;
-    if (now - begun >= patience) co_return answered;
+    if (simulated.lock_holder.empty() || now >= deadline) co_return simulated;
+    if (simulated.lock_holder != behind) begun = now;
+    if (now - begun >= patience) co_return simulated;
   }
 }
 

@@ -78,7 +78,7 @@ struct HttpServer::State {
 
   static asio::awaitable<void> accept(std::shared_ptr<State>);
   static asio::awaitable<void> serve(std::shared_ptr<State>, tcp::socket);
-  static asio::awaitable<Answered> answer(std::shared_ptr<State>, Request);
+  static asio::awaitable<SimulatedResponse> answer(std::shared_ptr<State>, Request);
 };
 
 namespace {
@@ -188,11 +188,11 @@ std::optional<Response> HttpServer::State::refuse_source(Parser::value_type cons
   return std::nullopt;
 }
 
-asio::awaitable<Answered> HttpServer::State::answer(std::shared_ptr<State> state, Request request) {
-  Answered answered;
+asio::awaitable<SimulatedResponse> HttpServer::State::answer(std::shared_ptr<State> state, Request request) {
+  SimulatedResponse simulated;
   if (state->origin == Origin::downloads) {
-    answered.response = state->api.download(request);
-    co_return answered;
+    simulated.response = state->api.download(request);
+    co_return simulated;
   }
   auto endpoint = Endpoint::not_asked;
   if (auto const url = state->api.endpoint_to_ask(request)) {
@@ -201,9 +201,9 @@ asio::awaitable<Answered> HttpServer::State::answer(std::shared_ptr<State> state
     endpoint = answers ? Endpoint::answers : Endpoint::fails;
   }
   auto const deadline = std::chrono::steady_clock::now() + patience;
-  answered = co_await answer_patiently(state->api, request, endpoint, deadline);
+  simulated = co_await answer_patiently(state->api, request, endpoint, deadline);
   state->courier.send(state->api.take_deliveries());
-  co_return answered;
+  co_return simulated;
 }
 
 asio::awaitable<void> HttpServer::State::serve(std::shared_ptr<State> state, tcp::socket socket) {
@@ -248,39 +248,40 @@ asio::awaitable<void> HttpServer::State::serve(std::shared_ptr<State> state, tcp
     }
     if (state->stopped || (ec && !of_the_client(ec))) co_return;
     connection.at_work = true;
-    Answered answered;
+    SimulatedResponse simulated;
     bool without_body = false;
     if (foreign) {
-      answered.response = *foreign;
+      simulated.response = *foreign;
       keep_alive = false;
     } else if (ec) {
-      answered.response = refusal(ec);
+      simulated.response = refusal(ec);
       keep_alive = false;
     } else if (!is_known(parser.get())) {
-      answered.response = plain(404, "Unknown API endpoint");
+      simulated.response = plain(404, "Unknown API endpoint");
       keep_alive = parser.get().keep_alive();
     } else {
       keep_alive = parser.get().keep_alive();
       without_body = parser.get().method() == http::verb::head;
       auto request = read_request(parser.get());
       stream.expires_never();
-      answered = co_await answer(state, std::move(request));
+      simulated = co_await answer(state, std::move(request));
     }
-    auto const& manner = answered.manner;
-    if (manner.delay > 0ms) {
-      connection.timer.expires_after(manner.delay);
+    auto const& transport_fault = simulated.transport_fault;
+    if (transport_fault.delay > 0ms) {
+      connection.timer.expires_after(transport_fault.delay);
       co_await connection.timer.async_wait(done);
     }
-    if (state->stopped || manner.delivery == Manner::Delivery::close) co_return;
-    if (manner.delivery == Manner::Delivery::hang) {  // until the client goes, whatever else it sends
+    if (state->stopped || transport_fault.abort == TransportFault::Abort::close) co_return;
+    if (transport_fault.abort ==
+        TransportFault::Abort::hang) {  // until the client goes, whatever else it sends
       stream.expires_never();
       while (!ec) {
         co_await stream.async_read_some(hole, done);
       }
       co_return;
     }
-    auto const text = on_the_wire(answered.response, keep_alive, without_body);
-    auto const length = length_to_send(text, manner);
+    auto const text = on_the_wire(simulated.response, keep_alive, without_body);
+    auto const length = length_to_send(text, transport_fault);
     auto const bytes = asio::buffer(text.data(), length);
     stream.expires_after(body_timeout);
     co_await asio::async_write(stream, bytes, done);

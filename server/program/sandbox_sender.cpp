@@ -47,33 +47,33 @@ Task<Result<Response>> SandboxSender::send(Request request, client::CallContext 
   auto whole = client::encode_multipart(std::move(request));
   if (!whole) co_return fail(whole);
   // Another origin can only be that of the sandbox's downloads.
-  sandbox::Answered answered;
+  sandbox::SimulatedResponse simulated;
   if (whole->origin.empty()) {
     auto const endpoint = sandbox::Endpoint::not_asked;
-    answered = co_await sandbox::answer_patiently(api_, *whole, endpoint, call.deadline);
+    simulated = co_await sandbox::answer_patiently(api_, *whole, endpoint, call.deadline);
   } else {
-    answered.response = api_.download(*whole);
+    simulated.response = api_.download(*whole);
   }
-  if (answered.trouble) co_return not_saved(*whole, *answered.trouble);
-  auto const& manner = answered.manner;
-  bool const hangs = manner.delivery == sandbox::Manner::Delivery::hang;
-  if (hangs || manner.delay.count() > 0) {
+  if (simulated.storage_error) co_return not_saved(*whole, *simulated.storage_error);
+  auto const& transport_fault = simulated.transport_fault;
+  bool const hangs = transport_fault.abort == sandbox::TransportFault::Abort::hang;
+  if (hangs || transport_fault.delay.count() > 0) {
     auto const executor = co_await asio::this_coro::executor;
     auto const now = asio::steady_timer::clock_type::now();
-    auto const until = hangs ? call.deadline : std::min(call.deadline, now + manner.delay);
+    auto const until = hangs ? call.deadline : std::min(call.deadline, now + transport_fault.delay);
     asio::steady_timer timer(executor, until);
     co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
     auto const state = co_await asio::this_coro::cancellation_state;
     if (state.cancelled() != asio::cancellation_type::none) co_return cancelled_error(*whole);
     if (until == call.deadline) co_return connection_closed(*whole);
   }
-  if (manner.delivery != sandbox::Manner::Delivery::whole || manner.cut_after)
+  if (transport_fault.abort != sandbox::TransportFault::Abort::none || transport_fault.cut_after)
     co_return connection_closed(*whole);
-  if (manner.cut_body_after && *manner.cut_body_after < answered.response.body.size()) {
-    answered.response.body.resize(*manner.cut_body_after);
-    answered.response.complete = false;
+  if (transport_fault.cut_body_after && *transport_fault.cut_body_after < simulated.response.body.size()) {
+    simulated.response.body.resize(*transport_fault.cut_body_after);
+    simulated.response.complete = false;
   }
-  co_return client::deliver_download(*whole, std::move(answered.response));
+  co_return client::deliver_download(*whole, std::move(simulated.response));
 }
 
 }  // namespace affinity::server

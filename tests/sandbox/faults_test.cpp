@@ -63,21 +63,21 @@ TEST_CASE("what a server is to do with an answer stands beside it") {
   script(visitor, R"({"fault":{"delay_ms":250}},{"fault":{"cut_after":20}},{"fault":{"cut_body_after":3}},
                      {"fault":{"close_after_read":true}},{"fault":{"close_before_read":true}},{"fault":{"hang":true}})");
   auto const lists = keyed(Method::get, "/lists");
-  auto const late = visitor.api.answer(lists);
-  CHECK(late.manner.delay == Milliseconds(250));
+  auto const late = visitor.api.simulate(lists);
+  CHECK(late.transport_fault.delay == Milliseconds(250));
   CHECK(late.response.status == 200);
-  CHECK(visitor.api.answer(lists).manner.cut_after == std::size_t(20));
-  CHECK(visitor.api.answer(lists).manner.cut_body_after == std::size_t(3));
-  auto const lost = visitor.api.answer(lists);
-  CHECK(lost.manner.delivery == sandbox::Manner::Delivery::close);
+  CHECK(visitor.api.simulate(lists).transport_fault.cut_after == std::size_t(20));
+  CHECK(visitor.api.simulate(lists).transport_fault.cut_body_after == std::size_t(3));
+  auto const lost = visitor.api.simulate(lists);
+  CHECK(lost.transport_fault.abort == sandbox::TransportFault::Abort::close);
   CHECK(lost.response.status == 200);
-  auto const unread = visitor.api.answer(lists);
-  CHECK(unread.manner.delivery == sandbox::Manner::Delivery::close);
+  auto const unread = visitor.api.simulate(lists);
+  CHECK(unread.transport_fault.abort == sandbox::TransportFault::Abort::close);
   CHECK(unread.response.status == 0);
-  auto const hanging = visitor.api.answer(lists);
-  CHECK(hanging.manner.delivery == sandbox::Manner::Delivery::hang);
+  auto const hanging = visitor.api.simulate(lists);
+  CHECK(hanging.transport_fault.abort == sandbox::TransportFault::Abort::hang);
   CHECK(hanging.response.status == 0);
-  CHECK(visitor.api.answer(lists).manner == sandbox::Manner{});
+  CHECK(visitor.api.simulate(lists).transport_fault == sandbox::TransportFault{});
 }
 
 TEST_CASE("only a fault that ends the connection unread is used by the head alone") {

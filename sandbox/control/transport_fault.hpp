@@ -11,23 +11,23 @@
 
 namespace affinity::sandbox {
 
-struct Manner {
-  enum class Delivery { whole, close, hang };  // close: the connection ends instead; hang: nothing comes
+struct TransportFault {
+  enum class Abort { none, close, hang };  // close: the connection ends instead; hang: nothing comes
 
   Milliseconds delay{0};  // before the answer
-  Delivery delivery = Delivery::whole;
+  Abort abort = Abort::none;
   std::optional<std::size_t> cut_after{};       // bytes of the answer with its head; then the connection ends
   std::optional<std::size_t> cut_body_after{};  // the same, counted from the first byte of the body
 
-  bool operator==(Manner const&) const = default;
+  bool operator==(TransportFault const&) const = default;
 };
 
-struct Answered {
+struct SimulatedResponse {
   Response response{};  // status 0 when the delivery is not whole and there is nothing to say
-  Manner manner{};
+  TransportFault transport_fault{};
   // Why the file that keeps the records could not be read or written; then nothing was changed.
-  std::optional<Error> trouble{};
-  std::string waits_for{};  // that is all the trouble: another process has its turn, so ask again soon
+  std::optional<Error> storage_error{};
+  std::string lock_holder{};  // that is all the trouble: another process has its turn, so ask again soon
 };
 
 }  // namespace affinity::sandbox
