@@ -28,7 +28,7 @@ struct Api::Firm {
   Settings settings;
   std::chrono::sys_days day;
   Quota quota;
-  Faults faults{};
+  FaultInjector fault_injector{};
   Ledger ledger{};
   Events events{};
   std::optional<Store> records{};
@@ -231,7 +231,7 @@ SimulatedResponse Api::Firm::simulate(Request const& request, Endpoint endpoint)
   if (is_control(request.target)) {
     if (auto const read = refresh(); !read) return cannot(read.error());
     if (!user_of(request)) return {.response = unauthorized()};
-    return {.response = render(control(request, faults, ledger))};
+    return {.response = render(control(request, fault_injector, ledger))};
   }
   if (!kept) return inject_and_perform(request, endpoint);
   if (request.method != Method::get) {
@@ -246,13 +246,13 @@ SimulatedResponse Api::Firm::simulate(Request const& request, Endpoint endpoint)
 }
 
 SimulatedResponse Api::Firm::inject_and_perform(Request const& request, Endpoint endpoint) {
-  auto const fault = faults.take(request.method, request.target).value_or(Fault{});
+  auto const fault = fault_injector.take(request.method, request.target).value_or(Fault{});
   auto const key = key_of(request);
   auto const* user = user_of(request);
   Asked asked{.method = request.method, .target = request.target, .at = clock.wall()};
   if (user) asked.user_id = user->id;
   SimulatedResponse out{.transport_fault = fault.transport_fault};
-  if (fault.performs) {
+  if (fault.performed) {
     out.response = perform(request, endpoint, key ? &*key : nullptr, user);
     asked.performed = out.response.status < 400;
   }
@@ -262,7 +262,7 @@ SimulatedResponse Api::Firm::inject_and_perform(Request const& request, Endpoint
       asked.performed = false;
     }
   }
-  if (fault.instead) out.response = *fault.instead;
+  if (fault.replacement) out.response = *fault.replacement;
   asked.status = out.response.status;
   ledger.add(std::move(asked));
   return out;
@@ -286,8 +286,9 @@ SimulatedResponse Api::simulate(Request const& request, Endpoint endpoint) {
   return firm_->simulate(request, endpoint);
 }
 
-bool Api::ends_unread(Request const& head) {
-  if (is_control(head.target) || !firm_->faults.take_unread(head.method, head.target)) return false;
+bool Api::closes_before_read(Request const& head) {
+  if (is_control(head.target) || !firm_->fault_injector.take_close_before_read(head.method, head.target))
+    return false;
   auto const* user = firm_->user_of(head);
   firm_->ledger.add({.method = head.method,
                      .target = head.target,

@@ -49,7 +49,7 @@ class Api {
   SimulatedResponse simulate(Request const&, Endpoint = Endpoint::not_asked);
 
   // For a server that has read no more than the head: true when a fault ends the connection here.
-  bool ends_unread(Request const& head);
+  bool closes_before_read(Request const& head);
 
   // The loopback address that this request wants to subscribe, when webhooks are on: Affinity takes only an
   // endpoint that answers, so somebody has to ask it and hand what it said to answer().

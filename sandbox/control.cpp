@@ -4,16 +4,16 @@ namespace affinity::sandbox {
 
 bool is_control(std::string_view target) { return target.starts_with("/__sandbox/"); }
 
-JsonResponse control(Request const& request, Faults& faults, Ledger& ledger) {
+JsonResponse control(Request const& request, FaultInjector& fault_injector, Ledger& ledger) {
   auto const target = std::string_view(request.target);
   auto const path = target.substr(0, target.find('?'));
   if (path == "/__sandbox/faults" && request.method == Method::post) {
     auto in = Params::from_json(request.body);
-    if (auto const why = faults.add(in)) return error_response(422, *why);
-    return json::value(json::object{{"waiting", faults.size()}});
+    if (auto const why = fault_injector.add(in)) return error_response(422, *why);
+    return json::value(json::object{{"waiting", fault_injector.size()}});
   }
   if (path == "/__sandbox/faults" && request.method == Method::del) {
-    faults.clear();
+    fault_injector.clear();
     return success_response();
   }
   if (path == "/__sandbox/requests" && request.method == Method::get) {

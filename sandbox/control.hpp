@@ -5,13 +5,13 @@
 //   DELETE /__sandbox/faults             nothing goes wrong any more
 //   GET    /__sandbox/requests           what was asked; with ?clear=true it is forgotten then
 
-#include "sandbox/faults.hpp"
+#include "sandbox/control/fault_injector.hpp"
 #include "sandbox/ledger.hpp"
 #include "sandbox/routing/json_response.hpp"
 
 namespace affinity::sandbox {
 
 bool is_control(std::string_view target);
-JsonResponse control(Request const&, Faults&, Ledger&);
+JsonResponse control(Request const&, FaultInjector&, Ledger&);
 
 }  // namespace affinity::sandbox

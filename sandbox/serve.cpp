@@ -236,7 +236,7 @@ asio::awaitable<void> HttpServer::State::serve(std::shared_ptr<State> state, tcp
     auto const foreign = ec ? std::nullopt : state->refuse_source(parser.get());
     if (!ec && !foreign && is_known(parser.get()) && state->origin == Origin::api) {
       auto const head = read_head(parser.get());
-      if (state->api.ends_unread(head)) co_return;
+      if (state->api.closes_before_read(head)) co_return;
     }
     if (!ec && !foreign && !parser.is_done()) {
       stream.expires_after(body_timeout);

@@ -12,9 +12,9 @@
 namespace affinity::sandbox {
 
 struct Fault {
-  std::optional<Response> instead{};  // this answer, whatever the request would have got
-  bool performs = true;               // whether the request takes effect all the same
-  bool unread = false;                // the connection ends before the body is read
+  std::optional<Response> replacement{};  // this answer, whatever the request would have got
+  bool performed = true;                  // whether the request takes effect all the same
+  bool close_before_read = false;         // the connection ends before the body is read
   TransportFault transport_fault{};
 };
 
@@ -27,7 +27,7 @@ struct Fault {
 //           does unless it meets a status, close_before_read or hang
 //
 // A request meets the first that matches; one that is used up lets the next one have its turn.
-class Faults {
+class FaultInjector {
  public:
   // Adds all or, when one makes no sense, none; says why then.
   std::optional<std::string> add(Params&);
@@ -37,12 +37,12 @@ class Faults {
   std::optional<Fault> take(Method, std::string_view target);
   // Whether the connection is to end now that only the head of the request is read; if so, that fault is
   // used.
-  bool take_unread(Method, std::string_view target);
+  bool take_close_before_read(Method, std::string_view target);
 
  private:
   struct Rule {
     std::optional<Method> method{};
-    std::string beginning{};
+    std::string target_prefix{};
     std::optional<Id> times = 1;
     Fault fault{};
   };
@@ -50,8 +50,8 @@ class Faults {
   std::deque<Rule> rules_{};
 
   static Rule read_rule(Params&);
-  std::deque<Rule>::iterator first_for(Method, std::string_view target);
-  Fault use(std::deque<Rule>::iterator);
+  std::deque<Rule>::iterator find_rule(Method, std::string_view target);
+  Fault consume(std::deque<Rule>::iterator);
 };
 
 }  // namespace affinity::sandbox

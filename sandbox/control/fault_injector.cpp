@@ -1,4 +1,4 @@
-#include "sandbox/faults.hpp"
+#include "sandbox/control/fault_injector.hpp"
 
 #include "base/text/text.hpp"
 #include "sandbox/routing/json_response.hpp"
@@ -11,10 +11,10 @@ namespace affinity::sandbox {
 namespace {
 
 constexpr std::array methods{Method::get, Method::post, Method::put, Method::del};
-constexpr Id longest_delay = 600'000;  // ms
-constexpr Id longest_cut = 1'000'000'000;
+constexpr Id max_delay = 600'000;  // ms
+constexpr Id max_cut = 1'000'000'000;
 
-void only(Params& in, std::initializer_list<std::string_view> names) {
+void reject_unknown(Params& in, std::initializer_list<std::string_view> names) {
   for (auto const& field : in.values())
     if (std::ranges::find(names, std::string_view(field.key())) == names.end())
       in.add_error("there is no \"" + std::string(field.key()) + "\" here");
@@ -26,7 +26,7 @@ json::object object_in(Params& in, std::string_view name) {
   return value && value->is_object() ? value->get_object() : json::object();
 }
 
-std::optional<Id> within(Params& in, std::string_view name, Id least, Id most) {
+std::optional<Id> integer_between(Params& in, std::string_view name, Id least, Id most) {
   auto const number = in.integer(name);
   if (!number || (*number >= least && *number <= most)) return number;
   in.add_error(std::string(name) + " must be from " + std::to_string(least) + " to " + std::to_string(most));
@@ -34,7 +34,7 @@ std::optional<Id> within(Params& in, std::string_view name, Id least, Id most) {
 }
 
 // A string goes out as it is, anything else as JSON; without one it says what it is, as a refusal does.
-Response scripted_answer(Params& in, int status) {
+Response scripted_response(Params& in, int status) {
   Response out{.status = status};
   auto const* body = in.find("body");
   auto const text = body ? as_text(*body) : std::nullopt;
@@ -58,59 +58,60 @@ Response scripted_answer(Params& in, int status) {
 }
 
 Fault read_fault(Params& in) {
-  only(in, {"status", "headers", "body", "delay_ms", "cut_after", "cut_body_after", "close_after_read",
-            "close_before_read", "hang", "performed"});
+  reject_unknown(in, {"status", "headers", "body", "delay_ms", "cut_after", "cut_body_after",
+                      "close_after_read", "close_before_read", "hang", "performed"});
   Fault out;
-  if (auto const status = within(in, "status", 200, 599)) out.instead = scripted_answer(in, int(*status));
-  if (!out.instead && in.count_present({"headers", "body"}) > 0)
+  if (auto const status = integer_between(in, "status", 200, 599))
+    out.replacement = scripted_response(in, int(*status));
+  if (!out.replacement && in.count_present({"headers", "body"}) > 0)
     in.add_error("headers and body need a status");
-  out.transport_fault.delay = Milliseconds(within(in, "delay_ms", 0, longest_delay).value_or(0));
-  if (auto const bytes = within(in, "cut_after", 0, longest_cut))
+  out.transport_fault.delay = Milliseconds(integer_between(in, "delay_ms", 0, max_delay).value_or(0));
+  if (auto const bytes = integer_between(in, "cut_after", 0, max_cut))
     out.transport_fault.cut_after = std::size_t(*bytes);
-  if (auto const bytes = within(in, "cut_body_after", 0, longest_cut))
+  if (auto const bytes = integer_between(in, "cut_body_after", 0, max_cut))
     out.transport_fault.cut_body_after = std::size_t(*bytes);
   bool const hang = in.boolean("hang").value_or(false);
-  out.unread = in.boolean("close_before_read").value_or(false);
-  if (in.boolean("close_after_read").value_or(false) || out.unread)
+  out.close_before_read = in.boolean("close_before_read").value_or(false);
+  if (in.boolean("close_after_read").value_or(false) || out.close_before_read)
     out.transport_fault.abort = TransportFault::Abort::close;
   if (hang) out.transport_fault.abort = TransportFault::Abort::hang;
-  out.performs = in.boolean("performed").value_or(!out.instead && !out.unread && !hang);
-  if (out.unread && out.performs) in.add_error("a request that is not read cannot be performed");
-  if (out.transport_fault == TransportFault{} && !out.instead && out.performs)
+  out.performed = in.boolean("performed").value_or(!out.replacement && !out.close_before_read && !hang);
+  if (out.close_before_read && out.performed) in.add_error("a request that is not read cannot be performed");
+  if (out.transport_fault == TransportFault{} && !out.replacement && out.performed)
     in.add_error("it does nothing");
   return out;
 }
 
 }  // namespace
 
-Faults::Rule Faults::read_rule(Params& in) {
-  only(in, {"match", "times", "fault"});
+FaultInjector::Rule FaultInjector::read_rule(Params& in) {
+  reject_unknown(in, {"match", "times", "fault"});
   in.require({"fault"});
   Rule out;
-  out.beginning = in.string("match").value_or("");
+  out.target_prefix = in.string("match").value_or("");
   for (auto const method : methods) {
     auto const name = to_string(method);
-    if (!out.beginning.starts_with(name)) continue;
-    auto const rest = std::string_view(out.beginning).substr(name.size());
+    if (!out.target_prefix.starts_with(name)) continue;
+    auto const rest = std::string_view(out.target_prefix).substr(name.size());
     if (!rest.empty() && rest.front() != ' ') continue;
     out.method = method;
-    out.beginning = std::string(rest.substr(std::min<std::size_t>(1, rest.size())));
+    out.target_prefix = std::string(rest.substr(std::min<std::size_t>(1, rest.size())));
     break;
   }
-  if (!out.beginning.empty() && out.beginning.front() != '/')
+  if (!out.target_prefix.empty() && out.target_prefix.front() != '/')
     in.add_error("match must be a method, the beginning of a path, or both: \"GET /persons\"");
   auto const* times = in.values().if_contains("times");
   if (times && times->is_null())
     out.times.reset();
   else if (times)
-    out.times = within(in, "times", 1, 1'000'000'000);
+    out.times = integer_between(in, "times", 1, 1'000'000'000);
   auto fault = Params::from_object(object_in(in, "fault"));
   out.fault = read_fault(fault);
   if (fault.error()) in.add_error("fault: " + *fault.error());
   return out;
 }
 
-std::optional<std::string> Faults::add(Params& in) {
+std::optional<std::string> FaultInjector::add(Params& in) {
   if (in.error()) return in.error();
   auto const* rows = in.find("faults");
   if (!rows || !rows->is_array()) return "faults must be an array of objects";
@@ -127,28 +128,28 @@ std::optional<std::string> Faults::add(Params& in) {
   return std::nullopt;
 }
 
-std::deque<Faults::Rule>::iterator Faults::first_for(Method method, std::string_view target) {
+std::deque<FaultInjector::Rule>::iterator FaultInjector::find_rule(Method method, std::string_view target) {
   return std::ranges::find_if(rules_, [&](Rule const& rule) {
-    return (!rule.method || *rule.method == method) && target.starts_with(rule.beginning);
+    return (!rule.method || *rule.method == method) && target.starts_with(rule.target_prefix);
   });
 }
 
-Fault Faults::use(std::deque<Rule>::iterator rule) {
+Fault FaultInjector::consume(std::deque<Rule>::iterator rule) {
   auto fault = rule->fault;
   if (rule->times && --*rule->times == 0) rules_.erase(rule);
   return fault;
 }
 
-std::optional<Fault> Faults::take(Method method, std::string_view target) {
-  auto const rule = first_for(method, target);
+std::optional<Fault> FaultInjector::take(Method method, std::string_view target) {
+  auto const rule = find_rule(method, target);
   if (rule == rules_.end()) return std::nullopt;
-  return use(rule);
+  return consume(rule);
 }
 
-bool Faults::take_unread(Method method, std::string_view target) {
-  auto const rule = first_for(method, target);
-  if (rule == rules_.end() || !rule->fault.unread) return false;
-  use(rule);
+bool FaultInjector::take_close_before_read(Method method, std::string_view target) {
+  auto const rule = find_rule(method, target);
+  if (rule == rules_.end() || !rule->fault.close_before_read) return false;
+  consume(rule);
   return true;
 }
 

@@ -83,9 +83,9 @@ TEST_CASE("what a server is to do with an answer stands beside it") {
 TEST_CASE("only a fault that ends the connection unread is used by the head alone") {
   SandboxVisitor visitor;
   script(visitor, R"({"match":"GET /lists","fault":{"close_before_read":true}},{"fault":{"status":500}})");
-  CHECK_FALSE(visitor.api.ends_unread(keyed(Method::get, "/notes")));
-  CHECK(visitor.api.ends_unread(keyed(Method::get, "/lists")));
-  CHECK_FALSE(visitor.api.ends_unread(keyed(Method::get, "/lists")));
+  CHECK_FALSE(visitor.api.closes_before_read(keyed(Method::get, "/notes")));
+  CHECK(visitor.api.closes_before_read(keyed(Method::get, "/lists")));
+  CHECK_FALSE(visitor.api.closes_before_read(keyed(Method::get, "/lists")));
   CHECK(visitor.get("/lists").status == 500);
 }
 
