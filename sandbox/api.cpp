@@ -29,7 +29,7 @@ struct Api::Firm {
   std::chrono::sys_days day;
   Quota quota;
   FaultInjector fault_injector{};
-  Ledger ledger{};
+  RequestLog request_log{};
   Events events{};
   std::optional<Store> records{};
   std::optional<KeptFile> kept{};
@@ -231,7 +231,7 @@ SimulatedResponse Api::Firm::simulate(Request const& request, Endpoint endpoint)
   if (is_control(request.target)) {
     if (auto const read = refresh(); !read) return cannot(read.error());
     if (!user_of(request)) return {.response = unauthorized()};
-    return {.response = render(control(request, fault_injector, ledger))};
+    return {.response = render(control(request, fault_injector, request_log))};
   }
   if (!kept) return inject_and_perform(request, endpoint);
   if (request.method != Method::get) {
@@ -249,22 +249,22 @@ SimulatedResponse Api::Firm::inject_and_perform(Request const& request, Endpoint
   auto const fault = fault_injector.take(request.method, request.target).value_or(Fault{});
   auto const key = key_of(request);
   auto const* user = user_of(request);
-  Asked asked{.method = request.method, .target = request.target, .at = clock.wall()};
-  if (user) asked.user_id = user->id;
+  LoggedRequest logged{.method = request.method, .target = request.target, .at = clock.wall()};
+  if (user) logged.user_id = user->id;
   SimulatedResponse out{.transport_fault = fault.transport_fault};
   if (fault.performed) {
     out.response = perform(request, endpoint, key ? &*key : nullptr, user);
-    asked.performed = out.response.status < 400;
+    logged.performed = out.response.status < 400;
   }
-  if (kept && asked.performed && request.method != Method::get) {
+  if (kept && logged.performed && request.method != Method::get) {
     if (auto const written = keep(); !written) {
       out = cannot(written.error());
-      asked.performed = false;
+      logged.performed = false;
     }
   }
   if (fault.replacement) out.response = *fault.replacement;
-  asked.status = out.response.status;
-  ledger.add(std::move(asked));
+  logged.status = out.response.status;
+  request_log.add(std::move(logged));
   return out;
 }
 
@@ -290,10 +290,10 @@ bool Api::closes_before_read(Request const& head) {
   if (is_control(head.target) || !firm_->fault_injector.take_close_before_read(head.method, head.target))
     return false;
   auto const* user = firm_->user_of(head);
-  firm_->ledger.add({.method = head.method,
-                     .target = head.target,
-                     .user_id = user ? std::optional(user->id) : std::nullopt,
-                     .at = firm_->clock.wall()});
+  firm_->request_log.add({.method = head.method,
+                          .target = head.target,
+                          .user_id = user ? std::optional(user->id) : std::nullopt,
+                          .at = firm_->clock.wall()});
   return true;
 }
 

@@ -4,7 +4,7 @@ namespace affinity::sandbox {
 
 bool is_control(std::string_view target) { return target.starts_with("/__sandbox/"); }
 
-JsonResponse control(Request const& request, FaultInjector& fault_injector, Ledger& ledger) {
+JsonResponse control(Request const& request, FaultInjector& fault_injector, RequestLog& request_log) {
   auto const target = std::string_view(request.target);
   auto const path = target.substr(0, target.find('?'));
   if (path == "/__sandbox/faults" && request.method == Method::post) {
@@ -20,8 +20,8 @@ JsonResponse control(Request const& request, FaultInjector& fault_injector, Ledg
     auto query = Params::from_urlencoded(target.substr(std::min(target.size(), path.size() + 1)));
     bool const clear = query.boolean("clear").value_or(false);
     if (query.error()) return error_response(422, *query.error());
-    auto shown = ledger.show();
-    if (clear) ledger.clear();
+    auto shown = request_log.show();
+    if (clear) request_log.clear();
     return json::value(std::move(shown));
   }
   return error_response(

@@ -6,12 +6,12 @@
 //   GET    /__sandbox/requests           what was asked; with ?clear=true it is forgotten then
 
 #include "sandbox/control/fault_injector.hpp"
-#include "sandbox/ledger.hpp"
+#include "sandbox/control/request_log.hpp"
 #include "sandbox/routing/json_response.hpp"
 
 namespace affinity::sandbox {
 
 bool is_control(std::string_view target);
-JsonResponse control(Request const&, FaultInjector&, Ledger&);
+JsonResponse control(Request const&, FaultInjector&, RequestLog&);
 
 }  // namespace affinity::sandbox

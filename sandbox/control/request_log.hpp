@@ -13,7 +13,7 @@
 
 namespace affinity::sandbox {
 
-struct Asked {
+struct LoggedRequest {
   Method method = Method::get;
   std::string target{};
   std::optional<std::int64_t> user_id{};  // whose key came along; nothing when it was nobody's
@@ -22,17 +22,17 @@ struct Asked {
   WallTime at{};
 };
 
-class Ledger {
+class RequestLog {
  public:
-  void add(Asked);
-  void clear() { *this = Ledger(); }
+  void add(LoggedRequest);
+  void clear() { *this = RequestLog(); }
 
   // {"count": 3, "performed": {"GET": 1, "POST": 1, "PUT": 0, "DELETE": 0}, "requests": […]}: the counts are
   // of all requests since the last clearing, the requests themselves the last ten thousand.
   json::object show() const;
 
  private:
-  std::deque<Asked> last_{};
+  std::deque<LoggedRequest> requests_{};
   std::int64_t count_ = 0;
   std::array<std::int64_t, 4> performed_{};  // by method
 };
