@@ -1,7 +1,7 @@
 #include "sandbox/api.hpp"
 
 #include "base/text/text.hpp"
-#include "sandbox/control.hpp"
+#include "sandbox/control/endpoints.hpp"
 #include "sandbox/kept_file.hpp"
 #include "sandbox/loopback.hpp"
 #include "sandbox/routing/quota.hpp"
@@ -228,10 +228,10 @@ Response Api::Firm::perform(Request const& request, Endpoint endpoint, std::stri
 }
 
 SimulatedResponse Api::Firm::simulate(Request const& request, Endpoint endpoint) {
-  if (is_control(request.target)) {
+  if (is_control_request(request.target)) {
     if (auto const read = refresh(); !read) return cannot(read.error());
     if (!user_of(request)) return {.response = unauthorized()};
-    return {.response = render(control(request, fault_injector, request_log))};
+    return {.response = render(handle_control_request(request, fault_injector, request_log))};
   }
   if (!kept) return inject_and_perform(request, endpoint);
   if (request.method != Method::get) {
@@ -287,7 +287,8 @@ SimulatedResponse Api::simulate(Request const& request, Endpoint endpoint) {
 }
 
 bool Api::closes_before_read(Request const& head) {
-  if (is_control(head.target) || !firm_->fault_injector.take_close_before_read(head.method, head.target))
+  if (is_control_request(head.target) ||
+      !firm_->fault_injector.take_close_before_read(head.method, head.target))
     return false;
   auto const* user = firm_->user_of(head);
   firm_->request_log.add({.method = head.method,

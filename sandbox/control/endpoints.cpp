@@ -1,10 +1,11 @@
-#include "sandbox/control.hpp"
+#include "sandbox/control/endpoints.hpp"
 
 namespace affinity::sandbox {
 
-bool is_control(std::string_view target) { return target.starts_with("/__sandbox/"); }
+bool is_control_request(std::string_view target) { return target.starts_with("/__sandbox/"); }
 
-JsonResponse control(Request const& request, FaultInjector& fault_injector, RequestLog& request_log) {
+JsonResponse handle_control_request(Request const& request, FaultInjector& fault_injector,
+                                    RequestLog& request_log) {
   auto const target = std::string_view(request.target);
   auto const path = target.substr(0, target.find('?'));
   if (path == "/__sandbox/faults" && request.method == Method::post) {

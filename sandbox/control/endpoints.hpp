@@ -11,7 +11,7 @@
 
 namespace affinity::sandbox {
 
-bool is_control(std::string_view target);
-JsonResponse control(Request const&, FaultInjector&, RequestLog&);
+bool is_control_request(std::string_view target);
+JsonResponse handle_control_request(Request const&, FaultInjector&, RequestLog&);
 
 }  // namespace affinity::sandbox
