@@ -38,14 +38,14 @@ struct Api::Firm {
   Result<void> refresh();
   Result<void> keep();
   Person const* user_of(Request const&);
-  SimulatedResponse simulate(Request const&, Endpoint);
+  SimulatedResponse simulate(Request const&, EndpointValidation);
 
  private:
   Result<void> fill(Store&);
   std::optional<std::string> key_of(Request const&) const;
   JsonResponse run(Route const&, RequestContext&);
-  Response perform(Request const&, Endpoint, std::string const* key, Person const* user);
-  SimulatedResponse inject_and_perform(Request const&, Endpoint);
+  Response perform(Request const&, EndpointValidation, std::string const* key, Person const* user);
+  SimulatedResponse inject_and_perform(Request const&, EndpointValidation);
 };
 
 namespace {
@@ -189,7 +189,7 @@ JsonResponse Api::Firm::run(Route const& route, RequestContext& context) {
   }
 }
 
-Response Api::Firm::perform(Request const& request, Endpoint endpoint, std::string const* key,
+Response Api::Firm::perform(Request const& request, EndpointValidation validation, std::string const* key,
                             Person const* user) {
   if (!key || !user) return unauthorized();
   auto const target = std::string_view(request.target);
@@ -214,7 +214,7 @@ Response Api::Firm::perform(Request const& request, Endpoint endpoint, std::stri
                            .path_ids = found.path_ids,
                            .request = request,
                            .download_origin = settings.download_origin,
-                           .endpoint_fails = endpoint == Endpoint::fails};
+                           .endpoint_validation_failed = validation == EndpointValidation::failed};
     if (context.query.error()) return render(error_response(422, *context.query.error()));
     if (context.body.error()) return render(error_response(422, *context.body.error()));
     auto answer = run(*found.route, context);
@@ -227,25 +227,25 @@ Response Api::Firm::perform(Request const& request, Endpoint endpoint, std::stri
   return response;
 }
 
-SimulatedResponse Api::Firm::simulate(Request const& request, Endpoint endpoint) {
+SimulatedResponse Api::Firm::simulate(Request const& request, EndpointValidation validation) {
   if (is_control_request(request.target)) {
     if (auto const read = refresh(); !read) return cannot(read.error());
     if (!user_of(request)) return {.response = unauthorized()};
     return {.response = render(handle_control_request(request, fault_injector, request_log))};
   }
-  if (!kept) return inject_and_perform(request, endpoint);
+  if (!kept) return inject_and_perform(request, validation);
   if (request.method != Method::get) {
     auto const mine = kept->take_turn();
     if (!mine) return cannot(mine.error());
     if (!*mine) return not_our_turn(*kept);
   }
   auto const read = refresh();
-  auto out = read ? inject_and_perform(request, endpoint) : cannot(read.error());
+  auto out = read ? inject_and_perform(request, validation) : cannot(read.error());
   kept->end_turn();
   return out;
 }
 
-SimulatedResponse Api::Firm::inject_and_perform(Request const& request, Endpoint endpoint) {
+SimulatedResponse Api::Firm::inject_and_perform(Request const& request, EndpointValidation validation) {
   auto const fault = fault_injector.take(request.method, request.target).value_or(Fault{});
   auto const key = key_of(request);
   auto const* user = user_of(request);
@@ -253,7 +253,7 @@ SimulatedResponse Api::Firm::inject_and_perform(Request const& request, Endpoint
   if (user) logged.user_id = user->id;
   SimulatedResponse out{.transport_fault = fault.transport_fault};
   if (fault.performed) {
-    out.response = perform(request, endpoint, key ? &*key : nullptr, user);
+    out.response = perform(request, validation, key ? &*key : nullptr, user);
     logged.performed = out.response.status < 400;
   }
   if (kept && logged.performed && request.method != Method::get) {
@@ -282,8 +282,8 @@ Result<void> check_files(Settings const& settings) {
 Api::Api(Clock const& clock, Settings settings) : firm_(std::make_unique<Firm>(clock, std::move(settings))) {}
 Api::~Api() = default;
 
-SimulatedResponse Api::simulate(Request const& request, Endpoint endpoint) {
-  return firm_->simulate(request, endpoint);
+SimulatedResponse Api::simulate(Request const& request, EndpointValidation validation) {
+  return firm_->simulate(request, validation);
 }
 
 bool Api::closes_before_read(Request const& head) {
@@ -299,7 +299,7 @@ bool Api::closes_before_read(Request const& head) {
 }
 
 // What is wrong with the rest of the request is for the route to say.
-std::optional<std::string> Api::endpoint_to_ask(Request const& request) {
+std::optional<std::string> Api::endpoint_to_validate(Request const& request) {
   bool const subscribes = request.method == Method::post && request.target.starts_with("/webhook/subscribe");
   bool const updates = request.method == Method::put && request.target.starts_with("/webhook/");
   if (!firm_->settings.webhooks || (!subscribes && !updates) || !firm_->user_of(request)) return std::nullopt;

@@ -31,7 +31,7 @@ struct Settings {
 // Whether the files can be read; what is wrong otherwise, with file, key and index.
 Result<void> check_files(Settings const&);
 
-enum class Endpoint { not_asked, answers, fails };
+enum class EndpointValidation { skipped, passed, failed };
 
 class Api {
  public:
@@ -46,14 +46,14 @@ class Api {
   // thread owns an Api. Of the faults that were scripted, those that say how an answer is given need a
   // server: handle() leaves them out.
   Response handle(Request const& request) { return simulate(request).response; }
-  SimulatedResponse simulate(Request const&, Endpoint = Endpoint::not_asked);
+  SimulatedResponse simulate(Request const&, EndpointValidation = EndpointValidation::skipped);
 
   // For a server that has read no more than the head: true when a fault ends the connection here.
   bool closes_before_read(Request const& head);
 
   // The loopback address that this request wants to subscribe, when webhooks are on: Affinity takes only an
   // endpoint that answers, so somebody has to ask it and hand what it said to answer().
-  std::optional<std::string> endpoint_to_ask(Request const&);
+  std::optional<std::string> endpoint_to_validate(Request const&);
 
   std::vector<Delivery> take_deliveries();  // what the requests since the last call have to tell
   void disable_webhook(Id);

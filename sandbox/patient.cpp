@@ -19,8 +19,9 @@ constexpr auto patience = std::chrono::seconds(5);
 
 }  // namespace
 
-Task<SimulatedResponse> answer_patiently(Api& api, Request request, Endpoint endpoint, TimePoint deadline) {
-  auto simulated = api.simulate(request, endpoint);
+Task<SimulatedResponse> answer_patiently(Api& api, Request request, EndpointValidation validation,
+                                         TimePoint deadline) {
+  auto simulated = api.simulate(request, validation);
   if (simulated.lock_holder.empty()) co_return simulated;
   using Timer = asio::steady_timer;
   auto const executor = co_await asio::this_coro::executor;
@@ -34,7 +35,7 @@ Task<SimulatedResponse> answer_patiently(Api& api, Request request, Endpoint end
     auto const state = co_await asio::this_coro::cancellation_state;
     if (state.cancelled() != asio::cancellation_type::none) co_return simulated;
     auto const behind = simulated.lock_holder;
-    simulated = api.simulate(request, endpoint);
+    simulated = api.simulate(request, validation);
     auto const now = Timer::clock_type::now();
     if (simulated.lock_holder.empty() || now >= deadline) co_return simulated;
     if (simulated.lock_holder != behind) begun = now;

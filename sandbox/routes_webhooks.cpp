@@ -11,7 +11,8 @@ namespace affinity::sandbox {
 namespace {
 
 constexpr std::size_t most_subscriptions = 3;  // per firm
-constexpr char endpoint_failed[] = "webhook_url: the endpoint did not answer with 2xx within two seconds";
+constexpr char endpoint_validation_message[] =
+    "webhook_url: the endpoint did not answer with 2xx within two seconds";
 
 constexpr std::array<std::string_view, 29> events{
     "list.created",        "list.updated",         "list.deleted",         "list_entry.created",
@@ -58,7 +59,7 @@ JsonResponse subscribe(RequestContext& context) {
   read(in, fresh);
   if (context.store.webhooks.size() >= most_subscriptions)
     in.add_error("There are three webhook subscriptions already, and there can be no more");
-  if (context.endpoint_fails) in.add_error(endpoint_failed);
+  if (context.endpoint_validation_failed) in.add_error(endpoint_validation_message);
   if (in.error()) return error_response(422, *in.error());
   fresh.disabled = false;
   return json::value(show(context.store.webhooks.add(std::move(fresh))));
@@ -72,7 +73,7 @@ JsonResponse update(RequestContext& context) {
     return error_response(403, "Only its creator can update a webhook subscription");
   auto changed = *webhook;
   read(context.body, changed);
-  if (context.endpoint_fails) context.body.add_error(endpoint_failed);
+  if (context.endpoint_validation_failed) context.body.add_error(endpoint_validation_message);
   if (context.body.error()) return error_response(422, *context.body.error());
   *webhook = std::move(changed);
   return json::value(show(*webhook));

@@ -194,14 +194,14 @@ asio::awaitable<SimulatedResponse> HttpServer::State::answer(std::shared_ptr<Sta
     simulated.response = state->api.download(request);
     co_return simulated;
   }
-  auto endpoint = Endpoint::not_asked;
-  if (auto const url = state->api.endpoint_to_ask(request)) {
+  auto validation = EndpointValidation::skipped;
+  if (auto const url = state->api.endpoint_to_validate(request)) {
     auto const now = state->api.wall();
-    bool const answers = co_await state->courier.answers(*url, now);
-    endpoint = answers ? Endpoint::answers : Endpoint::fails;
+    bool const valid = co_await state->courier.answers(*url, now);
+    validation = valid ? EndpointValidation::passed : EndpointValidation::failed;
   }
   auto const deadline = std::chrono::steady_clock::now() + patience;
-  simulated = co_await answer_patiently(state->api, request, endpoint, deadline);
+  simulated = co_await answer_patiently(state->api, request, validation, deadline);
   state->courier.send(state->api.take_deliveries());
   co_return simulated;
 }

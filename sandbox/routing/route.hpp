@@ -23,7 +23,8 @@ struct RequestContext {
   Ids path_ids{};  // the ids in the path, in order
   Request const& request;
   std::string_view download_origin{};
-  bool endpoint_fails = false;  // the webhook that it subscribes was asked and did not answer well
+  bool endpoint_validation_failed =
+      false;  // the webhook that it subscribes was asked and did not answer well
 
   Id id(std::size_t index = 0) const { return path_ids.at(index); }
 };

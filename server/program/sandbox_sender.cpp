@@ -49,8 +49,8 @@ Task<Result<Response>> SandboxSender::send(Request request, client::CallContext 
   // Another origin can only be that of the sandbox's downloads.
   sandbox::SimulatedResponse simulated;
   if (whole->origin.empty()) {
-    auto const endpoint = sandbox::Endpoint::not_asked;
-    simulated = co_await sandbox::answer_patiently(api_, *whole, endpoint, call.deadline);
+    auto const validation = sandbox::EndpointValidation::skipped;
+    simulated = co_await sandbox::answer_patiently(api_, *whole, validation, call.deadline);
   } else {
     simulated.response = api_.download(*whole);
   }
