@@ -3,11 +3,11 @@
 #include "base/text/text.hpp"
 #include "sandbox/control/endpoints.hpp"
 #include "sandbox/kept_file.hpp"
-#include "sandbox/loopback.hpp"
 #include "sandbox/routing/quota.hpp"
 #include "sandbox/routing/route.hpp"
 #include "sandbox/routing/signed_downloads.hpp"
 #include "sandbox/store_file.hpp"
+#include "sandbox/webhooks/loopback.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -30,7 +30,7 @@ struct Api::Firm {
   Quota quota;
   FaultInjector fault_injector{};
   RequestLog request_log{};
-  Events events{};
+  EventRecorder event_recorder{};
   std::optional<Store> records{};
   std::optional<KeptFile> kept{};
 
@@ -146,7 +146,7 @@ Result<void> Api::Firm::refresh() {
     return filled;
   }
   records.emplace(std::move(fresh));
-  if (settings.webhooks) events.watch(*records);
+  if (settings.webhooks) event_recorder.observe(*records);
   return boost::system::in_place_value;
 }
 
@@ -155,7 +155,7 @@ Result<void> Api::Firm::keep() {
   auto written = kept->write(write_firm(store()));
   if (written) return written;
   records.reset();
-  events.forget();
+  event_recorder.clear();
   return written;
 }
 
@@ -219,7 +219,7 @@ Response Api::Firm::perform(Request const& request, EndpointValidation validatio
     if (context.body.error()) return render(error_response(422, *context.body.error()));
     auto answer = run(*found.route, context);
     if (request.method == Method::put && answer.status < 400 && settings.webhooks && !found.path_ids.empty())
-      events.updated(path.substr(1, path.find('/', 1) - 1), found.path_ids.front());
+      event_recorder.updated(path.substr(1, path.find('/', 1) - 1), found.path_ids.front());
     return render(std::move(answer));
   };
   auto response = respond();
@@ -309,8 +309,8 @@ std::optional<std::string> Api::endpoint_to_validate(Request const& request) {
 
 std::vector<Delivery> Api::take_deliveries() {
   if (!firm_->settings.webhooks || !firm_->records) return {};
-  auto const events = firm_->events.take();
-  return deliveries(*firm_->records, events, firm_->clock.wall());
+  auto const events = firm_->event_recorder.take();
+  return deliveries_for(*firm_->records, events, firm_->clock.wall());
 }
 
 void Api::disable_webhook(Id id) {

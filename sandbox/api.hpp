@@ -5,8 +5,8 @@
 #include "base/http/message.hpp"
 #include "base/result.hpp"
 #include "sandbox/control/transport_fault.hpp"
-#include "sandbox/events.hpp"
 #include "sandbox/seed.hpp"
+#include "sandbox/webhooks/event_recorder.hpp"
 
 #include <memory>
 #include <optional>

@@ -3,7 +3,7 @@
 #include "base/http/host_origin_check.hpp"
 #include "sandbox/on_the_wire.hpp"
 #include "sandbox/patient.hpp"
-#include "sandbox/webhooks.hpp"
+#include "sandbox/webhooks/sender.hpp"
 
 #include <algorithm>
 #include <array>
@@ -55,21 +55,22 @@ struct Connection {
 using Parser = http::request_parser<http::string_body>;
 
 struct HttpServer::State {
-  State(asio::io_context& io, Api& the_api, std::string const& host, Origin what, Milliseconds webhook_pause)
+  State(asio::io_context& io, Api& the_api, std::string const& host, Origin what,
+        Milliseconds webhook_retry_delay)
       : api(the_api),
         names{host.find(':') == std::string::npos ? host : "[" + host + "]"},
         origin(what),
         acceptor(io),
         pause(io),
-        courier(
-            io, [this](Id id) { api.disable_webhook(id); }, webhook_pause) {}
+        webhook_sender(
+            io, [this](Id id) { api.disable_webhook(id); }, webhook_retry_delay) {}
 
   Api& api;
   std::vector<std::string> names;  // that we are called by, besides those of this machine
   Origin origin;
   tcp::acceptor acceptor;
   asio::steady_timer pause;
-  Courier courier;
+  WebhookSender webhook_sender;
   std::vector<Connection*> open{};
   bool stopped = false;
 
@@ -197,12 +198,12 @@ asio::awaitable<SimulatedResponse> HttpServer::State::answer(std::shared_ptr<Sta
   auto validation = EndpointValidation::skipped;
   if (auto const url = state->api.endpoint_to_validate(request)) {
     auto const now = state->api.wall();
-    bool const valid = co_await state->courier.answers(*url, now);
+    bool const valid = co_await state->webhook_sender.validate(*url, now);
     validation = valid ? EndpointValidation::passed : EndpointValidation::failed;
   }
   auto const deadline = std::chrono::steady_clock::now() + patience;
   simulated = co_await answer_patiently(state->api, request, validation, deadline);
-  state->courier.send(state->api.take_deliveries());
+  state->webhook_sender.send(state->api.take_deliveries());
   co_return simulated;
 }
 
@@ -310,8 +311,8 @@ asio::awaitable<void> HttpServer::State::accept(std::shared_ptr<State> state) {
 }
 
 HttpServer::HttpServer(asio::io_context& io, Api& api, std::string const& host, std::uint16_t port,
-                       Origin origin, Milliseconds webhook_pause)
-    : state_(std::make_shared<State>(io, api, host, origin, webhook_pause)) {
+                       Origin origin, Milliseconds webhook_retry_delay)
+    : state_(std::make_shared<State>(io, api, host, origin, webhook_retry_delay)) {
   tcp::resolver resolver(io);
   auto const found = resolver.resolve(host, std::to_string(port), tcp::resolver::passive);
   auto const endpoint = found.begin()->endpoint();
@@ -333,7 +334,7 @@ void HttpServer::stop() {
   boost::system::error_code ignored;
   state_->acceptor.close(ignored);
   state_->pause.cancel();
-  state_->courier.stop();
+  state_->webhook_sender.stop();
   for (auto* connection : state_->open)
     connection->cancel();  // each coroutine then sees that the server stopped
 }

@@ -20,7 +20,7 @@ class HttpServer {
   // Listens at once; throws boost::system::system_error with the reason when it cannot. Port 0 picks a free
   // one. A webhook that did not take an event is tried again after the pause, then after twice as long.
   HttpServer(boost::asio::io_context&, Api&, std::string const& host, std::uint16_t port,
-             Origin = Origin::api, Milliseconds webhook_pause = Milliseconds(200));
+             Origin = Origin::api, Milliseconds webhook_retry_delay = Milliseconds(200));
   ~HttpServer();
   HttpServer(HttpServer const&) = delete;
   HttpServer& operator=(HttpServer const&) = delete;

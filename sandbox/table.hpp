@@ -15,7 +15,7 @@ namespace affinity::sandbox {
 template<class Record> class Table {
  public:
   // Told of each record that comes, and of each that goes while it can still be read.
-  using Watcher = std::function<void(Record const&, bool gone)>;
+  using Observer = std::function<void(Record const&, bool deleted)>;
 
   explicit Table(Id first) : next_(first) {}
 
@@ -23,7 +23,7 @@ template<class Record> class Table {
     while (records_.contains(next_)) ++next_;
     record.id = next_++;
     auto& kept = keep(std::move(record));
-    if (watcher_) watcher_(kept, false);
+    if (observer_) observer_(kept, false);
     return kept;
   }
   Record& keep(Record record) {  // under the id it brings
@@ -41,10 +41,10 @@ template<class Record> class Table {
   void erase(Id id) {
     auto const found = records_.find(id);
     if (found == records_.end()) return;
-    if (watcher_) watcher_(found->second, true);
+    if (observer_) observer_(found->second, true);
     records_.erase(found);
   }
-  void watch(Watcher watcher) { watcher_ = std::move(watcher); }
+  void set_observer(Observer observer) { observer_ = std::move(observer); }
 
   Id next() const { return next_; }  // the id that the next record gets
   void next(Id id) { next_ = id; }
@@ -57,7 +57,7 @@ template<class Record> class Table {
  private:
   std::map<Id, Record> records_{};
   Id next_;
-  Watcher watcher_{};
+  Observer observer_{};
 };
 
 template<class Key, class Value = Id> class Index {

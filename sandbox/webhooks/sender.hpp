@@ -3,7 +3,7 @@
 
 #include "base/clock.hpp"
 #include "base/task.hpp"
-#include "sandbox/events.hpp"
+#include "sandbox/webhooks/event_recorder.hpp"
 
 #include <functional>
 #include <memory>
@@ -18,17 +18,17 @@ namespace affinity::sandbox {
 
 // One event at a time, in order. One that is not taken is sent three times more, each time after a longer
 // pause; then its subscription is given up. Affinity does the same within ten hours (Affinity v1, Webhooks).
-class Courier {
+class WebhookSender {
  public:
-  using GiveUp = std::function<void(Id webhook_id)>;
+  using FailureCallback = std::function<void(Id webhook_id)>;
 
-  Courier(boost::asio::io_context&, GiveUp, Milliseconds first_pause);
-  ~Courier();
-  Courier(Courier const&) = delete;
-  Courier& operator=(Courier const&) = delete;
+  WebhookSender(boost::asio::io_context&, FailureCallback, Milliseconds first_retry_delay);
+  ~WebhookSender();
+  WebhookSender(WebhookSender const&) = delete;
+  WebhookSender& operator=(WebhookSender const&) = delete;
 
   void send(std::vector<Delivery>);  // what is on another machine is not sent; nor what is beyond a thousand
-  Task<bool> answers(std::string url, WallTime now);  // whether an empty event is taken
+  Task<bool> validate(std::string url, WallTime now);  // whether an empty event is taken
   void stop();
 
  private:

@@ -1,6 +1,6 @@
-#include "sandbox/webhooks.hpp"
+#include "sandbox/webhooks/sender.hpp"
 
-#include "sandbox/loopback.hpp"
+#include "sandbox/webhooks/loopback.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -28,36 +28,36 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr std::size_t most_waiting = 1'000;
-constexpr int more_tries = 3;
-constexpr auto patience = 2s;  // for one answer
+constexpr std::size_t max_queue = 1'000;
+constexpr int max_retries = 3;
+constexpr auto response_timeout = 2s;  // for one answer
 
 }  // namespace
 
-struct Courier::State {
-  State(asio::io_context& context, GiveUp what, Milliseconds pause)
-      : io(context), give_up(std::move(what)), first_pause(pause), timer(context) {}
+struct WebhookSender::State {
+  State(asio::io_context& context, FailureCallback what, Milliseconds delay)
+      : io(context), on_failure(std::move(what)), first_retry_delay(delay), timer(context) {}
 
   asio::io_context& io;
-  GiveUp give_up;
-  Milliseconds first_pause;
+  FailureCallback on_failure;
+  Milliseconds first_retry_delay;
   asio::steady_timer timer;
-  std::deque<Delivery> waiting{};
+  std::deque<Delivery> queue{};
   std::unordered_set<beast::tcp_stream*> open{};
-  bool working = false, stopped = false;
+  bool running = false, stopped = false;
 
-  static Task<void> work(std::shared_ptr<State>);
+  static Task<void> run(std::shared_ptr<State>);
   static Task<bool> deliver(std::shared_ptr<State>, Delivery);
   static Task<bool> post(std::shared_ptr<State>, LoopbackTarget, std::string text);
   static Task<bool> post_to(std::shared_ptr<State>, tcp::endpoint, LoopbackTarget, std::string text);
 };
 
-Task<bool> Courier::State::post_to(std::shared_ptr<State> state, tcp::endpoint endpoint, LoopbackTarget to,
-                                   std::string text) {
+Task<bool> WebhookSender::State::post_to(std::shared_ptr<State> state, tcp::endpoint endpoint,
+                                         LoopbackTarget to, std::string text) {
   boost::system::error_code ec;
   auto done = asio::redirect_error(asio::use_awaitable, ec);
   beast::tcp_stream stream(state->io);
-  stream.expires_after(patience);
+  stream.expires_after(response_timeout);
   state->open.insert(&stream);
   http::request<http::string_body> request(http::verb::post, to.target, 11, std::move(text));
   request.set(http::field::host, to.host);
@@ -74,63 +74,63 @@ Task<bool> Courier::State::post_to(std::shared_ptr<State> state, tcp::endpoint e
   co_return !ec && parser.get().result_int() / 100 == 2;
 }
 
-Task<bool> Courier::State::post(std::shared_ptr<State> state, LoopbackTarget to, std::string text) {
+Task<bool> WebhookSender::State::post(std::shared_ptr<State> state, LoopbackTarget to, std::string text) {
   for (auto const& address : to.addresses) {
     if (state->stopped) co_return false;
     tcp::endpoint const endpoint(asio::ip::make_address(address), to.port);
-    bool const taken = co_await post_to(state, endpoint, to, text);
-    if (taken) co_return true;
+    bool const accepted = co_await post_to(state, endpoint, to, text);
+    if (accepted) co_return true;
   }
   co_return false;
 }
 
-Task<bool> Courier::State::deliver(std::shared_ptr<State> state, Delivery delivery) {
+Task<bool> WebhookSender::State::deliver(std::shared_ptr<State> state, Delivery delivery) {
   auto const to = loopback_target(delivery.url);
   if (!to) co_return true;
-  auto pause = state->first_pause;
+  auto delay = state->first_retry_delay;
   boost::system::error_code ec;
   auto done = asio::redirect_error(asio::use_awaitable, ec);
-  for (int tries = 0; tries <= more_tries && !state->stopped; ++tries) {
-    if (tries > 0) {
-      state->timer.expires_after(pause);
+  for (int attempt = 0; attempt <= max_retries && !state->stopped; ++attempt) {
+    if (attempt > 0) {
+      state->timer.expires_after(delay);
       co_await state->timer.async_wait(done);
-      pause *= 2;
+      delay *= 2;
       if (state->stopped) co_return true;
     }
-    bool const taken = co_await post(state, *to, delivery.text);
-    if (taken) co_return true;
+    bool const accepted = co_await post(state, *to, delivery.text);
+    if (accepted) co_return true;
   }
   co_return false;
 }
 
-Task<void> Courier::State::work(std::shared_ptr<State> state) {
-  while (!state->waiting.empty() && !state->stopped) {
-    auto delivery = std::move(state->waiting.front());
-    state->waiting.pop_front();
+Task<void> WebhookSender::State::run(std::shared_ptr<State> state) {
+  while (!state->queue.empty() && !state->stopped) {
+    auto delivery = std::move(state->queue.front());
+    state->queue.pop_front();
     auto const webhook_id = delivery.webhook_id;
-    bool const taken = co_await deliver(state, std::move(delivery));
-    if (taken || state->stopped) continue;
-    std::erase_if(state->waiting, [&](Delivery const& one) { return one.webhook_id == webhook_id; });
-    state->give_up(webhook_id);
+    bool const accepted = co_await deliver(state, std::move(delivery));
+    if (accepted || state->stopped) continue;
+    std::erase_if(state->queue, [&](Delivery const& one) { return one.webhook_id == webhook_id; });
+    state->on_failure(webhook_id);
   }
-  state->working = false;
+  state->running = false;
 }
 
-Courier::Courier(asio::io_context& io, GiveUp give_up, Milliseconds first_pause)
-    : state_(std::make_shared<State>(io, std::move(give_up), first_pause)) {}
+WebhookSender::WebhookSender(asio::io_context& io, FailureCallback on_failure, Milliseconds first_retry_delay)
+    : state_(std::make_shared<State>(io, std::move(on_failure), first_retry_delay)) {}
 
-Courier::~Courier() { stop(); }
+WebhookSender::~WebhookSender() { stop(); }
 
-void Courier::send(std::vector<Delivery> deliveries) {
+void WebhookSender::send(std::vector<Delivery> deliveries) {
   for (auto& delivery : deliveries)
-    if (state_->waiting.size() < most_waiting && loopback_target(delivery.url))
-      state_->waiting.push_back(std::move(delivery));
-  if (state_->working || state_->waiting.empty() || state_->stopped) return;
-  state_->working = true;
-  asio::co_spawn(state_->io, State::work(state_), asio::detached);
+    if (state_->queue.size() < max_queue && loopback_target(delivery.url))
+      state_->queue.push_back(std::move(delivery));
+  if (state_->running || state_->queue.empty() || state_->stopped) return;
+  state_->running = true;
+  asio::co_spawn(state_->io, State::run(state_), asio::detached);
 }
 
-Task<bool> Courier::answers(std::string url, WallTime now) {
+Task<bool> WebhookSender::validate(std::string url, WallTime now) {
   auto const state = state_;
   auto const to = loopback_target(url);
   if (!to) co_return false;
@@ -139,7 +139,7 @@ Task<bool> Courier::answers(std::string url, WallTime now) {
   co_return co_await State::post(state, *to, std::move(text));
 }
 
-void Courier::stop() {
+void WebhookSender::stop() {
   state_->stopped = true;
   state_->timer.cancel();
   for (auto* stream : state_->open) stream->cancel();

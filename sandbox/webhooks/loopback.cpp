@@ -1,4 +1,4 @@
-#include "sandbox/loopback.hpp"
+#include "sandbox/webhooks/loopback.hpp"
 
 #include <algorithm>
 #include <array>

@@ -17,31 +17,31 @@ struct Event {
   json::object body{};
 };
 
-class Events {
+class EventRecorder {
  public:
   // From now on notes what comes and goes in this store, also what goes along with something else. The store
   // stays where it is from now on.
-  void watch(Store&);
+  void observe(Store&);
 
   // Tables do not see a record change, so the one who changed it says so: a PUT on /<resource>/<id>.
   void updated(std::string_view resource, Id);
 
   // All since the last call; a body shows its record as it is now, or was when it went.
   std::vector<Event> take();
-  void forget() { noted_.clear(); }
+  void clear() { changes_.clear(); }
 
  private:
-  using Show = std::function<std::optional<json::object>(Id)>;
-  struct Noted {
-    std::string_view noun{}, verb{};
+  using Serializer = std::function<std::optional<json::object>(Id)>;
+  struct Change {
+    std::string_view entity{}, action{};
     Id id = 0;
-    std::optional<json::object> gone{};
+    std::optional<json::object> deleted{};
   };
 
-  std::map<std::string_view, Show> shows_{};
-  std::vector<Noted> noted_{};
+  std::map<std::string_view, Serializer> serializers_{};
+  std::vector<Change> changes_{};
 
-  template<class Record, class ShowOne> void watch(Table<Record>&, std::string_view noun, ShowOne);
+  template<class Record, class ToJson> void observe(Table<Record>&, std::string_view entity, ToJson);
 };
 
 // Somebody to tell: one event, on its way to one subscription.
@@ -51,6 +51,6 @@ struct Delivery {
   std::string text{};  // {"type": …, "body": {…}, "sent_at": unix seconds}
 };
 
-std::vector<Delivery> deliveries(Store const&, std::vector<Event> const&, WallTime now);
+std::vector<Delivery> deliveries_for(Store const&, std::vector<Event> const&, WallTime now);
 
 }  // namespace affinity::sandbox

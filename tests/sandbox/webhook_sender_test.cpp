@@ -1,6 +1,6 @@
 // Webhooks over loopback: who is told what, and when the sandbox stops trying.
 
-#include "sandbox/loopback.hpp"
+#include "sandbox/webhooks/loopback.hpp"
 
 #include "base/json/json.hpp"
 #include "support/catch.hpp"

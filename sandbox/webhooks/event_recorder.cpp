@@ -1,0 +1,93 @@
+#include "sandbox/webhooks/event_recorder.hpp"
+
+#include "sandbox/show.hpp"
+
+#include <array>
+
+namespace affinity::sandbox {
+
+namespace {
+
+struct Resource {
+  std::string_view path{}, entity{};
+};
+
+// Those that can be updated by API and have an event for it.
+constexpr std::array<Resource, 6> updatable{{{"persons", "person"},
+                                             {"organizations", "organization"},
+                                             {"opportunities", "opportunity"},
+                                             {"notes", "note"},
+                                             {"field-values", "field_value"},
+                                             {"reminders", "reminder"}}};
+
+}  // namespace
+
+template<class Record, class ToJson>
+void EventRecorder::observe(Table<Record>& table, std::string_view entity, ToJson serialize) {
+  serializers_[entity] = [&table, serialize](Id id) -> std::optional<json::object> {
+    auto const* record = table.find(id);
+    if (!record) return std::nullopt;
+    return serialize(*record);
+  };
+  table.set_observer([this, entity, serialize](Record const& record, bool deleted) {
+    if (deleted)
+      changes_.push_back(
+          {.entity = entity, .action = "deleted", .id = record.id, .deleted = serialize(record)});
+    else
+      changes_.push_back({.entity = entity, .action = "created", .id = record.id});
+  });
+}
+
+void EventRecorder::observe(Store& store) {
+  auto const plain = [](auto const& record) { return show(record); };
+  auto const with_store = [&store](auto const& record) { return show(record, store); };
+  observe(store.persons, "person", plain);
+  observe(store.organizations, "organization", plain);
+  observe(store.opportunities, "opportunity", with_store);
+  observe(store.lists, "list", with_store);
+  observe(store.entries, "list_entry",
+          [&store](ListEntry const& entry) { return show_with_entity(entry, store); });
+  observe(store.fields, "field", plain);
+  observe(store.values, "field_value", with_store);
+  observe(store.notes, "note", plain);
+  observe(store.files, "file", plain);
+  // An event has no time of its own to tell an overdue reminder by; its record's is the next best.
+  observe(store.reminders, "reminder",
+          [&store](Reminder const& reminder) { return show(reminder, store, reminder.created_at); });
+}
+
+void EventRecorder::updated(std::string_view resource, Id id) {
+  for (auto const& row : updatable)
+    if (row.path == resource) changes_.push_back({.entity = row.entity, .action = "updated", .id = id});
+}
+
+std::vector<Event> EventRecorder::take() {
+  std::vector<Event> out;
+  for (auto& change : changes_) {
+    auto body = change.deleted ? std::move(change.deleted) : serializers_.at(change.entity)(change.id);
+    if (!body) continue;  // made and gone within one request
+    out.push_back(
+        {.type = std::string(change.entity) + '.' + std::string(change.action), .body = std::move(*body)});
+  }
+  changes_.clear();
+  return out;
+}
+
+std::vector<Delivery> deliveries_for(Store const& store, std::vector<Event> const& events, WallTime now) {
+  using namespace std::chrono;
+  std::vector<Delivery> out;
+  for (auto const& event : events)
+    for (auto const& [id, webhook] : store.webhooks) {
+      auto const& wanted = webhook.subscriptions;
+      if (webhook.disabled || (!wanted.empty() && std::ranges::find(wanted, event.type) == wanted.end()))
+        continue;
+      auto const sent_at = duration_cast<seconds>(now.time_since_epoch()).count();
+      out.push_back({.webhook_id = id,
+                     .url = webhook.url,
+                     .text = write_json(
+                         json::object{{"type", event.type}, {"body", event.body}, {"sent_at", sent_at}})});
+    }
+  return out;
+}
+
+}  // namespace affinity::sandbox
