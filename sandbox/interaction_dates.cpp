@@ -40,7 +40,7 @@ bool InteractionDates::none() const {
   return std::ranges::all_of(which, [](auto const* interaction) { return interaction == nullptr; });
 }
 
-void InteractionDates::show_in(json::object& onto, Store const& store, bool with_persons) const {
+void InteractionDates::add_to(json::object& onto, Store const& store, bool with_persons) const {
   json::object dates, interactions;
   for (std::size_t i = 0; i < which.size(); ++i) {
     auto const name = std::string(interaction_date_names[i]);

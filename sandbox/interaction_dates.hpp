@@ -21,7 +21,7 @@ struct InteractionDates {
 
   bool none() const;
   // "interaction_dates" and "interactions", the latter with the team's ids only when they were asked for.
-  void show_in(json::object&, Store const&, bool with_persons) const;
+  void add_to(json::object&, Store const&, bool with_persons) const;
 };
 
 // An event is a meeting or a call; what lies ahead counts only as the next event.

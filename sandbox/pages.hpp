@@ -25,14 +25,15 @@ Page read_page(Params& query, Id default_size, Id maximum);
 
 // A page of what `keep` keeps. Like Affinity, a full page always has a next token, so the page after the last
 // may be empty, and only then the token is null.
-template<class Records, class Keep, class Show>
-json::value fill_page(Page const& page, std::string_view key, Records const& records, Keep keep, Show show) {
+template<class Records, class Filter, class Serialize>
+json::value fill_page(Page const& page, std::string_view key, Records const& records, Filter filter,
+                      Serialize serialize) {
   json::array items;
   Id skip = page.offset;
   for (auto const& record : records) {
     if (Id(items.size()) == page.size) break;
-    if (!keep(record) || skip-- > 0) continue;
-    items.push_back(show(record));
+    if (!filter(record) || skip-- > 0) continue;
+    items.push_back(serialize(record));
   }
   json::value next;
   if (Id(items.size()) == page.size) next = page.next_token();

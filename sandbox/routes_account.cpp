@@ -24,7 +24,7 @@ JsonResponse whoami(RequestContext& context) {
       json::object{{"tenant", std::move(tenant)}, {"user", std::move(who)}, {"grant", std::move(grant)}});
 }
 
-json::object show(Usage::Limit const& limit) {
+json::object to_json(Usage::Limit const& limit) {
   json::object out{
       {"limit", "unlimited"}, {"remaining", "unlimited"}, {"reset", limit.reset_s}, {"used", limit.used}};
   if (limit.limit) {
@@ -35,8 +35,8 @@ json::object show(Usage::Limit const& limit) {
 }
 
 JsonResponse rate_limit(RequestContext& context) {
-  json::object rate{{"org_monthly", show(context.usage.month)},
-                    {"api_key_per_minute", show(context.usage.minute)}};
+  json::object rate{{"org_monthly", to_json(context.usage.month)},
+                    {"api_key_per_minute", to_json(context.usage.minute)}};
   return json::value(json::object{{"rate", std::move(rate)}});
 }
 

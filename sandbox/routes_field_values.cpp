@@ -3,7 +3,7 @@
 #include "sandbox/cell.hpp"
 #include "sandbox/routing/route.hpp"
 #include "sandbox/rules.hpp"
-#include "sandbox/show.hpp"
+#include "sandbox/v1/to_json.hpp"
 
 #include <algorithm>
 #include <array>
@@ -67,7 +67,7 @@ JsonResponse of_cells(RequestContext& context) {
     auto const& value = *context.store.values.find(id);
     if (selected.entry_id && value.entry_id != selected.entry_id) continue;
     if (context.store.may_see(*context.store.fields.find(value.field_id), context.user))
-      out.push_back(show(value, context.store));
+      out.push_back(to_json(value, context.store));
   }
   return json::value(std::move(out));
 }
@@ -119,7 +119,7 @@ JsonResponse create(RequestContext& context) {
                                               .value = std::move(value),
                                               .created_at = context.now});
   record(context, made, value_created);
-  return json::value(show(made, context.store));
+  return json::value(to_json(made, context.store));
 }
 
 std::optional<JsonResponse> field_value_error(RequestContext const& context) {
@@ -138,7 +138,7 @@ JsonResponse update(RequestContext& context) {
   value.value = std::move(fresh);
   value.updated_at = context.now;
   record(context, value, value_updated);
-  return json::value(show(value, context.store));
+  return json::value(to_json(value, context.store));
 }
 
 JsonResponse remove(RequestContext& context) {
@@ -183,9 +183,9 @@ JsonResponse changes(RequestContext& context) {
     out.push_back({{"id", change->id},
                    {"field_id", change->field_id},
                    {"entity_id", change->entity.id},
-                   {"list_entry_id", show(change->entry_id)},
+                   {"list_entry_id", to_json(change->entry_id)},
                    {"action_type", change->action},
-                   {"changer", show_person(context.store, change->changer_id)},
+                   {"changer", person_to_json(context.store, change->changer_id)},
                    {"changed_at", to_iso(change->changed_at)},
                    {"value", show_cell_value(change->value, *field)}});
   }

@@ -1,7 +1,7 @@
 // /fields (Affinity v1, Fields)
 
 #include "sandbox/routing/route.hpp"
-#include "sandbox/show.hpp"
+#include "sandbox/v1/to_json.hpp"
 
 #include <array>
 
@@ -27,7 +27,7 @@ JsonResponse all(RequestContext& context) {
                       (!value_type || field.value_type == *value_type) &&
                       (!entity_type || field.entity_type == *entity_type);
     if (!fits || !context.store.may_see(field, context.user)) continue;
-    auto shown = show(field);
+    auto shown = to_json(field);
     if (modified_names && field.list_id)
       shown["name"] = "[" + context.store.lists.find(*field.list_id)->name + "] " + field.name;
     if (without_options) shown["dropdown_options"] = json::array();
@@ -64,7 +64,7 @@ JsonResponse create(RequestContext& context) {
                                                .list_id = list_id,
                                                .value_type = *value_type,
                                                .allows_multiple = multiple});
-  return json::value(show(field));
+  return json::value(to_json(field));
 }
 
 JsonResponse remove(RequestContext& context) {

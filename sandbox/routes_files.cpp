@@ -6,7 +6,7 @@
 #include "sandbox/routing/route.hpp"
 #include "sandbox/routing/signed_downloads.hpp"
 #include "sandbox/rules.hpp"
-#include "sandbox/show.hpp"
+#include "sandbox/v1/to_json.hpp"
 
 #include <array>
 
@@ -28,13 +28,13 @@ JsonResponse search(RequestContext& context) {
        {opportunity_entity, query.integer("opportunity_id")}}};
   auto const page = read_page(query, 500, 500);
   if (query.error()) return error_response(422, *query.error());
-  auto const keep = [&](auto const& row) {
+  auto const filter = [&](auto const& row) {
     for (auto const& [kind, id] : tags)
       if (id && row.second.entity != Entity{kind, *id}) return false;
     return may_see(context, row.second);
   };
-  return fill_page(page, "entity_files", context.store.files, keep,
-                   [](auto const& row) { return show(row.second); });
+  return fill_page(page, "entity_files", context.store.files, filter,
+                   [](auto const& row) { return to_json(row.second); });
 }
 
 std::optional<JsonResponse> file_error(RequestContext const& context) {
@@ -47,7 +47,7 @@ std::optional<JsonResponse> file_error(RequestContext const& context) {
 
 JsonResponse get(RequestContext& context) {
   if (auto error = file_error(context)) return *error;
-  return json::value(show(*context.store.files.find(context.id())));
+  return json::value(to_json(*context.store.files.find(context.id())));
 }
 
 JsonResponse download(RequestContext& context) {

@@ -3,7 +3,7 @@
 #include "sandbox/pages.hpp"
 #include "sandbox/routing/route.hpp"
 #include "sandbox/rules.hpp"
-#include "sandbox/show.hpp"
+#include "sandbox/v1/to_json.hpp"
 
 #include <algorithm>
 #include <array>
@@ -78,7 +78,7 @@ JsonResponse search(RequestContext& context) {
   found.erase(std::unique(found.begin(), found.end()), found.end());
   return fill_page(
       page, page_keys.at(std::size_t(*type)), found, [](auto const*) { return true; },
-      [&](auto const* one) { return show(*one, context.store); });
+      [&](auto const* one) { return to_json(*one, context.store); });
 }
 
 // Ids are unique per type only, so both name an interaction.
@@ -98,7 +98,7 @@ JsonResponse get(RequestContext& context) {
   std::optional<JsonResponse> error;
   auto const* found = find(context, context.query, error);
   if (!found) return *error;
-  return json::value(show(*found, context.store));
+  return json::value(to_json(*found, context.store));
 }
 
 void check_participants(Params& in, Store const& store, Ids const& ids) {
@@ -151,7 +151,7 @@ JsonResponse create(RequestContext& context) {
                                               .manual_creator_id = context.user.id});
   attach_note(context, made, *content);
   reset_reminders(context, made);
-  return json::value(show(made, context.store));
+  return json::value(to_json(made, context.store));
 }
 
 JsonResponse update(RequestContext& context) {
@@ -178,7 +178,7 @@ JsonResponse update(RequestContext& context) {
   for (auto const id : found->note_ids)
     context.store.notes.find(id)->interaction_person_ids = found->person_ids;
   found->updated_at = context.now;
-  return json::value(show(*found, context.store));
+  return json::value(to_json(*found, context.store));
 }
 
 JsonResponse remove(RequestContext& context) {

@@ -3,7 +3,7 @@
 #include "sandbox/pages.hpp"
 #include "sandbox/routing/route.hpp"
 #include "sandbox/rules.hpp"
-#include "sandbox/show.hpp"
+#include "sandbox/v1/to_json.hpp"
 
 #include <array>
 #include <optional>
@@ -31,7 +31,7 @@ JsonResponse all(RequestContext& context) {
   if (auto error = list_error(context)) return *error;
   auto const& store = context.store;
   auto const ids = store.entries_on(context.id());
-  auto const shown = [&](Id id) { return show_with_entity(*store.entries.find(id), store); };
+  auto const shown = [&](Id id) { return to_json_with_entity(*store.entries.find(id), store); };
   if (!context.query.has("page_size")) {
     json::array out;
     for (auto const id : ids) out.push_back(shown(id));
@@ -47,7 +47,7 @@ JsonResponse get(RequestContext& context) {
   if (auto error = list_error(context)) return *error;
   auto const* entry = entry_of(context);
   if (!entry) return not_found("entry on this list", context.id(1));
-  return json::value(show_with_entity(*entry, context.store));
+  return json::value(to_json_with_entity(*entry, context.store));
 }
 
 JsonResponse create(RequestContext& context) {
@@ -66,7 +66,7 @@ JsonResponse create(RequestContext& context) {
   if (in.error()) return error_response(422, *in.error());
   auto const& entry = context.store.add_entry(context.id(), {type, *entity_id},
                                               creator_id.value_or(context.user.id), context.now);
-  return json::value(show_with_entity(entry, context.store));
+  return json::value(to_json_with_entity(entry, context.store));
 }
 
 JsonResponse remove(RequestContext& context) {

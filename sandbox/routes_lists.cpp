@@ -2,7 +2,7 @@
 
 #include "sandbox/routing/route.hpp"
 #include "sandbox/rules.hpp"
-#include "sandbox/show.hpp"
+#include "sandbox/v1/to_json.hpp"
 
 #include <array>
 
@@ -13,7 +13,7 @@ namespace {
 JsonResponse all(RequestContext& context) {
   json::array out;
   for (auto const& [id, list] : context.store.lists)
-    if (context.store.may_see(list, context.user)) out.push_back(show(list, context.store));
+    if (context.store.may_see(list, context.user)) out.push_back(to_json(list, context.store));
   return json::value(std::move(out));
 }
 
@@ -22,10 +22,10 @@ JsonResponse get(RequestContext& context) {
   if (!list) return not_found("list", context.id());
   if (!context.store.may_see(*list, context.user))
     return error_response(403, "This list is private to others");
-  auto out = show_with_permissions(*list, context.store);
+  auto out = to_json_with_permissions(*list, context.store);
   json::array fields;
   for (auto const& [id, field] : context.store.fields)
-    if (field.list_id == list->id) fields.push_back(show_short(field));
+    if (field.list_id == list->id) fields.push_back(to_json_brief(field));
   out["fields"] = std::move(fields);
   return json::value(std::move(out));
 }
@@ -68,7 +68,7 @@ JsonResponse create(RequestContext& context) {
                                               .creator_id = context.user.id,
                                               .permissions = std::move(permissions)});
   context.store.add_default_fields(list, {"New", "In Progress", "Done"});
-  return json::value(show_with_permissions(list, context.store));
+  return json::value(to_json_with_permissions(list, context.store));
 }
 
 constexpr std::array routes{Route{Method::get, "/lists", all}, Route{Method::get, "/lists/{list_id}", get},

@@ -3,7 +3,7 @@
 #include "sandbox/pages.hpp"
 #include "sandbox/routing/route.hpp"
 #include "sandbox/rules.hpp"
-#include "sandbox/show.hpp"
+#include "sandbox/v1/to_json.hpp"
 
 #include <array>
 
@@ -17,21 +17,21 @@ JsonResponse search(RequestContext& context) {
   auto const opportunity_id = query.integer("opportunity_id"), creator_id = query.integer("creator_id");
   auto const page = read_page(query, 500, 500);
   if (query.error()) return error_response(422, *query.error());
-  auto const keep = [&](auto const& row) {
+  auto const filter = [&](auto const& row) {
     auto const& note = row.second;
     auto const in = [](Ids const& ids, std::optional<Id> const& id) { return !id || contains(ids, *id); };
     bool const of_person = in(note.person_ids, person_id) || in(note.interaction_person_ids, person_id);
     return of_person && in(note.organization_ids, organization_id) &&
            in(note.opportunity_ids, opportunity_id) && (!creator_id || note.creator_id == *creator_id);
   };
-  return fill_page(page, "notes", context.store.notes, keep,
-                   [](auto const& row) { return show(row.second); });
+  return fill_page(page, "notes", context.store.notes, filter,
+                   [](auto const& row) { return to_json(row.second); });
 }
 
 JsonResponse get(RequestContext& context) {
   auto const* note = context.store.notes.find(context.id());
   if (!note) return not_found("note", context.id());
-  return json::value(show(*note));
+  return json::value(to_json(*note));
 }
 
 JsonResponse create(RequestContext& context) {
@@ -67,7 +67,7 @@ JsonResponse create(RequestContext& context) {
     if (parent->parent_id) return error_response(422, "parent_id: a reply cannot be replied to");
   }
   note.content = *content;
-  return json::value(show(context.store.notes.add(std::move(note))));
+  return json::value(to_json(context.store.notes.add(std::move(note))));
 }
 
 JsonResponse update(RequestContext& context) {
@@ -82,7 +82,7 @@ JsonResponse update(RequestContext& context) {
   if (in.error()) return error_response(422, *in.error());
   note->content = *content;
   note->updated_at = context.now;
-  return json::value(show(*note));
+  return json::value(to_json(*note));
 }
 
 // Replies go with the note they answer; the documentation does not say what becomes of them.

@@ -5,7 +5,7 @@
 #include "sandbox/pages.hpp"
 #include "sandbox/routing/route.hpp"
 #include "sandbox/rules.hpp"
-#include "sandbox/show.hpp"
+#include "sandbox/v1/to_json.hpp"
 
 #include <array>
 #include <optional>
@@ -22,16 +22,16 @@ JsonResponse search(RequestContext& context) {
   auto const term = lower(context.query.string("term").value_or(""));
   auto const page = read_page(context.query, 500, 500);
   if (context.query.error()) return error_response(422, *context.query.error());
-  auto const keep = [&](auto const& row) {
+  auto const filter = [&](auto const& row) {
     return contains_text(row.second.name, term) && context.store.may_see(row.second, context.user);
   };
-  return fill_page(page, "opportunities", context.store.opportunities, keep,
-                   [&](auto const& row) { return show(row.second, context.store); });
+  return fill_page(page, "opportunities", context.store.opportunities, filter,
+                   [&](auto const& row) { return to_json(row.second, context.store); });
 }
 
 JsonResponse get(RequestContext& context) {
   if (auto error = opportunity_error(context)) return *error;
-  return json::value(show(*context.store.opportunities.find(context.id()), context.store));
+  return json::value(to_json(*context.store.opportunities.find(context.id()), context.store));
 }
 
 JsonResponse create(RequestContext& context) {
@@ -53,7 +53,7 @@ JsonResponse create(RequestContext& context) {
   auto const& opportunity = context.store.add_opportunity(
       {.name = *name, .person_ids = person_ids, .organization_ids = organization_ids, .list_id = *list_id},
       context.user.id, context.now);
-  return json::value(show(opportunity, context.store));
+  return json::value(to_json(opportunity, context.store));
 }
 
 JsonResponse update(RequestContext& context) {
@@ -68,7 +68,7 @@ JsonResponse update(RequestContext& context) {
   if (in.error()) return error_response(422, *in.error());
   if (name) opportunity.name = *name;
   context.store.set_parties(opportunity, person_ids, organization_ids);
-  return json::value(show(opportunity, context.store));
+  return json::value(to_json(opportunity, context.store));
 }
 
 JsonResponse remove(RequestContext& context) {

@@ -4,7 +4,7 @@
 #include "sandbox/pages.hpp"
 #include "sandbox/routing/route.hpp"
 #include "sandbox/rules.hpp"
-#include "sandbox/show.hpp"
+#include "sandbox/v1/to_json.hpp"
 
 #include <algorithm>
 #include <array>
@@ -19,19 +19,19 @@ bool fits(Organization const& organization, std::string_view term) {
   return term.empty() || has_term(organization.name) || std::ranges::any_of(organization.domains, has_term);
 }
 
-void show_extras(json::object& onto, Organization const& organization, SearchOptions const& options,
-                 RequestContext const& context) {
+void add_requested_members(json::object& onto, Organization const& organization, SearchOptions const& options,
+                           RequestContext const& context) {
   auto const& store = context.store;
   if (options.with_opportunities)
     onto["opportunity_ids"] =
-        show_opportunities_of({organization_entity, organization.id}, store, context.user);
+        opportunity_ids_to_json({organization_entity, organization.id}, store, context.user);
   if (options.with_dates)
-    interaction_dates(store, organization.person_ids, context.now).show_in(onto, store, options.with_persons);
+    interaction_dates(store, organization.person_ids, context.now).add_to(onto, store, options.with_persons);
 }
 
-json::object show_with_persons(Organization const& organization) {
-  auto out = show(organization);
-  out["person_ids"] = show(organization.person_ids);
+json::object to_json_with_person_ids(Organization const& organization) {
+  auto out = to_json(organization);
+  out["person_ids"] = to_json(organization.person_ids);
   return out;
 }
 
@@ -44,16 +44,16 @@ JsonResponse search(RequestContext& context) {
   auto const options = read_search_options(context.query);
   auto const page = read_page(context.query, 500, 500);
   if (context.query.error()) return error_response(422, *context.query.error());
-  auto const keep = [&](auto const& row) {
+  auto const filter = [&](auto const& row) {
     return fits(row.second, options.term) &&
            options.admits(context.store, row.second.person_ids, context.now);
   };
   auto const shown = [&](auto const& row) {
-    auto out = show(row.second);
-    show_extras(out, row.second, options, context);
+    auto out = to_json(row.second);
+    add_requested_members(out, row.second, options, context);
     return out;
   };
-  return fill_page(page, "organizations", context.store.organizations, keep, shown);
+  return fill_page(page, "organizations", context.store.organizations, filter, shown);
 }
 
 JsonResponse get(RequestContext& context) {
@@ -61,9 +61,10 @@ JsonResponse get(RequestContext& context) {
   if (!organization) return missing(context);
   auto const options = read_search_options(context.query);
   if (context.query.error()) return error_response(422, *context.query.error());
-  auto out = show_with_persons(*organization);
-  show_extras(out, *organization, options, context);
-  out["list_entries"] = show_entries_of({organization_entity, organization->id}, context.store, context.user);
+  auto out = to_json_with_person_ids(*organization);
+  add_requested_members(out, *organization, options, context);
+  out["list_entries"] =
+      list_entries_to_json({organization_entity, organization->id}, context.store, context.user);
   return json::value(std::move(out));
 }
 
@@ -78,7 +79,7 @@ JsonResponse create(RequestContext& context) {
   auto& organization = context.store.organizations.add({.name = *name});
   if (domain) organization.domains = {*domain};
   context.store.set_persons(organization, person_ids);
-  return json::value(show_with_persons(organization));
+  return json::value(to_json_with_person_ids(organization));
 }
 
 JsonResponse update(RequestContext& context) {
@@ -98,7 +99,7 @@ JsonResponse update(RequestContext& context) {
     organization->domains.front() = *domain;
   }
   if (person_ids) context.store.set_persons(*organization, *person_ids);
-  return json::value(show_with_persons(*organization));
+  return json::value(to_json_with_person_ids(*organization));
 }
 
 JsonResponse remove(RequestContext& context) {
@@ -112,7 +113,7 @@ JsonResponse remove(RequestContext& context) {
 JsonResponse fields(RequestContext& context) {
   json::array out;
   for (auto const& [id, field] : context.store.fields)
-    if (field.entity_type == organization_entity && !field.list_id) out.push_back(show_short(field));
+    if (field.entity_type == organization_entity && !field.list_id) out.push_back(to_json_brief(field));
   return json::value(std::move(out));
 }
 

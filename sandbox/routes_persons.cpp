@@ -4,7 +4,7 @@
 #include "sandbox/pages.hpp"
 #include "sandbox/routing/route.hpp"
 #include "sandbox/rules.hpp"
-#include "sandbox/show.hpp"
+#include "sandbox/v1/to_json.hpp"
 
 #include <algorithm>
 #include <array>
@@ -21,19 +21,19 @@ bool fits(Person const& person, std::string_view term) {
 }
 
 // Of the organizations a person is with, the sandbox takes all to be current: it has no job history.
-void show_extras(json::object& onto, Person const& person, SearchOptions const& options,
-                 RequestContext const& context) {
+void add_requested_members(json::object& onto, Person const& person, SearchOptions const& options,
+                           RequestContext const& context) {
   auto const& store = context.store;
   if (options.with_opportunities)
-    onto["opportunity_ids"] = show_opportunities_of({person_entity, person.id}, store, context.user);
-  if (options.with_current_organizations) onto["current_organization_ids"] = show(person.organization_ids);
+    onto["opportunity_ids"] = opportunity_ids_to_json({person_entity, person.id}, store, context.user);
+  if (options.with_current_organizations) onto["current_organization_ids"] = to_json(person.organization_ids);
   if (options.with_dates)
-    interaction_dates(store, {{person.id}}, context.now).show_in(onto, store, options.with_persons);
+    interaction_dates(store, {{person.id}}, context.now).add_to(onto, store, options.with_persons);
 }
 
-json::object show_with_organizations(Person const& person) {
-  auto out = show(person);
-  out["organization_ids"] = show(person.organization_ids);
+json::object to_json_with_organization_ids(Person const& person) {
+  auto out = to_json(person);
+  out["organization_ids"] = to_json(person.organization_ids);
   return out;
 }
 
@@ -41,15 +41,15 @@ JsonResponse search(RequestContext& context) {
   auto const options = read_search_options(context.query);
   auto const page = read_page(context.query, 500, 500);
   if (context.query.error()) return error_response(422, *context.query.error());
-  auto const keep = [&](auto const& row) {
+  auto const filter = [&](auto const& row) {
     return fits(row.second, options.term) && options.admits(context.store, {{row.first}}, context.now);
   };
   auto const shown = [&](auto const& row) {
-    auto out = show(row.second);
-    show_extras(out, row.second, options, context);
+    auto out = to_json(row.second);
+    add_requested_members(out, row.second, options, context);
     return out;
   };
-  return fill_page(page, "persons", context.store.persons, keep, shown);
+  return fill_page(page, "persons", context.store.persons, filter, shown);
 }
 
 JsonResponse get(RequestContext& context) {
@@ -57,9 +57,9 @@ JsonResponse get(RequestContext& context) {
   if (!person) return not_found("person", context.id());
   auto const options = read_search_options(context.query);
   if (context.query.error()) return error_response(422, *context.query.error());
-  auto out = show_with_organizations(*person);
-  show_extras(out, *person, options, context);
-  out["list_entries"] = show_entries_of({person_entity, person->id}, context.store, context.user);
+  auto out = to_json_with_organization_ids(*person);
+  add_requested_members(out, *person, options, context);
+  out["list_entries"] = list_entries_to_json({person_entity, person->id}, context.store, context.user);
   return json::value(std::move(out));
 }
 
@@ -75,7 +75,7 @@ JsonResponse create(RequestContext& context) {
   auto& person = context.store.persons.add({.first_name = *first_name, .last_name = *last_name});
   context.store.set_emails(person, *emails);
   context.store.set_organizations(person, organization_ids);
-  return json::value(show_with_organizations(person));
+  return json::value(to_json_with_organization_ids(person));
 }
 
 JsonResponse update(RequestContext& context) {
@@ -92,7 +92,7 @@ JsonResponse update(RequestContext& context) {
   if (last_name) person->last_name = *last_name;
   if (emails) context.store.set_emails(*person, *emails);
   if (organization_ids) context.store.set_organizations(*person, *organization_ids);
-  return json::value(show_with_organizations(*person));
+  return json::value(to_json_with_organization_ids(*person));
 }
 
 // Members of the team are Affinity's users; the documentation does not say so, but nobody deletes those by
@@ -108,7 +108,7 @@ JsonResponse remove(RequestContext& context) {
 JsonResponse fields(RequestContext& context) {
   json::array out;
   for (auto const& [id, field] : context.store.fields)
-    if (field.entity_type == person_entity && !field.list_id) out.push_back(show_short(field));
+    if (field.entity_type == person_entity && !field.list_id) out.push_back(to_json_brief(field));
   return json::value(std::move(out));
 }
 

@@ -4,7 +4,7 @@
 #include "sandbox/pages.hpp"
 #include "sandbox/routing/route.hpp"
 #include "sandbox/rules.hpp"
-#include "sandbox/show.hpp"
+#include "sandbox/v1/to_json.hpp"
 
 #include <array>
 
@@ -26,7 +26,7 @@ JsonResponse search(RequestContext& context) {
   auto const before = query.date_time("due_before"), after = query.date_time("due_after");
   auto const page = read_page(query, 500, 500);
   if (query.error()) return error_response(422, *query.error());
-  auto const keep = [&](auto const& row) {
+  auto const filter = [&](auto const& row) {
     Reminder const& one = row.second;
     for (auto const& [kind, id] : tags)
       if (id && one.entity != Entity{kind, *id}) return false;
@@ -35,14 +35,14 @@ JsonResponse search(RequestContext& context) {
            (!reset_type || one.reset_type == reset_type) && (!status || one.status(context.now) == *status) &&
            (!before || one.due_date < *before) && (!after || one.due_date > *after);
   };
-  return fill_page(page, "reminders", context.store.reminders, keep,
-                   [&](auto const& row) { return show(row.second, context.store, context.now); });
+  return fill_page(page, "reminders", context.store.reminders, filter,
+                   [&](auto const& row) { return to_json(row.second, context.store, context.now); });
 }
 
 JsonResponse get(RequestContext& context) {
   auto const* reminder = context.store.reminders.find(context.id());
   if (!reminder) return not_found("reminder", context.id());
-  return json::value(show(*reminder, context.store, context.now));
+  return json::value(to_json(*reminder, context.store, context.now));
 }
 
 // A date without a time means midnight in California.
@@ -111,7 +111,7 @@ JsonResponse create(RequestContext& context) {
   if (in.error()) return error_response(422, *in.error());
   if (fresh.entity)
     if (auto error = entity_error(context.store, context.user, *fresh.entity)) return *error;
-  return json::value(show(context.store.reminders.add(std::move(fresh)), context.store, context.now));
+  return json::value(to_json(context.store.reminders.add(std::move(fresh)), context.store, context.now));
 }
 
 JsonResponse update(RequestContext& context) {
@@ -121,7 +121,7 @@ JsonResponse update(RequestContext& context) {
   apply(context, changed);
   if (context.body.error()) return error_response(422, *context.body.error());
   *reminder = std::move(changed);
-  return json::value(show(*reminder, context.store, context.now));
+  return json::value(to_json(*reminder, context.store, context.now));
 }
 
 JsonResponse remove(RequestContext& context) {

@@ -1,7 +1,7 @@
 // /webhook (Affinity v1, Webhooks). Who is told, and how, is in webhooks.hpp.
 
 #include "sandbox/routing/route.hpp"
-#include "sandbox/show.hpp"
+#include "sandbox/v1/to_json.hpp"
 
 #include <algorithm>
 #include <array>
@@ -42,14 +42,14 @@ void read(Params& in, Webhook& onto) {
 
 JsonResponse all(RequestContext& context) {
   json::array out;
-  for (auto const& [id, webhook] : context.store.webhooks) out.push_back(show(webhook));
+  for (auto const& [id, webhook] : context.store.webhooks) out.push_back(to_json(webhook));
   return json::value(std::move(out));
 }
 
 JsonResponse get(RequestContext& context) {
   auto const* webhook = context.store.webhooks.find(context.id());
   if (!webhook) return not_found("webhook subscription", context.id());
-  return json::value(show(*webhook));
+  return json::value(to_json(*webhook));
 }
 
 JsonResponse subscribe(RequestContext& context) {
@@ -62,7 +62,7 @@ JsonResponse subscribe(RequestContext& context) {
   if (context.endpoint_validation_failed) in.add_error(endpoint_validation_message);
   if (in.error()) return error_response(422, *in.error());
   fresh.disabled = false;
-  return json::value(show(context.store.webhooks.add(std::move(fresh))));
+  return json::value(to_json(context.store.webhooks.add(std::move(fresh))));
 }
 
 // What is not sent stays as it is; the documentation repeats the words of subscribing here.
@@ -76,7 +76,7 @@ JsonResponse update(RequestContext& context) {
   if (context.endpoint_validation_failed) context.body.add_error(endpoint_validation_message);
   if (context.body.error()) return error_response(422, *context.body.error());
   *webhook = std::move(changed);
-  return json::value(show(*webhook));
+  return json::value(to_json(*webhook));
 }
 
 JsonResponse remove(RequestContext& context) {

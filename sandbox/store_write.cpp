@@ -3,7 +3,7 @@
 #include "sandbox/store_file.hpp"
 
 #include "base/text/text.hpp"
-#include "sandbox/show.hpp"
+#include "sandbox/v1/to_json.hpp"
 
 namespace affinity::sandbox {
 
@@ -16,19 +16,19 @@ template<class Rows, class Shape> json::array all(Rows const& rows, Shape shape)
 }
 
 json::object person(Person const& one) {
-  auto out = show(one);
-  out["organization_ids"] = show(one.organization_ids);
+  auto out = to_json(one);
+  out["organization_ids"] = to_json(one.organization_ids);
   return out;
 }
 
 json::object field(Field const& one) {
-  auto out = show(one);
+  auto out = to_json(one);
   out["entity_type"] = one.entity_type;
   return out;
 }
 
 json::object note(Note const& one) {
-  auto out = show(one);
+  auto out = to_json(one);
   out["content"] = one.content;  // not as it is read, or an HTML note would come back as Markdown
   return out;
 }
@@ -37,13 +37,13 @@ json::object interaction(Interaction const& one) {
   return {{"id", one.id},
           {"type", one.type},
           {"date", to_iso(one.date)},
-          {"end_time", show(one.end_time)},
-          {"updated_at", show(one.updated_at)},
+          {"end_time", to_json(one.end_time)},
+          {"updated_at", to_json(one.updated_at)},
           {"title", one.title},
-          {"person_ids", show(one.person_ids)},
-          {"cc_ids", show(one.cc_ids)},
+          {"person_ids", to_json(one.person_ids)},
+          {"cc_ids", to_json(one.cc_ids)},
           {"direction", one.direction},
-          {"manual_creator_id", show(one.manual_creator_id)}};
+          {"manual_creator_id", to_json(one.manual_creator_id)}};
 }
 
 void name_entity(json::object& onto, std::optional<Entity> const& entity) {
@@ -58,20 +58,20 @@ json::object reminder(Reminder const& one) {
   json::object out{{"id", one.id},
                    {"type", one.type},
                    {"created_at", to_iso(one.created_at)},
-                   {"completed_at", show(one.completed_at)},
+                   {"completed_at", to_json(one.completed_at)},
                    {"content", one.content},
                    {"due_date", to_iso(one.due_date)},
                    {"reset_type", one.reset_type ? json::value(*one.reset_type) : json::value()},
-                   {"reminder_days", show(one.reminder_days)},
+                   {"reminder_days", to_json(one.reminder_days)},
                    {"creator_id", one.creator_id},
                    {"owner_id", one.owner_id},
-                   {"completer_id", show(one.completer_id)}};
+                   {"completer_id", to_json(one.completer_id)}};
   name_entity(out, one.entity);
   return out;
 }
 
 json::object file(File const& one) {
-  auto out = show(one);
+  auto out = to_json(one);
   out["content_base64"] = base64_encode(one.bytes);
   return out;
 }
@@ -81,7 +81,7 @@ json::object change(FieldValueChange const& one) {
           {"field_id", one.field_id},
           {"entity_type", one.entity.type},
           {"entity_id", one.entity.id},
-          {"list_entry_id", show(one.entry_id)},
+          {"list_entry_id", to_json(one.entry_id)},
           {"action_type", one.action},
           {"changer_id", one.changer_id},
           {"changed_at", to_iso(one.changed_at)},
@@ -123,17 +123,18 @@ std::string write_firm(Store const& store) {
   out["team"] = std::move(team);
   out["persons"] = std::move(persons);
   out["organizations"] = all(store.organizations, [](Organization const& one) {
-    auto shown = show(one);
-    shown["person_ids"] = show(one.person_ids);
+    auto shown = to_json(one);
+    shown["person_ids"] = to_json(one.person_ids);
     return shown;
   });
-  out["lists"] = all(store.lists, [&](List const& one) { return show_with_permissions(one, store); });
+  out["lists"] = all(store.lists, [&](List const& one) { return to_json_with_permissions(one, store); });
   out["fields"] = all(store.fields, field);
-  out["opportunities"] = all(store.opportunities, [&](Opportunity const& one) { return show(one, store); });
+  out["opportunities"] =
+      all(store.opportunities, [&](Opportunity const& one) { return to_json(one, store); });
   for (auto const& [id, entry] : store.entries)
-    if (entry.entity.type != opportunity_entity) entries.push_back(show(entry));
+    if (entry.entity.type != opportunity_entity) entries.push_back(to_json(entry));
   out["list_entries"] = std::move(entries);
-  out["field_values"] = all(store.values, [&](FieldValue const& one) { return show(one, store); });
+  out["field_values"] = all(store.values, [&](FieldValue const& one) { return to_json(one, store); });
   out["field_value_changes"] = all(store.changes, change);
   for (auto const& table : store.interactions)
     for (auto const& [id, one] : table) interactions.push_back(interaction(one));
@@ -141,7 +142,7 @@ std::string write_firm(Store const& store) {
   out["notes"] = all(store.notes, note);
   out["reminders"] = all(store.reminders, reminder);
   out["files"] = all(store.files, file);
-  out["webhooks"] = all(store.webhooks, [](Webhook const& one) { return show(one); });
+  out["webhooks"] = all(store.webhooks, [](Webhook const& one) { return to_json(one); });
   for (auto const& [persons_of, strength] : store.strengths)
     strengths.push_back(
         {{"internal_id", persons_of.second}, {"external_id", persons_of.first}, {"strength", strength}});

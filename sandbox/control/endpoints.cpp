@@ -21,7 +21,7 @@ JsonResponse handle_control_request(Request const& request, FaultInjector& fault
     auto query = Params::from_urlencoded(target.substr(std::min(target.size(), path.size() + 1)));
     bool const clear = query.boolean("clear").value_or(false);
     if (query.error()) return error_response(422, *query.error());
-    auto shown = request_log.show();
+    auto shown = request_log.to_json();
     if (clear) request_log.clear();
     return json::value(std::move(shown));
   }

@@ -15,7 +15,7 @@ void RequestLog::add(LoggedRequest request) {
   if (requests_.size() > max_logged) requests_.pop_front();
 }
 
-json::object RequestLog::show() const {
+json::object RequestLog::to_json() const {
   json::object performed;
   for (auto const method : {Method::get, Method::post, Method::put, Method::del})
     performed[to_string(method)] = performed_.at(std::size_t(method));

@@ -29,7 +29,7 @@ class RequestLog {
 
   // {"count": 3, "performed": {"GET": 1, "POST": 1, "PUT": 0, "DELETE": 0}, "requests": […]}: the counts are
   // of all requests since the last clearing, the requests themselves the last ten thousand.
-  json::object show() const;
+  json::object to_json() const;
 
  private:
   std::deque<LoggedRequest> requests_{};

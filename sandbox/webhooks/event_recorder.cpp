@@ -1,6 +1,6 @@
 #include "sandbox/webhooks/event_recorder.hpp"
 
-#include "sandbox/show.hpp"
+#include "sandbox/v1/to_json.hpp"
 
 #include <array>
 
@@ -39,21 +39,21 @@ void EventRecorder::observe(Table<Record>& table, std::string_view entity, ToJso
 }
 
 void EventRecorder::observe(Store& store) {
-  auto const plain = [](auto const& record) { return show(record); };
-  auto const with_store = [&store](auto const& record) { return show(record, store); };
+  auto const plain = [](auto const& record) { return to_json(record); };
+  auto const with_store = [&store](auto const& record) { return to_json(record, store); };
   observe(store.persons, "person", plain);
   observe(store.organizations, "organization", plain);
   observe(store.opportunities, "opportunity", with_store);
   observe(store.lists, "list", with_store);
   observe(store.entries, "list_entry",
-          [&store](ListEntry const& entry) { return show_with_entity(entry, store); });
+          [&store](ListEntry const& entry) { return to_json_with_entity(entry, store); });
   observe(store.fields, "field", plain);
   observe(store.values, "field_value", with_store);
   observe(store.notes, "note", plain);
   observe(store.files, "file", plain);
   // An event has no time of its own to tell an overdue reminder by; its record's is the next best.
   observe(store.reminders, "reminder",
-          [&store](Reminder const& reminder) { return show(reminder, store, reminder.created_at); });
+          [&store](Reminder const& reminder) { return to_json(reminder, store, reminder.created_at); });
 }
 
 void EventRecorder::updated(std::string_view resource, Id id) {

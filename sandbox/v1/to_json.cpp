@@ -1,21 +1,21 @@
-#include "sandbox/show.hpp"
+#include "sandbox/v1/to_json.hpp"
 
 #include "sandbox/cell.hpp"
 #include "sandbox/markdown.hpp"
 
 namespace affinity::sandbox {
 
-json::array show(Ids const& ids) { return json::array(ids.begin(), ids.end()); }
+json::array to_json(Ids const& ids) { return json::array(ids.begin(), ids.end()); }
 
-json::array show(std::vector<std::string> const& texts) {
+json::array to_json(std::vector<std::string> const& texts) {
   json::array out;
   for (auto const& text : texts) out.emplace_back(text);
   return out;
 }
 
-json::value show(std::optional<Id> const& id) { return id ? json::value(*id) : json::value(); }
+json::value to_json(std::optional<Id> const& id) { return id ? json::value(*id) : json::value(); }
 
-json::value show(std::optional<WallTime> const& time) {
+json::value to_json(std::optional<WallTime> const& time) {
   return time ? json::value(to_iso(*time)) : json::value();
 }
 
@@ -27,25 +27,25 @@ json::value first_of(std::vector<std::string> const& texts) {
 
 }  // namespace
 
-json::object show(Person const& person) {
+json::object to_json(Person const& person) {
   return {{"id", person.id},
           {"type", person.internal ? 1 : 0},
           {"first_name", person.first_name},
           {"last_name", person.last_name},
           {"primary_email", first_of(person.emails)},
-          {"emails", show(person.emails)}};
+          {"emails", to_json(person.emails)}};
 }
 
-json::object show(Organization const& organization) {
+json::object to_json(Organization const& organization) {
   return {{"id", organization.id},
           {"name", organization.name},
           {"domain", first_of(organization.domains)},
-          {"domains", show(organization.domains)},
+          {"domains", to_json(organization.domains)},
           {"crunchbase_uuid", nullptr},
           {"global", organization.global}};
 }
 
-json::object show(List const& list, Store const& store) {
+json::object to_json(List const& list, Store const& store) {
   return {{"id", list.id},
           {"type", list.type},
           {"name", list.name},
@@ -55,7 +55,7 @@ json::object show(List const& list, Store const& store) {
           {"list_size", store.entries_on(list.id).size()}};
 }
 
-json::object show_with_permissions(List const& list, Store const& store) {
+json::object to_json_with_permissions(List const& list, Store const& store) {
   json::array permissions;
   for (auto const& permission : list.permissions)
     permissions.push_back(
@@ -70,7 +70,7 @@ json::object show_with_permissions(List const& list, Store const& store) {
           {"additional_permissions", std::move(permissions)}};
 }
 
-json::object show_short(Field const& field) {
+json::object to_json_brief(Field const& field) {
   json::array options;
   for (auto const& option : field.options)
     options.push_back(
@@ -82,11 +82,11 @@ json::object show_short(Field const& field) {
           {"dropdown_options", std::move(options)}};
 }
 
-json::object show(Field const& field) {
-  auto const brief = show_short(field);
+json::object to_json(Field const& field) {
+  auto const brief = to_json_brief(field);
   return {{"id", field.id},
           {"name", field.name},
-          {"list_id", show(field.list_id)},
+          {"list_id", to_json(field.list_id)},
           {"enrichment_source", field.enrichment_source},
           {"value_type", field.value_type},
           {"allows_multiple", field.allows_multiple},
@@ -94,23 +94,23 @@ json::object show(Field const& field) {
           {"dropdown_options", brief.at("dropdown_options")}};
 }
 
-json::value show_person(Store const& store, std::optional<Id> id) {
+json::value person_to_json(Store const& store, std::optional<Id> id) {
   auto const* person = id ? store.persons.find(*id) : nullptr;
-  return person ? json::value(show(*person)) : json::value();
+  return person ? json::value(to_json(*person)) : json::value();
 }
 
 namespace {
 
-json::array show_persons(Store const& store, std::span<Id const> ids) {
+json::array persons_to_json(Store const& store, std::span<Id const> ids) {
   json::array out;
   for (auto const id : ids)
-    if (auto const* person = store.persons.find(id)) out.push_back(show(*person));
+    if (auto const* person = store.persons.find(id)) out.push_back(to_json(*person));
   return out;
 }
 
 }  // namespace
 
-json::object show(Interaction const& one, Store const& store) {
+json::object to_json(Interaction const& one, Store const& store) {
   auto const date = to_iso(one.date);
   auto const persons = std::span(one.person_ids);
   if (one.type == email)
@@ -118,18 +118,18 @@ json::object show(Interaction const& one, Store const& store) {
             {"type", one.type},
             {"date", date},
             {"subject", one.title},
-            {"from", persons.empty() ? json::value() : show_person(store, persons.front())},
-            {"to", show_persons(store, persons.empty() ? persons : persons.subspan(1))},
-            {"cc", show_persons(store, one.cc_ids)},
+            {"from", persons.empty() ? json::value() : person_to_json(store, persons.front())},
+            {"to", persons_to_json(store, persons.empty() ? persons : persons.subspan(1))},
+            {"cc", persons_to_json(store, one.cc_ids)},
             {"direction", one.direction}};
   if (one.type == chat_message)
     return {{"id", one.id},
             {"type", one.type},
             {"date", date},
             {"direction", one.direction},
-            {"manual_creator_id", show(one.manual_creator_id)},
-            {"persons", show_persons(store, persons)},
-            {"notes", show(one.note_ids)}};
+            {"manual_creator_id", to_json(one.manual_creator_id)},
+            {"persons", persons_to_json(store, persons)},
+            {"notes", to_json(one.note_ids)}};
   json::array attendees;
   for (auto const id : persons)
     if (auto const* person = store.persons.find(id); person && !person->emails.empty())
@@ -138,38 +138,38 @@ json::object show(Interaction const& one, Store const& store) {
           {"type", one.type},
           {"date", date},
           {"start_time", date},
-          {"end_time", show(one.end_time)},
-          {"updated_at", show(one.updated_at)},
+          {"end_time", to_json(one.end_time)},
+          {"updated_at", to_json(one.updated_at)},
           {"title", one.title},
           {"attendees", std::move(attendees)},
-          {"persons", show_persons(store, persons)},
-          {"notes", show(one.note_ids)},
-          {"manual_creator_id", show(one.manual_creator_id)}};
+          {"persons", persons_to_json(store, persons)},
+          {"notes", to_json(one.note_ids)},
+          {"manual_creator_id", to_json(one.manual_creator_id)}};
 }
 
-json::object show(Reminder const& reminder, Store const& store, WallTime now) {
+json::object to_json(Reminder const& reminder, Store const& store, WallTime now) {
   auto const tagged = [&](int type) -> json::value {
     if (!reminder.entity || reminder.entity->type != type) return nullptr;
-    return show_entity(*reminder.entity, store);
+    return entity_to_json(*reminder.entity, store);
   };
   return {{"id", reminder.id},
           {"type", reminder.type},
           {"created_at", to_iso(reminder.created_at)},
-          {"completed_at", show(reminder.completed_at)},
+          {"completed_at", to_json(reminder.completed_at)},
           {"content", reminder.content},
           {"due_date", to_iso(reminder.due_date)},
           {"reset_type", reminder.reset_type ? json::value(*reminder.reset_type) : json::value()},
-          {"reminder_days", show(reminder.reminder_days)},
+          {"reminder_days", to_json(reminder.reminder_days)},
           {"status", reminder.status(now)},
-          {"creator", show_person(store, reminder.creator_id)},
-          {"owner", show_person(store, reminder.owner_id)},
-          {"completer", show_person(store, reminder.completer_id)},
+          {"creator", person_to_json(store, reminder.creator_id)},
+          {"owner", person_to_json(store, reminder.owner_id)},
+          {"completer", person_to_json(store, reminder.completer_id)},
           {"person", tagged(person_entity)},
           {"organization", tagged(organization_entity)},
           {"opportunity", tagged(opportunity_entity)}};
 }
 
-json::object show(Note const& note) {
+json::object to_json(Note const& note) {
   Ids everybody = note.person_ids;
   for (auto const id : note.interaction_person_ids)
     if (!contains(everybody, id)) everybody.push_back(id);
@@ -177,23 +177,23 @@ json::object show(Note const& note) {
       note.interaction_id && (note.interaction_type == meeting || note.interaction_type == call);
   return {{"id", note.id},
           {"creator_id", note.creator_id},
-          {"person_ids", show(everybody)},
-          {"associated_person_ids", show(note.person_ids)},
-          {"interaction_person_ids", show(note.interaction_person_ids)},
-          {"interaction_id", show(note.interaction_id)},
+          {"person_ids", to_json(everybody)},
+          {"associated_person_ids", to_json(note.person_ids)},
+          {"interaction_person_ids", to_json(note.interaction_person_ids)},
+          {"interaction_id", to_json(note.interaction_id)},
           {"interaction_type", note.interaction_id ? json::value(note.interaction_type) : json::value()},
           {"is_meeting", on_event},
-          {"mentioned_person_ids", show(note.mentioned_person_ids)},
-          {"organization_ids", show(note.organization_ids)},
-          {"opportunity_ids", show(note.opportunity_ids)},
-          {"parent_id", show(note.parent_id)},
+          {"mentioned_person_ids", to_json(note.mentioned_person_ids)},
+          {"organization_ids", to_json(note.organization_ids)},
+          {"opportunity_ids", to_json(note.opportunity_ids)},
+          {"parent_id", to_json(note.parent_id)},
           {"content", note.type == html_note ? markdown_from_html(note.content) : note.content},
           {"type", note.type},
           {"created_at", to_iso(note.created_at)},
-          {"updated_at", show(note.updated_at)}};
+          {"updated_at", to_json(note.updated_at)}};
 }
 
-json::object show(ListEntry const& entry) {
+json::object to_json(ListEntry const& entry) {
   return {{"id", entry.id},
           {"list_id", entry.list_id},
           {"creator_id", entry.creator_id},
@@ -202,51 +202,51 @@ json::object show(ListEntry const& entry) {
           {"created_at", to_iso(entry.created_at)}};
 }
 
-json::object show_with_entity(ListEntry const& entry, Store const& store) {
-  auto out = show(entry);
-  out["entity"] = show_entity(entry.entity, store);
+json::object to_json_with_entity(ListEntry const& entry, Store const& store) {
+  auto out = to_json(entry);
+  out["entity"] = entity_to_json(entry.entity, store);
   return out;
 }
 
-json::object show_entity(Entity entity, Store const& store) {
+json::object entity_to_json(Entity entity, Store const& store) {
   if (entity.type == person_entity) {
-    if (auto const* person = store.persons.find(entity.id)) return show(*person);
+    if (auto const* person = store.persons.find(entity.id)) return to_json(*person);
   } else if (entity.type == organization_entity) {
-    if (auto const* organization = store.organizations.find(entity.id)) return show(*organization);
+    if (auto const* organization = store.organizations.find(entity.id)) return to_json(*organization);
   } else if (auto const* opportunity = store.opportunities.find(entity.id)) {
     return {{"id", opportunity->id}, {"name", opportunity->name}};
   }
   return {};
 }
 
-json::array show_entries_of(Entity entity, Store const& store, Person const& user) {
+json::array list_entries_to_json(Entity entity, Store const& store, Person const& user) {
   json::array out;
   for (auto const id : store.entries_of(entity)) {
     auto const& entry = *store.entries.find(id);
     auto const* list = store.lists.find(entry.list_id);
-    if (list && store.may_see(*list, user)) out.push_back(show(entry));
+    if (list && store.may_see(*list, user)) out.push_back(to_json(entry));
   }
   return out;
 }
 
-json::array show_opportunities_of(Entity entity, Store const& store, Person const& user) {
+json::array opportunity_ids_to_json(Entity entity, Store const& store, Person const& user) {
   json::array out;
   for (auto const id : store.opportunities_of(entity))
     if (store.may_see(*store.opportunities.find(id), user)) out.emplace_back(id);
   return out;
 }
 
-json::object show(Opportunity const& opportunity, Store const& store) {
+json::object to_json(Opportunity const& opportunity, Store const& store) {
   json::array entries;
-  if (auto const* entry = store.entries.find(opportunity.entry_id)) entries.push_back(show(*entry));
+  if (auto const* entry = store.entries.find(opportunity.entry_id)) entries.push_back(to_json(*entry));
   return {{"id", opportunity.id},
           {"name", opportunity.name},
-          {"person_ids", show(opportunity.person_ids)},
-          {"organization_ids", show(opportunity.organization_ids)},
+          {"person_ids", to_json(opportunity.person_ids)},
+          {"organization_ids", to_json(opportunity.organization_ids)},
           {"list_entries", std::move(entries)}};
 }
 
-json::object show(File const& file) {
+json::object to_json(File const& file) {
   auto const id_if = [&](int type) {
     return file.entity.type == type ? json::value(file.entity.id) : json::value();
   };
@@ -260,23 +260,23 @@ json::object show(File const& file) {
           {"uploader_id", file.uploader_id}};
 }
 
-json::object show(FieldValue const& value, Store const& store) {
+json::object to_json(FieldValue const& value, Store const& store) {
   auto const& field = *store.fields.find(value.field_id);
   return {{"id", value.id},
           {"field_id", value.field_id},
-          {"list_entry_id", show(value.entry_id)},
+          {"list_entry_id", to_json(value.entry_id)},
           {"entity_type", value.entity.type},
           {"value_type", field.value_type},
           {"entity_id", value.entity.id},
           {"created_at", to_iso(value.created_at)},
-          {"updated_at", show(value.updated_at)},
+          {"updated_at", to_json(value.updated_at)},
           {"value", show_cell_value(value.value, field)}};
 }
 
-json::object show(Webhook const& webhook) {
+json::object to_json(Webhook const& webhook) {
   return {{"id", webhook.id},
           {"webhook_url", webhook.url},
-          {"subscriptions", show(webhook.subscriptions)},
+          {"subscriptions", to_json(webhook.subscriptions)},
           {"disabled", webhook.disabled},
           {"created_by", webhook.created_by}};
 }
