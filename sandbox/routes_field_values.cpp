@@ -1,8 +1,8 @@
 // /field-values and /field-value-changes (Affinity v1, Field Values and Field Value Changes)
 
-#include "sandbox/cell.hpp"
 #include "sandbox/routing/route.hpp"
 #include "sandbox/rules.hpp"
+#include "sandbox/v1/field_value_json.hpp"
 #include "sandbox/v1/to_json.hpp"
 
 #include <algorithm>
@@ -17,7 +17,7 @@ int selectors_in(Params const& query) {
   return query.count_present({"person_id", "organization_id", "opportunity_id", "list_entry_id"});
 }
 
-void record(RequestContext& context, FieldValue const& value, ChangeAction action) {
+void record_change(RequestContext& context, FieldValue const& value, ChangeAction action) {
   auto const& field = *context.store.fields.find(value.field_id);
   if (!field.tracks_changes()) return;
   context.store.changes.add({.field_id = value.field_id,
@@ -56,7 +56,7 @@ Selected select(RequestContext& context) {
   return out;
 }
 
-JsonResponse of_cells(RequestContext& context) {
+JsonResponse list(RequestContext& context) {
   if (selectors_in(context.query) != 1)
     context.query.add_error(
         "Give exactly one of person_id, organization_id, opportunity_id and list_entry_id");
@@ -73,8 +73,8 @@ JsonResponse of_cells(RequestContext& context) {
 }
 
 // Whether this cell exists and may take one more value.
-std::optional<JsonResponse> check_cell(RequestContext& context, Field const& field, Entity entity,
-                                       std::optional<Id> entry_id) {
+std::optional<JsonResponse> check_new_value(RequestContext& context, Field const& field, Entity entity,
+                                            std::optional<Id> entry_id) {
   auto const& store = context.store;
   if (!field.list_id && store.exists({opportunity_entity, entity.id}) && !store.exists(entity))
     return error_response(422, "An opportunity has no values in global fields");
@@ -110,15 +110,15 @@ JsonResponse create(RequestContext& context) {
   if (!context.store.may_see(*field, context.user))
     return error_response(403, "This field is of a list that is private to others");
   Entity const entity{field->entity_type, *entity_id};
-  if (auto error = check_cell(context, *field, entity, entry_id)) return *error;
-  auto value = read_cell_value(in, *field, context.store);
+  if (auto error = check_new_value(context, *field, entity, entry_id)) return *error;
+  auto value = parse_field_value(in, *field, context.store);
   if (in.error()) return error_response(422, *in.error());
   auto const& made = context.store.add_value({.field_id = *field_id,
                                               .entity = entity,
                                               .entry_id = entry_id,
                                               .value = std::move(value),
                                               .created_at = context.now});
-  record(context, made, value_created);
+  record_change(context, made, value_created);
   return json::value(to_json(made, context.store));
 }
 
@@ -133,17 +133,17 @@ std::optional<JsonResponse> field_value_error(RequestContext const& context) {
 JsonResponse update(RequestContext& context) {
   if (auto error = field_value_error(context)) return *error;
   auto& value = *context.store.values.find(context.id());
-  auto fresh = read_cell_value(context.body, *context.store.fields.find(value.field_id), context.store);
+  auto fresh = parse_field_value(context.body, *context.store.fields.find(value.field_id), context.store);
   if (context.body.error()) return error_response(422, *context.body.error());
   value.value = std::move(fresh);
   value.updated_at = context.now;
-  record(context, value, value_updated);
+  record_change(context, value, value_updated);
   return json::value(to_json(value, context.store));
 }
 
 JsonResponse remove(RequestContext& context) {
   if (auto error = field_value_error(context)) return *error;
-  record(context, *context.store.values.find(context.id()), value_deleted);
+  record_change(context, *context.store.values.find(context.id()), value_deleted);
   context.store.erase_value(context.id());
   return success_response();
 }
@@ -187,13 +187,13 @@ JsonResponse changes(RequestContext& context) {
                    {"action_type", change->action},
                    {"changer", person_to_json(context.store, change->changer_id)},
                    {"changed_at", to_iso(change->changed_at)},
-                   {"value", show_cell_value(change->value, *field)}});
+                   {"value", field_value_to_json(change->value, *field)}});
   }
   return json::value(std::move(out));
 }
 
 // The documentation has both spellings of the last path; the first one is the real one.
-constexpr std::array routes{Route{Method::get, "/field-values", of_cells},
+constexpr std::array routes{Route{Method::get, "/field-values", list},
                             Route{Method::post, "/field-values", create},
                             Route{Method::put, "/field-values/{field_value_id}", update},
                             Route{Method::del, "/field-values/{field_value_id}", remove},

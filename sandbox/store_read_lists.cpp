@@ -2,8 +2,8 @@
 
 #include "sandbox/firm_reader.hpp"
 
-#include "sandbox/cell.hpp"
 #include "sandbox/rules.hpp"
+#include "sandbox/v1/field_value_json.hpp"
 
 namespace affinity::sandbox {
 
@@ -153,7 +153,7 @@ json::value FirmReader::cell(Params& in, Field const& field) {
   if (names_record && !as_int64(sent)) in.add_error("value must be an integer");
   if (names_record) return sent;
   auto one = Params::from_object({{"value", sent}});
-  auto out = read_cell_value(one, field, s_);
+  auto out = parse_field_value(one, field, s_);
   if (one.error()) in.add_error(*one.error());
   return out;
 }

@@ -1,7 +1,7 @@
 #include "sandbox/v1/to_json.hpp"
 
-#include "sandbox/cell.hpp"
 #include "sandbox/markdown.hpp"
+#include "sandbox/v1/field_value_json.hpp"
 
 namespace affinity::sandbox {
 
@@ -270,7 +270,7 @@ json::object to_json(FieldValue const& value, Store const& store) {
           {"entity_id", value.entity.id},
           {"created_at", to_iso(value.created_at)},
           {"updated_at", to_json(value.updated_at)},
-          {"value", show_cell_value(value.value, field)}};
+          {"value", field_value_to_json(value.value, field)}};
 }
 
 json::object to_json(Webhook const& webhook) {

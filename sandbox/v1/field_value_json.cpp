@@ -1,4 +1,4 @@
-#include "sandbox/cell.hpp"
+#include "sandbox/v1/field_value_json.hpp"
 
 #include "sandbox/pacific.hpp"
 #include "sandbox/rules.hpp"
@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::array<std::string_view, 4> location_keys{"street_address", "city", "state", "country"};
 
-json::value location(Params& in, json::value const& sent) {
+json::value parse_location(Params& in, json::value const& sent) {
   json::object out;
   if (!sent.is_object()) in.add_error("value must be an object with street_address, city, state and country");
   for (auto const key : location_keys) {
@@ -25,7 +25,7 @@ json::value location(Params& in, json::value const& sent) {
   return out;
 }
 
-json::value number(Params& in, json::value const& sent) {
+json::value parse_number(Params& in, json::value const& sent) {
   if (in.untyped() && sent.is_string()) {
     auto parsed = parse_json(view(sent.get_string()));
     if (parsed && parsed->is_number()) return *parsed;
@@ -36,15 +36,15 @@ json::value number(Params& in, json::value const& sent) {
 
 }  // namespace
 
-json::value read_cell_value(Params& in, Field const& field, Store const& store) {
+json::value parse_field_value(Params& in, Field const& field, Store const& store) {
   auto const* sent = in.find("value");
   if (!sent) {
     in.add_error("value is required");
     return {};
   }
   switch (field.value_type) {
-    case number_value: return number(in, *sent);
-    case location_value: return location(in, *sent);
+    case number_value: return parse_number(in, *sent);
+    case location_value: return parse_location(in, *sent);
     case date_value: {
       auto const date = in.date_time("value");
       return date ? json::value(to_iso(pacific_midnight(*date))) : json::value();
@@ -70,7 +70,7 @@ json::value read_cell_value(Params& in, Field const& field, Store const& store) 
   }
 }
 
-json::value show_cell_value(json::value const& stored, Field const& field) {
+json::value field_value_to_json(json::value const& stored, Field const& field) {
   if (field.value_type != ranked_dropdown_value) return stored;
   auto const id = as_int64(stored);
   auto const* option = id ? field.option(*id) : nullptr;

@@ -9,9 +9,9 @@ namespace affinity::sandbox {
 // The argument "value" as the store keeps it. Leaves a refusal when it does not fit: a ranked dropdown takes
 // the id of an option, people and organizations must exist, a date loses its time and becomes midnight in
 // California.
-json::value read_cell_value(Params&, Field const&, Store const&);
+json::value parse_field_value(Params&, Field const&, Store const&);
 
 // As a client reads it: a ranked dropdown's option in full.
-json::value show_cell_value(json::value const& stored, Field const&);
+json::value field_value_to_json(json::value const& stored, Field const&);
 
 }  // namespace affinity::sandbox
