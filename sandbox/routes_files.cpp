@@ -1,11 +1,11 @@
 // /entity-files (Affinity v1, Entity Files)
 
 #include "base/text/text.hpp"
-#include "sandbox/pages.hpp"
 #include "sandbox/routing/multipart.hpp"
 #include "sandbox/routing/route.hpp"
 #include "sandbox/routing/signed_downloads.hpp"
 #include "sandbox/rules.hpp"
+#include "sandbox/v1/pagination.hpp"
 #include "sandbox/v1/to_json.hpp"
 
 #include <array>
@@ -26,15 +26,15 @@ JsonResponse search(RequestContext& context) {
       {{person_entity, query.integer("person_id")},
        {organization_entity, query.integer("organization_id")},
        {opportunity_entity, query.integer("opportunity_id")}}};
-  auto const page = read_page(query, 500, 500);
+  auto const page = parse_page_request(query, 500, 500);
   if (query.error()) return error_response(422, *query.error());
   auto const filter = [&](auto const& row) {
     for (auto const& [kind, id] : tags)
       if (id && row.second.entity != Entity{kind, *id}) return false;
     return may_see(context, row.second);
   };
-  return fill_page(page, "entity_files", context.store.files, filter,
-                   [](auto const& row) { return to_json(row.second); });
+  return paginate(page, "entity_files", context.store.files, filter,
+                  [](auto const& row) { return to_json(row.second); });
 }
 
 std::optional<JsonResponse> file_error(RequestContext const& context) {

@@ -1,8 +1,8 @@
 // /interactions (Affinity v1, Interactions)
 
-#include "sandbox/pages.hpp"
 #include "sandbox/routing/route.hpp"
 #include "sandbox/rules.hpp"
+#include "sandbox/v1/pagination.hpp"
 #include "sandbox/v1/to_json.hpp"
 
 #include <algorithm>
@@ -52,7 +52,7 @@ JsonResponse search(RequestContext& context) {
   auto const internal_id = query.integer("internal_person_id");
   auto const logging_type = query.one_of("logging_type", {0, 1});
   auto const direction = query.one_of("direction", {0, 1});
-  auto const page = read_page(query, 100, 100);
+  auto const page = parse_page_request(query, 100, 100);
   if (direction && type && *type != chat_message && *type != email)
     query.add_error("direction is only for chat messages (type 2) and e-mails (type 3)");
   if (start && end && *start >= *end) query.add_error("start_time must be before end_time");
@@ -76,7 +76,7 @@ JsonResponse search(RequestContext& context) {
   std::ranges::sort(found, newest_first);
   // One that several of the entity's people took part in stands there once.
   found.erase(std::unique(found.begin(), found.end()), found.end());
-  return fill_page(
+  return paginate(
       page, page_keys.at(std::size_t(*type)), found, [](auto const*) { return true; },
       [&](auto const* one) { return to_json(*one, context.store); });
 }

@@ -1,8 +1,8 @@
 // /lists/{list_id}/list-entries (Affinity v1, List Entries)
 
-#include "sandbox/pages.hpp"
 #include "sandbox/routing/route.hpp"
 #include "sandbox/rules.hpp"
+#include "sandbox/v1/pagination.hpp"
 #include "sandbox/v1/to_json.hpp"
 
 #include <array>
@@ -37,9 +37,9 @@ JsonResponse all(RequestContext& context) {
     for (auto const id : ids) out.push_back(shown(id));
     return json::value(std::move(out));
   }
-  auto const page = read_page(context.query, no_maximum, no_maximum);
+  auto const page = parse_page_request(context.query, no_max_page_size, no_max_page_size);
   if (context.query.error()) return error_response(422, *context.query.error());
-  return fill_page(
+  return paginate(
       page, "list_entries", ids, [](Id) { return true; }, shown);
 }
 

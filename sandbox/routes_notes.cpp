@@ -1,8 +1,8 @@
 // /notes (Affinity v1, Notes)
 
-#include "sandbox/pages.hpp"
 #include "sandbox/routing/route.hpp"
 #include "sandbox/rules.hpp"
+#include "sandbox/v1/pagination.hpp"
 #include "sandbox/v1/to_json.hpp"
 
 #include <array>
@@ -15,7 +15,7 @@ JsonResponse search(RequestContext& context) {
   auto& query = context.query;
   auto const person_id = query.integer("person_id"), organization_id = query.integer("organization_id");
   auto const opportunity_id = query.integer("opportunity_id"), creator_id = query.integer("creator_id");
-  auto const page = read_page(query, 500, 500);
+  auto const page = parse_page_request(query, 500, 500);
   if (query.error()) return error_response(422, *query.error());
   auto const filter = [&](auto const& row) {
     auto const& note = row.second;
@@ -24,8 +24,8 @@ JsonResponse search(RequestContext& context) {
     return of_person && in(note.organization_ids, organization_id) &&
            in(note.opportunity_ids, opportunity_id) && (!creator_id || note.creator_id == *creator_id);
   };
-  return fill_page(page, "notes", context.store.notes, filter,
-                   [](auto const& row) { return to_json(row.second); });
+  return paginate(page, "notes", context.store.notes, filter,
+                  [](auto const& row) { return to_json(row.second); });
 }
 
 JsonResponse get(RequestContext& context) {

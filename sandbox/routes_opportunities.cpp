@@ -2,9 +2,9 @@
 
 #include "base/text/text.hpp"
 #include "sandbox/interaction_dates.hpp"
-#include "sandbox/pages.hpp"
 #include "sandbox/routing/route.hpp"
 #include "sandbox/rules.hpp"
+#include "sandbox/v1/pagination.hpp"
 #include "sandbox/v1/to_json.hpp"
 
 #include <array>
@@ -20,13 +20,13 @@ std::optional<JsonResponse> opportunity_error(RequestContext const& context) {
 
 JsonResponse search(RequestContext& context) {
   auto const term = lower(context.query.string("term").value_or(""));
-  auto const page = read_page(context.query, 500, 500);
+  auto const page = parse_page_request(context.query, 500, 500);
   if (context.query.error()) return error_response(422, *context.query.error());
   auto const filter = [&](auto const& row) {
     return contains_text(row.second.name, term) && context.store.may_see(row.second, context.user);
   };
-  return fill_page(page, "opportunities", context.store.opportunities, filter,
-                   [&](auto const& row) { return to_json(row.second, context.store); });
+  return paginate(page, "opportunities", context.store.opportunities, filter,
+                  [&](auto const& row) { return to_json(row.second, context.store); });
 }
 
 JsonResponse get(RequestContext& context) {

@@ -1,9 +1,9 @@
 // /organizations (Affinity v1, Organizations)
 
 #include "sandbox/interaction_dates.hpp"
-#include "sandbox/pages.hpp"
 #include "sandbox/routing/route.hpp"
 #include "sandbox/rules.hpp"
+#include "sandbox/v1/pagination.hpp"
 #include "sandbox/v1/to_json.hpp"
 
 #include <algorithm>
@@ -42,7 +42,7 @@ JsonResponse missing(RequestContext const& context) {
 
 JsonResponse search(RequestContext& context) {
   auto const options = read_search_options(context.query);
-  auto const page = read_page(context.query, 500, 500);
+  auto const page = parse_page_request(context.query, 500, 500);
   if (context.query.error()) return error_response(422, *context.query.error());
   auto const filter = [&](auto const& row) {
     return fits(row.second, options.term) &&
@@ -53,7 +53,7 @@ JsonResponse search(RequestContext& context) {
     add_requested_members(out, row.second, options, context);
     return out;
   };
-  return fill_page(page, "organizations", context.store.organizations, filter, shown);
+  return paginate(page, "organizations", context.store.organizations, filter, shown);
 }
 
 JsonResponse get(RequestContext& context) {

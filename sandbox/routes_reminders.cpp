@@ -1,9 +1,9 @@
 // /reminders (Affinity v1, Reminders)
 
 #include "sandbox/pacific.hpp"
-#include "sandbox/pages.hpp"
 #include "sandbox/routing/route.hpp"
 #include "sandbox/rules.hpp"
+#include "sandbox/v1/pagination.hpp"
 #include "sandbox/v1/to_json.hpp"
 
 #include <array>
@@ -24,7 +24,7 @@ JsonResponse search(RequestContext& context) {
   auto const reset_type = query.one_of("reset_type", {0, 1, 2});
   auto const status = query.one_of("status", {0, 1, 2});
   auto const before = query.date_time("due_before"), after = query.date_time("due_after");
-  auto const page = read_page(query, 500, 500);
+  auto const page = parse_page_request(query, 500, 500);
   if (query.error()) return error_response(422, *query.error());
   auto const filter = [&](auto const& row) {
     Reminder const& one = row.second;
@@ -35,8 +35,8 @@ JsonResponse search(RequestContext& context) {
            (!reset_type || one.reset_type == reset_type) && (!status || one.status(context.now) == *status) &&
            (!before || one.due_date < *before) && (!after || one.due_date > *after);
   };
-  return fill_page(page, "reminders", context.store.reminders, filter,
-                   [&](auto const& row) { return to_json(row.second, context.store, context.now); });
+  return paginate(page, "reminders", context.store.reminders, filter,
+                  [&](auto const& row) { return to_json(row.second, context.store, context.now); });
 }
 
 JsonResponse get(RequestContext& context) {

@@ -10,24 +10,24 @@
 
 namespace affinity::sandbox {
 
-struct Page {
+struct PageRequest {
   json::object params{};  // the query without page_size and page_token; every request of a run repeats it
   Id size = 0;
   Id offset = 0;
 
-  std::string next_token() const;
+  std::string next_page_token() const;
 };
 
-constexpr Id no_maximum = std::numeric_limits<Id>::max();
+constexpr Id no_max_page_size = std::numeric_limits<Id>::max();
 
 // A token that belongs to another query is refused with "Invalid page_token variable".
-Page read_page(Params& query, Id default_size, Id maximum);
+PageRequest parse_page_request(Params& query, Id default_size, Id max_size);
 
 // A page of what `keep` keeps. Like Affinity, a full page always has a next token, so the page after the last
 // may be empty, and only then the token is null.
 template<class Records, class Filter, class Serialize>
-json::value fill_page(Page const& page, std::string_view key, Records const& records, Filter filter,
-                      Serialize serialize) {
+json::value paginate(PageRequest const& page, std::string_view key, Records const& records, Filter filter,
+                     Serialize serialize) {
   json::array items;
   Id skip = page.offset;
   for (auto const& record : records) {
@@ -36,7 +36,7 @@ json::value fill_page(Page const& page, std::string_view key, Records const& rec
     items.push_back(serialize(record));
   }
   json::value next;
-  if (Id(items.size()) == page.size) next = page.next_token();
+  if (Id(items.size()) == page.size) next = page.next_page_token();
   return json::object{{key, std::move(items)}, {"next_page_token", std::move(next)}};
 }
 

@@ -1,10 +1,10 @@
-#include "sandbox/pages.hpp"
+#include "sandbox/v1/pagination.hpp"
 
 #include "base/text/text.hpp"
 
 namespace affinity::sandbox {
 
-std::string Page::next_token() const {
+std::string PageRequest::next_page_token() const {
   return base64url_encode(
       write_json(json::object{{"params", params}, {"page_size", size}, {"offset", offset + size}}));
 }
@@ -12,7 +12,7 @@ std::string Page::next_token() const {
 namespace {
 
 // The offset in the token, or nothing when the token was not made for this page.
-std::optional<Id> offset_in(std::string_view token, Page const& page) {
+std::optional<Id> offset_in(std::string_view token, PageRequest const& page) {
   auto const text = base64url_decode(token);
   if (!text) return std::nullopt;
   auto const parsed = parse_json(*text);
@@ -28,11 +28,11 @@ std::optional<Id> offset_in(std::string_view token, Page const& page) {
 
 }  // namespace
 
-Page read_page(Params& query, Id default_size, Id maximum) {
-  Page page;
+PageRequest parse_page_request(Params& query, Id default_size, Id max_size) {
+  PageRequest page;
   page.size = query.integer("page_size").value_or(default_size);
   if (page.size < 1) query.add_error("page_size must be at least 1");
-  if (page.size > maximum) query.add_error("page_size must be at most " + std::to_string(maximum));
+  if (page.size > max_size) query.add_error("page_size must be at most " + std::to_string(max_size));
   page.params = query.values();
   page.params.erase("page_size");
   page.params.erase("page_token");
