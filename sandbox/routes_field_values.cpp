@@ -1,9 +1,9 @@
 // /field-values and /field-value-changes (Affinity v1, Field Values and Field Value Changes)
 
 #include "sandbox/routing/route.hpp"
-#include "sandbox/rules.hpp"
 #include "sandbox/v1/field_value_json.hpp"
 #include "sandbox/v1/to_json.hpp"
+#include "sandbox/v1/validation.hpp"
 
 #include <algorithm>
 #include <array>

@@ -4,9 +4,9 @@
 #include "sandbox/routing/multipart.hpp"
 #include "sandbox/routing/route.hpp"
 #include "sandbox/routing/signed_downloads.hpp"
-#include "sandbox/rules.hpp"
 #include "sandbox/v1/pagination.hpp"
 #include "sandbox/v1/to_json.hpp"
+#include "sandbox/v1/validation.hpp"
 
 #include <array>
 

@@ -1,9 +1,9 @@
 // /interactions (Affinity v1, Interactions)
 
 #include "sandbox/routing/route.hpp"
-#include "sandbox/rules.hpp"
 #include "sandbox/v1/pagination.hpp"
 #include "sandbox/v1/to_json.hpp"
+#include "sandbox/v1/validation.hpp"
 
 #include <algorithm>
 #include <array>

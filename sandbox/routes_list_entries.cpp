@@ -1,9 +1,9 @@
 // /lists/{list_id}/list-entries (Affinity v1, List Entries)
 
 #include "sandbox/routing/route.hpp"
-#include "sandbox/rules.hpp"
 #include "sandbox/v1/pagination.hpp"
 #include "sandbox/v1/to_json.hpp"
+#include "sandbox/v1/validation.hpp"
 
 #include <array>
 #include <optional>

@@ -1,8 +1,8 @@
 // /lists (Affinity v1, Lists)
 
 #include "sandbox/routing/route.hpp"
-#include "sandbox/rules.hpp"
 #include "sandbox/v1/to_json.hpp"
+#include "sandbox/v1/validation.hpp"
 
 #include <array>
 

@@ -1,9 +1,9 @@
 // /notes (Affinity v1, Notes)
 
 #include "sandbox/routing/route.hpp"
-#include "sandbox/rules.hpp"
 #include "sandbox/v1/pagination.hpp"
 #include "sandbox/v1/to_json.hpp"
+#include "sandbox/v1/validation.hpp"
 
 #include <array>
 

@@ -2,9 +2,9 @@
 
 #include "sandbox/pacific.hpp"
 #include "sandbox/routing/route.hpp"
-#include "sandbox/rules.hpp"
 #include "sandbox/v1/pagination.hpp"
 #include "sandbox/v1/to_json.hpp"
+#include "sandbox/v1/validation.hpp"
 
 #include <array>
 

@@ -2,8 +2,8 @@
 
 #include "sandbox/firm_reader.hpp"
 
-#include "sandbox/rules.hpp"
 #include "sandbox/v1/field_value_json.hpp"
+#include "sandbox/v1/validation.hpp"
 
 namespace affinity::sandbox {
 

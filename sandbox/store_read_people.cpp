@@ -2,7 +2,7 @@
 
 #include "sandbox/firm_reader.hpp"
 
-#include "sandbox/rules.hpp"
+#include "sandbox/v1/validation.hpp"
 
 namespace affinity::sandbox {
 
@@ -15,7 +15,7 @@ void FirmReader::person(Params& in, bool internal) {
              .last_name = in.string("last_name").value_or(""),
              .organization_ids = in.ids("organization_ids").value_or(Ids{})};
   auto emails = in.strings("emails").value_or(std::vector<std::string>{});
-  check_owners(in, s_, emails, one.id);  // Affinity holds older ones that it would not take today
+  check_emails_unique(in, s_, emails, one.id);  // Affinity holds older ones that it would not take today
   if (in.error()) return;
   auto& kept = s_.persons.keep(std::move(one));
   s_.set_emails(kept, std::move(emails));

@@ -3,7 +3,7 @@
 #include "sandbox/firm_reader.hpp"
 
 #include "base/text/text.hpp"
-#include "sandbox/rules.hpp"
+#include "sandbox/v1/validation.hpp"
 
 namespace affinity::sandbox {
 

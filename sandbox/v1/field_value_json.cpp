@@ -1,7 +1,7 @@
 #include "sandbox/v1/field_value_json.hpp"
 
 #include "sandbox/pacific.hpp"
-#include "sandbox/rules.hpp"
+#include "sandbox/v1/validation.hpp"
 
 #include <array>
 

@@ -1,10 +1,10 @@
-#include "sandbox/rules.hpp"
+#include "sandbox/v1/validation.hpp"
 
 namespace affinity::sandbox {
 
 namespace {
 
-std::string unknown(std::string_view name, std::string_view kind, Id id) {
+std::string unknown_id(std::string_view name, std::string_view kind, Id id) {
   return std::string(name) + ": there is no " + std::string(kind) + " with id " + std::to_string(id);
 }
 
@@ -33,7 +33,7 @@ void check_domain(Params& in, std::optional<std::string> const& domain) {
 
 void check_persons(Params& in, Store const& store, std::string_view name, Ids const& ids) {
   for (auto const id : ids)
-    if (!store.persons.find(id)) in.add_error(unknown(name, "person", id));
+    if (!store.persons.find(id)) in.add_error(unknown_id(name, "person", id));
 }
 
 void check_organizations(Params& in, Store const& store, std::string_view name, Ids const& ids) {
@@ -42,7 +42,7 @@ void check_organizations(Params& in, Store const& store, std::string_view name, 
     if (merged != store.merged.end())
       in.add_error(std::string(name) + ": " + std::to_string(id) +
                    " no longer exists as it has been merged into " + std::to_string(merged->second));
-    if (!store.organizations.find(id)) in.add_error(unknown(name, "organization", id));
+    if (!store.organizations.find(id)) in.add_error(unknown_id(name, "organization", id));
   }
 }
 
@@ -50,7 +50,7 @@ void check_opportunities(Params& in, Store const& store, std::string_view name, 
                          Person const& user) {
   for (auto const id : ids) {
     auto const* opportunity = store.opportunities.find(id);
-    if (!opportunity || !store.may_see(*opportunity, user)) in.add_error(unknown(name, "opportunity", id));
+    if (!opportunity || !store.may_see(*opportunity, user)) in.add_error(unknown_id(name, "opportunity", id));
   }
 }
 
@@ -58,12 +58,13 @@ void check_internal(Params& in, Store const& store, std::string_view name, std::
   if (!id) return;
   auto const* person = store.persons.find(*id);
   if (!person)
-    in.add_error(unknown(name, "person", *id));
+    in.add_error(unknown_id(name, "person", *id));
   else if (!person->internal)
     in.add_error(std::string(name) + ": person " + std::to_string(*id) + " is not a member of your team");
 }
 
-void check_owners(Params& in, Store const& store, std::vector<std::string> const& emails, Id person_id) {
+void check_emails_unique(Params& in, Store const& store, std::vector<std::string> const& emails,
+                         Id person_id) {
   for (auto const& address : emails) {
     auto const* owner = store.owner_of(address);
     if (owner && owner->id != person_id)
@@ -74,7 +75,7 @@ void check_owners(Params& in, Store const& store, std::vector<std::string> const
 void check_emails(Params& in, Store const& store, std::vector<std::string> const& emails, Id person_id) {
   for (auto const& address : emails)
     if (!is_address(address)) in.add_error("emails: \"" + address + "\" is not a valid email address");
-  check_owners(in, store, emails, person_id);
+  check_emails_unique(in, store, emails, person_id);
 }
 
 std::optional<Entity> read_entity(Params& in) {

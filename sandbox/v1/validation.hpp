@@ -22,7 +22,7 @@ void check_internal(Params&, Store const&, std::string_view name, std::optional<
 void check_domain(Params&, std::optional<std::string> const& domain);
 
 // One address, one person.
-void check_owners(Params&, Store const&, std::vector<std::string> const& emails, Id person_id);
+void check_emails_unique(Params&, Store const&, std::vector<std::string> const& emails, Id person_id);
 // The same, and each is an address.
 void check_emails(Params&, Store const&, std::vector<std::string> const& emails, Id person_id);
 
