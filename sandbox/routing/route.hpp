@@ -36,7 +36,7 @@ struct Route {
   bool counts_for_month = true;  // against the month's limit
 };
 
-// One row group per resource, in routes_<resource>.cpp.
+// One row group per resource, in v1/<resource>.cpp.
 std::span<Route const> account_routes();
 std::span<Route const> person_routes();
 std::span<Route const> organization_routes();

@@ -1,7 +1,7 @@
 #include "sandbox/v1/to_json.hpp"
 
-#include "sandbox/markdown.hpp"
 #include "sandbox/v1/field_value_json.hpp"
+#include "sandbox/v1/markdown.hpp"
 
 namespace affinity::sandbox {
 

@@ -1,6 +1,6 @@
-#include "sandbox/markdown.hpp"
 #include "sandbox/pacific.hpp"
 #include "sandbox/routing/params.hpp"
+#include "sandbox/v1/markdown.hpp"
 
 #include "support/catch.hpp"
 

@@ -9,7 +9,7 @@ namespace affinity::sandbox {
 
 namespace {
 
-JsonResponse all(RequestContext& context) {
+JsonResponse list(RequestContext& context) {
   auto& query = context.query;
   auto const list_id = query.integer("list_id");
   auto const value_type = query.one_of("value_type", {0, 1, 2, 3, 4, 5, 6, 7, 10});
@@ -76,7 +76,7 @@ JsonResponse remove(RequestContext& context) {
   return success_response();
 }
 
-constexpr std::array routes{Route{Method::get, "/fields", all}, Route{Method::post, "/fields", create},
+constexpr std::array routes{Route{Method::get, "/fields", list}, Route{Method::post, "/fields", create},
                             Route{Method::del, "/fields/{id}", remove}};
 
 }  // namespace

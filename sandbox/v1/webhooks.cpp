@@ -10,7 +10,7 @@ namespace affinity::sandbox {
 
 namespace {
 
-constexpr std::size_t most_subscriptions = 3;  // per firm
+constexpr std::size_t max_subscriptions = 3;  // per firm
 constexpr char endpoint_validation_message[] =
     "webhook_url: the endpoint did not answer with 2xx within two seconds";
 
@@ -40,7 +40,7 @@ void read(Params& in, Webhook& onto) {
   if (subscriptions) onto.subscriptions = *subscriptions;
 }
 
-JsonResponse all(RequestContext& context) {
+JsonResponse list(RequestContext& context) {
   json::array out;
   for (auto const& [id, webhook] : context.store.webhooks) out.push_back(to_json(webhook));
   return json::value(std::move(out));
@@ -57,7 +57,7 @@ JsonResponse subscribe(RequestContext& context) {
   in.require({"webhook_url"});
   Webhook fresh{.created_by = context.user.id};
   read(in, fresh);
-  if (context.store.webhooks.size() >= most_subscriptions)
+  if (context.store.webhooks.size() >= max_subscriptions)
     in.add_error("There are three webhook subscriptions already, and there can be no more");
   if (context.endpoint_validation_failed) in.add_error(endpoint_validation_message);
   if (in.error()) return error_response(422, *in.error());
@@ -89,7 +89,7 @@ JsonResponse remove(RequestContext& context) {
 }
 
 constexpr std::string_view one = "/webhook/{webhook_subscription_id}";
-constexpr std::array routes{Route{Method::get, "/webhook", all}, Route{Method::get, one, get},
+constexpr std::array routes{Route{Method::get, "/webhook", list}, Route{Method::get, one, get},
                             Route{Method::post, "/webhook/subscribe", subscribe},
                             Route{Method::put, one, update}, Route{Method::del, one, remove}};
 

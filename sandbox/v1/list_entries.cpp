@@ -27,7 +27,7 @@ ListEntry const* entry_of(RequestContext const& context) {
 }
 
 // Without page_size all entries in a bare array, and a page_token is ignored; with it, pages.
-JsonResponse all(RequestContext& context) {
+JsonResponse list(RequestContext& context) {
   if (auto error = list_error(context)) return *error;
   auto const& store = context.store;
   auto const ids = store.entries_on(context.id());
@@ -79,7 +79,7 @@ JsonResponse remove(RequestContext& context) {
 
 constexpr std::string_view of_list = "/lists/{list_id}/list-entries";
 constexpr std::string_view one = "/lists/{list_id}/list-entries/{list_entry_id}";
-constexpr std::array routes{Route{Method::get, of_list, all}, Route{Method::get, one, get},
+constexpr std::array routes{Route{Method::get, of_list, list}, Route{Method::get, one, get},
                             Route{Method::post, of_list, create}, Route{Method::del, one, remove}};
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "sandbox/interaction_dates.hpp"
+#include "sandbox/v1/interaction_dates.hpp"
 
 #include "base/text/text.hpp"
 
@@ -8,7 +8,7 @@ namespace affinity::sandbox {
 
 namespace {
 
-enum Which : std::size_t {
+enum DateIndex : std::size_t {
   first_email,
   last_email,
   first_event,
@@ -18,11 +18,11 @@ enum Which : std::size_t {
   next_event
 };
 
-void earlier(Interaction const*& kept, Interaction const& candidate) {
+void keep_earlier(Interaction const*& kept, Interaction const& candidate) {
   if (!kept || candidate.date < kept->date) kept = &candidate;
 }
 
-void later(Interaction const*& kept, Interaction const& candidate) {
+void keep_later(Interaction const*& kept, Interaction const& candidate) {
   if (!kept || candidate.date > kept->date) kept = &candidate;
 }
 
@@ -37,18 +37,18 @@ json::array team_of(Interaction const& interaction, Store const& store) {
 }  // namespace
 
 bool InteractionDates::none() const {
-  return std::ranges::all_of(which, [](auto const* interaction) { return interaction == nullptr; });
+  return std::ranges::all_of(by_name, [](auto const* interaction) { return interaction == nullptr; });
 }
 
 void InteractionDates::add_to(json::object& onto, Store const& store, bool with_persons) const {
   json::object dates, interactions;
-  for (std::size_t i = 0; i < which.size(); ++i) {
+  for (std::size_t i = 0; i < by_name.size(); ++i) {
     auto const name = std::string(interaction_date_names[i]);
     json::value date, interaction;
-    if (which[i]) {
-      date = to_iso(which[i]->date);
+    if (by_name[i]) {
+      date = to_iso(by_name[i]->date);
       json::object shown{{"date", date}};
-      if (with_persons) shown["person_ids"] = team_of(*which[i], store);
+      if (with_persons) shown["person_ids"] = team_of(*by_name[i], store);
       interaction = std::move(shown);
     }
     dates[name + "_date"] = std::move(date);
@@ -60,29 +60,29 @@ void InteractionDates::add_to(json::object& onto, Store const& store, bool with_
 
 InteractionDates interaction_dates(Store const& store, std::span<Id const> person_ids, WallTime now) {
   InteractionDates out;
-  auto& which = out.which;
+  auto& by_name = out.by_name;
   for (auto const id : person_ids)
     for (auto const* interaction : store.interactions_of(id)) {
       auto const& one = *interaction;
       bool const event = one.type == meeting || one.type == call;
       if (one.date > now) {
-        if (event) earlier(which[next_event], one);
+        if (event) keep_earlier(by_name[next_event], one);
         continue;
       }
-      later(which[last_any], one);
-      if (event) earlier(which[first_event], one), later(which[last_event], one);
-      if (one.type == email) earlier(which[first_email], one), later(which[last_email], one);
-      if (one.type == chat_message) later(which[last_chat], one);
+      keep_later(by_name[last_any], one);
+      if (event) keep_earlier(by_name[first_event], one), keep_later(by_name[last_event], one);
+      if (one.type == email) keep_earlier(by_name[first_email], one), keep_later(by_name[last_email], one);
+      if (one.type == chat_message) keep_later(by_name[last_chat], one);
     }
   return out;
 }
 
-bool SearchOptions::admits(Store const& store, std::span<Id const> person_ids, WallTime now) const {
+bool SearchOptions::matches(Store const& store, std::span<Id const> person_ids, WallTime now) const {
   if (!with_dates && bounds.empty()) return true;
   auto const dates = interaction_dates(store, person_ids, now);
   if (dates.none()) return false;
   return std::ranges::all_of(bounds, [&](Bound const& bound) {
-    auto const* interaction = dates.which[bound.which];
+    auto const* interaction = dates.by_name[bound.index];
     return interaction && (!bound.from || interaction->date >= *bound.from) &&
            (!bound.to || interaction->date <= *bound.to);
   });
@@ -104,7 +104,7 @@ SearchOptions read_search_options(Params& query) {
   return out;
 }
 
-bool contains_text(std::string_view text, std::string_view lower_term) {
+bool contains_ignoring_case(std::string_view text, std::string_view lower_term) {
   auto const small = [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; };
   auto const same = [&](char one, char other) { return small(one) == other; };
   auto const at = std::search(text.begin(), text.end(), lower_term.begin(), lower_term.end(), same);

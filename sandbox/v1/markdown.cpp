@@ -1,4 +1,4 @@
-#include "sandbox/markdown.hpp"
+#include "sandbox/v1/markdown.hpp"
 
 #include "base/text/text.hpp"
 
@@ -27,7 +27,7 @@ class Writer {
     out_ += c;
   }
 
-  void mark(std::string_view tag, bool closing) {
+  void tag(std::string_view tag, bool closing) {
     if (tag == "strong" || tag == "b")
       out_ += "**";
     else if (tag == "em" || tag == "i")
@@ -35,7 +35,7 @@ class Writer {
     else if (tag == "br")
       out_ += "\n";
     else if (tag == "p")
-      apart(2);
+      separate(2);
     else if (tag == "ul" || tag == "ol")
       list(tag == "ol", closing);
     else if (tag == "li" && !closing)
@@ -55,22 +55,22 @@ class Writer {
   std::string out_{};
   std::vector<List> lists_{};
 
-  void apart(std::size_t newlines) {  // at least so many between what stands and what comes
+  void separate(std::size_t newlines) {  // at least so many between what stands and what comes
     if (out_.empty()) return;
     while (out_.ends_with(' ')) out_.pop_back();
     while (!out_.ends_with(newlines == 2 ? "\n\n" : "\n")) out_ += '\n';
   }
   void list(bool ordered, bool closing) {
     if (!closing) {
-      apart(lists_.empty() ? 2 : 1);
+      separate(lists_.empty() ? 2 : 1);
       lists_.push_back({ordered, 0});
       return;
     }
     if (!lists_.empty()) lists_.pop_back();
-    apart(lists_.empty() ? 2 : 1);
+    separate(lists_.empty() ? 2 : 1);
   }
   void item() {
-    apart(1);
+    separate(1);
     if (lists_.empty()) lists_.push_back({});
     out_.append((lists_.size() - 1) * 2, ' ');
     auto& list = lists_.back();
@@ -92,7 +92,7 @@ std::string markdown_from_html(std::string_view html) {
       bool const closing = rest[1] == '/';
       auto name = rest.substr(closing ? 2 : 1, close - (closing ? 2 : 1));
       name = name.substr(0, name.find_first_of(" \t\r\n/"));
-      out.mark(lower(name), closing);
+      out.tag(lower(name), closing);
       i += close + 1;
       continue;
     }

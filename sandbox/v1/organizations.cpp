@@ -1,7 +1,7 @@
 // /organizations (Affinity v1, Organizations)
 
-#include "sandbox/interaction_dates.hpp"
 #include "sandbox/routing/route.hpp"
+#include "sandbox/v1/interaction_dates.hpp"
 #include "sandbox/v1/pagination.hpp"
 #include "sandbox/v1/to_json.hpp"
 #include "sandbox/v1/validation.hpp"
@@ -14,8 +14,8 @@ namespace affinity::sandbox {
 
 namespace {
 
-bool fits(Organization const& organization, std::string_view term) {
-  auto const has_term = [&](std::string_view text) { return contains_text(text, term); };
+bool matches(Organization const& organization, std::string_view term) {
+  auto const has_term = [&](std::string_view text) { return contains_ignoring_case(text, term); };
   return term.empty() || has_term(organization.name) || std::ranges::any_of(organization.domains, has_term);
 }
 
@@ -45,8 +45,8 @@ JsonResponse search(RequestContext& context) {
   auto const page = parse_page_request(context.query, 500, 500);
   if (context.query.error()) return error_response(422, *context.query.error());
   auto const filter = [&](auto const& row) {
-    return fits(row.second, options.term) &&
-           options.admits(context.store, row.second.person_ids, context.now);
+    return matches(row.second, options.term) &&
+           options.matches(context.store, row.second.person_ids, context.now);
   };
   auto const shown = [&](auto const& row) {
     auto out = to_json(row.second);

@@ -1,8 +1,8 @@
 // /opportunities (Affinity v1, Opportunities)
 
 #include "base/text/text.hpp"
-#include "sandbox/interaction_dates.hpp"
 #include "sandbox/routing/route.hpp"
+#include "sandbox/v1/interaction_dates.hpp"
 #include "sandbox/v1/pagination.hpp"
 #include "sandbox/v1/to_json.hpp"
 #include "sandbox/v1/validation.hpp"
@@ -23,7 +23,7 @@ JsonResponse search(RequestContext& context) {
   auto const page = parse_page_request(context.query, 500, 500);
   if (context.query.error()) return error_response(422, *context.query.error());
   auto const filter = [&](auto const& row) {
-    return contains_text(row.second.name, term) && context.store.may_see(row.second, context.user);
+    return contains_ignoring_case(row.second.name, term) && context.store.may_see(row.second, context.user);
   };
   return paginate(page, "opportunities", context.store.opportunities, filter,
                   [&](auto const& row) { return to_json(row.second, context.store); });

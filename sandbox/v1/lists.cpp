@@ -10,7 +10,7 @@ namespace affinity::sandbox {
 
 namespace {
 
-JsonResponse all(RequestContext& context) {
+JsonResponse list(RequestContext& context) {
   json::array out;
   for (auto const& [id, list] : context.store.lists)
     if (context.store.may_see(list, context.user)) out.push_back(to_json(list, context.store));
@@ -71,7 +71,7 @@ JsonResponse create(RequestContext& context) {
   return json::value(to_json_with_permissions(list, context.store));
 }
 
-constexpr std::array routes{Route{Method::get, "/lists", all}, Route{Method::get, "/lists/{list_id}", get},
+constexpr std::array routes{Route{Method::get, "/lists", list}, Route{Method::get, "/lists/{list_id}", get},
                             Route{Method::post, "/lists", create}};
 
 }  // namespace

@@ -1,7 +1,7 @@
 // /persons (Affinity v1, Persons)
 
-#include "sandbox/interaction_dates.hpp"
 #include "sandbox/routing/route.hpp"
+#include "sandbox/v1/interaction_dates.hpp"
 #include "sandbox/v1/pagination.hpp"
 #include "sandbox/v1/to_json.hpp"
 #include "sandbox/v1/validation.hpp"
@@ -13,9 +13,9 @@ namespace affinity::sandbox {
 
 namespace {
 
-bool fits(Person const& person, std::string_view term) {
+bool matches(Person const& person, std::string_view term) {
   if (term.empty()) return true;
-  auto const has_term = [&](std::string_view text) { return contains_text(text, term); };
+  auto const has_term = [&](std::string_view text) { return contains_ignoring_case(text, term); };
   return has_term(person.first_name) || has_term(person.last_name) ||
          has_term(person.first_name + ' ' + person.last_name) || std::ranges::any_of(person.emails, has_term);
 }
@@ -42,7 +42,7 @@ JsonResponse search(RequestContext& context) {
   auto const page = parse_page_request(context.query, 500, 500);
   if (context.query.error()) return error_response(422, *context.query.error());
   auto const filter = [&](auto const& row) {
-    return fits(row.second, options.term) && options.admits(context.store, {{row.first}}, context.now);
+    return matches(row.second, options.term) && options.matches(context.store, {{row.first}}, context.now);
   };
   auto const shown = [&](auto const& row) {
     auto out = to_json(row.second);

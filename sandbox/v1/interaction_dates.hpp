@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, 7> interaction_date_names{
     "last_chat_message", "last_interaction", "next_event"};
 
 struct InteractionDates {
-  std::array<Interaction const*, interaction_date_names.size()> which{};  // null where there is none
+  std::array<Interaction const*, interaction_date_names.size()> by_name{};  // null where there is none
 
   bool none() const;
   // "interaction_dates" and "interactions", the latter with the team's ids only when they were asked for.
@@ -30,7 +30,7 @@ InteractionDates interaction_dates(Store const&, std::span<Id const> person_ids,
 // The flags and date filters that searching persons and organizations have in common.
 struct SearchOptions {
   struct Bound {
-    std::size_t which = 0;  // into interaction_date_names
+    std::size_t index = 0;  // into interaction_date_names
     std::optional<WallTime> from{}, to{};
   };
 
@@ -41,11 +41,12 @@ struct SearchOptions {
 
   // True when these people's interactions pass the filters; with dates asked for, nobody without any is
   // listed.
-  bool admits(Store const&, std::span<Id const> person_ids, WallTime now) const;
+  bool matches(Store const&, std::span<Id const> person_ids, WallTime now) const;
 };
 
 SearchOptions read_search_options(Params& query);
 
-bool contains_text(std::string_view text, std::string_view lower_term);  // ASCII letters without case
+bool contains_ignoring_case(std::string_view text,
+                            std::string_view lower_term);  // ASCII letters without case
 
 }  // namespace affinity::sandbox
