@@ -359,7 +359,8 @@ std::string Api::describe() const {
          count(store.opportunities.size(), "opportunities, ") + count(store.notes.size(), "notes; lists");
   std::string_view before = " ";
   for (auto const& [id, list] : store.lists) {
-    out.append(before).append("\"" + list.name + "\" (" + std::to_string(store.entries_on(id).size()) + ")");
+    out.append(before).append("\"" + list.name + "\" (" + std::to_string(store.entries_on_list(id).size()) +
+                              ")");
     before = ", ";
   }
   out += '\n';

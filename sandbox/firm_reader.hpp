@@ -2,7 +2,7 @@
 // Reads the records of a file (store_file.hpp) into a store, in an order in which each finds what it names.
 
 #include "sandbox/routing/params.hpp"
-#include "sandbox/store.hpp"
+#include "sandbox/store/store.hpp"
 #include "sandbox/store_file.hpp"
 
 #include <algorithm>
@@ -75,8 +75,8 @@ class FirmReader {
   template<class Record> Id new_id(Params& in, Table<Record>& table) {
     auto const given = in.integer("id");
     if (!given) {
-      while (table.find(table.next())) table.next(table.next() + 1);
-      return table.next();
+      while (table.find(table.next_id())) table.set_next_id(table.next_id() + 1);
+      return table.next_id();
     }
     if (*given < 1 || *given > largest_id) in.add_error("id must be a positive number");
     if (table.find(*given)) in.add_error("id: " + std::to_string(*given) + " is there twice");
@@ -88,10 +88,10 @@ class FirmReader {
   // Where the file does not say how ids go on, after the largest; but not after one that is beyond 2^53,
   // which is there to try out large numbers.
   template<class Record> void set_next(Table<Record>& table, std::optional<Id> said) {
-    auto next = table.next();
+    auto next = table.next_id();
     for (auto const& [id, record] : table)
       if (id < Id(1) << 53) next = std::max(next, id + 1);
-    table.next(said && *said > 0 && *said <= largest_id ? *said : next);
+    table.set_next_id(said && *said > 0 && *said <= largest_id ? *said : next);
   }
 };
 

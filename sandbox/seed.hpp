@@ -1,7 +1,7 @@
 #pragma once
 // The firm that every sandbox starts with.
 
-#include "sandbox/store.hpp"
+#include "sandbox/store/store.hpp"
 
 #include <chrono>
 

@@ -67,7 +67,7 @@ void talk_with_acme(Seeding& s) {
 // 0.51, …
 void strengths(Seeding& s) {
   for (auto const& [pair, times] : s.contacts)
-    s.store.strengths[pair] = std::round((1 - 1 / (1 + 0.35 * times)) * 100) / 100;
+    s.store.relationship_strengths[pair] = std::round((1 - 1 / (1 + 0.35 * times)) * 100) / 100;
 }
 
 Interaction const* last_meeting_with(Store const& store, Id person_id) {

@@ -50,8 +50,8 @@ void add_entries(Store& store, std::size_t count) {
   auto firm = store.organizations.begin();
   for (std::size_t i = 0; i < count; ++i) {
     if (firm == store.organizations.end()) firm = store.organizations.begin();
-    store.add_entry(list.id, {organization_entity, firm->first}, store.team.front(),
-                    since + std::chrono::minutes(i));
+    store.add_list_entry(list.id, {organization_entity, firm->first}, store.team.front(),
+                         since + std::chrono::minutes(i));
     ++firm;
   }
 }

@@ -82,7 +82,7 @@ class Deals {
       days = std::max(days, 1);
     }
     cell.field_id = status_.id;
-    s_.store.add_value(cell);
+    s_.store.add_field_value(cell);
   }
 
  private:
@@ -94,17 +94,17 @@ class Deals {
     cell.field_id = field.id;
     cell.value = value;
     change(cell, field, value_created, std::move(value), changer, cell.created_at);
-    s_.store.add_value(std::move(cell));
+    s_.store.add_field_value(std::move(cell));
   }
   void change(FieldValue const& cell, Field const& field, ChangeAction action, json::value value, Id changer,
               WallTime at) {
-    s_.store.changes.add({.field_id = field.id,
-                          .entity = cell.entity,
-                          .entry_id = cell.entry_id,
-                          .action = action,
-                          .changer_id = changer,
-                          .changed_at = at,
-                          .value = std::move(value)});
+    s_.store.field_value_changes.add({.field_id = field.id,
+                                      .entity = cell.entity,
+                                      .entry_id = cell.entry_id,
+                                      .action = action,
+                                      .changer_id = changer,
+                                      .changed_at = at,
+                                      .value = std::move(value)});
   }
 };
 
@@ -112,12 +112,12 @@ void fill(Seeding& s, Id list_id, int type, Ids const& entity_ids) {
   auto const& status = field_of(s.store, list_id, "Status");
   for (auto const id : entity_ids) {
     auto const at = s.days_ago(20 + s.dice.below(600));
-    auto const& entry = s.store.add_entry(list_id, {type, id}, s.dice.pick(s.team), at);
-    s.store.add_value({.field_id = status.id,
-                       .entity = entry.entity,
-                       .entry_id = entry.id,
-                       .value = s.dice.pick(status.options).id,
-                       .created_at = at});
+    auto const& entry = s.store.add_list_entry(list_id, {type, id}, s.dice.pick(s.team), at);
+    s.store.add_field_value({.field_id = status.id,
+                             .entity = entry.entity,
+                             .entry_id = entry.id,
+                             .value = s.dice.pick(status.options).id,
+                             .created_at = at});
   }
 }
 

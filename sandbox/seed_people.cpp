@@ -1,8 +1,8 @@
 // The team, the organizations it knows, and their people.
 
-#include "sandbox/pacific.hpp"
 #include "sandbox/seed_words.hpp"
 #include "sandbox/seeding.hpp"
+#include "sandbox/store/pacific_time.hpp"
 
 #include "base/text/text.hpp"
 
@@ -104,10 +104,10 @@ class People {
   }
 
   template<class Value> void set(Entity entity, Id field_id, Value const& value) {
-    s_.store.add_value({.field_id = field_id,
-                        .entity = entity,
-                        .value = json::value(value),
-                        .created_at = s_.days_ago(500)});
+    s_.store.add_field_value({.field_id = field_id,
+                              .entity = entity,
+                              .value = json::value(value),
+                              .created_at = s_.days_ago(500)});
   }
 
   GlobalFields const& fields() const { return fields_; }
@@ -124,14 +124,14 @@ void add_special(Seeding& s, People& people) {
   store.organizations.add(
       {.name = "Northwick Data Cooperative", .domains = {"northwick.example"}, .global = true});
   // An id beyond 2^53, which a client that reads numbers as doubles gets wrong.
-  auto& zoe = store.persons.keep(
+  auto& zoe = store.persons.put(
       {.id = 9'007'199'254'740'993, .first_name = "Zoë", .last_name = "Brûlé-O'Connor 🦊"});
   store.set_emails(zoe, {"zoe.brule@mailbox.example"});
   // Two records of one firm, merged: the first id is gone.
   auto const kept = s.startups.at(4);
   auto const duplicate = people.organization(store.organizations.find(kept)->name + " Inc", nullptr).id;
   store.erase_organization(duplicate);
-  store.merged[{organization_entity, duplicate}] = kept;
+  store.merged_into[{organization_entity, duplicate}] = kept;
 }
 
 }  // namespace

@@ -22,7 +22,7 @@
 // one.
 
 #include "base/result.hpp"
-#include "sandbox/store.hpp"
+#include "sandbox/store/store.hpp"
 
 #include <string>
 #include <string_view>

@@ -64,10 +64,10 @@ void FirmReader::next_ids() {
   set_next(s_.organizations, in.integer("organizations"));
   set_next(s_.opportunities, in.integer("opportunities"));
   set_next(s_.lists, in.integer("lists"));
-  set_next(s_.entries, in.integer("list_entries"));
+  set_next(s_.list_entries, in.integer("list_entries"));
   set_next(s_.fields, in.integer("fields"));
-  set_next(s_.values, in.integer("field_values"));
-  set_next(s_.changes, in.integer("field_value_changes"));
+  set_next(s_.field_values, in.integer("field_values"));
+  set_next(s_.field_value_changes, in.integer("field_value_changes"));
   set_next(s_.notes, in.integer("notes"));
   set_next(s_.reminders, in.integer("reminders"));
   set_next(s_.files, in.integer("files"));

@@ -25,7 +25,7 @@ void FirmReader::list(Params& in) {
         return in.add_error("additional_permissions must have internal_person_id and role_id 0, 1 or 2");
       one.permissions.push_back({*id, int(*role_id)});
     }
-  if (!in.error()) s_.lists.keep(std::move(one));
+  if (!in.error()) s_.lists.put(std::move(one));
 }
 
 void FirmReader::field(Params& in) {
@@ -43,7 +43,7 @@ void FirmReader::field(Params& in) {
   if (list && type && *type != list->type) in.add_error("entity_type must be the type of the list");
   one.entity_type = list ? list->type : type.value_or(0);
   read_options(in, one);
-  if (!in.error()) s_.keep_field(std::move(one));
+  if (!in.error()) s_.put_field(std::move(one));
 }
 
 void FirmReader::read_options(Params& in, Field& onto) {
@@ -77,7 +77,7 @@ void FirmReader::opportunity(Params& in) {
   Opportunity one{.id = new_id(in, s_.opportunities),
                   .name = in.string("name").value_or(""),
                   .list_id = *list_id,
-                  .entry_id = new_id(entry_in, s_.entries)};
+                  .entry_id = new_id(entry_in, s_.list_entries)};
   ListEntry const entry{.id = one.entry_id,
                         .list_id = *list_id,
                         .entity = {opportunity_entity, one.id},
@@ -89,8 +89,8 @@ void FirmReader::opportunity(Params& in) {
   check_persons(in, s_, "person_ids", person_ids);
   check_organizations(in, s_, "organization_ids", organization_ids);
   if (in.error()) return;
-  s_.keep_entry(entry);
-  s_.set_parties(s_.opportunities.keep(std::move(one)), person_ids, organization_ids);
+  s_.put_list_entry(entry);
+  s_.set_associations(s_.opportunities.put(std::move(one)), person_ids, organization_ids);
 }
 
 void FirmReader::entry(Params& in) {
@@ -103,12 +103,12 @@ void FirmReader::entry(Params& in) {
     in.add_error("entity_type must be the type of the list");
   if (list->type == opportunity_entity) return known_entry(in, entity, *list_id);
   if (!s_.exists(entity)) in.add_error("entity_id: there is no such record");
-  ListEntry const one{.id = new_id(in, s_.entries),
+  ListEntry const one{.id = new_id(in, s_.list_entries),
                       .list_id = *list_id,
                       .entity = entity,
                       .creator_id = member_or_first(in.integer("creator_id")),
                       .created_at = in.date_time("created_at").value_or(s_.opened_at)};
-  if (!in.error()) s_.keep_entry(one);
+  if (!in.error()) s_.put_list_entry(one);
 }
 
 // An opportunity has brought its entry already.
@@ -129,20 +129,20 @@ void FirmReader::value(Params& in) {
   auto const* field = field_of(in);
   if (!field) return;
   auto const entity_id = in.integer("entity_id");
-  FieldValue one{.id = new_id(in, s_.values),
+  FieldValue one{.id = new_id(in, s_.field_values),
                  .field_id = field->id,
                  .entity = {field->entity_type, entity_id.value_or(0)},
                  .entry_id = in.integer("list_entry_id"),
                  .created_at = in.date_time("created_at").value_or(s_.opened_at),
                  .updated_at = in.date_time("updated_at")};
   if (!s_.exists(one.entity)) return in.add_error("entity_id: there is no such record");
-  auto const* entry = one.entry_id ? s_.entries.find(*one.entry_id) : nullptr;
+  auto const* entry = one.entry_id ? s_.list_entries.find(*one.entry_id) : nullptr;
   if (field->list_id.has_value() != one.entry_id.has_value() ||
       (field->list_id && (!entry || entry->list_id != *field->list_id || entry->entity != one.entity)))
     return in.add_error(
         "list_entry_id must be the entity's entry on the list of the field, and only then be");
   one.value = cell(in, *field);
-  if (!in.error()) s_.keep_value(std::move(one));
+  if (!in.error()) s_.put_field_value(std::move(one));
 }
 
 json::value FirmReader::cell(Params& in, Field const& field) {
@@ -163,7 +163,7 @@ void FirmReader::change(Params& in) {
   if (!field) return;
   in.require({"entity_id", "action_type", "changed_at"});
   FieldValueChange one{
-      .id = new_id(in, s_.changes),
+      .id = new_id(in, s_.field_value_changes),
       .field_id = field->id,
       .entity = {field->entity_type, in.integer("entity_id").value_or(0)},
       .entry_id = in.integer("list_entry_id"),
@@ -174,7 +174,7 @@ void FirmReader::change(Params& in) {
     auto const* id = field->value_type == ranked_dropdown_value ? member(*value, "id") : nullptr;
     one.value = id ? *id : *value;
   }
-  if (!in.error()) s_.changes.keep(std::move(one));
+  if (!in.error()) s_.field_value_changes.put(std::move(one));
 }
 
 }  // namespace affinity::sandbox

@@ -17,7 +17,7 @@ void FirmReader::person(Params& in, bool internal) {
   auto emails = in.strings("emails").value_or(std::vector<std::string>{});
   check_emails_unique(in, s_, emails, one.id);  // Affinity holds older ones that it would not take today
   if (in.error()) return;
-  auto& kept = s_.persons.keep(std::move(one));
+  auto& kept = s_.persons.put(std::move(one));
   s_.set_emails(kept, std::move(emails));
   if (internal) s_.team.push_back(kept.id);
 }
@@ -32,7 +32,7 @@ void FirmReader::organization(Params& in) {
   auto const domain = in.string("domain");
   if (domain && one.domains.empty()) one.domains.push_back(*domain);
   check_persons(in, s_, "person_ids", one.person_ids);
-  if (!in.error()) s_.organizations.keep(std::move(one));
+  if (!in.error()) s_.organizations.put(std::move(one));
 }
 
 void FirmReader::link_people() {

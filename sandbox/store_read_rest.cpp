@@ -62,7 +62,7 @@ void FirmReader::interaction(Params& in) {
   add_references(one.cc_ids, in, "cc", "cc_ids");
   check_persons(in, s_, "person_ids", one.person_ids);
   check_persons(in, s_, "cc_ids", one.cc_ids);
-  if (!in.error()) s_.keep_interaction(std::move(one));
+  if (!in.error()) s_.put_interaction(std::move(one));
 }
 
 void FirmReader::note(Params& in) {
@@ -94,7 +94,7 @@ void FirmReader::note(Params& in) {
   if (one.interaction_id && !interaction) in.add_error("interaction_id: there is no such interaction");
   if (in.error()) return;
   if (interaction) interaction->note_ids.push_back(one.id);
-  s_.notes.keep(std::move(one));
+  s_.notes.put(std::move(one));
 }
 
 // When all are there: a reply may stand before its note.
@@ -121,7 +121,7 @@ void FirmReader::reminder(Params& in) {
   if (one.entity && !s_.exists(*one.entity)) in.add_error("there is no such record to remind of");
   if (one.reminder_days && (*one.reminder_days < 1 || *one.reminder_days > 3'650))
     in.add_error("reminder_days must be from 1 to 3650");
-  if (!in.error()) s_.reminders.keep(std::move(one));
+  if (!in.error()) s_.reminders.put(std::move(one));
 }
 
 void FirmReader::file(Params& in) {
@@ -138,7 +138,7 @@ void FirmReader::file(Params& in) {
   if (in.error()) return;
   one.bytes = std::move(*bytes);
   one.entity = *entity;
-  s_.files.keep(std::move(one));
+  s_.files.put(std::move(one));
 }
 
 void FirmReader::webhook(Params& in) {
@@ -148,7 +148,7 @@ void FirmReader::webhook(Params& in) {
               .subscriptions = in.strings("subscriptions").value_or(std::vector<std::string>{}),
               .disabled = in.boolean("disabled").value_or(false),
               .created_by = member_or_first(in.integer("created_by"))};
-  if (!in.error()) s_.webhooks.keep(std::move(one));
+  if (!in.error()) s_.webhooks.put(std::move(one));
 }
 
 void FirmReader::strength(Params& in) {
@@ -156,14 +156,14 @@ void FirmReader::strength(Params& in) {
   auto const internal = in.integer("internal_id"), external = in.integer("external_id");
   auto const* strength = in.find("strength");
   if (strength && !strength->is_number()) in.add_error("strength must be a number");
-  if (!in.error()) s_.strengths[{*external, *internal}] = strength->to_number<double>();
+  if (!in.error()) s_.relationship_strengths[{*external, *internal}] = strength->to_number<double>();
 }
 
 void FirmReader::merged(Params& in) {
   in.require({"type", "id", "into"});
   auto const type = in.one_of("type", {person_entity, organization_entity});
   auto const id = in.integer("id"), into = in.integer("into");
-  if (!in.error()) s_.merged[{*type, *id}] = *into;
+  if (!in.error()) s_.merged_into[{*type, *id}] = *into;
 }
 
 }  // namespace affinity::sandbox

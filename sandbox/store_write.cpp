@@ -89,20 +89,20 @@ json::object change(FieldValueChange const& one) {
 }
 
 json::object next_ids(Store const& store) {
-  json::object out{{"persons", store.persons.next()},
-                   {"organizations", store.organizations.next()},
-                   {"opportunities", store.opportunities.next()},
-                   {"lists", store.lists.next()},
-                   {"list_entries", store.entries.next()},
-                   {"fields", store.fields.next()},
-                   {"field_values", store.values.next()},
-                   {"field_value_changes", store.changes.next()},
-                   {"notes", store.notes.next()},
-                   {"reminders", store.reminders.next()},
-                   {"files", store.files.next()},
-                   {"webhooks", store.webhooks.next()}};
+  json::object out{{"persons", store.persons.next_id()},
+                   {"organizations", store.organizations.next_id()},
+                   {"opportunities", store.opportunities.next_id()},
+                   {"lists", store.lists.next_id()},
+                   {"list_entries", store.list_entries.next_id()},
+                   {"fields", store.fields.next_id()},
+                   {"field_values", store.field_values.next_id()},
+                   {"field_value_changes", store.field_value_changes.next_id()},
+                   {"notes", store.notes.next_id()},
+                   {"reminders", store.reminders.next_id()},
+                   {"files", store.files.next_id()},
+                   {"webhooks", store.webhooks.next_id()}};
   json::array by_type;
-  for (auto const& table : store.interactions) by_type.emplace_back(table.next());
+  for (auto const& table : store.interactions) by_type.emplace_back(table.next_id());
   out["interactions"] = std::move(by_type);
   return out;
 }
@@ -131,11 +131,11 @@ std::string write_firm(Store const& store) {
   out["fields"] = all(store.fields, field);
   out["opportunities"] =
       all(store.opportunities, [&](Opportunity const& one) { return to_json(one, store); });
-  for (auto const& [id, entry] : store.entries)
+  for (auto const& [id, entry] : store.list_entries)
     if (entry.entity.type != opportunity_entity) entries.push_back(to_json(entry));
   out["list_entries"] = std::move(entries);
-  out["field_values"] = all(store.values, [&](FieldValue const& one) { return to_json(one, store); });
-  out["field_value_changes"] = all(store.changes, change);
+  out["field_values"] = all(store.field_values, [&](FieldValue const& one) { return to_json(one, store); });
+  out["field_value_changes"] = all(store.field_value_changes, change);
   for (auto const& table : store.interactions)
     for (auto const& [id, one] : table) interactions.push_back(interaction(one));
   out["interactions"] = std::move(interactions);
@@ -143,11 +143,11 @@ std::string write_firm(Store const& store) {
   out["reminders"] = all(store.reminders, reminder);
   out["files"] = all(store.files, file);
   out["webhooks"] = all(store.webhooks, [](Webhook const& one) { return to_json(one); });
-  for (auto const& [persons_of, strength] : store.strengths)
+  for (auto const& [persons_of, strength] : store.relationship_strengths)
     strengths.push_back(
         {{"internal_id", persons_of.second}, {"external_id", persons_of.first}, {"strength", strength}});
   out["relationship_strengths"] = std::move(strengths);
-  for (auto const& [entity, into] : store.merged)
+  for (auto const& [entity, into] : store.merged_into)
     merged.push_back({{"type", entity.type}, {"id", entity.id}, {"into", into}});
   out["merged"] = std::move(merged);
   out["next_ids"] = next_ids(store);

@@ -3,7 +3,7 @@
 
 #include "base/http/message.hpp"
 #include "base/json/json.hpp"
-#include "sandbox/records.hpp"
+#include "sandbox/store/records.hpp"
 
 #include <string>
 #include <string_view>

@@ -1,7 +1,7 @@
 #pragma once
 // What a client sent in the query or in a body, and the first thing that is wrong with it.
 
-#include "sandbox/records.hpp"
+#include "sandbox/store/records.hpp"
 
 #include <initializer_list>
 #include <optional>

@@ -4,7 +4,7 @@
 #include "sandbox/routing/json_response.hpp"
 #include "sandbox/routing/params.hpp"
 #include "sandbox/routing/quota.hpp"
-#include "sandbox/store.hpp"
+#include "sandbox/store/store.hpp"
 
 #include <span>
 #include <string_view>

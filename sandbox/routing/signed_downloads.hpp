@@ -3,7 +3,7 @@
 // a minute.
 
 #include "base/http/message.hpp"
-#include "sandbox/store.hpp"
+#include "sandbox/store/store.hpp"
 
 #include <optional>
 #include <string>

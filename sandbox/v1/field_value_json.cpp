@@ -1,6 +1,6 @@
 #include "sandbox/v1/field_value_json.hpp"
 
-#include "sandbox/pacific.hpp"
+#include "sandbox/store/pacific_time.hpp"
 #include "sandbox/v1/validation.hpp"
 
 #include <array>

@@ -2,7 +2,7 @@
 // What a cell may hold, by the type of its field (Affinity v1, Field Values, "The Field Value Resource").
 
 #include "sandbox/routing/params.hpp"
-#include "sandbox/store.hpp"
+#include "sandbox/store/store.hpp"
 
 namespace affinity::sandbox {
 

@@ -20,13 +20,13 @@ int selectors_in(Params const& query) {
 void record_change(RequestContext& context, FieldValue const& value, ChangeAction action) {
   auto const& field = *context.store.fields.find(value.field_id);
   if (!field.tracks_changes()) return;
-  context.store.changes.add({.field_id = value.field_id,
-                             .entity = value.entity,
-                             .entry_id = value.entry_id,
-                             .action = action,
-                             .changer_id = context.user.id,
-                             .changed_at = context.now,
-                             .value = value.value});
+  context.store.field_value_changes.add({.field_id = value.field_id,
+                                         .entity = value.entity,
+                                         .entry_id = value.entry_id,
+                                         .action = action,
+                                         .changer_id = context.user.id,
+                                         .changed_at = context.now,
+                                         .value = value.value});
 }
 
 // The record a selector names, and why it cannot be read.
@@ -43,7 +43,7 @@ Selected select(RequestContext& context) {
   if (query.error()) {
     out.error = error_response(422, *query.error());
   } else if (entry_id) {
-    auto const* entry = context.store.entries.find(*entry_id);
+    auto const* entry = context.store.list_entries.find(*entry_id);
     if (!entry)
       out.error = not_found("list entry", *entry_id);
     else if (!context.store.may_see(*context.store.lists.find(entry->list_id), context.user))
@@ -63,8 +63,8 @@ JsonResponse list(RequestContext& context) {
   auto const selected = select(context);
   if (selected.error) return *selected.error;
   json::array out;
-  for (auto const id : context.store.values_of(*selected.entity)) {
-    auto const& value = *context.store.values.find(id);
+  for (auto const id : context.store.field_values_of(*selected.entity)) {
+    auto const& value = *context.store.field_values.find(id);
     if (selected.entry_id && value.entry_id != selected.entry_id) continue;
     if (context.store.may_see(*context.store.fields.find(value.field_id), context.user))
       out.push_back(to_json(value, context.store));
@@ -84,17 +84,17 @@ std::optional<JsonResponse> check_new_value(RequestContext& context, Field const
   if (field.list_id && !entry_id)
     return error_response(422, "list_entry_id is required for a field of a list");
   if (entry_id) {
-    auto const* entry = store.entries.find(*entry_id);
+    auto const* entry = store.list_entries.find(*entry_id);
     if (!entry) return not_found("list entry", *entry_id);
     if (entry->list_id != *field.list_id)
       return error_response(422, "list_entry_id is on another list than the field");
     if (entry->entity != entity) return error_response(422, "list_entry_id is the entry of another entity");
   }
   auto const occupied = [&](Id id) {
-    auto const& value = *store.values.find(id);
+    auto const& value = *store.field_values.find(id);
     return value.field_id == field.id && value.entry_id == entry_id;
   };
-  if (!field.allows_multiple && std::ranges::any_of(store.values_of(entity), occupied))
+  if (!field.allows_multiple && std::ranges::any_of(store.field_values_of(entity), occupied))
     return error_response(422, "This cell has a value and the field allows one; update that value instead");
   return std::nullopt;
 }
@@ -113,17 +113,17 @@ JsonResponse create(RequestContext& context) {
   if (auto error = check_new_value(context, *field, entity, entry_id)) return *error;
   auto value = parse_field_value(in, *field, context.store);
   if (in.error()) return error_response(422, *in.error());
-  auto const& made = context.store.add_value({.field_id = *field_id,
-                                              .entity = entity,
-                                              .entry_id = entry_id,
-                                              .value = std::move(value),
-                                              .created_at = context.now});
+  auto const& made = context.store.add_field_value({.field_id = *field_id,
+                                                    .entity = entity,
+                                                    .entry_id = entry_id,
+                                                    .value = std::move(value),
+                                                    .created_at = context.now});
   record_change(context, made, value_created);
   return json::value(to_json(made, context.store));
 }
 
 std::optional<JsonResponse> field_value_error(RequestContext const& context) {
-  auto const* value = context.store.values.find(context.id());
+  auto const* value = context.store.field_values.find(context.id());
   if (!value) return not_found("field value", context.id());
   if (!context.store.may_see(*context.store.fields.find(value->field_id), context.user))
     return error_response(403, "This value is on a list that is private to others");
@@ -132,7 +132,7 @@ std::optional<JsonResponse> field_value_error(RequestContext const& context) {
 
 JsonResponse update(RequestContext& context) {
   if (auto error = field_value_error(context)) return *error;
-  auto& value = *context.store.values.find(context.id());
+  auto& value = *context.store.field_values.find(context.id());
   auto fresh = parse_field_value(context.body, *context.store.fields.find(value.field_id), context.store);
   if (context.body.error()) return error_response(422, *context.body.error());
   value.value = std::move(fresh);
@@ -143,8 +143,8 @@ JsonResponse update(RequestContext& context) {
 
 JsonResponse remove(RequestContext& context) {
   if (auto error = field_value_error(context)) return *error;
-  record_change(context, *context.store.values.find(context.id()), value_deleted);
-  context.store.erase_value(context.id());
+  record_change(context, *context.store.field_values.find(context.id()), value_deleted);
+  context.store.erase_field_value(context.id());
   return success_response();
 }
 
@@ -167,7 +167,7 @@ JsonResponse changes(RequestContext& context) {
     return error_response(403, "This field is of a list that is private to others");
   if (!field->tracks_changes()) return error_response(422, "field_id: this field does not track changes");
   std::vector<FieldValueChange const*> found;
-  for (auto const& [id, change] : context.store.changes)
+  for (auto const& [id, change] : context.store.field_value_changes)
     if (change.field_id == field->id && (!action || change.action == *action) &&
         (!selected.entity || change.entity == *selected.entity) &&
         (!selected.entry_id || change.entry_id == selected.entry_id) &&

@@ -3,7 +3,7 @@
 // interactions.
 
 #include "sandbox/routing/params.hpp"
-#include "sandbox/store.hpp"
+#include "sandbox/store/store.hpp"
 
 #include <array>
 #include <span>

@@ -22,7 +22,7 @@ std::optional<JsonResponse> list_error(RequestContext const& context) {
 }
 
 ListEntry const* entry_of(RequestContext const& context) {
-  auto const* entry = context.store.entries.find(context.id(1));
+  auto const* entry = context.store.list_entries.find(context.id(1));
   return entry && entry->list_id == context.id() ? entry : nullptr;
 }
 
@@ -30,8 +30,8 @@ ListEntry const* entry_of(RequestContext const& context) {
 JsonResponse list(RequestContext& context) {
   if (auto error = list_error(context)) return *error;
   auto const& store = context.store;
-  auto const ids = store.entries_on(context.id());
-  auto const shown = [&](Id id) { return to_json_with_entity(*store.entries.find(id), store); };
+  auto const ids = store.entries_on_list(context.id());
+  auto const shown = [&](Id id) { return to_json_with_entity(*store.list_entries.find(id), store); };
   if (!context.query.has("page_size")) {
     json::array out;
     for (auto const id : ids) out.push_back(shown(id));
@@ -64,8 +64,8 @@ JsonResponse create(RequestContext& context) {
     check_organizations(in, context.store, "entity_id", {*entity_id});
   check_internal(in, context.store, "creator_id", creator_id);
   if (in.error()) return error_response(422, *in.error());
-  auto const& entry = context.store.add_entry(context.id(), {type, *entity_id},
-                                              creator_id.value_or(context.user.id), context.now);
+  auto const& entry = context.store.add_list_entry(context.id(), {type, *entity_id},
+                                                   creator_id.value_or(context.user.id), context.now);
   return json::value(to_json_with_entity(entry, context.store));
 }
 
@@ -73,7 +73,7 @@ JsonResponse remove(RequestContext& context) {
   if (auto error = list_error(context)) return *error;
   auto const* entry = entry_of(context);
   if (!entry) return not_found("entry on this list", context.id(1));
-  context.store.erase_entry(entry->id);
+  context.store.erase_list_entry(entry->id);
   return success_response();
 }
 

@@ -67,7 +67,7 @@ JsonResponse update(RequestContext& context) {
   check_organizations(in, context.store, "organization_ids", organization_ids);
   if (in.error()) return error_response(422, *in.error());
   if (name) opportunity.name = *name;
-  context.store.set_parties(opportunity, person_ids, organization_ids);
+  context.store.set_associations(opportunity, person_ids, organization_ids);
   return json::value(to_json(opportunity, context.store));
 }
 

@@ -15,7 +15,7 @@ JsonResponse strengths(RequestContext& context) {
   auto const external_id = query.integer("external_id"), internal_id = query.integer("internal_id");
   if (query.error()) return error_response(422, *query.error());
   json::array out;
-  auto const& rows = context.store.strengths;
+  auto const& rows = context.store.relationship_strengths;
   for (auto row = rows.lower_bound({*external_id, std::numeric_limits<Id>::min()});
        row != rows.end() && row->first.first == *external_id; ++row)
     if (!internal_id || row->first.second == *internal_id)

@@ -1,7 +1,7 @@
 // /reminders (Affinity v1, Reminders)
 
-#include "sandbox/pacific.hpp"
 #include "sandbox/routing/route.hpp"
+#include "sandbox/store/pacific_time.hpp"
 #include "sandbox/v1/pagination.hpp"
 #include "sandbox/v1/to_json.hpp"
 #include "sandbox/v1/validation.hpp"

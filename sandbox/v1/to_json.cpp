@@ -52,7 +52,7 @@ json::object to_json(List const& list, Store const& store) {
           {"public", list.is_public},
           {"owner_id", list.owner_id},
           {"creator_id", list.creator_id},
-          {"list_size", store.entries_on(list.id).size()}};
+          {"list_size", store.entries_on_list(list.id).size()}};
 }
 
 json::object to_json_with_permissions(List const& list, Store const& store) {
@@ -66,7 +66,7 @@ json::object to_json_with_permissions(List const& list, Store const& store) {
           {"public", list.is_public},
           {"owner_id", list.owner_id},
           {"creator_id", list.creator_id},
-          {"list_size", store.entries_on(list.id).size()},
+          {"list_size", store.entries_on_list(list.id).size()},
           {"additional_permissions", std::move(permissions)}};
 }
 
@@ -221,8 +221,8 @@ json::object entity_to_json(Entity entity, Store const& store) {
 
 json::array list_entries_to_json(Entity entity, Store const& store, Person const& user) {
   json::array out;
-  for (auto const id : store.entries_of(entity)) {
-    auto const& entry = *store.entries.find(id);
+  for (auto const id : store.list_entries_of(entity)) {
+    auto const& entry = *store.list_entries.find(id);
     auto const* list = store.lists.find(entry.list_id);
     if (list && store.may_see(*list, user)) out.push_back(to_json(entry));
   }
@@ -238,7 +238,7 @@ json::array opportunity_ids_to_json(Entity entity, Store const& store, Person co
 
 json::object to_json(Opportunity const& opportunity, Store const& store) {
   json::array entries;
-  if (auto const* entry = store.entries.find(opportunity.entry_id)) entries.push_back(to_json(*entry));
+  if (auto const* entry = store.list_entries.find(opportunity.entry_id)) entries.push_back(to_json(*entry));
   return {{"id", opportunity.id},
           {"name", opportunity.name},
           {"person_ids", to_json(opportunity.person_ids)},

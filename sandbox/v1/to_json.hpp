@@ -1,7 +1,7 @@
 #pragma once
 // Records as Affinity's JSON (Affinity v1, the resource of each section).
 
-#include "sandbox/store.hpp"
+#include "sandbox/store/store.hpp"
 
 namespace affinity::sandbox {
 

@@ -38,8 +38,8 @@ void check_persons(Params& in, Store const& store, std::string_view name, Ids co
 
 void check_organizations(Params& in, Store const& store, std::string_view name, Ids const& ids) {
   for (auto const id : ids) {
-    auto const merged = store.merged.find({organization_entity, id});
-    if (merged != store.merged.end())
+    auto const merged = store.merged_into.find({organization_entity, id});
+    if (merged != store.merged_into.end())
       in.add_error(std::string(name) + ": " + std::to_string(id) +
                    " no longer exists as it has been merged into " + std::to_string(merged->second));
     if (!store.organizations.find(id)) in.add_error(unknown_id(name, "organization", id));
@@ -66,7 +66,7 @@ void check_internal(Params& in, Store const& store, std::string_view name, std::
 void check_emails_unique(Params& in, Store const& store, std::vector<std::string> const& emails,
                          Id person_id) {
   for (auto const& address : emails) {
-    auto const* owner = store.owner_of(address);
+    auto const* owner = store.person_with_email(address);
     if (owner && owner->id != person_id)
       in.add_error("emails: " + address + " already belongs to person " + std::to_string(owner->id));
   }
@@ -96,7 +96,7 @@ std::optional<JsonResponse> entity_error(Store const& store, Person const& user,
     return std::nullopt;
   }
   if (store.exists(entity)) return std::nullopt;
-  if (auto const merged = store.merged.find(entity); merged != store.merged.end())
+  if (auto const merged = store.merged_into.find(entity); merged != store.merged_into.end())
     return error_response(422, "organization_id: " + std::to_string(entity.id) +
                                    " no longer exists as it has been merged into " +
                                    std::to_string(merged->second));

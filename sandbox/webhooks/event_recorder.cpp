@@ -45,10 +45,10 @@ void EventRecorder::observe(Store& store) {
   observe(store.organizations, "organization", plain);
   observe(store.opportunities, "opportunity", with_store);
   observe(store.lists, "list", with_store);
-  observe(store.entries, "list_entry",
+  observe(store.list_entries, "list_entry",
           [&store](ListEntry const& entry) { return to_json_with_entity(entry, store); });
   observe(store.fields, "field", plain);
-  observe(store.values, "field_value", with_store);
+  observe(store.field_values, "field_value", with_store);
   observe(store.notes, "note", plain);
   observe(store.files, "file", plain);
   // An event has no time of its own to tell an overdue reminder by; its record's is the next best.

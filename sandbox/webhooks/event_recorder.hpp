@@ -1,7 +1,7 @@
 #pragma once
 // What a request changed, as the events that webhooks are told of (Affinity v1, Webhooks).
 
-#include "sandbox/store.hpp"
+#include "sandbox/store/store.hpp"
 
 #include <functional>
 #include <map>

@@ -1,5 +1,5 @@
-#include "sandbox/pacific.hpp"
 #include "sandbox/routing/params.hpp"
+#include "sandbox/store/pacific_time.hpp"
 #include "sandbox/v1/markdown.hpp"
 
 #include "support/catch.hpp"

@@ -29,7 +29,7 @@ TEST_CASE("the seed is a firm of some size") {
   CHECK(store.entries_on(seeded::tier_1_lps).size() >= 20);
   CHECK(store.entries_on(seeded::sourcing).size() >= 40);
   CHECK(store.notes.size() >= 60);
-  CHECK(store.strengths.size() >= 100);
+  CHECK(store.relationship_strengths.size() >= 100);
   for (auto const& table : store.interactions) CHECK(table.size() >= 20);
 }
 
@@ -38,13 +38,13 @@ TEST_CASE("there is a deal in every status, and each has a history that ends the
   std::set<std::int64_t> options;
   for (auto const& [id, deal] : store.opportunities)
     for (auto const value_id : store.values_of({sandbox::opportunity_entity, id})) {
-      auto const& value = *store.values.find(value_id);
+      auto const& value = *store.field_values.find(value_id);
       auto const& field = *store.fields.find(value.field_id);
       if (field.name != "Status") continue;
       options.insert(value.value.as_int64());
       sandbox::FieldValueChange const* last = nullptr;
       WallTime before{};
-      for (auto const& [change_id, change] : store.changes) {
+      for (auto const& [change_id, change] : store.field_value_changes) {
         if (change.field_id != field.id || change.entity.id != id) continue;
         CHECK(change.changed_at > before);
         before = change.changed_at;

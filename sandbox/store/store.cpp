@@ -1,4 +1,4 @@
-#include "sandbox/store.hpp"
+#include "sandbox/store/store.hpp"
 
 #include "base/text/text.hpp"
 
@@ -16,10 +16,11 @@ Ids without_repeats(Ids ids) {
 }  // namespace
 
 void Store::set_emails(Person& person, std::vector<std::string> emails) {
-  for (auto const& address : person.emails) owners_.erase(lower(address));
+  for (auto const& address : person.emails) person_by_email_.erase(lower(address));
   person.emails.clear();
   for (auto& address : emails)
-    if (owners_.emplace(lower(address), person.id).second) person.emails.push_back(std::move(address));
+    if (person_by_email_.emplace(lower(address), person.id).second)
+      person.emails.push_back(std::move(address));
 }
 
 void Store::set_organizations(Person& person, Ids ids) {
@@ -38,7 +39,7 @@ void Store::set_persons(Organization& organization, Ids ids) {
     if (auto* person = persons.find(id)) person->organization_ids.push_back(organization.id);
 }
 
-void Store::set_parties(Opportunity& opportunity, Ids person_ids, Ids organization_ids) {
+void Store::set_associations(Opportunity& opportunity, Ids person_ids, Ids organization_ids) {
   for (auto const id : opportunity.person_ids) opportunities_of_.remove({person_entity, id}, opportunity.id);
   for (auto const id : opportunity.organization_ids)
     opportunities_of_.remove({organization_entity, id}, opportunity.id);
@@ -49,24 +50,24 @@ void Store::set_parties(Opportunity& opportunity, Ids person_ids, Ids organizati
     opportunities_of_.add({organization_entity, id}, opportunity.id);
 }
 
-void Store::keep_entry(ListEntry entry) {
-  entries_on_.add(entry.list_id, entry.id);
-  entries_of_.add(entry.entity, entry.id);
-  entries.keep(std::move(entry));
+void Store::put_list_entry(ListEntry entry) {
+  entries_on_list_.add(entry.list_id, entry.id);
+  list_entries_of_.add(entry.entity, entry.id);
+  list_entries.put(std::move(entry));
 }
 
-void Store::keep_field(Field field) {
-  for (auto const& option : field.options) next_option_ = std::max(next_option_, option.id + 1);
-  fields.keep(std::move(field));
+void Store::put_field(Field field) {
+  for (auto const& option : field.options) next_option_id_ = std::max(next_option_id_, option.id + 1);
+  fields.put(std::move(field));
 }
 
-void Store::keep_value(FieldValue value) {
-  values_of_.add(value.entity, value.id);
-  values.keep(std::move(value));
+void Store::put_field_value(FieldValue value) {
+  field_values_of_.add(value.entity, value.id);
+  field_values.put(std::move(value));
 }
 
-void Store::keep_interaction(Interaction fresh) {
-  index(interactions.at(std::size_t(fresh.type)).keep(std::move(fresh)));
+void Store::put_interaction(Interaction record) {
+  index(interactions.at(std::size_t(record.type)).put(std::move(record)));
 }
 
 void Store::index(Interaction const& interaction) {
@@ -74,26 +75,26 @@ void Store::index(Interaction const& interaction) {
   for (auto const id : interaction.cc_ids) interactions_of_.add(id, &interaction);
 }
 
-ListEntry& Store::add_entry(Id list_id, Entity entity, Id creator_id, WallTime at) {
+ListEntry& Store::add_list_entry(Id list_id, Entity entity, Id creator_id, WallTime at) {
   auto& entry =
-      entries.add({.list_id = list_id, .entity = entity, .creator_id = creator_id, .created_at = at});
-  entries_on_.add(list_id, entry.id);
-  entries_of_.add(entity, entry.id);
+      list_entries.add({.list_id = list_id, .entity = entity, .creator_id = creator_id, .created_at = at});
+  entries_on_list_.add(list_id, entry.id);
+  list_entries_of_.add(entity, entry.id);
   return entry;
 }
 
-Opportunity& Store::add_opportunity(Opportunity fresh, Id creator_id, WallTime at) {
-  auto people = std::exchange(fresh.person_ids, {});
-  auto firms = std::exchange(fresh.organization_ids, {});
-  auto& opportunity = opportunities.add(std::move(fresh));
-  set_parties(opportunity, std::move(people), std::move(firms));
+Opportunity& Store::add_opportunity(Opportunity record, Id creator_id, WallTime at) {
+  auto people = std::exchange(record.person_ids, {});
+  auto firms = std::exchange(record.organization_ids, {});
+  auto& opportunity = opportunities.add(std::move(record));
+  set_associations(opportunity, std::move(people), std::move(firms));
   opportunity.entry_id =
-      add_entry(opportunity.list_id, {opportunity_entity, opportunity.id}, creator_id, at).id;
+      add_list_entry(opportunity.list_id, {opportunity_entity, opportunity.id}, creator_id, at).id;
   return opportunity;
 }
 
-Interaction& Store::add_interaction(Interaction fresh) {
-  auto& interaction = interactions.at(std::size_t(fresh.type)).add(std::move(fresh));
+Interaction& Store::add_interaction(Interaction record) {
+  auto& interaction = interactions.at(std::size_t(record.type)).add(std::move(record));
   index(interaction);
   return interaction;
 }
@@ -104,14 +105,14 @@ void Store::set_participants(Interaction& interaction, Ids ids) {
   for (auto const id : interaction.person_ids) interactions_of_.add(id, &interaction);
 }
 
-Field& Store::add_field(Field fresh, std::vector<std::string_view> option_texts) {
+Field& Store::add_field(Field record, std::vector<std::string_view> option_texts) {
   int rank = 0;
   for (auto const text : option_texts) {
-    fresh.options.push_back(
-        {.id = next_option_++, .text = std::string(text), .rank = rank, .color = rank % 5});
+    record.options.push_back(
+        {.id = next_option_id_++, .text = std::string(text), .rank = rank, .color = rank % 5});
     ++rank;
   }
-  return fields.add(std::move(fresh));
+  return fields.add(std::move(record));
 }
 
 void Store::add_default_fields(List const& list, std::vector<std::string_view> statuses) {
@@ -130,54 +131,54 @@ void Store::add_default_fields(List const& list, std::vector<std::string_view> s
   add_field(std::move(amount));
 }
 
-FieldValue& Store::add_value(FieldValue fresh) {
-  auto& value = values.add(std::move(fresh));
-  values_of_.add(value.entity, value.id);
+FieldValue& Store::add_field_value(FieldValue record) {
+  auto& value = field_values.add(std::move(record));
+  field_values_of_.add(value.entity, value.id);
   return value;
 }
 
-void Store::erase_value(Id id) {
-  auto const* value = values.find(id);
+void Store::erase_field_value(Id id) {
+  auto const* value = field_values.find(id);
   if (!value) return;
-  values_of_.remove(value->entity, id);
-  values.erase(id);
+  field_values_of_.remove(value->entity, id);
+  field_values.erase(id);
 }
 
-void Store::erase_entry(Id id) {
-  auto const* found = entries.find(id);
+void Store::erase_list_entry(Id id) {
+  auto const* found = list_entries.find(id);
   if (!found) return;
   auto const entry = *found;
-  for (auto const value_id : values_of_.copy_of(entry.entity))
-    if (values.find(value_id)->entry_id == id) erase_value(value_id);
-  entries_on_.remove(entry.list_id, id);
-  entries_of_.remove(entry.entity, id);
-  entries.erase(id);
+  for (auto const value_id : field_values_of_.copy_of(entry.entity))
+    if (field_values.find(value_id)->entry_id == id) erase_field_value(value_id);
+  entries_on_list_.remove(entry.list_id, id);
+  list_entries_of_.remove(entry.entity, id);
+  list_entries.erase(id);
   if (entry.entity.type == opportunity_entity) erase_opportunity(entry.entity.id);
 }
 
-void Store::forget(Entity entity) {
-  for (auto const id : entries_of_.copy_of(entity)) erase_entry(id);
-  for (auto const id : values_of_.copy_of(entity)) erase_value(id);
+void Store::erase_dependents(Entity entity) {
+  for (auto const id : list_entries_of_.copy_of(entity)) erase_list_entry(id);
+  for (auto const id : field_values_of_.copy_of(entity)) erase_field_value(id);
   for (auto const id : opportunities_of_.copy_of(entity)) {
     auto& opportunity = *opportunities.find(id);
     auto people = opportunity.person_ids, firms = opportunity.organization_ids;
     std::erase(entity.type == person_entity ? people : firms, entity.id);
-    set_parties(opportunity, std::move(people), std::move(firms));
+    set_associations(opportunity, std::move(people), std::move(firms));
   }
-  Ids gone;
+  Ids erased;
   for (auto const& [id, file] : files)
-    if (file.entity == entity) gone.push_back(id);
-  for (auto const id : gone) files.erase(id);
-  gone.clear();
+    if (file.entity == entity) erased.push_back(id);
+  for (auto const id : erased) files.erase(id);
+  erased.clear();
   for (auto const& [id, reminder] : reminders)
-    if (reminder.entity == entity) gone.push_back(id);
-  for (auto const id : gone) reminders.erase(id);
+    if (reminder.entity == entity) erased.push_back(id);
+  for (auto const id : erased) reminders.erase(id);
 }
 
 void Store::erase_person(Id id) {
   auto* person = persons.find(id);
   if (!person) return;
-  forget({person_entity, id});
+  erase_dependents({person_entity, id});
   set_emails(*person, {});
   set_organizations(*person, {});
   for (auto& [note_id, note] : notes)
@@ -189,14 +190,15 @@ void Store::erase_person(Id id) {
     std::erase(mine.cc_ids, id);
     interactions_of_.remove(id, interaction);
   }
-  std::erase_if(strengths, [&](auto const& row) { return row.first.first == id || row.first.second == id; });
+  std::erase_if(relationship_strengths,
+                [&](auto const& row) { return row.first.first == id || row.first.second == id; });
   persons.erase(id);
 }
 
 void Store::erase_organization(Id id) {
   auto* organization = organizations.find(id);
   if (!organization) return;
-  forget({organization_entity, id});
+  erase_dependents({organization_entity, id});
   set_persons(*organization, {});
   for (auto& [note_id, note] : notes) std::erase(note.organization_ids, id);
   organizations.erase(id);
@@ -205,17 +207,17 @@ void Store::erase_organization(Id id) {
 void Store::erase_opportunity(Id id) {
   auto* opportunity = opportunities.find(id);
   if (!opportunity) return;
-  set_parties(*opportunity, {}, {});
+  set_associations(*opportunity, {}, {});
   opportunities.erase(id);  // first, so that erasing its entry does not come back here
-  forget({opportunity_entity, id});
+  erase_dependents({opportunity_entity, id});
   for (auto& [note_id, note] : notes) std::erase(note.opportunity_ids, id);
 }
 
 void Store::erase_note(Id id) {
-  Ids gone{id};
+  Ids erased{id};
   for (auto const& [reply_id, reply] : notes)
-    if (reply.parent_id == id) gone.push_back(reply_id);
-  for (auto const note_id : gone) {
+    if (reply.parent_id == id) erased.push_back(reply_id);
+  for (auto const note_id : erased) {
     auto const* note = notes.find(note_id);
     if (!note) continue;
     if (note->interaction_id)
@@ -227,14 +229,14 @@ void Store::erase_note(Id id) {
 }
 
 void Store::erase_field(Id id) {
-  Ids gone;
-  for (auto const& [value_id, value] : values)
-    if (value.field_id == id) gone.push_back(value_id);
-  for (auto const value_id : gone) erase_value(value_id);
-  gone.clear();
-  for (auto const& [change_id, change] : changes)
-    if (change.field_id == id) gone.push_back(change_id);
-  for (auto const change_id : gone) changes.erase(change_id);
+  Ids erased;
+  for (auto const& [value_id, value] : field_values)
+    if (value.field_id == id) erased.push_back(value_id);
+  for (auto const value_id : erased) erase_field_value(value_id);
+  erased.clear();
+  for (auto const& [change_id, change] : field_value_changes)
+    if (change.field_id == id) erased.push_back(change_id);
+  for (auto const change_id : erased) field_value_changes.erase(change_id);
   fields.erase(id);
 }
 
@@ -255,9 +257,9 @@ void Store::erase_interaction(int type, Id id) {
   table.erase(id);
 }
 
-Person const* Store::owner_of(std::string_view address) const {
-  auto const found = owners_.find(lower(address));
-  return found == owners_.end() ? nullptr : persons.find(found->second);
+Person const* Store::person_with_email(std::string_view address) const {
+  auto const found = person_by_email_.find(lower(address));
+  return found == person_by_email_.end() ? nullptr : persons.find(found->second);
 }
 
 bool Store::exists(Entity entity) const {

@@ -1,4 +1,4 @@
-#include "sandbox/pacific.hpp"
+#include "sandbox/store/pacific_time.hpp"
 
 namespace affinity::sandbox {
 

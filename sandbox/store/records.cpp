@@ -1,4 +1,4 @@
-#include "sandbox/records.hpp"
+#include "sandbox/store/records.hpp"
 
 #include <algorithm>
 

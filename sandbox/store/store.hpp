@@ -1,7 +1,7 @@
 #pragma once
 // Everything the sandbox's Affinity holds, and what must stay true between its records.
 
-#include "sandbox/table.hpp"
+#include "sandbox/store/table.hpp"
 
 #include <array>
 #include <map>
@@ -16,10 +16,10 @@ class Store {
   Table<Organization> organizations{730'001};
   Table<Opportunity> opportunities{880'001};
   Table<List> lists{4'101};
-  Table<ListEntry> entries{9'400'001};
+  Table<ListEntry> list_entries{9'400'001};
   Table<Field> fields{31'001};
-  Table<FieldValue> values{15'500'001};
-  Table<FieldValueChange> changes{50'800'001};
+  Table<FieldValue> field_values{15'500'001};
+  Table<FieldValueChange> field_value_changes{50'800'001};
   Table<Note> notes{6'200'001};
   Table<Reminder> reminders{15'001};
   Table<File> files{43'001};
@@ -28,8 +28,8 @@ class Store {
   // only.
   std::array<Table<Interaction>, 4> interactions{Table<Interaction>(7'001), Table<Interaction>(7'001),
                                                  Table<Interaction>(7'001), Table<Interaction>(7'001)};
-  std::map<std::pair<Id, Id>, double> strengths{};  // by external, then internal person
-  std::map<Entity, Id> merged{};                    // ids that are gone, and where they went
+  std::map<std::pair<Id, Id>, double> relationship_strengths{};  // by external, then internal person
+  std::map<Entity, Id> merged_into{};                            // ids that are gone, and where they went
   std::string firm_name{};
   Ids team{};            // who has keys, the first an admin's
   WallTime opened_at{};  // since when the firm has its keys
@@ -38,40 +38,41 @@ class Store {
   void set_emails(Person&, std::vector<std::string>);
   void set_organizations(Person&, Ids);
   void set_persons(Organization&, Ids);
-  void set_parties(Opportunity&, Ids person_ids, Ids organization_ids);
+  void set_associations(Opportunity&, Ids person_ids, Ids organization_ids);
 
   void set_participants(Interaction&, Ids);
 
   // Under the ids they bring, as they were read from a file.
-  void keep_entry(ListEntry);
-  void keep_field(Field);
-  void keep_value(FieldValue);
-  void keep_interaction(Interaction);
+  void put_list_entry(ListEntry);
+  void put_field(Field);
+  void put_field_value(FieldValue);
+  void put_interaction(Interaction);
 
-  ListEntry& add_entry(Id list_id, Entity, Id creator_id, WallTime);
+  ListEntry& add_list_entry(Id list_id, Entity, Id creator_id, WallTime);
   Opportunity& add_opportunity(Opportunity, Id creator_id, WallTime);
   Interaction& add_interaction(Interaction);
   Field& add_field(Field, std::vector<std::string_view> option_texts = {});
   // Status and Owners, and on a list of opportunities Amount: what a new list has in Affinity.
   void add_default_fields(List const&, std::vector<std::string_view> statuses);
-  FieldValue& add_value(FieldValue);
+  FieldValue& add_field_value(FieldValue);
 
   // Each takes along what cannot live without it (Affinity v1: deleting a person, an organization or an
   // opportunity deletes its field values; an entry on a list of opportunities and its opportunity are one).
   void erase_person(Id);
   void erase_organization(Id);
   void erase_opportunity(Id);
-  void erase_entry(Id);
-  void erase_value(Id);
+  void erase_list_entry(Id);
+  void erase_field_value(Id);
   void erase_note(Id);
   void erase_field(Id);
   void erase_interaction(int type, Id);  // with the notes that hang on nothing else
 
-  Person const* owner_of(std::string_view address) const;  // null when nobody has this e-mail address
-  std::span<Id const> entries_on(Id list_id) const { return entries_on_.of(list_id); }
-  std::span<Id const> entries_of(Entity entity) const { return entries_of_.of(entity); }
+  Person const* person_with_email(
+      std::string_view address) const;  // null when nobody has this e-mail address
+  std::span<Id const> entries_on_list(Id list_id) const { return entries_on_list_.of(list_id); }
+  std::span<Id const> list_entries_of(Entity entity) const { return list_entries_of_.of(entity); }
   std::span<Id const> opportunities_of(Entity entity) const { return opportunities_of_.of(entity); }
-  std::span<Id const> values_of(Entity entity) const { return values_of_.of(entity); }
+  std::span<Id const> field_values_of(Entity entity) const { return field_values_of_.of(entity); }
   std::span<Interaction const* const> interactions_of(Id person_id) const {
     return interactions_of_.of(person_id);
   }
@@ -81,16 +82,16 @@ class Store {
   bool may_see(Field const&, Person const& user) const;
 
  private:
-  std::map<std::string, Id, std::less<>> owners_{};  // by address in lower case
-  Index<Id> entries_on_{};
-  Index<Entity> entries_of_{};
+  std::map<std::string, Id, std::less<>> person_by_email_{};  // by address in lower case
+  Index<Id> entries_on_list_{};
+  Index<Entity> list_entries_of_{};
   Index<Entity> opportunities_of_{};
-  Index<Entity> values_of_{};
+  Index<Entity> field_values_of_{};
   Index<Id, Interaction const*> interactions_of_{};
-  Id next_option_ = 52'001;
+  Id next_option_id_ = 52'001;
 
   void index(Interaction const&);
-  void forget(Entity);  // entries, values, files, reminders and opportunities' mention of an entity
+  void erase_dependents(Entity);  // entries, values, files, reminders and opportunities' mention of an entity
 };
 
 }  // namespace affinity::sandbox

@@ -1,7 +1,7 @@
 #pragma once
 // Two containers for the store: records by id, and ids by what they belong to.
 
-#include "sandbox/records.hpp"
+#include "sandbox/store/records.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -17,16 +17,16 @@ template<class Record> class Table {
   // Told of each record that comes, and of each that goes while it can still be read.
   using Observer = std::function<void(Record const&, bool deleted)>;
 
-  explicit Table(Id first) : next_(first) {}
+  explicit Table(Id first) : next_id_(first) {}
 
   Record& add(Record record) {
-    while (records_.contains(next_)) ++next_;
-    record.id = next_++;
-    auto& kept = keep(std::move(record));
+    while (records_.contains(next_id_)) ++next_id_;
+    record.id = next_id_++;
+    auto& kept = put(std::move(record));
     if (observer_) observer_(kept, false);
     return kept;
   }
-  Record& keep(Record record) {  // under the id it brings
+  Record& put(Record record) {  // under the id it brings
     auto const id = record.id;
     return records_.insert_or_assign(id, std::move(record)).first->second;
   }
@@ -46,8 +46,8 @@ template<class Record> class Table {
   }
   void set_observer(Observer observer) { observer_ = std::move(observer); }
 
-  Id next() const { return next_; }  // the id that the next record gets
-  void next(Id id) { next_ = id; }
+  Id next_id() const { return next_id_; }  // the id that the next record gets
+  void set_next_id(Id id) { next_id_ = id; }
   std::size_t size() const { return records_.size(); }
   auto begin() { return records_.begin(); }
   auto end() { return records_.end(); }
@@ -56,7 +56,7 @@ template<class Record> class Table {
 
  private:
   std::map<Id, Record> records_{};
-  Id next_;
+  Id next_id_;
   Observer observer_{};
 };
 
