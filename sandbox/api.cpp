@@ -2,7 +2,7 @@
 
 #include "base/text/text.hpp"
 #include "sandbox/control/endpoints.hpp"
-#include "sandbox/kept_file.hpp"
+#include "sandbox/persistence/locked_file.hpp"
 #include "sandbox/routing/quota.hpp"
 #include "sandbox/routing/route.hpp"
 #include "sandbox/routing/signed_downloads.hpp"
@@ -32,7 +32,7 @@ struct Api::Firm {
   RequestLog request_log{};
   EventRecorder event_recorder{};
   std::optional<Store> records{};
-  std::optional<KeptFile> kept{};
+  std::optional<LockedFile> kept{};
 
   Store& store();
   Result<void> refresh();
@@ -90,8 +90,8 @@ SimulatedResponse cannot(Error error) {
           .storage_error = std::move(error)};
 }
 
-SimulatedResponse not_our_turn(KeptFile const& kept) {
-  auto const holder = kept.holder();
+SimulatedResponse not_our_turn(LockedFile const& kept) {
+  auto const holder = kept.lock_holder();
   auto out = cannot(fail(ErrorKind::limited, kept.path() + " is being written by " + holder + ".",
                          "Try again when it is done, or end it."));
   out.lock_holder = holder;
@@ -142,7 +142,7 @@ Result<void> Api::Firm::refresh() {
   if (records && !(kept && kept->changed())) return boost::system::in_place_value;
   Store fresh;
   if (auto filled = fill(fresh); !filled) {
-    if (kept) kept->forget();
+    if (kept) kept->invalidate();
     return filled;
   }
   records.emplace(std::move(fresh));
@@ -235,13 +235,13 @@ SimulatedResponse Api::Firm::simulate(Request const& request, EndpointValidation
   }
   if (!kept) return inject_and_perform(request, validation);
   if (request.method != Method::get) {
-    auto const mine = kept->take_turn();
+    auto const mine = kept->try_lock();
     if (!mine) return cannot(mine.error());
     if (!*mine) return not_our_turn(*kept);
   }
   auto const read = refresh();
   auto out = read ? inject_and_perform(request, validation) : cannot(read.error());
-  kept->end_turn();
+  kept->unlock();
   return out;
 }
 
@@ -271,7 +271,7 @@ SimulatedResponse Api::Firm::inject_and_perform(Request const& request, Endpoint
 Result<void> check_files(Settings const& settings) {
   Store store;
   if (!settings.file.empty()) {
-    auto const text = KeptFile(settings.file).read();
+    auto const text = LockedFile(settings.file).read();
     if (!text) return fail(text);
     if (*text) return fill_from(store, settings, *text, {});
   }
@@ -316,13 +316,13 @@ std::vector<Delivery> Api::take_deliveries() {
 void Api::disable_webhook(Id id) {
   auto& kept = firm_->kept;
   if (kept) {
-    auto const mine = kept->take_turn();
-    if (!mine || !*mine || !firm_->refresh()) return kept->end_turn();
+    auto const mine = kept->try_lock();
+    if (!mine || !*mine || !firm_->refresh()) return kept->unlock();
   }
   auto* webhook = firm_->store().webhooks.find(id);
   if (webhook) webhook->disabled = true;
   if (webhook && kept) std::ignore = firm_->keep();  // it is given up anew after the next event
-  if (kept) kept->end_turn();
+  if (kept) kept->unlock();
 }
 
 void Api::set_download_origin(std::string origin) { firm_->settings.download_origin = std::move(origin); }

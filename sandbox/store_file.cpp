@@ -1,11 +1,11 @@
 #include "sandbox/store_file.hpp"
 
-#include "sandbox/kept_file.hpp"
+#include "sandbox/persistence/locked_file.hpp"
 
 namespace affinity::sandbox {
 
 Result<void> read_firm_file(Store& store, std::string const& path) {
-  auto const text = KeptFile(path).read();
+  auto const text = LockedFile(path).read();
   if (!text) return fail(text);
   if (!*text) return fail(ErrorKind::invalid, path + " cannot be read: there is no such file.");
   auto read = read_firm(store, **text);

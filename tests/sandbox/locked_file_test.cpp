@@ -1,4 +1,4 @@
-#include "sandbox/kept_file.hpp"
+#include "sandbox/persistence/locked_file.hpp"
 
 #include "support/catch.hpp"
 #include "support/sandbox_visitor.hpp"
@@ -12,7 +12,7 @@
 
 using namespace affinity;
 using namespace affinity::tests;
-using sandbox::KeptFile;
+using sandbox::LockedFile;
 
 namespace {
 
@@ -83,25 +83,25 @@ TEST_CASE("while another process has the file, reads are served and changes name
   Scratch folder;
   auto const path = folder.path("kept.json");
   SandboxVisitor visitor({.file = path});
-  KeptFile other(path);
-  REQUIRE(other.take_turn().value());
+  LockedFile other(path);
+  REQUIRE(other.try_lock().value());
   CHECK(visitor.get("/persons").status == 200);
   auto const refused = visitor.post("/persons", one_person);
   CHECK(refused.status == 423);
   CHECK(refused.message().find("process " + std::to_string(::getpid())) != std::string::npos);
-  other.end_turn();
+  other.unlock();
   CHECK(visitor.post("/persons", one_person).status == 200);
 }
 
 TEST_CASE("a lock that was deleted is made again, and is one for all") {
   Scratch folder;
   auto const path = folder.path("kept.json");
-  KeptFile one(path), other(path);
-  REQUIRE(one.take_turn().value());
-  one.end_turn();
+  LockedFile one(path), other(path);
+  REQUIRE(one.try_lock().value());
+  one.unlock();
   std::filesystem::remove(path + ".lock");
-  REQUIRE(other.take_turn().value());
-  CHECK_FALSE(one.take_turn().value());
+  REQUIRE(other.try_lock().value());
+  CHECK_FALSE(one.try_lock().value());
 }
 
 TEST_CASE("what cannot be written was not done, and the next change is") {

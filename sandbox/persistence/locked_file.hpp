@@ -1,8 +1,8 @@
 #pragma once
 // The file that keeps a sandbox's records, which several processes may have at once.
 //
-// A change is made in a turn: take_turn(), look whether somebody else wrote meanwhile, change, write(),
-// end_turn(). So of twenty that come at once each one adds to what the others wrote. The turn is a lock on a
+// A change is made in a turn: try_lock(), look whether somebody else wrote meanwhile, change, write(),
+// unlock(). So of twenty that come at once each one adds to what the others wrote. The turn is a lock on a
 // file beside, because the file itself is replaced. Reads take no turn: nobody ever sees half of the file.
 
 #include "base/result.hpp"
@@ -15,20 +15,20 @@
 
 namespace affinity::sandbox {
 
-class KeptFile {
+class LockedFile {
  public:
   // A link is followed, so that what it leads to is kept and the link stays.
-  explicit KeptFile(std::string path);
+  explicit LockedFile(std::string path);
 
   // Nothing where there is no file. Refuses what is no plain file, and never waits for one.
   Result<std::optional<std::string>> read();
   // Whether the file is another one than when it was last read or written.
   bool changed() const;
-  void forget() { known_.reset(); }  // so that changed() says yes until it is read
+  void invalidate() { last_identity_.reset(); }  // so that changed() says yes until it is read
 
-  Result<bool> take_turn();    // false while another process has it
-  std::string holder() const;  // "process 4711", whose turn it is
-  void end_turn();
+  Result<bool> try_lock();          // false while another process has it
+  std::string lock_holder() const;  // "process 4711", whose turn it is
+  void unlock();
 
   // In a turn alone. All or nothing, and on the disk when this returns.
   Result<void> write(std::string_view text);
@@ -42,17 +42,17 @@ class KeptFile {
     bool operator==(Identity const&) const = default;
   };
 
-  std::string path_;  // as it was given, for people
-  std::string real_;  // what links lead to
-  std::optional<Identity> known_{};
-  UniqueFd lock_{};
-  bool mine_ = false, swept_ = false;
+  std::string path_;           // as it was given, for people
+  std::string resolved_path_;  // what links lead to
+  std::optional<Identity> last_identity_{};
+  UniqueFd lock_file_{};
+  bool locked_ = false, cleaned_up_ = false;
 
-  Identity now() const;
-  Error trouble(std::string const& what) const;
-  bool still_there() const;
-  void sweep() const;
-  std::string beside() const { return real_ + ".lock"; }
+  Identity current_identity() const;
+  Error file_error(std::string const& what) const;
+  bool lock_file_is_current() const;
+  void remove_temporary_files() const;
+  std::string lock_path() const { return resolved_path_ + ".lock"; }
 };
 
 }  // namespace affinity::sandbox
