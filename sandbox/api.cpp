@@ -2,11 +2,11 @@
 
 #include "base/text/text.hpp"
 #include "sandbox/control/endpoints.hpp"
+#include "sandbox/persistence/firm_file.hpp"
 #include "sandbox/persistence/locked_file.hpp"
 #include "sandbox/routing/quota.hpp"
 #include "sandbox/routing/route.hpp"
 #include "sandbox/routing/signed_downloads.hpp"
-#include "sandbox/store_file.hpp"
 #include "sandbox/webhooks/loopback.hpp"
 
 #include <algorithm>
@@ -102,7 +102,7 @@ SimulatedResponse not_our_turn(LockedFile const& kept) {
 Result<void> fill_from(Store& onto, Settings const& settings, std::optional<std::string> const& text,
                        std::chrono::sys_days day) {
   if (text) {
-    auto read = read_firm(onto, *text);
+    auto read = parse_firm(onto, *text);
     if (read) return read;
     auto error = read.error();
     error.message = settings.file + ": " + error.message;
@@ -111,7 +111,7 @@ Result<void> fill_from(Store& onto, Settings const& settings, std::optional<std:
   }
   if (settings.data.empty())
     seed(onto, day);
-  else if (auto read = read_firm_file(onto, settings.data); !read)
+  else if (auto read = load_firm_file(onto, settings.data); !read)
     return read;
   seed_crowd(onto, settings.crowd);
   return boost::system::in_place_value;
@@ -152,7 +152,7 @@ Result<void> Api::Firm::refresh() {
 
 // What could not be kept was not done: the records are those of the file again.
 Result<void> Api::Firm::keep() {
-  auto written = kept->write(write_firm(store()));
+  auto written = kept->write(serialize_firm(store()));
   if (written) return written;
   records.reset();
   event_recorder.clear();
@@ -275,7 +275,7 @@ Result<void> check_files(Settings const& settings) {
     if (!text) return fail(text);
     if (*text) return fill_from(store, settings, *text, {});
   }
-  if (!settings.data.empty()) return read_firm_file(store, settings.data);
+  if (!settings.data.empty()) return load_firm_file(store, settings.data);
   return boost::system::in_place_value;
 }
 

@@ -22,7 +22,7 @@ struct Settings {
   std::optional<int> limit_per_month = 100'000;  // for the whole firm; nullopt = none
   // Downloads are redirected there, as Affinity does; whoever serves it asks Api::download.
   std::string download_origin = "https://files.sandbox.example";
-  std::string data{};     // a file with another firm (store_file.hpp); empty = the one that we invented
+  std::string data{};     // a file with another firm (firm_file.hpp); empty = the one that we invented
   std::string file{};     // keeps the records between runs; where it exists, it goes before data
   bool webhooks = false;  // subscriptions are told; whoever serves the Api sends what take_deliveries() gives
   Crowd crowd{};

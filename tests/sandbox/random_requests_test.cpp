@@ -2,7 +2,7 @@
 
 #include "sandbox/routing/route.hpp"
 
-#include "sandbox/store_file.hpp"
+#include "sandbox/persistence/firm_file.hpp"
 #include "support/catch.hpp"
 #include "support/sandbox_visitor.hpp"
 #include "support/scratch.hpp"
@@ -338,7 +338,7 @@ TEST_CASE(
     CHECK(missing == "");
   }
   sandbox::Store store;
-  auto const read = sandbox::read_firm_file(store, file);
+  auto const read = sandbox::load_firm_file(store, file);
   REQUIRE(read);
-  CHECK(sandbox::write_firm(store) == folder.read("firm.json"));
+  CHECK(sandbox::serialize_firm(store) == folder.read("firm.json"));
 }

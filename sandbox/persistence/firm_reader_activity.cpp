@@ -1,6 +1,6 @@
 // What happened and what is to be done, of a firm from a file.
 
-#include "sandbox/firm_reader.hpp"
+#include "sandbox/persistence/firm_reader.hpp"
 
 #include "base/text/text.hpp"
 #include "sandbox/v1/validation.hpp"
@@ -25,7 +25,7 @@ void add_references(Ids& onto, Params& in, std::string const& embedded_name, std
   }
 }
 
-std::optional<Entity> read_tagged(Params& in) {
+std::optional<Entity> read_associated_entity(Params& in) {
   auto const person = read_reference(in, "person"), organization = read_reference(in, "organization"),
              opportunity = read_reference(in, "opportunity");
   if (person) return Entity{person_entity, *person};
@@ -49,7 +49,7 @@ std::optional<Id> read_reference(Params& in, std::string const& name) {
 void FirmReader::interaction(Params& in) {
   in.require({"type", "date"});
   auto const type = in.one_of("type", {meeting, call, chat_message, email}).value_or(meeting);
-  Interaction one{.id = new_id(in, s_.interactions.at(std::size_t(type))),
+  Interaction one{.id = new_id(in, store_.interactions.at(std::size_t(type))),
                   .type = type,
                   .date = in.date_time("date").value_or(WallTime{}),
                   .end_time = in.date_time("end_time"),
@@ -60,17 +60,17 @@ void FirmReader::interaction(Params& in) {
   if (auto const from = read_reference(in, "from")) one.person_ids.push_back(*from);
   add_references(one.person_ids, in, type == email ? "to" : "persons", "person_ids");
   add_references(one.cc_ids, in, "cc", "cc_ids");
-  check_persons(in, s_, "person_ids", one.person_ids);
-  check_persons(in, s_, "cc_ids", one.cc_ids);
-  if (!in.error()) s_.put_interaction(std::move(one));
+  check_persons(in, store_, "person_ids", one.person_ids);
+  check_persons(in, store_, "cc_ids", one.cc_ids);
+  if (!in.error()) store_.put_interaction(std::move(one));
 }
 
 void FirmReader::note(Params& in) {
   in.require({"content"});
   auto const* by_hand = in.has("associated_person_ids") ? "associated_person_ids" : "person_ids";
   Note one{
-      .id = new_id(in, s_.notes),
-      .creator_id = member_or_first(in.integer("creator_id")),
+      .id = new_id(in, store_.notes),
+      .creator_id = member_or_owner(in.integer("creator_id")),
       .person_ids = in.ids(by_hand).value_or(Ids{}),
       .organization_ids = in.ids("organization_ids").value_or(Ids{}),
       .opportunity_ids = in.ids("opportunity_ids").value_or(Ids{}),
@@ -82,73 +82,74 @@ void FirmReader::note(Params& in) {
       .parent_id = in.integer("parent_id"),
       .content = in.string("content").value_or(""),
       .type = in.one_of("type", {plain_note, email_note, html_note, notetaker_note}).value_or(plain_note),
-      .created_at = in.date_time("created_at").value_or(s_.opened_at),
+      .created_at = in.date_time("created_at").value_or(store_.opened_at),
       .updated_at = in.date_time("updated_at")};
-  check_persons(in, s_, by_hand, one.person_ids);
-  check_organizations(in, s_, "organization_ids", one.organization_ids);
+  check_persons(in, store_, by_hand, one.person_ids);
+  check_organizations(in, store_, "organization_ids", one.organization_ids);
   for (auto const id : one.opportunity_ids)
-    if (!s_.opportunities.find(id)) in.add_error("opportunity_ids: there is no such opportunity");
-  auto* interaction = one.interaction_id
-                          ? s_.interactions.at(std::size_t(one.interaction_type)).find(*one.interaction_id)
-                          : nullptr;
+    if (!store_.opportunities.find(id)) in.add_error("opportunity_ids: there is no such opportunity");
+  auto* interaction =
+      one.interaction_id ? store_.interactions.at(std::size_t(one.interaction_type)).find(*one.interaction_id)
+                         : nullptr;
   if (one.interaction_id && !interaction) in.add_error("interaction_id: there is no such interaction");
   if (in.error()) return;
   if (interaction) interaction->note_ids.push_back(one.id);
-  s_.notes.put(std::move(one));
+  store_.notes.put(std::move(one));
 }
 
 // When all are there: a reply may stand before its note.
-void FirmReader::parent(Params& in) {
+void FirmReader::check_parent(Params& in) {
   auto const id = in.integer("parent_id");
-  if (id && !s_.notes.find(*id)) in.add_error("parent_id: there is no note with id " + std::to_string(*id));
+  if (id && !store_.notes.find(*id))
+    in.add_error("parent_id: there is no note with id " + std::to_string(*id));
 }
 
 void FirmReader::reminder(Params& in) {
   in.require({"due_date"});
-  Reminder one{.id = new_id(in, s_.reminders),
+  Reminder one{.id = new_id(in, store_.reminders),
                .type = in.one_of("type", {one_time, recurring}).value_or(one_time),
                .content = in.string("content").value_or(""),
-               .created_at = in.date_time("created_at").value_or(s_.opened_at),
+               .created_at = in.date_time("created_at").value_or(store_.opened_at),
                .due_date = in.date_time("due_date").value_or(WallTime{}),
                .completed_at = in.date_time("completed_at"),
                .reset_type = in.one_of("reset_type", {0, 1, 2}),
                .reminder_days = in.integer("reminder_days"),
                .completer_id = read_reference(in, "completer"),
-               .entity = read_tagged(in)};
-  one.owner_id = member_or_first(read_reference(in, "owner"));
+               .entity = read_associated_entity(in)};
+  one.owner_id = member_or_owner(read_reference(in, "owner"));
   auto const creator = read_reference(in, "creator");
   one.creator_id = creator.value_or(one.owner_id);
-  if (one.entity && !s_.exists(*one.entity)) in.add_error("there is no such record to remind of");
+  if (one.entity && !store_.exists(*one.entity)) in.add_error("there is no such record to remind of");
   if (one.reminder_days && (*one.reminder_days < 1 || *one.reminder_days > 3'650))
     in.add_error("reminder_days must be from 1 to 3650");
-  if (!in.error()) s_.reminders.put(std::move(one));
+  if (!in.error()) store_.reminders.put(std::move(one));
 }
 
 void FirmReader::file(Params& in) {
   in.require({"name"});
   auto bytes = base64_decode(in.string("content_base64").value_or(""));
-  auto const entity = read_tagged(in);
+  auto const entity = read_associated_entity(in);
   if (!bytes) in.add_error("content_base64 is not base64");
-  if (!entity || !s_.exists(*entity))
+  if (!entity || !store_.exists(*entity))
     in.add_error("it needs a person_id, organization_id or opportunity_id that exists");
-  File one{.id = new_id(in, s_.files),
+  File one{.id = new_id(in, store_.files),
            .name = in.string("name").value_or(""),
-           .created_at = in.date_time("created_at").value_or(s_.opened_at),
-           .uploader_id = member_or_first(in.integer("uploader_id"))};
+           .created_at = in.date_time("created_at").value_or(store_.opened_at),
+           .uploader_id = member_or_owner(in.integer("uploader_id"))};
   if (in.error()) return;
   one.bytes = std::move(*bytes);
   one.entity = *entity;
-  s_.files.put(std::move(one));
+  store_.files.put(std::move(one));
 }
 
 void FirmReader::webhook(Params& in) {
   in.require({"webhook_url"});
-  Webhook one{.id = new_id(in, s_.webhooks),
+  Webhook one{.id = new_id(in, store_.webhooks),
               .url = in.string("webhook_url").value_or(""),
               .subscriptions = in.strings("subscriptions").value_or(std::vector<std::string>{}),
               .disabled = in.boolean("disabled").value_or(false),
-              .created_by = member_or_first(in.integer("created_by"))};
-  if (!in.error()) s_.webhooks.put(std::move(one));
+              .created_by = member_or_owner(in.integer("created_by"))};
+  if (!in.error()) store_.webhooks.put(std::move(one));
 }
 
 void FirmReader::strength(Params& in) {
@@ -156,14 +157,14 @@ void FirmReader::strength(Params& in) {
   auto const internal = in.integer("internal_id"), external = in.integer("external_id");
   auto const* strength = in.find("strength");
   if (strength && !strength->is_number()) in.add_error("strength must be a number");
-  if (!in.error()) s_.relationship_strengths[{*external, *internal}] = strength->to_number<double>();
+  if (!in.error()) store_.relationship_strengths[{*external, *internal}] = strength->to_number<double>();
 }
 
 void FirmReader::merged(Params& in) {
   in.require({"type", "id", "into"});
   auto const type = in.one_of("type", {person_entity, organization_entity});
   auto const id = in.integer("id"), into = in.integer("into");
-  if (!in.error()) s_.merged_into[{*type, *id}] = *into;
+  if (!in.error()) store_.merged_into[{*type, *id}] = *into;
 }
 
 }  // namespace affinity::sandbox

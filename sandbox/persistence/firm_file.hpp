@@ -30,10 +30,10 @@
 namespace affinity::sandbox {
 
 // Into an empty store. The error names the key and the index: "persons[3]: emails must be …".
-Result<void> read_firm(Store&, std::string_view text);
-std::string write_firm(Store const&);
+Result<void> parse_firm(Store&, std::string_view text);
+std::string serialize_firm(Store const&);
 
 // The same of a file; the error names it too.
-Result<void> read_firm_file(Store&, std::string const& path);
+Result<void> load_firm_file(Store&, std::string const& path);
 
 }  // namespace affinity::sandbox

@@ -1,4 +1,4 @@
-#include "sandbox/store_file.hpp"
+#include "sandbox/persistence/firm_file.hpp"
 
 #include "support/catch.hpp"
 #include "support/sandbox_visitor.hpp"
@@ -12,7 +12,7 @@ namespace {
 
 std::string why_not(std::string_view text) {
   sandbox::Store store;
-  auto const read = sandbox::read_firm(store, text);
+  auto const read = sandbox::parse_firm(store, text);
   return read ? "it was read" : read.error().message;
 }
 
@@ -105,10 +105,10 @@ TEST_CASE("an error in a file names the file") {
 TEST_CASE("a firm that is written and read again is the same") {
   sandbox::Store store, again;
   sandbox::seed(store, std::chrono::floor<std::chrono::days>(FakeClock{}.wall()));
-  auto const text = sandbox::write_firm(store);
-  auto const read = sandbox::read_firm(again, text);
+  auto const text = sandbox::serialize_firm(store);
+  auto const read = sandbox::parse_firm(again, text);
   REQUIRE(read);
-  CHECK(sandbox::write_firm(again) == text);
+  CHECK(sandbox::serialize_firm(again) == text);
 }
 
 TEST_CASE("records outlive their sandbox in a file that only its owner can read") {

@@ -1,6 +1,6 @@
-// A firm as JSON (store_file.hpp).
+// A firm as JSON (firm_file.hpp).
 
-#include "sandbox/store_file.hpp"
+#include "sandbox/persistence/firm_file.hpp"
 
 #include "base/text/text.hpp"
 #include "sandbox/v1/to_json.hpp"
@@ -9,7 +9,7 @@ namespace affinity::sandbox {
 
 namespace {
 
-template<class Rows, class Shape> json::array all(Rows const& rows, Shape shape) {
+template<class Rows, class Shape> json::array to_array(Rows const& rows, Shape shape) {
   json::array out;
   for (auto const& [id, row] : rows) out.push_back(shape(row));
   return out;
@@ -46,7 +46,7 @@ json::object interaction(Interaction const& one) {
           {"manual_creator_id", to_json(one.manual_creator_id)}};
 }
 
-void name_entity(json::object& onto, std::optional<Entity> const& entity) {
+void add_entity_id(json::object& onto, std::optional<Entity> const& entity) {
   if (!entity) return;
   auto const* name = entity->type == person_entity         ? "person_id"
                      : entity->type == organization_entity ? "organization_id"
@@ -66,7 +66,7 @@ json::object reminder(Reminder const& one) {
                    {"creator_id", one.creator_id},
                    {"owner_id", one.owner_id},
                    {"completer_id", to_json(one.completer_id)}};
-  name_entity(out, one.entity);
+  add_entity_id(out, one.entity);
   return out;
 }
 
@@ -109,7 +109,7 @@ json::object next_ids(Store const& store) {
 
 }  // namespace
 
-std::string write_firm(Store const& store) {
+std::string serialize_firm(Store const& store) {
   json::object out;
   out["firm"] = json::object{{"name", store.firm_name}, {"opened_at", to_iso(store.opened_at)}};
   json::array team, persons, entries, interactions, strengths, merged;
@@ -122,27 +122,28 @@ std::string write_firm(Store const& store) {
     if (!one.internal) persons.push_back(person(one));
   out["team"] = std::move(team);
   out["persons"] = std::move(persons);
-  out["organizations"] = all(store.organizations, [](Organization const& one) {
+  out["organizations"] = to_array(store.organizations, [](Organization const& one) {
     auto shown = to_json(one);
     shown["person_ids"] = to_json(one.person_ids);
     return shown;
   });
-  out["lists"] = all(store.lists, [&](List const& one) { return to_json_with_permissions(one, store); });
-  out["fields"] = all(store.fields, field);
+  out["lists"] = to_array(store.lists, [&](List const& one) { return to_json_with_permissions(one, store); });
+  out["fields"] = to_array(store.fields, field);
   out["opportunities"] =
-      all(store.opportunities, [&](Opportunity const& one) { return to_json(one, store); });
+      to_array(store.opportunities, [&](Opportunity const& one) { return to_json(one, store); });
   for (auto const& [id, entry] : store.list_entries)
     if (entry.entity.type != opportunity_entity) entries.push_back(to_json(entry));
   out["list_entries"] = std::move(entries);
-  out["field_values"] = all(store.field_values, [&](FieldValue const& one) { return to_json(one, store); });
-  out["field_value_changes"] = all(store.field_value_changes, change);
+  out["field_values"] =
+      to_array(store.field_values, [&](FieldValue const& one) { return to_json(one, store); });
+  out["field_value_changes"] = to_array(store.field_value_changes, change);
   for (auto const& table : store.interactions)
     for (auto const& [id, one] : table) interactions.push_back(interaction(one));
   out["interactions"] = std::move(interactions);
-  out["notes"] = all(store.notes, note);
-  out["reminders"] = all(store.reminders, reminder);
-  out["files"] = all(store.files, file);
-  out["webhooks"] = all(store.webhooks, [](Webhook const& one) { return to_json(one); });
+  out["notes"] = to_array(store.notes, note);
+  out["reminders"] = to_array(store.reminders, reminder);
+  out["files"] = to_array(store.files, file);
+  out["webhooks"] = to_array(store.webhooks, [](Webhook const& one) { return to_json(one); });
   for (auto const& [persons_of, strength] : store.relationship_strengths)
     strengths.push_back(
         {{"internal_id", persons_of.second}, {"external_id", persons_of.first}, {"strength", strength}});

@@ -1,9 +1,9 @@
 #pragma once
-// Reads the records of a file (store_file.hpp) into a store, in an order in which each finds what it names.
+// Reads the records of a file (firm_file.hpp) into a store, in an order in which each finds what it names.
 
+#include "sandbox/persistence/firm_file.hpp"
 #include "sandbox/routing/params.hpp"
 #include "sandbox/store/store.hpp"
-#include "sandbox/store_file.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -17,35 +17,35 @@ std::optional<Id> read_reference(Params&, std::string const& name);
 
 class FirmReader {
  public:
-  FirmReader(Store& store, json::object const& data) : s_(store), data_(data) {}
+  FirmReader(Store& store, json::object const& data) : store_(store), data_(data) {}
 
-  void all();
-  std::optional<std::string> const& problem() const { return problem_; }  // the first one
+  void read();
+  std::optional<std::string> const& error() const { return error_; }  // the first one
 
  private:
   static constexpr Id largest_id = Id(1) << 62;  // leaves room to count on
 
-  Store& s_;
+  Store& store_;
   json::object const& data_;
-  std::optional<std::string> problem_{};
+  std::optional<std::string> error_{};
 
   void firm();
   void person(Params&, bool internal);
   void organization(Params&);
-  void link_people();  // either side may name the other; afterwards both do
+  void link_persons_and_organizations();  // either side may name the other; afterwards both do
   void list(Params&);
   void field(Params&);
   static void read_options(Params&, Field& onto);
   void opportunity(Params&);  // with the one entry that it lives in
   void entry(Params&);
-  void known_entry(Params&, Entity, Id list_id);
+  void check_opportunity_entry(Params&, Entity, Id list_id);
   Field const* field_of(Params&);
   void value(Params&);
-  json::value cell(Params&, Field const&);
+  json::value field_value(Params&, Field const&);
   void change(Params&);
   void interaction(Params&);
   void note(Params&);
-  void parent(Params&);
+  void check_parent(Params&);
   void reminder(Params&);
   void file(Params&);
   void webhook(Params&);
@@ -53,22 +53,22 @@ class FirmReader {
   void merged(Params&);
   void next_ids();
 
-  void give_up(std::string why) {
-    if (!problem_) problem_ = std::move(why);
+  void set_error(std::string why) {
+    if (!error_) error_ = std::move(why);
   }
 
   // Calls `read` with each record; what the record is refused for is said with key and index.
-  template<class Read> void each(std::string const& key, Read read) {
+  template<class Read> void for_each_record(std::string const& key, Read read) {
     auto const* rows = data_.if_contains(key);
-    if (problem_ || !rows) return;
-    if (!rows->is_array()) return give_up(key + " must be an array of objects");
+    if (error_ || !rows) return;
+    if (!rows->is_array()) return set_error(key + " must be an array of objects");
     std::size_t index = 0;
     for (auto const& row : rows->get_array()) {
       auto const name = key + '[' + std::to_string(index++) + ']';
-      if (!row.is_object()) return give_up(name + " must be an object");
+      if (!row.is_object()) return set_error(name + " must be an object");
       auto in = Params::from_object(row.get_object());
       read(in);
-      if (in.error()) return give_up(name + ": " + *in.error());
+      if (in.error()) return set_error(name + ": " + *in.error());
     }
   }
 
@@ -83,7 +83,7 @@ class FirmReader {
     return *given;
   }
 
-  Id member_or_first(std::optional<Id> id) const { return id.value_or(s_.team.front()); }
+  Id member_or_owner(std::optional<Id> id) const { return id.value_or(store_.team.front()); }
 
   // Where the file does not say how ids go on, after the largest; but not after one that is beyond 2^53,
   // which is there to try out large numbers.
