@@ -113,7 +113,7 @@ Result<void> fill_from(Store& onto, Settings const& settings, std::optional<std:
     seed(onto, day);
   else if (auto read = load_firm_file(onto, settings.data); !read)
     return read;
-  seed_crowd(onto, settings.crowd);
+  seed_bulk(onto, settings.bulk);
   return boost::system::in_place_value;
 }
 

@@ -5,7 +5,7 @@
 #include "base/http/message.hpp"
 #include "base/result.hpp"
 #include "sandbox/control/transport_fault.hpp"
-#include "sandbox/seed.hpp"
+#include "sandbox/seed/seed.hpp"
 #include "sandbox/webhooks/event_recorder.hpp"
 
 #include <memory>
@@ -25,7 +25,7 @@ struct Settings {
   std::string data{};     // a file with another firm (firm_file.hpp); empty = the one that we invented
   std::string file{};     // keeps the records between runs; where it exists, it goes before data
   bool webhooks = false;  // subscriptions are told; whoever serves the Api sends what take_deliveries() gives
-  Crowd crowd{};
+  BulkSize bulk{};
 };
 
 // Whether the files can be read; what is wrong otherwise, with file, key and index.

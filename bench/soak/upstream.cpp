@@ -43,7 +43,7 @@ Row const* row_of(Kind kind) {
 sandbox::Settings firm(int keys) {
   sandbox::Settings out;
   out.limit_per_month = std::nullopt;
-  out.crowd.people = 2000;
+  out.bulk.people = 2000;
   for (int i = 1; i < keys; ++i) out.more_keys.push_back(Upstream::key(i));
   return out;
 }

@@ -77,7 +77,7 @@ sandbox::Settings sandbox_settings(Settings const& settings) {
   out.limit_per_minute = settings.sandbox_limit;
   out.data = settings.sandbox_data;
   out.file = settings.sandbox_file;
-  out.crowd = {settings.sandbox_people, settings.sandbox_organizations, settings.sandbox_entries};
+  out.bulk = {settings.sandbox_people, settings.sandbox_organizations, settings.sandbox_entries};
   return out;
 }
 

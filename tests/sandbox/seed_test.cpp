@@ -1,4 +1,4 @@
-#include "sandbox/seed.hpp"
+#include "sandbox/seed/seed.hpp"
 
 #include "support/catch.hpp"
 #include "support/sandbox_visitor.hpp"

@@ -1,7 +1,7 @@
 // The firm's lists, and its deals with the way they came.
 
-#include "sandbox/seed_words.hpp"
-#include "sandbox/seeding.hpp"
+#include "sandbox/seed/seed_context.hpp"
+#include "sandbox/seed/vocabulary.hpp"
 
 #include <algorithm>
 #include <array>
@@ -19,7 +19,7 @@ constexpr std::array<Stage, 32> stages{
     fresh,         first_meeting, won,           fresh,  passed,        due_diligence, fresh,  first_meeting,
     passed,        fresh,         first_meeting, won,    term_sheet,    fresh,         passed, due_diligence};
 
-Id add_list(Seeding& s, std::string_view name, int type, Id owner, std::vector<std::string_view> statuses,
+Id add_list(SeedContext& s, std::string_view name, int type, Id owner, std::vector<std::string_view> statuses,
             bool is_public = true) {
   auto const& list = s.store.lists.add({.type = type,
                                         .name = std::string(name),
@@ -39,31 +39,31 @@ Field const& field_of(Store const& store, Id list_id, std::string_view name) {
 
 class Deals {
  public:
-  explicit Deals(Seeding& seeding)
-      : s_(seeding),
-        list_(add_list(seeding, "Deal Flow", opportunity_entity, seeding.team[0],
+  explicit Deals(SeedContext& context)
+      : s_(context),
+        list_(add_list(context, "Deal Flow", opportunity_entity, context.team[0],
                        {"New", "First Meeting", "Due Diligence", "Term Sheet", "Won", "Passed"})),
-        status_(field_of(seeding.store, list_, "Status")),
-        owners_(field_of(seeding.store, list_, "Owners")),
-        amount_(field_of(seeding.store, list_, "Amount")) {}
+        status_(field_of(context.store, list_, "Status")),
+        owners_(field_of(context.store, list_, "Owners")),
+        amount_(field_of(context.store, list_, "Amount")) {}
 
   void add(Organization const& startup, Stage stage) {
     auto const& founder = startup.person_ids.front();
     // Acme is Priya's deal.
-    auto const owner = startup.id == s_.startups.front() ? s_.team[2] : s_.dice.pick(s_.team);
-    int days = 30 + 45 * int(std::min(stage, won)) + s_.dice.below(40);
-    auto const& opportunity =
-        s_.store.add_opportunity({.name = startup.name + " - " + std::string(s_.dice.pick(words::rounds)),
-                                  .person_ids = {founder},
-                                  .organization_ids = {startup.id},
-                                  .list_id = list_},
-                                 owner, s_.days_ago(days));
+    auto const owner = startup.id == s_.startups.front() ? s_.team[2] : s_.random.pick(s_.team);
+    int days = 30 + 45 * int(std::min(stage, won)) + s_.random.below(40);
+    auto const& opportunity = s_.store.add_opportunity(
+        {.name = startup.name + " - " + std::string(s_.random.pick(vocabulary::rounds)),
+         .person_ids = {founder},
+         .organization_ids = {startup.id},
+         .list_id = list_},
+        owner, s_.days_ago(days));
     FieldValue cell{.entity = {opportunity_entity, opportunity.id},
                     .entry_id = opportunity.entry_id,
                     .created_at = s_.days_ago(days)};
     set(cell, owners_, owner, owner);
-    if (s_.dice.one_in(3)) set(cell, owners_, s_.team[owner == s_.team[3] ? 4 : 3], owner);
-    set(cell, amount_, 500'000.0 + 250'000.0 * s_.dice.below(23), owner);
+    if (s_.random.one_in(3)) set(cell, owners_, s_.team[owner == s_.team[3] ? 4 : 3], owner);
+    set(cell, amount_, 500'000.0 + 250'000.0 * s_.random.below(23), owner);
     // A deal passes through every stage up to its own; one that was passed on had a first meeting before.
     std::vector<Stage> path{fresh};
     if (stage == passed)
@@ -78,7 +78,7 @@ class Deals {
              s_.days_ago(days, 11 * 60));
       cell.value = option.id;
       if (i > 0) cell.updated_at = s_.days_ago(days, 11 * 60);
-      days -= rest + s_.dice.below(5);
+      days -= rest + s_.random.below(5);
       days = std::max(days, 1);
     }
     cell.field_id = status_.id;
@@ -86,7 +86,7 @@ class Deals {
   }
 
  private:
-  Seeding& s_;
+  SeedContext& s_;
   Id list_;
   Field const &status_, &owners_, &amount_;
 
@@ -108,22 +108,22 @@ class Deals {
   }
 };
 
-void fill(Seeding& s, Id list_id, int type, Ids const& entity_ids) {
+void add_entries(SeedContext& s, Id list_id, int type, Ids const& entity_ids) {
   auto const& status = field_of(s.store, list_id, "Status");
   for (auto const id : entity_ids) {
-    auto const at = s.days_ago(20 + s.dice.below(600));
-    auto const& entry = s.store.add_list_entry(list_id, {type, id}, s.dice.pick(s.team), at);
+    auto const at = s.days_ago(20 + s.random.below(600));
+    auto const& entry = s.store.add_list_entry(list_id, {type, id}, s.random.pick(s.team), at);
     s.store.add_field_value({.field_id = status.id,
                              .entity = entry.entity,
                              .entry_id = entry.id,
-                             .value = s.dice.pick(status.options).id,
+                             .value = s.random.pick(status.options).id,
                              .created_at = at});
   }
 }
 
 }  // namespace
 
-void seed_lists(Seeding& s) {
+void seed_lists(SeedContext& s) {
   Deals deals(s);
   for (std::size_t i = 0; i < stages.size(); ++i)
     deals.add(*s.store.organizations.find(s.startups[i]), stages[i]);
@@ -132,16 +132,16 @@ void seed_lists(Seeding& s) {
   for (auto const id : s.backers) people.push_back(s.store.organizations.find(id)->person_ids.front());
   auto const backers = add_list(s, "Tier 1 LPs", person_entity, s.team[5],
                                 {"In Conversation", "Committed", "Re-up Due", "Declined"});
-  fill(s, backers, person_entity, people);
+  add_entries(s, backers, person_entity, people);
 
   auto const sourcing = add_list(s, "Sourcing", organization_entity, s.team[4],
                                  {"To Research", "Contacted", "Watching", "Dropped"});
-  fill(s, sourcing, organization_entity, {s.startups.begin() + 32, s.startups.begin() + 80});
+  add_entries(s, sourcing, organization_entity, {s.startups.begin() + 32, s.startups.begin() + 80});
 
   // Only Callum sees this one: with another member's key it answers 403.
   auto const watched =
       add_list(s, "Callum's Watchlist", organization_entity, s.team[3], {"Hot", "Cold"}, false);
-  fill(s, watched, organization_entity, {s.startups.begin() + 90, s.startups.begin() + 96});
+  add_entries(s, watched, organization_entity, {s.startups.begin() + 90, s.startups.begin() + 96});
 }
 
 }  // namespace affinity::sandbox

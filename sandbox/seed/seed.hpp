@@ -12,12 +12,12 @@ constexpr std::size_t members = 6;
 
 // How much there is to be, for tests of size: people and organizations in all, and entries on a list of
 // organizations called "Universe". Nothing is made where the firm has as much already.
-struct Crowd {
+struct BulkSize {
   std::size_t people = 0, organizations = 0, entries = 0;
 };
 
 // The same numbers on the same firm give the same records.
-void seed_crowd(Store&, Crowd const&);
+void seed_bulk(Store&, BulkSize const&);
 
 // Fills an empty store. The same day gives the same records; all dates are relative to its midnight, UTC.
 void seed(Store&, std::chrono::sys_days today);

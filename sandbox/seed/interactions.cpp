@@ -1,7 +1,7 @@
 // Who of the team talked with whom and when, what they wrote down, and how strong the ties became.
 
-#include "sandbox/seed_words.hpp"
-#include "sandbox/seeding.hpp"
+#include "sandbox/seed/seed_context.hpp"
+#include "sandbox/seed/vocabulary.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -17,15 +17,16 @@ std::string organization_name(Store const& store, Person const& person) {
 }
 
 // Negative days lie ahead.
-Interaction& talk(Seeding& s, int type, Ids team, Person const& other, int days_ago) {
+Interaction& add_interaction_with(SeedContext& s, int type, Ids team, Person const& other, int days_ago) {
   auto const org = organization_name(s.store, other);
-  bool const received = s.dice.one_in(2);
-  Interaction fresh{.type = type, .date = s.days_ago(days_ago, 8 * 60 + 15 * s.dice.below(36))};
+  bool const received = s.random.one_in(2);
+  Interaction fresh{.type = type, .date = s.days_ago(days_ago, 8 * 60 + 15 * s.random.below(36))};
   fresh.person_ids = team;
   fresh.person_ids.insert(received ? fresh.person_ids.begin() : fresh.person_ids.end(), other.id);
-  if (type == email) fresh.title = say(s.dice.pick(words::email_subjects), {{"{org}", org}});
+  if (type == email) fresh.title = fill_template(s.random.pick(vocabulary::email_subjects), {{"{org}", org}});
   if (type == meeting)
-    fresh.title = say(s.dice.pick(words::meeting_titles), {{"{org}", org}, {"{first}", other.first_name}});
+    fresh.title = fill_template(s.random.pick(vocabulary::meeting_titles),
+                                {{"{org}", org}, {"{first}", other.first_name}});
   if (type == call) fresh.title = "Call with " + other.first_name + ' ' + other.last_name;
   if (type == meeting) fresh.end_time = fresh.date + std::chrono::minutes(45);
   if (type == email || type == chat_message) fresh.direction = received ? 1 : 0;
@@ -35,37 +36,40 @@ Interaction& talk(Seeding& s, int type, Ids team, Person const& other, int days_
   return s.store.add_interaction(std::move(fresh));
 }
 
-void talk_with_everybody(Seeding& s) {
+void seed_contacts(SeedContext& s) {
   for (auto const& [id, person] : s.store.persons) {
-    if (person.internal || person.organization_ids.empty() || s.dice.one_in(3)) continue;
-    Ids const one{s.dice.pick(s.team)};
+    if (person.internal || person.organization_ids.empty() || s.random.one_in(3)) continue;
+    Ids const one{s.random.pick(s.team)};
     Ids two = one;
-    auto const second = s.dice.pick(s.team);
+    auto const second = s.random.pick(s.team);
     if (second != one.front()) two.push_back(second);
-    for (int i = 1 + s.dice.below(3); i > 0; --i) talk(s, email, one, person, 2 + s.dice.below(420));
-    for (int i = s.dice.below(3); i > 0; --i) talk(s, meeting, two, person, 2 + s.dice.below(300));
-    if (s.dice.one_in(4)) talk(s, call, one, person, 3 + s.dice.below(200));
-    if (s.dice.one_in(6)) talk(s, chat_message, one, person, 3 + s.dice.below(90));
-    if (s.dice.one_in(12)) talk(s, meeting, two, person, -1 - s.dice.below(20));
+    for (int i = 1 + s.random.below(3); i > 0; --i)
+      add_interaction_with(s, email, one, person, 2 + s.random.below(420));
+    for (int i = s.random.below(3); i > 0; --i)
+      add_interaction_with(s, meeting, two, person, 2 + s.random.below(300));
+    if (s.random.one_in(4)) add_interaction_with(s, call, one, person, 3 + s.random.below(200));
+    if (s.random.one_in(6)) add_interaction_with(s, chat_message, one, person, 3 + s.random.below(90));
+    if (s.random.one_in(12)) add_interaction_with(s, meeting, two, person, -1 - s.random.below(20));
   }
 }
 
 // Acme is everybody's example, so its story is told: Priya knows the chief executive best, Callum knows Jane.
-void talk_with_acme(Seeding& s) {
+void seed_acme_contacts(SeedContext& s) {
   auto const& people = s.store.organizations.find(s.startups.front())->person_ids;
   auto const& chief = *s.store.persons.find(people.at(0));
   auto const& jane = *s.store.persons.find(people.at(1));
   auto const maren = s.team[0], priya = s.team[2], callum = s.team[3];
-  for (int i = 0; i < 9; ++i) talk(s, i % 3 == 0 ? meeting : email, {priya}, chief, 12 + 21 * i);
-  for (int i = 0; i < 3; ++i) talk(s, email, {maren}, chief, 25 + 40 * i);
-  for (int i = 0; i < 4; ++i) talk(s, i % 2 == 0 ? call : email, {callum}, jane, 9 + 30 * i);
-  talk(s, chat_message, {callum}, jane, 4);
-  talk(s, meeting, {priya, callum}, jane, -3);
+  for (int i = 0; i < 9; ++i)
+    add_interaction_with(s, i % 3 == 0 ? meeting : email, {priya}, chief, 12 + 21 * i);
+  for (int i = 0; i < 3; ++i) add_interaction_with(s, email, {maren}, chief, 25 + 40 * i);
+  for (int i = 0; i < 4; ++i) add_interaction_with(s, i % 2 == 0 ? call : email, {callum}, jane, 9 + 30 * i);
+  add_interaction_with(s, chat_message, {callum}, jane, 4);
+  add_interaction_with(s, meeting, {priya, callum}, jane, -3);
 }
 
 // Affinity does not say how it computes them. Ours grow with every contact and stay under 1: 0.26, 0.41,
 // 0.51, …
-void strengths(Seeding& s) {
+void seed_relationship_strengths(SeedContext& s) {
   for (auto const& [pair, times] : s.contacts)
     s.store.relationship_strengths[pair] = std::round((1 - 1 / (1 + 0.35 * times)) * 100) / 100;
 }
@@ -77,24 +81,25 @@ Interaction const* last_meeting_with(Store const& store, Id person_id) {
   return out;
 }
 
-void note_on_deal(Seeding& s, Opportunity const& deal, bool on_meeting) {
+void add_deal_note(SeedContext& s, Opportunity const& deal, bool on_meeting) {
   auto& store = s.store;
   auto const& founder = *store.persons.find(deal.person_ids.front());
   auto const org = organization_name(store, founder);
-  auto const author = s.dice.pick(s.team);
-  auto const& owner = *store.persons.find(s.dice.pick(s.team));
+  auto const author = s.random.pick(s.team);
+  auto const& owner = *store.persons.find(s.random.pick(s.team));
   auto const text = [&](std::string_view words) {
-    return say(words, {{"{first}", founder.first_name}, {"{org}", org}, {"{owner}", owner.first_name}});
+    return fill_template(words,
+                         {{"{first}", founder.first_name}, {"{org}", org}, {"{owner}", owner.first_name}});
   };
-  auto const impression = text(s.dice.pick(words::impressions)), worry = text(s.dice.pick(words::worries)),
-             step = text(s.dice.pick(words::steps));
+  auto const impression = text(s.random.pick(vocabulary::impressions)),
+             worry = text(s.random.pick(vocabulary::worries)), step = text(s.random.pick(vocabulary::steps));
   Note note{.creator_id = author,
             .person_ids = {founder.id},
             .organization_ids = deal.organization_ids,
             .opportunity_ids = {deal.id},
             .content = impression + ' ' + worry + '\n' + step,
-            .created_at = s.days_ago(3 + s.dice.below(25), 17 * 60)};
-  if (s.dice.one_in(5)) {
+            .created_at = s.days_ago(3 + s.random.below(25), 17 * 60)};
+  if (s.random.one_in(5)) {
     note.type = html_note;
     note.content = "<p><strong>" + org + "</strong>: " + impression + "</p><ul><li>" + worry + "</li><li>" +
                    step + "</li></ul>";
@@ -111,21 +116,22 @@ void note_on_deal(Seeding& s, Opportunity const& deal, bool on_meeting) {
     store.interactions[meeting].find(*kept.interaction_id)->note_ids.push_back(kept.id);
 }
 
-void notes_on_backers(Seeding& s) {
+void add_backer_notes(SeedContext& s) {
   for (std::size_t i = 0; i < s.backers.size(); i += 2) {
     auto const& backer = *s.store.organizations.find(s.backers[i]);
     auto const& person = *s.store.persons.find(backer.person_ids.front());
-    s.store.notes.add({.creator_id = s.team[5],
-                       .person_ids = {person.id},
-                       .organization_ids = {backer.id},
-                       .content = say(words::backer_notes[i / 2 % words::backer_notes.size()],
-                                      {{"{first}", person.first_name}, {"{org}", backer.name}}),
-                       .created_at = s.days_ago(5 + 9 * int(i), 16 * 60)});
+    s.store.notes.add(
+        {.creator_id = s.team[5],
+         .person_ids = {person.id},
+         .organization_ids = {backer.id},
+         .content = fill_template(vocabulary::backer_notes[i / 2 % vocabulary::backer_notes.size()],
+                                  {{"{first}", person.first_name}, {"{org}", backer.name}}),
+         .created_at = s.days_ago(5 + 9 * int(i), 16 * 60)});
   }
 }
 
 // One of each kind that a client meets: a reply, a mention, an e-mail's note, a notetaker's.
-void special_notes(Seeding& s) {
+void add_special_notes(SeedContext& s) {
   auto& store = s.store;
   auto const& acme = *store.organizations.find(s.startups.front());
   auto const jane = acme.person_ids.at(1);
@@ -159,16 +165,16 @@ void special_notes(Seeding& s) {
 
 }  // namespace
 
-void seed_conversations(Seeding& s) {
-  talk_with_everybody(s);
-  talk_with_acme(s);
-  strengths(s);
+void seed_interactions(SeedContext& s) {
+  seed_contacts(s);
+  seed_acme_contacts(s);
+  seed_relationship_strengths(s);
   for (auto const& [id, deal] : s.store.opportunities) {
-    note_on_deal(s, deal, true);
-    note_on_deal(s, deal, false);
+    add_deal_note(s, deal, true);
+    add_deal_note(s, deal, false);
   }
-  notes_on_backers(s);
-  special_notes(s);
+  add_backer_notes(s);
+  add_special_notes(s);
 }
 
 }  // namespace affinity::sandbox

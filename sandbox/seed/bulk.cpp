@@ -1,7 +1,7 @@
 // Many records, for tests of size.
 
-#include "sandbox/seed_words.hpp"
-#include "sandbox/seeding.hpp"
+#include "sandbox/seed/seed_context.hpp"
+#include "sandbox/seed/vocabulary.hpp"
 
 #include "base/text/text.hpp"
 
@@ -9,18 +9,19 @@ namespace affinity::sandbox {
 
 namespace {
 
-std::string numbered(std::string_view word, std::size_t number) {
+std::string with_number(std::string_view word, std::size_t number) {
   return std::string(word) + ' ' + std::to_string(number);
 }
 
 void add_organizations(Store& store, std::size_t until) {
   for (auto i = store.organizations.size(); i < until; ++i) {
-    auto const& sector = words::sectors[i % words::sectors.size()];
-    auto const name = std::string(words::beginnings[i % words::beginnings.size()]) +
-                      std::string(words::endings[i / words::beginnings.size() % words::endings.size()]);
+    auto const& sector = vocabulary::sectors[i % vocabulary::sectors.size()];
+    auto const name =
+        std::string(vocabulary::beginnings[i % vocabulary::beginnings.size()]) +
+        std::string(vocabulary::endings[i / vocabulary::beginnings.size() % vocabulary::endings.size()]);
     auto const domain = lower(name) + std::to_string(i) + ".example";
     store.organizations.add(
-        {.name = numbered(name + ' ' + std::string(sector.word), i), .domains = {domain}});
+        {.name = with_number(name + ' ' + std::string(sector.word), i), .domains = {domain}});
   }
 }
 
@@ -28,9 +29,10 @@ void add_organizations(Store& store, std::size_t until) {
 void add_people(Store& store, std::size_t until) {
   auto firm = store.organizations.begin();
   for (auto i = store.persons.size(); i < until; ++i) {
-    auto const first = words::first_names[i % words::first_names.size()];
-    auto const last = words::last_names[i / words::first_names.size() % words::last_names.size()];
-    auto& person = store.persons.add({.first_name = std::string(first), .last_name = numbered(last, i)});
+    auto const first = vocabulary::first_names[i % vocabulary::first_names.size()];
+    auto const last =
+        vocabulary::last_names[i / vocabulary::first_names.size() % vocabulary::last_names.size()];
+    auto& person = store.persons.add({.first_name = std::string(first), .last_name = with_number(last, i)});
     store.set_emails(person, {"person" + std::to_string(i) + "@crowd.example"});
     if (firm == store.organizations.end()) firm = store.organizations.begin();
     if (firm == store.organizations.end()) continue;
@@ -58,10 +60,10 @@ void add_entries(Store& store, std::size_t count) {
 
 }  // namespace
 
-void seed_crowd(Store& store, Crowd const& crowd) {
-  add_organizations(store, crowd.organizations);
-  add_people(store, crowd.people);
-  add_entries(store, crowd.entries);
+void seed_bulk(Store& store, BulkSize const& bulk) {
+  add_organizations(store, bulk.organizations);
+  add_people(store, bulk.people);
+  add_entries(store, bulk.entries);
 }
 
 }  // namespace affinity::sandbox

@@ -1,7 +1,7 @@
 #pragma once
 // What the parts of the seed share while it is made.
 
-#include "sandbox/seed.hpp"
+#include "sandbox/seed/seed.hpp"
 
 #include <cstdint>
 #include <initializer_list>
@@ -13,7 +13,7 @@
 namespace affinity::sandbox {
 
 // SplitMix64 with a fixed start: std::random's distributions differ between libraries, this one does not.
-class Dice {
+class SplitMix64 {
  public:
   std::uint64_t next() {
     std::uint64_t z = state_ += 0x9E3779B97F4A7C15u;
@@ -31,10 +31,10 @@ class Dice {
   std::uint64_t state_ = 20'160'714;
 };
 
-struct Seeding {
+struct SeedContext {
   Store& store;
   std::chrono::sys_days today;
-  Dice dice{};
+  SplitMix64 random{};
   Ids team{};
   Ids startups{}, backers{}, co_investors{};    // organizations
   std::map<std::pair<Id, Id>, int> contacts{};  // how often, by external and internal person
@@ -45,12 +45,12 @@ struct Seeding {
 };
 
 // "Re: {org} deck" with the names put in.
-std::string say(std::string_view text,
-                std::initializer_list<std::pair<std::string_view, std::string_view>> names);
+std::string fill_template(std::string_view text,
+                          std::initializer_list<std::pair<std::string_view, std::string_view>> names);
 
-void seed_people(Seeding&);         // team, organizations, their people, global fields and values
-void seed_lists(Seeding&);          // lists, entries, opportunities with their status history
-void seed_conversations(Seeding&);  // interactions, relationship strengths, notes
-void seed_rest(Seeding&);           // reminders, files, a webhook
+void seed_people(SeedContext&);               // team, organizations, their people, global fields and values
+void seed_lists(SeedContext&);                // lists, entries, opportunities with their status history
+void seed_interactions(SeedContext&);         // interactions, relationship strengths, notes
+void seed_reminders_and_files(SeedContext&);  // reminders, files, a webhook
 
 }  // namespace affinity::sandbox

@@ -1,6 +1,6 @@
 // Reminders, files and a webhook.
 
-#include "sandbox/seeding.hpp"
+#include "sandbox/seed/seed_context.hpp"
 
 #include <array>
 
@@ -8,7 +8,7 @@ namespace affinity::sandbox {
 
 namespace {
 
-void reminders(Seeding& s) {
+void add_reminders(SeedContext& s) {
   auto const acme = s.startups.front();
   auto const jane = s.store.organizations.find(acme)->person_ids.at(1);
   auto const add = [&](Reminder reminder, std::size_t owner) {
@@ -53,7 +53,7 @@ void reminders(Seeding& s) {
   }
 }
 
-void files(Seeding& s) {
+void add_files(SeedContext& s) {
   auto const acme = s.startups.front();
   auto const jane = s.store.organizations.find(acme)->person_ids.at(1);
   auto const add = [&](std::string_view name, std::string bytes, Entity entity, int days,
@@ -82,9 +82,9 @@ void files(Seeding& s) {
 
 }  // namespace
 
-void seed_rest(Seeding& s) {
-  reminders(s);
-  files(s);
+void seed_reminders_and_files(SeedContext& s) {
+  add_reminders(s);
+  add_files(s);
   s.store.webhooks.add({.url = "https://hooks.quillfern.example/affinity",
                         .subscriptions = {"list_entry.created", "field_value.updated"},
                         .created_by = s.team[4]});

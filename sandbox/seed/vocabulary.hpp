@@ -4,7 +4,7 @@
 #include <array>
 #include <string_view>
 
-namespace affinity::sandbox::words {
+namespace affinity::sandbox::vocabulary {
 
 using std::string_view;
 
@@ -112,4 +112,4 @@ constexpr std::array<string_view, 5> backer_notes{
     "Sent {first} the quarterly letter; wants a call about the two write-downs before the annual meeting.",
     "{first} would like to co-invest from {org} directly in robotics and in energy."};
 
-}  // namespace affinity::sandbox::words
+}  // namespace affinity::sandbox::vocabulary

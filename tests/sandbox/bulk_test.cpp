@@ -34,7 +34,7 @@ std::size_t read_all(SandboxVisitor& visitor, std::string const& path, std::stri
 
 TEST_CASE("a sandbox of 50,000 people, 20,000 organizations and 10,000 entries pages through all of them") {
   SandboxVisitor visitor({.limit_per_minute = std::nullopt,
-                          .crowd = {.people = 50'000, .organizations = 20'000, .entries = 10'000}});
+                          .bulk = {.people = 50'000, .organizations = 20'000, .entries = 10'000}});
   CHECK(read_all(visitor, "/persons", "persons", 500) == 50'000);
   CHECK(read_all(visitor, "/organizations", "organizations", 500) == 20'000);
   CHECK(visitor.get("/lists/4105").str("name") == "Universe");
@@ -45,7 +45,7 @@ TEST_CASE("a sandbox of 50,000 people, 20,000 organizations and 10,000 entries p
 }
 
 TEST_CASE("the same crowd is the same people, and the firm is among them") {
-  sandbox::Settings const settings{.crowd = {.people = 600, .organizations = 300, .entries = 5}};
+  sandbox::Settings const settings{.bulk = {.people = 600, .organizations = 300, .entries = 5}};
   SandboxVisitor one(settings), other(settings);
   for (std::string const target : {"/persons", "/organizations", "/lists/4105/list-entries"})
     CHECK(one.get(target).text == other.get(target).text);

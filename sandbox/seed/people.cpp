@@ -1,7 +1,7 @@
 // The team, the organizations it knows, and their people.
 
-#include "sandbox/seed_words.hpp"
-#include "sandbox/seeding.hpp"
+#include "sandbox/seed/seed_context.hpp"
+#include "sandbox/seed/vocabulary.hpp"
 #include "sandbox/store/pacific_time.hpp"
 
 #include "base/text/text.hpp"
@@ -42,10 +42,10 @@ GlobalFields add_global_fields(Store& store) {
 
 class People {
  public:
-  explicit People(Seeding& seeding) : s_(seeding), fields_(add_global_fields(seeding.store)) {}
+  explicit People(SeedContext& context) : s_(context), fields_(add_global_fields(context.store)) {}
 
   void team() {
-    for (auto const& member : words::team) {
+    for (auto const& member : vocabulary::team) {
       Person const fresh{.internal = true,
                          .admin = s_.team.empty(),
                          .first_name = std::string(member.first_name),
@@ -57,12 +57,12 @@ class People {
     }
   }
 
-  Organization& organization(std::string const& name, words::Sector const* sector) {
+  Organization& organization(std::string const& name, vocabulary::Sector const* sector) {
     auto domain = lower(name) + ".example";
     std::erase(domain, ' ');
     auto& organization = s_.store.organizations.add({.name = name, .domains = {domain}});
     Entity const self{organization_entity, organization.id};
-    auto const& place = s_.dice.pick(words::places);
+    auto const& place = s_.random.pick(vocabulary::places);
     set(self, fields_.location,
         json::object{{"street_address", nullptr},
                      {"city", place.city},
@@ -72,9 +72,9 @@ class People {
     if (!sector) return organization;
     set(self, fields_.industry, sector->industry);
     set(self, fields_.description, sector->pitch);
-    set(self, fields_.employees, 6 + 3 * s_.dice.below(40));
-    set(self, fields_.last_round, s_.dice.pick(words::rounds));
-    set(self, fields_.last_funding, to_iso(pacific_midnight(s_.days_ago(40 + s_.dice.below(700)))));
+    set(self, fields_.employees, 6 + 3 * s_.random.below(40));
+    set(self, fields_.last_round, s_.random.pick(vocabulary::rounds));
+    set(self, fields_.last_funding, to_iso(pacific_midnight(s_.days_ago(40 + s_.random.below(700)))));
     return organization;
   }
 
@@ -83,24 +83,24 @@ class People {
     auto const name = lower(first) + '.' + lower(last);
     auto& person = s_.store.persons.add({.first_name = std::string(first), .last_name = std::string(last)});
     std::vector<std::string> emails{name + '@' + organization.domains.front()};
-    if (s_.dice.one_in(5)) emails.push_back(name + "@mailbox.example");
+    if (s_.random.one_in(5)) emails.push_back(name + "@mailbox.example");
     s_.store.set_emails(person, std::move(emails));
     s_.store.set_organizations(person, {organization.id});
     set({person_entity, person.id}, fields_.job_title, title);
-    if (s_.dice.one_in(6)) set({person_entity, person.id}, fields_.introduced_by, s_.dice.pick(s_.team));
+    if (s_.random.one_in(6)) set({person_entity, person.id}, fields_.introduced_by, s_.random.pick(s_.team));
     return person;
   }
 
   template<class Titles> void staff(Organization const& organization, int count, Titles const& titles) {
     for (int i = 0; i < count; ++i, ++next_person_)
-      person(organization, words::first_names[next_person_ % words::first_names.size()],
-             words::last_names[next_person_ % words::last_names.size()], titles[std::size_t(i)]);
+      person(organization, vocabulary::first_names[next_person_ % vocabulary::first_names.size()],
+             vocabulary::last_names[next_person_ % vocabulary::last_names.size()], titles[std::size_t(i)]);
   }
 
   std::string next_name() {
     auto const i = next_name_++;
-    return std::string(words::beginnings[i % words::beginnings.size()]) +
-           std::string(words::endings[i % words::endings.size()]);
+    return std::string(vocabulary::beginnings[i % vocabulary::beginnings.size()]) +
+           std::string(vocabulary::endings[i % vocabulary::endings.size()]);
   }
 
   template<class Value> void set(Entity entity, Id field_id, Value const& value) {
@@ -113,13 +113,13 @@ class People {
   GlobalFields const& fields() const { return fields_; }
 
  private:
-  Seeding& s_;
+  SeedContext& s_;
   GlobalFields fields_;
   std::size_t next_person_ = 0, next_name_ = 0;
 };
 
 // Records that are there for one thing each.
-void add_special(Seeding& s, People& people) {
+void add_special(SeedContext& s, People& people) {
   auto& store = s.store;
   store.organizations.add(
       {.name = "Northwick Data Cooperative", .domains = {"northwick.example"}, .global = true});
@@ -136,34 +136,35 @@ void add_special(Seeding& s, People& people) {
 
 }  // namespace
 
-void seed_people(Seeding& s) {
+void seed_people(SeedContext& s) {
   People people(s);
   people.team();
-  auto const acme = people.organization("Acme Robotics", &words::sectors[4]).id;
+  auto const acme = people.organization("Acme Robotics", &vocabulary::sectors[4]).id;
   s.startups.push_back(acme);
   auto const& acme_now = *s.store.organizations.find(acme);
-  people.person(acme_now, "Desmond", "Achter", words::titles[0]);
-  people.person(acme_now, "Jane", "Okafor", words::titles[2]);
-  people.person(acme_now, "Ilse", "Varga", words::titles[1]);
+  people.person(acme_now, "Desmond", "Achter", vocabulary::titles[0]);
+  people.person(acme_now, "Jane", "Okafor", vocabulary::titles[2]);
+  people.person(acme_now, "Ilse", "Varga", vocabulary::titles[1]);
   for (std::size_t i = 0; i < 104; ++i) {
-    auto const& sector = words::sectors[i % words::sectors.size()];
+    auto const& sector = vocabulary::sectors[i % vocabulary::sectors.size()];
     auto const& startup = people.organization(people.next_name() + ' ' + std::string(sector.word), &sector);
     s.startups.push_back(startup.id);
-    people.staff(startup, 2 + int(i % 2), words::titles);
+    people.staff(startup, 2 + int(i % 2), vocabulary::titles);
   }
   for (std::size_t i = 0; i < 24; ++i) {
-    auto const& kind = words::backer_kinds[i % words::backer_kinds.size()];
+    auto const& kind = vocabulary::backer_kinds[i % vocabulary::backer_kinds.size()];
     auto const& backer = people.organization(people.next_name() + ' ' + std::string(kind), nullptr);
     s.backers.push_back(backer.id);
-    people.staff(backer, 2, words::backer_titles);
+    people.staff(backer, 2, vocabulary::backer_titles);
   }
   for (int i = 0; i < 8; ++i) {
     auto const& fund = people.organization(people.next_name() + " Capital", nullptr);
     s.co_investors.push_back(fund.id);
-    people.staff(fund, 2, words::backer_titles);
+    people.staff(fund, 2, vocabulary::backer_titles);
   }
   for (std::size_t i = 0; i < s.startups.size(); i += 3)
-    people.set({organization_entity, s.startups[i]}, people.fields().investors, s.dice.pick(s.co_investors));
+    people.set({organization_entity, s.startups[i]}, people.fields().investors,
+               s.random.pick(s.co_investors));
   add_special(s, people);
 }
 
