@@ -2,7 +2,7 @@
 // The upstream of the soak test: the sandbox over HTTP, behind a proxy that injects faults and records them.
 
 #include "base/clock.hpp"
-#include "sandbox/serve.hpp"
+#include "sandbox/http/server.hpp"
 #include "support/fault_proxy.hpp"
 
 #include <boost/asio/io_context.hpp>

@@ -24,7 +24,7 @@ std::int64_t number_after(std::string_view text, std::string_view before) {
   return number;
 }
 
-Response plain(int status, std::string text) {
+Response text_response(int status, std::string text) {
   Response response{.status = status, .body = std::move(text)};
   response.headers.set("content-type", "text/plain");
   return response;
@@ -41,13 +41,13 @@ Response serve_signed_download(Store const& store, Request const& request, WallT
   auto const file_part = "/files/" + std::to_string(id) + '/';
   auto const expiry = number_after(request.target, file_part);
   if (request.headers.find("authorization"))
-    return plain(400, "This address carries its own right; send no key along");
+    return text_response(400, "This address carries its own right; send no key along");
   if (request.method != Method::get || request.target != signed_path(id, expiry))
-    return plain(404, "Not found");
+    return text_response(404, "Not found");
   if (duration_cast<seconds>(now.time_since_epoch()).count() > expiry)
-    return plain(403, "This address has expired");
+    return text_response(403, "This address has expired");
   auto const* file = store.files.find(id);
-  if (!file) return plain(404, "Not found");
+  if (!file) return text_response(404, "Not found");
   Response response{.status = 200, .body = file->bytes};
   response.headers.set("content-type", "application/octet-stream");
   response.headers.set("content-disposition", "attachment; filename*=UTF-8''" + percent_encode(file->name));

@@ -13,7 +13,7 @@
 
 #include "base/system/detached_thread.hpp"
 #include "base/system/memory_guard.hpp"
-#include "sandbox/serve.hpp"
+#include "sandbox/http/server.hpp"
 #include "server/commands/commands.hpp"
 #include "server/credentials/api_key.hpp"
 #include "server/http/auth_setup.hpp"

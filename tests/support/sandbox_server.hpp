@@ -1,7 +1,7 @@
 #pragma once
 // The sandbox behind its HTTP server, on a thread of its own, and a client that sends the bytes it is told.
 
-#include "sandbox/serve.hpp"
+#include "sandbox/http/server.hpp"
 #include "support/fake_clock.hpp"
 
 #include <boost/asio/io_context.hpp>

@@ -1,4 +1,4 @@
-#include "sandbox/on_the_wire.hpp"
+#include "sandbox/http/response_serializer.hpp"
 
 #include <boost/beast/http/status.hpp>
 
@@ -8,7 +8,7 @@ namespace affinity::sandbox {
 
 namespace http = boost::beast::http;
 
-std::string on_the_wire(Response const& response, bool keep_alive, bool without_body) {
+std::string serialize_response(Response const& response, bool keep_alive, bool without_body) {
   auto const reason = http::obsolete_reason(http::int_to_status(unsigned(response.status)));
   std::string out = "HTTP/1.1 " + std::to_string(response.status) + ' ' + std::string(reason) + "\r\n";
   for (auto const& field : response.headers.fields) out += field.name + ": " + field.value + "\r\n";
@@ -18,7 +18,7 @@ std::string on_the_wire(Response const& response, bool keep_alive, bool without_
   return out;
 }
 
-std::size_t length_to_send(std::string const& text, TransportFault const& transport_fault) {
+std::size_t truncated_length(std::string const& text, TransportFault const& transport_fault) {
   auto const body = text.find("\r\n\r\n") + 4;
   auto most = text.size();
   if (transport_fault.cut_after) most = std::min(most, *transport_fault.cut_after);

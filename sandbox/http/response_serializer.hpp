@@ -9,9 +9,9 @@
 namespace affinity::sandbox {
 
 // Head and body in one piece, so that they leave in one write.
-std::string on_the_wire(Response const&, bool keep_alive, bool without_body);
+std::string serialize_response(Response const&, bool keep_alive, bool without_body);
 
 // How much of that text goes out; all of it when nothing cuts it.
-std::size_t length_to_send(std::string const& text, TransportFault const&);
+std::size_t truncated_length(std::string const& text, TransportFault const&);
 
 }  // namespace affinity::sandbox

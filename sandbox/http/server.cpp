@@ -1,7 +1,7 @@
-#include "sandbox/serve.hpp"
+#include "sandbox/http/server.hpp"
 
 #include "base/http/host_origin_check.hpp"
-#include "sandbox/on_the_wire.hpp"
+#include "sandbox/http/response_serializer.hpp"
 #include "sandbox/patient.hpp"
 #include "sandbox/webhooks/sender.hpp"
 
@@ -46,8 +46,8 @@ struct Connection {
   }
   beast::tcp_stream stream;
   asio::steady_timer timer;
-  bool at_work = false;  // on a request that came whole
-  TimePoint since = std::chrono::steady_clock::now();
+  bool busy = false;  // on a request that came whole
+  TimePoint idle_since = std::chrono::steady_clock::now();
 };
 
 }  // namespace
@@ -58,42 +58,42 @@ struct HttpServer::State {
   State(asio::io_context& io, Api& the_api, std::string const& host, Origin what,
         Milliseconds webhook_retry_delay)
       : api(the_api),
-        names{host.find(':') == std::string::npos ? host : "[" + host + "]"},
+        host_names{host.find(':') == std::string::npos ? host : "[" + host + "]"},
         origin(what),
         acceptor(io),
-        pause(io),
+        accept_delay(io),
         webhook_sender(
             io, [this](Id id) { api.disable_webhook(id); }, webhook_retry_delay) {}
 
   Api& api;
-  std::vector<std::string> names;  // that we are called by, besides those of this machine
+  std::vector<std::string> host_names;  // that we are called by, besides those of this machine
   Origin origin;
   tcp::acceptor acceptor;
-  asio::steady_timer pause;
+  asio::steady_timer accept_delay;
   WebhookSender webhook_sender;
   std::vector<Connection*> open{};
   bool stopped = false;
 
-  bool make_room();
-  std::optional<Response> refuse_source(Parser::value_type const&) const;
+  bool evict_idle_connection();
+  std::optional<Response> source_error(Parser::value_type const&) const;
 
   static asio::awaitable<void> accept(std::shared_ptr<State>);
   static asio::awaitable<void> serve(std::shared_ptr<State>, tcp::socket);
-  static asio::awaitable<SimulatedResponse> answer(std::shared_ptr<State>, Request);
+  static asio::awaitable<SimulatedResponse> respond(std::shared_ptr<State>, Request);
 };
 
 namespace {
 
-constexpr std::size_t most_connections = 256;
+constexpr std::size_t max_connections = 256;
 constexpr std::size_t max_body = 4u << 20;
 constexpr std::size_t max_upload = 32u << 20;  // of a multipart body
 constexpr std::uint32_t max_header = 16u << 10;
 constexpr std::chrono::seconds idle_timeout = 75s;  // between two requests of a connection
 constexpr std::chrono::seconds header_timeout = 10s;
 constexpr auto body_timeout = 30s;
-constexpr auto patience = 50s;  // for other processes that keep their changes in the same file
+constexpr auto lock_timeout = 50s;  // for other processes that keep their changes in the same file
 
-Response plain(int status, std::string body) {
+Response text_response(int status, std::string body) {
   Response response{.status = status, .body = std::move(body)};
   response.headers.set("content-type", "text/plain");
   return response;
@@ -133,63 +133,63 @@ bool too_large(Parser const& parser) {
          parser.content_length().value_or(0) > max_body;
 }
 
-Response refusal(boost::system::error_code const& ec) {
-  if (ec == http::error::body_limit) return plain(413, "The body is larger than 4 MiB");
-  if (ec == http::error::header_limit) return plain(431, "The headers are larger than 16 KiB");
-  return plain(400, "This is not an HTTP/1.1 request");
+Response error_response(boost::system::error_code const& ec) {
+  if (ec == http::error::body_limit) return text_response(413, "The body is larger than 4 MiB");
+  if (ec == http::error::header_limit) return text_response(431, "The headers are larger than 16 KiB");
+  return text_response(400, "This is not an HTTP/1.1 request");
 }
 
 bool expects_continue(Parser const& parser) {
   return beast::iequals(parser.get()[http::field::expect], "100-continue");
 }
 
-bool of_the_client(boost::system::error_code const& ec) {
+bool is_client_error(boost::system::error_code const& ec) {
   return ec.category() == http::make_error_code(http::error::end_of_stream).category() &&
          ec != http::error::end_of_stream && ec != http::error::partial_message;
 }
 
-struct Listed {  // an open connection in the server's set, for as long as it is open
+struct ConnectionGuard {  // an open connection in the server's set, for as long as it is open
   std::vector<Connection*>& all;
   Connection* one;
-  Listed(std::vector<Connection*>& set, Connection* connection) : all(set), one(connection) {
+  ConnectionGuard(std::vector<Connection*>& set, Connection* connection) : all(set), one(connection) {
     all.push_back(one);
   }
-  Listed(Listed const&) = delete;
-  Listed& operator=(Listed const&) = delete;
-  ~Listed() { std::erase(all, one); }
+  ConnectionGuard(ConnectionGuard const&) = delete;
+  ConnectionGuard& operator=(ConnectionGuard const&) = delete;
+  ~ConnectionGuard() { std::erase(all, one); }
 };
 
 }  // namespace
 
 // Whoever waits longest with half a request, or with none, gives way. False: all of them are at work.
-bool HttpServer::State::make_room() {
+bool HttpServer::State::evict_idle_connection() {
   auto const later = [](Connection const* one, Connection const* other) {
-    return std::pair(one->at_work, one->since) < std::pair(other->at_work, other->since);
+    return std::pair(one->busy, one->idle_since) < std::pair(other->busy, other->idle_since);
   };
   auto const longest = std::ranges::min_element(open, later);
-  if (longest == open.end() || (*longest)->at_work) return false;
+  if (longest == open.end() || (*longest)->busy) return false;
   (*longest)->stream.close();
   open.erase(longest);
   return true;
 }
 
 // As the HTTP server of the program does: no page, and no name that leads here, may use the sandbox.
-std::optional<Response> HttpServer::State::refuse_source(Parser::value_type const& message) const {
+std::optional<Response> HttpServer::State::source_error(Parser::value_type const& message) const {
   Headers headers;
   for (auto const& field : message)
     headers.add(std::string_view(field.name_string()), std::string(field.value()));
-  switch (check_host_and_origin(headers, {}, names, {})) {
+  switch (check_host_and_origin(headers, {}, host_names, {})) {
     case HostOriginError::none: break;
-    case HostOriginError::missing_host: return plain(400, "A request needs exactly one Host header");
+    case HostOriginError::missing_host: return text_response(400, "A request needs exactly one Host header");
     case HostOriginError::disallowed_host:
-      return plain(403, "The sandbox is called localhost, 127.0.0.1 or [::1], and by no other Host");
+      return text_response(403, "The sandbox is called localhost, 127.0.0.1 or [::1], and by no other Host");
     case HostOriginError::disallowed_origin:
-      return plain(403, "Pages of this Origin may not call the sandbox");
+      return text_response(403, "Pages of this Origin may not call the sandbox");
   }
   return std::nullopt;
 }
 
-asio::awaitable<SimulatedResponse> HttpServer::State::answer(std::shared_ptr<State> state, Request request) {
+asio::awaitable<SimulatedResponse> HttpServer::State::respond(std::shared_ptr<State> state, Request request) {
   SimulatedResponse simulated;
   if (state->origin == Origin::downloads) {
     simulated.response = state->api.download(request);
@@ -201,7 +201,7 @@ asio::awaitable<SimulatedResponse> HttpServer::State::answer(std::shared_ptr<Sta
     bool const valid = co_await state->webhook_sender.validate(*url, now);
     validation = valid ? EndpointValidation::passed : EndpointValidation::failed;
   }
-  auto const deadline = std::chrono::steady_clock::now() + patience;
+  auto const deadline = std::chrono::steady_clock::now() + lock_timeout;
   simulated = co_await answer_patiently(state->api, request, validation, deadline);
   state->webhook_sender.send(state->api.take_deliveries());
   co_return simulated;
@@ -210,22 +210,22 @@ asio::awaitable<SimulatedResponse> HttpServer::State::answer(std::shared_ptr<Sta
 asio::awaitable<void> HttpServer::State::serve(std::shared_ptr<State> state, tcp::socket socket) {
   Connection connection(std::move(socket));
   auto& stream = connection.stream;
-  Listed const listed(state->open, &connection);
+  ConnectionGuard const guard(state->open, &connection);
   beast::flat_buffer buffer;
   boost::system::error_code ec;
   auto done = asio::redirect_error(asio::use_awaitable, ec);
-  static std::string const go_on = "HTTP/1.1 100 Continue\r\n\r\n";
-  std::array<char, 1024> ignored{};
-  auto const hole = asio::buffer(ignored);
+  static std::string const continue_response = "HTTP/1.1 100 Continue\r\n\r\n";
+  std::array<char, 1024> discard_buffer{};
+  auto const discarded = asio::buffer(discard_buffer);
   bool keep_alive = true;
-  auto patience = header_timeout;
+  auto read_timeout = header_timeout;
   while (keep_alive && !state->stopped) {
     Parser parser;
     parser.body_limit(max_upload);
     parser.header_limit(max_header);
-    connection.since = std::chrono::steady_clock::now();
-    connection.at_work = false;
-    stream.expires_after(std::exchange(patience, idle_timeout));
+    connection.idle_since = std::chrono::steady_clock::now();
+    connection.busy = false;
+    stream.expires_after(std::exchange(read_timeout, idle_timeout));
     co_await http::async_read_some(stream, buffer, parser, done);
     if (!ec && !parser.is_header_done()) {
       stream.expires_after(header_timeout);
@@ -234,38 +234,38 @@ asio::awaitable<void> HttpServer::State::serve(std::shared_ptr<State> state, tcp
     if (!ec && too_large(parser)) ec = http::error::body_limit;
     if (!ec && !parser.get()[http::field::content_type].starts_with("multipart/"))
       parser.body_limit(max_body);
-    auto const foreign = ec ? std::nullopt : state->refuse_source(parser.get());
-    if (!ec && !foreign && is_known(parser.get()) && state->origin == Origin::api) {
+    auto const rejected = ec ? std::nullopt : state->source_error(parser.get());
+    if (!ec && !rejected && is_known(parser.get()) && state->origin == Origin::api) {
       auto const head = read_head(parser.get());
       if (state->api.closes_before_read(head)) co_return;
     }
-    if (!ec && !foreign && !parser.is_done()) {
+    if (!ec && !rejected && !parser.is_done()) {
       stream.expires_after(body_timeout);
       if (expects_continue(parser)) {
-        auto const line = asio::buffer(go_on);
+        auto const line = asio::buffer(continue_response);
         co_await asio::async_write(stream, line, done);
       }
       if (!ec) co_await http::async_read(stream, buffer, parser, done);
     }
-    if (state->stopped || (ec && !of_the_client(ec))) co_return;
-    connection.at_work = true;
+    if (state->stopped || (ec && !is_client_error(ec))) co_return;
+    connection.busy = true;
     SimulatedResponse simulated;
     bool without_body = false;
-    if (foreign) {
-      simulated.response = *foreign;
+    if (rejected) {
+      simulated.response = *rejected;
       keep_alive = false;
     } else if (ec) {
-      simulated.response = refusal(ec);
+      simulated.response = error_response(ec);
       keep_alive = false;
     } else if (!is_known(parser.get())) {
-      simulated.response = plain(404, "Unknown API endpoint");
+      simulated.response = text_response(404, "Unknown API endpoint");
       keep_alive = parser.get().keep_alive();
     } else {
       keep_alive = parser.get().keep_alive();
       without_body = parser.get().method() == http::verb::head;
       auto request = read_request(parser.get());
       stream.expires_never();
-      simulated = co_await answer(state, std::move(request));
+      simulated = co_await respond(state, std::move(request));
     }
     auto const& transport_fault = simulated.transport_fault;
     if (transport_fault.delay > 0ms) {
@@ -277,12 +277,12 @@ asio::awaitable<void> HttpServer::State::serve(std::shared_ptr<State> state, tcp
         TransportFault::Abort::hang) {  // until the client goes, whatever else it sends
       stream.expires_never();
       while (!ec) {
-        co_await stream.async_read_some(hole, done);
+        co_await stream.async_read_some(discarded, done);
       }
       co_return;
     }
-    auto const text = on_the_wire(simulated.response, keep_alive, without_body);
-    auto const length = length_to_send(text, transport_fault);
+    auto const text = serialize_response(simulated.response, keep_alive, without_body);
+    auto const length = truncated_length(text, transport_fault);
     auto const bytes = asio::buffer(text.data(), length);
     stream.expires_after(body_timeout);
     co_await asio::async_write(stream, bytes, done);
@@ -298,13 +298,13 @@ asio::awaitable<void> HttpServer::State::accept(std::shared_ptr<State> state) {
     auto socket = co_await state->acceptor.async_accept(done);
     if (state->stopped) co_return;
     if (ec) {  // out of descriptors, or a client that was gone again: rest, then go on
-      state->pause.expires_after(50ms);
-      co_await state->pause.async_wait(done);
+      state->accept_delay.expires_after(50ms);
+      co_await state->accept_delay.async_wait(done);
       continue;
     }
     boost::system::error_code ignored;
     socket.set_option(tcp::no_delay(true), ignored);
-    if (state->open.size() >= most_connections && !state->make_room()) continue;
+    if (state->open.size() >= max_connections && !state->evict_idle_connection()) continue;
     auto const executor = state->acceptor.get_executor();
     asio::co_spawn(executor, serve(state, std::move(socket)), asio::detached);
   }
@@ -333,7 +333,7 @@ void HttpServer::stop() {
   state_->stopped = true;
   boost::system::error_code ignored;
   state_->acceptor.close(ignored);
-  state_->pause.cancel();
+  state_->accept_delay.cancel();
   state_->webhook_sender.stop();
   for (auto* connection : state_->open)
     connection->cancel();  // each coroutine then sees that the server stopped

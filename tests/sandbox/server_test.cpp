@@ -1,4 +1,4 @@
-#include "sandbox/serve.hpp"
+#include "sandbox/http/server.hpp"
 
 #include "support/catch.hpp"
 #include "support/sandbox_server.hpp"
