@@ -2,7 +2,7 @@
 
 #include "base/http/host_origin_check.hpp"
 #include "sandbox/http/response_serializer.hpp"
-#include "sandbox/patient.hpp"
+#include "sandbox/lock_wait.hpp"
 #include "sandbox/webhooks/sender.hpp"
 
 #include <algorithm>
@@ -202,7 +202,7 @@ asio::awaitable<SimulatedResponse> HttpServer::State::respond(std::shared_ptr<St
     validation = valid ? EndpointValidation::passed : EndpointValidation::failed;
   }
   auto const deadline = std::chrono::steady_clock::now() + lock_timeout;
-  simulated = co_await answer_patiently(state->api, request, validation, deadline);
+  simulated = co_await simulate_with_lock_wait(state->api, request, validation, deadline);
   state->webhook_sender.send(state->api.take_deliveries());
   co_return simulated;
 }

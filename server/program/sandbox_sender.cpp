@@ -9,7 +9,7 @@
 
 #include "client/download.hpp"
 #include "client/multipart.hpp"
-#include "sandbox/patient.hpp"
+#include "sandbox/lock_wait.hpp"
 
 namespace affinity::server {
 
@@ -50,7 +50,7 @@ Task<Result<Response>> SandboxSender::send(Request request, client::CallContext 
   sandbox::SimulatedResponse simulated;
   if (whole->origin.empty()) {
     auto const validation = sandbox::EndpointValidation::skipped;
-    simulated = co_await sandbox::answer_patiently(api_, *whole, validation, call.deadline);
+    simulated = co_await sandbox::simulate_with_lock_wait(api_, *whole, validation, call.deadline);
   } else {
     simulated.response = api_.download(*whole);
   }

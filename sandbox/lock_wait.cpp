@@ -1,4 +1,4 @@
-#include "sandbox/patient.hpp"
+#include "sandbox/lock_wait.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -15,18 +15,18 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr auto patience = std::chrono::seconds(5);
+constexpr auto max_wait_per_holder = std::chrono::seconds(5);
 
 }  // namespace
 
-Task<SimulatedResponse> answer_patiently(Api& api, Request request, EndpointValidation validation,
-                                         TimePoint deadline) {
+Task<SimulatedResponse> simulate_with_lock_wait(Api& api, Request request, EndpointValidation validation,
+                                                TimePoint deadline) {
   auto simulated = api.simulate(request, validation);
   if (simulated.lock_holder.empty()) co_return simulated;
   using Timer = asio::steady_timer;
   auto const executor = co_await asio::this_coro::executor;
   Timer timer(executor);
-  auto begun = Timer::clock_type::now();
+  auto waiting_since = Timer::clock_type::now();
   // Not all at the same moments, or the same one would always come first.
   Milliseconds const pause(3 + ::getpid() % 5);
   for (;;) {
@@ -34,12 +34,12 @@ Task<SimulatedResponse> answer_patiently(Api& api, Request request, EndpointVali
     co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
     auto const state = co_await asio::this_coro::cancellation_state;
     if (state.cancelled() != asio::cancellation_type::none) co_return simulated;
-    auto const behind = simulated.lock_holder;
+    auto const previous_holder = simulated.lock_holder;
     simulated = api.simulate(request, validation);
     auto const now = Timer::clock_type::now();
     if (simulated.lock_holder.empty() || now >= deadline) co_return simulated;
-    if (simulated.lock_holder != behind) begun = now;
-    if (now - begun >= patience) co_return simulated;
+    if (simulated.lock_holder != previous_holder) waiting_since = now;
+    if (now - waiting_since >= max_wait_per_holder) co_return simulated;
   }
 }
 
