@@ -14,36 +14,36 @@
 
 namespace affinity::sandbox {
 
-struct Api::Firm {
-  Firm(Clock const& the_clock, Settings the_settings)
+struct Api::State {
+  State(Clock const& the_clock, Settings the_settings)
       : clock(the_clock),
         settings(std::move(the_settings)),
-        day(std::chrono::floor<std::chrono::days>(the_clock.wall())),
+        seed_day(std::chrono::floor<std::chrono::days>(the_clock.wall())),
         quota(the_clock, settings.limit_per_minute, settings.limit_per_month) {
-    if (!settings.file.empty()) kept.emplace(settings.file);
-    if (kept || !settings.data.empty()) store();  // a file that is wrong is said at once
+    if (!settings.sandbox_file.empty()) sandbox_file.emplace(settings.sandbox_file);
+    if (sandbox_file || !settings.data_file.empty()) store();  // a file that is wrong is said at once
   }
 
   Clock const& clock;
   Settings settings;
-  std::chrono::sys_days day;
+  std::chrono::sys_days seed_day;
   Quota quota;
   FaultInjector fault_injector{};
   RequestLog request_log{};
   EventRecorder event_recorder{};
   std::optional<Store> records{};
-  std::optional<LockedFile> kept{};
+  std::optional<LockedFile> sandbox_file{};
 
   Store& store();
-  Result<void> refresh();
-  Result<void> keep();
+  Result<void> reload_if_changed();
+  Result<void> save();
   Person const* user_of(Request const&);
   SimulatedResponse simulate(Request const&, EndpointValidation);
 
  private:
-  Result<void> fill(Store&);
-  std::optional<std::string> key_of(Request const&) const;
-  JsonResponse run(Route const&, RequestContext&);
+  Result<void> load(Store&);
+  std::optional<std::string> api_key_of(Request const&) const;
+  JsonResponse call_handler(Route const&, RequestContext&);
   Response perform(Request const&, EndpointValidation, std::string const* key, Person const* user);
   SimulatedResponse inject_and_perform(Request const&, EndpointValidation);
 };
@@ -56,7 +56,7 @@ Response text_response(int status, std::string body, std::string type) {
   return response;
 }
 
-Response render(JsonResponse answer) {
+Response to_response(JsonResponse answer) {
   auto text = answer.status == 302 ? std::string() : write_json(answer.body);
   auto response = text_response(answer.status, std::move(text), "application/json");
   for (auto& field : answer.headers.fields) response.headers.add(field.name, std::move(field.value));
@@ -76,42 +76,43 @@ Params read_body(Request const& request) {
 
 // The first key is the first member's, an admin; each further one the next member's, and then again from the
 // second.
-std::optional<std::size_t> member_of(std::string_view key, Settings const& settings, std::size_t team) {
+std::optional<std::size_t> team_index_of(std::string_view key, Settings const& settings, std::size_t team) {
   if (key == "sandbox") return 0;
-  auto const found = std::ranges::find(settings.more_keys, key);
-  if (found == settings.more_keys.end()) return std::nullopt;
-  return team > 1 ? std::size_t(found - settings.more_keys.begin()) % (team - 1) + 1 : 0;
+  auto const found = std::ranges::find(settings.extra_keys, key);
+  if (found == settings.extra_keys.end()) return std::nullopt;
+  return team > 1 ? std::size_t(found - settings.extra_keys.begin()) % (team - 1) + 1 : 0;
 }
 
 // 4xx, because nothing was changed: whoever reads 5xx after a write has to think that it may have been.
-SimulatedResponse cannot(Error error) {
+SimulatedResponse storage_error_response(Error error) {
   auto const words = error.message + (error.next_step.empty() ? "" : " " + error.next_step);
-  return {.response = render(error_response(423, "Nothing was changed. " + words)),
+  return {.response = to_response(error_response(423, "Nothing was changed. " + words)),
           .storage_error = std::move(error)};
 }
 
-SimulatedResponse not_our_turn(LockedFile const& kept) {
-  auto const holder = kept.lock_holder();
-  auto out = cannot(fail(ErrorKind::limited, kept.path() + " is being written by " + holder + ".",
-                         "Try again when it is done, or end it."));
+SimulatedResponse locked_response(LockedFile const& sandbox_file) {
+  auto const holder = sandbox_file.lock_holder();
+  auto out = storage_error_response(fail(ErrorKind::limited,
+                                         sandbox_file.path() + " is being written by " + holder + ".",
+                                         "Try again when it is done, or end it."));
   out.lock_holder = holder;
   return out;
 }
 
 // What was kept goes before --data, which is only where it begins.
-Result<void> fill_from(Store& onto, Settings const& settings, std::optional<std::string> const& text,
-                       std::chrono::sys_days day) {
+Result<void> load_into(Store& onto, Settings const& settings, std::optional<std::string> const& text,
+                       std::chrono::sys_days seed_day) {
   if (text) {
     auto read = parse_firm(onto, *text);
     if (read) return read;
     auto error = read.error();
-    error.message = settings.file + ": " + error.message;
+    error.message = settings.sandbox_file + ": " + error.message;
     error.next_step = "Mend it, or delete it to begin again.";
     return fail(error);
   }
-  if (settings.data.empty())
-    seed(onto, day);
-  else if (auto read = load_firm_file(onto, settings.data); !read)
+  if (settings.data_file.empty())
+    seed(onto, seed_day);
+  else if (auto read = load_firm_file(onto, settings.data_file); !read)
     return read;
   seed_bulk(onto, settings.bulk);
   return boost::system::in_place_value;
@@ -119,30 +120,30 @@ Result<void> fill_from(Store& onto, Settings const& settings, std::optional<std:
 
 }  // namespace
 
-Result<void> Api::Firm::fill(Store& onto) {
+Result<void> Api::State::load(Store& onto) {
   std::optional<std::string> text;
-  if (kept) {
-    auto read = kept->read();
+  if (sandbox_file) {
+    auto read = sandbox_file->read();
     if (!read) return fail(read);
     text = std::move(*read);
   }
-  return fill_from(onto, settings, text, day);
+  return load_into(onto, settings, text, seed_day);
 }
 
 // Built when somebody first asks: a program that only lists its tools never pays for it.
-Store& Api::Firm::store() {
+Store& Api::State::store() {
   if (!records)
-    if (auto const read = refresh(); !read) throw std::runtime_error(read.error().message);
+    if (auto const read = reload_if_changed(); !read) throw std::runtime_error(read.error().message);
   return *records;
 }
 
 // Takes what another process wrote. Where that cannot be read, the records stay as they are and nothing is
 // written over it.
-Result<void> Api::Firm::refresh() {
-  if (records && !(kept && kept->changed())) return boost::system::in_place_value;
+Result<void> Api::State::reload_if_changed() {
+  if (records && !(sandbox_file && sandbox_file->changed())) return boost::system::in_place_value;
   Store fresh;
-  if (auto filled = fill(fresh); !filled) {
-    if (kept) kept->invalidate();
+  if (auto filled = load(fresh); !filled) {
+    if (sandbox_file) sandbox_file->invalidate();
     return filled;
   }
   records.emplace(std::move(fresh));
@@ -151,8 +152,8 @@ Result<void> Api::Firm::refresh() {
 }
 
 // What could not be kept was not done: the records are those of the file again.
-Result<void> Api::Firm::keep() {
-  auto written = kept->write(serialize_firm(store()));
+Result<void> Api::State::save() {
+  auto written = sandbox_file->write(serialize_firm(store()));
   if (written) return written;
   records.reset();
   event_recorder.clear();
@@ -160,7 +161,7 @@ Result<void> Api::Firm::keep() {
 }
 
 // "Basic base64(:key)" with an empty user name, or "Bearer key" (Affinity v1, Authentication).
-std::optional<std::string> Api::Firm::key_of(Request const& request) const {
+std::optional<std::string> Api::State::api_key_of(Request const& request) const {
   auto const header = request.headers.find("authorization").value_or("");
   auto const scheme = lower(header.substr(0, header.find(' ')));
   auto credentials = header.substr(std::min(header.size(), scheme.size() + 1));
@@ -172,16 +173,16 @@ std::optional<std::string> Api::Firm::key_of(Request const& request) const {
   return given->substr(1);
 }
 
-Person const* Api::Firm::user_of(Request const& request) {
-  auto const key = key_of(request);
+Person const* Api::State::user_of(Request const& request) {
+  auto const key = api_key_of(request);
   if (!key) return nullptr;
   auto const& team = store().team;
-  auto const member = member_of(*key, settings, team.size());
+  auto const member = team_index_of(*key, settings, team.size());
   return member ? store().persons.find(team.at(*member)) : nullptr;
 }
 
 // The last resort of a sandbox with a mistake in it: tests see a 500 that says so, and go on.
-JsonResponse Api::Firm::run(Route const& route, RequestContext& context) {
+JsonResponse Api::State::call_handler(Route const& route, RequestContext& context) {
   try {
     return route.handler(context);
   } catch (std::exception const& error) {
@@ -189,21 +190,21 @@ JsonResponse Api::Firm::run(Route const& route, RequestContext& context) {
   }
 }
 
-Response Api::Firm::perform(Request const& request, EndpointValidation validation, std::string const* key,
-                            Person const* user) {
+Response Api::State::perform(Request const& request, EndpointValidation validation, std::string const* key,
+                             Person const* user) {
   if (!key || !user) return unauthorized();
   auto const target = std::string_view(request.target);
   auto const path = target.substr(0, target.find('?'));
   auto const found = match_route(request.method, path);
-  bool const taken = quota.take(*key, !found.route || found.route->counts_for_month);
+  bool const within_quota = quota.take(*key, !found.route || found.route->counts_for_month);
   auto const usage = quota.usage(*key);
   auto const respond = [&] {
-    if (!taken)
-      return render(error_response(
+    if (!within_quota)
+      return to_response(error_response(
           429, "You have exceeded your rate limit; x-ratelimit-limit-user-reset says when to go on"));
     if (!found.route) return text_response(404, "Unknown API endpoint", "text/plain");  // Affinity's own text
     if (!found.invalid_id.empty())
-      return render(error_response(404, "Nothing here has the id \"" + found.invalid_id + "\""));
+      return to_response(error_response(404, "Nothing here has the id \"" + found.invalid_id + "\""));
     auto const query = target.substr(std::min(target.size(), path.size() + 1));
     RequestContext context{.store = store(),
                            .user = *user,
@@ -215,39 +216,39 @@ Response Api::Firm::perform(Request const& request, EndpointValidation validatio
                            .request = request,
                            .download_origin = settings.download_origin,
                            .endpoint_validation_failed = validation == EndpointValidation::failed};
-    if (context.query.error()) return render(error_response(422, *context.query.error()));
-    if (context.body.error()) return render(error_response(422, *context.body.error()));
-    auto answer = run(*found.route, context);
+    if (context.query.error()) return to_response(error_response(422, *context.query.error()));
+    if (context.body.error()) return to_response(error_response(422, *context.body.error()));
+    auto answer = call_handler(*found.route, context);
     if (request.method == Method::put && answer.status < 400 && settings.webhooks && !found.path_ids.empty())
       event_recorder.updated(path.substr(1, path.find('/', 1) - 1), found.path_ids.front());
-    return render(std::move(answer));
+    return to_response(std::move(answer));
   };
   auto response = respond();
   usage.write_headers(response.headers);
   return response;
 }
 
-SimulatedResponse Api::Firm::simulate(Request const& request, EndpointValidation validation) {
+SimulatedResponse Api::State::simulate(Request const& request, EndpointValidation validation) {
   if (is_control_request(request.target)) {
-    if (auto const read = refresh(); !read) return cannot(read.error());
+    if (auto const read = reload_if_changed(); !read) return storage_error_response(read.error());
     if (!user_of(request)) return {.response = unauthorized()};
-    return {.response = render(handle_control_request(request, fault_injector, request_log))};
+    return {.response = to_response(handle_control_request(request, fault_injector, request_log))};
   }
-  if (!kept) return inject_and_perform(request, validation);
+  if (!sandbox_file) return inject_and_perform(request, validation);
   if (request.method != Method::get) {
-    auto const mine = kept->try_lock();
-    if (!mine) return cannot(mine.error());
-    if (!*mine) return not_our_turn(*kept);
+    auto const locked = sandbox_file->try_lock();
+    if (!locked) return storage_error_response(locked.error());
+    if (!*locked) return locked_response(*sandbox_file);
   }
-  auto const read = refresh();
-  auto out = read ? inject_and_perform(request, validation) : cannot(read.error());
-  kept->unlock();
+  auto const read = reload_if_changed();
+  auto out = read ? inject_and_perform(request, validation) : storage_error_response(read.error());
+  sandbox_file->unlock();
   return out;
 }
 
-SimulatedResponse Api::Firm::inject_and_perform(Request const& request, EndpointValidation validation) {
+SimulatedResponse Api::State::inject_and_perform(Request const& request, EndpointValidation validation) {
   auto const fault = fault_injector.take(request.method, request.target).value_or(Fault{});
-  auto const key = key_of(request);
+  auto const key = api_key_of(request);
   auto const* user = user_of(request);
   LoggedRequest logged{.method = request.method, .target = request.target, .at = clock.wall()};
   if (user) logged.user_id = user->id;
@@ -256,9 +257,9 @@ SimulatedResponse Api::Firm::inject_and_perform(Request const& request, Endpoint
     out.response = perform(request, validation, key ? &*key : nullptr, user);
     logged.performed = out.response.status < 400;
   }
-  if (kept && logged.performed && request.method != Method::get) {
-    if (auto const written = keep(); !written) {
-      out = cannot(written.error());
+  if (sandbox_file && logged.performed && request.method != Method::get) {
+    if (auto const written = save(); !written) {
+      out = storage_error_response(written.error());
       logged.performed = false;
     }
   }
@@ -270,31 +271,32 @@ SimulatedResponse Api::Firm::inject_and_perform(Request const& request, Endpoint
 
 Result<void> check_files(Settings const& settings) {
   Store store;
-  if (!settings.file.empty()) {
-    auto const text = LockedFile(settings.file).read();
+  if (!settings.sandbox_file.empty()) {
+    auto const text = LockedFile(settings.sandbox_file).read();
     if (!text) return fail(text);
-    if (*text) return fill_from(store, settings, *text, {});
+    if (*text) return load_into(store, settings, *text, {});
   }
-  if (!settings.data.empty()) return load_firm_file(store, settings.data);
+  if (!settings.data_file.empty()) return load_firm_file(store, settings.data_file);
   return boost::system::in_place_value;
 }
 
-Api::Api(Clock const& clock, Settings settings) : firm_(std::make_unique<Firm>(clock, std::move(settings))) {}
+Api::Api(Clock const& clock, Settings settings)
+    : state_(std::make_unique<State>(clock, std::move(settings))) {}
 Api::~Api() = default;
 
 SimulatedResponse Api::simulate(Request const& request, EndpointValidation validation) {
-  return firm_->simulate(request, validation);
+  return state_->simulate(request, validation);
 }
 
 bool Api::closes_before_read(Request const& head) {
   if (is_control_request(head.target) ||
-      !firm_->fault_injector.take_close_before_read(head.method, head.target))
+      !state_->fault_injector.take_close_before_read(head.method, head.target))
     return false;
-  auto const* user = firm_->user_of(head);
-  firm_->request_log.add({.method = head.method,
-                          .target = head.target,
-                          .user_id = user ? std::optional(user->id) : std::nullopt,
-                          .at = firm_->clock.wall()});
+  auto const* user = state_->user_of(head);
+  state_->request_log.add({.method = head.method,
+                           .target = head.target,
+                           .user_id = user ? std::optional(user->id) : std::nullopt,
+                           .at = state_->clock.wall()});
   return true;
 }
 
@@ -302,58 +304,60 @@ bool Api::closes_before_read(Request const& head) {
 std::optional<std::string> Api::endpoint_to_validate(Request const& request) {
   bool const subscribes = request.method == Method::post && request.target.starts_with("/webhook/subscribe");
   bool const updates = request.method == Method::put && request.target.starts_with("/webhook/");
-  if (!firm_->settings.webhooks || (!subscribes && !updates) || !firm_->user_of(request)) return std::nullopt;
+  if (!state_->settings.webhooks || (!subscribes && !updates) || !state_->user_of(request))
+    return std::nullopt;
   auto url = read_body(request).string("webhook_url");
   return url && loopback_target(*url) ? url : std::nullopt;
 }
 
 std::vector<Delivery> Api::take_deliveries() {
-  if (!firm_->settings.webhooks || !firm_->records) return {};
-  auto const events = firm_->event_recorder.take();
-  return deliveries_for(*firm_->records, events, firm_->clock.wall());
+  if (!state_->settings.webhooks || !state_->records) return {};
+  auto const events = state_->event_recorder.take();
+  return deliveries_for(*state_->records, events, state_->clock.wall());
 }
 
 void Api::disable_webhook(Id id) {
-  auto& kept = firm_->kept;
-  if (kept) {
-    auto const mine = kept->try_lock();
-    if (!mine || !*mine || !firm_->refresh()) return kept->unlock();
+  auto& sandbox_file = state_->sandbox_file;
+  if (sandbox_file) {
+    auto const locked = sandbox_file->try_lock();
+    if (!locked || !*locked || !state_->reload_if_changed()) return sandbox_file->unlock();
   }
-  auto* webhook = firm_->store().webhooks.find(id);
+  auto* webhook = state_->store().webhooks.find(id);
   if (webhook) webhook->disabled = true;
-  if (webhook && kept) std::ignore = firm_->keep();  // it is given up anew after the next event
-  if (kept) kept->unlock();
+  if (webhook && sandbox_file) std::ignore = state_->save();  // it is given up anew after the next event
+  if (sandbox_file) sandbox_file->unlock();
 }
 
-void Api::set_download_origin(std::string origin) { firm_->settings.download_origin = std::move(origin); }
+void Api::set_download_origin(std::string origin) { state_->settings.download_origin = std::move(origin); }
 
-WallTime Api::wall() const { return firm_->clock.wall(); }
+WallTime Api::wall() const { return state_->clock.wall(); }
 
 Response Api::download(Request const& request) {
-  if (auto const read = firm_->refresh(); !read) return cannot(read.error()).response;
-  return sandbox::serve_signed_download(firm_->store(), request, firm_->clock.wall());
+  if (auto const read = state_->reload_if_changed(); !read)
+    return storage_error_response(read.error()).response;
+  return sandbox::serve_signed_download(state_->store(), request, state_->clock.wall());
 }
 
-std::string Api::describe() const {
-  auto const& store = firm_->store();
+std::string Api::startup_banner() const {
+  auto const& store = state_->store();
   auto const count = [](std::size_t number, std::string_view what) {
     return std::to_string(number) + ' ' + std::string(what);
   };
-  std::string out =
-      store.firm_name +
-      (firm_->settings.data.empty() ? ", a firm that we invented" : ", from " + firm_->settings.data) +
-      "; nothing here leaves this machine.\n";
+  std::string out = store.firm_name +
+                    (state_->settings.data_file.empty() ? ", a firm that we invented"
+                                                        : ", from " + state_->settings.data_file) +
+                    "; nothing here leaves this machine.\n";
   std::vector<std::string> keys{"sandbox"};
-  keys.insert(keys.end(), firm_->settings.more_keys.begin(), firm_->settings.more_keys.end());
+  keys.insert(keys.end(), state_->settings.extra_keys.begin(), state_->settings.extra_keys.end());
   for (auto const& key : keys) {
-    auto const member = member_of(key, firm_->settings, store.team.size());
+    auto const member = team_index_of(key, state_->settings, store.team.size());
     auto const& person = *store.persons.find(store.team.at(member.value_or(0)));
     out += "  key    " + key + "  " + person.first_name + ' ' + person.last_name +
            (person.admin ? ", an admin" : "") + "\n";
   }
-  auto const limit = firm_->settings.limit_per_minute;
+  auto const limit = state_->settings.limit_per_minute;
   out += "  limit  " + (limit ? count(std::size_t(*limit), "requests a minute per key") : "none") + '\n';
-  out += "  time   " + to_iso(firm_->clock.wall()) + "\n";
+  out += "  time   " + to_iso(state_->clock.wall()) + "\n";
   out += "  holds  " + count(store.persons.size(), "people, ") +
          count(store.organizations.size(), "organizations, ") +
          count(store.opportunities.size(), "opportunities, ") + count(store.notes.size(), "notes; lists");
@@ -364,8 +368,9 @@ std::string Api::describe() const {
     before = ", ";
   }
   out += '\n';
-  if (!firm_->settings.file.empty()) out += "  keeps  its records in " + firm_->settings.file + '\n';
-  if (firm_->settings.webhooks)
+  if (!state_->settings.sandbox_file.empty())
+    out += "  keeps  its records in " + state_->settings.sandbox_file + '\n';
+  if (state_->settings.webhooks)
     out += "  tells  webhooks on this machine (http://127.0.0.1, localhost, [::1])\n";
   out += "  try    curl -u :sandbox 'URL/persons?term=jane'\n";
   return out;

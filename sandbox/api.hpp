@@ -17,13 +17,13 @@ namespace affinity::sandbox {
 
 struct Settings {
   // Besides "sandbox", which is an admin's; each belongs to another user.
-  std::vector<std::string> more_keys{};
+  std::vector<std::string> extra_keys{};
   std::optional<int> limit_per_minute = 900;     // per key; nullopt = none
   std::optional<int> limit_per_month = 100'000;  // for the whole firm; nullopt = none
   // Downloads are redirected there, as Affinity does; whoever serves it asks Api::download.
   std::string download_origin = "https://files.sandbox.example";
-  std::string data{};     // a file with another firm (firm_file.hpp); empty = the one that we invented
-  std::string file{};     // keeps the records between runs; where it exists, it goes before data
+  std::string data_file{};     // a file with another firm (firm_file.hpp); empty = the one that we invented
+  std::string sandbox_file{};  // keeps the records between runs; where it exists, it goes before data
   bool webhooks = false;  // subscriptions are told; whoever serves the Api sends what take_deliveries() gives
   BulkSize bulk{};
 };
@@ -62,14 +62,14 @@ class Api {
   Response download(Request const&);
 
   // The lines that `affinity-crm-mcp sandbox` prints at start: keys, limit, time, what is inside.
-  std::string describe() const;
+  std::string startup_banner() const;
 
   void set_download_origin(std::string);
   WallTime wall() const;  // its clock's time
 
  private:
-  struct Firm;
-  std::unique_ptr<Firm> firm_;
+  struct State;
+  std::unique_ptr<State> state_;
 };
 
 }  // namespace affinity::sandbox

@@ -44,7 +44,7 @@ sandbox::Settings firm(int keys) {
   sandbox::Settings out;
   out.limit_per_month = std::nullopt;
   out.bulk.people = 2000;
-  for (int i = 1; i < keys; ++i) out.more_keys.push_back(Upstream::key(i));
+  for (int i = 1; i < keys; ++i) out.extra_keys.push_back(Upstream::key(i));
   return out;
 }
 

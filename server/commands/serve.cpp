@@ -214,7 +214,8 @@ int run_sandbox(Settings const& settings) {
     for (int const number : transport::termination_signals()) signals.add(number);
     std::ostringstream text;
     text << "Sandbox of Affinity's v1 API at " << origin << "\n"
-         << api.describe() << "  files  are downloaded from " << origin_of(listen.host, files.port()) << '\n'
+         << api.startup_banner() << "  files  are downloaded from " << origin_of(listen.host, files.port())
+         << '\n'
          << "Use it: AFFINITY_BASE_URL=" << origin << " AFFINITY_API_KEY=sandbox affinity-crm-mcp\n";
     print_with_timeout(std::move(text).str());
     run_until(signals, io, [&] {

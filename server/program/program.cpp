@@ -73,10 +73,10 @@ void hide_key(Log& log, Secret const& key) {
 
 sandbox::Settings sandbox_settings(Settings const& settings) {
   sandbox::Settings out;
-  out.more_keys = settings.sandbox_keys;
+  out.extra_keys = settings.sandbox_keys;
   out.limit_per_minute = settings.sandbox_limit;
-  out.data = settings.sandbox_data;
-  out.file = settings.sandbox_file;
+  out.data_file = settings.sandbox_data;
+  out.sandbox_file = settings.sandbox_file;
   out.bulk = {settings.sandbox_people, settings.sandbox_organizations, settings.sandbox_entries};
   return out;
 }

@@ -111,12 +111,12 @@ Result<void> set_clock(Settings& s, std::string const& text) {
 // Reads the file at once, so that errors name the setting.
 Result<void> set_data(Settings& s, std::string const& text) {
   s.sandbox_data = text;
-  return sandbox::check_files({.data = text});
+  return sandbox::check_files({.data_file = text});
 }
 
 Result<void> set_sandbox_file(Settings& s, std::string const& text) {
   s.sandbox_file = text;
-  return sandbox::check_files({.file = text});
+  return sandbox::check_files({.sandbox_file = text});
 }
 
 Result<void> set_count(std::size_t& out, std::string const& text) {

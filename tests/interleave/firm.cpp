@@ -34,10 +34,10 @@ sandbox::Settings firm_of_tenants(Scratch const& folder) {
                     {"primary_email", address},
                     {"emails", {address}},
                     {"admin", i < 0}});
-    if (i >= 0) out.more_keys.push_back(key_of(i));
+    if (i >= 0) out.extra_keys.push_back(key_of(i));
   }
   folder.write("firm.json", write_json(json::object{{"team", team}}));
-  out.data = folder.path("firm.json");
+  out.data_file = folder.path("firm.json");
   return out;
 }
 

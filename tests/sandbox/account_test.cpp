@@ -51,7 +51,7 @@ TEST_CASE("whoami tells the firm, the key's owner and the grant") {
 }
 
 TEST_CASE("each further key belongs to the next member, and after the last again to the second") {
-  SandboxVisitor visitor({.more_keys = {"b", "c", "d", "e", "f", "g"}});
+  SandboxVisitor visitor({.extra_keys = {"b", "c", "d", "e", "f", "g"}});
   visitor.key = "b";
   CHECK(visitor.get("/auth/whoami").num("user.id") == seeded::tobias);
   visitor.key = "f";
@@ -89,8 +89,8 @@ TEST_CASE("an error is a code and a message that names the parameter") {
 }
 
 TEST_CASE("what the sandbox says at start names keys, limit and what is inside") {
-  SandboxVisitor visitor({.more_keys = {"second"}, .limit_per_minute = std::nullopt});
-  auto const text = visitor.api.describe();
+  SandboxVisitor visitor({.extra_keys = {"second"}, .limit_per_minute = std::nullopt});
+  auto const text = visitor.api.startup_banner();
   CHECK(text.find("key    sandbox  Maren Oduya, an admin") != std::string::npos);
   CHECK(text.find("key    second  Tobias Lindqvist\n") != std::string::npos);
   CHECK(text.find("limit  none\n") != std::string::npos);

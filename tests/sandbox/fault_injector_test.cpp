@@ -131,7 +131,7 @@ TEST_CASE("the sandbox's own endpoints cost nothing") {
 }
 
 TEST_CASE("the sandbox tells what was asked, by whom, and what took effect") {
-  SandboxVisitor visitor({.more_keys = {"tobias"}});
+  SandboxVisitor visitor({.extra_keys = {"tobias"}});
   visitor.get("/persons?term=jane&page_size=2");
   visitor.key = "tobias";
   visitor.post("/notes", R"({"content":"x","person_ids":[510008]})");

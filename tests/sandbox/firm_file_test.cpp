@@ -39,7 +39,7 @@ constexpr char small_firm[] = R"({
 TEST_CASE("a firm from a file is served like our own") {
   Scratch folder;
   folder.write("firm.json", small_firm);
-  SandboxVisitor visitor({.more_keys = {"ivy"}, .data = folder.path("firm.json")});
+  SandboxVisitor visitor({.extra_keys = {"ivy"}, .data_file = folder.path("firm.json")});
   CHECK(visitor.get("/auth/whoami").str("user.firstName") == "Ola");
   CHECK(visitor.get("/persons/21").num("organization_ids.0") == 31);
   CHECK(visitor.get("/organizations/31").num("person_ids.0") == 21);
@@ -57,7 +57,7 @@ TEST_CASE("a firm from a file is served like our own") {
   CHECK(visitor.post("/persons", R"({"first_name":"N","last_name":"N","emails":[]})").num("id") > 21);
   visitor.key = "ivy";
   CHECK(visitor.get("/auth/whoami").str("user.firstName") == "Ivy");
-  CHECK(visitor.api.describe().starts_with("Tarn Partners, from "));
+  CHECK(visitor.api.startup_banner().starts_with("Tarn Partners, from "));
 }
 
 TEST_CASE("what is wrong with a firm is said with key and index") {
@@ -94,10 +94,10 @@ TEST_CASE("what is wrong with a firm is said with key and index") {
 TEST_CASE("an error in a file names the file") {
   Scratch folder;
   folder.write("bad.json", R"({"team":7})");
-  auto const bad = sandbox::check_files({.data = folder.path("bad.json")});
+  auto const bad = sandbox::check_files({.data_file = folder.path("bad.json")});
   REQUIRE(!bad);
   CHECK(bad.error().message == folder.path("bad.json") + ": team must be an array of objects");
-  CHECK(!sandbox::check_files({.data = folder.path("none.json")}));
+  CHECK(!sandbox::check_files({.data_file = folder.path("none.json")}));
   CHECK(sandbox::check_files({.file = folder.path("none.json")}));
   CHECK(!sandbox::check_files({.file = folder.path("bad.json")}));
 }
@@ -116,7 +116,7 @@ TEST_CASE("records outlive their sandbox in a file that only its owner can read"
   auto const path = folder.path("kept.json");
   std::int64_t person_id = 0, note_id = 0;
   {
-    SandboxVisitor visitor({.file = path});
+    SandboxVisitor visitor({.sandbox_file = path});
     person_id = visitor.post("/persons", R"({"first_name":"Ö","last_name":"🦊","emails":["o@o.example"]})")
                     .num("id");
     note_id = visitor.post("/notes", R"({"content":"<p>x</p>","type":2,"person_ids":[510008]})").num("id");
@@ -127,7 +127,7 @@ TEST_CASE("records outlive their sandbox in a file that only its owner can read"
   REQUIRE(::stat(path.c_str(), &info) == 0);
   CHECK((info.st_mode & 0777) == 0600);
   CHECK(folder.count() == 2);  // and the lock beside it
-  SandboxVisitor visitor({.file = path});
+  SandboxVisitor visitor({.sandbox_file = path});
   CHECK(visitor.get("/persons/" + id_text(person_id)).str("last_name") == "🦊");
   CHECK(visitor.get("/notes/" + id_text(note_id)).str("content") == "x");
   CHECK(visitor.get("/organizations/730003").status == 404);
@@ -139,7 +139,7 @@ TEST_CASE("records outlive their sandbox in a file that only its owner can read"
 TEST_CASE("reads alone write no file") {
   Scratch folder;
   {
-    SandboxVisitor visitor({.file = folder.path("kept.json")});
+    SandboxVisitor visitor({.sandbox_file = folder.path("kept.json")});
     visitor.get("/persons");
     visitor.post("/notes", "{}");  // refused
   }

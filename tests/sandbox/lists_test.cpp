@@ -5,7 +5,7 @@ using namespace affinity;
 using namespace affinity::tests;
 
 TEST_CASE("the lists are a bare array of those one may see") {
-  SandboxVisitor visitor({.more_keys = {"b", "c", "callum"}});
+  SandboxVisitor visitor({.extra_keys = {"b", "c", "callum"}});
   auto const lists = visitor.get("/lists");
   CHECK(lists.size() == 3);
   CHECK(lists.names("0") == "id,type,name,public,owner_id,creator_id,list_size");
@@ -33,7 +33,7 @@ TEST_CASE("one list shows its own fields with their options") {
 }
 
 TEST_CASE("a list private to others is 403, and so are its entries") {
-  SandboxVisitor visitor({.more_keys = {"b", "c", "callum"}});
+  SandboxVisitor visitor({.extra_keys = {"b", "c", "callum"}});
   CHECK(visitor.get("/lists/4104").status == 403);
   CHECK(visitor.get("/lists/4104/list-entries").status == 403);
   CHECK(visitor.post("/lists/4104/list-entries", R"({"entity_id":730001})").status == 403);
@@ -49,7 +49,7 @@ TEST_CASE("a list private to others is 403, and so are its entries") {
 }
 
 TEST_CASE("a list is created with its owner, permissions and usual fields") {
-  SandboxVisitor visitor({.more_keys = {"tobias", "priya"}});
+  SandboxVisitor visitor({.extra_keys = {"tobias", "priya"}});
   auto const made = visitor.post("/lists", R"({"name":"Exits","type":8,"is_public":false,"owner_id":510002,
       "additional_permissions":[{"internal_person_id":510001,"role_id":2}]})");
   CHECK(made.status == 200);

@@ -34,15 +34,16 @@ struct FileLimit {  // as small as a full disk
 
 TEST_CASE("a change is in the file when it is answered") {
   Scratch folder;
-  SandboxVisitor visitor({.file = folder.path("kept.json")});
+  SandboxVisitor visitor({.sandbox_file = folder.path("kept.json")});
   auto const id = visitor.post("/persons", one_person).num("id");
-  SandboxVisitor const other({.file = folder.path("kept.json")});
-  CHECK(SandboxVisitor({.file = folder.path("kept.json")}).get("/persons/" + id_text(id)).status == 200);
+  SandboxVisitor const other({.sandbox_file = folder.path("kept.json")});
+  CHECK(SandboxVisitor({.sandbox_file = folder.path("kept.json")}).get("/persons/" + id_text(id)).status ==
+        200);
 }
 
 TEST_CASE("two processes on a file see and keep what each other wrote") {
   Scratch folder;
-  SandboxVisitor one({.file = folder.path("kept.json")}), other({.file = folder.path("kept.json")});
+  SandboxVisitor one({.file = folder.path("kept.json")}), other({.sandbox_file = folder.path("kept.json")});
   auto const first = one.post("/persons", one_person).num("id");
   CHECK(other.get("/persons/" + id_text(first)).status == 200);
   auto const second = other.post("/persons", one_person).num("id");
@@ -58,7 +59,7 @@ TEST_CASE("a change of twenty processes at once is kept of each") {
   for (int i = 0; i < 20; ++i) {
     auto const child = ::fork();
     if (child == 0) {
-      SandboxVisitor visitor({.file = path});
+      SandboxVisitor visitor({.sandbox_file = path});
       int status = 423;
       for (int tries = 0; status == 423 && tries < 20'000; ++tries) {
         status = visitor.post("/persons", one_person).status;
@@ -73,7 +74,7 @@ TEST_CASE("a change of twenty processes at once is kept of each") {
     ::waitpid(child, &status, 0);
     CHECK(status == 0);
   }
-  SandboxVisitor visitor({.file = path}), fresh;
+  SandboxVisitor visitor({.sandbox_file = path}), fresh;
   auto const next = fresh.post("/persons", one_person).num("id");
   CHECK(visitor.post("/persons", one_person).num("id") == next + 20);
   CHECK(folder.count() == 2);
@@ -82,7 +83,7 @@ TEST_CASE("a change of twenty processes at once is kept of each") {
 TEST_CASE("while another process has the file, reads are served and changes name it") {
   Scratch folder;
   auto const path = folder.path("kept.json");
-  SandboxVisitor visitor({.file = path});
+  SandboxVisitor visitor({.sandbox_file = path});
   LockedFile other(path);
   REQUIRE(other.try_lock().value());
   CHECK(visitor.get("/persons").status == 200);
@@ -107,7 +108,7 @@ TEST_CASE("a lock that was deleted is made again, and is one for all") {
 TEST_CASE("what cannot be written was not done, and the next change is") {
   Scratch folder;
   auto const path = folder.path("kept.json");
-  SandboxVisitor visitor({.file = path});
+  SandboxVisitor visitor({.sandbox_file = path});
   auto const first = visitor.post("/persons", one_person).num("id");
   auto const before = folder.read("kept.json");
   {
@@ -127,7 +128,7 @@ TEST_CASE("a folder that cannot be written to keeps no change and serves reads")
   auto const inside = folder.make_directory("shut");
   ::chmod(inside.c_str(), 0500);
   auto const shut = ::geteuid() == 0 ? std::string("/proc") : inside;  // root may write everywhere else
-  SandboxVisitor visitor({.file = shut + "/kept.json"});
+  SandboxVisitor visitor({.sandbox_file = shut + "/kept.json"});
   CHECK(visitor.get("/persons").status == 200);
   CHECK(visitor.post("/persons", one_person).status == 423);
   ::chmod(inside.c_str(), 0700);
@@ -138,7 +139,8 @@ TEST_CASE("a link stays, and what it leads to is kept") {
   auto const inside = folder.make_directory("real");
   std::filesystem::create_symlink("real/firm.json", folder.path("link.json"));
   for (int i = 0; i < 2; ++i)
-    CHECK(SandboxVisitor({.file = folder.path("link.json")}).post("/persons", one_person).status == 200);
+    CHECK(SandboxVisitor({.sandbox_file = folder.path("link.json")}).post("/persons", one_person).status ==
+          200);
   CHECK(std::filesystem::is_symlink(folder.path("link.json")));
   CHECK(std::filesystem::is_regular_file(inside + "/firm.json"));
 }
@@ -157,7 +159,7 @@ TEST_CASE("what is no plain file is refused at once") {
 TEST_CASE("a broken file is refused, at the start and later, and stays as it is") {
   Scratch folder;
   auto const path = folder.path("kept.json");
-  SandboxVisitor visitor({.file = path});
+  SandboxVisitor visitor({.sandbox_file = path});
   visitor.post("/persons", one_person);
   auto const half = folder.read("kept.json").substr(0, 1000);
   for (auto const& text : {half, std::string(), std::string("[]"), std::string("\xff\xfe{\0}\0", 6)}) {
@@ -175,19 +177,19 @@ TEST_CASE("a broken file is refused, at the start and later, and stays as it is"
 TEST_CASE("a file with a mark of UTF-8 is read, and what stays of a killed run goes away") {
   Scratch folder;
   auto const path = folder.path("kept.json");
-  SandboxVisitor({.file = path}).post("/persons", one_person);
+  SandboxVisitor({.sandbox_file = path}).post("/persons", one_person);
   folder.write("kept.json", "\xef\xbb\xbf" + folder.read("kept.json"));
   folder.write("kept.json.aBcDeF.unkept", "half");
-  CHECK(SandboxVisitor({.file = path}).post("/persons", one_person).status == 200);
+  CHECK(SandboxVisitor({.sandbox_file = path}).post("/persons", one_person).status == 200);
   CHECK(folder.count() == 2);
 }
 
 TEST_CASE("a subscription that is given up is given up in the file too") {
   Scratch folder;
   auto const path = folder.path("kept.json");
-  SandboxVisitor visitor({.file = path, .webhooks = true});
+  SandboxVisitor visitor({.sandbox_file = path, .webhooks = true});
   auto const id =
       visitor.post("/webhook/subscribe", R"({"webhook_url":"https://hooks.example/a"})").num("id");
   visitor.api.disable_webhook(id);
-  CHECK(SandboxVisitor({.file = path}).get("/webhook/" + id_text(id)).at("disabled").as_bool());
+  CHECK(SandboxVisitor({.sandbox_file = path}).get("/webhook/" + id_text(id)).at("disabled").as_bool());
 }

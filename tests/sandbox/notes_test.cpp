@@ -175,7 +175,7 @@ TEST_CASE("a note with mentions and a note of an e-mail cannot be updated") {
 }
 
 TEST_CASE("only its creator deletes a note") {
-  SandboxVisitor visitor({.more_keys = {"second"}});
+  SandboxVisitor visitor({.extra_keys = {"second"}});
   auto const made = visitor.post("/notes", R"({"content":"mine","person_ids":[510008]})").num("id");
   visitor.key = "second";
   CHECK(visitor.del("/notes/" + id_text(made)).status == 403);

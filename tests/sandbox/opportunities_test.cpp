@@ -54,7 +54,7 @@ TEST_CASE("an opportunity needs a name and a list of opportunities") {
 }
 
 TEST_CASE("an opportunity on a list private to others is not found in a search and 403 alone") {
-  SandboxVisitor visitor({.more_keys = {"tobias"}});
+  SandboxVisitor visitor({.extra_keys = {"tobias"}});
   auto const list = visitor.post("/lists", R"({"name":"Quiet","type":8,"is_public":false})").num("id");
   auto const deal =
       visitor

@@ -29,7 +29,7 @@ TEST_CASE("header names are in lower case") {
 }
 
 TEST_CASE("past the minute's limit a key gets 429 until the minute is over, and other keys go on") {
-  SandboxVisitor visitor({.more_keys = {"second"}, .limit_per_minute = 3});
+  SandboxVisitor visitor({.extra_keys = {"second"}, .limit_per_minute = 3});
   CHECK(visitor.get("/lists").status == 200);
   visitor.clock.pass(20s);
   CHECK(visitor.get("/nowhere").status == 404);
@@ -50,7 +50,7 @@ TEST_CASE("past the minute's limit a key gets 429 until the minute is over, and 
 }
 
 TEST_CASE("past the month's limit the whole firm gets 429 but may still ask who it is and what is left") {
-  SandboxVisitor visitor({.more_keys = {"second"}, .limit_per_month = 2});
+  SandboxVisitor visitor({.extra_keys = {"second"}, .limit_per_month = 2});
   CHECK(visitor.get("/lists").status == 200);
   CHECK(visitor.get("/rate-limit").status == 200);
   visitor.key = "second";

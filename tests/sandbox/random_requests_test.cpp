@@ -303,10 +303,10 @@ TEST_CASE(
   Chance chance;
   {
     FakeClock clock;
-    sandbox::Api api(clock, {.more_keys = {"second"},
+    sandbox::Api api(clock, {.extra_keys = {"second"},
                              .limit_per_minute = std::nullopt,
                              .limit_per_month = std::nullopt,
-                             .file = file,
+                             .sandbox_file = file,
                              .webhooks = true});
     std::array<int, 6> by_class{};
     std::set<std::pair<Method, std::string_view>> answered;  // routes that gave what was asked for

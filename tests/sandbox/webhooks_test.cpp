@@ -38,7 +38,7 @@ TEST_CASE("a subscription needs a URL and known events") {
 }
 
 TEST_CASE("a subscription is updated by its creator and deleted by its creator or an admin") {
-  SandboxVisitor visitor({.more_keys = {"tobias"}});
+  SandboxVisitor visitor({.extra_keys = {"tobias"}});
   CHECK(visitor.put("/webhook/1201", R"({"disabled":true})").status == 403);
   visitor.key = "tobias";
   CHECK(visitor.del("/webhook/1201").status == 403);

@@ -41,7 +41,7 @@ struct SimulatedAffinity final : client::Sender {
 struct Stack {
   explicit Stack(std::optional<int> limit = 900)
       : settings{.limit_per_minute = limit, .limit_per_month = {}} {
-    for (int i = 0; i < 3; ++i) settings.more_keys.push_back("key-" + std::to_string(i));
+    for (int i = 0; i < 3; ++i) settings.extra_keys.push_back("key-" + std::to_string(i));
   }
   tests::VirtualTime time{};
   sandbox::Settings settings;
