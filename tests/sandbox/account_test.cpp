@@ -1,29 +1,29 @@
 #include "support/catch.hpp"
-#include "support/sandbox_visitor.hpp"
+#include "support/sandbox_client.hpp"
 
 using namespace affinity;
 using namespace affinity::tests;
 
 namespace {
 
-int status_with(SandboxVisitor& visitor, std::string const& authorization) {
+int status_with(SandboxClient& client, std::string const& authorization) {
   Request request{.target = "/auth/whoami"};
   if (!authorization.empty()) request.headers.set("Authorization", authorization);
-  return visitor.api.handle(request).status;
+  return client.api.handle(request).status;
 }
 
 }  // namespace
 
 TEST_CASE("a key is sent as the password of an empty user or as a bearer token") {
-  SandboxVisitor visitor;
-  CHECK(status_with(visitor, "Basic " + base64_encode(":sandbox")) == 200);
-  CHECK(status_with(visitor, "basic " + base64_encode(":sandbox")) == 200);
-  CHECK(status_with(visitor, "Bearer sandbox") == 200);
-  CHECK(status_with(visitor, "bearer sandbox") == 200);
+  SandboxClient client;
+  CHECK(status_with(client, "Basic " + base64_encode(":sandbox")) == 200);
+  CHECK(status_with(client, "basic " + base64_encode(":sandbox")) == 200);
+  CHECK(status_with(client, "Bearer sandbox") == 200);
+  CHECK(status_with(client, "bearer sandbox") == 200);
 }
 
 TEST_CASE("anything else that wants to be a key is refused with Affinity's text") {
-  SandboxVisitor visitor;
+  SandboxClient client;
   auto const credentials =
       GENERATE(std::string(), std::string("Bearer other"), std::string("Bearer"), std::string("Bearer "),
                std::string("Basic sandbox"), std::string("Digest sandbox"), std::string("sandbox"),
@@ -31,15 +31,15 @@ TEST_CASE("anything else that wants to be a key is refused with Affinity's text"
   CAPTURE(credentials);
   Request request{.target = "/persons"};
   if (!credentials.empty()) request.headers.set("Authorization", credentials);
-  auto const response = visitor.api.handle(request);
+  auto const response = client.api.handle(request);
   CHECK(response.status == 401);
   CHECK(response.body == "Unauthorized API Key.");
   CHECK(response.headers.find("content-type") == "text/html");
 }
 
 TEST_CASE("whoami tells the firm, the key's owner and the grant") {
-  SandboxVisitor visitor;
-  auto const me = visitor.get("/auth/whoami");
+  SandboxClient client;
+  auto const me = client.get("/auth/whoami");
   CHECK(me.status == 200);
   CHECK(me.names() == "tenant,user,grant");
   CHECK(me.names("tenant") == "id,name,subdomain");
@@ -51,20 +51,20 @@ TEST_CASE("whoami tells the firm, the key's owner and the grant") {
 }
 
 TEST_CASE("each further key belongs to the next member, and after the last again to the second") {
-  SandboxVisitor visitor({.extra_keys = {"b", "c", "d", "e", "f", "g"}});
-  visitor.key = "b";
-  CHECK(visitor.get("/auth/whoami").num("user.id") == seeded::tobias);
-  visitor.key = "f";
-  CHECK(visitor.get("/auth/whoami").num("user.id") == seeded::rosa);
-  visitor.key = "g";
-  CHECK(visitor.get("/auth/whoami").num("user.id") == seeded::tobias);
+  SandboxClient client({.extra_keys = {"b", "c", "d", "e", "f", "g"}});
+  client.key = "b";
+  CHECK(client.get("/auth/whoami").num("user.id") == seeded::tobias);
+  client.key = "f";
+  CHECK(client.get("/auth/whoami").num("user.id") == seeded::rosa);
+  client.key = "g";
+  CHECK(client.get("/auth/whoami").num("user.id") == seeded::tobias);
 }
 
 TEST_CASE("an unknown path and a wrong method on a known path are the same 404 in plain text") {
-  SandboxVisitor visitor;
+  SandboxClient client;
   for (auto const& reply :
-       {visitor.get("/people"), visitor.get("/"), visitor.get("/persons/510001/notes"),
-        visitor.del("/persons"), visitor.put("/lists/4101", "{}"), visitor.get("//persons")}) {
+       {client.get("/people"), client.get("/"), client.get("/persons/510001/notes"), client.del("/persons"),
+        client.put("/lists/4101", "{}"), client.get("//persons")}) {
     CHECK(reply.status == 404);
     CHECK(reply.text == "Unknown API endpoint");
     CHECK(reply.header("content-type") == "text/plain");
@@ -73,24 +73,24 @@ TEST_CASE("an unknown path and a wrong method on a known path are the same 404 i
 }
 
 TEST_CASE("an id in the path that is no number is of nobody") {
-  SandboxVisitor visitor;
-  CHECK(visitor.get("/persons/jane").status == 404);
-  CHECK(visitor.get("/persons/jane").num("code") == 404);
-  CHECK(visitor.get("/persons/99999999999999999999").status == 404);
-  CHECK(visitor.get("/persons/510001x").status == 404);
+  SandboxClient client;
+  CHECK(client.get("/persons/jane").status == 404);
+  CHECK(client.get("/persons/jane").num("code") == 404);
+  CHECK(client.get("/persons/99999999999999999999").status == 404);
+  CHECK(client.get("/persons/510001x").status == 404);
 }
 
 TEST_CASE("an error is a code and a message that names the parameter") {
-  SandboxVisitor visitor;
-  auto const reply = visitor.post("/persons", R"({"first_name":"A","last_name":"B"})");
+  SandboxClient client;
+  auto const reply = client.post("/persons", R"({"first_name":"A","last_name":"B"})");
   CHECK(reply.status == 422);
   CHECK(reply.text == R"({"code":422,"message":"emails is required"})");
   CHECK(reply.header("content-type") == "application/json");
 }
 
 TEST_CASE("what the sandbox says at start names keys, limit and what is inside") {
-  SandboxVisitor visitor({.extra_keys = {"second"}, .limit_per_minute = std::nullopt});
-  auto const text = visitor.api.startup_banner();
+  SandboxClient client({.extra_keys = {"second"}, .limit_per_minute = std::nullopt});
+  auto const text = client.api.startup_banner();
   CHECK(text.find("key    sandbox  Maren Oduya, an admin") != std::string::npos);
   CHECK(text.find("key    second  Tobias Lindqvist\n") != std::string::npos);
   CHECK(text.find("limit  none\n") != std::string::npos);

@@ -1,5 +1,5 @@
 #include "support/catch.hpp"
-#include "support/sandbox_visitor.hpp"
+#include "support/sandbox_client.hpp"
 
 using namespace affinity;
 using namespace affinity::tests;
@@ -7,14 +7,14 @@ using namespace affinity::tests;
 namespace {
 
 // Reads all pages and returns how many records there were; ids must grow.
-std::size_t read_all(SandboxVisitor& visitor, std::string const& path, std::string const& key,
+std::size_t read_all(SandboxClient& client, std::string const& path, std::string const& key,
                      std::size_t size) {
   std::size_t count = 0, pages = 0;
   std::int64_t last = 0;
   std::string token;
   do {
-    auto const page = visitor.get(path + "?page_size=" + std::to_string(size) +
-                                  (token.empty() ? "" : "&page_token=" + percent_encode(token)));
+    auto const page = client.get(path + "?page_size=" + std::to_string(size) +
+                                 (token.empty() ? "" : "&page_token=" + percent_encode(token)));
     REQUIRE(page.status == 200);
     auto const records = page.at(key);
     for (auto const& record : records.as_array()) {
@@ -33,20 +33,20 @@ std::size_t read_all(SandboxVisitor& visitor, std::string const& path, std::stri
 }  // namespace
 
 TEST_CASE("a sandbox of 50,000 people, 20,000 organizations and 10,000 entries pages through all of them") {
-  SandboxVisitor visitor({.limit_per_minute = std::nullopt,
-                          .bulk = {.people = 50'000, .organizations = 20'000, .entries = 10'000}});
-  CHECK(read_all(visitor, "/persons", "persons", 500) == 50'000);
-  CHECK(read_all(visitor, "/organizations", "organizations", 500) == 20'000);
-  CHECK(visitor.get("/lists/4105").str("name") == "Universe");
-  CHECK(visitor.get("/lists/4105").num("list_size") == 10'000);
-  CHECK(read_all(visitor, "/lists/4105/list-entries", "list_entries", 500) == 10'000);
-  CHECK(visitor.get("/lists/4105/list-entries").size() == 10'000);
-  CHECK(visitor.get("/persons?term=person49999@crowd.example").size("persons") == 1);
+  SandboxClient client({.limit_per_minute = std::nullopt,
+                        .bulk = {.people = 50'000, .organizations = 20'000, .entries = 10'000}});
+  CHECK(read_all(client, "/persons", "persons", 500) == 50'000);
+  CHECK(read_all(client, "/organizations", "organizations", 500) == 20'000);
+  CHECK(client.get("/lists/4105").str("name") == "Universe");
+  CHECK(client.get("/lists/4105").num("list_size") == 10'000);
+  CHECK(read_all(client, "/lists/4105/list-entries", "list_entries", 500) == 10'000);
+  CHECK(client.get("/lists/4105/list-entries").size() == 10'000);
+  CHECK(client.get("/persons?term=person49999@crowd.example").size("persons") == 1);
 }
 
 TEST_CASE("the same crowd is the same people, and the firm is among them") {
   sandbox::Settings const settings{.bulk = {.people = 600, .organizations = 300, .entries = 5}};
-  SandboxVisitor one(settings), other(settings);
+  SandboxClient one(settings), other(settings);
   for (std::string const target : {"/persons", "/organizations", "/lists/4105/list-entries"})
     CHECK(one.get(target).text == other.get(target).text);
   CHECK(one.get("/persons/510008").str("first_name") == "Jane");

@@ -1,13 +1,13 @@
 #include "support/catch.hpp"
-#include "support/sandbox_visitor.hpp"
+#include "support/sandbox_client.hpp"
 
 using namespace affinity;
 using namespace affinity::tests;
 
 namespace {
 
-Reply script(SandboxVisitor& visitor, std::string const& faults) {
-  return visitor.post("/__sandbox/faults", R"({"faults":[)" + faults + "]}");
+Reply script(SandboxClient& client, std::string const& faults) {
+  return client.post("/__sandbox/faults", R"({"faults":[)" + faults + "]}");
 }
 
 Request keyed(Method method, std::string target) {
@@ -19,78 +19,78 @@ Request keyed(Method method, std::string target) {
 }  // namespace
 
 TEST_CASE("a scripted status is given once unless told otherwise, and then the next in turn") {
-  SandboxVisitor visitor;
-  CHECK(script(visitor, R"({"match":"GET /persons","fault":{"status":429,"headers":{"Retry-After":"7"}}},
+  SandboxClient client;
+  CHECK(script(client, R"({"match":"GET /persons","fault":{"status":429,"headers":{"Retry-After":"7"}}},
                            {"match":"GET /persons","times":2,"fault":{"status":503,"body":"down"}})")
             .num("waiting") == 2);
-  CHECK(visitor.get("/lists").status == 200);
-  CHECK(visitor.del("/persons/510020").status == 200);
-  auto const limited = visitor.get("/persons?term=jane");
+  CHECK(client.get("/lists").status == 200);
+  CHECK(client.del("/persons/510020").status == 200);
+  auto const limited = client.get("/persons?term=jane");
   CHECK(limited.status == 429);
   CHECK(limited.header("retry-after") == "7");
   CHECK(limited.num("code") == 429);
-  auto const down = visitor.get("/persons/510008");
+  auto const down = client.get("/persons/510008");
   CHECK(down.status == 503);
   CHECK(down.text == "down");
   CHECK(down.header("content-type") == "text/plain");
-  CHECK(visitor.get("/persons/510008").status == 503);
-  CHECK(visitor.get("/persons/510008").status == 200);
+  CHECK(client.get("/persons/510008").status == 503);
+  CHECK(client.get("/persons/510008").status == 200);
 }
 
 TEST_CASE("a fault may meet every request, until it is cleared") {
-  SandboxVisitor visitor;
-  script(visitor, R"({"times":null,"fault":{"status":500,"body":{"message":"broken"}}})");
-  for (int i = 0; i < 5; ++i) CHECK(visitor.get("/lists").message() == "broken");
-  CHECK(visitor.post("/notes", "{}").status == 500);
-  CHECK(visitor.del("/__sandbox/faults").status == 200);
-  CHECK(visitor.get("/lists").status == 200);
+  SandboxClient client;
+  script(client, R"({"times":null,"fault":{"status":500,"body":{"message":"broken"}}})");
+  for (int i = 0; i < 5; ++i) CHECK(client.get("/lists").message() == "broken");
+  CHECK(client.post("/notes", "{}").status == 500);
+  CHECK(client.del("/__sandbox/faults").status == 200);
+  CHECK(client.get("/lists").status == 200);
 }
 
 TEST_CASE("a request that meets a status has no effect unless the script says so") {
-  SandboxVisitor visitor;
-  script(visitor, R"({"match":"POST","fault":{"status":500}},
+  SandboxClient client;
+  script(client, R"({"match":"POST","fault":{"status":500}},
                      {"match":"POST","fault":{"status":502,"performed":true}})");
   auto const note = R"({"content":"x","person_ids":[510008]})";
-  auto const before = visitor.get("/notes?person_id=510008").size("notes");
-  CHECK(visitor.post("/notes", note).status == 500);
-  CHECK(visitor.get("/notes?person_id=510008").size("notes") == before);
-  CHECK(visitor.post("/notes", note).status == 502);
-  CHECK(visitor.get("/notes?person_id=510008").size("notes") == before + 1);
+  auto const before = client.get("/notes?person_id=510008").size("notes");
+  CHECK(client.post("/notes", note).status == 500);
+  CHECK(client.get("/notes?person_id=510008").size("notes") == before);
+  CHECK(client.post("/notes", note).status == 502);
+  CHECK(client.get("/notes?person_id=510008").size("notes") == before + 1);
 }
 
 TEST_CASE("what a server is to do with an answer stands beside it") {
-  SandboxVisitor visitor;
-  script(visitor, R"({"fault":{"delay_ms":250}},{"fault":{"cut_after":20}},{"fault":{"cut_body_after":3}},
+  SandboxClient client;
+  script(client, R"({"fault":{"delay_ms":250}},{"fault":{"cut_after":20}},{"fault":{"cut_body_after":3}},
                      {"fault":{"close_after_read":true}},{"fault":{"close_before_read":true}},{"fault":{"hang":true}})");
   auto const lists = keyed(Method::get, "/lists");
-  auto const late = visitor.api.simulate(lists);
+  auto const late = client.api.simulate(lists);
   CHECK(late.transport_fault.delay == Milliseconds(250));
   CHECK(late.response.status == 200);
-  CHECK(visitor.api.simulate(lists).transport_fault.cut_after == std::size_t(20));
-  CHECK(visitor.api.simulate(lists).transport_fault.cut_body_after == std::size_t(3));
-  auto const lost = visitor.api.simulate(lists);
+  CHECK(client.api.simulate(lists).transport_fault.cut_after == std::size_t(20));
+  CHECK(client.api.simulate(lists).transport_fault.cut_body_after == std::size_t(3));
+  auto const lost = client.api.simulate(lists);
   CHECK(lost.transport_fault.abort == sandbox::TransportFault::Abort::close);
   CHECK(lost.response.status == 200);
-  auto const unread = visitor.api.simulate(lists);
+  auto const unread = client.api.simulate(lists);
   CHECK(unread.transport_fault.abort == sandbox::TransportFault::Abort::close);
   CHECK(unread.response.status == 0);
-  auto const hanging = visitor.api.simulate(lists);
+  auto const hanging = client.api.simulate(lists);
   CHECK(hanging.transport_fault.abort == sandbox::TransportFault::Abort::hang);
   CHECK(hanging.response.status == 0);
-  CHECK(visitor.api.simulate(lists).transport_fault == sandbox::TransportFault{});
+  CHECK(client.api.simulate(lists).transport_fault == sandbox::TransportFault{});
 }
 
 TEST_CASE("only a fault that ends the connection unread is used by the head alone") {
-  SandboxVisitor visitor;
-  script(visitor, R"({"match":"GET /lists","fault":{"close_before_read":true}},{"fault":{"status":500}})");
-  CHECK_FALSE(visitor.api.closes_before_read(keyed(Method::get, "/notes")));
-  CHECK(visitor.api.closes_before_read(keyed(Method::get, "/lists")));
-  CHECK_FALSE(visitor.api.closes_before_read(keyed(Method::get, "/lists")));
-  CHECK(visitor.get("/lists").status == 500);
+  SandboxClient client;
+  script(client, R"({"match":"GET /lists","fault":{"close_before_read":true}},{"fault":{"status":500}})");
+  CHECK_FALSE(client.api.closes_before_read(keyed(Method::get, "/notes")));
+  CHECK(client.api.closes_before_read(keyed(Method::get, "/lists")));
+  CHECK_FALSE(client.api.closes_before_read(keyed(Method::get, "/lists")));
+  CHECK(client.get("/lists").status == 500);
 }
 
 TEST_CASE("a script that makes no sense is refused whole, with the place") {
-  SandboxVisitor visitor;
+  SandboxClient client;
   auto const [faults, why] = GENERATE(
       std::pair{R"({"fault":{"status":99}})", "faults[0]: fault: status must be from 200 to 599"},
       std::pair{R"({"fault":{"status":500}},{"fault":{}})", "faults[1]: fault: it does nothing"},
@@ -102,48 +102,48 @@ TEST_CASE("a script that makes no sense is refused whole, with the place") {
                 "faults[0]: fault: headers: \"a\r\nb\" must be a header and its value a string"},
       std::pair{R"({"match":"/x"})", "faults[0]: fault is required"},
       std::pair{"7", "faults[0] must be an object"});
-  auto const refused = script(visitor, faults);
+  auto const refused = script(client, faults);
   CHECK(refused.status == 422);
   CHECK(refused.message() == why);
-  CHECK(visitor.get("/lists").status == 200);
+  CHECK(client.get("/lists").status == 200);
 }
 
 TEST_CASE("the sandbox's own endpoints are for who has a key of it") {
-  SandboxVisitor visitor;
-  visitor.key = "nobody's";
-  CHECK(script(visitor, R"({"fault":{"status":500}})").status == 401);
-  CHECK(visitor.del("/__sandbox/faults").status == 401);
-  CHECK(visitor.get("/__sandbox/requests?clear=true").status == 401);
-  CHECK(visitor.get("/__sandbox/other").status == 401);
-  visitor.key = "sandbox";
-  CHECK(visitor.get("/lists").status == 200);
+  SandboxClient client;
+  client.key = "nobody's";
+  CHECK(script(client, R"({"fault":{"status":500}})").status == 401);
+  CHECK(client.del("/__sandbox/faults").status == 401);
+  CHECK(client.get("/__sandbox/requests?clear=true").status == 401);
+  CHECK(client.get("/__sandbox/other").status == 401);
+  client.key = "sandbox";
+  CHECK(client.get("/lists").status == 200);
 }
 
 TEST_CASE("the sandbox's own endpoints cost nothing") {
-  SandboxVisitor visitor({.limit_per_minute = 1});
-  CHECK(script(visitor, R"({"match":"/nowhere","fault":{"status":500}})").status == 200);
-  CHECK(visitor.get("/__sandbox/requests").num("count") == 0);
-  CHECK(visitor.get("/__sandbox/other").status == 404);
-  CHECK(visitor.get("/__sandbox/faults").status == 404);
-  CHECK(visitor.get("/lists").status == 200);
-  CHECK(visitor.get("/lists").status == 429);
-  CHECK(visitor.get("/__sandbox/requests").status == 200);
+  SandboxClient client({.limit_per_minute = 1});
+  CHECK(script(client, R"({"match":"/nowhere","fault":{"status":500}})").status == 200);
+  CHECK(client.get("/__sandbox/requests").num("count") == 0);
+  CHECK(client.get("/__sandbox/other").status == 404);
+  CHECK(client.get("/__sandbox/faults").status == 404);
+  CHECK(client.get("/lists").status == 200);
+  CHECK(client.get("/lists").status == 429);
+  CHECK(client.get("/__sandbox/requests").status == 200);
 }
 
 TEST_CASE("the sandbox tells what was asked, by whom, and what took effect") {
-  SandboxVisitor visitor({.extra_keys = {"tobias"}});
-  visitor.get("/persons?term=jane&page_size=2");
-  visitor.key = "tobias";
-  visitor.post("/notes", R"({"content":"x","person_ids":[510008]})");
-  visitor.post("/notes", "{}");
-  visitor.key = "nobody's";
-  visitor.del("/notes/6200001");
-  visitor.key = "sandbox";
-  script(visitor, R"({"fault":{"close_after_read":true}},{"fault":{"hang":true}})");
-  visitor.put("/persons/510008", R"({"first_name":"J"})");
-  visitor.put("/persons/510008", R"({"first_name":"K"})");
+  SandboxClient client({.extra_keys = {"tobias"}});
+  client.get("/persons?term=jane&page_size=2");
+  client.key = "tobias";
+  client.post("/notes", R"({"content":"x","person_ids":[510008]})");
+  client.post("/notes", "{}");
+  client.key = "nobody's";
+  client.del("/notes/6200001");
+  client.key = "sandbox";
+  script(client, R"({"fault":{"close_after_read":true}},{"fault":{"hang":true}})");
+  client.put("/persons/510008", R"({"first_name":"J"})");
+  client.put("/persons/510008", R"({"first_name":"K"})");
 
-  auto const asked = visitor.get("/__sandbox/requests?clear=true");
+  auto const asked = client.get("/__sandbox/requests?clear=true");
   CHECK(asked.num("count") == 6);
   CHECK(asked.size("requests") == 6);
   CHECK(write_json(asked.at("performed")) == R"({"GET":1,"POST":1,"PUT":1,"DELETE":0})");
@@ -158,14 +158,14 @@ TEST_CASE("the sandbox tells what was asked, by whom, and what took effect") {
   CHECK(asked.num("requests.3.status") == 401);
   CHECK(asked.at("requests.4.performed") == json::value(true));
   CHECK(asked.at("requests.5.performed") == json::value(false));
-  CHECK(visitor.get("/persons/510008").str("first_name") == "J");
-  CHECK(visitor.get("/__sandbox/requests").num("count") == 1);
+  CHECK(client.get("/persons/510008").str("first_name") == "J");
+  CHECK(client.get("/__sandbox/requests").num("count") == 1);
 }
 
 TEST_CASE("of a long run the counts are of all requests and the list of the last ten thousand") {
-  SandboxVisitor visitor({.limit_per_minute = std::nullopt, .limit_per_month = std::nullopt});
-  for (int i = 0; i < 10'003; ++i) visitor.api.handle(keyed(Method::get, "/rate-limit"));
-  auto const asked = visitor.get("/__sandbox/requests");
+  SandboxClient client({.limit_per_minute = std::nullopt, .limit_per_month = std::nullopt});
+  for (int i = 0; i < 10'003; ++i) client.api.handle(keyed(Method::get, "/rate-limit"));
+  auto const asked = client.get("/__sandbox/requests");
   CHECK(asked.num("count") == 10'003);
   CHECK(asked.num("performed.GET") == 10'003);
   CHECK(asked.size("requests") == 10'000);

@@ -1,5 +1,5 @@
 #include "support/catch.hpp"
-#include "support/sandbox_visitor.hpp"
+#include "support/sandbox_client.hpp"
 
 using namespace affinity;
 using namespace affinity::tests;
@@ -10,14 +10,14 @@ namespace {
 constexpr std::int64_t status_field = 31'012, owners_field = 31'013, amount_field = 31'014;
 constexpr std::int64_t due_diligence = 52'003;
 
-std::string global_field(SandboxVisitor& visitor, int value_type) {
+std::string global_field(SandboxClient& client, int value_type) {
   auto const body = json::object{{"name", "F"}, {"entity_type", 0}, {"value_type", value_type}};
-  return id_text(visitor.post("/fields", write_json(body)).num("id"));
+  return id_text(client.post("/fields", write_json(body)).num("id"));
 }
 
-Reply set(SandboxVisitor& visitor, std::string const& field_id, std::string const& value) {
-  return visitor.post("/field-values",
-                      R"({"entity_id":510008,"field_id":)" + field_id + R"(,"value":)" + value + "}");
+Reply set(SandboxClient& client, std::string const& field_id, std::string const& value) {
+  return client.post("/field-values",
+                     R"({"entity_id":510008,"field_id":)" + field_id + R"(,"value":)" + value + "}");
 }
 
 json::value value_in(Reply const& cells, std::int64_t field_id) {
@@ -29,31 +29,31 @@ json::value value_in(Reply const& cells, std::int64_t field_id) {
 }  // namespace
 
 TEST_CASE("the cells of an entity are a bare array with nine keys each") {
-  SandboxVisitor visitor;
-  auto const cells = visitor.get("/field-values?opportunity_id=880001");
+  SandboxClient client;
+  auto const cells = client.get("/field-values?opportunity_id=880001");
   REQUIRE(cells.size() >= 3);
   CHECK(cells.names("0") ==
         "id,field_id,list_entry_id,entity_type,value_type,entity_id,created_at,updated_at,value");
   Reply const status{.body = value_in(cells, status_field)};
   CHECK(status.names("value") == "id,text,rank,color");
   CHECK(status.str("value.text") == "First Meeting");
-  CHECK(visitor.get("/field-values?list_entry_id=9400001").text == cells.text);
-  auto const acme = visitor.get("/field-values?organization_id=730001");
+  CHECK(client.get("/field-values?list_entry_id=9400001").text == cells.text);
+  auto const acme = client.get("/field-values?organization_id=730001");
   CHECK(acme.size() >= 6);
   CHECK(acme.at("0.list_entry_id").is_null());
 }
 
 TEST_CASE("exactly one of the four ids selects cells") {
-  SandboxVisitor visitor;
-  CHECK(visitor.get("/field-values").status == 422);
-  CHECK(visitor.get("/field-values?person_id=510008&organization_id=730001").status == 422);
-  CHECK(visitor.get("/field-values?person_id=1").status == 404);
-  CHECK(visitor.get("/field-values?list_entry_id=1").status == 404);
-  CHECK(visitor.get("/field-values?person_id=x").status == 422);
+  SandboxClient client;
+  CHECK(client.get("/field-values").status == 422);
+  CHECK(client.get("/field-values?person_id=510008&organization_id=730001").status == 422);
+  CHECK(client.get("/field-values?person_id=1").status == 404);
+  CHECK(client.get("/field-values?list_entry_id=1").status == 404);
+  CHECK(client.get("/field-values?person_id=x").status == 422);
 }
 
 TEST_CASE("a value of every type is read as it was written") {
-  SandboxVisitor visitor;
+  SandboxClient client;
   auto const row = GENERATE(
       std::tuple{0, "510004", "510004"}, std::tuple{1, "730001", "730001"},
       std::tuple{2, R"("Architect")", R"("Architect")"}, std::tuple{3, "5000.25", "5000.25"},
@@ -65,73 +65,73 @@ TEST_CASE("a value of every type is read as it was written") {
       std::tuple{6, R"("line\n\"two\" 🎉")", R"("line\n\"two\" 🎉")"}, std::tuple{6, R"("")", R"("")"});
   auto const& [type, sent, read] = row;
   CAPTURE(type, sent);
-  auto const made = set(visitor, global_field(visitor, type), sent);
+  auto const made = set(client, global_field(client, type), sent);
   CHECK(made.status == 200);
   CHECK(made.num("value_type") == type);
   CHECK(made.at("updated_at").is_null());
   CHECK(write_json(made.at("value")) == read);
   CHECK(
-      write_json(value_in(visitor.get("/field-values?person_id=510008"), made.num("field_id")).at("value")) ==
+      write_json(value_in(client.get("/field-values?person_id=510008"), made.num("field_id")).at("value")) ==
       read);
 }
 
 TEST_CASE("a value that does not fit its field's type is refused") {
-  SandboxVisitor visitor;
+  SandboxClient client;
   auto const row =
       GENERATE(std::pair{0, R"("510004")"}, std::pair{0, "1"}, std::pair{1, "1"}, std::pair{1, "{}"},
                std::pair{2, "5"}, std::pair{3, R"("5")"}, std::pair{3, "true"}, std::pair{4, R"("soon")"},
                std::pair{4, "20240401"}, std::pair{5, R"("Berlin")"}, std::pair{5, R"({"city":5})"},
                std::pair{6, "5"}, std::pair{6, "null"}, std::pair{7, R"("New")"}, std::pair{7, "52001"});
   CAPTURE(row.first, row.second);
-  auto const made = set(visitor, global_field(visitor, row.first), row.second);
+  auto const made = set(client, global_field(client, row.first), row.second);
   CHECK(made.status == 422);
   CHECK(made.message().starts_with("value"));
 }
 
 TEST_CASE("a deal moves on by the id of its new status, and the move is remembered") {
-  SandboxVisitor visitor;
-  auto const cells = visitor.get("/field-values?opportunity_id=880001");
+  SandboxClient client;
+  auto const cells = client.get("/field-values?opportunity_id=880001");
   auto const cell = id_text(*as_int64(value_in(cells, status_field).at("id")));
   auto const history = "/field-value-changes?opportunity_id=880001&field_id=" + id_text(status_field);
-  auto const before = visitor.get(history).size();
-  auto const moved = visitor.put("/field-values/" + cell, R"({"value":52003})");
+  auto const before = client.get(history).size();
+  auto const moved = client.put("/field-values/" + cell, R"({"value":52003})");
   CHECK(moved.str("value.text") == "Due Diligence");
   CHECK(moved.str("updated_at") == "2026-11-21T09:00:00.000Z");
-  auto const after = visitor.get(history);
+  auto const after = client.get(history);
   CHECK(after.size() == before + 1);
   CHECK(after.names("0") == "id,field_id,entity_id,list_entry_id,action_type,changer,changed_at,value");
   CHECK(after.num("0.action_type") == 2);
   CHECK(after.num("0.changer.id") == seeded::maren);
   CHECK(after.num("0.value.id") == due_diligence);
   CHECK(after.str("1.value.text") == "First Meeting");
-  CHECK(visitor.put("/field-values/" + cell, R"({"value":"Won"})").status == 422);
-  CHECK(visitor.put("/field-values/" + cell, R"({"value":1})").status == 422);
-  CHECK(visitor.put("/field-values/" + cell, "{}").message() == "value is required");
-  CHECK(visitor.put("/field-values/1", R"({"value":1})").status == 404);
+  CHECK(client.put("/field-values/" + cell, R"({"value":"Won"})").status == 422);
+  CHECK(client.put("/field-values/" + cell, R"({"value":1})").status == 422);
+  CHECK(client.put("/field-values/" + cell, "{}").message() == "value is required");
+  CHECK(client.put("/field-values/1", R"({"value":1})").status == 404);
 }
 
 TEST_CASE("a value is created, changed and deleted, and its history says so") {
-  SandboxVisitor visitor;
-  auto const field = global_field(visitor, 3);
-  auto const made = set(visitor, field, "1");
+  SandboxClient client;
+  auto const field = global_field(client, 3);
+  auto const made = set(client, field, "1");
   auto const path = "/field-values/" + id_text(made.num("id"));
-  CHECK(visitor.put(path, R"({"value":2})").num("value") == 2);
-  CHECK(visitor.del(path).text == R"({"success":true})");
-  CHECK(visitor.del(path).status == 404);
-  CHECK(value_in(visitor.get("/field-values?person_id=510008"), made.num("field_id")).is_null());
-  auto const changes = visitor.get("/field-value-changes?order_by=asc&field_id=" + field);
+  CHECK(client.put(path, R"({"value":2})").num("value") == 2);
+  CHECK(client.del(path).text == R"({"success":true})");
+  CHECK(client.del(path).status == 404);
+  CHECK(value_in(client.get("/field-values?person_id=510008"), made.num("field_id")).is_null());
+  auto const changes = client.get("/field-value-changes?order_by=asc&field_id=" + field);
   CHECK(changes.size() == 3);
   CHECK(changes.num("0.action_type") == 0);
   CHECK(changes.num("1.action_type") == 2);
   CHECK(changes.num("2.action_type") == 1);
   CHECK(changes.num("2.value") == 2);
-  CHECK(visitor.get("/field-value-changes?action_type=1&field_id=" + field).size() == 1);
+  CHECK(client.get("/field-value-changes?action_type=1&field_id=" + field).size() == 1);
 }
 
 TEST_CASE("a cell of a field of a list needs the entry, and only such a cell may have one") {
-  SandboxVisitor visitor;
+  SandboxClient client;
   auto const post = [&](std::int64_t field, std::string const& more) {
-    return visitor.post("/field-values", R"({"field_id":)" + id_text(field) + "," + more + "}");
+    return client.post("/field-values", R"({"field_id":)" + id_text(field) + "," + more + "}");
   };
   CHECK(post(owners_field, R"("entity_id":880001,"value":510004)").status == 422);
   CHECK(post(owners_field, R"("entity_id":880001,"value":510004,"list_entry_id":9400002)").status == 422);
@@ -144,38 +144,38 @@ TEST_CASE("a cell of a field of a list needs the entry, and only such a cell may
 }
 
 TEST_CASE("a second value fits only where the field allows several") {
-  SandboxVisitor visitor;
+  SandboxClient client;
   auto const entry = R"({"entity_id":880001,"list_entry_id":9400001,"field_id":)";
-  CHECK(visitor.post("/field-values", entry + id_text(amount_field) + R"(,"value":1})").status == 422);
-  CHECK(visitor.post("/field-values", entry + id_text(owners_field) + R"(,"value":510006})").status == 200);
+  CHECK(client.post("/field-values", entry + id_text(amount_field) + R"(,"value":1})").status == 422);
+  CHECK(client.post("/field-values", entry + id_text(owners_field) + R"(,"value":510006})").status == 200);
 }
 
 TEST_CASE("an opportunity has no values in global fields") {
-  SandboxVisitor visitor;
-  auto const made = visitor.post("/field-values", R"({"field_id":31007,"entity_id":880001,"value":5})");
+  SandboxClient client;
+  auto const made = client.post("/field-values", R"({"field_id":31007,"entity_id":880001,"value":5})");
   CHECK(made.status == 422);
 }
 
 TEST_CASE("a history needs a field that has one and at most one entity") {
-  SandboxVisitor visitor;
-  CHECK(visitor.get("/field-value-changes").message() == "field_id is required");
-  CHECK(visitor.get("/field-value-changes?field_id=1").status == 404);
-  CHECK(visitor.get("/field-value-changes?field_id=31003").status == 422);
-  CHECK(visitor.get("/field-value-changes?field_id=31012&action_type=3").status == 422);
-  CHECK(visitor.get("/field-value-changes?field_id=31012&person_id=510008&organization_id=730001").status ==
+  SandboxClient client;
+  CHECK(client.get("/field-value-changes").message() == "field_id is required");
+  CHECK(client.get("/field-value-changes?field_id=1").status == 404);
+  CHECK(client.get("/field-value-changes?field_id=31003").status == 422);
+  CHECK(client.get("/field-value-changes?field_id=31012&action_type=3").status == 422);
+  CHECK(client.get("/field-value-changes?field_id=31012&person_id=510008&organization_id=730001").status ==
         422);
-  auto const all = visitor.get("/field-value-changes?field_id=31012");
+  auto const all = client.get("/field-value-changes?field_id=31012");
   CHECK(all.size() > 60);
-  CHECK(visitor.get("/field-values-changes?field_id=31012").text == all.text);
-  CHECK(visitor.get("/field-value-changes?field_id=31012&limit=5").size() == 5);
-  CHECK(visitor.get("/field-value-changes?field_id=31012&list_entry_id=9400001").text ==
-        visitor.get("/field-value-changes?field_id=31012&opportunity_id=880001").text);
+  CHECK(client.get("/field-values-changes?field_id=31012").text == all.text);
+  CHECK(client.get("/field-value-changes?field_id=31012&limit=5").size() == 5);
+  CHECK(client.get("/field-value-changes?field_id=31012&list_entry_id=9400001").text ==
+        client.get("/field-value-changes?field_id=31012&opportunity_id=880001").text);
 }
 
 TEST_CASE("the values of an entry go with it") {
-  SandboxVisitor visitor;
-  auto const cells = visitor.get("/field-values?opportunity_id=880001");
-  CHECK(visitor.del("/lists/4101/list-entries/9400001").status == 200);
-  CHECK(visitor.get("/field-values?opportunity_id=880001").status == 404);
-  CHECK(visitor.del("/field-values/" + id_text(cells.num("0.id"))).status == 404);
+  SandboxClient client;
+  auto const cells = client.get("/field-values?opportunity_id=880001");
+  CHECK(client.del("/lists/4101/list-entries/9400001").status == 200);
+  CHECK(client.get("/field-values?opportunity_id=880001").status == 404);
+  CHECK(client.del("/field-values/" + id_text(cells.num("0.id"))).status == 404);
 }

@@ -1,31 +1,31 @@
 #include "support/catch.hpp"
-#include "support/sandbox_visitor.hpp"
+#include "support/sandbox_client.hpp"
 
 using namespace affinity;
 using namespace affinity::tests;
 
 TEST_CASE("fields are a bare array with eight keys each, and filters narrow it") {
-  SandboxVisitor visitor;
-  auto const all = visitor.get("/fields");
+  SandboxClient client;
+  auto const all = client.get("/fields");
   CHECK(all.names("0") ==
         "id,name,list_id,enrichment_source,value_type,allows_multiple,track_changes,dropdown_options");
-  auto const deals = visitor.get("/fields?list_id=4101");
+  auto const deals = client.get("/fields?list_id=4101");
   CHECK(deals.size() == 3);
   CHECK(deals.num("0.list_id") == seeded::deal_flow);
   CHECK(deals.at("0.track_changes") == json::value(true));
   CHECK(deals.size("0.dropdown_options") == 6);
-  CHECK(visitor.get("/fields?list_id=4101&exclude_dropdown_options=true").size("0.dropdown_options") == 0);
-  CHECK(visitor.get("/fields?list_id=4101&with_modified_names=true").str("0.name") == "[Deal Flow] Status");
-  CHECK(visitor.get("/fields?entity_type=8").size() == 3);
-  CHECK(visitor.get("/fields?entity_type=1&value_type=5").size() == 1);
-  CHECK(visitor.get("/fields?list_id=4104").status == 403);
-  CHECK(visitor.get("/fields?entity_type=3").status == 422);
-  CHECK(visitor.get("/fields?list_id=9").text == "[]");
+  CHECK(client.get("/fields?list_id=4101&exclude_dropdown_options=true").size("0.dropdown_options") == 0);
+  CHECK(client.get("/fields?list_id=4101&with_modified_names=true").str("0.name") == "[Deal Flow] Status");
+  CHECK(client.get("/fields?entity_type=8").size() == 3);
+  CHECK(client.get("/fields?entity_type=1&value_type=5").size() == 1);
+  CHECK(client.get("/fields?list_id=4104").status == 403);
+  CHECK(client.get("/fields?entity_type=3").status == 422);
+  CHECK(client.get("/fields?list_id=9").text == "[]");
 }
 
 TEST_CASE("a field is created and deleted with all its values") {
-  SandboxVisitor visitor;
-  auto const made = visitor.post(
+  SandboxClient client;
+  auto const made = client.post(
       "/fields",
       R"({"name":"Runway","entity_type":8,"value_type":3,"list_id":4101,"is_list_specific":true})");
   CHECK(made.status == 200);
@@ -33,22 +33,22 @@ TEST_CASE("a field is created and deleted with all its values") {
   CHECK(made.at("track_changes") == json::value(true));
   CHECK(made.size("dropdown_options") == 0);
   auto const id = id_text(made.num("id"));
-  auto const value = visitor.post(
+  auto const value = client.post(
       "/field-values", R"({"entity_id":880001,"list_entry_id":9400001,"value":14.5,"field_id":)" + id + "}");
   CHECK(value.status == 200);
-  CHECK(visitor.get("/field-value-changes?field_id=" + id).size() == 1);
-  CHECK(visitor.del("/fields/" + id).text == R"({"success":true})");
-  CHECK(visitor.del("/field-values/" + id_text(value.num("id"))).status == 404);
-  CHECK(visitor.get("/field-value-changes?field_id=" + id).status == 404);
-  CHECK(visitor.del("/fields/" + id).status == 404);
+  CHECK(client.get("/field-value-changes?field_id=" + id).size() == 1);
+  CHECK(client.del("/fields/" + id).text == R"({"success":true})");
+  CHECK(client.del("/field-values/" + id_text(value.num("id"))).status == 404);
+  CHECK(client.get("/field-value-changes?field_id=" + id).status == 404);
+  CHECK(client.del("/fields/" + id).status == 404);
 }
 
 TEST_CASE("a field needs a name, an entity type, a value type and a list that fits") {
-  SandboxVisitor visitor;
+  SandboxClient client;
   auto const made = [&](std::string const& more) {
-    return visitor.post("/fields", R"({"name":"F",)" + more + "}");
+    return client.post("/fields", R"({"name":"F",)" + more + "}");
   };
-  CHECK(visitor.post("/fields", R"({"entity_type":0,"value_type":6})").message() == "name is required");
+  CHECK(client.post("/fields", R"({"entity_type":0,"value_type":6})").message() == "name is required");
   CHECK(made(R"("value_type":6)").message() == "entity_type is required");
   CHECK(made(R"("entity_type":0,"value_type":9)").status == 422);
   CHECK(made(R"("entity_type":0,"value_type":6,"is_list_specific":true)").status == 422);
@@ -60,16 +60,16 @@ TEST_CASE("a field needs a name, an entity type, a value type and a list that fi
 }
 
 TEST_CASE("a field cannot be changed") {
-  SandboxVisitor visitor;
-  CHECK(visitor.put("/fields/31001", R"({"name":"x"})").text == "Unknown API endpoint");
+  SandboxClient client;
+  CHECK(client.put("/fields/31001", R"({"name":"x"})").text == "Unknown API endpoint");
 }
 
 TEST_CASE("which fields have a history follows from type and number of values") {
-  SandboxVisitor visitor;
+  SandboxClient client;
   auto const tracks = [&](int type, bool multiple) {
     auto const body =
         json::object{{"name", "F"}, {"entity_type", 0}, {"value_type", type}, {"allows_multiple", multiple}};
-    return visitor.post("/fields", write_json(body)).at("track_changes") == json::value(true);
+    return client.post("/fields", write_json(body)).at("track_changes") == json::value(true);
   };
   std::string single, multi;
   for (int type = 0; type < 8; ++type) {

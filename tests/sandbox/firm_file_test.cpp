@@ -1,7 +1,7 @@
 #include "sandbox/persistence/firm_file.hpp"
 
 #include "support/catch.hpp"
-#include "support/sandbox_visitor.hpp"
+#include "support/sandbox_client.hpp"
 #include "support/scratch.hpp"
 
 #include <sys/stat.h>
@@ -39,25 +39,25 @@ constexpr char small_firm[] = R"({
 TEST_CASE("a firm from a file is served like our own") {
   Scratch folder;
   folder.write("firm.json", small_firm);
-  SandboxVisitor visitor({.extra_keys = {"ivy"}, .data_file = folder.path("firm.json")});
-  CHECK(visitor.get("/auth/whoami").str("user.firstName") == "Ola");
-  CHECK(visitor.get("/persons/21").num("organization_ids.0") == 31);
-  CHECK(visitor.get("/organizations/31").num("person_ids.0") == 21);
-  CHECK(visitor.get("/organizations/31").str("domain") == "lind.example");
-  CHECK(visitor.get("/opportunities/71").num("list_entries.0.id") == 81);
-  CHECK(visitor.get("/lists/42/list-entries").str("0.entity.name") == "Lind AB");
-  CHECK(visitor.get("/field-values?opportunity_id=71").str("0.value.text") == "Won");
-  auto const mail = visitor.get("/interactions/91?type=3");
+  SandboxClient client({.extra_keys = {"ivy"}, .data_file = folder.path("firm.json")});
+  CHECK(client.get("/auth/whoami").str("user.firstName") == "Ola");
+  CHECK(client.get("/persons/21").num("organization_ids.0") == 31);
+  CHECK(client.get("/organizations/31").num("person_ids.0") == 21);
+  CHECK(client.get("/organizations/31").str("domain") == "lind.example");
+  CHECK(client.get("/opportunities/71").num("list_entries.0.id") == 81);
+  CHECK(client.get("/lists/42/list-entries").str("0.entity.name") == "Lind AB");
+  CHECK(client.get("/field-values?opportunity_id=71").str("0.value.text") == "Won");
+  auto const mail = client.get("/interactions/91?type=3");
   CHECK(mail.str("subject") == "Hej");
   CHECK(mail.num("from.id") == 21);
   CHECK(mail.num("to.0.id") == 11);
-  CHECK(visitor.get("/notes").str("notes.0.content") == "Call back");
-  CHECK(visitor.get("/reminders").num("reminders.0.owner.id") == 12);
-  CHECK(visitor.get("/relationships-strengths?external_id=21").size() == 1);
-  CHECK(visitor.post("/persons", R"({"first_name":"N","last_name":"N","emails":[]})").num("id") > 21);
-  visitor.key = "ivy";
-  CHECK(visitor.get("/auth/whoami").str("user.firstName") == "Ivy");
-  CHECK(visitor.api.startup_banner().starts_with("Tarn Partners, from "));
+  CHECK(client.get("/notes").str("notes.0.content") == "Call back");
+  CHECK(client.get("/reminders").num("reminders.0.owner.id") == 12);
+  CHECK(client.get("/relationships-strengths?external_id=21").size() == 1);
+  CHECK(client.post("/persons", R"({"first_name":"N","last_name":"N","emails":[]})").num("id") > 21);
+  client.key = "ivy";
+  CHECK(client.get("/auth/whoami").str("user.firstName") == "Ivy");
+  CHECK(client.api.startup_banner().starts_with("Tarn Partners, from "));
 }
 
 TEST_CASE("what is wrong with a firm is said with key and index") {
@@ -116,32 +116,32 @@ TEST_CASE("records outlive their sandbox in a file that only its owner can read"
   auto const path = folder.path("kept.json");
   std::int64_t person_id = 0, note_id = 0;
   {
-    SandboxVisitor visitor({.sandbox_file = path});
-    person_id = visitor.post("/persons", R"({"first_name":"Ö","last_name":"🦊","emails":["o@o.example"]})")
+    SandboxClient client({.sandbox_file = path});
+    person_id = client.post("/persons", R"({"first_name":"Ö","last_name":"🦊","emails":["o@o.example"]})")
                     .num("id");
-    note_id = visitor.post("/notes", R"({"content":"<p>x</p>","type":2,"person_ids":[510008]})").num("id");
-    visitor.del("/organizations/730003");
-    visitor.put("/opportunities/880001", R"({"name":"Renamed"})");
+    note_id = client.post("/notes", R"({"content":"<p>x</p>","type":2,"person_ids":[510008]})").num("id");
+    client.del("/organizations/730003");
+    client.put("/opportunities/880001", R"({"name":"Renamed"})");
   }
   struct stat info {};
   REQUIRE(::stat(path.c_str(), &info) == 0);
   CHECK((info.st_mode & 0777) == 0600);
   CHECK(folder.count() == 2);  // and the lock beside it
-  SandboxVisitor visitor({.sandbox_file = path});
-  CHECK(visitor.get("/persons/" + id_text(person_id)).str("last_name") == "🦊");
-  CHECK(visitor.get("/notes/" + id_text(note_id)).str("content") == "x");
-  CHECK(visitor.get("/organizations/730003").status == 404);
-  CHECK(visitor.get("/opportunities/880001").str("name") == "Renamed");
-  CHECK(visitor.post("/persons", R"({"first_name":"P","last_name":"P","emails":[]})").num("id") ==
+  SandboxClient client({.sandbox_file = path});
+  CHECK(client.get("/persons/" + id_text(person_id)).str("last_name") == "🦊");
+  CHECK(client.get("/notes/" + id_text(note_id)).str("content") == "x");
+  CHECK(client.get("/organizations/730003").status == 404);
+  CHECK(client.get("/opportunities/880001").str("name") == "Renamed");
+  CHECK(client.post("/persons", R"({"first_name":"P","last_name":"P","emails":[]})").num("id") ==
         person_id + 1);
 }
 
 TEST_CASE("reads alone write no file") {
   Scratch folder;
   {
-    SandboxVisitor visitor({.sandbox_file = folder.path("kept.json")});
-    visitor.get("/persons");
-    visitor.post("/notes", "{}");  // refused
+    SandboxClient client({.sandbox_file = folder.path("kept.json")});
+    client.get("/persons");
+    client.post("/notes", "{}");  // refused
   }
   CHECK_FALSE(std::filesystem::exists(folder.path("kept.json")));
 }

@@ -1,23 +1,23 @@
 #include "support/catch.hpp"
-#include "support/sandbox_visitor.hpp"
+#include "support/sandbox_client.hpp"
 
 using namespace affinity;
 using namespace affinity::tests;
 
 TEST_CASE("the lists are a bare array of those one may see") {
-  SandboxVisitor visitor({.extra_keys = {"b", "c", "callum"}});
-  auto const lists = visitor.get("/lists");
+  SandboxClient client({.extra_keys = {"b", "c", "callum"}});
+  auto const lists = client.get("/lists");
   CHECK(lists.size() == 3);
   CHECK(lists.names("0") == "id,type,name,public,owner_id,creator_id,list_size");
   CHECK(lists.str("0.name") == "Deal Flow");
   CHECK(lists.num("0.type") == 8);
-  visitor.key = "callum";
-  CHECK(visitor.get("/lists").size() == 4);
+  client.key = "callum";
+  CHECK(client.get("/lists").size() == 4);
 }
 
 TEST_CASE("one list shows its own fields with their options") {
-  SandboxVisitor visitor;
-  auto const deals = visitor.get("/lists/4101");
+  SandboxClient client;
+  auto const deals = client.get("/lists/4101");
   CHECK(deals.names() == "id,type,name,public,owner_id,creator_id,list_size,additional_permissions,fields");
   CHECK(deals.size("fields") == 3);
   CHECK(deals.names("fields.0") == "id,name,value_type,allows_multiple,dropdown_options");
@@ -29,28 +29,28 @@ TEST_CASE("one list shows its own fields with their options") {
   CHECK(deals.str("fields.1.name") == "Owners");
   CHECK(deals.at("fields.1.allows_multiple") == json::value(true));
   CHECK(deals.str("fields.2.name") == "Amount");
-  CHECK(visitor.get("/lists/1").status == 404);
+  CHECK(client.get("/lists/1").status == 404);
 }
 
 TEST_CASE("a list private to others is 403, and so are its entries") {
-  SandboxVisitor visitor({.extra_keys = {"b", "c", "callum"}});
-  CHECK(visitor.get("/lists/4104").status == 403);
-  CHECK(visitor.get("/lists/4104/list-entries").status == 403);
-  CHECK(visitor.post("/lists/4104/list-entries", R"({"entity_id":730001})").status == 403);
-  visitor.key = "callum";
-  auto const entries = visitor.get("/lists/4104/list-entries");
+  SandboxClient client({.extra_keys = {"b", "c", "callum"}});
+  CHECK(client.get("/lists/4104").status == 403);
+  CHECK(client.get("/lists/4104/list-entries").status == 403);
+  CHECK(client.post("/lists/4104/list-entries", R"({"entity_id":730001})").status == 403);
+  client.key = "callum";
+  auto const entries = client.get("/lists/4104/list-entries");
   CHECK(entries.size() == 6);
   auto const watched = "/organizations/" + id_text(entries.num("0.entity_id"));
-  CHECK(visitor.get(watched).size("list_entries") == 1);
-  visitor.key = "sandbox";
-  CHECK(visitor.get(watched).size("list_entries") == 0);
-  CHECK(visitor.get("/lists/4104/list-entries/" + id_text(entries.num("0.id"))).status == 403);
-  CHECK(visitor.del("/lists/4104/list-entries/" + id_text(entries.num("0.id"))).status == 403);
+  CHECK(client.get(watched).size("list_entries") == 1);
+  client.key = "sandbox";
+  CHECK(client.get(watched).size("list_entries") == 0);
+  CHECK(client.get("/lists/4104/list-entries/" + id_text(entries.num("0.id"))).status == 403);
+  CHECK(client.del("/lists/4104/list-entries/" + id_text(entries.num("0.id"))).status == 403);
 }
 
 TEST_CASE("a list is created with its owner, permissions and usual fields") {
-  SandboxVisitor visitor({.extra_keys = {"tobias", "priya"}});
-  auto const made = visitor.post("/lists", R"({"name":"Exits","type":8,"is_public":false,"owner_id":510002,
+  SandboxClient client({.extra_keys = {"tobias", "priya"}});
+  auto const made = client.post("/lists", R"({"name":"Exits","type":8,"is_public":false,"owner_id":510002,
       "additional_permissions":[{"internal_person_id":510001,"role_id":2}]})");
   CHECK(made.status == 200);
   CHECK(made.names() == "id,type,name,public,owner_id,creator_id,list_size,additional_permissions");
@@ -60,16 +60,16 @@ TEST_CASE("a list is created with its owner, permissions and usual fields") {
   CHECK(made.num("list_size") == 0);
   CHECK(made.num("additional_permissions.0.role_id") == 2);
   auto const path = "/lists/" + id_text(made.num("id"));
-  CHECK(visitor.get(path).size("fields") == 3);
-  visitor.key = "tobias";
-  CHECK(visitor.get(path).status == 200);
-  visitor.key = "priya";
-  CHECK(visitor.get(path).status == 403);
+  CHECK(client.get(path).size("fields") == 3);
+  client.key = "tobias";
+  CHECK(client.get(path).status == 200);
+  client.key = "priya";
+  CHECK(client.get(path).status == 403);
 }
 
 TEST_CASE("a list needs a name, a type and who may see it") {
-  SandboxVisitor visitor;
-  auto const message = [&](std::string const& body) { return visitor.post("/lists", body).message(); };
+  SandboxClient client;
+  auto const message = [&](std::string const& body) { return client.post("/lists", body).message(); };
   CHECK(message(R"({"type":0,"is_public":true})") == "name is required");
   CHECK(message(R"({"name":"x","is_public":true})") == "type is required");
   CHECK(message(R"({"name":"x","type":0})") == "is_public is required");

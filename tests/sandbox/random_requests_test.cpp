@@ -4,7 +4,7 @@
 
 #include "sandbox/persistence/firm_file.hpp"
 #include "support/catch.hpp"
-#include "support/sandbox_visitor.hpp"
+#include "support/sandbox_client.hpp"
 #include "support/scratch.hpp"
 
 #include <algorithm>
@@ -19,7 +19,7 @@ using namespace affinity::tests;
 namespace {
 
 // SplitMix64: the same numbers everywhere.
-struct Chance {
+struct SplitMix64 {
   std::uint64_t state = 20'261'121;
   std::uint64_t next() {
     std::uint64_t z = state += 0x9E3779B97F4A7C15u;
@@ -33,13 +33,13 @@ struct Chance {
 };
 
 // Where a request goes, and what belongs into its query or body.
-struct Place {
+struct Endpoint {
   std::string_view path{};
   std::vector<std::string_view> names{};
 };
 
-std::vector<Place> const& places() {
-  static std::vector<Place> const all{
+std::vector<Endpoint> const& endpoints() {
+  static std::vector<Endpoint> const all{
       {"/persons",
        {"first_name", "last_name", "emails", "organization_ids", "term", "with_interaction_dates",
         "with_interaction_persons", "with_opportunities", "min_last_email_date"}},
@@ -105,14 +105,14 @@ constexpr std::array<std::string_view, 14> texts{"",
                                                  "{\"a\":",
                                                  "<p>x</p><br><a href=\"javascript:x\">y</a>"};
 
-std::int64_t some_id(Chance& chance) {
+std::int64_t some_id(SplitMix64& random) {
   constexpr std::array<std::int64_t, 6> strange{0, -1, 1, 9'007'199'254'740'993, INT64_MAX, INT64_MIN};
-  if (chance.one_in(12)) return chance.pick(strange);
-  return chance.pick(ids) + (chance.one_in(3) ? std::int64_t(chance.below(40)) : 0);
+  if (random.one_in(12)) return random.pick(strange);
+  return random.pick(ids) + (random.one_in(3) ? std::int64_t(random.below(40)) : 0);
 }
 
 // An id that goes with the word, as far as a word says it: "person_ids", "/lists/".
-std::int64_t id_for(Chance& chance, std::string_view word) {
+std::int64_t id_for(SplitMix64& random, std::string_view word) {
   struct Kind {
     std::string_view part{};
     std::int64_t first = 0;
@@ -133,147 +133,149 @@ std::int64_t id_for(Chance& chance, std::string_view word) {
                                         {"webhook", 1'201, 3},
                                         {"entity", 730'001, 60},
                                         {"", 510'001, 60}}};
-  if (chance.one_in(8)) return some_id(chance);
+  if (random.one_in(8)) return some_id(random);
   for (auto const& kind : kinds)
     if (word.find(kind.part) != std::string_view::npos)
-      return kind.first + std::int64_t(chance.below(kind.count));
+      return kind.first + std::int64_t(random.below(kind.count));
   return 0;
 }
 
 constexpr std::array<std::string_view, 5> location_keys{"city", "country", "id", "role_id", "a"};
 
-json::value some_value(Chance& chance, int depth = 0) {
-  switch (chance.below(depth > 2 ? 7 : 10)) {
+json::value some_value(SplitMix64& random, int depth = 0) {
+  switch (random.below(depth > 2 ? 7 : 10)) {
     case 0: return nullptr;
-    case 1: return chance.one_in(2);
-    case 2: return std::int64_t(chance.below(9));
-    case 3: return some_id(chance);
-    case 4: return double(chance.below(1'000)) / 7 - 50;
+    case 1: return random.one_in(2);
+    case 2: return std::int64_t(random.below(9));
+    case 3: return some_id(random);
+    case 4: return double(random.below(1'000)) / 7 - 50;
     case 5:
-    case 6: return json::value(chance.pick(texts));
+    case 6: return json::value(random.pick(texts));
     case 7: {
       json::array out;
-      for (auto n = chance.below(4); n > 0; --n) out.push_back(some_value(chance, depth + 1));
+      for (auto n = random.below(4); n > 0; --n) out.push_back(some_value(random, depth + 1));
       return out;
     }
     case 8: {
       json::array out;
-      for (auto n = chance.below(4); n > 0; --n) out.emplace_back(some_id(chance));
+      for (auto n = random.below(4); n > 0; --n) out.emplace_back(some_id(random));
       return out;
     }
     default: {
       json::object out;
-      for (auto n = chance.below(4); n > 0; --n)
-        out[chance.pick(location_keys)] = some_value(chance, depth + 1);
+      for (auto n = random.below(4); n > 0; --n)
+        out[random.pick(location_keys)] = some_value(random, depth + 1);
       return out;
     }
   }
 }
 
 // Often what the argument wants.
-json::value value_for(Chance& chance, std::string_view name) {
+json::value value_for(SplitMix64& random, std::string_view name) {
   auto const is = [&](std::initializer_list<std::string_view> words) {
     return std::ranges::find(words, name) != words.end();
   };
-  if (chance.one_in(7)) return some_value(chance);
+  if (random.one_in(7)) return some_value(random);
   if (name.ends_with("_ids") || name == "emails" || name == "subscriptions") {
     json::array out;
-    for (auto n = chance.below(4); n > 0; --n) {
-      if (name == "emails") out.emplace_back("x" + std::to_string(chance.below(500)) + "@y.example");
+    for (auto n = random.below(4); n > 0; --n) {
+      if (name == "emails") out.emplace_back("x" + std::to_string(random.below(500)) + "@y.example");
       if (name == "subscriptions") out.emplace_back("note.created");
-      if (name.ends_with("_ids")) out.emplace_back(id_for(chance, name));
+      if (name.ends_with("_ids")) out.emplace_back(id_for(random, name));
     }
     if (name == "person_ids") out.emplace_back(510'001);  // an interaction wants one of the team
     return out;
   }
-  if (is({"owner_id", "creator_id", "internal_id"})) return 510'001 + std::int64_t(chance.below(7));
-  if (name.starts_with("list_") && chance.one_in(2)) return nullptr;
-  if (name.ends_with("_id")) return id_for(chance, name);
+  if (is({"owner_id", "creator_id", "internal_id"})) return 510'001 + std::int64_t(random.below(7));
+  if (name.starts_with("list_") && random.one_in(2)) return nullptr;
+  if (name.ends_with("_id")) return id_for(random, name);
   if (name == "start_time") return "2025-12-01";
   if (name == "end_time") return "2026-11-21";
   if (name.ends_with("_date") || name.ends_with("_time") ||
       is({"date", "created_at", "changed_after", "due_after"})) {
     constexpr std::array<std::string_view, 6> dates{"2026-01-15", "2026-06-30T12:00:00Z",      "2026-11-21",
                                                     "2025-12-01", "2026-03-08T02:30:00-08:00", "2027-01-01"};
-    return json::value(chance.pick(dates));
+    return json::value(random.pick(dates));
   }
   if (name.starts_with("with_") || name.starts_with("is_") || is({"allows_multiple", "disabled"}))
-    return chance.one_in(2);
+    return random.one_in(2);
   if (name.ends_with("type") || is({"direction", "status"})) {
     constexpr std::array<std::int64_t, 8> codes{0, 1, 0, 1, 2, 3, 7, 8};
-    return chance.pick(codes);
+    return random.pick(codes);
   }
-  if (is({"reminder_days", "limit"})) return std::int64_t(chance.below(60));
+  if (is({"reminder_days", "limit"})) return std::int64_t(random.below(60));
   if (name == "webhook_url") return "https://h.example/x";
   if (name == "additional_permissions")
     return json::array{
-        json::object{{"internal_person_id", id_for(chance, "person")}, {"role_id", chance.below(3)}}};
-  if (name == "value" && chance.one_in(2)) return some_value(chance);
-  return json::value(chance.pick(texts));
+        json::object{{"internal_person_id", id_for(random, "person")}, {"role_id", random.below(3)}}};
+  if (name == "value" && random.one_in(2)) return some_value(random);
+  return json::value(random.pick(texts));
 }
 
-std::string fill_path(Chance& chance, std::string path) {
+std::string fill_path(SplitMix64& random, std::string path) {
   for (auto at = path.find("{}"); at != std::string::npos; at = path.find("{}"))
-    path.replace(at, 2, chance.one_in(40) ? "x%00" : std::to_string(id_for(chance, path.substr(0, at))));
+    path.replace(at, 2, random.one_in(40) ? "x%00" : std::to_string(id_for(random, path.substr(0, at))));
   return path;
 }
 
-std::string some_query(Chance& chance, Place const& place) {
-  std::string query = "page_size=" + std::to_string(1 + chance.below(9));
-  if (chance.one_in(20)) query += "&page_token=eyJwYXJhbXMiOnt9fQ";
-  for (auto const name : place.names) {
-    if (chance.one_in(3)) continue;
-    auto const value = value_for(chance, name);
+std::string some_query(SplitMix64& random, Endpoint const& endpoint) {
+  std::string query = "page_size=" + std::to_string(1 + random.below(9));
+  if (random.one_in(20)) query += "&page_token=eyJwYXJhbXMiOnt9fQ";
+  for (auto const name : endpoint.names) {
+    if (random.one_in(3)) continue;
+    auto const value = value_for(random, name);
     auto const text = as_text(value) ? std::string(*as_text(value)) : write_json(value);
-    query.append("&").append(name).append(chance.one_in(9) ? "[]=" : "=");
-    query += chance.one_in(60) ? "%G\xFF" : percent_encode(text);
+    query.append("&").append(name).append(random.one_in(9) ? "[]=" : "=");
+    query += random.one_in(60) ? "%G\xFF" : percent_encode(text);
   }
   return query;
 }
 
-std::string some_body(Chance& chance, Place const& place) {
-  if (chance.one_in(60)) return std::string(chance.pick(texts));
+std::string some_body(SplitMix64& random, Endpoint const& endpoint) {
+  if (random.one_in(60)) return std::string(random.pick(texts));
   json::object out;
-  for (auto const name : place.names)
-    if (!chance.one_in(6)) out[name] = value_for(chance, name);
+  for (auto const name : endpoint.names)
+    if (!random.one_in(6)) out[name] = value_for(random, name);
   return write_json(out);
 }
 
-std::string some_upload(Chance& chance) {
+std::string some_upload(SplitMix64& random) {
   std::string out;
-  for (auto n = chance.below(4); n > 0; --n) {
+  for (auto n = random.below(4); n > 0; --n) {
     out += "--xx\r\nContent-Disposition: form-data; name=\"" +
-           std::string(chance.one_in(2) ? "file" : "organization_id") + '"';
-    if (chance.one_in(2)) out.append("; filename=\"").append(chance.pick(texts)).append("\"");
-    out += "\r\n\r\n" + std::to_string(id_for(chance, "organization")) + "\r\n";
+           std::string(random.one_in(2) ? "file" : "organization_id") + '"';
+    if (random.one_in(2)) out.append("; filename=\"").append(random.pick(texts)).append("\"");
+    out += "\r\n\r\n" + std::to_string(id_for(random, "organization")) + "\r\n";
   }
-  return out + (chance.one_in(9) ? "--xx" : "--xx--\r\n");
+  return out + (random.one_in(9) ? "--xx" : "--xx--\r\n");
 }
 
-Request some_request(Chance& chance) {
+Request some_request(SplitMix64& random) {
   constexpr std::array methods{Method::get, Method::post, Method::put,
                                Method::del, Method::post, Method::put};
-  auto const& place = chance.pick(places());
-  Request request{.method = chance.pick(methods), .target = fill_path(chance, std::string(place.path))};
+  auto const& endpoint = random.pick(endpoints());
+  Request request{.method = random.pick(methods), .target = fill_path(random, std::string(endpoint.path))};
   // Seldom a deletion, or soon nothing is left to ask for.
   auto const unfit = [&] {
-    return (request.method == Method::del && !chance.one_in(6)) ||
-           (!sandbox::match_route(request.method, request.target).route && !chance.one_in(8));
+    return (request.method == Method::del && !random.one_in(6)) ||
+           (!sandbox::match_route(request.method, request.target).route && !random.one_in(8));
   };
-  while (unfit()) request.method = chance.pick(methods);
-  if (request.method == Method::get || chance.one_in(3)) request.target += '?' + some_query(chance, place);
+  while (unfit()) request.method = random.pick(methods);
+  if (request.method == Method::get || random.one_in(3)) request.target += '?' + some_query(random, endpoint);
   if (request.method == Method::post || request.method == Method::put) {
-    bool const upload = place.path == "/entity-files" || chance.one_in(60);
-    bool const form = chance.one_in(8);
+    bool const upload = endpoint.path == "/entity-files" || random.one_in(60);
+    bool const form = random.one_in(8);
     request.content_type = upload ? "multipart/form-data; boundary=xx"
                            : form ? "application/x-www-form-urlencoded"
                                   : "application/json";
-    request.body = upload ? some_upload(chance) : form ? some_query(chance, place) : some_body(chance, place);
+    request.body = upload ? some_upload(random)
+                   : form ? some_query(random, endpoint)
+                          : some_body(random, endpoint);
   }
   constexpr std::array<std::string_view, 4> strange_keys{"Bearer nobody's", "Basic !!", "",
                                                          "Basic OnNhbmRib3g=x"};
-  auto const key = chance.one_in(20)  ? chance.pick(strange_keys)
-                   : chance.one_in(5) ? "Bearer second"
+  auto const key = random.one_in(20)  ? random.pick(strange_keys)
+                   : random.one_in(5) ? "Bearer second"
                                       : "Basic OnNhbmRib3g=";
   request.headers.set("Authorization", std::string(key));
   return request;
@@ -300,7 +302,7 @@ TEST_CASE(
     "again") {
   Scratch folder;
   auto const file = folder.path("firm.json");
-  Chance chance;
+  SplitMix64 random;
   {
     FakeClock clock;
     sandbox::Api api(clock, {.extra_keys = {"second"},
@@ -311,7 +313,7 @@ TEST_CASE(
     std::array<int, 6> by_class{};
     std::set<std::pair<Method, std::string_view>> answered;  // routes that gave what was asked for
     for (int i = 0; i < 20'000; ++i) {
-      auto const request = some_request(chance);
+      auto const request = some_request(random);
       auto const response = api.handle(request);
       CAPTURE(i, std::string(to_string(request.method)), request.target, request.body, response.status,
               response.body);
@@ -325,10 +327,10 @@ TEST_CASE(
       clock.pass(Milliseconds(700));
     }
     std::string missing;
-    for (auto const& place : places())
+    for (auto const& endpoint : endpoints())
       for (auto const method : {Method::get, Method::post, Method::put, Method::del}) {
-        auto const found = sandbox::match_route(method, place.path);
-        if (found.route && found.route->pattern.size() >= place.path.size() &&
+        auto const found = sandbox::match_route(method, endpoint.path);
+        if (found.route && found.route->pattern.size() >= endpoint.path.size() &&
             !answered.contains({method, found.route->pattern}))
           missing.append(to_string(method)).append(" ").append(found.route->pattern).append("\n");
       }

@@ -1,12 +1,12 @@
 #include "support/catch.hpp"
-#include "support/sandbox_visitor.hpp"
+#include "support/sandbox_client.hpp"
 
 using namespace affinity;
 using namespace affinity::tests;
 
 TEST_CASE("relationship strengths are a bare array of pairs between 0 and 1") {
-  SandboxVisitor visitor;
-  auto const all = visitor.get("/relationships-strengths?external_id=510007");
+  SandboxClient client;
+  auto const all = client.get("/relationships-strengths?external_id=510007");
   REQUIRE(all.size() >= 2);
   for (std::size_t i = 0; i < all.size(); ++i) {
     auto const at = std::to_string(i);
@@ -18,8 +18,8 @@ TEST_CASE("relationship strengths are a bare array of pairs between 0 and 1") {
 }
 
 TEST_CASE("Priya knows Acme's chief executive best") {
-  SandboxVisitor visitor;
-  auto const all = visitor.get("/relationships-strengths?external_id=510007");
+  SandboxClient client;
+  auto const all = client.get("/relationships-strengths?external_id=510007");
   double best = 0;
   std::int64_t who = 0;
   for (auto const& row : all.body.get_array())
@@ -29,15 +29,15 @@ TEST_CASE("Priya knows Acme's chief executive best") {
 }
 
 TEST_CASE("with a member named there is one strength or none") {
-  SandboxVisitor visitor;
-  CHECK(visitor.get("/relationships-strengths?external_id=510007&internal_id=510003").size() == 1);
-  CHECK(visitor.get("/relationships-strengths?external_id=510007&internal_id=510006").size() == 0);
-  CHECK(visitor.get("/relationships-strengths?external_id=1").text == "[]");
+  SandboxClient client;
+  CHECK(client.get("/relationships-strengths?external_id=510007&internal_id=510003").size() == 1);
+  CHECK(client.get("/relationships-strengths?external_id=510007&internal_id=510006").size() == 0);
+  CHECK(client.get("/relationships-strengths?external_id=1").text == "[]");
 }
 
 TEST_CASE("the external person must be named") {
-  SandboxVisitor visitor;
-  CHECK(visitor.get("/relationships-strengths").message() == "external_id is required");
-  CHECK(visitor.get("/relationships-strengths?internal_id=510001").status == 422);
-  CHECK(visitor.get("/relationships-strengths?external_id=x").status == 422);
+  SandboxClient client;
+  CHECK(client.get("/relationships-strengths").message() == "external_id is required");
+  CHECK(client.get("/relationships-strengths?internal_id=510001").status == 422);
+  CHECK(client.get("/relationships-strengths?external_id=x").status == 422);
 }

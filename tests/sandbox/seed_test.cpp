@@ -1,7 +1,7 @@
 #include "sandbox/seed/seed.hpp"
 
 #include "support/catch.hpp"
-#include "support/sandbox_visitor.hpp"
+#include "support/sandbox_client.hpp"
 
 #include <set>
 
@@ -83,17 +83,17 @@ TEST_CASE("no sentence of the seed has an empty slot") {
 }
 
 TEST_CASE("Jane at Acme can be called about a deal") {
-  SandboxVisitor visitor;
-  auto const jane = visitor.get("/persons/" + id_text(seeded::jane));
+  SandboxClient client;
+  auto const jane = client.get("/persons/" + id_text(seeded::jane));
   CHECK(jane.str("first_name") == "Jane");
   CHECK(jane.num("organization_ids.0") == seeded::acme);
-  CHECK(visitor.get("/organizations/730001?with_opportunities=true").num("opportunity_ids.0") ==
+  CHECK(client.get("/organizations/730001?with_opportunities=true").num("opportunity_ids.0") ==
         seeded::acme_deal);
-  CHECK(visitor.get("/lists/4101/list-entries").num("0.entity_id") == seeded::acme_deal);
+  CHECK(client.get("/lists/4101/list-entries").num("0.entity_id") == seeded::acme_deal);
 }
 
 TEST_CASE("two sandboxes with the same clock answer the same bytes") {
-  SandboxVisitor one, other;
+  SandboxClient one, other;
   for (std::string const target :
        {"/persons?with_interaction_dates=true&with_interaction_persons=true", "/organizations", "/notes",
         "/lists/4101", "/lists/4101/list-entries", "/lists/4103/list-entries",
@@ -105,13 +105,13 @@ TEST_CASE("two sandboxes with the same clock answer the same bytes") {
 }
 
 TEST_CASE("the seed's dates move with the day and not with the hour") {
-  SandboxVisitor today, later, tomorrow;
+  SandboxClient today, later, tomorrow;
   later.clock.pass(std::chrono::hours(5));
   tomorrow.clock.pass(std::chrono::hours(24));
-  auto const created = [](SandboxVisitor& visitor, sandbox::Api& api) {
+  auto const created = [](SandboxClient& client, sandbox::Api& api) {
     Request request{.target = "/notes/6200001"};
     request.headers.set("Authorization", "Bearer sandbox");
-    return visitor.read(api.handle(request)).str("created_at");
+    return client.read(api.handle(request)).str("created_at");
   };
   sandbox::Api five_hours_on(later.clock), a_day_on(tomorrow.clock);
   auto const now = created(today, today.api);

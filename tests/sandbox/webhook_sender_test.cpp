@@ -6,8 +6,8 @@
 #include "support/catch.hpp"
 #include "support/loopback_server.hpp"
 #include "support/raw_client.hpp"
+#include "support/sandbox_client.hpp"
 #include "support/sandbox_server.hpp"
-#include "support/sandbox_visitor.hpp"
 
 #include <algorithm>
 

@@ -13,7 +13,7 @@
 namespace affinity::tests {
 
 struct SandboxSession {
-  struct Firm final : client::Sender {
+  struct SandboxSender final : client::Sender {
     FakeClock clock{};
     sandbox::Api api{clock};
     std::vector<Request> asked{};
@@ -25,7 +25,7 @@ struct SandboxSession {
     }
   };
 
-  Firm sender{};
+  SandboxSender sender{};
   tools::Catalogue catalogue = tools::Catalogue::everything();
   tools::Limits limits{};
 

@@ -3,7 +3,7 @@
 #include "server/program/program.hpp"
 #include "support/catch.hpp"
 #include "support/run.hpp"
-#include "support/sandbox_visitor.hpp"
+#include "support/sandbox_client.hpp"
 #include "support/scripted_sender.hpp"
 #include "support/shape_check.hpp"
 #include "support/snapshot.hpp"

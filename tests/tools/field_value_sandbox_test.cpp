@@ -2,7 +2,7 @@
 
 #include "support/catch.hpp"
 #include "support/file_session.hpp"
-#include "support/sandbox_visitor.hpp"
+#include "support/sandbox_client.hpp"
 #include "tools/sample_field.hpp"
 
 namespace affinity::tests {

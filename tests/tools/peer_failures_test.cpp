@@ -9,7 +9,7 @@
 #include "support/catch.hpp"
 #include "support/fake_clock.hpp"
 #include "support/run.hpp"
-#include "support/sandbox_visitor.hpp"
+#include "support/sandbox_client.hpp"
 #include "support/scripted_sender.hpp"
 #include "tools/call.hpp"
 

@@ -3,7 +3,7 @@
 
 #include "support/catch.hpp"
 #include "support/run.hpp"
-#include "support/sandbox_visitor.hpp"
+#include "support/sandbox_client.hpp"
 #include "support/shape_check.hpp"
 #include "tools/call.hpp"
 

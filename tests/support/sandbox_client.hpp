@@ -56,8 +56,8 @@ struct Reply {
   }
 };
 
-struct SandboxVisitor {
-  explicit SandboxVisitor(sandbox::Settings settings = {}) : api(clock, std::move(settings)) {}
+struct SandboxClient {
+  explicit SandboxClient(sandbox::Settings settings = {}) : api(clock, std::move(settings)) {}
 
   FakeClock clock{};
   sandbox::Api api;
