@@ -1,5 +1,5 @@
 #pragma once
-// An Affinity of our own: the v1 API as a function over records in memory.
+// The sandbox: serves Affinity's API from records in memory, one request at a time.
 
 #include "base/clock.hpp"
 #include "base/http/message.hpp"

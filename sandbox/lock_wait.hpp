@@ -1,5 +1,5 @@
 #pragma once
-// An answer, and the wait for it where several processes have one file.
+// Serves a request, waiting while another process holds the lock of the sandbox file.
 
 #include "base/clock.hpp"
 #include "base/task.hpp"

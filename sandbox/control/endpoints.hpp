@@ -1,9 +1,10 @@
 #pragma once
-// The sandbox's own endpoints, beside Affinity's: any key of it will do, and they count against no limit.
+// The sandbox's own endpoints, beside Affinity's. They accept any key of the sandbox and count against no
+// limit.
 //
-//   POST   /__sandbox/faults             scripts what goes wrong next (faults.hpp)
-//   DELETE /__sandbox/faults             nothing goes wrong any more
-//   GET    /__sandbox/requests           what was asked; with ?clear=true it is forgotten then
+//   POST   /__sandbox/faults     adds scripted faults (fault_injector.hpp)
+//   DELETE /__sandbox/faults     removes all faults
+//   GET    /__sandbox/requests   the request log; ?clear=true clears it afterwards
 
 #include "sandbox/control/fault_injector.hpp"
 #include "sandbox/control/request_log.hpp"

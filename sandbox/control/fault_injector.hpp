@@ -1,5 +1,5 @@
 #pragma once
-// What goes wrong on purpose, as a test scripted it.
+// Injects scripted faults into requests.
 
 #include "sandbox/control/transport_fault.hpp"
 #include "sandbox/routing/params.hpp"

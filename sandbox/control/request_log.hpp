@@ -1,5 +1,5 @@
 #pragma once
-// What was asked of the sandbox, for a test that wants to know what its client really sent.
+// Logs the requests that the sandbox received, for tests that check what a client really sent.
 
 #include "base/clock.hpp"
 #include "base/http/message.hpp"

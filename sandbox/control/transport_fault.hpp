@@ -1,5 +1,5 @@
 #pragma once
-// How an answer is to be given, beside what it says: late, cut off, or not at all.
+// Faults of the transport: a response that is delayed, truncated or never sent.
 
 #include "base/clock.hpp"
 #include "base/http/message.hpp"

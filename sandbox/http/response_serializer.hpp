@@ -1,5 +1,5 @@
 #pragma once
-// An answer as the bytes of HTTP/1.1.
+// Serializes responses as HTTP/1.1.
 
 #include "sandbox/control/transport_fault.hpp"
 

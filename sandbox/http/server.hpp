@@ -1,5 +1,5 @@
 #pragma once
-// The sandbox over HTTP/1.1, for tests and for clients of others.
+// Serves the sandbox over HTTP/1.1, for tests and for other clients of Affinity.
 
 #include "sandbox/api.hpp"
 

@@ -1,5 +1,5 @@
 #pragma once
-// A firm as a file: what --data reads, and what --sandbox-file keeps between runs.
+// The file format of a firm, which --data reads and --sandbox-file saves.
 //
 // One JSON object with arrays of records in the shapes of Affinity's answers. Only team is needed:
 //

@@ -1,4 +1,4 @@
-// A firm from JSON (firm_file.hpp). What the routes rely on is checked; what they only show is not.
+// Reads a firm from JSON (firm_file.hpp). Validates what the routes rely on, and not what they only return.
 
 #include "sandbox/persistence/firm_reader.hpp"
 

@@ -1,5 +1,5 @@
 #pragma once
-// Reads the records of a file (firm_file.hpp) into a store, in an order in which each finds what it names.
+// Reads the records of a firm file (firm_file.hpp) into a store, each after the records that it refers to.
 
 #include "sandbox/persistence/firm_file.hpp"
 #include "sandbox/routing/params.hpp"

@@ -1,4 +1,4 @@
-// What happened and what is to be done, of a firm from a file.
+// Reads interactions, notes, reminders, files and webhooks of a firm file.
 
 #include "sandbox/persistence/firm_reader.hpp"
 

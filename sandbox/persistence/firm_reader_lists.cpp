@@ -1,4 +1,4 @@
-// Lists, fields and what stands in them, of a firm from a file.
+// Reads lists, fields, entries, opportunities and field values of a firm file.
 
 #include "sandbox/persistence/firm_reader.hpp"
 

@@ -1,4 +1,4 @@
-// People and organizations of a firm from a file.
+// Reads persons and organizations of a firm file.
 
 #include "sandbox/persistence/firm_reader.hpp"
 

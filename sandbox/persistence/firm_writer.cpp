@@ -1,4 +1,4 @@
-// A firm as JSON (firm_file.hpp).
+// Serializes a firm as JSON (firm_file.hpp).
 
 #include "sandbox/persistence/firm_file.hpp"
 

@@ -1,5 +1,5 @@
 #pragma once
-// The file that keeps a sandbox's records, which several processes may have at once.
+// A file that several processes read and replace, under an advisory lock: the sandbox's records between runs.
 //
 // A change is made in a turn: try_lock(), look whether somebody else wrote meanwhile, change, write(),
 // unlock(). So of twenty that come at once each one adds to what the others wrote. The turn is a lock on a

@@ -1,5 +1,5 @@
 #pragma once
-// What a route gives back: a value, or a refusal with its status.
+// What a route's handler returns: a status, a JSON body and headers.
 
 #include "base/http/message.hpp"
 #include "base/json/json.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-// multipart/form-data (RFC 7578), as an upload sends it.
+// Parses multipart/form-data bodies of uploads (RFC 7578).
 
 #include <optional>
 #include <string>

@@ -1,5 +1,5 @@
 #pragma once
-// What a client sent in the query or in a body, and the first thing that is wrong with it.
+// Typed access to the parameters of a query or a body, with the first validation error.
 
 #include "sandbox/store/records.hpp"
 

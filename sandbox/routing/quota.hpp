@@ -1,6 +1,5 @@
 #pragma once
-// How much a key may ask per minute and the firm per month, and the headers that say so (Affinity v1, Rate
-// Limits).
+// Enforces the limits per minute and per month, and reports them in headers (Affinity v1, Rate Limits).
 
 #include "base/clock.hpp"
 #include "base/http/message.hpp"

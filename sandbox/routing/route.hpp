@@ -1,5 +1,5 @@
 #pragma once
-// A route is a row: method, path pattern, function.
+// The routing table: a row has a method, a path pattern and a handler.
 
 #include "sandbox/routing/json_response.hpp"
 #include "sandbox/routing/params.hpp"

@@ -1,6 +1,5 @@
 #pragma once
-// Where the bytes of files are: another origin than the API's, with addresses that carry their own right for
-// a minute.
+// Signed download URLs: on another origin than the API's, without a key, valid for a minute.
 
 #include "base/http/message.hpp"
 #include "sandbox/store/store.hpp"

@@ -1,4 +1,4 @@
-// Many records, for tests of size.
+// Adds many records, for tests of size.
 
 #include "sandbox/seed/seed_context.hpp"
 #include "sandbox/seed/vocabulary.hpp"

@@ -1,4 +1,4 @@
-// Who of the team talked with whom and when, what they wrote down, and how strong the ties became.
+// Interactions of the team, relationship strengths and notes.
 
 #include "sandbox/seed/seed_context.hpp"
 #include "sandbox/seed/vocabulary.hpp"

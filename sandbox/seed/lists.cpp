@@ -1,4 +1,4 @@
-// The firm's lists, and its deals with the way they came.
+// Lists, entries, and opportunities with their status history.
 
 #include "sandbox/seed/seed_context.hpp"
 #include "sandbox/seed/vocabulary.hpp"

@@ -1,4 +1,4 @@
-// The team, the organizations it knows, and their people.
+// The team, organizations and persons, and the values of global fields.
 
 #include "sandbox/seed/seed_context.hpp"
 #include "sandbox/seed/vocabulary.hpp"

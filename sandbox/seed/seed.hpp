@@ -1,5 +1,5 @@
 #pragma once
-// The firm that every sandbox starts with.
+// Fills a store with the example firm, and with more records for tests of size.
 
 #include "sandbox/store/store.hpp"
 

@@ -1,5 +1,5 @@
 #pragma once
-// What the parts of the seed share while it is made.
+// State that the parts of the seed share while they run.
 
 #include "sandbox/seed/seed.hpp"
 

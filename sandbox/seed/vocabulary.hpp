@@ -1,5 +1,6 @@
 #pragma once
-// The words the seed is made of. All firms and people are invented; every domain ends in .example (RFC 2606).
+// Names and sentences of the example firm. All firms and people are invented; every domain ends in .example
+// (RFC 2606).
 
 #include <array>
 #include <string_view>

@@ -1,5 +1,6 @@
 #pragma once
-// Affinity keeps dates without a time at midnight in California (Affinity v1, Field Values and Reminders).
+// Midnight in Pacific time, at which Affinity stores dates without a time (Affinity v1, Field Values and
+// Reminders).
 
 #include "base/clock.hpp"
 

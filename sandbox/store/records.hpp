@@ -1,5 +1,5 @@
 #pragma once
-// The records of an Affinity as plain values, with Affinity's own codes (Affinity v1, Data Model).
+// Affinity's records as plain values, with Affinity's own codes (Affinity v1, Data Model).
 
 #include "base/clock.hpp"
 #include "base/json/json.hpp"

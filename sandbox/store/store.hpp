@@ -1,5 +1,5 @@
 #pragma once
-// Everything the sandbox's Affinity holds, and what must stay true between its records.
+// All records of the sandbox, with their indexes and referential integrity.
 
 #include "sandbox/store/table.hpp"
 

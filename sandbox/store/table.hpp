@@ -1,5 +1,5 @@
 #pragma once
-// Two containers for the store: records by id, and ids by what they belong to.
+// Containers of the store: a table of records by id, and an index from keys to ids.
 
 #include "sandbox/store/records.hpp"
 

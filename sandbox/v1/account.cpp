@@ -1,4 +1,4 @@
-// Who am I, and how much may I still ask. Neither counts against the month (Affinity v1, Rate Limits).
+// /auth/whoami and /rate-limit. Neither counts against the month (Affinity v1, Rate Limits).
 
 #include "sandbox/routing/route.hpp"
 

@@ -1,5 +1,6 @@
 #pragma once
-// What a cell may hold, by the type of its field (Affinity v1, Field Values, "The Field Value Resource").
+// Parses and serializes field values by the type of their field (Affinity v1, Field Values, "The Field Value
+// Resource").
 
 #include "sandbox/routing/params.hpp"
 #include "sandbox/store/store.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-// When the firm last met, wrote to or will meet somebody: Affinity's smart fields, computed from the
+// Dates of first, last and next interactions with people: Affinity's smart fields, computed from the
 // interactions.
 
 #include "sandbox/routing/params.hpp"

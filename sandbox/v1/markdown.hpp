@@ -1,5 +1,5 @@
 #pragma once
-// HTML notes come back as Markdown.
+// Converts the HTML of notes to Markdown, which API v1 returns.
 
 #include <string>
 #include <string_view>

@@ -1,5 +1,6 @@
 #pragma once
-// Affinity's page tokens (Affinity v1, Pagination): base64url of {"params":{…},"page_size":5,"offset":10}.
+// Pagination with page tokens (Affinity v1, Pagination): base64url of
+// {"params":{…},"page_size":5,"offset":10}.
 
 #include "sandbox/routing/params.hpp"
 

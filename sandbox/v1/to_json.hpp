@@ -1,5 +1,5 @@
 #pragma once
-// Records as Affinity's JSON (Affinity v1, the resource of each section).
+// Serializes records as API v1 returns them (Affinity v1, the resource of each section).
 
 #include "sandbox/store/store.hpp"
 

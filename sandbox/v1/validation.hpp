@@ -1,6 +1,5 @@
 #pragma once
-// What Affinity refuses, where more than one resource has the rule (Affinity v1, Errors and the notes of each
-// section).
+// Validation that several resources share (Affinity v1, Errors and the notes of each section).
 
 #include "sandbox/routing/json_response.hpp"
 #include "sandbox/routing/params.hpp"

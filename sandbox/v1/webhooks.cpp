@@ -1,4 +1,4 @@
-// /webhook (Affinity v1, Webhooks). Who is told, and how, is in webhooks.hpp.
+// /webhook (Affinity v1, Webhooks). Events are recorded and sent in sandbox/webhooks.
 
 #include "sandbox/routing/route.hpp"
 #include "sandbox/v1/to_json.hpp"

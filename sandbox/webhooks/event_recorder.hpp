@@ -1,5 +1,5 @@
 #pragma once
-// What a request changed, as the events that webhooks are told of (Affinity v1, Webhooks).
+// Records changes of the store as events for webhooks (Affinity v1, Webhooks).
 
 #include "sandbox/store/store.hpp"
 

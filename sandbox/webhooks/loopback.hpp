@@ -1,5 +1,5 @@
 #pragma once
-// Which webhook addresses are on this machine: the only ones that the sandbox sends anything to.
+// Recognizes webhook URLs on this machine, the only ones that the sandbox sends to.
 
 #include <cstdint>
 #include <optional>

@@ -1,5 +1,5 @@
 #pragma once
-// Tells subscribers on this machine what happened.
+// Sends events to webhooks on this machine, with retries.
 
 #include "base/clock.hpp"
 #include "base/task.hpp"
