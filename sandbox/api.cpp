@@ -21,7 +21,7 @@ struct Api::State {
         seed_day(std::chrono::floor<std::chrono::days>(the_clock.wall())),
         quota(the_clock, settings.limit_per_minute, settings.limit_per_month) {
     if (!settings.sandbox_file.empty()) sandbox_file.emplace(settings.sandbox_file);
-    if (sandbox_file || !settings.data_file.empty()) store();  // a file that is wrong is said at once
+    if (sandbox_file || !settings.data_file.empty()) store();  // report an invalid file at once
   }
 
   Clock const& clock;
@@ -63,18 +63,18 @@ Response to_response(JsonResponse answer) {
   return response;
 }
 
-// The text that Affinity sends, which promises JSON but does not keep to it here.
+// Affinity documents JSON but sends this text.
 Response unauthorized() { return text_response(401, "Unauthorized API Key.", "text/html"); }
 
 Params read_body(Request const& request) {
   if (request.method != Method::post && request.method != Method::put) return {};
   auto const type = lower(content_type_of(request));
-  if (type.starts_with("multipart/")) return {};  // the route for files reads its own
+  if (type.starts_with("multipart/")) return {};  // the handler of uploads parses it
   bool const form = type.starts_with("application/x-www-form-urlencoded");
   return form ? Params::from_urlencoded(request.body) : Params::from_json(request.body);
 }
 
-// The first key is the first member's, an admin; each further one the next member's, and then again from the
+// "sandbox" belongs to the first member, an admin; each extra key to the next member, starting over with the
 // second.
 std::optional<std::size_t> team_index_of(std::string_view key, Settings const& settings, std::size_t team) {
   if (key == "sandbox") return 0;
@@ -83,7 +83,7 @@ std::optional<std::size_t> team_index_of(std::string_view key, Settings const& s
   return team > 1 ? std::size_t(found - settings.extra_keys.begin()) % (team - 1) + 1 : 0;
 }
 
-// 4xx, because nothing was changed: whoever reads 5xx after a write has to think that it may have been.
+// 4xx, because nothing was changed: after a 5xx a client must assume that a write may have taken effect.
 SimulatedResponse storage_error_response(Error error) {
   auto const words = error.message + (error.next_step.empty() ? "" : " " + error.next_step);
   return {.response = to_response(error_response(423, "Nothing was changed. " + words)),
@@ -99,7 +99,7 @@ SimulatedResponse locked_response(LockedFile const& sandbox_file) {
   return out;
 }
 
-// What was kept goes before --data, which is only where it begins.
+// Saved records take precedence over --data, which is the initial state.
 Result<void> load_into(Store& onto, Settings const& settings, std::optional<std::string> const& text,
                        std::chrono::sys_days seed_day) {
   if (text) {
@@ -130,15 +130,15 @@ Result<void> Api::State::load(Store& onto) {
   return load_into(onto, settings, text, seed_day);
 }
 
-// Built when somebody first asks: a program that only lists its tools never pays for it.
+// Loaded by the first request, so that a program that only lists its tools never pays for it.
 Store& Api::State::store() {
   if (!records)
     if (auto const read = reload_if_changed(); !read) throw std::runtime_error(read.error().message);
   return *records;
 }
 
-// Takes what another process wrote. Where that cannot be read, the records stay as they are and nothing is
-// written over it.
+// Loads what another process wrote. If that cannot be read, the records in memory stay and the file is not
+// overwritten.
 Result<void> Api::State::reload_if_changed() {
   if (records && !(sandbox_file && sandbox_file->changed())) return boost::system::in_place_value;
   Store fresh;
@@ -151,7 +151,7 @@ Result<void> Api::State::reload_if_changed() {
   return boost::system::in_place_value;
 }
 
-// What could not be kept was not done: the records are those of the file again.
+// A change that cannot be saved is rolled back: the records are loaded from the file again.
 Result<void> Api::State::save() {
   auto written = sandbox_file->write(serialize_firm(store()));
   if (written) return written;
@@ -181,7 +181,7 @@ Person const* Api::State::user_of(Request const& request) {
   return member ? store().persons.find(team.at(*member)) : nullptr;
 }
 
-// The last resort of a sandbox with a mistake in it: tests see a 500 that says so, and go on.
+// Turns an exception, which is a bug of the sandbox, into a 500.
 JsonResponse Api::State::call_handler(Route const& route, RequestContext& context) {
   try {
     return route.handler(context);
@@ -300,7 +300,7 @@ bool Api::closes_before_read(Request const& head) {
   return true;
 }
 
-// What is wrong with the rest of the request is for the route to say.
+// The handler validates the rest of the request.
 std::optional<std::string> Api::endpoint_to_validate(Request const& request) {
   bool const subscribes = request.method == Method::post && request.target.starts_with("/webhook/subscribe");
   bool const updates = request.method == Method::put && request.target.starts_with("/webhook/");
@@ -324,7 +324,8 @@ void Api::disable_webhook(Id id) {
   }
   auto* webhook = state_->store().webhooks.find(id);
   if (webhook) webhook->disabled = true;
-  if (webhook && sandbox_file) std::ignore = state_->save();  // it is given up anew after the next event
+  if (webhook && sandbox_file)
+    std::ignore = state_->save();  // if it fails, the next undelivered event disables the webhook again
   if (sandbox_file) sandbox_file->unlock();
 }
 

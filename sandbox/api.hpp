@@ -16,19 +16,20 @@
 namespace affinity::sandbox {
 
 struct Settings {
-  // Besides "sandbox", which is an admin's; each belongs to another user.
+  // API keys in addition to "sandbox", which is an admin's; each belongs to another user.
   std::vector<std::string> extra_keys{};
   std::optional<int> limit_per_minute = 900;     // per key; nullopt = none
   std::optional<int> limit_per_month = 100'000;  // for the whole firm; nullopt = none
-  // Downloads are redirected there, as Affinity does; whoever serves it asks Api::download.
+  // The origin that downloads are redirected to, as Affinity does; its server calls Api::download.
   std::string download_origin = "https://files.sandbox.example";
-  std::string data_file{};     // a file with another firm (firm_file.hpp); empty = the one that we invented
-  std::string sandbox_file{};  // keeps the records between runs; where it exists, it goes before data
-  bool webhooks = false;  // subscriptions are told; whoever serves the Api sends what take_deliveries() gives
+  std::string data_file{};     // --data: a file with another firm (firm_file.hpp); empty = the example firm
+  std::string sandbox_file{};  // --sandbox-file: saves the records between runs; where it exists, data_file
+                               // is ignored
+  bool webhooks = false;       // record events; the server sends what take_deliveries() returns
   BulkSize bulk{};
 };
 
-// Whether the files can be read; what is wrong otherwise, with file, key and index.
+// Validates the files; an error names file, key and index.
 Result<void> check_files(Settings const&);
 
 enum class EndpointValidation { skipped, passed, failed };
@@ -42,26 +43,25 @@ class Api {
   Api(Api const&) = delete;
   Api& operator=(Api const&) = delete;
 
-  // One request in, one answer out: status, headers and body as Affinity v1 gives them. Never throws. One
-  // thread owns an Api. Of the faults that were scripted, those that say how an answer is given need a
-  // server: handle() leaves them out.
+  // Answers a request with status, headers and body as Affinity v1 does. Never throws. One thread owns an
+  // Api. handle() ignores transport faults, which only a server can carry out.
   Response handle(Request const& request) { return simulate(request).response; }
   SimulatedResponse simulate(Request const&, EndpointValidation = EndpointValidation::skipped);
 
-  // For a server that has read no more than the head: true when a fault ends the connection here.
+  // For a server that has read the head alone: whether a fault closes the connection before the body is read.
   bool closes_before_read(Request const& head);
 
-  // The loopback address that this request wants to subscribe, when webhooks are on: Affinity takes only an
-  // endpoint that answers, so somebody has to ask it and hand what it said to answer().
+  // The loopback URL that this request subscribes, when webhooks are on. Affinity validates an endpoint
+  // before it accepts it, so the server sends an empty event there and passes the outcome to simulate().
   std::optional<std::string> endpoint_to_validate(Request const&);
 
-  std::vector<Delivery> take_deliveries();  // what the requests since the last call have to tell
+  std::vector<Delivery> take_deliveries();  // those recorded since the last call
   void disable_webhook(Id);
 
-  // The same for the origin that downloads are redirected to; it takes no key, and refuses one.
+  // handle() of the origin that downloads are redirected to; it refuses requests with a key.
   Response download(Request const&);
 
-  // The lines that `affinity-crm-mcp sandbox` prints at start: keys, limit, time, what is inside.
+  // The lines that `affinity-crm-mcp sandbox` prints at start: keys, limit, time, numbers of records.
   std::string startup_banner() const;
 
   void set_download_origin(std::string);

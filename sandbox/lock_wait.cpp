@@ -27,7 +27,7 @@ Task<SimulatedResponse> simulate_with_lock_wait(Api& api, Request request, Endpo
   auto const executor = co_await asio::this_coro::executor;
   Timer timer(executor);
   auto waiting_since = Timer::clock_type::now();
-  // Not all at the same moments, or the same one would always come first.
+  // Differs between processes, or the same one would always win.
   Milliseconds const pause(3 + ::getpid() % 5);
   for (;;) {
     timer.expires_after(pause);

@@ -7,8 +7,8 @@
 
 namespace affinity::sandbox {
 
-// A change waits for as long as the processes before it take turns: for five seconds behind the same one, and
-// at most until the deadline. Then it is refused, with that process's number. Nothing else waits meanwhile.
+// A change waits up to five seconds for each process that holds the lock, and at most until the deadline.
+// Then it is refused, with that process's id. The thread serves other requests meanwhile.
 Task<SimulatedResponse> simulate_with_lock_wait(Api&, Request, EndpointValidation, TimePoint deadline);
 
 }  // namespace affinity::sandbox

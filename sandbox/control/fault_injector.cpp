@@ -33,7 +33,7 @@ std::optional<Id> integer_between(Params& in, std::string_view name, Id least, I
   return least;
 }
 
-// A string goes out as it is, anything else as JSON; without one it says what it is, as a refusal does.
+// A body that is a string is sent as it is, any other as JSON; the default body is an error.
 Response scripted_response(Params& in, int status) {
   Response out{.status = status};
   auto const* body = in.find("body");

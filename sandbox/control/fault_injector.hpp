@@ -12,8 +12,8 @@
 namespace affinity::sandbox {
 
 struct Fault {
-  std::optional<Response> replacement{};  // this answer, whatever the request would have got
-  bool performed = true;                  // whether the request takes effect all the same
+  std::optional<Response> replacement{};  // sent in place of the handler's response
+  bool performed = true;                  // whether the request takes effect
   bool close_before_read = false;         // the connection ends before the body is read
   TransportFault transport_fault{};
 };
@@ -26,17 +26,16 @@ struct Fault {
 //           close_before_read, hang; "performed" says whether the request takes effect, which otherwise it
 //           does unless it meets a status, close_before_read or hang
 //
-// A request meets the first that matches; one that is used up lets the next one have its turn.
+// The first matching rule applies; a rule that is used up is removed.
 class FaultInjector {
  public:
-  // Adds all or, when one makes no sense, none; says why then.
+  // Adds all rules, or none and returns an error when one is invalid.
   std::optional<std::string> add(Params&);
   void clear() { rules_.clear(); }
   std::size_t size() const { return rules_.size(); }
 
   std::optional<Fault> take(Method, std::string_view target);
-  // Whether the connection is to end now that only the head of the request is read; if so, that fault is
-  // used.
+  // Whether a fault closes the connection after the head of the request; if so, consumes that fault.
   bool take_close_before_read(Method, std::string_view target);
 
  private:

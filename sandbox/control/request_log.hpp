@@ -16,9 +16,9 @@ namespace affinity::sandbox {
 struct LoggedRequest {
   Method method = Method::get;
   std::string target{};
-  std::optional<std::int64_t> user_id{};  // whose key came along; nothing when it was nobody's
-  int status = 0;                         // of the answer that was made; 0 for none
-  bool performed = false;                 // it took effect or, of a read, was answered from the records
+  std::optional<std::int64_t> user_id{};  // the owner of the key; nullopt when the key is unknown
+  int status = 0;                         // of the response; 0 for none
+  bool performed = false;                 // a write took effect, or a read was answered from the records
   WallTime at{};
 };
 
@@ -27,8 +27,8 @@ class RequestLog {
   void add(LoggedRequest);
   void clear() { *this = RequestLog(); }
 
-  // {"count": 3, "performed": {"GET": 1, "POST": 1, "PUT": 0, "DELETE": 0}, "requests": […]}: the counts are
-  // of all requests since the last clearing, the requests themselves the last ten thousand.
+  // {"count": 3, "performed": {"GET": 1, "POST": 1, "PUT": 0, "DELETE": 0}, "requests": […]}: counts all
+  // requests since the last clear(), lists the last ten thousand.
   json::object to_json() const;
 
  private:

@@ -12,22 +12,26 @@
 namespace affinity::sandbox {
 
 struct TransportFault {
-  enum class Abort { none, close, hang };  // close: the connection ends instead; hang: nothing comes
+  enum class Abort {
+    none,
+    close,
+    hang
+  };  // close: close the connection instead of responding; hang: never respond
 
-  Milliseconds delay{0};  // before the answer
+  Milliseconds delay{0};  // before the response
   Abort abort = Abort::none;
-  std::optional<std::size_t> cut_after{};       // bytes of the answer with its head; then the connection ends
-  std::optional<std::size_t> cut_body_after{};  // the same, counted from the first byte of the body
+  std::optional<std::size_t> cut_after{};  // bytes of head and body to send before the connection is closed
+  std::optional<std::size_t> cut_body_after{};  // the same, of the body alone
 
   bool operator==(TransportFault const&) const = default;
 };
 
 struct SimulatedResponse {
-  Response response{};  // status 0 when the delivery is not whole and there is nothing to say
+  Response response{};  // status 0 when the request is aborted and was not performed
   TransportFault transport_fault{};
-  // Why the file that keeps the records could not be read or written; then nothing was changed.
+  // Why the sandbox file could not be read or written; then nothing was changed.
   std::optional<Error> storage_error{};
-  std::string lock_holder{};  // that is all the trouble: another process has its turn, so ask again soon
+  std::string lock_holder{};  // not empty when the error is that this process holds the lock: retry soon
 };
 
 }  // namespace affinity::sandbox

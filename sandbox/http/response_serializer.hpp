@@ -8,10 +8,10 @@
 
 namespace affinity::sandbox {
 
-// Head and body in one piece, so that they leave in one write.
+// Head and body in one string, so that they are sent by one write.
 std::string serialize_response(Response const&, bool keep_alive, bool without_body);
 
-// How much of that text goes out; all of it when nothing cuts it.
+// How many bytes of that text to send under this fault.
 std::size_t truncated_length(std::string const& text, TransportFault const&);
 
 }  // namespace affinity::sandbox

@@ -37,7 +37,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// What stop() has to end.
+// An open connection, which stop() cancels.
 struct Connection {
   explicit Connection(tcp::socket socket) : stream(std::move(socket)), timer(stream.get_executor()) {}
   void cancel() {
@@ -46,7 +46,7 @@ struct Connection {
   }
   beast::tcp_stream stream;
   asio::steady_timer timer;
-  bool busy = false;  // on a request that came whole
+  bool busy = false;  // handling a complete request
   TimePoint idle_since = std::chrono::steady_clock::now();
 };
 
@@ -66,7 +66,7 @@ struct HttpServer::State {
             io, [this](Id id) { api.disable_webhook(id); }, webhook_retry_delay) {}
 
   Api& api;
-  std::vector<std::string> host_names;  // that we are called by, besides those of this machine
+  std::vector<std::string> host_names;  // accepted in Host, in addition to those of loopback
   Origin origin;
   tcp::acceptor acceptor;
   asio::steady_timer accept_delay;
@@ -91,7 +91,7 @@ constexpr std::uint32_t max_header = 16u << 10;
 constexpr std::chrono::seconds idle_timeout = 75s;  // between two requests of a connection
 constexpr std::chrono::seconds header_timeout = 10s;
 constexpr auto body_timeout = 30s;
-constexpr auto lock_timeout = 50s;  // for other processes that keep their changes in the same file
+constexpr auto lock_timeout = 50s;  // for other processes that hold the lock of the sandbox file
 
 Response text_response(int status, std::string body) {
   Response response{.status = status, .body = std::move(body)};
@@ -148,7 +148,7 @@ bool is_client_error(boost::system::error_code const& ec) {
          ec != http::error::end_of_stream && ec != http::error::partial_message;
 }
 
-struct ConnectionGuard {  // an open connection in the server's set, for as long as it is open
+struct ConnectionGuard {  // keeps a connection in the server's list while it is open
   std::vector<Connection*>& all;
   Connection* one;
   ConnectionGuard(std::vector<Connection*>& set, Connection* connection) : all(set), one(connection) {
@@ -161,7 +161,7 @@ struct ConnectionGuard {  // an open connection in the server's set, for as long
 
 }  // namespace
 
-// Whoever waits longest with half a request, or with none, gives way. False: all of them are at work.
+// Closes the connection that has been idle or sending its request for longest. False when all are busy.
 bool HttpServer::State::evict_idle_connection() {
   auto const later = [](Connection const* one, Connection const* other) {
     return std::pair(one->busy, one->idle_since) < std::pair(other->busy, other->idle_since);
@@ -173,7 +173,7 @@ bool HttpServer::State::evict_idle_connection() {
   return true;
 }
 
-// As the HTTP server of the program does: no page, and no name that leads here, may use the sandbox.
+// Rejects requests of browser pages and of DNS rebinding, as the HTTP transport does.
 std::optional<Response> HttpServer::State::source_error(Parser::value_type const& message) const {
   Headers headers;
   for (auto const& field : message)
@@ -273,8 +273,7 @@ asio::awaitable<void> HttpServer::State::serve(std::shared_ptr<State> state, tcp
       co_await connection.timer.async_wait(done);
     }
     if (state->stopped || transport_fault.abort == TransportFault::Abort::close) co_return;
-    if (transport_fault.abort ==
-        TransportFault::Abort::hang) {  // until the client goes, whatever else it sends
+    if (transport_fault.abort == TransportFault::Abort::hang) {  // until the client disconnects
       stream.expires_never();
       while (!ec) {
         co_await stream.async_read_some(discarded, done);
@@ -297,7 +296,7 @@ asio::awaitable<void> HttpServer::State::accept(std::shared_ptr<State> state) {
   while (!state->stopped) {
     auto socket = co_await state->acceptor.async_accept(done);
     if (state->stopped) co_return;
-    if (ec) {  // out of descriptors, or a client that was gone again: rest, then go on
+    if (ec) {  // out of descriptors, or the client disconnected: wait, then go on
       state->accept_delay.expires_after(50ms);
       co_await state->accept_delay.async_wait(done);
       continue;

@@ -17,8 +17,8 @@ class HttpServer {
  public:
   enum class Origin { api, downloads };
 
-  // Listens at once; throws boost::system::system_error with the reason when it cannot. Port 0 picks a free
-  // one. A webhook that did not take an event is tried again after the pause, then after twice as long.
+  // Listens at once; throws boost::system::system_error when it cannot. Port 0 picks a free port. A delivery
+  // that fails is retried after the delay, which doubles each time.
   HttpServer(boost::asio::io_context&, Api&, std::string const& host, std::uint16_t port,
              Origin = Origin::api, Milliseconds webhook_retry_delay = Milliseconds(200));
   ~HttpServer();
@@ -26,7 +26,7 @@ class HttpServer {
   HttpServer& operator=(HttpServer const&) = delete;
 
   std::uint16_t port() const;
-  void stop();  // no new connections; open ones end
+  void stop();  // closes the listener and all connections
 
  private:
   struct State;

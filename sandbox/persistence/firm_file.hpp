@@ -29,11 +29,11 @@
 
 namespace affinity::sandbox {
 
-// Into an empty store. The error names the key and the index: "persons[3]: emails must be …".
+// Reads into an empty store. An error names key and index: "persons[3]: emails must be …".
 Result<void> parse_firm(Store&, std::string_view text);
 std::string serialize_firm(Store const&);
 
-// The same of a file; the error names it too.
+// Parses a file; an error names it too.
 Result<void> load_firm_file(Store&, std::string const& path);
 
 }  // namespace affinity::sandbox

@@ -23,7 +23,7 @@ class FirmReader {
   std::optional<std::string> const& error() const { return error_; }  // the first one
 
  private:
-  static constexpr Id largest_id = Id(1) << 62;  // leaves room to count on
+  static constexpr Id largest_id = Id(1) << 62;  // leaves room for next ids
 
   Store& store_;
   json::object const& data_;
@@ -32,11 +32,11 @@ class FirmReader {
   void firm();
   void person(Params&, bool internal);
   void organization(Params&);
-  void link_persons_and_organizations();  // either side may name the other; afterwards both do
+  void link_persons_and_organizations();  // completes links that only one side has
   void list(Params&);
   void field(Params&);
   static void read_options(Params&, Field& onto);
-  void opportunity(Params&);  // with the one entry that it lives in
+  void opportunity(Params&);  // with its list entry
   void entry(Params&);
   void check_opportunity_entry(Params&, Entity, Id list_id);
   Field const* field_of(Params&);
@@ -57,7 +57,7 @@ class FirmReader {
     if (!error_) error_ = std::move(why);
   }
 
-  // Calls `read` with each record; what the record is refused for is said with key and index.
+  // Calls `read` with each record; an error is reported with key and index.
   template<class Read> void for_each_record(std::string const& key, Read read) {
     auto const* rows = data_.if_contains(key);
     if (error_ || !rows) return;
@@ -85,8 +85,8 @@ class FirmReader {
 
   Id member_or_owner(std::optional<Id> id) const { return id.value_or(store_.team.front()); }
 
-  // Where the file does not say how ids go on, after the largest; but not after one that is beyond 2^53,
-  // which is there to try out large numbers.
+  // Without next_ids the next id follows the largest, ignoring those beyond 2^53, which are there to test
+  // large numbers.
   template<class Record> void set_next(Table<Record>& table, std::optional<Id> said) {
     auto next = table.next_id();
     for (auto const& [id, record] : table)

@@ -97,7 +97,7 @@ void FirmReader::note(Params& in) {
   store_.notes.put(std::move(one));
 }
 
-// When all are there: a reply may stand before its note.
+// Runs when all notes are read: a reply may come before its parent.
 void FirmReader::check_parent(Params& in) {
   auto const id = in.integer("parent_id");
   if (id && !store_.notes.find(*id))

@@ -111,7 +111,7 @@ void FirmReader::entry(Params& in) {
   if (!in.error()) store_.put_list_entry(one);
 }
 
-// An opportunity has brought its entry already.
+// The entry of an opportunity was read with the opportunity.
 void FirmReader::check_opportunity_entry(Params& in, Entity entity, Id list_id) {
   auto const* opportunity = store_.opportunities.find(entity.id);
   if (!opportunity || opportunity->list_id != list_id || opportunity->entry_id != in.integer("id"))
@@ -148,7 +148,7 @@ void FirmReader::value(Params& in) {
 json::value FirmReader::field_value(Params& in, Field const& field) {
   auto sent = in.find("value") ? *in.find("value") : json::value();
   if (auto const* id = member(sent, "id"); id && field.value_type == ranked_dropdown_value) sent = *id;
-  // A value may name a record that is gone, which Affinity does not take back either.
+  // A value may refer to a deleted record: Affinity keeps such values too.
   bool const names_record = field.value_type == person_value || field.value_type == organization_value;
   if (names_record && !as_int64(sent)) in.add_error("value must be an integer");
   if (names_record) return sent;

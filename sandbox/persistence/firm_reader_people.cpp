@@ -15,7 +15,9 @@ void FirmReader::person(Params& in, bool internal) {
              .last_name = in.string("last_name").value_or(""),
              .organization_ids = in.ids("organization_ids").value_or(Ids{})};
   auto emails = in.strings("emails").value_or(std::vector<std::string>{});
-  check_emails_unique(in, store_, emails, one.id);  // Affinity holds older ones that it would not take today
+  check_emails_unique(
+      in, store_, emails,
+      one.id);  // their format is not checked: Affinity has old addresses that it would refuse today
   if (in.error()) return;
   auto& kept = store_.persons.put(std::move(one));
   store_.set_emails(kept, std::move(emails));

@@ -29,7 +29,7 @@ json::object field(Field const& one) {
 
 json::object note(Note const& one) {
   auto out = to_json(one);
-  out["content"] = one.content;  // not as it is read, or an HTML note would come back as Markdown
+  out["content"] = one.content;  // the original, not the Markdown that API v1 returns for HTML notes
   return out;
 }
 

@@ -22,10 +22,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t max_size = std::size_t(1) << 30;
-constexpr std::string_view temporary_suffix =
-    ".unkept";  // ends the name of what is written and not yet in its place
+constexpr std::string_view temporary_suffix = ".unkept";  // of a file that is written and not yet renamed
 
-// Not canonical(), which wants that the last one exists.
+// Not canonical(), which requires that the target exists.
 std::string resolve_links(std::string const& path) {
   std::error_code ec;
   fs::path real = fs::absolute(path, ec);
@@ -52,7 +51,8 @@ std::int64_t changed(struct stat const& info) { return nanoseconds(info.st_ctim)
 }  // namespace
 
 LockedFile::LockedFile(std::string path) : path_(std::move(path)), resolved_path_(resolve_links(path_)) {
-  std::signal(SIGXFSZ, SIG_IGN);  // or a limit on the size of files would end the program, not the write
+  std::signal(SIGXFSZ,
+              SIG_IGN);  // so that a limit on the size of files fails the write instead of ending the program
 }
 
 Error LockedFile::file_error(std::string const& what) const {
@@ -72,7 +72,7 @@ LockedFile::Identity LockedFile::current_identity() const {
 bool LockedFile::changed() const { return !last_identity_ || current_identity() != *last_identity_; }
 
 Result<std::optional<std::string>> LockedFile::read() {
-  // Known before it is read: what is written meanwhile is then another file, and read the next time.
+  // Taken before the read, so that a concurrent write counts as a change.
   auto const before = current_identity();
   auto text = read_regular_file(resolved_path_, max_size);
   if (!text && errno == ENOENT) {
@@ -99,17 +99,18 @@ Result<bool> LockedFile::try_lock() {
     if (errno == EWOULDBLOCK || errno == EINTR) return false;
     return file_error(std::string("cannot be locked: ") + std::strerror(errno));
   }
-  if (!lock_file_is_current()) return false;  // taken away between the two, and another one is the lock now
+  if (!lock_file_is_current())
+    return false;  // deleted between open and lock, so another file is the lock now
   locked_ = true;
   auto const name = std::to_string(::getpid()) + "\n";
-  // For people whose turn does not come; where this fails, they hear of no number.
+  // Names the holder in the errors of other processes; optional, so failures are ignored.
   if (::ftruncate(lock_file_.get(), 0) == 0)
     std::ignore = ::pwrite(lock_file_.get(), name.data(), name.size(), 0);
   if (!std::exchange(cleaned_up_, true)) remove_temporary_files();
   return true;
 }
 
-// Who tidies up a folder may delete the lock of a program that runs.
+// Somebody may delete the lock file of a running program.
 bool LockedFile::lock_file_is_current() const {
   struct stat ours {
   }, there{};
@@ -129,7 +130,7 @@ void LockedFile::unlock() {
   locked_ = false;
 }
 
-// What processes that were killed left behind. Only whoever has the turn writes such files.
+// Removes temporary files of processes that were killed. Only the holder of the lock writes such files.
 void LockedFile::remove_temporary_files() const {
   std::error_code ec;
   fs::path const real(resolved_path_);
@@ -159,7 +160,7 @@ Result<void> LockedFile::write(std::string_view text) {
   last_identity_ = current_identity();
   UniqueFd const folder(
       ::open(fs::path(resolved_path_).parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (folder) ::fsync(folder.get());  // so that the new name survives a power cut
+  if (folder) ::fsync(folder.get());  // so that the rename survives a power failure
   return boost::system::in_place_value;
 }
 

@@ -17,20 +17,20 @@ namespace affinity::sandbox {
 
 class LockedFile {
  public:
-  // A link is followed, so that what it leads to is kept and the link stays.
+  // Follows symbolic links, so that the target is replaced and the link stays.
   explicit LockedFile(std::string path);
 
-  // Nothing where there is no file. Refuses what is no plain file, and never waits for one.
+  // nullopt when there is no file. Refuses anything but a regular file, and never blocks on one.
   Result<std::optional<std::string>> read();
-  // Whether the file is another one than when it was last read or written.
+  // Whether the file was replaced or modified since it was last read or written.
   bool changed() const;
-  void invalidate() { last_identity_.reset(); }  // so that changed() says yes until it is read
+  void invalidate() { last_identity_.reset(); }  // changed() is true until the next read()
 
-  Result<bool> try_lock();          // false while another process has it
-  std::string lock_holder() const;  // "process 4711", whose turn it is
+  Result<bool> try_lock();          // false while another process holds it
+  std::string lock_holder() const;  // "process 4711"
   void unlock();
 
-  // In a turn alone. All or nothing, and on the disk when this returns.
+  // Requires the lock. Atomic, and on the disk when this returns.
   Result<void> write(std::string_view text);
 
   std::string const& path() const { return path_; }
@@ -42,8 +42,8 @@ class LockedFile {
     bool operator==(Identity const&) const = default;
   };
 
-  std::string path_;           // as it was given, for people
-  std::string resolved_path_;  // what links lead to
+  std::string path_;           // as it was given, for messages
+  std::string resolved_path_;  // with symbolic links resolved
   std::optional<Identity> last_identity_{};
   UniqueFd lock_file_{};
   bool locked_ = false, cleaned_up_ = false;

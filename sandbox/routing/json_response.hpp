@@ -20,8 +20,8 @@ struct JsonResponse {
   Headers headers{};
 };
 
-// {"code":422,"message":"emails is required"}: the documentation promises a code and a message and shows
-// neither.
+// {"code":422,"message":"emails is required"}: the documentation mentions a code and a message without an
+// example.
 JsonResponse error_response(int status, std::string_view message);
 JsonResponse not_found(std::string_view kind, Id);  // 404
 JsonResponse success_response();                    // {"success":true}

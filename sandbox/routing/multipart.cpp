@@ -57,7 +57,7 @@ std::optional<std::vector<ParsedPart>> parse_multipart(std::string_view content_
     auto const line_end = body.find("\r\n");
     auto const end = body.find("\r\n" + delimiter, line_end == std::string_view::npos ? 0 : line_end);
     if (line_end == std::string_view::npos || end == std::string_view::npos) return std::nullopt;
-    // A part without headers begins with the empty line itself.
+    // A part without headers begins with the empty line.
     auto const part = body.substr(line_end, end - line_end);
     auto const head_end = part.find("\r\n\r\n");
     if (head_end == std::string_view::npos) return std::nullopt;

@@ -14,7 +14,7 @@ struct ParsedPart {
   std::string_view bytes{};  // into the body
 };
 
-// Nothing when the body is not what its content type says.
+// nullopt when the body does not match its content type.
 std::optional<std::vector<ParsedPart>> parse_multipart(std::string_view content_type, std::string_view body);
 
 }  // namespace affinity::sandbox

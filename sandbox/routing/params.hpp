@@ -11,8 +11,8 @@
 
 namespace affinity::sandbox {
 
-// Reading never fails: a value of the wrong kind reads as nothing and leaves a refusal behind, which a route
-// asks for once, when it has read all it needs:
+// The accessors never fail: a value of the wrong type reads as nullopt and sets the error, which a handler
+// checks once, after it has read all parameters:
 //
 //     auto const name = in.string("name");
 //     auto const type = in.one_of("type", {0, 1, 8});
@@ -21,14 +21,14 @@ class Params {
  public:
   Params() = default;
 
-  // "term=jane&person_ids[]=1&person_ids[]=2", as in a query or a form. Numbers and booleans are plain text
-  // there, so "5" is the number five; in JSON it is not.
+  // "term=jane&person_ids[]=1&person_ids[]=2", as in a query or a form. Its values are untyped, so "5" is
+  // also the integer five; in JSON it is not.
   static Params from_urlencoded(std::string_view pairs);
   static Params from_json(std::string_view text);
   static Params from_object(json::object);
 
   json::object const& values() const { return values_; }
-  bool has(std::string_view name) const { return find(name) != nullptr; }  // null counts as not sent
+  bool has(std::string_view name) const { return find(name) != nullptr; }  // null counts as absent
   json::value const* find(std::string_view name) const;
   bool untyped() const { return untyped_; }
 
@@ -41,10 +41,10 @@ class Params {
   std::optional<std::vector<std::string>> strings(std::string_view name);
 
   void require(std::initializer_list<std::string_view> names);
-  // How many of the names were sent.
+  // How many of the names are present.
   int count_present(std::initializer_list<std::string_view> names) const;
 
-  void add_error(std::string message);  // the first one stays
+  void add_error(std::string message);  // only the first one is kept
   std::optional<std::string> const& error() const { return error_; }
 
  private:

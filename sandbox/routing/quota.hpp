@@ -15,9 +15,9 @@ namespace affinity::sandbox {
 
 struct Usage {
   struct Limit {
-    std::optional<std::int64_t> limit{};  // nothing = unlimited
+    std::optional<std::int64_t> limit{};  // nullopt = unlimited
     std::int64_t used = 0;
-    std::int64_t reset_s = 0;  // until used is zero again
+    std::int64_t reset_s = 0;  // until `used` is reset to zero
     std::int64_t remaining() const { return limit ? std::max<std::int64_t>(0, *limit - used) : 0; }
   };
   Limit minute{}, month{};
@@ -30,12 +30,12 @@ class Quota {
   Quota(Clock const& clock, std::optional<std::int64_t> per_minute, std::optional<std::int64_t> per_month)
       : clock_(clock), per_minute_(per_minute), per_month_(per_month) {}
 
-  // Counts one request of this key; false when it is one too many, and then it is not counted.
+  // Counts one request of this key; false, without counting it, when the limit is reached.
   bool take(std::string_view key, bool counts_for_month);
   Usage usage(std::string_view key) const;
 
  private:
-  // A key's minute begins with its first request, and the next one with the first request after that minute.
+  // A key's window begins with its first request, the next one with the first request after that minute.
   struct Window {
     TimePoint started_at{};
     std::int64_t used = 0;

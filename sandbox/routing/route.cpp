@@ -22,7 +22,7 @@ std::string_view next_segment(std::string_view& path) {
   return segment;
 }
 
-// The texts in the slots, or nothing when the path is of another shape.
+// The segments that match placeholders, or nullopt when the path does not match the pattern.
 std::optional<std::vector<std::string_view>> match_pattern(std::string_view pattern, std::string_view path) {
   std::vector<std::string_view> segments;
   while (!pattern.empty() && !path.empty()) {

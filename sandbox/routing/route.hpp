@@ -12,10 +12,10 @@
 
 namespace affinity::sandbox {
 
-// One request on its way through a route.
+// What a handler knows of its request.
 struct RequestContext {
   Store& store;
-  Person const& user;  // whose key it is
+  Person const& user;  // the owner of the API key
   WallTime now;
   Usage usage;
   Params query;
@@ -23,8 +23,7 @@ struct RequestContext {
   Ids path_ids{};  // the ids in the path, in order
   Request const& request;
   std::string_view download_origin{};
-  bool endpoint_validation_failed =
-      false;  // the webhook that it subscribes was asked and did not answer well
+  bool endpoint_validation_failed = false;  // of the webhook that the request subscribes
 
   Id id(std::size_t index = 0) const { return path_ids.at(index); }
 };
@@ -52,16 +51,16 @@ std::span<Route const> reminder_routes();
 std::span<Route const> file_routes();
 std::span<Route const> webhook_routes();
 
-std::string_view content_type_of(Request const&);  // the content type, wherever the caller put it
+std::string_view content_type_of(Request const&);  // from content_type or the header
 
 struct RouteMatch {
   Route const* route = nullptr;  // null when no row has this method and path
   Ids path_ids{};
-  std::string invalid_id{};  // a slot's text that is no id: the record cannot exist
+  std::string invalid_id{};  // a path segment that is not an id: no such record can exist
 };
 
-// Literal segments win over slots: /persons/fields is not a person (Affinity v1, Persons, "Get Global
-// Fields").
+// Literal segments take precedence over placeholders: /persons/fields is not a person (Affinity v1, Persons,
+// "Get Global Fields").
 RouteMatch match_route(Method, std::string_view path);
 
 }  // namespace affinity::sandbox

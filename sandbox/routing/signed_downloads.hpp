@@ -9,10 +9,10 @@
 
 namespace affinity::sandbox {
 
-// "/files/43001/1795251660-0f3c…": file, expiry in seconds, and a fingerprint of both.
+// "/files/43001/1795251660-0f3c…": file id, expiry in seconds, and a signature of both.
 std::string signed_download_path(Id file_id, WallTime now);
 
-// Answers such a path without a key. A key that comes along is refused: it belongs to the API alone.
+// Serves such a path without a key. Refuses a request with a key, which must not be sent to other origins.
 Response serve_signed_download(Store const&, Request const&, WallTime now);
 
 }  // namespace affinity::sandbox

@@ -25,7 +25,7 @@ void add_organizations(Store& store, std::size_t until) {
   }
 }
 
-// Everybody is with one organization, in turn.
+// Assigns the persons to the organizations in turn.
 void add_people(Store& store, std::size_t until) {
   auto firm = store.organizations.begin();
   for (auto i = store.persons.size(); i < until; ++i) {

@@ -16,7 +16,7 @@ std::string organization_name(Store const& store, Person const& person) {
   return organization ? organization->name : std::string();
 }
 
-// Negative days lie ahead.
+// Negative days are in the future.
 Interaction& add_interaction_with(SeedContext& s, int type, Ids team, Person const& other, int days_ago) {
   auto const org = organization_name(s.store, other);
   bool const received = s.random.one_in(2);
@@ -53,7 +53,7 @@ void seed_contacts(SeedContext& s) {
   }
 }
 
-// Acme is everybody's example, so its story is told: Priya knows the chief executive best, Callum knows Jane.
+// Acme is the example of the documents: Priya knows the chief executive best, Callum knows Jane.
 void seed_acme_contacts(SeedContext& s) {
   auto const& people = s.store.organizations.find(s.startups.front())->person_ids;
   auto const& chief = *s.store.persons.find(people.at(0));
@@ -67,8 +67,8 @@ void seed_acme_contacts(SeedContext& s) {
   add_interaction_with(s, meeting, {priya, callum}, jane, -3);
 }
 
-// Affinity does not say how it computes them. Ours grow with every contact and stay under 1: 0.26, 0.41,
-// 0.51, …
+// Affinity does not document the formula. Ours grows with every contact and stays below 1: 0.26, 0.41, 0.51,
+// …
 void seed_relationship_strengths(SeedContext& s) {
   for (auto const& [pair, times] : s.contacts)
     s.store.relationship_strengths[pair] = std::round((1 - 1 / (1 + 0.35 * times)) * 100) / 100;
@@ -130,7 +130,7 @@ void add_backer_notes(SeedContext& s) {
   }
 }
 
-// One of each kind that a client meets: a reply, a mention, an e-mail's note, a notetaker's.
+// A note of each special kind: a reply, one with a mention, an e-mail's, a notetaker's.
 void add_special_notes(SeedContext& s) {
   auto& store = s.store;
   auto const& acme = *store.organizations.find(s.startups.front());

@@ -12,7 +12,7 @@ namespace {
 
 enum Stage : std::size_t { fresh, first_meeting, due_diligence, term_sheet, won, passed };
 
-// How far the deals got: Acme first, then the other startups in order.
+// The stages of the deals: Acme first, then the other startups in order.
 constexpr std::array<Stage, 32> stages{
     first_meeting, fresh,         due_diligence, passed, first_meeting, term_sheet,    fresh,  won,
     due_diligence, first_meeting, fresh,         passed, first_meeting, due_diligence, fresh,  term_sheet,

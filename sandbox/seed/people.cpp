@@ -10,7 +10,7 @@ namespace affinity::sandbox {
 
 namespace {
 
-// The firm's columns for everybody and every organization; lists bring their own.
+// Ids of the global fields of persons and organizations.
 struct GlobalFields {
   Id job_title = 0, introduced_by = 0, industry = 0, location = 0, employees = 0, last_funding = 0,
      last_round = 0, description = 0, investors = 0;
@@ -118,7 +118,7 @@ class People {
   std::size_t next_person_ = 0, next_name_ = 0;
 };
 
-// Records that are there for one thing each.
+// Records for one edge case each.
 void add_special(SeedContext& s, People& people) {
   auto& store = s.store;
   store.organizations.add(

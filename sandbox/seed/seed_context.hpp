@@ -12,7 +12,7 @@
 
 namespace affinity::sandbox {
 
-// SplitMix64 with a fixed start: std::random's distributions differ between libraries, this one does not.
+// SplitMix64 with a fixed seed: the distributions of <random> differ between libraries, these do not.
 class SplitMix64 {
  public:
   std::uint64_t next() {
@@ -37,14 +37,14 @@ struct SeedContext {
   SplitMix64 random{};
   Ids team{};
   Ids startups{}, backers{}, co_investors{};    // organizations
-  std::map<std::pair<Id, Id>, int> contacts{};  // how often, by external and internal person
+  std::map<std::pair<Id, Id>, int> contacts{};  // number of contacts by external and internal person
 
   WallTime days_ago(int days, int minute_of_day = 10 * 60) const {
     return today - std::chrono::days(days) + std::chrono::minutes(minute_of_day);
   }
 };
 
-// "Re: {org} deck" with the names put in.
+// Replaces the placeholders of a text such as "Re: {org} deck".
 std::string fill_template(std::string_view text,
                           std::initializer_list<std::pair<std::string_view, std::string_view>> names);
 

@@ -81,7 +81,7 @@ constexpr std::array<string_view, 5> email_subjects{
 constexpr std::array<string_view, 4> meeting_titles{"{org} / Quillfern", "Catch-up with {first}",
                                                     "{org}: product walk-through", "{org}: partner meeting"};
 
-// A note on a deal is one sentence from each of these three.
+// A note on a deal has one sentence of each of these three.
 constexpr std::array<string_view, 9> impressions{
     "{first} did this job by hand for six years before starting {org}, and it shows in every answer.",
     "{org} has eleven design partners, four of them paying, and none has left since spring.",

@@ -6,7 +6,7 @@ WallTime pacific_midnight(WallTime time) {
   using namespace std::chrono;
   auto const day = floor<days>(time);
   auto const year = year_month_day(day).year();
-  // The clocks change at two in the morning, so the midnights of both Sundays still have the old time.
+  // Daylight saving time changes at two in the morning, so the midnights of both Sundays have the old offset.
   sys_days const spring = year / March / Sunday[2];
   sys_days const autumn = year / November / Sunday[1];
   bool const summer = day > spring && day <= autumn;

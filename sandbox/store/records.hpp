@@ -26,7 +26,7 @@ struct Entity {
 
 struct Person {
   Id id = 0;
-  bool internal = false;  // one of the firm's own, with access to Affinity
+  bool internal = false;  // a member of the firm, with access to Affinity
   bool admin = false;
   std::string first_name{}, last_name{};
   std::vector<std::string> emails{};
@@ -37,7 +37,7 @@ struct Organization {
   Id id = 0;
   std::string name{};
   std::vector<std::string> domains{};
-  bool global = false;  // from Affinity's own data set: its name and domain are not ours to change
+  bool global = false;  // from Affinity's own data set: name and domain cannot be changed
   Ids person_ids{};
 };
 
@@ -45,7 +45,7 @@ struct Opportunity {
   Id id = 0;
   std::string name{};
   Ids person_ids{}, organization_ids{};
-  Id list_id = 0, entry_id = 0;  // an opportunity lives on exactly one list, in exactly one entry
+  Id list_id = 0, entry_id = 0;  // an opportunity is on exactly one list, as exactly one entry
 };
 
 struct Permission {
@@ -91,7 +91,7 @@ struct Field {
   Id id = 0;
   std::string name{};
   int entity_type = person_entity;
-  std::optional<Id> list_id{};  // nothing for a global field
+  std::optional<Id> list_id{};  // nullopt for a global field
   int value_type = text_value;
   bool allows_multiple = false;
   std::string enrichment_source = "none";
@@ -107,7 +107,7 @@ struct FieldValue {
   Id field_id = 0;
   Entity entity{};
   std::optional<Id> entry_id{};
-  json::value value{};  // as a client reads it, but for a ranked dropdown the option's id
+  json::value value{};  // as API v1 returns it, except that a ranked dropdown has the option's id
   WallTime created_at{};
   std::optional<WallTime> updated_at{};
 };
@@ -135,7 +135,7 @@ struct Interaction {
   std::string title{};  // the subject of an e-mail
   Ids person_ids{};     // all who took part; of an e-mail, the sender first
   Ids cc_ids{};
-  int direction = 0;  // 0 sent by one of us, 1 received
+  int direction = 0;  // 0 sent by a member of the firm, 1 received
   std::optional<Id> manual_creator_id{};
   Ids note_ids{};
 };
@@ -150,7 +150,7 @@ struct Note {
   std::optional<Id> interaction_id{};
   int interaction_type = meeting;
   std::optional<Id> parent_id{};
-  std::string content{};  // as written; an HTML note is read as Markdown
+  std::string content{};  // as written; API v1 returns an HTML note as Markdown
   int type = plain_note;
   WallTime created_at{};
   std::optional<WallTime> updated_at{};
@@ -186,7 +186,7 @@ struct File {
 struct Webhook {
   Id id = 0;
   std::string url{};
-  std::vector<std::string> subscriptions{};  // none means all events
+  std::vector<std::string> subscriptions{};  // empty = all events
   bool disabled = false;
   Id created_by = 0;
 };

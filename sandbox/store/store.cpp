@@ -208,7 +208,7 @@ void Store::erase_opportunity(Id id) {
   auto* opportunity = opportunities.find(id);
   if (!opportunity) return;
   set_associations(*opportunity, {}, {});
-  opportunities.erase(id);  // first, so that erasing its entry does not come back here
+  opportunities.erase(id);  // first, so that erasing its entry does not recurse
   erase_dependents({opportunity_entity, id});
   for (auto& [note_id, note] : notes) std::erase(note.opportunity_ids, id);
 }

@@ -29,12 +29,12 @@ class Store {
   std::array<Table<Interaction>, 4> interactions{Table<Interaction>(7'001), Table<Interaction>(7'001),
                                                  Table<Interaction>(7'001), Table<Interaction>(7'001)};
   std::map<std::pair<Id, Id>, double> relationship_strengths{};  // by external, then internal person
-  std::map<Entity, Id> merged_into{};                            // ids that are gone, and where they went
+  std::map<Entity, Id> merged_into{};  // by the id that was merged, the record that it went into
   std::string firm_name{};
-  Ids team{};            // who has keys, the first an admin's
-  WallTime opened_at{};  // since when the firm has its keys
+  Ids team{};            // members with API keys, the first an admin
+  WallTime opened_at{};  // when the firm's API keys were created
 
-  // People and organizations name each other; these keep both sides, and the index of addresses.
+  // Persons and organizations refer to each other; these update both sides and the indexes.
   void set_emails(Person&, std::vector<std::string>);
   void set_organizations(Person&, Ids);
   void set_persons(Organization&, Ids);
@@ -42,7 +42,7 @@ class Store {
 
   void set_participants(Interaction&, Ids);
 
-  // Under the ids they bring, as they were read from a file.
+  // Insert records of a file under their own ids.
   void put_list_entry(ListEntry);
   void put_field(Field);
   void put_field_value(FieldValue);
@@ -52,12 +52,12 @@ class Store {
   Opportunity& add_opportunity(Opportunity, Id creator_id, WallTime);
   Interaction& add_interaction(Interaction);
   Field& add_field(Field, std::vector<std::string_view> option_texts = {});
-  // Status and Owners, and on a list of opportunities Amount: what a new list has in Affinity.
+  // The fields that Affinity adds to a new list: Status and Owners, and Amount on a list of opportunities.
   void add_default_fields(List const&, std::vector<std::string_view> statuses);
   FieldValue& add_field_value(FieldValue);
 
-  // Each takes along what cannot live without it (Affinity v1: deleting a person, an organization or an
-  // opportunity deletes its field values; an entry on a list of opportunities and its opportunity are one).
+  // Each erases dependent records too (Affinity v1: deleting a person, an organization or an opportunity
+  // deletes its field values; an entry on a list of opportunities is deleted with its opportunity).
   void erase_person(Id);
   void erase_organization(Id);
   void erase_opportunity(Id);
@@ -65,10 +65,10 @@ class Store {
   void erase_field_value(Id);
   void erase_note(Id);
   void erase_field(Id);
-  void erase_interaction(int type, Id);  // with the notes that hang on nothing else
+  void erase_interaction(int type, Id);  // with the notes that are attached to nothing else
 
   Person const* person_with_email(
-      std::string_view address) const;  // null when nobody has this e-mail address
+      std::string_view address) const;  // null when no person has this e-mail address
   std::span<Id const> entries_on_list(Id list_id) const { return entries_on_list_.of(list_id); }
   std::span<Id const> list_entries_of(Entity entity) const { return list_entries_of_.of(entity); }
   std::span<Id const> opportunities_of(Entity entity) const { return opportunities_of_.of(entity); }
@@ -91,7 +91,8 @@ class Store {
   Id next_option_id_ = 52'001;
 
   void index(Interaction const&);
-  void erase_dependents(Entity);  // entries, values, files, reminders and opportunities' mention of an entity
+  void erase_dependents(
+      Entity);  // list entries, field values, files, reminders and associations of opportunities
 };
 
 }  // namespace affinity::sandbox

@@ -11,10 +11,10 @@
 
 namespace affinity::sandbox {
 
-// Records in the order of their ids; a record stays where it is until it is erased.
+// Records in the order of their ids; references stay valid until the record is erased.
 template<class Record> class Table {
  public:
-  // Told of each record that comes, and of each that goes while it can still be read.
+  // Called after a record is added and before one is erased.
   using Observer = std::function<void(Record const&, bool deleted)>;
 
   explicit Table(Id first) : next_id_(first) {}
@@ -26,7 +26,7 @@ template<class Record> class Table {
     if (observer_) observer_(kept, false);
     return kept;
   }
-  Record& put(Record record) {  // under the id it brings
+  Record& put(Record record) {  // under its own id
     auto const id = record.id;
     return records_.insert_or_assign(id, std::move(record)).first->second;
   }
@@ -46,7 +46,7 @@ template<class Record> class Table {
   }
   void set_observer(Observer observer) { observer_ = std::move(observer); }
 
-  Id next_id() const { return next_id_; }  // the id that the next record gets
+  Id next_id() const { return next_id_; }  // the id of the next record
   void set_next_id(Id id) { next_id_ = id; }
   std::size_t size() const { return records_.size(); }
   auto begin() { return records_.begin(); }
@@ -73,7 +73,7 @@ template<class Key, class Value = Id> class Index {
     auto const found = values_.find(key);
     return found == values_.end() ? std::span<Value const>{} : std::span<Value const>(found->second);
   }
-  // For a walk that erases what it walks over.
+  // For loops that erase while they iterate.
   std::vector<Value> copy_of(Key const& key) const {
     auto const values = of(key);
     return {values.begin(), values.end()};

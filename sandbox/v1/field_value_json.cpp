@@ -20,7 +20,7 @@ json::value parse_location(Params& in, json::value const& sent) {
       in.add_error("value." + std::string(key) + " must be a string");
     out[key] = part ? *part : json::value();
   }
-  auto const* continent = member(sent, "continent");  // only read, but a client may send back what it read
+  auto const* continent = member(sent, "continent");  // read-only, but a client may send back what it read
   out["continent"] = continent && continent->is_string() ? *continent : json::value();
   return out;
 }

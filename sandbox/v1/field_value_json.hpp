@@ -7,12 +7,11 @@
 
 namespace affinity::sandbox {
 
-// The argument "value" as the store keeps it. Leaves a refusal when it does not fit: a ranked dropdown takes
-// the id of an option, people and organizations must exist, a date loses its time and becomes midnight in
-// California.
+// Parses the parameter "value" into what the store holds. Sets an error when it is invalid: a ranked dropdown
+// takes the id of an option, persons and organizations must exist, a date becomes midnight in Pacific time.
 json::value parse_field_value(Params&, Field const&, Store const&);
 
-// As a client reads it: a ranked dropdown's option in full.
+// Serializes a stored value; a ranked dropdown's option becomes an object.
 json::value field_value_to_json(json::value const& stored, Field const&);
 
 }  // namespace affinity::sandbox

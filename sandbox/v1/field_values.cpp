@@ -29,7 +29,7 @@ void record_change(RequestContext& context, FieldValue const& value, ChangeActio
                                          .value = value.value});
 }
 
-// The record a selector names, and why it cannot be read.
+// The record that a selector refers to, or an error.
 struct Selected {
   std::optional<Entity> entity{};
   std::optional<Id> entry_id{};
@@ -72,7 +72,7 @@ JsonResponse list(RequestContext& context) {
   return json::value(std::move(out));
 }
 
-// Whether this cell exists and may take one more value.
+// An error unless the field may have one more value for this entity.
 std::optional<JsonResponse> check_new_value(RequestContext& context, Field const& field, Entity entity,
                                             std::optional<Id> entry_id) {
   auto const& store = context.store;

@@ -36,7 +36,7 @@ JsonResponse list(RequestContext& context) {
   return json::value(std::move(out));
 }
 
-// A list_id alone makes the field the list's own. Options cannot be given: v1 has no way to make any.
+// list_id makes the field list-specific. Dropdown options cannot be created with API v1.
 JsonResponse create(RequestContext& context) {
   auto& in = context.body;
   in.require({"name", "entity_type", "value_type"});
@@ -47,7 +47,7 @@ JsonResponse create(RequestContext& context) {
   bool const multiple = in.boolean("allows_multiple").value_or(false);
   if (in.boolean("is_list_specific").value_or(false) && !list_id)
     in.add_error("list_id is required when is_list_specific is true");
-  (void)in.boolean("is_required");  // accepted; no answer shows it
+  (void)in.boolean("is_required");  // accepted, but in no response
   if (entity_type == opportunity_entity && !list_id)
     in.add_error("list_id is required for opportunities, which have no global fields");
   if (in.error()) return error_response(422, *in.error());

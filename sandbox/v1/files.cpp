@@ -58,7 +58,7 @@ JsonResponse download(RequestContext& context) {
   return answer;
 }
 
-// Text parts are the arguments; parts with a file name, called file or files[], are the files.
+// Text parts are parameters; parts with a file name, called file or files[], are files.
 JsonResponse upload(RequestContext& context) {
   auto const parts = parse_multipart(content_type_of(context.request), context.request.body);
   if (!parts) return error_response(422, "The body must be multipart/form-data with a part called file");

@@ -11,7 +11,7 @@
 
 namespace affinity::sandbox {
 
-// In this order everywhere below.
+// The order of all arrays below.
 constexpr std::array<std::string_view, 7> interaction_date_names{
     "first_email",       "last_email",       "first_event", "last_event",
     "last_chat_message", "last_interaction", "next_event"};
@@ -20,14 +20,14 @@ struct InteractionDates {
   std::array<Interaction const*, interaction_date_names.size()> by_name{};  // null where there is none
 
   bool none() const;
-  // "interaction_dates" and "interactions", the latter with the team's ids only when they were asked for.
+  // Adds "interaction_dates" and "interactions", the latter with the team's ids when requested.
   void add_to(json::object&, Store const&, bool with_persons) const;
 };
 
-// An event is a meeting or a call; what lies ahead counts only as the next event.
+// An event is a meeting or a call; future ones count as next_event only.
 InteractionDates interaction_dates(Store const&, std::span<Id const> person_ids, WallTime now);
 
-// The flags and date filters that searching persons and organizations have in common.
+// The options and date filters that the searches of persons and organizations share.
 struct SearchOptions {
   struct Bound {
     std::size_t index = 0;  // into interaction_date_names
@@ -39,8 +39,8 @@ struct SearchOptions {
        with_current_organizations = false;
   std::vector<Bound> bounds{};
 
-  // True when these people's interactions pass the filters; with dates asked for, nobody without any is
-  // listed.
+  // Whether the interactions of these people pass the filters; with dates requested, those without any do
+  // not.
   bool matches(Store const&, std::span<Id const> person_ids, WallTime now) const;
 };
 

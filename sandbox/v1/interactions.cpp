@@ -24,7 +24,7 @@ WallTime year_after(WallTime time) {
   return sys_days(date) + (time - day);
 }
 
-// The people whose interactions an entity's are.
+// The persons whose interactions belong to an entity.
 Ids people_of(Store const& store, Entity entity) {
   if (entity.type == person_entity) return {entity.id};
   if (entity.type == organization_entity) return store.organizations.find(entity.id)->person_ids;
@@ -74,14 +74,14 @@ JsonResponse search(RequestContext& context) {
     return one->date != other->date ? one->date > other->date : one->id > other->id;
   };
   std::ranges::sort(found, newest_first);
-  // One that several of the entity's people took part in stands there once.
+  // Removes duplicates: several of the entity's persons may have taken part.
   found.erase(std::unique(found.begin(), found.end()), found.end());
   return paginate(
       page, page_keys.at(std::size_t(*type)), found, [](auto const*) { return true; },
       [&](auto const* one) { return to_json(*one, context.store); });
 }
 
-// Ids are unique per type only, so both name an interaction.
+// Ids are unique per type only, so an interaction is found by type and id.
 Interaction* find(RequestContext& context, Params& in, std::optional<JsonResponse>& error) {
   in.require({"type"});
   auto const type = in.one_of("type", {meeting, call, chat_message, email});
@@ -121,7 +121,7 @@ Note& attach_note(RequestContext& context, Interaction& to, std::string content)
   return note;
 }
 
-// A meeting puts off the recurring reminders that wait for one.
+// A meeting postpones the recurring reminders that it resets.
 void reset_reminders(RequestContext& context, Interaction const& one) {
   if (one.type != meeting) return;
   for (auto& [id, reminder] : context.store.reminders)

@@ -12,7 +12,7 @@ namespace affinity::sandbox {
 
 namespace {
 
-// Why the path's list cannot be used, or nothing.
+// An error unless the list in the path exists and the user may see it.
 std::optional<JsonResponse> list_error(RequestContext const& context) {
   auto const* list = context.store.lists.find(context.id());
   if (!list) return not_found("list", context.id());
@@ -26,7 +26,7 @@ ListEntry const* entry_of(RequestContext const& context) {
   return entry && entry->list_id == context.id() ? entry : nullptr;
 }
 
-// Without page_size all entries in a bare array, and a page_token is ignored; with it, pages.
+// Without page_size returns all entries as an array and ignores page_token; with it, a page.
 JsonResponse list(RequestContext& context) {
   if (auto error = list_error(context)) return *error;
   auto const& store = context.store;

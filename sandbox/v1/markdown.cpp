@@ -55,7 +55,7 @@ class Writer {
   std::string out_{};
   std::vector<List> lists_{};
 
-  void separate(std::size_t newlines) {  // at least so many between what stands and what comes
+  void separate(std::size_t newlines) {  // ends the text with so many newlines
     if (out_.empty()) return;
     while (out_.ends_with(' ')) out_.pop_back();
     while (!out_.ends_with(newlines == 2 ? "\n\n" : "\n")) out_ += '\n';

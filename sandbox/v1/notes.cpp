@@ -48,7 +48,7 @@ JsonResponse create(RequestContext& context) {
             .created_at = in.date_time("created_at").value_or(context.now)};
   auto const creator_id = in.integer("creator_id");
   note.creator_id = creator_id.value_or(context.user.id);
-  if (note.parent_id) {  // a reply hangs on its parent alone
+  if (note.parent_id) {  // a reply is attached to its parent alone
     note.person_ids.clear();
     note.organization_ids.clear();
     note.opportunity_ids.clear();
@@ -85,7 +85,7 @@ JsonResponse update(RequestContext& context) {
   return json::value(to_json(*note));
 }
 
-// Replies go with the note they answer; the documentation does not say what becomes of them.
+// Replies are deleted with their parent; the documentation does not say what happens to them.
 JsonResponse remove(RequestContext& context) {
   auto const* note = context.store.notes.find(context.id());
   if (!note) return not_found("note", context.id());

@@ -35,7 +35,7 @@ json::object to_json_with_person_ids(Organization const& organization) {
   return out;
 }
 
-// Merged records answer 422 with where they went, not 404 (seen at Affinity; the documentation is silent).
+// A merged record returns 422 with its new id, not 404 (seen at Affinity; not documented).
 JsonResponse missing(RequestContext const& context) {
   return *entity_error(context.store, context.user, {organization_entity, context.id()});
 }
@@ -94,7 +94,7 @@ JsonResponse update(RequestContext& context) {
     in.add_error("The name and domain of a global organization cannot be changed");
   if (in.error()) return error_response(422, *in.error());
   if (name) organization->name = *name;
-  if (domain) {  // the first domain is the one that a client sees and sets
+  if (domain) {  // `domain` is the first of domains
     if (organization->domains.empty()) organization->domains.emplace_back();
     organization->domains.front() = *domain;
   }

@@ -11,7 +11,7 @@ std::string PageRequest::next_page_token() const {
 
 namespace {
 
-// The offset in the token, or nothing when the token was not made for this page.
+// The offset in the token, or nullopt when the token belongs to another query.
 std::optional<Id> offset_in(std::string_view token, PageRequest const& page) {
   auto const text = base64url_decode(token);
   if (!text) return std::nullopt;

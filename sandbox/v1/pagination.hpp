@@ -12,7 +12,7 @@
 namespace affinity::sandbox {
 
 struct PageRequest {
-  json::object params{};  // the query without page_size and page_token; every request of a run repeats it
+  json::object params{};  // the query without page_size and page_token; requests for further pages repeat it
   Id size = 0;
   Id offset = 0;
 
@@ -21,11 +21,11 @@ struct PageRequest {
 
 constexpr Id no_max_page_size = std::numeric_limits<Id>::max();
 
-// A token that belongs to another query is refused with "Invalid page_token variable".
+// A token of another query is refused with "Invalid page_token variable".
 PageRequest parse_page_request(Params& query, Id default_size, Id max_size);
 
-// A page of what `keep` keeps. Like Affinity, a full page always has a next token, so the page after the last
-// may be empty, and only then the token is null.
+// A page of the records that pass `filter`. As in Affinity, a full page always has a next token, so the last
+// page may be empty.
 template<class Records, class Filter, class Serialize>
 json::value paginate(PageRequest const& page, std::string_view key, Records const& records, Filter filter,
                      Serialize serialize) {

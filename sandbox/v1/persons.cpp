@@ -20,7 +20,7 @@ bool matches(Person const& person, std::string_view term) {
          has_term(person.first_name + ' ' + person.last_name) || std::ranges::any_of(person.emails, has_term);
 }
 
-// Of the organizations a person is with, the sandbox takes all to be current: it has no job history.
+// All organizations of a person are current: the sandbox has no job history.
 void add_requested_members(json::object& onto, Person const& person, SearchOptions const& options,
                            RequestContext const& context) {
   auto const& store = context.store;
@@ -95,8 +95,7 @@ JsonResponse update(RequestContext& context) {
   return json::value(to_json_with_organization_ids(*person));
 }
 
-// Members of the team are Affinity's users; the documentation does not say so, but nobody deletes those by
-// API.
+// Members of the team are users of Affinity, which the API presumably cannot delete (not documented).
 JsonResponse remove(RequestContext& context) {
   auto const* person = context.store.persons.find(context.id());
   if (!person) return not_found("person", context.id());

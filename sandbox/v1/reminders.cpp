@@ -45,14 +45,14 @@ JsonResponse get(RequestContext& context) {
   return json::value(to_json(*reminder, context.store, context.now));
 }
 
-// A date without a time means midnight in California.
+// A date without a time means midnight in Pacific time.
 std::optional<WallTime> read_due_date(Params& in) {
   auto const date = in.date_time("due_date");
   if (!date) return date;
   return in.string("due_date")->find('T') == std::string::npos ? pacific_midnight(*date) : *date;
 }
 
-// The documentation calls it an integer; true and false are taken too.
+// An integer in the documentation; booleans are accepted too.
 std::optional<bool> read_completed(Params& in) {
   auto const* sent = in.find("is_completed");
   if (sent && sent->is_bool()) return sent->get_bool();
@@ -61,7 +61,7 @@ std::optional<bool> read_completed(Params& in) {
   return *code == 1;
 }
 
-// What create and update share: the body onto a reminder, with the rules of its type.
+// Applies a body to a reminder, with the validation of its type; for create and update.
 void apply(RequestContext& context, Reminder& reminder) {
   auto& in = context.body;
   bool const fresh = reminder.id == 0;

@@ -10,15 +10,15 @@ json::array to_json(std::vector<std::string> const&);
 json::value to_json(std::optional<Id> const&);
 json::value to_json(std::optional<WallTime> const&);
 
-json::object to_json(Person const&);              // as search shows it and as other records embed it
-json::object to_json(Organization const&);        // as search shows it
+json::object to_json(Person const&);              // as in search results and in other records
+json::object to_json(Organization const&);        // as in search results
 json::object to_json(List const&, Store const&);  // as in the list of lists
 json::object to_json_with_permissions(List const&, Store const&);
 json::object to_json_brief(Field const&);
 json::object to_json(Field const&);
 json::object to_json(Interaction const&, Store const&);
 json::object to_json(Reminder const&, Store const&, WallTime now);
-json::value person_to_json(Store const&, std::optional<Id>);  // null for nobody
+json::value person_to_json(Store const&, std::optional<Id>);  // null when there is no such person
 json::object to_json(Note const&);
 json::object to_json(Opportunity const&, Store const&);
 json::object to_json(FieldValue const&, Store const&);
@@ -30,7 +30,7 @@ json::object to_json(
 json::object to_json_with_entity(ListEntry const&, Store const&);
 json::object entity_to_json(Entity, Store const&);
 
-// The entries and opportunities of an entity that this user may see.
+// List entries and opportunities of an entity that this user may see.
 json::array list_entries_to_json(Entity, Store const&, Person const& user);
 json::array opportunity_ids_to_json(Entity, Store const&, Person const& user);
 

@@ -16,7 +16,7 @@ bool is_host(std::string_view text) {
          text.find('@') == text.npos;
 }
 
-// O'Neill's address has an apostrophe, and some have a slash.
+// Local parts may have apostrophes and slashes.
 bool is_address(std::string_view text) {
   auto const at = text.rfind('@');
   return at != text.npos && at > 0 && text.size() <= 254 &&

@@ -11,25 +11,26 @@
 
 namespace affinity::sandbox {
 
-// Each leaves a refusal in the arguments when an id is of nobody.
+// Each sets an error when an id does not exist.
 void check_persons(Params&, Store const&, std::string_view name, Ids const&);
 void check_organizations(Params&, Store const&, std::string_view name, Ids const&);
 void check_opportunities(Params&, Store const&, std::string_view name, Ids const&, Person const& user);
 void check_internal(Params&, Store const&, std::string_view name, std::optional<Id>);
 
-// A host with a dot in it, without scheme and path.
+// A host name with a dot, without scheme and path.
 void check_domain(Params&, std::optional<std::string> const& domain);
 
-// One address, one person.
+// No two persons may have the same address.
 void check_emails_unique(Params&, Store const&, std::vector<std::string> const& emails, Id person_id);
-// The same, and each is an address.
+// Also validates the syntax of each address.
 void check_emails(Params&, Store const&, std::vector<std::string> const& emails, Id person_id);
 
-// The record that person_id, organization_id or opportunity_id names; the first of them when there are
+// The record that person_id, organization_id or opportunity_id refers to; the first of them when there are
 // several.
 std::optional<Entity> read_entity(Params&);
 
-// 404, the 422 of a merged organization, or 403 for an opportunity on a list that is private to others.
+// An error unless the user may access the entity: 404, 422 for a merged organization, or 403 for an
+// opportunity on a list that is private to others.
 std::optional<JsonResponse> entity_error(Store const&, Person const& user, Entity);
 
 }  // namespace affinity::sandbox

@@ -65,7 +65,7 @@ JsonResponse subscribe(RequestContext& context) {
   return json::value(to_json(context.store.webhooks.add(std::move(fresh))));
 }
 
-// What is not sent stays as it is; the documentation repeats the words of subscribing here.
+// Absent parameters stay as they are; the documentation repeats the text of subscribing here.
 JsonResponse update(RequestContext& context) {
   auto* webhook = context.store.webhooks.find(context.id());
   if (!webhook) return not_found("webhook subscription", context.id());

@@ -12,7 +12,7 @@ struct Resource {
   std::string_view path{}, entity{};
 };
 
-// Those that can be updated by API and have an event for it.
+// Resources that can be updated by API and have an event for it.
 constexpr std::array<Resource, 6> updatable{{{"persons", "person"},
                                              {"organizations", "organization"},
                                              {"opportunities", "opportunity"},
@@ -51,7 +51,7 @@ void EventRecorder::observe(Store& store) {
   observe(store.field_values, "field_value", with_store);
   observe(store.notes, "note", plain);
   observe(store.files, "file", plain);
-  // An event has no time of its own to tell an overdue reminder by; its record's is the next best.
+  // The status of a reminder depends on the time, which an event does not have; created_at stands in.
   observe(store.reminders, "reminder",
           [&store](Reminder const& reminder) { return to_json(reminder, store, reminder.created_at); });
 }
@@ -65,7 +65,7 @@ std::vector<Event> EventRecorder::take() {
   std::vector<Event> out;
   for (auto& change : changes_) {
     auto body = change.deleted ? std::move(change.deleted) : serializers_.at(change.entity)(change.id);
-    if (!body) continue;  // made and gone within one request
+    if (!body) continue;  // created and deleted within one request
     out.push_back(
         {.type = std::string(change.entity) + '.' + std::string(change.action), .body = std::move(*body)});
   }

@@ -19,14 +19,13 @@ struct Event {
 
 class EventRecorder {
  public:
-  // From now on notes what comes and goes in this store, also what goes along with something else. The store
-  // stays where it is from now on.
+  // Records what is added to and erased from this store, cascading deletes included. The store must not move.
   void observe(Store&);
 
-  // Tables do not see a record change, so the one who changed it says so: a PUT on /<resource>/<id>.
+  // Tables do not observe updates, so the caller reports them: a PUT on /<resource>/<id>.
   void updated(std::string_view resource, Id);
 
-  // All since the last call; a body shows its record as it is now, or was when it went.
+  // Events since the last call; a body has its record's current state, or that at its deletion.
   std::vector<Event> take();
   void clear() { changes_.clear(); }
 
@@ -44,7 +43,7 @@ class EventRecorder {
   template<class Record, class ToJson> void observe(Table<Record>&, std::string_view entity, ToJson);
 };
 
-// Somebody to tell: one event, on its way to one subscription.
+// One event for one subscription.
 struct Delivery {
   Id webhook_id = 0;
   std::string url{};

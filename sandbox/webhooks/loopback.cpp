@@ -8,7 +8,7 @@ namespace affinity::sandbox {
 
 namespace {
 
-// No resolver is asked: what localhost means is not for a name server to say.
+// No DNS: a name server must not decide what localhost is.
 struct Name {
   std::string_view host{};
   std::vector<std::string> addresses{};

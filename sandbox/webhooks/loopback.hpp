@@ -16,7 +16,7 @@ struct LoopbackTarget {
   std::string target{};  // path and query
 };
 
-// "http://127.0.0.1:8080/hook", localhost and [::1] alike; nothing for any other URL.
+// "http://127.0.0.1:8080/hook", and the same with localhost and [::1]; nullopt for any other URL.
 std::optional<LoopbackTarget> loopback_target(std::string_view url);
 
 }  // namespace affinity::sandbox

@@ -30,7 +30,7 @@ namespace {
 
 constexpr std::size_t max_queue = 1'000;
 constexpr int max_retries = 3;
-constexpr auto response_timeout = 2s;  // for one answer
+constexpr auto response_timeout = 2s;  // of one attempt
 
 }  // namespace
 
@@ -68,7 +68,7 @@ Task<bool> WebhookSender::State::post_to(std::shared_ptr<State> state, tcp::endp
   http::response_parser<http::empty_body> parser;
   co_await stream.async_connect(endpoint, done);
   if (!ec) co_await http::async_write(stream, request, done);
-  // Its head is all we want to know.
+  // The status decides; the body is not read.
   if (!ec) co_await http::async_read_header(stream, buffer, parser, done);
   state->open.erase(&stream);
   co_return !ec && parser.get().result_int() / 100 == 2;

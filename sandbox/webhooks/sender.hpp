@@ -16,8 +16,8 @@ class io_context;
 
 namespace affinity::sandbox {
 
-// One event at a time, in order. One that is not taken is sent three times more, each time after a longer
-// pause; then its subscription is given up. Affinity does the same within ten hours (Affinity v1, Webhooks).
+// Sends one event at a time, in order. A delivery that fails is retried three times with exponential backoff;
+// then its subscription is disabled. Affinity does the same within ten hours (Affinity v1, Webhooks).
 class WebhookSender {
  public:
   using FailureCallback = std::function<void(Id webhook_id)>;
@@ -27,8 +27,8 @@ class WebhookSender {
   WebhookSender(WebhookSender const&) = delete;
   WebhookSender& operator=(WebhookSender const&) = delete;
 
-  void send(std::vector<Delivery>);  // what is on another machine is not sent; nor what is beyond a thousand
-  Task<bool> validate(std::string url, WallTime now);  // whether an empty event is taken
+  void send(std::vector<Delivery>);  // drops URLs of other machines, and what exceeds a queue of a thousand
+  Task<bool> validate(std::string url, WallTime now);  // whether the endpoint accepts an empty event
   void stop();
 
  private:

@@ -1,5 +1,5 @@
 #pragma once
-// Asks a sandbox of its own, with a clock that stands still, and reads the answers as JSON.
+// A client of its own sandbox in process, with a fake clock, that parses responses as JSON.
 
 #include "base/json/json.hpp"
 #include "base/text/text.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-// The sandbox behind its HTTP server, on a thread of its own, and a client that sends the bytes it is told.
+// The sandbox's HTTP server on a thread of its own, and a connection that sends raw bytes.
 
 #include "sandbox/http/server.hpp"
 #include "support/fake_clock.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-// Tools on a sandbox in this process, which remembers what it was asked.
+// Tool calls on a sandbox in process, with a record of its requests.
 
 #include "sandbox/api.hpp"
 #include "support/fake_clock.hpp"
