@@ -394,7 +394,7 @@ client::CallContext Server::call_for(Context const& context) const {
   return {.caller = context.caller,
           .deadline = clock_.now() + settings_.call_timeout,
           .on_progress = progress_callback(emit, context.message, context.revision),
-          .say = client_log_sink(emit, context.min_level)};
+          .on_log = client_log_sink(emit, context.min_level)};
 }
 
 Task<Result<ConcurrencyLimiter::Permit>> Server::acquire_permit(Context const& context) {

@@ -117,7 +117,7 @@ Error AuditLog::unwritable(std::string const& why) {
 
 std::string arguments_digest(json::object const& arguments) {
   Sha256 sha;
-  sha.add(write_json(canonical(arguments)));
+  sha.update(write_json(canonical(arguments)));
   return sha.hex();
 }
 

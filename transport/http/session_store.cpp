@@ -26,7 +26,7 @@ std::string random_id() {
 
 std::string log_id_of(std::string const& id) {
   Sha256 digest;
-  digest.add(id);
+  digest.update(id);
   return digest.hex().substr(0, 12);
 }
 
