@@ -56,7 +56,7 @@ struct SocketWatcher {
   int transfers = 0;
   std::uint64_t watch = 0;  // number of the current wait; completions of earlier ones are ignored
 
-  bool detected(Executor const& executor) { return &loop_of(set.get_executor()) == &loop_of(executor); }
+  bool runs_on(Executor const& executor) { return &loop_of(set.get_executor()) == &loop_of(executor); }
   void release() {  // called by a finished transfer
     if (--transfers > 0) return;
     ++watch;
@@ -153,7 +153,7 @@ std::shared_ptr<SocketWatcher> CurlLoop::State::watcher_on(Executor const& execu
   std::erase_if(watchers_, [](auto const& weak) { return weak.expired(); });
   for (auto const& weak : watchers_) {
     auto watcher = weak.lock();
-    if (!watcher->detected(executor)) continue;
+    if (!watcher->runs_on(executor)) continue;
     if (watcher->transfers == 0) watch(watcher);
     return watcher;
   }
