@@ -24,7 +24,6 @@ class HttpConnection {
   void close();              // closes it, as if the client had disconnected
 
  private:
-  enum class AfterExchange;
   struct State;
   std::unique_ptr<State> state_;
 };

@@ -3,8 +3,8 @@
 
 #include "base/system/unique_fd.hpp"
 #include "base/task.hpp"
-#include "transport/http/listener.hpp"
 #include "transport/http/request_validation.hpp"
+#include "transport/http/settings.hpp"
 
 #include <memory>
 #include <optional>

@@ -9,10 +9,10 @@
 #include "transport/auth/authenticator.hpp"
 #include "transport/http/access_log.hpp"
 #include "transport/http/call_runner.hpp"
-#include "transport/http/listener.hpp"
 #include "transport/http/permit_pool.hpp"
 #include "transport/http/request_validation.hpp"
 #include "transport/http/session_store.hpp"
+#include "transport/http/settings.hpp"
 #include "transport/net/connection_limiter.hpp"
 
 #include <cstdint>

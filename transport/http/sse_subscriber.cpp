@@ -14,8 +14,6 @@ namespace affinity::transport {
 namespace asio = boost::asio;
 using namespace asio::experimental::awaitable_operators;
 
-namespace {}  // namespace
-
 struct SseSubscriber::State {
   State(asio::io_context& io, EventStream& with, std::shared_ptr<void> permit) : timer(io), events(with) {
     reader_id = events.attach([this] { timer.cancel(); }, std::move(permit));
@@ -24,9 +22,8 @@ struct SseSubscriber::State {
   State(State const&) = delete;
   State& operator=(State const&) = delete;
 
-  bool has_work() const {
-    return events.has_pending() || events.reader_is_done() || !events.is_reader(reader_id);
-  }
+  enum class Next { write, wait, end, lost };
+  Next next() const;
   Task<void> until_started();
   Task<bool> write_stream(Http1Stream& http, ResponseHead head, Milliseconds keep_alive);
 
@@ -42,31 +39,34 @@ Task<void> SseSubscriber::State::until_started() {
   }
 }
 
+SseSubscriber::State::Next SseSubscriber::State::next() const {
+  if (!events.is_reader(reader_id)) return Next::lost;
+  if (events.has_pending()) return Next::write;
+  return events.reader_is_done() ? Next::end : Next::wait;
+}
+
 Task<bool> SseSubscriber::State::write_stream(Http1Stream& http, ResponseHead head, Milliseconds keep_alive) {
   auto const framed = [chunked = !head.http_1_0](std::string text) {
     return chunked ? to_chunk(text) : std::move(text);
   };
   auto text = to_text(head, SystemClock{}.wall());
-  while (true) {
-    if (!text.empty()) {
-      auto const written = co_await http.write(std::move(text));
-      if (!written || !events.is_reader(reader_id)) co_return false;
+  auto todo = Next::write;
+  while (todo != Next::end) {
+    auto const written = co_await http.write(std::move(text));
+    if (!written) co_return false;
+    todo = next();
+    if (todo == Next::wait) {
+      timer.expires_after(keep_alive);
+      co_await timer.async_wait(as_tuple);
+      todo = next();
     }
-    text.clear();
-    if (events.has_pending()) {
-      text = framed(events.take_pending());
-      continue;
-    }
-    if (events.reader_is_done()) break;
-    timer.expires_after(keep_alive);
-    co_await timer.async_wait(as_tuple);
-    if (!events.is_reader(reader_id)) co_return false;
-    if (!has_work()) text = framed(std::string(keep_alive_comment));
+    if (todo == Next::lost) co_return false;
+    if (todo == Next::write) text = framed(events.take_pending());
+    if (todo == Next::wait) text = framed(std::string(keep_alive_comment));  // it was silent all the time
   }
   if (head.http_1_0) co_return true;
-  auto end = to_chunk({});
-  auto const written = co_await http.write(std::move(end));
-  co_return written;
+  auto last = to_chunk({});
+  co_return co_await http.write(std::move(last));
 }
 
 SseSubscriber::SseSubscriber(asio::io_context& io, EventStream& events, std::shared_ptr<void> permit)
