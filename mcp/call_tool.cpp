@@ -92,8 +92,8 @@ void Server::publish_change(Context const& context, tools::Tool const& tool, jso
   auto const* error = outcome.structured.if_contains("error");
   auto const* fate = error ? member(*error, "outcome") : nullptr;
   bool const happened = !outcome.is_error || (fate && *fate == "unknown");
-  if (tool.touches.empty() || outcome.input || !happened) return;
-  change_bus_.publish(context.caller.principal, {.uri = fill_uri_template(tool.touches, arguments)});
+  if (tool.invalidates.empty() || outcome.input || !happened) return;
+  change_bus_.publish(context.caller.principal, {.uri = fill_uri_template(tool.invalidates, arguments)});
 }
 
 // No permit is held while a person is asked.
@@ -160,8 +160,8 @@ Task<Server::Answer> Server::call_found_tool(Context const& context, tools::Tool
   if (is_modern(context.revision) && context.exchange.post) {
     if (auto wrong = check_param_headers(*tool, arguments, *context.exchange.post)) co_return *wrong;
   }
-  if (!tool->needs.empty() && !context.host.capabilities.contains(tool->needs))
-    co_return missing_capability_error(context.revision, {{tool->needs, json::object{}}});
+  if (!tool->required_capability.empty() && !context.host.capabilities.contains(tool->required_capability))
+    co_return missing_capability_error(context.revision, {{tool->required_capability, json::object{}}});
 
   CallRecord record({.tool = *tool,
                      .arguments = arguments,

@@ -126,7 +126,7 @@ Outcome answered(Desk const& desk, Tool const& tool, json::object const& checked
 Task<Outcome> list(Desk const& desk, Tool const& tool, json::object const& checked,
                    client::CallContext const& call) {
   auto outcome = co_await list_records(desk, tool, checked, call);
-  if (tool.how.path == "/field-values") keep_seen(desk, outcome, call);
+  if (tool.route.path == "/field-values") keep_seen(desk, outcome, call);
   co_return outcome;
 }
 

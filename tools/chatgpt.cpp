@@ -11,9 +11,10 @@ std::vector<Tool> chatgpt() {
   return {
       {.name = "search",
        .title = "Search Affinity CRM",
-       .about = "Finds people, organizations and opportunities by name, e-mail address or domain, and notes "
-                "on the best matches. The text of other notes cannot be searched. fetch gives a result in "
-                "full by its id; list_all_affinity_persons and its like give records and numeric ids.",
+       .description =
+           "Finds people, organizations and opportunities by name, e-mail address or domain, and notes "
+           "on the best matches. The text of other notes cannot be searched. fetch gives a result in "
+           "full by its id; list_all_affinity_persons and its like give records and numeric ids.",
        .example = R"({"query":"Acme Robotics"})",
        .toolset = "chatgpt",
        .on_request = true,
@@ -21,24 +22,25 @@ std::vector<Tool> chatgpt() {
        .composed = search_everything,
        .params = {query("query", text_of_at_least(1), "A name works best: of a person, a company or a deal.",
                         required)},
-       .gives = Shape::record({{"results",
-                                Shape::list(Shape::record({{"id", Shape::text(), never_null},
-                                                           {"title", Shape::text(), never_null},
-                                                           {"url", Shape::text(), never_null}})),
-                                never_null},
-                               {"searched", Shape::text()}}),
-       .bare = true},
+       .output = Shape::record({{"results",
+                                 Shape::list(Shape::record({{"id", Shape::text(), never_null},
+                                                            {"title", Shape::text(), never_null},
+                                                            {"url", Shape::text(), never_null}})),
+                                 never_null},
+                                {"searched", Shape::text()}}),
+       .unwrapped = true},
       {.name = "fetch",
        .title = "Fetch a record of Affinity CRM",
-       .about = "Gives one person, organization, opportunity or note as readable text, with fields, related "
-                "records and recent notes.",
+       .description =
+           "Gives one person, organization, opportunity or note as readable text, with fields, related "
+           "records and recent notes.",
        .example = R"({"id":"note:6200077"})",
        .toolset = "chatgpt",
        .on_request = true,
        .effect = Effect::reads,
        .composed = fetch_anything,
        .params = {query("id", text_of_at_least(1), "From search, such as person:123 or note:123.", required)},
-       .gives = Shape::record(
+       .output = Shape::record(
            {{"id", Shape::text(), never_null},
             {"title", Shape::text(), never_null},
             {"text", Shape::text(), never_null},
@@ -47,7 +49,7 @@ std::vector<Tool> chatgpt() {
              Shape::record(
                  {{"kind", Shape::text()}, {"affinity_id", Shape::text()}, {"created_at", Shape::text()}}),
              never_null}}),
-       .bare = true}};
+       .unwrapped = true}};
 }
 
 }  // namespace affinity::tools

@@ -14,7 +14,7 @@ std::string sentence(Tool const& tool, json::object const& checked, json::object
   if (auto const words = in_words(going); !words.empty()) text += " " + words;
   if (auto const* id = checked.if_contains("id")) text += " (id " + write_json(*id) + ")";
   text += "? ";
-  if (!tool.takes.empty()) text += std::string(tool.takes) + " ";
+  if (!tool.also_deletes.empty()) text += std::string(tool.also_deletes) + " ";
   if (auto const* unknown = going.if_contains("unknown"))
     text += "Its name is not known: " + std::string(as_text(*unknown).value_or("")) + " ";
   return tool.effect == Effect::destroys ? text + "It cannot be brought back." : text;

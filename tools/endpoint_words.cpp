@@ -37,7 +37,8 @@ bool is_path(std::string_view pattern, std::string_view said) {
 
 std::string_view tool_of(Method method, std::string_view path, Catalogue const& catalogue) {
   for (auto const& tool : catalogue.all())
-    if (tool.how.method == method && !tool.how.path.empty() && is_path(tool.how.path, path)) return tool.name;
+    if (tool.route.method == method && !tool.route.path.empty() && is_path(tool.route.path, path))
+      return tool.name;
   return {};
 }
 

@@ -10,28 +10,28 @@ std::vector<Tool> fields() {
   return {
       {.name = "list_all_affinity_fields",
        .title = "List fields",
-       .about =
+       .description =
            "Lists fields (columns, not their values) with dropdown options. list_id is null for global ones.",
        .example = R"({"list_id":4101})",
        .toolset = "fields",
        .effect = Effect::reads,
-       .seldom_changes = true,
-       .how = get("/fields"),
+       .cacheable = true,
+       .route = get("/fields"),
        .params = {query("list_id", id(), "This list's own."), query("value_type", code(value_types())),
                   query("entity_type", code(entity_types())),
                   query("with_modified_names", boolean(), "Adds the list's name."),
                   query("exclude_dropdown_options", boolean())},
        .paging = {.kind = Paging::Kind::whole},
-       .gives = field()},
+       .output = field()},
       {.name = "create_a_affinity_field",
        .title = "Create a field",
-       .about = "Creates a field (column), global or on one list. It cannot be changed later, nor get "
-                "dropdown options.",
+       .description = "Creates a field (column), global or on one list. It cannot be changed later, nor get "
+                      "dropdown options.",
        .example =
            R"({"name":"Board seat","list_id":4101,"entity_type":8,"value_type":6,"is_list_specific":true})",
        .toolset = "fields",
        .effect = Effect::adds,
-       .how = post("/fields"),
+       .route = post("/fields"),
        .twin = &same_field,
        .params = {body("name", non_empty_text(), "", required),
                   body("entity_type", code(entity_types()), "As the list's type.", required),
@@ -40,40 +40,41 @@ std::vector<Tool> fields() {
                   body("is_list_specific", boolean(), "Always true for opportunities."),
                   body("is_required", boolean())},
        .rules = {required_if("is_list_specific", "true", {"list_id"})},
-       .gives = field(),
-       .touches = "affinity://lists/{list_id}"},
+       .output = field(),
+       .invalidates = "affinity://lists/{list_id}"},
       {.name = "delete_a_affinity_field_by_id",
        .title = "Delete a field",
-       .about = "Deletes a whole field (column) with its values on every record. For one value: "
-                "delete_a_affinity_field_value_by_id.",
+       .description = "Deletes a whole field (column) with its values on every record. For one value: "
+                      "delete_a_affinity_field_value_by_id.",
        .example = R"({"id":31014})",
        .toolset = "fields",
        .effect = Effect::destroys,
-       .how = del("/fields/{field_id}"),
+       .route = del("/fields/{field_id}"),
        .params = {path("id", id(), "", "field_id")},
-       .takes = "Its whole column of values goes with it, on every record.",
-       .touches = "affinity://lists/"},
+       .also_deletes = "Its whole column of values goes with it, on every record.",
+       .invalidates = "affinity://lists/"},
       {.name = "list_all_affinity_person_fields",
        .title = "List global fields of people",
-       .about = "Lists the global fields (columns) of people. Those of lists: list_all_affinity_fields.",
+       .description =
+           "Lists the global fields (columns) of people. Those of lists: list_all_affinity_fields.",
        .example = "{}",
        .toolset = "fields",
        .effect = Effect::reads,
-       .seldom_changes = true,
-       .how = get("/persons/fields"),
+       .cacheable = true,
+       .route = get("/persons/fields"),
        .paging = {.kind = Paging::Kind::whole},
-       .gives = field_of_list()},
+       .output = field_of_list()},
       {.name = "list_all_affinity_organization_fields",
        .title = "List global fields of organizations",
-       .about =
+       .description =
            "Lists the global fields (columns) of organizations. Those of lists: list_all_affinity_fields.",
        .example = "{}",
        .toolset = "fields",
        .effect = Effect::reads,
-       .seldom_changes = true,
-       .how = get("/organizations/fields"),
+       .cacheable = true,
+       .route = get("/organizations/fields"),
        .paging = {.kind = Paging::Kind::whole},
-       .gives = field_of_list()}};
+       .output = field_of_list()}};
 }
 
 }  // namespace affinity::tools

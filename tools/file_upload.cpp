@@ -172,7 +172,7 @@ Task<Outcome> upload_files(Desk const& desk, Tool const& tool, json::object cons
   auto parts = file_parts(desk, checked);
   if (!parts) co_return refused(tool, parts.error());
   auto const sent = names_and_sizes(*parts);
-  Request request{.method = tool.how.method, .target = std::string(tool.how.path)};
+  Request request{.method = tool.route.method, .target = std::string(tool.route.path)};
   for (auto const* entity : {"person_id", "organization_id", "opportunity_id"})
     if (auto const* id = checked.if_contains(entity))
       request.parts.push_back({.name = entity, .bytes = write_json(*id)});

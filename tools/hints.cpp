@@ -14,7 +14,7 @@ namespace {
 Shape result(Tool const& tool) {
   if (tool.effect == Effect::destroys)
     return Shape::record({{"success", Shape::boolean(), never_null}, {"id", Shape::integer()}});
-  return tool.paging.kind == Paging::Kind::none ? tool.gives : Shape::list(tool.gives);
+  return tool.paging.kind == Paging::Kind::none ? tool.output : Shape::list(tool.output);
 }
 
 }  // namespace
@@ -43,7 +43,7 @@ std::vector<schema::Param> all_params(Tool const& tool) {
 }
 
 std::string description(Tool const& tool) {
-  std::string out(tool.about);
+  std::string out(tool.description);
   for (auto const& rule : tool.rules) out += " " + rule_text(rule) + ".";
   return out;
 }
@@ -71,8 +71,8 @@ Shape answer(Tool const& tool) {
                                     {"retry_after_s", Shape::number()},
                                     {"outcome", Shape::text()},
                                     {"verify_with", verify_with}});
-  if (tool.bare)
-    return schema::extend(tool.gives,
+  if (tool.unwrapped)
+    return schema::extend(tool.output,
                           {{"complete", Shape::boolean(), never_null}, {"error", error, never_null}});
   return Shape::record({{"result", result(tool), never_null},
                         {"next_cursor", Shape::text(), never_null},

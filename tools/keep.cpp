@@ -133,10 +133,10 @@ bool only_repeats(json::object const& interactions, json::object const& dates) {
 }  // namespace
 
 bool takes_fields(Tool const& tool) {
-  if (tool.bare || !tool.raw_schema.empty() || tool.gives.kind != Shape::Kind::record) return false;
+  if (tool.unwrapped || !tool.raw_schema.empty() || tool.output.kind != Shape::Kind::record) return false;
   // What a write answers is the record that it made, mostly what its caller has just said.
   if (tool.effect == Effect::adds || tool.effect == Effect::changes)
-    return std::ranges::find(tool.gives.members, "id", &schema::Member::name) != tool.gives.members.end();
+    return std::ranges::find(tool.output.members, "id", &schema::Member::name) != tool.output.members.end();
   bool const by_id =
       std::ranges::find(tool.params, schema::ParamLocation::path, &schema::Param::in) != tool.params.end();
   bool const has_records = tool.paging.kind != Paging::Kind::none || by_id;
@@ -162,7 +162,7 @@ std::vector<std::string> wrong_fields(Tool const& tool, json::object const& argu
     auto why =
         schema::code_point_count(path) > longest_name
             ? quote(path) + " in fields is longer than " + std::to_string(longest_name) + " characters."
-            : not_there(tool.gives, path, 0);
+            : not_there(tool.output, path, 0);
     if (why.empty()) why = not_asked_for(tool, path, arguments);
     if (!why.empty() && out.size() < most_sentences) out.push_back(std::move(why));
   }

@@ -28,8 +28,8 @@ bool is_kept(std::string_view name, json::object const& arguments) {
 
 json::object legend(Tool const& tool, json::object const& arguments) {
   json::object codes;
-  if (tool.bare || tool.effect != Effect::reads || tool.toolset == "persons") return codes;
-  for (auto const& member : tool.gives.members)
+  if (tool.unwrapped || tool.effect != Effect::reads || tool.toolset == "persons") return codes;
+  for (auto const& member : tool.output.members)
     if (!member.shape.codes.empty() && is_kept(member.name, arguments))
       codes[member.name] = in_words(member.shape.codes);
   if (codes.empty()) return codes;

@@ -38,7 +38,7 @@ bool is_at_the_start(Place const& place) {
 // Of one record there is seldom more than a page, and with a whole page the order is known at once.
 int page_size_for(Tool const& tool, json::object const& arguments, std::size_t limit) {
   bool const one_record = !tool.paging.order.by.empty() && names_a_record(arguments);
-  return one_record ? tool.paging.most : std::min(int(limit), tool.paging.most);
+  return one_record ? tool.paging.max_page_size : std::min(int(limit), tool.paging.max_page_size);
 }
 
 // In the tool's order when all of the list was read, else as Affinity has it, which nobody knows.
@@ -158,8 +158,8 @@ json::value cursor_to(Listed const& listed, std::string const& query, int page_s
 }
 
 // Said only where a reader would take the first for the newest and it may not be.
-std::string order_unknown(Order const& order) {
-  return "not known to be " + std::string(order.words) +
+std::string order_unknown(SortOrder const& order) {
+  return "not known to be " + std::string(order.label) +
          ": not all of them were read, and Affinity does not say how it orders them.";
 }
 

@@ -40,7 +40,7 @@ std::optional<std::int64_t> rank_of(json::value const& value) {
 
 }  // namespace
 
-std::optional<Mark> mark_of(Order const& order, json::value const& record) {
+std::optional<Mark> mark_of(SortOrder const& order, json::value const& record) {
   auto const* by = member(record, order.by);
   auto const* id = member(record, order.id);
   auto const number = id ? as_int64(*id) : std::nullopt;

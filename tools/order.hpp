@@ -8,7 +8,7 @@
 namespace affinity::tools {
 
 // Where a record stands in the order; nothing where that cannot be told. Without a date it stands last.
-std::optional<Mark> mark_of(Order const&, json::value const& record);
+std::optional<Mark> mark_of(SortOrder const&, json::value const& record);
 
 // Puts the records in order by their marks, the largest first, and drops those up to the one that was handed
 // out last.

@@ -33,7 +33,7 @@ void add_query(std::string& query, std::string_view name, json::value const& val
 }  // namespace
 
 Request plan(Tool const& tool, json::object const& arguments, std::optional<PageAsk> const& page) {
-  std::string target(tool.how.path);
+  std::string target(tool.route.path);
   std::string query;
   json::object body;
   for (auto const& param : tool.params) {
@@ -50,9 +50,9 @@ Request plan(Tool const& tool, json::object const& arguments, std::optional<Page
     if (!page->token.empty()) add_query(query, "page_token", page->token);
   }
   Request request{
-      .method = tool.how.method, .target = target + query, .idempotent = tool.effect == Effect::reads};
+      .method = tool.route.method, .target = target + query, .idempotent = tool.effect == Effect::reads};
   // For how long the client keeps it is the client's to say.
-  if (tool.seldom_changes) request.max_age = Milliseconds::max();
+  if (tool.cacheable) request.max_age = Milliseconds::max();
   if (request.method == Method::post || request.method == Method::put) {
     request.body = write_json(body);
     request.content_type = "application/json";

@@ -20,7 +20,7 @@ struct Prompt;
 struct PromptArgument {
   std::string_view name{};
   std::string_view title{};
-  std::string_view about{};
+  std::string_view description{};
   bool required = false;
   Names completes = Names::none;
 };
@@ -37,7 +37,7 @@ using Compose = Task<Result<Prompted>> (*)(Desk const&, Prompt const&, json::obj
 struct Prompt {
   std::string_view name{};
   std::string_view title{};
-  std::string_view about{};
+  std::string_view description{};
   std::vector<PromptArgument> arguments{};
   std::string_view text{};    // one message of the user; "{name}" is where an argument goes
   Compose compose = nullptr;  // in place of the text

@@ -10,18 +10,18 @@ std::vector<Tool> relationships() {
   return {
       {.name = "list_all_affinity_relationship_strength",
        .title = "Show who knows a person",
-       .about =
+       .description =
            "Shows who of the team knows a person outside it and how well, from 0 to 1; none without contact.",
        .example = R"({"external_id":510007})",
        .toolset = "relationships",
        .effect = Effect::reads,
-       .how = get("/relationships-strengths"),
+       .route = get("/relationships-strengths"),
        .composed = who_knows,
        .params = {query("external_id", id(), "The person outside.", required),
                   query("internal_id", id(), "Team member.")},
        .paging = {.kind = Paging::Kind::whole,
-                  .order = {.by = "strength", .words = "strongest first", .id = "internal_id"}},
-       .gives = relationship()}};
+                  .order = {.by = "strength", .label = "strongest first", .id = "internal_id"}},
+       .output = relationship()}};
 }
 
 }  // namespace affinity::tools

@@ -37,7 +37,7 @@ struct Resource {
       uri{};  // "affinity://lists", or a template "affinity://lists/{list_id}/fields" (RFC 6570, level 1)
   std::string_view name{};
   std::string_view title{};
-  std::string_view about{};
+  std::string_view description{};
   std::string_view mime = "application/json";
   std::vector<Slot> slots{};  // of a template, in their order
   std::string_view

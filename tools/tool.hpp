@@ -31,27 +31,27 @@ constexpr Route del(std::string_view path) { return {Method::del, path}; }
 // The only safety fact. Hints, retry, read-only and confirmation are functions of it.
 enum class Effect { reads, adds, changes, destroys };
 
-// What a reader takes the first records of a list for, where Affinity does not say how it orders them: the
-// newest, or the largest, first.
-struct Order {
-  std::string_view by{};       // a date or a number of each record; empty = as Affinity has them
-  std::string_view words{};    // for the answer: "newest first"
-  std::string_view id = "id";  // what tells records apart
+// The order in which readers expect the records of a list, where Affinity does not document its own: newest
+// or largest first.
+struct SortOrder {
+  std::string_view by{};       // member to sort by, a date or a number; empty = in Affinity's order
+  std::string_view label{};    // in the answer: "newest first"
+  std::string_view id = "id";  // the unique member, which breaks ties
 };
 
-constexpr Order newest_first(std::string_view date) { return {.by = date, .words = "newest first"}; }
+constexpr SortOrder newest_first(std::string_view date) { return {.by = date, .label = "newest first"}; }
 
 // How the API hands out a list (Affinity v1, Pagination).
 struct Paging {
   enum class Kind {
     none,    // one record
     tokens,  // {"<items>": […], "next_page_token": …} with page_size and page_token
-    whole,   // a bare array, everything at once; we cut it
+    whole,   // one array of everything, which the server pages
   };
   Kind kind = Kind::none;
   std::string_view items{};  // the key of the array, kind tokens
-  int most = 500;            // largest page_size, kind tokens
-  Order order{};             // in which we hand it out, where all of it could be read at once
+  int max_page_size = 500;   // kind tokens
+  SortOrder order{};         // of the answer, when the whole list could be read
 };
 
 struct Tool;
@@ -76,26 +76,26 @@ struct Twin {
 struct Tool {
   std::string_view name{};
   std::string_view title{};
-  std::string_view about{};    // one or two sentences for a model
-  std::string_view example{};  // arguments of a call on the sandbox, for the documents and the tests
-  std::string_view toolset{};  // "notes", "persons", …
-  bool on_request = false;     // offered only where its toolset or its name is asked for
+  std::string_view description{};  // one or two sentences for a model
+  std::string_view example{};      // arguments of a call on the sandbox, for documents and tests
+  std::string_view toolset{};      // "notes", "persons", …
+  bool on_request = false;         // offered only where its toolset or its name is asked for
   Effect effect = Effect::reads;
-  bool seldom_changes = false;  // an answer of a few seconds ago serves as well: lists, fields, who I am
-  Route how{};
-  Composed composed = nullptr;  // in place of sending what `how` says, which then tells where it goes
+  bool cacheable = false;  // a cached response may serve: lists, fields, whoami
+  Route route{};
+  Composed composed = nullptr;  // in place of one request; `route` then only documents it
   Twin const* twin = nullptr;   // looked for before a create; `even_if_exists` goes on all the same
   std::vector<schema::Param> params{};
   std::vector<schema::Rule> rules{};
   Paging paging{};
-  schema::Shape gives{};       // one record of the result
-  bool bare = false;           // `gives` is the whole answer, for clients that want a form of their own
-  std::string_view takes{};    // what else goes when it destroys, for the question to a person
-  std::string_view hint{};     // what is easily thought of a success and is not so; told with the answer
-  std::string_view touches{};  // the resource that is different afterwards: "affinity://lists/{list_id}"
-  std::string_view needs{};    // a capability without which a client cannot call it: "sampling"
-  // Its inputSchema as JSON, for what params cannot say. Then neither arguments nor answers are checked, and
-  // there is no outputSchema.
+  schema::Shape output{};           // one record of the result
+  bool unwrapped = false;           // `output` is the whole structured content, without `result` around it
+  std::string_view also_deletes{};  // what a delete removes besides, for the confirmation
+  std::string_view hint{};          // corrects a likely misreading of success; a member of the answer
+  std::string_view invalidates{};   // URI of the resource that changes: "affinity://lists/{list_id}"
+  std::string_view required_capability{};  // client capability without which the call is refused: "sampling"
+  // The inputSchema as JSON, for what params cannot express. Then neither arguments nor results are
+  // validated, and there is no outputSchema.
   std::string_view raw_schema{};
 };
 

@@ -164,7 +164,7 @@ Task<std::optional<Outcome>> refused_as_twin(Desk const& desk, Tool const& tool,
   auto const* reader = rows.find(tool.twin->reader);
   if (!reader) co_return std::nullopt;
   auto const arguments = tool.twin->ask(checked);
-  int const size = reader->paging.kind == Paging::Kind::tokens ? reader->paging.most : 0;
+  int const size = reader->paging.kind == Paging::Kind::tokens ? reader->paging.max_page_size : 0;
   auto body = co_await read(desk, reader->name, arguments, size, call);
   if (!body) co_return not_looked(body.error());
   auto const page = read_page(reader->paging, std::move(*body));

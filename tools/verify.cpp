@@ -10,7 +10,7 @@ namespace affinity::tools {
 
 Tool const* reader_of(Catalogue const& catalogue, Tool const& tool) {
   for (auto const& other : catalogue.all())
-    if (other.effect == Effect::reads && other.how.path == tool.how.path) return &other;
+    if (other.effect == Effect::reads && other.route.path == tool.route.path) return &other;
   return nullptr;
 }
 
@@ -69,9 +69,9 @@ std::optional<json::object> arguments_for(Tool const& reader, Tool const& tool,
 }  // namespace
 
 Tool const* lister_of(Catalogue const& catalogue, Tool const& tool) {
-  auto const parent = tool.how.path.substr(0, tool.how.path.rfind('/'));
+  auto const parent = tool.route.path.substr(0, tool.route.path.rfind('/'));
   for (auto const& other : catalogue.all())
-    if (other.effect == Effect::reads && other.how.path == parent) return &other;
+    if (other.effect == Effect::reads && other.route.path == parent) return &other;
   return nullptr;
 }
 

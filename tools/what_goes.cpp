@@ -59,7 +59,9 @@ std::optional<std::int64_t> list_of(json::value const& record) {
   return is_opportunity ? number_in(entries->get_array().front(), "list_id") : std::nullopt;
 }
 
-bool is_row_of_list(Tool const& tool) { return tool.how.path.starts_with("/lists/{list_id}/list-entries/"); }
+bool is_row_of_list(Tool const& tool) {
+  return tool.route.path.starts_with("/lists/{list_id}/list-entries/");
+}
 
 Error not_sent(Error error) {
   error.next_step = "Nothing was deleted." + (error.next_step.empty() ? "" : " " + error.next_step);
@@ -146,7 +148,7 @@ Task<Result<Going>> what_goes(Desk const& desk, Tool const& tool, json::object c
                               client::CallContext const& call) {
   if (!checked.contains("id")) co_return Going{};  // it is about to be made
   if (is_row_of_list(tool)) co_return co_await row_that_goes(desk, tool, checked, call);
-  if (tool.how.path == "/field-values/{field_value_id}")
+  if (tool.route.path == "/field-values/{field_value_id}")
     co_return co_await value_that_goes(desk, checked, call);
   auto const before = co_await read_before(desk, tool, checked, call);
   if (!before) co_return fail(before);

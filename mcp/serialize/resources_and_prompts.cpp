@@ -11,7 +11,7 @@ namespace {
 json::object resource_2024_11_05(tools::Resource const& row) {
   return {{row.is_template() ? "uriTemplate" : "uri", row.uri},
           {"name", row.name},
-          {"description", row.about},
+          {"description", row.description},
           {"mimeType", row.mime}};
 }
 
@@ -28,7 +28,7 @@ json::object serialize_resource(Revision revision, tools::Resource const& row) {
 
 json::object argument_2024_11_05(tools::PromptArgument const& argument) {
   json::object entry{{"name", argument.name}};
-  if (!argument.about.empty()) entry["description"] = argument.about;
+  if (!argument.description.empty()) entry["description"] = argument.description;
   entry["required"] = argument.required;
   return entry;
 }
@@ -44,7 +44,7 @@ json::object serialize_prompt(Revision revision, tools::Prompt const& row) {
   json::array arguments;
   for (auto const& argument : row.arguments)
     arguments.push_back(has_titles ? argument_2025_06_18(argument) : argument_2024_11_05(argument));
-  json::object entry{{"name", row.name}, {"description", row.about}};
+  json::object entry{{"name", row.name}, {"description", row.description}};
   if (!arguments.empty()) entry["arguments"] = std::move(arguments);
   if (has_titles && !row.title.empty()) entry["title"] = row.title;
   return entry;
@@ -102,7 +102,7 @@ std::string serialize_prompt_messages(Revision revision, tools::Prompt const& ro
                                       tools::Prompted const& prompted, ServerInfo const& server_info) {
   json::array messages;
   for (auto const& message : prompted.messages) messages.push_back(message_for(revision, message));
-  json::object result{{"description", row.about}, {"messages", std::move(messages)}};
+  json::object result{{"description", row.description}, {"messages", std::move(messages)}};
   add_result_metadata(revision, server_info, result);
   return write_json(result);
 }

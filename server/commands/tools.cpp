@@ -30,7 +30,7 @@ std::string_view to_string(tools::Effect effect) {
 std::string page(tools::Tool const& tool, Terminal const& terminal) {
   std::string out =
       coloured(terminal, Colour::bold, tool.name) + " (" + std::string(to_string(tool.effect)) + ")\n";
-  for (auto const& line : wrapped(std::string(tool.about), terminal.width)) out += line + '\n';
+  for (auto const& line : wrapped(std::string(tool.description), terminal.width)) out += line + '\n';
   std::vector<std::pair<std::string, std::string>> rows;
   for (auto const& argument : argument_docs(tool))
     rows.emplace_back(argument.name, argument.type + (argument.required ? ", required" : "") +

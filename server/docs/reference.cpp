@@ -155,14 +155,15 @@ std::string arguments_table(Tool const& tool) {
 
 std::string section(Tool const& tool, bool say_on_request) {
   std::string out = "### " + std::string(tool.name) + "\n\n";
-  out += "**" + std::string(tool.title) + ".** " + std::string(tool.about) + "\n\n";
+  out += "**" + std::string(tool.title) + ".** " + std::string(tool.description) + "\n\n";
   out += "It *" + std::string(word(tool.effect)) + "*: " + std::string(meaning(tool.effect)) + ". ";
-  if (!tool.takes.empty()) out += std::string(tool.takes) + " ";
+  if (!tool.also_deletes.empty()) out += std::string(tool.also_deletes) + " ";
   if (say_on_request) out += "It is offered only where `--toolsets` or `--tools` names it. ";
-  if (tool.how.path.empty())
+  if (tool.route.path.empty())
     out += "Affinity v1: several reads for one answer.\n\n";
   else
-    out += "Affinity v1: `" + std::string(word(tool.how.method)) + " " + std::string(tool.how.path) + "`\n\n";
+    out += "Affinity v1: `" + std::string(word(tool.route.method)) + " " + std::string(tool.route.path) +
+           "`\n\n";
   out += arguments_table(tool);
   if (!tool.rules.empty()) {
     out += '\n';

@@ -74,7 +74,7 @@ class ContractCheck {
     }
     std::optional<tools::PageAsk> page;
     if (tool.paging.kind == Kind::tokens) page = tools::PageAsk{.size = 1};
-    where_ = "GET " + std::string(tool.how.path);
+    where_ = "GET " + std::string(tool.route.path);
     auto const response = send(tools::plan(tool, arguments, page), arguments);
     if (!response) return false;
     if (expect(*response, 200)) look(tool, *response);
@@ -151,9 +151,9 @@ class ContractCheck {
   void records(tools::Tool const& tool, json::array const& items) {
     ObservedKeys observed;
     for (auto const& item : items) {
-      if (auto const why = schema::mismatch(item, tool.gives, "the record"); !why.empty())
+      if (auto const why = schema::mismatch(item, tool.output, "the record"); !why.empty())
         differ(without_indexes(why));
-      observe(item, tool.gives, "the record", observed);
+      observe(item, tool.output, "the record", observed);
       auto const* id = member(item, "id");
       if (id && as_int64(*id)) ids_.try_emplace(std::string(tool.name), *id);
     }
@@ -161,13 +161,13 @@ class ContractCheck {
     for (auto const& code : observed.codes) differ(code + " is a code that is not known");
     if (items.empty()) return;
     json::array missing;
-    for (auto const& member : tool.gives.members)
+    for (auto const& member : tool.output.members)
       if (!observed.names.contains(std::string(member.name))) missing.emplace_back(member.name);
     if (!missing.empty()) row_["not_seen"] = std::move(missing);
   }
 
   void skip(tools::Tool const& tool, char const* why) {
-    rows.push_back(json::object{{"request", "GET " + std::string(tool.how.path)}, {"left_out", why}});
+    rows.push_back(json::object{{"request", "GET " + std::string(tool.route.path)}, {"left_out", why}});
   }
   void differ(std::string what) {
     auto text = where_ + ": " + std::move(what);

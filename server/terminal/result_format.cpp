@@ -202,13 +202,13 @@ std::string format_result(tools::Tool const& tool, json::object const& structure
   auto const* results = structured.if_contains("results");
   auto const* text = structured.if_contains("text");
   if (result && result->is_array())
-    out = list(result->get_array(), tool.gives, terminal);
+    out = list(result->get_array(), tool.output, terminal);
   else if (results && results->is_array())
     out = list(results->get_array(), nothing_known, terminal);
-  else if (tool.bare && text && text->is_string())
+  else if (tool.unwrapped && text && text->is_string())
     out = text_page(structured, terminal);
   else if (result && result->is_object())
-    out = record(result->get_object(), tool.gives, terminal);
+    out = record(result->get_object(), tool.output, terminal);
   else
     out = record(structured, nothing_known, terminal);
   if (auto const* cursor = structured.if_contains("next_cursor"); cursor && cursor->is_string())

@@ -137,10 +137,10 @@ std::vector<Tool> question_tools() {
       R"({"type":"object","properties":{"message":{"type":"string"}},"required":["message"]})";
   auto const row = [](std::string_view name, std::string_view about, tools::Composed how,
                       std::string_view schema = no_arguments) {
-    return Tool{.name = name, .title = name, .about = about, .composed = how, .raw_schema = schema};
+    return Tool{.name = name, .title = name, .description = about, .composed = how, .raw_schema = schema};
   };
   auto picky = row("test_missing_capability", "Can be called by clients that sample.", ask_capital);
-  picky.needs = "sampling";
+  picky.required_capability = "sampling";
   return {
       picky,
       row("test_sampling", "Asks the client's model.", sampling, one_prompt),

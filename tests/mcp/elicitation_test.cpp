@@ -70,9 +70,9 @@ tools::Catalogue rows() {
       {.name = "asks_for_ever", .composed = asks_for_ever},
       {.name = "destroys",
        .effect = tools::Effect::destroys,
-       .how = tools::del("/things"),
+       .route = tools::del("/things"),
        .composed = two_questions},
-      {.name = "picky", .composed = succeeds, .needs = "sampling"},
+      {.name = "picky", .composed = succeeds, .required_capability = "sampling"},
       {.name = "raw", .composed = succeeds, .raw_schema = any_schema},
   };
   auto region = body("region", text());

@@ -19,7 +19,7 @@ namespace {
 tools::Catalogue changers() {
   std::vector<tools::Tool> tools;
   for (auto const* name : {"change_tools", "change_prompts", "change_one"})
-    tools.push_back({.name = name, .title = "Change", .about = "Changes.", .composed = tell_of});
+    tools.push_back({.name = name, .title = "Change", .description = "Changes.", .composed = tell_of});
   return tools::Catalogue(std::move(tools));
 }
 

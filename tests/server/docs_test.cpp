@@ -34,7 +34,7 @@ TEST_CASE("the document tells every argument, code and rule of a tool") {
   for (auto const& tool : everything.all()) {
     CAPTURE(tool.name);
     CHECK(text.find("### " + std::string(tool.name) + "\n") != std::string::npos);
-    CHECK(text.find(tool.how.path) != std::string::npos);
+    CHECK(text.find(tool.route.path) != std::string::npos);
   }
   auto const begin = text.find("### create_a_affinity_reminder\n");
   auto const section = text.substr(begin, text.find("\n### ", begin) - begin);

@@ -159,10 +159,10 @@ TEST_CASE("every tool has words for people and for models") {
     CHECK(titles.insert(tool.title).second);
     CHECK(!tool.title.empty());
     CHECK(!tool.title.ends_with('.'));
-    CHECK(is_sentence(tool.about));
-    CHECK(tool.about.size() <= 300);
-    CHECK(tool.about.find("This tool") == std::string_view::npos);
-    CHECK(tool.about.find("  ") == std::string_view::npos);
+    CHECK(is_sentence(tool.description));
+    CHECK(tool.description.size() <= 300);
+    CHECK(tool.description.find("This tool") == std::string_view::npos);
+    CHECK(tool.description.find("  ") == std::string_view::npos);
     CHECK(only(tool.toolset, lower_case));
   }
 }
@@ -170,10 +170,10 @@ TEST_CASE("every tool has words for people and for models") {
 TEST_CASE("D-2: the method of every tool is what its effect says") {
   for (auto const& tool : catalogue().all()) {
     CAPTURE(tool.name);
-    CHECK((tool.effect == Effect::reads) == (tool.how.method == Method::get));
-    CHECK((tool.effect == Effect::adds) == (tool.how.method == Method::post));
-    CHECK((tool.effect == Effect::changes) == (tool.how.method == Method::put));
-    CHECK((tool.effect == Effect::destroys) == (tool.how.method == Method::del));
+    CHECK((tool.effect == Effect::reads) == (tool.route.method == Method::get));
+    CHECK((tool.effect == Effect::adds) == (tool.route.method == Method::post));
+    CHECK((tool.effect == Effect::changes) == (tool.route.method == Method::put));
+    CHECK((tool.effect == Effect::destroys) == (tool.route.method == Method::del));
     bool const says_so = tool.name.starts_with("create_") || tool.name == "affinity_files_upload";
     CHECK(says_so == (tool.effect == Effect::adds));
     CHECK(tool.name.starts_with("update_") == (tool.effect == Effect::changes));
@@ -187,8 +187,8 @@ TEST_CASE("every slot of a path is filled by exactly one argument, and every pat
     std::multiset<std::string_view> filled;
     for (auto const& param : tool.params)
       if (param.in == schema::ParamLocation::path) filled.insert(param.wire_name());
-    CHECK(tool.how.path.starts_with('/'));
-    CHECK(filled == slots(tool.how.path));
+    CHECK(tool.route.path.starts_with('/'));
+    CHECK(filled == slots(tool.route.path));
   }
 }
 
@@ -199,7 +199,7 @@ TEST_CASE("the arguments of every tool are well formed, and those of a get have 
     for (auto const& param : all_params(tool)) {
       CHECK(seen.insert(param.name).second);
       check_param(param);
-      bool const has_body = tool.how.method == Method::post || tool.how.method == Method::put;
+      bool const has_body = tool.route.method == Method::post || tool.route.method == Method::put;
       CHECK((param.in != schema::ParamLocation::body || has_body));
     }
     CHECK(!seen.contains("page_size"));
@@ -232,7 +232,7 @@ TEST_CASE("lists page and single records do not") {
 TEST_CASE("every tool says what it gives, unless it deletes") {
   for (auto const& tool : catalogue().all()) {
     CAPTURE(tool.name);
-    CHECK((tool.gives.kind == schema::Shape::Kind::record) == (tool.effect != Effect::destroys));
+    CHECK((tool.output.kind == schema::Shape::Kind::record) == (tool.effect != Effect::destroys));
   }
 }
 
@@ -343,7 +343,7 @@ TEST_CASE("a description ends with the rules, which no schema says") {
   auto const text = description(*catalogue().find("create_a_affinity_note"));
   CHECK(text.ends_with(". Give at least one of person_ids, organization_ids, opportunity_ids, parent_id."));
   for (auto const& tool : catalogue().all())
-    if (tool.rules.empty()) CHECK(description(tool) == tool.about);
+    if (tool.rules.empty()) CHECK(description(tool) == tool.description);
 }
 
 TEST_CASE("a tool is found by its exact name, and a typo by its nearest") {

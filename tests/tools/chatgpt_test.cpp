@@ -111,7 +111,7 @@ TEST_CASE("what ChatGPT is told about search and fetch is what the snapshot says
   json::array told;
   auto const chosen = tools::choose(known, {.toolsets = {"chatgpt"}}).value();
   for (auto const& tool : chosen.all()) {
-    CHECK(tool.about.size() <= 300);
+    CHECK(tool.description.size() <= 300);
     CHECK(tools::hints(tool.effect).read_only);
     told.push_back({{"name", tool.name},
                     {"title", tool.title},

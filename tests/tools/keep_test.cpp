@@ -20,15 +20,15 @@ using tests::ScriptedSender;
 Shape const place = Shape::record({{"id", Shape::integer()}, {"name", Shape::text()}});
 Tool const one{
     .name = "get_thing",
-    .how = get("/things/{id}"),
+    .route = get("/things/{id}"),
     .params = {schema::path("id", schema::id()), schema::query("with_opportunities", schema::boolean())},
-    .gives = Shape::record({{"id", Shape::integer()},
-                            {"name", Shape::text()},
-                            {"emails", Shape::list(Shape::text())},
-                            {"opportunity_ids", Shape::list(Shape::integer())},
-                            {"home", Shape::record({{"place", place}})},
-                            {"places", Shape::list(place)},
-                            {"value", Shape::any()}})};
+    .output = Shape::record({{"id", Shape::integer()},
+                             {"name", Shape::text()},
+                             {"emails", Shape::list(Shape::text())},
+                             {"opportunity_ids", Shape::list(Shape::integer())},
+                             {"home", Shape::record({{"place", place}})},
+                             {"places", Shape::list(place)},
+                             {"value", Shape::any()}})};
 
 json::object fields(json::array names) { return {{"fields", std::move(names)}}; }
 
@@ -163,7 +163,7 @@ TEST_CASE("every name that a tool says it gives may stand in fields, and is no p
     if (!takes_fields(tool)) continue;
     CAPTURE(tool.name);
     std::vector<std::string> names;
-    every_name(tool.gives, "", names);
+    every_name(tool.output, "", names);
     CHECK(names.size() >= 3);
     for (auto const& name : names) {
       auto arguments = flags;

@@ -12,10 +12,10 @@ using tests::json_response;
 using tests::ScriptedSender;
 
 Tool const by_token{.name = "list_things",
-                    .how = get("/things"),
+                    .route = get("/things"),
                     .params = {schema::query("term", schema::text())},
-                    .paging = {.kind = Paging::Kind::tokens, .items = "things", .most = 500}};
-Tool const whole{.name = "list_whole", .how = get("/whole"), .paging = {.kind = Paging::Kind::whole}};
+                    .paging = {.kind = Paging::Kind::tokens, .items = "things", .max_page_size = 500}};
+Tool const whole{.name = "list_whole", .route = get("/whole"), .paging = {.kind = Paging::Kind::whole}};
 
 // {"things":[{"id":first},…],"next_page_token":token}
 Response page(int first, int count, std::string const& token) {
@@ -82,7 +82,7 @@ TEST_CASE("a page that was handed out in part is gone on with at the right recor
 TEST_CASE("a limit above the API's page reads several pages") {
   Session session;
   auto tool = by_token;
-  tool.paging.most = 2;
+  tool.paging.max_page_size = 2;
   session.sender.script = {page(1, 2, "a"), page(3, 2, "b"), page(5, 2, "c")};
   auto const answer = session.ask(tool, {{"limit", 5}});
   CHECK(ids(answer) == std::vector<std::int64_t>{1, 2, 3, 4, 5});
@@ -123,7 +123,7 @@ TEST_CASE("tokens that go round over many calls end the list too") {
 TEST_CASE("an endless list ends after 25 requests with a cursor") {
   Session session;
   auto tool = by_token;
-  tool.paging.most = 1;
+  tool.paging.max_page_size = 1;
   for (int i = 0; i < 30; ++i) session.sender.script.push_back(page(i + 1, 1, "t" + std::to_string(i)));
   auto const answer = session.ask(tool, {{"limit", 500}});
   CHECK(session.sender.asked.size() == 25);

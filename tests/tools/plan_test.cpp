@@ -20,7 +20,7 @@ std::string as_http(Request const& request) {
 }
 
 Tool tool_with(Route how, std::vector<schema::Param> params, Effect effect = Effect::reads) {
-  return {.name = "t", .effect = effect, .how = how, .params = std::move(params)};
+  return {.name = "t", .effect = effect, .route = how, .params = std::move(params)};
 }
 
 }  // namespace
@@ -29,7 +29,7 @@ TEST_CASE("the request of every tool with all its arguments is the one in its sn
   auto const catalogue = Catalogue::complete();
   for (auto const& tool : catalogue.all()) {
     CAPTURE(tool.name);
-    if (tool.how.path.empty()) continue;  // several requests, which its function makes
+    if (tool.route.path.empty()) continue;  // several requests, which its function makes
     std::optional<PageAsk> page;
     if (tool.paging.kind == Paging::Kind::tokens) page = PageAsk{.size = 100, .token = "tok=en"};
     auto const request = plan(tool, tests::sample_arguments(tool, tests::Which::all), page);

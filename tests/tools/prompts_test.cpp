@@ -132,11 +132,12 @@ TEST_CASE("every call that prompts, guide and instructions name is one that the 
   }
   CHECK(refused_calls(guide) == std::vector<std::string>());
   CHECK(refused_calls(mcp::ServerInfo{}.instructions) == std::vector<std::string>());
-  for (auto const& resource : resources()) CHECK(refused_calls(resource.about) == std::vector<std::string>());
+  for (auto const& resource : resources())
+    CHECK(refused_calls(resource.description) == std::vector<std::string>());
   auto const complete = Catalogue::complete();
   for (auto const& tool : complete.all()) {
     CAPTURE(tool.name);
-    CHECK(refused_calls(tool.about) == std::vector<std::string>());
+    CHECK(refused_calls(tool.description) == std::vector<std::string>());
   }
 }
 

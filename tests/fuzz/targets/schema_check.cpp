@@ -110,7 +110,7 @@ void expect_plain_request(Row const& row, json::object const& checked) {
     expect(c > ' ' && c < 0x7f && c != '#' && c != '\\', "a request's target is plain", target);
   auto const path = std::string_view(target).substr(0, target.find('?'));
   auto const slashes = [](std::string_view text) { return std::count(text.begin(), text.end(), '/'); };
-  expect(slashes(path) == slashes(row.tool.how.path), "an argument stays within its place in the path",
+  expect(slashes(path) == slashes(row.tool.route.path), "an argument stays within its place in the path",
          target);
   expect(path.find("..") == std::string_view::npos, "no argument leads out of its path", target);
   expect(path.find('{') == std::string_view::npos, "every place in the path is filled", target);
@@ -145,7 +145,7 @@ void schema_check(std::string_view bytes) {
     auto const* same = std::get_if<json::object>(&again);
     expect(same && *same == checked, "what was checked passes unchanged", text);
     // A tool that makes several requests plans none of them.
-    if (!row.tool.how.path.empty()) expect_plain_request(row, checked);
+    if (!row.tool.route.path.empty()) expect_plain_request(row, checked);
   }
 }
 
