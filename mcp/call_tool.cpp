@@ -64,8 +64,8 @@ void report_cleaned(tools::Outcome& outcome) {
 }  // namespace
 
 std::string Server::explain_unknown_tool(Context const& context, std::string_view name) const {
-  auto const& offered = context.desk.catalogue;
-  auto const& known = desk_.everything ? *desk_.everything : desk_.catalogue;
+  auto const& offered = context.tool_context.catalogue;
+  auto const& known = tool_context_.everything ? *tool_context_.everything : tool_context_.catalogue;
   ToolSelections const selections{.server = settings_.server_selection,
                                   .allowed = context.exchange.allowed,
                                   .headers = context.header_selection};
@@ -116,7 +116,7 @@ Task<Server::Answer> Server::call_tool(Context const& context) {
   auto const name = given_name ? as_text(*given_name) : std::nullopt;
   if (!name)
     co_return error_response(200, code::invalid_params, "tools/call needs params.name, the name of a tool.");
-  auto const* tool = context.desk.catalogue.find(*name);
+  auto const* tool = context.tool_context.catalogue.find(*name);
   if (!tool) co_return error_response(200, code::invalid_params, explain_unknown_tool(context, *name));
   std::optional<Answer> answer;
   std::string failed;
@@ -134,7 +134,8 @@ Task<Server::Answer> Server::call_tool(Context const& context) {
     // An internal error would be read as "not made". The change may have been made: memory can run out after
     // Affinity's response.
     log_.write(Level::error, "internal_error", {{"method", context.message.method}, {"what", failed}});
-    answer = serialize_call_result(context.revision, unknown_outcome(context.desk.catalogue, *tool, params),
+    answer = serialize_call_result(context.revision,
+                                   unknown_outcome(context.tool_context.catalogue, *tool, params),
                                    settings_.server_info);
   }
   // The line is in the file before the client gets the response, even if the program is killed now.
@@ -197,7 +198,9 @@ Task<Server::Answer> Server::call_found_tool(Context const& context, tools::Tool
     publish_change(context, *tool, accepted, outcome);
   }
 
-  if (outcome.is_error) tools::name_tools(outcome, desk_.everything ? *desk_.everything : desk_.catalogue);
+  if (outcome.is_error)
+    tools::name_tools(outcome,
+                      tool_context_.everything ? *tool_context_.everything : tool_context_.catalogue);
   if (context.message.had_lone_surrogates) report_cleaned(outcome);
   record.end(outcome);
   co_return serialize_call_result(context.revision, outcome, settings_.server_info);

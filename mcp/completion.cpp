@@ -21,10 +21,11 @@ std::optional<std::string_view> text_at(json::value const* object, std::string_v
 ErrorResponse wrong(std::string why) { return error_response(200, code::invalid_params, std::move(why)); }
 
 // The kind of names that the argument takes, or an error when there is no such argument.
-std::variant<tools::Names, ErrorResponse> names_of_prompt(tools::Desk const& desk, std::string_view prompt,
+std::variant<tools::Names, ErrorResponse> names_of_prompt(tools::ToolContext const& tool_context,
+                                                          std::string_view prompt,
                                                           std::string_view argument) {
   static std::vector<tools::Prompt> const none;
-  auto const& rows = desk.prompts ? *desk.prompts : none;
+  auto const& rows = tool_context.prompts ? *tool_context.prompts : none;
   auto const row = std::ranges::find(rows, prompt, &tools::Prompt::name);
   if (row == rows.end()) return wrong("There is no prompt \"" + shorten(prompt, 80) + "\" to complete.");
   auto const found = std::ranges::find(row->arguments, argument, &tools::PromptArgument::name);
@@ -34,12 +35,12 @@ std::variant<tools::Names, ErrorResponse> names_of_prompt(tools::Desk const& des
 }
 
 // A template is referenced by its own text or by a URI that it matches.
-std::variant<tools::Names, ErrorResponse> names_of_template(tools::Desk const& desk, std::string_view uri,
-                                                            std::string_view slot) {
-  auto const* row = find_offered_resource(desk, uri).row;
-  if (desk.resources) {
-    for (auto const& other : *desk.resources)
-      if (other.uri == uri && tools::is_offered(other, desk.catalogue)) row = &other;
+std::variant<tools::Names, ErrorResponse> names_of_template(tools::ToolContext const& tool_context,
+                                                            std::string_view uri, std::string_view slot) {
+  auto const* row = find_offered_resource(tool_context, uri).row;
+  if (tool_context.resources) {
+    for (auto const& other : *tool_context.resources)
+      if (other.uri == uri && tools::is_offered(other, tool_context.catalogue)) row = &other;
   }
   if (!row) return wrong("There is no resource \"" + shorten(uri, 200) + "\" to complete.");
   auto const found = std::ranges::find(row->slots, slot, &tools::Slot::name);
@@ -76,8 +77,8 @@ Task<Server::Answer> Server::complete(Context const& context) {
         "params.ref must be {\"type\": \"ref/prompt\", \"name\": …} or "
         "{\"type\": \"ref/resource\", \"uri\": …}.");
   }
-  auto const what = type == "ref/prompt" ? names_of_prompt(context.desk, *about, *name)
-                                         : names_of_template(context.desk, *about, *name);
+  auto const what = type == "ref/prompt" ? names_of_prompt(context.tool_context, *about, *name)
+                                         : names_of_template(context.tool_context, *about, *name);
   if (auto const* refusal = std::get_if<ErrorResponse>(&what)) co_return *refusal;
   auto const names = std::get<tools::Names>(what);
 
@@ -89,7 +90,8 @@ Task<Server::Answer> Server::complete(Context const& context) {
     call.deadline = std::min(call.deadline, clock_.now() + timeout);
     std::string typed(*value);
     auto others = context_in(context.message, context.revision);
-    auto given = co_await tools::complete(context.desk, names, std::move(typed), std::move(others), call);
+    auto given =
+        co_await tools::complete(context.tool_context, names, std::move(typed), std::move(others), call);
     if (given) found = std::move(*given);
   }
   co_return serialize_completions(context.revision, found, settings_.server_info);

@@ -34,9 +34,9 @@ Task<tools::Outcome> Server::perform(Context const& context, Elicitation const& 
                                      client::CallContext const& call) {
   tools::Host host = context.host;
   host.round = elicitation.round();
-  auto const desk = tool_context_with(context.desk.catalogue, host);
+  auto const tool_context = tool_context_with(context.tool_context.catalogue, host);
   if (!tools::wants_confirmation(context.confirm, tool))
-    co_return co_await tools::perform(desk, tool, checked, call);
+    co_return co_await tools::perform(tool_context, tool, checked, call);
 
   auto& round = host.round;
   if (elicitation.verified() && round->state.starts_with(agreed)) {
@@ -44,7 +44,7 @@ Task<tools::Outcome> Server::perform(Context const& context, Elicitation const& 
   } else if (elicitation.can_ask(confirmation_request({}))) {
     auto const* answer = elicitation.verified() ? round->responses.if_contains(answer_key) : nullptr;
     if (!answer) {
-      auto const question = co_await tools::question(desk, tool, checked, call);
+      auto const question = co_await tools::question(tool_context, tool, checked, call);
       if (!question) co_return tools::failure(question.error());
       tools::Outcome asking;
       asking.input = tools::InputNeeded{.requests = {{answer_key, confirmation_request(question->text)}},
@@ -59,7 +59,7 @@ Task<tools::Outcome> Server::perform(Context const& context, Elicitation const& 
   } else if (context.confirm == tools::Confirm::always) {
     co_return tools::not_confirmed(tool, "this client cannot ask a person, and --confirm is always.");
   }
-  auto outcome = co_await tools::perform(desk, tool, checked, call);
+  auto outcome = co_await tools::perform(tool_context, tool, checked, call);
   if (outcome.input) outcome.input->state.insert(0, agreed);
   co_return outcome;
 }

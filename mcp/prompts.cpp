@@ -51,7 +51,7 @@ ErrorResponse cannot_compose(Error const& error) {
 }  // namespace
 
 Server::Answer Server::list_prompts(Context const& context) {
-  auto const& rows = *context.desk.prompts;
+  auto const& rows = *context.tool_context.prompts;
   return paginate(context, "prompts", rows.size(), [&](ListPage const& page) {
     return serialize_prompts(context.revision, rows, page, settings_.server_info);
   });
@@ -64,7 +64,7 @@ Task<Server::Answer> Server::get_prompt(Context const& context) {
   if (!name)
     co_return error_response(200, code::invalid_params,
                              "prompts/get needs params.name, the name of a prompt.");
-  auto const& rows = *context.desk.prompts;
+  auto const& rows = *context.tool_context.prompts;
   auto const row = std::ranges::find(rows, *name, &tools::Prompt::name);
   if (row == rows.end()) co_return error_response(200, code::invalid_params, no_such_prompt(rows, *name));
   auto const read = read_arguments(*row, params.if_contains("arguments"));
@@ -72,7 +72,7 @@ Task<Server::Answer> Server::get_prompt(Context const& context) {
     co_return error_response(200, code::invalid_params, *wrong);
   auto const& arguments = std::get<json::object>(read);
   // A host puts a whole prompt into the context, so the limit for results applies.
-  auto const most = context.desk.limits.max_result;
+  auto const most = context.tool_context.limits.max_result;
   if (write_json(arguments).size() > most / 2)
     co_return error_response(200, code::invalid_params,
                              "The arguments of the prompt are too long: " + std::to_string(most / 2) +
@@ -87,8 +87,8 @@ Task<Server::Answer> Server::get_prompt(Context const& context) {
     auto const call = call_for(context);
     auto host = context.host;
     host.round = elicitation.round();
-    auto const desk = tool_context_with(context.desk.catalogue, host);
-    auto prompted = co_await row->compose(desk, *row, arguments, call);
+    auto const tool_context = tool_context_with(context.tool_context.catalogue, host);
+    auto prompted = co_await row->compose(tool_context, *row, arguments, call);
     if (!prompted) co_return cannot_compose(prompted.error());
     if (!prompted->input)
       co_return serialize_prompt_messages(context.revision, *row, *prompted, settings_.server_info);

@@ -8,10 +8,11 @@ namespace affinity::mcp {
 
 namespace {
 
-ResourceRows rows_of(tools::Desk const& desk, bool templates) {
+ResourceRows rows_of(tools::ToolContext const& tool_context, bool templates) {
   ResourceRows rows;
-  for (auto const& row : *desk.resources)
-    if (row.is_template() == templates && tools::is_offered(row, desk.catalogue)) rows.push_back(&row);
+  for (auto const& row : *tool_context.resources)
+    if (row.is_template() == templates && tools::is_offered(row, tool_context.catalogue))
+      rows.push_back(&row);
   return rows;
 }
 
@@ -46,21 +47,21 @@ ErrorResponse lacks_uri(std::string_view method) {
 
 }  // namespace
 
-tools::Found find_offered_resource(tools::Desk const& desk, std::string_view uri) {
-  auto found = desk.resources ? tools::find_resource(*desk.resources, uri) : tools::Found{};
-  if (found.row && !tools::is_offered(*found.row, desk.catalogue)) return {};
+tools::Found find_offered_resource(tools::ToolContext const& tool_context, std::string_view uri) {
+  auto found = tool_context.resources ? tools::find_resource(*tool_context.resources, uri) : tools::Found{};
+  if (found.row && !tools::is_offered(*found.row, tool_context.catalogue)) return {};
   return found;
 }
 
 Server::Answer Server::list_resources(Context const& context) {
-  auto const rows = rows_of(context.desk, false);
+  auto const rows = rows_of(context.tool_context, false);
   return paginate(context, "resources", rows.size(), [&](ListPage const& page) {
     return serialize_resources(context.revision, rows, page, settings_.server_info);
   });
 }
 
 Server::Answer Server::list_templates(Context const& context) {
-  auto const rows = rows_of(context.desk, true);
+  auto const rows = rows_of(context.tool_context, true);
   return paginate(context, "templates", rows.size(), [&](ListPage const& page) {
     return serialize_resource_templates(context.revision, rows, page, settings_.server_info);
   });
@@ -69,12 +70,12 @@ Server::Answer Server::list_templates(Context const& context) {
 Task<Server::Answer> Server::read_resource(Context const& context) {
   auto const uri = uri_in(context.message);
   if (!uri) co_return lacks_uri(context.message.method);
-  auto const found = find_offered_resource(context.desk, *uri);
+  auto const found = find_offered_resource(context.tool_context, *uri);
   if (!found.row) co_return not_found(context.revision, *uri);
   auto const permit = co_await acquire_permit(context);
   if (!permit) co_return cannot_read(permit.error());
   auto const call = call_for(context);
-  auto const contents = co_await found.row->read(context.desk, *found.row, found.slots, call);
+  auto const contents = co_await found.row->read(context.tool_context, *found.row, found.slots, call);
   if (contents)
     co_return serialize_resource_contents(context.revision, *found.row, *uri, *contents,
                                           settings_.server_info);
@@ -85,7 +86,7 @@ Task<Server::Answer> Server::read_resource(Context const& context) {
 Server::Answer Server::subscribe(Context const& context) {
   auto const uri = uri_in(context.message);
   if (!uri) return lacks_uri(context.message.method);
-  if (!find_offered_resource(context.desk, *uri).row) return not_found(context.revision, *uri);
+  if (!find_offered_resource(context.tool_context, *uri).row) return not_found(context.revision, *uri);
   auto& peer = context.peer;
   bool const stateless = context.exchange.post && context.exchange.session != Exchange::Session::open;
   if (stateless) {

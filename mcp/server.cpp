@@ -107,9 +107,9 @@ Server::Method const* Server::find_method(std::string_view name, Revision revisi
   return nullptr;
 }
 
-Server::Server(tools::Desk const& desk, Clock const& clock, Log& log, ServerSettings settings,
+Server::Server(tools::ToolContext const& tool_context, Clock const& clock, Log& log, ServerSettings settings,
                Instruments instruments)
-    : desk_(desk),
+    : tool_context_(tool_context),
       clock_(clock),
       log_(log),
       settings_(settings),
@@ -255,26 +255,26 @@ Task<Reply> Server::handle_request(Message const& message, Peer& peer, Exchange 
     co_return reply_with(message, revision,
                          error_response(200, code::invalid_params, min_level.error().message));
   // The token's selection applies first, then the headers narrow it.
-  auto const& known = desk_.everything ? *desk_.everything : desk_.catalogue;
+  auto const& known = tool_context_.everything ? *tool_context_.everything : tool_context_.catalogue;
   std::optional<tools::Catalogue> chosen;
   for (auto const* narrowing : {&exchange.allowed, &std::as_const(filter->selection)}) {
     if (narrowing->everything()) continue;
-    auto narrowed = tools::choose(chosen ? *chosen : desk_.catalogue, *narrowing, known);
+    auto narrowed = tools::choose(chosen ? *chosen : tool_context_.catalogue, *narrowing, known);
     if (!narrowed) co_return refused(narrowed.error());
     chosen = std::move(*narrowed);
     caller.read_only |= narrowing->read_only;
   }
   auto const host = client_context_of(message, revision, peer, exchange, caller);
-  tools::Desk desk = tool_context_with(chosen ? *chosen : desk_.catalogue, host);
+  tools::ToolContext tool_context = tool_context_with(chosen ? *chosen : tool_context_.catalogue, host);
   Context const context{.message = message,
                         .revision = revision,
                         .peer = peer,
                         .exchange = exchange,
                         .caller = caller,
-                        .desk = desk,
+                        .tool_context = tool_context,
                         .host = host,
                         .header_selection = filter->selection,
-                        .capabilities = offered_capabilities(settings_.capabilities, desk),
+                        .capabilities = offered_capabilities(settings_.capabilities, tool_context),
                         .min_level = settings_.capabilities.logging ? *min_level : std::nullopt,
                         .confirm = filter->confirm_always ? tools::Confirm::always : settings_.confirm};
   bool const stateless =
@@ -328,16 +328,17 @@ Task<Reply> Server::answer_in_conversation(Context const& context) {
       error_response(200, code::internal_error, "Internal error. The server's log says more."));
 }
 
-tools::Desk Server::tool_context_with(tools::Catalogue const& catalogue, tools::Host const& host) const {
+tools::ToolContext Server::tool_context_with(tools::Catalogue const& catalogue,
+                                             tools::Host const& host) const {
   return {.catalogue = catalogue,
-          .sender = desk_.sender,
-          .limits = desk_.limits,
-          .file_limits = desk_.file_limits,
-          .everything = desk_.everything ? desk_.everything : &desk_.catalogue,
-          .roots = desk_.roots,
-          .resources = desk_.resources,
-          .prompts = desk_.prompts,
-          .seen = desk_.seen,
+          .sender = tool_context_.sender,
+          .limits = tool_context_.limits,
+          .file_limits = tool_context_.file_limits,
+          .everything = tool_context_.everything ? tool_context_.everything : &tool_context_.catalogue,
+          .roots = tool_context_.roots,
+          .resources = tool_context_.resources,
+          .prompts = tool_context_.prompts,
+          .seen = tool_context_.seen,
           .host = &host};
 }
 
@@ -404,13 +405,13 @@ Task<Result<ConcurrencyLimiter::Permit>> Server::acquire_permit(Context const& c
 }
 
 Server::Answer Server::list_tools(Context const& context) {
-  auto const& catalogue = context.desk.catalogue;
+  auto const& catalogue = context.tool_context.catalogue;
   return paginate(context, "tools", catalogue.all().size(), [&](ListPage const& page) -> Answer {
     auto const write = [&] {
       return serialize_tools(context.revision, catalogue, settings_.server_info, page,
                              settings_.output_schemas);
     };
-    if (&catalogue != &desk_.catalogue) return write();
+    if (&catalogue != &tool_context_.catalogue) return write();
     auto& cached = tool_lists_[{context.revision, page.offset}];  // at most one for each cursor
     if (!cached) cached = std::make_shared<std::string const>(write() + "}");
     return cached;

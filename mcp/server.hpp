@@ -42,7 +42,7 @@ struct ServerSettings {
 class Server final : public Handler {
  public:
   // All of these outlive the server.
-  Server(tools::Desk const&, Clock const&, Log&, ServerSettings = {}, Instruments = {});
+  Server(tools::ToolContext const&, Clock const&, Log&, ServerSettings = {}, Instruments = {});
 
   Task<Reply> handle(std::string bytes, Peer&, Exchange const&, client::Caller) override;
   void end_subscriptions() override;
@@ -58,7 +58,7 @@ class Server final : public Handler {
     Peer& peer;
     Exchange const& exchange;
     client::Caller const& caller;
-    tools::Desk const& desk;  // with the tools this request is offered
+    tools::ToolContext const& tool_context;  // with the tools this request is offered
     tools::Host const& host;
     tools::Selection const& header_selection;  // by its X-MCP-* headers
     ServerCapabilities capabilities{};
@@ -84,7 +84,7 @@ class Server final : public Handler {
   Task<Reply> answer_stateless(Context const&);
   Task<Reply> answer_in_conversation(Context const&);
   void handle_notification(Message const&, Peer&);
-  tools::Desk tool_context_with(tools::Catalogue const&, tools::Host const&) const;
+  tools::ToolContext tool_context_with(tools::Catalogue const&, tools::Host const&) const;
   tools::Host client_context_of(Message const&, Revision, Peer const&, Exchange const&,
                                 client::Caller const&);
   Task<Answer> answer(Context const&);
@@ -130,7 +130,7 @@ class Server final : public Handler {
 
   struct ListenStream;
 
-  tools::Desk const& desk_;
+  tools::ToolContext const& tool_context_;
   Clock const& clock_;
   Log& log_;
   ServerSettings settings_;

@@ -31,7 +31,7 @@ bool is_true(json::value const* value) { return value && *value == true; }
 
 // The part of the requested filter that this server supports.
 json::object accepted_filter(json::object const& wanted, ServerCapabilities const& capabilities,
-                             tools::Desk const& desk, std::size_t max_resources) {
+                             tools::ToolContext const& tool_context, std::size_t max_resources) {
   json::object out;
   for (auto const& [name, kind] : lists)
     if (is_true(wanted.if_contains(name)) && announces_changes(capabilities, kind)) out[name] = true;
@@ -41,7 +41,7 @@ json::object accepted_filter(json::object const& wanted, ServerCapabilities cons
   for (auto const& uri : uris->get_array()) {
     auto const text = as_text(uri);
     bool const fresh = std::ranges::find(known, uri) == known.end();
-    if (text && fresh && known.size() < max_resources && find_offered_resource(desk, *text).row)
+    if (text && fresh && known.size() < max_resources && find_offered_resource(tool_context, *text).row)
       known.push_back(uri);
   }
   if (!known.empty()) out["resourceSubscriptions"] = std::move(known);
@@ -142,7 +142,7 @@ Task<Server::Answer> Server::listen(Context const& context) {
   }
 
   auto const subscription_id = to_json(*context.message.id);
-  auto const filter = accepted_filter(given->get_object(), context.capabilities, context.desk,
+  auto const filter = accepted_filter(given->get_object(), context.capabilities, context.tool_context,
                                       settings_.max_resource_subscriptions);
   emit(write_notification("notifications/subscriptions/acknowledged",
                           with_subscription_id(subscription_id, {{"notifications", filter}})));

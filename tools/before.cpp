@@ -25,8 +25,8 @@ struct Source {
 };
 
 // What is offered is not what we may read.
-Source source_of(Desk const& desk, Tool const& tool) {
-  auto const& rows = desk.everything ? *desk.everything : desk.catalogue;
+Source source_of(ToolContext const& context, Tool const& tool) {
+  auto const& rows = context.everything ? *context.everything : context.catalogue;
   if (auto const* reader = reader_of(rows, tool)) return {reader};
   auto const* lister = lister_of(rows, tool);
   return lister && reads_all(*lister) ? Source{lister, true} : Source{};
@@ -89,15 +89,15 @@ json::value const* id_inside(json::value const& record, std::string_view name) {
 
 }  // namespace
 
-Task<Result<Before>> read_before(Desk const& desk, Tool const& tool, json::object const& checked,
+Task<Result<Before>> read_before(ToolContext const& context, Tool const& tool, json::object const& checked,
                                  client::CallContext const& call) {
-  auto const source = source_of(desk, tool);
+  auto const source = source_of(context, tool);
   auto const* id = checked.if_contains("id");
   if (!source.tool || !id) co_return Before{};
   auto request = plan(*source.tool, checked);
   request.max_age = {};  // what goes is what is there now
   auto const asked = request;
-  auto const reply = co_await desk.sender.send(std::move(request), call);
+  auto const reply = co_await context.sender.send(std::move(request), call);
   auto before = read_from(asked, reply, source.lists, *id);
   if (before && before->unknown && source.lists)
     before->unknown->next_step = std::string(source.tool->name) + " lists those that there are.";

@@ -16,7 +16,7 @@ struct Before {
 // One read of Affinity. An error means that the write must not be sent: the record is not there, or its
 // answer was cut, or limits and deadlines end the call. What else keeps us from reading does not keep
 // Affinity from writing, so then the record is not known.
-Task<Result<Before>> read_before(Desk const&, Tool const&, json::object const& checked,
+Task<Result<Before>> read_before(ToolContext const&, Tool const&, json::object const& checked,
                                  client::CallContext const&);
 
 // Of the record, what the arguments replace: {"person_ids": […]}.

@@ -28,45 +28,46 @@ Outcome deleted(json::object const& arguments) {
 }
 
 // The record as it came, where nothing has to be done to it.
-std::optional<Outcome> settled_outcome(Desk const& desk, Tool const& tool, json::object const& arguments,
-                                       Response const& response) {
+std::optional<Outcome> settled_outcome(ToolContext const& context, Tool const& tool,
+                                       json::object const& arguments, Response const& response) {
   bool const as_it_is = !changes_records(arguments) && response.complete;
-  if (!as_it_is || response.body.size() > room_for_records(desk)) return std::nullopt;
+  if (!as_it_is || response.body.size() > room_for_records(context)) return std::nullopt;
   auto const verbatim = verbatim_json(response.body);
   if (!verbatim) return std::nullopt;
   return success_as(std::string(R"({"result":)").append(*verbatim), legend(tool, arguments));
 }
 
 // A write that was answered 2xx has been performed, whatever its body says, unless that is "no".
-Outcome write_of_which_little_is_known(Desk const& desk, Tool const& tool, json::object const& arguments,
-                                       int status) {
+Outcome write_of_which_little_is_known(ToolContext const& context, Tool const& tool,
+                                       json::object const& arguments, int status) {
   json::object result{{"success", true}};
   if (tool.effect == Effect::destroys) result["id"] = arguments.contains("id") ? arguments.at("id") : nullptr;
   return success(
-      {{"result", std::move(result)}, {"verify_with", verify_with(desk.catalogue, tool, arguments)}},
+      {{"result", std::move(result)}, {"verify_with", verify_with(context.catalogue, tool, arguments)}},
       "Affinity performed the write (status " + std::to_string(status) +
           ") but its answer could not be read. Do not repeat it; read the record instead.");
 }
 
 }  // namespace
 
-std::size_t room_for_records(Desk const& desk) {
+std::size_t room_for_records(ToolContext const& context) {
   constexpr std::size_t envelope = 512;
-  auto const most = desk.limits.max_result;
+  auto const most = context.limits.max_result;
   return most > 2 * envelope ? most - envelope : most / 2;
 }
 
-Outcome single(Desk const& desk, Tool const& tool, json::object const& arguments, Response const& response) {
+Outcome single(ToolContext const& context, Tool const& tool, json::object const& arguments,
+               Response const& response) {
   bool const destroys = tool.effect == Effect::destroys;
   if (destroys && response.body.empty()) return deleted(arguments);
   bool const reads = tool.effect == Effect::reads;
   if (reads)
-    if (auto as_it_came = settled_outcome(desk, tool, arguments, response)) return *as_it_came;
+    if (auto as_it_came = settled_outcome(context, tool, arguments, response)) return *as_it_came;
   auto read = parse_lenient_json(response.body);
   auto* const body = read ? &read->value : nullptr;
   if (!reads && body)
     if (auto const no = refusal_in(*body, response))
-      return failure(*no, verify_with(desk.catalogue, tool, arguments));
+      return failure(*no, verify_with(context.catalogue, tool, arguments));
   bool const readable = body && response.complete && (body->is_object() || body->is_array());
   if (destroys && readable && tells_of_success(*body)) return deleted(arguments);
   if (!readable && reads) {
@@ -75,8 +76,8 @@ Outcome single(Desk const& desk, Tool const& tool, json::object const& arguments
              "Affinity answered " + std::to_string(response.status) + " but the body is not whole JSON.",
              "Try again; if it stays so, the record can be read in Affinity itself only."));
   }
-  if (!readable || destroys) return write_of_which_little_is_known(desk, tool, arguments, response.status);
-  if (auto as_it_came = settled_outcome(desk, tool, arguments, response)) return *as_it_came;
+  if (!readable || destroys) return write_of_which_little_is_known(context, tool, arguments, response.status);
+  if (auto as_it_came = settled_outcome(context, tool, arguments, response)) return *as_it_came;
   drop_repeats(arguments, *body);
   keep_fields(tool, arguments, *body);
   bool const cleaned = sanitize(*body) || read->cleaned;
@@ -115,58 +116,58 @@ std::variant<json::object, Outcome> checked_arguments(Tool const& tool, json::ob
 
 namespace {
 
-Outcome answered(Desk const& desk, Tool const& tool, json::object const& checked, Request const& asked,
-                 Result<Response> const& reply) {
-  if (!reply) return failure(reply.error(), verify_with(desk.catalogue, tool, checked));
+Outcome answered(ToolContext const& context, Tool const& tool, json::object const& checked,
+                 Request const& asked, Result<Response> const& reply) {
+  if (!reply) return failure(reply.error(), verify_with(context.catalogue, tool, checked));
   if (reply->status >= 300)
-    return failure(client::response_error(asked, *reply), verify_with(desk.catalogue, tool, checked));
-  return single(desk, tool, checked, *reply);
+    return failure(client::response_error(asked, *reply), verify_with(context.catalogue, tool, checked));
+  return single(context, tool, checked, *reply);
 }
 
-Task<Outcome> list(Desk const& desk, Tool const& tool, json::object const& checked,
+Task<Outcome> list(ToolContext const& context, Tool const& tool, json::object const& checked,
                    client::CallContext const& call) {
-  auto outcome = co_await list_records(desk, tool, checked, call);
-  if (tool.route.path == "/field-values") keep_seen(desk, outcome, call);
+  auto outcome = co_await list_records(context, tool, checked, call);
+  if (tool.route.path == "/field-values") keep_seen(context, outcome, call);
   co_return outcome;
 }
 
-Task<Outcome> send(Desk const& desk, Tool const& tool, json::object const& checked,
+Task<Outcome> send(ToolContext const& context, Tool const& tool, json::object const& checked,
                    client::CallContext const& call) {
   Besides besides;
   if (tool.effect != Effect::reads) {  // what has to be known before, and what of it the answer tells
-    auto prepared = co_await prepare(desk, tool, checked, call);
+    auto prepared = co_await prepare(context, tool, checked, call);
     if (auto* refusal = std::get_if<Outcome>(&prepared)) co_return std::move(*refusal);
     besides = std::move(std::get<Besides>(prepared));
   }
   auto request = plan(tool, checked);
   auto const asked = request;
-  auto const reply = co_await desk.sender.send(std::move(request), call);
-  auto outcome = answered(desk, tool, checked, asked, reply);
-  tell_besides(desk, outcome, std::move(besides));
+  auto const reply = co_await context.sender.send(std::move(request), call);
+  auto outcome = answered(context, tool, checked, asked, reply);
+  tell_besides(context, outcome, std::move(besides));
   co_return outcome;
 }
 
 }  // namespace
 
-Task<Outcome> perform(Desk const& desk, Tool const& tool, json::object const& checked,
+Task<Outcome> perform(ToolContext const& context, Tool const& tool, json::object const& checked,
                       client::CallContext const& call) {
   Outcome outcome;
   if (tool.composed)
-    outcome = co_await tool.composed(desk, tool, checked, call);
+    outcome = co_await tool.composed(context, tool, checked, call);
   else if (tool.paging.kind != Paging::Kind::none)
-    outcome = co_await list(desk, tool, checked, call);
+    outcome = co_await list(context, tool, checked, call);
   else
-    outcome = co_await send(desk, tool, checked, call);
-  hold_to(outcome, tool, desk.limits.max_result);
+    outcome = co_await send(context, tool, checked, call);
+  hold_to(outcome, tool, context.limits.max_result);
   co_return outcome;
 }
 
-Task<Outcome> call(Desk const& desk, Tool const& tool, json::object arguments,
+Task<Outcome> call(ToolContext const& context, Tool const& tool, json::object arguments,
                    client::CallContext const& call) {
   auto const verdict = checked_arguments(tool, arguments);
   if (auto const* wrong = std::get_if<Outcome>(&verdict)) co_return *wrong;
   auto const& checked = std::get<json::object>(verdict);
-  auto outcome = co_await perform(desk, tool, checked, call);
+  auto outcome = co_await perform(context, tool, checked, call);
   look_inside(outcome);
   co_return outcome;
 }

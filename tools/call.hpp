@@ -25,7 +25,7 @@ struct Limits {
 class SeenValues;
 
 // What a call may use. All of it outlives every call.
-struct Desk {
+struct ToolContext {
   Catalogue const& catalogue;
   client::Sender& sender;
   Limits limits{};
@@ -45,15 +45,16 @@ std::variant<json::object, Outcome> checked_arguments(Tool const&, json::object 
                                                       std::optional<WallTime> now = {});
 
 // A 2xx answer to anything but a list. The outcome may be text only.
-Outcome single(Desk const&, Tool const&, json::object const& arguments, Response const&);
+Outcome single(ToolContext const&, Tool const&, json::object const& arguments, Response const&);
 
 // Bytes for the records of an answer: what --max-result leaves beside what stands around them.
-std::size_t room_for_records(Desk const&);
+std::size_t room_for_records(ToolContext const&);
 
 // With checked arguments. All of the parameters must outlive the task. The outcome may be text only.
-Task<Outcome> perform(Desk const&, Tool const&, json::object const& checked, client::CallContext const&);
+Task<Outcome> perform(ToolContext const&, Tool const&, json::object const& checked,
+                      client::CallContext const&);
 
 // Both, one after the other, for those who look inside the outcome.
-Task<Outcome> call(Desk const&, Tool const&, json::object arguments, client::CallContext const&);
+Task<Outcome> call(ToolContext const&, Tool const&, json::object arguments, client::CallContext const&);
 
 }  // namespace affinity::tools

@@ -247,7 +247,7 @@ json::object metadata_of(Known const& known) {
   return out;
 }
 
-Outcome shown(Desk const& desk, Known const& known, json::value const& whoami, std::string why) {
+Outcome shown(ToolContext const& context, Known const& known, json::value const& whoami, std::string why) {
   bool const is_note = known.address.kind == RecordKind::note;
   auto const subdomain = subdomain_of(whoami);
   json::value whole{
@@ -257,7 +257,7 @@ Outcome shown(Desk const& desk, Known const& known, json::value const& whoami, s
       {"url", is_note ? page_of_note(subdomain, known.record) : page_of(subdomain, known.address)},
       {"metadata", metadata_of(known)}};
   constexpr std::size_t envelope = 1024;
-  auto const most = desk.limits.max_result;
+  auto const most = context.limits.max_result;
   auto const cut = cut_to_fit(whole, most > 2 * envelope ? most - envelope : most / 2);
   if (!cut.empty()) why += (why.empty() ? "" : " ") + cut;
   return success(std::move(whole.as_object()), why);
@@ -335,12 +335,12 @@ Task<bool> read_names(Reading& reading, Known& known) {
   co_return true;
 }
 
-Task<Outcome> fetch_anything(Desk const& desk, Tool const&, json::object const& checked,
+Task<Outcome> fetch_anything(ToolContext const& context, Tool const&, json::object const& checked,
                              client::CallContext const& call) {
   std::string const given(as_text(checked.at("id")).value_or(""));
   auto const address = read_record_address(given);
   if (!address) co_return no_address(given);
-  Reading reading(desk, call, most_fetch_requests);
+  Reading reading(context, call, most_fetch_requests);
   auto arguments = record_arguments(*address);
   auto record = co_await reading.asked(reader_of(address->kind), std::move(arguments));
   if (!record) co_return failure(record.error());
@@ -354,7 +354,7 @@ Task<Outcome> fetch_anything(Desk const& desk, Tool const&, json::object const& 
   json::object none;
   auto const whoami =
       co_await reading.added("The account's address", "list_all_affinity_whoami", std::move(none));
-  co_return shown(desk, known, whoami, reading.missing());
+  co_return shown(context, known, whoami, reading.missing());
 }
 
 }  // namespace affinity::tools

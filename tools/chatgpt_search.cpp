@@ -215,11 +215,11 @@ Task<std::optional<Error>> find_by_name(Reading& reading, std::string term, std:
   co_return nothing_came ? first : std::nullopt;
 }
 
-Task<Outcome> search_everything(Desk const& desk, Tool const&, json::object const& checked,
+Task<Outcome> search_everything(ToolContext const& context, Tool const&, json::object const& checked,
                                 client::CallContext const& call) {
   std::string const query(as_text(checked.at("query")).value_or(""));
   auto const words = words_of_query(query);
-  Reading reading(desk, call, most_search_requests);
+  Reading reading(context, call, most_search_requests);
   std::vector<Hit> hits;
   auto const refused = co_await find_by_name(reading, query, query, words, hits);
   if (refused) co_return failure(*refused);
@@ -251,7 +251,7 @@ Task<Outcome> search_everything(Desk const& desk, Tool const&, json::object cons
   auto why = reading.missing();
   constexpr std::size_t envelope = 512;
   auto const fit = count_that_fit(
-      results, desk.limits.max_result > 2 * envelope ? desk.limits.max_result - envelope : envelope);
+      results, context.limits.max_result > 2 * envelope ? context.limits.max_result - envelope : envelope);
   if (fit < results.size()) {
     results.erase(results.begin() + std::ptrdiff_t(fit), results.end());
     why += std::string(why.empty() ? "" : " ") + "More was found than fits into an answer. Search for less.";

@@ -12,9 +12,9 @@ namespace affinity::tools {
 // At most so many requests to Affinity for one call, of which whoami, fields and lists are remembered.
 inline constexpr int most_search_requests = 13, most_fetch_requests = 12;
 
-Task<Outcome> search_everything(Desk const&, Tool const&, json::object const& checked,
+Task<Outcome> search_everything(ToolContext const&, Tool const&, json::object const& checked,
                                 client::CallContext const&);
-Task<Outcome> fetch_anything(Desk const&, Tool const&, json::object const& checked,
+Task<Outcome> fetch_anything(ToolContext const&, Tool const&, json::object const& checked,
                              client::CallContext const&);
 
 // The words of a query that can be looked for, in lower case, each once: "What about Acme's Series A?" →

@@ -49,9 +49,9 @@ std::vector<std::string> names_of(json::value const& records, std::string_view k
   return names;
 }
 
-std::string text_in(json::object const& context, std::initializer_list<std::string_view> keys) {
+std::string text_in(json::object const& other_arguments, std::initializer_list<std::string_view> keys) {
   for (auto const key : keys) {
-    auto const* value = context.if_contains(key);
+    auto const* value = other_arguments.if_contains(key);
     auto const text = value ? as_text(*value) : std::nullopt;
     if (text && !text->empty()) return std::string(*text);
   }
@@ -75,24 +75,24 @@ std::string address_line(json::value const& person) {
 }  // namespace
 
 // Outside of the unnamed namespace: g++ 12 warns of their coroutine frames there.
-Task<Result<json::value>> fields_for(Desk const& desk, json::object const& context,
+Task<Result<json::value>> fields_for(ToolContext const& context, json::object const& other_arguments,
                                      client::CallContext const& call) {
   json::object arguments;
-  auto given = text_in(context, {"list_id", "list"});
+  auto given = text_in(other_arguments, {"list_id", "list"});
   if (!given.empty()) {
-    auto const list = co_await find_list(desk, std::move(given), call);
+    auto const list = co_await find_list(context, std::move(given), call);
     if (!list) co_return fail(list);
     if (!*list) co_return json::array{};
     arguments["list_id"] = **list;
   }
-  co_return co_await read(desk, "list_all_affinity_fields", std::move(arguments), 0, call);
+  co_return co_await read(context, "list_all_affinity_fields", std::move(arguments), 0, call);
 }
 
-Task<Result<std::optional<std::int64_t>>> find_list(Desk const& desk, std::string given,
+Task<Result<std::optional<std::int64_t>>> find_list(ToolContext const& context, std::string given,
                                                     client::CallContext const& call) {
   using ListId = std::optional<std::int64_t>;
   json::object const no_arguments;
-  auto const lists = co_await read(desk, "list_all_affinity_lists", no_arguments, 0, call);
+  auto const lists = co_await read(context, "list_all_affinity_lists", no_arguments, 0, call);
   if (!lists) co_return fail(lists);
   std::int64_t number = 0;
   auto const [end, error] = std::from_chars(given.data(), given.data() + given.size(), number);
@@ -111,19 +111,19 @@ Task<Result<std::optional<std::int64_t>>> find_list(Desk const& desk, std::strin
   co_return found;
 }
 
-Task<Result<Completions>> complete(Desk const& desk, Names what, std::string typed, json::object context,
-                                   client::CallContext const& call) {
+Task<Result<Completions>> complete(ToolContext const& context, Names what, std::string typed,
+                                   json::object other_arguments, client::CallContext const& call) {
   if (what == Names::list) {
     json::object const no_arguments;
-    auto const lists = co_await read(desk, "list_all_affinity_lists", no_arguments, 0, call);
+    auto const lists = co_await read(context, "list_all_affinity_lists", no_arguments, 0, call);
     if (!lists) co_return fail(lists);
     co_return pick(names_of(*lists, "name"), typed);
   }
   if (what == Names::field || what == Names::option) {
-    auto const fields = co_await fields_for(desk, context, call);
+    auto const fields = co_await fields_for(context, other_arguments, call);
     if (!fields) co_return fail(fields);
     if (what == Names::field) co_return pick(names_of(*fields, "name"), typed);
-    auto const wanted = low(text_in(context, {"field"}));
+    auto const wanted = low(text_in(other_arguments, {"field"}));
     std::vector<std::string> options;
     auto const* all = fields->if_array();
     for (auto const& field : all ? *all : json::array()) {
@@ -135,7 +135,8 @@ Task<Result<Completions>> complete(Desk const& desk, Names what, std::string typ
   }
   if (what != Names::person || typed.size() < fewest_letters) co_return Completions{};
   json::object arguments{{"term", typed}};
-  auto const page = co_await read(desk, "list_all_affinity_persons", std::move(arguments), int(most), call);
+  auto const page =
+      co_await read(context, "list_all_affinity_persons", std::move(arguments), int(most), call);
   if (!page) co_return fail(page);
   std::vector<std::string> people;
   auto const* persons = member(*page, "persons");

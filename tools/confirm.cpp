@@ -27,9 +27,9 @@ bool wants_confirmation(Confirm confirm, Tool const& tool) {
   return confirm != Confirm::never && (tool.effect == Effect::destroys || opens_a_way_out);
 }
 
-Task<Result<Question>> question(Desk const& desk, Tool const& tool, json::object const& checked,
+Task<Result<Question>> question(ToolContext const& context, Tool const& tool, json::object const& checked,
                                 client::CallContext const& call) {
-  auto going = co_await what_goes(desk, tool, checked, call);
+  auto going = co_await what_goes(context, tool, checked, call);
   if (!going) co_return fail(going);
   if (going->unreadable) co_return fail(*going->unreadable);  // nobody can decide about they know not what
   Question out{.text = sentence(tool, checked, going->facts)};

@@ -23,7 +23,7 @@ struct Question {
 
 // The question, with a preview of what goes: the record as Affinity has it now, and what goes with it. Fails
 // where the tool itself would send nothing, so nobody is asked about what is not there or cannot be deleted.
-Task<Result<Question>> question(Desk const&, Tool const&, json::object const& checked,
+Task<Result<Question>> question(ToolContext const&, Tool const&, json::object const& checked,
                                 client::CallContext const&);
 
 // A refusal that names the way out.

@@ -72,7 +72,7 @@ int status_of(Outcome const& outcome) {
 
 // The value that fills the cell, when there is one. Which of people and organizations the record is of is
 // told by no argument, so both are asked; opportunities have no global fields.
-Task<json::value> value_in_cell(Desk const& desk, json::object const& checked,
+Task<json::value> value_in_cell(ToolContext const& context, json::object const& checked,
                                 client::CallContext const& call) {
   auto const* entry = checked.if_contains("list_entry_id");
   auto const* entity = checked.if_contains("entity_id");
@@ -80,7 +80,7 @@ Task<json::value> value_in_cell(Desk const& desk, json::object const& checked,
   if (!entry) places = {{"person_id", entity}, {"organization_id", entity}};
   for (auto const& place : places) {
     json::object const where{{place.first, *place.second}};
-    auto const values = co_await read(desk, "list_all_affinity_field_values", where, 0, call);
+    auto const values = co_await read(context, "list_all_affinity_field_values", where, 0, call);
     if (!values || !values->is_array()) continue;
     for (auto const& value : values->get_array()) {
       auto const* field = member(value, "field_id");
@@ -103,11 +103,12 @@ Outcome cell_is_full(json::value const& there, Outcome refusal) {
 }
 
 // Affinity refused a text, and says nothing of the field: the options of this text, with their ids.
-Task<std::string> options_meant(Desk const& desk, json::value const& sent, client::CallContext const& call) {
+Task<std::string> options_meant(ToolContext const& context, json::value const& sent,
+                                client::CallContext const& call) {
   auto const text = as_text(sent);
   if (!text) co_return "";
   json::object const all;
-  auto const fields = co_await read(desk, "list_all_affinity_fields", all, 0, call);
+  auto const fields = co_await read(context, "list_all_affinity_fields", all, 0, call);
   auto const options = fields ? options_called(*fields, *text) : std::string();
   if (options.empty()) co_return "";
   co_return "A ranked dropdown takes the id of an option, and " + schema::quote(sent) + " is " + options +
@@ -116,32 +117,32 @@ Task<std::string> options_meant(Desk const& desk, json::value const& sent, clien
 
 }  // namespace
 
-Task<Outcome> create_field_value(Desk const& desk, Tool const& tool, json::object const& checked,
+Task<Outcome> create_field_value(ToolContext const& context, Tool const& tool, json::object const& checked,
                                  client::CallContext const& call) {
   Request look{.target = "/fields", .idempotent = true, .max_age = Milliseconds::max()};
   auto const asked = look;
   auto again = look;
-  auto reply = co_await desk.sender.send(std::move(look), call);
+  auto reply = co_await context.sender.send(std::move(look), call);
   auto arguments = fitted(asked, reply, checked);
   // The field, or the option, may be younger than what was remembered.
   if (!arguments && reply && reply->from_cache) {
     again.max_age = {};
-    reply = co_await desk.sender.send(std::move(again), call);
+    reply = co_await context.sender.send(std::move(again), call);
     arguments = fitted(asked, reply, checked);
   }
   if (!arguments) co_return refused(tool, arguments.error(), "written");
   auto plain = tool;
   plain.composed = nullptr;
-  auto outcome = co_await perform(desk, plain, *arguments, call);
+  auto outcome = co_await perform(context, plain, *arguments, call);
   if (status_of(outcome) != 422) co_return outcome;
-  auto const there = co_await value_in_cell(desk, checked, call);
+  auto const there = co_await value_in_cell(context, checked, call);
   if (there.is_null()) co_return outcome;
   co_return cell_is_full(there, std::move(outcome));
 }
 
-Task<Outcome> update_field_value(Desk const& desk, Tool const& tool, json::object const& checked,
+Task<Outcome> update_field_value(ToolContext const& context, Tool const& tool, json::object const& checked,
                                  client::CallContext const& call) {
-  auto const found = co_await find_value(desk, checked.at("id"), call);
+  auto const found = co_await find_value(context, checked.at("id"), call);
   auto const fits = found.field.is_null() ? value_for_some_field(checked.at("value"))
                                           : value_for(found.field, checked.at("value"));
   if (!fits) co_return refused(tool, fits.error(), "sent");
@@ -149,22 +150,22 @@ Task<Outcome> update_field_value(Desk const& desk, Tool const& tool, json::objec
   arguments["value"] = *fits;
   auto request = plan(tool, arguments);
   auto const asked = request;
-  auto const reply = co_await desk.sender.send(std::move(request), call);
-  if (!reply) co_return failure(reply.error(), verify_with(desk.catalogue, tool, checked));
+  auto const reply = co_await context.sender.send(std::move(request), call);
+  if (!reply) co_return failure(reply.error(), verify_with(context.catalogue, tool, checked));
   if (reply->status < 300) {
-    auto outcome = single(desk, tool, checked, *reply);
+    auto outcome = single(context, tool, checked, *reply);
     Besides besides;
     if (auto const* old = member(found.value, "value"))
       besides.members["before"] = json::object{{"value", *old}};
-    tell_besides(desk, outcome, std::move(besides));
+    tell_besides(context, outcome, std::move(besides));
     co_return outcome;
   }
   auto error = client::response_error(asked, *reply);
   if (reply->status == 422) {
-    auto const options = co_await options_meant(desk, checked.at("value"), call);
+    auto const options = co_await options_meant(context, checked.at("value"), call);
     error.next_step += " " + (options.empty() ? std::string(what_fields_take()) : options);
   }
-  co_return failure(error, verify_with(desk.catalogue, tool, checked));
+  co_return failure(error, verify_with(context.catalogue, tool, checked));
 }
 
 }  // namespace affinity::tools

@@ -39,21 +39,21 @@ Result<Record> read_record(Response const& response) {
   return record;
 }
 
-std::size_t limit(Desk const& desk) {
-  return desk.roots ? desk.file_limits.down_to_path : desk.file_limits.by_bytes;
+std::size_t limit(ToolContext const& context) {
+  return context.roots ? context.file_limits.down_to_path : context.file_limits.by_bytes;
 }
 
-std::string another_way(Desk const& desk) {
-  if (desk.roots) return "Open it in Affinity itself.";
+std::string another_way(ToolContext const& context) {
+  if (context.roots) return "Open it in Affinity itself.";
   return "Where the server runs over stdio with --files-root, it is saved there, up to " +
-         format_size(desk.file_limits.down_to_path) + ". Or open it in Affinity itself.";
+         format_size(context.file_limits.down_to_path) + ". Or open it in Affinity itself.";
 }
 
-Error too_large(Desk const& desk, std::uint64_t size) {
+Error too_large(ToolContext const& context, std::uint64_t size) {
   return fail(ErrorKind::invalid,
               "The file is " + format_size_exactly(size) + " large; the limit is " +
-                  format_size_exactly(limit(desk)) + ". Nothing was downloaded.",
-              another_way(desk));
+                  format_size_exactly(limit(context)) + ". Nothing was downloaded.",
+              another_way(context));
 }
 
 // "application/pdf; x=y" → "application/pdf"; nothing for what is no media type or says no more than "bytes".
@@ -93,14 +93,15 @@ bool is_text_type(std::string_view type) {
 
 // What a model can read, without the mark at the front: text by its kind and by its bytes, and no longer than
 // an answer. Anything else goes as bytes, so that nothing of it is lost.
-std::optional<std::string_view> readable(Desk const& desk, std::string const& type, std::string_view bytes) {
+std::optional<std::string_view> readable(ToolContext const& context, std::string const& type,
+                                         std::string_view bytes) {
   constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-  if (!is_text_type(type) || bytes.size() > desk.limits.max_result) return std::nullopt;
+  if (!is_text_type(type) || bytes.size() > context.limits.max_result) return std::nullopt;
   if (bytes.starts_with(byte_order_mark)) bytes.remove_prefix(byte_order_mark.size());
   if (!is_utf8(bytes) || bytes.find('\0') != bytes.npos) return std::nullopt;
   std::string written;
   write_json_string(bytes, written);
-  return written.size() <= desk.limits.max_result ? std::optional(bytes) : std::nullopt;
+  return written.size() <= context.limits.max_result ? std::optional(bytes) : std::nullopt;
 }
 
 json::object embedded(json::value const& id, Record const& record, std::string const& type,
@@ -122,15 +123,15 @@ void tell_start(client::CallContext const& call, Record const& record) {
   call.on_progress({.done = client::Progress::message_only, .message = "downloading " + record.name + size});
 }
 
-Request download_of(Desk const& desk, Tool const& tool, json::object const& checked,
+Request download_of(ToolContext const& context, Tool const& tool, json::object const& checked,
                     std::shared_ptr<NewFile> const& file) {
   auto request = plan(tool, checked);
-  request.download = Download{.max_bytes = limit(desk), .sink = file};
+  request.download = Download{.max_bytes = limit(context), .sink = file};
   return request;
 }
 
 // The file as it came: embedded, or kept on the disk under a name of its own.
-Outcome brought(Desk const& desk, json::value const& id, Record record, Response const& reply,
+Outcome brought(ToolContext const& context, json::value const& id, Record record, Response const& reply,
                 NewFile* file) {
   auto const size = file ? file->size() : reply.body.size();
   auto const why = compared(record, reply, size);
@@ -144,7 +145,7 @@ Outcome brought(Desk const& desk, json::value const& id, Record record, Response
                      {"content_type", type},
                      {"sha256", file ? file->sha256() : sha256(reply.body)}};
   bool cleaned = sanitize(result) || record.cleaned;
-  auto const text = file ? std::nullopt : readable(desk, type, reply.body);
+  auto const text = file ? std::nullopt : readable(context, type, reply.body);
   auto const shown = text ? sanitize(*text) : std::string();
   cleaned |= text && shown != *text;
   if (file) {
@@ -164,34 +165,34 @@ Outcome brought(Desk const& desk, json::value const& id, Record record, Response
 
 }  // namespace
 
-Task<Outcome> download_file(Desk const& desk, Tool const& tool, json::object const& checked,
+Task<Outcome> download_file(ToolContext const& context, Tool const& tool, json::object const& checked,
                             client::CallContext const& call) {
   auto const& id = checked.at("id");
   auto about = Request{.target = "/entity-files/" + write_json(id), .idempotent = true};
   auto const asked = about;
-  auto const first = co_await desk.sender.send(std::move(about), call);
+  auto const first = co_await context.sender.send(std::move(about), call);
   if (!first) co_return failure(first.error());
   if (first->status >= 300) co_return failure(client::response_error(asked, *first));
   auto const record = read_record(*first);
   if (!record) co_return failure(record.error());
-  if (record->size.value_or(0) > limit(desk)) co_return failure(too_large(desk, *record->size));
+  if (record->size.value_or(0) > limit(context)) co_return failure(too_large(context, *record->size));
 
   std::shared_ptr<NewFile> file;
-  if (desk.roots) {
-    auto created = desk.roots->create();
+  if (context.roots) {
+    auto created = context.roots->create();
     if (!created) co_return failure(created.error());
     file = *created;
   }
   tell_start(call, *record);
-  auto request = download_of(desk, tool, checked, file);
-  auto const reply = co_await desk.sender.send(std::move(request), call);
+  auto request = download_of(context, tool, checked, file);
+  auto const reply = co_await context.sender.send(std::move(request), call);
   if (!reply) {
     auto error = reply.error();
-    if (error.kind == ErrorKind::invalid) error.next_step = another_way(desk);
+    if (error.kind == ErrorKind::invalid) error.next_step = another_way(context);
     co_return failure(error);
   }
   if (reply->status >= 300) co_return failure(client::response_error(asked, *reply));
-  co_return brought(desk, id, *record, *reply, file.get());
+  co_return brought(context, id, *record, *reply, file.get());
 }
 
 }  // namespace affinity::tools

@@ -5,8 +5,9 @@
 
 namespace affinity::tools {
 
-Task<Outcome> upload_files(Desk const&, Tool const&, json::object const& checked, client::CallContext const&);
-Task<Outcome> download_file(Desk const&, Tool const&, json::object const& checked,
+Task<Outcome> upload_files(ToolContext const&, Tool const&, json::object const& checked,
+                           client::CallContext const&);
+Task<Outcome> download_file(ToolContext const&, Tool const&, json::object const& checked,
                             client::CallContext const&);
 
 }  // namespace affinity::tools

@@ -76,28 +76,28 @@ Result<FormPart> from_bytes(Given const& given) {
   return FormPart{.filename = std::move(*name), .bytes = std::move(*bytes)};
 }
 
-Result<FormPart> from_path(Desk const& desk, Given const& given) {
-  if (!desk.roots)
+Result<FormPart> from_path(ToolContext const& context, Given const& given) {
+  if (!context.roots)
     return refuse(given, "path works only where the server runs over stdio with --files-root.",
                   "Send filename and content_base64 instead.");
-  auto file = desk.roots->read(*text_of(given, "path"));
+  auto file = context.roots->read(*text_of(given, "path"));
   if (!file) return refuse(given, file.error().message, file.error().next_step);
   auto name = name_of(given, file->name);
   if (!name) return fail(name);
   return FormPart{.filename = std::move(*name), .file = file->fd, .size = file->size};
 }
 
-Result<FormPart> part_of(Desk const& desk, Given const& given) {
+Result<FormPart> part_of(ToolContext const& context, Given const& given) {
   bool const by_bytes = text_of(given, "content_base64").has_value();
   if (by_bytes == text_of(given, "path").has_value())
     return refuse(given, by_bytes ? "give either content_base64 or path, not both."
                                   : "give filename and content_base64, or path.");
-  return by_bytes ? from_bytes(given) : from_path(desk, given);
+  return by_bytes ? from_bytes(given) : from_path(context, given);
 }
 
 // What does not fit is refused before anything is sent, with the way that works.
-std::optional<Error> too_large(Desk const& desk, std::vector<FormPart> const& parts) {
-  auto const& limits = desk.file_limits;
+std::optional<Error> too_large(ToolContext const& context, std::vector<FormPart> const& parts) {
+  auto const& limits = context.file_limits;
   std::uint64_t by_bytes = 0, by_path = 0;
   for (auto const& part : parts)
     (part.file ? by_path : by_bytes) += part.file ? part.size : part.bytes.size();
@@ -110,15 +110,15 @@ std::optional<Error> too_large(Desk const& desk, std::vector<FormPart> const& pa
   return fail(ErrorKind::invalid,
               format_size_exactly(by_bytes) + " in content_base64 are too much for one call; the limit is " +
                   format_size_exactly(limits.by_bytes) + ".",
-              desk.roots
-                  ? "Put the file into " + desk.roots->in_words() +
+              context.roots
+                  ? "Put the file into " + context.roots->in_words() +
                         " and send its path: that carries up to " + format_size(limits.up_by_path) + "."
                   : "Upload files one by one. A larger one goes by path, up to " +
                         format_size(limits.up_by_path) +
                         ", where the server runs over stdio with --files-root; or in Affinity itself.");
 }
 
-Result<std::vector<FormPart>> file_parts(Desk const& desk, json::object const& checked) {
+Result<std::vector<FormPart>> file_parts(ToolContext const& context, json::object const& checked) {
   constexpr std::size_t most_files = 100;  // each by path holds a descriptor open
   auto const given = files_in(checked);
   if (given.size() > most_files)
@@ -126,13 +126,13 @@ Result<std::vector<FormPart>> file_parts(Desk const& desk, json::object const& c
                 "At most 100 files go in one call; you gave " + std::to_string(given.size()) + ".");
   std::vector<FormPart> parts;
   for (auto const& one : given) {
-    auto part = part_of(desk, one);
+    auto part = part_of(context, one);
     if (!part) return fail(part);
     // One file is `file`, several are `files[]` (Affinity v1, Entity Files).
     part->name = given.size() == 1 ? "file" : "files[]";
     parts.push_back(std::move(*part));
   }
-  if (auto const error = too_large(desk, parts)) return *error;
+  if (auto const error = too_large(context, parts)) return *error;
   return parts;
 }
 
@@ -167,9 +167,9 @@ void tell_start(client::CallContext const& call, std::vector<FormPart> const& pa
 
 }  // namespace
 
-Task<Outcome> upload_files(Desk const& desk, Tool const& tool, json::object const& checked,
+Task<Outcome> upload_files(ToolContext const& context, Tool const& tool, json::object const& checked,
                            client::CallContext const& call) {
-  auto parts = file_parts(desk, checked);
+  auto parts = file_parts(context, checked);
   if (!parts) co_return refused(tool, parts.error());
   auto const sent = names_and_sizes(*parts);
   Request request{.method = tool.route.method, .target = std::string(tool.route.path)};
@@ -179,11 +179,11 @@ Task<Outcome> upload_files(Desk const& desk, Tool const& tool, json::object cons
   for (auto& part : *parts) request.parts.push_back(std::move(part));
   auto const asked = Request{.method = request.method, .target = request.target};
   tell_start(call, request.parts);
-  auto const reply = co_await desk.sender.send(std::move(request), call);
-  if (!reply) co_return failure(reply.error(), verify_with(desk.catalogue, tool, checked));
+  auto const reply = co_await context.sender.send(std::move(request), call);
+  if (!reply) co_return failure(reply.error(), verify_with(context.catalogue, tool, checked));
   if (reply->status >= 300)
-    co_return failure(client::response_error(asked, *reply), verify_with(desk.catalogue, tool, checked));
-  auto outcome = single(desk, tool, checked, *reply);
+    co_return failure(client::response_error(asked, *reply), verify_with(context.catalogue, tool, checked));
+  auto outcome = single(context, tool, checked, *reply);
   look_inside(outcome);
   if (auto* result = outcome.structured.if_contains("result"); result && result->is_object()) {
     result->get_object()["files"] = sent;

@@ -117,7 +117,7 @@ Task<Result<Response>> fetch_page(Run const& run, Place const& at, client::CallC
   if (run.tool.paging.kind == Paging::Kind::tokens) ask = PageAsk{.size = run.page_size, .token = at.token};
   auto request = plan(run.tool, run.arguments, ask);
   auto const asked = request;
-  auto reply = co_await run.desk.sender.send(std::move(request), call);
+  auto reply = co_await run.context.sender.send(std::move(request), call);
   if (reply && reply->status >= 300) co_return fail(client::response_error(asked, *reply));
   co_return reply;
 }
@@ -125,10 +125,10 @@ Task<Result<Response>> fetch_page(Run const& run, Place const& at, client::CallC
 Task<Result<Gathered>> gather(Run const& run, Place const& from, Extent extent) {
   auto bulk = run.call;
   bulk.bulk = true;
-  auto const room = room_for_records(run.desk);
+  auto const room = room_for_records(run.context);
   Gathered all;
   all.next = from;
-  for (int requests = 0; requests < run.desk.limits.max_requests && all.next; ++requests) {
+  for (int requests = 0; requests < run.context.limits.max_requests && all.next; ++requests) {
     if (extent != Extent::everything && all.count() >= run.limit) break;
     if (extent == Extent::limit && all.text.size() > room) break;  // more than fits need not be read
     auto const at = *all.next;

@@ -48,7 +48,7 @@ struct Gathered {
 
 // One run through a list. All of it outlives the run.
 struct Run {
-  Desk const& desk;
+  ToolContext const& context;
   Tool const& tool;
   json::object const& arguments;
   client::CallContext const& call;

@@ -88,8 +88,8 @@ Task<std::size_t> add_left_out(Gathered& all, Run const& run, Place const& start
   auto bulk = run.call;
   bulk.bulk = true;
   auto const plain = without_dates(run.arguments);
-  Run const with{run.desk, run.tool, run.arguments, run.call, run.limit, run.tool.paging.max_page_size};
-  Run const without{run.desk, run.tool, plain, run.call, run.limit, run.tool.paging.max_page_size};
+  Run const with{run.context, run.tool, run.arguments, run.call, run.limit, run.tool.paging.max_page_size};
+  Run const without{run.context, run.tool, plain, run.call, run.limit, run.tool.paging.max_page_size};
   bool const from_the_start = start.way == Way::affinitys && start.token.empty() && start.offset == 0;
   auto seen = ids_of(all);
   if (!from_the_start) {

@@ -111,7 +111,7 @@ Task<bool> try_other_spellings(Run const& run, Listed& listed) {
   listed.tried = {term};
   for (std::size_t i = 0; i < spellings.size(); ++i) {
     auto const arguments = with_term(run.arguments, spellings[i]);
-    Run const again{run.desk, run.tool, arguments, bulk, run.limit, run.page_size};
+    Run const again{run.context, run.tool, arguments, bulk, run.limit, run.page_size};
     auto found = co_await read_list(again, start);
     if (!found) break;
     listed.tried.push_back(spellings[i]);
@@ -186,8 +186,8 @@ json::object about(Listed const& listed, Run const& run, std::string const& quer
 
 // Cut again where what is said of the records takes more than was left for it.
 Outcome answer(Listed& listed, Run const& run, std::string const& query) {
-  auto const most = run.desk.limits.max_result;
-  auto room = room_for_records(run.desk);
+  auto const most = run.context.limits.max_result;
+  auto room = room_for_records(run.context);
   cut_to(listed.all, run.tool, room, most);
   auto rest = about(listed, run, query);
   auto said = write_json(rest).size();
@@ -208,7 +208,7 @@ Outcome answer(Listed& listed, Run const& run, std::string const& query) {
 
 }  // namespace
 
-Task<Outcome> list_records(Desk const& desk, Tool const& tool, json::object const& arguments,
+Task<Outcome> list_records(ToolContext const& context, Tool const& tool, json::object const& arguments,
                            client::CallContext const& call) {
   auto const* limit_given = arguments.if_contains("limit");
   auto const limit = std::size_t(limit_given ? limit_given->as_int64() : 100);
@@ -227,7 +227,7 @@ Task<Outcome> list_records(Desk const& desk, Tool const& tool, json::object cons
     auto const which = std::min(std::size_t(start.term), spellings.size());
     if (which > 0) respelt = with_term(arguments, spellings[which - 1]);
   }
-  Run const run{desk, tool, respelt.empty() ? arguments : respelt, call, limit, start.page_size};
+  Run const run{context, tool, respelt.empty() ? arguments : respelt, call, limit, start.page_size};
   Place const from{.token = start.token,
                    .offset = start.offset,
                    .circle = start.circle,
@@ -238,7 +238,7 @@ Task<Outcome> list_records(Desk const& desk, Tool const& tool, json::object cons
   listed->term = start.term;
   if (listed->all.count() == 0 && !listed->all.next && !given && listed->all.why.empty()) {
     bool const found = co_await try_other_spellings(run, *listed);
-    if (!found) listed->all.why = co_await why_nothing(desk, tool, arguments, call);
+    if (!found) listed->all.why = co_await why_nothing(context, tool, arguments, call);
   }
   co_return answer(*listed, run, query);
 }

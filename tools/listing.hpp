@@ -6,7 +6,7 @@
 namespace affinity::tools {
 
 // For a tool with paging; the arguments are checked.
-Task<Outcome> list_records(Desk const&, Tool const&, json::object const& arguments,
+Task<Outcome> list_records(ToolContext const&, Tool const&, json::object const& arguments,
                            client::CallContext const&);
 
 }  // namespace affinity::tools

@@ -67,7 +67,7 @@ std::string name_in(Who who, json::value const& record) {
 }
 
 struct Looking {
-  Desk const& desk;
+  ToolContext const& context;
   Tool const& tool;
   client::CallContext const& call;
   int left = most_reads;
@@ -85,7 +85,7 @@ Task<Look> look_up(Looking& looking, Who who, std::int64_t id) {
   if (looking.left-- <= 0) co_return out;
   json::object arguments;
   if (who != Who::field) arguments["id"] = id;
-  auto reply = co_await read(looking.desk, kind_of(who).reader, std::move(arguments), 0, looking.call);
+  auto reply = co_await read(looking.context, kind_of(who).reader, std::move(arguments), 0, looking.call);
   if (!reply) {
     out.found = reply.error().kind == ErrorKind::not_found ? Found::not_there : Found::not_known;
     co_return out;
@@ -168,11 +168,11 @@ Task<std::string> why_not(Looking& looking, Named const& named, std::int64_t id)
 
 }  // namespace
 
-Task<std::string> why_nothing(Desk const& desk, Tool const& tool, json::object const& arguments,
+Task<std::string> why_nothing(ToolContext const& context, Tool const& tool, json::object const& arguments,
                               client::CallContext const& call) {
   auto bulk = call;
   bulk.bulk = true;
-  Looking looking{desk, tool, bulk};
+  Looking looking{context, tool, bulk};
   for (auto const& named : all_named) {
     auto const* given = arguments.if_contains(named.argument);
     auto const id = given ? as_int64(*given) : std::nullopt;

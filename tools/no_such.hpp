@@ -11,7 +11,7 @@ namespace affinity::tools {
 // Looks up the records that the arguments name by id, three requests at most. A sentence where one of them is
 // not there or not of that kind, with what it is; nothing where all are what they should be, or cannot be
 // read.
-Task<std::string> why_nothing(Desk const&, Tool const&, json::object const& arguments,
+Task<std::string> why_nothing(ToolContext const&, Tool const&, json::object const& arguments,
                               client::CallContext const&);
 
 }  // namespace affinity::tools

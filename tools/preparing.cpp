@@ -15,36 +15,37 @@ namespace {
 
 using Prepared = std::variant<Besides, Outcome>;
 
-Task<Prepared> prepare_delete(Desk const& desk, Tool const& tool, json::object const& checked,
+Task<Prepared> prepare_delete(ToolContext const& context, Tool const& tool, json::object const& checked,
                               client::CallContext const& call) {
   Besides besides;
-  if (desk.host && desk.host->agreed) {  // what a person said yes to was read for the question
-    besides.members["deleted"] = *desk.host->agreed;
+  if (context.host && context.host->agreed) {  // what a person said yes to was read for the question
+    besides.members["deleted"] = *context.host->agreed;
     co_return besides;
   }
-  auto going = co_await what_goes(desk, tool, checked, call);
+  auto going = co_await what_goes(context, tool, checked, call);
   if (!going) co_return failure(going.error());
   besides.members["deleted"] = std::move(going->facts);
   co_return besides;
 }
 
 // A logged interaction's text is a note of its own.
-Task<json::value> text_of_note(Desk const& desk, json::value const& record, client::CallContext const& call) {
+Task<json::value> text_of_note(ToolContext const& context, json::value const& record,
+                               client::CallContext const& call) {
   auto const* notes = member(record, "notes");
   auto const* ids = notes ? notes->if_array() : nullptr;
-  auto const& rows = desk.everything ? *desk.everything : desk.catalogue;
+  auto const& rows = context.everything ? *context.everything : context.catalogue;
   auto const* reader = rows.find("get_single_affinity_note_by_id");
   if (!ids || ids->empty() || !reader) co_return nullptr;
   json::object const which{{"id", ids->front()}};
-  auto const before = co_await read_before(desk, *reader, which, call);
+  auto const before = co_await read_before(context, *reader, which, call);
   auto const* text = before ? member(before->record, "content") : nullptr;
   co_return text ? *text : json::value();
 }
 
-Task<Prepared> prepare_change(Desk const& desk, Tool const& tool, json::object const& checked,
+Task<Prepared> prepare_change(ToolContext const& context, Tool const& tool, json::object const& checked,
                               client::CallContext const& call) {
   Besides besides;
-  auto const before = co_await read_before(desk, tool, checked, call);
+  auto const before = co_await read_before(context, tool, checked, call);
   if (!before) co_return failure(before.error());
   if (before->unknown) {
     besides.why = "What was replaced is not known, because it could not be read: " + before->unknown->message;
@@ -52,7 +53,7 @@ Task<Prepared> prepare_change(Desk const& desk, Tool const& tool, json::object c
   }
   auto old = replaced(tool, checked, before->record);
   if (checked.contains("content") && !old.contains("content")) {
-    auto text = co_await text_of_note(desk, before->record, call);
+    auto text = co_await text_of_note(context, before->record, call);
     if (text.is_null()) besides.why = "The text that was replaced is not known.";
     if (!text.is_null()) old["content"] = std::move(text);
   }
@@ -62,18 +63,18 @@ Task<Prepared> prepare_change(Desk const& desk, Tool const& tool, json::object c
 
 }  // namespace
 
-Task<Prepared> prepare(Desk const& desk, Tool const& tool, json::object const& checked,
+Task<Prepared> prepare(ToolContext const& context, Tool const& tool, json::object const& checked,
                        client::CallContext const& call) {
-  if (tool.effect == Effect::destroys) co_return co_await prepare_delete(desk, tool, checked, call);
-  if (tool.effect == Effect::changes) co_return co_await prepare_change(desk, tool, checked, call);
-  auto refusal = co_await refused_as_twin(desk, tool, checked, call);
+  if (tool.effect == Effect::destroys) co_return co_await prepare_delete(context, tool, checked, call);
+  if (tool.effect == Effect::changes) co_return co_await prepare_change(context, tool, checked, call);
+  auto refusal = co_await refused_as_twin(context, tool, checked, call);
   if (refusal) co_return std::move(*refusal);
   Besides besides;
   if (!tool.hint.empty()) besides.members["hint"] = tool.hint;
   co_return besides;
 }
 
-void tell_besides(Desk const& desk, Outcome& outcome, Besides besides) {
+void tell_besides(ToolContext const& context, Outcome& outcome, Besides besides) {
   bool const nothing = besides.members.empty() && besides.why.empty();
   if (outcome.is_error || nothing) return;
   look_inside(outcome);
@@ -83,7 +84,7 @@ void tell_besides(Desk const& desk, Outcome& outcome, Besides besides) {
   for (auto& more : besides.members) {
     constexpr std::size_t for_words = 512;
     auto const used = write_json(outcome.structured).size() + for_words;
-    auto const room = desk.limits.max_result > used ? desk.limits.max_result - used : 0;
+    auto const room = context.limits.max_result > used ? context.limits.max_result - used : 0;
     also(cut_to_fit(more.value(), room));
     if (write_json(more.value()).size() <= room)
       outcome.structured[more.key()] = std::move(more.value());

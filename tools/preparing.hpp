@@ -16,10 +16,10 @@ struct Besides {
 
 // Looks for the record that a create would make again, and reads what a change replaces or a delete takes
 // away. An outcome means that the write must not be sent.
-Task<std::variant<Besides, Outcome>> prepare(Desk const&, Tool const&, json::object const& checked,
+Task<std::variant<Besides, Outcome>> prepare(ToolContext const&, Tool const&, json::object const& checked,
                                              client::CallContext const&);
 
 // Into an outcome of success, cut so that the answer stays below --max-result.
-void tell_besides(Desk const&, Outcome&, Besides);
+void tell_besides(ToolContext const&, Outcome&, Besides);
 
 }  // namespace affinity::tools

@@ -14,7 +14,7 @@
 
 namespace affinity::tools {
 
-struct Desk;
+struct ToolContext;
 struct Prompt;
 
 struct PromptArgument {
@@ -31,7 +31,7 @@ struct Prompted {
 };
 
 // With arguments that are all texts and the required ones among them. All of the parameters outlive the task.
-using Compose = Task<Result<Prompted>> (*)(Desk const&, Prompt const&, json::object const& arguments,
+using Compose = Task<Result<Prompted>> (*)(ToolContext const&, Prompt const&, json::object const& arguments,
                                            client::CallContext const&);
 
 struct Prompt {

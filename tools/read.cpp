@@ -7,9 +7,9 @@
 
 namespace affinity::tools {
 
-Task<Result<json::value>> read(Desk const& desk, std::string_view name, json::object arguments, int size,
-                               client::CallContext const& call) {
-  auto const& rows = desk.everything ? *desk.everything : desk.catalogue;
+Task<Result<json::value>> read(ToolContext const& context, std::string_view name, json::object arguments,
+                               int size, client::CallContext const& call) {
+  auto const& rows = context.everything ? *context.everything : context.catalogue;
   auto const* tool = rows.find(name);
   if (!tool || tool->effect != Effect::reads)
     co_return fail(ErrorKind::internal, "There is no tool that reads this.");
@@ -17,7 +17,7 @@ Task<Result<json::value>> read(Desk const& desk, std::string_view name, json::ob
   if (size > 0) page = PageAsk{.size = size, .token = {}};
   auto request = plan(*tool, arguments, page);
   auto const asked = request;
-  auto const reply = co_await desk.sender.send(std::move(request), call);
+  auto const reply = co_await context.sender.send(std::move(request), call);
   if (!reply) co_return fail(reply);
   if (reply->status >= 300) co_return fail(client::response_error(asked, *reply));
   auto read = parse_lenient_json(reply->body);

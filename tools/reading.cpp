@@ -13,8 +13,8 @@ bool ends_everything(Error const& error) {
 
 }  // namespace
 
-Reading::Reading(Desk const& desk, client::CallContext const& call, int most)
-    : desk_(desk), call_(call), bulk_(call), most_(std::min(most, desk.limits.max_requests)) {
+Reading::Reading(ToolContext const& context, client::CallContext const& call, int most)
+    : context_(context), call_(call), bulk_(call), most_(std::min(most, context.limits.max_requests)) {
   bulk_.bulk = true;
 }
 
@@ -30,14 +30,14 @@ void Reading::miss(std::string const& what, Error const& error) {
 }
 
 Task<Result<json::value>> Reading::asked(std::string_view tool, json::object arguments, int size) {
-  auto reply = co_await read(desk_, tool, std::move(arguments), size, call_);
+  auto reply = co_await read(context_, tool, std::move(arguments), size, call_);
   told();
   co_return reply;
 }
 
 Task<json::value> Reading::added(std::string what, std::string_view tool, json::object arguments, int size) {
   if (over_ || !room()) co_return nullptr;
-  auto reply = co_await read(desk_, tool, std::move(arguments), size, bulk_);
+  auto reply = co_await read(context_, tool, std::move(arguments), size, bulk_);
   told();
   if (reply) co_return std::move(*reply);
   miss(what, reply.error());
@@ -46,7 +46,7 @@ Task<json::value> Reading::added(std::string what, std::string_view tool, json::
 
 Task<json::value> Reading::added_if_there(std::string_view tool, json::object arguments) {
   if (over_ || !room()) co_return nullptr;
-  auto reply = co_await read(desk_, tool, std::move(arguments), 0, bulk_);
+  auto reply = co_await read(context_, tool, std::move(arguments), 0, bulk_);
   told();
   if (reply) co_return std::move(*reply);
   over_ = over_ || ends_everything(reply.error());

@@ -11,8 +11,8 @@ namespace affinity::tools {
 
 class Reading {
  public:
-  // `most` is how many requests there can be. Desk and call outlive this.
-  Reading(Desk const&, client::CallContext const&, int most);
+  // `most` is how many requests there can be. ToolContext and call outlive this.
+  Reading(ToolContext const&, client::CallContext const&, int most);
 
   // The question itself; its error is for the caller to judge.
   Task<Result<json::value>> asked(std::string_view tool, json::object arguments, int size = 0);
@@ -32,7 +32,7 @@ class Reading {
  private:
   void told();
 
-  Desk const& desk_;
+  ToolContext const& context_;
   client::CallContext const& call_;
   client::CallContext bulk_;
   int most_, done_ = 0;

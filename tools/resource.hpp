@@ -13,7 +13,7 @@
 
 namespace affinity::tools {
 
-struct Desk;
+struct ToolContext;
 struct Resource;
 
 struct Contents {
@@ -24,7 +24,7 @@ struct Contents {
 using Slots = std::vector<std::pair<std::string, std::string>>;  // of a template: name, value, decoded
 
 // An error of kind not_found means that there is no such resource. All of the parameters outlive the task.
-using Read = Task<Result<Contents>> (*)(Desk const&, Resource const&, Slots const&,
+using Read = Task<Result<Contents>> (*)(ToolContext const&, Resource const&, Slots const&,
                                         client::CallContext const&);
 
 struct Slot {

@@ -9,35 +9,36 @@ namespace affinity::tools {
 namespace {
 
 // Hosts put a resource into a context whole, so it obeys the same cap as an answer.
-Result<Contents> shown(Desk const& desk, Result<json::value> const& body) {
+Result<Contents> shown(ToolContext const& context, Result<json::value> const& body) {
   if (!body) return fail(body);
   Contents contents{.text = write_json(*body)};
-  if (contents.text.size() <= desk.limits.max_result) return contents;
+  if (contents.text.size() <= context.limits.max_result) return contents;
   return fail(ErrorKind::limited, "This resource is larger than --max-result.",
               "Use the list tools instead.");
 }
 
 }  // namespace
 
-Task<Result<Contents>> read_row(Desk const& desk, Resource const& row, Slots const&,
+Task<Result<Contents>> read_row(ToolContext const& context, Resource const& row, Slots const&,
                                 client::CallContext const& call) {
   json::object const no_arguments;
-  auto const body = co_await read(desk, row.tool, no_arguments, 0, call);
-  co_return shown(desk, body);
+  auto const body = co_await read(context, row.tool, no_arguments, 0, call);
+  co_return shown(context, body);
 }
 
-Task<Result<Contents>> read_fields(Desk const& desk, Resource const& row, Slots const& slots,
+Task<Result<Contents>> read_fields(ToolContext const& context, Resource const& row, Slots const& slots,
                                    client::CallContext const& call) {
   auto given = slots.front().second;
-  auto const list = co_await find_list(desk, std::move(given), call);
+  auto const list = co_await find_list(context, std::move(given), call);
   if (!list) co_return fail(list);
   if (!*list) co_return fail(ErrorKind::not_found, "There is no such list, or several have this name.");
   json::object arguments{{"list_id", **list}};
-  auto const body = co_await read(desk, row.tool, std::move(arguments), 0, call);
-  co_return shown(desk, body);
+  auto const body = co_await read(context, row.tool, std::move(arguments), 0, call);
+  co_return shown(context, body);
 }
 
-Task<Result<Contents>> read_guide(Desk const&, Resource const&, Slots const&, client::CallContext const&) {
+Task<Result<Contents>> read_guide(ToolContext const&, Resource const&, Slots const&,
+                                  client::CallContext const&) {
   co_return Contents{.text = std::string(guide)};
 }
 

@@ -59,34 +59,35 @@ SeenValues::Place const* SeenValues::find(std::string const& key, std::int64_t v
   return found == places_.end() ? nullptr : &found->second;
 }
 
-void keep_seen(Desk const& desk, Outcome const& outcome, client::CallContext const& call) {
-  if (!desk.seen || outcome.is_error) return;
+void keep_seen(ToolContext const& context, Outcome const& outcome, client::CallContext const& call) {
+  if (!context.seen || outcome.is_error) return;
   auto const parsed = outcome.only_text ? parse_json(outcome.text) : Result<json::value>(outcome.structured);
   auto const* result = parsed ? member(*parsed, "result") : nullptr;
-  if (result) desk.seen->keep(call.caller.api_key.fingerprint(), *result);
+  if (result) context.seen->keep(call.caller.api_key.fingerprint(), *result);
 }
 
-Task<FoundValue> find_value(Desk const& desk, json::value const& id, client::CallContext const& call) {
+Task<FoundValue> find_value(ToolContext const& context, json::value const& id,
+                            client::CallContext const& call) {
   FoundValue found;
   auto const number = as_int64(id);
   auto const* place =
-      desk.seen && number ? desk.seen->find(call.caller.api_key.fingerprint(), *number) : nullptr;
+      context.seen && number ? context.seen->find(call.caller.api_key.fingerprint(), *number) : nullptr;
   if (!place) co_return found;
   json::object const where{{place->selector, place->id}};
-  auto const values = co_await read(desk, "list_all_affinity_field_values", where, 0, call);
+  auto const values = co_await read(context, "list_all_affinity_field_values", where, 0, call);
   if (!values || !values->is_array()) co_return found;
   for (auto const& value : values->get_array())
     if (number_in(value, "id") == number) found.value = value;
   if (found.value.is_null()) co_return found;
   json::object const all;
-  auto const fields = co_await read(desk, "list_all_affinity_fields", all, 0, call);
+  auto const fields = co_await read(context, "list_all_affinity_fields", all, 0, call);
   if (!fields || !fields->is_array()) co_return found;
   for (auto const& field : fields->get_array())
     if (number_in(field, "id") == number_in(found.value, "field_id")) found.field = field;
   co_return found;
 }
 
-Task<json::object> value_in_names(Desk const& desk, FoundValue const& found,
+Task<json::object> value_in_names(ToolContext const& context, FoundValue const& found,
                                   client::CallContext const& call) {
   json::object out;
   if (auto const* value = member(found.value, "value")) out["value"] = value_as_words(*value);
@@ -95,14 +96,14 @@ Task<json::object> value_in_names(Desk const& desk, FoundValue const& found,
   auto const entity = number_in(found.value, "entity_id");
   if (kind && entity) {
     json::object const which{{"id", *entity}};
-    auto const record = co_await read(desk, kind->reader, which, 0, call);
+    auto const record = co_await read(context, kind->reader, which, 0, call);
     if (record) out["record"] = name_of(*record);
   }
   auto const list_id = number_in(found.field, "list_id");
   if (!list_id) co_return out;
   out["list_id"] = *list_id;
   json::object const which{{"id", *list_id}};
-  auto const list = co_await read(desk, "get_single_affinity_list_by_id", which, 0, call);
+  auto const list = co_await read(context, "get_single_affinity_list_by_id", which, 0, call);
   if (list) out["list"] = name_of(*list);
   co_return out;
 }

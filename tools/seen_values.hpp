@@ -38,7 +38,7 @@ class SeenValues {
 };
 
 // What a list of field values showed.
-void keep_seen(Desk const&, Outcome const&, client::CallContext const&);
+void keep_seen(ToolContext const&, Outcome const&, client::CallContext const&);
 
 struct FoundValue {
   json::value value{};  // as it is now; null when nobody knows where it stands, or it could not be read
@@ -46,9 +46,9 @@ struct FoundValue {
 };
 
 // Reads the values of the record where it was seen, and the fields, which are remembered.
-Task<FoundValue> find_value(Desk const&, json::value const& id, client::CallContext const&);
+Task<FoundValue> find_value(ToolContext const&, json::value const& id, client::CallContext const&);
 
 // {"value": "Passed", "column": "Status", "record": "Acme - Series A", "list": "Deal Flow", "list_id": 4101}
-Task<json::object> value_in_names(Desk const&, FoundValue const&, client::CallContext const&);
+Task<json::object> value_in_names(ToolContext const&, FoundValue const&, client::CallContext const&);
 
 }  // namespace affinity::tools

@@ -55,12 +55,12 @@ struct Paging {
 };
 
 struct Tool;
-struct Desk;
+struct ToolContext;
 struct Outcome;
 
 // What a tool does that is more than one request and its answer, with arguments that were checked. All of the
 // parameters outlive the task.
-using Composed = Task<Outcome> (*)(Desk const&, Tool const&, json::object const& checked,
+using Composed = Task<Outcome> (*)(ToolContext const&, Tool const&, json::object const& checked,
                                    client::CallContext const&);
 
 // How the record is found that a create would make a second time, though people have it once.

@@ -155,17 +155,17 @@ Twin const same_webhook{"a subscription", "list_all_affinity_webhooks", nothing,
 
 schema::Param even_if_exists() { return schema::body("even_if_exists", schema::boolean()); }
 
-Task<std::optional<Outcome>> refused_as_twin(Desk const& desk, Tool const& tool, json::object const& checked,
-                                             client::CallContext const& call) {
+Task<std::optional<Outcome>> refused_as_twin(ToolContext const& context, Tool const& tool,
+                                             json::object const& checked, client::CallContext const& call) {
   auto const* wanted = checked.if_contains("even_if_exists");
   bool const all_the_same = wanted && *wanted == json::value(true);
   if (!tool.twin || all_the_same || affinity_looks(tool, checked)) co_return std::nullopt;
-  auto const& rows = desk.everything ? *desk.everything : desk.catalogue;
+  auto const& rows = context.everything ? *context.everything : context.catalogue;
   auto const* reader = rows.find(tool.twin->reader);
   if (!reader) co_return std::nullopt;
   auto const arguments = tool.twin->ask(checked);
   int const size = reader->paging.kind == Paging::Kind::tokens ? reader->paging.max_page_size : 0;
-  auto body = co_await read(desk, reader->name, arguments, size, call);
+  auto body = co_await read(context, reader->name, arguments, size, call);
   if (!body) co_return not_looked(body.error());
   auto const page = read_page(reader->paging, std::move(*body));
   if (!page) co_return not_looked(page.error());

@@ -19,7 +19,7 @@ schema::Param even_if_exists();
 
 // Why it is not made, which names the record that is there; nothing when there is none, or when the caller
 // wants it all the same.
-Task<std::optional<Outcome>> refused_as_twin(Desk const&, Tool const&, json::object const& checked,
+Task<std::optional<Outcome>> refused_as_twin(ToolContext const&, Tool const&, json::object const& checked,
                                              client::CallContext const&);
 
 }  // namespace affinity::tools

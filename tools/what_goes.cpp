@@ -112,13 +112,13 @@ Going going_of(Before const& before) {
   return out;
 }
 
-Task<Result<Going>> row_that_goes(Desk const& desk, Tool const& tool, json::object const& checked,
+Task<Result<Going>> row_that_goes(ToolContext const& context, Tool const& tool, json::object const& checked,
                                   client::CallContext const& call) {
   auto const& list_id = checked.at("list_id");
   json::object const which{{"id", list_id}};
-  auto list = co_await read(desk, "get_single_affinity_list_by_id", which, 0, call);
+  auto list = co_await read(context, "get_single_affinity_list_by_id", which, 0, call);
   if (!list) co_return may_be_a_deal(list.error());
-  auto const before = co_await read_before(desk, tool, checked, call);
+  auto const before = co_await read_before(context, tool, checked, call);
   if (!before) co_return fail(before);
   list = list_that_may_lose_rows(std::move(list), before->record);
   if (!list) co_return fail(list);
@@ -128,12 +128,12 @@ Task<Result<Going>> row_that_goes(Desk const& desk, Tool const& tool, json::obje
   co_return out;
 }
 
-Task<Result<Going>> value_that_goes(Desk const& desk, json::object const& checked,
+Task<Result<Going>> value_that_goes(ToolContext const& context, json::object const& checked,
                                     client::CallContext const& call) {
   Going out;
-  auto const found = co_await find_value(desk, checked.at("id"), call);
+  auto const found = co_await find_value(context, checked.at("id"), call);
   if (!found.value.is_null()) {
-    out.facts = co_await value_in_names(desk, found, call);
+    out.facts = co_await value_in_names(context, found, call);
     co_return out;
   }
   out.facts["unknown"] =
@@ -144,20 +144,20 @@ Task<Result<Going>> value_that_goes(Desk const& desk, json::object const& checke
 
 }  // namespace
 
-Task<Result<Going>> what_goes(Desk const& desk, Tool const& tool, json::object const& checked,
+Task<Result<Going>> what_goes(ToolContext const& context, Tool const& tool, json::object const& checked,
                               client::CallContext const& call) {
   if (!checked.contains("id")) co_return Going{};  // it is about to be made
-  if (is_row_of_list(tool)) co_return co_await row_that_goes(desk, tool, checked, call);
+  if (is_row_of_list(tool)) co_return co_await row_that_goes(context, tool, checked, call);
   if (tool.route.path == "/field-values/{field_value_id}")
-    co_return co_await value_that_goes(desk, checked, call);
-  auto const before = co_await read_before(desk, tool, checked, call);
+    co_return co_await value_that_goes(context, checked, call);
+  auto const before = co_await read_before(context, tool, checked, call);
   if (!before) co_return fail(before);
   auto out = going_of(*before);
   auto const list_id = list_of(before->record);
   if (!list_id) co_return out;
   out.facts["list_id"] = *list_id;
   json::object const which{{"id", *list_id}};
-  auto const list = co_await read(desk, "get_single_affinity_list_by_id", which, 0, call);
+  auto const list = co_await read(context, "get_single_affinity_list_by_id", which, 0, call);
   if (list) out.facts["list"] = name_of(*list);
   // No answer, or half of one: then the delete has not much of a chance either, and half an answer is none.
   bool const refused = !list && list.error().status != 0;

@@ -16,7 +16,7 @@ struct Going {
 // An error means that nothing may be sent: the record is not there, or it is a row of a list of
 // opportunities, whose delete would take the opportunity with it, or nobody could find out of which kind the
 // list is.
-Task<Result<Going>> what_goes(Desk const&, Tool const&, json::object const& checked,
+Task<Result<Going>> what_goes(ToolContext const&, Tool const&, json::object const& checked,
                               client::CallContext const&);
 
 // The facts as a person reads them: "Jane Okafor" on the list "Tier 1 LPs".

@@ -23,13 +23,13 @@ bool wants_names(json::object const& arguments) {
 
 }  // namespace
 
-Task<Outcome> who_knows(Desk const& desk, Tool const& tool, json::object const& checked,
+Task<Outcome> who_knows(ToolContext const& context, Tool const& tool, json::object const& checked,
                         client::CallContext const& call) {
-  auto outcome = co_await list_records(desk, tool, checked, call);
+  auto outcome = co_await list_records(context, tool, checked, call);
   if (outcome.is_error || !wants_names(checked)) co_return outcome;
   look_inside(outcome);
   auto& rows = outcome.structured.at("result").as_array();
-  Reading reading(desk, call, most_names);
+  Reading reading(context, call, most_names);
   for (auto& row : rows) {
     if (!reading.room() || reading.over()) break;
     auto const* id = member(row, "internal_id");

@@ -4,18 +4,20 @@
 
 namespace affinity::mcp {
 
-ServerCapabilities offered_capabilities(ServerCapabilities capabilities, tools::Desk const& desk) {
+ServerCapabilities offered_capabilities(ServerCapabilities capabilities,
+                                        tools::ToolContext const& tool_context) {
   bool templates = false, arguments = false;
-  if (desk.resources) {
-    for (auto const& row : *desk.resources) {
-      if (!tools::is_offered(row, desk.catalogue)) continue;
+  if (tool_context.resources) {
+    for (auto const& row : *tool_context.resources) {
+      if (!tools::is_offered(row, tool_context.catalogue)) continue;
       capabilities.resources = true;
       templates |= row.is_template();
     }
   }
-  if (desk.prompts) {
-    capabilities.prompts = !desk.prompts->empty();
-    arguments = std::ranges::any_of(*desk.prompts, [](auto const& row) { return !row.arguments.empty(); });
+  if (tool_context.prompts) {
+    capabilities.prompts = !tool_context.prompts->empty();
+    arguments =
+        std::ranges::any_of(*tool_context.prompts, [](auto const& row) { return !row.arguments.empty(); });
   }
   capabilities.completions = templates || arguments;
   capabilities.subscribe &= capabilities.resources;

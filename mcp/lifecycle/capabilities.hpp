@@ -18,6 +18,6 @@ struct ServerCapabilities {
 };
 
 // The capabilities that the rows of resources and prompts support.
-ServerCapabilities offered_capabilities(ServerCapabilities, tools::Desk const&);
+ServerCapabilities offered_capabilities(ServerCapabilities, tools::ToolContext const&);
 
 }  // namespace affinity::mcp

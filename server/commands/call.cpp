@@ -36,7 +36,7 @@ Task<tools::Outcome> call_audited(Program& program, tools::Tool const& tool, jso
     if (!kept) co_return tools::failure(kept.error());
   }
   record.mark_sent();
-  auto outcome = co_await tools::perform(program.desk, tool, std::get<json::object>(checked), call);
+  auto outcome = co_await tools::perform(program.tool_context, tool, std::get<json::object>(checked), call);
   tools::look_inside(outcome);
   co_return outcome;
 }

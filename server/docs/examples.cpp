@@ -36,7 +36,7 @@ json::object example_answer(tools::Tool const& tool) {
   client::CallContext const call{.caller = program.caller};
   boost::asio::io_context io(1);
   std::optional<tools::Outcome> outcome;
-  auto running = tools::call(program.desk, tool, arguments->get_object(), call);
+  auto running = tools::call(program.tool_context, tool, arguments->get_object(), call);
   boost::asio::co_spawn(io, std::move(running), [&](std::exception_ptr error, tools::Outcome result) {
     if (error) std::rethrow_exception(error);
     outcome = std::move(result);

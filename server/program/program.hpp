@@ -61,7 +61,7 @@ class Program {
   tools::SeenValues seen_{};
 
  public:
-  tools::Desk const desk;
+  tools::ToolContext const tool_context;
   mcp::AuditLog audit;
   mcp::Server server;
   client::Caller const caller;  // whose key the calls use

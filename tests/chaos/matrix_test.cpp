@@ -69,23 +69,24 @@ Way way_of(Write const& write, Matrix& matrix, FaultProxy const& proxy) {
 }
 
 // Why it failed, or nothing.
-Task<std::string> read_once(tools::Desk const& desk, client::CallContext const& call, std::int64_t note) {
-  auto const* const tool = desk.catalogue.find("get_single_affinity_note_by_id");
+Task<std::string> read_once(tools::ToolContext const& tool_context, client::CallContext const& call,
+                            std::int64_t note) {
+  auto const* const tool = tool_context.catalogue.find("get_single_affinity_note_by_id");
   json::object const arguments{{"id", note}};
-  auto const outcome = co_await tools::call(desk, *tool, arguments, call);
+  auto const outcome = co_await tools::call(tool_context, *tool, arguments, call);
   co_return outcome.structured.contains("error") ? write_json(outcome.structured) : "";
 }
 
-Task<void> write_once(tools::Desk const& desk, client::CallContext const& call, Write& write,
+Task<void> write_once(tools::ToolContext const& tool_context, client::CallContext const& call, Write& write,
                       std::int64_t person) {
   static constexpr std::string_view names[] = {"create_a_affinity_note", "update_a_affinity_note_by_id",
                                                "delete_a_affinity_note_by_id"};
-  auto const* const tool = desk.catalogue.find(names[write.verb]);
+  auto const* const tool = tool_context.catalogue.find(names[write.verb]);
   json::object arguments;
   if (write.verb > 0) arguments["id"] = write.note;
   if (write.verb < 2) arguments["content"] = write.key;
   if (write.verb == 0) arguments["person_ids"] = json::array{person};
-  auto const outcome = co_await tools::call(desk, *tool, arguments, call);
+  auto const outcome = co_await tools::call(tool_context, *tool, arguments, call);
   auto const* error = outcome.structured.if_contains("error");
   write.outcome = error ? std::string(as_text(error->at("outcome")).value_or("?")) : "succeeded";
   // A change and a delete read their record first. On a machine that is busy that read may take too long.
@@ -97,13 +98,13 @@ Task<void> write_once(tools::Desk const& desk, client::CallContext const& call, 
 
 Task<void> perform(Matrix& matrix, FaultProxy const& proxy, tools::Catalogue const& catalogue, Write& write) {
   auto way = way_of(write, matrix, proxy);
-  tools::Desk const desk{.catalogue = catalogue, .sender = way.affinity->sender()};
+  tools::ToolContext const tool_context{.catalogue = catalogue, .sender = way.affinity->sender()};
   client::CallContext call{.caller = {.principal = "chaos", .api_key = Secret("sandbox")}};
   call.deadline = SystemClock{}.now() + Milliseconds(10'000);
-  if (write.reused) write.before = co_await read_once(desk, call, matrix.note());
+  if (write.reused) write.before = co_await read_once(tool_context, call, matrix.note());
   way.bar(write.number % 4);
   call.deadline = SystemClock{}.now() + Milliseconds(10'000);
-  co_await write_once(desk, call, write, matrix.person());
+  co_await write_once(tool_context, call, write, matrix.person());
 }
 
 // Takes its share of the writes, one after the other.

@@ -41,11 +41,12 @@ struct Fixture {
   tools::Catalogue rows = catalogue();
   std::vector<tools::Resource> resources = conformance::resources();
   std::vector<tools::Prompt> prompts = conformance::prompts();
-  tools::Desk desk{.catalogue = rows, .sender = nobody, .resources = &resources, .prompts = &prompts};
+  tools::ToolContext context{
+      .catalogue = rows, .sender = nobody, .resources = &resources, .prompts = &prompts};
   // Nothing changes here, but the suite wants to hear that it did.
   mcp::ServerCapabilities capabilities{
       .tools_list_changed = true, .prompts_list_changed = true, .resources_list_changed = true};
-  mcp::Server server{desk, clock, log, {.capabilities = capabilities}};
+  mcp::Server server{context, clock, log, {.capabilities = capabilities}};
   client::Caller caller{.principal = "conformance"};
 };
 

@@ -35,7 +35,7 @@ json::object completion_of(std::string_view prompt);
 json::object roots();
 
 // The answer to the question under this key; null when there is none.
-json::object const* answer(tools::Desk const&, std::string_view key);
+json::object const* answer(tools::ToolContext const&, std::string_view key);
 
 Task<void> pause(std::chrono::milliseconds);
 

@@ -7,50 +7,51 @@
 namespace affinity::conformance {
 
 using client::CallContext;
-using tools::Desk;
 using tools::Outcome;
 using tools::Tool;
+using tools::ToolContext;
 
-Task<Outcome> simple_text(Desk const&, Tool const&, json::object const&, CallContext const&) {
+Task<Outcome> simple_text(ToolContext const&, Tool const&, json::object const&, CallContext const&) {
   co_return said("A line of text.");
 }
 
-Task<Outcome> image(Desk const&, Tool const&, json::object const&, CallContext const&) {
+Task<Outcome> image(ToolContext const&, Tool const&, json::object const&, CallContext const&) {
   Outcome out;
   out.more.push_back(media_item("image", png, "image/png"));
   co_return out;
 }
 
-Task<Outcome> audio(Desk const&, Tool const&, json::object const&, CallContext const&) {
+Task<Outcome> audio(ToolContext const&, Tool const&, json::object const&, CallContext const&) {
   Outcome out;
   out.more.push_back(media_item("audio", wav, "audio/wav"));
   co_return out;
 }
 
-Task<Outcome> embedded_resource(Desk const&, Tool const&, json::object const&, CallContext const&) {
+Task<Outcome> embedded_resource(ToolContext const&, Tool const&, json::object const&, CallContext const&) {
   Outcome out;
   out.more.push_back(resource_item("test://embedded-resource", "text/plain", "What is embedded."));
   co_return out;
 }
 
-Task<Outcome> several_kinds(Desk const&, Tool const&, json::object const&, CallContext const&) {
+Task<Outcome> several_kinds(ToolContext const&, Tool const&, json::object const&, CallContext const&) {
   auto out = said("Text, an image and a resource.");
   out.more.push_back(media_item("image", png, "image/png"));
   out.more.push_back(resource_item("test://mixed-content-resource", "application/json", R"({"mixed":true})"));
   co_return out;
 }
 
-Task<Outcome> an_error(Desk const&, Tool const&, json::object const&, CallContext const&) {
+Task<Outcome> an_error(ToolContext const&, Tool const&, json::object const&, CallContext const&) {
   auto out = said("This tool fails, as it should.");
   out.is_error = true;
   co_return out;
 }
 
-Task<Outcome> echo(Desk const&, Tool const&, json::object const& arguments, CallContext const&) {
+Task<Outcome> echo(ToolContext const&, Tool const&, json::object const& arguments, CallContext const&) {
   co_return said(write_json(arguments));
 }
 
-Task<Outcome> echo_structured(Desk const&, Tool const&, json::object const& arguments, CallContext const&) {
+Task<Outcome> echo_structured(ToolContext const&, Tool const&, json::object const& arguments,
+                              CallContext const&) {
   co_return tools::success({{"result", arguments}});
 }
 

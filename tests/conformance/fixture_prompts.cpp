@@ -5,9 +5,9 @@
 namespace affinity::conformance {
 
 using client::CallContext;
-using tools::Desk;
 using tools::Prompt;
 using tools::Prompted;
+using tools::ToolContext;
 
 namespace {
 
@@ -19,18 +19,21 @@ Prompted user_says(std::vector<json::object> items) {
 
 }  // namespace
 
-Task<Result<Prompted>> embeds(Desk const&, Prompt const&, json::object const& arguments, CallContext const&) {
+Task<Result<Prompted>> embeds(ToolContext const&, Prompt const&, json::object const& arguments,
+                              CallContext const&) {
   auto const uri = as_text(arguments.at("resourceUri")).value_or("");
   co_return user_says(
       {resource_item(uri, "text/plain", "What is embedded."), text_item("Read the resource.")});
 }
 
-Task<Result<Prompted>> shows(Desk const&, Prompt const&, json::object const&, CallContext const&) {
+Task<Result<Prompted>> shows(ToolContext const&, Prompt const&, json::object const&, CallContext const&) {
   co_return user_says({media_item("image", png, "image/png"), text_item("Look at the image.")});
 }
 
-Task<Result<Prompted>> asks_first(Desk const& desk, Prompt const&, json::object const&, CallContext const&) {
-  if (auto const* given = answer(desk, "user_context")) co_return user_says({text_item(write_json(*given))});
+Task<Result<Prompted>> asks_first(ToolContext const& context, Prompt const&, json::object const&,
+                                  CallContext const&) {
+  if (auto const* given = answer(context, "user_context"))
+    co_return user_says({text_item(write_json(*given))});
   Prompted out;
   auto question = form("What context should the prompt use?", {{"context", {{"type", "string"}}}});
   out.input = tools::InputNeeded{.requests = {{"user_context", std::move(question)}}, .state = {}};

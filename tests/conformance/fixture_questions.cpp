@@ -5,9 +5,9 @@
 namespace affinity::conformance {
 
 using client::CallContext;
-using tools::Desk;
 using tools::Outcome;
 using tools::Tool;
+using tools::ToolContext;
 
 namespace {
 
@@ -18,9 +18,9 @@ Outcome ask(json::object requests, std::string state = {}) {
 }
 
 // One question, one answer; the text tells both that there was one and what it was.
-Outcome ask_once(Desk const& desk, std::string_view key, json::object request,
+Outcome ask_once(ToolContext const& context, std::string_view key, json::object request,
                  std::string const& state = {}) {
-  auto const* given = answer(desk, key);
+  auto const* given = answer(context, key);
   if (!given) return ask({{key, std::move(request)}}, state);
   auto const* action = given->if_contains("action");
   auto const* content = given->if_contains("content");
@@ -40,19 +40,21 @@ json::array choices(std::initializer_list<std::pair<std::string_view, std::strin
 
 }  // namespace
 
-Task<Outcome> sampling(Desk const& desk, Tool const&, json::object const& arguments, CallContext const&) {
+Task<Outcome> sampling(ToolContext const& context, Tool const&, json::object const& arguments,
+                       CallContext const&) {
   auto const* prompt = arguments.if_contains("prompt");
   auto const text = prompt ? as_text(*prompt).value_or("") : "";
-  co_return ask_once(desk, "completion", completion_of(text));
+  co_return ask_once(context, "completion", completion_of(text));
 }
 
-Task<Outcome> elicitation(Desk const& desk, Tool const&, json::object const& arguments, CallContext const&) {
+Task<Outcome> elicitation(ToolContext const& context, Tool const&, json::object const& arguments,
+                          CallContext const&) {
   auto const* message = arguments.if_contains("message");
   auto const text = message ? as_text(*message).value_or("") : "";
-  co_return ask_once(desk, "response", form(text, {{"response", any_text()}}));
+  co_return ask_once(context, "response", form(text, {{"response", any_text()}}));
 }
 
-Task<Outcome> defaults(Desk const& desk, Tool const&, json::object const&, CallContext const&) {
+Task<Outcome> defaults(ToolContext const& context, Tool const&, json::object const&, CallContext const&) {
   json::object const states{
       {"type", "string"}, {"enum", {"active", "inactive", "pending"}}, {"default", "active"}};
   json::object const properties{{"name", {{"type", "string"}, {"default", "John Doe"}}},
@@ -60,10 +62,10 @@ Task<Outcome> defaults(Desk const& desk, Tool const&, json::object const&, CallC
                                 {"score", {{"type", "number"}, {"default", 95.5}}},
                                 {"status", states},
                                 {"verified", {{"type", "boolean"}, {"default", true}}}};
-  co_return ask_once(desk, "profile", form("Who are you?", properties));
+  co_return ask_once(context, "profile", form("Who are you?", properties));
 }
 
-Task<Outcome> enums(Desk const& desk, Tool const&, json::object const&, CallContext const&) {
+Task<Outcome> enums(ToolContext const& context, Tool const&, json::object const&, CallContext const&) {
   json::array const options{"option1", "option2", "option3"};
   auto const titled = choices({{"value1", "First"}, {"value2", "Second"}, {"value3", "Third"}});
   json::object const old_way{{"type", "string"},
@@ -77,30 +79,31 @@ Task<Outcome> enums(Desk const& desk, Tool const&, json::object const&, CallCont
                                 {"legacyEnum", old_way},
                                 {"untitledMulti", {{"type", "array"}, {"items", one_of_many}}},
                                 {"titledMulti", {{"type", "array"}, {"items", some_titled}}}};
-  co_return ask_once(desk, "choices", form("Which ones?", properties));
+  co_return ask_once(context, "choices", form("Which ones?", properties));
 }
 
-Task<Outcome> ask_name(Desk const& desk, Tool const&, json::object const&, CallContext const&) {
-  co_return ask_once(desk, "user_name", name_form());
+Task<Outcome> ask_name(ToolContext const& context, Tool const&, json::object const&, CallContext const&) {
+  co_return ask_once(context, "user_name", name_form());
 }
 
-Task<Outcome> ask_capital(Desk const& desk, Tool const&, json::object const&, CallContext const&) {
-  co_return ask_once(desk, "capital_question", completion_of("What is the capital of France?"));
+Task<Outcome> ask_capital(ToolContext const& context, Tool const&, json::object const&, CallContext const&) {
+  co_return ask_once(context, "capital_question", completion_of("What is the capital of France?"));
 }
 
-Task<Outcome> ask_roots(Desk const& desk, Tool const&, json::object const&, CallContext const&) {
-  auto const* given = answer(desk, "client_roots");
+Task<Outcome> ask_roots(ToolContext const& context, Tool const&, json::object const&, CallContext const&) {
+  auto const* given = answer(context, "client_roots");
   co_return given ? said(write_json(*given)) : ask({{"client_roots", roots()}});
 }
 
-Task<Outcome> keep_state(Desk const& desk, Tool const&, json::object const&, CallContext const&) {
-  auto const* given = answer(desk, "confirm");
-  bool const kept = given && desk.host->round->state == "kept";
+Task<Outcome> keep_state(ToolContext const& context, Tool const&, json::object const&, CallContext const&) {
+  auto const* given = answer(context, "confirm");
+  bool const kept = given && context.host->round->state == "kept";
   co_return kept ? said("state-ok") : ask({{"confirm", ok_form()}}, "kept");
 }
 
-Task<Outcome> ask_all(Desk const& desk, Tool const&, json::object const&, CallContext const&) {
-  auto const all = answer(desk, "user_name") && answer(desk, "greeting") && answer(desk, "client_roots");
+Task<Outcome> ask_all(ToolContext const& context, Tool const&, json::object const&, CallContext const&) {
+  auto const all =
+      answer(context, "user_name") && answer(context, "greeting") && answer(context, "client_roots");
   if (all) co_return said("All three were answered.");
   co_return ask({{"user_name", name_form()},
                  {"greeting", completion_of("Generate a greeting")},
@@ -108,10 +111,10 @@ Task<Outcome> ask_all(Desk const& desk, Tool const&, json::object const&, CallCo
                 "all");
 }
 
-Task<Outcome> two_rounds(Desk const& desk, Tool const&, json::object const&, CallContext const&) {
-  if (auto const* color = answer(desk, "step2"); color && desk.host->round->state.starts_with("named "))
-    co_return said(desk.host->round->state + ", " + write_json(*color));
-  if (auto const* name = answer(desk, "step1")) {
+Task<Outcome> two_rounds(ToolContext const& context, Tool const&, json::object const&, CallContext const&) {
+  if (auto const* color = answer(context, "step2"); color && context.host->round->state.starts_with("named "))
+    co_return said(context.host->round->state + ", " + write_json(*color));
+  if (auto const* name = answer(context, "step1")) {
     auto second = form("What is your favorite color?", {{"color", any_text()}});
     co_return ask({{"step2", std::move(second)}}, "named " + write_json(*name));
   }
@@ -119,14 +122,15 @@ Task<Outcome> two_rounds(Desk const& desk, Tool const&, json::object const&, Cal
 }
 
 // Asks for no more than the client said it can answer.
-Task<Outcome> ask_what_can_be_asked(Desk const& desk, Tool const&, json::object const&, CallContext const&) {
+Task<Outcome> ask_what_can_be_asked(ToolContext const& context, Tool const&, json::object const&,
+                                    CallContext const&) {
   json::object requests;
-  auto const& declared = desk.host->capabilities;
+  auto const& declared = context.host->capabilities;
   if (declared.contains("elicitation")) requests["user_name"] = name_form();
   if (declared.contains("sampling")) requests["greeting"] = completion_of("Generate a greeting");
   if (declared.contains("roots")) requests["client_roots"] = roots();
   bool answered = true;
-  for (auto const& request : requests) answered &= answer(desk, request.key()) != nullptr;
+  for (auto const& request : requests) answered &= answer(context, request.key()) != nullptr;
   co_return answered ? said("Nothing is left to ask.") : ask(std::move(requests));
 }
 

@@ -6,19 +6,19 @@ namespace affinity::conformance {
 
 using client::CallContext;
 using tools::Contents;
-using tools::Desk;
 using tools::Resource;
 using tools::Slots;
+using tools::ToolContext;
 
-Task<Result<Contents>> some_text(Desk const&, Resource const&, Slots const&, CallContext const&) {
+Task<Result<Contents>> some_text(ToolContext const&, Resource const&, Slots const&, CallContext const&) {
   co_return Contents{.text = "The text of a resource."};
 }
 
-Task<Result<Contents>> some_bytes(Desk const&, Resource const&, Slots const&, CallContext const&) {
+Task<Result<Contents>> some_bytes(ToolContext const&, Resource const&, Slots const&, CallContext const&) {
   co_return Contents{.text = std::string(png), .is_base64 = true};
 }
 
-Task<Result<Contents>> with_id(Desk const&, Resource const&, Slots const& slots, CallContext const&) {
+Task<Result<Contents>> with_id(ToolContext const&, Resource const&, Slots const& slots, CallContext const&) {
   json::object const record{{"id", slots.front().second}, {"data", "Data of " + slots.front().second}};
   co_return Contents{.text = write_json(record)};
 }

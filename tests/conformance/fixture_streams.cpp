@@ -6,13 +6,13 @@ namespace affinity::conformance {
 
 using client::CallContext;
 using tools::Change;
-using tools::Desk;
 using tools::Outcome;
 using tools::Tool;
+using tools::ToolContext;
 
 using namespace std::chrono_literals;
 
-Task<Outcome> with_progress(Desk const&, Tool const&, json::object const&, CallContext const& call) {
+Task<Outcome> with_progress(ToolContext const&, Tool const&, json::object const&, CallContext const& call) {
   for (int done = 0; done <= 100; done += 50) {
     if (call.on_progress) call.on_progress({.done = double(done), .total = 100, .message = {}});
     co_await pause(50ms);
@@ -20,7 +20,7 @@ Task<Outcome> with_progress(Desk const&, Tool const&, json::object const&, CallC
   co_return said("Told of progress three times.");
 }
 
-Task<Outcome> with_log_lines(Desk const&, Tool const&, json::object const&, CallContext const& call) {
+Task<Outcome> with_log_lines(ToolContext const&, Tool const&, json::object const&, CallContext const& call) {
   for (int step = 1; step <= 3; ++step) {
     if (call.on_log) call.on_log(Level::info, {{"step", step}, {"of", 3}});
     co_await pause(50ms);
@@ -29,19 +29,20 @@ Task<Outcome> with_log_lines(Desk const&, Tool const&, json::object const&, Call
 }
 
 // The client leaves while the call runs, comes back and finds the answer (MCP 2025-11-25, resumability).
-Task<Outcome> let_go(Desk const& desk, Tool const&, json::object const&, CallContext const&) {
-  if (desk.host->let_go) desk.host->let_go();
+Task<Outcome> let_go(ToolContext const& context, Tool const&, json::object const&, CallContext const&) {
+  if (context.host->let_go) context.host->let_go();
   co_await pause(200ms);
   co_return said("You came back for this.");
 }
 
-Task<Outcome> tools_change(Desk const& desk, Tool const&, json::object const&, CallContext const&) {
-  desk.host->changed({.kind = Change::Kind::tools});
+Task<Outcome> tools_change(ToolContext const& context, Tool const&, json::object const&, CallContext const&) {
+  context.host->changed({.kind = Change::Kind::tools});
   co_return said("Said that the list of tools has changed.");
 }
 
-Task<Outcome> prompts_change(Desk const& desk, Tool const&, json::object const&, CallContext const&) {
-  desk.host->changed({.kind = Change::Kind::prompts});
+Task<Outcome> prompts_change(ToolContext const& context, Tool const&, json::object const&,
+                             CallContext const&) {
+  context.host->changed({.kind = Change::Kind::prompts});
   co_return said("Said that the list of prompts has changed.");
 }
 

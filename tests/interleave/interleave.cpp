@@ -144,11 +144,11 @@ int main(int argc, char** argv) {
   SystemClock const clock;
   Firm firm(most_late);
   tools::Catalogue const catalogue = tools::Catalogue::everything();
-  tools::Desk const desk{.catalogue = catalogue, .sender = firm.sender()};
+  tools::ToolContext const tool_context{.catalogue = catalogue, .sender = firm.sender()};
   mcp::ServerSettings settings;
   settings.concurrency.max_running = settings.concurrency.max_per_principal =
       settings.concurrency.max_queued = 100'000;
-  mcp::Server server(desk, clock, log, settings);
+  mcp::Server server(tool_context, clock, log, settings);
   ManyAuthenticator authenticator;
   auto const askers = std::size_t(asking_threads * connections_each * tenants);
   transport::HttpListener listener(io, server, authenticator, log, nullptr,

@@ -16,14 +16,14 @@ using tests::json_response;
 
 struct Session {
   explicit Session(tools::Confirm confirm = tools::Confirm::automatic)
-      : server(desk, clock, log, ServerSettings{.confirm = confirm}) {}
+      : server(tool_context, clock, log, ServerSettings{.confirm = confirm}) {}
 
   tests::ScriptedSender sender{json_response(R"({"id":5,"content":"Met Jane.\u202E gnp"})"),
                                json_response(R"({"success":true})")};
   tests::FakeClock clock{};
   Log log{Level::error};
   tools::Catalogue catalogue = tools::Catalogue::everything();
-  tools::Desk desk{.catalogue = catalogue, .sender = sender};
+  tools::ToolContext tool_context{.catalogue = catalogue, .sender = sender};
   Server server;
   Peer peer{};
   Exchange exchange{};
@@ -73,10 +73,10 @@ TEST_CASE("D-3, D-5: a delete asks first where the client can ask, with what goe
 TEST_CASE("a subscription that is about to be made is asked about too") {
   tests::ScriptedSender sender{json_response(R"({"id":1201,"webhook_url":"https://a.example"})")};
   auto const catalogue = tools::Catalogue::complete();
-  tools::Desk const desk{.catalogue = catalogue, .sender = sender};
+  tools::ToolContext const tool_context{.catalogue = catalogue, .sender = sender};
   client::CallContext const call;
   auto const about = [&](std::string_view tool, json::object const& arguments) {
-    auto const asked = tests::run(tools::question(desk, *catalogue.find(tool), arguments, call));
+    auto const asked = tests::run(tools::question(tool_context, *catalogue.find(tool), arguments, call));
     REQUIRE(asked);
     return asked->text;
   };

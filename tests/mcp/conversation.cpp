@@ -2,7 +2,7 @@
 
 namespace affinity::mcp {
 
-Task<Result<tools::Contents>> read_sample(tools::Desk const&, tools::Resource const& row,
+Task<Result<tools::Contents>> read_sample(tools::ToolContext const&, tools::Resource const& row,
                                           tools::Slots const& slots, client::CallContext const& call) {
   if (call.on_log) call.on_log(Level::info, {{"reading", row.uri}});
   if (slots.empty()) co_return tools::Contents{.text = "plain"};
@@ -16,13 +16,13 @@ Task<Result<tools::Contents>> read_sample(tools::Desk const&, tools::Resource co
   co_return tools::Contents{.text = "slot " + value};
 }
 
-Task<Result<tools::Contents>> read_bytes(tools::Desk const&, tools::Resource const&, tools::Slots const&,
-                                         client::CallContext const&) {
+Task<Result<tools::Contents>> read_bytes(tools::ToolContext const&, tools::Resource const&,
+                                         tools::Slots const&, client::CallContext const&) {
   co_return tools::Contents{.text = "AAEC", .is_base64 = true};
 }
 
-Task<Result<tools::Prompted>> compose_sample(tools::Desk const&, tools::Prompt const&, json::object const&,
-                                             client::CallContext const&) {
+Task<Result<tools::Prompted>> compose_sample(tools::ToolContext const&, tools::Prompt const&,
+                                             json::object const&, client::CallContext const&) {
   tools::Prompted out;
   json::object const sound{{"type", "audio"}, {"data", "AAEC"}, {"mimeType", "audio/wav"}};
   json::object const link{{"type", "resource_link"}, {"uri", "test://one"}, {"name", "One"}};

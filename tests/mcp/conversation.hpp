@@ -30,11 +30,12 @@ struct Conversation {
   tools::Catalogue catalogue;
   std::vector<tools::Resource> resources = sample_resources();
   std::vector<tools::Prompt> prompts = sample_prompts();
-  tools::Desk desk{.catalogue = catalogue, .sender = sender, .resources = &resources, .prompts = &prompts};
+  tools::ToolContext tool_context{
+      .catalogue = catalogue, .sender = sender, .resources = &resources, .prompts = &prompts};
   Metrics metrics{};
   AuditLog audit{log};
   ServerSettings settings;
-  Server server{desk, clock, log, settings, {.metrics = &metrics, .audit = &audit}};
+  Server server{tool_context, clock, log, settings, {.metrics = &metrics, .audit = &audit}};
   Peer peer{};
   Exchange exchange{};
   client::Caller caller{};

@@ -13,9 +13,9 @@
 
 namespace affinity::mcp {
 
-using tools::Desk;
 using tools::Outcome;
 using tools::Tool;
+using tools::ToolContext;
 
 json::object request_of(std::string_view method, json::object params = {}) {
   if (method == "elicitation/create") params["requestedSchema"] = json::object{{"type", "object"}};
@@ -29,8 +29,9 @@ Outcome asks(json::object requests, std::string state) {
 }
 
 // Asks for a name, then for a color with the name in its state, and answers with both.
-Task<Outcome> two_questions(Desk const& desk, Tool const&, json::object const&, client::CallContext const&) {
-  auto const& round = desk.host->round;
+Task<Outcome> two_questions(ToolContext const& tool_context, Tool const&, json::object const&,
+                            client::CallContext const&) {
+  auto const& round = tool_context.host->round;
   auto const* color = round ? round->responses.if_contains("color") : nullptr;
   if (color) co_return tools::success({{"result", round->state + " likes " + write_json(*color)}});
   auto const* name = round ? round->responses.if_contains("name") : nullptr;
@@ -38,22 +39,25 @@ Task<Outcome> two_questions(Desk const& desk, Tool const&, json::object const&, 
   co_return asks({{"name", request_of("elicitation/create", {{"message", "Who?"}})}}, "");
 }
 
-Task<Outcome> samples(Desk const& desk, Tool const&, json::object const&, client::CallContext const&) {
-  auto const& round = desk.host->round;
+Task<Outcome> samples(ToolContext const& tool_context, Tool const&, json::object const&,
+                      client::CallContext const&) {
+  auto const& round = tool_context.host->round;
   if (round && round->responses.contains("said"))
     co_return tools::success({{"result", round->responses.at("said")}});
   co_return asks({{"said", request_of("sampling/createMessage")}, {"where", request_of("roots/list")}}, "");
 }
 
-Task<Outcome> opens_a_page(Desk const&, Tool const&, json::object const&, client::CallContext const&) {
+Task<Outcome> opens_a_page(ToolContext const&, Tool const&, json::object const&, client::CallContext const&) {
   co_return asks({{"page", request_of("elicitation/create", {{"mode", "url"}})}}, "");
 }
 
-Task<Outcome> asks_for_ever(Desk const&, Tool const&, json::object const&, client::CallContext const&) {
+Task<Outcome> asks_for_ever(ToolContext const&, Tool const&, json::object const&,
+                            client::CallContext const&) {
   co_return asks({{"more", request_of("elicitation/create")}}, "");
 }
 
-Task<Outcome> succeeds(Desk const&, Tool const&, json::object const& arguments, client::CallContext const&) {
+Task<Outcome> succeeds(ToolContext const&, Tool const&, json::object const& arguments,
+                       client::CallContext const&) {
   co_return tools::success({{"result", arguments}});
 }
 
@@ -93,8 +97,8 @@ struct Talk {
   tests::FakeClock clock{};
   Log log{Level::error};
   tools::Catalogue catalogue = rows();
-  Desk desk{.catalogue = catalogue, .sender = sender};
-  Server server{desk, clock, log};
+  ToolContext tool_context{.catalogue = catalogue, .sender = sender};
+  Server server{tool_context, clock, log};
   Peer peer{};
   Exchange exchange{};
   int status = 0;

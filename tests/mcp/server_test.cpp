@@ -23,8 +23,8 @@ struct Session {
   tests::FakeClock clock{};
   Log log{Level::error};
   tools::Catalogue catalogue = tools::Catalogue::everything();
-  tools::Desk desk{.catalogue = catalogue, .sender = sender};
-  Server server{desk, clock, log};
+  tools::ToolContext tool_context{.catalogue = catalogue, .sender = sender};
+  Server server{tool_context, clock, log};
   Peer peer{};
   Exchange exchange{};
 
@@ -264,8 +264,8 @@ TEST_CASE("a cancelled call is never answered, and its id is free again") {
   tests::FakeClock const clock;
   Log log(Level::error);
   auto const catalogue = tools::Catalogue::everything();
-  tools::Desk const desk{.catalogue = catalogue, .sender = sender};
-  Server server(desk, clock, log);
+  tools::ToolContext const tool_context{.catalogue = catalogue, .sender = sender};
+  Server server(tool_context, clock, log);
   Peer peer;
   Exchange const exchange;
   std::vector<std::string> replies;

@@ -4,13 +4,13 @@
 namespace affinity::mcp {
 
 // Tools that say what changed, as a product would whose lists can.
-Task<tools::Outcome> tell_of(tools::Desk const& desk, tools::Tool const& tool, json::object const&,
-                             client::CallContext const&) {
+Task<tools::Outcome> tell_of(tools::ToolContext const& tool_context, tools::Tool const& tool,
+                             json::object const&, client::CallContext const&) {
   using Kind = tools::Change::Kind;
   auto const kind = tool.name == "change_tools"     ? Kind::tools
                     : tool.name == "change_prompts" ? Kind::prompts
                                                     : Kind::resource;
-  desk.host->changed({.kind = kind, .uri = kind == Kind::resource ? "test://one" : ""});
+  tool_context.host->changed({.kind = kind, .uri = kind == Kind::resource ? "test://one" : ""});
   co_return tools::Outcome{.structured = {{"result", nullptr}}, .text = R"({"result":null})"};
 }
 

@@ -19,8 +19,8 @@ struct Session {
   tests::FakeClock clock{};
   Log log{Level::error};
   tools::Catalogue catalogue;
-  tools::Desk desk{.catalogue = catalogue, .sender = sender};
-  Server server{desk, clock, log};
+  tools::ToolContext tool_context{.catalogue = catalogue, .sender = sender};
+  Server server{tool_context, clock, log};
 
   explicit Session(tools::Selection const& selection = {})
       : catalogue(tools::choose(tools::Catalogue::everything(), selection).value()) {}

@@ -32,7 +32,7 @@ TEST_CASE("the errors of every tool are described by its outputSchema too") {
   for (auto const& tool : program.catalogue.all()) {
     CAPTURE(tool.name);
     client::CallContext const call{.caller = program.caller};
-    auto const outcome = tests::run(tools::call(program.desk, tool, {{"no_such_argument", 1}}, call));
+    auto const outcome = tests::run(tools::call(program.tool_context, tool, {{"no_such_argument", 1}}, call));
     REQUIRE(outcome.structured.contains("error"));
     CHECK(schema::mismatch(outcome.structured, tools::answer(tool), "answer") == "");
   }

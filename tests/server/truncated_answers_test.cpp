@@ -49,10 +49,10 @@ TEST_CASE("P-6: an answer cut at any byte is an error, unless it tells of a writ
     CAPTURE(tool.name);
     Replay affinity;
     client::Redirect follows(affinity, "https://api.affinity.co");
-    tools::Desk const desk{.catalogue = catalogue, .sender = follows};
+    tools::ToolContext const tool_context{.catalogue = catalogue, .sender = follows};
     auto const arguments = parse_json(tool.example, DuplicateNames::reject)->get_object();
     client::CallContext const call;
-    auto const whole = tests::run(tools::call(desk, tool, arguments, call));
+    auto const whole = tests::run(tools::call(tool_context, tool, arguments, call));
     REQUIRE(!whole.is_error);
     bool const writes = tool.effect != tools::Effect::reads;
     for (affinity.cut_answer = 0; affinity.cut_answer < affinity.answers.size(); ++affinity.cut_answer) {
@@ -65,7 +65,7 @@ TEST_CASE("P-6: an answer cut at any byte is an error, unless it tells of a writ
           affinity.next = 0;
           // A file may end anywhere; only its announced length tells that it did not.
           if (!seen && tool.name == "affinity_files_download") continue;
-          auto const cut = tests::run(tools::call(desk, tool, arguments, call));
+          auto const cut = tests::run(tools::call(tool_context, tool, arguments, call));
           // What is only added to an answer may be missing from it, and then is told.
           auto const* complete = cut.structured.if_contains("complete");
           bool const told = affinity.cut_answer > 0 && !writes && complete && !complete->as_bool();

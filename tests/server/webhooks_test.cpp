@@ -14,7 +14,7 @@ TEST_CASE("a webhook is subscribed, read, changed and deleted, each answer as it
   auto const ask = [&](std::string_view name, json::object arguments) {
     auto const* tool = program.catalogue.find(name);
     client::CallContext const call{.caller = program.caller};
-    auto const outcome = tests::run(tools::call(program.desk, *tool, std::move(arguments), call));
+    auto const outcome = tests::run(tools::call(program.tool_context, *tool, std::move(arguments), call));
     CAPTURE(outcome.text);
     CHECK(!outcome.is_error);
     CHECK(schema::mismatch(outcome.structured, tools::answer(*tool), "answer") == "");

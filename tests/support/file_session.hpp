@@ -47,11 +47,11 @@ struct FileSession {
   void open_root() { roots.emplace(tools::Roots::open({scratch.make_directory("root")}).value()); }
 
   tools::Outcome ask(std::string_view name, json::object arguments) {
-    tools::Desk const desk{.catalogue = catalogue,
-                           .sender = affinity->sender(),
-                           .file_limits = limits,
-                           .roots = roots ? &*roots : nullptr};
-    return run(tools::call(desk, *catalogue.find(name), std::move(arguments), call));
+    tools::ToolContext const tool_context{.catalogue = catalogue,
+                                          .sender = affinity->sender(),
+                                          .file_limits = limits,
+                                          .roots = roots ? &*roots : nullptr};
+    return run(tools::call(tool_context, *catalogue.find(name), std::move(arguments), call));
   }
   tools::Outcome upload(json::object arguments) { return ask("affinity_files_upload", std::move(arguments)); }
   tools::Outcome download(json::value id) { return ask("affinity_files_download", {{"id", std::move(id)}}); }

@@ -30,9 +30,9 @@ struct SandboxSession {
   tools::Limits limits{};
 
   tools::Outcome ask(std::string_view name, json::object arguments = {}) {
-    tools::Desk const desk{.catalogue = catalogue, .sender = sender, .limits = limits};
+    tools::ToolContext const tool_context{.catalogue = catalogue, .sender = sender, .limits = limits};
     client::CallContext const call;
-    return run(tools::call(desk, *catalogue.find(name), std::move(arguments), call));
+    return run(tools::call(tool_context, *catalogue.find(name), std::move(arguments), call));
   }
   std::string why(std::string_view name, json::object arguments = {}) {
     auto const answer = ask(name, std::move(arguments)).structured;

@@ -18,9 +18,9 @@ struct Session {
   Catalogue catalogue = Catalogue::everything();
 
   Outcome ask(std::string_view name, json::object arguments, std::size_t max_result = 80 * 1024) {
-    Desk const desk{.catalogue = catalogue, .sender = sender, .limits = {.max_result = max_result}};
+    ToolContext const context{.catalogue = catalogue, .sender = sender, .limits = {.max_result = max_result}};
     client::CallContext const call;
-    return tests::run(affinity::tools::call(desk, *catalogue.find(name), std::move(arguments), call));
+    return tests::run(affinity::tools::call(context, *catalogue.find(name), std::move(arguments), call));
   }
 };
 

@@ -26,10 +26,10 @@ struct Scripted {
   std::vector<client::Progress> progress{};
 
   tools::Outcome ask(std::string_view name, json::object arguments) {
-    tools::Desk const desk{.catalogue = catalogue, .sender = sender, .everything = &known};
+    tools::ToolContext const context{.catalogue = catalogue, .sender = sender, .everything = &known};
     client::CallContext const call{
         .on_progress = [this](client::Progress const& each) { progress.push_back(each); }};
-    return run(tools::call(desk, *catalogue.find(name), std::move(arguments), call));
+    return run(tools::call(context, *catalogue.find(name), std::move(arguments), call));
   }
 };
 
@@ -48,7 +48,7 @@ struct OnSandbox {
 
   tools::Outcome ask(std::string_view name, json::object arguments) {
     client::CallContext const call{.caller = program.caller};
-    return run(tools::call(program.desk, *program.catalogue.find(name), std::move(arguments), call));
+    return run(tools::call(program.context, *program.catalogue.find(name), std::move(arguments), call));
   }
 };
 
@@ -357,10 +357,10 @@ TEST_CASE("whatever Affinity answers, search and fetch give JSON within their re
           std::tuple{"fetch", "id", "organization:7"}, std::tuple{"fetch", "id", "note:7"}}) {
       Repeating sender;
       sender.body = body;
-      tools::Desk const desk{.catalogue = known, .sender = sender};
+      tools::ToolContext const context{.catalogue = known, .sender = sender};
       client::CallContext const call;
       json::object arguments{{argument, id}};
-      auto const outcome = run(tools::call(desk, *known.find(name), std::move(arguments), call));
+      auto const outcome = run(tools::call(context, *known.find(name), std::move(arguments), call));
       CHECK(sender.asked <= tools::most_search_requests);
       CHECK(parse_json(write_json(outcome.structured)).has_value());
       CHECK(outcome.is_error == outcome.structured.contains("error"));

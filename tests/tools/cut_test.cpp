@@ -77,9 +77,9 @@ struct Session {
   Catalogue catalogue = Catalogue::everything();
 
   Outcome ask(std::string_view name, json::object arguments) {
-    Desk const desk{.catalogue = catalogue, .sender = sender, .limits = {.max_result = most}};
+    ToolContext const context{.catalogue = catalogue, .sender = sender, .limits = {.max_result = most}};
     client::CallContext const call;
-    return tests::run(affinity::tools::call(desk, *catalogue.find(name), std::move(arguments), call));
+    return tests::run(affinity::tools::call(context, *catalogue.find(name), std::move(arguments), call));
   }
 };
 

@@ -15,9 +15,9 @@ struct Scripted {
   tools::Catalogue catalogue = tools::Catalogue::everything();
 
   tools::Outcome ask(std::string_view name, json::object arguments) {
-    tools::Desk const desk{.catalogue = catalogue, .sender = sender};
+    tools::ToolContext const context{.catalogue = catalogue, .sender = sender};
     client::CallContext const call;
-    return run(tools::call(desk, *catalogue.find(name), std::move(arguments), call));
+    return run(tools::call(context, *catalogue.find(name), std::move(arguments), call));
   }
   tools::Outcome create(json::value value, json::object more = {}) {
     json::object arguments{{"field_id", 5}, {"entity_id", 7}, {"value", std::move(value)}};

@@ -32,9 +32,9 @@ struct Session {
   Limits limits{};
 
   json::object ask(Tool const& tool, json::object arguments) {
-    Desk const desk{.catalogue = catalogue, .sender = sender, .limits = limits};
+    ToolContext const context{.catalogue = catalogue, .sender = sender, .limits = limits};
     client::CallContext const call;
-    auto outcome = tests::run(list_records(desk, tool, arguments, call));
+    auto outcome = tests::run(list_records(context, tool, arguments, call));
     look_inside(outcome);
     return outcome.structured;
   }

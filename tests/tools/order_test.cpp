@@ -30,10 +30,10 @@ struct Session {
   Catalogue catalogue = Catalogue::everything();
 
   json::object ask(json::object arguments) {
-    Desk const desk{.catalogue = catalogue, .sender = sender};
+    ToolContext const context{.catalogue = catalogue, .sender = sender};
     client::CallContext const call;
     auto const* tool = catalogue.find("list_all_affinity_notes");
-    return tests::run(affinity::tools::call(desk, *tool, std::move(arguments), call)).structured;
+    return tests::run(affinity::tools::call(context, *tool, std::move(arguments), call)).structured;
   }
 };
 

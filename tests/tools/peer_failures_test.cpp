@@ -38,9 +38,9 @@ template<class Sender> struct Session {
   Catalogue catalogue = Catalogue::everything();
 
   Outcome ask(std::string_view name, json::object arguments = {}) {
-    Desk const desk{.catalogue = catalogue, .sender = sender};
+    ToolContext const context{.catalogue = catalogue, .sender = sender};
     client::CallContext const call;
-    return tests::run(affinity::tools::call(desk, *catalogue.find(name), std::move(arguments), call));
+    return tests::run(affinity::tools::call(context, *catalogue.find(name), std::move(arguments), call));
   }
   json::value result(std::string_view name, json::object arguments = {}) {
     return ask(name, std::move(arguments)).structured.at("result");

@@ -20,18 +20,18 @@ struct Affinity {
   explicit Affinity(std::vector<std::string> bodies) {
     for (auto& body : bodies) sender.script.push_back(tests::json_response(std::move(body)));
   }
-  Result<Completions> complete(Names names, std::string typed, json::object context = {}) {
-    return tests::run(tools::complete(desk, names, std::move(typed), std::move(context), {}));
+  Result<Completions> complete(Names names, std::string typed, json::object other_arguments = {}) {
+    return tests::run(tools::complete(context, names, std::move(typed), std::move(other_arguments), {}));
   }
   Result<Contents> read(std::string_view uri) {
     auto const found = find_resource(rows, uri);
     if (!found.row) return fail(ErrorKind::not_found, "no row");
-    return tests::run(found.row->read(desk, *found.row, found.slots, {}));
+    return tests::run(found.row->read(context, *found.row, found.slots, {}));
   }
   tests::ScriptedSender sender{};
   Catalogue catalogue = Catalogue::everything();
   std::vector<Resource> rows = resources();
-  Desk desk{.catalogue = catalogue, .sender = sender};
+  ToolContext context{.catalogue = catalogue, .sender = sender};
 };
 
 using Values = std::vector<std::string>;

@@ -29,10 +29,10 @@ struct Session {
   Catalogue catalogue = Catalogue::everything();
 
   Outcome ask(std::string_view name, json::object arguments = {}) {
-    Desk const desk{.catalogue = catalogue, .sender = sender, .limits = {.max_result = 80 * 1024}};
+    ToolContext const context{.catalogue = catalogue, .sender = sender, .limits = {.max_result = 80 * 1024}};
     client::CallContext const call;
     auto const* const tool = catalogue.find(name);
-    auto const outcome = tests::run(affinity::tools::call(desk, *tool, std::move(arguments), call));
+    auto const outcome = tests::run(affinity::tools::call(context, *tool, std::move(arguments), call));
     CAPTURE(name);
     auto const start = shorten(outcome.text, 300);
     CAPTURE(start);

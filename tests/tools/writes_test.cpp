@@ -44,13 +44,13 @@ template<class Sender> struct Session {
   Catalogue catalogue = Catalogue::complete();
   SeenValues seen{};
   client::CallContext call{};
-  Desk desk{.catalogue = catalogue, .sender = sender, .seen = &seen};
+  ToolContext context{.catalogue = catalogue, .sender = sender, .seen = &seen};
 
   Outcome ask(std::string_view name, json::object arguments = {}) {
-    return tests::run(affinity::tools::call(desk, *catalogue.find(name), std::move(arguments), call));
+    return tests::run(affinity::tools::call(context, *catalogue.find(name), std::move(arguments), call));
   }
   std::string question_of(std::string_view name, json::object const& arguments) {
-    auto const asked = tests::run(question(desk, *catalogue.find(name), arguments, call));
+    auto const asked = tests::run(question(context, *catalogue.find(name), arguments, call));
     return asked ? asked->text : "refused: " + asked.error().message;
   }
 };
@@ -308,7 +308,7 @@ TEST_CASE("what was replaced is cut with the rest of an answer that would be too
   for (int i = 0; i < 20'000; ++i) people.emplace_back(510'000 + i);
   auto const large = json_response(write_json(json::object{{"id", 7}, {"person_ids", std::move(people)}}));
   OnScript affinity;
-  affinity.desk.limits.max_result = 16 * 1024;
+  affinity.context.limits.max_result = 16 * 1024;
   affinity.sender.script = {large, large};
   auto const outcome = affinity.ask("update_a_affinity_organization_by_id", {{"id", 7}, {"person_ids", {1}}});
   CHECK(!outcome.is_error);

@@ -69,11 +69,11 @@ void affinity_answer(std::string_view bytes) {
   auto const* tool = catalogue.find(example.tool);
   expect(tool, "the example is in the catalogue", example.tool);
   Repeating sender(response);
-  tools::Desk const desk{
+  tools::ToolContext const tool_context{
       .catalogue = catalogue, .sender = sender, .limits = {.max_result = 2048, .max_requests = 5}};
   client::CallContext const call;
   auto const arguments = parse_json(example.arguments)->as_object();
-  auto const outcome = tests::run(tools::call(desk, *tool, arguments, call));
+  auto const outcome = tests::run(tools::call(tool_context, *tool, arguments, call));
 
   expect(is_utf8(outcome.text), "what a model reads is UTF-8", outcome.text);
   auto const structured = expect_json_line(write_json(outcome.structured));

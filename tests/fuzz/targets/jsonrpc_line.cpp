@@ -95,10 +95,10 @@ void jsonrpc_line(std::string_view bytes) {
   static Log log(Level::error);
   static auto const resources = tools::resources();
   static auto const prompts = tools::prompts();
-  static tools::Desk const desk{
+  static tools::ToolContext const tool_context{
       .catalogue = catalogue, .sender = moody, .resources = &resources, .prompts = &prompts};
   static tests::FakeClock const clock;
-  static mcp::Server server(desk, clock, log);
+  static mcp::Server server(tool_context, clock, log);
   mcp::Peer peer;
   mcp::Exchange exchange;
   exchange.emit = [](std::string line) {
