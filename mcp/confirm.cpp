@@ -32,7 +32,7 @@ std::string refused(json::value const& answer) {
 Task<tools::Outcome> Server::perform(Context const& context, Elicitation const& elicitation,
                                      tools::Tool const& tool, json::object const& checked,
                                      client::CallContext const& call) {
-  tools::Host host = context.host;
+  tools::ClientContext host = context.host;
   host.round = elicitation.round();
   auto const tool_context = tool_context_with(context.tool_context.catalogue, host);
   if (!tools::wants_confirmation(context.confirm, tool))
@@ -47,14 +47,14 @@ Task<tools::Outcome> Server::perform(Context const& context, Elicitation const& 
       auto const question = co_await tools::question(tool_context, tool, checked, call);
       if (!question) co_return tools::failure(question.error());
       tools::Outcome asking;
-      asking.input = tools::InputNeeded{.requests = {{answer_key, confirmation_request(question->text)}},
-                                        .state = write_json(question->going)};
+      asking.input = tools::InputRequired{.requests = {{answer_key, confirmation_request(question->text)}},
+                                          .state = write_json(question->going)};
       co_return asking;
     }
     auto const why = refused(*answer);
     if (!why.empty()) co_return tools::not_confirmed(tool, why);
     auto going = parse_json(round->state);
-    if (going && going->is_object()) host.agreed = std::move(going->get_object());
+    if (going && going->is_object()) host.confirmed_deletion = std::move(going->get_object());
     round.reset();
   } else if (context.confirm == tools::Confirm::always) {
     co_return tools::not_confirmed(tool, "this client cannot ask a person, and --confirm is always.");

@@ -4,7 +4,7 @@
 #include "mcp/serialize/resources_and_prompts.hpp"
 #include "mcp/serialize/results.hpp"
 #include "mcp/server.hpp"
-#include "tools/host.hpp"
+#include "tools/client_context.hpp"
 #include "tools/resource.hpp"
 
 #include <string_view>

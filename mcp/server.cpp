@@ -329,7 +329,7 @@ Task<Reply> Server::answer_in_conversation(Context const& context) {
 }
 
 tools::ToolContext Server::tool_context_with(tools::Catalogue const& catalogue,
-                                             tools::Host const& host) const {
+                                             tools::ClientContext const& host) const {
   return {.catalogue = catalogue,
           .sender = tool_context_.sender,
           .limits = tool_context_.limits,
@@ -339,11 +339,11 @@ tools::ToolContext Server::tool_context_with(tools::Catalogue const& catalogue,
           .resources = tool_context_.resources,
           .prompts = tool_context_.prompts,
           .seen = tool_context_.seen,
-          .host = &host};
+          .client = &host};
 }
 
-tools::Host Server::client_context_of(Message const& message, Revision revision, Peer const& peer,
-                                      Exchange const& exchange, client::Caller const& caller) {
+tools::ClientContext Server::client_context_of(Message const& message, Revision revision, Peer const& peer,
+                                               Exchange const& exchange, client::Caller const& caller) {
   auto const* meta = is_modern(revision) ? meta_of(message) : nullptr;
   auto const* declared = meta ? meta->if_contains("io.modelcontextprotocol/clientCapabilities") : nullptr;
   return {
@@ -351,7 +351,7 @@ tools::Host Server::client_context_of(Message const& message, Revision revision,
       .round = {},
       .changed = [this, principal = caller.principal](
                      tools::Change const& change) { change_bus_.publish(principal, change); },
-      .let_go = exchange.close_for_polling};
+      .close_for_polling = exchange.close_for_polling};
 }
 
 Task<Server::Answer> Server::answer(Context const& context) {

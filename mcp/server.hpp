@@ -59,7 +59,7 @@ class Server final : public Handler {
     Exchange const& exchange;
     client::Caller const& caller;
     tools::ToolContext const& tool_context;  // with the tools this request is offered
-    tools::Host const& host;
+    tools::ClientContext const& host;
     tools::Selection const& header_selection;  // by its X-MCP-* headers
     ServerCapabilities capabilities{};
     std::optional<LogLevel> min_level{};  // minimum level it asked for, if any
@@ -84,9 +84,9 @@ class Server final : public Handler {
   Task<Reply> answer_stateless(Context const&);
   Task<Reply> answer_in_conversation(Context const&);
   void handle_notification(Message const&, Peer&);
-  tools::ToolContext tool_context_with(tools::Catalogue const&, tools::Host const&) const;
-  tools::Host client_context_of(Message const&, Revision, Peer const&, Exchange const&,
-                                client::Caller const&);
+  tools::ToolContext tool_context_with(tools::Catalogue const&, tools::ClientContext const&) const;
+  tools::ClientContext client_context_of(Message const&, Revision, Peer const&, Exchange const&,
+                                         client::Caller const&);
   Task<Answer> answer(Context const&);
   Task<Answer> call_tool(Context const&);
   Task<Answer> call_found_tool(Context const&, tools::Tool const&);

@@ -36,7 +36,8 @@ struct ToolContext {
   std::vector<Resource> const* resources = nullptr;  // null = none
   std::vector<Prompt> const* prompts = nullptr;
   SeenValues* seen = nullptr;  // where the field values stand that were shown; null = nobody keeps that
-  Host const* host = nullptr;  // the client of this call; null = nobody who could be asked or told anything
+  ClientContext const* client =
+      nullptr;  // the client of this call; null = nobody who could be asked or told anything
 };
 
 // The arguments in the form that requests are made of, or the outcome that says why not.

@@ -18,8 +18,9 @@ using Prepared = std::variant<Besides, Outcome>;
 Task<Prepared> prepare_delete(ToolContext const& context, Tool const& tool, json::object const& checked,
                               client::CallContext const& call) {
   Besides besides;
-  if (context.host && context.host->agreed) {  // what a person said yes to was read for the question
-    besides.members["deleted"] = *context.host->agreed;
+  if (context.client &&
+      context.client->confirmed_deletion) {  // what a person said yes to was read for the question
+    besides.members["deleted"] = *context.client->confirmed_deletion;
     co_return besides;
   }
   auto going = co_await what_goes(context, tool, checked, call);

@@ -4,7 +4,7 @@
 #include "base/result.hpp"
 #include "base/task.hpp"
 #include "client/call_context.hpp"
-#include "tools/host.hpp"
+#include "tools/client_context.hpp"
 #include "tools/names.hpp"
 
 #include <optional>
@@ -27,7 +27,7 @@ struct PromptArgument {
 
 struct Prompted {
   std::vector<json::object> messages{};  // {"role", "content"} as MCP has them
-  std::optional<InputNeeded> input{};    // instead: what has to be asked first (2026-07-28)
+  std::optional<InputRequired> input{};  // instead: what has to be asked first (2026-07-28)
 };
 
 // With arguments that are all texts and the required ones among them. All of the parameters outlive the task.

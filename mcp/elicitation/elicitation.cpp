@@ -94,7 +94,7 @@ std::optional<ErrorResponse> Elicitation::read_responses() {
   auto const* responses = params.if_contains("inputResponses");
   auto const* state = params.if_contains("requestState");
   if (!responses && !state) return std::nullopt;
-  tools::Round round;
+  tools::InputRound round;
   if (responses) {
     bool well_formed = responses->is_object();
     if (well_formed) {
@@ -124,7 +124,7 @@ std::optional<ErrorResponse> Elicitation::read_responses() {
   return std::nullopt;
 }
 
-Task<Elicitation::AskResult> Elicitation::ask(tools::InputNeeded const& needed,
+Task<Elicitation::AskResult> Elicitation::ask(tools::InputRequired const& needed,
                                               client::ProgressCallback const& notify) {
   json::object lacking;
   for (auto const& entry : needed.requests)
@@ -135,7 +135,7 @@ Task<Elicitation::AskResult> Elicitation::ask(tools::InputNeeded const& needed,
     co_return serialize_input_required(with_modes(needed.requests), sign_state(needed.state),
                                        context_.server_info);
   if (++rounds_ > max_rounds) throw std::logic_error("a call asks its client again and again");
-  tools::Round round{.responses = {}, .state = needed.state};
+  tools::InputRound round{.responses = {}, .state = needed.state};
   for (auto const& entry : needed.requests) {
     auto const& request = entry.value().get_object();
     auto answer = co_await send_request(request, notify);

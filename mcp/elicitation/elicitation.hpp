@@ -8,7 +8,7 @@
 #include "mcp/jsonrpc/message.hpp"
 #include "mcp/lifecycle/server_info.hpp"
 #include "mcp/peer/handler.hpp"
-#include "tools/host.hpp"
+#include "tools/client_context.hpp"
 
 #include <optional>
 #include <string>
@@ -37,7 +37,7 @@ class Elicitation {
   // Reads the inputResponses of the request (2026-07-28). Call it once, before anything is done.
   std::optional<ErrorResponse> read_responses();
 
-  std::optional<tools::Round> const& round() const { return round_; }
+  std::optional<tools::InputRound> const& round() const { return round_; }
   // Whether requestState proves that the answers belong to a question of this server.
   bool verified() const { return verified_; }
   bool can_ask(json::object const& request) const { return missing_capabilities(request).empty(); }
@@ -45,7 +45,7 @@ class Elicitation {
   // monostate: answered, go on with round(). string: the text of an input_required result. ErrorResponse: the
   // client lacks the capability. Error: the client was asked and did not answer.
   using AskResult = std::variant<std::monostate, std::string, ErrorResponse, Error>;
-  Task<AskResult> ask(tools::InputNeeded const&, client::ProgressCallback const&);
+  Task<AskResult> ask(tools::InputRequired const&, client::ProgressCallback const&);
 
  private:
   json::object missing_capabilities(
@@ -56,7 +56,7 @@ class Elicitation {
 
   ElicitationContext context_;
   std::string binding_;
-  std::optional<tools::Round> round_{};
+  std::optional<tools::InputRound> round_{};
   bool verified_ = false;
   int rounds_ = 0;
 };

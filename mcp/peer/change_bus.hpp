@@ -2,7 +2,7 @@
 // Publishes changes to subscriptions: subscriptions/listen (2026-07-28), resources/subscribe and the
 // list_changed notifications of earlier revisions.
 
-#include "tools/host.hpp"
+#include "tools/client_context.hpp"
 
 #include <functional>
 #include <memory>

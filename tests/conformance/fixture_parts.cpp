@@ -41,7 +41,7 @@ json::object completion_of(std::string_view prompt) {
 json::object roots() { return {{"method", "roots/list"}, {"params", json::object{}}}; }
 
 json::object const* answer(tools::ToolContext const& context, std::string_view key) {
-  auto const& round = context.host->round;
+  auto const& round = context.client->round;
   auto const* value = round ? round->responses.if_contains(key) : nullptr;
   return value ? value->if_object() : nullptr;
 }

@@ -36,7 +36,7 @@ Task<Result<Prompted>> asks_first(ToolContext const& context, Prompt const&, jso
     co_return user_says({text_item(write_json(*given))});
   Prompted out;
   auto question = form("What context should the prompt use?", {{"context", {{"type", "string"}}}});
-  out.input = tools::InputNeeded{.requests = {{"user_context", std::move(question)}}, .state = {}};
+  out.input = tools::InputRequired{.requests = {{"user_context", std::move(question)}}, .state = {}};
   co_return out;
 }
 

@@ -13,7 +13,7 @@ namespace {
 
 Outcome ask(json::object requests, std::string state = {}) {
   Outcome out;
-  out.input = tools::InputNeeded{.requests = std::move(requests), .state = std::move(state)};
+  out.input = tools::InputRequired{.requests = std::move(requests), .state = std::move(state)};
   return out;
 }
 
@@ -97,7 +97,7 @@ Task<Outcome> ask_roots(ToolContext const& context, Tool const&, json::object co
 
 Task<Outcome> keep_state(ToolContext const& context, Tool const&, json::object const&, CallContext const&) {
   auto const* given = answer(context, "confirm");
-  bool const kept = given && context.host->round->state == "kept";
+  bool const kept = given && context.client->round->state == "kept";
   co_return kept ? said("state-ok") : ask({{"confirm", ok_form()}}, "kept");
 }
 
@@ -112,8 +112,9 @@ Task<Outcome> ask_all(ToolContext const& context, Tool const&, json::object cons
 }
 
 Task<Outcome> two_rounds(ToolContext const& context, Tool const&, json::object const&, CallContext const&) {
-  if (auto const* color = answer(context, "step2"); color && context.host->round->state.starts_with("named "))
-    co_return said(context.host->round->state + ", " + write_json(*color));
+  if (auto const* color = answer(context, "step2");
+      color && context.client->round->state.starts_with("named "))
+    co_return said(context.client->round->state + ", " + write_json(*color));
   if (auto const* name = answer(context, "step1")) {
     auto second = form("What is your favorite color?", {{"color", any_text()}});
     co_return ask({{"step2", std::move(second)}}, "named " + write_json(*name));
@@ -125,7 +126,7 @@ Task<Outcome> two_rounds(ToolContext const& context, Tool const&, json::object c
 Task<Outcome> ask_what_can_be_asked(ToolContext const& context, Tool const&, json::object const&,
                                     CallContext const&) {
   json::object requests;
-  auto const& declared = context.host->capabilities;
+  auto const& declared = context.client->capabilities;
   if (declared.contains("elicitation")) requests["user_name"] = name_form();
   if (declared.contains("sampling")) requests["greeting"] = completion_of("Generate a greeting");
   if (declared.contains("roots")) requests["client_roots"] = roots();

@@ -29,20 +29,21 @@ Task<Outcome> with_log_lines(ToolContext const&, Tool const&, json::object const
 }
 
 // The client leaves while the call runs, comes back and finds the answer (MCP 2025-11-25, resumability).
-Task<Outcome> let_go(ToolContext const& context, Tool const&, json::object const&, CallContext const&) {
-  if (context.host->let_go) context.host->let_go();
+Task<Outcome> closes_for_polling(ToolContext const& context, Tool const&, json::object const&,
+                                 CallContext const&) {
+  if (context.client->close_for_polling) context.client->close_for_polling();
   co_await pause(200ms);
   co_return said("You came back for this.");
 }
 
 Task<Outcome> tools_change(ToolContext const& context, Tool const&, json::object const&, CallContext const&) {
-  context.host->changed({.kind = Change::Kind::tools});
+  context.client->changed({.kind = Change::Kind::tools});
   co_return said("Said that the list of tools has changed.");
 }
 
 Task<Outcome> prompts_change(ToolContext const& context, Tool const&, json::object const&,
                              CallContext const&) {
-  context.host->changed({.kind = Change::Kind::prompts});
+  context.client->changed({.kind = Change::Kind::prompts});
   co_return said("Said that the list of prompts has changed.");
 }
 
@@ -71,7 +72,7 @@ std::vector<Tool> stream_tools() {
       {.name = "test_reconnection",
        .title = "Reconnection",
        .description = "Lets the connection go before it answers.",
-       .composed = let_go,
+       .composed = closes_for_polling,
        .raw_schema = no_arguments},
       {.name = "test_trigger_tool_change",
        .title = "Tools change",

@@ -24,14 +24,14 @@ json::object request_of(std::string_view method, json::object params = {}) {
 
 Outcome asks(json::object requests, std::string state) {
   Outcome out;
-  out.input = tools::InputNeeded{.requests = std::move(requests), .state = std::move(state)};
+  out.input = tools::InputRequired{.requests = std::move(requests), .state = std::move(state)};
   return out;
 }
 
 // Asks for a name, then for a color with the name in its state, and answers with both.
 Task<Outcome> two_questions(ToolContext const& tool_context, Tool const&, json::object const&,
                             client::CallContext const&) {
-  auto const& round = tool_context.host->round;
+  auto const& round = tool_context.client->round;
   auto const* color = round ? round->responses.if_contains("color") : nullptr;
   if (color) co_return tools::success({{"result", round->state + " likes " + write_json(*color)}});
   auto const* name = round ? round->responses.if_contains("name") : nullptr;
@@ -41,7 +41,7 @@ Task<Outcome> two_questions(ToolContext const& tool_context, Tool const&, json::
 
 Task<Outcome> samples(ToolContext const& tool_context, Tool const&, json::object const&,
                       client::CallContext const&) {
-  auto const& round = tool_context.host->round;
+  auto const& round = tool_context.client->round;
   if (round && round->responses.contains("said"))
     co_return tools::success({{"result", round->responses.at("said")}});
   co_return asks({{"said", request_of("sampling/createMessage")}, {"where", request_of("roots/list")}}, "");

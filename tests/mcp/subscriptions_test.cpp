@@ -10,7 +10,7 @@ Task<tools::Outcome> tell_of(tools::ToolContext const& tool_context, tools::Tool
   auto const kind = tool.name == "change_tools"     ? Kind::tools
                     : tool.name == "change_prompts" ? Kind::prompts
                                                     : Kind::resource;
-  tool_context.host->changed({.kind = kind, .uri = kind == Kind::resource ? "test://one" : ""});
+  tool_context.client->changed({.kind = kind, .uri = kind == Kind::resource ? "test://one" : ""});
   co_return tools::Outcome{.structured = {{"result", nullptr}}, .text = R"({"result":null})"};
 }
 

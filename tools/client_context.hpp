@@ -19,24 +19,25 @@ struct Change {
 };
 
 // What has to be asked of the client before a tool can go on: requests as MCP has them, each under a key.
-struct InputNeeded {
+struct InputRequired {
   json::object requests{};  // key → {"method": "elicitation/create", "params": {…}}
   std::string state{};      // comes back unchanged with the responses
 };
 
 // The responses to such a question. The tool is called again with them, from its beginning.
-struct Round {
+struct InputRound {
   json::object responses{};  // by key; those of this round alone
   std::string state{};
 };
 
-struct Host {
-  std::optional<json::object> agreed{};  // what goes, as a person was told who said yes (tools/what_goes.hpp)
-  json::object capabilities{};           // what the client declared: elicitation, sampling, roots
-  std::optional<Round> round{};
+struct ClientContext {
+  std::optional<json::object>
+      confirmed_deletion{};     // what goes, as a person was told who said yes (tools/what_goes.hpp)
+  json::object capabilities{};  // what the client declared: elicitation, sampling, roots
+  std::optional<InputRound> round{};
   std::function<void(Change const&)> changed{};
   std::function<void()>
-      let_go{};  // ends the connection, so that the client comes back for the answer; may be empty
+      close_for_polling{};  // ends the connection, so that the client comes back for the answer; may be empty
 };
 
 }  // namespace affinity::tools
