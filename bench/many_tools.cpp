@@ -1,8 +1,8 @@
 // The program with as many tools as BENCH_TOOLS says: the same rows again under other names. For
 // bench/growth.
 //
-// The linker puts wrapped() in the place of Catalogue::complete() (bench/CMakeLists.txt); everything else is
-// the program.
+// The linker puts wrapped() in the place of Catalogue::with_opt_in() (bench/CMakeLists.txt); everything else
+// is the program.
 
 #include "tools/catalogue.hpp"
 
@@ -12,14 +12,14 @@
 
 namespace affinity::tools {
 
-Catalogue real() asm("__real__ZN8affinity5tools9Catalogue8completeEv");
-Catalogue wrapped() asm("__wrap__ZN8affinity5tools9Catalogue8completeEv");
+Catalogue real() asm("__real__ZN8affinity5tools9Catalogue11with_opt_inEv");
+Catalogue wrapped() asm("__wrap__ZN8affinity5tools9Catalogue11with_opt_inEv");
 
 Catalogue wrapped() {
   static std::deque<std::string> names;  // rows hold views
   auto rows = real().all();
   auto const* const wanted = std::getenv("BENCH_TOOLS");
-  auto const own = Catalogue::everything().all().size();
+  auto const own = Catalogue::standard().all().size();
   auto const more = wanted == nullptr ? 0 : std::max(std::atol(wanted) - static_cast<long>(own), 0L);
   for (std::size_t i = 0; i < static_cast<std::size_t>(more); ++i) {
     auto row = rows[i % own];

@@ -65,7 +65,7 @@ void report_cleaned(tools::Outcome& outcome) {
 
 std::string Server::explain_unknown_tool(Context const& context, std::string_view name) const {
   auto const& offered = context.tool_context.catalogue;
-  auto const& known = tool_context_.everything ? *tool_context_.everything : tool_context_.catalogue;
+  auto const& known = tool_context_.full_catalogue ? *tool_context_.full_catalogue : tool_context_.catalogue;
   ToolSelections const selections{.server = settings_.server_selection,
                                   .allowed = context.exchange.allowed,
                                   .headers = context.header_selection};
@@ -200,7 +200,7 @@ Task<Server::Answer> Server::call_found_tool(Context const& context, tools::Tool
 
   if (outcome.is_error)
     tools::name_tools(outcome,
-                      tool_context_.everything ? *tool_context_.everything : tool_context_.catalogue);
+                      tool_context_.full_catalogue ? *tool_context_.full_catalogue : tool_context_.catalogue);
   if (context.message.had_lone_surrogates) report_cleaned(outcome);
   record.end(outcome);
   co_return serialize_call_result(context.revision, outcome, settings_.server_info);

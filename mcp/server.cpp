@@ -255,11 +255,11 @@ Task<Reply> Server::handle_request(Message const& message, Peer& peer, Exchange 
     co_return reply_with(message, revision,
                          error_response(200, code::invalid_params, min_level.error().message));
   // The token's selection applies first, then the headers narrow it.
-  auto const& known = tool_context_.everything ? *tool_context_.everything : tool_context_.catalogue;
+  auto const& known = tool_context_.full_catalogue ? *tool_context_.full_catalogue : tool_context_.catalogue;
   std::optional<tools::Catalogue> chosen;
   for (auto const* narrowing : {&exchange.allowed, &std::as_const(filter->selection)}) {
-    if (narrowing->everything()) continue;
-    auto narrowed = tools::choose(chosen ? *chosen : tool_context_.catalogue, *narrowing, known);
+    if (narrowing->selects_all()) continue;
+    auto narrowed = tools::select_tools(chosen ? *chosen : tool_context_.catalogue, *narrowing, known);
     if (!narrowed) co_return refused(narrowed.error());
     chosen = std::move(*narrowed);
     caller.read_only |= narrowing->read_only;
@@ -334,7 +334,8 @@ tools::ToolContext Server::tool_context_with(tools::Catalogue const& catalogue,
           .sender = tool_context_.sender,
           .limits = tool_context_.limits,
           .file_limits = tool_context_.file_limits,
-          .everything = tool_context_.everything ? tool_context_.everything : &tool_context_.catalogue,
+          .full_catalogue =
+              tool_context_.full_catalogue ? tool_context_.full_catalogue : &tool_context_.catalogue,
           .roots = tool_context_.roots,
           .resources = tool_context_.resources,
           .prompts = tool_context_.prompts,

@@ -26,7 +26,7 @@ struct Source {
 
 // What is offered is not what we may read.
 Source source_of(ToolContext const& context, Tool const& tool) {
-  auto const& rows = context.everything ? *context.everything : context.catalogue;
+  auto const& rows = context.full_catalogue ? *context.full_catalogue : context.catalogue;
   if (auto const* reader = reader_of(rows, tool)) return {reader};
   auto const* lister = lister_of(rows, tool);
   return lister && reads_all(*lister) ? Source{lister, true} : Source{};

@@ -30,7 +30,7 @@ struct ToolContext {
   client::Sender& sender;
   Limits limits{};
   FileLimits file_limits{};
-  Catalogue const* everything =
+  Catalogue const* full_catalogue =
       nullptr;                   // also what is not offered, for reads of our own; null = the catalogue
   Roots const* roots = nullptr;  // the directories of --files-root; null = files come and go as bytes alone
   std::vector<Resource> const* resources = nullptr;  // null = none

@@ -67,20 +67,20 @@ std::vector<Tool> every_row() {
 
 Catalogue::Catalogue(std::vector<Tool> tools) : tools_(std::move(tools)) {
   for (std::size_t i = 0; i < tools_.size(); ++i) {
-    if (!places_.emplace(tools_[i].name, i).second)
+    if (!index_.emplace(tools_[i].name, i).second)
       throw std::logic_error("two tools are called " + std::string(tools_[i].name));
     check_headers(tools_[i]);
   }
 }
 
 // The order that clients see. It follows no setting, so what a provider cached of the list stays valid.
-Catalogue Catalogue::everything() {
+Catalogue Catalogue::standard() {
   auto all = every_row();
   std::erase_if(all, [](Tool const& tool) { return tool.on_request; });
   return Catalogue(std::move(all));
 }
 
-Catalogue Catalogue::complete() {
+Catalogue Catalogue::with_opt_in() {
   auto all = every_row();
   // Not of std::ranges: clang 14 cannot compile what that returns.
   std::stable_partition(all.begin(), all.end(), [](Tool const& tool) { return !tool.on_request; });
@@ -88,8 +88,8 @@ Catalogue Catalogue::complete() {
 }
 
 Tool const* Catalogue::find(std::string_view name) const {
-  auto const place = places_.find(name);
-  return place == places_.end() ? nullptr : &tools_[place->second];
+  auto const place = index_.find(name);
+  return place == index_.end() ? nullptr : &tools_[place->second];
 }
 
 std::string_view Catalogue::nearest(std::string_view name) const {

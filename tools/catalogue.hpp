@@ -13,8 +13,8 @@ namespace affinity::tools {
 class Catalogue {
  public:
   explicit Catalogue(std::vector<Tool>);  // throws std::logic_error when two tools have one name
-  static Catalogue everything();          // the 54, in their order
-  static Catalogue complete();            // and those that are offered only on request
+  static Catalogue standard();            // the 54, in their order
+  static Catalogue with_opt_in();         // also those that are offered only on request
 
   std::vector<Tool> const& all() const { return tools_; }
   Tool const* find(std::string_view name) const;          // null when there is none
@@ -22,7 +22,7 @@ class Catalogue {
 
  private:
   std::vector<Tool> tools_;
-  std::unordered_map<std::string_view, std::size_t> places_{};  // the names are literals of the rows
+  std::unordered_map<std::string_view, std::size_t> index_{};  // the names are literals of the rows
 };
 
 }  // namespace affinity::tools

@@ -13,7 +13,7 @@ namespace affinity::tools {
 namespace {
 
 // The records with these places, in this order, and no others.
-void choose(Gathered& all, std::vector<std::size_t> const& places) {
+void keep_in_order(Gathered& all, std::vector<std::size_t> const& places) {
   Gathered chosen;
   chosen.text.reserve(all.text.size());
   for (auto const place : places) {
@@ -55,14 +55,14 @@ void put_in_order(Gathered& all) {
   auto const mark = [&](std::size_t place) -> Mark const& { return all.marks[place]; };
   if (std::ranges::is_sorted(places, std::ranges::greater{}, mark)) return;
   std::ranges::stable_sort(places, std::ranges::greater{}, mark);
-  choose(all, places);
+  keep_in_order(all, places);
 }
 
 void drop_through(Gathered& all, Mark const& last) {
   auto const first = std::ranges::find_if(all.marks, [&](Mark const& mark) { return mark < last; });
   std::vector<std::size_t> places(std::size_t(all.marks.end() - first));
   std::iota(places.begin(), places.end(), std::size_t(first - all.marks.begin()));
-  choose(all, places);
+  keep_in_order(all, places);
 }
 
 }  // namespace affinity::tools

@@ -34,7 +34,7 @@ Task<json::value> text_of_note(ToolContext const& context, json::value const& re
                                client::CallContext const& call) {
   auto const* notes = member(record, "notes");
   auto const* ids = notes ? notes->if_array() : nullptr;
-  auto const& rows = context.everything ? *context.everything : context.catalogue;
+  auto const& rows = context.full_catalogue ? *context.full_catalogue : context.catalogue;
   auto const* reader = rows.find("get_single_affinity_note_by_id");
   if (!ids || ids->empty() || !reader) co_return nullptr;
   json::object const which{{"id", ids->front()}};

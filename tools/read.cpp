@@ -9,7 +9,7 @@ namespace affinity::tools {
 
 Task<Result<json::value>> read(ToolContext const& context, std::string_view name, json::object arguments,
                                int size, client::CallContext const& call) {
-  auto const& rows = context.everything ? *context.everything : context.catalogue;
+  auto const& rows = context.full_catalogue ? *context.full_catalogue : context.catalogue;
   auto const* tool = rows.find(name);
   if (!tool || tool->effect != Effect::reads)
     co_return fail(ErrorKind::internal, "There is no tool that reads this.");

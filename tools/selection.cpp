@@ -27,7 +27,7 @@ bool has(std::vector<std::string> const& words, std::string_view word) {
 
 constexpr std::string_view all_toolsets = "all";  // all but those that are offered only on request
 
-bool is_asked_for(Selection const& selection, Tool const& tool) {
+bool is_requested(Selection const& selection, Tool const& tool) {
   return has(selection.toolsets, tool.toolset) || has(selection.tools, tool.name);
 }
 
@@ -37,8 +37,8 @@ bool has_toolset(Selection const& selection, Tool const& tool) {
 }
 
 // The first word that is none of the known ones.
-std::optional<Error> unknown_word(std::string_view what, std::vector<std::string> const& words,
-                                  std::span<std::string_view const> known) {
+std::optional<Error> unknown_value(std::string_view what, std::vector<std::string> const& words,
+                                   std::span<std::string_view const> known) {
   for (auto const& word : words) {
     if (std::ranges::find(known, word) != known.end()) continue;
     auto const near = what == "tool" ? nearest_tool(word, known) : nearest(word, known);
@@ -52,34 +52,36 @@ std::optional<Error> unknown_word(std::string_view what, std::vector<std::string
 
 }  // namespace
 
-Lack lack(Selection const& selection, Tool const& tool, bool asked_before) {
-  if (selection.read_only && tool.effect != Effect::reads) return Lack::read_only;
-  if (has(selection.exclude, tool.name)) return Lack::exclude;
-  if (!has_toolset(selection, tool)) return Lack::toolsets;
-  if (!selection.tools.empty() && !has(selection.tools, tool.name)) return Lack::tools;
+ExcludedBy excluded_by(Selection const& selection, Tool const& tool, bool already_requested) {
+  if (selection.read_only && tool.effect != Effect::reads) return ExcludedBy::read_only;
+  if (has(selection.exclude, tool.name)) return ExcludedBy::exclude;
+  if (!has_toolset(selection, tool)) return ExcludedBy::toolsets;
+  if (!selection.tools.empty() && !has(selection.tools, tool.name)) return ExcludedBy::tools;
   auto const is_one = [&](auto const& method) { return is_method(tool, method); };
-  if (!selection.methods.empty() && !std::ranges::any_of(selection.methods, is_one)) return Lack::methods;
-  if (tool.on_request && !asked_before && !is_asked_for(selection, tool)) return Lack::on_request;
-  return Lack::nothing;
+  if (!selection.methods.empty() && !std::ranges::any_of(selection.methods, is_one))
+    return ExcludedBy::methods;
+  if (tool.on_request && !already_requested && !is_requested(selection, tool)) return ExcludedBy::on_request;
+  return ExcludedBy::nothing;
 }
 
-Result<Catalogue> choose(Catalogue const& offered, Selection const& selection, Catalogue const& known) {
+Result<Catalogue> select_tools(Catalogue const& offered, Selection const& selection, Catalogue const& known) {
   std::vector<std::string_view> names, toolsets;
   for (auto const& tool : known.all()) {
     names.push_back(tool.name);
     if (std::ranges::find(toolsets, tool.toolset) == toolsets.end()) toolsets.push_back(tool.toolset);
   }
   toolsets.push_back(all_toolsets);
-  if (auto wrong = unknown_word("method", selection.methods, all_methods)) return *wrong;
-  if (auto wrong = unknown_word("toolset", selection.toolsets, toolsets)) return *wrong;
-  if (auto wrong = unknown_word("tool", selection.tools, names)) return *wrong;
-  if (auto wrong = unknown_word("tool", selection.exclude, names)) return *wrong;
+  if (auto wrong = unknown_value("method", selection.methods, all_methods)) return *wrong;
+  if (auto wrong = unknown_value("toolset", selection.toolsets, toolsets)) return *wrong;
+  if (auto wrong = unknown_value("tool", selection.tools, names)) return *wrong;
+  if (auto wrong = unknown_value("tool", selection.exclude, names)) return *wrong;
 
   // What is offered already has been asked for; who narrows it further need not ask again.
   bool const narrows = &offered != &known;
   std::vector<Tool> kept;
-  std::ranges::copy_if(offered.all(), std::back_inserter(kept),
-                       [&](Tool const& tool) { return lack(selection, tool, narrows) == Lack::nothing; });
+  std::ranges::copy_if(offered.all(), std::back_inserter(kept), [&](Tool const& tool) {
+    return excluded_by(selection, tool, narrows) == ExcludedBy::nothing;
+  });
   if (kept.empty()) {
     return fail(ErrorKind::invalid, "The selection leaves no tool.",
                 "Its parts intersect; take one of them away (read-only, methods, toolsets, tools, exclude).");

@@ -16,21 +16,21 @@ struct Selection {
   std::vector<std::string> tools{};     // exact names
   std::vector<std::string> exclude{};
 
-  bool everything() const { return *this == Selection{}; }
+  bool selects_all() const { return *this == Selection{}; }
   bool operator==(Selection const&) const = default;
 };
 
 // Which part of a selection leaves a tool out, the first that does.
-enum class Lack { nothing, on_request, read_only, methods, toolsets, tools, exclude };
+enum class ExcludedBy { nothing, on_request, read_only, methods, toolsets, tools, exclude };
 
-// `asked_before`: somebody offered it already, so nobody has to name what is offered only on request.
-Lack lack(Selection const&, Tool const&, bool asked_before = false);
+// `already_requested`: an opt-in tool need not be named again, since it is offered already.
+ExcludedBy excluded_by(Selection const&, Tool const&, bool already_requested = false);
 
 // Of the tools offered those that the selection keeps, in their order. A word that names nothing that is
 // known is refused with the nearest one; one that names what is not offered anyway is fine.
-Result<Catalogue> choose(Catalogue const& offered, Selection const&, Catalogue const& known);
-inline Result<Catalogue> choose(Catalogue const& all, Selection const& selection) {
-  return choose(all, selection, all);
+Result<Catalogue> select_tools(Catalogue const& offered, Selection const&, Catalogue const& known);
+inline Result<Catalogue> select_tools(Catalogue const& all, Selection const& selection) {
+  return select_tools(all, selection, all);
 }
 
 }  // namespace affinity::tools

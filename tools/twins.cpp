@@ -160,7 +160,7 @@ Task<std::optional<Outcome>> refused_as_twin(ToolContext const& context, Tool co
   auto const* wanted = checked.if_contains("even_if_exists");
   bool const all_the_same = wanted && *wanted == json::value(true);
   if (!tool.twin || all_the_same || affinity_looks(tool, checked)) co_return std::nullopt;
-  auto const& rows = context.everything ? *context.everything : context.catalogue;
+  auto const& rows = context.full_catalogue ? *context.full_catalogue : context.catalogue;
   auto const* reader = rows.find(tool.twin->reader);
   if (!reader) co_return std::nullopt;
   auto const arguments = tool.twin->ask(checked);

@@ -68,7 +68,7 @@ bool takes_directory(FlagHelp const& flag) { return flag.value == "DIR"; }
 
 void fill_in_choices(CommandHelp& program) {
   std::vector<std::string> names, sets, places;
-  auto const catalogue = tools::Catalogue::complete();
+  auto const catalogue = tools::Catalogue::with_opt_in();
   for (auto const& tool : catalogue.all()) {
     names.emplace_back(tool.name);
     if (std::ranges::find(sets, tool.toolset) == sets.end()) sets.emplace_back(tool.toolset);

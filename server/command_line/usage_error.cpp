@@ -85,7 +85,7 @@ std::string explain(UsageError const& error) {
   bool const has_flag = flag != error.extras.end();
   for (auto const& word : error.extras)
     if (word.starts_with('-') && is_secret(flag_in(word))) return no_key_here;
-  auto const all = tools::Catalogue::complete();
+  auto const all = tools::Catalogue::with_opt_in();
   if (error.command == "call")
     if (auto about = about_call(error, all); !about.empty()) return about;
   if (has_flag && is_flag(*flag)) return about_flag(flag_in(*flag), error.flags);

@@ -49,7 +49,7 @@ struct Arguments {
 // Parses the arguments. The error for invalid JSON shows a command that works.
 Result<Arguments> read_arguments(Invocation const& invocation) {
   auto const wrong = [&](std::string why) {
-    auto const all = tools::Catalogue::complete();
+    auto const all = tools::Catalogue::with_opt_in();
     auto const* tool = all.find(invocation.tool);
     auto const meant = repair_json_object(invocation.arguments);
     std::string next;

@@ -29,9 +29,9 @@ std::string content(fs::path const& path) {
 }
 
 Result<std::vector<Document>> documents(fs::path const& root) {
-  auto const catalogue = tools::Catalogue::everything();
+  auto const catalogue = tools::Catalogue::standard();
   auto const tools_md = root / "docs/tools.md", readme = root / "README.md";
-  std::vector<Document> out{{tools_md, content(tools_md), tools_document(tools::Catalogue::complete())}};
+  std::vector<Document> out{{tools_md, content(tools_md), tools_document(tools::Catalogue::with_opt_in())}};
   auto const settings_md = root / "docs/settings.md";
   out.push_back({settings_md, content(settings_md), settings_document()});
   auto const text = content(readme);

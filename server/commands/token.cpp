@@ -67,8 +67,8 @@ Result<void> check(TokenOptions const& options) {
         "--read-only, --toolsets, --expires and --label belong to a token, and with --without-token none is "
         "made.",
         "Leave them out. With --auth oauth the scopes of an access token say whether it may write.");
-  auto const chosen = tools::choose(tools::Catalogue::complete(),
-                                    {.read_only = options.read_only, .toolsets = options.toolsets});
+  auto const chosen = tools::select_tools(tools::Catalogue::with_opt_in(),
+                                          {.read_only = options.read_only, .toolsets = options.toolsets});
   if (!chosen) return fail(chosen);
   return boost::system::in_place_value;
 }

@@ -41,7 +41,7 @@ std::string page(tools::Tool const& tool, Terminal const& terminal) {
 }
 
 int show_one(Invocation const& invocation, tools::Catalogue const& catalogue) {
-  auto const everything = tools::Catalogue::complete();
+  auto const everything = tools::Catalogue::with_opt_in();
   auto const* tool = catalogue.find(invocation.tool);
   if (!tool) {
     std::cerr << "affinity-crm-mcp tools: "
@@ -61,11 +61,12 @@ int show_one(Invocation const& invocation, tools::Catalogue const& catalogue) {
 }  // namespace
 
 int run_tools(Invocation const& invocation) {
-  auto const catalogue = tools::choose(tools::Catalogue::complete(), invocation.settings.selection).value();
+  auto const catalogue =
+      tools::select_tools(tools::Catalogue::with_opt_in(), invocation.settings.selection).value();
   if (!invocation.tool.empty()) {
     // By name, tools that are offered only on request are shown too.
-    auto const complete = tools::Catalogue::complete();
-    return show_one(invocation, invocation.settings.selection.everything() ? complete : catalogue);
+    auto const complete = tools::Catalogue::with_opt_in();
+    return show_one(invocation, invocation.settings.selection.selects_all() ? complete : catalogue);
   }
   auto const terminal = terminal_of(STDOUT_FILENO, invocation.settings.no_color);
   if (invocation.json || (!terminal.is_tty && !invocation.table)) {

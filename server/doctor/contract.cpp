@@ -177,7 +177,7 @@ class ContractCheck {
   void finish() { rows.push_back(std::move(row_)); }
 
   SendRequest const& send_request_;
-  tools::Catalogue const catalogue_ = tools::Catalogue::everything();
+  tools::Catalogue const catalogue_ = tools::Catalogue::standard();
   std::map<std::string, json::value, std::less<>> ids_{};
   std::string where_{};
   json::object row_{};

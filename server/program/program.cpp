@@ -84,8 +84,8 @@ sandbox::Settings sandbox_settings(Settings const& settings) {
 Program::Program(Settings given, Reach reach)
     : settings(std::move(given)),
       log(settings.log_level),
-      everything(tools::Catalogue::complete()),
-      catalogue(tools::choose(everything, settings.selection).value()),
+      everything(tools::Catalogue::with_opt_in()),
+      catalogue(tools::select_tools(everything, settings.selection).value()),
       sandbox_clock_(settings.sandbox_clock),
       sandbox_(settings.sandbox ? std::make_unique<sandbox::Api>(sandbox_clock_, sandbox_settings(settings))
                                 : nullptr),
@@ -102,7 +102,7 @@ Program::Program(Settings given, Reach reach)
                    .sender = affinity_->sender(),
                    .limits = {.max_result = settings.max_result},
                    .file_limits = file_limits(settings, reach),
-                   .everything = &everything,
+                   .full_catalogue = &everything,
                    .roots = roots_ ? &*roots_ : nullptr,
                    .resources = &resources_,
                    .prompts = &prompts_,

@@ -177,8 +177,8 @@ Result<Settings> resolve_settings(std::deque<ParsedOption> const& parsed_options
       }
     }
   }
-  if (settings.selection.everything()) return settings;  // nothing to validate
-  auto const offered = tools::choose(tools::Catalogue::complete(), settings.selection);
+  if (settings.selection.selects_all()) return settings;  // nothing to validate
+  auto const offered = tools::select_tools(tools::Catalogue::with_opt_in(), settings.selection);
   if (!offered) return fail(ErrorKind::invalid, offered.error().message + " " + offered.error().next_step);
   return settings;
 }

@@ -126,7 +126,7 @@ TEST_CASE(
     FaultProxy proxy(matrix.port(),
                      [&, wait = attempt](std::string_view request) { return matrix.choose(request, wait); });
     proxy.count_by([](std::string_view request) { return Matrix::key_of(request); });
-    auto const catalogue = tools::Catalogue::everything();
+    auto const catalogue = tools::Catalogue::standard();
     boost::asio::io_context io(1);
     std::size_t next = 0;
     for (int i = 0; i < conversations; ++i) {

@@ -143,7 +143,7 @@ int main(int argc, char** argv) {
   Log log(Level::warning);
   SystemClock const clock;
   Firm firm(most_late);
-  tools::Catalogue const catalogue = tools::Catalogue::everything();
+  tools::Catalogue const catalogue = tools::Catalogue::standard();
   tools::ToolContext const tool_context{.catalogue = catalogue, .sender = firm.sender()};
   mcp::ServerSettings settings;
   settings.concurrency.max_running = settings.concurrency.max_per_principal =

@@ -22,7 +22,7 @@ struct Session {
                                json_response(R"({"success":true})")};
   tests::FakeClock clock{};
   Log log{Level::error};
-  tools::Catalogue catalogue = tools::Catalogue::everything();
+  tools::Catalogue catalogue = tools::Catalogue::standard();
   tools::ToolContext tool_context{.catalogue = catalogue, .sender = sender};
   Server server;
   Peer peer{};
@@ -72,7 +72,7 @@ TEST_CASE("D-3, D-5: a delete asks first where the client can ask, with what goe
 
 TEST_CASE("a subscription that is about to be made is asked about too") {
   tests::ScriptedSender sender{json_response(R"({"id":1201,"webhook_url":"https://a.example"})")};
-  auto const catalogue = tools::Catalogue::complete();
+  auto const catalogue = tools::Catalogue::with_opt_in();
   tools::ToolContext const tool_context{.catalogue = catalogue, .sender = sender};
   client::CallContext const call;
   auto const about = [&](std::string_view tool, json::object const& arguments) {

@@ -22,7 +22,7 @@ std::vector<tools::Resource> sample_resources();
 std::vector<tools::Prompt> sample_prompts();
 
 struct Conversation {
-  explicit Conversation(ServerSettings given = {}, tools::Catalogue offered = tools::Catalogue::everything());
+  explicit Conversation(ServerSettings given = {}, tools::Catalogue offered = tools::Catalogue::standard());
 
   tests::ScriptedSender sender{};
   tests::FakeClock clock{};

@@ -56,7 +56,7 @@ TEST_CASE("T-6: lists and reads of 2026-07-28 are private, and records are not k
 }
 
 TEST_CASE("who is not offered the tool that reads it does not see the resource") {
-  auto const everything = tools::Catalogue::everything();
+  auto const everything = tools::Catalogue::standard();
   Conversation talk({}, tools::Catalogue({*everything.find("list_all_affinity_notes")}));
   talk.open("2025-11-25");
   CHECK(talk.ask("resources/list").at("result").at("resources").as_array().size() == 2);

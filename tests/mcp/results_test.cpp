@@ -12,7 +12,7 @@ namespace {
 
 // Two tools are enough to see every field that a revision has; all of them are in snapshots/tools.
 tools::Catalogue two_tools() {
-  auto const everything = tools::Catalogue::everything();
+  auto const everything = tools::Catalogue::standard();
   return tools::Catalogue(
       {*everything.find("list_all_affinity_notes"), *everything.find("delete_a_affinity_note_by_id")});
 }

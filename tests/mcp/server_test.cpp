@@ -22,7 +22,7 @@ struct Session {
   tests::ScriptedSender sender{};
   tests::FakeClock clock{};
   Log log{Level::error};
-  tools::Catalogue catalogue = tools::Catalogue::everything();
+  tools::Catalogue catalogue = tools::Catalogue::standard();
   tools::ToolContext tool_context{.catalogue = catalogue, .sender = sender};
   Server server{tool_context, clock, log};
   Peer peer{};
@@ -263,7 +263,7 @@ TEST_CASE("a cancelled call is never answered, and its id is free again") {
   Hanging sender;
   tests::FakeClock const clock;
   Log log(Level::error);
-  auto const catalogue = tools::Catalogue::everything();
+  auto const catalogue = tools::Catalogue::standard();
   tools::ToolContext const tool_context{.catalogue = catalogue, .sender = sender};
   Server server(tool_context, clock, log);
   Peer peer;

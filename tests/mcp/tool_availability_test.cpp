@@ -7,8 +7,8 @@ namespace affinity::mcp {
 namespace {
 
 std::string told(std::string_view name, ToolSelections const& selections) {
-  auto const known = tools::Catalogue::complete();
-  return explain_unavailable(name, tools::choose(known, selections.server).value(), known, selections);
+  auto const known = tools::Catalogue::with_opt_in();
+  return explain_unavailable(name, tools::select_tools(known, selections.server).value(), known, selections);
 }
 
 }  // namespace

@@ -23,7 +23,7 @@ struct Session {
   Server server{tool_context, clock, log};
 
   explicit Session(tools::Selection const& selection = {})
-      : catalogue(tools::choose(tools::Catalogue::everything(), selection).value()) {}
+      : catalogue(tools::select_tools(tools::Catalogue::standard(), selection).value()) {}
 
   json::value post(std::string_view method, json::object params, Fields fields) {
     Peer peer;
@@ -59,8 +59,8 @@ TEST_CASE(
   CHECK(filter->selection.read_only);
   CHECK(filter->confirm_always);
   CHECK(filter->selection.toolsets == std::vector<std::string>{"notes", "persons"});
-  CHECK(
-      read_tool_filter(with({{"Toolsets", " "}, {"Readonly", ""}, {"Confirm", ""}}))->selection.everything());
+  CHECK(read_tool_filter(with({{"Toolsets", " "}, {"Readonly", ""}, {"Confirm", ""}}))
+            ->selection.selects_all());
   CHECK(!read_tool_filter(with({{"Toolsets", " , "}})));
 }
 
@@ -68,7 +68,7 @@ TEST_CASE("a header that is neither true nor false, or another word of confirm, 
   CHECK(!read_tool_filter(with({{"Readonly", "maybe"}})));
   CHECK(!read_tool_filter(with({{"Confirm", "never"}})));
   CHECK(read_tool_filter(with({{"Confirm", "always"}}))->confirm_always);
-  CHECK(read_tool_filter(with({{"Something-Else", "x"}}))->selection.everything());
+  CHECK(read_tool_filter(with({{"Something-Else", "x"}}))->selection.selects_all());
 }
 
 TEST_CASE("D-1: headers narrow the list of their own POST and of no other") {

@@ -13,7 +13,7 @@
 namespace affinity::server {
 
 TEST_CASE("every tool has an example") {
-  auto const everything = tools::Catalogue::complete();
+  auto const everything = tools::Catalogue::with_opt_in();
   for (auto const& tool : everything.all()) {
     CAPTURE(tool.name);
     CHECK(!tool.example.empty());
@@ -21,7 +21,7 @@ TEST_CASE("every tool has an example") {
 }
 
 TEST_CASE("an example answers the same every time") {
-  auto const everything = tools::Catalogue::everything();
+  auto const everything = tools::Catalogue::standard();
   auto const& tool = *everything.find("list_all_affinity_list_entries");
   auto const first = example_answer(tool);
   CHECK(first.contains("next_cursor"));
@@ -29,7 +29,7 @@ TEST_CASE("an example answers the same every time") {
 }
 
 TEST_CASE("the document tells every argument, code and rule of a tool") {
-  auto const everything = tools::Catalogue::complete();
+  auto const everything = tools::Catalogue::with_opt_in();
   auto const text = tools_document(everything);
   for (auto const& tool : everything.all()) {
     CAPTURE(tool.name);
@@ -47,9 +47,9 @@ TEST_CASE("the document tells every argument, code and rule of a tool") {
 }
 
 TEST_CASE("the README's tables have a row per toolset and the settings that matter first") {
-  auto const table = tools_table(tools::Catalogue::everything());
+  auto const table = tools_table(tools::Catalogue::standard());
   CHECK(table.find("[create](docs/tools.md#create_a_affinity_note \"Create a note\")") != std::string::npos);
-  auto const everything = tools::Catalogue::everything();
+  auto const everything = tools::Catalogue::standard();
   for (auto const& tool : everything.all()) {
     CAPTURE(tool.name);
     CHECK(table.find("#" + std::string(tool.name) + " ") != std::string::npos);

@@ -32,7 +32,7 @@ bool all_fit(std::string const& text, std::size_t width) {
 bool has(std::string const& whole, std::string_view part) { return whole.find(part) != std::string::npos; }
 
 tools::Tool const& tool(std::string_view name) {
-  static auto const all = tools::Catalogue::complete();
+  static auto const all = tools::Catalogue::with_opt_in();
   return *all.find(name);
 }
 

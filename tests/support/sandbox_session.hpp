@@ -26,7 +26,7 @@ struct SandboxSession {
   };
 
   SandboxSender sender{};
-  tools::Catalogue catalogue = tools::Catalogue::everything();
+  tools::Catalogue catalogue = tools::Catalogue::standard();
   tools::Limits limits{};
 
   tools::Outcome ask(std::string_view name, json::object arguments = {}) {

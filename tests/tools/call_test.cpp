@@ -15,7 +15,7 @@ using tests::ScriptedSender;
 
 struct Session {
   ScriptedSender sender{};
-  Catalogue catalogue = Catalogue::everything();
+  Catalogue catalogue = Catalogue::standard();
 
   Outcome ask(std::string_view name, json::object arguments, std::size_t max_result = 80 * 1024) {
     ToolContext const context{.catalogue = catalogue, .sender = sender, .limits = {.max_result = max_result}};
@@ -134,7 +134,7 @@ TEST_CASE("a record above the cap without long texts has its longest list cut an
 }
 
 TEST_CASE("what verifies a write of unknown fate is a call that the tool accepts") {
-  auto const catalogue = Catalogue::everything();
+  auto const catalogue = Catalogue::standard();
   for (auto const& tool : catalogue.all()) {
     if (tool.effect == Effect::reads) continue;
     CAPTURE(tool.name);

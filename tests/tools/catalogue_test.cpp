@@ -73,7 +73,7 @@ constexpr std::array<std::string_view, 54> names{
 };
 
 Catalogue const& catalogue() {
-  static auto const all = Catalogue::everything();
+  static auto const all = Catalogue::standard();
   return all;
 }
 
@@ -282,7 +282,7 @@ void check_is_portable(json::object const& schema, std::string const& where) {
 // Gemini refuses the whole list for one property without a type, an enum beside integers, or a keyword it
 // does not know.
 TEST_CASE("every property of every input schema has one type, and none an enum or a combinator") {
-  auto const complete = Catalogue::complete();
+  auto const complete = Catalogue::with_opt_in();
   for (auto const& tool : complete.all()) {
     CAPTURE(tool.name);
     check_is_portable(input_schema(tool), "");
@@ -390,7 +390,7 @@ TEST_CASE("two tools with one name are a bug that is told at the start") {
 }
 
 TEST_CASE("what clients are told about each tool is what the snapshot says") {
-  auto const complete = Catalogue::complete();
+  auto const complete = Catalogue::with_opt_in();
   for (auto const& tool : complete.all()) {
     json::object const told{{"name", tool.name},
                             {"title", tool.title},

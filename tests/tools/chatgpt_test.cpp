@@ -21,12 +21,12 @@ namespace {
 
 struct Scripted {
   ScriptedSender sender{};
-  tools::Catalogue known = tools::Catalogue::complete();
-  tools::Catalogue catalogue = tools::choose(known, {.toolsets = {"chatgpt"}}).value();
+  tools::Catalogue known = tools::Catalogue::with_opt_in();
+  tools::Catalogue catalogue = tools::select_tools(known, {.toolsets = {"chatgpt"}}).value();
   std::vector<client::Progress> progress{};
 
   tools::Outcome ask(std::string_view name, json::object arguments) {
-    tools::ToolContext const context{.catalogue = catalogue, .sender = sender, .everything = &known};
+    tools::ToolContext const context{.catalogue = catalogue, .sender = sender, .full_catalogue = &known};
     client::CallContext const call{
         .on_progress = [this](client::Progress const& each) { progress.push_back(each); }};
     return run(tools::call(context, *catalogue.find(name), std::move(arguments), call));
@@ -84,32 +84,32 @@ Error limited() {
 }  // namespace
 
 TEST_CASE("the toolset chatgpt is two tools that read, offered only where it is asked for") {
-  auto const known = tools::Catalogue::complete();
-  auto const chosen = tools::choose(known, {.read_only = true, .toolsets = {"chatgpt"}}).value();
+  auto const known = tools::Catalogue::with_opt_in();
+  auto const chosen = tools::select_tools(known, {.read_only = true, .toolsets = {"chatgpt"}}).value();
   REQUIRE(chosen.all().size() == 2);
   CHECK(chosen.all()[0].name == "search");
   CHECK(chosen.all()[1].name == "fetch");
-  CHECK(tools::choose(known, {})->find("search") == nullptr);
-  CHECK(tools::choose(known, {.toolsets = {"all"}})->all().size() == 54);
-  CHECK(tools::choose(known, {.toolsets = {"all", "chatgpt"}})->all().size() == 56);
-  CHECK(tools::choose(known, {.toolsets = {"persons", "chatgpt"}})->find("fetch"));
+  CHECK(tools::select_tools(known, {})->find("search") == nullptr);
+  CHECK(tools::select_tools(known, {.toolsets = {"all"}})->all().size() == 54);
+  CHECK(tools::select_tools(known, {.toolsets = {"all", "chatgpt"}})->all().size() == 56);
+  CHECK(tools::select_tools(known, {.toolsets = {"persons", "chatgpt"}})->find("fetch"));
 }
 
 TEST_CASE("whoever narrows what is offered need not name what the server offered on request") {
-  auto const known = tools::Catalogue::complete();
-  auto const offered = tools::choose(known, {.toolsets = {"all", "chatgpt"}}).value();
-  auto const narrowed = tools::choose(offered, {.read_only = true}, known).value();
+  auto const known = tools::Catalogue::with_opt_in();
+  auto const offered = tools::select_tools(known, {.toolsets = {"all", "chatgpt"}}).value();
+  auto const narrowed = tools::select_tools(offered, {.read_only = true}, known).value();
   CHECK(narrowed.find("search"));
   CHECK(narrowed.find("create_a_affinity_note") == nullptr);
   CHECK(narrowed.find("list_all_affinity_webhooks") == nullptr);
-  auto const all = tools::choose(known, {}).value();
-  CHECK(!tools::choose(all, {.toolsets = {"chatgpt"}}, known));
+  auto const all = tools::select_tools(known, {}).value();
+  CHECK(!tools::select_tools(all, {.toolsets = {"chatgpt"}}, known));
 }
 
 TEST_CASE("what ChatGPT is told about search and fetch is what the snapshot says") {
-  auto const known = tools::Catalogue::complete();
+  auto const known = tools::Catalogue::with_opt_in();
   json::array told;
-  auto const chosen = tools::choose(known, {.toolsets = {"chatgpt"}}).value();
+  auto const chosen = tools::select_tools(known, {.toolsets = {"chatgpt"}}).value();
   for (auto const& tool : chosen.all()) {
     CHECK(tool.description.size() <= 300);
     CHECK(tools::hints(tool.effect).read_only);
@@ -343,7 +343,7 @@ TEST_CASE("whatever Affinity answers, search and fetch give JSON within their re
       co_return json_response(body);
     }
   };
-  auto const known = tools::Catalogue::complete();
+  auto const known = tools::Catalogue::with_opt_in();
   for (
       auto const* body :
       {"", "[]", "{}", "null", "5", "[[[]]]", R"([5,null,{"id":"x"},{"id":1.5},{"id":4}])",

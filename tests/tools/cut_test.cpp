@@ -74,7 +74,7 @@ constexpr std::string_view shapes[] = {"members", "long names",   "one text",   
 
 struct Session {
   tests::ScriptedSender sender{};
-  Catalogue catalogue = Catalogue::everything();
+  Catalogue catalogue = Catalogue::standard();
 
   Outcome ask(std::string_view name, json::object arguments) {
     ToolContext const context{.catalogue = catalogue, .sender = sender, .limits = {.max_result = most}};

@@ -5,7 +5,7 @@
 using namespace affinity::tools;
 
 TEST_CASE("an endpoint in what Affinity says becomes the tool for it") {
-  auto const catalogue = Catalogue::everything();
+  auto const catalogue = Catalogue::standard();
   auto const told = [&](std::string_view words) { return with_tool_names(words, catalogue); };
   CHECK(told("create it there with POST /opportunities") ==
         "create it there with create_a_affinity_opportunity");

@@ -9,7 +9,7 @@ namespace affinity::tests {
 
 TEST_CASE("a value of every type goes to the sandbox and comes back, through all senders") {
   FileSession session;
-  session.catalogue = tools::Catalogue::everything();
+  session.catalogue = tools::Catalogue::standard();
   auto const made = [&](std::string_view tool, json::object arguments) {
     auto const outcome = session.ask(tool, std::move(arguments));
     CAPTURE(outcome.text);
@@ -51,7 +51,7 @@ TEST_CASE("a value of every type goes to the sandbox and comes back, through all
 
 TEST_CASE("the stage of a list entry is set by its name on the sandbox") {
   FileSession session;
-  session.catalogue = tools::Catalogue::everything();
+  session.catalogue = tools::Catalogue::standard();
   auto const result = [](tools::Outcome const& outcome) { return outcome.structured.at("result"); };
   auto const company = result(session.ask("create_a_affinity_organization", {{"name", "Staged"}})).at("id");
   auto const entry = result(session.ask("create_a_affinity_list_entry",

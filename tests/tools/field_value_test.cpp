@@ -12,7 +12,7 @@ namespace {
 
 struct Scripted {
   ScriptedSender sender{};
-  tools::Catalogue catalogue = tools::Catalogue::everything();
+  tools::Catalogue catalogue = tools::Catalogue::standard();
 
   tools::Outcome ask(std::string_view name, json::object arguments) {
     tools::ToolContext const context{.catalogue = catalogue, .sender = sender};

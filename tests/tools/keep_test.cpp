@@ -41,7 +41,7 @@ std::string kept(std::string_view record, json::array names) {
 std::vector<std::string> wrong(json::array names) { return wrong_fields(one, fields(std::move(names))); }
 
 Catalogue const& catalogue() {
-  static auto const all = Catalogue::complete();
+  static auto const all = Catalogue::with_opt_in();
   return all;
 }
 

@@ -27,7 +27,7 @@ Response notes(std::vector<std::string> const& notes, std::string_view token = "
 
 struct Session {
   tests::ScriptedSender sender{};
-  Catalogue catalogue = Catalogue::everything();
+  Catalogue catalogue = Catalogue::standard();
 
   json::object ask(json::object arguments) {
     ToolContext const context{.catalogue = catalogue, .sender = sender};

@@ -35,7 +35,7 @@ struct Firm final : client::Sender {
 
 template<class Sender> struct Session {
   Sender sender{};
-  Catalogue catalogue = Catalogue::everything();
+  Catalogue catalogue = Catalogue::standard();
 
   Outcome ask(std::string_view name, json::object arguments = {}) {
     ToolContext const context{.catalogue = catalogue, .sender = sender};

@@ -26,7 +26,7 @@ Tool tool_with(Route how, std::vector<schema::Param> params, Effect effect = Eff
 }  // namespace
 
 TEST_CASE("the request of every tool with all its arguments is the one in its snapshot") {
-  auto const catalogue = Catalogue::complete();
+  auto const catalogue = Catalogue::with_opt_in();
   for (auto const& tool : catalogue.all()) {
     CAPTURE(tool.name);
     if (tool.route.path.empty()) continue;  // several requests, which its function makes
@@ -38,7 +38,7 @@ TEST_CASE("the request of every tool with all its arguments is the one in its sn
 }
 
 TEST_CASE("no slot is left in the target of any tool") {
-  auto const catalogue = Catalogue::everything();
+  auto const catalogue = Catalogue::standard();
   for (auto const& tool : catalogue.all()) {
     CAPTURE(tool.name);
     auto const request = plan(tool, tests::sample_arguments(tool, tests::Which::required_only));
@@ -73,7 +73,7 @@ TEST_CASE("only reading requests may be repeated") {
 
 TEST_CASE("what may be old is what seldom changes: lists, fields and whoami, and only their reads") {
   std::set<std::string_view> max_age;
-  auto const rows = Catalogue::complete();
+  auto const rows = Catalogue::with_opt_in();
   for (auto const& tool : rows.all()) {
     if (plan(tool, {}).max_age.count() == 0) continue;
     CHECK(tool.effect == Effect::reads);

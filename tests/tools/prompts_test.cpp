@@ -98,7 +98,7 @@ bool is_argument_of_some_tool(Catalogue const& catalogue, std::string_view word)
 
 // What a text has a model call, as far as the tool would refuse it.
 std::vector<std::string> refused_calls(std::string_view text) {
-  auto const catalogue = Catalogue::everything();
+  auto const catalogue = Catalogue::standard();
   std::vector<std::string> out;
   for (auto const& tool : catalogue.all()) {
     for (auto at = text.find(tool.name); at != text.npos; at = text.find(tool.name, at + 1)) {
@@ -134,7 +134,7 @@ TEST_CASE("every call that prompts, guide and instructions name is one that the 
   CHECK(refused_calls(mcp::ServerInfo{}.instructions) == std::vector<std::string>());
   for (auto const& resource : resources())
     CHECK(refused_calls(resource.description) == std::vector<std::string>());
-  auto const complete = Catalogue::complete();
+  auto const complete = Catalogue::with_opt_in();
   for (auto const& tool : complete.all()) {
     CAPTURE(tool.name);
     CHECK(refused_calls(tool.description) == std::vector<std::string>());
@@ -149,7 +149,7 @@ TEST_CASE("a call with an argument that its tool has not, or a value that it ref
 }
 
 TEST_CASE("a flag that adds to records is named in the guide only for records that have it") {
-  auto const catalogue = Catalogue::everything();
+  auto const catalogue = Catalogue::standard();
   auto const takes = [&](std::string_view tool) {
     auto const& params = catalogue.find(tool)->params;
     return std::ranges::find(params, "with_interaction_dates", &schema::Param::name) != params.end();
@@ -161,7 +161,7 @@ TEST_CASE("a flag that adds to records is named in the guide only for records th
 }
 
 TEST_CASE("every tool that a prompt or the guide names exists, and each prompt names some") {
-  auto const catalogue = Catalogue::everything();
+  auto const catalogue = Catalogue::standard();
   for (auto const& prompt : prompts()) {
     CAPTURE(prompt.name);
     auto const names = tools_named_in(prompt.text);

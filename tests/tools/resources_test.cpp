@@ -29,7 +29,7 @@ struct Affinity {
     return tests::run(found.row->read(context, *found.row, found.slots, {}));
   }
   tests::ScriptedSender sender{};
-  Catalogue catalogue = Catalogue::everything();
+  Catalogue catalogue = Catalogue::standard();
   std::vector<Resource> rows = resources();
   ToolContext context{.catalogue = catalogue, .sender = sender};
 };
@@ -103,7 +103,7 @@ TEST_CASE("a URI finds its row only when the whole of it fits") {
 TEST_CASE("the guide is read without Affinity, and a resource needs the tool that reads the same") {
   Affinity affinity({});
   CHECK(affinity.read("affinity://guide")->text == guide);
-  auto const only_notes = choose(affinity.catalogue, Selection{.toolsets = {"notes"}}).value();
+  auto const only_notes = select_tools(affinity.catalogue, Selection{.toolsets = {"notes"}}).value();
   CHECK(is_offered(*find_resource(affinity.rows, "affinity://guide").row, only_notes));
   CHECK(!is_offered(*find_resource(affinity.rows, "affinity://lists").row, only_notes));
 }

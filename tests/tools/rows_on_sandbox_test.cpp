@@ -26,7 +26,7 @@ struct SandboxSender final : client::Sender {
 
 struct Session {
   SandboxSender sender{};
-  Catalogue catalogue = Catalogue::everything();
+  Catalogue catalogue = Catalogue::standard();
 
   Outcome ask(std::string_view name, json::object arguments = {}) {
     ToolContext const context{.catalogue = catalogue, .sender = sender, .limits = {.max_result = 80 * 1024}};

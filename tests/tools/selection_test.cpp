@@ -6,10 +6,10 @@ namespace affinity::tools {
 
 namespace {
 
-Catalogue const all = Catalogue::everything();
+Catalogue const all = Catalogue::standard();
 
 std::vector<std::string_view> names(Selection const& selection) {
-  auto const chosen = choose(all, selection);
+  auto const chosen = select_tools(all, selection);
   std::vector<std::string_view> out;
   if (chosen) {
     for (auto const& tool : chosen->all()) out.push_back(tool.name);
@@ -22,7 +22,7 @@ std::vector<std::string_view> names(Selection const& selection) {
 TEST_CASE("without a selection every tool is offered") { CHECK(names({}).size() == all.all().size()); }
 
 TEST_CASE("read-only keeps exactly the tools that read") {
-  auto const chosen = choose(all, {.read_only = true});
+  auto const chosen = select_tools(all, {.read_only = true});
   REQUIRE(chosen);
   std::size_t reading = 0;
   for (auto const& tool : all.all()) reading += tool.effect == Effect::reads;
@@ -40,27 +40,27 @@ TEST_CASE("the parts of a selection intersect, and the order stays") {
 }
 
 TEST_CASE("N-6: webhooks are offered only where they are named") {
-  auto const complete = Catalogue::complete();
+  auto const complete = Catalogue::with_opt_in();
   CHECK(complete.all().size() == all.all().size() + 5 + 2);  // and those for ChatGPT
-  CHECK(choose(complete, {})->all().size() == all.all().size());
-  CHECK(choose(complete, {.methods = {"create"}})->find("create_a_affinity_webhook") == nullptr);
-  CHECK(choose(complete, {.toolsets = {"webhooks"}})->all().size() == 5);
-  CHECK(choose(complete, {.tools = {"list_all_affinity_webhooks"}})->all().size() == 1);
+  CHECK(select_tools(complete, {})->all().size() == all.all().size());
+  CHECK(select_tools(complete, {.methods = {"create"}})->find("create_a_affinity_webhook") == nullptr);
+  CHECK(select_tools(complete, {.toolsets = {"webhooks"}})->all().size() == 5);
+  CHECK(select_tools(complete, {.tools = {"list_all_affinity_webhooks"}})->all().size() == 1);
 }
 
 TEST_CASE("nothing left is refused") {
-  auto const none = choose(all, {.read_only = true, .methods = {"create"}});
+  auto const none = select_tools(all, {.read_only = true, .methods = {"create"}});
   REQUIRE(!none);
   CHECK(none.error().message == "The selection leaves no tool.");
 }
 
 TEST_CASE("a word that names nothing is refused with the nearest one") {
-  CHECK(choose(all, {.toolsets = {"note"}}).error().next_step.find("\"notes\"") != std::string::npos);
-  CHECK(choose(all, {.methods = {"lst"}}).error().next_step.find("\"list\"") != std::string::npos);
-  CHECK(choose(all, {.tools = {"list_all_affinity_note"}})
+  CHECK(select_tools(all, {.toolsets = {"note"}}).error().next_step.find("\"notes\"") != std::string::npos);
+  CHECK(select_tools(all, {.methods = {"lst"}}).error().next_step.find("\"list\"") != std::string::npos);
+  CHECK(select_tools(all, {.tools = {"list_all_affinity_note"}})
             .error()
             .next_step.find("\"list_all_affinity_notes\"") != std::string::npos);
-  CHECK(!choose(all, {.exclude = {"nothing"}}));
+  CHECK(!select_tools(all, {.exclude = {"nothing"}}));
 }
 
 }  // namespace affinity::tools

@@ -41,7 +41,7 @@ struct Firm final : client::Sender {
 
 template<class Sender> struct Session {
   Sender sender{};
-  Catalogue catalogue = Catalogue::complete();
+  Catalogue catalogue = Catalogue::with_opt_in();
   SeenValues seen{};
   client::CallContext call{};
   ToolContext context{.catalogue = catalogue, .sender = sender, .seen = &seen};
@@ -74,7 +74,7 @@ json::object example_of(Tool const& tool) { return parse_json(tool.example)->get
 }  // namespace
 
 TEST_CASE("every delete answers what went, with one delete and at most two reads") {
-  auto const catalogue = Catalogue::complete();
+  auto const catalogue = Catalogue::with_opt_in();
   int deletes = 0;
   for (auto const& tool : catalogue.all()) {
     if (tool.effect != Effect::destroys) continue;

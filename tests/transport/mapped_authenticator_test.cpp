@@ -45,7 +45,7 @@ TEST_CASE("T-1: a token brings its principal with that principal's key and limit
   CHECK(maria.caller.principal == "maria");
   CHECK(maria.caller.api_key.reveal() == "key-of-maria");
   CHECK_FALSE(maria.caller.read_only);
-  CHECK(maria.allowed.everything());
+  CHECK(maria.allowed.selects_all());
   auto const bob = std::get<AuthInfo>(setup.authenticate(with("token-b")));
   CHECK(bob.caller.principal == "bob");
   CHECK(bob.caller.api_key.reveal() == "key-of-bob");

@@ -114,7 +114,7 @@ TEST_CASE("without the scope to write a caller only reads, and without any it is
     auto const auth =
         std::get<AuthInfo>(setup.authenticate(setup.token(R"("sub":"maria",)" + std::string(scope))));
     CHECK_FALSE(auth.caller.read_only);
-    CHECK(auth.allowed.everything());
+    CHECK(auth.allowed.selects_all());
   }
   for (auto const* scope : {R"("a":1)", R"("scope":"")", R"("scope":"affinity:reader")",
                             R"("scope":"xaffinity:read")", R"("scope":["affinity"])", R"("scope":7)"}) {

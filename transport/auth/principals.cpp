@@ -74,7 +74,7 @@ Result<void> read_limits(json::value const& object, Grant& grant) {
     grant.toolsets.emplace_back(*name);
   }
   if (grant.toolsets.empty()) return boost::system::in_place_value;
-  auto const chosen = tools::choose(tools::Catalogue::complete(), {.toolsets = grant.toolsets});
+  auto const chosen = tools::select_tools(tools::Catalogue::with_opt_in(), {.toolsets = grant.toolsets});
   if (!chosen) return broken(where + ": " + chosen.error().message);
   return boost::system::in_place_value;
 }

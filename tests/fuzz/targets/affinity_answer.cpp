@@ -64,7 +64,7 @@ void affinity_answer(std::string_view bytes) {
   }
   response.body = bytes;
 
-  static auto const catalogue = tools::Catalogue::complete();
+  static auto const catalogue = tools::Catalogue::with_opt_in();
   auto const& example = examples[at];
   auto const* tool = catalogue.find(example.tool);
   expect(tool, "the example is in the catalogue", example.tool);

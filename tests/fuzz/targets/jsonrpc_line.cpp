@@ -90,7 +90,7 @@ void expect_answer(Asked const& asked, mcp::Reply const& reply, bool may_be_sile
 }  // namespace
 
 void jsonrpc_line(std::string_view bytes) {
-  static auto const catalogue = tools::Catalogue::complete();
+  static auto const catalogue = tools::Catalogue::with_opt_in();
   static Moody moody;
   static Log log(Level::error);
   static auto const resources = tools::resources();

@@ -35,7 +35,7 @@ void say_what_the_words_say(schema::Param const& param, json::object& schema) {
 }
 
 std::vector<Row> const& rows() {
-  static auto const catalogue = tools::Catalogue::complete();
+  static auto const catalogue = tools::Catalogue::with_opt_in();
   static auto const all = [] {
     std::vector<Row> out;
     for (auto const& tool : catalogue.all()) {
