@@ -1,8 +1,8 @@
 #pragma once
 // All tools in their order, found by name.
 
-#include "tools/hints.hpp"
 #include "tools/tool.hpp"
+#include "tools/tool_definition.hpp"
 
 #include <string_view>
 #include <unordered_map>

@@ -28,7 +28,7 @@ constexpr Route post(std::string_view path) { return {Method::post, path}; }
 constexpr Route put(std::string_view path) { return {Method::put, path}; }
 constexpr Route del(std::string_view path) { return {Method::del, path}; }
 
-// The only safety fact. Hints, retry, read-only and confirmation are functions of it.
+// The only safety fact. Annotations, retry, read-only and confirmation are functions of it.
 enum class Effect { reads, adds, changes, destroys };
 
 // The order in which readers expect the records of a list, where Affinity does not document its own: newest

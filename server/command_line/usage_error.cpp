@@ -6,7 +6,7 @@
 #include "base/text/text.hpp"
 #include "server/command_line/call_syntax.hpp"
 #include "tools/catalogue.hpp"
-#include "tools/hints.hpp"
+#include "tools/tool_definition.hpp"
 
 namespace affinity::server {
 

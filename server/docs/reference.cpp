@@ -3,7 +3,7 @@
 #include "server/docs/reference.hpp"
 #include "schema/phrases.hpp"
 #include "server/settings/options.hpp"
-#include "tools/hints.hpp"
+#include "tools/tool_definition.hpp"
 
 #include <algorithm>
 #include <array>

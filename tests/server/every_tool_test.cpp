@@ -19,8 +19,9 @@ TEST_CASE("every tool succeeds on the sandbox with an answer that its outputSche
     CAPTURE(write_json(structured));
     REQUIRE(structured.contains("result"));
     CHECK(!structured.contains("complete"));
-    CHECK(schema::mismatch(structured, tools::answer(tool), "answer") == "");
-    CHECK(tests::not_described(tests::without_remarks(structured), tools::answer(tool), "answer") == "");
+    CHECK(schema::mismatch(structured, tools::structured_content_shape(tool), "answer") == "");
+    CHECK(tests::not_described(tests::without_remarks(structured), tools::structured_content_shape(tool),
+                               "answer") == "");
   }
 }
 
@@ -34,7 +35,7 @@ TEST_CASE("the errors of every tool are described by its outputSchema too") {
     client::CallContext const call{.caller = program.caller};
     auto const outcome = tests::run(tools::call(program.tool_context, tool, {{"no_such_argument", 1}}, call));
     REQUIRE(outcome.structured.contains("error"));
-    CHECK(schema::mismatch(outcome.structured, tools::answer(tool), "answer") == "");
+    CHECK(schema::mismatch(outcome.structured, tools::structured_content_shape(tool), "answer") == "");
   }
 }
 

@@ -17,11 +17,11 @@ TEST_CASE("a webhook is subscribed, read, changed and deleted, each answer as it
     auto const outcome = tests::run(tools::call(program.tool_context, *tool, std::move(arguments), call));
     CAPTURE(outcome.text);
     CHECK(!outcome.is_error);
-    CHECK(schema::mismatch(outcome.structured, tools::answer(*tool), "answer") == "");
+    CHECK(schema::mismatch(outcome.structured, tools::structured_content_shape(*tool), "answer") == "");
     auto described = outcome.structured;
     for (auto const* beside : {"deleted", "before"})
       described.erase(beside);  // told as `cleaned` and `why` are
-    CHECK(tests::not_described(described, tools::answer(*tool), "answer") == "");
+    CHECK(tests::not_described(described, tools::structured_content_shape(*tool), "answer") == "");
     return outcome.structured.at("result");
   };
   auto const made = ask("create_a_affinity_webhook",

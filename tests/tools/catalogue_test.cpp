@@ -326,14 +326,14 @@ TEST_CASE("the list of the 54 tools is at most 80 KB") {
 }
 
 TEST_CASE("the four hints follow from the effect") {
-  CHECK(hints(Effect::reads) ==
-        Hints{.read_only = true, .destructive = false, .idempotent = true, .open_world = true});
-  CHECK(hints(Effect::adds) ==
-        Hints{.read_only = false, .destructive = false, .idempotent = false, .open_world = true});
-  CHECK(hints(Effect::changes) ==
-        Hints{.read_only = false, .destructive = true, .idempotent = true, .open_world = true});
-  CHECK(hints(Effect::destroys) ==
-        Hints{.read_only = false, .destructive = true, .idempotent = true, .open_world = true});
+  CHECK(tool_annotations(Effect::reads) ==
+        ToolAnnotations{.read_only = true, .destructive = false, .idempotent = true, .open_world = true});
+  CHECK(tool_annotations(Effect::adds) ==
+        ToolAnnotations{.read_only = false, .destructive = false, .idempotent = false, .open_world = true});
+  CHECK(tool_annotations(Effect::changes) ==
+        ToolAnnotations{.read_only = false, .destructive = true, .idempotent = true, .open_world = true});
+  CHECK(tool_annotations(Effect::destroys) ==
+        ToolAnnotations{.read_only = false, .destructive = true, .idempotent = true, .open_world = true});
   CHECK(
       write_json(annotations(*catalogue().find("create_a_affinity_note"))) ==
       R"({"title":"Create a note","readOnlyHint":false,"destructiveHint":false,"idempotentHint":false,"openWorldHint":true})");

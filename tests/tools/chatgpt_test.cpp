@@ -8,9 +8,9 @@
 #include "support/shape_check.hpp"
 #include "support/snapshot.hpp"
 #include "tools/chatgpt_tools.hpp"
-#include "tools/hints.hpp"
 #include "tools/record_address.hpp"
 #include "tools/selection.hpp"
+#include "tools/tool_definition.hpp"
 
 #include <set>
 #include <tuple>
@@ -112,7 +112,7 @@ TEST_CASE("what ChatGPT is told about search and fetch is what the snapshot says
   auto const chosen = tools::select_tools(known, {.toolsets = {"chatgpt"}}).value();
   for (auto const& tool : chosen.all()) {
     CHECK(tool.description.size() <= 300);
-    CHECK(tools::hints(tool.effect).read_only);
+    CHECK(tools::tool_annotations(tool.effect).read_only);
     told.push_back({{"name", tool.name},
                     {"title", tool.title},
                     {"description", tools::description(tool)},
@@ -289,9 +289,11 @@ TEST_CASE("every record that a search on the sandbox finds can be fetched, in th
   for (auto const* query : {"Acme", "Jane Okafor", "what did we note about Acme Robotics?"}) {
     CAPTURE(query);
     auto const found = sandbox.ask("search", {{"query", query}});
-    CHECK(schema::mismatch(found.structured, tools::answer(*sandbox.program.catalogue.find("search")),
+    CHECK(schema::mismatch(found.structured,
+                           tools::structured_content_shape(*sandbox.program.catalogue.find("search")),
                            "answer") == "");
-    CHECK(not_described(found.structured, tools::answer(*sandbox.program.catalogue.find("search")),
+    CHECK(not_described(found.structured,
+                        tools::structured_content_shape(*sandbox.program.catalogue.find("search")),
                         "answer") == "");
     REQUIRE(!ids(found).empty());
     for (auto const& result : found.structured.at("results").as_array()) {
@@ -304,7 +306,8 @@ TEST_CASE("every record that a search on the sandbox finds can be fetched, in th
       CHECK(text(fetched.structured, "url") == text(result, "url"));
       CHECK(text(fetched.structured, "url").starts_with("https://quillfern.affinity.co/"));
       CHECK(!text(fetched.structured, "title").empty());
-      CHECK(not_described(fetched.structured, tools::answer(*sandbox.program.catalogue.find("fetch")),
+      CHECK(not_described(fetched.structured,
+                          tools::structured_content_shape(*sandbox.program.catalogue.find("fetch")),
                           "answer") == "");
       kinds.insert(id.substr(0, id.find(':')));
     }

@@ -4,8 +4,8 @@
 #include "support/run.hpp"
 #include "support/scripted_sender.hpp"
 #include "tools/call.hpp"
-#include "tools/hints.hpp"
 #include "tools/plan.hpp"
+#include "tools/tool_definition.hpp"
 
 #include <algorithm>
 

@@ -5,8 +5,8 @@
 #include "support/catch.hpp"
 #include "tools/catalogue.hpp"
 #include "tools/guide.hpp"
-#include "tools/hints.hpp"
 #include "tools/resources.hpp"
+#include "tools/tool_definition.hpp"
 
 #include <algorithm>
 #include <set>

@@ -10,8 +10,8 @@
 #include "fuzz/targets.hpp"
 #include "schema/json_schema.hpp"
 #include "tools/catalogue.hpp"
-#include "tools/hints.hpp"
 #include "tools/plan.hpp"
+#include "tools/tool_definition.hpp"
 
 namespace affinity::fuzz {
 

@@ -9,15 +9,15 @@
 
 namespace affinity::tools {
 
-struct Hints {
+struct ToolAnnotations {
   bool read_only = false, destructive = true, idempotent = false, open_world = true;
-  bool operator==(Hints const&) const = default;
+  bool operator==(ToolAnnotations const&) const = default;
 };
 
-Hints hints(Effect);
+ToolAnnotations tool_annotations(Effect);
 
-inline constexpr int preset_limit = 100;  // items of a list answer when nothing is asked
-inline constexpr int most_limit = 500;
+inline constexpr int default_limit = 100;  // items of a list answer by default
+inline constexpr int max_limit = 500;
 
 // The params of the row and those that we add ourselves: limit and next_cursor for lists, fields for what
 // answers records. `check` takes these; a request to Affinity is made of the row's own alone.
@@ -28,7 +28,7 @@ json::object annotations(Tool const&);
 json::object input_schema(Tool const&);
 json::object output_schema(Tool const&);
 
-// The whole structured answer. Errors have this shape too, because some clients check them against it.
-schema::Shape answer(Tool const&);
+// The whole structuredContent. Errors have this shape too, because some clients validate them against it.
+schema::Shape structured_content_shape(Tool const&);
 
 }  // namespace affinity::tools

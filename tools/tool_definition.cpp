@@ -1,4 +1,4 @@
-#include "tools/hints.hpp"
+#include "tools/tool_definition.hpp"
 
 #include "schema/json_schema.hpp"
 #include "tools/keep.hpp"
@@ -11,7 +11,7 @@ using schema::Shape;
 
 namespace {
 
-Shape result(Tool const& tool) {
+Shape result_shape(Tool const& tool) {
   if (tool.effect == Effect::destroys)
     return Shape::record({{"success", Shape::boolean(), never_null}, {"id", Shape::integer()}});
   return tool.paging.kind == Paging::Kind::none ? tool.output : Shape::list(tool.output);
@@ -20,7 +20,7 @@ Shape result(Tool const& tool) {
 }  // namespace
 
 // A change replaces whole arrays, so it can destroy what was there.
-Hints hints(Effect effect) {
+ToolAnnotations tool_annotations(Effect effect) {
   switch (effect) {
     case Effect::reads: return {.read_only = true, .destructive = false, .idempotent = true};
     case Effect::adds: return {.read_only = false, .destructive = false, .idempotent = false};
@@ -34,7 +34,7 @@ std::vector<schema::Param> all_params(Tool const& tool) {
   auto params = tool.params;
   if (tool.paging.kind != Paging::Kind::none) {
     params.push_back(
-        schema::query("limit", schema::with_default(schema::integer_between(1, most_limit), preset_limit)));
+        schema::query("limit", schema::with_default(schema::integer_between(1, max_limit), default_limit)));
     params.push_back(schema::query("next_cursor", schema::text_or_absent(), "From the last answer."));
   }
   if (takes_fields(tool)) params.push_back(fields_param());
@@ -49,12 +49,12 @@ std::string description(Tool const& tool) {
 }
 
 json::object annotations(Tool const& tool) {
-  auto const told = hints(tool.effect);
+  auto const annotations_of_effect = tool_annotations(tool.effect);
   return {{"title", tool.title},
-          {"readOnlyHint", told.read_only},
-          {"destructiveHint", told.destructive},
-          {"idempotentHint", told.idempotent},
-          {"openWorldHint", told.open_world}};
+          {"readOnlyHint", annotations_of_effect.read_only},
+          {"destructiveHint", annotations_of_effect.destructive},
+          {"idempotentHint", annotations_of_effect.idempotent},
+          {"openWorldHint", annotations_of_effect.open_world}};
 }
 
 json::object input_schema(Tool const& tool) {
@@ -62,7 +62,7 @@ json::object input_schema(Tool const& tool) {
   return parse_json(tool.raw_schema).value().as_object();
 }
 
-Shape answer(Tool const& tool) {
+Shape structured_content_shape(Tool const& tool) {
   auto const verify_with = Shape::record({{"tool", Shape::text()}, {"arguments", Shape::any()}});
   auto const error = Shape::record({{"kind", Shape::text(), never_null},
                                     {"message", Shape::text(), never_null},
@@ -74,7 +74,7 @@ Shape answer(Tool const& tool) {
   if (tool.unwrapped)
     return schema::extend(tool.output,
                           {{"complete", Shape::boolean(), never_null}, {"error", error, never_null}});
-  return Shape::record({{"result", result(tool), never_null},
+  return Shape::record({{"result", result_shape(tool), never_null},
                         {"next_cursor", Shape::text(), never_null},
                         {"result_count", Shape::integer(), never_null},
                         {"complete", Shape::boolean(), never_null},
@@ -82,7 +82,7 @@ Shape answer(Tool const& tool) {
 }
 
 json::object output_schema(Tool const& tool) {
-  auto out = schema::to_json_schema(answer(tool));
+  auto out = schema::to_json_schema(structured_content_shape(tool));
   // null is how the last page says that it is the last, so it must have a place in the schema.
   if (auto* cursor = out.at("properties").as_object().if_contains("next_cursor"))
     *cursor = {{"anyOf", {{{"type", "string"}}, {{"type", "null"}}}}};
