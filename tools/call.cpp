@@ -6,7 +6,7 @@
 #include "client/response_error.hpp"
 #include "schema/validate.hpp"
 #include "tools/cut.hpp"
-#include "tools/keep.hpp"
+#include "tools/field_selection.hpp"
 #include "tools/legend.hpp"
 #include "tools/listing.hpp"
 #include "tools/plan.hpp"
@@ -30,7 +30,7 @@ Outcome deleted(json::object const& arguments) {
 // The record as it came, where nothing has to be done to it.
 std::optional<Outcome> settled_outcome(ToolContext const& context, Tool const& tool,
                                        json::object const& arguments, Response const& response) {
-  bool const as_it_is = !changes_records(arguments) && response.complete;
+  bool const as_it_is = !needs_rewrite(arguments) && response.complete;
   if (!as_it_is || response.body.size() > room_for_records(context)) return std::nullopt;
   auto const verbatim = verbatim_json(response.body);
   if (!verbatim) return std::nullopt;
@@ -78,8 +78,8 @@ Outcome single(ToolContext const& context, Tool const& tool, json::object const&
   }
   if (!readable || destroys) return write_of_which_little_is_known(context, tool, arguments, response.status);
   if (auto as_it_came = settled_outcome(context, tool, arguments, response)) return *as_it_came;
-  drop_repeats(arguments, *body);
-  keep_fields(tool, arguments, *body);
+  drop_redundant_interactions(arguments, *body);
+  select_fields(tool, arguments, *body);
   bool const cleaned = sanitize(*body) || read->cleaned;
   json::object structured{{"result", std::move(*body)}};
   for (auto const& member : legend(tool, arguments)) structured.insert(member);
@@ -109,7 +109,7 @@ std::variant<json::object, Outcome> checked_arguments(Tool const& tool, json::ob
   if (auto const* wrong = std::get_if<schema::ValidationErrors>(&verdict)) return mistakes(tool, *wrong);
   auto& checked = std::get<json::object>(verdict);
   if (auto wrong = imply_dates(checked); !wrong.empty()) return mistakes(tool, {std::move(wrong)});
-  if (auto const wrong = wrong_fields(tool, checked); !wrong.empty()) return mistakes(tool, wrong);
+  if (auto const wrong = field_selection_errors(tool, checked); !wrong.empty()) return mistakes(tool, wrong);
   if (auto const wrong = without_sense(tool, checked, now); !wrong.empty()) return mistakes(tool, wrong);
   return std::move(checked);
 }

@@ -1,7 +1,7 @@
 #include "tools/cut.hpp"
 
 #include "base/text/text.hpp"
-#include "tools/keep.hpp"
+#include "tools/field_selection.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -144,7 +144,7 @@ std::string cut_to_fit(json::value& record, std::size_t bytes) {
 
 std::string rest_of(Tool const& tool, std::size_t bytes) {
   auto const larger = "start the server with a larger --max-result than " + std::to_string(bytes) + " bytes.";
-  if (takes_fields(tool)) return "For the rest, ask for single members with fields, or " + larger;
+  if (supports_field_selection(tool)) return "For the rest, ask for single members with fields, or " + larger;
   return "For the rest, " + larger;
 }
 

@@ -7,7 +7,7 @@
 #include "base/json/repair.hpp"
 #include "base/sanitize/sanitize.hpp"
 #include "client/response_error.hpp"
-#include "tools/keep.hpp"
+#include "tools/field_selection.hpp"
 #include "tools/order.hpp"
 #include "tools/page.hpp"
 #include "tools/plan.hpp"
@@ -51,7 +51,7 @@ Error not_whole(int status) {
 
 // As it came where nothing has to be done to it.
 Result<void> add_record(Gathered& all, Run const& run, JsonItem const& item, bool marked) {
-  bool const as_it_came = item.verbatim && !changes_records(run.arguments);
+  bool const as_it_came = item.verbatim && !needs_rewrite(run.arguments);
   if (as_it_came && !marked) {
     all.add(item.text);
     return {};
@@ -69,8 +69,8 @@ Result<void> add_record(Gathered& all, Run const& run, JsonItem const& item, boo
     all.add(item.text);
     return {};
   }
-  drop_repeats(run.arguments, *record);
-  keep_fields(run.tool, run.arguments, *record);
+  drop_redundant_interactions(run.arguments, *record);
+  select_fields(run.tool, run.arguments, *record);
   all.cleaned |= sanitize(*record) || read->cleaned;
   all.add(write_json(*record));
   return {};

@@ -1,7 +1,7 @@
 #include "tools/tool_definition.hpp"
 
 #include "schema/json_schema.hpp"
-#include "tools/keep.hpp"
+#include "tools/field_selection.hpp"
 #include "tools/twins.hpp"
 
 namespace affinity::tools {
@@ -37,7 +37,7 @@ std::vector<schema::Param> all_params(Tool const& tool) {
         schema::query("limit", schema::with_default(schema::integer_between(1, max_limit), default_limit)));
     params.push_back(schema::query("next_cursor", schema::text_or_absent(), "From the last answer."));
   }
-  if (takes_fields(tool)) params.push_back(fields_param());
+  if (supports_field_selection(tool)) params.push_back(fields_param());
   if (tool.twin) params.push_back(even_if_exists());
   return params;
 }

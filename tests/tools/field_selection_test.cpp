@@ -1,4 +1,4 @@
-#include "tools/keep.hpp"
+#include "tools/field_selection.hpp"
 
 #include "support/catch.hpp"
 #include "support/run.hpp"
@@ -34,11 +34,13 @@ json::object fields(json::array names) { return {{"fields", std::move(names)}}; 
 
 std::string kept(std::string_view record, json::array names) {
   auto value = parse_json(record).value();
-  keep_fields(one, fields(std::move(names)), value);
+  select_fields(one, fields(std::move(names)), value);
   return write_json(value);
 }
 
-std::vector<std::string> wrong(json::array names) { return wrong_fields(one, fields(std::move(names))); }
+std::vector<std::string> wrong(json::array names) {
+  return field_selection_errors(one, fields(std::move(names)));
+}
 
 Catalogue const& catalogue() {
   static auto const all = Catalogue::with_opt_in();
@@ -101,9 +103,9 @@ TEST_CASE("each item of an answer that is a list is cut down") {
 TEST_CASE("without fields a record stays whole, and so does that of a tool that does not take them") {
   auto value = parse_json(R"({"id":7,"name":"x"})").value();
   auto const whole = value;
-  keep_fields(one, {}, value);
+  select_fields(one, {}, value);
   CHECK(value == whole);
-  keep_fields(*catalogue().find("list_all_affinity_whoami"), fields({"id"}), value);
+  select_fields(*catalogue().find("list_all_affinity_whoami"), fields({"id"}), value);
   CHECK(value == whole);
 }
 
@@ -140,10 +142,12 @@ TEST_CASE("fields that name nothing, or too much, are refused") {
 TEST_CASE("what comes only with a flag is refused without it, for it would look as if there were none") {
   CHECK(wrong({"opportunity_ids"}) ==
         std::vector<std::string>{"opportunity_ids in fields comes only with with_opportunities: true."});
-  CHECK(wrong_fields(one, {{"fields", {"opportunity_ids"}}, {"with_opportunities", false}}).size() == 1);
-  CHECK(wrong_fields(one, {{"fields", {"opportunity_ids"}}, {"with_opportunities", true}}).empty());
+  CHECK(
+      field_selection_errors(one, {{"fields", {"opportunity_ids"}}, {"with_opportunities", false}}).size() ==
+      1);
+  CHECK(field_selection_errors(one, {{"fields", {"opportunity_ids"}}, {"with_opportunities", true}}).empty());
   auto const& note = *catalogue().find("get_single_affinity_note_by_id");
-  CHECK(wrong_fields(note, {{"id", 7}, {"fields", {"opportunity_ids"}}}).empty());
+  CHECK(field_selection_errors(note, {{"id", 7}, {"fields", {"opportunity_ids"}}}).empty());
 }
 
 TEST_CASE("every tool that answers records takes fields, and nothing else does") {
@@ -152,8 +156,9 @@ TEST_CASE("every tool that answers records takes fields, and nothing else does")
     bool const records = tool.name.starts_with("list_all_") || tool.name.starts_with("get_single_") ||
                          tool.name.starts_with("create_a_") || tool.name.starts_with("update_a_");
     bool const tiny = tool.name == "list_all_affinity_whoami" || tool.name == "list_all_affinity_rate_limits";
-    CHECK(takes_fields(tool) == (records && !tiny));
-    CHECK(input_schema(tool).at("properties").as_object().contains("fields") == takes_fields(tool));
+    CHECK(supports_field_selection(tool) == (records && !tiny));
+    CHECK(input_schema(tool).at("properties").as_object().contains("fields") ==
+          supports_field_selection(tool));
   }
 }
 
@@ -161,7 +166,7 @@ TEST_CASE("every name that a tool says it gives may stand in fields, and is no p
   json::object const flags{
       {"with_interaction_dates", true}, {"with_opportunities", true}, {"with_current_organizations", true}};
   for (auto const& tool : catalogue().all()) {
-    if (!takes_fields(tool)) continue;
+    if (!supports_field_selection(tool)) continue;
     CAPTURE(tool.name);
     std::vector<std::string> names;
     every_name(tool.output, "", names);
@@ -170,7 +175,7 @@ TEST_CASE("every name that a tool says it gives may stand in fields, and is no p
       auto arguments = flags;
       auto const before = plan(tool, arguments);
       arguments["fields"] = json::array{json::string(name)};
-      CHECK(wrong_fields(tool, arguments).empty());
+      CHECK(field_selection_errors(tool, arguments).empty());
       CHECK(plan(tool, arguments).target == before.target);
       CHECK(plan(tool, arguments).body == before.body);
     }
