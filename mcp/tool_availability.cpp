@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/text/text.hpp"
-#include "tools/meant_tool.hpp"
+#include "tools/tool_suggestion.hpp"
 
 namespace affinity::mcp {
 
@@ -76,7 +76,7 @@ std::string explain_unavailable(std::string_view name, tools::Catalogue const& o
                                     : "There is no tool \"" + shorten(name, 80) + "\".";
   if (auto const near = offered.nearest(name); !near.empty())
     return text + " Did you mean \"" + std::string(near) + "\"?";
-  auto const [tool, words] = tools::meant_tool(name);
+  auto const [tool, words] = tools::suggest_tool(name);
   if (!tool.empty() && offered.find(tool)) text += " Did you mean \"" + std::string(tool) + "\"?";
   if (!tool.empty() && !offered.find(tool))
     text += " What does that, \"" + std::string(tool) + "\", is not offered here.";

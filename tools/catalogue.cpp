@@ -1,8 +1,8 @@
 #include "tools/catalogue.hpp"
 
 #include "base/text/text.hpp"
-#include "tools/meant_tool.hpp"
 #include "tools/rows.hpp"
+#include "tools/tool_suggestion.hpp"
 
 #include <algorithm>
 #include <array>
@@ -95,7 +95,7 @@ Tool const* Catalogue::find(std::string_view name) const {
 std::string_view Catalogue::nearest(std::string_view name) const {
   std::vector<std::string_view> names;
   for (auto const& tool : tools_) names.push_back(tool.name);
-  return nearest_tool(name, names);
+  return nearest_tool_name(name, names);
 }
 
 }  // namespace affinity::tools

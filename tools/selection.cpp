@@ -5,7 +5,7 @@
 #include <set>
 
 #include "base/text/text.hpp"
-#include "tools/meant_tool.hpp"
+#include "tools/tool_suggestion.hpp"
 
 namespace affinity::tools {
 
@@ -41,7 +41,7 @@ std::optional<Error> unknown_value(std::string_view what, std::vector<std::strin
                                    std::span<std::string_view const> known) {
   for (auto const& word : words) {
     if (std::ranges::find(known, word) != known.end()) continue;
-    auto const near = what == "tool" ? nearest_tool(word, known) : nearest(word, known);
+    auto const near = what == "tool" ? nearest_tool_name(word, known) : nearest(word, known);
     auto next = near.empty() ? std::string() : "Did you mean \"" + std::string(near) + "\"?";
     if (known.size() <= 20) next += (next.empty() ? "" : " ") + ("Known: " + join(known)) + ".";
     return fail(ErrorKind::invalid, "There is no " + std::string(what) + " \"" + word + "\".",

@@ -1,4 +1,4 @@
-#include "tools/meant_tool.hpp"
+#include "tools/tool_suggestion.hpp"
 
 #include "base/text/text.hpp"
 #include "schema/name_suggestion.hpp"
@@ -13,31 +13,32 @@ namespace {
 
 enum class Verb { none, list, get, create, update, destroy };
 
-struct Said {
+struct VerbSynonym {
   std::string_view word{};
   Verb verb = Verb::none;
 };
-constexpr Said verbs[] = {{"list", Verb::list},       {"find", Verb::list},       {"search", Verb::list},
-                          {"query", Verb::list},      {"show", Verb::list},       {"lookup", Verb::list},
-                          {"browse", Verb::list},     {"filter", Verb::list},     {"get", Verb::get},
-                          {"read", Verb::get},        {"fetch", Verb::get},       {"retrieve", Verb::get},
-                          {"view", Verb::get},        {"open", Verb::get},        {"create", Verb::create},
-                          {"add", Verb::create},      {"new", Verb::create},      {"make", Verb::create},
-                          {"insert", Verb::create},   {"post", Verb::create},     {"log", Verb::create},
-                          {"write", Verb::create},    {"send", Verb::create},     {"upsert", Verb::create},
-                          {"update", Verb::update},   {"edit", Verb::update},     {"change", Verb::update},
-                          {"modify", Verb::update},   {"patch", Verb::update},    {"rename", Verb::update},
-                          {"set", Verb::update},      {"complete", Verb::update}, {"move", Verb::update},
-                          {"assign", Verb::update},   {"delete", Verb::destroy},  {"remove", Verb::destroy},
-                          {"destroy", Verb::destroy}, {"clear", Verb::destroy},   {"erase", Verb::destroy}};
+constexpr VerbSynonym verb_synonyms[] = {
+    {"list", Verb::list},       {"find", Verb::list},       {"search", Verb::list},
+    {"query", Verb::list},      {"show", Verb::list},       {"lookup", Verb::list},
+    {"browse", Verb::list},     {"filter", Verb::list},     {"get", Verb::get},
+    {"read", Verb::get},        {"fetch", Verb::get},       {"retrieve", Verb::get},
+    {"view", Verb::get},        {"open", Verb::get},        {"create", Verb::create},
+    {"add", Verb::create},      {"new", Verb::create},      {"make", Verb::create},
+    {"insert", Verb::create},   {"post", Verb::create},     {"log", Verb::create},
+    {"write", Verb::create},    {"send", Verb::create},     {"upsert", Verb::create},
+    {"update", Verb::update},   {"edit", Verb::update},     {"change", Verb::update},
+    {"modify", Verb::update},   {"patch", Verb::update},    {"rename", Verb::update},
+    {"set", Verb::update},      {"complete", Verb::update}, {"move", Verb::update},
+    {"assign", Verb::update},   {"delete", Verb::destroy},  {"remove", Verb::destroy},
+    {"destroy", Verb::destroy}, {"clear", Verb::destroy},   {"erase", Verb::destroy}};
 
-// A thing of Affinity: its five tools, in the order of the verbs, and why one is missing.
-struct Thing {
-  std::string_view name{};  // as people's words lead to it
+// A resource of Affinity: its tool for each verb, and why one is missing.
+struct Resource {
+  std::string_view name{};  // as synonyms refer to it
   std::string_view list{}, get{}, create{}, update{}, destroy{};
   std::string_view missing{};  // a sentence
 };
-constexpr Thing things[] = {
+constexpr Resource things[] = {
     {"organization", "list_all_affinity_organizations", "get_single_affinity_organization_by_id",
      "create_a_affinity_organization", "update_a_affinity_organization_by_id",
      "delete_a_affinity_organization_by_id"},
@@ -105,11 +106,11 @@ constexpr Thing things[] = {
      "Affinity has no tags: labels are values of dropdown fields. list_all_affinity_fields shows those, "
      "create_a_affinity_field_value sets one."}};
 
-// People's words → the thing, and the sentence that says so.
-struct Word {
-  std::string_view said{}, thing{}, words{};
+// Synonym → resource, and a sentence that explains the term.
+struct ResourceSynonym {
+  std::string_view said{}, thing{}, explanation{};
 };
-constexpr Word words[] = {
+constexpr ResourceSynonym resource_synonyms[] = {
     {"company", "organization", "Companies are organizations here."},
     {"account", "organization", "Companies are organizations here."},
     {"org", "organization", ""},
@@ -183,20 +184,20 @@ bool is_filler(std::string_view word) {
   return std::ranges::find(fillers, word) != std::end(fillers);
 }
 
-// "a note to a person" is a note: what comes after these words says where it is.
-bool leads_elsewhere(std::string_view word) {
-  static constexpr std::string_view words_[] = {"by", "in", "of", "on", "to", "for", "from", "at", "with"};
-  return std::ranges::find(words_, word) != std::end(words_);
+// Prepositions: "a note to a person" is a note, and what follows says on what.
+bool is_preposition(std::string_view word) {
+  static constexpr std::string_view words[] = {"by", "in", "of", "on", "to", "for", "from", "at", "with"};
+  return std::ranges::find(words, word) != std::end(words);
 }
 
-std::string one_of(std::string_view word) {
+std::string singular(std::string_view word) {
   if (word.ends_with("ies") && word.size() > 4) return std::string(word.substr(0, word.size() - 3)) + "y";
   if (word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us") && word.size() > 3)
     return std::string(word.substr(0, word.size() - 1));
   return std::string(word);
 }
 
-std::vector<std::string> parts(std::string_view name) {
+std::vector<std::string> split_words(std::string_view name) {
   std::vector<std::string> out;
   auto text = schema::snake_case(name);
   for (auto& c : text)
@@ -210,16 +211,16 @@ std::vector<std::string> parts(std::string_view name) {
 }
 
 Verb verb_of(std::string_view word) {
-  for (auto const& said : verbs)
+  for (auto const& said : verb_synonyms)
     if (said.word == word) return said.verb;
   return Verb::none;
 }
 
-struct Wish {
+struct Intent {
   Verb verb = Verb::none;
-  std::string said{};                 // the verb's word
+  std::string said{};                 // the verb as given
   bool single = false;                // by_id, or a single one
-  std::vector<std::string> things{};  // what is left, each of them one: "organization", "field", "value"
+  std::vector<std::string> things{};  // nouns in the singular: "organization", "field", "value"
   std::vector<std::string> where{};   // "add a person to a list": "list"
 };
 
@@ -227,12 +228,12 @@ bool is_column(std::vector<std::string> const& things_) {
   return things_.size() == 1 && (things_.front() == "field" || things_.front() == "column");
 }
 
-Wish wish_of(std::string_view name) {
-  Wish out;
+Intent parse_intent(std::string_view name) {
+  Intent out;
   bool elsewhere = false;
-  for (auto const& part : parts(name)) {
+  for (auto const& part : split_words(name)) {
     out.single |= part == "id" || part == "single";
-    if (leads_elsewhere(part)) {
+    if (is_preposition(part)) {
       bool const list_of = part == "of" && out.things == std::vector<std::string>{"list"};
       if (list_of) out.things.clear();  // "get a list of persons"
       elsewhere = !list_of;
@@ -240,40 +241,41 @@ Wish wish_of(std::string_view name) {
     }
     if (is_filler(part)) continue;
     auto const verb = verb_of(part);
-    // "log a call", but "get the call log" too: the first verb holds, another is a thing.
+    // "log a call", but "get the call log" too: the first verb counts, another is a noun.
     if (verb != Verb::none && out.verb == Verb::none && out.things.empty()) {
       out.verb = verb;
       out.said = part;
       continue;
     }
-    (elsewhere ? out.where : out.things).push_back(one_of(part));
+    (elsewhere ? out.where : out.things).push_back(singular(part));
   }
   if (out.where == out.things) out.where.clear();  // "get a note by its note id"
   out.single &= out.where.empty();
   bool const puts = out.verb == Verb::create || out.verb == Verb::destroy;
   if (out.things.empty() && !puts) out.things.swap(out.where);  // "search for a company"
-  // Who clears a column wants an empty cell.
+  // Clearing a column means clearing a cell.
   if (out.said == "clear" && is_column(out.things)) out.things = {"field", "value"};
   return out;
 }
 
-std::string joined(std::vector<std::string> const& words_) {
+std::string joined(std::vector<std::string> const& words) {
   std::string out;
-  for (auto const& word : words_) out.append(out.empty() ? "" : "_").append(word);
+  for (auto const& word : words) out.append(out.empty() ? "" : "_").append(word);
   return out;
 }
 
-Thing const* thing_called(std::string_view name) {
+Resource const* find_resource_word(std::string_view name) {
   for (auto const& thing : things)
     if (thing.name == name) return &thing;
   return nullptr;
 }
 
 bool is_word(std::string_view name) {
-  return thing_called(name) || std::ranges::find(words, name, &Word::said) != std::end(words);
+  return find_resource_word(name) ||
+         std::ranges::find(resource_synonyms, name, &ResourceSynonym::said) != std::end(resource_synonyms);
 }
 
-std::string_view tool_for(Thing const& thing, Verb verb, bool single) {
+std::string_view tool_for(Resource const& thing, Verb verb, bool single) {
   switch (verb) {
     case Verb::list:
     case Verb::none: return single ? thing.get : thing.list;
@@ -285,118 +287,120 @@ std::string_view tool_for(Thing const& thing, Verb verb, bool single) {
   return thing.destroy;
 }
 
-struct Found {
-  Thing const* thing = nullptr;
-  std::string_view words{};
+struct ResourceMatchWord {
+  Resource const* thing = nullptr;
+  std::string_view explanation{};
 };
 
-Found found(std::vector<std::string> const& said) {
+ResourceMatchWord match_resource(std::vector<std::string> const& said) {
   auto const whole = joined(said);
-  if (auto const* thing = thing_called(whole)) return {thing, {}};
-  // The more telling word stands last in English: "organization field", "deal stage", "list entry".
+  if (auto const* thing = find_resource_word(whole)) return {thing, {}};
+  // The head noun comes last in English: "organization field", "deal stage", "list entry".
   for (auto i = said.size(); i-- > 0;) {
-    for (auto const& word : words)
-      if (word.said == said[i]) return {thing_called(word.thing), word.words};
-    if (auto const* thing = thing_called(said[i])) return {thing, {}};
+    for (auto const& word : resource_synonyms)
+      if (word.said == said[i]) return {find_resource_word(word.thing), word.explanation};
+    if (auto const* thing = find_resource_word(said[i])) return {thing, {}};
   }
   std::vector<std::string_view> names;
   for (auto const& thing : things) names.push_back(thing.name);
-  for (auto const& word : words) names.push_back(word.said);
+  for (auto const& word : resource_synonyms) names.push_back(word.said);
   for (auto i = said.size(); i-- > 0;) {
     auto const near = nearest(said[i], names);
     if (near.empty()) continue;
-    for (auto const& word : words)
-      if (word.said == near) return {thing_called(word.thing), word.words};
-    return {thing_called(near), {}};
+    for (auto const& word : resource_synonyms)
+      if (word.said == near) return {find_resource_word(word.thing), word.explanation};
+    return {find_resource_word(near), {}};
   }
   return {};
 }
 
-bool is_record(Thing const* thing) {
+bool is_record(Resource const* thing) {
   return thing && (thing->name == "organization" || thing->name == "person" || thing->name == "opportunity");
 }
 
 // "add a person to a list", "remove people from the pipeline", "find the companies on a list".
-bool is_of_rows(Wish const& wish, Thing const* thing) {
-  if (auto const where = found(wish.where).thing; !where || where->name != "list") return false;
-  if (wish.verb == Verb::update || (thing && thing->name == "opportunity" && wish.verb == Verb::create))
+bool is_about_list_entries(Intent const& intent, Resource const* thing) {
+  if (auto const where = match_resource(intent.where).thing; !where || where->name != "list") return false;
+  if (intent.verb == Verb::update || (thing && thing->name == "opportunity" && intent.verb == Verb::create))
     return false;
-  return is_record(thing) || (!thing && wish.verb != Verb::list);
+  return is_record(thing) || (!thing && intent.verb != Verb::list);
 }
 
 // "remove a person from a company", "add an e-mail to a person", "update the person's e-mail": the record
-// that has the other among its lists.
-Thing const* linked_on(Wish const& wish, Thing const* thing) {
-  bool const links = wish.said == "add" || wish.said == "insert";
-  if (!links && wish.verb != Verb::destroy && wish.verb != Verb::update) return nullptr;
+// whose list contains the other.
+Resource const* record_with_link(Intent const& intent, Resource const* thing) {
+  bool const links = intent.said == "add" || intent.said == "insert";
+  if (!links && intent.verb != Verb::destroy && intent.verb != Verb::update) return nullptr;
   bool const address = thing && thing->name == "email";
-  auto owners = wish.where;
-  if (owners.empty() && address && wish.things.size() > 1) owners = {wish.things.front()};
-  auto const* owner = found(owners).thing;
+  auto owners = intent.where;
+  if (owners.empty() && address && intent.things.size() > 1) owners = {intent.things.front()};
+  auto const* owner = match_resource(owners).thing;
   if (!is_record(owner)) return nullptr;
   if (address) return owner->name == "person" ? owner : nullptr;
   bool const is_kept_there = is_record(thing) && thing->name != "opportunity" && thing != owner;
-  return is_kept_there && wish.verb != Verb::update ? owner : nullptr;
+  return is_kept_there && intent.verb != Verb::update ? owner : nullptr;
 }
 
-bool says(Wish const& wish, std::string_view word) {
-  return std::ranges::find(wish.things, word) != wish.things.end();
+bool mentions(Intent const& intent, std::string_view word) {
+  return std::ranges::find(intent.things, word) != intent.things.end();
 }
 
 }  // namespace
 
-std::string_view nearest_tool(std::string_view name, std::span<std::string_view const> names) {
+std::string_view nearest_tool_name(std::string_view name, std::span<std::string_view const> names) {
   if (name.size() > 64) return {};
-  auto const wish = wish_of(name);
-  if (!wish.where.empty()) return {};  // two things: meant_tool tells them apart
-  auto const thing = joined(wish.things);
+  auto const intent = parse_intent(name);
+  if (!intent.where.empty()) return {};  // two nouns: suggest_tool handles them
+  auto const thing = joined(intent.things);
   bool const is_known = is_word(thing);
   std::vector<std::string_view> fitting;
   for (auto const candidate : names) {
-    auto const other = wish_of(candidate);
-    auto const wanted = wish.verb == Verb::get && !wish.single ? Verb::list : wish.verb;  // "get_persons"
-    bool const same_verb = wish.verb == Verb::none || other.verb == wanted;
+    auto const other = parse_intent(candidate);
+    auto const wanted =
+        intent.verb == Verb::get && !intent.single ? Verb::list : intent.verb;  // "get_persons"
+    bool const same_verb = intent.verb == Verb::none || other.verb == wanted;
     auto const of_other = joined(other.things);
-    // What is a word of its own is no slip for another: "file" is not "field".
+    // A known noun is no typo of another: "file" is not "field".
     bool const near =
         of_other == thing || (!is_known && !nearest(thing, std::vector<std::string_view>{of_other}).empty());
     if (same_verb && near && !thing.empty()) fitting.push_back(candidate);
   }
-  // Of several, as lists and their changes, the one that is written most alike.
+  // Among several, such as lists and their changes, the name with the smallest distance.
   if (fitting.size() == 1) return fitting.front();
   for (auto const candidate : fitting)
-    if (wish.verb != Verb::none && joined(wish_of(candidate).things) == thing) return candidate;
-  return wish.verb == Verb::none ? std::string_view() : nearest(name, fitting);
+    if (intent.verb != Verb::none && joined(parse_intent(candidate).things) == thing) return candidate;
+  return intent.verb == Verb::none ? std::string_view() : nearest(name, fitting);
 }
 
-MeantTool meant_tool(std::string_view name) {
+ToolSuggestion suggest_tool(std::string_view name) {
   if (name.empty() || name.size() > 64) return {};
-  auto const wish = wish_of(name);
-  if (says(wish, "merge") || says(wish, "dedupe") || says(wish, "duplicate"))
-    return {.words =
+  auto const intent = parse_intent(name);
+  if (mentions(intent, "merge") || mentions(intent, "dedupe") || mentions(intent, "duplicate"))
+    return {.explanation =
                 "That is not possible here, because the API cannot merge records; a person can, in Affinity "
                 "itself."};
-  if (says(wish, "archive"))
-    return {.words = "That is not possible here, because Affinity has no archive: what is deleted is gone."};
-  auto const all = parts(name);
+  if (mentions(intent, "archive"))
+    return {.explanation =
+                "That is not possible here, because Affinity has no archive: what is deleted is gone."};
+  auto const all = split_words(name);
   if (std::ranges::find(all, "move") != all.end())
     return {.tool = "update_a_affinity_field_value_by_id",
-            .words = "To move a deal to another stage is to change a field value."};
-  if (says(wish, "download")) return {.tool = "affinity_files_download"};
-  if (says(wish, "upload") || says(wish, "attach")) return {.tool = "affinity_files_upload"};
-  auto const [thing, words_] = found(wish.things);
-  if (is_of_rows(wish, thing))
-    return {.tool = tool_for(*thing_called("list_entry"), wish.verb, wish.single),
-            .words = "What is on a list is a list entry."};
-  if (auto const* owner = linked_on(wish, thing))
-    return {.tool = owner->update, .words = "What belongs to a record is changed with the record."};
-  if (wish.things.empty() && wish.verb == Verb::list)
-    return {.words =
+            .explanation = "To move a deal to another stage is to change a field value."};
+  if (mentions(intent, "download")) return {.tool = "affinity_files_download"};
+  if (mentions(intent, "upload") || mentions(intent, "attach")) return {.tool = "affinity_files_upload"};
+  auto const [thing, words] = match_resource(intent.things);
+  if (is_about_list_entries(intent, thing))
+    return {.tool = tool_for(*find_resource_word("list_entry"), intent.verb, intent.single),
+            .explanation = "What is on a list is a list entry."};
+  if (auto const* owner = record_with_link(intent, thing))
+    return {.tool = owner->update, .explanation = "What belongs to a record is changed with the record."};
+  if (intent.things.empty() && intent.verb == Verb::list)
+    return {.explanation =
                 "Records are found by kind: list_all_affinity_persons, list_all_affinity_organizations and "
                 "list_all_affinity_opportunities search with term."};
   if (!thing) return {};
-  auto const tool = tool_for(*thing, wish.verb, wish.single);
-  return {.tool = tool, .words = std::string(tool.empty() ? thing->missing : words_)};
+  auto const tool = tool_for(*thing, intent.verb, intent.single);
+  return {.tool = tool, .explanation = std::string(tool.empty() ? thing->missing : words)};
 }
 
 }  // namespace affinity::tools
