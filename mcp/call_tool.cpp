@@ -5,8 +5,8 @@
 #include "mcp/tool_availability.hpp"
 #include "schema/coerce.hpp"
 #include "tools/endpoint_words.hpp"
+#include "tools/outcome_check.hpp"
 #include "tools/render.hpp"
-#include "tools/verify.hpp"
 
 #include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/error.hpp>

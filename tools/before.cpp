@@ -3,8 +3,8 @@
 #include "base/json/repair.hpp"
 #include "base/sanitize/sanitize.hpp"
 #include "client/response_error.hpp"
+#include "tools/outcome_check.hpp"
 #include "tools/plan.hpp"
-#include "tools/verify.hpp"
 
 #include <utility>
 
@@ -13,9 +13,9 @@ namespace affinity::tools {
 namespace {
 
 // A list that comes whole and wants no argument: good enough to find one record in.
-bool reads_all(Tool const& lister) {
-  bool needs = !lister.rules.empty() || lister.paging.kind != Paging::Kind::whole;
-  for (auto const& param : lister.params) needs |= param.need == schema::required;
+bool reads_all(Tool const& list_tool) {
+  bool needs = !list_tool.rules.empty() || list_tool.paging.kind != Paging::Kind::whole;
+  for (auto const& param : list_tool.params) needs |= param.need == schema::required;
   return !needs;
 }
 
@@ -27,9 +27,9 @@ struct Source {
 // What is offered is not what we may read.
 Source source_of(ToolContext const& context, Tool const& tool) {
   auto const& rows = context.full_catalogue ? *context.full_catalogue : context.catalogue;
-  if (auto const* reader = reader_of(rows, tool)) return {reader};
-  auto const* lister = lister_of(rows, tool);
-  return lister && reads_all(*lister) ? Source{lister, true} : Source{};
+  if (auto const* read_tool = read_tool_for(rows, tool)) return {read_tool};
+  auto const* list_tool = list_tool_for(rows, tool);
+  return list_tool && reads_all(*list_tool) ? Source{list_tool, true} : Source{};
 }
 
 bool ends_the_call(Error const& error) {

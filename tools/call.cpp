@@ -9,13 +9,13 @@
 #include "tools/field_selection.hpp"
 #include "tools/legend.hpp"
 #include "tools/listing.hpp"
+#include "tools/outcome_check.hpp"
 #include "tools/plan.hpp"
 #include "tools/preparing.hpp"
 #include "tools/refusal.hpp"
 #include "tools/render.hpp"
 #include "tools/seen_values.hpp"
 #include "tools/sense.hpp"
-#include "tools/verify.hpp"
 
 namespace affinity::tools {
 

@@ -4,13 +4,13 @@
 #include "client/response_error.hpp"
 #include "schema/phrases.hpp"
 #include "tools/field_value_check.hpp"
+#include "tools/outcome_check.hpp"
 #include "tools/page.hpp"
 #include "tools/plan.hpp"
 #include "tools/preparing.hpp"
 #include "tools/read.hpp"
 #include "tools/render.hpp"
 #include "tools/seen_values.hpp"
-#include "tools/verify.hpp"
 
 #include <string>
 #include <utility>

@@ -3,8 +3,8 @@
 #include "client/response_error.hpp"
 #include "tools/file_name.hpp"
 #include "tools/file_tools.hpp"
+#include "tools/outcome_check.hpp"
 #include "tools/render.hpp"
-#include "tools/verify.hpp"
 
 #include <algorithm>
 #include <array>

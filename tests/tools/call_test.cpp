@@ -4,7 +4,7 @@
 #include "support/run.hpp"
 #include "support/sample.hpp"
 #include "support/scripted_sender.hpp"
-#include "tools/verify.hpp"
+#include "tools/outcome_check.hpp"
 
 namespace affinity::tools {
 

@@ -1,4 +1,4 @@
-#include "tools/verify.hpp"
+#include "tools/outcome_check.hpp"
 
 #include <optional>
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace affinity::tools {
 
-Tool const* reader_of(Catalogue const& catalogue, Tool const& tool) {
+Tool const* read_tool_for(Catalogue const& catalogue, Tool const& tool) {
   for (auto const& other : catalogue.all())
     if (other.effect == Effect::reads && other.route.path == tool.route.path) return &other;
   return nullptr;
@@ -16,7 +16,7 @@ Tool const* reader_of(Catalogue const& catalogue, Tool const& tool) {
 
 namespace {
 
-// What to search for after a create: the value that most likely finds the record, if it is there.
+// The search term after a create: the value most likely to find the record.
 std::string search_term(json::object const& arguments) {
   if (auto const* emails = arguments.if_contains("emails"))
     if (auto const* list = emails->if_array(); list && !list->empty())
@@ -37,7 +37,7 @@ json::value const* singular(json::object const& arguments, std::string_view name
 
 namespace {
 
-// The day around a date, for lists that want a span of time.
+// A day before and after the date, for lists that require a time range.
 void span_around(json::object const& arguments, json::object& known) {
   auto const* date = arguments.if_contains("date");
   auto const text = date ? as_text(*date) : std::nullopt;
@@ -47,11 +47,11 @@ void span_around(json::object const& arguments, json::object& known) {
   known["end_time"] = to_iso(time + std::chrono::days(1));
 }
 
-// What the reader can be told of the record, in arguments that it accepts; nothing when that is not enough.
-std::optional<json::object> arguments_for(Tool const& reader, Tool const& tool,
+// Arguments for the read tool, from those of the write; nullopt when they do not suffice.
+std::optional<json::object> arguments_for(Tool const& read_tool, Tool const& tool,
                                           json::object const& arguments) {
   json::object known;
-  for (auto const& param : reader.params) {
+  for (auto const& param : read_tool.params) {
     if (auto const* value = arguments.if_contains(param.name))
       known[param.name] = *value;
     else if (auto const* first = singular(arguments, param.name))
@@ -61,14 +61,14 @@ std::optional<json::object> arguments_for(Tool const& reader, Tool const& tool,
     else if (param.name == "start_time")
       span_around(arguments, known);
   }
-  auto checked = schema::validate(known, all_params(reader), reader.rules);
+  auto checked = schema::validate(known, all_params(read_tool), read_tool.rules);
   if (auto* accepted = std::get_if<json::object>(&checked)) return std::move(*accepted);
   return std::nullopt;
 }
 
 }  // namespace
 
-Tool const* lister_of(Catalogue const& catalogue, Tool const& tool) {
+Tool const* list_tool_for(Catalogue const& catalogue, Tool const& tool) {
   auto const parent = tool.route.path.substr(0, tool.route.path.rfind('/'));
   for (auto const& other : catalogue.all())
     if (other.effect == Effect::reads && other.route.path == parent) return &other;
@@ -76,9 +76,9 @@ Tool const* lister_of(Catalogue const& catalogue, Tool const& tool) {
 }
 
 json::value verify_with(Catalogue const& catalogue, Tool const& tool, json::object const& arguments) {
-  for (auto const* reader : {reader_of(catalogue, tool), lister_of(catalogue, tool)}) {
-    auto known = reader ? arguments_for(*reader, tool, arguments) : std::nullopt;
-    if (known) return json::object{{"tool", reader->name}, {"arguments", std::move(*known)}};
+  for (auto const* read_tool : {read_tool_for(catalogue, tool), list_tool_for(catalogue, tool)}) {
+    auto known = read_tool ? arguments_for(*read_tool, tool, arguments) : std::nullopt;
+    if (known) return json::object{{"tool", read_tool->name}, {"arguments", std::move(*known)}};
   }
   return nullptr;
 }
