@@ -4,7 +4,7 @@
 #include "mcp/server.hpp"
 #include "mcp/tool_availability.hpp"
 #include "schema/coerce.hpp"
-#include "tools/endpoint_words.hpp"
+#include "tools/endpoint_rewriting.hpp"
 #include "tools/outcome_check.hpp"
 #include "tools/render.hpp"
 
@@ -199,8 +199,8 @@ Task<Server::Answer> Server::call_found_tool(Context const& context, tools::Tool
   }
 
   if (outcome.is_error)
-    tools::name_tools(outcome,
-                      tool_context_.full_catalogue ? *tool_context_.full_catalogue : tool_context_.catalogue);
+    tools::rewrite_endpoints_in_error(
+        outcome, tool_context_.full_catalogue ? *tool_context_.full_catalogue : tool_context_.catalogue);
   if (context.message.had_lone_surrogates) report_cleaned(outcome);
   record.end(outcome);
   co_return serialize_call_result(context.revision, outcome, settings_.server_info);

@@ -19,7 +19,7 @@
 #include "server/terminal/progress_line.hpp"
 #include "server/terminal/result_format.hpp"
 #include "tools/call.hpp"
-#include "tools/endpoint_words.hpp"
+#include "tools/endpoint_rewriting.hpp"
 #include "tools/render.hpp"
 
 namespace affinity::server {
@@ -126,7 +126,7 @@ int run_call(Invocation invocation) {
     outcome = std::move(result);
   });
   io.run();
-  if (outcome->is_error) tools::name_tools(*outcome, program.everything);
+  if (outcome->is_error) tools::rewrite_endpoints_in_error(*outcome, program.everything);
   if (arguments->repaired) outcome->structured["cleaned"] = true;
   record.end(*outcome);
   line.clear();

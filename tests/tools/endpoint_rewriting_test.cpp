@@ -1,4 +1,4 @@
-#include "tools/endpoint_words.hpp"
+#include "tools/endpoint_rewriting.hpp"
 
 #include "support/catch.hpp"
 
@@ -6,7 +6,7 @@ using namespace affinity::tools;
 
 TEST_CASE("an endpoint in what Affinity says becomes the tool for it") {
   auto const catalogue = Catalogue::standard();
-  auto const told = [&](std::string_view words) { return with_tool_names(words, catalogue); };
+  auto const told = [&](std::string_view words) { return rewrite_endpoints(words, catalogue); };
   CHECK(told("create it there with POST /opportunities") ==
         "create it there with create_a_affinity_opportunity");
   CHECK(told("Use GET /persons/{person_id}.") == "Use get_single_affinity_person_by_id.");
