@@ -5,7 +5,6 @@
 #include "base/sanitize/sanitize.hpp"
 #include "client/response_error.hpp"
 #include "schema/validate.hpp"
-#include "tools/cut.hpp"
 #include "tools/field_selection.hpp"
 #include "tools/legend.hpp"
 #include "tools/listing.hpp"
@@ -16,6 +15,7 @@
 #include "tools/render.hpp"
 #include "tools/seen_values.hpp"
 #include "tools/sense.hpp"
+#include "tools/truncation.hpp"
 
 namespace affinity::tools {
 
@@ -158,7 +158,7 @@ Task<Outcome> perform(ToolContext const& context, Tool const& tool, json::object
     outcome = co_await list(context, tool, checked, call);
   else
     outcome = co_await send(context, tool, checked, call);
-  hold_to(outcome, tool, context.limits.max_result);
+  enforce_max_result(outcome, tool, context.limits.max_result);
   co_return outcome;
 }
 

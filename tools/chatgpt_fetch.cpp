@@ -1,9 +1,9 @@
 #include "tools/chatgpt_tools.hpp"
-#include "tools/cut.hpp"
 #include "tools/page.hpp"
 #include "tools/reading.hpp"
 #include "tools/record_address.hpp"
 #include "tools/render.hpp"
+#include "tools/truncation.hpp"
 
 #include <algorithm>
 #include <array>
@@ -258,7 +258,7 @@ Outcome shown(ToolContext const& context, Known const& known, json::value const&
       {"metadata", metadata_of(known)}};
   constexpr std::size_t envelope = 1024;
   auto const most = context.limits.max_result;
-  auto const cut = cut_to_fit(whole, most > 2 * envelope ? most - envelope : most / 2);
+  auto const cut = truncate_to_fit(whole, most > 2 * envelope ? most - envelope : most / 2);
   if (!cut.empty()) why += (why.empty() ? "" : " ") + cut;
   return success(std::move(whole.as_object()), why);
 }

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "base/text/text.hpp"
-#include "tools/cut.hpp"
 #include "tools/gather.hpp"
 #include "tools/left_out.hpp"
 #include "tools/legend.hpp"
@@ -13,6 +12,7 @@
 #include "tools/order.hpp"
 #include "tools/render.hpp"
 #include "tools/term.hpp"
+#include "tools/truncation.hpp"
 
 namespace affinity::tools {
 
@@ -124,24 +124,24 @@ Task<bool> try_other_spellings(Run const& run, Listed& listed) {
   co_return false;
 }
 
-// Of a single record that does not fit, as much as does.
-void cut_first(Gathered& all, Tool const& tool, std::size_t bytes, std::size_t most) {
+// Truncates a single record that does not fit.
+void truncate_first(Gathered& all, Tool const& tool, std::size_t bytes, std::size_t most) {
   auto record = parse_json(all.record(0));
-  auto const cut = cut_to_fit(record.value(), bytes);
-  if (!cut.empty()) all.why += (all.why.empty() ? "" : " ") + cut + " " + rest_of(tool, most);
+  auto const cut = truncate_to_fit(record.value(), bytes);
+  if (!cut.empty()) all.why += (all.why.empty() ? "" : " ") + cut + " " + how_to_get_rest(tool, most);
   auto const text = write_json(*record);
   all.text.resize(all.begin());
   all.ends.clear();
   all.add(text);
 }
 
-// Whole records only, as many as fit.
-void cut_to(Gathered& all, Tool const& tool, std::size_t bytes, std::size_t most) {
+// Drops the records that do not fit.
+void truncate_records(Gathered& all, Tool const& tool, std::size_t bytes, std::size_t most) {
   auto const fit = std::size_t(std::ranges::lower_bound(all.ends, all.begin() + bytes) - all.ends.begin());
   if (fit >= all.count()) return;
   auto const kept = std::max<std::size_t>(fit, 1);
   if (kept < all.count()) all.end_before(kept);
-  if (fit == 0) cut_first(all, tool, bytes, most);
+  if (fit == 0) truncate_first(all, tool, bytes, most);
 }
 
 json::value cursor_to(Listed const& listed, std::string const& query, int page_size) {
@@ -184,11 +184,11 @@ json::object about(Listed const& listed, Run const& run, std::string const& quer
   return rest;
 }
 
-// Cut again where what is said of the records takes more than was left for it.
+// Truncates again where the members around the records are larger than their allowance.
 Outcome answer(Listed& listed, Run const& run, std::string const& query) {
   auto const most = run.context.limits.max_result;
   auto room = room_for_records(run.context);
-  cut_to(listed.all, run.tool, room, most);
+  truncate_records(listed.all, run.tool, room, most);
   auto rest = about(listed, run, query);
   auto said = write_json(rest).size();
   if (said > most / 2) {  // a page token that is longer than an answer
@@ -199,7 +199,7 @@ Outcome answer(Listed& listed, Run const& run, std::string const& query) {
   }
   if (listed.all.text.size() + said + 8 > most) {
     room = most > said + 256 ? most - said - 256 : most / 4;
-    cut_to(listed.all, run.tool, room, most);
+    truncate_records(listed.all, run.tool, room, most);
     rest = about(listed, run, query);
   }
   listed.all.text += ']';

@@ -1,6 +1,6 @@
 #include "tools/preparing.hpp"
 
-#include "tools/cut.hpp"
+#include "tools/truncation.hpp"
 
 #include "tools/before.hpp"
 #include "tools/render.hpp"
@@ -86,7 +86,7 @@ void tell_besides(ToolContext const& context, Outcome& outcome, Besides besides)
     constexpr std::size_t for_words = 512;
     auto const used = write_json(outcome.structured).size() + for_words;
     auto const room = context.limits.max_result > used ? context.limits.max_result - used : 0;
-    also(cut_to_fit(more.value(), room));
+    also(truncate_to_fit(more.value(), room));
     if (write_json(more.value()).size() <= room)
       outcome.structured[more.key()] = std::move(more.value());
     else

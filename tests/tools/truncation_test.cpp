@@ -1,4 +1,4 @@
-#include "tools/cut.hpp"
+#include "tools/truncation.hpp"
 
 #include <random>
 
@@ -99,7 +99,7 @@ TEST_CASE("what is cut to fit fits, whatever its shape") {
     auto const size = write_json(value).size();
     auto const room = 128 + up_to(dice, 4'000);
     CAPTURE(round, size, room);
-    auto const why = cut_to_fit(value, room);
+    auto const why = truncate_to_fit(value, room);
     CHECK(write_json(value).size() <= room);
     CHECK(why.empty() == (size <= room));
     CHECK(write_json(json::value(why)).size() <= 640);
