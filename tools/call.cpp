@@ -5,8 +5,8 @@
 #include "base/sanitize/sanitize.hpp"
 #include "client/response_error.hpp"
 #include "schema/validate.hpp"
+#include "tools/code_names.hpp"
 #include "tools/field_selection.hpp"
-#include "tools/legend.hpp"
 #include "tools/listing.hpp"
 #include "tools/outcome_check.hpp"
 #include "tools/plan.hpp"
@@ -34,7 +34,7 @@ std::optional<Outcome> settled_outcome(ToolContext const& context, Tool const& t
   if (!as_it_is || response.body.size() > room_for_records(context)) return std::nullopt;
   auto const verbatim = verbatim_json(response.body);
   if (!verbatim) return std::nullopt;
-  return success_as(std::string(R"({"result":)").append(*verbatim), legend(tool, arguments));
+  return success_as(std::string(R"({"result":)").append(*verbatim), code_names(tool, arguments));
 }
 
 // A write that was answered 2xx has been performed, whatever its body says, unless that is "no".
@@ -82,7 +82,7 @@ Outcome single(ToolContext const& context, Tool const& tool, json::object const&
   select_fields(tool, arguments, *body);
   bool const cleaned = sanitize(*body) || read->cleaned;
   json::object structured{{"result", std::move(*body)}};
-  for (auto const& member : legend(tool, arguments)) structured.insert(member);
+  for (auto const& member : code_names(tool, arguments)) structured.insert(member);
   if (cleaned) structured["cleaned"] = true;
   return success(std::move(structured), read->loss);
 }

@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "base/text/text.hpp"
+#include "tools/code_names.hpp"
 #include "tools/gather.hpp"
 #include "tools/left_out.hpp"
-#include "tools/legend.hpp"
 #include "tools/no_such.hpp"
 #include "tools/order.hpp"
 #include "tools/render.hpp"
@@ -167,7 +167,7 @@ json::object about(Listed const& listed, Run const& run, std::string const& quer
   auto const& all = listed.all;
   json::object rest{{"next_cursor", cursor_to(listed, query, run.page_size)}, {"result_count", all.count()}};
   if (all.count() > 0) {
-    for (auto& member : legend(run.tool, run.arguments)) rest.insert(member);
+    for (auto& member : code_names(run.tool, run.arguments)) rest.insert(member);
     bool const has_order = !run.tool.paging.order.by.empty();
     if (has_order && !listed.in_order) rest["order"] = order_unknown(run.tool.paging.order);
   }

@@ -7,8 +7,9 @@
 
 namespace affinity::tools {
 
-// {"codes": {"status": "0 completed, 1 active, 2 overdue"}} for the members of what a tool reads, as far as
-// `fields` lets them through; empty when there is none. Of a person, whose one code the tools tell, nothing.
-json::object legend(Tool const&, json::object const& arguments);
+// {"codes": {"status": "0 completed, 1 active, 2 overdue"}} for the coded members of the records that a tool
+// reads and `fields` selects; empty when there are none. Omitted for persons, whose only code the
+// descriptions explain.
+json::object code_names(Tool const&, json::object const& arguments);
 
 }  // namespace affinity::tools

@@ -1,4 +1,4 @@
-#include "tools/legend.hpp"
+#include "tools/code_names.hpp"
 
 #include <algorithm>
 #include <string>
@@ -7,8 +7,8 @@ namespace affinity::tools {
 
 namespace {
 
-// "0 completed, 1 active"; what a name says behind a comma is for descriptions.
-std::string in_words(std::vector<schema::Code> const& codes) {
+// "0 completed, 1 active"; the part of a name after a comma is for descriptions.
+std::string names_text(std::vector<schema::Code> const& codes) {
   std::string out;
   for (auto const& code : codes) {
     out += (out.empty() ? "" : ", ") + std::to_string(code.code) + " ";
@@ -26,12 +26,12 @@ bool is_kept(std::string_view name, json::object const& arguments) {
 
 }  // namespace
 
-json::object legend(Tool const& tool, json::object const& arguments) {
+json::object code_names(Tool const& tool, json::object const& arguments) {
   json::object codes;
   if (tool.unwrapped || tool.effect != Effect::reads || tool.toolset == "persons") return codes;
   for (auto const& member : tool.output.members)
     if (!member.shape.codes.empty() && is_kept(member.name, arguments))
-      codes[member.name] = in_words(member.shape.codes);
+      codes[member.name] = names_text(member.shape.codes);
   if (codes.empty()) return codes;
   return {{"codes", std::move(codes)}};
 }

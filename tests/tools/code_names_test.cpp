@@ -1,4 +1,4 @@
-#include "tools/legend.hpp"
+#include "tools/code_names.hpp"
 
 #include "support/catch.hpp"
 #include "support/sandbox_session.hpp"
