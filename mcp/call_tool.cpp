@@ -55,7 +55,7 @@ tools::Outcome unknown_outcome(tools::Catalogue const& catalogue, tools::Tool co
 
 // Tells the model that its arguments were changed.
 void report_cleaned(tools::Outcome& outcome) {
-  tools::look_inside(outcome);
+  tools::ensure_structured(outcome);
   bool const same = !outcome.is_error && outcome.text == write_json(outcome.structured);
   outcome.structured["cleaned"] = true;
   if (same) outcome.text = write_json(outcome.structured);
@@ -172,7 +172,7 @@ Task<Server::Answer> Server::call_found_tool(Context const& context, tools::Tool
                     instruments_, clock_, log_);
   auto call = call_for(context);
   auto outcome = tools::Outcome{};
-  auto checked = tools::checked_arguments(*tool, arguments, clock_.wall());
+  auto checked = tools::check_arguments(*tool, arguments, clock_.wall());
   if (auto* wrong = std::get_if<tools::Outcome>(&checked)) {
     outcome = std::move(*wrong);
   } else {

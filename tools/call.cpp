@@ -27,19 +27,19 @@ Outcome deleted(json::object const& arguments) {
   return success({{"result", {{"success", true}, {"id", std::move(id)}}}});
 }
 
-// The record as it came, where nothing has to be done to it.
-std::optional<Outcome> settled_outcome(ToolContext const& context, Tool const& tool,
-                                       json::object const& arguments, Response const& response) {
-  bool const as_it_is = !needs_rewrite(arguments) && response.complete;
-  if (!as_it_is || response.body.size() > room_for_records(context)) return std::nullopt;
+// The record verbatim, when nothing has to be changed.
+std::optional<Outcome> verbatim_outcome(ToolContext const& context, Tool const& tool,
+                                        json::object const& arguments, Response const& response) {
+  bool const is_unchanged = !needs_rewrite(arguments) && response.complete;
+  if (!is_unchanged || response.body.size() > room_for_records(context)) return std::nullopt;
   auto const verbatim = verbatim_json(response.body);
   if (!verbatim) return std::nullopt;
-  return success_as(std::string(R"({"result":)").append(*verbatim), code_names(tool, arguments));
+  return success_from_text(std::string(R"({"result":)").append(*verbatim), code_names(tool, arguments));
 }
 
-// A write that was answered 2xx has been performed, whatever its body says, unless that is "no".
-Outcome write_of_which_little_is_known(ToolContext const& context, Tool const& tool,
-                                       json::object const& arguments, int status) {
+// A write answered 2xx was performed, whatever its body is, unless that reports an error.
+Outcome unreadable_write_outcome(ToolContext const& context, Tool const& tool, json::object const& arguments,
+                                 int status) {
   json::object result{{"success", true}};
   if (tool.effect == Effect::destroys) result["id"] = arguments.contains("id") ? arguments.at("id") : nullptr;
   return success(
@@ -56,13 +56,13 @@ std::size_t room_for_records(ToolContext const& context) {
   return most > 2 * envelope ? most - envelope : most / 2;
 }
 
-Outcome single(ToolContext const& context, Tool const& tool, json::object const& arguments,
-               Response const& response) {
+Outcome outcome_from_response(ToolContext const& context, Tool const& tool, json::object const& arguments,
+                              Response const& response) {
   bool const destroys = tool.effect == Effect::destroys;
   if (destroys && response.body.empty()) return deleted(arguments);
   bool const reads = tool.effect == Effect::reads;
   if (reads)
-    if (auto as_it_came = settled_outcome(context, tool, arguments, response)) return *as_it_came;
+    if (auto verbatim_result = verbatim_outcome(context, tool, arguments, response)) return *verbatim_result;
   auto read = parse_lenient_json(response.body);
   auto* const body = read ? &read->value : nullptr;
   if (!reads && body)
@@ -76,8 +76,8 @@ Outcome single(ToolContext const& context, Tool const& tool, json::object const&
              "Affinity answered " + std::to_string(response.status) + " but the body is not whole JSON.",
              "Try again; if it stays so, the record can be read in Affinity itself only."));
   }
-  if (!readable || destroys) return write_of_which_little_is_known(context, tool, arguments, response.status);
-  if (auto as_it_came = settled_outcome(context, tool, arguments, response)) return *as_it_came;
+  if (!readable || destroys) return unreadable_write_outcome(context, tool, arguments, response.status);
+  if (auto verbatim_result = verbatim_outcome(context, tool, arguments, response)) return *verbatim_result;
   drop_redundant_interactions(arguments, *body);
   select_fields(tool, arguments, *body);
   bool const cleaned = sanitize(*body) || read->cleaned;
@@ -89,8 +89,7 @@ Outcome single(ToolContext const& context, Tool const& tool, json::object const&
 
 namespace {
 
-// Affinity takes no notice of with_interaction_persons alone; whoever wants the people wants the dates that
-// they stand on.
+// Affinity ignores with_interaction_persons alone: persons are members of the dates.
 std::string imply_dates(json::object& checked) {
   auto const* persons = checked.if_contains("with_interaction_persons");
   if (!persons || *persons != json::value(true)) return {};
@@ -102,15 +101,18 @@ std::string imply_dates(json::object& checked) {
 
 }  // namespace
 
-std::variant<json::object, Outcome> checked_arguments(Tool const& tool, json::object const& arguments,
-                                                      std::optional<WallTime> now) {
+std::variant<json::object, Outcome> check_arguments(Tool const& tool, json::object const& arguments,
+                                                    std::optional<WallTime> now) {
   if (!tool.raw_schema.empty()) return arguments;
   auto verdict = schema::validate(arguments, all_params(tool), tool.rules);
-  if (auto const* wrong = std::get_if<schema::ValidationErrors>(&verdict)) return mistakes(tool, *wrong);
+  if (auto const* wrong = std::get_if<schema::ValidationErrors>(&verdict))
+    return invalid_arguments(tool, *wrong);
   auto& checked = std::get<json::object>(verdict);
-  if (auto wrong = imply_dates(checked); !wrong.empty()) return mistakes(tool, {std::move(wrong)});
-  if (auto const wrong = field_selection_errors(tool, checked); !wrong.empty()) return mistakes(tool, wrong);
-  if (auto const wrong = without_sense(tool, checked, now); !wrong.empty()) return mistakes(tool, wrong);
+  if (auto wrong = imply_dates(checked); !wrong.empty()) return invalid_arguments(tool, {std::move(wrong)});
+  if (auto const wrong = field_selection_errors(tool, checked); !wrong.empty())
+    return invalid_arguments(tool, wrong);
+  if (auto const wrong = without_sense(tool, checked, now); !wrong.empty())
+    return invalid_arguments(tool, wrong);
   return std::move(checked);
 }
 
@@ -121,7 +123,7 @@ Outcome answered(ToolContext const& context, Tool const& tool, json::object cons
   if (!reply) return failure(reply.error(), verify_with(context.catalogue, tool, checked));
   if (reply->status >= 300)
     return failure(client::response_error(asked, *reply), verify_with(context.catalogue, tool, checked));
-  return single(context, tool, checked, *reply);
+  return outcome_from_response(context, tool, checked, *reply);
 }
 
 Task<Outcome> list(ToolContext const& context, Tool const& tool, json::object const& checked,
@@ -164,11 +166,11 @@ Task<Outcome> perform(ToolContext const& context, Tool const& tool, json::object
 
 Task<Outcome> call(ToolContext const& context, Tool const& tool, json::object arguments,
                    client::CallContext const& call) {
-  auto const verdict = checked_arguments(tool, arguments);
+  auto const verdict = check_arguments(tool, arguments);
   if (auto const* wrong = std::get_if<Outcome>(&verdict)) co_return *wrong;
   auto const& checked = std::get<json::object>(verdict);
   auto outcome = co_await perform(context, tool, checked, call);
-  look_inside(outcome);
+  ensure_structured(outcome);
   co_return outcome;
 }
 

@@ -40,22 +40,23 @@ struct ToolContext {
       nullptr;  // the client of this call; null = nobody who could be asked or told anything
 };
 
-// The arguments in the form that requests are made of, or the outcome that says why not.
-// `now` is for what may not be in the future; without it that is for Affinity to refuse.
-std::variant<json::object, Outcome> checked_arguments(Tool const&, json::object const& arguments,
-                                                      std::optional<WallTime> now = {});
+// The validated arguments in canonical form, or the outcome that says what is wrong.
+// `now` is for dates that must not be in the future; without it Affinity checks them.
+std::variant<json::object, Outcome> check_arguments(Tool const&, json::object const& arguments,
+                                                    std::optional<WallTime> now = {});
 
-// A 2xx answer to anything but a list. The outcome may be text only.
-Outcome single(ToolContext const&, Tool const&, json::object const& arguments, Response const&);
+// From a 2xx response to anything but a list. The outcome may be text only.
+Outcome outcome_from_response(ToolContext const&, Tool const&, json::object const& arguments,
+                              Response const&);
 
 // Bytes for the records of an answer: what --max-result leaves beside what stands around them.
 std::size_t room_for_records(ToolContext const&);
 
-// With checked arguments. All of the parameters must outlive the task. The outcome may be text only.
+// Takes validated arguments. All parameters must outlive the task. The outcome may be text only.
 Task<Outcome> perform(ToolContext const&, Tool const&, json::object const& checked,
                       client::CallContext const&);
 
-// Both, one after the other, for those who look inside the outcome.
+// Both, with structured content.
 Task<Outcome> call(ToolContext const&, Tool const&, json::object arguments, client::CallContext const&);
 
 }  // namespace affinity::tools

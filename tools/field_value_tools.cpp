@@ -153,7 +153,7 @@ Task<Outcome> update_field_value(ToolContext const& context, Tool const& tool, j
   auto const reply = co_await context.sender.send(std::move(request), call);
   if (!reply) co_return failure(reply.error(), verify_with(context.catalogue, tool, checked));
   if (reply->status < 300) {
-    auto outcome = single(context, tool, checked, *reply);
+    auto outcome = outcome_from_response(context, tool, checked, *reply);
     Besides besides;
     if (auto const* old = member(found.value, "value"))
       besides.members["before"] = json::object{{"value", *old}};

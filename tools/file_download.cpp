@@ -157,9 +157,9 @@ Outcome brought(ToolContext const& context, json::value const& id, Record record
   if (cleaned) structured["cleaned"] = true;
   auto outcome = success(std::move(structured), *why);
   if (text)
-    outcome.more.push_back(embedded(id, record, type, "text", shown));
+    outcome.extra_content.push_back(embedded(id, record, type, "text", shown));
   else if (!file)
-    outcome.more.push_back(embedded(id, record, type, "blob", base64_encode(reply.body)));
+    outcome.extra_content.push_back(embedded(id, record, type, "blob", base64_encode(reply.body)));
   return outcome;
 }
 

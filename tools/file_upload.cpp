@@ -183,8 +183,8 @@ Task<Outcome> upload_files(ToolContext const& context, Tool const& tool, json::o
   if (!reply) co_return failure(reply.error(), verify_with(context.catalogue, tool, checked));
   if (reply->status >= 300)
     co_return failure(client::response_error(asked, *reply), verify_with(context.catalogue, tool, checked));
-  auto outcome = single(context, tool, checked, *reply);
-  look_inside(outcome);
+  auto outcome = outcome_from_response(context, tool, checked, *reply);
+  ensure_structured(outcome);
   if (auto* result = outcome.structured.if_contains("result"); result && result->is_object()) {
     result->get_object()["files"] = sent;
     outcome.text = write_json(outcome.structured);

@@ -203,7 +203,7 @@ Outcome answer(Listed& listed, Run const& run, std::string const& query) {
     rest = about(listed, run, query);
   }
   listed.all.text += ']';
-  return success_as(std::move(listed.all.text), rest);
+  return success_from_text(std::move(listed.all.text), rest);
 }
 
 }  // namespace

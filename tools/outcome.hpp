@@ -12,13 +12,13 @@ namespace affinity::tools {
 struct Outcome {
   json::object structured{};  // {"result": …} or {"error": …}
   bool is_error = false;
-  std::string text{};                    // the same for a reader: compact JSON, or the sentences of an error
-  bool only_text = false;                // the text is the JSON of `structured`, which nobody needed so far
-  std::vector<json::object> more{};      // content items after the text, as MCP has them: an embedded file
-  std::optional<InputRequired> input{};  // instead of all of this: what has to be asked first
+  std::string text{};                         // compact JSON, or the sentences of an error
+  bool text_only = false;                     // `structured` is not parsed yet; the text is its JSON
+  std::vector<json::object> extra_content{};  // MCP content items after the text: an embedded file
+  std::optional<InputRequired> input{};       // instead of a result: what to ask the client first
 };
 
-// For those who look inside: makes `structured` where there is only its text.
-void look_inside(Outcome&);
+// Parses `structured` from the text of a text-only outcome.
+void ensure_structured(Outcome&);
 
 }  // namespace affinity::tools

@@ -78,7 +78,7 @@ Task<Prepared> prepare(ToolContext const& context, Tool const& tool, json::objec
 void tell_besides(ToolContext const& context, Outcome& outcome, Besides besides) {
   bool const nothing = besides.members.empty() && besides.why.empty();
   if (outcome.is_error || nothing) return;
-  look_inside(outcome);
+  ensure_structured(outcome);
   auto const also = [&](std::string const& why) {
     if (!why.empty()) besides.why += (besides.why.empty() ? "" : " ") + why;
   };

@@ -14,22 +14,22 @@ Outcome success(json::object structured, std::string const& why) {
   return outcome;
 }
 
-Outcome success_as(std::string text, json::object const& rest) {
+Outcome success_from_text(std::string text, json::object const& rest) {
   if (!rest.empty()) {
     auto const begin = text.size();
     write_json(rest, text);
-    text[begin] = ',';  // in place of its brace: these are members of the same object
+    text[begin] = ',';  // replaces its brace: members of the same object
   } else {
     text += '}';
   }
-  return {.text = std::move(text), .only_text = true};
+  return {.text = std::move(text), .text_only = true};
 }
 
-void look_inside(Outcome& outcome) {
-  if (!outcome.only_text) return;
+void ensure_structured(Outcome& outcome) {
+  if (!outcome.text_only) return;
   auto value = parse_json(outcome.text);
   outcome.structured = std::move(value.value().as_object());
-  outcome.only_text = false;
+  outcome.text_only = false;
 }
 
 Outcome failure(Error const& error, json::value verify) {
@@ -53,7 +53,7 @@ Outcome failure(Error const& error, json::value verify) {
   return Outcome{.structured = {{"error", std::move(about)}}, .is_error = true, .text = std::move(text)};
 }
 
-Outcome mistakes(Tool const& tool, std::vector<std::string> const& sentences) {
+Outcome invalid_arguments(Tool const& tool, std::vector<std::string> const& sentences) {
   std::string text;
   for (auto const& sentence : sentences) text += (text.empty() ? "" : " ") + sentence;
   constexpr std::size_t most =

@@ -11,16 +11,16 @@
 
 namespace affinity::tools {
 
-// An outcome of these members; a `why` says that the answer is not all there is.
+// An outcome with these members; a `why` marks the answer as incomplete.
 Outcome success(json::object structured, std::string const& why = {});
 
-// The same from text: an object's JSON without its last brace, and the members that come after.
-Outcome success_as(std::string text, json::object const& rest = {});
+// The same from JSON text: an object without its closing brace, and further members.
+Outcome success_from_text(std::string text, json::object const& rest = {});
 
 Outcome failure(Error const&, json::value verify = nullptr);
-Outcome mistakes(Tool const&, std::vector<std::string> const& sentences);
+Outcome invalid_arguments(Tool const&, std::vector<std::string> const& sentences);
 
-// How many of the records, from the front, fit into `bytes` of JSON text.
+// How many of the first records fit into `bytes` of JSON.
 std::size_t count_that_fit(json::array const& records, std::size_t bytes);
 
 }  // namespace affinity::tools

@@ -61,7 +61,7 @@ SeenValues::Place const* SeenValues::find(std::string const& key, std::int64_t v
 
 void keep_seen(ToolContext const& context, Outcome const& outcome, client::CallContext const& call) {
   if (!context.seen || outcome.is_error) return;
-  auto const parsed = outcome.only_text ? parse_json(outcome.text) : Result<json::value>(outcome.structured);
+  auto const parsed = outcome.text_only ? parse_json(outcome.text) : Result<json::value>(outcome.structured);
   auto const* result = parsed ? member(*parsed, "result") : nullptr;
   if (result) context.seen->keep(call.caller.api_key.fingerprint(), *result);
 }

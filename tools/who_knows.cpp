@@ -27,7 +27,7 @@ Task<Outcome> who_knows(ToolContext const& context, Tool const& tool, json::obje
                         client::CallContext const& call) {
   auto outcome = co_await list_records(context, tool, checked, call);
   if (outcome.is_error || !wants_names(checked)) co_return outcome;
-  look_inside(outcome);
+  ensure_structured(outcome);
   auto& rows = outcome.structured.at("result").as_array();
   Reading reading(context, call, most_names);
   for (auto& row : rows) {

@@ -106,9 +106,9 @@ std::string serialize_tools(Revision revision, tools::Catalogue const& catalogue
 // structured content.
 std::string serialize_call_result(Revision revision, tools::Outcome const& outcome,
                                   ServerInfo const& server_info) {
-  bool const has_text = !outcome.text.empty() || outcome.more.empty();
+  bool const has_text = !outcome.text.empty() || outcome.extra_content.empty();
   bool const has_structured =
-      revision >= Revision::r2025_06_18 && (outcome.only_text || !outcome.structured.empty());
+      revision >= Revision::r2025_06_18 && (outcome.text_only || !outcome.structured.empty());
   // The text of a success is its structured content already, so it is not serialized again.
   auto const failure = has_structured && outcome.is_error ? write_json(outcome.structured) : std::string();
   std::string_view const structured = outcome.is_error ? failure : outcome.text;
@@ -122,7 +122,7 @@ std::string serialize_call_result(Revision revision, tools::Outcome const& outco
     write_json_string(outcome.text, out);
     out += '}';
   }
-  for (auto const& item : outcome.more) {
+  for (auto const& item : outcome.extra_content) {
     if (out.back() == '}') out += ',';
     write_json(content_item(revision, item), out);
   }

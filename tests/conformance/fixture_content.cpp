@@ -17,26 +17,27 @@ Task<Outcome> simple_text(ToolContext const&, Tool const&, json::object const&, 
 
 Task<Outcome> image(ToolContext const&, Tool const&, json::object const&, CallContext const&) {
   Outcome out;
-  out.more.push_back(media_item("image", png, "image/png"));
+  out.extra_content.push_back(media_item("image", png, "image/png"));
   co_return out;
 }
 
 Task<Outcome> audio(ToolContext const&, Tool const&, json::object const&, CallContext const&) {
   Outcome out;
-  out.more.push_back(media_item("audio", wav, "audio/wav"));
+  out.extra_content.push_back(media_item("audio", wav, "audio/wav"));
   co_return out;
 }
 
 Task<Outcome> embedded_resource(ToolContext const&, Tool const&, json::object const&, CallContext const&) {
   Outcome out;
-  out.more.push_back(resource_item("test://embedded-resource", "text/plain", "What is embedded."));
+  out.extra_content.push_back(resource_item("test://embedded-resource", "text/plain", "What is embedded."));
   co_return out;
 }
 
 Task<Outcome> several_kinds(ToolContext const&, Tool const&, json::object const&, CallContext const&) {
   auto out = said("Text, an image and a resource.");
-  out.more.push_back(media_item("image", png, "image/png"));
-  out.more.push_back(resource_item("test://mixed-content-resource", "application/json", R"({"mixed":true})"));
+  out.extra_content.push_back(media_item("image", png, "image/png"));
+  out.extra_content.push_back(
+      resource_item("test://mixed-content-resource", "application/json", R"({"mixed":true})"));
   co_return out;
 }
 

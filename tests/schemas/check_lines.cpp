@@ -20,7 +20,7 @@ json::object verdict(tools::Catalogue const& catalogue, std::string const& line)
   auto const* tool = name ? catalogue.find(as_text(*name).value_or("")) : nullptr;
   if (!tool || !arguments || !arguments->is_object())
     return {{"unreadable", "no such tool, or no arguments"}};
-  auto checked = tools::checked_arguments(*tool, arguments->get_object());
+  auto checked = tools::check_arguments(*tool, arguments->get_object());
   if (auto const* wrong = std::get_if<tools::Outcome>(&checked)) return {{"mistakes", wrong->text}};
   return {{"checked", std::get<json::object>(std::move(checked))}};
 }

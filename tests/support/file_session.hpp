@@ -67,7 +67,7 @@ struct FileSession {
 };
 
 inline std::string blob_of(tools::Outcome const& outcome) {
-  return base64_decode(*as_text(outcome.more.at(0).at("resource").at("blob"))).value();
+  return base64_decode(*as_text(outcome.extra_content.at(0).at("resource").at("blob"))).value();
 }
 
 }  // namespace affinity::tests

@@ -146,7 +146,7 @@ TEST_CASE("what verifies a write of unknown fate is a call that the tool accepts
     }
     auto const* reader = catalogue.find(*as_text(verify.at("tool")));
     REQUIRE(reader);
-    auto const checked = checked_arguments(*reader, verify.at("arguments").as_object());
+    auto const checked = check_arguments(*reader, verify.at("arguments").as_object());
     CHECK(std::holds_alternative<json::object>(checked));
   }
 }

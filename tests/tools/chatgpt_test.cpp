@@ -153,7 +153,7 @@ TEST_CASE("search asks for the name at three places and then for the notes on th
       {{"id", "note:31"}, {"title", "Note of 2026-01-01 on Acme: Older"}, {"url", firm}}};
   CHECK(write_json(outcome.structured.at("results")) == write_json(found));
   CHECK(outcome.text == write_json(outcome.structured));
-  CHECK(outcome.more.empty());
+  CHECK(outcome.extra_content.empty());
   REQUIRE(session.progress.size() == 6);
   CHECK(session.progress.back().done == 6);
 }

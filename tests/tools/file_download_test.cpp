@@ -59,8 +59,8 @@ TEST_CASE("a text file comes as text, by its type or its name, and anything else
     auto const outcome = session.download(7);
     CAPTURE(outcome.text);
     REQUIRE(!outcome.is_error);
-    REQUIRE(outcome.more.size() == 1);
-    auto const& resource = outcome.more[0].at("resource").as_object();
+    REQUIRE(outcome.extra_content.size() == 1);
+    auto const& resource = outcome.extra_content[0].at("resource").as_object();
     CHECK(resource.contains("text") == !row.text.empty());
     if (row.text.empty())
       CHECK((blob_of(outcome) == row.content));
@@ -77,7 +77,7 @@ TEST_CASE("what hides in a text file is not shown, and the answer says that it w
   FileSession session;
   session.reach(servers.api.url());
   auto const outcome = session.download(7);
-  CHECK(outcome.more.at(0).at("resource").at("text") == "ab");
+  CHECK(outcome.extra_content.at(0).at("resource").at("text") == "ab");
   CHECK(outcome.structured.at("cleaned") == true);
 }
 
@@ -95,8 +95,8 @@ TEST_CASE("a file without a root comes beside the result, as an embedded resourc
   Sha256 hash;
   hash.update(content);
   CHECK(result.at("sha256") == json::value(hash.hex()));
-  REQUIRE(outcome.more.size() == 1);
-  auto const& item = outcome.more[0];
+  REQUIRE(outcome.extra_content.size() == 1);
+  auto const& item = outcome.extra_content[0];
   CHECK(item.at("type") == "resource");
   CHECK(item.at("resource").at("uri") == "affinity://files/7/Deck%20%C3%A4.pdf");
   CHECK(item.at("resource").at("mimeType") == "application/pdf");
@@ -123,7 +123,7 @@ TEST_CASE("a file comes down byte for byte up to its limit, and not one byte mor
       if (with_root) CHECK(session.scratch.count("root") == 0);
     } else if (with_root) {
       CHECK((session.scratch.read("root/a.bin") == content));
-      CHECK(outcome.more.empty());
+      CHECK(outcome.extra_content.empty());
     } else {
       CHECK((blob_of(outcome) == content));
     }

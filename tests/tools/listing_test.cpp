@@ -35,7 +35,7 @@ struct Session {
     ToolContext const context{.catalogue = catalogue, .sender = sender, .limits = limits};
     client::CallContext const call;
     auto outcome = tests::run(list_records(context, tool, arguments, call));
-    look_inside(outcome);
+    ensure_structured(outcome);
     return outcome.structured;
   }
 };
