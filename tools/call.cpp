@@ -5,16 +5,16 @@
 #include "base/sanitize/sanitize.hpp"
 #include "client/response_error.hpp"
 #include "schema/validate.hpp"
+#include "tools/call/body_error.hpp"
+#include "tools/call/plausibility.hpp"
 #include "tools/code_names.hpp"
 #include "tools/field_selection.hpp"
 #include "tools/listing.hpp"
 #include "tools/outcome_check.hpp"
 #include "tools/plan.hpp"
 #include "tools/preparing.hpp"
-#include "tools/refusal.hpp"
 #include "tools/render.hpp"
 #include "tools/seen_values.hpp"
-#include "tools/sense.hpp"
 #include "tools/truncation.hpp"
 
 namespace affinity::tools {
@@ -66,10 +66,10 @@ Outcome outcome_from_response(ToolContext const& context, Tool const& tool, json
   auto read = parse_lenient_json(response.body);
   auto* const body = read ? &read->value : nullptr;
   if (!reads && body)
-    if (auto const no = refusal_in(*body, response))
+    if (auto const no = error_in_body(*body, response))
       return failure(*no, verify_with(context.catalogue, tool, arguments));
   bool const readable = body && response.complete && (body->is_object() || body->is_array());
-  if (destroys && readable && tells_of_success(*body)) return deleted(arguments);
+  if (destroys && readable && confirms_success(*body)) return deleted(arguments);
   if (!readable && reads) {
     return failure(
         fail(ErrorKind::upstream,
@@ -111,7 +111,7 @@ std::variant<json::object, Outcome> check_arguments(Tool const& tool, json::obje
   if (auto wrong = imply_dates(checked); !wrong.empty()) return invalid_arguments(tool, {std::move(wrong)});
   if (auto const wrong = field_selection_errors(tool, checked); !wrong.empty())
     return invalid_arguments(tool, wrong);
-  if (auto const wrong = without_sense(tool, checked, now); !wrong.empty())
+  if (auto const wrong = implausible_arguments(tool, checked, now); !wrong.empty())
     return invalid_arguments(tool, wrong);
   return std::move(checked);
 }

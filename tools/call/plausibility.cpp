@@ -1,4 +1,4 @@
-#include "tools/sense.hpp"
+#include "tools/call/plausibility.hpp"
 
 #include "base/text/text.hpp"
 #include "schema/phrases.hpp"
@@ -25,7 +25,7 @@ std::string changes_nothing(Tool const& tool, json::object const& checked) {
   return "This would change nothing: give at least one of " + schema::comma_separated(names) + ".";
 }
 
-// Clocks differ, and a day has come elsewhere before it comes here.
+// For clock skew and time zones.
 constexpr auto grace = std::chrono::hours(24);
 
 std::string in_the_future(Param const& param, json::object const& checked, WallTime now) {
@@ -39,13 +39,13 @@ std::string in_the_future(Param const& param, json::object const& checked, WallT
 }
 
 // "if a<b>c" and "vector<a>" have no tags: one letter in brackets is one where it is closed later.
-bool is_but_a_letter(std::string_view inside, std::string_view after) {
+bool is_single_letter(std::string_view inside, std::string_view after) {
   if (inside != "a" && inside != "b" && inside != "i") return false;
   return lower(after).find("</" + std::string(inside)) == std::string::npos;
 }
 
 // "<p>" of "a<br>b<p>": the first tag that notes are written with; "" where "<" is just a sign.
-std::string_view tag_in(std::string_view text) {
+std::string_view find_html_tag(std::string_view text) {
   static constexpr std::array<std::string_view, 17> tags{"p",  "br", "div",    "span",  "ul",  "ol",
                                                          "li", "b",  "strong", "i",     "em",  "h1",
                                                          "h2", "h3", "a",      "table", "html"};
@@ -53,7 +53,7 @@ std::string_view tag_in(std::string_view text) {
     auto const end = text.find('>', at);
     if (end == text.npos || end - at > 500) continue;
     auto inside = text.substr(at + 1, end - at - 1);
-    if (is_but_a_letter(inside, text.substr(end))) continue;
+    if (is_single_letter(inside, text.substr(end))) continue;
     if (inside.starts_with('/')) inside.remove_prefix(1);
     auto const name = lower(inside.substr(0, inside.find_first_of(" /\t\n")));
     if (std::ranges::find(tags, name) != tags.end()) return text.substr(at, end - at + 1);
@@ -70,7 +70,7 @@ std::string tags_in_plain_text(Tool const& tool, json::object const& checked) {
   auto const* given = checked.if_contains("type");
   if (given && as_int64(*given) == html->code) return {};
   auto const* content = checked.if_contains("content");
-  auto const tag = tag_in(content ? as_text(*content).value_or("") : "");
+  auto const tag = find_html_tag(content ? as_text(*content).value_or("") : "");
   if (tag.empty()) return {};
   auto const shown = schema::quote(json::value(json::string_view(tag.data(), tag.size())));
   return "content has tags (" + shown +
@@ -80,8 +80,8 @@ std::string tags_in_plain_text(Tool const& tool, json::object const& checked) {
 
 }  // namespace
 
-std::vector<std::string> without_sense(Tool const& tool, json::object const& checked,
-                                       std::optional<WallTime> now) {
+std::vector<std::string> implausible_arguments(Tool const& tool, json::object const& checked,
+                                               std::optional<WallTime> now) {
   std::vector<std::string> out;
   auto const add = [&](std::string why) {
     if (!why.empty()) out.push_back(std::move(why));

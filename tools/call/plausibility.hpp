@@ -1,0 +1,18 @@
+#pragma once
+// What the arguments of a write say together, when every single one is right and the whole has no sense.
+
+#include "base/clock.hpp"
+#include "tools/tool.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace affinity::tools {
+
+// One sentence for each: an update without changes, a past event dated in the future, HTML tags in plain
+// text. The arguments are validated before.
+std::vector<std::string> implausible_arguments(Tool const&, json::object const& checked,
+                                               std::optional<WallTime> now);
+
+}  // namespace affinity::tools
