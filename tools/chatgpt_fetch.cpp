@@ -1,5 +1,5 @@
 #include "tools/chatgpt_tools.hpp"
-#include "tools/page.hpp"
+#include "tools/pagination/page.hpp"
 #include "tools/reading.hpp"
 #include "tools/record_address.hpp"
 #include "tools/render.hpp"
@@ -58,7 +58,7 @@ std::optional<std::int64_t> id_at(json::value const& record, std::string_view na
 
 json::array items_of(json::value body, std::string_view items) {
   auto const kind = items.empty() ? Paging::Kind::whole : Paging::Kind::tokens;
-  auto page = read_page({.kind = kind, .items = items}, std::move(body));
+  auto page = parse_page({.kind = kind, .items = items}, std::move(body));
   return page ? std::move(page->items) : json::array();
 }
 

@@ -3,7 +3,7 @@
 
 #include "base/text/text.hpp"
 #include "tools/chatgpt_tools.hpp"
-#include "tools/page.hpp"
+#include "tools/pagination/page.hpp"
 #include "tools/reading.hpp"
 #include "tools/record_address.hpp"
 #include "tools/render.hpp"
@@ -102,7 +102,7 @@ std::vector<std::string> words_to_try(std::string_view query) {
 
 void keep_hits(Kind const& kind, json::value body, std::string_view query,
                std::vector<std::string> const& words, std::vector<Hit>& hits) {
-  auto const page = read_page({.kind = Paging::Kind::tokens, .items = kind.items}, std::move(body));
+  auto const page = parse_page({.kind = Paging::Kind::tokens, .items = kind.items}, std::move(body));
   if (!page) return;
   for (auto const& record : page->items) {
     auto const* id = member(record, "id");
@@ -120,7 +120,7 @@ void keep_hits(Kind const& kind, json::value body, std::string_view query,
 // The notes of one hit that have most of the words, newer ones first, without those that are there already.
 void keep_notes(Hit const& hit, json::value body, std::vector<std::string> const& words,
                 std::vector<NoteHit>& notes) {
-  auto page = read_page({.kind = Paging::Kind::tokens, .items = "notes"}, std::move(body));
+  auto page = parse_page({.kind = Paging::Kind::tokens, .items = "notes"}, std::move(body));
   if (!page) return;
   std::vector<NoteHit> found;
   for (auto& note : page->items) {

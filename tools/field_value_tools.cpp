@@ -5,7 +5,7 @@
 #include "schema/phrases.hpp"
 #include "tools/field_value_check.hpp"
 #include "tools/outcome_check.hpp"
-#include "tools/page.hpp"
+#include "tools/pagination/page.hpp"
 #include "tools/plan.hpp"
 #include "tools/preparing.hpp"
 #include "tools/read.hpp"
@@ -29,7 +29,7 @@ Result<json::value> field_in(Request const& asked, Result<Response> const& reply
     auto read = parse_lenient_json(reply->body);
     if (!read || !reply->complete)
       return fail(ErrorKind::upstream, "Affinity's answer is not whole JSON.", "Try again.");
-    auto page = read_page({.kind = Paging::Kind::whole}, std::move(read->value));
+    auto page = parse_page({.kind = Paging::Kind::whole}, std::move(read->value));
     if (!page) return fail(page);
     fields = std::move(page->items);
   }

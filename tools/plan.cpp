@@ -32,7 +32,7 @@ void add_query(std::string& query, std::string_view name, json::value const& val
 
 }  // namespace
 
-Request plan(Tool const& tool, json::object const& arguments, std::optional<PageAsk> const& page) {
+Request plan(Tool const& tool, json::object const& arguments, std::optional<PageRequest> const& page) {
   std::string target(tool.route.path);
   std::string query;
   json::object body;

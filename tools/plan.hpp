@@ -11,11 +11,11 @@
 namespace affinity::tools {
 
 // Which part of a list to ask for (Affinity v1, Pagination). Every request of one run repeats the same size.
-struct PageAsk {
+struct PageRequest {
   int size = 0;
   std::string token{};  // empty = the first page
 };
 
-Request plan(Tool const&, json::object const& arguments, std::optional<PageAsk> const& = {});
+Request plan(Tool const&, json::object const& arguments, std::optional<PageRequest> const& = {});
 
 }  // namespace affinity::tools

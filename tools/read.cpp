@@ -13,8 +13,8 @@ Task<Result<json::value>> read(ToolContext const& context, std::string_view name
   auto const* tool = rows.find(name);
   if (!tool || tool->effect != Effect::reads)
     co_return fail(ErrorKind::internal, "There is no tool that reads this.");
-  std::optional<PageAsk> page;
-  if (size > 0) page = PageAsk{.size = size, .token = {}};
+  std::optional<PageRequest> page;
+  if (size > 0) page = PageRequest{.size = size, .token = {}};
   auto request = plan(*tool, arguments, page);
   auto const asked = request;
   auto const reply = co_await context.sender.send(std::move(request), call);

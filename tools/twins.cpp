@@ -2,7 +2,7 @@
 
 #include "base/text/text.hpp"
 #include "tools/names_of_records.hpp"
-#include "tools/page.hpp"
+#include "tools/pagination/page.hpp"
 #include "tools/read.hpp"
 #include "tools/render.hpp"
 
@@ -167,7 +167,7 @@ Task<std::optional<Outcome>> refused_as_twin(ToolContext const& context, Tool co
   int const size = reader->paging.kind == Paging::Kind::tokens ? reader->paging.max_page_size : 0;
   auto body = co_await read(context, reader->name, arguments, size, call);
   if (!body) co_return not_looked(body.error());
-  auto const page = read_page(reader->paging, std::move(*body));
+  auto const page = parse_page(reader->paging, std::move(*body));
   if (!page) co_return not_looked(page.error());
   for (auto const& record : page->items)
     if (auto const shared = tool.twin->shares(checked, record); !shared.empty())

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "tools/listing.hpp"
+#include "tools/pagination/listing.hpp"
 #include "tools/reading.hpp"
 #include "tools/record_address.hpp"
 #include "tools/render.hpp"

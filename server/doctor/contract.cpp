@@ -9,7 +9,7 @@
 #include "schema/shape.hpp"
 #include "server/doctor/redaction.hpp"
 #include "tools/catalogue.hpp"
-#include "tools/page.hpp"
+#include "tools/pagination/page.hpp"
 #include "tools/plan.hpp"
 
 namespace affinity::server {
@@ -72,8 +72,8 @@ class ContractCheck {
       }
       arguments[probe.argument] = id->second;
     }
-    std::optional<tools::PageAsk> page;
-    if (tool.paging.kind == Kind::tokens) page = tools::PageAsk{.size = 1};
+    std::optional<tools::PageRequest> page;
+    if (tool.paging.kind == Kind::tokens) page = tools::PageRequest{.size = 1};
     where_ = "GET " + std::string(tool.route.path);
     auto const response = send(tools::plan(tool, arguments, page), arguments);
     if (!response) return false;

@@ -1,4 +1,4 @@
-#include "tools/listing.hpp"
+#include "tools/pagination/listing.hpp"
 
 #include "support/catch.hpp"
 #include "support/run.hpp"

@@ -30,8 +30,8 @@ TEST_CASE("the request of every tool with all its arguments is the one in its sn
   for (auto const& tool : catalogue.all()) {
     CAPTURE(tool.name);
     if (tool.route.path.empty()) continue;  // several requests, which its function makes
-    std::optional<PageAsk> page;
-    if (tool.paging.kind == Paging::Kind::tokens) page = PageAsk{.size = 100, .token = "tok=en"};
+    std::optional<PageRequest> page;
+    if (tool.paging.kind == Paging::Kind::tokens) page = PageRequest{.size = 100, .token = "tok=en"};
     auto const request = plan(tool, tests::sample_arguments(tool, tests::Which::all), page);
     CHECK(tests::compare_with_snapshot("plans/" + std::string(tool.name) + ".txt", as_http(request)) == "");
   }

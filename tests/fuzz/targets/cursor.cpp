@@ -3,7 +3,7 @@
 // The input is read in three ways: as the text of a cursor, as what is inside one (whose check value is
 // right, as an attacker can make it), and as a token of Affinity's.
 
-#include "tools/cursor.hpp"
+#include "tools/pagination/cursor.hpp"
 
 #include <algorithm>
 
@@ -28,19 +28,19 @@ void expect_stable(std::string_view text) {
   auto const again = tools::read_cursor(tools::write_cursor(*cursor), query);
   expect(again && *again == *cursor, "a cursor that was read can be written and is the same", text);
   expect(!tools::read_cursor(text, "fedcba9876543210"), "another query refuses it", text);
-  auto circle = cursor->circle;
-  for (auto const* token : {"a", "b", "c", "d"}) circle.closes(token);
+  auto cycle = cursor->cycle;
+  for (auto const* token : {"a", "b", "c", "d"}) cycle.seen_before(token);
 }
 
 }  // namespace
 
 void cursor(std::string_view bytes) {
   expect_stable(bytes);
-  expect_stable(tools::digits_of(bytes) + "." + std::string(bytes));
+  expect_stable(tools::short_fingerprint(bytes) + "." + std::string(bytes));
 
   tools::Cursor made{.query = query, .token = to_utf8(bytes), .offset = bytes.size(), .page_size = 100};
   for (std::size_t i = 0; i < std::min<std::size_t>(bytes.size(), 8); ++i)
-    made.circle.closes(bytes.substr(i, 1));
+    made.cycle.seen_before(bytes.substr(i, 1));
   auto const text = tools::write_cursor(made);
   auto const read = tools::read_cursor(text, query);
   expect(read && *read == made, "a cursor comes back as it was given", text);

@@ -6,7 +6,7 @@
 #include "base/text/text.hpp"
 #include "fuzz/fuzz.hpp"
 #include "fuzz/targets.hpp"
-#include "tools/page.hpp"
+#include "tools/pagination/page.hpp"
 
 namespace affinity::fuzz {
 
@@ -24,7 +24,7 @@ void record_text(std::string_view bytes) {
   auto const record = "{\"id\":2,\"name\":\"" + inside + "\"}";
   auto body = "{\"notes\":[{\"id\":1}," + record + ",{\"id\":3}],\"next_page_token\":\"t\"}";
 
-  auto const page = tools::read_page_text({.kind = tools::Paging::Kind::tokens, .items = "notes"}, body);
+  auto const page = tools::outline_page({.kind = tools::Paging::Kind::tokens, .items = "notes"}, body);
   expect(page.has_value(), "a page is read", record);
   expect(page->items.size() == 3, "all of its records come", record);
   expect(page->next_token == "t", "and it goes on", record);

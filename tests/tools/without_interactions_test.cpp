@@ -1,4 +1,4 @@
-#include "tools/left_out.hpp"
+#include "tools/pagination/without_interactions.hpp"
 
 #include <set>
 

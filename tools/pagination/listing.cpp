@@ -1,4 +1,4 @@
-#include "tools/listing.hpp"
+#include "tools/pagination/listing.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -6,10 +6,10 @@
 
 #include "base/text/text.hpp"
 #include "tools/code_names.hpp"
-#include "tools/gather.hpp"
-#include "tools/left_out.hpp"
-#include "tools/no_such.hpp"
-#include "tools/order.hpp"
+#include "tools/pagination/empty_list.hpp"
+#include "tools/pagination/fetch_pages.hpp"
+#include "tools/pagination/sorting.hpp"
+#include "tools/pagination/without_interactions.hpp"
 #include "tools/render.hpp"
 #include "tools/term.hpp"
 #include "tools/truncation.hpp"
@@ -18,77 +18,77 @@ namespace affinity::tools {
 
 namespace {
 
-// What a list came to, before it is an answer.
-struct Listed {
-  Gathered all{};
-  bool in_order = false;             // of the tool, where it has one
-  std::size_t left_out = 0;          // that stand there without interactions
-  int term = 0;                      // the spelling that found them
-  std::vector<std::string> tried{};  // terms, when the first found nothing
+// The records of a list and how they were found.
+struct ListResult {
+  FetchedRecords all{};
+  bool sorted = false;                   // in the order of the tool, if it has one
+  std::size_t without_interactions = 0;  // records of a separate request
+  int term = 0;                          // index of the spelling variant that found them
+  std::vector<std::string> tried{};      // terms, when the first found nothing
 };
 
 bool names_a_record(json::object const& arguments) {
   return std::ranges::any_of(arguments, [](auto const& argument) { return argument.key().ends_with("_id"); });
 }
 
-bool is_at_the_start(Place const& place) {
-  return place.way == Way::affinitys && place.token.empty() && place.offset == 0;
+bool is_start(ListPosition const& place) {
+  return place.traversal == Traversal::upstream_order && place.token.empty() && place.offset == 0;
 }
 
-// Of one record there is seldom more than a page, and with a whole page the order is known at once.
+// One record seldom has more than a page of items, and a complete list can be sorted.
 int page_size_for(Tool const& tool, json::object const& arguments, std::size_t limit) {
   bool const one_record = !tool.paging.order.by.empty() && names_a_record(arguments);
   return one_record ? tool.paging.max_page_size : std::min(int(limit), tool.paging.max_page_size);
 }
 
-// In the tool's order when all of the list was read, else as Affinity has it, which nobody knows.
-Result<void> settle_order(Listed& listed, Run const& run, Place const& start) {
+// Sorted when the whole list was read, else in Affinity's order, which is not documented.
+Result<void> sort_if_complete(ListResult& listed, ListRun const& run, ListPosition const& start) {
   auto& all = listed.all;
-  listed.in_order = !all.next && all.why.empty() && all.can_be_ordered;
-  if (!listed.in_order && start.way == Way::ordered)
+  listed.sorted = !all.next && all.why.empty() && all.sortable;
+  if (!listed.sorted && start.traversal == Traversal::sorted)
     return fail(ErrorKind::upstream,
                 all.why.empty()
                     ? "The list has changed while it was read, and is too long now to go on in order."
                     : all.why,
                 "Try again, or leave next_cursor out to begin anew.");
-  if (!listed.in_order) {
-    all.marks.clear();
+  if (!listed.sorted) {
+    all.sort_keys.clear();
   } else {
-    put_in_order(all);
-    if (start.way == Way::ordered) drop_through(all, start.after);
+    sort_records(all);
+    if (start.traversal == Traversal::sorted) drop_until(all, start.after);
   }
-  if (all.count() > run.limit) all.end_before(run.limit);
+  if (all.count() > run.limit) all.truncate_before(run.limit);
   return {};
 }
 
-Extent extent_of(Tool const& tool, Place const& start) {
+Extent extent_of(Tool const& tool, ListPosition const& start) {
   if (tool.paging.order.by.empty()) return Extent::limit;
-  if (start.way == Way::ordered) return Extent::everything;
-  return is_at_the_start(start) ? Extent::whole_pages : Extent::limit;
+  if (start.traversal == Traversal::sorted) return Extent::everything;
+  return is_start(start) ? Extent::whole_pages : Extent::limit;
 }
 
-Task<Result<Listed>> read_list(Run const& run, Place const& start) {
-  Listed listed;
-  if (start.way == Way::left_out) {
-    listed.left_out = co_await add_left_out(listed.all, run, start);
+Task<Result<ListResult>> read_list(ListRun const& run, ListPosition const& start) {
+  ListResult listed;
+  if (start.traversal == Traversal::without_interactions) {
+    listed.without_interactions = co_await add_records_without_interactions(listed.all, run, start);
     co_return listed;
   }
   auto const extent = extent_of(run.tool, start);
-  auto const from = start.way == Way::ordered ? Place{} : start;
-  auto all = co_await gather(run, from, extent);
+  auto const from = start.traversal == Traversal::sorted ? ListPosition{} : start;
+  auto all = co_await fetch_pages(run, from, extent);
   if (!all) co_return fail(all);
   listed.all = std::move(*all);
   if (extent != Extent::limit) {
-    auto const settled = settle_order(listed, run, start);
-    if (!settled) co_return fail(settled);
+    auto const sorted = sort_if_complete(listed, run, start);
+    if (!sorted) co_return fail(sorted);
   }
   bool const at_the_end = !listed.all.next && listed.all.why.empty();
-  if (at_the_end && leaves_out(run.arguments))
-    listed.left_out = co_await add_left_out(listed.all, run, start);
+  if (at_the_end && filters_by_interactions(run.arguments))
+    listed.without_interactions = co_await add_records_without_interactions(listed.all, run, start);
   co_return listed;
 }
 
-Of searched_by(Tool const& tool) { return tool.toolset == "persons" ? Of::people : Of::others; }
+Of search_target_of(Tool const& tool) { return tool.toolset == "persons" ? Of::people : Of::others; }
 
 std::string term_in(json::object const& arguments) {
   auto const* term = arguments.if_contains("term");
@@ -100,18 +100,18 @@ json::object with_term(json::object arguments, std::string const& term) {
   return arguments;
 }
 
-// The term in other spellings, one after the other, until one finds something.
-Task<bool> try_other_spellings(Run const& run, Listed& listed) {
+// Tries the spelling variants of the term until one finds something.
+Task<bool> try_spelling_variants(ListRun const& run, ListResult& listed) {
   auto const term = term_in(run.arguments);
-  auto const spellings = other_spellings(term, searched_by(run.tool));
+  auto const spellings = other_spellings(term, search_target_of(run.tool));
   if (spellings.empty()) co_return false;
   auto bulk = run.call;
   bulk.bulk = true;
-  Place const start;
+  ListPosition const start;
   listed.tried = {term};
   for (std::size_t i = 0; i < spellings.size(); ++i) {
     auto const arguments = with_term(run.arguments, spellings[i]);
-    Run const again{run.context, run.tool, arguments, bulk, run.limit, run.page_size};
+    ListRun const again{run.context, run.tool, arguments, bulk, run.limit, run.page_size};
     auto found = co_await read_list(again, start);
     if (!found) break;
     listed.tried.push_back(spellings[i]);
@@ -125,7 +125,7 @@ Task<bool> try_other_spellings(Run const& run, Listed& listed) {
 }
 
 // Truncates a single record that does not fit.
-void truncate_first(Gathered& all, Tool const& tool, std::size_t bytes, std::size_t most) {
+void truncate_first(FetchedRecords& all, Tool const& tool, std::size_t bytes, std::size_t most) {
   auto record = parse_json(all.record(0));
   auto const cut = truncate_to_fit(record.value(), bytes);
   if (!cut.empty()) all.why += (all.why.empty() ? "" : " ") + cut + " " + how_to_get_rest(tool, most);
@@ -136,42 +136,43 @@ void truncate_first(Gathered& all, Tool const& tool, std::size_t bytes, std::siz
 }
 
 // Drops the records that do not fit.
-void truncate_records(Gathered& all, Tool const& tool, std::size_t bytes, std::size_t most) {
+void truncate_records(FetchedRecords& all, Tool const& tool, std::size_t bytes, std::size_t most) {
   auto const fit = std::size_t(std::ranges::lower_bound(all.ends, all.begin() + bytes) - all.ends.begin());
   if (fit >= all.count()) return;
   auto const kept = std::max<std::size_t>(fit, 1);
-  if (kept < all.count()) all.end_before(kept);
+  if (kept < all.count()) all.truncate_before(kept);
   if (fit == 0) truncate_first(all, tool, bytes, most);
 }
 
-json::value cursor_to(Listed const& listed, std::string const& query, int page_size) {
+json::value next_cursor(ListResult const& listed, std::string const& query, int page_size) {
   auto const& next = listed.all.next;
   if (!next) return nullptr;
   return json::value(write_cursor({.query = query,
                                    .token = next->token,
                                    .offset = next->offset,
                                    .page_size = page_size,
-                                   .circle = next->circle,
-                                   .way = next->way,
+                                   .cycle = next->cycle,
+                                   .traversal = next->traversal,
                                    .term = listed.term,
                                    .after = next->after}));
 }
 
-// Said only where a reader would take the first for the newest and it may not be.
-std::string order_unknown(SortOrder const& order) {
+// Only where readers would expect the newest first and it may not be.
+std::string unknown_order_text(SortOrder const& order) {
   return "not known to be " + std::string(order.label) +
          ": not all of them were read, and Affinity does not say how it orders them.";
 }
 
-json::object about(Listed const& listed, Run const& run, std::string const& query) {
+json::object list_members(ListResult const& listed, ListRun const& run, std::string const& query) {
   auto const& all = listed.all;
-  json::object rest{{"next_cursor", cursor_to(listed, query, run.page_size)}, {"result_count", all.count()}};
+  json::object rest{{"next_cursor", next_cursor(listed, query, run.page_size)},
+                    {"result_count", all.count()}};
   if (all.count() > 0) {
     for (auto& member : code_names(run.tool, run.arguments)) rest.insert(member);
     bool const has_order = !run.tool.paging.order.by.empty();
-    if (has_order && !listed.in_order) rest["order"] = order_unknown(run.tool.paging.order);
+    if (has_order && !listed.sorted) rest["order"] = unknown_order_text(run.tool.paging.order);
   }
-  if (listed.left_out > 0) rest["without_interactions"] = listed.left_out;
+  if (listed.without_interactions > 0) rest["without_interactions"] = listed.without_interactions;
   if (!listed.tried.empty()) {
     auto& tried = rest["tried"].emplace_array();
     for (auto const& term : listed.tried) tried.emplace_back(shorten(term, 80));
@@ -185,22 +186,22 @@ json::object about(Listed const& listed, Run const& run, std::string const& quer
 }
 
 // Truncates again where the members around the records are larger than their allowance.
-Outcome answer(Listed& listed, Run const& run, std::string const& query) {
+Outcome answer(ListResult& listed, ListRun const& run, std::string const& query) {
   auto const most = run.context.limits.max_result;
   auto room = room_for_records(run.context);
   truncate_records(listed.all, run.tool, room, most);
-  auto rest = about(listed, run, query);
-  auto said = write_json(rest).size();
-  if (said > most / 2) {  // a page token that is longer than an answer
+  auto rest = list_members(listed, run, query);
+  auto members_size = write_json(rest).size();
+  if (members_size > most / 2) {  // a page token that is longer than an answer
     listed.all.next.reset();
     listed.all.why = "Affinity's next_page_token is too long, so the list cannot be read to its end.";
-    rest = about(listed, run, query);
-    said = write_json(rest).size();
+    rest = list_members(listed, run, query);
+    members_size = write_json(rest).size();
   }
-  if (listed.all.text.size() + said + 8 > most) {
-    room = most > said + 256 ? most - said - 256 : most / 4;
+  if (listed.all.text.size() + members_size + 8 > most) {
+    room = most > members_size + 256 ? most - members_size - 256 : most / 4;
     truncate_records(listed.all, run.tool, room, most);
-    rest = about(listed, run, query);
+    rest = list_members(listed, run, query);
   }
   listed.all.text += ']';
   return success_from_text(std::move(listed.all.text), rest);
@@ -212,7 +213,7 @@ Task<Outcome> list_records(ToolContext const& context, Tool const& tool, json::o
                            client::CallContext const& call) {
   auto const* limit_given = arguments.if_contains("limit");
   auto const limit = std::size_t(limit_given ? limit_given->as_int64() : 100);
-  auto const query = of_query(tool.name, arguments);
+  auto const query = query_fingerprint(tool.name, arguments);
   Cursor start{.page_size = page_size_for(tool, arguments, limit)};
   auto const* given = arguments.if_contains("next_cursor");
   if (given) {
@@ -221,24 +222,25 @@ Task<Outcome> list_records(ToolContext const& context, Tool const& tool, json::o
     start = *read;
   }
 
-  json::object respelt;
+  json::object variant_arguments;
   if (start.term > 0) {
-    auto const spellings = other_spellings(term_in(arguments), searched_by(tool));
+    auto const spellings = other_spellings(term_in(arguments), search_target_of(tool));
     auto const which = std::min(std::size_t(start.term), spellings.size());
-    if (which > 0) respelt = with_term(arguments, spellings[which - 1]);
+    if (which > 0) variant_arguments = with_term(arguments, spellings[which - 1]);
   }
-  Run const run{context, tool, respelt.empty() ? arguments : respelt, call, limit, start.page_size};
-  Place const from{.token = start.token,
-                   .offset = start.offset,
-                   .circle = start.circle,
-                   .way = start.way,
-                   .after = start.after};
+  ListRun const run{context, tool,  variant_arguments.empty() ? arguments : variant_arguments,
+                    call,    limit, start.page_size};
+  ListPosition const from{.token = start.token,
+                          .offset = start.offset,
+                          .cycle = start.cycle,
+                          .traversal = start.traversal,
+                          .after = start.after};
   auto listed = co_await read_list(run, from);
   if (!listed) co_return failure(listed.error());
   listed->term = start.term;
   if (listed->all.count() == 0 && !listed->all.next && !given && listed->all.why.empty()) {
-    bool const found = co_await try_other_spellings(run, *listed);
-    if (!found) listed->all.why = co_await why_nothing(context, tool, arguments, call);
+    bool const found = co_await try_spelling_variants(run, *listed);
+    if (!found) listed->all.why = co_await explain_empty_list(context, tool, arguments, call);
   }
   co_return answer(*listed, run, query);
 }

@@ -1,4 +1,4 @@
-#include "tools/page.hpp"
+#include "tools/pagination/page.hpp"
 
 #include <algorithm>
 
@@ -6,7 +6,7 @@ namespace affinity::tools {
 
 namespace {
 
-auto no_list() {
+auto no_list_error() {
   return fail(ErrorKind::upstream, "Affinity's answer holds no list where one was expected.",
               "Try again; if it stays so, Affinity has changed its API and this program needs an update.");
 }
@@ -33,8 +33,8 @@ JsonMember const* find_items(JsonOutline const& body, std::string_view name) {
   return alone ? &*only : nullptr;
 }
 
-// What comes as next_page_token, as JSON. Affinity documents a text and null; a number is a token as well. No
-// other thing is one, and it is no end either: only absence, null and the empty text are.
+// Reads next_page_token. Affinity documents a string and null; a number is accepted too. Absence, null and
+// the empty string end the list; anything else is an error.
 template<class Of> void read_token(std::string_view text, Of& page) {
   bool const is_number = text.front() == '-' || (text.front() >= '0' && text.front() <= '9');
   if (is_number) {
@@ -43,28 +43,28 @@ template<class Of> void read_token(std::string_view text, Of& page) {
     auto const value = parse_json(text);
     page.next_token = value ? std::string(as_text(*value).value_or("")) : std::string();
     if (!value)
-      page.lost = "Affinity's next_page_token cannot be read, so the list cannot be read to its end.";
+      page.unreachable = "Affinity's next_page_token cannot be read, so the list cannot be read to its end.";
   } else if (text != "null") {
-    page.lost =
+    page.unreachable =
         "Affinity's next_page_token is neither a text nor a number, so the list cannot be read to its end.";
   }
 }
 
 }  // namespace
 
-Result<Page> read_page(Paging const& paging, json::value body) {
+Result<Page> parse_page(Paging const& paging, json::value body) {
   if (auto* array = body.if_array()) return Page{.items = std::move(*array)};
   auto* object = body.if_object();
   auto* items = object ? find_items(*object, paging.items) : nullptr;
-  if (!items) return no_list();
+  if (!items) return no_list_error();
   Page page{.items = std::move(*items)};
   if (auto const* token = object->if_contains("next_page_token")) read_token(write_json(*token), page);
   return page;
 }
 
-Result<PageText> read_page_text(Paging const& paging, std::string& body) {
+Result<PageOutline> outline_page(Paging const& paging, std::string& body) {
   auto outline = outline_json(body);
-  PageText page;
+  PageOutline page;
   if (!outline || !outline->verbatim) {
     auto const read = parse_lenient_json(body);
     if (!read) return fail(read);
@@ -79,7 +79,7 @@ Result<PageText> read_page_text(Paging const& paging, std::string& body) {
     return page;
   }
   auto const* member = find_items(*outline, paging.items);
-  if (!member) return no_list();
+  if (!member) return no_list_error();
   auto const first = outline->items.begin() + std::ptrdiff_t(member->first);
   page.items.assign(first, first + std::ptrdiff_t(member->count));
   auto const token = std::ranges::find(outline->members, "next_page_token", &JsonMember::name);

@@ -1,6 +1,6 @@
 // Lists of what happened, newest first.
 
-#include "tools/order.hpp"
+#include "tools/pagination/sorting.hpp"
 
 #include <set>
 

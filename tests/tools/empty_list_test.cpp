@@ -1,4 +1,4 @@
-#include "tools/no_such.hpp"
+#include "tools/pagination/empty_list.hpp"
 
 #include "support/catch.hpp"
 #include "support/sandbox_session.hpp"

@@ -1,0 +1,16 @@
+#pragma once
+// Affinity answers an empty list to a filter by an id that no record has, or that is of another kind. A
+// reader would take it for "nothing there".
+
+#include "tools/call.hpp"
+
+#include <string>
+
+namespace affinity::tools {
+
+// Looks up the records that the arguments refer to by id, with three requests at most. Returns a sentence
+// about one that does not exist or is of another kind; empty when all exist or cannot be read.
+Task<std::string> explain_empty_list(ToolContext const&, Tool const&, json::object const& arguments,
+                                     client::CallContext const&);
+
+}  // namespace affinity::tools

@@ -1,0 +1,17 @@
+#pragma once
+// Lists that a reader takes the first records of for the newest: in that order where all of it was read.
+
+#include "tools/pagination/fetch_pages.hpp"
+
+#include <optional>
+
+namespace affinity::tools {
+
+// The sort key of a record, nullopt when it has none. Records without a date sort last.
+std::optional<SortKey> sort_key_of(SortOrder const&, json::value const& record);
+
+// Sorts the records by their keys in descending order; drops those up to `last`.
+void sort_records(FetchedRecords&);
+void drop_until(FetchedRecords&, SortKey const& last);
+
+}  // namespace affinity::tools
