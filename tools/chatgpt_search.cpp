@@ -6,8 +6,8 @@
 #include "tools/pagination/page.hpp"
 #include "tools/reading.hpp"
 #include "tools/record_address.hpp"
+#include "tools/records/search_term.hpp"
 #include "tools/render.hpp"
-#include "tools/term.hpp"
 
 #include <algorithm>
 #include <array>
@@ -91,7 +91,7 @@ std::vector<std::string> words_to_try(std::string_view query) {
   std::ranges::stable_sort(words, [&](auto const& left, auto const& right) {
     return std::pair(capital(left), left.size()) > std::pair(capital(right), right.size());
   });
-  auto tries = other_spellings(query, Of::others);
+  auto tries = spelling_variants(query, SearchTarget::others);
   if (tries.size() > 1) tries.resize(1);  // what is left says less than the words do
   for (auto& word : words) {
     bool const was_tried = word == lower(query) || std::ranges::find(tries, word) != tries.end();

@@ -10,8 +10,8 @@
 #include "tools/pagination/fetch_pages.hpp"
 #include "tools/pagination/sorting.hpp"
 #include "tools/pagination/without_interactions.hpp"
+#include "tools/records/search_term.hpp"
 #include "tools/render.hpp"
-#include "tools/term.hpp"
 #include "tools/truncation.hpp"
 
 namespace affinity::tools {
@@ -88,7 +88,9 @@ Task<Result<ListResult>> read_list(ListRun const& run, ListPosition const& start
   co_return listed;
 }
 
-Of search_target_of(Tool const& tool) { return tool.toolset == "persons" ? Of::people : Of::others; }
+SearchTarget search_target_of(Tool const& tool) {
+  return tool.toolset == "persons" ? SearchTarget::people : SearchTarget::others;
+}
 
 std::string term_in(json::object const& arguments) {
   auto const* term = arguments.if_contains("term");
@@ -103,7 +105,7 @@ json::object with_term(json::object arguments, std::string const& term) {
 // Tries the spelling variants of the term until one finds something.
 Task<bool> try_spelling_variants(ListRun const& run, ListResult& listed) {
   auto const term = term_in(run.arguments);
-  auto const spellings = other_spellings(term, search_target_of(run.tool));
+  auto const spellings = spelling_variants(term, search_target_of(run.tool));
   if (spellings.empty()) co_return false;
   auto bulk = run.call;
   bulk.bulk = true;
@@ -224,7 +226,7 @@ Task<Outcome> list_records(ToolContext const& context, Tool const& tool, json::o
 
   json::object variant_arguments;
   if (start.term > 0) {
-    auto const spellings = other_spellings(term_in(arguments), search_target_of(tool));
+    auto const spellings = spelling_variants(term_in(arguments), search_target_of(tool));
     auto const which = std::min(std::size_t(start.term), spellings.size());
     if (which > 0) variant_arguments = with_term(arguments, spellings[which - 1]);
   }

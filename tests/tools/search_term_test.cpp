@@ -1,4 +1,4 @@
-#include "tools/term.hpp"
+#include "tools/records/search_term.hpp"
 
 #include "support/catch.hpp"
 #include "support/sandbox_session.hpp"
@@ -20,7 +20,7 @@ TEST_CASE("a company is found without its form") {
         "Acme Robotics plc", "  Acme Robotics Corp  "}) {
     CAPTURE(name);
     CHECK((without_company_form(name) == "Acme Robotics" || without_company_form(name) == "ACME Robotics"));
-    CHECK(other_spellings(name, Of::others).front() == without_company_form(name));
+    CHECK(spelling_variants(name, SearchTarget::others).front() == without_company_form(name));
   }
   CHECK(without_company_form("Inc.") == "Inc.");
   CHECK(without_company_form("Acme Robotics") == "Acme Robotics");
@@ -29,35 +29,35 @@ TEST_CASE("a company is found without its form") {
 TEST_CASE("what stands around a term is taken away, and names are turned round") {
   struct Row {
     std::string_view term;
-    Of of;
+    SearchTarget of;
     Spellings spellings;
   };
   for (auto const& row : {
-           Row{"https://www.acme.example/about?x=1#y", Of::others, {"acme.example", "acme"}},
+           Row{"https://www.acme.example/about?x=1#y", SearchTarget::others, {"acme.example", "acme"}},
            Row{"http://app.acmerobotics.example:8080",
-               Of::others,
+               SearchTarget::others,
                {"app.acmerobotics.example", "acmerobotics.example", "app"}},
-           Row{"www.acme.example", Of::others, {"acme.example", "acme"}},
-           Row{"acme.example/team", Of::others, {"acme.example", "acme"}},
-           Row{"acme.example", Of::others, {}},
-           Row{"www.acme.co.uk", Of::others, {"acme.co.uk", "acme"}},
-           Row{"https://www.linkedin.com/in/jane-okafor-1a2b/", Of::people, {"jane okafor"}},
-           Row{"mailto:jane@acme.example", Of::people, {"jane@acme.example"}},
-           Row{"Jane Okafor <jane@acme.example>", Of::people, {"jane@acme.example"}},
-           Row{"jane@acme.example", Of::people, {}},
-           Row{"jane@acme.example", Of::others, {"acme.example"}},
-           Row{"okafor jane", Of::people, {"jane okafor"}},
-           Row{"Okafor, Jane", Of::people, {"Jane Okafor"}},
-           Row{"Dr. Jane Okafor", Of::people, {"Jane Okafor", "Okafor Jane"}},
-           Row{"Jane M. Okafor", Of::people, {"Okafor Jane M.", "Jane Okafor"}},
-           Row{"\"Acme\"", Of::others, {"Acme"}},
-           Row{"acme", Of::others, {}},
-           Row{"", Of::others, {}},
-           Row{" , ", Of::others, {}},
-           Row{"what do we know about acme", Of::others, {}},
+           Row{"www.acme.example", SearchTarget::others, {"acme.example", "acme"}},
+           Row{"acme.example/team", SearchTarget::others, {"acme.example", "acme"}},
+           Row{"acme.example", SearchTarget::others, {}},
+           Row{"www.acme.co.uk", SearchTarget::others, {"acme.co.uk", "acme"}},
+           Row{"https://www.linkedin.com/in/jane-okafor-1a2b/", SearchTarget::people, {"jane okafor"}},
+           Row{"mailto:jane@acme.example", SearchTarget::people, {"jane@acme.example"}},
+           Row{"Jane Okafor <jane@acme.example>", SearchTarget::people, {"jane@acme.example"}},
+           Row{"jane@acme.example", SearchTarget::people, {}},
+           Row{"jane@acme.example", SearchTarget::others, {"acme.example"}},
+           Row{"okafor jane", SearchTarget::people, {"jane okafor"}},
+           Row{"Okafor, Jane", SearchTarget::people, {"Jane Okafor"}},
+           Row{"Dr. Jane Okafor", SearchTarget::people, {"Jane Okafor", "Okafor Jane"}},
+           Row{"Jane M. Okafor", SearchTarget::people, {"Okafor Jane M.", "Jane Okafor"}},
+           Row{"\"Acme\"", SearchTarget::others, {"Acme"}},
+           Row{"acme", SearchTarget::others, {}},
+           Row{"", SearchTarget::others, {}},
+           Row{" , ", SearchTarget::others, {}},
+           Row{"what do we know about acme", SearchTarget::others, {}},
        }) {
     CAPTURE(row.term);
-    CHECK(other_spellings(row.term, row.of) == row.spellings);
+    CHECK(spelling_variants(row.term, row.of) == row.spellings);
   }
 }
 

@@ -1,4 +1,4 @@
-#include "tools/term.hpp"
+#include "tools/records/search_term.hpp"
 
 #include <algorithm>
 #include <array>
@@ -82,7 +82,7 @@ bool is_one_of(std::string_view word, auto const& known) {
 }
 
 // Forms that are several words: "Sp. z o.o.", "S.à r.l.", "K. K."
-std::size_t words_of_form(std::vector<std::string_view> const& words) {
+std::size_t count_form_words(std::vector<std::string_view> const& words) {
   for (std::size_t count = std::min<std::size_t>(3, words.size() - 1); count >= 1; --count) {
     std::string together;
     for (auto i = words.size() - count; i < words.size(); ++i) together += plain(words[i]);
@@ -103,7 +103,7 @@ bool is_host(std::string_view text) {
 }
 
 // "Jane Okafor <jane@acme.example>", "mailto:jane@acme.example?subject=x", "(jane@acme.example)"
-std::string address_in(std::string_view term) {
+std::string email_address_in(std::string_view term) {
   auto const at = term.find('@');
   if (at == term.npos) return {};
   constexpr std::string_view ends = " \t<>()[]\"',;:?";
@@ -158,26 +158,26 @@ std::string host_in(std::string_view text) {
 std::string without_company_form(std::string_view name) {
   auto words = words_in(trimmed(name));
   while (words.size() > 1) {
-    auto const count = words_of_form(words);
+    auto const count = count_form_words(words);
     if (count == 0) break;
     words.resize(words.size() - count);
   }
   return std::string(trimmed(joined(words)));
 }
 
-std::vector<std::string> other_spellings(std::string_view term, Of of) {
+std::vector<std::string> spelling_variants(std::string_view term, SearchTarget target) {
   std::vector<std::string> out;
   auto const add = [&](std::string spelling) {
     spelling = std::string(trimmed(spelling));
     bool const is_new =
         !spelling.empty() && lower(spelling) != lower(term) && std::ranges::find(out, spelling) == out.end();
-    if (is_new && out.size() < most_spellings) out.push_back(std::move(spelling));
+    if (is_new && out.size() < max_spelling_variants) out.push_back(std::move(spelling));
   };
-  auto const address = address_in(term);
+  auto const address = email_address_in(term);
   if (!address.empty() && term.find("://") == term.npos) {
     add(address);
-    // Of people this would find everybody at that firm, and nobody asked for them.
-    if (of != Of::people) add(host_in(address));
+    // For people this would find everybody at that firm.
+    if (target != SearchTarget::people) add(host_in(address));
     return out;
   }
   if (auto const host = host_in(term); !host.empty()) {
@@ -198,13 +198,14 @@ std::vector<std::string> other_spellings(std::string_view term, Of of) {
   if (auto const comma = name.find(','); comma != name.npos && !is_company)
     add(std::string(trimmed(name.substr(comma + 1))) + " " + std::string(trimmed(name.substr(0, comma))));
   add(name);
-  constexpr std::size_t longest_name = 4;  // what has more words is no name of a person
+  constexpr std::size_t longest_name = 4;  // a person's name has no more words
   if (words.size() < 2 || words.size() > longest_name || is_company) return out;
-  auto turned = words;
-  std::rotate(turned.begin(), turned.end() - 1, turned.end());  // "okafor lindt jane" → "jane okafor lindt"
-  add(joined(turned));
-  turned = {words.front(), words.back()};  // "Jane M. Okafor" → "Jane Okafor"
-  if (words.size() > 2) add(joined(turned));
+  auto reordered = words;
+  std::rotate(reordered.begin(), reordered.end() - 1,
+              reordered.end());  // "okafor lindt jane" → "jane okafor lindt"
+  add(joined(reordered));
+  reordered = {words.front(), words.back()};  // "Jane M. Okafor" → "Jane Okafor"
+  if (words.size() > 2) add(joined(reordered));
   return out;
 }
 
