@@ -1,7 +1,7 @@
 #include "tools/chatgpt_tools.hpp"
 #include "tools/pagination/page.hpp"
-#include "tools/reading.hpp"
 #include "tools/record_address.hpp"
+#include "tools/records/read_budget.hpp"
 #include "tools/render.hpp"
 #include "tools/truncation.hpp"
 
@@ -297,28 +297,29 @@ std::string value_in_words(json::value const& field_value) {
 }
 
 // What a note does not have: columns, lists and notes of its own.
-Task<bool> read_surroundings(Reading& reading, Known& known) {
+Task<bool> read_surroundings(ReadBudget& budget, Known& known) {
   json::object const about{{argument_of(known.address.kind), known.address.id}};
   auto const none = json::object();
   auto arguments = about;
-  auto values = co_await reading.added("Its fields", "list_all_affinity_field_values", std::move(arguments));
+  auto values =
+      co_await budget.read_optional("Its fields", "list_all_affinity_field_values", std::move(arguments));
   known.values = items_of(std::move(values), "");
   if (!known.values.empty()) {
     arguments = none;
-    auto fields =
-        co_await reading.added("The names of its fields", "list_all_affinity_fields", std::move(arguments));
+    auto fields = co_await budget.read_optional("The names of its fields", "list_all_affinity_fields",
+                                                std::move(arguments));
     known.fields = items_of(std::move(fields), "");
   }
   auto const* entries = member(known.record, "list_entries");
   if (entries && entries->is_array() && !entries->get_array().empty()) {
     arguments = none;
-    auto lists =
-        co_await reading.added("The names of its lists", "list_all_affinity_lists", std::move(arguments));
+    auto lists = co_await budget.read_optional("The names of its lists", "list_all_affinity_lists",
+                                               std::move(arguments));
     known.lists = items_of(std::move(lists), "");
   }
   arguments = about;
   auto notes =
-      co_await reading.added("Its notes", "list_all_affinity_notes", std::move(arguments), notes_read);
+      co_await budget.read_optional("Its notes", "list_all_affinity_notes", std::move(arguments), notes_read);
   known.more_notes = !text_at(notes, "next_page_token").empty();
   known.notes = items_of(std::move(notes), "notes");
   newest_first(known.notes);
@@ -326,10 +327,10 @@ Task<bool> read_surroundings(Reading& reading, Known& known) {
 }
 
 // A name that cannot be read is no loss: the id leads there, too.
-Task<bool> read_names(Reading& reading, Known& known) {
+Task<bool> read_names(ReadBudget& budget, Known& known) {
   for (auto const& address : to_look_up(known)) {
     json::object arguments{{"id", address.id}};
-    auto const record = co_await reading.added_if_there(reader_of(address.kind), std::move(arguments));
+    auto const record = co_await budget.read_if_available(reader_of(address.kind), std::move(arguments));
     if (record.is_object()) known.names[to_string(address)] = name_of(address.kind, record);
   }
   co_return true;
@@ -340,21 +341,21 @@ Task<Outcome> fetch_anything(ToolContext const& context, Tool const&, json::obje
   std::string const given(as_text(checked.at("id")).value_or(""));
   auto const address = read_record_address(given);
   if (!address) co_return no_address(given);
-  Reading reading(context, call, most_fetch_requests);
+  ReadBudget budget(context, call, most_fetch_requests);
   auto arguments = record_arguments(*address);
-  auto record = co_await reading.asked(reader_of(address->kind), std::move(arguments));
+  auto record = co_await budget.read(reader_of(address->kind), std::move(arguments));
   if (!record) co_return failure(record.error());
   if (!record->is_object())
     co_return failure(fail(ErrorKind::upstream, "Affinity's answer is not the record.", "Try again."));
   Known known;
   known.address = *address;
   known.record = std::move(*record);
-  if (address->kind != RecordKind::note) co_await read_surroundings(reading, known);
-  co_await read_names(reading, known);
+  if (address->kind != RecordKind::note) co_await read_surroundings(budget, known);
+  co_await read_names(budget, known);
   json::object none;
   auto const whoami =
-      co_await reading.added("The account's address", "list_all_affinity_whoami", std::move(none));
-  co_return shown(context, known, whoami, reading.missing());
+      co_await budget.read_optional("The account's address", "list_all_affinity_whoami", std::move(none));
+  co_return shown(context, known, whoami, budget.missing());
 }
 
 }  // namespace affinity::tools

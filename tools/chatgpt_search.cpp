@@ -4,8 +4,8 @@
 #include "base/text/text.hpp"
 #include "tools/chatgpt_tools.hpp"
 #include "tools/pagination/page.hpp"
-#include "tools/reading.hpp"
 #include "tools/record_address.hpp"
+#include "tools/records/read_budget.hpp"
 #include "tools/records/search_term.hpp"
 #include "tools/render.hpp"
 
@@ -195,23 +195,23 @@ std::vector<std::string> words_of_query(std::string_view query) {
 }
 
 // One name at all three. The error of the first of them when none could be asked.
-Task<std::optional<Error>> find_by_name(Reading& reading, std::string term, std::string const& query,
+Task<std::optional<Error>> find_by_name(ReadBudget& budget, std::string term, std::string const& query,
                                         std::vector<std::string> const& words, std::vector<Hit>& hits) {
   std::optional<Error> first;
   std::size_t failed = 0;
   for (auto const& kind : kinds) {
-    if (reading.over()) break;
+    if (budget.exhausted()) break;
     json::object arguments{{"term", term}};
-    auto body = co_await reading.asked(kind.finder, std::move(arguments), hits_of_a_kind);
+    auto body = co_await budget.read(kind.finder, std::move(arguments), hits_of_a_kind);
     if (body) {
       keep_hits(kind, std::move(*body), query, words, hits);
       continue;
     }
     ++failed;
     if (!first) first = body.error();
-    reading.miss(std::string(kind.what), body.error());
+    budget.report_missing(std::string(kind.what), body.error());
   }
-  bool const nothing_came = failed == kinds.size() || (failed > 0 && reading.over() && hits.empty());
+  bool const nothing_came = failed == kinds.size() || (failed > 0 && budget.exhausted() && hits.empty());
   co_return nothing_came ? first : std::nullopt;
 }
 
@@ -219,16 +219,16 @@ Task<Outcome> search_everything(ToolContext const& context, Tool const&, json::o
                                 client::CallContext const& call) {
   std::string const query(as_text(checked.at("query")).value_or(""));
   auto const words = words_of_query(query);
-  Reading reading(context, call, most_search_requests);
+  ReadBudget budget(context, call, most_search_requests);
   std::vector<Hit> hits;
-  auto const refused = co_await find_by_name(reading, query, query, words, hits);
+  auto const refused = co_await find_by_name(budget, query, query, words, hits);
   if (refused) co_return failure(*refused);
   std::vector<std::string> tried;
   if (hits.empty()) {
     for (auto const& word : words_to_try(query)) {
-      if (reading.over()) break;
+      if (budget.exhausted()) break;
       tried.push_back(word);
-      auto const lost = co_await find_by_name(reading, word, query, words, hits);
+      auto const lost = co_await find_by_name(budget, word, query, words, hits);
       if (lost) break;
     }
   }
@@ -238,17 +238,18 @@ Task<Outcome> search_everything(ToolContext const& context, Tool const&, json::o
   for (std::size_t i = 0; i < hits.size() && i < best_hits; ++i) {
     auto const& hit = hits[i];
     json::object arguments{{hit.of->of_notes, hit.address.id}};
-    auto body = co_await reading.added("The notes on " + hit.name, "list_all_affinity_notes",
-                                       std::move(arguments), notes_read);
+    auto body = co_await budget.read_optional("The notes on " + hit.name, "list_all_affinity_notes",
+                                              std::move(arguments), notes_read);
     if (!body.is_null()) keep_notes(hit, std::move(body), words, notes);
   }
   json::value whoami;
   json::object none;
   if (!hits.empty())
-    whoami = co_await reading.added("The account's address", "list_all_affinity_whoami", std::move(none));
+    whoami =
+        co_await budget.read_optional("The account's address", "list_all_affinity_whoami", std::move(none));
 
   auto results = results_of(hits, notes, subdomain_of(whoami));
-  auto why = reading.missing();
+  auto why = budget.missing();
   constexpr std::size_t envelope = 512;
   auto const fit = count_that_fit(
       results, context.limits.max_result > 2 * envelope ? context.limits.max_result - envelope : envelope);

@@ -1,7 +1,7 @@
 #include "tools/complete.hpp"
 
 #include "base/text/text.hpp"
-#include "tools/read.hpp"
+#include "tools/records/read_tool.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -85,14 +85,14 @@ Task<Result<json::value>> fields_for(ToolContext const& context, json::object co
     if (!*list) co_return json::array{};
     arguments["list_id"] = **list;
   }
-  co_return co_await read(context, "list_all_affinity_fields", std::move(arguments), 0, call);
+  co_return co_await call_read_tool(context, "list_all_affinity_fields", std::move(arguments), 0, call);
 }
 
 Task<Result<std::optional<std::int64_t>>> find_list(ToolContext const& context, std::string given,
                                                     client::CallContext const& call) {
   using ListId = std::optional<std::int64_t>;
   json::object const no_arguments;
-  auto const lists = co_await read(context, "list_all_affinity_lists", no_arguments, 0, call);
+  auto const lists = co_await call_read_tool(context, "list_all_affinity_lists", no_arguments, 0, call);
   if (!lists) co_return fail(lists);
   std::int64_t number = 0;
   auto const [end, error] = std::from_chars(given.data(), given.data() + given.size(), number);
@@ -115,7 +115,7 @@ Task<Result<Completions>> complete(ToolContext const& context, Names what, std::
                                    json::object other_arguments, client::CallContext const& call) {
   if (what == Names::list) {
     json::object const no_arguments;
-    auto const lists = co_await read(context, "list_all_affinity_lists", no_arguments, 0, call);
+    auto const lists = co_await call_read_tool(context, "list_all_affinity_lists", no_arguments, 0, call);
     if (!lists) co_return fail(lists);
     co_return pick(names_of(*lists, "name"), typed);
   }
@@ -136,7 +136,7 @@ Task<Result<Completions>> complete(ToolContext const& context, Names what, std::
   if (what != Names::person || typed.size() < fewest_letters) co_return Completions{};
   json::object arguments{{"term", typed}};
   auto const page =
-      co_await read(context, "list_all_affinity_persons", std::move(arguments), int(most), call);
+      co_await call_read_tool(context, "list_all_affinity_persons", std::move(arguments), int(most), call);
   if (!page) co_return fail(page);
   std::vector<std::string> people;
   auto const* persons = member(*page, "persons");

@@ -8,7 +8,7 @@
 #include "tools/pagination/page.hpp"
 #include "tools/plan.hpp"
 #include "tools/preparing.hpp"
-#include "tools/read.hpp"
+#include "tools/records/read_tool.hpp"
 #include "tools/render.hpp"
 #include "tools/seen_values.hpp"
 
@@ -80,7 +80,7 @@ Task<json::value> value_in_cell(ToolContext const& context, json::object const& 
   if (!entry) places = {{"person_id", entity}, {"organization_id", entity}};
   for (auto const& place : places) {
     json::object const where{{place.first, *place.second}};
-    auto const values = co_await read(context, "list_all_affinity_field_values", where, 0, call);
+    auto const values = co_await call_read_tool(context, "list_all_affinity_field_values", where, 0, call);
     if (!values || !values->is_array()) continue;
     for (auto const& value : values->get_array()) {
       auto const* field = member(value, "field_id");
@@ -108,7 +108,7 @@ Task<std::string> options_meant(ToolContext const& context, json::value const& s
   auto const text = as_text(sent);
   if (!text) co_return "";
   json::object const all;
-  auto const fields = co_await read(context, "list_all_affinity_fields", all, 0, call);
+  auto const fields = co_await call_read_tool(context, "list_all_affinity_fields", all, 0, call);
   auto const options = fields ? options_called(*fields, *text) : std::string();
   if (options.empty()) co_return "";
   co_return "A ranked dropdown takes the id of an option, and " + schema::quote(sent) + " is " + options +

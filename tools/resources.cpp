@@ -2,7 +2,7 @@
 
 #include "tools/complete.hpp"
 #include "tools/guide.hpp"
-#include "tools/read.hpp"
+#include "tools/records/read_tool.hpp"
 
 namespace affinity::tools {
 
@@ -22,7 +22,7 @@ Result<Contents> shown(ToolContext const& context, Result<json::value> const& bo
 Task<Result<Contents>> read_row(ToolContext const& context, Resource const& row, Slots const&,
                                 client::CallContext const& call) {
   json::object const no_arguments;
-  auto const body = co_await read(context, row.tool, no_arguments, 0, call);
+  auto const body = co_await call_read_tool(context, row.tool, no_arguments, 0, call);
   co_return shown(context, body);
 }
 
@@ -33,7 +33,7 @@ Task<Result<Contents>> read_fields(ToolContext const& context, Resource const& r
   if (!list) co_return fail(list);
   if (!*list) co_return fail(ErrorKind::not_found, "There is no such list, or several have this name.");
   json::object arguments{{"list_id", **list}};
-  auto const body = co_await read(context, row.tool, std::move(arguments), 0, call);
+  auto const body = co_await call_read_tool(context, row.tool, std::move(arguments), 0, call);
   co_return shown(context, body);
 }
 

@@ -1,7 +1,7 @@
 #include "tools/seen_values.hpp"
 
 #include "tools/names_of_records.hpp"
-#include "tools/read.hpp"
+#include "tools/records/read_tool.hpp"
 
 #include <optional>
 
@@ -74,13 +74,13 @@ Task<FoundValue> find_value(ToolContext const& context, json::value const& id,
       context.seen && number ? context.seen->find(call.caller.api_key.fingerprint(), *number) : nullptr;
   if (!place) co_return found;
   json::object const where{{place->selector, place->id}};
-  auto const values = co_await read(context, "list_all_affinity_field_values", where, 0, call);
+  auto const values = co_await call_read_tool(context, "list_all_affinity_field_values", where, 0, call);
   if (!values || !values->is_array()) co_return found;
   for (auto const& value : values->get_array())
     if (number_in(value, "id") == number) found.value = value;
   if (found.value.is_null()) co_return found;
   json::object const all;
-  auto const fields = co_await read(context, "list_all_affinity_fields", all, 0, call);
+  auto const fields = co_await call_read_tool(context, "list_all_affinity_fields", all, 0, call);
   if (!fields || !fields->is_array()) co_return found;
   for (auto const& field : fields->get_array())
     if (number_in(field, "id") == number_in(found.value, "field_id")) found.field = field;
@@ -96,14 +96,14 @@ Task<json::object> value_in_names(ToolContext const& context, FoundValue const& 
   auto const entity = number_in(found.value, "entity_id");
   if (kind && entity) {
     json::object const which{{"id", *entity}};
-    auto const record = co_await read(context, kind->reader, which, 0, call);
+    auto const record = co_await call_read_tool(context, kind->reader, which, 0, call);
     if (record) out["record"] = name_of(*record);
   }
   auto const list_id = number_in(found.field, "list_id");
   if (!list_id) co_return out;
   out["list_id"] = *list_id;
   json::object const which{{"id", *list_id}};
-  auto const list = co_await read(context, "get_single_affinity_list_by_id", which, 0, call);
+  auto const list = co_await call_read_tool(context, "get_single_affinity_list_by_id", which, 0, call);
   if (list) out["list"] = name_of(*list);
   co_return out;
 }

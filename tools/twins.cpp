@@ -3,7 +3,7 @@
 #include "base/text/text.hpp"
 #include "tools/names_of_records.hpp"
 #include "tools/pagination/page.hpp"
-#include "tools/read.hpp"
+#include "tools/records/read_tool.hpp"
 #include "tools/render.hpp"
 
 #include <algorithm>
@@ -165,7 +165,7 @@ Task<std::optional<Outcome>> refused_as_twin(ToolContext const& context, Tool co
   if (!reader) co_return std::nullopt;
   auto const arguments = tool.twin->ask(checked);
   int const size = reader->paging.kind == Paging::Kind::tokens ? reader->paging.max_page_size : 0;
-  auto body = co_await read(context, reader->name, arguments, size, call);
+  auto body = co_await call_read_tool(context, reader->name, arguments, size, call);
   if (!body) co_return not_looked(body.error());
   auto const page = parse_page(reader->paging, std::move(*body));
   if (!page) co_return not_looked(page.error());

@@ -2,7 +2,7 @@
 
 #include "tools/before.hpp"
 #include "tools/names_of_records.hpp"
-#include "tools/read.hpp"
+#include "tools/records/read_tool.hpp"
 #include "tools/seen_values.hpp"
 
 #include <array>
@@ -116,7 +116,7 @@ Task<Result<Going>> row_that_goes(ToolContext const& context, Tool const& tool, 
                                   client::CallContext const& call) {
   auto const& list_id = checked.at("list_id");
   json::object const which{{"id", list_id}};
-  auto list = co_await read(context, "get_single_affinity_list_by_id", which, 0, call);
+  auto list = co_await call_read_tool(context, "get_single_affinity_list_by_id", which, 0, call);
   if (!list) co_return may_be_a_deal(list.error());
   auto const before = co_await read_before(context, tool, checked, call);
   if (!before) co_return fail(before);
@@ -157,7 +157,7 @@ Task<Result<Going>> what_goes(ToolContext const& context, Tool const& tool, json
   if (!list_id) co_return out;
   out.facts["list_id"] = *list_id;
   json::object const which{{"id", *list_id}};
-  auto const list = co_await read(context, "get_single_affinity_list_by_id", which, 0, call);
+  auto const list = co_await call_read_tool(context, "get_single_affinity_list_by_id", which, 0, call);
   if (list) out.facts["list"] = name_of(*list);
   // No answer, or half of one: then the delete has not much of a chance either, and half an answer is none.
   bool const refused = !list && list.error().status != 0;

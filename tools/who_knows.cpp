@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "tools/pagination/listing.hpp"
-#include "tools/reading.hpp"
 #include "tools/record_address.hpp"
+#include "tools/records/read_budget.hpp"
 #include "tools/render.hpp"
 
 namespace affinity::tools {
@@ -29,19 +29,19 @@ Task<Outcome> who_knows(ToolContext const& context, Tool const& tool, json::obje
   if (outcome.is_error || !wants_names(checked)) co_return outcome;
   ensure_structured(outcome);
   auto& rows = outcome.structured.at("result").as_array();
-  Reading reading(context, call, most_names);
+  ReadBudget budget(context, call, most_names);
   for (auto& row : rows) {
-    if (!reading.room() || reading.over()) break;
+    if (!budget.has_requests_left() || budget.exhausted()) break;
     auto const* id = member(row, "internal_id");
     auto const number = id ? as_int64(*id) : std::nullopt;
     if (!number) continue;
     json::object arguments{{"id", *number}};
     auto what = "The name of person " + std::to_string(*number);
-    auto const person =
-        co_await reading.added(std::move(what), "get_single_affinity_person_by_id", std::move(arguments));
+    auto const person = co_await budget.read_optional(std::move(what), "get_single_affinity_person_by_id",
+                                                      std::move(arguments));
     if (person.is_object()) row.as_object()["internal_name"] = name_of(RecordKind::person, person);
   }
-  auto why = reading.missing();
+  auto why = budget.missing();
   if (auto const* before = outcome.structured.if_contains("why"); before && !why.empty())
     why = std::string(as_text(*before).value_or("")) + " " + why;
   co_return success(std::move(outcome.structured), why);

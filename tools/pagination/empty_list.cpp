@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "base/text/text.hpp"
-#include "tools/read.hpp"
 #include "tools/record_address.hpp"
+#include "tools/records/read_tool.hpp"
 
 namespace affinity::tools {
 
@@ -96,7 +96,8 @@ Task<LookupResult> look_up(LookupScope& scope, RecordRole role, std::int64_t id)
   if (scope.left-- <= 0) co_return out;
   json::object arguments;
   if (role != RecordRole::field) arguments["id"] = id;
-  auto reply = co_await read(scope.context, kind_of(role).reader, std::move(arguments), 0, scope.call);
+  auto reply =
+      co_await call_read_tool(scope.context, kind_of(role).reader, std::move(arguments), 0, scope.call);
   if (!reply) {
     out.existence = reply.error().kind == ErrorKind::not_found ? Existence::missing : Existence::unknown;
     co_return out;

@@ -1,4 +1,4 @@
-#include "tools/read.hpp"
+#include "tools/records/read_tool.hpp"
 
 #include "base/json/repair.hpp"
 #include "base/sanitize/sanitize.hpp"
@@ -7,8 +7,8 @@
 
 namespace affinity::tools {
 
-Task<Result<json::value>> read(ToolContext const& context, std::string_view name, json::object arguments,
-                               int size, client::CallContext const& call) {
+Task<Result<json::value>> call_read_tool(ToolContext const& context, std::string_view name,
+                                         json::object arguments, int size, client::CallContext const& call) {
   auto const& rows = context.full_catalogue ? *context.full_catalogue : context.catalogue;
   auto const* tool = rows.find(name);
   if (!tool || tool->effect != Effect::reads)

@@ -1,0 +1,16 @@
+#pragma once
+// One GET of our own, named by the tool that would make it: for resources and completions.
+
+#include "base/json/json.hpp"
+#include "tools/call.hpp"
+
+#include <string_view>
+
+namespace affinity::tools {
+
+// The sanitized body of Affinity's response. `size` is the page_size of a paginated list; 0 reads one record
+// or a whole list.
+Task<Result<json::value>> call_read_tool(ToolContext const&, std::string_view tool, json::object arguments,
+                                         int size, client::CallContext const&);
+
+}  // namespace affinity::tools
