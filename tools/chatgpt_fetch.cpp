@@ -1,7 +1,7 @@
 #include "tools/chatgpt_tools.hpp"
 #include "tools/pagination/page.hpp"
-#include "tools/record_address.hpp"
 #include "tools/records/read_budget.hpp"
+#include "tools/records/record_ref.hpp"
 #include "tools/render.hpp"
 #include "tools/truncation.hpp"
 
@@ -29,7 +29,7 @@ constexpr std::array relations{Relation{"organization_ids", RecordKind::organiza
                                Relation{"person_ids", RecordKind::person, "People"}};
 
 struct Known {
-  RecordAddress address{};
+  RecordRef address{};
   json::value record{};
   json::array fields{}, lists{}, values{}, notes{};
   bool more_notes = false;
@@ -89,7 +89,7 @@ std::string joined(std::vector<std::string> const& parts) {
 std::string related(Known const& known, Relation const& relation) {
   std::vector<std::string> parts;
   for (auto const id : ids_at(known.record, relation.ids))
-    parts.push_back(named(known, to_string(RecordAddress{.kind = relation.kind, .id = id})));
+    parts.push_back(named(known, to_string(RecordRef{.kind = relation.kind, .id = id})));
   return joined(parts);
 }
 
@@ -137,9 +137,9 @@ std::string notes_section(Known const& known) {
     auto const& note = known.notes[i];
     out += "\n" + day_of(note, "created_at");
     if (auto const author = id_at(note, "creator_id"))
-      out += ", by " + named(known, to_string(RecordAddress{.kind = RecordKind::person, .id = *author}));
+      out += ", by " + named(known, to_string(RecordRef{.kind = RecordKind::person, .id = *author}));
     if (auto const id = id_at(note, "id"))
-      out += " (" + to_string(RecordAddress{.kind = RecordKind::note, .id = *id}) + ")";
+      out += " (" + to_string(RecordRef{.kind = RecordKind::note, .id = *id}) + ")";
     out += "\n" + text_at(note, "content") + "\n";
   }
   if (known.more_notes || known.notes.size() > most_notes) out += "\nThere are more notes than these.\n";
@@ -171,10 +171,10 @@ std::string note_text(Known const& known) {
   std::string out;
   line(out, "Written", text_at(note, "created_at"));
   if (auto const author = id_at(note, "creator_id"))
-    line(out, "By", named(known, to_string(RecordAddress{.kind = RecordKind::person, .id = *author})));
+    line(out, "By", named(known, to_string(RecordRef{.kind = RecordKind::person, .id = *author})));
   for (auto const& relation : relations) line(out, relation.title, related(known, relation));
   if (auto const parent = id_at(note, "parent_id"))
-    line(out, "Reply to", to_string(RecordAddress{.kind = RecordKind::note, .id = *parent}));
+    line(out, "Reply to", to_string(RecordRef{.kind = RecordKind::note, .id = *parent}));
   return out + "\n" + text_at(note, "content") + "\n";
 }
 
@@ -202,9 +202,9 @@ void newest_first(json::array& notes) {
 }
 
 // What to look up, what matters most first: whom it belongs to, then what its fields and notes name.
-std::vector<RecordAddress> to_look_up(Known const& known) {
-  std::vector<RecordAddress> out;
-  auto const want = [&](RecordAddress const& address) {
+std::vector<RecordRef> to_look_up(Known const& known) {
+  std::vector<RecordRef> out;
+  auto const want = [&](RecordRef const& address) {
     bool const there = address == known.address || std::ranges::find(out, address) != out.end();
     if (!there && out.size() < most_names) out.push_back(address);
   };
@@ -214,7 +214,7 @@ std::vector<RecordAddress> to_look_up(Known const& known) {
   for (auto const& relation : relations)
     for (auto const id : ids_at(known.record, relation.ids)) want({.kind = relation.kind, .id = id});
   for (auto const& value : known.values)
-    if (auto const address = read_record_address(value_in_words(value))) want(*address);
+    if (auto const address = parse_record_ref(value_in_words(value))) want(*address);
   for (auto const& note : known.notes)
     if (auto const author = id_at(note, "creator_id")) want({.kind = RecordKind::person, .id = *author});
   return out;
@@ -230,7 +230,7 @@ std::string_view argument_of(RecordKind kind) {
   return "opportunity_id";
 }
 
-json::object record_arguments(RecordAddress const& address) {
+json::object record_arguments(RecordRef const& address) {
   json::object arguments{{"id", address.id}};
   bool const has_dates = address.kind == RecordKind::person || address.kind == RecordKind::organization;
   if (has_dates) {
@@ -254,7 +254,7 @@ Outcome shown(ToolContext const& context, Known const& known, json::value const&
       {"id", to_string(known.address)},
       {"title", title_of(known.address.kind, known.record)},
       {"text", is_note ? note_text(known) : record_text(known)},
-      {"url", is_note ? page_of_note(subdomain, known.record) : page_of(subdomain, known.address)},
+      {"url", is_note ? url_of_note(subdomain, known.record) : url_of(subdomain, known.address)},
       {"metadata", metadata_of(known)}};
   constexpr std::size_t envelope = 1024;
   auto const most = context.limits.max_result;
@@ -263,7 +263,7 @@ Outcome shown(ToolContext const& context, Known const& known, json::value const&
   return success(std::move(whole.as_object()), why);
 }
 
-Outcome no_address(std::string const& given) {
+Outcome invalid_id_error(std::string const& given) {
   return failure(fail(ErrorKind::invalid, "\"" + given.substr(0, 80) + "\" is no id of a record.",
                       "Give an id from search: person:123, organization:123, opportunity:123 or note:123."));
 }
@@ -276,7 +276,7 @@ std::string value_in_words(json::value const& field_value) {
   auto const type = id_at(field_value, "value_type");
   if (auto const id = as_int64(*value); id && (type == 0 || type == 1)) {
     auto const kind = type == 0 ? RecordKind::person : RecordKind::organization;
-    return to_string(RecordAddress{.kind = kind, .id = *id});
+    return to_string(RecordRef{.kind = kind, .id = *id});
   }
   if (auto const text = as_text(*value))
     return type == 4 ? std::string(text->substr(0, 10)) : std::string(*text);
@@ -330,7 +330,7 @@ Task<bool> read_surroundings(ReadBudget& budget, Known& known) {
 Task<bool> read_names(ReadBudget& budget, Known& known) {
   for (auto const& address : to_look_up(known)) {
     json::object arguments{{"id", address.id}};
-    auto const record = co_await budget.read_if_available(reader_of(address.kind), std::move(arguments));
+    auto const record = co_await budget.read_if_available(read_tool_of(address.kind), std::move(arguments));
     if (record.is_object()) known.names[to_string(address)] = name_of(address.kind, record);
   }
   co_return true;
@@ -339,11 +339,11 @@ Task<bool> read_names(ReadBudget& budget, Known& known) {
 Task<Outcome> fetch_anything(ToolContext const& context, Tool const&, json::object const& checked,
                              client::CallContext const& call) {
   std::string const given(as_text(checked.at("id")).value_or(""));
-  auto const address = read_record_address(given);
-  if (!address) co_return no_address(given);
+  auto const address = parse_record_ref(given);
+  if (!address) co_return invalid_id_error(given);
   ReadBudget budget(context, call, most_fetch_requests);
   auto arguments = record_arguments(*address);
-  auto record = co_await budget.read(reader_of(address->kind), std::move(arguments));
+  auto record = co_await budget.read(read_tool_of(address->kind), std::move(arguments));
   if (!record) co_return failure(record.error());
   if (!record->is_object())
     co_return failure(fail(ErrorKind::upstream, "Affinity's answer is not the record.", "Try again."));

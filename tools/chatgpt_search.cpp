@@ -4,8 +4,8 @@
 #include "base/text/text.hpp"
 #include "tools/chatgpt_tools.hpp"
 #include "tools/pagination/page.hpp"
-#include "tools/record_address.hpp"
 #include "tools/records/read_budget.hpp"
+#include "tools/records/record_ref.hpp"
 #include "tools/records/search_term.hpp"
 #include "tools/render.hpp"
 
@@ -41,7 +41,7 @@ constexpr std::array kinds{
 
 struct Hit {
   Kind const* of = nullptr;
-  RecordAddress address{};
+  RecordRef address{};
   std::string name{}, title{};
   int score = 0;
 };
@@ -156,10 +156,10 @@ json::array results_of(std::vector<Hit> const& hits, std::vector<NoteHit> const&
                        std::string_view subdomain) {
   json::array results;
   for (auto const& hit : hits)
-    results.push_back(result_of(to_string(hit.address), hit.title, page_of(subdomain, hit.address)));
+    results.push_back(result_of(to_string(hit.address), hit.title, url_of(subdomain, hit.address)));
   for (auto const& note : notes)
     results.push_back(result_of(to_string({.kind = RecordKind::note, .id = note.id}), title_of(note),
-                                page_of_note(subdomain, note.note)));
+                                url_of_note(subdomain, note.note)));
   return results;
 }
 

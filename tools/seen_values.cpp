@@ -1,7 +1,7 @@
 #include "tools/seen_values.hpp"
 
-#include "tools/names_of_records.hpp"
 #include "tools/records/read_tool.hpp"
+#include "tools/records/record_name.hpp"
 
 #include <optional>
 
@@ -18,7 +18,7 @@ constexpr Kind kinds[] = {{0, "person_id", "get_single_affinity_person_by_id"},
                           {8, "opportunity_id", "get_single_affinity_opportunity_by_id"}};
 
 Kind const* kind_of(json::value const& value) {
-  auto const type = number_in(value, "entity_type");
+  auto const type = integer_member(value, "entity_type");
   for (auto const& kind : kinds)
     if (kind.entity_type == type) return &kind;
   return nullptr;
@@ -27,7 +27,7 @@ Kind const* kind_of(json::value const& value) {
 std::string value_as_words(json::value const& value) {
   if (auto const* option = member(value, "text")) return value_as_words(*option);
   auto const text = as_text(value);
-  return short_words(text ? std::string(*text) : write_json(value));
+  return short_text(text ? std::string(*text) : write_json(value));
 }
 
 }  // namespace
@@ -40,9 +40,9 @@ void SeenValues::keep(std::string const& key, json::value const& values) {
 }
 
 void SeenValues::keep_one(std::string const& key, json::value const& value) {
-  auto const id = number_in(value, "id");
-  auto const entry = number_in(value, "list_entry_id");
-  auto const entity = number_in(value, "entity_id");
+  auto const id = integer_member(value, "id");
+  auto const entry = integer_member(value, "list_entry_id");
+  auto const entity = integer_member(value, "entity_id");
   auto const* kind = kind_of(value);
   if (!id || (!entry && !(kind && entity))) return;
   auto const place = entry ? Place{"list_entry_id", *entry} : Place{kind->selector, *entity};
@@ -77,13 +77,13 @@ Task<FoundValue> find_value(ToolContext const& context, json::value const& id,
   auto const values = co_await call_read_tool(context, "list_all_affinity_field_values", where, 0, call);
   if (!values || !values->is_array()) co_return found;
   for (auto const& value : values->get_array())
-    if (number_in(value, "id") == number) found.value = value;
+    if (integer_member(value, "id") == number) found.value = value;
   if (found.value.is_null()) co_return found;
   json::object const all;
   auto const fields = co_await call_read_tool(context, "list_all_affinity_fields", all, 0, call);
   if (!fields || !fields->is_array()) co_return found;
   for (auto const& field : fields->get_array())
-    if (number_in(field, "id") == number_in(found.value, "field_id")) found.field = field;
+    if (integer_member(field, "id") == integer_member(found.value, "field_id")) found.field = field;
   co_return found;
 }
 
@@ -91,20 +91,20 @@ Task<json::object> value_in_names(ToolContext const& context, FoundValue const& 
                                   client::CallContext const& call) {
   json::object out;
   if (auto const* value = member(found.value, "value")) out["value"] = value_as_words(*value);
-  if (auto const column = name_of(found.field); !column.empty()) out["column"] = column;
+  if (auto const column = display_name(found.field); !column.empty()) out["column"] = column;
   auto const* kind = kind_of(found.value);
-  auto const entity = number_in(found.value, "entity_id");
+  auto const entity = integer_member(found.value, "entity_id");
   if (kind && entity) {
     json::object const which{{"id", *entity}};
     auto const record = co_await call_read_tool(context, kind->reader, which, 0, call);
-    if (record) out["record"] = name_of(*record);
+    if (record) out["record"] = display_name(*record);
   }
-  auto const list_id = number_in(found.field, "list_id");
+  auto const list_id = integer_member(found.field, "list_id");
   if (!list_id) co_return out;
   out["list_id"] = *list_id;
   json::object const which{{"id", *list_id}};
   auto const list = co_await call_read_tool(context, "get_single_affinity_list_by_id", which, 0, call);
-  if (list) out["list"] = name_of(*list);
+  if (list) out["list"] = display_name(*list);
   co_return out;
 }
 

@@ -1,9 +1,9 @@
 #include "tools/twins.hpp"
 
 #include "base/text/text.hpp"
-#include "tools/names_of_records.hpp"
 #include "tools/pagination/page.hpp"
 #include "tools/records/read_tool.hpp"
+#include "tools/records/record_name.hpp"
 #include "tools/render.hpp"
 
 #include <algorithm>
@@ -13,7 +13,7 @@ namespace affinity::tools {
 
 namespace {
 
-std::string in_quotes(std::string_view text) { return "\"" + short_words(text) + "\""; }
+std::string in_quotes(std::string_view text) { return "\"" + short_text(text) + "\""; }
 
 // Without the blanks around it and with single ones inside, in lower case: as people compare names.
 std::string folded(std::string_view text) {
@@ -69,9 +69,9 @@ json::object by_domain_or_name(json::object const& arguments) {
 
 std::string domain_or_name(json::object const& arguments, json::value const& record) {
   auto const domain = bare_domain(argument(arguments, "domain"));
-  if (domain.empty()) return shared_name(argument(arguments, "name"), text_in(record, "name"));
+  if (domain.empty()) return shared_name(argument(arguments, "name"), text_member(record, "name"));
   auto domains = texts_in(record, "domains");
-  domains.push_back(text_in(record, "domain"));
+  domains.push_back(text_member(record, "domain"));
   for (auto const& its : domains)
     if (bare_domain(its) == domain) return "the domain " + in_quotes(domain);
   return {};
@@ -83,22 +83,22 @@ json::object by_both_names(json::object const& arguments) {
 
 std::string both_names(json::object const& arguments, json::value const& record) {
   return shared_name(argument(arguments, "first_name") + " " + argument(arguments, "last_name"),
-                     text_in(record, "first_name") + " " + text_in(record, "last_name"));
+                     text_member(record, "first_name") + " " + text_member(record, "last_name"));
 }
 
 std::string name_on_list(json::object const& arguments, json::value const& record) {
   auto const* entries = member(record, "list_entries");
   auto const* list = entries ? entries->if_array() : nullptr;
   auto const here = [&](json::value const& entry) {
-    return number_in(entry, "list_id") == number_in(arguments, "list_id");
+    return integer_member(entry, "list_id") == integer_member(arguments, "list_id");
   };
   if (!list || std::ranges::none_of(*list, here)) return {};
-  auto shared = shared_name(argument(arguments, "name"), text_in(record, "name"));
+  auto shared = shared_name(argument(arguments, "name"), text_member(record, "name"));
   return shared.empty() ? shared : shared + " on this list";
 }
 
 std::string same_name_at_all(json::object const& arguments, json::value const& record) {
-  return shared_name(argument(arguments, "name"), text_in(record, "name"));
+  return shared_name(argument(arguments, "name"), text_member(record, "name"));
 }
 
 json::object where_the_field_is(json::object const& arguments) {
@@ -108,19 +108,19 @@ json::object where_the_field_is(json::object const& arguments) {
 }
 
 std::string name_of_field(json::object const& arguments, json::value const& record) {
-  if (number_in(record, "list_id") != number_in(arguments, "list_id")) return {};
+  if (integer_member(record, "list_id") != integer_member(arguments, "list_id")) return {};
   auto shared = same_name_at_all(arguments, record);
-  return shared.empty() || !number_in(record, "list_id") ? shared : shared + " on this list";
+  return shared.empty() || !integer_member(record, "list_id") ? shared : shared + " on this list";
 }
 
 std::string url(json::object const& arguments, json::value const& record) {
   auto const wanted = argument(arguments, "webhook_url");
-  return wanted == text_in(record, "webhook_url") ? "the URL " + in_quotes(wanted) : "";
+  return wanted == text_member(record, "webhook_url") ? "the URL " + in_quotes(wanted) : "";
 }
 
 Outcome there_already(Tool const& tool, std::string const& shared, json::value const& record) {
-  auto const id = number_in(record, "id");
-  auto const name = name_of(record);
+  auto const id = integer_member(record, "id");
+  auto const name = display_name(record);
   bool const said = name.empty() || shared.starts_with("the name ");
   auto const number = id ? std::to_string(*id) : "without an id";
   return failure(fail(ErrorKind::invalid,

@@ -1,8 +1,8 @@
 #include "tools/what_goes.hpp"
 
 #include "tools/before.hpp"
-#include "tools/names_of_records.hpp"
 #include "tools/records/read_tool.hpp"
+#include "tools/records/record_name.hpp"
 #include "tools/seen_values.hpp"
 
 #include <array>
@@ -30,7 +30,7 @@ std::string people_in(json::value const& record) {
   constexpr std::size_t most = 5;
   std::string out;
   for (std::size_t i = 0; list && i < list->size() && i < most; ++i)
-    out += (i ? ", " : "with ") + name_of((*list)[i]);
+    out += (i ? ", " : "with ") + display_name((*list)[i]);
   if (list && list->size() > most) out += " and " + std::to_string(list->size() - most) + " more";
   return out;
 }
@@ -39,12 +39,12 @@ std::string people_in(json::value const& record) {
 std::string more_of(json::value const& record) {
   std::string out;
   for (auto const* name : {"primary_email", "domain", "date", "due_date"})
-    add(out, short_words(text_in(record, name)));
+    add(out, short_text(text_member(record, name)));
   for (auto const* name : {"person", "organization", "opportunity"})
     if (auto const* about = member(record, name); about && about->is_object())
-      add(out, "about " + name_of(*about));
-  if (auto const* owner = member(record, "owner")) add(out, "of " + name_of(*owner));
-  if (auto const author = number_in(record, "creator_id"); author && member(record, "content"))
+      add(out, "about " + display_name(*about));
+  if (auto const* owner = member(record, "owner")) add(out, "of " + display_name(*owner));
+  if (auto const author = integer_member(record, "creator_id"); author && member(record, "content"))
     add(out, "written by person " + std::to_string(*author));
   add(out, people_in(record));
   add(out, counted(record, "list_entries", "list entry", "list entries"));
@@ -52,11 +52,11 @@ std::string more_of(json::value const& record) {
 }
 
 std::optional<std::int64_t> list_of(json::value const& record) {
-  if (auto const id = number_in(record, "list_id")) return id;
+  if (auto const id = integer_member(record, "list_id")) return id;
   auto const* entries = member(record, "list_entries");
   bool const on_one = entries && entries->is_array() && entries->get_array().size() == 1;
   bool const is_opportunity = on_one && !member(record, "domains") && !member(record, "emails");
-  return is_opportunity ? number_in(entries->get_array().front(), "list_id") : std::nullopt;
+  return is_opportunity ? integer_member(entries->get_array().front(), "list_id") : std::nullopt;
 }
 
 bool is_row_of_list(Tool const& tool) {
@@ -78,13 +78,14 @@ Error may_be_a_deal(Error error) {
 
 // Deleting the row is deleting the opportunity (Affinity v1, Lists), which is asked for by its own name.
 Error takes_the_deal(json::value const& list, json::value const& entry) {
-  auto const id = number_in(entry, "entity_id");
-  auto const name = name_of(entry);
+  auto const id = integer_member(entry, "entity_id");
+  auto const name = display_name(entry);
   auto const deal = (id ? " " + std::to_string(*id) : "") + (name.empty() ? "" : " \"" + name + "\"");
   return fail(
       ErrorKind::invalid,
-      "\"" + name_of(list) + "\" is a list of opportunities: deleting this row would delete the opportunity" +
-          deal + " with it. Nothing was deleted.",
+      "\"" + display_name(list) +
+          "\" is a list of opportunities: deleting this row would delete the opportunity" + deal +
+          " with it. Nothing was deleted.",
       id ? "If the opportunity itself is to go, call delete_a_affinity_opportunity_by_id with id " +
                std::to_string(*id) + "."
          : "get_single_affinity_list_entry_by_id shows its entity_id. If the opportunity itself is to go, "
@@ -93,9 +94,9 @@ Error takes_the_deal(json::value const& list, json::value const& entry) {
 
 // The list's record, or why the row must stay where it is.
 Result<json::value> list_that_may_lose_rows(Result<json::value> list, json::value const& entry) {
-  auto const kind_of_entry = number_in(entry, "entity_type");
+  auto const kind_of_entry = integer_member(entry, "entity_type");
   if (!list) return may_be_a_deal(list.error());
-  auto const kind = number_in(*list, "type");
+  auto const kind = integer_member(*list, "type");
   if (kind == of_opportunities || kind_of_entry == of_opportunities) return takes_the_deal(*list, entry);
   if (!kind && !kind_of_entry)
     return may_be_a_deal(
@@ -105,7 +106,7 @@ Result<json::value> list_that_may_lose_rows(Result<json::value> list, json::valu
 
 Going going_of(Before const& before) {
   Going out{.unreadable = before.unknown};
-  if (auto const name = name_of(before.record); !name.empty()) out.facts["name"] = name;
+  if (auto const name = display_name(before.record); !name.empty()) out.facts["name"] = name;
   if (auto const more = more_of(before.record); !more.empty()) out.facts["more"] = more;
   if (out.facts.empty())
     out.facts["unknown"] = before.unknown ? before.unknown->message : "Affinity shows no name.";
@@ -123,7 +124,7 @@ Task<Result<Going>> row_that_goes(ToolContext const& context, Tool const& tool, 
   list = list_that_may_lose_rows(std::move(list), before->record);
   if (!list) co_return fail(list);
   auto out = going_of(*before);
-  out.facts["list"] = name_of(*list);
+  out.facts["list"] = display_name(*list);
   out.facts["list_id"] = list_id;
   co_return out;
 }
@@ -158,7 +159,7 @@ Task<Result<Going>> what_goes(ToolContext const& context, Tool const& tool, json
   out.facts["list_id"] = *list_id;
   json::object const which{{"id", *list_id}};
   auto const list = co_await call_read_tool(context, "get_single_affinity_list_by_id", which, 0, call);
-  if (list) out.facts["list"] = name_of(*list);
+  if (list) out.facts["list"] = display_name(*list);
   // No answer, or half of one: then the delete has not much of a chance either, and half an answer is none.
   bool const refused = !list && list.error().status != 0;
   if (!list && !refused) co_return not_sent(list.error());

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "tools/pagination/listing.hpp"
-#include "tools/record_address.hpp"
 #include "tools/records/read_budget.hpp"
+#include "tools/records/record_ref.hpp"
 #include "tools/render.hpp"
 
 namespace affinity::tools {

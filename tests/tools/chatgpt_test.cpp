@@ -8,7 +8,7 @@
 #include "support/shape_check.hpp"
 #include "support/snapshot.hpp"
 #include "tools/chatgpt_tools.hpp"
-#include "tools/record_address.hpp"
+#include "tools/records/record_ref.hpp"
 #include "tools/selection.hpp"
 #include "tools/tool_definition.hpp"
 
@@ -380,19 +380,19 @@ TEST_CASE("an answer above --max-result is cut and says so") {
 }
 
 TEST_CASE("addresses of records are read back, and pages are made of nothing but names of hosts") {
-  CHECK(tools::read_record_address("person:38706")->id == 38706);
-  CHECK(tools::to_string(*tools::read_record_address("NOTE:5 ")) == "note:5");
-  CHECK(!tools::read_record_address("person:5/../6"));
+  CHECK(tools::parse_record_ref("person:38706")->id == 38706);
+  CHECK(tools::to_string(*tools::parse_record_ref("NOTE:5 ")) == "note:5");
+  CHECK(!tools::parse_record_ref("person:5/../6"));
   auto const page = [](std::string_view subdomain) {
-    return tools::page_of(tools::subdomain_of({{"tenant", {{"subdomain", subdomain}}}}),
-                          {.kind = tools::RecordKind::person, .id = 5});
+    return tools::url_of(tools::subdomain_of({{"tenant", {{"subdomain", subdomain}}}}),
+                         {.kind = tools::RecordKind::person, .id = 5});
   };
   CHECK(page("Quill-Fern9") == "https://quill-fern9.affinity.co/persons/5");
   for (auto const* subdomain : {"", "evil.example/", "a b", "-a", "ü"})
     CHECK(page(subdomain) == "https://app.affinity.co/persons/5");
-  CHECK(tools::page_of_note("x", {{"organization_ids", json::array()}, {"person_ids", {4}}}) ==
+  CHECK(tools::url_of_note("x", {{"organization_ids", json::array()}, {"person_ids", {4}}}) ==
         "https://x.affinity.co/persons/4");
-  CHECK(tools::page_of_note("x", json::object{}) == "https://x.affinity.co/");
+  CHECK(tools::url_of_note("x", json::object{}) == "https://x.affinity.co/");
 }
 
 TEST_CASE("values of fields are written as a person would") {

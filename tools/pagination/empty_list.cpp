@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "base/text/text.hpp"
-#include "tools/record_address.hpp"
 #include "tools/records/read_tool.hpp"
+#include "tools/records/record_ref.hpp"
 
 namespace affinity::tools {
 

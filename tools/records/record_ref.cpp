@@ -1,4 +1,4 @@
-#include "tools/record_address.hpp"
+#include "tools/records/record_ref.hpp"
 
 #include "base/text/text.hpp"
 
@@ -9,7 +9,7 @@ namespace affinity::tools {
 
 namespace {
 
-constexpr std::string_view where_nobody_knows = "app";
+constexpr std::string_view default_subdomain = "app";
 
 std::string text_of(json::value const& record, std::string_view name) {
   auto const* value = member(record, name);
@@ -22,7 +22,9 @@ bool is_label(std::string_view text) {  // of a host name (RFC 1123, 2.1)
              text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
 }
 
-std::string host(std::string_view subdomain) { return "https://" + std::string(subdomain) + ".affinity.co/"; }
+std::string base_url(std::string_view subdomain) {
+  return "https://" + std::string(subdomain) + ".affinity.co/";
+}
 
 std::string trimmed(std::string_view text) {
   while (text.starts_with(' ')) text.remove_prefix(1);
@@ -30,7 +32,7 @@ std::string trimmed(std::string_view text) {
   return std::string(text);
 }
 
-std::string beside(std::string name, std::string const& more) {
+std::string with_suffix(std::string name, std::string const& more) {
   return more.empty() || more == name ? name : name + " (" + more + ")";
 }
 
@@ -46,7 +48,7 @@ std::string_view to_string(RecordKind kind) {
   return "note";
 }
 
-std::string_view reader_of(RecordKind kind) {
+std::string_view read_tool_of(RecordKind kind) {
   switch (kind) {
     case RecordKind::person: return "get_single_affinity_person_by_id";
     case RecordKind::organization: return "get_single_affinity_organization_by_id";
@@ -56,20 +58,20 @@ std::string_view reader_of(RecordKind kind) {
   return "get_single_affinity_note_by_id";
 }
 
-std::string to_string(RecordAddress const& address) {
-  return std::string(to_string(address.kind)) + ":" + std::to_string(address.id);
+std::string to_string(RecordRef const& ref) {
+  return std::string(to_string(ref.kind)) + ":" + std::to_string(ref.id);
 }
 
-std::optional<RecordAddress> read_record_address(std::string_view given) {
+std::optional<RecordRef> parse_record_ref(std::string_view given) {
   auto const text = lower(trimmed(given));
   auto const colon = text.find(':');
   if (colon == std::string::npos) return std::nullopt;
   for (auto const kind : all_record_kinds) {
     if (std::string_view(text).substr(0, colon) != to_string(kind)) continue;
-    RecordAddress address{.kind = kind};
+    RecordRef ref{.kind = kind};
     auto const* const end = text.data() + text.size();
-    auto const [stop, error] = std::from_chars(text.data() + colon + 1, end, address.id);
-    if (error == std::errc{} && stop == end && address.id > 0) return address;
+    auto const [stop, error] = std::from_chars(text.data() + colon + 1, end, ref.id);
+    if (error == std::errc{} && stop == end && ref.id > 0) return ref;
   }
   return std::nullopt;
 }
@@ -77,27 +79,27 @@ std::optional<RecordAddress> read_record_address(std::string_view given) {
 std::string subdomain_of(json::value const& whoami) {
   auto const* tenant = member(whoami, "tenant");
   auto const name = tenant ? lower(text_of(*tenant, "subdomain")) : std::string();
-  return is_label(name) ? name : std::string(where_nobody_knows);
+  return is_label(name) ? name : std::string(default_subdomain);
 }
 
-std::string page_of(std::string_view subdomain, RecordAddress const& address) {
-  if (address.kind == RecordKind::note) return host(subdomain);
-  std::string_view const folder = address.kind == RecordKind::person         ? "persons/"
-                                  : address.kind == RecordKind::organization ? "companies/"
-                                                                             : "opportunities/";
-  return host(subdomain) + std::string(folder) + std::to_string(address.id);
+std::string url_of(std::string_view subdomain, RecordRef const& ref) {
+  if (ref.kind == RecordKind::note) return base_url(subdomain);
+  std::string_view const folder = ref.kind == RecordKind::person         ? "persons/"
+                                  : ref.kind == RecordKind::organization ? "companies/"
+                                                                         : "opportunities/";
+  return base_url(subdomain) + std::string(folder) + std::to_string(ref.id);
 }
 
-std::string page_of_note(std::string_view subdomain, json::value const& note) {
+std::string url_of_note(std::string_view subdomain, json::value const& note) {
   for (auto const& [name, kind] :
        {std::pair{"organization_ids", RecordKind::organization},
         std::pair{"opportunity_ids", RecordKind::opportunity}, std::pair{"person_ids", RecordKind::person}}) {
     auto const* ids = member(note, name);
     auto const* list = ids ? ids->if_array() : nullptr;
     if (!list || list->empty()) continue;
-    if (auto const id = as_int64(list->front())) return page_of(subdomain, {.kind = kind, .id = *id});
+    if (auto const id = as_int64(list->front())) return url_of(subdomain, {.kind = kind, .id = *id});
   }
-  return host(subdomain);
+  return base_url(subdomain);
 }
 
 std::string name_of(RecordKind kind, json::value const& record) {
@@ -111,8 +113,8 @@ std::string name_of(RecordKind kind, json::value const& record) {
 
 std::string title_of(RecordKind kind, json::value const& record) {
   auto name = name_of(kind, record);
-  if (kind == RecordKind::person) return beside(std::move(name), text_of(record, "primary_email"));
-  if (kind == RecordKind::organization) return beside(std::move(name), text_of(record, "domain"));
+  if (kind == RecordKind::person) return with_suffix(std::move(name), text_of(record, "primary_email"));
+  if (kind == RecordKind::organization) return with_suffix(std::move(name), text_of(record, "domain"));
   return name;
 }
 

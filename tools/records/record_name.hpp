@@ -1,0 +1,22 @@
+#pragma once
+// What a person calls a record, for a sentence of ours.
+
+#include "base/json/json.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace affinity::tools {
+
+// Untrusted text, sanitized, on one line and truncated.
+std::string short_text(std::string_view text);
+
+// The name, title or first words of a record of any kind; empty when it has none.
+std::string display_name(json::value const& record);
+
+std::string text_member(json::value const& record, std::string_view name);  // empty when there is none
+std::optional<std::int64_t> integer_member(json::value const& record, std::string_view name);
+
+}  // namespace affinity::tools
