@@ -339,7 +339,7 @@ tools::ToolContext Server::tool_context_with(tools::Catalogue const& catalogue,
           .roots = tool_context_.roots,
           .resources = tool_context_.resources,
           .prompts = tool_context_.prompts,
-          .seen = tool_context_.seen,
+          .field_value_index = tool_context_.field_value_index,
           .client = &host};
 }
 

@@ -13,8 +13,8 @@
 #include "tools/pagination/listing.hpp"
 #include "tools/plan.hpp"
 #include "tools/preparing.hpp"
+#include "tools/records/field_value_index.hpp"
 #include "tools/render.hpp"
-#include "tools/seen_values.hpp"
 #include "tools/truncation.hpp"
 
 namespace affinity::tools {
@@ -129,7 +129,7 @@ Outcome answered(ToolContext const& context, Tool const& tool, json::object cons
 Task<Outcome> list(ToolContext const& context, Tool const& tool, json::object const& checked,
                    client::CallContext const& call) {
   auto outcome = co_await list_records(context, tool, checked, call);
-  if (tool.route.path == "/field-values") keep_seen(context, outcome, call);
+  if (tool.route.path == "/field-values") index_field_values(context, outcome, call);
   co_return outcome;
 }
 

@@ -22,7 +22,7 @@ struct Limits {
   int max_requests = 25;               // to Affinity, for one call
 };
 
-class SeenValues;
+class FieldValueIndex;
 
 // What a call may use. All of it outlives every call.
 struct ToolContext {
@@ -35,7 +35,8 @@ struct ToolContext {
   Roots const* roots = nullptr;  // the directories of --files-root; null = files come and go as bytes alone
   std::vector<Resource> const* resources = nullptr;  // null = none
   std::vector<Prompt> const* prompts = nullptr;
-  SeenValues* seen = nullptr;  // where the field values stand that were shown; null = nobody keeps that
+  FieldValueIndex* field_value_index =
+      nullptr;  // where the field values stand that were shown; null = nobody keeps that
   ClientContext const* client =
       nullptr;  // the client of this call; null = nobody who could be asked or told anything
 };

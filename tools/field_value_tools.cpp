@@ -8,9 +8,9 @@
 #include "tools/pagination/page.hpp"
 #include "tools/plan.hpp"
 #include "tools/preparing.hpp"
+#include "tools/records/field_value_index.hpp"
 #include "tools/records/read_tool.hpp"
 #include "tools/render.hpp"
-#include "tools/seen_values.hpp"
 
 #include <string>
 #include <utility>
@@ -142,7 +142,7 @@ Task<Outcome> create_field_value(ToolContext const& context, Tool const& tool, j
 
 Task<Outcome> update_field_value(ToolContext const& context, Tool const& tool, json::object const& checked,
                                  client::CallContext const& call) {
-  auto const found = co_await find_value(context, checked.at("id"), call);
+  auto const found = co_await find_field_value(context, checked.at("id"), call);
   auto const fits = found.field.is_null() ? value_for_some_field(checked.at("value"))
                                           : value_for(found.field, checked.at("value"));
   if (!fits) co_return refused(tool, fits.error(), "sent");

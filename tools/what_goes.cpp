@@ -1,9 +1,9 @@
 #include "tools/what_goes.hpp"
 
 #include "tools/before.hpp"
+#include "tools/records/field_value_index.hpp"
 #include "tools/records/read_tool.hpp"
 #include "tools/records/record_name.hpp"
-#include "tools/seen_values.hpp"
 
 #include <array>
 #include <utility>
@@ -132,9 +132,9 @@ Task<Result<Going>> row_that_goes(ToolContext const& context, Tool const& tool, 
 Task<Result<Going>> value_that_goes(ToolContext const& context, json::object const& checked,
                                     client::CallContext const& call) {
   Going out;
-  auto const found = co_await find_value(context, checked.at("id"), call);
+  auto const found = co_await find_field_value(context, checked.at("id"), call);
   if (!found.value.is_null()) {
-    out.facts = co_await value_in_names(context, found, call);
+    out.facts = co_await describe_field_value(context, found, call);
     co_return out;
   }
   out.facts["unknown"] =

@@ -10,8 +10,8 @@
 #include "server/settings/settings.hpp"
 #include "tools/call.hpp"
 #include "tools/prompts.hpp"
+#include "tools/records/field_value_index.hpp"
 #include "tools/resources.hpp"
-#include "tools/seen_values.hpp"
 
 #include <memory>
 #include <optional>
@@ -58,7 +58,7 @@ class Program {
   std::optional<tools::Roots> const roots_;
   std::vector<tools::Resource> const resources_;
   std::vector<tools::Prompt> const prompts_;
-  tools::SeenValues seen_{};
+  tools::FieldValueIndex seen_{};
 
  public:
   tools::ToolContext const tool_context;

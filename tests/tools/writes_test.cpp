@@ -7,7 +7,7 @@
 #include "support/sandbox_client.hpp"
 #include "support/scripted_sender.hpp"
 #include "tools/confirm.hpp"
-#include "tools/seen_values.hpp"
+#include "tools/records/field_value_index.hpp"
 
 #include <algorithm>
 
@@ -42,9 +42,9 @@ struct Firm final : client::Sender {
 template<class Sender> struct Session {
   Sender sender{};
   Catalogue catalogue = Catalogue::with_opt_in();
-  SeenValues seen{};
+  FieldValueIndex seen{};
   client::CallContext call{};
-  ToolContext context{.catalogue = catalogue, .sender = sender, .seen = &seen};
+  ToolContext context{.catalogue = catalogue, .sender = sender, .field_value_index = &seen};
 
   Outcome ask(std::string_view name, json::object arguments = {}) {
     return tests::run(affinity::tools::call(context, *catalogue.find(name), std::move(arguments), call));

@@ -1,4 +1,4 @@
-#include "tools/seen_values.hpp"
+#include "tools/records/field_value_index.hpp"
 
 #include "tools/records/read_tool.hpp"
 #include "tools/records/record_name.hpp"
@@ -24,56 +24,57 @@ Kind const* kind_of(json::value const& value) {
   return nullptr;
 }
 
-std::string value_as_words(json::value const& value) {
-  if (auto const* option = member(value, "text")) return value_as_words(*option);
+std::string value_text(json::value const& value) {
+  if (auto const* option = member(value, "text")) return value_text(*option);
   auto const text = as_text(value);
   return short_text(text ? std::string(*text) : write_json(value));
 }
 
 }  // namespace
 
-void SeenValues::keep(std::string const& key, json::value const& values) {
+void FieldValueIndex::add(std::string const& key, json::value const& values) {
   if (auto const* list = values.if_array())
-    for (auto const& value : *list) keep_one(key, value);
+    for (auto const& value : *list) add_one(key, value);
   else
-    keep_one(key, values);
+    add_one(key, values);
 }
 
-void SeenValues::keep_one(std::string const& key, json::value const& value) {
+void FieldValueIndex::add_one(std::string const& key, json::value const& value) {
   auto const id = integer_member(value, "id");
   auto const entry = integer_member(value, "list_entry_id");
   auto const entity = integer_member(value, "entity_id");
   auto const* kind = kind_of(value);
   if (!id || (!entry && !(kind && entity))) return;
-  auto const place = entry ? Place{"list_entry_id", *entry} : Place{kind->selector, *entity};
-  auto name = Name(key, *id);
-  if (!places_.insert_or_assign(name, place).second) return;
-  order_.push_back(std::move(name));
-  if (order_.size() <= most) return;
-  places_.erase(order_.front());
+  auto const location = entry ? Location{"list_entry_id", *entry} : Location{kind->selector, *entity};
+  auto key_and_id = Key(key, *id);
+  if (!locations_.insert_or_assign(key_and_id, location).second) return;
+  order_.push_back(std::move(key_and_id));
+  if (order_.size() <= max_entries) return;
+  locations_.erase(order_.front());
   order_.pop_front();
 }
 
-SeenValues::Place const* SeenValues::find(std::string const& key, std::int64_t value_id) const {
-  auto const found = places_.find({key, value_id});
-  return found == places_.end() ? nullptr : &found->second;
+FieldValueIndex::Location const* FieldValueIndex::find(std::string const& key, std::int64_t value_id) const {
+  auto const found = locations_.find({key, value_id});
+  return found == locations_.end() ? nullptr : &found->second;
 }
 
-void keep_seen(ToolContext const& context, Outcome const& outcome, client::CallContext const& call) {
-  if (!context.seen || outcome.is_error) return;
+void index_field_values(ToolContext const& context, Outcome const& outcome, client::CallContext const& call) {
+  if (!context.field_value_index || outcome.is_error) return;
   auto const parsed = outcome.text_only ? parse_json(outcome.text) : Result<json::value>(outcome.structured);
   auto const* result = parsed ? member(*parsed, "result") : nullptr;
-  if (result) context.seen->keep(call.caller.api_key.fingerprint(), *result);
+  if (result) context.field_value_index->add(call.caller.api_key.fingerprint(), *result);
 }
 
-Task<FoundValue> find_value(ToolContext const& context, json::value const& id,
-                            client::CallContext const& call) {
-  FoundValue found;
+Task<LocatedFieldValue> find_field_value(ToolContext const& context, json::value const& id,
+                                         client::CallContext const& call) {
+  LocatedFieldValue found;
   auto const number = as_int64(id);
-  auto const* place =
-      context.seen && number ? context.seen->find(call.caller.api_key.fingerprint(), *number) : nullptr;
-  if (!place) co_return found;
-  json::object const where{{place->selector, place->id}};
+  auto const* location = context.field_value_index && number
+                             ? context.field_value_index->find(call.caller.api_key.fingerprint(), *number)
+                             : nullptr;
+  if (!location) co_return found;
+  json::object const where{{location->selector, location->id}};
   auto const values = co_await call_read_tool(context, "list_all_affinity_field_values", where, 0, call);
   if (!values || !values->is_array()) co_return found;
   for (auto const& value : values->get_array())
@@ -87,10 +88,10 @@ Task<FoundValue> find_value(ToolContext const& context, json::value const& id,
   co_return found;
 }
 
-Task<json::object> value_in_names(ToolContext const& context, FoundValue const& found,
-                                  client::CallContext const& call) {
+Task<json::object> describe_field_value(ToolContext const& context, LocatedFieldValue const& found,
+                                        client::CallContext const& call) {
   json::object out;
-  if (auto const* value = member(found.value, "value")) out["value"] = value_as_words(*value);
+  if (auto const* value = member(found.value, "value")) out["value"] = value_text(*value);
   if (auto const column = display_name(found.field); !column.empty()) out["column"] = column;
   auto const* kind = kind_of(found.value);
   auto const entity = integer_member(found.value, "entity_id");
