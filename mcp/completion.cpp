@@ -1,9 +1,9 @@
 // Completion of prompt arguments and template slots (MCP 2026-07-28, completion).
 
+#include "tools/records/completion.hpp"
 #include "base/text/text.hpp"
 #include "mcp/lists.hpp"
 #include "mcp/server.hpp"
-#include "tools/complete.hpp"
 
 #include <algorithm>
 
@@ -21,9 +21,9 @@ std::optional<std::string_view> text_at(json::value const* object, std::string_v
 ErrorResponse wrong(std::string why) { return error_response(200, code::invalid_params, std::move(why)); }
 
 // The kind of names that the argument takes, or an error when there is no such argument.
-std::variant<tools::Names, ErrorResponse> names_of_prompt(tools::ToolContext const& tool_context,
-                                                          std::string_view prompt,
-                                                          std::string_view argument) {
+std::variant<tools::CompletionSource, ErrorResponse> names_of_prompt(tools::ToolContext const& tool_context,
+                                                                     std::string_view prompt,
+                                                                     std::string_view argument) {
   static std::vector<tools::Prompt> const none;
   auto const& rows = tool_context.prompts ? *tool_context.prompts : none;
   auto const row = std::ranges::find(rows, prompt, &tools::Prompt::name);
@@ -35,8 +35,9 @@ std::variant<tools::Names, ErrorResponse> names_of_prompt(tools::ToolContext con
 }
 
 // A template is referenced by its own text or by a URI that it matches.
-std::variant<tools::Names, ErrorResponse> names_of_template(tools::ToolContext const& tool_context,
-                                                            std::string_view uri, std::string_view slot) {
+std::variant<tools::CompletionSource, ErrorResponse> names_of_template(tools::ToolContext const& tool_context,
+                                                                       std::string_view uri,
+                                                                       std::string_view slot) {
   auto const* row = find_offered_resource(tool_context, uri).row;
   if (tool_context.resources) {
     for (auto const& other : *tool_context.resources)
@@ -80,12 +81,12 @@ Task<Server::Answer> Server::complete(Context const& context) {
   auto const what = type == "ref/prompt" ? names_of_prompt(context.tool_context, *about, *name)
                                          : names_of_template(context.tool_context, *about, *name);
   if (auto const* refusal = std::get_if<ErrorResponse>(&what)) co_return *refusal;
-  auto const names = std::get<tools::Names>(what);
+  auto const names = std::get<tools::CompletionSource>(what);
 
   // Failures give no values: a user who types does not want to read about them.
   tools::Completions found;
   auto const permit = co_await acquire_permit(context);
-  if (permit && names != tools::Names::none) {
+  if (permit && names != tools::CompletionSource::none) {
     auto call = call_for(context);
     call.deadline = std::min(call.deadline, clock_.now() + timeout);
     std::string typed(*value);

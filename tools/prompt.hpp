@@ -5,7 +5,7 @@
 #include "base/task.hpp"
 #include "client/call_context.hpp"
 #include "tools/client_context.hpp"
-#include "tools/names.hpp"
+#include "tools/records/completion.hpp"
 
 #include <optional>
 #include <string>
@@ -22,7 +22,7 @@ struct PromptArgument {
   std::string_view title{};
   std::string_view description{};
   bool required = false;
-  Names completes = Names::none;
+  CompletionSource completion = CompletionSource::none;
 };
 
 struct Prompted {

@@ -60,8 +60,8 @@ What we know: {source}
 At the end list what was created, with ids, and what is still open.)";
 
 PromptArgument argument(std::string_view name, std::string_view title, std::string_view about, bool required,
-                        Names completes = Names::none) {
-  return {.name = name, .title = title, .description = about, .required = required, .completes = completes};
+                        CompletionSource completion = CompletionSource::none) {
+  return {.name = name, .title = title, .description = about, .required = required, .completion = completion};
 }
 
 }  // namespace
@@ -72,27 +72,29 @@ std::vector<Prompt> prompts() {
        .title = "Brief me for a meeting",
        .description =
            "One page on somebody you are about to meet: who, how we know them, what was said, open deals.",
-       .arguments = {argument("who", "Who", "A person, by name or e-mail address.", true, Names::person),
+       .arguments = {argument("who", "Who", "A person, by name or e-mail address.", true,
+                              CompletionSource::person),
                      argument("date", "Date", "When the meeting is.", false)},
        .text = meeting_brief},
       {.name = "pipeline_review",
        .title = "Review a pipeline",
        .description = "What is in each stage of a list, what moved, what stands still.",
-       .arguments = {argument("list", "List", "The list, by name.", true, Names::list),
-                     argument("stage", "Stage", "One stage alone.", false, Names::option),
+       .arguments = {argument("list", "List", "The list, by name.", true, CompletionSource::list),
+                     argument("stage", "Stage", "One stage alone.", false, CompletionSource::option),
                      argument("since", "Since", "A date, to see what changed.", false)},
        .text = pipeline_review},
       {.name = "log_a_call",
        .title = "Log a call",
        .description = "Writes a call with its note once, with the right person, and suggests reminders.",
-       .arguments = {argument("who", "Who", "The person you spoke with.", true, Names::person),
+       .arguments = {argument("who", "Who", "The person you spoke with.", true, CompletionSource::person),
                      argument("notes", "Notes", "What was said.", true),
                      argument("date", "Date", "When; now if left out.", false)},
        .text = log_a_call},
       {.name = "warm_intro",
        .title = "Find a warm introduction",
        .description = "Who of the team knows somebody best, and the messages to ask with.",
-       .arguments = {argument("target", "Target", "A person or an organization.", true, Names::person),
+       .arguments = {argument("target", "Target", "A person or an organization.", true,
+                              CompletionSource::person),
                      argument("purpose", "Purpose", "Why you want to meet.", false)},
        .text = warm_intro},
       {.name = "deal_intake",
@@ -100,7 +102,8 @@ std::vector<Prompt> prompts() {
        .description = "Checks whether we have seen a company, then creates the records once, after your yes.",
        .arguments = {argument("company", "Company", "Its name.", true),
                      argument("domain", "Domain", "Its web domain.", false),
-                     argument("list", "List", "The opportunity list, by name.", false, Names::list),
+                     argument("list", "List", "The opportunity list, by name.", false,
+                              CompletionSource::list),
                      argument("source", "Source", "Who sent it and what is known.", false)},
        .text = deal_intake},
   };

@@ -5,7 +5,7 @@
 #include "base/task.hpp"
 #include "client/call_context.hpp"
 #include "tools/catalogue.hpp"
-#include "tools/names.hpp"
+#include "tools/records/completion.hpp"
 
 #include <string>
 #include <string_view>
@@ -29,7 +29,7 @@ using Read = Task<Result<Contents>> (*)(ToolContext const&, Resource const&, Slo
 
 struct Slot {
   std::string_view name{};
-  Names completes = Names::none;
+  CompletionSource completion = CompletionSource::none;
 };
 
 struct Resource {

@@ -1,7 +1,7 @@
 #include "tools/resources.hpp"
 
-#include "tools/complete.hpp"
 #include "tools/guide.hpp"
+#include "tools/records/completion.hpp"
 #include "tools/records/read_tool.hpp"
 
 namespace affinity::tools {
@@ -29,7 +29,7 @@ Task<Result<Contents>> read_row(ToolContext const& context, Resource const& row,
 Task<Result<Contents>> read_fields(ToolContext const& context, Resource const& row, Slots const& slots,
                                    client::CallContext const& call) {
   auto given = slots.front().second;
-  auto const list = co_await find_list(context, std::move(given), call);
+  auto const list = co_await find_list_id(context, std::move(given), call);
   if (!list) co_return fail(list);
   if (!*list) co_return fail(ErrorKind::not_found, "There is no such list, or several have this name.");
   json::object arguments{{"list_id", **list}};
@@ -68,7 +68,7 @@ std::vector<Resource> resources() {
        .title = "Fields of a list",
        .description =
            "The columns of one list with their dropdown options. The list is given by id or by name.",
-       .slots = {{.name = "id", .completes = Names::list}},
+       .slots = {{.name = "id", .completion = CompletionSource::list}},
        .tool = "list_all_affinity_fields",
        .read = read_fields},
       {.uri = "affinity://rate-limit",

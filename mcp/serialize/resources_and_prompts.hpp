@@ -4,8 +4,8 @@
 #include "mcp/lifecycle/server_info.hpp"
 #include "mcp/peer/revision.hpp"
 #include "mcp/serialize/pagination.hpp"
-#include "tools/complete.hpp"
 #include "tools/prompt.hpp"
+#include "tools/records/completion.hpp"
 #include "tools/resource.hpp"
 
 #include <string>

@@ -54,7 +54,7 @@ std::vector<tools::Resource> sample_resources() {
            .name = "fields",
            .title = "Fields",
            .description = "Of a list.",
-           .slots = {{.name = "list_id", .completes = tools::Names::list}},
+           .slots = {{.name = "list_id", .completion = tools::CompletionSource::list}},
            .read = read_sample}};
 }
 
@@ -66,7 +66,7 @@ std::vector<tools::Prompt> sample_prompts() {
                           .title = "Who",
                           .description = "Whom to greet.",
                           .required = true,
-                          .completes = tools::Names::person},
+                          .completion = tools::CompletionSource::person},
                          {.name = "how", .title = "", .description = "", .required = false}},
            .text = "Say hello to {who}.\nDo it {how}."},
           {.name = "content",

@@ -3,8 +3,8 @@
 #include "support/catch.hpp"
 #include "support/run.hpp"
 #include "support/scripted_sender.hpp"
-#include "tools/complete.hpp"
 #include "tools/guide.hpp"
+#include "tools/records/completion.hpp"
 #include "tools/selection.hpp"
 
 namespace affinity::tools {
@@ -20,7 +20,7 @@ struct Affinity {
   explicit Affinity(std::vector<std::string> bodies) {
     for (auto& body : bodies) sender.script.push_back(tests::json_response(std::move(body)));
   }
-  Result<Completions> complete(Names names, std::string typed, json::object other_arguments = {}) {
+  Result<Completions> complete(CompletionSource names, std::string typed, json::object other_arguments = {}) {
     return tests::run(tools::complete(context, names, std::move(typed), std::move(other_arguments), {}));
   }
   Result<Contents> read(std::string_view uri) {
@@ -39,31 +39,33 @@ using Values = std::vector<std::string>;
 }  // namespace
 
 TEST_CASE("lists are completed by name, those that begin so first") {
-  CHECK(Affinity({lists}).complete(Names::list, "de")->values == Values{"Deal Flow", "Deals, old"});
-  CHECK(Affinity({lists}).complete(Names::list, "FLOW")->values == Values{"Deal Flow"});
-  CHECK(Affinity({lists}).complete(Names::list, "")->values.size() == 4);
-  CHECK(Affinity({lists}).complete(Names::list, "zzz")->values.empty());
+  CHECK(Affinity({lists}).complete(CompletionSource::list, "de")->values ==
+        Values{"Deal Flow", "Deals, old"});
+  CHECK(Affinity({lists}).complete(CompletionSource::list, "FLOW")->values == Values{"Deal Flow"});
+  CHECK(Affinity({lists}).complete(CompletionSource::list, "")->values.size() == 4);
+  CHECK(Affinity({lists}).complete(CompletionSource::list, "zzz")->values.empty());
 }
 
 TEST_CASE("fields and options are those of the list and the field that are given already") {
   Affinity of_list({lists, fields});
-  CHECK(of_list.complete(Names::field, "sta", {{"list", "deal flow"}})->values == Values{"Stage", "Status"});
+  CHECK(of_list.complete(CompletionSource::field, "sta", {{"list", "deal flow"}})->values ==
+        Values{"Stage", "Status"});
   CHECK(of_list.sender.asked.at(1).target.find("list_id=1") != std::string::npos);
-  CHECK(Affinity({fields}).complete(Names::option, "", {{"field", "status"}})->values ==
+  CHECK(Affinity({fields}).complete(CompletionSource::option, "", {{"field", "status"}})->values ==
         Values{"New", "Won"});
-  CHECK(Affinity({fields}).complete(Names::option, "new")->values == Values{"New", "Newish"});
-  CHECK(Affinity({lists}).complete(Names::field, "", {{"list", "no such list"}})->values.empty());
+  CHECK(Affinity({fields}).complete(CompletionSource::option, "new")->values == Values{"New", "Newish"});
+  CHECK(Affinity({lists}).complete(CompletionSource::field, "", {{"list", "no such list"}})->values.empty());
 }
 
 TEST_CASE("people are searched from the second letter on, and told apart by their address") {
   auto const people =
       R"({"persons":[{"id":1,"first_name":"Jane","last_name":"Doe","primary_email":"jane@acme.example"},{"id":2,"first_name":"Jan","last_name":"","emails":[]}],"next_page_token":"t"})";
   Affinity affinity({people});
-  auto const found = affinity.complete(Names::person, "ja");
+  auto const found = affinity.complete(CompletionSource::person, "ja");
   CHECK(found->values == Values{"Jan", "Jane Doe <jane@acme.example>"});
   CHECK(found->more);
   Affinity quiet({});
-  CHECK(quiet.complete(Names::person, "j")->values.empty());
+  CHECK(quiet.complete(CompletionSource::person, "j")->values.empty());
   CHECK(quiet.sender.asked.empty());
 }
 
@@ -71,7 +73,7 @@ TEST_CASE("no more than a hundred names are offered, and it is said that there a
   json::array many;
   for (int i = 0; i < 120; ++i)
     many.push_back(json::object{{"id", i}, {"name", "List " + std::to_string(i)}});
-  auto const found = Affinity({write_json(many)}).complete(Names::list, "");
+  auto const found = Affinity({write_json(many)}).complete(CompletionSource::list, "");
   CHECK(found->values.size() == 100);
   CHECK(found->more);
 }

@@ -1,4 +1,4 @@
-#include "tools/complete.hpp"
+#include "tools/records/completion.hpp"
 
 #include "base/text/text.hpp"
 #include "tools/records/read_tool.hpp"
@@ -12,24 +12,24 @@ namespace affinity::tools {
 namespace {
 
 constexpr std::size_t most = 100;
-constexpr std::size_t fewest_letters = 2;  // of a person: below it the search would find everybody
+constexpr std::size_t min_letters = 2;  // of a person: a shorter text would match everybody
 
 std::string name_in(json::value const& record, std::string_view key) {
   auto const* value = member(record, key);
   return value ? std::string(as_text(*value).value_or("")) : std::string();
 }
 
-std::string low(std::string_view text) {
+std::string lower_ascii(std::string_view text) {
   std::string out(text);
   std::ranges::transform(out, out.begin(), [](unsigned char c) { return c < 0x80 ? std::tolower(c) : c; });
   return out;
 }
 
-Completions pick(std::vector<std::string> names, std::string_view typed) {
-  auto const wanted = low(typed);
+Completions match_names(std::vector<std::string> names, std::string_view typed) {
+  auto const wanted = lower_ascii(typed);
   std::vector<std::string> begin, contain;
   for (auto& name : names) {
-    auto const at = low(name).find(wanted);
+    auto const at = lower_ascii(name).find(wanted);
     if (name.empty() || at == std::string::npos) continue;
     auto& place = at == 0 ? begin : contain;
     if (std::ranges::find(place, name) == place.end()) place.push_back(std::move(name));
@@ -59,7 +59,7 @@ std::string text_in(json::object const& other_arguments, std::initializer_list<s
 }
 
 // "Jane Doe <jane@acme.example>": one name may belong to several people.
-std::string address_line(json::value const& person) {
+std::string name_and_address(json::value const& person) {
   auto name = name_in(person, "first_name");
   auto const last = name_in(person, "last_name");
   if (!name.empty() && !last.empty()) name += ' ';
@@ -80,7 +80,7 @@ Task<Result<json::value>> fields_for(ToolContext const& context, json::object co
   json::object arguments;
   auto given = text_in(other_arguments, {"list_id", "list"});
   if (!given.empty()) {
-    auto const list = co_await find_list(context, std::move(given), call);
+    auto const list = co_await find_list_id(context, std::move(given), call);
     if (!list) co_return fail(list);
     if (!*list) co_return json::array{};
     arguments["list_id"] = **list;
@@ -88,8 +88,8 @@ Task<Result<json::value>> fields_for(ToolContext const& context, json::object co
   co_return co_await call_read_tool(context, "list_all_affinity_fields", std::move(arguments), 0, call);
 }
 
-Task<Result<std::optional<std::int64_t>>> find_list(ToolContext const& context, std::string given,
-                                                    client::CallContext const& call) {
+Task<Result<std::optional<std::int64_t>>> find_list_id(ToolContext const& context, std::string given,
+                                                       client::CallContext const& call) {
   using ListId = std::optional<std::int64_t>;
   json::object const no_arguments;
   auto const lists = co_await call_read_tool(context, "list_all_affinity_lists", no_arguments, 0, call);
@@ -104,36 +104,36 @@ Task<Result<std::optional<std::int64_t>>> find_list(ToolContext const& context, 
     auto const* id = member(list, "id");
     if (!id || !id->is_int64()) continue;
     if (is_number && id->get_int64() == number) co_return ListId(number);
-    if (low(name_in(list, "name")) != low(given)) continue;
+    if (lower_ascii(name_in(list, "name")) != lower_ascii(given)) continue;
     if (found) co_return ListId();
     found = id->get_int64();
   }
   co_return found;
 }
 
-Task<Result<Completions>> complete(ToolContext const& context, Names what, std::string typed,
+Task<Result<Completions>> complete(ToolContext const& context, CompletionSource what, std::string typed,
                                    json::object other_arguments, client::CallContext const& call) {
-  if (what == Names::list) {
+  if (what == CompletionSource::list) {
     json::object const no_arguments;
     auto const lists = co_await call_read_tool(context, "list_all_affinity_lists", no_arguments, 0, call);
     if (!lists) co_return fail(lists);
-    co_return pick(names_of(*lists, "name"), typed);
+    co_return match_names(names_of(*lists, "name"), typed);
   }
-  if (what == Names::field || what == Names::option) {
+  if (what == CompletionSource::field || what == CompletionSource::option) {
     auto const fields = co_await fields_for(context, other_arguments, call);
     if (!fields) co_return fail(fields);
-    if (what == Names::field) co_return pick(names_of(*fields, "name"), typed);
-    auto const wanted = low(text_in(other_arguments, {"field"}));
+    if (what == CompletionSource::field) co_return match_names(names_of(*fields, "name"), typed);
+    auto const wanted = lower_ascii(text_in(other_arguments, {"field"}));
     std::vector<std::string> options;
     auto const* all = fields->if_array();
     for (auto const& field : all ? *all : json::array()) {
       auto const* its = member(field, "dropdown_options");
-      if (!its || (!wanted.empty() && low(name_in(field, "name")) != wanted)) continue;
+      if (!its || (!wanted.empty() && lower_ascii(name_in(field, "name")) != wanted)) continue;
       for (auto& option : names_of(*its, "text")) options.push_back(std::move(option));
     }
-    co_return pick(std::move(options), typed);
+    co_return match_names(std::move(options), typed);
   }
-  if (what != Names::person || typed.size() < fewest_letters) co_return Completions{};
+  if (what != CompletionSource::person || typed.size() < min_letters) co_return Completions{};
   json::object arguments{{"term", typed}};
   auto const page =
       co_await call_read_tool(context, "list_all_affinity_persons", std::move(arguments), int(most), call);
@@ -141,9 +141,9 @@ Task<Result<Completions>> complete(ToolContext const& context, Names what, std::
   std::vector<std::string> people;
   auto const* persons = member(*page, "persons");
   for (auto const& person : persons && persons->is_array() ? persons->get_array() : json::array())
-    people.push_back(address_line(person));
-  // Affinity's search looks at more than what is shown, so its findings are not sieved again.
-  auto found = pick(std::move(people), "");
+    people.push_back(name_and_address(person));
+  // Affinity searches more than the shown members, so its results are not filtered again.
+  auto found = match_names(std::move(people), "");
   auto const* token = member(*page, "next_page_token");
   found.more |= token && !token->is_null();
   co_return found;
