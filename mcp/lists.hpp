@@ -11,7 +11,7 @@
 
 namespace affinity::mcp {
 
-tools::Found find_offered_resource(tools::ToolContext const&, std::string_view uri);
+tools::ResourceMatch find_offered_resource(tools::ToolContext const&, std::string_view uri);
 
 // Whether the change affects the resource: it names its URI, or a prefix of it that ends at a slash.
 bool affects(tools::Change const&, std::string_view uri);

@@ -35,9 +35,9 @@ std::variant<json::object, std::string> read_arguments(tools::Prompt const& row,
   return arguments;
 }
 
-tools::Prompted fill_prompt(tools::Prompt const& row, json::object const& arguments) {
-  json::object const content{{"type", "text"}, {"text", tools::fill(row, arguments)}};
-  tools::Prompted out;
+tools::PromptResult fill_prompt(tools::Prompt const& row, json::object const& arguments) {
+  json::object const content{{"type", "text"}, {"text", tools::render_prompt(row, arguments)}};
+  tools::PromptResult out;
   out.messages.push_back(json::object{{"role", "user"}, {"content", content}});
   return out;
 }

@@ -47,8 +47,9 @@ ErrorResponse lacks_uri(std::string_view method) {
 
 }  // namespace
 
-tools::Found find_offered_resource(tools::ToolContext const& tool_context, std::string_view uri) {
-  auto found = tool_context.resources ? tools::find_resource(*tool_context.resources, uri) : tools::Found{};
+tools::ResourceMatch find_offered_resource(tools::ToolContext const& tool_context, std::string_view uri) {
+  auto found =
+      tool_context.resources ? tools::find_resource(*tool_context.resources, uri) : tools::ResourceMatch{};
   if (found.row && !tools::is_offered(*found.row, tool_context.catalogue)) return {};
   return found;
 }

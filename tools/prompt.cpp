@@ -24,7 +24,7 @@ std::optional<std::string> fill_line(std::string_view line, json::object const& 
 
 }  // namespace
 
-std::string fill(Prompt const& prompt, json::object const& arguments) {
+std::string render_prompt(Prompt const& prompt, json::object const& arguments) {
   std::string out;
   auto text = prompt.text;
   while (!text.empty()) {

@@ -25,26 +25,27 @@ struct PromptArgument {
   CompletionSource completion = CompletionSource::none;
 };
 
-struct Prompted {
-  std::vector<json::object> messages{};  // {"role", "content"} as MCP has them
-  std::optional<InputRequired> input{};  // instead: what has to be asked first (2026-07-28)
+struct PromptResult {
+  std::vector<json::object> messages{};  // PromptMessage of MCP: {"role", "content"}
+  std::optional<InputRequired> input{};  // instead: what to ask the client first (2026-07-28)
 };
 
-// With arguments that are all texts and the required ones among them. All of the parameters outlive the task.
-using Compose = Task<Result<Prompted>> (*)(ToolContext const&, Prompt const&, json::object const& arguments,
-                                           client::CallContext const&);
+// Takes validated arguments, all strings. All parameters outlive the task.
+using ComposePrompt = Task<Result<PromptResult>> (*)(ToolContext const&, Prompt const&,
+                                                     json::object const& arguments,
+                                                     client::CallContext const&);
 
 struct Prompt {
   std::string_view name{};
   std::string_view title{};
   std::string_view description{};
   std::vector<PromptArgument> arguments{};
-  std::string_view text{};    // one message of the user; "{name}" is where an argument goes
-  Compose compose = nullptr;  // in place of the text
+  std::string_view text{};          // one user message; "{name}" is a placeholder of an argument
+  ComposePrompt compose = nullptr;  // instead of the text
 };
 
-// The text with its arguments put in. A line that has a place whose argument was left out is dropped whole,
-// so that optional arguments need no other words.
-std::string fill(Prompt const&, json::object const& arguments);
+// The text with its placeholders filled. A line with a placeholder of an absent argument is dropped, so that
+// optional arguments need no second text.
+std::string render_prompt(Prompt const&, json::object const& arguments);
 
 }  // namespace affinity::tools

@@ -36,7 +36,7 @@ bool is_offered(Resource const& row, Catalogue const& catalogue) {
   return row.tool.empty() || catalogue.find(row.tool) != nullptr;
 }
 
-Found find_resource(std::vector<Resource> const& rows, std::string_view uri) {
+ResourceMatch find_resource(std::vector<Resource> const& rows, std::string_view uri) {
   for (auto const& row : rows) {
     auto slots = match(row.uri, uri);
     if (slots) return {.row = &row, .slots = std::move(*slots)};

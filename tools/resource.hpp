@@ -16,16 +16,17 @@ namespace affinity::tools {
 struct ToolContext;
 struct Resource;
 
-struct Contents {
+struct ResourceContents {
   std::string text{};
-  bool is_base64 = false;  // then the text is the base64 of bytes
+  bool is_base64 = false;  // the text is base64
 };
 
-using Slots = std::vector<std::pair<std::string, std::string>>;  // of a template: name, value, decoded
+using Slots =
+    std::vector<std::pair<std::string, std::string>>;  // values of a template's slots: name and decoded value
 
-// An error of kind not_found means that there is no such resource. All of the parameters outlive the task.
-using Read = Task<Result<Contents>> (*)(ToolContext const&, Resource const&, Slots const&,
-                                        client::CallContext const&);
+// An error of kind not_found: no such resource. All parameters outlive the task.
+using ReadResource = Task<Result<ResourceContents>> (*)(ToolContext const&, Resource const&, Slots const&,
+                                                        client::CallContext const&);
 
 struct Slot {
   std::string_view name{};
@@ -38,22 +39,21 @@ struct Resource {
   std::string_view name{};
   std::string_view title{};
   std::string_view description{};
-  std::string_view mime = "application/json";
-  std::vector<Slot> slots{};  // of a template, in their order
-  std::string_view
-      tool{};  // that reads the same; who is not offered it does not get the resource. Empty = all do
-  Read read = nullptr;
+  std::string_view mime_type = "application/json";
+  std::vector<Slot> slots{};  // of a template, in order
+  std::string_view tool{};  // that reads the same data; the resource is offered only with it. Empty = always
+  ReadResource read = nullptr;
 
   bool is_template() const { return !slots.empty(); }
 };
 
-// The row that serves this URI, with the values of its slots; nothing when there is none. A slot takes one or
-// more characters without a slash.
-struct Found {
+// The row that matches the URI, with the values of its slots; `row` is null when none does. A slot matches
+// one or more characters except slashes.
+struct ResourceMatch {
   Resource const* row = nullptr;
   Slots slots{};
 };
-Found find_resource(std::vector<Resource> const&, std::string_view uri);
+ResourceMatch find_resource(std::vector<Resource> const&, std::string_view uri);
 
 bool is_offered(Resource const&, Catalogue const&);
 

@@ -12,7 +12,7 @@ json::object resource_2024_11_05(tools::Resource const& row) {
   return {{row.is_template() ? "uriTemplate" : "uri", row.uri},
           {"name", row.name},
           {"description", row.description},
-          {"mimeType", row.mime}};
+          {"mimeType", row.mime_type}};
 }
 
 json::object resource_2025_06_18(tools::Resource const& row) {
@@ -86,9 +86,10 @@ std::string serialize_prompts(Revision revision, std::vector<tools::Prompt> cons
 }
 
 std::string serialize_resource_contents(Revision revision, tools::Resource const& row, std::string_view uri,
-                                        tools::Contents const& contents, ServerInfo const& server_info) {
+                                        tools::ResourceContents const& contents,
+                                        ServerInfo const& server_info) {
   json::object const item{
-      {"uri", uri}, {"mimeType", row.mime}, {contents.is_base64 ? "blob" : "text", contents.text}};
+      {"uri", uri}, {"mimeType", row.mime_type}, {contents.is_base64 ? "blob" : "text", contents.text}};
   json::array items;
   items.push_back(item);
   json::object result{{"contents", std::move(items)}};
@@ -99,7 +100,7 @@ std::string serialize_resource_contents(Revision revision, tools::Resource const
 }
 
 std::string serialize_prompt_messages(Revision revision, tools::Prompt const& row,
-                                      tools::Prompted const& prompted, ServerInfo const& server_info) {
+                                      tools::PromptResult const& prompted, ServerInfo const& server_info) {
   json::array messages;
   for (auto const& message : prompted.messages) messages.push_back(message_for(revision, message));
   json::object result{{"description", row.description}, {"messages", std::move(messages)}};

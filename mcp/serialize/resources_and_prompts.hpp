@@ -22,8 +22,8 @@ std::string serialize_prompts(Revision, std::vector<tools::Prompt> const&, ListP
                               ServerInfo const&);
 
 std::string serialize_resource_contents(Revision, tools::Resource const&, std::string_view uri,
-                                        tools::Contents const&, ServerInfo const&);
-std::string serialize_prompt_messages(Revision, tools::Prompt const&, tools::Prompted const&,
+                                        tools::ResourceContents const&, ServerInfo const&);
+std::string serialize_prompt_messages(Revision, tools::Prompt const&, tools::PromptResult const&,
                                       ServerInfo const&);
 std::string serialize_completions(Revision, tools::Completions const&, ServerInfo const&);
 

@@ -6,35 +6,35 @@ namespace affinity::conformance {
 
 using client::CallContext;
 using tools::Prompt;
-using tools::Prompted;
+using tools::PromptResult;
 using tools::ToolContext;
 
 namespace {
 
-Prompted user_says(std::vector<json::object> items) {
-  Prompted out;
+PromptResult user_says(std::vector<json::object> items) {
+  PromptResult out;
   for (auto& item : items) out.messages.push_back({{"role", "user"}, {"content", std::move(item)}});
   return out;
 }
 
 }  // namespace
 
-Task<Result<Prompted>> embeds(ToolContext const&, Prompt const&, json::object const& arguments,
-                              CallContext const&) {
+Task<Result<PromptResult>> embeds(ToolContext const&, Prompt const&, json::object const& arguments,
+                                  CallContext const&) {
   auto const uri = as_text(arguments.at("resourceUri")).value_or("");
   co_return user_says(
       {resource_item(uri, "text/plain", "What is embedded."), text_item("Read the resource.")});
 }
 
-Task<Result<Prompted>> shows(ToolContext const&, Prompt const&, json::object const&, CallContext const&) {
+Task<Result<PromptResult>> shows(ToolContext const&, Prompt const&, json::object const&, CallContext const&) {
   co_return user_says({media_item("image", png, "image/png"), text_item("Look at the image.")});
 }
 
-Task<Result<Prompted>> asks_first(ToolContext const& context, Prompt const&, json::object const&,
-                                  CallContext const&) {
+Task<Result<PromptResult>> asks_first(ToolContext const& context, Prompt const&, json::object const&,
+                                      CallContext const&) {
   if (auto const* given = answer(context, "user_context"))
     co_return user_says({text_item(write_json(*given))});
-  Prompted out;
+  PromptResult out;
   auto question = form("What context should the prompt use?", {{"context", {{"type", "string"}}}});
   out.input = tools::InputRequired{.requests = {{"user_context", std::move(question)}}, .state = {}};
   co_return out;

@@ -5,22 +5,25 @@
 namespace affinity::conformance {
 
 using client::CallContext;
-using tools::Contents;
 using tools::Resource;
+using tools::ResourceContents;
 using tools::Slots;
 using tools::ToolContext;
 
-Task<Result<Contents>> some_text(ToolContext const&, Resource const&, Slots const&, CallContext const&) {
-  co_return Contents{.text = "The text of a resource."};
+Task<Result<ResourceContents>> some_text(ToolContext const&, Resource const&, Slots const&,
+                                         CallContext const&) {
+  co_return ResourceContents{.text = "The text of a resource."};
 }
 
-Task<Result<Contents>> some_bytes(ToolContext const&, Resource const&, Slots const&, CallContext const&) {
-  co_return Contents{.text = std::string(png), .is_base64 = true};
+Task<Result<ResourceContents>> some_bytes(ToolContext const&, Resource const&, Slots const&,
+                                          CallContext const&) {
+  co_return ResourceContents{.text = std::string(png), .is_base64 = true};
 }
 
-Task<Result<Contents>> with_id(ToolContext const&, Resource const&, Slots const& slots, CallContext const&) {
+Task<Result<ResourceContents>> with_id(ToolContext const&, Resource const&, Slots const& slots,
+                                       CallContext const&) {
   json::object const record{{"id", slots.front().second}, {"data", "Data of " + slots.front().second}};
-  co_return Contents{.text = write_json(record)};
+  co_return ResourceContents{.text = write_json(record)};
 }
 
 std::vector<Resource> resources() {
@@ -29,19 +32,19 @@ std::vector<Resource> resources() {
        .name = "static-text",
        .title = "Text",
        .description = "A text that stays the same.",
-       .mime = "text/plain",
+       .mime_type = "text/plain",
        .read = some_text},
       {.uri = "test://static-binary",
        .name = "static-binary",
        .title = "Bytes",
        .description = "An image that stays the same.",
-       .mime = "image/png",
+       .mime_type = "image/png",
        .read = some_bytes},
       {.uri = "test://watched-resource",
        .name = "watched-resource",
        .title = "Watched",
        .description = "Something to subscribe to.",
-       .mime = "text/plain",
+       .mime_type = "text/plain",
        .read = some_text},
       {.uri = "test://template/{id}/data",
        .name = "template",

@@ -2,10 +2,11 @@
 
 namespace affinity::mcp {
 
-Task<Result<tools::Contents>> read_sample(tools::ToolContext const&, tools::Resource const& row,
-                                          tools::Slots const& slots, client::CallContext const& call) {
+Task<Result<tools::ResourceContents>> read_sample(tools::ToolContext const&, tools::Resource const& row,
+                                                  tools::Slots const& slots,
+                                                  client::CallContext const& call) {
   if (call.on_log) call.on_log(Level::info, {{"reading", row.uri}});
-  if (slots.empty()) co_return tools::Contents{.text = "plain"};
+  if (slots.empty()) co_return tools::ResourceContents{.text = "plain"};
   auto const& value = slots.front().second;
   if (value == "none") co_return fail(ErrorKind::not_found, "There is none.");
   if (value == "busy") {
@@ -13,17 +14,17 @@ Task<Result<tools::Contents>> read_sample(tools::ToolContext const&, tools::Reso
     error.retry_after_s = 7;
     co_return fail(std::move(error));
   }
-  co_return tools::Contents{.text = "slot " + value};
+  co_return tools::ResourceContents{.text = "slot " + value};
 }
 
-Task<Result<tools::Contents>> read_bytes(tools::ToolContext const&, tools::Resource const&,
-                                         tools::Slots const&, client::CallContext const&) {
-  co_return tools::Contents{.text = "AAEC", .is_base64 = true};
+Task<Result<tools::ResourceContents>> read_bytes(tools::ToolContext const&, tools::Resource const&,
+                                                 tools::Slots const&, client::CallContext const&) {
+  co_return tools::ResourceContents{.text = "AAEC", .is_base64 = true};
 }
 
-Task<Result<tools::Prompted>> compose_sample(tools::ToolContext const&, tools::Prompt const&,
-                                             json::object const&, client::CallContext const&) {
-  tools::Prompted out;
+Task<Result<tools::PromptResult>> compose_sample(tools::ToolContext const&, tools::Prompt const&,
+                                                 json::object const&, client::CallContext const&) {
+  tools::PromptResult out;
   json::object const sound{{"type", "audio"}, {"data", "AAEC"}, {"mimeType", "audio/wav"}};
   json::object const link{{"type", "resource_link"}, {"uri", "test://one"}, {"name", "One"}};
   out.messages.push_back(json::object{{"role", "user"}, {"content", sound}});
@@ -36,13 +37,13 @@ std::vector<tools::Resource> sample_resources() {
            .name = "one",
            .title = "One",
            .description = "The first.",
-           .mime = "text/plain",
+           .mime_type = "text/plain",
            .read = read_sample},
           {.uri = "test://bytes",
            .name = "bytes",
            .title = "Bytes",
            .description = "Not text.",
-           .mime = "application/octet-stream",
+           .mime_type = "application/octet-stream",
            .read = read_bytes},
           {.uri = "test://me",
            .name = "me",

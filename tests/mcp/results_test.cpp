@@ -64,7 +64,7 @@ TEST_CASE("resources, prompts and completions of every revision are the ones in 
   auto const prompts = sample_prompts();
   auto const server_info = fixed();
   ListPage const page{.count = 2, .next_cursor = "Y3Vyc29y"};
-  tools::Prompted prompted;
+  tools::PromptResult prompted;
   json::object const content{{"type", "text"}, {"text", "Say hello."}};
   prompted.messages.push_back(json::object{{"role", "user"}, {"content", content}});
   for (auto const revision : all_revisions) {

@@ -191,7 +191,7 @@ TEST_CASE("an optional argument that was left out takes its line with it") {
   Prompt const prompt{.name = "p",
                       .arguments = {{.name = "who", .required = true}, {.name = "date"}},
                       .text = "Meet {who}.\nOn {date}.\nBe kind."};
-  CHECK(fill(prompt, {{"who", "Jane"}, {"date", "Friday"}}) == "Meet Jane.\nOn Friday.\nBe kind.");
-  CHECK(fill(prompt, {{"who", "Jane"}}) == "Meet Jane.\nBe kind.");
-  CHECK(fill(prompt, {{"who", "{date}"}}) == "Meet {date}.\nBe kind.");
+  CHECK(render_prompt(prompt, {{"who", "Jane"}, {"date", "Friday"}}) == "Meet Jane.\nOn Friday.\nBe kind.");
+  CHECK(render_prompt(prompt, {{"who", "Jane"}}) == "Meet Jane.\nBe kind.");
+  CHECK(render_prompt(prompt, {{"who", "{date}"}}) == "Meet {date}.\nBe kind.");
 }

@@ -23,7 +23,7 @@ struct Affinity {
   Result<Completions> complete(CompletionSource names, std::string typed, json::object other_arguments = {}) {
     return tests::run(tools::complete(context, names, std::move(typed), std::move(other_arguments), {}));
   }
-  Result<Contents> read(std::string_view uri) {
+  Result<ResourceContents> read(std::string_view uri) {
     auto const found = find_resource(rows, uri);
     if (!found.row) return fail(ErrorKind::not_found, "no row");
     return tests::run(found.row->read(context, *found.row, found.slots, {}));
