@@ -336,7 +336,7 @@ tools::ToolContext Server::tool_context_with(tools::Catalogue const& catalogue,
           .file_limits = tool_context_.file_limits,
           .full_catalogue =
               tool_context_.full_catalogue ? tool_context_.full_catalogue : &tool_context_.catalogue,
-          .roots = tool_context_.roots,
+          .file_roots = tool_context_.file_roots,
           .resources = tool_context_.resources,
           .prompts = tool_context_.prompts,
           .field_value_index = tool_context_.field_value_index,

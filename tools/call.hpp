@@ -5,7 +5,7 @@
 #include "base/task.hpp"
 #include "client/sender.hpp"
 #include "tools/catalogue.hpp"
-#include "tools/files.hpp"
+#include "tools/files/file_roots.hpp"
 #include "tools/outcome.hpp"
 #include "tools/prompt.hpp"
 #include "tools/resource.hpp"
@@ -31,8 +31,9 @@ struct ToolContext {
   Limits limits{};
   FileLimits file_limits{};
   Catalogue const* full_catalogue =
-      nullptr;                   // also what is not offered, for reads of our own; null = the catalogue
-  Roots const* roots = nullptr;  // the directories of --files-root; null = files come and go as bytes alone
+      nullptr;  // also what is not offered, for reads of our own; null = the catalogue
+  FileRoots const* file_roots =
+      nullptr;  // the directories of --files-root; null = files come and go as bytes alone
   std::vector<Resource> const* resources = nullptr;  // null = none
   std::vector<Prompt> const* prompts = nullptr;
   FieldValueIndex* field_value_index =

@@ -4,8 +4,8 @@
 #include "base/text/text.hpp"
 #include "client/download.hpp"
 #include "client/response_error.hpp"
-#include "tools/file_name.hpp"
 #include "tools/file_tools.hpp"
+#include "tools/files/file_name.hpp"
 #include "tools/plan.hpp"
 #include "tools/render.hpp"
 
@@ -40,13 +40,13 @@ Result<Record> read_record(Response const& response) {
 }
 
 std::size_t limit(ToolContext const& context) {
-  return context.roots ? context.file_limits.down_to_path : context.file_limits.by_bytes;
+  return context.file_roots ? context.file_limits.max_download_to_path : context.file_limits.max_inline_bytes;
 }
 
 std::string another_way(ToolContext const& context) {
-  if (context.roots) return "Open it in Affinity itself.";
+  if (context.file_roots) return "Open it in Affinity itself.";
   return "Where the server runs over stdio with --files-root, it is saved there, up to " +
-         format_size(context.file_limits.down_to_path) + ". Or open it in Affinity itself.";
+         format_size(context.file_limits.max_download_to_path) + ". Or open it in Affinity itself.";
 }
 
 Error too_large(ToolContext const& context, std::uint64_t size) {
@@ -149,7 +149,7 @@ Outcome brought(ToolContext const& context, json::value const& id, Record record
   auto const shown = text ? sanitize(*text) : std::string();
   cleaned |= text && shown != *text;
   if (file) {
-    auto const path = file->keep(safe_name(record.name));
+    auto const path = file->commit(sanitize_file_name(record.name));
     if (!path) return failure(path.error());
     result.get_object()["path"] = *path;
   }
@@ -178,8 +178,8 @@ Task<Outcome> download_file(ToolContext const& context, Tool const& tool, json::
   if (record->size.value_or(0) > limit(context)) co_return failure(too_large(context, *record->size));
 
   std::shared_ptr<NewFile> file;
-  if (context.roots) {
-    auto created = context.roots->create();
+  if (context.file_roots) {
+    auto created = context.file_roots->create();
     if (!created) co_return failure(created.error());
     file = *created;
   }

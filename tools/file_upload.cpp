@@ -1,8 +1,8 @@
 #include "base/text/text.hpp"
 #include "client/download.hpp"
 #include "client/response_error.hpp"
-#include "tools/file_name.hpp"
 #include "tools/file_tools.hpp"
+#include "tools/files/file_name.hpp"
 #include "tools/outcome_check.hpp"
 #include "tools/render.hpp"
 
@@ -45,7 +45,7 @@ Error refuse(Given const& given, std::string why, std::string next_step = {}) {
 Result<std::string> name_of(Given const& given, std::string_view otherwise) {
   auto const name = text_of(given, "filename").value_or(otherwise);
   if (name.empty()) return refuse(given, "give filename beside content_base64.");
-  if (!is_plain_name(name))
+  if (!is_valid_file_name(name))
     return refuse(given,
                   "filename must be a name without slashes, backslashes and control characters, of at most "
                   "255 bytes.");
@@ -77,10 +77,10 @@ Result<FormPart> from_bytes(Given const& given) {
 }
 
 Result<FormPart> from_path(ToolContext const& context, Given const& given) {
-  if (!context.roots)
+  if (!context.file_roots)
     return refuse(given, "path works only where the server runs over stdio with --files-root.",
                   "Send filename and content_base64 instead.");
-  auto file = context.roots->read(*text_of(given, "path"));
+  auto file = context.file_roots->read(*text_of(given, "path"));
   if (!file) return refuse(given, file.error().message, file.error().next_step);
   auto name = name_of(given, file->name);
   if (!name) return fail(name);
@@ -101,20 +101,21 @@ std::optional<Error> too_large(ToolContext const& context, std::vector<FormPart>
   std::uint64_t by_bytes = 0, by_path = 0;
   for (auto const& part : parts)
     (part.file ? by_path : by_bytes) += part.file ? part.size : part.bytes.size();
-  if (by_path > limits.up_by_path)
+  if (by_path > limits.max_upload_by_path)
     return fail(ErrorKind::invalid,
                 format_size_exactly(by_path) + " by path are too much for one call; the limit is " +
-                    format_size_exactly(limits.up_by_path) + ".",
+                    format_size_exactly(limits.max_upload_by_path) + ".",
                 "Upload files one by one; a file that is larger can be uploaded in Affinity itself.");
-  if (by_bytes <= limits.by_bytes) return std::nullopt;
+  if (by_bytes <= limits.max_inline_bytes) return std::nullopt;
   return fail(ErrorKind::invalid,
               format_size_exactly(by_bytes) + " in content_base64 are too much for one call; the limit is " +
-                  format_size_exactly(limits.by_bytes) + ".",
-              context.roots
-                  ? "Put the file into " + context.roots->in_words() +
-                        " and send its path: that carries up to " + format_size(limits.up_by_path) + "."
+                  format_size_exactly(limits.max_inline_bytes) + ".",
+              context.file_roots
+                  ? "Put the file into " + context.file_roots->paths_text() +
+                        " and send its path: that carries up to " + format_size(limits.max_upload_by_path) +
+                        "."
                   : "Upload files one by one. A larger one goes by path, up to " +
-                        format_size(limits.up_by_path) +
+                        format_size(limits.max_upload_by_path) +
                         ", where the server runs over stdio with --files-root; or in Affinity itself.");
 }
 

@@ -17,7 +17,7 @@
 #include "server/credentials/principals_file.hpp"
 #include "server/credentials/private_file.hpp"
 #include "server/settings/http_validation.hpp"
-#include "tools/files.hpp"
+#include "tools/files/file_roots.hpp"
 #include "transport/auth/principals.hpp"
 
 namespace affinity::server {
@@ -126,7 +126,7 @@ Finding check_state_files(Settings const& settings) {
 
 Finding check_file_roots(Settings const& settings) {
   if (settings.files_roots.empty()) return skipped("no --files-root: files come and go as bytes alone");
-  auto const roots = tools::Roots::open(settings.files_roots);
+  auto const roots = tools::FileRoots::open(settings.files_roots);
   if (!roots)
     return failure(without_stop(roots.error().message), roots.error().next_step.empty()
                                                             ? "Make the folder, or name another one."

@@ -47,9 +47,9 @@ mcp::ServerSettings server_settings(Settings const& settings) {
   return out;
 }
 
-std::optional<tools::Roots> roots_of(Settings const& settings, Program::Reach reach) {
+std::optional<tools::FileRoots> roots_of(Settings const& settings, Program::Reach reach) {
   if (settings.files_roots.empty() || reach == Program::Reach::http) return std::nullopt;
-  auto roots = tools::Roots::open(settings.files_roots);
+  auto roots = tools::FileRoots::open(settings.files_roots);
   if (!roots) throw std::runtime_error(roots.error().message + " " + roots.error().next_step);
   return std::move(*roots);
 }

@@ -55,7 +55,7 @@ class Program {
   std::unique_ptr<sandbox::Api> const sandbox_;  // with --sandbox: Affinity in this process …
   std::unique_ptr<SandboxSender> const sandbox_sender_;
   std::unique_ptr<client::AffinityClient> const affinity_;  // … else over the network
-  std::optional<tools::Roots> const roots_;
+  std::optional<tools::FileRoots> const roots_;
   std::vector<tools::Resource> const resources_;
   std::vector<tools::Prompt> const prompts_;
   tools::FieldValueIndex seen_{};

@@ -25,7 +25,8 @@ inline std::string all_bytes(std::size_t size) {
 }
 
 // Small, so that the limits can be tried out.
-inline constexpr tools::FileLimits small_limits{.by_bytes = 1000, .up_by_path = 2000, .down_to_path = 3000};
+inline constexpr tools::FileLimits small_limits{
+    .max_inline_bytes = 1000, .max_upload_by_path = 2000, .max_download_to_path = 3000};
 
 struct FileSession {
   FakeClock clock{};
@@ -35,7 +36,7 @@ struct FileSession {
       std::make_unique<client::AffinityClient>(client::Settings{}, sandbox_sender);
   tools::Catalogue catalogue{tools::entity_files()};
   Scratch scratch{};
-  std::optional<tools::Roots> roots{};
+  std::optional<tools::FileRoots> roots{};
   tools::FileLimits limits = small_limits;
   client::CallContext call{.caller = {.api_key = Secret("sandbox")}};
 
@@ -44,13 +45,13 @@ struct FileSession {
     affinity =
         std::make_unique<client::AffinityClient>(client::Settings{.http = {.base_url = std::move(base_url)}});
   }
-  void open_root() { roots.emplace(tools::Roots::open({scratch.make_directory("root")}).value()); }
+  void open_root() { roots.emplace(tools::FileRoots::open({scratch.make_directory("root")}).value()); }
 
   tools::Outcome ask(std::string_view name, json::object arguments) {
     tools::ToolContext const tool_context{.catalogue = catalogue,
                                           .sender = affinity->sender(),
                                           .file_limits = limits,
-                                          .roots = roots ? &*roots : nullptr};
+                                          .file_roots = roots ? &*roots : nullptr};
     return run(tools::call(tool_context, *catalogue.find(name), std::move(arguments), call));
   }
   tools::Outcome upload(json::object arguments) { return ask("affinity_files_upload", std::move(arguments)); }

@@ -54,7 +54,7 @@ TEST_CASE("a text file comes as text, by its type or its name, and anything else
     CAPTURE(row.name, row.type);
     TwoServers servers(row.name, row.content.size(), typed(row.content, std::string(row.type)));
     FileSession session;
-    session.limits.by_bytes = 1u << 20;
+    session.limits.max_inline_bytes = 1u << 20;
     session.reach(servers.api.url());
     auto const outcome = session.download(7);
     CAPTURE(outcome.text);
@@ -107,7 +107,7 @@ TEST_CASE("a file without a root comes beside the result, as an embedded resourc
 
 TEST_CASE("a file comes down byte for byte up to its limit, and not one byte more") {
   auto const with_root = GENERATE(false, true);
-  auto const limit = with_root ? small_limits.down_to_path : small_limits.by_bytes;
+  auto const limit = with_root ? small_limits.max_download_to_path : small_limits.max_inline_bytes;
   for (auto const size : {std::size_t{0}, std::size_t{1}, limit - 1, limit, limit + 1}) {
     CAPTURE(size, with_root);
     auto const content = all_bytes(size);

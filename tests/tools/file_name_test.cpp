@@ -1,4 +1,4 @@
-#include "tools/file_name.hpp"
+#include "tools/files/file_name.hpp"
 
 #include "base/text/text.hpp"
 #include "support/catch.hpp"
@@ -32,7 +32,7 @@ TEST_CASE("a name from outside becomes one that stays where it is put") {
            Row{"bad\xFFutf8", "bad\xEF\xBF\xBDutf8"},
        }) {
     CAPTURE(from);
-    CHECK(safe_name(from) == to);
+    CHECK(sanitize_file_name(from) == to);
   }
 }
 
@@ -48,23 +48,23 @@ TEST_CASE("a safe name is plain, not hidden and short, whatever it is made of") 
       name += pieces[(state >> 16) % std::size(pieces)];
     }
     CAPTURE(name);
-    auto const safe = safe_name(name);
-    REQUIRE(is_plain_name(safe));
+    auto const safe = sanitize_file_name(name);
+    REQUIRE(is_valid_file_name(safe));
     REQUIRE(!safe.starts_with('.'));
     REQUIRE(safe.size() <= 200);
-    REQUIRE(is_tame_path(safe.size() > 1 && safe[1] == ':' ? "x" : safe));
+    REQUIRE(is_safe_relative_path(safe.size() > 1 && safe[1] == ':' ? "x" : safe));
   }
 }
 
 TEST_CASE("a long name is cut between characters and keeps its extension") {
   std::string umlauts;
   for (int i = 0; i < 150; ++i) umlauts += "ü";
-  auto const safe = safe_name(umlauts + ".pdf");
+  auto const safe = sanitize_file_name(umlauts + ".pdf");
   CHECK(safe.ends_with("ü.pdf"));
   CHECK(safe.size() <= 200);
   CHECK(safe.size() >= 199);
   CHECK(is_utf8(safe));
-  CHECK(safe_name(std::string(300, 'x')) == std::string(200, 'x'));
+  CHECK(sanitize_file_name(std::string(300, 'x')) == std::string(200, 'x'));
 }
 
 TEST_CASE("a number goes before the extension") {
@@ -76,15 +76,15 @@ TEST_CASE("a number goes before the extension") {
 TEST_CASE("the name of an upload is a name and no path") {
   for (std::string const name :
        {"a", "a b.pdf", "Übersicht 🦊.pdf", "\"quoted\".txt", ".env", "a:b", "..a"})
-    CHECK(is_plain_name(name));
-  CHECK(is_plain_name(std::string(255, 'x')));
+    CHECK(is_valid_file_name(name));
+  CHECK(is_valid_file_name(std::string(255, 'x')));
   for (std::string const& name :
        {std::string(), std::string("."), std::string(".."), std::string("a/b"), std::string("../x"),
         std::string("a\\b"), std::string("a\nb"), std::string("a\r"), std::string("a\0b", 3),
         std::string("a\x7F"), std::string("\xC2\x9F"), std::string("\xE2\x80\xA9"), std::string("\xFF"),
         std::string(256, 'x')}) {
     CAPTURE(name);
-    CHECK(!is_plain_name(name));
+    CHECK(!is_valid_file_name(name));
   }
 }
 

@@ -1,4 +1,4 @@
-#include "tools/files.hpp"
+#include "tools/files/file_roots.hpp"
 
 #include "support/catch.hpp"
 #include "support/scratch.hpp"
@@ -16,7 +16,7 @@ using affinity::tests::Scratch;
 
 namespace {
 
-constexpr auto kernel = Roots::Walk::kernel, steps = Roots::Walk::steps;
+constexpr auto kernel = FileRoots::PathResolution::kernel, steps = FileRoots::PathResolution::steps;
 
 // A root with one file in it and one beside it, which nothing may reach.
 struct Place {
@@ -31,7 +31,7 @@ struct Place {
     scratch.write("secret.txt", "secret");
     scratch.write("root-evil/secret.txt", "secret");
   }
-  Roots open(Roots::Walk walk) const { return Roots::open({root}, walk).value(); }
+  FileRoots open(FileRoots::PathResolution walk) const { return FileRoots::open({root}, walk).value(); }
 };
 
 std::string content(OpenFile const& file) {
@@ -41,10 +41,10 @@ std::string content(OpenFile const& file) {
   return out;
 }
 
-std::string kept_as(Roots const& roots, std::string_view name, std::string_view bytes = "new") {
+std::string kept_as(FileRoots const& roots, std::string_view name, std::string_view bytes = "new") {
   auto const file = roots.create().value();
   bool const whole = file->begin() && file->write(bytes) && file->end();
-  return whole ? file->keep(name).value() : "";
+  return whole ? file->commit(name).value() : "";
 }
 
 }  // namespace
@@ -160,7 +160,7 @@ TEST_CASE("no path leads out of a root, and none makes anything") {
 
 TEST_CASE("a device is no file") {
   auto const walk = GENERATE(kernel, steps);
-  auto const dev = Roots::open({"/dev"}, walk).value();
+  auto const dev = FileRoots::open({"/dev"}, walk).value();
   for (auto const* path : {"null", "zero", "tty"}) CHECK(!dev.read(path));
 }
 
@@ -173,7 +173,7 @@ TEST_CASE("another file system below a root is not entered") {
   auto const name = "affinity-test-" + std::to_string(::getpid());
   auto const path = "/dev/shm/" + name;
   UniqueFd const file(::creat(path.c_str(), 0600));
-  auto const found = Roots::open({"/dev"}, walk)->read("shm/" + name);
+  auto const found = FileRoots::open({"/dev"}, walk)->read("shm/" + name);
   ::unlink(path.c_str());
   CHECK(!found);
 }
@@ -242,18 +242,18 @@ TEST_CASE("swapping a directory for a link on the way never leads out") {
 TEST_CASE("the first root that has the file gives it") {
   Place const one, two;
   two.scratch.write("root/only-there.txt", "there");
-  auto const roots = Roots::open({one.root, two.root}).value();
+  auto const roots = FileRoots::open({one.root, two.root}).value();
   CHECK(content(roots.read("only-there.txt").value()) == "there");
   CHECK(content(roots.read(two.root + "/only-there.txt").value()) == "there");
   CHECK(!roots.read("nowhere.txt"));
-  CHECK(roots.in_words() == one.root + " or " + two.root);
+  CHECK(roots.paths_text() == one.root + " or " + two.root);
 }
 
 TEST_CASE("a root that is a link, or written with a slash at its end, is the directory that it means") {
   Place const place;
   auto const link = place.scratch.path("link-to-root");
   ::symlink(place.root.c_str(), link.c_str());
-  auto const roots = Roots::open({link + "/"}).value();
+  auto const roots = FileRoots::open({link + "/"}).value();
   CHECK(content(roots.read("in.txt").value()) == "inside");
   CHECK(content(roots.read(link + "/in.txt").value()) == "inside");
   CHECK(content(roots.read(place.root + "/in.txt").value()) == "inside");
@@ -264,11 +264,11 @@ TEST_CASE("a root that is no directory is refused by its name") {
   for (auto const& wrong :
        {place.scratch.path("missing"), place.root + "/in.txt", std::string("/"), std::string()}) {
     CAPTURE(wrong);
-    auto const roots = Roots::open({place.root, wrong});
+    auto const roots = FileRoots::open({place.root, wrong});
     REQUIRE(!roots);
     CHECK(roots.error().message.find("--files-root \"" + wrong + "\"") != std::string::npos);
   }
-  CHECK(!Roots::open({}));
+  CHECK(!FileRoots::open({}));
 }
 
 TEST_CASE("a file that comes down is its owner's alone, and is not there before it is whole") {
@@ -281,7 +281,7 @@ TEST_CASE("a file that comes down is its owner's alone, and is not there before 
   CHECK(!std::filesystem::exists(place.root + "/report.pdf"));
   REQUIRE(file->write("lo"));
   REQUIRE(file->end());
-  auto const path = file->keep("report.pdf");
+  auto const path = file->commit("report.pdf");
   REQUIRE(path);
   CHECK(*path == place.root + "/report.pdf");
   CHECK(place.scratch.read("root/report.pdf") == "hello");
@@ -302,7 +302,7 @@ TEST_CASE("a second try starts over") {
   REQUIRE(file->begin());
   REQUIRE(file->write("hi"));
   REQUIRE(file->end());
-  REQUIRE(file->keep("x"));
+  REQUIRE(file->commit("x"));
   CHECK(place.scratch.read("root/x") == "hi");
   CHECK(file->size() == 2);
 }
@@ -346,7 +346,7 @@ TEST_CASE("a file is kept under a plain name alone") {
     auto const file = roots.create().value();
     REQUIRE(file->begin());
     REQUIRE(file->end());
-    CHECK(!file->keep(name));
+    CHECK(!file->commit(name));
   }
   CHECK(place.scratch.count() == before);
 }
@@ -357,6 +357,6 @@ TEST_CASE("a root that is gone or not writable says so") {
   auto const roots = place.open(walk);
   std::filesystem::remove_all(place.root);
   auto const file = roots.create();
-  bool const kept = file && (*file)->begin() && (*file)->end() && (*file)->keep("x");
+  bool const kept = file && (*file)->begin() && (*file)->end() && (*file)->commit("x");
   CHECK(!kept);
 }

@@ -72,11 +72,11 @@ TEST_CASE("one byte above the limit nothing is sent, and the refusal says how it
 
 TEST_CASE("the default limits are those that are promised: 6 MiB by bytes, 25 by path, 100 down") {
   tools::FileLimits const limits;
-  CHECK(limits.by_bytes == 6'291'456);
-  CHECK(limits.up_by_path == 26'214'400);
-  CHECK(limits.down_to_path == 104'857'600);
+  CHECK(limits.max_inline_bytes == 6'291'456);
+  CHECK(limits.max_upload_by_path == 26'214'400);
+  CHECK(limits.max_download_to_path == 104'857'600);
   FileSession session;
-  session.limits = {.by_bytes = 2'621'440};  // over HTTP
+  session.limits = {.max_inline_bytes = 2'621'440};  // over HTTP
   auto const content = all_bytes(2'621'440);
   REQUIRE(!session.upload(to_jane(bytes("a.bin", content))).is_error);
   CHECK((blob_of(session.download(session.newest(jane).at("id"))) == content));
@@ -100,7 +100,7 @@ TEST_CASE("a file inside a root goes up by its path") {
   auto const record = session.newest(jane);
   CHECK(record.at("name") == "Über uns.pdf");
   session.roots.reset();
-  session.limits.by_bytes = 2000;
+  session.limits.max_inline_bytes = 2000;
   CHECK((blob_of(session.download(record.at("id"))) == content));
 }
 
@@ -273,7 +273,7 @@ TEST_CASE("what is sent is told while it goes") {
   LoopbackServer server({{serve(http_answer(R"({"success":true})"))}});
   FileSession session;
   session.reach(server.url());
-  session.limits.by_bytes = 2'000'000;
+  session.limits.max_inline_bytes = 2'000'000;
   std::vector<client::Progress> told;
   session.call.on_progress = [&](client::Progress const& progress) { told.push_back(progress); };
   REQUIRE(!session.upload(to_jane(bytes("x", all_bytes(1'500'000)))).is_error);

@@ -8,7 +8,7 @@
 #include "fuzz/fuzz.hpp"
 #include "fuzz/targets.hpp"
 #include "support/scratch.hpp"
-#include "tools/files.hpp"
+#include "tools/files/file_roots.hpp"
 
 namespace affinity::fuzz {
 
@@ -49,8 +49,9 @@ void expect_inside(Tree const& tree, tools::OpenFile const& file) {
 
 void file_path(std::string_view bytes) {
   static Tree const tree;
-  static auto const by_kernel = *tools::Roots::open({tree.root}, tools::Roots::Walk::kernel);
-  static auto const by_steps = *tools::Roots::open({tree.root}, tools::Roots::Walk::steps);
+  static auto const by_kernel =
+      *tools::FileRoots::open({tree.root}, tools::FileRoots::PathResolution::kernel);
+  static auto const by_steps = *tools::FileRoots::open({tree.root}, tools::FileRoots::PathResolution::steps);
   std::string path;
   for (std::size_t i = 0; i < bytes.size(); ++i) {
     bool const place =

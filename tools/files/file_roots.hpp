@@ -12,15 +12,15 @@
 
 namespace affinity::tools {
 
-// Bytes of files in one call. By bytes they stand in the message as base64; over HTTP, where messages are
-// smaller, that is 2.5 MiB.
+// Bytes of files in one call. Inline files are base64 in the message; over HTTP, where messages are smaller,
+// their limit is 2.5 MiB.
 struct FileLimits {
-  std::size_t by_bytes = 6u << 20;
-  std::size_t up_by_path = 25u << 20;
-  std::size_t down_to_path = 100u << 20;
+  std::size_t max_inline_bytes = 6u << 20;
+  std::size_t max_upload_by_path = 25u << 20;
+  std::size_t max_download_to_path = 100u << 20;
 };
 
-// A regular file that was found inside a root. It was judged after it was opened, so nobody can swap it.
+// A regular file inside a root. It was checked on the open descriptor, so it cannot be swapped (TOCTOU).
 struct OpenFile {
   std::string name{};  // the last part of its path
   std::shared_ptr<UniqueFd const> fd{};
@@ -29,23 +29,24 @@ struct OpenFile {
 
 class NewFile;
 
-class Roots {
+class FileRoots {
  public:
-  // How a path is kept inside: by the kernel (openat2), or step by step where it has no such call.
-  enum class Walk { kernel, steps };
+  // How paths are resolved beneath a root: by the kernel (openat2), or segment by segment where it lacks the
+  // call.
+  enum class PathResolution { kernel, steps };
 
-  // Opens the directories; fails with a sentence that names the one that is none.
-  static Result<Roots> open(std::vector<std::string> const& directories);
-  static Result<Roots> open(std::vector<std::string> const& directories, Walk);
+  // Opens the directories; an error names the one that cannot be opened.
+  static Result<FileRoots> open(std::vector<std::string> const& directories);
+  static Result<FileRoots> open(std::vector<std::string> const& directories, PathResolution);
 
-  // A path inside a root, or a whole path that begins with one. No link is followed, hard or symbolic;
-  // nothing hidden is opened.
+  // `path` is relative to a root, or absolute and below one. No symbolic or hard links are followed, and no
+  // hidden files opened.
   Result<OpenFile> read(std::string_view path) const;
 
-  // A new file in the first root, without a name until it is whole.
+  // A new file in the first root, unnamed until commit().
   Result<std::shared_ptr<NewFile>> create() const;
 
-  std::string in_words() const;  // "/home/ann/crm or /srv/files"
+  std::string paths_text() const;  // "/home/ann/crm or /srv/files"
 
  private:
   struct Root {
@@ -56,11 +57,11 @@ class Roots {
   Result<UniqueFd> open_beneath(Root const&, std::string_view relative) const;
 
   std::vector<Root> roots_{};
-  Walk walk_ = Walk::kernel;
+  PathResolution resolution_ = PathResolution::kernel;
 };
 
-// What comes down. It exists only for its owner (mode 0600), and unless keep() gave it a name it is gone with
-// this object, also when the process is killed where the file system can do that (O_TMPFILE).
+// A downloaded file with mode 0600. Without commit() it is removed with this object, even when the process is
+// killed, where the file system supports O_TMPFILE.
 class NewFile final : public DownloadSink {
  public:
   NewFile(UniqueFd directory, UniqueFd file, std::string directory_path, std::string temporary_name);
@@ -70,10 +71,10 @@ class NewFile final : public DownloadSink {
 
   bool begin() override;
   bool write(std::string_view) override;
-  bool end() override;  // brings it to the disk, which may take a while
+  bool end() override;  // flushes to disk, which may take a while
 
-  // Gives it this name or, when that is taken, "name (2).ext" and so on; never overwrites. The path it got.
-  Result<std::string> keep(std::string_view safe_name);
+  // Names the file; when the name is taken, "name (2).ext" and so on. Never overwrites. Returns the path.
+  Result<std::string> commit(std::string_view safe_name);
 
   std::uint64_t size() const { return size_; }
   std::string const& sha256() const { return sha256_; }  // after end()

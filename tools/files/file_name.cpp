@@ -1,4 +1,4 @@
-#include "tools/file_name.hpp"
+#include "tools/files/file_name.hpp"
 
 #include "base/sanitize/sanitize.hpp"
 #include "base/text/text.hpp"
@@ -11,7 +11,7 @@ namespace affinity::tools {
 namespace {
 
 // ASCII controls, those of C1, and the two separators of Unicode that start a new line.
-std::size_t control_length(std::string_view text) {
+std::size_t control_character_length(std::string_view text) {
   auto const byte = static_cast<unsigned char>(text[0]);
   if (byte < 0x20 || byte == 0x7F) return 1;
   bool const c1 = text.size() > 1 && byte == 0xC2 && static_cast<unsigned char>(text[1]) < 0xA0;
@@ -21,14 +21,14 @@ std::size_t control_length(std::string_view text) {
 
 bool has_control(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i)
-    if (control_length(text.substr(i)) > 0) return true;
+    if (control_character_length(text.substr(i)) > 0) return true;
   return false;
 }
 
 std::string without_controls(std::string_view text) {
   std::string out;
   while (!text.empty()) {
-    auto const length = control_length(text);
+    auto const length = control_character_length(text);
     if (length == 0) out += text[0];
     text.remove_prefix(std::max<std::size_t>(length, 1));
   }
@@ -53,12 +53,12 @@ constexpr std::size_t most_bytes = 200;  // leaves room for a number: file syste
 
 }  // namespace
 
-bool is_plain_name(std::string_view name) {
+bool is_valid_file_name(std::string_view name) {
   return !name.empty() && name.size() <= 255 && name != "." && name != ".." &&
          name.find_first_of("/\\") == name.npos && is_utf8(name) && !has_control(name);
 }
 
-bool is_tame_path(std::string_view path) {
+bool is_safe_relative_path(std::string_view path) {
   bool const drive = path.size() > 1 && path[1] == ':';
   if (path.size() > 4096 || drive || path.find('\\') != path.npos || !is_utf8(path) || has_control(path))
     return false;
@@ -71,7 +71,7 @@ bool is_tame_path(std::string_view path) {
   }
 }
 
-std::string safe_name(std::string_view from_outside) {
+std::string sanitize_file_name(std::string_view from_outside) {
   auto text = to_utf8(from_outside);
   while (!text.empty() && (text.back() == '/' || text.back() == '\\')) text.pop_back();
   if (auto const slash = text.find_last_of("/\\"); slash != text.npos) text.erase(0, slash + 1);

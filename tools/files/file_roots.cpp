@@ -1,8 +1,8 @@
-#include "tools/files.hpp"
+#include "tools/files/file_roots.hpp"
 
 #include "base/platform.hpp"
 #include "base/text/text.hpp"
-#include "tools/file_name.hpp"
+#include "tools/files/file_name.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -24,22 +24,23 @@ namespace affinity::tools {
 
 namespace {
 
-// A FIFO or a device must not hold us up, nor a terminal become ours, before we know that it is no file.
-constexpr int reading = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY;
+// Opening a FIFO or device must not block, nor a terminal become the controlling one, before the type is
+// checked.
+constexpr int open_flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY;
 
 #if AFFINITY_ON_LINUX
-constexpr int only_to_start_from = O_PATH;
-constexpr int without_name = O_TMPFILE;
+constexpr int open_directory_flags = O_PATH;
+constexpr int unnamed_file_flags = O_TMPFILE;
 #else
-constexpr int only_to_start_from = O_RDONLY;
-constexpr int without_name = 0;
+constexpr int open_directory_flags = O_RDONLY;
+constexpr int unnamed_file_flags = 0;
 #endif
 
-// Below the directory, without links of any kind and without leaving its file system; -1 and errno otherwise.
+// Opens beneath the directory, without links and mount points; -1 and errno on failure.
 int open_in_kernel(int directory, std::string const& relative) {
 #if AFFINITY_ON_LINUX && defined(SYS_openat2)
   open_how how{};
-  how.flags = reading;
+  how.flags = open_flags;
   how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV;
   return int(::syscall(SYS_openat2, directory, relative.c_str(), &how, sizeof how));
 #else
@@ -50,8 +51,7 @@ int open_in_kernel(int directory, std::string const& relative) {
 #endif
 }
 
-// The same, a step at a time. Every step starts from a directory that is held open, so nothing that is
-// renamed meanwhile changes where we are.
+// The same, segment by segment. Each starts from an open directory, so concurrent renames cannot redirect it.
 int open_by_steps(int directory, std::string_view relative) {
   struct stat start, here;
   if (::fstat(directory, &start) != 0) return -1;
@@ -62,7 +62,7 @@ int open_by_steps(int directory, std::string_view relative) {
     bool const last = slash == relative.npos;
     int const from = held ? held.get() : directory;
     UniqueFd next(::openat(from, step.c_str(),
-                           last ? reading : only_to_start_from | O_NOFOLLOW | O_DIRECTORY | O_CLOEXEC));
+                           last ? open_flags : open_directory_flags | O_NOFOLLOW | O_DIRECTORY | O_CLOEXEC));
     if (!next || ::fstat(next.get(), &here) != 0) return -1;
     if (here.st_dev != start.st_dev) {
       errno = EXDEV;
@@ -80,7 +80,7 @@ Error refuse(std::string why, std::string next_step = {}) {
   return fail(ErrorKind::invalid, std::move(why), std::move(next_step));
 }
 
-Error unopened(std::string_view path, int problem) {
+Error open_error(std::string_view path, int problem) {
   switch (problem) {
     case ELOOP:
     case EXDEV:
@@ -95,12 +95,12 @@ Error unopened(std::string_view path, int problem) {
   }
 }
 
-// Judged on the open descriptor: whatever the path means a moment later, this is what will be read.
-Result<OpenFile> judged(std::string_view path, UniqueFd fd) {
+// Checked on the open descriptor, which is what will be read whatever happens to the path.
+Result<OpenFile> check_open_file(std::string_view path, UniqueFd fd) {
   struct stat about;
   if (::fstat(fd.get(), &about) != 0 || !S_ISREG(about.st_mode))
     return refuse(shown(path) + " is not a regular file.", "Give the path of a file.");
-  // A second name may be one outside: a hard link is a way to borrow a file that only we may read.
+  // Another name may be outside the root: a hard link could expose a file that only this process may read.
   if (about.st_nlink != 1)
     return refuse(shown(path) + " has more than one name (a hard link), so it is not read.",
                   "Give a copy of it.");
@@ -110,7 +110,7 @@ Result<OpenFile> judged(std::string_view path, UniqueFd fd) {
 }
 
 // "/srv/crm/a.pdf" below "/srv/crm" is "a.pdf"; "/srv/crm-evil/a.pdf" is not below it.
-std::optional<std::string_view> below(std::string_view path, std::string_view root) {
+std::optional<std::string_view> relative_to(std::string_view path, std::string_view root) {
   if (root.empty() || !path.starts_with(root) || path.substr(root.size()).find('/') != 0) return std::nullopt;
   return path.substr(root.size() + 1);
 }
@@ -128,17 +128,17 @@ std::string without_slash(std::string text) {
 
 }  // namespace
 
-Result<Roots> Roots::open(std::vector<std::string> const& directories) {
+Result<FileRoots> FileRoots::open(std::vector<std::string> const& directories) {
   errno = 0;
   UniqueFd const probe(open_in_kernel(AT_FDCWD, "."));
-  // Containers of some years ago forbid what they do not know, with EPERM.
+  // Older container runtimes answer unknown system calls with EPERM.
   bool const missing = !probe && (errno == ENOSYS || errno == EPERM);
-  return open(directories, missing ? Walk::steps : Walk::kernel);
+  return open(directories, missing ? PathResolution::steps : PathResolution::kernel);
 }
 
-Result<Roots> Roots::open(std::vector<std::string> const& directories, Walk walk) {
-  Roots out;
-  out.walk_ = AFFINITY_ON_LINUX ? walk : Walk::steps;
+Result<FileRoots> FileRoots::open(std::vector<std::string> const& directories, PathResolution resolution) {
+  FileRoots out;
+  out.resolution_ = AFFINITY_ON_LINUX ? resolution : PathResolution::steps;
   for (auto const& directory : directories) {
     auto const no_root = [&](std::string const& why) {
       return refuse("--files-root " + shown(directory) + " " + why + ".", "Give a directory that exists.");
@@ -147,7 +147,7 @@ Result<Roots> Roots::open(std::vector<std::string> const& directories, Walk walk
     if (!real || directory.find('\0') != directory.npos)
       return no_root("does not exist or cannot be reached");
     if (std::string_view(real.get()) == "/") return no_root("is the whole disk, which is too much");
-    UniqueFd fd(::open(real.get(), only_to_start_from | O_DIRECTORY | O_CLOEXEC));
+    UniqueFd fd(::open(real.get(), open_directory_flags | O_DIRECTORY | O_CLOEXEC));
     if (!fd) return no_root("is not a directory that can be opened");
     out.roots_.push_back({real.get(), without_slash(directory), std::move(fd)});
   }
@@ -155,49 +155,49 @@ Result<Roots> Roots::open(std::vector<std::string> const& directories, Walk walk
   return out;
 }
 
-std::string Roots::in_words() const {
+std::string FileRoots::paths_text() const {
   std::vector<std::string_view> paths;
   for (auto const& root : roots_) paths.push_back(root.path);
   return join(paths, "or");
 }
 
-Result<UniqueFd> Roots::open_beneath(Root const& root, std::string_view relative) const {
+Result<UniqueFd> FileRoots::open_beneath(Root const& root, std::string_view relative) const {
   constexpr int tries = 8;  // EAGAIN: something was renamed while the kernel looked
   UniqueFd fd;
   for (int i = 0; i < tries && !fd; ++i) {
-    fd = UniqueFd(walk_ == Walk::kernel ? open_in_kernel(root.fd.get(), std::string(relative))
-                                        : open_by_steps(root.fd.get(), relative));
+    fd = UniqueFd(resolution_ == PathResolution::kernel ? open_in_kernel(root.fd.get(), std::string(relative))
+                                                        : open_by_steps(root.fd.get(), relative));
     if (!fd && errno != EAGAIN && errno != EINTR) break;
   }
-  if (!fd) return unopened(relative, errno);
+  if (!fd) return open_error(relative, errno);
   return fd;
 }
 
-Result<OpenFile> Roots::read(std::string_view path) const {
+Result<OpenFile> FileRoots::read(std::string_view path) const {
   while (path.starts_with("./")) path.remove_prefix(2);  // "./a.pdf" is how shells write "a.pdf"
   std::optional<Error> why;
   for (auto const& root : roots_) {
-    auto relative = path.starts_with('/') ? below(path, root.path) : std::optional(path);
-    if (!relative) relative = below(path, root.given);
+    auto relative = path.starts_with('/') ? relative_to(path, root.path) : std::optional(path);
+    if (!relative) relative = relative_to(path, root.given);
     if (!relative) continue;
-    if (!is_tame_path(*relative))
+    if (!is_safe_relative_path(*relative))
       return refuse(
           shown(path) +
               " is not a plain path: \"..\", hidden files, backslashes, drive letters, empty steps and "
               "control characters are refused.",
-          "Give a path inside " + in_words() + ".");
+          "Give a path inside " + paths_text() + ".");
     auto fd = open_beneath(root, *relative);
-    if (fd) return judged(*relative, std::move(*fd));
+    if (fd) return check_open_file(*relative, std::move(*fd));
     if (!why) why = fd.error();
   }
   if (!why)
     return refuse(shown(path) + " is outside the directories that this server may read.",
-                  "Give a path inside " + in_words() + ".");
-  why->next_step = "Give a path inside " + in_words() + ".";
+                  "Give a path inside " + paths_text() + ".");
+  why->next_step = "Give a path inside " + paths_text() + ".";
   return *why;
 }
 
-Result<std::shared_ptr<NewFile>> Roots::create() const {
+Result<std::shared_ptr<NewFile>> FileRoots::create() const {
   auto const& root = roots_.front();
   auto const no_file = [&]() {
     return fail(ErrorKind::internal,
@@ -209,8 +209,9 @@ Result<std::shared_ptr<NewFile>> Roots::create() const {
   constexpr int flags = O_RDWR | O_CLOEXEC;
   constexpr mode_t owner_only = 0600;
   // A file without a name gets one through /proc.
-  bool const nameless = without_name != 0 && walk_ == Walk::kernel && ::access("/proc/self/fd", X_OK) == 0;
-  UniqueFd file(nameless ? ::openat(directory.get(), ".", without_name | flags, owner_only) : -1);
+  bool const can_be_unnamed = unnamed_file_flags != 0 && resolution_ == PathResolution::kernel &&
+                              ::access("/proc/self/fd", X_OK) == 0;
+  UniqueFd file(can_be_unnamed ? ::openat(directory.get(), ".", unnamed_file_flags | flags, owner_only) : -1);
   std::string temporary;
   if (!file) {  // not every file system has files without a name
     temporary = ".affinity-" + random_word() + ".part";

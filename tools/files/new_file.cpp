@@ -1,8 +1,8 @@
 #include "base/crypto/sha256.hpp"
 #include "base/platform.hpp"
 #include "base/system/file.hpp"
-#include "tools/file_name.hpp"
-#include "tools/files.hpp"
+#include "tools/files/file_name.hpp"
+#include "tools/files/file_roots.hpp"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -62,9 +62,9 @@ bool NewFile::link_as(std::string const& name) {
   return renamed;
 }
 
-Result<std::string> NewFile::keep(std::string_view safe_name) {
+Result<std::string> NewFile::commit(std::string_view safe_name) {
   constexpr int most_numbers = 1000;
-  if (!is_plain_name(safe_name) || safe_name.starts_with('.'))
+  if (!is_valid_file_name(safe_name) || safe_name.starts_with('.'))
     return fail(ErrorKind::internal,
                 "A file was to be kept under a name that is not allowed. It was not kept.");
   for (int number = 1; number < most_numbers; ++number) {
