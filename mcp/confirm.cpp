@@ -44,11 +44,11 @@ Task<tools::Outcome> Server::perform(Context const& context, Elicitation const& 
   } else if (elicitation.can_ask(confirmation_request({}))) {
     auto const* answer = elicitation.verified() ? round->responses.if_contains(answer_key) : nullptr;
     if (!answer) {
-      auto const question = co_await tools::question(tool_context, tool, checked, call);
+      auto const question = co_await tools::confirmation_question(tool_context, tool, checked, call);
       if (!question) co_return tools::failure(question.error());
       tools::Outcome asking;
       asking.input = tools::InputRequired{.requests = {{answer_key, confirmation_request(question->text)}},
-                                          .state = write_json(question->going)};
+                                          .state = write_json(question->deletion)};
       co_return asking;
     }
     auto const why = refused(*answer);
@@ -56,7 +56,7 @@ Task<tools::Outcome> Server::perform(Context const& context, Elicitation const& 
     auto going = parse_json(round->state);
     if (going && going->is_object()) host.confirmed_deletion = std::move(going->get_object());
     round.reset();
-  } else if (context.confirm == tools::Confirm::always) {
+  } else if (context.confirm == tools::ConfirmPolicy::always) {
     co_return tools::not_confirmed(tool, "this client cannot ask a person, and --confirm is always.");
   }
   auto outcome = co_await tools::perform(tool_context, tool, checked, call);

@@ -276,7 +276,7 @@ Task<Reply> Server::handle_request(Message const& message, Peer& peer, Exchange 
                         .header_selection = filter->selection,
                         .capabilities = offered_capabilities(settings_.capabilities, tool_context),
                         .min_level = settings_.capabilities.logging ? *min_level : std::nullopt,
-                        .confirm = filter->confirm_always ? tools::Confirm::always : settings_.confirm};
+                        .confirm = filter->confirm_always ? tools::ConfirmPolicy::always : settings_.confirm};
   bool const stateless =
       exchange.post && (is_modern(revision) || exchange.session != Exchange::Session::open);
   if (stateless) co_return co_await answer_stateless(context);

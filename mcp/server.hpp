@@ -11,7 +11,7 @@
 #include "mcp/lifecycle/server_info.hpp"
 #include "mcp/peer/handler.hpp"
 #include "tools/call.hpp"
-#include "tools/confirm.hpp"
+#include "tools/write/confirmation.hpp"
 
 #include <map>
 #include <memory>
@@ -26,7 +26,7 @@ struct ServerSettings {
   Milliseconds call_timeout{50'000};  // less than the 60 s after which clients give up
   std::size_t max_batch = 32;         // messages in one 2025-03-26 batch
   std::size_t max_in_flight = 2048;   // requests of one peer; more are rejected, not queued
-  tools::Confirm confirm = tools::Confirm::automatic;
+  tools::ConfirmPolicy confirm = tools::ConfirmPolicy::automatic;
   tools::Selection server_selection{};  // made the catalogue; explains what is not in it
   Milliseconds elicitation_timeout{
       300'000};  // for one answer of a person; the call's deadline pauses meanwhile
@@ -63,7 +63,7 @@ class Server final : public Handler {
     tools::Selection const& header_selection;  // by its X-MCP-* headers
     ServerCapabilities capabilities{};
     std::optional<LogLevel> min_level{};  // minimum level it asked for, if any
-    tools::Confirm confirm = tools::Confirm::automatic;
+    tools::ConfirmPolicy confirm = tools::ConfirmPolicy::automatic;
   };
 
   struct Method;  // a row: name, revisions, handler

@@ -12,10 +12,10 @@
 #include "tools/outcome_check.hpp"
 #include "tools/pagination/listing.hpp"
 #include "tools/plan.hpp"
-#include "tools/preparing.hpp"
 #include "tools/records/field_value_index.hpp"
 #include "tools/render.hpp"
 #include "tools/truncation.hpp"
+#include "tools/write/prepare.hpp"
 
 namespace affinity::tools {
 
@@ -135,17 +135,17 @@ Task<Outcome> list(ToolContext const& context, Tool const& tool, json::object co
 
 Task<Outcome> send(ToolContext const& context, Tool const& tool, json::object const& checked,
                    client::CallContext const& call) {
-  Besides besides;
+  ExtraMembers besides;
   if (tool.effect != Effect::reads) {  // what has to be known before, and what of it the answer tells
     auto prepared = co_await prepare(context, tool, checked, call);
     if (auto* refusal = std::get_if<Outcome>(&prepared)) co_return std::move(*refusal);
-    besides = std::move(std::get<Besides>(prepared));
+    besides = std::move(std::get<ExtraMembers>(prepared));
   }
   auto request = plan(tool, checked);
   auto const asked = request;
   auto const reply = co_await context.sender.send(std::move(request), call);
   auto outcome = answered(context, tool, checked, asked, reply);
-  tell_besides(context, outcome, std::move(besides));
+  add_extra_members(context, outcome, std::move(besides));
   co_return outcome;
 }
 

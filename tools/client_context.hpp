@@ -31,9 +31,9 @@ struct InputRound {
 };
 
 struct ClientContext {
-  std::optional<json::object>
-      confirmed_deletion{};     // what goes, as a person was told who said yes (tools/what_goes.hpp)
-  json::object capabilities{};  // what the client declared: elicitation, sampling, roots
+  std::optional<json::object> confirmed_deletion{};  // what goes, as a person was told who said yes
+                                                     // (tools/write/deletion_preview.hpp)
+  json::object capabilities{};                       // what the client declared: elicitation, sampling, roots
   std::optional<InputRound> round{};
   std::function<void(Change const&)> changed{};
   std::function<void()>

@@ -7,10 +7,10 @@
 #include "tools/outcome_check.hpp"
 #include "tools/pagination/page.hpp"
 #include "tools/plan.hpp"
-#include "tools/preparing.hpp"
 #include "tools/records/field_value_index.hpp"
 #include "tools/records/read_tool.hpp"
 #include "tools/render.hpp"
+#include "tools/write/prepare.hpp"
 
 #include <string>
 #include <utility>
@@ -154,10 +154,10 @@ Task<Outcome> update_field_value(ToolContext const& context, Tool const& tool, j
   if (!reply) co_return failure(reply.error(), verify_with(context.catalogue, tool, checked));
   if (reply->status < 300) {
     auto outcome = outcome_from_response(context, tool, checked, *reply);
-    Besides besides;
+    ExtraMembers extra;
     if (auto const* old = member(found.value, "value"))
-      besides.members["before"] = json::object{{"value", *old}};
-    tell_besides(context, outcome, std::move(besides));
+      extra.members["before"] = json::object{{"value", *old}};
+    add_extra_members(context, outcome, std::move(extra));
     co_return outcome;
   }
   auto error = client::response_error(asked, *reply);

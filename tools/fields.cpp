@@ -1,6 +1,6 @@
 #include "tools/rows.hpp"
 #include "tools/shapes.hpp"
-#include "tools/twins.hpp"
+#include "tools/write/duplicate_check.hpp"
 
 namespace affinity::tools {
 
@@ -32,7 +32,7 @@ std::vector<Tool> fields() {
        .toolset = "fields",
        .effect = Effect::adds,
        .route = post("/fields"),
-       .twin = &same_field,
+       .duplicate_check = &same_field,
        .params = {body("name", non_empty_text(), "", required),
                   body("entity_type", code(entity_types()), "As the list's type.", required),
                   body("value_type", code(value_types()), "", required), body("list_id", id()),

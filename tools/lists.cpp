@@ -1,6 +1,6 @@
 #include "tools/rows.hpp"
 #include "tools/shapes.hpp"
-#include "tools/twins.hpp"
+#include "tools/write/duplicate_check.hpp"
 
 namespace affinity::tools {
 
@@ -35,7 +35,7 @@ std::vector<Tool> lists() {
        .toolset = "lists",
        .effect = Effect::adds,
        .route = post("/lists"),
-       .twin = &same_list,
+       .duplicate_check = &same_list,
        .params = {body("name", non_empty_text(), "", required),
                   body("type", code(entity_types()), "", required),
                   body("is_public", boolean(), "false: owner and additional_permissions only.", required),

@@ -1,6 +1,6 @@
 #include "tools/rows.hpp"
 #include "tools/shapes.hpp"
-#include "tools/twins.hpp"
+#include "tools/write/duplicate_check.hpp"
 
 namespace affinity::tools {
 
@@ -36,7 +36,7 @@ std::vector<Tool> opportunities() {
        .toolset = "opportunities",
        .effect = Effect::adds,
        .route = post("/opportunities"),
-       .twin = &same_opportunity,
+       .duplicate_check = &same_opportunity,
        .params = {body("name", non_empty_text(), "", required),
                   body("list_id", id(), "A list of type 8, from list_all_affinity_lists.", required),
                   body("person_ids", list_of(id())), body("organization_ids", list_of(id()))},

@@ -1,6 +1,6 @@
 #include "tools/rows.hpp"
 #include "tools/shapes.hpp"
-#include "tools/twins.hpp"
+#include "tools/write/duplicate_check.hpp"
 
 #include <utility>
 
@@ -74,7 +74,7 @@ std::vector<Tool> organizations() {
        .toolset = "organizations",
        .effect = Effect::adds,
        .route = post("/organizations"),
-       .twin = &same_organization,
+       .duplicate_check = &same_organization,
        .params = {body("name", non_empty_text(), "", required),
                   body("domain", domain(), "acme.com, no URL. Affinity links people with addresses there."),
                   body("person_ids", list_of(id()))},

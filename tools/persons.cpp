@@ -1,6 +1,6 @@
 #include "tools/rows.hpp"
 #include "tools/shapes.hpp"
-#include "tools/twins.hpp"
+#include "tools/write/duplicate_check.hpp"
 
 namespace affinity::tools {
 
@@ -42,7 +42,7 @@ std::vector<Tool> persons() {
        .toolset = "persons",
        .effect = Effect::adds,
        .route = post("/persons"),
-       .twin = &same_person,
+       .duplicate_check = &same_person,
        .params = {body("first_name", text(), "", required), body("last_name", text(), "", required),
                   body("emails", list_of(email()), "[] if there are none.", required),
                   body("organization_ids", list_of(id()))},

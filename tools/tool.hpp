@@ -63,14 +63,13 @@ struct Outcome;
 using Composed = Task<Outcome> (*)(ToolContext const&, Tool const&, json::object const& checked,
                                    client::CallContext const&);
 
-// How the record is found that a create would make a second time, though people have it once.
-struct Twin {
-  std::string_view noun{};                                       // "an organization"
-  std::string_view reader{};                                     // the tool that lists what there is
-  json::object (*ask)(json::object const& arguments) = nullptr;  // with these arguments
-  // What the record shares with the one to be made, as words: the domain "acme.example". Empty = it is
-  // another.
-  std::string (*shares)(json::object const& arguments, json::value const& record) = nullptr;
+// How a create finds an existing record that it would duplicate.
+struct DuplicateCheck {
+  std::string_view noun{};       // "an organization"
+  std::string_view list_tool{};  // the tool that lists candidates
+  json::object (*search_arguments)(json::object const& arguments) = nullptr;  // the arguments of that call
+  // What makes the record a duplicate, as a phrase: the domain "acme.example". Empty = no duplicate.
+  std::string (*match)(json::object const& arguments, json::value const& record) = nullptr;
 };
 
 struct Tool {
@@ -83,8 +82,8 @@ struct Tool {
   Effect effect = Effect::reads;
   bool cacheable = false;  // a cached response may serve: lists, fields, whoami
   Route route{};
-  Composed composed = nullptr;  // in place of one request; `route` then only documents it
-  Twin const* twin = nullptr;   // looked for before a create; `even_if_exists` goes on all the same
+  Composed composed = nullptr;                      // in place of one request; `route` then only documents it
+  DuplicateCheck const* duplicate_check = nullptr;  // before a create; `even_if_exists` skips it
   std::vector<schema::Param> params{};
   std::vector<schema::Rule> rules{};
   Paging paging{};

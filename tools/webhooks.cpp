@@ -1,6 +1,6 @@
 #include "tools/rows.hpp"
 #include "tools/shapes.hpp"
-#include "tools/twins.hpp"
+#include "tools/write/duplicate_check.hpp"
 
 namespace affinity::tools {
 
@@ -51,7 +51,7 @@ std::vector<Tool> webhooks() {
        .on_request = true,
        .effect = Effect::adds,
        .route = post("/webhook/subscribe"),
-       .twin = &same_webhook,
+       .duplicate_check = &same_webhook,
        .params = {body("webhook_url", text_of_at_least(1), "", required),
                   body("subscriptions", list_of(text()),
                        "Such as note.created or person.updated; none = all.")},

@@ -2,8 +2,8 @@
 // Reads the X-MCP-* headers, which narrow the tools of one POST. They never widen the server's selection.
 
 #include "mcp/peer/handler.hpp"
-#include "tools/confirm.hpp"
 #include "tools/selection.hpp"
+#include "tools/write/confirmation.hpp"
 
 namespace affinity::mcp {
 

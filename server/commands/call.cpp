@@ -98,8 +98,8 @@ int run_call(Invocation invocation) {
     bool const exists = program.everything.find(invocation.tool);
     return usage(exists ? why : why + " `affinity-crm-mcp tools` lists what there is.");
   }
-  bool const wants = program.settings.confirm == tools::Confirm::always &&
-                     tools::wants_confirmation(tools::Confirm::always, *tool);
+  bool const wants = program.settings.confirm == tools::ConfirmPolicy::always &&
+                     tools::wants_confirmation(tools::ConfirmPolicy::always, *tool);
   mcp::Id const id = "call";
   mcp::CallRecord record({.tool = *tool,
                           .arguments = arguments->object,

@@ -5,8 +5,8 @@
 #include "base/crypto/secret.hpp"
 #include "base/log/log.hpp"
 #include "mcp/concurrency_limiter.hpp"
-#include "tools/confirm.hpp"
 #include "tools/selection.hpp"
+#include "tools/write/confirmation.hpp"
 #include "transport/http/listener.hpp"
 
 #include <cstdint>
@@ -75,7 +75,7 @@ struct Settings {
 
   // Tools
   tools::Selection selection{};
-  tools::Confirm confirm = tools::Confirm::automatic;
+  tools::ConfirmPolicy confirm = tools::ConfirmPolicy::automatic;
   bool output_schemas = true;
 
   // Files

@@ -68,7 +68,7 @@ TEST_CASE("D-6: of every call that may have changed something there is one line,
 }
 
 TEST_CASE("D-6: a call that nobody confirmed is said to be that") {
-  Audited talk({.confirm = tools::Confirm::always});
+  Audited talk({.confirm = tools::ConfirmPolicy::always});
   talk.open("2024-11-05");
   talk.call("delete_a_affinity_note_by_id", R"({"id":5})");
   REQUIRE(talk.lines().size() == 1);

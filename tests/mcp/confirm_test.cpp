@@ -15,7 +15,7 @@ namespace {
 using tests::json_response;
 
 struct Session {
-  explicit Session(tools::Confirm confirm = tools::Confirm::automatic)
+  explicit Session(tools::ConfirmPolicy confirm = tools::ConfirmPolicy::automatic)
       : server(tool_context, clock, log, ServerSettings{.confirm = confirm}) {}
 
   tests::ScriptedSender sender{json_response(R"({"id":5,"content":"Met Jane.\u202E gnp"})"),
@@ -76,7 +76,8 @@ TEST_CASE("a subscription that is about to be made is asked about too") {
   tools::ToolContext const tool_context{.catalogue = catalogue, .sender = sender};
   client::CallContext const call;
   auto const about = [&](std::string_view tool, json::object const& arguments) {
-    auto const asked = tests::run(tools::question(tool_context, *catalogue.find(tool), arguments, call));
+    auto const asked =
+        tests::run(tools::confirmation_question(tool_context, *catalogue.find(tool), arguments, call));
     REQUIRE(asked);
     return asked->text;
   };
@@ -127,10 +128,10 @@ TEST_CASE("a retry without the answer is asked again") {
 TEST_CASE("D-4: where the client cannot ask, auto goes on, always refuses and never does not ask") {
   Session automatic;
   CHECK(automatic.call({}, {}).at("result").at("structuredContent").at("result").at("success") == true);
-  Session always(tools::Confirm::always);
+  Session always(tools::ConfirmPolicy::always);
   CHECK(always.call({}, {}).at("result").at("isError") == true);
   CHECK(always.deletes() == 0);
-  Session never(tools::Confirm::never);
+  Session never(tools::ConfirmPolicy::never);
   CHECK(never.call().at("result").at("structuredContent").at("result").at("success") == true);
 }
 
@@ -150,10 +151,10 @@ TEST_CASE("nobody is asked about a record that is not there") {
 }
 
 TEST_CASE("reads, creates and changes never ask") {
-  Session session(tools::Confirm::always);
+  Session session(tools::ConfirmPolicy::always);
   for (auto const& tool : session.catalogue.all()) {
     CAPTURE(tool.name);
-    CHECK(tools::wants_confirmation(tools::Confirm::always, tool) ==
+    CHECK(tools::wants_confirmation(tools::ConfirmPolicy::always, tool) ==
           (tool.effect == tools::Effect::destroys));
   }
 }

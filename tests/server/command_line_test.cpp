@@ -157,7 +157,7 @@ TEST_CASE("a settings file may have a mark of UTF-8, CRLF, comments and words wi
   CHECK(settings.selection.toolsets == std::vector<std::string>{"persons", "notes", "lists"});
   CHECK(settings.max_result == 65'536);
   CHECK(settings.sandbox_clock);
-  CHECK(settings.confirm == tools::Confirm::never);
+  CHECK(settings.confirm == tools::ConfirmPolicy::never);
 }
 
 TEST_CASE("a flag that is given twice must say the same both times") {

@@ -6,8 +6,8 @@
 #include "support/run.hpp"
 #include "support/sandbox_client.hpp"
 #include "support/scripted_sender.hpp"
-#include "tools/confirm.hpp"
 #include "tools/records/field_value_index.hpp"
+#include "tools/write/confirmation.hpp"
 
 #include <algorithm>
 
@@ -50,7 +50,7 @@ template<class Sender> struct Session {
     return tests::run(affinity::tools::call(context, *catalogue.find(name), std::move(arguments), call));
   }
   std::string question_of(std::string_view name, json::object const& arguments) {
-    auto const asked = tests::run(question(context, *catalogue.find(name), arguments, call));
+    auto const asked = tests::run(confirmation_question(context, *catalogue.find(name), arguments, call));
     return asked ? asked->text : "refused: " + asked.error().message;
   }
 };

@@ -1,11 +1,11 @@
-#include "tools/preparing.hpp"
+#include "tools/write/prepare.hpp"
 
 #include "tools/truncation.hpp"
 
-#include "tools/before.hpp"
 #include "tools/render.hpp"
-#include "tools/twins.hpp"
-#include "tools/what_goes.hpp"
+#include "tools/write/current_record.hpp"
+#include "tools/write/deletion_preview.hpp"
+#include "tools/write/duplicate_check.hpp"
 
 #include <utility>
 
@@ -13,23 +13,22 @@ namespace affinity::tools {
 
 namespace {
 
-using Prepared = std::variant<Besides, Outcome>;
+using Prepared = std::variant<ExtraMembers, Outcome>;
 
 Task<Prepared> prepare_delete(ToolContext const& context, Tool const& tool, json::object const& checked,
                               client::CallContext const& call) {
-  Besides besides;
-  if (context.client &&
-      context.client->confirmed_deletion) {  // what a person said yes to was read for the question
-    besides.members["deleted"] = *context.client->confirmed_deletion;
-    co_return besides;
+  ExtraMembers extra;
+  if (context.client && context.client->confirmed_deletion) {  // it was read for the confirmation
+    extra.members["deleted"] = *context.client->confirmed_deletion;
+    co_return extra;
   }
-  auto going = co_await what_goes(context, tool, checked, call);
-  if (!going) co_return failure(going.error());
-  besides.members["deleted"] = std::move(going->facts);
-  co_return besides;
+  auto preview = co_await preview_deletion(context, tool, checked, call);
+  if (!preview) co_return failure(preview.error());
+  extra.members["deleted"] = std::move(preview->facts);
+  co_return extra;
 }
 
-// A logged interaction's text is a note of its own.
+// The text of a logged interaction is a separate note.
 Task<json::value> text_of_note(ToolContext const& context, json::value const& record,
                                client::CallContext const& call) {
   auto const* notes = member(record, "notes");
@@ -38,28 +37,28 @@ Task<json::value> text_of_note(ToolContext const& context, json::value const& re
   auto const* reader = rows.find("get_single_affinity_note_by_id");
   if (!ids || ids->empty() || !reader) co_return nullptr;
   json::object const which{{"id", ids->front()}};
-  auto const before = co_await read_before(context, *reader, which, call);
-  auto const* text = before ? member(before->record, "content") : nullptr;
+  auto const current = co_await read_current_record(context, *reader, which, call);
+  auto const* text = current ? member(current->record, "content") : nullptr;
   co_return text ? *text : json::value();
 }
 
 Task<Prepared> prepare_change(ToolContext const& context, Tool const& tool, json::object const& checked,
                               client::CallContext const& call) {
-  Besides besides;
-  auto const before = co_await read_before(context, tool, checked, call);
-  if (!before) co_return failure(before.error());
-  if (before->unknown) {
-    besides.why = "What was replaced is not known, because it could not be read: " + before->unknown->message;
-    co_return besides;
+  ExtraMembers extra;
+  auto const current = co_await read_current_record(context, tool, checked, call);
+  if (!current) co_return failure(current.error());
+  if (current->unknown) {
+    extra.why = "What was replaced is not known, because it could not be read: " + current->unknown->message;
+    co_return extra;
   }
-  auto old = replaced(tool, checked, before->record);
+  auto old = replaced_values(tool, checked, current->record);
   if (checked.contains("content") && !old.contains("content")) {
-    auto text = co_await text_of_note(context, before->record, call);
-    if (text.is_null()) besides.why = "The text that was replaced is not known.";
+    auto text = co_await text_of_note(context, current->record, call);
+    if (text.is_null()) extra.why = "The text that was replaced is not known.";
     if (!text.is_null()) old["content"] = std::move(text);
   }
-  if (!old.empty()) besides.members["before"] = std::move(old);
-  co_return besides;
+  if (!old.empty()) extra.members["before"] = std::move(old);
+  co_return extra;
 }
 
 }  // namespace
@@ -68,23 +67,23 @@ Task<Prepared> prepare(ToolContext const& context, Tool const& tool, json::objec
                        client::CallContext const& call) {
   if (tool.effect == Effect::destroys) co_return co_await prepare_delete(context, tool, checked, call);
   if (tool.effect == Effect::changes) co_return co_await prepare_change(context, tool, checked, call);
-  auto refusal = co_await refused_as_twin(context, tool, checked, call);
+  auto refusal = co_await refuse_duplicate(context, tool, checked, call);
   if (refusal) co_return std::move(*refusal);
-  Besides besides;
-  if (!tool.hint.empty()) besides.members["hint"] = tool.hint;
-  co_return besides;
+  ExtraMembers extra;
+  if (!tool.hint.empty()) extra.members["hint"] = tool.hint;
+  co_return extra;
 }
 
-void tell_besides(ToolContext const& context, Outcome& outcome, Besides besides) {
-  bool const nothing = besides.members.empty() && besides.why.empty();
+void add_extra_members(ToolContext const& context, Outcome& outcome, ExtraMembers extra) {
+  bool const nothing = extra.members.empty() && extra.why.empty();
   if (outcome.is_error || nothing) return;
   ensure_structured(outcome);
   auto const also = [&](std::string const& why) {
-    if (!why.empty()) besides.why += (besides.why.empty() ? "" : " ") + why;
+    if (!why.empty()) extra.why += (extra.why.empty() ? "" : " ") + why;
   };
-  for (auto& more : besides.members) {
-    constexpr std::size_t for_words = 512;
-    auto const used = write_json(outcome.structured).size() + for_words;
+  for (auto& more : extra.members) {
+    constexpr std::size_t sentence_bytes = 512;
+    auto const used = write_json(outcome.structured).size() + sentence_bytes;
     auto const room = context.limits.max_result > used ? context.limits.max_result - used : 0;
     also(truncate_to_fit(more.value(), room));
     if (write_json(more.value()).size() <= room)
@@ -92,11 +91,11 @@ void tell_besides(ToolContext const& context, Outcome& outcome, Besides besides)
     else
       also(std::string(more.key()) + " was left out of the answer, which is as large as it may be.");
   }
-  if (!besides.why.empty()) {
+  if (!extra.why.empty()) {
     auto const* said = outcome.structured.if_contains("why");
     auto const first = said ? std::string(as_text(*said).value_or("")) + " " : std::string();
     outcome.structured["complete"] = false;
-    outcome.structured["why"] = first + besides.why;
+    outcome.structured["why"] = first + extra.why;
   }
   outcome.text = write_json(outcome.structured);
 }

@@ -1,4 +1,4 @@
-#include "tools/twins.hpp"
+#include "tools/write/duplicate_check.hpp"
 
 #include "base/text/text.hpp"
 #include "tools/pagination/page.hpp"
@@ -15,8 +15,8 @@ namespace {
 
 std::string in_quotes(std::string_view text) { return "\"" + short_text(text) + "\""; }
 
-// Without the blanks around it and with single ones inside, in lower case: as people compare names.
-std::string folded(std::string_view text) {
+// Trimmed, with single blanks, in lower case.
+std::string normalized_name(std::string_view text) {
   std::string out;
   for (char const c : lower(text)) {
     bool const blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
@@ -29,7 +29,7 @@ std::string folded(std::string_view text) {
 
 // "https://www.Acme.com/about" → "acme.com"
 std::string bare_domain(std::string_view text) {
-  auto out = folded(text);
+  auto out = normalized_name(text);
   if (auto const scheme = out.find("://"); scheme != out.npos) out.erase(0, scheme + 3);
   out.resize(std::min(out.find_first_of("/?#"), out.size()));
   if (auto const user = out.rfind('@'); user != out.npos) out.erase(0, user + 1);
@@ -53,13 +53,15 @@ std::vector<std::string> texts_in(json::value const& record, std::string_view na
 }
 
 std::string shared_name(std::string_view wanted, std::string_view has) {
-  return !folded(wanted).empty() && folded(wanted) == folded(has) ? "the name " + in_quotes(has) : "";
+  return !normalized_name(wanted).empty() && normalized_name(wanted) == normalized_name(has)
+             ? "the name " + in_quotes(has)
+             : "";
 }
 
 json::object nothing(json::object const&) { return {}; }
 
 json::object by_name(json::object const& arguments) {
-  return {{"term", folded(argument(arguments, "name"))}};
+  return {{"term", normalized_name(argument(arguments, "name"))}};
 }
 
 json::object by_domain_or_name(json::object const& arguments) {
@@ -78,7 +80,8 @@ std::string domain_or_name(json::object const& arguments, json::value const& rec
 }
 
 json::object by_both_names(json::object const& arguments) {
-  return {{"term", folded(argument(arguments, "first_name") + " " + argument(arguments, "last_name"))}};
+  return {
+      {"term", normalized_name(argument(arguments, "first_name") + " " + argument(arguments, "last_name"))}};
 }
 
 std::string both_names(json::object const& arguments, json::value const& record) {
@@ -118,19 +121,19 @@ std::string url(json::object const& arguments, json::value const& record) {
   return wanted == text_member(record, "webhook_url") ? "the URL " + in_quotes(wanted) : "";
 }
 
-Outcome there_already(Tool const& tool, std::string const& shared, json::value const& record) {
+Outcome duplicate_error(Tool const& tool, std::string const& shared, json::value const& record) {
   auto const id = integer_member(record, "id");
   auto const name = display_name(record);
   bool const said = name.empty() || shared.starts_with("the name ");
   auto const number = id ? std::to_string(*id) : "without an id";
   return failure(fail(ErrorKind::invalid,
-                      "There is " + std::string(tool.twin->noun) + " with " + shared + " already: id " +
-                          number + (said ? "" : ", \"" + name + "\"") + ".",
+                      "There is " + std::string(tool.duplicate_check->noun) + " with " + shared +
+                          " already: id " + number + (said ? "" : ", \"" + name + "\"") + ".",
                       "Nothing was created. Use that one, or give even_if_exists: true to create another."));
 }
 
-// 403 and 404 are what the create would be answered too: of a list that is not there, say.
-Outcome not_looked(Error error) {
+// The create would fail with the same status: for a list that does not exist, for example.
+Outcome check_failed_error(Error error) {
   bool const would_fail_too = error.status == 401 || error.status == 403 || error.status == 404;
   if (!would_fail_too) error.message = "Whether it exists already could not be found out: " + error.message;
   error.next_step = "Nothing was created. " + error.next_step;
@@ -138,40 +141,41 @@ Outcome not_looked(Error error) {
   return failure(fail(std::move(error)));
 }
 
-// An e-mail address belongs to one person, which Affinity sees to by itself (Affinity v1, Persons).
-bool affinity_looks(Tool const& tool, json::object const& checked) {
-  return tool.twin == &same_person && !texts_in(checked, "emails").empty();
+// Affinity itself checks that an e-mail address belongs to one person (Affinity v1, Persons).
+bool affinity_checks(Tool const& tool, json::object const& checked) {
+  return tool.duplicate_check == &same_person && !texts_in(checked, "emails").empty();
 }
 
 }  // namespace
 
-Twin const same_person{"a person", "list_all_affinity_persons", by_both_names, both_names};
-Twin const same_organization{"an organization", "list_all_affinity_organizations", by_domain_or_name,
-                             domain_or_name};
-Twin const same_opportunity{"an opportunity", "list_all_affinity_opportunities", by_name, name_on_list};
-Twin const same_list{"a list", "list_all_affinity_lists", nothing, same_name_at_all};
-Twin const same_field{"a field", "list_all_affinity_fields", where_the_field_is, name_of_field};
-Twin const same_webhook{"a subscription", "list_all_affinity_webhooks", nothing, url};
+DuplicateCheck const same_person{"a person", "list_all_affinity_persons", by_both_names, both_names};
+DuplicateCheck const same_organization{"an organization", "list_all_affinity_organizations",
+                                       by_domain_or_name, domain_or_name};
+DuplicateCheck const same_opportunity{"an opportunity", "list_all_affinity_opportunities", by_name,
+                                      name_on_list};
+DuplicateCheck const same_list{"a list", "list_all_affinity_lists", nothing, same_name_at_all};
+DuplicateCheck const same_field{"a field", "list_all_affinity_fields", where_the_field_is, name_of_field};
+DuplicateCheck const same_webhook{"a subscription", "list_all_affinity_webhooks", nothing, url};
 
 schema::Param even_if_exists() { return schema::body("even_if_exists", schema::boolean()); }
 
-Task<std::optional<Outcome>> refused_as_twin(ToolContext const& context, Tool const& tool,
-                                             json::object const& checked, client::CallContext const& call) {
+Task<std::optional<Outcome>> refuse_duplicate(ToolContext const& context, Tool const& tool,
+                                              json::object const& checked, client::CallContext const& call) {
   auto const* wanted = checked.if_contains("even_if_exists");
   bool const all_the_same = wanted && *wanted == json::value(true);
-  if (!tool.twin || all_the_same || affinity_looks(tool, checked)) co_return std::nullopt;
+  if (!tool.duplicate_check || all_the_same || affinity_checks(tool, checked)) co_return std::nullopt;
   auto const& rows = context.full_catalogue ? *context.full_catalogue : context.catalogue;
-  auto const* reader = rows.find(tool.twin->reader);
-  if (!reader) co_return std::nullopt;
-  auto const arguments = tool.twin->ask(checked);
-  int const size = reader->paging.kind == Paging::Kind::tokens ? reader->paging.max_page_size : 0;
-  auto body = co_await call_read_tool(context, reader->name, arguments, size, call);
-  if (!body) co_return not_looked(body.error());
-  auto const page = parse_page(reader->paging, std::move(*body));
-  if (!page) co_return not_looked(page.error());
+  auto const* list_tool = rows.find(tool.duplicate_check->list_tool);
+  if (!list_tool) co_return std::nullopt;
+  auto const arguments = tool.duplicate_check->search_arguments(checked);
+  int const size = list_tool->paging.kind == Paging::Kind::tokens ? list_tool->paging.max_page_size : 0;
+  auto body = co_await call_read_tool(context, list_tool->name, arguments, size, call);
+  if (!body) co_return check_failed_error(body.error());
+  auto const page = parse_page(list_tool->paging, std::move(*body));
+  if (!page) co_return check_failed_error(page.error());
   for (auto const& record : page->items)
-    if (auto const shared = tool.twin->shares(checked, record); !shared.empty())
-      co_return there_already(tool, shared, record);
+    if (auto const shared = tool.duplicate_check->match(checked, record); !shared.empty())
+      co_return duplicate_error(tool, shared, record);
   co_return std::nullopt;
 }
 

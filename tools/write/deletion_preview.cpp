@@ -1,9 +1,9 @@
-#include "tools/what_goes.hpp"
+#include "tools/write/deletion_preview.hpp"
 
-#include "tools/before.hpp"
 #include "tools/records/field_value_index.hpp"
 #include "tools/records/read_tool.hpp"
 #include "tools/records/record_name.hpp"
+#include "tools/write/current_record.hpp"
 
 #include <array>
 #include <utility>
@@ -12,7 +12,7 @@ namespace affinity::tools {
 
 namespace {
 
-constexpr std::int64_t of_opportunities = 8;  // type of a list (Affinity v1, Lists)
+constexpr std::int64_t opportunity_list_type = 8;  // type of a list (Affinity v1, Lists)
 
 void add(std::string& sentence, std::string const& part) {
   if (!part.empty()) sentence += (sentence.empty() ? "" : "; ") + part;
@@ -35,8 +35,8 @@ std::string people_in(json::value const& record) {
   return out;
 }
 
-// What tells the record from others of its name, and how much hangs on it.
-std::string more_of(json::value const& record) {
+// Details that tell records of one name apart, and counts of what depends on it.
+std::string details_of(json::value const& record) {
   std::string out;
   for (auto const* name : {"primary_email", "domain", "date", "due_date"})
     add(out, short_text(text_member(record, name)));
@@ -59,16 +59,14 @@ std::optional<std::int64_t> list_of(json::value const& record) {
   return is_opportunity ? integer_member(entries->get_array().front(), "list_id") : std::nullopt;
 }
 
-bool is_row_of_list(Tool const& tool) {
-  return tool.route.path.starts_with("/lists/{list_id}/list-entries/");
-}
+bool is_list_entry(Tool const& tool) { return tool.route.path.starts_with("/lists/{list_id}/list-entries/"); }
 
-Error not_sent(Error error) {
+Error nothing_deleted_error(Error error) {
   error.next_step = "Nothing was deleted." + (error.next_step.empty() ? "" : " " + error.next_step);
   return fail(std::move(error));
 }
 
-Error may_be_a_deal(Error error) {
+Error unknown_list_type_error(Error error) {
   error.next_step =
       "Nothing was deleted: on a list of opportunities the opportunity goes with its row, and of "
       "which kind this list is could not be read. " +
@@ -76,8 +74,8 @@ Error may_be_a_deal(Error error) {
   return fail(std::move(error));
 }
 
-// Deleting the row is deleting the opportunity (Affinity v1, Lists), which is asked for by its own name.
-Error takes_the_deal(json::value const& list, json::value const& entry) {
+// Deleting the entry deletes the opportunity (Affinity v1, Lists), which has a tool of its own.
+Error deletes_opportunity_error(json::value const& list, json::value const& entry) {
   auto const id = integer_member(entry, "entity_id");
   auto const name = display_name(entry);
   auto const deal = (id ? " " + std::to_string(*id) : "") + (name.empty() ? "" : " \"" + name + "\"");
@@ -92,46 +90,48 @@ Error takes_the_deal(json::value const& list, json::value const& entry) {
            "call delete_a_affinity_opportunity_by_id with that id.");
 }
 
-// The list's record, or why the row must stay where it is.
-Result<json::value> list_that_may_lose_rows(Result<json::value> list, json::value const& entry) {
+// The list, or why the entry must not be deleted.
+Result<json::value> check_list_type(Result<json::value> list, json::value const& entry) {
   auto const kind_of_entry = integer_member(entry, "entity_type");
-  if (!list) return may_be_a_deal(list.error());
+  if (!list) return unknown_list_type_error(list.error());
   auto const kind = integer_member(*list, "type");
-  if (kind == of_opportunities || kind_of_entry == of_opportunities) return takes_the_deal(*list, entry);
+  if (kind == opportunity_list_type || kind_of_entry == opportunity_list_type)
+    return deletes_opportunity_error(*list, entry);
   if (!kind && !kind_of_entry)
-    return may_be_a_deal(
+    return unknown_list_type_error(
         fail(ErrorKind::upstream, "Affinity's answer does not say of which type the list is."));
   return list;
 }
 
-Going going_of(Before const& before) {
-  Going out{.unreadable = before.unknown};
-  if (auto const name = display_name(before.record); !name.empty()) out.facts["name"] = name;
-  if (auto const more = more_of(before.record); !more.empty()) out.facts["more"] = more;
+DeletionPreview preview_of(CurrentRecord const& current) {
+  DeletionPreview out{.error = current.unknown};
+  if (auto const name = display_name(current.record); !name.empty()) out.facts["name"] = name;
+  if (auto const more = details_of(current.record); !more.empty()) out.facts["more"] = more;
   if (out.facts.empty())
-    out.facts["unknown"] = before.unknown ? before.unknown->message : "Affinity shows no name.";
+    out.facts["unknown"] = current.unknown ? current.unknown->message : "Affinity shows no name.";
   return out;
 }
 
-Task<Result<Going>> row_that_goes(ToolContext const& context, Tool const& tool, json::object const& checked,
-                                  client::CallContext const& call) {
+Task<Result<DeletionPreview>> preview_list_entry(ToolContext const& context, Tool const& tool,
+                                                 json::object const& checked,
+                                                 client::CallContext const& call) {
   auto const& list_id = checked.at("list_id");
   json::object const which{{"id", list_id}};
   auto list = co_await call_read_tool(context, "get_single_affinity_list_by_id", which, 0, call);
-  if (!list) co_return may_be_a_deal(list.error());
-  auto const before = co_await read_before(context, tool, checked, call);
-  if (!before) co_return fail(before);
-  list = list_that_may_lose_rows(std::move(list), before->record);
+  if (!list) co_return unknown_list_type_error(list.error());
+  auto const current = co_await read_current_record(context, tool, checked, call);
+  if (!current) co_return fail(current);
+  list = check_list_type(std::move(list), current->record);
   if (!list) co_return fail(list);
-  auto out = going_of(*before);
+  auto out = preview_of(*current);
   out.facts["list"] = display_name(*list);
   out.facts["list_id"] = list_id;
   co_return out;
 }
 
-Task<Result<Going>> value_that_goes(ToolContext const& context, json::object const& checked,
-                                    client::CallContext const& call) {
-  Going out;
+Task<Result<DeletionPreview>> preview_field_value(ToolContext const& context, json::object const& checked,
+                                                  client::CallContext const& call) {
+  DeletionPreview out;
   auto const found = co_await find_field_value(context, checked.at("id"), call);
   if (!found.value.is_null()) {
     out.facts = co_await describe_field_value(context, found, call);
@@ -145,38 +145,38 @@ Task<Result<Going>> value_that_goes(ToolContext const& context, json::object con
 
 }  // namespace
 
-Task<Result<Going>> what_goes(ToolContext const& context, Tool const& tool, json::object const& checked,
-                              client::CallContext const& call) {
-  if (!checked.contains("id")) co_return Going{};  // it is about to be made
-  if (is_row_of_list(tool)) co_return co_await row_that_goes(context, tool, checked, call);
+Task<Result<DeletionPreview>> preview_deletion(ToolContext const& context, Tool const& tool,
+                                               json::object const& checked, client::CallContext const& call) {
+  if (!checked.contains("id")) co_return DeletionPreview{};  // a create
+  if (is_list_entry(tool)) co_return co_await preview_list_entry(context, tool, checked, call);
   if (tool.route.path == "/field-values/{field_value_id}")
-    co_return co_await value_that_goes(context, checked, call);
-  auto const before = co_await read_before(context, tool, checked, call);
-  if (!before) co_return fail(before);
-  auto out = going_of(*before);
-  auto const list_id = list_of(before->record);
+    co_return co_await preview_field_value(context, checked, call);
+  auto const current = co_await read_current_record(context, tool, checked, call);
+  if (!current) co_return fail(current);
+  auto out = preview_of(*current);
+  auto const list_id = list_of(current->record);
   if (!list_id) co_return out;
   out.facts["list_id"] = *list_id;
   json::object const which{{"id", *list_id}};
   auto const list = co_await call_read_tool(context, "get_single_affinity_list_by_id", which, 0, call);
   if (list) out.facts["list"] = display_name(*list);
-  // No answer, or half of one: then the delete has not much of a chance either, and half an answer is none.
+  // No response, or a truncated one: the delete would hardly succeed either.
   bool const refused = !list && list.error().status != 0;
-  if (!list && !refused) co_return not_sent(list.error());
+  if (!list && !refused) co_return nothing_deleted_error(list.error());
   co_return out;
 }
 
-std::string in_words(json::object const& facts) {
+std::string preview_text(json::object const& facts) {
   std::string out;
   struct Part {
     char const* name;
-    char const* before;
+    char const* current;
   };
-  for (auto const& [name, before] : std::array{Part{"name", ""}, Part{"value", ""}, Part{"column", "in "},
-                                               Part{"record", "of "}, Part{"list", "on the list "}})
+  for (auto const& [name, current] : std::array{Part{"name", ""}, Part{"value", ""}, Part{"column", "in "},
+                                                Part{"record", "of "}, Part{"list", "on the list "}})
     if (auto const* value = facts.if_contains(name);
         value && value->is_string() && !value->get_string().empty())
-      out += (out.empty() ? "" : " ") + std::string(before) + "\"" + std::string(*as_text(*value)) + "\"";
+      out += (out.empty() ? "" : " ") + std::string(current) + "\"" + std::string(*as_text(*value)) + "\"";
   return out;
 }
 

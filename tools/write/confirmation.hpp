@@ -1,0 +1,33 @@
+#pragma once
+// Before something is destroyed, a person is asked where the client can ask one (MCP elicitation).
+
+#include "tools/call.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace affinity::tools {
+
+enum class ConfirmPolicy {
+  automatic,  // ask where the client can, else proceed
+  always,     // refuse where the client cannot ask a person
+  never,
+};
+
+bool wants_confirmation(ConfirmPolicy, Tool const&);
+
+struct ConfirmationQuestion {
+  std::string text{};
+  json::object deletion{};  // what a yes deletes (tools/write/deletion_preview.hpp)
+};
+
+// The question with a preview of the deletion: the current record, and what is deleted with it. Fails where
+// the call itself would send nothing, so that nobody is asked in vain.
+Task<Result<ConfirmationQuestion>> confirmation_question(ToolContext const&, Tool const&,
+                                                         json::object const& checked,
+                                                         client::CallContext const&);
+
+// An error that says how to proceed.
+Outcome not_confirmed(Tool const&, std::string const& why);
+
+}  // namespace affinity::tools

@@ -1,0 +1,25 @@
+#pragma once
+// The record that a write changes or takes away, read before it is sent: for the question to a person and for
+// what the answer says of it.
+
+#include "tools/call.hpp"
+
+#include <optional>
+
+namespace affinity::tools {
+
+struct CurrentRecord {
+  json::value record{};            // null when unknown
+  std::optional<Error> unknown{};  // why it is unknown
+};
+
+// Sends one request. An error means that the write must not be sent: the record does not exist, the response
+// was truncated, or limits or the deadline end the call. Other failures do not prevent the write; the record
+// is then unknown.
+Task<Result<CurrentRecord>> read_current_record(ToolContext const&, Tool const&, json::object const& checked,
+                                                client::CallContext const&);
+
+// The values of the record that the arguments replace: {"person_ids": […]}.
+json::object replaced_values(Tool const&, json::object const& checked, json::value const& record);
+
+}  // namespace affinity::tools

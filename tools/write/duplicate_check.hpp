@@ -1,0 +1,24 @@
+#pragma once
+// Creates look first where people have a thing once: the same domain, address, name or URL again is mostly a
+// mistake, and some of what is made cannot be deleted by the API.
+
+#include "tools/call.hpp"
+
+#include <optional>
+
+namespace affinity::tools {
+
+extern DuplicateCheck const same_person;        // by name, where there is no e-mail address
+extern DuplicateCheck const same_organization;  // by domain; without one, by name
+extern DuplicateCheck const same_opportunity;   // by name, on the same list
+extern DuplicateCheck const same_list;          // by name
+extern DuplicateCheck const same_field;         // by name, on the same list or globally
+extern DuplicateCheck const same_webhook;       // by URL
+
+schema::Param even_if_exists();
+
+// An error that names the existing record; nullopt when there is none, or with even_if_exists.
+Task<std::optional<Outcome>> refuse_duplicate(ToolContext const&, Tool const&, json::object const& checked,
+                                              client::CallContext const&);
+
+}  // namespace affinity::tools
