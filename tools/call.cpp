@@ -31,7 +31,7 @@ Outcome deleted(json::object const& arguments) {
 std::optional<Outcome> verbatim_outcome(ToolContext const& context, Tool const& tool,
                                         json::object const& arguments, Response const& response) {
   bool const is_unchanged = !needs_rewrite(arguments) && response.complete;
-  if (!is_unchanged || response.body.size() > room_for_records(context)) return std::nullopt;
+  if (!is_unchanged || response.body.size() > max_record_bytes(context)) return std::nullopt;
   auto const verbatim = verbatim_json(response.body);
   if (!verbatim) return std::nullopt;
   return success_from_text(std::string(R"({"result":)").append(*verbatim), code_names(tool, arguments));
@@ -49,12 +49,6 @@ Outcome unreadable_write_outcome(ToolContext const& context, Tool const& tool, j
 }
 
 }  // namespace
-
-std::size_t room_for_records(ToolContext const& context) {
-  constexpr std::size_t envelope = 512;
-  auto const most = context.limits.max_result;
-  return most > 2 * envelope ? most - envelope : most / 2;
-}
 
 Outcome outcome_from_response(ToolContext const& context, Tool const& tool, json::object const& arguments,
                               Response const& response) {

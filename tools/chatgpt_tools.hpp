@@ -1,7 +1,7 @@
 #pragma once
 // search and fetch: each several reads of Affinity v1 for one answer in the form that ChatGPT cites from.
 
-#include "tools/call.hpp"
+#include "tools/tool_context.hpp"
 
 #include <string>
 #include <string_view>

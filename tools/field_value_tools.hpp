@@ -1,7 +1,7 @@
 #pragma once
 // The two tools that write field values: what cannot fit the field is not sent.
 
-#include "tools/call.hpp"
+#include "tools/tool_context.hpp"
 
 namespace affinity::tools {
 

@@ -1,7 +1,7 @@
 #pragma once
 // The two tools that carry the content of files: more than one request each, and bytes that are no JSON.
 
-#include "tools/call.hpp"
+#include "tools/tool_context.hpp"
 
 namespace affinity::tools {
 

@@ -1,7 +1,7 @@
 #pragma once
 // Relationship strengths: Affinity gives ids in no order; whoever asks wants to know who knows somebody best.
 
-#include "tools/call.hpp"
+#include "tools/tool_context.hpp"
 
 namespace affinity::tools {
 

@@ -2,7 +2,7 @@
 // Affinity answers an empty list to a filter by an id that no record has, or that is of another kind. A
 // reader would take it for "nothing there".
 
-#include "tools/call.hpp"
+#include "tools/tool_context.hpp"
 
 #include <string>
 

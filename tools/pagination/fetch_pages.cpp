@@ -127,7 +127,7 @@ Task<Result<Response>> fetch_page(ListRun const& run, ListPosition const& at,
 Task<Result<FetchedRecords>> fetch_pages(ListRun const& run, ListPosition const& from, Extent extent) {
   auto bulk = run.call;
   bulk.bulk = true;
-  auto const room = room_for_records(run.context);
+  auto const room = max_record_bytes(run.context);
   FetchedRecords all;
   all.next = from;
   for (int requests = 0; requests < run.context.limits.max_requests && all.next; ++requests) {

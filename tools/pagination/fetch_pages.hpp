@@ -2,8 +2,8 @@
 // The records of a list, page after page, as one JSON text that can end before any of them.
 
 #include "base/sanitize/json_outline.hpp"
-#include "tools/call.hpp"
 #include "tools/pagination/cursor.hpp"
+#include "tools/tool_context.hpp"
 
 #include <optional>
 #include <string>

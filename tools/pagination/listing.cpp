@@ -190,7 +190,7 @@ json::object list_members(ListResult const& listed, ListRun const& run, std::str
 // Truncates again where the members around the records are larger than their allowance.
 Outcome answer(ListResult& listed, ListRun const& run, std::string const& query) {
   auto const most = run.context.limits.max_result;
-  auto room = room_for_records(run.context);
+  auto room = max_record_bytes(run.context);
   truncate_records(listed.all, run.tool, room, most);
   auto rest = list_members(listed, run, query);
   auto members_size = write_json(rest).size();

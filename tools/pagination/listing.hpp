@@ -1,7 +1,7 @@
 #pragma once
 // Lists: as many requests as `limit` wants, then one answer that never lies about what is left.
 
-#include "tools/call.hpp"
+#include "tools/tool_context.hpp"
 
 namespace affinity::tools {
 

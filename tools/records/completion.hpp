@@ -1,7 +1,7 @@
 #pragma once
 // What a client may offer while an argument is typed: names of what this caller can see in Affinity.
 
-#include "tools/call.hpp"
+#include "tools/tool_context.hpp"
 
 #include <string>
 #include <vector>

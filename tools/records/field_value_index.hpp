@@ -3,7 +3,8 @@
 // it is, but whoever has an id has it from a list of a record's values.
 
 #include "base/json/json.hpp"
-#include "tools/call.hpp"
+#include "tools/outcome.hpp"
+#include "tools/tool_context.hpp"
 
 #include <cstdint>
 #include <deque>

@@ -1,8 +1,8 @@
 #pragma once
 // Several reads for one answer: counted, told as progress, and honest about those that failed.
 
-#include "tools/call.hpp"
 #include "tools/records/read_tool.hpp"
+#include "tools/tool_context.hpp"
 
 #include <string>
 #include <string_view>

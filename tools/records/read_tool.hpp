@@ -2,7 +2,7 @@
 // One GET of our own, named by the tool that would make it: for resources and completions.
 
 #include "base/json/json.hpp"
-#include "tools/call.hpp"
+#include "tools/tool_context.hpp"
 
 #include <string_view>
 

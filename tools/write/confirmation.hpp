@@ -1,7 +1,7 @@
 #pragma once
 // Before something is destroyed, a person is asked where the client can ask one (MCP elicitation).
 
-#include "tools/call.hpp"
+#include "tools/tool_context.hpp"
 
 #include <string>
 #include <string_view>

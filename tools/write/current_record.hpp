@@ -2,7 +2,7 @@
 // The record that a write changes or takes away, read before it is sent: for the question to a person and for
 // what the answer says of it.
 
-#include "tools/call.hpp"
+#include "tools/tool_context.hpp"
 
 #include <optional>
 

@@ -1,7 +1,7 @@
 #pragma once
 // What a delete takes away, in names: the same facts for the question to a person and for the answer.
 
-#include "tools/call.hpp"
+#include "tools/tool_context.hpp"
 
 #include <optional>
 #include <string>

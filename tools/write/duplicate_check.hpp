@@ -2,7 +2,7 @@
 // Creates look first where people have a thing once: the same domain, address, name or URL again is mostly a
 // mistake, and some of what is made cannot be deleted by the API.
 
-#include "tools/call.hpp"
+#include "tools/tool_context.hpp"
 
 #include <optional>
 

@@ -1,7 +1,7 @@
 #pragma once
 // What comes before a write, and what its answer tells because of it.
 
-#include "tools/call.hpp"
+#include "tools/tool_context.hpp"
 
 #include <string>
 #include <variant>

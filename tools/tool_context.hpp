@@ -1,0 +1,45 @@
+#pragma once
+// The context of a tool call: what it may use.
+
+#include "client/sender.hpp"
+#include "tools/catalogue.hpp"
+#include "tools/client_context.hpp"
+#include "tools/files/file_roots.hpp"
+
+#include <cstddef>
+#include <vector>
+
+namespace affinity::tools {
+
+struct Prompt;
+struct Resource;
+class FieldValueIndex;
+
+struct Limits {
+  std::size_t max_result = 48 * 1024;  // bytes of JSON in one answer (--max-result)
+  int max_requests = 25;               // to Affinity, for one call
+};
+
+// Everything in it outlives every call.
+struct ToolContext {
+  Catalogue const& catalogue;
+  client::Sender& sender;
+  Limits limits{};
+  FileLimits file_limits{};
+  Catalogue const* full_catalogue =
+      nullptr;                            // with tools that are not offered, for internal reads; null = same
+  FileRoots const* file_roots = nullptr;  // directories of --files-root; null = files travel inline only
+  std::vector<Resource> const* resources = nullptr;  // null = none
+  std::vector<Prompt> const* prompts = nullptr;
+  FieldValueIndex* field_value_index = nullptr;  // null = field values are not located
+  ClientContext const* client = nullptr;         // of this call; null = no client to ask or notify
+};
+
+// Bytes for the records of an answer: --max-result without the members around them.
+inline std::size_t max_record_bytes(ToolContext const& context) {
+  constexpr std::size_t envelope = 512;
+  auto const most = context.limits.max_result;
+  return most > 2 * envelope ? most - envelope : most / 2;
+}
+
+}  // namespace affinity::tools
