@@ -2,7 +2,6 @@
 
 #include "schema/json_schema.hpp"
 #include "tools/field_selection.hpp"
-#include "tools/write/duplicate_check.hpp"
 
 namespace affinity::tools {
 
@@ -38,7 +37,7 @@ std::vector<schema::Param> all_params(Tool const& tool) {
     params.push_back(schema::query("next_cursor", schema::text_or_absent(), "From the last answer."));
   }
   if (supports_field_selection(tool)) params.push_back(fields_param());
-  if (tool.duplicate_check) params.push_back(even_if_exists());
+  if (tool.duplicate_check) params.push_back(schema::body("even_if_exists", schema::boolean()));
   return params;
 }
 

@@ -157,8 +157,6 @@ DuplicateCheck const same_list{"a list", "list_all_affinity_lists", nothing, sam
 DuplicateCheck const same_field{"a field", "list_all_affinity_fields", where_the_field_is, name_of_field};
 DuplicateCheck const same_webhook{"a subscription", "list_all_affinity_webhooks", nothing, url};
 
-schema::Param even_if_exists() { return schema::body("even_if_exists", schema::boolean()); }
-
 Task<std::optional<Outcome>> refuse_duplicate(ToolContext const& context, Tool const& tool,
                                               json::object const& checked, client::CallContext const& call) {
   auto const* wanted = checked.if_contains("even_if_exists");

@@ -15,8 +15,6 @@ extern DuplicateCheck const same_list;          // by name
 extern DuplicateCheck const same_field;         // by name, on the same list or globally
 extern DuplicateCheck const same_webhook;       // by URL
 
-schema::Param even_if_exists();
-
 // An error that names the existing record; nullopt when there is none, or with even_if_exists.
 Task<std::optional<Outcome>> refuse_duplicate(ToolContext const&, Tool const&, json::object const& checked,
                                               client::CallContext const&);
