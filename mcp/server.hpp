@@ -10,7 +10,7 @@
 #include "mcp/lifecycle/capabilities.hpp"
 #include "mcp/lifecycle/server_info.hpp"
 #include "mcp/peer/handler.hpp"
-#include "tools/call.hpp"
+#include "tools/call/call.hpp"
 #include "tools/write/confirmation.hpp"
 
 #include <map>

@@ -3,7 +3,7 @@
 #include "base/json/repair.hpp"
 #include "client/response_error.hpp"
 #include "schema/phrases.hpp"
-#include "tools/call.hpp"
+#include "tools/call/call.hpp"
 #include "tools/field_value_check.hpp"
 #include "tools/outcome_check.hpp"
 #include "tools/pagination/page.hpp"

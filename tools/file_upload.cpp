@@ -1,7 +1,7 @@
 #include "base/text/text.hpp"
 #include "client/download.hpp"
 #include "client/response_error.hpp"
-#include "tools/call.hpp"
+#include "tools/call/call.hpp"
 #include "tools/file_tools.hpp"
 #include "tools/files/file_name.hpp"
 #include "tools/outcome_check.hpp"

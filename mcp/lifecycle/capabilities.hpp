@@ -1,7 +1,7 @@
 #pragma once
 // Server capabilities, as they are advertised. A method without its capability does not exist.
 
-#include "tools/call.hpp"
+#include "tools/call/call.hpp"
 
 namespace affinity::mcp {
 

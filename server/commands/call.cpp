@@ -18,7 +18,7 @@
 #include "server/program/program.hpp"
 #include "server/terminal/progress_line.hpp"
 #include "server/terminal/result_format.hpp"
-#include "tools/call.hpp"
+#include "tools/call/call.hpp"
 #include "tools/endpoint_rewriting.hpp"
 #include "tools/render.hpp"
 

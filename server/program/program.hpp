@@ -8,7 +8,7 @@
 #include "sandbox/api.hpp"
 #include "server/program/sandbox_sender.hpp"
 #include "server/settings/settings.hpp"
-#include "tools/call.hpp"
+#include "tools/call/call.hpp"
 #include "tools/prompts.hpp"
 #include "tools/records/field_value_index.hpp"
 #include "tools/resources.hpp"

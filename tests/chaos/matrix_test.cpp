@@ -7,7 +7,7 @@
 #include "support/catch.hpp"
 #include "support/scratch.hpp"
 #include "support/tls_door.hpp"
-#include "tools/call.hpp"
+#include "tools/call/call.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 

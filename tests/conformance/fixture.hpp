@@ -1,7 +1,7 @@
 #pragma once
 // The rows that the official conformance suite looks for: our library with its tools, prompts and resources.
 
-#include "tools/call.hpp"
+#include "tools/call/call.hpp"
 
 #include <chrono>
 #include <string>

@@ -2,7 +2,7 @@
 // line on stdout for each, {"checked": {…}} or {"mistakes": "the sentences"}. Nothing is sent anywhere.
 
 #include "base/json/json.hpp"
-#include "tools/call.hpp"
+#include "tools/call/call.hpp"
 #include "tools/catalogue.hpp"
 
 #include <iostream>

@@ -9,7 +9,7 @@
 #include "support/catch.hpp"
 #include "support/fake_clock.hpp"
 #include "support/run.hpp"
-#include "tools/call.hpp"
+#include "tools/call/call.hpp"
 
 namespace affinity::server {
 

@@ -8,7 +8,7 @@
 #include "support/fake_clock.hpp"
 #include "support/run.hpp"
 #include "support/scratch.hpp"
-#include "tools/call.hpp"
+#include "tools/call/call.hpp"
 #include "tools/rows.hpp"
 
 #include <memory>

@@ -4,7 +4,7 @@
 #include "sandbox/api.hpp"
 #include "support/fake_clock.hpp"
 #include "support/run.hpp"
-#include "tools/call.hpp"
+#include "tools/call/call.hpp"
 
 #include <string>
 #include <string_view>

@@ -1,4 +1,4 @@
-#include "tools/call.hpp"
+#include "tools/call/call.hpp"
 
 #include "support/catch.hpp"
 #include "support/run.hpp"

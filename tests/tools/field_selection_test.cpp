@@ -3,7 +3,7 @@
 #include "support/catch.hpp"
 #include "support/run.hpp"
 #include "support/scripted_sender.hpp"
-#include "tools/call.hpp"
+#include "tools/call/call.hpp"
 #include "tools/plan.hpp"
 #include "tools/tool_definition.hpp"
 

@@ -11,7 +11,7 @@
 #include "support/run.hpp"
 #include "support/sandbox_client.hpp"
 #include "support/scripted_sender.hpp"
-#include "tools/call.hpp"
+#include "tools/call/call.hpp"
 
 namespace affinity::tools {
 

@@ -5,7 +5,7 @@
 #include "support/run.hpp"
 #include "support/sandbox_client.hpp"
 #include "support/shape_check.hpp"
-#include "tools/call.hpp"
+#include "tools/call/call.hpp"
 
 namespace affinity::tools {
 

@@ -5,7 +5,7 @@
 #include "support/catch.hpp"
 #include "support/run.hpp"
 #include "support/scripted_sender.hpp"
-#include "tools/call.hpp"
+#include "tools/call/call.hpp"
 
 namespace affinity::tools {
 

@@ -7,7 +7,7 @@
 #include "mcp/lifecycle/server_info.hpp"
 #include "mcp/serialize/results.hpp"
 #include "support/run.hpp"
-#include "tools/call.hpp"
+#include "tools/call/call.hpp"
 
 #include <array>
 

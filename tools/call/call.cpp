@@ -1,4 +1,4 @@
-#include "tools/call.hpp"
+#include "tools/call/call.hpp"
 
 #include "base/json/repair.hpp"
 #include "base/sanitize/json_outline.hpp"
