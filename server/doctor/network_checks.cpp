@@ -14,7 +14,7 @@
 #include "schema/shape.hpp"
 #include "tools/plan.hpp"
 #include "tools/rows.hpp"
-#include "tools/shapes.hpp"
+#include "tools/v1/shapes.hpp"
 
 namespace affinity::server {
 

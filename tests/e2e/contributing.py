@@ -120,7 +120,7 @@ class Guide(unittest.TestCase):
         changed = [str(new.relative_to(self.tree)) for new in files_in(self.tree)
                    if not (old := self.source / new.relative_to(self.tree)).exists() or not filecmp.cmp(old, new, shallow=False)]
         self.assertEqual(changed, ["docs/tools.md", f"tests/snapshots/plans/{TOOL}.txt", f"tests/snapshots/tools/{TOOL}.json",
-                                   "tools/notes.cpp"])
+                                   "tools/v1/notes.cpp"])
         self.assertIn(f"### {TOOL}\n", (self.tree / "docs/tools.md").read_text(encoding="utf-8"))
 
 

@@ -1,6 +1,6 @@
 // What fits a field, and what is said of what does not (Affinity v1, Field Values).
 
-#include "tools/field_value_check.hpp"
+#include "tools/v1/field_value_check.hpp"
 #include "support/catch.hpp"
 #include "tools/sample_field.hpp"
 
@@ -9,7 +9,7 @@ namespace affinity::tests {
 namespace {
 
 std::string why(json::value const& field, json::value const& sent) {
-  auto const value = tools::value_for(field, sent);
+  auto const value = tools::value_for_field(field, sent);
   return value ? "fits" : value.error().message;
 }
 
@@ -44,7 +44,7 @@ TEST_CASE("a value that fits its field is taken in the form that Affinity wants"
                          {7, "First Meeting", 52002},
                          {7, "due diligence", 52003}}) {
     CAPTURE(type);
-    auto const value = tools::value_for(field_of(type), sent);
+    auto const value = tools::value_for_field(field_of(type), sent);
     auto const refusal = value ? "" : value.error().message;
     CHECK(refusal == "");
     if (value) CHECK(write_json(*value) == write_json(taken));

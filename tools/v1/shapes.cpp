@@ -1,4 +1,4 @@
-#include "tools/shapes.hpp"
+#include "tools/v1/shapes.hpp"
 
 #include <utility>
 

@@ -1,5 +1,5 @@
 #include "tools/rows.hpp"
-#include "tools/shapes.hpp"
+#include "tools/v1/shapes.hpp"
 #include "tools/write/duplicate_check.hpp"
 
 #include <utility>

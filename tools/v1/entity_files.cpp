@@ -1,6 +1,6 @@
-#include "tools/file_tools.hpp"
 #include "tools/rows.hpp"
-#include "tools/shapes.hpp"
+#include "tools/v1/file_tools.hpp"
+#include "tools/v1/shapes.hpp"
 
 namespace affinity::tools {
 

@@ -1,6 +1,6 @@
 #include "tools/rows.hpp"
-#include "tools/shapes.hpp"
-#include "tools/who_knows.hpp"
+#include "tools/v1/relationship_strengths.hpp"
+#include "tools/v1/shapes.hpp"
 
 namespace affinity::tools {
 
@@ -16,7 +16,7 @@ std::vector<Tool> relationships() {
        .toolset = "relationships",
        .effect = Effect::reads,
        .route = get("/relationships-strengths"),
-       .composed = who_knows,
+       .composed = list_relationship_strengths,
        .params = {query("external_id", id(), "The person outside.", required),
                   query("internal_id", id(), "Team member.")},
        .paging = {.kind = Paging::Kind::whole,

@@ -1,6 +1,6 @@
-#include "tools/field_value_tools.hpp"
 #include "tools/rows.hpp"
-#include "tools/shapes.hpp"
+#include "tools/v1/field_value_tools.hpp"
+#include "tools/v1/shapes.hpp"
 
 namespace affinity::tools {
 

@@ -1,4 +1,4 @@
-#include "tools/field_value_check.hpp"
+#include "tools/v1/field_value_check.hpp"
 
 #include "base/sanitize/sanitize.hpp"
 #include "base/text/text.hpp"
@@ -22,12 +22,12 @@ schema::Type a_location() {
                          schema::body("state", schema::text()), schema::body("country", schema::text())});
 }
 
-struct Takes {
+struct FieldTypeRule {
   schema::Type type{};
   std::string_view words{};
 };
 
-Takes takes(ValueType type) {
+FieldTypeRule rule_of(ValueType type) {
   switch (type) {
     case person: return {schema::id(), "the id of a person, which list_all_affinity_persons shows"};
     case organization:
@@ -60,15 +60,15 @@ std::int64_t id_in(json::value const& record) {
 }
 
 // 31012 "Status"
-std::string named(json::value const& field) {
+std::string id_and_name(json::value const& field) {
   auto const name = sanitize(text_in(field, "name"));
   return std::to_string(id_in(field)) + (name.empty() ? "" : " " + schema::quote(json::value(name)));
 }
 
 Error refuse(std::string why) { return fail(ErrorKind::invalid, std::move(why)); }
 
-// One sentence per mistake of the value; nothing when it is of the type. `sent` becomes what it stands for.
-std::string mistakes_of(json::value& sent, schema::Type type) {
+// One sentence per error; empty when the value has the type. `sent` is converted to canonical form.
+std::string validation_errors_of(json::value& sent, schema::Type type) {
   auto const verdict =
       schema::validate({{"value", sent}}, {schema::body("value", std::move(type), "", schema::required)}, {});
   if (auto const* wrong = std::get_if<schema::ValidationErrors>(&verdict)) {
@@ -76,7 +76,7 @@ std::string mistakes_of(json::value& sent, schema::Type type) {
     for (auto const& sentence : *wrong) out += (out.empty() ? "" : " ") + sentence;
     return out;
   }
-  // A location goes on as it came: null is how one says that a part of it is empty.
+  // A location stays unchanged: null marks an empty part.
   if (!sent.is_object()) sent = std::get<json::object>(verdict).at("value");
   return {};
 }
@@ -85,7 +85,7 @@ bool has_text(json::value const& option, std::string_view wanted) {
   return lower(text_in(option, "text")) == lower(wanted);
 }
 
-// Those that look like what was sent first, the others in their order.
+// Similar texts first, the others in their order.
 json::array nearest_first(json::array options, std::string_view wanted) {
   std::vector<std::string> texts;
   for (auto const& option : options) texts.push_back(text_in(option, "text"));
@@ -113,9 +113,9 @@ std::string shown(json::array const& options) {
   return out;
 }
 
-// The id of the one option that was meant: Affinity takes no text here (Affinity v1, Create a New Field
+// The id of the one option that matches: Affinity accepts no text here (Affinity v1, Create a New Field
 // Value).
-Result<json::value> option_for(json::value const& field, json::value const& sent) {
+Result<json::value> find_option_id(json::value const& field, json::value const& sent) {
   auto const* listed = member(field, "dropdown_options");
   auto const* options = listed ? listed->if_array() : nullptr;
   auto const& meant_by = is_option(sent) ? sent.at("id") : sent;
@@ -127,15 +127,15 @@ Result<json::value> option_for(json::value const& field, json::value const& sent
     if ((id && id_in(option) == as_int64(*id)) || (words && has_text(option, *words)))
       meant.push_back(option);
   if (meant.size() == 1 && id_in(meant.front()) > 0) return json::value(id_in(meant.front()));
-  auto why = "value must be the id or the text of one option of field " + named(field) + "; you sent " +
+  auto why = "value must be the id or the text of one option of field " + id_and_name(field) + "; you sent " +
              schema::quote(sent);
   if (meant.size() > 1) return refuse(why + ", which is several: " + shown(meant) + ".");
   if (!options || options->empty()) return refuse(why + ", and the field has no options.");
   return refuse(why + ". Its options: " + shown(nearest_first(*options, words.value_or(""))) + ".");
 }
 
-// An option or a location may come as JSON in a text, which is what the schema asks for.
-json::value unpacked(ValueType type, json::value const& sent) {
+// An option or location may be JSON in a string, as the schema suggests.
+json::value decoded(ValueType type, json::value const& sent) {
   if (type != dropdown && type != ranked_dropdown && type != location) return sent;
   auto const inside = schema::decode_embedded_json(sent);
   return inside ? *inside : sent;
@@ -148,7 +148,7 @@ bool is_option(json::value const& sent) {
   return id_in(sent) > 0 && text && text->is_string();
 }
 
-std::string options_called(json::value const& fields, std::string_view text) {
+std::string options_with_text(json::value const& fields, std::string_view text) {
   std::string out;
   auto const* all = fields.if_array();
   for (auto const& field : all ? *all : json::array()) {
@@ -158,35 +158,37 @@ std::string options_called(json::value const& fields, std::string_view text) {
     auto const sorted = nearest_first(*options, text);
     bool const has_it = !sorted.empty() && has_text(sorted.front(), text);
     if (has_it)
-      out += (out.empty() ? "" : ", ") + std::to_string(id_in(sorted.front())) + " of field " + named(field);
+      out += (out.empty() ? "" : ", ") + std::to_string(id_in(sorted.front())) + " of field " +
+             id_and_name(field);
   }
   return out;
 }
 
-Result<json::value> value_for(json::value const& field, json::value const& given) {
+Result<json::value> value_for_field(json::value const& field, json::value const& given) {
   auto const type = type_of(field);
   if (!type) return given;
-  auto const sent = unpacked(*type, given);
+  auto const sent = decoded(*type, given);
   if (sent.is_array()) {
     auto const* several = member(field, "allows_multiple");
     bool const takes_several = several && several->is_bool() && several->get_bool();
-    return refuse("value is a list, and one call gives one value. Field " + named(field) +
+    return refuse("value is a list, and one call gives one value. Field " + id_and_name(field) +
                   (takes_several ? " takes several: call once per value." : " holds one value."));
   }
-  if (type == ranked_dropdown) return option_for(field, sent);
-  auto [wanted, words] = takes(*type);
-  // As its text, the number would become one more option.
+  if (type == ranked_dropdown) return find_option_id(field, sent);
+  auto [wanted, words] = rule_of(*type);
+  // As text the number would become a new option.
   if (*type == dropdown && sent.is_number())
-    return refuse("value must be text; you sent " + write_json(sent) + ". Field " + named(field) + " takes " +
-                  std::string(words) + ".");
-  // A dropdown of the other kind takes the text of its option.
+    return refuse("value must be text; you sent " + write_json(sent) + ". Field " + id_and_name(field) +
+                  " takes " + std::string(words) + ".");
+  // An unranked dropdown takes the text of its option.
   auto value = *type == dropdown && is_option(sent) ? sent.at("text") : sent;
-  auto const wrong = mistakes_of(value, std::move(wanted));
-  if (!wrong.empty()) return refuse(wrong + " Field " + named(field) + " takes " + std::string(words) + ".");
+  auto const wrong = validation_errors_of(value, std::move(wanted));
+  if (!wrong.empty())
+    return refuse(wrong + " Field " + id_and_name(field) + " takes " + std::string(words) + ".");
   return value;
 }
 
-Result<json::value> value_for_some_field(json::value const& sent) {
+Result<json::value> value_for_unknown_field(json::value const& sent) {
   if (sent.is_array())
     return refuse(
         "value is a list, and one call gives one value: call once per value, each with its own id. "
@@ -196,7 +198,7 @@ Result<json::value> value_for_some_field(json::value const& sent) {
   if (!sent.is_object()) return sent;
   if (is_option(sent)) return sent.at("id");
   auto value = sent;
-  auto const wrong = mistakes_of(value, a_location());
+  auto const wrong = validation_errors_of(value, a_location());
   if (!wrong.empty())
     return refuse(wrong +
                   " The only object that a field takes is a location; a ranked dropdown takes the id of "
@@ -204,20 +206,20 @@ Result<json::value> value_for_some_field(json::value const& sent) {
   return sent;
 }
 
-std::string entry_mistake(json::value const& field, bool gives_entry) {
+std::string list_entry_error(json::value const& field, bool gives_entry) {
   auto const* list = member(field, "list_id");
   if (!list) return {};
   if (list->is_null())
-    return gives_entry ? "Field " + named(field) + " is global: leave out list_entry_id." : "";
+    return gives_entry ? "Field " + id_and_name(field) + " is global: leave out list_entry_id." : "";
   if (gives_entry) return {};
   auto const id = write_json(*list);
-  return "Field " + named(field) + " is of list " + id +
+  return "Field " + id_and_name(field) + " is of list " + id +
          ": give list_entry_id, the record's entry there, which list_all_affinity_list_entries with "
          "list_id " +
          id + " shows.";
 }
 
-std::string_view what_fields_take() {
+std::string_view field_type_help() {
   return "By the field's type, value is: for person and organization an id; number: a number; date: ISO "
          "8601; location: an object with street_address, city, state, country; text and dropdown: text; "
          "ranked dropdown: the id of an option. list_all_affinity_fields shows types and options.";

@@ -1,16 +1,16 @@
-#include "tools/field_value_tools.hpp"
+#include "tools/v1/field_value_tools.hpp"
 
 #include "base/json/repair.hpp"
 #include "client/response_error.hpp"
 #include "schema/phrases.hpp"
 #include "tools/call/call.hpp"
-#include "tools/field_value_check.hpp"
 #include "tools/outcome_check.hpp"
 #include "tools/pagination/page.hpp"
 #include "tools/plan.hpp"
 #include "tools/records/field_value_index.hpp"
 #include "tools/records/read_tool.hpp"
 #include "tools/render.hpp"
+#include "tools/v1/field_value_check.hpp"
 #include "tools/write/prepare.hpp"
 
 #include <string>
@@ -21,7 +21,7 @@ namespace affinity::tools {
 
 namespace {
 
-// Affinity v1 has no read of one field, so all of them come: global ones and those of every list.
+// Affinity v1 cannot read one field, so all are read: global ones and those of every list.
 Result<json::value> field_in(Request const& asked, Result<Response> const& reply, json::value const& id) {
   if (!reply) return fail(reply);
   json::array fields;
@@ -41,10 +41,10 @@ Result<json::value> field_in(Request const& asked, Result<Response> const& reply
               "list_all_affinity_fields shows those that there are.");
 }
 
-// The arguments with the value as Affinity takes it, or all that is wrong with them.
-Result<json::object> fitted(json::value const& field, json::object const& checked) {
-  auto value = value_for(field, checked.at("value"));
-  auto why = entry_mistake(field, checked.contains("list_entry_id"));
+// The arguments with the converted value, or all errors.
+Result<json::object> with_converted_value(json::value const& field, json::object const& checked) {
+  auto value = value_for_field(field, checked.at("value"));
+  auto why = list_entry_error(field, checked.contains("list_entry_id"));
   if (!value) why += (why.empty() ? "" : " ") + value.error().message;
   if (!why.empty()) return fail(ErrorKind::invalid, std::move(why));
   auto out = checked;
@@ -58,11 +58,11 @@ Outcome refused(Tool const& tool, Error error, std::string_view what_was_not) {
   return failure(error);
 }
 
-Result<json::object> fitted(Request const& asked, Result<Response> const& reply,
-                            json::object const& checked) {
+Result<json::object> with_converted_value(Request const& asked, Result<Response> const& reply,
+                                          json::object const& checked) {
   auto const field = field_in(asked, reply, checked.at("field_id"));
   if (!field) return fail(field);
-  return fitted(*field, checked);
+  return with_converted_value(*field, checked);
 }
 
 int status_of(Outcome const& outcome) {
@@ -71,10 +71,10 @@ int status_of(Outcome const& outcome) {
   return status ? int(as_int64(*status).value_or(0)) : 0;
 }
 
-// The value that fills the cell, when there is one. Which of people and organizations the record is of is
-// told by no argument, so both are asked; opportunities have no global fields.
-Task<json::value> value_in_cell(ToolContext const& context, json::object const& checked,
-                                client::CallContext const& call) {
+// The existing value, if any. No argument tells whether the record is a person or an organization, so both
+// are tried; opportunities have no global fields.
+Task<json::value> find_existing_value(ToolContext const& context, json::object const& checked,
+                                      client::CallContext const& call) {
   auto const* entry = checked.if_contains("list_entry_id");
   auto const* entity = checked.if_contains("entity_id");
   std::vector<std::pair<std::string_view, json::value const*>> places{{"list_entry_id", entry}};
@@ -91,7 +91,7 @@ Task<json::value> value_in_cell(ToolContext const& context, json::object const& 
   co_return nullptr;
 }
 
-Outcome cell_is_full(json::value const& there, Outcome refusal) {
+Outcome existing_value_error(json::value const& there, Outcome refusal) {
   auto const* id = member(there, "id");
   auto const* value = member(there, "value");
   auto const say = " The cell has a value already, id " + (id ? write_json(*id) : "") +
@@ -103,14 +103,14 @@ Outcome cell_is_full(json::value const& there, Outcome refusal) {
   return refusal;
 }
 
-// Affinity refused a text, and says nothing of the field: the options of this text, with their ids.
-Task<std::string> options_meant(ToolContext const& context, json::value const& sent,
-                                client::CallContext const& call) {
+// For a text that Affinity rejected without naming the field: the options with this text and their ids.
+Task<std::string> suggest_options(ToolContext const& context, json::value const& sent,
+                                  client::CallContext const& call) {
   auto const text = as_text(sent);
   if (!text) co_return "";
   json::object const all;
   auto const fields = co_await call_read_tool(context, "list_all_affinity_fields", all, 0, call);
-  auto const options = fields ? options_called(*fields, *text) : std::string();
+  auto const options = fields ? options_with_text(*fields, *text) : std::string();
   if (options.empty()) co_return "";
   co_return "A ranked dropdown takes the id of an option, and " + schema::quote(sent) + " is " + options +
       ": give the id of the one that is of this value's field.";
@@ -124,28 +124,28 @@ Task<Outcome> create_field_value(ToolContext const& context, Tool const& tool, j
   auto const asked = look;
   auto again = look;
   auto reply = co_await context.sender.send(std::move(look), call);
-  auto arguments = fitted(asked, reply, checked);
-  // The field, or the option, may be younger than what was remembered.
+  auto arguments = with_converted_value(asked, reply, checked);
+  // The field or option may be newer than the cached response.
   if (!arguments && reply && reply->from_cache) {
     again.max_age = {};
     reply = co_await context.sender.send(std::move(again), call);
-    arguments = fitted(asked, reply, checked);
+    arguments = with_converted_value(asked, reply, checked);
   }
   if (!arguments) co_return refused(tool, arguments.error(), "written");
   auto plain = tool;
   plain.composed = nullptr;
   auto outcome = co_await perform(context, plain, *arguments, call);
   if (status_of(outcome) != 422) co_return outcome;
-  auto const there = co_await value_in_cell(context, checked, call);
+  auto const there = co_await find_existing_value(context, checked, call);
   if (there.is_null()) co_return outcome;
-  co_return cell_is_full(there, std::move(outcome));
+  co_return existing_value_error(there, std::move(outcome));
 }
 
 Task<Outcome> update_field_value(ToolContext const& context, Tool const& tool, json::object const& checked,
                                  client::CallContext const& call) {
   auto const found = co_await find_field_value(context, checked.at("id"), call);
-  auto const fits = found.field.is_null() ? value_for_some_field(checked.at("value"))
-                                          : value_for(found.field, checked.at("value"));
+  auto const fits = found.field.is_null() ? value_for_unknown_field(checked.at("value"))
+                                          : value_for_field(found.field, checked.at("value"));
   if (!fits) co_return refused(tool, fits.error(), "sent");
   auto arguments = checked;
   arguments["value"] = *fits;
@@ -163,8 +163,8 @@ Task<Outcome> update_field_value(ToolContext const& context, Tool const& tool, j
   }
   auto error = client::response_error(asked, *reply);
   if (reply->status == 422) {
-    auto const options = co_await options_meant(context, checked.at("value"), call);
-    error.next_step += " " + (options.empty() ? std::string(what_fields_take()) : options);
+    auto const options = co_await suggest_options(context, checked.at("value"), call);
+    error.next_step += " " + (options.empty() ? std::string(field_type_help()) : options);
   }
   co_return failure(error, verify_with(context.catalogue, tool, checked));
 }

@@ -5,13 +5,14 @@
 
 namespace affinity::tools {
 
-// Reads the fields, and then writes the value in the form that its field takes.
+// Reads the fields, then writes the value in the form that its field accepts.
 Task<Outcome> create_field_value(ToolContext const&, Tool const&, json::object const& checked,
                                  client::CallContext const&);
 
-// A value's id does not tell its field, and v1 reads no single value. Where the value was shown before, its
-// field is known and the value fitted to it. Elsewhere only what fits no field is refused before it is sent,
-// and a refusal of Affinity says which options were meant, or what each type of field takes.
+// A value's id does not reveal its field, and v1 cannot read a single value. For a value in the
+// FieldValueIndex the field is known and the new value is converted for it. Otherwise only what no field
+// accepts is rejected before sending, and an error of Affinity is completed with the matching options, or
+// with what each type of field accepts.
 Task<Outcome> update_field_value(ToolContext const&, Tool const&, json::object const& checked,
                                  client::CallContext const&);
 

@@ -7,8 +7,8 @@ namespace affinity::tools {
 
 schema::Shape whoami();
 schema::Shape rate_limits();
-schema::Shape person();          // as lists and other records show it
-schema::Shape person_in_list();  // what a search gives: with what its flags add
+schema::Shape person();          // in other records
+schema::Shape person_in_list();  // in a search, with the members of its flags
 schema::Shape person_in_full();  // one person: with organizations and list entries
 schema::Shape organization();
 schema::Shape organization_in_list();
@@ -20,7 +20,7 @@ schema::Shape list_entry();
 schema::Shape relationship();
 schema::Shape opportunity();
 schema::Shape interaction();    // of any of the four types: the keys of all
-schema::Shape field_of_list();  // the short form
+schema::Shape field_of_list();  // in short form
 schema::Shape field();
 schema::Shape field_value();
 schema::Shape field_value_change();

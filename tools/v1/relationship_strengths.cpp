@@ -1,4 +1,4 @@
-#include "tools/who_knows.hpp"
+#include "tools/v1/relationship_strengths.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -12,9 +12,9 @@ namespace affinity::tools {
 
 namespace {
 
-constexpr int most_names = 5;  // of the strongest that are looked up; further ones stand there by id
+constexpr int max_names = 5;  // of the strongest, which are looked up; others have ids only
 
-bool wants_names(json::object const& arguments) {
+bool selects_names(json::object const& arguments) {
   auto const* fields = arguments.if_contains("fields");
   if (!fields || !fields->is_array()) return true;
   return std::ranges::any_of(fields->get_array(),
@@ -23,13 +23,13 @@ bool wants_names(json::object const& arguments) {
 
 }  // namespace
 
-Task<Outcome> who_knows(ToolContext const& context, Tool const& tool, json::object const& checked,
-                        client::CallContext const& call) {
+Task<Outcome> list_relationship_strengths(ToolContext const& context, Tool const& tool,
+                                          json::object const& checked, client::CallContext const& call) {
   auto outcome = co_await list_records(context, tool, checked, call);
-  if (outcome.is_error || !wants_names(checked)) co_return outcome;
+  if (outcome.is_error || !selects_names(checked)) co_return outcome;
   ensure_structured(outcome);
   auto& rows = outcome.structured.at("result").as_array();
-  ReadBudget budget(context, call, most_names);
+  ReadBudget budget(context, call, max_names);
   for (auto& row : rows) {
     if (!budget.has_requests_left() || budget.exhausted()) break;
     auto const* id = member(row, "internal_id");

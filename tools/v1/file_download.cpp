@@ -4,10 +4,10 @@
 #include "base/text/text.hpp"
 #include "client/download.hpp"
 #include "client/response_error.hpp"
-#include "tools/file_tools.hpp"
 #include "tools/files/file_name.hpp"
 #include "tools/plan.hpp"
 #include "tools/render.hpp"
+#include "tools/v1/file_tools.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -19,17 +19,17 @@ namespace {
 using client::format_size;
 using client::format_size_exactly;
 
-struct Record {
+struct FileRecord {
   std::string name{};
   std::optional<std::uint64_t> size{};
   bool cleaned = false;  // the name
 };
 
-Result<Record> read_record(Response const& response) {
+Result<FileRecord> read_record(Response const& response) {
   auto const read = parse_lenient_json(response.body);
   if (!read || !read->value.is_object())
     return fail(ErrorKind::upstream, "Affinity's record of the file could not be read.", "Try again.");
-  Record record;
+  FileRecord record;
   auto const& body = read->value;
   if (auto const* name = member(body, "name")) record.name = sanitize(as_text(*name).value_or(""));
   record.cleaned =
@@ -43,7 +43,7 @@ std::size_t limit(ToolContext const& context) {
   return context.file_roots ? context.file_limits.max_download_to_path : context.file_limits.max_inline_bytes;
 }
 
-std::string another_way(ToolContext const& context) {
+std::string alternative_text(ToolContext const& context) {
   if (context.file_roots) return "Open it in Affinity itself.";
   return "Where the server runs over stdio with --files-root, it is saved there, up to " +
          format_size(context.file_limits.max_download_to_path) + ". Or open it in Affinity itself.";
@@ -53,28 +53,28 @@ Error too_large(ToolContext const& context, std::uint64_t size) {
   return fail(ErrorKind::invalid,
               "The file is " + format_size_exactly(size) + " large; the limit is " +
                   format_size_exactly(limit(context)) + ". Nothing was downloaded.",
-              another_way(context));
+              alternative_text(context));
 }
 
-// "application/pdf; x=y" → "application/pdf"; nothing for what is no media type or says no more than "bytes".
-std::string announced_type(Response const& response) {
+// "application/pdf; x=y" → "application/pdf"; empty for an invalid or generic media type.
+std::string declared_media_type(Response const& response) {
   auto const header = response.headers.find("content-type").value_or("");
   auto const type = lower(header.substr(0, header.find_first_of("; \t")));
   bool const plain = std::ranges::all_of(type, [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
            std::string_view("/.+-_").find(c) != std::string_view::npos;
   });
-  constexpr std::string_view empty_words[] = {"application/octet-stream", "binary/octet-stream",
-                                              "application/download", "application/x-download",
-                                              "application/force-download"};
-  bool const says_something = std::ranges::find(empty_words, type) == std::ranges::end(empty_words);
+  constexpr std::string_view generic_types[] = {"application/octet-stream", "binary/octet-stream",
+                                                "application/download", "application/x-download",
+                                                "application/force-download"};
+  bool const says_something = std::ranges::find(generic_types, type) == std::ranges::end(generic_types);
   return plain && says_something && type.size() <= 100 && std::ranges::count(type, '/') == 1 ? type
                                                                                              : std::string();
 }
 
-// A body without a length that is shorter than it should be was cut off. Else the record may be wrong, and
-// that is told.
-Result<std::string> compared(Record const& record, Response const& response, std::uint64_t size) {
+// A body without Content-Length that is shorter than the record says was truncated. Otherwise the record may
+// be wrong, which the result mentions.
+Result<std::string> check_size(FileRecord const& record, Response const& response, std::uint64_t size) {
   if (!record.size || *record.size == size) return std::string();
   if (!response.complete && size < *record.size)
     return fail(ErrorKind::upstream, "The file was cut off on its way. None of it was kept.", "Try again.");
@@ -91,10 +91,10 @@ bool is_text_type(std::string_view type) {
          type == "message/rfc822" || std::ranges::find(kinds, type) != std::ranges::end(kinds);
 }
 
-// What a model can read, without the mark at the front: text by its kind and by its bytes, and no longer than
-// an answer. Anything else goes as bytes, so that nothing of it is lost.
-std::optional<std::string_view> readable(ToolContext const& context, std::string const& type,
-                                         std::string_view bytes) {
+// The text for a model, without a byte order mark: by media type and content, and no longer than an answer.
+// Anything else is sent as bytes, so that nothing is lost.
+std::optional<std::string_view> text_content(ToolContext const& context, std::string const& type,
+                                             std::string_view bytes) {
   constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   if (!is_text_type(type) || bytes.size() > context.limits.max_result) return std::nullopt;
   if (bytes.starts_with(byte_order_mark)) bytes.remove_prefix(byte_order_mark.size());
@@ -104,7 +104,7 @@ std::optional<std::string_view> readable(ToolContext const& context, std::string
   return written.size() <= context.limits.max_result ? std::optional(bytes) : std::nullopt;
 }
 
-json::object embedded(json::value const& id, Record const& record, std::string const& type,
+json::object embedded(json::value const& id, FileRecord const& record, std::string const& type,
                       char const* member, std::string content) {
   auto const uri = "affinity://files/" + write_json(id) + "/" + percent_encode(record.name);
   return {{"type", "resource"},
@@ -117,7 +117,7 @@ std::string sha256(std::string_view bytes) {
   return hash.hex();
 }
 
-void tell_start(client::CallContext const& call, Record const& record) {
+void tell_start(client::CallContext const& call, FileRecord const& record) {
   if (!call.on_progress) return;
   auto const size = record.size ? " (" + format_size(*record.size) + ")" : std::string();
   call.on_progress({.done = client::Progress::message_only, .message = "downloading " + record.name + size});
@@ -130,14 +130,14 @@ Request download_of(ToolContext const& context, Tool const& tool, json::object c
   return request;
 }
 
-// The file as it came: embedded, or kept on the disk under a name of its own.
-Outcome brought(ToolContext const& context, json::value const& id, Record record, Response const& reply,
-                NewFile* file) {
+// The outcome of a download: embedded in it, or saved under a free name.
+Outcome download_outcome(ToolContext const& context, json::value const& id, FileRecord record,
+                         Response const& reply, NewFile* file) {
   auto const size = file ? file->size() : reply.body.size();
-  auto const why = compared(record, reply, size);
+  auto const why = check_size(record, reply, size);
   if (!why) return failure(why.error());
   if (record.name.empty()) record.name = "file-" + write_json(id);
-  auto type = announced_type(reply);
+  auto type = declared_media_type(reply);
   if (type.empty()) type = media_type(record.name);
   json::value result{{"id", id},
                      {"name", record.name},
@@ -145,7 +145,7 @@ Outcome brought(ToolContext const& context, json::value const& id, Record record
                      {"content_type", type},
                      {"sha256", file ? file->sha256() : sha256(reply.body)}};
   bool cleaned = sanitize(result) || record.cleaned;
-  auto const text = file ? std::nullopt : readable(context, type, reply.body);
+  auto const text = file ? std::nullopt : text_content(context, type, reply.body);
   auto const shown = text ? sanitize(*text) : std::string();
   cleaned |= text && shown != *text;
   if (file) {
@@ -188,11 +188,11 @@ Task<Outcome> download_file(ToolContext const& context, Tool const& tool, json::
   auto const reply = co_await context.sender.send(std::move(request), call);
   if (!reply) {
     auto error = reply.error();
-    if (error.kind == ErrorKind::invalid) error.next_step = another_way(context);
+    if (error.kind == ErrorKind::invalid) error.next_step = alternative_text(context);
     co_return failure(error);
   }
   if (reply->status >= 300) co_return failure(client::response_error(asked, *reply));
-  co_return brought(context, id, *record, *reply, file.get());
+  co_return download_outcome(context, id, *record, *reply, file.get());
 }
 
 }  // namespace affinity::tools

@@ -2,10 +2,10 @@
 #include "client/download.hpp"
 #include "client/response_error.hpp"
 #include "tools/call/call.hpp"
-#include "tools/file_tools.hpp"
 #include "tools/files/file_name.hpp"
 #include "tools/outcome_check.hpp"
 #include "tools/render.hpp"
+#include "tools/v1/file_tools.hpp"
 
 #include <algorithm>
 #include <array>
@@ -18,13 +18,13 @@ namespace {
 using client::format_size;
 using client::format_size_exactly;
 
-struct Given {
+struct GivenFile {
   std::string where{};  // "file", "files[2]"
   json::object const* file = nullptr;
 };
 
-std::vector<Given> files_in(json::object const& checked) {
-  std::vector<Given> out;
+std::vector<GivenFile> files_in(json::object const& checked) {
+  std::vector<GivenFile> out;
   if (auto const* file = checked.if_contains("file")) out.push_back({"file", &file->get_object()});
   if (auto const* files = checked.if_contains("files")) {
     auto const& list = files->get_array();
@@ -34,16 +34,16 @@ std::vector<Given> files_in(json::object const& checked) {
   return out;
 }
 
-std::optional<std::string_view> text_of(Given const& given, std::string_view name) {
+std::optional<std::string_view> text_of(GivenFile const& given, std::string_view name) {
   auto const* value = given.file->if_contains(name);
   return value ? as_text(*value) : std::nullopt;
 }
 
-Error refuse(Given const& given, std::string why, std::string next_step = {}) {
+Error refuse(GivenFile const& given, std::string why, std::string next_step = {}) {
   return fail(ErrorKind::invalid, given.where + ": " + std::move(why), std::move(next_step));
 }
 
-Result<std::string> name_of(Given const& given, std::string_view otherwise) {
+Result<std::string> name_of(GivenFile const& given, std::string_view otherwise) {
   auto const name = text_of(given, "filename").value_or(otherwise);
   if (name.empty()) return refuse(given, "give filename beside content_base64.");
   if (!is_valid_file_name(name))
@@ -53,8 +53,8 @@ Result<std::string> name_of(Given const& given, std::string_view otherwise) {
   return std::string(name);
 }
 
-// Base64 as programs write it: after "data:…;base64,", in lines, in the alphabet of URLs, without padding.
-std::string plain_base64(std::string_view sent) {
+// Accepts common forms of base64: data: URLs, line breaks, base64url, no padding.
+std::string normalize_base64(std::string_view sent) {
   if (sent.starts_with("data:")) sent.remove_prefix(std::min(sent.find(','), sent.size() - 1) + 1);
   std::string out;
   out.reserve(sent.size() + 3);
@@ -66,8 +66,8 @@ std::string plain_base64(std::string_view sent) {
   return out;
 }
 
-Result<FormPart> from_bytes(Given const& given) {
-  auto bytes = base64_decode(plain_base64(*text_of(given, "content_base64")));
+Result<FormPart> from_bytes(GivenFile const& given) {
+  auto bytes = base64_decode(normalize_base64(*text_of(given, "content_base64")));
   if (!bytes)
     return refuse(
         given,
@@ -77,7 +77,7 @@ Result<FormPart> from_bytes(Given const& given) {
   return FormPart{.filename = std::move(*name), .bytes = std::move(*bytes)};
 }
 
-Result<FormPart> from_path(ToolContext const& context, Given const& given) {
+Result<FormPart> from_path(ToolContext const& context, GivenFile const& given) {
   if (!context.file_roots)
     return refuse(given, "path works only where the server runs over stdio with --files-root.",
                   "Send filename and content_base64 instead.");
@@ -88,7 +88,7 @@ Result<FormPart> from_path(ToolContext const& context, Given const& given) {
   return FormPart{.filename = std::move(*name), .file = file->fd, .size = file->size};
 }
 
-Result<FormPart> part_of(ToolContext const& context, Given const& given) {
+Result<FormPart> part_of(ToolContext const& context, GivenFile const& given) {
   bool const by_bytes = text_of(given, "content_base64").has_value();
   if (by_bytes == text_of(given, "path").has_value())
     return refuse(given, by_bytes ? "give either content_base64 or path, not both."
@@ -96,7 +96,7 @@ Result<FormPart> part_of(ToolContext const& context, Given const& given) {
   return by_bytes ? from_bytes(given) : from_path(context, given);
 }
 
-// What does not fit is refused before anything is sent, with the way that works.
+// Rejects files over a limit before anything is sent, and says which way works.
 std::optional<Error> too_large(ToolContext const& context, std::vector<FormPart> const& parts) {
   auto const& limits = context.file_limits;
   std::uint64_t by_bytes = 0, by_path = 0;
@@ -121,9 +121,9 @@ std::optional<Error> too_large(ToolContext const& context, std::vector<FormPart>
 }
 
 Result<std::vector<FormPart>> file_parts(ToolContext const& context, json::object const& checked) {
-  constexpr std::size_t most_files = 100;  // each by path holds a descriptor open
+  constexpr std::size_t max_files = 100;  // each file by path holds an open descriptor
   auto const given = files_in(checked);
-  if (given.size() > most_files)
+  if (given.size() > max_files)
     return fail(ErrorKind::invalid,
                 "At most 100 files go in one call; you gave " + std::to_string(given.size()) + ".");
   std::vector<FormPart> parts;

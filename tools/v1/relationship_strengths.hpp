@@ -5,7 +5,7 @@
 
 namespace affinity::tools {
 
-Task<Outcome> who_knows(ToolContext const&, Tool const&, json::object const& checked,
-                        client::CallContext const&);
+Task<Outcome> list_relationship_strengths(ToolContext const&, Tool const&, json::object const& checked,
+                                          client::CallContext const&);
 
 }  // namespace affinity::tools
