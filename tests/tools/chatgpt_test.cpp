@@ -7,7 +7,7 @@
 #include "support/scripted_sender.hpp"
 #include "support/shape_check.hpp"
 #include "support/snapshot.hpp"
-#include "tools/chatgpt_tools.hpp"
+#include "tools/chatgpt/search_and_fetch.hpp"
 #include "tools/records/record_ref.hpp"
 #include "tools/selection.hpp"
 #include "tools/tool_definition.hpp"
@@ -397,7 +397,7 @@ TEST_CASE("addresses of records are read back, and pages are made of nothing but
 
 TEST_CASE("values of fields are written as a person would") {
   auto const words = [](json::value value, int type) {
-    return tools::value_in_words(json::object{{"value", std::move(value)}, {"value_type", type}});
+    return tools::field_value_text(json::object{{"value", std::move(value)}, {"value_type", type}});
   };
   CHECK(words(5, 0) == "person:5");
   CHECK(words(5, 1) == "organization:5");

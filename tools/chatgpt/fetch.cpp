@@ -1,4 +1,4 @@
-#include "tools/chatgpt_tools.hpp"
+#include "tools/chatgpt/search_and_fetch.hpp"
 #include "tools/pagination/page.hpp"
 #include "tools/records/read_budget.hpp"
 #include "tools/records/record_ref.hpp"
@@ -14,9 +14,9 @@ namespace affinity::tools {
 
 namespace {
 
-constexpr std::size_t most_names = 6;  // of related records that are looked up; others stand there by id
-constexpr std::size_t most_notes = 10;
-constexpr int notes_read = 100;
+constexpr std::size_t max_names = 6;  // of related records; others have ids only
+constexpr std::size_t max_notes = 10;
+constexpr int notes_page_size = 100;
 
 struct Relation {
   std::string_view ids{};
@@ -28,7 +28,7 @@ constexpr std::array relations{Relation{"organization_ids", RecordKind::organiza
                                Relation{"opportunity_ids", RecordKind::opportunity, "Opportunities"},
                                Relation{"person_ids", RecordKind::person, "People"}};
 
-struct Known {
+struct FetchedRecord {
   RecordRef address{};
   json::value record{};
   json::array fields{}, lists{}, values{}, notes{};
@@ -70,9 +70,9 @@ json::value const* with_id(json::array const& records, std::optional<std::int64_
 }
 
 // "person:510003" → "Priya Raman (person:510003)"
-std::string named(Known const& known, std::string const& address) {
-  auto const name = known.names.find(address);
-  return name == known.names.end() ? address : name->second + " (" + address + ")";
+std::string named(FetchedRecord const& fetched, std::string const& address) {
+  auto const name = fetched.names.find(address);
+  return name == fetched.names.end() ? address : name->second + " (" + address + ")";
 }
 
 void line(std::string& out, std::string_view title, std::string const& text) {
@@ -86,63 +86,63 @@ std::string joined(std::vector<std::string> const& parts) {
   return out;
 }
 
-std::string related(Known const& known, Relation const& relation) {
+std::string related(FetchedRecord const& fetched, Relation const& relation) {
   std::vector<std::string> parts;
-  for (auto const id : ids_at(known.record, relation.ids))
-    parts.push_back(named(known, to_string(RecordRef{.kind = relation.kind, .id = id})));
+  for (auto const id : ids_at(fetched.record, relation.ids))
+    parts.push_back(named(fetched, to_string(RecordRef{.kind = relation.kind, .id = id})));
   return joined(parts);
 }
 
-std::string lists_of(Known const& known) {
+std::string lists_of(FetchedRecord const& fetched) {
   std::vector<std::string> parts;
-  auto const* entries = member(known.record, "list_entries");
+  auto const* entries = member(fetched.record, "list_entries");
   auto const* all = entries ? entries->if_array() : nullptr;
   if (!all) return {};
   for (auto const& entry : *all) {
     auto const id = id_at(entry, "list_id");
-    auto const* list = with_id(known.lists, id);
+    auto const* list = with_id(fetched.lists, id);
     auto name = list ? text_at(*list, "name") : id ? "list " + std::to_string(*id) : std::string();
     if (std::ranges::find(parts, name) == parts.end()) parts.push_back(std::move(name));
   }
   return joined(parts);
 }
 
-std::string field_name(Known const& known, json::value const& value) {
+std::string field_name(FetchedRecord const& fetched, json::value const& value) {
   auto const id = id_at(value, "field_id");
-  auto const* field = with_id(known.fields, id);
+  auto const* field = with_id(fetched.fields, id);
   if (!field) return id ? "Field " + std::to_string(*id) : "A field";
   auto name = text_at(*field, "name");
-  auto const* list = with_id(known.lists, id_at(*field, "list_id"));
+  auto const* list = with_id(fetched.lists, id_at(*field, "list_id"));
   return list ? name + " (on " + text_at(*list, "name") + ")" : name;
 }
 
-// Several values of one field stand on one line, in the order in which they came.
-std::string fields_section(Known const& known) {
+// Several values of one field are on one line, in order.
+std::string fields_section(FetchedRecord const& fetched) {
   std::vector<std::pair<std::string, std::vector<std::string>>> rows;
-  for (auto const& value : known.values) {
-    auto const name = field_name(known, value);
+  for (auto const& value : fetched.values) {
+    auto const name = field_name(fetched, value);
     auto row = std::ranges::find(rows, name, [](auto const& each) { return each.first; });
     if (row == rows.end()) row = rows.insert(rows.end(), {name, {}});
-    row->second.push_back(named(known, value_in_words(value)));
+    row->second.push_back(named(fetched, field_value_text(value)));
   }
   std::string out;
   for (auto const& [name, values] : rows) line(out, name, joined(values));
   return out.empty() ? out : "\nFields\n" + out;
 }
 
-std::string notes_section(Known const& known) {
-  if (known.notes.empty()) return {};
+std::string notes_section(FetchedRecord const& fetched) {
+  if (fetched.notes.empty()) return {};
   std::string out = "\nNotes, newest first\n";
-  for (std::size_t i = 0; i < known.notes.size() && i < most_notes; ++i) {
-    auto const& note = known.notes[i];
+  for (std::size_t i = 0; i < fetched.notes.size() && i < max_notes; ++i) {
+    auto const& note = fetched.notes[i];
     out += "\n" + day_of(note, "created_at");
     if (auto const author = id_at(note, "creator_id"))
-      out += ", by " + named(known, to_string(RecordRef{.kind = RecordKind::person, .id = *author}));
+      out += ", by " + named(fetched, to_string(RecordRef{.kind = RecordKind::person, .id = *author}));
     if (auto const id = id_at(note, "id"))
       out += " (" + to_string(RecordRef{.kind = RecordKind::note, .id = *id}) + ")";
     out += "\n" + text_at(note, "content") + "\n";
   }
-  if (known.more_notes || known.notes.size() > most_notes) out += "\nThere are more notes than these.\n";
+  if (fetched.more_notes || fetched.notes.size() > max_notes) out += "\nThere are more notes than these.\n";
   return out;
 }
 
@@ -166,31 +166,31 @@ std::string texts_at(json::value const& record, std::string_view name) {
   return joined(parts);
 }
 
-std::string note_text(Known const& known) {
-  auto const& note = known.record;
+std::string note_text(FetchedRecord const& fetched) {
+  auto const& note = fetched.record;
   std::string out;
   line(out, "Written", text_at(note, "created_at"));
   if (auto const author = id_at(note, "creator_id"))
-    line(out, "By", named(known, to_string(RecordRef{.kind = RecordKind::person, .id = *author})));
-  for (auto const& relation : relations) line(out, relation.title, related(known, relation));
+    line(out, "By", named(fetched, to_string(RecordRef{.kind = RecordKind::person, .id = *author})));
+  for (auto const& relation : relations) line(out, relation.title, related(fetched, relation));
   if (auto const parent = id_at(note, "parent_id"))
     line(out, "Reply to", to_string(RecordRef{.kind = RecordKind::note, .id = *parent}));
   return out + "\n" + text_at(note, "content") + "\n";
 }
 
-std::string record_text(Known const& known) {
-  auto const& record = known.record;
-  auto out = title_of(known.address.kind, record) + "\n";
-  if (known.address.kind == RecordKind::person)
+std::string record_text(FetchedRecord const& fetched) {
+  auto const& record = fetched.record;
+  auto out = title_of(fetched.address.kind, record) + "\n";
+  if (fetched.address.kind == RecordKind::person)
     line(out, "Kind", id_at(record, "type") == 1 ? "a member of your team" : "a person outside your team");
   else
-    line(out, "Kind", std::string(to_string(known.address.kind)));
+    line(out, "Kind", std::string(to_string(fetched.address.kind)));
   line(out, "E-mail", texts_at(record, "emails"));
   line(out, "Domains", texts_at(record, "domains"));
-  for (auto const& relation : relations) line(out, relation.title, related(known, relation));
+  for (auto const& relation : relations) line(out, relation.title, related(fetched, relation));
   out += dates_of(record);
-  line(out, "On lists", lists_of(known));
-  return out + fields_section(known) + notes_section(known);
+  line(out, "On lists", lists_of(fetched));
+  return out + fields_section(fetched) + notes_section(fetched);
 }
 
 void newest_first(json::array& notes) {
@@ -201,21 +201,21 @@ void newest_first(json::array& notes) {
   std::ranges::move(all, notes.begin());
 }
 
-// What to look up, what matters most first: whom it belongs to, then what its fields and notes name.
-std::vector<RecordRef> to_look_up(Known const& known) {
+// The records whose names to read, in order of importance: owners, then those in fields and notes.
+std::vector<RecordRef> names_to_read(FetchedRecord const& fetched) {
   std::vector<RecordRef> out;
   auto const want = [&](RecordRef const& address) {
-    bool const there = address == known.address || std::ranges::find(out, address) != out.end();
-    if (!there && out.size() < most_names) out.push_back(address);
+    bool const there = address == fetched.address || std::ranges::find(out, address) != out.end();
+    if (!there && out.size() < max_names) out.push_back(address);
   };
-  if (known.address.kind == RecordKind::note)
-    if (auto const author = id_at(known.record, "creator_id"))
+  if (fetched.address.kind == RecordKind::note)
+    if (auto const author = id_at(fetched.record, "creator_id"))
       want({.kind = RecordKind::person, .id = *author});
   for (auto const& relation : relations)
-    for (auto const id : ids_at(known.record, relation.ids)) want({.kind = relation.kind, .id = id});
-  for (auto const& value : known.values)
-    if (auto const address = parse_record_ref(value_in_words(value))) want(*address);
-  for (auto const& note : known.notes)
+    for (auto const id : ids_at(fetched.record, relation.ids)) want({.kind = relation.kind, .id = id});
+  for (auto const& value : fetched.values)
+    if (auto const address = parse_record_ref(field_value_text(value))) want(*address);
+  for (auto const& note : fetched.notes)
     if (auto const author = id_at(note, "creator_id")) want({.kind = RecordKind::person, .id = *author});
   return out;
 }
@@ -240,22 +240,23 @@ json::object record_arguments(RecordRef const& address) {
   return arguments;
 }
 
-json::object metadata_of(Known const& known) {
-  json::object out{{"kind", to_string(known.address.kind)},
-                   {"affinity_id", std::to_string(known.address.id)}};
-  if (auto const made = text_at(known.record, "created_at"); !made.empty()) out["created_at"] = made;
+json::object metadata_of(FetchedRecord const& fetched) {
+  json::object out{{"kind", to_string(fetched.address.kind)},
+                   {"affinity_id", std::to_string(fetched.address.id)}};
+  if (auto const made = text_at(fetched.record, "created_at"); !made.empty()) out["created_at"] = made;
   return out;
 }
 
-Outcome shown(ToolContext const& context, Known const& known, json::value const& whoami, std::string why) {
-  bool const is_note = known.address.kind == RecordKind::note;
+Outcome shown(ToolContext const& context, FetchedRecord const& fetched, json::value const& whoami,
+              std::string why) {
+  bool const is_note = fetched.address.kind == RecordKind::note;
   auto const subdomain = subdomain_of(whoami);
   json::value whole{
-      {"id", to_string(known.address)},
-      {"title", title_of(known.address.kind, known.record)},
-      {"text", is_note ? note_text(known) : record_text(known)},
-      {"url", is_note ? url_of_note(subdomain, known.record) : url_of(subdomain, known.address)},
-      {"metadata", metadata_of(known)}};
+      {"id", to_string(fetched.address)},
+      {"title", title_of(fetched.address.kind, fetched.record)},
+      {"text", is_note ? note_text(fetched) : record_text(fetched)},
+      {"url", is_note ? url_of_note(subdomain, fetched.record) : url_of(subdomain, fetched.address)},
+      {"metadata", metadata_of(fetched)}};
   constexpr std::size_t envelope = 1024;
   auto const most = context.limits.max_result;
   auto const cut = truncate_to_fit(whole, most > 2 * envelope ? most - envelope : most / 2);
@@ -270,7 +271,7 @@ Outcome invalid_id_error(std::string const& given) {
 
 }  // namespace
 
-std::string value_in_words(json::value const& field_value) {
+std::string field_value_text(json::value const& field_value) {
   auto const* value = member(field_value, "value");
   if (!value || value->is_null()) return {};
   auto const type = id_at(field_value, "value_type");
@@ -290,72 +291,72 @@ std::string value_in_words(json::value const& field_value) {
   if (auto const* list = value->if_array()) {
     std::vector<std::string> parts;
     for (auto const& item : *list)
-      parts.push_back(value_in_words(json::object{{"value", item}, {"value_type", type.value_or(-1)}}));
+      parts.push_back(field_value_text(json::object{{"value", item}, {"value_type", type.value_or(-1)}}));
     return joined(parts);
   }
   return write_json(*value);
 }
 
-// What a note does not have: columns, lists and notes of its own.
-Task<bool> read_surroundings(ReadBudget& budget, Known& known) {
-  json::object const about{{argument_of(known.address.kind), known.address.id}};
+// What notes do not have: fields, lists and notes.
+Task<bool> read_related(ReadBudget& budget, FetchedRecord& fetched) {
+  json::object const about{{argument_of(fetched.address.kind), fetched.address.id}};
   auto const none = json::object();
   auto arguments = about;
   auto values =
       co_await budget.read_optional("Its fields", "list_all_affinity_field_values", std::move(arguments));
-  known.values = items_of(std::move(values), "");
-  if (!known.values.empty()) {
+  fetched.values = items_of(std::move(values), "");
+  if (!fetched.values.empty()) {
     arguments = none;
     auto fields = co_await budget.read_optional("The names of its fields", "list_all_affinity_fields",
                                                 std::move(arguments));
-    known.fields = items_of(std::move(fields), "");
+    fetched.fields = items_of(std::move(fields), "");
   }
-  auto const* entries = member(known.record, "list_entries");
+  auto const* entries = member(fetched.record, "list_entries");
   if (entries && entries->is_array() && !entries->get_array().empty()) {
     arguments = none;
     auto lists = co_await budget.read_optional("The names of its lists", "list_all_affinity_lists",
                                                std::move(arguments));
-    known.lists = items_of(std::move(lists), "");
+    fetched.lists = items_of(std::move(lists), "");
   }
   arguments = about;
-  auto notes =
-      co_await budget.read_optional("Its notes", "list_all_affinity_notes", std::move(arguments), notes_read);
-  known.more_notes = !text_at(notes, "next_page_token").empty();
-  known.notes = items_of(std::move(notes), "notes");
-  newest_first(known.notes);
+  auto notes = co_await budget.read_optional("Its notes", "list_all_affinity_notes", std::move(arguments),
+                                             notes_page_size);
+  fetched.more_notes = !text_at(notes, "next_page_token").empty();
+  fetched.notes = items_of(std::move(notes), "notes");
+  newest_first(fetched.notes);
   co_return true;
 }
 
-// A name that cannot be read is no loss: the id leads there, too.
-Task<bool> read_names(ReadBudget& budget, Known& known) {
-  for (auto const& address : to_look_up(known)) {
+// A name that cannot be read is optional: the id identifies the record.
+Task<bool> read_names(ReadBudget& budget, FetchedRecord& fetched) {
+  for (auto const& address : names_to_read(fetched)) {
     json::object arguments{{"id", address.id}};
     auto const record = co_await budget.read_if_available(read_tool_of(address.kind), std::move(arguments));
-    if (record.is_object()) known.names[to_string(address)] = name_of(address.kind, record);
+    if (record.is_object()) fetched.names[to_string(address)] = name_of(address.kind, record);
   }
   co_return true;
 }
 
-Task<Outcome> fetch_anything(ToolContext const& context, Tool const&, json::object const& checked,
-                             client::CallContext const& call) {
+Task<Outcome> fetch_tool(ToolContext const& context, Tool const&, json::object const& checked,
+                         client::CallContext const& call) {
   std::string const given(as_text(checked.at("id")).value_or(""));
   auto const address = parse_record_ref(given);
   if (!address) co_return invalid_id_error(given);
-  ReadBudget budget(context, call, most_fetch_requests);
+  ReadBudget budget(context, call, max_fetch_requests);
   auto arguments = record_arguments(*address);
   auto record = co_await budget.read(read_tool_of(address->kind), std::move(arguments));
   if (!record) co_return failure(record.error());
   if (!record->is_object())
     co_return failure(fail(ErrorKind::upstream, "Affinity's answer is not the record.", "Try again."));
-  Known known;
-  known.address = *address;
-  known.record = std::move(*record);
-  if (address->kind != RecordKind::note) co_await read_surroundings(budget, known);
-  co_await read_names(budget, known);
+  FetchedRecord fetched;
+  fetched.address = *address;
+  fetched.record = std::move(*record);
+  if (address->kind != RecordKind::note) co_await read_related(budget, fetched);
+  co_await read_names(budget, fetched);
   json::object none;
   auto const whoami =
       co_await budget.read_optional("The account's address", "list_all_affinity_whoami", std::move(none));
-  co_return shown(context, known, whoami, budget.missing());
+  co_return shown(context, fetched, whoami, budget.missing());
 }
 
 }  // namespace affinity::tools

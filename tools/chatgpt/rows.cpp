@@ -1,12 +1,12 @@
-#include "tools/chatgpt_tools.hpp"
 #include "tools/rows.hpp"
+#include "tools/chatgpt/search_and_fetch.hpp"
 
 namespace affinity::tools {
 
 using namespace schema;
 
-// The two names and the form of their answers are those that ChatGPT's deep research asks for. Offered only
-// on request: with all other tools at hand they would be two more ways to do the same.
+// Names and results as ChatGPT's deep research requires them. Offered only on request: beside the other tools
+// they would be redundant.
 std::vector<Tool> chatgpt() {
   return {
       {.name = "search",
@@ -19,7 +19,7 @@ std::vector<Tool> chatgpt() {
        .toolset = "chatgpt",
        .on_request = true,
        .effect = Effect::reads,
-       .composed = search_everything,
+       .composed = search_tool,
        .params = {query("query", text_of_at_least(1), "A name works best: of a person, a company or a deal.",
                         required)},
        .output = Shape::record({{"results",
@@ -38,7 +38,7 @@ std::vector<Tool> chatgpt() {
        .toolset = "chatgpt",
        .on_request = true,
        .effect = Effect::reads,
-       .composed = fetch_anything,
+       .composed = fetch_tool,
        .params = {query("id", text_of_at_least(1), "From search, such as person:123 or note:123.", required)},
        .output = Shape::record(
            {{"id", Shape::text(), never_null},

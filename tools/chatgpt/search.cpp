@@ -2,7 +2,7 @@
 // first, and then the notes on the best matches.
 
 #include "base/text/text.hpp"
-#include "tools/chatgpt_tools.hpp"
+#include "tools/chatgpt/search_and_fetch.hpp"
 #include "tools/pagination/page.hpp"
 #include "tools/records/read_budget.hpp"
 #include "tools/records/record_ref.hpp"
@@ -18,13 +18,13 @@ namespace affinity::tools {
 
 namespace {
 
-constexpr int hits_of_a_kind = 10;  // for one name
-constexpr std::size_t most_words =
-    2;                                // other terms that are tried where nobody has the whole query as a name
-constexpr std::size_t best_hits = 3;  // whose notes are read
-constexpr std::size_t notes_of_a_hit = 3;
-constexpr int notes_read = 100;  // of one hit, as Affinity orders them
-constexpr std::size_t title_bytes = 140;
+constexpr int max_hits_per_kind = 10;  // for one name
+constexpr std::size_t max_alternative_terms =
+    2;  // other terms that are tried where nobody has the whole query as a name
+constexpr std::size_t max_hits_with_notes = 3;  // whose notes are read
+constexpr std::size_t max_notes_per_hit = 3;
+constexpr int notes_page_size = 100;  // of one hit, in Affinity's order
+constexpr std::size_t max_title_bytes = 140;
 
 struct Kind {
   RecordKind kind = RecordKind::person;
@@ -59,7 +59,7 @@ bool is_word_character(char c) {
          (byte >= 'A' && byte <= 'Z');
 }
 
-bool says_nothing(std::string_view word) {
+bool is_stop_word(std::string_view word) {
   static constexpr std::string_view words[] = {
       "about", "all",   "and",  "any",  "are",   "can",   "did",  "does",  "find",   "for",  "from",
       "give",  "has",   "have", "her",  "his",   "how",   "know", "last",  "latest", "list", "met",
@@ -68,7 +68,7 @@ bool says_nothing(std::string_view word) {
   return std::ranges::find(words, word) != std::ranges::end(words);
 }
 
-std::size_t words_in(std::string_view text, std::vector<std::string> const& words) {
+std::size_t count_words(std::string_view text, std::vector<std::string> const& words) {
   auto const all = lower(text);
   return std::size_t(
       std::ranges::count_if(words, [&](auto const& word) { return all.find(word) != std::string::npos; }));
@@ -77,13 +77,12 @@ std::size_t words_in(std::string_view text, std::vector<std::string> const& word
 int score_of(std::string_view title, std::string_view name, std::string_view query,
              std::vector<std::string> const& words) {
   auto const wanted = lower(query), has = lower(name);
-  return (has == wanted ? 100 : 0) + (has.starts_with(wanted) ? 50 : 0) + 10 * int(words_in(title, words));
+  return (has == wanted ? 100 : 0) + (has.starts_with(wanted) ? 50 : 0) + 10 * int(count_words(title, words));
 }
 
-// Another spelling of a name first, then its words: they are written with capitals, and long ones tell more
-// than short ones.
-std::vector<std::string> words_to_try(std::string_view query) {
-  auto words = words_of_query(query);
+// A spelling variant first, then words: capitalized before others, long before short.
+std::vector<std::string> alternative_terms(std::string_view query) {
+  auto words = query_words(query);
   auto const capital = [&](std::string const& word) {
     auto const at = lower(query).find(word);
     return at != std::string::npos && query[at] >= 'A' && query[at] <= 'Z';
@@ -92,16 +91,16 @@ std::vector<std::string> words_to_try(std::string_view query) {
     return std::pair(capital(left), left.size()) > std::pair(capital(right), right.size());
   });
   auto tries = spelling_variants(query, SearchTarget::others);
-  if (tries.size() > 1) tries.resize(1);  // what is left says less than the words do
+  if (tries.size() > 1) tries.resize(1);  // words are better than further variants
   for (auto& word : words) {
     bool const was_tried = word == lower(query) || std::ranges::find(tries, word) != tries.end();
-    if (tries.size() < most_words && !was_tried) tries.push_back(std::move(word));
+    if (tries.size() < max_alternative_terms && !was_tried) tries.push_back(std::move(word));
   }
   return tries;
 }
 
-void keep_hits(Kind const& kind, json::value body, std::string_view query,
-               std::vector<std::string> const& words, std::vector<Hit>& hits) {
+void add_hits(Kind const& kind, json::value body, std::string_view query,
+              std::vector<std::string> const& words, std::vector<Hit>& hits) {
   auto const page = parse_page({.kind = Paging::Kind::tokens, .items = kind.items}, std::move(body));
   if (!page) return;
   for (auto const& record : page->items) {
@@ -117,9 +116,9 @@ void keep_hits(Kind const& kind, json::value body, std::string_view query,
   }
 }
 
-// The notes of one hit that have most of the words, newer ones first, without those that are there already.
-void keep_notes(Hit const& hit, json::value body, std::vector<std::string> const& words,
-                std::vector<NoteHit>& notes) {
+// Adds the notes of one hit with most of the words, newest first, without duplicates.
+void add_notes(Hit const& hit, json::value body, std::vector<std::string> const& words,
+               std::vector<NoteHit>& notes) {
   auto page = parse_page({.kind = Paging::Kind::tokens, .items = "notes"}, std::move(body));
   if (!page) return;
   std::vector<NoteHit> found;
@@ -130,14 +129,14 @@ void keep_notes(Hit const& hit, json::value body, std::vector<std::string> const
     if (std::ranges::any_of(notes, [&](NoteHit const& other) { return other.id == *number; })) continue;
     auto const* content = member(note, "content");
     auto const text = content ? as_text(*content).value_or("") : std::string_view();
-    found.push_back({.id = *number, .on = hit.name, .words = words_in(text, words)});
+    found.push_back({.id = *number, .on = hit.name, .words = count_words(text, words)});
     found.back().note = std::move(note);
   }
   std::ranges::stable_sort(found, [](NoteHit const& left, NoteHit const& right) {
     return std::pair(left.words, day_of(left.note, "created_at")) >
            std::pair(right.words, day_of(right.note, "created_at"));
   });
-  if (found.size() > notes_of_a_hit) found.resize(notes_of_a_hit);
+  if (found.size() > max_notes_per_hit) found.resize(max_notes_per_hit);
   std::ranges::move(found, std::back_inserter(notes));
 }
 
@@ -145,7 +144,7 @@ std::string title_of(NoteHit const& hit) {
   auto const* content = member(hit.note, "content");
   std::string text(content ? as_text(*content).value_or("") : "");
   std::ranges::replace(text, '\n', ' ');
-  return shorten(name_of(RecordKind::note, hit.note) + " on " + hit.on + ": " + text, title_bytes);
+  return shorten(name_of(RecordKind::note, hit.note) + " on " + hit.on + ": " + text, max_title_bytes);
 }
 
 json::object result_of(std::string id, std::string title, std::string url) {
@@ -163,12 +162,12 @@ json::array results_of(std::vector<Hit> const& hits, std::vector<NoteHit> const&
   return results;
 }
 
-// What was looked at, and so what an answer does not say: that there is no note about it.
-std::string searched(std::string_view query, std::vector<std::string> const& tried, std::size_t hits) {
+// What was searched, so that nobody concludes that there is no note.
+std::string searched_text(std::string_view query, std::vector<std::string> const& tried, std::size_t hits) {
   std::string out = "Names, e-mail addresses and domains";
   if (!tried.empty()) {
     std::vector<std::string_view> terms{tried.begin(), tried.end()};
-    out += " with \"" + shorten(query, title_bytes) + "\", which found nothing, then with " + join(terms);
+    out += " with \"" + shorten(query, max_title_bytes) + "\", which found nothing, then with " + join(terms);
   }
   out += hits > 0 ? ", and the notes on the best matches. " : ". ";
   return out + "The text of other notes was not searched, for Affinity cannot: one may say more.";
@@ -176,13 +175,13 @@ std::string searched(std::string_view query, std::vector<std::string> const& tri
 
 }  // namespace
 
-std::vector<std::string> words_of_query(std::string_view query) {
+std::vector<std::string> query_words(std::string_view query) {
   std::vector<std::string> words;
   std::string word;
   auto const take = [&] {
     auto const small = lower(std::exchange(word, {}));
     bool const known = std::ranges::find(words, small) != words.end();
-    if (small.size() >= 3 && !known && !says_nothing(small)) words.push_back(small);
+    if (small.size() >= 3 && !known && !is_stop_word(small)) words.push_back(small);
   };
   for (auto const c : query) {
     if (is_word_character(c))
@@ -194,7 +193,7 @@ std::vector<std::string> words_of_query(std::string_view query) {
   return words;
 }
 
-// One name at all three. The error of the first of them when none could be asked.
+// Searches one term in all three kinds. The first error when all of them failed.
 Task<std::optional<Error>> find_by_name(ReadBudget& budget, std::string term, std::string const& query,
                                         std::vector<std::string> const& words, std::vector<Hit>& hits) {
   std::optional<Error> first;
@@ -202,9 +201,9 @@ Task<std::optional<Error>> find_by_name(ReadBudget& budget, std::string term, st
   for (auto const& kind : kinds) {
     if (budget.exhausted()) break;
     json::object arguments{{"term", term}};
-    auto body = co_await budget.read(kind.finder, std::move(arguments), hits_of_a_kind);
+    auto body = co_await budget.read(kind.finder, std::move(arguments), max_hits_per_kind);
     if (body) {
-      keep_hits(kind, std::move(*body), query, words, hits);
+      add_hits(kind, std::move(*body), query, words, hits);
       continue;
     }
     ++failed;
@@ -215,17 +214,17 @@ Task<std::optional<Error>> find_by_name(ReadBudget& budget, std::string term, st
   co_return nothing_came ? first : std::nullopt;
 }
 
-Task<Outcome> search_everything(ToolContext const& context, Tool const&, json::object const& checked,
-                                client::CallContext const& call) {
+Task<Outcome> search_tool(ToolContext const& context, Tool const&, json::object const& checked,
+                          client::CallContext const& call) {
   std::string const query(as_text(checked.at("query")).value_or(""));
-  auto const words = words_of_query(query);
-  ReadBudget budget(context, call, most_search_requests);
+  auto const words = query_words(query);
+  ReadBudget budget(context, call, max_search_requests);
   std::vector<Hit> hits;
   auto const refused = co_await find_by_name(budget, query, query, words, hits);
   if (refused) co_return failure(*refused);
   std::vector<std::string> tried;
   if (hits.empty()) {
-    for (auto const& word : words_to_try(query)) {
+    for (auto const& word : alternative_terms(query)) {
       if (budget.exhausted()) break;
       tried.push_back(word);
       auto const lost = co_await find_by_name(budget, word, query, words, hits);
@@ -235,12 +234,12 @@ Task<Outcome> search_everything(ToolContext const& context, Tool const&, json::o
   std::ranges::stable_sort(hits, std::ranges::greater{}, &Hit::score);
 
   std::vector<NoteHit> notes;
-  for (std::size_t i = 0; i < hits.size() && i < best_hits; ++i) {
+  for (std::size_t i = 0; i < hits.size() && i < max_hits_with_notes; ++i) {
     auto const& hit = hits[i];
     json::object arguments{{hit.of->of_notes, hit.address.id}};
     auto body = co_await budget.read_optional("The notes on " + hit.name, "list_all_affinity_notes",
-                                              std::move(arguments), notes_read);
-    if (!body.is_null()) keep_notes(hit, std::move(body), words, notes);
+                                              std::move(arguments), notes_page_size);
+    if (!body.is_null()) add_notes(hit, std::move(body), words, notes);
   }
   json::value whoami;
   json::object none;
@@ -257,7 +256,8 @@ Task<Outcome> search_everything(ToolContext const& context, Tool const&, json::o
     results.erase(results.begin() + std::ptrdiff_t(fit), results.end());
     why += std::string(why.empty() ? "" : " ") + "More was found than fits into an answer. Search for less.";
   }
-  json::object structured{{"results", std::move(results)}, {"searched", searched(query, tried, hits.size())}};
+  json::object structured{{"results", std::move(results)},
+                          {"searched", searched_text(query, tried, hits.size())}};
   co_return success(std::move(structured), why);
 }
 
