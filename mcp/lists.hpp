@@ -5,7 +5,7 @@
 #include "mcp/serialize/results.hpp"
 #include "mcp/server.hpp"
 #include "tools/client_context.hpp"
-#include "tools/resource.hpp"
+#include "tools/resources/resource.hpp"
 
 #include <string_view>
 

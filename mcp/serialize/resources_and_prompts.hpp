@@ -4,9 +4,9 @@
 #include "mcp/lifecycle/server_info.hpp"
 #include "mcp/peer/revision.hpp"
 #include "mcp/serialize/pagination.hpp"
-#include "tools/prompt.hpp"
+#include "tools/prompts/prompt.hpp"
 #include "tools/records/completion.hpp"
-#include "tools/resource.hpp"
+#include "tools/resources/resource.hpp"
 
 #include <string>
 #include <vector>

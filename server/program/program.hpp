@@ -9,9 +9,9 @@
 #include "server/program/sandbox_sender.hpp"
 #include "server/settings/settings.hpp"
 #include "tools/call/call.hpp"
-#include "tools/prompts.hpp"
+#include "tools/prompts/prompts.hpp"
 #include "tools/records/field_value_index.hpp"
-#include "tools/resources.hpp"
+#include "tools/resources/resources.hpp"
 
 #include <memory>
 #include <optional>

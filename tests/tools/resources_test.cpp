@@ -1,10 +1,10 @@
-#include "tools/resources.hpp"
+#include "tools/resources/resources.hpp"
 
 #include "support/catch.hpp"
 #include "support/run.hpp"
 #include "support/scripted_sender.hpp"
-#include "tools/guide.hpp"
 #include "tools/records/completion.hpp"
+#include "tools/resources/guide.hpp"
 #include "tools/selection.hpp"
 
 namespace affinity::tools {

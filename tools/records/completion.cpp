@@ -74,7 +74,7 @@ std::string name_and_address(json::value const& person) {
 
 }  // namespace
 
-// Outside of the unnamed namespace: g++ 12 warns of their coroutine frames there.
+// Outside the unnamed namespace: g++ 12 warns about coroutine frames there.
 Task<Result<json::value>> fields_for(ToolContext const& context, json::object const& other_arguments,
                                      client::CallContext const& call) {
   json::object arguments;

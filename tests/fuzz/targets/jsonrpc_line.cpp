@@ -12,8 +12,8 @@
 #include "mcp/server.hpp"
 #include "support/fake_clock.hpp"
 #include "support/scripted_sender.hpp"
-#include "tools/prompts.hpp"
-#include "tools/resources.hpp"
+#include "tools/prompts/prompts.hpp"
+#include "tools/resources/resources.hpp"
 #include "transport/stdio/line_decoder.hpp"
 
 namespace affinity::fuzz {

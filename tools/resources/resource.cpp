@@ -1,4 +1,4 @@
-#include "tools/resource.hpp"
+#include "tools/resources/resource.hpp"
 
 #include "base/text/text.hpp"
 

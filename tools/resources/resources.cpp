@@ -1,8 +1,8 @@
-#include "tools/resources.hpp"
+#include "tools/resources/resources.hpp"
 
-#include "tools/guide.hpp"
 #include "tools/records/completion.hpp"
 #include "tools/records/read_tool.hpp"
+#include "tools/resources/guide.hpp"
 
 namespace affinity::tools {
 

@@ -1,4 +1,4 @@
-#include "tools/prompts.hpp"
+#include "tools/prompts/prompts.hpp"
 
 namespace affinity::tools {
 

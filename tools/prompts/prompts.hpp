@@ -1,7 +1,7 @@
 #pragma once
 // Prompts that people start by hand: each a good instruction for one piece of work, naming our tools.
 
-#include "tools/prompt.hpp"
+#include "tools/prompts/prompt.hpp"
 
 #include <vector>
 

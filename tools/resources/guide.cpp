@@ -1,4 +1,4 @@
-#include "tools/guide.hpp"
+#include "tools/resources/guide.hpp"
 
 namespace affinity::tools {
 

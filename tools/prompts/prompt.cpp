@@ -1,4 +1,4 @@
-#include "tools/prompt.hpp"
+#include "tools/prompts/prompt.hpp"
 
 #include "base/text/text.hpp"
 

@@ -1,7 +1,7 @@
 #pragma once
 // What can be read by URI: who one is, the lists, their columns, the quota, and the data model on one page.
 
-#include "tools/resource.hpp"
+#include "tools/resources/resource.hpp"
 
 #include <vector>
 
