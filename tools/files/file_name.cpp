@@ -49,7 +49,7 @@ std::string_view cut_between_characters(std::string_view text, std::size_t bytes
   return text.substr(0, bytes);
 }
 
-constexpr std::size_t most_bytes = 200;  // leaves room for a number: file systems take 255
+constexpr std::size_t max_bytes = 200;  // leaves room for a number: file systems take 255
 
 }  // namespace
 
@@ -82,7 +82,7 @@ std::string sanitize_file_name(std::string_view from_outside) {
   text.erase(text.find_last_not_of(". ") + 1);
   if (text.empty()) return "file";
   auto const [stem, extension] = split(text);
-  return std::string(cut_between_characters(stem, most_bytes - extension.size())).append(extension);
+  return std::string(cut_between_characters(stem, max_bytes - extension.size())).append(extension);
 }
 
 std::string numbered(std::string_view name, int number) {

@@ -63,11 +63,11 @@ bool NewFile::link_as(std::string const& name) {
 }
 
 Result<std::string> NewFile::commit(std::string_view safe_name) {
-  constexpr int most_numbers = 1000;
+  constexpr int max_numbers = 1000;
   if (!is_valid_file_name(safe_name) || safe_name.starts_with('.'))
     return fail(ErrorKind::internal,
                 "A file was to be kept under a name that is not allowed. It was not kept.");
-  for (int number = 1; number < most_numbers; ++number) {
+  for (int number = 1; number < max_numbers; ++number) {
     auto const name = number == 1 ? std::string(safe_name) : numbered(safe_name, number);
     if (link_as(name)) {
       ::fsync(directory_.get());  // the name too; where it fails the file is there all the same

@@ -198,8 +198,8 @@ std::vector<std::string> spelling_variants(std::string_view term, SearchTarget t
   if (auto const comma = name.find(','); comma != name.npos && !is_company)
     add(std::string(trimmed(name.substr(comma + 1))) + " " + std::string(trimmed(name.substr(0, comma))));
   add(name);
-  constexpr std::size_t longest_name = 4;  // a person's name has no more words
-  if (words.size() < 2 || words.size() > longest_name || is_company) return out;
+  constexpr std::size_t max_name_length = 4;  // a person's name has no more words
+  if (words.size() < 2 || words.size() > max_name_length || is_company) return out;
   auto reordered = words;
   std::rotate(reordered.begin(), reordered.end() - 1,
               reordered.end());  // "okafor lindt jane" → "jane okafor lindt"
