@@ -16,7 +16,7 @@ namespace affinity::tools {
 
 namespace {
 
-// What a header of HTTP may be called (RFC 9110, 5.6.2).
+// A valid name of an HTTP header (RFC 9110, 5.6.2).
 bool is_token(std::string_view name) {
   constexpr std::string_view more = "!#$%&'*+-.^_`|~";
   return !name.empty() && std::ranges::all_of(name, [&](char c) {
@@ -39,7 +39,8 @@ bool any_header_in(schema::Type const& type) {
   return std::ranges::any_of(type.members, has_one) || std::ranges::any_of(type.items, any_header_in);
 }
 
-// Clients drop a tool whose headers break a rule (MCP 2026-07-28, x-mcp-header), so no such row gets out.
+// Clients drop a tool whose headers break a rule (MCP 2026-07-28, x-mcp-header), so such a row is rejected
+// here.
 void check_headers(Tool const& tool) {
   std::set<std::string> seen;
   auto const wrong = [&](schema::Param const& param, std::string const& why) {
@@ -73,7 +74,7 @@ Catalogue::Catalogue(std::vector<Tool> tools) : tools_(std::move(tools)) {
   }
 }
 
-// The order that clients see. It follows no setting, so what a provider cached of the list stays valid.
+// The order in tools/list. It depends on no setting, so prompt caches of providers stay valid.
 Catalogue Catalogue::standard() {
   auto all = every_row();
   std::erase_if(all, [](Tool const& tool) { return tool.on_request; });

@@ -1,6 +1,5 @@
 #pragma once
-// What the numbers in an answer mean. Records go out with Affinity's codes, and their names stand once beside
-// all of them, so that nobody has to look into a record for it.
+// Names Affinity's numeric codes in an answer: the member `codes`, once beside all records.
 
 #include "base/json/json.hpp"
 #include "tools/tool.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-// Affinity says which endpoint to take instead; a model has tools.
+// Rewrites endpoints in Affinity's error messages to the names of tools.
 
 #include "tools/catalogue.hpp"
 #include "tools/outcome.hpp"

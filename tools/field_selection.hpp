@@ -1,6 +1,6 @@
 #pragma once
-// The argument `fields` of tools that answer records: what of each record a caller wants to see. It is for us
-// alone and no part of a request, so whoever asks for less shares what was read for others.
+// Field selection: the argument `fields` of tools that return records. It is applied to responses and never
+// sent, so calls with different selections share cached responses.
 
 #include "base/json/json.hpp"
 #include "tools/tool.hpp"

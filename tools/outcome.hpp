@@ -1,5 +1,5 @@
 #pragma once
-// What a tool call comes to: the one shape that every result has.
+// The outcome of a tool call, which is the one form that all results have.
 
 #include "tools/client_context.hpp"
 

@@ -1,5 +1,5 @@
 #pragma once
-// After a write of unknown fate: how to find out whether it was performed.
+// Finds the call that checks whether a write of unknown outcome was performed.
 
 #include "base/json/json.hpp"
 #include "tools/catalogue.hpp"

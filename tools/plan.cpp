@@ -51,7 +51,7 @@ Request plan(Tool const& tool, json::object const& arguments, std::optional<Page
   }
   Request request{
       .method = tool.route.method, .target = target + query, .idempotent = tool.effect == Effect::reads};
-  // For how long the client keeps it is the client's to say.
+  // The client layer decides for how long a response is cached.
   if (tool.cacheable) request.max_age = Milliseconds::max();
   if (request.method == Method::post || request.method == Method::put) {
     request.body = write_json(body);

@@ -1,5 +1,5 @@
 #pragma once
-// Row and checked arguments → the request that Affinity gets.
+// Builds the HTTP request from a row and validated arguments.
 
 #include "base/http/message.hpp"
 #include "base/json/json.hpp"
@@ -10,7 +10,7 @@
 
 namespace affinity::tools {
 
-// Which part of a list to ask for (Affinity v1, Pagination). Every request of one run repeats the same size.
+// The page to request (Affinity v1, Pagination). All requests of one list use the same size.
 struct PageRequest {
   int size = 0;
   std::string token{};  // empty = the first page

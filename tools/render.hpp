@@ -1,5 +1,5 @@
 #pragma once
-// Records and errors → outcomes (product rules: one shape, honest about what is missing).
+// Renders records and errors as outcomes.
 
 #include "base/result.hpp"
 #include "tools/outcome.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-// The rows, one function and one file per resource of Affinity v1; tools/catalogue.cpp puts them in order.
+// Declares the rows: one function and one file per resource. tools/catalogue.cpp puts them in order.
 
 #include "tools/tool.hpp"
 
@@ -7,7 +7,7 @@
 
 namespace affinity::tools {
 
-std::vector<Tool> identity();  // both of these in account.cpp
+std::vector<Tool> identity();  // both in v1/account.cpp
 std::vector<Tool> quota();
 std::vector<Tool> organizations();
 std::vector<Tool> notes();
@@ -24,7 +24,7 @@ std::vector<Tool> webhooks();
 std::vector<Tool> reminders();
 std::vector<Tool> chatgpt();
 
-// Params of a search over persons or organizations, and then its twelve bounds on interaction dates.
+// Params of a search for persons or organizations, followed by its twelve bounds on interaction dates.
 std::vector<schema::Param> and_interaction_dates(std::vector<schema::Param> own);
 
 }  // namespace affinity::tools

@@ -25,7 +25,7 @@ bool has(std::vector<std::string> const& words, std::string_view word) {
   return std::ranges::find(words, word) != words.end();
 }
 
-constexpr std::string_view all_toolsets = "all";  // all but those that are offered only on request
+constexpr std::string_view all_toolsets = "all";  // without tools that are offered only on request
 
 bool is_requested(Selection const& selection, Tool const& tool) {
   return has(selection.toolsets, tool.toolset) || has(selection.tools, tool.name);
@@ -36,7 +36,7 @@ bool has_toolset(Selection const& selection, Tool const& tool) {
   return selection.toolsets.empty() || in_all || has(selection.toolsets, tool.toolset);
 }
 
-// The first word that is none of the known ones.
+// An error for the first unknown value.
 std::optional<Error> unknown_value(std::string_view what, std::vector<std::string> const& words,
                                    std::span<std::string_view const> known) {
   for (auto const& word : words) {
@@ -76,7 +76,7 @@ Result<Catalogue> select_tools(Catalogue const& offered, Selection const& select
   if (auto wrong = unknown_value("tool", selection.tools, names)) return *wrong;
   if (auto wrong = unknown_value("tool", selection.exclude, names)) return *wrong;
 
-  // What is offered already has been asked for; who narrows it further need not ask again.
+  // When narrowing, opt-in tools among the offered ones were requested before.
   bool const narrows = &offered != &known;
   std::vector<Tool> kept;
   std::ranges::copy_if(offered.all(), std::back_inserter(kept), [&](Tool const& tool) {

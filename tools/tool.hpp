@@ -1,5 +1,6 @@
 #pragma once
-// A tool is a row. Schemas, the check of arguments, the request, hints, retry and docs follow from it.
+// A tool is a row of data. Schemas, validation, the request, annotations, retry and documents are derived
+// from it.
 
 #include "base/http/message.hpp"
 #include "base/json/json.hpp"
@@ -28,7 +29,7 @@ constexpr Route post(std::string_view path) { return {Method::post, path}; }
 constexpr Route put(std::string_view path) { return {Method::put, path}; }
 constexpr Route del(std::string_view path) { return {Method::del, path}; }
 
-// The only safety fact. Annotations, retry, read-only and confirmation are functions of it.
+// The only safety property. Annotations, retry, read-only mode and confirmation derive from it.
 enum class Effect { reads, adds, changes, destroys };
 
 // The order in which readers expect the records of a list, where Affinity does not document its own: newest
@@ -41,7 +42,7 @@ struct SortOrder {
 
 constexpr SortOrder newest_first(std::string_view date) { return {.by = date, .label = "newest first"}; }
 
-// How the API hands out a list (Affinity v1, Pagination).
+// How the API paginates a list (Affinity v1, Pagination).
 struct Paging {
   enum class Kind {
     none,    // one record
@@ -58,8 +59,8 @@ struct Tool;
 struct ToolContext;
 struct Outcome;
 
-// What a tool does that is more than one request and its answer, with arguments that were checked. All of the
-// parameters outlive the task.
+// Implements a tool that needs more than one request. Takes validated arguments; all parameters outlive the
+// task.
 using Composed = Task<Outcome> (*)(ToolContext const&, Tool const&, json::object const& checked,
                                    client::CallContext const&);
 
@@ -75,10 +76,10 @@ struct DuplicateCheck {
 struct Tool {
   std::string_view name{};
   std::string_view title{};
-  std::string_view description{};  // one or two sentences for a model
+  std::string_view description{};  // one or two sentences, for models
   std::string_view example{};      // arguments of a call on the sandbox, for documents and tests
   std::string_view toolset{};      // "notes", "persons", …
-  bool on_request = false;         // offered only where its toolset or its name is asked for
+  bool on_request = false;         // offered only where its toolset or name is selected
   Effect effect = Effect::reads;
   bool cacheable = false;  // a cached response may serve: lists, fields, whoami
   Route route{};

@@ -18,7 +18,7 @@ Shape result_shape(Tool const& tool) {
 
 }  // namespace
 
-// A change replaces whole arrays, so it can destroy what was there.
+// An update replaces whole arrays, so it can be destructive.
 ToolAnnotations tool_annotations(Effect effect) {
   switch (effect) {
     case Effect::reads: return {.read_only = true, .destructive = false, .idempotent = true};
@@ -82,7 +82,7 @@ Shape structured_content_shape(Tool const& tool) {
 
 json::object output_schema(Tool const& tool) {
   auto out = schema::to_json_schema(structured_content_shape(tool));
-  // null is how the last page says that it is the last, so it must have a place in the schema.
+  // The last page has null, which the schema must allow.
   if (auto* cursor = out.at("properties").as_object().if_contains("next_cursor"))
     *cursor = {{"anyOf", {{{"type", "string"}}, {{"type", "null"}}}}};
   return out;

@@ -1,5 +1,5 @@
 #pragma once
-// What a client is told about a tool: words, hints and schemas. All of it follows from the row.
+// Builds the definition of a tool that clients see: description, annotations, inputSchema and outputSchema.
 
 #include "base/json/json.hpp"
 #include "tools/tool.hpp"
@@ -19,11 +19,12 @@ ToolAnnotations tool_annotations(Effect);
 inline constexpr int default_limit = 100;  // items of a list answer by default
 inline constexpr int max_limit = 500;
 
-// The params of the row and those that we add ourselves: limit and next_cursor for lists, fields for what
-// answers records. `check` takes these; a request to Affinity is made of the row's own alone.
+// The params of the row and the generated ones: limit and next_cursor for lists, fields for tools that return
+// records. Validation uses all of them, the request to Affinity only the row's own.
 std::vector<schema::Param> all_params(Tool const&);
 
-std::string description(Tool const&);  // `about`, and the rules as sentences: no schema says them
+std::string description(
+    Tool const&);  // `description` of the row, and the rules as sentences, which no schema expresses
 json::object annotations(Tool const&);
 json::object input_schema(Tool const&);
 json::object output_schema(Tool const&);

@@ -1,5 +1,5 @@
 #pragma once
-// What a caller wanted who names a tool that there is not.
+// Suggests a tool for the name of one that does not exist.
 
 #include <span>
 #include <string>

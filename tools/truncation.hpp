@@ -1,5 +1,5 @@
 #pragma once
-// --max-result, whatever the shape: what does not fit is cut where it costs the reader least, and said.
+// Truncates records and outcomes to --max-result, and says what was cut.
 
 #include "tools/outcome.hpp"
 #include "tools/tool.hpp"

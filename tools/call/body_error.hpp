@@ -1,5 +1,5 @@
 #pragma once
-// Answers of 2xx to a write that say in their body that it was not done.
+// Detects errors in the body of a 2xx response to a write.
 
 #include "base/http/message.hpp"
 #include "base/json/json.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-// One tool, from arguments to outcome: check, plan, send, read, render.
+// Calls one tool: validates, sends, and turns the response into an outcome.
 
 #include "base/clock.hpp"
 #include "base/task.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-// What the arguments of a write say together, when every single one is right and the whole has no sense.
+// Plausibility checks of a write: arguments that are valid one by one and make no sense together.
 
 #include "base/clock.hpp"
 #include "tools/tool.hpp"

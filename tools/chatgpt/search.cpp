@@ -1,5 +1,5 @@
-// Affinity v1 searches people, organizations and opportunities by name, and notes not at all. So names come
-// first, and then the notes on the best matches.
+// Affinity v1 searches people, organizations and opportunities by name, but not notes. So names are searched
+// first, then the notes on the best matches.
 
 #include "base/text/text.hpp"
 #include "tools/chatgpt/search_and_fetch.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-// search and fetch: each several reads of Affinity v1 for one answer in the form that ChatGPT cites from.
+// search and fetch: several reads of Affinity v1 for one result in the form that ChatGPT cites.
 
 #include "tools/tool_context.hpp"
 

@@ -1,5 +1,5 @@
 #pragma once
-// Names of files: what we accept from a caller, and what we make of a name that came from outside.
+// Validates file names of callers and sanitizes those from outside.
 
 #include <string>
 #include <string_view>

@@ -1,5 +1,5 @@
 #pragma once
-// The only door to the disk: files inside the directories of --files-root, and nothing else.
+// Access to files, restricted to the directories of --files-root. Nothing else in tools opens files.
 
 #include "base/http/message.hpp"
 #include "base/result.hpp"

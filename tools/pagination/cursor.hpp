@@ -1,5 +1,5 @@
 #pragma once
-// Where a list goes on, as one opaque text over the three ways in which the API pages.
+// The opaque cursor of a list, over the three ways in which the API paginates.
 
 #include "base/json/json.hpp"
 #include "base/result.hpp"

@@ -1,6 +1,6 @@
 #pragma once
-// Affinity answers an empty list to a filter by an id that no record has, or that is of another kind. A
-// reader would take it for "nothing there".
+// Explains an empty list. Affinity returns one for a filter by an id that does not exist or is of another
+// kind, which a reader would take for "nothing there".
 
 #include "tools/tool_context.hpp"
 

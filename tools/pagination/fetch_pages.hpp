@@ -1,5 +1,5 @@
 #pragma once
-// The records of a list, page after page, as one JSON text that can end before any of them.
+// Fetches the records of a list page by page into one JSON text that can end before any record.
 
 #include "base/sanitize/json_outline.hpp"
 #include "tools/pagination/cursor.hpp"

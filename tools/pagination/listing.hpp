@@ -1,5 +1,5 @@
 #pragma once
-// Lists: as many requests as `limit` wants, then one answer that never lies about what is left.
+// Answers a list call: as many requests as `limit` needs, one answer, one cursor.
 
 #include "tools/tool_context.hpp"
 

@@ -1,5 +1,5 @@
 #pragma once
-// The body of a list answer → records and where the next page begins (Affinity v1, Pagination).
+// Parses one page of a list: its records and the token of the next page (Affinity v1, Pagination).
 
 #include "base/json/json.hpp"
 #include "base/json/repair.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-// Lists that a reader takes the first records of for the newest: in that order where all of it was read.
+// Sorts lists that were read completely, for readers who expect the newest first.
 
 #include "tools/pagination/fetch_pages.hpp"
 

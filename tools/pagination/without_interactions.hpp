@@ -1,6 +1,6 @@
 #pragma once
-// with_interaction_dates does not only add dates: Affinity then leaves out whoever has no interactions
-// (Affinity v1, Search for persons). Whoever asks for dates wants them, not fewer people, so those come last.
+// Adds the records without interactions, which with_interaction_dates filters out (Affinity v1, Search for
+// persons). Callers want dates, not fewer records, so these come last.
 
 #include "tools/pagination/fetch_pages.hpp"
 

@@ -1,5 +1,5 @@
 #pragma once
-// A prompt is a row: words for a model, with places for arguments.
+// A prompt is a row: a text for a model with placeholders for arguments.
 
 #include "base/result.hpp"
 #include "base/task.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-// Prompts that people start by hand: each a good instruction for one piece of work, naming our tools.
+// The prompts that users start: instructions for one task each, which name the tools.
 
 #include "tools/prompts/prompt.hpp"
 

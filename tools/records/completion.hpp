@@ -1,5 +1,5 @@
 #pragma once
-// What a client may offer while an argument is typed: names of what this caller can see in Affinity.
+// Completes arguments with names that the caller can see in Affinity.
 
 #include "tools/tool_context.hpp"
 

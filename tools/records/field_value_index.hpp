@@ -1,6 +1,6 @@
 #pragma once
-// Where the field values stand that were shown. Affinity v1 reads no value by its id and does not tell whose
-// it is, but whoever has an id has it from a list of a record's values.
+// Index of field values that were shown: from the id of a value to the record that has it. Affinity v1 reads
+// no value by its id, but whoever has an id has it from a list of a record's values.
 
 #include "base/json/json.hpp"
 #include "tools/outcome.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-// Several reads for one answer: counted, told as progress, and honest about those that failed.
+// A budget of reads for one answer: counts them, reports progress and records failures.
 
 #include "tools/records/read_tool.hpp"
 #include "tools/tool_context.hpp"

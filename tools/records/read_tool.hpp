@@ -1,5 +1,5 @@
 #pragma once
-// One GET of our own, named by the tool that would make it: for resources and completions.
+// Calls a read tool by name for internal use: for resources, completion and names of records.
 
 #include "base/json/json.hpp"
 #include "tools/tool_context.hpp"

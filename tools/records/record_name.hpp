@@ -1,5 +1,5 @@
 #pragma once
-// What a person calls a record, for a sentence of ours.
+// Display names of records, for sentences.
 
 #include "base/json/json.hpp"
 

@@ -1,5 +1,5 @@
 #pragma once
-// The names of records for clients that know no others than ours: "person:123", and a page to open.
+// References to records for clients that know only ours, such as "person:123", and their URLs.
 
 #include "base/json/json.hpp"
 

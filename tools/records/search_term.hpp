@@ -1,6 +1,6 @@
 #pragma once
-// What people type for a name, and what else it may be written as. Affinity finds a text only where it stands
-// just so: "Acme Robotics Inc." finds no "Acme Robotics", and "okafor jane" no Jane Okafor.
+// Spelling variants of search terms. Affinity matches text literally: "Acme Robotics Inc." does not find
+// "Acme Robotics", nor "okafor jane" Jane Okafor.
 
 #include <string>
 #include <string_view>

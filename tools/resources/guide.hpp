@@ -1,5 +1,5 @@
 #pragma once
-// affinity://guide: the data model of Affinity CRM on one page, for a model (facts: Affinity v1).
+// affinity://guide: the data model of Affinity CRM on one page, for models (facts: Affinity v1).
 
 #include <string_view>
 

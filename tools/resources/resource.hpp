@@ -1,5 +1,5 @@
 #pragma once
-// A resource is a row too: something to read by its URI.
+// A resource is a row: data that is read by URI.
 
 #include "base/result.hpp"
 #include "base/task.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-// What can be read by URI: who one is, the lists, their columns, the quota, and the data model on one page.
+// The resources: whoami, lists, their fields, rate limits, and a guide to the data model.
 
 #include "tools/resources/resource.hpp"
 

@@ -1,5 +1,6 @@
 #pragma once
-// Whether a value fits the field that it is for (Affinity v1, Field Values, "The Field Value Resource").
+// Validates and converts field values by the type of their field (Affinity v1, Field Values, "The Field Value
+// Resource").
 
 #include "base/json/json.hpp"
 

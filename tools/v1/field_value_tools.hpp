@@ -1,5 +1,5 @@
 #pragma once
-// The two tools that write field values: what cannot fit the field is not sent.
+// The two tools that write field values, which are validated against their field first.
 
 #include "tools/tool_context.hpp"
 

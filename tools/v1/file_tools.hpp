@@ -1,5 +1,5 @@
 #pragma once
-// The two tools that carry the content of files: more than one request each, and bytes that are no JSON.
+// The two tools that upload and download files, with more than one request each.
 
 #include "tools/tool_context.hpp"
 

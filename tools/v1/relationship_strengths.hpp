@@ -1,5 +1,5 @@
 #pragma once
-// Relationship strengths: Affinity gives ids in no order; whoever asks wants to know who knows somebody best.
+// Lists relationship strengths, strongest first, with the names of the team members.
 
 #include "tools/tool_context.hpp"
 

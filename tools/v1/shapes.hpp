@@ -1,5 +1,5 @@
 #pragma once
-// The records of Affinity v1 as they come back, for outputSchema (Affinity v1, resources).
+// Shapes of the records of Affinity v1, for outputSchema (Affinity v1, resources).
 
 #include "schema/shape.hpp"
 

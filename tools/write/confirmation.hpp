@@ -1,5 +1,5 @@
 #pragma once
-// Before something is destroyed, a person is asked where the client can ask one (MCP elicitation).
+// Asks a person to confirm a delete, where the client supports elicitation (MCP).
 
 #include "tools/tool_context.hpp"
 

@@ -1,6 +1,5 @@
 #pragma once
-// The record that a write changes or takes away, read before it is sent: for the question to a person and for
-// what the answer says of it.
+// Reads the record that a write changes or deletes before the write: for the confirmation and the answer.
 
 #include "tools/tool_context.hpp"
 

@@ -1,5 +1,5 @@
 #pragma once
-// What a delete takes away, in names: the same facts for the question to a person and for the answer.
+// Previews what a delete removes, by name: the same facts for the confirmation and the answer.
 
 #include "tools/tool_context.hpp"
 

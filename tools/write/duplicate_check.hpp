@@ -1,6 +1,6 @@
 #pragma once
-// Creates look first where people have a thing once: the same domain, address, name or URL again is mostly a
-// mistake, and some of what is made cannot be deleted by the API.
+// Checks for duplicates before a create: the same domain, address, name or URL again is mostly a mistake, and
+// the API cannot delete everything that it creates.
 
 #include "tools/tool_context.hpp"
 

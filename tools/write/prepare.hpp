@@ -1,5 +1,5 @@
 #pragma once
-// What comes before a write, and what its answer tells because of it.
+// Prepares a write, and adds to its answer what was found.
 
 #include "tools/tool_context.hpp"
 
