@@ -29,7 +29,7 @@ std::variant<tools::CompletionSource, ErrorResponse> names_of_prompt(tools::Tool
   auto const row = std::ranges::find(rows, prompt, &tools::Prompt::name);
   if (row == rows.end()) return wrong("There is no prompt \"" + shorten(prompt, 80) + "\" to complete.");
   auto const found = std::ranges::find(row->arguments, argument, &tools::PromptArgument::name);
-  if (found != row->arguments.end()) return found->completes;
+  if (found != row->arguments.end()) return found->completion;
   return wrong("The prompt " + std::string(row->name) + " has no argument \"" + shorten(argument, 80) +
                "\".");
 }
@@ -45,7 +45,7 @@ std::variant<tools::CompletionSource, ErrorResponse> names_of_template(tools::To
   }
   if (!row) return wrong("There is no resource \"" + shorten(uri, 200) + "\" to complete.");
   auto const found = std::ranges::find(row->slots, slot, &tools::Slot::name);
-  if (found != row->slots.end()) return found->completes;
+  if (found != row->slots.end()) return found->completion;
   return wrong(std::string(row->uri) + " has no slot \"" + shorten(slot, 80) + "\".");
 }
 

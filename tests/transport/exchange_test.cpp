@@ -108,7 +108,7 @@ class World {
     if (given_.token) return token_;
     return anonymous_;
   }
-  void take(std::optional<Machine::Action> next) {
+  void take(Machine::Next next) {
     action = next ? std::visit(Describe{}, *next) : "closed";
     if (!next) return;
     if (std::holds_alternative<Machine::EndExchange>(*next)) ++logs;

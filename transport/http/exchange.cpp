@@ -54,9 +54,9 @@ HttpExchange::HttpExchange(HttpSharedState& shared, std::string const& address,
                            ConnectionLimiter::SlotHandle const& slot)
     : shared_(shared), address_(address), slot_(slot) {}
 
-std::optional<HttpExchange::Action> HttpExchange::begin() { return next(false); }
+HttpExchange::Next HttpExchange::begin() { return next(false); }
 
-std::optional<HttpExchange::Action> HttpExchange::step(Event event) {
+HttpExchange::Next HttpExchange::step(Event&& event) {
   switch (state_) {
     case State::pending:
       if (std::holds_alternative<TimedOut>(event)) return write_error(too_many_connections(), false);
@@ -88,7 +88,7 @@ std::optional<HttpExchange::Action> HttpExchange::step(Event event) {
   return on_disconnect();  // whatever else happens ends the connection
 }
 
-HttpExchange::Action HttpExchange::on_head(Http1Stream::IncomingRequest request) {
+HttpExchange::Next HttpExchange::on_head(Http1Stream::IncomingRequest request) {
   begin_exchange(std::move(request));
   if (auto& error = current_.request.error) return refuse(std::move(*error));
   if (!current_.cors.fields.empty() && is_preflight(current_.request.head)) return write_preflight();
@@ -160,7 +160,7 @@ std::optional<HttpError> HttpExchange::admit_connection(std::string const& princ
   return too_many_connections();
 }
 
-HttpExchange::Action HttpExchange::on_body(std::string body) {
+HttpExchange::Next HttpExchange::on_body(std::string body) {
   auto const& head = current_.request.head;
   current_.access->received = body.size();
   if (head.method == "POST") return on_post(std::move(body));
@@ -171,7 +171,7 @@ HttpExchange::Action HttpExchange::on_body(std::string body) {
   return head.method == "DELETE" ? on_delete() : on_get();
 }
 
-HttpExchange::Action HttpExchange::on_post(std::string body) {
+HttpExchange::Next HttpExchange::on_post(std::string body) {
   auto const& headers = current_.request.head.headers;
   auto const& principal = current_.access->principal;
   // In revisions with sessions a disconnect does not cancel the call (MCP 2025-11-25, transports); in the one
@@ -208,7 +208,7 @@ HttpExchange::Action HttpExchange::on_post(std::string body) {
   return start;
 }
 
-HttpExchange::Action HttpExchange::on_reply(mcp::Reply reply) {
+HttpExchange::Next HttpExchange::on_reply(mcp::Reply reply) {
   auto const& headers = current_.request.head.headers;
   auto head = response_head(current_.request.keep_alive);
   head.status = reply.body.empty() && reply.status == 200 ? 202 : reply.status;
@@ -227,12 +227,12 @@ HttpExchange::Action HttpExchange::on_reply(mcp::Reply reply) {
   return write(std::move(head), std::move(reply.body), std::move(reply.rest));
 }
 
-HttpExchange::Action HttpExchange::on_delete() {
+HttpExchange::Next HttpExchange::on_delete() {
   shared_.end_session(current_.session);
   return write(response_head(current_.request.keep_alive));
 }
 
-HttpExchange::Action HttpExchange::on_get() {
+HttpExchange::Next HttpExchange::on_get() {
   if (shared_.stopping) return write_error(server_is_stopping(), false);
   auto stream = find_stream();
   if (!stream) return write_error(events_are_gone(), current_.request.keep_alive);
@@ -256,13 +256,13 @@ std::shared_ptr<EventStream> HttpExchange::find_stream() const {
   return stream->replay_after(at->event) ? stream : nullptr;
 }
 
-std::optional<HttpExchange::Action> HttpExchange::on_disconnect() {
+HttpExchange::Next HttpExchange::on_disconnect() {
   auto const call_runs = state_ == State::awaiting_call || state_ == State::streaming;
   after_ = AfterExchange::disconnected;
   return end_exchange(call_runs && current_.disconnect_cancels);
 }
 
-std::optional<HttpExchange::Action> HttpExchange::end_exchange(bool cancel_call) {
+HttpExchange::Next HttpExchange::end_exchange(bool cancel_call) {
   if (!current_.access) return next(false);  // no head was read
   auto const now = shared_.now();
   if (current_.session && current_.request.head.method == "GET") current_.session->last_used = now;
@@ -273,7 +273,7 @@ std::optional<HttpExchange::Action> HttpExchange::end_exchange(bool cancel_call)
   return end;
 }
 
-std::optional<HttpExchange::Action> HttpExchange::next(bool has_buffered_input) {
+HttpExchange::Next HttpExchange::next(bool has_buffered_input) {
   if (after_ == AfterExchange::disconnected) {
     state_ = State::closed;
     return std::nullopt;
@@ -305,12 +305,12 @@ ResponseHead HttpExchange::response_head(bool keep_alive) const {
   return {.keep_alive = keep_alive && can_keep_alive, .http_1_0 = current_.request.head.http_1_0};
 }
 
-HttpExchange::Action HttpExchange::refuse(HttpError error) {
+HttpExchange::Next HttpExchange::refuse(HttpError error) {
   auto const keep_alive = keeps_unread_body() && !closes_connection(error.status);
   return write_error(std::move(error), keep_alive);
 }
 
-HttpExchange::Action HttpExchange::write_error(HttpError error, bool keep_alive) {
+HttpExchange::Next HttpExchange::write_error(HttpError error, bool keep_alive) {
   auto body = http_error_body(error.message);
   auto head = response_head(keep_alive);
   head.status = error.status;
@@ -320,7 +320,7 @@ HttpExchange::Action HttpExchange::write_error(HttpError error, bool keep_alive)
   return write(std::move(head), std::move(body));
 }
 
-HttpExchange::Action HttpExchange::write_endpoint(EndpointResponse response) {
+HttpExchange::Next HttpExchange::write_endpoint(EndpointResponse response) {
   auto head = response_head(keeps_unread_body());
   head.status = response.status;
   head.length = response.body.size();
@@ -330,15 +330,15 @@ HttpExchange::Action HttpExchange::write_endpoint(EndpointResponse response) {
 }
 
 // The response to a CORS preflight of an allowed origin.
-HttpExchange::Action HttpExchange::write_preflight() {
+HttpExchange::Next HttpExchange::write_preflight() {
   auto head = response_head(keeps_unread_body());
   head.status = 204;
   head.headers = preflight_headers(current_.request.head);
   return write(std::move(head));
 }
 
-HttpExchange::Action HttpExchange::write_stream(std::shared_ptr<EventStream> stream,
-                                                PermitPool::Permit permit) {
+HttpExchange::Next HttpExchange::write_stream(std::shared_ptr<EventStream> stream,
+                                              PermitPool::Permit permit) {
   // Without chunked encoding only closing the connection ends the stream.
   auto head = response_head(current_.request.keep_alive && !current_.request.head.http_1_0);
   head.events = true;
@@ -349,8 +349,8 @@ HttpExchange::Action HttpExchange::write_stream(std::shared_ptr<EventStream> str
   return WriteStream{.head = std::move(head), .stream = std::move(stream), .permit = std::move(permit)};
 }
 
-HttpExchange::Action HttpExchange::write(ResponseHead head, std::string body,
-                                         std::shared_ptr<std::string const> rest) {
+HttpExchange::Next HttpExchange::write(ResponseHead head, std::string body,
+                                       std::shared_ptr<std::string const> rest) {
   if (current_.access) current_.access->status = head.status;
   for (auto const& field : current_.cors.fields) head.headers.fields.push_back(field);
   after_ = head.keep_alive ? AfterExchange::read_next : AfterExchange::close;

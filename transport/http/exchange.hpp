@@ -86,14 +86,15 @@ class HttpExchange {
   struct Linger {};
   using Action =
       std::variant<WaitForFirstBytes, ReadHead, ReadBody, StartCall, Write, WriteStream, EndExchange, Linger>;
+  using Next = std::optional<Action>;  // nothing: the connection is closed
 
   // All three outlive it. The slot may be set later, but before begin().
   HttpExchange(HttpSharedState&, std::string const& address, ConnectionLimiter::SlotHandle const&);
   HttpExchange(HttpExchange const&) = delete;
   HttpExchange& operator=(HttpExchange const&) = delete;
 
-  std::optional<Action> begin();
-  std::optional<Action> step(Event);  // nothing: the connection is closed
+  Next begin();
+  Next step(Event&&);
   State state() const { return state_; }
 
  private:
@@ -109,17 +110,17 @@ class HttpExchange {
     bool disconnect_cancels = false;    // the call
   };
 
-  Action on_head(Http1Stream::IncomingRequest);
-  Action on_body(std::string body);
-  Action on_post(std::string body);
-  Action on_reply(mcp::Reply);
-  Action on_get();
-  Action on_delete();
-  std::optional<Action> on_disconnect();
+  Next on_head(Http1Stream::IncomingRequest);
+  Next on_body(std::string body);
+  Next on_post(std::string body);
+  Next on_reply(mcp::Reply);
+  Next on_get();
+  Next on_delete();
+  Next on_disconnect();
 
   void begin_exchange(Http1Stream::IncomingRequest);
-  std::optional<Action> end_exchange(bool cancel_call = false);
-  std::optional<Action> next(bool has_buffered_input);
+  Next end_exchange(bool cancel_call = false);
+  Next next(bool has_buffered_input);
 
   std::optional<std::variant<EndpointResponse, HttpError>> find_endpoint();
   std::optional<HttpError> authorize();
@@ -128,12 +129,12 @@ class HttpExchange {
   bool keeps_unread_body() const;
   ResponseHead response_head(bool keep_alive) const;
 
-  Action refuse(HttpError);
-  Action write_error(HttpError, bool keep_alive);
-  Action write_preflight();
-  Action write_endpoint(EndpointResponse);
-  Action write_stream(std::shared_ptr<EventStream> = {}, PermitPool::Permit = {});
-  Action write(ResponseHead, std::string body = {}, std::shared_ptr<std::string const> rest = {});
+  Next refuse(HttpError);
+  Next write_error(HttpError, bool keep_alive);
+  Next write_preflight();
+  Next write_endpoint(EndpointResponse);
+  Next write_stream(std::shared_ptr<EventStream> = {}, PermitPool::Permit = {});
+  Next write(ResponseHead, std::string body = {}, std::shared_ptr<std::string const> rest = {});
 
   HttpSharedState& shared_;
   std::string const& address_;
