@@ -7,7 +7,7 @@
 
 namespace affinity::mcp {
 
-using tools::Lack;
+using tools::ExcludedBy;
 
 namespace {
 
@@ -15,43 +15,44 @@ struct Explanation {
   std::string why{}, remedy{};
 };
 
-Explanation explain_server_selection(Lack lack, tools::Tool const& tool) {
+Explanation explain_server_selection(ExcludedBy excluded_by, tools::Tool const& tool) {
   auto const toolset = std::string(tool.toolset);
-  switch (lack) {
-    case Lack::on_request:
+  switch (excluded_by) {
+    case ExcludedBy::on_request:
       return {"the server offers it only on request",
               "Start it with --toolsets all," + toolset + " to have it."};
-    case Lack::read_only: return {"the server runs with --read-only", "Start it without to have the tool."};
-    case Lack::toolsets:
+    case ExcludedBy::read_only:
+      return {"the server runs with --read-only", "Start it without to have the tool."};
+    case ExcludedBy::toolsets:
       return {"the server's --toolsets leave it out", "Start it with " + toolset + " among them to have it."};
-    case Lack::methods:
+    case ExcludedBy::methods:
       return {"the server's --methods leave it out", "Start it with a method that fits to have it."};
-    case Lack::tools:
+    case ExcludedBy::tools:
       return {"the server's --tools leave it out", "Start it with the name among them to have it."};
-    case Lack::exclude:
-    case Lack::nothing: break;
+    case ExcludedBy::exclude:
+    case ExcludedBy::nothing: break;
   }
   return {"the server's --exclude-tools name it", "Start it without the name there to have it."};
 }
 
-Explanation explain_caller_selection(Lack lack) {
-  bool const reads = lack == Lack::read_only;
+Explanation explain_caller_selection(ExcludedBy excluded_by) {
+  bool const reads = excluded_by == ExcludedBy::read_only;
   return {reads ? "your access to this server is read-only" : "your access to this server is for other tools",
           "Whoever runs the server can change that."};
 }
 
-Explanation explain_header_selection(Lack lack) {
-  if (lack == Lack::read_only)
+Explanation explain_header_selection(ExcludedBy excluded_by) {
+  if (excluded_by == ExcludedBy::read_only)
     return {"this request has the header X-MCP-Readonly", "Leave the header out to have the tool."};
   return {"the X-MCP-* headers of this request choose other tools", "Change them to have it."};
 }
 
 Explanation explain(tools::Tool const& tool, ToolSelections const& selections) {
-  if (auto const by = tools::lack(selections.server, tool); by != Lack::nothing)
+  if (auto const by = tools::excluded_by(selections.server, tool); by != ExcludedBy::nothing)
     return explain_server_selection(by, tool);
-  if (auto const by = tools::lack(selections.allowed, tool, true); by != Lack::nothing)
+  if (auto const by = tools::excluded_by(selections.allowed, tool, true); by != ExcludedBy::nothing)
     return explain_caller_selection(by);
-  return explain_header_selection(tools::lack(selections.headers, tool, true));
+  return explain_header_selection(tools::excluded_by(selections.headers, tool, true));
 }
 
 // Long and full of digits: probably an API key in the wrong place, which must not be repeated.

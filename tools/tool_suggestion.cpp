@@ -258,7 +258,7 @@ Intent parse_intent(std::string_view name) {
   return out;
 }
 
-std::string joined(std::vector<std::string> const& words) {
+std::string with_spaces(std::vector<std::string> const& words) {
   std::string out;
   for (auto const& word : words) out.append(out.empty() ? "" : "_").append(word);
   return out;
@@ -293,7 +293,7 @@ struct ResourceMatchWord {
 };
 
 ResourceMatchWord match_resource(std::vector<std::string> const& said) {
-  auto const whole = joined(said);
+  auto const whole = with_spaces(said);
   if (auto const* thing = find_resource_word(whole)) return {thing, {}};
   // The head noun comes last in English: "organization field", "deal stage", "list entry".
   for (auto i = said.size(); i-- > 0;) {
@@ -351,7 +351,7 @@ std::string_view nearest_tool_name(std::string_view name, std::span<std::string_
   if (name.size() > 64) return {};
   auto const intent = parse_intent(name);
   if (!intent.where.empty()) return {};  // two nouns: suggest_tool handles them
-  auto const thing = joined(intent.things);
+  auto const thing = with_spaces(intent.things);
   bool const is_known = is_word(thing);
   std::vector<std::string_view> fitting;
   for (auto const candidate : names) {
@@ -359,7 +359,7 @@ std::string_view nearest_tool_name(std::string_view name, std::span<std::string_
     auto const wanted =
         intent.verb == Verb::get && !intent.single ? Verb::list : intent.verb;  // "get_persons"
     bool const same_verb = intent.verb == Verb::none || other.verb == wanted;
-    auto const of_other = joined(other.things);
+    auto const of_other = with_spaces(other.things);
     // A known noun is no typo of another: "file" is not "field".
     bool const near =
         of_other == thing || (!is_known && !nearest(thing, std::vector<std::string_view>{of_other}).empty());
@@ -368,7 +368,7 @@ std::string_view nearest_tool_name(std::string_view name, std::span<std::string_
   // Among several, such as lists and their changes, the name with the smallest distance.
   if (fitting.size() == 1) return fitting.front();
   for (auto const candidate : fitting)
-    if (intent.verb != Verb::none && joined(parse_intent(candidate).things) == thing) return candidate;
+    if (intent.verb != Verb::none && with_spaces(parse_intent(candidate).things) == thing) return candidate;
   return intent.verb == Verb::none ? std::string_view() : nearest(name, fitting);
 }
 

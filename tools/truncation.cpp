@@ -13,21 +13,21 @@ namespace {
 
 constexpr std::size_t min_useful_bytes = 64;  // bytes; a shorter text or list is useless
 constexpr std::size_t max_named_paths = 5;    // of the truncated paths
-constexpr std::size_t max_path_length = 80;
+constexpr std::size_t max_shown_path = 80;
 
-using Paths = std::vector<std::string>;
+using CutPaths = std::vector<std::string>;
 
 std::size_t json_size(json::value const& value) { return write_json(value).size(); }
 
 // Names are untrusted: they are sanitized, and their printed length is what they cost.
 std::string child_path(std::string const& where, std::string_view name) {
-  auto out = shorten(where.empty() ? std::string(name) : where + "." + std::string(name), max_path_length);
+  auto out = shorten(where.empty() ? std::string(name) : where + "." + std::string(name), max_shown_path);
   std::ranges::replace_if(
       out, [](unsigned char c) { return c < 0x20 || c == 0x7F || c == '"' || c == '\\'; }, '?');
   return out;
 }
 
-void fit(json::value& value, std::size_t bytes, std::string const& where, Paths& cut);
+void fit(json::value& value, std::size_t bytes, std::string const& where, CutPaths& cut);
 
 // Escaping may make the JSON six times as long as the text.
 void fit_text(json::string& text, std::size_t bytes) {
@@ -44,7 +44,7 @@ void fit_text(json::string& text, std::size_t bytes) {
 }
 
 // Keeps whole items from the front; truncates an item that is most of the list.
-void fit_list(json::array& list, std::size_t bytes, std::string const& where, Paths& cut) {
+void fit_list(json::array& list, std::size_t bytes, std::string const& where, CutPaths& cut) {
   std::size_t used = 2, kept = 0;
   for (auto& item : list) {
     auto const size = json_size(item) + (kept > 0 ? 1 : 0);
@@ -78,7 +78,7 @@ std::size_t fair_share(std::vector<std::size_t> sizes, std::size_t bytes) {
   return bytes;
 }
 
-void drop_last_members(json::object& object, std::size_t bytes, std::string const& where, Paths& cut) {
+void drop_last_members(json::object& object, std::size_t bytes, std::string const& where, CutPaths& cut) {
   json::object kept(object.storage());
   std::size_t used = 2;
   for (auto& [name, value] : object) {
@@ -93,7 +93,7 @@ void drop_last_members(json::object& object, std::size_t bytes, std::string cons
   object = std::move(kept);
 }
 
-void fit_object(json::object& object, std::size_t bytes, std::string const& where, Paths& cut) {
+void fit_object(json::object& object, std::size_t bytes, std::string const& where, CutPaths& cut) {
   std::size_t around = 2;
   std::vector<std::size_t> sizes;
   for (auto const& [name, value] : object) {
@@ -107,7 +107,7 @@ void fit_object(json::object& object, std::size_t bytes, std::string const& wher
 }
 
 // Numbers are never truncated: they have at most 24 bytes, and callers leave 64.
-void fit(json::value& value, std::size_t bytes, std::string const& where, Paths& cut) {
+void fit(json::value& value, std::size_t bytes, std::string const& where, CutPaths& cut) {
   if (auto* text = value.if_string()) {
     fit_text(*text, bytes);
     cut.push_back(where.empty() ? "the text" : where);
@@ -118,7 +118,7 @@ void fit(json::value& value, std::size_t bytes, std::string const& where, Paths&
   }
 }
 
-std::string summarize(Paths const& paths) {
+std::string summarize(CutPaths const& paths) {
   std::vector<std::string_view> names(
       paths.begin(), paths.begin() + std::ptrdiff_t(std::min(max_named_paths, paths.size())));
   auto const rest = std::to_string(paths.size() - names.size()) + " more";
@@ -137,7 +137,7 @@ void truncate_error(Outcome& outcome, std::size_t most) {
 
 std::string truncate_to_fit(json::value& record, std::size_t bytes) {
   if (json_size(record) <= bytes) return {};
-  Paths cut;
+  CutPaths cut;
   fit(record, bytes, "", cut);
   return "Cut to fit into the answer: " + summarize(cut) + ".";
 }

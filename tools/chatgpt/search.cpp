@@ -23,24 +23,24 @@ constexpr std::size_t max_alternative_terms =
     2;  // other terms that are tried where nobody has the whole query as a name
 constexpr std::size_t max_hits_with_notes = 3;  // whose notes are read
 constexpr std::size_t max_notes_per_hit = 3;
-constexpr int notes_page_size = 100;  // of one hit, in Affinity's order
+constexpr int notes_per_hit = 100;  // of one hit, in Affinity's order
 constexpr std::size_t max_title_bytes = 140;
 
-struct Kind {
+struct Searched {
   RecordKind kind = RecordKind::person;
   std::string_view finder{}, items{}, what{};
   std::string_view of_notes{};  // the argument that narrows the list of notes
 };
 
-constexpr std::array kinds{
-    Kind{RecordKind::person, "list_all_affinity_persons", "persons", "People", "person_id"},
-    Kind{RecordKind::organization, "list_all_affinity_organizations", "organizations", "Organizations",
-         "organization_id"},
-    Kind{RecordKind::opportunity, "list_all_affinity_opportunities", "opportunities", "Opportunities",
-         "opportunity_id"}};
+constexpr std::array searched_kinds{
+    Searched{RecordKind::person, "list_all_affinity_persons", "persons", "People", "person_id"},
+    Searched{RecordKind::organization, "list_all_affinity_organizations", "organizations", "Organizations",
+             "organization_id"},
+    Searched{RecordKind::opportunity, "list_all_affinity_opportunities", "opportunities", "Opportunities",
+             "opportunity_id"}};
 
 struct Hit {
-  Kind const* of = nullptr;
+  Searched const* of = nullptr;
   RecordRef address{};
   std::string name{}, title{};
   int score = 0;
@@ -99,7 +99,7 @@ std::vector<std::string> alternative_terms(std::string_view query) {
   return tries;
 }
 
-void add_hits(Kind const& kind, json::value body, std::string_view query,
+void add_hits(Searched const& kind, json::value body, std::string_view query,
               std::vector<std::string> const& words, std::vector<Hit>& hits) {
   auto const page = parse_page({.kind = Paging::Kind::tokens, .items = kind.items}, std::move(body));
   if (!page) return;
@@ -193,12 +193,12 @@ std::vector<std::string> query_words(std::string_view query) {
   return words;
 }
 
-// Searches one term in all three kinds. The first error when all of them failed.
+// Searches one term in all three searched_kinds. The first error when all of them failed.
 Task<std::optional<Error>> find_by_name(ReadBudget& budget, std::string term, std::string const& query,
                                         std::vector<std::string> const& words, std::vector<Hit>& hits) {
   std::optional<Error> first;
   std::size_t failed = 0;
-  for (auto const& kind : kinds) {
+  for (auto const& kind : searched_kinds) {
     if (budget.exhausted()) break;
     json::object arguments{{"term", term}};
     auto body = co_await budget.read(kind.finder, std::move(arguments), max_hits_per_kind);
@@ -210,7 +210,8 @@ Task<std::optional<Error>> find_by_name(ReadBudget& budget, std::string term, st
     if (!first) first = body.error();
     budget.report_missing(std::string(kind.what), body.error());
   }
-  bool const nothing_came = failed == kinds.size() || (failed > 0 && budget.exhausted() && hits.empty());
+  bool const nothing_came =
+      failed == searched_kinds.size() || (failed > 0 && budget.exhausted() && hits.empty());
   co_return nothing_came ? first : std::nullopt;
 }
 
@@ -238,7 +239,7 @@ Task<Outcome> search_tool(ToolContext const& context, Tool const&, json::object 
     auto const& hit = hits[i];
     json::object arguments{{hit.of->of_notes, hit.address.id}};
     auto body = co_await budget.read_optional("The notes on " + hit.name, "list_all_affinity_notes",
-                                              std::move(arguments), notes_page_size);
+                                              std::move(arguments), notes_per_hit);
     if (!body.is_null()) add_notes(hit, std::move(body), words, notes);
   }
   json::value whoami;

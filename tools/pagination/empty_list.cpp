@@ -46,11 +46,11 @@ constexpr std::array id_arguments{IdArgument{"person_id", RecordRole::person},
                                   IdArgument{"owner_id", RecordRole::team_member},
                                   IdArgument{"completer_id", RecordRole::team_member}};
 
-struct Kind {
+struct Reader {
   std::string_view word{}, article{}, reader{}, argument{};
 };
 
-Kind kind_of(RecordRole role) {
+Reader reader_of(RecordRole role) {
   switch (role) {
     case RecordRole::organization:
       return {"organization", "an", "get_single_affinity_organization_by_id", "organization_id"};
@@ -97,7 +97,7 @@ Task<LookupResult> look_up(LookupScope& scope, RecordRole role, std::int64_t id)
   json::object arguments;
   if (role != RecordRole::field) arguments["id"] = id;
   auto reply =
-      co_await call_read_tool(scope.context, kind_of(role).reader, std::move(arguments), 0, scope.call);
+      co_await call_read_tool(scope.context, reader_of(role).reader, std::move(arguments), 0, scope.call);
   if (!reply) {
     out.existence = reply.error().kind == ErrorKind::not_found ? Existence::missing : Existence::unknown;
     co_return out;
@@ -121,7 +121,7 @@ bool has_param(Tool const& tool, std::string_view argument) {
 
 // "the organization Acme Robotics. Give it as organization_id."
 std::string describe_as(LookupScope const& scope, RecordRole other, json::value const& record) {
-  auto const kind = kind_of(other);
+  auto const kind = reader_of(other);
   auto out = "the " + std::string(kind.word) + " \"" + name_in(other, record) + "\"";
   if (has_param(scope.tool, kind.argument)) return out + ": give it as " + std::string(kind.argument) + ".";
   return out + ".";
@@ -132,7 +132,7 @@ constexpr std::array kinds_with_ids{RecordRole::organization, RecordRole::person
 // Looks for a record of another kind with the id.
 Task<std::string> find_other_kind(LookupScope& scope, RecordRole wanted, std::int64_t id) {
   for (auto const other : kinds_with_ids) {
-    if (kind_of(other).word == kind_of(wanted).word) continue;
+    if (reader_of(other).word == reader_of(wanted).word) continue;
     auto result = co_await look_up(scope, other, id);
     if (result.existence == Existence::exists) co_return describe_as(scope, other, result.record);
   }
@@ -172,7 +172,7 @@ Task<std::string> explain_argument(LookupScope& scope, IdArgument const& id_argu
     co_return wrong_person_type(id_argument, digits, result.record);
   }
   auto const what = co_await find_other_kind(scope, id_argument.role, id);
-  auto const kind = kind_of(id_argument.role);
+  auto const kind = reader_of(id_argument.role);
   if (!what.empty())
     co_return std::string(id_argument.argument) + " " + digits + " is not " + std::string(kind.article) +
         " " + std::string(kind.word) + " but " + what;

@@ -9,17 +9,17 @@ namespace affinity::tools {
 
 namespace {
 
-struct Kind {
+struct EntityType {
   std::int64_t entity_type = 0;
   std::string_view selector{}, reader{};
 };
-constexpr Kind kinds[] = {{0, "person_id", "get_single_affinity_person_by_id"},
-                          {1, "organization_id", "get_single_affinity_organization_by_id"},
-                          {8, "opportunity_id", "get_single_affinity_opportunity_by_id"}};
+constexpr EntityType indexed_types[] = {{0, "person_id", "get_single_affinity_person_by_id"},
+                                        {1, "organization_id", "get_single_affinity_organization_by_id"},
+                                        {8, "opportunity_id", "get_single_affinity_opportunity_by_id"}};
 
-Kind const* kind_of(json::value const& value) {
+EntityType const* entity_type_of(json::value const& value) {
   auto const type = integer_member(value, "entity_type");
-  for (auto const& kind : kinds)
+  for (auto const& kind : indexed_types)
     if (kind.entity_type == type) return &kind;
   return nullptr;
 }
@@ -43,7 +43,7 @@ void FieldValueIndex::add_one(std::string const& key, json::value const& value) 
   auto const id = integer_member(value, "id");
   auto const entry = integer_member(value, "list_entry_id");
   auto const entity = integer_member(value, "entity_id");
-  auto const* kind = kind_of(value);
+  auto const* kind = entity_type_of(value);
   if (!id || (!entry && !(kind && entity))) return;
   auto const location = entry ? Location{"list_entry_id", *entry} : Location{kind->selector, *entity};
   auto key_and_id = Key(key, *id);
@@ -93,7 +93,7 @@ Task<json::object> describe_field_value(ToolContext const& context, LocatedField
   json::object out;
   if (auto const* value = member(found.value, "value")) out["value"] = value_text(*value);
   if (auto const column = display_name(found.field); !column.empty()) out["column"] = column;
-  auto const* kind = kind_of(found.value);
+  auto const* kind = entity_type_of(found.value);
   auto const entity = integer_member(found.value, "entity_id");
   if (kind && entity) {
     json::object const which{{"id", *entity}};

@@ -43,7 +43,7 @@ constexpr std::array<std::string_view, 10> titles{"dr",   "herr", "frau", "mr", 
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
-std::string_view trimmed(std::string_view text) {
+std::string_view trim_punctuation(std::string_view text) {
   auto const is_edge = [](char c) {
     return is_blank(c) || std::string_view("\"'`,;:").find(c) != std::string_view::npos;
   };
@@ -143,7 +143,7 @@ std::vector<std::string_view> without_titles(std::vector<std::string_view> words
 }  // namespace
 
 std::string host_in(std::string_view text) {
-  auto rest = lower(trimmed(text));
+  auto rest = lower(trim_punctuation(text));
   bool const has_scheme = rest.find("://") != rest.npos;
   if (has_scheme) rest.erase(0, rest.find("://") + 3);
   if (rest.starts_with("//")) rest.erase(0, 2);
@@ -156,19 +156,19 @@ std::string host_in(std::string_view text) {
 }
 
 std::string without_company_form(std::string_view name) {
-  auto words = words_in(trimmed(name));
+  auto words = words_in(trim_punctuation(name));
   while (words.size() > 1) {
     auto const count = count_form_words(words);
     if (count == 0) break;
     words.resize(words.size() - count);
   }
-  return std::string(trimmed(joined(words)));
+  return std::string(trim_punctuation(joined(words)));
 }
 
 std::vector<std::string> spelling_variants(std::string_view term, SearchTarget target) {
   std::vector<std::string> out;
   auto const add = [&](std::string spelling) {
-    spelling = std::string(trimmed(spelling));
+    spelling = std::string(trim_punctuation(spelling));
     bool const is_new =
         !spelling.empty() && lower(spelling) != lower(term) && std::ranges::find(out, spelling) == out.end();
     if (is_new && out.size() < max_spelling_variants) out.push_back(std::move(spelling));
@@ -187,16 +187,17 @@ std::vector<std::string> spelling_variants(std::string_view term, SearchTarget t
     }
     add(host);
     add(shorter_host(host));
-    if (host != lower(trimmed(term))) add(host.substr(0, host.find('.')));
+    if (host != lower(trim_punctuation(term))) add(host.substr(0, host.find('.')));
     return out;
   }
-  auto const words = without_titles(words_in(trimmed(term)));
+  auto const words = without_titles(words_in(trim_punctuation(term)));
   auto const name = joined(words);
   auto const company = without_company_form(name);
   bool const is_company = company != name && !company.empty();
   if (is_company) add(company);
   if (auto const comma = name.find(','); comma != name.npos && !is_company)
-    add(std::string(trimmed(name.substr(comma + 1))) + " " + std::string(trimmed(name.substr(0, comma))));
+    add(std::string(trim_punctuation(name.substr(comma + 1))) + " " +
+        std::string(trim_punctuation(name.substr(0, comma))));
   add(name);
   constexpr std::size_t max_name_length = 4;  // a person's name has no more words
   if (words.size() < 2 || words.size() > max_name_length || is_company) return out;

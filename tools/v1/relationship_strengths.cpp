@@ -12,7 +12,7 @@ namespace affinity::tools {
 
 namespace {
 
-constexpr int max_names = 5;  // of the strongest, which are looked up; others have ids only
+constexpr int max_looked_up = 5;  // of the strongest, which are looked up; others have ids only
 
 bool selects_names(json::object const& arguments) {
   auto const* fields = arguments.if_contains("fields");
@@ -29,7 +29,7 @@ Task<Outcome> list_relationship_strengths(ToolContext const& context, Tool const
   if (outcome.is_error || !selects_names(checked)) co_return outcome;
   ensure_structured(outcome);
   auto& rows = outcome.structured.at("result").as_array();
-  ReadBudget budget(context, call, max_names);
+  ReadBudget budget(context, call, max_looked_up);
   for (auto& row : rows) {
     if (!budget.has_requests_left() || budget.exhausted()) break;
     auto const* id = member(row, "internal_id");

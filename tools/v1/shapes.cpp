@@ -25,7 +25,7 @@ Shape interaction_dates() {
                         {"last_interaction_date", Shape::text()}});
 }
 
-Shape interactions() {
+Shape interaction_summaries() {
   auto const moment = Shape::record({{"date", Shape::text()}, {"person_ids", ids()}});
   return Shape::record({{"first_email", moment},
                         {"last_email", moment},
@@ -111,7 +111,7 @@ Shape person_in_list() {
   return extend(person(), {{"opportunity_ids", ids()},
                            {"current_organization_ids", ids()},
                            {"interaction_dates", interaction_dates()},
-                           {"interactions", interactions()}});
+                           {"interactions", interaction_summaries()}});
 }
 
 Shape person_in_full() {
@@ -131,7 +131,7 @@ Shape organization() {
 Shape organization_in_list() {
   return extend(organization(), {{"opportunity_ids", ids()},
                                  {"interaction_dates", interaction_dates()},
-                                 {"interactions", interactions()}});
+                                 {"interactions", interaction_summaries()}});
 }
 
 Shape organization_in_full() {
