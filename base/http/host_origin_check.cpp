@@ -1,5 +1,7 @@
 #include "base/http/host_origin_check.hpp"
 
+#include "base/text/text.hpp"
+
 #include <algorithm>
 
 namespace affinity {
@@ -14,7 +16,6 @@ std::vector<std::string_view> all_values(Headers const& headers, std::string_vie
 }
 
 bool is_port(std::string_view text) {
-  auto const is_digit = [](char c) { return c >= '0' && c <= '9'; };
   return !text.empty() && text.size() <= 5 && std::ranges::all_of(text, is_digit);
 }
 

@@ -19,6 +19,12 @@ bool equals_ignore_case(std::string_view left, std::string_view right) {
   return std::ranges::equal(left, right, {}, lower, lower);
 }
 
+std::string_view trim_blanks(std::string_view text) {
+  auto const first = text.find_first_not_of(" \t");
+  if (first == text.npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
 void Headers::set(std::string_view name, std::string value) {
   std::erase_if(fields, [&](Field const& field) { return equals_ignore_case(field.name, name); });
   add(name, std::move(value));

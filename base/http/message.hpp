@@ -94,5 +94,6 @@ struct Response {
 };
 
 bool equals_ignore_case(std::string_view left, std::string_view right);  // ASCII only
+std::string_view trim_blanks(std::string_view);                          // spaces and tabs at both ends
 
 }  // namespace affinity

@@ -14,8 +14,6 @@ namespace affinity {
 
 namespace {
 
-constexpr double two_to_53 = 9007199254740992.0;  // from here on a double cannot represent every integer
-
 // A handler of Boost's event parser that builds the value and enforces the limits. The member names are those
 // of basic_parser's interface.
 struct GuardedHandler {

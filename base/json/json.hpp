@@ -22,6 +22,8 @@ enum class DuplicateNames { reject, last_wins };
 Result<json::value> parse_json(std::string_view text, DuplicateNames duplicates = DuplicateNames::last_wins,
                                std::size_t max_values = 4'000'000);
 
+constexpr bool is_json_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+
 // Writes: compact, on one line, valid UTF-8 whatever the value holds, numbers in their shortest decimal form.
 std::string write_json(json::value const&);
 void write_json(json::value const&, std::string& onto);

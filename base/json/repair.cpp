@@ -10,11 +10,7 @@ namespace affinity {
 
 namespace {
 
-constexpr std::string_view replacement = "\xEF\xBF\xBD";
 constexpr std::size_t max_depth = max_json_depth - 1;  // the result is wrapped in one more object
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
 // The grammar of a JSON number, whatever its magnitude.
 bool is_number(std::string_view text) {
@@ -131,7 +127,7 @@ class JsonRepairer {
     while (!rest_.empty() && rest_.front() != '"') character();
     copy(1);
     auto const length = out_.text.size() - begin;
-    auto const next = std::ranges::find_if_not(rest_, is_space);
+    auto const next = std::ranges::find_if_not(rest_, is_json_space);
     bool const name = next != rest_.end() && *next == ':';
     if (!all_ || !name || length <= max_json_name) return;
     out_.text.resize(begin);
@@ -163,7 +159,7 @@ class JsonRepairer {
              static_cast<unsigned char>(rest_[i]) <= high;
     };
     bool const surrogate = is(0, 0xED, 0xED) && is(1, 0xA0, 0xBF) && is(2, 0x80, 0xBF);
-    if (surrogate || all_) return put(replacement, surrogate ? 3 : 1, out_.replaced_characters);
+    if (surrogate || all_) return put(replacement_character, surrogate ? 3 : 1, out_.replaced_characters);
     copy(1);
   }
 

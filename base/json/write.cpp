@@ -1,5 +1,6 @@
 #include "base/json/json.hpp"
 
+#include "base/json/limits.hpp"
 #include "base/text/simd16.hpp"
 #include "base/text/text.hpp"
 
@@ -11,9 +12,6 @@
 namespace affinity {
 
 namespace {
-
-constexpr double two_to_53 = 9007199254740992.0;  // from here on a double cannot represent every integer
-constexpr std::string_view replacement = "\xEF\xBF\xBD";
 
 // A fixed buffer in front of a string: appending single bytes to a string checks its capacity every time.
 class OutputBuffer {
@@ -187,7 +185,7 @@ void write_json_string(std::string_view text, std::string& onto) {
       text.remove_prefix(1);
     } else {
       auto const length = utf8_length(text);
-      out.write(length ? text.substr(0, length) : replacement);
+      out.write(length ? text.substr(0, length) : replacement_character);
       text.remove_prefix(length ? length : 1);
     }
   }

@@ -9,10 +9,7 @@ namespace affinity {
 
 namespace {
 
-constexpr bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
-constexpr bool is_letter(char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool is_hex(char c) { return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f'); }
+constexpr bool is_html_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
 
 // Whether the text begins with the word, ignoring case.
 bool begins(std::string_view text, std::string_view word) {
@@ -29,7 +26,7 @@ bool is_one_of(std::string_view word, auto const& words) {
 bool hides_css(std::string_view behind_backslash) {
   unsigned code = 0;
   std::size_t digits = 0;
-  for (; digits < 6 && digits < behind_backslash.size() && is_hex(behind_backslash[digits]); ++digits) {
+  for (; digits < 6 && digits < behind_backslash.size() && is_hex_digit(behind_backslash[digits]); ++digits) {
     auto const c = behind_backslash[digits];
     code = code * 16 + unsigned(is_digit(c) ? c - '0' : (c | 0x20) - 'a' + 10);
   }
@@ -112,7 +109,7 @@ class Tags {
  private:
   char look(std::size_t at) const { return at < text_.size() ? text_[at] : '\0'; }
   std::size_t skip_space(std::size_t at) const {
-    while (is_space(look(at))) ++at;
+    while (is_html_space(look(at))) ++at;
     return at;
   }
 
@@ -166,7 +163,7 @@ class Tags {
 
   // The effect of one attribute; advances past it.
   std::uint8_t attribute(std::size_t& at) {
-    while (is_space(look(at)) || look(at) == '/') ++at;
+    while (is_html_space(look(at)) || look(at) == '/') ++at;
     if (at == text_.size() || look(at) == '>') return 0;
     auto const end = std::min(text_.find_first_of(" \t\r\n\f/>=", at + 1), text_.size());
     auto const name = text_.substr(at, end - at);
@@ -186,7 +183,7 @@ class Tags {
   std::size_t next_stop(std::size_t from) {
     if (stops_.empty()) {
       for (std::size_t i = 0; i < text_.size(); ++i)
-        if (is_space(text_[i]) || text_[i] == '>') stops_.push_back(i);
+        if (is_html_space(text_[i]) || text_[i] == '>') stops_.push_back(i);
       stops_.push_back(text_.size());
     }
     return *std::ranges::lower_bound(stops_, from);

@@ -1,5 +1,7 @@
 #include "base/sanitize/images.hpp"
 
+#include "base/text/text.hpp"
+
 #include <algorithm>
 #include <iterator>
 #include <unordered_set>
@@ -7,8 +9,6 @@
 namespace affinity {
 
 namespace {
-
-bool is_letter(char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
 
 // "Figure\n 1" → "figure 1": normalized as Markdown compares labels of references.
 std::string label_of(std::string_view text) {

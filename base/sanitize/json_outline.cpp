@@ -20,11 +20,6 @@ namespace {
 constexpr std::size_t max_names = 64;      // of one object that are compared for duplicates
 constexpr std::ptrdiff_t max_digits = 18;  // of an integer that certainly fits in 64 bits
 
-bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
-bool is_hex(char c) { return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f'); }
-
 // Characters of a string that need no check: printable ASCII that ends nothing and begins no image or escape.
 bool needs_no_check(char c) {
   return static_cast<signed char>(c) >= 0x20 && c != '"' && c != '\\' && c != '!' && c != '<' && c != 0x7F;
@@ -40,12 +35,12 @@ class Scanner {
 
   // The whole text. A text that is no object is wrapped in one in a result, and so may have one level less.
   std::optional<std::string_view> document() {
-    while (is_space(*at_)) ++at_;
+    while (is_json_space(*at_)) ++at_;
     auto const* const begin = at_;
     if (!parts_ || *at_ == '[') --max_depth_;
     if (!value(0)) return std::nullopt;
     auto const* const end = at_;
-    while (is_space(*at_)) ++at_;
+    while (is_json_space(*at_)) ++at_;
     if (at_ != end_) return std::nullopt;
     return std::string_view(begin, std::size_t(end - begin));
   }
@@ -63,9 +58,9 @@ class Scanner {
   void mark_rewritten() { rewritten_at_ = at_; }
 
   void skip_space() {
-    if (!is_space(*at_)) return;
+    if (!is_json_space(*at_)) return;
     mark_rewritten();
-    while (is_space(*at_)) ++at_;
+    while (is_json_space(*at_)) ++at_;
   }
 
   bool take(char c) {
@@ -237,7 +232,8 @@ class Scanner {
     mark_rewritten();
     at_ += 2;
     if (letter == '/' || letter == 'b' || letter == 'f') return true;
-    return letter == 'u' && is_hex(at_[0]) && is_hex(at_[1]) && is_hex(at_[2]) && is_hex(at_[3]);
+    return letter == 'u' && is_hex_digit(at_[0]) && is_hex_digit(at_[1]) && is_hex_digit(at_[2]) &&
+           is_hex_digit(at_[3]);
   }
 
   bool beyond_ascii() {

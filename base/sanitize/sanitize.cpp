@@ -29,8 +29,6 @@ std::size_t tags_of_flag(std::string_view text) {
   return 0;
 }
 
-char32_t first_code(std::string_view text) { return text.empty() ? 0 : first_character(text).code; }
-
 // Calls `keep` for each piece that stays and `drop` for each character that is removed; `drop` returns
 // whether to continue.
 void filter_hidden(std::string_view text, auto keep, auto drop) {

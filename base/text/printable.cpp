@@ -17,8 +17,6 @@ bool is_unprintable(char32_t c, char32_t before, char32_t after) {
   return is_control(c) || line_separator || (is_invisible(c) && !affects_rendering(c, before, after));
 }
 
-char32_t first_code(std::string_view text) { return text.empty() ? 0 : first_character(text).code; }
-
 void walk(std::string_view text, auto visit) {
   char32_t before = 0;
   while (!text.empty()) {

@@ -127,7 +127,7 @@ std::string to_utf8(std::string_view text) {
   std::string out;
   while (!text.empty()) {
     auto const length = utf8_length(text);
-    out.append(length ? text.substr(0, length) : std::string_view("\xEF\xBF\xBD"));
+    out.append(length ? text.substr(0, length) : replacement_character);
     text.remove_prefix(std::max<std::size_t>(length, 1));
   }
   return out;

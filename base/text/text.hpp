@@ -14,6 +14,7 @@ namespace affinity {
 // none. The text must not be empty.
 std::size_t utf8_length(std::string_view);
 bool is_utf8(std::string_view);
+inline constexpr std::string_view replacement_character = "\xEF\xBF\xBD";  // U+FFFD
 std::string to_utf8(std::string_view);  // every invalid byte becomes U+FFFD
 
 // RFC 3986: everything except letters, digits and "-._~" becomes %XX.
@@ -29,7 +30,11 @@ std::optional<std::string> base64url_decode(std::string_view text);
 // 64-bit FNV-1a as 16 hex digits. Not a cryptographic hash: detects accidental changes, not attacks.
 std::string fnv1a_hex(std::string_view);
 
-std::string lower(std::string_view);  // ASCII
+// ASCII
+std::string lower(std::string_view);
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_letter(char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
+constexpr bool is_hex_digit(char c) { return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f'); }
 
 // The candidate with the smallest edit distance (case ignored), or empty when none is close enough to be a
 // typo.

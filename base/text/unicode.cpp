@@ -60,6 +60,8 @@ Character first_character(std::string_view text) {
   return {.code = code, .length = length};
 }
 
+char32_t first_code(std::string_view text) { return text.empty() ? 0 : first_character(text).code; }
+
 bool is_invisible(char32_t c) {
   // A fast path for Latin letters, ideographs and emoji.
   if (c < 0x34F) return c == 0xAD;

@@ -14,6 +14,7 @@ struct Character {
 // Decodes the first character. A byte that begins none, where the text is cut, counts as a character of its
 // own.
 Character first_character(std::string_view);
+char32_t first_code(std::string_view);  // 0 for an empty text
 
 // Characters that are not displayed: they reorder text, hide text or fill a position with nothing (Unicode
 // 15: Default_Ignorable_Code_Point, Bidi_Control, the fillers and the format controls of notes and
