@@ -23,7 +23,7 @@ std::string random_boundary() {
 
 // Escapes as browsers do (HTML, multipart/form-data encoding algorithm), so that a name cannot end its quotes
 // or line. NUL, which no file name has, is escaped too.
-std::string quoted(std::string_view text) {
+std::string quoted_name(std::string_view text) {
   std::string out = "\"";
   for (auto const c : text) {
     switch (c) {
@@ -42,7 +42,7 @@ std::uint64_t content_size(FormPart const& part) { return part.file ? part.size 
 Error unreadable(FormPart const& part) {
   return fail(
       ErrorKind::invalid,
-      "The file " + quoted(part.filename) +
+      "The file " + quoted_name(part.filename) +
           " changed or could not be read to its end while it was being sent. Affinity did not get the "
           "whole upload and keeps none of it.",
       "Call again once the file is no longer being written.");
@@ -56,9 +56,9 @@ MultipartBody::MultipartBody(std::vector<FormPart> const& parts, std::string bou
     : boundary_(std::move(boundary)) {
   for (auto const& part : parts) {
     auto head = (pieces_.empty() ? "--" : "\r\n--") + boundary_ +
-                "\r\nContent-Disposition: form-data; name=" + quoted(part.name);
+                "\r\nContent-Disposition: form-data; name=" + quoted_name(part.name);
     if (!part.filename.empty())
-      head += "; filename=" + quoted(part.filename) + "\r\nContent-Type: application/octet-stream";
+      head += "; filename=" + quoted_name(part.filename) + "\r\nContent-Type: application/octet-stream";
     pieces_.push_back({head + "\r\n\r\n", &part});
   }
   pieces_.push_back({(pieces_.empty() ? "--" : "\r\n--") + boundary_ + "--\r\n", nullptr});

@@ -20,12 +20,6 @@ constexpr std::int64_t very_many = 1'000'000'000'000;
 
 int clamp(std::int64_t seconds) { return int(std::clamp<std::int64_t>(seconds, 0, longest)); }
 
-std::string_view trim(std::string_view text) {
-  while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
-  while (text.ends_with(' ') || text.ends_with('\t')) text.remove_suffix(1);
-  return text;
-}
-
 std::optional<std::int64_t> number(std::string_view digits) {
   if (digits.empty() || digits.find_first_not_of("0123456789") != digits.npos) return std::nullopt;
   std::int64_t value = 0;
@@ -55,13 +49,13 @@ std::optional<sys_seconds> http_date(std::string_view text) {
 
 WallTime server_time(Headers const& headers) {
   auto const date = headers.find("date");
-  auto const told = date ? http_date(trim(*date)) : std::nullopt;
+  auto const told = date ? http_date(trim_blanks(*date)) : std::nullopt;
   return told ? *told : SystemClock().wall();
 }
 
 std::optional<std::int64_t> header_number(Headers const& headers, std::string_view name) {
   auto const text = headers.find(name);
-  return text ? number(trim(*text)) : std::nullopt;
+  return text ? number(trim_blanks(*text)) : std::nullopt;
 }
 
 std::optional<int> header_seconds(Headers const& headers, std::string_view name) {
@@ -73,7 +67,7 @@ std::optional<int> header_seconds(Headers const& headers, std::string_view name)
 std::optional<int> retry_after(Headers const& headers) {
   if (auto const plain = header_seconds(headers, "retry-after")) return plain;
   auto const text = headers.find("retry-after");
-  auto const date = text ? http_date(trim(*text)) : std::nullopt;
+  auto const date = text ? http_date(trim_blanks(*text)) : std::nullopt;
   if (!date) return std::nullopt;
   return clamp((*date - floor<seconds>(server_time(headers))).count());
 }

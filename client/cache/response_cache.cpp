@@ -9,7 +9,7 @@ namespace affinity::client {
 
 namespace {
 
-constexpr std::size_t max_keys = 4096;
+constexpr std::size_t max_cached_keys = 4096;
 
 // "/v2/lists/7?x" → "lists"
 std::string_view resource_of(std::string_view target) {
@@ -104,10 +104,10 @@ void ResponseCache::erase_key(std::string const& fingerprint) {
 // Bounded, however many keys there are. Dropping a key loses the times of its writes, so responses to earlier
 // requests are not stored.
 ResponseCache::KeyUsage& ResponseCache::usage_of(std::string const& fingerprint) {
-  if (usages_.size() >= max_keys && !usages_.contains(fingerprint)) {
+  if (usages_.size() >= max_cached_keys && !usages_.contains(fingerprint)) {
     pruned_ = ++last_;
     std::erase_if(usages_, [](auto const& entry) { return entry.second.entries == 0; });
-    if (usages_.size() >= max_keys) {
+    if (usages_.size() >= max_cached_keys) {
       entries_.clear();
       index_.clear();
       usages_.clear();

@@ -12,13 +12,7 @@ constexpr std::uint64_t max_ratio = 100;
 // libcurl's count of compressed bytes lags by one buffer.
 constexpr std::uint64_t not_counted_yet = 32 * 1024;
 
-std::string_view trim(std::string_view text) {
-  auto const first = text.find_first_not_of(" \t");
-  if (first == text.npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
-bool is_one_of(std::string_view name, std::initializer_list<std::string_view> names) {
+bool is_any_ignoring_case(std::string_view name, std::initializer_list<std::string_view> names) {
   for (auto const known : names)
     if (equals_ignore_case(name, known)) return true;
   return false;
@@ -31,13 +25,13 @@ void ContentCodings::add_header(std::string_view name, std::string_view value) {
   if (!transfer && !equals_ignore_case(name, "content-encoding")) return;
   while (!value.empty()) {
     auto const comma = value.find(',');
-    auto const coding = trim(value.substr(0, comma));
+    auto const coding = trim_blanks(value.substr(0, comma));
     value = comma == value.npos ? std::string_view() : value.substr(comma + 1);
-    if (coding.empty() || is_one_of(coding, {"identity", "none"})) continue;
+    if (coding.empty() || is_any_ignoring_case(coding, {"identity", "none"})) continue;
     if (transfer && equals_ignore_case(coding, "chunked")) continue;
     ++count_;
-    bool const known =
-        is_one_of(coding, {"gzip", "x-gzip", "deflate"}) || (brotli_ && equals_ignore_case(coding, "br"));
+    bool const known = is_any_ignoring_case(coding, {"gzip", "x-gzip", "deflate"}) ||
+                       (brotli_ && equals_ignore_case(coding, "br"));
     if (!known && unknown_.empty()) unknown_ = sanitize_line(coding, 40);
   }
 }

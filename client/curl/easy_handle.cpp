@@ -19,7 +19,7 @@ namespace {
 constexpr std::size_t most_header_bytes =
     256 * 1024;  // of all responses of a transfer, interim ones included
 
-std::string_view trim(std::string_view text) {
+std::string_view trim_header(std::string_view text) {
   auto const first = text.find_first_not_of(" \t\r\n");
   if (first == text.npos) return {};
   return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
@@ -110,7 +110,7 @@ bool CurlEasyHandle::add_header(std::string_view line) {
     too_large_ = true;
     return false;
   }
-  line = trim(line);
+  line = trim_header(line);
   auto const colon = line.find(':');
   if (line.starts_with("HTTP/") && (headers_complete_ || response_.headers.fields.empty())) {
     response_.headers = {};  // 100 Continue and 103 Early Hints have their own headers
@@ -121,7 +121,7 @@ bool CurlEasyHandle::add_header(std::string_view line) {
     if (!content_codings_.acceptable()) unusable_ = content_codings_.rejection_reason();
     return unusable_.empty();
   } else if (colon != line.npos && !headers_complete_) {  // later ones are trailers, which are ignored
-    auto const name = line.substr(0, colon), value = trim(line.substr(colon + 1));
+    auto const name = line.substr(0, colon), value = trim_header(line.substr(colon + 1));
     if (!request_.download || !equals_ignore_case(name, "content-encoding"))
       content_codings_.add_header(name, value);
     response_.headers.add(name, std::string(value));

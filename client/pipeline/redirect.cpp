@@ -13,9 +13,9 @@ namespace affinity::client {
 
 namespace {
 
-using Url = std::unique_ptr<CURLU, void (*)(CURLU*)>;
+using CurlUrl = std::unique_ptr<CURLU, void (*)(CURLU*)>;
 
-std::string part(Url const& url, CURLUPart name) {  // empty when there is none
+std::string part(CurlUrl const& url, CURLUPart name) {  // empty when there is none
   char* text = nullptr;
   if (curl_url_get(url.get(), name, &text, 0) != CURLUE_OK) return {};
   std::unique_ptr<char, void (*)(void*)> const owned(text, &curl_free);
@@ -37,7 +37,7 @@ std::optional<std::string> encoded(std::string_view location) {
   return out;
 }
 
-Error refuse(std::string const& why) {
+Error refuse_redirect(std::string const& why) {
   return fail(ErrorKind::upstream,
               "Affinity's answer leads to " + why + ", where this server does not follow.",
               "Trying again does not help. Whoever runs this server must check AFFINITY_BASE_URL.");
@@ -45,19 +45,19 @@ Error refuse(std::string const& why) {
 
 // Uses libcurl's URL parser, which also parses the request's URL. PATH_AS_IS, because the signature of a
 // signed URL covers "a/../b" as written.
-Result<Url> resolve(UrlParts const& from, std::string_view location) {
+Result<CurlUrl> resolve(UrlParts const& from, std::string_view location) {
   auto const text = encoded(location);
-  Url url(curl_url(), &curl_url_cleanup);
+  CurlUrl url(curl_url(), &curl_url_cleanup);
   constexpr unsigned flags = CURLU_PATH_AS_IS;
   bool const whole =
       url && text && !text->empty() &&
       curl_url_set(url.get(), CURLUPART_URL, (from.origin + from.target).c_str(), flags) == CURLUE_OK &&
       curl_url_set(url.get(), CURLUPART_URL, text->c_str(), flags | CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK;
-  if (!whole) return refuse("something that is no address");
+  if (!whole) return refuse_redirect("something that is no address");
   return url;
 }
 
-std::string origin_of(Url const& url) {
+std::string origin_of(CurlUrl const& url) {
   auto const scheme = lower(part(url, CURLUPART_SCHEME));
   auto const port = part(url, CURLUPART_PORT);
   bool const usual = port.empty() || port == (scheme == "https" ? "443" : "80");
@@ -85,10 +85,11 @@ Result<UrlParts> resolve_location(UrlParts const& from, std::string_view locatio
   auto const scheme = lower(part(*url, CURLUPART_SCHEME));
   auto const host = lower(part(*url, CURLUPART_HOST));
   bool const plain = scheme == "http" && base_is_loopback && is_loopback_host(host);
-  if (scheme != "https" && !plain) return refuse("a " + shorten(scheme, 20) + " address");
-  if (host.empty() || !part(*url, CURLUPART_ZONEID).empty()) return refuse("something that is no address");
+  if (scheme != "https" && !plain) return refuse_redirect("a " + shorten(scheme, 20) + " address");
+  if (host.empty() || !part(*url, CURLUPART_ZONEID).empty())
+    return refuse_redirect("something that is no address");
   if (!part(*url, CURLUPART_USER).empty() || !part(*url, CURLUPART_PASSWORD).empty())
-    return refuse("an address with a name or a password in it");
+    return refuse_redirect("an address with a name or a password in it");
   auto const query = part(*url, CURLUPART_QUERY);
   auto const path = part(*url, CURLUPART_PATH);
   return UrlParts{.origin = origin_of(*url),
@@ -112,9 +113,9 @@ Task<Result<Response>> Redirect::send(Request request, CallContext const& call) 
         co_return fail(file_store_error(reply->status));
       co_return reply;
     }
-    if (left <= 0) co_return fail(refuse("one more redirect after several"));
+    if (left <= 0) co_return fail(refuse_redirect("one more redirect after several"));
     auto const location = reply->headers.find("location");
-    if (!location) co_return fail(refuse("nowhere"));
+    if (!location) co_return fail(refuse_redirect("nowhere"));
     auto next = resolve_location(here, *location, on_loopback);
     if (!next) co_return fail(next);
     if (elsewhere || next->origin != base->origin) {

@@ -10,7 +10,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t max_keys = 1024;
+constexpr std::size_t max_limited_keys = 1024;
 constexpr auto idle_timeout = 2min;
 constexpr int hard_reserve = 2;  // percent of the month, below which only requests for the quota are sent
 
@@ -159,7 +159,7 @@ RateLimited::~RateLimited() {
 std::shared_ptr<RateLimited::KeyEntry> RateLimited::key_of(Secret const& secret) {
   auto const name = secret.fingerprint();
   if (auto const found = keys_.find(name); found != keys_.end()) return found->second;
-  if (keys_.size() >= max_keys) {
+  if (keys_.size() >= max_limited_keys) {
     auto const long_ago = clock_.now() - idle_timeout;
     std::erase_if(keys_, [&](auto const& entry) {
       return entry.second.use_count() == 1 && entry.second->limiter.idle_since(long_ago);
