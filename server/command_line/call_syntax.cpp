@@ -8,7 +8,7 @@ namespace {
 
 using schema::Kind;
 
-bool is_bare(char c) {
+bool is_bare_word(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
          c == '.' || c == '@' || c == '+';
 }
@@ -48,8 +48,8 @@ std::optional<json::object> repair_json_object(std::string_view text) {
       if (end == text.npos) return std::nullopt;
       out += write_json(json::value(text.substr(1, end - 1)));
       text.remove_prefix(end + 1);
-    } else if (is_bare(text.front())) {
-      auto const end = std::size_t(std::ranges::find_if_not(text, is_bare) - text.begin());
+    } else if (is_bare_word(text.front())) {
+      auto const end = std::size_t(std::ranges::find_if_not(text, is_bare_word) - text.begin());
       auto const word = text.substr(0, end);
       out += is_literal(word) ? std::string(word) : write_json(json::value(word));
       text.remove_prefix(end);

@@ -9,7 +9,7 @@ struct CommandExamples {
 };
 
 // Examples use records of the sandbox.
-constexpr CommandExamples rows[] = {
+constexpr CommandExamples example_rows[] = {
     {"http",
      "  affinity-crm-mcp http --sandbox\n"
      "  affinity-crm-mcp http --sandbox --listen 127.0.0.1:8800 --toolsets all,chatgpt --read-only\n"},
@@ -36,7 +36,7 @@ constexpr CommandExamples rows[] = {
 }  // namespace
 
 std::string_view examples_of(std::string_view command) {
-  for (auto const& row : rows)
+  for (auto const& row : example_rows)
     if (row.command == command) return row.lines;
   return {};
 }

@@ -12,8 +12,8 @@ namespace affinity::server {
 
 namespace {
 
-constexpr std::array<std::string_view, 9> commands{"http",   "sandbox", "call", "tools",      "doctor",
-                                                   "config", "token",   "docs", "completions"};
+constexpr std::array<std::string_view, 9> command_names{"http",   "sandbox", "call", "tools",      "doctor",
+                                                        "config", "token",   "docs", "completions"};
 
 constexpr char no_key_here[] =
     "The Affinity key is never given on the command line, where everybody on this machine could read it. Put "
@@ -69,12 +69,13 @@ std::string about_flag(std::string_view flag, std::vector<std::string_view> cons
 std::string about_command(UsageError const& error, tools::Catalogue const& all) {
   for (auto const& word : error.extras) {
     if (auto const* tool = all.find(word)) return "To call a tool:\n  " + example_call_command(*tool);
-    auto const near = nearest(word, commands);
+    auto const near = nearest(word, command_names);
     if (!near.empty())
       return "There is no such command. Did you mean " + std::string(near) +
              "? Run with --help for more information.";
   }
-  return "There is no such command. Known: " + join(commands) + ". Run with --help for more information.";
+  return "There is no such command. Known: " + join(command_names) +
+         ". Run with --help for more information.";
 }
 
 }  // namespace

@@ -1,7 +1,11 @@
 #pragma once
 // Entry points of the commands; each returns the exit code of the program.
 
+#include "base/result.hpp"
 #include "server/command_line/command_line.hpp"
+
+#include <string>
+#include <utility>
 
 namespace affinity::server {
 
@@ -16,5 +20,10 @@ int run_config(Invocation const&);
 int run_doctor(Invocation const&);
 int run_completions(Invocation);
 int run_man(Invocation const&);  // docs --man
+
+// What a command was given cannot be used.
+inline Error invalid_input(std::string message, std::string next_step = {}) {
+  return fail(ErrorKind::invalid, std::move(message), std::move(next_step));
+}
 
 }  // namespace affinity::server

@@ -26,18 +26,14 @@ int usage(Error const& error) {
   return exit_usage;
 }
 
-Error wrong(std::string what, std::string next = {}) {
-  return fail(ErrorKind::invalid, std::move(what), std::move(next));
-}
-
-std::string padded(std::string_view text, std::size_t width) {
+std::string spaced_column(std::string_view text, std::size_t width) {
   return std::string(text) + std::string(width > text.size() ? width - text.size() : 1, ' ');
 }
 
 int list_hosts() {
   for (auto const& host : hosts()) {
     auto const file = config_file_of(host);
-    std::cout << padded(host.name, 16) << padded(host.title, 32)
+    std::cout << spaced_column(host.name, 16) << spaced_column(host.title, 32)
               << (file.empty() ? "prints code" : printable(file)) << '\n';
   }
   std::cerr << "Next: affinity-crm-mcp config HOST, and --write to put it into the file.\n";
@@ -52,14 +48,14 @@ bool is_name(std::string_view name) {
 
 // ssh takes an argument that begins with "-" for an option.
 Result<void> check(ConfigOptions const& options) {
-  if (!is_name(options.name)) return wrong("--name: a name is 1 to 40 letters, digits, - and _.");
+  if (!is_name(options.name)) return invalid_input("--name: a name is 1 to 40 letters, digits, - and _.");
   if (options.via == Via::ssh && (options.target.empty() || options.target.starts_with('-')))
-    return wrong("--via ssh needs the machine: --via ssh me@server.");
+    return invalid_input("--via ssh needs the machine: --via ssh me@server.");
   if (options.target.starts_with('-'))
-    return wrong("--via wsl: \"" + options.target + "\" is no distribution.");
+    return invalid_input("--via wsl: \"" + options.target + "\" is no distribution.");
   if (options.http && options.via != Via::local)
-    return wrong("Give --http or --via " + std::string(options.via == Via::ssh ? "ssh" : "wsl") +
-                 ", not both.");
+    return invalid_input("Give --http or --via " + std::string(options.via == Via::ssh ? "ssh" : "wsl") +
+                         ", not both.");
   return boost::system::in_place_value;
 }
 
@@ -139,13 +135,14 @@ std::string dropped_flags(std::optional<std::string> const& old, Host const& hos
 
 int write(Entry const& entry, ConfigOptions const& options, Host const& host, Settings const& settings) {
   if (host.format == Host::Format::javascript)
-    return usage(wrong(std::string(host.title) + " has no file.",
-                       "Leave --write out and send what is printed into one of yours."));
+    return usage(invalid_input(std::string(host.title) + " has no file.",
+                               "Leave --write out and send what is printed into one of yours."));
   if (options.via == Via::wsl && options.file.empty())
-    return usage(wrong("The file is on Windows: " + std::string(host.on_windows) + ".",
-                       "Name it as it is seen from here: --file /mnt/c/Users/…"));
+    return usage(invalid_input("The file is on Windows: " + std::string(host.on_windows) + ".",
+                               "Name it as it is seen from here: --file /mnt/c/Users/…"));
   auto const file = options.file.empty() ? config_file_of(host) : options.file;
-  if (file.empty()) return usage(wrong("HOME does not say where the file is.", "Name it: --file FILE."));
+  if (file.empty())
+    return usage(invalid_input("HOME does not say where the file is.", "Name it: --file FILE."));
   auto const fail_with = [&](Error const& error) {
     std::cerr << "affinity-crm-mcp config: " << file << " was not changed. " << error.message << ' '
               << error.next_step << '\n';
@@ -155,7 +152,7 @@ int write(Entry const& entry, ConfigOptions const& options, Host const& host, Se
   if (!old) return fail_with(old.error());
   auto const before = std::string_view(*old ? **old : std::string_view());
   auto const plain = strip_byte_order_mark(before);
-  if (!plain) return fail_with(wrong(file + " " + plain.error().message, plain.error().next_step));
+  if (!plain) return fail_with(invalid_input(file + " " + plain.error().message, plain.error().next_step));
   auto text = merge_entry(std::string(*plain), host, entry);
   if (!text) return fail_with(text.error());
   text->insert(0, before.substr(0, before.size() - plain->size()));  // the byte order mark, if any
@@ -198,7 +195,8 @@ Result<void> parse_connection(ConfigOptions& options, bool http_given, std::vect
   via.erase(via.begin());
   if (way == "local" || way == "wsl") one_too_many(via);
   if (way == "http") {
-    if (via.empty()) return wrong("--via http needs the URL: --via http https://mcp.example.com/mcp.");
+    if (via.empty())
+      return invalid_input("--via http needs the URL: --via http https://mcp.example.com/mcp.");
     options.http = via[0];
   } else if (way == "local" && via.empty()) {
     options.via = Via::local;
@@ -206,7 +204,7 @@ Result<void> parse_connection(ConfigOptions& options, bool http_given, std::vect
     options.via = way == "wsl" ? Via::wsl : Via::ssh;
     if (!via.empty()) options.target = via[0];
   } else {
-    return wrong("--via: give local, wsl [DISTRIBUTION], ssh MACHINE or http URL.");
+    return invalid_input("--via: give local, wsl [DISTRIBUTION], ssh MACHINE or http URL.");
   }
   return boost::system::in_place_value;
 }
@@ -217,9 +215,9 @@ int run_config(Invocation const& invocation) {
   auto const* host = find_host(options.host);
   if (!host) {
     auto const near = nearest_host(options.host);
-    return usage(wrong("There is no host \"" + options.host + "\"." +
-                           (near.empty() ? "" : " Did you mean " + std::string(near) + "?"),
-                       "`affinity-crm-mcp config` lists all."));
+    return usage(invalid_input("There is no host \"" + options.host + "\"." +
+                                   (near.empty() ? "" : " Did you mean " + std::string(near) + "?"),
+                               "`affinity-crm-mcp config` lists all."));
   }
   if (auto const checked = check(options); !checked) return usage(checked.error());
   auto const entry = make_entry(options, invocation.settings, *host);

@@ -25,26 +25,24 @@ namespace fs = std::filesystem;
 using transport::Grant;
 using transport::Principals;
 
-Error wrong(std::string what, std::string next = {}) {
-  return fail(ErrorKind::invalid, std::move(what), std::move(next));
-}
-
 constexpr std::string_view how_to_give_a_key =
     "Pipe it in (affinity-crm-mcp token add NAME < FILE) or name its file with --key-file FILE.";
 
 // The key is never an argument: arguments are readable in the process list.
 Result<Secret> read_piped_key() {
   if (::isatty(STDIN_FILENO))
-    return wrong("This principal is new, and its Affinity key is needed.", std::string(how_to_give_a_key));
+    return invalid_input("This principal is new, and its Affinity key is needed.",
+                         std::string(how_to_give_a_key));
   std::string text;
   char c = 0;
   while (text.size() < 4096 && std::cin.get(c)) text += c;
   auto const plain = strip_byte_order_mark(text);
-  if (!plain) return wrong("What came on standard input " + plain.error().message, plain.error().next_step);
+  if (!plain)
+    return invalid_input("What came on standard input " + plain.error().message, plain.error().next_step);
   Secret key{std::string(unquoted_value(*plain))};
   if (key.empty())
-    return wrong("This principal is new, and no Affinity key came on standard input.",
-                 std::string(how_to_give_a_key));
+    return invalid_input("This principal is new, and no Affinity key came on standard input.",
+                         std::string(how_to_give_a_key));
   return key;
 }
 
@@ -52,18 +50,19 @@ Result<Secret> key_for(TokenOptions const& options, bool is_new) {
   if (options.key_file.empty() && !is_new) return Secret();
   auto key = options.key_file.empty() ? read_piped_key() : read_api_key_file(options.key_file);
   if (key && !transport::is_affinity_key(key->reveal()))
-    return wrong("What was given as the Affinity key is no key: it has blanks or other signs that none has.");
+    return invalid_input(
+        "What was given as the Affinity key is no key: it has blanks or other signs that none has.");
   return key;
 }
 
 Result<void> check(TokenOptions const& options) {
   if (!transport::is_principal_name(options.name))
-    return wrong("A principal's name is 1 to 200 bytes of UTF-8 without control characters.");
+    return invalid_input("A principal's name is 1 to 200 bytes of UTF-8 without control characters.");
   if (!options.label.empty() && !transport::is_principal_name(options.label))
-    return wrong("A label is up to 200 bytes of UTF-8 without control characters.");
+    return invalid_input("A label is up to 200 bytes of UTF-8 without control characters.");
   if (options.without_token &&
       (options.read_only || !options.toolsets.empty() || !options.expires.empty() || !options.label.empty()))
-    return wrong(
+    return invalid_input(
         "--read-only, --toolsets, --expires and --label belong to a token, and with --without-token none is "
         "made.",
         "Leave them out. With --auth oauth the scopes of an access token say whether it may write.");
@@ -142,8 +141,8 @@ int add(TokenOptions const& options, fs::path const& path, WallTime now) {
   auto const changed = change_principals(path, [&](Principals& principals) -> Result<void> {
     if (!key->empty()) principals.keys.insert_or_assign(options.name, *key);
     if (!principals.keys.contains(options.name))
-      return wrong("Somebody has taken " + options.name + " out meanwhile.",
-                   "Add them again, with their key.");
+      return invalid_input("Somebody has taken " + options.name + " out meanwhile.",
+                           "Add them again, with their key.");
     if (options.without_token) return boost::system::in_place_value;
     auto fresh = make_token(options, principals, now);
     if (!fresh) return fail(fresh);
@@ -191,7 +190,8 @@ int revoke(TokenOptions const& options, fs::path const& path) {
   auto const changed = change_principals(path, [&](Principals& principals) -> Result<void> {
     if (std::erase_if(principals.grants, [&](Grant const& grant) { return grant.id == options.name; }) > 0)
       return boost::system::in_place_value;
-    return wrong("There is no token " + options.name + ".", "affinity-crm-mcp token list shows their ids.");
+    return invalid_input("There is no token " + options.name + ".",
+                         "affinity-crm-mcp token list shows their ids.");
   });
   if (!changed) return say(changed.error());
   std::cerr << "Token " << options.name << " is revoked. " << reload;
@@ -202,8 +202,8 @@ int forget(TokenOptions const& options, fs::path const& path) {
   auto const changed = change_principals(path, [&](Principals& principals) -> Result<void> {
     std::erase_if(principals.grants, [&](Grant const& grant) { return grant.principal == options.name; });
     if (principals.keys.erase(options.name) > 0) return boost::system::in_place_value;
-    return wrong("There is no principal " + options.name + ".",
-                 "affinity-crm-mcp token list shows their names.");
+    return invalid_input("There is no principal " + options.name + ".",
+                         "affinity-crm-mcp token list shows their names.");
   });
   if (!changed) return say(changed.error());
   std::cerr << options.name << ", their Affinity key and all their tokens are gone. " << reload;
@@ -224,9 +224,9 @@ Result<WallTime> read_expiry(std::string_view text, WallTime now) {
                   : *unit == 'h' ? std::chrono::hours(count)
                                  : std::chrono::minutes(count));
   else if (!from_iso(text, time))
-    return wrong("--expires: \"" + std::string(text) +
-                 "\" is neither a span such as 90d, 12h or 30m nor a date.");
-  if (time <= now) return wrong("--expires: " + std::string(text) + " is over already.");
+    return invalid_input("--expires: \"" + std::string(text) +
+                         "\" is neither a span such as 90d, 12h or 30m nor a date.");
+  if (time <= now) return invalid_input("--expires: " + std::string(text) + " is over already.");
   return time;
 }
 

@@ -22,7 +22,7 @@ std::string with_name(std::string_view pattern, std::string_view name) {
 }
 
 // Quotes for POSIX shells; ssh passes its arguments to one.
-std::string quoted(std::string const& word) {
+std::string shell_quoted(std::string const& word) {
   constexpr std::string_view plain =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./:=,@+";
   if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
@@ -70,7 +70,7 @@ Words remote_args(ConfigOptions const& options, Words const& flags, std::string 
     return wsl;
   }
   Words ssh{"-T", "-o", "BatchMode=yes", options.target};
-  for (auto const& word : words) ssh.push_back(quoted(word));
+  for (auto const& word : words) ssh.push_back(shell_quoted(word));
   return ssh;
 }
 

@@ -11,7 +11,7 @@ namespace {
 
 // Claude Desktop takes no URL in its file: its own connectors start in the cloud of its maker. Windsurf does
 // not connect by "url". Codex, its IDE extension and ChatGPT's desktop program read one file.
-constexpr Host rows[] = {
+constexpr Host hosts_table[] = {
     {.name = "claude-desktop",
      .title = "Claude Desktop",
      .servers = "mcpServers",
@@ -135,16 +135,16 @@ std::string moved(std::string_view path, std::string_view usual, char const* var
 
 }  // namespace
 
-std::span<Host const> hosts() { return rows; }
+std::span<Host const> hosts() { return hosts_table; }
 
 Host const* find_host(std::string_view name) {
-  auto const found = std::ranges::find(rows, name, &Host::name);
-  return found == std::end(rows) ? nullptr : found;
+  auto const found = std::ranges::find(hosts_table, name, &Host::name);
+  return found == std::end(hosts_table) ? nullptr : found;
 }
 
 std::string_view nearest_host(std::string_view name) {
   std::vector<std::string_view> names;
-  for (auto const& row : rows) {
+  for (auto const& row : hosts_table) {
     if (!name.empty() && row.name.starts_with(name)) return row.name;
     names.push_back(row.name);
   }

@@ -12,11 +12,11 @@ namespace {
 namespace fs = std::filesystem;
 using transport::Principals;
 
-constexpr std::string_view what = "principals file";
-constexpr std::size_t most = 16u << 20;
+constexpr std::string_view principals_label = "principals file";
+constexpr std::size_t max_principals_bytes = 16u << 20;
 
 Result<std::optional<Principals>> read_if_there(fs::path const& path) {
-  auto text = read_private_file(path, what, most);
+  auto text = read_private_file(path, principals_label, max_principals_bytes);
   if (!text) return fail(text);
   if (!*text) return std::optional<Principals>();
   auto const plain = strip_byte_order_mark(**text);
@@ -59,13 +59,13 @@ Result<Principals> read_principals_or_none(fs::path const& path) {
 }
 
 Result<void> change_principals(fs::path const& path, std::function<Result<void>(Principals&)> const& change) {
-  auto const held = lock_private_file(path, what);
+  auto const held = lock_private_file(path, principals_label);
   if (!held) return fail(held);
   auto principals = read_principals_or_none(path);
   if (!principals) return fail(principals);
   if (auto const changed = change(*principals); !changed) return changed;
   auto text = transport::to_text(*principals);
-  auto written = write_private_file(path, what, text);
+  auto written = write_private_file(path, principals_label, text);
   OPENSSL_cleanse(text.data(), text.size());
   return written;
 }

@@ -7,13 +7,13 @@ namespace affinity::server {
 
 namespace {
 
-constexpr std::string_view what = "token file";
+constexpr std::string_view token_label = "token file";
 
 Result<Token> make(std::filesystem::path const& path) {
   auto const bytes = random_bytes(32);
   if (!bytes) return fail(bytes);
   auto text = base64url_encode(*bytes);
-  if (auto const written = write_private_file(path, what, text + "\n"); !written) return fail(written);
+  if (auto const written = write_private_file(path, token_label, text + "\n"); !written) return fail(written);
   return Token{.value = Secret(std::move(text)), .path = path.string()};
 }
 
@@ -24,7 +24,7 @@ Result<Token> read_or_create_token(bool make_new) {
   if (!folder) return fail(folder);
   auto const path = *folder / "token";
   if (make_new) return make(path);
-  auto kept = read_private_file(path, what, 256);
+  auto kept = read_private_file(path, token_label, 256);
   if (!kept) return fail(kept);
   if (!*kept) return make(path);
   auto& token = **kept;

@@ -29,7 +29,7 @@ std::string names(std::vector<CommandHelp> const& commands) {
 }
 
 // Single-quotes for all three shells; fish escapes a quote as \', the others as '\''.
-std::string quoted(std::string const& text, bool fish = false) {
+std::string single_quoted(std::string const& text, bool fish = false) {
   std::string out = "'";
   for (auto const c : text) {
     if (c == '\'')
@@ -66,7 +66,7 @@ std::string bash(CommandHelp const& program) {
   each(program, [&](std::string const& path, CommandHelp const& command) {
     for (auto const& inner : command.commands)
       paths += "      '" + path + ">" + inner.name +
-               "') path=" + quoted(path.empty() ? inner.name : path + " " + inner.name) + " ;;\n";
+               "') path=" + single_quoted(path.empty() ? inner.name : path + " " + inner.name) + " ;;\n";
     for (auto const& flag : command.flags) {
       if (flag.value.empty() || std::ranges::find(seen, flag.name) != seen.end()) continue;
       seen.push_back(flag.name);
@@ -74,8 +74,8 @@ std::string bash(CommandHelp const& program) {
     }
     auto words = names(command.commands);
     for (auto const& argument : command.arguments) words += " " + joined(argument.choices);
-    rest += "    " + quoted(path) + ") words=" + quoted(words) + " flags=" + quoted(names(command.flags)) +
-            " ;;\n";
+    rest += "    " + single_quoted(path) + ") words=" + single_quoted(words) +
+            " flags=" + single_quoted(names(command.flags)) + " ;;\n";
   });
   return "# bash completion for " + program.name +
          "\n_affinity_crm_mcp() {\n"
@@ -115,7 +115,7 @@ std::string zsh_words(std::string text) {  // inside [...] and :...: of _argumen
 
 std::string zsh_flag(FlagHelp const& flag) {
   auto out = "*" + flag.name + "[" + zsh_words(flag.help) + "]";
-  if (flag.value.empty()) return quoted(out);
+  if (flag.value.empty()) return single_quoted(out);
   out += ":" + zsh_words(flag.value) + ":";
   if (!flag.choices.empty())
     out += "(" + joined(flag.choices) + ")";
@@ -123,7 +123,7 @@ std::string zsh_flag(FlagHelp const& flag) {
     out += "_files";
   else if (takes_directory(flag))
     out += "_files -/";
-  return quoted(out);
+  return single_quoted(out);
 }
 
 std::string zsh_function(std::string const& path) {
@@ -146,7 +146,7 @@ std::string zsh(CommandHelp const& program) {
           add(zsh_flag(flag));
     for (auto const& argument : command.arguments) {
       auto const what = argument.choices.empty() ? "_files" : "(" + joined(argument.choices) + ")";
-      add(quoted(std::string(argument.required ? ":" : "::") + argument.name + ":" + what));
+      add(single_quoted(std::string(argument.required ? ":" : "::") + argument.name + ":" + what));
     }
     if (command.commands.empty()) {
       functions += "\n}\n\n";
@@ -154,7 +154,7 @@ std::string zsh(CommandHelp const& program) {
     }
     std::string list, calls;
     for (auto const& inner : command.commands) {
-      list += " " + quoted(inner.name + ":" + inner.description);
+      list += " " + single_quoted(inner.name + ":" + inner.description);
       auto const full = path.empty() ? inner.name : path + " " + inner.name;
       calls += "        " + inner.name + ") " + zsh_function(full) + " ;;\n";
     }
@@ -175,7 +175,7 @@ std::string fish_condition(std::string const& path, CommandHelp const& command) 
   auto const space = path.find(' ');
   if (space != std::string::npos)
     out = "__fish_seen_subcommand_from " + path.substr(0, space) + "; and " + out;
-  return " -n " + quoted(out, true);
+  return " -n " + single_quoted(out, true);
 }
 
 std::string fish(CommandHelp const& program) {
@@ -188,21 +188,21 @@ std::string fish(CommandHelp const& program) {
                                    ? "__fish_use_subcommand"
                                    : "__fish_seen_subcommand_from " + command.name +
                                          "; and not __fish_seen_subcommand_from " + names(command.commands);
-      out += complete + " -n " + quoted(nothing_yet, true) + " -a " + inner.name + " -d " +
-             quoted(inner.description, true) + "\n";
+      out += complete + " -n " + single_quoted(nothing_yet, true) + " -a " + inner.name + " -d " +
+             single_quoted(inner.description, true) + "\n";
     }
     for (auto const& flag : command.flags) {
       if (!path.empty() && flag.name == "--help") continue;
-      out += complete + condition + " -l " + flag.name.substr(2) + " -d " + quoted(flag.help, true);
+      out += complete + condition + " -l " + flag.name.substr(2) + " -d " + single_quoted(flag.help, true);
       if (!flag.value.empty()) out += " -x";
-      if (!flag.choices.empty()) out += " -a " + quoted(joined(flag.choices), true);
+      if (!flag.choices.empty()) out += " -a " + single_quoted(joined(flag.choices), true);
       if (takes_file(flag)) out += " -a '(__fish_complete_path)'";
       if (takes_directory(flag)) out += " -a '(__fish_complete_directories)'";
       out += "\n";
     }
     for (auto const& argument : command.arguments)
       if (!argument.choices.empty())
-        out += complete + condition + " -a " + quoted(joined(argument.choices), true) + "\n";
+        out += complete + condition + " -a " + single_quoted(joined(argument.choices), true) + "\n";
   });
   return out;
 }

@@ -9,7 +9,7 @@ namespace affinity::server {
 
 namespace {
 
-constexpr std::size_t width = 110;
+constexpr std::size_t line_width = 110;
 
 // Limits of the excerpt: items of an array, members of a nested object.
 struct Limits {
@@ -45,7 +45,7 @@ class Writer {
   void write(json::value const& value, std::size_t depth, std::size_t column) {
     auto compact = write_json(value);
     bool const plain = !value.is_array() && !value.is_object();
-    if (plain || (whole(value) && 2 * depth + column + compact.size() < width)) {
+    if (plain || (whole(value) && 2 * depth + column + compact.size() < line_width)) {
       out_ += compact;
       return;
     }

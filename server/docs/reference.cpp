@@ -281,7 +281,7 @@ void key_row(std::string& out) {
       "The Affinity key. Never a flag: others could read it in the process list");
 }
 
-std::string_view heading(Scope scope) {
+std::string_view settings_heading(Scope scope) {
   switch (scope) {
     case Scope::affinity: return "Affinity";
     case Scope::sandbox: return "Sandbox";
@@ -328,7 +328,7 @@ std::string settings_document() {
   row(out, "--config FILE", "AFFINITY_CONFIG", "",
       "A settings file (TOML): the flags below without their dashes");
   for (auto const scope : {Scope::affinity, Scope::sandbox, Scope::tools, Scope::http, Scope::calls}) {
-    out.append("\n## ").append(heading(scope)).append("\n\n").append(table_head);
+    out.append("\n## ").append(settings_heading(scope)).append("\n\n").append(table_head);
     for (auto const& option : options())
       if (option.scope == scope) row(out, option);
   }

@@ -16,8 +16,6 @@ namespace affinity::server {
 
 namespace {
 
-using Kind = tools::Paging::Kind;
-
 // Rate limit headers of every response (Affinity v1, Rate limits).
 constexpr std::string_view rate_limit_headers[] = {
     "x-ratelimit-limit-user", "x-ratelimit-limit-user-remaining", "x-ratelimit-limit-user-reset",
@@ -73,7 +71,7 @@ class ContractCheck {
       arguments[probe.argument] = id->second;
     }
     std::optional<tools::PageRequest> page;
-    if (tool.paging.kind == Kind::tokens) page = tools::PageRequest{.size = 1};
+    if (tool.paging.kind == tools::Paging::Kind::tokens) page = tools::PageRequest{.size = 1};
     where_ = "GET " + std::string(tool.route.path);
     auto const response = send(tools::plan(tool, arguments, page), arguments);
     if (!response) return false;
@@ -133,14 +131,14 @@ class ContractCheck {
     auto body = parse_json(response.body);
     if (!body) return differ("the answer is no JSON");
     row_["answer"] = redacted(*body);
-    if (tool.paging.kind == Kind::none) {
+    if (tool.paging.kind == tools::Paging::Kind::none) {
       if (!body->is_object()) return differ("the answer is not one object");
       records(tool, {std::move(*body)});
       return;
     }
-    if (tool.paging.kind == Kind::tokens && !member(*body, tool.paging.items))
+    if (tool.paging.kind == tools::Paging::Kind::tokens && !member(*body, tool.paging.items))
       differ("the answer has no \"" + std::string(tool.paging.items) + "\"");
-    if (tool.paging.kind == Kind::whole && !body->is_array()) differ("the answer is no array");
+    if (tool.paging.kind == tools::Paging::Kind::whole && !body->is_array()) differ("the answer is no array");
     auto page = tools::read_page(tool.paging, std::move(*body));
     if (!page) return differ("the answer is no list that is known");
     row_["items"] = page->items.size();

@@ -16,6 +16,12 @@ struct Finding {
   std::string remedy{};  // what to do about it; set for every warn and fail
 };
 
+// The message of an error as the text of a finding.
+inline std::string without_stop(std::string text) {
+  if (text.ends_with('.')) text.pop_back();
+  return text;
+}
+
 inline Finding passed(std::string text) { return {.text = std::move(text)}; }
 inline Finding skipped(std::string why) { return {.level = Finding::Level::skipped, .text = std::move(why)}; }
 inline Finding warning(std::string text, std::string remedy) {

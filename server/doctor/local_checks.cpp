@@ -29,11 +29,6 @@ bool is_set(char const* name) {
   return value && *value;
 }
 
-std::string without_stop(std::string text) {
-  if (text.ends_with('.')) text.pop_back();
-  return text;
-}
-
 using Addresses = std::unique_ptr<addrinfo, void (*)(addrinfo*)>;
 
 // Resolves the listen address; a numeric one without DNS.

@@ -22,11 +22,6 @@ namespace {
 
 using Easy = std::unique_ptr<CURL, void (*)(CURL*)>;
 
-std::string without_stop(std::string text) {
-  if (text.ends_with('.')) text.pop_back();
-  return text;
-}
-
 constexpr char check_network[] =
     "Check the network, and AFFINITY_BASE_URL if it is set. Behind a company's proxy: --use-env-proxy.";
 

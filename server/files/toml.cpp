@@ -9,7 +9,7 @@ namespace {
 
 constexpr auto npos = std::string_view::npos;
 
-bool is_bare(char c) {
+bool is_bare_key(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
 }
 
@@ -95,7 +95,7 @@ class Reader {
         if (!text || !text->is_string()) return std::nullopt;
         out.emplace_back(view(text->get_string()));
       } else {
-        while (!done() && is_bare(now())) ++at_;
+        while (!done() && is_bare_key(now())) ++at_;
         if (at_ == begin) return std::nullopt;
         out.emplace_back(text_.substr(begin, at_ - begin));
       }
@@ -138,7 +138,7 @@ bool read_expression(Reader& reader, std::string_view text, TomlExpression& expr
 }
 
 // Parses a value, recursively for arrays and inline tables.
-struct Values {
+struct ValueParser {
   std::string_view text;
   std::size_t at = 0;
 
@@ -229,7 +229,7 @@ Error unreadable(std::string_view text, std::size_t at) {
 }  // namespace
 
 std::optional<json::value> toml_to_json(std::string_view value) {
-  Values values{value};
+  ValueParser values{value};
   auto out = values.value();
   values.gap();
   return values.at == value.size() ? out : std::nullopt;

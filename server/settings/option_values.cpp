@@ -18,7 +18,6 @@ namespace affinity::server {
 namespace {
 
 Result<void> wrong(std::string why) { return fail(ErrorKind::invalid, std::move(why)); }
-Result<void> good() { return boost::system::in_place_value; }
 
 bool is_word(std::string const& text, std::string_view word) { return lower(trimmed(text)) == word; }
 

@@ -9,6 +9,8 @@
 
 namespace affinity::server {
 
+inline Result<void> good() { return boost::system::in_place_value; }
+
 // Types of values that several settings use.
 Result<void> set_size(std::size_t& out, std::string const& text, std::size_t least);  // up to 2^32
 Result<void> set_count(std::size_t& out, std::string const& text);                    // from 0

@@ -6,15 +6,13 @@ namespace affinity::server {
 
 namespace {
 
-Result<void> good() { return boost::system::in_place_value; }
-
-constexpr auto flag = Option::Kind::flag;
-constexpr auto values = Option::Kind::values;
-constexpr auto names = Option::Kind::names;
-constexpr auto paths = Option::Kind::paths;
+constexpr auto flag_kind = Option::Kind::flag;
+constexpr auto values_kind = Option::Kind::values;
+constexpr auto names_kind = Option::Kind::names;
+constexpr auto paths_kind = Option::Kind::paths;
 
 // clang-format off
-constexpr Option rows[] = {
+constexpr Option option_rows[] = {
     {.flag = "--base-url", .environment = "AFFINITY_BASE_URL", .value = "URL", .fallback = "https://api.affinity.co",
      .help = "Where Affinity is: https, or http on this machine (the sandbox)", .scope = Scope::affinity, .apply = set_base_url},
     {.flag = "--api-auth", .environment = "AFFINITY_API_AUTH", .value = "basic|bearer", .fallback = "basic",
@@ -24,14 +22,14 @@ constexpr Option rows[] = {
      .apply = [](Settings& s, std::string const& text) { s.ca_file = text; return good(); }},
     {.flag = "--use-env-proxy", .environment = "AFFINITY_USE_ENV_PROXY", .fallback = "off",
      .help = "Reach Affinity through the proxy that https_proxy names, in a tunnel that it cannot read", .scope = Scope::affinity,
-     .kind = flag, .apply = [](Settings& s, std::string const& text) { return set_flag(s.env_proxy, text); }},
+     .kind = flag_kind, .apply = [](Settings& s, std::string const& text) { return set_flag(s.env_proxy, text); }},
 
     {.flag = "--sandbox", .environment = "AFFINITY_SANDBOX", .fallback = "off",
-     .help = "Serve the built-in example firm instead of Affinity; needs no key", .scope = Scope::sandbox, .kind = flag,
+     .help = "Serve the built-in example firm instead of Affinity; needs no key", .scope = Scope::sandbox, .kind = flag_kind,
      .apply = [](Settings& s, std::string const& text) { return set_flag(s.sandbox, text); }},
     {.flag = "--key", .environment = "AFFINITY_SANDBOX_KEYS", .value = "KEY", .fallback = "sandbox",
      .help = "One more key that the sandbox accepts, for its next team member; may be repeated", .scope = Scope::sandbox,
-     .kind = values, .apply = [](Settings& s, std::string const& text) { s.sandbox_keys.push_back(text); return good(); }},
+     .kind = values_kind, .apply = [](Settings& s, std::string const& text) { s.sandbox_keys.push_back(text); return good(); }},
     {.flag = "--limit", .environment = "AFFINITY_SANDBOX_LIMIT", .value = "N|none", .fallback = "900",
      .help = "Requests a minute that the sandbox grants each key", .scope = Scope::sandbox, .apply = set_limit},
     {.flag = "--clock", .environment = "AFFINITY_SANDBOX_CLOCK", .value = "TIME", .fallback = "the system's",
@@ -53,19 +51,19 @@ constexpr Option rows[] = {
      .apply = [](Settings& s, std::string const& text) { return set_count(s.sandbox_entries, text); }},
 
     {.flag = "--read-only", .environment = "AFFINITY_READ_ONLY", .fallback = "off",
-     .help = "Offer only tools that read, and send nothing but reads", .scope = Scope::tools, .kind = flag,
+     .help = "Offer only tools that read, and send nothing but reads", .scope = Scope::tools, .kind = flag_kind,
      .apply = [](Settings& s, std::string const& text) { return set_flag(s.selection.read_only, text); }},
     {.flag = "--methods", .environment = "AFFINITY_METHODS", .value = "LIST", .fallback = "all",
-     .help = "Offer only these: read, write, custom, list, get, create, update, delete", .scope = Scope::tools, .kind = names,
+     .help = "Offer only these: read, write, custom, list, get, create, update, delete", .scope = Scope::tools, .kind = names_kind,
      .apply = [](Settings& s, std::string const& text) { s.selection.methods.push_back(text); return good(); }},
     {.flag = "--toolsets", .environment = "AFFINITY_TOOLSETS", .value = "LIST", .fallback = "all",
-     .help = "Offer only these: persons, notes, lists, ...; webhooks and chatgpt only where named (all,chatgpt)", .scope = Scope::tools, .kind = names,
+     .help = "Offer only these: persons, notes, lists, ...; webhooks and chatgpt only where named (all,chatgpt)", .scope = Scope::tools, .kind = names_kind,
      .apply = [](Settings& s, std::string const& text) { s.selection.toolsets.push_back(text); return good(); }},
     {.flag = "--tools", .environment = "AFFINITY_TOOLS", .value = "LIST", .fallback = "all",
-     .help = "Offer only these tools, by name", .scope = Scope::tools, .kind = names,
+     .help = "Offer only these tools, by name", .scope = Scope::tools, .kind = names_kind,
      .apply = [](Settings& s, std::string const& text) { s.selection.tools.push_back(text); return good(); }},
     {.flag = "--exclude-tools", .environment = "AFFINITY_EXCLUDE_TOOLS", .value = "LIST", .fallback = "none",
-     .help = "Never offer these tools", .scope = Scope::tools, .kind = names,
+     .help = "Never offer these tools", .scope = Scope::tools, .kind = names_kind,
      .apply = [](Settings& s, std::string const& text) { s.selection.exclude.push_back(text); return good(); }},
     {.flag = "--confirm", .environment = "AFFINITY_CONFIRM", .value = "auto|always|never", .fallback = "auto",
      .help = "Ask a person before something is destroyed: where the client can, or else refuse (always), or never",
@@ -99,7 +97,7 @@ constexpr Option rows[] = {
     {.flag = "--oauth-email-verified-by-issuer", .environment = "AFFINITY_OAUTH_EMAIL_VERIFIED_BY_ISSUER",
      .fallback = "off",
      .help = "With --oauth-claim email: the issuer verifies every address, so a token without email_verified is believed too",
-     .scope = Scope::http, .kind = flag,
+     .scope = Scope::http, .kind = flag_kind,
      .apply = [](Settings& s, std::string const& text) { return set_flag(s.oauth_email_verified_by_issuer, text); }},
     {.flag = "--public-url", .environment = "AFFINITY_PUBLIC_URL", .value = "URL", .fallback = "where it listens",
      .help = "What clients call the server, such as https://mcp.example.com/mcp; its host is accepted", .scope = Scope::http,
@@ -111,16 +109,16 @@ constexpr Option rows[] = {
      .help = "Its private key (PEM), readable by nobody else", .scope = Scope::http,
      .apply = [](Settings& s, std::string const& text) { s.tls_key = text; return good(); }},
     {.flag = "--behind-tls-proxy", .environment = "AFFINITY_BEHIND_TLS_PROXY", .fallback = "off",
-     .help = "A proxy in front speaks TLS, and nobody else reaches the address", .scope = Scope::http, .kind = flag,
+     .help = "A proxy in front speaks TLS, and nobody else reaches the address", .scope = Scope::http, .kind = flag_kind,
      .apply = [](Settings& s, std::string const& text) { return set_flag(s.behind_tls_proxy, text); }},
     {.flag = "--new-token", .environment = "", .fallback = "off",
-     .help = "Make a new token; the old one stops working", .scope = Scope::http, .kind = flag,
+     .help = "Make a new token; the old one stops working", .scope = Scope::http, .kind = flag_kind,
      .apply = [](Settings& s, std::string const& text) { return set_flag(s.new_token, text); }},
     {.flag = "--allowed-host", .environment = "AFFINITY_ALLOWED_HOSTS", .value = "HOST", .fallback = "loopback names",
-     .help = "One more Host header to accept; may be repeated", .scope = Scope::http, .kind = values,
+     .help = "One more Host header to accept; may be repeated", .scope = Scope::http, .kind = values_kind,
      .apply = [](Settings& s, std::string const& text) { s.allowed_hosts.push_back(text); return good(); }},
     {.flag = "--allowed-origin", .environment = "AFFINITY_ALLOWED_ORIGINS", .value = "ORIGIN", .fallback = "loopback origins",
-     .help = "One more Origin header to accept; may be repeated", .scope = Scope::http, .kind = values,
+     .help = "One more Origin header to accept; may be repeated", .scope = Scope::http, .kind = values_kind,
      .apply = [](Settings& s, std::string const& text) { s.allowed_origins.push_back(text); return good(); }},
     {.flag = "--max-body", .environment = "AFFINITY_MAX_BODY", .value = "BYTES", .fallback = "4194304",
      .help = "Largest HTTP request body", .scope = Scope::http,
@@ -192,7 +190,7 @@ constexpr Option rows[] = {
      .help = "How long a tool call waits for its turn before it is refused", .scope = Scope::http, .apply = set_queue_wait},
 
     {.flag = "--files-root", .environment = "AFFINITY_FILES_ROOT", .value = "DIR", .fallback = "none",
-     .help = "A folder that file tools may read and save in, over stdio; may be repeated", .scope = Scope::tools, .kind = paths,
+     .help = "A folder that file tools may read and save in, over stdio; may be repeated", .scope = Scope::tools, .kind = paths_kind,
      .apply = [](Settings& s, std::string const& text) { s.files_roots.push_back(text); return good(); }},
     {.flag = "--max-file-bytes", .environment = "AFFINITY_MAX_FILE_BYTES", .value = "BYTES",
      .fallback = "6291456 over stdio, 2621440 over HTTP",
@@ -223,13 +221,13 @@ constexpr Option rows[] = {
     {.flag = "--log-level", .environment = "AFFINITY_LOG_LEVEL", .value = "LEVEL", .fallback = "info",
      .help = "debug, info, warning or error; the log goes to stderr", .scope = Scope::calls, .apply = set_level},
     {.flag = "--no-color", .environment = "", .fallback = "off",
-     .help = "No colours on a terminal; NO_COLOR and TERM=dumb say the same", .scope = Scope::calls, .kind = flag,
+     .help = "No colours on a terminal; NO_COLOR and TERM=dumb say the same", .scope = Scope::calls, .kind = flag_kind,
      .apply = [](Settings& s, std::string const& text) { return set_flag(s.no_color, text); }},
 };
 // clang-format on
 
 }  // namespace
 
-std::span<Option const> options() { return rows; }
+std::span<Option const> options() { return option_rows; }
 
 }  // namespace affinity::server

@@ -12,7 +12,7 @@ namespace affinity::server {
 
 namespace {
 
-std::string heading(Scope scope) {
+std::string help_group(Scope scope) {
   switch (scope) {
     case Scope::affinity: return "Affinity";
     case Scope::sandbox: return "Sandbox";
@@ -135,7 +135,7 @@ void declare(CLI::App& app, ParsedOption& parsed) {
     parsed.option->type_name(std::string(row.value));
     parsed.option->expected(1)->take_all()->allow_extra_args(false);
   }
-  parsed.option->group(heading(row.scope));
+  parsed.option->group(help_group(row.scope));
 }
 
 std::vector<std::string> given_flags(std::deque<ParsedOption> const& parsed_options,

@@ -14,7 +14,7 @@ namespace affinity::server {
 
 namespace {
 
-constexpr std::size_t most = 1u << 20;
+constexpr std::size_t max_settings_bytes = 1u << 20;
 
 using Values = std::vector<std::string>;
 
@@ -104,8 +104,8 @@ Result<FileValues> read_settings_file(std::string const& path) {
   auto const trouble = [&](std::string const& how) {
     return fail(ErrorKind::invalid, "The settings file " + path + " " + how);
   };
-  auto const text = read_regular_file(path, most);
-  if (!text) return trouble(read_error_text(errno, most) + ".");
+  auto const text = read_regular_file(path, max_settings_bytes);
+  if (!text) return trouble(read_error_text(errno, max_settings_bytes) + ".");
   auto const plain = strip_byte_order_mark(*text);
   if (!plain) return trouble(plain.error().message + " " + plain.error().next_step);
   auto values = read_settings(*plain);
