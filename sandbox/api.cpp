@@ -7,6 +7,7 @@
 #include "sandbox/routing/quota.hpp"
 #include "sandbox/routing/route.hpp"
 #include "sandbox/routing/signed_downloads.hpp"
+#include "sandbox/routing/text_response.hpp"
 #include "sandbox/webhooks/loopback.hpp"
 
 #include <algorithm>
@@ -49,12 +50,6 @@ struct Api::State {
 };
 
 namespace {
-
-Response text_response(int status, std::string body, std::string type) {
-  Response response{.status = status, .body = std::move(body)};
-  response.headers.set("content-type", std::move(type));
-  return response;
-}
 
 Response to_response(JsonResponse answer) {
   auto text = answer.status == 302 ? std::string() : write_json(answer.body);

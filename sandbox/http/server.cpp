@@ -3,6 +3,7 @@
 #include "base/http/host_origin_check.hpp"
 #include "sandbox/http/response_serializer.hpp"
 #include "sandbox/lock_wait.hpp"
+#include "sandbox/routing/text_response.hpp"
 #include "sandbox/webhooks/sender.hpp"
 
 #include <algorithm>
@@ -93,12 +94,6 @@ constexpr std::chrono::seconds header_timeout = 10s;
 constexpr auto body_timeout = 30s;
 constexpr auto lock_timeout = 50s;  // for other processes that hold the lock of the sandbox file
 
-Response text_response(int status, std::string body) {
-  Response response{.status = status, .body = std::move(body)};
-  response.headers.set("content-type", "text/plain");
-  return response;
-}
-
 std::optional<Method> method_of(http::verb verb) {
   switch (verb) {
     case http::verb::get:
@@ -133,7 +128,7 @@ bool too_large(Parser const& parser) {
          parser.content_length().value_or(0) > max_body;
 }
 
-Response error_response(boost::system::error_code const& ec) {
+Response read_error_response(boost::system::error_code const& ec) {
   if (ec == http::error::body_limit) return text_response(413, "The body is larger than 4 MiB");
   if (ec == http::error::header_limit) return text_response(431, "The headers are larger than 16 KiB");
   return text_response(400, "This is not an HTTP/1.1 request");
@@ -255,7 +250,7 @@ asio::awaitable<void> HttpServer::State::serve(std::shared_ptr<State> state, tcp
       simulated.response = *rejected;
       keep_alive = false;
     } else if (ec) {
-      simulated.response = error_response(ec);
+      simulated.response = read_error_response(ec);
       keep_alive = false;
     } else if (!is_known(parser.get())) {
       simulated.response = text_response(404, "Unknown API endpoint");

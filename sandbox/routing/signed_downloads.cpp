@@ -1,6 +1,7 @@
 #include "sandbox/routing/signed_downloads.hpp"
 
 #include "base/text/text.hpp"
+#include "sandbox/routing/text_response.hpp"
 
 #include <charconv>
 #include <string_view>
@@ -22,12 +23,6 @@ std::int64_t number_after(std::string_view text, std::string_view before) {
   std::int64_t number = 0;
   std::from_chars(text.data() + at + before.size(), text.data() + text.size(), number);
   return number;
-}
-
-Response text_response(int status, std::string text) {
-  Response response{.status = status, .body = std::move(text)};
-  response.headers.set("content-type", "text/plain");
-  return response;
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 namespace affinity::sandbox {
 
+namespace v1::account {
 namespace {
 
 JsonResponse whoami(RequestContext& context) {
@@ -44,7 +45,8 @@ constexpr std::array routes{Route{Method::get, "/auth/whoami", whoami, false},
                             Route{Method::get, "/rate-limit", rate_limit, false}};
 
 }  // namespace
+}  // namespace v1::account
 
-std::span<Route const> account_routes() { return routes; }
+std::span<Route const> account_routes() { return v1::account::routes; }
 
 }  // namespace affinity::sandbox

@@ -11,6 +11,7 @@
 
 namespace affinity::sandbox {
 
+namespace v1::field_values {
 namespace {
 
 int selectors_in(Params const& query) {
@@ -201,7 +202,8 @@ constexpr std::array routes{Route{Method::get, "/field-values", list},
                             Route{Method::get, "/field-values-changes", changes}};
 
 }  // namespace
+}  // namespace v1::field_values
 
-std::span<Route const> field_value_routes() { return routes; }
+std::span<Route const> field_value_routes() { return v1::field_values::routes; }
 
 }  // namespace affinity::sandbox

@@ -7,6 +7,7 @@
 
 namespace affinity::sandbox {
 
+namespace v1::fields {
 namespace {
 
 JsonResponse list(RequestContext& context) {
@@ -80,7 +81,8 @@ constexpr std::array routes{Route{Method::get, "/fields", list}, Route{Method::p
                             Route{Method::del, "/fields/{id}", remove}};
 
 }  // namespace
+}  // namespace v1::fields
 
-std::span<Route const> field_routes() { return routes; }
+std::span<Route const> field_routes() { return v1::fields::routes; }
 
 }  // namespace affinity::sandbox

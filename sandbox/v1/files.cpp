@@ -12,6 +12,7 @@
 
 namespace affinity::sandbox {
 
+namespace v1::files {
 namespace {
 
 bool may_see(RequestContext const& context, File const& file) {
@@ -94,7 +95,8 @@ constexpr std::array routes{Route{Method::get, "/entity-files", search},
                             Route{Method::post, "/entity-files", upload}};
 
 }  // namespace
+}  // namespace v1::files
 
-std::span<Route const> file_routes() { return routes; }
+std::span<Route const> file_routes() { return v1::files::routes; }
 
 }  // namespace affinity::sandbox

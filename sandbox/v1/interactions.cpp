@@ -11,6 +11,7 @@
 
 namespace affinity::sandbox {
 
+namespace v1::interactions {
 namespace {
 
 constexpr std::array<std::string_view, 4> page_keys{"events", "events", "chat_messages", "emails"};
@@ -195,7 +196,8 @@ constexpr std::array routes{
     Route{Method::del, "/interactions/{id}", remove}};
 
 }  // namespace
+}  // namespace v1::interactions
 
-std::span<Route const> interaction_routes() { return routes; }
+std::span<Route const> interaction_routes() { return v1::interactions::routes; }
 
 }  // namespace affinity::sandbox

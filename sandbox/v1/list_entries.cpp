@@ -10,6 +10,7 @@
 
 namespace affinity::sandbox {
 
+namespace v1::list_entries {
 namespace {
 
 // An error unless the list in the path exists and the user may see it.
@@ -83,7 +84,8 @@ constexpr std::array routes{Route{Method::get, of_list, list}, Route{Method::get
                             Route{Method::post, of_list, create}, Route{Method::del, one, remove}};
 
 }  // namespace
+}  // namespace v1::list_entries
 
-std::span<Route const> list_entry_routes() { return routes; }
+std::span<Route const> list_entry_routes() { return v1::list_entries::routes; }
 
 }  // namespace affinity::sandbox

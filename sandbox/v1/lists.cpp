@@ -8,6 +8,7 @@
 
 namespace affinity::sandbox {
 
+namespace v1::lists {
 namespace {
 
 JsonResponse list(RequestContext& context) {
@@ -75,7 +76,8 @@ constexpr std::array routes{Route{Method::get, "/lists", list}, Route{Method::ge
                             Route{Method::post, "/lists", create}};
 
 }  // namespace
+}  // namespace v1::lists
 
-std::span<Route const> list_routes() { return routes; }
+std::span<Route const> list_routes() { return v1::lists::routes; }
 
 }  // namespace affinity::sandbox

@@ -9,6 +9,7 @@
 
 namespace affinity::sandbox {
 
+namespace v1::notes {
 namespace {
 
 JsonResponse search(RequestContext& context) {
@@ -100,7 +101,8 @@ constexpr std::array routes{Route{Method::get, "/notes", search}, Route{Method::
                             Route{Method::del, "/notes/{note_id}", remove}};
 
 }  // namespace
+}  // namespace v1::notes
 
-std::span<Route const> note_routes() { return routes; }
+std::span<Route const> note_routes() { return v1::notes::routes; }
 
 }  // namespace affinity::sandbox

@@ -12,6 +12,7 @@
 
 namespace affinity::sandbox {
 
+namespace v1::opportunities {
 namespace {
 
 std::optional<JsonResponse> opportunity_error(RequestContext const& context) {
@@ -83,7 +84,8 @@ constexpr std::array routes{Route{Method::get, "/opportunities", search}, Route{
                             Route{Method::del, one, remove}};
 
 }  // namespace
+}  // namespace v1::opportunities
 
-std::span<Route const> opportunity_routes() { return routes; }
+std::span<Route const> opportunity_routes() { return v1::opportunities::routes; }
 
 }  // namespace affinity::sandbox

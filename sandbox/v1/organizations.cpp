@@ -12,6 +12,7 @@
 
 namespace affinity::sandbox {
 
+namespace v1::organizations {
 namespace {
 
 bool matches(Organization const& organization, std::string_view term) {
@@ -125,7 +126,8 @@ constexpr std::array routes{Route{Method::get, "/organizations", search},
                             Route{Method::del, "/organizations/{organization_id}", remove}};
 
 }  // namespace
+}  // namespace v1::organizations
 
-std::span<Route const> organization_routes() { return routes; }
+std::span<Route const> organization_routes() { return v1::organizations::routes; }
 
 }  // namespace affinity::sandbox

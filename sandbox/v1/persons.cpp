@@ -11,6 +11,7 @@
 
 namespace affinity::sandbox {
 
+namespace v1::persons {
 namespace {
 
 bool matches(Person const& person, std::string_view term) {
@@ -119,7 +120,8 @@ constexpr std::array routes{Route{Method::get, "/persons", search},
                             Route{Method::del, "/persons/{person_id}", remove}};
 
 }  // namespace
+}  // namespace v1::persons
 
-std::span<Route const> person_routes() { return routes; }
+std::span<Route const> person_routes() { return v1::persons::routes; }
 
 }  // namespace affinity::sandbox

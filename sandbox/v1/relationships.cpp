@@ -7,6 +7,7 @@
 
 namespace affinity::sandbox {
 
+namespace v1::relationships {
 namespace {
 
 JsonResponse strengths(RequestContext& context) {
@@ -27,7 +28,8 @@ JsonResponse strengths(RequestContext& context) {
 constexpr std::array routes{Route{Method::get, "/relationships-strengths", strengths}};
 
 }  // namespace
+}  // namespace v1::relationships
 
-std::span<Route const> relationship_routes() { return routes; }
+std::span<Route const> relationship_routes() { return v1::relationships::routes; }
 
 }  // namespace affinity::sandbox

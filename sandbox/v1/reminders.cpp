@@ -10,6 +10,7 @@
 
 namespace affinity::sandbox {
 
+namespace v1::reminders {
 namespace {
 
 JsonResponse search(RequestContext& context) {
@@ -136,7 +137,8 @@ constexpr std::array routes{
     Route{Method::del, "/reminders/{reminder_id}", remove}};
 
 }  // namespace
+}  // namespace v1::reminders
 
-std::span<Route const> reminder_routes() { return routes; }
+std::span<Route const> reminder_routes() { return v1::reminders::routes; }
 
 }  // namespace affinity::sandbox

@@ -8,6 +8,7 @@
 
 namespace affinity::sandbox {
 
+namespace v1::webhooks {
 namespace {
 
 constexpr std::size_t max_subscriptions = 3;  // per firm
@@ -94,7 +95,8 @@ constexpr std::array routes{Route{Method::get, "/webhook", list}, Route{Method::
                             Route{Method::put, one, update}, Route{Method::del, one, remove}};
 
 }  // namespace
+}  // namespace v1::webhooks
 
-std::span<Route const> webhook_routes() { return routes; }
+std::span<Route const> webhook_routes() { return v1::webhooks::routes; }
 
 }  // namespace affinity::sandbox
