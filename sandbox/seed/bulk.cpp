@@ -1,5 +1,6 @@
 // Adds many records, for tests of size.
 
+#include "sandbox/seed/seed.hpp"
 #include "sandbox/seed/seed_context.hpp"
 #include "sandbox/seed/vocabulary.hpp"
 

@@ -1,8 +1,9 @@
 #pragma once
 // State that the parts of the seed share while they run.
 
-#include "sandbox/seed/seed.hpp"
+#include "sandbox/store/store.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <initializer_list>
 #include <map>

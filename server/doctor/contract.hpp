@@ -17,8 +17,4 @@ struct ContractReport {
 // `api` (the API that was asked) and `day` are copied into the report.
 ContractReport check_contract(SendRequest const&, std::string_view api, std::string_view day);
 
-// Replaces values by their types: {"id": "integer", "emails": ["text"]}. Also replaces keys that do not look
-// like API keys.
-json::value redacted(json::value const&);
-
 }  // namespace affinity::server

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/clock.hpp"
-#include "server/doctor/contract.hpp"
 
 namespace affinity::server {
 

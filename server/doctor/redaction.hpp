@@ -10,6 +10,10 @@
 
 namespace affinity::server {
 
+// Replaces values by their types: {"id": "integer", "emails": ["text"]}. Also replaces keys that do not look
+// like API keys.
+json::value redacted(json::value const&);
+
 // The name if it looks like a key or header; else a stand-in.
 std::string safe_name(std::string_view);
 

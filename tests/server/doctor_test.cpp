@@ -3,6 +3,7 @@
 
 #include "client/response_error.hpp"
 #include "server/doctor/contract.hpp"
+#include "server/doctor/redaction.hpp"
 #include "server/doctor/dry_start.hpp"
 #include "server/doctor/host_checks.hpp"
 #include "server/doctor/local_checks.hpp"
