@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
-"""Keeps the line of docs/architecture.md true: a folder includes only what stands to its left, and heavy third
-party headers stay where they belong. Prints file:line: reason; exit 1 when there is one."""
+"""Keeps the line of docs/architecture.md true: a folder includes only what stands to its left, a room of it only the
+rooms that it has an arrow to, no two sources each other, and heavy third party headers stay where they belong. Counts
+the sources of a folder, too. Prints file:line: reason; exit 1 when there is one."""
 
+import collections
 import pathlib
 import re
 import sys
@@ -13,6 +15,89 @@ MAY_INCLUDE = {layer: set(CHAIN[: i + 1]) for i, layer in enumerate(CHAIN)}
 MAY_INCLUDE["sandbox"] = {"base", "sandbox"}
 MAY_INCLUDE["server"].add("sandbox")
 ANYTHING = {"tests", "bench", "examples"}
+
+# A folder inside a layer is a room, "." is the layer's own folder. A room includes itself and the rooms of its row. A layer
+# without rows is one room, whose sources nobody counts: tools, until it has its rooms.
+ROOMS = {
+    "base": {
+        ".": set(),
+        "crypto": set(),
+        "text": {"."},
+        "json": {".", "text"},
+        "sanitize": {"text", "json"},
+        "system": {".", "text"},
+        "http": {".", "system"},
+        "log": {".", "crypto", "json", "system", "text"},
+    },
+    "schema": {".": set()},
+    "client": {
+        ".": set(),
+        "cache": {"."},
+        "rate_limit": {"."},
+        "curl": {"."},
+        "retry": {".", "curl"},
+        "pipeline": {".", "cache", "curl", "rate_limit", "retry"},
+    },
+    "mcp": {
+        "jsonrpc": set(),
+        "peer": {"jsonrpc"},
+        "headers": {"jsonrpc", "peer"},
+        "audit": {"jsonrpc"},
+        "lifecycle": {"headers", "jsonrpc", "peer"},
+        "serialize": {"lifecycle", "peer"},
+        "elicitation": {"jsonrpc", "lifecycle", "peer", "serialize"},
+        ".": {"audit", "elicitation", "headers", "jsonrpc", "lifecycle", "peer", "serialize"},
+    },
+    "transport": {
+        ".": set(),
+        "net": set(),
+        "sse": set(),
+        "auth": {".", "net"},
+        "http": {".", "auth", "net", "sse"},
+        "stdio": {"."},
+    },
+    "server": {
+        "files": set(),
+        "terminal": set(),
+        "settings": {"files"},
+        "credentials": {"settings"},
+        "program": {"settings"},
+        "config": {"credentials", "files", "settings"},
+        "command_line": {"config", "credentials", "settings"},
+        "http": {"credentials", "files", "program", "settings"},
+        "docs": {"command_line", "program", "settings"},
+        "doctor": {"command_line", "config", "credentials", "files", "program", "settings"},
+        "commands": {"command_line", "config", "credentials", "docs", "doctor", "files", "http", "program", "settings",
+                     "terminal"},
+        ".": {"command_line", "commands"},
+    },
+    "sandbox": {
+        "store": set(),
+        "routing": {"store"},
+        "seed": {"store"},
+        "v1": {"routing", "store"},
+        "control": {"routing"},
+        "webhooks": {"store", "v1"},
+        "persistence": {"routing", "store", "v1"},
+        ".": {"control", "persistence", "routing", "seed", "webhooks"},
+        "http": {".", "control", "routing", "webhooks"},
+    },
+}
+
+# Includes that close a circle of units (x.cpp and x.hpp are one) and stay, with the reason.
+CLOSES_A_CIRCLE = {
+    ("schema/type", "schema/param"): "a record has params, and a param has a type",
+    ("client/curl/base_url", "client/curl/http_client"): "checked_base_url() is declared for users of the client",
+    ("client/curl/easy_handle", "client/curl/http_client"): "the settings stand beside the client",
+    ("client/curl/transfer_error", "client/curl/http_client"): "resend_over_limit() is declared for users of the client",
+    ("mcp/jsonrpc/normalize", "mcp/jsonrpc/message"): "arguments as JSON text have the limit of a message",
+    ("mcp/lists", "mcp/server"): "has methods of the class Server",
+    ("mcp/logging", "mcp/server"): "has methods of the class Server",
+    ("transport/http/http1_stream", "transport/http/listener"): "the settings stand beside the listener",
+    ("transport/http/shared_state", "transport/http/listener"): "the settings stand beside the listener",
+}
+
+MOST_SOURCES = 44  # of a folder, without those of its folders
 
 # Which folder may use a library at all (in .cpp files), longest prefix first.
 LIBRARIES = [
@@ -43,6 +128,10 @@ def third_party(path):
     return any(path.startswith(prefix) for prefix, _ in LIBRARIES)
 
 
+def room_of(path):
+    return "/".join(path.split("/")[1:-1]) or "."
+
+
 def problem(name, quote, path):
     """Why the file `name` may not include `path`, or None."""
     folder = name.split("/")[0]
@@ -54,6 +143,9 @@ def problem(name, quote, path):
             return f'write the folder too: "{folder}/{path}"'
         if target not in MAY_INCLUDE[folder]:
             return f"{folder} may not know {target} ({path}); include only to the left"
+        here, there = room_of(name), room_of(path)
+        if target == folder in ROOMS and here != there and there not in ROOMS[folder].get(here, ()):
+            return f"the room {here} of {folder} may not know {there} ({path}); there is no such arrow in ROOMS"
         return None
     if not third_party(path):
         return None
@@ -71,19 +163,105 @@ def problem(name, quote, path):
     return None
 
 
-def check(name, text):
+def includes(text):
     for number, line in enumerate(text.splitlines(), 1):
-        found = INCLUDE.match(line)
-        reason = found and problem(name, *found.groups())
-        if reason:
+        if found := INCLUDE.match(line):
+            yield number, *found.groups()
+
+
+def check(name, text):
+    for number, quote, path in includes(text):
+        if reason := problem(name, quote, path):
             yield f"{name}:{number}: {reason}"
 
 
-def sources():
-    for folder in MAY_INCLUDE:
+def circles(arrows):
+    """The circles of a graph {from: {to, …}}, each as its nodes in order, the first one again at the end."""
+    done, way = set(), []
+
+    def visit(node):
+        way.append(node)
+        for target in sorted(arrows.get(node, ())):
+            if target in way:
+                yield way[way.index(target) :] + [target]
+            elif target not in done:
+                yield from visit(target)
+        done.add(way.pop())
+
+    for node in sorted(arrows):
+        if node not in done:
+            yield from visit(node)
+
+
+def check_rooms(rooms, files):
+    """What is wrong with the table `rooms` itself, the sources being files = {name: text}."""
+    used = collections.defaultdict(lambda: collections.defaultdict(set))
+    for name, text in files.items():
+        to = used[name.split("/")[0]][room_of(name)]
+        to.update(room_of(path) for _, quote, path in includes(text) if path.split("/")[0] == name.split("/")[0])
+    where = "script/check_layers.py:1: ROOMS"
+    for layer, rows in rooms.items():
+        for way in circles(rows):
+            yield f"{where}: a circle of rooms in {layer}: {' > '.join(way)}"
+        for room in sorted(used[layer].keys() - rows):
+            yield f"{where}: {layer} has no row for {room}"
+        for room in sorted(rows.keys() - used[layer]):
+            yield f"{where}: {layer} has no room {room} any more"
+        for room in sorted(rows.keys() & used[layer]):
+            for other in sorted(rows[room] - used[layer][room]):
+                yield f"{where}: nothing in {layer} includes from {room} to {other} any more"
+
+
+def check_circles(files, kept):
+    """Circles of includes between units, without those that an include in `kept` closes; an idle one of these, too."""
+    lines = {}
+    for name, text in files.items():
+        unit = name.rsplit(".", 1)[0]
+        for number, quote, path in includes(text):
+            other = path.rsplit(".", 1)[0]
+            if path in files and other != unit and name.split("/")[0] in ROOMS:
+                lines.setdefault((unit, other), f"{name}:{number}")
+    arrows = collections.defaultdict(set)
+    for unit, other in lines.keys() - kept.keys():
+        arrows[unit].add(other)
+    for way in circles(arrows):
+        yield f"{lines[way[0], way[1]]}: a circle of includes: {' > '.join(way)}"
+
+    def leads(start, end):
+        seen, todo = set(), [start]
+        while todo:
+            unit = todo.pop()
+            if unit not in seen:
+                seen.add(unit)
+                todo += (to for of, to in lines if of == unit)
+        return end in seen
+
+    for unit, other in kept:
+        if (unit, other) not in lines or not leads(other, unit):
+            yield f"script/check_layers.py:1: CLOSES_A_CIRCLE: {unit} > {other} closes none any more"
+
+
+def check_folders(names):
+    folders = collections.Counter(name.rsplit("/", 1)[0] for name in names)
+    for folder, count in folders.items():
+        if count > MOST_SOURCES and folder.split("/")[0] in ROOMS.keys() | ANYTHING:
+            yield f"{folder}:1: {count} sources in one folder, {MOST_SOURCES} at most; give it rooms"
+
+
+def sources(folders):
+    for folder in folders:
         for path in sorted((ROOT / folder).rglob("*")):
             if path.suffix in (".cpp", ".hpp"):
                 yield path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")
+
+
+def check_tree():
+    files = dict(sources(MAY_INCLUDE))
+    for name, text in files.items():
+        yield from check(name, text)
+    yield from check_rooms(ROOMS, files)
+    yield from check_circles(files, CLOSES_A_CIRCLE)
+    yield from check_folders([*files, *(name for name, _ in sources(sorted(ANYTHING)))])
 
 
 def self_test():
@@ -101,6 +279,10 @@ def self_test():
         ("mcp/a.hpp", "#include <boost/asio/steady_timer.hpp>"),
         ("mcp/a.hpp", "#include <openssl/evp.h>"),
         ("base/a.cpp", "#include <catch2/catch.hpp>"),
+        ("client/curl/a.cpp", '#include "client/pipeline/affinity_client.hpp"'),
+        ("client/sender.hpp", '#include "client/curl/loop.hpp"'),
+        ("mcp/peer/a.hpp", '#include "mcp/server.hpp"'),
+        ("client/new_room/a.cpp", '#include "client/sender.hpp"'),
     ]
     allowed = [
         ("mcp/a.cpp", '#include "tools/tool.hpp"'),
@@ -111,9 +293,36 @@ def self_test():
         ("tests/mcp/a.cpp", '#include "sandbox/api.hpp"'),
         ("base/a.hpp", "#include <boost/json/value.hpp>"),
         ("base/a.cpp", "#include <vector>"),
+        ("client/pipeline/a.cpp", '#include "client/curl/loop.hpp"'),
+        ("client/curl/a.cpp", '#include "client/curl/loop.hpp"'),
+        ("client/curl/a.cpp", '#include "client/sender.hpp"'),
+        ("mcp/a.cpp", '#include "mcp/peer/handler.hpp"'),
+        ("server/http/a.cpp", '#include "transport/http/server.hpp"'),
     ]
+    below = {"base/a.hpp": "", "base/text/b.hpp": '#include "base/a.hpp"'}
+    refused_rooms = [
+        ({"base": {".": set()}}, below),  # no row for text
+        ({"base": {".": set(), "text": {"."}, "json": set()}}, below),  # no room json
+        ({"base": {".": {"text"}, "text": {"."}}}, {**below, "base/c.hpp": '#include "base/text/b.hpp"'}),  # a circle
+        ({"base": {"json": set(), ".": set(), "text": {".", "json"}}}, {**below, "base/json/c.hpp": ""}),  # unused
+    ]
+    allowed_rooms = [({"base": {".": set(), "text": {"."}}}, below), ({}, below)]
+    pair = {"base/a.hpp": '#include "base/b.hpp"', "base/b.hpp": '#include "base/a.hpp"'}
+    units = {"base/a.cpp": '#include "base/b.hpp"', "base/a.hpp": "", "base/b.cpp": '#include "base/a.hpp"', "base/b.hpp": ""}
+    long = {f"base/{one}.hpp": f'#include "base/{two}.hpp"' for one, two in ["ab", "bc", "cd", "db"]}
+    line = {f"base/{one}.hpp": f'#include "base/{two}.hpp"' for one, two in ["ab", "bd", "cd", "ed"]}
+    kept = {("base/b", "base/a"): "a reason"}
+    refused_circles = [(pair, {}), (units, {}), (long, {}), (line, kept), (line, {("base/a", "base/b"): "a reason"})]
+    allowed_circles = [(pair, kept), (units, kept), (line, {}), ({"base/a.cpp": '#include "base/a.hpp"', "base/a.hpp": ""}, {})]
+    full = [f"base/text/{i}.cpp" for i in range(MOST_SOURCES + 1)]
     wrong = [f"not refused: {sample}" for sample in refused if not list(check(*sample))]
     wrong += [f"refused: {sample}" for sample in allowed if list(check(*sample))]
+    wrong += [f"not refused: {sample}" for sample in refused_rooms if len(list(check_rooms(*sample))) != 1]
+    wrong += [f"refused: {sample}" for sample in allowed_rooms if list(check_rooms(*sample))]
+    wrong += [f"not refused: {sample}" for sample in refused_circles if len(list(check_circles(*sample))) != 1]
+    wrong += [f"refused: {sample}" for sample in allowed_circles if list(check_circles(*sample))]
+    wrong += [f"not refused: {len(full)} sources in a folder"] if not list(check_folders(full)) else []
+    wrong += [f"refused: {len(full)} sources in two"] if list(check_folders([*full[1:], "base/a.cpp"])) else []
     return wrong
 
 
@@ -121,7 +330,7 @@ def main():
     if "--self-test" in sys.argv:
         problems = self_test()
     else:
-        problems = [line for source in sources() for line in check(*source)]
+        problems = list(check_tree())
     print("\n".join(problems) if problems else "Every include goes to the left.")
     return 1 if problems else 0
 
