@@ -26,7 +26,7 @@ ROOMS = {
         "json": {".", "text"},
         "sanitize": {"text", "json"},
         "system": {".", "text"},
-        "http": {".", "system"},
+        "http": {".", "system", "text"},
         "log": {".", "crypto", "json", "system", "text"},
     },
     "schema": {".": set()},
@@ -106,8 +106,6 @@ CLOSES_A_CIRCLE = {
     ("mcp/jsonrpc/normalize", "mcp/jsonrpc/message"): "arguments as JSON text have the limit of a message",
     ("mcp/lists", "mcp/server"): "has methods of the class Server",
     ("mcp/logging", "mcp/server"): "has methods of the class Server",
-    ("transport/http/http1_stream", "transport/http/listener"): "the settings stand beside the listener",
-    ("transport/http/shared_state", "transport/http/listener"): "the settings stand beside the listener",
 }
 
 MOST_SOURCES = 44  # of a folder, without those of its folders

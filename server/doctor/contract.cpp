@@ -139,7 +139,7 @@ class ContractCheck {
     if (tool.paging.kind == tools::Paging::Kind::tokens && !member(*body, tool.paging.items))
       differ("the answer has no \"" + std::string(tool.paging.items) + "\"");
     if (tool.paging.kind == tools::Paging::Kind::whole && !body->is_array()) differ("the answer is no array");
-    auto page = tools::read_page(tool.paging, std::move(*body));
+    auto page = tools::parse_page(tool.paging, std::move(*body));
     if (!page) return differ("the answer is no list that is known");
     row_["items"] = page->items.size();
     row_["more"] = !page->next_token.empty();

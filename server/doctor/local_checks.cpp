@@ -126,7 +126,7 @@ Finding check_file_roots(Settings const& settings) {
     return failure(without_stop(roots.error().message), roots.error().next_step.empty()
                                                             ? "Make the folder, or name another one."
                                                             : roots.error().next_step);
-  return passed(roots->in_words());
+  return passed(roots->paths_text());
 }
 
 Finding check_listen_port(Settings const& settings) {

@@ -58,8 +58,8 @@ tools::FileLimits file_limits(Settings const& settings, Program::Reach reach) {
   tools::FileLimits limits;
   constexpr std::size_t over_http =
       2'621'440;  // 2.5 MiB, so that base64 and envelope fit into a body of 4 MiB
-  if (reach == Program::Reach::http) limits.by_bytes = over_http;
-  if (settings.max_file_bytes) limits.by_bytes = *settings.max_file_bytes;
+  if (reach == Program::Reach::http) limits.max_inline_bytes = over_http;
+  if (settings.max_file_bytes) limits.max_inline_bytes = *settings.max_file_bytes;
   return limits;
 }
 
@@ -103,7 +103,7 @@ Program::Program(Settings given, Reach reach)
                    .limits = {.max_result = settings.max_result},
                    .file_limits = file_limits(settings, reach),
                    .full_catalogue = &everything,
-                   .roots = roots_ ? &*roots_ : nullptr,
+                   .file_roots = roots_ ? &*roots_ : nullptr,
                    .resources = &resources_,
                    .prompts = &prompts_,
                    .seen = &seen_},

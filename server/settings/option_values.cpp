@@ -167,7 +167,7 @@ Result<void> set_output_schemas(Settings& s, std::string const& text) {
 Result<void> set_confirm(Settings& s, std::string const& text) {
   using tools::ConfirmPolicy;
   return choose(s.confirm, text,
-                {{"auto", Confirm::automatic}, {"always", Confirm::always}, {"never", Confirm::never}},
+                {{"auto", ConfirmPolicy::automatic}, {"always", ConfirmPolicy::always}, {"never", ConfirmPolicy::never}},
                 "Give auto, always or never.");
 }
 
