@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace affinity {
+namespace affinity::clock_test {
 
 namespace {
 
@@ -75,4 +75,4 @@ TEST_CASE("text that is no moment is refused and leaves the value alone") {
   }
 }
 
-}  // namespace affinity
+}  // namespace affinity::clock_test

@@ -11,7 +11,7 @@
 #include "support/catch.hpp"
 #include "support/scratch.hpp"
 
-namespace affinity::tests {
+namespace affinity::tests::file_test {
 
 namespace {
 
@@ -91,4 +91,4 @@ TEST_CASE("what cannot be read or written says why") {
   CHECK(write_all(itself.get(), ""));
 }
 
-}  // namespace affinity::tests
+}  // namespace affinity::tests::file_test

@@ -2,6 +2,8 @@
 
 #include "support/catch.hpp"
 
+namespace affinity::tests::host_origin_check_test {
+
 using namespace affinity;
 
 namespace {
@@ -42,3 +44,5 @@ TEST_CASE("no page is told that it is welcome when two origins are named") {
   headers.add("Origin", "http://localhost");
   CHECK(!allowed_origin(headers, {}));
 }
+
+}  // namespace affinity::tests::host_origin_check_test

@@ -2,7 +2,7 @@
 
 #include "support/catch.hpp"
 
-namespace affinity {
+namespace affinity::http_message_test {
 
 TEST_CASE("methods have the names that go on the wire") {
   CHECK(to_string(Method::get) == "GET");
@@ -37,4 +37,4 @@ TEST_CASE("a header that is not there is not found, one that is empty is") {
   CHECK_FALSE(headers.find("x-other"));
 }
 
-}  // namespace affinity
+}  // namespace affinity::http_message_test

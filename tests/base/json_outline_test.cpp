@@ -8,7 +8,7 @@
 #include <random>
 #include <string>
 
-namespace affinity {
+namespace affinity::json_outline_test {
 
 using namespace std::literals;
 
@@ -278,4 +278,4 @@ TEST_CASE("what is said of a text holds for texts of all sorts, whole and damage
   CHECK(verbatim > 300);
 }
 
-}  // namespace affinity
+}  // namespace affinity::json_outline_test

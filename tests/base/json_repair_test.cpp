@@ -4,7 +4,7 @@
 
 #include <random>
 
-namespace affinity {
+namespace affinity::json_repair_test {
 
 using namespace std::literals;
 
@@ -95,4 +95,4 @@ TEST_CASE("whatever bytes a string is written with, the values beside it are rea
   }
 }
 
-}  // namespace affinity
+}  // namespace affinity::json_repair_test

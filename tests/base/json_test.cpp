@@ -6,7 +6,7 @@
 #include <limits>
 #include <string>
 
-namespace affinity {
+namespace affinity::json_test {
 
 using namespace std::literals;
 
@@ -219,4 +219,4 @@ TEST_CASE("a value counts as text only when it is a string") {
   CHECK_FALSE(as_text(json::value(1)));
 }
 
-}  // namespace affinity
+}  // namespace affinity::json_test

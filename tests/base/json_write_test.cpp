@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace affinity {
+namespace affinity::json_write_test {
 
 namespace {
 
@@ -81,4 +81,4 @@ TEST_CASE("UTF-8 is told from what is none wherever it stands") {
     }
 }
 
-}  // namespace affinity
+}  // namespace affinity::json_write_test

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace affinity {
+namespace affinity::log_test {
 
 using tests::lines_of;
 
@@ -156,4 +156,4 @@ TEST_CASE("hiding an empty or tiny secret leaves the words of a line alone") {
   CHECK(parse_json(lines[0]).value().at("event") == "event");
 }
 
-}  // namespace affinity
+}  // namespace affinity::log_test

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-namespace affinity {
+namespace affinity::log_writer_test {
 
 using tests::line_from;
 using tests::pipe_ends;
@@ -113,4 +113,4 @@ TEST_CASE("lines that cannot be written at all are lost and counted, and the pro
   CHECK(writer.lost() == 3);
 }
 
-}  // namespace affinity
+}  // namespace affinity::log_writer_test

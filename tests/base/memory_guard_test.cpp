@@ -2,6 +2,8 @@
 
 #include "support/catch.hpp"
 
+namespace affinity::tests::memory_guard_test {
+
 using namespace affinity;
 using namespace std::chrono_literals;
 
@@ -37,3 +39,5 @@ TEST_CASE("what this process holds is known and is more than a megabyte") {
   REQUIRE(bytes);
   CHECK(*bytes > 1u << 20);
 }
+
+}  // namespace affinity::tests::memory_guard_test

@@ -2,6 +2,8 @@
 
 #include "support/catch.hpp"
 
+namespace affinity::tests::metrics_test {
+
 using namespace affinity;
 
 TEST_CASE("counts add up by label, and a gauge keeps what was set last") {
@@ -37,3 +39,5 @@ TEST_CASE("a name that nobody described is not written") {
   metrics.count("secret_total");
   CHECK(metrics.text().empty());
 }
+
+}  // namespace affinity::tests::metrics_test

@@ -4,7 +4,7 @@
 
 #include "support/catch.hpp"
 
-namespace affinity {
+namespace affinity::printable_test {
 
 TEST_CASE("of text for a terminal nothing is left that moves, reorders or hides, in either set of controls") {
   for (unsigned c = 0; c < 0xA0; ++c) {
@@ -34,4 +34,4 @@ TEST_CASE("JSON for a log has escapes for all of that, and is the same value") {
   CHECK(printable_json("[\"\u00FC\"]") == "[\"\u00FC\"]");
 }
 
-}  // namespace affinity
+}  // namespace affinity::printable_test

@@ -5,7 +5,7 @@
 #include <set>
 #include <stdexcept>
 
-namespace affinity {
+namespace affinity::result_test {
 
 namespace {
 
@@ -55,4 +55,4 @@ TEST_CASE("every kind of error has a name of its own") {
   CHECK(to_string(ErrorKind::unknown_outcome) == "unknown_outcome");
 }
 
-}  // namespace affinity
+}  // namespace affinity::result_test

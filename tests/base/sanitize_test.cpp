@@ -7,7 +7,7 @@
 #include <array>
 #include <random>
 
-namespace affinity {
+namespace affinity::sanitize_test {
 
 TEST_CASE("I-2: what a person cannot see is taken out") {
   CHECK(sanitize("a\u202Eb\u2066c\u200Fd\u061Ce") == "abcde");  // bidirectional controls
@@ -234,4 +234,4 @@ TEST_CASE("cleaning a value reports whether anything changed") {
   CHECK(!sanitize(untouched));
 }
 
-}  // namespace affinity
+}  // namespace affinity::sanitize_test

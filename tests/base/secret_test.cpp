@@ -6,7 +6,7 @@
 #include <ostream>
 #include <string>
 
-namespace affinity {
+namespace affinity::secret_test {
 
 template<class T>
 concept CanBeStreamed = requires(std::ostream& out, T const& value) {
@@ -43,4 +43,4 @@ TEST_CASE("a secret equals its own text and no other") {
   CHECK(Secret().equals(""));
 }
 
-}  // namespace affinity
+}  // namespace affinity::secret_test

@@ -3,6 +3,8 @@
 #include "base/text/byte_order_mark.hpp"
 #include "support/catch.hpp"
 
+namespace affinity::tests::setting_values_test {
+
 using namespace affinity;
 
 TEST_CASE("a value loses what an editor or an env file put around it") {
@@ -31,3 +33,5 @@ TEST_CASE("a mark of UTF-8 is taken off, and that of UTF-16 is told") {
   CHECK_FALSE(strip_byte_order_mark(std::string_view("\xff\xfe{\0", 4)));
   CHECK_FALSE(strip_byte_order_mark(std::string_view("\xfe\xff\0{", 4)));
 }
+
+}  // namespace affinity::tests::setting_values_test

@@ -2,6 +2,8 @@
 
 #include "support/catch.hpp"
 
+namespace affinity::tests::sha256_test {
+
 using namespace affinity;
 
 // FIPS 180-4, examples.
@@ -17,3 +19,5 @@ TEST_CASE("SHA-256 gives the digests of the standard, however the bytes are cut"
   for (auto const* piece : {"a", "", "bc"}) hash.update(piece);
   CHECK(hash.hex() == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
+
+}  // namespace affinity::tests::sha256_test

@@ -5,7 +5,7 @@
 #include <array>
 #include <string>
 
-namespace affinity {
+namespace affinity::text_test {
 
 using namespace std::literals;
 
@@ -161,4 +161,4 @@ TEST_CASE("text is shortened between characters and says so") {
   CHECK(shorten("x", 0) == "…");
 }
 
-}  // namespace affinity
+}  // namespace affinity::text_test

@@ -2,6 +2,8 @@
 
 #include "support/catch.hpp"
 
+namespace affinity::tests::unicode_test {
+
 using namespace affinity;
 
 TEST_CASE("a character is read with its length, and a cut one counts as one byte") {
@@ -26,3 +28,5 @@ TEST_CASE("what nobody sees is known by its class") {
   CHECK(is_blank(0x3000));
   CHECK(is_blank(0x2028));
 }
+
+}  // namespace affinity::tests::unicode_test

@@ -11,7 +11,7 @@
 #include <cerrno>
 #include <thread>
 
-namespace affinity {
+namespace affinity::whole_line_writer_test {
 
 namespace {
 
@@ -76,4 +76,4 @@ TEST_CASE("a descriptor that was made not to block is waited for") {
   CHECK(written.error == 0);
 }
 
-}  // namespace affinity
+}  // namespace affinity::whole_line_writer_test

@@ -15,7 +15,7 @@
 #include <iostream>
 #include <memory>
 
-namespace affinity::tests {
+namespace affinity::tests::matrix_test {
 
 struct Pace {
   int writes = 2000, conversations = 16;
@@ -160,4 +160,4 @@ TEST_CASE(
   CHECK(without_read < all.sent / 200);  // a machine that is very busy may miss one
 }
 
-}  // namespace affinity::tests
+}  // namespace affinity::tests::matrix_test

@@ -8,6 +8,8 @@
 #include <memory>
 #include <string>
 
+namespace affinity::tests::address_scope_test {
+
 using namespace affinity;
 using client::AddressScope;
 
@@ -101,3 +103,5 @@ TEST_CASE("what is no internet address is closed") {
   local.sa_family = AF_UNIX;
   CHECK(client::scope_of(local) == AddressScope::special_purpose);
 }
+
+}  // namespace affinity::tests::address_scope_test

@@ -8,7 +8,7 @@
 
 #include <stdexcept>
 
-namespace affinity::tests {
+namespace affinity::tests::affinity_client_test {
 
 namespace {
 
@@ -66,4 +66,4 @@ TEST_CASE("the client is not built on a base URL that would lay the key open") {
   CHECK(refused);
 }
 
-}  // namespace affinity::tests
+}  // namespace affinity::tests::affinity_client_test

@@ -4,7 +4,7 @@
 #include "support/run.hpp"
 #include "support/scripted_sender.hpp"
 
-namespace affinity::tests {
+namespace affinity::tests::authenticated_test {
 
 namespace {
 
@@ -81,4 +81,4 @@ TEST_CASE("an error of the HTTP client is handed on as it is") {
   CHECK(run(sender.send(whoami, call)).error() == broken);
 }
 
-}  // namespace affinity::tests
+}  // namespace affinity::tests::authenticated_test

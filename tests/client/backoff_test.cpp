@@ -2,7 +2,7 @@
 
 #include "support/catch.hpp"
 
-namespace affinity::tests {
+namespace affinity::tests::backoff_test {
 
 using client::backoff;
 
@@ -36,4 +36,4 @@ TEST_CASE("R-4: a base above the cap is the cap") {
   CHECK(backoff({.base = Milliseconds(500), .cap = Milliseconds(100)}, 0, 1.0).count() == 100);
 }
 
-}  // namespace affinity::tests
+}  // namespace affinity::tests::backoff_test

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-namespace affinity::tests {
+namespace affinity::tests::base_url_test {
 
 using client::checked_base_url;
 
@@ -119,4 +119,4 @@ TEST_CASE("the host is what stands between the scheme and the end") {
   CHECK(client::host_of("http://[::1]:8766") == "[::1]:8766");
 }
 
-}  // namespace affinity::tests
+}  // namespace affinity::tests::base_url_test

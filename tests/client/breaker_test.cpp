@@ -3,7 +3,7 @@
 #include "client/retry/retry_budget.hpp"
 #include "support/catch.hpp"
 
-namespace affinity::tests {
+namespace affinity::tests::breaker_test {
 
 using client::Breaker;
 using client::RetryBudget;
@@ -94,4 +94,4 @@ TEST_CASE("R-4: the budget pays for 100 retries or 50 timeouts, and first tries 
   CHECK(retries.balance() == 500);
 }
 
-}  // namespace affinity::tests
+}  // namespace affinity::tests::breaker_test

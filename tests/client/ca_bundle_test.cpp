@@ -9,7 +9,7 @@
 
 #include "support/catch.hpp"
 
-namespace affinity::client {
+namespace affinity::client::ca_bundle_test {
 
 TEST_CASE("the first bundle of authorities that is there is taken, an empty one is passed over") {
   std::string pattern = (std::filesystem::temp_directory_path() / "affinity-authorities-XXXXXX").string();
@@ -32,4 +32,4 @@ TEST_CASE("where libcurl finds the authorities of the system, nothing is put in 
   CHECK_FALSE(load_ca_bundle("/dev/null"));
 }
 
-}  // namespace affinity::client
+}  // namespace affinity::client::ca_bundle_test

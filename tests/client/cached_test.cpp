@@ -8,7 +8,7 @@
 
 #include <set>
 
-namespace affinity::tests {
+namespace affinity::tests::cached_test {
 
 namespace {
 
@@ -269,4 +269,4 @@ TEST_CASE("however many keys there are, the cache does not grow with them") {
   CHECK(cache.entries() == 100);
 }
 
-}  // namespace affinity::tests
+}  // namespace affinity::tests::cached_test

@@ -8,7 +8,7 @@
 #include <deque>
 #include <memory>
 
-namespace affinity::tests {
+namespace affinity::tests::coalesced_test {
 
 namespace {
 
@@ -277,4 +277,4 @@ TEST_CASE(
   CHECK(server.requests() == 1);
 }
 
-}  // namespace affinity::tests
+}  // namespace affinity::tests::coalesced_test

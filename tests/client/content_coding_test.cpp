@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace affinity::tests {
+namespace affinity::tests::content_coding_test {
 
 using client::ContentCodings;
 
@@ -160,4 +160,4 @@ TEST_CASE("a packed answer that is whole is unpacked, and one that is corrupt is
   CHECK(corrupt.error().message.find("could not be unpacked") != std::string::npos);
 }
 
-}  // namespace affinity::tests
+}  // namespace affinity::tests::content_coding_test

@@ -5,7 +5,7 @@
 #include <deque>
 #include <string>
 
-namespace affinity::tests {
+namespace affinity::tests::fair_queue_test {
 
 using client::FairQueue;
 using client::QueueEntry;
@@ -61,4 +61,4 @@ TEST_CASE("how many come before is what then happens") {
   CHECK(queue.drain().size() == size);
 }
 
-}  // namespace affinity::tests
+}  // namespace affinity::tests::fair_queue_test

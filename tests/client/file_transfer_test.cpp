@@ -8,7 +8,7 @@
 
 #include <stdexcept>
 
-namespace affinity::tests {
+namespace affinity::tests::file_transfer_test {
 
 namespace {
 
@@ -216,4 +216,4 @@ TEST_CASE("an answer that is there at once is handed over by the same rules") {
   CHECK(client::deliver_download(download_of(4), {.status = 404, .body = "hello"})->body == "hello");
 }
 
-}  // namespace affinity::tests
+}  // namespace affinity::tests::file_transfer_test

@@ -1,7 +1,7 @@
 #include "client/http_client_fixture.hpp"
 #include "support/catch.hpp"
 
-namespace affinity::tests {
+namespace affinity::tests::http_client_cancel_test {
 
 namespace {
 
@@ -109,4 +109,4 @@ TEST_CASE("an HTTP client that never sent anything goes without a trace") {
   CHECK(true);
 }
 
-}  // namespace affinity::tests
+}  // namespace affinity::tests::http_client_cancel_test

@@ -2,7 +2,7 @@
 #include "client/http_client_fixture.hpp"
 #include "support/catch.hpp"
 
-namespace affinity::tests {
+namespace affinity::tests::http_client_faults_test {
 
 namespace {
 
@@ -245,4 +245,4 @@ TEST_CASE("a certificate file that cannot be read is told before anything is sen
   CHECK(server.connections() == 0);
 }
 
-}  // namespace affinity::tests
+}  // namespace affinity::tests::http_client_faults_test

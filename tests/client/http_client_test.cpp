@@ -3,7 +3,7 @@
 
 #include <stdexcept>
 
-namespace affinity::tests {
+namespace affinity::tests::http_client_test {
 
 namespace {
 
@@ -193,4 +193,4 @@ TEST_CASE("one HTTP client serves one loop after another") {
   CHECK(ask(http, get_of("/lists"))->status == 200);
 }
 
-}  // namespace affinity::tests
+}  // namespace affinity::tests::http_client_test

@@ -7,7 +7,7 @@
 #include "support/run.hpp"
 #include "support/scripted_sender.hpp"
 
-namespace affinity::tests {
+namespace affinity::tests::instrumented_test {
 
 namespace {
 
@@ -79,4 +79,4 @@ TEST_CASE("O-2: what became of a write whose caller was cancelled is logged when
   CHECK(late.find(R"("status":201)") != std::string::npos);
 }
 
-}  // namespace affinity::tests
+}  // namespace affinity::tests::instrumented_test

@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <stdexcept>
 
-namespace affinity::tests {
+namespace affinity::tests::multipart_test {
 
 namespace {
 
@@ -123,4 +123,4 @@ TEST_CASE("a request with parts becomes one with a body, and any other stays as 
   CHECK(client::encode_multipart(plain).value() == plain);
 }
 
-}  // namespace affinity::tests
+}  // namespace affinity::tests::multipart_test

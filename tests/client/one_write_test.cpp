@@ -4,7 +4,7 @@
 #include "client/http_client_fixture.hpp"
 #include "support/catch.hpp"
 
-namespace affinity::tests {
+namespace affinity::tests::one_write_test {
 
 namespace {
 
@@ -69,4 +69,4 @@ TEST_CASE("a GET on a reused connection that died is asked again unseen, for a r
   CHECK(server.connections() == 2);
 }
 
-}  // namespace affinity::tests
+}  // namespace affinity::tests::one_write_test

@@ -3,7 +3,7 @@
 #include "client/retry/key_states.hpp"
 #include "support/catch.hpp"
 
-namespace affinity::tests {
+namespace affinity::tests::outage_detector_test {
 
 using client::KeyStates;
 using client::OutageDetector;
@@ -63,4 +63,4 @@ TEST_CASE("what is known of keys is bounded: first goes what says nothing, then 
   CHECK(states.of("poor 4999", at(5000)).budget.balance() == 495);
 }
 
-}  // namespace affinity::tests
+}  // namespace affinity::tests::outage_detector_test

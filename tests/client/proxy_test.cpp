@@ -3,7 +3,7 @@
 
 #include <cstdlib>
 
-namespace affinity::tests {
+namespace affinity::tests::proxy_test {
 
 namespace {
 
@@ -85,4 +85,4 @@ TEST_CASE("N-4: a download is not led into a network through a proxy either") {
   CHECK(proxy.requests() == 1);
 }
 
-}  // namespace affinity::tests
+}  // namespace affinity::tests::proxy_test

@@ -4,7 +4,7 @@
 
 #include <limits>
 
-namespace affinity::tests {
+namespace affinity::tests::quota_test {
 
 using client::Quota;
 using namespace std::chrono_literals;
@@ -116,4 +116,4 @@ TEST_CASE("Q-2: what is left of the month is told in percent, until it is renewe
   CHECK(!quota.month_remaining(start));
 }
 
-}  // namespace affinity::tests
+}  // namespace affinity::tests::quota_test

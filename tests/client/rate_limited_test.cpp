@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-namespace affinity::tests {
+namespace affinity::tests::rate_limited_test {
 
 using namespace std::chrono_literals;
 
@@ -324,4 +324,4 @@ TEST_CASE("a request to whom a download leads is not counted and holds no place"
   CHECK(fixture.affinity.most_under_way == 20);
 }
 
-}  // namespace affinity::tests
+}  // namespace affinity::tests::rate_limited_test

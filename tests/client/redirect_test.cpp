@@ -8,7 +8,7 @@
 
 #include "base/text/text.hpp"
 
-namespace affinity::tests {
+namespace affinity::tests::redirect_test {
 
 namespace {
 
@@ -235,4 +235,4 @@ TEST_CASE("nothing but a plain GET goes to another origin") {
   CHECK(server.connections() == 0);
 }
 
-}  // namespace affinity::tests
+}  // namespace affinity::tests::redirect_test

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-namespace affinity::tests {
+namespace affinity::tests::resend_test {
 
 using namespace std::chrono_literals;
 
@@ -107,4 +107,4 @@ TEST_CASE("a read that may not be sent once more ends there, and the next one fi
   CHECK(ask(http, get_of("/third"))->status == 200);
 }
 
-}  // namespace affinity::tests
+}  // namespace affinity::tests::resend_test

@@ -3,7 +3,7 @@
 #include "base/text/text.hpp"
 #include "support/catch.hpp"
 
-namespace affinity::tests {
+namespace affinity::tests::response_error_test {
 
 namespace {
 
@@ -226,4 +226,4 @@ TEST_CASE("what only its author or creator may do says so, and does not send any
   CHECK(has(of(Method::post, "/notes").next_step, "an Affinity admin can give this user access"));
 }
 
-}  // namespace affinity::tests
+}  // namespace affinity::tests::response_error_test

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace affinity::tests {
+namespace affinity::tests::retry_policy_test {
 
 using client::breaker_outcome;
 using client::BreakerOutcome;
@@ -113,4 +113,4 @@ TEST_CASE("R-4: an answer that came and is of no use is not asked for again, and
   CHECK(!is_outage(unusable));
 }
 
-}  // namespace affinity::tests
+}  // namespace affinity::tests::retry_policy_test

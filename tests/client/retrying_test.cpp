@@ -7,7 +7,7 @@
 
 #include <utility>
 
-namespace affinity::tests {
+namespace affinity::tests::retrying_test {
 
 using namespace std::chrono_literals;
 
@@ -198,4 +198,4 @@ TEST_CASE("each try tells its number to the layers below") {
   CHECK(http.attempts == std::vector{1, 2, 3});
 }
 
-}  // namespace affinity::tests
+}  // namespace affinity::tests::retrying_test

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace affinity::tests {
+namespace affinity::tests::shared_state_test {
 
 using namespace std::chrono_literals;
 
@@ -116,4 +116,4 @@ TEST_CASE("R-9: 500 is about what was asked, so several keys that get it are no 
   CHECK(fixture.http.asked["late"] == 3);
 }
 
-}  // namespace affinity::tests
+}  // namespace affinity::tests::shared_state_test

@@ -7,7 +7,7 @@
 #include <map>
 #include <string>
 
-namespace affinity::tests {
+namespace affinity::tests::tenants_test {
 
 namespace {
 
@@ -63,4 +63,4 @@ TEST_CASE("T-5: two tenants who alternate on one wire travel each with the key o
   CHECK(wrong.size() == 0);
 }
 
-}  // namespace affinity::tests
+}  // namespace affinity::tests::tenants_test

@@ -8,7 +8,7 @@
 #include <filesystem>
 #include <fstream>
 
-namespace affinity::tests {
+namespace affinity::tests::tls_test {
 
 namespace {
 
@@ -99,4 +99,4 @@ TEST_CASE("TLS 1.2 is spoken") {
   CHECK(post_trusting(server, server.certificate()).has_value());
 }
 
-}  // namespace affinity::tests
+}  // namespace affinity::tests::tls_test

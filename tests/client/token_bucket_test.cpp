@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <vector>
 
-namespace affinity::tests {
+namespace affinity::tests::token_bucket_test {
 
 using client::TokenBucket;
 using namespace std::chrono_literals;
@@ -103,4 +103,4 @@ TEST_CASE("a clock that stands still or steps back gives nothing away") {
   CHECK(!bucket.take(start));
 }
 
-}  // namespace affinity::tests
+}  // namespace affinity::tests::token_bucket_test

@@ -13,7 +13,7 @@
 #include <algorithm>
 #include <sstream>
 
-namespace affinity::mcp {
+namespace affinity::mcp::audit_log_test {
 
 namespace {
 
@@ -208,4 +208,4 @@ TEST_CASE("D-6: what the file did not take by the end goes to the log") {
   CHECK(scratch.read("a").empty());
 }
 
-}  // namespace affinity::mcp
+}  // namespace affinity::mcp::audit_log_test

@@ -11,7 +11,7 @@
 #include <optional>
 #include <sstream>
 
-namespace affinity::mcp {
+namespace affinity::mcp::call_record_test {
 
 namespace {
 
@@ -125,7 +125,7 @@ TEST_CASE("D-6: the audit log is its owner's alone, and what was in it stays") {
 
 TEST_CASE("D-6: a line of the audit does not wait with the other lines of a busy server") {
   auto const pipe = tests::pipe_ends();
-  Log log(Level::info, {.fd = pipe.write.get(), .collect = std::chrono::hours(1)});
+  Log log(Level::info, {.fd = pipe.write.get(), .batch_delay = std::chrono::hours(1)});
   AuditLog audit(log);
   audit.write({}, {{"tool", "t"}});
   CHECK(parse_json(tests::line_from(pipe))->at("event") == "audit");
@@ -186,4 +186,4 @@ TEST_CASE("R-3: a write during which this server fails is of unknown fate, and a
   CHECK(code_of(read) == -32603);
 }
 
-}  // namespace affinity::mcp
+}  // namespace affinity::mcp::call_record_test

@@ -3,7 +3,7 @@
 #include "conversation.hpp"
 #include "support/catch.hpp"
 
-namespace affinity::mcp {
+namespace affinity::mcp::capabilities_test {
 
 namespace {
 
@@ -67,4 +67,4 @@ TEST_CASE("completion has no method in 2024-11-05, subscribe and setLevel have n
   CHECK(code_of(talk.ask("subscriptions/listen")) == code::method_not_found);
 }
 
-}  // namespace affinity::mcp
+}  // namespace affinity::mcp::capabilities_test

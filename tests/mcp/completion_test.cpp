@@ -1,7 +1,7 @@
 #include "conversation.hpp"
 #include "support/catch.hpp"
 
-namespace affinity::mcp {
+namespace affinity::mcp::completion_test {
 
 namespace {
 
@@ -68,4 +68,4 @@ TEST_CASE("a reference to nothing is -32602") {
   }
 }
 
-}  // namespace affinity::mcp
+}  // namespace affinity::mcp::completion_test

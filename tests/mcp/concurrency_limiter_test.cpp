@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-namespace affinity::mcp {
+namespace affinity::mcp::concurrency_limiter_test {
 
 namespace {
 
@@ -158,4 +158,4 @@ TEST_CASE("L-5: a call that is cancelled while it waits leaves its place in the 
   CHECK(crowd.limiter.running() == 0);
 }
 
-}  // namespace affinity::mcp
+}  // namespace affinity::mcp::concurrency_limiter_test

@@ -8,7 +8,7 @@
 #include "support/run.hpp"
 #include "support/scripted_sender.hpp"
 
-namespace affinity::mcp {
+namespace affinity::mcp::confirm_test {
 
 namespace {
 
@@ -208,4 +208,4 @@ TEST_CASE("before 2025-06-18 there is no asking") {
   CHECK(session.deletes() == 1);
 }
 
-}  // namespace affinity::mcp
+}  // namespace affinity::mcp::confirm_test

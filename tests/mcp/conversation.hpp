@@ -5,6 +5,8 @@
 #include "support/fake_clock.hpp"
 #include "support/run.hpp"
 #include "support/scripted_sender.hpp"
+#include "tools/prompts/prompt.hpp"
+#include "tools/resources/resource.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>

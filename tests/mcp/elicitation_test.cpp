@@ -11,7 +11,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
-namespace affinity::mcp {
+namespace affinity::mcp::elicitation_test {
 
 using tools::Outcome;
 using tools::Tool;
@@ -401,4 +401,4 @@ TEST_CASE("the headers Mcp-Param-* say what the arguments say, or nothing is don
   }
 }
 
-}  // namespace affinity::mcp
+}  // namespace affinity::mcp::elicitation_test

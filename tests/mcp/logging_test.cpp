@@ -2,7 +2,7 @@
 #include "conversation.hpp"
 #include "support/catch.hpp"
 
-namespace affinity::mcp {
+namespace affinity::mcp::logging_test {
 
 namespace {
 
@@ -59,4 +59,4 @@ TEST_CASE("a level that nobody knows is -32602 in both eras, and changes nothing
     CHECK(talk.ask("resources/read", at_level(level)).as_object().contains("result"));
 }
 
-}  // namespace affinity::mcp
+}  // namespace affinity::mcp::logging_test

@@ -2,7 +2,7 @@
 
 #include "support/catch.hpp"
 
-namespace affinity::mcp {
+namespace affinity::mcp::message_test {
 
 namespace {
 
@@ -74,4 +74,4 @@ TEST_CASE("an error without a readable id omits it, or says null where the revis
         R"({"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"m"}})");
 }
 
-}  // namespace affinity::mcp
+}  // namespace affinity::mcp::message_test

@@ -3,7 +3,7 @@
 #include "conversation.hpp"
 #include "support/catch.hpp"
 
-namespace affinity::mcp {
+namespace affinity::mcp::normalize_test {
 
 namespace {
 
@@ -116,4 +116,4 @@ TEST_CASE(
   }
 }
 
-}  // namespace affinity::mcp
+}  // namespace affinity::mcp::normalize_test

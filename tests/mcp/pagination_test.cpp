@@ -5,7 +5,7 @@
 
 #include <set>
 
-namespace affinity::mcp {
+namespace affinity::mcp::pagination_test {
 
 TEST_CASE("a list that is longer than a page comes in pages, each entry once, in both eras") {
   Conversation talk({.page_size = 10});
@@ -47,4 +47,4 @@ TEST_CASE("a cursor that was not given for this list is refused") {
   CHECK(talk.ask("tools/list", R"("cursor":null)").as_object().contains("result"));
 }
 
-}  // namespace affinity::mcp
+}  // namespace affinity::mcp::pagination_test

@@ -1,7 +1,7 @@
 #include "conversation.hpp"
 #include "support/catch.hpp"
 
-namespace affinity::mcp {
+namespace affinity::mcp::prompts_test {
 
 TEST_CASE("a prompt comes with its arguments put in, and without the lines of those left out") {
   Conversation talk;
@@ -42,4 +42,4 @@ TEST_CASE("content that a revision does not have becomes text there") {
   }
 }
 
-}  // namespace affinity::mcp
+}  // namespace affinity::mcp::prompts_test

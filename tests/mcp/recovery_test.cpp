@@ -2,7 +2,7 @@
 
 #include "support/catch.hpp"
 
-namespace affinity::mcp {
+namespace affinity::mcp::recovery_test {
 
 TEST_CASE("the id of a request is found whatever else of it cannot be read, and wherever it stands") {
   for (auto const* text :
@@ -39,4 +39,4 @@ TEST_CASE("a batch is parted where it ends as it should") {
   }
 }
 
-}  // namespace affinity::mcp
+}  // namespace affinity::mcp::recovery_test

@@ -3,7 +3,7 @@
 #include "support/catch.hpp"
 #include "support/fake_clock.hpp"
 
-namespace affinity::mcp {
+namespace affinity::mcp::request_state_test {
 
 using namespace std::chrono_literals;
 
@@ -52,4 +52,4 @@ TEST_CASE("D-3: the state of another process is refused") {
   CHECK(!ours.redeem(theirs.sign("x"), "x"));
 }
 
-}  // namespace affinity::mcp
+}  // namespace affinity::mcp::request_state_test

@@ -2,7 +2,7 @@
 #include "mcp/lists.hpp"
 #include "support/catch.hpp"
 
-namespace affinity::mcp {
+namespace affinity::mcp::resources_test {
 
 TEST_CASE("a resource is read as text or as a blob, a template with its slots") {
   Conversation talk;
@@ -144,4 +144,4 @@ TEST_CASE("a change is heard by its own principal alone") {
   CHECK(heard == 2);
 }
 
-}  // namespace affinity::mcp
+}  // namespace affinity::mcp::resources_test

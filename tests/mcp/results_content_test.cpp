@@ -2,6 +2,8 @@
 
 #include "support/catch.hpp"
 
+namespace affinity::tests::results_content_test {
+
 using namespace affinity;
 using namespace affinity::mcp;
 
@@ -17,3 +19,5 @@ TEST_CASE("what a tool carries besides its text stands after it, in every revisi
     CHECK(content[1] == json::value(outcome.extra_content[0]));
   }
 }
+
+}  // namespace affinity::tests::results_content_test

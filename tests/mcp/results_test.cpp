@@ -6,7 +6,7 @@
 #include "support/catch.hpp"
 #include "support/snapshot.hpp"
 
-namespace affinity::mcp {
+namespace affinity::mcp::results_test {
 
 namespace {
 
@@ -113,4 +113,4 @@ TEST_CASE("the instructions fit into what hosts keep of them") {
   CHECK(ServerInfo{}.instructions.size() <= 2048);
 }
 
-}  // namespace affinity::mcp
+}  // namespace affinity::mcp::results_test

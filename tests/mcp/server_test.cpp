@@ -11,7 +11,7 @@
 #include "support/run.hpp"
 #include "support/scripted_sender.hpp"
 
-namespace affinity::mcp {
+namespace affinity::mcp::server_test {
 
 namespace {
 
@@ -378,4 +378,4 @@ TEST_CASE("a cursor for the tool list is refused, since none was given") {
   CHECK(code_of(reply) == code::invalid_params);
 }
 
-}  // namespace affinity::mcp
+}  // namespace affinity::mcp::server_test

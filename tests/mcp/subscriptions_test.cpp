@@ -1,7 +1,7 @@
 #include "conversation.hpp"
 #include "support/catch.hpp"
 
-namespace affinity::mcp {
+namespace affinity::mcp::subscriptions_test {
 
 // Tools that say what changed, as a product would whose lists can.
 Task<tools::Outcome> tell_of(tools::ToolContext const& tool_context, tools::Tool const& tool,
@@ -181,4 +181,4 @@ TEST_CASE("who opened with initialize hears of lists where that was advertised, 
   CHECK(quiet.heard.empty());
 }
 
-}  // namespace affinity::mcp
+}  // namespace affinity::mcp::subscriptions_test

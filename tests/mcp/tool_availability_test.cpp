@@ -2,7 +2,7 @@
 
 #include "support/catch.hpp"
 
-namespace affinity::mcp {
+namespace affinity::mcp::tool_availability_test {
 
 namespace {
 
@@ -105,4 +105,4 @@ TEST_CASE("people's words lead to the tool that does it, or to why nothing does"
   CHECK(told("list_webhooks", {}).find("is not offered here") != std::string::npos);
 }
 
-}  // namespace affinity::mcp
+}  // namespace affinity::mcp::tool_availability_test

@@ -6,7 +6,7 @@
 #include "support/run.hpp"
 #include "support/scripted_sender.hpp"
 
-namespace affinity::mcp {
+namespace affinity::mcp::tool_filter_test {
 
 namespace {
 
@@ -104,4 +104,4 @@ TEST_CASE("D-1: what is sent for a read-only POST says so to the second gate") {
   CHECK(session.sender.callers[0].read_only);
 }
 
-}  // namespace affinity::mcp
+}  // namespace affinity::mcp::tool_filter_test

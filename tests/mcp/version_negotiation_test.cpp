@@ -2,7 +2,7 @@
 
 #include "support/catch.hpp"
 
-namespace affinity::mcp {
+namespace affinity::mcp::version_negotiation_test {
 
 namespace {
 
@@ -143,4 +143,4 @@ TEST_CASE("batches are for 2025-03-26 alone") {
   CHECK(!accepts_batch(fresh, over_http({"2025-06-18"})));
 }
 
-}  // namespace affinity::mcp
+}  // namespace affinity::mcp::version_negotiation_test

@@ -1,6 +1,8 @@
 #include "support/catch.hpp"
 #include "support/sandbox_client.hpp"
 
+namespace affinity::tests::account_test {
+
 using namespace affinity;
 using namespace affinity::tests;
 
@@ -97,3 +99,5 @@ TEST_CASE("what the sandbox says at start names keys, limit and what is inside")
   CHECK(text.find("\"Deal Flow\" (32)") != std::string::npos);
   CHECK(text.find("curl -u :sandbox") != std::string::npos);
 }
+
+}  // namespace affinity::tests::account_test

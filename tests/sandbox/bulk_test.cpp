@@ -1,6 +1,8 @@
 #include "support/catch.hpp"
 #include "support/sandbox_client.hpp"
 
+namespace affinity::tests::bulk_test {
+
 using namespace affinity;
 using namespace affinity::tests;
 
@@ -52,3 +54,5 @@ TEST_CASE("the same crowd is the same people, and the firm is among them") {
   CHECK(one.get("/persons/510008").str("first_name") == "Jane");
   CHECK(one.get("/persons?page_token=&page_size=500").status == 422);
 }
+
+}  // namespace affinity::tests::bulk_test

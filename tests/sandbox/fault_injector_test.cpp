@@ -1,6 +1,8 @@
 #include "support/catch.hpp"
 #include "support/sandbox_client.hpp"
 
+namespace affinity::tests::fault_injector_test {
+
 using namespace affinity;
 using namespace affinity::tests;
 
@@ -170,3 +172,5 @@ TEST_CASE("of a long run the counts are of all requests and the list of the last
   CHECK(asked.num("performed.GET") == 10'003);
   CHECK(asked.size("requests") == 10'000);
 }
+
+}  // namespace affinity::tests::fault_injector_test

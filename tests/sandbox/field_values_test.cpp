@@ -1,6 +1,8 @@
 #include "support/catch.hpp"
 #include "support/sandbox_client.hpp"
 
+namespace affinity::tests::field_values_test {
+
 using namespace affinity;
 using namespace affinity::tests;
 
@@ -179,3 +181,5 @@ TEST_CASE("the values of an entry go with it") {
   CHECK(client.get("/field-values?opportunity_id=880001").status == 404);
   CHECK(client.del("/field-values/" + id_text(cells.num("0.id"))).status == 404);
 }
+
+}  // namespace affinity::tests::field_values_test

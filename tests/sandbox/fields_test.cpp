@@ -1,6 +1,8 @@
 #include "support/catch.hpp"
 #include "support/sandbox_client.hpp"
 
+namespace affinity::tests::fields_test {
+
 using namespace affinity;
 using namespace affinity::tests;
 
@@ -79,3 +81,5 @@ TEST_CASE("which fields have a history follows from type and number of values") 
   CHECK(single == "013457");
   CHECK(multi == "0135");
 }
+
+}  // namespace affinity::tests::fields_test

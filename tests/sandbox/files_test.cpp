@@ -2,6 +2,8 @@
 #include "support/catch.hpp"
 #include "support/sandbox_client.hpp"
 
+namespace affinity::tests::files_test {
+
 using namespace affinity;
 using namespace affinity::tests;
 
@@ -118,3 +120,5 @@ TEST_CASE("a multipart body has a preamble, a quoted boundary and parts without 
   CHECK(!sandbox::parse_multipart("multipart/form-data; boundary=xx", "--xx\r\n\r\n1\r\n--xx--").has_value());
   CHECK(!sandbox::parse_multipart("multipart/form-data; boundary=xx", "--xx\r\nname\r\n\r\n1").has_value());
 }
+
+}  // namespace affinity::tests::files_test

@@ -5,6 +5,9 @@
 #include "support/scratch.hpp"
 
 #include <sys/stat.h>
+
+namespace affinity::tests::firm_file_test {
+
 using namespace affinity;
 using namespace affinity::tests;
 
@@ -98,8 +101,8 @@ TEST_CASE("an error in a file names the file") {
   REQUIRE(!bad);
   CHECK(bad.error().message == folder.path("bad.json") + ": team must be an array of objects");
   CHECK(!sandbox::check_files({.data_file = folder.path("none.json")}));
-  CHECK(sandbox::check_files({.file = folder.path("none.json")}));
-  CHECK(!sandbox::check_files({.file = folder.path("bad.json")}));
+  CHECK(sandbox::check_files({.sandbox_file = folder.path("none.json")}));
+  CHECK(!sandbox::check_files({.sandbox_file = folder.path("bad.json")}));
 }
 
 TEST_CASE("a firm that is written and read again is the same") {
@@ -145,3 +148,5 @@ TEST_CASE("reads alone write no file") {
   }
   CHECK_FALSE(std::filesystem::exists(folder.path("kept.json")));
 }
+
+}  // namespace affinity::tests::firm_file_test

@@ -4,6 +4,8 @@
 
 #include "support/catch.hpp"
 
+namespace affinity::tests::formats_test {
+
 using namespace affinity;
 using namespace affinity::sandbox;
 
@@ -57,3 +59,5 @@ TEST_CASE("only the first mistake is told") {
   in.require({"c"});
   CHECK(in.error() == "a must be an integer");
 }
+
+}  // namespace affinity::tests::formats_test

@@ -1,6 +1,8 @@
 #include "support/catch.hpp"
 #include "support/sandbox_client.hpp"
 
+namespace affinity::tests::interactions_test {
+
 using namespace affinity;
 using namespace affinity::tests;
 
@@ -142,3 +144,5 @@ TEST_CASE("logging an interaction has rules") {
   CHECK(client.put("/interactions/7001", R"({"type":0})").message() == "person_ids is required");
   CHECK(client.put("/interactions/7001", R"({"type":3,"person_ids":[510001]})").status == 422);
 }
+
+}  // namespace affinity::tests::interactions_test

@@ -1,6 +1,8 @@
 #include "support/catch.hpp"
 #include "support/sandbox_client.hpp"
 
+namespace affinity::tests::list_entries_test {
+
 using namespace affinity;
 using namespace affinity::tests;
 
@@ -81,3 +83,5 @@ TEST_CASE("removing an opportunity's entry removes the opportunity") {
   CHECK(client.get("/organizations/730001?with_opportunities=true").size("opportunity_ids") == 0);
   CHECK(client.get("/notes?opportunity_id=880001").size("notes") == 0);
 }
+
+}  // namespace affinity::tests::list_entries_test

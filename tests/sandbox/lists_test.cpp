@@ -1,6 +1,8 @@
 #include "support/catch.hpp"
 #include "support/sandbox_client.hpp"
 
+namespace affinity::tests::lists_test {
+
 using namespace affinity;
 using namespace affinity::tests;
 
@@ -88,3 +90,5 @@ TEST_CASE("a list needs a name, a type and who may see it") {
           R"({"name":"x","type":0,"is_public":true,"additional_permissions":[{"internal_person_id":510008,"role_id":1}]})") ==
       "additional_permissions[0].internal_person_id: person 510008 is not a member of your team");
 }
+
+}  // namespace affinity::tests::lists_test

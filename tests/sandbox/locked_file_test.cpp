@@ -10,6 +10,8 @@
 #include <sys/wait.h>
 #include <csignal>
 
+namespace affinity::tests::locked_file_test {
+
 using namespace affinity;
 using namespace affinity::tests;
 using sandbox::LockedFile;
@@ -43,7 +45,7 @@ TEST_CASE("a change is in the file when it is answered") {
 
 TEST_CASE("two processes on a file see and keep what each other wrote") {
   Scratch folder;
-  SandboxClient one({.file = folder.path("kept.json")}), other({.sandbox_file = folder.path("kept.json")});
+  SandboxClient one({.sandbox_file = folder.path("kept.json")}), other({.sandbox_file = folder.path("kept.json")});
   auto const first = one.post("/persons", one_person).num("id");
   CHECK(other.get("/persons/" + id_text(first)).status == 200);
   auto const second = other.post("/persons", one_person).num("id");
@@ -151,8 +153,8 @@ TEST_CASE("what is no plain file is refused at once") {
   for (auto const& path :
        {folder.path("pipe"), folder.path(), std::string("/dev/zero"), folder.path("no/folder")}) {
     CAPTURE(path);
-    CHECK_FALSE(sandbox::check_files({.file = path}));
-    CHECK_FALSE(sandbox::check_files({.data = path}));
+    CHECK_FALSE(sandbox::check_files({.sandbox_file = path}));
+    CHECK_FALSE(sandbox::check_files({.data_file = path}));
   }
 }
 
@@ -165,7 +167,7 @@ TEST_CASE("a broken file is refused, at the start and later, and stays as it is"
   for (auto const& text : {half, std::string(), std::string("[]"), std::string("\xff\xfe{\0}\0", 6)}) {
     CAPTURE(text);
     folder.write("kept.json", text);
-    CHECK_FALSE(sandbox::check_files({.file = path}));
+    CHECK_FALSE(sandbox::check_files({.sandbox_file = path}));
     CHECK(client.post("/persons", one_person).status == 423);
     CHECK(client.get("/persons").status == 423);
     CHECK(folder.read("kept.json") == text);
@@ -192,3 +194,5 @@ TEST_CASE("a subscription that is given up is given up in the file too") {
   client.api.disable_webhook(id);
   CHECK(SandboxClient({.sandbox_file = path}).get("/webhook/" + id_text(id)).at("disabled").as_bool());
 }
+
+}  // namespace affinity::tests::locked_file_test

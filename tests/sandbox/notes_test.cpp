@@ -1,6 +1,8 @@
 #include "support/catch.hpp"
 #include "support/sandbox_client.hpp"
 
+namespace affinity::tests::notes_test {
+
 using namespace affinity;
 using namespace affinity::tests;
 using namespace std::chrono_literals;
@@ -190,3 +192,5 @@ TEST_CASE("a body that is not a JSON object is refused") {
   CHECK(client.post("/notes", "\"\xFF\"").status == 422);
   CHECK(client.post("/notes", "").message() == "content is required");
 }
+
+}  // namespace affinity::tests::notes_test

@@ -1,6 +1,8 @@
 #include "support/catch.hpp"
 #include "support/sandbox_client.hpp"
 
+namespace affinity::tests::opportunities_test {
+
 using namespace affinity;
 using namespace affinity::tests;
 
@@ -70,3 +72,5 @@ TEST_CASE("an opportunity on a list private to others is not found in a search a
   CHECK(client.get("/organizations/730001?with_opportunities=true").size("opportunity_ids") == 1);
   CHECK(client.get("/field-values?opportunity_id=" + id_text(deal)).status == 403);
 }
+
+}  // namespace affinity::tests::opportunities_test

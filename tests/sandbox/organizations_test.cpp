@@ -1,6 +1,8 @@
 #include "support/catch.hpp"
 #include "support/sandbox_client.hpp"
 
+namespace affinity::tests::organizations_test {
+
 using namespace affinity;
 using namespace affinity::tests;
 
@@ -147,3 +149,5 @@ TEST_CASE("what is no domain is refused") {
     CHECK(client.post("/organizations", body).status == 422);
   }
 }
+
+}  // namespace affinity::tests::organizations_test

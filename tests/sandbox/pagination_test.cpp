@@ -3,6 +3,8 @@
 
 #include <set>
 
+namespace affinity::tests::pagination_test {
+
 using namespace affinity;
 using namespace affinity::tests;
 
@@ -79,3 +81,5 @@ TEST_CASE("an offset past the end is an empty page without a token") {
   CHECK(page.size("persons") == 0);
   CHECK(page.at("next_page_token").is_null());
 }
+
+}  // namespace affinity::tests::pagination_test

@@ -1,6 +1,8 @@
 #include "support/catch.hpp"
 #include "support/sandbox_client.hpp"
 
+namespace affinity::tests::persons_test {
+
 using namespace affinity;
 using namespace affinity::tests;
 
@@ -219,3 +221,5 @@ TEST_CASE("what is no e-mail address is refused, and what is one is taken") {
   for (auto const* good : {"o'neill+deals@x.example", "a/b@x-y.example", "Ün@münchen.example"})
     CHECK(client.post("/persons", body(good)).status == 200);
 }
+
+}  // namespace affinity::tests::persons_test

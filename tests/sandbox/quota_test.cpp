@@ -1,6 +1,8 @@
 #include "support/catch.hpp"
 #include "support/sandbox_client.hpp"
 
+namespace affinity::tests::quota_test {
+
 using namespace affinity;
 using namespace affinity::tests;
 using namespace std::chrono_literals;
@@ -81,3 +83,5 @@ TEST_CASE("without a limit the numbers are the word unlimited") {
   CHECK(reply.str("rate.org_monthly.remaining") == "unlimited");
   CHECK(reply.header("x-ratelimit-limit-user-remaining") == "unlimited");
 }
+
+}  // namespace affinity::tests::quota_test

@@ -13,6 +13,8 @@
 #include <set>
 #include <vector>
 
+namespace affinity::tests::random_requests_test {
+
 using namespace affinity;
 using namespace affinity::tests;
 
@@ -344,3 +346,5 @@ TEST_CASE(
   REQUIRE(read);
   CHECK(sandbox::serialize_firm(store) == folder.read("firm.json"));
 }
+
+}  // namespace affinity::tests::random_requests_test

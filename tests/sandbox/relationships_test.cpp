@@ -1,6 +1,8 @@
 #include "support/catch.hpp"
 #include "support/sandbox_client.hpp"
 
+namespace affinity::tests::relationships_test {
+
 using namespace affinity;
 using namespace affinity::tests;
 
@@ -41,3 +43,5 @@ TEST_CASE("the external person must be named") {
   CHECK(client.get("/relationships-strengths?internal_id=510001").status == 422);
   CHECK(client.get("/relationships-strengths?external_id=x").status == 422);
 }
+
+}  // namespace affinity::tests::relationships_test

@@ -1,6 +1,8 @@
 #include "support/catch.hpp"
 #include "support/sandbox_client.hpp"
 
+namespace affinity::tests::reminders_test {
+
 using namespace affinity;
 using namespace affinity::tests;
 
@@ -97,3 +99,5 @@ TEST_CASE("a reminder's type decides what it needs") {
             .status == 404);
   CHECK(client.put("/reminders/15001", R"({"type":1})").status == 422);
 }
+
+}  // namespace affinity::tests::reminders_test

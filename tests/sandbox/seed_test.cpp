@@ -5,6 +5,8 @@
 
 #include <set>
 
+namespace affinity::tests::seed_test {
+
 using namespace affinity;
 using namespace affinity::tests;
 
@@ -26,8 +28,8 @@ TEST_CASE("the seed is a firm of some size") {
   CHECK(store.persons.size() - internal >= 300);
   CHECK(store.organizations.size() >= 120);
   CHECK(store.opportunities.size() >= 25);
-  CHECK(store.entries_on(seeded::tier_1_lps).size() >= 20);
-  CHECK(store.entries_on(seeded::sourcing).size() >= 40);
+  CHECK(store.entries_on_list(seeded::tier_1_lps).size() >= 20);
+  CHECK(store.entries_on_list(seeded::sourcing).size() >= 40);
   CHECK(store.notes.size() >= 60);
   CHECK(store.relationship_strengths.size() >= 100);
   for (auto const& table : store.interactions) CHECK(table.size() >= 20);
@@ -37,7 +39,7 @@ TEST_CASE("there is a deal in every status, and each has a history that ends the
   auto const store = fresh();
   std::set<std::int64_t> options;
   for (auto const& [id, deal] : store.opportunities)
-    for (auto const value_id : store.values_of({sandbox::opportunity_entity, id})) {
+    for (auto const value_id : store.field_values_of({sandbox::opportunity_entity, id})) {
       auto const& value = *store.field_values.find(value_id);
       auto const& field = *store.fields.find(value.field_id);
       if (field.name != "Status") continue;
@@ -118,3 +120,5 @@ TEST_CASE("the seed's dates move with the day and not with the hour") {
   CHECK(created(later, five_hours_on) == now);
   CHECK(created(tomorrow, a_day_on) > now);
 }
+
+}  // namespace affinity::tests::seed_test

@@ -4,6 +4,8 @@
 #include "support/raw_client.hpp"
 #include "support/sandbox_server.hpp"
 
+namespace affinity::tests::server_faults_test {
+
 using namespace affinity;
 using namespace affinity::tests;
 
@@ -101,3 +103,5 @@ TEST_CASE("a server that hangs notices that the client went") {
   RawClient other(served.port);
   CHECK(other.ask(sandbox_request("GET /lists")).status == 200);
 }
+
+}  // namespace affinity::tests::server_faults_test

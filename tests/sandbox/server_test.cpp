@@ -3,6 +3,8 @@
 #include "support/catch.hpp"
 #include "support/sandbox_server.hpp"
 
+namespace affinity::tests::server_test {
+
 using namespace affinity;
 using namespace affinity::tests;
 namespace asio = boost::asio;
@@ -199,3 +201,5 @@ TEST_CASE("a port that is taken is said at once") {
   }
   CHECK(refused);
 }
+
+}  // namespace affinity::tests::server_test

@@ -11,6 +11,8 @@
 
 #include <algorithm>
 
+namespace affinity::tests::webhook_sender_test {
+
 using namespace affinity;
 using namespace affinity::tests;
 
@@ -167,3 +169,5 @@ TEST_CASE("only addresses of this machine are sent anything") {
   CHECK(target->port == 8080);
   CHECK(target->host == "localhost:8080");
 }
+
+}  // namespace affinity::tests::webhook_sender_test

@@ -1,6 +1,8 @@
 #include "support/catch.hpp"
 #include "support/sandbox_client.hpp"
 
+namespace affinity::tests::webhooks_test {
+
 using namespace affinity;
 using namespace affinity::tests;
 
@@ -54,3 +56,5 @@ TEST_CASE("a subscription is updated by its creator and deleted by its creator o
   CHECK(client.del(path).status == 200);
   CHECK(client.del(path).status == 404);
 }
+
+}  // namespace affinity::tests::webhooks_test

@@ -2,6 +2,8 @@
 
 #include "support/catch.hpp"
 
+namespace affinity::tests::json_schema_test {
+
 using namespace affinity;
 using namespace affinity::schema;
 
@@ -78,3 +80,5 @@ TEST_CASE("records are described where they stand, closed as well") {
   CHECK(described(record({}), "A place.") ==
         R"({"type":"object","description":"A place.","properties":{},"additionalProperties":false})");
 }
+
+}  // namespace affinity::tests::json_schema_test

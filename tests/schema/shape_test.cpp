@@ -2,6 +2,8 @@
 
 #include "support/catch.hpp"
 
+namespace affinity::tests::shape_test {
+
 using namespace affinity;
 using namespace affinity::schema;
 
@@ -66,3 +68,5 @@ TEST_CASE("a record with members more keeps what it had") {
   CHECK(more.members.size() == person.members.size() + 1);
   CHECK(more.members.back().name == "list_entries");
 }
+
+}  // namespace affinity::tests::shape_test

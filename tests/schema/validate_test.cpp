@@ -2,6 +2,8 @@
 
 #include "support/catch.hpp"
 
+namespace affinity::tests::validate_test {
+
 using namespace affinity;
 using namespace affinity::schema;
 
@@ -422,3 +424,5 @@ TEST_CASE("a span of time may be bounded by a rule") {
   CHECK(span("2026-01-02", "2026-01-02") == refused);
   CHECK(span("2026-01-02T00:00:00Z", "2026-01-02T00:30:00+01:00") == refused);
 }
+
+}  // namespace affinity::tests::validate_test

@@ -12,7 +12,7 @@
 #include "server/settings/options.hpp"
 #include "support/catch.hpp"
 
-namespace affinity::server {
+namespace affinity::server::command_line_test {
 
 namespace {
 
@@ -294,4 +294,4 @@ TEST_CASE("K-1: no setting takes the Affinity key") {
   CHECK(parse({"--api-key", "x"}).exit_code == exit_usage);
 }
 
-}  // namespace affinity::server
+}  // namespace affinity::server::command_line_test

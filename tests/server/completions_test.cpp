@@ -7,7 +7,7 @@
 #include "server/settings/options.hpp"
 #include "support/catch.hpp"
 
-namespace affinity::server {
+namespace affinity::server::completions_test {
 
 namespace {
 
@@ -83,4 +83,4 @@ TEST_CASE("the manual page tells every command and setting, and roff sees no com
   CHECK(has(text, "\n\\&.hidden\n\\&'quoted\\e\n"));
 }
 
-}  // namespace affinity::server
+}  // namespace affinity::server::completions_test

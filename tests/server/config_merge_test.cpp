@@ -9,7 +9,7 @@
 #include "support/catch.hpp"
 #include "support/scratch.hpp"
 
-namespace affinity::server {
+namespace affinity::server::config_merge_test {
 
 namespace {
 
@@ -216,4 +216,4 @@ TEST_CASE("a file that is new gets its folder and the mode that was asked for") 
   CHECK((info.st_mode & 0777) == 0600);
 }
 
-}  // namespace affinity::server
+}  // namespace affinity::server::config_merge_test

@@ -6,7 +6,7 @@
 #include "support/catch.hpp"
 #include "support/snapshot.hpp"
 
-namespace affinity::server {
+namespace affinity::server::config_serialize_test {
 
 namespace {
 
@@ -117,4 +117,4 @@ TEST_CASE("a word too many behind --http or --via is the host's name") {
   }
 }
 
-}  // namespace affinity::server
+}  // namespace affinity::server::config_serialize_test

@@ -10,7 +10,7 @@
 #include "server/settings/options.hpp"
 #include "support/catch.hpp"
 
-namespace affinity::server {
+namespace affinity::server::docs_test {
 
 TEST_CASE("every tool has an example") {
   auto const everything = tools::Catalogue::with_opt_in();
@@ -142,4 +142,4 @@ TEST_CASE("docs writes what is not up to date, and --check writes nothing and fa
   fs::remove_all(folder);
 }
 
-}  // namespace affinity::server
+}  // namespace affinity::server::docs_test

@@ -3,7 +3,6 @@
 
 #include "client/response_error.hpp"
 #include "server/doctor/contract.hpp"
-#include "server/doctor/redaction.hpp"
 #include "server/doctor/dry_start.hpp"
 #include "server/doctor/host_checks.hpp"
 #include "server/doctor/local_checks.hpp"
@@ -17,7 +16,7 @@
 #include "support/scratch.hpp"
 #include "support/scripted_sender.hpp"
 
-namespace affinity::server {
+namespace affinity::server::doctor_test {
 
 namespace {
 
@@ -356,4 +355,4 @@ TEST_CASE("the contract stops where the key is refused or the limit is reached")
   }
 }
 
-}  // namespace affinity::server
+}  // namespace affinity::server::doctor_test

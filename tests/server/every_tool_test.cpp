@@ -9,7 +9,7 @@
 #include "support/run.hpp"
 #include "support/shape_check.hpp"
 
-namespace affinity::server {
+namespace affinity::server::every_tool_test {
 
 TEST_CASE("every tool succeeds on the sandbox with an answer that its outputSchema describes") {
   auto const everything = tools::Catalogue::standard();
@@ -39,4 +39,4 @@ TEST_CASE("the errors of every tool are described by its outputSchema too") {
   }
 }
 
-}  // namespace affinity::server
+}  // namespace affinity::server::every_tool_test

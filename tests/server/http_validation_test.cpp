@@ -3,7 +3,7 @@
 #include "server/command_line/token_options.hpp"
 #include "support/catch.hpp"
 
-namespace affinity::server {
+namespace affinity::server::http_validation_test {
 
 namespace {
 
@@ -106,4 +106,4 @@ TEST_CASE("a token's end is a span or a date that lies ahead") {
   }
 }
 
-}  // namespace affinity::server
+}  // namespace affinity::server::http_validation_test

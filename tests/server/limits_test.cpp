@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace affinity::server {
+namespace affinity::server::limits_test {
 
 namespace {
 
@@ -168,4 +168,4 @@ TEST_CASE("R-4: an outage costs Affinity at most 1.1 times the calls that are ma
   CHECK(good >= 39);
 }
 
-}  // namespace affinity::server
+}  // namespace affinity::server::limits_test

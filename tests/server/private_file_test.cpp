@@ -5,7 +5,7 @@
 #include "support/catch.hpp"
 #include "support/scratch.hpp"
 
-namespace affinity::server {
+namespace affinity::server::private_file_test {
 
 namespace {
 
@@ -84,4 +84,4 @@ TEST_CASE("where nothing can be written, the old content stays") {
   CHECK(scratch.read("file") == "old");
 }
 
-}  // namespace affinity::server
+}  // namespace affinity::server::private_file_test

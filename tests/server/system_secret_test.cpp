@@ -6,7 +6,7 @@
 #include "support/catch.hpp"
 #include "support/scratch.hpp"
 
-namespace affinity::server {
+namespace affinity::server::system_secret_test {
 
 namespace {
 
@@ -64,4 +64,4 @@ TEST_CASE("a key file of mode 0444 elsewhere says what to do, in a container too
   CHECK(permission_advice("/no/such/key").find("/run/secrets") != std::string::npos);
 }
 
-}  // namespace affinity::server
+}  // namespace affinity::server::system_secret_test

@@ -10,7 +10,7 @@
 #include <algorithm>
 #include <sstream>
 
-namespace affinity::server {
+namespace affinity::server::terminal_test {
 
 namespace {
 
@@ -85,7 +85,7 @@ TEST_CASE("wide letters take two columns and marks over letters none") {
 TEST_CASE("no escape sequence, control character or hidden direction of outside text reaches a terminal") {
   std::string const evil = "a\x1b]0;title\x07\x1b[31mred\x9b\x7f\r\n\u202Eb\u2028c\td\xff";
   for (auto const line_breaks : {LineBreaks::collapse, LineBreaks::keep}) {
-    auto const text = printable(evil, kind);
+    auto const text = printable(evil, line_breaks);
     CAPTURE(text);
     for (auto const c : text) CHECK((static_cast<unsigned char>(c) >= 0x20 || c == '\n'));
     CHECK(!has(text, "\u202E"));
@@ -178,4 +178,4 @@ TEST_CASE("progress is one line that is written over and gone at the end, and on
   CHECK(written.empty());
 }
 
-}  // namespace affinity::server
+}  // namespace affinity::server::terminal_test

@@ -11,7 +11,7 @@
 #include "support/run.hpp"
 #include "tools/call/call.hpp"
 
-namespace affinity::server {
+namespace affinity::server::truncated_answers_test {
 
 namespace {
 
@@ -77,4 +77,4 @@ TEST_CASE("P-6: an answer cut at any byte is an error, unless it tells of a writ
   }
 }
 
-}  // namespace affinity::server
+}  // namespace affinity::server::truncated_answers_test

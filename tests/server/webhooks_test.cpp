@@ -3,7 +3,7 @@
 #include "support/run.hpp"
 #include "support/shape_check.hpp"
 
-namespace affinity::server {
+namespace affinity::server::webhooks_test {
 
 TEST_CASE("a webhook is subscribed, read, changed and deleted, each answer as its outputSchema says") {
   Settings settings;
@@ -34,4 +34,4 @@ TEST_CASE("a webhook is subscribed, read, changed and deleted, each answer as it
   CHECK(ask("list_all_affinity_webhooks", {}).as_array().size() == 1);
 }
 
-}  // namespace affinity::server
+}  // namespace affinity::server::webhooks_test

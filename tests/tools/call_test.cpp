@@ -6,7 +6,7 @@
 #include "support/scripted_sender.hpp"
 #include "tools/outcome_check.hpp"
 
-namespace affinity::tools {
+namespace affinity::tools::call_test {
 
 namespace {
 
@@ -180,4 +180,4 @@ TEST_CASE("names and numbers in digits reach the API as codes and integers") {
   CHECK(session.sender.asked[0].body == R"({"name":"L","type":0,"is_public":true})");
 }
 
-}  // namespace affinity::tools
+}  // namespace affinity::tools::call_test

@@ -9,6 +9,8 @@
 #include <stdexcept>
 #include <string>
 
+namespace affinity::tests::catalogue_test {
+
 using namespace affinity;
 using namespace affinity::tools;
 
@@ -404,3 +406,5 @@ TEST_CASE("what clients are told about each tool is what the snapshot says") {
     CHECK(difference.empty());
   }
 }
+
+}  // namespace affinity::tests::catalogue_test

@@ -15,7 +15,7 @@
 #include <set>
 #include <tuple>
 
-namespace affinity::tests {
+namespace affinity::tests::chatgpt_test {
 
 namespace {
 
@@ -48,7 +48,7 @@ struct OnSandbox {
 
   tools::Outcome ask(std::string_view name, json::object arguments) {
     client::CallContext const call{.caller = program.caller};
-    return run(tools::call(program.context, *program.catalogue.find(name), std::move(arguments), call));
+    return run(tools::call(program.tool_context, *program.catalogue.find(name), std::move(arguments), call));
   }
 };
 
@@ -166,7 +166,7 @@ TEST_CASE("a query that is nobody's name is searched for by its words, within a 
   CHECK(ids(outcome) == std::vector<std::string>{"organization:7"});
   CHECK(has(session.sender.asked[3].target, "term=acme&"));
   CHECK(has(session.sender.asked[6].target, "term=factory&"));
-  CHECK(session.sender.asked.size() <= std::size_t(tools::most_search_requests));
+  CHECK(session.sender.asked.size() <= std::size_t(tools::max_search_requests));
 }
 
 TEST_CASE("a search that finds nothing says so with an empty list and is no error") {
@@ -273,7 +273,7 @@ TEST_CASE("fetch makes no more requests than it says, however many records hang 
     session.sender.script.push_back(json_response(R"({"first_name":"Ann","last_name":"Lee"})"));
   session.sender.script.push_back(whoami());
   auto const outcome = session.ask("fetch", {{"id", "organization:7"}});
-  CHECK(session.sender.asked.size() == std::size_t(tools::most_fetch_requests));
+  CHECK(session.sender.asked.size() == std::size_t(tools::max_fetch_requests));
   auto const whole = text(outcome.structured, "text");
   CHECK(has(whole, "Ann Lee (person:1)"));
   CHECK(has(whole, "person:40"));
@@ -364,7 +364,7 @@ TEST_CASE("whatever Affinity answers, search and fetch give JSON within their re
       client::CallContext const call;
       json::object arguments{{argument, id}};
       auto const outcome = run(tools::call(context, *known.find(name), std::move(arguments), call));
-      CHECK(sender.asked <= tools::most_search_requests);
+      CHECK(sender.asked <= tools::max_search_requests);
       CHECK(parse_json(write_json(outcome.structured)).has_value());
       CHECK(outcome.is_error == outcome.structured.contains("error"));
     }
@@ -409,4 +409,4 @@ TEST_CASE("values of fields are written as a person would") {
   CHECK(words(nullptr, 6).empty());
 }
 
-}  // namespace affinity::tests
+}  // namespace affinity::tests::chatgpt_test

@@ -3,7 +3,7 @@
 #include "support/catch.hpp"
 #include "support/sandbox_session.hpp"
 
-namespace affinity::tools {
+namespace affinity::tools::code_names_test {
 
 TEST_CASE("codes come with their names, once beside all records") {
   tests::SandboxSession firm;
@@ -22,4 +22,4 @@ TEST_CASE("only codes that are in the answer are explained") {
         json::value{{"status", "0 completed, 1 active, 2 overdue"}});
 }
 
-}  // namespace affinity::tools
+}  // namespace affinity::tools::code_names_test

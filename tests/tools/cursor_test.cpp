@@ -2,7 +2,7 @@
 
 #include "support/catch.hpp"
 
-namespace affinity::tools {
+namespace affinity::tools::cursor_test {
 
 TEST_CASE("a cursor comes back as it was written") {
   Cursor const cursor{
@@ -78,4 +78,4 @@ TEST_CASE("a cursor that was cut short, invented or emptied is refused with what
   }
 }
 
-}  // namespace affinity::tools
+}  // namespace affinity::tools::cursor_test

@@ -3,7 +3,7 @@
 #include "support/catch.hpp"
 #include "support/sandbox_session.hpp"
 
-namespace affinity::tools {
+namespace affinity::tools::empty_list_test {
 
 namespace {
 
@@ -57,4 +57,4 @@ TEST_CASE(
   CHECK(firm.sender.asked.size() == 1);
 }
 
-}  // namespace affinity::tools
+}  // namespace affinity::tools::empty_list_test

@@ -2,6 +2,8 @@
 
 #include "support/catch.hpp"
 
+namespace affinity::tests::endpoint_rewriting_test {
+
 using namespace affinity::tools;
 
 TEST_CASE("an endpoint in what Affinity says becomes the tool for it") {
@@ -16,3 +18,5 @@ TEST_CASE("an endpoint in what Affinity says becomes the tool for it") {
   CHECK(told("POST /nothing and a / b and /persons") == "POST /nothing and a / b and /persons");
   CHECK(told("").empty());
 }
+
+}  // namespace affinity::tests::endpoint_rewriting_test

@@ -9,7 +9,7 @@
 
 #include <algorithm>
 
-namespace affinity::tools {
+namespace affinity::tools::field_selection_test {
 
 namespace {
 
@@ -268,4 +268,4 @@ TEST_CASE("an answer is marked as cleaned when what is left of it was") {
              .structured.contains("cleaned"));
 }
 
-}  // namespace affinity::tools
+}  // namespace affinity::tools::field_selection_test

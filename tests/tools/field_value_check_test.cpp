@@ -4,7 +4,7 @@
 #include "support/catch.hpp"
 #include "tools/sample_field.hpp"
 
-namespace affinity::tests {
+namespace affinity::tests::field_value_check_test {
 
 namespace {
 
@@ -165,4 +165,4 @@ TEST_CASE("a field of a type that we do not know takes what Affinity takes") {
     CHECK(why(field_of(10), sent) == "fits");
 }
 
-}  // namespace affinity::tests
+}  // namespace affinity::tests::field_value_check_test

@@ -5,7 +5,7 @@
 #include "support/sandbox_client.hpp"
 #include "tools/sample_field.hpp"
 
-namespace affinity::tests {
+namespace affinity::tests::field_value_sandbox_test {
 
 TEST_CASE("a value of every type goes to the sandbox and comes back, through all senders") {
   FileSession session;
@@ -70,4 +70,4 @@ TEST_CASE("the stage of a list entry is set by its name on the sandbox") {
   CHECK((result(set).at("value").at("id") == option.at("id")));
 }
 
-}  // namespace affinity::tests
+}  // namespace affinity::tests::field_value_sandbox_test

@@ -6,7 +6,7 @@
 #include "tools/call/call.hpp"
 #include "tools/sample_field.hpp"
 
-namespace affinity::tests {
+namespace affinity::tests::field_value_test {
 
 namespace {
 
@@ -211,4 +211,4 @@ TEST_CASE("a value that does not fit a remembered field is checked against the f
   if (from_cache) CHECK(scripted.sender.asked.at(1).max_age.count() == 0);
 }
 
-}  // namespace affinity::tests
+}  // namespace affinity::tests::field_value_test

@@ -5,7 +5,7 @@
 
 #include <sys/stat.h>
 
-namespace affinity::tests {
+namespace affinity::tests::file_download_test {
 
 namespace {
 
@@ -264,4 +264,4 @@ TEST_CASE("a saved file can go up again by the path that the download gave") {
   CHECK((session.scratch.read("root/a b.bin") == all_bytes(300)));
 }
 
-}  // namespace affinity::tests
+}  // namespace affinity::tests::file_download_test

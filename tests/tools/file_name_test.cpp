@@ -3,6 +3,8 @@
 #include "base/text/text.hpp"
 #include "support/catch.hpp"
 
+namespace affinity::tests::file_name_test {
+
 using namespace affinity;
 using namespace affinity::tools;
 
@@ -94,3 +96,5 @@ TEST_CASE("the type of a file follows its extension") {
   CHECK(media_type("pdf") == "application/octet-stream");
   CHECK(media_type(".pdf") == "application/octet-stream");
 }
+
+}  // namespace affinity::tests::file_name_test

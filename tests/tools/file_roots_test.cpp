@@ -10,6 +10,8 @@
 #include <atomic>
 #include <thread>
 
+namespace affinity::tests::file_roots_test {
+
 using namespace affinity;
 using namespace affinity::tools;
 using affinity::tests::Scratch;
@@ -360,3 +362,5 @@ TEST_CASE("a root that is gone or not writable says so") {
   bool const kept = file && (*file)->begin() && (*file)->end() && (*file)->commit("x");
   CHECK(!kept);
 }
+
+}  // namespace affinity::tests::file_roots_test

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace affinity::tests {
+namespace affinity::tests::file_upload_test {
 
 namespace {
 
@@ -281,4 +281,4 @@ TEST_CASE("what is sent is told while it goes") {
   CHECK(told.back().done == told.back().total);
 }
 
-}  // namespace affinity::tests
+}  // namespace affinity::tests::file_upload_test

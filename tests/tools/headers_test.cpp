@@ -4,7 +4,7 @@
 
 #include <stdexcept>
 
-namespace affinity::tools {
+namespace affinity::tools::headers_test {
 
 namespace {
 
@@ -51,4 +51,4 @@ TEST_CASE("no catalogue is made of headers that clients would drop a tool for") 
   CHECK(!is_taken({body("a", list_of(record({repeated("b", text(), "B")})))}));
 }
 
-}  // namespace affinity::tools
+}  // namespace affinity::tools::headers_test

@@ -4,7 +4,7 @@
 #include "support/run.hpp"
 #include "support/scripted_sender.hpp"
 
-namespace affinity::tools {
+namespace affinity::tools::listing_test {
 
 namespace {
 
@@ -327,4 +327,4 @@ TEST_CASE("a page that is no JSON is not taken in part") {
   CHECK(answer.at("next_cursor").is_string());
 }
 
-}  // namespace affinity::tools
+}  // namespace affinity::tools::listing_test

@@ -13,7 +13,7 @@
 #include "support/scripted_sender.hpp"
 #include "tools/call/call.hpp"
 
-namespace affinity::tools {
+namespace affinity::tools::peer_failures_test {
 
 namespace {
 
@@ -238,4 +238,4 @@ TEST_CASE("peer failure 19: a full quota is told at once with the wait, and not 
   CHECK(outcome.structured.at("error").at("outcome") == "failed");
 }
 
-}  // namespace affinity::tools
+}  // namespace affinity::tools::peer_failures_test

@@ -7,7 +7,7 @@
 
 #include <set>
 
-namespace affinity::tools {
+namespace affinity::tools::plan_test {
 
 namespace {
 
@@ -89,4 +89,4 @@ TEST_CASE("a write without arguments sends an empty object") {
   CHECK(plan(tool_with(post("/x"), {}, Effect::adds), {}).body == "{}");
 }
 
-}  // namespace affinity::tools
+}  // namespace affinity::tools::plan_test

@@ -11,6 +11,8 @@
 #include <algorithm>
 #include <set>
 
+namespace affinity::tests::prompts_test {
+
 using namespace affinity;
 using namespace affinity::tools;
 
@@ -195,3 +197,5 @@ TEST_CASE("an optional argument that was left out takes its line with it") {
   CHECK(render_prompt(prompt, {{"who", "Jane"}}) == "Meet Jane.\nBe kind.");
   CHECK(render_prompt(prompt, {{"who", "{date}"}}) == "Meet {date}.\nBe kind.");
 }
+
+}  // namespace affinity::tests::prompts_test

@@ -7,7 +7,7 @@
 #include "tools/resources/guide.hpp"
 #include "tools/selection.hpp"
 
-namespace affinity::tools {
+namespace affinity::tools::resources_test {
 
 namespace {
 
@@ -110,4 +110,4 @@ TEST_CASE("the guide is read without Affinity, and a resource needs the tool tha
   CHECK(!is_offered(*find_resource(affinity.rows, "affinity://lists").row, only_notes));
 }
 
-}  // namespace affinity::tools
+}  // namespace affinity::tools::resources_test

@@ -7,7 +7,7 @@
 #include "support/shape_check.hpp"
 #include "tools/call/call.hpp"
 
-namespace affinity::tools {
+namespace affinity::tools::rows_on_sandbox_test {
 
 namespace {
 
@@ -37,12 +37,12 @@ struct Session {
     auto const start = shorten(outcome.text, 300);
     CAPTURE(start);
     CHECK(!outcome.is_error);
-    auto const wrong = schema::mismatch(outcome.structured, answer(*tool), "answer");
+    auto const wrong = schema::mismatch(outcome.structured, structured_content_shape(*tool), "answer");
     CHECK(wrong == "");
     auto described = tests::without_remarks(outcome.structured).as_object();
     for (auto const* beside : {"deleted", "before"})
       described.erase(beside);  // told as `cleaned` and `why` are
-    auto const unnamed = tests::not_described(described, answer(*tool), "answer");
+    auto const unnamed = tests::not_described(described, structured_content_shape(*tool), "answer");
     CHECK(unnamed == "");
     return outcome;
   }
@@ -137,4 +137,4 @@ TEST_CASE("every row does on the sandbox what it says, and its answer is what it
   CHECK(success(s.ask("delete_a_affinity_organization_by_id", {{"id", company}})));
 }
 
-}  // namespace affinity::tools
+}  // namespace affinity::tools::rows_on_sandbox_test

@@ -3,7 +3,7 @@
 #include "support/catch.hpp"
 #include "support/sandbox_session.hpp"
 
-namespace affinity::tools {
+namespace affinity::tools::search_term_test {
 
 namespace {
 
@@ -89,4 +89,4 @@ TEST_CASE("pages behind another spelling are pages of that spelling") {
   CHECK(tests::ids_of(firm.walk("list_all_affinity_persons", turned, 2)) == whole);
 }
 
-}  // namespace affinity::tools
+}  // namespace affinity::tools::search_term_test

@@ -2,7 +2,7 @@
 
 #include "support/catch.hpp"
 
-namespace affinity::tools {
+namespace affinity::tools::selection_test {
 
 namespace {
 
@@ -63,4 +63,4 @@ TEST_CASE("a word that names nothing is refused with the nearest one") {
   CHECK(!select_tools(all, {.exclude = {"nothing"}}));
 }
 
-}  // namespace affinity::tools
+}  // namespace affinity::tools::selection_test

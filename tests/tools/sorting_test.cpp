@@ -8,7 +8,7 @@
 #include "support/sandbox_session.hpp"
 #include "support/scripted_sender.hpp"
 
-namespace affinity::tools {
+namespace affinity::tools::sorting_test {
 
 namespace {
 
@@ -129,4 +129,4 @@ TEST_CASE("who knows a person best comes first, and by name") {
         std::string(*as_text(person.at("first_name"))) + " " + std::string(*as_text(person.at("last_name"))));
 }
 
-}  // namespace affinity::tools
+}  // namespace affinity::tools::sorting_test

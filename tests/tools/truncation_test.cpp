@@ -7,7 +7,7 @@
 #include "support/scripted_sender.hpp"
 #include "tools/call/call.hpp"
 
-namespace affinity::tools {
+namespace affinity::tools::truncation_test {
 
 namespace {
 
@@ -182,4 +182,4 @@ TEST_CASE("dates of interactions come once, and twice only where the second says
   CHECK(read().contains("interactions"));
 }
 
-}  // namespace affinity::tools
+}  // namespace affinity::tools::truncation_test

@@ -5,7 +5,7 @@
 #include "support/catch.hpp"
 #include "support/sandbox_session.hpp"
 
-namespace affinity::tools {
+namespace affinity::tools::without_interactions_test {
 
 using tests::ids_of;
 
@@ -72,4 +72,4 @@ TEST_CASE("with_interaction_persons alone brings the dates that it belongs to, a
             .is_error);
 }
 
-}  // namespace affinity::tools
+}  // namespace affinity::tools::without_interactions_test

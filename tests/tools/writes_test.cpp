@@ -11,7 +11,7 @@
 
 #include <algorithm>
 
-namespace affinity::tools {
+namespace affinity::tools::writes_test {
 
 namespace {
 
@@ -91,7 +91,7 @@ TEST_CASE("every delete answers what went, with one delete and at most two reads
     CHECK(firm.sender.asked.size() <= 3);
     CHECK(firm.sender.asked.back().method == Method::del);
     for (auto const& fact : went.as_object()) CHECK(fact.value().is_string() == (fact.key() != "list_id"));
-    CHECK(schema::mismatch(outcome.structured, answer(tool), "answer") == "");
+    CHECK(schema::mismatch(outcome.structured, structured_content_shape(tool), "answer") == "");
   }
   CHECK(deletes == 10);
 }
@@ -436,4 +436,4 @@ TEST_CASE("a logged interaction says where its note is not") {
   CHECK(has(*as_text(outcome.structured.at("hint")), "create_a_affinity_note with organization_ids"));
 }
 
-}  // namespace affinity::tools
+}  // namespace affinity::tools::writes_test

@@ -4,6 +4,8 @@
 #include "support/catch.hpp"
 #include "support/stderr_lines.hpp"
 
+namespace affinity::tests::access_log_test {
+
 using namespace affinity;
 using namespace affinity::tests;
 using namespace affinity::transport;
@@ -58,3 +60,5 @@ TEST_CASE("nothing is written above the level of the log") {
           write_access_log(log, {});
         }).empty());
 }
+
+}  // namespace affinity::tests::access_log_test

@@ -3,6 +3,8 @@
 #include "support/catch.hpp"
 #include "support/fake_clock.hpp"
 
+namespace affinity::tests::bearer_token_test {
+
 using affinity::Headers;
 using affinity::Secret;
 using affinity::transport::BearerTokenVerifier;
@@ -103,3 +105,5 @@ TEST_CASE("guesses from very many addresses do not grow the table without bound"
   for (int i = 0; i < 5'000; ++i) bearer.verify(guess, std::to_string(i), {});
   CHECK(bearer.verify(guess, "10.0.0.1", {}) == Verification::invalid);
 }
+
+}  // namespace affinity::tests::bearer_token_test

@@ -2,6 +2,8 @@
 
 #include "support/catch.hpp"
 
+namespace affinity::tests::client_address_test {
+
 using affinity::transport::client_address_key;
 
 TEST_CASE("an address counts for itself, whichever way it is written") {
@@ -19,3 +21,5 @@ TEST_CASE("L-4: the addresses of this machine are not counted") {
   for (auto const* local : {"127.0.0.1", "127.8.8.8", "::1", "::ffff:127.0.0.1"})
     CHECK(client_address_key(local).empty());
 }
+
+}  // namespace affinity::tests::client_address_test

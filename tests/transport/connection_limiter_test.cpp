@@ -4,6 +4,8 @@
 
 #include <deque>
 
+namespace affinity::tests::connection_limiter_test {
+
 using namespace affinity;
 using transport::ConnectionLimiter;
 using Admission = ConnectionLimiter::Admission;
@@ -154,3 +156,5 @@ TEST_CASE("a slot is free when its handle goes, and an evicted connection is not
   CHECK(two.evicted);
   CHECK(limited.limiter.admit(two.slot, "anna") == Admission::full);
 }
+
+}  // namespace affinity::tests::connection_limiter_test

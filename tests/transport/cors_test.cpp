@@ -3,6 +3,8 @@
 #include "served.hpp"
 #include "support/catch.hpp"
 
+namespace affinity::tests::cors_test {
+
 using namespace affinity;
 using namespace affinity::tests;
 using namespace affinity::transport;
@@ -109,3 +111,5 @@ TEST_CASE("answers, errors and streams of an allowed origin may be read by its p
   CHECK(foreign.status == 403);
   CHECK(!has_cors(foreign));
 }
+
+}  // namespace affinity::tests::cors_test

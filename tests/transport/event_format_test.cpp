@@ -4,6 +4,8 @@
 
 #include <vector>
 
+namespace affinity::tests::event_format_test {
+
 using namespace affinity::transport;
 using namespace std::chrono_literals;
 
@@ -74,3 +76,5 @@ TEST_CASE("an event without an id has none, a comment and a pause are no events 
   CHECK(format_retry(500ms) == "retry: 500\n\n");
   CHECK(parse(keep_alive_comment).data.empty());
 }
+
+}  // namespace affinity::tests::event_format_test

@@ -2,6 +2,8 @@
 
 #include "support/catch.hpp"
 
+namespace affinity::tests::event_stream_test {
+
 using namespace affinity::transport;
 
 namespace {
@@ -151,3 +153,5 @@ TEST_CASE("an event id is two numbers, and nothing else is one") {
        {"", "-", "3", "3-", "-3", "3-x", "x-3", "3-4-5", "+3-4", " 3-4", "99999999999999999999999-1"})
     CHECK(!parse_event_id(wrong));
 }
+
+}  // namespace affinity::tests::event_stream_test

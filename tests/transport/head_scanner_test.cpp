@@ -2,6 +2,8 @@
 
 #include "support/catch.hpp"
 
+namespace affinity::tests::head_scanner_test {
+
 using affinity::transport::check_framing;
 using affinity::transport::HeadLimits;
 using affinity::transport::HeadScanner;
@@ -122,3 +124,5 @@ TEST_CASE("H-10: HTTP/1.0 has no chunks") {
   head.headers.add("Transfer-Encoding", "chunked");
   CHECK(check_framing(head));
 }
+
+}  // namespace affinity::tests::head_scanner_test

@@ -2,6 +2,8 @@
 
 #include "support/catch.hpp"
 
+namespace affinity::tests::health_endpoints_test {
+
 using namespace affinity;
 using namespace affinity::transport;
 
@@ -45,3 +47,5 @@ TEST_CASE("only the exact paths are probes") {
   CHECK(is_metrics_request(asking("GET", "/metrics")));
   CHECK(!is_metrics_request(asking("GET", "/metrics/")));
 }
+
+}  // namespace affinity::tests::health_endpoints_test

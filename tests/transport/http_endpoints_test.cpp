@@ -7,6 +7,8 @@
 
 #include <sys/stat.h>
 
+namespace affinity::tests::http_endpoints_test {
+
 using namespace affinity;
 using namespace affinity::tests;
 using transport::HttpSettings;
@@ -93,3 +95,5 @@ TEST_CASE("H-3: through TLS the same is served") {
     CHECK(RawClient(served.port()).ask(post("plain")).status == 0);
   }
 }
+
+}  // namespace affinity::tests::http_endpoints_test

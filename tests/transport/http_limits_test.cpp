@@ -366,3 +366,5 @@ TEST_CASE("L-7: out of descriptors, the listener waits and goes on") {
   CHECK(late.ask(post("d")).body == "d");
 }
 #endif
+
+namespace affinity::tests::http_limits_test {}  // namespace affinity::tests::http_limits_test

@@ -2,6 +2,8 @@
 
 #include "support/catch.hpp"
 
+namespace affinity::tests::http_sessions_test {
+
 using namespace affinity;
 using namespace affinity::tests;
 using transport::HttpSettings;
@@ -252,3 +254,5 @@ TEST_CASE("what is open is counted for those who watch") {
   CHECK(served.metric("affinity_http_sessions") == 0);
   CHECK(served.metric("affinity_http_streams") == 0);
 }
+
+}  // namespace affinity::tests::http_sessions_test

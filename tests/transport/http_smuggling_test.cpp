@@ -2,6 +2,8 @@
 
 #include "support/catch.hpp"
 
+namespace affinity::tests::http_smuggling_test {
+
 using namespace affinity::tests;
 
 namespace {
@@ -100,3 +102,5 @@ TEST_CASE("other versions of HTTP are answered 505") {
   CHECK(RawClient(served.port()).ask("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").status == 505);
   CHECK(RawClient(served.port()).ask("GET /mcp HTTP/1.2\r\nHost: localhost\r\n\r\n").status == 505);
 }
+
+}  // namespace affinity::tests::http_smuggling_test

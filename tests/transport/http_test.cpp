@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <system_error>
 
+namespace affinity::tests::http_test {
+
 using namespace affinity;
 using namespace affinity::tests;
 using transport::HttpSettings;
@@ -270,3 +272,5 @@ TEST_CASE("O-8: what still runs when the drain time is over is cancelled") {
   CHECK(served.handler.wait_for_cancelled("a"));
   CHECK(busy.closed());
 }
+
+}  // namespace affinity::tests::http_test

@@ -5,7 +5,7 @@
 
 #include "base/text/text.hpp"
 
-namespace affinity::transport {
+namespace affinity::transport::jwks_test {
 
 namespace {
 
@@ -78,4 +78,4 @@ TEST_CASE("a key that says what it is for is for nothing else") {
   CHECK_FALSE(verify_signature(key, JwsAlgorithm::rs256, "text", rsa.sign("RS256", "text")));
 }
 
-}  // namespace affinity::transport
+}  // namespace affinity::transport::jwks_test

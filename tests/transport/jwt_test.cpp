@@ -6,7 +6,7 @@
 
 #include "base/text/text.hpp"
 
-namespace affinity::transport {
+namespace affinity::transport::jwt_test {
 
 namespace {
 
@@ -247,4 +247,4 @@ TEST_CASE("without a kid the key must be beyond doubt") {
   CHECK(std::get<JwtError>(checked).reason == Reason::malformed);
 }
 
-}  // namespace affinity::transport
+}  // namespace affinity::transport::jwt_test

@@ -5,6 +5,8 @@
 
 #include "transport/web_url.hpp"
 
+namespace affinity::tests::lenient_requests_test {
+
 using namespace affinity;
 using namespace affinity::tests;
 using transport::HttpSettings;
@@ -123,3 +125,5 @@ TEST_CASE("a compressed body is refused with the way out") {
   CHECK(RawClient(served.port()).ask(post("x", "Content-Encoding: identity\r\n")).body == "x");
   CHECK(RawClient(served.port()).ask(post("x", "Content-Encoding:\r\n")).body == "x");
 }
+
+}  // namespace affinity::tests::lenient_requests_test

@@ -2,6 +2,8 @@
 
 #include "support/catch.hpp"
 
+namespace affinity::tests::line_decoder_test {
+
 using affinity::transport::Line;
 using affinity::transport::LineDecoder;
 
@@ -73,3 +75,5 @@ TEST_CASE("a too long line is reported before it ends") {
   lines.feed("9\n", out);
   CHECK(out.size() == 1);
 }
+
+}  // namespace affinity::tests::line_decoder_test

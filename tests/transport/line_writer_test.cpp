@@ -13,6 +13,8 @@
 #include <semaphore>
 #include <string>
 
+namespace affinity::tests::line_writer_test {
+
 using namespace affinity;
 using transport::LineWriter;
 
@@ -103,3 +105,5 @@ TEST_CASE("a writer whose reader takes nothing can be ended in the middle of a l
     CHECK(writer.queued() > 0);
   }
 }
+
+}  // namespace affinity::tests::line_writer_test

@@ -3,7 +3,7 @@
 #include "support/catch.hpp"
 #include "support/fake_clock.hpp"
 
-namespace affinity::transport {
+namespace affinity::transport::mapped_authenticator_test {
 
 namespace {
 
@@ -104,4 +104,4 @@ TEST_CASE("on a server that only reads nobody writes, whatever their token says"
             .caller.read_only);
 }
 
-}  // namespace affinity::transport
+}  // namespace affinity::transport::mapped_authenticator_test

@@ -4,7 +4,7 @@
 #include "support/catch.hpp"
 #include "support/fake_clock.hpp"
 
-namespace affinity::transport {
+namespace affinity::transport::oauth_authenticator_test {
 
 namespace {
 
@@ -203,4 +203,4 @@ TEST_CASE(
       setup.authenticate(setup.token(R"("sub":"maria","scope":"affinity:read")"))));
 }
 
-}  // namespace affinity::transport
+}  // namespace affinity::transport::oauth_authenticator_test

@@ -2,7 +2,7 @@
 
 #include "support/catch.hpp"
 
-namespace affinity::transport {
+namespace affinity::transport::principals_test {
 
 namespace {
 
@@ -97,4 +97,4 @@ TEST_CASE("H-5: a token is found by its SHA-256 alone, and nothing else finds a 
   CHECK(find_grant(*read, hash) == nullptr);
 }
 
-}  // namespace affinity::transport
+}  // namespace affinity::transport::principals_test

@@ -4,6 +4,8 @@
 
 #include "base/json/json.hpp"
 
+namespace affinity::tests::request_validation_test {
+
 using affinity::Headers;
 using affinity::Secret;
 using namespace affinity::transport;
@@ -252,3 +254,5 @@ TEST_CASE("the body of a refusal is a JSON-RPC error without id") {
   CHECK(affinity::as_int64(*affinity::member(*error, "code")) == -32600);
   CHECK(affinity::as_text(*affinity::member(*error, "message")) == "say \"please\"");
 }
+
+}  // namespace affinity::tests::request_validation_test

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <set>
 
+namespace affinity::tests::session_store_test {
+
 using namespace affinity;
 using namespace affinity::transport;
 using namespace std::chrono_literals;
@@ -178,3 +180,5 @@ TEST_CASE("only a session of 2025-11-25 begins its streams with an event without
   plain->send("x");
   CHECK(plain->take_pending() == "id: 2-0\ndata: x\n\n");
 }
+
+}  // namespace affinity::tests::session_store_test

@@ -13,6 +13,8 @@
 #include <set>
 #include <thread>
 
+namespace affinity::tests::stdio_test {
+
 using namespace affinity;
 using namespace affinity::tests;
 using transport::StdioSettings;
@@ -370,3 +372,5 @@ TEST_CASE("a line that waits for a place starts when a call has ended") {
   CHECK(server.line() == "two");
   CHECK(server.line() == "three");
 }
+
+}  // namespace affinity::tests::stdio_test

@@ -2,6 +2,8 @@
 
 #include "support/catch.hpp"
 
+namespace affinity::tests::streams_test {
+
 using namespace affinity;
 using namespace affinity::tests;
 using transport::HttpSettings;
@@ -195,3 +197,5 @@ TEST_CASE("O-8: a call that lost its client may end while stopping") {
   served.join();
   CHECK(served.handler.seen().cancelled.empty());
 }
+
+}  // namespace affinity::tests::streams_test

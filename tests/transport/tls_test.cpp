@@ -23,7 +23,7 @@ using namespace std::chrono_literals;
 namespace asio = boost::asio;
 using tcp = asio::ip::tcp;
 
-namespace affinity::tests {
+namespace affinity::tests::tls_test {
 
 // Writes back what comes, until a line "end".
 Task<void> echo_until_end(Socket& socket) {
@@ -52,8 +52,6 @@ Task<void> read_once(Socket& socket, bool& ended) {
   co_await socket.read_some(&byte, 1);
   ended = true;
 }
-
-}  // namespace affinity::tests
 
 namespace {
 
@@ -178,3 +176,5 @@ TEST_CASE("L-3: a deadline closes the connection, and one that was moved does no
   io.run();
   CHECK(ended);
 }
+
+}  // namespace affinity::tests::tls_test

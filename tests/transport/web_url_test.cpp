@@ -2,7 +2,7 @@
 
 #include "support/catch.hpp"
 
-namespace affinity::transport {
+namespace affinity::transport::web_url_test {
 
 TEST_CASE("a URL is taken apart, scheme and host in lower case") {
   auto const url = parse_web_url("HTTPS://Login.Example.com:8443/Keys?a=B");
@@ -35,4 +35,4 @@ TEST_CASE("two spellings of one resource have one canonical form") {
   CHECK(canonical_resource("API-Identifier/") == "API-Identifier/");
 }
 
-}  // namespace affinity::transport
+}  // namespace affinity::transport::web_url_test
