@@ -333,7 +333,7 @@ TEST_CASE(
     "a search finds a note by a word of its text when its record matches, and says that it cannot do more") {
   OnSandbox sandbox;
   CHECK(has(ids(sandbox.ask("search", {{"query", "Acme warehouse uptime"}})), "note:6200077"));
-  auto const about = sandbox.program.catalogue.find("search")->about;
+  auto const about = sandbox.program.catalogue.find("search")->description;
   CHECK(about.find("cannot be searched") != std::string_view::npos);
 }
 
