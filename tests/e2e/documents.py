@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Types what docs/sandbox.md says, and parses each command in the other documents: documents.py PROGRAM."""
+"""Types what docs/sandbox.md says, parses each command in the other documents, and looks up the files that the documents for
+developers name: documents.py PROGRAM."""
 
 import json
 import os
@@ -14,6 +15,9 @@ import unittest
 from program import WAIT, Program, clean_environment
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
+FOLDERS = ("base", "schema", "client", "tools", "mcp", "transport", "server", "sandbox", "bench", "docs", "examples", "packaging", "script",
+           "tests")
+METHODS = {"tools/list", "tools/call", "server/discover"}  # of MCP, and no paths
 
 
 def lines_of(page):
@@ -80,6 +84,19 @@ class Documents(unittest.TestCase):
                     for flag in flags:
                         self.assertRegex(told, rf"(?<!\S){flag}(?![a-z-])")
         self.assertGreater(seen, 15)
+
+    def test_every_path_in_the_documents_for_developers_exists(self):
+        """A path is in backticks; a source may lack its suffix, and a folder ends with a slash."""
+        pages = ["docs/architecture.md", "docs/contributing.md", "docs/one-argument.md", "docs/reliability.md", "tests/README.md"]
+        pages += sorted(str(page.relative_to(TOP)) for page in (TOP / "docs/decisions").glob("*.md"))
+        seen = 0
+        for page in pages:
+            text = (TOP / page).read_text(encoding="utf-8")
+            for path in set(re.findall(rf"`((?:{'|'.join(FOLDERS)})/[\w./-]+)`", text)) - METHODS:
+                seen += 1
+                with self.subTest(page=page, path=path):
+                    self.assertTrue(any((TOP / (path + suffix)).exists() for suffix in ("", ".hpp", ".cpp")))
+        self.assertGreater(seen, 100)
 
 
 if __name__ == "__main__":
