@@ -1,5 +1,8 @@
 #include "mcp/lifecycle/capabilities.hpp"
 
+#include "tools/prompts/prompt.hpp"
+#include "tools/resources/resource.hpp"
+
 #include <algorithm>
 
 namespace affinity::mcp {
