@@ -2,6 +2,8 @@
 // The rows that the official conformance suite looks for: our library with its tools, prompts and resources.
 
 #include "tools/call/call.hpp"
+#include "tools/prompts/prompt.hpp"
+#include "tools/resources/resource.hpp"
 
 #include <chrono>
 #include <string>

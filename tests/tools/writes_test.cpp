@@ -6,6 +6,7 @@
 #include "support/run.hpp"
 #include "support/sandbox_client.hpp"
 #include "support/scripted_sender.hpp"
+#include "tools/call/call.hpp"
 #include "tools/records/field_value_index.hpp"
 #include "tools/write/confirmation.hpp"
 

@@ -1,6 +1,7 @@
 #pragma once
 // Answers a list call: as many requests as `limit` needs, one answer, one cursor.
 
+#include "tools/outcome.hpp"
 #include "tools/tool_context.hpp"
 
 namespace affinity::tools {
