@@ -20,7 +20,7 @@ class PrintableStderr final : private std::streambuf {
   std::streamsize xsputn(char const*, std::streamsize) override;
   int sync() override;
 
-  std::mutex mutex_{};     // the sandbox's autosave has its own thread
+  std::mutex mutex_{};     // any thread may write to std::cerr
   std::string waiting_{};  // buffered until the sync that std::cerr makes after every write
   std::streambuf* to_;
 };

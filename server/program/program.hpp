@@ -58,7 +58,7 @@ class Program {
   std::optional<tools::FileRoots> const roots_;
   std::vector<tools::Resource> const resources_;
   std::vector<tools::Prompt> const prompts_;
-  tools::FieldValueIndex seen_{};
+  tools::FieldValueIndex field_value_index_{};
 
  public:
   tools::ToolContext const tool_context;
