@@ -4,7 +4,7 @@
 // and integers have no enum: Gemini accepts enum with strings only and otherwise rejects the whole list.
 
 #include "base/json/json.hpp"
-#include "schema/param.hpp"
+#include "schema/type.hpp"
 
 #include <vector>
 

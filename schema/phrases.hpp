@@ -2,7 +2,7 @@
 // Phrases for descriptions and error messages: types, codes and quoted values.
 
 #include "base/json/json.hpp"
-#include "schema/param.hpp"
+#include "schema/type.hpp"
 
 #include <span>
 #include <string>

@@ -1,7 +1,5 @@
 #include "schema/type.hpp"
 
-#include "schema/param.hpp"
-
 #include <utility>
 
 namespace affinity::schema {

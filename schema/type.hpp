@@ -1,11 +1,13 @@
 #pragma once
-// The types of arguments, as values.
+// Parameters of a tool and their types, as values. A record type contains params, and a param contains a
+// type.
 
 #include "schema/code.hpp"
 #include "schema/recursive_vector.hpp"
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 namespace affinity::schema {
@@ -64,6 +66,27 @@ Type record(std::vector<Param> members);
 Type any();
 Type with_default(Type type, std::int64_t default_value);  // the same type with a default
 
-}  // namespace affinity::schema
+enum class ParamLocation { path, query, body };
+enum class Need { optional, required };
 
-#include "schema/param.hpp"  // a record type contains params, and a param contains a type
+// A parameter: its location in the request, its type and its description.
+struct Param {
+  ParamLocation in = ParamLocation::body;
+  std::string_view name{};  // the tool's name of it
+  Type type{};
+  std::string_view description{};  // for a model; empty where name and type suffice
+  Need need = Need::optional;
+  std::string_view wire{};  // the API's name of it, when that differs
+  std::string_view
+      header{};  // mirrored over HTTP in Mcp-Param-{header}, for routers (MCP 2026-07-28, x-mcp-header)
+
+  std::string_view wire_name() const { return wire.empty() ? name : wire; }
+};
+
+inline constexpr auto required = Need::required;
+
+Param path(std::string_view name, Type, std::string_view description = {}, std::string_view wire = {});
+Param query(std::string_view name, Type, std::string_view description = {}, Need = Need::optional);
+Param body(std::string_view name, Type, std::string_view description = {}, Need = Need::optional);
+
+}  // namespace affinity::schema

@@ -2,8 +2,8 @@
 // Validates the arguments of a call: coerced arguments, or one sentence per error.
 
 #include "base/json/json.hpp"
-#include "schema/param.hpp"
 #include "schema/rule.hpp"
+#include "schema/type.hpp"
 
 #include <string>
 #include <variant>

@@ -98,7 +98,6 @@ ROOMS = {
 
 # Includes that close a circle of units (x.cpp and x.hpp are one) and stay, with the reason.
 CLOSES_A_CIRCLE = {
-    ("schema/type", "schema/param"): "a record has params, and a param has a type",
     ("client/curl/base_url", "client/curl/http_client"): "checked_base_url() is declared for users of the client",
     ("client/curl/easy_handle", "client/curl/http_client"): "the settings stand beside the client",
     ("client/curl/transfer_error", "client/curl/http_client"): "resend_over_limit() is declared for users of the client",

@@ -5,9 +5,9 @@
 #include "base/http/message.hpp"
 #include "base/json/json.hpp"
 #include "base/task.hpp"
-#include "schema/param.hpp"
 #include "schema/rule.hpp"
 #include "schema/shape.hpp"
+#include "schema/type.hpp"
 
 #include <string>
 #include <string_view>
