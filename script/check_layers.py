@@ -98,9 +98,6 @@ ROOMS = {
 
 # Includes that close a circle of units (x.cpp and x.hpp are one) and stay, with the reason.
 CLOSES_A_CIRCLE = {
-    ("client/curl/base_url", "client/curl/http_client"): "checked_base_url() is declared for users of the client",
-    ("client/curl/easy_handle", "client/curl/http_client"): "the settings stand beside the client",
-    ("client/curl/transfer_error", "client/curl/http_client"): "resend_over_limit() is declared for users of the client",
     ("tools/pagination/sorting", "tools/pagination/fetch_pages"): "sorts what was fetched, after fetching all of it",
     ("mcp/jsonrpc/normalize", "mcp/jsonrpc/message"): "arguments as JSON text have the limit of a message",
     ("mcp/lists", "mcp/server"): "has methods of the class Server",

@@ -2,7 +2,6 @@
 
 #include "base/text/text.hpp"
 #include "client/address_scope.hpp"
-#include "client/curl/http_client.hpp"
 
 #include <curl/curl.h>
 

@@ -4,7 +4,7 @@
 #include "base/http/message.hpp"
 #include "base/result.hpp"
 #include "client/curl/content_coding.hpp"
-#include "client/curl/http_client.hpp"
+#include "client/curl/http_client_settings.hpp"
 #include "client/multipart.hpp"
 
 #include <array>

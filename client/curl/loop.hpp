@@ -2,6 +2,7 @@
 // Runs libcurl's transfers on the caller's event loop, without a thread of its own.
 
 #include "base/task.hpp"
+#include "client/call_context.hpp"
 #include "client/curl/easy_handle.hpp"
 
 #include <memory>

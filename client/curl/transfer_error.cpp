@@ -1,6 +1,5 @@
 #include "client/curl/transfer_error.hpp"
 
-#include "client/curl/http_client.hpp"
 #include "client/quoting.hpp"
 
 #include <curl/curl.h>

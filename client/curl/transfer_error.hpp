@@ -21,6 +21,9 @@ struct TransferFailure {
 
 Error transfer_error(TransferFailure const&);
 
+// libcurl was about to resend a read, and the limit allows no more requests; compared by the retries.
+Error resend_over_limit();
+
 // The deadline had passed before the request was sent.
 Error deadline_exceeded(std::string const& host);
 

@@ -1,6 +1,6 @@
 #include "client/retry/retrying.hpp"
 
-#include "client/curl/http_client.hpp"
+#include "client/curl/transfer_error.hpp"
 #include "client/retry_after.hpp"
 
 #include <boost/asio/this_coro.hpp>

@@ -9,7 +9,7 @@
 
 #include "base/text/setting_values.hpp"
 #include "base/text/text.hpp"
-#include "client/curl/http_client.hpp"
+#include "client/curl/base_url.hpp"
 #include "sandbox/api.hpp"
 #include "transport/web_url.hpp"
 
@@ -167,7 +167,9 @@ Result<void> set_output_schemas(Settings& s, std::string const& text) {
 Result<void> set_confirm(Settings& s, std::string const& text) {
   using tools::ConfirmPolicy;
   return choose(s.confirm, text,
-                {{"auto", ConfirmPolicy::automatic}, {"always", ConfirmPolicy::always}, {"never", ConfirmPolicy::never}},
+                {{"auto", ConfirmPolicy::automatic},
+                 {"always", ConfirmPolicy::always},
+                 {"never", ConfirmPolicy::never}},
                 "Give auto, always or never.");
 }
 

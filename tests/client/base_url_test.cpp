@@ -1,6 +1,5 @@
 #include "client/curl/base_url.hpp"
 
-#include "client/curl/http_client.hpp"
 #include "support/catch.hpp"
 
 #include <algorithm>

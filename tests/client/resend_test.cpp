@@ -1,5 +1,6 @@
 // What libcurl sends once more by itself is a request too: it is asked for, counted and told.
 
+#include "client/curl/transfer_error.hpp"
 #include "client/http_client_fixture.hpp"
 #include "client/pipeline/affinity_client.hpp"
 #include "support/catch.hpp"
