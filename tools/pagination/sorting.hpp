@@ -1,7 +1,8 @@
 #pragma once
 // Sorts lists that were read completely, for readers who expect the newest first.
 
-#include "tools/pagination/fetch_pages.hpp"
+#include "tools/pagination/fetched_records.hpp"
+#include "tools/tool.hpp"
 
 #include <optional>
 
