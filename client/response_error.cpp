@@ -9,7 +9,7 @@ namespace affinity::client {
 
 namespace {
 
-bool is_write(Request const& request) { return request.method != Method::get; }
+bool is_write(Request const& request) { return !request.reads(); }
 
 // "organization_id: 292479388 no longer exists as it has been merged into 301128758" → "301128758"
 std::string merged_into(std::string_view words) {

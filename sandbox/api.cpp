@@ -62,7 +62,7 @@ Response to_response(JsonResponse answer) {
 Response unauthorized() { return text_response(401, "Unauthorized API Key.", "text/html"); }
 
 Params read_body(Request const& request) {
-  if (request.method != Method::post && request.method != Method::put) return {};
+  if (!has_json_body(request.method)) return {};
   auto const type = lower(content_type_of(request));
   if (type.starts_with("multipart/")) return {};  // the handler of uploads parses it
   bool const form = type.starts_with("application/x-www-form-urlencoded");

@@ -147,6 +147,30 @@ std::optional<json::value> domain_of(json::value const& sent) {
   return text_if(is_host_name(text) && text.find('.') != text.npos, text);
 }
 
+std::optional<json::value> word_of(json::value const& sent, std::vector<std::string_view> const& words) {
+  auto const given = as_text(sent);
+  if (!given) return std::nullopt;
+  auto const name = plain_name(*given);
+  for (auto const word : words)
+    if (name == plain_name(word)) return json::value(json::string_view(word.data(), word.size()));
+  return std::nullopt;
+}
+
+// "field-123", also for 123, "123", "field:123", "#123"; or the name of a built-in field, "last-email".
+std::optional<json::value> field_id_of(json::value const& sent) {
+  auto number = integer_of(sent);
+  if (!number) number = id_in(sent, "field");
+  if (number)
+    return *number > 0 ? std::optional(json::value("field-" + std::to_string(*number))) : std::nullopt;
+  auto const given = as_text(sent);
+  if (!given) return std::nullopt;
+  auto const text = trimmed(*given);
+  constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyz0123456789-";
+  bool const fits = !text.empty() && text.size() <= 100 && text.find_first_not_of(allowed) == text.npos &&
+                    text.front() >= 'a' && text.front() <= 'z' && !text.ends_with('-');
+  return text_if(fits && !text.starts_with("field-"), text);
+}
+
 }  // namespace
 
 std::int64_t code_point_count(std::string_view utf8) {
@@ -200,7 +224,10 @@ std::optional<json::value> coerce(json::value const& sent, Type const& type, std
     case Kind::boolean: return boolean_of(sent);
     case Kind::code: return code_of(sent, type.codes);
     case Kind::date_time: return moment_of(sent);
+    case Kind::word: return word_of(sent, type.words);
+    case Kind::field_id: return field_id_of(sent);
     case Kind::any: return sent;
+    case Kind::field_value:  // validate.cpp tells what is wrong inside of it
     case Kind::list:
     case Kind::record: break;
   }

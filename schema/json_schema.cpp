@@ -1,5 +1,6 @@
 #include "schema/json_schema.hpp"
 
+#include "schema/field_value.hpp"
 #include "schema/phrases.hpp"
 
 #include <string>
@@ -30,12 +31,15 @@ std::string_view type_name(Kind kind) {
     case Kind::email:
     case Kind::domain:
     case Kind::date_time:
+    case Kind::word:
+    case Kind::field_id:
     case Kind::any: return "string";  // validation accepts any type; a string can stand for each
     case Kind::integer:
     case Kind::code: return "integer";
     case Kind::number: return "number";
     case Kind::boolean: return "boolean";
     case Kind::list: return "array";
+    case Kind::field_value:
     case Kind::record: break;
   }
   return "object";
@@ -68,6 +72,7 @@ json::object to_json_schema(std::vector<Param> const& params, std::string const&
 
 json::object to_json_schema(Type const& type, std::string const& description) {
   if (type.kind == Kind::record) return to_json_schema(type.members, description);
+  if (type.kind == Kind::field_value) return to_json_schema(field_value_members(), description);
   json::object out{{"type", type_name(type.kind)}};
   if (!description.empty()) out.emplace("description", description);
   // That an id is positive is validated but not in the schema: it would be a twentieth of the tokens of the
@@ -78,6 +83,7 @@ json::object to_json_schema(Type const& type, std::string const& description) {
     bounds(out, type, "minItems", "maxItems");
     out.emplace("items", to_json_schema(type.items[0], {}));
   }
+  if (type.kind == Kind::word) out.emplace("enum", json::array(type.words.begin(), type.words.end()));
   if (type.default_value) out.emplace("default", *type.default_value);
   return out;
 }

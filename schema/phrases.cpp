@@ -26,17 +26,25 @@ std::string length_phrase(Type const& type, std::string_view unit) {
   return type.minimum && type.maximum ? " of" + counted.substr(5) : counted;
 }
 
+std::string positive(Type const& id, std::string_view phrase) {
+  return std::string(phrase) + bounded(std::nullopt, id.maximum);
+}
+
 std::string plural_phrase(Type const& type) {
   switch (type.kind) {
     case Kind::text: return "texts";
     case Kind::email: return "e-mail addresses such as jane@acme.com";
     case Kind::domain: return "domains such as acme.com";
     case Kind::integer:
-      return type.is_id() ? "positive integers" : "integers" + bounded(type.minimum, type.maximum);
+      return type.is_id() ? positive(type, "positive integers")
+                          : "integers" + bounded(type.minimum, type.maximum);
     case Kind::number: return "numbers";
     case Kind::boolean: return "booleans";
     case Kind::code: return "codes out of " + code_choices(type.codes);
     case Kind::date_time: return "ISO 8601 dates";
+    case Kind::word: return "words out of " + comma_separated(type.words);
+    case Kind::field_id: return "ids of fields such as field-123";
+    case Kind::field_value: return "objects with type, data";
     case Kind::list: return "lists";
     case Kind::record: return "objects with " + param_names(type.members);
     case Kind::any: break;
@@ -112,12 +120,16 @@ std::string type_phrase(Type const& type) {
     case Kind::email: return "one e-mail address such as jane@acme.com, with nothing around it";
     case Kind::domain: return "a domain such as acme.com, without https:// and path";
     case Kind::integer:
-      return type.is_id() ? "a positive integer" : "an integer" + bounded(type.minimum, type.maximum);
+      return type.is_id() ? positive(type, "a positive integer")
+                          : "an integer" + bounded(type.minimum, type.maximum);
     case Kind::number: return "a number";
     case Kind::boolean: return "true or false";
     case Kind::code: return "one of " + code_choices(type.codes);
     case Kind::date_time:
       return "an ISO 8601 date, with or without a time, such as 2026-11-21 or 2026-11-21T09:30:00Z";
+    case Kind::word: return "one of " + comma_separated(type.words);
+    case Kind::field_id: return "the id of a field such as field-123 or last-email";
+    case Kind::field_value: return "an object with type, data";
     case Kind::list:
       return "a list" + length_phrase(type, "item") + (type.minimum || type.maximum ? ", " : " of ") +
              plural_phrase(type.items[0]);

@@ -15,13 +15,20 @@ Type integer_between(std::int64_t minimum, std::int64_t maximum) {
   return {.kind = Kind::integer, .minimum = minimum, .maximum = maximum};
 }
 Type id() { return {.kind = Kind::integer, .minimum = 1}; }
+Type id32() { return {.kind = Kind::integer, .minimum = 1, .maximum = Type::max_int32}; }
 Type number() { return {.kind = Kind::number}; }
 Type boolean() { return {.kind = Kind::boolean}; }
 Type code(std::vector<Code> codes) { return {.kind = Kind::code, .codes = std::move(codes)}; }
 Type date_time() { return {.kind = Kind::date_time}; }
 Type past_date_time() { return {.kind = Kind::date_time, .past_only = true}; }
 Type date_time_without_hint() { return {.kind = Kind::date_time, .in_schema = false}; }
+Type word(std::vector<std::string_view> words) { return {.kind = Kind::word, .words = std::move(words)}; }
+Type field_id() { return {.kind = Kind::field_id}; }
+Type field_value() { return {.kind = Kind::field_value}; }
 Type list_of(Type items) { return {.kind = Kind::list, .items = {std::move(items)}}; }
+Type list_of(Type items, std::int64_t most) {
+  return {.kind = Kind::list, .maximum = most, .items = {std::move(items)}};
+}
 Type record(std::vector<Param> members) { return {.kind = Kind::record, .members = std::move(members)}; }
 Type any() { return {.kind = Kind::any}; }
 Type with_default(Type type, std::int64_t default_value) {

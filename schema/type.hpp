@@ -21,11 +21,14 @@ enum class Kind {
   integer,  // int64, exact
   number,
   boolean,
-  code,       // an integer enum; a model may also send its name
-  date_time,  // ISO 8601; a date without a time is allowed
-  list,       // of `items`
-  record,     // with `members`
-  any,        // any JSON; the API validates it
+  code,         // an integer enum; a model may also send its name
+  date_time,    // ISO 8601; a date without a time is allowed
+  word,         // one of a closed set of texts
+  field_id,     // v2: "field-123", or the name of a built-in field: "last-email"
+  field_value,  // v2: {type, data}, of one of the types that can be written
+  list,         // of `items`
+  record,       // with `members`
+  any,          // any JSON; the API validates it
 };
 
 struct Type {
@@ -39,11 +42,13 @@ struct Type {
   // False where the schema omits the constraint: the format of a date that an earlier date describes already,
   // the minimum length of a text that nobody would leave empty.
   bool in_schema = true;
-  std::vector<Code> codes{};         // kind code
-  std::vector<Type> items{};         // kind list: exactly one
-  RecursiveVector<Param> members{};  // kind record
+  std::vector<Code> codes{};              // kind code
+  std::vector<std::string_view> words{};  // kind word
+  std::vector<Type> items{};              // kind list: exactly one
+  RecursiveVector<Param> members{};       // kind record
 
-  bool is_id() const { return kind == Kind::integer && minimum == 1 && !maximum; }
+  static constexpr std::int64_t max_int32 = 2147483647;
+  bool is_id() const { return kind == Kind::integer && minimum == 1 && (!maximum || maximum == max_int32); }
 };
 
 Type text();
@@ -54,14 +59,19 @@ Type email();
 Type domain();
 Type integer();
 Type integer_between(std::int64_t minimum, std::int64_t maximum);
-Type id();  // a positive int64
+Type id();    // a positive int64
+Type id32();  // a positive int32, where Affinity has no larger ids: notes, users, files
 Type number();
 Type boolean();
 Type code(std::vector<Code> codes);
 Type date_time();
 Type past_date_time();
 Type date_time_without_hint();  // the description of an earlier argument gives the format
+Type word(std::vector<std::string_view> words);
+Type field_id();
+Type field_value();
 Type list_of(Type items);
+Type list_of(Type items, std::int64_t most);  // at most so many
 Type record(std::vector<Param> members);
 Type any();
 Type with_default(Type type, std::int64_t default_value);  // the same type with a default

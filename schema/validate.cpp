@@ -3,6 +3,7 @@
 #include "base/clock.hpp"
 #include "base/text/text.hpp"
 #include "schema/coerce.hpp"
+#include "schema/field_value.hpp"
 #include "schema/name_suggestion.hpp"
 #include "schema/phrases.hpp"
 
@@ -49,6 +50,14 @@ std::string no_such_code(std::string const& where, std::vector<Code> const& code
   return out + " Accepted: " + code_choices(codes) + ".";
 }
 
+std::string no_such_word(std::string const& where, std::vector<std::string_view> const& words,
+                         json::value const& sent) {
+  auto out = where + " cannot be " + quote(sent) + ".";
+  if (auto const meant = nearest(as_text(sent).value_or(""), words); !meant.empty())
+    out += " Did you mean \"" + std::string(meant) + "\"?";
+  return out + " Accepted: " + comma_separated(words) + ".";
+}
+
 std::string no_such_name(std::string const& where, std::string_view sent, std::vector<Param> const& params) {
   auto const shown = quote(json::value(json::string_view(sent.data(), sent.size())));
   auto out =
@@ -72,6 +81,7 @@ std::string domain_in(std::string_view text) {
 
 std::string type_error(std::string const& where, Type const& type, json::value const& sent) {
   if (type.kind == Kind::code) return no_such_code(where, type.codes, sent);
+  if (type.kind == Kind::word) return no_such_word(where, type.words, sent);
   auto out = where + " must be " + type_phrase(type) + "; you sent ";
   auto const text = as_text(sent);
   auto const* const items = sent.if_array();
@@ -123,7 +133,8 @@ class Checker {
   // Where a list or an object is expected, a string that contains one as JSON is decoded.
   std::optional<json::value> any_value(json::value const& sent, Type const& type, std::string const& where,
                                        std::string_view of) {
-    bool const nested = type.kind == Kind::list || type.kind == Kind::record;
+    bool const nested =
+        type.kind == Kind::list || type.kind == Kind::record || type.kind == Kind::field_value;
     if (auto const inside = nested ? decode_embedded_json(sent) : std::nullopt)
       return nested_value(*inside, type, where, of);
     return nested_value(sent, type, where, of);
@@ -133,6 +144,12 @@ class Checker {
                                           std::string_view of) {
     if (type.kind == Kind::list) return list(sent, type, where, of);
     if (type.kind == Kind::record && sent.is_object()) return object(sent.get_object(), type.members, where);
+    if (type.kind == Kind::field_value) {
+      auto checked = check_field_value(sent, where);
+      if (auto* value = std::get_if<json::value>(&checked)) return std::move(*value);
+      report_.add([&] { return std::get<std::string>(checked); });
+      return std::nullopt;
+    }
     if (auto coerced = coerce(sent, type, of)) return coerced;
     report_.add([&] { return type_error(where, type, sent); });
     return std::nullopt;

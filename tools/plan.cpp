@@ -51,9 +51,10 @@ Request plan(Tool const& tool, json::object const& arguments, std::optional<Page
   }
   Request request{
       .method = tool.route.method, .target = target + query, .idempotent = tool.effect == Effect::reads};
+  request.only_reads = request.idempotent && request.method == Method::post;
   // The client layer decides for how long a response is cached.
   if (tool.cacheable) request.max_age = Milliseconds::max();
-  if (request.method == Method::post || request.method == Method::put) {
+  if (has_json_body(request.method)) {
     request.body = write_json(body);
     request.content_type = "application/json";
   }

@@ -22,11 +22,15 @@ namespace affinity::tools {
 struct Route {
   Method method = Method::get;
   std::string_view path{};  // "/notes/{note_id}": each slot is the wire name of a path param
+
+  // Affinity's newer API, whose paths begin with /v2; without the prefix the path is one of v1.
+  constexpr bool is_v2() const { return path.starts_with("/v2/"); }
 };
 
 constexpr Route get(std::string_view path) { return {Method::get, path}; }
 constexpr Route post(std::string_view path) { return {Method::post, path}; }
 constexpr Route put(std::string_view path) { return {Method::put, path}; }
+constexpr Route patch(std::string_view path) { return {Method::patch, path}; }
 constexpr Route del(std::string_view path) { return {Method::del, path}; }
 
 // The only safety property. Annotations, retry, read-only mode and confirmation derive from it.
@@ -42,18 +46,27 @@ struct SortOrder {
 
 constexpr SortOrder newest_first(std::string_view date) { return {.by = date, .label = "newest first"}; }
 
-// How the API paginates a list (Affinity v1, Pagination).
+// How the API paginates a list (Affinity v1, Pagination; Affinity v2, Pagination).
 struct Paging {
   enum class Kind {
     none,    // one record
     tokens,  // {"<items>": […], "next_page_token": …} with page_size and page_token
     whole,   // one array of everything, which the server pages
+    links,   // v2: {"data": […], "pagination": {"nextUrl": …}} with limit and cursor
+    once,    // v2: {"data": […]}, the first so many and no further page; the row declares `limit`
   };
   Kind kind = Kind::none;
-  std::string_view items{};  // the key of the array, kind tokens
-  int max_page_size = 500;   // kind tokens
+  std::string_view items{};  // the key of the array; not of kind whole
+  int max_page_size = 500;   // not of kind whole
   SortOrder order{};         // of the answer, when the whole list could be read
 };
+
+constexpr Paging links(int max_page_size = 100) {
+  return {.kind = Paging::Kind::links, .items = "data", .max_page_size = max_page_size};
+}
+constexpr Paging once(int max_page_size = 100) {
+  return {.kind = Paging::Kind::once, .items = "data", .max_page_size = max_page_size};
+}
 
 struct Tool;
 struct ToolContext;
@@ -93,6 +106,11 @@ struct Tool {
   std::string_view also_deletes{};  // what a delete removes besides, for the confirmation
   std::string_view hint{};          // corrects a likely misreading of success; a member of the answer
   std::string_view invalidates{};   // URI of the resource that changes: "affinity://lists/{list_id}"
+  // What an admin can grant when Affinity refuses the call: "Export data from Lists".
+  std::string_view rights{};
+  bool beta = false;  // Affinity may change it without notice; told in the title
+  bool repeatable =
+      true;  // false: repeating it does not have the effect of doing it once, whatever `effect` says
   std::string_view required_capability{};  // client capability without which the call is refused: "sampling"
   // The inputSchema as JSON, for what params cannot express. Then neither arguments nor results are
   // validated, and there is no outputSchema.

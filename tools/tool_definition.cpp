@@ -11,7 +11,7 @@ using schema::Shape;
 namespace {
 
 Shape result_shape(Tool const& tool) {
-  if (tool.effect == Effect::destroys)
+  if (answers_success(tool))
     return Shape::record({{"success", Shape::boolean(), never_null}, {"id", Shape::integer()}});
   return tool.paging.kind == Paging::Kind::none ? tool.output : Shape::list(tool.output);
 }
@@ -29,9 +29,22 @@ ToolAnnotations tool_annotations(Effect effect) {
   return {.read_only = false, .destructive = true, .idempotent = true};
 }
 
+ToolAnnotations tool_annotations(Tool const& tool) {
+  auto out = tool_annotations(tool.effect);
+  out.idempotent = out.idempotent && tool.repeatable;
+  return out;
+}
+
+// A delete, and a write of v2 that answers 204.
+bool answers_success(Tool const& tool) {
+  if (tool.route.method == Method::del) return true;
+  return tool.route.is_v2() && tool.effect != Effect::reads && tool.output.kind == Shape::Kind::any;
+}
+
 std::vector<schema::Param> all_params(Tool const& tool) {
   auto params = tool.params;
-  if (tool.paging.kind != Paging::Kind::none) {
+  // A list that is answered once has no next page, and its row declares the limit that Affinity takes.
+  if (tool.paging.kind != Paging::Kind::none && tool.paging.kind != Paging::Kind::once) {
     params.push_back(
         schema::query("limit", schema::with_default(schema::integer_between(1, max_limit), default_limit)));
     params.push_back(schema::query("next_cursor", schema::text_or_absent(), "From the last answer."));
@@ -47,13 +60,15 @@ std::string description(Tool const& tool) {
   return out;
 }
 
+std::string title(Tool const& tool) { return std::string(tool.title) + (tool.beta ? " (beta)" : ""); }
+
 json::object annotations(Tool const& tool) {
-  auto const annotations_of_effect = tool_annotations(tool.effect);
-  return {{"title", tool.title},
-          {"readOnlyHint", annotations_of_effect.read_only},
-          {"destructiveHint", annotations_of_effect.destructive},
-          {"idempotentHint", annotations_of_effect.idempotent},
-          {"openWorldHint", annotations_of_effect.open_world}};
+  auto const hints = tool_annotations(tool);
+  return {{"title", title(tool)},
+          {"readOnlyHint", hints.read_only},
+          {"destructiveHint", hints.destructive},
+          {"idempotentHint", hints.idempotent},
+          {"openWorldHint", hints.open_world}};
 }
 
 json::object input_schema(Tool const& tool) {

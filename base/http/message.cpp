@@ -9,6 +9,7 @@ std::string_view to_string(Method method) {
     case Method::get: return "GET";
     case Method::post: return "POST";
     case Method::put: return "PUT";
+    case Method::patch: return "PATCH";
     case Method::del: break;
   }
   return "DELETE";

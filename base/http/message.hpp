@@ -4,6 +4,7 @@
 #include "base/clock.hpp"
 #include "base/system/unique_fd.hpp"
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -13,9 +14,16 @@
 
 namespace affinity {
 
-enum class Method { get, post, put, del };
+enum class Method { get, post, put, patch, del };
+
+inline constexpr std::array all_methods{Method::get, Method::post, Method::put, Method::patch, Method::del};
 
 std::string_view to_string(Method);
+
+// Whether a request of that method may have a body, which then is JSON.
+constexpr bool has_json_body(Method method) {
+  return method == Method::post || method == Method::put || method == Method::patch;
+}
 
 // Header names are case-insensitive (RFC 9110, 5.1); Affinity writes its own in lower case since 2026-01-14.
 struct Headers {
@@ -75,8 +83,12 @@ struct Request {
   // Sending it twice has the same effect as sending it once. Only then may it be retried after a lost
   // response.
   bool idempotent = false;
+  // A POST that only reads, such as a search (Affinity v2, Search): it passes a read-only server, and is
+  // shared and retried like a GET.
+  bool only_reads = false;
   Milliseconds max_age{0};  // accepts a cached response of at most this age; 0 = no cache
 
+  bool reads() const { return method == Method::get || only_reads; }
   bool carries_file() const { return download || !parts.empty(); }
   bool operator==(Request const&) const = default;
 };

@@ -65,7 +65,7 @@ bool CurlEasyHandle::sent() const {
   curl_easy_getinfo(easy_, CURLINFO_REQUEST_SIZE, &bytes);
   // The count includes the CONNECT request to a proxy; before the TLS handshake nothing of the request was
   // sent.
-  bool const tunnelled_write = uses_proxy_tunnel() && request_.method != Method::get;
+  bool const tunnelled_write = uses_proxy_tunnel() && !request_.reads();
   curl_off_t until_tls = 1;
   if (tunnelled_write) curl_easy_getinfo(easy_, CURLINFO_APPCONNECT_TIME_T, &until_tls);
   return bytes > 0 && until_tls > 0;
@@ -99,7 +99,7 @@ int CurlEasyHandle::on_send(void* self, char*, char*, int, int) {
 // connection ended without a response, or a refused HTTP/2 stream.
 bool CurlEasyHandle::may_send() {
   if (!std::exchange(was_sent_, true)) return true;
-  bool const may = request_.method == Method::get && (!may_resend_ || may_resend_(request_));
+  bool const may = request_.reads() && (!may_resend_ || may_resend_(request_));
   resend_refused_ = !may;
   return may;
 }
@@ -240,7 +240,7 @@ Result<Response> CurlEasyHandle::finish_download() {
 Error CurlEasyHandle::to_error(int curl_code) const {
   auto const host = std::string(host_of(base()));
   if (error_) return *error_;
-  if (resend_refused_ && request_.method == Method::get) return resend_over_limit();
+  if (resend_refused_ && request_.reads()) return resend_over_limit();
   if (refused_address_ && (curl_code == CURLE_COULDNT_CONNECT || curl_code == CURLE_ABORTED_BY_CALLBACK))
     return fail(
         ErrorKind::denied,
@@ -253,7 +253,7 @@ Error CurlEasyHandle::to_error(int curl_code) const {
   // libcurl itself rejects more than five codings.
   bool const many = !headers_complete_ && curl_code == CURLE_BAD_CONTENT_ENCODING;
   return transfer_error({.code = resend_refused_ ? int{CURLE_RECV_ERROR} : curl_code,
-                         .write = request_.method != Method::get,
+                         .write = !request_.reads(),
                          .sent = sent(),
                          .too_large = too_large_ || curl_code == CURLE_FILESIZE_EXCEEDED,
                          .status = int(status),
@@ -269,7 +269,7 @@ Result<Response> CurlEasyHandle::result(int curl_code) {
   if (curl_code == CURLE_OK && headers_complete_ && is_download()) return finish_download();
   // libcurl reports success for a response that ends within its headers.
   if (curl_code == CURLE_OK && headers_complete_ && !is_truncated()) return std::move(response_);
-  bool const write = request_.method != Method::get;
+  bool const write = !request_.reads();
   // The status alone says that a write was performed, or why a request was rejected.
   bool const head_came = headers_complete_ || curl_code == CURLE_BAD_CONTENT_ENCODING;
   bool const status_says_it = head_came && status >= 200 && (write || status >= 300);

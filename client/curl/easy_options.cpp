@@ -113,8 +113,8 @@ void CurlEasyHandle::set_body() {
 
 void CurlEasyHandle::set_request() {
   bool const get = request_.method == Method::get;
-  if (get) {
-    curl_easy_setopt(easy_, CURLOPT_HTTPGET, 1L);
+  if (request_.reads()) {
+    if (get) curl_easy_setopt(easy_, CURLOPT_HTTPGET, 1L);
     curl_easy_setopt(easy_, CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_2TLS});
     // Waits for a connection that may be multiplexed (HTTP/2) instead of opening another; only TLS (ALPN)
     // shows that early.
@@ -126,11 +126,11 @@ void CurlEasyHandle::set_request() {
     // resend as well.
     curl_easy_setopt(easy_, CURLOPT_FRESH_CONNECT, 1L);
     curl_easy_setopt(easy_, CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_1_1});
-    curl_easy_setopt(easy_, CURLOPT_CUSTOMREQUEST, to_string(request_.method).data());
   }
+  if (!get) curl_easy_setopt(easy_, CURLOPT_CUSTOMREQUEST, to_string(request_.method).data());
   if (!request_.parts.empty()) {
     set_body();
-  } else if (!request_.body.empty() || request_.method == Method::post || request_.method == Method::put) {
+  } else if (!request_.body.empty() || has_json_body(request_.method)) {
     // Not copied: request_ outlives the transfer.
     curl_easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
     curl_easy_setopt(easy_, CURLOPT_POSTFIELDS, request_.body.c_str());
@@ -173,7 +173,7 @@ void CurlEasyHandle::set_limits(Milliseconds timeout) {
   curl_easy_setopt(easy_, CURLOPT_LOW_SPEED_TIME, settings.low_speed_seconds);
   // add_body() counts the decompressed bytes. This option rejects a Content-Length at once, but before all
   // headers are read, which a write needs.
-  if (request_.method == Method::get)
+  if (request_.reads())
     curl_easy_setopt(easy_, CURLOPT_MAXFILESIZE_LARGE,
                      static_cast<curl_off_t>(std::max(settings.max_body, body_limit())));
   curl_easy_setopt(easy_, CURLOPT_MAXAGE_CONN, 60L);

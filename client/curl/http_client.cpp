@@ -26,7 +26,7 @@ Task<Result<Response>> CurlHttpClient::send(Request request, CallContext const& 
   if (call.deadline <= SystemClock().now()) co_return fail(deadline_exceeded(loop_->host()));
   if (auto const started = loop_->start(); !started) co_return fail(started.error());
   MayResend again;
-  if (may_resend_ && request.method == Method::get && request.origin.empty())
+  if (may_resend_ && request.reads() && request.origin.empty())
     again = [ask = may_resend_, caller = call.caller](Request const& asked) { return ask(asked, caller); };
   auto reply = co_await loop_->exchange(std::move(request), call.deadline, call.on_progress,
                                         call.on_late_result, again);

@@ -318,7 +318,7 @@ Task<Result<Response>> CurlLoop::exchange(Request request, TimePoint deadline, P
                        LateResultCallback late_result, MayResend again) {
         Executor const executor = asio::get_associated_executor(handler);
         auto slot = asio::get_associated_cancellation_slot(handler);
-        bool const write = what.method != Method::get;
+        bool const write = !what.reads();
         Transfer transfer{.id = ++state->last_id,
                           .request = std::move(what),
                           .deadline = until,

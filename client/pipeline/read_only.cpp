@@ -5,7 +5,7 @@
 namespace affinity::client {
 
 Task<Result<Response>> ReadOnly::send(Request request, CallContext const& call) {
-  if (call.caller.read_only && request.method != Method::get)
+  if (call.caller.read_only && !request.reads())
     co_return fail(ErrorKind::denied,
                    "This server is read-only, so nothing was changed and nothing was sent.",
                    "Whoever runs this server can allow changes by starting it without --read-only.");

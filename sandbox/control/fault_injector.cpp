@@ -10,7 +10,6 @@ namespace affinity::sandbox {
 
 namespace {
 
-constexpr std::array methods{Method::get, Method::post, Method::put, Method::del};
 constexpr Id max_delay = 600'000;  // ms
 constexpr Id max_cut = 1'000'000'000;
 
@@ -89,7 +88,7 @@ FaultInjector::Rule FaultInjector::read_rule(Params& in) {
   in.require({"fault"});
   Rule out;
   out.target_prefix = in.string("match").value_or("");
-  for (auto const method : methods) {
+  for (auto const method : all_methods) {
     auto const name = to_string(method);
     if (!out.target_prefix.starts_with(name)) continue;
     auto const rest = std::string_view(out.target_prefix).substr(name.size());

@@ -17,8 +17,7 @@ void RequestLog::add(LoggedRequest request) {
 
 json::object RequestLog::to_json() const {
   json::object performed;
-  for (auto const method : {Method::get, Method::post, Method::put, Method::del})
-    performed[to_string(method)] = performed_.at(std::size_t(method));
+  for (auto const method : all_methods) performed[to_string(method)] = performed_.at(std::size_t(method));
   json::array requests;
   for (auto const& request : requests_)
     requests.push_back({{"method", to_string(request.method)},

@@ -27,14 +27,14 @@ class RequestLog {
   void add(LoggedRequest);
   void clear() { *this = RequestLog(); }
 
-  // {"count": 3, "performed": {"GET": 1, "POST": 1, "PUT": 0, "DELETE": 0}, "requests": […]}: counts all
-  // requests since the last clear(), lists the last ten thousand.
+  // {"count": 3, "performed": {"GET": 1, "POST": 1, "PUT": 0, "PATCH": 0, "DELETE": 0}, "requests": […]}:
+  // counts all requests since the last clear(), lists the last ten thousand.
   json::object to_json() const;
 
  private:
   std::deque<LoggedRequest> requests_{};
   std::int64_t count_ = 0;
-  std::array<std::int64_t, 4> performed_{};  // by method
+  std::array<std::int64_t, all_methods.size()> performed_{};  // by method
 };
 
 }  // namespace affinity::sandbox

@@ -100,6 +100,7 @@ std::optional<Method> method_of(http::verb verb) {
     case http::verb::head: return Method::get;
     case http::verb::post: return Method::post;
     case http::verb::put: return Method::put;
+    case http::verb::patch: return Method::patch;
     case http::verb::delete_: return Method::del;
     default: return std::nullopt;
   }

@@ -60,6 +60,7 @@ std::string_view word(Method method) {
     case Method::get: return "GET";
     case Method::post: return "POST";
     case Method::put: return "PUT";
+    case Method::patch: return "PATCH";
     case Method::del: break;
   }
   return "DELETE";
@@ -91,6 +92,9 @@ std::string type_name(Type const& type) {
     case Kind::date_time: return "date or time";
     case Kind::list: return "list of " + type_name(type.items.at(0));
     case Kind::record: return "object";
+    case Kind::word: return "word";
+    case Kind::field_id: return "field id";
+    case Kind::field_value: return "field value";
     case Kind::any: break;
   }
   return "any JSON";
@@ -102,6 +106,7 @@ std::string meaning(Param const& param);
 std::string limits_of(Type const& type) {
   switch (type.kind) {
     case Kind::code: return capital(schema::code_meanings(type.codes)) + ".";
+    case Kind::word: return "One of " + schema::comma_separated(type.words) + ".";
     case Kind::date_time: return type.in_schema ? "ISO 8601." : "";
     case Kind::list: {
       auto const inside = limits_of(type.items.at(0));
@@ -127,6 +132,8 @@ std::string limits_of(Type const& type) {
     case Kind::domain:
     case Kind::number:
     case Kind::boolean:
+    case Kind::field_id:
+    case Kind::field_value:
     case Kind::any: break;
   }
   return {};

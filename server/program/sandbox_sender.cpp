@@ -18,7 +18,7 @@ namespace asio = boost::asio;
 namespace {
 
 Error connection_closed(Request const& request) {
-  bool const write = request.method != Method::get;
+  bool const write = !request.reads();
   return fail(write ? ErrorKind::unknown_outcome : ErrorKind::upstream,
               "The sandbox closed the connection without an answer, as it was told to.",
               write ? "Look for its effect before you repeat it." : "Try again.");
@@ -26,7 +26,7 @@ Error connection_closed(Request const& request) {
 
 // The HTTP client's answer to the same: what was sent cannot be called back.
 Error cancelled_error(Request const& request) {
-  if (request.method == Method::get) return fail(ErrorKind::cancelled, "The call was cancelled.");
+  if (request.reads()) return fail(ErrorKind::cancelled, "The call was cancelled.");
   return fail(ErrorKind::unknown_outcome,
               "The call was cancelled. The change had been sent, so nobody knows whether it was made.",
               "Do not repeat it yet: read the record first and see whether the change is there.");
@@ -34,7 +34,7 @@ Error cancelled_error(Request const& request) {
 
 // Tells that nothing was changed.
 Error not_saved(Request const& request, Error error) {
-  if (request.method != Method::get) error.message = "The change was not made: " + error.message;
+  if (!request.reads()) error.message = "The change was not made: " + error.message;
   if (error.next_step.empty())
     error.next_step =
         "Whoever runs this server must look at the file of --sandbox-file, its folder and its disk.";
