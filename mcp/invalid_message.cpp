@@ -1,5 +1,6 @@
 #include "mcp/invalid_message.hpp"
 
+#include "mcp/jsonrpc/parse.hpp"
 #include "mcp/jsonrpc/recovery.hpp"
 
 #include <algorithm>
@@ -41,9 +42,8 @@ Reply invalid_message_reply(InvalidMessage const& invalid, bool null_id) {
 Reply parse_error_reply(std::string_view bytes, Error const& why, bool null_id) {
   // Duplicate names and long integers are valid JSON. The sender waits for a response to its id in any case,
   // so the id is recovered from malformed JSON too.
-  auto lenient = parse_json(bytes, DuplicateNames::last_wins, max_json_values);
-  if (!lenient)
-    lenient = parse_json(replace_long_integers(bytes), DuplicateNames::last_wins, max_json_values);
+  auto lenient = parse_client_json(bytes, DuplicateNames::last_wins);
+  if (!lenient) lenient = parse_client_json(replace_long_integers(bytes), DuplicateNames::last_wins);
   auto const code = lenient ? code::invalid_request : code::parse_error;
   return invalid_message_reply({.id = recover_id(bytes), .error = {.code = code, .message = why.message}},
                                null_id);

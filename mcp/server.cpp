@@ -11,6 +11,7 @@
 #include "base/json/repair.hpp"
 #include "mcp/headers/tool_filter.hpp"
 #include "mcp/invalid_message.hpp"
+#include "mcp/jsonrpc/parse.hpp"
 #include "mcp/jsonrpc/recovery.hpp"
 #include "mcp/lifecycle/version_negotiation.hpp"
 #include "mcp/lists.hpp"
@@ -124,11 +125,11 @@ Task<Reply> Server::handle(std::string bytes, Peer& peer, Exchange const& exchan
       "\xEF\xBB\xBF";  // what some Windows shells put into a pipe
   if (bytes.starts_with(byte_order_mark)) bytes.erase(0, byte_order_mark.size());
   try {
-    auto value = parse_json(bytes, DuplicateNames::reject, max_json_values);
+    auto value = parse_client_json(bytes);
     // Text that its sender cut between the halves of a surrogate pair is accepted.
     bool had_lone_surrogates = false;
     if (!value) had_lone_surrogates = replace_lone_surrogates(bytes);
-    if (had_lone_surrogates) value = parse_json(bytes, DuplicateNames::reject, max_json_values);
+    if (had_lone_surrogates) value = parse_client_json(bytes);
     if (!value && accepts_batch(peer, exchange) && recover_batch(bytes)) {
       auto batch = read_batch(bytes);
       bool const worth_it = batch.has_id || !batch.messages.empty();
@@ -155,7 +156,7 @@ Server::Batch Server::read_batch(std::string_view bytes) {
   Batch batch;
   auto const texts = recover_batch(bytes).value_or(std::vector<std::string_view>());
   for (auto const text : texts) {
-    auto value = parse_json(text, DuplicateNames::reject, max_json_values);
+    auto value = parse_client_json(text);
     if (value) {
       batch.messages.push_back(std::move(*value));
       continue;

@@ -98,7 +98,6 @@ ROOMS = {
 
 # Includes that close a circle of units (x.cpp and x.hpp are one) and stay, with the reason.
 CLOSES_A_CIRCLE = {
-    ("mcp/jsonrpc/normalize", "mcp/jsonrpc/message"): "arguments as JSON text have the limit of a message",
     ("mcp/lists", "mcp/server"): "has methods of the class Server",
     ("mcp/logging", "mcp/server"): "has methods of the class Server",
 }

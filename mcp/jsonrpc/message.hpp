@@ -4,14 +4,12 @@
 #include "mcp/jsonrpc/error.hpp"
 #include "mcp/jsonrpc/id.hpp"
 
-#include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 
 namespace affinity::mcp {
-
-constexpr std::size_t max_json_values = 100'000;  // in one message
 
 struct Message {
   enum class Kind { request, notification, response };

@@ -1,6 +1,6 @@
 #include "mcp/jsonrpc/normalize.hpp"
 
-#include "mcp/jsonrpc/message.hpp"
+#include "mcp/jsonrpc/parse.hpp"
 
 #include <algorithm>
 #include <array>
@@ -68,7 +68,7 @@ void parse_embedded_json(json::object& params, std::string_view name) {
   auto* given = params.if_contains(name);
   auto const text = given ? as_text(*given) : std::nullopt;
   if (!text || text->find('{') == text->npos) return;
-  auto read = parse_json(*text, DuplicateNames::reject, max_json_values);
+  auto read = parse_client_json(*text);
   if (read && read->is_object()) *given = std::move(*read);
 }
 
