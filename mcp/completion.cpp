@@ -2,7 +2,8 @@
 
 #include "tools/records/completion.hpp"
 #include "base/text/text.hpp"
-#include "mcp/lists.hpp"
+#include "mcp/resources.hpp"
+#include "mcp/serialize/resources_and_prompts.hpp"
 #include "mcp/server.hpp"
 
 #include <algorithm>

@@ -35,6 +35,16 @@ std::string replace_long_integers(std::string_view text) {
 
 }  // namespace
 
+bool wants_null_id(Peer const& peer, Exchange const& exchange) {
+  auto revision = peer.negotiated;
+  if (exchange.post) {
+    auto const& versions = exchange.post->protocol_version;
+    if (!versions.empty())
+      revision = find_revision(versions.front());  // unknown without one: then it is omitted
+  }
+  return revision && *revision < Revision::r2025_11_25;
+}
+
 Reply invalid_message_reply(InvalidMessage const& invalid, bool null_id) {
   return {.status = 400, .body = write_error(invalid.id, invalid.error, null_id)};
 }

@@ -1,8 +1,11 @@
-// Resources: reading by URI and subscribing to changes (MCP 2026-07-28, resources).
+#include "mcp/resources.hpp"
 
 #include "base/text/text.hpp"
-#include "mcp/lists.hpp"
+#include "mcp/serialize/resources_and_prompts.hpp"
+#include "mcp/serialize/results.hpp"
 #include "mcp/server.hpp"
+
+#include <utility>
 
 namespace affinity::mcp {
 
@@ -52,6 +55,12 @@ tools::ResourceMatch find_offered_resource(tools::ToolContext const& tool_contex
       tool_context.resources ? tools::find_resource(*tool_context.resources, uri) : tools::ResourceMatch{};
   if (found.row && !tools::is_offered(*found.row, tool_context.catalogue)) return {};
   return found;
+}
+
+bool affects(tools::Change const& change, std::string_view uri) {
+  if (change.kind != tools::Change::Kind::resource || change.uri.empty() || !uri.starts_with(change.uri))
+    return false;
+  return uri.size() == change.uri.size() || change.uri.ends_with('/') || uri[change.uri.size()] == '/';
 }
 
 Server::Answer Server::list_resources(Context const& context) {

@@ -14,9 +14,7 @@
 #include "mcp/jsonrpc/parse.hpp"
 #include "mcp/jsonrpc/recovery.hpp"
 #include "mcp/lifecycle/version_negotiation.hpp"
-#include "mcp/lists.hpp"
-#include "mcp/logging.hpp"
-#include "mcp/progress.hpp"
+#include "mcp/request_notifications.hpp"
 #include "mcp/serialize/results.hpp"
 
 namespace affinity::mcp {
@@ -24,17 +22,6 @@ namespace affinity::mcp {
 namespace {
 
 namespace asio = boost::asio;
-
-// Before 2025-11-25 an error without a readable id has to carry null.
-bool wants_null_id(Peer const& peer, Exchange const& exchange) {
-  auto revision = peer.negotiated;
-  if (exchange.post) {
-    auto const& versions = exchange.post->protocol_version;
-    if (!versions.empty())
-      revision = find_revision(versions.front());  // unknown without one: then it is omitted
-  }
-  return revision && *revision < Revision::r2025_11_25;
-}
 
 // Whether there were any.
 bool replace_lone_surrogates(std::string& bytes) {
@@ -45,15 +32,6 @@ bool replace_lone_surrogates(std::string& bytes) {
 
 }  // namespace
 
-struct Server::Method {
-  std::string_view name{};
-  Revision first = Revision::r2024_11_05;
-  Revision last = Revision::r2026_07_28;
-  Answer (Server::*sync)(Context const&) = nullptr;
-  Task<Answer> (Server::*async)(Context const&) = nullptr;
-  bool ServerCapabilities::*required = nullptr;  // the method exists only with this capability
-};
-
 // JSON-RPC errors travel with 200, except where 2026-07-28 says otherwise.
 Reply Server::reply_with(Message const& message, Revision revision, Answer const& answer) {
   if (auto const* refusal = std::get_if<ErrorResponse>(&answer)) {
@@ -63,49 +41,6 @@ Reply Server::reply_with(Message const& message, Revision revision, Answer const
   if (auto const* cached = std::get_if<SharedText>(&answer))
     return {.status = 200, .body = begin_result(*message.id), .rest = *cached};
   return {.status = 200, .body = write_result(*message.id, std::get<std::string>(answer))};
-}
-
-Server::Method const* Server::find_method(std::string_view name, Revision revision,
-                                          ServerCapabilities const& capabilities) {
-  static constexpr std::array methods{
-      Method{.name = "server/discover", .first = Revision::r2026_07_28, .sync = &Server::discover},
-      Method{.name = "initialize", .last = Revision::r2025_11_25, .sync = &Server::initialize},
-      Method{.name = "ping", .last = Revision::r2025_11_25, .sync = &Server::ping},
-      Method{.name = "tools/list", .sync = &Server::list_tools},
-      Method{.name = "tools/call", .async = &Server::call_tool},
-      Method{.name = "resources/list",
-             .sync = &Server::list_resources,
-             .required = &ServerCapabilities::resources},
-      Method{.name = "resources/templates/list",
-             .sync = &Server::list_templates,
-             .required = &ServerCapabilities::resources},
-      Method{.name = "resources/read",
-             .async = &Server::read_resource,
-             .required = &ServerCapabilities::resources},
-      Method{.name = "resources/subscribe",
-             .last = Revision::r2025_11_25,
-             .sync = &Server::subscribe,
-             .required = &ServerCapabilities::subscribe},
-      Method{.name = "resources/unsubscribe",
-             .last = Revision::r2025_11_25,
-             .sync = &Server::unsubscribe,
-             .required = &ServerCapabilities::subscribe},
-      Method{.name = "prompts/list", .sync = &Server::list_prompts, .required = &ServerCapabilities::prompts},
-      Method{.name = "prompts/get", .async = &Server::get_prompt, .required = &ServerCapabilities::prompts},
-      Method{.name = "completion/complete",
-             .first = Revision::r2025_03_26,
-             .async = &Server::complete,
-             .required = &ServerCapabilities::completions},
-      Method{.name = "logging/setLevel",
-             .last = Revision::r2025_11_25,
-             .sync = &Server::set_level,
-             .required = &ServerCapabilities::logging},
-      Method{.name = "subscriptions/listen", .first = Revision::r2026_07_28, .async = &Server::listen},
-  };
-  for (auto const& method : methods)
-    if (method.name == name && method.first <= revision && revision <= method.last)
-      return !method.required || capabilities.*method.required ? &method : nullptr;
-  return nullptr;
 }
 
 Server::Server(tools::ToolContext const& tool_context, Clock const& clock, Log& log, ServerSettings settings,
@@ -149,58 +84,6 @@ Task<Reply> Server::handle(std::string bytes, Peer& peer, Exchange const& exchan
   RpcError const error{.code = code::internal_error,
                        .message = "Internal error. The server's log says more."};
   co_return Reply{.status = 500, .body = write_error({}, error)};
-}
-
-// The messages that parse, and the error replies to the others.
-Server::Batch Server::read_batch(std::string_view bytes) {
-  Batch batch;
-  auto const texts = recover_batch(bytes).value_or(std::vector<std::string_view>());
-  for (auto const text : texts) {
-    auto value = parse_client_json(text);
-    if (value) {
-      batch.messages.push_back(std::move(*value));
-      continue;
-    }
-    if (++batch.invalid > 1) batch.replies += ',';
-    batch.has_id = batch.has_id || recover_id(text);
-    batch.replies += parse_error_reply(text, value.error(), true).body;
-  }
-  return batch;
-}
-
-Task<Reply> Server::handle_batch(Batch batch, Peer& peer, Exchange const& exchange,
-                                 client::Caller const& caller) {
-  auto const refused = [&](std::string why) {
-    return invalid_message_reply(
-        {.id = {}, .error = {.code = code::invalid_request, .message = std::move(why)}},
-        wants_null_id(peer, exchange));
-  };
-  if (!accepts_batch(peer, exchange))
-    co_return refused("Only revision 2025-03-26 has batches. Send one message at a time.");
-  auto& messages = batch.messages;
-  if (messages.empty() && batch.invalid == 0) co_return refused("The batch is empty.");
-  if (messages.size() + batch.invalid > settings_.max_batch) {
-    co_return refused("A batch holds at most " + std::to_string(settings_.max_batch) + " messages.");
-  }
-  bool has_opening = false;
-  for (auto const& value : messages) {
-    auto const message = read_message(value);
-    auto const* readable = std::get_if<Message>(&message);
-    has_opening |= readable && (declares_version(*readable) || readable->method == "initialize");
-  }
-  if (has_opening) co_return refused("Neither initialize nor a request of 2026-07-28 may stand in a batch.");
-  std::string replies = batch.replies.empty() ? "" : "[" + batch.replies;
-  for (auto& value : messages) {
-    bool const is_response = value.is_object() && !value.get_object().contains("method");
-    auto const reply =
-        co_await handle_one(std::move(value), batch.had_lone_surrogates, peer, exchange, caller);
-    if (reply.body.empty() || is_response) continue;
-    replies += replies.empty() ? "[" : ",";
-    replies += reply.text();
-  }
-  if (replies.empty()) co_return Reply{.status = 202};
-  replies += "]";
-  co_return Reply{.status = 200, .body = std::move(replies)};
 }
 
 Task<Reply> Server::handle_one(json::value value, bool had_lone_surrogates, Peer& peer,
@@ -356,42 +239,6 @@ tools::ClientContext Server::client_context_of(Message const& message, Revision 
       .close_for_polling = exchange.close_for_polling};
 }
 
-Task<Server::Answer> Server::answer(Context const& context) {
-  auto const* method = find_method(context.message.method, context.revision, context.capabilities);
-  if (!method) {
-    co_return error_response(404, code::method_not_found,
-                             "Revision " + std::string(to_string(context.revision)) +
-                                 " of this server has no method \"" + context.message.method + "\".");
-  }
-  if (method->sync) co_return (this->*method->sync)(context);
-  co_return co_await (this->*method->async)(context);
-}
-
-Server::Answer Server::initialize(Context const& context) {
-  auto const* asked = context.message.params.if_contains("protocolVersion");
-  auto const date = asked ? as_text(*asked) : std::nullopt;
-  if (!date)
-    return error_response(200, code::invalid_params,
-                          "initialize needs protocolVersion, a string such as \"2025-11-25\".");
-  auto const known = find_revision(*date);
-  auto const revision = known && !is_modern(*known) ? *known : newest_legacy;
-  context.peer.negotiated = revision;
-  auto const* capabilities = context.message.params.if_contains("capabilities");
-  context.peer.log_level.reset();
-  context.peer.resource_subscriptions.clear();
-  subscribe_to_list_changes(context.peer, context.capabilities, context.caller.principal);
-  context.peer.client_capabilities =
-      capabilities && capabilities->is_object() ? capabilities->get_object() : json::object{};
-  return serialize_initialize(revision, context.capabilities, settings_.server_info);
-}
-
-Server::Answer Server::discover(Context const& context) {
-  return serialize_discover(context.capabilities, settings_.server_info);
-}
-Server::Answer Server::ping(Context const& context) {
-  return serialize_empty(context.revision, settings_.server_info);
-}
-
 client::CallContext Server::call_for(Context const& context) const {
   auto const& emit = context.exchange.emit;
   return {.caller = context.caller,
@@ -404,20 +251,6 @@ Task<Result<ConcurrencyLimiter::Permit>> Server::acquire_permit(Context const& c
   if (!context.exchange.post) co_return ConcurrencyLimiter::Permit();  // max_in_flight bounds one pipe
   auto principal = context.caller.principal;
   co_return co_await limiter_.acquire(std::move(principal));
-}
-
-Server::Answer Server::list_tools(Context const& context) {
-  auto const& catalogue = context.tool_context.catalogue;
-  return paginate(context, "tools", catalogue.all().size(), [&](ListPage const& page) -> Answer {
-    auto const write = [&] {
-      return serialize_tools(context.revision, catalogue, settings_.server_info, page,
-                             settings_.output_schemas);
-    };
-    if (&catalogue != &tool_context_.catalogue) return write();
-    auto& cached = tool_lists_[{context.revision, page.offset}];  // at most one for each cursor
-    if (!cached) cached = std::make_shared<std::string const>(write() + "}");
-    return cached;
-  });
 }
 
 }  // namespace affinity::mcp

@@ -13,6 +13,7 @@
 #include "tools/call/call.hpp"
 #include "tools/write/confirmation.hpp"
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -21,6 +22,8 @@
 #include <vector>
 
 namespace affinity::mcp {
+
+struct ListPage;
 
 struct ServerSettings {
   Milliseconds call_timeout{50'000};  // less than the 60 s after which clients give up
@@ -119,8 +122,8 @@ class Server final : public Handler {
   Task<Answer> listen(Context const&);
 
   // The page that the request's cursor asks for, serialized by `write`; an error for an unknown cursor.
-  template<class Write>
-  Answer paginate(Context const&, std::string_view list, std::size_t total, Write write);
+  Answer paginate(Context const&, std::string_view list, std::size_t total,
+                  std::function<Answer(ListPage const&)> const& write) const;
   void publish_change(Context const&, tools::Tool const&, json::object const& arguments,
                       tools::Outcome const&);
   client::CallContext call_for(Context const&) const;

@@ -1,7 +1,7 @@
 // subscriptions/listen (MCP 2026-07-28, subscriptions) and the list_changed notifications that earlier
 // revisions send after initialize.
 
-#include "mcp/lists.hpp"
+#include "mcp/resources.hpp"
 #include "mcp/serialize/result_parts.hpp"
 #include "mcp/server.hpp"
 
@@ -26,6 +26,28 @@ constexpr char subscription_key[] = "io.modelcontextprotocol/subscriptionId";
 constexpr std::pair<char const*, Kind> lists[] = {{"toolsListChanged", Kind::tools},
                                                   {"promptsListChanged", Kind::prompts},
                                                   {"resourcesListChanged", Kind::resources}};
+
+// "notifications/tools/list_changed" and so on; empty for a change of one resource.
+std::string_view list_notification(Kind kind) {
+  switch (kind) {
+    case Kind::tools: return "notifications/tools/list_changed";
+    case Kind::prompts: return "notifications/prompts/list_changed";
+    case Kind::resources: return "notifications/resources/list_changed";
+    case Kind::resource: break;
+  }
+  return {};
+}
+
+// Whether the server announces changes of this list.
+bool announces_changes(ServerCapabilities const& capabilities, Kind kind) {
+  switch (kind) {
+    case Kind::tools: return capabilities.tools_list_changed;
+    case Kind::prompts: return capabilities.prompts_list_changed;
+    case Kind::resources: return capabilities.resources_list_changed;
+    case Kind::resource: break;
+  }
+  return false;
+}
 
 bool is_true(json::value const* value) { return value && *value == true; }
 
@@ -74,31 +96,6 @@ struct Server::ListenStream {
   Peer const& peer;
   asio::steady_timer timer;
 };
-
-bool affects(tools::Change const& change, std::string_view uri) {
-  if (change.kind != Kind::resource || change.uri.empty() || !uri.starts_with(change.uri)) return false;
-  return uri.size() == change.uri.size() || change.uri.ends_with('/') || uri[change.uri.size()] == '/';
-}
-
-std::string_view list_notification(Kind kind) {
-  switch (kind) {
-    case Kind::tools: return "notifications/tools/list_changed";
-    case Kind::prompts: return "notifications/prompts/list_changed";
-    case Kind::resources: return "notifications/resources/list_changed";
-    case Kind::resource: break;
-  }
-  return {};
-}
-
-bool announces_changes(ServerCapabilities const& capabilities, Kind kind) {
-  switch (kind) {
-    case Kind::tools: return capabilities.tools_list_changed;
-    case Kind::prompts: return capabilities.prompts_list_changed;
-    case Kind::resources: return capabilities.resources_list_changed;
-    case Kind::resource: break;
-  }
-  return false;
-}
 
 void Server::subscribe_to_list_changes(Peer& peer, ServerCapabilities const& capabilities,
                                        std::string const& principal) {

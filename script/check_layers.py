@@ -98,8 +98,6 @@ ROOMS = {
 
 # Includes that close a circle of units (x.cpp and x.hpp are one) and stay, with the reason.
 CLOSES_A_CIRCLE = {
-    ("mcp/lists", "mcp/server"): "has methods of the class Server",
-    ("mcp/logging", "mcp/server"): "has methods of the class Server",
 }
 
 MOST_SOURCES = 44  # of a folder, without those of its folders

@@ -1,5 +1,5 @@
-#include "mcp/logging.hpp"
 #include "conversation.hpp"
+#include "mcp/request_notifications.hpp"
 #include "support/catch.hpp"
 
 namespace affinity::mcp::logging_test {

@@ -1,5 +1,5 @@
+#include "mcp/resources.hpp"
 #include "conversation.hpp"
-#include "mcp/lists.hpp"
 #include "support/catch.hpp"
 
 namespace affinity::mcp::resources_test {

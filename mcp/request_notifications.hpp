@@ -1,5 +1,5 @@
 #pragma once
-// Log messages to the client during a request (MCP 2025-11-25, logging).
+// Notifications to the client during its request: progress and log messages.
 
 #include "base/result.hpp"
 #include "client/call_context.hpp"
@@ -9,6 +9,12 @@
 #include <optional>
 
 namespace affinity::mcp {
+
+// Empty without a progressToken; `progress` only grows (MCP 2026-07-28, progress).
+client::ProgressCallback progress_callback(Emit const&, Message const&, Revision);
+
+// The level that a request names (MCP 2025-11-25, logging); an error for a name that is none.
+Result<LogLevel> read_log_level(json::value const*);
 
 // The minimum level that the request asked for; nullopt when it asked for none. An error when it asked for a
 // level that does not exist.
