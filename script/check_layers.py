@@ -96,10 +96,6 @@ ROOMS = {
     },
 }
 
-# Includes that close a circle of units (x.cpp and x.hpp are one) and stay, with the reason.
-CLOSES_A_CIRCLE = {
-}
-
 MOST_SOURCES = 44  # of a folder, without those of its folders
 
 # Which folder may use a library at all (in .cpp files), longest prefix first.
@@ -215,8 +211,8 @@ def check_rooms(rooms, files):
                 yield f"{where}: nothing in {layer} includes from {room} to {other} any more"
 
 
-def check_circles(files, kept):
-    """Circles of includes between units, without those that an include in `kept` closes; an idle one of these, too."""
+def check_circles(files):
+    """Circles of includes between units; x.cpp and x.hpp are one unit."""
     lines = {}
     for name, text in files.items():
         unit = name.rsplit(".", 1)[0]
@@ -225,23 +221,10 @@ def check_circles(files, kept):
             if path in files and other != unit and name.split("/")[0] in ROOMS:
                 lines.setdefault((unit, other), f"{name}:{number}")
     arrows = collections.defaultdict(set)
-    for unit, other in lines.keys() - kept.keys():
+    for unit, other in lines:
         arrows[unit].add(other)
     for way in circles(arrows):
         yield f"{lines[way[0], way[1]]}: a circle of includes: {' > '.join(way)}"
-
-    def leads(start, end):
-        seen, todo = set(), [start]
-        while todo:
-            unit = todo.pop()
-            if unit not in seen:
-                seen.add(unit)
-                todo += (to for of, to in lines if of == unit)
-        return end in seen
-
-    for unit, other in kept:
-        if (unit, other) not in lines or not leads(other, unit):
-            yield f"script/check_layers.py:1: CLOSES_A_CIRCLE: {unit} > {other} closes none any more"
 
 
 def check_folders(names):
@@ -263,7 +246,7 @@ def check_tree():
     for name, text in files.items():
         yield from check(name, text)
     yield from check_rooms(ROOMS, files)
-    yield from check_circles(files, CLOSES_A_CIRCLE)
+    yield from check_circles(files)
     yield from check_folders([*files, *(name for name, _ in sources(sorted(ANYTHING)))])
 
 
@@ -314,16 +297,15 @@ def self_test():
     units = {"base/a.cpp": '#include "base/b.hpp"', "base/a.hpp": "", "base/b.cpp": '#include "base/a.hpp"', "base/b.hpp": ""}
     long = {f"base/{one}.hpp": f'#include "base/{two}.hpp"' for one, two in ["ab", "bc", "cd", "db"]}
     line = {f"base/{one}.hpp": f'#include "base/{two}.hpp"' for one, two in ["ab", "bd", "cd", "ed"]}
-    kept = {("base/b", "base/a"): "a reason"}
-    refused_circles = [(pair, {}), (units, {}), (long, {}), (line, kept), (line, {("base/a", "base/b"): "a reason"})]
-    allowed_circles = [(pair, kept), (units, kept), (line, {}), ({"base/a.cpp": '#include "base/a.hpp"', "base/a.hpp": ""}, {})]
+    refused_circles = [pair, units, long]
+    allowed_circles = [line, {"base/a.cpp": '#include "base/a.hpp"', "base/a.hpp": ""}]
     full = [f"base/text/{i}.cpp" for i in range(MOST_SOURCES + 1)]
     wrong = [f"not refused: {sample}" for sample in refused if not list(check(*sample))]
     wrong += [f"refused: {sample}" for sample in allowed if list(check(*sample))]
     wrong += [f"not refused: {sample}" for sample in refused_rooms if len(list(check_rooms(*sample))) != 1]
     wrong += [f"refused: {sample}" for sample in allowed_rooms if list(check_rooms(*sample))]
-    wrong += [f"not refused: {sample}" for sample in refused_circles if len(list(check_circles(*sample))) != 1]
-    wrong += [f"refused: {sample}" for sample in allowed_circles if list(check_circles(*sample))]
+    wrong += [f"not refused: {sample}" for sample in refused_circles if len(list(check_circles(sample))) != 1]
+    wrong += [f"refused: {sample}" for sample in allowed_circles if list(check_circles(sample))]
     wrong += [f"not refused: {len(full)} sources in a folder"] if not list(check_folders(full)) else []
     wrong += [f"refused: {len(full)} sources in two"] if list(check_folders([*full[1:], "base/a.cpp"])) else []
     return wrong
