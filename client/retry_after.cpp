@@ -1,6 +1,7 @@
 #include "client/retry_after.hpp"
 
 #include "base/clock.hpp"
+#include "base/text/text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -21,7 +22,7 @@ constexpr std::int64_t very_many = 1'000'000'000'000;
 int clamp(std::int64_t seconds) { return int(std::clamp<std::int64_t>(seconds, 0, longest)); }
 
 std::optional<std::int64_t> number(std::string_view digits) {
-  if (digits.empty() || digits.find_first_not_of("0123456789") != digits.npos) return std::nullopt;
+  if (digits.empty() || !std::ranges::all_of(digits, is_digit)) return std::nullopt;
   std::int64_t value = 0;
   auto const parsed = std::from_chars(digits.data(), digits.data() + digits.size(), value);
   return parsed.ec == std::errc() ? value

@@ -15,15 +15,16 @@ std::string_view to_string(Method method) {
   return "DELETE";
 }
 
-bool equals_ignore_case(std::string_view left, std::string_view right) {
+bool equal_folded(char const* left, char const* right, std::size_t size) {
   auto const lower = [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; };
-  return std::ranges::equal(left, right, {}, lower, lower);
+  return std::equal(left, left + size, right, [&](char a, char b) { return a == b || lower(a) == lower(b); });
 }
 
 std::string_view trim_blanks(std::string_view text) {
-  auto const first = text.find_first_not_of(" \t");
-  if (first == text.npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+  auto const is_blank = [](char c) { return c == ' ' || c == '\t'; };
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
 }
 
 void Headers::set(std::string_view name, std::string value) {

@@ -105,7 +105,11 @@ struct Response {
   bool operator==(Response const&) const = default;
 };
 
-bool equals_ignore_case(std::string_view left, std::string_view right);  // ASCII only
-std::string_view trim_blanks(std::string_view);                          // spaces and tabs at both ends
+bool equal_folded(char const* left, char const* right, std::size_t size);  // ASCII letters in either case
+// ASCII only. Inline, because of the names that a lookup compares nearly all differ in length.
+inline bool equals_ignore_case(std::string_view left, std::string_view right) {
+  return left.size() == right.size() && equal_folded(left.data(), right.data(), left.size());
+}
+std::string_view trim_blanks(std::string_view);  // spaces and tabs at both ends
 
 }  // namespace affinity

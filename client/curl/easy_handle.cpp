@@ -20,9 +20,10 @@ constexpr std::size_t most_header_bytes =
     256 * 1024;  // of all responses of a transfer, interim ones included
 
 std::string_view trim_header(std::string_view text) {
-  auto const first = text.find_first_not_of(" \t\r\n");
-  if (first == text.npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+  auto const is_blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
 }
 
 bool is_json(Headers const& headers) {
