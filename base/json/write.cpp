@@ -5,6 +5,7 @@
 #include "base/text/text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <charconv>
 #include <cmath>
@@ -164,16 +165,27 @@ void write(json::value const& value, std::string& onto, int indent) {
   }
 }
 
+// The usual case, names and dates: text of at most two blocks that needs no escape, written at once.
+bool write_short_string(std::string_view text, std::string& onto) {
+  constexpr auto longest = 2 * Simd16::size;
+  if (text.size() > longest) return false;
+  std::array<char, longest + 2> quoted;
+  quoted.fill(' ');
+  quoted[0] = '"';
+  text.copy(&quoted[1], text.size());
+  for (auto const at : {std::size_t{1}, 1 + Simd16::size}) {
+    Simd16 const block(&quoted[at]);
+    if ((block.not_plain_ascii() | block.equal('"') | block.equal('\\')).bits()) return false;
+  }
+  quoted[1 + text.size()] = '"';
+  onto.append(quoted.data(), text.size() + 2);
+  return true;
+}
+
 }  // namespace
 
 void write_json_string(std::string_view text, std::string& onto) {
-  if (text.size() < 2 * Simd16::size &&
-      std::ranges::all_of(text, is_plain)) {  // the usual case: names, dates
-    onto += '"';
-    onto.append(text);
-    onto += '"';
-    return;
-  }
+  if (write_short_string(text, onto)) return;
   onto += '"';
   OutputBuffer out(onto);
   while (true) {

@@ -1,5 +1,6 @@
 #include "base/text/printable.hpp"
 
+#include "base/text/simd16.hpp"
 #include "base/text/text.hpp"
 #include "base/text/unicode.hpp"
 
@@ -26,6 +27,16 @@ void walk(std::string_view text, auto visit) {
     visit(piece, c, is_unprintable(c, before, first_code(text)));
     before = c;
   }
+}
+
+// Nearly all lines are: they are only looked at, block by block.
+bool is_plain_ascii(std::string_view text) {
+  auto const is_other = [](Simd16 block) {
+    return (block.not_plain_ascii() | block.equal(0x7F)).bits() != 0;
+  };
+  for (; text.size() >= Simd16::size; text.remove_prefix(Simd16::size))
+    if (is_other(Simd16(text.data()))) return false;
+  return std::ranges::all_of(text, [](char c) { return c >= 0x20 && c < 0x7F; });
 }
 
 void write_escape(char32_t c, std::string& onto) {
@@ -57,9 +68,7 @@ std::string printable(std::string_view given, LineBreaks line_breaks) {
 }
 
 std::string printable_json(std::string json) {
-  bool const plain =
-      std::ranges::all_of(json, [](char c) { return static_cast<signed char>(c) > 0 && c != 0x7F; });
-  if (plain) return json;
+  if (is_plain_ascii(json)) return json;
   std::string out;
   out.reserve(json.size() + 16);
   walk(json, [&](std::string_view piece, char32_t c, bool hide) {
