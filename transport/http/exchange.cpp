@@ -88,7 +88,7 @@ HttpExchange::Next HttpExchange::step(Event&& event) {
   return on_disconnect();  // whatever else happens ends the connection
 }
 
-HttpExchange::Next HttpExchange::on_head(Http1Stream::IncomingRequest request) {
+HttpExchange::Next HttpExchange::on_head(Http1Stream::IncomingRequest&& request) {
   begin_exchange(std::move(request));
   if (auto& error = current_.request.error) return refuse(std::move(*error));
   if (!current_.cors.fields.empty() && is_preflight(current_.request.head)) return write_preflight();
@@ -101,7 +101,7 @@ HttpExchange::Next HttpExchange::on_head(Http1Stream::IncomingRequest request) {
   return ReadBody{};
 }
 
-void HttpExchange::begin_exchange(Http1Stream::IncomingRequest request) {
+void HttpExchange::begin_exchange(Http1Stream::IncomingRequest&& request) {
   ++requests_served_;
   current_.request = std::move(request);
   auto const& head = current_.request.head;

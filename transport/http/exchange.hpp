@@ -110,7 +110,7 @@ class HttpExchange {
     bool disconnect_cancels = false;    // the call
   };
 
-  Next on_head(Http1Stream::IncomingRequest);
+  Next on_head(Http1Stream::IncomingRequest&&);
   Next on_body(std::string body);
   Next on_post(std::string body);
   Next on_reply(mcp::Reply);
@@ -118,7 +118,7 @@ class HttpExchange {
   Next on_delete();
   Next on_disconnect();
 
-  void begin_exchange(Http1Stream::IncomingRequest);
+  void begin_exchange(Http1Stream::IncomingRequest&&);
   Next end_exchange(bool cancel_call = false);
   Next next(bool has_buffered_input);
 
