@@ -2,7 +2,7 @@
 // The value of a field as Affinity's newer API takes it: {"type": …, "data": …} (Affinity v2, Field values).
 
 #include "base/json/json.hpp"
-#include "schema/param.hpp"
+#include "schema/type.hpp"
 
 #include <span>
 #include <string>

@@ -31,6 +31,11 @@ Type list_of(Type items, std::int64_t most) {
 }
 Type record(std::vector<Param> members) { return {.kind = Kind::record, .members = std::move(members)}; }
 Type any() { return {.kind = Kind::any}; }
+Type any_decoded() { return {.kind = Kind::any, .decodes_json = true}; }
+Type or_null(Type type) {
+  type.takes_null = true;
+  return type;
+}
 Type with_default(Type type, std::int64_t default_value) {
   type.default_value = default_value;
   return type;

@@ -36,9 +36,11 @@ struct Type {
   std::optional<std::int64_t> minimum{};  // of the value of an integer, of the length of a text or list
   std::optional<std::int64_t> maximum{};  // the same
   std::optional<std::int64_t>
-      default_value{};       // effective when the argument is omitted; described, never filled in
-  bool allows_empty = true;  // text and list: an empty value counts as given, not as omitted
-  bool past_only = false;    // date_time: not in the future
+      default_value{};        // effective when the argument is omitted; described, never filled in
+  bool allows_empty = true;   // text and list: an empty value counts as given, not as omitted
+  bool past_only = false;     // date_time: not in the future
+  bool takes_null = false;    // null is a value of it, and is sent
+  bool decodes_json = false;  // any: a text that is JSON of a list or an object is that list or object
   // False where the schema omits the constraint: the format of a date that an earlier date describes already,
   // the minimum length of a text that nobody would leave empty.
   bool in_schema = true;
@@ -74,6 +76,8 @@ Type list_of(Type items);
 Type list_of(Type items, std::int64_t most);  // at most so many
 Type record(std::vector<Param> members);
 Type any();
+Type any_decoded();       // where a model whose schema says text writes a list or an object as JSON
+Type or_null(Type type);  // null is a value too, which empties what it is written to
 Type with_default(Type type, std::int64_t default_value);  // the same type with a default
 
 enum class ParamLocation { path, query, body };

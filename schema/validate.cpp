@@ -118,7 +118,9 @@ class Checker {
     for (auto const& param : params) {
       auto const place = where.empty() ? std::string(param.name) : where + "." + std::string(param.name);
       auto const* const value = sent.if_contains(param.name);
-      if (!value || value->is_null() || (param.need != required && is_absent(*value, param.type))) {
+      if (value && value->is_null() && param.type.takes_null) {
+        checked.emplace(param.name, nullptr);
+      } else if (!value || value->is_null() || (param.need != required && is_absent(*value, param.type))) {
         if (param.need == required)
           report_.add(
               [&] { return "Missing required argument " + place + ": " + type_phrase(param.type) + "."; });
@@ -133,8 +135,8 @@ class Checker {
   // Where a list or an object is expected, a string that contains one as JSON is decoded.
   std::optional<json::value> any_value(json::value const& sent, Type const& type, std::string const& where,
                                        std::string_view of) {
-    bool const nested =
-        type.kind == Kind::list || type.kind == Kind::record || type.kind == Kind::field_value;
+    bool const nested = type.kind == Kind::list || type.kind == Kind::record ||
+                        type.kind == Kind::field_value || type.decodes_json;
     if (auto const inside = nested ? decode_embedded_json(sent) : std::nullopt)
       return nested_value(*inside, type, where, of);
     return nested_value(sent, type, where, of);

@@ -34,8 +34,8 @@ using ValidationErrors = std::vector<std::string>;
 //   list        one value that is no list                               a list of that value
 //   list and    a text that is JSON of a list or an object, encoded     what it says
 //   record      once or twice
-//   any kind    null for an optional argument; "" where the type has    the argument is left out
-//               no empty text
+//   any kind    null for an optional argument that has no null as a     the argument is left out
+//               value; "" where the type has no empty text
 //
 // It rejects what the schema accepts where no schema that every provider takes could express it: an unknown
 // code, a text that is no ISO 8601 date, no e-mail address or no domain, an id below 1, an integer beyond

@@ -36,6 +36,7 @@ Request plan(Tool const& tool, json::object const& arguments, std::optional<Page
   std::string target(tool.route.path);
   std::string query;
   json::object body;
+  if (!tool.body_defaults.empty()) body = parse_json(tool.body_defaults).value().as_object();
   for (auto const& param : tool.params) {
     auto const* value = arguments.if_contains(param.name);
     if (!value) continue;

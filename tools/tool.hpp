@@ -96,6 +96,7 @@ struct Tool {
   Effect effect = Effect::reads;
   bool cacheable = false;  // a cached response may serve: lists, fields, whoami
   Route route{};
+  std::string_view body_defaults{};                 // JSON: members of the body that no argument sets
   Composed composed = nullptr;                      // in place of one request; `route` then only documents it
   DuplicateCheck const* duplicate_check = nullptr;  // before a create; `even_if_exists` skips it
   std::vector<schema::Param> params{};

@@ -410,6 +410,18 @@ TEST_CASE("a rule may ask for arguments when another has a certain value") {
   CHECK(checked(R"({"is_list_specific":false})", few, rules) == R"({"is_list_specific":false})");
 }
 
+TEST_CASE("null is sent where it is a value of the argument, and left out elsewhere") {
+  std::vector<Param> const few{body("done_at", or_null(date_time())), body("due_date", date_time())};
+  CHECK(checked(R"({"done_at":null,"due_date":null})", few, {}) == R"({"done_at":null})");
+  CHECK(checked(R"({"done_at":"2026-11-21"})", few, {}) == R"({"done_at":"2026-11-21"})");
+}
+
+TEST_CASE("JSON in a text is decoded for an argument that asks for it, and stays a text elsewhere") {
+  std::vector<Param> const few{body("decoded", any_decoded()), body("raw", any())};
+  CHECK(checked(R"({"decoded":"[1,2]","raw":"[1,2]"})", few, {}) == R"({"decoded":[1,2],"raw":"[1,2]"})");
+  CHECK(checked(R"({"decoded":"stage"})", few, {}) == R"({"decoded":"stage"})");
+}
+
 TEST_CASE("a span of time may be bounded by a rule") {
   std::vector<Param> const few{query("start_time", date_time()), query("end_time", date_time())};
   auto const span = [&](char const* from, char const* to) {

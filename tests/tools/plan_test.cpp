@@ -85,6 +85,13 @@ TEST_CASE("what may be old is what seldom changes: lists, fields and whoami, and
                                                "list_all_affinity_whoami"}));
 }
 
+TEST_CASE("a member of the body that no argument sets has the value of the row") {
+  auto tool = tool_with(post("/x"), {schema::body("last", schema::text())}, Effect::adds);
+  tool.body_defaults = R"({"kind":"fixed","last":null})";
+  CHECK(plan(tool, {}).body == R"({"kind":"fixed","last":null})");
+  CHECK(plan(tool, {{"last", "Vance"}}).body == R"({"kind":"fixed","last":"Vance"})");
+}
+
 TEST_CASE("a write without arguments sends an empty object") {
   CHECK(plan(tool_with(post("/x"), {}, Effect::adds), {}).body == "{}");
 }
