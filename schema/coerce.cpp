@@ -177,8 +177,15 @@ std::int64_t code_point_count(std::string_view utf8) {
   return std::ranges::count_if(utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
 }
 
+std::string full_date_time(std::string_view iso) {
+  WallTime time;
+  if (!from_iso(iso, time)) return std::string(iso);
+  auto const text = to_iso(time);
+  return text.substr(0, text.find('.')) + "Z";
+}
+
 bool is_absent(json::value const& sent, Type const& type) {
-  if (sent.is_null()) return true;
+  if (sent.is_null()) return !type.takes_null;
   if (auto const* list = sent.if_array())
     return type.kind == Kind::list && !type.allows_empty && list->empty();
   auto const text = as_text(sent);
@@ -205,6 +212,8 @@ std::optional<json::value> decode_embedded_json(json::value const& sent) {
 }
 
 std::optional<json::value> coerce(json::value const& sent, Type const& type, std::string_view of) {
+  if (type.takes_null && (sent.is_null() || (type.kind != Kind::text && as_text(sent) == "null")))
+    return json::value(nullptr);
   switch (type.kind) {
     case Kind::text: {
       if (sent.is_number()) return coerce(json::value(write_json(sent)), type);

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace affinity::schema {
@@ -20,6 +21,10 @@ bool is_absent(json::value const& sent, Type const&);
 
 // The list or object that a string contains as JSON text, also when it was encoded twice.
 std::optional<json::value> decode_embedded_json(json::value const& text);
+
+// The date and time in UTC, to the second, as Affinity v2 takes them: "2026-11-21T00:00:00Z" for 2026-11-21.
+// The text is an ISO 8601 date.
+std::string full_date_time(std::string_view iso);
 
 std::int64_t code_point_count(std::string_view utf8);  // the unit of minLength
 

@@ -21,4 +21,7 @@ std::vector<Param> const& field_value_members();  // type and data, for the sche
 // accepted. `data` may be sent as JSON text, as the schema has it; null empties the field.
 std::variant<json::value, std::string> check_field_value(json::value const& sent, std::string const& where);
 
+// Whether a checked value has a time of day, which Affinity drops (it keeps midnight in Pacific time).
+bool loses_its_time(json::value const& checked);
+
 }  // namespace affinity::schema

@@ -105,6 +105,21 @@ std::string translated(std::string_view name) {
 
 }  // namespace
 
+bool is_same_name(std::string_view sent, std::string_view name) {
+  auto const next = [](std::string_view& text) {
+    text.remove_prefix(std::min(text.find_first_not_of("_- "), text.size()));
+    if (text.empty()) return '\0';
+    auto const c = text.front();
+    text.remove_prefix(1);
+    return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c;
+  };
+  while (true) {
+    auto const a = next(sent), b = next(name);
+    if (a != b) return false;
+    if (a == '\0') return true;
+  }
+}
+
 std::string snake_case(std::string_view name) {
   std::string out;
   for (std::size_t i = 0; i < name.size(); ++i) {

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -97,18 +98,60 @@ std::string type_error(std::string const& where, Type const& type, json::value c
   return out;
 }
 
-// "field_id" is the id of a field, "person_ids" are those of persons; for "id" only the API's name tells.
+// "field_id" is the id of a field, "personIds" are those of persons; for "id" only the API's name tells.
 std::string_view id_target(Param const& param) {
   auto name = param.name == "id" ? param.wire_name() : param.name;
   if (name.ends_with("_ids")) return name.substr(0, name.size() - 4);
+  if (name.ends_with("Ids")) return name.substr(0, name.size() - 3);
+  if (name.ends_with("Id")) return name.substr(0, name.size() - 2);
   return name.ends_with("_id") ? name.substr(0, name.size() - 3) : std::string_view();
+}
+
+Param const* param_called(std::string_view name, std::vector<Param> const& params) {
+  for (auto const& param : params)
+    if (is_same_name(name, param.name)) return &param;
+  for (auto const& param : params)
+    if (!param.wire.empty() && is_same_name(name, param.wire)) return &param;
+  return nullptr;
+}
+
+// The arguments under the names of the params; nullopt where they are so already.
+std::optional<json::object> renamed(json::object const& sent, std::vector<Param> const& params,
+                                    std::string const& where, Report& report) {
+  auto const is_known = [&](std::string_view name) {
+    return std::ranges::find(params, name, &Param::name) != params.end();
+  };
+  bool const all_known = std::ranges::all_of(sent, [&](auto const& member) {
+    return is_known({member.key().data(), member.key().size()});
+  });
+  if (all_known) return std::nullopt;
+  json::object out;
+  std::map<std::string_view, std::string_view> spellings;
+  for (auto const& [key, value] : sent) {
+    std::string_view const name(key.data(), key.size());
+    auto const* const param = is_known(name) ? nullptr : param_called(name, params);
+    auto const meant = param ? param->name : name;
+    auto const [first, is_new] = spellings.emplace(meant, name);
+    if (is_new) {
+      out.emplace(meant, value);
+      continue;
+    }
+    report.add([&] {
+      auto const place = where.empty() ? std::string() : " in " + where;
+      return std::string(meant) + " was sent twice" + place + ", as " + std::string(first->second) + " and " +
+             std::string(name) + ". Send one of them.";
+    });
+  }
+  return out;
 }
 
 class Checker {
  public:
-  explicit Checker(Report& report) : report_(report) {}
+  Checker(Report& report, Names names) : report_(report), names_(names) {}
 
-  json::object object(json::object const& sent, std::vector<Param> const& params, std::string const& where) {
+  json::object object(json::object const& given, std::vector<Param> const& params, std::string const& where) {
+    auto const other = names_ == Names::any_case ? renamed(given, params, where, report_) : std::nullopt;
+    auto const& sent = other ? *other : given;
     for (auto const& [key, value] : sent) {
       std::string_view const name(key.data(), key.size());
       if (std::ranges::find(params, name, &Param::name) == params.end())
@@ -146,6 +189,7 @@ class Checker {
                                           std::string_view of) {
     if (type.kind == Kind::list) return list(sent, type, where, of);
     if (type.kind == Kind::record && sent.is_object()) return object(sent.get_object(), type.members, where);
+    if (auto const* id = bare_id(type, sent)) return object({{id->name, sent}}, type.members, where);
     if (type.kind == Kind::field_value) {
       auto checked = check_field_value(sent, where);
       if (auto* value = std::get_if<json::value>(&checked)) return std::move(*value);
@@ -155,6 +199,14 @@ class Checker {
     if (auto coerced = coerce(sent, type, of)) return coerced;
     report_.add([&] { return type_error(where, type, sent); });
     return std::nullopt;
+  }
+
+  // 7 where {"id": 7} is wanted: the only member of the object, which is an id.
+  Param const* bare_id(Type const& type, json::value const& sent) const {
+    if (names_ != Names::any_case || type.kind != Kind::record || type.members.size() != 1) return nullptr;
+    auto const& only = type.members.front();
+    bool const is_scalar = sent.is_number() || sent.is_string();
+    return only.type.is_id() && is_scalar ? &only : nullptr;
   }
 
   std::optional<json::value> list(json::value const& sent, Type const& type, std::string const& where,
@@ -172,6 +224,8 @@ class Checker {
           checked.push_back(std::move(*coerced));
     } else if (item_type.kind == Kind::record && sent.is_object()) {
       checked.push_back(object(sent.get_object(), item_type.members, where));
+    } else if (bare_id(item_type, sent)) {
+      if (auto one = nested_value(sent, item_type, where, of)) checked.push_back(std::move(*one));
     } else if (auto coerced = coerce(sent, item_type, of); coerced && type.minimum.value_or(0) <= 1) {
       checked.push_back(std::move(*coerced));
     } else {
@@ -182,12 +236,14 @@ class Checker {
   }
 
   Report& report_;
+  Names names_;
 };
 
 bool given(json::object const& arguments, std::vector<Param> const& params, std::string_view name) {
   auto const* const value = arguments.if_contains(name);
-  if (!value || value->is_null() || (value->is_array() && value->get_array().empty())) return false;
+  if (!value || (value->is_array() && value->get_array().empty())) return false;
   auto const param = std::ranges::find(params, name, &Param::name);
+  if (param == params.end() && value->is_null()) return false;
   return param == params.end() || !is_absent(*value, param->type);
 }
 
@@ -205,17 +261,41 @@ std::string count(std::size_t n) {
   return n < words.size() ? std::string(words[n]) : std::to_string(n);
 }
 
+void apply_conditional_rule(Rule const& rule, std::vector<std::string_view> const& present,
+                            std::vector<std::string_view> const& absent, json::object const& checked,
+                            Report& report) {
+  auto const* const condition = checked.if_contains(rule.when);
+  bool const holds = condition && write_json(*condition) == rule.is;
+  auto const left_out = [&] {
+    report.add([&] { return rule_text(rule) + "; you left out " + join(absent) + "."; });
+  };
+  auto const gave = [&] {
+    report.add([&] { return rule_text(rule) + "; you gave " + join(present) + "."; });
+  };
+  switch (rule.kind) {
+    case Rule::Kind::at_least_one_if:
+      if (holds && present.empty()) report.add([&] { return rule_text(rule) + "; you gave none."; });
+      return;
+    case Rule::Kind::only_if:
+      if (!holds && !present.empty()) gave();
+      return;
+    case Rule::Kind::never_if:
+      if (holds && !present.empty()) gave();
+      return;
+    case Rule::Kind::required_only_if:
+      if (!holds && !present.empty()) gave();
+      [[fallthrough]];
+    default:
+      if (holds && !absent.empty()) left_out();
+  }
+}
+
 // Looks at the arguments as sent, so that an invalid value still counts as given.
 void apply_rule(Rule const& rule, json::object const& sent, std::vector<Param> const& params,
                 json::object const& checked, Report& report) {
   std::vector<std::string_view> present, absent;
   for (auto const name : rule.names) (given(sent, params, name) ? present : absent).push_back(name);
-  if (rule.kind == Rule::Kind::required_if) {
-    auto const* const condition = checked.if_contains(rule.when);
-    if (condition && write_json(*condition) == rule.is && !absent.empty())
-      report.add([&] { return rule_text(rule) + "; you left out " + join(absent) + "."; });
-    return;
-  }
+  if (!rule.when.empty()) return apply_conditional_rule(rule, present, absent, checked, report);
   if (rule.kind == Rule::Kind::within_one_year) {
     if (!is_within_one_year(checked, rule)) report.add([&] { return rule_text(rule) + "."; });
     return;
@@ -233,10 +313,12 @@ void apply_rule(Rule const& rule, json::object const& sent, std::vector<Param> c
 
 std::variant<json::object, ValidationErrors> validate(json::object const& arguments,
                                                       std::vector<Param> const& params,
-                                                      std::vector<Rule> const& rules) {
+                                                      std::vector<Rule> const& rules, Names names) {
   Report report;
-  auto checked = Checker(report).object(arguments, params, {});
-  for (auto const& rule : rules) apply_rule(rule, arguments, params, checked, report);
+  auto const other = names == Names::any_case ? renamed(arguments, params, {}, report) : std::nullopt;
+  auto const& sent = other ? *other : arguments;
+  auto checked = Checker(report, names).object(sent, params, {});
+  for (auto const& rule : rules) apply_rule(rule, sent, params, checked, report);
   if (!report.empty()) return std::move(report).sentences();
   return checked;
 }

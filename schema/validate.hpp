@@ -34,6 +34,10 @@ using ValidationErrors = std::vector<std::string>;
 //   list        one value that is no list                               a list of that value
 //   list and    a text that is JSON of a list or an object, encoded     what it says
 //   record      once or twice
+//   word        the word in any case, with space, _, - or nothing        the word
+//               between its parts
+//   field_id    10, "10", "field:10", "#10"                              "field-10"
+//   field_value `data` as JSON text; an id in the place of {"id": …}     {type, data}
 //   any kind    null for an optional argument that has no null as a     the argument is left out
 //               value; "" where the type has no empty text
 //
@@ -45,7 +49,13 @@ using ValidationErrors = std::vector<std::string>;
 // The result holds the coerced values under the tool's names, in the order of the params. Everything else is
 // rejected with a sentence that names the argument, what was sent and what is accepted, nearest match first;
 // at most ten sentences, then "and 3 more mistakes.".
+//
+// Names::any_case, for the camelCase arguments of Affinity v2: a name is also understood in another case
+// ("company_id", "CompanyId" for companyId), and so is the API's own name of an argument; two spellings of
+// one argument are rejected. There a bare id is also understood as an object whose only member is one.
+enum class Names { exact, any_case };
 std::variant<json::object, ValidationErrors> validate(json::object const& arguments,
-                                                      std::vector<Param> const&, std::vector<Rule> const&);
+                                                      std::vector<Param> const&, std::vector<Rule> const&,
+                                                      Names = Names::exact);
 
 }  // namespace affinity::schema

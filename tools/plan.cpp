@@ -1,6 +1,7 @@
 #include "tools/plan.hpp"
 
 #include "base/text/text.hpp"
+#include "schema/coerce.hpp"
 
 namespace affinity::tools {
 
@@ -22,12 +23,21 @@ void add_query(std::string& query, std::string_view name, std::string const& val
   query.append(percent_encode(name)).append(1, '=').append(percent_encode(value));
 }
 
-void add_query(std::string& query, std::string_view name, json::value const& value) {
+// v2 repeats the name of an array, v1 wants brackets behind it.
+void add_query(std::string& query, std::string_view name, json::value const& value, bool v2) {
   if (auto const* items = value.if_array()) {
-    for (auto const& item : *items) add_query(query, std::string(name) + "[]", plain(item));
+    for (auto const& item : *items)
+      add_query(query, v2 ? std::string(name) : std::string(name) + "[]", plain(item));
   } else {
     add_query(query, name, plain(value));
   }
+}
+
+// v2 takes no date without a time.
+json::value in_v2_form(schema::Type const& type, json::value const& checked) {
+  auto const text = as_text(checked);
+  if (type.kind != schema::Kind::date_time || !text) return checked;
+  return json::value(schema::full_date_time(*text));
 }
 
 }  // namespace
@@ -35,6 +45,7 @@ void add_query(std::string& query, std::string_view name, json::value const& val
 Request plan(Tool const& tool, json::object const& arguments, std::optional<PageRequest> const& page) {
   std::string target(tool.route.path);
   std::string query;
+  bool const v2 = tool.route.is_v2();
   json::object body;
   if (!tool.body_defaults.empty()) body = parse_json(tool.body_defaults).value().as_object();
   for (auto const& param : tool.params) {
@@ -42,13 +53,15 @@ Request plan(Tool const& tool, json::object const& arguments, std::optional<Page
     if (!value) continue;
     switch (param.in) {
       case schema::ParamLocation::path: fill_slot(target, param.wire_name(), *value); break;
-      case schema::ParamLocation::query: add_query(query, param.wire_name(), *value); break;
-      case schema::ParamLocation::body: body[param.wire_name()] = *value; break;
+      case schema::ParamLocation::query: add_query(query, param.wire_name(), *value, v2); break;
+      case schema::ParamLocation::body:
+        body[param.wire_name()] = v2 ? in_v2_form(param.type, *value) : *value;
+        break;
     }
   }
   if (page) {
-    add_query(query, "page_size", std::to_string(page->size));
-    if (!page->token.empty()) add_query(query, "page_token", page->token);
+    add_query(query, v2 ? "limit" : "page_size", std::to_string(page->size));
+    if (!page->token.empty()) add_query(query, v2 ? "cursor" : "page_token", page->token);
   }
   Request request{
       .method = tool.route.method, .target = target + query, .idempotent = tool.effect == Effect::reads};

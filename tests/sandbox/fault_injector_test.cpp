@@ -148,7 +148,7 @@ TEST_CASE("the sandbox tells what was asked, by whom, and what took effect") {
   auto const asked = client.get("/__sandbox/requests?clear=true");
   CHECK(asked.num("count") == 6);
   CHECK(asked.size("requests") == 6);
-  CHECK(write_json(asked.at("performed")) == R"({"GET":1,"POST":1,"PUT":1,"DELETE":0})");
+  CHECK(write_json(asked.at("performed")) == R"({"GET":1,"POST":1,"PUT":1,"PATCH":0,"DELETE":0})");
   CHECK(asked.str("requests.0.method") == "GET");
   CHECK(asked.str("requests.0.target") == "/persons?term=jane&page_size=2");
   CHECK(asked.num("requests.0.user_id") == seeded::maren);

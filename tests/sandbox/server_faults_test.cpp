@@ -50,7 +50,7 @@ TEST_CASE("a body is cut after so many bytes, though the head promised more") {
   auto const text = client.rest();
   CHECK(text.starts_with("HTTP/1.1 200 OK\r\n"));
   CHECK(text.ends_with("\r\n\r\n{\"id"));
-  CHECK(performed(served) == R"({"GET":0,"POST":1,"PUT":0,"DELETE":0})");
+  CHECK(performed(served) == R"({"GET":0,"POST":1,"PUT":0,"PATCH":0,"DELETE":0})");
 }
 
 TEST_CASE("a write whose answer is lost has taken effect") {
@@ -59,7 +59,7 @@ TEST_CASE("a write whose answer is lost has taken effect") {
   RawClient client(served.port);
   client.send(with_body("POST /notes", new_note));
   CHECK(client.rest() == "");
-  CHECK(performed(served) == R"({"GET":0,"POST":1,"PUT":0,"DELETE":0})");
+  CHECK(performed(served) == R"({"GET":0,"POST":1,"PUT":0,"PATCH":0,"DELETE":0})");
 }
 
 TEST_CASE("a connection that ends before the body is read has changed nothing") {
@@ -68,7 +68,7 @@ TEST_CASE("a connection that ends before the body is read has changed nothing") 
   RawClient client(served.port);
   client.send(sandbox_request("POST /notes", "Content-Length: 37\r\n"));  // the body never comes
   CHECK(client.rest() == "");
-  CHECK(performed(served) == R"({"GET":0,"POST":0,"PUT":0,"DELETE":0})");
+  CHECK(performed(served) == R"({"GET":0,"POST":0,"PUT":0,"PATCH":0,"DELETE":0})");
 }
 
 TEST_CASE("a late answer comes whole, and the connection goes on") {
