@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <deque>
 #include <string>
+#include <vector>
 
 namespace affinity::tools {
 
@@ -17,7 +18,8 @@ Catalogue wrapped() asm("__wrap__ZN8affinity5tools9Catalogue11with_opt_inEv");
 
 Catalogue wrapped() {
   static std::deque<std::string> names;  // rows hold views
-  auto rows = real().all();
+  auto const all = real();
+  std::vector<Tool> rows(all.all().begin(), all.all().end());
   auto const* const wanted = std::getenv("BENCH_TOOLS");
   auto const own = Catalogue::standard().all().size();
   auto const more = wanted == nullptr ? 0 : std::max(std::atol(wanted) - static_cast<long>(own), 0L);

@@ -66,9 +66,9 @@ void report_cleaned(tools::Outcome& outcome) {
 std::string Server::explain_unknown_tool(Context const& context, std::string_view name) const {
   auto const& offered = context.tool_context.catalogue;
   auto const& known = tool_context_.full_catalogue ? *tool_context_.full_catalogue : tool_context_.catalogue;
-  ToolSelections const selections{.server = settings_.server_selection,
-                                  .allowed = context.exchange.allowed,
-                                  .headers = context.header_selection};
+  tools::ToolSelections const selections{.server = settings_.server_selection,
+                                         .allowed = context.exchange.allowed,
+                                         .headers = context.header_selection};
   auto text = explain_unavailable(name, offered, known, selections);
   return known.find(name) ? text : text + " tools/list names all of them.";
 }

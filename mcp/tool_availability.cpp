@@ -47,7 +47,7 @@ Explanation explain_header_selection(ExcludedBy excluded_by) {
   return {"the X-MCP-* headers of this request choose other tools", "Change them to have it."};
 }
 
-Explanation explain(tools::Tool const& tool, ToolSelections const& selections) {
+Explanation explain(tools::Tool const& tool, tools::ToolSelections const& selections) {
   if (auto const by = tools::excluded_by(selections.server, tool); by != ExcludedBy::nothing)
     return explain_server_selection(by, tool);
   if (auto const by = tools::excluded_by(selections.allowed, tool, true); by != ExcludedBy::nothing)
@@ -68,7 +68,7 @@ bool may_be_a_secret(std::string_view name) {
 }  // namespace
 
 std::string explain_unavailable(std::string_view name, tools::Catalogue const& offered,
-                                tools::Catalogue const& known, ToolSelections const& selections) {
+                                tools::Catalogue const& known, tools::ToolSelections const& selections) {
   if (auto const* tool = known.find(name)) {
     auto const [why, remedy] = explain(*tool, selections);
     return "The tool \"" + std::string(name) + "\" is not offered: " + why + ". " + remedy;

@@ -10,15 +10,8 @@
 
 namespace affinity::mcp {
 
-// The selections of a request, each applied to what the one before left.
-struct ToolSelections {
-  tools::Selection server{};   // of the command line
-  tools::Selection allowed{};  // of the caller's token
-  tools::Selection headers{};  // of the X-MCP-* headers
-};
-
 // Explains why a name is not among the offered tools; `known` is the whole catalogue.
 std::string explain_unavailable(std::string_view name, tools::Catalogue const& offered,
-                                tools::Catalogue const& known, ToolSelections const&);
+                                tools::Catalogue const& known, tools::ToolSelections const&);
 
 }  // namespace affinity::mcp

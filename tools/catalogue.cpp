@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 #include <iterator>
 #include <set>
 #include <stdexcept>
@@ -55,47 +56,58 @@ void check_headers(Tool const& tool) {
   }
 }
 
-std::vector<Tool> every_row() {
+std::vector<Tool> rows_of(std::initializer_list<Catalogue::Rows> resources) {
   std::vector<Tool> all;
-  for (auto const rows :
-       {identity, organizations, notes, opportunities, persons, interactions, lists, fields, quota,
-        list_entries, field_values, relationships, reminders, entity_files, webhooks, chatgpt})
-    std::ranges::move(rows(), std::back_inserter(all));
+  for (auto const rows : resources) std::ranges::move(rows(), std::back_inserter(all));
   return all;
 }
 
+// The order in tools/list. It depends on no setting, so prompt caches of providers stay valid.
+std::vector<Tool> v1_rows() {
+  return rows_of({identity, organizations, notes, opportunities, persons, interactions, lists, fields, quota,
+                  list_entries, field_values, relationships, reminders, entity_files});
+}
+
+std::vector<Tool> opt_in_rows() { return rows_of({webhooks, chatgpt}); }
+
 }  // namespace
 
-Catalogue::Catalogue(std::vector<Tool> tools) : tools_(std::move(tools)) {
-  for (std::size_t i = 0; i < tools_.size(); ++i) {
-    if (!index_.emplace(tools_[i].name, i).second)
-      throw std::logic_error("two tools are called " + std::string(tools_[i].name));
-    check_headers(tools_[i]);
+Catalogue::Catalogue(std::vector<Tool> tools, Rows later) : later_(later) { add(std::move(tools)); }
+
+void Catalogue::add(std::vector<Tool> rows) const {
+  for (auto& row : rows) {
+    if (!index_.emplace(row.name, tools_.size()).second)
+      throw std::logic_error("two tools are called " + std::string(row.name));
+    check_headers(row);
+    tools_.push_back(std::move(row));
   }
 }
 
-// The order in tools/list. It depends on no setting, so prompt caches of providers stay valid.
-Catalogue Catalogue::standard() {
-  auto all = every_row();
-  std::erase_if(all, [](Tool const& tool) { return tool.on_request; });
-  return Catalogue(std::move(all));
-}
+Catalogue Catalogue::standard() { return Catalogue(v1_rows()); }
 
 Catalogue Catalogue::with_opt_in() {
-  auto all = every_row();
-  // Not of std::ranges: clang 14 cannot compile what that returns.
-  std::stable_partition(all.begin(), all.end(), [](Tool const& tool) { return !tool.on_request; });
-  return Catalogue(std::move(all));
+  auto rows = v1_rows();
+  std::ranges::move(opt_in_rows(), std::back_inserter(rows));
+  return Catalogue(std::move(rows));
+}
+
+std::deque<Tool> const& Catalogue::all() const {
+  if (auto const later = std::exchange(later_, nullptr)) add(later());
+  return tools_;
 }
 
 Tool const* Catalogue::find(std::string_view name) const {
-  auto const place = index_.find(name);
+  auto place = index_.find(name);
+  if (place == index_.end() && later_) {
+    all();
+    place = index_.find(name);
+  }
   return place == index_.end() ? nullptr : &tools_[place->second];
 }
 
 std::string_view Catalogue::nearest(std::string_view name) const {
   std::vector<std::string_view> names;
-  for (auto const& tool : tools_) names.push_back(tool.name);
+  for (auto const& tool : all()) names.push_back(tool.name);
   return nearest_tool_name(name, names);
 }
 

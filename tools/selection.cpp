@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
 
 #include "base/text/text.hpp"
 #include "tools/tool_suggestion.hpp"
@@ -13,6 +12,23 @@ namespace {
 
 constexpr std::array<std::string_view, 8> all_methods{"read", "write",  "custom", "list",
                                                       "get",  "create", "update", "delete"};
+
+bool is_catalogue_tool(Tool const& tool) { return tool.toolset == catalogue_toolset; }
+bool is_on_request(Tool const& tool) { return tool.on_request; }
+bool is_not_of_v1_default(Tool const& tool) { return tool.on_request || is_catalogue_tool(tool); }
+bool is_not_core(Tool const& tool) { return !tool.core; }
+bool is_named_only(Tool const& tool) { return tool.named_only; }
+
+constexpr GroupWord group_word_table[] = {
+    {.word = "default", .except = is_on_request, .meaning = "what is offered without --toolsets"},
+    {.word = "all", .except = is_not_of_v1_default, .meaning = "the 54 tools of API v1"},
+    {.word = "v2_core", .toolsets = "v2_", .except = is_not_core, .meaning = "what most jobs need of API v2"},
+    {.word = "v2",
+     .toolsets = "v2_",
+     .except = is_named_only,
+     .meaning = "API v2 without merges, webhooks, feedback and deletes"},
+    {.word = "v2_all", .toolsets = "v2_", .meaning = "everything of API v2"},
+};
 
 bool is_method(Tool const& tool, std::string_view method) {
   if (method == "read") return tool.effect == Effect::reads;
@@ -25,68 +41,111 @@ bool has(std::vector<std::string> const& words, std::string_view word) {
   return std::ranges::find(words, word) != words.end();
 }
 
-constexpr std::string_view all_toolsets = "all";  // without tools that are offered only on request
+bool holds(GroupWord const& group, Tool const& tool) {
+  return tool.toolset.starts_with(group.toolsets) && !(group.except && group.except(tool));
+}
 
-bool is_requested(Selection const& selection, Tool const& tool) {
-  return has(selection.toolsets, tool.toolset) || has(selection.tools, tool.name);
+// Whether a word of --toolsets, the name of a toolset or a group word, holds the tool.
+bool any_holds(std::vector<std::string> const& words, Tool const& tool) {
+  return std::ranges::any_of(words, [&](std::string const& word) {
+    auto const* group = std::ranges::find(group_word_table, word, &GroupWord::word);
+    return group == std::end(group_word_table) ? tool.toolset == word : holds(*group, tool);
+  });
 }
 
 bool has_toolset(Selection const& selection, Tool const& tool) {
-  bool const in_all = !tool.on_request && has(selection.toolsets, all_toolsets);
-  return selection.toolsets.empty() || in_all || has(selection.toolsets, tool.toolset);
+  return selection.toolsets.empty() || any_holds(selection.toolsets, tool);
+}
+
+bool needs_request(Selection const& selection, Tool const& tool, bool already_requested) {
+  return is_catalogue_tool(tool) ? !selection.selects_all() : tool.on_request && !already_requested;
+}
+
+bool is_requested(Selection const& selection, Tool const& tool) {
+  return any_holds(selection.toolsets, tool) || has(selection.tools, tool.name);
+}
+
+// Every criterion but the toolsets.
+ExcludedBy excluded_by_bounds(Selection const& selection, Tool const& tool) {
+  if (selection.read_only && tool.effect != Effect::reads) return ExcludedBy::read_only;
+  if (has(selection.exclude, tool.name)) return ExcludedBy::exclude;
+  if (!selection.tools.empty() && !has(selection.tools, tool.name)) return ExcludedBy::tools;
+  auto const is_one = [&](auto const& method) { return is_method(tool, method); };
+  if (!selection.methods.empty() && !std::ranges::any_of(selection.methods, is_one))
+    return ExcludedBy::methods;
+  return ExcludedBy::nothing;
 }
 
 // An error for the first unknown value.
 std::optional<Error> unknown_value(std::string_view what, std::vector<std::string> const& words,
                                    std::span<std::string_view const> known) {
+  constexpr std::size_t few = 48;  // words that fit into an error
   for (auto const& word : words) {
     if (std::ranges::find(known, word) != known.end()) continue;
     auto const near = what == "tool" ? nearest_tool_name(word, known) : nearest(word, known);
     auto next = near.empty() ? std::string() : "Did you mean \"" + std::string(near) + "\"?";
-    if (known.size() <= 20) next += (next.empty() ? "" : " ") + ("Known: " + join(known)) + ".";
+    if (known.size() <= few && what != "tool")
+      next += (next.empty() ? "" : " ") + ("Known: " + join(known)) + ".";
     return fail(ErrorKind::invalid, "There is no " + std::string(what) + " \"" + word + "\".",
                 std::move(next));
   }
   return std::nullopt;
 }
 
+std::optional<Error> unknown_value(Selection const& selection, std::deque<Tool> const& known) {
+  std::vector<std::string_view> names, toolsets;
+  for (auto const& tool : known) {
+    names.push_back(tool.name);
+    if (std::ranges::find(toolsets, tool.toolset) == toolsets.end()) toolsets.push_back(tool.toolset);
+  }
+  for (auto const& group : group_word_table)
+    if (std::ranges::any_of(known, [&](Tool const& tool) { return holds(group, tool); }))
+      toolsets.push_back(group.word);
+  if (auto wrong = unknown_value("method", selection.methods, all_methods)) return wrong;
+  if (auto wrong = unknown_value("toolset", selection.toolsets, toolsets)) return wrong;
+  if (auto wrong = unknown_value("tool", selection.tools, names)) return wrong;
+  return unknown_value("tool", selection.exclude, names);
+}
+
 }  // namespace
 
+std::span<GroupWord const> group_words() { return group_word_table; }
+
 ExcludedBy excluded_by(Selection const& selection, Tool const& tool, bool already_requested) {
-  if (selection.read_only && tool.effect != Effect::reads) return ExcludedBy::read_only;
-  if (has(selection.exclude, tool.name)) return ExcludedBy::exclude;
+  auto const by = excluded_by_bounds(selection, tool);
+  if (by == ExcludedBy::read_only || by == ExcludedBy::exclude) return by;
   if (!has_toolset(selection, tool)) return ExcludedBy::toolsets;
-  if (!selection.tools.empty() && !has(selection.tools, tool.name)) return ExcludedBy::tools;
-  auto const is_one = [&](auto const& method) { return is_method(tool, method); };
-  if (!selection.methods.empty() && !std::ranges::any_of(selection.methods, is_one))
-    return ExcludedBy::methods;
-  if (tool.on_request && !already_requested && !is_requested(selection, tool)) return ExcludedBy::on_request;
+  if (by != ExcludedBy::nothing) return by;
+  if (needs_request(selection, tool, already_requested) && !is_requested(selection, tool))
+    return ExcludedBy::on_request;
   return ExcludedBy::nothing;
 }
 
 Result<Catalogue> select_tools(Catalogue const& offered, Selection const& selection, Catalogue const& known) {
-  std::vector<std::string_view> names, toolsets;
-  for (auto const& tool : known.all()) {
-    names.push_back(tool.name);
-    if (std::ranges::find(toolsets, tool.toolset) == toolsets.end()) toolsets.push_back(tool.toolset);
-  }
-  toolsets.push_back(all_toolsets);
-  if (auto wrong = unknown_value("method", selection.methods, all_methods)) return *wrong;
-  if (auto wrong = unknown_value("toolset", selection.toolsets, toolsets)) return *wrong;
-  if (auto wrong = unknown_value("tool", selection.tools, names)) return *wrong;
-  if (auto wrong = unknown_value("tool", selection.exclude, names)) return *wrong;
+  // Rows that are built later have toolsets and names of their own, so who names none of these needs none.
+  bool const built_suffices = !unknown_value(selection, known.built());
+  if (!built_suffices)
+    if (auto wrong = unknown_value(selection, known.all())) return *wrong;
 
   // When narrowing, opt-in tools among the offered ones were requested before.
   bool const narrows = &offered != &known;
   std::vector<Tool> kept;
-  std::ranges::copy_if(offered.all(), std::back_inserter(kept), [&](Tool const& tool) {
-    return excluded_by(selection, tool, narrows) == ExcludedBy::nothing;
-  });
+  std::ranges::copy_if(
+      built_suffices ? offered.built() : offered.all(), std::back_inserter(kept),
+      [&](Tool const& tool) { return excluded_by(selection, tool, narrows) == ExcludedBy::nothing; });
   if (kept.empty()) {
     return fail(ErrorKind::invalid, "The selection leaves no tool.",
                 "Its parts intersect; take one of them away (read-only, methods, toolsets, tools, exclude).");
   }
   return Catalogue(std::move(kept));
+}
+
+bool is_reachable(Tool const& tool, Catalogue const& offered, ToolSelections const& selections) {
+  auto const by = tool.effect == Effect::reads ? read_tool_name : write_tool_name;
+  if (tool.named_only || is_catalogue_tool(tool) || !offered.find(by)) return false;
+  return std::ranges::none_of(
+      std::array{&selections.server, &selections.allowed, &selections.headers},
+      [&](Selection const* each) { return excluded_by_bounds(*each, tool) != ExcludedBy::nothing; });
 }
 
 }  // namespace affinity::tools

@@ -92,7 +92,11 @@ struct Tool {
   std::string_view description{};  // one or two sentences, for models
   std::string_view example{};      // arguments of a call on the sandbox, for documents and tests
   std::string_view toolset{};      // "notes", "persons", …
-  bool on_request = false;         // offered only where its toolset or name is selected
+  bool on_request = false;         // offered only where its toolset, a group word or its name is selected
+  bool core = false;               // of those: the group word v2_core holds it
+  // Of those: only its toolset, its name or v2_all offers it, and the tools of the catalogue never call it
+  // (tools/selection.hpp). For what an operator has to allow: merges, webhooks, deletes of v2.
+  bool named_only = false;
   Effect effect = Effect::reads;
   bool cacheable = false;  // a cached response may serve: lists, fields, whoami
   Route route{};

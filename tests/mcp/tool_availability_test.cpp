@@ -6,7 +6,7 @@ namespace affinity::mcp::tool_availability_test {
 
 namespace {
 
-std::string told(std::string_view name, ToolSelections const& selections) {
+std::string told(std::string_view name, tools::ToolSelections const& selections) {
   auto const known = tools::Catalogue::with_opt_in();
   return explain_unavailable(name, tools::select_tools(known, selections.server).value(), known, selections);
 }

@@ -8,6 +8,40 @@ namespace {
 
 Catalogue const all = Catalogue::standard();
 
+// Rows as API v2 has them: core, any other, named only. Built when they are needed.
+int times_built = 0;
+
+std::vector<Tool> rows_of_v2() {
+  ++times_built;
+  return {{.name = "list_all_affinity_v2_notes", .toolset = "v2_notes", .on_request = true, .core = true},
+          {.name = "affinity_v2_notes_search", .toolset = "v2_notes", .on_request = true},
+          {.name = "delete_a_affinity_v2_note_by_id",
+           .toolset = "v2_notes",
+           .on_request = true,
+           .named_only = true,
+           .effect = Effect::destroys},
+          {.name = "affinity_v2_person_merge_start",
+           .toolset = "v2_merges",
+           .on_request = true,
+           .named_only = true,
+           .effect = Effect::destroys}};
+}
+
+Catalogue with_v2() {
+  auto const& rows = all.all();
+  return Catalogue(std::vector<Tool>(rows.begin(), rows.end()), rows_of_v2);
+}
+
+// The names of those rows that the words of --toolsets offer.
+std::vector<std::string_view> of_v2(std::vector<std::string> toolsets) {
+  auto const chosen = select_tools(with_v2(), {.toolsets = std::move(toolsets)});
+  std::vector<std::string_view> out;
+  if (!chosen) return out;
+  for (auto const& tool : chosen->all())
+    if (tool.on_request) out.push_back(tool.name);
+  return out;
+}
+
 std::vector<std::string_view> names(Selection const& selection) {
   auto const chosen = select_tools(all, selection);
   std::vector<std::string_view> out;
@@ -61,6 +95,44 @@ TEST_CASE("a word that names nothing is refused with the nearest one") {
             .error()
             .next_step.find("\"list_all_affinity_notes\"") != std::string::npos);
   CHECK(!select_tools(all, {.exclude = {"nothing"}}));
+}
+
+TEST_CASE("the group words of API v2 offer its core, what need not be named, and everything") {
+  std::vector<std::string_view> const core{"list_all_affinity_v2_notes"};
+  std::vector<std::string_view> const usual{"list_all_affinity_v2_notes", "affinity_v2_notes_search"};
+  CHECK(of_v2({"v2_core"}) == core);
+  CHECK(of_v2({"v2"}) == usual);
+  CHECK(of_v2({"default", "v2"}) == usual);
+  CHECK(of_v2({"v2_all"}).size() == 4);
+  CHECK(of_v2({"v2_core", "v2_merges"}).size() == 2);
+}
+
+TEST_CASE("a toolset of API v2 offers all its tools, those that have to be named too") {
+  CHECK(of_v2({"v2_notes"}).size() == 3);
+  CHECK(of_v2({"v2_merges"}) == std::vector<std::string_view>{"affinity_v2_person_merge_start"});
+  CHECK(select_tools(with_v2(), {.tools = {"delete_a_affinity_v2_note_by_id"}})->all().size() == 1);
+}
+
+TEST_CASE("neither all nor default nor a toolset of API v1 offers a tool of API v2") {
+  for (std::string const word : {"all", "default", "notes"}) CHECK(of_v2({word}).empty());
+  CHECK(names({.toolsets = {"all"}}) == names({}));
+  CHECK(select_tools(with_v2(), {.methods = {"list"}})->find("list_all_affinity_v2_notes") == nullptr);
+}
+
+TEST_CASE("the rows of API v2 are built once, and only for a selection that names one of them") {
+  times_built = 0;
+  auto const complete = with_v2();
+  for (Selection const& selection :
+       {Selection{}, Selection{.read_only = true}, Selection{.toolsets = {"notes", "default"}},
+        Selection{.methods = {"list"}, .exclude = {"list_all_affinity_notes"}}})
+    CHECK(select_tools(complete, selection));
+  CHECK(complete.find("list_all_affinity_notes"));
+  CHECK(times_built == 0);
+  auto const* const before = complete.find("list_all_affinity_notes");
+  CHECK(select_tools(complete, {.toolsets = {"v2"}}));
+  CHECK(select_tools(complete, {.tools = {"affinity_v2_notes_search"}}));
+  CHECK(complete.find("list_all_affinity_notes") == before);
+  CHECK(times_built == 1);
 }
 
 }  // namespace affinity::tools::selection_test

@@ -23,7 +23,7 @@ std::string question_text(Tool const& tool, json::object const& checked, json::o
 }  // namespace
 
 bool wants_confirmation(ConfirmPolicy confirm, Tool const& tool) {
-  bool const sends_data_out = tool.on_request && tool.effect != Effect::reads;  // a webhook
+  bool const sends_data_out = tool.named_only && tool.effect != Effect::reads;  // a webhook
   return confirm != ConfirmPolicy::never && (tool.effect == Effect::destroys || sends_data_out);
 }
 
