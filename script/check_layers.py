@@ -46,6 +46,7 @@ ROOMS = {
         "write": {".", "pagination", "records"},
         "call": {".", "pagination", "records", "write"},
         "v1": {".", "call", "files", "pagination", "records", "write"},
+        "v2": {"."},
         "chatgpt": {".", "pagination", "records"},
         "prompts": {".", "records"},
         "resources": {".", "records"},

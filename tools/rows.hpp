@@ -24,6 +24,28 @@ std::vector<Tool> webhooks();
 std::vector<Tool> reminders();
 std::vector<Tool> chatgpt();
 
+// Affinity's newer API, in the order of its toolsets.
+namespace v2 {
+
+std::vector<Tool> account();
+std::vector<Tool> companies();
+std::vector<Tool> persons();
+std::vector<Tool> opportunities();
+std::vector<Tool> lists();
+std::vector<Tool> list_entries();
+std::vector<Tool> history();
+std::vector<Tool> notes();
+std::vector<Tool> interactions();
+std::vector<Tool> files();
+std::vector<Tool> relationships();
+std::vector<Tool> merges();
+std::vector<Tool> reminders();
+std::vector<Tool> webhooks();
+std::vector<Tool> directory();
+std::vector<Tool> feedback();
+
+}  // namespace v2
+
 // Params of a search for persons or organizations, followed by its twelve bounds on interaction dates.
 std::vector<schema::Param> and_interaction_dates(std::vector<schema::Param> own);
 
