@@ -3,6 +3,7 @@
 
 #include <boost/assert/source_location.hpp>
 #include <boost/system/result.hpp>
+
 #include <optional>
 #include <string>
 #include <utility>

@@ -15,7 +15,6 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/http/basic_parser.hpp>
-
 #include <fcntl.h>
 #include <sys/sendfile.h>
 #include <unistd.h>

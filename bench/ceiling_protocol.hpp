@@ -6,7 +6,6 @@
 #include "bench/json_escape.hpp"
 
 #include <boost/json.hpp>
-
 #include <sys/mman.h>
 #include <unistd.h>
 

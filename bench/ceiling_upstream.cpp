@@ -1,10 +1,9 @@
 #include "bench/ceiling_upstream.hpp"
 
-#include <curl/curl.h>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
-
+#include <curl/curl.h>
 #include <sys/epoll.h>
 #include <unistd.h>
 

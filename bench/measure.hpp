@@ -2,7 +2,6 @@
 // Latencies and throughput of a run, and the server process's CPU time and memory.
 
 #include <sys/types.h>
-
 #include <time.h>
 
 #include <algorithm>

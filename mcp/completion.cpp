@@ -1,6 +1,7 @@
 // Completion of prompt arguments and template slots (MCP 2026-07-28, completion).
 
 #include "tools/records/completion.hpp"
+
 #include "base/text/text.hpp"
 #include "mcp/resources.hpp"
 #include "mcp/serialize/resources_and_prompts.hpp"

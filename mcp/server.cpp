@@ -1,13 +1,5 @@
 #include "mcp/server.hpp"
 
-#include <algorithm>
-#include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <exception>
-
 #include "base/json/repair.hpp"
 #include "mcp/headers/tool_filter.hpp"
 #include "mcp/invalid_message.hpp"
@@ -16,6 +8,15 @@
 #include "mcp/lifecycle/version_negotiation.hpp"
 #include "mcp/request_notifications.hpp"
 #include "mcp/serialize/results.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
+#include <exception>
 
 namespace affinity::mcp {
 

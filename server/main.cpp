@@ -1,11 +1,6 @@
 // Parses the command line and runs the command. What fails before it runs ends here with a message and an
 // exit code.
 
-#include <csignal>
-#include <exception>
-#include <iostream>
-#include <stdexcept>
-
 #include "base/system/descriptors.hpp"
 #include "base/system/detached_thread.hpp"
 #include "server/command_line/command_line.hpp"
@@ -13,6 +8,11 @@
 #include "server/commands/commands.hpp"
 #include "server/hardening.hpp"
 #include "server/printable_stderr.hpp"
+
+#include <csignal>
+#include <exception>
+#include <iostream>
+#include <stdexcept>
 
 namespace {
 

@@ -1,8 +1,8 @@
 #include "server/printable_stderr.hpp"
 
-#include <iostream>
-
 #include "base/text/printable.hpp"
+
+#include <iostream>
 
 namespace affinity::server {
 

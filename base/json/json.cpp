@@ -4,6 +4,7 @@
 
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/value_stack.hpp>
+
 #include <charconv>
 #include <cmath>
 #include <unordered_set>

@@ -1,5 +1,4 @@
 #include "base/json/json.hpp"
-
 #include "base/json/limits.hpp"
 #include "base/text/simd16.hpp"
 #include "base/text/text.hpp"

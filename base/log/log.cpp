@@ -1,5 +1,8 @@
 #include "base/log/log.hpp"
 
+#include "base/clock.hpp"
+#include "base/text/printable.hpp"
+
 #include <openssl/crypto.h>
 #include <spdlog/logger.h>
 #include <spdlog/sinks/sink.h>
@@ -9,9 +12,6 @@
 #include <string>
 #include <utility>
 #include <vector>
-
-#include "base/clock.hpp"
-#include "base/text/printable.hpp"
 
 namespace affinity {
 

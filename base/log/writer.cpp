@@ -1,5 +1,8 @@
 #include "base/log/writer.hpp"
 
+#include "base/system/detached_thread.hpp"
+#include "base/system/whole_line_writer.hpp"
+
 #include <algorithm>
 #include <condition_variable>
 #include <mutex>
@@ -7,9 +10,6 @@
 #include <string>
 #include <utility>
 #include <vector>
-
-#include "base/system/detached_thread.hpp"
-#include "base/system/whole_line_writer.hpp"
 
 namespace affinity {
 

@@ -1,9 +1,9 @@
+#include "base/sanitize/images.hpp"
+#include "base/text/text.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
-
-#include "base/sanitize/images.hpp"
-#include "base/text/text.hpp"
 
 namespace affinity {
 

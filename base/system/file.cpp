@@ -1,5 +1,7 @@
 #include "base/system/file.hpp"
 
+#include "base/system/unique_fd.hpp"
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -7,8 +9,6 @@
 #include <array>
 #include <cerrno>
 #include <system_error>
-
-#include "base/system/unique_fd.hpp"
 
 namespace affinity {
 

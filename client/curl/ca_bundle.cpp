@@ -1,12 +1,11 @@
 #include "client/curl/ca_bundle.hpp"
 
-#include <curl/curl.h>
+#include "base/system/file.hpp"
 
+#include <curl/curl.h>
 #include <unistd.h>
 
 #include <array>
-
-#include "base/system/file.hpp"
 
 namespace affinity::client {
 

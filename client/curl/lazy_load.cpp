@@ -6,7 +6,6 @@
 // libcurl statically and is built without this file.
 
 #include <curl/curl.h>
-
 #include <dlfcn.h>
 
 #include <atomic>

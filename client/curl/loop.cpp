@@ -6,9 +6,6 @@
 #include "client/curl/transfer_error.hpp"
 #include "client/download.hpp"
 
-#include <curl/curl.h>
-#include <fcntl.h>
-
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
@@ -18,6 +15,8 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <curl/curl.h>
+#include <fcntl.h>
 
 #include <algorithm>
 #include <cstdint>

@@ -1,5 +1,7 @@
 #include "mcp/elicitation/request_state.hpp"
 
+#include "base/text/text.hpp"
+
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
@@ -7,8 +9,6 @@
 
 #include <charconv>
 #include <stdexcept>
-
-#include "base/text/text.hpp"
 
 namespace affinity::mcp {
 

@@ -1,9 +1,9 @@
 #include "mcp/lifecycle/version_negotiation.hpp"
 
-#include <optional>
-
 #include "base/text/text.hpp"
 #include "mcp/headers/param_headers.hpp"
+
+#include <optional>
 
 namespace affinity::mcp {
 

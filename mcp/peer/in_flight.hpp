@@ -4,6 +4,7 @@
 #include "mcp/jsonrpc/id.hpp"
 
 #include <boost/asio/cancellation_signal.hpp>
+
 #include <map>
 #include <memory>
 

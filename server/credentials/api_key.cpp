@@ -1,5 +1,11 @@
 #include "server/credentials/api_key.hpp"
 
+#include "base/system/file.hpp"
+#include "base/system/unique_fd.hpp"
+#include "base/text/byte_order_mark.hpp"
+#include "base/text/setting_values.hpp"
+#include "server/credentials/system_secret.hpp"
+
 #include <fcntl.h>
 #include <openssl/crypto.h>
 #include <sys/stat.h>
@@ -8,12 +14,6 @@
 #include <cerrno>
 #include <cstdlib>
 #include <utility>
-
-#include "base/system/file.hpp"
-#include "base/system/unique_fd.hpp"
-#include "base/text/byte_order_mark.hpp"
-#include "base/text/setting_values.hpp"
-#include "server/credentials/system_secret.hpp"
 
 namespace affinity::server {
 

@@ -1,9 +1,9 @@
 #include "server/credentials/principals_file.hpp"
 
-#include <openssl/crypto.h>
-
 #include "base/text/byte_order_mark.hpp"
 #include "server/credentials/private_file.hpp"
+
+#include <openssl/crypto.h>
 
 namespace affinity::server {
 

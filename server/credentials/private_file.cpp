@@ -1,5 +1,8 @@
 #include "server/credentials/private_file.hpp"
 
+#include "base/system/file.hpp"
+#include "server/credentials/system_secret.hpp"
+
 #include <fcntl.h>
 #include <openssl/rand.h>
 #include <sys/file.h>
@@ -7,9 +10,6 @@
 
 #include <cerrno>
 #include <cstdlib>
-
-#include "base/system/file.hpp"
-#include "server/credentials/system_secret.hpp"
 
 namespace affinity::server {
 

@@ -1,11 +1,11 @@
 #include "server/credentials/system_secret.hpp"
 
+#include "base/platform.hpp"
+
 #include <unistd.h>
 
 #include <array>
 #include <string>
-
-#include "base/platform.hpp"
 
 #if AFFINITY_ON_LINUX
 #include <linux/magic.h>

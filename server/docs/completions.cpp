@@ -1,8 +1,8 @@
 // Generates completion scripts for bash, zsh and fish. A script contains all its words and starts no program.
 
-#include <algorithm>
-
 #include "server/command_line/help.hpp"
+
+#include <algorithm>
 
 namespace affinity::server {
 

@@ -2,15 +2,16 @@
 // 510001 Maren Oduya, whose key it is; 510007 and 510008 Desmond Achter and Jane Okafor of 730001 Acme
 // Robotics; 880001 its deal on 4101 Deal Flow; 4102 Tier 1 LPs; 31012 the status of a deal.
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-#include <exception>
-#include <optional>
-#include <stdexcept>
-
 #include "base/text/text.hpp"
 #include "server/docs/reference.hpp"
 #include "server/program/program.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <exception>
+#include <optional>
+#include <stdexcept>
 
 namespace affinity::server {
 

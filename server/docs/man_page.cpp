@@ -1,8 +1,8 @@
 // Generates the manual page in the macros of man(7).
 
-#include <algorithm>
-
 #include "server/command_line/help.hpp"
+
+#include <algorithm>
 
 namespace affinity::server {
 

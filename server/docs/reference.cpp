@@ -1,6 +1,7 @@
 // Writes docs/tools.md, docs/settings.md and the generated parts of README.md.
 
 #include "server/docs/reference.hpp"
+
 #include "schema/phrases.hpp"
 #include "server/settings/options.hpp"
 #include "tools/tool_definition.hpp"

@@ -1,16 +1,16 @@
 #include "server/doctor/contract.hpp"
 
-#include <algorithm>
-#include <map>
-#include <optional>
-#include <set>
-
 #include "base/text/text.hpp"
 #include "schema/shape.hpp"
 #include "server/doctor/redaction.hpp"
 #include "tools/catalogue.hpp"
 #include "tools/pagination/page.hpp"
 #include "tools/plan.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
 
 namespace affinity::server {
 

@@ -1,8 +1,12 @@
 #include "server/doctor/dry_start.hpp"
 
+#include "base/system/file.hpp"
+#include "server/command_line/command_line.hpp"
+#include "server/command_line/load_api_key.hpp"
+#include "server/program/program.hpp"
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
-
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -15,11 +19,6 @@
 #include <sstream>
 #include <stdexcept>
 #include <string_view>
-
-#include "base/system/file.hpp"
-#include "server/command_line/command_line.hpp"
-#include "server/command_line/load_api_key.hpp"
-#include "server/program/program.hpp"
 
 extern char** environ;  // POSIX asks the program to declare it
 

@@ -1,13 +1,5 @@
 #include "server/doctor/host_checks.hpp"
 
-#include <unistd.h>
-
-#include <algorithm>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
-
 #include "base/text/byte_order_mark.hpp"
 #include "client/quoting.hpp"
 #include "server/config/merge.hpp"
@@ -15,6 +7,14 @@
 #include "server/files/json_splice.hpp"
 #include "server/files/replace_file.hpp"
 #include "transport/web_url.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 
 namespace affinity::server {
 

@@ -1,5 +1,14 @@
 #include "server/doctor/local_checks.hpp"
 
+#include "base/platform.hpp"
+#include "base/system/descriptors.hpp"
+#include "server/credentials/api_key.hpp"
+#include "server/credentials/principals_file.hpp"
+#include "server/credentials/private_file.hpp"
+#include "server/settings/http_validation.hpp"
+#include "tools/files/file_roots.hpp"
+#include "transport/auth/principals.hpp"
+
 #include <arpa/inet.h>
 #include <netdb.h>
 #include <netinet/in.h>
@@ -10,15 +19,6 @@
 #include <cstdlib>
 #include <cstring>
 #include <memory>
-
-#include "base/platform.hpp"
-#include "base/system/descriptors.hpp"
-#include "server/credentials/api_key.hpp"
-#include "server/credentials/principals_file.hpp"
-#include "server/credentials/private_file.hpp"
-#include "server/settings/http_validation.hpp"
-#include "tools/files/file_roots.hpp"
-#include "transport/auth/principals.hpp"
 
 namespace affinity::server {
 

@@ -1,12 +1,5 @@
 #include "server/doctor/network_checks.hpp"
 
-#include <curl/curl.h>
-
-#include <algorithm>
-#include <array>
-#include <cstdlib>
-#include <memory>
-
 #include "client/curl/base_url.hpp"
 #include "client/curl/ca_bundle.hpp"
 #include "client/quoting.hpp"
@@ -15,6 +8,13 @@
 #include "tools/plan.hpp"
 #include "tools/rows.hpp"
 #include "tools/v1/shapes.hpp"
+
+#include <curl/curl.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <memory>
 
 namespace affinity::server {
 

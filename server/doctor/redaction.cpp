@@ -1,8 +1,8 @@
 #include "server/doctor/redaction.hpp"
 
-#include <algorithm>
-
 #include "base/clock.hpp"
+
+#include <algorithm>
 
 namespace affinity::server {
 

@@ -1,14 +1,14 @@
 #include "server/files/replace_file.hpp"
 
+#include "base/system/file.hpp"
+#include "base/system/unique_fd.hpp"
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
-
-#include "base/system/file.hpp"
-#include "base/system/unique_fd.hpp"
 
 namespace affinity::server {
 

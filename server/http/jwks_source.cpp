@@ -1,5 +1,9 @@
 #include "server/http/jwks_source.hpp"
 
+#include "base/system/file.hpp"
+#include "client/address_scope.hpp"
+#include "transport/web_url.hpp"
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -7,13 +11,10 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+
 #include <exception>
 #include <fstream>
 #include <iterator>
-
-#include "base/system/file.hpp"
-#include "client/address_scope.hpp"
-#include "transport/web_url.hpp"
 
 namespace affinity::server {
 

@@ -1,9 +1,9 @@
 #include "server/http/startup_banner.hpp"
 
-#include <ostream>
-
 #include "base/json/json.hpp"
 #include "server/files/executable_path.hpp"
+
+#include <ostream>
 
 namespace affinity::server {
 

@@ -2,14 +2,14 @@
 
 #include "base/system/file.hpp"
 
+#include "base/system/descriptors.hpp"
+#include "support/catch.hpp"
+#include "support/scratch.hpp"
+
 #include <fcntl.h>
 #include <sys/stat.h>
 
 #include <cerrno>
-
-#include "base/system/descriptors.hpp"
-#include "support/catch.hpp"
-#include "support/scratch.hpp"
 
 namespace affinity::tests::file_test {
 

@@ -1,5 +1,4 @@
 #include "base/http/message.hpp"
-
 #include "support/catch.hpp"
 
 namespace affinity::http_message_test {

@@ -2,7 +2,6 @@
 
 #include "base/json/json.hpp"
 #include "base/sanitize/sanitize.hpp"
-
 #include "support/catch.hpp"
 
 #include <random>

@@ -1,5 +1,4 @@
 #include "base/json/repair.hpp"
-
 #include "support/catch.hpp"
 
 #include <random>

@@ -1,6 +1,5 @@
 #include "base/json/json.hpp"
 #include "base/text/text.hpp"
-
 #include "support/catch.hpp"
 
 #include <string>

@@ -1,6 +1,5 @@
-#include "base/log/writer.hpp"
-
 #include "base/json/json.hpp"
+#include "base/log/writer.hpp"
 #include "support/catch.hpp"
 #include "support/pipes.hpp"
 

@@ -1,7 +1,6 @@
 #include "base/text/printable.hpp"
 
 #include "base/json/json.hpp"
-
 #include "support/catch.hpp"
 
 namespace affinity::printable_test {

@@ -1,7 +1,6 @@
 #include "base/sanitize/sanitize.hpp"
 
 #include "base/sanitize/images.hpp"
-
 #include "support/catch.hpp"
 
 #include <array>

@@ -3,6 +3,7 @@
 // every call is answered. AFFINITY_CHAOS_WRITES says how many.
 
 #include "chaos/matrix.hpp"
+
 #include "client/pipeline/affinity_client.hpp"
 #include "support/catch.hpp"
 #include "support/scratch.hpp"

@@ -1,13 +1,13 @@
 #include "client/curl/ca_bundle.hpp"
 
+#include "support/catch.hpp"
+
 #include <stdlib.h>
 #include <unistd.h>
 
 #include <array>
 #include <filesystem>
 #include <fstream>
-
-#include "support/catch.hpp"
 
 namespace affinity::client::ca_bundle_test {
 

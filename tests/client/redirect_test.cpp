@@ -1,12 +1,11 @@
 #include "client/pipeline/redirect.hpp"
 
+#include "base/text/text.hpp"
 #include "client/download.hpp"
 #include "client/http_client_fixture.hpp"
 #include "client/pipeline/affinity_client.hpp"
 #include "support/catch.hpp"
 #include "support/scripted_sender.hpp"
-
-#include "base/text/text.hpp"
 
 namespace affinity::tests::redirect_test {
 

@@ -1,7 +1,6 @@
 // Tools that only answer: every kind of content, an error, a schema that no row could say, headers.
 
 #include "fixture.hpp"
-
 #include "tools/render.hpp"
 
 namespace affinity::conformance {

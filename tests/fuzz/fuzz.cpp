@@ -1,9 +1,9 @@
 #include "fuzz/fuzz.hpp"
 
+#include "base/text/text.hpp"
+
 #include <cstdio>
 #include <cstdlib>
-
-#include "base/text/text.hpp"
 
 namespace affinity::fuzz {
 

@@ -3,9 +3,8 @@
 // [MILLISECONDS]].
 
 #include "firm.hpp"
-#include "support/raw_client.hpp"
-
 #include "mcp/server.hpp"
+#include "support/raw_client.hpp"
 #include "transport/http/listener.hpp"
 
 #include <boost/asio/io_context.hpp>

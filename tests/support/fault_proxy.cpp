@@ -1,5 +1,7 @@
 #include "support/fault_proxy.hpp"
 
+#include "support/loopback.hpp"
+
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/eventfd.h>
@@ -11,8 +13,6 @@
 #include <cerrno>
 #include <stdexcept>
 #include <utility>
-
-#include "support/loopback.hpp"
 
 namespace affinity::tests {
 

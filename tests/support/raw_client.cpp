@@ -1,13 +1,13 @@
 #include "support/raw_client.hpp"
 
+#include "support/loopback.hpp"
+
 #include <sys/socket.h>
 #include <sys/time.h>
 
 #include <array>
 #include <cerrno>
 #include <system_error>
-
-#include "support/loopback.hpp"
 
 namespace affinity::tests {
 

@@ -5,6 +5,7 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+
 #include <exception>
 #include <optional>
 #include <stdexcept>
@@ -12,8 +13,7 @@
 
 namespace affinity::tests {
 
-template<class T>
-T run(Task<T> task) {
+template<class T> T run(Task<T> task) {
   boost::asio::io_context io;
   std::optional<T> out;
   std::exception_ptr thrown;

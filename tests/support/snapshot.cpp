@@ -18,7 +18,9 @@ std::string compare_with_snapshot(std::string_view path, std::string const& text
     std::ofstream(file, std::ios::binary) << text;
     return {};
   }
-  if (!in) return "There is no snapshot " + file.string() + ". Run the test with UPDATE_SNAPSHOTS=1 and commit the file.";
+  if (!in)
+    return "There is no snapshot " + file.string() +
+           ". Run the test with UPDATE_SNAPSHOTS=1 and commit the file.";
   return file.string() + " differs; UPDATE_SNAPSHOTS=1 accepts what is now:\n" + text;
 }
 

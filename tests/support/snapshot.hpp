@@ -1,6 +1,6 @@
 #pragma once
-// Compares a text with a file in tests/snapshots. UPDATE_SNAPSHOTS=1 writes it instead; with CI set, a missing file
-// fails. The diff of the file is the review.
+// Compares a text with a file in tests/snapshots. UPDATE_SNAPSHOTS=1 writes it instead; with CI set, a
+// missing file fails. The diff of the file is the review.
 
 #include <string>
 #include <string_view>

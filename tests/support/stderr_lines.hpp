@@ -3,12 +3,12 @@
 
 #include "support/catch.hpp"
 
+#include <unistd.h>
+
 #include <cstdio>
 #include <functional>
 #include <string>
 #include <vector>
-
-#include <unistd.h>
 
 namespace affinity::tests {
 

@@ -1,9 +1,8 @@
 #include "served.hpp"
-#include "tls_client.hpp"
-
 #include "support/catch.hpp"
 #include "support/certificate.hpp"
 #include "support/scratch.hpp"
+#include "tls_client.hpp"
 
 #include <sys/stat.h>
 

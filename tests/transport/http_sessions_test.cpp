@@ -1,5 +1,4 @@
 #include "served.hpp"
-
 #include "support/catch.hpp"
 
 namespace affinity::tests::http_sessions_test {

@@ -1,9 +1,8 @@
 #include "transport/auth/jwks.hpp"
 
+#include "base/text/text.hpp"
 #include "jwt_maker.hpp"
 #include "support/catch.hpp"
-
-#include "base/text/text.hpp"
 
 namespace affinity::transport::jwks_test {
 

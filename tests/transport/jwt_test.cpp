@@ -1,10 +1,9 @@
 #include "transport/auth/jwt.hpp"
 
+#include "base/text/text.hpp"
 #include "jwt_maker.hpp"
 #include "support/catch.hpp"
 #include "support/fake_clock.hpp"
-
-#include "base/text/text.hpp"
 
 namespace affinity::transport::jwt_test {
 

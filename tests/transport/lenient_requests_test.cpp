@@ -2,7 +2,6 @@
 
 #include "served.hpp"
 #include "support/catch.hpp"
-
 #include "transport/web_url.hpp"
 
 namespace affinity::tests::lenient_requests_test {

@@ -1,8 +1,7 @@
 #include "transport/http/request_validation.hpp"
 
-#include "support/catch.hpp"
-
 #include "base/json/json.hpp"
+#include "support/catch.hpp"
 
 namespace affinity::tests::request_validation_test {
 

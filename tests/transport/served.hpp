@@ -3,7 +3,6 @@
 
 #include "support/raw_client.hpp"
 #include "support/scripted_handler.hpp"
-
 #include "transport/http/listener.hpp"
 
 #include <boost/asio/io_context.hpp>

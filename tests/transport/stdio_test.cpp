@@ -1,9 +1,7 @@
-#include "transport/stdio/server.hpp"
-
+#include "base/system/unique_fd.hpp"
 #include "support/catch.hpp"
 #include "support/scripted_handler.hpp"
-
-#include "base/system/unique_fd.hpp"
+#include "transport/stdio/server.hpp"
 
 #include <fcntl.h>
 #include <sys/socket.h>

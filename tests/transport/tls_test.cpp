@@ -1,16 +1,13 @@
-#include "tls_client.hpp"
-
 #include "support/catch.hpp"
 #include "support/certificate.hpp"
 #include "support/raw_client.hpp"
 #include "support/scratch.hpp"
-
+#include "tls_client.hpp"
 #include "transport/net/socket.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
-
 #include <openssl/ssl.h>
 #include <sys/stat.h>
 

@@ -5,12 +5,11 @@
 #include "transport/net/as_tuple.hpp"
 #include "transport/net/client_address.hpp"
 
+#include <arpa/inet.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
-
-#include <arpa/inet.h>
 #include <fcntl.h>
 #include <sys/socket.h>
 

@@ -1,11 +1,10 @@
 #pragma once
 // Listens for MCP over streamable HTTP; accepts connections and drains them at the end.
 
-#include "mcp/peer/handler.hpp"
-
 #include "base/clock.hpp"
 #include "base/log/log.hpp"
 #include "base/metrics.hpp"
+#include "mcp/peer/handler.hpp"
 #include "transport/auth/authenticator.hpp"
 #include "transport/http/settings.hpp"
 #include "transport/net/tls_context.hpp"

@@ -4,7 +4,6 @@
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ssl/context.hpp>
-
 #include <fcntl.h>
 #include <openssl/crypto.h>
 #include <openssl/ssl.h>

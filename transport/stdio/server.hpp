@@ -1,9 +1,8 @@
 #pragma once
 // Serves MCP over standard input and output, one message per line.
 
-#include "mcp/peer/handler.hpp"
-
 #include "base/log/log.hpp"
+#include "mcp/peer/handler.hpp"
 
 #include <cstddef>
 

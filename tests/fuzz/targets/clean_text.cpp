@@ -1,8 +1,6 @@
 // Text of others: once cleaned it stays, nothing hidden and no image is left in it, and the quick looks
 // agree.
 
-#include <string>
-
 #include "base/sanitize/images.hpp"
 #include "base/sanitize/json_outline.hpp"
 #include "base/sanitize/sanitize.hpp"
@@ -10,6 +8,8 @@
 #include "client/quoting.hpp"
 #include "fuzz/fuzz.hpp"
 #include "fuzz/targets.hpp"
+
+#include <string>
 
 namespace affinity::fuzz {
 

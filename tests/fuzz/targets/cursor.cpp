@@ -5,11 +5,11 @@
 
 #include "tools/pagination/cursor.hpp"
 
-#include <algorithm>
-
 #include "base/text/text.hpp"
 #include "fuzz/fuzz.hpp"
 #include "fuzz/targets.hpp"
+
+#include <algorithm>
 
 namespace affinity::fuzz {
 

@@ -1,14 +1,14 @@
 // A path as a model gives it, in a directory full of ways out: links, hard links, hidden files, a pipe. "%r"
 // stands for the directory itself, "%o" for its neighbour.
 
-#include <sys/stat.h>
-
-#include <filesystem>
-
 #include "fuzz/fuzz.hpp"
 #include "fuzz/targets.hpp"
 #include "support/scratch.hpp"
 #include "tools/files/file_roots.hpp"
+
+#include <sys/stat.h>
+
+#include <filesystem>
 
 namespace affinity::fuzz {
 

@@ -5,14 +5,13 @@
 //
 //   the message
 
-#include "transport/http/request_validation.hpp"
-
 #include "base/text/text.hpp"
 #include "fuzz/fuzz.hpp"
 #include "fuzz/targets.hpp"
 #include "mcp/headers/tool_filter.hpp"
 #include "mcp/lifecycle/version_negotiation.hpp"
 #include "transport/http/head_scanner.hpp"
+#include "transport/http/request_validation.hpp"
 #include "transport/web_url.hpp"
 
 namespace affinity::fuzz {

@@ -2,17 +2,16 @@
 // that knows HTTP/1.1 strictly. Whatever reaches the handler is what that reader saw as the body of that
 // request, or somebody in front of us could have been made to see another one (request smuggling).
 
+#include "fuzz/fuzz.hpp"
+#include "fuzz/targets.hpp"
 #include "transport/http/connection.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
 #include <fcntl.h>
 #include <sys/socket.h>
 
 #include <array>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-
-#include "fuzz/fuzz.hpp"
-#include "fuzz/targets.hpp"
 
 namespace affinity::fuzz {
 

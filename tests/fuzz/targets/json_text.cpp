@@ -1,13 +1,13 @@
 // Guarded JSON: what is read can be written, on one line of UTF-8, and reads back as the same.
 
-#include <algorithm>
-#include <optional>
-#include <string>
-
 #include "base/sanitize/json_outline.hpp"
 #include "base/sanitize/sanitize.hpp"
 #include "fuzz/fuzz.hpp"
 #include "fuzz/targets.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string>
 
 namespace affinity::fuzz {
 

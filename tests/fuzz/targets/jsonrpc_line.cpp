@@ -1,11 +1,5 @@
 // A conversation over stdio: lines in, lines out, with an Affinity behind it that answers in every manner.
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
-
 #include "base/text/text.hpp"
 #include "fuzz/fuzz.hpp"
 #include "fuzz/targets.hpp"
@@ -15,6 +9,12 @@
 #include "tools/prompts/prompts.hpp"
 #include "tools/resources/resources.hpp"
 #include "transport/stdio/line_decoder.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 namespace affinity::fuzz {
 

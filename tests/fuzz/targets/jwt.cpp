@@ -5,14 +5,14 @@
 
 #include "transport/auth/jwt.hpp"
 
+#include "base/text/text.hpp"
+#include "fuzz/fuzz.hpp"
+#include "fuzz/targets.hpp"
+
 #include <openssl/evp.h>
 
 #include <algorithm>
 #include <array>
-
-#include "base/text/text.hpp"
-#include "fuzz/fuzz.hpp"
-#include "fuzz/targets.hpp"
 
 namespace affinity::fuzz {
 

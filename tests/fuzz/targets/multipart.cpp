@@ -3,10 +3,10 @@
 
 #include "client/multipart.hpp"
 
-#include <array>
-
 #include "fuzz/fuzz.hpp"
 #include "fuzz/targets.hpp"
+
+#include <array>
 
 namespace affinity::fuzz {
 

@@ -1,12 +1,12 @@
 // A page of Affinity's in which one record has a string of any bytes: the others come, whatever it is.
 
-#include <string>
-
 #include "base/json/repair.hpp"
 #include "base/text/text.hpp"
 #include "fuzz/fuzz.hpp"
 #include "fuzz/targets.hpp"
 #include "tools/pagination/page.hpp"
+
+#include <string>
 
 namespace affinity::fuzz {
 

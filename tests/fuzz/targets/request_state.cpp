@@ -6,12 +6,12 @@
 
 #include "mcp/elicitation/request_state.hpp"
 
-#include <array>
-#include <set>
-
 #include "fuzz/fuzz.hpp"
 #include "fuzz/targets.hpp"
 #include "support/fake_clock.hpp"
+
+#include <array>
+#include <set>
 
 namespace affinity::fuzz {
 

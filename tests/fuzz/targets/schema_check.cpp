@@ -1,17 +1,16 @@
 // Arguments against every row of the catalogue. What the check lets through fits the schema that the model
 // read, is a fixed point of the check, and makes a request that nobody can read in two ways.
 
-#include "schema/validate.hpp"
-
-#include <algorithm>
-
 #include "base/text/text.hpp"
 #include "fuzz/fuzz.hpp"
 #include "fuzz/targets.hpp"
 #include "schema/json_schema.hpp"
+#include "schema/validate.hpp"
 #include "tools/catalogue.hpp"
 #include "tools/plan.hpp"
 #include "tools/tool_definition.hpp"
+
+#include <algorithm>
 
 namespace affinity::fuzz {
 
