@@ -212,6 +212,15 @@ std::optional<json::value> decode_embedded_json(json::value const& sent) {
 }
 
 std::optional<json::value> coerce(json::value const& sent, Type const& type, std::string_view of) {
+  if (!type.inside.empty()) {
+    auto bare = type;
+    bare.inside = {};
+    auto const* object = sent.if_object();
+    auto const* alone = object && object->size() == 1 ? object->if_contains(type.inside) : nullptr;
+    auto const value = coerce(alone ? *alone : sent, bare, of);
+    if (!value || value->is_null()) return value;
+    return json::object{{type.inside, *value}};
+  }
   if (type.takes_null && (sent.is_null() || (type.kind != Kind::text && as_text(sent) == "null")))
     return json::value(nullptr);
   switch (type.kind) {

@@ -80,7 +80,7 @@ json::object to_json_schema(Type const& type, std::string const& description) {
   if (type.kind == Kind::integer && !type.is_id()) bounds(out, type, "minimum", "maximum");
   if (type.kind == Kind::text && type.in_schema) bounds(out, type, "minLength", "maxLength");
   if (type.kind == Kind::list) {
-    bounds(out, type, "minItems", "maxItems");
+    if (type.in_schema) bounds(out, type, "minItems", "maxItems");
     out.emplace("items", to_json_schema(type.items[0], {}));
   }
   if (type.kind == Kind::word) out.emplace("enum", json::array(type.words.begin(), type.words.end()));

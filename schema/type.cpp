@@ -27,9 +27,13 @@ Type field_id() { return {.kind = Kind::field_id}; }
 Type field_value() { return {.kind = Kind::field_value}; }
 Type list_of(Type items) { return {.kind = Kind::list, .items = {std::move(items)}}; }
 Type list_of(Type items, std::int64_t most) {
-  return {.kind = Kind::list, .maximum = most, .items = {std::move(items)}};
+  return {.kind = Kind::list, .maximum = most, .in_schema = false, .items = {std::move(items)}};
 }
 Type record(std::vector<Param> members) { return {.kind = Kind::record, .members = std::move(members)}; }
+Type inside(std::string_view member, Type type) {
+  type.inside = member;
+  return type;
+}
 Type any() { return {.kind = Kind::any}; }
 Type any_decoded() { return {.kind = Kind::any, .decodes_json = true}; }
 Type or_null(Type type) {

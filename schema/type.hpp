@@ -41,8 +41,10 @@ struct Type {
   bool past_only = false;     // date_time: not in the future
   bool takes_null = false;    // null is a value of it, and is sent
   bool decodes_json = false;  // any: a text that is JSON of a list or an object is that list or object
+  // The member that Affinity wants the value inside of: "id" makes {"id": 7} of 7. Both forms are accepted.
+  std::string_view inside{};
   // False where the schema omits the constraint: the format of a date that an earlier date describes already,
-  // the minimum length of a text that nobody would leave empty.
+  // the minimum length of a text that nobody would leave empty, the maximum length of a list.
   bool in_schema = true;
   std::vector<Code> codes{};              // kind code
   std::vector<std::string_view> words{};  // kind word
@@ -73,8 +75,9 @@ Type word(std::vector<std::string_view> words);
 Type field_id();
 Type field_value();
 Type list_of(Type items);
-Type list_of(Type items, std::int64_t most);  // at most so many
+Type list_of(Type items, std::int64_t most);  // at most so many; not in the schema
 Type record(std::vector<Param> members);
+Type inside(std::string_view member, Type type);  // a scalar, sent as a record of that one member
 Type any();
 Type any_decoded();       // where a model whose schema says text writes a list or an object as JSON
 Type or_null(Type type);  // null is a value too, which empties what it is written to

@@ -29,6 +29,7 @@ using ValidationErrors = std::vector<std::string>;
 //               descriptions and errors show them: "1 call", "1
 //               (call)"; true and false where the names are "true" and
 //               "false"
+//   in a member {"id": 7} for the id 7, where Affinity wants it so       the same
 //   any value   what is no text: the schema wants one, as a text can    itself
 //               stand for all of them
 //   list        one value that is no list                               a list of that value

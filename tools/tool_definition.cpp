@@ -3,6 +3,8 @@
 #include "schema/json_schema.hpp"
 #include "tools/field_selection.hpp"
 
+#include <algorithm>
+
 namespace affinity::tools {
 
 using schema::never_null;
@@ -47,9 +49,16 @@ std::vector<schema::Param> all_params(Tool const& tool) {
   if (tool.paging.kind != Paging::Kind::none && tool.paging.kind != Paging::Kind::once) {
     params.push_back(
         schema::query("limit", schema::with_default(schema::integer_between(1, max_limit), default_limit)));
-    params.push_back(schema::query("next_cursor", schema::text_or_absent(), "From the last answer."));
+    auto const about =
+        tool.route.is_v2() ? "" : "From the last answer.";  // v2 has many rows; the name says it
+    params.push_back(schema::query("next_cursor", schema::text_or_absent(), about));
   }
-  if (supports_field_selection(tool)) params.push_back(fields_param());
+  if (supports_field_selection(tool)) {
+    params.push_back(fields_param());
+    // Columns are a matter of fieldIds there.
+    bool const has_columns = std::ranges::find(params, "fieldIds", &schema::Param::name) != params.end();
+    if (tool.route.is_v2() && !has_columns) params.back().description = {};
+  }
   if (tool.duplicate_check) params.push_back(schema::body("even_if_exists", schema::boolean()));
   return params;
 }

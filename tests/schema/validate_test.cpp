@@ -416,6 +416,17 @@ TEST_CASE("null is sent where it is a value of the argument, and left out elsewh
   CHECK(checked(R"({"done_at":"2026-11-21"})", few, {}) == R"({"done_at":"2026-11-21"})");
 }
 
+TEST_CASE("a value that Affinity wants inside of a member is put there, also when it was sent so") {
+  std::vector<Param> const few{body("owner", inside("id", id())),
+                               body("companies", list_of(inside("id", id())))};
+  auto const wrapped = R"({"owner":{"id":7},"companies":[{"id":8},{"id":9}]})";
+  CHECK(checked(R"({"owner":7,"companies":[8,{"id":"9"}]})", few, {}) == wrapped);
+  CHECK(checked(wrapped, few, {}) == wrapped);
+  CHECK(checked(R"({"companies":8})", few, {}) == R"({"companies":[{"id":8}]})");
+  CHECK(checked(R"({"owner":{"id":7,"type":"person"}})", few, {}) ==
+        R"(owner must be a positive integer; you sent {"id":7,"type":"person"}.)");
+}
+
 TEST_CASE("JSON in a text is decoded for an argument that asks for it, and stays a text elsewhere") {
   std::vector<Param> const few{body("decoded", any_decoded()), body("raw", any())};
   CHECK(checked(R"({"decoded":"[1,2]","raw":"[1,2]"})", few, {}) == R"({"decoded":[1,2],"raw":"[1,2]"})");

@@ -59,7 +59,7 @@ std::vector<Tool> notes() {
        .description = "Writes a note on records, on a meeting or call, or a reply. Plain tags only: p, br, "
                       "strong, em, u, ol, ul, li, a.",
        .example =
-           R"({"type":"entities","content":{"html":"<p>Jane wants the term sheet by Friday.</p>"},"companies":[{"id":730001}],"persons":[{"id":510008}]})",
+           R"({"type":"entities","content":"<p>Jane wants the term sheet by Friday.</p>","companies":[730001],"persons":[510008]})",
        .core = true,
        .effect = Effect::adds,
        .route = post("/v2/notes"),
@@ -96,7 +96,7 @@ std::vector<Tool> notes() {
        .title = "Change a note and what it is on",
        .description = "Changes a note. Each list replaces what it names, [] clears it. Replies have content "
                       "alone, and text with mentions stays.",
-       .example = R"({"id":6200002,"content":{"html":"<p>Sales cycle: five weeks.</p>"}})",
+       .example = R"({"id":6200002,"content":"<p>Sales cycle: five weeks.</p>"})",
        .effect = Effect::changes,
        .route = post("/v2/notes/{noteId}"),
        .params = {path("id", id32(), "", "noteId"), note_content(), refs("companies"), refs("persons"),

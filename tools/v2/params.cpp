@@ -25,7 +25,7 @@ Type text_between(std::int64_t fewest, std::int64_t most) {
   return {.kind = Kind::text, .minimum = fewest, .maximum = most, .in_schema = false};
 }
 
-Type ref() { return record({body("id", id(), "", required)}); }
+Type ref() { return inside("id", id()); }
 
 Param company_id() { return path("companyId", id()); }
 Param person_id() { return path("personId", id()); }
@@ -42,7 +42,7 @@ Type row_field_kinds() { return list_of(word({"enriched", "global", "list", "rel
 
 }  // namespace
 
-Param field_ids() { return query("fieldIds", list_of(field_id()), "Such as field-123."); }
+Param field_ids() { return query("fieldIds", list_of(field_id())); }
 Param field_types() { return query("fieldTypes", field_kinds()); }
 Param row_field_types() { return query("fieldTypes", row_field_kinds()); }
 Param value_ids() { return query("ids", list_of(field_id()), "Of fields."); }
@@ -69,11 +69,10 @@ Param limit_of_search(std::int64_t preset) {
 }
 
 std::vector<Param> search_params(Param field_types, std::vector<Param> slots) {
-  auto const condition = record(
-      {body("fieldId", field_id()), body("attributeId", text(), "Of interactions: date-of-activity."),
-       body("valueType", text(), "The field's; date for datetime and interaction."),
-       body("operator", text(), "Such as contains, is-any-of, is-greater-than, is-within-the-last."),
-       body("value", any_decoded()), body("filters", any_decoded(), "Makes it a group of conditions.")});
+  auto const condition =
+      record({body("fieldId", field_id()), body("attributeId", text()), body("valueType", text()),
+              body("operator", text(), "Such as is-any-of."), body("value", any_decoded()),
+              body("filters", any_decoded(), "Of a group.")});
   auto const group = record({body("operator", word({"and", "or"}), "", required),
                              body("filters", list_of(condition, 50), "", required)});
   auto const sort = record({body("fieldId", field_id(), "", required), body("attributeId", text()),
@@ -107,9 +106,7 @@ Param color() { return body("color", word({"white", "gray", "blue", "green", "pu
 Param status_category() { return body("statusCategory", word({"open", "won", "lost", "on-hold"})); }
 Param win_rate() { return body("winRate", integer_between(0, 100)); }
 
-Param note_content(Need need) {
-  return body("content", record({body("html", non_empty_text(), "", required)}), "", need);
-}
+Param note_content(Need need) { return body("content", inside("html", non_empty_text()), "HTML.", need); }
 Param refs(std::string_view name) { return body(name, list_of(ref(), 100)); }
 Param noted_interaction() {
   return body("interaction", record({body("type", word({"meeting", "call", "chat-message"}), "", required),

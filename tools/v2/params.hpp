@@ -15,7 +15,7 @@ std::vector<Tool> in_named_toolset(std::string_view toolset, std::vector<Tool> r
 
 // Bounds that a model keeps to without being told; validated, not in the schema.
 schema::Type text_between(std::int64_t fewest, std::int64_t most);
-schema::Type ref();  // {"id": 7}
+schema::Type ref();  // the id of a record, sent as {"id": 7}
 
 // Slots of paths, and the ids of records that a list is narrowed to.
 schema::Param company_id();

@@ -39,7 +39,7 @@ std::vector<Tool> reminders() {
        .description =
            "Creates a reminder (task) for a team member, once or again after days without contact.",
        .example =
-           R"({"type":"one-time","dueDate":"2026-12-01T09:00:00Z","content":"Send Jane the term sheet","owner":{"id":510001},"entity":{"type":"person","id":510008}})",
+           R"({"type":"one-time","dueDate":"2026-12-01T09:00:00Z","content":"Send Jane the term sheet","owner":510001,"entity":{"type":"person","id":510008}})",
        .effect = Effect::adds,
        .route = post("/v2/reminders"),
        .params = new_reminder(),
