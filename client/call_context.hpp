@@ -17,7 +17,7 @@ struct Caller {
   std::string principal = "local";  // for logs and limits, never the key
   std::string session{};            // one of this principal's sessions; the queue is fair between sessions
   Secret api_key{};                 // the principal's Affinity API key
-  bool read_only = false;           // only GET requests are sent for this caller
+  bool read_only = false;           // only requests that read are sent for this caller
 };
 
 struct Progress {

@@ -98,12 +98,21 @@ constexpr OwnershipRule ownership_rules[] = {
     {"/persons/", true, false, "Members of the team cannot be deleted",
      "An Affinity admin removes members of the team in Affinity itself; a person outside it who cannot be "
      "deleted "
-     "is closed to this user."}};
+     "is closed to this user."},
+    {"/v2/notes/", true, false, "Only its creator can delete a note", "Ask whoever wrote it."},
+    {"/v2/reminders/", true, true, "Only its creator and its owner can change or delete a reminder",
+     "Ask one of them."},
+    {"/v2/transcripts/", true, false, "Only the creator of its note can delete a transcript",
+     "Ask whoever made the note."},
+    {"/v2/persons/", true, false, "Members of the team cannot be deleted",
+     "An Affinity admin removes members of the team in Affinity itself."}};
 
 OwnershipRule const* owned_by_another(Request const& request) {
   for (auto const& one : ownership_rules) {
-    bool const of_this_kind =
-        (request.method == Method::del && one.deletes) || (request.method == Method::put && one.changes);
+    // v2 updates by POST.
+    bool const updates =
+        request.method == Method::put || (request.method == Method::post && is_v2(request.target));
+    bool const of_this_kind = (request.method == Method::del && one.deletes) || (updates && one.changes);
     if (request.target.starts_with(one.begins) && of_this_kind) return &one;
   }
   return nullptr;
@@ -157,11 +166,34 @@ Error explain(Request const& request, Response const& response, std::string cons
   return redirect_error(request, response);
 }
 
+Error not_offered(int status) {
+  return {.kind = ErrorKind::upstream,
+          .message = "Affinity does not offer this (" + std::to_string(status) + "). Nothing was done.",
+          .next_step = "Trying again does not help."};
+}
+
+// v2 answers bad arguments with 400, v1 with 422 (Affinity v2, Errors).
+Error explain_v2(Request const& request, Response const& response, std::vector<V2Error> const& errors) {
+  if (auto const refused = refused_version(errors, request)) return *refused;
+  if (response.status == 501) return not_offered(response.status);
+  auto error = explain(request, response, {});
+  if (response.status < 400 || response.status >= 500 || errors.empty()) return error;
+  if (auto const kind = kind_of_code(errors.front().code)) error.kind = *kind;
+  if (response.status != 400) return error;
+  error.message = "Affinity refuses these arguments (400).";
+  error.next_step = "Correct the arguments and call again.";
+  for (auto const& each : errors)
+    if (each.param == "cursor") error.next_step = "Call again without next_cursor, to begin at the start.";
+  return error;
+}
+
 }  // namespace
 
-Error response_error(Request const& request, Response const& response) {
-  auto const words = error_text(response);
-  auto error = explain(request, response, words);
+Error response_error(Request const& request, Response const& response, ArgumentName const& name_of) {
+  bool const v2 = is_v2(request.target);
+  auto const errors = v2 ? v2_errors(response) : std::vector<V2Error>();
+  auto const words = errors.empty() ? error_text(response) : v2_error_text(errors, name_of);
+  auto error = v2 ? explain_v2(request, response, errors) : explain(request, response, words);
   error.status = response.status;
   if (!words.empty()) error.message += " Affinity says: \"" + words + '"';
   return fail(std::move(error));

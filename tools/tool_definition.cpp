@@ -14,7 +14,8 @@ namespace {
 
 Shape result_shape(Tool const& tool) {
   if (answers_success(tool))
-    return Shape::record({{"success", Shape::boolean(), never_null}, {"id", Shape::integer()}});
+    return Shape::record({{"success", Shape::boolean(), never_null},
+                          {"id", tool.route.is_v2() ? Shape::any() : Shape::integer()}});
   return tool.paging.kind == Paging::Kind::none ? tool.output : Shape::list(tool.output);
 }
 

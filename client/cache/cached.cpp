@@ -41,7 +41,7 @@ class WriteScope {
 
 Task<Result<Response>> Cached::send(Request request, CallContext const& call) {
   auto fingerprint = call.caller.api_key.fingerprint();
-  if (request.method != Method::get) return write(std::move(request), call, std::move(fingerprint));
+  if (!request.reads()) return write(std::move(request), call, std::move(fingerprint));
   return read(std::move(request), call, std::move(fingerprint));
 }
 
@@ -54,7 +54,7 @@ Task<Result<Response>> Cached::write(Request request, CallContext const& call, s
 }
 
 Task<Result<Response>> Cached::read(Request request, CallContext const& call, std::string fingerprint) {
-  bool const may_be_cached = request.max_age.count() > 0 && is_plain_get(request);
+  bool const may_be_cached = request.max_age.count() > 0 && is_plain_read(request);
   auto const key = may_be_cached ? request_key(request) : std::string();
   if (may_be_cached)
     if (auto const* known = cache_->find(fingerprint, key, request.max_age)) co_return *known;

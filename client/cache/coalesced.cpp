@@ -99,8 +99,8 @@ Coalesced::~Coalesced() = default;
 
 Task<Result<Response>> Coalesced::send(Request request, CallContext const& call) {
   auto fingerprint = call.caller.api_key.fingerprint();
-  if (request.method != Method::get) return write(std::move(request), call, std::move(fingerprint));
-  if (!is_plain_get(request)) return next_.send(std::move(request), call);
+  if (!request.reads()) return write(std::move(request), call, std::move(fingerprint));
+  if (!is_plain_read(request)) return next_.send(std::move(request), call);
   // Bulk and single requests differ: near the quota's end only bulk ones are rejected.
   auto name = fingerprint + (call.bulk ? "+" : "-") + request_key(request);
   return read(std::move(request), call, std::move(name));

@@ -1,5 +1,5 @@
 #pragma once
-// The key by which the cache and the coalescing layer compare GET requests.
+// The key by which the cache and the coalescing layer compare reads.
 
 #include "base/http/message.hpp"
 
@@ -7,9 +7,9 @@
 
 namespace affinity::client {
 
-// A GET to Affinity without body, upload or download.
-bool is_plain_get(Request const&);
+// A read of Affinity without upload or download: a GET without a body, or a POST that only reads.
+bool is_plain_read(Request const&);
 
-std::string request_key(Request const&);  // target and headers, without the API key
+std::string request_key(Request const&);  // target, headers and body, without the API key
 
 }  // namespace affinity::client

@@ -35,11 +35,12 @@ bool invalidates(std::string_view written, std::string_view read) {
   auto const writes = resource_of(written), reads = resource_of(read);
   if (writes == reads) return true;
   // Their records appear in no response of another resource.
-  if (is_one_of(writes, {"notes", "interactions", "reminders", "entity-files", "webhook", "field-values"}))
+  if (is_one_of(writes, {"notes", "interactions", "reminders", "entity-files", "webhook", "webhooks",
+                         "field-values", "transcripts", "feedback"}))
     return false;
   // A list counts its entries, and an entry is deleted with its record.
   if (is_one_of(writes, {"persons", "organizations", "companies", "opportunities"}))
-    return is_one_of(reads, {"lists", "organizations", "companies"});
+    return is_one_of(reads, {"lists", "organizations", "companies", "users"});
   return true;  // lists and fields appear in many responses; other resources are unknown
 }
 

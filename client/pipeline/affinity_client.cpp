@@ -40,7 +40,7 @@ void AffinityClient::add_layers(Settings const& settings, CurlHttpClient* http) 
   auto const& clock = *dependencies_.clock;
   auto& timers = *dependencies_.timers;
   auto& metrics = *dependencies_.metrics;
-  add<Authenticated>(settings.scheme);
+  add<Authenticated>(settings.scheme, settings.api_version, dependencies_.log);
   auto& instrumented = add<Instrumented>(clock, dependencies_.log, metrics);
   auto& rate_limited = add<RateLimited>(settings.rate_limit, clock, timers, metrics);
   if (http)

@@ -9,13 +9,15 @@
 #include "client/retry/retrying.hpp"
 
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace affinity::client {
 
 struct Settings {
   HttpClientSettings http{};
-  AuthScheme scheme = AuthScheme::basic;
+  AuthScheme scheme = AuthScheme::basic;        // of v1
+  std::string api_version{pinned_api_version};  // of v2; empty = that of the key
   ResponseCache::Limits cache{};
   RetrySettings retry{};
   RateLimitSettings rate_limit{};

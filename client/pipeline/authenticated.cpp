@@ -40,6 +40,18 @@ Secret basic_credentials(Secret const& api_key) {
   return Secret(std::move(encoded));
 }
 
+Authenticated::Authenticated(Sender& next, AuthScheme scheme, std::string api_version, LogFunction log)
+    : next_(next), scheme_(scheme), api_version_(std::move(api_version)), log_(std::move(log)) {}
+
+// Affinity tells the version with which it answered, whose shapes may differ.
+void Authenticated::compare_version(Response const& response) {
+  if (!log_ || other_version_logged_ || api_version_.empty()) return;
+  auto const answered = response.headers.find(api_version_header);
+  if (!answered || *answered == api_version_) return;
+  other_version_logged_ = true;
+  log_(Level::warning, "other_api_version", {{"asked", api_version_}, {"answered", shorten(*answered, 40)}});
+}
+
 Task<Result<Response>> Authenticated::send(Request request, CallContext const& call) {
   // Another origin, to which a download was redirected, gets no key.
   if (!request.origin.empty()) co_return co_await next_.send(std::move(request), call);
@@ -54,13 +66,16 @@ Task<Result<Response>> Authenticated::send(Request request, CallContext const& c
                    "The Affinity API key has characters that no key has. Nothing was sent.",
                    "Whoever runs this server must check AFFINITY_API_KEY for blanks and line breaks.");
   auto const basic = basic_credentials(call.caller.api_key);
-  request.headers.set("Authorization", credentials(key, basic.reveal(), scheme_));
+  bool const v2 = is_v2(request.target);
+  request.headers.set("Authorization", credentials(key, basic.reveal(), v2 ? AuthScheme::bearer : scheme_));
+  if (v2 && !api_version_.empty()) request.headers.set(api_version_header, api_version_);
   auto reply = co_await next_.send(std::move(request), call);
   // Error bodies are shown to models, and a proxy's error page may echo the request.
   if (reply && reply->status >= 300) {
     redact(reply->body, key);
     redact(reply->body, basic.reveal());
   }
+  if (v2 && reply) compare_version(*reply);
   co_return reply;
 }
 

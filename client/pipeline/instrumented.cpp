@@ -57,11 +57,12 @@ Task<Result<Response>> Instrumented::send(Request request, CallContext const& ca
   // Another origin, to which a download was redirected: its signed URL is a secret.
   if (!request.origin.empty()) co_return co_await next_.send(std::move(request), call);
   auto const method = request.method;
+  bool const writes = !request.reads();
   auto line = about(request, call);
   auto const began = clock_.now();
   auto heard = call;
   // Called after the task has ended: uses only the captured line, clock and log.
-  if (log_ && method != Method::get) {
+  if (log_ && writes) {
     heard.on_late_result = [log = log_, line, clock = &clock_, began](Result<Response> const& reply) mutable {
       add(line, reply, std::chrono::duration_cast<Milliseconds>(clock->now() - began));
       log(Level::warning, "abandoned_write", std::move(line));

@@ -41,7 +41,9 @@ RetryReason retry_reason(Request const& request, Result<Response> const& reply) 
 }
 
 BreakerOutcome breaker_outcome(Request const& request, Result<Response> const& reply) {
-  if (reply) return reply->status >= 500 ? BreakerOutcome::failure : BreakerOutcome::success;
+  // 501 says that the operation is not offered, not that Affinity is down.
+  if (reply)
+    return reply->status >= 500 && reply->status != 501 ? BreakerOutcome::failure : BreakerOutcome::success;
   if (request.download || !request.origin.empty())
     return BreakerOutcome::ignored;  // it may be the file store's
   if (reply.error().status != 0)

@@ -49,7 +49,7 @@ class BlockingClient {
     }
     client::Sender& last = settings.sandbox ? static_cast<client::Sender&>(*sandbox_sender_) : *http_;
     sender_ = std::make_unique<client::Authenticated>(
-        last, settings.bearer ? client::AuthScheme::bearer : client::AuthScheme::basic);
+        last, settings.bearer ? client::AuthScheme::bearer : client::AuthScheme::basic, settings.api_version);
   }
 
   // Caches responses: the contract check needs whoami and the rate limits too.

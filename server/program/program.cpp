@@ -17,6 +17,7 @@ client::Settings client_settings(Settings const& settings) {
   out.rate_limit.enabled = settings.rate_limited;
   out.rate_limit.per_minute = settings.rate_limit;
   out.rate_limit.month_reserve = settings.month_reserve;
+  out.api_version = settings.api_version;
   out.scheme = settings.bearer ? client::AuthScheme::bearer : client::AuthScheme::basic;
   return out;
 }

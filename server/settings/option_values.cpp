@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/clock.hpp"
 #include "base/text/setting_values.hpp"
 #include "base/text/text.hpp"
 #include "client/curl/base_url.hpp"
@@ -69,6 +70,17 @@ Result<void> set_base_url(Settings& s, std::string const& text) {
 
 Result<void> set_api_auth(Settings& s, std::string const& text) {
   return choose(s.bearer, text, {{"basic", false}, {"bearer", true}}, "Give basic or bearer.");
+}
+
+Result<void> set_api_version(Settings& s, std::string const& text) {
+  WallTime day;
+  if (is_word(text, "key"))
+    s.api_version.clear();
+  else if (text.size() == 10 && from_iso(text, day))
+    s.api_version = text;
+  else
+    return wrong("\"" + text + "\" is neither a date such as 2026-09-17 nor key.");
+  return good();
 }
 
 Result<void> set_limit(Settings& s, std::string const& text) {

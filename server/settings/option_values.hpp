@@ -23,6 +23,7 @@ Result<void> set_url(std::string& out, std::string const& text);
 // Values of one setting.
 Result<void> set_base_url(Settings&, std::string const& text);
 Result<void> set_api_auth(Settings&, std::string const& text);
+Result<void> set_api_version(Settings&, std::string const& text);
 Result<void> set_limit(Settings&, std::string const& text);
 Result<void> set_rate_limit(Settings&, std::string const& text);
 Result<void> set_month_reserve(Settings&, std::string const& text);

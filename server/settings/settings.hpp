@@ -4,6 +4,7 @@
 #include "base/clock.hpp"
 #include "base/crypto/secret.hpp"
 #include "base/log/log.hpp"
+#include "client/v2_errors.hpp"
 #include "mcp/concurrency_limiter.hpp"
 #include "tools/selection.hpp"
 #include "tools/write/confirmation.hpp"
@@ -35,7 +36,8 @@ struct Settings {
   std::string base_url = "https://api.affinity.co";
   std::string ca_file{};
   bool env_proxy = false;
-  bool bearer = false;  // sends the key as Bearer instead of Basic
+  std::string api_version{client::pinned_api_version};  // of v2; empty = that of the API key
+  bool bearer = false;                                  // sends the key as Bearer instead of Basic
 
   // The sandbox
   bool sandbox = false;

@@ -3,7 +3,7 @@
 #include "base/json/repair.hpp"
 #include "base/sanitize/json_outline.hpp"
 #include "base/sanitize/sanitize.hpp"
-#include "client/response_error.hpp"
+#include "schema/field_value.hpp"
 #include "schema/validate.hpp"
 #include "tools/call/body_error.hpp"
 #include "tools/call/plausibility.hpp"
@@ -14,14 +14,19 @@
 #include "tools/plan.hpp"
 #include "tools/records/field_value_index.hpp"
 #include "tools/render.hpp"
+#include "tools/tool_definition.hpp"
 #include "tools/truncation.hpp"
+#include "tools/upstream_error.hpp"
 #include "tools/write/prepare.hpp"
+
+#include <algorithm>
+#include <vector>
 
 namespace affinity::tools {
 
 namespace {
 
-Outcome deleted(json::object const& arguments) {
+Outcome acknowledged(json::object const& arguments) {
   json::value id;
   if (auto const* given = arguments.if_contains("id")) id = *given;
   return success({{"result", {{"success", true}, {"id", std::move(id)}}}});
@@ -52,8 +57,8 @@ Outcome unreadable_write_outcome(ToolContext const& context, Tool const& tool, j
 
 Outcome outcome_from_response(ToolContext const& context, Tool const& tool, json::object const& arguments,
                               Response const& response) {
-  bool const destroys = tool.effect == Effect::destroys;
-  if (destroys && response.body.empty()) return deleted(arguments);
+  bool const acknowledges = answers_success(tool);
+  if (acknowledges && response.body.empty()) return acknowledged(arguments);
   bool const reads = tool.effect == Effect::reads;
   if (reads)
     if (auto verbatim_result = verbatim_outcome(context, tool, arguments, response)) return *verbatim_result;
@@ -63,14 +68,15 @@ Outcome outcome_from_response(ToolContext const& context, Tool const& tool, json
     if (auto const no = error_in_body(*body, response))
       return failure(*no, verify_with(context.catalogue, tool, arguments));
   bool const readable = body && response.complete && (body->is_object() || body->is_array());
-  if (destroys && readable && confirms_success(*body)) return deleted(arguments);
+  bool const deletes = tool.effect == Effect::destroys;
+  if (acknowledges && readable && (!deletes || confirms_success(*body))) return acknowledged(arguments);
   if (!readable && reads) {
     return failure(
         fail(ErrorKind::upstream,
              "Affinity answered " + std::to_string(response.status) + " but the body is not whole JSON.",
              "Try again; if it stays so, the record can be read in Affinity itself only."));
   }
-  if (!readable || destroys) return unreadable_write_outcome(context, tool, arguments, response.status);
+  if (!readable || acknowledges) return unreadable_write_outcome(context, tool, arguments, response.status);
   if (auto verbatim_result = verbatim_outcome(context, tool, arguments, response)) return *verbatim_result;
   drop_redundant_interactions(arguments, *body);
   select_fields(tool, arguments, *body);
@@ -117,7 +123,7 @@ Outcome answered(ToolContext const& context, Tool const& tool, json::object cons
                  Request const& asked, Result<Response> const& reply) {
   if (!reply) return failure(reply.error(), verify_with(context.catalogue, tool, checked));
   if (reply->status >= 300)
-    return failure(client::response_error(asked, *reply), verify_with(context.catalogue, tool, checked));
+    return failure(upstream_error(tool, asked, *reply), verify_with(context.catalogue, tool, checked));
   return outcome_from_response(context, tool, checked, *reply);
 }
 
@@ -128,6 +134,24 @@ Task<Outcome> list(ToolContext const& context, Tool const& tool, json::object co
   co_return outcome;
 }
 
+// Whether a value of a field that is written has a time of day, which Affinity does not keep.
+bool drops_a_time(std::vector<schema::Param> const& params, json::object const& values) {
+  return std::ranges::any_of(params, [&](schema::Param const& param) {
+    auto const* value = values.if_contains(param.name);
+    if (!value) return false;
+    if (param.type.kind == schema::Kind::field_value) return schema::loses_its_time(*value);
+    auto const* list = value->if_array();
+    bool const of_records = list && param.type.items.front().kind == schema::Kind::record;
+    return of_records && std::ranges::any_of(*list, [&](json::value const& item) {
+             return item.is_object() && drops_a_time(param.type.items.front().members, item.get_object());
+           });
+  });
+}
+
+bool drops_a_time(Tool const& tool, json::object const& checked) {
+  return drops_a_time(tool.params, checked);
+}
+
 Task<Outcome> send(ToolContext const& context, Tool const& tool, json::object const& checked,
                    client::CallContext const& call) {
   ExtraMembers besides;
@@ -135,6 +159,8 @@ Task<Outcome> send(ToolContext const& context, Tool const& tool, json::object co
     auto prepared = co_await prepare(context, tool, checked, call);
     if (auto* refusal = std::get_if<Outcome>(&prepared)) co_return std::move(*refusal);
     besides = std::move(std::get<ExtraMembers>(prepared));
+    if (tool.route.is_v2() && drops_a_time(tool, checked))
+      besides.members["hint"] = "Affinity keeps the day of a datetime value and drops its time.";
   }
   auto request = plan(tool, checked);
   auto const asked = request;

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <utility>
+#include <vector>
 
 namespace affinity::tools {
 
@@ -45,6 +46,32 @@ template<class Number = std::size_t> std::optional<Number> number(std::string_vi
   return read.ec == std::errc() && read.ptr == end ? std::optional(out) : std::nullopt;
 }
 
+// The members of objects in the order of their names.
+void write_canonical(json::value const& value, std::string& text) {
+  if (auto const* list = value.if_array()) {
+    text += '[';
+    for (auto const& item : *list) {
+      write_canonical(item, text);
+      text += ',';
+    }
+    text += ']';
+  } else if (auto const* object = value.if_object()) {
+    std::vector<json::key_value_pair const*> members;
+    for (auto const& member : *object) members.push_back(&member);
+    std::ranges::sort(members, {}, [](auto const* member) { return std::string_view(member->key()); });
+    text += '{';
+    for (auto const* member : members) {
+      write_json(json::value(member->key()), text);
+      text += ':';
+      write_canonical(member->value(), text);
+      text += ',';
+    }
+    text += '}';
+  } else {
+    write_json(value, text);
+  }
+}
+
 }  // namespace
 
 std::string short_fingerprint(std::string_view text) {
@@ -59,7 +86,7 @@ std::string query_fingerprint(std::string_view tool, json::object const& argumen
   for (auto const& [name, value] : arguments) {
     if (name == "limit" || name == "next_cursor" || name == "fields") continue;
     text.append("\n").append(name.data(), name.size()).append("=");
-    write_json(value, text);
+    write_canonical(value, text);
   }
   return short_fingerprint(text);
 }

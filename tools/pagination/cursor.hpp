@@ -48,7 +48,8 @@ struct Cursor {
 // A hash of at most twelve decimal digits, which cost a model four tokens.
 std::string short_fingerprint(std::string_view text);
 
-// A cursor is bound to the tool and its arguments, except `limit`, `next_cursor` and `fields`.
+// A cursor is bound to the tool and its arguments, those of the body too, except `limit`, `next_cursor` and
+// `fields`. The order of the members of an object does not matter.
 std::string query_fingerprint(std::string_view tool, json::object const& arguments);
 
 std::string write_cursor(Cursor const&);

@@ -6,11 +6,11 @@
 
 #include "base/json/repair.hpp"
 #include "base/sanitize/sanitize.hpp"
-#include "client/response_error.hpp"
 #include "tools/field_selection.hpp"
 #include "tools/pagination/page.hpp"
 #include "tools/pagination/sorting.hpp"
 #include "tools/plan.hpp"
+#include "tools/upstream_error.hpp"
 
 namespace affinity::tools {
 
@@ -52,11 +52,12 @@ namespace {
 // Adds the page from the position on, all or nothing.
 Result<void> add_page(FetchedRecords& all, ListRun const& run, Response reply, Extent extent) {
   auto const most = extent == Extent::limit ? run.limit : std::numeric_limits<std::size_t>::max();
-  auto const page = outline_page(run.tool.paging, reply.body);
+  auto page = outline_page(run.tool.paging, reply.body);
   if (!page && page.error().kind == ErrorKind::invalid) return fail(truncated_body_error(reply.status));
   if (!page) return fail(page);
   all.cleaned |= page->cleaned;
   if (all.missing.empty()) all.missing = page->missing;
+  if (!page->beside.empty() && all.beside.empty()) all.beside = std::move(page->beside);
   auto const here = *all.next;
   auto const had = all.count();
   auto at = here.offset;
@@ -86,12 +87,13 @@ Result<void> add_page(FetchedRecords& all, ListRun const& run, Response reply, E
 Task<Result<Response>> fetch_page(ListRun const& run, ListPosition const& at,
                                   client::CallContext const& call) {
   std::optional<PageRequest> ask;
-  if (run.tool.paging.kind == Paging::Kind::tokens)
+  auto const kind = run.tool.paging.kind;
+  if (kind == Paging::Kind::tokens || kind == Paging::Kind::links)
     ask = PageRequest{.size = run.page_size, .token = at.token};
   auto request = plan(run.tool, run.arguments, ask);
   auto const asked = request;
   auto reply = co_await run.context.sender.send(std::move(request), call);
-  if (reply && reply->status >= 300) co_return fail(client::response_error(asked, *reply));
+  if (reply && reply->status >= 300) co_return fail(upstream_error(run.tool, asked, *reply));
   co_return reply;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // The records of a list that were fetched so far: one JSON text that can end before any record.
 
+#include "base/json/json.hpp"
 #include "tools/pagination/cursor.hpp"
 
 #include <cstddef>
@@ -36,6 +37,7 @@ struct FetchedRecords {
   std::string why{};                    // why the answer is incomplete
   std::string missing{};                // what was lost in the repair of records
   bool cleaned = false;
+  json::object beside{};  // v2: what the first page has beside its records
 
   static std::size_t begin() { return std::string_view(R"({"result":[)").size(); }
   std::size_t count() const { return ends.size(); }

@@ -12,6 +12,7 @@
 #include "tools/pagination/without_interactions.hpp"
 #include "tools/records/search_term.hpp"
 #include "tools/render.hpp"
+#include "tools/tool_definition.hpp"
 #include "tools/truncation.hpp"
 
 namespace affinity::tools {
@@ -167,8 +168,10 @@ std::string unknown_order_text(SortOrder const& order) {
 
 json::object list_members(ListResult const& listed, ListRun const& run, std::string const& query) {
   auto const& all = listed.all;
-  json::object rest{{"next_cursor", next_cursor(listed, query, run.page_size)},
+  bool const goes_on = run.tool.paging.kind != Paging::Kind::once;
+  json::object rest{{"next_cursor", goes_on ? next_cursor(listed, query, run.page_size) : json::value()},
                     {"result_count", all.count()}};
+  for (auto const& member : all.beside) rest.insert(member);
   if (all.count() > 0) {
     for (auto& member : code_names(run.tool, run.arguments)) rest.insert(member);
     bool const has_order = !run.tool.paging.order.by.empty();
@@ -180,9 +183,12 @@ json::object list_members(ListResult const& listed, ListRun const& run, std::str
     for (auto const& term : listed.tried) tried.emplace_back(shorten(term, 80));
   }
   if (all.cleaned) rest["cleaned"] = true;
-  if (!all.why.empty() || !all.missing.empty()) {
+  auto why = all.why;
+  if (!goes_on && all.next)
+    why = "Not everything fits into an answer, and Affinity gives no further page. Ask narrower.";
+  if (!why.empty() || !all.missing.empty()) {
     rest["complete"] = false;
-    rest["why"] = all.missing + (all.missing.empty() || all.why.empty() ? "" : " ") + all.why;
+    rest["why"] = all.missing + (all.missing.empty() || why.empty() ? "" : " ") + why;
   }
   return rest;
 }
@@ -209,12 +215,29 @@ Outcome answer(ListResult& listed, ListRun const& run, std::string const& query)
   return success_from_text(std::move(listed.all.text), rest);
 }
 
+// The limit of a list without further pages is Affinity's, with its own default.
+std::size_t limit_of(Tool const& tool, json::object const& arguments) {
+  if (auto const* given = arguments.if_contains("limit")) return std::size_t(given->as_int64());
+  if (tool.paging.kind != Paging::Kind::once) return default_limit;
+  auto const param = std::ranges::find(tool.params, "limit", &schema::Param::name);
+  bool const known = param != tool.params.end() && param->type.default_value;
+  return known ? std::size_t(*param->type.default_value) : std::size_t(tool.paging.max_page_size);
+}
+
+void tell_if_cut(FetchedRecords& all, std::size_t asked) {
+  if (all.count() < asked) return;
+  all.why =
+      "As many came as were asked for, and Affinity gives no further page: there may be more. Ask "
+      "narrower, or with a larger limit where it is below its maximum.";
+}
+
 }  // namespace
 
 Task<Outcome> list_records(ToolContext const& context, Tool const& tool, json::object const& arguments,
                            client::CallContext const& call) {
-  auto const* limit_given = arguments.if_contains("limit");
-  auto const limit = std::size_t(limit_given ? limit_given->as_int64() : 100);
+  bool const is_once = tool.paging.kind == Paging::Kind::once;
+  auto const asked = limit_of(tool, arguments);
+  auto const limit = is_once ? std::size_t(tool.paging.max_page_size) : asked;
   auto const query = query_fingerprint(tool.name, arguments);
   Cursor start{.page_size = page_size_for(tool, arguments, limit)};
   auto const* given = arguments.if_contains("next_cursor");
@@ -240,7 +263,9 @@ Task<Outcome> list_records(ToolContext const& context, Tool const& tool, json::o
   auto listed = co_await read_list(run, from);
   if (!listed) co_return failure(listed.error());
   listed->term = start.term;
-  if (listed->all.count() == 0 && !listed->all.next && !given && listed->all.why.empty()) {
+  if (is_once) tell_if_cut(listed->all, asked);
+  if (listed->all.count() == 0 && !tool.route.is_v2() && !listed->all.next && !given &&
+      listed->all.why.empty()) {
     bool const found = co_await try_spelling_variants(run, *listed);
     if (!found) listed->all.why = co_await explain_empty_list(context, tool, arguments, call);
   }

@@ -1,5 +1,7 @@
 #include "tools/pagination/page.hpp"
 
+#include "tools/pagination/linked_page.hpp"
+
 #include <algorithm>
 
 namespace affinity::tools {
@@ -62,6 +64,31 @@ Result<Page> parse_page(Paging const& paging, json::value body) {
   return page;
 }
 
+namespace {
+
+bool is_of_v2(Paging const& paging) {
+  return paging.kind == Paging::Kind::links || paging.kind == Paging::Kind::once;
+}
+
+// {"data": […], "pagination": {…}}, where `data` is null for an empty list.
+Result<PageOutline> v2_page(PageOutline page, JsonOutline const& outline) {
+  auto const data = std::ranges::find(outline.members, "data", &JsonMember::name);
+  if (data == outline.members.end()) return no_list_error();
+  if (data->text.front() == '[') {
+    auto const first = outline.items.begin() + std::ptrdiff_t(data->first);
+    page.items.assign(first, first + std::ptrdiff_t(data->count));
+  } else if (data->text != "null") {
+    return no_list_error();
+  }
+  auto around = read_surroundings(outline.members);
+  page.next_token = std::move(around.next_cursor);
+  page.beside = std::move(around.beside);
+  page.cleaned |= around.cleaned;
+  return page;
+}
+
+}  // namespace
+
 Result<PageOutline> outline_page(Paging const& paging, std::string& body) {
   auto outline = outline_json(body);
   PageOutline page;
@@ -74,6 +101,7 @@ Result<PageOutline> outline_page(Paging const& paging, std::string& body) {
     outline = outline_json(body);
   }
   if (!outline) return fail(ErrorKind::invalid, "It is nested too deeply.");
+  if (is_of_v2(paging)) return v2_page(std::move(page), *outline);
   if (outline->text.front() == '[') {
     page.items = std::move(outline->items);
     return page;

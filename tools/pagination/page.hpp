@@ -1,5 +1,6 @@
 #pragma once
-// Parses one page of a list: its records and the token of the next page (Affinity v1, Pagination).
+// Parses one page of a list: its records and the token of the next page (Affinity v1 and v2,
+// Pagination).
 
 #include "base/json/json.hpp"
 #include "base/json/repair.hpp"
@@ -28,6 +29,7 @@ struct PageOutline {
   bool cleaned = false;   // characters were replaced
   std::string missing{};  // what else was lost in the repair, as a sentence
   std::string unreachable{};
+  json::object beside{};  // v2: further members of the answer, linked_page.hpp
 };
 
 // Rewrites the body where the text around the records is not verbatim.

@@ -6,6 +6,7 @@
 #include "tools/outcome_check.hpp"
 #include "tools/plan.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace affinity::tools {
@@ -87,6 +88,15 @@ json::value const* nested_id(json::value const& record, std::string_view name) {
   return member(*inside, "id");
 }
 
+// Whether the arguments of the write name the record for the read too, and that answers with one record.
+bool fills_path(Tool const& read_tool, json::object const& checked) {
+  if (!read_tool.route.is_v2()) return true;
+  bool const filled = std::ranges::all_of(read_tool.params, [&](schema::Param const& param) {
+    return param.in != schema::ParamLocation::path || checked.contains(param.name);
+  });
+  return filled && read_tool.paging.kind == Paging::Kind::none;
+}
+
 }  // namespace
 
 Task<Result<CurrentRecord>> read_current_record(ToolContext const& context, Tool const& tool,
@@ -94,7 +104,7 @@ Task<Result<CurrentRecord>> read_current_record(ToolContext const& context, Tool
                                                 client::CallContext const& call) {
   auto const source = source_of(context, tool);
   auto const* id = checked.if_contains("id");
-  if (!source.tool || !id) co_return CurrentRecord{};
+  if (!source.tool || !id || !fills_path(*source.tool, checked)) co_return CurrentRecord{};
   auto request = plan(*source.tool, checked);
   request.max_age = {};  // never from the cache
   auto const asked = request;
