@@ -4,6 +4,9 @@
 #include "sandbox/persistence/firm_file.hpp"
 #include "sandbox/routing/params.hpp"
 #include "sandbox/store/store.hpp"
+#include "sandbox/store/words.hpp"
+
+#include "base/text/text.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -28,6 +31,7 @@ class FirmReader {
   Store& store_;
   json::object const& data_;
   std::optional<std::string> error_{};
+  Id last_mention_id_ = 0;
 
   void firm();
   void person(Params&, bool internal);
@@ -45,12 +49,16 @@ class FirmReader {
   void change(Params&);
   void interaction(Params&);
   void note(Params&);
+  void read_mentions(Params&, Note& onto);
   void check_parent(Params&);
   void reminder(Params&);
   void file(Params&);
   void webhook(Params&);
   void strength(Params&);
   void merged(Params&);
+  void saved_view(Params&);
+  static void read_view_filter(Params&, Store const&, SavedView& onto);
+  void user_team(Params&);
   void next_ids();
 
   void set_error(std::string why) {
@@ -69,6 +77,27 @@ class FirmReader {
       auto in = Params::from_object(row.get_object());
       read(in);
       if (in.error()) return set_error(name + ": " + *in.error());
+    }
+  }
+
+  // The value of an enum by its word.
+  template<class Enum> static std::optional<Enum> word(Params& in, std::string_view name) {
+    auto const text = in.string(name);
+    auto const value = text ? from_word<Enum>(*text) : std::nullopt;
+    if (text && !value) in.add_error(std::string(name) + " must be one of " + join(Words<Enum>::all, "or"));
+    return value;
+  }
+
+  // The records of an array inside a record; an error names the array.
+  template<class Read> static void for_each_inside(Params& in, std::string const& key, Read read) {
+    auto const* rows = in.find(key);
+    if (!rows) return;
+    if (!rows->is_array()) return in.add_error(key + " must be an array of objects");
+    for (auto const& row : rows->get_array()) {
+      if (!row.is_object()) return in.add_error(key + " must be an array of objects");
+      auto one = Params::from_object(row.get_object());
+      read(one);
+      if (one.error()) return in.add_error(key + ": " + *one.error());
     }
   }
 

@@ -56,7 +56,9 @@ void FirmReader::interaction(Params& in) {
                   .updated_at = in.date_time("updated_at"),
                   .title = in.string(in.has("subject") ? "subject" : "title").value_or(""),
                   .direction = in.one_of("direction", {0, 1}).value_or(0),
-                  .manual_creator_id = in.integer("manual_creator_id")};
+                  .manual_creator_id = in.integer("manual_creator_id"),
+                  .organizer_id = in.integer("organizer_id")};
+  one.created_at = in.date_time("created_at").value_or(one.date);
   if (auto const from = read_reference(in, "from")) one.person_ids.push_back(*from);
   add_references(one.person_ids, in, type == email ? "to" : "persons", "person_ids");
   add_references(one.cc_ids, in, "cc", "cc_ids");
@@ -75,7 +77,6 @@ void FirmReader::note(Params& in) {
       .organization_ids = in.ids("organization_ids").value_or(Ids{}),
       .opportunity_ids = in.ids("opportunity_ids").value_or(Ids{}),
       .interaction_person_ids = in.ids("interaction_person_ids").value_or(Ids{}),
-      .mentioned_person_ids = in.ids("mentioned_person_ids").value_or(Ids{}),
       .interaction_id = in.integer("interaction_id"),
       .interaction_type =
           in.one_of("interaction_type", {meeting, call, chat_message, email}).value_or(meeting),
@@ -84,6 +85,7 @@ void FirmReader::note(Params& in) {
       .type = in.one_of("type", {plain_note, email_note, html_note, notetaker_note}).value_or(plain_note),
       .created_at = in.date_time("created_at").value_or(store_.opened_at),
       .updated_at = in.date_time("updated_at")};
+  read_mentions(in, one);
   check_persons(in, store_, by_hand, one.person_ids);
   check_organizations(in, store_, "organization_ids", one.organization_ids);
   for (auto const id : one.opportunity_ids)
@@ -95,6 +97,20 @@ void FirmReader::note(Params& in) {
   if (in.error()) return;
   if (interaction) interaction->note_ids.push_back(one.id);
   store_.notes.put(std::move(one));
+}
+
+// "mentions", or the ids that API v1 shows.
+void FirmReader::read_mentions(Params& in, Note& onto) {
+  for_each_inside(in, "mentions", [&](Params& mention) {
+    mention.require({"person_id"});
+    Mention const one{.id = mention.integer("id").value_or(last_mention_id_ + 1),
+                      .person_id = mention.integer("person_id").value_or(0)};
+    last_mention_id_ = std::max(last_mention_id_, one.id);
+    onto.mentions.push_back(one);
+  });
+  if (in.has("mentions")) return;
+  for (auto const id : in.ids("mentioned_person_ids").value_or(Ids{}))
+    onto.mentions.push_back({.id = ++last_mention_id_, .person_id = id});
 }
 
 // Runs when all notes are read: a reply may come before its parent.
@@ -115,7 +131,8 @@ void FirmReader::reminder(Params& in) {
                .reset_type = in.one_of("reset_type", {0, 1, 2}),
                .reminder_days = in.integer("reminder_days"),
                .completer_id = read_reference(in, "completer"),
-               .entity = read_associated_entity(in)};
+               .entity = read_associated_entity(in),
+               .updated_at = in.date_time("updated_at")};
   one.owner_id = member_or_owner(read_reference(in, "owner"));
   auto const creator = read_reference(in, "creator");
   one.creator_id = creator.value_or(one.owner_id);
@@ -135,7 +152,8 @@ void FirmReader::file(Params& in) {
   File one{.id = new_id(in, store_.files),
            .name = in.string("name").value_or(""),
            .created_at = in.date_time("created_at").value_or(store_.opened_at),
-           .uploader_id = member_or_owner(in.integer("uploader_id"))};
+           .uploader_id = member_or_owner(in.integer("uploader_id")),
+           .updated_at = in.date_time("updated_at")};
   if (in.error()) return;
   one.bytes = std::move(*bytes);
   one.entity = *entity;
@@ -148,7 +166,9 @@ void FirmReader::webhook(Params& in) {
               .url = in.string("webhook_url").value_or(""),
               .subscriptions = in.strings("subscriptions").value_or(std::vector<std::string>{}),
               .disabled = in.boolean("disabled").value_or(false),
-              .created_by = member_or_owner(in.integer("created_by"))};
+              .created_by = member_or_owner(in.integer("created_by")),
+              .created_at = in.date_time("created_at").value_or(store_.opened_at),
+              .updated_at = in.date_time("updated_at")};
   if (!in.error()) store_.webhooks.put(std::move(one));
 }
 
@@ -157,7 +177,10 @@ void FirmReader::strength(Params& in) {
   auto const internal = in.integer("internal_id"), external = in.integer("external_id");
   auto const* strength = in.find("strength");
   if (strength && !strength->is_number()) in.add_error("strength must be a number");
-  if (!in.error()) store_.relationship_strengths[{*external, *internal}] = strength->to_number<double>();
+  auto const connected_at = in.date_time("linkedin_connected_at");
+  if (in.error()) return;
+  store_.relationship_strengths[{*external, *internal}] = strength->to_number<double>();
+  if (connected_at) store_.linkedin_connected_at[{*external, *internal}] = *connected_at;
 }
 
 void FirmReader::merged(Params& in) {

@@ -13,6 +13,7 @@ void FirmReader::list(Params& in) {
            .type = in.one_of("type", {person_entity, organization_entity, opportunity_entity}).value_or(0),
            .name = in.string("name").value_or(""),
            .is_public = in.boolean("public").value_or(true)};
+  one.created_at = in.date_time("created_at").value_or(store_.opened_at);
   one.owner_id = member_or_owner(in.integer("owner_id"));
   one.creator_id = in.integer("creator_id").value_or(one.owner_id);
   if (auto const* rows = in.find("additional_permissions"); rows && rows->is_array())
@@ -30,38 +31,49 @@ void FirmReader::list(Params& in) {
 
 void FirmReader::field(Params& in) {
   in.require({"name", "value_type"});
-  Field one{.id = new_id(in, store_.fields),
-            .name = in.string("name").value_or(""),
-            .list_id = in.integer("list_id"),
-            .value_type = in.one_of("value_type", {0, 1, 2, 3, 4, 5, 6, 7}).value_or(text_value),
-            .allows_multiple = in.boolean("allows_multiple").value_or(false),
-            .enrichment_source = in.string("enrichment_source").value_or("none")};
+  Field one{
+      .id = new_id(in, store_.fields),
+      .name = in.string("name").value_or(""),
+      .list_id = in.integer("list_id"),
+      .value_type = in.one_of("value_type", {0, 1, 2, 3, 4, 5, 6, 7, filterable_text_value, formula_value})
+                        .value_or(text_value),
+      .allows_multiple = in.boolean("allows_multiple").value_or(false),
+      .enrichment_source = in.string("enrichment_source").value_or("none"),
+      .slug = in.string("slug").value_or(""),
+      .description = in.string("description"),
+      .required = in.boolean("required").value_or(false)};
+  // Affinity's own fields have no date; a file of 0.1.0 has none for the others.
+  one.created_at = in.date_time("created_at");
+  if (!one.created_at && one.in_v1()) one.created_at = store_.opened_at;
   auto const* list = one.list_id ? store_.lists.find(*one.list_id) : nullptr;
   if (one.list_id && !list) return in.add_error("list_id: there is no such list");
   auto const type = in.one_of("entity_type", {person_entity, organization_entity, opportunity_entity});
   if (!list) in.require({"entity_type"});
   if (list && type && *type != list->type) in.add_error("entity_type must be the type of the list");
   one.entity_type = list ? list->type : type.value_or(0);
+  bool const named_status = list && one.value_type == ranked_dropdown_value && one.name == "Status";
+  one.status_column = in.boolean("status_column").value_or(named_status);
   read_options(in, one);
   if (!in.error()) store_.put_field(std::move(one));
 }
 
 void FirmReader::read_options(Params& in, Field& onto) {
-  auto const* rows = in.find("dropdown_options");
-  if (!rows) return;
-  if (!rows->is_array()) return in.add_error("dropdown_options must be an array of objects");
-  for (auto const& row : rows->get_array()) {
-    auto option = Params::from_object(row.is_object() ? row.get_object() : json::object());
+  for_each_inside(in, "dropdown_options", [&](Params& option) {
     option.require({"id", "text"});
     DropdownOption one{.id = option.integer("id").value_or(0),
                        .text = option.string("text").value_or(""),
                        .rank = int(option.integer("rank").value_or(Id(onto.options.size())) % 1'000'000),
                        .color = int(option.integer("color").value_or(0) % 1'000'000)};
-    if (option.error()) return in.add_error("dropdown_options: " + *option.error());
+    one.status_category =
+        word<StatusCategory>(option, "status_category").value_or(usual_status_category(one.text));
+    if (auto const rate = option.integer("win_rate"); rate && *rate >= 0 && *rate <= 100)
+      one.win_rate = int(*rate);
+    else if (rate)
+      option.add_error("win_rate must be from 0 to 100");
     if (one.id < 1 || one.id > largest_id || onto.option(one.id))
-      return in.add_error("dropdown_options: each id must be positive and there once");
-    onto.options.push_back(std::move(one));
-  }
+      option.add_error("each id must be positive and there once");
+    if (!option.error()) onto.options.push_back(std::move(one));
+  });
 }
 
 void FirmReader::opportunity(Params& in) {
@@ -77,7 +89,9 @@ void FirmReader::opportunity(Params& in) {
   Opportunity one{.id = new_id(in, store_.opportunities),
                   .name = in.string("name").value_or(""),
                   .list_id = *list_id,
-                  .entry_id = new_id(entry_in, store_.list_entries)};
+                  .entry_id = new_id(entry_in, store_.list_entries),
+                  .restricted = in.boolean("restricted").value_or(false),
+                  .manager_ids = in.ids("manager_ids").value_or(Ids{})};
   ListEntry const entry{.id = one.entry_id,
                         .list_id = *list_id,
                         .entity = {opportunity_entity, one.id},

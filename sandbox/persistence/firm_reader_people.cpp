@@ -11,6 +11,8 @@ void FirmReader::person(Params& in, bool internal) {
   Person one{.id = new_id(in, store_.persons),
              .internal = internal,
              .admin = internal && in.boolean("admin").value_or(store_.team.empty()),
+             .status = word<UserStatus>(in, "status").value_or(UserStatus::active),
+             .role = in.string("role").value_or(""),
              .first_name = in.string("first_name").value_or(""),
              .last_name = in.string("last_name").value_or(""),
              .organization_ids = in.ids("organization_ids").value_or(Ids{})};

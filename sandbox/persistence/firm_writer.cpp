@@ -3,6 +3,7 @@
 #include "sandbox/persistence/firm_file.hpp"
 
 #include "base/text/text.hpp"
+#include "sandbox/store/words.hpp"
 #include "sandbox/v1/to_json.hpp"
 
 namespace affinity::sandbox {
@@ -21,15 +22,54 @@ json::object person(Person const& one) {
   return out;
 }
 
+json::object member_row(Person const& one) {
+  auto out = person(one);
+  out["admin"] = one.admin;
+  out["status"] = to_word(one.status);
+  out["role"] = one.role;
+  return out;
+}
+
+json::object list_row(List const& one, Store const& store) {
+  auto out = to_json_with_permissions(one, store);
+  out["created_at"] = to_iso(one.created_at);
+  return out;
+}
+
+json::object opportunity_row(Opportunity const& one, Store const& store) {
+  auto out = to_json(one, store);
+  out["restricted"] = one.restricted;
+  out["manager_ids"] = to_json(one.manager_ids);
+  return out;
+}
+
 json::object field(Field const& one) {
   auto out = to_json(one);
   out["entity_type"] = one.entity_type;
+  out["slug"] = one.slug;
+  out["description"] = one.description ? json::value(*one.description) : json::value();
+  out["required"] = one.required;
+  out["status_column"] = one.status_column;
+  out["created_at"] = to_json(one.created_at);
+  json::array options;
+  for (auto const& option : one.options)
+    options.push_back({{"id", option.id},
+                       {"text", option.text},
+                       {"rank", option.rank},
+                       {"color", option.color},
+                       {"status_category", to_word(option.status_category)},
+                       {"win_rate", option.win_rate ? json::value(*option.win_rate) : json::value()}});
+  out["dropdown_options"] = std::move(options);
   return out;
 }
 
 json::object note(Note const& one) {
   auto out = to_json(one);
   out["content"] = one.content;  // the original, not the Markdown that API v1 returns for HTML notes
+  json::array mentions;
+  for (auto const& mention : one.mentions)
+    mentions.push_back({{"id", mention.id}, {"person_id", mention.person_id}});
+  out["mentions"] = std::move(mentions);
   return out;
 }
 
@@ -43,7 +83,9 @@ json::object interaction(Interaction const& one) {
           {"person_ids", to_json(one.person_ids)},
           {"cc_ids", to_json(one.cc_ids)},
           {"direction", one.direction},
-          {"manual_creator_id", to_json(one.manual_creator_id)}};
+          {"manual_creator_id", to_json(one.manual_creator_id)},
+          {"created_at", to_iso(one.created_at)},
+          {"organizer_id", to_json(one.organizer_id)}};
 }
 
 void add_entity_id(json::object& onto, std::optional<Entity> const& entity) {
@@ -65,7 +107,8 @@ json::object reminder(Reminder const& one) {
                    {"reminder_days", to_json(one.reminder_days)},
                    {"creator_id", one.creator_id},
                    {"owner_id", one.owner_id},
-                   {"completer_id", to_json(one.completer_id)}};
+                   {"completer_id", to_json(one.completer_id)},
+                   {"updated_at", to_json(one.updated_at)}};
   add_entity_id(out, one.entity);
   return out;
 }
@@ -73,6 +116,52 @@ json::object reminder(Reminder const& one) {
 json::object file(File const& one) {
   auto out = to_json(one);
   out["content_base64"] = base64_encode(one.bytes);
+  out["updated_at"] = to_json(one.updated_at);
+  return out;
+}
+
+json::object webhook_row(Webhook const& one) {
+  auto out = to_json(one);
+  out["created_at"] = to_iso(one.created_at);
+  out["updated_at"] = to_json(one.updated_at);
+  return out;
+}
+
+json::object saved_view_row(SavedView const& one) {
+  json::object out{{"id", one.id},
+                   {"list_id", one.list_id},
+                   {"name", one.name},
+                   {"type", to_word(one.type)},
+                   {"field_ids", to_json(one.field_ids)},
+                   {"created_at", to_iso(one.created_at)}};
+  if (one.filter)
+    out["filter"] =
+        json::object{{"field_id", one.filter->field_id}, {"option_ids", to_json(one.filter->option_ids)}};
+  return out;
+}
+
+json::object team_row(Team const& one) {
+  json::array members;
+  for (auto const& row : one.members)
+    members.push_back({{"id", row.id},
+                       {"person_id", row.person_id},
+                       {"privacy", row.privacy ? json::value(to_word(*row.privacy)) : json::value()},
+                       {"added_at", to_iso(row.added_at)}});
+  return {{"id", one.id},
+          {"name", one.name},
+          {"privacy", to_word(one.privacy)},
+          {"members", std::move(members)},
+          {"list_ids", to_json(one.list_ids)},
+          {"created_at", to_iso(one.created_at)},
+          {"updated_at", to_json(one.updated_at)}};
+}
+
+json::object strength_row(Store const& store, std::pair<Id, Id> const& persons_of, double value) {
+  json::object out{
+      {"internal_id", persons_of.second}, {"external_id", persons_of.first}, {"strength", value}};
+  if (auto const found = store.linkedin_connected_at.find(persons_of);
+      found != store.linkedin_connected_at.end())
+    out["linkedin_connected_at"] = to_iso(found->second);
   return out;
 }
 
@@ -100,7 +189,9 @@ json::object next_ids(Store const& store) {
                    {"notes", store.notes.next_id()},
                    {"reminders", store.reminders.next_id()},
                    {"files", store.files.next_id()},
-                   {"webhooks", store.webhooks.next_id()}};
+                   {"webhooks", store.webhooks.next_id()},
+                   {"saved_views", store.saved_views.next_id()},
+                   {"teams", store.teams.next_id()}};
   json::array by_type;
   for (auto const& table : store.interactions) by_type.emplace_back(table.next_id());
   out["interactions"] = std::move(by_type);
@@ -113,11 +204,7 @@ std::string serialize_firm(Store const& store) {
   json::object out;
   out["firm"] = json::object{{"name", store.firm_name}, {"opened_at", to_iso(store.opened_at)}};
   json::array team, persons, entries, interactions, strengths, merged;
-  for (auto const id : store.team) {
-    auto member = person(*store.persons.find(id));
-    member["admin"] = store.persons.find(id)->admin;
-    team.push_back(std::move(member));
-  }
+  for (auto const id : store.team) team.push_back(member_row(*store.persons.find(id)));
   for (auto const& [id, one] : store.persons)
     if (!one.internal) persons.push_back(person(one));
   out["team"] = std::move(team);
@@ -127,10 +214,10 @@ std::string serialize_firm(Store const& store) {
     shown["person_ids"] = to_json(one.person_ids);
     return shown;
   });
-  out["lists"] = to_array(store.lists, [&](List const& one) { return to_json_with_permissions(one, store); });
+  out["lists"] = to_array(store.lists, [&](List const& one) { return list_row(one, store); });
   out["fields"] = to_array(store.fields, field);
   out["opportunities"] =
-      to_array(store.opportunities, [&](Opportunity const& one) { return to_json(one, store); });
+      to_array(store.opportunities, [&](Opportunity const& one) { return opportunity_row(one, store); });
   for (auto const& [id, entry] : store.list_entries)
     if (entry.entity.type != opportunity_entity) entries.push_back(to_json(entry));
   out["list_entries"] = std::move(entries);
@@ -143,10 +230,11 @@ std::string serialize_firm(Store const& store) {
   out["notes"] = to_array(store.notes, note);
   out["reminders"] = to_array(store.reminders, reminder);
   out["files"] = to_array(store.files, file);
-  out["webhooks"] = to_array(store.webhooks, [](Webhook const& one) { return to_json(one); });
-  for (auto const& [persons_of, strength] : store.relationship_strengths)
-    strengths.push_back(
-        {{"internal_id", persons_of.second}, {"external_id", persons_of.first}, {"strength", strength}});
+  out["webhooks"] = to_array(store.webhooks, webhook_row);
+  out["saved_views"] = to_array(store.saved_views, saved_view_row);
+  out["teams"] = to_array(store.teams, team_row);
+  for (auto const& [persons_of, value] : store.relationship_strengths)
+    strengths.push_back(strength_row(store, persons_of, value));
   out["relationship_strengths"] = std::move(strengths);
   for (auto const& [entity, into] : store.merged_into)
     merged.push_back({{"type", entity.type}, {"id", entity.id}, {"into", into}});

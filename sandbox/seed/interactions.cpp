@@ -149,7 +149,7 @@ void add_special_notes(SeedContext& s) {
                    .created_at = s.days_ago(7, 9 * 60)});
   auto mention = base;
   mention.content = "@Yuki Tanabe please add the two customer names from Jane's mail before Monday.";
-  mention.mentioned_person_ids = {s.team[4]};
+  mention.mentions = {{.id = 9'001, .person_id = s.team[4]}};
   store.notes.add(mention);
   auto mail = base;
   mail.type = email_note;

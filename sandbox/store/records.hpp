@@ -1,5 +1,6 @@
 #pragma once
-// Affinity's records as plain values, with Affinity's own codes (Affinity v1, Data Model).
+// Affinity's records as plain values, with Affinity's own codes (Affinity v1, Data Model). Both APIs show the
+// same records; what only API v2 shows is marked.
 
 #include "base/clock.hpp"
 #include "base/json/json.hpp"
@@ -8,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace affinity::sandbox {
@@ -24,10 +26,14 @@ struct Entity {
   auto operator<=>(Entity const&) const = default;
 };
 
+enum class UserStatus { active, invited, deactivated };
+
 struct Person {
   Id id = 0;
   bool internal = false;  // a member of the firm, with access to Affinity
   bool admin = false;
+  UserStatus status = UserStatus::active;  // of a member; v2 alone
+  std::string role{};                      // of a member, "Admin"; v2 alone
   std::string first_name{}, last_name{};
   std::vector<std::string> emails{};
   Ids organization_ids{};
@@ -46,6 +52,8 @@ struct Opportunity {
   std::string name{};
   Ids person_ids{}, organization_ids{};
   Id list_id = 0, entry_id = 0;  // an opportunity is on exactly one list, as exactly one entry
+  bool restricted = false;       // v2 alone: admins and its managers see name and values
+  Ids manager_ids{};
 };
 
 struct Permission {
@@ -60,6 +68,7 @@ struct List {
   bool is_public = true;
   Id owner_id = 0, creator_id = 0;
   std::vector<Permission> permissions{};
+  WallTime created_at{};  // v2 alone
 };
 
 struct ListEntry {
@@ -70,11 +79,19 @@ struct ListEntry {
   WallTime created_at{};
 };
 
+enum class StatusCategory { open, won, lost, on_hold };
+
 struct DropdownOption {
   Id id = 0;
   std::string text{};
   int rank = 0, color = 0;
+  // v2 alone, of the options of a status column. An open status may have a win rate, 0 to 100.
+  StatusCategory status_category = StatusCategory::open;
+  std::optional<int> win_rate{};
 };
+
+// What most firms mean by a status of this text.
+StatusCategory usual_status_category(std::string_view text);
 
 enum ValueType : int {
   person_value = 0,
@@ -85,6 +102,8 @@ enum ValueType : int {
   location_value = 5,
   text_value = 6,
   ranked_dropdown_value = 7,
+  filterable_text_value = 10,  // filled by Affinity, never by a user
+  formula_value = 11,          // ours: API v1 has no code for it
 };
 
 struct Field {
@@ -96,10 +115,19 @@ struct Field {
   bool allows_multiple = false;
   std::string enrichment_source = "none";
   std::vector<DropdownOption> options{};
+  // v2 alone.
+  std::string slug{};  // its id in v2, "affinity-data-location"; empty = "field-<id>"
+  std::optional<std::string> description{};
+  bool required = false;
+  bool status_column = false;            // the ranked dropdown that says where an entry stands
+  std::optional<WallTime> created_at{};  // nullopt for a field that Affinity fills
 
+  // API v1 shows no field that only a slug identifies, and none of its values.
+  bool in_v1() const { return slug.empty(); }
   // Which fields have a history depends on type and number of values (Affinity v1, Field Value Changes).
   bool tracks_changes() const;
   DropdownOption const* option(Id) const;
+  DropdownOption const* option(std::string_view text) const;  // a dropdown's value is its option's text
 };
 
 struct FieldValue {
@@ -138,15 +166,24 @@ struct Interaction {
   int direction = 0;  // 0 sent by a member of the firm, 1 received
   std::optional<Id> manual_creator_id{};
   Ids note_ids{};
+  WallTime created_at{};             // v2 alone: when Affinity got to know of it
+  std::optional<Id> organizer_id{};  // v2 alone, of a meeting
 };
 
 enum NoteType : int { plain_note = 0, email_note = 1, html_note = 2, notetaker_note = 3 };
+
+// "@Yuki Tanabe" in a note; it has an id of its own in v2.
+struct Mention {
+  Id id = 0;
+  Id person_id = 0;
+};
 
 struct Note {
   Id id = 0;
   Id creator_id = 0;
   Ids person_ids{}, organization_ids{}, opportunity_ids{};  // attached by hand
-  Ids interaction_person_ids{}, mentioned_person_ids{};
+  Ids interaction_person_ids{};
+  std::vector<Mention> mentions{};
   std::optional<Id> interaction_id{};
   int interaction_type = meeting;
   std::optional<Id> parent_id{};
@@ -169,6 +206,7 @@ struct Reminder {
   Id creator_id = 0, owner_id = 0;
   std::optional<Id> completer_id{};
   std::optional<Entity> entity{};
+  std::optional<WallTime> updated_at{};  // v2 alone
 
   int status(WallTime now) const {
     return completed_at ? 0 : due_date < now ? 2 : 1;
@@ -181,6 +219,7 @@ struct File {
   Entity entity{};
   WallTime created_at{};
   Id uploader_id = 0;
+  std::optional<WallTime> updated_at{};  // v2 alone
 };
 
 struct Webhook {
@@ -189,6 +228,48 @@ struct Webhook {
   std::vector<std::string> subscriptions{};  // empty = all events
   bool disabled = false;
   Id created_by = 0;
+  WallTime created_at{};                 // v2 alone
+  std::optional<WallTime> updated_at{};  // v2 alone
+};
+
+enum class SavedViewType { sheet, board, dashboard };
+
+// Keeps the entries whose value in a dropdown or ranked dropdown of the list is one of these options.
+struct ViewFilter {
+  Id field_id = 0;
+  Ids option_ids{};
+};
+
+// A view of a list. API v1 has none.
+struct SavedView {
+  Id id = 0;
+  Id list_id = 0;
+  std::string name{};
+  SavedViewType type = SavedViewType::sheet;
+  std::vector<std::string> field_ids{};  // its columns, as v2 names them: "field-31012", "last-email"
+  std::optional<ViewFilter> filter{};
+  WallTime created_at{};
+};
+
+// How much of a member's e-mails and meetings others see.
+enum class TeamPrivacy { share_subjects_bodies, share_subjects, hide_subjects_bodies, no_access };
+
+struct TeamMember {
+  Id id = 0;
+  Id person_id = 0;
+  std::optional<TeamPrivacy> privacy{};  // nullopt = the team's
+  WallTime added_at{};
+};
+
+// A group of members with the lists that it has access to. API v1 has none.
+struct Team {
+  Id id = 0;
+  std::string name{};
+  TeamPrivacy privacy = TeamPrivacy::share_subjects_bodies;
+  std::vector<TeamMember> members{};
+  Ids list_ids{};
+  WallTime created_at{};
+  std::optional<WallTime> updated_at{};
 };
 
 }  // namespace affinity::sandbox

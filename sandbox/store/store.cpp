@@ -57,11 +57,13 @@ void Store::put_list_entry(ListEntry entry) {
 }
 
 void Store::put_field(Field field) {
-  for (auto const& option : field.options) next_option_id_ = std::max(next_option_id_, option.id + 1);
+  auto& next = next_option_id_of(field);
+  for (auto const& option : field.options) next = std::max(next, option.id + 1);
   fields.put(std::move(field));
 }
 
 void Store::put_field_value(FieldValue value) {
+  ensure_option(value);
   field_values_of_.add(value.entity, value.id);
   field_values.put(std::move(value));
 }
@@ -108,18 +110,22 @@ void Store::set_participants(Interaction& interaction, Ids ids) {
 Field& Store::add_field(Field record, std::vector<std::string_view> option_texts) {
   int rank = 0;
   for (auto const text : option_texts) {
-    record.options.push_back(
-        {.id = next_option_id_++, .text = std::string(text), .rank = rank, .color = rank % 5});
+    record.options.push_back({.id = next_option_id_++,
+                              .text = std::string(text),
+                              .rank = rank,
+                              .color = rank % 5,
+                              .status_category = usual_status_category(text)});
     ++rank;
   }
   return fields.add(std::move(record));
 }
 
 void Store::add_default_fields(List const& list, std::vector<std::string_view> statuses) {
-  Field const blank{.entity_type = list.type, .list_id = list.id};
+  Field const blank{.entity_type = list.type, .list_id = list.id, .created_at = list.created_at};
   auto status = blank, owners = blank, amount = blank;
   status.name = "Status";
   status.value_type = ranked_dropdown_value;
+  status.status_column = true;
   add_field(std::move(status), std::move(statuses));
   owners.name = "Owners";
   owners.value_type = person_value;
@@ -131,7 +137,22 @@ void Store::add_default_fields(List const& list, std::vector<std::string_view> s
   add_field(std::move(amount));
 }
 
+DropdownOption& Store::add_option(Field& field, DropdownOption option) {
+  if (option.id == 0) option.id = next_option_id_of(field)++;
+  return field.options.emplace_back(std::move(option));
+}
+
+// In API v1 a dropdown's value is any text, and a new one becomes an option.
+void Store::ensure_option(FieldValue const& value) {
+  auto* field = fields.find(value.field_id);
+  if (!field || field->value_type != dropdown_value || !value.value.is_string()) return;
+  auto const text = std::string_view(value.value.get_string());
+  if (!field->option(text))
+    add_option(*field, {.text = std::string(text), .rank = int(field->options.size())});
+}
+
 FieldValue& Store::add_field_value(FieldValue record) {
+  ensure_option(record);
   auto& value = field_values.add(std::move(record));
   field_values_of_.add(value.entity, value.id);
   return value;
@@ -181,17 +202,19 @@ void Store::erase_person(Id id) {
   erase_dependents({person_entity, id});
   set_emails(*person, {});
   set_organizations(*person, {});
-  for (auto& [note_id, note] : notes)
-    for (auto* ids : {&note.person_ids, &note.interaction_person_ids, &note.mentioned_person_ids})
-      std::erase(*ids, id);
+  for (auto& [note_id, note] : notes) {
+    for (auto* ids : {&note.person_ids, &note.interaction_person_ids}) std::erase(*ids, id);
+    std::erase_if(note.mentions, [&](Mention const& one) { return one.person_id == id; });
+  }
   for (auto const* interaction : interactions_of_.copy_of(id)) {
     auto& mine = *interactions.at(std::size_t(interaction->type)).find(interaction->id);
     std::erase(mine.person_ids, id);
     std::erase(mine.cc_ids, id);
     interactions_of_.remove(id, interaction);
   }
-  std::erase_if(relationship_strengths,
-                [&](auto const& row) { return row.first.first == id || row.first.second == id; });
+  auto const of_person = [&](auto const& row) { return row.first.first == id || row.first.second == id; };
+  std::erase_if(relationship_strengths, of_person);
+  std::erase_if(linkedin_connected_at, of_person);
   persons.erase(id);
 }
 
@@ -237,6 +260,10 @@ void Store::erase_field(Id id) {
   for (auto const& [change_id, change] : field_value_changes)
     if (change.field_id == id) erased.push_back(change_id);
   for (auto const change_id : erased) field_value_changes.erase(change_id);
+  for (auto& [view_id, view] : saved_views) {
+    std::erase(view.field_ids, "field-" + std::to_string(id));
+    if (view.filter && view.filter->field_id == id) view.filter.reset();
+  }
   fields.erase(id);
 }
 
@@ -276,6 +303,10 @@ bool Store::may_see(List const& list, Person const& user) const {
 bool Store::may_see(Opportunity const& opportunity, Person const& user) const {
   auto const* list = lists.find(opportunity.list_id);
   return list && may_see(*list, user);
+}
+
+bool Store::is_redacted(Opportunity const& opportunity, Person const& user) {
+  return opportunity.restricted && !user.admin && !contains(opportunity.manager_ids, user.id);
 }
 
 bool Store::may_see(Field const& field, Person const& user) const {

@@ -24,14 +24,18 @@ class Store {
   Table<Reminder> reminders{15'001};
   Table<File> files{43'001};
   Table<Webhook> webhooks{1'201};
+  Table<SavedView> saved_views{7'701};
+  Table<Team> teams{301};
   // One table per type, all counting from the same number: Affinity's interaction ids are unique per type
   // only.
   std::array<Table<Interaction>, 4> interactions{Table<Interaction>(7'001), Table<Interaction>(7'001),
                                                  Table<Interaction>(7'001), Table<Interaction>(7'001)};
   std::map<std::pair<Id, Id>, double> relationship_strengths{};  // by external, then internal person
+  // By external, then internal person: since when they are connected on LinkedIn. Only API v2 shows it.
+  std::map<std::pair<Id, Id>, WallTime> linkedin_connected_at{};
   std::map<Entity, Id> merged_into{};  // by the id that was merged, the record that it went into
   std::string firm_name{};
-  Ids team{};            // members with API keys, the first an admin
+  Ids team{};            // members of the firm, with API keys, the first an admin
   WallTime opened_at{};  // when the firm's API keys were created
 
   // Persons and organizations refer to each other; these update both sides and the indexes.
@@ -55,6 +59,9 @@ class Store {
   // The fields that Affinity adds to a new list: Status and Owners, and Amount on a list of opportunities.
   void add_default_fields(List const&, std::vector<std::string_view> statuses);
   FieldValue& add_field_value(FieldValue);
+  // Adds an option after the others; for a dropdown also called where a value has a text without one.
+  DropdownOption& add_option(Field&, DropdownOption);
+  void ensure_option(FieldValue const&);
 
   // Each erases dependent records too (Affinity v1: deleting a person, an organization or an opportunity
   // deletes its field values; an entry on a list of opportunities is deleted with its opportunity).
@@ -80,6 +87,9 @@ class Store {
   bool may_see(List const&, Person const& user) const;
   bool may_see(Opportunity const&, Person const& user) const;
   bool may_see(Field const&, Person const& user) const;
+  // Whether an opportunity is restricted and the user is neither an admin nor one of its managers: v2 shows
+  // neither its name nor its values then.
+  static bool is_redacted(Opportunity const&, Person const& user);
 
  private:
   std::map<std::string, Id, std::less<>> person_by_email_{};  // by address in lower case
@@ -88,8 +98,11 @@ class Store {
   Index<Entity> opportunities_of_{};
   Index<Entity> field_values_of_{};
   Index<Id, Interaction const*> interactions_of_{};
-  Id next_option_id_ = 52'001;
+  Id next_option_id_ = 52'001, next_dropdown_option_id_ = 56'001;  // of ranked dropdowns, of dropdowns
 
+  Id& next_option_id_of(Field const& field) {
+    return field.value_type == dropdown_value ? next_dropdown_option_id_ : next_option_id_;
+  }
   void index(Interaction const&);
   void erase_dependents(
       Entity);  // list entries, field values, files, reminders and associations of opportunities

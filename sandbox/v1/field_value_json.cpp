@@ -43,7 +43,8 @@ json::value parse_field_value(Params& in, Field const& field, Store const& store
     return {};
   }
   switch (field.value_type) {
-    case number_value: return parse_number(in, *sent);
+    case number_value:
+    case formula_value: return parse_number(in, *sent);
     case location_value: return parse_location(in, *sent);
     case date_value: {
       auto const date = in.date_time("value");

@@ -67,7 +67,8 @@ JsonResponse list(RequestContext& context) {
   for (auto const id : context.store.field_values_of(*selected.entity)) {
     auto const& value = *context.store.field_values.find(id);
     if (selected.entry_id && value.entry_id != selected.entry_id) continue;
-    if (context.store.may_see(*context.store.fields.find(value.field_id), context.user))
+    auto const& field = *context.store.fields.find(value.field_id);
+    if (field.in_v1() && context.store.may_see(field, context.user))
       out.push_back(to_json(value, context.store));
   }
   return json::value(std::move(out));
@@ -107,7 +108,7 @@ JsonResponse create(RequestContext& context) {
   auto const entry_id = in.integer("list_entry_id");
   if (in.error()) return error_response(422, *in.error());
   auto const* field = context.store.fields.find(*field_id);
-  if (!field) return not_found("field", *field_id);
+  if (!field || !field->in_v1()) return not_found("field", *field_id);
   if (!context.store.may_see(*field, context.user))
     return error_response(403, "This field is of a list that is private to others");
   Entity const entity{field->entity_type, *entity_id};
@@ -125,7 +126,8 @@ JsonResponse create(RequestContext& context) {
 
 std::optional<JsonResponse> field_value_error(RequestContext const& context) {
   auto const* value = context.store.field_values.find(context.id());
-  if (!value) return not_found("field value", context.id());
+  if (!value || !context.store.fields.find(value->field_id)->in_v1())
+    return not_found("field value", context.id());
   if (!context.store.may_see(*context.store.fields.find(value->field_id), context.user))
     return error_response(403, "This value is on a list that is private to others");
   return std::nullopt;
@@ -137,6 +139,7 @@ JsonResponse update(RequestContext& context) {
   auto fresh = parse_field_value(context.body, *context.store.fields.find(value.field_id), context.store);
   if (context.body.error()) return error_response(422, *context.body.error());
   value.value = std::move(fresh);
+  context.store.ensure_option(value);
   value.updated_at = context.now;
   record_change(context, value, value_updated);
   return json::value(to_json(value, context.store));
@@ -163,7 +166,7 @@ JsonResponse changes(RequestContext& context) {
   auto const selected = select(context);
   if (selected.error) return *selected.error;
   auto const* field = context.store.fields.find(*field_id);
-  if (!field) return not_found("field", *field_id);
+  if (!field || !field->in_v1()) return not_found("field", *field_id);
   if (!context.store.may_see(*field, context.user))
     return error_response(403, "This field is of a list that is private to others");
   if (!field->tracks_changes()) return error_response(422, "field_id: this field does not track changes");

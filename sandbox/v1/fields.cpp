@@ -27,7 +27,7 @@ JsonResponse list(RequestContext& context) {
     bool const fits = (!list_id || field.list_id == list_id) &&
                       (!value_type || field.value_type == *value_type) &&
                       (!entity_type || field.entity_type == *entity_type);
-    if (!fits || !context.store.may_see(field, context.user)) continue;
+    if (!fits || !field.in_v1() || !context.store.may_see(field, context.user)) continue;
     auto shown = to_json(field);
     if (modified_names && field.list_id)
       shown["name"] = "[" + context.store.lists.find(*field.list_id)->name + "] " + field.name;
@@ -48,7 +48,7 @@ JsonResponse create(RequestContext& context) {
   bool const multiple = in.boolean("allows_multiple").value_or(false);
   if (in.boolean("is_list_specific").value_or(false) && !list_id)
     in.add_error("list_id is required when is_list_specific is true");
-  (void)in.boolean("is_required");  // accepted, but in no response
+  bool const required = in.boolean("is_required").value_or(false);  // in no response of API v1
   if (entity_type == opportunity_entity && !list_id)
     in.add_error("list_id is required for opportunities, which have no global fields");
   if (in.error()) return error_response(422, *in.error());
@@ -64,13 +64,15 @@ JsonResponse create(RequestContext& context) {
                                                .entity_type = *entity_type,
                                                .list_id = list_id,
                                                .value_type = *value_type,
-                                               .allows_multiple = multiple});
+                                               .allows_multiple = multiple,
+                                               .required = required,
+                                               .created_at = context.now});
   return json::value(to_json(field));
 }
 
 JsonResponse remove(RequestContext& context) {
   auto const* field = context.store.fields.find(context.id());
-  if (!field) return not_found("field", context.id());
+  if (!field || !field->in_v1()) return not_found("field", context.id());
   if (!context.store.may_see(*field, context.user))
     return error_response(403, "This field is of a list that is private to others");
   context.store.erase_field(field->id);

@@ -149,7 +149,8 @@ JsonResponse create(RequestContext& context) {
                                               .title = "Manually logged event",
                                               .person_ids = *person_ids,
                                               .direction = direction.value_or(0),
-                                              .manual_creator_id = context.user.id});
+                                              .manual_creator_id = context.user.id,
+                                              .created_at = context.now});
   attach_note(context, made, *content);
   reset_reminders(context, made);
   return json::value(to_json(made, context.store));
@@ -167,7 +168,7 @@ JsonResponse update(RequestContext& context) {
   if (!found) return *error;
   if (found->type == email) return error_response(422, "An e-mail cannot be updated");
   auto* note = found->note_ids.empty() ? nullptr : context.store.notes.find(found->note_ids.front());
-  if (content && note && !note->mentioned_person_ids.empty())
+  if (content && note && !note->mentions.empty())
     return error_response(422, "content: a note that mentions people cannot be updated");
   context.store.set_participants(*found, *person_ids);
   if (date) found->date = *date;

@@ -26,7 +26,7 @@ JsonResponse get(RequestContext& context) {
   auto out = to_json_with_permissions(*list, context.store);
   json::array fields;
   for (auto const& [id, field] : context.store.fields)
-    if (field.list_id == list->id) fields.push_back(to_json_brief(field));
+    if (field.list_id == list->id && field.in_v1()) fields.push_back(to_json_brief(field));
   out["fields"] = std::move(fields);
   return json::value(std::move(out));
 }
@@ -67,7 +67,8 @@ JsonResponse create(RequestContext& context) {
                                               .is_public = *is_public,
                                               .owner_id = owner_id.value_or(context.user.id),
                                               .creator_id = context.user.id,
-                                              .permissions = std::move(permissions)});
+                                              .permissions = std::move(permissions),
+                                              .created_at = context.now});
   context.store.add_default_fields(list, {"New", "In Progress", "Done"});
   return json::value(to_json_with_permissions(list, context.store));
 }

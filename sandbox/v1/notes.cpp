@@ -79,7 +79,7 @@ JsonResponse update(RequestContext& context) {
   auto const content = in.string("content");
   bool const of_email = note->type == email_note || (note->interaction_id && note->interaction_type == email);
   if (of_email) in.add_error("A note that belongs to an e-mail cannot be updated");
-  if (!note->mentioned_person_ids.empty()) in.add_error("A note that mentions people cannot be updated");
+  if (!note->mentions.empty()) in.add_error("A note that mentions people cannot be updated");
   if (in.error()) return error_response(422, *in.error());
   note->content = *content;
   note->updated_at = context.now;

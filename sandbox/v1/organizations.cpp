@@ -114,7 +114,8 @@ JsonResponse remove(RequestContext& context) {
 JsonResponse fields(RequestContext& context) {
   json::array out;
   for (auto const& [id, field] : context.store.fields)
-    if (field.entity_type == organization_entity && !field.list_id) out.push_back(to_json_brief(field));
+    if (field.entity_type == organization_entity && !field.list_id && field.in_v1())
+      out.push_back(to_json_brief(field));
   return json::value(std::move(out));
 }
 

@@ -121,6 +121,7 @@ JsonResponse update(RequestContext& context) {
   auto changed = *reminder;
   apply(context, changed);
   if (context.body.error()) return error_response(422, *context.body.error());
+  changed.updated_at = context.now;
   *reminder = std::move(changed);
   return json::value(to_json(*reminder, context.store, context.now));
 }

@@ -173,6 +173,8 @@ json::object to_json(Note const& note) {
   Ids everybody = note.person_ids;
   for (auto const id : note.interaction_person_ids)
     if (!contains(everybody, id)) everybody.push_back(id);
+  json::array mentioned;
+  for (auto const& mention : note.mentions) mentioned.push_back(mention.person_id);
   bool const on_event =
       note.interaction_id && (note.interaction_type == meeting || note.interaction_type == call);
   return {{"id", note.id},
@@ -183,7 +185,7 @@ json::object to_json(Note const& note) {
           {"interaction_id", to_json(note.interaction_id)},
           {"interaction_type", note.interaction_id ? json::value(note.interaction_type) : json::value()},
           {"is_meeting", on_event},
-          {"mentioned_person_ids", to_json(note.mentioned_person_ids)},
+          {"mentioned_person_ids", std::move(mentioned)},
           {"organization_ids", to_json(note.organization_ids)},
           {"opportunity_ids", to_json(note.opportunity_ids)},
           {"parent_id", to_json(note.parent_id)},

@@ -56,7 +56,7 @@ JsonResponse get(RequestContext& context) {
 JsonResponse subscribe(RequestContext& context) {
   auto& in = context.body;
   in.require({"webhook_url"});
-  Webhook fresh{.created_by = context.user.id};
+  Webhook fresh{.created_by = context.user.id, .created_at = context.now};
   read(in, fresh);
   if (context.store.webhooks.size() >= max_subscriptions)
     in.add_error("There are three webhook subscriptions already, and there can be no more");
@@ -76,6 +76,7 @@ JsonResponse update(RequestContext& context) {
   read(context.body, changed);
   if (context.endpoint_validation_failed) context.body.add_error(endpoint_validation_message);
   if (context.body.error()) return error_response(422, *context.body.error());
+  changed.updated_at = context.now;
   *webhook = std::move(changed);
   return json::value(to_json(*webhook));
 }

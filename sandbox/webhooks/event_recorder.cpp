@@ -22,14 +22,15 @@ constexpr std::array<Resource, 6> updatable{{{"persons", "person"},
 
 }  // namespace
 
-template<class Record, class ToJson>
-void EventRecorder::observe(Table<Record>& table, std::string_view entity, ToJson serialize) {
+template<class Record, class ToJson, class InV1>
+void EventRecorder::observe(Table<Record>& table, std::string_view entity, ToJson serialize, InV1 in_v1) {
   serializers_[entity] = [&table, serialize](Id id) -> std::optional<json::object> {
     auto const* record = table.find(id);
     if (!record) return std::nullopt;
     return serialize(*record);
   };
-  table.set_observer([this, entity, serialize](Record const& record, bool deleted) {
+  table.set_observer([this, entity, serialize, in_v1](Record const& record, bool deleted) {
+    if (!in_v1(record)) return;
     if (deleted)
       changes_.push_back(
           {.entity = entity, .action = "deleted", .id = record.id, .deleted = serialize(record)});
@@ -41,19 +42,27 @@ void EventRecorder::observe(Table<Record>& table, std::string_view entity, ToJso
 void EventRecorder::observe(Store& store) {
   auto const plain = [](auto const& record) { return to_json(record); };
   auto const with_store = [&store](auto const& record) { return to_json(record, store); };
-  observe(store.persons, "person", plain);
-  observe(store.organizations, "organization", plain);
-  observe(store.opportunities, "opportunity", with_store);
-  observe(store.lists, "list", with_store);
-  observe(store.list_entries, "list_entry",
-          [&store](ListEntry const& entry) { return to_json_with_entity(entry, store); });
-  observe(store.fields, "field", plain);
-  observe(store.field_values, "field_value", with_store);
-  observe(store.notes, "note", plain);
-  observe(store.files, "file", plain);
+  auto const all = [](auto const&) { return true; };
+  // Webhooks know what API v1 shows.
+  auto const in_v1 = [&store](FieldValue const& value) {
+    auto const* field = store.fields.find(value.field_id);
+    return field && field->in_v1();
+  };
+  observe(store.persons, "person", plain, all);
+  observe(store.organizations, "organization", plain, all);
+  observe(store.opportunities, "opportunity", with_store, all);
+  observe(store.lists, "list", with_store, all);
+  observe(
+      store.list_entries, "list_entry",
+      [&store](ListEntry const& entry) { return to_json_with_entity(entry, store); }, all);
+  observe(store.fields, "field", plain, [](Field const& field) { return field.in_v1(); });
+  observe(store.field_values, "field_value", with_store, in_v1);
+  observe(store.notes, "note", plain, all);
+  observe(store.files, "file", plain, all);
   // The status of a reminder depends on the time, which an event does not have; created_at stands in.
-  observe(store.reminders, "reminder",
-          [&store](Reminder const& reminder) { return to_json(reminder, store, reminder.created_at); });
+  observe(
+      store.reminders, "reminder",
+      [&store](Reminder const& reminder) { return to_json(reminder, store, reminder.created_at); }, all);
 }
 
 void EventRecorder::updated(std::string_view resource, Id id) {

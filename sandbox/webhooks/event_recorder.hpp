@@ -40,7 +40,8 @@ class EventRecorder {
   std::map<std::string_view, Serializer> serializers_{};
   std::vector<Change> changes_{};
 
-  template<class Record, class ToJson> void observe(Table<Record>&, std::string_view entity, ToJson);
+  template<class Record, class ToJson, class InV1>
+  void observe(Table<Record>&, std::string_view entity, ToJson, InV1);
 };
 
 // One event for one subscription.
