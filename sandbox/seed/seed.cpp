@@ -21,6 +21,7 @@ void seed(Store& store, std::chrono::sys_days today) {
   seed_lists(context);
   seed_interactions(context);
   seed_reminders_and_files(context);
+  seed_for_v2(context);
 }
 
 }  // namespace affinity::sandbox

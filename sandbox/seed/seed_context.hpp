@@ -53,5 +53,9 @@ void seed_people(SeedContext&);               // team, organizations, their peop
 void seed_lists(SeedContext&);                // lists, entries, opportunities with their status history
 void seed_interactions(SeedContext&);         // interactions, relationship strengths, notes
 void seed_reminders_and_files(SeedContext&);  // reminders, files, a webhook
+// What API v2 alone shows: dates, status categories, saved views, teams, enriched fields. Runs last and takes
+// its ids from ranges of its own, so that all others stay as they are without it.
+void seed_for_v2(SeedContext&);
+void seed_enriched_fields(SeedContext&);
 
 }  // namespace affinity::sandbox
