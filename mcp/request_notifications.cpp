@@ -3,6 +3,7 @@
 #include "base/text/text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <string_view>
 #include <utility>
@@ -13,6 +14,29 @@ namespace affinity::mcp {
 namespace {
 
 constexpr char level_key[] = "io.modelcontextprotocol/logLevel";
+
+constexpr std::array<std::string_view, 8> log_level_names{"debug", "info",     "notice", "warning",
+                                                          "error", "critical", "alert",  "emergency"};
+
+constexpr std::string_view to_string(LogLevel level) {
+  return log_level_names[static_cast<std::size_t>(level)];
+}
+
+constexpr std::optional<LogLevel> find_log_level(std::string_view name) {
+  for (std::size_t i = 0; i < log_level_names.size(); ++i)
+    if (log_level_names[i] == name) return static_cast<LogLevel>(i);
+  return std::nullopt;
+}
+
+constexpr LogLevel log_level(Level level) {
+  switch (level) {
+    case Level::debug: return LogLevel::debug;
+    case Level::info: return LogLevel::info;
+    case Level::warning: return LogLevel::warning;
+    case Level::error: break;
+  }
+  return LogLevel::error;
+}
 
 }  // namespace
 

@@ -1,7 +1,7 @@
 #pragma once
 // Notifications to the client during its request: progress and log messages.
 
-#include "base/result.hpp"
+#include "base/json/json.hpp"
 #include "client/call_context.hpp"
 #include "mcp/jsonrpc/message.hpp"
 #include "mcp/peer/handler.hpp"

@@ -5,7 +5,6 @@
 #include "client/call_context.hpp"
 #include "mcp/peer/change_bus.hpp"
 #include "mcp/peer/in_flight.hpp"
-#include "mcp/peer/log_level.hpp"
 #include "mcp/peer/pending_requests.hpp"
 #include "mcp/peer/revision.hpp"
 #include "tools/selection.hpp"
@@ -33,6 +32,10 @@ struct PostHeaders {
 
 using Emit =
     std::function<void(std::string)>;  // sends one message to the client; empty where that is impossible
+
+// Severity of log messages to the client (MCP 2025-11-25, logging; RFC 5424), in order, so that `level >=
+// min_level` decides what is sent.
+enum class LogLevel { debug, info, notice, warning, error, critical, alert, emergency };
 
 // A conversation: the process on stdio, a session of the `initialize` era over HTTP, or, where a POST belongs
 // to no session, that POST alone. It must not move once it is in use: its subscriptions hold its
