@@ -8,6 +8,7 @@
 #include "sandbox/routing/route.hpp"
 #include "sandbox/routing/signed_downloads.hpp"
 #include "sandbox/routing/text_response.hpp"
+#include "sandbox/v2/errors.hpp"
 #include "sandbox/webhooks/loopback.hpp"
 
 #include <algorithm>
@@ -45,6 +46,8 @@ struct Api::State {
   Result<void> load(Store&);
   std::optional<std::string> api_key_of(Request const&) const;
   JsonResponse call_handler(Route const&, RequestContext&);
+  Person const* user_of_key(std::string_view key);
+  Response perform_v2(Request const&);
   Response perform(Request const&, EndpointValidation, std::string const* key, Person const* user);
   SimulatedResponse inject_and_perform(Request const&, EndpointValidation);
 };
@@ -170,9 +173,12 @@ std::optional<std::string> Api::State::api_key_of(Request const& request) const 
 
 Person const* Api::State::user_of(Request const& request) {
   auto const key = api_key_of(request);
-  if (!key) return nullptr;
+  return key ? user_of_key(*key) : nullptr;
+}
+
+Person const* Api::State::user_of_key(std::string_view key) {
   auto const& team = store().team;
-  auto const member = team_index_of(*key, settings, team.size());
+  auto const member = team_index_of(key, settings, team.size());
   return member ? store().persons.find(team.at(*member)) : nullptr;
 }
 
@@ -223,11 +229,21 @@ Response Api::State::perform(Request const& request, EndpointValidation validati
   return response;
 }
 
+Response Api::State::perform_v2(Request const& request) {
+  auto const key = v2::bearer_key(request);
+  v2::Caller const caller{.key = key, .user = user_of_key(key), .now = clock.wall()};
+  auto reply = v2::respond(request, caller, store(), quota, settings.v2);
+  if (settings.webhooks)
+    for (auto const& [resource, id] : reply.updated) event_recorder.updated(resource, id);
+  return std::move(reply.response);
+}
+
 SimulatedResponse Api::State::simulate(Request const& request, EndpointValidation validation) {
   if (is_control_request(request.target)) {
     if (auto const read = reload_if_changed(); !read) return storage_error_response(read.error());
     if (!user_of(request)) return {.response = unauthorized()};
-    return {.response = to_response(handle_control_request(request, fault_injector, request_log))};
+    return {.response =
+                to_response(handle_control_request(request, fault_injector, request_log, settings.v2))};
   }
   if (!sandbox_file) return inject_and_perform(request, validation);
   if (request.method != Method::get) {
@@ -249,7 +265,9 @@ SimulatedResponse Api::State::inject_and_perform(Request const& request, Endpoin
   if (user) logged.user_id = user->id;
   SimulatedResponse out{.transport_fault = fault.transport_fault};
   if (fault.performed) {
-    out.response = perform(request, validation, key ? &*key : nullptr, user);
+    out.response = v2::is_request_of_v2(request.target)
+                       ? perform_v2(request)
+                       : perform(request, validation, key ? &*key : nullptr, user);
     logged.performed = out.response.status < 400;
   }
   if (sandbox_file && logged.performed && request.method != Method::get) {
@@ -259,6 +277,8 @@ SimulatedResponse Api::State::inject_and_perform(Request const& request, Endpoin
     }
   }
   if (fault.replacement) out.response = *fault.replacement;
+  if (fault.has_default_body && v2::is_request_of_v2(request.target))
+    out.response.body = write_json(v2::failure_of_status(out.response.status, scripted_message).body);
   logged.status = out.response.status;
   request_log.add(std::move(logged));
   return out;

@@ -6,6 +6,7 @@
 #include "base/result.hpp"
 #include "sandbox/control/transport_fault.hpp"
 #include "sandbox/seed/seed.hpp"
+#include "sandbox/v2/face.hpp"
 #include "sandbox/webhooks/event_recorder.hpp"
 
 #include <memory>
@@ -27,6 +28,7 @@ struct Settings {
                                // is ignored
   bool webhooks = false;       // record events; the server sends what take_deliveries() returns
   BulkSize bulk{};
+  v2::FaceSettings v2{};  // rights of keys and versions, which only API v2 has
 };
 
 // Validates the files; an error names file, key and index.
@@ -43,8 +45,8 @@ class Api {
   Api(Api const&) = delete;
   Api& operator=(Api const&) = delete;
 
-  // Answers a request with status, headers and body as Affinity v1 does. Never throws. One thread owns an
-  // Api. handle() ignores transport faults, which only a server can carry out.
+  // Answers a request with status, headers and body as Affinity does: v2 under /v2, v1 elsewhere. Never
+  // throws. One thread owns an Api. handle() ignores transport faults, which only a server can carry out.
   Response handle(Request const& request) { return simulate(request).response; }
   SimulatedResponse simulate(Request const&, EndpointValidation = EndpointValidation::skipped);
 

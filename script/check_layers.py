@@ -89,10 +89,11 @@ ROOMS = {
         "routing": {"store"},
         "seed": {"store"},
         "v1": {"routing", "store"},
-        "control": {"routing"},
+        "v2": {"routing", "store"},
+        "control": {"routing", "v2"},
         "webhooks": {"store", "v1"},
         "persistence": {"routing", "store", "v1"},
-        ".": {"control", "persistence", "routing", "seed", "webhooks"},
+        ".": {"control", "persistence", "routing", "seed", "v2", "webhooks"},
         "http": {".", "control", "routing", "webhooks"},
     },
 }

@@ -2,10 +2,48 @@
 
 namespace affinity::sandbox {
 
+namespace {
+
+JsonResponse set_rights(Params in, v2::FaceSettings& settings) {
+  in.require({"key", "rights"});
+  auto const key = in.string("key");
+  v2::Rights rights;
+  for (auto const& name : in.strings("rights").value_or(std::vector<std::string>{})) {
+    auto const right = v2::right_named(name);
+    if (right)
+      rights.insert(*right);
+    else
+      in.add_error("rights: there is no right \"" + name + "\"");
+  }
+  if (in.error()) return error_response(422, *in.error());
+  settings.rights[*key] = std::move(rights);
+  return success_response();
+}
+
+JsonResponse set_versions(Params in, v2::FaceSettings& settings) {
+  auto const read = [&](std::string const& name) {
+    auto const version = v2::version_named(name);
+    if (!version) in.add_error("there is no version \"" + name + "\"");
+    return version.value_or(v2::newest_version);
+  };
+  auto const default_name = in.string("default");
+  auto fresh = settings;
+  if (default_name) fresh.default_version = read(*default_name);
+  if (auto const names = in.strings("rejected")) {
+    fresh.rejected_versions.clear();
+    for (auto const& name : *names) fresh.rejected_versions.insert(read(name));
+  }
+  if (in.error()) return error_response(422, *in.error());
+  settings = std::move(fresh);
+  return success_response();
+}
+
+}  // namespace
+
 bool is_control_request(std::string_view target) { return target.starts_with("/__sandbox/"); }
 
 JsonResponse handle_control_request(Request const& request, FaultInjector& fault_injector,
-                                    RequestLog& request_log) {
+                                    RequestLog& request_log, v2::FaceSettings& v2_settings) {
   auto const target = std::string_view(request.target);
   auto const path = target.substr(0, target.find('?'));
   if (path == "/__sandbox/faults" && request.method == Method::post) {
@@ -25,8 +63,13 @@ JsonResponse handle_control_request(Request const& request, FaultInjector& fault
     if (clear) request_log.clear();
     return json::value(std::move(shown));
   }
-  return error_response(
-      404, "The sandbox itself has POST and DELETE /__sandbox/faults and GET /__sandbox/requests");
+  if (path == "/__sandbox/rights" && request.method == Method::post)
+    return set_rights(Params::from_json(request.body), v2_settings);
+  if (path == "/__sandbox/versions" && request.method == Method::post)
+    return set_versions(Params::from_json(request.body), v2_settings);
+  return error_response(404,
+                        "The sandbox itself has POST and DELETE /__sandbox/faults, GET /__sandbox/requests, "
+                        "POST /__sandbox/rights and POST /__sandbox/versions");
 }
 
 }  // namespace affinity::sandbox

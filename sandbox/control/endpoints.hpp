@@ -5,14 +5,18 @@
 //   POST   /__sandbox/faults     adds scripted faults (fault_injector.hpp)
 //   DELETE /__sandbox/faults     removes all faults
 //   GET    /__sandbox/requests   the request log; ?clear=true clears it afterwards
+//   POST   /__sandbox/rights     sets the rights of a key in API v2: {"key":"sandbox","rights":["Manage
+//   Teams"]} POST   /__sandbox/versions   sets the versions of API v2:
+//   {"default":"2026-07-15","rejected":["2026-09-17"]}
 
 #include "sandbox/control/fault_injector.hpp"
 #include "sandbox/control/request_log.hpp"
 #include "sandbox/routing/json_response.hpp"
+#include "sandbox/v2/face.hpp"
 
 namespace affinity::sandbox {
 
 bool is_control_request(std::string_view target);
-JsonResponse handle_control_request(Request const&, FaultInjector&, RequestLog&);
+JsonResponse handle_control_request(Request const&, FaultInjector&, RequestLog&, v2::FaceSettings&);
 
 }  // namespace affinity::sandbox

@@ -40,7 +40,7 @@ Response scripted_response(Params& in, int status) {
   if (text)
     out.body = *text;
   else
-    out.body = write_json(body ? *body : error_response(status, "A fault that was scripted").body);
+    out.body = write_json(body ? *body : error_response(status, scripted_message).body);
   out.headers.set("content-type", text ? "text/plain" : "application/json");
   for (auto const& header : object_in(in, "headers")) {
     auto const value = as_text(header.value());
@@ -61,7 +61,7 @@ Fault read_fault(Params& in) {
                       "close_after_read", "close_before_read", "hang", "performed"});
   Fault out;
   if (auto const status = integer_between(in, "status", 200, 599))
-    out.replacement = scripted_response(in, int(*status));
+    out.replacement = scripted_response(in, int(*status)), out.has_default_body = !in.find("body");
   if (!out.replacement && in.count_present({"headers", "body"}) > 0)
     in.add_error("headers and body need a status");
   out.transport_fault.delay = Milliseconds(integer_between(in, "delay_ms", 0, max_delay).value_or(0));

@@ -11,8 +11,11 @@
 
 namespace affinity::sandbox {
 
+inline constexpr std::string_view scripted_message = "A fault that was scripted";
+
 struct Fault {
   std::optional<Response> replacement{};  // sent in place of the handler's response
+  bool has_default_body = false;          // of the replacement: an error in the form of API v1
   bool performed = true;                  // whether the request takes effect
   bool close_before_read = false;         // the connection ends before the body is read
   TransportFault transport_fault{};

@@ -1,0 +1,45 @@
+#pragma once
+// API v2 of the sandbox: the second face of its records. It answers requests whose path begins with /v2.
+
+#include "sandbox/routing/quota.hpp"
+#include "sandbox/store/store.hpp"
+#include "sandbox/v2/rights.hpp"
+#include "sandbox/v2/version.hpp"
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace affinity::sandbox::v2 {
+
+struct FaceSettings {
+  std::map<std::string, Rights, std::less<>> rights{};  // by API key; other keys have default_rights()
+  ApiVersion default_version = newest_version;          // of requests that name none
+  std::set<ApiVersion> rejected_versions{};             // answered as an unknown one
+};
+
+bool is_request_of_v2(std::string_view target);
+
+// The key of "Bearer <key>", the only scheme of v2; empty for anything else.
+std::string_view bearer_key(Request const&);
+
+// What the face knows of a request besides the request.
+struct Caller {
+  std::string_view key{};
+  Person const* user = nullptr;  // null when the key is unknown
+  WallTime now{};
+};
+
+struct Reply {
+  Response response{};
+  std::vector<std::pair<std::string_view, Id>> updated{};  // records, by v1's name of their resource
+};
+
+// Answers a request; never throws. The order of checks: 401, 429, 404 of the path, 405, version, 415, JSON
+// and schema of query and body, 403, 404 of a record, and at last what only the records can tell.
+Reply respond(Request const&, Caller const&, Store&, Quota&, FaceSettings const&);
+
+}  // namespace affinity::sandbox::v2

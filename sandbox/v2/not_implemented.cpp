@@ -1,0 +1,57 @@
+// Operations of v2 that the sandbox answers with 501: it has neither faked records nor half of their rules.
+// A row with a handler moves to the file of its resource.
+
+#include "sandbox/v2/route.hpp"
+
+#include <array>
+
+namespace affinity::sandbox::v2 {
+
+namespace not_implemented {
+namespace {
+
+constexpr std::array routes{
+    Route{.pattern = "/calls", .filter = true},
+    Route{.pattern = "/chat-messages", .filter = true},
+    Route{.pattern = "/emails", .filter = true},
+    Route{.pattern = "/meetings", .filter = true},
+    Route{.pattern = "/meetings/{meetingId}"},
+    Route{.pattern = "/companies/{companyId}/relationships", .filter = true},
+    Route{.pattern = "/duplicates/company-suggestions", .filter = true},
+    Route{.pattern = "/duplicates/person-suggestions", .filter = true},
+    Route{.pattern = "/company-merges", .filter = true},
+    Route{.method = Method::post, .pattern = "/company-merges"},
+    Route{.pattern = "/company-merges/{mergeId}"},
+    Route{.pattern = "/tasks/company-merges", .filter = true},
+    Route{.pattern = "/tasks/company-merges/{taskId}"},
+    Route{.pattern = "/person-merges", .filter = true},
+    Route{.method = Method::post, .pattern = "/person-merges"},
+    Route{.pattern = "/person-merges/{mergeId}"},
+    Route{.pattern = "/tasks/person-merges", .filter = true},
+    Route{.pattern = "/tasks/person-merges/{taskId}"},
+    Route{.method = Method::post, .pattern = "/feedback"},
+    Route{.pattern = "/field-value-changes", .filter = true},
+    Route{.pattern = "/files", .filter = true},
+    Route{.method = Method::post, .pattern = "/files/search"},
+    Route{.pattern = "/files/{fileId}"},
+    Route{.pattern = "/inferred-connections/coworkers", .filter = true},
+    Route{.pattern = "/inferred-connections/investor-executive-connections", .filter = true},
+    Route{.pattern = "/lists/{listId}/list-entries/{listEntryId}/field-value-changes", .filter = true},
+    Route{.pattern = "/persons/{personId}/relationships", .filter = true},
+    Route{.method = Method::post, .pattern = "/semantic-search"},
+    Route{.pattern = "/transcripts", .filter = true},
+    Route{.method = Method::del, .pattern = "/transcripts/{transcriptId}"},
+    Route{.pattern = "/transcripts/{transcriptId}"},
+    Route{.pattern = "/transcripts/{transcriptId}/fragments"},
+    Route{.pattern = "/webhooks", .filter = true},
+    Route{.method = Method::post, .pattern = "/webhooks"},
+    Route{.method = Method::del, .pattern = "/webhooks/{webhookId}"},
+    Route{.pattern = "/webhooks/{webhookId}"},
+    Route{.method = Method::post, .pattern = "/webhooks/{webhookId}"}};
+
+}  // namespace
+}  // namespace not_implemented
+
+std::span<Route const> not_implemented_routes() { return not_implemented::routes; }
+
+}  // namespace affinity::sandbox::v2
