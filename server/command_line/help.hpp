@@ -39,9 +39,4 @@ bool takes_directory(FlagHelp const&);
 // Adds the names of tools, toolsets and hosts as choices.
 void fill_in_choices(CommandHelp&);
 
-std::string man_page(CommandHelp const&, std::string const& version);
-
-// For bash, zsh or fish.
-std::string completions(CommandHelp const&, std::string const& shell);
-
 }  // namespace affinity::server

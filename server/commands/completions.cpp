@@ -1,8 +1,9 @@
 // `affinity-crm-mcp completions SHELL` and `affinity-crm-mcp docs --man`
 
-#include <iostream>
-
 #include "server/commands/commands.hpp"
+#include "server/docs/help_documents.hpp"
+
+#include <iostream>
 
 namespace affinity::server {
 

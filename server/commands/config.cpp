@@ -1,17 +1,16 @@
-#include "server/config/options.hpp"
-
-#include <algorithm>
-#include <filesystem>
-#include <iostream>
-
 #include "base/text/byte_order_mark.hpp"
 #include "base/text/printable.hpp"
 #include "server/commands/commands.hpp"
 #include "server/config/entry.hpp"
 #include "server/config/hosts.hpp"
 #include "server/config/merge.hpp"
+#include "server/config/options.hpp"
 #include "server/config/serialize.hpp"
 #include "server/files/replace_file.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
 
 namespace affinity::server {
 
@@ -177,37 +176,6 @@ int write(Entry const& entry, ConfigOptions const& options, Host const& host, Se
 }
 
 }  // namespace
-
-Result<void> parse_connection(ConfigOptions& options, bool http_given, std::vector<std::string> http,
-                              std::vector<std::string> via) {
-  std::erase(http, "");
-  auto const one_too_many = [&](std::vector<std::string>& words) {
-    if (words.empty() || !options.host.empty()) return;
-    options.host = words.back();
-    words.pop_back();
-  };
-  if (http_given) {
-    if (!http.empty() && http[0].find("://") == std::string::npos) one_too_many(http);
-    options.http = http.empty() ? std::string() : http[0];
-  }
-  if (via.empty()) return boost::system::in_place_value;
-  auto const way = via[0];
-  via.erase(via.begin());
-  if (way == "local" || way == "wsl") one_too_many(via);
-  if (way == "http") {
-    if (via.empty())
-      return invalid_input("--via http needs the URL: --via http https://mcp.example.com/mcp.");
-    options.http = via[0];
-  } else if (way == "local" && via.empty()) {
-    options.via = Via::local;
-  } else if (way == "wsl" || way == "ssh") {
-    options.via = way == "wsl" ? Via::wsl : Via::ssh;
-    if (!via.empty()) options.target = via[0];
-  } else {
-    return invalid_input("--via: give local, wsl [DISTRIBUTION], ssh MACHINE or http URL.");
-  }
-  return boost::system::in_place_value;
-}
 
 int run_config(Invocation const& invocation) {
   auto const& options = invocation.config;

@@ -1,21 +1,19 @@
-#include "server/command_line/token_options.hpp"
-
-#include <unistd.h>
-
-#include <algorithm>
-#include <charconv>
-#include <iomanip>
-#include <iostream>
-
 #include "base/text/byte_order_mark.hpp"
 #include "base/text/printable.hpp"
 #include "base/text/setting_values.hpp"
 #include "base/text/text.hpp"
+#include "server/command_line/token_options.hpp"
 #include "server/commands/commands.hpp"
 #include "server/credentials/api_key.hpp"
 #include "server/credentials/principals_file.hpp"
 #include "server/credentials/private_file.hpp"
 #include "tools/selection.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <iomanip>
+#include <iostream>
 
 namespace affinity::server {
 
@@ -211,24 +209,6 @@ int forget(TokenOptions const& options, fs::path const& path) {
 }
 
 }  // namespace
-
-Result<WallTime> read_expiry(std::string_view text, WallTime now) {
-  WallTime time{};
-  int count = 0;
-  auto const* const end = text.data() + text.size();
-  auto const [unit, error] = std::from_chars(text.data(), end, count);
-  bool const span = error == std::errc{} && unit + 1 == end && count > 0 && count <= 100'000 &&
-                    std::string_view("dhm").find(*unit) != std::string_view::npos;
-  if (span)
-    time = now + (*unit == 'd'   ? std::chrono::hours(24) * count
-                  : *unit == 'h' ? std::chrono::hours(count)
-                                 : std::chrono::minutes(count));
-  else if (!from_iso(text, time))
-    return invalid_input("--expires: \"" + std::string(text) +
-                         "\" is neither a span such as 90d, 12h or 30m nor a date.");
-  if (time <= now) return invalid_input("--expires: " + std::string(text) + " is over already.");
-  return time;
-}
 
 int run_token(Invocation const& invocation) {
   auto const path = principals_path(invocation.settings);

@@ -1,6 +1,6 @@
 // Generates completion scripts for bash, zsh and fish. A script contains all its words and starts no program.
 
-#include "server/command_line/help.hpp"
+#include "server/docs/help_documents.hpp"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 // Generates the manual page in the macros of man(7).
 
-#include "server/command_line/help.hpp"
+#include "server/docs/help_documents.hpp"
 
 #include <algorithm>
 

@@ -1,11 +1,10 @@
-#include "server/command_line/help.hpp"
+#include "server/command_line/command_line.hpp"
+#include "server/docs/help_documents.hpp"
+#include "server/settings/options.hpp"
+#include "support/catch.hpp"
 
 #include <algorithm>
 #include <string>
-
-#include "server/command_line/command_line.hpp"
-#include "server/settings/options.hpp"
-#include "support/catch.hpp"
 
 namespace affinity::server::completions_test {
 

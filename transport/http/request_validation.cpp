@@ -124,11 +124,6 @@ std::optional<HttpError> check_expect(RequestHead const& head) {
 
 }  // namespace
 
-std::string http_error_body(std::string_view message) {
-  json::object error{{"code", -32600}, {"message", message}};
-  return write_json(json::object{{"jsonrpc", "2.0"}, {"error", std::move(error)}});
-}
-
 std::string request_path(RequestHead const& head) { return parse_request_target(head.target).path; }
 
 void drop_empty_protocol_headers(Headers& headers) {
