@@ -110,7 +110,7 @@ void declare_doctor(CLI::App& app, DoctorOptions& options) {
   doctor->add_flag("--offline", options.offline, "Ask nothing of Affinity");
   doctor->add_flag(
       "--contract", options.contract,
-      "Compare Affinity with what we believe of it, in at most 15 reads; the report holds types and "
+      "Compare Affinity with what we believe of it, in at most 30 reads; the report holds types and "
       "counts, no names and no values");
   doctor->add_option("--report", options.report, "Where the report of --contract goes [standard output]")
       ->type_name("FILE");

@@ -1,29 +1,30 @@
-#include "server/command_line/doctor_options.hpp"
-
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-
-#include <unistd.h>
-
-#include <cstdlib>
-#include <cstring>
-#include <fstream>
-#include <iostream>
-#include <map>
-#include <memory>
-
 #include "base/text/printable.hpp"
 #include "client/curl/base_url.hpp"
 #include "client/curl/http_client.hpp"
 #include "client/pipeline/authenticated.hpp"
+#include "server/command_line/doctor_options.hpp"
 #include "server/commands/commands.hpp"
 #include "server/credentials/api_key.hpp"
 #include "server/doctor/contract.hpp"
 #include "server/doctor/host_checks.hpp"
 #include "server/doctor/local_checks.hpp"
 #include "server/doctor/network_checks.hpp"
+#include "server/doctor/rights_checks.hpp"
 #include "server/program/program.hpp"
 #include "server/program/sandbox_sender.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <map>
+#include <memory>
 
 namespace affinity::server {
 
@@ -117,10 +118,16 @@ void check_affinity(Settings const& settings, bool offline, BlockingClient& api,
   checks.push_back({.name = "dns", .subject = "the name " + host, .finding = std::move(connectivity.dns)});
   checks.push_back(
       {.name = "tls", .subject = "the connection to " + host, .finding = std::move(connectivity.tls)});
+  bool const accepted = account.whoami.level == Finding::Level::ok;
   checks.push_back({.name = "whoami", .subject = "GET /auth/whoami", .finding = std::move(account.whoami)});
   checks.push_back({.name = "quota", .subject = "GET /rate-limit", .finding = std::move(account.quota)});
   checks.push_back(
       {.name = "clock", .subject = "the Date of Affinity's answers", .finding = std::move(account.clock)});
+  if (!accepted)
+    return checks.push_back(
+        {.name = "v2", .subject = "the version of API v2", .finding = skipped("whoami comes first")});
+  auto rights = check_rights([&](Request const& request) { return api.send(request); }, settings.api_version);
+  std::ranges::move(rights, std::back_inserter(checks));
 }
 
 bool wants_colours() {

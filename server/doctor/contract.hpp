@@ -7,7 +7,7 @@
 
 namespace affinity::server {
 
-inline constexpr int max_contract_requests = 15;
+inline constexpr int max_contract_requests = 30;
 
 struct ContractReport {
   json::object report{};

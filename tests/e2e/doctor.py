@@ -110,11 +110,18 @@ class Doctor(unittest.TestCase):
     def test_nothing_is_wrong(self):
         with Upstream() as upstream:
             code, checks = self.doctor(url=upstream.url)
-            self.assertEqual(upstream.asked, ["/auth/whoami", "/rate-limit"])
+            self.assertEqual(upstream.asked[:3], ["/auth/whoami", "/rate-limit", "/v2/auth/whoami"])
+            self.assertTrue(all(path.startswith("/v2/") for path in upstream.asked[2:]))
+            self.assertLessEqual(len(upstream.asked[2:]), 15)
+            self.assertEqual(len(upstream.asked), len(set(upstream.asked)))
         self.assertEqual(code, 0)
         self.assertIn("ann@firm.example at Firm", checks["whoami"]["finding"])
         self.assertIn("90 of 100", checks["quota"]["finding"])
         self.assertEqual(checks["clock"]["status"], "ok")
+        self.assertEqual(checks["v2"]["status"], "ok")
+        toolsets = [name for name in checks if name.startswith("v2_")]
+        self.assertGreaterEqual(len(toolsets), 12)
+        self.assertEqual(checks["v2_companies"]["status"], "ok")
 
     def test_it_is_well_with_the_sandbox_over_http_and_in_process(self):
         server = Program([self.program, "sandbox", "--listen", "127.0.0.1:0"], {})
@@ -266,7 +273,7 @@ class Doctor(unittest.TestCase):
     def test_the_contract_counts_its_requests_and_names_nobody(self):
         with Upstream() as upstream:
             code, out, said = self.run_it("doctor", "--contract", "--base-url", upstream.url, "--listen", "127.0.0.1:0")
-            self.assertLessEqual(len(upstream.asked), 15)
+            self.assertLessEqual(len(upstream.asked), 30 + 2 + 15)
             self.assertEqual(len(upstream.asked), len(set(upstream.asked)))
         report = json.loads(out)
         self.assertEqual((code, report["api"]), (1, "another host"))

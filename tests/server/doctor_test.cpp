@@ -1,6 +1,3 @@
-#include <stdlib.h>
-#include <sys/stat.h>
-
 #include "client/response_error.hpp"
 #include "server/doctor/contract.hpp"
 #include "server/doctor/dry_start.hpp"
@@ -8,6 +5,7 @@
 #include "server/doctor/local_checks.hpp"
 #include "server/doctor/network_checks.hpp"
 #include "server/doctor/redaction.hpp"
+#include "server/doctor/rights_checks.hpp"
 #include "server/program/program.hpp"
 #include "server/program/sandbox_sender.hpp"
 #include "support/catch.hpp"
@@ -15,6 +13,9 @@
 #include "support/run.hpp"
 #include "support/scratch.hpp"
 #include "support/scripted_sender.hpp"
+
+#include <stdlib.h>
+#include <sys/stat.h>
 
 namespace affinity::server::doctor_test {
 
@@ -84,6 +85,73 @@ TEST_CASE(
   auto const object = as_json(checks);
   CHECK(object.at("exit") == 2);
   CHECK(object.at("checks").at(1).at("remedy") == "Do this.");
+}
+
+namespace {
+
+std::string const v2_whoami_target = "/v2/auth/whoami";
+
+// Answers v2's whoami in the given version, and each other target with a status.
+std::vector<Check> rights(std::string const& version, std::map<std::string, int> const& others,
+                          std::string_view asked_for = "2026-09-17") {
+  return check_rights(
+      [&](Request const& request) {
+        auto const path = request.target.substr(0, request.target.find('?'));
+        auto answer =
+            tests::json_response(R"({"data":[{"id":7}],"pagination":{"nextUrl":null,"prevUrl":null}})");
+        if (!version.empty()) answer.headers.set("x-affinity-api-version", version);
+        auto const other = others.find(path);
+        if (other != others.end()) {
+          answer.status = other->second;
+          answer.body = R"({"errors":[{"code":"authorization","message":"Forbidden"}]})";
+        }
+        return answer;
+      },
+      asked_for);
+}
+
+std::string finding_of(std::vector<Check> const& checks, std::string_view name) {
+  auto const found = std::ranges::find(checks, name, &Check::name);
+  return found == checks.end() ? "none"
+                               : std::string(to_string(found->finding.level)) + " " + found->finding.text;
+}
+
+}  // namespace
+
+TEST_CASE("doctor names the version in which API v2 answers, and one that nobody asked for") {
+  CHECK(finding_of(rights("2026-09-17", {}), "v2") == "ok API v2 answers in version 2026-09-17");
+  CHECK(finding_of(rights("2024-01-01", {}), "v2") ==
+        "warn API v2 answers in version 2024-01-01 and was asked for 2026-09-17");
+  CHECK(finding_of(rights("2024-01-01", {}, ""), "v2") == "ok API v2 answers in version 2024-01-01");
+  CHECK(finding_of(rights("", {}), "v2") == "ok API v2 answers, and does not say in which version");
+}
+
+TEST_CASE("doctor asks for no rights where API v2 does not answer") {
+  for (auto const& [status, level] :
+       {std::pair{401, "skipped"}, {404, "skipped"}, {400, "fail"}, {503, "fail"}}) {
+    auto const checks = rights("", {{v2_whoami_target, status}});
+    CAPTURE(status);
+    REQUIRE(checks.size() == 1);
+    CHECK(to_string(checks.front().finding.level) == level);
+    CHECK(has_its_remedy(checks.front().finding));
+  }
+}
+
+TEST_CASE("doctor tells toolset by toolset what the key may read, and which right it lacks") {
+  auto const checks = rights("2026-09-17", {{"/v2/companies", 403},
+                                            {"/v2/lists/7/list-entries", 403},
+                                            {"/v2/meetings", 403},
+                                            {"/v2/files", 404},
+                                            {"/v2/webhooks", 429}});
+  CHECK(checks.size() <= max_rights_requests);
+  CHECK(has(finding_of(checks, "v2_companies"), "skipped this key may not read them (403)"));
+  CHECK(has(finding_of(checks, "v2_companies"), "can grant it \"Export All Organizations directory\""));
+  CHECK(has(finding_of(checks, "v2_list_entries"), "can grant it \"Export data from Lists\""));
+  CHECK(finding_of(checks, "v2_interactions") == "skipped this key may not read them (403)");
+  CHECK(finding_of(checks, "v2_files") == "skipped they are not known there (404)");
+  CHECK(has(finding_of(checks, "v2_webhooks"), "skipped "));
+  CHECK(has(finding_of(checks, "v2_persons"), "ok this key may read them"));
+  for (auto const& check : checks) CHECK(has_its_remedy(check.finding));
 }
 
 TEST_CASE("a key is judged and never shown") {
@@ -294,7 +362,7 @@ TEST_CASE("only types are left of an answer") {
   check(R"([{"v":null},{"v":{"city":"Oslo"}},{"v":7}])", R"([{"v":{"city":"text"}}])");
 }
 
-TEST_CASE("the contract holds against the sandbox, in at most 15 reads") {
+TEST_CASE("the contract holds against the sandbox, in at most 30 reads") {
   tests::FakeClock const clock;
   sandbox::Api api(clock, {});
   SandboxSender sandbox_sender(api);
