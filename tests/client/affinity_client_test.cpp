@@ -18,18 +18,21 @@ Request const a_read{.target = "/lists"};
 
 }  // namespace
 
-TEST_CASE("D-1: the read-only gate lets GET pass and nothing else") {
-  ScriptedSender http{Response{.status = 200}};
+TEST_CASE("D-1: the read-only gate lets reads pass and nothing else") {
+  ScriptedSender http{Response{.status = 200}, Response{.status = 201}};
   client::ReadOnly gate(http);
   CHECK(run(gate.send(a_read, reader))->status == 200);
-  for (auto const method : {Method::post, Method::put, Method::del}) {
+  Request const search{
+      .method = Method::post, .target = "/v2/companies/search", .body = "{}", .only_reads = true};
+  CHECK(run(gate.send(search, reader))->status == 201);
+  for (auto const method : {Method::post, Method::put, Method::patch, Method::del}) {
     Request const request{.method = method, .target = "/lists"};
     auto const reply = run(gate.send(request, reader));
     REQUIRE(!reply.has_value());
     CHECK(reply.error().kind == ErrorKind::denied);
     CHECK(reply.error().next_step.find("--read-only") != std::string::npos);
   }
-  CHECK(http.asked.size() == 1);
+  CHECK(http.asked.size() == 2);
 }
 
 TEST_CASE("the client adds the caller's key on top of any innermost sender") {

@@ -33,6 +33,44 @@ TEST_CASE("Bearer carries the key as it is") {
   CHECK(http.asked.at(0).headers.find("Authorization") == "Bearer k123");
 }
 
+TEST_CASE("under /v2 the key is a bearer token and the version is told, whatever v1 has") {
+  ScriptedSender http{Response{.status = 200}, Response{.status = 200}, Response{.status = 200}};
+  Authenticated sender(http, GENERATE(AuthScheme::basic, AuthScheme::bearer));
+  auto const call = with_key("k123");
+  CHECK(run(sender.send({.target = "/v2/auth/whoami"}, call))->status == 200);
+  CHECK(http.asked[0].headers.find("Authorization") == "Bearer k123");
+  CHECK(http.asked[0].headers.find("X-Affinity-Api-Version") == "2026-09-17");
+  CHECK(run(sender.send(whoami, call))->status == 200);
+  CHECK(!http.asked[1].headers.find("X-Affinity-Api-Version"));
+  CHECK(run(sender.send({.target = "/v2/x", .origin = "https://files.example"}, call))->status == 200);
+  CHECK(http.asked[2].headers.fields.empty());
+}
+
+TEST_CASE("the version of the key in Affinity is left alone where the setting says so") {
+  ScriptedSender http{Response{.status = 200}};
+  Authenticated sender(http, AuthScheme::basic, "");
+  CHECK(run(sender.send({.target = "/v2/lists"}, with_key("k123")))->status == 200);
+  CHECK(!http.asked[0].headers.find("X-Affinity-Api-Version"));
+}
+
+TEST_CASE("an answer in another version than was asked for is logged once") {
+  auto const in_version = [](std::string version) {
+    Response response{.status = 200};
+    response.headers.set("x-affinity-api-version", std::move(version));
+    return response;
+  };
+  ScriptedSender http{in_version("2026-09-17"), in_version("2024-01-01"), in_version("2024-01-01")};
+  std::vector<std::string> lines;
+  Authenticated sender(http, AuthScheme::basic, "2026-09-17",
+                       [&](Level level, std::string_view event, LogFields fields) {
+                         CHECK(level == Level::warning);
+                         lines.push_back(std::string(event) + " " + std::string(fields.written()));
+                       });
+  for (int i = 0; i < 3; ++i) (void)run(sender.send({.target = "/v2/lists"}, with_key("k123")));
+  CHECK(lines ==
+        std::vector<std::string>{R"(other_api_version "asked":"2026-09-17","answered":"2024-01-01")"});
+}
+
 TEST_CASE("T-5: each caller travels with the key of its own, and no other") {
   ScriptedSender http{Response{.status = 200}, Response{.status = 200}};
   Authenticated sender(http, AuthScheme::bearer);

@@ -70,6 +70,34 @@ TEST_CASE("a read that may be old is answered from memory until its time is over
   CHECK(!run(rig.sender.send(old_read("/lists"), by("key-a")))->from_cache);
 }
 
+TEST_CASE("a write under either API drops what was remembered under the other") {
+  struct Row {
+    char const *read, *written;
+    bool dropped;
+  };
+  auto const [read, written, dropped] = GENERATE(
+      Row{"/v2/companies/fields", "/organizations/7", true}, Row{"/v2/lists/7/fields", "/fields", true},
+      Row{"/fields", "/v2/lists/7/fields/field-1/dropdown-options", true}, Row{"/lists", "/v2/lists", true},
+      Row{"/v2/lists", "/lists/7/list-entries", true},
+      Row{"/organizations/fields", "/v2/companies/7/fields", true},
+      Row{"/v2/persons/fields", "/persons/7", true}, Row{"/v2/users", "/persons/7", true},
+      Row{"/lists", "/v2/notes/7", false}, Row{"/v2/teams", "/field-values/7", false},
+      Row{"/auth/whoami", "/v2/persons/7/fields", false}, Row{"/lists", "/v2/feedback", false});
+  CAPTURE(read, written);
+  Rig rig;
+  auto const first = rig.ask(read);
+  rig.write(GENERATE(Method::post, Method::patch), written);
+  CHECK((rig.ask(read) != first) == dropped);
+}
+
+TEST_CASE("a search by POST writes nothing, so what is remembered stays") {
+  Rig rig;
+  CHECK(rig.ask("/lists") == "key-a /lists 1");
+  (void)rig.ask(
+      Request{.method = Method::post, .target = "/v2/lists/7/list-entries/search", .only_reads = true});
+  CHECK(rig.ask("/lists") == "key-a /lists 1");
+}
+
 TEST_CASE("how old an answer may be is the asker's to say, within what is kept") {
   Rig rig;
   CHECK(rig.ask("/lists") == "key-a /lists 1");

@@ -82,6 +82,25 @@ TEST_CASE("fifty identical reads at one moment are one request, and each gets th
   CHECK(body_of(crowd.all.back()) == "anew");
 }
 
+TEST_CASE("searches by POST are shared where their bodies are the same, and by no write") {
+  Crowd crowd;
+  auto const search = [](std::string body, bool only_reads = true) {
+    return Request{.method = Method::post,
+                   .target = "/v2/companies/search",
+                   .body = std::move(body),
+                   .only_reads = only_reads};
+  };
+  for (int i = 0; i < 3; ++i) crowd.ask(search("{\"a\":1}"));
+  CHECK(crowd.http.asked.size() == 1);
+  crowd.ask(search("{\"a\":2}"));
+  CHECK(crowd.http.asked.size() == 2);
+  crowd.ask(search("{\"a\":1}", false));
+  CHECK(crowd.http.asked.size() == 3);
+  crowd.answer(0, "found");
+  for (std::size_t i = 0; i < 3; ++i) CHECK(body_of(crowd.all[i]) == "found");
+  for (std::size_t i = 3; i < 5; ++i) CHECK(body_of(crowd.all[i]) == "waits");
+}
+
 TEST_CASE("T-4: two tenants who ask the same at one moment are two requests, each with its own key") {
   Crowd crowd;
   auto& mine = crowd.ask("/lists", by("key-a"));

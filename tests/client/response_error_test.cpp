@@ -29,6 +29,67 @@ constexpr int two_minutes = 120;  // no minute is longer, whatever is asked for
 
 }  // namespace
 
+TEST_CASE("all errors of an answer of v2 are told, with the names that the caller has for their arguments") {
+  Request const request{.target = "/v2/companies/7/notes"};
+  auto const body =
+      R"({"errors":[{"code":"validation","message":"must be at most 100","param":"limit"},)"
+      R"({"code":"validation","message":"is unknown","param":"fieldIds[0]"},{"code":"bad-request","message":"Sorry"}]})";
+  auto const error = response_error(request, answer(400, body), [](std::string_view param) {
+    return param == "limit" ? std::string("my_limit") : std::string(param);
+  });
+  CHECK(error.kind == ErrorKind::invalid);
+  CHECK(error.message ==
+        "Affinity refuses these arguments (400). Affinity says: \"my_limit: must be at most 100; "
+        "fieldIds[0]: is unknown; Sorry\"");
+  CHECK(error.next_step == "Correct the arguments and call again.");
+}
+
+TEST_CASE("the code of an error of v2 is its kind") {
+  struct Row {
+    int status;
+    char const* code;
+    ErrorKind kind;
+  };
+  auto const [status, code, kind] =
+      GENERATE(Row{400, "validation", ErrorKind::invalid}, Row{400, "bad-request", ErrorKind::invalid},
+               Row{401, "authentication", ErrorKind::denied}, Row{403, "authorization", ErrorKind::denied},
+               Row{404, "not-found", ErrorKind::not_found}, Row{400, "not-found", ErrorKind::not_found},
+               Row{405, "method-not-allowed", ErrorKind::invalid}, Row{409, "conflict", ErrorKind::invalid},
+               Row{429, "rate-limit", ErrorKind::limited}, Row{500, "server", ErrorKind::upstream},
+               Row{501, "not-implemented", ErrorKind::upstream});
+  CAPTURE(status, code);
+  auto const body = R"({"errors":[{"code":")" + std::string(code) + R"(","message":"No."}]})";
+  CHECK(response_error({.target = "/v2/lists"}, answer(status, body)).kind == kind);
+}
+
+TEST_CASE("a version that Affinity refuses is for whoever runs the server, and names the setting") {
+  Request request{.target = "/v2/lists"};
+  request.headers.set("X-Affinity-Api-Version", "2020-01-01");
+  auto const error = response_error(
+      request,
+      answer(400, R"({"errors":[{"code":"validation","message":"No.","param":"x-affinity-api-version"}]})"));
+  CHECK(error.kind == ErrorKind::denied);
+  CHECK(error.message ==
+        "Affinity refuses the version 2020-01-01 of its API. Nothing was done. Affinity says: "
+        "\"x-affinity-api-version: No.\"");
+  CHECK(has(error.next_step, "--affinity-api-version"));
+}
+
+TEST_CASE("a cursor that v2 does not know leads back to the start") {
+  auto const error =
+      response_error({.target = "/v2/lists"},
+                     answer(400, R"({"errors":[{"code":"validation","message":"No.","param":"cursor"}]})"));
+  CHECK(error.next_step == "Call again without next_cursor, to begin at the start.");
+}
+
+TEST_CASE("what v2 does not offer is not worth another try") {
+  auto const error =
+      response_error({.method = Method::patch, .target = "/v2/companies/7/fields"},
+                     answer(501, R"({"errors":[{"code":"not-implemented","message":"Later."}]})"));
+  CHECK(error.message == "Affinity does not offer this (501). Nothing was done. Affinity says: \"Later.\"");
+  CHECK(error.kind == ErrorKind::upstream);
+}
+
 TEST_CASE("each status is a kind, of a read and of a write") {
   struct Row {
     int status;

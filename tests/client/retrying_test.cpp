@@ -51,6 +51,20 @@ TEST_CASE("R-4: a read is asked three times in all, waiting up to twice as long 
   CHECK(bad.http.asked.size() == 3);
 }
 
+TEST_CASE("a search by POST is asked again like every read, and 501 is no reason") {
+  Request const search{.method = Method::post,
+                       .target = "/v2/companies/search",
+                       .body = "{}",
+                       .idempotent = true,
+                       .only_reads = true};
+  Fixture fixture({Response{.status = 503}, Response{.status = 201}});
+  CHECK(fixture.ask(search)->status == 201);
+  for (auto const& request : fixture.http.asked) CHECK(request == search);
+  Fixture none({Response{.status = 501}});
+  CHECK(none.ask(search)->status == 501);
+  CHECK(none.http.asked.size() == 1);
+}
+
 TEST_CASE("R-1: a write is not repeated after an answer, a timeout or a reset") {
   for (auto const& answer :
        {Result<Response>(Response{.status = 500}), Result<Response>(Response{.status = 503}),

@@ -31,7 +31,9 @@ TEST_CASE("the request of every tool with all its arguments is the one in its sn
     CAPTURE(tool.name);
     if (tool.route.path.empty()) continue;  // several requests, which its function makes
     std::optional<PageRequest> page;
-    if (tool.paging.kind == Paging::Kind::tokens) page = PageRequest{.size = 100, .token = "tok=en"};
+    bool const has_pages =
+        tool.paging.kind == Paging::Kind::tokens || tool.paging.kind == Paging::Kind::links;
+    if (has_pages) page = PageRequest{.size = 100, .token = "tok=en"};
     auto const request = plan(tool, tests::sample_arguments(tool, tests::Which::all), page);
     CHECK(tests::compare_with_snapshot("plans/" + std::string(tool.name) + ".txt", as_http(request)) == "");
   }

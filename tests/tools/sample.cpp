@@ -12,6 +12,9 @@ json::value sample(schema::Type const& type) {
     case schema::Kind::boolean: return true;
     case schema::Kind::code: return type.codes.front().code;
     case schema::Kind::date_time: return "2026-11-21T09:00:00Z";
+    case schema::Kind::word: return json::string_view(type.words.front());
+    case schema::Kind::field_id: return "field-10";
+    case schema::Kind::field_value: return {{"type", "number"}, {"data", 5}};
     case schema::Kind::list: return json::array{sample(type.items.front())};
     case schema::Kind::record: {
       json::object record;
