@@ -147,10 +147,11 @@ std::optional<json::object> renamed(json::object const& sent, std::vector<Param>
 
 class Checker {
  public:
-  Checker(Report& report, Names names) : report_(report), names_(names) {}
+  Checker(Report& report, NameMatching names) : report_(report), names_(names) {}
 
   json::object object(json::object const& given, std::vector<Param> const& params, std::string const& where) {
-    auto const other = names_ == Names::any_case ? renamed(given, params, where, report_) : std::nullopt;
+    auto const other =
+        names_ == NameMatching::any_case ? renamed(given, params, where, report_) : std::nullopt;
     auto const& sent = other ? *other : given;
     for (auto const& [key, value] : sent) {
       std::string_view const name(key.data(), key.size());
@@ -203,7 +204,8 @@ class Checker {
 
   // 7 where {"id": 7} is wanted: the only member of the object, which is an id.
   Param const* bare_id(Type const& type, json::value const& sent) const {
-    if (names_ != Names::any_case || type.kind != Kind::record || type.members.size() != 1) return nullptr;
+    if (names_ != NameMatching::any_case || type.kind != Kind::record || type.members.size() != 1)
+      return nullptr;
     auto const& only = type.members.front();
     bool const is_scalar = sent.is_number() || sent.is_string();
     return only.type.is_id() && is_scalar ? &only : nullptr;
@@ -236,7 +238,7 @@ class Checker {
   }
 
   Report& report_;
-  Names names_;
+  NameMatching names_;
 };
 
 bool given(json::object const& arguments, std::vector<Param> const& params, std::string_view name) {
@@ -313,9 +315,9 @@ void apply_rule(Rule const& rule, json::object const& sent, std::vector<Param> c
 
 std::variant<json::object, ValidationErrors> validate(json::object const& arguments,
                                                       std::vector<Param> const& params,
-                                                      std::vector<Rule> const& rules, Names names) {
+                                                      std::vector<Rule> const& rules, NameMatching names) {
   Report report;
-  auto const other = names == Names::any_case ? renamed(arguments, params, {}, report) : std::nullopt;
+  auto const other = names == NameMatching::any_case ? renamed(arguments, params, {}, report) : std::nullopt;
   auto const& sent = other ? *other : arguments;
   auto checked = Checker(report, names).object(sent, params, {});
   for (auto const& rule : rules) apply_rule(rule, sent, params, checked, report);

@@ -21,7 +21,7 @@ std::vector<Param> const params{
     body("completedAt", or_null(date_time()))};
 
 std::string checked(std::string_view arguments, std::vector<Rule> const& rules = {},
-                    Names names = Names::any_case) {
+                    NameMatching names = NameMatching::any_case) {
   auto const out = validate(parse_json(arguments).value().as_object(), params, rules, names);
   if (auto const* good = std::get_if<json::object>(&out)) return write_json(*good);
   std::string lines;
@@ -53,7 +53,7 @@ TEST_CASE("a camelCase argument is understood in any case, and an own id also by
 
 TEST_CASE("a tool of the older API takes its arguments in their own case only") {
   CHECK(
-      checked(R"({"id":1,"company_id":2})", {}, Names::exact) ==
+      checked(R"({"id":1,"company_id":2})", {}, NameMatching::exact) ==
       R"(Unknown argument "company_id". Did you mean "companyId"? Accepted: id, companyId, fieldIds, fieldTypes, )"
       "type, persons, parent, entity, completedAt.");
 }

@@ -104,8 +104,9 @@ std::string imply_dates(json::object& checked) {
 std::variant<json::object, Outcome> check_arguments(Tool const& tool, json::object const& arguments,
                                                     std::optional<WallTime> now) {
   if (!tool.raw_schema.empty()) return arguments;
-  auto verdict = schema::validate(arguments, all_params(tool), tool.rules,
-                                  tool.route.is_v2() ? schema::Names::any_case : schema::Names::exact);
+  auto verdict =
+      schema::validate(arguments, all_params(tool), tool.rules,
+                       tool.route.is_v2() ? schema::NameMatching::any_case : schema::NameMatching::exact);
   if (auto const* wrong = std::get_if<schema::ValidationErrors>(&verdict))
     return invalid_arguments(tool, *wrong);
   auto& checked = std::get<json::object>(verdict);
