@@ -158,6 +158,18 @@ FieldValue& Store::add_field_value(FieldValue record) {
   return value;
 }
 
+void Store::log_change(FieldValue const& value, ChangeAction action, Id changer_id, WallTime at) {
+  auto const* field = fields.find(value.field_id);
+  if (!field || !field->tracks_changes()) return;
+  field_value_changes.add({.field_id = value.field_id,
+                           .entity = value.entity,
+                           .entry_id = value.entry_id,
+                           .action = action,
+                           .changer_id = changer_id,
+                           .changed_at = at,
+                           .value = value.value});
+}
+
 void Store::erase_field_value(Id id) {
   auto const* value = field_values.find(id);
   if (!value) return;

@@ -63,6 +63,9 @@ class Store {
   DropdownOption& add_option(Field&, DropdownOption);
   void ensure_option(FieldValue const&);
 
+  // Adds what happened to a value to the history of its field, where the field has one.
+  void log_change(FieldValue const&, ChangeAction, Id changer_id, WallTime);
+
   // Each erases dependent records too (Affinity v1: deleting a person, an organization or an opportunity
   // deletes its field values; an entry on a list of opportunities is deleted with its opportunity).
   void erase_person(Id);

@@ -19,15 +19,7 @@ int selectors_in(Params const& query) {
 }
 
 void record_change(RequestContext& context, FieldValue const& value, ChangeAction action) {
-  auto const& field = *context.store.fields.find(value.field_id);
-  if (!field.tracks_changes()) return;
-  context.store.field_value_changes.add({.field_id = value.field_id,
-                                         .entity = value.entity,
-                                         .entry_id = value.entry_id,
-                                         .action = action,
-                                         .changer_id = context.user.id,
-                                         .changed_at = context.now,
-                                         .value = value.value});
+  context.store.log_change(value, action, context.user.id, context.now);
 }
 
 // The record that a selector refers to, or an error.

@@ -13,10 +13,11 @@ struct Resource {
 };
 
 // Resources that can be updated by API and have an event for it.
-constexpr std::array<Resource, 6> updatable{{{"persons", "person"},
+constexpr std::array<Resource, 7> updatable{{{"persons", "person"},
                                              {"organizations", "organization"},
                                              {"opportunities", "opportunity"},
                                              {"notes", "note"},
+                                             {"fields", "field"},
                                              {"field-values", "field_value"},
                                              {"reminders", "reminder"}}};
 

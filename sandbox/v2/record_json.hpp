@@ -1,0 +1,34 @@
+#pragma once
+// Short forms of records in answers of API v2, and references to records in bodies: {"owner":{"id":510001}}.
+
+#include "sandbox/v2/route.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace affinity::sandbox::v2 {
+
+std::string_view entity_word(int entity_type);  // "person", "company" or "opportunity"
+
+json::object reference_json(Id);                 // {"id":…}
+json::object company_data(Organization const&);  // id, name, domain
+json::object person_data(Person const&);         // id, names, first address, type
+json::value person_data(Store const&, Id);       // null when there is no such person
+// With the list's name; a redacted one is called "[Hidden]" (Affinity v2, Restricted Opportunities).
+json::object opportunity_json(Opportunity const&, Store const&, Person const& user);
+json::object list_json(List const&);
+json::value time_json(std::optional<WallTime> const&);
+
+// The id inside of an object.
+std::optional<Id> read_reference(ObjectReader&, std::string_view name, MemberRule const& = {},
+                                 Id most = max_id);
+// The ids inside of up to 100 objects; nullopt when the member is absent.
+std::optional<Ids> read_references(ObjectReader&, std::string_view name);
+
+bool contains_text(std::string_view text, std::string_view part);  // ignoring case
+
+// The list that the path names: null when it does not exist or is private to others.
+List const* list_in_path(RequestContext const&);
+
+}  // namespace affinity::sandbox::v2
