@@ -1,6 +1,8 @@
 // Asks a person to confirm a destructive call: the first elicitation of a call that may have more.
 
+#include "mcp/elicitation/elicitation.hpp"
 #include "mcp/server.hpp"
+#include "tools/call/call.hpp"
 #include "tools/render.hpp"
 
 namespace affinity::mcp {

@@ -1,6 +1,7 @@
 // Prompts: templates that users start a task with (MCP 2026-07-28, prompts).
 
 #include "base/text/text.hpp"
+#include "mcp/elicitation/elicitation.hpp"
 #include "mcp/serialize/resources_and_prompts.hpp"
 #include "mcp/server.hpp"
 

@@ -4,13 +4,12 @@
 #include "base/log/log.hpp"
 #include "mcp/audit/call_record.hpp"
 #include "mcp/concurrency_limiter.hpp"
-#include "mcp/elicitation/elicitation.hpp"
 #include "mcp/elicitation/request_state.hpp"
 #include "mcp/jsonrpc/message.hpp"
 #include "mcp/lifecycle/capabilities.hpp"
 #include "mcp/lifecycle/server_info.hpp"
 #include "mcp/peer/handler.hpp"
-#include "tools/call/call.hpp"
+#include "tools/tool_context.hpp"
 #include "tools/write/confirmation.hpp"
 
 #include <functional>
@@ -23,6 +22,7 @@
 
 namespace affinity::mcp {
 
+class Elicitation;
 struct ListPage;
 
 struct ServerSettings {

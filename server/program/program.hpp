@@ -8,10 +8,10 @@
 #include "sandbox/api.hpp"
 #include "server/program/sandbox_sender.hpp"
 #include "server/settings/settings.hpp"
-#include "tools/call/call.hpp"
 #include "tools/prompts/prompts.hpp"
 #include "tools/records/field_value_index.hpp"
 #include "tools/resources/resources.hpp"
+#include "tools/tool_context.hpp"
 
 #include <memory>
 #include <optional>

@@ -8,7 +8,7 @@
 #include "mcp/concurrency_limiter.hpp"
 #include "tools/selection.hpp"
 #include "tools/write/confirmation.hpp"
-#include "transport/http/listener.hpp"
+#include "transport/http/settings.hpp"
 
 #include <cstdint>
 #include <optional>
