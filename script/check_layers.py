@@ -89,7 +89,7 @@ ROOMS = {
         "routing": {"store"},
         "seed": {"store"},
         "v1": {"routing", "store"},
-        "v2": {"routing", "store"},
+        "v2": {"routing", "store", "v1"},
         "control": {"routing", "v2"},
         "webhooks": {"store", "v1"},
         "persistence": {"routing", "store", "v1"},

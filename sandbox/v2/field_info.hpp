@@ -59,6 +59,12 @@ struct FieldOwner {
   List const* list = nullptr;
 };
 
+// What a value belongs to: a company or a person, or an entry of a list with its entity.
+struct ValueOwner {
+  Entity entity{};
+  ListEntry const* entry = nullptr;
+};
+
 // In this order: enriched, relationship intelligence, global, list. The user sees the list.
 std::vector<FieldInfo> fields_of(Store const&, FieldOwner const&, ApiVersion);
 std::optional<FieldInfo> find_field(Store const&, FieldOwner const&, ApiVersion, std::string_view id);

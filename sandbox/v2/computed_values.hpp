@@ -1,0 +1,15 @@
+#pragma once
+// Values that follow from other records: people and companies, lists, notes, reminders, interactions.
+
+#include "sandbox/v2/field_info.hpp"
+
+namespace affinity::sandbox::v2 {
+
+// The items of a computed value that is no interaction, as answers show them.
+json::array computed_items(RequestContext const&, ComputedValue, ValueOwner const&);
+
+// {"type":"interaction","data":{…},"internalPerson":{…}}: the first, last or next one of the people that the
+// owner stands for.
+json::object interaction_value_json(Store const&, ComputedValue, ValueOwner const&, WallTime now);
+
+}  // namespace affinity::sandbox::v2
