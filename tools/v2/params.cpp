@@ -88,12 +88,12 @@ std::vector<Param> search_params(Param field_types, std::vector<Param> slots) {
 namespace {
 
 Type field_update() {
-  return record({body("id", field_id(), "", required), body("value", field_value(), "", required)});
+  return record({body("id", field_id(), "", required), body("value", schema::field_value(), "", required)});
 }
 
 }  // namespace
 
-Param value() { return body("value", field_value(), "", required); }
+Param value() { return body("value", schema::field_value(), "", required); }
 Param updates() { return body("updates", list_of(field_update(), 100), "", required); }
 Param values_of_new_person() {
   auto param = body("fieldValues", list_of(field_update(), 100));
