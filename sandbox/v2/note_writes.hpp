@@ -1,0 +1,20 @@
+#pragma once
+// Notes as answers of API v2 have them, and the operations that write them (Affinity v2, Notes).
+
+#include "sandbox/store/words.hpp"
+#include "sandbox/v2/route.hpp"
+
+namespace affinity::sandbox::v2 {
+
+// What a note has when the parameter `includes` names it. Replies have none of it.
+struct NoteExtras {
+  bool companies = false, persons = false, opportunities = false, replies = false;
+};
+
+json::object note_json(Note const&, RequestContext const&, NoteExtras const& = {});
+
+JsonResponse create_note(RequestContext&);
+JsonResponse update_note(RequestContext&);
+JsonResponse delete_note(RequestContext&);
+
+}  // namespace affinity::sandbox::v2
