@@ -174,7 +174,7 @@ Error not_offered(int status) {
 
 // v2 answers bad arguments with 400, v1 with 422 (Affinity v2, Errors).
 Error explain_v2(Request const& request, Response const& response, std::vector<V2Error> const& errors) {
-  if (auto const refused = refused_version(errors, request)) return *refused;
+  if (auto const refused = refused_version(errors)) return *refused;
   if (response.status == 501) return not_offered(response.status);
   auto error = explain(request, response, {});
   if (response.status < 400 || response.status >= 500 || errors.empty()) return error;

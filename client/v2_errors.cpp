@@ -72,18 +72,17 @@ std::optional<ErrorKind> kind_of_code(std::string_view code) {
   return found == kinds.end() ? std::nullopt : std::optional(found->second);
 }
 
-std::optional<Error> refused_version(std::vector<V2Error> const& errors, Request const& request) {
+std::optional<Error> refused_version(std::vector<V2Error> const& errors) {
   bool const refused = std::ranges::any_of(
       errors, [](V2Error const& error) { return equals_ignore_case(error.param, api_version_header); });
   if (!refused) return std::nullopt;
-  auto const asked = request.headers.find(api_version_header);
-  return Error{.kind = ErrorKind::denied,
-               .message = "Affinity refuses the version " + (asked ? std::string(*asked) + " " : "") +
-                          "of its API. Nothing was done.",
-               .next_step =
-                   "Trying again does not help: whoever runs this server must set "
-                   "--affinity-api-version (AFFINITY_API_VERSION) to a version that Affinity serves, "
-                   "or to key for that of the API key."};
+  return Error{
+      .kind = ErrorKind::denied,
+      .message = "Affinity refuses the version of its API that this server asks for. Nothing was done.",
+      .next_step =
+          "Trying again does not help: whoever runs this server must set "
+          "--affinity-api-version (AFFINITY_API_VERSION) to a version that Affinity serves, "
+          "or to key for that of the API key."};
 }
 
 }  // namespace affinity::client

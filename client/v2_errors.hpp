@@ -34,6 +34,6 @@ std::string v2_error_text(std::vector<V2Error> const&, ArgumentName const&);  //
 std::optional<ErrorKind> kind_of_code(std::string_view code);
 
 // When Affinity refuses the version itself, which only whoever runs this server can change.
-std::optional<Error> refused_version(std::vector<V2Error> const&, Request const&);
+std::optional<Error> refused_version(std::vector<V2Error> const&);
 
 }  // namespace affinity::client

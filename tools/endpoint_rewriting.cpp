@@ -35,9 +35,14 @@ bool matches_path(std::string_view pattern, std::string_view said) {
   return true;
 }
 
+// Affinity's texts say PATCH for updates of v1, which are PUT.
+bool is_method_of(Route const& route, Method method) {
+  return route.method == method || (method == Method::put && route.method == Method::patch);
+}
+
 std::string_view tool_for(Method method, std::string_view path, Catalogue const& catalogue) {
   for (auto const& tool : catalogue.all())
-    if (tool.route.method == method && !tool.route.path.empty() && matches_path(tool.route.path, path))
+    if (is_method_of(tool.route, method) && !tool.route.path.empty() && matches_path(tool.route.path, path))
       return tool.name;
   return {};
 }
