@@ -3,6 +3,11 @@
 namespace affinity::tests {
 
 json::value sample(schema::Type const& type) {
+  if (!type.inside.empty()) {
+    auto bare = type;
+    bare.inside = {};
+    return json::object{{type.inside, sample(bare)}};
+  }
   switch (type.kind) {
     case schema::Kind::text: return "a b&c/ä";
     case schema::Kind::email: return "ann@acme.example";

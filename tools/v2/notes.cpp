@@ -17,7 +17,7 @@ std::vector<Param> new_note() {
           refs("persons"),
           refs("opportunities"),
           noted_interaction(),
-          body("parent", ref(), "The note to reply to."),
+          body("parent", inside("id", id32()), "The note to reply to."),
           body("creator", ref(), "Team member; default you."),
           body("createdAt", past_date_time())};
 }
