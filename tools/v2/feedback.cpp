@@ -6,8 +6,6 @@
 
 namespace affinity::tools::v2 {
 
-using namespace schema;
-
 // Sends a text out of the account, so it is offered only where its toolset or name is selected.
 std::vector<Tool> feedback() {
   std::vector<Tool> rows{{.name = "affinity_v2_feedback_send",

@@ -6,8 +6,6 @@
 
 namespace affinity::tools::v2 {
 
-using namespace schema;
-
 namespace {
 
 constexpr std::string_view deals_in_diligence =

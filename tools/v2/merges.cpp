@@ -6,8 +6,6 @@
 
 namespace affinity::tools::v2 {
 
-using namespace schema;
-
 namespace {
 
 Param merge_target(std::string_view name) { return body(name, id(), "Stays.", required); }

@@ -6,8 +6,6 @@
 
 namespace affinity::tools::v2 {
 
-using namespace schema;
-
 std::vector<Tool> opportunities() {
   std::vector<Tool> rows{
       {.name = "list_all_affinity_v2_opportunities",

@@ -4,8 +4,6 @@
 
 namespace affinity::tools::v2 {
 
-using namespace schema;
-
 std::vector<Tool> in_toolset(std::string_view toolset, std::vector<Tool> rows) {
   for (auto& row : rows) {
     row.toolset = toolset;

@@ -8,6 +8,16 @@
 
 namespace affinity::tools::v2 {
 
+// Named one by one, because a function of affinity::tools with the same name would hide one that a
+// using-directive brings.
+using schema::any_decoded, schema::body, schema::boolean, schema::date_time, schema::date_time_without_hint,
+    schema::email, schema::field_id, schema::id, schema::id32, schema::inside, schema::integer_between,
+    schema::list_of, schema::non_empty_text, schema::or_null, schema::past_date_time, schema::path,
+    schema::query, schema::record, schema::text, schema::text_of_at_least, schema::text_or_absent,
+    schema::with_default, schema::word;
+using schema::at_least_one_of, schema::at_most_one_of, schema::required_if;
+using schema::Kind, schema::Need, schema::Param, schema::required, schema::Rule, schema::Shape, schema::Type;
+
 // All rows of v2 are offered on request, under one toolset each; deletes only where they are named.
 std::vector<Tool> in_toolset(std::string_view toolset, std::vector<Tool> rows);
 // A toolset that is offered only where it or a tool of it is named.

@@ -6,8 +6,6 @@
 
 namespace affinity::tools::v2 {
 
-using namespace schema;
-
 namespace {
 
 std::vector<Param> new_person() {

@@ -6,8 +6,6 @@
 
 namespace affinity::tools::v2 {
 
-using namespace schema;
-
 // A webhook sends records to an address of somebody's choice, for good. So these are offered only where their
 // toolset or name is selected.
 std::vector<Tool> webhooks() {
