@@ -80,7 +80,7 @@ Elicitation Server::elicitation_for(Context const& context, std::string binding)
                                                .revision = context.revision,
                                                .peer = context.peer,
                                                .exchange = context.exchange,
-                                               .client_capabilities = context.host.capabilities,
+                                               .client_capabilities = context.client_context.capabilities,
                                                .state_signer = state_signer_,
                                                .server_info = settings_.server_info,
                                                .answer_timeout = settings_.elicitation_timeout};
@@ -163,7 +163,8 @@ Task<Server::Answer> Server::call_found_tool(Context const& context, tools::Tool
   if (is_modern(context.revision) && context.exchange.post) {
     if (auto wrong = check_param_headers(*tool, arguments, *context.exchange.post)) co_return *wrong;
   }
-  if (!tool->required_capability.empty() && !context.host.capabilities.contains(tool->required_capability))
+  if (!tool->required_capability.empty() &&
+      !context.client_context.capabilities.contains(tool->required_capability))
     co_return missing_capability_error(context.revision, {{tool->required_capability, json::object{}}});
 
   CallRecord record({.tool = *tool,

@@ -34,13 +34,13 @@ std::string refused(json::value const& answer) {
 Task<tools::Outcome> Server::perform(Context const& context, Elicitation const& elicitation,
                                      tools::Tool const& tool, json::object const& checked,
                                      client::CallContext const& call) {
-  tools::ClientContext host = context.host;
-  host.round = elicitation.round();
-  auto const tool_context = tool_context_with(context.tool_context.catalogue, host);
+  tools::ClientContext client_context = context.client_context;
+  client_context.round = elicitation.round();
+  auto const tool_context = tool_context_with(context.tool_context.catalogue, client_context);
   if (!tools::wants_confirmation(context.confirm, tool))
     co_return co_await tools::perform(tool_context, tool, checked, call);
 
-  auto& round = host.round;
+  auto& round = client_context.round;
   if (elicitation.verified() && round->state.starts_with(agreed)) {
     round->state.erase(0, agreed.size());
   } else if (elicitation.can_ask(confirmation_request({}))) {
@@ -56,7 +56,7 @@ Task<tools::Outcome> Server::perform(Context const& context, Elicitation const& 
     auto const why = refused(*answer);
     if (!why.empty()) co_return tools::not_confirmed(tool, why);
     auto going = parse_json(round->state);
-    if (going && going->is_object()) host.confirmed_deletion = std::move(going->get_object());
+    if (going && going->is_object()) client_context.confirmed_deletion = std::move(going->get_object());
     round.reset();
   } else if (context.confirm == tools::ConfirmPolicy::always) {
     co_return tools::not_confirmed(tool, "this client cannot ask a person, and --confirm is always.");

@@ -86,9 +86,9 @@ Task<Server::Answer> Server::get_prompt(Context const& context) {
   if (auto refusal = elicitation.read_responses()) co_return *refusal;
   while (true) {
     auto const call = call_for(context);
-    auto host = context.host;
-    host.round = elicitation.round();
-    auto const tool_context = tool_context_with(context.tool_context.catalogue, host);
+    auto client_context = context.client_context;
+    client_context.round = elicitation.round();
+    auto const tool_context = tool_context_with(context.tool_context.catalogue, client_context);
     auto prompted = co_await row->compose(tool_context, *row, arguments, call);
     if (!prompted) co_return cannot_compose(prompted.error());
     if (!prompted->input)

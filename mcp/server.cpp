@@ -149,15 +149,16 @@ Task<Reply> Server::handle_request(Message const& message, Peer& peer, Exchange 
     chosen = std::move(*narrowed);
     caller.read_only |= narrowing->read_only;
   }
-  auto const host = client_context_of(message, revision, peer, exchange, caller);
-  tools::ToolContext tool_context = tool_context_with(chosen ? *chosen : tool_context_.catalogue, host);
+  auto const client_context = client_context_of(message, revision, peer, exchange, caller);
+  tools::ToolContext tool_context =
+      tool_context_with(chosen ? *chosen : tool_context_.catalogue, client_context);
   Context const context{.message = message,
                         .revision = revision,
                         .peer = peer,
                         .exchange = exchange,
                         .caller = caller,
                         .tool_context = tool_context,
-                        .host = host,
+                        .client_context = client_context,
                         .header_selection = filter->selection,
                         .capabilities = offered_capabilities(settings_.capabilities, tool_context),
                         .min_level = settings_.capabilities.logging ? *min_level : std::nullopt,
@@ -214,7 +215,7 @@ Task<Reply> Server::answer_in_conversation(Context const& context) {
 }
 
 tools::ToolContext Server::tool_context_with(tools::Catalogue const& catalogue,
-                                             tools::ClientContext const& host) const {
+                                             tools::ClientContext const& client_context) const {
   return {.catalogue = catalogue,
           .sender = tool_context_.sender,
           .limits = tool_context_.limits,
@@ -225,7 +226,7 @@ tools::ToolContext Server::tool_context_with(tools::Catalogue const& catalogue,
           .resources = tool_context_.resources,
           .prompts = tool_context_.prompts,
           .field_value_index = tool_context_.field_value_index,
-          .client = &host};
+          .client = &client_context};
 }
 
 tools::ClientContext Server::client_context_of(Message const& message, Revision revision, Peer const& peer,

@@ -62,7 +62,7 @@ class Server final : public Handler {
     Exchange const& exchange;
     client::Caller const& caller;
     tools::ToolContext const& tool_context;  // with the tools this request is offered
-    tools::ClientContext const& host;
+    tools::ClientContext const& client_context;
     tools::Selection const& header_selection;  // by its X-MCP-* headers
     ServerCapabilities capabilities{};
     std::optional<LogLevel> min_level{};  // minimum level it asked for, if any

@@ -2,6 +2,7 @@
 
 #include "tools/prompts/prompt.hpp"
 #include "tools/resources/resource.hpp"
+#include "tools/tool_context.hpp"
 
 #include <algorithm>
 

@@ -1,7 +1,9 @@
 #pragma once
 // Server capabilities, as they are advertised. A method without its capability does not exist.
 
-#include "tools/call/call.hpp"
+namespace affinity::tools {
+struct ToolContext;
+}
 
 namespace affinity::mcp {
 

@@ -1,5 +1,5 @@
 #pragma once
-// Serializes resources, prompts and completions in the wire form of one revision.
+// Serializes resources, prompts and completions in the JSON form of one revision.
 
 #include "mcp/lifecycle/server_info.hpp"
 #include "mcp/peer/revision.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-// Serializes results in the wire form of one revision. One function per revision adds what that revision
+// Serializes results in the JSON form of one revision. One function per revision adds what that revision
 // introduced, so that no field appears in an older one (docs/decisions/0006-one-writer-per-revision.md).
 
 #include "mcp/lifecycle/capabilities.hpp"

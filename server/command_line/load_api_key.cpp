@@ -1,7 +1,6 @@
 #include "server/command_line/load_api_key.hpp"
 
 #include "server/credentials/api_key.hpp"
-#include "server/settings/http_validation.hpp"
 
 namespace affinity::server {
 

@@ -1,11 +1,6 @@
 // `affinity-crm-mcp call TOOL [JSON] [--json|--table]`
 
-#include <unistd.h>
-
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-#include <iostream>
-#include <optional>
+#include "tools/call/call.hpp"
 
 #include "base/json/repair.hpp"
 #include "base/text/byte_order_mark.hpp"
@@ -18,9 +13,15 @@
 #include "server/program/program.hpp"
 #include "server/terminal/progress_line.hpp"
 #include "server/terminal/result_format.hpp"
-#include "tools/call/call.hpp"
 #include "tools/endpoint_rewriting.hpp"
 #include "tools/render.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <unistd.h>
+
+#include <iostream>
+#include <optional>
 
 namespace affinity::server {
 
@@ -93,9 +94,9 @@ int run_call(Invocation invocation) {
   Program program(std::move(invocation.settings), Program::Reach::local);
   auto const* tool = program.catalogue.find(invocation.tool);
   if (!tool) {
-    auto const why = mcp::explain_unavailable(invocation.tool, program.catalogue, program.everything,
+    auto const why = mcp::explain_unavailable(invocation.tool, program.catalogue, program.full_catalogue,
                                               {.server = program.settings.selection});
-    bool const exists = program.everything.find(invocation.tool);
+    bool const exists = program.full_catalogue.find(invocation.tool);
     return usage(exists ? why : why + " `affinity-crm-mcp tools` lists what there is.");
   }
   bool const wants = program.settings.confirm == tools::ConfirmPolicy::always &&
@@ -126,7 +127,7 @@ int run_call(Invocation invocation) {
     outcome = std::move(result);
   });
   io.run();
-  if (outcome->is_error) tools::rewrite_endpoints_in_error(*outcome, program.everything);
+  if (outcome->is_error) tools::rewrite_endpoints_in_error(*outcome, program.full_catalogue);
   if (arguments->repaired) outcome->structured["cleaned"] = true;
   record.end(*outcome);
   line.clear();

@@ -2,7 +2,6 @@
 
 #include "server/credentials/principals_file.hpp"
 #include "server/http/jwks_source.hpp"
-#include "server/settings/http_validation.hpp"
 #include "transport/auth/mapped_authenticator.hpp"
 #include "transport/auth/oauth_authenticator.hpp"
 #include "transport/web_url.hpp"

@@ -2,8 +2,6 @@
 
 #include <stdexcept>
 
-#include "server/settings/http_validation.hpp"
-
 namespace affinity::server {
 
 namespace {
@@ -85,8 +83,8 @@ sandbox::Settings sandbox_settings(Settings const& settings) {
 Program::Program(Settings given, Reach reach)
     : settings(std::move(given)),
       log(settings.log_level),
-      everything(tools::Catalogue::with_opt_in()),
-      catalogue(tools::select_tools(everything, settings.selection).value()),
+      full_catalogue(tools::Catalogue::with_opt_in()),
+      catalogue(tools::select_tools(full_catalogue, settings.selection).value()),
       sandbox_clock_(settings.sandbox_clock),
       sandbox_(settings.sandbox ? std::make_unique<sandbox::Api>(sandbox_clock_, sandbox_settings(settings))
                                 : nullptr),
@@ -103,7 +101,7 @@ Program::Program(Settings given, Reach reach)
                    .sender = affinity_->sender(),
                    .limits = {.max_result = settings.max_result},
                    .file_limits = file_limits(settings, reach),
-                   .full_catalogue = &everything,
+                   .full_catalogue = &full_catalogue,
                    .file_roots = roots_ ? &*roots_ : nullptr,
                    .resources = &resources_,
                    .prompts = &prompts_,

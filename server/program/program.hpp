@@ -8,9 +8,9 @@
 #include "sandbox/api.hpp"
 #include "server/program/sandbox_sender.hpp"
 #include "server/settings/settings.hpp"
-#include "tools/prompts/prompts.hpp"
+#include "tools/prompts/prompt.hpp"
 #include "tools/records/field_value_index.hpp"
-#include "tools/resources/resources.hpp"
+#include "tools/resources/resource.hpp"
 #include "tools/tool_context.hpp"
 
 #include <memory>
@@ -47,7 +47,7 @@ class Program {
   SystemClock const clock{};
   Log log;
   Metrics metrics{};
-  tools::Catalogue const everything;
+  tools::Catalogue const full_catalogue;
   tools::Catalogue const catalogue;  // the tools that are offered
 
  private:

@@ -10,9 +10,6 @@ namespace affinity::server {
 
 bool is_loopback(std::string_view host);
 
-// Each principal has its own Affinity key; none is shared.
-inline bool has_key_per_principal(Auth auth) { return auth == Auth::mapped || auth == Auth::oauth; }
-
 // `shared_key`: an Affinity key is set in the environment.
 Result<void> validate_http_settings(Settings const&, Address const& listen, bool shared_key);
 

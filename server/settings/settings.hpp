@@ -25,6 +25,9 @@ enum class Auth {
   none,    // no authentication; loopback only
 };
 
+// Each principal has its own Affinity key; none is shared.
+inline bool has_key_per_principal(Auth auth) { return auth == Auth::mapped || auth == Auth::oauth; }
+
 struct Address {
   std::string host{};
   std::uint16_t port = 0;

@@ -1,11 +1,10 @@
-#include "tools/prompts/prompts.hpp"
-
 #include "mcp/lifecycle/server_info.hpp"
 #include "schema/validate.hpp"
 #include "support/catch.hpp"
 #include "tools/catalogue.hpp"
+#include "tools/prompts/prompt.hpp"
 #include "tools/resources/guide.hpp"
-#include "tools/resources/resources.hpp"
+#include "tools/resources/resource.hpp"
 #include "tools/tool_definition.hpp"
 
 #include <algorithm>

@@ -1,10 +1,9 @@
-#include "tools/resources/resources.hpp"
-
 #include "support/catch.hpp"
 #include "support/run.hpp"
 #include "support/scripted_sender.hpp"
 #include "tools/records/completion.hpp"
 #include "tools/resources/guide.hpp"
+#include "tools/resources/resource.hpp"
 #include "tools/selection.hpp"
 
 namespace affinity::tools::resources_test {

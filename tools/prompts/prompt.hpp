@@ -48,4 +48,7 @@ struct Prompt {
 // optional arguments need no second text.
 std::string render_prompt(Prompt const&, json::object const& arguments);
 
+// The rows: instructions for one task each, which name the tools.
+std::vector<Prompt> prompts();
+
 }  // namespace affinity::tools

@@ -1,4 +1,4 @@
-#include "tools/prompts/prompts.hpp"
+#include "tools/prompts/prompt.hpp"
 
 namespace affinity::tools {
 

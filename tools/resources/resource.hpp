@@ -57,4 +57,7 @@ ResourceMatch find_resource(std::vector<Resource> const&, std::string_view uri);
 
 bool is_offered(Resource const&, Catalogue const&);
 
+// The rows: whoami, lists, their fields, rate limits, and a guide to the data model.
+std::vector<Resource> resources();
+
 }  // namespace affinity::tools

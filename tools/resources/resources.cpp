@@ -1,8 +1,7 @@
-#include "tools/resources/resources.hpp"
-
 #include "tools/records/completion.hpp"
 #include "tools/records/read_tool.hpp"
 #include "tools/resources/guide.hpp"
+#include "tools/resources/resource.hpp"
 
 namespace affinity::tools {
 

@@ -2,7 +2,6 @@
 // Settings of the HTTP listener and its connections.
 
 #include "base/clock.hpp"
-#include "transport/net/tls_context.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -11,6 +10,8 @@
 #include <vector>
 
 namespace affinity::transport {
+
+class TlsContext;
 
 struct HttpSettings {
   std::string host = "127.0.0.1";

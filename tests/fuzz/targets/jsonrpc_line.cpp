@@ -6,8 +6,8 @@
 #include "mcp/server.hpp"
 #include "support/fake_clock.hpp"
 #include "support/scripted_sender.hpp"
-#include "tools/prompts/prompts.hpp"
-#include "tools/resources/resources.hpp"
+#include "tools/prompts/prompt.hpp"
+#include "tools/resources/resource.hpp"
 #include "transport/stdio/line_decoder.hpp"
 
 #include <boost/asio/co_spawn.hpp>
