@@ -1,5 +1,7 @@
 #include "transport/http/head_scanner.hpp"
 
+#include "base/text/text.hpp"
+
 #include <algorithm>
 
 namespace affinity::transport {
@@ -74,7 +76,6 @@ std::optional<HttpError> check_framing(RequestHead const& head) {
     if (seen) return error("The length of the body is given twice. Send one Content-Length header.");
     seen = field.value;
   }
-  auto const is_digit = [](char c) { return c >= '0' && c <= '9'; };
   if (length && (length->empty() || length->size() > 18 || !std::ranges::all_of(*length, is_digit)))
     return error("Content-Length is not a number. Send the size of the body in bytes.");
   if (!encoding) return std::nullopt;
