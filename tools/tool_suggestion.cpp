@@ -33,12 +33,12 @@ constexpr VerbSynonym verb_synonyms[] = {
     {"destroy", Verb::destroy}, {"clear", Verb::destroy},   {"erase", Verb::destroy}};
 
 // A resource of Affinity: its tool for each verb, and why one is missing.
-struct Resource {
+struct ResourceWord {
   std::string_view name{};  // as synonyms refer to it
   std::string_view list{}, get{}, create{}, update{}, destroy{};
   std::string_view missing{};  // a sentence
 };
-constexpr Resource things[] = {
+constexpr ResourceWord things[] = {
     {"organization", "list_all_affinity_organizations", "get_single_affinity_organization_by_id",
      "create_a_affinity_organization", "update_a_affinity_organization_by_id",
      "delete_a_affinity_organization_by_id"},
@@ -264,7 +264,7 @@ std::string with_spaces(std::vector<std::string> const& words) {
   return out;
 }
 
-Resource const* find_resource_word(std::string_view name) {
+ResourceWord const* find_resource_word(std::string_view name) {
   for (auto const& thing : things)
     if (thing.name == name) return &thing;
   return nullptr;
@@ -275,7 +275,7 @@ bool is_word(std::string_view name) {
          std::ranges::find(resource_synonyms, name, &ResourceSynonym::said) != std::end(resource_synonyms);
 }
 
-std::string_view tool_for(Resource const& thing, Verb verb, bool single) {
+std::string_view tool_for(ResourceWord const& thing, Verb verb, bool single) {
   switch (verb) {
     case Verb::list:
     case Verb::none: return single ? thing.get : thing.list;
@@ -288,7 +288,7 @@ std::string_view tool_for(Resource const& thing, Verb verb, bool single) {
 }
 
 struct ResourceMatchWord {
-  Resource const* thing = nullptr;
+  ResourceWord const* thing = nullptr;
   std::string_view explanation{};
 };
 
@@ -314,12 +314,12 @@ ResourceMatchWord match_resource(std::vector<std::string> const& said) {
   return {};
 }
 
-bool is_record(Resource const* thing) {
+bool is_record(ResourceWord const* thing) {
   return thing && (thing->name == "organization" || thing->name == "person" || thing->name == "opportunity");
 }
 
 // "add a person to a list", "remove people from the pipeline", "find the companies on a list".
-bool is_about_list_entries(Intent const& intent, Resource const* thing) {
+bool is_about_list_entries(Intent const& intent, ResourceWord const* thing) {
   if (auto const where = match_resource(intent.where).thing; !where || where->name != "list") return false;
   if (intent.verb == Verb::update || (thing && thing->name == "opportunity" && intent.verb == Verb::create))
     return false;
@@ -328,7 +328,7 @@ bool is_about_list_entries(Intent const& intent, Resource const* thing) {
 
 // "remove a person from a company", "add an e-mail to a person", "update the person's e-mail": the record
 // whose list contains the other.
-Resource const* record_with_link(Intent const& intent, Resource const* thing) {
+ResourceWord const* record_with_link(Intent const& intent, ResourceWord const* thing) {
   bool const links = intent.said == "add" || intent.said == "insert";
   if (!links && intent.verb != Verb::destroy && intent.verb != Verb::update) return nullptr;
   bool const address = thing && thing->name == "email";
