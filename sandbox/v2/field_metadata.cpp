@@ -1,0 +1,183 @@
+#include "sandbox/v2/field_metadata.hpp"
+
+#include "sandbox/v2/dropdown_options.hpp"
+#include "sandbox/v2/record_json.hpp"
+
+#include <algorithm>
+#include <array>
+#include <initializer_list>
+
+namespace affinity::sandbox::v2 {
+
+namespace {
+
+using Operators = std::vector<std::string_view>;
+
+constexpr std::array<std::string_view, 3> two_values{"is-between", "is-between-relative", "has-exactly"};
+
+Operators with_emptiness(std::initializer_list<std::string_view> operators) {
+  Operators out(operators);
+  out.insert(out.end(), {"is-not-empty", "is-empty"});
+  return out;
+}
+
+// Of a value type of a filter; empty where there is no filter (Affinity v2, Structured Search).
+Operators operators_of(std::string_view value_type) {
+  if (value_type == "text")
+    return with_emptiness({"contains", "does-not-contain", "starts-with", "ends-with"});
+  if (value_type == "number")
+    return with_emptiness({"is-between", "is-greater-than", "is-greater-than-or-equal-to", "is-less-than",
+                           "is-less-than-or-equal-to", "is-equal-to", "is-not-equal-to"});
+  if (value_type == "date")
+    return with_emptiness({"is-not-within-the-next", "is-within-the-next", "is-not-within-the-last",
+                           "is-within-the-last", "is-between", "is-after", "is-before", "is-on",
+                           "is-not-on"});
+  if (value_type == "age")  // of time-in-current-status
+    return with_emptiness({"is-between-relative", "is-exactly-relative", "is-not-exactly-relative",
+                           "is-more-than-relative", "is-more-than-or-equal-to-relative",
+                           "is-less-than-relative", "is-less-than-or-equal-to-relative"});
+  if (value_type == "number-multi" || value_type == "formula-number") return {};
+  if (value_type.ends_with("-multi")) return with_emptiness({"has-any-of", "has-none-of", "has-all-of"});
+  return with_emptiness({"is-any-of", "is-none-of"});
+}
+
+// "Is not within the last" of "is-not-within-the-last".
+std::string operator_name(std::string_view id) {
+  std::string out(id);
+  std::ranges::replace(out, '-', ' ');
+  out.front() = char(out.front() - 'a' + 'A');
+  return out;
+}
+
+std::string_view values_required(std::string_view id) {
+  if (id.ends_with("-empty")) return "none";
+  if (std::ranges::find(two_values, id) != two_values.end()) return "two";
+  return id.ends_with("-of") ? "multi" : "one";
+}
+
+bool takes_a_period(std::string_view id) {
+  return id.ends_with("-relative") || id.find("-within-the-") != id.npos;
+}
+
+json::array operators_json(std::string_view value_type) {
+  json::array out;
+  for (auto const id : operators_of(value_type)) {
+    json::object one{
+        {"id", id}, {"name", operator_name(id)}, {"numberOfValuesRequired", values_required(id)}};
+    if (takes_a_period(id)) {
+      one["relativeDateUnits"] = json::array{"day", "week", "month", "quarter", "year"};
+      if (value_type == "age")
+        one["relativeDateUnits"] = json::array{"minute", "hour", "day", "week", "month", "quarter", "year"};
+    }
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+// A part of a value that a filter or a sort names with an attributeId.
+struct Attribute {
+  std::string_view id{}, name{}, value_type{};
+};
+
+std::vector<Attribute> attributes_of(std::string_view value_type) {
+  if (value_type == "interaction") return {{"date-of-activity", "Date of Activity", "date"}};
+  if (value_type == "note") return {{"created-date", "Created Date", "date"}, {"content", "Content", "text"}};
+  if (value_type == "reminder") return {{"due-date", "Due Date", "date"}};
+  return {};
+}
+
+// Without a Status column an entry has no status, and nothing to filter by.
+bool lacks_a_status(Store const& store, FieldInfo const& field, FieldOwner const& owner) {
+  return field.computed == ComputedValue::time_in_current_status &&
+         std::ranges::none_of(store.fields, [&](auto const& row) {
+           return row.second.status_column && owner.list && row.second.list_id == owner.list->id;
+         });
+}
+
+std::string_view filter_type(FieldInfo const& field) {
+  if (field.computed == ComputedValue::time_in_current_status) return "age";
+  return field.value_type == "datetime" ? "date" : field.value_type;
+}
+
+json::value filterability_json(FieldInfo const& field) {
+  auto const attributes = attributes_of(field.value_type);
+  if (!attributes.empty()) {
+    json::array rows;
+    for (auto const& one : attributes)
+      rows.push_back({{"id", one.id},
+                      {"name", one.name},
+                      {"valueType", one.value_type},
+                      {"operators", operators_json(one.value_type)}});
+    return json::object{{"filterableFieldType", "attribute-on-field"}, {"attributes", std::move(rows)}};
+  }
+  auto operators = operators_json(filter_type(field));
+  if (operators.empty()) return nullptr;
+  return json::object{{"filterableFieldType", "field-only"}, {"operators", std::move(operators)}};
+}
+
+json::value sortability_json(FieldInfo const& field) {
+  auto const attributes = attributes_of(field.value_type);
+  if (!attributes.empty()) {
+    json::array rows;
+    for (auto const& one : attributes)
+      rows.push_back({{"id", one.id}, {"name", one.name}, {"valueType", one.value_type}});
+    return json::object{{"sortableFieldType", "attribute-on-field"}, {"attributes", std::move(rows)}};
+  }
+  if (operators_of(filter_type(field)).empty()) return nullptr;
+  return json::object{{"sortableFieldType", "field-only"}};
+}
+
+json::object metadata_json(Store const& store, FieldInfo const& field, FieldOwner const& owner,
+                           MetadataParts parts) {
+  json::value description, source, created_at;
+  bool required = false;
+  if (auto const* stored = field.stored) {
+    if (stored->description) description = json::string(*stored->description);
+    if (stored->enrichment_source != "none") source = json::string(stored->enrichment_source);
+    created_at = time_json(stored->created_at);
+    required = stored->required;
+  }
+  json::object out{{"id", field.id},
+                   {"name", field.name},
+                   {"description", std::move(description)},
+                   {"type", to_string(field.type)},
+                   {"enrichmentSource", std::move(source)},
+                   {"valueType", field.value_type},
+                   {"isRequired", required},
+                   {"createdAt", std::move(created_at)}};
+  bool const none = lacks_a_status(store, field, owner);
+  if (parts.filterability) out["filterability"] = none ? json::value() : filterability_json(field);
+  if (parts.sortability) out["sortability"] = none ? json::value() : sortability_json(field);
+  return out;
+}
+
+}  // namespace
+
+MetadataParts read_metadata_parts(RequestContext& context) {
+  auto const words = context.query.words("includes", {"filterability", "sortability"});
+  auto const has = [&](std::string_view word) { return std::ranges::find(words, word) != words.end(); };
+  return {has("filterability"), has("sortability")};
+}
+
+JsonResponse metadata_page(RequestContext const& context, PageRequest const& page, FieldOwner const& owner,
+                           MetadataParts parts) {
+  auto const fields = fields_of(context.store, owner, context.version);
+  return page_of(
+      context, page, fields, [](FieldInfo const& field) { return field.id; },
+      [&](FieldInfo const& field) { return metadata_json(context.store, field, owner, parts); });
+}
+
+JsonResponse global_field_options(RequestContext& context, int entity_type) {
+  auto const page = read_page(context);
+  if (auto const error = context.refusal()) return *error;
+  auto const& id = context.field_id();
+  auto const field = find_field(context.store, {entity_type}, context.version, id);
+  if (!field && (integer_in(id) || (id.starts_with("field-") && !field_number(id))))
+    return failure(ErrorCode::bad_request, "\"" + id + "\" is no id of a field");
+  if (!field) return failure(ErrorCode::not_found, "There is no field \"" + id + "\" here");
+  if (!field->stored)
+    return failure(ErrorCode::bad_request, "This field is no dropdown, so it has no options");
+  return options_page(context, page, field->stored);
+}
+
+}  // namespace affinity::sandbox::v2
