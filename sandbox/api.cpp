@@ -8,7 +8,7 @@
 #include "sandbox/routing/route.hpp"
 #include "sandbox/routing/signed_downloads.hpp"
 #include "sandbox/routing/text_response.hpp"
-#include "sandbox/v2/errors.hpp"
+#include "sandbox/v2/face/errors.hpp"
 #include "sandbox/webhooks/loopback.hpp"
 
 #include <algorithm>

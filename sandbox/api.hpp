@@ -6,7 +6,7 @@
 #include "base/result.hpp"
 #include "sandbox/control/transport_fault.hpp"
 #include "sandbox/seed/seed.hpp"
-#include "sandbox/v2/face.hpp"
+#include "sandbox/v2/face/face.hpp"
 #include "sandbox/webhooks/event_recorder.hpp"
 
 #include <memory>

@@ -12,7 +12,7 @@
 #include "sandbox/control/fault_injector.hpp"
 #include "sandbox/control/request_log.hpp"
 #include "sandbox/routing/json_response.hpp"
-#include "sandbox/v2/face.hpp"
+#include "sandbox/v2/face/face.hpp"
 
 namespace affinity::sandbox {
 

@@ -1,7 +1,7 @@
 // /v2/auth/whoami and /v2/rate-limit (Affinity v2, Auth and Rate Limit). Neither counts against the month.
 
 #include "base/text/text.hpp"
-#include "sandbox/v2/route.hpp"
+#include "sandbox/v2/face/route.hpp"
 
 #include <array>
 #include <limits>

@@ -2,7 +2,7 @@
 
 #include "base/text/text.hpp"
 #include "sandbox/store/words.hpp"
-#include "sandbox/v2/pages.hpp"
+#include "sandbox/v2/face/pages.hpp"
 #include "sandbox/v2/record_json.hpp"
 
 #include <algorithm>

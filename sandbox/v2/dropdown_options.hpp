@@ -1,7 +1,7 @@
 #pragma once
 // Options of dropdown fields (Affinity v2, Dropdown Options), and the operations on those of lists.
 
-#include "sandbox/v2/pages.hpp"
+#include "sandbox/v2/face/pages.hpp"
 
 #include <string_view>
 

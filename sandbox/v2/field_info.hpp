@@ -2,7 +2,7 @@
 // The fields that API v2 shows of a company, a person or an entry of a list (Affinity v2, Data Model): those
 // of the store, which v1 has too, and those that are computed from other records.
 
-#include "sandbox/v2/route.hpp"
+#include "sandbox/v2/face/route.hpp"
 
 #include <optional>
 #include <string>

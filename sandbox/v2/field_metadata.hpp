@@ -1,8 +1,8 @@
 #pragma once
 // What a field is and what a search can do with it (Affinity v2, Field Metadata).
 
+#include "sandbox/v2/face/pages.hpp"
 #include "sandbox/v2/field_info.hpp"
-#include "sandbox/v2/pages.hpp"
 
 namespace affinity::sandbox::v2 {
 

@@ -1,8 +1,8 @@
 #pragma once
 // The values of fields as API v2 shows them (Affinity v2, Field Values): {"type":"number","data":12}.
 
+#include "sandbox/v2/face/pages.hpp"
 #include "sandbox/v2/field_info.hpp"
-#include "sandbox/v2/pages.hpp"
 
 #include <vector>
 

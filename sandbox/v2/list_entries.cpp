@@ -1,6 +1,6 @@
 // /v2: rows of lists and their values (Affinity v2, List Entries)
 
-#include "sandbox/v2/route.hpp"
+#include "sandbox/v2/face/route.hpp"
 
 #include <array>
 

@@ -1,7 +1,7 @@
 // /v2: lists, their fields and dropdown options (Affinity v2, Lists)
 
 #include "sandbox/v2/dropdown_options.hpp"
-#include "sandbox/v2/pages.hpp"
+#include "sandbox/v2/face/pages.hpp"
 #include "sandbox/v2/record_json.hpp"
 
 #include <array>

@@ -1,7 +1,7 @@
 // Operations of v2 that the sandbox answers with 501: it has neither faked records nor half of their rules.
 // A row with a handler moves to the file of its resource.
 
-#include "sandbox/v2/route.hpp"
+#include "sandbox/v2/face/route.hpp"
 
 #include <array>
 

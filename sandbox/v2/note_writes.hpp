@@ -2,7 +2,7 @@
 // Notes as answers of API v2 have them, and the operations that write them (Affinity v2, Notes).
 
 #include "sandbox/store/words.hpp"
-#include "sandbox/v2/route.hpp"
+#include "sandbox/v2/face/route.hpp"
 
 namespace affinity::sandbox::v2 {
 

@@ -1,7 +1,7 @@
 // /v2: reading notes (Affinity v2, Notes)
 
+#include "sandbox/v2/face/pages.hpp"
 #include "sandbox/v2/note_writes.hpp"
-#include "sandbox/v2/pages.hpp"
 #include "sandbox/v2/record_json.hpp"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 // /v2/opportunities (Affinity v2, Opportunities). Their values are those of their entry on a list.
 
-#include "sandbox/v2/pages.hpp"
+#include "sandbox/v2/face/pages.hpp"
 #include "sandbox/v2/record_json.hpp"
 
 #include <array>

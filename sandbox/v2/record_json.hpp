@@ -2,7 +2,7 @@
 // Records in answers of API v2 without the values of their fields, and references to records in bodies:
 // {"owner":{"id":510001}}.
 
-#include "sandbox/v2/route.hpp"
+#include "sandbox/v2/face/route.hpp"
 
 #include <optional>
 #include <string>

@@ -1,7 +1,7 @@
 // /v2: reminders (Affinity v2, Reminders)
 
 #include "sandbox/store/words.hpp"
-#include "sandbox/v2/pages.hpp"
+#include "sandbox/v2/face/pages.hpp"
 #include "sandbox/v2/record_json.hpp"
 
 #include <algorithm>

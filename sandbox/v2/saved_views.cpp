@@ -1,6 +1,6 @@
 // /v2: saved views of lists and their rows (Affinity v2, Saved Views)
 
-#include "sandbox/v2/route.hpp"
+#include "sandbox/v2/face/route.hpp"
 
 #include <array>
 

@@ -1,7 +1,7 @@
 #pragma once
 // Typed access to a JSON object in the body of a request to API v2.
 
-#include "sandbox/v2/query.hpp"
+#include "sandbox/v2/face/query.hpp"
 
 #include <cstddef>
 #include <initializer_list>

@@ -3,7 +3,7 @@
 // holds the key of an item, not an offset, so that a run over all pages neither repeats nor misses a record
 // that stays where it is, whatever is added or erased meanwhile.
 
-#include "sandbox/v2/route.hpp"
+#include "sandbox/v2/face/route.hpp"
 
 #include <algorithm>
 #include <concepts>

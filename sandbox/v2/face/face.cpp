@@ -1,9 +1,9 @@
-#include "sandbox/v2/face.hpp"
+#include "sandbox/v2/face/face.hpp"
 
 #include "base/text/text.hpp"
 #include "sandbox/routing/route.hpp"
 #include "sandbox/routing/text_response.hpp"
-#include "sandbox/v2/route.hpp"
+#include "sandbox/v2/face/route.hpp"
 
 #include <exception>
 

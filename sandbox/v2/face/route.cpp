@@ -1,4 +1,4 @@
-#include "sandbox/v2/route.hpp"
+#include "sandbox/v2/face/route.hpp"
 
 #include "base/text/text.hpp"
 

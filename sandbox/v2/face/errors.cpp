@@ -1,4 +1,4 @@
-#include "sandbox/v2/errors.hpp"
+#include "sandbox/v2/face/errors.hpp"
 
 #include <array>
 

@@ -1,4 +1,4 @@
-#include "sandbox/v2/query.hpp"
+#include "sandbox/v2/face/query.hpp"
 
 #include "base/text/text.hpp"
 

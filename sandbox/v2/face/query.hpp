@@ -2,7 +2,7 @@
 // Typed access to the query of a request to API v2. Arrays repeat the name: "ids=1&ids=2". Parameters that an
 // operation does not know are ignored.
 
-#include "sandbox/v2/errors.hpp"
+#include "sandbox/v2/face/errors.hpp"
 
 #include <initializer_list>
 #include <optional>

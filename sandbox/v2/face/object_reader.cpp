@@ -1,4 +1,4 @@
-#include "sandbox/v2/object_reader.hpp"
+#include "sandbox/v2/face/object_reader.hpp"
 
 #include "base/text/text.hpp"
 

@@ -1,4 +1,4 @@
-#include "sandbox/v2/pages.hpp"
+#include "sandbox/v2/face/pages.hpp"
 
 #include "base/text/text.hpp"
 

@@ -3,9 +3,9 @@
 
 #include "sandbox/routing/quota.hpp"
 #include "sandbox/store/store.hpp"
-#include "sandbox/v2/object_reader.hpp"
-#include "sandbox/v2/rights.hpp"
-#include "sandbox/v2/version.hpp"
+#include "sandbox/v2/face/object_reader.hpp"
+#include "sandbox/v2/face/rights.hpp"
+#include "sandbox/v2/face/version.hpp"
 
 #include <map>
 #include <span>

@@ -1,4 +1,4 @@
-#include "sandbox/v2/rights.hpp"
+#include "sandbox/v2/face/rights.hpp"
 
 #include <array>
 #include <utility>

@@ -1,4 +1,4 @@
-#include "sandbox/v2/version.hpp"
+#include "sandbox/v2/face/version.hpp"
 
 namespace affinity::sandbox::v2 {
 
