@@ -15,6 +15,9 @@ class Sender {
   // Every HTTP status is a Response; an Error means that no complete response came. For a write the kind of
   // error says whether it may have been performed (unknown_outcome) or certainly was not (all others).
   virtual Task<Result<Response>> send(Request, CallContext const&) = 0;
+  // What the cache has for the request (Request::max_age); null without one. Sends nothing. Valid until the
+  // next call of the sender.
+  virtual Response const* remembered(Request const&, CallContext const&) { return nullptr; }
 };
 
 }  // namespace affinity::client

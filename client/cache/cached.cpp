@@ -45,6 +45,11 @@ Task<Result<Response>> Cached::send(Request request, CallContext const& call) {
   return read(std::move(request), call, std::move(fingerprint));
 }
 
+Response const* Cached::remembered(Request const& request, CallContext const& call) {
+  if (!is_plain_read(request)) return nullptr;
+  return cache_->find(call.caller.api_key.fingerprint(), request_key(request), request.max_age);
+}
+
 Task<Result<Response>> Cached::write(Request request, CallContext const& call, std::string fingerprint) {
   WriteScope write_scope(cache_, fingerprint, request.target);
   auto reply = co_await next_.send(std::move(request), call);

@@ -16,6 +16,7 @@ class Cached final : public Sender {
   Cached(Sender& next, Clock const& clock, ResponseCache::Limits limits)
       : next_(next), cache_(std::make_shared<ResponseCache>(clock, limits)) {}
   Task<Result<Response>> send(Request, CallContext const&) override;
+  Response const* remembered(Request const&, CallContext const&) override;
 
  private:
   Task<Result<Response>> write(Request, CallContext const&, std::string fingerprint);

@@ -18,6 +18,7 @@
 #include "tools/truncation.hpp"
 #include "tools/upstream_error.hpp"
 #include "tools/write/prepare.hpp"
+#include "tools/write/remembered_fields.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -156,6 +157,9 @@ bool drops_a_time(Tool const& tool, json::object const& checked) {
 Task<Outcome> send(ToolContext const& context, Tool const& tool, json::object const& checked,
                    client::CallContext const& call) {
   ExtraMembers besides;
+  if (tool.effect != Effect::reads && tool.route.is_v2())
+    if (auto why = remembered_field_error(context, tool, checked, call); !why.empty())
+      co_return invalid_arguments(tool, {std::move(why)});
   if (tool.effect != Effect::reads) {  // what has to be known before, and what of it the answer tells
     auto prepared = co_await prepare(context, tool, checked, call);
     if (auto* refusal = std::get_if<Outcome>(&prepared)) co_return std::move(*refusal);
