@@ -16,7 +16,7 @@ constexpr Option option_rows[] = {
     {.flag = "--base-url", .environment = "AFFINITY_BASE_URL", .value = "URL", .fallback = "https://api.affinity.co",
      .help = "Where Affinity is: https, or http on this machine (the sandbox)", .scope = Scope::affinity, .apply = set_base_url},
     {.flag = "--api-auth", .environment = "AFFINITY_API_AUTH", .value = "basic|bearer", .fallback = "basic",
-     .help = "How the Affinity key is sent", .scope = Scope::affinity, .apply = set_api_auth},
+     .help = "How the Affinity key is sent to API v1; v2 takes bearer alone", .scope = Scope::affinity, .apply = set_api_auth},
     {.flag = "--affinity-api-version", .environment = "AFFINITY_API_VERSION", .value = "DATE|key", .fallback = "2026-09-17",
      .help = "The version of Affinity's API v2 to ask for; key = that of the API key", .scope = Scope::affinity, .apply = set_api_version},
     {.flag = "--ca-file", .environment = "AFFINITY_CA_FILE", .value = "FILE", .fallback = "",

@@ -1,5 +1,8 @@
 #include "server/command_line/command_line.hpp"
+
 #include "server/credentials/api_key.hpp"
+#include "server/settings/options.hpp"
+#include "support/catch.hpp"
 
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -8,9 +11,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-
-#include "server/settings/options.hpp"
-#include "support/catch.hpp"
 
 namespace affinity::server::command_line_test {
 
@@ -82,6 +82,20 @@ TEST_CASE("how long metadata is remembered is a number of seconds or off") {
     CHECK(!parse({"--metadata-cache", bad}).invocation.has_value());
   CHECK(!parse({}).invocation->settings.env_proxy);
   CHECK(parse({"--use-env-proxy"}).invocation->settings.env_proxy);
+}
+
+TEST_CASE("the version of API v2 is a date, or that of the API key") {
+  CHECK(parse({}).invocation->settings.api_version == "2026-09-17");
+  CHECK(parse({"--affinity-api-version", "2026-07-15"}).invocation->settings.api_version == "2026-07-15");
+  CHECK(parse({"--affinity-api-version", "key"}).invocation->settings.api_version.empty());
+  TemporaryFile const file("affinity-api-version = \"2024-01-01\"\n");
+  CHECK(parse({"--config", file.path.c_str()}).invocation->settings.api_version == "2024-01-01");
+  Environment const environment("AFFINITY_API_VERSION", "KEY");
+  CHECK(parse({"--config", file.path.c_str()}).invocation->settings.api_version.empty());
+  for (auto const* wrong : {"current", "2026-13-01", "2026-09-17T00:00:00Z", "v2", ""}) {
+    CAPTURE(wrong);
+    CHECK(parse({"--affinity-api-version", wrong}).exit_code == exit_usage);
+  }
 }
 
 TEST_CASE("a value that a setting cannot have ends with the usage code") {

@@ -29,7 +29,9 @@ struct Session {
 
   Outcome call(std::string_view name, json::object arguments) {
     ToolContext const context{.catalogue = catalogue, .sender = affinity.sender(), .limits = {}};
-    return tests::run(affinity::tools::call(context, *catalogue.find(name), std::move(arguments), caller));
+    auto const* tool = catalogue.find(name);
+    REQUIRE(tool);
+    return tests::run(affinity::tools::call(context, *tool, std::move(arguments), caller));
   }
   void read(std::string_view name, json::object arguments, std::string body) {
     http.script = {json_response(std::move(body))};
