@@ -20,12 +20,23 @@ std::string short_text(std::string_view text) {
   return client::sanitize_line(affinity::sanitize(text), longest);
 }
 
+namespace {
+
+std::string person_name(json::value const& record, std::string_view first, std::string_view last) {
+  auto name = text_member(record, first) + " " + text_member(record, last);
+  return name == " " ? std::string() : name;
+}
+
+}  // namespace
+
 std::string display_name(json::value const& record) {
   auto name = text_member(record, "name");
-  if (name.empty()) name = text_member(record, "first_name") + " " + text_member(record, "last_name");
-  if (name == " ") name.clear();
-  for (auto const* other : {"content", "title", "subject", "webhook_url"})
+  if (name.empty()) name = person_name(record, "first_name", "last_name");
+  if (name.empty()) name = person_name(record, "firstName", "lastName");
+  for (auto const* other : {"content", "title", "subject", "webhook_url", "url", "text"})
     if (name.empty()) name = text_member(record, other);
+  if (auto const* content = member(record, "content"); name.empty() && content)
+    name = text_member(*content, "html");
   if (auto const* entity = member(record, "entity"); name.empty() && entity) return display_name(*entity);
   return short_text(name);
 }
