@@ -70,6 +70,13 @@ std::vector<Tool> v1_rows() {
 
 std::vector<Tool> opt_in_rows() { return rows_of({webhooks, chatgpt}); }
 
+// Built when the first of them is needed.
+std::vector<Tool> v2_rows() {
+  return rows_of({v2::account, v2::companies, v2::persons, v2::opportunities, v2::lists, v2::list_entries,
+                  v2::history, v2::notes, v2::interactions, v2::files, v2::relationships, v2::merges,
+                  v2::reminders, v2::webhooks, v2::directory, v2::feedback});
+}
+
 }  // namespace
 
 Catalogue::Catalogue(std::vector<Tool> tools, Rows later) : later_(later) { add(std::move(tools)); }
@@ -88,7 +95,7 @@ Catalogue Catalogue::standard() { return Catalogue(v1_rows()); }
 Catalogue Catalogue::with_opt_in() {
   auto rows = v1_rows();
   std::ranges::move(opt_in_rows(), std::back_inserter(rows));
-  return Catalogue(std::move(rows));
+  return Catalogue(std::move(rows), v2_rows);
 }
 
 std::deque<Tool> const& Catalogue::all() const {

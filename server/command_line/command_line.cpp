@@ -197,7 +197,7 @@ Parsed parse_command_line(int argc, char const* const* argv) {
     command->add_flag("--table", invocation.table, "A table for people, also in a pipe")->excludes(json);
   }
   auto* docs = app.add_subcommand(
-      "docs", "Write docs/tools.md, docs/settings.md and the generated parts of README.md");
+      "docs", "Write docs/tools.md, docs/tools-v2.md, docs/settings.md and the generated parts of README.md");
   docs->add_flag("--check", invocation.check, "Write nothing; exit 1 when they are not up to date");
   docs->add_option("folder", invocation.folder, "The folder of README.md [.]");
   docs->add_flag("--man", invocation.man, "Print the manual page instead");

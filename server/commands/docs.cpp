@@ -1,14 +1,14 @@
 // `affinity-crm-mcp docs [--check] [DIR]`
 
+#include "server/commands/commands.hpp"
+#include "server/config/serialize.hpp"
+#include "server/docs/reference.hpp"
+
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <sstream>
 #include <vector>
-
-#include "server/commands/commands.hpp"
-#include "server/config/serialize.hpp"
-#include "server/docs/reference.hpp"
 
 namespace affinity::server {
 
@@ -31,7 +31,10 @@ std::string content(fs::path const& path) {
 Result<std::vector<Document>> documents(fs::path const& root) {
   auto const catalogue = tools::Catalogue::standard();
   auto const tools_md = root / "docs/tools.md", readme = root / "README.md";
-  std::vector<Document> out{{tools_md, content(tools_md), tools_document(tools::Catalogue::with_opt_in())}};
+  auto const complete = tools::Catalogue::with_opt_in();
+  auto const v2_md = root / "docs/tools-v2.md";
+  std::vector<Document> out{{tools_md, content(tools_md), tools_document(complete)},
+                            {v2_md, content(v2_md), v2_tools_document(complete)}};
   auto const settings_md = root / "docs/settings.md";
   out.push_back({settings_md, content(settings_md), settings_document()});
   auto const text = content(readme);

@@ -28,10 +28,11 @@ struct ArgumentDoc {
 };
 std::vector<ArgumentDoc> argument_docs(tools::Tool const&);
 
-std::string tools_document(tools::Catalogue const&);  // docs/tools.md
-std::string settings_document();                      // docs/settings.md: all settings
-std::string tools_table(tools::Catalogue const&);     // README: a row per toolset
-std::string settings_table();                         // README: the settings that matter first
+std::string tools_document(tools::Catalogue const&);     // docs/tools.md: without those of API v2
+std::string v2_tools_document(tools::Catalogue const&);  // docs/tools-v2.md
+std::string settings_document();                         // docs/settings.md: all settings
+std::string tools_table(tools::Catalogue const&);        // README: a row per toolset
+std::string settings_table();                            // README: the settings that matter first
 
 // The text with everything between "<!-- generated: NAME -->" and the next "<!-- end -->" replaced. A text
 // without the first marker comes back as it is; one without the second is refused.

@@ -7,8 +7,8 @@ import path from 'node:path';
 export const arguments_ = process.argv.slice(2);
 const load = createRequire(path.resolve(arguments_[0], 'package.json'));
 
-export const toolsOf = (program) =>
-  JSON.parse(execFileSync(program, ['tools', '--json'], { encoding: 'utf8', maxBuffer: 1 << 26 })).tools;
+export const toolsOf = (program, ...flags) =>
+  JSON.parse(execFileSync(program, [...flags, 'tools', '--json'], { encoding: 'utf8', maxBuffer: 1 << 26 })).tools;
 
 // Draft 2020-12 with every check that ajv has, but lists of types ("string" or null) may stand.
 export function validator() {

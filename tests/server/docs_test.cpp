@@ -1,14 +1,13 @@
+#include "server/commands/commands.hpp"
 #include "server/docs/reference.hpp"
+#include "server/settings/options.hpp"
+#include "support/catch.hpp"
 
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
-
-#include "server/commands/commands.hpp"
-#include "server/settings/options.hpp"
-#include "support/catch.hpp"
 
 namespace affinity::server::docs_test {
 
@@ -33,8 +32,9 @@ TEST_CASE("the document tells every argument, code and rule of a tool") {
   auto const text = tools_document(everything);
   for (auto const& tool : everything.all()) {
     CAPTURE(tool.name);
-    CHECK(text.find("### " + std::string(tool.name) + "\n") != std::string::npos);
-    CHECK(text.find(tool.route.path) != std::string::npos);
+    bool const is_here = !tool.route.is_v2();
+    CHECK((text.find("### " + std::string(tool.name) + "\n") != std::string::npos) == is_here);
+    CHECK((text.find(tool.route.path) != std::string::npos) == is_here);
   }
   auto const begin = text.find("### create_a_affinity_reminder\n");
   auto const section = text.substr(begin, text.find("\n### ", begin) - begin);
@@ -44,6 +44,31 @@ TEST_CASE("the document tells every argument, code and rule of a tool") {
   CHECK(section.find("It *adds*") != std::string::npos);
   CHECK(section.find("- Give due_date") != std::string::npos);
   CHECK(section.find("\"content\": \"Send Jane the term sheet\"") != std::string::npos);
+}
+
+TEST_CASE("the page of API v2 has every tool of it, and its words, rights and beta marks") {
+  auto const everything = tools::Catalogue::with_opt_in();
+  auto const text = v2_tools_document(everything);
+  for (auto const& tool : everything.all()) {
+    CAPTURE(tool.name);
+    CHECK((text.find("### " + std::string(tool.name) + "\n") != std::string::npos) == tool.route.is_v2());
+  }
+  auto const section = [&](std::string const& name) {
+    auto const begin = text.find("### " + name + "\n");
+    return text.substr(begin, text.find("\n### ", begin) - begin);
+  };
+  CHECK(text.find("| `v2_core` | 30 |") != std::string::npos);
+  CHECK(text.find("| `v2` | 88 |") != std::string::npos);
+  CHECK(text.find("| `v2_all` | 112 |") != std::string::npos);
+  CHECK(text.find("[v2_merges](#v2_merges)") != std::string::npos);
+  auto const search = section("affinity_v2_companies_search");
+  CHECK(search.find("Affinity v2, beta: `POST /v2/companies/search`") != std::string::npos);
+  CHECK(search.find("Offered with `v2_core`, `v2` and `v2_all`.") != std::string::npos);
+  CHECK(search.find("The key needs the right \"Export All Organizations directory\".") != std::string::npos);
+  CHECK(section("affinity_v2_person_merge_start").find("Offered with its toolset, its name or `v2_all`.") !=
+        std::string::npos);
+  CHECK(section("create_a_affinity_v2_reminder")
+            .find("| `type` | word | yes | One of one-time, recurring. |") != std::string::npos);
 }
 
 TEST_CASE("the README's tables have a row per toolset and the settings that matter first") {
@@ -130,6 +155,7 @@ TEST_CASE("docs writes what is not up to date, and --check writes nothing and fa
   invocation.check = false;
   CHECK(run_docs(invocation) == 0);
   CHECK(fs::exists(folder + "/docs/tools.md"));
+  CHECK(fs::exists(folder + "/docs/tools-v2.md"));
   invocation.check = true;
   CHECK(run_docs(invocation) == 0);
   std::ofstream(folder + "/README.md", std::ios::app) << "More of ours.\n";

@@ -74,17 +74,23 @@ TEST_CASE("only reading requests may be repeated") {
 }
 
 TEST_CASE("what may be old is what seldom changes: lists, fields and whoami, and only their reads") {
-  std::set<std::string_view> max_age;
+  std::set<std::string_view> max_age, max_age_of_v2;
   auto const rows = Catalogue::with_opt_in();
   for (auto const& tool : rows.all()) {
     if (plan(tool, {}).max_age.count() == 0) continue;
     CHECK(tool.effect == Effect::reads);
-    max_age.insert(tool.name);
+    (tool.route.is_v2() ? max_age_of_v2 : max_age).insert(tool.name);
   }
   CHECK((max_age == std::set<std::string_view>{"list_all_affinity_lists", "get_single_affinity_list_by_id",
                                                "list_all_affinity_fields", "list_all_affinity_person_fields",
                                                "list_all_affinity_organization_fields",
                                                "list_all_affinity_whoami"}));
+  CHECK((max_age_of_v2 == std::set<std::string_view>{
+                              "list_all_affinity_v2_lists", "get_single_affinity_v2_list_by_id",
+                              "list_all_affinity_v2_list_fields", "list_all_affinity_v2_company_fields",
+                              "list_all_affinity_v2_person_fields", "list_all_affinity_v2_list_field_options",
+                              "list_all_affinity_v2_company_field_options",
+                              "list_all_affinity_v2_person_field_options", "list_all_affinity_v2_whoami"}));
 }
 
 TEST_CASE("a member of the body that no argument sets has the value of the row") {
