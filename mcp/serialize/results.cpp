@@ -25,7 +25,7 @@ json::object tool_2025_03_26(tools::Tool const& tool) {
 
 json::object tool_2025_06_18(tools::Tool const& tool) {
   auto entry = tool_2025_03_26(tool);
-  entry["title"] = tool.title;
+  entry["title"] = tools::title(tool);
   if (tool.raw_schema.empty()) entry["outputSchema"] = tools::output_schema(tool);
   return entry;
 }

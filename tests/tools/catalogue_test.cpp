@@ -401,7 +401,7 @@ TEST_CASE("what clients are told about each tool is what the snapshot says") {
   auto const complete = Catalogue::with_opt_in();
   for (auto const& tool : complete.all()) {
     json::object const told{{"name", tool.name},
-                            {"title", tool.title},
+                            {"title", title(tool)},
                             {"description", description(tool)},
                             {"annotations", annotations(tool)},
                             {"inputSchema", input_schema(tool)},
