@@ -2,6 +2,7 @@
 
 #include "sandbox/v2/dropdown_options.hpp"
 #include "sandbox/v2/face/pages.hpp"
+#include "sandbox/v2/field_metadata.hpp"
 #include "sandbox/v2/record_json.hpp"
 
 #include <array>
@@ -27,6 +28,15 @@ JsonResponse get(RequestContext& context) {
   auto const* list = list_in_path(context);
   if (!list) return no_such("list", context.id("listId"));
   return json::value(list_json(*list));
+}
+
+JsonResponse fields(RequestContext& context) {
+  auto const page = read_page(context);
+  auto const parts = read_metadata_parts(context);
+  if (auto const error = context.refusal()) return *error;
+  auto const* list = list_in_path(context);
+  if (!list) return no_such("list", context.id("listId"));
+  return metadata_page(context, page, {list->type, list}, parts);
 }
 
 // The list begins with the fields that a list of v1 begins with.
@@ -58,7 +68,7 @@ constexpr std::array routes{
     Route{.pattern = "/lists", .handler = all},
     Route{.method = Method::post, .pattern = "/lists", .handler = create},
     Route{.pattern = "/lists/{listId}", .handler = get},
-    Route{.pattern = "/lists/{listId}/fields", .filter = true},
+    Route{.pattern = "/lists/{listId}/fields", .handler = fields, .filter = true},
     Route{.pattern = options, .handler = list_field_options},
     Route{.method = Method::post, .pattern = options, .handler = create_list_field_option},
     Route{.method = Method::del, .pattern = one_option, .handler = delete_list_field_option},
