@@ -38,7 +38,7 @@ Task<void> alternate(client::Sender& sender, int first, int last,
   }
 }
 
-TEST_CASE("T-5: two tenants who alternate on one wire travel each with the key of its own, 10,000 times") {
+TEST_CASE("T-5: two tenants who alternate on one connection each send their own key, 10,000 times") {
   LoopbackServer server({{serve(http_answer("{}"))}});
   client::AffinityClient affinity(
       {.http = settings_for(server), .scheme = client::AuthScheme::bearer, .rate_limit = {.enabled = false}});
