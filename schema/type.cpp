@@ -45,13 +45,13 @@ Type with_default(Type type, std::int64_t default_value) {
   return type;
 }
 
-Param path(std::string_view name, Type type, std::string_view description, std::string_view wire) {
+Param path(std::string_view name, Type type, std::string_view description, std::string_view api_name) {
   return {.in = ParamLocation::path,
           .name = name,
           .type = std::move(type),
           .description = description,
           .need = required,
-          .wire = wire};
+          .api_name = api_name};
 }
 Param query(std::string_view name, Type type, std::string_view description, Need need) {
   return {.in = ParamLocation::query,

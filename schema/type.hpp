@@ -93,16 +93,16 @@ struct Param {
   Type type{};
   std::string_view description{};  // for a model; empty where name and type suffice
   Need need = Need::optional;
-  std::string_view wire{};  // the API's name of it, when that differs
+  std::string_view api_name{};  // the API's name of it, when that differs
   std::string_view
       header{};  // mirrored over HTTP in Mcp-Param-{header}, for routers (MCP 2026-07-28, x-mcp-header)
 
-  std::string_view wire_name() const { return wire.empty() ? name : wire; }
+  std::string_view request_name() const { return api_name.empty() ? name : api_name; }
 };
 
 inline constexpr auto required = Need::required;
 
-Param path(std::string_view name, Type, std::string_view description = {}, std::string_view wire = {});
+Param path(std::string_view name, Type, std::string_view description = {}, std::string_view api_name = {});
 Param query(std::string_view name, Type, std::string_view description = {}, Need = Need::optional);
 Param body(std::string_view name, Type, std::string_view description = {}, Need = Need::optional);
 

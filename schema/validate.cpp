@@ -100,7 +100,7 @@ std::string type_error(std::string const& where, Type const& type, json::value c
 
 // "field_id" is the id of a field, "personIds" are those of persons; for "id" only the API's name tells.
 std::string_view id_target(Param const& param) {
-  auto name = param.name == "id" ? param.wire_name() : param.name;
+  auto name = param.name == "id" ? param.request_name() : param.name;
   if (name.ends_with("_ids")) return name.substr(0, name.size() - 4);
   if (name.ends_with("Ids")) return name.substr(0, name.size() - 3);
   if (name.ends_with("Id")) return name.substr(0, name.size() - 2);
@@ -111,7 +111,7 @@ Param const* param_called(std::string_view name, std::vector<Param> const& param
   for (auto const& param : params)
     if (is_same_name(name, param.name)) return &param;
   for (auto const& param : params)
-    if (!param.wire.empty() && is_same_name(name, param.wire)) return &param;
+    if (!param.api_name.empty() && is_same_name(name, param.api_name)) return &param;
   return nullptr;
 }
 

@@ -12,8 +12,8 @@ std::string plain(json::value const& value) {
   return text ? std::string(*text) : write_json(value);
 }
 
-void fill_slot(std::string& target, std::string_view wire_name, json::value const& value) {
-  auto const slot = "{" + std::string(wire_name) + "}";
+void fill_slot(std::string& target, std::string_view name, json::value const& value) {
+  auto const slot = "{" + std::string(name) + "}";
   auto const at = target.find(slot);
   if (at != std::string::npos) target.replace(at, slot.size(), percent_encode(plain(value)));
 }
@@ -52,10 +52,10 @@ Request plan(Tool const& tool, json::object const& arguments, std::optional<Page
     auto const* value = arguments.if_contains(param.name);
     if (!value) continue;
     switch (param.in) {
-      case schema::ParamLocation::path: fill_slot(target, param.wire_name(), *value); break;
-      case schema::ParamLocation::query: add_query(query, param.wire_name(), *value, v2); break;
+      case schema::ParamLocation::path: fill_slot(target, param.request_name(), *value); break;
+      case schema::ParamLocation::query: add_query(query, param.request_name(), *value, v2); break;
       case schema::ParamLocation::body:
-        body[param.wire_name()] = v2 ? in_v2_form(param.type, *value) : *value;
+        body[param.request_name()] = v2 ? in_v2_form(param.type, *value) : *value;
         break;
     }
   }

@@ -21,7 +21,7 @@ namespace affinity::tools {
 
 struct Route {
   Method method = Method::get;
-  std::string_view path{};  // "/notes/{note_id}": each slot is the wire name of a path param
+  std::string_view path{};  // "/notes/{note_id}": each slot is the request name of a path param
 
   // Affinity's newer API, whose paths begin with /v2; without the prefix the path is one of v1.
   constexpr bool is_v2() const { return path.starts_with("/v2/"); }

@@ -13,8 +13,8 @@ namespace {
 std::string argument_name(Tool const& tool, std::string_view param) {
   if (param == "cursor") return "next_cursor";
   auto const head = param.substr(0, param.find_first_of(".[/"));
-  auto const found =
-      std::ranges::find_if(tool.params, [&](schema::Param const& each) { return each.wire_name() == head; });
+  auto const found = std::ranges::find_if(
+      tool.params, [&](schema::Param const& each) { return each.request_name() == head; });
   if (found == tool.params.end()) return std::string(param);
   return std::string(found->name) + std::string(param.substr(head.size()));
 }

@@ -105,7 +105,7 @@ bool is_sentence(std::string_view text) {
 void check_param(schema::Param const& param) {
   CAPTURE(param.name);
   CHECK(only(param.name, lower_case_or_digit));
-  CHECK(only(param.wire_name(), lower_case_or_digit));
+  CHECK(only(param.request_name(), lower_case_or_digit));
   bool const silent = param.description.empty();
   bool const spoken = is_sentence(param.description);
   CHECK((silent || spoken));
@@ -188,7 +188,7 @@ TEST_CASE("every slot of a path is filled by exactly one argument, and every pat
     CAPTURE(tool.name);
     std::multiset<std::string_view> filled;
     for (auto const& param : tool.params)
-      if (param.in == schema::ParamLocation::path) filled.insert(param.wire_name());
+      if (param.in == schema::ParamLocation::path) filled.insert(param.request_name());
     CHECK(tool.route.path.starts_with('/'));
     CHECK(filled == slots(tool.route.path));
   }

@@ -95,7 +95,7 @@ Param value() { return body("value", schema::field_value(), "", required); }
 Param updates() { return body("updates", list_of(field_update(), 100), "", required); }
 Param values_of_new_person() {
   auto param = body("fieldValues", list_of(field_update(), 100));
-  param.wire = "fields";
+  param.api_name = "fields";
   return param;
 }
 

@@ -119,7 +119,7 @@ json::object replaced_values(Tool const& tool, json::object const& checked, json
   json::object out;
   for (auto const& param : tool.params) {
     if (param.in != schema::ParamLocation::body || !checked.contains(param.name)) continue;
-    if (auto const* value = member(record, param.wire_name()))
+    if (auto const* value = member(record, param.request_name()))
       out[param.name] = *value;
     else if (auto const* inside = nested_id(record, param.name))
       out[param.name] = *inside;
