@@ -78,7 +78,7 @@ void check_names(std::vector<schema::Param> const& params) {
   for (auto const& param : params) {
     CAPTURE(param.name);
     CHECK(is_camel_case(param.name));
-    CHECK(is_camel_case(param.wire_name()));
+    CHECK(is_camel_case(param.request_name()));
     CHECK((param.description.empty() || is_sentence(param.description)));
     check_names(param.type.members);
     for (auto const& items : param.type.items) check_names(items.members);
@@ -154,7 +154,7 @@ TEST_CASE("the arguments of v2 are camelCase, and every slot of a path is filled
     std::set<std::string_view> seen;
     for (auto const& param : all_params(*tool)) CHECK(seen.insert(param.name).second);
     for (auto const& param : tool->params)
-      if (param.in == schema::ParamLocation::path) filled.push_back(param.wire_name());
+      if (param.in == schema::ParamLocation::path) filled.push_back(param.request_name());
     CHECK(filled == slots(tool->route.path));
     bool const has_body = has_json_body(tool->route.method);
     for (auto const& param : tool->params) CHECK((param.in != schema::ParamLocation::body || has_body));
@@ -172,7 +172,7 @@ TEST_CASE("the own id of a record of v2 is named id") {
     CHECK(std::ranges::any_of(tool->params, is_id) == has_own);
     if (!has_own) continue;
     auto const own = std::ranges::find_if(tool->params, is_id);
-    CHECK(own->wire_name() == slots(tool->route.path).back());
+    CHECK(own->request_name() == slots(tool->route.path).back());
   }
 }
 
