@@ -1,15 +1,16 @@
 #include "server/command_line/command_line.hpp"
 
+#include "base/text/setting_values.hpp"
+#include "server/command_line/help.hpp"
+#include "server/command_line/usage_error.hpp"
+#include "server/settings/resolve.hpp"
+
 #include <CLI/CLI.hpp>
+
 #include <algorithm>
 #include <deque>
 #include <iostream>
 #include <memory>
-
-#include "base/text/setting_values.hpp"
-#include "server/command_line/examples.hpp"
-#include "server/command_line/usage_error.hpp"
-#include "server/settings/resolve.hpp"
 
 namespace affinity::server {
 

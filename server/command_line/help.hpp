@@ -1,7 +1,8 @@
 #pragma once
-// The commands and flags as data, taken from the parser; input of the man page and the shell completions.
+// The commands and flags as data, taken from the parser, and the examples of each command.
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace CLI {
@@ -38,5 +39,9 @@ bool takes_directory(FlagHelp const&);
 
 // Adds the names of tools, toolsets and hosts as choices.
 void fill_in_choices(CommandHelp&);
+
+// Examples for the --help of a command ("call", "token add"), lines indented by two spaces; empty when there
+// are none. A test runs every line.
+std::string_view examples_of(std::string_view command);
 
 }  // namespace affinity::server
