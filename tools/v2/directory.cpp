@@ -21,7 +21,7 @@ std::vector<Tool> directory() {
       {.name = "get_single_affinity_v2_team_by_id",
        .title = "Get a team",
        .description = "Gives one team.",
-       .example = R"({"id":2001,"includes":["membersPreview"]})",
+       .example = R"({"id":301,"includes":["membersPreview"]})",
        .route = get("/v2/teams/{teamId}"),
        .params = {path("id", id(), "", "teamId"), team_parts()},
        .output = team(),

@@ -110,7 +110,7 @@ std::vector<Tool> list_entries() {
        .title = "List the rows of a saved view",
        .description = "Lists the rows that a saved view (a sheet) shows, with the values of its columns, not "
                       "in its order.",
-       .example = R"({"listId":4101,"viewId":60001,"limit":2})",
+       .example = R"({"listId":4101,"viewId":7701,"limit":2})",
        .core = true,
        .route = get("/v2/lists/{listId}/saved-views/{viewId}/list-entries"),
        .params = {list_id(), path("viewId", id(), "A sheet of list_all_affinity_v2_saved_views.")},

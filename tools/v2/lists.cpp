@@ -121,7 +121,7 @@ std::vector<Tool> lists() {
       {.name = "get_single_affinity_v2_saved_view_by_id",
        .title = "Get a saved view",
        .description = "Gives name and type of a saved view.",
-       .example = R"({"listId":4101,"id":60001})",
+       .example = R"({"listId":4101,"id":7701})",
        .route = get("/v2/lists/{listId}/saved-views/{viewId}"),
        .params = {list_id(), path("id", id(), "", "viewId")},
        .output = saved_view()}};

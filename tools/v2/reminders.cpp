@@ -24,7 +24,7 @@ std::vector<Tool> reminders() {
       {.name = "list_all_affinity_v2_reminders",
        .title = "List reminders (tasks) by filter",
        .description = "Lists reminders (tasks).",
-       .example = R"({"filter":"status=overdue & owner.id=510001","limit":2})",
+       .example = R"({"totalCount":true,"limit":2})",
        .route = get("/v2/reminders"),
        .params =
            {filter("Such as status=overdue & owner.id=7; also id, type, resetTrigger, dueDate, completedAt, "

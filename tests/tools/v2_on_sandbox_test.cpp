@@ -1,0 +1,76 @@
+// The example of every row of Affinity's newer API on the sandbox: the call works, its answer is what
+// outputSchema says, and nothing comes that the schema does not name.
+
+#include "support/catch.hpp"
+#include "support/run.hpp"
+#include "support/sandbox_client.hpp"
+#include "support/shape_check.hpp"
+#include "tools/call/call.hpp"
+
+#include <array>
+#include <string>
+
+namespace affinity::tools::v2_on_sandbox_test {
+
+namespace {
+
+struct Firm final : client::Sender {
+  tests::FakeClock clock{};
+  sandbox::Api api{clock};
+
+  Task<Result<Response>> send(Request request, client::CallContext const&) override {
+    request.headers.set("authorization", "Bearer sandbox");
+    co_return api.handle(request);
+  }
+};
+
+Outcome ask(Catalogue const& catalogue, Tool const& tool) {
+  Firm firm;
+  ToolContext const context{.catalogue = catalogue, .sender = firm, .limits = {.max_result = 80 * 1024}};
+  client::CallContext const call;
+  return tests::run(affinity::tools::call(context, tool, parse_json(tool.example)->as_object(), call));
+}
+
+// What the sandbox answers 501 to.
+bool is_missing(Tool const& tool) {
+  static constexpr std::array<std::string_view, 7> toolsets{
+      "v2_history", "v2_interactions", "v2_files",   "v2_relationships",
+      "v2_merges",  "v2_webhooks",     "v2_feedback"};
+  return std::ranges::find(toolsets, tool.toolset) != toolsets.end() || tool.name.ends_with("_search") ||
+         tool.name.ends_with("_batch_update");
+}
+
+}  // namespace
+
+TEST_CASE("the example of every row of v2 does on the sandbox what the row says, where the sandbox has it") {
+  auto const catalogue = Catalogue::with_opt_in();
+  for (auto const& tool : catalogue.all()) {
+    if (!tool.route.is_v2() || is_missing(tool)) continue;
+    CAPTURE(tool.name);
+    auto const outcome = ask(catalogue, tool);
+    auto const start = shorten(outcome.text, 400);
+    CAPTURE(start);
+    CHECK(!outcome.is_error);
+    CHECK(schema::mismatch(outcome.structured, structured_content_shape(tool), "answer") == "");
+    auto described = tests::without_remarks(outcome.structured).as_object();
+    for (auto const* beside : {"deleted", "before", "total_count", "type"}) described.erase(beside);
+    CHECK(tests::not_described(described, structured_content_shape(tool), "answer") == "");
+  }
+}
+
+TEST_CASE("what the sandbox has not of v2 is refused with 501, and nothing is made up") {
+  auto const catalogue = Catalogue::with_opt_in();
+  std::size_t missing = 0;
+  for (auto const& tool : catalogue.all()) {
+    if (!tool.route.is_v2() || !is_missing(tool)) continue;
+    CAPTURE(tool.name);
+    auto const outcome = ask(catalogue, tool);
+    CAPTURE(outcome.text);
+    REQUIRE(outcome.is_error);
+    CHECK(outcome.structured.at("error").at("status") == 501);
+    ++missing;
+  }
+  CHECK(missing == 44);
+}
+
+}  // namespace affinity::tools::v2_on_sandbox_test
