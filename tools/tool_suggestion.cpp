@@ -2,6 +2,7 @@
 
 #include "base/text/text.hpp"
 #include "schema/name_suggestion.hpp"
+#include "tools/tool_words.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -10,27 +11,6 @@
 namespace affinity::tools {
 
 namespace {
-
-enum class Verb { none, list, get, create, update, destroy };
-
-struct VerbSynonym {
-  std::string_view word{};
-  Verb verb = Verb::none;
-};
-constexpr VerbSynonym verb_synonyms[] = {
-    {"list", Verb::list},       {"find", Verb::list},       {"search", Verb::list},
-    {"query", Verb::list},      {"show", Verb::list},       {"lookup", Verb::list},
-    {"browse", Verb::list},     {"filter", Verb::list},     {"get", Verb::get},
-    {"read", Verb::get},        {"fetch", Verb::get},       {"retrieve", Verb::get},
-    {"view", Verb::get},        {"open", Verb::get},        {"create", Verb::create},
-    {"add", Verb::create},      {"new", Verb::create},      {"make", Verb::create},
-    {"insert", Verb::create},   {"post", Verb::create},     {"log", Verb::create},
-    {"write", Verb::create},    {"send", Verb::create},     {"upsert", Verb::create},
-    {"update", Verb::update},   {"edit", Verb::update},     {"change", Verb::update},
-    {"modify", Verb::update},   {"patch", Verb::update},    {"rename", Verb::update},
-    {"set", Verb::update},      {"complete", Verb::update}, {"move", Verb::update},
-    {"assign", Verb::update},   {"delete", Verb::destroy},  {"remove", Verb::destroy},
-    {"destroy", Verb::destroy}, {"clear", Verb::destroy},   {"erase", Verb::destroy}};
 
 // A resource of Affinity: its tool for each verb, and why one is missing.
 struct ResourceWord {
@@ -106,116 +86,6 @@ constexpr ResourceWord things[] = {
      "Affinity has no tags: labels are values of dropdown fields. list_all_affinity_fields shows those, "
      "create_a_affinity_field_value sets one."}};
 
-// Synonym → resource, and a sentence that explains the term.
-struct ResourceSynonym {
-  std::string_view said{}, thing{}, explanation{};
-};
-constexpr ResourceSynonym resource_synonyms[] = {
-    {"company", "organization", "Companies are organizations here."},
-    {"account", "organization", "Companies are organizations here."},
-    {"org", "organization", ""},
-    {"organisation", "organization", ""},
-    {"firm", "organization", "Companies are organizations here."},
-    {"investor", "organization", "Companies are organizations here."},
-    {"deal", "opportunity", "Deals are opportunities here."},
-    {"opp", "opportunity", ""},
-    {"contact", "person", "Contacts are persons here."},
-    {"people", "person", ""},
-    {"lead", "person", "Contacts are persons here."},
-    {"founder", "person", "Contacts are persons here."},
-    {"task", "reminder", "Tasks are reminders here."},
-    {"todo", "reminder", "Tasks are reminders here."},
-    {"followup", "reminder", "Tasks are reminders here."},
-    {"user", "user", "Members of the team are persons of type 1; list_all_affinity_whoami shows your own."},
-    {"teammate", "user",
-     "Members of the team are persons of type 1; list_all_affinity_whoami shows your own."},
-    {"colleague", "user",
-     "Members of the team are persons of type 1; list_all_affinity_whoami shows your own."},
-    {"team", "user", "Members of the team are persons of type 1; list_all_affinity_whoami shows your own."},
-    {"me", "whoami", ""},
-    {"myself", "whoami", ""},
-    {"tenant", "whoami", ""},
-    {"email", "email", "E-mails are interactions of type 3."},
-    {"mail", "email", "E-mails are interactions of type 3."},
-    {"meeting", "interaction", "Meetings are interactions of type 0."},
-    {"event", "interaction", "Meetings are interactions of type 0."},
-    {"call", "interaction", "Calls are interactions of type 1."},
-    {"chat", "interaction", "Chat messages are interactions of type 2."},
-    {"message", "interaction", "Chat messages are interactions of type 2."},
-    {"activity", "interaction", "Activities are interactions: meetings, calls, chat messages and e-mails."},
-    {"timeline", "interaction", "Activities are interactions: meetings, calls, chat messages and e-mails."},
-    {"log", "interaction", "Activities are interactions: meetings, calls, chat messages and e-mails."},
-    {"comment", "note", "Comments are notes here."},
-    {"column", "field", "Columns are fields, their cells are field values."},
-    {"property", "field", "Columns are fields, their cells are field values."},
-    {"attribute", "field", "Columns are fields, their cells are field values."},
-    {"dropdown", "field", "Columns are fields, their cells are field values."},
-    {"cell", "field_value", "Cells are field values."},
-    {"value", "field_value", "Cells are field values."},
-    {"stage", "field_value", "The stage of a deal is a field value."},
-    {"status", "field_value", "A status is a field value."},
-    {"amount", "field_value", "An amount is a field value."},
-    {"history", "field_values_change", ""},
-    {"change", "field_values_change", ""},
-    {"pipeline", "list", "A pipeline is a list; its deals are list entries."},
-    {"board", "list", "A pipeline is a list; its deals are list entries."},
-    {"group", "list", ""},
-    {"row", "list_entry", "Rows are list entries."},
-    {"entry", "list_entry", ""},
-    {"view", "view", ""},
-    {"filter", "view", ""},
-    {"tag", "tag", ""},
-    {"label", "tag", ""},
-    {"attachment", "file", "Attachments are files here."},
-    {"document", "file", "Documents are files here."},
-    {"upload", "file", ""},
-    {"strength", "relationship_strength", ""},
-    {"relationship", "relationship_strength", ""},
-    {"introduction", "relationship_strength", ""},
-    {"intro", "relationship_strength", ""},
-    {"limit", "rate_limit", ""},
-    {"quota", "rate_limit", ""},
-    {"hook", "webhook", ""},
-    {"subscription", "webhook", ""}};
-
-bool is_filler(std::string_view word) {
-  static constexpr std::string_view fillers[] = {"a",  "an",  "the", "all", "single", "affinity", "afinity",
-                                                 "id", "ids", "crm", "my",  "one",    "mcp"};
-  return std::ranges::find(fillers, word) != std::end(fillers);
-}
-
-// Prepositions: "a note to a person" is a note, and what follows says on what.
-bool is_preposition(std::string_view word) {
-  static constexpr std::string_view words[] = {"by", "in", "of", "on", "to", "for", "from", "at", "with"};
-  return std::ranges::find(words, word) != std::end(words);
-}
-
-std::string singular(std::string_view word) {
-  if (word.ends_with("ies") && word.size() > 4) return std::string(word.substr(0, word.size() - 3)) + "y";
-  if (word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us") && word.size() > 3)
-    return std::string(word.substr(0, word.size() - 1));
-  return std::string(word);
-}
-
-std::vector<std::string> split_words(std::string_view name) {
-  std::vector<std::string> out;
-  auto text = schema::snake_case(name);
-  for (auto& c : text)
-    if (c == '/' || c == ':') c = '_';
-  for (std::size_t from = 0; from < text.size();) {
-    auto const end = std::min(text.find('_', from), text.size());
-    if (end > from) out.push_back(text.substr(from, end - from));
-    from = end + 1;
-  }
-  return out;
-}
-
-Verb verb_of(std::string_view word) {
-  for (auto const& said : verb_synonyms)
-    if (said.word == word) return said.verb;
-  return Verb::none;
-}
-
 struct Intent {
   Verb verb = Verb::none;
   std::string said{};                 // the verb as given
@@ -272,7 +142,7 @@ ResourceWord const* find_resource_word(std::string_view name) {
 
 bool is_word(std::string_view name) {
   return find_resource_word(name) ||
-         std::ranges::find(resource_synonyms, name, &ResourceSynonym::said) != std::end(resource_synonyms);
+         std::ranges::find(resource_synonyms(), name, &ResourceSynonym::said) != resource_synonyms().end();
 }
 
 std::string_view tool_for(ResourceWord const& thing, Verb verb, bool single) {
@@ -297,17 +167,17 @@ ResourceMatchWord match_resource(std::vector<std::string> const& said) {
   if (auto const* thing = find_resource_word(whole)) return {thing, {}};
   // The head noun comes last in English: "organization field", "deal stage", "list entry".
   for (auto i = said.size(); i-- > 0;) {
-    for (auto const& word : resource_synonyms)
+    for (auto const& word : resource_synonyms())
       if (word.said == said[i]) return {find_resource_word(word.thing), word.explanation};
     if (auto const* thing = find_resource_word(said[i])) return {thing, {}};
   }
   std::vector<std::string_view> names;
   for (auto const& thing : things) names.push_back(thing.name);
-  for (auto const& word : resource_synonyms) names.push_back(word.said);
+  for (auto const& word : resource_synonyms()) names.push_back(word.said);
   for (auto i = said.size(); i-- > 0;) {
     auto const near = nearest(said[i], names);
     if (near.empty()) continue;
-    for (auto const& word : resource_synonyms)
+    for (auto const& word : resource_synonyms())
       if (word.said == near) return {find_resource_word(word.thing), word.explanation};
     return {find_resource_word(near), {}};
   }
