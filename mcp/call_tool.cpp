@@ -42,17 +42,14 @@ std::string fill_uri_template(std::string_view touches, json::object const& argu
   return out;
 }
 
-tools::Outcome unknown_outcome(tools::Catalogue const& catalogue, tools::Tool const& tool,
-                               json::object const& params) {
-  auto const* arguments = params.if_contains("arguments");
-  auto const given = arguments && arguments->is_object() ? arguments->get_object() : json::object();
+tools::Outcome unknown_outcome(tools::Catalogue const& catalogue, CalledTool const& called) {
   return tools::failure(
       fail(ErrorKind::unknown_outcome,
            "This server failed while it made the change, so nobody knows whether it was made. The server's "
            "log "
            "says more.",
            "Do not repeat it yet: read the record first and see whether the change is there."),
-      tools::verify_with(catalogue, tool, given));
+      tools::verify_with(catalogue, *called.tool, called.arguments));
 }
 
 // Tells the model that its arguments were changed.
@@ -65,13 +62,23 @@ void report_cleaned(tools::Outcome& outcome) {
 
 }  // namespace
 
+Server::Context Server::Context::with(tools::ToolContext const& other) const {
+  return {.message = message,
+          .revision = revision,
+          .peer = peer,
+          .exchange = exchange,
+          .caller = caller,
+          .tool_context = other,
+          .client_context = client_context,
+          .capabilities = capabilities,
+          .min_level = min_level,
+          .confirm = confirm};
+}
+
 std::string Server::explain_unknown_tool(Context const& context, std::string_view name) const {
-  auto const& offered = context.tool_context.catalogue;
-  auto const& known = tool_context_.full_catalogue ? *tool_context_.full_catalogue : tool_context_.catalogue;
-  tools::ToolSelections const selections{.server = settings_.server_selection,
-                                         .allowed = context.exchange.allowed,
-                                         .headers = context.header_selection};
-  auto text = explain_unavailable(name, offered, known, selections);
+  auto const& known = context.known();
+  auto text =
+      explain_unavailable(name, context.tool_context.catalogue, known, *context.tool_context.selections);
   return known.find(name) ? text : text + " tools/list names all of them.";
 }
 
@@ -100,7 +107,7 @@ void Server::publish_change(Context const& context, tools::Tool const& tool, jso
 
 // No permit is held while a person is asked.
 Task<tools::Outcome> Server::perform_with_permit(Context const& context, Elicitation const& elicitation,
-                                                 tools::Tool const& tool, json::object const& checked,
+                                                 CalledTool const& called, json::object const& checked,
                                                  client::CallContext const& call, CallRecord& record) {
   auto const permit = co_await acquire_permit(context);
   if (!permit) co_return tools::failure(permit.error());
@@ -109,7 +116,36 @@ Task<tools::Outcome> Server::perform_with_permit(Context const& context, Elicita
     if (!kept) co_return tools::failure(kept.error());
   }
   record.mark_sent();
-  co_return co_await perform(context, elicitation, tool, checked, call);
+  co_return co_await perform(context, elicitation, called, checked, call);
+}
+
+std::variant<CalledTool, tools::Outcome, ErrorResponse> Server::find_called_tool(
+    Context const& context, tools::Tool const& named) const {
+  auto const* given = context.message.params.if_contains("arguments");
+  auto const unpacked = given ? schema::decode_embedded_json(*given)
+                              : std::nullopt;  // some clients send the object as JSON text
+  if (unpacked) given = &*unpacked;
+  if (given && !given->is_object())
+    return error_response(200, code::invalid_params, "params.arguments must be an object.");
+  auto arguments = given ? given->get_object() : json::object{};
+  if (is_modern(context.revision) && context.exchange.post)
+    if (auto wrong = check_param_headers(named, arguments, *context.exchange.post)) return *wrong;
+  if (!tools::calls_another_tool(named)) return CalledTool{.tool = &named, .arguments = std::move(arguments)};
+  auto called = inner_call(named, arguments, context.tool_context.catalogue, context.known(),
+                           *context.tool_context.selections);
+  if (auto* inner = std::get_if<CalledTool>(&called)) return std::move(*inner);
+  return std::get<tools::Outcome>(std::move(called));
+}
+
+// Logged, counted and audited under the name of the tool that the client called: no other was.
+Server::Answer Server::refuse_call(Context const& context, tools::Tool const& named,
+                                   tools::Outcome const& outcome) {
+  json::object const none;
+  CallRecord record(
+      {.tool = named, .arguments = none, .principal = context.caller.principal, .id = *context.message.id},
+      instruments_, clock_, log_);
+  record.end(outcome);
+  return serialize_call_result(context.revision, outcome, settings_.server_info);
 }
 
 Task<Server::Answer> Server::call_tool(Context const& context) {
@@ -118,51 +154,67 @@ Task<Server::Answer> Server::call_tool(Context const& context) {
   auto const name = given_name ? as_text(*given_name) : std::nullopt;
   if (!name)
     co_return error_response(200, code::invalid_params, "tools/call needs params.name, the name of a tool.");
-  auto const* tool = context.tool_context.catalogue.find(*name);
-  if (!tool) co_return error_response(200, code::invalid_params, explain_unknown_tool(context, *name));
+  auto const& offered = context.tool_context.catalogue;
+  auto const& selections = *context.tool_context.selections;
+  auto const* named = offered.find(*name);
+  if (!named) named = tools::find_reachable(*name, offered, context.known(), selections);
+  if (!named) co_return error_response(200, code::invalid_params, explain_unknown_tool(context, *name));
+  auto found = find_called_tool(context, *named);
+  if (auto* wrong = std::get_if<ErrorResponse>(&found)) co_return std::move(*wrong);
+  if (auto const* refusal = std::get_if<tools::Outcome>(&found)) {
+    auto answer = refuse_call(context, *named, *refusal);
+    co_await flush_audit(*named);
+    co_return answer;
+  }
+  auto const& called = std::get<CalledTool>(found);
+  bool const reads = called.tool->effect == tools::Effect::reads;
+  if (reads || offered.find(called.tool->name)) co_return co_await call_and_report(context, called);
+
+  // What finds out whether an unlisted write was made may be unlisted too.
+  tools::Catalogue const readers(tools::callable_reads(offered, context.known(), selections));
+  auto tool_context = tool_context_with(readers, context.client_context);
+  tool_context.selections = &selections;
+  auto const unlisted = context.with(tool_context);
+  co_return co_await call_and_report(unlisted, called);
+}
+
+// The line is in the file before the client gets the response, even if the program is killed now.
+Task<void> Server::flush_audit(tools::Tool const& tool) {
+  auto const state = co_await boost::asio::this_coro::cancellation_state;
+  bool const may_wait = state.cancelled() == boost::asio::cancellation_type::none;
+  bool const has_line =
+      tool.effect != tools::Effect::reads && instruments_.audit && instruments_.audit->has_file();
+  if (has_line && may_wait) co_await instruments_.audit->flush();
+}
+
+Task<Server::Answer> Server::call_and_report(Context const& context, CalledTool const& called) {
+  bool const reads = called.tool->effect == tools::Effect::reads;
   std::optional<Answer> answer;
   std::string failed;
   try {
-    answer = co_await call_found_tool(context, *tool);
+    answer = co_await call_found_tool(context, called);
   } catch (boost::system::system_error const& error) {
     bool const cancelled = error.code() == boost::asio::error::operation_aborted;
-    if (cancelled || tool->effect == tools::Effect::reads) throw;
+    if (cancelled || reads) throw;
     failed = error.what();
   } catch (std::exception const& error) {
-    if (tool->effect == tools::Effect::reads) throw;
+    if (reads) throw;
     failed = error.what();
   }
   if (!answer) {
     // An internal error would be read as "not made". The change may have been made: memory can run out after
     // Affinity's response.
     log_.write(Level::error, "internal_error", {{"method", context.message.method}, {"what", failed}});
-    answer = serialize_call_result(context.revision,
-                                   unknown_outcome(context.tool_context.catalogue, *tool, params),
+    answer = serialize_call_result(context.revision, unknown_outcome(context.tool_context.catalogue, called),
                                    settings_.server_info);
   }
-  // The line is in the file before the client gets the response, even if the program is killed now.
-  auto const state = co_await boost::asio::this_coro::cancellation_state;
-  bool const may_wait = state.cancelled() == boost::asio::cancellation_type::none;
-  bool const has_line =
-      tool->effect != tools::Effect::reads && instruments_.audit && instruments_.audit->has_file();
-  if (has_line && may_wait) co_await instruments_.audit->flush();
+  co_await flush_audit(*called.tool);
   co_return std::move(*answer);
 }
 
-Task<Server::Answer> Server::call_found_tool(Context const& context, tools::Tool const& known) {
-  auto const& params = context.message.params;
-  auto const* tool = &known;
-  auto const* given = params.if_contains("arguments");
-  auto const unpacked = given ? schema::decode_embedded_json(*given)
-                              : std::nullopt;  // some clients send the object as JSON text
-  if (unpacked) given = &*unpacked;
-  if (given && !given->is_object())
-    co_return error_response(200, code::invalid_params, "params.arguments must be an object.");
-  auto const arguments = given ? given->get_object() : json::object{};
-
-  if (is_modern(context.revision) && context.exchange.post) {
-    if (auto wrong = check_param_headers(*tool, arguments, *context.exchange.post)) co_return *wrong;
-  }
+Task<Server::Answer> Server::call_found_tool(Context const& context, CalledTool const& called) {
+  auto const* tool = called.tool;
+  auto const& arguments = called.arguments;
   if (!tool->required_capability.empty() &&
       !context.client_context.capabilities.contains(tool->required_capability))
     co_return missing_capability_error(context.revision, {{tool->required_capability, json::object{}}});
@@ -184,7 +236,7 @@ Task<Server::Answer> Server::call_found_tool(Context const& context, tools::Tool
     if (auto refusal = elicitation.read_responses()) co_return *refusal;
     while (true) {
       call.deadline = clock_.now() + settings_.call_timeout;  // a person may have been asked meanwhile
-      outcome = co_await perform_with_permit(context, elicitation, *tool, accepted, call, record);
+      outcome = co_await perform_with_permit(context, elicitation, called, accepted, call, record);
       if (!outcome.input) break;
       record.mark_asked();
       auto const needed = std::move(*outcome.input);
@@ -201,9 +253,7 @@ Task<Server::Answer> Server::call_found_tool(Context const& context, tools::Tool
     publish_change(context, *tool, accepted, outcome);
   }
 
-  if (outcome.is_error)
-    tools::rewrite_endpoints_in_error(
-        outcome, tool_context_.full_catalogue ? *tool_context_.full_catalogue : tool_context_.catalogue);
+  if (outcome.is_error) tools::rewrite_endpoints_in_error(outcome, context.known());
   if (context.message.had_lone_surrogates) report_cleaned(outcome);
   record.end(outcome);
   co_return serialize_call_result(context.revision, outcome, settings_.server_info);

@@ -32,11 +32,13 @@ std::string refused(json::value const& answer) {
 }  // namespace
 
 Task<tools::Outcome> Server::perform(Context const& context, Elicitation const& elicitation,
-                                     tools::Tool const& tool, json::object const& checked,
+                                     CalledTool const& called, json::object const& checked,
                                      client::CallContext const& call) {
+  auto const& tool = *called.tool;
   tools::ClientContext client_context = context.client_context;
   client_context.round = elicitation.round();
-  auto const tool_context = tool_context_with(context.tool_context.catalogue, client_context);
+  auto tool_context = context.tool_context;
+  tool_context.client = &client_context;
   if (!tools::wants_confirmation(context.confirm, tool))
     co_return co_await tools::perform(tool_context, tool, checked, call);
 
@@ -58,6 +60,8 @@ Task<tools::Outcome> Server::perform(Context const& context, Elicitation const& 
     auto going = parse_json(round->state);
     if (going && going->is_object()) client_context.confirmed_deletion = std::move(going->get_object());
     round.reset();
+  } else if (called.through_catalogue) {
+    co_return not_confirmed_through_catalogue(tool);
   } else if (context.confirm == tools::ConfirmPolicy::always) {
     co_return tools::not_confirmed(tool, "this client cannot ask a person, and --confirm is always.");
   }

@@ -72,7 +72,7 @@ Task<Server::Answer> Server::get_prompt(Context const& context) {
   if (auto const* wrong = std::get_if<std::string>(&read))
     co_return error_response(200, code::invalid_params, *wrong);
   auto const& arguments = std::get<json::object>(read);
-  // A host puts a whole prompt into the context, so the limit for results applies.
+  // A client_context puts a whole prompt into the context, so the limit for results applies.
   auto const most = context.tool_context.limits.max_result;
   if (write_json(arguments).size() > most / 2)
     co_return error_response(200, code::invalid_params,
@@ -88,7 +88,8 @@ Task<Server::Answer> Server::get_prompt(Context const& context) {
     auto const call = call_for(context);
     auto client_context = context.client_context;
     client_context.round = elicitation.round();
-    auto const tool_context = tool_context_with(context.tool_context.catalogue, client_context);
+    auto tool_context = context.tool_context;
+    tool_context.client = &client_context;
     auto prompted = co_await row->compose(tool_context, *row, arguments, call);
     if (!prompted) co_return cannot_compose(prompted.error());
     if (!prompted->input)

@@ -141,8 +141,11 @@ Task<Reply> Server::handle_request(Message const& message, Peer& peer, Exchange 
                          error_response(200, code::invalid_params, min_level.error().message));
   // The token's selection applies first, then the headers narrow it.
   auto const& known = tool_context_.full_catalogue ? *tool_context_.full_catalogue : tool_context_.catalogue;
+  tools::ToolSelections const selections{.server = settings_.server_selection,
+                                         .allowed = exchange.allowed,
+                                         .headers = std::move(filter->selection)};
   std::optional<tools::Catalogue> chosen;
-  for (auto const* narrowing : {&exchange.allowed, &std::as_const(filter->selection)}) {
+  for (auto const* narrowing : {&selections.allowed, &selections.headers}) {
     if (narrowing->selects_all()) continue;
     auto narrowed = tools::select_tools(chosen ? *chosen : tool_context_.catalogue, *narrowing, known);
     if (!narrowed) co_return refused(narrowed.error());
@@ -152,6 +155,7 @@ Task<Reply> Server::handle_request(Message const& message, Peer& peer, Exchange 
   auto const client_context = client_context_of(message, revision, peer, exchange, caller);
   tools::ToolContext tool_context =
       tool_context_with(chosen ? *chosen : tool_context_.catalogue, client_context);
+  tool_context.selections = &selections;
   Context const context{.message = message,
                         .revision = revision,
                         .peer = peer,
@@ -159,7 +163,6 @@ Task<Reply> Server::handle_request(Message const& message, Peer& peer, Exchange 
                         .caller = caller,
                         .tool_context = tool_context,
                         .client_context = client_context,
-                        .header_selection = filter->selection,
                         .capabilities = offered_capabilities(settings_.capabilities, tool_context),
                         .min_level = settings_.capabilities.logging ? *min_level : std::nullopt,
                         .confirm = filter->confirm_always ? tools::ConfirmPolicy::always : settings_.confirm};

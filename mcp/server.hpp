@@ -3,6 +3,7 @@
 
 #include "base/log/log.hpp"
 #include "mcp/audit/call_record.hpp"
+#include "mcp/catalogue_call.hpp"
 #include "mcp/concurrency_limiter.hpp"
 #include "mcp/elicitation/request_state.hpp"
 #include "mcp/jsonrpc/message.hpp"
@@ -63,10 +64,13 @@ class Server final : public Handler {
     client::Caller const& caller;
     tools::ToolContext const& tool_context;  // with the tools this request is offered
     tools::ClientContext const& client_context;
-    tools::Selection const& header_selection;  // by its X-MCP-* headers
     ServerCapabilities capabilities{};
     std::optional<LogLevel> min_level{};  // minimum level it asked for, if any
     tools::ConfirmPolicy confirm = tools::ConfirmPolicy::automatic;
+
+    // The same request with other tools.
+    Context with(tools::ToolContext const&) const;
+    tools::Catalogue const& known() const { return *tool_context.full_catalogue; }
   };
 
   struct Method;  // a row: name, revisions, handler
@@ -92,15 +96,21 @@ class Server final : public Handler {
                                          client::Caller const&);
   Task<Answer> answer(Context const&);
   Task<Answer> call_tool(Context const&);
-  Task<Answer> call_found_tool(Context const&, tools::Tool const&);
+  // The tool that the client named, or that it calls through one of the catalogue; or what it gets instead.
+  std::variant<CalledTool, tools::Outcome, ErrorResponse> find_called_tool(Context const&,
+                                                                           tools::Tool const& named) const;
+  Answer refuse_call(Context const&, tools::Tool const& named, tools::Outcome const&);
+  Task<Answer> call_and_report(Context const&, CalledTool const&);
+  Task<Answer> call_found_tool(Context const&, CalledTool const&);
+  Task<void> flush_audit(tools::Tool const&);
 
   std::string explain_unknown_tool(Context const&, std::string_view name) const;
   Elicitation elicitation_for(Context const&, std::string binding);
   // Calls the tool up to its outcome or its next elicitation, of which the first may be the confirmation.
-  Task<tools::Outcome> perform(Context const&, Elicitation const&, tools::Tool const&,
+  Task<tools::Outcome> perform(Context const&, Elicitation const&, CalledTool const&,
                                json::object const& checked, client::CallContext const&);
 
-  Task<tools::Outcome> perform_with_permit(Context const&, Elicitation const&, tools::Tool const&,
+  Task<tools::Outcome> perform_with_permit(Context const&, Elicitation const&, CalledTool const&,
                                            json::object const& checked, client::CallContext const&,
                                            CallRecord&);
 

@@ -1,9 +1,10 @@
 #include "mcp/tool_availability.hpp"
 
-#include <algorithm>
-
 #include "base/text/text.hpp"
+#include "tools/catalogue_tools.hpp"
 #include "tools/tool_suggestion.hpp"
+
+#include <algorithm>
 
 namespace affinity::mcp {
 
@@ -20,7 +21,7 @@ Explanation explain_server_selection(ExcludedBy excluded_by, tools::Tool const& 
   switch (excluded_by) {
     case ExcludedBy::on_request:
       return {"the server offers it only on request",
-              "Start it with --toolsets all," + toolset + " to have it."};
+              "Start it with --toolsets default," + toolset + " to have it."};
     case ExcludedBy::read_only:
       return {"the server runs with --read-only", "Start it without to have the tool."};
     case ExcludedBy::toolsets:
@@ -65,6 +66,16 @@ bool may_be_a_secret(std::string_view name) {
   return name.size() >= shortest_key && digits > (some_words ? 4 : 0);
 }
 
+// Of those that are listed, else of those that the tools of the catalogue reach.
+std::string_view nearest_callable(std::string_view name, tools::Catalogue const& offered,
+                                  tools::Catalogue const& known, tools::ToolSelections const& selections) {
+  auto const near = offered.nearest(name);
+  if (!near.empty()) return near;
+  std::vector<std::string_view> names;
+  for (auto const* tool : tools::callable_tools(offered, known, selections)) names.push_back(tool->name);
+  return tools::nearest_tool_name(name, names);
+}
+
 }  // namespace
 
 std::string explain_unavailable(std::string_view name, tools::Catalogue const& offered,
@@ -75,11 +86,13 @@ std::string explain_unavailable(std::string_view name, tools::Catalogue const& o
   }
   auto text = may_be_a_secret(name) ? "There is no tool of that name."
                                     : "There is no tool \"" + shorten(name, 80) + "\".";
-  if (auto const near = offered.nearest(name); !near.empty())
+  if (auto const near = nearest_callable(name, offered, known, selections); !near.empty())
     return text + " Did you mean \"" + std::string(near) + "\"?";
   auto const [tool, words] = tools::suggest_tool(name);
-  if (!tool.empty() && offered.find(tool)) text += " Did you mean \"" + std::string(tool) + "\"?";
-  if (!tool.empty() && !offered.find(tool))
+  bool const callable =
+      offered.find(tool) || (!tool.empty() && tools::find_reachable(tool, offered, known, selections));
+  if (callable) text += " Did you mean \"" + std::string(tool) + "\"?";
+  if (!tool.empty() && !callable)
     text += " What does that, \"" + std::string(tool) + "\", is not offered here.";
   return words.empty() ? text : text + " " + words;
 }

@@ -68,7 +68,7 @@ std::vector<Tool> v1_rows() {
                   list_entries, field_values, relationships, reminders, entity_files});
 }
 
-std::vector<Tool> opt_in_rows() { return rows_of({webhooks, chatgpt}); }
+std::vector<Tool> further_rows() { return rows_of({catalogue_tools, webhooks, chatgpt}); }
 
 // Built when the first of them is needed.
 std::vector<Tool> v2_rows() {
@@ -94,7 +94,7 @@ Catalogue Catalogue::standard() { return Catalogue(v1_rows()); }
 
 Catalogue Catalogue::with_opt_in() {
   auto rows = v1_rows();
-  std::ranges::move(opt_in_rows(), std::back_inserter(rows));
+  std::ranges::move(further_rows(), std::back_inserter(rows));
   return Catalogue(std::move(rows), v2_rows);
 }
 

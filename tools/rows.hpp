@@ -23,6 +23,7 @@ std::vector<Tool> entity_files();
 std::vector<Tool> webhooks();
 std::vector<Tool> reminders();
 std::vector<Tool> chatgpt();
+std::vector<Tool> catalogue_tools();  // tools/catalogue_tools.cpp
 
 // Affinity's newer API, in the order of its toolsets.
 namespace v2 {

@@ -1,10 +1,10 @@
 #include "tools/selection.hpp"
 
-#include <algorithm>
-#include <array>
-
 #include "base/text/text.hpp"
 #include "tools/tool_suggestion.hpp"
+
+#include <algorithm>
+#include <array>
 
 namespace affinity::tools {
 
@@ -13,9 +13,8 @@ namespace {
 constexpr std::array<std::string_view, 8> all_methods{"read", "write",  "custom", "list",
                                                       "get",  "create", "update", "delete"};
 
-bool is_catalogue_tool(Tool const& tool) { return tool.toolset == catalogue_toolset; }
 bool is_on_request(Tool const& tool) { return tool.on_request; }
-bool is_not_of_v1_default(Tool const& tool) { return tool.on_request || is_catalogue_tool(tool); }
+bool is_not_of_v1_default(Tool const& tool) { return tool.on_request || is_of_catalogue(tool); }
 bool is_not_core(Tool const& tool) { return !tool.core; }
 bool is_named_only(Tool const& tool) { return tool.named_only; }
 
@@ -45,12 +44,8 @@ bool holds(GroupWord const& group, Tool const& tool) {
   return tool.toolset.starts_with(group.toolsets) && !(group.except && group.except(tool));
 }
 
-// Whether a word of --toolsets, the name of a toolset or a group word, holds the tool.
 bool any_holds(std::vector<std::string> const& words, Tool const& tool) {
-  return std::ranges::any_of(words, [&](std::string const& word) {
-    auto const* group = std::ranges::find(group_word_table, word, &GroupWord::word);
-    return group == std::end(group_word_table) ? tool.toolset == word : holds(*group, tool);
-  });
+  return std::ranges::any_of(words, [&](std::string const& word) { return is_in_toolset(tool, word); });
 }
 
 bool has_toolset(Selection const& selection, Tool const& tool) {
@@ -58,7 +53,7 @@ bool has_toolset(Selection const& selection, Tool const& tool) {
 }
 
 bool needs_request(Selection const& selection, Tool const& tool, bool already_requested) {
-  return is_catalogue_tool(tool) ? !selection.selects_all() : tool.on_request && !already_requested;
+  return is_of_catalogue(tool) ? !selection.selects_all() : tool.on_request && !already_requested;
 }
 
 bool is_requested(Selection const& selection, Tool const& tool) {
@@ -111,6 +106,13 @@ std::optional<Error> unknown_value(Selection const& selection, std::deque<Tool> 
 
 std::span<GroupWord const> group_words() { return group_word_table; }
 
+bool is_of_catalogue(Tool const& tool) { return tool.toolset == catalogue_toolset; }
+
+bool is_in_toolset(Tool const& tool, std::string_view word) {
+  auto const* group = std::ranges::find(group_word_table, word, &GroupWord::word);
+  return group == std::end(group_word_table) ? tool.toolset == word : holds(*group, tool);
+}
+
 ExcludedBy excluded_by(Selection const& selection, Tool const& tool, bool already_requested) {
   auto const by = excluded_by_bounds(selection, tool);
   if (by == ExcludedBy::read_only || by == ExcludedBy::exclude) return by;
@@ -142,7 +144,7 @@ Result<Catalogue> select_tools(Catalogue const& offered, Selection const& select
 
 bool is_reachable(Tool const& tool, Catalogue const& offered, ToolSelections const& selections) {
   auto const by = tool.effect == Effect::reads ? read_tool_name : write_tool_name;
-  if (tool.named_only || is_catalogue_tool(tool) || !offered.find(by)) return false;
+  if (tool.named_only || is_of_catalogue(tool) || !offered.find(by)) return false;
   return std::ranges::none_of(
       std::array{&selections.server, &selections.allowed, &selections.headers},
       [&](Selection const* each) { return excluded_by_bounds(*each, tool) != ExcludedBy::nothing; });

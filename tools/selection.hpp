@@ -26,6 +26,10 @@ struct GroupWord {
 
 std::span<GroupWord const> group_words();
 
+// Whether a word of --toolsets, the name of a toolset or a group word, offers the tool.
+bool is_in_toolset(Tool const&, std::string_view word);
+bool is_of_catalogue(Tool const&);
+
 struct Selection {
   bool read_only = false;
   std::vector<std::string> methods{};   // read, write, custom, list, get, create, update, delete

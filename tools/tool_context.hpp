@@ -13,6 +13,7 @@ namespace affinity::tools {
 
 struct Prompt;
 struct Resource;
+struct ToolSelections;
 class FieldValueIndex;
 
 struct Limits {
@@ -33,6 +34,8 @@ struct ToolContext {
   std::vector<Prompt> const* prompts = nullptr;
   FieldValueIndex* field_value_index = nullptr;  // null = field values are not located
   ClientContext const* client = nullptr;         // of this call; null = no client to ask or notify
+  // What made `catalogue` of the full one and bounds what its own tools reach; null = they reach nothing.
+  ToolSelections const* selections = nullptr;
 };
 
 // Bytes for the records of an answer: --max-result without the members around them.

@@ -1,7 +1,7 @@
 #include "server/command_line/help.hpp"
 
 #include "server/config/hosts.hpp"
-#include "tools/catalogue.hpp"
+#include "tools/selection.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -104,7 +104,7 @@ void fill_in_choices(CommandHelp& program) {
     if (std::ranges::find(sets, tool.toolset) == sets.end()) sets.emplace_back(tool.toolset);
   }
   for (auto const& host : hosts()) places.emplace_back(host.name);
-  sets.emplace_back("all");
+  for (auto const& group : tools::group_words()) sets.emplace_back(group.word);
   set_choices(program.flags, "--tools", names);
   set_choices(program.flags, "--exclude-tools", names);
   set_choices(program.flags, "--toolsets", sets);

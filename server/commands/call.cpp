@@ -6,6 +6,7 @@
 #include "base/text/byte_order_mark.hpp"
 #include "base/text/printable.hpp"
 #include "base/text/setting_values.hpp"
+#include "mcp/catalogue_call.hpp"
 #include "mcp/tool_availability.hpp"
 #include "schema/coerce.hpp"
 #include "server/command_line/call_syntax.hpp"
@@ -22,6 +23,7 @@
 
 #include <iostream>
 #include <optional>
+#include <variant>
 
 namespace affinity::server {
 
@@ -76,6 +78,21 @@ Result<Arguments> read_arguments(Invocation const& invocation) {
   return Arguments{.object = std::move(parsed->get_object()), .repaired = repaired};
 }
 
+// The tool of this name that may be called, listed or not; null when there is none.
+tools::Tool const* named_tool(Program const& program, std::string_view name) {
+  auto const* listed = program.catalogue.find(name);
+  return listed ? listed
+                : tools::find_reachable(name, program.catalogue, program.full_catalogue,
+                                        *program.tool_context.selections);
+}
+
+std::variant<mcp::CalledTool, tools::Outcome> called_tool(Program const& program, tools::Tool const& named,
+                                                          json::object const& arguments) {
+  if (!tools::calls_another_tool(named)) return mcp::CalledTool{.tool = &named, .arguments = arguments};
+  return mcp::inner_call(named, arguments, program.catalogue, program.full_catalogue,
+                         *program.tool_context.selections);
+}
+
 }  // namespace
 
 int run_call(Invocation invocation) {
@@ -92,25 +109,35 @@ int run_call(Invocation invocation) {
   if (invocation.settings.log_level == Level::info) invocation.settings.log_level = Level::warning;
   boost::asio::io_context io(1);  // before the program: its HTTP client may post to it until it is gone
   Program program(std::move(invocation.settings), Program::Reach::local);
-  auto const* tool = program.catalogue.find(invocation.tool);
-  if (!tool) {
+  auto const* named = named_tool(program, invocation.tool);
+  if (!named) {
     auto const why = mcp::explain_unavailable(invocation.tool, program.catalogue, program.full_catalogue,
-                                              {.server = program.settings.selection});
+                                              *program.tool_context.selections);
     bool const exists = program.full_catalogue.find(invocation.tool);
     return usage(exists ? why : why + " `affinity-crm-mcp tools` lists what there is.");
   }
-  bool const wants = program.settings.confirm == tools::ConfirmPolicy::always &&
-                     tools::wants_confirmation(tools::ConfirmPolicy::always, *tool);
+  auto const found = called_tool(program, *named, arguments->object);
+  if (auto const* refused = std::get_if<tools::Outcome>(&found)) {
+    std::clog << format_error(*refused, err) << std::flush;
+    return 1;
+  }
+  auto const& called = std::get<mcp::CalledTool>(found);
+  auto const* tool = called.tool;
+  auto const& object = called.arguments;
+  bool const must_ask = called.through_catalogue || program.settings.confirm == tools::ConfirmPolicy::always;
+  bool const wants = must_ask && tools::wants_confirmation(program.settings.confirm, *tool);
   mcp::Id const id = "call";
   mcp::CallRecord record({.tool = *tool,
-                          .arguments = arguments->object,
+                          .arguments = object,
                           .principal = program.caller.principal,
                           .id = id,
                           .needs_confirmation = wants},
                          {.metrics = nullptr, .audit = &program.audit}, program.clock, program.log);
   if (wants) {
     auto const refused =
-        tools::not_confirmed(*tool, "nobody can be asked from the shell, and --confirm is always.");
+        called.through_catalogue
+            ? mcp::not_confirmed_through_catalogue(*tool)
+            : tools::not_confirmed(*tool, "nobody can be asked from the shell, and --confirm is always.");
     record.end(refused);
     std::clog << format_error(refused, err) << std::flush;
     return 1;
@@ -121,7 +148,7 @@ int run_call(Invocation invocation) {
       .deadline = program.clock.now() + program.settings.deadline,
       .on_progress = [&](client::Progress const& progress) { line.show(progress); }};
   std::optional<tools::Outcome> outcome;
-  auto running = call_audited(program, *tool, arguments->object, call, record);
+  auto running = call_audited(program, *tool, object, call, record);
   boost::asio::co_spawn(io, std::move(running), [&](std::exception_ptr error, tools::Outcome result) {
     if (error) std::rethrow_exception(error);
     outcome = std::move(result);

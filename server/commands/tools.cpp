@@ -1,9 +1,5 @@
 // `affinity-crm-mcp tools [TOOL] [--json|--table]`
 
-#include <unistd.h>
-
-#include <iostream>
-
 #include "mcp/serialize/results.hpp"
 #include "mcp/tool_availability.hpp"
 #include "server/command_line/call_syntax.hpp"
@@ -11,6 +7,10 @@
 #include "server/docs/reference.hpp"
 #include "server/terminal/table.hpp"
 #include "tools/catalogue.hpp"
+
+#include <unistd.h>
+
+#include <iostream>
 
 namespace affinity::server {
 
@@ -40,13 +40,16 @@ std::string page(tools::Tool const& tool, Terminal const& terminal) {
   return out + "\nFor example, on the sandbox:\n  " + example_call_command(tool) + '\n';
 }
 
-int show_one(Invocation const& invocation, tools::Catalogue const& catalogue) {
-  auto const everything = tools::Catalogue::with_opt_in();
-  auto const* tool = catalogue.find(invocation.tool);
-  if (!tool) {
+// By name, tools that are not listed are shown too: all of them, or those that the selection reaches.
+int show_one(Invocation const& invocation, tools::Catalogue const& everything,
+             tools::Catalogue const& offered) {
+  tools::ToolSelections const selections{.server = invocation.settings.selection};
+  auto const* tool = everything.find(invocation.tool);
+  bool const shown = tool && (selections.server.selects_all() || offered.find(invocation.tool) ||
+                              tools::is_reachable(*tool, offered, selections));
+  if (!shown) {
     std::cerr << "affinity-crm-mcp tools: "
-              << mcp::explain_unavailable(invocation.tool, catalogue, everything,
-                                          {.server = invocation.settings.selection})
+              << mcp::explain_unavailable(invocation.tool, offered, everything, selections)
               << " `affinity-crm-mcp tools` lists what there is.\n";
     return exit_usage;
   }
@@ -61,13 +64,9 @@ int show_one(Invocation const& invocation, tools::Catalogue const& catalogue) {
 }  // namespace
 
 int run_tools(Invocation const& invocation) {
-  auto const catalogue =
-      tools::select_tools(tools::Catalogue::with_opt_in(), invocation.settings.selection).value();
-  if (!invocation.tool.empty()) {
-    // By name, tools that are offered only on request are shown too.
-    auto const complete = tools::Catalogue::with_opt_in();
-    return show_one(invocation, invocation.settings.selection.selects_all() ? complete : catalogue);
-  }
+  auto const everything = tools::Catalogue::with_opt_in();
+  auto const catalogue = tools::select_tools(everything, invocation.settings.selection).value();
+  if (!invocation.tool.empty()) return show_one(invocation, everything, catalogue);
   auto const terminal = terminal_of(STDOUT_FILENO, invocation.settings.no_color);
   if (invocation.json || (!terminal.is_tty && !invocation.table)) {
     std::cout << mcp::serialize_tools(mcp::newest_legacy, catalogue, mcp::ServerInfo{}, {},
@@ -80,6 +79,10 @@ int run_tools(Invocation const& invocation) {
     table.rows.push_back(
         {std::string(tool.name), std::string(to_string(tool.effect)), std::string(tool.title)});
   std::cout << write_table(table, terminal);
+  if (catalogue.find(tools::find_tool_name) &&
+      terminal_of(STDERR_FILENO, invocation.settings.no_color).is_tty)
+    std::cerr << "More, not listed: affinity-crm-mcp call " << tools::find_tool_name
+              << " '{\"query\": \"saved views\"}', or affinity-crm-mcp tools --toolsets v2.\n";
   return 0;
 }
 

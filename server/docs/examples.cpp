@@ -3,6 +3,7 @@
 // Robotics; 880001 its deal on 4101 Deal Flow; 4102 Tier 1 LPs; 31012 the status of a deal.
 
 #include "base/text/text.hpp"
+#include "mcp/catalogue_call.hpp"
 #include "server/docs/reference.hpp"
 #include "server/program/program.hpp"
 
@@ -12,6 +13,8 @@
 #include <exception>
 #include <optional>
 #include <stdexcept>
+#include <utility>
+#include <variant>
 
 namespace affinity::server {
 
@@ -35,9 +38,16 @@ json::object example_answer(tools::Tool const& tool) {
   if (!arguments || !arguments->is_object())
     throw std::logic_error(std::string(tool.name) + " has no example arguments");
   client::CallContext const call{.caller = program.caller};
+  mcp::CalledTool called{.tool = &tool, .arguments = arguments->get_object()};
+  if (tools::calls_another_tool(tool)) {
+    auto inner = mcp::inner_call(tool, called.arguments, program.catalogue, program.full_catalogue,
+                                 *program.tool_context.selections);
+    if (auto const* refused = std::get_if<tools::Outcome>(&inner)) throw std::logic_error(refused->text);
+    called = std::get<mcp::CalledTool>(std::move(inner));
+  }
   boost::asio::io_context io(1);
   std::optional<tools::Outcome> outcome;
-  auto running = tools::call(program.tool_context, tool, arguments->get_object(), call);
+  auto running = tools::call(program.tool_context, *called.tool, called.arguments, call);
   boost::asio::co_spawn(io, std::move(running), [&](std::exception_ptr error, tools::Outcome result) {
     if (error) std::rethrow_exception(error);
     outcome = std::move(result);

@@ -3,7 +3,7 @@
 #include "schema/phrases.hpp"
 #include "server/docs/markdown.hpp"
 #include "server/docs/reference.hpp"
-#include "tools/selection.hpp"
+#include "tools/catalogue_tools.hpp"
 #include "tools/tool_definition.hpp"
 
 #include <algorithm>
@@ -138,10 +138,10 @@ std::string meaning(Param const& param) {
 }
 
 std::string arguments_table(Tool const& tool) {
-  auto const params = tools::all_params(tool);
-  if (params.empty()) return "No arguments.\n";
+  auto const arguments = argument_docs(tool);
+  if (arguments.empty()) return "No arguments.\n";
   std::string out = "| argument | type | required | meaning |\n| --- | --- | --- | --- |\n";
-  for (auto const& argument : argument_docs(tool)) {
+  for (auto const& argument : arguments) {
     out += "| `" + argument.name + "` | " + argument.type + " | " + (argument.required ? "yes" : "") + " | " +
            table_cell(argument.meaning) + " |\n";
   }
@@ -167,7 +167,10 @@ std::string section(Tool const& tool, bool say_on_request) {
   if (!tool.also_deletes.empty()) out += std::string(tool.also_deletes) + " ";
   if (say_on_request) out += "It is offered only where `--toolsets` or `--tools` names it. ";
   if (is_v2(tool)) out += offered_with(tool) + rights_of(tool);
-  if (tool.route.path.empty())
+  if (tools::is_of_catalogue(tool))
+    out +=
+        tools::calls_another_tool(tool) ? "It sends what the other tool sends.\n\n" : "It sends nothing.\n\n";
+  else if (tool.route.path.empty())
     out += "Affinity v1: several reads for one answer.\n\n";
   else
     out += std::string(is_v2(tool) ? "Affinity v2" : "Affinity v1") + (tool.beta ? ", beta" : "") + ": `" +
@@ -275,6 +278,10 @@ std::vector<ArgumentDoc> argument_docs(Tool const& tool) {
                    .type = type_name(param.type),
                    .meaning = meaning(param),
                    .required = param.need == schema::required});
+  if (tools::calls_another_tool(tool)) {
+    out.push_back({.name = "tool", .type = "text", .meaning = "Its name.", .required = true});
+    out.push_back({.name = "arguments", .type = "object", .meaning = "Its arguments.", .required = true});
+  }
   return out;
 }
 

@@ -105,7 +105,8 @@ Program::Program(Settings given, Reach reach)
                    .file_roots = roots_ ? &*roots_ : nullptr,
                    .resources = &resources_,
                    .prompts = &prompts_,
-                   .field_value_index = &field_value_index_},
+                   .field_value_index = &field_value_index_,
+                   .selections = &selections_},
       audit(log),
       server(tool_context, clock, log, server_settings(settings), {.metrics = &metrics, .audit = &audit}),
       caller(caller_of(settings, reach)) {

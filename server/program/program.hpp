@@ -59,6 +59,7 @@ class Program {
   std::vector<tools::Resource> const resources_;
   std::vector<tools::Prompt> const prompts_;
   tools::FieldValueIndex field_value_index_{};
+  tools::ToolSelections const selections_{.server = settings.selection};
 
  public:
   tools::ToolContext const tool_context;

@@ -28,7 +28,7 @@ TEST_CASE("of a tool that is not offered it is said who leaves it out and what t
   CHECK(told(note, {.server = {.exclude = {note}}}).find("--exclude-tools") != std::string::npos);
   CHECK(told("search", {}) ==
         "The tool \"search\" is not offered: the server offers it only on request. Start it with --toolsets "
-        "all,chatgpt to have it.");
+        "default,chatgpt to have it.");
 }
 
 TEST_CASE("what a token or a header leaves out is not blamed on the server") {
