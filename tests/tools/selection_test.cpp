@@ -75,9 +75,12 @@ TEST_CASE("the parts of a selection intersect, and the order stays") {
 
 TEST_CASE("N-6: webhooks are offered only where they are named") {
   auto const complete = Catalogue::with_opt_in();
-  CHECK(complete.built().size() == all.all().size() + 5 + 2);  // and those for ChatGPT
-  CHECK(complete.all().size() == all.all().size() + 5 + 2 + 112);
-  CHECK(select_tools(complete, {})->all().size() == all.all().size());
+  CHECK(complete.built().size() == all.all().size() + 3 + 5 + 2);  // and those for ChatGPT
+  CHECK(complete.all().size() == all.all().size() + 3 + 5 + 2 + 112);
+  auto const by_default = all.all().size() + 3;  // and those of the catalogue
+  CHECK(select_tools(complete, {})->all().size() == by_default);
+  CHECK(select_tools(complete, {.toolsets = {"default"}})->all().size() == by_default);
+  CHECK(select_tools(complete, {})->find("list_all_affinity_webhooks") == nullptr);
   CHECK(select_tools(complete, {.methods = {"create"}})->find("create_a_affinity_webhook") == nullptr);
   CHECK(select_tools(complete, {.toolsets = {"webhooks"}})->all().size() == 5);
   CHECK(select_tools(complete, {.tools = {"list_all_affinity_webhooks"}})->all().size() == 1);
