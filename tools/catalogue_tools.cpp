@@ -72,7 +72,7 @@ Catalogue const& known_tools(ToolContext const& context) {
   return context.full_catalogue ? *context.full_catalogue : context.catalogue;
 }
 
-json::object hit(ToolContext const& context, Tool const& tool) {
+json::object found_tool(ToolContext const& context, Tool const& tool) {
   return {{"name", tool.name},
           {"title", tool.title},
           {"about", description(tool)},
@@ -142,7 +142,7 @@ Task<Outcome> find_tools(ToolContext const& context, Tool const&, json::object c
   auto const limit =
       std::min(std::size_t(given ? given->to_number<std::int64_t>() : usual_hits), found.size());
   json::array hits;
-  for (std::size_t i = 0; i < limit; ++i) hits.emplace_back(hit(context, *found[i]));
+  for (std::size_t i = 0; i < limit; ++i) hits.emplace_back(found_tool(context, *found[i]));
   hits.resize(
       std::max(count_that_fit(hits, max_record_bytes(context)), std::min(hits.size(), std::size_t(1))));
   json::object answer{{"result", std::move(hits)}};

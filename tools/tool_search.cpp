@@ -15,7 +15,8 @@ namespace affinity::tools {
 namespace {
 
 // What a word counts where a tool has it.
-constexpr double in_name = 5, in_title = 4, in_toolset = 3, in_arguments = 2, in_description = 1.5;
+constexpr double weight_in_name = 5, weight_in_title = 4, weight_in_toolset = 3, weight_in_arguments = 2,
+                 weight_in_description = 1.5;
 
 // A word that is not the one that was asked for, but says the same or begins so.
 constexpr double as_synonym = 0.8, as_part_of_synonym = 0.5, as_beginning = 0.6;
@@ -86,11 +87,11 @@ void add_words(Weights& weights, std::vector<std::string> const& words, double w
 
 SearchedTool searched(Tool const& tool) {
   SearchedTool out{.tool = &tool};
-  add_words(out.words, words_of(tool.name), in_name);
-  add_words(out.words, words_of(tool.title), in_title);
-  add_words(out.words, words_of(tool.toolset), in_toolset);
-  for (auto const& param : tool.params) add_words(out.words, split_words(param.name), in_arguments);
-  add_words(out.words, words_of(tool.description), in_description);
+  add_words(out.words, words_of(tool.name), weight_in_name);
+  add_words(out.words, words_of(tool.title), weight_in_title);
+  add_words(out.words, words_of(tool.toolset), weight_in_toolset);
+  for (auto const& param : tool.params) add_words(out.words, split_words(param.name), weight_in_arguments);
+  add_words(out.words, words_of(tool.description), weight_in_description);
   return out;
 }
 
