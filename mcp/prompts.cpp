@@ -72,7 +72,7 @@ Task<Server::Answer> Server::get_prompt(Context const& context) {
   if (auto const* wrong = std::get_if<std::string>(&read))
     co_return error_response(200, code::invalid_params, *wrong);
   auto const& arguments = std::get<json::object>(read);
-  // A client_context puts a whole prompt into the context, so the limit for results applies.
+  // A host puts a whole prompt into the context, so the limit for results applies.
   auto const most = context.tool_context.limits.max_result;
   if (write_json(arguments).size() > most / 2)
     co_return error_response(200, code::invalid_params,

@@ -6,6 +6,7 @@
 #include "mcp/catalogue_call.hpp"
 #include "server/docs/reference.hpp"
 #include "server/program/program.hpp"
+#include "tools/call/call.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
