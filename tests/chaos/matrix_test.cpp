@@ -6,6 +6,7 @@
 
 #include "client/pipeline/affinity_client.hpp"
 #include "support/catch.hpp"
+#include "support/rounds.hpp"
 #include "support/scratch.hpp"
 #include "support/tls_door.hpp"
 #include "tools/call/call.hpp"
@@ -19,7 +20,7 @@
 namespace affinity::tests::matrix_test {
 
 struct Pace {
-  int writes = 2000, conversations = 16;
+  int writes = rounds(1100, 2000), conversations = 16;
   Milliseconds attempt{1500};  // how long a request waits for its answer
 };
 
