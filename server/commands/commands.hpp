@@ -9,12 +9,15 @@
 
 namespace affinity::server {
 
+struct GeneratedText;  // server/docs/reference.hpp
+
 int run_stdio(Settings);
 int run_http(Settings);
 int run_sandbox(Settings const&);
 int run_call(Invocation);
 int run_tools(Invocation const&);
 int run_docs(Invocation const&);
+int run_docs(Invocation const&, GeneratedText const&);
 int run_token(Invocation const&);
 int run_config(Invocation const&);
 int run_doctor(Invocation const&);

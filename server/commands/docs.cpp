@@ -28,18 +28,16 @@ std::string content(fs::path const& path) {
   return file ? text.str() : std::string();
 }
 
-Result<std::vector<Document>> documents(fs::path const& root) {
-  auto const catalogue = tools::Catalogue::standard();
+Result<std::vector<Document>> documents(fs::path const& root, GeneratedText const& generated) {
   auto const tools_md = root / "docs/tools.md", readme = root / "README.md";
-  auto const complete = tools::Catalogue::with_opt_in();
   auto const v2_md = root / "docs/tools-v2.md";
-  std::vector<Document> out{{tools_md, content(tools_md), tools_document(complete)},
-                            {v2_md, content(v2_md), v2_tools_document(complete)}};
+  std::vector<Document> out{{tools_md, content(tools_md), generated.tools},
+                            {v2_md, content(v2_md), generated.v2_tools}};
   auto const settings_md = root / "docs/settings.md";
-  out.push_back({settings_md, content(settings_md), settings_document()});
+  out.push_back({settings_md, content(settings_md), generated.settings});
   auto const text = content(readme);
-  auto wanted = replace_generated(text, "tools", tools_table(catalogue));
-  if (wanted) wanted = replace_generated(*wanted, "settings", settings_table());
+  auto wanted = replace_generated(text, "tools", generated.tools_table);
+  if (wanted) wanted = replace_generated(*wanted, "settings", generated.settings_table);
   if (!wanted) return fail(wanted);
   if (!text.empty()) out.push_back({readme, text, *wanted});
   if (!fs::is_directory(root / "examples")) return out;
@@ -52,8 +50,19 @@ Result<std::vector<Document>> documents(fs::path const& root) {
 
 }  // namespace
 
-int run_docs(Invocation const& invocation) {
-  auto const found = documents(invocation.folder);
+GeneratedText generate_text() {
+  auto const complete = tools::Catalogue::with_opt_in();
+  return {.tools = tools_document(complete),
+          .v2_tools = v2_tools_document(complete),
+          .settings = settings_document(),
+          .tools_table = tools_table(tools::Catalogue::standard()),
+          .settings_table = settings_table()};
+}
+
+int run_docs(Invocation const& invocation) { return run_docs(invocation, generate_text()); }
+
+int run_docs(Invocation const& invocation, GeneratedText const& generated) {
+  auto const found = documents(invocation.folder, generated);
   if (!found) {
     std::cerr << "affinity-crm-mcp docs: README.md: " << found.error().message << '\n';
     return 1;

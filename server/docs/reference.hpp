@@ -34,6 +34,14 @@ std::string settings_document();                         // docs/settings.md: al
 std::string tools_table(tools::Catalogue const&);        // README: a row per toolset
 std::string settings_table();                            // README: the settings that matter first
 
+// All of these: each tool's example is called on a sandbox of its own, so tests that write them several times
+// generate them once.
+struct GeneratedText {
+  std::string tools{}, v2_tools{}, settings{};  // the documents
+  std::string tools_table{}, settings_table{};  // README
+};
+GeneratedText generate_text();
+
 // The text with everything between "<!-- generated: NAME -->" and the next "<!-- end -->" replaced. A text
 // without the first marker comes back as it is; one without the second is refused.
 Result<std::string> replace_generated(std::string const& text, std::string_view name,

@@ -11,6 +11,16 @@
 
 namespace affinity::server::docs_test {
 
+namespace {
+
+// Once for all cases: it calls the example of every tool.
+GeneratedText const& generated() {
+  static GeneratedText const text = generate_text();
+  return text;
+}
+
+}  // namespace
+
 TEST_CASE("every tool has an example") {
   auto const everything = tools::Catalogue::with_opt_in();
   for (auto const& tool : everything.all()) {
@@ -29,7 +39,7 @@ TEST_CASE("an example answers the same every time") {
 
 TEST_CASE("the document tells every argument, code and rule of a tool") {
   auto const everything = tools::Catalogue::with_opt_in();
-  auto const text = tools_document(everything);
+  auto const& text = generated().tools;
   for (auto const& tool : everything.all()) {
     CAPTURE(tool.name);
     bool const is_here = !tool.route.is_v2();
@@ -48,7 +58,7 @@ TEST_CASE("the document tells every argument, code and rule of a tool") {
 
 TEST_CASE("the page of API v2 has every tool of it, and its words, rights and beta marks") {
   auto const everything = tools::Catalogue::with_opt_in();
-  auto const text = v2_tools_document(everything);
+  auto const& text = generated().v2_tools;
   for (auto const& tool : everything.all()) {
     CAPTURE(tool.name);
     CHECK((text.find("### " + std::string(tool.name) + "\n") != std::string::npos) == tool.route.is_v2());
@@ -150,21 +160,21 @@ TEST_CASE("docs writes what is not up to date, and --check writes nothing and fa
   REQUIRE(::mkdtemp(folder.data()) != nullptr);
   std::ofstream(folder + "/README.md") << "# Ours\n<!-- generated: tools -->\n<!-- end -->\n";
   Invocation invocation{.command = Command::docs, .check = true, .folder = folder};
-  CHECK(run_docs(invocation) == 1);
+  CHECK(run_docs(invocation, generated()) == 1);
   CHECK(!fs::exists(folder + "/docs/tools.md"));
   invocation.check = false;
-  CHECK(run_docs(invocation) == 0);
+  CHECK(run_docs(invocation, generated()) == 0);
   CHECK(fs::exists(folder + "/docs/tools.md"));
   CHECK(fs::exists(folder + "/docs/tools-v2.md"));
   invocation.check = true;
-  CHECK(run_docs(invocation) == 0);
+  CHECK(run_docs(invocation, generated()) == 0);
   std::ofstream(folder + "/README.md", std::ios::app) << "More of ours.\n";
-  CHECK(run_docs(invocation) == 0);
+  CHECK(run_docs(invocation, generated()) == 0);
   std::ofstream(folder + "/docs/tools.md", std::ios::app) << "Not from the catalogue.\n";
-  CHECK(run_docs(invocation) == 1);
+  CHECK(run_docs(invocation, generated()) == 1);
   std::ofstream(folder + "/README.md") << "<!-- generated: tools -->\nno end\n";
   invocation.check = false;
-  CHECK(run_docs(invocation) == 1);
+  CHECK(run_docs(invocation, generated()) == 1);
   fs::remove_all(folder);
 }
 

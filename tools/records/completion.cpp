@@ -11,7 +11,7 @@ namespace affinity::tools {
 
 namespace {
 
-constexpr std::size_t most = 100;
+constexpr std::size_t max_suggestions = 100;
 constexpr std::size_t min_letters = 2;  // of a person: a shorter text would match everybody
 
 std::string name_in(json::value const& record, std::string_view key) {
@@ -37,8 +37,8 @@ Completions match_names(std::vector<std::string> names, std::string_view typed) 
   std::ranges::sort(begin);
   std::ranges::sort(contain);
   begin.insert(begin.end(), contain.begin(), contain.end());
-  bool const more = begin.size() > most;
-  if (more) begin.resize(most);
+  bool const more = begin.size() > max_suggestions;
+  if (more) begin.resize(max_suggestions);
   return {.values = std::move(begin), .more = more};
 }
 
@@ -135,8 +135,8 @@ Task<Result<Completions>> complete(ToolContext const& context, CompletionSource 
   }
   if (what != CompletionSource::person || typed.size() < min_letters) co_return Completions{};
   json::object arguments{{"term", typed}};
-  auto const page =
-      co_await call_read_tool(context, "list_all_affinity_persons", std::move(arguments), int(most), call);
+  auto const page = co_await call_read_tool(context, "list_all_affinity_persons", std::move(arguments),
+                                            int(max_suggestions), call);
   if (!page) co_return fail(page);
   std::vector<std::string> people;
   auto const* persons = member(*page, "persons");
