@@ -22,15 +22,32 @@ struct Row {
   json::object schema{};
 };
 
-// What no schema that every provider takes could say: which codes there are, and that any JSON goes for a
-// value.
-void say_what_the_words_say(schema::Param const& param, json::object& schema) {
-  auto& property = schema.at("properties").as_object().at(param.name).as_object();
-  if (param.type.kind == schema::Kind::any) property.erase("type");
-  if (param.type.kind != schema::Kind::code) return;
-  json::array codes;
-  for (auto const& code : param.type.codes) codes.emplace_back(code.code);
-  property.emplace("enum", std::move(codes));
+json::object& property_of(json::object& schema, std::string_view name) {
+  return schema.at("properties").as_object().at(name).as_object();
+}
+
+// What no schema that every provider takes could say: which codes there are, that any JSON goes for a value,
+// and where null is one.
+void say_what_the_words_say(schema::Type const& type, json::object& property) {
+  if (type.takes_null) property.emplace("nullable", true);
+  switch (type.kind) {
+    case schema::Kind::any: property.erase("type"); break;
+    case schema::Kind::code: {
+      json::array codes;
+      for (auto const& code : type.codes) codes.emplace_back(code.code);
+      property.emplace("enum", std::move(codes));
+      break;
+    }
+    case schema::Kind::list:
+      say_what_the_words_say(type.items.front(), property.at("items").as_object());
+      break;
+    case schema::Kind::record:
+      for (auto const& inside : type.members)
+        say_what_the_words_say(inside.type, property_of(property, inside.name));
+      break;
+    case schema::Kind::field_value: property_of(property, "data").erase("type"); break;
+    default: break;
+  }
 }
 
 std::vector<Row> const& rows() {
@@ -40,7 +57,7 @@ std::vector<Row> const& rows() {
     for (auto const& tool : catalogue.all()) {
       auto params = tools::all_params(tool);
       auto schema = schema::to_json_schema(params);
-      for (auto const& param : params) say_what_the_words_say(param, schema);
+      for (auto const& param : params) say_what_the_words_say(param.type, property_of(schema, param.name));
       out.push_back({.tool = tool, .params = std::move(params), .schema = std::move(schema)});
     }
     return out;
@@ -84,6 +101,7 @@ bool array_fits(json::array const& array, json::object const& schema) {
 }
 
 bool fits(json::value const& value, json::object const& schema) {
+  if (value.is_null() && schema.contains("nullable")) return true;
   if (auto const* named = schema.if_contains("enum")) {
     bool found = false;
     for (auto const& one : named->as_array()) found |= one == value;
@@ -116,6 +134,10 @@ void expect_plain_request(Row const& row, json::object const& checked) {
   if (!request.body.empty()) expect_json_line(request.body);
 }
 
+schema::NameMatching names_of(tools::Tool const& tool) {
+  return tool.route.is_v2() ? schema::NameMatching::any_case : schema::NameMatching::exact;
+}
+
 void expect_sentences(schema::ValidationErrors const& mistakes) {
   expect(!mistakes.empty() && mistakes.size() <= 11, "a refusal has one to eleven sentences");
   for (auto const& sentence : mistakes) {
@@ -132,7 +154,7 @@ void schema_check(std::string_view bytes) {
   auto const* arguments = sent ? sent->if_object() : nullptr;
   if (!arguments) return;
   for (auto const& row : rows()) {
-    auto const verdict = schema::validate(*arguments, row.params, row.tool.rules);
+    auto const verdict = schema::validate(*arguments, row.params, row.tool.rules, names_of(row.tool));
     if (auto const* mistakes = std::get_if<schema::ValidationErrors>(&verdict)) {
       expect_sentences(*mistakes);
       continue;
@@ -140,7 +162,7 @@ void schema_check(std::string_view bytes) {
     auto const& checked = std::get<json::object>(verdict);
     auto const text = std::string(row.tool.name) + " " + write_json(checked);
     expect(object_fits(checked, row.schema), "what is let through fits the schema", text);
-    auto const again = schema::validate(checked, row.params, row.tool.rules);
+    auto const again = schema::validate(checked, row.params, row.tool.rules, names_of(row.tool));
     auto const* same = std::get_if<json::object>(&again);
     expect(same && *same == checked, "what was checked passes unchanged", text);
     // A tool that makes several requests plans none of them.
