@@ -29,11 +29,17 @@ std::string spaced_column(std::string_view text, std::size_t width) {
   return std::string(text) + std::string(width > text.size() ? width - text.size() : 1, ' ');
 }
 
+std::string about_tools(Host const& host) {
+  if (host.searches_tools) return "searches tools";
+  return host.most_tools > 0 ? "at most " + std::to_string(host.most_tools) : std::string();
+}
+
 int list_hosts() {
   for (auto const& host : hosts()) {
     auto const file = config_file_of(host);
     std::cout << spaced_column(host.name, 16) << spaced_column(host.title, 32)
-              << (file.empty() ? "prints code" : printable(file)) << '\n';
+              << spaced_column(about_tools(host), 16) << (file.empty() ? "prints code" : printable(file))
+              << '\n';
   }
   std::cerr << "Next: affinity-crm-mcp config HOST, and --write to put it into the file.\n";
   return 0;

@@ -1,12 +1,13 @@
 #include "server/config/entry.hpp"
 
-#include <algorithm>
-#include <cstdlib>
-#include <filesystem>
-
 #include "server/credentials/private_file.hpp"
 #include "server/files/executable_path.hpp"
 #include "transport/web_url.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <filesystem>
 
 namespace affinity::server {
 
@@ -74,23 +75,39 @@ Words remote_args(ConfigOptions const& options, Words const& flags, std::string 
   return ssh;
 }
 
+bool has_flag(Words const& flags, std::string_view flag) {
+  return std::ranges::find(flags, flag) != flags.end();
+}
+
+// Whoever selects tools, by a flag or in another way that the entry keeps, gets these and no others.
+bool selects_tools(ConfigOptions const& options, Settings const& settings) {
+  return !settings.selection.selects_all() ||
+         std::ranges::any_of(
+             std::array{"--read-only", "--methods", "--toolsets", "--tools", "--exclude-tools"},
+             [&](auto const* flag) { return has_flag(options.forwarded_flags, flag); });
+}
+
 // The forwarded flags, and the host's defaults for others.
-Words flags_for(ConfigOptions const& options, Host const& host) {
+Words flags_for(ConfigOptions const& options, Settings const& settings, Host const& host) {
   auto out = options.forwarded_flags;
-  if (host.max_result.empty() || std::ranges::find(out, "--max-result") != out.end()) return out;
-  out.emplace_back("--max-result");
-  out.emplace_back(host.max_result);
+  auto const add = [&](std::string_view flag, std::string_view value) {
+    out.emplace_back(flag);
+    out.emplace_back(value);
+  };
+  auto const toolsets = toolsets_for(host);
+  if (!toolsets.empty() && !selects_tools(options, settings)) add("--toolsets", toolsets);
+  if (!host.max_result.empty() && !has_flag(out, "--max-result")) add("--max-result", host.max_result);
   return out;
 }
 
-Result<Entry> stdio_entry(ConfigOptions const& options, Host const& host) {
+Result<Entry> stdio_entry(ConfigOptions const& options, Settings const& settings, Host const& host) {
   Entry entry{.name = options.name};
   bool const sandbox =
       std::ranges::find(options.forwarded_flags, "--sandbox") != options.forwarded_flags.end();
   auto const command = options.command.empty() ? executable_path() : options.command;
   bool const here = options.via == ConfigOptions::Via::local;
   bool const prompted = here && host.key_source == Host::KeySource::prompted;
-  auto const flags = flags_for(options, host);
+  auto const flags = flags_for(options, settings, host);
   if (!sandbox && !prompted) {
     auto file = key_file(options);
     if (!file) return fail(file);
@@ -142,6 +159,12 @@ json::object selection_headers(tools::Selection const& selection) {
   return out;
 }
 
+// A header narrows and never widens, so only hosts that take few tools need one.
+tools::Selection selection_over_http(Settings const& settings, Host const& host) {
+  if (!settings.selection.selects_all() || host.most_tools == 0) return settings.selection;
+  return {.toolsets = {std::string(toolsets_for(host))}};
+}
+
 // For hosts that support stdio only: starts mcp-remote (npm) as a bridge. Some hosts split arguments at
 // spaces, so headers contain none, and the token is passed in the environment.
 void use_mcp_remote(Entry& entry, json::object const& headers) {
@@ -174,7 +197,7 @@ Result<Entry> http_entry(ConfigOptions const& options, Settings const& settings,
                 "Give https://HOST[:PORT]/mcp, or http on this machine.");
   }
   entry.needs_token = settings.auth == Auth::token || settings.auth == Auth::mapped;
-  auto headers = selection_headers(settings.selection);
+  auto headers = selection_headers(selection_over_http(settings, host));
   if (host.url.empty()) {
     use_mcp_remote(entry, headers);
     return entry;
@@ -200,7 +223,9 @@ Result<Entry> http_entry(ConfigOptions const& options, Settings const& settings,
 }  // namespace
 
 Result<Entry> make_entry(ConfigOptions const& options, Settings const& settings, Host const& host) {
-  return options.http ? http_entry(options, settings, host) : stdio_entry(options, host);
+  auto entry = options.http ? http_entry(options, settings, host) : stdio_entry(options, settings, host);
+  if (entry && host.chooses_tools) entry->body["tools"] = json::array{"*"};
+  return entry;
 }
 
 }  // namespace affinity::server

@@ -1,9 +1,9 @@
 #include "server/config/hosts.hpp"
 
+#include "base/text/text.hpp"
+
 #include <algorithm>
 #include <cstdlib>
-
-#include "base/text/text.hpp"
 
 namespace affinity::server {
 
@@ -31,6 +31,7 @@ constexpr Host hosts_table[] = {
      .variable = "${*}",
      .key_source = Host::KeySource::overridable,
      .max_result = "48000",
+     .searches_tools = true,
      .next = "Start claude in this folder and allow the server; /mcp shows it."},
     {.name = "chatgpt",
      .title = "ChatGPT desktop",
@@ -61,6 +62,7 @@ constexpr Host hosts_table[] = {
      .on_macos = "~/.cursor/mcp.json",
      .on_windows = "%USERPROFILE%\\.cursor\\mcp.json",
      .variable = "${env:*}",
+     .most_tools = 40,
      .next = "Settings, Tools and MCP shows it; switch it on there."},
     {.name = "windsurf",
      .title = "Windsurf",
@@ -90,6 +92,18 @@ constexpr Host hosts_table[] = {
      .variable = "${*}",
      .max_result = "36000",
      .next = "Start gemini; /mcp shows it."},
+    {.name = "copilot",
+     .title = "GitHub Copilot CLI",
+     .servers = "mcpServers",
+     .on_linux = "~/.copilot/mcp-config.json",
+     .on_macos = "~/.copilot/mcp-config.json",
+     .on_windows = "%USERPROFILE%\\.copilot\\mcp-config.json",
+     .stdio_type = "stdio",
+     .http_type = "http",
+     .variable = "${*}",
+     .searches_tools = true,
+     .chooses_tools = true,
+     .next = "Start copilot; /mcp show lists it."},
     {.name = "zed",
      .title = "Zed",
      .servers = "context_servers",
@@ -151,6 +165,13 @@ std::string_view nearest_host(std::string_view name) {
   return nearest(name, names);
 }
 
+// Hosts that take few tools get those of most jobs; the tools of the catalogue reach the others.
+std::string_view toolsets_for(Host const& host) {
+  if (host.searches_tools) return "default,v2";
+  if (host.most_tools > 0) return "persons,organizations,notes,lists,list_entries,field_values,catalogue";
+  return {};
+}
+
 std::string config_file_of(Host const& host) {
 #if defined(_WIN32)
   auto const path = host.on_windows;
@@ -166,6 +187,7 @@ std::string config_file_of(Host const& host) {
 #endif
 #if !defined(_WIN32)
   if (auto const found = moved(path, "~/.codex", "CODEX_HOME"); !found.empty()) return found;
+  if (auto const found = moved(path, "~/.copilot", "COPILOT_HOME"); !found.empty()) return found;
   if (!path.starts_with("~/")) return std::string(path);
   return moved(path, "~", "HOME");
 #endif

@@ -31,12 +31,20 @@ struct Host {
   // The host truncates longer tool results in the middle of a record (docs/clients.md), so ours must be
   // shorter. Bytes; empty = not known.
   std::string_view max_result{};
-  std::string_view next{};  // what to do after the file is written
+  // Whether the host itself searches long lists of tools and loads definitions when they are needed
+  // (docs/clients.md); then it is given all of them.
+  bool searches_tools = false;
+  int most_tools = 0;          // that the host takes, of all its servers together; 0 = no limit is known
+  bool chooses_tools = false;  // an entry has "tools", the names that the host takes; "*" = all
+  std::string_view next{};     // what to do after the file is written
 };
 
 std::span<Host const> hosts();
 Host const* find_host(std::string_view name);  // null when there is none
 std::string_view nearest_host(std::string_view name);
+
+// The --toolsets that fit the host; empty = what is offered by default.
+std::string_view toolsets_for(Host const&);
 
 // The host's file on this system; relative where it belongs to a project. Empty for code, and where HOME is
 // not set.

@@ -1,11 +1,11 @@
 #include "server/config/merge.hpp"
 
-#include <algorithm>
-#include <array>
-
 #include "server/config/serialize.hpp"
 #include "server/files/json_splice.hpp"
 #include "server/files/toml.hpp"
+
+#include <algorithm>
+#include <array>
 
 namespace affinity::server {
 

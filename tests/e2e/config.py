@@ -18,6 +18,7 @@ from program import WAIT, clean_environment
 TOP = pathlib.Path(__file__).resolve().parents[2]
 FILES = {"claude-desktop": ".config/Claude/claude_desktop_config.json", "cursor": ".cursor/mcp.json",
          "windsurf": ".codeium/windsurf/mcp_config.json", "gemini": ".gemini/settings.json",
+         "copilot": ".copilot/mcp-config.json",
          "zed": ".config/zed/settings.json", "codex": ".codex/config.toml", "chatgpt": ".codex/config.toml",
          "claude-code": "project/.mcp.json", "vscode": "project/.vscode/mcp.json", "inspector": "project/mcp.json"}
 SERVERS = {"vscode": "servers", "zed": "context_servers", "codex": "mcp_servers", "chatgpt": "mcp_servers"}

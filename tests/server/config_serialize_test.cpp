@@ -1,7 +1,8 @@
 // What `config` prints: every host in every way of reaching the program, as files to review.
 
+#include "base/text/setting_values.hpp"
+#include "server/config/entry.hpp"
 #include "server/config/serialize.hpp"
-
 #include "server/files/toml.hpp"
 #include "support/catch.hpp"
 #include "support/snapshot.hpp"
@@ -115,6 +116,60 @@ TEST_CASE("a word too many behind --http or --via is the host's name") {
     options = {.host = "zed"};
     CHECK_FALSE(parse_connection(options, false, {}, words));
   }
+}
+
+namespace {
+
+std::string toolsets_in(json::object const& body) {
+  auto const* args = body.if_contains("args");
+  if (!args) return {};
+  auto const& words = args->as_array();
+  for (std::size_t i = 0; i + 1 < words.size(); ++i)
+    if (as_text(words[i]) == "--toolsets") return std::string(*as_text(words[i + 1]));
+  return {};
+}
+
+std::string toolsets_of(std::string_view host, ConfigOptions options = {}, Settings const& settings = {}) {
+  options.command = "affinity-crm-mcp";
+  options.key_file = "/home/you/key";
+  return toolsets_in(make_entry(options, settings, *find_host(host)).value().body);
+}
+
+}  // namespace
+
+TEST_CASE("hosts that search tools get all, hosts that take few get what fits, the others the default") {
+  CHECK(toolsets_of("claude-code") == "default,v2");
+  CHECK(toolsets_of("copilot") == "default,v2");
+  CHECK(toolsets_of("claude-desktop").empty());
+  auto const complete = tools::Catalogue::with_opt_in();
+  for (auto const& host : hosts()) {
+    CAPTURE(host.name);
+    tools::Selection const selection{.toolsets = parse_names(toolsets_of(host.name))};
+    auto const offered = tools::select_tools(complete, selection).value();
+    CHECK(offered.find(tools::find_tool_name));
+    if (host.most_tools > 0) CHECK(offered.all().size() <= std::size_t(host.most_tools));
+  }
+}
+
+TEST_CASE("whoever selects tools, by a flag or in the settings, has these in the entry and no others") {
+  for (std::string const flag : {"--read-only", "--methods", "--tools", "--exclude-tools"}) {
+    CAPTURE(flag);
+    CHECK(toolsets_of("claude-code", {.forwarded_flags = {flag}}).empty());
+  }
+  CHECK(toolsets_of("cursor", {.forwarded_flags = {"--toolsets", "notes"}}) == "notes");
+  Settings settings;
+  settings.selection.toolsets = {"notes"};
+  CHECK(toolsets_of("claude-code", {}, settings).empty());
+}
+
+TEST_CASE("over HTTP only a host that takes few tools narrows what the server offers") {
+  auto const headers = [](std::string_view host) {
+    auto const body = make_entry({.http = "http://127.0.0.1:8765/mcp"}, {}, *find_host(host)).value().body;
+    auto const* found = body.if_contains("headers");
+    return found ? write_json(*found) : std::string();
+  };
+  CHECK(headers("cursor").find("X-MCP-Toolsets") != std::string::npos);
+  CHECK(headers("claude-code").find("X-MCP-Toolsets") == std::string::npos);
 }
 
 }  // namespace affinity::server::config_serialize_test
