@@ -1,10 +1,10 @@
 #include "tools/outcome_check.hpp"
 
-#include <optional>
-#include <string>
-
 #include "base/clock.hpp"
 #include "schema/validate.hpp"
+
+#include <optional>
+#include <string>
 
 namespace affinity::tools {
 

@@ -6,8 +6,6 @@
 #include "sandbox/routing/text_response.hpp"
 #include "sandbox/webhooks/sender.hpp"
 
-#include <algorithm>
-#include <array>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -23,6 +21,9 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/rfc7230.hpp>
 #include <boost/beast/http/string_body.hpp>
+
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <optional>
 #include <utility>

@@ -1,12 +1,11 @@
 #pragma once
 // Reads the records of a firm file (firm_file.hpp) into a store, each after the records that it refers to.
 
+#include "base/text/text.hpp"
 #include "sandbox/persistence/firm_file.hpp"
 #include "sandbox/routing/params.hpp"
 #include "sandbox/store/store.hpp"
 #include "sandbox/store/words.hpp"
-
-#include "base/text/text.hpp"
 
 #include <algorithm>
 #include <optional>

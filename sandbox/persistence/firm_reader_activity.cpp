@@ -1,8 +1,7 @@
 // Reads interactions, notes, reminders, files and webhooks of a firm file.
 
-#include "sandbox/persistence/firm_reader.hpp"
-
 #include "base/text/text.hpp"
+#include "sandbox/persistence/firm_reader.hpp"
 #include "sandbox/v1/validation.hpp"
 
 namespace affinity::sandbox {

@@ -1,7 +1,6 @@
 // Reads lists, fields, entries, opportunities and field values of a firm file.
 
 #include "sandbox/persistence/firm_reader.hpp"
-
 #include "sandbox/v1/field_value_json.hpp"
 #include "sandbox/v1/validation.hpp"
 

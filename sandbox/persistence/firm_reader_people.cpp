@@ -1,7 +1,6 @@
 // Reads persons and organizations of a firm file.
 
 #include "sandbox/persistence/firm_reader.hpp"
-
 #include "sandbox/v1/validation.hpp"
 
 namespace affinity::sandbox {

@@ -1,8 +1,7 @@
 // Serializes a firm as JSON (firm_file.hpp).
 
-#include "sandbox/persistence/firm_file.hpp"
-
 #include "base/text/text.hpp"
+#include "sandbox/persistence/firm_file.hpp"
 #include "sandbox/store/words.hpp"
 #include "sandbox/v1/to_json.hpp"
 

@@ -1,10 +1,9 @@
 // Adds many records, for tests of size.
 
+#include "base/text/text.hpp"
 #include "sandbox/seed/seed.hpp"
 #include "sandbox/seed/seed_context.hpp"
 #include "sandbox/seed/vocabulary.hpp"
-
-#include "base/text/text.hpp"
 
 namespace affinity::sandbox {
 

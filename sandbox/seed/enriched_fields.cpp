@@ -1,11 +1,10 @@
 // Fields that Affinity and its partners fill, one for each value type, with values. API v1 shows none of
 // them.
 
+#include "base/text/text.hpp"
 #include "sandbox/seed/seed_context.hpp"
 #include "sandbox/seed/vocabulary.hpp"
 #include "sandbox/store/pacific_time.hpp"
-
-#include "base/text/text.hpp"
 
 #include <array>
 

@@ -1,10 +1,9 @@
 // The team, organizations and persons, and the values of global fields.
 
+#include "base/text/text.hpp"
 #include "sandbox/seed/seed_context.hpp"
 #include "sandbox/seed/vocabulary.hpp"
 #include "sandbox/store/pacific_time.hpp"
-
-#include "base/text/text.hpp"
 
 namespace affinity::sandbox {
 

@@ -1,8 +1,7 @@
 // /auth/whoami and /rate-limit. Neither counts against the month (Affinity v1, Rate Limits).
 
-#include "sandbox/routing/route.hpp"
-
 #include "base/text/text.hpp"
+#include "sandbox/routing/route.hpp"
 
 #include <array>
 

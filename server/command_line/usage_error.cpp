@@ -1,12 +1,12 @@
 #include "server/command_line/usage_error.hpp"
 
-#include <algorithm>
-#include <array>
-
 #include "base/text/text.hpp"
 #include "server/command_line/call_syntax.hpp"
 #include "tools/catalogue.hpp"
 #include "tools/tool_definition.hpp"
+
+#include <algorithm>
+#include <array>
 
 namespace affinity::server {
 

@@ -1,16 +1,5 @@
 // The commands that serve until they are stopped: stdio, http and sandbox.
 
-#include <unistd.h>
-#include <boost/asio/io_context.hpp>
-
-#include <boost/asio/signal_set.hpp>
-#include <chrono>
-#include <csignal>
-#include <memory>
-#include <new>
-#include <sstream>
-#include <utility>
-
 #include "base/system/detached_thread.hpp"
 #include "base/system/memory_guard.hpp"
 #include "sandbox/http/server.hpp"
@@ -25,6 +14,17 @@
 #include "transport/stdio/server.hpp"
 #include "transport/termination_signals.hpp"
 #include "transport/web_url.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <memory>
+#include <new>
+#include <sstream>
+#include <utility>
 
 namespace affinity::server {
 

@@ -1,15 +1,15 @@
 #include "server/program/sandbox_sender.hpp"
 
+#include "client/download.hpp"
+#include "client/multipart.hpp"
+#include "sandbox/lock_wait.hpp"
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
-
-#include "client/download.hpp"
-#include "client/multipart.hpp"
-#include "sandbox/lock_wait.hpp"
 
 namespace affinity::server {
 

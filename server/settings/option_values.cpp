@@ -1,18 +1,18 @@
 #include "server/settings/option_values.hpp"
 
-#include <charconv>
-#include <chrono>
-#include <cstdint>
-#include <initializer_list>
-#include <string_view>
-#include <utility>
-
 #include "base/clock.hpp"
 #include "base/text/setting_values.hpp"
 #include "base/text/text.hpp"
 #include "client/curl/base_url.hpp"
 #include "sandbox/api.hpp"
 #include "transport/web_url.hpp"
+
+#include <charconv>
+#include <chrono>
+#include <cstdint>
+#include <initializer_list>
+#include <string_view>
+#include <utility>
 
 namespace affinity::server {
 

@@ -1,12 +1,13 @@
 #include "server/settings/resolve.hpp"
 
+#include "base/text/setting_values.hpp"
+#include "server/settings/settings_file.hpp"
+
 #include <CLI/CLI.hpp>
+
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
-
-#include "base/text/setting_values.hpp"
-#include "server/settings/settings_file.hpp"
 
 namespace affinity::server {
 

@@ -1,14 +1,14 @@
 #include "server/settings/settings_file.hpp"
 
-#include <algorithm>
-#include <cerrno>
-#include <optional>
-
 #include "base/system/file.hpp"
 #include "base/text/byte_order_mark.hpp"
 #include "base/text/setting_values.hpp"
 #include "server/files/toml.hpp"
 #include "server/settings/options.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <optional>
 
 namespace affinity::server {
 

@@ -1,4 +1,5 @@
 #include "mcp/resources.hpp"
+
 #include "conversation.hpp"
 #include "support/catch.hpp"
 

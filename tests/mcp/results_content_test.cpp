@@ -1,5 +1,4 @@
 #include "mcp/serialize/results.hpp"
-
 #include "support/catch.hpp"
 
 namespace affinity::tests::results_content_test {

@@ -2,7 +2,6 @@
 
 #include "conversation.hpp"
 #include "mcp/serialize/resources_and_prompts.hpp"
-
 #include "support/catch.hpp"
 #include "support/snapshot.hpp"
 

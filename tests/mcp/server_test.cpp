@@ -1,15 +1,15 @@
 #include "mcp/server.hpp"
 
+#include "support/catch.hpp"
+#include "support/fake_clock.hpp"
+#include "support/run.hpp"
+#include "support/scripted_sender.hpp"
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-
-#include "support/catch.hpp"
-#include "support/fake_clock.hpp"
-#include "support/run.hpp"
-#include "support/scripted_sender.hpp"
 
 namespace affinity::mcp::server_test {
 

@@ -1,7 +1,6 @@
 #include "sandbox/routing/params.hpp"
 #include "sandbox/store/pacific_time.hpp"
 #include "sandbox/v1/markdown.hpp"
-
 #include "support/catch.hpp"
 
 namespace affinity::tests::formats_test {

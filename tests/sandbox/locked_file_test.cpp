@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+
 #include <csignal>
 
 namespace affinity::tests::locked_file_test {
@@ -45,7 +46,8 @@ TEST_CASE("a change is in the file when it is answered") {
 
 TEST_CASE("two processes on a file see and keep what each other wrote") {
   Scratch folder;
-  SandboxClient one({.sandbox_file = folder.path("kept.json")}), other({.sandbox_file = folder.path("kept.json")});
+  SandboxClient one({.sandbox_file = folder.path("kept.json")}),
+      other({.sandbox_file = folder.path("kept.json")});
   auto const first = one.post("/persons", one_person).num("id");
   CHECK(other.get("/persons/" + id_text(first)).status == 200);
   auto const second = other.post("/persons", one_person).num("id");

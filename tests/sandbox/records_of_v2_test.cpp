@@ -1,5 +1,4 @@
 #include "sandbox/persistence/firm_file.hpp"
-
 #include "support/catch.hpp"
 #include "support/sandbox_client.hpp"
 #include "support/scratch.hpp"

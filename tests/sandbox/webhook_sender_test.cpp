@@ -1,8 +1,7 @@
 // Webhooks over loopback: who is told what, and when the sandbox stops trying.
 
-#include "sandbox/webhooks/loopback.hpp"
-
 #include "base/json/json.hpp"
+#include "sandbox/webhooks/loopback.hpp"
 #include "support/catch.hpp"
 #include "support/loopback_server.hpp"
 #include "support/raw_client.hpp"

@@ -1,13 +1,12 @@
 #include "server/config/merge.hpp"
-
-#include <sys/stat.h>
-
 #include "server/config/serialize.hpp"
 #include "server/files/json_splice.hpp"
 #include "server/files/replace_file.hpp"
 #include "server/files/toml.hpp"
 #include "support/catch.hpp"
 #include "support/scratch.hpp"
+
+#include <sys/stat.h>
 
 namespace affinity::server::config_merge_test {
 

@@ -1,13 +1,13 @@
 // Every row, on the sandbox in this process: the call means what the row says, and the answer is what its
 // outputSchema promises.
 
-#include <string>
-
 #include "server/docs/reference.hpp"
 #include "server/program/program.hpp"
 #include "support/catch.hpp"
 #include "support/run.hpp"
 #include "support/shape_check.hpp"
+
+#include <string>
 
 namespace affinity::server::every_tool_test {
 

@@ -1,9 +1,9 @@
 #include "server/credentials/private_file.hpp"
 
-#include <sys/stat.h>
-
 #include "support/catch.hpp"
 #include "support/scratch.hpp"
+
+#include <sys/stat.h>
 
 namespace affinity::server::private_file_test {
 

@@ -1,10 +1,10 @@
 #include "server/credentials/system_secret.hpp"
 
-#include <unistd.h>
-
 #include "server/credentials/api_key.hpp"
 #include "support/catch.hpp"
 #include "support/scratch.hpp"
+
+#include <unistd.h>
 
 namespace affinity::server::system_secret_test {
 

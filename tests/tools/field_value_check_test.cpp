@@ -1,6 +1,7 @@
 // What fits a field, and what is said of what does not (Affinity v1, Field Values).
 
 #include "tools/v1/field_value_check.hpp"
+
 #include "support/catch.hpp"
 #include "tools/sample_field.hpp"
 

@@ -1,6 +1,5 @@
-#include "tools/catalogue.hpp"
-
 #include "support/catch.hpp"
+#include "tools/catalogue.hpp"
 
 #include <stdexcept>
 

@@ -1,10 +1,6 @@
 // Failures that other servers for Affinity had with agents, by number. Those that other tests prove are named
 // in tests/README.md.
 
-#include <algorithm>
-#include <set>
-#include <string>
-
 #include "sandbox/api.hpp"
 #include "support/catch.hpp"
 #include "support/fake_clock.hpp"
@@ -12,6 +8,10 @@
 #include "support/sandbox_client.hpp"
 #include "support/scripted_sender.hpp"
 #include "tools/call/call.hpp"
+
+#include <algorithm>
+#include <set>
+#include <string>
 
 namespace affinity::tools::peer_failures_test {
 

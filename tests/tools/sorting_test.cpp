@@ -2,11 +2,11 @@
 
 #include "tools/pagination/sorting.hpp"
 
-#include <set>
-
 #include "support/catch.hpp"
 #include "support/sandbox_session.hpp"
 #include "support/scripted_sender.hpp"
+
+#include <set>
 
 namespace affinity::tools::sorting_test {
 

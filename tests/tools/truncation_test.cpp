@@ -1,11 +1,11 @@
 #include "tools/truncation.hpp"
 
-#include <random>
-
 #include "support/catch.hpp"
 #include "support/run.hpp"
 #include "support/scripted_sender.hpp"
 #include "tools/call/call.hpp"
+
+#include <random>
 
 namespace affinity::tools::truncation_test {
 

@@ -1,9 +1,9 @@
 #include "tools/pagination/without_interactions.hpp"
 
-#include <set>
-
 #include "support/catch.hpp"
 #include "support/sandbox_session.hpp"
+
+#include <set>
 
 namespace affinity::tools::without_interactions_test {
 

@@ -1,4 +1,5 @@
 #include "tools/rows.hpp"
+
 #include "tools/chatgpt/search_and_fetch.hpp"
 
 namespace affinity::tools {

@@ -1,13 +1,13 @@
 #include "tools/pagination/empty_list.hpp"
 
+#include "base/text/text.hpp"
+#include "tools/records/read_tool.hpp"
+#include "tools/records/record_ref.hpp"
+
 #include <algorithm>
 #include <array>
 #include <optional>
 #include <utility>
-
-#include "base/text/text.hpp"
-#include "tools/records/read_tool.hpp"
-#include "tools/records/record_ref.hpp"
 
 namespace affinity::tools {
 

@@ -1,9 +1,5 @@
 #include "tools/pagination/fetch_pages.hpp"
 
-#include <algorithm>
-#include <limits>
-#include <utility>
-
 #include "base/json/repair.hpp"
 #include "base/sanitize/sanitize.hpp"
 #include "tools/field_selection.hpp"
@@ -11,6 +7,10 @@
 #include "tools/pagination/sorting.hpp"
 #include "tools/plan.hpp"
 #include "tools/upstream_error.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
 
 namespace affinity::tools {
 

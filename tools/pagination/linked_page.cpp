@@ -1,12 +1,12 @@
 #include "tools/pagination/linked_page.hpp"
 
-#include <algorithm>
-#include <array>
-#include <utility>
-
 #include "base/json/repair.hpp"
 #include "base/sanitize/sanitize.hpp"
 #include "base/text/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
 
 namespace affinity::tools {
 

@@ -1,9 +1,5 @@
 #include "tools/pagination/listing.hpp"
 
-#include <algorithm>
-#include <optional>
-#include <utility>
-
 #include "base/text/text.hpp"
 #include "tools/code_names.hpp"
 #include "tools/pagination/empty_list.hpp"
@@ -14,6 +10,10 @@
 #include "tools/render.hpp"
 #include "tools/tool_definition.hpp"
 #include "tools/truncation.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
 
 namespace affinity::tools {
 

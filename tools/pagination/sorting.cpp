@@ -1,12 +1,12 @@
 #include "tools/pagination/sorting.hpp"
 
+#include "base/clock.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numeric>
 #include <utility>
-
-#include "base/clock.hpp"
 
 namespace affinity::tools {
 

@@ -1,9 +1,9 @@
 #include "tools/pagination/without_interactions.hpp"
 
+#include "tools/pagination/page.hpp"
+
 #include <set>
 #include <utility>
-
-#include "tools/pagination/page.hpp"
 
 namespace affinity::tools {
 

@@ -1,10 +1,10 @@
 #include "tools/records/search_term.hpp"
 
+#include "base/text/text.hpp"
+
 #include <algorithm>
 #include <array>
 #include <utility>
-
-#include "base/text/text.hpp"
 
 namespace affinity::tools {
 

@@ -1,8 +1,7 @@
 #include "tools/write/prepare.hpp"
 
-#include "tools/truncation.hpp"
-
 #include "tools/render.hpp"
+#include "tools/truncation.hpp"
 #include "tools/write/current_record.hpp"
 #include "tools/write/deletion_preview.hpp"
 #include "tools/write/duplicate_check.hpp"
