@@ -6,6 +6,7 @@
 #include "support/catch.hpp"
 #include "support/run.hpp"
 #include "support/shape_check.hpp"
+#include "tools/call/call.hpp"
 
 #include <string>
 

@@ -2,6 +2,7 @@
 #include "support/catch.hpp"
 #include "support/run.hpp"
 #include "support/shape_check.hpp"
+#include "tools/call/call.hpp"
 
 namespace affinity::server::webhooks_test {
 

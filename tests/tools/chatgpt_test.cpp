@@ -7,6 +7,7 @@
 #include "support/scripted_sender.hpp"
 #include "support/shape_check.hpp"
 #include "support/snapshot.hpp"
+#include "tools/call/call.hpp"
 #include "tools/chatgpt/search_and_fetch.hpp"
 #include "tools/records/record_ref.hpp"
 #include "tools/selection.hpp"
