@@ -190,7 +190,6 @@ class Checker {
                                           std::string_view of) {
     if (type.kind == Kind::list) return list(sent, type, where, of);
     if (type.kind == Kind::record && sent.is_object()) return object(sent.get_object(), type.members, where);
-    if (auto const* id = bare_id(type, sent)) return object({{id->name, sent}}, type.members, where);
     if (type.kind == Kind::field_value) {
       auto checked = check_field_value(sent, where);
       if (auto* value = std::get_if<json::value>(&checked)) return std::move(*value);
@@ -200,15 +199,6 @@ class Checker {
     if (auto coerced = coerce(sent, type, of)) return coerced;
     report_.add([&] { return type_error(where, type, sent); });
     return std::nullopt;
-  }
-
-  // 7 where {"id": 7} is wanted: the only member of the object, which is an id.
-  Param const* bare_id(Type const& type, json::value const& sent) const {
-    if (names_ != NameMatching::any_case || type.kind != Kind::record || type.members.size() != 1)
-      return nullptr;
-    auto const& only = type.members.front();
-    bool const is_scalar = sent.is_number() || sent.is_string();
-    return only.type.is_id() && is_scalar ? &only : nullptr;
   }
 
   std::optional<json::value> list(json::value const& sent, Type const& type, std::string const& where,
@@ -226,8 +216,6 @@ class Checker {
           checked.push_back(std::move(*coerced));
     } else if (item_type.kind == Kind::record && sent.is_object()) {
       checked.push_back(object(sent.get_object(), item_type.members, where));
-    } else if (bare_id(item_type, sent)) {
-      if (auto one = nested_value(sent, item_type, where, of)) checked.push_back(std::move(*one));
     } else if (auto coerced = coerce(sent, item_type, of); coerced && type.minimum.value_or(0) <= 1) {
       checked.push_back(std::move(*coerced));
     } else {

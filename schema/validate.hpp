@@ -52,9 +52,8 @@ using ValidationErrors = std::vector<std::string>;
 // at most ten sentences, then "and 3 more mistakes.".
 //
 // NameMatching::any_case, for the camelCase arguments of Affinity v2: a name is also understood in another
-// case
-// ("company_id", "CompanyId" for companyId), and so is the API's own name of an argument; two spellings of
-// one argument are rejected. There a bare id is also understood as an object whose only member is one.
+// case ("company_id", "CompanyId" for companyId), and so is the API's own name of an argument; two spellings
+// of one argument are rejected.
 enum class NameMatching { exact, any_case };
 std::variant<json::object, ValidationErrors> validate(json::object const& arguments,
                                                       std::vector<Param> const&, std::vector<Rule> const&,

@@ -14,8 +14,8 @@ std::vector<Param> const params{
     query("fieldIds", list_of(field_id())),
     query("fieldTypes", list_of(word({"enriched", "global", "relationship-intelligence"}))),
     body("type", word({"entities", "interaction", "user-reply"})),
-    body("persons", list_of(record({body("id", id(), {}, required)}), 2)),
-    body("parent", record({body("id", id32(), {}, required)})),
+    body("persons", list_of(inside("id", id()), 2)),
+    body("parent", inside("id", id32())),
     body("entity", record({body("entityType", word({"company", "person"}), {}, required),
                            body("entityId", id(), {}, required)})),
     body("completedAt", or_null(date_time()))};
@@ -99,7 +99,7 @@ TEST_CASE("a bare id stands for an object whose only member it is") {
         R"({"id":1,"persons":[{"id":7},{"id":8}],"parent":{"id":9}})");
   CHECK(one(R"("persons":7)") == R"({"id":1,"persons":[{"id":7}]})");
   CHECK(one(R"("parent":"Ann")") ==
-        R"(parent.id must be a positive integer of at most 2147483647; you sent "Ann".)");
+        R"(parent must be a positive integer of at most 2147483647; you sent "Ann".)");
 }
 
 TEST_CASE("null is sent where it empties something, and left out elsewhere") {
@@ -109,7 +109,7 @@ TEST_CASE("null is sent where it empties something, and left out elsewhere") {
 
 TEST_CASE("a list longer than Affinity takes is refused") {
   CHECK(one(R"("persons":[1,2,3])") ==
-        "persons must be a list of at most 2 items, objects with id; you sent 3.");
+        "persons must be a list of at most 2 items, positive integers; you sent 3.");
 }
 
 TEST_CASE("the type of a body decides what else it has") {

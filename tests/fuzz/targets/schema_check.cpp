@@ -30,6 +30,7 @@ json::object& property_of(json::object& schema, std::string_view name) {
 // and where null is one.
 void say_what_the_words_say(schema::Type const& type, json::object& property) {
   if (type.takes_null) property.emplace("nullable", true);
+  if (!type.inside.empty()) property.erase("type");
   switch (type.kind) {
     case schema::Kind::any: property.erase("type"); break;
     case schema::Kind::code: {
