@@ -10,7 +10,7 @@ import { namesFor } from './meaning.mjs';
 import { Client } from './stdio_client.mjs';
 
 const NOBODY = 999_999_999;
-const client = new Client(arguments_[1], ['--sandbox', '--limit', 'none', '--clock', '2026-11-21T00:00:00Z', '--log-level', 'error']);
+const client = new Client(arguments_[1], ['--sandbox', '--toolsets', 'all', '--limit', 'none', '--clock', '2026-11-21T00:00:00Z', '--log-level', 'error']);
 const tools = new Map((await client.open()).map((tool) => [tool.name, { ...tool, fits: validator().compile(tool.outputSchema) }]));
 const problems = [];
 const done = { answers: new Set(), errors: new Set(), calls: 0 };

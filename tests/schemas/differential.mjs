@@ -60,7 +60,7 @@ function disagreement(test, line, schema) {
   return lost && `${lost} did not come back exactly: ${line}`;
 }
 
-const tools = toolsOf(program).map(inWords);
+const tools = toolsOf(program, '--toolsets', 'all').map(inWords);
 const schemas = new Map(tools.map((tool) => [tool.name, tool.inputSchema]));
 const tests = tools.flatMap(generate);
 const input = tests.map((test) => `{"tool":"${test.tool}","arguments":${write(test.sent)}}\n`).join('');

@@ -1,12 +1,13 @@
-// What a model pays for a tool list: [{name, description, inputSchema}] as compact JSON, counted with o200k. Of the list
-// that is offered by default, of the core of API v2 and of all of it.
+// What a model pays for a tool list: [{name, description, inputSchema}] as compact JSON, counted with o200k. Of the two
+// parts that are offered by default, of the core of API v2 and of all of it.
 //
 //   node tokens.mjs FOLDER PROGRAM
 
 import { arguments_, finish, tokens, toolsOf } from './common.mjs';
 
 const LISTS = [
-  { flags: [], tools: 54, most: 7000 },
+  { flags: ['--toolsets', 'all'], tools: 54, most: 7000 },
+  { flags: ['--toolsets', 'catalogue'], tools: 3, most: 250 },
   { flags: ['--toolsets', 'v2_core'], tools: 30, most: 5000 },
   { flags: ['--toolsets', 'v2_all'], tools: 112, most: 14_000 },
 ];
