@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Writes tests/contract/affinity-v2.json: of each operation of API v2 its method, path, status and schema of the answer,
+"""Writes tests/contract/answers_of_v2.json: of each operation of API v2 its method, path, status and schema of the answer,
 the paging it documents and the schemas, without their prose.
 
-    extract_v2.py CONTRACT > tests/contract/affinity-v2.json
+    extract_v2.py CONTRACT > tests/contract/answers_of_v2.json
 
 CONTRACT is a description of the API as a list of objects, those with "kind": "endpoint" first. An object of a schema
 gets "additionalProperties": false, so that a test finds a key that Affinity does not have."""
