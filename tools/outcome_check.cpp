@@ -27,7 +27,7 @@ std::string search_term(json::object const& arguments) {
 }
 
 // "person_ids": [7, 8] in the write is person_id = 7 in the list.
-json::value const* singular(json::object const& arguments, std::string_view name) {
+json::value const* single_form_of(json::object const& arguments, std::string_view name) {
   auto const* list = arguments.if_contains(std::string(name) + "s");
   auto const* items = list ? list->if_array() : nullptr;
   return items && !items->empty() ? &items->front() : nullptr;
@@ -54,7 +54,7 @@ std::optional<json::object> arguments_for(Tool const& read_tool, Tool const& too
   for (auto const& param : read_tool.params) {
     if (auto const* value = arguments.if_contains(param.name))
       known[param.name] = *value;
-    else if (auto const* first = singular(arguments, param.name))
+    else if (auto const* first = single_form_of(arguments, param.name))
       known[param.name] = *first;
     else if (param.name == "term" && tool.effect == Effect::adds)
       known["term"] = search_term(arguments);

@@ -18,13 +18,13 @@ namespace affinity::server {
 namespace {
 
 // One read of a toolset. Where it needs a record, the id is that of the first one in an earlier answer.
-struct Probe {
+struct RightsProbe {
   std::string_view tool{};
   std::string_view argument{};
   std::string_view of{};
 };
 
-constexpr Probe probes[] = {
+constexpr RightsProbe rights_probes[] = {
     {.tool = "list_all_affinity_v2_companies"},
     {.tool = "list_all_affinity_v2_persons"},
     {.tool = "list_all_affinity_v2_opportunities"},
@@ -42,7 +42,7 @@ constexpr Probe probes[] = {
     {.tool = "list_all_affinity_v2_webhooks"},
     {.tool = "list_all_affinity_v2_users"},
 };
-static_assert(std::size(probes) + 1 <= max_rights_requests);
+static_assert(std::size(rights_probes) + 1 <= max_rights_requests);
 
 std::string quoted(std::string_view right) { return "\"" + std::string(right) + "\""; }
 
@@ -78,7 +78,7 @@ class RightsCheck {
 
   std::vector<Check> run() {
     if (check_version())
-      for (auto const& probe : probes) checks_.push_back(check_toolset(probe));
+      for (auto const& probe : rights_probes) checks_.push_back(check_toolset(probe));
     return std::move(checks_);
   }
 
@@ -109,7 +109,7 @@ class RightsCheck {
                    "--affinity-api-version, or look for a newer release of this program.");
   }
 
-  Check check_toolset(Probe const& probe) {
+  Check check_toolset(RightsProbe const& probe) {
     auto const& tool = *catalogue_.find(probe.tool);
     Check check{.name = std::string(tool.toolset), .subject = "GET " + std::string(tool.route.path)};
     json::object arguments;
