@@ -92,6 +92,8 @@ std::string explain_unavailable(std::string_view name, tools::Catalogue const& o
   bool const callable =
       offered.find(tool) || (!tool.empty() && tools::find_reachable(tool, offered, known, selections));
   if (callable) text += " Did you mean \"" + std::string(tool) + "\"?";
+  if (callable && !offered.find(tool))
+    text += " It is not listed: " + std::string(tools::caller_of(known.find(tool)->effect)) + " calls it.";
   if (!tool.empty() && !callable)
     text += " What does that, \"" + std::string(tool) + "\", is not offered here.";
   return words.empty() ? text : text + " " + words;

@@ -180,7 +180,9 @@ constexpr std::string_view call_schema =
 std::vector<Tool> catalogue_tools() {
   return {{.name = find_tool_name,
            .title = "Find more tools",
-           .description = "Finds tools that are not listed, by words or toolset, with their arguments.",
+           .description =
+               "Finds tools that are not listed, by words or toolset, with their arguments: API v2, saved "
+               "views, transcripts, searches.",
            .example = R"({"query":"notes of a person","limit":1})",
            .toolset = catalogue_toolset,
            .effect = Effect::reads,

@@ -49,9 +49,9 @@ constexpr ResourceWord things[] = {
      "That is not possible here, because the API cannot change a field (a column); a person can, in Affinity "
      "itself. "
      "Its values are changed by update_a_affinity_field_value_by_id."},
-    {"option", "list_all_affinity_fields", "list_all_affinity_fields", "", "", "",
-     "That is not possible here, because the API cannot change the options of a field; a person can, in "
-     "Affinity itself."},
+    {"option", "list_all_affinity_fields", "get_single_affinity_v2_list_field_option_by_id",
+     "create_a_affinity_v2_list_field_option", "update_a_affinity_v2_list_field_option_by_id",
+     "delete_a_affinity_v2_list_field_option_by_id"},
     {"person_field", "list_all_affinity_person_fields", "list_all_affinity_person_fields",
      "create_a_affinity_field", "", "delete_a_affinity_field_by_id",
      "That is not possible here, because the API cannot change a field (a column)."},
@@ -78,10 +78,12 @@ constexpr ResourceWord things[] = {
      "That is not possible here, because members of the team are managed in Affinity itself."},
     {"webhook", "list_all_affinity_webhooks", "get_single_affinity_webhook_by_id",
      "create_a_affinity_webhook", "update_a_affinity_webhook_by_id", "delete_a_affinity_webhook_by_id"},
-    {"view", "", "", "", "", "",
-     "That is not possible here, because the API knows no saved views: list_all_affinity_list_entries gives "
-     "the rows of "
-     "a list and list_all_affinity_field_values their columns."},
+    {"view", "list_all_affinity_v2_saved_views", "get_single_affinity_v2_saved_view_by_id", "", "", "",
+     "That is not possible here, because the API can only read saved views; a person can, in Affinity "
+     "itself."},
+    {"transcript", "list_all_affinity_v2_transcripts", "get_single_affinity_v2_transcript_by_id", "", "",
+     "delete_a_affinity_v2_transcript_by_id",
+     "That is not possible here, because Affinity itself records transcripts."},
     {"tag", "", "", "", "", "",
      "Affinity has no tags: labels are values of dropdown fields. list_all_affinity_fields shows those, "
      "create_a_affinity_field_value sets one."}};
@@ -215,6 +217,25 @@ bool mentions(Intent const& intent, std::string_view word) {
   return std::ranges::find(intent.things, word) != intent.things.end();
 }
 
+// Merges and duplicates are of API v2, and of companies and persons alone.
+ToolSuggestion suggest_merge(Intent const& intent) {
+  auto said = intent.things;
+  std::erase_if(said,
+                [](auto const& word) { return word == "merge" || word == "dedupe" || word == "duplicate"; });
+  auto const* thing = match_resource(said.empty() ? intent.where : said).thing;
+  if (thing && thing->name != "organization" && thing->name != "person" && thing->name != "user")
+    return {.explanation =
+                "That is not possible here, because Affinity merges companies and persons and nothing else."};
+  bool const companies = !thing || thing->name == "organization";
+  bool const lists = intent.verb == Verb::list || intent.verb == Verb::get;
+  auto const tool =
+      lists ? companies ? "list_all_affinity_v2_company_duplicates" : "list_all_affinity_v2_person_duplicates"
+      : companies ? "affinity_v2_company_merge_start"
+                  : "affinity_v2_person_merge_start";
+  return {.tool = tool,
+          .explanation = "Whoever runs the server allows merges with --toolsets default,v2_merges."};
+}
+
 }  // namespace
 
 std::string_view nearest_tool_name(std::string_view name, std::span<std::string_view const> names) {
@@ -246,9 +267,7 @@ ToolSuggestion suggest_tool(std::string_view name) {
   if (name.empty() || name.size() > 64) return {};
   auto const intent = parse_intent(name);
   if (mentions(intent, "merge") || mentions(intent, "dedupe") || mentions(intent, "duplicate"))
-    return {.explanation =
-                "That is not possible here, because the API cannot merge records; a person can, in Affinity "
-                "itself."};
+    return suggest_merge(intent);
   if (mentions(intent, "archive"))
     return {.explanation =
                 "That is not possible here, because Affinity has no archive: what is deleted is gone."};

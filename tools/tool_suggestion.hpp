@@ -12,7 +12,7 @@ namespace affinity::tools {
 std::string_view nearest_tool_name(std::string_view name, std::span<std::string_view const> names);
 
 struct ToolSuggestion {
-  std::string_view tool{};    // one of the 54; empty where no tool does it
+  std::string_view tool{};    // of either API; empty where no tool does it
   std::string explanation{};  // explains Affinity's term, or why it is not possible
 };
 

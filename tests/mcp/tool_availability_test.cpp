@@ -94,15 +94,34 @@ TEST_CASE("people's words lead to the tool that does it, or to why nothing does"
     CHECK(told(said, {}).find("Did you mean \"" + std::string(tool) + "\"?") != std::string::npos);
   }
   for (std::string_view const said :
-       {"merge_contacts", "create_saved_view", "send_email", "delete_list", "create_tag", "create_user",
-        "delete_file", "update_column", "archive_note", "delete_field_option", "send_email_to_person"}) {
+       {"merge_notes", "create_saved_view", "send_email", "delete_list", "create_tag", "create_user",
+        "delete_file", "update_column", "archive_note", "send_email_to_person"}) {
     CAPTURE(said);
     auto const text = told(said, {});
     CHECK(text.find("Did you mean") == std::string::npos);
     CHECK((text.find("not possible here, because") != std::string::npos ||
            text.find("Affinity has no") != std::string::npos));
   }
-  CHECK(told("list_webhooks", {}).find("is not offered here") != std::string::npos);
+  for (auto const& [said, tool] :
+       {Row{"list_webhooks", "list_all_affinity_webhooks"},
+        Row{"merge_contacts", "affinity_v2_person_merge_start"},
+        Row{"dedupe_companies", "affinity_v2_company_merge_start"},
+        Row{"find_duplicate_companies", "list_all_affinity_v2_company_duplicates"},
+        Row{"delete_field_option", "delete_a_affinity_v2_list_field_option_by_id"}}) {
+    CAPTURE(said);
+    CHECK(told(said, {}).find("\"" + std::string(tool) + "\", is not offered here.") != std::string::npos);
+  }
+}
+
+TEST_CASE("people's words lead to a tool that is not listed, with the one that calls it") {
+  CHECK(told("list_saved_views", {})
+            .find("Did you mean \"list_all_affinity_v2_saved_views\"? It is not listed: "
+                  "affinity_tools_read calls it.") != std::string::npos);
+  CHECK(told("create_field_option", {}).find("affinity_tools_write calls it.") != std::string::npos);
+  CHECK(told("get_transcripts", {}).find("list_all_affinity_v2_transcripts") != std::string::npos);
+  // Whoever restricts the tools reaches none that is not listed.
+  CHECK(told("list_saved_views", {.server = {.toolsets = {"all"}}}).find("is not offered here") !=
+        std::string::npos);
 }
 
 }  // namespace affinity::mcp::tool_availability_test
