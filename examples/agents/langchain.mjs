@@ -17,7 +17,7 @@ const client = new MultiServerMCPClient({
     affinity: {
       transport: 'http',
       url: process.env.URL ?? 'http://127.0.0.1:8765/mcp',
-      headers: { Authorization: `Bearer ${process.env.TOKEN}`, 'X-MCP-Toolsets': 'persons,notes' }, // 10 tools, not 54
+      headers: { Authorization: `Bearer ${process.env.TOKEN}`, 'X-MCP-Toolsets': 'persons,notes' }, // 10 tools, not 57
     },
   },
   afterToolCall: textOnce,

@@ -10,7 +10,7 @@ const server = new MCPServerStreamableHttp({
   name: 'affinity',
   url: process.env.URL ?? 'http://127.0.0.1:8765/mcp',
   requestInit: {
-    headers: { Authorization: `Bearer ${process.env.TOKEN}`, 'X-MCP-Toolsets': 'persons,notes' }, // 10 tools, not 54
+    headers: { Authorization: `Bearer ${process.env.TOKEN}`, 'X-MCP-Toolsets': 'persons,notes' }, // 10 tools, not 57
   },
   cacheToolsList: true,
 });

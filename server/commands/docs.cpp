@@ -3,6 +3,7 @@
 #include "server/commands/commands.hpp"
 #include "server/config/serialize.hpp"
 #include "server/docs/reference.hpp"
+#include "tools/selection.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -55,7 +56,7 @@ GeneratedText generate_text() {
   return {.tools = tools_document(complete),
           .v2_tools = v2_tools_document(complete),
           .settings = settings_document(),
-          .tools_table = tools_table(tools::Catalogue::standard()),
+          .tools_table = tools_table(tools::select_tools(complete, {}).value()),
           .settings_table = settings_table()};
 }
 
