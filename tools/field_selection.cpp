@@ -16,7 +16,7 @@ using schema::Shape;
 using Paths = std::vector<std::string_view>;
 
 constexpr std::size_t max_paths = 32;
-constexpr std::int64_t max_path_length = 64;
+constexpr std::int64_t max_path_length = 72;
 constexpr std::size_t max_errors = 3;  // each tells the names that there are
 
 // Members that Affinity includes only with a flag (Affinity v1, Persons, Organizations).

@@ -136,7 +136,7 @@ TEST_CASE("fields that name nothing, or too much, are refused") {
         std::vector<std::string>{"fields may have 32 names at most; you sent 33."});
   CHECK(wrong({"value." + std::string(58, 'x')}).empty());
   CHECK(
-      wrong({"value." + std::string(59, 'x')}).front().ends_with(" in fields is longer than 64 characters."));
+      wrong({"value." + std::string(67, 'x')}).front().ends_with(" in fields is longer than 72 characters."));
 }
 
 TEST_CASE("what comes only with a flag is refused without it, for it would look as if there were none") {

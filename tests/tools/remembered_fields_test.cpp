@@ -15,6 +15,7 @@ using tests::json_response;
 constexpr char list_fields[] = R"({"data":[
   {"id":"field-9","name":"Status","type":"list","valueType":"ranked-dropdown"},
   {"id":"field-10","name":"Owner","type":"list","valueType":"person"},
+  {"id":"notes","name":"Notes","type":"global","valueType":"note"},
   {"id":"affinity-data-industry","name":"Industry","type":"enriched","valueType":"filterable-text"}],
   "pagination":{"nextUrl":null}})";
 constexpr char options[] =
@@ -60,8 +61,7 @@ TEST_CASE("a field of another list is refused where the fields of the list are r
   session.read_fields();
   CHECK(message(session.set(31, {{"type", "number"}, {"data", 5}})) ==
         "updates[0].id cannot be \"field-31\", which is no field there. Accepted: field-9 (Status), field-10 "
-        "(Owner), "
-        "affinity-data-industry (Industry).");
+        "(Owner).");
   CHECK(session.http.asked.empty());
 }
 
@@ -81,6 +81,13 @@ TEST_CASE("a field that Affinity fills in itself is refused") {
         "updates[0].id cannot be affinity-data-industry (Industry): Affinity fills it in itself, so it "
         "cannot be "
         "written.");
+}
+
+TEST_CASE("a field of a type that cannot be written is refused") {
+  Session session;
+  session.read_fields();
+  CHECK(message(session.set("notes", {{"type", "text"}, {"data", "x"}})) ==
+        "updates[0].id cannot be notes (Notes): values of type note cannot be written.");
 }
 
 TEST_CASE("an option that its field does not have is refused with those that it has") {

@@ -224,7 +224,7 @@ TEST_CASE("every row of v2 says what it gives, unless Affinity answers with noth
     CHECK(gives == !(answers_success(*tool) || items));
     if (answers_success(*tool)) without.insert(tool->name);
   }
-  CHECK(without.size() == 17);  // 7 deletes, 9 changes of one record or value, and the feedback
+  CHECK(without.size() == 16);  // 7 deletes, 8 changes of one record or value, and the feedback
 }
 
 TEST_CASE("the rights of a row are those that Affinity names for its call") {

@@ -32,7 +32,7 @@ std::vector<Tool> list_entries() {
        .title = "Add a company or person to a list",
        .description = "Adds a company or person to a list, once more if it is there. Opportunities cannot be "
                       "added, nor anything where a field is required.",
-       .example = R"({"listId":4102,"entity":510008})",
+       .example = R"({"listId":4103,"entity":730001})",
        .core = true,
        .effect = Effect::adds,
        .route = post("/v2/lists/{listId}/list-entries"),

@@ -77,7 +77,7 @@ std::vector<Tool> lists() {
        .title = "Add a dropdown option (stage) to a list's field",
        .description = "Adds an option to a dropdown field of a list. winRate only with statusCategory open.",
        .example =
-           R"({"listId":4101,"fieldId":"field-31012","type":"ranked-dropdown","text":"On Hold","rank":7,"color":"gray"})",
+           R"({"listId":4101,"fieldId":"field-31012","type":"status-dropdown","text":"On Hold","rank":6,"color":"gray","statusCategory":"on-hold"})",
        .effect = Effect::adds,
        .route = post("/v2/lists/{listId}/fields/{fieldId}/dropdown-options"),
        .params = new_option(),

@@ -47,7 +47,7 @@ std::vector<Tool> reminders() {
       {.name = "delete_a_affinity_v2_reminder_by_id",
        .title = "Delete a reminder (v2)",
        .description = "Deletes a reminder, which only its creator or owner may do.",
-       .example = R"({"id":15003})",
+       .example = R"({"id":15004})",
        .effect = Effect::destroys,
        .route = del("/v2/reminders/{reminderId}"),
        .params = {path("id", id(), "", "reminderId")},
@@ -64,7 +64,7 @@ std::vector<Tool> reminders() {
        .title = "Change or complete a reminder",
        .description =
            "Changes or completes a reminder. Completing a recurring one moves its dueDate on, each time.",
-       .example = R"({"id":15002,"completedAt":"2026-11-21T09:00:00Z"})",
+       .example = R"({"id":15004,"completedAt":"2026-11-21T09:00:00Z"})",
        .effect = Effect::changes,
        .route = post("/v2/reminders/{reminderId}"),
        .params = {path("id", id(), "", "reminderId"), body("content", or_null(text())),

@@ -2,6 +2,7 @@
 
 #include "base/sanitize/sanitize.hpp"
 #include "base/text/text.hpp"
+#include "schema/field_value.hpp"
 #include "schema/phrases.hpp"
 
 #include <algorithm>
@@ -111,16 +112,32 @@ json::value const* with_id(json::array const& records, json::value const& id) {
   return found == records.end() ? nullptr : &*found;
 }
 
+// Affinity fills in some fields itself (Affinity v2, Field types).
+bool is_filled_in(json::value const& field) {
+  auto const type = text_in(field, "type");
+  return type == "enriched" ||
+         (type == "relationship-intelligence" && text_in(field, "id") != "source-of-introduction");
+}
+
+bool is_writable_type(std::string_view value_type) {
+  auto const types = schema::writable_value_types();
+  return value_type.empty() || std::ranges::find(types, value_type) != types.end();
+}
+
+json::array writable(json::array const& fields) {
+  json::array out;
+  for (auto const& field : fields)
+    if (!is_filled_in(field) && is_writable_type(text_in(field, "valueType"))) out.push_back(field);
+  return out;
+}
+
 std::string wrong_type(WrittenValue const& written, json::value const& field) {
   auto const wanted = text_in(field, "valueType");
   auto const* type = member(*written.value, "type");
   auto const called = written.field + " (" + text_in(field, "name") + ")";
-  bool const from_elsewhere =
-      text_in(field, "type") == "enriched" ||
-      (text_in(field, "type") == "relationship-intelligence" && written.field != "source-of-introduction");
-  if (from_elsewhere)
-    return written.field_place + " cannot be " + called +
-           ": Affinity fills it in itself, so it cannot be written.";
+  auto const cannot_be = written.field_place + " cannot be " + called + ": ";
+  if (is_filled_in(field)) return cannot_be + "Affinity fills it in itself, so it cannot be written.";
+  if (!is_writable_type(wanted)) return cannot_be + "values of type " + wanted + " cannot be written.";
   if (wanted.empty() || !type || as_text(*type) == wanted) return {};
   return written.value_place + ".type must be " + wanted + ", the valueType of " + called + "; you sent " +
          schema::quote(*type) + ".";
@@ -166,7 +183,7 @@ std::string remembered_field_error(ToolContext const& context, Tool const& tool,
     auto const* field = fields ? with_id(fields->records, json::value(each.field)) : nullptr;
     if (fields && fields->complete && !field)
       return each.field_place + " cannot be " + schema::quote(json::value(each.field)) +
-             ", which is no field there. Accepted: " + shown(fields->records, "name") + ".";
+             ", which is no field there. Accepted: " + shown(writable(fields->records), "name") + ".";
     if (auto why = field ? wrong_type(each, *field) : std::string(); !why.empty()) return why;
     if (auto why = unknown_option(context, path, each, call); !why.empty()) return why;
   }
