@@ -6,6 +6,7 @@
 #include "tools/rows.hpp"
 #include "tools/tool_context.hpp"
 #include "tools/tool_search.hpp"
+#include "tools/tool_suggestion.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -97,6 +98,19 @@ json::array toolset_lines(std::vector<Tool const*> const& tools) {
   return out;
 }
 
+// By words, and second at most what these mean where another resource has it: a stage is a field value.
+std::vector<Tool const*> find_by_words(std::vector<Tool const*> const& tools, std::string_view query) {
+  constexpr std::ptrdiff_t seen_first = 3;
+  auto found = search_tools(tools, query);
+  auto const meant = suggest_tool(query).tool;
+  auto const tool = std::ranges::find(tools, meant, &Tool::name);
+  auto const first = found.begin() + std::min(seen_first, std::ssize(found));
+  if (tool == tools.end() || std::find(found.begin(), first, *tool) != first) return found;
+  std::erase(found, *tool);
+  found.insert(found.begin() + std::min(std::ptrdiff_t(1), std::ssize(found)), *tool);
+  return found;
+}
+
 // The best tool of the query, where it is one that nobody here can call.
 std::string unreachable_hint(ToolContext const& context, std::vector<Tool const*> const& callable,
                              std::string_view query) {
@@ -135,7 +149,7 @@ Task<Outcome> find_tools(ToolContext const& context, Tool const&, json::object c
     std::erase_if(among, [&](Tool const* tool) { return !is_in_toolset(*tool, toolset); });
   if (among.empty()) co_return unknown_toolset(toolset, callable);
 
-  auto const found = !query.empty()     ? search_tools(among, query)
+  auto const found = !query.empty()     ? find_by_words(among, query)
                      : !toolset.empty() ? among
                                         : std::vector<Tool const*>();
   auto const* given = checked.if_contains("limit");

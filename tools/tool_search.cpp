@@ -1,6 +1,7 @@
 #include "tools/tool_search.hpp"
 
 #include "base/text/text.hpp"
+#include "schema/name_suggestion.hpp"
 #include "tools/tool_words.hpp"
 
 #include <algorithm>
@@ -48,6 +49,8 @@ constexpr std::pair<std::string_view, std::string_view> said_for[] = {
     {"attachment", "file"},      {"document", "file"},
     {"mail", "email"},           {"text", "content"},
     {"phrase", "content"},       {"hook", "webhook"},
+    {"mention", "content"},      {"mention", "search"},
+    {"contain", "content"},
 };
 
 bool says_nothing(std::string_view word) {
@@ -90,7 +93,8 @@ SearchedTool searched(Tool const& tool) {
   add_words(out.words, words_of(tool.name), weight_in_name);
   add_words(out.words, words_of(tool.title), weight_in_title);
   add_words(out.words, words_of(tool.toolset), weight_in_toolset);
-  for (auto const& param : tool.params) add_words(out.words, split_words(param.name), weight_in_arguments);
+  for (auto const& param : tool.params)
+    add_words(out.words, words_of(schema::snake_case(param.name)), weight_in_arguments);
   add_words(out.words, words_of(tool.description), weight_in_description);
   return out;
 }
