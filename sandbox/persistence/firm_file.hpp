@@ -21,7 +21,7 @@
 //
 // What only API v2 shows has a key of its own, and none is needed: "status" and "role" of a member,
 // "created_at" of lists, fields, interactions and webhooks, "slug", "description", "required" and
-// "status_column" of fields, "status_category" and "win_rate" of their options, "restricted" and
+// "status_column" of fields, "status_category", "win_rate" and "implied" of their options, "restricted" and
 // "manager_ids" of opportunities, "organizer_id" of interactions, "mentions" of notes, "updated_at",
 // "linkedin_connected_at" of a strength.
 //

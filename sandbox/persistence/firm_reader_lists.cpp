@@ -62,7 +62,8 @@ void FirmReader::read_options(Params& in, Field& onto) {
     DropdownOption one{.id = option.integer("id").value_or(0),
                        .text = option.string("text").value_or(""),
                        .rank = int(option.integer("rank").value_or(Id(onto.options.size())) % 1'000'000),
-                       .color = int(option.integer("color").value_or(0) % 1'000'000)};
+                       .color = int(option.integer("color").value_or(0) % 1'000'000),
+                       .implied = option.boolean("implied").value_or(false)};
     one.status_category =
         word<StatusCategory>(option, "status_category").value_or(usual_status_category(one.text));
     if (auto const rate = option.integer("win_rate"); rate && *rate >= 0 && *rate <= 100)

@@ -56,6 +56,7 @@ json::object field(Field const& one) {
                        {"text", option.text},
                        {"rank", option.rank},
                        {"color", option.color},
+                       {"implied", option.implied},
                        {"status_category", to_word(option.status_category)},
                        {"win_rate", option.win_rate ? json::value(*option.win_rate) : json::value()}});
   out["dropdown_options"] = std::move(options);

@@ -85,6 +85,8 @@ struct DropdownOption {
   Id id = 0;
   std::string text{};
   int rank = 0, color = 0;
+  // Nobody defined it: a value of a dropdown has its text. v2 shows it as any other, v1 only as a value.
+  bool implied = false;
   // v2 alone, of the options of a status column. An open status may have a win rate, 0 to 100.
   StatusCategory status_category = StatusCategory::open;
   std::optional<int> win_rate{};

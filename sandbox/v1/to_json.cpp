@@ -73,8 +73,9 @@ json::object to_json_with_permissions(List const& list, Store const& store) {
 json::object to_json_brief(Field const& field) {
   json::array options;
   for (auto const& option : field.options)
-    options.push_back(
-        {{"id", option.id}, {"text", option.text}, {"rank", option.rank}, {"color", option.color}});
+    if (!option.implied)
+      options.push_back(
+          {{"id", option.id}, {"text", option.text}, {"rank", option.rank}, {"color", option.color}});
   return {{"id", field.id},
           {"name", field.name},
           {"value_type", field.value_type},

@@ -224,6 +224,7 @@ JsonResponse update_list_field_option(RequestContext& context) {
   if (sent.text) {
     rename_option_values(context.store, field, option, *sent.text);
     option.text = *sent.text;
+    option.implied = false;
   }
   if (sent.rank) {
     make_room_for_rank(field, *sent.rank, option.id);

@@ -1,7 +1,7 @@
 #include "sandbox/persistence/firm_file.hpp"
 #include "support/catch.hpp"
-#include "support/sandbox_client.hpp"
 #include "support/scratch.hpp"
+#include "support/v2_client.hpp"
 
 #include <set>
 
@@ -190,25 +190,26 @@ TEST_CASE("the records of API v2 leave the ids of new records where they were") 
   CHECK(options.num("fields.0.dropdown_options.0.id") < 52'100);
 }
 
-TEST_CASE("a new text of a dropdown becomes one of its options") {
-  SandboxClient client;
-  auto const options = [&] {
-    return client.get("/fields?entity_type=1&value_type=2").size("0.dropdown_options");
-  };
-  auto const field_id = client.get("/fields?entity_type=1&value_type=2").num("0.id");
+TEST_CASE("a new text of a dropdown becomes an option of v2, and v1 shows it as a value alone") {
+  V2Client client;
+  auto const fields = client.v1.get("/fields?entity_type=1&value_type=2");
+  auto const field_id = id_text(fields.num("0.id"));
+  auto const path = "/companies/fields/field-" + field_id + "/dropdown-options";
+  auto const options = [&] { return client.get(path).size("data"); };
   auto const before = options();
   CHECK(before >= 10);
   auto const add = [&](std::string const& text) {
-    return client.post("/field-values", R"({"field_id":)" + id_text(field_id) +
-                                            R"(,"entity_id":730001,"value":")" + text + "\"}");
+    return client.v1.post("/field-values",
+                          R"({"field_id":)" + field_id + R"(,"entity_id":730001,"value":")" + text + "\"}");
   };
   auto const made = add("Space");
   CHECK(made.status == 200);
   CHECK(options() == before + 1);
   add("Space");
   CHECK(options() == before + 1);
-  client.put("/field-values/" + id_text(made.num("id")), R"({"value":"Deep Space"})");
+  client.v1.put("/field-values/" + id_text(made.num("id")), R"({"value":"Deep Space"})");
   CHECK(options() == before + 2);
+  CHECK(client.v1.get("/fields?entity_type=1&value_type=2").text == fields.text);
 }
 
 }  // namespace affinity::tests::records_of_v2_test
