@@ -153,7 +153,8 @@ void set_single_value(RequestContext& context, FieldValue const& fresh, FieldVal
     value.value = fresh.value;
     value.updated_at = context.now;
     store.log_change(value, value_updated, context.user.id, context.now);
-    context.updated.emplace_back("field-values", value.id);
+    // Events are v1's, which knows nothing of a field with a slug.
+    if (store.fields.find(value.field_id)->in_v1()) context.updated.emplace_back("field-values", value.id);
   } else if (old) {
     store.log_change(*old, value_deleted, context.user.id, context.now);
     store.erase_field_value(old->id);
