@@ -1,4 +1,4 @@
-#include "base/text/text.hpp"
+#include "mcp/catalogue_call.hpp"
 #include "mcp/elicitation/elicitation.hpp"
 #include "mcp/headers/param_headers.hpp"
 #include "mcp/serialize/results.hpp"
@@ -23,24 +23,6 @@
 namespace affinity::mcp {
 
 namespace {
-
-// Expands "affinity://lists/{list_id}" with the arguments; cut before the first slot without one.
-std::string fill_uri_template(std::string_view touches, json::object const& arguments) {
-  std::string out;
-  while (!touches.empty()) {
-    auto const open = std::min(touches.find('{'), touches.size());
-    out += touches.substr(0, open);
-    touches.remove_prefix(open);
-    if (touches.empty()) break;
-    auto const close = touches.find('}');
-    auto const* value = arguments.if_contains(touches.substr(1, close - 1));
-    bool const fits = value && (value->is_int64() || value->is_string());
-    if (!fits) break;
-    out += value->is_string() ? percent_encode(view(value->get_string())) : write_json(*value);
-    touches.remove_prefix(close + 1);
-  }
-  return out;
-}
 
 tools::Outcome unknown_outcome(tools::Catalogue const& catalogue, CalledTool const& called) {
   return tools::failure(
@@ -93,16 +75,6 @@ Elicitation Server::elicitation_for(Context const& context, std::string binding)
                                                .answer_timeout = settings_.elicitation_timeout};
   return Elicitation(elicitation_context,
                      context.caller.principal + "\n" + context.message.method + "\n" + std::move(binding));
-}
-
-// A write with an unknown outcome may have happened, so the resource may have changed.
-void Server::publish_change(Context const& context, tools::Tool const& tool, json::object const& arguments,
-                            tools::Outcome const& outcome) {
-  auto const* error = outcome.structured.if_contains("error");
-  auto const* fate = error ? member(*error, "outcome") : nullptr;
-  bool const happened = !outcome.is_error || (fate && *fate == "unknown");
-  if (tool.invalidates.empty() || outcome.input || !happened) return;
-  change_bus_.publish(context.caller.principal, {.uri = fill_uri_template(tool.invalidates, arguments)});
 }
 
 // No permit is held while a person is asked.

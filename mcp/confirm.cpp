@@ -1,5 +1,6 @@
 // Asks a person to confirm a destructive call: the first elicitation of a call that may have more.
 
+#include "mcp/catalogue_call.hpp"
 #include "mcp/elicitation/elicitation.hpp"
 #include "mcp/server.hpp"
 #include "tools/call/call.hpp"

@@ -3,7 +3,6 @@
 
 #include "base/log/log.hpp"
 #include "mcp/audit/call_record.hpp"
-#include "mcp/catalogue_call.hpp"
 #include "mcp/concurrency_limiter.hpp"
 #include "mcp/elicitation/request_state.hpp"
 #include "mcp/jsonrpc/message.hpp"
@@ -23,6 +22,7 @@
 
 namespace affinity::mcp {
 
+struct CalledTool;
 class Elicitation;
 struct ListPage;
 

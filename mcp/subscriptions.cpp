@@ -1,6 +1,7 @@
 // subscriptions/listen (MCP 2026-07-28, subscriptions) and the list_changed notifications that earlier
-// revisions send after initialize.
+// revisions send after initialize; what a call changed is published to both.
 
+#include "base/text/text.hpp"
 #include "mcp/resources.hpp"
 #include "mcp/serialize/result_parts.hpp"
 #include "mcp/server.hpp"
@@ -90,12 +91,40 @@ void notify_subscriber(tools::Change const& change, json::object const& filter,
   }
 }
 
+// Expands "affinity://lists/{list_id}" with the arguments; cut before the first slot without one.
+std::string fill_uri_template(std::string_view touches, json::object const& arguments) {
+  std::string out;
+  while (!touches.empty()) {
+    auto const open = std::min(touches.find('{'), touches.size());
+    out += touches.substr(0, open);
+    touches.remove_prefix(open);
+    if (touches.empty()) break;
+    auto const close = touches.find('}');
+    auto const* value = arguments.if_contains(touches.substr(1, close - 1));
+    bool const fits = value && (value->is_int64() || value->is_string());
+    if (!fits) break;
+    out += value->is_string() ? percent_encode(view(value->get_string())) : write_json(*value);
+    touches.remove_prefix(close + 1);
+  }
+  return out;
+}
+
 }  // namespace
 
 struct Server::ListenStream {
   Peer const& peer;
   asio::steady_timer timer;
 };
+
+// A write with an unknown outcome may have happened, so the resource may have changed.
+void Server::publish_change(Context const& context, tools::Tool const& tool, json::object const& arguments,
+                            tools::Outcome const& outcome) {
+  auto const* error = outcome.structured.if_contains("error");
+  auto const* fate = error ? member(*error, "outcome") : nullptr;
+  bool const happened = !outcome.is_error || (fate && *fate == "unknown");
+  if (tool.invalidates.empty() || outcome.input || !happened) return;
+  change_bus_.publish(context.caller.principal, {.uri = fill_uri_template(tool.invalidates, arguments)});
+}
 
 void Server::subscribe_to_list_changes(Peer& peer, ServerCapabilities const& capabilities,
                                        std::string const& principal) {

@@ -1,5 +1,7 @@
 #include "mcp/audit/call_record.hpp"
 
+#include "base/metrics.hpp"
+
 #include <exception>
 
 namespace affinity::mcp {

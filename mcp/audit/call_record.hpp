@@ -3,7 +3,6 @@
 // changed something.
 
 #include "base/clock.hpp"
-#include "base/metrics.hpp"
 #include "base/result.hpp"
 #include "base/task.hpp"
 #include "mcp/audit/audit_log.hpp"
@@ -14,6 +13,10 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+
+namespace affinity {
+class Metrics;
+}
 
 namespace affinity::mcp {
 

@@ -1,5 +1,6 @@
 #include "mcp/catalogue_call.hpp"
 
+#include "base/metrics.hpp"
 #include "mcp/server.hpp"
 #include "support/catch.hpp"
 #include "support/fake_clock.hpp"

@@ -1,6 +1,7 @@
 #pragma once
 // A server on a scripted Affinity with rows of its own, and a peer that talks to it.
 
+#include "base/metrics.hpp"
 #include "mcp/server.hpp"
 #include "support/fake_clock.hpp"
 #include "support/run.hpp"
