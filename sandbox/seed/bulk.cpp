@@ -46,7 +46,8 @@ void add_entries(Store& store, std::size_t count) {
   auto const& list = store.lists.add({.type = organization_entity,
                                       .name = "Universe",
                                       .owner_id = store.team.front(),
-                                      .creator_id = store.team.front()});
+                                      .creator_id = store.team.front(),
+                                      .created_at = store.opened_at});
   store.add_default_fields(list, {"New", "Watching", "Done"});
   auto const since = store.opened_at;
   auto firm = store.organizations.begin();

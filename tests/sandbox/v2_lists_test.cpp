@@ -79,4 +79,9 @@ TEST_CASE("an id that is none is a mistake, and one of no list is not found") {
   CHECK(client.get("/lists/9007199254740991").status == 404);
 }
 
+TEST_CASE("a list of the bulk seed is as old as the firm") {
+  V2Client client({.bulk = {.entries = 1}});
+  CHECK(client.get("/lists?term=universe").str("data.0.createdAt") == "2022-11-22T10:00:00.000Z");
+}
+
 }  // namespace affinity::tests::v2_lists_test
