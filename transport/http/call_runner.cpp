@@ -19,7 +19,7 @@ namespace {
 // No id: the transport does not parse messages.
 constexpr std::string_view internal_error =
     R"({"jsonrpc":"2.0","error":{"code":-32603,"message":"The server failed. Its log says why."}})";
-constexpr std::string_view cancelled =
+constexpr std::string_view cancelled_error =
     R"({"jsonrpc":"2.0","error":{"code":-32603,"message":"The call was ended: its session ended, or the server stops."}})";
 
 }  // namespace
@@ -44,7 +44,7 @@ class CallTask final : public RunningCall {
       reply_ = co_await handler.handle(std::move(body), *context_.peer, context_.exchange, std::move(caller));
     } catch (boost::system::system_error const& error) {
       if (error.code() == asio::error::operation_aborted)
-        reply_ = mcp::Reply{.status = 503, .body = std::string(cancelled)};
+        reply_ = mcp::Reply{.status = 503, .body = std::string(cancelled_error)};
       else
         failed(log, error);
     } catch (std::exception const& error) {
@@ -56,7 +56,7 @@ class CallTask final : public RunningCall {
   // Always leaves a reply and an ended stream, also when the task failed or was cancelled.
   void end() {
     if (ended_) return;
-    if (!reply_) reply_ = mcp::Reply{.status = 503, .body = std::string(cancelled)};
+    if (!reply_) reply_ = mcp::Reply{.status = 503, .body = std::string(cancelled_error)};
     auto& stream = *context_.events;
     stream.end(stream.started() ? reply_->text() : std::string());
     ended_ = true;
