@@ -175,7 +175,7 @@ Shape find_output() {
                                   {"effect", Shape::text(), never_null},
                                   {"toolset", Shape::text(), never_null},
                                   {"offered", Shape::boolean(), never_null},
-                                  {"arguments", Shape::any(), never_null}});
+                                  {"arguments", Shape::record({}), never_null}});
   auto const line = Shape::record({{"toolset", Shape::text(), never_null},
                                    {"about", Shape::text(), never_null},
                                    {"tools", Shape::integer(), never_null}});
