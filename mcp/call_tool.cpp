@@ -180,7 +180,7 @@ Task<Server::Answer> Server::call_and_report(Context const& context, CalledTool 
     answer = serialize_call_result(context.revision, unknown_outcome(context.tool_context.catalogue, called),
                                    settings_.server_info);
   }
-  co_await flush_audit(*called.tool);
+  if (!reads) co_await flush_audit(*called.tool);
   co_return std::move(*answer);
 }
 

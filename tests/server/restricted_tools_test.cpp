@@ -173,7 +173,7 @@ std::vector<Words> const& words_for(std::string_view kind) {
 
 }  // namespace
 
-TEST_CASE("each restriction of 0.1.0 alone offers and reaches what it did then") {
+TEST_CASE("D-1: each restriction of 0.1.0 alone offers and reaches what it did then") {
   std::vector<Words> lines{{"--read-only"}};
   for (std::string const method : {"read", "write", "custom", "list", "get", "create", "update", "delete"})
     lines.push_back({"--methods", method});
@@ -189,7 +189,7 @@ TEST_CASE("each restriction of 0.1.0 alone offers and reaches what it did then")
   for (auto const& line : lines) check_as_in_0_1_0({.arguments = line}, true);
 }
 
-TEST_CASE("restrictions of 0.1.0 together offer and reach what they did then") {
+TEST_CASE("D-1: restrictions of 0.1.0 together offer and reach what they did then") {
   for (auto const& read_only : words_for("read-only"))
     for (auto const& methods : words_for("methods"))
       for (auto const& toolsets : words_for("toolsets"))
