@@ -8,6 +8,7 @@
 #include "sandbox/routing/route.hpp"
 #include "sandbox/routing/signed_downloads.hpp"
 #include "sandbox/routing/text_response.hpp"
+#include "sandbox/startup_banner.hpp"
 #include "sandbox/v2/face/errors.hpp"
 #include "sandbox/webhooks/loopback.hpp"
 
@@ -49,6 +50,7 @@ struct Api::State {
   Person const* user_of_key(std::string_view key);
   Response perform_v2(Request const&);
   Response perform(Request const&, EndpointValidation, std::string const* key, Person const* user);
+  SimulatedResponse simulate_locked(Request const&, EndpointValidation);
   SimulatedResponse inject_and_perform(Request const&, EndpointValidation);
 };
 
@@ -72,15 +74,6 @@ Params read_body(Request const& request) {
   return form ? Params::from_urlencoded(request.body) : Params::from_json(request.body);
 }
 
-// "sandbox" belongs to the first member, an admin; each extra key to the next member, starting over with the
-// second.
-std::optional<std::size_t> team_index_of(std::string_view key, Settings const& settings, std::size_t team) {
-  if (key == "sandbox") return 0;
-  auto const found = std::ranges::find(settings.extra_keys, key);
-  if (found == settings.extra_keys.end()) return std::nullopt;
-  return team > 1 ? std::size_t(found - settings.extra_keys.begin()) % (team - 1) + 1 : 0;
-}
-
 // 4xx, because nothing was changed: after a 5xx a client must assume that a write may have taken effect.
 SimulatedResponse storage_error_response(Error error) {
   auto const words = error.message + (error.next_step.empty() ? "" : " " + error.next_step);
@@ -95,6 +88,12 @@ SimulatedResponse locked_response(LockedFile const& sandbox_file) {
                                          "Try again when it is done, or end it."));
   out.lock_holder = holder;
   return out;
+}
+
+// Errors that no route answers are made in the form of v1.
+void show_in_form_of_v2(Request const& request, Response& response, std::string_view message) {
+  if (v2::is_request_of_v2(request.target))
+    response.body = write_json(v2::failure_of_status(response.status, message).body);
 }
 
 // Saved records take precedence over --data, which is the initial state.
@@ -239,6 +238,13 @@ Response Api::State::perform_v2(Request const& request) {
 }
 
 SimulatedResponse Api::State::simulate(Request const& request, EndpointValidation validation) {
+  auto out = simulate_locked(request, validation);
+  if (out.storage_error)
+    show_in_form_of_v2(request, out.response, "Nothing was changed. " + out.storage_error->message);
+  return out;
+}
+
+SimulatedResponse Api::State::simulate_locked(Request const& request, EndpointValidation validation) {
   if (is_control_request(request.target)) {
     if (auto const read = reload_if_changed(); !read) return storage_error_response(read.error());
     if (!user_of(request)) return {.response = unauthorized()};
@@ -277,8 +283,7 @@ SimulatedResponse Api::State::inject_and_perform(Request const& request, Endpoin
     }
   }
   if (fault.replacement) out.response = *fault.replacement;
-  if (fault.has_default_body && v2::is_request_of_v2(request.target))
-    out.response.body = write_json(v2::failure_of_status(out.response.status, scripted_message).body);
+  if (fault.has_default_body) show_in_form_of_v2(request, out.response, scripted_message);
   logged.status = out.response.status;
   request_log.add(std::move(logged));
   return out;
@@ -355,41 +360,7 @@ Response Api::download(Request const& request) {
 }
 
 std::string Api::startup_banner() const {
-  auto const& store = state_->store();
-  auto const count = [](std::size_t number, std::string_view what) {
-    return std::to_string(number) + ' ' + std::string(what);
-  };
-  std::string out = store.firm_name +
-                    (state_->settings.data_file.empty() ? ", a firm that we invented"
-                                                        : ", from " + state_->settings.data_file) +
-                    "; nothing here leaves this machine.\n";
-  std::vector<std::string> keys{"sandbox"};
-  keys.insert(keys.end(), state_->settings.extra_keys.begin(), state_->settings.extra_keys.end());
-  for (auto const& key : keys) {
-    auto const member = team_index_of(key, state_->settings, store.team.size());
-    auto const& person = *store.persons.find(store.team.at(member.value_or(0)));
-    out += "  key    " + key + "  " + person.first_name + ' ' + person.last_name +
-           (person.admin ? ", an admin" : "") + "\n";
-  }
-  auto const limit = state_->settings.limit_per_minute;
-  out += "  limit  " + (limit ? count(std::size_t(*limit), "requests a minute per key") : "none") + '\n';
-  out += "  time   " + to_iso(state_->clock.wall()) + "\n";
-  out += "  holds  " + count(store.persons.size(), "people, ") +
-         count(store.organizations.size(), "organizations, ") +
-         count(store.opportunities.size(), "opportunities, ") + count(store.notes.size(), "notes; lists");
-  std::string_view before = " ";
-  for (auto const& [id, list] : store.lists) {
-    out.append(before).append("\"" + list.name + "\" (" + std::to_string(store.entries_on_list(id).size()) +
-                              ")");
-    before = ", ";
-  }
-  out += '\n';
-  if (!state_->settings.sandbox_file.empty())
-    out += "  keeps  its records in " + state_->settings.sandbox_file + '\n';
-  if (state_->settings.webhooks)
-    out += "  tells  webhooks on this machine (http://127.0.0.1, localhost, [::1])\n";
-  out += "  try    curl -u :sandbox 'URL/persons?term=jane'\n";
-  return out;
+  return sandbox::startup_banner(state_->store(), state_->settings, state_->clock.wall());
 }
 
 }  // namespace affinity::sandbox

@@ -5,8 +5,7 @@
 #include "base/http/message.hpp"
 #include "base/result.hpp"
 #include "sandbox/control/transport_fault.hpp"
-#include "sandbox/seed/seed.hpp"
-#include "sandbox/v2/face/face.hpp"
+#include "sandbox/settings.hpp"
 #include "sandbox/webhooks/event_recorder.hpp"
 
 #include <memory>
@@ -15,21 +14,6 @@
 #include <vector>
 
 namespace affinity::sandbox {
-
-struct Settings {
-  // API keys in addition to "sandbox", which is an admin's; each belongs to another user.
-  std::vector<std::string> extra_keys{};
-  std::optional<int> limit_per_minute = 900;     // per key; nullopt = none
-  std::optional<int> limit_per_month = 100'000;  // for the whole firm; nullopt = none
-  // The origin that downloads are redirected to, as Affinity does; its server calls Api::download.
-  std::string download_origin = "https://files.sandbox.example";
-  std::string data_file{};     // --data: a file with another firm (firm_file.hpp); empty = the example firm
-  std::string sandbox_file{};  // --sandbox-file: saves the records between runs; where it exists, data_file
-                               // is ignored
-  bool webhooks = false;       // record events; the server sends what take_deliveries() returns
-  BulkSize bulk{};
-  v2::FaceSettings v2{};  // rights of keys and versions, which only API v2 has
-};
 
 // Validates the files; an error names file, key and index.
 Result<void> check_files(Settings const&);

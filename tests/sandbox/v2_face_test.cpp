@@ -135,4 +135,13 @@ TEST_CASE("a fault's own body is sent as it is under /v2 too") {
   CHECK(client.get("/auth/whoami").text == "out of order");
 }
 
+TEST_CASE("a write of v2 that cannot be kept is refused in the form of v2") {
+  Scratch folder;
+  V2Client client({.sandbox_file = folder.path("no such folder/firm.json")});
+  auto const reply = client.post("/lists", R"({"name":"Lost","type":"person"})");
+  CHECK(reply.status == 423);
+  CHECK(errors_of(reply) == "bad-request");
+  CHECK(reply.str("errors.0.message").starts_with("Nothing was changed. "));
+}
+
 }  // namespace affinity::tests::v2_face_test
