@@ -1,4 +1,6 @@
+#include "sandbox/persistence/locked_file.hpp"
 #include "support/catch.hpp"
+#include "support/scratch.hpp"
 #include "support/v2_client.hpp"
 
 namespace affinity::tests::v2_face_test {
@@ -137,11 +139,16 @@ TEST_CASE("a fault's own body is sent as it is under /v2 too") {
 
 TEST_CASE("a write of v2 that cannot be kept is refused in the form of v2") {
   Scratch folder;
-  V2Client client({.sandbox_file = folder.path("no such folder/firm.json")});
+  auto const path = folder.path("firm.json");
+  V2Client client({.sandbox_file = path});
+  sandbox::LockedFile other(path);
+  REQUIRE(other.try_lock().value());
   auto const reply = client.post("/lists", R"({"name":"Lost","type":"person"})");
   CHECK(reply.status == 423);
   CHECK(errors_of(reply) == "bad-request");
   CHECK(reply.str("errors.0.message").starts_with("Nothing was changed. "));
+  other.unlock();
+  CHECK(client.post("/lists", R"({"name":"Kept","type":"person"})").status == 201);
 }
 
 }  // namespace affinity::tests::v2_face_test
