@@ -17,12 +17,16 @@ namespace {
 
 using tests::json_response;
 
+ServerSettings with_selection(ServerSettings settings, tools::Selection selection) {
+  settings.server_selection = std::move(selection);
+  return settings;
+}
+
 // A server with these settings, which lists by default the tools of the catalogue alone.
 struct Lean {
   explicit Lean(ServerSettings given = {}, tools::Selection selection = {.toolsets = {"catalogue"}})
-      : catalogue(tools::select_tools(complete, selection).value()), settings(std::move(given)) {
-    settings.server_selection = std::move(selection);
-  }
+      : catalogue(tools::select_tools(complete, selection).value()),
+        settings(with_selection(std::move(given), std::move(selection))) {}
 
   tests::ScriptedSender sender{};
   tests::FakeClock clock{};
