@@ -46,8 +46,8 @@ Checked location(json::value const& sent) {
   json::object out;
   for (auto const key : location_keys) out.emplace(key, nullptr);
   for (auto const& [name, value] : *object) {
-    auto const key = std::ranges::find_if(location_keys, [&](std::string_view each) {
-      return is_same_name({name.data(), name.size()}, each);
+    auto const key = std::ranges::find_if(location_keys, [given = std::string_view(name)](auto const each) {
+      return is_same_name(given, each);
     });
     if (key == location_keys.end() || !(value.is_null() || value.is_string())) return std::nullopt;
     out[*key] = value;

@@ -131,15 +131,15 @@ std::optional<json::object> renamed(json::object const& sent, std::vector<Param>
     std::string_view const name(key.data(), key.size());
     auto const* const param = is_known(name) ? nullptr : param_called(name, params);
     auto const meant = param ? param->name : name;
-    auto const [first, is_new] = spellings.emplace(meant, name);
-    if (is_new) {
+    auto const spelled = spellings.emplace(meant, name);
+    if (spelled.second) {
       out.emplace(meant, value);
       continue;
     }
     report.add([&] {
       auto const place = where.empty() ? std::string() : " in " + where;
-      return std::string(meant) + " was sent twice" + place + ", as " + std::string(first->second) + " and " +
-             std::string(name) + ". Send one of them.";
+      return std::string(meant) + " was sent twice" + place + ", as " + std::string(spelled.first->second) +
+             " and " + std::string(name) + ". Send one of them.";
     });
   }
   return out;

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Every header and every source of the layers compiles alone, so that nobody depends on what happened to be included
-before it: the builds compile a dozen sources as one (docs/decisions/0017-unity-builds.md) and have precompiled headers.
+before it: the builds compile forty sources as one (docs/decisions/0017-unity-builds.md) and have precompiled headers.
 A header that a source includes before anything else is compiled with that source; the others, those of tests too, are
 compiled by themselves. Again only where the file, a project header under it, the compiler or the flags changed
 (build/check_headers.json). Prints file:line: reason; exit 1 when there is one."""

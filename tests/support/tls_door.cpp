@@ -12,11 +12,11 @@ namespace affinity::tests {
 
 namespace {
 
-constexpr int patience_ms = 20'000;
+constexpr int handshake_patience_ms = 20'000;
 
 bool wait_for(int fd, int stop) {
   std::array<pollfd, 2> both{{{fd, POLLIN, 0}, {stop, POLLIN, 0}}};
-  return ::poll(both.data(), both.size(), patience_ms) > 0 && both[1].revents == 0;
+  return ::poll(both.data(), both.size(), handshake_patience_ms) > 0 && both[1].revents == 0;
 }
 
 }  // namespace
@@ -50,7 +50,7 @@ void TlsDoor::accept_all() {
 
 void TlsDoor::serve(int fd) {
   UniqueFd const client(fd);
-  timeval const patience{.tv_sec = patience_ms / 1000, .tv_usec = 0};
+  timeval const patience{.tv_sec = handshake_patience_ms / 1000, .tv_usec = 0};
   ::setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   bool const broken = way_ >= 0;
   if (broken && spoil(fd)) return;
@@ -84,7 +84,7 @@ void TlsDoor::relay(void* given, int client) {
   std::array<char, 16384> piece{};
   for (;;) {
     std::array<pollfd, 3> all{{{client, POLLIN, 0}, {server.get(), POLLIN, 0}, {stop_.get(), POLLIN, 0}}};
-    if (SSL_pending(tls) == 0 && ::poll(all.data(), all.size(), patience_ms) <= 0) return;
+    if (SSL_pending(tls) == 0 && ::poll(all.data(), all.size(), handshake_patience_ms) <= 0) return;
     if (all[2].revents != 0) return;
     if (SSL_pending(tls) > 0 || all[0].revents != 0) {
       auto const got = SSL_read(tls, piece.data(), int(piece.size()));
