@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view boundary = "a-boundary-nobody-guesses";
 
-std::string quoted(std::string_view text) {  // as in the HTML standard, and NUL besides
+std::string in_quotes(std::string_view text) {  // as in the HTML standard, and NUL besides
   std::string out;
   for (auto const c : text) {
     if (c == '"')
@@ -65,9 +65,9 @@ void multipart(std::string_view bytes) {
   std::string_view left = text;
   for (auto const& part : parts) {
     take(left, "--" + std::string(boundary) + "\r\nContent-Disposition: form-data; name=\"" +
-                   quoted(part.name) + "\"");
+                   in_quotes(part.name) + "\"");
     if (!part.filename.empty())
-      take(left, "; filename=\"" + quoted(part.filename) + "\"\r\nContent-Type: application/octet-stream");
+      take(left, "; filename=\"" + in_quotes(part.filename) + "\"\r\nContent-Type: application/octet-stream");
     take(left, "\r\n\r\n" + part.bytes + "\r\n");
   }
   take(left, "--" + std::string(boundary) + "--\r\n");
