@@ -253,6 +253,10 @@ TEST_CASE("a list, an entry, a note and a reminder of one API are those of the o
   CHECK(rows.str("data.0.type") == "company");
   CHECK(rows.num("data.0.entity.id") == seeded::acme);
 
+  auto const other = client.post("/lists/" + list_id + "/list-entries", R"({"entity":{"id":730002}})");
+  CHECK(client.v1.get("/lists/" + list_id + "/list-entries/" + std::to_string(other.num("id")))
+            .num("entity_id") == 730'002);
+
   auto const note = client.post(
       "/notes", R"({"type":"entities","content":{"html":"<p>Hi</p>"},"companies":[{"id":730001}]})");
   REQUIRE(note.status == 201);
@@ -267,6 +271,14 @@ TEST_CASE("a list, an entry, a note and a reminder of one API are those of the o
   auto const shown = client.get("/reminders/" + std::to_string(reminder.num("id")));
   CHECK(shown.str("type") == "one-time");
   CHECK(shown.num("company.id") == seeded::acme);
+  auto const recurring =
+      client.post("/reminders", R"({"type":"recurring","recurrence":{"resetTrigger":"email",
+      "periodDays":30},"owner":{"id":510002},"entity":{"type":"person","id":510008}})");
+  auto const in_v1 = client.v1.get("/reminders/" + std::to_string(recurring.num("id")));
+  CHECK(in_v1.num("type") == 1);
+  CHECK(in_v1.num("reset_type") == 1);
+  CHECK(in_v1.num("reminder_days") == 30);
+  CHECK(in_v1.num("person.id") == seeded::jane);
 }
 
 }  // namespace affinity::tests::two_faces_test
