@@ -168,6 +168,13 @@ Task<Outcome> find_tools(ToolContext const& context, Tool const&, json::object c
   co_return success(std::move(answer));
 }
 
+// The call of another tool is performed as that (mcp/catalogue_call.hpp), so nothing performs these.
+Task<Outcome> refuse_unresolved_call(ToolContext const&, Tool const& tool, json::object const&,
+                                     client::CallContext const&) {
+  co_return failure(
+      fail(ErrorKind::internal, std::string(tool.name) + " was called without its inner tool."));
+}
+
 Shape find_output() {
   auto const hit = Shape::record({{"name", Shape::text(), never_null},
                                   {"title", Shape::text(), never_null},
@@ -211,6 +218,7 @@ std::vector<Tool> catalogue_tools() {
            .example = R"({"tool":"list_all_affinity_v2_notes","arguments":{"limit":1}})",
            .toolset = catalogue_toolset,
            .effect = Effect::reads,
+           .composed = refuse_unresolved_call,
            .raw_schema = call_schema},
           {.name = write_tool_name,
            .title = "Call a tool that writes",
@@ -219,6 +227,7 @@ std::vector<Tool> catalogue_tools() {
                       R"("arguments":{"id":6200002,"content":"<p>Sales cycle: five weeks.</p>"}})",
            .toolset = catalogue_toolset,
            .effect = Effect::changes,
+           .composed = refuse_unresolved_call,
            .repeatable = false,
            .raw_schema = call_schema}};
 }
