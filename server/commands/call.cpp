@@ -119,6 +119,7 @@ int run_call(Invocation invocation) {
   auto const found = called_tool(program, *named, arguments->object);
   if (auto const* refused = std::get_if<tools::Outcome>(&found)) {
     std::clog << format_error(*refused, err) << std::flush;
+    if (!for_people) std::cout << printable_json(write_json(refused->structured)) << '\n';
     return 1;
   }
   auto const& called = std::get<mcp::CalledTool>(found);

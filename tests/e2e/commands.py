@@ -100,6 +100,27 @@ class Commands(unittest.TestCase):
     def test_call_names_the_nearest_tool(self):
         self.assertIn("list_all_affinity_persons", self.run_it("call", "list_all_affinity_person", "--sandbox")[2])
 
+    def test_a_tool_that_is_not_listed_is_shown_and_called(self):
+        name = "list_all_affinity_v2_whoami"
+        code, out, said = self.run_it("call", name, "--sandbox", *CLOCK)
+        self.assertEqual(code, 0, said)
+        through = self.run_it("call", "affinity_tools_read", json.dumps({"tool": name, "arguments": {}}), "--sandbox", *CLOCK)
+        self.assertEqual(through[:2], (0, out), through[2])
+        self.assertNotIn(name, self.run_it("tools")[1])
+        self.assertIn(name, self.run_it("tools", name)[1])
+        for flags in (["--toolsets", "all"], ["--read-only"], ["--exclude-tools", "list_all_affinity_notes"]):
+            code, out, said = self.run_it("call", name, "--sandbox", *flags)
+            self.assertEqual((code, out), (2, ""), said)
+            self.assertIn("not offered", said)
+
+    def test_a_listed_tool_is_not_called_through_the_catalogue_and_nothing_is_destroyed_so(self):
+        for flags, tool, word in (([], "list_all_affinity_notes", "by its own name"),
+                                  (["--toolsets", "catalogue"], "delete_a_affinity_note_by_id", "does not destroy")):
+            caller = "affinity_tools_write" if flags else "affinity_tools_read"
+            code, _, said = self.run_it("call", caller, json.dumps({"tool": tool, "arguments": {"id": 6200001}}), "--sandbox", *flags, *CLOCK)
+            self.assertEqual(code, 1, said)
+            self.assertIn(word, said)
+
     def test_a_wrong_setting_is_named(self):
         for args, env in ((["--limit", "many"], {}), (["--no-such-flag"], {}), (["--listen", "nowhere"], {}),
                           ([], {"AFFINITY_BASE_URL": "http://example.com"})):
