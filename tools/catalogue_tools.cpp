@@ -111,15 +111,17 @@ std::vector<Tool const*> find_by_words(std::vector<Tool const*> const& tools, st
   return found;
 }
 
-// The best tool of the query, where it is one that nobody here can call.
+// What fits the query best, where nobody here can call it.
 std::string unreachable_hint(ToolContext const& context, std::vector<Tool const*> const& callable,
                              std::string_view query) {
   std::vector<Tool const*> all;
-  for (auto const& tool : known_tools(context).all()) all.push_back(&tool);
-  auto const best = search_tools(all, query);
-  if (best.empty() || std::ranges::find(callable, best.front()) != callable.end()) return {};
-  return std::string(best.front()->name) + " fits best, but is not offered here: its toolset, " +
-         std::string(best.front()->toolset) + ", is for whoever runs the server to allow.";
+  for (auto const& tool : known_tools(context).all())
+    if (!is_of_catalogue(tool)) all.push_back(&tool);
+  auto const* best = known_tools(context).find(suggest_tool(query).tool);
+  if (auto const found = search_tools(all, query); !best && !found.empty()) best = found.front();
+  if (!best || std::ranges::find(callable, best) != callable.end()) return {};
+  return std::string(best->name) + " fits best, but is not offered here: its toolset, " +
+         std::string(best->toolset) + ", is for whoever runs the server to allow.";
 }
 
 Outcome unknown_toolset(std::string const& word, std::vector<Tool const*> const& tools) {

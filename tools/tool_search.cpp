@@ -55,10 +55,11 @@ constexpr std::pair<std::string_view, std::string_view> said_for[] = {
 
 bool says_nothing(std::string_view word) {
   static constexpr std::string_view words[] = {
-      "i",    "we",  "you",   "want",  "need", "how",   "do",   "does", "can",  "please",
-      "me",   "our", "what",  "or",    "and",  "which", "who",  "is",   "are",  "was",
-      "were", "be",  "this",  "that",  "it",   "tool",  "use",  "some", "any",  "there",
-      "have", "has", "using", "about", "two",  "api",   "into", "as",   "their"};
+      "i",      "we",    "you",       "want",  "need",  "how",   "do",   "does", "can",  "please",
+      "me",     "our",   "what",      "or",    "and",   "which", "who",  "is",   "are",  "was",
+      "were",   "be",    "this",      "that",  "it",    "tool",  "use",  "some", "any",  "there",
+      "have",   "has",   "using",     "about", "two",   "api",   "into", "as",   "last", "latest",
+      "recent", "today", "yesterday", "week",  "month", "year",  "their"};
   return word.size() < 2 || is_filler(word) || is_preposition(word) ||
          std::ranges::find(words, word) != std::end(words);
 }

@@ -69,6 +69,7 @@ TEST_CASE("people's words find the tool that does it") {
       {"saved views of a list", "list_all_affinity_v2_saved_views"},
       {"search the text of notes", "affinity_v2_notes_search"},
       {"What was said in a meeting, the transcript", "list_all_affinity_v2_transcript_fragments"},
+      {"emails of last week", "list_all_affinity_v2_emails"},
       {"similar companies", "affinity_v2_semantic_search"},
       {"relationship strenght", "list_all_affinity_relationship_strength"},
       {"rate limit", "list_all_affinity_rate_limits"},
@@ -140,6 +141,8 @@ TEST_CASE("what the selections leave out is not found, and told where it fits be
   for (auto const& hit : answer.at("result").as_array()) CHECK(hit.at("effect") == "reads");
   CHECK(as_text(answer.at("hint"))->find("delete_a_affinity_note_by_id") != std::string_view::npos);
   Finder by_default;
+  auto const merge = by_default.find({{"query", "merge two companies"}}).structured;
+  CHECK(as_text(merge.at("hint"))->starts_with("affinity_v2_company_merge_start fits best"));
   for (auto const& name : by_default.names({{"query", "webhook subscription"}, {"limit", 20}}))
     CHECK(name.find("webhook") == std::string::npos);
 }
