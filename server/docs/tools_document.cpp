@@ -66,6 +66,12 @@ std::string_view meaning(Effect effect) {
   return "cannot be undone; asks a person first where the client can";
 }
 
+std::string_view meaning(Tool const& tool) {
+  if (!tool.repeatable && tool.effect == Effect::changes)
+    return "overwrites what was there; called again it may change more";
+  return meaning(tool.effect);
+}
+
 bool is_id(Type const& type) { return type.kind == Kind::integer && type.minimum == 1 && !type.maximum; }
 
 std::string type_name(Type const& type) {
@@ -163,7 +169,7 @@ std::string rights_of(Tool const& tool) {
 std::string section(Tool const& tool, bool say_on_request) {
   std::string out = "### " + std::string(tool.name) + "\n\n";
   out += "**" + std::string(tool.title) + ".** " + std::string(tool.description) + "\n\n";
-  out += "It *" + std::string(word(tool.effect)) + "*: " + std::string(meaning(tool.effect)) + ". ";
+  out += "It *" + std::string(word(tool.effect)) + "*: " + std::string(meaning(tool)) + ". ";
   if (!tool.also_deletes.empty()) out += std::string(tool.also_deletes) + " ";
   if (say_on_request) out += "It is offered only where `--toolsets` or `--tools` names it. ";
   if (is_v2(tool)) out += offered_with(tool) + rights_of(tool);

@@ -77,6 +77,8 @@ TEST_CASE("the page of API v2 has every tool of it, and its words, rights and be
   CHECK(search.find("The key needs the right \"Export All Organizations directory\".") != std::string::npos);
   CHECK(section("affinity_v2_person_merge_start").find("Offered with its toolset, its name or `v2_all`.") !=
         std::string::npos);
+  CHECK(section("update_a_affinity_v2_reminder_by_id").find("called again it may change more.") !=
+        std::string::npos);
   CHECK(section("create_a_affinity_v2_reminder")
             .find("| `type` | word | yes | One of one-time, recurring. |") != std::string::npos);
 }
