@@ -135,7 +135,7 @@ Task<Server::Answer> Server::call_tool(Context const& context) {
   if (auto* wrong = std::get_if<ErrorResponse>(&found)) co_return std::move(*wrong);
   if (auto const* refusal = std::get_if<tools::Outcome>(&found)) {
     auto answer = refuse_call(context, *named, *refusal);
-    co_await flush_audit(*named);
+    if (has_audit_line(*named)) co_await instruments_.audit->flush();
     co_return answer;
   }
   auto const& called = std::get<CalledTool>(found);
@@ -150,13 +150,8 @@ Task<Server::Answer> Server::call_tool(Context const& context) {
   co_return co_await call_and_report(unlisted, called);
 }
 
-// The line is in the file before the client gets the response, even if the program is killed now.
-Task<void> Server::flush_audit(tools::Tool const& tool) {
-  auto const state = co_await boost::asio::this_coro::cancellation_state;
-  bool const may_wait = state.cancelled() == boost::asio::cancellation_type::none;
-  bool const has_line =
-      tool.effect != tools::Effect::reads && instruments_.audit && instruments_.audit->has_file();
-  if (has_line && may_wait) co_await instruments_.audit->flush();
+bool Server::has_audit_line(tools::Tool const& tool) const {
+  return tool.effect != tools::Effect::reads && instruments_.audit && instruments_.audit->has_file();
 }
 
 Task<Server::Answer> Server::call_and_report(Context const& context, CalledTool const& called) {
@@ -180,7 +175,10 @@ Task<Server::Answer> Server::call_and_report(Context const& context, CalledTool 
     answer = serialize_call_result(context.revision, unknown_outcome(context.tool_context.catalogue, called),
                                    settings_.server_info);
   }
-  if (!reads) co_await flush_audit(*called.tool);
+  // The line is in the file before the client gets the response, even if the program is killed now.
+  auto const state = co_await boost::asio::this_coro::cancellation_state;
+  bool const may_wait = state.cancelled() == boost::asio::cancellation_type::none;
+  if (may_wait && has_audit_line(*called.tool)) co_await instruments_.audit->flush();
   co_return std::move(*answer);
 }
 

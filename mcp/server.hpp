@@ -102,7 +102,7 @@ class Server final : public Handler {
   Answer refuse_call(Context const&, tools::Tool const& named, tools::Outcome const&);
   Task<Answer> call_and_report(Context const&, CalledTool const&);
   Task<Answer> call_found_tool(Context const&, CalledTool const&);
-  Task<void> flush_audit(tools::Tool const&);
+  bool has_audit_line(tools::Tool const&) const;
 
   std::string explain_unknown_tool(Context const&, std::string_view name) const;
   Elicitation elicitation_for(Context const&, std::string binding);

@@ -196,7 +196,7 @@ Shape find_output() {
 // The arguments of both callers. Those of the inner tool are checked against its own schema.
 constexpr std::string_view call_schema =
     R"({"type":"object","properties":{"tool":{"type":"string"},"arguments":{"type":"object"}},)"
-    R"("required":["tool","arguments"]})";
+    R"("required":["tool","arguments"],"additionalProperties":false})";
 
 }  // namespace
 
@@ -221,6 +221,8 @@ std::vector<Tool> catalogue_tools() {
            .toolset = catalogue_toolset,
            .effect = Effect::reads,
            .composed = refuse_unresolved_call,
+           .output = Shape::record({}),
+           .unwrapped = true,
            .raw_schema = call_schema},
           {.name = write_tool_name,
            .title = "Call a tool that writes",
@@ -230,6 +232,8 @@ std::vector<Tool> catalogue_tools() {
            .toolset = catalogue_toolset,
            .effect = Effect::changes,
            .composed = refuse_unresolved_call,
+           .output = Shape::record({}),
+           .unwrapped = true,
            .repeatable = false,
            .raw_schema = call_schema}};
 }

@@ -118,7 +118,7 @@ struct Tool {
       true;  // false: repeating it does not have the effect of doing it once, whatever `effect` says
   std::string_view required_capability{};  // client capability without which the call is refused: "sampling"
   // The inputSchema as JSON, for what params cannot express. Then neither arguments nor results are
-  // validated, and there is no outputSchema.
+  // validated, and there is an outputSchema only where the row is unwrapped.
   std::string_view raw_schema{};
 };
 

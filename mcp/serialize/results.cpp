@@ -26,7 +26,7 @@ json::object tool_2025_03_26(tools::Tool const& tool) {
 json::object tool_2025_06_18(tools::Tool const& tool) {
   auto entry = tool_2025_03_26(tool);
   entry["title"] = tools::title(tool);
-  if (tool.raw_schema.empty()) entry["outputSchema"] = tools::output_schema(tool);
+  if (tool.raw_schema.empty() || tool.unwrapped) entry["outputSchema"] = tools::output_schema(tool);
   return entry;
 }
 

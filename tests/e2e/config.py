@@ -189,7 +189,8 @@ class Config(unittest.TestCase):
     def test_files_are_named_whole_because_hosts_start_it_elsewhere(self):
         out, _ = self.config("cursor", "--files-root", "deal room", "--sandbox")
         args = json.loads(out)["mcpServers"]["affinity"]["args"]
-        self.assertEqual(args, ["--sandbox", "--files-root", str(self.project.resolve() / "deal room")])
+        self.assertEqual(args[:3], ["--sandbox", "--files-root", str(self.project.resolve() / "deal room")])
+        self.assertEqual(args[3:], ["--toolsets", "persons,organizations,notes,lists,list_entries,field_values,catalogue"])
 
     def test_a_shell_at_the_other_end_of_ssh_sees_the_same_words(self):
         out, _ = self.config("cursor", "--via", "ssh", "me@server", "--files-root", "it's", "--tools", "list_all_affinity_lists")
