@@ -145,6 +145,8 @@ Result<Catalogue> select_tools(Catalogue const& offered, Selection const& select
 bool is_reachable(Tool const& tool, Catalogue const& offered, ToolSelections const& selections) {
   auto const by = tool.effect == Effect::reads ? read_tool_name : write_tool_name;
   if (tool.named_only || is_of_catalogue(tool) || !offered.find(by)) return false;
+  // Toolsets of the command line that leave out the catalogue leave nothing to reach with.
+  if (!has_toolset(selections.allowed, tool) || !has_toolset(selections.headers, tool)) return false;
   return std::ranges::none_of(
       std::array{&selections.server, &selections.allowed, &selections.headers},
       [&](Selection const* each) { return excluded_by_bounds(*each, tool) != ExcludedBy::nothing; });

@@ -65,7 +65,7 @@ inline Result<Catalogue> select_tools(Catalogue const& all, Selection const& sel
 
 // Whether a tool that is not offered may be called nevertheless, by its name or by a tool of the catalogue:
 // where affinity_tools_read (or _write, for what does not only read) is offered, and every criterion but the
-// toolsets includes the tool. What is named_only is not reached.
+// toolsets of the command line includes the tool. What is named_only is not reached.
 bool is_reachable(Tool const&, Catalogue const& offered, ToolSelections const&);
 
 }  // namespace affinity::tools

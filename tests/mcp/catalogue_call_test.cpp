@@ -240,10 +240,10 @@ TEST_CASE("the tools of a token and those of the headers are walls for the catal
       return *parse_json(
           tests::run(lean.server.handle(write_json(message), lean.peer, lean.exchange, {})).text());
     };
-    bool const no_caller =
-        ask("affinity_tools_read", {{"tool", "get_single_affinity_note_by_id"}, {"arguments", {{"id", 5}}}})
-            .as_object()
-            .contains("error");
+    auto const called =
+        ask("affinity_tools_read", {{"tool", "get_single_affinity_note_by_id"}, {"arguments", {{"id", 5}}}});
+    auto const* result = called.as_object().if_contains("result");
+    bool const no_caller = !result || result->at("isError") == true;
     bool const no_name = ask("get_single_affinity_note_by_id", {{"id", 5}}).as_object().contains("error");
     CHECK(lean.sender.asked.empty());
     return no_caller && no_name;
@@ -252,6 +252,8 @@ TEST_CASE("the tools of a token and those of the headers are walls for the catal
   CHECK(refused({}, {{"Toolsets", "persons"}}));
   CHECK(refused({}, {{"Tools", "list_all_affinity_persons"}}));
   CHECK(refused({.toolsets = {"persons", "catalogue"}}, {{"Toolsets", "persons"}}));
+  CHECK(refused({.toolsets = {"persons", "catalogue"}}, {}));
+  CHECK(refused({}, {{"Toolsets", "persons,catalogue"}}));
   CHECK(refused({}, {{"Toolsets", "persons,catalogue"},
                      {"Exclude-Tools", "affinity_tools_read,get_single_affinity_note_by_id"}}));
 }
