@@ -62,8 +62,7 @@ std::vector<Tool> reminders() {
        .beta = true},
       {.name = "update_a_affinity_v2_reminder_by_id",
        .title = "Change or complete a reminder",
-       .description =
-           "Changes or completes a reminder. Completing a recurring one moves its dueDate on, each time.",
+       .description = "Changes or completes a reminder. Completing a recurring one moves dueDate, each time.",
        .example = R"({"id":15004,"completedAt":"2026-11-21T09:00:00Z"})",
        .effect = Effect::changes,
        .route = post("/v2/reminders/{reminderId}"),
