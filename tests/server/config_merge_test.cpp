@@ -77,7 +77,7 @@ TEST_CASE("an entry goes into JSON of every layout, and every byte that was ther
 
 TEST_CASE("an entry that is laid out as the rest of the file") {
   CHECK(
-      merged_for("cursor", "{\n\t\"mcpServers\": {\n\t\t\"a\": {}\n\t}\n}\n") ==
+      merged_for("windsurf", "{\n\t\"mcpServers\": {\n\t\t\"a\": {}\n\t}\n}\n") ==
       "{\n\t\"mcpServers\": {\n\t\t\"a\": {},\n\t\t\"affinity\": {\n\t\t\t\"command\": \"affinity-crm-mcp\","
       "\n\t\t\t\"args\": [],\n\t\t\t\"env\": {\n\t\t\t\t\"AFFINITY_API_KEY_FILE\": \"/home/you/key\"\n\t\t\t}"
       "\n\t\t}\n\t}\n}\n");
@@ -85,7 +85,7 @@ TEST_CASE("an entry that is laid out as the rest of the file") {
 
 TEST_CASE("an entry of ours is replaced, and what its owner set beside it stays") {
   auto const out = merged_for(
-      "cursor",
+      "windsurf",
       R"({"mcpServers":{"affinity":{"command":"/old/affinity-crm-mcp","args":["--sandbox"],)"
       R"("disabled":true,"env":{"AFFINITY_LOG_LEVEL":"debug","AFFINITY_API_KEY_FILE":"/old"}},"b":{}}})");
   auto const affinity = parse_json(out).value().at("mcpServers").at("affinity");
