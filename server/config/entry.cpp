@@ -1,5 +1,6 @@
 #include "server/config/entry.hpp"
 
+#include "base/text/setting_values.hpp"
 #include "server/credentials/private_file.hpp"
 #include "server/files/executable_path.hpp"
 #include "transport/web_url.hpp"
@@ -159,10 +160,13 @@ json::object selection_headers(tools::Selection const& selection) {
   return out;
 }
 
-// A header narrows and never widens, so only hosts that take few tools need one.
+// A header narrows and never widens, so only hosts that take few tools need one. Behind it the catalogue
+// reaches nothing else and would only be in the way.
 tools::Selection selection_over_http(Settings const& settings, Host const& host) {
   if (!settings.selection.selects_all() || host.most_tools == 0) return settings.selection;
-  return {.toolsets = {std::string(toolsets_for(host))}};
+  auto toolsets = parse_names(toolsets_for(host));
+  std::erase(toolsets, tools::catalogue_toolset);
+  return {.toolsets = std::move(toolsets)};
 }
 
 // For hosts that support stdio only: starts mcp-remote (npm) as a bridge. Some hosts split arguments at

@@ -169,6 +169,7 @@ TEST_CASE("over HTTP only a host that takes few tools narrows what the server of
     return found ? write_json(*found) : std::string();
   };
   CHECK(headers("cursor").find("X-MCP-Toolsets") != std::string::npos);
+  CHECK(headers("cursor").find("catalogue") == std::string::npos);
   CHECK(headers("claude-code").find("X-MCP-Toolsets") == std::string::npos);
 }
 
