@@ -21,6 +21,11 @@ std::string text_of(json::value const& error, std::string_view name, std::size_t
   return text ? sanitize_line(*text, bytes) : std::string();
 }
 
+// "limit must be at most 100" names its argument itself, "limits differ" does not.
+bool begins_with_name(std::string_view message, std::string_view param) {
+  return !param.empty() && message.starts_with(param) && message.substr(param.size()).starts_with(' ');
+}
+
 constexpr std::array<std::pair<std::string_view, ErrorKind>, 14> kinds{
     {{"authentication", ErrorKind::denied},
      {"authorization", ErrorKind::denied},
@@ -61,8 +66,10 @@ std::string v2_error_text(std::vector<V2Error> const& errors, ArgumentName const
     auto const& said = message.empty() ? code : message;
     if (said.empty()) continue;
     if (!out.empty()) out += "; ";
-    if (!param.empty()) out += (name_of ? name_of(param) : param) + ": ";
-    out += said;
+    auto const name = param.empty() || !name_of ? param : name_of(param);
+    bool const named = begins_with_name(said, param);
+    if (!name.empty()) out += named ? name : name + ": ";
+    out += named ? said.substr(param.size()) : said;
   }
   return out;
 }

@@ -124,15 +124,28 @@ std::string unreachable_hint(ToolContext const& context, std::vector<Tool const*
          std::string(best->toolset) + ", is for whoever runs the server to allow.";
 }
 
-Outcome unknown_toolset(std::string const& word, std::vector<Tool const*> const& tools) {
+Outcome unknown_toolset(std::string const& word, Catalogue const& known,
+                        std::vector<Tool const*> const& tools) {
   std::vector<std::string_view> names;
   for (auto const* tool : tools)
     if (std::ranges::find(names, tool->toolset) == names.end()) names.push_back(tool->toolset);
   auto const near = nearest(word, names);
+  if (std::ranges::any_of(known.all(), [&](Tool const& tool) { return is_in_toolset(tool, word); }))
+    return failure(
+        fail(ErrorKind::denied,
+             "No tool of \"" + word + "\" can be called here: whoever runs the server allows that.",
+             "Known: " + join(names) + "."));
   return failure(fail(ErrorKind::invalid,
                       "There is no toolset \"" + shorten(word, 40) + "\" here." +
                           (near.empty() ? "" : " Did you mean \"" + std::string(near) + "\"?"),
                       "Known: " + join(names) + "."));
+}
+
+// A search by words has the best first; a list of a toolset says that it was cut.
+std::string more_in_toolset(std::size_t more) {
+  if (more == 0) return {};
+  return std::to_string(more) + " more in this toolset: say in query what to do, or raise limit (at most " +
+         std::to_string(most_hits) + ").";
 }
 
 std::string text_argument(json::object const& checked, std::string_view name) {
@@ -149,7 +162,7 @@ Task<Outcome> find_tools(ToolContext const& context, Tool const&, json::object c
   auto among = callable;
   if (!toolset.empty())
     std::erase_if(among, [&](Tool const* tool) { return !is_in_toolset(*tool, toolset); });
-  if (among.empty()) co_return unknown_toolset(toolset, callable);
+  if (among.empty()) co_return unknown_toolset(toolset, known_tools(context), callable);
 
   auto const found = !query.empty()     ? find_by_words(among, query)
                      : !toolset.empty() ? among
@@ -161,12 +174,12 @@ Task<Outcome> find_tools(ToolContext const& context, Tool const&, json::object c
   for (std::size_t i = 0; i < limit; ++i) hits.emplace_back(found_tool(context, *found[i]));
   hits.resize(
       std::max(count_that_fit(hits, max_record_bytes(context)), std::min(hits.size(), std::size_t(1))));
+  auto hint = query.empty()     ? more_in_toolset(found.size() - hits.size())
+              : toolset.empty() ? unreachable_hint(context, callable, query)
+                                : std::string();
   json::object answer{{"result", std::move(hits)}};
   if (found.empty()) answer["toolsets"] = toolset_lines(callable);
-  if (auto hint =
-          query.empty() || !toolset.empty() ? std::string() : unreachable_hint(context, callable, query);
-      !hint.empty())
-    answer["hint"] = std::move(hint);
+  if (!hint.empty()) answer["hint"] = std::move(hint);
   co_return success(std::move(answer));
 }
 

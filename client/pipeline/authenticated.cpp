@@ -11,6 +11,9 @@ namespace affinity::client {
 
 namespace {
 
+// The sandbox's key is an ordinary word and no secret: its refusals speak of the sandbox.
+constexpr std::string_view key_of_sandbox = "sandbox";
+
 bool is_valid_key(std::string_view key) {
   return std::ranges::all_of(key, [](char c) { return c > ' ' && c <= '~'; });
 }
@@ -71,7 +74,7 @@ Task<Result<Response>> Authenticated::send(Request request, CallContext const& c
   if (v2 && !api_version_.empty()) request.headers.set(api_version_header, api_version_);
   auto reply = co_await next_.send(std::move(request), call);
   // Error bodies are shown to models, and a proxy's error page may echo the request.
-  if (reply && reply->status >= 300) {
+  if (reply && reply->status >= 300 && key != key_of_sandbox) {
     redact(reply->body, key);
     redact(reply->body, basic.reveal());
   }

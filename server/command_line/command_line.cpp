@@ -185,7 +185,7 @@ Parsed parse_command_line(int argc, char const* const* argv) {
   }
   auto* http = app.add_subcommand("http", "MCP over Streamable HTTP at /mcp");
   auto* sandbox = app.add_subcommand(
-      "sandbox", "The sandbox alone: Affinity's v1 API over HTTP, for tests and other clients");
+      "sandbox", "The sandbox alone: Affinity's API, v1 and v2, over HTTP, for tests and other clients");
   auto* call = app.add_subcommand("call",
                                   "Call one tool; its result as a table on a terminal, as JSON in a pipe. "
                                   "Exit 0, 1 tool error, 2 usage");

@@ -213,7 +213,7 @@ int run_sandbox(Settings const& settings) {
     asio::signal_set signals(io);
     for (int const number : transport::termination_signals()) signals.add(number);
     std::ostringstream text;
-    text << "Sandbox of Affinity's v1 API at " << origin << "\n"
+    text << "Sandbox of Affinity's API, v1 and v2, at " << origin << "\n"
          << api.startup_banner() << "  files  are downloaded from " << origin_of(listen.host, files.port())
          << '\n'
          << "Use it: AFFINITY_BASE_URL=" << origin << " AFFINITY_API_KEY=sandbox affinity-crm-mcp\n";

@@ -104,6 +104,13 @@ TEST_CASE("K-5: a refusal that echoes the key is handed on without it") {
   CHECK(run(sender.send(whoami, call))->body == "you sent Basic [hidden] which is [hidden] and [hidden].");
 }
 
+TEST_CASE("a refusal of the sandbox keeps its words, since its key is one of them") {
+  ScriptedSender http{Response{.status = 501, .body = "The sandbox does not have this yet"}};
+  Authenticated sender(http);
+  auto const call = with_key("sandbox");
+  CHECK(run(sender.send(whoami, call))->body == "The sandbox does not have this yet");
+}
+
 TEST_CASE("a record that happens to hold the key's text is not altered") {
   ScriptedSender http{Response{.status = 200, .body = R"({"name":"k123"})"}};
   Authenticated sender(http);

@@ -44,6 +44,16 @@ TEST_CASE("all errors of an answer of v2 are told, with the names that the calle
   CHECK(error.next_step == "Correct the arguments and call again.");
 }
 
+TEST_CASE("an error of v2 that begins with the name of its argument has it once, as the caller calls it") {
+  auto const body =
+      R"({"errors":[{"code":"validation","message":"companyId must be positive","param":"companyId"},)"
+      R"({"code":"validation","message":"limits differ","param":"limit"}]})";
+  auto const error = response_error(
+      {.target = "/v2/companies/x"}, answer(400, body),
+      [](std::string_view param) { return param == "companyId" ? std::string("id") : std::string(param); });
+  CHECK(has(error.message, "\"id must be positive; limit: limits differ\""));
+}
+
 TEST_CASE("the code of an error of v2 is its kind") {
   struct Row {
     int status;

@@ -113,6 +113,13 @@ TEST_CASE("a toolset alone lists its tools, and with words the search stays in i
   CHECK(finder.names({{"query", "note"}}).size() <= 5);
 }
 
+TEST_CASE("the rest of a toolset is told where not all of its tools are in the answer") {
+  Finder finder;
+  auto const some = finder.find({{"toolset", "reminders"}, {"limit", 2}}).structured;
+  CHECK(as_text(some.at("hint"))->starts_with("3 more in this toolset"));
+  CHECK(!finder.find({{"toolset", "reminders"}, {"limit", 5}}).structured.contains("hint"));
+}
+
 TEST_CASE("without a hit, and without words, every toolset is told in one line") {
   Finder finder;
   for (json::object const& arguments : {json::object{}, json::object{{"query", "xylophone"}}}) {
@@ -133,6 +140,13 @@ TEST_CASE("a toolset that is not there is refused with the nearest one") {
   auto const outcome = finder.find({{"toolset", "reminder"}});
   CHECK(outcome.is_error);
   CHECK(outcome.text.find("Did you mean \"reminders\"?") != std::string::npos);
+}
+
+TEST_CASE("a toolset without a tool that can be called here is told apart from one that is not there") {
+  Finder finder;
+  auto const outcome = finder.find({{"toolset", "v2_merges"}});
+  CHECK(outcome.is_error);
+  CHECK(outcome.text.starts_with("No tool of \"v2_merges\" can be called here"));
 }
 
 TEST_CASE("what the selections leave out is not found, and told where it fits best") {
