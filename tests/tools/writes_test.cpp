@@ -295,6 +295,46 @@ TEST_CASE("a change answers what it replaced, of the members that were given alo
   CHECK(moved.structured.at("before").at("type") == 0);
 }
 
+TEST_CASE(
+    "tags in the new text of a plain note are refused before sending, and of an HTML note they are sent") {
+  json::object const tags{{"id", 7}, {"content", "<p>Five weeks.</p>"}};
+  for (int const type : {0, 1, 2, 3}) {
+    CAPTURE(type);
+    OnScript affinity;
+    auto const note = json_response(write_json(json::object{{"id", 7}, {"content", "x"}, {"type", type}}));
+    affinity.sender.script = {note, note};
+    auto const outcome = affinity.ask("update_a_affinity_note_by_id", tags);
+    CHECK(outcome.is_error == (type == 0));
+    CHECK(affinity.sender.asked.size() == (type == 0 ? 1 : 2));
+    if (type == 0) CHECK(has(outcome.text, "Nothing was sent"));
+    CHECK(has(outcome.text, "(\"<p>\")") == (type == 0));
+  }
+}
+
+TEST_CASE("tags in the new text of a logged interaction are refused where its note is plain") {
+  OnSandbox firm;
+  json::object const logged{
+      {"type", "call"}, {"person_ids", {maren, jane}}, {"content", "x"}, {"date", "2026-11-20"}};
+  auto const id = firm.ask("create_a_affinity_interaction", logged).structured.at("result").at("id");
+  firm.sender.asked.clear();
+  json::object changed{
+      {"id", id}, {"type", "call"}, {"person_ids", {maren, jane}}, {"content", "a <strong>b</strong>"}};
+  auto const refused = firm.ask("update_a_affinity_interaction_by_id", changed);
+  CHECK(refused.is_error);
+  CHECK(has(refused.text, "without tags"));
+  CHECK(firm.sender.writes() == 0);
+  changed["content"] = "a < b";
+  CHECK(!firm.ask("update_a_affinity_interaction_by_id", changed).is_error);
+}
+
+TEST_CASE("tags in the new text of a note that could not be read are sent, with a hint") {
+  OnScript affinity;
+  affinity.sender.script = {json_response("", 500), json_response(R"({"id":7,"content":"x"})")};
+  auto const outcome = affinity.ask("update_a_affinity_note_by_id", {{"id", 7}, {"content", "a<br>b"}});
+  CHECK(!outcome.is_error);
+  CHECK(has(*as_text(outcome.structured.at("hint")), "not known whether the note is HTML"));
+}
+
 TEST_CASE("what cannot be read before a change does not hinder it, and the answer says so") {
   OnScript affinity;
   affinity.sender.script = {json_response("", 500), json_response(R"({"id":7})")};

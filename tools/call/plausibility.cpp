@@ -1,10 +1,9 @@
 #include "tools/call/plausibility.hpp"
 
-#include "base/text/text.hpp"
 #include "schema/phrases.hpp"
+#include "tools/html_tag.hpp"
 
 #include <algorithm>
-#include <array>
 #include <string_view>
 
 namespace affinity::tools {
@@ -38,29 +37,6 @@ std::string in_the_future(Param const& param, json::object const& checked, WallT
          ". For what is to come take create_a_affinity_reminder.";
 }
 
-// "if a<b>c" and "vector<a>" have no tags: one letter in brackets is one where it is closed later.
-bool is_single_letter(std::string_view inside, std::string_view after) {
-  if (inside != "a" && inside != "b" && inside != "i") return false;
-  return lower(after).find("</" + std::string(inside)) == std::string::npos;
-}
-
-// "<p>" of "a<br>b<p>": the first tag that notes are written with; "" where "<" is just a sign.
-std::string_view find_html_tag(std::string_view text) {
-  static constexpr std::array<std::string_view, 17> tags{"p",  "br", "div",    "span",  "ul",  "ol",
-                                                         "li", "b",  "strong", "i",     "em",  "h1",
-                                                         "h2", "h3", "a",      "table", "html"};
-  for (auto at = text.find('<'); at != text.npos; at = text.find('<', at + 1)) {
-    auto const end = text.find('>', at);
-    if (end == text.npos || end - at > 500) continue;
-    auto inside = text.substr(at + 1, end - at - 1);
-    if (is_single_letter(inside, text.substr(end))) continue;
-    if (inside.starts_with('/')) inside.remove_prefix(1);
-    auto const name = lower(inside.substr(0, inside.find_first_of(" /\t\n")));
-    if (std::ranges::find(tags, name) != tags.end()) return text.substr(at, end - at + 1);
-  }
-  return {};
-}
-
 // Of a tool whose type says whether the text is plain or HTML.
 std::string tags_in_plain_text(Tool const& tool, json::object const& checked) {
   auto const type = std::ranges::find(tool.params, "type", &Param::name);
@@ -72,8 +48,7 @@ std::string tags_in_plain_text(Tool const& tool, json::object const& checked) {
   auto const* content = checked.if_contains("content");
   auto const tag = find_html_tag(content ? as_text(*content).value_or("") : "");
   if (tag.empty()) return {};
-  auto const shown = schema::quote(json::value(json::string_view(tag.data(), tag.size())));
-  return "content has tags (" + shown +
+  return "content has tags (" + quoted_tag(tag) +
          ") and type says plain text, where people would read them as they stand. Send type " +
          std::to_string(html->code) + " (HTML), or the text without tags.";
 }
