@@ -454,6 +454,27 @@ TEST_CASE("a value that was not shown is told the ids of the options with the te
   CHECK(taken.structured.at("result").at("value").at("id") == 52003);
 }
 
+TEST_CASE("a value that was not shown is told the call after which it takes the text of an option") {
+  auto const sent = GENERATE("Due Diligence", "due dilligence");
+  OnSandbox firm;
+  json::object const update{{"id", 15501075}, {"value", sent}};
+  auto const refused = firm.ask("update_a_affinity_field_value_by_id", update);
+  CHECK(has(refused.text, "list_all_affinity_field_values with the person_id"));
+  bool shown = false;
+  auto const deals = firm.ask("list_all_affinity_opportunities");
+  CAPTURE(deals.text);
+  REQUIRE(!deals.is_error);
+  for (auto const& deal : deals.structured.at("result").as_array()) {
+    firm.ask("list_all_affinity_field_values", {{"opportunity_id", deal.at("id")}});
+    shown = shown || firm.seen.find(firm.call.caller.api_key.fingerprint(), 15501075);
+  }
+  REQUIRE(shown);
+  auto const outcome = firm.ask("update_a_affinity_field_value_by_id", update);
+  CHECK(has(outcome.text, "Due Diligence"));
+  CHECK(outcome.is_error == (sent != std::string("Due Diligence")));
+  CHECK(!has(outcome.text, "has not been listed"));
+}
+
 TEST_CASE("a full cell is told the id of its value and the tool that changes it") {
   OnSandbox firm;
   auto const entry = firm.ask("get_single_affinity_opportunity_by_id", {{"id", 880001}})

@@ -116,6 +116,14 @@ Task<std::string> suggest_options(ToolContext const& context, json::value const&
       ": give the id of the one that is of this value's field.";
 }
 
+// Affinity v1 reads no value by its id, so only a listed one is known with its field.
+constexpr std::string_view list_it_first =
+    " Affinity gives no value by its id, and this one has not been listed yet, so its field is not known: "
+    "call "
+    "list_all_affinity_field_values with the person_id, organization_id, opportunity_id or list_entry_id of "
+    "its "
+    "record, then this tool again, which takes the text of an option or lists the options.";
+
 }  // namespace
 
 Task<Outcome> create_field_value(ToolContext const& context, Tool const& tool, json::object const& checked,
@@ -165,6 +173,7 @@ Task<Outcome> update_field_value(ToolContext const& context, Tool const& tool, j
   if (reply->status == 422) {
     auto const options = co_await suggest_options(context, checked.at("value"), call);
     error.next_step += " " + (options.empty() ? std::string(field_type_help()) : options);
+    if (context.field_value_index && found.field.is_null()) error.next_step += list_it_first;
   }
   co_return failure(error, verify_with(context.catalogue, tool, checked));
 }
