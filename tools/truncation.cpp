@@ -142,8 +142,23 @@ std::string truncate_to_fit(json::value& record, std::size_t bytes) {
   return "Cut to fit into the answer: " + summarize(cut) + ".";
 }
 
-std::string how_to_get_rest(Tool const& tool, std::size_t bytes) {
+std::string member_longer_than(json::value const& record, std::size_t bytes) {
+  auto const* members = record.if_object();
+  if (members && json_size(record) > bytes)
+    for (auto const& [name, value] : *members)
+      if (json_size(value) > bytes) return child_path("", name);
+  return {};
+}
+
+std::string how_to_get_rest(Tool const& tool, std::size_t bytes, std::string_view too_long) {
   auto const larger = "start the server with a larger --max-result than " + std::to_string(bytes) + " bytes.";
+  if (!too_long.empty()) {
+    constexpr std::size_t max_shown = 40;
+    auto const alone = shorten(std::string(too_long), max_shown) +
+                       " alone is longer than an answer may be: for the rest of it, " + larger;
+    return supports_field_selection(tool) ? alone + " With fields that leave it out, the others come whole."
+                                          : alone;
+  }
   if (supports_field_selection(tool)) return "For the rest, ask for single members with fields, or " + larger;
   return "For the rest, " + larger;
 }
@@ -163,10 +178,11 @@ void enforce_max_result(Outcome& outcome, Tool const& tool, std::size_t most) {
   auto const around = result ? outcome.text.size() - std::min(outcome.text.size(), json_size(*result)) : 0;
   constexpr std::size_t sentence_bytes = 720;  // of the sentence about it
   auto const room = most > around + 2 * sentence_bytes ? most - around - sentence_bytes : most / 2;
+  auto const too_long = member_longer_than(much, room);
   auto const why = truncate_to_fit(much, room);
   if (!result) outcome.structured = std::move(whole.as_object());
   outcome.structured["complete"] = false;
-  outcome.structured["why"] = why_before + why + " " + how_to_get_rest(tool, most);
+  outcome.structured["why"] = why_before + why + " " + how_to_get_rest(tool, most, too_long);
   outcome.text = write_json(outcome.structured);
 }
 

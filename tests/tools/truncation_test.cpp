@@ -137,6 +137,27 @@ TEST_CASE("a list of such records is no longer either, and its cursor leads to t
   }
 }
 
+TEST_CASE("the advice for one long text is not to ask for single members, and for many members it is") {
+  auto const why_of = [](std::string_view shape, json::object more, json::object arguments) {
+    Session session;
+    auto record = whole_record(shape);
+    for (auto const& member : more) record.insert(member);
+    session.sender.script = {tests::json_response(write_json(record))};
+    arguments["id"] = 7;
+    auto const outcome = session.ask("get_single_affinity_note_by_id", arguments);
+    return std::string(*as_text(outcome.structured.at("why")));
+  };
+  auto const says = [](std::string const& why, std::string_view part) { return why.find(part) != why.npos; };
+  for (auto const& arguments : {json::object{}, json::object{{"fields", {"content"}}}}) {
+    auto const why = why_of("one text", {{"creator_id", 5}}, arguments);
+    CAPTURE(why);
+    CHECK(says(why, "content alone is longer than an answer may be"));
+    CHECK(says(why, "--max-result than 4096 bytes"));
+    CHECK_FALSE(says(why, "single members"));
+  }
+  CHECK(says(why_of("members", {}, {}), "ask for single members with fields"));
+}
+
 TEST_CASE("a page token that is longer than an answer ends the list and says so") {
   Session session;
   json::object const body{{"organizations", {{{"id", 1}}}}, {"next_page_token", std::string(9'000, 't')}};

@@ -145,8 +145,10 @@ std::string bounds_beside_term(Tool const& tool, json::object const& arguments) 
 // Truncates a single record that does not fit.
 void truncate_first(FetchedRecords& all, Tool const& tool, std::size_t bytes, std::size_t most) {
   auto record = parse_json(all.record(0));
+  auto const too_long = member_longer_than(*record, bytes);
   auto const cut = truncate_to_fit(record.value(), bytes);
-  if (!cut.empty()) all.why += (all.why.empty() ? "" : " ") + cut + " " + how_to_get_rest(tool, most);
+  if (!cut.empty())
+    all.why += (all.why.empty() ? "" : " ") + cut + " " + how_to_get_rest(tool, most, too_long);
   auto const text = write_json(*record);
   all.text.resize(all.begin());
   all.ends.clear();
