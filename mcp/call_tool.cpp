@@ -197,7 +197,8 @@ Task<Server::Answer> Server::call_found_tool(Context const& context, CalledTool 
                     instruments_, clock_, log_);
   auto call = call_for(context);
   auto outcome = tools::Outcome{};
-  auto checked = tools::check_arguments(*tool, arguments, clock_.wall());
+  auto const& affinity_clock = settings_.affinity_clock ? *settings_.affinity_clock : clock_;
+  auto checked = tools::check_arguments(*tool, arguments, affinity_clock.wall());
   if (auto* wrong = std::get_if<tools::Outcome>(&checked)) {
     outcome = std::move(*wrong);
   } else {

@@ -39,6 +39,7 @@ struct ServerSettings {
   std::size_t max_listen_streams = 64;           // concurrent subscriptions/listen of one conversation
   std::size_t max_resource_subscriptions = 256;  // resources of one conversation or subscriptions/listen
   ConcurrencyLimiter::Limits concurrency{};      // for calls over HTTP
+  Clock const* affinity_clock = nullptr;         // Affinity's "now" for dates; null = that of the server
   bool output_schemas = true;                    // whether tools/list has outputSchema
   ServerInfo server_info{};
 };

@@ -32,7 +32,7 @@ namespace {
 // As over MCP, arguments are validated before an audit record begins.
 Task<tools::Outcome> call_audited(Program& program, tools::Tool const& tool, json::object const& arguments,
                                   client::CallContext const& call, mcp::CallRecord& record) {
-  auto const checked = tools::check_arguments(tool, arguments, program.clock.wall());
+  auto const checked = tools::check_arguments(tool, arguments, program.affinity_clock.wall());
   if (auto const* wrong = std::get_if<tools::Outcome>(&checked)) co_return *wrong;
   if (record.needs_reservation()) {
     auto const kept = co_await record.reserve();

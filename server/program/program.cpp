@@ -35,8 +35,9 @@ client::Caller caller_of(Settings const& settings, Program::Reach reach) {
           .read_only = settings.selection.read_only};
 }
 
-mcp::ServerSettings server_settings(Settings const& settings) {
+mcp::ServerSettings server_settings(Settings const& settings, Clock const& affinity_clock) {
   mcp::ServerSettings out;
+  out.affinity_clock = &affinity_clock;
   out.call_timeout = settings.deadline;
   out.confirm = settings.confirm;
   out.output_schemas = settings.output_schemas;
@@ -85,8 +86,8 @@ Program::Program(Settings given, Reach reach)
       log(settings.log_level),
       full_catalogue(tools::Catalogue::with_opt_in()),
       catalogue(tools::select_tools(full_catalogue, settings.selection).value()),
-      sandbox_clock_(settings.sandbox_clock),
-      sandbox_(settings.sandbox ? std::make_unique<sandbox::Api>(sandbox_clock_, sandbox_settings(settings))
+      affinity_clock(settings.sandbox ? settings.sandbox_clock : std::nullopt),
+      sandbox_(settings.sandbox ? std::make_unique<sandbox::Api>(affinity_clock, sandbox_settings(settings))
                                 : nullptr),
       sandbox_sender_(sandbox_ ? std::make_unique<SandboxSender>(*sandbox_) : nullptr),
       affinity_(sandbox_sender_
@@ -108,7 +109,8 @@ Program::Program(Settings given, Reach reach)
                    .field_value_index = &field_value_index_,
                    .selections = &selections_},
       audit(log),
-      server(tool_context, clock, log, server_settings(settings), {.metrics = &metrics, .audit = &audit}),
+      server(tool_context, clock, log, server_settings(settings, affinity_clock),
+             {.metrics = &metrics, .audit = &audit}),
       caller(caller_of(settings, reach)) {
   if (!settings.sandbox) hide_key(log, settings.api_key);
   if (settings.audit_log.empty()) return;

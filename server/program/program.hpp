@@ -48,10 +48,10 @@ class Program {
   Log log;
   Metrics metrics{};
   tools::Catalogue const full_catalogue;
-  tools::Catalogue const catalogue;  // the tools that are offered
+  tools::Catalogue const catalogue;   // the tools that are offered
+  SandboxClock const affinity_clock;  // Affinity's "now": with --sandbox that of --clock
 
  private:
-  SandboxClock sandbox_clock_;
   std::unique_ptr<sandbox::Api> const sandbox_;  // with --sandbox: Affinity in this process …
   std::unique_ptr<SandboxSender> const sandbox_sender_;
   std::unique_ptr<client::AffinityClient> const affinity_;  // … else over the network
