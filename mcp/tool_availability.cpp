@@ -48,11 +48,21 @@ Explanation explain_header_selection(ExcludedBy excluded_by) {
   return {"the X-MCP-* headers of this request choose other tools", "Change them to have it."};
 }
 
-Explanation explain(tools::Tool const& tool, tools::ToolSelections const& selections) {
-  if (auto const by = tools::excluded_by(selections.server, tool); by != ExcludedBy::nothing)
+// Whether the server does not list the tool, but its tools of the catalogue would call it.
+bool is_reached_by_server(ExcludedBy excluded_by, tools::Tool const& tool, tools::Catalogue const& known,
+                          tools::Selection const& server) {
+  bool const unlisted = excluded_by == ExcludedBy::on_request || excluded_by == ExcludedBy::toolsets;
+  auto const* caller = known.find(tools::caller_of(tool.effect));
+  return unlisted && !tool.named_only && caller && tools::excluded_by(server, *caller) == ExcludedBy::nothing;
+}
+
+Explanation explain(tools::Tool const& tool, tools::Catalogue const& known,
+                    tools::ToolSelections const& selections) {
+  if (auto const by = tools::excluded_by(selections.server, tool);
+      by != ExcludedBy::nothing && !is_reached_by_server(by, tool, known, selections.server))
     return explain_server_selection(by, tool);
-  if (auto const by = tools::excluded_by(selections.allowed, tool, true); by != ExcludedBy::nothing)
-    return explain_caller_selection(by);
+  auto const by = tools::excluded_by(selections.allowed, tool, true);
+  if (by != ExcludedBy::nothing || selections.headers.selects_all()) return explain_caller_selection(by);
   return explain_header_selection(tools::excluded_by(selections.headers, tool, true));
 }
 
@@ -81,7 +91,7 @@ std::string_view nearest_callable(std::string_view name, tools::Catalogue const&
 std::string explain_unavailable(std::string_view name, tools::Catalogue const& offered,
                                 tools::Catalogue const& known, tools::ToolSelections const& selections) {
   if (auto const* tool = known.find(name)) {
-    auto const [why, remedy] = explain(*tool, selections);
+    auto const [why, remedy] = explain(*tool, known, selections);
     return "The tool \"" + std::string(name) + "\" is not offered: " + why + ". " + remedy;
   }
   auto text = may_be_a_secret(name) ? "There is no tool of that name."

@@ -40,6 +40,20 @@ TEST_CASE("what a token or a header leaves out is not blamed on the server") {
   CHECK(told(note, {.headers = {.toolsets = {"persons"}}}).find("X-MCP-* headers") != std::string::npos);
 }
 
+TEST_CASE(
+    "a tool that the catalogue would call is left out by who narrows the catalogue, not by the server") {
+  constexpr auto users = "list_all_affinity_v2_users";
+  CHECK(told(users, {.allowed = {.toolsets = {"default"}}}).find("is for other tools.") != std::string::npos);
+  CHECK(told(users, {.allowed = {.read_only = true}}).find("is for other tools.") != std::string::npos);
+  CHECK(told(users, {.headers = {.toolsets = {"notes"}}}).find("X-MCP-* headers") != std::string::npos);
+  CHECK(told(users, {.headers = {.toolsets = {"default"}, .exclude = {users}}}).find("X-MCP-* headers") !=
+        std::string::npos);
+  CHECK(told(users, {.server = {.read_only = true}, .headers = {.toolsets = {"notes"}}}).find("on request") !=
+        std::string::npos);
+  CHECK(told("delete_a_affinity_v2_note_by_id", {.headers = {.toolsets = {"notes"}}}).find("on request") !=
+        std::string::npos);
+}
+
 TEST_CASE("of a name that nobody knows the nearest one that is offered is named") {
   CHECK(told("list_all_affinity_note", {}) ==
         "There is no tool \"list_all_affinity_note\". Did you mean \"list_all_affinity_notes\"?");
