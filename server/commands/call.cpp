@@ -14,6 +14,7 @@
 #include "server/program/program.hpp"
 #include "server/terminal/progress_line.hpp"
 #include "server/terminal/result_format.hpp"
+#include "tools/catalogue_tools.hpp"
 #include "tools/endpoint_rewriting.hpp"
 #include "tools/render.hpp"
 
@@ -29,6 +30,26 @@ namespace affinity::server {
 
 namespace {
 
+// What finds out whether an unlisted write was made may be unlisted too, as over MCP.
+Task<tools::Outcome> perform_unlisted(Program& program, tools::Tool const& tool, json::object const& checked,
+                                      client::CallContext const& call) {
+  auto const& usual = program.tool_context;
+  tools::Catalogue const readers(
+      tools::callable_reads(program.catalogue, program.full_catalogue, *usual.selections));
+  tools::ToolContext const context{.catalogue = readers,
+                                   .sender = usual.sender,
+                                   .limits = usual.limits,
+                                   .file_limits = usual.file_limits,
+                                   .full_catalogue = usual.full_catalogue,
+                                   .file_roots = usual.file_roots,
+                                   .resources = usual.resources,
+                                   .prompts = usual.prompts,
+                                   .field_value_index = usual.field_value_index,
+                                   .client = usual.client,
+                                   .selections = usual.selections};
+  co_return co_await tools::perform(context, tool, checked, call);
+}
+
 // As over MCP, arguments are validated before an audit record begins.
 Task<tools::Outcome> call_audited(Program& program, tools::Tool const& tool, json::object const& arguments,
                                   client::CallContext const& call, mcp::CallRecord& record) {
@@ -39,7 +60,11 @@ Task<tools::Outcome> call_audited(Program& program, tools::Tool const& tool, jso
     if (!kept) co_return tools::failure(kept.error());
   }
   record.mark_sent();
-  auto outcome = co_await tools::perform(program.tool_context, tool, std::get<json::object>(checked), call);
+  auto const& accepted = std::get<json::object>(checked);
+  bool const listed = tool.effect == tools::Effect::reads || program.catalogue.find(tool.name);
+  auto performing = listed ? tools::perform(program.tool_context, tool, accepted, call)
+                           : perform_unlisted(program, tool, accepted, call);
+  auto outcome = co_await std::move(performing);
   tools::ensure_structured(outcome);
   co_return outcome;
 }

@@ -7,9 +7,11 @@ import os
 import pathlib
 import resource
 import shlex
+import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
 
 from program import WAIT, Program, clean_environment
@@ -112,6 +114,25 @@ class Commands(unittest.TestCase):
             code, out, said = self.run_it("call", name, "--sandbox", *flags)
             self.assertEqual((code, out), (2, ""), said)
             self.assertIn("not offered", said)
+
+    def test_an_unlisted_write_whose_answer_is_lost_names_the_unlisted_tool_that_finds_out(self):
+        with socket.create_server(("127.0.0.1", 0)) as affinity:
+            affinity.settimeout(WAIT)
+
+            def read_and_close():
+                connection, _ = affinity.accept()
+                with connection:
+                    connection.recv(65536)
+
+            reader = threading.Thread(target=read_and_close)
+            reader.start()
+            env = {"AFFINITY_BASE_URL": f"http://127.0.0.1:{affinity.getsockname()[1]}", "AFFINITY_API_KEY": "k"}
+            note = json.dumps({"type": "entities", "content": "Met Jane.", "companies": [7]})
+            code, out, said = self.run_it("call", "create_a_affinity_v2_note", note, env=env)
+            reader.join()
+        self.assertEqual(code, 1, said)
+        error = json.loads(out)["error"]
+        self.assertEqual((error["outcome"], error["verify_with"]["tool"]), ("unknown", "list_all_affinity_v2_notes"))
 
     def test_a_listed_tool_is_not_called_through_the_catalogue_and_nothing_is_destroyed_so(self):
         for flags, tool, word in (([], "list_all_affinity_notes", "by its own name"),
