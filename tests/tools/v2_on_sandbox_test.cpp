@@ -58,6 +58,14 @@ TEST_CASE("the example of every row of v2 does on the sandbox what the row says,
   }
 }
 
+TEST_CASE("a deleted note of v2 is named without its tags, and a reminder without a nameless owner") {
+  auto const catalogue = Catalogue::with_opt_in();
+  auto const note = ask(catalogue, *catalogue.find("delete_a_affinity_v2_note_by_id"));
+  CHECK(as_text(note.structured.at("deleted").at("name"))->starts_with("The demo held up on data"));
+  auto const reminder = ask(catalogue, *catalogue.find("delete_a_affinity_v2_reminder_by_id"));
+  CHECK(reminder.structured.at("deleted") == json::object{{"name", "Sign the Acme NDA"}});
+}
+
 TEST_CASE("what the sandbox has not of v2 is refused with 501, and nothing is made up") {
   auto const catalogue = Catalogue::with_opt_in();
   std::size_t missing = 0;

@@ -27,6 +27,21 @@ std::string person_name(json::value const& record, std::string_view first, std::
   return name == " " ? std::string() : name;
 }
 
+// The text of a note of v2, whose tags say nothing in a name. "a</p><p>b" is "a b".
+std::string without_tags(std::string_view html) {
+  std::string out;
+  bool in_tag = false;
+  for (char const c : html) {
+    bool const blank = in_tag ? c == '>' : c == ' ';
+    if (c == '<') in_tag = true;
+    if (blank && !out.empty() && out.back() != ' ') out += ' ';
+    if (!blank && !in_tag) out += c;
+    if (c == '>') in_tag = false;
+  }
+  if (out.ends_with(' ')) out.pop_back();
+  return out;
+}
+
 }  // namespace
 
 std::string display_name(json::value const& record) {
@@ -36,7 +51,7 @@ std::string display_name(json::value const& record) {
   for (auto const* other : {"content", "title", "subject", "webhook_url", "url", "text"})
     if (name.empty()) name = text_member(record, other);
   if (auto const* content = member(record, "content"); name.empty() && content)
-    name = text_member(*content, "html");
+    name = without_tags(text_member(*content, "html"));
   if (auto const* entity = member(record, "entity"); name.empty() && entity) return display_name(*entity);
   return short_text(name);
 }

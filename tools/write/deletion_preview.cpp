@@ -24,6 +24,12 @@ std::string counted(json::value const& record, std::string_view name, char const
   return count == 0 ? "" : std::to_string(count) + " " + (count == 1 ? one : many);
 }
 
+// "of Jane Okafor"; empty where the record has no name, as an owner of v2, who is an id.
+std::string relation_to(char const* relation, json::value const& record) {
+  auto const name = display_name(record);
+  return name.empty() ? name : relation + name;
+}
+
 std::string people_in(json::value const& record) {
   auto const* persons = member(record, "persons");
   auto const* list = persons ? persons->if_array() : nullptr;
@@ -42,8 +48,8 @@ std::string details_of(json::value const& record) {
     add(out, short_text(text_member(record, name)));
   for (auto const* name : {"person", "organization", "opportunity"})
     if (auto const* about = member(record, name); about && about->is_object())
-      add(out, "about " + display_name(*about));
-  if (auto const* owner = member(record, "owner")) add(out, "of " + display_name(*owner));
+      add(out, relation_to("about ", *about));
+  if (auto const* owner = member(record, "owner")) add(out, relation_to("of ", *owner));
   if (auto const author = integer_member(record, "creator_id"); author && member(record, "content"))
     add(out, "written by person " + std::to_string(*author));
   add(out, people_in(record));
