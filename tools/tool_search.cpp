@@ -50,7 +50,8 @@ constexpr std::pair<std::string_view, std::string_view> said_for[] = {
     {"mail", "email"},           {"text", "content"},
     {"phrase", "content"},       {"hook", "webhook"},
     {"mention", "content"},      {"mention", "search"},
-    {"contain", "content"},
+    {"contain", "content"},      {"filter", "search"},
+    {"stage", "entry"},
 };
 
 bool says_nothing(std::string_view word) {

@@ -86,6 +86,8 @@ TEST_CASE("what people's words mean in Affinity is among the first") {
   REQUIRE(found.size() >= 3);
   CHECK(std::find(found.begin(), found.begin() + 3, "update_a_affinity_field_value_by_id") !=
         found.begin() + 3);
+  auto const filtered = finder.names({{"query", "filter a list by stage"}, {"limit", 3}});
+  CHECK(std::ranges::find(filtered, "affinity_v2_list_entries_search") != filtered.end());
 }
 
 TEST_CASE("a found tool has the arguments that tools/list gives it, and tells whether it is listed") {
