@@ -34,8 +34,8 @@ class RunningCall {
   virtual ~RunningCall() = default;
 
   CallContext const& context() const { return context_; }
-  std::optional<mcp::Reply> const& reply() const { return reply_; }  // set when it is done
-  mcp::Reply take_reply() { return std::move(*reply_); }             // once, when it is done
+  std::optional<mcp::Reply> const& reply() const { return reply_; }     // set when it is done
+  std::optional<mcp::Reply> take_reply() { return std::move(reply_); }  // once; nothing before it is done
   virtual void cancel() = 0;  // the reply is no longer wanted, or the drain time is over
 
  protected:

@@ -81,7 +81,9 @@ Task<Event> HttpConnection::State::perform(HttpExchange::StartCall& start) {
   auto const begun = co_await subscriber->wait_for_start(http);
   if (!begun) co_return Disconnected{};
   if (stream->started()) co_return HttpExchange::StreamStarted{};
-  co_return HttpExchange::CallReplied{call->take_reply()};
+  auto reply = call->take_reply();
+  if (!reply) co_return Disconnected{};
+  co_return HttpExchange::CallReplied{std::move(*reply)};
 }
 
 Task<Event> HttpConnection::State::perform(HttpExchange::Write& response) {

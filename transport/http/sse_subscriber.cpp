@@ -79,7 +79,8 @@ Task<bool> SseSubscriber::wait_for_start(Http1Stream& http) {
   auto waiting = state_->until_started();
   auto watching = http.wait_for_disconnect();
   auto const first = co_await (std::move(waiting) || std::move(watching));
-  co_return first.index() == 0;
+  bool const lost = !state_->events.started() && !state_->events.ended();
+  co_return first.index() == 0 && !lost;
 }
 
 Task<bool> SseSubscriber::write_events(Http1Stream& http, ResponseHead head, Milliseconds keep_alive) {

@@ -18,7 +18,8 @@ class SseSubscriber {
   SseSubscriber(SseSubscriber const&) = delete;
   SseSubscriber& operator=(SseSubscriber const&) = delete;
 
-  // Waits until the stream has started or ended; false: the client has disconnected.
+  // Waits until the stream has started or ended; false: the client has disconnected, or another reader took
+  // over before.
   Task<bool> wait_for_start(Http1Stream&);
   // Writes the head and then every event, and a comment after each silence of `keep_alive`, until the stream
   // ends or drains its reader. False: the connection can no longer be used.

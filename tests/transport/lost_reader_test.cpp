@@ -1,0 +1,81 @@
+// A stream of events that loses its reader before its call has replied.
+
+#include "support/catch.hpp"
+#include "support/scripted_handler.hpp"
+#include "transport/http/call_runner.hpp"
+#include "transport/http/sse_subscriber.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <sys/socket.h>
+
+#include <array>
+#include <optional>
+
+namespace affinity::transport::lost_reader_test {
+
+namespace asio = boost::asio;
+
+namespace {
+
+Task<void> wait_for_start(SseSubscriber& subscriber, Http1Stream& http, std::optional<bool>& begun) {
+  begun = co_await subscriber.wait_for_start(http);
+}
+
+std::array<UniqueFd, 2> connect_two() {
+  int pair[2] = {-1, -1};
+  REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, pair) == 0);
+  return {UniqueFd(pair[0]), UniqueFd(pair[1])};
+}
+
+// One end of a connection; the client's end stays open.
+struct Connected {
+  std::array<UniqueFd, 2> ends = connect_two();
+  asio::io_context io{1};
+  HttpSettings settings{};
+  Http1Stream http{io, std::move(ends[0]), settings};
+};
+
+}  // namespace
+
+TEST_CASE("whoever loses a stream before it starts is told that, and not that it has started") {
+  Connected client;
+  EventStream events{{}};
+  SseSubscriber subscriber(client.io, events);
+  std::optional<bool> begun;
+  auto waiting = wait_for_start(subscriber, client.http, begun);
+  asio::co_spawn(client.io, std::move(waiting), [](std::exception_ptr) {});
+  client.io.poll();
+  REQUIRE(!begun);
+  auto const loses_it = GENERATE(true, false);
+  if (loses_it)
+    events.drop_reader();
+  else
+    events.send("x");
+  client.io.restart();
+  client.io.run();
+  REQUIRE(begun);
+  CHECK(*begun == !loses_it);
+}
+
+TEST_CASE("a call has no reply to take before it has replied") {
+  asio::io_context io{1};
+  tests::ScriptedHandler handler;
+  Log log{Level::error};
+  CallRunner runner(io, handler, log, {});
+  CallContext context{.body = "hold a",
+                      .peer = std::make_shared<mcp::Peer>(),
+                      .events = std::make_shared<EventStream>(EventStream::Options{})};
+  context.exchange.post = mcp::PostHeaders{};
+  auto const call = runner.start(std::move(context));
+  io.poll();
+  CHECK(!call->take_reply());
+  handler.release("a");
+  io.restart();
+  io.run();
+  auto const reply = call->take_reply();
+  REQUIRE(reply);
+  CHECK(reply->body == "held a");
+}
+
+}  // namespace affinity::transport::lost_reader_test
