@@ -1,10 +1,11 @@
-#include "server/credentials/system_secret.hpp"
+#include "base/system/system_secret.hpp"
 
 #include "base/platform.hpp"
 
 #include <unistd.h>
 
 #include <array>
+#include <cstdlib>
 #include <string>
 
 #if AFFINITY_ON_LINUX
@@ -12,7 +13,7 @@
 #include <sys/vfs.h>
 #endif
 
-namespace affinity::server {
+namespace affinity {
 
 namespace {
 
@@ -40,6 +41,13 @@ bool is_kubernetes_volume(fs::path const& folder) {
 #else
   return folder.empty();
 #endif
+}
+
+// systemd grants access to a credential by an ACL, whose mask shows as group permissions (systemd.exec(5),
+// LoadCredential).
+bool is_credential(fs::path const& path) {
+  auto const* folder = std::getenv("CREDENTIALS_DIRECTORY");
+  return folder && *folder == '/' && path.string().starts_with(std::string(folder) + "/");
 }
 
 }  // namespace
@@ -71,6 +79,15 @@ bool is_system_secret(fs::path const& path, struct stat const& info,
   return false;
 }
 
+bool others_may_read(fs::path const& path, struct stat const& info) {
+  auto const forbidden_bits = is_credential(path) ? 037u : 077u;
+  return (info.st_mode & forbidden_bits) != 0 && !is_system_secret(path, info);
+}
+
+bool is_foreign(fs::path const& path, struct stat const& info) {
+  return info.st_uid != ::geteuid() && info.st_uid != 0 && !is_system_secret(path, info);
+}
+
 std::string permission_advice(fs::path const& path) {
   struct stat info {};
   bool const ours = ::stat(path.c_str(), &info) == 0 && info.st_uid == ::geteuid() &&
@@ -82,4 +99,4 @@ std::string permission_advice(fs::path const& path) {
          "a volume of a secret will do, with defaultMode: 0400.";
 }
 
-}  // namespace affinity::server
+}  // namespace affinity

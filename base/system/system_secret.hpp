@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace affinity::server {
+namespace affinity {
 
 // The folders into which Docker, Podman, Kubernetes and systemd mount them.
 std::span<std::string_view const> system_folders();
@@ -19,7 +19,12 @@ std::span<std::string_view const> system_folders();
 bool is_system_secret(std::filesystem::path const&, struct stat const&,
                       std::span<std::string_view const> folders = system_folders());
 
+// The rule for every file with a key: whether somebody else may read it, or owns it, and it is no secret of
+// the system.
+bool others_may_read(std::filesystem::path const&, struct stat const&);
+bool is_foreign(std::filesystem::path const&, struct stat const&);
+
 // Advice for a key file that others may read.
 std::string permission_advice(std::filesystem::path const&);
 
-}  // namespace affinity::server
+}  // namespace affinity

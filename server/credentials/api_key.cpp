@@ -1,10 +1,10 @@
 #include "server/credentials/api_key.hpp"
 
 #include "base/system/file.hpp"
+#include "base/system/system_secret.hpp"
 #include "base/system/unique_fd.hpp"
 #include "base/text/byte_order_mark.hpp"
 #include "base/text/setting_values.hpp"
-#include "server/credentials/system_secret.hpp"
 
 #include <fcntl.h>
 #include <openssl/crypto.h>
@@ -18,13 +18,6 @@
 namespace affinity::server {
 
 namespace {
-
-// systemd grants access to a credential by an ACL, whose mask shows as group permissions (systemd.exec(5),
-// LoadCredential).
-bool is_credential(std::string const& path) {
-  auto const* folder = std::getenv("CREDENTIALS_DIRECTORY");
-  return folder && *folder == '/' && path.starts_with(std::string(folder) + "/");
-}
 
 // Strips quotes and line ends: "\"k-123\"\r" is k-123.
 std::string_view environment_value(char const* name) {
@@ -52,11 +45,8 @@ Result<Secret> read_api_key_file(std::string const& path) {
   if (!S_ISREG(info.st_mode))
     return file_error(path, read_error_text(S_ISDIR(info.st_mode) ? EISDIR : EINVAL, most) + ".",
                       "Name a file that holds the key and nothing else.");
-  auto const forbidden_bits = is_credential(path) ? 037u : 077u;
-  bool const system = is_system_secret(path, info);
-  if (!system && (info.st_mode & forbidden_bits) != 0)
-    return file_error(path, "can be read by others.", permission_advice(path));
-  if (!system && info.st_uid != ::geteuid() && info.st_uid != 0)
+  if (others_may_read(path, info)) return file_error(path, "can be read by others.", permission_advice(path));
+  if (is_foreign(path, info))
     return file_error(path, "belongs to somebody else.", "Make it yours with chown.");
   auto text = read_all(file.get(), most);
   if (!text)

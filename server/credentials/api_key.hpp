@@ -15,7 +15,7 @@ bool has_api_key();
 // The value of AFFINITY_API_KEY_FILE; may be empty.
 std::string api_key_file();
 
-// Reads a key file of mode 0600 or stricter, or a secret of the system (system_secret.hpp).
+// Reads a key file of mode 0600 or stricter, or a secret of the system (base/system/system_secret.hpp).
 Result<Secret> read_api_key_file(std::string const& path);
 
 // Reads AFFINITY_API_KEY, or the file that AFFINITY_API_KEY_FILE names. An empty secret when neither is set.

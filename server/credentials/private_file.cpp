@@ -1,7 +1,7 @@
 #include "server/credentials/private_file.hpp"
 
 #include "base/system/file.hpp"
-#include "server/credentials/system_secret.hpp"
+#include "base/system/system_secret.hpp"
 
 #include <fcntl.h>
 #include <openssl/rand.h>

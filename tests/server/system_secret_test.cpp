@@ -1,4 +1,4 @@
-#include "server/credentials/system_secret.hpp"
+#include "base/system/system_secret.hpp"
 
 #include "server/credentials/api_key.hpp"
 #include "support/catch.hpp"

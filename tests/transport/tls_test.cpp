@@ -11,6 +11,8 @@
 #include <openssl/ssl.h>
 #include <sys/stat.h>
 
+#include <cstdlib>
+#include <filesystem>
 #include <thread>
 
 using namespace affinity;
@@ -112,6 +114,20 @@ TEST_CASE("TLS 1.1 is not spoken, 1.2 is") {
   TlsClient client(server.port(), files.made.certificate, {.newest = newest});
   CHECK(client.ok() == (newest == TLS1_2_VERSION));
   if (client.ok()) client.send("end");
+}
+
+TEST_CASE("a TLS key that others may read passes where an Affinity key does: as a credential of systemd") {
+  Files files;
+  ::chmod(files.key.c_str(), 0440);
+  auto const refused = files.load();
+  REQUIRE(!refused);
+  CHECK(refused.error().message == "The TLS key " + files.key + " can be read by others.");
+  auto const folder = std::filesystem::path(files.key).parent_path().string();
+  ::setenv("CREDENTIALS_DIRECTORY", folder.c_str(), 1);
+  CHECK(files.load());
+  ::chmod(files.key.c_str(), 0444);
+  CHECK(!files.load());
+  ::unsetenv("CREDENTIALS_DIRECTORY");
 }
 
 TEST_CASE("a client that offers other protocols only is turned away") {

@@ -1,5 +1,6 @@
 #include "transport/net/tls_context.hpp"
 
+#include "base/system/system_secret.hpp"
 #include "base/system/unique_fd.hpp"
 
 #include <boost/asio/buffer.hpp>
@@ -36,10 +37,10 @@ Result<Pem> read_pem(std::string const& path, Readers readers) {
   struct stat info {};
   if (!file || ::fstat(file.get(), &info) != 0 || !S_ISREG(info.st_mode))
     return fail(ErrorKind::invalid, path + " cannot be read.", "Name a PEM file.");
-  if (readers == Readers::owner && (info.st_mode & 077) != 0)
+  if (readers == Readers::owner && others_may_read(path, info))
     return fail(ErrorKind::invalid, "The TLS key " + path + " can be read by others.",
-                "Run: chmod 600 " + path);
-  if (readers == Readers::owner && info.st_uid != ::geteuid() && info.st_uid != 0)
+                permission_advice(path));
+  if (readers == Readers::owner && is_foreign(path, info))
     return fail(ErrorKind::invalid, "The TLS key " + path + " belongs to somebody else.",
                 "Make it yours with chown.");
   Pem out;
