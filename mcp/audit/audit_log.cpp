@@ -2,6 +2,7 @@
 
 #include "base/crypto/sha256.hpp"
 #include "base/text/printable.hpp"
+#include "schema/name_suggestion.hpp"
 
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -47,8 +48,13 @@ std::string error_text(int error) {
   return error == 0 ? "it takes no more" : std::generic_category().message(error);
 }
 
-bool is_record_id(std::string_view name) {
-  return name == "id" || name == "ids" || name.ends_with("_id") || name.ends_with("_ids");
+// In API v2 "companyId", and the records of a note, which are ids: "companies".
+bool is_record_id(std::string_view argument) {
+  static constexpr std::string_view records[] = {"id",      "ids",           "companies",
+                                                 "persons", "opportunities", "parent"};
+  auto const name = schema::snake_case(argument);
+  return std::ranges::find(records, name) != std::end(records) || name.ends_with("_id") ||
+         name.ends_with("_ids");
 }
 
 }  // namespace

@@ -50,7 +50,7 @@ class AuditLog {
 // Identifies arguments without showing them: SHA-256 of their JSON with sorted names.
 std::string arguments_digest(json::object const& arguments);
 
-// The record ids among the arguments: {"id": 7, "person_ids": [1, 2]}.
+// The record ids among the arguments: {"id": 7, "person_ids": [1, 2]}, {"companyId": 7}.
 json::object record_ids(json::object const& arguments);
 
 }  // namespace affinity::mcp

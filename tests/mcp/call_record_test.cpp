@@ -186,4 +186,11 @@ TEST_CASE("R-3: a write during which this server fails is of unknown fate, and a
   CHECK(code_of(read) == -32603);
 }
 
+TEST_CASE("the ids of API v2 are record ids too, and nothing else is") {
+  json::object const arguments{{"companyId", 7},      {"listEntryId", 8},     {"companies", {1, 2}},
+                               {"persons", {"Jane"}}, {"fieldId", "field-1"}, {"content", "secret"},
+                               {"limit", 5}};
+  CHECK(record_ids(arguments) == json::object{{"companyId", 7}, {"listEntryId", 8}, {"companies", {1, 2}}});
+}
+
 }  // namespace affinity::mcp::call_record_test
