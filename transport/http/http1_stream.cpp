@@ -221,7 +221,10 @@ Task<std::variant<std::string, HttpError, Http1Stream::Disconnected>> Http1Strea
     if (!told) co_return Disconnected{};
   }
   for (std::size_t came = state.buffer.size();;) {
-    if (auto error = state.parse_body()) co_return std::move(*error);
+    if (auto error = state.parse_body()) {
+      parser.get().body() = std::string();  // what came of it goes before the refusal is written
+      co_return std::move(*error);
+    }
     if (parser.is_done()) break;
     auto const took = std::chrono::steady_clock::now() - began;
     state.socket.expires_after(
