@@ -30,10 +30,17 @@ constexpr std::size_t max_multi_values = 100;  // no bound is printed for dropdo
 
 using Checked = std::optional<json::value>;
 
+// The member of that name, in camelCase or snake_case; null when absent.
+json::value const* named(json::object const& object, std::string_view name) {
+  auto const found =
+      std::ranges::find_if(object, [&](auto const& each) { return is_same_name(each.key(), name); });
+  return found == object.end() ? nullptr : &found->value();
+}
+
 // An object with one id, of which answers show more than a write takes: only the id is kept.
 Checked reference(json::value const& sent, std::string_view key) {
   auto const* object = sent.if_object();
-  auto const* inside = object ? object->if_contains(key) : &sent;
+  auto const* inside = object ? named(*object, key) : &sent;
   auto number = inside ? coerce(*inside, id()) : std::nullopt;
   if (!number) return std::nullopt;
   return json::value({{key, *number}});
@@ -140,18 +147,18 @@ std::vector<Param> const& field_value_members() {
 
 std::variant<json::value, std::string> check_field_value(json::value const& sent, std::string const& where) {
   auto const* object = sent.if_object();
-  auto const* const type = object ? object->if_contains("type") : nullptr;
-  auto const* const data = object ? object->if_contains("data") : nullptr;
+  auto const* const type = object ? named(*object, "type") : nullptr;
+  auto const* const data = object ? named(*object, "data") : nullptr;
   if (!type || !data || object->size() != 2)
     return where +
            R"( must be an object with type and data, such as {"type": "number", "data": 5}; you sent )" +
            quote(sent) + ".";
   static Type const types = word({value_types.begin(), value_types.end()});
-  auto const named = coerce(*type, types);
-  if (!named) return wrong_type(where + ".type", *type);
-  auto checked = checked_data(*data, *as_text(*named), where + ".data");
+  auto const type_word = coerce(*type, types);
+  if (!type_word) return wrong_type(where + ".type", *type);
+  auto checked = checked_data(*data, *as_text(*type_word), where + ".data");
   if (auto* wrong = std::get_if<std::string>(&checked)) return std::move(*wrong);
-  return json::value({{"type", *named}, {"data", std::move(std::get<json::value>(checked))}});
+  return json::value({{"type", *type_word}, {"data", std::move(std::get<json::value>(checked))}});
 }
 
 bool loses_its_time(json::value const& checked) {

@@ -52,7 +52,9 @@ TEST_CASE("a value of each of the 15 writable types is taken in the form that Af
       Row{R"({"type":"person-multi","data":{"id":7}})", R"({"type":"person-multi","data":[{"id":7}]})"},
       Row{R"({"type":"company","data":{"id":7,"name":"Acme"}})", R"({"type":"company","data":{"id":7}})"},
       Row{R"({"type":"company-multi","data":[{"id":7},{"id":8}]})",
-          R"({"type":"company-multi","data":[{"id":7},{"id":8}]})"});
+          R"({"type":"company-multi","data":[{"id":7},{"id":8}]})"},
+      Row{R"({"Type":"dropdown","Data":{"dropdown_option_id":3}})",
+          R"({"type":"dropdown","data":{"dropdownOptionId":3}})"});
   CAPTURE(sent);
   CHECK(checked(sent) == becomes);
 }

@@ -188,6 +188,31 @@ TEST_CASE("the example of every row of v2 has arguments that the row accepts") {
   }
 }
 
+TEST_CASE("what a note or reminder of v2 has beside its type is refused where the type has none of it") {
+  struct Case {
+    std::string_view tool, arguments, refusal;
+  };
+  auto const given = GENERATE(
+      Case{"create_a_affinity_v2_note", R"({"type":"entities","content":"a"})", "companies"},
+      Case{"create_a_affinity_v2_note", R"({"type":"interaction","content":"a"})", "interaction"},
+      Case{"create_a_affinity_v2_note", R"({"type":"entities","content":"a","companies":[1],"parent":2})",
+           "parent"},
+      Case{"create_a_affinity_v2_note", R"({"type":"user-reply","content":"a","parent":2,"companies":[1]})",
+           "companies"},
+      Case{
+          "create_a_affinity_v2_reminder",
+          R"({"type":"one-time","dueDate":"2027-01-01","owner":1,"entity":{"type":"person","id":2},"recurrence":{"resetTrigger":"email","periodDays":3}})",
+          "recurrence"},
+      Case{"affinity_v2_company_fields_batch_update", R"({"companyId":7,"updates":[]})", "updates"});
+  CAPTURE(given.tool, given.arguments);
+  auto const catalogue = Catalogue::with_opt_in();
+  auto const checked = check_arguments(*catalogue.find(given.tool), parse_json(given.arguments)->as_object());
+  auto const* refused = std::get_if<Outcome>(&checked);
+  REQUIRE(refused);
+  CHECK(refused->text.find(given.refusal) != std::string::npos);
+  CHECK(std::ranges::count(refused->text, '\n') == 0);  // one sentence
+}
+
 TEST_CASE("six POSTs of v2 only read, and no other request than a GET does") {
   std::set<std::string> only_reads;
   for (auto const* tool : rows()) {

@@ -22,9 +22,10 @@ std::vector<Param> new_note() {
 
 // Each type of note is on something: on records, on an interaction, or on the note that it replies to.
 std::vector<Rule> rules_of_new_note() {
-  return {required_if("type", R"("interaction")", {"interaction"}),
-          required_if("type", R"("user-reply")", {"parent"}),
-          at_least_one_of({"companies", "persons", "opportunities", "interaction", "parent"})};
+  return {at_least_one_if("type", R"("entities")", {"companies", "persons", "opportunities"}),
+          required_only_if("type", R"("interaction")", {"interaction"}),
+          required_only_if("type", R"("user-reply")", {"parent"}),
+          never_if("type", R"("user-reply")", {"companies", "persons", "opportunities"})};
 }
 
 }  // namespace

@@ -92,7 +92,11 @@ Type field_update() {
 }  // namespace
 
 Param value() { return body("value", schema::field_value(), "", required); }
-Param updates() { return body("updates", list_of(field_update(), 100), "", required); }
+Param updates() {
+  auto list = list_of(field_update(), 100);
+  list.minimum = 1;
+  return body("updates", std::move(list), "", required);
+}
 Param values_of_new_person() {
   auto param = body("fieldValues", list_of(field_update(), 100));
   param.api_name = "fields";

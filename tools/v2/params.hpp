@@ -15,7 +15,8 @@ using schema::any_decoded, schema::body, schema::boolean, schema::date_time, sch
     schema::list_of, schema::non_empty_text, schema::or_null, schema::past_date_time, schema::path,
     schema::query, schema::record, schema::text, schema::text_of_at_least, schema::text_or_absent,
     schema::with_default, schema::word;
-using schema::at_least_one_of, schema::at_most_one_of, schema::required_if;
+using schema::at_least_one_if, schema::at_least_one_of, schema::at_most_one_of, schema::never_if,
+    schema::required_if, schema::required_only_if;
 using schema::Kind, schema::Need, schema::Param, schema::required, schema::Rule, schema::Shape, schema::Type;
 
 // All rows of v2 are offered on request, under one toolset each; deletes only where they are named.

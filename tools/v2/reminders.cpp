@@ -42,7 +42,7 @@ std::vector<Tool> reminders() {
        .route = post("/v2/reminders"),
        .params = new_reminder(),
        .rules = {required_if("type", R"("one-time")", {"dueDate"}),
-                 required_if("type", R"("recurring")", {"recurrence"})},
+                 required_only_if("type", R"("recurring")", {"recurrence"})},
        .output = reminder()},
       {.name = "delete_a_affinity_v2_reminder_by_id",
        .title = "Delete a reminder (v2)",
