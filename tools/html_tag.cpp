@@ -16,7 +16,27 @@ bool is_single_letter(std::string_view inside, std::string_view after) {
   return lower(after).find("</" + std::string(inside)) == std::string::npos;
 }
 
+constexpr std::array<std::string_view, 10> v2_note_tags{"p",  "br", "strong", "em",   "u",
+                                                        "ol", "ul", "li",     "span", "a"};
+
 }  // namespace
+
+std::string_view find_forbidden_tag(std::string_view html) {
+  for (auto at = html.find('<'); at != html.npos; at = html.find('<', at + 1)) {
+    auto const end = html.find('>', at);
+    if (end == html.npos) return {};
+    auto inside = html.substr(at + 1, end - at - 1);
+    if (inside.starts_with('/')) inside.remove_prefix(1);
+    auto const name = lower(inside.substr(0, inside.find_first_of(" /\t\r\n")));
+    bool const is_tag =
+        !name.empty() && name.front() >= 'a' && name.front() <= 'z' && name.find('<') == name.npos;
+    if (is_tag && std::ranges::find(v2_note_tags, name) == v2_note_tags.end())
+      return html.substr(at, std::min<std::size_t>(end - at + 1, 80));
+  }
+  return {};
+}
+
+std::string allowed_tags() { return schema::comma_separated(v2_note_tags); }
 
 std::string_view find_html_tag(std::string_view text) {
   static constexpr std::array<std::string_view, 17> tags{"p",  "br", "div",    "span",  "ul",  "ol",

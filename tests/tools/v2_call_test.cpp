@@ -3,6 +3,9 @@
 #include "support/run.hpp"
 #include "support/scripted_sender.hpp"
 #include "tools/call/call.hpp"
+#include "tools/call/plausibility.hpp"
+#include "tools/catalogue.hpp"
+#include "tools/html_tag.hpp"
 #include "tools/plan.hpp"
 #include "tools/tool_definition.hpp"
 
@@ -100,6 +103,25 @@ TEST_CASE("a wrong value of a field sends nothing and is told where it stands") 
   CHECK(outcome.is_error);
   CHECK(session.sender.asked.empty());
   CHECK(outcome.text.starts_with("updates[0].value.data must be an object with an id"));
+}
+
+TEST_CASE("a tag that notes of v2 cannot have is refused before anything is sent, and a sign is no tag") {
+  CHECK(find_forbidden_tag("<p>a <strong>b</strong><br/><a href='https://a.example'>c</a> <3 and 2<x</p>") ==
+        "");
+  CHECK(find_forbidden_tag("<P>a</P>") == "");
+  CHECK(find_forbidden_tag("<p>a</p><script>b</script>") == "<script>");
+  CHECK(find_forbidden_tag("a <b>b</b>") == "<b>");
+  CHECK(find_forbidden_tag("<img src=x onerror=alert(1)>") == "<img src=x onerror=alert(1)>");
+  auto const catalogue = Catalogue::with_opt_in();
+  for (std::string_view const name : {"create_a_affinity_v2_note", "update_a_affinity_v2_note_by_id"}) {
+    auto const refusal =
+        implausible_arguments(*catalogue.find(name), {{"content", {{"html", "<h1>a</h1>"}}}}, std::nullopt);
+    REQUIRE(refusal.size() == 1);
+    CHECK(refusal.front() ==
+          "content must not have the tag \"<h1>\"; notes take p, br, strong, em, u, ol, ul, li, span, a. For "
+          "a sign in "
+          "the text send &lt;.");
+  }
 }
 
 TEST_CASE("the ids in a path of v2 are percent-encoded") {

@@ -53,6 +53,16 @@ std::string tags_in_plain_text(Tool const& tool, json::object const& checked) {
          std::to_string(html->code) + " (HTML), or the text without tags.";
 }
 
+// Affinity refuses the whole note for one tag that it does not know (Affinity v2, Notes).
+std::string forbidden_tags(Tool const& tool, json::object const& checked) {
+  auto const* content = tool.route.path.starts_with("/v2/notes") ? checked.if_contains("content") : nullptr;
+  auto const* html = content && content->is_object() ? content->get_object().if_contains("html") : content;
+  auto const tag = find_forbidden_tag(html ? as_text(*html).value_or("") : "");
+  if (tag.empty()) return {};
+  return "content must not have the tag " + quoted_tag(tag) + "; notes take " + allowed_tags() +
+         ". For a sign in the text send &lt;.";
+}
+
 }  // namespace
 
 std::vector<std::string> implausible_arguments(Tool const& tool, json::object const& checked,
@@ -65,6 +75,7 @@ std::vector<std::string> implausible_arguments(Tool const& tool, json::object co
   for (auto const& param : tool.params)
     if (now && param.type.past_only) add(in_the_future(param, checked, *now));
   add(tags_in_plain_text(tool, checked));
+  add(forbidden_tags(tool, checked));
   return out;
 }
 
