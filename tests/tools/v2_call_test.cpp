@@ -72,6 +72,16 @@ TEST_CASE("a write that v2 answers with nothing has succeeded") {
   CHECK(session.call(delete_note, {{"id", 5}}).text.starts_with(R"({"result":{"success":true,"id":5})"));
 }
 
+TEST_CASE("a field that was set is acknowledged by its id") {
+  Session session;
+  session.sender.script = {Response{.status = 204}};
+  auto const catalogue = Catalogue::with_opt_in();
+  auto const updated = session.call(
+      *catalogue.find("update_a_affinity_v2_company_field_value_by_id"),
+      {{"companyId", 7}, {"fieldId", "field-31010"}, {"value", {{"type", "text"}, {"data", "Robots"}}}});
+  CHECK(updated.text.starts_with(R"({"result":{"success":true,"id":"field-31010"})"));
+}
+
 TEST_CASE("null is sent where it empties something") {
   Session session;
   session.sender.script = {Response{.status = 204}};

@@ -27,8 +27,12 @@ namespace affinity::tools {
 
 namespace {
 
-Outcome acknowledged(json::object const& arguments) {
+// `id` is that of what was written: the argument id, or else the last one in the path, such as fieldId.
+Outcome acknowledged(Tool const& tool, json::object const& arguments) {
   json::value id;
+  for (auto const& param : tool.params)
+    if (param.in == schema::ParamLocation::path && arguments.contains(param.name))
+      id = arguments.at(param.name);
   if (auto const* given = arguments.if_contains("id")) id = *given;
   return success({{"result", {{"success", true}, {"id", std::move(id)}}}});
 }
@@ -59,7 +63,7 @@ Outcome unreadable_write_outcome(ToolContext const& context, Tool const& tool, j
 Outcome outcome_from_response(ToolContext const& context, Tool const& tool, json::object const& arguments,
                               Response const& response) {
   bool const acknowledges = answers_success(tool);
-  if (acknowledges && response.body.empty()) return acknowledged(arguments);
+  if (acknowledges && response.body.empty()) return acknowledged(tool, arguments);
   bool const reads = tool.effect == Effect::reads;
   if (reads)
     if (auto verbatim_result = verbatim_outcome(context, tool, arguments, response)) return *verbatim_result;
@@ -70,7 +74,7 @@ Outcome outcome_from_response(ToolContext const& context, Tool const& tool, json
       return failure(*no, verify_with(context.catalogue, tool, arguments));
   bool const readable = body && response.complete && (body->is_object() || body->is_array());
   bool const deletes = tool.effect == Effect::destroys;
-  if (acknowledges && readable && (!deletes || confirms_success(*body))) return acknowledged(arguments);
+  if (acknowledges && readable && (!deletes || confirms_success(*body))) return acknowledged(tool, arguments);
   if (!readable && reads) {
     return failure(
         fail(ErrorKind::upstream,
