@@ -10,6 +10,7 @@ void affinity_answer(std::string_view bytes);
 void clean_text(std::string_view bytes);
 void cursor(std::string_view bytes);
 void file_path(std::string_view bytes);
+void filter_language(std::string_view bytes);
 void header_rules(std::string_view bytes);
 void http_request(std::string_view bytes);
 void json_text(std::string_view bytes);
@@ -31,6 +32,7 @@ inline constexpr std::array targets{
     Target{"clean_text", clean_text},
     Target{"cursor", cursor},
     Target{"file_path", file_path},
+    Target{"filter_language", filter_language},
     Target{"header_rules", header_rules},
     Target{"http_request", http_request},
     Target{"json_text", json_text},
