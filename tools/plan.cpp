@@ -2,6 +2,7 @@
 
 #include "base/text/text.hpp"
 #include "schema/coerce.hpp"
+#include "tools/filter_check.hpp"
 
 namespace affinity::tools {
 
@@ -53,7 +54,12 @@ Request plan(Tool const& tool, json::object const& arguments, std::optional<Page
     if (!value) continue;
     switch (param.in) {
       case schema::ParamLocation::path: fill_slot(target, param.request_name(), *value); break;
-      case schema::ParamLocation::query: add_query(query, param.request_name(), *value, v2); break;
+      case schema::ParamLocation::query:
+        if (param.name == filter_argument && !tool.filter_properties.empty())
+          add_query(query, param.request_name(), check_filter(tool, arguments).text);
+        else
+          add_query(query, param.request_name(), *value, v2);
+        break;
       case schema::ParamLocation::body:
         body[param.request_name()] = v2 ? in_v2_form(param.type, *value) : *value;
         break;

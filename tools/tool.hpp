@@ -8,7 +8,9 @@
 #include "schema/rule.hpp"
 #include "schema/shape.hpp"
 #include "schema/type.hpp"
+#include "tools/filter_property.hpp"
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -104,6 +106,8 @@ struct Tool {
   Composed composed = nullptr;                      // in place of one request; `route` then only documents it
   DuplicateCheck const* duplicate_check = nullptr;  // before a create; `even_if_exists` skips it
   std::vector<schema::Param> params{};
+  // What the argument `filter` may name; checked before anything is sent (tools/filter_check.hpp).
+  std::span<FilterProperty const> filter_properties{};
   std::vector<schema::Rule> rules{};
   Paging paging{};
   schema::Shape output{};           // one record of the result

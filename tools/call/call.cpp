@@ -9,6 +9,7 @@
 #include "tools/call/plausibility.hpp"
 #include "tools/code_names.hpp"
 #include "tools/field_selection.hpp"
+#include "tools/filter_check.hpp"
 #include "tools/outcome_check.hpp"
 #include "tools/pagination/listing.hpp"
 #include "tools/plan.hpp"
@@ -118,6 +119,8 @@ std::variant<json::object, Outcome> check_arguments(Tool const& tool, json::obje
   if (auto wrong = imply_dates(checked); !wrong.empty()) return invalid_arguments(tool, {std::move(wrong)});
   if (auto const wrong = field_selection_errors(tool, checked); !wrong.empty())
     return invalid_arguments(tool, wrong);
+  if (auto const filter = check_filter(tool, checked); !filter.mistakes.empty())
+    return invalid_arguments(tool, filter.mistakes);
   if (auto const wrong = implausible_arguments(tool, checked, now); !wrong.empty())
     return invalid_arguments(tool, wrong);
   return std::move(checked);
@@ -137,6 +140,12 @@ Task<Outcome> list(ToolContext const& context, Tool const& tool, json::object co
                    client::CallContext const& call) {
   auto outcome = co_await list_records(context, tool, checked, call);
   if (tool.route.path == "/field-values") index_field_values(context, outcome, call);
+  if (auto const filter = check_filter(tool, checked); filter.changes_dates) {
+    ExtraMembers besides;
+    besides.members["hint"] =
+        "Affinity filters by whole seconds in UTC, so the filter was sent as " + filter.text;
+    add_extra_members(context, outcome, std::move(besides));
+  }
   co_return outcome;
 }
 

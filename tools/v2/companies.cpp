@@ -1,4 +1,5 @@
 #include "tools/rows.hpp"
+#include "tools/v2/filters.hpp"
 #include "tools/v2/params.hpp"
 #include "tools/v2/shapes.hpp"
 
@@ -28,6 +29,7 @@ std::vector<Tool> companies() {
        .cacheable = true,
        .route = get("/v2/companies/fields"),
        .params = {filter("Such as name=~stage."), abilities()},
+       .filter_properties = filters::field_metadata,
        .paging = links(),
        .output = field_metadata()},
       {.name = "list_all_affinity_v2_company_field_options",

@@ -1,4 +1,5 @@
 #include "tools/rows.hpp"
+#include "tools/v2/filters.hpp"
 #include "tools/v2/params.hpp"
 #include "tools/v2/shapes.hpp"
 
@@ -15,6 +16,7 @@ std::vector<Tool> directory() {
        .route = get("/v2/teams"),
        .params = {filter("By id or name, such as name=~sales."),
                   order_by({"name", "-name", "createdAt", "-createdAt"}), team_parts(), total_count()},
+       .filter_properties = filters::teams,
        .paging = links(),
        .output = team(),
        .beta = true},
@@ -33,6 +35,7 @@ std::vector<Tool> directory() {
        .route = get("/v2/users"),
        .params = {query("term", text_or_absent(), "Part of a name or address."),
                   filter("By id or status (active, invited, deactivated).")},
+       .filter_properties = filters::users,
        .paging = links(),
        .output = user(),
        .beta = true},

@@ -1,4 +1,5 @@
 #include "tools/rows.hpp"
+#include "tools/v2/filters.hpp"
 #include "tools/v2/params.hpp"
 #include "tools/v2/shapes.hpp"
 
@@ -15,6 +16,7 @@ std::vector<Tool> files() {
        .example = R"({"limit":2})",
        .route = get("/v2/files"),
        .params = {filter("Such as creator.id=7 & createdAt>=2026-01-01T00:00:00Z."), total_count()},
+       .filter_properties = filters::files,
        .paging = links(),
        .output = file_summary(),
        .beta = true},

@@ -1,4 +1,5 @@
 #include "tools/rows.hpp"
+#include "tools/v2/filters.hpp"
 #include "tools/v2/params.hpp"
 #include "tools/v2/shapes.hpp"
 
@@ -18,6 +19,7 @@ std::vector<Tool> history() {
        .params = {filter("Such as listEntry.id=7 & changedAt>=2026-01-01T00:00:00Z; also field.id, "
                          "changer.id, actionType (add, update, delete)."),
                   order_by({"changedAt", "-changedAt"})},
+       .filter_properties = filters::field_value_changes,
        .paging = links(),
        .output = field_value_change()},
       {.name = "list_all_affinity_v2_entry_field_value_changes",
@@ -28,6 +30,7 @@ std::vector<Tool> history() {
        .route = get("/v2/lists/{listId}/list-entries/{listEntryId}/field-value-changes"),
        .params = {list_id(), entry_id(),
                   filter("By field.id, changer.id, changedAt, actionType (add, update, delete).")},
+       .filter_properties = filters::entry_field_value_changes,
        .paging = links(),
        .output = field_value_change()}};
   return in_toolset("v2_history", std::move(rows));

@@ -1,4 +1,5 @@
 #include "tools/rows.hpp"
+#include "tools/v2/filters.hpp"
 #include "tools/v2/params.hpp"
 #include "tools/v2/shapes.hpp"
 
@@ -14,6 +15,7 @@ std::vector<Tool> interactions() {
        .example = R"({"filter":"startTime>=2026-11-01T00:00:00Z","limit":2})",
        .route = get("/v2/calls"),
        .params = {filter("Such as startTime>=2026-11-01T00:00:00Z; also id, createdAt, updatedAt.")},
+       .filter_properties = filters::calls_and_meetings,
        .paging = links(),
        .output = call()},
       {.name = "list_all_affinity_v2_chat_messages",
@@ -22,6 +24,7 @@ std::vector<Tool> interactions() {
        .example = R"({"limit":2})",
        .route = get("/v2/chat-messages"),
        .params = {filter("Such as sentAt>=2026-11-01T00:00:00Z; also id, createdAt, updatedAt.")},
+       .filter_properties = filters::chat_messages_and_emails,
        .paging = links(),
        .output = chat_message()},
       {.name = "list_all_affinity_v2_emails",
@@ -30,6 +33,7 @@ std::vector<Tool> interactions() {
        .example = R"({"filter":"sentAt>=2026-11-01T00:00:00Z","limit":2})",
        .route = get("/v2/emails"),
        .params = {filter("Such as sentAt>=2026-11-01T00:00:00Z; also id, createdAt, updatedAt.")},
+       .filter_properties = filters::chat_messages_and_emails,
        .paging = links(),
        .output = email_message()},
       {.name = "list_all_affinity_v2_meetings",
@@ -39,6 +43,7 @@ std::vector<Tool> interactions() {
        .core = true,
        .route = get("/v2/meetings"),
        .params = {filter("Such as startTime>=2026-11-01T00:00:00Z; also id, createdAt, updatedAt.")},
+       .filter_properties = filters::calls_and_meetings,
        .paging = links(),
        .output = meeting()},
       {.name = "get_single_affinity_v2_meeting_by_id",
@@ -56,6 +61,7 @@ std::vector<Tool> interactions() {
        .example = R"({"limit":2})",
        .route = get("/v2/transcripts"),
        .params = {filter("Such as createdAt>=2026-11-01T00:00:00Z; also id."), total_count()},
+       .filter_properties = filters::transcripts,
        .paging = links(),
        .output = transcript_in_list()},
       {.name = "delete_a_affinity_v2_transcript_by_id",

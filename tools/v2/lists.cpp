@@ -1,4 +1,5 @@
 #include "tools/rows.hpp"
+#include "tools/v2/filters.hpp"
 #include "tools/v2/params.hpp"
 #include "tools/v2/shapes.hpp"
 
@@ -60,6 +61,7 @@ std::vector<Tool> lists() {
        .cacheable = true,
        .route = get("/v2/lists/{listId}/fields"),
        .params = {list_id(), filter("Such as name=~stage."), abilities()},
+       .filter_properties = filters::field_metadata,
        .paging = links(),
        .output = field_metadata()},
       {.name = "list_all_affinity_v2_list_field_options",

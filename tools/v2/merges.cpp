@@ -1,4 +1,5 @@
 #include "tools/rows.hpp"
+#include "tools/v2/filters.hpp"
 #include "tools/v2/params.hpp"
 #include "tools/v2/shapes.hpp"
 
@@ -24,6 +25,7 @@ std::vector<Tool> merges() {
        .params = {query("term", text_or_absent(), "Part of a name, 2 characters or more."),
                   filter("Such as matchCriteria=name; else domain-redirect or domain-match."),
                   order_by({"name", "-name", "createdAt", "-createdAt"}), total_count()},
+       .filter_properties = filters::company_duplicates,
        .paging = links(),
        .output = company_duplicate(),
        .rights = "Manage duplicates",
@@ -36,6 +38,7 @@ std::vector<Tool> merges() {
        .params = {query("term", text_or_absent(), "Part of a first name, 2 characters or more."),
                   filter("Such as matchCriteria=name; else intelligent."),
                   order_by({"name", "-name", "createdAt", "-createdAt"}), total_count()},
+       .filter_properties = filters::person_duplicates,
        .paging = links(),
        .output = person_duplicate(),
        .rights = "Manage duplicates",
@@ -46,6 +49,7 @@ std::vector<Tool> merges() {
        .example = R"({"filter":"status=failed"})",
        .route = get("/v2/company-merges"),
        .params = {filter("By status (in-progress, success, failed) or taskId.")},
+       .filter_properties = filters::merges,
        .paging = links(),
        .output = company_merge(),
        .rights = "Manage duplicates"},
@@ -75,6 +79,7 @@ std::vector<Tool> merges() {
        .example = R"({"filter":"status=in-progress"})",
        .route = get("/v2/tasks/company-merges"),
        .params = {filter("By status: in-progress, success, failed.")},
+       .filter_properties = filters::merge_tasks,
        .paging = links(),
        .output = merge_task(),
        .rights = "Manage duplicates"},
@@ -93,6 +98,7 @@ std::vector<Tool> merges() {
        .example = R"({"filter":"status=failed"})",
        .route = get("/v2/person-merges"),
        .params = {filter("By status (in-progress, success, failed) or taskId.")},
+       .filter_properties = filters::merges,
        .paging = links(),
        .output = person_merge(),
        .rights = "Manage duplicates"},
@@ -122,6 +128,7 @@ std::vector<Tool> merges() {
        .example = R"({"filter":"status=in-progress"})",
        .route = get("/v2/tasks/person-merges"),
        .params = {filter("By status: in-progress, success, failed.")},
+       .filter_properties = filters::merge_tasks,
        .paging = links(),
        .output = merge_task(),
        .rights = "Manage duplicates"},

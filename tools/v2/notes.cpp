@@ -1,4 +1,5 @@
 #include "tools/rows.hpp"
+#include "tools/v2/filters.hpp"
 #include "tools/v2/params.hpp"
 #include "tools/v2/shapes.hpp"
 
@@ -41,6 +42,7 @@ std::vector<Tool> notes() {
        .params = {company_id(),
                   filter("Such as creator.id=7 & createdAt>=2026-01-01T00:00:00Z; also updatedAt."),
                   total_count()},
+       .filter_properties = filters::notes_of_one,
        .paging = links(),
        .output = note()},
       {.name = "list_all_affinity_v2_notes",
@@ -51,6 +53,7 @@ std::vector<Tool> notes() {
        .route = get("/v2/notes"),
        .params = {filter("Such as creator.id=7 & createdAt>=2026-01-01T00:00:00Z; also id, updatedAt."),
                   note_parts(), total_count()},
+       .filter_properties = filters::notes,
        .paging = links(),
        .output = note()},
       {.name = "create_a_affinity_v2_note",
@@ -132,6 +135,7 @@ std::vector<Tool> notes() {
        .params = {note_id(),
                   filter("Such as creator.id=7 & createdAt>=2026-01-01T00:00:00Z; also updatedAt."),
                   total_count()},
+       .filter_properties = filters::notes_of_one,
        .paging = links(),
        .output = note()},
       {.name = "list_all_affinity_v2_opportunity_notes",
@@ -142,6 +146,7 @@ std::vector<Tool> notes() {
        .params = {path("opportunityId", id()),
                   filter("Such as creator.id=7 & createdAt>=2026-01-01T00:00:00Z; also updatedAt."),
                   total_count()},
+       .filter_properties = filters::notes_of_one,
        .paging = links(),
        .output = note()},
       {.name = "list_all_affinity_v2_person_notes",
@@ -154,6 +159,7 @@ std::vector<Tool> notes() {
        .params = {person_id(),
                   filter("Such as creator.id=7 & createdAt>=2026-01-01T00:00:00Z; also updatedAt."),
                   total_count()},
+       .filter_properties = filters::notes_of_one,
        .paging = links(),
        .output = note()}};
   return in_toolset("v2_notes", std::move(rows));

@@ -1,4 +1,5 @@
 #include "tools/rows.hpp"
+#include "tools/v2/filters.hpp"
 #include "tools/v2/params.hpp"
 #include "tools/v2/shapes.hpp"
 
@@ -50,6 +51,7 @@ std::vector<Tool> persons() {
        .cacheable = true,
        .route = get("/v2/persons/fields"),
        .params = {filter("Such as name=~stage."), abilities()},
+       .filter_properties = filters::field_metadata,
        .paging = links(),
        .output = field_metadata()},
       {.name = "list_all_affinity_v2_person_field_options",

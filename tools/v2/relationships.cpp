@@ -1,4 +1,5 @@
 #include "tools/rows.hpp"
+#include "tools/v2/filters.hpp"
 #include "tools/v2/params.hpp"
 #include "tools/v2/shapes.hpp"
 
@@ -17,6 +18,7 @@ std::vector<Tool> relationships() {
        .route = get("/v2/companies/{companyId}/relationships"),
        .params = {company_id(), filter("Such as interactionScore>=0.5."),
                   order_by({"interactionScore", "-interactionScore"}), total_count()},
+       .filter_properties = filters::relationships,
        .paging = links(),
        .output = relationship()},
       {.name = "list_all_affinity_v2_coworker_connections",
@@ -26,6 +28,7 @@ std::vector<Tool> relationships() {
        .example = R"({"filter":"target.currentCompany.id=730001","limit":3})",
        .route = get("/v2/inferred-connections/coworkers"),
        .params = {filter("One company: target.currentCompany.id=7.", required), total_count()},
+       .filter_properties = filters::inferred_connections,
        .paging = links(50),
        .output = coworker_connections(),
        .beta = true},
@@ -36,6 +39,7 @@ std::vector<Tool> relationships() {
        .example = R"({"filter":"target.currentCompany.id=730001","limit":3})",
        .route = get("/v2/inferred-connections/investor-executive-connections"),
        .params = {filter("One company: target.currentCompany.id=7.", required), total_count()},
+       .filter_properties = filters::inferred_connections,
        .paging = links(50),
        .output = executive_connections(),
        .beta = true},
@@ -48,6 +52,7 @@ std::vector<Tool> relationships() {
        .route = get("/v2/persons/{personId}/relationships"),
        .params = {person_id(), filter("Such as interactionScore>=0.5."),
                   order_by({"interactionScore", "-interactionScore"}), total_count()},
+       .filter_properties = filters::relationships,
        .paging = links(),
        .output = relationship()}};
   return in_toolset("v2_relationships", std::move(rows));

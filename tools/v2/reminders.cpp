@@ -1,4 +1,5 @@
 #include "tools/rows.hpp"
+#include "tools/v2/filters.hpp"
 #include "tools/v2/params.hpp"
 #include "tools/v2/shapes.hpp"
 
@@ -30,6 +31,7 @@ std::vector<Tool> reminders() {
            {filter("Such as status=overdue & owner.id=7; also id, type, resetTrigger, dueDate, completedAt, "
                    "createdAt, updatedAt, creator.id, completer.id, company.id, person.id, opportunity.id."),
             total_count()},
+       .filter_properties = filters::reminders,
        .paging = links(),
        .output = reminder()},
       {.name = "create_a_affinity_v2_reminder",

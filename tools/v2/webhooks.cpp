@@ -1,4 +1,5 @@
 #include "tools/rows.hpp"
+#include "tools/v2/filters.hpp"
 #include "tools/v2/params.hpp"
 #include "tools/v2/shapes.hpp"
 
@@ -16,6 +17,7 @@ std::vector<Tool> webhooks() {
        .example = "{}",
        .route = get("/v2/webhooks"),
        .params = {filter("By id, createdAt, updatedAt."), total_count()},
+       .filter_properties = filters::webhooks,
        .paging = links(),
        .output = webhook(),
        .beta = true},
