@@ -15,10 +15,14 @@ namespace affinity::tools::v2_filters_test {
 
 namespace {
 
+Catalogue const& catalogue() {
+  static auto const all = Catalogue::with_opt_in();
+  return all;
+}
+
 std::vector<Tool const*> rows_with_filter() {
-  static auto const catalogue = Catalogue::with_opt_in();
   std::vector<Tool const*> out;
-  for (auto const& tool : catalogue.all())
+  for (auto const& tool : catalogue().all())
     if (!tool.filter_properties.empty()) out.push_back(&tool);
   return out;
 }
@@ -79,7 +83,7 @@ TEST_CASE("the filters of v2 take the 81 properties of the contract, each with i
 }
 
 TEST_CASE("a row of v2 has an argument filter exactly where it has properties, and says what they are") {
-  for (auto const& tool : Catalogue::with_opt_in().all()) {
+  for (auto const& tool : catalogue().all()) {
     CAPTURE(tool.name);
     auto const* param = filter_param(tool);
     CHECK(bool(param) == !tool.filter_properties.empty());
