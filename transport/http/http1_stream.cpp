@@ -222,7 +222,7 @@ Task<std::variant<std::string, HttpError, Http1Stream::Disconnected>> Http1Strea
   }
   for (std::size_t came = state.buffer.size();;) {
     if (auto error = state.parse_body()) {
-      parser.get().body() = std::string();  // what came of it goes before the refusal is written
+      std::string().swap(parser.get().body());  // frees what came of it before the refusal is written
       co_return std::move(*error);
     }
     if (parser.is_done()) break;
