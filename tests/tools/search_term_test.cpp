@@ -81,18 +81,6 @@ TEST_CASE("a term that finds nothing is tried in other spellings, and the answer
   CHECK(firm.sender.asked.size() == 2);
 }
 
-TEST_CASE("a term that finds nothing beside bounds on dates says that these may be why") {
-  tests::SandboxSession firm;
-  auto const term = GENERATE("ACME Robotics Inc.", "acme");
-  json::object const both{{"term", term}, {"min_last_email_date", "2039-01-01"}};
-  auto const why = firm.why("list_all_affinity_organizations", both);
-  CHECK(why ==
-        "The term was looked for within min_last_email_date alone, which may be why nothing was found: ask "
-        "without it.");
-  CHECK(firm.why("list_all_affinity_organizations", {{"term", term}}).empty());
-  CHECK(firm.why("list_all_affinity_organizations", {{"min_last_email_date", "2039-01-01"}}).empty());
-}
-
 TEST_CASE("pages behind another spelling are pages of that spelling") {
   tests::SandboxSession firm;
   json::object const turned{{"term", "mailto:a@"}};

@@ -1,7 +1,6 @@
 #include "tools/pagination/listing.hpp"
 
 #include "base/text/text.hpp"
-#include "schema/phrases.hpp"
 #include "tools/code_names.hpp"
 #include "tools/pagination/empty_list.hpp"
 #include "tools/pagination/fetch_pages.hpp"
@@ -14,9 +13,7 @@
 
 #include <algorithm>
 #include <optional>
-#include <string_view>
 #include <utility>
-#include <vector>
 
 namespace affinity::tools {
 
@@ -128,18 +125,6 @@ Task<bool> try_spelling_variants(ListRun const& run, ListResult& listed) {
     co_return true;
   }
   co_return false;
-}
-
-// Where a term is given with bounds on dates, its spelling need not be why nothing was found.
-std::string bounds_beside_term(Tool const& tool, json::object const& arguments) {
-  if (term_in(arguments).empty()) return {};
-  std::vector<std::string_view> bounds;
-  for (auto const& param : tool.params)
-    if (param.type.kind == schema::Kind::date_time && arguments.contains(param.name))
-      bounds.push_back(param.name);
-  if (bounds.empty()) return {};
-  return "The term was looked for within " + schema::comma_separated(bounds) +
-         " alone, which may be why nothing was found: ask without " + (bounds.size() > 1 ? "them." : "it.");
 }
 
 // Truncates a single record that does not fit.
@@ -285,7 +270,6 @@ Task<Outcome> list_records(ToolContext const& context, Tool const& tool, json::o
       listed->all.why.empty()) {
     bool const found = co_await try_spelling_variants(run, *listed);
     if (!found) listed->all.why = co_await explain_empty_list(context, tool, arguments, call);
-    if (!found && listed->all.why.empty()) listed->all.why = bounds_beside_term(tool, arguments);
   }
   co_return answer(*listed, run, query);
 }
