@@ -67,6 +67,7 @@ Finding judge_read(tools::Tool const& tool, Request const& request, Response con
                          : "this key may not read them (403): an admin of Affinity can grant it " +
                                quoted(tool.rights));
     case 404: return skipped("they are not known there (404)");
+    case 501: return skipped("they are not offered there (501)");
     default: return skipped(without_stop(client::response_error(request, response).message));
   }
 }

@@ -142,6 +142,7 @@ TEST_CASE("doctor tells toolset by toolset what the key may read, and which righ
                                             {"/v2/lists/7/list-entries", 403},
                                             {"/v2/meetings", 403},
                                             {"/v2/files", 404},
+                                            {"/v2/notes", 501},
                                             {"/v2/webhooks", 429}});
   CHECK(checks.size() <= max_rights_requests);
   CHECK(has(finding_of(checks, "v2_companies"), "skipped this key may not read them (403)"));
@@ -149,6 +150,7 @@ TEST_CASE("doctor tells toolset by toolset what the key may read, and which righ
   CHECK(has(finding_of(checks, "v2_list_entries"), "can grant it \"Export data from Lists\""));
   CHECK(finding_of(checks, "v2_interactions") == "skipped this key may not read them (403)");
   CHECK(finding_of(checks, "v2_files") == "skipped they are not known there (404)");
+  CHECK(finding_of(checks, "v2_notes") == "skipped they are not offered there (501)");
   CHECK(has(finding_of(checks, "v2_webhooks"), "skipped "));
   CHECK(has(finding_of(checks, "v2_persons"), "ok this key may read them"));
   for (auto const& check : checks) CHECK(has_its_remedy(check.finding));
