@@ -59,16 +59,6 @@ constexpr ToolsetSummary toolset_summaries[] = {
     {"v2_feedback", "API v2: feedback to Affinity"},
 };
 
-std::string_view effect_word(Effect effect) {
-  switch (effect) {
-    case Effect::reads: return "reads";
-    case Effect::adds: return "adds";
-    case Effect::changes: return "changes";
-    case Effect::destroys: break;
-  }
-  return "destroys";
-}
-
 Catalogue const& known_tools(ToolContext const& context) {
   return context.full_catalogue ? *context.full_catalogue : context.catalogue;
 }
@@ -212,6 +202,16 @@ constexpr std::string_view call_schema =
     R"("required":["tool","arguments"],"additionalProperties":false})";
 
 }  // namespace
+
+std::string_view effect_word(Effect effect) {
+  switch (effect) {
+    case Effect::reads: return "reads";
+    case Effect::adds: return "adds";
+    case Effect::changes: return "changes";
+    case Effect::destroys: break;
+  }
+  return "destroys";
+}
 
 std::vector<Tool> catalogue_tools() {
   return {{.name = find_tool_name,

@@ -28,6 +28,8 @@ std::vector<Tool const*> callable_tools(Catalogue const& offered, Catalogue cons
 // Copies of those that only read: where an unlisted write looks for the tool that shows whether it was made.
 std::vector<Tool> callable_reads(Catalogue const& offered, Catalogue const& known, ToolSelections const&);
 
+std::string_view effect_word(Effect);  // "reads", for documents and for models
+
 // What a toolset is about, as a phrase; empty for one that is not known.
 std::string_view toolset_summary(std::string_view toolset);
 

@@ -33,27 +33,6 @@ std::string title_of(std::string_view toolset) {
   return capital(std::move(out));
 }
 
-std::string_view word(Effect effect) {
-  switch (effect) {
-    case Effect::reads: return "reads";
-    case Effect::adds: return "adds";
-    case Effect::changes: return "changes";
-    case Effect::destroys: break;
-  }
-  return "destroys";
-}
-
-std::string_view word(Method method) {
-  switch (method) {
-    case Method::get: return "GET";
-    case Method::post: return "POST";
-    case Method::put: return "PUT";
-    case Method::patch: return "PATCH";
-    case Method::del: break;
-  }
-  return "DELETE";
-}
-
 // Describes the four annotations of the tool for people.
 std::string_view meaning(Effect effect) {
   switch (effect) {
@@ -169,7 +148,7 @@ std::string rights_of(Tool const& tool) {
 std::string section(Tool const& tool, bool say_on_request) {
   std::string out = "### " + std::string(tool.name) + "\n\n";
   out += "**" + std::string(tool.title) + ".** " + std::string(tool.description) + "\n\n";
-  out += "It *" + std::string(word(tool.effect)) + "*: " + std::string(meaning(tool)) + ". ";
+  out += "It *" + std::string(tools::effect_word(tool.effect)) + "*: " + std::string(meaning(tool)) + ". ";
   if (!tool.also_deletes.empty()) out += std::string(tool.also_deletes) + " ";
   if (say_on_request) out += "It is offered only where `--toolsets` or `--tools` names it. ";
   if (is_v2(tool)) out += offered_with(tool) + rights_of(tool);
@@ -180,7 +159,7 @@ std::string section(Tool const& tool, bool say_on_request) {
     out += "Affinity v1: several reads for one answer.\n\n";
   else
     out += std::string(is_v2(tool) ? "Affinity v2" : "Affinity v1") + (tool.beta ? ", beta" : "") + ": `" +
-           std::string(word(tool.route.method)) + " " + std::string(tool.route.path) + "`\n\n";
+           std::string(to_string(tool.route.method)) + " " + std::string(tool.route.path) + "`\n\n";
   out += arguments_table(tool);
   if (!tool.rules.empty()) {
     out += '\n';
