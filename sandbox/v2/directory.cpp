@@ -1,6 +1,7 @@
 // /v2: users and teams (Affinity v2, Users and Teams)
 
 #include "sandbox/store/words.hpp"
+#include "sandbox/v2/face/filtering.hpp"
 #include "sandbox/v2/face/pages.hpp"
 #include "sandbox/v2/record_json.hpp"
 
@@ -13,6 +14,17 @@ namespace directory {
 namespace {
 
 constexpr std::size_t preview_size = 10;
+
+constexpr std::array<std::string_view, 3> user_states{"active", "invited", "deactivated"};
+constexpr Filterable<Person> user_properties[]{
+    {filter_by_id32("id"), item_member<&Person::id>},
+    {filter_by_word("status", user_states), [](Person const& person) { return to_word(person.status); }}};
+
+constexpr std::array team_name_operators{FilterOperator::equal, FilterOperator::starts_with,
+                                         FilterOperator::ends_with, FilterOperator::contains};
+constexpr Filterable<Team> team_properties[]{
+    {filter_by_id("id"), item_member<&Team::id>},
+    {filter_by_text("name", team_name_operators), item_member<&Team::name>}};
 
 // Addresses and role only for keys that manage users.
 json::object user_json(Person const& person, bool manages) {
@@ -32,13 +44,15 @@ json::object user_json(Person const& person, bool manages) {
 
 JsonResponse users(RequestContext& context) {
   auto const term = context.query.text("term");
+  auto const filter = read_filter(context, user_properties);
   auto const page = read_page(context);
   if (auto const error = context.refusal()) return *error;
   auto const& persons = context.store.persons;
   auto const ids = ids_in(persons, [&](Person const& person) {
     auto const name = person.first_name + ' ' + person.last_name;
     auto const address = person.emails.empty() ? std::string() : person.emails.front();
-    return person.internal && (!term || contains_text(name, *term) || contains_text(address, *term));
+    return person.internal && filter.accepts(person) &&
+           (!term || contains_text(name, *term) || contains_text(address, *term));
   });
   return page_of(context, page, ids, own_id,
                  [&](Id id) { return user_json(*persons.find(id), context.has(Right::manage_users)); });
@@ -122,10 +136,12 @@ JsonResponse teams(RequestContext& context) {
   auto order = context.query.words("orderBy", {"name", "-name", "createdAt", "-createdAt"});
   if (order.empty()) order.emplace_back("name");
   auto const previews = read_previews(context.query);
+  auto const filter = read_filter(context, team_properties);
   auto const page = read_page(context, {.counts = true});
   if (auto const error = context.refusal()) return *error;
   std::vector<Team const*> all;
-  for (auto const& [id, team] : context.store.teams) all.push_back(&team);
+  for (auto const& [id, team] : context.store.teams)
+    if (filter.accepts(team)) all.push_back(&team);
   std::ranges::sort(all,
                     [&](auto const* one, auto const* other) { return comes_before(*one, *other, order); });
   return page_of(

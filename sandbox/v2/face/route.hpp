@@ -36,6 +36,7 @@ struct RequestContext {
   Request const& request;
   // Updated records, for webhooks: {"persons", 510007}; those added and erased are seen in the store.
   std::vector<std::pair<std::string_view, Id>> updated{};
+  bool reads_filter = false;  // set by read_filter (v2/face/filtering.hpp)
 
   Id id(std::string_view placeholder) const;  // of an id; 0 when it is a mistake
   std::string const& field_id() const { return path.find("fieldId")->second; }
@@ -51,7 +52,7 @@ struct Route {
   Method method = Method::get;
   std::string_view pattern{};                          // without "/v2": "/persons/{personId}"
   JsonResponse (*handler)(RequestContext&) = nullptr;  // null = 501
-  bool filter = false;           // whether the operation has the parameter `filter`, which is 501
+  bool filter = false;           // whether the operation has the parameter `filter`
   bool counts_for_month = true;  // against the month's limit
   Body body = method == Method::post || method == Method::patch ? Body::required : Body::none;
 };
