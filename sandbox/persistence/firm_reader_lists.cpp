@@ -188,6 +188,7 @@ void FirmReader::change(Params& in) {
     auto const* id = field->value_type == ranked_dropdown_value ? member(*value, "id") : nullptr;
     one.value = id ? *id : *value;
   }
+  one.display_value = in.string("display_value").value_or(store_.display_value(*field, one.value));
   if (!in.error()) store_.field_value_changes.put(std::move(one));
 }
 

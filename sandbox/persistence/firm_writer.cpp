@@ -174,7 +174,8 @@ json::object change(FieldValueChange const& one) {
           {"action_type", one.action},
           {"changer_id", one.changer_id},
           {"changed_at", to_iso(one.changed_at)},
-          {"value", one.value}};
+          {"value", one.value},
+          {"display_value", one.display_value}};
 }
 
 json::object next_ids(Store const& store) {

@@ -98,13 +98,13 @@ class Deals {
   }
   void change(FieldValue const& cell, Field const& field, ChangeAction action, json::value value, Id changer,
               WallTime at) {
-    s_.store.field_value_changes.add({.field_id = field.id,
-                                      .entity = cell.entity,
-                                      .entry_id = cell.entry_id,
-                                      .action = action,
-                                      .changer_id = changer,
-                                      .changed_at = at,
-                                      .value = std::move(value)});
+    s_.store.add_change({.field_id = field.id,
+                         .entity = cell.entity,
+                         .entry_id = cell.entry_id,
+                         .action = action,
+                         .changer_id = changer,
+                         .changed_at = at,
+                         .value = std::move(value)});
   }
 };
 

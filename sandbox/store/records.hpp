@@ -153,6 +153,9 @@ struct FieldValueChange {
   Id changer_id = 0;
   WallTime changed_at{};
   json::value value{};
+  // v2 alone: the name of the person, company or option that the value was then. It is shown when that is
+  // gone.
+  std::string display_value{};
 };
 
 enum InteractionType : int { meeting = 0, call = 1, chat_message = 2, email = 3 };

@@ -158,16 +158,38 @@ FieldValue& Store::add_field_value(FieldValue record) {
   return value;
 }
 
+std::string Store::display_value(Field const& field, json::value const& value) const {
+  auto const id = as_int64(value).value_or(0);
+  if (field.value_type == person_value) {
+    auto const* person = persons.find(id);
+    if (!person) return {};
+    return person->last_name.empty() ? person->first_name : person->first_name + ' ' + person->last_name;
+  }
+  if (field.value_type == organization_value) {
+    auto const* company = organizations.find(id);
+    return company ? company->name : std::string();
+  }
+  if (field.value_type == dropdown_value) return std::string(as_text(value).value_or(""));
+  auto const* option = field.value_type == ranked_dropdown_value ? field.option(id) : nullptr;
+  return option ? option->text : std::string();
+}
+
+FieldValueChange& Store::add_change(FieldValueChange record) {
+  if (auto const* field = fields.find(record.field_id); field && record.display_value.empty())
+    record.display_value = display_value(*field, record.value);
+  return field_value_changes.add(std::move(record));
+}
+
 void Store::log_change(FieldValue const& value, ChangeAction action, Id changer_id, WallTime at) {
   auto const* field = fields.find(value.field_id);
   if (!field || !field->tracks_changes()) return;
-  field_value_changes.add({.field_id = value.field_id,
-                           .entity = value.entity,
-                           .entry_id = value.entry_id,
-                           .action = action,
-                           .changer_id = changer_id,
-                           .changed_at = at,
-                           .value = value.value});
+  add_change({.field_id = value.field_id,
+              .entity = value.entity,
+              .entry_id = value.entry_id,
+              .action = action,
+              .changer_id = changer_id,
+              .changed_at = at,
+              .value = value.value});
 }
 
 Person const* Store::person_with_email(std::string_view address) const {

@@ -63,6 +63,10 @@ class Store {
   DropdownOption& add_option(Field&, DropdownOption);
   void ensure_option(FieldValue const&);
 
+  // Adds a change under the next id; fills in what its value is called.
+  FieldValueChange& add_change(FieldValueChange);
+  // The name of a person or a company, the text of an option; empty for other values and what is gone.
+  std::string display_value(Field const&, json::value const&) const;
   // Adds what happened to a value to the history of its field, where the field has one.
   void log_change(FieldValue const&, ChangeAction, Id changer_id, WallTime);
 

@@ -130,10 +130,16 @@ JsonResponse update(RequestContext& context) {
   auto& value = *context.store.field_values.find(context.id());
   auto fresh = parse_field_value(context.body, *context.store.fields.find(value.field_id), context.store);
   if (context.body.error()) return error_response(422, *context.body.error());
+  // The history of a field with several values has values that came and went, and no updates (Affinity v2,
+  // Field Value Changes).
+  bool const one_of_several = context.store.fields.find(value.field_id)->allows_multiple;
+  bool const changes = value.value != fresh;
+  if (one_of_several && changes) record_change(context, value, value_deleted);
   value.value = std::move(fresh);
   context.store.ensure_option(value);
   value.updated_at = context.now;
-  record_change(context, value, value_updated);
+  if (!one_of_several) record_change(context, value, value_updated);
+  if (one_of_several && changes) record_change(context, value, value_created);
   return json::value(to_json(value, context.store));
 }
 

@@ -52,7 +52,7 @@ constexpr std::array routes{
     Route{.method = Method::post, .pattern = "/companies/search", .body = Body::optional},
     Route{.pattern = "/companies/{companyId}", .handler = get},
     Route{.pattern = values, .handler = entity_fields<organization_entity>},
-    Route{.method = Method::patch, .pattern = values},
+    Route{.method = Method::patch, .pattern = values, .handler = update_entity_fields<organization_entity>},
     Route{.pattern = one_value, .handler = entity_field<organization_entity>},
     Route{.method = Method::post, .pattern = one_value, .handler = update_entity_field<organization_entity>},
     Route{.pattern = "/companies/{companyId}/fields/{fieldId}/values",

@@ -97,6 +97,14 @@ template<int entity_type> JsonResponse update_entity_field(RequestContext& conte
   return update_one_field(context, {entity_type}, found.owner(), value);
 }
 
+template<int entity_type> JsonResponse update_entity_fields(RequestContext& context) {
+  auto const updates = read_field_batch(context, false);
+  if (auto const error = context.refusal(Right::edit_global_values)) return *error;
+  auto const found = entity_in_path(context, entity_type);
+  if (found.missing) return *found.missing;
+  return perform_field_batch(context, {entity_type}, found.owner(), updates);
+}
+
 template<int entity_type> JsonResponse entity_lists(RequestContext& context) {
   auto const page = read_page(context);
   if (auto const error = context.refusal()) return *error;
@@ -133,6 +141,8 @@ template JsonResponse entity_field_items<person_entity>(RequestContext&);
 template JsonResponse entity_field_items<organization_entity>(RequestContext&);
 template JsonResponse update_entity_field<person_entity>(RequestContext&);
 template JsonResponse update_entity_field<organization_entity>(RequestContext&);
+template JsonResponse update_entity_fields<person_entity>(RequestContext&);
+template JsonResponse update_entity_fields<organization_entity>(RequestContext&);
 template JsonResponse entity_lists<person_entity>(RequestContext&);
 template JsonResponse entity_lists<organization_entity>(RequestContext&);
 template JsonResponse entity_list_entries<person_entity>(RequestContext&);

@@ -28,6 +28,7 @@ template<int entity_type> JsonResponse entity_fields(RequestContext&);
 template<int entity_type> JsonResponse entity_field(RequestContext&);
 template<int entity_type> JsonResponse entity_field_items(RequestContext&);
 template<int entity_type> JsonResponse update_entity_field(RequestContext&);
+template<int entity_type> JsonResponse update_entity_fields(RequestContext&);
 template<int entity_type> JsonResponse entity_lists(RequestContext&);
 template<int entity_type> JsonResponse entity_list_entries(RequestContext&);
 
@@ -44,6 +45,8 @@ extern template JsonResponse entity_field_items<person_entity>(RequestContext&);
 extern template JsonResponse entity_field_items<organization_entity>(RequestContext&);
 extern template JsonResponse update_entity_field<person_entity>(RequestContext&);
 extern template JsonResponse update_entity_field<organization_entity>(RequestContext&);
+extern template JsonResponse update_entity_fields<person_entity>(RequestContext&);
+extern template JsonResponse update_entity_fields<organization_entity>(RequestContext&);
 extern template JsonResponse entity_lists<person_entity>(RequestContext&);
 extern template JsonResponse entity_lists<organization_entity>(RequestContext&);
 extern template JsonResponse entity_list_entries<person_entity>(RequestContext&);

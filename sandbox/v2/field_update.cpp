@@ -210,9 +210,10 @@ std::optional<SentValue> read_sent_value(json::object const& sent, std::string c
   return out;
 }
 
-std::vector<FieldUpdate> read_field_updates(ObjectReader& in, std::string_view name) {
+std::vector<FieldUpdate> read_field_updates(ObjectReader& in, std::string_view name, MemberRule const& rule,
+                                            bool accepts_other_keys) {
   std::vector<FieldUpdate> out;
-  auto const* rows = in.array(name, {.max_length = most_items_sent});
+  auto const* rows = in.array(name, rule);
   for (std::size_t i = 0; rows && i < rows->size(); ++i) {
     auto const place = in.place(numbered(name, i));
     auto const* row = (*rows)[i].if_object();
@@ -223,7 +224,7 @@ std::vector<FieldUpdate> read_field_updates(ObjectReader& in, std::string_view n
     ObjectReader inside(*row, place, in.errors());
     auto id = inside.text("id", {.required = true});
     auto const* value = inside.object("value", {.required = true});
-    inside.reject_unknown();
+    if (!accepts_other_keys) inside.reject_unknown();
     auto sent = value ? read_sent_value(*value, inside.place("value"), in.errors()) : std::nullopt;
     if (id && sent) out.push_back({std::move(*id), std::move(*sent)});
   }

@@ -48,19 +48,6 @@ json::value ranked_dropdown_json(json::value const& stored, sandbox::Field const
       {"color", colored ? json::value(option_colors[std::size_t(option->color)]) : json::value()}};
 }
 
-// Null for what is not there any more, such as a person that was deleted.
-json::value item_json(json::value const& stored, sandbox::Field const& field, Store const& store) {
-  switch (field.value_type) {
-    case person_value: return person_data(store, as_int64(stored).value_or(0));
-    case organization_value: return company_data(store, as_int64(stored).value_or(0));
-    case dropdown_value: return dropdown_json(stored, field);
-    case ranked_dropdown_value: return ranked_dropdown_json(stored, field);
-    case location_value: return location_json(stored);
-    case formula_value: return json::object{{"calculatedValue", stored}};
-    default: return stored;
-  }
-}
-
 bool is_hidden_from(RequestContext const& context, ValueOwner const& owner) {
   if (owner.entity.type != opportunity_entity) return false;
   auto const* opportunity = context.store.opportunities.find(owner.entity.id);
@@ -96,6 +83,18 @@ JsonResponse no_such_field(RequestContext const& context) {
 
 }  // namespace
 
+json::value value_item_json(json::value const& stored, sandbox::Field const& field, Store const& store) {
+  switch (field.value_type) {
+    case person_value: return person_data(store, as_int64(stored).value_or(0));
+    case organization_value: return company_data(store, as_int64(stored).value_or(0));
+    case dropdown_value: return dropdown_json(stored, field);
+    case ranked_dropdown_value: return ranked_dropdown_json(stored, field);
+    case location_value: return location_json(stored);
+    case formula_value: return json::object{{"calculatedValue", stored}};
+    default: return stored;
+  }
+}
+
 std::vector<FieldValue const*> stored_values(Store const& store, FieldInfo const& field,
                                              ValueOwner const& owner) {
   std::vector<FieldValue const*> out;
@@ -114,7 +113,7 @@ json::array value_items(RequestContext const& context, FieldInfo const& field, V
   if (field.computed != ComputedValue::none) return computed_items(context, field.computed, owner);
   json::array out;
   for (auto const* value : stored_values(context.store, field, owner)) {
-    auto item = item_json(value->value, *field.stored, context.store);
+    auto item = value_item_json(value->value, *field.stored, context.store);
     if (!item.is_null()) out.push_back(std::move(item));
   }
   return out;

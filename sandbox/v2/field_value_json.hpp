@@ -16,6 +16,10 @@ std::vector<FieldValue const*> stored_values(Store const&, FieldInfo const&, Val
 json::object field_json(RequestContext const&, FieldInfo const&, ValueOwner const&);
 json::array fields_json(RequestContext const&, std::vector<FieldInfo> const&, ValueOwner const&);
 
+// One item of a value as answers show it. Null for what is not there any more, such as a person that was
+// deleted.
+json::value value_item_json(json::value const& stored, sandbox::Field const&, Store const&);
+
 // All items of a value, also beyond the 100th; of a single value, one or none.
 json::array value_items(RequestContext const&, FieldInfo const&, ValueOwner const&);
 

@@ -32,28 +32,6 @@ Fields fields_wanted(RequestContext const& context, List const& list, FieldSelec
   return selected_fields(context.store, fields_of_list(list), context.version, selection);
 }
 
-// The list and the entry that the path names, or 404.
-struct EntryInPath {
-  List const* list = nullptr;
-  ListEntry const* entry = nullptr;
-  std::optional<JsonResponse> missing{};
-
-  ValueOwner owner() const { return {.entity = entry->entity, .entry = entry}; }
-};
-
-EntryInPath entry_in_path(RequestContext const& context) {
-  EntryInPath out{.list = list_in_path(context)};
-  auto const id = context.id("listEntryId");
-  auto const* entry = context.store.list_entries.find(id);
-  if (!out.list)
-    out.missing = no_such("list", context.id("listId"));
-  else if (!entry || entry->list_id != out.list->id)
-    out.missing = no_such("entry on this list", id);
-  else
-    out.entry = entry;
-  return out;
-}
-
 JsonResponse all(RequestContext& context) {
   auto const page = read_page(context);
   auto const selection = read_selection(context, true);
@@ -168,14 +146,28 @@ JsonResponse value_items_of_entry(RequestContext& context) {
   return field_items_page(context, page, fields_of_list(*found.list), found.owner());
 }
 
+// The entry to write to: 404, or 403 where only the opportunity's managers may.
+EntryInPath writable_entry_in_path(RequestContext const& context) {
+  auto out = entry_in_path(context);
+  if (out.entry && is_redacted(context, out.entry->entity))
+    out.missing = failure(ErrorCode::authorization, "This opportunity is restricted to its managers");
+  return out;
+}
+
 JsonResponse update_value(RequestContext& context) {
   auto const sent = read_value_body(context);
   if (auto const error = context.refusal(Right::export_lists)) return *error;
-  auto const found = entry_in_path(context);
+  auto const found = writable_entry_in_path(context);
   if (found.missing) return *found.missing;
-  if (is_redacted(context, found.entry->entity))
-    return failure(ErrorCode::authorization, "This opportunity is restricted to its managers");
   return update_one_field(context, fields_of_list(*found.list), found.owner(), sent);
+}
+
+JsonResponse update_values(RequestContext& context) {
+  auto const updates = read_field_batch(context, true);
+  if (auto const error = context.refusal(Right::export_lists)) return *error;
+  auto const found = writable_entry_in_path(context);
+  if (found.missing) return *found.missing;
+  return perform_field_batch(context, fields_of_list(*found.list), found.owner(), updates);
 }
 
 constexpr std::string_view of_list = "/lists/{listId}/list-entries";
@@ -187,7 +179,7 @@ constexpr std::array routes{
     Route{.method = Method::post, .pattern = "/lists/{listId}/list-entries/search", .body = Body::optional},
     Route{.pattern = "/lists/{listId}/list-entries/{listEntryId}", .handler = get},
     Route{.pattern = of_entry, .handler = values},
-    Route{.method = Method::patch, .pattern = of_entry},
+    Route{.method = Method::patch, .pattern = of_entry, .handler = update_values},
     Route{.pattern = one_value, .handler = value},
     Route{.method = Method::post, .pattern = one_value, .handler = update_value},
     Route{.pattern = "/lists/{listId}/list-entries/{listEntryId}/fields/{fieldId}/values",
@@ -195,6 +187,19 @@ constexpr std::array routes{
 
 }  // namespace
 }  // namespace list_entries
+
+EntryInPath entry_in_path(RequestContext const& context) {
+  EntryInPath out{.list = list_in_path(context)};
+  auto const id = context.id("listEntryId");
+  auto const* entry = context.store.list_entries.find(id);
+  if (!out.list)
+    out.missing = no_such("list", context.id("listId"));
+  else if (!entry || entry->list_id != out.list->id)
+    out.missing = no_such("entry on this list", id);
+  else
+    out.entry = entry;
+  return out;
+}
 
 json::object entry_json(RequestContext const& context, ListEntry const& entry,
                         std::optional<std::vector<FieldInfo>> const& fields) {

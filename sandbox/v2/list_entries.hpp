@@ -12,6 +12,17 @@ namespace affinity::sandbox::v2 {
 json::object entry_json(RequestContext const&, ListEntry const&,
                         std::optional<std::vector<FieldInfo>> const& fields);
 
+// The list and the entry that the path names, or 404.
+struct EntryInPath {
+  List const* list = nullptr;
+  ListEntry const* entry = nullptr;
+  std::optional<JsonResponse> missing{};
+
+  ValueOwner owner() const { return {.entity = entry->entity, .entry = entry}; }
+};
+
+EntryInPath entry_in_path(RequestContext const&);
+
 // The fields of the entries of a list, which have those of their entities too.
 inline FieldOwner fields_of_list(List const& list) { return {list.type, &list}; }
 

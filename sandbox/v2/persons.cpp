@@ -123,7 +123,7 @@ constexpr std::array routes{
     Route{.method = Method::post, .pattern = "/persons/search", .body = Body::optional},
     Route{.pattern = "/persons/{personId}", .handler = get},
     Route{.pattern = values, .handler = entity_fields<person_entity>},
-    Route{.method = Method::patch, .pattern = values},
+    Route{.method = Method::patch, .pattern = values, .handler = update_entity_fields<person_entity>},
     Route{.pattern = one_value, .handler = entity_field<person_entity>},
     Route{.method = Method::post, .pattern = one_value, .handler = update_entity_field<person_entity>},
     Route{.pattern = "/persons/{personId}/fields/{fieldId}/values",

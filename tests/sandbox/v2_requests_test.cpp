@@ -205,14 +205,13 @@ TEST_CASE("a filter is 501 where the operation has one, and ignored elsewhere") 
   CHECK(client.get("/companies?filter=name%3Dx&limit=1").status == 200);
 }
 
-TEST_CASE("searches and batches are 501") {
+TEST_CASE("searches are 501") {
   V2Client client;
   for (auto const* path : {"/companies/search", "/persons/search", "/lists/4101/list-entries/search",
                            "/semantic-search", "/notes/search", "/files/search"}) {
     CAPTURE(path);
     CHECK(errors_of(client.post(path, "{}")) == "not-implemented");
   }
-  CHECK(errors_of(client.patch("/companies/730001/fields", "{}")) == "not-implemented");
 }
 
 }  // namespace affinity::tests::v2_requests_test

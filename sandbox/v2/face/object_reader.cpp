@@ -146,6 +146,7 @@ std::optional<Ids> ObjectReader::ids(std::string_view name, Id most, MemberRule 
 }
 
 void ObjectReader::reject_unknown() {
+  if (accepts_unknown_) return;
   for (auto const& member : object_)
     if (!asked_.contains(std::string_view(member.key()))) {
       auto const shown = to_utf8(member.key());

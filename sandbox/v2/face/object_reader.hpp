@@ -49,6 +49,7 @@ class ObjectReader {
   void invalid(std::string_view name, std::string_view message) { errors_.invalid(place(name), message); }
   std::string place(std::string_view name) const;  // "updates[0].value" + "type"
   Errors& errors() { return errors_; }
+  void accept_unknown() { accepts_unknown_ = true; }  // where the contract does not forbid other members
   void reject_unknown();
 
  private:
@@ -56,6 +57,7 @@ class ObjectReader {
   std::string place_{};
   Errors& errors_;
   std::set<std::string, std::less<>> asked_{};
+  bool accepts_unknown_ = false;
 };
 
 // The number of characters of a text in UTF-8.
