@@ -52,8 +52,8 @@ struct Route {
   Method method = Method::get;
   std::string_view pattern{};                          // without "/v2": "/persons/{personId}"
   JsonResponse (*handler)(RequestContext&) = nullptr;  // null = 501
-  bool filter = false;           // whether the operation has the parameter `filter`
-  bool counts_for_month = true;  // against the month's limit
+  bool filter = false;                                 // whether the operation has the parameter `filter`
+  bool counts_for_month = true;                        // against the month's limit
   Body body = method == Method::post || method == Method::patch ? Body::required : Body::none;
 };
 
@@ -65,6 +65,7 @@ std::span<Route const> opportunity_routes();
 std::span<Route const> list_routes();
 std::span<Route const> list_entry_routes();
 std::span<Route const> saved_view_routes();
+std::span<Route const> field_value_change_routes();
 std::span<Route const> note_routes();
 std::span<Route const> reminder_routes();
 std::span<Route const> directory_routes();
