@@ -17,14 +17,14 @@ constexpr std::size_t preview_size = 10;
 
 constexpr std::array<std::string_view, 3> user_states{"active", "invited", "deactivated"};
 constexpr Filterable<Person> user_properties[]{
-    {filter_by_id32("id"), item_member<&Person::id>},
+    {filter_by_id32("id"), item_value<&Person::id>},
     {filter_by_word("status", user_states), [](Person const& person) { return to_word(person.status); }}};
 
 constexpr std::array team_name_operators{FilterOperator::equal, FilterOperator::starts_with,
                                          FilterOperator::ends_with, FilterOperator::contains};
 constexpr Filterable<Team> team_properties[]{
-    {filter_by_id("id"), item_member<&Team::id>},
-    {filter_by_text("name", team_name_operators), item_member<&Team::name>}};
+    {filter_by_id("id"), item_value<&Team::id>},
+    {filter_by_text("name", team_name_operators), item_value<&Team::name>}};
 
 // Addresses and role only for keys that manage users.
 json::object user_json(Person const& person, bool manages) {

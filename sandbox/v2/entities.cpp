@@ -55,9 +55,9 @@ void add_fields(json::object& onto, RequestContext const& context, std::vector<F
 
 template<int entity_type> JsonResponse entity_metadata(RequestContext& context) {
   auto const page = read_page(context);
-  auto const parts = read_metadata_parts(context);
+  auto const request = read_metadata_request(context);
   if (auto const error = context.refusal()) return *error;
-  return metadata_page(context, page, {entity_type}, parts);
+  return metadata_page(context, page, {entity_type}, request);
 }
 
 template<int entity_type> JsonResponse entity_field_options(RequestContext& context) {

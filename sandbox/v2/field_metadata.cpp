@@ -127,8 +127,12 @@ json::value sortability_json(FieldInfo const& field) {
   return json::object{{"sortableFieldType", "field-only"}};
 }
 
+constexpr std::array field_name_operators{FilterOperator::equal, FilterOperator::contains};
+constexpr Filterable<FieldInfo> field_properties[]{
+    {filter_by_text("name", field_name_operators), item_value<&FieldInfo::name>}};
+
 json::object metadata_json(Store const& store, FieldInfo const& field, FieldOwner const& owner,
-                           MetadataParts parts) {
+                           MetadataRequest const& request) {
   json::value description, source, created_at;
   bool required = false;
   if (auto const* stored = field.stored) {
@@ -146,25 +150,28 @@ json::object metadata_json(Store const& store, FieldInfo const& field, FieldOwne
                    {"isRequired", required},
                    {"createdAt", std::move(created_at)}};
   bool const none = lacks_a_status(store, field, owner);
-  if (parts.filterability) out["filterability"] = none ? json::value() : filterability_json(field);
-  if (parts.sortability) out["sortability"] = none ? json::value() : sortability_json(field);
+  if (request.filterability) out["filterability"] = none ? json::value() : filterability_json(field);
+  if (request.sortability) out["sortability"] = none ? json::value() : sortability_json(field);
   return out;
 }
 
 }  // namespace
 
-MetadataParts read_metadata_parts(RequestContext& context) {
+MetadataRequest read_metadata_request(RequestContext& context) {
   auto const words = context.query.words("includes", {"filterability", "sortability"});
   auto const has = [&](std::string_view word) { return std::ranges::find(words, word) != words.end(); };
-  return {has("filterability"), has("sortability")};
+  return {.filter = read_filter(context, field_properties),
+          .filterability = has("filterability"),
+          .sortability = has("sortability")};
 }
 
 JsonResponse metadata_page(RequestContext const& context, PageRequest const& page, FieldOwner const& owner,
-                           MetadataParts parts) {
-  auto const fields = fields_of(context.store, owner, context.version);
+                           MetadataRequest const& request) {
+  auto fields = fields_of(context.store, owner, context.version);
+  std::erase_if(fields, [&](FieldInfo const& field) { return !request.filter.accepts(field); });
   return page_of(
       context, page, fields, [](FieldInfo const& field) { return field.id; },
-      [&](FieldInfo const& field) { return metadata_json(context.store, field, owner, parts); });
+      [&](FieldInfo const& field) { return metadata_json(context.store, field, owner, request); });
 }
 
 JsonResponse global_field_options(RequestContext& context, int entity_type) {

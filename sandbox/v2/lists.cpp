@@ -32,11 +32,11 @@ JsonResponse get(RequestContext& context) {
 
 JsonResponse fields(RequestContext& context) {
   auto const page = read_page(context);
-  auto const parts = read_metadata_parts(context);
+  auto const request = read_metadata_request(context);
   if (auto const error = context.refusal()) return *error;
   auto const* list = list_in_path(context);
   if (!list) return no_such("list", context.id("listId"));
-  return metadata_page(context, page, {list->type, list}, parts);
+  return metadata_page(context, page, {list->type, list}, request);
 }
 
 // The list begins with the fields that a list of v1 begins with.

@@ -1,5 +1,6 @@
 // /v2: reading notes (Affinity v2, Notes)
 
+#include "sandbox/v2/face/filtering.hpp"
 #include "sandbox/v2/face/pages.hpp"
 #include "sandbox/v2/note_writes.hpp"
 #include "sandbox/v2/record_json.hpp"
@@ -13,6 +14,17 @@ namespace notes {
 namespace {
 
 constexpr std::size_t preview_limit = 100;
+
+constexpr Filterable<Note> own_properties[]{{filter_by_id32("id"), item_value<&Note::id>},
+                                            {filter_by_id32("creator.id"), item_value<&Note::creator_id>},
+                                            {filter_by_time("createdAt"), item_value<&Note::created_at>},
+                                            {filter_by_time("updatedAt"), item_value<&Note::updated_at>}};
+
+// Of the notes of one record and of the replies to one note.
+constexpr Filterable<Note> properties_beside_id[]{
+    {filter_by_id32("creator.id"), item_value<&Note::creator_id>},
+    {filter_by_time("createdAt"), item_value<&Note::created_at>},
+    {filter_by_time("updatedAt"), item_value<&Note::updated_at>}};
 
 NoteExtras read_extras(Query& query) {
   auto const names =
@@ -57,21 +69,22 @@ std::size_t replies_to(Note const& note, Store const& store) {
       std::ranges::count_if(store.notes, [&](auto const& row) { return row.second.parent_id == note.id; }));
 }
 
-// A page of the notes that pass; replies are in none but those of their parent.
-template<class Filter>
-JsonResponse page_of_notes(RequestContext const& context, PageRequest const& page, NoteExtras const& extras,
-                           Filter filter) {
+// A page of the notes that belong here and pass the filter; replies belong to their parent alone.
+template<class Belongs>
+JsonResponse page_of_notes(RequestContext const& context, PageRequest const& page, Filter<Note> const& filter,
+                           NoteExtras const& extras, Belongs belongs) {
   auto const& table = context.store.notes;
-  auto const ids = ids_in(table, filter);
+  auto const ids = ids_in(table, [&](Note const& note) { return belongs(note) && filter.accepts(note); });
   return page_of(context, page, ids, own_id,
                  [&](Id id) { return note_json(*table.find(id), context, extras); });
 }
 
 JsonResponse all(RequestContext& context) {
   auto const extras = read_extras(context.query);
+  auto const filter = read_filter(context, own_properties);
   auto const page = read_page(context, note_pages);
   if (auto const error = context.refusal()) return *error;
-  return page_of_notes(context, page, extras, [](Note const& note) { return !note.parent_id; });
+  return page_of_notes(context, page, filter, extras, [](Note const& note) { return !note.parent_id; });
 }
 
 JsonResponse get(RequestContext& context) {
@@ -88,12 +101,13 @@ bool is_about_person(Note const& note, Id person_id) {
 
 // Those of its people too.
 JsonResponse of_company(RequestContext& context) {
+  auto const filter = read_filter(context, properties_beside_id);
   auto const page = read_page(context, note_pages);
   if (auto const error = context.refusal()) return *error;
   auto const id = context.id("companyId");
   auto const* company = context.store.organizations.find(id);
   if (!company) return no_such("company", id);
-  return page_of_notes(context, page, {}, [&](Note const& note) {
+  return page_of_notes(context, page, filter, {}, [&](Note const& note) {
     return contains(note.organization_ids, id) ||
            std::ranges::any_of(company->person_ids, [&](Id person) { return is_about_person(note, person); });
   });
@@ -101,33 +115,36 @@ JsonResponse of_company(RequestContext& context) {
 
 // Those of meetings that the person attended and those that mention the person too.
 JsonResponse of_person(RequestContext& context) {
+  auto const filter = read_filter(context, properties_beside_id);
   auto const page = read_page(context, note_pages);
   if (auto const error = context.refusal()) return *error;
   auto const id = context.id("personId");
   if (!context.store.persons.find(id)) return no_such("person", id);
-  return page_of_notes(context, page, {}, [&](Note const& note) {
+  return page_of_notes(context, page, filter, {}, [&](Note const& note) {
     return is_about_person(note, id) ||
            std::ranges::find(note.mentions, id, &Mention::person_id) != note.mentions.end();
   });
 }
 
 JsonResponse of_opportunity(RequestContext& context) {
+  auto const filter = read_filter(context, properties_beside_id);
   auto const page = read_page(context, note_pages);
   if (auto const error = context.refusal()) return *error;
   auto const id = context.id("opportunityId");
   auto const* one = context.store.opportunities.find(id);
   if (!one || !context.store.may_see(*one, context.user) || Store::is_redacted(*one, context.user))
     return no_such("opportunity", id);
-  return page_of_notes(context, page, {},
+  return page_of_notes(context, page, filter, {},
                        [&](Note const& note) { return contains(note.opportunity_ids, id); });
 }
 
 JsonResponse replies(RequestContext& context) {
+  auto const filter = read_filter(context, properties_beside_id);
   auto const page = read_page(context, note_pages);
   if (auto const error = context.refusal()) return *error;
   auto const id = context.id("noteId");
   if (!context.store.notes.find(id)) return no_such("note", id);
-  return page_of_notes(context, page, {}, [&](Note const& note) { return note.parent_id == id; });
+  return page_of_notes(context, page, filter, {}, [&](Note const& note) { return note.parent_id == id; });
 }
 
 // A page of what is attached to a note by hand. The answer takes totalCount and does not have it.

@@ -1,6 +1,7 @@
 // /v2: reminders (Affinity v2, Reminders)
 
 #include "sandbox/store/words.hpp"
+#include "sandbox/v2/face/filtering.hpp"
 #include "sandbox/v2/face/pages.hpp"
 #include "sandbox/v2/record_json.hpp"
 
@@ -22,34 +23,66 @@ std::string_view status_word(Reminder const& one, WallTime now) {
   return one.due_date < now ? "overdue" : "active";
 }
 
+// Recurring ones are never complete.
+std::optional<WallTime> completed_at(Reminder const& one) {
+  return one.type == one_time ? one.completed_at : std::nullopt;
+}
+
+std::optional<std::string_view> reset_trigger(Reminder const& one) {
+  if (one.type == one_time) return std::nullopt;
+  return reset_triggers.at(std::size_t(one.reset_type.value_or(0)));
+}
+
+template<int type> std::optional<Id> tagged_id(Reminder const& one) {
+  return one.entity && one.entity->type == type ? std::optional(one.entity->id) : std::nullopt;
+}
+
 json::value recurrence_json(Reminder const& one) {
-  if (one.type == one_time) return nullptr;
-  auto const trigger = std::size_t(one.reset_type.value_or(0));
-  return json::object{{"resetTrigger", reset_triggers.at(trigger)},
-                      {"periodDays", one.reminder_days.value_or(1)}};
+  auto const trigger = reset_trigger(one);
+  if (!trigger) return nullptr;
+  return json::object{{"resetTrigger", *trigger}, {"periodDays", one.reminder_days.value_or(1)}};
 }
 
 json::object reminder_json(Reminder const& one, WallTime now) {
-  auto const tagged = [&](int type) -> json::value {
-    if (!one.entity || one.entity->type != type) return nullptr;
-    return reference_json(one.entity->id);
+  auto const reference = [](std::optional<Id> id) {
+    return id ? json::value(reference_json(*id)) : json::value();
   };
   return {{"type", to_word(ReminderType(one.type))},
           {"id", one.id},
           {"content", one.content.empty() ? json::value() : json::value(one.content)},
           {"dueDate", to_iso(one.due_date)},
           {"status", status_word(one, now)},
-          {"completedAt", one.type == one_time ? time_json(one.completed_at) : json::value()},
+          {"completedAt", time_json(completed_at(one))},
           {"recurrence", recurrence_json(one)},
           {"creator", reference_json(one.creator_id)},
           {"owner", reference_json(one.owner_id)},
-          {"completer", one.completer_id ? json::value(reference_json(*one.completer_id)) : json::value()},
-          {"company", tagged(organization_entity)},
-          {"person", tagged(person_entity)},
-          {"opportunity", tagged(opportunity_entity)},
+          {"completer", reference(one.completer_id)},
+          {"company", reference(tagged_id<organization_entity>(one))},
+          {"person", reference(tagged_id<person_entity>(one))},
+          {"opportunity", reference(tagged_id<opportunity_entity>(one))},
           {"createdAt", to_iso(one.created_at)},
           {"updatedAt", time_json(one.updated_at)}};
 }
+
+constexpr std::array<std::string_view, 2> types{"one-time", "recurring"};
+constexpr std::array<std::string_view, 3> states{"active", "overdue", "completed"};
+
+constexpr Filterable<Reminder> properties[]{
+    {filter_by_id("id"), item_value<&Reminder::id>},
+    {filter_by_word("type", types), [](Reminder const& one) { return to_word(ReminderType(one.type)); }},
+    {filter_by_word("status", states),
+     [](RequestContext const& context, Reminder const& one) { return status_word(one, context.now); }},
+    {filter_by_word("resetTrigger", reset_triggers), item_value<reset_trigger>},
+    {filter_by_time("dueDate"), item_value<&Reminder::due_date>},
+    {filter_by_time("completedAt"), item_value<completed_at>},
+    {filter_by_time("createdAt"), item_value<&Reminder::created_at>},
+    {filter_by_time("updatedAt"), item_value<&Reminder::updated_at>},
+    {filter_by_id("owner.id", equal_or_not), item_value<&Reminder::owner_id>},
+    {filter_by_id("creator.id"), item_value<&Reminder::creator_id>},
+    {filter_by_id("completer.id"), item_value<&Reminder::completer_id>},
+    {filter_by_id("company.id"), item_value<tagged_id<organization_entity>>},
+    {filter_by_id("person.id"), item_value<tagged_id<person_entity>>},
+    {filter_by_id("opportunity.id"), item_value<tagged_id<opportunity_entity>>}};
 
 // One that tags an opportunity is as visible as the opportunity.
 bool is_visible(Reminder const& one, RequestContext const& context) {
@@ -73,11 +106,12 @@ JsonResponse not_yours() {
 
 // Soonest due first. The cursor names a reminder, so one that moves meanwhile does not move the page.
 JsonResponse all(RequestContext& context) {
+  auto const filter = read_filter(context, properties);
   auto const page = read_page(context, {.counts = true});
   if (auto const error = context.refusal()) return *error;
   std::vector<Reminder const*> found;
   for (auto const& [id, one] : context.store.reminders)
-    if (is_visible(one, context)) found.push_back(&one);
+    if (is_visible(one, context) && filter.accepts(one)) found.push_back(&one);
   std::ranges::stable_sort(found, {}, [](Reminder const* one) { return one->due_date; });
   return page_of(
       context, page, found, [](Reminder const* one) { return std::to_string(one->id); },

@@ -157,9 +157,4 @@ TEST_CASE("a one-time reminder has no recurrence to change") {
   CHECK(client.post("/reminders/3", "{}").status == 404);
 }
 
-TEST_CASE("filters of reminders are not there yet") {
-  V2Client client;
-  CHECK(errors_of(client.get("/reminders?filter=status%3Dactive")) == "not-implemented");
-}
-
 }  // namespace affinity::tests::v2_reminders_test

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <limits>
 #include <system_error>
 
 namespace affinity::sandbox::v2 {
@@ -19,6 +20,9 @@ using Texts = FilterableValue::Texts;
 
 constexpr std::size_t max_mistakes = 10;
 constexpr std::size_t max_shown_bytes = 100;
+constexpr std::size_t max_field_id_bytes = 100;
+constexpr Id max_int64 =
+    std::numeric_limits<Id>::max();  // no id is as large, and a condition on it no mistake
 
 std::string in_quotes(std::string_view text) { return '"' + shorten(text, max_shown_bytes) + '"'; }
 
@@ -34,6 +38,8 @@ bool ignores_case(FilterOperator op) {
 }
 
 std::optional<double> number_in(std::string_view text) {
+  auto const begin = std::min(text.find_first_not_of(" \t\r\n"), text.size());
+  text = text.substr(begin, text.find_last_not_of(" \t\r\n") + 1 - begin);
   double out = 0;
   auto const* const end = text.data() + text.size();
   auto const [stopped, problem] = std::from_chars(text.data(), end, out);
@@ -62,7 +68,7 @@ bool is_field_id(std::string_view text) {
 
 std::string type_words(FilterableProperty const& property) {
   switch (property.type) {
-    case Type::id: return "an integer between 1 and " + std::to_string(max_id);
+    case Type::id: return "a positive integer";
     case Type::id32: return "an integer between 1 and " + std::to_string(max_int32);
     case Type::number: return "a number";
     case Type::date_time: return "a date and time such as 2026-01-01T00:00:00Z";
@@ -81,7 +87,7 @@ std::optional<FilterableValue> typed_value(FilterableProperty const& property, s
   };
   auto const text_if = [&](bool fits) { return fits ? std::optional<FilterableValue>(text) : std::nullopt; };
   switch (property.type) {
-    case Type::id: return id_up_to(max_id);
+    case Type::id: return id_up_to(max_int64);
     case Type::id32: return id_up_to(max_int32);
     case Type::number: {
       auto const number = number_in(text);

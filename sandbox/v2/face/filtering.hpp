@@ -3,8 +3,8 @@
 // properties that it can be filtered by, each with a function that tells an item's value:
 //
 //   constexpr Filterable<Team> team_properties[]{
-//       {filter_by_id("id"), item_member<&Team::id>},
-//       {filter_by_text("name", team_name_operators), item_member<&Team::name>},
+//       {filter_by_id("id"), item_value<&Team::id>},
+//       {filter_by_text("name", team_name_operators), item_value<&Team::name>},
 //       {filter_by_word("status", states), [](RequestContext const& context, Team const& team) { return …;
 //       }}};
 //
@@ -19,10 +19,12 @@
 
 #include <array>
 #include <concepts>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -137,19 +139,20 @@ CheckedFilterTree check_filter_text(std::string_view text, std::span<FilterableP
 // Reads the query's `filter` and adds each mistake to the errors.
 FilterTree read_filter_tree(RequestContext&, std::span<FilterableProperty const>);
 
-// A member of an item, for tables: item_member<&Note::created_at>.
-template<auto pointer> struct MemberOfItem {
-  auto const& operator()(auto const& item) const { return item.*pointer; }
+// For tables: the value of a member, item_value<&Note::created_at>, or of a function that takes an item.
+template<auto how> struct ItemValue {
+  auto operator()(auto const& item) const { return std::invoke(how, item); }
 };
-template<auto pointer> inline constexpr MemberOfItem<pointer> item_member{};
+template<auto how> inline constexpr ItemValue<how> item_value{};
 
-// A property of a list's items. `value` is a lambda without captures that takes an item, or the request's
-// context and an item.
+// A property of a list's items. Its value comes from item_value or from a lambda without captures, which
+// takes an item, or the request's context and an item.
 template<class Item> struct Filterable {
   FilterableProperty property{};
   FilterableValue (*value)(RequestContext const&, Item const&) = nullptr;
 
   template<class Value>
+  requires std::is_empty_v<Value>
   constexpr Filterable(FilterableProperty of, Value)
       : property(of), value([](RequestContext const& context, Item const& item) {
           if constexpr (std::invocable<Value, RequestContext const&, Item const&>)
