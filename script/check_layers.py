@@ -48,6 +48,7 @@ ROOMS = {
         "v1": {".", "call", "files", "pagination", "records", "write"},
         "v2": {"."},
         "chatgpt": {".", "pagination", "records"},
+        "work": {".", "pagination", "records"},
         "prompts": {".", "records"},
         "resources": {".", "records"},
     },
