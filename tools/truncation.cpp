@@ -166,7 +166,8 @@ std::string how_to_get_rest(Tool const& tool, std::size_t bytes, std::string_vie
 void enforce_max_result(Outcome& outcome, Tool const& tool, std::size_t most) {
   // The structured content of an error is its text and little more.
   if (outcome.is_error && outcome.text.size() > most / 4) return truncate_error(outcome, most);
-  if (outcome.is_error || outcome.text.size() <= most) return;
+  if (outcome.is_error || outcome.text_is_summary || outcome.text.size() <= most)
+    return;  // a summary was cut at rows
   ensure_structured(outcome);
   auto const why_before = outcome.structured.contains("why")
                               ? std::string(as_text(outcome.structured.at("why")).value_or("")) + " "

@@ -109,9 +109,11 @@ std::string serialize_call_result(Revision revision, tools::Outcome const& outco
   bool const has_text = !outcome.text.empty() || outcome.extra_content.empty();
   bool const has_structured =
       revision >= Revision::r2025_06_18 && (outcome.text_only || !outcome.structured.empty());
-  // The text of a success is its structured content already, so it is not serialized again.
-  auto const failure = has_structured && outcome.is_error ? write_json(outcome.structured) : std::string();
-  std::string_view const structured = outcome.is_error ? failure : outcome.text;
+  // The text of a success is its structured content already, so it is not serialized again, unless it is a
+  // summary.
+  bool const differs = outcome.is_error || outcome.text_is_summary;
+  auto const written = has_structured && differs ? write_json(outcome.structured) : std::string();
+  std::string_view const structured = differs ? written : outcome.text;
 
   std::string out;
   auto const escaped = outcome.text.size() + outcome.text.size() / 5;  // about one byte in six is a quote
