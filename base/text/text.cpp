@@ -221,6 +221,16 @@ std::string_view nearest(std::string_view word, std::span<std::string_view const
   return best;
 }
 
+std::vector<std::string_view> nearest_first(std::string_view word,
+                                            std::span<std::string_view const> candidates) {
+  std::vector<std::string_view> out(candidates.begin(), candidates.end());
+  if (word.size() > 64) return out;
+  auto const wanted = lower(word);
+  std::ranges::stable_sort(
+      out, {}, [&](std::string_view candidate) { return distance(wanted, lower(candidate)); });
+  return out;
+}
+
 std::string join(std::span<std::string_view const> words, std::string_view last) {
   std::string out;
   for (std::size_t i = 0; i < words.size(); ++i) {

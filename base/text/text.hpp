@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace affinity {
 
@@ -39,6 +40,10 @@ constexpr bool is_hex_digit(char c) { return is_digit(c) || ((c | 0x20) >= 'a' &
 // The candidate with the smallest edit distance (case ignored), or empty when none is close enough to be a
 // typo.
 std::string_view nearest(std::string_view word, std::span<std::string_view const> candidates);
+
+// All candidates by edit distance (case ignored), the nearest first; those of one distance in their order.
+std::vector<std::string_view> nearest_first(std::string_view word,
+                                            std::span<std::string_view const> candidates);
 
 // "a", "a and b", "a, b and c"
 std::string join(std::span<std::string_view const> words, std::string_view last = "and");

@@ -6,13 +6,14 @@
 #include "tools/tool_context.hpp"
 
 #include <string>
+#include <vector>
 
 namespace affinity::tools {
 
-// Why a value cannot be written: the list or the record has no such field, the field has another type or
-// cannot be written, or it has no such option. One sentence that names the argument; empty when nothing
-// speaks against it.
-std::string remembered_field_error(ToolContext const&, Tool const&, json::object const& checked,
-                                   client::CallContext const&);
+// Why values cannot be written: a field is written twice, the list or the record has no such field, the field
+// has another type or cannot be written, or it has no such option. One sentence for each value, which names
+// the argument; empty when nothing speaks against them.
+std::vector<std::string> remembered_field_errors(ToolContext const&, Tool const&, json::object const& checked,
+                                                 client::CallContext const&);
 
 }  // namespace affinity::tools
