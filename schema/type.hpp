@@ -94,6 +94,7 @@ struct Param {
   std::string_view description{};  // for a model; empty where name and type suffice
   Need need = Need::optional;
   std::string_view api_name{};  // the API's name of it, when that differs
+  std::string_view api_parent{};  // the member of the body that has it: "search" where the API has search.term
   std::string_view
       header{};  // mirrored over HTTP in Mcp-Param-{header}, for routers (MCP 2026-07-28, x-mcp-header)
 

@@ -34,6 +34,13 @@ void add_query(std::string& query, std::string_view name, json::value const& val
   }
 }
 
+json::value& member_for(json::object& body, schema::Param const& param) {
+  if (param.api_parent.empty()) return body[param.request_name()];
+  auto& parent = body[param.api_parent];
+  if (!parent.is_object()) parent = json::object();
+  return parent.get_object()[param.request_name()];
+}
+
 // v2 takes no date without a time.
 json::value in_v2_form(schema::Type const& type, json::value const& checked) {
   auto const text = as_text(checked);
@@ -61,7 +68,7 @@ Request plan(Tool const& tool, json::object const& arguments, std::optional<Page
           add_query(query, param.request_name(), *value, v2);
         break;
       case schema::ParamLocation::body:
-        body[param.request_name()] = v2 ? in_v2_form(param.type, *value) : *value;
+        member_for(body, param) = v2 ? in_v2_form(param.type, *value) : *value;
         break;
     }
   }

@@ -9,14 +9,29 @@ namespace affinity::tools {
 
 namespace {
 
-// "persons[0].id" → the same; "companyId" → "id", where the tool calls it so.
+// "search.term", "companyId"
+std::string api_path(schema::Param const& param) {
+  auto const name = std::string(param.request_name());
+  return param.api_parent.empty() ? name : std::string(param.api_parent) + "." + name;
+}
+
+bool begins_with_path(std::string_view param, std::string_view path) {
+  if (!param.starts_with(path)) return false;
+  auto const rest = param.substr(path.size());
+  return rest.empty() || std::string_view(".[/").find(rest.front()) != std::string_view::npos;
+}
+
+// "persons[0].id" → the same; "companyId" → "id" and "search.term" → "term", where the tool calls them so.
 std::string argument_name(Tool const& tool, std::string_view param) {
   if (param == "cursor") return "next_cursor";
-  auto const head = param.substr(0, param.find_first_of(".[/"));
-  auto const found = std::ranges::find_if(
-      tool.params, [&](schema::Param const& each) { return each.request_name() == head; });
-  if (found == tool.params.end()) return std::string(param);
-  return std::string(found->name) + std::string(param.substr(head.size()));
+  std::string_view name;
+  std::size_t length = 0;
+  for (auto const& each : tool.params)
+    if (auto const path = api_path(each); path.size() > length && begins_with_path(param, path)) {
+      name = each.name;
+      length = path.size();
+    }
+  return std::string(name) + std::string(param.substr(length));
 }
 
 }  // namespace
