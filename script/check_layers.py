@@ -46,7 +46,7 @@ ROOMS = {
         "write": {".", "pagination", "records"},
         "call": {".", "pagination", "records", "write"},
         "v1": {".", "call", "files", "pagination", "records", "write"},
-        "v2": {"."},
+        "v2": {".", "pagination", "write"},
         "chatgpt": {".", "pagination", "records"},
         "work": {".", "pagination", "records"},
         "prompts": {".", "records"},

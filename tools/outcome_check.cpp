@@ -37,6 +37,16 @@ json::value const* single_form_of(json::object const& arguments, std::string_vie
 
 namespace {
 
+// The ids of the changes in a batch, of which the list takes no more than a page has.
+json::array changed_ids(Tool const& tool, json::object const& arguments) {
+  json::array out;
+  auto const* changes = tool.batch.empty() ? nullptr : arguments.if_contains(tool.batch);
+  if (!changes || !changes->is_array()) return out;
+  for (auto const& change : changes->get_array())
+    if (auto const* id = member(change, "id")) out.push_back(*id);
+  return out;
+}
+
 // A day before and after the date, for lists that require a time range.
 void span_around(json::object const& arguments, json::object& known) {
   auto const* date = arguments.if_contains("date");
@@ -51,6 +61,7 @@ void span_around(json::object const& arguments, json::object& known) {
 std::optional<json::object> arguments_for(Tool const& read_tool, Tool const& tool,
                                           json::object const& arguments) {
   json::object known;
+  auto changed = changed_ids(tool, arguments);
   for (auto const& param : read_tool.params) {
     if (auto const* value = arguments.if_contains(param.name))
       known[param.name] = *value;
@@ -58,6 +69,8 @@ std::optional<json::object> arguments_for(Tool const& read_tool, Tool const& too
       known[param.name] = *first;
     else if (param.name == "term" && tool.effect == Effect::adds)
       known["term"] = search_term(arguments);
+    else if (param.name == "ids" && !changed.empty())
+      known["ids"] = std::move(changed);
     else if (param.name == "start_time")
       span_around(arguments, known);
   }

@@ -88,6 +88,13 @@ struct DuplicateCheck {
   std::string (*match)(json::object const& arguments, json::value const& record) = nullptr;
 };
 
+// A form of an argument that models know from the API and that the tool takes otherwise.
+struct FormerForm {
+  std::string_view argument{};
+  std::string_view member{};    // of the object that is sent for it, or of one in the list; empty: of any
+  std::string_view sentence{};  // what to send in its place
+};
+
 struct Tool {
   std::string_view name{};
   std::string_view title{};
@@ -103,12 +110,16 @@ struct Tool {
   bool cacheable = false;  // a cached response may serve: lists, fields, whoami
   Route route{};
   std::string_view body_defaults{};                 // JSON: members of the body that no argument sets
+  // The argument that lists several changes, each with an id. Affinity does not document whether a change
+  // that it refuses undoes the others.
+  std::string_view batch{};
   Composed composed = nullptr;                      // in place of one request; `route` then only documents it
   DuplicateCheck const* duplicate_check = nullptr;  // before a create; `even_if_exists` skips it
   std::vector<schema::Param> params{};
   // What the argument `filter` may name; checked before anything is sent (tools/filter_check.hpp).
   std::span<FilterProperty const> filter_properties{};
   std::vector<schema::Rule> rules{};
+  std::span<FormerForm const> former_forms{};  // refused with their sentence
   Paging paging{};
   schema::Shape output{};           // one record of the result
   bool unwrapped = false;           // `output` is the whole structured content, without `result` around it

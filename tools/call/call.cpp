@@ -3,7 +3,9 @@
 #include "base/json/repair.hpp"
 #include "base/sanitize/json_outline.hpp"
 #include "base/sanitize/sanitize.hpp"
+#include "schema/coerce.hpp"
 #include "schema/field_value.hpp"
+#include "schema/name_suggestion.hpp"
 #include "schema/validate.hpp"
 #include "tools/call/body_error.hpp"
 #include "tools/call/plausibility.hpp"
@@ -107,9 +109,32 @@ std::string imply_dates(json::object& checked) {
 
 }  // namespace
 
+namespace {
+
+bool has_member(json::value const& value, std::string_view name) {
+  if (auto const* items = value.if_array())
+    return std::ranges::any_of(*items, [&](json::value const& item) { return has_member(item, name); });
+  return name.empty() ? value.is_object() : member(value, name) != nullptr;
+}
+
+// One sentence for each argument that has another form than the tool takes.
+std::vector<std::string> former_forms(Tool const& tool, json::object const& arguments) {
+  std::vector<std::string> out;
+  for (auto const& form : tool.former_forms)
+    for (auto const& [name, sent] : arguments) {
+      if (!schema::is_same_name(name, form.argument)) continue;
+      auto const inside = schema::decode_embedded_json(sent);
+      if (has_member(inside ? *inside : sent, form.member)) out.emplace_back(form.sentence);
+    }
+  return out;
+}
+
+}  // namespace
+
 std::variant<json::object, Outcome> check_arguments(Tool const& tool, json::object const& arguments,
                                                     std::optional<WallTime> now) {
   if (!tool.raw_schema.empty()) return arguments;
+  if (auto const wrong = former_forms(tool, arguments); !wrong.empty()) return invalid_arguments(tool, wrong);
   auto verdict =
       schema::validate(arguments, all_params(tool), tool.rules,
                        tool.route.is_v2() ? schema::NameMatching::any_case : schema::NameMatching::exact);
@@ -128,11 +153,27 @@ std::variant<json::object, Outcome> check_arguments(Tool const& tool, json::obje
 
 namespace {
 
+// A batch of which Affinity refused something: the other changes may have been made.
+bool may_be_done_in_part(Tool const& tool, json::object const& checked, int status) {
+  auto const* changes = tool.batch.empty() ? nullptr : checked.if_contains(tool.batch);
+  bool const several = changes && changes->is_array() && changes->get_array().size() > 1;
+  return several && (status == 400 || status == 422);
+}
+
+Error error_in(Tool const& tool, json::object const& checked, Request const& asked, Response const& reply) {
+  auto error = upstream_error(tool, asked, reply);
+  if (!may_be_done_in_part(tool, checked, reply.status)) return error;
+  error.kind = ErrorKind::unknown_outcome;
+  error.message += " Whether it made the other changes of the batch is unknown.";
+  error.next_step = "Read the values and see; then correct what was refused and send the batch again.";
+  return fail(std::move(error));
+}
+
 Outcome answered(ToolContext const& context, Tool const& tool, json::object const& checked,
                  Request const& asked, Result<Response> const& reply) {
   if (!reply) return failure(reply.error(), verify_with(context.catalogue, tool, checked));
   if (reply->status >= 300)
-    return failure(upstream_error(tool, asked, *reply), verify_with(context.catalogue, tool, checked));
+    return failure(error_in(tool, checked, asked, *reply), verify_with(context.catalogue, tool, checked));
   return outcome_from_response(context, tool, checked, *reply);
 }
 
@@ -171,8 +212,8 @@ Task<Outcome> send(ToolContext const& context, Tool const& tool, json::object co
                    client::CallContext const& call) {
   ExtraMembers besides;
   if (tool.effect != Effect::reads && tool.route.is_v2())
-    if (auto why = remembered_field_error(context, tool, checked, call); !why.empty())
-      co_return invalid_arguments(tool, {std::move(why)});
+    if (auto const wrong = remembered_field_errors(context, tool, checked, call); !wrong.empty())
+      co_return invalid_arguments(tool, wrong);
   if (tool.effect != Effect::reads) {  // what has to be known before, and what of it the answer tells
     auto prepared = co_await prepare(context, tool, checked, call);
     if (auto* refusal = std::get_if<Outcome>(&prepared)) co_return std::move(*refusal);

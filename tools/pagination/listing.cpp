@@ -237,6 +237,12 @@ void tell_if_cut(FetchedRecords& all, std::size_t asked) {
 
 Task<Outcome> list_records(ToolContext const& context, Tool const& tool, json::object const& arguments,
                            client::CallContext const& call) {
+  json::object const nothing;
+  co_return co_await list_records_beside(context, tool, arguments, call, nothing);
+}
+
+Task<Outcome> list_records_beside(ToolContext const& context, Tool const& tool, json::object const& arguments,
+                                  client::CallContext const& call, json::object const& beside) {
   bool const is_once = tool.paging.kind == Paging::Kind::once;
   auto const asked = limit_of(tool, arguments);
   auto const limit = is_once ? std::size_t(tool.paging.max_page_size) : asked;
@@ -265,6 +271,7 @@ Task<Outcome> list_records(ToolContext const& context, Tool const& tool, json::o
   auto listed = co_await read_list(run, from);
   if (!listed) co_return failure(listed.error());
   listed->term = start.term;
+  for (auto const& member : beside) listed->all.beside.insert(member);
   if (is_once) tell_if_cut(listed->all, asked);
   if (listed->all.count() == 0 && !tool.route.is_v2() && !listed->all.next && !given &&
       listed->all.why.empty()) {

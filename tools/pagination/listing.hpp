@@ -10,4 +10,8 @@ namespace affinity::tools {
 Task<Outcome> list_records(ToolContext const&, Tool const&, json::object const& arguments,
                            client::CallContext const&);
 
+// The same with further members beside the records, such as {"hint": …}.
+Task<Outcome> list_records_beside(ToolContext const&, Tool const&, json::object const& arguments,
+                                  client::CallContext const&, json::object const& beside);
+
 }  // namespace affinity::tools

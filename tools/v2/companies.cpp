@@ -1,6 +1,7 @@
 #include "tools/rows.hpp"
 #include "tools/v2/filters.hpp"
 #include "tools/v2/params.hpp"
+#include "tools/v2/search.hpp"
 #include "tools/v2/shapes.hpp"
 
 #include <utility>
@@ -44,11 +45,13 @@ std::vector<Tool> companies() {
       {.name = "affinity_v2_companies_search",
        .title = "Search companies by field values",
        .description = "Finds companies by their fields, which list_all_affinity_v2_company_fields tells.",
-       .example = R"({"search":{"term":"acme"},"fieldIds":["affinity-data-location"],"limit":2})",
+       .example = R"({"term":"acme","fieldIds":["affinity-data-location"],"limit":2})",
        .core = true,
        .route = post("/v2/companies/search"),
+       .composed = search_records,
        .params = search_params(field_types()),
-       .rules = {at_most_one_of({"fieldIds", "fieldTypes"})},
+       .rules = search_argument_rules(),
+       .former_forms = search_former_forms(),
        .paging = links(),
        .output = company(),
        .rights = "Export All Organizations directory",
@@ -83,6 +86,7 @@ std::vector<Tool> companies() {
        .effect = Effect::changes,
        .route = patch("/v2/companies/{companyId}/fields"),
        .body_defaults = update_fields,
+       .batch = "updates",
        .params = {company_id(), updates()},
        .output = batch_answer()},
       {.name = "get_single_affinity_v2_company_field_value_by_id",

@@ -1,5 +1,6 @@
 #include "tools/rows.hpp"
 #include "tools/v2/params.hpp"
+#include "tools/v2/search.hpp"
 #include "tools/v2/shapes.hpp"
 
 #include <utility>
@@ -9,7 +10,7 @@ namespace affinity::tools::v2 {
 namespace {
 
 constexpr std::string_view deals_in_diligence =
-    R"({"listId":4101,"filters":{"operator":"and","filters":[{"fieldId":"field-31012","valueType":"ranked-dropdown","operator":"is-any-of","value":[{"dropdownOptionId":52003}]}]},"fieldIds":["field-31012"],"limit":2})";
+    R"({"listId":4101,"filters":[{"fieldId":"field-31012","valueType":"ranked-dropdown","operator":"is-any-of","value":[{"dropdownOptionId":52003}]}],"fieldIds":["field-31012"],"limit":2})";
 constexpr std::string_view to_the_term_sheet =
     R"({"listId":4101,"listEntryId":9400001,"updates":[{"id":"field-31012","value":{"type":"ranked-dropdown","data":{"dropdownOptionId":52004}}},{"id":"field-31014","value":{"type":"number","data":2500000}}]})";
 
@@ -46,8 +47,10 @@ std::vector<Tool> list_entries() {
        .example = deals_in_diligence,
        .core = true,
        .route = post("/v2/lists/{listId}/list-entries/search"),
+       .composed = search_records,
        .params = search_params(row_field_types(), {list_id()}),
-       .rules = {at_most_one_of({"fieldIds", "fieldTypes"})},
+       .rules = search_argument_rules(),
+       .former_forms = search_former_forms(),
        .paging = links(),
        .output = list_entry_with_entity(),
        .rights = "Export data from Lists",
@@ -77,6 +80,7 @@ std::vector<Tool> list_entries() {
        .effect = Effect::changes,
        .route = patch("/v2/lists/{listId}/list-entries/{listEntryId}/fields"),
        .body_defaults = update_fields,
+       .batch = "updates",
        .params = {list_id(), entry_id(), updates()},
        .output = batch_answer(),
        .rights = "Export data from Lists"},

@@ -66,23 +66,6 @@ Param limit_of_search(std::int64_t preset) {
   return body("limit", with_default(integer_between(1, 100), preset));
 }
 
-std::vector<Param> search_params(Param field_types, std::vector<Param> slots) {
-  auto const condition =
-      record({body("fieldId", field_id()), body("attributeId", text()), body("valueType", text()),
-              body("operator", text(), "Such as is-any-of."), body("value", any_decoded()),
-              body("filters", any_decoded(), "Of a group.")});
-  auto const group = record({body("operator", word({"and", "or"}), "", required),
-                             body("filters", list_of(condition, 50), "", required)});
-  auto const sort = record({body("fieldId", field_id(), "", required), body("attributeId", text()),
-                            body("direction", word({"asc", "desc"}), "", required)});
-  slots.insert(slots.end(),
-               {field_ids(), std::move(field_types), body("filters", group), body("sorts", list_of(sort, 5)),
-                body("search", record({body("term", text_of_at_least(3), "", required),
-                                       body("fieldIds", list_of(field_id(), 100))})),
-                total_count()});
-  return slots;
-}
-
 namespace {
 
 Type field_update() {

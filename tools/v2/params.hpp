@@ -54,9 +54,6 @@ schema::Param team_parts();
 schema::Param total_count();
 schema::Param limit_of_search(std::int64_t preset);  // of a search that answers once
 
-// The body of a structured search (Affinity v2, SearchCriteria), behind the fields that come along.
-std::vector<schema::Param> search_params(schema::Param field_types, std::vector<schema::Param> slots = {});
-
 schema::Param value();
 schema::Param updates();  // of a batch, whose operation is constant:
 constexpr std::string_view update_fields = R"({"operation":"update-fields"})";

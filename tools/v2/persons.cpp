@@ -1,6 +1,7 @@
 #include "tools/rows.hpp"
 #include "tools/v2/filters.hpp"
 #include "tools/v2/params.hpp"
+#include "tools/v2/search.hpp"
 #include "tools/v2/shapes.hpp"
 
 #include <utility>
@@ -66,11 +67,13 @@ std::vector<Tool> persons() {
       {.name = "affinity_v2_persons_search",
        .title = "Search people by field values",
        .description = "Finds people by their fields, which list_all_affinity_v2_person_fields tells.",
-       .example = R"({"search":{"term":"jane"},"fieldIds":["affinity-data-current-job-title"],"limit":2})",
+       .example = R"({"term":"jane","fieldIds":["affinity-data-current-job-title"],"limit":2})",
        .core = true,
        .route = post("/v2/persons/search"),
+       .composed = search_records,
        .params = search_params(field_types()),
-       .rules = {at_most_one_of({"fieldIds", "fieldTypes"})},
+       .rules = search_argument_rules(),
+       .former_forms = search_former_forms(),
        .paging = links(),
        .output = person(),
        .rights = "Export All People directory",
@@ -114,6 +117,7 @@ std::vector<Tool> persons() {
        .effect = Effect::changes,
        .route = patch("/v2/persons/{personId}/fields"),
        .body_defaults = update_fields,
+       .batch = "updates",
        .params = {person_id(), updates()},
        .output = batch_answer()},
       {.name = "get_single_affinity_v2_person_field_value_by_id",
