@@ -11,11 +11,11 @@ namespace affinity::sandbox {
 
 namespace {
 
-constexpr std::array<std::string_view, 20> known_keys{
-    "firm",          "team",  "persons",      "organizations",          "lists",     "fields",
-    "opportunities", "notes", "list_entries", "field_values",           "reminders", "field_value_changes",
-    "interactions",  "files", "webhooks",     "relationship_strengths", "merged",    "next_ids",
-    "saved_views",   "teams"};
+constexpr auto known_keys = std::to_array<std::string_view>(
+    {"firm",          "team",  "persons",      "organizations",          "lists",     "fields",
+     "opportunities", "notes", "list_entries", "field_values",           "reminders", "field_value_changes",
+     "interactions",  "files", "webhooks",     "relationship_strengths", "merged",    "next_ids",
+     "saved_views",   "teams", "outsiders"});
 
 }  // namespace
 
@@ -46,6 +46,7 @@ void FirmReader::read() {
   for_each_record("merged", [&](Params& in) { merged(in); });
   for_each_record("saved_views", [&](Params& in) { saved_view(in); });
   for_each_record("teams", [&](Params& in) { user_team(in); });
+  for_each_record("outsiders", [&](Params& in) { outsider(in); });
   next_ids();
 }
 
@@ -77,6 +78,7 @@ void FirmReader::next_ids() {
   set_next(store_.webhooks, in.integer("webhooks"));
   set_next(store_.saved_views, in.integer("saved_views"));
   set_next(store_.teams, in.integer("teams"));
+  set_next(store_.outsiders, in.integer("outsiders"));
   auto const by_type = in.ids("interactions").value_or(Ids{});
   for (std::size_t i = 0; i < store_.interactions.size(); ++i)
     set_next(store_.interactions[i], i < by_type.size() ? std::optional(by_type[i]) : std::nullopt);

@@ -57,7 +57,9 @@ class FirmReader {
   void merged(Params&);
   void saved_view(Params&);
   static void read_view_filter(Params&, Store const&, SavedView& onto);
+  static void read_view_sort(Params&, SavedView& onto);
   void user_team(Params&);
+  void outsider(Params&);
   void next_ids();
 
   void set_error(std::string why) {

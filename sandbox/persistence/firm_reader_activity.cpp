@@ -172,14 +172,16 @@ void FirmReader::webhook(Params& in) {
 }
 
 void FirmReader::strength(Params& in) {
-  in.require({"internal_id", "external_id", "strength"});
+  in.require({"internal_id", "external_id"});
   auto const internal = in.integer("internal_id"), external = in.integer("external_id");
   auto const* strength = in.find("strength");
-  if (strength && !strength->is_number()) in.add_error("strength must be a number");
   auto const connected_at = in.date_time("linkedin_connected_at");
+  if (!connected_at) in.require({"strength"});
+  if (strength && !strength->is_number()) in.add_error("strength must be a number");
   if (in.error()) return;
-  store_.relationship_strengths[{*external, *internal}] = strength->to_number<double>();
-  if (connected_at) store_.linkedin_connected_at[{*external, *internal}] = *connected_at;
+  std::pair const persons_of(*external, *internal);
+  if (strength) store_.relationship_strengths[persons_of] = strength->to_number<double>();
+  if (connected_at) store_.linkedin_connected_at[persons_of] = *connected_at;
 }
 
 void FirmReader::merged(Params& in) {

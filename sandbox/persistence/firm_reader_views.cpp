@@ -5,19 +5,64 @@
 
 namespace affinity::sandbox {
 
+namespace {
+
+std::optional<double> number_in(Params& in, std::string_view name) {
+  auto const* sent = in.find(name);
+  if (!sent) return std::nullopt;
+  if (sent->is_number()) return sent->to_number<double>();
+  in.add_error(std::string(name) + " must be a number");
+  return std::nullopt;
+}
+
+// What a filter on a field of this type needs.
+void require_conditions(Params& filter, int value_type) {
+  switch (value_type) {
+    case dropdown_value:
+    case ranked_dropdown_value: return filter.require({"option_ids"});
+    case person_value: return filter.require({"person_ids"});
+    case organization_value: return filter.require({"organization_ids"});
+    case number_value:
+      if (!filter.has("at_least") && !filter.has("at_most"))
+        filter.add_error("at_least or at_most is required");
+      return;
+    default: filter.add_error("field_id must be a field of options, persons, organizations or numbers");
+  }
+}
+
+}  // namespace
+
 void FirmReader::read_view_filter(Params& in, Store const& store, SavedView& onto) {
   auto const* sent = in.find("filter");
   if (!sent) return;
   if (!sent->is_object()) return in.add_error("filter must be an object");
   auto filter = Params::from_object(sent->get_object());
-  filter.require({"field_id", "option_ids"});
+  filter.require({"field_id"});
   ViewFilter const one{.field_id = filter.integer("field_id").value_or(0),
-                       .option_ids = filter.ids("option_ids").value_or(Ids{})};
+                       .option_ids = filter.ids("option_ids").value_or(Ids{}),
+                       .person_ids = filter.ids("person_ids").value_or(Ids{}),
+                       .organization_ids = filter.ids("organization_ids").value_or(Ids{}),
+                       .at_least = number_in(filter, "at_least"),
+                       .at_most = number_in(filter, "at_most")};
   auto const* field = store.fields.find(one.field_id);
   if (!field || (field->list_id && field->list_id != onto.list_id))
     filter.add_error("field_id must be a field of the list");
+  else
+    require_conditions(filter, field->value_type);
   if (filter.error()) return in.add_error("filter: " + *filter.error());
   onto.filter = one;
+}
+
+void FirmReader::read_view_sort(Params& in, SavedView& onto) {
+  auto const* sent = in.find("sort");
+  if (!sent) return;
+  if (!sent->is_object()) return in.add_error("sort must be an object");
+  auto sort = Params::from_object(sent->get_object());
+  sort.require({"field_id"});
+  ViewSort const one{.field_id = sort.string("field_id").value_or(""),
+                     .descending = sort.boolean("descending").value_or(false)};
+  if (sort.error()) return in.add_error("sort: " + *sort.error());
+  onto.sort = one;
 }
 
 void FirmReader::saved_view(Params& in) {
@@ -30,6 +75,7 @@ void FirmReader::saved_view(Params& in) {
                 .created_at = in.date_time("created_at").value_or(store_.opened_at)};
   if (!store_.lists.find(one.list_id)) in.add_error("list_id: there is no such list");
   read_view_filter(in, store_, one);
+  read_view_sort(in, one);
   if (!in.error()) store_.saved_views.put(std::move(one));
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/text/text.hpp"
 #include "sandbox/persistence/firm_file.hpp"
+#include "sandbox/persistence/outsider_row.hpp"
 #include "sandbox/store/words.hpp"
 #include "sandbox/v1/to_json.hpp"
 
@@ -127,6 +128,16 @@ json::object webhook_row(Webhook const& one) {
   return out;
 }
 
+json::object view_filter_row(ViewFilter const& one) {
+  json::object out{{"field_id", one.field_id},
+                   {"option_ids", to_json(one.option_ids)},
+                   {"person_ids", to_json(one.person_ids)},
+                   {"organization_ids", to_json(one.organization_ids)}};
+  if (one.at_least) out["at_least"] = *one.at_least;
+  if (one.at_most) out["at_most"] = *one.at_most;
+  return out;
+}
+
 json::object saved_view_row(SavedView const& one) {
   json::object out{{"id", one.id},
                    {"list_id", one.list_id},
@@ -134,9 +145,9 @@ json::object saved_view_row(SavedView const& one) {
                    {"type", to_word(one.type)},
                    {"field_ids", to_json(one.field_ids)},
                    {"created_at", to_iso(one.created_at)}};
-  if (one.filter)
-    out["filter"] =
-        json::object{{"field_id", one.filter->field_id}, {"option_ids", to_json(one.filter->option_ids)}};
+  if (one.filter) out["filter"] = view_filter_row(*one.filter);
+  if (one.sort)
+    out["sort"] = json::object{{"field_id", one.sort->field_id}, {"descending", one.sort->descending}};
   return out;
 }
 
@@ -156,9 +167,11 @@ json::object team_row(Team const& one) {
           {"updated_at", to_json(one.updated_at)}};
 }
 
-json::object strength_row(Store const& store, std::pair<Id, Id> const& persons_of, double value) {
-  json::object out{
-      {"internal_id", persons_of.second}, {"external_id", persons_of.first}, {"strength", value}};
+// Who is connected on LinkedIn alone has no strength.
+json::object strength_row(Store const& store, std::pair<Id, Id> const& persons_of,
+                          std::optional<double> value) {
+  json::object out{{"internal_id", persons_of.second}, {"external_id", persons_of.first}};
+  if (value) out["strength"] = *value;
   if (auto const found = store.linkedin_connected_at.find(persons_of);
       found != store.linkedin_connected_at.end())
     out["linkedin_connected_at"] = to_iso(found->second);
@@ -192,7 +205,8 @@ json::object next_ids(Store const& store) {
                    {"files", store.files.next_id()},
                    {"webhooks", store.webhooks.next_id()},
                    {"saved_views", store.saved_views.next_id()},
-                   {"teams", store.teams.next_id()}};
+                   {"teams", store.teams.next_id()},
+                   {"outsiders", store.outsiders.next_id()}};
   json::array by_type;
   for (auto const& table : store.interactions) by_type.emplace_back(table.next_id());
   out["interactions"] = std::move(by_type);
@@ -234,8 +248,12 @@ std::string serialize_firm(Store const& store) {
   out["webhooks"] = to_array(store.webhooks, webhook_row);
   out["saved_views"] = to_array(store.saved_views, saved_view_row);
   out["teams"] = to_array(store.teams, team_row);
+  out["outsiders"] = to_array(store.outsiders, outsider_row);
   for (auto const& [persons_of, value] : store.relationship_strengths)
     strengths.push_back(strength_row(store, persons_of, value));
+  for (auto const& [persons_of, since] : store.linkedin_connected_at)
+    if (!store.relationship_strengths.contains(persons_of))
+      strengths.push_back(strength_row(store, persons_of, std::nullopt));
   out["relationship_strengths"] = std::move(strengths);
   for (auto const& [entity, into] : store.merged_into)
     merged.push_back({{"type", entity.type}, {"id", entity.id}, {"into", into}});

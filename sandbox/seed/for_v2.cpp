@@ -45,6 +45,13 @@ void date_interactions(SeedContext& s) {
   int days = 0;
   for (auto const& [pair, strength] : s.store.relationship_strengths)
     if (strength > 0.5) s.store.linkedin_connected_at[pair] = s.days_ago(120 + 31 * days++);
+  // Connected, but never in contact.
+  auto const officer = s.store.organizations.find(s.startups.front())->person_ids.at(2);
+  for (auto const id : s.team)
+    if (!s.store.relationship_strengths.contains({officer, id})) {
+      s.store.linkedin_connected_at[{officer, id}] = s.days_ago(77);
+      break;
+    }
 }
 
 void date_the_rest(SeedContext& s) {
@@ -62,6 +69,9 @@ void add_teams(SeedContext& s) {
   auto const member = [&](Id id, std::size_t who, int days) {
     return TeamMember{.id = id, .person_id = s.team[who], .added_at = s.days_ago(days)};
   };
+  // Rosa shares the subjects of her e-mails with nobody outside of this team.
+  auto secretive = member(6'105, 5, 1'200);
+  secretive.privacy = TeamPrivacy::hide_subjects_bodies;
   auto list = s.store.lists.begin();
   auto const deals = list->first, backers = (++list)->first, sourcing = (++list)->first;
   s.store.teams.add({.name = "Investments",
@@ -71,18 +81,19 @@ void add_teams(SeedContext& s) {
                      .updated_at = s.days_ago(900)});
   s.store.teams.add({.name = "Investor Relations",
                      .privacy = TeamPrivacy::share_subjects,
-                     .members = {member(6'104, 0, 1'200), member(6'105, 5, 1'200)},
+                     .members = {member(6'104, 0, 1'200), secretive},
                      .list_ids = {backers},
                      .created_at = s.days_ago(1'200)});
 }
 
-// One of each type on the list of deals; the sheet shows those that are being worked on.
+// One of each type on the list of deals; the sheet shows those that are being worked on, the largest first.
 void add_saved_views(SeedContext& s) {
   auto const deals = s.store.lists.begin()->first;
   SavedView sheet{.list_id = deals, .name = "In progress", .created_at = s.days_ago(700)};
   for (auto const& [id, field] : s.store.fields) {
     if (field.list_id != deals) continue;
     sheet.field_ids.push_back("field-" + std::to_string(id));
+    if (field.name == "Amount") sheet.sort = ViewSort{.field_id = sheet.field_ids.back(), .descending = true};
     if (!field.status_column) continue;
     ViewFilter filter{.field_id = id};
     for (std::size_t i = 1; i <= 3; ++i) filter.option_ids.push_back(field.options.at(i).id);
@@ -141,6 +152,7 @@ void seed_for_v2(SeedContext& s) {
   add_required_field(s);
   restrict_a_deal(s);
   seed_enriched_fields(s);
+  seed_outsiders(s);
 }
 
 }  // namespace affinity::sandbox

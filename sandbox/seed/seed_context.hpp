@@ -57,5 +57,6 @@ void seed_reminders_and_files(SeedContext&);  // reminders, files, a webhook
 // its ids from ranges of its own, so that all others stay as they are without it.
 void seed_for_v2(SeedContext&);
 void seed_enriched_fields(SeedContext&);
+void seed_outsiders(SeedContext&);
 
 }  // namespace affinity::sandbox

@@ -239,10 +239,18 @@ struct Webhook {
 
 enum class SavedViewType { sheet, board, dashboard };
 
-// Keeps the entries whose value in a dropdown or ranked dropdown of the list is one of these options.
+// Keeps the entries that have a value of this field, by the field's type: one of these options, one of these
+// persons or organizations, or a number within these bounds.
 struct ViewFilter {
   Id field_id = 0;
-  Ids option_ids{};
+  Ids option_ids{}, person_ids{}, organization_ids{};
+  std::optional<double> at_least{}, at_most{};
+};
+
+// The order in which Affinity's app shows a view. The rows of v2 do not have it.
+struct ViewSort {
+  std::string field_id{};  // as v2 names it
+  bool descending = false;
 };
 
 // A view of a list. API v1 has none.
@@ -253,6 +261,7 @@ struct SavedView {
   SavedViewType type = SavedViewType::sheet;
   std::vector<std::string> field_ids{};  // its columns, as v2 names them: "field-31012", "last-email"
   std::optional<ViewFilter> filter{};
+  std::optional<ViewSort> sort{};
   WallTime created_at{};
 };
 

@@ -203,6 +203,13 @@ bool Store::exists(Entity entity) const {
   return opportunities.find(entity.id) != nullptr;
 }
 
+Id Store::survivor_of(Entity entity) const {
+  for (auto found = merged_into.find(entity); found != merged_into.end() && found->second != entity.id;
+       found = merged_into.find(entity))
+    entity.id = found->second;
+  return entity.id;
+}
+
 bool Store::may_see(List const& list, Person const& user) const {
   auto const named = [&](Permission const& permission) { return permission.internal_person_id == user.id; };
   return list.is_public || list.owner_id == user.id || std::ranges::any_of(list.permissions, named);

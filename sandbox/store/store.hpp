@@ -1,6 +1,7 @@
 #pragma once
 // All records of the sandbox, with their indexes and referential integrity.
 
+#include "sandbox/store/outsider.hpp"
 #include "sandbox/store/table.hpp"
 
 #include <array>
@@ -26,6 +27,7 @@ class Store {
   Table<Webhook> webhooks{1'201};
   Table<SavedView> saved_views{7'701};
   Table<Team> teams{301};
+  Table<Outsider> outsiders{88'001};
   // One table per type, all counting from the same number: Affinity's interaction ids are unique per type
   // only.
   std::array<Table<Interaction>, 4> interactions{Table<Interaction>(7'001), Table<Interaction>(7'001),
@@ -91,6 +93,8 @@ class Store {
     return interactions_of_.of(person_id);
   }
   bool exists(Entity) const;
+  // The record that this one was merged into, at the end of all merges; its own id where it was not merged.
+  Id survivor_of(Entity) const;
   bool may_see(List const&, Person const& user) const;
   bool may_see(Opportunity const&, Person const& user) const;
   bool may_see(Field const&, Person const& user) const;

@@ -1,6 +1,7 @@
 #include "sandbox/v2/computed_values.hpp"
 
 #include "sandbox/v1/interaction_dates.hpp"
+#include "sandbox/v2/interaction_json.hpp"
 #include "sandbox/v2/record_json.hpp"
 
 #include <algorithm>
@@ -122,66 +123,6 @@ Interaction const* interaction_of(Store const& store, ComputedValue value, Value
   }
 }
 
-json::object attendee_json(Store const& store, Id person_id) {
-  auto const* person = store.persons.find(person_id);
-  bool const has_address = person && !person->emails.empty();
-  return {{"emailAddress", has_address ? json::value(person->emails.front()) : json::value()},
-          {"person", person_data(store, person_id)}};
-}
-
-json::array attendees_json(Store const& store, std::span<Id const> ids) {
-  json::array out;
-  for (auto const id : ids) out.push_back(attendee_json(store, id));
-  return out;
-}
-
-// The member of the firm who took part, the first one of several.
-std::optional<Id> member_in(Store const& store, Interaction const& one) {
-  for (auto const* ids : {&one.person_ids, &one.cc_ids})
-    for (auto const id : *ids)
-      if (auto const* person = store.persons.find(id); person && person->internal) return id;
-  return std::nullopt;
-}
-
-json::object chat_json(Store const& store, Interaction const& one) {
-  auto const creator = one.manual_creator_id ? one.manual_creator_id : member_in(store, one);
-  return {{"type", "chat-message"},
-          {"id", one.id},
-          {"direction", one.direction == 0 ? "sent" : "received"},
-          {"sentAt", to_iso(one.date)},
-          {"manualCreator", person_data(store, creator.value_or(store.team.front()))},
-          {"participants", data_of(one.person_ids, [&](Id id) { return person_data(store, id); })}};
-}
-
-json::object email_json(Store const& store, Interaction const& one) {
-  auto const persons = std::span(one.person_ids);
-  return {{"type", "email"},
-          {"id", one.id},
-          {"subject", one.title},
-          {"sentAt", to_iso(one.date)},
-          {"from", attendee_json(store, persons.empty() ? 0 : persons.front())},
-          {"to", attendees_json(store, persons.empty() ? persons : persons.subspan(1))},
-          {"cc", attendees_json(store, one.cc_ids)}};
-}
-
-json::object interaction_json(Store const& store, Interaction const& one) {
-  if (one.type == chat_message) return chat_json(store, one);
-  if (one.type == email) return email_json(store, one);
-  auto attendees = attendees_json(store, one.person_ids);
-  if (one.type == call)
-    return {{"type", "call"},
-            {"id", one.id},
-            {"startTime", to_iso(one.date)},
-            {"attendees", std::move(attendees)}};
-  return {{"type", "meeting"},
-          {"id", one.id},
-          {"title", one.title},
-          {"allDay", false},
-          {"startTime", to_iso(one.date)},
-          {"endTime", time_json(one.end_time)},
-          {"attendees", std::move(attendees)}};
-}
-
 }  // namespace
 
 json::array computed_items(RequestContext const& context, ComputedValue value, ValueOwner const& owner) {
@@ -201,12 +142,13 @@ json::array computed_items(RequestContext const& context, ComputedValue value, V
   }
 }
 
-json::object interaction_value_json(Store const& store, ComputedValue value, ValueOwner const& owner,
-                                    WallTime now) {
+json::object interaction_value_json(RequestContext const& context, ComputedValue value,
+                                    ValueOwner const& owner) {
+  auto const& store = context.store;
   json::object out{{"type", "interaction"}, {"data", nullptr}, {"internalPerson", nullptr}};
-  auto const* found = interaction_of(store, value, owner, now);
+  auto const* found = interaction_of(store, value, owner, context.now);
   if (!found) return out;
-  out["data"] = interaction_json(store, *found);
+  out["data"] = interaction_data(store, *found, context.user);
   if (auto const member_id = member_in(store, *found)) out["internalPerson"] = person_data(store, *member_id);
   return out;
 }

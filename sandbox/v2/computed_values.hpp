@@ -10,6 +10,6 @@ json::array computed_items(RequestContext const&, ComputedValue, ValueOwner cons
 
 // {"type":"interaction","data":{…},"internalPerson":{…}}: the first, last or next one of the people that the
 // owner stands for.
-json::object interaction_value_json(Store const&, ComputedValue, ValueOwner const&, WallTime now);
+json::object interaction_value_json(RequestContext const&, ComputedValue, ValueOwner const&);
 
 }  // namespace affinity::sandbox::v2

@@ -65,11 +65,7 @@ json::value current_value(Store const& store, Field const& field, json::value co
   auto const id = as_int64(value);
   bool const person = field.value_type == person_value;
   if (!id || (!person && field.value_type != organization_value)) return value;
-  Entity entity{person ? person_entity : organization_entity, *id};
-  for (auto found = store.merged_into.find(entity); found != store.merged_into.end();
-       found = store.merged_into.find(entity))
-    entity.id = found->second;
-  return entity.id;
+  return store.survivor_of({person ? person_entity : organization_entity, *id});
 }
 
 // One value, never an array. A person, company or option that is gone has the name that it had then.

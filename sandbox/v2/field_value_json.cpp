@@ -56,8 +56,7 @@ bool is_hidden_from(RequestContext const& context, ValueOwner const& owner) {
 
 // {"type","data","totalCount"?}: null instead of an empty array.
 json::object value_json(RequestContext const& context, FieldInfo const& field, ValueOwner const& owner) {
-  if (field.value_type == "interaction")
-    return interaction_value_json(context.store, field.computed, owner, context.now);
+  if (field.value_type == "interaction") return interaction_value_json(context, field.computed, owner);
   auto items = value_items(context, field, owner);
   json::object out{{"type", field.value_type}, {"data", nullptr}};
   if (items.empty()) return out;

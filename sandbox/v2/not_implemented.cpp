@@ -11,12 +11,6 @@ namespace not_implemented {
 namespace {
 
 constexpr std::array routes{
-    Route{.pattern = "/calls", .filter = true},
-    Route{.pattern = "/chat-messages", .filter = true},
-    Route{.pattern = "/emails", .filter = true},
-    Route{.pattern = "/meetings", .filter = true},
-    Route{.pattern = "/meetings/{meetingId}"},
-    Route{.pattern = "/companies/{companyId}/relationships", .filter = true},
     Route{.pattern = "/duplicates/company-suggestions", .filter = true},
     Route{.pattern = "/duplicates/person-suggestions", .filter = true},
     Route{.pattern = "/company-merges", .filter = true},
@@ -33,9 +27,6 @@ constexpr std::array routes{
     Route{.pattern = "/files", .filter = true},
     Route{.method = Method::post, .pattern = "/files/search"},
     Route{.pattern = "/files/{fileId}"},
-    Route{.pattern = "/inferred-connections/coworkers", .filter = true},
-    Route{.pattern = "/inferred-connections/investor-executive-connections", .filter = true},
-    Route{.pattern = "/persons/{personId}/relationships", .filter = true},
     Route{.method = Method::post, .pattern = "/semantic-search"},
     Route{.pattern = "/transcripts", .filter = true},
     Route{.method = Method::del, .pattern = "/transcripts/{transcriptId}"},

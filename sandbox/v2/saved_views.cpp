@@ -55,18 +55,33 @@ JsonResponse get(RequestContext& context) {
   return json::value(view_json(*found.view));
 }
 
+bool meets_view_filter(Field const& field, json::value const& value, ViewFilter const& filter) {
+  auto const id = as_int64(value).value_or(0);
+  switch (field.value_type) {
+    case person_value: return contains(filter.person_ids, id);
+    case organization_value: return contains(filter.organization_ids, id);
+    case number_value: {
+      auto const number = value.is_number() ? std::optional(value.to_number<double>()) : std::nullopt;
+      return number && *number >= filter.at_least.value_or(*number) &&
+             *number <= filter.at_most.value_or(*number);
+    }
+    default: {
+      auto const text = as_text(value);
+      auto const* option = text ? field.option(*text) : field.option(id);
+      return option && contains(filter.option_ids, option->id);
+    }
+  }
+}
+
 bool passes(Store const& store, ViewFilter const& filter, ListEntry const& entry) {
   auto const* field = store.fields.find(filter.field_id);
   if (!field) return true;
-  auto const wanted = [&](Id value_id) {
+  auto const entry_id = field->list_id ? std::optional(entry.id) : std::nullopt;
+  return std::ranges::any_of(store.field_values_of(entry.entity), [&](Id value_id) {
     auto const& value = *store.field_values.find(value_id);
-    auto const entry_id = field->list_id ? std::optional(entry.id) : std::nullopt;
-    if (value.field_id != field->id || value.entry_id != entry_id) return false;
-    auto const text = as_text(value.value);
-    auto const* option = text ? field->option(*text) : field->option(as_int64(value.value).value_or(0));
-    return option && contains(filter.option_ids, option->id);
-  };
-  return std::ranges::any_of(store.field_values_of(entry.entity), wanted);
+    return value.field_id == field->id && value.entry_id == entry_id &&
+           meets_view_filter(*field, value.value, filter);
+  });
 }
 
 // The view's filter and columns apply, its sort does not. Board and dashboard have no rows (ours: 400).

@@ -9,10 +9,21 @@ namespace affinity::sandbox::v2 {
 
 namespace {
 
-constexpr std::array groups_of_v2{
-    account_routes, company_routes,    person_routes,     opportunity_routes,
-    list_routes,    list_entry_routes, saved_view_routes, field_value_change_routes,
-    note_routes,    reminder_routes,   directory_routes,  not_implemented_routes};
+constexpr std::array groups_of_v2{account_routes,
+                                  company_routes,
+                                  person_routes,
+                                  opportunity_routes,
+                                  list_routes,
+                                  list_entry_routes,
+                                  saved_view_routes,
+                                  field_value_change_routes,
+                                  interaction_routes,
+                                  relationship_routes,
+                                  inferred_connection_routes,
+                                  note_routes,
+                                  reminder_routes,
+                                  directory_routes,
+                                  not_implemented_routes};
 
 // An id of 32 bits where Affinity has one: beyond it, an id is a mistake and not an absent record.
 constexpr std::array<std::string_view, 4> ids_of_32_bits{"noteId", "transcriptId", "fileId", "userId"};
