@@ -3,6 +3,8 @@
 #include "support/catch.hpp"
 #include "support/v2_client.hpp"
 
+#include <array>
+
 namespace affinity::tests::two_faces_test {
 
 using namespace affinity;
@@ -279,6 +281,59 @@ TEST_CASE("a list, an entry, a note and a reminder of one API are those of the o
   CHECK(in_v1.num("reset_type") == 1);
   CHECK(in_v1.num("reminder_days") == 30);
   CHECK(in_v1.num("person.id") == seeded::jane);
+}
+
+TEST_CASE("a write through either face is one change, which both faces read") {
+  V2Client client;
+  ValueRow const row{.v1_type = 3};
+  auto const field_id = new_field(client, row);
+  auto const field = "field-" + std::to_string(field_id);
+  auto const value_id =
+      client.v1
+          .post("/field-values", R"({"field_id":)" + std::to_string(field_id) + R"(,"entity_id":)" +
+                                     id_text(seeded::jane) + R"(,"value":1})")
+          .num("id");
+  REQUIRE(value_id > 0);
+  auto const path = jane_path() + "/fields";
+  REQUIRE(client.post(path + "/" + field, R"({"value":{"type":"number","data":2}})").status == 204);
+  REQUIRE(client
+              .patch(path, R"({"operation":"update-fields","updates":[{"id":")" + field +
+                               R"(","value":{"type":"number","data":3}}]})")
+              .status == 200);
+  REQUIRE(client.v1.put("/field-values/" + std::to_string(value_id), R"({"value":4})").status == 200);
+  REQUIRE(client.v1.del("/field-values/" + std::to_string(value_id)).status == 200);
+  auto const in_v1 = client.v1.get("/field-value-changes?order_by=asc&field_id=" + std::to_string(field_id));
+  auto const in_v2 = client.get("/field-value-changes?filter=field.id%3D" + field);
+  REQUIRE(in_v1.size() == 5);
+  REQUIRE(in_v2.size("data") == 5);
+  std::array<std::string_view, 3> const words{"add", "delete", "update"};  // by v1's codes
+  std::array<int, 5> const values{1, 2, 3, 4, 4};
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    auto const one = std::to_string(i), other = "data." + one;
+    CHECK(in_v1.num(one + ".id") == in_v2.num(other + ".id"));
+    CHECK(in_v1.num(one + ".value") == values[i]);
+    CHECK(in_v2.num(other + ".value") == values[i]);
+    CHECK(words.at(std::size_t(in_v1.num(one + ".action_type"))) == in_v2.str(other + ".actionType"));
+    CHECK(in_v1.num(one + ".changer.id") == in_v2.num(other + ".changer.id"));
+    CHECK(in_v1.str(one + ".changed_at") == in_v2.str(other + ".changedAt"));
+  }
+}
+
+TEST_CASE("an interaction, a strength and a meeting's people are the same in both faces") {
+  V2Client client;
+  auto const in_v1 = client.v1.get("/interactions/7001?type=0");
+  auto const in_v2 = client.get("/meetings/7001");
+  REQUIRE(in_v1.status == 200);
+  CHECK(in_v1.str("date") == in_v2.str("startTime"));
+  CHECK(in_v1.str("title") == in_v2.str("title"));
+  CHECK(std::int64_t(in_v1.size("persons")) == in_v2.num("attendeesPreview.totalCount"));
+  auto const pairs = client.get("/persons/510008/relationships").at("data");
+  for (auto const& pair : pairs.get_array()) {
+    auto const member = as_int64(pair.at("person1").at("id")).value();
+    auto const strength =
+        client.v1.get("/relationships-strengths?external_id=510008&internal_id=" + std::to_string(member));
+    if (strength.size() > 0) CHECK(strength.at("0.strength") == pair.at("interactionScore"));
+  }
 }
 
 }  // namespace affinity::tests::two_faces_test
