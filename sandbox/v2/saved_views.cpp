@@ -73,9 +73,14 @@ bool meets_view_filter(Field const& field, json::value const& value, ViewFilter 
   }
 }
 
-bool passes(Store const& store, ViewFilter const& filter, ListEntry const& entry) {
+// A restricted opportunity passes no filter of a reader who may not see its values.
+bool passes(RequestContext const& context, ViewFilter const& filter, ListEntry const& entry) {
+  auto const& store = context.store;
   auto const* field = store.fields.find(filter.field_id);
   if (!field) return true;
+  auto const* deal =
+      entry.entity.type == opportunity_entity ? store.opportunities.find(entry.entity.id) : nullptr;
+  if (deal && Store::is_redacted(*deal, context.user)) return false;
   auto const entry_id = field->list_id ? std::optional(entry.id) : std::nullopt;
   return std::ranges::any_of(store.field_values_of(entry.entity), [&](Id value_id) {
     auto const& value = *store.field_values.find(value_id);
@@ -101,7 +106,7 @@ JsonResponse rows(RequestContext& context) {
       columns.push_back(std::move(*field));
   Ids ids;
   for (auto const id : store.entries_on_list(found.list->id))
-    if (!view.filter || passes(store, *view.filter, *store.list_entries.find(id))) ids.push_back(id);
+    if (!view.filter || passes(context, *view.filter, *store.list_entries.find(id))) ids.push_back(id);
   std::ranges::sort(ids);
   return page_of(context, page, ids, own_id,
                  [&](Id id) { return entry_json(context, *store.list_entries.find(id), columns); });

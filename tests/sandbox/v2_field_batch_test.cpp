@@ -153,6 +153,32 @@ TEST_CASE("a batch needs the right of a single write, and its record") {
   CHECK(errors_of(client.patch(deal_path(), "{}")) == "validation operation; validation updates");
 }
 
+TEST_CASE("a batch on a restricted opportunity is refused, and a view's filter does not tell its status") {
+  V2Client client({.extra_keys = {"tobias"}});
+  auto const rows = client.get("/lists/4101/list-entries").at("data");
+  std::int64_t entry = 0;
+  for (auto const& row : rows.get_array())
+    if (row.at("entity").at("isRestricted").as_bool()) entry = as_int64(row.at("id")).value();
+  REQUIRE(entry != 0);
+  auto const path = "/lists/4101/list-entries/" + id_text(entry) + "/fields";
+  auto const amount = batch(update(deal_field(client, "Amount"), "number", "5"));
+  auto const in_view = [&] {
+    auto const view = client.get("/lists/4101/saved-views/7701/list-entries");
+    return view.text.find(R"({"id":)" + id_text(entry) + ",") != view.text.npos;
+  };
+  REQUIRE(client.patch(path, amount).status == 200);
+  auto const status = deal_field(client, "Status");
+  auto const option = client.get("/lists/4101/fields/" + status + "/dropdown-options").num("data.1.id");
+  REQUIRE(client
+              .patch(path, batch(update(status, "ranked-dropdown",
+                                        R"({"dropdownOptionId":)" + id_text(option) + "}")))
+              .status == 200);
+  CHECK(in_view());
+  client.v1.key = "tobias";
+  CHECK(errors_of(client.patch(path, amount)) == "authorization");
+  CHECK_FALSE(in_view());
+}
+
 TEST_CASE("a batch fires the events that single writes fire") {
   V2Client client({.webhooks = true});
   client.v1.del("/webhook/1201");
