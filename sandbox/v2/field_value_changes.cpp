@@ -38,15 +38,15 @@ constexpr auto action_of = [](RequestContext const& context, FieldValueChange co
 
 constexpr Filterable<FieldValueChange> properties_of_firm[]{
     {filter_by_field_id("field.id"), [](FieldValueChange const& change) { return field_id_text(change); }},
-    {filter_by_id("listEntry.id"), item_member<&FieldValueChange::entry_id>},
-    {filter_by_id("changer.id"), item_member<&FieldValueChange::changer_id>},
-    {filter_by_time("changedAt"), item_member<&FieldValueChange::changed_at>},
+    {filter_by_id("listEntry.id"), item_value<&FieldValueChange::entry_id>},
+    {filter_by_id("changer.id"), item_value<&FieldValueChange::changer_id>},
+    {filter_by_time("changedAt"), item_value<&FieldValueChange::changed_at>},
     {filter_by_word("actionType", action_words), action_of}};
 
 constexpr Filterable<FieldValueChange> properties_of_entry[]{
     {filter_by_field_id("field.id"), [](FieldValueChange const& change) { return field_id_text(change); }},
-    {filter_by_time("changedAt"), item_member<&FieldValueChange::changed_at>},
-    {filter_by_id("changer.id"), item_member<&FieldValueChange::changer_id>},
+    {filter_by_time("changedAt"), item_value<&FieldValueChange::changed_at>},
+    {filter_by_id("changer.id"), item_value<&FieldValueChange::changer_id>},
     {filter_by_word("actionType", action_words), action_of}};
 
 // Null for who is no member of the firm any more.

@@ -15,16 +15,16 @@ namespace {
 constexpr std::size_t most_in_preview = 100;
 
 constexpr Filterable<Interaction> event_properties[]{
-    {filter_by_id("id"), item_member<&Interaction::id>},
-    {filter_by_time("startTime"), item_member<&Interaction::date>},
-    {filter_by_time("createdAt"), item_member<&Interaction::created_at>},
-    {filter_by_time("updatedAt"), item_member<&Interaction::updated_at>}};
+    {filter_by_id("id"), item_value<&Interaction::id>},
+    {filter_by_time("startTime"), item_value<&Interaction::date>},
+    {filter_by_time("createdAt"), item_value<&Interaction::created_at>},
+    {filter_by_time("updatedAt"), item_value<&Interaction::updated_at>}};
 
 constexpr Filterable<Interaction> message_properties[]{
-    {filter_by_id("id"), item_member<&Interaction::id>},
-    {filter_by_time("sentAt"), item_member<&Interaction::date>},
-    {filter_by_time("createdAt"), item_member<&Interaction::created_at>},
-    {filter_by_time("updatedAt"), item_member<&Interaction::updated_at>}};
+    {filter_by_id("id"), item_value<&Interaction::id>},
+    {filter_by_time("sentAt"), item_value<&Interaction::date>},
+    {filter_by_time("createdAt"), item_value<&Interaction::created_at>},
+    {filter_by_time("updatedAt"), item_value<&Interaction::updated_at>}};
 
 // The first hundred, and how many there are.
 json::object people_preview(json::array people) {

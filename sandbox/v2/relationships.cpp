@@ -23,7 +23,7 @@ struct Relationship {
 };
 
 constexpr Filterable<Relationship> relationship_properties[]{
-    {filter_by_number("interactionScore"), item_member<&Relationship::score>}};
+    {filter_by_number("interactionScore"), item_value<&Relationship::score>}};
 
 template<class Value>
 std::optional<Value> value_at(std::map<std::pair<Id, Id>, Value> const& of, std::pair<Id, Id> const& key) {
