@@ -49,8 +49,12 @@ Task<tools::Outcome> Server::perform(Context const& context, Elicitation const& 
   } else if (elicitation.can_ask(confirmation_request({}))) {
     auto const* answer = elicitation.verified() ? round->responses.if_contains(answer_key) : nullptr;
     if (!answer) {
-      auto const question = co_await tools::confirmation_question(tool_context, tool, checked, call);
+      auto question = co_await tools::confirmation_question(tool_context, tool, checked, call);
       if (!question) co_return tools::failure(question.error());
+      if (question->text.empty()) {
+        client_context.confirmed_deletion = std::move(question->deletion);
+        co_return co_await tools::perform(tool_context, tool, checked, call);
+      }
       tools::Outcome asking;
       asking.input = tools::InputRequired{.requests = {{answer_key, confirmation_request(question->text)}},
                                           .state = write_json(question->deletion)};

@@ -229,7 +229,9 @@ tools::ToolContext Server::tool_context_with(tools::Catalogue const& catalogue,
           .resources = tool_context_.resources,
           .prompts = tool_context_.prompts,
           .field_value_index = tool_context_.field_value_index,
-          .client = &client_context};
+          .client = &client_context,
+          .clock = tool_context_.clock,
+          .timers = tool_context_.timers};
 }
 
 tools::ClientContext Server::client_context_of(Message const& message, Revision revision, Peer const& peer,

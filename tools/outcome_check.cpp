@@ -9,6 +9,7 @@
 namespace affinity::tools {
 
 Tool const* read_tool_for(Catalogue const& catalogue, Tool const& tool) {
+  if (tool.route.path.empty()) return nullptr;  // a tool of several requests
   for (auto const& other : catalogue.all())
     if (other.effect == Effect::reads && other.route.path == tool.route.path) return &other;
   return nullptr;
@@ -82,6 +83,7 @@ std::optional<json::object> arguments_for(Tool const& read_tool, Tool const& too
 }  // namespace
 
 Tool const* list_tool_for(Catalogue const& catalogue, Tool const& tool) {
+  if (tool.route.path.empty()) return nullptr;
   auto const parent = tool.route.path.substr(0, tool.route.path.rfind('/'));
   for (auto const& other : catalogue.all())
     if (other.effect == Effect::reads && other.route.path == parent) return &other;

@@ -70,6 +70,7 @@ constexpr Paging once(int max_page_size = 100) {
   return {.kind = Paging::Kind::once, .items = "data", .max_page_size = max_page_size};
 }
 
+struct ConfirmationQuestion;
 struct Tool;
 struct ToolContext;
 struct Outcome;
@@ -78,6 +79,11 @@ struct Outcome;
 // task.
 using Composed = Task<Outcome> (*)(ToolContext const&, Tool const&, json::object const& checked,
                                    client::CallContext const&);
+
+// Makes the question of a confirmation, where it is about more than the record that `id` names.
+using MakeQuestion = Task<Result<ConfirmationQuestion>> (*)(ToolContext const&, Tool const&,
+                                                            json::object const& checked,
+                                                            client::CallContext const&);
 
 // How a create finds an existing record that it would duplicate.
 struct DuplicateCheck {
@@ -114,6 +120,7 @@ struct Tool {
   // that it refuses undoes the others.
   std::string_view batch{};
   Composed composed = nullptr;                      // in place of one request; `route` then only documents it
+  MakeQuestion question = nullptr;                  // null: about the record (tools/write/confirmation.hpp)
   DuplicateCheck const* duplicate_check = nullptr;  // before a create; `even_if_exists` skips it
   std::vector<schema::Param> params{};
   // What the argument `filter` may name; checked before anything is sent (tools/filter_check.hpp).
@@ -128,7 +135,8 @@ struct Tool {
   std::string_view invalidates{};   // URI of the resource that changes: "affinity://lists/{list_id}"
   // What an admin can grant when Affinity refuses the call: "Export data from Lists".
   std::string_view rights{};
-  bool beta = false;  // Affinity may change it without notice; told in the title
+  bool admin_only = false;  // besides, the user must be an admin of the organization
+  bool beta = false;        // Affinity may change it without notice; told in the title
   bool repeatable =
       true;  // false: repeating it does not have the effect of doing it once, whatever `effect` says
   std::string_view required_capability{};  // client capability without which the call is refused: "sampling"

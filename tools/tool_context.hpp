@@ -9,6 +9,10 @@
 #include <cstddef>
 #include <vector>
 
+namespace affinity::client {
+class TimerFactory;
+}
+
 namespace affinity::tools {
 
 struct Prompt;
@@ -36,6 +40,8 @@ struct ToolContext {
   ClientContext const* client = nullptr;         // of this call; null = no client to ask or notify
   // What made `catalogue` of the full one and bounds what its own tools reach; null = they reach nothing.
   ToolSelections const* selections = nullptr;
+  Clock const* clock = nullptr;  // both for what waits between requests; null = it does not wait
+  client::TimerFactory* timers = nullptr;
 };
 
 // Bytes for the records of an answer: --max-result without the members around them.

@@ -41,8 +41,9 @@ Error upstream_error(Tool const& tool, Request const& request, Response const& r
   auto error = client::response_error(request, response,
                                       [&tool](std::string_view param) { return argument_name(tool, param); });
   if (response.status == 403 && !tool.rights.empty())
-    error.next_step =
-        "Trying again does not help: an Affinity admin can grant \"" + std::string(tool.rights) + "\".";
+    error.next_step = "Trying again does not help: an Affinity admin can grant \"" +
+                      std::string(tool.rights) + "\"" +
+                      (tool.admin_only ? ", and the user has to be an admin of the organization too." : ".");
   return fail(std::move(error));
 }
 

@@ -46,7 +46,9 @@ Task<tools::Outcome> perform_unlisted(Program& program, tools::Tool const& tool,
                                    .prompts = usual.prompts,
                                    .field_value_index = usual.field_value_index,
                                    .client = usual.client,
-                                   .selections = usual.selections};
+                                   .selections = usual.selections,
+                                   .clock = usual.clock,
+                                   .timers = usual.timers};
   co_return co_await tools::perform(context, tool, checked, call);
 }
 

@@ -142,7 +142,8 @@ std::string offered_with(Tool const& tool) {
 
 std::string rights_of(Tool const& tool) {
   if (tool.rights.empty()) return {};
-  return "The key needs the right \"" + std::string(tool.rights) + "\". ";
+  return "The key needs the right \"" + std::string(tool.rights) + "\"" +
+         (tool.admin_only ? ", and its user has to be an admin of the organization. " : ". ");
 }
 
 std::string section(Tool const& tool, bool say_on_request) {
@@ -156,7 +157,8 @@ std::string section(Tool const& tool, bool say_on_request) {
     out +=
         tools::calls_another_tool(tool) ? "It sends what the other tool sends.\n\n" : "It sends nothing.\n\n";
   else if (tool.route.path.empty())
-    out += "Affinity v1: several reads for one answer.\n\n";
+    out += is_v2(tool) ? "Affinity v2: several requests for one call.\n\n"
+                       : "Affinity v1: several reads for one answer.\n\n";
   else
     out += std::string(is_v2(tool) ? "Affinity v2" : "Affinity v1") + (tool.beta ? ", beta" : "") + ": `" +
            std::string(to_string(tool.route.method)) + " " + std::string(tool.route.path) + "`\n\n";

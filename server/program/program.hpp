@@ -4,6 +4,7 @@
 #include "base/clock.hpp"
 #include "base/metrics.hpp"
 #include "client/pipeline/affinity_client.hpp"
+#include "client/timer.hpp"
 #include "mcp/server.hpp"
 #include "sandbox/api.hpp"
 #include "server/program/sandbox_sender.hpp"
@@ -60,6 +61,7 @@ class Program {
   std::vector<tools::Prompt> const prompts_;
   tools::FieldValueIndex field_value_index_{};
   tools::ToolSelections const selections_{.server = settings.selection};
+  client::AsioTimerFactory timers_{};
 
  public:
   tools::ToolContext const tool_context;

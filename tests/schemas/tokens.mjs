@@ -9,7 +9,7 @@ const LISTS = [
   { flags: ['--toolsets', 'all'], tools: 54, most: 7000 },
   { flags: ['--toolsets', 'catalogue'], tools: 3, most: 250 },
   { flags: ['--toolsets', 'v2_core'], tools: 30, most: 5000 },
-  { flags: ['--toolsets', 'v2_all'], tools: 112, most: 14_000 },
+  { flags: ['--toolsets', 'v2_all'], tools: 113, most: 14_000 },
 ];
 const ONE = 400;
 

@@ -4,7 +4,9 @@
 #include "tools/html_tag.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string_view>
+#include <utility>
 
 namespace affinity::tools {
 
@@ -63,6 +65,22 @@ std::string forbidden_tags(Tool const& tool, json::object const& checked) {
          ". For a sign in the text send &lt;.";
 }
 
+// Affinity cannot undo a merge, and what becomes of a record that goes into itself nobody says.
+std::string merged_with_itself(Tool const& tool, json::object const& checked) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> pairs{
+      {{"primaryCompanyId", "duplicateCompanyId"},
+       {"primaryPersonId", "duplicatePersonId"},
+       {"keep", "duplicate"}}};
+  if (tool.effect != Effect::destroys) return {};
+  for (auto const& [keep, duplicate] : pairs) {
+    auto const *one = checked.if_contains(keep), *other = checked.if_contains(duplicate);
+    if (!one || !other || *one != *other) continue;
+    return std::string(keep) + " and " + std::string(duplicate) + " must be two records; both are " +
+           schema::quote(*one) + ".";
+  }
+  return {};
+}
+
 }  // namespace
 
 std::vector<std::string> implausible_arguments(Tool const& tool, json::object const& checked,
@@ -76,6 +94,7 @@ std::vector<std::string> implausible_arguments(Tool const& tool, json::object co
     if (now && param.type.past_only) add(in_the_future(param, checked, *now));
   add(tags_in_plain_text(tool, checked));
   add(forbidden_tags(tool, checked));
+  add(merged_with_itself(tool, checked));
   return out;
 }
 

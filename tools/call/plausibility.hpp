@@ -11,7 +11,7 @@
 namespace affinity::tools {
 
 // One sentence for each: an update without changes, a past event dated in the future, HTML tags in plain
-// text. The arguments are validated before.
+// text, a record that is merged with itself. The arguments are validated before.
 std::vector<std::string> implausible_arguments(Tool const&, json::object const& checked,
                                                std::optional<WallTime> now);
 

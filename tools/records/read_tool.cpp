@@ -2,8 +2,8 @@
 
 #include "base/json/repair.hpp"
 #include "base/sanitize/sanitize.hpp"
-#include "client/response_error.hpp"
 #include "tools/plan.hpp"
+#include "tools/upstream_error.hpp"
 
 namespace affinity::tools {
 
@@ -19,7 +19,7 @@ Task<Result<json::value>> call_read_tool(ToolContext const& context, std::string
   auto const asked = request;
   auto const reply = co_await context.sender.send(std::move(request), call);
   if (!reply) co_return fail(reply);
-  if (reply->status >= 300) co_return fail(client::response_error(asked, *reply));
+  if (reply->status >= 300) co_return fail(upstream_error(*tool, asked, *reply));
   auto read = parse_lenient_json(reply->body);
   if (!read || !reply->complete)
     co_return fail(ErrorKind::upstream, "Affinity's answer was not whole JSON.", "Try again.");

@@ -43,7 +43,8 @@ schema::Shape company_duplicate();
 schema::Shape person_duplicate();
 schema::Shape company_merge();
 schema::Shape person_merge();
-schema::Shape merge_answer();
+schema::Shape merge_answer();  // of a start: the task, and the call that looks at it
+schema::Shape records_merge();
 schema::Shape merge_task();
 schema::Shape reminder();  // of either type
 schema::Shape webhook();

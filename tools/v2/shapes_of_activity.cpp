@@ -214,7 +214,18 @@ Shape company_duplicate() {
 Shape person_duplicate() { return duplicate(person()); }
 Shape company_merge() { return merge("primaryCompanyId", "duplicateCompanyId"); }
 Shape person_merge() { return merge("primaryPersonId", "duplicatePersonId"); }
-Shape merge_answer() { return Shape::record({{"taskUrl", Shape::text(), never_null}}); }
+
+// Not Affinity's answer, which is the address of the task alone.
+Shape merge_answer() {
+  auto const next = Shape::record({{"tool", Shape::text(), never_null}, {"arguments", Shape::any()}});
+  return Shape::record({{"taskId", Shape::text()}, {"status", Shape::text(), never_null}, {"then", next}});
+}
+
+Shape records_merge() {
+  return extend(merge_answer(), {{"kind", Shape::text(), never_null},
+                                 {"keep", Shape::integer(), never_null},
+                                 {"duplicate", Shape::integer(), never_null}});
+}
 
 Shape merge_task() {
   return Shape::record({{"id", Shape::text(), never_null},

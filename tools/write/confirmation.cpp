@@ -30,6 +30,7 @@ bool wants_confirmation(ConfirmPolicy confirm, Tool const& tool) {
 Task<Result<ConfirmationQuestion>> confirmation_question(ToolContext const& context, Tool const& tool,
                                                          json::object const& checked,
                                                          client::CallContext const& call) {
+  if (tool.question) co_return co_await tool.question(context, tool, checked, call);
   auto preview = co_await preview_deletion(context, tool, checked, call);
   if (!preview) co_return fail(preview);
   if (preview->error) co_return fail(*preview->error);  // without a name nobody can decide

@@ -17,8 +17,8 @@ enum class ConfirmPolicy {
 bool wants_confirmation(ConfirmPolicy, Tool const&);
 
 struct ConfirmationQuestion {
-  std::string text{};
-  json::object deletion{};  // what a yes deletes (tools/write/deletion_preview.hpp)
+  std::string text{};       // empty: nothing would be deleted, so that there is nothing to ask
+  json::object deletion{};  // what a yes deletes (tools/write/deletion_preview.hpp), for the call
 };
 
 // The question with a preview of the deletion: the current record, and what is deleted with it. Fails where
