@@ -9,6 +9,8 @@ namespace affinity::client {
 
 namespace {
 
+constexpr std::string_view merged_record = "The record is no more: it was merged into ";
+
 bool is_write(Request const& request) { return !request.reads(); }
 
 // "organization_id: 292479388 no longer exists as it has been merged into 301128758" → "301128758"
@@ -118,11 +120,34 @@ OwnershipRule const* owned_by_another(Request const& request) {
   return nullptr;
 }
 
+std::string noun_of(MergedRecord const& merged, bool v2) {
+  if (merged.kind == MergedRecord::Kind::person) return "Person";
+  return v2 ? "Company" : "Organization";
+}
+
+// v1 says itself where a record went, v2 does not.
+void tell_merged(Error& error, Request const& request, Response const& response) {
+  if (response.merged.empty() || error.message.starts_with(merged_record)) return;
+  std::string where, instead;
+  for (auto const& merged : response.merged) {
+    auto const into = std::to_string(merged.into);
+    where += (where.empty() ? "" : " ") + noun_of(merged, is_v2(request.target)) + " " +
+             std::to_string(merged.id) + " was merged into " + into;
+    instead += (instead.empty() ? "" : " and ") + into;
+    if (&merged != &response.merged.back()) where += ".";
+  }
+  error.message = response.status == 404 ? where + " (404)." : error.message + " " + where + ".";
+  error.next_step = "Call again with " + instead + (response.status == 404 ? "." : " in its place.");
+}
+
 Error client_error(Request const& request, Response const& response, std::string const& words) {
-  auto const successor = response.status == 422 ? merged_into(words) : std::string();
+  auto successor = response.status == 422 ? merged_into(words) : std::string();
+  // Which may have been merged into a third one meanwhile.
+  if (!successor.empty() && response.merged.size() == 1)
+    successor = std::to_string(response.merged.front().into);
   if (!successor.empty())
     return {.kind = ErrorKind::invalid,
-            .message = "The record is no more: it was merged into " + successor + " (422).",
+            .message = std::string(merged_record) + successor + " (422).",
             .next_step = "Use id " + successor + " instead."};
   switch (response.status) {
     case 401:
@@ -194,6 +219,7 @@ Error response_error(Request const& request, Response const& response, ArgumentN
   auto const errors = v2 ? v2_errors(response) : std::vector<V2Error>();
   auto const words = errors.empty() ? error_text(response) : v2_error_text(errors, name_of);
   auto error = v2 ? explain_v2(request, response, errors) : explain(request, response, words);
+  tell_merged(error, request, response);
   error.status = response.status;
   if (!words.empty()) error.message += " Affinity says: \"" + words + '"';
   return fail(std::move(error));

@@ -93,6 +93,15 @@ struct Request {
   bool operator==(Request const&) const = default;
 };
 
+// A company (an organization of v1) or person that Affinity merged into another.
+struct MergedRecord {
+  enum class Kind { company, person };
+  Kind kind = Kind::company;
+  std::int64_t id = 0, into = 0;
+
+  auto operator<=>(MergedRecord const&) const = default;
+};
+
 struct Response {
   int status = 0;
   Headers headers{};
@@ -101,6 +110,9 @@ struct Response {
   // whose end cannot be determined.
   bool complete = true;
   bool from_cache = false;  // served from the cache (Request::max_age)
+  // Of a refusal: records that the request names and that are known to be merged
+  // (client/cache/merged_records).
+  std::vector<MergedRecord> merged{};
 
   bool operator==(Response const&) const = default;
 };
