@@ -3,7 +3,6 @@
 #include "base/json/repair.hpp"
 #include "base/text/text.hpp"
 #include "client/quoting.hpp"
-#include "client/v2_errors.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -205,7 +204,7 @@ bool MergedRecords::learn_from_task(std::string const& key, std::string task, st
 
 bool MergedRecords::learn(std::string const& key, Request const& request, Response const& response) {
   auto const path = path_of(request.target);
-  if (response.status == 422 && !is_v2(request.target)) {
+  if (response.status == 404 || response.status == 422) {
     auto told = merge_in_text(error_text(response));
     if (!told) return false;
     auto& [words, merged] = *told;

@@ -23,8 +23,9 @@ class MergedRecords {
  public:
   static constexpr std::size_t max_keys = 1024, max_per_key = 1000;
 
-  // From the answer to a start (which records its task merges), to a read of tasks and merges, and from v1's
-  // refusal that names the other record. True when it tells of the end of a merge that was not known.
+  // From the answer to a start (which records its task merges), to a read of tasks and merges, and from a
+  // refusal that names the other record, as those of v1 do. True when it tells of the end of a merge that was
+  // not known.
   bool learn(std::string const& key, Request const&, Response const&);
 
   // The records that the request names in its path, its query or its body, and where each is now.

@@ -125,6 +125,18 @@ TEST_CASE("v1's refusal teaches where a record went, and 422 names the record at
   CHECK(has(rig.refused("/v2/companies/730006"), "Company 730006 was merged into 730001"));
 }
 
+TEST_CASE("a refusal of v2 that says where a record went teaches too, and one that does not say it nothing") {
+  Rig rig;
+  bool const says = GENERATE(true, false);
+  rig.get("/v2/persons/7",
+          json_response(
+              says ? R"({"errors":[{"code":"not-found","message":"There is no person with id 7 any more; )"
+                     R"(it has been merged into 8"}]})"
+                   : not_found,
+              404));
+  CHECK(rig.refused("/persons/7") == (says ? "Person 7 was merged into 8 (404). Call again with 8." : ""));
+}
+
 TEST_CASE("an old id is found wherever a request of v1 or v2 names a record") {
   Rig rig;
   rig.get("/v2/company-merges", json_response(merges("success", 2, 1)));
