@@ -91,9 +91,9 @@ def count_tokens(texts):
     return [(len(text.encode()) + 3) // 4 for text in texts], False
 
 
-def catalogue(program, home):
-    """What a model is told of the tools, one text each."""
-    done = subprocess.run([program, "tools", "--json"], capture_output=True, timeout=WAIT, check=True,
+def catalogue(program, home, args):
+    """What a model is told of the tools that `args` select, one text each."""
+    done = subprocess.run([program, "tools", "--json", *args], capture_output=True, timeout=WAIT, check=True,
                           env=clean_environment(home, {}))
     return [f"{tool['name']}\n{tool['description']}\n{json.dumps(tool['inputSchema'], separators=(',', ':'), ensure_ascii=False)}"
             for tool in json.loads(done.stdout)["tools"]]
@@ -115,8 +115,8 @@ def requests_of(url):
 class Played:
     """What came of a scenario: the mistake, if any, and everything that it costs."""
 
-    def __init__(self, problem, words="", heard=None, requests=0):
-        self.problem, self.words = problem, words
+    def __init__(self, problem, words="", heard=None, requests=0, args=()):
+        self.problem, self.words, self.args = problem, words, args
         self.calls, self.answers = (heard.calls, heard.answers) if heard else ([], [])
         self.requests = requests
 
@@ -134,7 +134,7 @@ def perform(program, transport, path, say, change=lambda message: message):
         side = Overheard((Http if transport == "http" else Stdio)(program, head.get("args", []), env), say)
         problem = transcripts.play(side, None, lines)
         if not problem:
-            return Played(None, heard=side, requests=requests_of(url))
+            return Played(None, heard=side, requests=requests_of(url), args=head.get("args", []))
     except Broken as broken:
         problem = f"start: {broken}"
     finally:
@@ -147,7 +147,7 @@ def perform(program, transport, path, say, change=lambda message: message):
 
 def costs(program, played):
     with tempfile.TemporaryDirectory(prefix="affinity-e2e-") as home:
-        tools = catalogue(program, home)
+        tools = catalogue(program, home, played.args)
     texts = ["\n".join(tools), "\n".join(played.calls), "\n".join(played.answers)]
     (listed, asked, answered), counted = count_tokens(texts)
     how = "o200k" if counted else "estimated as bytes / 4: there is no tokenizer here"
@@ -156,12 +156,17 @@ def costs(program, played):
 
 
 def play(program, transport, path, say):
-    """Exit code. What happens is told by `say`, a mistake and the costs are printed."""
-    played = perform(program, transport, path, say)
-    if played.problem:
-        print(played.problem + played.words)
-        return 1
-    print(f"\n{path.stem} over {transport}: {costs(program, played)}")
+    """Exit code. What happens is told by `say`, a mistake and the costs are printed. The same job through API v1 alone,
+    where examples/v1 has it, is played after it."""
+    of_v1 = path.parent / "v1" / path.name
+    for file, what in ((path, path.stem), (of_v1, "the same through API v1")):
+        if file is of_v1 and not file.exists():
+            break
+        played = perform(program, transport, file, say)
+        if played.problem:
+            print(played.problem + played.words)
+            return 1
+        print(f"\n{what} over {transport}: {costs(program, played)}")
     return 0
 
 

@@ -159,7 +159,7 @@ std::vector<Tool> merges() {
        .title = "Merge two records and wait",
        .description =
            "Merges a duplicate into the record to keep and deletes it, for good; waits for the end.",
-       .example = R"({"kind":"company","keep":730001,"duplicate":730002})",
+       .example = R"({"kind":"company","keep":730001,"duplicate":730002,"wait_s":0})",
        .effect = Effect::destroys,
        .composed = merge_records_tool,
        .question = merge_question,
