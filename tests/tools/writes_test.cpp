@@ -78,7 +78,7 @@ TEST_CASE("every delete answers what went, with one delete and at most two reads
   auto const catalogue = Catalogue::with_opt_in();
   int deletes = 0;
   for (auto const& tool : catalogue.all()) {
-    if (tool.effect != Effect::destroys || tool.route.is_v2()) continue;
+    if (tool.effect != Effect::destroys || tool.route.is_v2() || tool.question) continue;
     CAPTURE(tool.name);
     ++deletes;
     OnSandbox firm;
