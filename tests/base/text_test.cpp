@@ -161,4 +161,12 @@ TEST_CASE("text is shortened between characters and says so") {
   CHECK(shorten("x", 0) == "…");
 }
 
+TEST_CASE("candidates are ordered by their distance to a word, and equally near ones stay in order") {
+  constexpr std::string_view operators[]{"has-any-of", "has-none-of", "is-any-of", "is-none-of"};
+  CHECK(nearest_first("IS-ANY-OF", operators) ==
+        std::vector<std::string_view>{"is-any-of", "has-any-of", "is-none-of", "has-none-of"});
+  CHECK(nearest_first("is-nay-of", operators).front() == "is-any-of");
+  CHECK(nearest_first(std::string(65, 'x'), operators).front() == "has-any-of");
+}
+
 }  // namespace affinity::text_test

@@ -53,6 +53,30 @@ Status field and the option's id, update the value. `list_all_affinity_field_val
 - **Reminders** belong to a member of the team: once (`due_date`), or again each time nothing happened for `reminder_days`.
 - **Files** hang on one record.
 
+## Searches of API v2
+
+Companies, people and list entries are searched by their field values in Affinity itself, where tools of API v2 are offered.
+`filters` are joined by `match` (all or any); `where` takes groups of groups in their place; `term` is a part of the name, of
+the domain or of an e-mail address; `sorts` orders. Read the fields first, and the options of a dropdown: for half a minute
+their names are then understood, and `valueType` may be left out.
+
+| valueType of the field | operator | `value` |
+| --- | --- | --- |
+| text | contains, does-not-contain, starts-with, ends-with | a text |
+| filterable-text | is-any-of, is-none-of | texts |
+| dropdown, ranked-dropdown | the same | texts of options, or `{"dropdownOptionId": 1}` |
+| person, company | the same | `{"id": 1}` |
+| location | the same | `{"city": "Berlin"}`, also by state, country, continent |
+| each of these with -multi, list-multi | has-any-of, has-none-of, has-all-of | the same |
+| number | is-equal-to, is-not-equal-to, is-greater-than, is-less-than (-or-equal-to); is-between | a number; two |
+| datetime, interaction | is-on, is-not-on, is-before, is-after, is-on-or-before, is-on-or-after; is-between | a day; two |
+| | is-within-the-last, is-within-the-next, is-not-within-… | `{"amount": [30], "unit": "day"}` |
+| | is-more-than-relative, is-less-than-relative, is-exactly-relative | `{"amount": 14, "unit": "day"}` |
+| any | is-empty, is-not-empty | none |
+
+No values come with the records unless `fieldIds` or `fieldTypes` asks for them. Searches by a prompt have no further pages: where
+as many came as were asked for, ask narrower.
+
 ## Rules that save a mistake
 
 - In an update, arrays (`emails`, `person_ids`, `organization_ids`) replace what is stored: read first, send all of them.

@@ -48,6 +48,14 @@ Names meant_operators(std::string_view sent) {
   return out;
 }
 
+// The date when an entry got its status is only shown as the time since then.
+constexpr std::string_view field_of_ages = "time-in-current-status";
+
+bool fits(std::string_view field, SearchRule const& rule) {
+  bool const is_age = rule.value == SearchValue::range || rule.value == SearchValue::age;
+  return field != field_of_ages || is_age || rule.value == SearchValue::none;
+}
+
 bool contains(Names const& names, std::string_view name) {
   return std::ranges::find(names, name) != names.end();
 }
@@ -142,9 +150,12 @@ class Check {
   }
 
   bool choose_operator(Names const& meant) {
-    auto const fits = std::ranges::find_if(meant, [&](auto const op) { return search_rule(type_, op); });
-    if (fits != meant.end()) operator_ = *fits;
-    return fits != meant.end();
+    auto const found = std::ranges::find_if(meant, [&](auto const op) {
+      auto const* rule = search_rule(type_, op);
+      return rule && fits(field_.id, *rule);
+    });
+    if (found != meant.end()) operator_ = *found;
+    return found != meant.end();
   }
 
   // Without metadata: the one type that has such an operator, or else takes such a value too.
@@ -168,9 +179,16 @@ class Check {
 
   std::string no_such_operator(json::value const& sent) const {
     auto const word = as_text(sent).value_or("");
-    auto const accepted = type_.empty() ? search_operators() : search_operators(type_);
+    auto accepted = type_.empty() ? search_operators() : search_operators(type_);
+    std::erase_if(accepted, [&](auto const op) {
+      auto const* rule = search_rule(type_, op);
+      return rule && !fits(field_.id, *rule);
+    });
     auto out = place("operator") + " cannot be " + schema::quote(sent);
-    if (!type_.empty()) out += " where the valueType is " + std::string(type_);
+    if (field_.id == field_of_ages)
+      out += " for " + field_.id;
+    else if (!type_.empty())
+      out += " where the valueType is " + std::string(type_);
     return out + ". Accepted: " + schema::comma_separated(nearest_first(word, accepted)) + ".";
   }
 
