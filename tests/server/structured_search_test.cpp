@@ -6,7 +6,7 @@
 #include "support/fake_clock.hpp"
 #include "support/run.hpp"
 #include "tools/call/call.hpp"
-#include "tools/search_samples.hpp"
+#include "tools/search/search_samples.hpp"
 
 #include <string>
 #include <string_view>

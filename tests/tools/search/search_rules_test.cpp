@@ -2,7 +2,7 @@
 #include "tools/v2/search_rules.hpp"
 
 #include "support/catch.hpp"
-#include "tools/search_samples.hpp"
+#include "tools/search/search_samples.hpp"
 #include "tools/v2/search_value.hpp"
 
 #include <algorithm>

@@ -5,7 +5,7 @@
 #include "support/run.hpp"
 #include "support/scripted_sender.hpp"
 #include "tools/call/call.hpp"
-#include "tools/search_samples.hpp"
+#include "tools/search/search_samples.hpp"
 
 #include <algorithm>
 #include <string>
