@@ -1,5 +1,6 @@
 #include "tools/files/file_name.hpp"
 
+#include "base/http/media_type.hpp"
 #include "base/sanitize/sanitize.hpp"
 #include "base/text/text.hpp"
 
@@ -91,45 +92,8 @@ std::string numbered(std::string_view name, int number) {
 }
 
 std::string_view media_type(std::string_view name) {
-  struct Row {
-    std::string_view extension, type;
-  };
-  static constexpr Row rows[] = {
-      {".pdf", "application/pdf"},
-      {".txt", "text/plain"},
-      {".text", "text/plain"},
-      {".log", "text/plain"},
-      {".md", "text/markdown"},
-      {".markdown", "text/markdown"},
-      {".csv", "text/csv"},
-      {".tsv", "text/tab-separated-values"},
-      {".html", "text/html"},
-      {".htm", "text/html"},
-      {".json", "application/json"},
-      {".jsonl", "application/x-ndjson"},
-      {".ndjson", "application/x-ndjson"},
-      {".xml", "application/xml"},
-      {".yaml", "application/yaml"},
-      {".yml", "application/yaml"},
-      {".ics", "text/calendar"},
-      {".vcf", "text/vcard"},
-      {".png", "image/png"},
-      {".jpg", "image/jpeg"},
-      {".jpeg", "image/jpeg"},
-      {".gif", "image/gif"},
-      {".webp", "image/webp"},
-      {".zip", "application/zip"},
-      {".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
-      {".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
-      {".pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"},
-      {".doc", "application/msword"},
-      {".xls", "application/vnd.ms-excel"},
-      {".ppt", "application/vnd.ms-powerpoint"},
-      {".eml", "message/rfc822"},
-  };
-  auto const extension = lower(split(name).second);
-  auto const found = std::ranges::find(rows, extension, &Row::extension);
-  return found == std::end(rows) ? "application/octet-stream" : found->type;
+  auto const known = media_type_of_extension(split(name).second);
+  return known.empty() ? "application/octet-stream" : known;
 }
 
 }  // namespace affinity::tools
