@@ -1,6 +1,7 @@
 // /webhook (Affinity v1, Webhooks). Events are recorded and sent in sandbox/webhooks.
 
 #include "sandbox/routing/route.hpp"
+#include "sandbox/store/event_types.hpp"
 #include "sandbox/v1/to_json.hpp"
 
 #include <algorithm>
@@ -11,19 +12,8 @@ namespace affinity::sandbox {
 namespace v1::webhooks {
 namespace {
 
-constexpr std::size_t max_subscriptions = 3;  // per firm
 constexpr char endpoint_validation_message[] =
     "webhook_url: the endpoint did not answer with 2xx within two seconds";
-
-constexpr std::array<std::string_view, 29> events{
-    "list.created",        "list.updated",         "list.deleted",         "list_entry.created",
-    "list_entry.deleted",  "note.created",         "note.updated",         "note.deleted",
-    "field.created",       "field.updated",        "field.deleted",        "field_value.created",
-    "field_value.updated", "field_value.deleted",  "person.created",       "person.updated",
-    "person.deleted",      "organization.created", "organization.updated", "organization.deleted",
-    "organization.merged", "opportunity.created",  "opportunity.updated",  "opportunity.deleted",
-    "file.created",        "file.deleted",         "reminder.created",     "reminder.updated",
-    "reminder.deleted"};
 
 void read(Params& in, Webhook& onto) {
   auto const url = in.string("webhook_url");
@@ -34,8 +24,7 @@ void read(Params& in, Webhook& onto) {
   if (url && !is_url) in.add_error("webhook_url must be an http or https URL");
   if (subscriptions)
     for (auto const& event : *subscriptions)
-      if (std::ranges::find(events, event) == events.end())
-        in.add_error("subscriptions: there is no event " + event);
+      if (!is_event_type_of_v1(event)) in.add_error("subscriptions: there is no event " + event);
   onto.disabled = in.boolean("disabled").value_or(onto.disabled);
   if (url) onto.url = *url;
   if (subscriptions) onto.subscriptions = *subscriptions;
@@ -58,7 +47,7 @@ JsonResponse subscribe(RequestContext& context) {
   in.require({"webhook_url"});
   Webhook fresh{.created_by = context.user.id, .created_at = context.now};
   read(in, fresh);
-  if (context.store.webhooks.size() >= max_subscriptions)
+  if (context.store.webhooks.size() >= max_webhooks)
     in.add_error("There are three webhook subscriptions already, and there can be no more");
   if (context.endpoint_validation_failed) in.add_error(endpoint_validation_message);
   if (in.error()) return error_response(422, *in.error());
