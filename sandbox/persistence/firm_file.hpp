@@ -13,6 +13,8 @@
 //                   "option_ids", "person_ids", "organization_ids" or "at_least" and "at_most",
 //                   "sort": {"field_id", "descending"}}
 //   teams           {"id", "name", "privacy", "members": [{"id", "person_id", "added_at"}], "list_ids", …}
+//   transcripts     {"id", "note_id", "language", "fragments": [{"speaker", "content", "start", "end"}], …}:
+//                   of notes of the notetaker, with times in seconds since the start
 //   field_values    as GET; a ranked dropdown's value is its option or the option's id
 //   field_value_changes      as GET
 //   interactions    as GET, or with person_ids (of an e-mail the sender first) and cc_ids

@@ -12,10 +12,12 @@ namespace affinity::sandbox {
 namespace {
 
 constexpr auto known_keys = std::to_array<std::string_view>(
-    {"firm",          "team",  "persons",      "organizations",          "lists",     "fields",
-     "opportunities", "notes", "list_entries", "field_values",           "reminders", "field_value_changes",
-     "interactions",  "files", "webhooks",     "relationship_strengths", "merged",    "next_ids",
-     "saved_views",   "teams", "outsiders"});
+    {"firm",         "team",         "persons",       "organizations",
+     "lists",        "fields",       "opportunities", "notes",
+     "list_entries", "field_values", "reminders",     "field_value_changes",
+     "interactions", "files",        "webhooks",      "relationship_strengths",
+     "merged",       "next_ids",     "saved_views",   "teams",
+     "outsiders",    "transcripts"});
 
 }  // namespace
 
@@ -45,6 +47,7 @@ void FirmReader::read() {
   for_each_record("relationship_strengths", [&](Params& in) { strength(in); });
   for_each_record("merged", [&](Params& in) { merged(in); });
   for_each_record("saved_views", [&](Params& in) { saved_view(in); });
+  for_each_record("transcripts", [&](Params& in) { transcript(in); });
   for_each_record("teams", [&](Params& in) { user_team(in); });
   for_each_record("outsiders", [&](Params& in) { outsider(in); });
   next_ids();
@@ -77,6 +80,7 @@ void FirmReader::next_ids() {
   set_next(store_.files, in.integer("files"));
   set_next(store_.webhooks, in.integer("webhooks"));
   set_next(store_.saved_views, in.integer("saved_views"));
+  set_next(store_.transcripts, in.integer("transcripts"));
   set_next(store_.teams, in.integer("teams"));
   set_next(store_.outsiders, in.integer("outsiders"));
   auto const by_type = in.ids("interactions").value_or(Ids{});

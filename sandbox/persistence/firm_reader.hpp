@@ -60,6 +60,7 @@ class FirmReader {
   static void read_view_sort(Params&, SavedView& onto);
   void user_team(Params&);
   void outsider(Params&);
+  void transcript(Params&);
   void next_ids();
 
   void set_error(std::string why) {

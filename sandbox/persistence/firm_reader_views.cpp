@@ -1,4 +1,4 @@
-// Reads saved views and teams of a firm file, which API v2 alone shows.
+// Reads saved views, teams and transcripts of a firm file, which API v2 alone shows.
 
 #include "sandbox/persistence/firm_reader.hpp"
 #include "sandbox/v1/validation.hpp"
@@ -99,6 +99,34 @@ void FirmReader::user_team(Params& in) {
   for (auto const id : one.list_ids)
     if (!store_.lists.find(id)) in.add_error("list_ids: there is no list with id " + std::to_string(id));
   if (!in.error()) store_.teams.put(std::move(one));
+}
+
+// Fragments come one after the other; one without times lasts no time.
+void FirmReader::transcript(Params& in) {
+  in.require({"note_id"});
+  Transcript one{.id = new_id(in, store_.transcripts),
+                 .note_id = in.integer("note_id").value_or(0),
+                 .language = in.string("language").value_or("en"),
+                 .created_at = in.date_time("created_at").value_or(store_.opened_at)};
+  auto const* note = store_.notes.find(one.note_id);
+  if (!note || note->type != notetaker_note)
+    in.add_error("note_id must be a note of the notetaker, which has type 3");
+  else if (store_.transcript_of(one.note_id))
+    in.add_error("note_id: the note has a transcript already");
+  if (std::ranges::find(transcript_languages, one.language) == transcript_languages.end())
+    in.add_error("language must be one of " + join(transcript_languages, "or"));
+  for_each_inside(in, "fragments", [&](Params& row) {
+    row.require({"speaker", "content"});
+    auto const before = one.fragments.empty() ? 0 : one.fragments.back().end.count();
+    auto const start = row.integer("start").value_or(before);
+    auto const end = row.integer("end").value_or(start);
+    if (start < 0 || end < start) row.add_error("start and end must be seconds, and end not before start");
+    one.fragments.push_back({.speaker = row.string("speaker").value_or(""),
+                             .content = row.string("content").value_or(""),
+                             .start = std::chrono::seconds(start),
+                             .end = std::chrono::seconds(end)});
+  });
+  if (!in.error()) store_.transcripts.put(std::move(one));
 }
 
 }  // namespace affinity::sandbox

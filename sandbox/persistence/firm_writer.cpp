@@ -167,6 +167,20 @@ json::object team_row(Team const& one) {
           {"updated_at", to_json(one.updated_at)}};
 }
 
+json::object transcript_row(Transcript const& one) {
+  json::array fragments;
+  for (auto const& row : one.fragments)
+    fragments.push_back({{"speaker", row.speaker},
+                         {"content", row.content},
+                         {"start", row.start.count()},
+                         {"end", row.end.count()}});
+  return {{"id", one.id},
+          {"note_id", one.note_id},
+          {"language", one.language},
+          {"created_at", to_iso(one.created_at)},
+          {"fragments", std::move(fragments)}};
+}
+
 // Who is connected on LinkedIn alone has no strength.
 json::object strength_row(Store const& store, std::pair<Id, Id> const& persons_of,
                           std::optional<double> value) {
@@ -205,6 +219,7 @@ json::object next_ids(Store const& store) {
                    {"files", store.files.next_id()},
                    {"webhooks", store.webhooks.next_id()},
                    {"saved_views", store.saved_views.next_id()},
+                   {"transcripts", store.transcripts.next_id()},
                    {"teams", store.teams.next_id()},
                    {"outsiders", store.outsiders.next_id()}};
   json::array by_type;
@@ -247,6 +262,7 @@ std::string serialize_firm(Store const& store) {
   out["files"] = to_array(store.files, file);
   out["webhooks"] = to_array(store.webhooks, webhook_row);
   out["saved_views"] = to_array(store.saved_views, saved_view_row);
+  out["transcripts"] = to_array(store.transcripts, transcript_row);
   out["teams"] = to_array(store.teams, team_row);
   out["outsiders"] = to_array(store.outsiders, outsider_row);
   for (auto const& [persons_of, value] : store.relationship_strengths)

@@ -153,6 +153,7 @@ void seed_for_v2(SeedContext& s) {
   restrict_a_deal(s);
   seed_enriched_fields(s);
   seed_outsiders(s);
+  seed_transcripts(s);
 }
 
 }  // namespace affinity::sandbox

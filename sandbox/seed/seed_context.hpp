@@ -58,5 +58,6 @@ void seed_reminders_and_files(SeedContext&);  // reminders, files, a webhook
 void seed_for_v2(SeedContext&);
 void seed_enriched_fields(SeedContext&);
 void seed_outsiders(SeedContext&);
+void seed_transcripts(SeedContext&);
 
 }  // namespace affinity::sandbox

@@ -93,6 +93,7 @@ void Store::erase_note(Id id) {
       if (auto* interaction =
               interactions.at(std::size_t(note->interaction_type)).find(*note->interaction_id))
         std::erase(interaction->note_ids, note_id);
+    while (auto const* transcript = transcript_of(note_id)) transcripts.erase(transcript->id);
     notes.erase(note_id);
   }
 }

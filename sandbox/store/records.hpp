@@ -5,6 +5,7 @@
 #include "base/clock.hpp"
 #include "base/json/json.hpp"
 
+#include <chrono>
 #include <compare>
 #include <cstdint>
 #include <optional>
@@ -196,6 +197,21 @@ struct Note {
   int type = plain_note;
   WallTime created_at{};
   std::optional<WallTime> updated_at{};
+};
+
+// What one person said without a pause. Times are counted from the start of the recording.
+struct TranscriptFragment {
+  std::string speaker{}, content{};
+  std::chrono::seconds start{}, end{};
+};
+
+// What was said in a meeting or call, of a note that Affinity's notetaker wrote. API v1 has none.
+struct Transcript {
+  Id id = 0;
+  Id note_id = 0;
+  std::string language = "en";  // one of transcript_languages
+  std::vector<TranscriptFragment> fragments{};
+  WallTime created_at{};
 };
 
 enum ReminderType : int { one_time = 0, recurring = 1 };

@@ -197,6 +197,12 @@ Person const* Store::person_with_email(std::string_view address) const {
   return found == person_by_email_.end() ? nullptr : persons.find(found->second);
 }
 
+Transcript const* Store::transcript_of(Id note_id) const {
+  for (auto const& [id, transcript] : transcripts)
+    if (transcript.note_id == note_id) return &transcript;
+  return nullptr;
+}
+
 bool Store::exists(Entity entity) const {
   if (entity.type == person_entity) return persons.find(entity.id) != nullptr;
   if (entity.type == organization_entity) return organizations.find(entity.id) != nullptr;

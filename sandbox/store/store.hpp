@@ -22,6 +22,7 @@ class Store {
   Table<FieldValue> field_values{15'500'001};
   Table<FieldValueChange> field_value_changes{50'800'001};
   Table<Note> notes{6'200'001};
+  Table<Transcript> transcripts{8'300'001};
   Table<Reminder> reminders{15'001};
   Table<File> files{43'001};
   Table<Webhook> webhooks{1'201};
@@ -79,7 +80,7 @@ class Store {
   void erase_opportunity(Id);
   void erase_list_entry(Id);
   void erase_field_value(Id);
-  void erase_note(Id);
+  void erase_note(Id);  // with its replies and transcripts
   void erase_field(Id);
   void erase_interaction(int type, Id);  // with the notes that are attached to nothing else
 
@@ -92,6 +93,7 @@ class Store {
   std::span<Interaction const* const> interactions_of(Id person_id) const {
     return interactions_of_.of(person_id);
   }
+  Transcript const* transcript_of(Id note_id) const;  // null when the note has none
   bool exists(Entity) const;
   // The record that this one was merged into, at the end of all merges; its own id where it was not merged.
   Id survivor_of(Entity) const;

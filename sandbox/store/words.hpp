@@ -43,6 +43,10 @@ template<class Enum> constexpr std::optional<Enum> from_word(std::string_view wo
   return std::nullopt;
 }
 
+// The languages of transcripts (Affinity v2, Transcripts), as ISO 639 names them.
+constexpr std::array<std::string_view, 14> transcript_languages{"de", "en", "es", "fr", "id", "it", "ja",
+                                                                "ko", "nl", "pt", "ru", "sv", "uk", "zh"};
+
 // The colors of dropdown options, by the number that API v1 shows.
 constexpr std::array<std::string_view, 7> option_colors{"white",  "gray",   "blue", "green",
                                                         "purple", "orange", "red"};

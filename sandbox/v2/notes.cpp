@@ -193,7 +193,6 @@ constexpr std::array routes{
 }  // namespace
 }  // namespace notes
 
-// "ai-notetaker" has a transcript, which the sandbox does not have yet: its id is null.
 json::object note_json(Note const& note, RequestContext const& context, NoteExtras const& extras) {
   auto const& store = context.store;
   auto out = base_note_json(note, store);
@@ -203,7 +202,8 @@ json::object note_json(Note const& note, RequestContext const& context, NoteExtr
   if (note.parent_id) out["parent"] = reference_json(*note.parent_id);
   if (by_notetaker) {
     out["type"] = note.parent_id ? "ai-notetaker-reply" : "ai-notetaker";
-    out["transcriptId"] = nullptr;
+    auto const* transcript = store.transcript_of(note.id);
+    out["transcriptId"] = transcript ? json::value(transcript->id) : json::value();
     if (note.interaction_id && note.interaction_type == meeting) out["interaction"] = interaction;
   } else if (note.parent_id) {
     out["type"] = "user-reply";
