@@ -10,33 +10,20 @@ namespace affinity::sandbox::v2 {
 namespace not_implemented {
 namespace {
 
-constexpr std::array routes{
-    Route{.pattern = "/duplicates/company-suggestions", .filter = true},
-    Route{.pattern = "/duplicates/person-suggestions", .filter = true},
-    Route{.pattern = "/company-merges", .filter = true},
-    Route{.method = Method::post, .pattern = "/company-merges"},
-    Route{.pattern = "/company-merges/{mergeId}"},
-    Route{.pattern = "/tasks/company-merges", .filter = true},
-    Route{.pattern = "/tasks/company-merges/{taskId}"},
-    Route{.pattern = "/person-merges", .filter = true},
-    Route{.method = Method::post, .pattern = "/person-merges"},
-    Route{.pattern = "/person-merges/{mergeId}"},
-    Route{.pattern = "/tasks/person-merges", .filter = true},
-    Route{.pattern = "/tasks/person-merges/{taskId}"},
-    Route{.method = Method::post, .pattern = "/feedback"},
-    Route{.pattern = "/files", .filter = true},
-    Route{.method = Method::post, .pattern = "/files/search"},
-    Route{.pattern = "/files/{fileId}"},
-    Route{.method = Method::post, .pattern = "/semantic-search"},
-    Route{.pattern = "/transcripts", .filter = true},
-    Route{.method = Method::del, .pattern = "/transcripts/{transcriptId}"},
-    Route{.pattern = "/transcripts/{transcriptId}"},
-    Route{.pattern = "/transcripts/{transcriptId}/fragments"},
-    Route{.pattern = "/webhooks", .filter = true},
-    Route{.method = Method::post, .pattern = "/webhooks"},
-    Route{.method = Method::del, .pattern = "/webhooks/{webhookId}"},
-    Route{.pattern = "/webhooks/{webhookId}"},
-    Route{.method = Method::post, .pattern = "/webhooks/{webhookId}"}};
+constexpr std::array routes{Route{.pattern = "/duplicates/company-suggestions", .filter = true},
+                            Route{.pattern = "/duplicates/person-suggestions", .filter = true},
+                            Route{.pattern = "/company-merges", .filter = true},
+                            Route{.method = Method::post, .pattern = "/company-merges"},
+                            Route{.pattern = "/company-merges/{mergeId}"},
+                            Route{.pattern = "/tasks/company-merges", .filter = true},
+                            Route{.pattern = "/tasks/company-merges/{taskId}"},
+                            Route{.pattern = "/person-merges", .filter = true},
+                            Route{.method = Method::post, .pattern = "/person-merges"},
+                            Route{.pattern = "/person-merges/{mergeId}"},
+                            Route{.pattern = "/tasks/person-merges", .filter = true},
+                            Route{.pattern = "/tasks/person-merges/{taskId}"},
+                            Route{.method = Method::post, .pattern = "/files/search"},
+                            Route{.method = Method::post, .pattern = "/semantic-search"}};
 
 }  // namespace
 }  // namespace not_implemented

@@ -67,7 +67,7 @@ std::vector<Tool> interactions() {
       {.name = "delete_a_affinity_v2_transcript_by_id",
        .title = "Delete a transcript of a meeting",
        .description = "Deletes a transcript, which only the author of its note may do.",
-       .example = R"({"id":8300001})",
+       .example = R"({"id":8300003})",
        .effect = Effect::destroys,
        .route = del("/v2/transcripts/{transcriptId}"),
        .params = {path("id", id32(), "", "transcriptId")},

@@ -87,12 +87,6 @@ struct Exchange {
   std::optional<ApiVersion> version;  // nullopt for one that is not supported
 };
 
-Rights rights_of(Exchange const& exchange) {
-  auto const& settings = exchange.settings;
-  auto const found = settings.rights.find(exchange.caller.key);
-  return found == settings.rights.end() ? default_rights(exchange.caller.user->admin) : found->second;
-}
-
 JsonResponse answer_of(Exchange const& exchange, RouteMatch const& match, Reply& reply) {
   auto const& request = exchange.request;
   if (match.allowed.empty()) return failure(ErrorCode::not_found, "There is no such path");
@@ -106,7 +100,7 @@ JsonResponse answer_of(Exchange const& exchange, RouteMatch const& match, Reply&
   auto const query_at = std::min(target.find('?'), target.size());
   Errors errors;
   check_path(match.path, errors);
-  auto const rights = rights_of(exchange);
+  auto const rights = rights_of(exchange.caller, exchange.settings);
   RequestContext context{.store = exchange.store,
                          .user = *exchange.caller.user,
                          .now = exchange.caller.now,
@@ -117,7 +111,9 @@ JsonResponse answer_of(Exchange const& exchange, RouteMatch const& match, Reply&
                          .query = Query(target.substr(std::min(query_at + 1, target.size())), errors),
                          .body = ObjectReader(body, "", errors),
                          .path = match.path,
-                         .request = request};
+                         .request = request,
+                         .download_origin = exchange.caller.download_origin,
+                         .endpoint_validation_failed = exchange.caller.endpoint_validation_failed};
   auto answer = call_handler_of_v2(route, context);
   // No list pretends that it was filtered.
   if (route.filter && context.query.has("filter") && !context.reads_filter) return not_implemented("filters");
@@ -126,6 +122,11 @@ JsonResponse answer_of(Exchange const& exchange, RouteMatch const& match, Reply&
 }
 
 }  // namespace
+
+Rights rights_of(Caller const& caller, FaceSettings const& settings) {
+  auto const found = settings.rights.find(caller.key);
+  return found == settings.rights.end() ? default_rights(caller.user->admin) : found->second;
+}
 
 bool is_request_of_v2(std::string_view target) {
   auto const rest = target.substr(std::min(target.size(), prefix_of_v2.size()));

@@ -22,6 +22,10 @@ constexpr std::array groups_of_v2{account_routes,
                                   inferred_connection_routes,
                                   note_routes,
                                   reminder_routes,
+                                  transcript_routes,
+                                  file_routes,
+                                  webhook_routes,
+                                  feedback_routes,
                                   directory_routes,
                                   not_implemented_routes};
 

@@ -36,7 +36,9 @@ struct RequestContext {
   Request const& request;
   // Updated records, for webhooks: {"persons", 510007}; those added and erased are seen in the store.
   std::vector<std::pair<std::string_view, Id>> updated{};
-  bool reads_filter = false;  // set by read_filter (v2/face/filtering.hpp)
+  bool reads_filter = false;                // set by read_filter (v2/face/filtering.hpp)
+  std::string_view download_origin{};       // that files are downloaded from
+  bool endpoint_validation_failed = false;  // the webhook's URL did not accept an empty event
 
   Id id(std::string_view placeholder) const;  // of an id; 0 when it is a mistake
   std::string const& field_id() const { return path.find("fieldId")->second; }
@@ -71,6 +73,10 @@ std::span<Route const> relationship_routes();
 std::span<Route const> inferred_connection_routes();
 std::span<Route const> note_routes();
 std::span<Route const> reminder_routes();
+std::span<Route const> transcript_routes();
+std::span<Route const> file_routes();
+std::span<Route const> webhook_routes();
+std::span<Route const> feedback_routes();
 std::span<Route const> directory_routes();
 std::span<Route const> not_implemented_routes();
 
