@@ -4,6 +4,7 @@
 #include "sandbox/control/endpoints.hpp"
 #include "sandbox/persistence/firm_file.hpp"
 #include "sandbox/persistence/locked_file.hpp"
+#include "sandbox/replication_lag.hpp"
 #include "sandbox/routing/quota.hpp"
 #include "sandbox/routing/route.hpp"
 #include "sandbox/routing/signed_downloads.hpp"
@@ -34,6 +35,7 @@ struct Api::State {
   FaultInjector fault_injector{};
   RequestLog request_log{};
   EventRecorder event_recorder{};
+  ReplicationLag replication_lag{};
   std::optional<Store> records{};
   std::optional<LockedFile> sandbox_file{};
 
@@ -42,13 +44,14 @@ struct Api::State {
   Result<void> save();
   Person const* user_of(Request const&);
   SimulatedResponse simulate(Request const&, EndpointValidation);
+  v2::Caller caller_of(Request const&, EndpointValidation);
 
  private:
   Result<void> load(Store&);
   std::optional<std::string> api_key_of(Request const&) const;
   JsonResponse call_handler(Route const&, RequestContext&);
   Person const* user_of_key(std::string_view key);
-  Response perform_v2(Request const&);
+  Response perform_v2(Request const&, EndpointValidation);
   Response perform(Request const&, EndpointValidation, std::string const* key, Person const* user);
   SimulatedResponse simulate_locked(Request const&, EndpointValidation);
   SimulatedResponse inject_and_perform(Request const&, EndpointValidation);
@@ -228,10 +231,18 @@ Response Api::State::perform(Request const& request, EndpointValidation validati
   return response;
 }
 
-Response Api::State::perform_v2(Request const& request) {
+v2::Caller Api::State::caller_of(Request const& request, EndpointValidation validation) {
   auto const key = v2::bearer_key(request);
-  v2::Caller const caller{.key = key, .user = user_of_key(key), .now = clock.wall()};
-  auto reply = v2::respond(request, caller, store(), quota, settings.v2);
+  return {.key = key,
+          .user = user_of_key(key),
+          .now = clock.wall(),
+          .download_origin = settings.download_origin,
+          .endpoint_validation_failed = validation == EndpointValidation::failed};
+}
+
+Response Api::State::perform_v2(Request const& request, EndpointValidation validation) {
+  auto const caller = caller_of(request, validation);
+  auto reply = respond_with_lag(request, caller, store(), clock, quota, settings.v2, replication_lag);
   if (settings.webhooks)
     for (auto const& [resource, id] : reply.updated) event_recorder.updated(resource, id);
   return std::move(reply.response);
@@ -270,10 +281,12 @@ SimulatedResponse Api::State::inject_and_perform(Request const& request, Endpoin
   LoggedRequest logged{.method = request.method, .target = request.target, .at = clock.wall()};
   if (user) logged.user_id = user->id;
   SimulatedResponse out{.transport_fault = fault.transport_fault};
+  bool const in_v2 = v2::is_request_of_v2(request.target);
+  bool const lags = !in_v2 && request.method != Method::get && settings.v2.replication_lag.count() > 0;
+  auto firm_before = lags ? serialize_firm(store()) : std::string();
   if (fault.performed) {
-    out.response = v2::is_request_of_v2(request.target)
-                       ? perform_v2(request)
-                       : perform(request, validation, key ? &*key : nullptr, user);
+    out.response =
+        in_v2 ? perform_v2(request, validation) : perform(request, validation, key ? &*key : nullptr, user);
     logged.performed = out.response.status < 400;
   }
   if (sandbox_file && logged.performed && request.method != Method::get) {
@@ -282,6 +295,8 @@ SimulatedResponse Api::State::inject_and_perform(Request const& request, Endpoin
       logged.performed = false;
     }
   }
+  if (lags && logged.performed)
+    replication_lag.add_write(std::move(firm_before), clock.wall() + settings.v2.replication_lag);
   if (fault.replacement) out.response = *fault.replacement;
   if (fault.has_default_body) show_in_form_of_v2(request, out.response, scripted_message);
   logged.status = out.response.status;
@@ -322,10 +337,15 @@ bool Api::closes_before_read(Request const& head) {
 
 // The handler validates the rest of the request.
 std::optional<std::string> Api::endpoint_to_validate(Request const& request) {
+  if (!state_->settings.webhooks) return std::nullopt;
+  if (v2::is_request_of_v2(request.target)) {
+    auto const caller = state_->caller_of(request, EndpointValidation::skipped);
+    auto url = v2::webhook_url_to_test(request, caller, state_->store(), state_->settings.v2);
+    return url && loopback_target(*url) ? url : std::nullopt;
+  }
   bool const subscribes = request.method == Method::post && request.target.starts_with("/webhook/subscribe");
   bool const updates = request.method == Method::put && request.target.starts_with("/webhook/");
-  if (!state_->settings.webhooks || (!subscribes && !updates) || !state_->user_of(request))
-    return std::nullopt;
+  if ((!subscribes && !updates) || !state_->user_of(request)) return std::nullopt;
   auto url = read_body(request).string("webhook_url");
   return url && loopback_target(*url) ? url : std::nullopt;
 }

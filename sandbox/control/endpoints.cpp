@@ -38,6 +38,15 @@ JsonResponse set_versions(Params in, v2::FaceSettings& settings) {
   return success_response();
 }
 
+JsonResponse set_replication_lag(Params in, v2::FaceSettings& settings) {
+  in.require({"milliseconds"});
+  auto const lag = in.integer("milliseconds").value_or(0);
+  if (lag < 0 || lag > 60'000) in.add_error("milliseconds must be from 0 to 60000");
+  if (in.error()) return error_response(422, *in.error());
+  settings.replication_lag = Milliseconds(lag);
+  return success_response();
+}
+
 }  // namespace
 
 bool is_control_request(std::string_view target) { return target.starts_with("/__sandbox/"); }
@@ -67,9 +76,12 @@ JsonResponse handle_control_request(Request const& request, FaultInjector& fault
     return set_rights(Params::from_json(request.body), v2_settings);
   if (path == "/__sandbox/versions" && request.method == Method::post)
     return set_versions(Params::from_json(request.body), v2_settings);
+  if (path == "/__sandbox/replication-lag" && request.method == Method::post)
+    return set_replication_lag(Params::from_json(request.body), v2_settings);
   return error_response(404,
                         "The sandbox itself has POST and DELETE /__sandbox/faults, GET /__sandbox/requests, "
-                        "POST /__sandbox/rights and POST /__sandbox/versions");
+                        "POST /__sandbox/rights, POST /__sandbox/versions and POST "
+                        "/__sandbox/replication-lag");
 }
 
 }  // namespace affinity::sandbox

@@ -5,9 +5,11 @@
 //   POST   /__sandbox/faults     adds scripted faults (fault_injector.hpp)
 //   DELETE /__sandbox/faults     removes all faults
 //   GET    /__sandbox/requests   the request log; ?clear=true clears it afterwards
-//   POST   /__sandbox/rights     sets the rights of a key in API v2: {"key":"sandbox","rights":["Manage
-//   Teams"]} POST   /__sandbox/versions   sets the versions of API v2:
-//   {"default":"2026-07-15","rejected":["2026-09-17"]}
+//   POST   /__sandbox/rights     sets the rights of a key in API v2:
+//                                {"key":"sandbox","rights":["Manage Teams"]}
+//   POST   /__sandbox/versions   sets the versions of API v2:
+//                                {"default":"2026-07-15","rejected":["2026-09-17"]}
+//   POST   /__sandbox/replication-lag   {"milliseconds":300}: until API v2 sees a write of v1
 
 #include "sandbox/control/fault_injector.hpp"
 #include "sandbox/control/request_log.hpp"

@@ -1,0 +1,55 @@
+#include "sandbox/replication_lag.hpp"
+
+#include "sandbox/persistence/firm_file.hpp"
+
+#include <stdexcept>
+
+namespace affinity::sandbox {
+
+namespace {
+
+bool reads_only(Request const& request) {
+  auto const path = std::string_view(request.target).substr(0, request.target.find('?'));
+  return request.method == Method::get || path.ends_with("search");
+}
+
+}  // namespace
+
+void ReplicationLag::add_write(std::string firm_before, WallTime end) {
+  writes_.push_back({std::move(firm_before), end});
+}
+
+void ReplicationLag::clear() {
+  writes_.clear();
+  oldest_.reset();
+}
+
+Store* ReplicationLag::records_before(WallTime now) {
+  while (!writes_.empty() && writes_.front().end <= now) {
+    writes_.pop_front();
+    oldest_.reset();
+  }
+  if (writes_.empty()) return nullptr;
+  if (!oldest_) {
+    Store records;
+    if (auto const read = parse_firm(records, writes_.front().firm_before); !read)
+      throw std::runtime_error(read.error().message);
+    oldest_.emplace(std::move(records));
+  }
+  return &*oldest_;
+}
+
+v2::Reply respond_with_lag(Request const& request, v2::Caller const& caller, Store& current,
+                           Clock const& clock, Quota& quota, v2::FaceSettings const& settings,
+                           ReplicationLag& lag) {
+  auto* before = lag.records_before(caller.now);
+  if (!before) return v2::respond(request, caller, current, quota, settings);
+  if (reads_only(request)) return v2::respond(request, caller, *before, quota, settings);
+  Quota unlimited(clock, std::nullopt, std::nullopt);
+  auto const rehearsal = v2::respond(request, caller, *before, unlimited, settings);
+  if (rehearsal.response.status >= 400) return v2::respond(request, caller, *before, quota, settings);
+  lag.clear();
+  return v2::respond(request, caller, current, quota, settings);
+}
+
+}  // namespace affinity::sandbox
