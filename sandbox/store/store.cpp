@@ -226,6 +226,16 @@ bool Store::may_see(Opportunity const& opportunity, Person const& user) const {
   return list && may_see(*list, user);
 }
 
+bool Store::may_read(Opportunity const& opportunity, Person const& user) const {
+  return may_see(opportunity, user) && !is_redacted(opportunity, user);
+}
+
+bool Store::may_read(Entity entity, Person const& user) const {
+  if (entity.type != opportunity_entity) return true;
+  auto const* opportunity = opportunities.find(entity.id);
+  return opportunity && may_read(*opportunity, user);
+}
+
 bool Store::is_redacted(Opportunity const& opportunity, Person const& user) {
   return opportunity.restricted && !user.admin && !contains(opportunity.manager_ids, user.id);
 }

@@ -100,6 +100,11 @@ class Store {
   bool may_see(List const&, Person const& user) const;
   bool may_see(Opportunity const&, Person const& user) const;
   bool may_see(Field const&, Person const& user) const;
+  // Whether the user may see the opportunity and what it is about. v1, which has no sign for a restricted
+  // one, treats it as one on a list that is private to others (ours; Affinity v1 does not mention them).
+  bool may_read(Opportunity const&, Person const& user) const;
+  // True for persons and organizations.
+  bool may_read(Entity, Person const& user) const;
   // Whether an opportunity is restricted and the user is neither an admin nor one of its managers: v2 shows
   // neither its name nor its values then.
   static bool is_redacted(Opportunity const&, Person const& user);

@@ -43,9 +43,8 @@ Selected select(RequestContext& context) {
       out.error = error_response(403, "This entry is on a list that is private to others");
     else
       out.entity = entry->entity;
-  } else if (out.entity) {
-    out.error = entity_error(context.store, context.user, *out.entity);
   }
+  if (!out.error && out.entity) out.error = entity_error(context.store, context.user, *out.entity);
   return out;
 }
 
@@ -122,6 +121,8 @@ std::optional<JsonResponse> field_value_error(RequestContext const& context) {
     return not_found("field value", context.id());
   if (!context.store.may_see(*context.store.fields.find(value->field_id), context.user))
     return error_response(403, "This value is on a list that is private to others");
+  if (!context.store.may_read(value->entity, context.user))
+    return error_response(403, "This value is of an opportunity that is private to others");
   return std::nullopt;
 }
 
@@ -150,6 +151,11 @@ JsonResponse remove(RequestContext& context) {
   return success_response();
 }
 
+// A change of a deleted record stays in the history.
+bool is_readable(RequestContext const& context, FieldValueChange const& change) {
+  return !context.store.exists(change.entity) || context.store.may_read(change.entity, context.user);
+}
+
 // Newest first. changed_after, after_id, order_by and limit are newer than the documentation we have.
 JsonResponse changes(RequestContext& context) {
   auto& query = context.query;
@@ -170,8 +176,8 @@ JsonResponse changes(RequestContext& context) {
   if (!field->tracks_changes()) return error_response(422, "field_id: this field does not track changes");
   std::vector<FieldValueChange const*> found;
   for (auto const& [id, change] : context.store.field_value_changes)
-    if (change.field_id == field->id && (!action || change.action == *action) &&
-        (!selected.entity || change.entity == *selected.entity) &&
+    if (change.field_id == field->id && is_readable(context, change) &&
+        (!action || change.action == *action) && (!selected.entity || change.entity == *selected.entity) &&
         (!selected.entry_id || change.entry_id == selected.entry_id) &&
         (!after || change.changed_at >= *after) && (!after_id || id > *after_id))
       found.push_back(&change);

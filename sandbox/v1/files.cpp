@@ -16,9 +16,7 @@ namespace v1::files {
 namespace {
 
 bool may_see(RequestContext const& context, File const& file) {
-  if (file.entity.type != opportunity_entity) return true;
-  auto const* opportunity = context.store.opportunities.find(file.entity.id);
-  return opportunity && context.store.may_see(*opportunity, context.user);
+  return context.store.may_read(file.entity, context.user);
 }
 
 JsonResponse search(RequestContext& context) {
@@ -42,7 +40,7 @@ std::optional<JsonResponse> file_error(RequestContext const& context) {
   auto const* file = context.store.files.find(context.id());
   if (!file) return not_found("file", context.id());
   if (!may_see(context, *file))
-    return error_response(403, "This file is of an opportunity on a list that is private to others");
+    return error_response(403, "This file is of an opportunity that is private to others");
   return std::nullopt;
 }
 

@@ -31,23 +31,27 @@ ListEntry const* entry_of(RequestContext const& context) {
 JsonResponse list(RequestContext& context) {
   if (auto error = list_error(context)) return *error;
   auto const& store = context.store;
-  auto const ids = store.entries_on_list(context.id());
+  auto const all = store.entries_on_list(context.id());
+  auto const readable = [&](Id id) {
+    return store.may_read(store.list_entries.find(id)->entity, context.user);
+  };
   auto const shown = [&](Id id) { return to_json_with_entity(*store.list_entries.find(id), store); };
   if (!context.query.has("page_size")) {
     json::array out;
-    for (auto const id : ids) out.push_back(shown(id));
+    for (auto const id : all)
+      if (readable(id)) out.push_back(shown(id));
     return json::value(std::move(out));
   }
   auto const page = parse_page_request(context.query, no_max_page_size, no_max_page_size);
   if (context.query.error()) return error_response(422, *context.query.error());
-  return paginate(
-      page, "list_entries", ids, [](Id) { return true; }, shown);
+  return paginate(page, "list_entries", all, readable, shown);
 }
 
 JsonResponse get(RequestContext& context) {
   if (auto error = list_error(context)) return *error;
   auto const* entry = entry_of(context);
   if (!entry) return not_found("entry on this list", context.id(1));
+  if (auto error = entity_error(context.store, context.user, entry->entity)) return *error;
   return json::value(to_json_with_entity(*entry, context.store));
 }
 
@@ -74,6 +78,7 @@ JsonResponse remove(RequestContext& context) {
   if (auto error = list_error(context)) return *error;
   auto const* entry = entry_of(context);
   if (!entry) return not_found("entry on this list", context.id(1));
+  if (auto error = entity_error(context.store, context.user, entry->entity)) return *error;
   context.store.erase_list_entry(entry->id);
   return success_response();
 }

@@ -24,7 +24,7 @@ JsonResponse search(RequestContext& context) {
   auto const page = parse_page_request(context.query, 500, 500);
   if (context.query.error()) return error_response(422, *context.query.error());
   auto const filter = [&](auto const& row) {
-    return contains_ignoring_case(row.second.name, term) && context.store.may_see(row.second, context.user);
+    return contains_ignoring_case(row.second.name, term) && context.store.may_read(row.second, context.user);
   };
   return paginate(page, "opportunities", context.store.opportunities, filter,
                   [&](auto const& row) { return to_json(row.second, context.store); });

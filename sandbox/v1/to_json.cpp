@@ -235,7 +235,7 @@ json::array list_entries_to_json(Entity entity, Store const& store, Person const
 json::array opportunity_ids_to_json(Entity entity, Store const& store, Person const& user) {
   json::array out;
   for (auto const id : store.opportunities_of(entity))
-    if (store.may_see(*store.opportunities.find(id), user)) out.emplace_back(id);
+    if (store.may_read(*store.opportunities.find(id), user)) out.emplace_back(id);
   return out;
 }
 

@@ -50,7 +50,8 @@ void check_opportunities(Params& in, Store const& store, std::string_view name, 
                          Person const& user) {
   for (auto const id : ids) {
     auto const* opportunity = store.opportunities.find(id);
-    if (!opportunity || !store.may_see(*opportunity, user)) in.add_error(unknown_id(name, "opportunity", id));
+    if (!opportunity || !store.may_read(*opportunity, user))
+      in.add_error(unknown_id(name, "opportunity", id));
   }
 }
 
@@ -91,8 +92,8 @@ std::optional<JsonResponse> entity_error(Store const& store, Person const& user,
   if (entity.type == opportunity_entity) {
     auto const* opportunity = store.opportunities.find(entity.id);
     if (!opportunity) return not_found("opportunity", entity.id);
-    if (!store.may_see(*opportunity, user))
-      return error_response(403, "This opportunity is on a list that is private to others");
+    if (!store.may_read(*opportunity, user))
+      return error_response(403, "This opportunity is private to others, or on a list that is");
     return std::nullopt;
   }
   if (store.exists(entity)) return std::nullopt;

@@ -35,10 +35,7 @@ json::object file_json(File const& one) {
 
 // A file of an opportunity is as visible as the values of the opportunity.
 bool is_visible(File const& one, RequestContext const& context) {
-  if (one.entity.type != opportunity_entity) return true;
-  auto const* opportunity = context.store.opportunities.find(one.entity.id);
-  return opportunity && context.store.may_see(*opportunity, context.user) &&
-         !Store::is_redacted(*opportunity, context.user);
+  return context.store.may_read(one.entity, context.user);
 }
 
 // Newest first.
