@@ -162,7 +162,8 @@ Task<Outcome> merge_records_tool(ToolContext const& context, Tool const& tool, j
   auto const started = co_await running_or_started(context, pair, call);
   if (auto const* error = std::get_if<Outcome>(&started)) co_return *error;
   auto const& merge = std::get<RunningMerge>(started);
-  auto const longest = seconds(checked.at("wait_s").to_number<std::int64_t>());
+  auto const* wait_s = checked.if_contains("wait_s");
+  seconds const longest(wait_s ? wait_s->to_number<std::int64_t>() : default_merge_wait_s);
   auto const waited = co_await wait_for_merge(context, merge, longest, call);
   if (waited.was_cancelled) co_return failure(merge_wait_cancelled(merge));
   if (waited.status == "failed") {

@@ -6,7 +6,8 @@
 
 namespace affinity::tools {
 
-inline constexpr int max_merge_wait_s = 45;  // a host gives up on a call after 60 s
+inline constexpr int max_merge_wait_s = 45;      // a host gives up on a call after 60 s
+inline constexpr int default_merge_wait_s = 30;  // of wait_s
 
 // Starts a merge and answers with its task.
 Task<Outcome> start_merge_tool(ToolContext const&, Tool const&, json::object const& checked,
