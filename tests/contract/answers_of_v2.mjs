@@ -3,10 +3,10 @@
 //
 //   node answers_of_v2.mjs FOLDER PROGRAM
 
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { startSandbox } from './sandbox_process.mjs';
 
 const [folder, program] = process.argv.slice(2);
 const Ajv = createRequire(path.resolve(folder, 'package.json'))('ajv/dist/2020.js').default;
@@ -31,25 +31,7 @@ for (const name of ['double', 'float', 'uuid', 'uri-reference']) if (!ajv.format
 ajv.addSchema({ $id: 'contract', $defs: contract.$defs });
 const fits = (name) => ajv.getSchema(`contract#/$defs/${name}`);
 
-// The sandbox as a process of its own.
-async function start() {
-  const child = spawn(program, ['sandbox', '--listen', '127.0.0.1:0', '--limit', 'none', '--key', 'second', '--clock', '2026-11-21T00:00:00Z'],
-                      { stdio: ['ignore', 'pipe', 'pipe'] });
-  const url = await new Promise((found, failed) => {
-    let said = '';
-    const hear = (text) => {
-      said += text;
-      const match = /http:\/\/127\.0\.0\.1:[1-9]\d*/.exec(said);
-      if (match) found(match[0]);
-    };
-    child.stdout.on('data', hear);
-    child.stderr.on('data', hear);
-    child.on('exit', () => failed(new Error(`the sandbox ended: ${said}`)));
-  });
-  child.removeAllListeners('exit');
-  return { child, url };
-}
-const { child, url } = await start();
+const { child, url } = await startSandbox(program, '--key', 'second');
 
 const operationOf = (method, template) => contract.operations.find((one) => one.method === method && one.path === `/v2${template}`);
 
@@ -253,6 +235,29 @@ async function walkHistory() {
   for (const kind of ['coworkers', 'investor-executive-connections']) await get(`/inferred-connections/${kind}`, {}, '', { wanted: 400 });
 }
 
+// What was said and written: transcripts with their fragments, and files, whose links serve what the record says.
+async function walkTranscriptsAndFiles() {
+  const lengths = [];
+  for (const { id: transcriptId, createdAt } of await walk('/transcripts')) {
+    const one = await get('/transcripts/{transcriptId}', { transcriptId });
+    lengths.push(one.fragmentsPreview.totalCount);
+    const all = await walk('/transcripts/{transcriptId}/fragments', { transcriptId });
+    if (all.length !== Math.min(100, one.fragmentsPreview.totalCount)) problems.push(`transcript ${transcriptId}: ${all.length} fragments`);
+    await walk('/transcripts', {}, `?filter=${encodeURIComponent(`createdAt>=${createdAt} & id=${transcriptId}`)}`);
+    await get('/transcripts', {}, `?filter=createdAt%3C${createdAt}&limit=0`);
+  }
+  if (Math.min(...lengths) !== 2 || Math.max(...lengths) !== 250) problems.push(`transcripts of ${lengths} fragments`);
+  await get('/transcripts/{transcriptId}', { transcriptId: 2147483648 }, '', { wanted: 400 });
+  await get('/transcripts/{transcriptId}/fragments', { transcriptId: NOBODY }, '', { wanted: 404 });
+  await walk('/files', {}, '?filter=creator.id%3D510003');
+  for (const { id: fileId, size } of await walk('/files')) {
+    const { downloadUrl } = await get('/files/{fileId}', { fileId });
+    const bytes = await (await fetch(downloadUrl)).arrayBuffer();
+    if (bytes.byteLength !== size) problems.push(`file ${fileId}: its link has ${bytes.byteLength} bytes of ${size}`);
+  }
+  await get('/files/{fileId}', { fileId: NOBODY }, '', { wanted: 404 });
+}
+
 // One write of each kind, and the answer of each.
 async function write() {
   const person = await ask('POST', '/persons', {}, { body: { firstName: 'Ann', lastName: null, primaryEmailAddress: 'ann@walk.example', fields: [{ id: 'field-31003', value: { type: 'text', data: '1' } }] } });
@@ -286,6 +291,23 @@ async function write() {
   const reminder = await ask('POST', '/reminders', {}, { body: { type: 'one-time', content: 'Call', dueDate: '2027-01-01T00:00:00Z', owner: { id: 510001 }, entity: { type: 'company', id: 730001 } } });
   await ask('POST', '/reminders/{reminderId}', { reminderId: reminder.id }, { body: { content: 'Call again' } });
   await ask('DELETE', '/reminders/{reminderId}', { reminderId: reminder.id });
+  const webhook = await ask('POST', '/webhooks', {}, { body: { url: 'https://walk.example/hook', subscriptions: ['organization.merged'] } });
+  await ask('POST', '/webhooks', {}, { body: { url: 'https://walk.example/hook', subscriptions: [] }, wanted: 400 });
+  await ask('POST', '/webhooks', {}, { body: { url: 'http://127.0.0.1:9/nobody', subscriptions: [] }, wanted: 400 });
+  await ask('POST', '/webhooks/{webhookId}', { webhookId: webhook.id }, { body: { status: 'disabled' } });
+  for (const { id: webhookId } of await walk('/webhooks')) {
+    await get('/webhooks/{webhookId}', { webhookId });
+    await get('/webhooks/{webhookId}', { webhookId }, '', { key: 'second', wanted: 404 });
+  }
+  await get('/webhooks', {}, `?filter=id%3D${webhook.id}`);
+  await ask('DELETE', '/webhooks/{webhookId}', { webhookId: webhook.id });
+  const statuses = [];
+  for (const { id: transcriptId, note } of (await get('/transcripts')).data) {
+    statuses.push(await ask('DELETE', '/transcripts/{transcriptId}', { transcriptId }, note.creator.id === 510001 ? {} : { wanted: 403 }));
+  }
+  if (statuses.filter((one) => one === null).length !== 1) problems.push('one transcript of the seed is its reader’s own');
+  await ask('POST', '/feedback', {}, { body: { type: 'other', subject: 'Walk', body: 'A line.' } });
+  await ask('POST', '/feedback', {}, { body: { type: 'none', subject: '', body: 1 }, wanted: 400 });
 }
 
 // What nothing above has answered has no handler yet; the filters have none anywhere.
@@ -304,6 +326,7 @@ try {
   await walkLists();
   await walkOthers();
   await walkHistory();
+  await walkTranscriptsAndFiles();
   await write();
   await expectNotImplemented();
 } finally {

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Writes tests/contract/answers_of_v2.json: of each operation of API v2 its method, path, status and schema of the answer,
-the paging it documents and the schemas, without their prose.
+the paging it documents, the request that it prints as an example, and the schemas, without their prose.
 
     extract_v2.py CONTRACT > tests/contract/answers_of_v2.json
 
@@ -34,6 +34,19 @@ def structure(schema):
     return out
 
 
+def without_prose(value):
+    """An example with short words of ours where it has a sentence or a name."""
+    if isinstance(value, list):
+        return [without_prose(item) for item in value]
+    if isinstance(value, dict):
+        return {key: without_prose(inside) for key, inside in value.items()}
+    if isinstance(value, str) and value.startswith("<"):
+        return "<p>Some words.</p>"
+    if isinstance(value, str) and (" " in value or not value.isascii()):
+        return "Some words"
+    return value
+
+
 def operation(endpoint):
     response = endpoint["response"]
     limit = next((p for p in endpoint["query_params"] if p["name"] == "limit"), None)
@@ -47,6 +60,11 @@ def operation(endpoint):
     for name in ("filter", "totalCount"):
         if any(p["name"] == name for p in endpoint["query_params"]):
             out[name] = True
+    example = endpoint.get("example") or {}
+    if example.get("request") is not None:
+        out["example"] = without_prose(example["request"])
+    if "request_query" in example:
+        out["example_query"] = example["request_query"]
     return out
 
 
