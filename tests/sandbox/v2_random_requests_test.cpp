@@ -32,7 +32,7 @@ struct SomeId {
   std::int64_t first = 0;
   std::size_t count = 0;
 };
-constexpr std::array<SomeId, 11> kinds{{{"{list}", 4'101, 5},
+constexpr std::array<SomeId, 14> kinds{{{"{list}", 4'101, 5},
                                         {"{entry}", 9'400'001, 110},
                                         {"{note}", 6'200'001, 90},
                                         {"{reminder}", 15'001, 14},
@@ -42,7 +42,10 @@ constexpr std::array<SomeId, 11> kinds{{{"{list}", 4'101, 5},
                                         {"{deal}", 880'001, 33},
                                         {"{option}", 52'001, 20},
                                         {"{meeting}", 7'001, 60},
-                                        {"{field}", 31'001, 26}}};
+                                        {"{field}", 31'001, 26},
+                                        {"{transcript}", 8'300'001, 5},
+                                        {"{file}", 43'001, 6},
+                                        {"{webhook}", 1'201, 20}}};
 
 struct Sample {
   Method method = Method::get;
@@ -50,6 +53,8 @@ struct Sample {
 };
 constexpr Sample deletes(std::string_view path) { return {Method::del, path, {}}; }
 constexpr Sample writes(std::string_view path, std::string_view body) { return {Method::post, path, body}; }
+
+Sample batch(std::string_view path, std::string_view body) { return {Method::patch, path, body}; }
 
 constexpr std::string_view of_field = "/lists/4103/fields/field-{field}/dropdown-options";
 constexpr std::string_view of_status = "/lists/4101/fields/field-31012/dropdown-options";
@@ -80,6 +85,39 @@ std::vector<Sample> const& samples() {
       {.path = "/reminders/{reminder}"},
       {.path = "/users/{person}"},
       {.path = "/teams?includes=membersPreview&includes=accessibleListsPreview"},
+      {.path = "/transcripts?totalCount=true&filter=id%3D{transcript}"},
+      {.path = "/transcripts/{transcript}"},
+      {.path = "/transcripts/{transcript}/fragments?limit=7"},
+      {.path = "/files?filter=creator.id%3D{person}"},
+      {.path = "/files/{file}"},
+      {.path = "/webhooks?filter=id%3D{webhook}"},
+      {.path = "/webhooks/{webhook}"},
+      {.path = "/field-value-changes?filter=changer.id%3D{person}%26field.id%3Dfield-{field}"},
+      {.path = "/lists/{list}/list-entries/{entry}/field-value-changes"},
+      {.path = "/meetings?filter=createdAt%3E2026-01-01T00%3A00%3A00Z"},
+      {.path = "/meetings/{meeting}"},
+      {.path = "/calls?filter=!(id%3D{meeting})"},
+      {.path = "/emails?limit=3"},
+      {.path = "/chat-messages"},
+      {.path = "/companies/{company}/relationships"},
+      {.path = "/persons/{person}/relationships?orderBy=-interactionScore"},
+      {.path = "/inferred-connections/coworkers?filter=target.currentCompany.id%3D{company}"},
+      {.path = "/inferred-connections/"
+               "investor-executive-connections?filter=target.currentCompany.id%3D{company}"},
+      batch(
+          "/companies/{company}/fields",
+          R"({"operation":"update-fields","updates":[{"id":"field-{field}","value":{"type":"text","data":"x"}}]})"),
+      batch(
+          "/persons/{person}/fields",
+          R"({"operation":"update-fields","updates":[{"id":"field-31003","value":{"type":"text","data":null}}]})"),
+      batch("/lists/4101/list-entries/{entry}/fields",
+            R"({"operation":"update-fields","updates":[{"id":"field-31012","value":{"type":"ranked-dropdown",
+                "data":{"dropdownOptionId":{option}}}}]})"),
+      writes("/webhooks", R"({"url":"https://h.example/{option}","subscriptions":["note.created"]})"),
+      writes("/webhooks/{webhook}", R"({"url":"https://h.example/{entry}","status":"active"})"),
+      writes("/feedback", R"({"type":"api","subject":"s","body":"b"})"),
+      deletes("/webhooks/{webhook}"),
+      deletes("/transcripts/{transcript}"),
       writes("/lists", R"({"name":"L","type":"company","isPublic":true})"),
       writes("/lists/{list}/list-entries", R"({"entity":{"id":{company}},"creatorId":510004})"),
       writes(of_status, R"({"type":"status-dropdown","text":"T{option}","rank":1,"color":"red",
@@ -148,6 +186,7 @@ TEST_CASE("random requests to v2 are all answered in its form") {
                    .webhooks = true});
   // A dropdown, which no list of the seed has.
   client.v1.post("/fields", R"({"name":"Region","entity_type":1,"value_type":2,"list_id":4103})");
+  client.control("replication-lag", R"({"milliseconds":1500})");
   std::vector<int> done(samples().size());
   auto const count = rounds(6'000, 60'000);
   for (int i = 0; i < count; ++i) {
