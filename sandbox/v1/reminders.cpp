@@ -13,6 +13,11 @@ namespace affinity::sandbox {
 namespace v1::reminders {
 namespace {
 
+// One about an opportunity is as private as the opportunity.
+bool is_readable(Reminder const& one, RequestContext const& context) {
+  return !one.entity || context.store.may_read(*one.entity, context.user);
+}
+
 JsonResponse search(RequestContext& context) {
   auto& query = context.query;
   std::array<std::pair<EntityType, std::optional<Id>>, 3> const tags{
@@ -31,6 +36,7 @@ JsonResponse search(RequestContext& context) {
     Reminder const& one = row.second;
     for (auto const& [kind, id] : tags)
       if (id && one.entity != Entity{kind, *id}) return false;
+    if (!is_readable(one, context)) return false;
     return (!creator_id || one.creator_id == *creator_id) && (!owner_id || one.owner_id == *owner_id) &&
            (!completer_id || one.completer_id == completer_id) && (!type || one.type == *type) &&
            (!reset_type || one.reset_type == reset_type) && (!status || one.status(context.now) == *status) &&
@@ -43,6 +49,8 @@ JsonResponse search(RequestContext& context) {
 JsonResponse get(RequestContext& context) {
   auto const* reminder = context.store.reminders.find(context.id());
   if (!reminder) return not_found("reminder", context.id());
+  if (!is_readable(*reminder, context))
+    return error_response(403, "This reminder is about an opportunity that is private to others");
   return json::value(to_json(*reminder, context.store, context.now));
 }
 

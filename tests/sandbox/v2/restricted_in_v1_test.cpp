@@ -62,6 +62,19 @@ TEST_CASE("who may not read a restricted opportunity gets 403 from v1 for it, it
   CHECK(client.v1.del("/opportunities/" + deal.id).status == 403);
 }
 
+TEST_CASE("a reminder about a restricted opportunity is as private in v1") {
+  V2Client client({.extra_keys = {"tobias"}});
+  auto const deal = restricted_deal(client);
+  auto const made = client.v1.post("/reminders", R"({"owner_id":510001,"type":0,"due_date":"2027-01-01",
+      "content":"c","opportunity_id":)" + deal.id + "}");
+  REQUIRE(made.status == 200);
+  auto const of_deal = "/reminders?opportunity_id=" + deal.id, one = "/reminders/" + id_text(made.num("id"));
+  CHECK(client.v1.get(of_deal).size("reminders") == 1);
+  client.v1.key = "tobias";
+  CHECK(client.v1.get(of_deal).size("reminders") == 0);
+  CHECK(client.v1.get(one).status == 403);
+}
+
 TEST_CASE("an admin and a manager of a restricted opportunity read it in v1") {
   V2Client client({.extra_keys = {"tobias", "priya"}});
   auto const deal = restricted_deal(client);
