@@ -106,6 +106,31 @@ TEST_CASE("what API v2 alone shows is kept in the file") {
   CHECK_FALSE(attendees->created_at);
 }
 
+TEST_CASE("outsiders, LinkedIn alone, the order of a view and names in the history are kept in the file") {
+  auto const store = seeded_store();
+  sandbox::Store again;
+  REQUIRE(sandbox::parse_firm(again, sandbox::serialize_firm(store)));
+  REQUIRE(again.outsiders.size() == store.outsiders.size());
+  CHECK(again.outsiders.size() > 20);
+  CHECK(again.outsiders.next_id() == store.outsiders.next_id());
+  auto const& counsel = *again.outsiders.find(std::next(store.outsiders.begin())->first);
+  CHECK(counsel.title == "General Counsel");
+  REQUIRE(counsel.investors.size() == 2);
+  CHECK(counsel.investors.front().amount == 5'500'000);
+  CHECK(counsel.investors.front().executive.end.has_value());
+  CHECK_FALSE(counsel.investors.front().investor.end.has_value());
+  CHECK(again.relationship_strengths == store.relationship_strengths);
+  std::size_t alone = 0;
+  for (auto const& [pair, since] : again.linkedin_connected_at)
+    alone += !again.relationship_strengths.contains(pair);
+  CHECK(alone == 1);
+  REQUIRE(again.saved_views.begin()->second.sort);
+  CHECK(again.saved_views.begin()->second.sort->descending);
+  auto const& change = again.field_value_changes.begin()->second;
+  CHECK_FALSE(store.field_value_changes.begin()->second.display_value.empty());
+  CHECK(change.display_value == store.field_value_changes.begin()->second.display_value);
+}
+
 TEST_CASE("what is wrong with a record of API v2 is said with key and index") {
   auto const with = [](std::string const& rest) {
     sandbox::Store store;
@@ -121,6 +146,19 @@ TEST_CASE("what is wrong with a record of API v2 is said with key and index") {
         "saved_views[0]: list_id: there is no such list");
   CHECK(with(R"("saved_views":[{"list_id":5,"name":"V","filter":{"field_id":9,"option_ids":[]}}])") ==
         "saved_views[0]: filter: field_id must be a field of the list");
+  CHECK(with(R"("fields":[{"id":9,"name":"N","list_id":5,"value_type":3}],
+                "saved_views":[{"list_id":5,"name":"V","filter":{"field_id":9,"option_ids":[1]}}])") ==
+        "saved_views[0]: filter: at_least or at_most is required");
+  CHECK(with(R"("saved_views":[{"list_id":5,"name":"V","sort":{"descending":true}}])")
+            .starts_with("saved_views[0]: sort: "));
+  CHECK(with(R"("relationship_strengths":[{"internal_id":1,"external_id":2}])")
+            .starts_with("relationship_strengths[0]: "));
+  CHECK(with(R"("outsiders":[{"full_name":"O"}])").starts_with("outsiders[0]: "));
+  CHECK(with(R"("outsiders":[{"full_name":"O","organization_id":1,"coworkers":[{"source_id":1}]}])")
+            .starts_with("outsiders[0]: coworkers: "));
+  CHECK(with(R"("outsiders":[{"full_name":"O","organization_id":1,
+                "investors":[{"source_id":1,"funded_at":"2020-01-01","investor":5,"executive":5}]}])")
+            .starts_with("outsiders[0]: investors: investor must be an object"));
   CHECK(with(R"("teams":[{"name":"T","members":[{"person_id":2}]}])").starts_with("teams[0]: members: "));
   CHECK(with(R"("teams":[{"name":"T","list_ids":[6]}])") == "teams[0]: list_ids: there is no list with id 6");
   CHECK(with(R"("fields":[{"name":"S","list_id":5,"value_type":7,
