@@ -50,7 +50,7 @@ struct FieldOfPersons {
 // "add 510002, delete 510002"
 std::string told(Reply const& changes, std::string_view member_of_value) {
   std::string out;
-  for (auto const& change : changes.at("data").get_array()) {
+  for (auto const& change : items_of(changes)) {
     auto const* part = member(change.at("value"), member_of_value);
     out += (out.empty() ? "" : ", ") + text_member(change, "actionType") + ' ' +
            (part ? write_json(*part) : "?");
@@ -82,7 +82,7 @@ TEST_CASE("a multi value has one record for each single value, add and delete on
   REQUIRE(field.set("person-multi", R"([{"id":510003},{"id":510004}])") == 204);
   auto const changes = field.changes();
   CHECK(told(changes, "id") == "add 510002, add 510003, delete 510002, add 510004");
-  for (auto const& change : changes.at("data").get_array()) {
+  for (auto const& change : items_of(changes)) {
     CHECK(text_member(change, "type") == "person-multi");
     CHECK(change.at("value").is_object());
     CHECK(text_member(change.at("value"), "referenceType") == "entity");
@@ -183,7 +183,7 @@ TEST_CASE("changes come by time, then by id, or the newest first") {
   V2Client client;
   auto const keys = [](Reply const& page) {
     std::vector<std::pair<std::string, std::int64_t>> out;
-    for (auto const& change : page.at("data").get_array())
+    for (auto const& change : items_of(page))
       out.emplace_back(text_member(change, "changedAt"), as_int64(change.at("id")).value());
     return out;
   };

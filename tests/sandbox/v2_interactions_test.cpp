@@ -24,7 +24,7 @@ std::vector<std::int64_t> all_ids(V2Client& client, std::string path) {
   while (!path.empty()) {
     auto const page = client.get(path);
     REQUIRE(page.status == 200);
-    for (auto const& one : page.at("data").get_array()) out.push_back(as_int64(one.at("id")).value());
+    for (auto const& one : items_of(page)) out.push_back(as_int64(one.at("id")).value());
     auto const next = page.at("pagination.nextUrl");
     path = next.is_null() ? "" : std::string(as_text(next).value());
     if (!path.empty()) path = path.substr(path.find("/v2") + 3);
@@ -119,7 +119,7 @@ TEST_CASE("the subject of an e-mail is hidden from whom nobody who took part sha
     std::map<std::int64_t, std::string> out;
     for (std::string path = "/emails"; !path.empty();) {
       auto const page = client.get(path);
-      for (auto const& one : page.at("data").get_array())
+      for (auto const& one : items_of(page))
         out[as_int64(one.at("id")).value()] = text_member(one, "subject");
       auto const next = page.at("pagination.nextUrl");
       path = next.is_null() ? "" : std::string(as_text(next).value());
@@ -198,7 +198,7 @@ TEST_CASE("pages of persons neither repeat nor miss one while their next events 
   for (std::string path = "/persons?fieldIds=next-event&limit=50"; !path.empty();) {
     auto const page = client.get(path);
     REQUIRE(page.status == 200);
-    for (auto const& one : page.at("data").get_array()) seen.insert(as_int64(one.at("id")).value());
+    for (auto const& one : items_of(page)) seen.insert(as_int64(one.at("id")).value());
     count += page.size("data");
     client.v1.clock.pass(std::chrono::hours(24 * 3));
     auto const url = page.at("pagination.nextUrl");

@@ -15,8 +15,7 @@ namespace {
 
 std::vector<double> scores_of(Reply const& page) {
   std::vector<double> out;
-  for (auto const& one : page.at("data").get_array())
-    out.push_back(one.at("interactionScore").to_number<double>());
+  for (auto const& one : items_of(page)) out.push_back(one.at("interactionScore").to_number<double>());
   return out;
 }
 

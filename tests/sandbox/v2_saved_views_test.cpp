@@ -70,7 +70,7 @@ TEST_CASE("the rows of a view are in the order of their ids, whatever the order 
   auto const rows = client.get("/lists/4101/saved-views/7701/list-entries?fieldIds=x");
   std::vector<std::int64_t> ids;
   std::vector<double> amounts;
-  for (auto const& row : rows.at("data").get_array()) {
+  for (auto const& row : items_of(rows)) {
     ids.push_back(as_int64(row.at("id")).value());
     for (auto const& field : row.at("entity").at("fields").get_array())
       if (text_member(field, "id") == sheet.sort->field_id)

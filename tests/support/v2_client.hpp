@@ -34,6 +34,12 @@ struct V2Client {
   }
 };
 
+// The items of an array, also while the reply is a temporary.
+inline json::array items_of(Reply const& reply, std::string_view path = "data") {
+  auto const items = reply.at(path);
+  return items.is_array() ? items.get_array() : json::array();
+}
+
 // "validation limit; bad-request": code and param of each error, in their order.
 inline std::string errors_of(Reply const& reply) {
   std::string out;
