@@ -123,7 +123,10 @@ TEST_CASE("a single value is added, updated and deleted, and no record has the o
 
 TEST_CASE("a person, a company and an option that are gone are shown as deleted, with the name they had") {
   V2Client client;
-  auto const ann = client.post("/persons", R"({"firstName":"Ann","lastName":"Lee"})").num("id");
+  auto const ann =
+      client
+          .post("/persons", R"({"firstName":"Ann","lastName":"Lee","primaryEmailAddress":"ann@lee.example"})")
+          .num("id");
   FieldOfPersons field(client, 0, false);
   REQUIRE(field.set("person", R"({"id":)" + id_text(ann) + "}") == 204);
   CHECK(field.changes().str("data.0.value.referenceType") == "entity");

@@ -54,7 +54,11 @@ TEST_CASE("what was written through v2 outlives its sandbox in the file") {
                                                         "owner":{"id":510001},"entity":{"type":"company","id":730001}})");
     client.post("/reminders/" + id_text(reminder.num("id")), R"({"content":"changed"})");
     // A change of the history whose person is gone then.
-    auto const owner = client.post("/persons", R"({"firstName":"Ann","lastName":"Lee"})").num("id");
+    auto const owner =
+        client
+            .post("/persons",
+                  R"({"firstName":"Ann","lastName":"Lee","primaryEmailAddress":"ann@lee.example"})")
+            .num("id");
     auto const owners =
         client.v1.post("/fields", R"({"name":"Seen by","entity_type":1,"value_type":0})").num("id");
     client.patch("/companies/730001/fields",
