@@ -8,6 +8,7 @@ void Store::erase_field_value(Id id) {
   auto const* value = field_values.find(id);
   if (!value) return;
   field_values_of_.remove(value->entity, id);
+  values_of_field_.remove(value->field_id, value);
   field_values.erase(id);
 }
 
@@ -102,6 +103,7 @@ void Store::erase_field(Id id) {
   Ids erased;
   for (auto const& [value_id, value] : field_values)
     if (value.field_id == id) erased.push_back(value_id);
+  values_of_field_.remove_all(id);  // at once: each removal looks through the field's other values
   for (auto const value_id : erased) erase_field_value(value_id);
   erased.clear();
   for (auto const& [change_id, change] : field_value_changes)

@@ -13,4 +13,10 @@ WallTime pacific_midnight(WallTime time) {
   return day + hours(summer ? 7 : 8);
 }
 
+// Its midnight is on the same day in UTC, or on the next one in the hours before.
+std::chrono::sys_days pacific_day(WallTime time) {
+  auto const day = std::chrono::floor<std::chrono::days>(time);
+  return time < pacific_midnight(time) ? day - std::chrono::days(1) : day;
+}
+
 }  // namespace affinity::sandbox

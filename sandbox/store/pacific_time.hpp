@@ -10,4 +10,7 @@ namespace affinity::sandbox {
 // which is midnight of April 1st there, in daylight saving time.
 WallTime pacific_midnight(WallTime);
 
+// The day in California at this time: 2024-04-01 at 2024-04-02T06:59Z, 2024-04-02 a minute later.
+std::chrono::sys_days pacific_day(WallTime);
+
 }  // namespace affinity::sandbox

@@ -64,12 +64,16 @@ void Store::put_field(Field field) {
 
 void Store::put_field_value(FieldValue value) {
   ensure_option(value);
-  field_values_of_.add(value.entity, value.id);
-  field_values.put(std::move(value));
+  index(field_values.put(std::move(value)));
 }
 
 void Store::put_interaction(Interaction record) {
   index(interactions.at(std::size_t(record.type)).put(std::move(record)));
+}
+
+void Store::index(FieldValue const& value) {
+  field_values_of_.add(value.entity, value.id);
+  values_of_field_.add(value.field_id, &value);
 }
 
 void Store::index(Interaction const& interaction) {
@@ -154,7 +158,7 @@ void Store::ensure_option(FieldValue const& value) {
 FieldValue& Store::add_field_value(FieldValue record) {
   ensure_option(record);
   auto& value = field_values.add(std::move(record));
-  field_values_of_.add(value.entity, value.id);
+  index(value);
   return value;
 }
 
@@ -234,6 +238,14 @@ bool Store::may_read(Entity entity, Person const& user) const {
   if (entity.type != opportunity_entity) return true;
   auto const* opportunity = opportunities.find(entity.id);
   return opportunity && may_read(*opportunity, user);
+}
+
+std::uint64_t Store::revision() const {
+  auto sum = changes_in_place_ + persons.changes() + organizations.changes() + opportunities.changes() +
+             lists.changes() + list_entries.changes() + fields.changes() + field_values.changes() +
+             notes.changes() + reminders.changes() + files.changes();
+  for (auto const& table : interactions) sum += table.changes();
+  return sum;
 }
 
 bool Store::is_redacted(Opportunity const& opportunity, Person const& user) {

@@ -6,10 +6,14 @@
 
 #include <array>
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 
 namespace affinity::sandbox {
+
+// What searches of API v2 remember between requests (v2/search/search_memory.hpp).
+struct SearchMemory;
 
 class Store {
  public:
@@ -90,6 +94,10 @@ class Store {
   std::span<Id const> list_entries_of(Entity entity) const { return list_entries_of_.of(entity); }
   std::span<Id const> opportunities_of(Entity entity) const { return opportunities_of_.of(entity); }
   std::span<Id const> field_values_of(Entity entity) const { return field_values_of_.of(entity); }
+  // Of all records, in the order in which they were set.
+  std::span<FieldValue const* const> values_of_field(Id field_id) const {
+    return values_of_field_.of(field_id);
+  }
   std::span<Interaction const* const> interactions_of(Id person_id) const {
     return interactions_of_.of(person_id);
   }
@@ -109,19 +117,30 @@ class Store {
   // neither its name nor its values then.
   static bool is_redacted(Opportunity const&, Person const& user);
 
+  // Another number after each change, so that what was computed from the records can be kept until then.
+  // Records that are put or erased count by themselves; who changes one in its place calls note_change(),
+  // which each request that may write does.
+  std::uint64_t revision() const;
+  void note_change() { ++changes_in_place_; }
+
+  std::shared_ptr<SearchMemory> search_memory{};  // null until the first search
+
  private:
   std::map<std::string, Id, std::less<>> person_by_email_{};  // by address in lower case
   Index<Id> entries_on_list_{};
   Index<Entity> list_entries_of_{};
   Index<Entity> opportunities_of_{};
   Index<Entity> field_values_of_{};
+  Index<Id, FieldValue const*> values_of_field_{};
   Index<Id, Interaction const*> interactions_of_{};
   Id next_option_id_ = 52'001, next_dropdown_option_id_ = 56'001;  // of ranked dropdowns, of dropdowns
 
   Id& next_option_id_of(Field const& field) {
     return field.value_type == dropdown_value ? next_dropdown_option_id_ : next_option_id_;
   }
+  std::uint64_t changes_in_place_ = 0;
   void index(Interaction const&);
+  void index(FieldValue const&);
   void erase_dependents(
       Entity);  // list entries, field values, files, reminders and associations of opportunities
 };

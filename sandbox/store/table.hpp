@@ -28,6 +28,7 @@ template<class Record> class Table {
   }
   Record& put(Record record) {  // under its own id
     auto const id = record.id;
+    ++changes_;
     return records_.insert_or_assign(id, std::move(record)).first->second;
   }
   Record* find(Id id) {
@@ -42,12 +43,14 @@ template<class Record> class Table {
     auto const found = records_.find(id);
     if (found == records_.end()) return;
     if (observer_) observer_(found->second, true);
+    ++changes_;
     records_.erase(found);
   }
   void set_observer(Observer observer) { observer_ = std::move(observer); }
 
   Id next_id() const { return next_id_; }  // the id of the next record
   void set_next_id(Id id) { next_id_ = id; }
+  std::uint64_t changes() const { return changes_; }  // how many records were put and erased so far
   std::size_t size() const { return records_.size(); }
   auto begin() { return records_.begin(); }
   auto end() { return records_.end(); }
@@ -57,6 +60,7 @@ template<class Record> class Table {
  private:
   std::map<Id, Record> records_{};
   Id next_id_;
+  std::uint64_t changes_ = 0;
   Observer observer_{};
 };
 
@@ -69,6 +73,7 @@ template<class Key, class Value = Id> class Index {
     std::erase(found->second, value);
     if (found->second.empty()) values_.erase(found);
   }
+  void remove_all(Key const& key) { values_.erase(key); }
   std::span<Value const> of(Key const& key) const {
     auto const found = values_.find(key);
     return found == values_.end() ? std::span<Value const>{} : std::span<Value const>(found->second);
