@@ -1,45 +1,17 @@
 #include "sandbox/v2/field_metadata.hpp"
 
 #include "sandbox/v2/dropdown_options.hpp"
+#include "sandbox/v2/filter_operators.hpp"
 #include "sandbox/v2/record_json.hpp"
 
 #include <algorithm>
 #include <array>
-#include <initializer_list>
 
 namespace affinity::sandbox::v2 {
 
 namespace {
 
-using Operators = std::vector<std::string_view>;
-
 constexpr std::array<std::string_view, 3> two_values{"is-between", "is-between-relative", "has-exactly"};
-
-Operators with_emptiness(std::initializer_list<std::string_view> operators) {
-  Operators out(operators);
-  out.insert(out.end(), {"is-not-empty", "is-empty"});
-  return out;
-}
-
-// Of a value type of a filter; empty where there is no filter (Affinity v2, Structured Search).
-Operators operators_of(std::string_view value_type) {
-  if (value_type == "text")
-    return with_emptiness({"contains", "does-not-contain", "starts-with", "ends-with"});
-  if (value_type == "number")
-    return with_emptiness({"is-between", "is-greater-than", "is-greater-than-or-equal-to", "is-less-than",
-                           "is-less-than-or-equal-to", "is-equal-to", "is-not-equal-to"});
-  if (value_type == "date")
-    return with_emptiness({"is-not-within-the-next", "is-within-the-next", "is-not-within-the-last",
-                           "is-within-the-last", "is-between", "is-after", "is-before", "is-on",
-                           "is-not-on"});
-  if (value_type == "age")  // of time-in-current-status
-    return with_emptiness({"is-between-relative", "is-exactly-relative", "is-not-exactly-relative",
-                           "is-more-than-relative", "is-more-than-or-equal-to-relative",
-                           "is-less-than-relative", "is-less-than-or-equal-to-relative"});
-  if (value_type == "number-multi" || value_type == "formula-number") return {};
-  if (value_type.ends_with("-multi")) return with_emptiness({"has-any-of", "has-none-of", "has-all-of"});
-  return with_emptiness({"is-any-of", "is-none-of"});
-}
 
 // "Is not within the last" of "is-not-within-the-last".
 std::string operator_name(std::string_view id) {
@@ -59,47 +31,22 @@ bool takes_a_period(std::string_view id) {
   return id.ends_with("-relative") || id.find("-within-the-") != id.npos;
 }
 
-json::array operators_json(std::string_view value_type) {
+json::array operators_json(std::string_view value_type, ApiVersion version) {
   json::array out;
   for (auto const id : operators_of(value_type)) {
     json::object one{
         {"id", id}, {"name", operator_name(id)}, {"numberOfValuesRequired", values_required(id)}};
     if (takes_a_period(id)) {
-      one["relativeDateUnits"] = json::array{"day", "week", "month", "quarter", "year"};
-      if (value_type == "age")
-        one["relativeDateUnits"] = json::array{"minute", "hour", "day", "week", "month", "quarter", "year"};
+      json::array units;
+      for (auto const unit : units_of(value_type, version)) units.emplace_back(unit);
+      one["relativeDateUnits"] = std::move(units);
     }
     out.push_back(std::move(one));
   }
   return out;
 }
 
-// A part of a value that a filter or a sort names with an attributeId.
-struct Attribute {
-  std::string_view id{}, name{}, value_type{};
-};
-
-std::vector<Attribute> attributes_of(std::string_view value_type) {
-  if (value_type == "interaction") return {{"date-of-activity", "Date of Activity", "date"}};
-  if (value_type == "note") return {{"created-date", "Created Date", "date"}, {"content", "Content", "text"}};
-  if (value_type == "reminder") return {{"due-date", "Due Date", "date"}};
-  return {};
-}
-
-// Without a Status column an entry has no status, and nothing to filter by.
-bool lacks_a_status(Store const& store, FieldInfo const& field, FieldOwner const& owner) {
-  return field.computed == ComputedValue::time_in_current_status &&
-         std::ranges::none_of(store.fields, [&](auto const& row) {
-           return row.second.status_column && owner.list && row.second.list_id == owner.list->id;
-         });
-}
-
-std::string_view filter_type(FieldInfo const& field) {
-  if (field.computed == ComputedValue::time_in_current_status) return "age";
-  return field.value_type == "datetime" ? "date" : field.value_type;
-}
-
-json::value filterability_json(FieldInfo const& field) {
+json::value filterability_json(FieldInfo const& field, ApiVersion version) {
   auto const attributes = attributes_of(field.value_type);
   if (!attributes.empty()) {
     json::array rows;
@@ -107,10 +54,10 @@ json::value filterability_json(FieldInfo const& field) {
       rows.push_back({{"id", one.id},
                       {"name", one.name},
                       {"valueType", one.value_type},
-                      {"operators", operators_json(one.value_type)}});
+                      {"operators", operators_json(one.value_type, version)}});
     return json::object{{"filterableFieldType", "attribute-on-field"}, {"attributes", std::move(rows)}};
   }
-  auto operators = operators_json(filter_type(field));
+  auto operators = operators_json(filter_type(field), version);
   if (operators.empty()) return nullptr;
   return json::object{{"filterableFieldType", "field-only"}, {"operators", std::move(operators)}};
 }
@@ -123,7 +70,7 @@ json::value sortability_json(FieldInfo const& field) {
       rows.push_back({{"id", one.id}, {"name", one.name}, {"valueType", one.value_type}});
     return json::object{{"sortableFieldType", "attribute-on-field"}, {"attributes", std::move(rows)}};
   }
-  if (operators_of(filter_type(field)).empty()) return nullptr;
+  if (!is_sortable(field)) return nullptr;
   return json::object{{"sortableFieldType", "field-only"}};
 }
 
@@ -131,7 +78,7 @@ constexpr std::array field_name_operators{FilterOperator::equal, FilterOperator:
 constexpr Filterable<FieldInfo> field_properties[]{
     {filter_by_text("name", field_name_operators), item_value<&FieldInfo::name>}};
 
-json::object metadata_json(Store const& store, FieldInfo const& field, FieldOwner const& owner,
+json::object metadata_json(RequestContext const& context, FieldInfo const& field, FieldOwner const& owner,
                            MetadataRequest const& request) {
   json::value description, source, created_at;
   bool required = false;
@@ -149,8 +96,9 @@ json::object metadata_json(Store const& store, FieldInfo const& field, FieldOwne
                    {"valueType", field.value_type},
                    {"isRequired", required},
                    {"createdAt", std::move(created_at)}};
-  bool const none = lacks_a_status(store, field, owner);
-  if (request.filterability) out["filterability"] = none ? json::value() : filterability_json(field);
+  bool const none = lacks_a_status(context.store, field, owner);
+  if (request.filterability)
+    out["filterability"] = none ? json::value() : filterability_json(field, context.version);
   if (request.sortability) out["sortability"] = none ? json::value() : sortability_json(field);
   return out;
 }
@@ -171,7 +119,7 @@ JsonResponse metadata_page(RequestContext const& context, PageRequest const& pag
   std::erase_if(fields, [&](FieldInfo const& field) { return !request.filter.accepts(field); });
   return page_of(
       context, page, fields, [](FieldInfo const& field) { return field.id; },
-      [&](FieldInfo const& field) { return metadata_json(context.store, field, owner, request); });
+      [&](FieldInfo const& field) { return metadata_json(context, field, owner, request); });
 }
 
 JsonResponse global_field_options(RequestContext& context, int entity_type) {
