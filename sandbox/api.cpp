@@ -263,7 +263,7 @@ SimulatedResponse Api::State::simulate_locked(Request const& request, EndpointVa
                 to_response(handle_control_request(request, fault_injector, request_log, settings.v2))};
   }
   if (!sandbox_file) return inject_and_perform(request, validation);
-  if (request.method != Method::get) {
+  if (!v2::only_reads(request)) {
     auto const locked = sandbox_file->try_lock();
     if (!locked) return storage_error_response(locked.error());
     if (!*locked) return locked_response(*sandbox_file);
@@ -284,12 +284,14 @@ SimulatedResponse Api::State::inject_and_perform(Request const& request, Endpoin
   bool const in_v2 = v2::is_request_of_v2(request.target);
   bool const lags = !in_v2 && request.method != Method::get && settings.v2.replication_lag.count() > 0;
   auto firm_before = lags ? serialize_firm(store()) : std::string();
+  bool const writes = !v2::only_reads(request);
   if (fault.performed) {
+    if (writes) store().note_change();
     out.response =
         in_v2 ? perform_v2(request, validation) : perform(request, validation, key ? &*key : nullptr, user);
     logged.performed = out.response.status < 400;
   }
-  if (sandbox_file && logged.performed && request.method != Method::get) {
+  if (sandbox_file && logged.performed && writes) {
     if (auto const written = save(); !written) {
       out = storage_error_response(written.error());
       logged.performed = false;

@@ -94,6 +94,7 @@ ROOMS = {
         "v2/face": {"routing", "store"},
         "v2": {"store", "v1", "v2/face"},
         "v2/activity": {"routing", "store", "v2", "v2/face", "webhooks"},
+        "v2/search": {"store", "v2", "v2/face"},
         "control": {"routing", "v2/face"},
         "webhooks": {"store", "v1"},
         "persistence": {"routing", "store", "v1"},

@@ -49,7 +49,6 @@ constexpr std::array routes{
     Route{.pattern = "/companies/fields", .handler = entity_metadata<organization_entity>, .filter = true},
     Route{.pattern = "/companies/fields/{fieldId}/dropdown-options",
           .handler = entity_field_options<organization_entity>},
-    Route{.method = Method::post, .pattern = "/companies/search", .body = Body::optional},
     Route{.pattern = "/companies/{companyId}", .handler = get},
     Route{.pattern = values, .handler = entity_fields<organization_entity>},
     Route{.method = Method::patch, .pattern = values, .handler = update_entity_fields<organization_entity>},

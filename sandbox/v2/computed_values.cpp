@@ -10,22 +10,6 @@ namespace affinity::sandbox::v2 {
 
 namespace {
 
-Ids people_of(Store const& store, Entity entity) {
-  if (entity.type == person_entity) return {entity.id};
-  if (auto const* company = store.organizations.find(entity.id);
-      company && entity.type == organization_entity)
-    return company->person_ids;
-  auto const* deal = entity.type == opportunity_entity ? store.opportunities.find(entity.id) : nullptr;
-  return deal ? deal->person_ids : Ids{};
-}
-
-Ids companies_of(Store const& store, Entity entity) {
-  if (auto const* person = store.persons.find(entity.id); person && entity.type == person_entity)
-    return person->organization_ids;
-  auto const* deal = entity.type == opportunity_entity ? store.opportunities.find(entity.id) : nullptr;
-  return deal ? deal->organization_ids : Ids{};
-}
-
 json::array lists_of(RequestContext const& context, Entity entity) {
   auto const& store = context.store;
   json::array out;
@@ -102,7 +86,24 @@ Interaction const* chat_of(Store const& store, Ids const& people, bool first, Wa
   return out;
 }
 
-// Null when there is none.
+}  // namespace
+
+Ids people_of(Store const& store, Entity entity) {
+  if (entity.type == person_entity) return {entity.id};
+  if (auto const* company = store.organizations.find(entity.id);
+      company && entity.type == organization_entity)
+    return company->person_ids;
+  auto const* deal = entity.type == opportunity_entity ? store.opportunities.find(entity.id) : nullptr;
+  return deal ? deal->person_ids : Ids{};
+}
+
+Ids companies_of(Store const& store, Entity entity) {
+  if (auto const* person = store.persons.find(entity.id); person && entity.type == person_entity)
+    return person->organization_ids;
+  auto const* deal = entity.type == opportunity_entity ? store.opportunities.find(entity.id) : nullptr;
+  return deal ? deal->organization_ids : Ids{};
+}
+
 Interaction const* interaction_of(Store const& store, ComputedValue value, ValueOwner const& owner,
                                   WallTime now) {
   auto const people = people_of(store, owner.entity);
@@ -122,8 +123,6 @@ Interaction const* interaction_of(Store const& store, ComputedValue value, Value
     default: return named("last_interaction");
   }
 }
-
-}  // namespace
 
 json::array computed_items(RequestContext const& context, ComputedValue value, ValueOwner const& owner) {
   auto const& store = context.store;

@@ -176,7 +176,6 @@ constexpr std::string_view one_value = "/lists/{listId}/list-entries/{listEntryI
 constexpr std::array routes{
     Route{.pattern = of_list, .handler = all},
     Route{.method = Method::post, .pattern = of_list, .handler = create},
-    Route{.method = Method::post, .pattern = "/lists/{listId}/list-entries/search", .body = Body::optional},
     Route{.pattern = "/lists/{listId}/list-entries/{listEntryId}", .handler = get},
     Route{.pattern = of_entry, .handler = values},
     Route{.method = Method::patch, .pattern = of_entry, .handler = update_values},

@@ -21,9 +21,7 @@ constexpr std::array routes{Route{.pattern = "/duplicates/company-suggestions", 
                             Route{.method = Method::post, .pattern = "/person-merges"},
                             Route{.pattern = "/person-merges/{mergeId}"},
                             Route{.pattern = "/tasks/person-merges", .filter = true},
-                            Route{.pattern = "/tasks/person-merges/{taskId}"},
-                            Route{.method = Method::post, .pattern = "/files/search"},
-                            Route{.method = Method::post, .pattern = "/semantic-search"}};
+                            Route{.pattern = "/tasks/person-merges/{taskId}"}};
 
 }  // namespace
 }  // namespace not_implemented

@@ -13,6 +13,9 @@ struct NoteExtras {
 
 json::object note_json(Note const&, RequestContext const&, NoteExtras const& = {});
 
+// Attached to the company, or about one of its people.
+bool is_note_of_company(Note const&, Organization const&);
+
 JsonResponse create_note(RequestContext&);
 JsonResponse update_note(RequestContext&);
 JsonResponse delete_note(RequestContext&);

@@ -99,7 +99,6 @@ bool is_about_person(Note const& note, Id person_id) {
   return contains(note.person_ids, person_id) || contains(note.interaction_person_ids, person_id);
 }
 
-// Those of its people too.
 JsonResponse of_company(RequestContext& context) {
   auto const filter = read_filter(context, properties_beside_id);
   auto const page = read_page(context, note_pages);
@@ -107,10 +106,8 @@ JsonResponse of_company(RequestContext& context) {
   auto const id = context.id("companyId");
   auto const* company = context.store.organizations.find(id);
   if (!company) return no_such("company", id);
-  return page_of_notes(context, page, filter, {}, [&](Note const& note) {
-    return contains(note.organization_ids, id) ||
-           std::ranges::any_of(company->person_ids, [&](Id person) { return is_about_person(note, person); });
-  });
+  return page_of_notes(context, page, filter, {},
+                       [&](Note const& note) { return is_note_of_company(note, *company); });
 }
 
 // Those of meetings that the person attended and those that mention the person too.
@@ -179,7 +176,6 @@ constexpr std::array routes{
     Route{.pattern = "/companies/{companyId}/notes", .handler = of_company, .filter = true},
     Route{.pattern = "/notes", .handler = all, .filter = true},
     Route{.method = Method::post, .pattern = "/notes", .handler = create_note},
-    Route{.method = Method::post, .pattern = "/notes/search"},
     Route{.method = Method::del, .pattern = "/notes/{noteId}", .handler = delete_note},
     Route{.pattern = "/notes/{noteId}", .handler = get},
     Route{.method = Method::post, .pattern = "/notes/{noteId}", .handler = update_note},
@@ -192,6 +188,12 @@ constexpr std::array routes{
 
 }  // namespace
 }  // namespace notes
+
+bool is_note_of_company(Note const& note, Organization const& company) {
+  return contains(note.organization_ids, company.id) ||
+         std::ranges::any_of(company.person_ids,
+                             [&](Id person) { return notes::is_about_person(note, person); });
+}
 
 json::object note_json(Note const& note, RequestContext const& context, NoteExtras const& extras) {
   auto const& store = context.store;

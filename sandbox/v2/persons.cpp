@@ -120,7 +120,6 @@ constexpr std::array routes{
     Route{.pattern = "/persons/fields", .handler = entity_metadata<person_entity>, .filter = true},
     Route{.pattern = "/persons/fields/{fieldId}/dropdown-options",
           .handler = entity_field_options<person_entity>},
-    Route{.method = Method::post, .pattern = "/persons/search", .body = Body::optional},
     Route{.pattern = "/persons/{personId}", .handler = get},
     Route{.pattern = values, .handler = entity_fields<person_entity>},
     Route{.method = Method::patch, .pattern = values, .handler = update_entity_fields<person_entity>},

@@ -133,6 +133,15 @@ bool is_request_of_v2(std::string_view target) {
   return target.starts_with(prefix_of_v2) && (rest.empty() || rest.front() == '/' || rest.front() == '?');
 }
 
+bool only_reads(Request const& request) {
+  if (request.method == Method::get || !is_request_of_v2(request.target))
+    return request.method == Method::get;
+  auto const target = std::string_view(request.target);
+  auto const path = target.substr(0, target.find('?')).substr(prefix_of_v2.size());
+  auto const match = match_route_of_v2(request.method, path);
+  return match.route && match.route->only_reads;
+}
+
 std::string_view bearer_key(Request const& request) {
   auto header = request.headers.find("authorization").value_or("");
   auto const scheme = header.substr(0, header.find(' '));

@@ -25,6 +25,9 @@ struct FaceSettings {
 
 bool is_request_of_v2(std::string_view target);
 
+// Whether a request changes no record: a GET of either face, or a search of v2.
+bool only_reads(Request const&);
+
 // The key of "Bearer <key>", the only scheme of v2; empty for anything else.
 std::string_view bearer_key(Request const&);
 

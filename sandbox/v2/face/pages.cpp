@@ -20,14 +20,43 @@ std::string_view path_of(RequestContext const& context) {
   return target.substr(0, target.find('?'));
 }
 
-std::string check_value(RequestContext const& context) {
+// The names of each object in their order, so that a body that says the same is the same.
+void sort_members(json::value& value) {
+  if (auto* items = value.if_array())
+    for (auto& item : *items) sort_members(item);
+  auto* object = value.if_object();
+  if (!object) return;
+  std::vector<std::pair<std::string, json::value>> members;
+  for (auto& member : *object) members.emplace_back(member.key(), std::move(member.value()));
+  std::ranges::sort(
+      members, {}, [](auto const& pair) -> auto& { return pair.first; });
+  object->clear();
+  for (auto& [name, inside] : members) {
+    sort_members(inside);
+    object->emplace(name, std::move(inside));
+  }
+}
+
+}  // namespace
+
+std::string question_of(RequestContext const& context) {
   std::string text(path_of(context));
   auto pairs = context.query.pairs();
   std::ranges::stable_sort(
       pairs, {}, [](auto const& pair) -> auto& { return pair.first; });
   for (auto const& [name, value] : pairs)
     if (!belongs_to_the_page(name)) text += '&' + percent_encode(name) + '=' + percent_encode(value);
-  return fnv1a_hex(text).substr(0, 8);
+  if (auto body = parse_json(context.request.body); body && !context.request.body.empty()) {
+    sort_members(*body);
+    if (!body->is_object() || !body->get_object().empty()) text += ' ' + write_json(*body);
+  }
+  return text;
+}
+
+namespace {
+
+std::string check_value(RequestContext const& context) {
+  return fnv1a_hex(question_of(context)).substr(0, 8);
 }
 
 // Fills side and key; false when the cursor is not one of this path and query.
@@ -72,7 +101,7 @@ PageRequest read_page(RequestContext& context, PageLimits const& limits) {
   page.limit = query.integer("limit", limits.least, limits.most).value_or(limits.standard);
   if (limits.counts) page.with_count = query.flag("totalCount");
   if (auto const cursor = query.text("cursor"); cursor && !read_cursor(context, *cursor, page))
-    context.errors.invalid("cursor", "is not a cursor of this path and query");
+    context.errors.invalid("cursor", "is not a cursor of this path, query and body");
   return page;
 }
 

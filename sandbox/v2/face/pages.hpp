@@ -30,12 +30,16 @@ struct PageRequest {
   std::string key{};  // of the item that the page is after or before
 };
 
-// Reads limit, cursor and totalCount. A cursor that the sandbox did not make for this path and this query
+// Reads limit, cursor and totalCount. A cursor that the sandbox did not make for this path, query and body
 // (limit and totalCount aside) is a mistake in `cursor`.
 PageRequest read_page(RequestContext&, PageLimits const& = {});
 
-// The cursor of an item for the request's path and query: base64 of "       after:::4", which Affinity
-// aligns to 16 characters, and of a check value of path and query.
+// Path, query and body of a request, without limit, cursor and totalCount: the same text for all pages of a
+// run.
+std::string question_of(RequestContext const&);
+
+// The cursor of an item for the request's question: base64 of "       after:::4", which Affinity aligns to 16
+// characters, and of a check value of the question.
 std::string cursor_text(RequestContext const&, PageRequest::Side, std::string_view key);
 
 // "data" and "pagination" of the items from `begin` to before `end`, of `count` in all.

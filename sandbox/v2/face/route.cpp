@@ -27,6 +27,7 @@ constexpr std::array groups_of_v2{account_routes,
                                   webhook_routes,
                                   feedback_routes,
                                   directory_routes,
+                                  search_routes,
                                   not_implemented_routes};
 
 // An id of 32 bits where Affinity has one: beyond it, an id is a mistake and not an absent record.

@@ -56,6 +56,7 @@ struct Route {
   JsonResponse (*handler)(RequestContext&) = nullptr;  // null = 501
   bool filter = false;                                 // whether the operation has the parameter `filter`
   bool counts_for_month = true;                        // against the month's limit
+  bool only_reads = method == Method::get;             // of a search true, though it is a POST
   Body body = method == Method::post || method == Method::patch ? Body::required : Body::none;
 };
 
@@ -78,6 +79,7 @@ std::span<Route const> file_routes();
 std::span<Route const> webhook_routes();
 std::span<Route const> feedback_routes();
 std::span<Route const> directory_routes();
+std::span<Route const> search_routes();
 std::span<Route const> not_implemented_routes();
 
 struct RouteMatch {
