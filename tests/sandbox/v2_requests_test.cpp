@@ -205,12 +205,17 @@ TEST_CASE("a filter is checked where the operation has one, and ignored elsewher
   CHECK(client.get("/companies?filter=name%3Dx&limit=1").size("data") == 1);
 }
 
-TEST_CASE("searches are 501") {
+TEST_CASE("searches are answered with 201, the structured ones also without a body") {
   V2Client client;
-  for (auto const* path : {"/companies/search", "/persons/search", "/lists/4101/list-entries/search",
-                           "/semantic-search", "/notes/search", "/files/search"}) {
+  for (auto const* path : {"/companies/search", "/persons/search", "/lists/4101/list-entries/search"}) {
     CAPTURE(path);
-    CHECK(errors_of(client.post(path, "{}")) == "not-implemented");
+    CHECK(client.post(path, "").status == 201);
+    CHECK(client.post(path, "{}").status == 201);
+  }
+  for (auto const* path : {"/semantic-search", "/notes/search", "/files/search"}) {
+    CAPTURE(path);
+    CHECK(errors_of(client.post(path, "{}")) == "validation prompt");
+    CHECK(client.post(path, R"({"prompt":"term sheet"})").status == 201);
   }
 }
 

@@ -136,7 +136,8 @@ JsonResponse search_files(RequestContext& context) {
     return is_text ? std::string_view(file.bytes) : std::string_view();
   };
   for (auto const& [id, file] : store.files)
-    if (!question.company_id || file.entity == Entity{organization_entity, *question.company_id})
+    if (store.may_read(file.entity, context.user) &&
+        (!question.company_id || file.entity == Entity{organization_entity, *question.company_id}))
       hits.add(id, file.name + '\n' + std::string(text_in(file)));
   return std::move(hits).answer([&](keyword::Hit const& hit, auto const& words) {
     auto const& file = *store.files.find(hit.id);
