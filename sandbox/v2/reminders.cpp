@@ -104,7 +104,14 @@ JsonResponse not_yours() {
   return failure(ErrorCode::authorization, "Only the creator and the owner of a reminder can change it");
 }
 
-// Soonest due first. The cursor names a reminder, so one that moves meanwhile does not move the page.
+// When it is due, then the id, so that a run over the pages goes on at its place when the reminder of the
+// cursor is due at another time by now, is erased, or has another status than the filter's.
+AscendingKey due_key(Reminder const* one) {
+  auto const id = std::to_string(one->id);
+  return {to_iso(one->due_date) + ' ' + std::string(20 - id.size(), '0') + id};
+}
+
+// Soonest due first.
 JsonResponse all(RequestContext& context) {
   auto const filter = read_filter(context, properties);
   auto const page = read_page(context, {.counts = true});
@@ -113,9 +120,8 @@ JsonResponse all(RequestContext& context) {
   for (auto const& [id, one] : context.store.reminders)
     if (is_visible(one, context) && filter.accepts(one)) found.push_back(&one);
   std::ranges::stable_sort(found, {}, [](Reminder const* one) { return one->due_date; });
-  return page_of(
-      context, page, found, [](Reminder const* one) { return std::to_string(one->id); },
-      [&](Reminder const* one) { return reminder_json(*one, context.now); });
+  return page_of(context, page, found, due_key,
+                 [&](Reminder const* one) { return reminder_json(*one, context.now); });
 }
 
 JsonResponse get(RequestContext& context) {

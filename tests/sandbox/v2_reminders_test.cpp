@@ -157,4 +157,35 @@ TEST_CASE("a one-time reminder has no recurrence to change") {
   CHECK(client.post("/reminders/3", "{}").status == 404);
 }
 
+TEST_CASE("a run over the reminders of a status goes on at its place when that of its cursor changes") {
+  V2Client client;
+  for (auto const* due : {"21T12:00:00Z", "21T13:00:00Z", "21T14:00:00Z", "21T15:00:00Z"})
+    REQUIRE(client.post("/reminders", one_time(std::string("2026-11-") + due)).status == 201);
+  auto const active = "/reminders?limit=2&filter=" + percent_encode("status=active & dueDate<2026-11-22");
+  auto const first = client.get(active);
+  REQUIRE(first.size("data") == 2);
+  CHECK(first.str("data.1.dueDate") == "2026-11-21T13:00:00.000Z");
+  auto const following = [](Reply const& page) {
+    auto const next = page.str("pagination.nextUrl");
+    return next.substr(next.find("/v2") + 3);
+  };
+  SECTION("by the clock") { client.v1.clock.pass(std::chrono::hours(4) + std::chrono::minutes(30)); }
+  SECTION("by hand") {
+    auto const path = "/reminders/" + id_text(first.num("data.1.id"));
+    REQUIRE(client.post(path, R"({"completedAt":"2026-11-21T09:00:00Z"})").status == 204);
+  }
+  SECTION("because it is due later now") {
+    auto const path = "/reminders/" + id_text(first.num("data.1.id"));
+    REQUIRE(client.post(path, R"({"dueDate":"2026-12-24T00:00:00Z"})").status == 204);
+  }
+  SECTION("because it is erased") {
+    REQUIRE(client.del("/reminders/" + id_text(first.num("data.1.id"))).status == 204);
+  }
+  auto const second = client.get(following(first));
+  CHECK(second.size("data") == 2);
+  CHECK(second.str("data.0.dueDate") == "2026-11-21T14:00:00.000Z");
+  CHECK(second.str("data.1.dueDate") == "2026-11-21T15:00:00.000Z");
+  CHECK(second.at("pagination.nextUrl").is_null());
+}
+
 }  // namespace affinity::tests::v2_reminders_test

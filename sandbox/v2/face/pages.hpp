@@ -48,7 +48,15 @@ struct PageBounds {
   bool known = true;  // false when the item of the cursor is gone and its place cannot be found
 };
 
+// The key of an item of a list in another order than that of ids: texts that ascend with the items, so that
+// the place of one that is gone, or that the list leaves out meanwhile, is known.
+struct AscendingKey {
+  std::string text{};
+  auto operator<=>(AscendingKey const&) const = default;
+};
+
 inline std::string key_text(Id id) { return std::to_string(id); }
+inline std::string const& key_text(AscendingKey const& key) { return key.text; }
 inline std::string const& key_text(std::string const& id) { return id; }
 
 // Where the page is among these keys. Ids ascend, so the place of one that was erased is known.
@@ -62,6 +70,8 @@ template<class Key> PageBounds page_bounds(PageRequest const& page, std::vector<
   if constexpr (std::same_as<Key, Id>) {
     auto const id = integer_in(page.key).value_or(0);
     if (!found) at = std::size_t(std::ranges::upper_bound(keys, id) - keys.begin());
+  } else if constexpr (std::same_as<Key, AscendingKey>) {
+    if (!found) at = std::size_t(std::ranges::upper_bound(keys, AscendingKey{page.key}) - keys.begin());
   } else if (!found) {
     return {0, 0, false};
   }
@@ -74,7 +84,8 @@ json::object pagination_json(RequestContext const&, PageRequest const&, PageBoun
                              std::string_view first_key, std::string_view last_key, std::size_t count);
 JsonResponse lost_cursor();  // 400: the item that the cursor names is gone
 
-// Answers a page of the items. `key_of` returns an item's id, in ascending order, or a text in any order.
+// Answers a page of the items. `key_of` returns an item's id or AscendingKey, in ascending order, or a text
+// in any order.
 template<class Item, class KeyOf, class ToJson>
 JsonResponse page_of(RequestContext const& context, PageRequest const& page, std::vector<Item> const& items,
                      KeyOf key_of, ToJson serialize) {
