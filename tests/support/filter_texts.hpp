@@ -1,6 +1,6 @@
 #pragma once
 // Texts of the filter language of Affinity v2: one corpus for its parser, for the check of arguments and for
-// whoever evaluates it.
+// the evaluator of the sandbox.
 
 #include <cstddef>
 #include <string_view>
@@ -10,46 +10,47 @@ namespace affinity::tests {
 struct FilterText {
   std::string_view text{};
   std::string_view shortest{};  // the text that its tree is written as
+  std::string_view selects{};   // of the records in filter_records.hpp, or "refused"
 };
 
 inline constexpr FilterText filter_texts[]{
-    {"status=active", "status=active"},
-    {"status=active&owner.id=1", "status=active&owner.id=1"},
-    {" status = active\t& owner . id\n= 1 ", "status=active&owner.id=1"},
+    {"status=active", "status=active", "AC"},
+    {"status=active&owner.id=1", "status=active&owner.id=1", "A"},
+    {" status = active\t& owner . id\n= 1 ", "status=active&owner.id=1", "A"},
     {"changedAt>=2025-01-01T00:00:00Z & changedAt<2026-01-01T00:00:00Z",
-     "changedAt>=2025-01-01T00:00:00Z&changedAt<2026-01-01T00:00:00Z"},
-    {"field.id=field-1 | field.id=field-2", "field.id=field-1|field.id=field-2"},
-    {"(a = 1 | b = 2) & c = 3", "(a=1|b=2)&c=3"},
-    {"a=1 | b=2 & c=3", "a=1|b=2&c=3"},
-    {"a=1 | (b=2 & c=3)", "a=1|b=2&c=3"},
-    {"(a=1 & b=2) & c=3", "(a=1&b=2)&c=3"},
-    {"a=1 & b=2 & c=3", "a=1&b=2&c=3"},
-    {"((a=1))", "a=1"},
-    {"((((((((((a=1))))))))))", "a=1"},
-    {"!(type=recurring)", "!(type=recurring)"},
-    {"! ( a=1 | !(b=2) )", "!(a=1|!(b=2))"},
-    {"owner.id!=3", "owner.id!=3"},
-    {"interactionScore>=0.5", "interactionScore>=0.5"},
-    {"a>1&b<2&c<=3", "a>1&b<2&c<=3"},
-    {"name=~stage", "name=~stage"},
-    {"name=^Invest", "name=^Invest"},
-    {"name=$ment", "name=$ment"},
-    {"name = \"Deal Owner\"", "name=\"Deal Owner\""},
-    {"name=\"stage\"", "name=stage"},
-    {"name=\"a \\\"b\\\" & (c)\"", "name=\"a \\\"b\\\" \\& \\(c\\)\""},
-    {"name=\"O'Brien\"", "name=\"O\\'Brien\""},
-    {"name=O\\'Brien", "name=\"O\\'Brien\""},
-    {"name=a\\*b", "name=\"a\\*b\""},
-    {"name=Müller", "name=Müller"},
-    {"name=a,b", "name=\"a,b\""},
-    {"name=\"\"", "name=\"\""},
-    {"owner.id=*", "owner.id=*"},
-    {"owner.id != *", "owner.id!=*"},
-    {"name=\"*\"", "name=\"\\*\""},
-    {"industries =~ [Healthcare, \"Real Estate\",a]", "industries=~[Healthcare,\"Real Estate\",a]"},
-    {"tags=[]", "tags=[]"},
-    {"tags=[[1,2],[ ],*]", "tags=[[1,2],[],*]"},
-    {"target.currentCompany.id = 123", "target.currentCompany.id=123"},
+     "changedAt>=2025-01-01T00:00:00Z&changedAt<2026-01-01T00:00:00Z", "AD"},
+    {"field.id=field-1 | field.id=field-2", "field.id=field-1|field.id=field-2", "ABD"},
+    {"(a = 1 | b = 2) & c = 3", "(a=1|b=2)&c=3", "AB"},
+    {"a=1 | b=2 & c=3", "a=1|b=2&c=3", "ABC"},
+    {"a=1 | (b=2 & c=3)", "a=1|b=2&c=3", "ABC"},
+    {"(a=1 & b=2) & c=3", "(a=1&b=2)&c=3", ""},
+    {"a=1 & b=2 & c=3", "a=1&b=2&c=3", ""},
+    {"((a=1))", "a=1", "AC"},
+    {"((((((((((a=1))))))))))", "a=1", "AC"},
+    {"!(type=recurring)", "!(type=recurring)", "ADEFGHIJKL"},
+    {"! ( a=1 | !(b=2) )", "!(a=1|!(b=2))", "B"},
+    {"owner.id!=3", "owner.id!=3", "ACDEFGHIJKL"},
+    {"interactionScore>=0.5", "interactionScore>=0.5", "AD"},
+    {"a>1&b<2&c<=3", "a>1&b<2&c<=3", "D"},
+    {"name=~stage", "name=~stage", "BC"},
+    {"name=^Invest", "name=^Invest", "CD"},
+    {"name=$ment", "name=$ment", "D"},
+    {"name = \"Deal Owner\"", "name=\"Deal Owner\"", "A"},
+    {"name=\"stage\"", "name=stage", "B"},
+    {"name=\"a \\\"b\\\" & (c)\"", "name=\"a \\\"b\\\" \\& \\(c\\)\"", "E"},
+    {"name=\"O'Brien\"", "name=\"O\\'Brien\"", "F"},
+    {"name=O\\'Brien", "name=\"O\\'Brien\"", "F"},
+    {"name=a\\*b", "name=\"a\\*b\"", "G"},
+    {"name=Müller", "name=Müller", "H"},
+    {"name=a,b", "name=\"a,b\"", "I"},
+    {"name=\"\"", "name=\"\"", "J"},
+    {"owner.id=*", "owner.id=*", "ABD"},
+    {"owner.id != *", "owner.id!=*", "CEFGHIJKL"},
+    {"name=\"*\"", "name=\"\\*\"", "K"},
+    {"industries =~ [Healthcare, \"Real Estate\",a]", "industries=~[Healthcare,\"Real Estate\",a]", "AD"},
+    {"tags=[]", "tags=[]", "A"},
+    {"tags=[[1,2],[ ],*]", "tags=[[1,2],[],*]", "refused"},
+    {"target.currentCompany.id = 123", "target.currentCompany.id=123", "AD"},
 };
 
 struct MalformedFilterText {
