@@ -256,6 +256,87 @@ async function walkTranscriptsAndFiles() {
   await get('/files/{fileId}', { fileId: NOBODY }, '', { wanted: 404 });
 }
 
+async function everything(template, ids, query) {
+  const items = [];
+  for (let cursor = ''; ; ) {
+    const page = await get(template, ids, `?limit=100&${query}${cursor}`);
+    items.push(...page.data);
+    if (!page.pagination.nextUrl) return items;
+    cursor = `&cursor=${new URL(page.pagination.nextUrl).searchParams.get('cursor')}`;
+  }
+}
+
+// Each filter selects exactly the items that meet its condition, some of them and not all.
+async function walkFilters(template, ids, filters) {
+  const all = await everything(template, ids, '');
+  const sample = all[Math.floor(all.length / 2)];
+  for (const [filter, meets] of filters(sample, all)) {
+    const found = await everything(template, ids, `filter=${encodeURIComponent(filter)}`);
+    const wanted = all.filter(meets);
+    if (found.map(keyOf).join() !== wanted.map(keyOf).join()) problems.push(`GET ${template}: ${filter} selects ${found.length} instead of ${wanted.length}`);
+    if (wanted.length === 0 || wanted.length === all.length) problems.push(`GET ${template}: ${filter} is met by ${wanted.length} of ${all.length}, which shows nothing`);
+  }
+}
+
+const before = (one, other) => one !== null && Date.parse(one) < Date.parse(other);
+// The four comparisons of a date with one in the middle of those that there are.
+function comparisonsOf(property, all) {
+  const dates = all.map((item) => item[property]).filter((date) => date !== null).sort();
+  const middle = dates[Math.floor(dates.length / 2)];
+  return [
+    [`${property}<${middle}`, (item) => before(item[property], middle)],
+    [`${property}>=${middle}`, (item) => item[property] !== null && !before(item[property], middle)],
+    [`${property}>${dates[0]}`, (item) => before(dates[0], item[property] ?? dates[0])],
+    [`!(${property}<=${dates[0]})`, (item) => item[property] === null || before(dates[0], item[property])],
+  ];
+}
+const filtersOfNotes = ({ creator }, all) => [
+  [`creator.id=${creator.id}`, (note) => note.creator.id === creator.id],
+  ...comparisonsOf('createdAt', all),
+];
+
+async function walkAllFilters() {
+  await walkFilters('/notes', {}, (sample, all) => [
+    [`id=${sample.id} | id = ${all[0].id}`, (note) => note.id === sample.id || note.id === all[0].id],
+    ...filtersOfNotes(sample, all),
+  ]);
+  for (const [template, ids] of [['/companies/{companyId}/notes', { companyId: 730001 }], ['/persons/{personId}/notes', { personId: 510007 }]])
+    await walkFilters(template, ids, (sample, all) => comparisonsOf('createdAt', all));
+  for (const template of ['/companies/fields', '/persons/fields', '/lists/{listId}/fields'])
+    await walkFilters(template, { listId: 4101 }, ({ name }) => [
+      [`name="${name}"`, (field) => field.name === name],
+      ['name=~LAST', (field) => field.name.toLowerCase().includes('last')],
+    ]);
+  await walkFilters('/users', {}, ({ id }) => [
+    [`id=${id}`, (user) => user.id === id],
+    ['!(status=deactivated)', (user) => user.status !== 'deactivated'],
+  ]);
+  await walkFilters('/teams', {}, ({ id, name }) => [
+    [`id=${id}`, (team) => team.id === id],
+    [`name="${name}"`, (team) => team.name === name],
+    ['name=^investor', (team) => team.name.startsWith('Investor')],
+    ['name=$ments', (team) => team.name.endsWith('ments')],
+    ['name=~relation', (team) => team.name.includes('Relation')],
+  ]);
+  const tagged = (all, property) => all.find((reminder) => reminder[property])?.[property].id;
+  await walkFilters('/reminders', {}, (sample, all) => [
+    [`id=${sample.id}`, (one) => one.id === sample.id],
+    ['type=recurring', (one) => one.type === 'recurring'],
+    ...['active', 'overdue', 'completed'].map((state) => [`status=${state}`, (one) => one.status === state]),
+    ['resetTrigger=interaction', (one) => one.recurrence?.resetTrigger === 'interaction'],
+    ...comparisonsOf('dueDate', all),
+    ...comparisonsOf('createdAt', all),
+    [`owner.id=${sample.owner.id}`, (one) => one.owner.id === sample.owner.id],
+    [`owner.id!=${sample.owner.id}`, (one) => one.owner.id !== sample.owner.id],
+    [`!(creator.id=${sample.creator.id})`, (one) => one.creator.id !== sample.creator.id],
+    ['completer.id=*', (one) => one.completer !== null],
+    ['completedAt<=2030-01-01T00:00:00.5+02:00', (one) => one.completedAt !== null],
+    ...['company', 'person', 'opportunity'].map((kind) => [`${kind}.id=${tagged(all, kind)}`, (one) => one[kind]?.id === tagged(all, kind)]),
+  ]);
+  for (const filter of ['status=', 'status=late', 'owner.id=Anna', 'owner=1', 'dueDate=2026-01-01', 'id=[1,2]', '(id=1'])
+    await get('/reminders', {}, `?filter=${encodeURIComponent(filter)}`, { wanted: 400 });
+}
+
 // One write of each kind, and the answer of each.
 async function write() {
   const person = await ask('POST', '/persons', {}, { body: { firstName: 'Ann', lastName: null, primaryEmailAddress: 'ann@walk.example', fields: [{ id: 'field-31003', value: { type: 'text', data: '1' } }] } });
@@ -325,6 +406,7 @@ try {
   await walkOthers();
   await walkHistory();
   await walkTranscriptsAndFiles();
+  await walkAllFilters();
   await write();
   await expectTheRest();
 } finally {
