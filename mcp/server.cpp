@@ -231,7 +231,8 @@ tools::ToolContext Server::tool_context_with(tools::Catalogue const& catalogue,
           .field_value_index = tool_context_.field_value_index,
           .client = &client_context,
           .clock = tool_context_.clock,
-          .timers = tool_context_.timers};
+          .timers = tool_context_.timers,
+          .refusals = tool_context_.refusals};
 }
 
 tools::ClientContext Server::client_context_of(Message const& message, Revision revision, Peer const& peer,

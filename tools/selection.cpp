@@ -14,7 +14,10 @@ constexpr std::array<std::string_view, 8> all_methods{"read", "write",  "custom"
                                                       "get",  "create", "update", "delete"};
 
 bool is_on_request(Tool const& tool) { return tool.on_request; }
-bool is_not_of_v1_default(Tool const& tool) { return tool.on_request || is_of_catalogue(tool); }
+bool is_of_work(Tool const& tool) { return tool.toolset == work_toolset; }
+bool is_not_of_v1_default(Tool const& tool) {
+  return tool.on_request || is_of_catalogue(tool) || is_of_work(tool);
+}
 bool is_not_core(Tool const& tool) { return !tool.core; }
 bool is_named_only(Tool const& tool) { return tool.named_only; }
 
@@ -32,6 +35,7 @@ constexpr GroupWord group_word_table[] = {
 bool is_method(Tool const& tool, std::string_view method) {
   if (method == "read") return tool.effect == Effect::reads;
   if (method == "write") return tool.effect != Effect::reads;
+  if (is_of_work(tool)) return method == "custom";
   if (method == "custom") return tool.name.starts_with("affinity_");
   return tool.name.starts_with(std::string(method) + "_");
 }
@@ -69,6 +73,43 @@ ExcludedBy excluded_by_bounds(Selection const& selection, Tool const& tool) {
   if (!selection.methods.empty() && !std::ranges::any_of(selection.methods, is_one))
     return ExcludedBy::methods;
   return ExcludedBy::nothing;
+}
+
+bool is_composed_name(std::string_view name) {  // of toolset work, whose names are those of no API
+  return name.find("affinity") == name.npos && name != "search" && name != "fetch";
+}
+
+// What names only composed tools, and tools of the catalogue, stands for all that they read.
+bool names_only_composed(std::vector<std::string> const& names) {
+  return std::ranges::all_of(names, [](std::string const& name) {
+    return is_composed_name(name) || name.starts_with("affinity_tools_");
+  });
+}
+
+bool has_only_composed_toolsets(std::vector<std::string> const& words) {
+  return std::ranges::all_of(words, [](std::string const& word) {
+    return word == work_toolset || word == catalogue_toolset || word == "default";
+  });
+}
+
+// `by_toolset`: for a token and a request, not for the command line.
+ExcludedBy part_excluded_by(Selection const& selection, StandsFor const& part, bool by_toolset) {
+  if (has(selection.exclude, part.tool)) return ExcludedBy::exclude;
+  if (!names_only_composed(selection.tools) && !has(selection.tools, part.tool)) return ExcludedBy::tools;
+  if (!by_toolset || has_only_composed_toolsets(selection.toolsets)) return ExcludedBy::nothing;
+  Tool const row{.name = part.tool, .toolset = part.toolset};
+  return any_holds(selection.toolsets, row) ? ExcludedBy::nothing : ExcludedBy::toolsets;
+}
+
+// Why none of what a composed tool stands for is left.
+ExcludedBy parts_excluded_by(Selection const& selection, Tool const& tool, bool by_toolset) {
+  auto first = ExcludedBy::nothing;
+  for (auto const& part : tool.stands_for) {
+    auto const by = part_excluded_by(selection, part, by_toolset);
+    if (by == ExcludedBy::nothing) return by;
+    if (first == ExcludedBy::nothing) first = by;
+  }
+  return first;
 }
 
 // An error for the first unknown value.
@@ -120,7 +161,14 @@ ExcludedBy excluded_by(Selection const& selection, Tool const& tool, bool alread
   if (by != ExcludedBy::nothing) return by;
   if (needs_request(selection, tool, already_requested) && !is_requested(selection, tool))
     return ExcludedBy::on_request;
-  return ExcludedBy::nothing;
+  return parts_excluded_by(selection, tool, already_requested);
+}
+
+bool is_part_selected(ToolSelections const& selections, Tool const& part) {
+  StandsFor const as_part{part.name, part.toolset};
+  return part_excluded_by(selections.server, as_part, false) == ExcludedBy::nothing &&
+         part_excluded_by(selections.allowed, as_part, true) == ExcludedBy::nothing &&
+         part_excluded_by(selections.headers, as_part, true) == ExcludedBy::nothing;
 }
 
 Result<Catalogue> select_tools(Catalogue const& offered, Selection const& selection, Catalogue const& known) {

@@ -63,6 +63,12 @@ inline Result<Catalogue> select_tools(Catalogue const& all, Selection const& sel
   return select_tools(all, selection, all);
 }
 
+// Whether a composed tool may send the request of this tool, which only reads, for the caller. Exclusions
+// always hold. The toolsets of the command line say what is listed; those of a token and of a request bound
+// what is read, and so do exact names: both only where they name more than composed tools and those of the
+// catalogue, since whoever names these alone means what they stand for.
+bool is_part_selected(ToolSelections const&, Tool const& part);
+
 // Whether a tool that is not offered may be called nevertheless, by its name or by a tool of the catalogue:
 // where affinity_tools_read (or _write, for what does not only read) is offered, and every criterion but the
 // toolsets of the command line includes the tool. What is named_only is not reached.

@@ -84,6 +84,13 @@ using Composed = Task<Outcome> (*)(ToolContext const&, Tool const&, json::object
 using MakeQuestion = Task<Result<ConfirmationQuestion>> (*)(ToolContext const&, Tool const&,
                                                             json::object const& checked,
                                                             client::CallContext const&);
+inline constexpr std::string_view work_toolset =
+    "work";  // composed tools, one call for one question: tools/work
+
+// A single-request tool that a composed one stands for, and its toolset.
+struct StandsFor {
+  std::string_view tool{}, toolset{};
+};
 
 // How a create finds an existing record that it would duplicate.
 struct DuplicateCheck {
@@ -115,11 +122,14 @@ struct Tool {
   Effect effect = Effect::reads;
   bool cacheable = false;  // a cached response may serve: lists, fields, whoami
   Route route{};
-  std::string_view body_defaults{};                 // JSON: members of the body that no argument sets
+  std::string_view body_defaults{};  // JSON: members of the body that no argument sets
   // The argument that lists several changes, each with an id. Affinity does not document whether a change
   // that it refuses undoes the others.
   std::string_view batch{};
-  Composed composed = nullptr;                      // in place of one request; `route` then only documents it
+  Composed composed = nullptr;  // in place of one request; `route` then only documents it
+  // Of toolset work: offered where the caller is allowed at least one of these (tools/selection.hpp). What it
+  // reads besides is checked read by read (tools/work/parts.hpp).
+  std::span<StandsFor const> stands_for{};
   MakeQuestion question = nullptr;                  // null: about the record (tools/write/confirmation.hpp)
   DuplicateCheck const* duplicate_check = nullptr;  // before a create; `even_if_exists` skips it
   std::vector<schema::Param> params{};

@@ -19,6 +19,9 @@ struct Prompt;
 struct Resource;
 struct ToolSelections;
 class FieldValueIndex;
+namespace work {
+class Refusals;
+}
 
 struct Limits {
   std::size_t max_result = 48 * 1024;  // bytes of JSON in one answer (--max-result)
@@ -40,8 +43,11 @@ struct ToolContext {
   ClientContext const* client = nullptr;         // of this call; null = no client to ask or notify
   // What made `catalogue` of the full one and bounds what its own tools reach; null = they reach nothing.
   ToolSelections const* selections = nullptr;
-  Clock const* clock = nullptr;  // both for what waits between requests; null = it does not wait
+  // Steady time for what waits between requests, and Affinity's "now" for dates as people say them; null = it
+  // does not wait, and "now" is the system's.
+  Clock const* clock = nullptr;
   client::TimerFactory* timers = nullptr;
+  work::Refusals* refusals = nullptr;  // of rights of API v2; null = nothing is remembered
 };
 
 // Bytes for the records of an answer: --max-result without the members around them.

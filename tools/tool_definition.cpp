@@ -86,7 +86,31 @@ json::object input_schema(Tool const& tool) {
   return parse_json(tool.raw_schema).value().as_object();
 }
 
+namespace {
+
+// Of toolset work: errors may have candidates, and every answer says how old it is and what it cost.
+Shape composed_content_shape(Tool const& tool) {
+  auto const candidate = Shape::record({{"ref", Shape::text(), never_null},
+                                        {"name", Shape::text()},
+                                        {"url", Shape::text()},
+                                        {"differs", Shape::text()}});
+  auto const error = Shape::record({{"kind", Shape::text(), never_null},
+                                    {"message", Shape::text(), never_null},
+                                    {"next_step", Shape::text()},
+                                    {"candidates", Shape::list(candidate), never_null}});
+  return Shape::record({{"result", tool.output, never_null},
+                        {"next_cursor", Shape::text(), never_null},
+                        {"complete", Shape::boolean(), never_null},
+                        {"why", Shape::text()},
+                        {"as_of", Shape::text()},
+                        {"upstream_requests", Shape::integer()},
+                        {"error", error, never_null}});
+}
+
+}  // namespace
+
 Shape structured_content_shape(Tool const& tool) {
+  if (tool.toolset == work_toolset) return composed_content_shape(tool);
   auto const verify_with = Shape::record({{"tool", Shape::text()}, {"arguments", Shape::any()}});
   auto const error = Shape::record({{"kind", Shape::text(), never_null},
                                     {"message", Shape::text(), never_null},

@@ -86,7 +86,8 @@ struct Request {
   // A POST that only reads, such as a search (Affinity v2, Search): it passes a read-only server, and is
   // shared and retried like a GET.
   bool only_reads = false;
-  Milliseconds max_age{0};  // accepts a cached response of at most this age; 0 = no cache
+  Milliseconds max_age{0};       // accepts a cached response of at most this age; 0 = no cache
+  Milliseconds rows_max_age{0};  // the same of the cache of rows, which composed tools share; 0 = not from it
 
   bool reads() const { return method == Method::get || only_reads; }
   bool carries_file() const { return download || !parts.empty(); }
@@ -110,6 +111,7 @@ struct Response {
   // whose end cannot be determined.
   bool complete = true;
   bool from_cache = false;  // served from the cache (Request::max_age)
+  Milliseconds age{0};      // of one that was
   // Of a refusal: records that the request names and that are known to be merged
   // (client/cache/merged_records).
   std::vector<MergedRecord> merged{};

@@ -86,7 +86,10 @@ Task<Result<Response>> Cached::send(Request request, CallContext const& call) {
 
 Response const* Cached::remembered(Request const& request, CallContext const& call) {
   if (!is_plain_read(request)) return nullptr;
-  return cache_->find(call.caller.api_key.fingerprint(), request_key(request), request.max_age);
+  if (auto const* known =
+          cache_->find(call.caller.api_key.fingerprint(), request_key(request), request.*age_))
+    return known;
+  return next_.remembered(request, call);
 }
 
 Task<Result<Response>> Cached::write(Request request, CallContext const& call, std::string fingerprint) {
@@ -117,10 +120,11 @@ void Cached::look_for_merges(Request const& asked, Result<Response>& reply, std:
 }
 
 Task<Result<Response>> Cached::read(Request request, CallContext const& call, std::string fingerprint) {
-  bool const may_be_cached = request.max_age.count() > 0 && is_plain_read(request);
+  auto const max_age = request.*age_;
+  bool const may_be_cached = max_age.count() > 0 && is_plain_read(request);
   auto const key = may_be_cached ? request_key(request) : std::string();
   if (may_be_cached)
-    if (auto const* known = cache_->find(fingerprint, key, request.max_age)) co_return *known;
+    if (auto const* known = cache_->find(fingerprint, key, max_age)) co_return *known;
   auto const sequence = cache_->next_sequence();
   auto const asked = without_files(request);
   auto reply = co_await next_.send(std::move(request), call);

@@ -15,8 +15,11 @@ namespace affinity::client {
 // all kinds. A refusal of a request that names a merged record says where that went.
 class Cached final : public Sender {
  public:
-  Cached(Sender& next, Clock const& clock, ResponseCache::Limits limits)
+  // `age`: the member of a request that says how old an answer of this cache may be.
+  using MaxAge = Milliseconds Request::*;
+  Cached(Sender& next, Clock const& clock, ResponseCache::Limits limits, MaxAge age = &Request::max_age)
       : next_(next),
+        age_(age),
         cache_(std::make_shared<ResponseCache>(clock, limits)),
         merged_(std::make_shared<MergedRecords>()) {}
   Task<Result<Response>> send(Request, CallContext const&) override;
@@ -29,6 +32,7 @@ class Cached final : public Sender {
   void look_for_merges(Request const&, Result<Response>&, std::string const& fingerprint);
 
   Sender& next_;
+  MaxAge const age_;
   // Shared with writes in flight, which may outlive this layer.
   std::shared_ptr<ResponseCache> const cache_;
   std::shared_ptr<MergedRecords> const merged_;

@@ -52,7 +52,9 @@ Response const* ResponseCache::find(std::string const& fingerprint, std::string 
   auto const found = index_.find(fingerprint + key);
   if (found == index_.end()) return nullptr;
   auto const age = clock_.now() - found->second->since;
-  return age < std::min(max_age, limits_.ttl) ? &found->second->response : nullptr;
+  if (age >= std::min(max_age, limits_.ttl)) return nullptr;
+  found->second->response.age = std::chrono::duration_cast<Milliseconds>(age);
+  return &found->second->response;
 }
 
 ResponseCache::Sequence ResponseCache::next_sequence() { return ++last_; }
@@ -138,8 +140,12 @@ void ResponseCache::erase_invalidated(std::string const& fingerprint, std::strin
   for (auto at = index_.lower_bound(fingerprint); at != index_.end() && at->first.starts_with(fingerprint);) {
     auto const position = at->second;
     ++at;
-    if (invalidates(written, std::string_view(position->name).substr(fingerprint.size()))) erase(position);
+    if (may_change(written, std::string_view(position->name).substr(fingerprint.size()))) erase(position);
   }
+}
+
+bool ResponseCache::may_change(std::string_view written, std::string_view read) const {
+  return limits_.any_write_invalidates || invalidates(written, read);
 }
 
 bool ResponseCache::may_store(KeyUsage& usage, std::string_view key, Sequence asked) const {
@@ -148,7 +154,7 @@ bool ResponseCache::may_store(KeyUsage& usage, std::string_view key, Sequence as
   return std::ranges::all_of(usage.writes, [&](auto& entry) {
     auto& write = entry.second;
     if (std::exchange(write.outcome_unknown, false)) write.blocked_until = now + limits_.ttl;
-    return !invalidates(write.target, key) || (asked > write.last && now >= write.blocked_until);
+    return !may_change(write.target, key) || (asked > write.last && now >= write.blocked_until);
   });
 }
 

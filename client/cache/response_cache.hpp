@@ -22,6 +22,7 @@ class ResponseCache {
     Milliseconds ttl{30'000};
     std::size_t entries_per_key = 128, entries = 4096;
     std::size_t bytes_per_key = 4u << 20, bytes = 64u << 20;
+    bool any_write_invalidates = false;  // for rows with values, which nearly every write may change
   };
   using Sequence = std::uint64_t;
 
@@ -69,6 +70,7 @@ class ResponseCache {
   void erase(Position);
   void evict_oldest_of(std::string const& fingerprint);  // which has an entry
   void erase_expired();
+  bool may_change(std::string_view written, std::string_view read) const;
   void erase_invalidated(std::string const& fingerprint, std::string_view written);
   bool may_store(KeyUsage&, std::string_view key, Sequence asked) const;
   void evict_for(std::string const& fingerprint, KeyUsage const&, std::size_t bytes);

@@ -52,6 +52,7 @@ void AffinityClient::add_layers(Settings const& settings, CurlHttpClient* http) 
   add<Redirect>(settings.http.base_url);
   add<Retrying>(settings.retry, clock, timers, dependencies_.random, metrics);
   add<Coalesced>(clock);
+  add<Cached>(clock, settings.rows, &Request::rows_max_age);
   add<Cached>(clock, settings.cache);
   add<ReadOnly>();
 }

@@ -19,6 +19,13 @@ struct Settings {
   AuthScheme scheme = AuthScheme::basic;        // of v1
   std::string api_version{pinned_api_version};  // of v2; empty = that of the key
   ResponseCache::Limits cache{};
+  // Rows of lists and records, for composed tools alone: a report and a query of the same minute pay once.
+  ResponseCache::Limits rows{.ttl = Milliseconds(60'000),
+                             .entries_per_key = 512,
+                             .entries = 2048,
+                             .bytes_per_key = 16u << 20,
+                             .bytes = 16u << 20,
+                             .any_write_invalidates = true};
   RetrySettings retry{};
   RateLimitSettings rate_limit{};
 };

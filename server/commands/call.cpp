@@ -48,7 +48,8 @@ Task<tools::Outcome> perform_unlisted(Program& program, tools::Tool const& tool,
                                    .client = usual.client,
                                    .selections = usual.selections,
                                    .clock = usual.clock,
-                                   .timers = usual.timers};
+                                   .timers = usual.timers,
+                                   .refusals = usual.refusals};
   co_return co_await tools::perform(context, tool, checked, call);
 }
 

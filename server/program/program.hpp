@@ -13,6 +13,7 @@
 #include "tools/records/field_value_index.hpp"
 #include "tools/resources/resource.hpp"
 #include "tools/tool_context.hpp"
+#include "tools/work/refusals.hpp"
 
 #include <memory>
 #include <optional>
@@ -60,6 +61,7 @@ class Program {
   std::vector<tools::Resource> const resources_;
   std::vector<tools::Prompt> const prompts_;
   tools::FieldValueIndex field_value_index_{};
+  tools::work::Refusals refusals_{};
   tools::ToolSelections const selections_{.server = settings.selection};
   client::AsioTimerFactory timers_{};
 

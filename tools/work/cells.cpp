@@ -82,6 +82,16 @@ int compare(Cell const& left, Cell const& right, Column const& column) {
 Result<Column const*> find_column(std::span<Column const> columns, std::string_view name) {
   std::vector<std::string_view> names;
   for (auto const& column : columns) names.push_back(column.name);
+  auto const letters = letters_of(name);
+  auto const is_called = [&](Column const& column) {
+    return letters_of(column.name) == letters ||
+           std::ranges::any_of(column.also, [&](auto const& each) { return letters_of(each) == letters; });
+  };
+  if (auto const exact =
+          std::ranges::find(columns, letters, [](auto const& each) { return letters_of(each.name); });
+      exact != columns.end())
+    return &*exact;
+  if (auto const called = std::ranges::find_if(columns, is_called); called != columns.end()) return &*called;
   if (auto const index = meant(names, name)) return &columns[*index];
   return no_such("column", name, names, "Columns");
 }

@@ -42,11 +42,13 @@ struct Column {
   std::string name{};  // as people see it: "Status"
   ColumnType type = ColumnType::text;
   BuiltIn built_in = BuiltIn::none;
-  std::string field_id{};         // of v2: "field-31012", "last-contact"; empty for what is no field there
-  std::int64_t v1_id = 0;         // of v1; 0 for what is no field there
-  bool many = false;              // a cell may hold several values
-  bool of_list = true;            // false: of the record, on whatever list it is
-  std::vector<Option> options{};  // in Affinity's order; of type option
+  std::string field_id{};           // of v2: "field-31012", "last-contact"; empty for what is no field there
+  std::int64_t v1_id = 0;           // of v1; 0 for what is no field there
+  bool many = false;                // a cell may hold several values
+  bool of_list = true;              // false: of the record, on whatever list it is
+  bool ranked = false;              // options in an order that means something: stages
+  std::vector<std::string> also{};  // further names that people use for it: "stage" for Status
+  std::vector<Option> options{};    // in Affinity's order; of type option
 
   bool operator==(Column const&) const = default;
 };
@@ -58,6 +60,7 @@ struct Item {
   std::optional<Day> day{};
   std::optional<Ref> ref{};  // of a person, company or deal
   std::string address{};     // e-mail or domain of it, where it is known
+  std::string by{};          // of a last contact: whose it was
 
   bool operator==(Item const&) const = default;
 };

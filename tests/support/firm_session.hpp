@@ -1,0 +1,90 @@
+#pragma once
+// Calls of composed tools on a sandbox in process, behind the client's whole pipeline, with a count of its
+// requests.
+
+#include "client/pipeline/affinity_client.hpp"
+#include "sandbox/api.hpp"
+#include "support/fake_clock.hpp"
+#include "support/run.hpp"
+#include "tools/call/call.hpp"
+#include "tools/selection.hpp"
+#include "tools/work/refusals.hpp"
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace affinity::tests {
+
+class FirmSession {
+ public:
+  explicit FirmSession(sandbox::Settings settings = {}) : firm_(clock, std::move(settings)) {}
+
+  // What went over the network, in order: "GET /lists".
+  std::vector<std::string> const& asked() const { return firm_.asked; }
+  std::size_t requests() const { return firm_.asked.size(); }
+  void forget_requests() { firm_.asked.clear(); }
+  // Requests whose target begins so are answered with this status.
+  void fail_requests(std::string target, int status) {
+    firm_.failing.emplace_back(std::move(target), status);
+  }
+
+  tools::Outcome ask(std::string_view name, json::object arguments = {}) {
+    auto const* tool = catalogue.find(name);
+    if (!tool) throw std::logic_error("no tool " + std::string(name));
+    tools::ToolContext const context{.catalogue = catalogue,
+                                     .sender = affinity_.sender(),
+                                     .client = client,
+                                     .selections = &selections,
+                                     .clock = &clock,
+                                     .refusals = &refusals_};
+    client::CallContext const call{.caller = {.api_key = Secret("sandbox")}, .deadline = deadline};
+    return run(tools::call(context, *tool, std::move(arguments), call));
+  }
+  // A whole list of raw records, for figures to compare with.
+  json::value raw(std::string target) {
+    Request request{.target = std::move(target)};
+    request.headers.set("authorization", "Bearer sandbox");
+    auto const reply = firm_.api.handle(request);
+    if (reply.status >= 300) throw std::runtime_error(reply.body);
+    return parse_json(reply.body).value();
+  }
+  // POST to the sandbox's own endpoints: "rights", {"key": "sandbox", "rights": [...]}.
+  void control(std::string const& path, std::string body) {
+    Request request{.method = Method::post,
+                    .target = "/__sandbox/" + path,
+                    .body = std::move(body),
+                    .content_type = "application/json"};
+    request.headers.set("authorization", "Bearer sandbox");
+    auto const reply = firm_.api.handle(request);
+    if (reply.status != 200) throw std::runtime_error(reply.body);
+  }
+
+  FakeClock clock{};
+  tools::Catalogue catalogue = tools::Catalogue::with_opt_in();
+  tools::ToolSelections selections{};
+  tools::ClientContext const* client = nullptr;
+  TimePoint deadline = TimePoint::max();
+
+ private:
+  struct Firm final : client::Sender {
+    Firm(Clock const& clock, sandbox::Settings settings) : api(clock, std::move(settings)) {}
+    sandbox::Api api;
+    std::vector<std::string> asked{};
+    std::vector<std::pair<std::string, int>> failing{};
+
+    Task<Result<Response>> send(Request request, client::CallContext const&) override {
+      asked.push_back(std::string(to_string(request.method)) + " " + request.target);
+      for (auto const& [target, status] : failing)
+        if (request.target.starts_with(target)) co_return Response{.status = status, .body = "{}"};
+      co_return api.handle(request);
+    }
+  };
+
+  Firm firm_;
+  client::AffinityClient affinity_{{.rate_limit = {.enabled = false}}, firm_, {.clock = &clock}};
+  tools::work::Refusals refusals_{};
+};
+
+}  // namespace affinity::tests

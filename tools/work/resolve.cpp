@@ -1,0 +1,429 @@
+#include "tools/work/resolve.hpp"
+
+#include "base/text/folding.hpp"
+#include "base/text/setting_values.hpp"
+#include "base/text/text.hpp"
+#include "tools/records/record_name.hpp"
+#include "tools/render.hpp"
+#include "tools/work/choice.hpp"
+#include "tools/work/parallel.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace affinity::tools::work {
+
+namespace {
+
+constexpr std::size_t max_searched = 300;  // records of one search that are looked at
+constexpr int search_page_size = 100;
+
+struct Source {
+  Kind kind = Kind::person;
+  std::string_view search{}, by_id{};
+};
+constexpr Source sources[] = {
+    {Kind::person, "list_all_affinity_persons", "get_single_affinity_person_by_id"},
+    {Kind::company, "list_all_affinity_organizations", "get_single_affinity_organization_by_id"},
+    {Kind::deal, "list_all_affinity_opportunities", "get_single_affinity_opportunity_by_id"}};
+
+Source const* source_of(Kind kind) {
+  auto const found = std::ranges::find(sources, kind, &Source::kind);
+  return found == std::end(sources) ? nullptr : found;
+}
+
+std::vector<std::string> texts_in(json::value const& record, std::string_view name) {
+  std::vector<std::string> out;
+  auto const* value = member(record, name);
+  auto const* list = value ? value->if_array() : nullptr;
+  if (list)
+    for (auto const& item : *list)
+      if (auto const text = as_text(item)) out.emplace_back(*text);
+  return out;
+}
+
+std::string person_name(json::value const& record) {
+  auto const first = text_member(record, "first_name"), last = text_member(record, "last_name");
+  return first + (first.empty() || last.empty() ? "" : " ") + last;
+}
+
+Found found_of(Kind kind, json::value record) {
+  Found out{.ref = {.kind = kind, .id = integer_member(record, "id").value_or(0)}};
+  out.name = cell_text(kind == Kind::person ? person_name(record) : text_member(record, "name"));
+  if (kind != Kind::deal)
+    out.address = text_member(record, kind == Kind::person ? "primary_email" : "domain");
+  if (out.name.empty()) out.name = out.address;
+  out.record = std::move(record);
+  return out;
+}
+
+MatchLevel level_of(Query const& query, Found const& found) {
+  auto const emails = texts_in(found.record, "emails"), domains = texts_in(found.record, "domains");
+  KnownBy known{.kind = found.ref.kind};
+  known.names.emplace_back(found.name);
+  known.emails.assign(emails.begin(), emails.end());
+  known.domains.assign(domains.begin(), domains.end());
+  if (!found.address.empty())
+    (found.ref.kind == Kind::person ? known.emails : known.domains).emplace_back(found.address);
+  auto const level = match(query, known);
+  if (level != MatchLevel::none || query.who.empty() || found.ref.kind != Kind::person) return level;
+  auto person = query;
+  person.name = query.who;
+  return match(person, known);
+}
+
+void keep_best(std::vector<Found>& found) {
+  auto const best = found.empty() ? MatchLevel::none : std::ranges::max(found, {}, &Found::level).level;
+  std::erase_if(found, [&](Found const& each) { return each.level != best; });
+}
+
+// In which order kinds are searched: an address says the kind, a single word is mostly a company's name.
+std::vector<Kind> in_likely_order(Query const& query, std::vector<Kind> kinds) {
+  bool const person_first =
+      !query.email.empty() || !query.who.empty() || query.name.find(' ') != query.name.npos;
+  auto const rank = [&](Kind kind) {
+    if (kind == Kind::list) return -1;  // remembered, so it costs nothing
+    if (kind == Kind::deal) return 2;
+    return (kind == Kind::person) == person_first ? 0 : 1;
+  };
+  std::ranges::stable_sort(kinds, {}, rank);
+  bool const has_people = std::ranges::find(kinds, Kind::person) != kinds.end();
+  if (!query.email.empty() && has_people) kinds = {Kind::person};
+  if (query.email.empty() && !query.host.empty() && query.name.empty())
+    std::erase_if(kinds, [](Kind kind) { return kind == Kind::person || kind == Kind::deal; });
+  return kinds;
+}
+
+std::string tried_with(Query const& query, std::string const& term) {
+  if (term == query.email) return "e-mail";
+  if (term == query.host) return "domain";
+  return term == query.name ? "name" : "\"" + term + "\"";
+}
+
+// Adds what fits of one search to `found`, and everything it gave to `seen`.
+void sort_in(Search& search, std::vector<Found>& seen, Kind kind, std::vector<json::value> records) {
+  for (auto& record : records) {
+    auto each = found_of(kind, std::move(record));
+    bool const known = std::ranges::any_of(seen, [&](Found const& other) { return other.ref == each.ref; });
+    if (known) continue;
+    each.level = level_of(search.query, each);
+    if (each.level != MatchLevel::none) search.found.push_back(each);
+    seen.push_back(std::move(each));
+  }
+}
+
+void note_tried(Search& search, std::string what) {
+  if (std::ranges::find(search.tried, what) == search.tried.end()) search.tried.push_back(std::move(what));
+}
+
+bool has_whole_match(Search const& search) {
+  return std::ranges::any_of(search.found,
+                             [](Found const& each) { return each.level >= MatchLevel::folded; });
+}
+
+Task<void> search_kind(Reads& reads, Search& search, std::vector<Found>& seen, Kind kind,
+                       int& more_spellings) {
+  auto const* source = source_of(kind);
+  bool first = true;
+  for (auto const& term : search_terms(search.query, kind)) {
+    if (!first && (has_whole_match(search) || more_spellings-- <= 0)) break;
+    first = false;
+    Read ask{.tool = source->search, .arguments = {{"term", term}}, .page_size = search_page_size};
+    auto page = co_await reads.read_pages(std::move(ask), max_searched);
+    note_tried(search, tried_with(search.query, term));
+    if (page.error && page.records.empty()) {
+      search.error = *page.error;
+      co_return;
+    }
+    sort_in(search, seen, kind, std::move(page.records));
+    if (!search.found.empty()) break;
+  }
+}
+
+Task<void> search_lists(Reads& reads, Search& search) {
+  auto const lists = co_await read_lists(reads);
+  if (!lists) {
+    search.error = lists.error();
+    co_return;
+  }
+  for (auto const& list : *lists) {
+    Found each{.ref = {.kind = Kind::list, .id = list.id}, .name = list.name};
+    each.level = match_name(search.query.text, list.name);
+    if (each.level != MatchLevel::none) search.found.push_back(std::move(each));
+  }
+}
+
+// A ref is read, so that its name is known and it is sure to exist.
+Task<void> read_by_ref(Reads& reads, Search& search) {
+  auto const ref = *search.query.ref;
+  if (ref.kind == Kind::list) {
+    auto const lists = co_await read_lists(reads);
+    if (!lists) {
+      search.error = lists.error();
+      co_return;
+    }
+    for (auto const& list : *lists)
+      if (list.id == ref.id)
+        search.found.push_back({.ref = ref, .name = list.name, .level = MatchLevel::ref});
+    co_return;
+  }
+  auto const* source = source_of(ref.kind);
+  if (!source) co_return;
+  Read ask{.tool = source->by_id, .arguments = {{"id", ref.id}}};
+  auto record = co_await reads.read(std::move(ask));
+  note_tried(search, "ref");
+  if (!record && record.error().status != 404 && record.error().status != 422) search.error = record.error();
+  if (!record) co_return;
+  auto each = found_of(ref.kind, std::move(*record));
+  each.level = MatchLevel::ref;
+  search.found.push_back(std::move(each));
+}
+
+// Of "Jane at Acme": the people of the company, where it is clear which one that is; else those with an
+// address of it.
+Task<void> keep_people_of(Reads& reads, Search& search) {
+  auto query = parse_query(search.query.at);
+  std::vector<Kind> of_company{Kind::company};
+  auto companies = co_await search_records(reads, std::move(query), std::move(of_company), 1);
+  if (companies.error || companies.found.empty()) {
+    note_tried(search, "company \"" + search.query.at + "\"");
+    search.found.clear();
+    co_return;
+  }
+  std::vector<std::int64_t> people;
+  std::vector<std::string> hosts;
+  for (std::size_t i = 0; i < companies.found.size() && i < max_candidates; ++i) {
+    auto const domains = texts_in(companies.found[i].record, "domains");
+    hosts.insert(hosts.end(), domains.begin(), domains.end());
+    Read ask{.tool = "get_single_affinity_organization_by_id",
+             .arguments = {{"id", companies.found[i].ref.id}}};
+    auto const record = co_await reads.read(std::move(ask));
+    auto const* ids = record ? member(*record, "person_ids") : nullptr;
+    if (ids && ids->is_array())
+      for (auto const& id : ids->get_array()) people.push_back(as_int64(id).value_or(0));
+  }
+  std::erase_if(search.found, [&](Found const& each) {
+    bool const works_there = std::ranges::find(people, each.ref.id) != people.end();
+    auto const at = each.address.find('@');
+    bool const has_address = at != std::string::npos &&
+                             std::ranges::find(hosts, lower(each.address.substr(at + 1))) != hosts.end();
+    return !works_there && !has_address;
+  });
+}
+
+void keep_nearest(Search& search, std::vector<Found>& seen) {
+  std::vector<std::string_view> names;
+  for (auto const& each : seen) names.emplace_back(each.name);
+  auto const asked = search.query.name.empty() ? search.query.text : search.query.name;
+  for (auto const index : nearest_names(asked, names, max_nearest)) search.nearest.push_back(seen[index]);
+}
+
+}  // namespace
+
+Task<Search> search_records(Reads& reads, Query query, std::vector<Kind> kinds, int more_spellings) {
+  Search search{.query = std::move(query)};
+  if (search.query.ref) {
+    bool const wanted = std::ranges::find(kinds, search.query.ref->kind) != kinds.end();
+    if (wanted) co_await read_by_ref(reads, search);
+    if (!wanted) note_tried(search, "ref, of another kind");
+    co_return search;
+  }
+  std::vector<Found> seen;
+  for (auto const kind : in_likely_order(search.query, std::move(kinds))) {
+    if (has_whole_match(search)) break;
+    if (kind == Kind::list)
+      co_await search_lists(reads, search);
+    else
+      co_await search_kind(reads, search, seen, kind, more_spellings);
+    if (search.error) co_return search;
+  }
+  bool const whole = has_whole_match(search);  // "Breakfast at Tiffany's" is a name
+  if (!search.query.at.empty() && !whole) co_await keep_people_of(reads, search);
+  keep_best(search.found);
+  if (search.found.empty()) keep_nearest(search, seen);
+  co_return search;
+}
+
+Task<std::vector<Search>> search_all(Reads& reads, std::vector<Query> queries, std::vector<Kind> kinds,
+                                     int more_spellings) {
+  std::vector<Search> out(queries.size());
+  auto const one = [](Reads& with, Query query, std::vector<Kind> of, int more, Search& into) -> Task<void> {
+    into = co_await search_records(with, std::move(query), std::move(of), more);
+  };
+  std::function<Task<void>(std::size_t)> const make = [&](std::size_t index) {
+    return one(reads, queries[index], kinds, more_spellings, out[index]);
+  };
+  co_await run_all(queries.size(), requests_at_a_time, make);
+  co_return out;
+}
+
+namespace {
+
+std::string kinds_text(std::vector<Kind> const& kinds) {
+  std::vector<std::string_view> words;
+  for (auto const kind : kinds) words.push_back(to_string(kind));
+  return join(words, "or");
+}
+
+std::string joined_words(std::vector<std::string> const& texts) {
+  std::string out;
+  for (auto const& text : texts) out.append(out.empty() ? "" : ", ").append(text);
+  return out;
+}
+
+std::vector<Candidate> plain_candidates(std::vector<Found> const& found) {
+  std::vector<Candidate> out;
+  for (auto const& each : found) out.push_back({.ref = each.ref, .name = each.name, .differs = each.address});
+  return out;
+}
+
+Task<Outcome> not_found(Reads& reads, std::string argument, Search search, std::vector<Kind> kinds) {
+  auto const subdomain = co_await read_subdomain(reads);
+  auto const tried = search.tried.empty() ? std::string() : " (tried: " + joined_words(search.tried) + ")";
+  std::string next = search.nearest.empty()
+                         ? "Check the spelling, or find it with find_records."
+                         : "Call again with " + argument + ":\"" + to_string(search.nearest.front().ref) +
+                               "\" if one of the nearest is meant.";
+  bool const creatable = std::ranges::find(kinds, Kind::person) != kinds.end() ||
+                         std::ranges::find(kinds, Kind::company) != kinds.end();
+  if (creatable) next += " create_a_affinity_person and create_a_affinity_organization create records.";
+  co_return question(
+      "not_found",
+      "No " + kinds_text(kinds) + " fits \"" + shorten(search.query.text, 80) + "\"" + tried + ".",
+      std::move(next), plain_candidates(search.nearest), subdomain, reads.upstream_requests());
+}
+
+std::string ambiguous_text(Search const& search) {
+  auto const kind = search.found.front().ref.kind;
+  bool const one_kind =
+      std::ranges::all_of(search.found, [&](Found const& each) { return each.ref.kind == kind; });
+  return "\"" + shorten(search.query.text, 80) + "\" fits " + std::to_string(search.found.size()) + " " +
+         std::string(one_kind ? plural_of(kind) : "records") + ".";
+}
+
+}  // namespace
+
+Task<Resolved> resolve(Reads& reads, std::string_view argument, std::string text, std::vector<Kind> kinds) {
+  std::string const name(argument);
+  if (auto chosen = chosen_before(reads.context(), name)) text = std::move(*chosen);
+  auto search = co_await search_records(reads, parse_query(text), kinds);
+  if (search.error) co_return failure(*search.error);
+  if (search.found.size() == 1) co_return std::move(search.found.front());
+  if (search.found.empty()) co_return co_await not_found(reads, name, std::move(search), kinds);
+  auto const message = ambiguous_text(search);
+  auto shown = search.found;
+  shown.resize(std::min(shown.size(), max_candidates));
+  auto const more = search.found.size() - shown.size();
+  auto const candidates = co_await describe_candidates(reads, std::move(shown));
+  if (can_ask(reads.context()))
+    co_return ask_for_choice(reads.context(), name, message + " Which one?", candidates);
+  auto const subdomain = co_await read_subdomain(reads);
+  auto next =
+      "Call again with " + name + ":\"" + to_string(candidates.front().ref) + "\" or the ref of another.";
+  if (more > 0)
+    next += " " + std::to_string(more) +
+            " more fit; a whole name, an e-mail or \"NAME at COMPANY\" tells them apart.";
+  co_return question("ambiguous", message, std::move(next), candidates, subdomain, reads.upstream_requests());
+}
+
+namespace {
+
+std::string last_contact_of(json::value const& record) {
+  auto const* dates = member(record, "interaction_dates");
+  auto const day = dates ? text_member(*dates, "last_interaction_date").substr(0, 10) : std::string();
+  return day.empty() ? "never contacted" : "last contact " + day;
+}
+
+}  // namespace
+
+Task<std::vector<Candidate>> describe_candidates(Reads& reads, std::vector<Found> found) {
+  std::vector<Read> asks;
+  for (auto const& each : found) {
+    json::object arguments{{"id", each.ref.id}};
+    if (each.ref.kind != Kind::deal) arguments["with_interaction_dates"] = true;
+    auto const* source = source_of(each.ref.kind);
+    asks.push_back({.tool = source ? source->by_id : std::string_view(), .arguments = std::move(arguments)});
+  }
+  auto const records = co_await reads.read_all(std::move(asks));
+  std::vector<Candidate> out;
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    Candidate candidate{.ref = found[i].ref, .name = found[i].name, .differs = found[i].address};
+    if (found[i].ref.kind != Kind::deal && records[i])
+      candidate.differs += (candidate.differs.empty() ? "" : ", ") + last_contact_of(*records[i]);
+    out.push_back(std::move(candidate));
+  }
+  co_return out;
+}
+
+Outcome name_error(Error const& error, std::string_view kind, Reads const& reads) {
+  return question(kind, error.message, error.next_step, {}, "", reads.upstream_requests());
+}
+
+namespace {
+
+// The one item whose name is meant, by the levels of match_name; several or none are nullopt.
+template<class T> std::vector<T> best_named(std::vector<T> const& items, std::string_view asked) {
+  std::vector<MatchLevel> levels;
+  for (auto const& item : items) levels.push_back(match_name(asked, item.name));
+  std::vector<T> out;
+  for (auto const index : best_matches(levels)) out.push_back(items[index]);
+  return out;
+}
+
+template<class T> std::string names_of(std::vector<T> const& items) {
+  std::string out;
+  for (auto const& item : items) out.append(out.empty() ? "" : ", ").append(item.name);
+  return out;
+}
+
+}  // namespace
+
+Task<ResolvedList> resolve_list(Reads& reads, std::string_view argument, std::string text) {
+  std::string const name(argument);
+  auto const lists = co_await read_lists(reads);
+  if (!lists) co_return failure(lists.error());
+  auto fits = *lists;
+  auto const ref = parse_ref(text);
+  if (trimmed(text).empty())
+    std::erase_if(fits, [](ListInfo const& each) { return each.kind != Kind::deal; });
+  else if (ref)
+    std::erase_if(fits, [&](ListInfo const& each) { return each.id != ref->id || ref->kind != Kind::list; });
+  else
+    fits = best_named(*lists, text);
+  if (fits.size() == 1) co_return fits.front();
+  auto const said = text.empty() ? "Which list is meant is not said."
+                                 : "\"" + shorten(text, 60) + "\" is " +
+                                       (fits.empty() ? "no list." : std::to_string(fits.size()) + " lists.");
+  auto const kind = fits.empty() ? "not_found" : "ambiguous";
+  co_return question(kind, said,
+                     "Give " + name + " as one of: " + names_of(fits.empty() ? *lists : fits) + ".", {}, "",
+                     reads.upstream_requests());
+}
+
+Task<ResolvedTeammate> resolve_teammate(Reads& reads, std::string_view argument, std::string text) {
+  std::string const name(argument);
+  auto const asked = std::string(trimmed(text));
+  if (fold(asked) == "me" || fold(asked) == "myself") {
+    auto const account = co_await read_account(reads);
+    if (!account) co_return failure(account.error());
+    co_return account->me;
+  }
+  auto const team = co_await read_teammates(reads);
+  if (!team) co_return failure(team.error());
+  auto const ref = parse_ref(asked);
+  auto fits = *team;
+  if (ref)
+    std::erase_if(fits, [&](Teammate const& each) { return each.ref != *ref; });
+  else if (asked.find('@') != asked.npos)
+    std::erase_if(fits, [&](Teammate const& each) { return lower(each.email) != lower(asked); });
+  else
+    fits = best_named(*team, asked);
+  if (fits.size() == 1) co_return fits.front();
+  auto const said = "\"" + shorten(asked, 60) + "\" is " +
+                    (fits.empty() ? "no teammate." : std::to_string(fits.size()) + " teammates.");
+  co_return question(fits.empty() ? "not_found" : "ambiguous", said,
+                     "Give " + name + " as one of: " + names_of(fits.empty() ? *team : fits) + ".", {}, "",
+                     reads.upstream_requests());
+}
+
+}  // namespace affinity::tools::work

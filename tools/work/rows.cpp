@@ -1,0 +1,10 @@
+#include "tools/rows.hpp"
+
+#include "tools/work/row.hpp"
+
+namespace affinity::tools {
+
+// In the order in which they are listed.
+std::vector<Tool> work_tools() { return {work::find_records_row(), work::query_list_row()}; }
+
+}  // namespace affinity::tools
