@@ -7,6 +7,7 @@
 #include "sandbox/v1/validation.hpp"
 
 #include <array>
+#include <optional>
 
 namespace affinity::sandbox {
 
@@ -16,6 +17,13 @@ namespace {
 // One about an opportunity is as private as the opportunity.
 bool is_readable(Reminder const& one, RequestContext const& context) {
   return !one.entity || context.store.may_read(*one.entity, context.user);
+}
+
+std::optional<JsonResponse> reminder_error(RequestContext const& context) {
+  auto const* reminder = context.store.reminders.find(context.id());
+  if (!reminder) return not_found("reminder", context.id());
+  if (is_readable(*reminder, context)) return std::nullopt;
+  return error_response(403, "This reminder is about an opportunity that is private to others");
 }
 
 JsonResponse search(RequestContext& context) {
@@ -47,11 +55,8 @@ JsonResponse search(RequestContext& context) {
 }
 
 JsonResponse get(RequestContext& context) {
-  auto const* reminder = context.store.reminders.find(context.id());
-  if (!reminder) return not_found("reminder", context.id());
-  if (!is_readable(*reminder, context))
-    return error_response(403, "This reminder is about an opportunity that is private to others");
-  return json::value(to_json(*reminder, context.store, context.now));
+  if (auto error = reminder_error(context)) return *error;
+  return json::value(to_json(*context.store.reminders.find(context.id()), context.store, context.now));
 }
 
 // A date without a time means midnight in Pacific time.
@@ -124,8 +129,8 @@ JsonResponse create(RequestContext& context) {
 }
 
 JsonResponse update(RequestContext& context) {
+  if (auto error = reminder_error(context)) return *error;
   auto* reminder = context.store.reminders.find(context.id());
-  if (!reminder) return not_found("reminder", context.id());
   auto changed = *reminder;
   apply(context, changed);
   if (context.body.error()) return error_response(422, *context.body.error());
@@ -135,7 +140,7 @@ JsonResponse update(RequestContext& context) {
 }
 
 JsonResponse remove(RequestContext& context) {
-  if (!context.store.reminders.find(context.id())) return not_found("reminder", context.id());
+  if (auto error = reminder_error(context)) return *error;
   context.store.reminders.erase(context.id());
   return success_response();
 }

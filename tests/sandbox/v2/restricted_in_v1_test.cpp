@@ -73,6 +73,8 @@ TEST_CASE("a reminder about a restricted opportunity is as private in v1") {
   client.v1.key = "tobias";
   CHECK(client.v1.get(of_deal).size("reminders") == 0);
   CHECK(client.v1.get(one).status == 403);
+  CHECK(client.v1.put(one, R"({"content":"x"})").status == 403);
+  CHECK(client.v1.del(one).status == 403);
 }
 
 TEST_CASE("an admin and a manager of a restricted opportunity read it in v1") {
