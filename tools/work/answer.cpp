@@ -22,12 +22,6 @@ std::string joined(std::vector<std::string> const& texts, std::string_view separ
   return out;
 }
 
-std::string minute_of(WallTime time) {
-  auto text = to_iso(time).substr(0, 16);
-  text[10] = ' ';
-  return text + " UTC";
-}
-
 void add_part(std::string& out, AnswerPart const& part) {
   if (!part.heading.empty()) out.append("\n").append(part.heading);
   if (!part.columns.empty() && !part.lines.empty()) out.append("\n").append(joined(part.columns, " | "));
