@@ -61,6 +61,12 @@ class FirmSession {
     if (reply.status != 200) throw std::runtime_error(reply.body);
   }
 
+  // As for a key or a server without API v2.
+  void exclude_v2() {
+    for (auto const& tool : catalogue.all())
+      if (tool.route.is_v2()) selections.server.exclude.emplace_back(tool.name);
+  }
+
   FakeClock clock{};
   tools::Catalogue catalogue = tools::Catalogue::with_opt_in();
   tools::ToolSelections selections{};

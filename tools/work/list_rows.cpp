@@ -21,7 +21,9 @@ constexpr int v2_page_size = 100, v1_page_size = 500;
 
 bool is_field(Column const& column) { return column.built_in == BuiltIn::none; }
 
-bool needs_values(std::vector<Column> const& columns) { return std::ranges::any_of(columns, is_field); }
+bool is_from_values(Column const& column) { return is_field(column) || column.built_in == BuiltIn::days_in; }
+
+bool needs_values(std::vector<Column> const& columns) { return std::ranges::any_of(columns, is_from_values); }
 
 bool has_built_in(std::vector<Column> const& columns, std::initializer_list<BuiltIn> which) {
   return std::ranges::any_of(columns, [&](Column const& column) {
@@ -87,6 +89,19 @@ Cell days_since(std::string_view iso, Now const& now) {
   return out;
 }
 
+// v1: days since the value of the stage was set.
+Cell days_in_cell(Result<json::value> const& field_values, Column const& column, Now const& now) {
+  if (!field_values) return {.items = {}, .known = false};
+  auto const* list = field_values->if_array();
+  if (!list) return {};
+  for (auto const& value : *list) {
+    if (integer_member(value, "field_id") != column.v1_id) continue;
+    auto const changed = text_member(value, "updated_at");
+    return days_since(changed.empty() ? text_member(value, "created_at") : changed, now);
+  }
+  return {};
+}
+
 // What every row has without values of fields.
 Cell built_in_cell(ListRow const& row, Column const& column, Now const& now) {
   switch (column.built_in) {
@@ -146,7 +161,7 @@ ListRow v1_row(json::value const& record, RowsAsked const& asked, std::span<Team
   }
   for (auto const& column : asked.columns)
     out.cells.push_back(column.built_in == BuiltIn::added_by ? added_by_cell(record, "creator_id", team)
-                        : is_field(column)                   ? Cell{.items = {}, .known = asked.cells}
+                        : is_from_values(column)             ? Cell{.items = {}, .known = asked.cells}
                                                              : built_in_cell(out, column, now));
   return out;
 }
@@ -311,6 +326,11 @@ Task<void> join_records(Reads& reads, RowsAsked const& asked, RowsRead& out) {
   if (of_people) arguments["with_current_organizations"] = true;
   std::string_view const source = of_people ? "list_all_affinity_persons" : "list_all_affinity_organizations";
   co_await read_records_by_id(reads, source, std::move(arguments), out, contacts);
+  // Asked for dates, v1 leaves out who was never in contact.
+  if (wants_contact && has_built_in(asked.columns, {BuiltIn::company}) && !of_people) {
+    json::object plain;
+    co_await read_records_by_id(reads, source, std::move(plain), out, contacts);
+  }
   if (asked.list.kind == Kind::deal && wants_contact)
     out.notes.push_back("last contact of a deal is that with its companies (API v1)");
   auto const now = reads.now();
@@ -383,7 +403,10 @@ Task<void> fill_cells(Reads& reads, RowsAsked const& asked, RowsRead& read,
       why = Reads::why(values[i].error());
     }
     for (std::size_t c = 0; c < asked.columns.size(); ++c)
-      if (is_field(asked.columns[c])) row.cells[c] = cell_of_v1(values[i], asked.columns[c], teammates, now);
+      if (is_field(asked.columns[c]))
+        row.cells[c] = cell_of_v1(values[i], asked.columns[c], teammates, now);
+      else if (asked.columns[c].built_in == BuiltIn::days_in)
+        row.cells[c] = days_in_cell(values[i], asked.columns[c], now);
   }
   if (unread > 0)
     read.partial.push_back("values of " + std::to_string(unread) + " of " + std::to_string(rows.size()) +

@@ -98,8 +98,12 @@ void add_built_ins(std::vector<Column>& columns, Kind kind) {
   add(built_in("next contact", ColumnType::date, BuiltIn::next_contact, "next-event"));
   add(built_in("added", ColumnType::date, BuiltIn::added, "created-at"));
   add(built_in("added by", ColumnType::person, BuiltIn::added_by));
-  if (auto const* stage = stage_column(columns))
-    add(built_in("days in " + stage->name, ColumnType::number, BuiltIn::days_in, "time-in-current-status"));
+  if (auto const* stage = stage_column(columns)) {
+    auto days =
+        built_in("days in " + stage->name, ColumnType::number, BuiltIn::days_in, "time-in-current-status");
+    days.v1_id = stage->v1_id;
+    add(std::move(days));
+  }
   for (auto& column : columns) {
     if (column.built_in == BuiltIn::last_contact)
       column.also = {"last contacted", "last interaction", "last touch"};

@@ -121,23 +121,20 @@ bool has_whole_match(Search const& search) {
                              [](Found const& each) { return each.level >= MatchLevel::folded; });
 }
 
-Task<void> search_kind(Reads& reads, Search& search, std::vector<Found>& seen, Kind kind,
-                       int& more_spellings) {
-  auto const* source = source_of(kind);
-  bool first = true;
-  for (auto const& term : search_terms(search.query, kind)) {
-    if (!first && (has_whole_match(search) || more_spellings-- <= 0)) break;
-    first = false;
-    Read ask{.tool = source->search, .arguments = {{"term", term}}, .page_size = search_page_size};
-    auto page = co_await reads.read_pages(std::move(ask), max_searched);
-    note_tried(search, tried_with(search.query, term));
-    if (page.error && page.records.empty()) {
-      search.error = *page.error;
-      co_return;
-    }
+// One request: the term of this number for the kind. False when the kind has no such term.
+Task<bool> search_kind(Reads& reads, Search& search, std::vector<Found>& seen, Kind kind,
+                       std::size_t number) {
+  auto const terms = search_terms(search.query, kind);
+  if (number >= terms.size()) co_return false;
+  auto const& term = terms[number];
+  Read ask{.tool = source_of(kind)->search, .arguments = {{"term", term}}, .page_size = search_page_size};
+  auto page = co_await reads.read_pages(std::move(ask), max_searched);
+  note_tried(search, tried_with(search.query, term));
+  if (page.error && page.records.empty())
+    search.error = *page.error;
+  else
     sort_in(search, seen, kind, std::move(page.records));
-    if (!search.found.empty()) break;
-  }
+  co_return true;
 }
 
 Task<void> search_lists(Reads& reads, Search& search) {
@@ -179,6 +176,12 @@ Task<void> read_by_ref(Reads& reads, Search& search) {
   search.found.push_back(std::move(each));
 }
 
+// "Breakfast at Tiffany's" may be a name.
+bool has_whole_match_of_text(Search const& search) {
+  return std::ranges::any_of(search.found,
+                             [&](Found const& each) { return fold(each.name) == fold(search.query.text); });
+}
+
 // Of "Jane at Acme": the people of the company, where it is clear which one that is; else those with an
 // address of it.
 Task<void> keep_people_of(Reads& reads, Search& search) {
@@ -211,11 +214,74 @@ Task<void> keep_people_of(Reads& reads, Search& search) {
   });
 }
 
+// A deal is mostly called after its company, which then is what the name means: "Breniva" is Breniva
+// Robotics, not also "Breniva Robotics - Seed".
+void drop_deals_of_found_companies(std::vector<Found>& found) {
+  std::vector<std::string> companies;
+  for (auto const& each : found)
+    if (each.ref.kind == Kind::company) companies.push_back(fold(each.name));
+  std::erase_if(found, [&](Found const& each) {
+    return each.ref.kind == Kind::deal && std::ranges::any_of(companies, [&](std::string const& company) {
+             return fold(each.name).starts_with(company);
+           });
+  });
+}
+
 void keep_nearest(Search& search, std::vector<Found>& seen) {
   std::vector<std::string_view> names;
   for (auto const& each : seen) names.emplace_back(each.name);
   auto const asked = search.query.name.empty() ? search.query.text : search.query.name;
   for (auto const index : nearest_names(asked, names, max_nearest)) search.nearest.push_back(seen[index]);
+}
+
+// The beginning of a name, for what is spelled otherwise further on: "Acme Robotcs" → "Acme", "Brenvia" →
+// "Bren".
+std::string beginning_of(Query const& query) {
+  auto const& name = query.name.empty() ? query.host : query.name;
+  auto const word = name.substr(0, name.find_first_of(" ."));
+  constexpr std::size_t few = 4;
+  return word.size() < name.size() && word.size() > 2 ? word : name.substr(0, std::min(few, name.size()));
+}
+
+// Nothing fits: one more request for each of two kinds finds names that begin alike.
+Task<void> search_nearest(Reads& reads, Search& search, std::vector<Found>& seen,
+                          std::vector<Kind> const& kinds) {
+  auto const term = beginning_of(search.query);
+  constexpr std::size_t shortest = 3, most_kinds = 2;
+  std::size_t searched = 0;
+  for (auto const kind : kinds) {
+    auto const* source = source_of(kind);
+    if (!source || term.size() < shortest || searched++ == most_kinds) continue;
+    Read ask{.tool = source->search, .arguments = {{"term", term}}, .page_size = search_page_size};
+    auto page = co_await reads.read_pages(std::move(ask), 1);
+    for (auto& record : page.records) {
+      auto each = found_of(kind, std::move(record));
+      each.level = level_of(search.query, each);
+      (each.level == MatchLevel::none ? seen : search.found).push_back(std::move(each));
+    }
+  }
+  keep_best(search.found);
+  if (search.found.empty()) keep_nearest(search, seen);
+}
+
+// The kinds with the first spelling of each, then with the next ones.
+Task<void> search_kinds(Reads& reads, Search& search, std::vector<Found>& seen,
+                        std::vector<Kind> const& kinds, int more_spellings) {
+  for (std::size_t number = 0; number <= std::size_t(std::max(more_spellings, 0)); ++number) {
+    bool any = false;
+    for (auto const kind : kinds) {
+      if (has_whole_match(search)) co_return;
+      if (kind == Kind::list && number > 0) continue;
+      if (kind == Kind::list) {
+        co_await search_lists(reads, search);
+      } else {
+        bool const asked = co_await search_kind(reads, search, seen, kind, number);
+        any = any || asked;
+      }
+      if (search.error) co_return;
+    }
+    if (!search.found.empty() || !any) co_return;
+  }
 }
 
 }  // namespace
@@ -229,18 +295,23 @@ Task<Search> search_records(Reads& reads, Query query, std::vector<Kind> kinds, 
     co_return search;
   }
   std::vector<Found> seen;
-  for (auto const kind : in_likely_order(search.query, std::move(kinds))) {
-    if (has_whole_match(search)) break;
-    if (kind == Kind::list)
-      co_await search_lists(reads, search);
-    else
-      co_await search_kind(reads, search, seen, kind, more_spellings);
-    if (search.error) co_return search;
+  auto const order = in_likely_order(search.query, std::move(kinds));
+  bool const has_people = std::ranges::find(order, Kind::person) != order.end();
+  if (!search.query.at.empty() && has_people) {
+    auto const people = std::vector<Kind>{Kind::person};
+    co_await search_kinds(reads, search, seen, people, more_spellings);
+    if (!search.error && !search.found.empty() && !has_whole_match_of_text(search))
+      co_await keep_people_of(reads, search);
   }
-  bool const whole = has_whole_match(search);  // "Breakfast at Tiffany's" is a name
-  if (!search.query.at.empty() && !whole) co_await keep_people_of(reads, search);
+  if (search.found.empty() && !search.error)
+    co_await search_kinds(reads, search, seen, order, more_spellings);
+  if (search.error) co_return search;
   keep_best(search.found);
-  if (search.found.empty()) keep_nearest(search, seen);
+  drop_deals_of_found_companies(search.found);
+  if (search.found.empty() && more_spellings > 0)
+    co_await search_nearest(reads, search, seen, order);
+  else if (search.found.empty())
+    keep_nearest(search, seen);
   co_return search;
 }
 

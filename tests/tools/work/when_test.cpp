@@ -1,7 +1,7 @@
 #include "support/catch.hpp"
 #include "tools/work/when.hpp"
 
-namespace affinity::tools::work_when_test {
+namespace affinity::tools::when_test {
 
 using namespace work;
 
@@ -112,4 +112,4 @@ TEST_CASE("a day is one of the caller's zone") {
   CHECK(end_of(day, late) == "2026-11-30T22:59:59Z");
 }
 
-}  // namespace affinity::tools::work_when_test
+}  // namespace affinity::tools::when_test

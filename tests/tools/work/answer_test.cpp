@@ -1,7 +1,7 @@
 #include "support/catch.hpp"
 #include "tools/work/answer.hpp"
 
-namespace affinity::tools::work_answer_test {
+namespace affinity::tools::answer_test {
 
 using namespace work;
 
@@ -114,4 +114,4 @@ TEST_CASE("a question lists its candidates with what tells them apart") {
         std::string::npos);
 }
 
-}  // namespace affinity::tools::work_answer_test
+}  // namespace affinity::tools::answer_test

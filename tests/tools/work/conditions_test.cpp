@@ -3,7 +3,7 @@
 
 #include <map>
 
-namespace affinity::tools::work_conditions_test {
+namespace affinity::tools::conditions_test {
 
 using namespace work;
 
@@ -166,4 +166,4 @@ TEST_CASE("cells are compared by rank, number, day and text, with missing ones l
   CHECK(to_text(Cell{.items = {}, .known = false}, all[3]) == "?");
 }
 
-}  // namespace affinity::tools::work_conditions_test
+}  // namespace affinity::tools::conditions_test

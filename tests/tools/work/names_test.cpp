@@ -1,7 +1,7 @@
 #include "support/catch.hpp"
 #include "tools/work/names.hpp"
 
-namespace affinity::tools::work_names_test {
+namespace affinity::tools::names_test {
 
 using namespace work;
 
@@ -140,4 +140,4 @@ TEST_CASE("a search is sent in the spellings that Affinity can find") {
   CHECK(search_terms(parse_query("Jane at Acme"), Kind::person).front() == "Jane");
 }
 
-}  // namespace affinity::tools::work_names_test
+}  // namespace affinity::tools::names_test
