@@ -5,6 +5,7 @@ namespace affinity::sandbox {
 namespace {
 
 JsonResponse set_rights(Params in, v2::FaceSettings& settings) {
+  in.reject_unknown({"key", "rights"});
   in.require({"key", "rights"});
   auto const key = in.string("key");
   v2::Rights rights;
@@ -26,6 +27,7 @@ JsonResponse set_versions(Params in, v2::FaceSettings& settings) {
     if (!version) in.add_error("there is no version \"" + name + "\"");
     return version.value_or(v2::newest_version);
   };
+  in.reject_unknown({"default", "rejected"});
   auto const default_name = in.string("default");
   auto fresh = settings;
   if (default_name) fresh.default_version = read(*default_name);

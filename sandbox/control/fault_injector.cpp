@@ -13,23 +13,10 @@ namespace {
 constexpr Id max_delay = 600'000;  // ms
 constexpr Id max_cut = 1'000'000'000;
 
-void reject_unknown(Params& in, std::initializer_list<std::string_view> names) {
-  for (auto const& field : in.values())
-    if (std::ranges::find(names, std::string_view(field.key())) == names.end())
-      in.add_error("there is no \"" + std::string(field.key()) + "\" here");
-}
-
 json::object object_in(Params& in, std::string_view name) {
   auto const* value = in.find(name);
   if (value && !value->is_object()) in.add_error(std::string(name) + " must be an object");
   return value && value->is_object() ? value->get_object() : json::object();
-}
-
-std::optional<Id> integer_between(Params& in, std::string_view name, Id least, Id most) {
-  auto const number = in.integer(name);
-  if (!number || (*number >= least && *number <= most)) return number;
-  in.add_error(std::string(name) + " must be from " + std::to_string(least) + " to " + std::to_string(most));
-  return least;
 }
 
 // A body that is a string is sent as it is, any other as JSON; the default body is an error.
@@ -57,17 +44,17 @@ Response scripted_response(Params& in, int status) {
 }
 
 Fault read_fault(Params& in) {
-  reject_unknown(in, {"status", "headers", "body", "delay_ms", "cut_after", "cut_body_after",
-                      "close_after_read", "close_before_read", "hang", "performed"});
+  in.reject_unknown({"status", "headers", "body", "delay_ms", "cut_after", "cut_body_after",
+                     "close_after_read", "close_before_read", "hang", "performed"});
   Fault out;
-  if (auto const status = integer_between(in, "status", 200, 599))
+  if (auto const status = in.integer_between("status", 200, 599))
     out.replacement = scripted_response(in, int(*status)), out.has_default_body = !in.find("body");
   if (!out.replacement && in.count_present({"headers", "body"}) > 0)
     in.add_error("headers and body need a status");
-  out.transport_fault.delay = Milliseconds(integer_between(in, "delay_ms", 0, max_delay).value_or(0));
-  if (auto const bytes = integer_between(in, "cut_after", 0, max_cut))
+  out.transport_fault.delay = Milliseconds(in.integer_between("delay_ms", 0, max_delay).value_or(0));
+  if (auto const bytes = in.integer_between("cut_after", 0, max_cut))
     out.transport_fault.cut_after = std::size_t(*bytes);
-  if (auto const bytes = integer_between(in, "cut_body_after", 0, max_cut))
+  if (auto const bytes = in.integer_between("cut_body_after", 0, max_cut))
     out.transport_fault.cut_body_after = std::size_t(*bytes);
   bool const hang = in.boolean("hang").value_or(false);
   out.close_before_read = in.boolean("close_before_read").value_or(false);
@@ -84,7 +71,7 @@ Fault read_fault(Params& in) {
 }  // namespace
 
 FaultInjector::Rule FaultInjector::read_rule(Params& in) {
-  reject_unknown(in, {"match", "times", "fault"});
+  in.reject_unknown({"match", "times", "fault"});
   in.require({"fault"});
   Rule out;
   out.target_prefix = in.string("match").value_or("");
@@ -103,7 +90,7 @@ FaultInjector::Rule FaultInjector::read_rule(Params& in) {
   if (times && times->is_null())
     out.times.reset();
   else if (times)
-    out.times = integer_between(in, "times", 1, 1'000'000'000);
+    out.times = in.integer_between("times", 1, 1'000'000'000);
   auto fault = Params::from_object(object_in(in, "fault"));
   out.fault = read_fault(fault);
   if (fault.error()) in.add_error("fault: " + *fault.error());

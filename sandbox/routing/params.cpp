@@ -157,6 +157,19 @@ std::optional<std::vector<std::string>> Params::strings(std::string_view name) {
   return std::nullopt;
 }
 
+std::optional<Id> Params::integer_between(std::string_view name, Id least, Id most) {
+  auto const number = integer(name);
+  if (!number || (*number >= least && *number <= most)) return number;
+  add_error(std::string(name) + " must be from " + std::to_string(least) + " to " + std::to_string(most));
+  return least;
+}
+
+void Params::reject_unknown(std::initializer_list<std::string_view> names) {
+  for (auto const& field : values_)
+    if (std::ranges::find(names, std::string_view(field.key())) == names.end())
+      add_error("there is no \"" + to_utf8(field.key()) + "\" here");
+}
+
 void Params::require(std::initializer_list<std::string_view> names) {
   for (auto const name : names)
     if (!has(name)) add_error(std::string(name) + " is required");

@@ -34,6 +34,7 @@ class Params {
 
   std::optional<std::string> string(std::string_view name);
   std::optional<Id> integer(std::string_view name);
+  std::optional<Id> integer_between(std::string_view name, Id least, Id most);
   std::optional<bool> boolean(std::string_view name);
   std::optional<WallTime> date_time(std::string_view name);
   std::optional<int> one_of(std::string_view name, std::initializer_list<int> allowed);
@@ -41,6 +42,8 @@ class Params {
   std::optional<std::vector<std::string>> strings(std::string_view name);
 
   void require(std::initializer_list<std::string_view> names);
+  // An error for each value whose name is none of these: for the sandbox's own endpoints.
+  void reject_unknown(std::initializer_list<std::string_view> names);
   // How many of the names are present.
   int count_present(std::initializer_list<std::string_view> names) const;
 
