@@ -38,6 +38,11 @@ json::object to_json_with_organization_ids(Person const& person) {
   return out;
 }
 
+// 404, or 422 for one that was merged into another.
+JsonResponse missing(RequestContext const& context) {
+  return *entity_error(context.store, context.user, {person_entity, context.id()});
+}
+
 JsonResponse search(RequestContext& context) {
   auto const options = read_search_options(context.query);
   auto const page = parse_page_request(context.query, 500, 500);
@@ -55,7 +60,7 @@ JsonResponse search(RequestContext& context) {
 
 JsonResponse get(RequestContext& context) {
   auto const* person = context.store.persons.find(context.id());
-  if (!person) return not_found("person", context.id());
+  if (!person) return missing(context);
   auto const options = read_search_options(context.query);
   if (context.query.error()) return error_response(422, *context.query.error());
   auto out = to_json_with_organization_ids(*person);
@@ -81,7 +86,7 @@ JsonResponse create(RequestContext& context) {
 
 JsonResponse update(RequestContext& context) {
   auto* person = context.store.persons.find(context.id());
-  if (!person) return not_found("person", context.id());
+  if (!person) return missing(context);
   auto& in = context.body;
   auto const first_name = in.string("first_name"), last_name = in.string("last_name");
   auto const emails = in.strings("emails");
@@ -99,7 +104,7 @@ JsonResponse update(RequestContext& context) {
 // Members of the team are users of Affinity, which the API presumably cannot delete (not documented).
 JsonResponse remove(RequestContext& context) {
   auto const* person = context.store.persons.find(context.id());
-  if (!person) return not_found("person", context.id());
+  if (!person) return missing(context);
   if (person->internal) return error_response(403, "A member of your team cannot be deleted");
   context.store.erase_person(person->id);
   return success_response();

@@ -29,7 +29,7 @@ void check_emails(Params&, Store const&, std::vector<std::string> const& emails,
 // several.
 std::optional<Entity> read_entity(Params&);
 
-// An error unless the user may access the entity: 404, 422 for a merged organization, or 403 for an
+// An error unless the user may access the entity: 404, 422 for a merged record, or 403 for an
 // opportunity on a list that is private to others.
 std::optional<JsonResponse> entity_error(Store const&, Person const& user, Entity);
 
