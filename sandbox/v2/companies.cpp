@@ -36,7 +36,7 @@ JsonResponse get(RequestContext& context) {
   auto const selection = read_selection(context, false);
   if (auto const error = context.refusal()) return *error;
   auto const* company = context.store.organizations.find(context.id("companyId"));
-  if (!company) return no_such("company", context.id("companyId"));
+  if (!company) return no_such_record(context.store, {organization_entity, context.id("companyId")});
   if (auto const error = selection_error(context, company_fields, selection)) return *error;
   auto const fields = selected_fields(context.store, company_fields, context.version, selection);
   return json::value(shown(context, *company, fields, selection));

@@ -39,7 +39,7 @@ json::object flat_entry_json(RequestContext const& context, ListEntry const& ent
 EntityInPath entity_in_path(RequestContext const& context, int entity_type) {
   bool const person = entity_type == person_entity;
   EntityInPath out{.entity = {entity_type, context.id(person ? "personId" : "companyId")}};
-  if (!context.store.exists(out.entity)) out.missing = no_such(entity_word(entity_type), out.entity.id);
+  if (!context.store.exists(out.entity)) out.missing = no_such_record(context.store, out.entity);
   return out;
 }
 

@@ -37,9 +37,9 @@ NoteAssociations read_note_associations(ObjectReader& in) {
 std::optional<JsonResponse> associations_error(RequestContext const& context, NoteAssociations const& sent) {
   auto const& store = context.store;
   for (auto const id : sent.person_ids.value_or(Ids{}))
-    if (!store.persons.find(id)) return no_such("person", id);
+    if (!store.persons.find(id)) return no_such_record(store, {person_entity, id});
   for (auto const id : sent.company_ids.value_or(Ids{}))
-    if (!store.organizations.find(id)) return no_such("company", id);
+    if (!store.organizations.find(id)) return no_such_record(store, {organization_entity, id});
   for (auto const id : sent.opportunity_ids.value_or(Ids{})) {
     auto const* one = store.opportunities.find(id);
     if (!one || !store.may_see(*one, context.user)) return no_such("opportunity", id);

@@ -105,7 +105,7 @@ JsonResponse of_company(RequestContext& context) {
   if (auto const error = context.refusal()) return *error;
   auto const id = context.id("companyId");
   auto const* company = context.store.organizations.find(id);
-  if (!company) return no_such("company", id);
+  if (!company) return no_such_record(context.store, {organization_entity, id});
   return page_of_notes(context, page, filter, {},
                        [&](Note const& note) { return is_note_of_company(note, *company); });
 }
@@ -116,7 +116,7 @@ JsonResponse of_person(RequestContext& context) {
   auto const page = read_page(context, note_pages);
   if (auto const error = context.refusal()) return *error;
   auto const id = context.id("personId");
-  if (!context.store.persons.find(id)) return no_such("person", id);
+  if (!context.store.persons.find(id)) return no_such_record(context.store, {person_entity, id});
   return page_of_notes(context, page, filter, {}, [&](Note const& note) {
     return is_about_person(note, id) ||
            std::ranges::find(note.mentions, id, &Mention::person_id) != note.mentions.end();

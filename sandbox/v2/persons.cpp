@@ -39,7 +39,7 @@ JsonResponse get(RequestContext& context) {
   auto const selection = read_selection(context, false);
   if (auto const error = context.refusal()) return *error;
   auto const* person = context.store.persons.find(context.id("personId"));
-  if (!person) return no_such("person", context.id("personId"));
+  if (!person) return no_such_record(context.store, {person_entity, context.id("personId")});
   if (auto const error = selection_error(context, person_fields, selection)) return *error;
   auto const fields = selected_fields(context.store, person_fields, context.version, selection);
   return json::value(shown(context, *person, fields, selection));
@@ -105,7 +105,7 @@ JsonResponse create(RequestContext& context) {
 JsonResponse remove(RequestContext& context) {
   if (auto const error = context.refusal()) return *error;
   auto const* person = context.store.persons.find(context.id("personId"));
-  if (!person) return no_such("person", context.id("personId"));
+  if (!person) return no_such_record(context.store, {person_entity, context.id("personId")});
   if (person->internal) return failure(ErrorCode::authorization, "A member of your firm cannot be deleted");
   context.store.erase_person(person->id);
   return {204, {}};

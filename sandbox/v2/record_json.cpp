@@ -41,6 +41,14 @@ std::string_view entity_word(int entity_type) {
   return entity_type == organization_entity ? "company" : "opportunity";
 }
 
+JsonResponse no_such_record(Store const& store, Entity entity) {
+  auto const merged = store.merged_into.find(entity);
+  if (merged == store.merged_into.end()) return no_such(entity_word(entity.type), entity.id);
+  return failure(ErrorCode::not_found, "There is no " + std::string(entity_word(entity.type)) + " with id " +
+                                           std::to_string(entity.id) + " any more; it has been merged into " +
+                                           std::to_string(merged->second));
+}
+
 json::object reference_json(Id id) { return {{"id", id}}; }
 
 json::object company_data(Organization const& company) {

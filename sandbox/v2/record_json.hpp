@@ -12,6 +12,9 @@ namespace affinity::sandbox::v2 {
 
 std::string_view entity_word(int entity_type);  // "person", "company" or "opportunity"
 
+// 404 for a person or a company. It says where a merged one went (ours: Affinity documents 404 alone).
+JsonResponse no_such_record(Store const&, Entity);
+
 json::object reference_json(Id);                 // {"id":…}
 json::object company_data(Organization const&);  // id, name, domain
 json::object person_data(Person const&);         // id, names, first address, type
