@@ -15,6 +15,9 @@
 //   teams           {"id", "name", "privacy", "members": [{"id", "person_id", "added_at"}], "list_ids", …}
 //   transcripts     {"id", "note_id", "language", "fragments": [{"speaker", "content", "start", "end"}], …}:
 //                   of notes of the notetaker, with times in seconds since the start
+//   duplicate_pairs {"type", "primary_id", "duplicate_id", "criterion"}: type 0 persons, 1 organizations
+//   merges          {"type", "task_id", "primary_id", "duplicate_id", "starter_id", "started_at", "ends_at",
+//                    "polls_left", "planned_error", "completed_at", "error"}; in progress until completed_at
 //   field_values    as GET; a ranked dropdown's value is its option or the option's id
 //   field_value_changes      as GET
 //   interactions    as GET, or with person_ids (of an e-mail the sender first) and cc_ids

@@ -12,12 +12,12 @@ namespace affinity::sandbox {
 namespace {
 
 constexpr auto known_keys = std::to_array<std::string_view>(
-    {"firm",         "team",         "persons",       "organizations",
-     "lists",        "fields",       "opportunities", "notes",
-     "list_entries", "field_values", "reminders",     "field_value_changes",
-     "interactions", "files",        "webhooks",      "relationship_strengths",
-     "merged",       "next_ids",     "saved_views",   "teams",
-     "outsiders",    "transcripts"});
+    {"firm",         "team",         "persons",         "organizations",
+     "lists",        "fields",       "opportunities",   "notes",
+     "list_entries", "field_values", "reminders",       "field_value_changes",
+     "interactions", "files",        "webhooks",        "relationship_strengths",
+     "merged",       "next_ids",     "saved_views",     "teams",
+     "outsiders",    "transcripts",  "duplicate_pairs", "merges"});
 
 }  // namespace
 
@@ -50,6 +50,8 @@ void FirmReader::read() {
   for_each_record("transcripts", [&](Params& in) { transcript(in); });
   for_each_record("teams", [&](Params& in) { user_team(in); });
   for_each_record("outsiders", [&](Params& in) { outsider(in); });
+  for_each_record("duplicate_pairs", [&](Params& in) { duplicate_pair(in); });
+  for_each_record("merges", [&](Params& in) { merge(in); });
   next_ids();
 }
 
@@ -83,6 +85,9 @@ void FirmReader::next_ids() {
   set_next(store_.transcripts, in.integer("transcripts"));
   set_next(store_.teams, in.integer("teams"));
   set_next(store_.outsiders, in.integer("outsiders"));
+  set_next(store_.duplicate_pairs, in.integer("duplicate_pairs"));
+  set_next(store_.company_merges, in.integer("company_merges"));
+  set_next(store_.person_merges, in.integer("person_merges"));
   auto const by_type = in.ids("interactions").value_or(Ids{});
   for (std::size_t i = 0; i < store_.interactions.size(); ++i)
     set_next(store_.interactions[i], i < by_type.size() ? std::optional(by_type[i]) : std::nullopt);

@@ -61,6 +61,8 @@ class FirmReader {
   void user_team(Params&);
   void outsider(Params&);
   void transcript(Params&);
+  void duplicate_pair(Params&);
+  void merge(Params&);
   void next_ids();
 
   void set_error(std::string why) {

@@ -184,11 +184,4 @@ void FirmReader::strength(Params& in) {
   if (connected_at) store_.linkedin_connected_at[persons_of] = *connected_at;
 }
 
-void FirmReader::merged(Params& in) {
-  in.require({"type", "id", "into"});
-  auto const type = in.one_of("type", {person_entity, organization_entity});
-  auto const id = in.integer("id"), into = in.integer("into");
-  if (!in.error()) store_.merged_into[{*type, *id}] = *into;
-}
-
 }  // namespace affinity::sandbox

@@ -181,6 +181,31 @@ json::object transcript_row(Transcript const& one) {
           {"fragments", std::move(fragments)}};
 }
 
+json::object duplicate_pair_row(DuplicatePair const& one) {
+  return {{"id", one.id},
+          {"type", one.entity_type},
+          {"primary_id", one.primary_id},
+          {"duplicate_id", one.duplicate_id},
+          {"criterion", to_word(one.criterion)},
+          {"created_at", to_iso(one.created_at)}};
+}
+
+json::object merge_row(Merge const& one) {
+  json::object out{{"id", one.id},
+                   {"type", one.entity_type},
+                   {"task_id", one.task_id},
+                   {"primary_id", one.primary_id},
+                   {"duplicate_id", one.duplicate_id},
+                   {"starter_id", one.starter_id},
+                   {"started_at", to_iso(one.started_at)},
+                   {"ends_at", to_iso(one.ends_at)},
+                   {"polls_left", to_json(one.polls_left)},
+                   {"completed_at", to_json(one.completed_at)}};
+  if (!one.planned_error.empty()) out["planned_error"] = one.planned_error;
+  if (!one.error.empty()) out["error"] = one.error;
+  return out;
+}
+
 // Who is connected on LinkedIn alone has no strength.
 json::object strength_row(Store const& store, std::pair<Id, Id> const& persons_of,
                           std::optional<double> value) {
@@ -221,7 +246,10 @@ json::object next_ids(Store const& store) {
                    {"saved_views", store.saved_views.next_id()},
                    {"transcripts", store.transcripts.next_id()},
                    {"teams", store.teams.next_id()},
-                   {"outsiders", store.outsiders.next_id()}};
+                   {"outsiders", store.outsiders.next_id()},
+                   {"duplicate_pairs", store.duplicate_pairs.next_id()},
+                   {"company_merges", store.company_merges.next_id()},
+                   {"person_merges", store.person_merges.next_id()}};
   json::array by_type;
   for (auto const& table : store.interactions) by_type.emplace_back(table.next_id());
   out["interactions"] = std::move(by_type);
@@ -265,6 +293,9 @@ std::string serialize_firm(Store const& store) {
   out["transcripts"] = to_array(store.transcripts, transcript_row);
   out["teams"] = to_array(store.teams, team_row);
   out["outsiders"] = to_array(store.outsiders, outsider_row);
+  out["duplicate_pairs"] = to_array(store.duplicate_pairs, duplicate_pair_row);
+  out["merges"] = to_array(store.company_merges, merge_row);
+  for (auto const& [id, one] : store.person_merges) out["merges"].get_array().push_back(merge_row(one));
   for (auto const& [persons_of, value] : store.relationship_strengths)
     strengths.push_back(strength_row(store, persons_of, value));
   for (auto const& [persons_of, since] : store.linkedin_connected_at)

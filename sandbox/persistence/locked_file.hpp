@@ -29,6 +29,7 @@ class LockedFile {
   Result<bool> try_lock();          // false while another process holds it
   std::string lock_holder() const;  // "process 4711"
   void unlock();
+  bool is_locked() const { return locked_; }  // by this object
 
   // Requires the lock. Atomic, and on the disk when this returns.
   Result<void> write(std::string_view text);

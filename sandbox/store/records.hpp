@@ -302,4 +302,40 @@ struct Team {
   std::optional<WallTime> updated_at{};
 };
 
+// Why Affinity takes two records for one. A company is found by name or domain, a person by name or by all
+// that is known of both (Affinity v2, Duplicates).
+enum class MatchCriterion { name, domain_redirect, domain_match, intelligent };
+
+// Two records of one kind that seem to be one. API v1 has none.
+struct DuplicatePair {
+  Id id = 0;
+  int entity_type = organization_entity;  // or person_entity
+  Id primary_id = 0, duplicate_id = 0;
+  MatchCriterion criterion = MatchCriterion::name;
+  WallTime created_at{};
+
+  bool has(Entity entity) const {
+    return entity.type == entity_type && (entity.id == primary_id || entity.id == duplicate_id);
+  }
+};
+
+// A merge of a duplicate into a primary record, which takes time (Affinity v2, Merges). API v1 has none.
+struct Merge {
+  Id id = 0;
+  int entity_type = organization_entity;  // or person_entity
+  std::string task_id{};                  // a UUID; each task has one merge
+  Id primary_id = 0, duplicate_id = 0;
+  Id starter_id = 0;  // who changes the values, in the history
+  WallTime started_at{};
+  WallTime ends_at{};                      // where it does not end by polls
+  std::optional<Id> polls_left{};          // how often its state is still read before it ends
+  std::string planned_error{};             // it ends failed with this, whatever the records say
+  std::optional<WallTime> completed_at{};  // nullopt while it is in progress
+  std::string error{};                     // why it failed; empty for a success
+
+  bool is_due(WallTime now) const {
+    return !completed_at && (polls_left ? *polls_left == 0 : ends_at <= now);
+  }
+};
+
 }  // namespace affinity::sandbox

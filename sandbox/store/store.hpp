@@ -33,6 +33,9 @@ class Store {
   Table<SavedView> saved_views{7'701};
   Table<Team> teams{301};
   Table<Outsider> outsiders{88'001};
+  Table<DuplicatePair> duplicate_pairs{2'101};
+  // Merges and their tasks are numbered per kind of record (ours: Affinity does not say).
+  Table<Merge> company_merges{1}, person_merges{1};
   // One table per type, all counting from the same number: Affinity's interaction ids are unique per type
   // only.
   std::array<Table<Interaction>, 4> interactions{Table<Interaction>(7'001), Table<Interaction>(7'001),
@@ -88,6 +91,12 @@ class Store {
   void erase_field(Id);
   void erase_interaction(int type, Id);  // with the notes that are attached to nothing else
 
+  // Moves all that the duplicate has to the primary, another record of its kind, and erases the duplicate
+  // (Affinity v2, Merges; what happens to which record is ours). Of a single value the primary's own stays, a
+  // multi value gets the items of both, two rows of one list stay two rows. Values that move are logged where
+  // their field has a history. Observers hear of none of this.
+  void merge(Entity primary, Entity duplicate, Id changer_id, WallTime);
+
   Person const* person_with_email(
       std::string_view address) const;  // null when no person has this e-mail address
   std::span<Id const> entries_on_list(Id list_id) const { return entries_on_list_.of(list_id); }
@@ -102,6 +111,9 @@ class Store {
     return interactions_of_.of(person_id);
   }
   Transcript const* transcript_of(Id note_id) const;  // null when the note has none
+  Table<Merge>& merges_of(int entity_type) {
+    return entity_type == person_entity ? person_merges : company_merges;
+  }
   bool exists(Entity) const;
   // The record that this one was merged into, at the end of all merges; its own id where it was not merged.
   Id survivor_of(Entity) const;
@@ -141,6 +153,13 @@ class Store {
   std::uint64_t changes_in_place_ = 0;
   void index(Interaction const&);
   void index(FieldValue const&);
+  void move_value(FieldValue&, Entity to);
+  void drop_value(FieldValue const&);
+  void move_list_entries(Entity from, Entity to);
+  void move_values(Entity from, Entity to, Id changer_id, WallTime);
+  void move_references_in_values(Entity from, Entity to, Id changer_id, WallTime);
+  void move_opportunities(Entity from, Entity to);
+  void move_interactions(Id from, Id to);
   void erase_dependents(
       Entity);  // list entries, field values, files, reminders and associations of opportunities
 };

@@ -32,6 +32,11 @@ template<> struct Words<ReminderType> {
   static constexpr std::array<std::string_view, 2> all{"one-time", "recurring"};
 };
 
+template<> struct Words<MatchCriterion> {
+  static constexpr std::array<std::string_view, 4> all{"name", "domain-redirect", "domain-match",
+                                                       "intelligent"};
+};
+
 template<class Enum> constexpr std::string_view to_word(Enum value) {
   return Words<Enum>::all.at(std::size_t(value));
 }
