@@ -154,6 +154,7 @@ void seed_for_v2(SeedContext& s) {
   seed_enriched_fields(s);
   seed_outsiders(s);
   seed_transcripts(s);
+  seed_duplicates(s);
 }
 
 }  // namespace affinity::sandbox

@@ -59,5 +59,6 @@ void seed_for_v2(SeedContext&);
 void seed_enriched_fields(SeedContext&);
 void seed_outsiders(SeedContext&);
 void seed_transcripts(SeedContext&);
+void seed_duplicates(SeedContext&);
 
 }  // namespace affinity::sandbox
