@@ -10,6 +10,7 @@
 #include "sandbox/routing/signed_downloads.hpp"
 #include "sandbox/routing/text_response.hpp"
 #include "sandbox/startup_banner.hpp"
+#include "sandbox/store/merges.hpp"
 #include "sandbox/v2/face/errors.hpp"
 #include "sandbox/webhooks/loopback.hpp"
 
@@ -23,6 +24,8 @@ struct Api::State {
       : clock(the_clock),
         settings(std::move(the_settings)),
         seed_day(std::chrono::floor<std::chrono::days>(the_clock.wall())),
+        started_at(the_clock.now()),
+        started_at_wall(the_clock.wall()),
         quota(the_clock, settings.limit_per_minute, settings.limit_per_month) {
     if (!settings.sandbox_file.empty()) sandbox_file.emplace(settings.sandbox_file);
     if (sandbox_file || !settings.data_file.empty()) store();  // report an invalid file at once
@@ -31,6 +34,8 @@ struct Api::State {
   Clock const& clock;
   Settings settings;
   std::chrono::sys_days seed_day;
+  TimePoint started_at;
+  WallTime started_at_wall;
   Quota quota;
   FaultInjector fault_injector{};
   RequestLog request_log{};
@@ -47,7 +52,12 @@ struct Api::State {
   v2::Caller caller_of(Request const&, EndpointValidation);
 
  private:
+  bool unsaved_ = false;  // the records differ from those in the file of the sandbox
+
   Result<void> load(Store&);
+  WallTime running_time() const;
+  void perform_due_merges();
+  bool has_merges_to_save(Request const&);
   std::optional<std::string> api_key_of(Request const&) const;
   JsonResponse call_handler(Route const&, RequestContext&);
   Person const* user_of_key(std::string_view key);
@@ -236,6 +246,7 @@ v2::Caller Api::State::caller_of(Request const& request, EndpointValidation vali
   return {.key = key,
           .user = user_of_key(key),
           .now = clock.wall(),
+          .running_time = running_time(),
           .download_origin = settings.download_origin,
           .endpoint_validation_failed = validation == EndpointValidation::failed};
 }
@@ -245,7 +256,30 @@ Response Api::State::perform_v2(Request const& request, EndpointValidation valid
   auto reply = respond_with_lag(request, caller, store(), clock, quota, settings.v2, replication_lag);
   if (settings.webhooks)
     for (auto const& [resource, id] : reply.updated) event_recorder.updated(resource, id);
+  if (reply.counted_poll) unsaved_ = true;
   return std::move(reply.response);
+}
+
+// Merges take their time also where --clock fixes the date.
+WallTime Api::State::running_time() const {
+  auto const passed = std::chrono::duration_cast<Milliseconds>(clock.now() - started_at);
+  return std::max(clock.wall(), started_at_wall + passed);
+}
+
+// Before each request: whoever looks first finds the merges performed whose time has come.
+void Api::State::perform_due_merges() {
+  auto const now = running_time();
+  if (!has_due_merge(store(), now)) return;
+  for (auto const& primary : sandbox::perform_due_merges(store(), now))
+    if (settings.webhooks && primary.type == organization_entity)
+      event_recorder.merged_organization(primary.id);
+  unsaved_ = true;
+}
+
+// Whether a request that reads may change records all the same.
+bool Api::State::has_merges_to_save(Request const& request) {
+  return has_due_merge(store(), running_time()) ||
+         (v2::is_request_of_v2(request.target) && has_merge_that_ends_by_polls(store()));
 }
 
 SimulatedResponse Api::State::simulate(Request const& request, EndpointValidation validation) {
@@ -262,13 +296,22 @@ SimulatedResponse Api::State::simulate_locked(Request const& request, EndpointVa
     return {.response =
                 to_response(handle_control_request(request, fault_injector, request_log, settings.v2))};
   }
-  if (!sandbox_file) return inject_and_perform(request, validation);
-  if (!v2::only_reads(request)) {
-    auto const locked = sandbox_file->try_lock();
-    if (!locked) return storage_error_response(locked.error());
-    if (!*locked) return locked_response(*sandbox_file);
+  if (!sandbox_file) {
+    perform_due_merges();
+    return inject_and_perform(request, validation);
   }
+  bool const reads = v2::only_reads(request);
+  if (reads) {
+    if (auto const read = reload_if_changed(); !read) return storage_error_response(read.error());
+    if (!has_merges_to_save(request)) return inject_and_perform(request, validation);
+  }
+  auto const locked = sandbox_file->try_lock();
+  // A read goes on without the lock, and the merge waits for the next request.
+  if (reads && (!locked || !*locked)) return inject_and_perform(request, validation);
+  if (!locked) return storage_error_response(locked.error());
+  if (!*locked) return locked_response(*sandbox_file);
   auto const read = reload_if_changed();
+  if (read) perform_due_merges();
   auto out = read ? inject_and_perform(request, validation) : storage_error_response(read.error());
   sandbox_file->unlock();
   return out;
@@ -291,7 +334,8 @@ SimulatedResponse Api::State::inject_and_perform(Request const& request, Endpoin
         in_v2 ? perform_v2(request, validation) : perform(request, validation, key ? &*key : nullptr, user);
     logged.performed = out.response.status < 400;
   }
-  if (sandbox_file && logged.performed && writes) {
+  if (logged.performed && writes) unsaved_ = true;
+  if (std::exchange(unsaved_, false) && sandbox_file && sandbox_file->is_locked()) {
     if (auto const written = save(); !written) {
       out = storage_error_response(written.error());
       logged.performed = false;

@@ -98,7 +98,7 @@ ROOMS = {
         "control": {"routing", "v2/face"},
         "webhooks": {"store", "v1"},
         "persistence": {"routing", "store", "v1"},
-        ".": {"control", "persistence", "routing", "seed", "v2/face", "webhooks"},
+        ".": {"control", "persistence", "routing", "seed", "store", "v2/face", "webhooks"},
         "http": {".", "control", "routing", "webhooks"},
     },
 }

@@ -41,11 +41,48 @@ JsonResponse set_versions(Params in, v2::FaceSettings& settings) {
 }
 
 JsonResponse set_replication_lag(Params in, v2::FaceSettings& settings) {
+  in.reject_unknown({"milliseconds"});
   in.require({"milliseconds"});
   auto const lag = in.integer("milliseconds").value_or(0);
   if (lag < 0 || lag > 60'000) in.add_error("milliseconds must be from 0 to 60000");
   if (in.error()) return error_response(422, *in.error());
   settings.replication_lag = Milliseconds(lag);
+  return success_response();
+}
+
+std::optional<int> read_merge_kind(Params& in) {
+  auto const kind = in.string("kind");
+  if (!kind) return std::nullopt;
+  if (*kind != "company" && *kind != "person") in.add_error("kind must be company or person");
+  return *kind == "person" ? person_entity : organization_entity;
+}
+
+// `fails` is the error that the merge ends with, or true for the one in Affinity's own example.
+std::string read_merge_error(Params& in, std::optional<int> kind) {
+  auto const* value = in.find("fails");
+  if (!value || value->is_string()) return in.string("fails").value_or("");
+  bool const fails = in.boolean("fails").value_or(false);
+  if (!fails) return {};
+  return kind == person_entity ? "Primary person not found" : "Primary company not found";
+}
+
+JsonResponse add_merge_plan(Params in, v2::FaceSettings& settings) {
+  constexpr Id longest_s = 86'400, most_polls = 1'000;
+  in.reject_unknown({"kind", "pair", "after_s", "after_polls", "fails"});
+  v2::MergePlan plan{.entity_type = read_merge_kind(in)};
+  if (auto const pair = in.ids("pair")) {
+    if (pair->size() == 2 && pair->front() != pair->back())
+      plan.pair = std::pair{pair->front(), pair->back()};
+    else
+      in.add_error("pair must be the id of the primary record and that of its duplicate");
+  }
+  if (in.count_present({"after_s", "after_polls"}) > 1) in.add_error("Give after_s or after_polls, not both");
+  if (auto const seconds = in.integer_between("after_s", 0, longest_s))
+    plan.duration = std::chrono::seconds(*seconds);
+  plan.polls = in.integer_between("after_polls", 0, most_polls);
+  plan.error = read_merge_error(in, plan.entity_type);
+  if (in.error()) return error_response(422, *in.error());
+  settings.merge_plans.add(std::move(plan));
   return success_response();
 }
 
@@ -80,10 +117,16 @@ JsonResponse handle_control_request(Request const& request, FaultInjector& fault
     return set_versions(Params::from_json(request.body), v2_settings);
   if (path == "/__sandbox/replication-lag" && request.method == Method::post)
     return set_replication_lag(Params::from_json(request.body), v2_settings);
+  if (path == "/__sandbox/merges" && request.method == Method::post)
+    return add_merge_plan(Params::from_json(request.body), v2_settings);
+  if (path == "/__sandbox/merges" && request.method == Method::del) {
+    v2_settings.merge_plans.clear();
+    return success_response();
+  }
   return error_response(404,
                         "The sandbox itself has POST and DELETE /__sandbox/faults, GET /__sandbox/requests, "
-                        "POST /__sandbox/rights, POST /__sandbox/versions and POST "
-                        "/__sandbox/replication-lag");
+                        "POST /__sandbox/rights, POST /__sandbox/versions, POST /__sandbox/replication-lag, "
+                        "POST and DELETE /__sandbox/merges");
 }
 
 }  // namespace affinity::sandbox

@@ -10,6 +10,9 @@
 //   POST   /__sandbox/versions   sets the versions of API v2:
 //                                {"default":"2026-07-15","rejected":["2026-09-17"]}
 //   POST   /__sandbox/replication-lag   {"milliseconds":300}: until API v2 sees a write of v1
+//   POST   /__sandbox/merges     how merges that start afterwards end:
+//                                {"kind":"company","pair":[730046,730081],"after_polls":2,"fails":true}
+//   DELETE /__sandbox/merges     they end as usual again
 
 #include "sandbox/control/fault_injector.hpp"
 #include "sandbox/control/request_log.hpp"

@@ -127,6 +127,7 @@ void Store::move_value(FieldValue& value, Entity to) {
 
 void Store::drop_value(FieldValue const& value) {
   field_values_of_.remove(value.entity, value.id);
+  values_of_field_.remove(value.field_id, &value);
   field_values.erase_unobserved(value.id);
 }
 
@@ -228,6 +229,7 @@ void Store::merge(Entity primary, Entity duplicate, Id changer_id, WallTime at) 
     organizations.erase_unobserved(duplicate.id);
   }
   merging::forget(*this, duplicate, primary.id);
+  note_change();
 }
 
 }  // namespace affinity::sandbox

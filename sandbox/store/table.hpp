@@ -46,7 +46,7 @@ template<class Record> class Table {
     ++changes_;
     records_.erase(found);
   }
-  void erase_unobserved(Id id) { records_.erase(id); }
+  void erase_unobserved(Id id) { changes_ += records_.erase(id); }
   void set_observer(Observer observer) { observer_ = std::move(observer); }
 
   Id next_id() const { return next_id_; }  // the id of the next record

@@ -71,6 +71,10 @@ void EventRecorder::updated(std::string_view resource, Id id) {
     if (row.path == resource) changes_.push_back({.entity = row.entity, .action = "updated", .id = id});
 }
 
+void EventRecorder::merged_organization(Id id) {
+  changes_.push_back({.entity = "organization", .action = "merged", .id = id});
+}
+
 std::vector<Event> EventRecorder::take() {
   std::vector<Event> out;
   for (auto& change : changes_) {

@@ -24,6 +24,8 @@ class EventRecorder {
 
   // Tables do not observe updates, so the caller reports them: a PUT on /<resource>/<id>.
   void updated(std::string_view resource, Id);
+  // Another organization went into this one; the event shows the one that remains (ours).
+  void merged_organization(Id);
 
   // Events since the last call; a body has its record's current state, or that at its deletion.
   std::vector<Event> take();

@@ -110,17 +110,6 @@ TEST_CASE("404 and 405 come before the version, the version before the body") {
   CHECK(errors_of(client.post("/persons", "not JSON")) == "validation X-Affinity-Api-Version");
 }
 
-TEST_CASE("what the sandbox does not have yet is 501") {
-  V2Client client;
-  auto const path = GENERATE(as<std::string>{}, "/company-merges",
-                             "/tasks/company-merges/0f9e2d1c-0000-4000-8000-000000000000",
-                             "/duplicates/person-suggestions");
-  CAPTURE(path);
-  auto const reply = client.get(path);
-  CHECK(reply.status == 501);
-  CHECK(errors_of(reply) == "not-implemented");
-}
-
 TEST_CASE("an error that a fault scripts has the form of v2 under /v2") {
   V2Client client;
   client.control("faults", R"({"faults":[{"match":"GET /v2","times":2,"fault":{"status":503}}]})");

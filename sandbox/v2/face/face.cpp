@@ -104,6 +104,8 @@ JsonResponse answer_of(Exchange const& exchange, RouteMatch const& match, Reply&
   RequestContext context{.store = exchange.store,
                          .user = *exchange.caller.user,
                          .now = exchange.caller.now,
+                         .running_time = exchange.caller.running_time,
+                         .merge_plans = exchange.settings.merge_plans,
                          .usage = exchange.usage,
                          .rights = rights,
                          .version = *exchange.version,
@@ -118,6 +120,7 @@ JsonResponse answer_of(Exchange const& exchange, RouteMatch const& match, Reply&
   // No list pretends that it was filtered.
   if (route.filter && context.query.has("filter") && !context.reads_filter) return not_implemented("filters");
   if (answer.status < 400) reply.updated = std::move(context.updated);
+  reply.counted_poll = context.counted_poll;
   return answer;
 }
 

@@ -3,6 +3,7 @@
 
 #include "sandbox/routing/quota.hpp"
 #include "sandbox/store/store.hpp"
+#include "sandbox/v2/face/merge_plans.hpp"
 #include "sandbox/v2/face/rights.hpp"
 #include "sandbox/v2/face/version.hpp"
 
@@ -21,6 +22,7 @@ struct FaceSettings {
   ApiVersion default_version = newest_version;          // of requests that name none
   std::set<ApiVersion> rejected_versions{};             // answered as an unknown one
   Milliseconds replication_lag{0};                      // until v2 sees a write of v1
+  MergePlans merge_plans{};
 };
 
 bool is_request_of_v2(std::string_view target);
@@ -36,6 +38,7 @@ struct Caller {
   std::string_view key{};
   Person const* user = nullptr;  // null when the key is unknown
   WallTime now{};
+  WallTime running_time{};  // as RequestContext::running_time
   std::string_view download_origin{};
   bool endpoint_validation_failed = false;
 };
@@ -43,6 +46,7 @@ struct Caller {
 struct Reply {
   Response response{};
   std::vector<std::pair<std::string_view, Id>> updated{};  // records, by v1's name of their resource
+  bool counted_poll = false;                               // as RequestContext::counted_poll
 };
 
 Rights rights_of(Caller const&, FaceSettings const&);

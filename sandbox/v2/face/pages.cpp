@@ -79,15 +79,18 @@ bool read_cursor(RequestContext const& context, std::string_view cursor, PageReq
 
 // The URL of another page: the same path and query with another cursor.
 json::value page_url(RequestContext const& context, Side side, std::string_view key) {
-  auto const host = context.request.headers.find("host");
-  auto url = (host ? "http://" + std::string(*host) : std::string("https://api.affinity.co")) +
-             std::string(path_of(context)) + '?';
+  auto url = origin_of(context.request) + std::string(path_of(context)) + '?';
   for (auto const& [name, value] : context.query.pairs())
     if (name != "cursor") url += percent_encode(name) + '=' + percent_encode(value) + '&';
   return json::value(url + "cursor=" + cursor_text(context, side, key));
 }
 
 }  // namespace
+
+std::string origin_of(Request const& request) {
+  auto const host = request.headers.find("host");
+  return host ? "http://" + std::string(*host) : "https://api.affinity.co";
+}
 
 std::string cursor_text(RequestContext const& context, Side side, std::string_view key) {
   auto text = (side == Side::after ? "after" : "before") + std::string(separator) + std::string(key);

@@ -82,6 +82,8 @@ template<class Key> PageBounds page_bounds(PageRequest const& page, std::vector<
 
 json::object pagination_json(RequestContext const&, PageRequest const&, PageBounds const&,
                              std::string_view first_key, std::string_view last_key, std::size_t count);
+// "http://" and the host that the request names; Affinity's own origin where it names none.
+std::string origin_of(Request const&);
 JsonResponse lost_cursor();  // 400: the item that the cursor names is gone
 
 // Answers a page of the items. `key_of` returns an item's id or AscendingKey, in ascending order, or a text

@@ -28,7 +28,8 @@ constexpr std::array groups_of_v2{account_routes,
                                   feedback_routes,
                                   directory_routes,
                                   search_routes,
-                                  not_implemented_routes};
+                                  duplicate_routes,
+                                  merge_routes};
 
 // An id of 32 bits where Affinity has one: beyond it, an id is a mistake and not an absent record.
 constexpr std::array<std::string_view, 4> ids_of_32_bits{"noteId", "transcriptId", "fileId", "userId"};

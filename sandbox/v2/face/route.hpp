@@ -3,6 +3,7 @@
 
 #include "sandbox/routing/quota.hpp"
 #include "sandbox/store/store.hpp"
+#include "sandbox/v2/face/merge_plans.hpp"
 #include "sandbox/v2/face/object_reader.hpp"
 #include "sandbox/v2/face/rights.hpp"
 #include "sandbox/v2/face/version.hpp"
@@ -26,6 +27,8 @@ struct RequestContext {
   Store& store;
   Person const& user;  // the owner of the API key
   WallTime now;
+  WallTime running_time;  // goes on where `now` is fixed by --clock: merges end by it
+  MergePlans const& merge_plans;
   Usage usage;
   Rights const& rights;
   ApiVersion version = newest_version;
@@ -36,6 +39,7 @@ struct RequestContext {
   Request const& request;
   // Updated records, for webhooks: {"persons", 510007}; those added and erased are seen in the store.
   std::vector<std::pair<std::string_view, Id>> updated{};
+  bool counted_poll = false;                // a merge that ends by polls has one less to wait for
   bool reads_filter = false;                // set by read_filter (v2/face/filtering.hpp)
   std::string_view download_origin{};       // that files are downloaded from
   bool endpoint_validation_failed = false;  // the webhook's URL did not accept an empty event
@@ -80,7 +84,8 @@ std::span<Route const> webhook_routes();
 std::span<Route const> feedback_routes();
 std::span<Route const> directory_routes();
 std::span<Route const> search_routes();
-std::span<Route const> not_implemented_routes();
+std::span<Route const> duplicate_routes();
+std::span<Route const> merge_routes();
 
 struct RouteMatch {
   Route const* route = nullptr;             // null when the path has no such method
