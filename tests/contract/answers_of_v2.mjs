@@ -337,6 +337,37 @@ async function walkAllFilters() {
     await get('/reminders', {}, `?filter=${encodeURIComponent(filter)}`, { wanted: 400 });
 }
 
+// Pairs that seem to be one, merges that ended and one that starts, of companies and of persons.
+async function walkMerges() {
+  // Longer than this program runs, so that no state changes between two pages.
+  await fetch(`${url}/__sandbox/merges`, { method: 'POST', headers: { Authorization: 'Bearer sandbox' }, body: '{"after_s":86400}' });
+  const pairs = { company: [730020, 730021], person: [510020, 510021] };
+  for (const [kind, [primary, duplicate]] of Object.entries(pairs)) {
+    const Kind = kind[0].toUpperCase() + kind.slice(1);
+    const body = { [`primary${Kind}Id`]: primary, [`duplicate${Kind}Id`]: duplicate };
+    await walk(`/duplicates/${kind}-suggestions`);
+    await walk(`/duplicates/${kind}-suggestions`, {}, '?orderBy=-createdAt&orderBy=name&filter=matchCriteria%3Dname');
+    await get(`/duplicates/${kind}-suggestions`, {}, '?orderBy=id', { wanted: 400 });
+    await get(`/duplicates/${kind}-suggestions`, {}, '?term=x', { wanted: 400 });
+    await ask('POST', `/${kind}-merges`, {}, { body });
+    await ask('POST', `/${kind}-merges`, {}, { body: { ...body, [`duplicate${Kind}Id`]: primary }, wanted: 400 });
+    await ask('POST', `/${kind}-merges`, {}, { body: { ...body, more: 1 }, wanted: 400 });
+    const merges = await walk(`/${kind}-merges`);
+    const states = new Set(merges.map((merge) => merge.status));
+    for (const status of ['in-progress', 'success', 'failed']) if (!states.has(status)) problems.push(`no merge of a ${kind} is ${status}`);
+    for (const { id: mergeId, taskId } of merges) {
+      await get(`/${kind}-merges/{mergeId}`, { mergeId });
+      await get(`/tasks/${kind}-merges/{taskId}`, { taskId });
+      await walk(`/${kind}-merges`, {}, `?filter=taskId%3D${taskId}`);
+    }
+    await walk(`/tasks/${kind}-merges`);
+    await walk(`/tasks/${kind}-merges`, {}, '?filter=status%3Dfailed');
+    await get(`/${kind}-merges/{mergeId}`, { mergeId: NOBODY }, '', { wanted: 404 });
+    await get(`/tasks/${kind}-merges/{taskId}`, { taskId: '0f9e2d1c-0000-4000-8000-000000000000' }, '', { wanted: 404 });
+    await get(`/${kind}-merges`, {}, '', { key: 'second', wanted: 403 });
+  }
+}
+
 // One write of each kind, and the answer of each.
 async function write() {
   const person = await ask('POST', '/persons', {}, { body: { firstName: 'Ann', lastName: null, primaryEmailAddress: 'ann@walk.example', fields: [{ id: 'field-31003', value: { type: 'text', data: '1' } }] } });
@@ -407,6 +438,7 @@ try {
   await walkHistory();
   await walkTranscriptsAndFiles();
   await walkAllFilters();
+  await walkMerges();
   await write();
   await expectTheRest();
 } finally {
