@@ -18,11 +18,15 @@ namespace {
 
 WallTime const merged_at = FakeClock{}.wall();
 
+Store example_firm() {
+  Store store;
+  seed(store, std::chrono::floor<std::chrono::days>(merged_at));
+  return store;
+}
+
 // The example firm, with two more records of each kind.
 struct Firm {
-  Firm() { seed(store, std::chrono::floor<std::chrono::days>(merged_at)); }
-
-  Store store{};
+  Store store = example_firm();
   Entity kept{organization_entity, store.organizations.add({.name = "Kept"}).id};
   Entity twin{organization_entity, store.organizations.add({.name = "Twin"}).id};
   Entity ann{person_entity, store.persons.add({.first_name = "Ann"}).id};

@@ -270,7 +270,7 @@ TEST_CASE("how merges go on is refused with a sentence where it is no plan") {
       std::pair{R"({"kind":"deal"})", "kind must be company or person"});
   auto const reply = client.v1.post("/__sandbox/merges", body);
   CHECK(reply.status == 422);
-  CHECK(reply.text.find(json::serialize(json::value(why))) != std::string::npos);
+  CHECK(reply.text.find(write_json(json::value(why))) != std::string::npos);
 }
 
 TEST_CASE("rights and versions of the sandbox are refused with a sentence where a name is unknown") {
