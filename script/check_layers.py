@@ -93,6 +93,7 @@ ROOMS = {
         "v1": {"routing", "store"},
         "v2/face": {"routing", "store"},
         "v2": {"store", "v1", "v2/face"},
+        "v2/duplicates": {"store", "v2", "v2/face"},
         "v2/activity": {"routing", "store", "v2", "v2/face", "webhooks"},
         "v2/search": {"store", "v2", "v2/face"},
         "control": {"routing", "v2/face"},
