@@ -46,7 +46,7 @@ constexpr std::string_view values = "/companies/{companyId}/fields";
 constexpr std::string_view one_value = "/companies/{companyId}/fields/{fieldId}";
 constexpr std::array routes{
     Route{.pattern = "/companies", .handler = all},
-    Route{.pattern = "/companies/fields", .handler = entity_metadata<organization_entity>, .filter = true},
+    Route{.pattern = "/companies/fields", .handler = entity_metadata<organization_entity>},
     Route{.pattern = "/companies/fields/{fieldId}/dropdown-options",
           .handler = entity_field_options<organization_entity>},
     Route{.pattern = "/companies/{companyId}", .handler = get},

@@ -157,10 +157,9 @@ JsonResponse team(RequestContext& context) {
   return json::value(team_json(*found, context, previews));
 }
 
-constexpr std::array routes{Route{.pattern = "/teams", .handler = teams, .filter = true},
-                            Route{.pattern = "/teams/{teamId}", .handler = team},
-                            Route{.pattern = "/users", .handler = users, .filter = true},
-                            Route{.pattern = "/users/{userId}", .handler = user}};
+constexpr std::array routes{
+    Route{.pattern = "/teams", .handler = teams}, Route{.pattern = "/teams/{teamId}", .handler = team},
+    Route{.pattern = "/users", .handler = users}, Route{.pattern = "/users/{userId}", .handler = user}};
 
 }  // namespace
 }  // namespace directory

@@ -151,10 +151,9 @@ JsonResponse of_entry(RequestContext& context) {
   return changes_page(context, page, std::move(found), false);
 }
 
-constexpr std::array routes{Route{.pattern = "/field-value-changes", .handler = of_firm, .filter = true},
-                            Route{.pattern = "/lists/{listId}/list-entries/{listEntryId}/field-value-changes",
-                                  .handler = of_entry,
-                                  .filter = true}};
+constexpr std::array routes{
+    Route{.pattern = "/field-value-changes", .handler = of_firm},
+    Route{.pattern = "/lists/{listId}/list-entries/{listEntryId}/field-value-changes", .handler = of_entry}};
 
 }  // namespace
 }  // namespace field_value_changes

@@ -125,10 +125,9 @@ template<auto connections_of> JsonResponse connections(RequestContext& context) 
 }
 
 constexpr std::array routes{
-    Route{.pattern = "/inferred-connections/coworkers", .handler = connections<coworkers_of>, .filter = true},
+    Route{.pattern = "/inferred-connections/coworkers", .handler = connections<coworkers_of>},
     Route{.pattern = "/inferred-connections/investor-executive-connections",
-          .handler = connections<investors_of>,
-          .filter = true}};
+          .handler = connections<investors_of>}};
 
 }  // namespace
 }  // namespace inferred_connections

@@ -130,16 +130,12 @@ JsonResponse one_meeting(RequestContext& context) {
 }
 
 constexpr std::array routes{
-    Route{.pattern = "/meetings",
-          .handler = all_of_type<meeting, event_properties, meeting_json>,
-          .filter = true},
+    Route{.pattern = "/meetings", .handler = all_of_type<meeting, event_properties, meeting_json>},
     Route{.pattern = "/meetings/{meetingId}", .handler = one_meeting},
-    Route{.pattern = "/calls", .handler = all_of_type<call, event_properties, call_json>, .filter = true},
-    Route{
-        .pattern = "/emails", .handler = all_of_type<email, message_properties, email_json>, .filter = true},
+    Route{.pattern = "/calls", .handler = all_of_type<call, event_properties, call_json>},
+    Route{.pattern = "/emails", .handler = all_of_type<email, message_properties, email_json>},
     Route{.pattern = "/chat-messages",
-          .handler = all_of_type<chat_message, message_properties, chat_message_json>,
-          .filter = true}};
+          .handler = all_of_type<chat_message, message_properties, chat_message_json>}};
 
 }  // namespace
 }  // namespace interactions

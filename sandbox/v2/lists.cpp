@@ -68,7 +68,7 @@ constexpr std::array routes{
     Route{.pattern = "/lists", .handler = all},
     Route{.method = Method::post, .pattern = "/lists", .handler = create},
     Route{.pattern = "/lists/{listId}", .handler = get},
-    Route{.pattern = "/lists/{listId}/fields", .handler = fields, .filter = true},
+    Route{.pattern = "/lists/{listId}/fields", .handler = fields},
     Route{.pattern = options, .handler = list_field_options},
     Route{.method = Method::post, .pattern = options, .handler = create_list_field_option},
     Route{.method = Method::del, .pattern = one_option, .handler = delete_list_field_option},

@@ -173,8 +173,8 @@ JsonResponse attached_opportunities(RequestContext& context) {
 }
 
 constexpr std::array routes{
-    Route{.pattern = "/companies/{companyId}/notes", .handler = of_company, .filter = true},
-    Route{.pattern = "/notes", .handler = all, .filter = true},
+    Route{.pattern = "/companies/{companyId}/notes", .handler = of_company},
+    Route{.pattern = "/notes", .handler = all},
     Route{.method = Method::post, .pattern = "/notes", .handler = create_note},
     Route{.method = Method::del, .pattern = "/notes/{noteId}", .handler = delete_note},
     Route{.pattern = "/notes/{noteId}", .handler = get},
@@ -182,9 +182,9 @@ constexpr std::array routes{
     Route{.pattern = "/notes/{noteId}/attached-companies", .handler = attached_companies},
     Route{.pattern = "/notes/{noteId}/attached-opportunities", .handler = attached_opportunities},
     Route{.pattern = "/notes/{noteId}/attached-persons", .handler = attached_persons},
-    Route{.pattern = "/notes/{noteId}/replies", .handler = replies, .filter = true},
-    Route{.pattern = "/opportunities/{opportunityId}/notes", .handler = of_opportunity, .filter = true},
-    Route{.pattern = "/persons/{personId}/notes", .handler = of_person, .filter = true}};
+    Route{.pattern = "/notes/{noteId}/replies", .handler = replies},
+    Route{.pattern = "/opportunities/{opportunityId}/notes", .handler = of_opportunity},
+    Route{.pattern = "/persons/{personId}/notes", .handler = of_person}};
 
 }  // namespace
 }  // namespace notes

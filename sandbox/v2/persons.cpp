@@ -117,7 +117,7 @@ constexpr std::array routes{
     Route{.pattern = "/persons", .handler = all},
     Route{.method = Method::post, .pattern = "/persons", .handler = create},
     Route{.method = Method::del, .pattern = "/persons/{personId}", .handler = remove},
-    Route{.pattern = "/persons/fields", .handler = entity_metadata<person_entity>, .filter = true},
+    Route{.pattern = "/persons/fields", .handler = entity_metadata<person_entity>},
     Route{.pattern = "/persons/fields/{fieldId}/dropdown-options",
           .handler = entity_field_options<person_entity>},
     Route{.pattern = "/persons/{personId}", .handler = get},

@@ -108,12 +108,10 @@ template<int entity_type> JsonResponse relationships_of(RequestContext& context)
       [&](Relationship const& one) { return relationship_json(store, one); });
 }
 
-constexpr std::array routes{Route{.pattern = "/companies/{companyId}/relationships",
-                                  .handler = relationships_of<organization_entity>,
-                                  .filter = true},
-                            Route{.pattern = "/persons/{personId}/relationships",
-                                  .handler = relationships_of<person_entity>,
-                                  .filter = true}};
+constexpr std::array routes{
+    Route{.pattern = "/companies/{companyId}/relationships",
+          .handler = relationships_of<organization_entity>},
+    Route{.pattern = "/persons/{personId}/relationships", .handler = relationships_of<person_entity>}};
 
 }  // namespace
 }  // namespace relationships

@@ -253,7 +253,7 @@ JsonResponse remove(RequestContext& context) {
 }
 
 constexpr std::array routes{
-    Route{.pattern = "/reminders", .handler = all, .filter = true},
+    Route{.pattern = "/reminders", .handler = all},
     Route{.method = Method::post, .pattern = "/reminders", .handler = create},
     Route{.method = Method::del, .pattern = "/reminders/{reminderId}", .handler = remove},
     Route{.pattern = "/reminders/{reminderId}", .handler = get},

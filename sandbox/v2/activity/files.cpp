@@ -63,7 +63,7 @@ JsonResponse get(RequestContext& context) {
   return json::value(std::move(out));
 }
 
-constexpr std::array routes{Route{.pattern = "/files", .handler = all, .filter = true},
+constexpr std::array routes{Route{.pattern = "/files", .handler = all},
                             Route{.pattern = "/files/{fileId}", .handler = get}};
 
 }  // namespace

@@ -89,7 +89,7 @@ JsonResponse remove(RequestContext& context) {
 }
 
 constexpr std::array routes{
-    Route{.pattern = "/transcripts", .handler = all, .filter = true},
+    Route{.pattern = "/transcripts", .handler = all},
     Route{.pattern = "/transcripts/{transcriptId}", .handler = get},
     Route{.method = Method::del, .pattern = "/transcripts/{transcriptId}", .handler = remove},
     Route{.pattern = "/transcripts/{transcriptId}/fragments", .handler = fragments}};

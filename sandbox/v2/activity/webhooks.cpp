@@ -153,7 +153,7 @@ JsonResponse remove(RequestContext& context) {
 }
 
 constexpr std::array routes{
-    Route{.pattern = "/webhooks", .handler = all, .filter = true},
+    Route{.pattern = "/webhooks", .handler = all},
     Route{.method = Method::post, .pattern = "/webhooks", .handler = create},
     Route{.pattern = "/webhooks/{webhookId}", .handler = get},
     Route{.method = Method::post, .pattern = "/webhooks/{webhookId}", .handler = update},

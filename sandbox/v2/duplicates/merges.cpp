@@ -146,15 +146,15 @@ template<int entity_type> JsonResponse start(RequestContext& context) {
 }
 
 constexpr std::array routes{
-    Route{.pattern = "/company-merges", .handler = all<organization_entity>, .filter = true},
+    Route{.pattern = "/company-merges", .handler = all<organization_entity>},
     Route{.method = Method::post, .pattern = "/company-merges", .handler = start<organization_entity>},
     Route{.pattern = "/company-merges/{mergeId}", .handler = get<organization_entity>},
-    Route{.pattern = "/tasks/company-merges", .handler = all_tasks<organization_entity>, .filter = true},
+    Route{.pattern = "/tasks/company-merges", .handler = all_tasks<organization_entity>},
     Route{.pattern = "/tasks/company-merges/{taskId}", .handler = get_task<organization_entity>},
-    Route{.pattern = "/person-merges", .handler = all<person_entity>, .filter = true},
+    Route{.pattern = "/person-merges", .handler = all<person_entity>},
     Route{.method = Method::post, .pattern = "/person-merges", .handler = start<person_entity>},
     Route{.pattern = "/person-merges/{mergeId}", .handler = get<person_entity>},
-    Route{.pattern = "/tasks/person-merges", .handler = all_tasks<person_entity>, .filter = true},
+    Route{.pattern = "/tasks/person-merges", .handler = all_tasks<person_entity>},
     Route{.pattern = "/tasks/person-merges/{taskId}", .handler = get_task<person_entity>}};
 
 }  // namespace

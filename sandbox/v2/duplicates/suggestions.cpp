@@ -107,11 +107,8 @@ template<int entity_type> JsonResponse suggestions(RequestContext& context) {
 }
 
 constexpr std::array routes{
-    Route{.pattern = "/duplicates/company-suggestions",
-          .handler = suggestions<organization_entity>,
-          .filter = true},
-    Route{
-        .pattern = "/duplicates/person-suggestions", .handler = suggestions<person_entity>, .filter = true}};
+    Route{.pattern = "/duplicates/company-suggestions", .handler = suggestions<organization_entity>},
+    Route{.pattern = "/duplicates/person-suggestions", .handler = suggestions<person_entity>}};
 
 }  // namespace
 }  // namespace duplicates

@@ -63,11 +63,6 @@ std::optional<JsonResponse> read_object(Request const& request, Body kind, json:
   return std::nullopt;
 }
 
-JsonResponse not_implemented(std::string_view what) {
-  return failure(ErrorCode::not_implemented,
-                 "The sandbox does not have " + std::string(what) + " yet; Affinity has");
-}
-
 // Turns an exception, which is a bug of the sandbox, into a 500.
 JsonResponse call_handler_of_v2(Route const& route, RequestContext& context) {
   try {
@@ -93,7 +88,6 @@ JsonResponse answer_of(Exchange const& exchange, RouteMatch const& match, Reply&
   if (!match.route) return wrong_method(match);
   if (!exchange.version) return wrong_version(request.headers.find(version_header).value_or(""));
   auto const& route = *match.route;
-  if (!route.handler) return not_implemented("this operation");
   json::object body;
   if (auto const error = read_object(request, route.body, body)) return *error;
   auto const target = std::string_view(request.target);
@@ -117,8 +111,6 @@ JsonResponse answer_of(Exchange const& exchange, RouteMatch const& match, Reply&
                          .download_origin = exchange.caller.download_origin,
                          .endpoint_validation_failed = exchange.caller.endpoint_validation_failed};
   auto answer = call_handler_of_v2(route, context);
-  // No list pretends that it was filtered.
-  if (route.filter && context.query.has("filter") && !context.reads_filter) return not_implemented("filters");
   if (answer.status < 400) reply.updated = std::move(context.updated);
   reply.counted_poll = context.counted_poll;
   return answer;

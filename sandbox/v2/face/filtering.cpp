@@ -255,7 +255,6 @@ CheckedFilterTree check_filter_text(std::string_view text, std::span<FilterableP
 }
 
 FilterTree read_filter_tree(RequestContext& context, std::span<FilterableProperty const> properties) {
-  context.reads_filter = true;
   auto const text = context.query.text("filter");
   if (!text) {
     if (properties.front().alone)

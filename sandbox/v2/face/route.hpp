@@ -40,7 +40,6 @@ struct RequestContext {
   // Updated records, for webhooks: {"persons", 510007}; those added and erased are seen in the store.
   std::vector<std::pair<std::string_view, Id>> updated{};
   bool counted_poll = false;                // a merge that ends by polls has one less to wait for
-  bool reads_filter = false;                // set by read_filter (v2/face/filtering.hpp)
   std::string_view download_origin{};       // that files are downloaded from
   bool endpoint_validation_failed = false;  // the webhook's URL did not accept an empty event
 
@@ -56,11 +55,10 @@ enum class Body { none, required, optional };
 
 struct Route {
   Method method = Method::get;
-  std::string_view pattern{};                          // without "/v2": "/persons/{personId}"
-  JsonResponse (*handler)(RequestContext&) = nullptr;  // null = 501
-  bool filter = false;                                 // whether the operation has the parameter `filter`
-  bool counts_for_month = true;                        // against the month's limit
-  bool only_reads = method == Method::get;             // of a search true, though it is a POST
+  std::string_view pattern{};  // without "/v2": "/persons/{personId}"
+  JsonResponse (*handler)(RequestContext&) = nullptr;
+  bool counts_for_month = true;             // against the month's limit
+  bool only_reads = method == Method::get;  // of a search true, though it is a POST
   Body body = method == Method::post || method == Method::patch ? Body::required : Body::none;
 };
 
