@@ -128,7 +128,7 @@ struct Tool {
   std::string_view batch{};
   Composed composed = nullptr;  // in place of one request; `route` then only documents it
   // Of toolset work: offered where the caller is allowed at least one of these (tools/selection.hpp). What it
-  // reads besides is checked read by read (tools/work/parts.hpp).
+  // reads besides is checked read by read (tools/work/upstream/parts.hpp).
   std::span<StandsFor const> stands_for{};
   MakeQuestion question = nullptr;                  // null: about the record (tools/write/confirmation.hpp)
   DuplicateCheck const* duplicate_check = nullptr;  // before a create; `even_if_exists` skips it

@@ -13,7 +13,7 @@
 #include "tools/records/field_value_index.hpp"
 #include "tools/resources/resource.hpp"
 #include "tools/tool_context.hpp"
-#include "tools/work/refusals.hpp"
+#include "tools/work/upstream/refusals.hpp"
 
 #include <memory>
 #include <optional>

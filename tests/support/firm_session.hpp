@@ -8,8 +8,13 @@
 #include "support/run.hpp"
 #include "tools/call/call.hpp"
 #include "tools/selection.hpp"
-#include "tools/work/refusals.hpp"
+#include "tools/work/upstream/refusals.hpp"
 
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -25,6 +30,10 @@ class FirmSession {
   std::vector<std::string> const& asked() const { return firm_.asked; }
   std::size_t requests() const { return firm_.asked.size(); }
   void forget_requests() { firm_.asked.clear(); }
+  // As after a minute: rows are read again, while metadata stays remembered.
+  void forget_rows() {
+    ask("create_a_affinity_note", {{"content", "forget rows"}, {"person_ids", {510008}}});
+  }
   // Requests whose target begins so are answered with this status.
   void fail_requests(std::string target, int status) {
     firm_.failing.emplace_back(std::move(target), status);
@@ -33,6 +42,18 @@ class FirmSession {
   tools::Outcome ask(std::string_view name, json::object arguments = {}) {
     auto const* tool = catalogue.find(name);
     if (!tool) throw std::logic_error("no tool " + std::string(name));
+    return run_tool(*tool, std::move(arguments));
+  }
+  // A function of a test as a composed tool that takes any arguments.
+  tools::Outcome call(tools::Composed function, json::object arguments) {
+    tools::Tool const tool{
+        .name = "of_a_test", .toolset = tools::work_toolset, .composed = function, .raw_schema = "{}"};
+    return run_tool(tool, std::move(arguments));
+  }
+  client::Sender& sender() { return affinity_.sender(); }
+  std::size_t most_at_once() const { return firm_.most_at_once; }  // requests that were under way
+
+  tools::Outcome run_tool(tools::Tool const& tool, json::object arguments) {
     tools::ToolContext const context{.catalogue = catalogue,
                                      .sender = affinity_.sender(),
                                      .client = client,
@@ -40,7 +61,7 @@ class FirmSession {
                                      .clock = &clock,
                                      .refusals = &refusals_};
     client::CallContext const call{.caller = {.api_key = Secret("sandbox")}, .deadline = deadline};
-    return run(tools::call(context, *tool, std::move(arguments), call));
+    return run(tools::call(context, tool, std::move(arguments), call));
   }
   // A whole list of raw records, for figures to compare with.
   json::value raw(std::string target) {
@@ -79,9 +100,14 @@ class FirmSession {
     sandbox::Api api;
     std::vector<std::string> asked{};
     std::vector<std::pair<std::string, int>> failing{};
+    std::size_t under_way = 0, most_at_once = 0;
 
     Task<Result<Response>> send(Request request, client::CallContext const&) override {
       asked.push_back(std::string(to_string(request.method)) + " " + request.target);
+      most_at_once = std::max(most_at_once, ++under_way);
+      auto const executor = co_await boost::asio::this_coro::executor;
+      co_await boost::asio::post(executor, boost::asio::use_awaitable);  // others may begin meanwhile
+      --under_way;
       for (auto const& [target, status] : failing)
         if (request.target.starts_with(target)) co_return Response{.status = status, .body = "{}"};
       co_return api.handle(request);

@@ -3,9 +3,9 @@
 #include "base/text/text.hpp"
 #include "tools/records/record_name.hpp"
 #include "tools/render.hpp"
-#include "tools/work/resolve.hpp"
 #include "tools/work/row.hpp"
 #include "tools/work/seen.hpp"
+#include "tools/work/upstream/resolve.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,8 +1,8 @@
 #include "tools/work/list_description.hpp"
 
 #include "tools/records/record_name.hpp"
-#include "tools/work/list_rows.hpp"
 #include "tools/work/row.hpp"
+#include "tools/work/upstream/list_rows.hpp"
 
 #include <utility>
 

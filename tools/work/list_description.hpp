@@ -1,8 +1,8 @@
 #pragma once
 // What a list looks like: its columns, how full they are, their options in order, its saved views.
 
-#include "tools/work/metadata.hpp"
-#include "tools/work/reads.hpp"
+#include "tools/work/upstream/metadata.hpp"
+#include "tools/work/upstream/reads.hpp"
 
 #include <span>
 #include <string>

@@ -4,12 +4,12 @@
 #include "base/text/text.hpp"
 #include "tools/records/record_name.hpp"
 #include "tools/render.hpp"
-#include "tools/work/cell_values.hpp"
-#include "tools/work/condition_filter.hpp"
+#include "tools/work/language/condition_filter.hpp"
 #include "tools/work/list_description.hpp"
-#include "tools/work/list_rows.hpp"
-#include "tools/work/resolve.hpp"
 #include "tools/work/row.hpp"
+#include "tools/work/upstream/cell_values.hpp"
+#include "tools/work/upstream/list_rows.hpp"
+#include "tools/work/upstream/resolve.hpp"
 
 #include <algorithm>
 #include <array>

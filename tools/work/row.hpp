@@ -3,8 +3,8 @@
 
 #include "schema/type.hpp"
 #include "tools/tool.hpp"
-#include "tools/work/answer.hpp"
-#include "tools/work/reads.hpp"
+#include "tools/work/language/answer.hpp"
+#include "tools/work/upstream/reads.hpp"
 
 #include <string>
 #include <string_view>

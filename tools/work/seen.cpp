@@ -2,9 +2,9 @@
 
 #include "base/text/folding.hpp"
 #include "tools/records/record_name.hpp"
-#include "tools/work/cell_values.hpp"
-#include "tools/work/list_rows.hpp"
-#include "tools/work/metadata.hpp"
+#include "tools/work/upstream/cell_values.hpp"
+#include "tools/work/upstream/list_rows.hpp"
+#include "tools/work/upstream/metadata.hpp"
 
 #include <algorithm>
 #include <optional>

@@ -2,9 +2,9 @@
 // Have we seen this company: its lists with stage and owner, the last contact and whose it was, why it was
 // passed on.
 
-#include "tools/work/answer.hpp"
-#include "tools/work/names.hpp"
-#include "tools/work/reads.hpp"
+#include "tools/work/language/answer.hpp"
+#include "tools/work/language/names.hpp"
+#include "tools/work/upstream/reads.hpp"
 
 #include <cstdint>
 #include <map>

@@ -1,5 +1,6 @@
+#include "tools/work/language/answer.hpp"
+
 #include "support/catch.hpp"
-#include "tools/work/answer.hpp"
 
 namespace affinity::tools::answer_test {
 

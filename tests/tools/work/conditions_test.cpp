@@ -1,5 +1,6 @@
+#include "tools/work/language/conditions.hpp"
+
 #include "support/catch.hpp"
-#include "tools/work/conditions.hpp"
 
 #include <map>
 

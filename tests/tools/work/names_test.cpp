@@ -1,5 +1,6 @@
+#include "tools/work/language/names.hpp"
+
 #include "support/catch.hpp"
-#include "tools/work/names.hpp"
 
 namespace affinity::tools::names_test {
 

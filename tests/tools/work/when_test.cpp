@@ -1,5 +1,6 @@
+#include "tools/work/language/when.hpp"
+
 #include "support/catch.hpp"
-#include "tools/work/when.hpp"
 
 namespace affinity::tools::when_test {
 

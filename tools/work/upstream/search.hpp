@@ -1,0 +1,45 @@
+#pragma once
+// Reads the records that a name may mean and keeps those that fit best (tools/work/language/names.hpp has the
+// order).
+
+#include "tools/work/language/names.hpp"
+#include "tools/work/upstream/metadata.hpp"
+#include "tools/work/upstream/reads.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace affinity::tools::work {
+
+// A record that fits. `record` is v1's, from a search or a read by id: it has emails or domains, no dates.
+struct Found {
+  Ref ref{};
+  std::string name{};
+  std::string address{};  // the primary e-mail of a person, the domain of a company
+  MatchLevel level = MatchLevel::none;
+  json::value record{};
+};
+
+// What one query found. Without an error: `found` are the records of the best level; where there are none,
+// `nearest` are those that look most like it, and `tried` says by what was looked.
+struct Search {
+  Query query{};
+  std::vector<Found> found{};
+  std::vector<Found> nearest{};
+  std::vector<std::string> tried{};
+  std::optional<Error> error{};
+};
+
+inline constexpr std::size_t max_candidates = 5;
+inline constexpr std::size_t max_nearest = 3;
+
+// One to three requests, one for each kind, and one more for each further spelling up to `more_spellings`:
+// kinds after a whole name or an address was found are not searched. Lists and teammates are remembered.
+Task<Search> search_records(Reads&, Query, std::vector<Kind> kinds, int more_spellings = 2);
+
+// Each on its own, four at a time, in their order.
+Task<std::vector<Search>> search_all(Reads&, std::vector<Query>, std::vector<Kind> kinds,
+                                     int more_spellings = 2);
+
+}  // namespace affinity::tools::work
