@@ -2,8 +2,8 @@
 
 #include "base/text/text.hpp"
 #include "sandbox/control/endpoints.hpp"
+#include "sandbox/firm_records.hpp"
 #include "sandbox/persistence/firm_file.hpp"
-#include "sandbox/persistence/locked_file.hpp"
 #include "sandbox/replication_lag.hpp"
 #include "sandbox/routing/quota.hpp"
 #include "sandbox/routing/route.hpp"
@@ -15,52 +15,35 @@
 #include "sandbox/webhooks/loopback.hpp"
 
 #include <algorithm>
-#include <stdexcept>
 
 namespace affinity::sandbox {
 
-struct Api::State {
+struct Api::State : FirmRecords {
   State(Clock const& the_clock, Settings the_settings)
-      : clock(the_clock),
-        settings(std::move(the_settings)),
-        seed_day(std::chrono::floor<std::chrono::days>(the_clock.wall())),
+      : FirmRecords(std::move(the_settings), std::chrono::floor<std::chrono::days>(the_clock.wall())),
+        clock(the_clock),
         started_at(the_clock.now()),
         started_at_wall(the_clock.wall()),
-        quota(the_clock, settings.limit_per_minute, settings.limit_per_month) {
-    if (!settings.sandbox_file.empty()) sandbox_file.emplace(settings.sandbox_file);
-    if (sandbox_file || !settings.data_file.empty()) store();  // report an invalid file at once
-  }
+        quota(the_clock, settings.limit_per_minute, settings.limit_per_month) {}
 
   Clock const& clock;
-  Settings settings;
-  std::chrono::sys_days seed_day;
   TimePoint started_at;
   WallTime started_at_wall;
   Quota quota;
   FaultInjector fault_injector{};
   RequestLog request_log{};
-  EventRecorder event_recorder{};
   ReplicationLag replication_lag{};
-  std::optional<Store> records{};
-  std::optional<LockedFile> sandbox_file{};
 
-  Store& store();
-  Result<void> reload_if_changed();
-  Result<void> save();
-  Person const* user_of(Request const&);
   SimulatedResponse simulate(Request const&, EndpointValidation);
   v2::Caller caller_of(Request const&, EndpointValidation);
 
  private:
   bool unsaved_ = false;  // the records differ from those in the file of the sandbox
 
-  Result<void> load(Store&);
   WallTime running_time() const;
   void perform_due_merges();
   bool has_merges_to_save(Request const&);
-  std::optional<std::string> api_key_of(Request const&) const;
   JsonResponse call_handler(Route const&, RequestContext&);
-  Person const* user_of_key(std::string_view key);
   Response perform_v2(Request const&, EndpointValidation);
   Response perform(Request const&, EndpointValidation, std::string const* key, Person const* user);
   SimulatedResponse simulate_locked(Request const&, EndpointValidation);
@@ -109,90 +92,7 @@ void show_in_form_of_v2(Request const& request, Response& response, std::string_
     response.body = write_json(v2::failure_of_status(response.status, message).body);
 }
 
-// Saved records take precedence over --data, which is the initial state.
-Result<void> load_into(Store& onto, Settings const& settings, std::optional<std::string> const& text,
-                       std::chrono::sys_days seed_day) {
-  if (text) {
-    auto read = parse_firm(onto, *text);
-    if (read) return read;
-    auto error = read.error();
-    error.message = settings.sandbox_file + ": " + error.message;
-    error.next_step = "Mend it, or delete it to begin again.";
-    return fail(error);
-  }
-  if (settings.data_file.empty())
-    seed(onto, seed_day);
-  else if (auto read = load_firm_file(onto, settings.data_file); !read)
-    return read;
-  seed_bulk(onto, settings.bulk);
-  return boost::system::in_place_value;
-}
-
 }  // namespace
-
-Result<void> Api::State::load(Store& onto) {
-  std::optional<std::string> text;
-  if (sandbox_file) {
-    auto read = sandbox_file->read();
-    if (!read) return fail(read);
-    text = std::move(*read);
-  }
-  return load_into(onto, settings, text, seed_day);
-}
-
-// Loaded by the first request, so that a program that only lists its tools never pays for it.
-Store& Api::State::store() {
-  if (!records)
-    if (auto const read = reload_if_changed(); !read) throw std::runtime_error(read.error().message);
-  return *records;
-}
-
-// Loads what another process wrote. If that cannot be read, the records in memory stay and the file is not
-// overwritten.
-Result<void> Api::State::reload_if_changed() {
-  if (records && !(sandbox_file && sandbox_file->changed())) return boost::system::in_place_value;
-  Store fresh;
-  if (auto filled = load(fresh); !filled) {
-    if (sandbox_file) sandbox_file->invalidate();
-    return filled;
-  }
-  records.emplace(std::move(fresh));
-  if (settings.webhooks) event_recorder.observe(*records);
-  return boost::system::in_place_value;
-}
-
-// A change that cannot be saved is rolled back: the records are loaded from the file again.
-Result<void> Api::State::save() {
-  auto written = sandbox_file->write(serialize_firm(store()));
-  if (written) return written;
-  records.reset();
-  event_recorder.clear();
-  return written;
-}
-
-// "Basic base64(:key)" with an empty user name, or "Bearer key" (Affinity v1, Authentication).
-std::optional<std::string> Api::State::api_key_of(Request const& request) const {
-  auto const header = request.headers.find("authorization").value_or("");
-  auto const scheme = lower(header.substr(0, header.find(' ')));
-  auto credentials = header.substr(std::min(header.size(), scheme.size() + 1));
-  while (credentials.starts_with(' ')) credentials.remove_prefix(1);
-  if (scheme == "bearer") return std::string(credentials);
-  if (scheme != "basic") return std::nullopt;
-  auto given = base64_decode(credentials);
-  if (!given || !given->starts_with(':')) return std::nullopt;
-  return given->substr(1);
-}
-
-Person const* Api::State::user_of(Request const& request) {
-  auto const key = api_key_of(request);
-  return key ? user_of_key(*key) : nullptr;
-}
-
-Person const* Api::State::user_of_key(std::string_view key) {
-  auto const& team = store().team;
-  auto const member = team_index_of(key, settings, team.size());
-  return member ? store().persons.find(team.at(*member)) : nullptr;
-}
 
 // Turns an exception, which is a bug of the sandbox, into a 500.
 JsonResponse Api::State::call_handler(Route const& route, RequestContext& context) {
@@ -342,7 +242,7 @@ SimulatedResponse Api::State::inject_and_perform(Request const& request, Endpoin
     }
   }
   if (lags && logged.performed)
-    replication_lag.add_write(std::move(firm_before), clock.wall() + settings.v2.replication_lag);
+    replication_lag.add_write(std::move(firm_before), running_time() + settings.v2.replication_lag);
   if (fault.replacement) out.response = *fault.replacement;
   if (fault.has_default_body) show_in_form_of_v2(request, out.response, scripted_message);
   logged.status = out.response.status;
@@ -355,7 +255,7 @@ Result<void> check_files(Settings const& settings) {
   if (!settings.sandbox_file.empty()) {
     auto const text = LockedFile(settings.sandbox_file).read();
     if (!text) return fail(text);
-    if (*text) return load_into(store, settings, *text, {});
+    if (*text) return load_records(store, settings, *text, {});
   }
   if (!settings.data_file.empty()) return load_firm_file(store, settings.data_file);
   return boost::system::in_place_value;

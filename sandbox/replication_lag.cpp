@@ -6,15 +6,6 @@
 
 namespace affinity::sandbox {
 
-namespace {
-
-bool reads_only(Request const& request) {
-  auto const path = std::string_view(request.target).substr(0, request.target.find('?'));
-  return request.method == Method::get || path.ends_with("search");
-}
-
-}  // namespace
-
 void ReplicationLag::add_write(std::string firm_before, WallTime end) {
   writes_.push_back({std::move(firm_before), end});
 }
@@ -42,9 +33,9 @@ Store* ReplicationLag::records_before(WallTime now) {
 v2::Reply respond_with_lag(Request const& request, v2::Caller const& caller, Store& current,
                            Clock const& clock, Quota& quota, v2::FaceSettings const& settings,
                            ReplicationLag& lag) {
-  auto* before = lag.records_before(caller.now);
+  auto* before = lag.records_before(caller.running_time);
   if (!before) return v2::respond(request, caller, current, quota, settings);
-  if (reads_only(request)) return v2::respond(request, caller, *before, quota, settings);
+  if (v2::only_reads(request)) return v2::respond(request, caller, *before, quota, settings);
   Quota unlimited(clock, std::nullopt, std::nullopt);
   auto const rehearsal = v2::respond(request, caller, *before, unlimited, settings);
   if (rehearsal.response.status >= 400) return v2::respond(request, caller, *before, quota, settings);
