@@ -1,6 +1,7 @@
 // What the check of a row lets pass as a filter the sandbox accepts, and what the one refuses the other
 // refuses at the same place: for each of the properties of the contract with each operator.
 
+#include "sandbox/v2/face/route.hpp"
 #include "support/catch.hpp"
 #include "support/filter_texts.hpp"
 #include "support/v2_client.hpp"
@@ -18,22 +19,28 @@ using tools::Tool;
 
 namespace {
 
-std::vector<Tool> rows_with_filter() {
-  std::vector<Tool> out;
-  for (auto const& tool : tools::Catalogue::with_opt_in().all())
-    if (!tool.filter_properties.empty()) out.push_back(tool);
+tools::Catalogue const& catalogue() {
+  static auto const all = tools::Catalogue::with_opt_in();
+  return all;
+}
+
+std::vector<Tool const*> rows_with_filter() {
+  std::vector<Tool const*> out;
+  for (auto const& tool : catalogue().all())
+    if (!tool.filter_properties.empty()) out.push_back(&tool);
   return out;
 }
 
 // The path of a row with records that the seed has, without "/v2".
 std::string seeded_path(Tool const& tool) {
   static std::map<std::string, std::string, std::less<>> const ids{
-      {"{company_id}", "730001"}, {"{person_id}", "510008"}, {"{opportunity_id}", "880001"},
-      {"{note_id}", "6200001"},   {"{list_id}", "4101"},     {"{list_entry_id}", "9400001"}};
+      {"companyId", "730001"}, {"personId", "510008"}, {"opportunityId", "880001"},
+      {"noteId", "6200001"},   {"listId", "4101"},     {"listEntryId", "9400001"}};
   std::string path(tool.route.path.substr(3));
   for (auto begin = path.find('{'); begin != path.npos; begin = path.find('{')) {
-    auto const end = path.find('}', begin) + 1;
-    path.replace(begin, end - begin, ids.at(path.substr(begin, end - begin)));
+    auto const end = path.find('}', begin);
+    auto const id = ids.find(path.substr(begin + 1, end - begin - 1));
+    path.replace(begin, end + 1 - begin, id == ids.end() ? "1" : id->second);
   }
   return path;
 }
@@ -80,16 +87,29 @@ std::string difference(tests::V2Client& client, Tool const& tool, std::string_vi
 
 }  // namespace
 
+TEST_CASE("the sandbox's routes say of the same lists as the rows that they take a filter") {
+  std::size_t with_filter = 0;
+  for (auto const& tool : catalogue().all()) {
+    if (!tool.route.is_v2() || tool.composed) continue;
+    CAPTURE(tool.name);
+    auto const match = sandbox::v2::match_route_of_v2(tool.route.method, seeded_path(tool));
+    REQUIRE(match.route);
+    CHECK(match.route->filter == !tool.filter_properties.empty());
+    with_filter += match.route->filter ? 1 : 0;
+  }
+  CHECK(with_filter == 30);
+}
+
 TEST_CASE("the sandbox takes each property with the operators and values that the check takes") {
   tests::V2Client client({.limit_per_minute = std::nullopt});
-  for (auto const& tool : rows_with_filter()) {
-    CAPTURE(tool.name);
-    for (auto const& property : tool.filter_properties) {
+  for (auto const* tool : rows_with_filter()) {
+    CAPTURE(tool->name);
+    for (auto const& property : tool->filter_properties) {
       std::string const name(property.name);
       for (int i = 0; i < 9; ++i) {
         auto const filter = name + std::string(to_string(FilterOperator(i))) + valid_value(property);
         CAPTURE(filter);
-        CHECK(difference(client, tool, filter) == "");
+        CHECK(difference(client, *tool, filter) == "");
       }
       auto const op = std::string(to_string(property.operators.front()));
       for (auto const* value : {"*",
@@ -124,7 +144,7 @@ TEST_CASE("the sandbox takes each property with the operators and values that th
                                 "ü"}) {
         auto const filter = name + op + value;
         CAPTURE(filter);
-        CHECK(difference(client, tool, filter) == "");
+        CHECK(difference(client, *tool, filter) == "");
       }
     }
   }
@@ -132,18 +152,18 @@ TEST_CASE("the sandbox takes each property with the operators and values that th
 
 TEST_CASE("the sandbox refuses the malformed texts and joins conditions as the check does") {
   tests::V2Client client({.limit_per_minute = std::nullopt});
-  for (auto const& tool : rows_with_filter()) {
-    CAPTURE(tool.name);
+  for (auto const* tool : rows_with_filter()) {
+    CAPTURE(tool->name);
     for (auto const& each : tests::malformed_filter_texts) {
       CAPTURE(each.text);
-      CHECK(difference(client, tool, each.text) == "");
+      CHECK(difference(client, *tool, each.text) == "");
     }
     for (auto const& each : tests::filter_texts) {
       CAPTURE(each.text);
-      CHECK(difference(client, tool, each.text) == "");
+      CHECK(difference(client, *tool, each.text) == "");
     }
     std::string every, negated;
-    for (auto const& property : tool.filter_properties) {
+    for (auto const& property : tool->filter_properties) {
       auto const one = std::string(property.name) + std::string(to_string(property.operators.back())) +
                        valid_value(property);
       every += (every.empty() ? "" : " | ") + one;
@@ -151,7 +171,7 @@ TEST_CASE("the sandbox refuses the malformed texts and joins conditions as the c
     }
     for (auto const& filter : {every, negated, "(" + every + ")", every + " & nothing=1 | none>2"}) {
       CAPTURE(filter);
-      CHECK(difference(client, tool, filter) == "");
+      CHECK(difference(client, *tool, filter) == "");
     }
   }
 }
