@@ -1,7 +1,6 @@
 // What the check of a row lets pass as a filter the sandbox accepts, and what the one refuses the other
 // refuses at the same place: for each of the properties of the contract with each operator.
 
-#include "sandbox/v2/face/route.hpp"
 #include "support/catch.hpp"
 #include "support/filter_texts.hpp"
 #include "support/v2_client.hpp"
@@ -86,19 +85,6 @@ std::string difference(tests::V2Client& client, Tool const& tool, std::string_vi
 }
 
 }  // namespace
-
-TEST_CASE("the sandbox's routes say of the same lists as the rows that they take a filter") {
-  std::size_t with_filter = 0;
-  for (auto const& tool : catalogue().all()) {
-    if (!tool.route.is_v2() || tool.composed) continue;
-    CAPTURE(tool.name);
-    auto const match = sandbox::v2::match_route_of_v2(tool.route.method, seeded_path(tool));
-    REQUIRE(match.route);
-    CHECK(match.route->filter == !tool.filter_properties.empty());
-    with_filter += match.route->filter ? 1 : 0;
-  }
-  CHECK(with_filter == 30);
-}
 
 TEST_CASE("the sandbox takes each property with the operators and values that the check takes") {
   tests::V2Client client({.limit_per_minute = std::nullopt});
