@@ -140,14 +140,14 @@ bool is_apostrophe(char32_t code) {
          code == 0x05F3 || (code >= 0x2018 && code <= 0x201B) || code == 0x2032;
 }
 
-bool is_plain(char c) { return is_letter(c) || is_digit(c); }
+bool is_plain_letter(char c) { return is_letter(c) || is_digit(c); }
 
 // The dot of "J." and of "U.S." belongs to a letter that is a word by itself, so "J.P. Morgan" is "jp
 // morgan".
 bool is_dot_of_initial(std::string_view before, std::string_view after) {
-  bool const one_letter = !before.empty() && is_plain(before.back()) &&
-                          (before.size() == 1 || !is_plain(before[before.size() - 2]));
-  return one_letter && !after.empty() && is_plain(after.front());
+  bool const one_letter = !before.empty() && is_plain_letter(before.back()) &&
+                          (before.size() == 1 || !is_plain_letter(before[before.size() - 2]));
+  return one_letter && !after.empty() && is_plain_letter(after.front());
 }
 
 // Words are put together here: one blank between them, none at the ends.
@@ -167,7 +167,7 @@ class FoldedText {
 };
 
 void fold_ascii(std::string_view before, char c, std::string_view after, FoldedText& out) {
-  if (is_plain(c)) {
+  if (is_plain_letter(c)) {
     char const small = c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c;
     out.add({&small, 1});
   } else if (c == '&' || c == '+') {
