@@ -80,7 +80,7 @@ void seed_duplicates(SeedContext& s) {
   // Both are on the list "Tier 1 LPs".
   auto const trustee = store.organizations.find(s.backers.at(22))->person_ids.front();
   auto& namesake = *store.persons.find(store.organizations.find(s.backers.at(23))->person_ids.front());
-  namesake.first_name = store.persons.find(trustee)->first_name;
+  namesake.first_name = store.persons.find(trustee)->first_name + " M.";
   namesake.last_name = store.persons.find(trustee)->last_name;
   persons(trustee, namesake.id, MatchCriterion::name, 9);
   persons(store.organizations.find(s.startups.at(60))->person_ids.front(),
