@@ -26,6 +26,7 @@ struct ToolsetSummary {
   std::string_view toolset{}, about{};
 };
 constexpr ToolsetSummary toolset_summaries[] = {
+    {"work", "one call for one question: records by name, rows of lists, reports"},
     {"account", "whose key is used, rate limits"},
     {"organizations", "companies and other organizations, their fields"},
     {"notes", "notes on people, organizations and opportunities"},

@@ -165,10 +165,11 @@ std::string_view nearest_host(std::string_view name) {
   return nearest(name, names);
 }
 
-// Hosts that take few tools get those of most jobs; the tools of the catalogue reach the others.
+// Hosts that take few tools get those that answer a question at once; the tools of the catalogue reach the
+// others.
 std::string_view toolsets_for(Host const& host) {
   if (host.searches_tools) return "default,v2";
-  if (host.most_tools > 0) return "persons,organizations,notes,lists,list_entries,field_values,catalogue";
+  if (host.most_tools > 0) return "work,catalogue";
   return {};
 }
 

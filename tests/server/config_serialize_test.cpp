@@ -141,6 +141,7 @@ TEST_CASE("hosts that search tools get all, hosts that take few get what fits, t
   CHECK(toolsets_of("claude-code") == "default,v2");
   CHECK(toolsets_of("copilot") == "default,v2");
   CHECK(toolsets_of("claude-desktop").empty());
+  CHECK(toolsets_of("cursor") == "work,catalogue");
   auto const complete = tools::Catalogue::with_opt_in();
   for (auto const& host : hosts()) {
     CAPTURE(host.name);
