@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { startSandbox } from './sandbox_process.mjs';
+import { walkSearches } from './searches_of_v2.mjs';
 
 const [folder, program] = process.argv.slice(2);
 const Ajv = createRequire(path.resolve(folder, 'package.json'))('ajv/dist/2020.js').default;
@@ -438,6 +439,7 @@ try {
   await walkTranscriptsAndFiles();
   await walkAllFilters();
   await walkMerges();
+  await walkSearches({ ask, get, problems });
   await write();
   await expectAllOperations();
 } finally {
