@@ -21,9 +21,8 @@ std::pair<double, double> number_bounds(ValueFilter const& filter) {
 }
 
 bool is_place(LocationParts const& wanted, json::value const& stored) {
-  auto const parts = parts_of_location(stored);
-  for (std::size_t i = 0; i < parts.size(); ++i)
-    if (wanted[i] && lower(*wanted[i]) != lower(parts[i])) return false;
+  for (std::size_t i = 0; i < wanted.size(); ++i)
+    if (wanted[i] && !equals_ignore_case(*wanted[i], part_of_location(stored, i))) return false;
   return true;
 }
 
@@ -82,7 +81,14 @@ Evaluator::Node Evaluator::compile(FilterNode const& node) {
   Node out{.any = node.any};
   if (node.filter) out.condition = compile(*node.filter);
   for (auto const& child : node.children) out.children.push_back(compile(child));
+  // The order does not matter to the outcome, and most records need no look at interactions then.
+  std::ranges::stable_partition(out.children, [](Node const& child) { return !is_costly(child); });
   return out;
+}
+
+bool Evaluator::is_costly(Node const& node) {
+  if (node.condition) return node.condition->field->looks_at_interactions();
+  return std::ranges::any_of(node.children, is_costly);
 }
 
 Evaluator::Condition Evaluator::compile(ValueFilter const& filter) {
@@ -122,7 +128,8 @@ bool Evaluator::holds(Node const& node, Row const& row) const {
 bool Evaluator::holds(Condition const& condition, Row const& row) {
   auto const& items = condition.field->read(row);
   auto const has_text = [&](std::string const& wanted) {
-    return std::ranges::any_of(items.texts, [&](auto const text) { return lower(text) == wanted; });
+    return std::ranges::any_of(items.texts,
+                               [&](auto const text) { return equals_ignore_case(text, wanted); });
   };
   auto const has_place = [&](LocationParts const& wanted) {
     return std::ranges::any_of(items.locations,

@@ -62,6 +62,7 @@ class Evaluator {
 
   FieldReader* reader(std::string const& field_id, std::optional<std::string> const& attribute);
   Node compile(FilterNode const&);
+  static bool is_costly(Node const&);
   Condition compile(ValueFilter const&);
   bool holds(Node const&, Row const&) const;
   static bool holds(Condition const&, Row const&);

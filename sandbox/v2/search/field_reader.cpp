@@ -30,13 +30,12 @@ Field const* status_field(Store const& store, FieldOwner const& owner) {
 }  // namespace
 }  // namespace field_reader
 
-std::array<std::string_view, 5> parts_of_location(json::value const& stored) {
-  using field_reader::text_of;
-  std::array<std::string_view, 5> out{text_of(stored, "street_address"), text_of(stored, "city"),
-                                      text_of(stored, "state"), text_of(stored, "country"),
-                                      text_of(stored, "continent")};
-  if (out[4].empty()) out[4] = continent_of(out[3]);
-  return out;
+std::string_view part_of_location(json::value const& stored, std::size_t index) {
+  constexpr std::array<std::string_view, location_parts.size()> names{"street_address", "city", "state",
+                                                                      "country", "continent"};
+  auto const part = field_reader::text_of(stored, names[index]);
+  bool const known_by_country = part.empty() && names[index] == "continent";
+  return known_by_country ? continent_of(field_reader::text_of(stored, "country")) : part;
 }
 
 void Items::clear() {
@@ -224,9 +223,9 @@ SortKey FieldReader::sort_key(Row const& row) {
     case Kind::number: return key_of_number(items.numbers.front());
     case Kind::time: return key_of_number(double(items.times.front().time_since_epoch().count()));
     case Kind::location: {
-      auto const parts = parts_of_location(*items.locations.front());
       std::string text;
-      for (auto part = parts.rbegin(); part != parts.rend(); ++part) text.append(*part).append(1, ' ');
+      for (auto i = location_parts.size(); i-- > 0;)
+        text.append(part_of_location(*items.locations.front(), i)).append(1, ' ');
       return key_of_text(text);
     }
     case Kind::option:
@@ -243,7 +242,7 @@ void FieldReader::append_text(Row const& row, std::string& onto) {
   for (auto const number : items.numbers) add(write_json(json::value(number)));
   for (auto const id : items.ids) add(text_of_id(id));
   for (auto const* place : items.locations)
-    for (auto const part : parts_of_location(*place)) add(part);
+    for (std::size_t i = 0; i < location_parts.size(); ++i) add(part_of_location(*place, i));
 }
 
 }  // namespace affinity::sandbox::v2::search

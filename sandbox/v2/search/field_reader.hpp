@@ -3,6 +3,7 @@
 // values as answers show.
 
 #include "sandbox/v2/field_info.hpp"
+#include "sandbox/v2/search/criteria.hpp"
 #include "sandbox/v2/search/search_memory.hpp"
 
 #include <string>
@@ -50,6 +51,9 @@ class FieldReader {
   // Valid until the next call.
   Items const& read(Row const&);
 
+  // Takes longer than a look at a value: the first or last of all interactions of some people.
+  bool looks_at_interactions() const { return field_.value_type == "interaction"; }
+
   SortKey sort_key(Row const&);
 
   // Adds the names of records, the texts of options and the parts of places, each behind a line break. Dates
@@ -81,7 +85,7 @@ class FieldReader {
   std::string text_of_id(Id) const;
 };
 
-// The five parts of a place as answers show it, in their order; empty where there is none.
-std::array<std::string_view, 5> parts_of_location(json::value const&);
+// One of `location_parts` as answers show it; empty where there is none.
+std::string_view part_of_location(json::value const& stored, std::size_t index);
 
 }  // namespace affinity::sandbox::v2::search
