@@ -22,6 +22,12 @@ inline std::string search_body(std::string const& filters, std::string const& mo
   return R"({"filters":{"operator":"and","filters":[)" + filters + "]}" + more + '}';
 }
 
+// The items of an array in a reply; none where there is no array.
+inline json::array array_at(Reply const& reply, std::string_view path) {
+  auto const value = reply.at(path);
+  return value.is_array() ? value.get_array() : json::array();
+}
+
 struct SearchList {
   explicit SearchList(std::size_t rows = 4) {
     id = client.v1.post("/lists", R"({"name":"Searched","type":1,"is_public":true})").num("id");
@@ -56,7 +62,7 @@ struct SearchList {
   // The id of an option by its text, as JSON: {"dropdownOptionId":1}
   std::string option(std::string const& field_id, std::string const& text) {
     auto const options = client.get("/lists/" + id_text(id) + "/fields/" + field_id + "/dropdown-options");
-    for (auto const& one : options.at("data").as_array())
+    for (auto const& one : array_at(options, "data"))
       if (text_member(one, "text") == text)
         return R"({"dropdownOptionId":)" + id_text(*as_int64(one.at("id"))) + '}';
     throw std::runtime_error("there is no option " + text + " in " + options.text);
@@ -70,7 +76,7 @@ struct SearchList {
   std::string rows_of(Reply const& reply) const {
     if (reply.status != 201) return errors_of(reply);
     std::string out;
-    for (auto const& row : reply.at("data").as_array()) {
+    for (auto const& row : array_at(reply, "data")) {
       auto const found = std::ranges::find(entries, *as_int64(row.at("id")));
       out.append(out.empty() ? "" : ",").append(std::to_string(found - entries.begin() + 1));
     }

@@ -16,7 +16,7 @@ namespace {
 std::string ids_of(Reply const& reply, std::string const& kind) {
   if (reply.status != 201) return errors_of(reply);
   std::string out;
-  for (auto const& row : reply.at("data").as_array())
+  for (auto const& row : array_at(reply, "data"))
     out.append(out.empty() ? "" : ",").append(id_text(*as_int64(row.at(kind).at("id"))));
   return out;
 }

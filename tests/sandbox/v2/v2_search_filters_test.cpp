@@ -301,7 +301,7 @@ TEST_CASE("the last e-mail of a person is within a window of the sandbox's clock
     auto const body = search_body(filter_json(
         "last-contact", "date", op, R"({"amount":[)" + amount + R"(],"unit":"day"})", "date-of-activity"));
     auto const reply = client.post("/persons/search?limit=100", body);
-    for (auto const& one : reply.at("data").as_array())
+    for (auto const& one : array_at(reply, "data"))
       if (one.at("id") == person) return true;
     return false;
   };

@@ -162,13 +162,13 @@ class RandomSearches {
         std::string("fieldTypes=enriched&fieldTypes=global&fieldTypes=relationship-intelligence") +
         (of.starts_with("/lists") ? "&fieldTypes=list" : "");
     auto const metadata = client.get(of + "/fields?includes=filterability");
-    for (auto const& field : metadata.at("data").as_array())
+    for (auto const& field : array_at(metadata, "data"))
       if (field.at("filterability").is_object() && field.at("id") != "time-in-current-status")
         fields_.push_back(field);
     auto const all = of.starts_with("/lists") ? of + "/list-entries" : of;
     for (std::string cursor;;) {
       auto const page = client.get(all + '?' + types + cursor);
-      for (auto const& row : page.at("data").as_array()) add(row);
+      for (auto const& row : array_at(page, "data")) add(row);
       auto const next = page.at("pagination.nextUrl");
       if (next.is_null()) break;
       auto const url = std::string(*as_text(next));
@@ -217,7 +217,7 @@ class RandomSearches {
     for (std::string cursor;;) {
       auto const page = client_.post(search_ + cursor, body);
       REQUIRE(page.status == 201);
-      for (auto const& row : page.at("data").as_array()) CHECK(out.insert(*as_int64(row.at("id"))).second);
+      for (auto const& row : array_at(page, "data")) CHECK(out.insert(*as_int64(row.at("id"))).second);
       auto const next = page.at("pagination.nextUrl");
       if (next.is_null()) return out;
       auto const url = std::string(*as_text(next));

@@ -332,7 +332,7 @@ TEST_CASE("a restricted opportunity has no name and no values for who may not se
   auto const rows = client.get("/lists/4101/list-entries?limit=100");
   std::string name;
   std::int64_t id = 0;
-  for (auto const& row : rows.at("data").as_array())
+  for (auto const& row : array_at(rows, "data"))
     if (row.at("entity").at("isRestricted") == true) {
       name = text_member(row.at("entity"), "name");
       id = *as_int64(row.at("id"));
@@ -341,7 +341,7 @@ TEST_CASE("a restricted opportunity has no name and no values for who may not se
   auto const has = [&](std::string const& body) {
     auto const reply = client.post("/lists/4101/list-entries/search?limit=100", body);
     REQUIRE(reply.status == 201);
-    for (auto const& row : reply.at("data").as_array())
+    for (auto const& row : array_at(reply, "data"))
       if (row.at("id") == id) return true;
     return false;
   };
@@ -356,11 +356,11 @@ TEST_CASE("a restricted opportunity has no name and no values for who may not se
 }
 
 TEST_CASE("each field takes the operators, attributes and orders of its metadata, and no others") {
-  V2Client client;
+  V2Client client({.limit_per_minute = std::nullopt, .limit_per_month = std::nullopt});
   for (std::string const of : {"/companies", "/persons", "/lists/4101", "/lists/4103"}) {
     auto const search = of + (of.starts_with("/lists") ? "/list-entries/search" : "/search") + "?limit=1";
     auto const fields = client.get(of + "/fields?includes=filterability&includes=sortability");
-    for (auto const& field : fields.at("data").as_array()) {
+    for (auto const& field : array_at(fields, "data")) {
       auto const id = text_member(field, "id");
       auto const value_type = text_member(field, "valueType");
       CAPTURE(of, id, value_type);
