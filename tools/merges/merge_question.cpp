@@ -28,11 +28,14 @@ std::string telling_address_of(json::value const& record) {
 
 // "3 list entries", "more than 99 list entries"
 std::string counted_entries(Result<json::value> answer) {
+  auto const* pagination = answer ? member(*answer, "pagination") : nullptr;
+  auto const* next = pagination ? member(*pagination, "nextUrl") : nullptr;
+  bool const has_more = next && !next->is_null();
   auto const page = answer ? parse_page(links(), std::move(*answer)) : Result<Page>(fail(answer));
   if (!page) return "list entries not known";
   auto const count = page->items.size();
   auto const words = std::to_string(count) + (count == 1 ? " list entry" : " list entries");
-  return page->next_token.empty() ? words : "more than " + words;
+  return has_more ? "more than " + words : words;
 }
 
 // {"name": "Acme", "id": 730001, "more": "acme.example; 3 list entries"}
