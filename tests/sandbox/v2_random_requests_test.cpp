@@ -60,6 +60,7 @@ constexpr std::string_view of_field = "/lists/4103/fields/field-{field}/dropdown
 constexpr std::string_view of_status = "/lists/4101/fields/field-31012/dropdown-options";
 constexpr std::string_view of_option = "/lists/4101/fields/field-31012/dropdown-options/{option}";
 constexpr std::string_view of_value = "/lists/{list}/list-entries/{entry}/fields/field-{field}";
+constexpr std::string_view of_owners = "/lists/4101/list-entries/{entry}/fields/field-31013";
 constexpr std::string_view of_deal = "/lists/4101/list-entries/{entry}/fields/field-31012";
 
 std::vector<Sample> const& samples() {
@@ -146,7 +147,7 @@ std::vector<Sample> const& samples() {
       writes(of_field, R"({"type":"dropdown","text":"T{option}"})"),
       writes(of_option, R"({"text":"U{option}","rank":0,"statusCategory":"lost"})"),
       writes(of_deal, R"({"value":{"type":"ranked-dropdown","data":{"dropdownOptionId":{option}}}})"),
-      writes(of_value, R"({"value":{"type":"person-multi","data":[{"id":{person}},{"id":{person}}]}})"),
+      writes(of_owners, R"({"value":{"type":"person-multi","data":[{"id":{person}},{"id":{person}}]}})"),
       writes("/notes", R"({"type":"entities","content":{"html":"<p>x<a href='https://x.example'>y</a></p>"},
                            "persons":[{"id":{person}}],"companies":[{"id":{company}}],
                            "opportunities":[{"id":{deal}}]})"),
@@ -209,7 +210,7 @@ TEST_CASE("random requests to v2 are all answered in its form") {
   client.v1.post("/fields", R"({"name":"Region","entity_type":1,"value_type":2,"list_id":4103})");
   client.control("replication-lag", R"({"milliseconds":1500})");
   std::vector<int> done(samples().size());
-  auto const count = rounds(6'000, 60'000);
+  auto const count = rounds(8'000, 80'000);
   for (int i = 0; i < count; ++i) {
     if (i % 100 == 99) client.v1.del(fill(random, random.pick(deleted_by_v1)));
     auto const index = random.below(samples().size());

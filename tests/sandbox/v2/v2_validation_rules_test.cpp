@@ -52,7 +52,7 @@ TEST_CASE("paths, queries and bodies that break a rule of v2 are refused as it s
          {"method that the path has not", Method::patch, "/lists", "{}", 405, "method-not-allowed"},
          posts("body that is no JSON", "/lists", "{", 400, "bad-request"),
          posts("member missing, of another type, and unknown", "/lists", R"({"type":1,"more":2})", 400,
-               "validation name; validation type; validation isPublic; validation more"),
+               "validation name; validation type; validation more"),
          reads("id that is no number", "/companies/x", 400, "validation companyId"),
          reads("id 0", "/persons/0", 400, "validation personId"),
          reads("id beyond 32 bits", "/notes/2147483648", 400, "validation noteId"),
