@@ -4,6 +4,7 @@
 #include "schema/coerce.hpp"
 #include "schema/name_suggestion.hpp"
 #include "schema/phrases.hpp"
+#include "tools/v2/search_period.hpp"
 #include "tools/write/remembered_lists.hpp"
 
 #include <algorithm>
@@ -17,22 +18,14 @@ namespace search_value_check {
 
 using Item = std::optional<json::value>;
 
-json::value const* named(json::value const& sent, std::string_view name) {
-  auto const* object = sent.if_object();
-  if (!object) return nullptr;
-  auto const found =
-      std::ranges::find_if(*object, [&](auto const& each) { return schema::is_same_name(each.key(), name); });
-  return found == object->end() ? nullptr : &found->value();
-}
-
 bool is_sent(json::value const& sent) {
   if (sent.is_null() || as_text(sent) == "" || as_text(sent) == "null") return false;
   return !sent.is_array() || !sent.get_array().empty();
 }
 
 Item record_id(json::value const& sent, std::string_view key) {
-  auto const* inside = sent.is_object() ? named(sent, key) : &sent;
-  if (sent.is_object() && !inside) inside = named(sent, "id");  // as lists of options have it
+  auto const* inside = sent.is_object() ? member_called(sent, key) : &sent;
+  if (sent.is_object() && !inside) inside = member_called(sent, "id");  // as lists of options have it
   auto const id = inside ? schema::coerce(*inside, schema::id()) : std::nullopt;
   if (!id) return std::nullopt;
   return json::value({{key, *id}});
@@ -64,58 +57,6 @@ Item day(json::value const& sent, bool& drops_time) {
   if (text.size() < length || text[4] != '-' || text[7] != '-') return std::nullopt;
   drops_time = drops_time || (text.size() > length && text.find("T00:00") == text.npos);
   return json::value(text.substr(0, length));
-}
-
-// "Days" → "day"
-std::string_view unit_in(json::value const& sent) {
-  auto word = lower(as_text(sent).value_or(""));
-  if (word.ends_with('s')) word.pop_back();
-  auto const found = std::ranges::find(relative_units(), word);
-  return found == relative_units().end() ? std::string_view() : *found;
-}
-
-// {"amount": …, "unit": …}, also of "30 days" and of {"amount": "30", "unit": "Days"}.
-struct Period {
-  json::array amount{};
-  std::string_view unit{};
-};
-
-std::optional<Period> period_in(json::value const& sent, std::int64_t least) {
-  json::value amount, unit;
-  if (auto const text = as_text(sent)) {
-    auto const blank = text->find(' ');
-    if (blank == text->npos) return std::nullopt;
-    amount = json::value(std::string(text->substr(0, blank)));
-    unit = json::value(std::string(text->substr(blank + 1)));
-  } else {
-    auto const* its_amount = named(sent, "amount");
-    auto const* its_unit = named(sent, "unit");
-    if (!its_amount || !its_unit || sent.get_object().size() != 2) return std::nullopt;
-    amount = *its_amount;
-    unit = *its_unit;
-  }
-  Period out{.unit = unit_in(unit)};
-  if (out.unit.empty()) return std::nullopt;
-  auto const whole = schema::integer_between(least, schema::Type::max_int32);
-  auto const amounts = amount.is_array() ? amount.get_array() : json::array{amount};
-  for (auto const& each : amounts) {
-    auto const number = schema::coerce(each, whole);
-    if (!number) return std::nullopt;
-    out.amount.push_back(*number);
-  }
-  return out;
-}
-
-Item period(json::value const& sent, SearchValue kind) {
-  auto const given = period_in(sent, kind == SearchValue::age ? 0 : 1);
-  if (!given) return std::nullopt;
-  auto const& amount = given->amount;
-  std::size_t const fewest = kind == SearchValue::range ? 2 : 1, most = kind == SearchValue::age ? 1 : 2;
-  if (amount.size() < fewest || amount.size() > most) return std::nullopt;
-  if (amount.size() == 2 && amount[0].as_int64() > amount[1].as_int64()) return std::nullopt;
-  json::object out{{"amount", amount}, {"unit", given->unit}};
-  if (kind == SearchValue::age) out["amount"] = amount[0];
-  return json::value(std::move(out));
 }
 
 // Those with the text, in any case.
@@ -228,7 +169,7 @@ class Check {
       case SearchValue::location: return location(sent);
       case SearchValue::window:
       case SearchValue::range:
-      case SearchValue::age: return period(sent, rule_.value);
+      case SearchValue::age: return relative_period(sent, rule_.value);
       case SearchValue::option:
       case SearchValue::none: break;
     }
@@ -245,10 +186,10 @@ class Check {
   }
 
   Item option(json::value const& sent, std::string const& where) {
-    auto const* its_text = named(sent, "text");
+    auto const* its_text = member_called(sent, "text");
     auto id = record_id(sent, "dropdownOptionId");
     auto const text = as_text(its_text ? *its_text : sent);
-    if (text && !named(sent, "dropdownOptionId") && !named(sent, "id")) {
+    if (text && !member_called(sent, "dropdownOptionId") && !member_called(sent, "id")) {
       auto const called = place_.options ? options_called(*place_.options, *text) : json::array();
       if (called.size() == 1) return json::value({{"dropdownOptionId", called[0].at("id")}});
       if (!id) {
@@ -291,12 +232,13 @@ bool item_may_be(SearchValue kind, json::value const& sent) {
     case SearchValue::number: return schema::coerce(sent, schema::number()).has_value();
     case SearchValue::day: return day(sent, drops_time).has_value();
     case SearchValue::option:
-      return as_text(sent) || sent.is_number() || named(sent, "dropdownOptionId") || named(sent, "text");
+      return as_text(sent) || sent.is_number() || member_called(sent, "dropdownOptionId") ||
+             member_called(sent, "text");
     case SearchValue::record: return record_id(sent, "id").has_value();
     case SearchValue::location: return location(sent).has_value();
     case SearchValue::window:
     case SearchValue::range:
-    case SearchValue::age: return period(sent, kind).has_value();
+    case SearchValue::age: return relative_period(sent, kind).has_value();
   }
   return false;
 }
