@@ -221,15 +221,19 @@ Tool find_records_row() {
                   query("kinds", list_of(word({"person", "company", "deal", "list", "teammate"}))),
                   query("seen", boolean()), cursor_param()},
        .output = Shape::record(
-           {{"records", Shape::list(record_shape({{"asked", Shape::text()},
-                                                  {"address", Shape::text()},
-                                                  {"lists", Shape::list(Shape::any())},
-                                                  {"last_contact", Shape::text()},
-                                                  {"pass_reason", Shape::text()},
-                                                  {"not_found", Shape::text()},
-                                                  {"not_read", Shape::text()},
-                                                  {"more", Shape::integer()},
-                                                  {"nearest", Shape::list(record_shape())}}))}})});
+           {{"records",
+             Shape::list(record_shape({{"asked", Shape::text()},
+                                       {"address", Shape::text()},
+                                       {"lists", Shape::list(Shape::record({{"list", Shape::text()},
+                                                                            {"stage", Shape::text()},
+                                                                            {"owners", Shape::text()},
+                                                                            {"deal", Shape::text()}}))},
+                                       {"last_contact", Shape::text()},
+                                       {"pass_reason", Shape::text()},
+                                       {"not_found", Shape::text()},
+                                       {"not_read", Shape::text()},
+                                       {"more", Shape::integer()},
+                                       {"nearest", Shape::list(record_shape())}}))}})});
 }
 
 }  // namespace affinity::tools::work

@@ -172,14 +172,6 @@ Cell const& cell_in(ListRow const& row, std::vector<Column> const& columns, Colu
   return row.cells[*column_index(columns, column)];
 }
 
-json::value value_of(Cell const& cell) {
-  if (cell.items.empty()) return cell.known ? json::value() : json::value(unknown_value);
-  if (cell.items.size() == 1 && cell.items.front().number) return *cell.items.front().number;
-  std::string out;
-  for (auto const& item : cell.items) out.append(out.empty() ? "" : ", ").append(item.text);
-  return json::value(out);
-}
-
 // Which rows fit, in the order asked for; rows that cannot be judged are counted.
 struct Fitting {
   std::vector<std::size_t> rows{};
@@ -219,7 +211,7 @@ AnswerPart rows_part(ListQuestion const& asked, std::vector<Column> const& colum
     for (auto const& column : asked.shown) {
       auto const& cell = cell_in(row, columns, column);
       cells.push_back(to_text(cell, column));
-      values.push_back(value_of(cell));
+      values.emplace_back(cells.back());
     }
     if (!values.empty()) item["values"] = std::move(values);
     if (detailed) item["row"] = to_string(row.row);
@@ -408,14 +400,13 @@ Tool query_list_row() {
        .example = R"({"list":"Deal Flow","columns":["Status","Owners"],"where":["Owners is empty"]})",
        .composed = query_list,
        .stands_for = rows_of_lists,
-       .params =
-           {text_param("list", "By name.", required),
-            query("columns", list_of(text()), "Names; also e-mail, company, last contact, added."),
-            query("where", list_of(text()),
-                  "All must hold: 'Status is Due Diligence', 'Owners is empty', 'Amount > 5000000', 'last "
-                  "contact before 30 days ago'"),
-            text_param("sort", "'Amount desc'"), query("group_by", list_of(text())),
-            text_param("view", "A saved view, by name."), limit_param(50, 500), cursor_param()},
+       .params = {text_param("list", "By name.", required),
+                  query("columns", list_of(text()), "Names; also e-mail, company, last contact, added."),
+                  query("where", list_of(text()),
+                        "All must hold: 'Status is Due Diligence', 'Owners is empty', 'last contact before "
+                        "30 days ago'."),
+                  text_param("sort", "Such as 'Amount desc'."), query("group_by", list_of(text())),
+                  text_param("view", "A saved view, by name."), limit_param(50, 500), cursor_param()},
        .output = Shape::record(
            {{"list", record_shape()},
             {"columns", Shape::list(Shape::text())},
@@ -423,7 +414,7 @@ Tool query_list_row() {
             {"total", Shape::integer()},
             {"of", Shape::integer()},
             {"rows",
-             Shape::list(record_shape({{"values", Shape::list(Shape::any())}, {"row", Shape::text()}}))},
+             Shape::list(record_shape({{"values", Shape::list(Shape::text())}, {"row", Shape::text()}}))},
             {"groups", Shape::list(Shape::record({{"values", Shape::list(Shape::text())},
                                                   {"rows", Shape::integer()},
                                                   {"sums", Shape::list(Shape::number())}}))}})});

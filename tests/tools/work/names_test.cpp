@@ -139,6 +139,9 @@ TEST_CASE("a search is sent in the spellings that Affinity can find") {
   auto const swapped = search_terms(parse_query("Okafor, Jane"), Kind::person);
   CHECK(std::ranges::find(swapped, "Jane Okafor") != swapped.end());
   CHECK(search_terms(parse_query("Jane at Acme"), Kind::person).front() == "Jane");
+  CHECK(search_terms(parse_query("J. Okafor"), Kind::person).front() == "Okafor");
+  CHECK(search_terms(parse_query("Bréniva"), Kind::company) ==
+        std::vector<std::string>{"Bréniva", "breniva"});
 }
 
 }  // namespace affinity::tools::names_test

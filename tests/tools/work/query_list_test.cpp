@@ -1,7 +1,7 @@
 #include "support/catch.hpp"
 #include "support/firm_session.hpp"
 #include "support/sandbox_client.hpp"
-#include "tools/work/language/when.hpp"
+#include "tools/work/upstream/cell_values.hpp"
 
 #include <algorithm>
 #include <map>
@@ -84,8 +84,39 @@ TEST_CASE("rows that fit are those of the raw records, with either API") {
     CHECK(refs(ask("amount between 2m and 4m")) == those(deals, [](RawDeal const& deal) {
             return deal.amount && *deal.amount >= 2e6 && *deal.amount <= 4e6;
           }));
-    CHECK(stages.structured.at("result").at("of").as_int64() == std::int64_t(deals.size()));
+    CHECK(stages.structured.at("result").at("of").to_number<std::int64_t>() == std::int64_t(deals.size()));
   }
+}
+
+TEST_CASE("rows that fit are counted as the raw records of a generated firm say, which Affinity filters") {
+  sandbox::Settings settings;
+  settings.limit_per_minute = std::nullopt;
+  settings.bulk.entries = 260;
+  FirmSession firm(std::move(settings));
+  auto const deals = raw_deals(firm);
+  REQUIRE(deals.size() > 100);
+  auto const total = [&](std::string_view where) {
+    auto arguments = query(R"({"list":"deal flow","columns":["Status"],"limit":5})");
+    arguments["where"] = json::array{where};
+    auto const outcome = firm.ask("query_list", std::move(arguments));
+    CHECK_FALSE(outcome.is_error);
+    return outcome.structured.at("result").at("total").to_number<std::size_t>();
+  };
+  CHECK(total("Status is Won") ==
+        those(deals, [](RawDeal const& deal) { return deal.stage == "Won"; }).size());
+  CHECK(total("Status is Won | New") ==
+        those(deals, [](RawDeal const& deal) { return deal.stage == "Won" || deal.stage == "New"; }).size());
+  CHECK(total("Owners is Priya") ==
+        those(deals, [](RawDeal const& deal) { return deal.owners.contains(510003); }).size());
+  CHECK(total("Owners is empty") ==
+        those(deals, [](RawDeal const& deal) { return deal.owners.empty(); }).size());
+  CHECK(total("Amount is empty") == those(deals, [](RawDeal const& deal) { return !deal.amount; }).size());
+  CHECK(total("Amount >= 3m") ==
+        those(deals, [](RawDeal const& deal) { return deal.amount && *deal.amount >= 3e6; }).size());
+  CHECK(total("Status is New or Amount > 5m") == those(deals, [](RawDeal const& deal) {
+                                                   return deal.stage == "New" ||
+                                                          (deal.amount && *deal.amount > 5e6);
+                                                 }).size());
 }
 
 TEST_CASE("each cell is the value of the raw record") {
@@ -102,10 +133,7 @@ TEST_CASE("each cell is the value of the raw record") {
       auto const& deal = deals.at(text_member(row, "ref"));
       CHECK(text_member(row, "name") == deal.name);
       CHECK(as_text(row.at("values").at(0)).value_or("") == deal.stage);
-      if (deal.amount)
-        CHECK(row.at("values").at(1).to_number<double>() == *deal.amount);
-      else
-        CHECK(row.at("values").at(1).is_null());
+      CHECK(*as_text(row.at("values").at(1)) == (deal.amount ? work::number_text(*deal.amount) : "-"));
     }
   }
 }
@@ -123,7 +151,7 @@ TEST_CASE("groups are counted and summed as the raw records say, in the order of
   std::vector<std::string> order;
   for (auto const& group : outcome.structured.at("result").at("groups").as_array()) {
     order.emplace_back(*as_text(group.at("values").at(0)));
-    CHECK(group.at("rows").as_int64() == expected.at(order.back()).first);
+    CHECK(group.at("rows").to_number<int>() == expected.at(order.back()).first);
     CHECK(group.at("sums").at(0).to_number<double>() == expected.at(order.back()).second);
   }
   CHECK(order ==
@@ -136,13 +164,10 @@ TEST_CASE("rows are sorted by number, with missing values last") {
       "query_list", query(R"({"list":"deal flow","columns":["Amount"],"sort":"amount desc","limit":200})"));
   double before = 1e18;
   for (auto const& row : outcome.structured.at("result").at("rows").as_array()) {
-    auto const& amount = row.at("values").at(0);
-    if (amount.is_null()) {
-      before = -1;
-      continue;
-    }
-    CHECK(amount.to_number<double>() <= before);
-    before = amount.to_number<double>();
+    auto const amount = *as_text(row.at("values").at(0));
+    auto const number = amount == "-" ? -1 : std::stod(std::string(amount));
+    CHECK(number <= before);
+    before = number;
   }
 }
 
@@ -293,7 +318,7 @@ TEST_CASE(
       firm.ask("query_list",
                query(R"({"list":"Deal Flow","columns":["Status"],"where":["Status is Won"],"limit":5})"));
   REQUIRE_FALSE(outcome.is_error);
-  auto const of = outcome.structured.at("result").at("of").as_int64();
+  auto const of = outcome.structured.at("result").at("of").to_number<std::int64_t>();
   CHECK(firm.requests() <= std::size_t(of / 100 + 1 + 5));
 }
 

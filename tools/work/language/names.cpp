@@ -343,6 +343,24 @@ std::vector<std::size_t> nearest_names(std::string_view asked, std::span<std::st
   return out;
 }
 
+namespace {
+
+bool is_initial(std::string_view word) { return fold(word).size() == 1; }
+
+// "J. Okafor" → "Okafor": Affinity knows no initials. Empty where there is none.
+std::string word_beside_initials(std::string_view name) {
+  auto const words = folded_words(name);
+  if (words.size() < 2 || std::ranges::none_of(words, is_initial)) return {};
+  auto const longest = std::ranges::max(words, {}, &std::string_view::size);
+  return is_initial(longest) ? std::string() : std::string(longest);
+}
+
+bool has_marks(std::string_view text) {
+  return std::ranges::any_of(text, [](char c) { return (c & 0x80) != 0; });
+}
+
+}  // namespace
+
 std::vector<std::string> search_terms(Query const& query, Kind kind) {
   std::vector<std::string> out;
   auto const add = [&](std::string term) {
@@ -354,8 +372,10 @@ std::vector<std::string> search_terms(Query const& query, Kind kind) {
   auto const target = kind == Kind::person ? SearchTarget::people : SearchTarget::others;
   auto const& name = kind == Kind::person && !query.who.empty() ? query.who : query.name;
   if (query.email.empty() && !name.empty()) {
+    if (kind == Kind::person) add(word_beside_initials(name));
     if (kind == Kind::company || kind == Kind::deal) add(without_company_form(name));
     add(name);
+    if (has_marks(name)) add(fold(name));  // "Bréniva" may be kept as "Breniva"
     for (auto& variant : spelling_variants(name, target)) add(std::move(variant));
   }
   if (out.empty()) add(query.name);
