@@ -2,6 +2,7 @@
 
 #include "base/json/repair.hpp"
 #include "base/sanitize/sanitize.hpp"
+#include "tools/pagination/linked_page.hpp"
 #include "tools/pagination/page.hpp"
 #include "tools/plan.hpp"
 #include "tools/upstream_error.hpp"
@@ -182,9 +183,14 @@ std::string Reads::why(Error const& error) {
 }
 
 Result<ReadPage> page_of(Tool const& tool, json::value body) {
+  std::string linked;  // of API v2, whose next page stands beside the records
+  if (auto const* pagination = member(body, "pagination"))
+    linked = cursor_in(text_member(*pagination, "nextUrl"));
   auto page = parse_page(tool.paging, std::move(body));
   if (!page) return fail(page);
-  return ReadPage{.records = std::move(page->items), .next_token = std::move(page->next_token)};
+  bool const is_linked = tool.paging.kind == Paging::Kind::links;
+  return ReadPage{.records = std::move(page->items),
+                  .next_token = is_linked ? std::move(linked) : std::move(page->next_token)};
 }
 
 }  // namespace affinity::tools::work
