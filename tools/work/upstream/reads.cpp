@@ -186,6 +186,9 @@ Result<ReadPage> page_of(Tool const& tool, json::value body) {
   std::string linked;  // of API v2, whose next page stands beside the records
   if (auto const* pagination = member(body, "pagination"))
     linked = cursor_in(text_member(*pagination, "nextUrl"));
+  bool const is_v2 = tool.paging.kind == Paging::Kind::links || tool.paging.kind == Paging::Kind::once;
+  if (auto const* data = member(body, "data"); is_v2 && data && data->is_null())
+    return ReadPage{};  // an empty list
   auto page = parse_page(tool.paging, std::move(body));
   if (!page) return fail(page);
   bool const is_linked = tool.paging.kind == Paging::Kind::links;

@@ -65,7 +65,7 @@ class Reads {
   bool is_allowed(std::string_view tool) const;
   // Whether to try it: allowed, and the key was not refused its right in the last minutes.
   bool may_use(std::string_view tool) const;
-  // Whether the error says that this key or this server does not have that read (403, 501, an unknown route):
+  // Whether the error says that this key or this server does not have that read (403, 501):
   // then the same part is read with v1. Such a tool is remembered, so may_use() is false now.
   static bool is_refusal(Error const&);
 
