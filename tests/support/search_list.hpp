@@ -22,6 +22,14 @@ inline std::string search_body(std::string const& filters, std::string const& mo
   return R"({"filters":{"operator":"and","filters":[)" + filters + "]}" + more + '}';
 }
 
+// The body of a search that sorts by the rows, which are joined with commas.
+inline std::string sorts(std::string const& rows) { return R"({"sorts":[)" + rows + "]}"; }
+inline std::string sort_by(std::string const& field, std::string const& direction,
+                           std::string const& attribute = {}) {
+  auto const named = attribute.empty() ? "" : R"("attributeId":")" + attribute + "\",";
+  return R"({"fieldId":")" + field + "\"," + named + R"("direction":")" + direction + "\"}";
+}
+
 // The items of an array in a reply; none where there is no array.
 inline json::array array_at(Reply const& reply, std::string_view path) {
   auto const value = reply.at(path);
