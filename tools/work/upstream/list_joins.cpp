@@ -1,0 +1,138 @@
+#include "tools/work/upstream/list_joins.hpp"
+
+#include "tools/records/record_name.hpp"
+#include "tools/work/upstream/cell_values.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace affinity::tools::work {
+
+namespace {
+
+constexpr int join_page_size = 500;
+
+// v1: records by id, as far as they were read.
+using RecordsById = std::map<std::int64_t, json::value>;
+
+Task<void> read_records_by_id(Reads& reads, std::string_view tool, json::object arguments, RowsRead& out,
+                              RecordsById& records) {
+  constexpr std::size_t most = 50'000;
+  Read ask{.tool = tool, .arguments = std::move(arguments), .page_size = join_page_size};
+  auto page = co_await reads.read_pages(std::move(ask), most);
+  if (page.error || !page.next_token.empty())
+    out.partial.push_back("companies or dates of some rows not read (" +
+                          (page.error ? Reads::why(*page.error) : std::string("more than 50000 records")) +
+                          ")");
+  for (auto& record : page.records)
+    if (auto const id = integer_member(record, "id")) records.emplace(*id, std::move(record));
+}
+
+std::vector<std::int64_t> ids_in(json::value const& record, std::string_view name) {
+  std::vector<std::int64_t> out;
+  auto const* value = member(record, name);
+  auto const* list = value ? value->if_array() : nullptr;
+  if (list)
+    for (auto const& item : *list)
+      if (auto const id = as_int64(item)) out.push_back(*id);
+  return out;
+}
+
+// Whose contact it was: the first of its people in the team.
+std::string contact_by(json::value const& record, std::string_view which, std::span<Teammate const> team) {
+  auto const* interactions = member(record, "interactions");
+  auto const* one = interactions ? member(*interactions, which) : nullptr;
+  if (!one) return {};
+  for (auto const id : ids_in(*one, "person_ids"))
+    if (auto const item = person_item(id, team); !item.address.empty()) return item.text;
+  return {};
+}
+
+// The latest (or for the next contact the earliest) date of the records.
+Cell contact_cell(std::vector<json::value const*> const& records, Column const& column,
+                  std::span<Teammate const> team, Now const& now) {
+  bool const next = column.built_in == BuiltIn::next_contact;
+  Item best;
+  for (auto const* record : records) {
+    auto const* dates = member(*record, "interaction_dates");
+    auto const date =
+        dates ? text_member(*dates, next ? "next_event_date" : "last_interaction_date") : std::string();
+    auto const day = day_of(date, now);
+    if (!day || (best.day && (next ? *best.day <= *day : *best.day >= *day))) continue;
+    best = {.text = to_text(*day), .day = day};
+    best.by = contact_by(*record, next ? "next_event" : "last_interaction", team);
+  }
+  Cell out;
+  if (best.day) out.items.push_back(std::move(best));
+  return out;
+}
+
+Cell company_cell(std::vector<json::value const*> const& companies) {
+  Cell out;
+  for (auto const* company : companies)
+    out.items.push_back({.text = cell_text(text_member(*company, "name")),
+                         .ref = Ref{.kind = Kind::company, .id = integer_member(*company, "id").value_or(0)},
+                         .address = text_member(*company, "domain")});
+  return out;
+}
+
+std::vector<json::value const*> records_with(RecordsById const& records,
+                                             std::vector<std::int64_t> const& ids) {
+  std::vector<json::value const*> out;
+  for (auto const id : ids)
+    if (auto const found = records.find(id); found != records.end()) out.push_back(&found->second);
+  return out;
+}
+
+}  // namespace
+
+bool has_built_in(std::vector<Column> const& columns, std::initializer_list<BuiltIn> which) {
+  return std::ranges::any_of(columns, [&](Column const& column) {
+    return std::ranges::find(which, column.built_in) != which.end();
+  });
+}
+
+Task<void> join_records(Reads& reads, RowsAsked const& asked, RowsRead& out) {
+  auto const team = co_await read_teammates(reads);
+  std::span<Teammate const> const teammates = team ? std::span(*team) : std::span<Teammate const>();
+  RecordsById deals, contacts;
+  json::object const dates{{"with_interaction_dates", true}, {"with_interaction_persons", true}};
+  bool const wants_contact = has_built_in(asked.columns, {BuiltIn::last_contact, BuiltIn::next_contact});
+  if (asked.list.kind == Kind::deal) {
+    json::object none;
+    co_await read_records_by_id(reads, "list_all_affinity_opportunities", std::move(none), out, deals);
+  }
+  bool const of_people = asked.list.kind == Kind::person;
+  auto arguments = wants_contact ? dates : json::object();
+  if (of_people) arguments["with_current_organizations"] = true;
+  std::string_view const source = of_people ? "list_all_affinity_persons" : "list_all_affinity_organizations";
+  co_await read_records_by_id(reads, source, std::move(arguments), out, contacts);
+  // Asked for dates, v1 leaves out who was never in contact.
+  if (wants_contact && has_built_in(asked.columns, {BuiltIn::company}) && !of_people) {
+    json::object plain;
+    co_await read_records_by_id(reads, source, std::move(plain), out, contacts);
+  }
+  if (asked.list.kind == Kind::deal && wants_contact)
+    out.notes.push_back("last contact of a deal is that with its companies (API v1)");
+  auto const now = reads.now();
+  for (auto& row : out.rows) {
+    auto const deal = deals.find(row.record.id);
+    auto const companies =
+        deal == deals.end() ? std::vector<std::int64_t>() : ids_in(deal->second, "organization_ids");
+    auto const of_row =
+        records_with(contacts, asked.list.kind == Kind::deal ? companies : std::vector{row.record.id});
+    for (std::size_t i = 0; i < asked.columns.size(); ++i) {
+      auto const& column = asked.columns[i];
+      if (column.built_in == BuiltIn::last_contact || column.built_in == BuiltIn::next_contact)
+        row.cells[i] = contact_cell(of_row, column, teammates, now);
+      if (column.built_in == BuiltIn::company && asked.list.kind == Kind::deal)
+        row.cells[i] = company_cell(of_row);
+      if (column.built_in == BuiltIn::people && deal != deals.end())
+        for (auto const id : ids_in(deal->second, "person_ids"))
+          row.cells[i].items.push_back(person_item(id, teammates));
+    }
+  }
+}
+
+}  // namespace affinity::tools::work

@@ -1,0 +1,17 @@
+#pragma once
+// What rows of API v1 do not have: contacts, companies and people of their records.
+
+#include "tools/work/upstream/list_row.hpp"
+#include "tools/work/upstream/reads.hpp"
+
+#include <initializer_list>
+
+namespace affinity::tools::work {
+
+bool has_built_in(std::vector<Column> const&, std::initializer_list<BuiltIn>);
+
+// The last and the next contact, and the names of companies, with v1: of the companies of a deal list, of
+// people and companies themselves. One page of 500 records for as many as the list may hold.
+Task<void> join_records(Reads&, RowsAsked const&, RowsRead&);
+
+}  // namespace affinity::tools::work
