@@ -37,7 +37,11 @@ std::string cell_text(std::string_view text, std::size_t bytes) {
 }
 
 std::string quoted_text(std::string_view text, std::size_t bytes) {
-  return "«" + cell_text(text, bytes) + "»";
+  auto inside = cell_text(text, bytes);
+  for (auto const& [mark, instead] : {std::pair{"«", "‹"}, std::pair{"»", "›"}})  // it cannot end them
+    for (auto at = inside.find(mark); at != inside.npos; at = inside.find(mark, at))
+      inside.replace(at, std::string_view(mark).size(), instead);
+  return "«" + inside + "»";
 }
 
 std::string named(std::string_view name, Ref const& ref) {
