@@ -20,7 +20,7 @@ using tools::v2::SearchValue;
 
 struct Firm final : client::Sender {
   tests::FakeClock clock{};
-  sandbox::Api api{clock};
+  sandbox::Api api{clock, {.limit_per_minute = std::nullopt}};
   Request asked{};
   int status = 0;  // of the last answer; 0 when nothing was sent
 
@@ -127,14 +127,19 @@ TEST_CASE("the sandbox takes each filter that the check lets pass, and none that
   auto const fields = fields_of_every_type(session);
   CHECK(fields.size() == 6 + tools::v2::search_value_types().size());
   auto const values = values_of_every_form();
+  // For an operator that the type has not, one value is as wrong as another.
+  std::vector<json::value> const any{tests::search_item(SearchValue::text)};
   std::vector<std::string> wrong;
   for (auto const& field : fields)
     for (auto const op : tools::v2::search_operators())
-      for (auto const& value : values)
-        if (!has_other_members(field, value))
-          if (auto found = disagreement(session, filter_with(field, op, value)); !found.empty())
-            wrong.push_back(std::move(found));
-  CHECK(wrong == std::vector<std::string>{});
+      for (auto const& value : tools::v2::search_rule(field.type, op) ? values : any) {
+        if (has_other_members(field, value)) continue;
+        if (auto found = disagreement(session, filter_with(field, op, value)); !found.empty())
+          wrong.push_back(std::move(found));
+      }
+  auto const first = wrong.empty() ? std::string() : wrong.front();
+  CHECK(first == "");
+  CHECK(wrong.size() == 0);
 }
 
 TEST_CASE(

@@ -225,7 +225,7 @@ TEST_CASE("what is wrong around the filters of a search is refused by the names 
     return "[" + all + "]";
   };
   Case const cases[] = {
-      {R"({"term":"ab"})", "term must be a text of at least 3 characters"},
+      {R"({"term":"ab"})", "term must be text of at least 3 characters"},
       {R"({"termFieldIds":[1]})", "termFieldIds needs a term to look for."},
       {R"({"fieldIds":[1],"fieldTypes":["list"]})", "Give at most one of fieldIds, fieldTypes"},
       {R"({"filters":)" + filters(51) + "}", "filters must be "},
