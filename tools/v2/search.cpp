@@ -76,13 +76,12 @@ std::vector<Param> search_params(Param field_types, std::vector<Param> slots) {
   using search_arguments::in_member;
   auto const condition =
       record({body("fieldId", text(), "", required),
-              body("operator", text(),
-                   "Such as is-any-of, has-any-of, contains, is-between, is-within-the-last.", required),
-              body("value", schema::any(), R"(Such as option texts, {"amount":[30],"unit":"day"}.)"),
+              body("operator", text(), "Such as is-any-of, contains, is-within-the-last.", required),
+              body("value", schema::any(), R"(Option texts, {"amount":[30],"unit":"day"}.)"),
               body("attributeId", text()), body("valueType", text())});
   auto const sort = record({body("fieldId", text(), "", required), body("attributeId", text()),
                             body("direction", word({"asc", "desc"}), "", required)});
-  auto where = body("where", any_decoded(), "Instead of filters: nested groups.");
+  auto where = body("where", any_decoded(), "Instead of filters, nested.");
   where.api_name = "filters";
   slots.insert(
       slots.end(),
