@@ -42,9 +42,9 @@ TEST_CASE("the document tells every argument, code and rule of a tool") {
   auto const& text = generated().tools;
   for (auto const& tool : everything.all()) {
     CAPTURE(tool.name);
-    bool const is_here = !tool.route.is_v2();
+    bool const is_here = !tool.route.is_v2() && tool.name != "affinity_records_merge";
     CHECK((text.find("### " + std::string(tool.name) + "\n") != std::string::npos) == is_here);
-    CHECK((text.find(tool.route.path) != std::string::npos) == is_here);
+    if (!tool.route.path.empty()) CHECK((text.find(tool.route.path) != std::string::npos) == is_here);
   }
   auto const begin = text.find("### create_a_affinity_reminder\n");
   auto const section = text.substr(begin, text.find("\n### ", begin) - begin);
