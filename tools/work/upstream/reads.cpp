@@ -38,6 +38,10 @@ void set_freshness(Request& request, Freshness freshness) {
   if (freshness == Freshness::rows) request.rows_max_age = rows_lifetime;
 }
 
+Error not_whole_json() {
+  return fail(ErrorKind::upstream, "Affinity's answer was not whole JSON.", "Try again.");
+}
+
 }  // namespace
 
 Reads::Reads(ToolContext const& context, Tool const& tool, json::object const& checked,
@@ -89,7 +93,7 @@ void Reads::note_answer(Response const& response) {
                        .message = std::to_string(requests_) + " requests"});
 }
 
-Task<Result<json::value>> Reads::read(Read ask) {
+Task<Result<Response>> Reads::send(Read const& ask) {
   auto const* tool = find(ask.tool);
   if (auto const refused = refusal_before(tool, ask.tool)) co_return fail(*refused);
   std::optional<PageRequest> page;
@@ -101,7 +105,7 @@ Task<Result<json::value>> Reads::read(Read ask) {
   how.bulk = requests_ >= requests_before_bulk;
   how.on_progress = {};
   ++requests_;
-  auto const reply = co_await context_.sender.send(std::move(request), how);
+  auto reply = co_await context_.sender.send(std::move(request), how);
   if (!reply) co_return fail(reply);
   note_answer(*reply);
   if (reply->status >= 300) {
@@ -110,11 +114,31 @@ Task<Result<json::value>> Reads::read(Read ask) {
     remember_refusal(*tool, error);
     co_return fail(std::move(error));
   }
+  if (!reply->complete) co_return not_whole_json();
+  co_return std::move(*reply);
+}
+
+Task<Result<json::value>> Reads::read(Read ask) {
+  auto const reply = co_await send(ask);
+  if (!reply) co_return fail(reply);
   auto body = parse_lenient_json(reply->body);
-  if (!body || !reply->complete)
-    co_return fail(ErrorKind::upstream, "Affinity's answer was not whole JSON.", "Try again.");
+  if (!body) co_return not_whole_json();
   sanitize(body->value);
   co_return std::move(body->value);
+}
+
+Task<Result<std::string>> Reads::read_each(Read ask, std::function<void(json::value)> const& use) {
+  auto reply = co_await send(ask);
+  if (!reply) co_return fail(reply);
+  auto page = outline_page(find(ask.tool)->paging, reply->body);
+  if (!page) co_return fail(page);
+  for (auto const& item : page->items) {
+    auto record = parse_lenient_json(item.text);
+    if (!record) co_return not_whole_json();
+    sanitize(record->value);
+    use(std::move(record->value));
+  }
+  co_return std::move(page->next_token);
 }
 
 Task<std::vector<Result<json::value>>> Reads::read_all(std::vector<Read> asks) {

@@ -70,6 +70,9 @@ class Reads {
   static bool is_refusal(Error const&);
 
   Task<Result<json::value>> read(Read);
+  // One page or whole list, record by record, so that a long one is never whole in memory as values; gives
+  // the token of the next page.
+  Task<Result<std::string>> read_each(Read, std::function<void(json::value)> const& use);
   Task<std::vector<Result<json::value>>> read_all(std::vector<Read>);
   Task<ReadRecords> read_pages(Read, std::size_t max_records);
 
@@ -92,6 +95,7 @@ class Reads {
 
  private:
   Tool const* find(std::string_view name) const;
+  Task<Result<Response>> send(Read const&);
   std::optional<Error> refusal_before(Tool const*, std::string_view name) const;
   void remember_refusal(Tool const&, Error const&);
   void note_answer(Response const&);
