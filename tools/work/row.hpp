@@ -15,6 +15,7 @@ namespace affinity::tools::work {
 // One function for each tool, in the file of its name; tools/work/rows.cpp puts them in order.
 Tool find_records_row();
 Tool query_list_row();
+Tool report_pipeline_row();
 Tool search_notes_row();
 
 // A row of this toolset: reads, composed; with `detail` and `confirm_cost` behind its own arguments.
