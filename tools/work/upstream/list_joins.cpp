@@ -16,17 +16,20 @@ constexpr int join_page_size = 500;
 // v1: records by id, as far as they were read.
 using RecordsById = std::map<std::int64_t, json::value>;
 
-Task<void> read_records_by_id(Reads& reads, std::string_view tool, json::object arguments, RowsRead& out,
+// False when some are missing.
+Task<bool> read_records_by_id(Reads& reads, std::string_view tool, json::object arguments, RowsRead& out,
                               RecordsById& records) {
   constexpr std::size_t most = 50'000;
   Read ask{.tool = tool, .arguments = std::move(arguments), .page_size = join_page_size};
   auto page = co_await reads.read_pages(std::move(ask), most);
-  if (page.error || !page.next_token.empty())
+  bool const whole = !page.error && page.next_token.empty();
+  if (!whole)
     out.partial.push_back("companies or dates of some rows not read (" +
                           (page.error ? Reads::why(*page.error) : std::string("more than 50000 records")) +
                           ")");
   for (auto& record : page.records)
     if (auto const id = integer_member(record, "id")) records.emplace(*id, std::move(record));
+  co_return whole;
 }
 
 std::vector<std::int64_t> ids_in(json::value const& record, std::string_view name) {
@@ -97,17 +100,19 @@ Task<void> join_records(Reads& reads, RowsAsked const& asked, RowsRead& out) {
   auto const team = co_await read_teammates(reads);
   std::span<Teammate const> const teammates = team ? std::span(*team) : std::span<Teammate const>();
   RecordsById deals, contacts;
+  bool all_deals = true;
   json::object const dates{{"with_interaction_dates", true}, {"with_interaction_persons", true}};
   bool const wants_contact = has_built_in(asked.columns, {BuiltIn::last_contact, BuiltIn::next_contact});
   if (asked.list.kind == Kind::deal) {
     json::object none;
-    co_await read_records_by_id(reads, "list_all_affinity_opportunities", std::move(none), out, deals);
+    all_deals =
+        co_await read_records_by_id(reads, "list_all_affinity_opportunities", std::move(none), out, deals);
   }
   bool const of_people = asked.list.kind == Kind::person;
   auto arguments = wants_contact ? dates : json::object();
   if (of_people) arguments["with_current_organizations"] = true;
   std::string_view const source = of_people ? "list_all_affinity_persons" : "list_all_affinity_organizations";
-  co_await read_records_by_id(reads, source, std::move(arguments), out, contacts);
+  auto const all_contacts = co_await read_records_by_id(reads, source, std::move(arguments), out, contacts);
   // Asked for dates, v1 leaves out who was never in contact.
   if (wants_contact && has_built_in(asked.columns, {BuiltIn::company}) && !of_people) {
     json::object plain;
@@ -120,12 +125,19 @@ Task<void> join_records(Reads& reads, RowsAsked const& asked, RowsRead& out) {
     auto const deal = deals.find(row.record.id);
     auto const companies =
         deal == deals.end() ? std::vector<std::int64_t>() : ids_in(deal->second, "organization_ids");
-    auto const of_row =
-        records_with(contacts, asked.list.kind == Kind::deal ? companies : std::vector{row.record.id});
+    bool const is_deal = asked.list.kind == Kind::deal;
+    auto const of_row = records_with(contacts, is_deal ? companies : std::vector{row.record.id});
+    // Who is missing was never in contact, unless not all were read; of people alone a deal has no dates
+    // here.
+    bool const of_people_alone =
+        is_deal && companies.empty() && deal != deals.end() && !ids_in(deal->second, "person_ids").empty();
+    bool const is_known = all_contacts && (!is_deal || all_deals || deal != deals.end()) && !of_people_alone;
     for (std::size_t i = 0; i < asked.columns.size(); ++i) {
       auto const& column = asked.columns[i];
-      if (column.built_in == BuiltIn::last_contact || column.built_in == BuiltIn::next_contact)
+      if (column.built_in == BuiltIn::last_contact || column.built_in == BuiltIn::next_contact) {
         row.cells[i] = contact_cell(of_row, column, teammates, now);
+        row.cells[i].known = is_known || !row.cells[i].items.empty();
+      }
       if (column.built_in == BuiltIn::company && asked.list.kind == Kind::deal)
         row.cells[i] = company_cell(of_row);
       if (column.built_in == BuiltIn::people && deal != deals.end())
