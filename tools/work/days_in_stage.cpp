@@ -149,12 +149,12 @@ Task<Outcome> days_of_deals(Reads& reads, json::object const& checked, PipelineQ
   if (auto estimate = reads.confirmation_for(cost, std::to_string(rows) + " rows"))
     co_return std::move(*estimate);
   reads.expect(reads.upstream_requests() + cost);
-  auto read = co_await read_rows(reads, ask);
-  if (read.error) co_return failure(*read.error);
   StageNames names(asked.stage_column());
   HistoryAsked of_all{.stage = asked.stage_column()};
   auto const history = co_await read_stage_history(reads, std::move(of_all), names);
   if (history.error) co_return failure(*history.error);
+  auto read = co_await read_rows(reads, ask);
+  if (read.error) co_return failure(*read.error);
   std::vector<std::size_t> without_history;
   set_stages(read, asked.stage, history, names, without_history);
   if (!ask.cells) co_await fill_cells(reads, ask, read, without_history);

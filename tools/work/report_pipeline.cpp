@@ -123,11 +123,12 @@ Task<Outcome> board(Reads& reads, json::object const& checked, PipelineQuestion 
   if (auto estimate = reads.confirmation_for(cost, std::to_string(rows) + " rows"))
     co_return std::move(*estimate);
   reads.expect(reads.upstream_requests() + cost);
-  auto const read = co_await read_rows(reads, ask);
-  if (read.error) co_return failure(*read.error);
+  // Before the rows: its answer is the largest one, and is gone when they come.
   StageNames names(asked.stage_column());
   HistoryAsked of_all{.stage = asked.stage_column(), .since = asked.since.first};
   auto const history = co_await read_stage_history(reads, std::move(of_all), names);
+  auto const read = co_await read_rows(reads, ask);
+  if (read.error) co_return failure(*read.error);
   auto const subdomain = co_await read_subdomain(reads);
 
   Pipeline pipeline{.asked = asked, .read = read, .names = names, .subdomain = subdomain};
