@@ -113,11 +113,16 @@ class RawPipeline {
 inline void shake_pipeline(FirmSession& firm, unsigned seed) {
   std::mt19937 random(seed);
   auto const below = [&](std::size_t count) { return std::size_t(random()) % count; };
+  auto const options = RawPipeline(firm).options;
   for (int i = 0; i < 40; ++i) {
     firm.clock.pass(std::chrono::hours(1 + below(30)));
-    RawPipeline const now(firm);
-    auto const& deal = now.deals[below(now.deals.size())];
-    auto const option = now.options[below(now.options.size())];
+    auto const entries = firm.raw("/lists/4101/list-entries");
+    auto const& entry = entries.as_array()[below(entries.as_array().size())];
+    RawDeal deal{.row = entry.at("id").as_int64(), .id = entry.at("entity_id").as_int64()};
+    auto const values = firm.raw("/field-values?list_entry_id=" + std::to_string(deal.row));
+    for (auto const& value : values.as_array())
+      deal.values[value.at("field_id").as_int64()] = value.at("id").as_int64();
+    auto const option = options[below(options.size())];
     auto const add = [&](std::int64_t field, json::value value) {
       firm.ask("create_a_affinity_field_value",
                {{"field_id", field}, {"entity_id", deal.id}, {"list_entry_id", deal.row}, {"value", value}});

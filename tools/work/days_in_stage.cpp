@@ -113,11 +113,10 @@ void add_limits_of_history(Answer& answer, Pipeline const& pipeline, StageHistor
     without += changes.empty() && deal.stage != no_stage;
   }
   if (late > 0)
-    answer.add_note("The history of " + std::to_string(late) +
-                    " deals begins after they were added; their days before it are not known.");
+    answer.add_note("The history of " + pipeline.count_text(late) +
+                    " begins later; the days before it are not known.");
   if (without > 0)
-    answer.add_note(std::to_string(without) +
-                    " deals have no history: the days of their present stage alone.");
+    answer.add_note("Without history, so of the present stage alone: " + pipeline.count_text(without) + ".");
 }
 
 // Leaves what the days need; the other cells of a report cost requests on v1.
@@ -164,7 +163,7 @@ Task<Outcome> days_of_deals(Reads& reads, json::object const& checked, PipelineQ
   choose_deals(pipeline);
   std::vector<DealDays> deals;
   for (auto const& deal : pipeline.deals) deals.push_back(days_of_row(pipeline, deal, history));
-  Answer answer(name_of_question(asked) + ": days in stage of " + std::to_string(deals.size()) + " deals");
+  Answer answer(name_of_question(asked) + ": days in stage of " + pipeline.count_text(deals.size()));
   answer.add_ground("of " + std::to_string(read.rows.size()) + " rows");
   add_list_members(answer, asked, subdomain);
   answer.members["view"] = "days";

@@ -11,8 +11,9 @@ namespace affinity::tools::work {
 
 namespace {
 
-std::string count_of(std::size_t count, std::size_t of) {
-  return std::to_string(count) + " of " + std::to_string(of) + " deals";
+// "3 of 32 deals"
+std::string share_text(Pipeline const& pipeline, std::size_t count) {
+  return std::to_string(count) + " of " + pipeline.count_text(pipeline.deals.size());
 }
 
 // The middle one, or the mean of the two in the middle.
@@ -180,7 +181,7 @@ StageTotals totals_of_stage(Pipeline const& pipeline, int stage) {
 AnswerPart stages_part(Pipeline const& pipeline) {
   auto const& asked = pipeline.asked;
   AnswerPart part{.key = "stages",
-                  .columns = {asked.stage_column().name, "deals",
+                  .columns = {asked.stage_column().name, std::string(plural_of(asked.list.kind)),
                               asked.amount ? asked.columns[*asked.amount].name : "amount",
                               "median days in it", "owners"}};
   auto const count_in = [&](int stage) {
@@ -211,7 +212,8 @@ StageMoves moves_that_fit(Pipeline const& pipeline, StageHistory const& history)
 }
 
 DealsSection moved_section(Pipeline const& pipeline, StageHistory const& history, StageMoves const& moved) {
-  DealsSection out{.part = {.key = "moved", .columns = {"deal", "from", "to", "day", "by"}}};
+  DealsSection out{
+      .part = {.key = "moved", .columns = {std::string(pipeline.kind()), "from", "to", "day", "by"}}};
   std::vector<std::size_t> rows;
   for (auto const& move : moved.moves) {
     auto const& row = pipeline.read.rows[move.row];
@@ -230,14 +232,14 @@ DealsSection moved_section(Pipeline const& pipeline, StageHistory const& history
   std::ranges::sort(rows);
   rows.erase(std::ranges::unique(rows).begin(), rows.end());
   out.part.heading = "Moved since " + to_text(pipeline.asked.since.first) + ": " +
-                     std::to_string(moved.moves.size()) + " moves of " + std::to_string(rows.size()) +
-                     " deals";
+                     std::to_string(moved.moves.size()) + " moves of " + pipeline.count_text(rows.size());
   out.none = "Moved since " + to_text(pipeline.asked.since.first) + ": none";
   return out;
 }
 
 DealsSection quiet_section(Pipeline const& pipeline) {
-  DealsSection out{.part = {.key = "quiet", .columns = {"deal", "stage", "owners", "last contact"}}};
+  DealsSection out{
+      .part = {.key = "quiet", .columns = {std::string(pipeline.kind()), "stage", "owners", "last contact"}}};
   auto const quiet = quiet_deals(pipeline);
   for (auto const& each : quiet) {
     auto const& row = pipeline.row_of(*each.deal);
@@ -257,7 +259,7 @@ DealsSection quiet_section(Pipeline const& pipeline) {
   auto const since = "No contact since " + to_text(pipeline.asked.quiet_before()) + " (" +
                      std::to_string(pipeline.asked.stale_days) + " days): ";
   auto const closed = std::ranges::count(quiet, true, &QuietDeal::closed);
-  out.part.heading = since + count_of(quiet.size(), pipeline.deals.size());
+  out.part.heading = since + share_text(pipeline, quiet.size());
   if (closed > 0)
     out.part.heading += ", " + std::to_string(closed) + " of them won or passed, which stand at the end";
   out.none = since + "none";
@@ -265,7 +267,8 @@ DealsSection quiet_section(Pipeline const& pipeline) {
 }
 
 DealsSection gaps_section(Pipeline const& pipeline) {
-  DealsSection out{.part = {.key = "gaps", .columns = {"deal", "stage", "owners", "missing"}}};
+  DealsSection out{
+      .part = {.key = "gaps", .columns = {std::string(pipeline.kind()), "stage", "owners", "missing"}}};
   std::map<std::string_view, std::size_t> counts;
   for (auto const& deal : pipeline.deals) {
     auto const missing = missing_in(pipeline, deal);
@@ -285,9 +288,13 @@ DealsSection gaps_section(Pipeline const& pipeline) {
     cells.push_back(std::move(text));
     Answer::add_row(out.part, cells, std::move(item));
   }
-  out.part.heading = "Missing: owner " + std::to_string(counts["owner"]) + ", amount " +
-                     std::to_string(counts["amount"]) + ", stage " + std::to_string(counts["stage"]) + "; " +
-                     count_of(out.part.lines.size(), pipeline.deals.size());
+  std::string heading;
+  for (std::string_view const what : {"owner", "amount", "stage"})
+    if (what == "stage" || (what == "owner" ? pipeline.asked.owner : pipeline.asked.amount))
+      heading.append(heading.empty() ? "Missing: " : ", ")
+          .append(what)
+          .append(" " + std::to_string(counts[what]));
+  out.part.heading = heading + "; " + share_text(pipeline, out.part.lines.size());
   out.none = "Missing owner, amount or stage: none";
   return out;
 }

@@ -44,6 +44,11 @@ struct Pipeline {
   std::string subdomain{};
   std::vector<PipelineDeal> deals{};
 
+  std::string_view kind() const { return to_string(asked.list.kind); }  // "deal"
+  // "3 deals", "24 people"
+  std::string count_text(std::size_t count) const {
+    return std::to_string(count) + " " + std::string(count == 1 ? kind() : plural_of(asked.list.kind));
+  }
   ListRow const& row_of(PipelineDeal const& deal) const { return read.rows[deal.row]; }
   Cell const* cell_of(ListRow const&, std::optional<std::size_t> column) const;  // null without the column
   std::string text_of(ListRow const&, std::optional<std::size_t> column) const;  // "-" without the column

@@ -83,7 +83,7 @@ void add_history(Answer& answer, StageHistory const& history, StageMoves const& 
     answer.add_partial("the old stage of " + std::to_string(moved.unknown_from) + " moves is not known");
   if (moved.of_other_rows > 0)
     answer.add_note(std::to_string(moved.of_other_rows) +
-                    " moves of deals that are no longer on the list are left out.");
+                    " moves of rows that are no longer on the list are left out.");
 }
 
 void add_unknown_contacts(Answer& answer, Pipeline const& pipeline) {
@@ -92,7 +92,7 @@ void add_unknown_contacts(Answer& answer, Pipeline const& pipeline) {
     return !contact || !contact->known;
   });
   if (unknown > 0)
-    answer.add_partial("the last contact of " + std::to_string(unknown) + " deals is not known");
+    answer.add_partial("the last contact of " + pipeline.count_text(std::size_t(unknown)) + " is not known");
 }
 
 // What stands above the parts.
@@ -102,7 +102,7 @@ Answer begin_answer(Pipeline const& pipeline, StageHistory const& history, Stage
   for (auto const& deal : pipeline.deals)
     if (auto const* cell = pipeline.cell_of(pipeline.row_of(deal), asked.amount))
       for (auto const& item : cell->items) amount += item.number.value_or(0);
-  Answer answer(name_of_question(asked) + ": " + std::to_string(pipeline.deals.size()) + " deals" +
+  Answer answer(name_of_question(asked) + ": " + pipeline.count_text(pipeline.deals.size()) +
                 (asked.amount ? ", " + amount_text(amount) : ""));
   answer.add_ground("of " + std::to_string(pipeline.read.rows.size()) + " rows");
   answer.members["view"] = "board";
