@@ -7,7 +7,7 @@ namespace affinity::tools {
 // In the order in which they are listed.
 std::vector<Tool> work_tools() {
   return {work::find_records_row(), work::query_list_row(), work::report_pipeline_row(),
-          work::search_notes_row()};
+          work::find_introductions_row(), work::search_notes_row()};
 }
 
 }  // namespace affinity::tools
