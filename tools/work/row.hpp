@@ -18,6 +18,7 @@ Tool query_list_row();
 Tool report_pipeline_row();
 Tool find_introductions_row();
 Tool search_notes_row();
+Tool show_timeline_row();
 
 // A row of this toolset: reads, composed; with `detail` and `confirm_cost` behind its own arguments.
 Tool composed_row(Tool);
