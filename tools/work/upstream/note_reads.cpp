@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view v1_notes = "list_all_affinity_notes";
 constexpr std::string_view v2_notes = "list_all_affinity_v2_notes";
 constexpr std::string_view v2_note = "get_single_affinity_v2_note_by_id";
-constexpr std::string_view v2_search = "affinity_v2_notes_search";
+constexpr std::string_view notes_search_of_v2 = "affinity_v2_notes_search";
 constexpr std::string_view v2_company_notes = "list_all_affinity_v2_company_notes";
 constexpr int v1_notes_a_page = 500, v2_notes_a_page = 100;
 constexpr std::size_t all_notes = 1'000'000;
@@ -84,7 +84,7 @@ void settle_note_error(NotesFound& out) {
 }
 
 bool can_search(Reads const& reads, NotesAsked const& asked) {
-  return !asked.words.empty() && !asked.words.has_only_short && reads.may_use(v2_search) &&
+  return !asked.words.empty() && !asked.words.has_only_short && reads.may_use(notes_search_of_v2) &&
          reads.may_use(v2_notes);
 }
 
@@ -117,7 +117,7 @@ Task<bool> search_candidates(Reads& reads, NoteJudge const& judge, NotesFound& o
   json::object arguments{{"prompt", shorten(asked.words.prompt, most_prompt_bytes - 3)},
                          {"limit", most_candidates}};
   if (asked.about && asked.about->kind == Kind::company) arguments["companyId"] = asked.about->id;
-  Read search{.tool = v2_search, .arguments = std::move(arguments)};
+  Read search{.tool = notes_search_of_v2, .arguments = std::move(arguments)};
   auto const hits = co_await reads.read(std::move(search));
   if (!hits) co_return false;
   std::vector<std::int64_t> ids;
