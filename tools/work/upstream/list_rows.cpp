@@ -13,7 +13,7 @@ namespace affinity::tools::work {
 
 namespace {
 
-constexpr std::string_view v2_search = "affinity_v2_list_entries_search";
+constexpr std::string_view v2_row_search = "affinity_v2_list_entries_search";
 constexpr std::string_view v2_rows = "list_all_affinity_v2_list_entries";
 constexpr std::string_view v2_view_rows = "list_all_affinity_v2_saved_view_list_entries";
 constexpr std::string_view v1_rows = "list_all_affinity_list_entries";
@@ -197,7 +197,7 @@ Task<void> read_v2_rows(Reads& reads, std::string_view tool, RowsAsked const& as
     auto const columns = co_await read_columns(reads, asked.list);
     ask.arguments["fieldIds"] = v2_field_ids(asked, columns ? *columns : asked.columns);
   }
-  if (tool == v2_search) ask.arguments["where"] = asked.filter;
+  if (tool == v2_row_search) ask.arguments["where"] = asked.filter;
   auto const now = reads.now();
   auto const make_row = [&](json::value const& record) { return v2_row(record, asked, team, now); };
   co_await read_row_pages(reads, std::move(ask), asked, out, make_row);
@@ -208,7 +208,7 @@ Task<void> read_v2_rows(Reads& reads, std::string_view tool, RowsAsked const& as
 std::vector<std::string_view> v2_tools(Reads const& reads, RowsAsked const& asked) {
   std::vector<std::string_view> out;
   if (asked.view > 0) return {v2_view_rows};
-  if (!asked.filter.empty() && reads.may_use(v2_search)) out.push_back(v2_search);
+  if (!asked.filter.empty() && reads.may_use(v2_row_search)) out.push_back(v2_row_search);
   if (reads.may_use(v2_rows)) out.push_back(v2_rows);
   return out;
 }
