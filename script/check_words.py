@@ -10,7 +10,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 # Written in halves, or this file would be its own first finding.
-PLACES = ["/wo" "rk/", "/fa" "rm/", r"\.lib" r"rary/", r"registry\.np" "mjs", r"deb\.deb" r"ian\.org",
+PLACES = [r"(?<!\w)/wo" "rk/", "/fa" "rm/", r"\.lib" r"rary/", r"registry\.np" "mjs", r"deb\.deb" r"ian\.org",
           r"/tmp/[a-z]+res" "earch", "farm-(?:be" "nch|stu" "dio)"]
 NOTES = ["reliability-secu" "rity", r"mcp-proto" r"col\.md", r"affinity-v[12]\.(?:md|js" "on)", r"competi" r"tors\.md",
          r"\bsha" r"red/(?:design|reference|clients)"]
