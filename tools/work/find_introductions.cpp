@@ -7,6 +7,7 @@
 #include "tools/work/language/job_titles.hpp"
 #include "tools/work/row.hpp"
 #include "tools/work/upstream/cell_values.hpp"
+#include "tools/work/upstream/choice.hpp"
 #include "tools/work/upstream/resolve.hpp"
 
 #include <algorithm>
@@ -45,6 +46,18 @@ std::optional<Found> introduction_ref(Reads const& reads, std::string const& tex
   if (ref->kind == Kind::company && reads.may_use("list_all_affinity_v2_company_relationships"))
     return Found{.ref = *ref};
   return std::nullopt;
+}
+
+// Most ask for a way into a company: its whole name is looked for before that of a person.
+Task<std::optional<Found>> company_named(Reads& reads, std::string text) {
+  std::optional<Found> none;
+  auto query = parse_query(text);
+  if (query.ref || !query.email.empty() || !query.at.empty()) co_return none;
+  if (chosen_before(reads.context(), "target")) co_return none;
+  std::vector<Kind> of_company{Kind::company};
+  auto search = co_await search_records(reads, std::move(query), std::move(of_company), 0);
+  if (search.found.size() != 1 || search.found.front().level < MatchLevel::folded) co_return none;
+  co_return std::move(search.found.front());
 }
 
 // The paths that are told, the best first.
@@ -231,9 +244,13 @@ Task<Outcome> find_introductions(ToolContext const& context, Tool const& tool, j
     if (is_named)
       co_return co_await introductions_answer(reads, checked, target, known, std::move(answer), *place);
   }
-  auto resolved = co_await resolve(reads, "target", text, kinds);
-  if (auto* instead = std::get_if<Outcome>(&resolved)) co_return std::move(*instead);
-  auto& found = std::get<Found>(resolved);
+  auto company = co_await company_named(reads, text);
+  auto found = company.value_or(Found{});
+  if (!company) {
+    auto resolved = co_await resolve(reads, "target", text, kinds);
+    if (auto* instead = std::get_if<Outcome>(&resolved)) co_return std::move(*instead);
+    found = std::get<Found>(resolved);
+  }
   auto const is_teammate = co_await name_if_teammate(reads, found);
   if (is_teammate) {
     auto const subdomain = co_await read_subdomain(reads);

@@ -153,9 +153,10 @@ TEST_CASE("a role is matched against the titles") {
     CAPTURE(by_v2);
     FirmSession firm;
     if (!by_v2) firm.exclude_v2();
-    auto const outcome = firm.ask("find_introductions", {{"target", "Acme Robotics"}, {"role", "CEO"}});
+    auto const outcome =
+        firm.ask("find_introductions", {{"target", "Acme Robotics"}, {"role", "CEO"}, {"limit", 20}});
     auto const told = rows(outcome);
-    REQUIRE(told.size() == 2);
+    REQUIRE_FALSE(told.empty());
     CHECK(paths_of(told) == raw_paths(firm, {510007}));
     CHECK(text_member(told.at(0), "name") == "Desmond Achter");
     CHECK(text_member(told.at(0).at("by"), "ref") == "person:510003");
