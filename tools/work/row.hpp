@@ -16,6 +16,7 @@ namespace affinity::tools::work {
 Tool find_records_row();
 Tool query_list_row();
 Tool report_pipeline_row();
+Tool show_changes_row();
 Tool find_introductions_row();
 Tool search_notes_row();
 Tool show_timeline_row();
