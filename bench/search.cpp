@@ -63,7 +63,7 @@ constexpr std::array<Search, 3> searches{
 
 class Sandbox {
  public:
-  explicit Sandbox(FirmSize const& size) : api_(clock_, settings(size)) {}
+  explicit Sandbox(FirmSize const& size) : api_(clock_, settings(size)) { std::remove(firm_file); }
 
   // The answer and the processor time of a request.
   std::pair<json::value, double> ask(Method method, std::string target, std::string_view body) {
@@ -85,13 +85,14 @@ class Sandbox {
   }
 
  private:
+  static constexpr auto firm_file = "bench_search_firm.json";  // read at once, and then removed
+
   FixedClock clock_{};
   sandbox::Api api_;
 
   static sandbox::Settings settings(FirmSize const& size) {
-    std::string const path = "bench_search_firm.json";
-    std::ofstream(path) << FirmText(size).text();
-    return {.limit_per_minute = std::nullopt, .limit_per_month = std::nullopt, .data_file = path};
+    std::ofstream(firm_file) << FirmText(size).text();
+    return {.limit_per_minute = std::nullopt, .limit_per_month = std::nullopt, .data_file = firm_file};
   }
 };
 

@@ -9,6 +9,7 @@ void Store::erase_field_value(Id id) {
   if (!value) return;
   field_values_of_.remove(value->entity, id);
   values_of_field_.remove(value->field_id, value);
+  ++value_revisions_[value->field_id];
   field_values.erase(id);
 }
 

@@ -123,11 +123,13 @@ void Store::move_value(FieldValue& value, Entity to) {
   field_values_of_.remove(value.entity, value.id);
   value.entity = to;
   field_values_of_.add(to, value.id);
+  ++value_revisions_[value.field_id];
 }
 
 void Store::drop_value(FieldValue const& value) {
   field_values_of_.remove(value.entity, value.id);
   values_of_field_.remove(value.field_id, &value);
+  ++value_revisions_[value.field_id];
   field_values.erase_unobserved(value.id);
 }
 

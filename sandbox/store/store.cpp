@@ -74,6 +74,7 @@ void Store::put_interaction(Interaction record) {
 void Store::index(FieldValue const& value) {
   field_values_of_.add(value.entity, value.id);
   values_of_field_.add(value.field_id, &value);
+  ++value_revisions_[value.field_id];
 }
 
 void Store::index(Interaction const& interaction) {

@@ -133,6 +133,11 @@ class Store {
   // Records that are put or erased count by themselves; who changes one in its place calls note_change(),
   // which each request that may write does.
   std::uint64_t revision() const;
+  // The same of one field: another number when a value of it comes, goes, or moves to another owner.
+  std::uint64_t revision_of_values(Id field_id) const {
+    auto const found = value_revisions_.find(field_id);
+    return found == value_revisions_.end() ? 0 : found->second;
+  }
   void note_change() { ++changes_in_place_; }
 
   std::shared_ptr<SearchMemory> search_memory{};  // null until the first search
@@ -151,6 +156,7 @@ class Store {
     return field.value_type == dropdown_value ? next_dropdown_option_id_ : next_option_id_;
   }
   std::uint64_t changes_in_place_ = 0;
+  std::map<Id, std::uint64_t> value_revisions_{};  // by field
   void index(Interaction const&);
   void index(FieldValue const&);
   void move_value(FieldValue&, Entity to);

@@ -5,14 +5,17 @@ namespace affinity::sandbox::v2::search {
 SearchMemory& memory_of(Store& store) {
   if (!store.search_memory) store.search_memory = std::make_shared<SearchMemory>();
   auto& memory = *store.search_memory;
-  if (memory.revision != store.revision()) memory = {.revision = store.revision()};
+  if (memory.revision != store.revision()) memory.runs.clear();
+  memory.revision = store.revision();
   return memory;
 }
 
 ValueColumn const& column_of(SearchMemory& memory, Store const& store, Field const& field) {
-  auto const found = memory.columns.find(field.id);
-  if (found != memory.columns.end()) return found->second;
-  return memory.columns.emplace(field.id, ValueColumn(store, field)).first->second;
+  auto const revision = store.revision_of_values(field.id);
+  auto const [at, is_new] = memory.columns.try_emplace(field.id);
+  auto& column = at->second;
+  if (is_new || column.revision != revision) column = {revision, ValueColumn(store, field)};
+  return column.values;
 }
 
 }  // namespace affinity::sandbox::v2::search

@@ -12,24 +12,28 @@
 
 namespace affinity::sandbox {
 
-// All of it belongs to one revision of the records.
 struct SearchMemory {
   struct RememberedRun {
     std::string question{};  // path, query, body, user and time
     std::shared_ptr<v2::search::Run> run{};
   };
 
-  std::uint64_t revision = 0;
-  std::map<Id, v2::search::ValueColumn> columns{};  // by field
-  std::deque<RememberedRun> runs{};                 // the last ones, the newest first
+  struct Column {
+    std::uint64_t revision = 0;  // of the field's values
+    v2::search::ValueColumn values{};
+  };
+
+  std::uint64_t revision = 0;        // of the records, which the runs are about
+  std::deque<RememberedRun> runs{};  // the last ones, the newest first
+  std::map<Id, Column> columns{};    // by field
 };
 
 namespace v2::search {
 
-// That of the store, emptied when a record has changed since.
+// That of the store, without the runs when a record has changed since.
 SearchMemory& memory_of(Store&);
 
-// Built by the first one who asks.
+// Built by the first one who asks. Valid until a value of the field comes, goes or moves.
 ValueColumn const& column_of(SearchMemory&, Store const&, Field const&);
 
 }  // namespace v2::search

@@ -8,7 +8,7 @@
 
 namespace affinity::sandbox::v2::search {
 
-// Holds pointers into the store, so it lives no longer than a revision of it.
+// Holds pointers into the store, so it is of use until a value of the field comes, goes or moves.
 class ValueColumn {
  public:
   ValueColumn() = default;

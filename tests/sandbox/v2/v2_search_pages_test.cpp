@@ -143,4 +143,26 @@ TEST_CASE("a change between two searches is seen by the second") {
   CHECK(list.found(body) == "");
 }
 
+TEST_CASE("a value that moves to another company in a merge is found there") {
+  V2Client client;
+  auto const company = [&](std::string const& name) {
+    return client.v1.post("/organizations", R"({"name":")" + name + R"("})").num("id");
+  };
+  auto const primary = company("Primary"), duplicate = company("Duplicate");
+  REQUIRE(client
+              .post("/companies/" + id_text(duplicate) + "/fields/field-31007",
+                    R"({"value":{"type":"number","data":424242}})")
+              .status == 204);
+  auto const body = search_body(filter_json("field-31007", "number", "is-equal-to", "424242"));
+  CHECK(client.post("/companies/search", body).num("data.0.id") == duplicate);
+  auto const started =
+      client.post("/company-merges", R"({"primaryCompanyId":)" + id_text(primary) +
+                                         R"(,"duplicateCompanyId":)" + id_text(duplicate) + '}');
+  REQUIRE(started.status == 202);
+  client.v1.clock.pass(std::chrono::minutes(1));
+  auto const found = client.post("/companies/search", body);
+  REQUIRE(found.size("data") == 1);
+  CHECK(found.num("data.0.id") == primary);
+}
+
 }  // namespace affinity::tests::v2_search_pages_test
