@@ -59,10 +59,12 @@ std::string ambiguous_text(Search const& search) {
 
 }  // namespace
 
-Task<Resolved> resolve(Reads& reads, std::string_view argument, std::string text, std::vector<Kind> kinds) {
+Task<Resolved> resolve(Reads& reads, std::string_view argument, std::string text, std::vector<Kind> kinds,
+                       bool with_fields) {
   std::string const name(argument);
   if (auto chosen = chosen_before(reads.context(), name)) text = std::move(*chosen);
-  auto search = co_await search_records(reads, parse_query(text), kinds);
+  constexpr int more_spellings = 2;
+  auto search = co_await search_records(reads, parse_query(text), kinds, more_spellings, with_fields);
   if (search.error) co_return failure(*search.error);
   if (search.found.size() == 1) co_return std::move(search.found.front());
   if (search.found.empty()) co_return co_await not_found(reads, name, std::move(search), kinds);

@@ -25,7 +25,9 @@ using Resolved = std::variant<Found, Outcome>;
 
 // The one record that the argument's text means, or what the tool answers instead: ambiguous, not_found, the
 // question to the client's person, or the error of the read.
-Task<Resolved> resolve(Reads&, std::string_view argument, std::string text, std::vector<Kind> kinds);
+// `with_fields` as in search_records().
+Task<Resolved> resolve(Reads&, std::string_view argument, std::string text, std::vector<Kind> kinds,
+                       bool with_fields = false);
 
 // A list by name, part of a name or ref; with an empty text the only deal list.
 using ResolvedList = std::variant<ListInfo, Outcome>;

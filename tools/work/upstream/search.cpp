@@ -4,6 +4,7 @@
 #include "base/text/setting_values.hpp"
 #include "base/text/text.hpp"
 #include "tools/records/record_name.hpp"
+#include "tools/work/upstream/fields_of_record.hpp"
 #include "tools/work/upstream/parallel.hpp"
 #include "tools/work/upstream/record_source.hpp"
 
@@ -42,6 +43,13 @@ Found found_of(Kind kind, json::value record) {
   return out;
 }
 
+Found found_of_v2(Kind kind, json::value const& record) {
+  auto out = found_of(kind, v1_record_of(kind, record));
+  auto const* fields = member(record, "fields");
+  if (fields && fields->is_array()) out.fields = fields->get_array();
+  return out;
+}
+
 MatchLevel level_of(Query const& query, Found const& found) {
   auto const emails = texts_in(found.record, "emails"), domains = texts_in(found.record, "domains");
   KnownBy known{.kind = found.ref.kind};
@@ -68,7 +76,7 @@ std::vector<Kind> in_likely_order(Query const& query, std::vector<Kind> kinds) {
       !query.email.empty() || !query.who.empty() || query.name.find(' ') != query.name.npos;
   auto const rank = [&](Kind kind) {
     if (kind == Kind::list) return -1;  // remembered, so it costs nothing
-    if (kind == Kind::deal) return 2;
+    if (kind == Kind::deal) return query.name.find(" - ") == query.name.npos ? 2 : -1;  // "Acme - Series A"
     return (kind == Kind::person) == person_first ? 0 : 1;
   };
   std::ranges::stable_sort(kinds, {}, rank);
@@ -86,9 +94,10 @@ std::string tried_with(Query const& query, std::string const& term) {
 }
 
 // Adds what fits of one search to `found`, and everything it gave to `seen`.
-void sort_in(Search& search, std::vector<Found>& seen, Kind kind, std::vector<json::value> records) {
+void sort_in(Search& search, std::vector<Found>& seen, Kind kind, std::vector<json::value> records,
+             bool of_v2) {
   for (auto& record : records) {
-    auto each = found_of(kind, std::move(record));
+    auto each = of_v2 ? found_of_v2(kind, record) : found_of(kind, std::move(record));
     bool const known = std::ranges::any_of(seen, [&](Found const& other) { return other.ref == each.ref; });
     if (known) continue;
     each.level = level_of(search.query, each);
@@ -106,19 +115,45 @@ bool has_whole_match(Search const& search) {
                              [](Found const& each) { return each.level >= MatchLevel::folded; });
 }
 
+constexpr int fields_page_size = 25;  // a record with its fields has some thousand bytes
+
+// With the searches of v2, whose records have their fields; they know fewer addresses than those of v1, and
+// take no short terms. False where v1 has to be asked: more than a page fits, or an address is not known.
+Task<bool> search_with_fields(Reads& reads, Search& search, std::vector<Found>& seen, Kind kind,
+                              std::string term) {
+  constexpr std::size_t shortest = 3;
+  std::string_view const tool =
+      kind == Kind::person ? "affinity_v2_persons_search" : "affinity_v2_companies_search";
+  if (!search.with_fields || kind == Kind::deal || term.size() < shortest || !reads.may_use(tool))
+    co_return false;
+  bool const is_address = term == search.query.email || term == search.query.host;
+  Read ask{.tool = tool,
+           .arguments = {{"term", term}, {"fieldTypes", all_field_types()}},
+           .page_size = fields_page_size};
+  auto page = co_await reads.read_pages(std::move(ask), 1);
+  if (page.error || !page.next_token.empty() || (page.records.empty() && is_address)) co_return false;
+  sort_in(search, seen, kind, std::move(page.records), true);
+  co_return true;
+}
+
 // One request: the term of this number for the kind. False when the kind has no such term.
 Task<bool> search_kind(Reads& reads, Search& search, std::vector<Found>& seen, Kind kind,
                        std::size_t number) {
   auto const terms = search_terms(search.query, kind);
   if (number >= terms.size()) co_return false;
   auto const& term = terms[number];
+  bool const done = co_await search_with_fields(reads, search, seen, kind, term);
+  if (done) {
+    note_tried(search, tried_with(search.query, term));
+    co_return true;
+  }
   Read ask{.tool = source_of(kind)->search, .arguments = {{"term", term}}, .page_size = search_page_size};
   auto page = co_await reads.read_pages(std::move(ask), max_searched);
   note_tried(search, tried_with(search.query, term));
   if (page.error && page.records.empty())
     search.error = *page.error;
   else
-    sort_in(search, seen, kind, std::move(page.records));
+    sort_in(search, seen, kind, std::move(page.records), false);
   co_return true;
 }
 
@@ -135,6 +170,22 @@ Task<void> search_lists(Reads& reads, Search& search) {
   }
 }
 
+// The read of v2 gives a person or company with its fields; false where v1 has to be asked.
+Task<bool> read_by_ref_with_fields(Reads& reads, Search& search) {
+  auto const ref = *search.query.ref;
+  std::string_view const tool = ref.kind == Kind::person ? "get_single_affinity_v2_person_by_id"
+                                                         : "get_single_affinity_v2_company_by_id";
+  bool const has_fields = ref.kind == Kind::person || ref.kind == Kind::company;
+  if (!search.with_fields || !has_fields || !reads.may_use(tool)) co_return false;
+  Read ask{.tool = tool, .arguments = {{"id", ref.id}, {"fieldTypes", all_field_types()}}};
+  auto const record = co_await reads.read(std::move(ask));
+  if (!record) co_return false;
+  auto each = found_of_v2(ref.kind, *record);
+  each.level = MatchLevel::ref;
+  search.found.push_back(std::move(each));
+  co_return true;
+}
+
 // A ref is read, so that its name is known and it is sure to exist.
 Task<void> read_by_ref(Reads& reads, Search& search) {
   auto const ref = *search.query.ref;
@@ -149,8 +200,9 @@ Task<void> read_by_ref(Reads& reads, Search& search) {
         search.found.push_back({.ref = ref, .name = list.name, .level = MatchLevel::ref});
     co_return;
   }
+  bool const done = co_await read_by_ref_with_fields(reads, search);
   auto const* source = source_of(ref.kind);
-  if (!source) co_return;
+  if (done || !source) co_return;
   Read ask{.tool = source->by_id, .arguments = {{"id", ref.id}}};
   auto record = co_await reads.read(std::move(ask));
   note_tried(search, "ref");
@@ -172,7 +224,8 @@ bool has_whole_match_of_text(Search const& search) {
 Task<void> keep_people_of(Reads& reads, Search& search) {
   auto query = parse_query(search.query.at);
   std::vector<Kind> of_company{Kind::company};
-  auto companies = co_await search_records(reads, std::move(query), std::move(of_company), 1);
+  auto companies =
+      co_await search_records(reads, std::move(query), std::move(of_company), 1, search.with_fields);
   if (companies.error || companies.found.empty()) {
     note_tried(search, "company \"" + search.query.at + "\"");
     search.found.clear();
@@ -183,6 +236,9 @@ Task<void> keep_people_of(Reads& reads, Search& search) {
   for (std::size_t i = 0; i < companies.found.size() && i < max_candidates; ++i) {
     auto const domains = texts_in(companies.found[i].record, "domains");
     hosts.insert(hosts.end(), domains.begin(), domains.end());
+    auto const known = records_of_field(companies.found[i].fields.value_or(json::array()), "persons");
+    people.insert(people.end(), known.ids.begin(), known.ids.end());
+    if (known.all) continue;
     Read ask{.tool = "get_single_affinity_organization_by_id",
              .arguments = {{"id", companies.found[i].ref.id}}};
     auto const record = co_await reads.read(std::move(ask));
@@ -197,6 +253,8 @@ Task<void> keep_people_of(Reads& reads, Search& search) {
                              std::ranges::find(hosts, lower(each.address.substr(at + 1))) != hosts.end();
     return !works_there && !has_address;
   });
+  if (companies.found.size() == 1 && companies.found.front().fields)
+    for (auto& each : search.found) each.at = companies.found;
 }
 
 // A deal is mostly called after its company, which then is what the name means: "Breniva" is Breniva
@@ -249,6 +307,13 @@ Task<void> search_nearest(Reads& reads, Search& search, std::vector<Found>& seen
   if (search.found.empty()) keep_nearest(search, seen);
 }
 
+// A deal that begins with the name of a company is dropped for the company anyway.
+bool is_told_by_found_company(Search const& search, Kind kind) {
+  return search.with_fields && kind == Kind::deal && std::ranges::any_of(search.found, [](Found const& each) {
+           return each.ref.kind == Kind::company && each.level >= MatchLevel::prefix;
+         });
+}
+
 // The kinds with the first spelling of each, then with the next ones.
 Task<void> search_kinds(Reads& reads, Search& search, std::vector<Found>& seen,
                         std::vector<Kind> const& kinds, int more_spellings) {
@@ -257,6 +322,7 @@ Task<void> search_kinds(Reads& reads, Search& search, std::vector<Found>& seen,
     for (auto const kind : kinds) {
       if (has_whole_match(search)) co_return;
       if (kind == Kind::list && number > 0) continue;
+      if (is_told_by_found_company(search, kind)) continue;
       if (kind == Kind::list) {
         co_await search_lists(reads, search);
       } else {
@@ -271,8 +337,9 @@ Task<void> search_kinds(Reads& reads, Search& search, std::vector<Found>& seen,
 
 }  // namespace
 
-Task<Search> search_records(Reads& reads, Query query, std::vector<Kind> kinds, int more_spellings) {
-  Search search{.query = std::move(query)};
+Task<Search> search_records(Reads& reads, Query query, std::vector<Kind> kinds, int more_spellings,
+                            bool with_fields) {
+  Search search{.query = std::move(query), .with_fields = with_fields};
   if (search.query.ref) {
     bool const wanted = std::ranges::find(kinds, search.query.ref->kind) != kinds.end();
     if (wanted) co_await read_by_ref(reads, search);
