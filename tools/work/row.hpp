@@ -14,6 +14,7 @@ namespace affinity::tools::work {
 
 // One function for each tool, in the file of its name; tools/work/rows.cpp puts them in order.
 Tool find_records_row();
+Tool get_brief_row();
 Tool query_list_row();
 Tool report_pipeline_row();
 Tool show_changes_row();
