@@ -515,6 +515,54 @@ TEST_CASE("texts of records stay on their line, without columns of their own, in
   CHECK(outcome.text.find("they instruct nobody") != std::string::npos);
 }
 
+TEST_CASE("new rows of a large list are found by Affinity, and are the same with v1") {
+  auto settings = two_keys();
+  settings.bulk.organizations = 700;
+  settings.bulk.entries = 620;
+  Lines told[2];
+  for (bool const by_v2 : {true, false}) {
+    FirmSession firm(settings);
+    if (!by_v2) firm.exclude_v2();
+    auto arguments = object(R"({"since":"2000-01-01","list":"Universe","kinds":["rows"],"limit":200})");
+    for (int pages = 0; pages < 6; ++pages) {
+      auto const outcome = firm.ask("show_changes", arguments);
+      CHECK(outcome.structured.at("result").at("total").to_number<std::size_t>() == 620);
+      for (auto const& change : changes_in(outcome))
+        told[by_v2].insert(line({text_member(change, "at"), text_member(change, "ref"),
+                                 text_member(change, "name"), text_member(change, "who")}));
+      if (outcome.structured.at("next_cursor").is_null()) break;
+      arguments["cursor"] = outcome.structured.at("next_cursor");
+    }
+    auto const searched = std::ranges::any_of(firm.asked(), [](std::string const& asked) {
+      return asked.starts_with("POST /v2/lists/") && asked.find("/list-entries/search") != asked.npos;
+    });
+    CHECK(searched == by_v2);
+  }
+  CHECK(told[0].size() == 620);
+  CHECK(told[0] == told[1]);
+}
+
+TEST_CASE("more than a hundred requests are estimated before they are sent") {
+  FirmSession firm;
+  auto const outcome = firm.ask(
+      "show_changes", object(R"({"since":"1990-01-01","about":"person:510008","kinds":["interactions"]})"));
+  REQUIRE(outcome.is_error);
+  CHECK(text_member(outcome.structured.at("error"), "kind") == "confirm_cost");
+  CHECK(firm.requests() <= 5);
+}
+
+TEST_CASE("when the time of the call is over, what was not read is said") {
+  FirmSession firm;
+  firm.ask("show_changes", object(R"({"since":"7 days ago"})"));
+  firm.forget_rows();
+  firm.deadline = firm.clock.now() + std::chrono::seconds(1);
+  auto const outcome = firm.ask("show_changes", object(R"({"since":"7 days ago"})"));
+  CAPTURE(outcome.text);
+  REQUIRE_FALSE(outcome.is_error);
+  CHECK(first_line(outcome).find("changes of fields not read (out of time)") != std::string::npos);
+  CHECK(outcome.structured.at("complete") == json::value(false));
+}
+
 TEST_CASE("nothing that changed is told as nothing, with what was looked at") {
   FirmSession firm;
   auto const outcome = firm.ask("show_changes", object(R"({"since":"today","list":"Tier 1 LPs"})"));
