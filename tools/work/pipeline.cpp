@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -212,40 +213,48 @@ StageMoves moves_that_fit(Pipeline const& pipeline, StageHistory const& history)
 }
 
 DealsSection moved_section(Pipeline const& pipeline, StageHistory const& history, StageMoves const& moved) {
-  DealsSection out{
-      .part = {.key = "moved", .columns = {std::string(pipeline.kind()), "from", "to", "day", "by"}}};
-  std::vector<std::size_t> rows;
-  for (auto const& move : moved.moves) {
+  DealsSection out{.count = moved.moves.size()};
+  out.part = {.key = "moved", .columns = {std::string(pipeline.kind()), "from", "to", "day", "by"}};
+  out.add_line = [&](AnswerPart& part, std::size_t index) {
+    auto const& move = moved.moves[index];
     auto const& row = pipeline.read.rows[move.row];
-    auto const day = std::chrono::floor<std::chrono::days>(move.change->at + pipeline.asked.now.utc_offset);
+    auto const at = move.change->at + pipeline.asked.now.utc_offset;
+    auto const day = to_text(std::chrono::floor<std::chrono::days>(at));
     auto const from = std::string(pipeline.names[move.from]), to = std::string(pipeline.names[move.to]);
     auto const by = std::string(history.who(*move.change));
     auto item = item_of_deal(pipeline, row);
     item["from"] = from;
     item["to"] = to;
-    item["day"] = to_text(Day(day));
+    item["day"] = day;
     item["by"] = by;
-    Answer::add_row(out.part, {named(row.name, row.record), from, to, to_text(Day(day)), by},
-                    std::move(item));
-    rows.push_back(move.row);
-  }
-  std::ranges::sort(rows);
-  rows.erase(std::ranges::unique(rows).begin(), rows.end());
-  out.part.heading = "Moved since " + to_text(pipeline.asked.since.first) + ": " +
-                     std::to_string(moved.moves.size()) + " moves of " + pipeline.count_text(rows.size());
-  out.none = "Moved since " + to_text(pipeline.asked.since.first) + ": none";
+    Answer::add_row(part, {named(row.name, row.record), from, to, day, by}, std::move(item));
+  };
+  std::set<std::size_t> rows;
+  for (auto const& move : moved.moves) rows.insert(move.row);
+  auto const since = "Moved since " + to_text(pipeline.asked.since.first) + ": ";
+  out.part.heading =
+      since + std::to_string(moved.moves.size()) + " moves of " + pipeline.count_text(rows.size());
+  out.none = since + "none";
   return out;
 }
 
 DealsSection quiet_section(Pipeline const& pipeline) {
-  DealsSection out{
-      .part = {.key = "quiet", .columns = {std::string(pipeline.kind()), "stage", "owners", "last contact"}}};
-  auto const quiet = quiet_deals(pipeline);
-  for (auto const& each : quiet) {
-    auto const& row = pipeline.row_of(*each.deal);
+  auto quiet = quiet_deals(pipeline);
+  auto const closed = std::ranges::count(quiet, true, &QuietDeal::closed);
+  DealsSection out{.count = quiet.size()};
+  out.part = {.key = "quiet", .columns = {std::string(pipeline.kind()), "stage", "owners", "last contact"}};
+  auto const since = "No contact since " + to_text(pipeline.asked.quiet_before()) + " (" +
+                     std::to_string(pipeline.asked.stale_days) + " days): ";
+  out.part.heading = since + share_text(pipeline, quiet.size());
+  if (closed > 0)
+    out.part.heading += ", " + std::to_string(closed) + " of them won or passed, which stand at the end";
+  out.none = since + "none";
+  out.add_line = [&pipeline, quiet = std::move(quiet)](AnswerPart& part, std::size_t index) {
+    auto const& deal = *quiet[index].deal;
+    auto const& row = pipeline.row_of(deal);
     auto item = item_of_deal(pipeline, row);
     std::vector<std::string> cells{named(row.name, row.record)};
-    add_standing(pipeline, *each.deal, cells, item);
+    add_standing(pipeline, deal, cells, item);
     auto last = pipeline.text_of(row, pipeline.asked.contact);
     item["last_contact"] = last;
     auto const* contact = pipeline.cell_of(row, pipeline.asked.contact);
@@ -254,48 +263,43 @@ DealsSection quiet_section(Pipeline const& pipeline) {
       item["by"] = contact->items.front().by;
     }
     cells.push_back(std::move(last));
-    Answer::add_row(out.part, cells, std::move(item));
-  }
-  auto const since = "No contact since " + to_text(pipeline.asked.quiet_before()) + " (" +
-                     std::to_string(pipeline.asked.stale_days) + " days): ";
-  auto const closed = std::ranges::count(quiet, true, &QuietDeal::closed);
-  out.part.heading = since + share_text(pipeline, quiet.size());
-  if (closed > 0)
-    out.part.heading += ", " + std::to_string(closed) + " of them won or passed, which stand at the end";
-  out.none = since + "none";
+    Answer::add_row(part, cells, std::move(item));
+  };
   return out;
 }
 
 DealsSection gaps_section(Pipeline const& pipeline) {
-  DealsSection out{
-      .part = {.key = "gaps", .columns = {std::string(pipeline.kind()), "stage", "owners", "missing"}}};
+  std::vector<PipelineDeal> gaps;
   std::map<std::string_view, std::size_t> counts;
   for (auto const& deal : pipeline.deals) {
     auto const missing = missing_in(pipeline, deal);
-    if (missing.empty()) continue;
-    auto const& row = pipeline.row_of(deal);
-    auto item = item_of_deal(pipeline, row);
-    std::vector<std::string> cells{named(row.name, row.record)};
-    add_standing(pipeline, deal, cells, item);
-    std::string text;
-    json::array listed;
-    for (auto const what : missing) {
-      text.append(text.empty() ? "" : ", ").append(what);
-      listed.emplace_back(what);
-      ++counts[what];
-    }
-    item["missing"] = std::move(listed);
-    cells.push_back(std::move(text));
-    Answer::add_row(out.part, cells, std::move(item));
+    if (!missing.empty()) gaps.push_back(deal);
+    for (auto const what : missing) ++counts[what];
   }
+  DealsSection out{.none = "Missing owner, amount or stage: none", .count = gaps.size()};
+  out.part = {.key = "gaps", .columns = {std::string(pipeline.kind()), "stage", "owners", "missing"}};
   std::string heading;
   for (std::string_view const what : {"owner", "amount", "stage"})
     if (what == "stage" || (what == "owner" ? pipeline.asked.owner : pipeline.asked.amount))
       heading.append(heading.empty() ? "Missing: " : ", ")
           .append(what)
           .append(" " + std::to_string(counts[what]));
-  out.part.heading = heading + "; " + share_text(pipeline, out.part.lines.size());
-  out.none = "Missing owner, amount or stage: none";
+  out.part.heading = heading + "; " + share_text(pipeline, gaps.size());
+  out.add_line = [&pipeline, gaps = std::move(gaps)](AnswerPart& part, std::size_t index) {
+    auto const& row = pipeline.row_of(gaps[index]);
+    auto item = item_of_deal(pipeline, row);
+    std::vector<std::string> cells{named(row.name, row.record)};
+    add_standing(pipeline, gaps[index], cells, item);
+    std::string text;
+    json::array listed;
+    for (auto const what : missing_in(pipeline, gaps[index])) {
+      text.append(text.empty() ? "" : ", ").append(what);
+      listed.emplace_back(what);
+    }
+    item["missing"] = std::move(listed);
+    cells.push_back(std::move(text));
+    Answer::add_row(part, cells, std::move(item));
+  };
   return out;
 }
 

@@ -6,6 +6,7 @@
 #include "tools/work/upstream/list_rows.hpp"
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -72,10 +73,13 @@ StageTotals totals_of_stage(Pipeline const&, int stage);
 // One line for each stage in the list's order, empty ones too, and one for deals without a stage.
 AnswerPart stages_part(Pipeline const&);
 
-// A list of deals below the table, which the cursor goes through. `none` stands there when it is empty.
+// A list of deals below the table, which the cursor goes through. Its lines are made as they are shown; the
+// pipeline and its moves outlive it. `none` stands there when it is empty.
 struct DealsSection {
-  AnswerPart part{};
+  AnswerPart part{};  // without lines
   std::string none{};
+  std::size_t count = 0;
+  std::function<void(AnswerPart&, std::size_t index)> add_line{};
 };
 DealsSection moved_section(Pipeline const&, StageHistory const&, StageMoves const&);
 DealsSection quiet_section(Pipeline const&);  // open deals first, those never contacted before others

@@ -32,19 +32,14 @@ SectionWindow add_sections(Answer& answer, std::vector<DealsSection> sections, W
   std::ptrdiff_t last = -1;
   for (auto& section : sections) {
     auto& part = section.part;
-    auto const all = part.lines.size();
+    auto const all = section.count;
     if (all == 0) part.heading = section.none;
     auto const begin = std::min(all, place.offset > base ? place.offset - base : 0);
     auto const count = std::min(all - begin, left);
     base += all;
     left -= count;
     out.more = out.more || begin + count < all;
-    auto const cut = [&](auto& rows) {
-      rows.erase(rows.begin() + std::ptrdiff_t(begin + count), rows.end());
-      rows.erase(rows.begin(), rows.begin() + std::ptrdiff_t(begin));
-    };
-    cut(part.lines);
-    cut(part.items);
+    for (auto index = begin; index < begin + count; ++index) section.add_line(part, index);
     if (place.offset > 0 && count == 0) part.heading.clear();
     if (count > 0) {
       out.before_last += out.in_last;
@@ -59,7 +54,7 @@ SectionWindow add_sections(Answer& answer, std::vector<DealsSection> sections, W
 
 json::object counts_of(Pipeline const& pipeline, std::vector<DealsSection> const& sections) {
   json::object out{{"deals", pipeline.deals.size()}, {"of", pipeline.read.rows.size()}};
-  for (auto const& section : sections) out[section.part.key] = section.part.lines.size();
+  for (auto const& section : sections) out[section.part.key] = section.count;
   return out;
 }
 
