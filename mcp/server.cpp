@@ -152,6 +152,7 @@ Task<Reply> Server::handle_request(Message const& message, Peer& peer, Exchange 
     chosen = std::move(*narrowed);
     caller.read_only |= narrowing->read_only;
   }
+  if (chosen) chosen = tools::with_selected_parts(std::move(*chosen), selections);
   auto const client_context = client_context_of(message, revision, peer, exchange, caller);
   tools::ToolContext tool_context =
       tool_context_with(chosen ? *chosen : tool_context_.catalogue, client_context);

@@ -112,6 +112,12 @@ ExcludedBy parts_excluded_by(Selection const& selection, Tool const& tool, bool 
   return first;
 }
 
+bool is_part_left(ToolSelections const& selections, StandsFor const& part) {
+  return part_excluded_by(selections.server, part, false) == ExcludedBy::nothing &&
+         part_excluded_by(selections.allowed, part, true) == ExcludedBy::nothing &&
+         part_excluded_by(selections.headers, part, true) == ExcludedBy::nothing;
+}
+
 // An error for the first unknown value.
 std::optional<Error> unknown_value(std::string_view what, std::vector<std::string> const& words,
                                    std::span<std::string_view const> known) {
@@ -165,10 +171,20 @@ ExcludedBy excluded_by(Selection const& selection, Tool const& tool, bool alread
 }
 
 bool is_part_selected(ToolSelections const& selections, Tool const& part) {
-  StandsFor const as_part{part.name, part.toolset};
-  return part_excluded_by(selections.server, as_part, false) == ExcludedBy::nothing &&
-         part_excluded_by(selections.allowed, as_part, true) == ExcludedBy::nothing &&
-         part_excluded_by(selections.headers, as_part, true) == ExcludedBy::nothing;
+  return is_part_left(selections, {part.name, part.toolset});
+}
+
+bool has_selected_part(ToolSelections const& selections, Tool const& tool) {
+  auto const is_left = [&](StandsFor const& part) { return is_part_left(selections, part); };
+  return tool.stands_for.empty() || std::ranges::any_of(tool.stands_for, is_left);
+}
+
+Catalogue with_selected_parts(Catalogue offered, ToolSelections const& selections) {
+  auto const is_left = [&](Tool const& tool) { return has_selected_part(selections, tool); };
+  if (std::ranges::all_of(offered.built(), is_left)) return offered;
+  std::vector<Tool> kept;
+  std::ranges::copy_if(offered.all(), std::back_inserter(kept), is_left);
+  return Catalogue(std::move(kept));
 }
 
 Result<Catalogue> select_tools(Catalogue const& offered, Selection const& selection, Catalogue const& known) {
@@ -193,6 +209,7 @@ Result<Catalogue> select_tools(Catalogue const& offered, Selection const& select
 bool is_reachable(Tool const& tool, Catalogue const& offered, ToolSelections const& selections) {
   auto const by = tool.effect == Effect::reads ? read_tool_name : write_tool_name;
   if (tool.named_only || is_of_catalogue(tool) || !offered.find(by)) return false;
+  if (!has_selected_part(selections, tool)) return false;
   // Toolsets of the command line that leave out the catalogue leave nothing to reach with.
   if (!has_toolset(selections.allowed, tool) || !has_toolset(selections.headers, tool)) return false;
   return std::ranges::none_of(

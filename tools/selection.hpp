@@ -69,6 +69,13 @@ inline Result<Catalogue> select_tools(Catalogue const& all, Selection const& sel
 // catalogue, since whoever names these alone means what they stand for.
 bool is_part_selected(ToolSelections const&, Tool const& part);
 
+// Whether all selections together leave something that the tool may read. True for every tool but composed
+// ones: of these each selection may leave a part that another one takes away.
+bool has_selected_part(ToolSelections const&, Tool const&);
+
+// The tools without those that have nothing left to read.
+Catalogue with_selected_parts(Catalogue offered, ToolSelections const&);
+
 // Whether a tool that is not offered may be called nevertheless, by its name or by a tool of the catalogue:
 // where affinity_tools_read (or _write, for what does not only read) is offered, and every criterion but the
 // toolsets of the command line includes the tool. What is named_only is not reached.

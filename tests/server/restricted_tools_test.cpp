@@ -23,7 +23,9 @@ std::vector<tools::Tool> tools_of_0_1_0() {
   std::vector<tools::Tool> out;
   auto const complete = tools::Catalogue::with_opt_in();
   for (auto const& tool : complete.all())
-    if (!tool.toolset.starts_with("v2_") && tool.toolset != "catalogue") out.push_back(tool);
+    if (!tool.toolset.starts_with("v2_") && tool.toolset != "catalogue" &&
+        tool.toolset != tools::work_toolset)
+      out.push_back(tool);
   return out;
 }
 
@@ -105,7 +107,11 @@ class Restricted {
     Names out;
     auto const reply = ask("tools/list", {});
     if (reply.as_object().contains("error")) return out;  // the selections leave nothing
-    for (auto const& tool : reply.at("result").at("tools").as_array()) out.emplace(*as_text(tool.at("name")));
+    for (auto const& tool : reply.at("result").at("tools").as_array()) {
+      auto const* row = known().find(*as_text(tool.at("name")));
+      // work_allowed_test.cpp has composed tools, which 0.1.0 did not know and which read what it offered.
+      if (row->toolset != tools::work_toolset) out.emplace(row->name);
+    }
     return out;
   }
   // Whether a call is refused before anything is checked or sent: there is no such tool for the caller.
@@ -143,7 +149,7 @@ void check_as_in_0_1_0(Restriction const& restriction, bool every) {
   CHECK(restricted.listed() == expected);
   std::size_t at = 0;
   for (auto const& tool : restricted.known().all()) {
-    if (expected.contains(std::string(tool.name))) continue;
+    if (expected.contains(std::string(tool.name)) || tool.toolset == tools::work_toolset) continue;
     if (!every && ++at % 9 != 0 && tool.toolset != "catalogue") continue;
     CAPTURE(tool.name);
     CHECK(restricted.is_unknown(tool.name, {}));
