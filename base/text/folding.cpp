@@ -81,7 +81,8 @@ char32_t of_plain_width(char32_t code) {
   return code == 0x3000 ? U' ' : code;
 }
 
-// Greek, Cyrillic and Armenian in small letters without accents, and the spellings of one Arabic letter.
+// Greek, Cyrillic and Armenian in small letters without accents, the spellings of one Arabic letter, also in
+// Persian, and the schwa of Azerbaijani.
 char32_t plain_letter(char32_t code) {
   if (code >= 0x0391 && code <= 0x03A9) return code + 0x20;
   if (code >= 0x0410 && code <= 0x042F) code += 0x20;
@@ -118,6 +119,11 @@ char32_t plain_letter(char32_t code) {
     case 0x0457: return 0x0456;
     case 0x045C: return 0x043A;
     case 0x045E: return 0x0443;
+    case 0x018F:
+    case 0x0259: return U'e';
+    case 0x0649:
+    case 0x06CC: return 0x064A;
+    case 0x06A9: return 0x0643;
     case 0x0622:
     case 0x0623:
     case 0x0625:
@@ -143,11 +149,12 @@ bool is_apostrophe(char32_t code) {
 bool is_plain_letter(char c) { return is_letter(c) || is_digit(c); }
 
 // The dot of "J." and of "U.S." belongs to a letter that is a word by itself, so "J.P. Morgan" is "jp
-// morgan".
+// morgan"; but that of "J.Okafor" parts two words.
 bool is_dot_of_initial(std::string_view before, std::string_view after) {
   bool const one_letter = !before.empty() && is_plain_letter(before.back()) &&
                           (before.size() == 1 || !is_plain_letter(before[before.size() - 2]));
-  return one_letter && !after.empty() && is_plain_letter(after.front());
+  bool const letter_follows = !after.empty() && is_plain_letter(after.front());
+  return one_letter && letter_follows && (after.size() == 1 || !is_plain_letter(after[1]));
 }
 
 // Words are put together here: one blank between them, none at the ends.
@@ -205,6 +212,29 @@ std::string fold(std::string_view text) {
   }
   auto folded = out.take();
   return folded.empty() ? lower(trimmed(text)) : folded;
+}
+
+std::string with_written_umlauts(std::string_view text) {
+  std::string out;
+  std::size_t length = 0;
+  for (std::size_t at = 0; at < text.size(); at += length) {
+    auto const character = first_character(text.substr(at));
+    length = character.length;
+    switch (character.code) {
+      case 0xC4:
+      case 0xE4: out += "ae"; break;
+      case 0xC5:
+      case 0xE5: out += "aa"; break;
+      case 0xD6:
+      case 0xF6:
+      case 0xD8:
+      case 0xF8: out += "oe"; break;
+      case 0xDC:
+      case 0xFC: out += "ue"; break;
+      default: out += text.substr(at, length);
+    }
+  }
+  return out;
 }
 
 std::vector<std::string_view> folded_words(std::string_view folded) {

@@ -13,6 +13,9 @@ namespace affinity {
 // stay as they are. A text of nothing but signs, such as "🚀🚀", stays itself.
 std::string fold(std::string_view text);
 
+// ä, ö, ü, å and ø as who has no such keys writes them: "Jürgen Ågård" → "Juergen Aagaard".
+std::string with_written_umlauts(std::string_view text);
+
 std::vector<std::string_view> folded_words(std::string_view folded);  // views of `folded`
 
 }  // namespace affinity

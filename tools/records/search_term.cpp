@@ -1,5 +1,6 @@
 #include "tools/records/search_term.hpp"
 
+#include "base/text/folding.hpp"
 #include "base/text/text.hpp"
 
 #include <algorithm>
@@ -10,36 +11,168 @@ namespace affinity::tools {
 
 namespace {
 
-// Without dots and in small letters, as `plain` makes them.
-constexpr std::array<std::string_view, 77> company_forms{"ab",           "ag",          "aktiengesellschaft",
-                                                         "aps",          "as",          "asa",
-                                                         "bhd",          "bv",          "bvba",
-                                                         "ca",           "co",          "company",
-                                                         "corp",         "corporation", "cv",
-                                                         "doo",          "eeig",        "eg",
-                                                         "eood",         "ev",          "ehf",
-                                                         "gbr",          "ggmbh",       "gesmbh",
-                                                         "gmbh",         "hf",          "inc",
-                                                         "incorporated", "kabushiki",   "kaisha",
-                                                         "kft",          "kg",          "kgaa",
-                                                         "kk",           "lda",         "limited",
-                                                         "limitada",     "llc",         "llp",
-                                                         "lllp",         "lp",          "ltd",
-                                                         "ltda",         "mbh",         "nv",
-                                                         "ohg",          "ood",         "oy",
-                                                         "oyj",          "pbc",         "plc",
-                                                         "private",      "pt",          "pte",
-                                                         "pty",          "pvt",         "sa",
-                                                         "sab",          "sarl",        "s\xC3\xA0rl",
-                                                         "sas",          "sasu",        "sca",
-                                                         "se",           "sl",          "slu",
-                                                         "snc",          "sociedad",    "spa",
-                                                         "spzoo",        "sprl",        "srl",
-                                                         "sro",          "ug",          "ulc",
-                                                         "unlimited",    "zrt"};
+// Folded and without blanks, as `plain` makes them.
+constexpr auto company_forms = std::to_array<std::string_view>({"ab",
+                                                                "abpubl",
+                                                                "ad",
+                                                                "ag",
+                                                                "aktiengesellschaft",
+                                                                "ans",
+                                                                "aps",
+                                                                "as",
+                                                                "asa",
+                                                                "bhd",
+                                                                "bt",
+                                                                "bv",
+                                                                "bvba",
+                                                                "ca",
+                                                                "cia",
+                                                                "co",
+                                                                "company",
+                                                                "corp",
+                                                                "corporation",
+                                                                "cv",
+                                                                "cvba",
+                                                                "dd",
+                                                                "decv",
+                                                                "doo",
+                                                                "dooel",
+                                                                "eeig",
+                                                                "eg",
+                                                                "ehf",
+                                                                "eireli",
+                                                                "eirl",
+                                                                "ek",
+                                                                "eood",
+                                                                "eurl",
+                                                                "ev",
+                                                                "fzco",
+                                                                "fze",
+                                                                "fzllc",
+                                                                "gbr",
+                                                                "gesmbh",
+                                                                "ggmbh",
+                                                                "gmbh",
+                                                                "haftungsbeschrankt",
+                                                                "hb",
+                                                                "hf",
+                                                                "inc",
+                                                                "incorporated",
+                                                                "jdoo",
+                                                                "jsc",
+                                                                "kabushiki",
+                                                                "kaisha",
+                                                                "kb",
+                                                                "kda",
+                                                                "kft",
+                                                                "kg",
+                                                                "kgaa",
+                                                                "kk",
+                                                                "ks",
+                                                                "lda",
+                                                                "limitada",
+                                                                "limited",
+                                                                "llc",
+                                                                "lllp",
+                                                                "llp",
+                                                                "lp",
+                                                                "ltd",
+                                                                "ltda",
+                                                                "ltdsti",
+                                                                "mbh",
+                                                                "nv",
+                                                                "nyrt",
+                                                                "oe",
+                                                                "ohg",
+                                                                "ood",
+                                                                "ou",
+                                                                "oy",
+                                                                "oyj",
+                                                                "pbc",
+                                                                "pjsc",
+                                                                "plc",
+                                                                "pllc",
+                                                                "private",
+                                                                "psc",
+                                                                "pt",
+                                                                "pte",
+                                                                "pty",
+                                                                "pvt",
+                                                                "sa",
+                                                                "sab",
+                                                                "sadecv",
+                                                                "sapidecv",
+                                                                "sarl",
+                                                                "sas",
+                                                                "sasu",
+                                                                "sca",
+                                                                "scrl",
+                                                                "sderl",
+                                                                "sderldecv",
+                                                                "sdn",
+                                                                "se",
+                                                                "sia",
+                                                                "sl",
+                                                                "slu",
+                                                                "snc",
+                                                                "sociedad",
+                                                                "spa",
+                                                                "spj",
+                                                                "spk",
+                                                                "spolsro",
+                                                                "sprl",
+                                                                "spzo",
+                                                                "spzoo",
+                                                                "srl",
+                                                                "srldecv",
+                                                                "srls",
+                                                                "sro",
+                                                                "sti",
+                                                                "tbk",
+                                                                "tov",
+                                                                "uab",
+                                                                "ug",
+                                                                "ulc",
+                                                                "unipessoal",
+                                                                "unlimited",
+                                                                "vof",
+                                                                "zao",
+                                                                "zrt",
+                                                                "αε",
+                                                                "επε",
+                                                                "ао",
+                                                                "зао",
+                                                                "оао",
+                                                                "ооо",
+                                                                "пао",
+                                                                "тов",
+                                                                "тоо",
+                                                                "合同会社",
+                                                                "有限会社",
+                                                                "有限公司",
+                                                                "有限責任公司",
+                                                                "有限责任公司",
+                                                                "株式会社",
+                                                                "股份有限公司",
+                                                                "유한회사",
+                                                                "주식회사"});
 
-constexpr std::array<std::string_view, 10> titles{"dr",   "herr", "frau", "mr",  "mrs",
-                                                  "miss", "ms",   "prof", "sir", "dame"};
+// Forms that stand in front of the name.
+constexpr auto leading_forms =
+    std::to_array<std::string_view>({"pt", "ооо", "оао", "зао", "пао", "ао", "тоо", "тов", "株式会社",
+                                     "有限会社", "合同会社", "주식회사", "유한회사"});
+
+// Forms that no blank parts from the name, the longer ones first.
+constexpr auto joined_forms = std::to_array<std::string_view>(
+    {"股份有限公司", "有限责任公司", "有限責任公司", "有限公司", "株式会社", "有限会社", "合同会社",
+     "주식회사", "유한회사", "（株）", "（有）", "（주）", "(株)", "(有)", "(주)", "㈱", "㈲", "㈜"});
+
+constexpr auto titles = std::to_array<std::string_view>(
+    {"dr",   "dring", "dipling",   "doctor", "herr", "frau", "mr",  "mrs",  "miss", "ms",  "mx", "mme",
+     "mlle", "prof",  "professor", "sir",    "dame", "sr",   "sra", "srta", "dott", "ing", "rev"});
+// Behind a name.
+constexpr auto degrees = std::to_array<std::string_view>(
+    {"jr", "sr", "ii", "iii", "phd", "md", "mba", "esq", "cfa", "cpa", "msc"});
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
@@ -47,8 +180,17 @@ std::string_view trim_punctuation(std::string_view text) {
   auto const is_edge = [](char c) {
     return is_blank(c) || std::string_view("\"'`,;:").find(c) != std::string_view::npos;
   };
-  while (!text.empty() && is_edge(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_edge(text.back())) text.remove_suffix(1);
+  constexpr std::array<std::string_view, 9> marks{"“", "”", "„", "‘", "’", "«", "»", "‹", "›"};
+  for (bool goes_on = true; goes_on;) {
+    auto const before = text.size();
+    while (!text.empty() && is_edge(text.front())) text.remove_prefix(1);
+    while (!text.empty() && is_edge(text.back())) text.remove_suffix(1);
+    for (auto const mark : marks) {
+      if (text.starts_with(mark)) text.remove_prefix(mark.size());
+      if (text.ends_with(mark)) text.remove_suffix(mark.size());
+    }
+    goes_on = text.size() != before;
+  }
   return text;
 }
 
@@ -70,10 +212,12 @@ std::string joined(std::vector<std::string_view> const& words) {
   return out;
 }
 
-// "S.p.A.," → "spa"
+// "S.p.A.," → "spa", "A.Ş." → "as"
 std::string plain(std::string_view word) {
-  auto out = lower(word);
+  std::string out(word);
   std::erase_if(out, [](char c) { return std::string_view(".,;/()&+-").find(c) != std::string_view::npos; });
+  out = fold(out);
+  std::erase(out, ' ');
   return out;
 }
 
@@ -81,15 +225,31 @@ bool is_one_of(std::string_view word, auto const& known) {
   return std::ranges::find(known, word) != known.end();
 }
 
-// Forms that are several words: "Sp. z o.o.", "S.à r.l.", "K. K."
+// Forms that are several words: "Sp. z o.o.", "S.à r.l.", "K. K.", "S. de R.L. de C.V."
 std::size_t count_form_words(std::vector<std::string_view> const& words) {
-  for (std::size_t count = std::min<std::size_t>(3, words.size() - 1); count >= 1; --count) {
+  for (std::size_t count = std::min<std::size_t>(5, words.size() - 1); count >= 1; --count) {
     std::string together;
     for (auto i = words.size() - count; i < words.size(); ++i) together += plain(words[i]);
     bool const is_form = together.empty() || is_one_of(together, company_forms);
     if (is_form) return count;
   }
   return 0;
+}
+
+// The "u." of "GmbH u. Co. KG" and the word "und", where a form stands before it.
+bool joins_forms(std::vector<std::string_view> const& words) {
+  if (words.size() < 3) return false;
+  auto const last = plain(words.back());
+  return (last == "u" || last == "und") && is_one_of(plain(words[words.size() - 2]), company_forms);
+}
+
+std::string_view without_joined_form(std::string_view name) {
+  for (auto const form : joined_forms) {
+    if (name.size() <= form.size()) continue;
+    if (name.ends_with(form)) return trim_punctuation(name.substr(0, name.size() - form.size()));
+    if (name.starts_with(form)) return trim_punctuation(name.substr(form.size()));
+  }
+  return name;
 }
 
 bool is_host(std::string_view text) {
@@ -109,14 +269,21 @@ std::string email_address_in(std::string_view term) {
   constexpr std::string_view ends = " \t<>()[]\"',;:?";
   auto const before = term.find_last_of(ends, at), behind = term.find_first_of(ends, at);
   auto const begin = before == term.npos ? 0 : before + 1;
-  return std::string(term.substr(begin, behind == term.npos ? term.npos : behind - begin));
+  auto address = term.substr(begin, behind == term.npos ? term.npos : behind - begin);
+  while (address.ends_with('.')) address.remove_suffix(1);
+  return std::string(address);
 }
 
-// The last two names of a host: of "app.acme.example" what people keep as its domain. "co.uk" is nobody's.
+// Of "app.acme.example" what people keep as its domain, "acme.example", and of "shop.acme.co.uk"
+// "acme.co.uk"; empty where that is the host itself.
 std::string shorter_host(std::string_view host) {
-  auto const last = host.rfind('.');
-  auto const before = last == host.npos || last == 0 ? host.npos : host.rfind('.', last - 1);
-  return before == host.npos || last - before < 5 ? std::string() : std::string(host.substr(before + 1));
+  for (auto dot = host.find('.'); dot != host.npos; dot = host.find('.', dot + 1)) {
+    auto const rest = host.substr(dot + 1);
+    if (rest.find('.') == rest.npos || is_shared_ending(rest)) return {};
+    auto const next = rest.substr(rest.find('.') + 1);
+    if (next.find('.') == next.npos || is_shared_ending(next)) return std::string(rest);
+  }
+  return {};
 }
 
 // "https://www.linkedin.com/in/jane-okafor-1a2b" → "jane okafor": such a page is about somebody else than its
@@ -137,10 +304,24 @@ std::string name_in_profile(std::string_view address, std::string_view host) {
 
 std::vector<std::string_view> without_titles(std::vector<std::string_view> words) {
   while (words.size() > 1 && is_one_of(plain(words.front()), titles)) words.erase(words.begin());
+  while (words.size() > 2 && is_one_of(plain(words.back()), degrees)) words.pop_back();
   return words;
 }
 
 }  // namespace
+
+std::string without_titles(std::string_view name) {
+  return std::string(trim_punctuation(joined(without_titles(words_in(trim_punctuation(name))))));
+}
+
+bool is_shared_ending(std::string_view host) {
+  constexpr auto second =
+      std::to_array<std::string_view>({"ac", "co", "com", "edu", "gob", "gouv", "gov", "gv", "ltd", "me",
+                                       "ne", "net", "nom", "or", "org", "plc"});
+  auto const dot = host.find('.');
+  if (dot == host.npos) return true;
+  return host.size() - dot == 3 && is_one_of(host.substr(0, dot), second);
+}
 
 std::string host_in(std::string_view text) {
   auto rest = lower(trim_punctuation(text));
@@ -156,9 +337,10 @@ std::string host_in(std::string_view text) {
 }
 
 std::string without_company_form(std::string_view name) {
-  auto words = words_in(trim_punctuation(name));
+  auto words = words_in(without_joined_form(trim_punctuation(name)));
+  if (words.size() > 1 && is_one_of(plain(words.front()), leading_forms)) words.erase(words.begin());
   while (words.size() > 1) {
-    auto const count = count_form_words(words);
+    auto const count = joins_forms(words) ? 1 : count_form_words(words);
     if (count == 0) break;
     words.resize(words.size() - count);
   }

@@ -20,6 +20,12 @@ std::vector<std::string> spelling_variants(std::string_view term, SearchTarget);
 // A company's name without its legal form: "Acme Robotics, S.p.A." → "Acme Robotics".
 std::string without_company_form(std::string_view name);
 
+// A person's name without titles, degrees and quotes: "Prof. Dr. Jane Okafor, PhD" → "Jane Okafor".
+std::string without_titles(std::string_view name);
+
+// Whether a host is an ending that firms share, such as "com" and "co.uk".
+bool is_shared_ending(std::string_view host);
+
 // "https://www.acme.example/about?x" → "acme.example"; empty where there is no host in it.
 std::string host_in(std::string_view text);
 

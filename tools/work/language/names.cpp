@@ -109,9 +109,7 @@ bool take_word(std::string_view word, std::vector<std::string_view>& left) {
 // Every word that was asked for is one of the name's, in any order; a word of one letter, on either side,
 // stands for a name that begins so. "J Okafor", "Okafor Lindt Jane" and "Jane M Okafor" are Jane Okafor
 // Lindt; but a single initial is nobody.
-bool has_words(std::string_view asked, std::string_view name) {
-  auto const words = folded_words(asked);
-  auto left = folded_words(name);
+bool has_all_words(std::vector<std::string_view> const& words, std::vector<std::string_view> left) {
   bool any_whole = false;
   for (auto const word : words) {
     bool const whole = contains_word(left, word);
@@ -132,6 +130,27 @@ bool has_words(std::string_view asked, std::string_view name) {
   return any_whole;
 }
 
+// The words with each pair joined that is one word of the others: "o brien" for "obrien".
+std::vector<std::string> with_joined(std::vector<std::string_view> const& words,
+                                     std::vector<std::string_view> const& others) {
+  std::vector<std::string> out;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    auto pair = i + 1 < words.size() ? std::string(words[i]).append(words[i + 1]) : std::string();
+    bool const is_one = !pair.empty() && contains_word(others, pair);
+    out.push_back(is_one ? std::move(pair) : std::string(words[i]));
+    i += is_one;
+  }
+  return out;
+}
+
+bool has_words(std::string_view asked, std::string_view name) {
+  auto const words = folded_words(asked), left = folded_words(name);
+  if (has_all_words(words, left)) return true;
+  auto const joined_words = with_joined(words, left), joined_left = with_joined(left, words);
+  if (joined_words.size() == words.size() && joined_left.size() == left.size()) return false;
+  return has_all_words({joined_words.begin(), joined_words.end()}, {joined_left.begin(), joined_left.end()});
+}
+
 std::string without_article(std::string_view folded) {
   return std::string(folded.starts_with("the ") && folded.size() > 4 ? folded.substr(4) : folded);
 }
@@ -147,14 +166,33 @@ MatchLevel match_folded(std::string_view asked, std::string_view folded) {
   return has_words(asked, folded) ? MatchLevel::words : MatchLevel::none;
 }
 
+// The folded spellings of a name: as it is, with umlauts written out, and without what stands beside it, the
+// form of a company or the titles of a person.
+std::vector<std::string> spellings_of(std::string_view name, Kind kind) {
+  std::vector<std::string> out{fold(name)};
+  auto const add = [&](std::string spelling) {
+    if (!spelling.empty() && std::ranges::find(out, spelling) == out.end())
+      out.push_back(std::move(spelling));
+  };
+  auto const written = with_written_umlauts(name);
+  if (written != name) add(fold(written));
+  if (kind == Kind::company || kind == Kind::deal) {
+    add(folded_company(name));
+    if (written != name) add(folded_company(written));
+  } else if (kind == Kind::person) {
+    add(fold(without_titles(name)));
+    if (written != name) add(fold(without_titles(written)));
+  }
+  return out;
+}
+
 MatchLevel match_names(std::string_view asked, Kind kind, std::vector<std::string_view> const& names) {
-  auto const folded = fold(asked);
-  auto const company = kind == Kind::company || kind == Kind::deal ? folded_company(asked) : std::string();
+  auto const wanted = spellings_of(asked, kind);
   auto best = MatchLevel::none;
   for (auto const name : names) {
     if (!name.empty() && name == asked) return MatchLevel::name;
-    best = std::max(best, match_folded(folded, fold(name)));
-    if (!company.empty()) best = std::max(best, match_folded(company, folded_company(name)));
+    for (auto const& spelling : spellings_of(name, kind))
+      for (auto const& each : wanted) best = std::max(best, match_folded(each, spelling));
   }
   return best;
 }
@@ -167,12 +205,14 @@ bool is_same_or_below(std::string_view host, std::string_view domain) {
 }
 
 bool matches_address(Query const& query, KnownBy const& record) {
-  auto const is_email = [&](std::string_view each) { return lower(each) == query.email; };
+  auto const is_email = [&](std::string_view each) {
+    return without_tag(lower(each)) == without_tag(query.email);
+  };
   if (!query.email.empty()) {
     if (std::ranges::any_of(record.emails, is_email)) return true;
     if (record.kind == Kind::person) return false;
   }
-  if (query.host.empty()) return false;
+  if (query.host.empty() || is_shared_ending(query.host)) return false;
   return std::ranges::any_of(record.domains, [&](std::string_view each) {
     auto const domain = lower(each);
     return !domain.empty() && (is_same_or_below(query.host, domain) || is_same_or_below(domain, query.host));
@@ -182,7 +222,7 @@ bool matches_address(Query const& query, KnownBy const& record) {
 // The company in "Jane at Acme", "Jane @ Acme", "Jane (Acme)"; empty when there is none.
 std::pair<std::string, std::string> split_at_company(std::string_view text) {
   auto const small = lower(text);
-  for (std::string_view const word : {" at ", " @ ", " from ", " bei ", " chez "}) {
+  for (std::string_view const word : {" at ", " @ ", " @", " from ", " bei ", " chez "}) {
     auto const place = small.rfind(word);
     if (place == small.npos || place == 0) continue;
     auto const company = trimmed(text.substr(place + word.size()));
@@ -201,8 +241,9 @@ std::string name_beside(std::string_view text, std::string_view address) {
   auto const place = lower(text).find(address);
   if (place == std::string::npos) return {};
   auto const name = trimmed(text.substr(0, place));
-  auto const end = name.find_last_not_of(" <(\"'");
-  return end == name.npos ? std::string() : std::string(trimmed(name.substr(0, end + 1)));
+  auto const begin = name.find_first_not_of(" \"'"), end = name.find_last_not_of(" <(\"'");
+  if (end == name.npos || begin > end || name.substr(0, end + 1).ends_with(':')) return {};  // "mailto:"
+  return std::string(trimmed(name.substr(begin, end + 1 - begin)));
 }
 
 std::string email_in(std::string_view text) {
@@ -219,6 +260,12 @@ std::string email_in(std::string_view text) {
 }
 
 }  // namespace
+
+std::string without_tag(std::string address) {
+  auto const at = address.find('@'), plus = address.find('+');
+  if (at != address.npos && plus < at && plus > 0) address.erase(plus, at - plus);
+  return address;
+}
 
 std::string_view to_string(Kind kind) { return std::ranges::find(kind_words, kind, &KindWord::kind)->word; }
 
@@ -340,45 +387,6 @@ std::vector<std::size_t> nearest_names(std::string_view asked, std::span<std::st
   std::vector<std::size_t> out;
   for (auto const& [like, index] : ranked)
     if (out.size() < count) out.push_back(index);
-  return out;
-}
-
-namespace {
-
-bool is_initial(std::string_view word) { return fold(word).size() == 1; }
-
-// "J. Okafor" → "Okafor": Affinity knows no initials. Empty where there is none.
-std::string word_beside_initials(std::string_view name) {
-  auto const words = folded_words(name);
-  if (words.size() < 2 || std::ranges::none_of(words, is_initial)) return {};
-  auto const longest = std::ranges::max(words, {}, &std::string_view::size);
-  return is_initial(longest) ? std::string() : std::string(longest);
-}
-
-bool has_marks(std::string_view text) {
-  return std::ranges::any_of(text, [](char c) { return (c & 0x80) != 0; });
-}
-
-}  // namespace
-
-std::vector<std::string> search_terms(Query const& query, Kind kind) {
-  std::vector<std::string> out;
-  auto const add = [&](std::string term) {
-    bool const is_new = !term.empty() && std::ranges::find(out, term) == out.end();
-    if (is_new && out.size() < max_spelling_variants) out.push_back(std::move(term));
-  };
-  if (kind == Kind::person && !query.email.empty()) add(query.email);
-  if (kind == Kind::company && !query.host.empty()) add(query.host);
-  auto const target = kind == Kind::person ? SearchTarget::people : SearchTarget::others;
-  auto const& name = kind == Kind::person && !query.who.empty() ? query.who : query.name;
-  if (query.email.empty() && !name.empty()) {
-    if (kind == Kind::person) add(word_beside_initials(name));
-    if (kind == Kind::company || kind == Kind::deal) add(without_company_form(name));
-    add(name);
-    if (has_marks(name)) add(fold(name));  // "Bréniva" may be kept as "Breniva"
-    for (auto& variant : spelling_variants(name, target)) add(std::move(variant));
-  }
-  if (out.empty()) add(query.name);
   return out;
 }
 

@@ -54,6 +54,9 @@ struct Query {
 
 Query parse_query(std::string_view);
 
+// The mailbox of an address: "jane+crm@acme.example" → "jane@acme.example".
+std::string without_tag(std::string address);
+
 // What a record is known by. Views outlive the call.
 struct KnownBy {
   Kind kind = Kind::person;
