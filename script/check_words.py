@@ -44,7 +44,7 @@ def check(name, text):
 
 def self_test():
     refused = ["see /wo" "rk/main", "// TO" "DO: later", "https://registry.np" "mjs.org/x", "(reliability-secu" "rity K-2)"]
-    allowed = ["a todo list", "the framework/", "XXXL", "a library of ours"]
+    allowed = ["a todo list", "the framework/", "tools/work/rows.cpp", "XXXL", "a library of ours"]
     return [f"not refused: {line}" for line in refused if not list(check("sample", line))] + [
         f"refused: {line}" for line in allowed if list(check("sample", line))]
 
