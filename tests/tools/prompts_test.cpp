@@ -178,6 +178,31 @@ TEST_CASE("every tool that a prompt or the guide names exists, and each prompt n
   }
 }
 
+TEST_CASE("guide and instructions name every composed tool first, and prompts that read begin with one") {
+  auto const catalogue = Catalogue::standard();
+  std::string_view const instructions = mcp::ServerInfo{}.instructions;
+  auto const single = std::min(guide.find("list_all_affinity_"), guide.find("get_single_affinity_"));
+  std::size_t composed = 0;
+  for (auto const& tool : catalogue.all()) {
+    if (tool.toolset != work_toolset) continue;
+    CAPTURE(tool.name);
+    ++composed;
+    CHECK(guide.find(tool.name) < single);
+    CHECK(instructions.find(tool.name) < instructions.find("list_all_affinity_"));
+  }
+  CHECK(composed > 0);
+  for (auto const& [prompt_name, tool] :
+       {std::pair("meeting_brief", "get_brief"), std::pair("pipeline_review", "report_pipeline"),
+        std::pair("warm_intro", "find_introductions"), std::pair("deal_intake", "find_records")}) {
+    CAPTURE(prompt_name, tool);
+    auto const all = prompts();
+    auto const prompt = std::ranges::find(all, std::string_view(prompt_name), &Prompt::name);
+    REQUIRE(prompt != all.end());
+    CHECK(catalogue.find(tool));
+    CHECK(prompt->text.find(tool) < prompt->text.find("affinity_"));
+  }
+}
+
 TEST_CASE("every argument of a prompt has its place in the text, and every place its argument") {
   for (auto const& prompt : prompts()) {
     CAPTURE(prompt.name);

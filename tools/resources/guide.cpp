@@ -4,7 +4,31 @@ namespace affinity::tools {
 
 std::string_view const guide = R"(# How Affinity CRM is built
 
-Affinity CRM (affinity.co) is the relationship CRM of venture and private-equity firms. It has three kinds of records.
+Affinity CRM (affinity.co) is the relationship CRM of venture and private-equity firms.
+
+## One question, one call
+
+| You are asked | Call |
+| --- | --- |
+| Who or what is that? Have we seen these companies? | `find_records`, with `seen` for lists, stage and last contact |
+| I meet Jane: brief me. What was said last? | `get_brief` |
+| Which rows of a list …? Their e-mails? How many by owner? Which columns are there? | `query_list` |
+| What is in the pipeline, what moved, what went quiet, how long in each stage? | `report_pipeline` |
+| What changed since Monday? | `show_changes` |
+| Who of us knows somebody there? | `find_introductions` |
+| Who wrote about fusion? | `search_notes` |
+| Which meetings, calls and e-mails, past or to come? | `show_timeline` |
+
+They take names, addresses and days as people say them ("Jane at Acme", "2 weeks ago"), columns and options by name, and do with as
+few requests as it takes. Where several records fit they answer with these, and what to call again. An answer names its records by refs
+such as `person:510008` or `company:730001` (an organization): the next call takes them, and the number is the id for the tools below. The
+first line says `complete`, or `partial` and why; what stands in «» are words of records. They change nothing: for that, and where one
+of them is not offered, are the tools of single requests, and what follows here. Some jobs cost many requests: then the answer is the
+cost, and `confirm_cost: true` goes on.
+
+## Records
+
+There are three kinds.
 
 | Record | Where it lives | Found with |
 | --- | --- | --- |
