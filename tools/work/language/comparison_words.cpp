@@ -17,7 +17,24 @@ struct ComparisonWords {
   Comparison comparison = Comparison::is;
 };
 // Longer ones before those that they begin with.
-constexpr ComparisonWords comparison_words[] = {{"is not empty", Comparison::not_empty},
+constexpr ComparisonWords comparison_words[] = {{"is equal to", Comparison::is},
+                                                {"equals", Comparison::is},
+                                                {"does not equal", Comparison::is_not},
+                                                {"greater than or equal to", Comparison::at_least},
+                                                {"less than or equal to", Comparison::at_most},
+                                                {"is no more than", Comparison::at_most},
+                                                {"is no less than", Comparison::at_least},
+                                                {"no more than", Comparison::at_most},
+                                                {"no less than", Comparison::at_least},
+                                                {"is no later than", Comparison::on_or_before},
+                                                {"no later than", Comparison::on_or_before},
+                                                {"no earlier than", Comparison::on_or_after},
+                                                {"exceeds", Comparison::greater},
+                                                {"starts with", Comparison::contains},
+                                                {"like", Comparison::contains},
+                                                {"by", Comparison::on_or_before},
+                                                {"never", Comparison::empty},
+                                                {"is not empty", Comparison::not_empty},
                                                 {"is not blank", Comparison::not_empty},
                                                 {"is not missing", Comparison::not_empty},
                                                 {"is not set", Comparison::empty},
@@ -120,7 +137,28 @@ std::optional<double> factor_of(std::string_view unit) {
 
 }  // namespace
 
-std::vector<std::string> condition_words(std::string_view sentence) {
+namespace {
+
+// Signs and quotes of print as those of a keyboard, and "Status: New" as "Status = New".
+std::string with_plain_signs(std::string_view sentence) {
+  constexpr std::pair<std::string_view, std::string_view> signs[] = {
+      {"≥", ">="}, {"≤", "<="}, {"≠", "!="}, {"’", "'"}, {"“", "\""}, {"”", "\""}, {" && ", " and "}};
+  std::string out(sentence);
+  for (auto const& [printed, plain] : signs)
+    for (auto at = out.find(printed); at != out.npos; at = out.find(printed, at + plain.size()))
+      out.replace(at, printed.size(), plain);
+  auto const colon = out.find(": ");
+  bool const is_first = colon != out.npos && out.find_first_of("<>=!\"") == out.npos;
+  auto const before =
+      is_first ? folded_words(std::string_view(out).substr(0, colon)) : std::vector<std::string_view>{};
+  if (is_first && std::ranges::find(before, "is") == before.end()) out.replace(colon, 1, " =");
+  return out;
+}
+
+}  // namespace
+
+std::vector<std::string> condition_words(std::string_view given) {
+  auto const sentence = with_plain_signs(given);
   std::vector<std::string> out;
   std::string word;
   bool quoted = false;

@@ -42,6 +42,40 @@ std::optional<Place> place_in(std::span<std::string const> words, std::span<Colu
   return best;
 }
 
+// "added this week": a column of days, and a day behind it without any comparison.
+std::optional<Place> place_before_day(std::span<std::string const> words, std::span<Column const> columns,
+                                      Now const& now) {
+  for (std::size_t i = words.size() - std::min<std::size_t>(words.size(), 1); i > 0; --i) {
+    auto const column = find_column(columns, unquoted(joined(words.first(i))));
+    bool const is_day = column && (*column)->type == ColumnType::date &&
+                        parse_when(joined(words.subspan(i)), now, Direction::past);
+    if (is_day) return Place{*column, {i, i, Comparison::is, ""}};
+  }
+  return std::nullopt;
+}
+
+// "no owners" as "owners is empty", "never contacted" as "last contact is empty", "not contacted in 30 days"
+// as "last contact before 30 days ago"; other sentences as they are.
+std::vector<std::string> in_order(std::vector<std::string> words, std::span<Column const> columns) {
+  auto const small = lower(joined(words));
+  if (small == "never contacted" || small == "no contact") return condition_words("last contact is empty");
+  for (std::string_view const start :
+       {"not contacted in ", "not contacted for ", "no contact in ", "no contact for "})
+    if (small.starts_with(start)) {
+      auto rest = small.substr(start.size());
+      if (rest.starts_with("the last ")) rest.erase(0, 9);
+      return condition_words("last contact before " + rest + " ago");
+    }
+  bool const none = small.starts_with("no ") || small.starts_with("without ");
+  bool const some = small.starts_with("has ") || small.starts_with("with ");
+  if (words.size() < 2 || (!none && !some)) return words;
+  auto const column = find_column(columns, joined(std::span(words).subspan(1)));
+  if (!column) return words;
+  words.erase(words.begin());
+  for (std::string_view const word : {"is", none ? "empty" : "set"}) words.emplace_back(word);
+  return words;
+}
+
 // Why no place was found.
 Error no_place(std::span<std::string const> words, std::span<Column const> columns) {
   for (std::size_t i = 1; i < words.size(); ++i) {
@@ -127,14 +161,14 @@ Result<When> day_of_value(std::string const& text, ComparisonPlace const& split,
   auto const direction = column.built_in == BuiltIn::next_contact ? Direction::future
                          : column.built_in == BuiltIn::none       ? Direction::either
                                                                   : Direction::past;
-  auto found = parse_when(text, now, direction);
-  if (found) return found;
   // "older than 30 days", "in 2 weeks", "within 30 days"
   std::string const words(split.words);
+  if (words.ends_with("within") && direction != Direction::future)
+    if (auto const recent = parse_when("last " + text, now, direction)) return recent;
+  auto found = parse_when(text, now, direction);
+  if (found) return found;
   if (auto const ago = parse_when(text + " ago", now, direction); ago && words.find("than") != words.npos)
     return ago;
-  if (words.ends_with("within"))
-    if (auto const recent = parse_when("last " + text, now, direction)) return recent;
   if (words.ends_with("in"))
     if (auto const ahead = parse_when("in " + text, now, direction)) return ahead;
   return found;
@@ -235,7 +269,7 @@ std::vector<Joint> joints_in(std::span<std::string const> words, std::span<Colum
 
 Result<ConditionTree> parse_condition(std::string_view sentence, std::span<Column const> columns,
                                       Now const& now) {
-  auto const words = condition_words(sentence);
+  auto const words = in_order(condition_words(sentence), columns);
   std::span<std::string const> const all(words);
   auto const joints = joints_in(all, columns);
   std::vector<ConditionTree> any, together;
@@ -243,7 +277,8 @@ Result<ConditionTree> parse_condition(std::string_view sentence, std::span<Colum
     auto const begin = i == 0 ? 0 : joints[i - 1].at + 1;
     auto const end = i == joints.size() ? words.size() : joints[i].at;
     auto const part = all.subspan(begin, end - begin);
-    auto const place = place_in(part, columns);
+    auto place = place_in(part, columns);
+    if (!place) place = place_before_day(part, columns, now);
     if (!place) return no_place(part, columns);
     auto condition = read_comparison(*place, joined(part.subspan(place->split.value_begin)), now);
     if (!condition) return fail(condition);

@@ -1,8 +1,8 @@
 #include "tools/work/language/when.hpp"
 
-#include "base/text/folding.hpp"
 #include "base/text/setting_values.hpp"
 #include "base/text/text.hpp"
+#include "tools/work/language/day_words.hpp"
 
 #include <algorithm>
 #include <array>
@@ -16,7 +16,6 @@ using namespace std::chrono;
 
 namespace {
 
-using DayWords = std::vector<std::string>;
 using MaybeWhen = std::optional<When>;
 
 constexpr std::array<std::string_view, 12> month_names{"january",   "february", "march",    "april",
@@ -38,7 +37,7 @@ std::optional<int> number_in(std::string_view word) {
     return int(named - number_names.begin());
   int number = 0;
   auto const [stop, error] = std::from_chars(word.data(), word.data() + word.size(), number);
-  return error == std::errc{} && stop == word.data() + word.size() && number <= 100'000
+  return error == std::errc{} && stop == word.data() + word.size() && number >= 0 && number <= 100'000
              ? std::optional(number)
              : std::nullopt;
 }
@@ -102,6 +101,18 @@ When quarter_of(int in_year, unsigned quarter) {  // 1 to 4
   return between(Day(first / 1), Day((first + months(2)) / last));
 }
 
+// "q3" and "h1", a half
+bool is_part_of_year(std::string_view word) {
+  return word.size() == 2 && word[1] >= '1' &&
+         ((word[0] == 'q' && word[1] <= '4') || (word[0] == 'h' && word[1] <= '2'));
+}
+
+When part_of_year(std::string_view word, int in_year) {
+  auto const number = unsigned(word[1] - '0');
+  if (word[0] == 'q') return quarter_of(in_year, number);
+  return between(quarter_of(in_year, 2 * number - 1).first, quarter_of(in_year, 2 * number).last);
+}
+
 When year_of(int number) { return between(Day(year(number) / 1 / 1), Day(year(number) / 12 / 31)); }
 
 // The week (from Monday), month, quarter or year that the day is in.
@@ -159,16 +170,24 @@ struct Reader {
     if (word == "yesterday") return one_day(today() - days(1));
     if (word == "tomorrow") return one_day(today() + days(1));
     if (auto const number = year_in(word)) return year_of(*number);
-    if (word.size() == 2 && word[0] == 'q' && word[1] >= '1' && word[1] <= '4')
-      return in_likely_year([&](int in_year) { return quarter_of(in_year, unsigned(word[1] - '0')); });
+    if (is_part_of_year(word))
+      return in_likely_year([&](int in_year) { return part_of_year(word, in_year); });
     if (auto const index = index_in(weekday_names, word)) return one_day(weekday_near(weekday(*index)));
     if (auto const index = index_in(month_names, word))
       return in_likely_year([&](int in_year) { return month_of(year(in_year) / month(*index + 1)); });
-    auto const digits = word.find_first_not_of("0123456789");  // "30d", "2w"
-    if (digits != word.npos && digits > 0 && word.size() - digits == 1)
-      return counted(
-          {word.substr(0, digits), word.substr(digits), direction == Direction::future ? "ahead" : "ago"});
+    if (auto const number = day_number_in(word); number && !is_digit(word.back()))
+      return day_of_month(*number);
     return std::nullopt;
+  }
+
+  // "the 3rd": of this month, or of the one before or behind it
+  MaybeWhen day_of_month(int number) const {
+    year_month_day const date(today());
+    auto wanted = date.year() / date.month();
+    if (direction == Direction::past && number > int(unsigned(date.day()))) wanted -= months(1);
+    if (direction == Direction::future && number < int(unsigned(date.day()))) wanted += months(1);
+    auto const found = wanted / day(unsigned(number));
+    return found.ok() ? MaybeWhen(one_day(Day(found))) : std::nullopt;
   }
 
   Day weekday_near(weekday wanted) const {
@@ -195,6 +214,7 @@ struct Reader {
     }
     if (words.size() == 4 && words[0] == "a" && words[2] == "of") words.erase(words.begin() + 2);
     if (words.size() == 3 && words[0] == "a") words.erase(words.begin());  // a few days, a couple weeks
+    if (sign == 0 && direction != Direction::either) sign = direction == Direction::future ? 1 : -1;
     if (sign == 0 || words.size() != 2) return std::nullopt;
     auto const number = number_in(words[0]);
     auto const unit = unit_in(words[1]);
@@ -215,6 +235,10 @@ struct Reader {
       auto const other = later(today(), *unit, sign * *number);
       return between(std::min(other, today()), std::max(other, today()));
     }
+    if (words[1] == "weekend") {
+      auto const week = period_around(today() + days(7 * sign), Unit::week);
+      return between(week.first + days(5), week.last);
+    }
     if (auto const unit = unit_in(words[1])) {
       auto const around = period_around(today(), *unit);
       return sign == 0 ? around
@@ -233,17 +257,37 @@ struct Reader {
     return std::nullopt;
   }
 
+  // "a week from tomorrow", "3 days after Nov 1"
+  MaybeWhen beside(DayWords const& words) const {
+    if (words.size() < 4 || (words[2] != "from" && words[2] != "after" && words[2] != "before"))
+      return std::nullopt;
+    auto const number = number_in(words[0]);
+    auto const unit = unit_in(words[1]);
+    auto const other = read({words.begin() + 3, words.end()});
+    if (!number || !unit || !other) return std::nullopt;
+    return one_day(later(other->first, *unit, words[2] == "before" ? -*number : *number));
+  }
+
+  // "Monday last week", "Monday of next week"
+  MaybeWhen weekday_of_week(DayWords const& given) const {
+    auto words = given;
+    if (words.size() == 4 && words[1] == "of") words.erase(words.begin() + 1);
+    auto const index =
+        words.size() == 3 && words[2] == "week" ? index_in(weekday_names, words[0]) : std::nullopt;
+    auto const week = index ? relative({words[1], words[2]}) : std::nullopt;
+    return week ? MaybeWhen(one_day(week->first + (weekday(*index) - Monday))) : std::nullopt;
+  }
+
   // "nov 3", "3 november 2026", "november 2026", "q3 2026"
   MaybeWhen calendar(DayWords words) const {
     std::erase_if(words, [](std::string const& word) { return word == "of" || word == "the"; });
+    if (words.size() == 4 && index_in(weekday_names, words.front())) words.erase(words.begin());
     if (words.size() < 2 || words.size() > 3) return std::nullopt;
     std::optional<unsigned> month_index;
     std::optional<int> in_month, in_year;
     for (auto const& word : words) {
-      if (word.size() == 2 && word[0] == 'q' && words.size() == 2) {
-        auto const other = year_in(words[&word == &words[0]]);
-        if (other && word[1] >= '1' && word[1] <= '4') return quarter_of(*other, unsigned(word[1] - '0'));
-      }
+      if (is_part_of_year(word) && words.size() == 2)
+        if (auto const other = year_in(words[&word == &words[0]])) return part_of_year(word, *other);
       if (auto const index = index_in(month_names, word); index && !month_index)
         month_index = index;
       else if (auto const number = year_in(word); number && !in_year)
@@ -265,9 +309,18 @@ struct Reader {
 
   // "end of October", "beginning of Q3", "middle of next month"
   MaybeWhen edge(DayWords const& words) const {
-    if (words.size() < 3 || words[1] != "of") return std::nullopt;
-    auto const inside = read({words.begin() + 2, words.end()});
+    static constexpr std::array<std::string_view, 4> of_periods{"mid", "middle", "early", "late"};
+    bool const has_of = words.size() > 2 && words[1] == "of";
+    bool const is_near = std::ranges::find(of_periods, words[0]) != of_periods.end();
+    if (words.size() < 2 || (!has_of && !is_near && words[0] != "end")) return std::nullopt;
+    DayWords rest(words.begin() + 1 + has_of, words.end());
+    if (rest.size() > 1 && rest.front() == "the") rest.erase(rest.begin());
+    if (rest.size() == 1 && unit_in(rest.front())) rest.insert(rest.begin(), "this");
+    auto const inside = read(rest);
     if (!inside) return std::nullopt;
+    auto const third = (inside->last - inside->first + days(1)) / 3;
+    if (words[0] == "early") return between(inside->first, inside->first + third - days(1));
+    if (words[0] == "late") return between(inside->first + 2 * third, inside->last);
     if (words[0] == "end") return one_day(inside->last);
     if (words[0] == "beginning" || words[0] == "start") return one_day(inside->first);
     if (words[0] == "middle" || words[0] == "mid")
@@ -277,7 +330,9 @@ struct Reader {
 
   MaybeWhen range(DayWords const& words) const {
     for (std::size_t i = 1; i + 1 < words.size(); ++i) {
-      if (words[i] != "to" && words[i] != "until" && words[i] != "and" && words[i] != "till") continue;
+      if (words[i] != "to" && words[i] != "until" && words[i] != "and" && words[i] != "till" &&
+          words[i] != "through")
+        continue;
       auto const from = read({words.begin(), words.begin() + std::ptrdiff_t(i)});
       auto const to = read({words.begin() + std::ptrdiff_t(i) + 1, words.end()});
       if (from && to && from->first <= to->last) return between(from->first, to->last);
@@ -294,42 +349,22 @@ struct Reader {
       auto const from = Reader{now, Direction::past}.read({words.begin() + 1, words.end()});
       return from && from->first <= today() ? MaybeWhen(between(from->first, today())) : std::nullopt;
     }
-    if (words.size() == 1) {
-      auto const exact = iso(words.front());
-      return exact ? exact : one_word(words.front());
-    }
-    for (auto const way : {&Reader::range, &Reader::edge, &Reader::relative})
+    if (auto const exact = words.size() == 1 ? iso(words.front()) : std::nullopt) return exact;
+    if (words.size() == 1) return one_word(words.front());
+    for (auto const way :
+         {&Reader::range, &Reader::edge, &Reader::relative, &Reader::weekday_of_week, &Reader::beside})
       if (auto const found = (this->*way)(words)) return found;
     if (auto const found = counted(words)) return found;
     if (auto const found = calendar(words)) return found;
+    static constexpr std::array<std::string_view, 6> beginnings{"in",     "during", "over",
+                                                                "within", "by",     "around"};
+    if (std::ranges::find(beginnings, words.front()) != beginnings.end())
+      return read({words.begin() + 1, words.end()});
     if (words.back() == "yesterday" && words.size() >= 3 && words[words.size() - 3] == "day")
       return one_day(today() - days(2));
     return std::nullopt;
   }
 };
-
-// Small letters; what is not a letter, a digit or part of an ISO date parts words.
-DayWords day_words(std::string_view text) {
-  DayWords out;
-  std::string word;
-  auto const small = lower(text);
-  auto const finish = [&] {
-    if (!word.empty()) out.push_back(std::exchange(word, {}));
-  };
-  for (char const c : small) {
-    bool const inside =
-        is_letter(c) || is_digit(c) || c == '-' || c == ':' || c == '+' || (c == '.' && !word.empty());
-    if (inside)
-      word += c;
-    else
-      finish();
-  }
-  finish();
-  for (auto& each : out)
-    while (each.ends_with('.') || each.ends_with('-')) each.pop_back();
-  std::erase(out, std::string());
-  return out;
-}
 
 }  // namespace
 
