@@ -1,4 +1,4 @@
-// What a model pays for a tool list: [{name, description, inputSchema}] as compact JSON, counted with o200k. Of the two
+// What a model pays for a tool list: [{name, description, inputSchema}] as compact JSON, counted with o200k. Of the three
 // parts that are offered by default, of the core of API v2 and of all of it.
 //
 //   node tokens.mjs FOLDER PROGRAM
@@ -8,6 +8,7 @@ import { arguments_, finish, tokens, toolsOf } from './common.mjs';
 const LISTS = [
   { flags: ['--toolsets', 'all'], tools: 54, most: 7000 },
   { flags: ['--toolsets', 'catalogue'], tools: 3, most: 250 },
+  { flags: ['--toolsets', 'work'], tools: 8, most: 1800 },
   { flags: ['--toolsets', 'v2_core'], tools: 30, most: 5000 },
   { flags: ['--toolsets', 'v2_all'], tools: 113, most: 14_000 },
 ];
