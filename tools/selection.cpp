@@ -97,7 +97,8 @@ ExcludedBy part_excluded_by(Selection const& selection, StandsFor const& part, b
   if (has(selection.exclude, part.tool)) return ExcludedBy::exclude;
   if (!names_only_composed(selection.tools) && !has(selection.tools, part.tool)) return ExcludedBy::tools;
   if (!by_toolset || has_only_composed_toolsets(selection.toolsets)) return ExcludedBy::nothing;
-  Tool const row{.name = part.tool, .toolset = part.toolset};
+  // API v2 is offered on request alone, so neither "all" nor "default" holds it.
+  Tool const row{.name = part.tool, .toolset = part.toolset, .on_request = part.toolset.starts_with("v2_")};
   return any_holds(selection.toolsets, row) ? ExcludedBy::nothing : ExcludedBy::toolsets;
 }
 

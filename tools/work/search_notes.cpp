@@ -162,6 +162,7 @@ Task<Outcome> search_notes(ToolContext const& context, Tool const& tool, json::o
   auto const limit = limit_argument(checked, default_notes);
   auto frame = frame_of(reads, checked, limit);
   auto answer = answer_of_notes(question, checked, found);
+  if (!team) answer.add_partial("authors not read (" + Reads::why(team.error()) + ")");
   auto const begin = std::min(place->offset, found.notes.size());
   std::span<Teammate const> const teammates = team ? std::span(*team) : std::span<Teammate const>();
   answer.parts.push_back(

@@ -233,6 +233,7 @@ Task<void> keep_people_of(Reads& reads, Search& search) {
   }
   std::vector<std::int64_t> people;
   std::vector<std::string> hosts;
+  std::optional<Error> unread;
   for (std::size_t i = 0; i < companies.found.size() && i < max_candidates; ++i) {
     auto const domains = texts_in(companies.found[i].record, "domains");
     hosts.insert(hosts.end(), domains.begin(), domains.end());
@@ -242,6 +243,7 @@ Task<void> keep_people_of(Reads& reads, Search& search) {
     Read ask{.tool = "get_single_affinity_organization_by_id",
              .arguments = {{"id", companies.found[i].ref.id}}};
     auto const record = co_await reads.read(std::move(ask));
+    if (!record) unread = record.error();
     auto const* ids = record ? member(*record, "person_ids") : nullptr;
     if (ids && ids->is_array())
       for (auto const& id : ids->get_array()) people.push_back(as_int64(id).value_or(0));
@@ -253,6 +255,7 @@ Task<void> keep_people_of(Reads& reads, Search& search) {
                              std::ranges::find(hosts, lower(each.address.substr(at + 1))) != hosts.end();
     return !works_there && !has_address;
   });
+  if (search.found.empty() && unread) search.error = unread;  // who works there is not known
   if (companies.found.size() == 1 && companies.found.front().fields)
     for (auto& each : search.found) each.at = companies.found;
 }
