@@ -39,6 +39,9 @@ class FirmSession {
     firm_.failing.emplace_back(std::move(target), status);
   }
 
+  // How much time each request takes from now on.
+  void set_latency(Milliseconds latency) { firm_.latency = latency; }
+
   tools::Outcome ask(std::string_view name, json::object arguments = {}) {
     auto const* tool = catalogue.find(name);
     if (!tool) throw std::logic_error("no tool " + std::string(name));
@@ -117,7 +120,10 @@ class FirmSession {
 
  private:
   struct Firm final : client::Sender {
-    Firm(Clock const& clock, sandbox::Settings settings) : api(clock, std::move(settings)) {}
+    Firm(FakeClock& of_test, sandbox::Settings settings)
+        : clock(of_test), api(of_test, std::move(settings)) {}
+    FakeClock& clock;
+    Milliseconds latency{0};
     sandbox::Api api;
     std::vector<std::string> asked{};
     std::vector<std::pair<std::string, int>> failing{};
@@ -129,6 +135,7 @@ class FirmSession {
       auto const executor = co_await boost::asio::this_coro::executor;
       co_await boost::asio::post(executor, boost::asio::use_awaitable);  // others may begin meanwhile
       --under_way;
+      if (latency.count() > 0) clock.pass(latency);
       for (auto const& [target, status] : failing)
         if (request.target.starts_with(target)) co_return Response{.status = status, .body = "{}"};
       co_return api.handle(request);

@@ -154,8 +154,11 @@ Answer answer_of(std::vector<Search> const& searches) {
     ++unread;
     why = Reads::why(*search.error);
   }
+  bool const by_part = std::ranges::any_of(searches, &Search::by_part);
   Answer answer("Found " + std::to_string(found) + " of " + std::to_string(searches.size()));
   if (several > 0) answer.add_ground(std::to_string(several) + " fit several records");
+  if (by_part)
+    answer.add_note("some names were found by a part of them: Affinity has them with other letters");
   if (unread > 0) answer.add_partial(std::to_string(unread) + " not read (" + why + ")");
   return answer;
 }

@@ -140,6 +140,30 @@ TEST_CASE("seen takes one request for each query, one for a hundred hits and fiv
   CHECK(outcome.text.starts_with("Found 20 of 20"));
 }
 
+TEST_CASE("names with marks are found without them, and that is told") {
+  FirmSession firm;
+  firm.post("/persons",
+            R"({"first_name":"José","last_name":"Muñoz","emails":["jose.munoz@acmerobotics.example"]})");
+  firm.post("/organizations", R"({"name":"Brückner Müller","domain":"bm.example"})");
+  for (std::string_view const name : {"Jose Munoz", "Munoz", "José Munoz", "Bruckner Muller", "Bruckner"}) {
+    CAPTURE(name);
+    auto const outcome = firm.ask("find_records", asking({name}));
+    REQUIRE(refs(outcome).size() == 1);
+  }
+  CHECK(firm.ask("find_records", asking({"Munoz"})).text.find("by a part of them") != std::string::npos);
+}
+
+TEST_CASE("a concise answer about records has structured content of at most 2.5 times its text") {
+  FirmSession firm;
+  for (bool const seen : {true, false}) {
+    CAPTURE(seen);
+    auto const outcome =
+        firm.ask("find_records",
+                 asking({"Acme Robotics", "Breniva", "Zeta Nine", "Calvonis Freight", "Okafor"}, seen));
+    CHECK(write_json(outcome.structured).size() <= outcome.text.size() * 5 / 2);
+  }
+}
+
 TEST_CASE("teammates are found among the team alone") {
   FirmSession firm;
   auto const outcome = firm.ask("find_records", {{"queries", {"Priya"}}, {"kinds", {"teammate"}}});

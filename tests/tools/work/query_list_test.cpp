@@ -294,6 +294,61 @@ TEST_CASE("rows that were read serve the next question of the same minute, and n
       firm.asked(), [](auto const& each) { return each.starts_with("GET /v2/lists/4101/list-entries"); }));
 }
 
+TEST_CASE("what the time does not suffice for is read behind the cursor, each row once") {
+  for (bool const by_v2 : {true, false}) {
+    CAPTURE(by_v2);
+    FirmSession firm;
+    if (!by_v2) firm.exclude_v2();
+    auto const deals = raw_deals(firm);
+    firm.ask("query_list", query(R"({"list":"Deal Flow"})"));
+    firm.set_latency(std::chrono::seconds(1));
+    auto arguments = query(R"({"list":"Deal Flow","where":["Owners is empty"],"sort":"name"})");
+    std::multiset<std::string> found;
+    int calls = 0;
+    while (calls++ < 40) {
+      firm.deadline = firm.clock.now() + std::chrono::seconds(12);
+      auto const outcome = firm.ask("query_list", arguments);
+      REQUIRE_FALSE(outcome.is_error);
+      for (auto const& row : outcome.structured.at("result").at("rows").as_array())
+        found.insert(text_member(row, "ref"));
+      auto const& cursor = outcome.structured.at("next_cursor");
+      if (cursor.is_null()) break;
+      CHECK(outcome.structured.at("complete") == false);
+      arguments["cursor"] = cursor;
+    }
+    auto const expected = those(deals, [](RawDeal const& deal) { return deal.owners.empty(); });
+    CHECK(found == std::multiset<std::string>(expected.begin(), expected.end()));
+    if (!by_v2) CHECK(calls > 1);
+  }
+}
+
+TEST_CASE("companies of people on a list have their names with either API") {
+  std::vector<std::string> told;
+  for (bool const by_v2 : {true, false}) {
+    FirmSession firm;
+    if (!by_v2) firm.exclude_v2();
+    auto const outcome =
+        firm.ask("query_list", query(R"({"list":"Tier 1 LPs","columns":["company"],"limit":200})"));
+    for (auto const& row : outcome.structured.at("result").at("rows").as_array())
+      CHECK(write_json(row.at("values")).find("company:") == std::string::npos);
+    CHECK(firm.requests() <= 9);
+    told.push_back(write_json(outcome.structured.at("result").at("rows")));
+  }
+  CHECK_FALSE(told.back().empty());
+}
+
+TEST_CASE("a concise answer has structured content of at most 2.5 times its text") {
+  FirmSession firm;
+  for (std::string_view const arguments :
+       {R"({"list":"Deal Flow","columns":["Status","Owners","Amount"]})",
+        R"({"list":"Deal Flow","columns":["Status"],"group_by":["Status"]})", R"({"list":"Deal Flow"})",
+        R"({"list":"Tier 1 LPs","columns":["e-mail"]})"}) {
+    CAPTURE(arguments);
+    auto const outcome = firm.ask("query_list", query(arguments));
+    CHECK(write_json(outcome.structured).size() <= outcome.text.size() * 5 / 2);
+  }
+}
+
 TEST_CASE("our own write drops the rows that were read") {
   FirmSession firm;
   auto const stage_of_acme = [&] {

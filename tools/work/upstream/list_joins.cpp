@@ -2,6 +2,7 @@
 
 #include "tools/records/record_name.hpp"
 #include "tools/work/upstream/cell_values.hpp"
+#include "tools/work/upstream/record_source.hpp"
 
 #include <algorithm>
 #include <map>
@@ -80,6 +81,45 @@ Cell company_cell(std::vector<json::value const*> const& companies) {
   return out;
 }
 
+bool has_no_name(Item const& item, Kind kind) {
+  return item.ref && item.ref->kind == kind && item.text == to_string(*item.ref);
+}
+
+bool has_values_without_name(RowsRead const& read, Kind kind) {
+  for (auto const& row : read.rows)
+    for (auto const& cell : row.cells)
+      if (std::ranges::any_of(cell.items, [&](Item const& item) { return has_no_name(item, kind); }))
+        return true;
+  return false;
+}
+
+std::string joined_name_of(json::value const& record, Kind kind) {
+  if (kind == Kind::company) return cell_text(text_member(record, "name"));
+  auto const first = text_member(record, "first_name"), last = text_member(record, "last_name");
+  return cell_text(first + (first.empty() || last.empty() ? "" : " ") + last);
+}
+
+void set_names(RowsRead& read, Kind kind, RecordsById const& records) {
+  for (auto& row : read.rows)
+    for (auto& cell : row.cells)
+      for (auto& item : cell.items) {
+        auto const found = has_no_name(item, kind) ? records.find(item.ref->id) : records.end();
+        if (found == records.end()) continue;
+        if (auto name = joined_name_of(found->second, kind); !name.empty()) item.text = std::move(name);
+        item.address = text_member(found->second, kind == Kind::company ? "domain" : "primary_email");
+      }
+}
+
+// Companies by id, as items without a name yet.
+Cell companies_by_id(std::vector<std::int64_t> const& ids) {
+  Cell out;
+  for (auto const id : ids) {
+    Ref const ref{.kind = Kind::company, .id = id};
+    out.items.push_back({.text = to_string(ref), .ref = ref});
+  }
+  return out;
+}
+
 std::vector<json::value const*> records_with(RecordsById const& records,
                                              std::vector<std::int64_t> const& ids) {
   std::vector<json::value const*> out;
@@ -114,8 +154,9 @@ Task<void> join_records(Reads& reads, RowsAsked const& asked, RowsRead& out) {
   std::string_view const source = of_people ? "list_all_affinity_persons" : "list_all_affinity_organizations";
   auto const all_contacts = co_await read_records_by_id(reads, source, std::move(arguments), out, contacts);
   // Asked for dates, v1 leaves out who was never in contact.
-  if (wants_contact && has_built_in(asked.columns, {BuiltIn::company}) && !of_people) {
+  if (wants_contact && has_built_in(asked.columns, {BuiltIn::company})) {
     json::object plain;
+    if (of_people) plain["with_current_organizations"] = true;
     co_await read_records_by_id(reads, source, std::move(plain), out, contacts);
   }
   if (asked.list.kind == Kind::deal && wants_contact)
@@ -140,10 +181,25 @@ Task<void> join_records(Reads& reads, RowsAsked const& asked, RowsRead& out) {
       }
       if (column.built_in == BuiltIn::company && asked.list.kind == Kind::deal)
         row.cells[i] = company_cell(of_row);
+      if (column.built_in == BuiltIn::company && of_people)
+        row.cells[i] = of_row.empty() ? Cell{.items = {}, .known = false}
+                                      : companies_by_id(ids_in(*of_row.front(), "current_organization_ids"));
       if (column.built_in == BuiltIn::people && deal != deals.end())
         for (auto const id : ids_in(deal->second, "person_ids"))
           row.cells[i].items.push_back(person_item(id, teammates));
     }
+  }
+}
+
+Task<void> name_values(Reads& reads, RowsRead& out) {
+  for (auto const kind : {Kind::company, Kind::person}) {
+    if (!has_values_without_name(out, kind)) continue;
+    Read ask{.tool = source_of(kind)->search, .page_size = join_page_size};
+    auto page = co_await reads.read_pages(std::move(ask), 1);
+    RecordsById records;
+    for (auto& record : page.records)
+      if (auto const id = integer_member(record, "id")) records.emplace(*id, std::move(record));
+    set_names(out, kind, records);
   }
 }
 

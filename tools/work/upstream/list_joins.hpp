@@ -14,4 +14,8 @@ bool has_built_in(std::vector<Column> const&, std::initializer_list<BuiltIn>);
 // people and companies themselves. One page of 500 records for as many as the list may hold.
 Task<void> join_records(Reads&, RowsAsked const&, RowsRead&);
 
+// Names of companies and people that values of v1 have by id alone: from one page of each, which is read
+// where there is such a value. What is not on it keeps its ref.
+Task<void> name_values(Reads&, RowsRead&);
+
 }  // namespace affinity::tools::work

@@ -27,6 +27,7 @@ struct RowsAsked {
   std::int64_t view = 0;           // a saved view's rows; v2 only
   std::size_t max_rows = 100'000;  // reading stops at the page where these are reached
   std::string from_token{};        // of the page to begin with; empty = the first
+  std::size_t skip_rows = 0;       // of that page
   json::object filter{};  // of v2's search: a group {operator, filters}; rows that do not fit may still come
   bool v2_only = false;   // true: an error where v2 cannot be used
   bool cells = true;      // false on v1: without values, for a caller that fills some rows later
@@ -36,6 +37,7 @@ struct RowsRead {
   std::vector<ListRow> rows{};
   std::vector<std::string> page_tokens{};  // of the pages that were read
   std::string next_token{};                // of the page behind them; empty at the end
+  std::optional<std::size_t> out_of_time{};  // the first row whose values were not read for want of time
   bool by_v2 = false;
   std::vector<std::string> notes{};    // "read with API v1: …": for Answer::add_note
   std::vector<std::string> partial{};  // for Answer::add_partial

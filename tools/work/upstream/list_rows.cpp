@@ -177,7 +177,8 @@ Task<void> read_row_pages(Reads& reads, Read ask, RowsAsked const& asked, RowsRe
       co_return;
     }
     out.page_tokens.push_back(token);
-    for (std::size_t i = 0; i < page.records.size(); ++i) {
+    auto const skipped = out.page_tokens.size() == 1 ? asked.skip_rows : 0;
+    for (auto i = skipped; i < page.records.size(); ++i) {
       auto row = make_row(page.records[i]);
       row.page = out.page_tokens.size() - 1;
       row.in_page = i;
@@ -223,7 +224,10 @@ Task<void> read_v1_rows(Reads& reads, RowsAsked const& asked, std::span<Teammate
   if (has_built_in(asked.columns,
                    {BuiltIn::company, BuiltIn::people, BuiltIn::last_contact, BuiltIn::next_contact}))
     co_await join_records(reads, asked, out);
-  if (!asked.cells) co_return;
+  if (!asked.cells) {
+    co_await name_values(reads, out);
+    co_return;
+  }
   std::vector<std::size_t> all(out.rows.size());
   for (std::size_t i = 0; i < all.size(); ++i) all[i] = i;
   co_await fill_cells(reads, asked, out, all);
@@ -252,9 +256,9 @@ Task<RowsRead> read_rows(Reads& reads, RowsAsked asked) {
     if (!out.error) out.error = fail(ErrorKind::denied, "API v2 is not used here.");
     co_return out;
   }
+  if (out.error && !asked.from_token.empty()) co_return out;  // its pages are not those of v1
   if (out.error) out.notes.push_back("rows read with API v1 (API v2: " + Reads::why(*out.error) + ")");
   if (!out.error) out.notes.emplace_back("rows read with API v1");
-  asked.from_token.clear();
   co_await read_v1_rows(reads, asked, team, out);
   co_return out;
 }
@@ -277,6 +281,7 @@ Task<void> fill_cells(Reads& reads, RowsAsked const& asked, RowsRead& read,
     if (!values[i]) {
       ++unread;
       why = Reads::why(values[i].error());
+      if (values[i].error().kind == ErrorKind::timeout && !read.out_of_time) read.out_of_time = rows[i];
     }
     for (std::size_t c = 0; c < asked.columns.size(); ++c)
       if (is_field(asked.columns[c]))
@@ -284,6 +289,7 @@ Task<void> fill_cells(Reads& reads, RowsAsked const& asked, RowsRead& read,
       else if (asked.columns[c].built_in == BuiltIn::days_in)
         row.cells[c] = days_in_cell(values[i], asked.columns[c], now);
   }
+  co_await name_values(reads, read);
   if (unread > 0)
     read.partial.push_back("values of " + std::to_string(unread) + " of " + std::to_string(rows.size()) +
                            " rows not read (" + why + ")");

@@ -31,6 +31,7 @@ struct Search {
   std::vector<Found> found{};
   std::vector<Found> nearest{};
   std::vector<std::string> tried{};
+  bool by_part = false;  // found by a part of the name, because Affinity keeps it with other letters
   std::optional<Error> error{};
   bool with_fields = false;  // found by a search of v2, where that may be used, whose answer has the fields
 };
