@@ -3,6 +3,7 @@
 #include "base/text/text.hpp"
 #include "tools/records/record_name.hpp"
 #include "tools/render.hpp"
+#include "tools/work/person_details.hpp"
 #include "tools/work/row.hpp"
 #include "tools/work/seen.hpp"
 #include "tools/work/upstream/resolve.hpp"
@@ -89,15 +90,33 @@ void add_unread(AnswerPart& part, Search const& search) {
   Answer::add_row(part, {cell_text(search.query.text), why}, std::move(item));
 }
 
+// "Acme Robotics (company:730001), CEO", or empty.
+std::string add_detail(json::object& item, PersonDetails const& people, Found const& found) {
+  auto const detail = found.ref.kind == Kind::person ? people.find(found.ref.id) : people.end();
+  if (detail == people.end()) return {};
+  auto const& [company, company_name, title] = detail->second;
+  std::string out;
+  if (company.id > 0) {
+    out = named(company_name, company);
+    item["company"] = out;
+  }
+  if (!title.empty()) {
+    out.append(out.empty() ? "" : ", ").append(title);
+    item["title"] = title;
+  }
+  return out;
+}
+
 // What stands behind the record: with `seen` lists and last contact, else its address.
 void add_found(AnswerPart& part, Search const& search, Found const& found, SeenCompanies const* seen,
-               std::string const& subdomain, bool first) {
+               PersonDetails const& people, std::string const& subdomain, bool first) {
   auto item = item_of(search.query);
   for (auto const& each : record_object(subdomain, found.ref, found.name)) item[each.key()] = each.value();
   std::vector<std::string> cells{first ? cell_text(search.query.text) : "", named(found.name, found.ref)};
   if (!found.address.empty()) item["address"] = found.address;
   if (!seen) {
     cells.push_back(found.address);
+    if (!people.empty()) cells.push_back(add_detail(item, people, found));
   } else {
     auto const about = seen->find(found.ref.id);
     auto const& facts = about == seen->end() ? unknown_company() : about->second;
@@ -111,6 +130,15 @@ void add_found(AnswerPart& part, Search const& search, Found const& found, SeenC
   Answer::add_row(part, cells, std::move(item));
 }
 
+std::vector<Found> person_hits(std::vector<Search> const& searches) {
+  std::vector<Found> out;
+  for (auto const& search : searches)
+    for (std::size_t i = 0; i < search.found.size() && i < max_candidates; ++i)
+      if (search.found[i].ref.kind == Kind::person && !search.found[i].record.is_null())
+        out.push_back(search.found[i]);
+  return out;
+}
+
 std::vector<Ref> company_hits(std::vector<Search> const& searches) {
   std::vector<Ref> out;
   for (auto const& search : searches)
@@ -122,18 +150,19 @@ std::vector<Ref> company_hits(std::vector<Search> const& searches) {
 }
 
 AnswerPart records_part(std::vector<Search> const& searches, SeenCompanies const* seen,
-                        std::string const& subdomain) {
+                        PersonDetails const& people, std::string const& subdomain) {
   AnswerPart part{.key = "records", .columns = {"asked", "record"}, .goes_on = true};
   for (std::string_view const column : seen ? std::vector<std::string_view>{"lists", "last contact"}
                                             : std::vector<std::string_view>{"e-mail or domain"})
     part.columns.emplace_back(column);
+  if (!seen && !people.empty()) part.columns.emplace_back("company, title");
   for (auto const& search : searches) {
     if (search.error && search.found.empty())
       add_unread(part, search);
     else if (search.found.empty())
       add_not_found(part, search, subdomain);
     for (std::size_t i = 0; i < search.found.size() && i < max_candidates; ++i)
-      add_found(part, search, search.found[i], seen, subdomain, i == 0);
+      add_found(part, search, search.found[i], seen, people, subdomain, i == 0);
     if (search.found.size() > max_candidates) {
       auto item = item_of(search.query);
       item["more"] = search.found.size() - max_candidates;
@@ -187,8 +216,13 @@ Task<Outcome> find_records(ToolContext const& context, Tool const& tool, json::o
     auto hits = company_hits(searches);
     facts = co_await read_seen(reads, std::move(hits), answer);
   }
+  PersonDetails details;
+  if (!seen) {
+    auto people = person_hits(searches);
+    details = co_await read_person_details(reads, std::move(people));
+  }
   auto const subdomain = co_await read_subdomain(reads);
-  auto part = records_part(searches, facts ? &*facts : nullptr, subdomain);
+  auto part = records_part(searches, facts ? &*facts : nullptr, details, subdomain);
   auto const begin = std::min(place->offset, part.lines.size());
   part.lines.erase(part.lines.begin(), part.lines.begin() + std::ptrdiff_t(begin));
   part.items.erase(part.items.begin(), part.items.begin() + std::ptrdiff_t(begin));
@@ -227,6 +261,8 @@ Tool find_records_row() {
            {{"records",
              Shape::list(record_shape({{"asked", Shape::text()},
                                        {"address", Shape::text()},
+                                       {"company", Shape::text()},
+                                       {"title", Shape::text()},
                                        {"lists", Shape::list(Shape::record({{"list", Shape::text()},
                                                                             {"stage", Shape::text()},
                                                                             {"owners", Shape::text()},

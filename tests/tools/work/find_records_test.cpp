@@ -140,6 +140,25 @@ TEST_CASE("seen takes one request for each query, one for a hundred hits and fiv
   CHECK(outcome.text.starts_with("Found 20 of 20"));
 }
 
+TEST_CASE("a person is told with company and title, in two more requests with API v2") {
+  for (bool const by_v2 : {true, false}) {
+    CAPTURE(by_v2);
+    FirmSession firm;
+    if (!by_v2) firm.exclude_v2();
+    firm.ask("find_records", asking({"Deal Flow"}));
+    firm.forget_requests();
+    auto const outcome = firm.ask("find_records", asking({"Jane Okafor"}));
+    CHECK(firm.requests() <= 3 + 1);  // and the account, for links
+    auto const person = firm.raw("/persons/510008");
+    auto const company = firm.raw("/organizations/" + write_json(person.at("organization_ids").at(0)));
+    auto const& told = records(outcome).at(0);
+    CHECK(text_member(told, "company") ==
+          text_member(company, "name") + " (company:" + write_json(company.at("id")) + ")");
+    CHECK(outcome.text.find(text_member(company, "name")) != std::string::npos);
+    CHECK(text_member(told, "title").empty() != by_v2);
+  }
+}
+
 TEST_CASE("names with marks are found without them, and that is told") {
   FirmSession firm;
   firm.post("/persons",

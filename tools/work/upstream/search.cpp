@@ -136,6 +136,13 @@ Task<bool> search_with_fields(Reads& reads, Search& search, std::vector<Found>& 
   co_return true;
 }
 
+// A search of people tells where they work.
+json::object search_arguments(Kind kind, std::string const& term) {
+  json::object out{{"term", term}};
+  if (kind == Kind::person) out["with_current_organizations"] = true;
+  return out;
+}
+
 // One request: the term of this number for the kind. False when the kind has no such term.
 Task<bool> search_kind(Reads& reads, Search& search, std::vector<Found>& seen, Kind kind,
                        std::size_t number) {
@@ -147,7 +154,9 @@ Task<bool> search_kind(Reads& reads, Search& search, std::vector<Found>& seen, K
     note_tried(search, tried_with(search.query, term));
     co_return true;
   }
-  Read ask{.tool = source_of(kind)->search, .arguments = {{"term", term}}, .page_size = search_page_size};
+  Read ask{.tool = source_of(kind)->search,
+           .arguments = search_arguments(kind, term),
+           .page_size = search_page_size};
   auto page = co_await reads.read_pages(std::move(ask), max_searched);
   note_tried(search, tried_with(search.query, term));
   if (page.error && page.records.empty())
@@ -310,7 +319,8 @@ Task<void> search_halves(Reads& reads, Search& search, Kind kind) {
   auto const* source = source_of(kind);
   if (!source) co_return;
   for (auto const& half : halves_of_name(search.query)) {
-    Read ask{.tool = source->search, .arguments = {{"term", half}}, .page_size = search_page_size};
+    Read ask{
+        .tool = source->search, .arguments = search_arguments(kind, half), .page_size = search_page_size};
     auto page = co_await reads.read_pages(std::move(ask), 1);
     note_tried(search, "names with \"" + half + "\"");
     for (auto& record : page.records) {
@@ -334,7 +344,8 @@ Task<void> search_nearest(Reads& reads, Search& search, std::vector<Found>& seen
   for (auto const kind : kinds) {
     auto const* source = source_of(kind);
     if (!source || term.size() < shortest || searched++ == most_kinds) continue;
-    Read ask{.tool = source->search, .arguments = {{"term", term}}, .page_size = search_page_size};
+    Read ask{
+        .tool = source->search, .arguments = search_arguments(kind, term), .page_size = search_page_size};
     auto page = co_await reads.read_pages(std::move(ask), 1);
     for (auto& record : page.records) {
       auto each = found_of(kind, std::move(record));
