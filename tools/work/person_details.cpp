@@ -9,7 +9,7 @@ namespace affinity::tools::work {
 
 namespace {
 
-constexpr std::string_view v2_people = "list_all_affinity_v2_persons";
+constexpr std::string_view titles_of_v2 = "list_all_affinity_v2_persons";
 constexpr std::string_view companies_of_v2 = "list_all_affinity_v2_companies";
 constexpr std::string_view title_field = "affinity-data-current-job-title";
 constexpr std::size_t records_a_request = 100;
@@ -41,11 +41,11 @@ std::string title_in(json::value const& person) {
 }
 
 Task<void> read_titles(Reads& reads, PersonDetails& out) {
-  if (!reads.may_use(v2_people)) co_return;
+  if (!reads.may_use(titles_of_v2)) co_return;
   std::vector<std::int64_t> ids;
   for (auto const& [id, detail] : out) ids.push_back(id);
   json::array const fields{title_field};
-  Read ask{.tool = v2_people,
+  Read ask{.tool = titles_of_v2,
            .arguments = {{"ids", first_ids(ids)}, {"fieldIds", fields}},
            .page_size = int(records_a_request)};
   auto const page = co_await reads.read_pages(std::move(ask), records_a_request);

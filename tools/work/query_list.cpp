@@ -202,7 +202,7 @@ struct UnreadRows {
   std::size_t skip = 0;
 };
 
-std::string to_text(UnreadRows const& place) { return place.token + '#' + std::to_string(place.skip); }
+std::string place_text(UnreadRows const& place) { return place.token + '#' + std::to_string(place.skip); }
 
 UnreadRows unread_rows_at(std::string const& text) {
   auto const sign = text.rfind('#');
@@ -216,11 +216,11 @@ UnreadRows unread_rows_at(std::string const& text) {
 std::string leave_unread_rows(RowsRead& read) {
   if (read.out_of_time) {
     auto const& first = read.rows[*read.out_of_time];
-    auto const place = to_text(UnreadRows{.token = read.page_tokens[first.page], .skip = first.in_page});
+    auto const place = place_text(UnreadRows{.token = read.page_tokens[first.page], .skip = first.in_page});
     read.rows.resize(*read.out_of_time);
     return place;
   }
-  return read.next_token.empty() ? std::string() : to_text(UnreadRows{.token = read.next_token});
+  return read.next_token.empty() ? std::string() : place_text(UnreadRows{.token = read.next_token});
 }
 
 // Filtered, sorted or counted: over all rows, or after a cursor over those that there was no time for.

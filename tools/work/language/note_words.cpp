@@ -16,10 +16,10 @@ constexpr std::size_t snippet_characters = 140;
 constexpr std::size_t characters_before_term = 40;
 constexpr std::size_t shortest_searched = 3;  // Affinity v2, notes/search: a prompt of at least 3 characters
 
-constexpr std::array<std::string_view, 7> quotes{"\"", "“", "”", "„", "«", "»", "‟"};
+constexpr std::array<std::string_view, 7> quote_marks{"\"", "“", "”", "„", "«", "»", "‟"};
 
 std::size_t quote_length(std::string_view text) {
-  for (auto const quote : quotes)
+  for (auto const quote : quote_marks)
     if (text.starts_with(quote)) return quote.size();
   return 0;
 }
@@ -47,13 +47,13 @@ bool has_no_blanks(std::string_view term) {
          (code >= 0xF900 && code <= 0xFAFF) || code >= 0x20000;
 }
 
-bool occurs(std::string_view folded, std::string_view term) {
+bool term_occurs(std::string_view folded, std::string_view term) {
   for (auto at = folded.find(term); at != folded.npos; at = folded.find(term, at + 1))
     if (at == 0 || folded[at - 1] == ' ' || has_no_blanks(term)) return true;
   return false;
 }
 
-std::vector<std::pair<std::size_t, std::size_t>> words_in(std::string_view text) {  // begin and end
+std::vector<std::pair<std::size_t, std::size_t>> word_places(std::string_view text) {  // begin and end
   std::vector<std::pair<std::size_t, std::size_t>> out;
   for (std::size_t i = 0; i < text.size();) {
     auto const begin = text.find_first_not_of(' ', i);
@@ -66,19 +66,19 @@ std::vector<std::pair<std::size_t, std::size_t>> words_in(std::string_view text)
 
 // Where the first word is that a term begins in; the beginning where none is found.
 std::size_t first_term_in(std::string_view text, NoteWords const& words) {
-  auto const places = words_in(text);
+  auto const places = word_places(text);
   for (std::size_t i = 0; i < places.size(); ++i)
     for (auto const& term : words.terms) {
       auto const spread = std::size_t(std::ranges::count(term, ' '));
       auto const last = std::min(i + spread, places.size() - 1);
       auto const run = text.substr(places[i].first, places[last].second - places[i].first);
-      if (occurs(fold(run), term)) return places[i].first;
+      if (term_occurs(fold(run), term)) return places[i].first;
     }
   return 0;
 }
 
 // The place so many characters behind (or before) this one, at most at an end.
-std::size_t step(std::string_view text, std::size_t at, std::size_t characters, bool forward) {
+std::size_t place_behind(std::string_view text, std::size_t at, std::size_t characters, bool forward) {
   while (characters > 0 && (forward ? at < text.size() : at > 0)) {
     at += forward ? 1 : std::size_t(-1);
     if (at == text.size() || (text[at] & 0xC0) != 0x80) --characters;
@@ -108,7 +108,7 @@ NoteWords parse_note_words(std::string_view text) {
     text.remove_prefix(close + quote_length(text.substr(close)));
   }
   std::string prompt;
-  for (auto const& [begin, end] : words_in(out.prompt))
+  for (auto const& [begin, end] : word_places(out.prompt))
     prompt.append(prompt.empty() ? "" : " ").append(out.prompt.substr(begin, end - begin));
   out.prompt = std::move(prompt);
   return out;
@@ -117,15 +117,15 @@ NoteWords parse_note_words(std::string_view text) {
 bool has_note_words(std::string_view text, NoteWords const& words) {
   if (words.empty()) return true;
   auto const folded = fold(text);
-  return std::ranges::all_of(words.terms, [&](auto const& term) { return occurs(folded, term); });
+  return std::ranges::all_of(words.terms, [&](auto const& term) { return term_occurs(folded, term); });
 }
 
 std::string snippet_of(std::string_view text, NoteWords const& words) {
   auto const line = printable(text);
   auto const term = words.empty() ? 0 : first_term_in(line, words);
-  auto begin = step(line, term, characters_before_term, false);
-  auto const end = step(line, begin, snippet_characters, true);
-  if (end == line.size()) begin = std::min(begin, step(line, end, snippet_characters, false));
+  auto begin = place_behind(line, term, characters_before_term, false);
+  auto const end = place_behind(line, begin, snippet_characters, true);
+  if (end == line.size()) begin = std::min(begin, place_behind(line, end, snippet_characters, false));
   if (begin > 0 && line[begin - 1] != ' ')  // not within a word, as far as there is another one
     begin = std::min(term > begin ? term : begin, line.find(' ', begin) + 1);
   return (begin > 0 ? "…" : "") + line.substr(begin, end - begin) + (end < line.size() ? "…" : "");
