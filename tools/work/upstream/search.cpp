@@ -314,7 +314,7 @@ std::vector<std::string> halves_of_name(Query const& query) {
   return {std::string(longest.substr(middle)), std::string(longest.substr(0, middle))};
 }
 
-// The likeliest kind by halves of the name: at most two requests.
+// A kind by halves of the name: at most two requests.
 Task<void> search_halves(Reads& reads, Search& search, Kind kind) {
   auto const* source = source_of(kind);
   if (!source) co_return;
@@ -322,12 +322,11 @@ Task<void> search_halves(Reads& reads, Search& search, Kind kind) {
     Read ask{
         .tool = source->search, .arguments = search_arguments(kind, half), .page_size = search_page_size};
     auto page = co_await reads.read_pages(std::move(ask), 1);
-    note_tried(search, "names with \"" + half + "\"");
     for (auto& record : page.records) {
       auto each = found_of(kind, std::move(record));
       each.level = level_of(search.query, each);
       bool const is_new = std::ranges::find(search.found, each.ref, &Found::ref) == search.found.end();
-      if (each.level >= MatchLevel::folded && is_new) search.found.push_back(std::move(each));
+      if (each.level >= MatchLevel::prefix && is_new) search.found.push_back(std::move(each));
     }
     search.by_part = !search.found.empty();
     if (search.by_part) co_return;
@@ -340,7 +339,6 @@ Task<void> search_nearest(Reads& reads, Search& search, std::vector<Found>& seen
   auto const term = beginning_of(search.query);
   constexpr std::size_t shortest = 3, most_kinds = 2;
   std::size_t searched = 0;
-  bool searched_halves = false;
   for (auto const kind : kinds) {
     auto const* source = source_of(kind);
     if (!source || term.size() < shortest || searched++ == most_kinds) continue;
@@ -354,11 +352,10 @@ Task<void> search_nearest(Reads& reads, Search& search, std::vector<Found>& seen
     }
   }
   keep_best(search.found);
+  std::size_t halved = 0;
   for (auto const kind : kinds)
-    if (search.found.empty() && source_of(kind) && !searched_halves) {
-      searched_halves = true;
+    if (search.found.empty() && source_of(kind) && halved++ < most_kinds)
       co_await search_halves(reads, search, kind);
-    }
   keep_best(search.found);
   if (search.found.empty()) keep_nearest(search, seen);
 }
