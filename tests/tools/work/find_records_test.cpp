@@ -162,7 +162,7 @@ TEST_CASE("a person is told with company and title, in two more requests with AP
 TEST_CASE("names with marks are found without them, and that is told") {
   FirmSession firm;
   firm.post("/persons",
-            R"({"first_name":"José","last_name":"Muñoz","emails":["jose.munoz@acmerobotics.example"]})");
+            R"({"first_name":"José","last_name":"Muñoz","emails":["jm@acmerobotics.example"]})");
   firm.post("/organizations", R"({"name":"Brückner Müller","domain":"bm.example"})");
   for (std::string_view const name : {"Jose Munoz", "Munoz", "José Munoz", "Bruckner Muller", "Bruckner"}) {
     CAPTURE(name);

@@ -326,7 +326,7 @@ Task<void> search_halves(Reads& reads, Search& search, Kind kind) {
       auto each = found_of(kind, std::move(record));
       each.level = level_of(search.query, each);
       bool const is_new = std::ranges::find(search.found, each.ref, &Found::ref) == search.found.end();
-      if (each.level >= MatchLevel::prefix && is_new) search.found.push_back(std::move(each));
+      if (each.level != MatchLevel::none && is_new) search.found.push_back(std::move(each));
     }
     search.by_part = !search.found.empty();
     if (search.by_part) co_return;
