@@ -9,7 +9,7 @@ The meeting is on {date}.
 
 1. get_brief with about: the name or address; for several people a JSON list of up to six. Several records fit: take the one that I can only mean and say which, else ask me. None fits: find_records with queries for an organization of that name, and say so.
 2. One point needs more: get_brief with sections for the timeline or the files; show_timeline with about and since; search_notes with about and words.
-3. Where get_brief is not offered: list_all_affinity_persons with term, get_single_affinity_person_by_id with with_interaction_dates true and with_current_organizations true, get_single_affinity_organization_by_id with with_opportunities true, list_all_affinity_notes with person_id, list_all_affinity_reminders with status 1, list_all_affinity_relationship_strength with external_id, and list_all_affinity_field_values with list_entry_id for stage and owner of each open deal.
+3. Where get_brief is not offered: list_all_affinity_persons with term, get_single_affinity_person_by_id with with_interaction_dates true and with_current_organizations true, get_single_affinity_organization_by_id with with_opportunities true, list_all_affinity_notes with person_id, list_all_affinity_reminders with status 1, list_all_affinity_relationship_strength with external_id, and list_all_affinity_field_values with list_entry_id of each open deal (its stage and owner).
 
 Write one page: who they are and where; how we know them, with the strongest relationship and the last contact; what was said last, three points at most, each with its date; open deals with their stage; what we promised or they did; three questions worth asking. Give dates. Say what you could not find instead of guessing. Change nothing in Affinity.)";
 
@@ -19,7 +19,7 @@ Report what changed since {since}.
 
 1. report_pipeline with list, and with since and stage where I named them: by stage how many, how much, the median of days and the owners; what moved, from where and by whom; who was not spoken with; what has no owner, amount or stage. If it tells a cost instead, tell me and ask before you confirm it.
 2. Deals that stand still and matter, five at most: get_brief with about for the newest note and the next step. Days of every deal in every stage: report_pipeline with days_in_stage true.
-3. Where report_pipeline is not offered: list_all_affinity_lists for the list, list_all_affinity_fields with list_id for its Status, owner and amount, list_all_affinity_list_entries with list_id to the end, for every entry list_all_affinity_field_values with list_entry_id, and list_all_affinity_field_values_changes with field_id of Status for the moves. More than 50 entries cost as many calls: look at list_all_affinity_rate_limits first, tell me the cost and ask.
+3. Where report_pipeline is not offered: list_all_affinity_lists for the list, list_all_affinity_fields with list_id (its Status, owner and amount), list_all_affinity_list_entries with list_id to the end, for every entry list_all_affinity_field_values with list_entry_id, and list_all_affinity_field_values_changes with field_id of Status for the moves. More than 50 entries cost as many calls: look at list_all_affinity_rate_limits first, tell me the cost and ask.
 
 Report as a table by stage in the list's own order: deal, owner, amount, days in the stage, last contact, next step if a note names one. Then below it: what moved, what stands still and why it may, what has no owner. Count what you read, and say so when anything was missing (complete: false). Change nothing in Affinity.)";
 
@@ -50,7 +50,7 @@ What we know: {source}
 1. Have we seen it? find_records with queries, the name and the domain, and seen true: its lists, stage, owner and last contact. Then search_notes with about. Where these are not offered: list_all_affinity_organizations with term, get_single_affinity_organization_by_id with with_opportunities true, and list_all_affinity_notes with organization_id. If there is a deal already, stop and tell me its stage, owner and last contact.
 2. Which list: list_all_affinity_lists. Opportunity lists have type 8. Unclear: ask me. Its columns and options: query_list with list, and list_all_affinity_fields with list_id for the ids of fields and options.
 3. Tell me the plan before you write anything: organization to create or reuse, people to create or link, name of the opportunity, the fields with their values. Wait for my yes.
-4. Then in this order, each once: create_a_affinity_organization if it is missing, create_a_affinity_person for those who are missing, create_a_affinity_opportunity with list_id and organization_ids, create_a_affinity_field_value for each field on its list entry (the first Status is the option's id), create_a_affinity_note with what we know and where it came from.
+4. Then in this order, each once: create_a_affinity_organization if it is missing, create_a_affinity_person for those who are missing, create_a_affinity_opportunity with list_id and organization_ids, create_a_affinity_field_value for each field on its list entry (the first Status is the option's id), create_a_affinity_note: what we know, and who said so.
 5. outcome "unknown" anywhere: look as verify_with says before going on.
 
 At the end list what was created, with ids, and what is still open.)";

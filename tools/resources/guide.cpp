@@ -10,7 +10,7 @@ Affinity CRM (affinity.co) is the relationship CRM of venture and private-equity
 
 | You are asked | Call |
 | --- | --- |
-| Who or what is that? Have we seen these companies? | `find_records`, with `seen` for lists, stage and last contact |
+| Who or what is that? Have we seen these companies? | `find_records` with `seen` (lists, stage, last contact) |
 | I meet Jane: brief me. What was said last? | `get_brief` |
 | Which rows of a list …? Their e-mails? How many by owner? Which columns are there? | `query_list` |
 | What is in the pipeline, what moved, what went quiet, how long in each stage? | `report_pipeline` |
