@@ -179,7 +179,7 @@ TEST_CASE("every tool that a prompt or the guide names exists, and each prompt n
 }
 
 TEST_CASE("guide and instructions name every composed tool first, and prompts that read begin with one") {
-  auto const catalogue = Catalogue::standard();
+  auto const catalogue = Catalogue::with_opt_in();
   std::string_view const instructions = mcp::ServerInfo{}.instructions;
   auto const single = std::min(guide.find("list_all_affinity_"), guide.find("get_single_affinity_"));
   std::size_t composed = 0;

@@ -204,7 +204,7 @@ TEST_CASE("without about it is mine, and a teammate may be given as about") {
   auto const mine = all_entries(firm, {{"since", "2026-09-01"}, {"until", "2026-12-31"}});
   CHECK(refs(mine) == refs_with(raw, {}, {510001}, "2026-09-01", "2026-12-31"));
   auto const priya =
-      all_entries(firm, {{"about", "Priya Raman"}, {"since", "2026-09-01"}, {"until", "2026-12-31"}});
+      all_entries(firm, {{"about", "Priya Raghunathan"}, {"since", "2026-09-01"}, {"until", "2026-12-31"}});
   CHECK(refs(priya) == refs_with(raw, {}, {510003}, "2026-09-01", "2026-12-31"));
   auto const next_week = firm.ask("show_timeline", {{"kinds", {"meeting"}}, {"since", "next week"}});
   CHECK(next_week.text.find("2026-11-23 to 2026-11-29") != std::string::npos);
