@@ -209,26 +209,30 @@ TEST_CASE("random requests to v2 are all answered in its form") {
   // A dropdown, which no list of the seed has.
   client.v1.post("/fields", R"({"name":"Region","entity_type":1,"value_type":2,"list_id":4103})");
   client.control("replication-lag", R"({"milliseconds":1500})");
-  std::vector<int> done(samples().size());
+  // Before others delete what they need, each kind of request succeeds.
+  std::string never;
+  for (auto const& sample : samples()) {
+    bool done = false;
+    for (int tries = 0; tries < 3'000 && !done; ++tries) {
+      done = client.ask(sample.method, fill(random, sample.path), fill(random, sample.body)).status < 300;
+      client.v1.clock.pass(Milliseconds(700));
+    }
+    if (!done) never.append(sample.path).append(" ").append(sample.body).append("\n");
+  }
+  CHECK(never == "");
   auto const count = rounds(8'000, 80'000);
   for (int i = 0; i < count; ++i) {
     if (i % 100 == 99) client.v1.del(fill(random, random.pick(deleted_by_v1)));
-    auto const index = random.below(samples().size());
-    auto const& sample = samples()[index];
+    auto const& sample = samples()[random.below(samples().size())];
     client.v1.key = random.below(5) == 0 ? "second" : "sandbox";
     auto const path = fill(random, sample.path);
     auto const body = spoil(random, fill(random, sample.body));
     auto const reply = client.ask(sample.method, path, body);
     CAPTURE(i, std::string(to_string(sample.method)), path, body, reply.status, reply.text.substr(0, 400));
     REQUIRE(is_in_form(reply));
-    done[index] += reply.status < 300;
     if (i % 64 == 0) (void)client.v1.api.take_deliveries();
     client.v1.clock.pass(Milliseconds(700));
   }
-  std::string never;
-  for (std::size_t i = 0; i < done.size(); ++i)
-    if (done[i] == 0) never.append(samples()[i].path).append(" ").append(samples()[i].body).append("\n");
-  CHECK(never == "");
 }
 
 }  // namespace affinity::tests::v2_random_requests_test
