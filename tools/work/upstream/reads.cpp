@@ -189,7 +189,10 @@ bool Reads::is_out_of_time() const {
   return clock_of(context_).now() + time_for_one_request >= call_.deadline;
 }
 
-WallTime Reads::as_of() const { return clock_of(context_).wall() - oldest_; }
+// To the second: an answer that took some milliseconds to put together is of the moment it was asked.
+WallTime Reads::as_of() const {
+  return clock_of(context_).wall() - std::chrono::floor<std::chrono::seconds>(oldest_);
+}
 
 Now Reads::now() const { return {.wall = clock_of(context_).wall(), .utc_offset = std::chrono::minutes(0)}; }
 
