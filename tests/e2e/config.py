@@ -190,7 +190,7 @@ class Config(unittest.TestCase):
         out, _ = self.config("cursor", "--files-root", "deal room", "--sandbox")
         args = json.loads(out)["mcpServers"]["affinity"]["args"]
         self.assertEqual(args[:3], ["--sandbox", "--files-root", str(self.project.resolve() / "deal room")])
-        self.assertEqual(args[3:], ["--toolsets", "persons,organizations,notes,lists,list_entries,field_values,catalogue"])
+        self.assertEqual(args[3:], ["--toolsets", "work,catalogue"])
 
     def test_a_shell_at_the_other_end_of_ssh_sees_the_same_words(self):
         out, _ = self.config("cursor", "--via", "ssh", "me@server", "--files-root", "it's", "--tools", "list_all_affinity_lists")
