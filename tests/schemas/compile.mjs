@@ -22,7 +22,7 @@ function walk(schema, place, visit) {
   if (schema.items) walk(schema.items, `${place}[]`, visit);
 }
 
-const hasWords = (part, place) => place.includes('_v2_') && part.type === 'string' && part.enum.every((word) => typeof word === 'string');
+const hasWords = (part, place) => (place.includes('_v2_') || place.startsWith('affinity_records_merge ')) && part.type === 'string' && part.enum.every((word) => typeof word === 'string');
 
 function known(schema, place, declared, seen) {
   for (const keyword of Object.keys(schema)) {
