@@ -10,7 +10,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 # Written in halves, or this file would be its own first finding.
-PLACES = [r"(?<!\w)/wo" "rk/", "/fa" "rm/", r"\.lib" r"rary/", r"registry\.np" "mjs", r"deb\.deb" r"ian\.org",
+PLACES = ["/wo" "rk/", "/fa" "rm/", r"\.lib" r"rary/", r"registry\.np" "mjs", r"deb\.deb" r"ian\.org",
           r"/tmp/[a-z]+res" "earch", "farm-(?:be" "nch|stu" "dio)"]
 NOTES = ["reliability-secu" "rity", r"mcp-proto" r"col\.md", r"affinity-v[12]\.(?:md|js" "on)", r"competi" r"tors\.md",
          r"\bsha" r"red/(?:design|reference|clients)"]
@@ -44,7 +44,7 @@ def check(name, text):
 
 def self_test():
     refused = ["see /wo" "rk/main", "// TO" "DO: later", "https://registry.np" "mjs.org/x", "(reliability-secu" "rity K-2)"]
-    allowed = ["a todo list", "the framework/", "tools/work/rows.cpp", "XXXL", "a library of ours"]
+    allowed = ["a todo list", "the framework/", "XXXL", "a library of ours"]
     return [f"not refused: {line}" for line in refused if not list(check("sample", line))] + [
         f"refused: {line}" for line in allowed if list(check("sample", line))]
 

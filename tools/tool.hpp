@@ -85,7 +85,7 @@ using MakeQuestion = Task<Result<ConfirmationQuestion>> (*)(ToolContext const&, 
                                                             json::object const& checked,
                                                             client::CallContext const&);
 inline constexpr std::string_view work_toolset =
-    "work";  // composed tools, one call for one question: tools/work
+    "work";  // composed tools, one call for one question: tools/composed
 
 // A single-request tool that a composed one stands for, and its toolset.
 struct StandsFor {
@@ -128,7 +128,7 @@ struct Tool {
   std::string_view batch{};
   Composed composed = nullptr;  // in place of one request; `route` then only documents it
   // Of toolset work: offered where the caller is allowed at least one of these (tools/selection.hpp). What it
-  // reads besides is checked read by read (tools/work/upstream/parts.hpp).
+  // reads besides is checked read by read (tools/composed/upstream/parts.hpp).
   std::span<StandsFor const> stands_for{};
   MakeQuestion question = nullptr;                  // null: about the record (tools/write/confirmation.hpp)
   DuplicateCheck const* duplicate_check = nullptr;  // before a create; `even_if_exists` skips it

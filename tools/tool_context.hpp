@@ -19,7 +19,7 @@ struct Prompt;
 struct Resource;
 struct ToolSelections;
 class FieldValueIndex;
-namespace work {
+namespace composed {
 class Refusals;
 }
 
@@ -47,7 +47,7 @@ struct ToolContext {
   // does not wait, and "now" is the system's.
   Clock const* clock = nullptr;
   client::TimerFactory* timers = nullptr;
-  work::Refusals* refusals = nullptr;  // of rights of API v2; null = nothing is remembered
+  composed::Refusals* refusals = nullptr;  // of rights of API v2; null = nothing is remembered
 };
 
 // Bytes for the records of an answer: --max-result without the members around them.

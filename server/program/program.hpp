@@ -9,11 +9,11 @@
 #include "sandbox/api.hpp"
 #include "server/program/sandbox_sender.hpp"
 #include "server/settings/settings.hpp"
+#include "tools/composed/upstream/refusals.hpp"
 #include "tools/prompts/prompt.hpp"
 #include "tools/records/field_value_index.hpp"
 #include "tools/resources/resource.hpp"
 #include "tools/tool_context.hpp"
-#include "tools/work/upstream/refusals.hpp"
 
 #include <memory>
 #include <optional>
@@ -61,7 +61,7 @@ class Program {
   std::vector<tools::Resource> const resources_;
   std::vector<tools::Prompt> const prompts_;
   tools::FieldValueIndex field_value_index_{};
-  tools::work::Refusals refusals_{};
+  tools::composed::Refusals refusals_{};
   tools::ToolSelections const selections_{.server = settings.selection};
   client::AsioTimerFactory timers_{};
 

@@ -9,8 +9,8 @@
 #include "support/firm_session.hpp"
 #include "support/rounds.hpp"
 #include "support/run.hpp"
+#include "tools/composed/upstream/parts.hpp"
 #include "tools/rows.hpp"
-#include "tools/work/upstream/parts.hpp"
 
 #include <algorithm>
 #include <set>
@@ -76,7 +76,7 @@ bool allows_part(tools::ToolSelections const& selections, tools::Tool const& par
 // A read of API v2 is allowed where the one of v1 is too.
 bool may_send(tools::ToolSelections const& selections, tools::Catalogue const& known,
               tools::Tool const& part) {
-  auto const* of_v1 = known.find(tools::work::v1_equivalent(part.name));
+  auto const* of_v1 = known.find(tools::composed::v1_equivalent(part.name));
   return allows_part(selections, part) && (!of_v1 || allows_part(selections, *of_v1));
 }
 
@@ -188,7 +188,7 @@ Names reads_of_v1(tools::Catalogue const& known, std::vector<std::string> const&
   Names out;
   for (auto const& request : requests)
     for (auto const* tool : senders_of(known, request)) {
-      auto const of_v1 = tools::work::v1_equivalent(tool->name);
+      auto const of_v1 = tools::composed::v1_equivalent(tool->name);
       if (!tool->route.is_v2() || !of_v1.empty()) out.emplace(of_v1.empty() ? tool->name : of_v1);
     }
   return out;

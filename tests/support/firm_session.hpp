@@ -7,8 +7,8 @@
 #include "support/fake_clock.hpp"
 #include "support/run.hpp"
 #include "tools/call/call.hpp"
+#include "tools/composed/upstream/refusals.hpp"
 #include "tools/selection.hpp"
-#include "tools/work/upstream/refusals.hpp"
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -144,7 +144,7 @@ class FirmSession {
 
   Firm firm_;
   client::AffinityClient affinity_{{.rate_limit = {.enabled = false}}, firm_, {.clock = &clock}};
-  tools::work::Refusals refusals_{};
+  tools::composed::Refusals refusals_{};
 };
 
 }  // namespace affinity::tests

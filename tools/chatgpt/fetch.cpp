@@ -1,6 +1,7 @@
 #include "tools/chatgpt/search_and_fetch.hpp"
 #include "tools/pagination/page.hpp"
 #include "tools/records/read_budget.hpp"
+#include "tools/records/record_name.hpp"
 #include "tools/records/record_ref.hpp"
 #include "tools/render.hpp"
 #include "tools/truncation.hpp"
@@ -36,26 +37,6 @@ struct FetchedRecord {
   std::map<std::string, std::string> names{};  // by address: "person:123"
 };
 
-std::string text_at(json::value const& record, std::string_view name) {
-  auto const* value = member(record, name);
-  return value ? std::string(as_text(*value).value_or("")) : std::string();
-}
-
-std::vector<std::int64_t> ids_at(json::value const& record, std::string_view name) {
-  std::vector<std::int64_t> out;
-  auto const* value = member(record, name);
-  auto const* list = value ? value->if_array() : nullptr;
-  if (!list) return out;
-  for (auto const& item : *list)
-    if (auto const id = as_int64(item)) out.push_back(*id);
-  return out;
-}
-
-std::optional<std::int64_t> id_at(json::value const& record, std::string_view name) {
-  auto const* value = member(record, name);
-  return value ? as_int64(*value) : std::nullopt;
-}
-
 json::array items_of(json::value body, std::string_view items) {
   auto const kind = items.empty() ? Paging::Kind::whole : Paging::Kind::tokens;
   auto page = parse_page({.kind = kind, .items = items}, std::move(body));
@@ -65,7 +46,7 @@ json::array items_of(json::value body, std::string_view items) {
 json::value const* with_id(json::array const& records, std::optional<std::int64_t> id) {
   if (!id) return nullptr;
   auto const found =
-      std::ranges::find_if(records, [&](auto const& record) { return id_at(record, "id") == id; });
+      std::ranges::find_if(records, [&](auto const& record) { return integer_member(record, "id") == id; });
   return found == records.end() ? nullptr : &*found;
 }
 
@@ -88,7 +69,7 @@ std::string joined(std::vector<std::string> const& parts) {
 
 std::string related(FetchedRecord const& fetched, Relation const& relation) {
   std::vector<std::string> parts;
-  for (auto const id : ids_at(fetched.record, relation.ids))
+  for (auto const id : ids_in(fetched.record, relation.ids))
     parts.push_back(named(fetched, to_string(RecordRef{.kind = relation.kind, .id = id})));
   return joined(parts);
 }
@@ -99,21 +80,21 @@ std::string lists_of(FetchedRecord const& fetched) {
   auto const* all = entries ? entries->if_array() : nullptr;
   if (!all) return {};
   for (auto const& entry : *all) {
-    auto const id = id_at(entry, "list_id");
+    auto const id = integer_member(entry, "list_id");
     auto const* list = with_id(fetched.lists, id);
-    auto name = list ? text_at(*list, "name") : id ? "list " + std::to_string(*id) : std::string();
+    auto name = list ? text_member(*list, "name") : id ? "list " + std::to_string(*id) : std::string();
     if (std::ranges::find(parts, name) == parts.end()) parts.push_back(std::move(name));
   }
   return joined(parts);
 }
 
 std::string field_name(FetchedRecord const& fetched, json::value const& value) {
-  auto const id = id_at(value, "field_id");
+  auto const id = integer_member(value, "field_id");
   auto const* field = with_id(fetched.fields, id);
   if (!field) return id ? "Field " + std::to_string(*id) : "A field";
-  auto name = text_at(*field, "name");
-  auto const* list = with_id(fetched.lists, id_at(*field, "list_id"));
-  return list ? name + " (on " + text_at(*list, "name") + ")" : name;
+  auto name = text_member(*field, "name");
+  auto const* list = with_id(fetched.lists, integer_member(*field, "list_id"));
+  return list ? name + " (on " + text_member(*list, "name") + ")" : name;
 }
 
 // Several values of one field are on one line, in order.
@@ -136,11 +117,11 @@ std::string notes_section(FetchedRecord const& fetched) {
   for (std::size_t i = 0; i < fetched.notes.size() && i < max_notes; ++i) {
     auto const& note = fetched.notes[i];
     out += "\n" + day_of(note, "created_at");
-    if (auto const author = id_at(note, "creator_id"))
+    if (auto const author = integer_member(note, "creator_id"))
       out += ", by " + named(fetched, to_string(RecordRef{.kind = RecordKind::person, .id = *author}));
-    if (auto const id = id_at(note, "id"))
+    if (auto const id = integer_member(note, "id"))
       out += " (" + to_string(RecordRef{.kind = RecordKind::note, .id = *id}) + ")";
-    out += "\n" + text_at(note, "content") + "\n";
+    out += "\n" + text_member(note, "content") + "\n";
   }
   if (fetched.more_notes || fetched.notes.size() > max_notes) out += "\nThere are more notes than these.\n";
   return out;
@@ -169,20 +150,21 @@ std::string texts_at(json::value const& record, std::string_view name) {
 std::string note_text(FetchedRecord const& fetched) {
   auto const& note = fetched.record;
   std::string out;
-  line(out, "Written", text_at(note, "created_at"));
-  if (auto const author = id_at(note, "creator_id"))
+  line(out, "Written", text_member(note, "created_at"));
+  if (auto const author = integer_member(note, "creator_id"))
     line(out, "By", named(fetched, to_string(RecordRef{.kind = RecordKind::person, .id = *author})));
   for (auto const& relation : relations) line(out, relation.title, related(fetched, relation));
-  if (auto const parent = id_at(note, "parent_id"))
+  if (auto const parent = integer_member(note, "parent_id"))
     line(out, "Reply to", to_string(RecordRef{.kind = RecordKind::note, .id = *parent}));
-  return out + "\n" + text_at(note, "content") + "\n";
+  return out + "\n" + text_member(note, "content") + "\n";
 }
 
 std::string record_text(FetchedRecord const& fetched) {
   auto const& record = fetched.record;
   auto out = title_of(fetched.address.kind, record) + "\n";
   if (fetched.address.kind == RecordKind::person)
-    line(out, "Kind", id_at(record, "type") == 1 ? "a member of your team" : "a person outside your team");
+    line(out, "Kind",
+         integer_member(record, "type") == 1 ? "a member of your team" : "a person outside your team");
   else
     line(out, "Kind", std::string(to_string(fetched.address.kind)));
   line(out, "E-mail", texts_at(record, "emails"));
@@ -196,7 +178,7 @@ std::string record_text(FetchedRecord const& fetched) {
 void newest_first(json::array& notes) {
   std::vector<json::value> all(notes.begin(), notes.end());
   std::ranges::stable_sort(all, [](auto const& left, auto const& right) {
-    return text_at(left, "created_at") > text_at(right, "created_at");
+    return text_member(left, "created_at") > text_member(right, "created_at");
   });
   std::ranges::move(all, notes.begin());
 }
@@ -209,14 +191,15 @@ std::vector<RecordRef> names_to_read(FetchedRecord const& fetched) {
     if (!there && out.size() < max_names) out.push_back(address);
   };
   if (fetched.address.kind == RecordKind::note)
-    if (auto const author = id_at(fetched.record, "creator_id"))
+    if (auto const author = integer_member(fetched.record, "creator_id"))
       want({.kind = RecordKind::person, .id = *author});
   for (auto const& relation : relations)
-    for (auto const id : ids_at(fetched.record, relation.ids)) want({.kind = relation.kind, .id = id});
+    for (auto const id : ids_in(fetched.record, relation.ids)) want({.kind = relation.kind, .id = id});
   for (auto const& value : fetched.values)
     if (auto const address = parse_record_ref(field_value_text(value))) want(*address);
   for (auto const& note : fetched.notes)
-    if (auto const author = id_at(note, "creator_id")) want({.kind = RecordKind::person, .id = *author});
+    if (auto const author = integer_member(note, "creator_id"))
+      want({.kind = RecordKind::person, .id = *author});
   return out;
 }
 
@@ -243,7 +226,7 @@ json::object record_arguments(RecordRef const& address) {
 json::object metadata_of(FetchedRecord const& fetched) {
   json::object out{{"kind", to_string(fetched.address.kind)},
                    {"affinity_id", std::to_string(fetched.address.id)}};
-  if (auto const made = text_at(fetched.record, "created_at"); !made.empty()) out["created_at"] = made;
+  if (auto const made = text_member(fetched.record, "created_at"); !made.empty()) out["created_at"] = made;
   return out;
 }
 
@@ -274,7 +257,7 @@ Outcome invalid_id_error(std::string const& given) {
 std::string field_value_text(json::value const& field_value) {
   auto const* value = member(field_value, "value");
   if (!value || value->is_null()) return {};
-  auto const type = id_at(field_value, "value_type");
+  auto const type = integer_member(field_value, "value_type");
   if (auto const id = as_int64(*value); id && (type == 0 || type == 1)) {
     auto const kind = type == 0 ? RecordKind::person : RecordKind::organization;
     return to_string(RecordRef{.kind = kind, .id = *id});
@@ -282,8 +265,8 @@ std::string field_value_text(json::value const& field_value) {
   if (auto const text = as_text(*value))
     return type == 4 ? std::string(text->substr(0, 10)) : std::string(*text);
   if (auto const* object = value->if_object()) {
-    if (object->contains("text")) return text_at(*value, "text");  // an option of a dropdown
-    std::vector<std::string> parts;                                // a place
+    if (object->contains("text")) return text_member(*value, "text");  // an option of a dropdown
+    std::vector<std::string> parts;                                    // a place
     for (auto const& part : *object)
       if (part.key() != "continent") parts.emplace_back(as_text(part.value()).value_or(""));
     return joined(parts);
@@ -321,7 +304,7 @@ Task<bool> read_related(ReadBudget& budget, FetchedRecord& fetched) {
   arguments = about;
   auto notes = co_await budget.read_optional("Its notes", "list_all_affinity_notes", std::move(arguments),
                                              notes_page_size);
-  fetched.more_notes = !text_at(notes, "next_page_token").empty();
+  fetched.more_notes = !text_member(notes, "next_page_token").empty();
   fetched.notes = items_of(std::move(notes), "notes");
   newest_first(fetched.notes);
   co_return true;

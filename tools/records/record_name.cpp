@@ -5,14 +5,19 @@
 
 namespace affinity::tools {
 
-std::string text_member(json::value const& record, std::string_view name) {
-  auto const* value = member(record, name);
-  return value ? std::string(as_text(*value).value_or("")) : std::string();
-}
-
 std::optional<std::int64_t> integer_member(json::value const& record, std::string_view name) {
   auto const* value = member(record, name);
   return value ? as_int64(*value) : std::nullopt;
+}
+
+std::vector<std::int64_t> ids_in(json::value const& record, std::string_view name) {
+  std::vector<std::int64_t> out;
+  auto const* value = member(record, name);
+  auto const* list = value ? value->if_array() : nullptr;
+  if (list)
+    for (auto const& item : *list)
+      if (auto const id = as_int64(item)) out.push_back(*id);
+  return out;
 }
 
 std::string short_text(std::string_view text) {

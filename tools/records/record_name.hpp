@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace affinity::tools {
 
@@ -16,7 +17,8 @@ std::string short_text(std::string_view text);
 // The name, title or first words of a record of any kind; empty when it has none.
 std::string display_name(json::value const& record);
 
-std::string text_member(json::value const& record, std::string_view name);  // empty when there is none
 std::optional<std::int64_t> integer_member(json::value const& record, std::string_view name);
+// The integers of an array, such as the ids of a company's people; none when it has no such array.
+std::vector<std::int64_t> ids_in(json::value const& record, std::string_view name);
 
 }  // namespace affinity::tools

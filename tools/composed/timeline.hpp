@@ -1,0 +1,51 @@
+#pragma once
+// Meetings, calls, e-mails and chat messages of one record or of teammates, from either API in one form.
+//
+// API v1 has the interactions of one record, of one kind, of one year in a request; API v2 has those of the
+// whole firm in a time, kind by kind, and no record to ask for. So a record is asked for with v1, teammates
+// with v2, and the other API stands in where a key has no right.
+
+#include "tools/composed/language/answer.hpp"
+#include "tools/composed/language/when.hpp"
+#include "tools/composed/upstream/metadata.hpp"
+#include "tools/composed/upstream/reads.hpp"
+#include "tools/composed/upstream/search.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace affinity::tools::composed {
+
+struct TimelinePerson {
+  Ref ref{};
+  std::string name{};
+};
+
+struct TimelineEntry {
+  Ref ref{};  // of the interaction; of the company where v1 knows only that there is a next meeting
+  WallTime at{};
+  std::string title{};  // of a meeting or call, subject of an e-mail; others' words
+  bool hidden = false;  // the subject may not be seen by this key
+  std::vector<TimelinePerson> people{};
+};
+
+struct TimelineAsked {
+  std::optional<Found> about{};  // a person outside of the team, a company or a deal
+  std::vector<Teammate> by{};    // who must have taken part, all of them
+  Day first{}, last{};           // both included
+  std::vector<Kind> kinds{};     // of meeting, call, email, chat
+};
+
+struct Timeline {
+  std::vector<TimelineEntry> entries{};  // planned ones, the next first; then past ones, the latest first
+  std::optional<Error> error{};          // nothing could be read
+};
+
+// How many requests it takes at least: for Reads::confirmation_for.
+int timeline_cost(Reads const&, TimelineAsked const&);
+
+// What is missing is told to the answer.
+Task<Timeline> read_timeline(Reads&, TimelineAsked const&, Answer&);
+
+}  // namespace affinity::tools::composed

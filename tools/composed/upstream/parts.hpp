@@ -1,0 +1,22 @@
+#pragma once
+// Which single-request tools a composed tool stands for, and whether a caller is allowed them.
+//
+// A read of API v2 is allowed where it and the read of API v1 that it replaces are allowed: who excludes
+// list_all_affinity_notes excludes notes, whichever API has them.
+
+#include "tools/selection.hpp"
+#include "tools/tool_context.hpp"
+
+#include <string_view>
+
+namespace affinity::tools::composed {
+
+// Whether a composed tool may send the request of this tool for this caller: --read-only, --exclude-tools,
+// --tools, a token's and a request's selection. The toolsets of the command line say what is listed, not what
+// is allowed.
+bool is_part_allowed(ToolContext const&, std::string_view tool);
+
+// The read of API v1 that a read of API v2 replaces; empty where v1 has none.
+std::string_view v1_equivalent(std::string_view v2_tool);
+
+}  // namespace affinity::tools::composed

@@ -1,0 +1,436 @@
+#include "tools/composed/upstream/search.hpp"
+
+#include "base/text/folding.hpp"
+#include "base/text/setting_values.hpp"
+#include "base/text/text.hpp"
+#include "tools/composed/upstream/fields_of_record.hpp"
+#include "tools/composed/upstream/parallel.hpp"
+#include "tools/composed/upstream/record_source.hpp"
+#include "tools/records/record_name.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace affinity::tools::composed {
+
+namespace {
+
+constexpr std::size_t max_searched = 300;  // records of one search that are looked at
+constexpr int search_page_size = 100;
+
+std::vector<std::string> texts_in(json::value const& record, std::string_view name) {
+  std::vector<std::string> out;
+  auto const* value = member(record, name);
+  auto const* list = value ? value->if_array() : nullptr;
+  if (list)
+    for (auto const& item : *list)
+      if (auto const text = as_text(item)) out.emplace_back(*text);
+  return out;
+}
+
+std::string person_name(json::value const& record) {
+  auto const first = text_member(record, "first_name"), last = text_member(record, "last_name");
+  return first + (first.empty() || last.empty() ? "" : " ") + last;
+}
+
+Found found_of(Kind kind, json::value record) {
+  Found out{.ref = {.kind = kind, .id = integer_member(record, "id").value_or(0)}};
+  out.name = cell_text(kind == Kind::person ? person_name(record) : text_member(record, "name"));
+  if (kind != Kind::deal)
+    out.address = text_member(record, kind == Kind::person ? "primary_email" : "domain");
+  if (out.name.empty()) out.name = out.address;
+  out.record = std::move(record);
+  return out;
+}
+
+Found found_of_v2(Kind kind, json::value const& record) {
+  auto out = found_of(kind, v1_record_of(kind, record));
+  auto const* fields = member(record, "fields");
+  if (fields && fields->is_array()) out.fields = fields->get_array();
+  return out;
+}
+
+MatchLevel level_of(Query const& query, Found const& found) {
+  auto const emails = texts_in(found.record, "emails"), domains = texts_in(found.record, "domains");
+  KnownBy known{.kind = found.ref.kind};
+  known.names.emplace_back(found.name);
+  known.emails.assign(emails.begin(), emails.end());
+  known.domains.assign(domains.begin(), domains.end());
+  if (!found.address.empty())
+    (found.ref.kind == Kind::person ? known.emails : known.domains).emplace_back(found.address);
+  auto const level = match(query, known);
+  if (level != MatchLevel::none || query.who.empty() || found.ref.kind != Kind::person) return level;
+  auto person = query;
+  person.name = query.who;
+  return match(person, known);
+}
+
+void keep_best(std::vector<Found>& found) {
+  auto const best = found.empty() ? MatchLevel::none : std::ranges::max(found, {}, &Found::level).level;
+  std::erase_if(found, [&](Found const& each) { return each.level != best; });
+}
+
+// In which order kinds are searched: an address says the kind, a single word is mostly a company's name.
+std::vector<Kind> in_likely_order(Query const& query, std::vector<Kind> kinds) {
+  bool const person_first =
+      !query.email.empty() || !query.who.empty() || query.name.find(' ') != query.name.npos;
+  auto const rank = [&](Kind kind) {
+    if (kind == Kind::list) return -1;  // remembered, so it costs nothing
+    if (kind == Kind::deal) return query.name.find(" - ") == query.name.npos ? 2 : -1;  // "Acme - Series A"
+    return (kind == Kind::person) == person_first ? 0 : 1;
+  };
+  std::ranges::stable_sort(kinds, {}, rank);
+  bool const has_people = std::ranges::find(kinds, Kind::person) != kinds.end();
+  if (!query.email.empty() && has_people) kinds = {Kind::person};
+  if (query.email.empty() && !query.host.empty() && query.name.empty())
+    std::erase_if(kinds, [](Kind kind) { return kind == Kind::person || kind == Kind::deal; });
+  return kinds;
+}
+
+std::string tried_with(Query const& query, std::string const& term) {
+  if (term == query.email) return "e-mail";
+  if (term == query.host) return "domain";
+  return term == query.name ? "name" : "\"" + term + "\"";
+}
+
+// Adds what fits of one search to `found`, and everything it gave to `seen`.
+void sort_in(Search& search, std::vector<Found>& seen, Kind kind, std::vector<json::value> records,
+             bool of_v2) {
+  for (auto& record : records) {
+    auto each = of_v2 ? found_of_v2(kind, record) : found_of(kind, std::move(record));
+    bool const known = std::ranges::any_of(seen, [&](Found const& other) { return other.ref == each.ref; });
+    if (known) continue;
+    each.level = level_of(search.query, each);
+    if (each.level != MatchLevel::none) search.found.push_back(each);
+    seen.push_back(std::move(each));
+  }
+}
+
+void note_tried(Search& search, std::string what) {
+  if (std::ranges::find(search.tried, what) == search.tried.end()) search.tried.push_back(std::move(what));
+}
+
+bool has_whole_match(Search const& search) {
+  return std::ranges::any_of(search.found,
+                             [](Found const& each) { return each.level >= MatchLevel::folded; });
+}
+
+constexpr int fields_page_size = 25;  // a record with its fields has some thousand bytes
+
+// With the searches of v2, whose records have their fields; they know fewer addresses than those of v1, and
+// take no short terms. False where v1 has to be asked: more than a page fits, or an address is not known.
+Task<bool> search_with_fields(Reads& reads, Search& search, std::vector<Found>& seen, Kind kind,
+                              std::string term) {
+  constexpr std::size_t shortest = 3;
+  std::string_view const tool =
+      kind == Kind::person ? "affinity_v2_persons_search" : "affinity_v2_companies_search";
+  if (!search.with_fields || kind == Kind::deal || term.size() < shortest || !reads.may_use(tool))
+    co_return false;
+  bool const is_address = term == search.query.email || term == search.query.host;
+  Read ask{.tool = tool,
+           .arguments = {{"term", term}, {"fieldTypes", all_field_types()}},
+           .page_size = fields_page_size};
+  auto page = co_await reads.read_pages(std::move(ask), 1);
+  if (page.error || !page.next_token.empty() || (page.records.empty() && is_address)) co_return false;
+  sort_in(search, seen, kind, std::move(page.records), true);
+  co_return true;
+}
+
+// A search of people tells where they work.
+json::object search_arguments(Kind kind, std::string const& term) {
+  json::object out{{"term", term}};
+  if (kind == Kind::person) out["with_current_organizations"] = true;
+  return out;
+}
+
+// One request: the term of this number for the kind. False when the kind has no such term.
+Task<bool> search_kind(Reads& reads, Search& search, std::vector<Found>& seen, Kind kind,
+                       std::size_t number) {
+  auto const terms = search_terms(search.query, kind);
+  if (number >= terms.size()) co_return false;
+  auto const& term = terms[number];
+  bool const done = co_await search_with_fields(reads, search, seen, kind, term);
+  if (done) {
+    note_tried(search, tried_with(search.query, term));
+    co_return true;
+  }
+  Read ask{.tool = source_of(kind)->search,
+           .arguments = search_arguments(kind, term),
+           .page_size = search_page_size};
+  auto page = co_await reads.read_pages(std::move(ask), max_searched);
+  note_tried(search, tried_with(search.query, term));
+  if (page.error && page.records.empty())
+    search.error = *page.error;
+  else
+    sort_in(search, seen, kind, std::move(page.records), false);
+  co_return true;
+}
+
+Task<void> search_lists(Reads& reads, Search& search) {
+  auto const lists = co_await read_lists(reads);
+  if (!lists) {
+    search.error = lists.error();
+    co_return;
+  }
+  for (auto const& list : *lists) {
+    Found each{.ref = {.kind = Kind::list, .id = list.id}, .name = list.name};
+    each.level = match_name(search.query.text, list.name);
+    if (each.level != MatchLevel::none) search.found.push_back(std::move(each));
+  }
+}
+
+// The read of v2 gives a person or company with its fields; false where v1 has to be asked.
+Task<bool> read_by_ref_with_fields(Reads& reads, Search& search) {
+  auto const ref = *search.query.ref;
+  std::string_view const tool = ref.kind == Kind::person ? "get_single_affinity_v2_person_by_id"
+                                                         : "get_single_affinity_v2_company_by_id";
+  bool const has_fields = ref.kind == Kind::person || ref.kind == Kind::company;
+  if (!search.with_fields || !has_fields || !reads.may_use(tool)) co_return false;
+  Read ask{.tool = tool, .arguments = {{"id", ref.id}, {"fieldTypes", all_field_types()}}};
+  auto const record = co_await reads.read(std::move(ask));
+  if (!record) co_return false;
+  auto each = found_of_v2(ref.kind, *record);
+  each.level = MatchLevel::ref;
+  search.found.push_back(std::move(each));
+  co_return true;
+}
+
+// A ref is read, so that its name is known and it is sure to exist.
+Task<void> read_by_ref(Reads& reads, Search& search) {
+  auto const ref = *search.query.ref;
+  if (ref.kind == Kind::list) {
+    auto const lists = co_await read_lists(reads);
+    if (!lists) {
+      search.error = lists.error();
+      co_return;
+    }
+    for (auto const& list : *lists)
+      if (list.id == ref.id)
+        search.found.push_back({.ref = ref, .name = list.name, .level = MatchLevel::ref});
+    co_return;
+  }
+  bool const done = co_await read_by_ref_with_fields(reads, search);
+  auto const* source = source_of(ref.kind);
+  if (done || !source) co_return;
+  Read ask{.tool = source->by_id, .arguments = {{"id", ref.id}}};
+  auto record = co_await reads.read(std::move(ask));
+  note_tried(search, "ref");
+  if (!record && record.error().status != 404 && record.error().status != 422) search.error = record.error();
+  if (!record) co_return;
+  auto each = found_of(ref.kind, std::move(*record));
+  each.level = MatchLevel::ref;
+  search.found.push_back(std::move(each));
+}
+
+// "Breakfast at Tiffany's" may be a name.
+bool has_whole_match_of_text(Search const& search) {
+  return std::ranges::any_of(search.found,
+                             [&](Found const& each) { return fold(each.name) == fold(search.query.text); });
+}
+
+// Of "Jane at Acme": the people of the company, where it is clear which one that is; else those with an
+// address of it.
+Task<void> keep_people_of(Reads& reads, Search& search) {
+  auto query = parse_query(search.query.at);
+  std::vector<Kind> of_company{Kind::company};
+  auto companies =
+      co_await search_records(reads, std::move(query), std::move(of_company), 1, search.with_fields);
+  if (companies.error || companies.found.empty()) {
+    note_tried(search, "company \"" + search.query.at + "\"");
+    search.found.clear();
+    co_return;
+  }
+  std::vector<std::int64_t> people;
+  std::vector<std::string> hosts;
+  std::optional<Error> unread;
+  for (std::size_t i = 0; i < companies.found.size() && i < max_candidates; ++i) {
+    auto const domains = texts_in(companies.found[i].record, "domains");
+    hosts.insert(hosts.end(), domains.begin(), domains.end());
+    auto const known = records_of_field(companies.found[i].fields.value_or(json::array()), "persons");
+    people.insert(people.end(), known.ids.begin(), known.ids.end());
+    if (known.all) continue;
+    Read ask{.tool = "get_single_affinity_organization_by_id",
+             .arguments = {{"id", companies.found[i].ref.id}}};
+    auto const record = co_await reads.read(std::move(ask));
+    if (!record) unread = record.error();
+    auto const* ids = record ? member(*record, "person_ids") : nullptr;
+    if (ids && ids->is_array())
+      for (auto const& id : ids->get_array()) people.push_back(as_int64(id).value_or(0));
+  }
+  std::erase_if(search.found, [&](Found const& each) {
+    bool const works_there = std::ranges::find(people, each.ref.id) != people.end();
+    auto const at = each.address.find('@');
+    bool const has_address = at != std::string::npos &&
+                             std::ranges::find(hosts, lower(each.address.substr(at + 1))) != hosts.end();
+    return !works_there && !has_address;
+  });
+  if (search.found.empty() && unread) search.error = unread;  // who works there is not known
+  if (companies.found.size() == 1 && companies.found.front().fields)
+    for (auto& each : search.found) each.at = companies.found;
+}
+
+// A deal is mostly called after its company, which then is what the name means: "Breniva" is Breniva
+// Robotics, not also "Breniva Robotics - Seed".
+void drop_deals_of_found_companies(std::vector<Found>& found) {
+  std::vector<std::string> companies;
+  for (auto const& each : found)
+    if (each.ref.kind == Kind::company) companies.push_back(fold(each.name));
+  std::erase_if(found, [&](Found const& each) {
+    return each.ref.kind == Kind::deal && std::ranges::any_of(companies, [&](std::string const& company) {
+             return fold(each.name).starts_with(company);
+           });
+  });
+}
+
+void keep_nearest(Search& search, std::vector<Found>& seen) {
+  std::vector<std::string_view> names;
+  for (auto const& each : seen) names.emplace_back(each.name);
+  auto const asked = search.query.name.empty() ? search.query.text : search.query.name;
+  for (auto const index : nearest_names(asked, names, max_nearest)) search.nearest.push_back(seen[index]);
+}
+
+// The beginning of a name, for what is spelled otherwise further on: "Acme Robotcs" → "Acme", "Brenvia" →
+// "Bren".
+std::string beginning_of(Query const& query) {
+  auto const& name = query.name.empty() ? query.host : query.name;
+  auto const word = name.substr(0, name.find_first_of(" ."));
+  constexpr std::size_t few = 4;
+  return word.size() < name.size() && word.size() > 2 ? word : name.substr(0, std::min(few, name.size()));
+}
+
+// The halves of the longest word. Affinity's search is literal, so "Jose" and "Muller" do not find "José" and
+// "Müller"; where one letter of a word has a mark, one of its halves has none.
+std::vector<std::string> halves_of_name(Query const& query) {
+  constexpr std::size_t fewest = 4;
+  auto const& name = query.who.empty() ? query.name : query.who;
+  bool const is_ascii = std::ranges::all_of(name, [](char c) { return (c & 0x80) == 0; });
+  if (!is_ascii) return {};  // sought with and without its marks already
+  std::string_view longest;
+  for (auto const word : folded_words(name))
+    if (word.size() > longest.size()) longest = word;
+  bool const is_word = std::ranges::all_of(longest, [](char c) { return is_letter(c); });
+  if (longest.size() < fewest || !is_word) return {};
+  auto const middle = longest.size() / 2;
+  return {std::string(longest.substr(middle)), std::string(longest.substr(0, middle))};
+}
+
+// A kind by halves of the name: at most two requests.
+Task<void> search_halves(Reads& reads, Search& search, Kind kind) {
+  auto const* source = source_of(kind);
+  if (!source) co_return;
+  for (auto const& half : halves_of_name(search.query)) {
+    Read ask{
+        .tool = source->search, .arguments = search_arguments(kind, half), .page_size = search_page_size};
+    auto page = co_await reads.read_pages(std::move(ask), 1);
+    for (auto& record : page.records) {
+      auto each = found_of(kind, std::move(record));
+      each.level = level_of(search.query, each);
+      bool const is_new = std::ranges::find(search.found, each.ref, &Found::ref) == search.found.end();
+      if (each.level != MatchLevel::none && is_new) search.found.push_back(std::move(each));
+    }
+    search.by_part = !search.found.empty();
+    if (search.by_part) co_return;
+  }
+}
+
+// Nothing fits: one more request for each of two kinds finds names that begin alike.
+Task<void> search_nearest(Reads& reads, Search& search, std::vector<Found>& seen,
+                          std::vector<Kind> const& kinds) {
+  auto const term = beginning_of(search.query);
+  constexpr std::size_t shortest = 3, most_kinds = 2;
+  std::size_t searched = 0;
+  for (auto const kind : kinds) {
+    auto const* source = source_of(kind);
+    if (!source || term.size() < shortest || searched++ == most_kinds) continue;
+    Read ask{
+        .tool = source->search, .arguments = search_arguments(kind, term), .page_size = search_page_size};
+    auto page = co_await reads.read_pages(std::move(ask), 1);
+    for (auto& record : page.records) {
+      auto each = found_of(kind, std::move(record));
+      each.level = level_of(search.query, each);
+      (each.level == MatchLevel::none ? seen : search.found).push_back(std::move(each));
+    }
+  }
+  keep_best(search.found);
+  std::size_t halved = 0;
+  for (auto const kind : kinds)
+    if (search.found.empty() && source_of(kind) && halved++ < most_kinds)
+      co_await search_halves(reads, search, kind);
+  keep_best(search.found);
+  if (search.found.empty()) keep_nearest(search, seen);
+}
+
+// A deal that begins with the name of a company is dropped for the company anyway.
+bool is_told_by_found_company(Search const& search, Kind kind) {
+  return search.with_fields && kind == Kind::deal && std::ranges::any_of(search.found, [](Found const& each) {
+           return each.ref.kind == Kind::company && each.level >= MatchLevel::prefix;
+         });
+}
+
+// The kinds with the first spelling of each, then with the next ones.
+Task<void> search_kinds(Reads& reads, Search& search, std::vector<Found>& seen,
+                        std::vector<Kind> const& kinds, int more_spellings) {
+  for (std::size_t number = 0; number <= std::size_t(std::max(more_spellings, 0)); ++number) {
+    bool any = false;
+    for (auto const kind : kinds) {
+      if (has_whole_match(search)) co_return;
+      if (kind == Kind::list && number > 0) continue;
+      if (is_told_by_found_company(search, kind)) continue;
+      if (kind == Kind::list) {
+        co_await search_lists(reads, search);
+      } else {
+        bool const asked = co_await search_kind(reads, search, seen, kind, number);
+        any = any || asked;
+      }
+      if (search.error) co_return;
+    }
+    if (!search.found.empty() || !any) co_return;
+  }
+}
+
+}  // namespace
+
+Task<Search> search_records(Reads& reads, Query query, std::vector<Kind> kinds, int more_spellings,
+                            bool with_fields) {
+  Search search{.query = std::move(query), .with_fields = with_fields};
+  if (search.query.ref) {
+    bool const wanted = std::ranges::find(kinds, search.query.ref->kind) != kinds.end();
+    if (wanted) co_await read_by_ref(reads, search);
+    if (!wanted) note_tried(search, "ref, of another kind");
+    co_return search;
+  }
+  std::vector<Found> seen;
+  auto const order = in_likely_order(search.query, std::move(kinds));
+  bool const has_people = std::ranges::find(order, Kind::person) != order.end();
+  if (!search.query.at.empty() && has_people) {
+    auto const people = std::vector<Kind>{Kind::person};
+    co_await search_kinds(reads, search, seen, people, more_spellings);
+    if (!search.error && !search.found.empty() && !has_whole_match_of_text(search))
+      co_await keep_people_of(reads, search);
+  }
+  if (search.found.empty() && !search.error)
+    co_await search_kinds(reads, search, seen, order, more_spellings);
+  if (search.error) co_return search;
+  keep_best(search.found);
+  drop_deals_of_found_companies(search.found);
+  if (search.found.empty() && more_spellings > 0)
+    co_await search_nearest(reads, search, seen, order);
+  else if (search.found.empty())
+    keep_nearest(search, seen);
+  co_return search;
+}
+
+Task<std::vector<Search>> search_all(Reads& reads, std::vector<Query> queries, std::vector<Kind> kinds,
+                                     int more_spellings) {
+  std::vector<Search> out(queries.size());
+  auto const one = [](Reads& with, Query query, std::vector<Kind> of, int more, Search& into) -> Task<void> {
+    into = co_await search_records(with, std::move(query), std::move(of), more);
+  };
+  std::function<Task<void>(std::size_t)> const make = [&](std::size_t index) {
+    return one(reads, queries[index], kinds, more_spellings, out[index]);
+  };
+  co_await run_all(queries.size(), requests_at_a_time, make);
+  co_return out;
+}
+
+}  // namespace affinity::tools::composed
