@@ -175,6 +175,17 @@ bool is_part_selected(ToolSelections const& selections, Tool const& part) {
   return is_part_left(selections, {part.name, part.toolset});
 }
 
+bool is_write_selected(ToolSelections const& selections, Tool const& part) {
+  if (part.named_only && !is_requested(selections.server, part)) return false;
+  auto const permits = [&](Selection const* each) {
+    auto const is_one = [&](std::string const& method) { return is_method(part, method); };
+    return !each->read_only && (each->methods.empty() || std::ranges::any_of(each->methods, is_one));
+  };
+  return std::ranges::all_of(std::array{&selections.server, &selections.allowed, &selections.headers},
+                             permits) &&
+         is_part_left(selections, {part.name, part.toolset});
+}
+
 bool has_selected_part(ToolSelections const& selections, Tool const& tool) {
   auto const is_left = [&](StandsFor const& part) { return is_part_left(selections, part); };
   return tool.stands_for.empty() || std::ranges::any_of(tool.stands_for, is_left);

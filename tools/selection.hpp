@@ -69,6 +69,11 @@ inline Result<Catalogue> select_tools(Catalogue const& all, Selection const& sel
 // catalogue, since whoever names these alone means what they stand for.
 bool is_part_selected(ToolSelections const&, Tool const& part);
 
+// Whether a composed tool may send the request of this tool, which writes, for the caller: as
+// is_part_selected(), and methods and read-only are those of the single tool. What is named_only has to be
+// named by the command line.
+bool is_write_selected(ToolSelections const&, Tool const& part);
+
 // Whether all selections together leave something that the tool may read. True for every tool but composed
 // ones: of these each selection may leave a part that another one takes away.
 bool has_selected_part(ToolSelections const&, Tool const&);

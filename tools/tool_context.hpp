@@ -19,6 +19,7 @@ struct Prompt;
 struct Resource;
 struct ToolSelections;
 class FieldValueIndex;
+class Journal;
 namespace composed {
 class Refusals;
 }
@@ -26,6 +27,12 @@ class Refusals;
 struct Limits {
   std::size_t max_result = 48 * 1024;  // bytes of JSON in one answer (--max-result)
   int max_requests = 25;               // to Affinity, for one call
+};
+
+// Bounds of what plans write (--max-writes), in requests.
+struct WriteLimits {
+  int per_plan = 500;
+  int per_hour = 1000;  // of a principal
 };
 
 // Everything in it outlives every call.
@@ -48,6 +55,9 @@ struct ToolContext {
   Clock const* clock = nullptr;
   client::TimerFactory* timers = nullptr;
   composed::Refusals* refusals = nullptr;  // of rights of API v2; null = nothing is remembered
+  Journal* journal = nullptr;              // of plans and receipts; null = there are none here
+  std::string_view affinity = {};  // which Affinity that is: the base URL, or the sandbox and its file
+  WriteLimits write_limits{};
 };
 
 // Bytes for the records of an answer: --max-result without the members around them.

@@ -1,0 +1,64 @@
+#pragma once
+// One call of plan_changes: collects changes, what is skipped and problems, and resolves what operations
+// name.
+
+#include "tools/changes/model/operation.hpp"
+#include "tools/changes/model/plan.hpp"
+#include "tools/composed/upstream/metadata.hpp"
+#include "tools/composed/upstream/reads.hpp"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace affinity::tools::changes {
+
+class Planning {
+ public:
+  // Both outlive it.
+  Planning(composed::Reads&, Plan&);
+
+  composed::Reads& reads() const { return reads_; }
+  Plan const& plan() const { return plan_; }
+
+  // Adds it with the next number, which it gives back. A second change of the same cell or name is a problem
+  // instead (0): the order of two would decide.
+  int add(Operation const&, Change);
+  void skip(Operation const&, std::string name, std::string why);
+  void problem(Operation const&, std::string kind, std::string message,
+               std::vector<composed::Candidate> candidates = {});
+  void problem(Operation const&, std::string kind, Error const&);
+  // For every further planning: these tools' requests are what the change is written with. False, and a
+  // problem of kind not_allowed, where the caller may not.
+  bool may_write(Operation const&, std::string_view tool);
+  bool may_write(std::string_view tool) const;  // without a problem, to choose an API
+
+  // The record of the operation, resolved once for a text; nullopt after adding the problem (ambiguous with
+  // its candidates, not_found, unreadable). Writes never guess.
+  Task<std::optional<Subject>> record(Operation const&, std::string text, std::vector<Kind> kinds);
+  Task<std::optional<composed::ListInfo>> list(Operation const&);
+  Task<std::optional<composed::Teammate>> teammate(Operation const&, std::string text);
+  // The columns of a list, or, without one, the global fields of records of that kind; read once.
+  Task<std::vector<composed::Column> const*> columns(Operation const&, std::optional<composed::ListInfo>,
+                                                     Kind);
+  // A record that an earlier find_or_create of this plan makes, by its name or address; so that what follows
+  // can name it.
+  void remember_created(std::string_view name, std::string_view address, Subject);
+  std::optional<Subject> created(std::string_view text) const;
+
+  // Requests that applying takes, told in the plan.
+  void expect_to_apply(int requests) { plan_.requests_to_apply += requests; }
+
+ private:
+  composed::Reads& reads_;
+  Plan& plan_;
+  int next_ = 1;
+  std::set<std::string> touched_{};
+  std::map<std::string, Subject> resolved_{}, created_{};
+  std::map<std::string, std::vector<composed::Column>> columns_{};
+};
+
+}  // namespace affinity::tools::changes

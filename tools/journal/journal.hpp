@@ -1,0 +1,98 @@
+#pragma once
+// Plans, receipts and what became of each write, in a file that survives the process (SQLite; work that
+// several processes share). Without a file in memory.
+//
+// The rule of a write: claim() is on the disk before it is sent, settle() after its answer. What is claimed
+// and not settled may have happened; nobody sends it again before it was looked up.
+
+#include "base/clock.hpp"
+#include "base/json/json.hpp"
+#include "base/result.hpp"
+#include "base/task.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace affinity::tools {
+
+// Whose plans these are. Nobody else's are found.
+struct JournalOwner {
+  std::string principal{};
+  std::string base_url{};
+  std::int64_t tenant = 0, user = 0;  // of whoami
+
+  bool operator==(JournalOwner const&) const = default;
+};
+
+enum class ChangeState { planned, sending, done, already, conflict, failed, unknown };
+std::string_view to_string(ChangeState);  // planned is "not_tried" in receipts
+
+struct JournalChange {
+  int n = 0;
+  json::object change{};  // as planned
+  ChangeState state = ChangeState::planned;
+  WallTime claimed_at{};  // of sending and unknown
+  json::object result{};  // created, after, error, …
+};
+
+struct JournalPlan {
+  std::string id{}, receipt_id{};
+  JournalOwner owner{};
+  WallTime created_at{}, expires_at{};
+  std::optional<WallTime> begun_at{}, ended_at{};
+  std::string undo_of{};                 // receipt
+  json::object plan{};                   // without its changes
+  std::vector<JournalChange> changes{};  // empty where only the heads were asked for
+};
+
+// Held while a plan is applied. The system frees it when the process ends, however it ends.
+class PlanLock {
+ public:
+  virtual ~PlanLock() = default;
+};
+
+struct JournalSettings {
+  std::string path{};  // of the file; empty = in memory
+};
+
+class Journal {
+ public:
+  // Opens nothing: the first call does. The clock is the system's, not that of the sandbox.
+  Journal(JournalSettings, Clock const&);
+  ~Journal();
+  Journal(Journal const&) = delete;
+  Journal& operator=(Journal const&) = delete;
+
+  bool is_kept() const;  // in a file: undo outlives the process
+
+  // Errors of all: the file cannot be opened, is broken, is of a newer version, or the disk is full. Each
+  // says so in a sentence with the remedy; nothing is written then.
+
+  Task<Result<void>> add(JournalPlan);  // at most 100 plans of a principal that are not begun: the oldest go
+  // By plan id or receipt id; nullopt where there is none of this owner, or it has expired.
+  Task<Result<std::optional<JournalPlan>>> find(JournalOwner, std::string id);
+  Task<Result<std::vector<JournalPlan>>> receipts(JournalOwner, std::size_t limit);  // heads, newest first
+
+  // An error of kind denied ("busy") while another call or process holds it. Sets begun_at.
+  Task<Result<std::unique_ptr<PlanLock>>> lock(std::string plan_id);
+
+  // planned → sending, all or none: an error when one is not planned.
+  Task<Result<void>> claim(std::string plan_id, std::vector<int> numbers);
+  // sending or unknown → planned, after two lookups found nothing.
+  Task<Result<void>> unclaim(std::string plan_id, std::vector<int> numbers);
+  Task<Result<void>> settle(std::string plan_id, std::vector<JournalChange>);  // state and result
+  Task<Result<void>> end(std::string plan_id);  // erases texts that undo does not need
+
+  // Requests that write of a principal within the last hour, of all processes.
+  Task<Result<int>> writes_in_last_hour(std::string principal);
+  Task<Result<void>> count_writes(std::string principal, int writes);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace affinity::tools
