@@ -11,7 +11,8 @@ import subprocess
 import archives
 
 # Headers of these are compiled in; they leave no library to look up.
-HEADERS = {"libcli11-dev": "CLI11", "libspdlog-dev": "spdlog", "libfmt-dev": "fmt", "libboost1.81-dev": "Boost"}
+HEADERS = {"libcli11-dev": "CLI11", "libspdlog-dev": "spdlog", "libfmt-dev": "fmt", "libboost1.81-dev": "Boost",
+           "libtomlplusplus-dev": "toml++"}
 
 
 @dataclasses.dataclass(frozen=True)

@@ -124,6 +124,7 @@ LIBRARIES = [
     ("boost/", set(MAY_INCLUDE)),
     ("curl/", {"client", "server"}),
     ("spdlog/", {"base"}),
+    ("toml++/", {"base"}),
     ("CLI/", {"server"}),
     ("openssl/", {"base", "client", "mcp", "transport", "server"}),
     ("catch2/", set()),

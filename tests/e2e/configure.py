@@ -26,7 +26,8 @@ class Configure(unittest.TestCase):
 
     def test_the_manifest_of_vcpkg_names_what_cmake_looks_for(self):
         names = {one if isinstance(one, str) else one["name"] for one in json.loads((self.source / "vcpkg.json").read_text())["dependencies"]}
-        self.assertEqual(names, {"boost-asio", "boost-beast", "boost-json", "boost-url", "cli11", "curl", "openssl", "spdlog"})
+        self.assertEqual(names, {"boost-asio", "boost-beast", "boost-json", "boost-url", "cli11", "curl", "openssl", "spdlog",
+                                 "tomlplusplus"})
 
 
 if __name__ == "__main__":

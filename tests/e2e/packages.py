@@ -127,7 +127,7 @@ class Files(Case):
         document = json.loads((folder / "sbom.spdx.json").read_text())
         self.assertEqual(document["spdxVersion"], "SPDX-2.3")
         inside = {one["name"]: one["versionInfo"] for one in document["packages"]}
-        for wanted in ("curl", "openssl", "boost1.81", "nghttp2", "spdlog", "fmtlib", "cli11"):
+        for wanted in ("curl", "openssl", "boost1.81", "nghttp2", "spdlog", "fmtlib", "cli11", "tomlplusplus"):
             self.assertIn(wanted, inside)
         self.assertNotIn("libidn2", inside)  # under the LGPL, as is what it needs
         self.assertNotIn("libunistring", inside)
