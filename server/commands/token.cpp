@@ -1,3 +1,4 @@
+#include "base/crypto/random.hpp"
 #include "base/text/byte_order_mark.hpp"
 #include "base/text/printable.hpp"
 #include "base/text/setting_values.hpp"
@@ -70,12 +71,11 @@ Result<void> check(TokenOptions const& options) {
   return boost::system::in_place_value;
 }
 
-Result<std::string> new_id(Principals const& principals) {
+std::string new_id(Principals const& principals) {
   for (;;) {
     auto const bytes = random_bytes(4);
-    if (!bytes) return fail(bytes);
     std::string id;
-    for (auto const byte : *bytes)
+    for (auto const byte : bytes)
       for (int const half : {(byte >> 4) & 15, byte & 15}) id += "0123456789abcdef"[half];
     if (std::ranges::none_of(principals.grants, [&](Grant const& grant) { return grant.id == id; }))
       return id;
@@ -88,13 +88,9 @@ struct Made {
 };
 
 Result<Made> make_token(TokenOptions const& options, Principals const& principals, WallTime now) {
-  auto const id = new_id(principals);
-  if (!id) return fail(id);
-  auto const bytes = random_bytes(32);
-  if (!bytes) return fail(bytes);
   // The prefix identifies the token for people and for scanners of leaked secrets.
-  Made made{.token = "acm_" + base64url_encode(*bytes),
-            .grant = {.id = *id,
+  Made made{.token = "acm_" + base64url_encode(random_bytes(32)),
+            .grant = {.id = new_id(principals),
                       .principal = options.name,
                       .created = now,
                       .read_only = options.read_only,

@@ -4,7 +4,6 @@
 #include "base/system/system_secret.hpp"
 
 #include <fcntl.h>
-#include <openssl/rand.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 
@@ -95,13 +94,6 @@ Result<UniqueFd> lock_private_file(fs::path const& path, std::string_view what) 
   while (::flock(file.get(), LOCK_EX) != 0)
     if (errno != EINTR) return file_error(path, what, "cannot be locked");
   return file;
-}
-
-Result<std::string> random_bytes(std::size_t count) {
-  std::string bytes(count, '\0');
-  if (RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), int(count)) != 1)
-    return fail(ErrorKind::internal, "No random numbers can be had.");
-  return bytes;
 }
 
 }  // namespace affinity::server

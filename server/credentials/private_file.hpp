@@ -26,7 +26,4 @@ Result<void> write_private_file(std::filesystem::path const&, std::string_view w
 // Locks a file beside it, because the file itself is replaced; waits for the lock. Closing releases it.
 Result<UniqueFd> lock_private_file(std::filesystem::path const&, std::string_view what);
 
-// From a cryptographically secure generator.
-Result<std::string> random_bytes(std::size_t count);
-
 }  // namespace affinity::server

@@ -1,5 +1,6 @@
 #include "server/credentials/token_file.hpp"
 
+#include "base/crypto/random.hpp"
 #include "base/text/text.hpp"
 #include "server/credentials/private_file.hpp"
 
@@ -10,9 +11,7 @@ namespace {
 constexpr std::string_view token_label = "token file";
 
 Result<Token> make(std::filesystem::path const& path) {
-  auto const bytes = random_bytes(32);
-  if (!bytes) return fail(bytes);
-  auto text = base64url_encode(*bytes);
+  auto text = base64url_encode(random_bytes(32));
   if (auto const written = write_private_file(path, token_label, text + "\n"); !written) return fail(written);
   return Token{.value = Secret(std::move(text)), .path = path.string()};
 }

@@ -1,13 +1,10 @@
 #include "transport/http/session_store.hpp"
 
+#include "base/crypto/random.hpp"
 #include "base/crypto/sha256.hpp"
 #include "base/text/text.hpp"
 
-#include <openssl/rand.h>
-
 #include <algorithm>
-#include <array>
-#include <stdexcept>
 #include <vector>
 
 namespace affinity::transport {
@@ -18,10 +15,7 @@ constexpr std::size_t standalone_events_kept = 32;  // while there is no reader
 constexpr Milliseconds sweep_interval{1'000};       // for expired sessions
 
 std::string random_id() {
-  std::array<unsigned char, 24> bytes{};
-  if (RAND_bytes(bytes.data(), int(bytes.size())) != 1)
-    throw std::runtime_error("no random numbers can be had");
-  return base64url_encode({reinterpret_cast<char const*>(bytes.data()), bytes.size()});
+  return base64url_encode(random_bytes(24));
 }
 
 std::string log_id_of(std::string const& id) {

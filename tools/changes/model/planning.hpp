@@ -9,7 +9,6 @@
 
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,7 +27,8 @@ class Planning {
   // instead (0): the order of two would decide.
   int add(Operation const&, Change);
   void skip(Operation const&, std::string name, std::string why);
-  void problem(Operation const&, std::string kind, std::string message,
+  // One sentence that says what is wrong, and one that says what to do.
+  void problem(Operation const&, std::string kind, std::string message, std::string next_step = {},
                std::vector<composed::Candidate> candidates = {});
   void problem(Operation const&, std::string kind, Error const&);
   // For every further planning: these tools' requests are what the change is written with. False, and a
@@ -56,7 +56,7 @@ class Planning {
   composed::Reads& reads_;
   Plan& plan_;
   int next_ = 1;
-  std::set<std::string> touched_{};
+  std::map<std::string, std::string> touched_{};  // what is written, by which operation
   std::map<std::string, Subject> resolved_{}, created_{};
   std::map<std::string, std::vector<composed::Column>> columns_{};
 };

@@ -204,6 +204,15 @@ Task<Result<std::vector<Column>>> read_columns(Reads& reads, ListInfo list) {
   co_return own;
 }
 
+Task<Result<std::vector<Column>>> read_global_columns(Reads& reads, Kind kind) {
+  auto const fields = co_await read_fields(reads, kind);
+  if (!fields) co_return fail(fields);
+  std::vector<Column> out;
+  for (auto const& field : *fields)
+    if (!integer_member(field, "list_id")) out.push_back(column_of(field));
+  co_return out;
+}
+
 Task<Result<std::vector<Teammate>>> read_teammates(Reads& reads) {
   if (!reads.may_use("list_all_affinity_v2_users")) co_return co_await read_teammates_of_v1(reads);
   auto ask = metadata_read("list_all_affinity_v2_users");

@@ -45,6 +45,9 @@ Task<Result<std::vector<ListInfo>>> read_lists(Reads&);
 // last contact, added, "days in Status" where there is such a column).
 Task<Result<std::vector<Column>>> read_columns(Reads&, ListInfo);
 
+// The global fields of records of this kind, whatever list they are on.
+Task<Result<std::vector<Column>>> read_global_columns(Reads&, Kind);
+
 // The fields of records of this kind, global ones and those of lists, as v1 has them: {id, name, list_id,
 // value_type, allows_multiple, track_changes, dropdown_options}. One request for each kind.
 Task<Result<json::array>> read_fields(Reads&, Kind);

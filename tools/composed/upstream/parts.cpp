@@ -68,13 +68,33 @@ constexpr auto equivalents = std::to_array<Equivalent>({
     {"list_all_affinity_v2_executive_connections", "list_all_affinity_relationship_strength"},
     {"list_all_affinity_v2_files", "list_all_affinity_files"},
     {"affinity_v2_files_search", "list_all_affinity_files"},
+    {"affinity_v2_entry_fields_batch_update", "update_a_affinity_field_value_by_id"},
+    {"affinity_v2_company_fields_batch_update", "update_a_affinity_field_value_by_id"},
+    {"affinity_v2_person_fields_batch_update", "update_a_affinity_field_value_by_id"},
+    {"create_a_affinity_v2_person", "create_a_affinity_person"},
+    {"create_a_affinity_v2_list_entry", "create_a_affinity_list_entry"},
+    {"create_a_affinity_v2_note", "create_a_affinity_note"},
+    {"create_a_affinity_v2_reminder", "create_a_affinity_reminder"},
+    {"update_a_affinity_v2_opportunity_by_id", "update_a_affinity_opportunity_by_id"},
+    {"delete_a_affinity_v2_person_by_id", "delete_a_affinity_person_by_id"},
+    {"delete_a_affinity_v2_opportunity_by_id", "delete_a_affinity_opportunity_by_id"},
+    {"delete_a_affinity_v2_note_by_id", "delete_a_affinity_note_by_id"},
+    {"delete_a_affinity_v2_reminder_by_id", "delete_a_affinity_reminder_by_id"},
 });
 
-bool is_selected_part(ToolContext const& context, std::string_view name) {
+Tool const* row_named(ToolContext const& context, std::string_view name) {
   auto const& rows = context.full_catalogue ? *context.full_catalogue : context.catalogue;
-  auto const* tool = rows.find(name);
-  if (!tool) return false;
-  return !context.selections || is_part_selected(*context.selections, *tool);
+  return rows.find(name);
+}
+
+bool is_selected_part(ToolContext const& context, std::string_view name) {
+  auto const* tool = row_named(context, name);
+  return tool && (!context.selections || is_part_selected(*context.selections, *tool));
+}
+
+bool is_selected_write(ToolContext const& context, std::string_view name) {
+  auto const* tool = row_named(context, name);
+  return tool && (!context.selections || is_write_selected(*context.selections, *tool));
 }
 
 }  // namespace
@@ -87,6 +107,11 @@ std::string_view v1_equivalent(std::string_view v2_tool) {
 bool is_part_allowed(ToolContext const& context, std::string_view tool) {
   auto const v1 = v1_equivalent(tool);
   return is_selected_part(context, tool) && (v1.empty() || is_selected_part(context, v1));
+}
+
+bool is_write_allowed(ToolContext const& context, std::string_view tool) {
+  auto const v1 = v1_equivalent(tool);
+  return is_selected_write(context, tool) && (v1.empty() || is_selected_write(context, v1));
 }
 
 }  // namespace affinity::tools::composed

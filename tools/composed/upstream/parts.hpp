@@ -16,7 +16,11 @@ namespace affinity::tools::composed {
 // is allowed.
 bool is_part_allowed(ToolContext const&, std::string_view tool);
 
-// The read of API v1 that a read of API v2 replaces; empty where v1 has none.
+// The same of a request that writes (tools/selection.hpp): methods and read-only are those of the single
+// tool.
+bool is_write_allowed(ToolContext const&, std::string_view tool);
+
+// The tool of API v1 that one of API v2 replaces; empty where v1 has none.
 std::string_view v1_equivalent(std::string_view v2_tool);
 
 }  // namespace affinity::tools::composed
