@@ -79,16 +79,20 @@ class Journal {
   // An error of kind denied ("busy") while another call or process holds it. Sets begun_at.
   Task<Result<std::unique_ptr<PlanLock>>> lock(std::string plan_id);
 
-  // planned → sending, all or none: an error when one is not planned.
-  Task<Result<void>> claim(std::string plan_id, std::vector<int> numbers);
+  // The time that claimed_at is of.
+  WallTime now() const;
+
+  // planned → sending, all or none: an error when one is not planned. Counts one request that writes for the
+  // plan's principal in the same transaction; an error of kind limited, with retry_after_s, where that many
+  // were counted within the last hour, by all processes.
+  Task<Result<void>> claim(std::string plan_id, std::vector<int> numbers, int writes_per_hour);
   // sending or unknown → planned, after two lookups found nothing.
   Task<Result<void>> unclaim(std::string plan_id, std::vector<int> numbers);
   Task<Result<void>> settle(std::string plan_id, std::vector<JournalChange>);  // state and result
   Task<Result<void>> end(std::string plan_id);  // erases texts that undo does not need
 
-  // Requests that write of a principal within the last hour, of all processes.
+  // Requests that write of a principal within the last hour, of all processes: those that were claimed.
   Task<Result<int>> writes_in_last_hour(std::string principal);
-  Task<Result<void>> count_writes(std::string principal, int writes);
 
  private:
   struct Impl;
