@@ -35,7 +35,11 @@ constexpr GroupWord group_word_table[] = {
 bool is_method(Tool const& tool, std::string_view method) {
   if (method == "read") return tool.effect == Effect::reads;
   if (method == "write") return tool.effect != Effect::reads;
-  if (is_of_work(tool)) return method == "custom";
+  if (is_of_work(tool) && method == "custom") return true;
+  if (is_of_work(tool))  // of what it writes
+    return std::ranges::any_of(tool.stands_for, [&](StandsFor const& part) {
+      return part.effect != Effect::reads && is_method({.name = part.tool, .effect = part.effect}, method);
+    });
   if (method == "custom") return tool.name.starts_with("affinity_");
   return tool.name.starts_with(std::string(method) + "_");
 }
@@ -96,6 +100,14 @@ bool has_only_composed_toolsets(std::vector<std::string> const& words) {
 ExcludedBy part_excluded_by(Selection const& selection, StandsFor const& part, bool by_toolset) {
   if (has(selection.exclude, part.tool)) return ExcludedBy::exclude;
   if (!names_only_composed(selection.tools) && !has(selection.tools, part.tool)) return ExcludedBy::tools;
+  if (part.effect != Effect::reads) {
+    if (selection.read_only) return ExcludedBy::read_only;
+    auto const is_one = [&](auto const& method) {
+      return is_method({.name = part.tool, .effect = part.effect}, method);
+    };
+    if (!selection.methods.empty() && !std::ranges::any_of(selection.methods, is_one))
+      return ExcludedBy::methods;
+  }
   if (!by_toolset || has_only_composed_toolsets(selection.toolsets)) return ExcludedBy::nothing;
   // API v2 is offered on request alone, so neither "all" nor "default" holds it.
   Tool const row{.name = part.tool, .toolset = part.toolset, .on_request = part.toolset.starts_with("v2_")};
@@ -177,13 +189,7 @@ bool is_part_selected(ToolSelections const& selections, Tool const& part) {
 
 bool is_write_selected(ToolSelections const& selections, Tool const& part) {
   if (part.named_only && !is_requested(selections.server, part)) return false;
-  auto const permits = [&](Selection const* each) {
-    auto const is_one = [&](std::string const& method) { return is_method(part, method); };
-    return !each->read_only && (each->methods.empty() || std::ranges::any_of(each->methods, is_one));
-  };
-  return std::ranges::all_of(std::array{&selections.server, &selections.allowed, &selections.headers},
-                             permits) &&
-         is_part_left(selections, {part.name, part.toolset});
+  return is_part_left(selections, {part.name, part.toolset, part.effect});
 }
 
 bool has_selected_part(ToolSelections const& selections, Tool const& tool) {

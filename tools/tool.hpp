@@ -87,9 +87,11 @@ using MakeQuestion = Task<Result<ConfirmationQuestion>> (*)(ToolContext const&, 
 inline constexpr std::string_view work_toolset =
     "work";  // composed tools, one call for one question: tools/composed
 
-// A single-request tool that a composed one stands for, and its toolset.
+// A single-request tool that a composed one stands for, and its toolset. One that writes is nothing to a
+// caller who only reads, and has the method of its name.
 struct StandsFor {
   std::string_view tool{}, toolset{};
+  Effect effect = Effect::reads;
 };
 
 // How a create finds an existing record that it would duplicate.

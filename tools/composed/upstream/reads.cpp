@@ -99,7 +99,8 @@ Task<Result<Response>> Reads::send(Read const& ask) {
   std::optional<PageRequest> page;
   if (ask.page_size > 0) page = PageRequest{.size = ask.page_size, .token = ask.token};
   auto request = plan(*tool, ask.arguments, page);
-  set_freshness(request, ask.freshness);
+  bool const fresh = fresh_ && ask.freshness == Freshness::rows;
+  set_freshness(request, fresh ? Freshness::fresh : ask.freshness);
   auto const asked = request;
   auto how = call_;
   how.bulk = requests_ >= requests_before_bulk;

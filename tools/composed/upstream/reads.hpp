@@ -83,6 +83,9 @@ class Reads {
   bool is_out_of_time() const;                         // the rest is left to a cursor
   WallTime as_of() const;                              // of the oldest answer
   Now now() const;
+  // From now on what others read in the last seconds serves nothing but lists, fields and teammates: what a
+  // change replaces is read at this moment.
+  void read_fresh() { fresh_ = true; }
   // Progress is reported as a share of this many requests.
   void expect(int requests) { expected_ = requests; }
 
@@ -103,7 +106,7 @@ class Reads {
   ToolContext const& context_;
   Tool const& tool_;
   client::CallContext const& call_;
-  bool confirmed_ = false;
+  bool confirmed_ = false, fresh_ = false;
   int requests_ = 0, expected_ = 0;
   Milliseconds oldest_{0};
 };
