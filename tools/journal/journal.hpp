@@ -10,13 +10,22 @@
 #include "base/result.hpp"
 #include "base/task.hpp"
 
+#include <chrono>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace affinity::tools {
+
+// How long things live. A plan that is not begun lives until JournalPlan::expires_at.
+inline constexpr std::size_t max_plans_not_begun = 100;          // of a principal
+inline constexpr auto go_on_lifetime = std::chrono::hours(24);   // of changes not tried, from begun_at
+inline constexpr auto receipt_lifetime = std::chrono::days(30);  // from begun_at or ended_at, also of what is
+                                                                 // unknown
 
 // Whose plans these are. Nobody else's are found.
 struct JournalOwner {
@@ -45,6 +54,7 @@ struct JournalPlan {
   std::optional<WallTime> begun_at{}, ended_at{};
   std::string undo_of{};                 // receipt
   json::object plan{};                   // without its changes
+  std::map<ChangeState, int> counts{};   // of the changes; read only
   std::vector<JournalChange> changes{};  // empty where only the heads were asked for
 };
 
@@ -60,7 +70,8 @@ struct JournalSettings {
 
 class Journal {
  public:
-  // Opens nothing: the first call does. The clock is the system's, not that of the sandbox.
+  // Opens nothing: the first call does. The clock is the system's, not that of the sandbox. With a file the
+  // work is done by a thread that the first call starts.
   Journal(JournalSettings, Clock const&);
   ~Journal();
   Journal(Journal const&) = delete;
@@ -68,28 +79,36 @@ class Journal {
 
   bool is_kept() const;  // in a file: undo outlives the process
 
+  // The work of each function is queued when it is called, in order; its task only waits for the result. So
+  // what a cancelled caller asked for is done nevertheless.
+  //
   // Errors of all: the file cannot be opened, is broken, is of a newer version, or the disk is full. Each
   // says so in a sentence with the remedy; nothing is written then.
 
-  Task<Result<void>> add(JournalPlan);  // at most 100 plans of a principal that are not begun: the oldest go
+  Task<Result<void>> add(JournalPlan);  // beyond max_plans_not_begun the principal's oldest ones go
   // By plan id or receipt id; nullopt where there is none of this owner, or it has expired.
   Task<Result<std::optional<JournalPlan>>> find(JournalOwner, std::string id);
   Task<Result<std::vector<JournalPlan>>> receipts(JournalOwner, std::size_t limit);  // heads, newest first
 
-  // An error of kind denied ("busy") while another call or process holds it. Sets begun_at.
+  // An error of kind denied ("busy") while another call or process holds it; of kind not_found where there
+  // is no such plan any more. Sets begun_at, once.
   Task<Result<std::unique_ptr<PlanLock>>> lock(std::string plan_id);
 
   // The time that claimed_at is of.
   WallTime now() const;
 
-  // planned → sending, all or none: an error when one is not planned. Counts one request that writes for the
-  // plan's principal in the same transaction; an error of kind limited, with retry_after_s, where that many
-  // were counted within the last hour, by all processes.
+  // planned → sending, all or none: an error of kind denied when one is not planned, or when the plan began
+  // longer ago than go_on_lifetime. Counts one request that writes for the plan's principal in the same
+  // transaction; an error of kind limited, with retry_after_s, where that many were counted within the last
+  // hour, by all processes.
   Task<Result<void>> claim(std::string plan_id, std::vector<int> numbers, int writes_per_hour);
   // sending or unknown → planned, after two lookups found nothing.
   Task<Result<void>> unclaim(std::string plan_id, std::vector<int> numbers);
-  Task<Result<void>> settle(std::string plan_id, std::vector<JournalChange>);  // state and result
-  Task<Result<void>> end(std::string plan_id);  // erases texts that undo does not need
+  // State and result, all or none. What is done stays done.
+  Task<Result<void>> settle(std::string plan_id, std::vector<JournalChange>);
+  // Sets ended_at. Erases the texts of settled changes that undo does not need; those of the others when they
+  // are settled, or can no longer go on.
+  Task<Result<void>> end(std::string plan_id);
 
   // Requests that write of a principal within the last hour, of all processes: those that were claimed.
   Task<Result<int>> writes_in_last_hour(std::string principal);
