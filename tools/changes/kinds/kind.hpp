@@ -43,7 +43,9 @@ struct Write {
 struct Written {
   std::optional<Ref> created{};
   std::vector<Value> after{};  // of values, with v1's ids
-  json::object kept{};         // what undo needs besides
+  // What undo needs besides. `row`: the id of the row that came with a created deal, for the changes whose
+  // row is created_by that one.
+  json::object kept{};
   std::string
       lost{};  // the answer shows something else than was sent: a colleague's change in the same moment
 };
@@ -57,6 +59,10 @@ struct Made {
 
 struct ActionKind {
   Action action = Action::set;
+
+  // Reads what several operations of this action need, in few requests; once, before the first is planned.
+  // Null: nothing.
+  Task<void> (*prepare)(Planning&, std::vector<Operation>) = nullptr;
 
   // Works out the changes of one operation, or its problem.
   Task<void> (*plan)(Planning&, Operation) = nullptr;
@@ -76,12 +82,24 @@ struct ActionKind {
   // For each of them, from the answer's body.
   std::vector<Written> (*written)(std::span<Change const>, json::value const& answer) = nullptr;
 
+  // How the answer differs from what was sent, for people: what a colleague's change of a list that is
+  // replaced whole did in the same moment. Empty where it does not. Null: written() tells it in `lost`.
+  std::string (*lost)(Change const&, Write const& sent, json::value const& answer) = nullptr;
+
   // The change that takes it back, with `before` as we left it; or why there is none.
   Result<Change> (*undo)(Made const&) = nullptr;
+
+  // Further changes that take it back, after that one: the values of a row that was removed. Their
+  // created_by = 1 is what that one creates. Null: there are none.
+  std::vector<Change> (*undo_rest)(Made const&) = nullptr;
 
   // Whether a second write finds the first one's effect and changes nothing: a value, a name. Then what
   // cannot be told apart may be read again at any time.
   bool settles_itself = false;
+
+  // Whether Affinity's refusal (400, 409, 422) may mean that it is so already, as for an e-mail address that
+  // somebody has. Then it is read again with `since`; `after` is told as already.
+  bool refusal_tells = false;
 };
 
 ActionKind const& kind_of(Action);  // tools/changes/kinds/kinds.cpp

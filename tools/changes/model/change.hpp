@@ -50,6 +50,8 @@ struct Subject {
   std::optional<Ref> ref{};
   int created_by = 0;  // the number of that change; 0 = it exists
   std::string name{};
+  // While a plan is applied: a 2xx answer of this run showed its creation, so nobody has put anything on it.
+  bool just_created = false;
 
   bool operator==(Subject const&) const = default;
 };

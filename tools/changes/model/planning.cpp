@@ -1,6 +1,7 @@
 #include "tools/changes/model/planning.hpp"
 
 #include "base/text/folding.hpp"
+#include "base/text/setting_values.hpp"
 #include "base/text/text.hpp"
 #include "tools/composed/upstream/parts.hpp"
 #include "tools/composed/upstream/resolve.hpp"
@@ -142,7 +143,13 @@ bool Planning::may_write(Operation const& operation, std::string_view tool) {
 
 Task<std::optional<Subject>> Planning::record(Operation const& operation, std::string text,
                                               std::vector<Kind> kinds) {
-  if (auto made = created(text)) co_return made;
+  auto const made = all_created(text, kinds);
+  if (made.size() == 1) co_return made.front();
+  if (made.size() > 1) {
+    problem(operation, "ambiguous", "\"" + shorten(text, 80) + "\" is several records of this plan.",
+            "Name it by its e-mail address or domain.");
+    co_return std::nullopt;
+  }
   auto const key = kinds_of(kinds) + "\n" + text;
   if (auto const known = resolved_.find(key); known != resolved_.end()) co_return known->second;
   auto search = co_await composed::search_records(reads_, composed::parse_query(text), kinds);
@@ -203,14 +210,50 @@ Task<std::vector<composed::Column> const*> Planning::columns(Operation const& op
   co_return &columns_.insert_or_assign(key, std::move(*read)).first->second;
 }
 
-void Planning::remember_created(std::string_view name, std::string_view address, Subject subject) {
-  for (auto const text : {name, address})
-    if (!text.empty()) created_.insert_or_assign(fold(text), subject);
+namespace {
+
+// An address as it is: folded, "j.doe@acme.example" would be "jdoe@acme.example" too.
+std::string key_of_text(std::string_view text) {
+  auto const plain = lower(trimmed(text));
+  bool const is_address = plain.find_first_of("@.") != plain.npos && plain.find(' ') == plain.npos;
+  return is_address ? plain : fold(plain);
 }
 
-std::optional<Subject> Planning::created(std::string_view text) const {
-  auto const found = created_.find(fold(text));
-  return found == created_.end() ? std::nullopt : std::optional(found->second);
+// Of a record that a change of the plan creates: details.kind.
+std::optional<Kind> kind_of_subject(Subject const& subject, std::vector<Change> const& changes) {
+  if (subject.ref) return subject.ref->kind;
+  auto const made = std::ranges::find(changes, subject.created_by, &Change::n);
+  if (made == changes.end()) return std::nullopt;
+  auto const word = text_member(made->details, "kind");
+  for (auto const kind : {Kind::person, Kind::company, Kind::deal})
+    if (to_string(kind) == word) return kind;
+  return std::nullopt;
+}
+
+}  // namespace
+
+void Planning::remember_created(std::string_view name, std::string_view address, Subject subject) {
+  for (auto const text : {name, address}) {
+    auto const key = key_of_text(text);
+    auto const [begin, end] = created_.equal_range(key);
+    bool const is_known = std::any_of(begin, end, [&](auto const& each) { return each.second == subject; });
+    if (!key.empty() && !is_known) created_.emplace(key, subject);
+  }
+}
+
+std::vector<Subject> Planning::all_created(std::string_view text, std::vector<Kind> const& kinds) const {
+  std::vector<Subject> out;
+  auto const [begin, end] = created_.equal_range(key_of_text(text));
+  for (auto each = begin; each != end; ++each) {
+    auto const kind = kind_of_subject(each->second, plan_.changes);
+    if (kinds.empty() || !kind || std::ranges::find(kinds, *kind) != kinds.end()) out.push_back(each->second);
+  }
+  return out;
+}
+
+std::optional<Subject> Planning::created(std::string_view text, std::vector<Kind> const& kinds) const {
+  auto const all = all_created(text, kinds);
+  return all.size() == 1 ? std::optional(all.front()) : std::nullopt;
 }
 
 }  // namespace affinity::tools::changes

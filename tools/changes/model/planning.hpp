@@ -8,12 +8,15 @@
 #include "tools/composed/upstream/reads.hpp"
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace affinity::tools::changes {
+
+class KnownRecords;  // tools/changes/kinds/known_records.hpp
 
 class Planning {
  public:
@@ -47,17 +50,24 @@ class Planning {
   // A record that an earlier find_or_create of this plan makes, by its name or address; so that what follows
   // can name it.
   void remember_created(std::string_view name, std::string_view address, Subject);
-  std::optional<Subject> created(std::string_view text) const;
+  // Of these kinds (all, if none are given); nullopt where there is none or several.
+  std::optional<Subject> created(std::string_view text, std::vector<Kind> const& kinds = {}) const;
+
+  // What was read for several operations together; null before.
+  std::shared_ptr<KnownRecords> known{};
 
   // Requests that applying takes, told in the plan.
   void expect_to_apply(int requests) { plan_.requests_to_apply += requests; }
 
  private:
+  std::vector<Subject> all_created(std::string_view text, std::vector<Kind> const& kinds) const;
+
   composed::Reads& reads_;
   Plan& plan_;
   int next_ = 1;
   std::map<std::string, std::string> touched_{};  // what is written, by which operation
-  std::map<std::string, Subject> resolved_{}, created_{};
+  std::map<std::string, Subject> resolved_{};
+  std::multimap<std::string, Subject> created_{};  // by key_of_text()
   std::map<std::string, std::vector<composed::Column>> columns_{};
 };
 
