@@ -33,6 +33,7 @@ struct Operation {
       with{};          // of link and unlink: the records on the other side; of note: further records
   bool again = false;  // of add_to_list: a second row is meant
   OnExists on_exists = OnExists::skip;
+  std::string warning{};  // of a row of CSV, for the changes that it becomes
 
   // What `on` and `list` mean, once it is known (tools/changes/model/planning.hpp).
   std::optional<Subject> target{};  // a person, company or deal; of a row the record on it
