@@ -14,7 +14,8 @@ namespace affinity::tools::changes {
 
 namespace {
 
-constexpr std::string_view csv_separators = ",;\t";
+// Where several part a header evenly, the first: a comma stands in texts more often than the others.
+constexpr std::string_view csv_separators = ";\t,";
 
 struct CsvRecord {
   std::vector<std::string> cells{};  // at most one more than max_csv_columns
@@ -150,7 +151,7 @@ char separator_of(std::string_view text) {
     }
     auto const cells = header.value_or(0);
     Parted const parted{.evenly = cells > 1 && row == cells, .cells = cells};
-    if (parted > most) {
+    if (cells > 1 && parted > most) {
       most = parted;
       best = separator;
     }

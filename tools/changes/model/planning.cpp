@@ -106,6 +106,7 @@ int Planning::add(Operation const& operation, Change change) {
                 "Leave one of them out, or make two plans.");
         return 0;
       }
+  if (change.warning.empty()) change.warning = operation.warning;
   change.n = next_++;
   plan_.changes.push_back(std::move(change));
   return plan_.changes.back().n;
