@@ -48,7 +48,7 @@ ROOMS = {
         "v1": {".", "call", "files", "pagination", "records", "write"},
         "merges": {".", "pagination", "records", "write"},
         "v2": {".", "merges", "pagination", "write"},
-        "chatgpt": {".", "pagination", "records"},
+        "chatgpt": {".", "pagination", "records", "composed/language", "composed/upstream"},
         "composed/language": {".", "records"},
         "composed/upstream": {".", "pagination", "records", "composed/language"},
         "composed/brief": {"records", "composed/language", "composed/upstream"},

@@ -1,4 +1,5 @@
 #include "tools/chatgpt/search_and_fetch.hpp"
+#include "tools/composed/upstream/parts.hpp"
 #include "tools/pagination/page.hpp"
 #include "tools/records/read_budget.hpp"
 #include "tools/records/record_name.hpp"
@@ -247,11 +248,6 @@ Outcome shown(ToolContext const& context, FetchedRecord const& fetched, json::va
   return success(std::move(whole.as_object()), why);
 }
 
-Outcome invalid_id_error(std::string const& given) {
-  return failure(fail(ErrorKind::invalid, "\"" + given.substr(0, 80) + "\" is no id of a record.",
-                      "Give an id from search: person:123, organization:123, opportunity:123 or note:123."));
-}
-
 }  // namespace
 
 std::string field_value_text(json::value const& field_value) {
@@ -280,30 +276,45 @@ std::string field_value_text(json::value const& field_value) {
   return write_json(*value);
 }
 
+// The tool that an operator excluded, as the error of its read; nothing where it may be asked.
+std::optional<Error> exclusion_of(ToolContext const& context, std::string_view tool) {
+  if (!composed::is_part_excluded(context, tool)) return std::nullopt;
+  return fail(ErrorKind::denied, std::string(tool) + " is not allowed here.");
+}
+
+Task<json::value> read_part(ToolContext const& context, ReadBudget& budget, std::string what,
+                            std::string_view tool, json::object arguments, int size = 0) {
+  if (auto const excluded = exclusion_of(context, tool)) {
+    budget.report_missing(what, *excluded);
+    co_return nullptr;
+  }
+  co_return co_await budget.read_optional(std::move(what), tool, std::move(arguments), size);
+}
+
 // What notes do not have: fields, lists and notes.
-Task<bool> read_related(ReadBudget& budget, FetchedRecord& fetched) {
+Task<bool> read_related(ToolContext const& context, ReadBudget& budget, FetchedRecord& fetched) {
   json::object const about{{argument_of(fetched.address.kind), fetched.address.id}};
   auto const none = json::object();
   auto arguments = about;
-  auto values =
-      co_await budget.read_optional("Its fields", "list_all_affinity_field_values", std::move(arguments));
+  auto values = co_await read_part(context, budget, "Its fields", "list_all_affinity_field_values",
+                                   std::move(arguments));
   fetched.values = items_of(std::move(values), "");
   if (!fetched.values.empty()) {
     arguments = none;
-    auto fields = co_await budget.read_optional("The names of its fields", "list_all_affinity_fields",
-                                                std::move(arguments));
+    auto fields = co_await read_part(context, budget, "The names of its fields", "list_all_affinity_fields",
+                                     std::move(arguments));
     fetched.fields = items_of(std::move(fields), "");
   }
   auto const* entries = member(fetched.record, "list_entries");
   if (entries && entries->is_array() && !entries->get_array().empty()) {
     arguments = none;
-    auto lists = co_await budget.read_optional("The names of its lists", "list_all_affinity_lists",
-                                               std::move(arguments));
+    auto lists = co_await read_part(context, budget, "The names of its lists", "list_all_affinity_lists",
+                                    std::move(arguments));
     fetched.lists = items_of(std::move(lists), "");
   }
   arguments = about;
-  auto notes = co_await budget.read_optional("Its notes", "list_all_affinity_notes", std::move(arguments),
-                                             notes_page_size);
+  auto notes = co_await read_part(context, budget, "Its notes", "list_all_affinity_notes",
+                                  std::move(arguments), notes_page_size);
   fetched.more_notes = !text_member(notes, "next_page_token").empty();
   fetched.notes = items_of(std::move(notes), "notes");
   newest_first(fetched.notes);
@@ -311,8 +322,9 @@ Task<bool> read_related(ReadBudget& budget, FetchedRecord& fetched) {
 }
 
 // A name that cannot be read is optional: the id identifies the record.
-Task<bool> read_names(ReadBudget& budget, FetchedRecord& fetched) {
+Task<bool> read_names(ToolContext const& context, ReadBudget& budget, FetchedRecord& fetched) {
   for (auto const& address : names_to_read(fetched)) {
+    if (exclusion_of(context, read_tool_of(address.kind))) continue;
     json::object arguments{{"id", address.id}};
     auto const record = co_await budget.read_if_available(read_tool_of(address.kind), std::move(arguments));
     if (record.is_object()) fetched.names[to_string(address)] = name_of(address.kind, record);
@@ -320,22 +332,23 @@ Task<bool> read_names(ReadBudget& budget, FetchedRecord& fetched) {
   co_return true;
 }
 
-Task<Outcome> fetch_tool(ToolContext const& context, Tool const&, json::object const& checked,
+Task<Outcome> fetch_tool(ToolContext const& context, Tool const& tool, json::object const& checked,
                          client::CallContext const& call) {
-  std::string const given(as_text(checked.at("id")).value_or(""));
-  auto const address = parse_record_ref(given);
-  if (!address) co_return invalid_id_error(given);
+  auto asked = co_await record_to_fetch(context, tool, checked, call);
+  if (auto* instead = std::get_if<Outcome>(&asked)) co_return std::move(*instead);
+  auto const address = std::get<RecordRef>(asked);
+  if (auto const excluded = exclusion_of(context, read_tool_of(address.kind))) co_return failure(*excluded);
   ReadBudget budget(context, call, max_fetch_requests);
-  auto arguments = record_arguments(*address);
-  auto record = co_await budget.read(read_tool_of(address->kind), std::move(arguments));
+  auto arguments = record_arguments(address);
+  auto record = co_await budget.read(read_tool_of(address.kind), std::move(arguments));
   if (!record) co_return failure(record.error());
   if (!record->is_object())
     co_return failure(fail(ErrorKind::upstream, "Affinity's answer is not the record.", "Try again."));
   FetchedRecord fetched;
-  fetched.address = *address;
+  fetched.address = address;
   fetched.record = std::move(*record);
-  if (address->kind != RecordKind::note) co_await read_related(budget, fetched);
-  co_await read_names(budget, fetched);
+  if (address.kind != RecordKind::note) co_await read_related(context, budget, fetched);
+  co_await read_names(context, budget, fetched);
   json::object none;
   auto const whoami =
       co_await budget.read_optional("The account's address", "list_all_affinity_whoami", std::move(none));

@@ -13,7 +13,7 @@ std::vector<Tool> chatgpt() {
       {.name = "search",
        .title = "Search Affinity CRM",
        .description =
-           "Finds people, organizations and opportunities by name, e-mail address or domain, and notes "
+           "Finds people, organizations and opportunities by name, e-mail address, domain or URL, and notes "
            "on the best matches. The text of other notes cannot be searched. fetch gives a result in "
            "full by its id; list_all_affinity_persons and its like give records and numeric ids.",
        .example = R"({"query":"Acme Robotics"})",
@@ -22,7 +22,8 @@ std::vector<Tool> chatgpt() {
        .named_only = true,
        .effect = Effect::reads,
        .composed = search_tool,
-       .params = {query("query", text_of_at_least(1), "A name works best: of a person, a company or a deal.",
+       .params = {query("query", text_of_at_least(1),
+                        "A name works best: of a person, a company or a deal; also 'Jane at Acme'.",
                         required)},
        .output = Shape::record({{"results",
                                  Shape::list(Shape::record({{"id", Shape::text(), never_null},
@@ -42,7 +43,9 @@ std::vector<Tool> chatgpt() {
        .named_only = true,
        .effect = Effect::reads,
        .composed = fetch_tool,
-       .params = {query("id", text_of_at_least(1), "From search, such as person:123 or note:123.", required)},
+       .params = {query("id", text_of_at_least(1),
+                        "From search, such as person:123 or note:123; also a ref, a page's URL or a name.",
+                        required)},
        .output = Shape::record(
            {{"id", Shape::text(), never_null},
             {"title", Shape::text(), never_null},

@@ -114,4 +114,15 @@ bool is_write_allowed(ToolContext const& context, std::string_view tool) {
   return is_selected_write(context, tool) && (v1.empty() || is_selected_write(context, v1));
 }
 
+bool is_part_excluded(ToolContext const& context, std::string_view tool) {
+  if (!context.selections) return false;
+  auto const names = [&](Selection const& selection, std::string_view name) {
+    return !name.empty() && std::ranges::find(selection.exclude, name) != selection.exclude.end();
+  };
+  auto const& [server, allowed, headers] = *context.selections;
+  return std::ranges::any_of(std::array{&server, &allowed, &headers}, [&](Selection const* selection) {
+    return names(*selection, tool) || names(*selection, v1_equivalent(tool));
+  });
+}
+
 }  // namespace affinity::tools::composed

@@ -20,6 +20,10 @@ bool is_part_allowed(ToolContext const&, std::string_view tool);
 // tool.
 bool is_write_allowed(ToolContext const&, std::string_view tool);
 
+// Whether --exclude-tools or one of its kind names the tool, or the read of v1 that it replaces. This alone
+// bounds search and fetch: who names these among --tools means all that they read, as since 0.1.0.
+bool is_part_excluded(ToolContext const&, std::string_view tool);
+
 // The tool of API v1 that one of API v2 replaces; empty where v1 has none.
 std::string_view v1_equivalent(std::string_view v2_tool);
 

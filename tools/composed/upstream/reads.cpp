@@ -53,7 +53,9 @@ Tool const* Reads::find(std::string_view name) const {
   return rows.find(name);
 }
 
-bool Reads::is_allowed(std::string_view tool) const { return is_part_allowed(context_, tool); }
+bool Reads::is_allowed(std::string_view tool) const {
+  return tool_.toolset == work_toolset ? is_part_allowed(context_, tool) : !is_part_excluded(context_, tool);
+}
 
 bool Reads::may_use(std::string_view tool) const {
   auto const* row = find(tool);
@@ -74,6 +76,9 @@ std::optional<Error> Reads::refusal_before(Tool const* tool, std::string_view na
     return fail(ErrorKind::internal, "There is no tool that reads this: " + std::string(name) + ".");
   if (!is_allowed(name)) return fail(ErrorKind::denied, std::string(name) + " is not allowed here.");
   if (is_out_of_time()) return fail(ErrorKind::timeout, "The time for this call was over.");
+  if (is_spent())
+    return fail(ErrorKind::limited, "It takes more than " + std::to_string(*most_) + " requests.",
+                "Ask for less.");
   if (!confirmed_ && requests_ >= requests_without_confirmation)
     return fail(ErrorKind::limited,
                 "It takes more than " + std::to_string(requests_without_confirmation) + " requests.",
@@ -103,7 +108,7 @@ Task<Result<Response>> Reads::send(Read const& ask) {
   set_freshness(request, fresh ? Freshness::fresh : ask.freshness);
   auto const asked = request;
   auto how = call_;
-  how.bulk = requests_ >= requests_before_bulk;
+  how.bulk = ask.bulk || requests_ >= requests_before_bulk;
   how.on_progress = {};
   ++requests_;
   auto reply = co_await context_.sender.send(std::move(request), how);

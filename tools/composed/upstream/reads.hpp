@@ -47,6 +47,7 @@ struct Read {
   int page_size = 0;    // of a list that has pages; 0 = one record or a whole list
   std::string token{};  // of the page; empty = the first
   Freshness freshness = Freshness::rows;
+  bool bulk = false;  // among the first that are refused when the month's quota runs low
 };
 
 // Records of a list, from as many pages as were read.
@@ -86,6 +87,9 @@ class Reads {
   // From now on what others read in the last seconds serves nothing but lists, fields and teammates: what a
   // change replaces is read at this moment.
   void read_fresh() { fresh_ = true; }
+  // At most so many requests in all, where a tool promises that; further reads are errors of kind `limited`.
+  void set_most(int requests) { most_ = requests; }
+  bool is_spent() const { return most_ && requests_ >= *most_; }
   // Progress is reported as a share of this many requests.
   void expect(int requests) { expected_ = requests; }
 
@@ -108,6 +112,7 @@ class Reads {
   client::CallContext const& call_;
   bool confirmed_ = false, fresh_ = false;
   int requests_ = 0, expected_ = 0;
+  std::optional<int> most_{};
   Milliseconds oldest_{0};
 };
 

@@ -7,6 +7,7 @@
 #include "tools/composed/upstream/record_source.hpp"
 #include "tools/records/record_name.hpp"
 #include "tools/render.hpp"
+#include "tools/selection.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -36,13 +37,17 @@ std::vector<Candidate> plain_candidates(std::vector<Found> const& found) {
 Task<Outcome> not_found(Reads& reads, std::string argument, Search search, std::vector<Kind> kinds) {
   auto const subdomain = co_await read_subdomain(reads);
   auto const tried = search.tried.empty() ? std::string() : " (tried: " + joined_words(search.tried) + ")";
+  auto const offers = [&](std::string_view name) { return reads.context().catalogue.find(name) != nullptr; };
+  auto const finder = offers("find_records") || !offers("search") ? "find_records" : "search";
   std::string next = search.nearest.empty()
-                         ? "Check the spelling, or find it with find_records."
+                         ? "Check the spelling, or find it with " + std::string(finder) + "."
                          : "Call again with " + argument + ":\"" + to_string(search.nearest.front().ref) +
                                "\" if one of the nearest is meant.";
   bool const creatable = std::ranges::find(kinds, Kind::person) != kinds.end() ||
                          std::ranges::find(kinds, Kind::company) != kinds.end();
-  if (creatable) next += " create_a_affinity_person and create_a_affinity_organization create records.";
+  bool const can_create = offers("create_a_affinity_person") || offers(write_tool_name);
+  if (creatable && can_create)
+    next += " create_a_affinity_person and create_a_affinity_organization create records.";
   co_return question(
       "not_found",
       "No " + kinds_text(kinds) + " fits \"" + shorten(search.query.text, 80) + "\"" + tried + ".",
