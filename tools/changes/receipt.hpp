@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,7 @@ struct Receipt {
   std::string stopped{};  // why this call ended before the plan did: "the time for this call is over"
   std::vector<Skipped> skipped{};  // of an undo: what it could not take back, by the numbers of that receipt
   int requests = 0;                // to Affinity, of this call
+  bool direct = false;             // nobody saw a plan before: the answer tells what was done, too
   bool kept = true;                // in a file: it can be taken back after the process has ended
 
   std::size_t count(ChangeState) const;
@@ -46,5 +48,18 @@ std::string_view outcome_word(ChangeState);  // "done", …; of planned "not_tri
 
 // From what the journal holds; an error when that cannot be read.
 Result<Receipt> receipt_from(JournalPlan const&);
+
+// What the journal keeps of an item beside its change and state, and back.
+json::object result_json(ReceiptItem const&);
+Result<ReceiptItem> item_from(JournalChange const&);
+
+// The change with the refs of what the other items created.
+Change filled(std::span<ReceiptItem const>, Change);
+// The change that it needs and that ended without being made, itself or what that one needs.
+std::optional<int> blocked_by(std::span<ReceiptItem const>, ReceiptItem const&);
+// Whether something that it needs is not there yet.
+bool waits_for_creation(std::span<ReceiptItem const>, ReceiptItem const&);
+// Fills in refs, and says why items are not tried.
+void tell_blocked(std::vector<ReceiptItem>&);
 
 }  // namespace affinity::tools::changes

@@ -41,6 +41,7 @@ struct Write {
 
 // What a 2xx answer shows of one change.
 struct Written {
+  // What it makes. A deal's row, which is made with it, is the number kept["row"].
   std::optional<Ref> created{};
   std::vector<Value> after{};  // of values, with v1's ids
   // What undo needs besides. `row`: the id of the row that came with a created deal, for the changes whose

@@ -89,29 +89,6 @@ Subject subject_from(json::object const& from) {
           .name = text_in(from, "name")};
 }
 
-json::array values_json(std::vector<Value> const& values) {
-  json::array out;
-  for (auto const& value : values) {
-    json::object item{{"data", value.data}, {"text", value.text}};
-    put(item, "field_value", value.field_value);
-    out.emplace_back(std::move(item));
-  }
-  return out;
-}
-
-std::vector<Value> values_from(json::array const& from) {
-  std::vector<Value> out;
-  for (auto const& item : from) {
-    if (!item.is_object()) continue;
-    auto const& value = item.get_object();
-    auto const* data = value.if_contains("data");
-    out.push_back({.data = data ? *data : json::value(),
-                   .text = text_in(value, "text"),
-                   .field_value = number_in_change(value, "field_value")});
-  }
-  return out;
-}
-
 json::object column_json(Column const& column) {
   json::object out{{"name", column.name}, {"type", int(column.type)}};
   put(out, "built_in", std::int64_t(column.built_in));
@@ -136,6 +113,29 @@ Column column_from(json::object const& from) {
 }
 
 }  // namespace
+
+json::array values_json(std::vector<Value> const& values) {
+  json::array out;
+  for (auto const& value : values) {
+    json::object item{{"data", value.data}, {"text", value.text}};
+    put(item, "field_value", value.field_value);
+    out.emplace_back(std::move(item));
+  }
+  return out;
+}
+
+std::vector<Value> values_from(json::array const& from) {
+  std::vector<Value> out;
+  for (auto const& item : from) {
+    if (!item.is_object()) continue;
+    auto const& value = item.get_object();
+    auto const* data = value.if_contains("data");
+    out.push_back({.data = data ? *data : json::value(),
+                   .text = text_in(value, "text"),
+                   .field_value = number_in_change(value, "field_value")});
+  }
+  return out;
+}
 
 std::string_view to_string(Action action) {
   return std::ranges::find(action_words, action, &std::pair<Action, std::string_view>::first)->second;

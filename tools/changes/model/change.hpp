@@ -94,6 +94,8 @@ struct Change {
 
 json::object to_json(Change const&);  // for the journal; holds everything
 Result<Change> change_from(json::object const&);
+json::array values_json(std::vector<Value> const&);
+std::vector<Value> values_from(json::array const&);
 
 std::string shown(std::vector<Value> const&);                            // "Priya Raman, Maren Oduya", "-"
 bool same_values(std::vector<Value> const&, std::vector<Value> const&);  // in any order
