@@ -172,6 +172,7 @@ json::object to_json(Plan const& plan) {
                         {"message", each.message},
                         {"candidates", candidates_json(each.candidates)}});
   for (auto const& change : plan.changes) changes.emplace_back(to_json(change));
+  json::array notes(plan.notes.begin(), plan.notes.end());
   return {{"id", plan.id},
           {"summary", plan.summary},
           {"digest", plan.digest},
@@ -180,6 +181,7 @@ json::object to_json(Plan const& plan) {
           {"changes", std::move(changes)},
           {"skipped", std::move(skipped)},
           {"problems", std::move(problems)},
+          {"notes", std::move(notes)},
           {"requests_used", plan.requests_used},
           {"requests_to_apply", plan.requests_to_apply},
           {"undo_of", plan.undo_of},
@@ -216,6 +218,8 @@ Result<Plan> plan_from(json::object const& from) {
                                 .what = text_member(each, "what"),
                                 .message = text_member(each, "message"),
                                 .candidates = candidates_from(part_of(each.get_object(), "candidates"))});
+  if (auto const* notes = part_of(from, "notes").if_array())
+    for (auto const& each : *notes) out.notes.emplace_back(as_text(each).value_or(""));
   return out;
 }
 

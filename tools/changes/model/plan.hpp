@@ -41,6 +41,7 @@ struct Plan {
   std::vector<Change> changes{};
   std::vector<Skipped> skipped{};
   std::vector<Problem> problems{};
+  std::vector<std::string> notes{};  // sentences about the whole: cells of a CSV that stay text
   int requests_used = 0, requests_to_apply = 0;
   std::string undo_of{};  // the receipt that it takes back; empty for others
   bool direct = false;    // made and applied by one call: small, or log_activity

@@ -153,7 +153,11 @@ Task<std::optional<Subject>> Planning::record(Operation const& operation, std::s
   }
   auto const key = kinds_of(kinds) + "\n" + text;
   if (auto const known = resolved_.find(key); known != resolved_.end()) co_return known->second;
-  auto search = co_await composed::search_records(reads_, composed::parse_query(text), kinds);
+  composed::Search search;
+  if (auto const ahead = searches_.find(key); ahead != searches_.end())
+    search = ahead->second;
+  else
+    search = co_await composed::search_records(reads_, composed::parse_query(text), kinds);
   auto const quoted = "\"" + shorten(text, 80) + "\"";
   if (search.error) {
     problem(operation, "unreadable", *search.error);
@@ -178,6 +182,25 @@ Task<std::optional<Subject>> Planning::record(Operation const& operation, std::s
   auto subject = subject_of(search.found.front());
   resolved_.emplace(key, subject);
   co_return subject;
+}
+
+void Planning::take_over(std::vector<Skipped> skipped, std::vector<Problem> problems) {
+  for (auto& each : skipped) {
+    each.n = next_++;
+    plan_.skipped.push_back(std::move(each));
+  }
+  for (auto& each : problems) {
+    each.n = next_++;
+    plan_.problems.push_back(std::move(each));
+  }
+}
+
+Task<void> Planning::search_ahead(std::vector<std::string> texts, std::vector<Kind> kinds) {
+  std::vector<composed::Query> queries;
+  for (auto const& text : texts) queries.push_back(composed::parse_query(text));
+  auto found = co_await composed::search_all(reads_, std::move(queries), kinds);
+  for (std::size_t i = 0; i < texts.size() && i < found.size(); ++i)
+    searches_.insert_or_assign(kinds_of(kinds) + "\n" + texts[i], std::move(found[i]));
 }
 
 Task<std::optional<composed::ListInfo>> Planning::list(Operation const& operation) {

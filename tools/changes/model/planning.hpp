@@ -6,6 +6,7 @@
 #include "tools/changes/model/plan.hpp"
 #include "tools/composed/upstream/metadata.hpp"
 #include "tools/composed/upstream/reads.hpp"
+#include "tools/composed/upstream/search.hpp"
 
 #include <map>
 #include <memory>
@@ -56,6 +57,12 @@ class Planning {
   // What was read for several operations together; null before.
   std::shared_ptr<KnownRecords> known{};
 
+  // Takes what a CSV's rows were skipped for, and what is wrong with them.
+  void take_over(std::vector<Skipped>, std::vector<Problem>);
+
+  // Searches for these names, four at a time; record() then has what was found.
+  Task<void> search_ahead(std::vector<std::string> texts, std::vector<Kind> kinds);
+
   // Requests that applying takes, told in the plan.
   void expect_to_apply(int requests) { plan_.requests_to_apply += requests; }
 
@@ -68,6 +75,7 @@ class Planning {
   std::map<std::string, std::string> touched_{};  // what is written, by which operation
   std::map<std::string, Subject> resolved_{};
   std::multimap<std::string, Subject> created_{};  // by key_of_text()
+  std::map<std::string, composed::Search> searches_{};
   std::map<std::string, std::vector<composed::Column>> columns_{};
 };
 

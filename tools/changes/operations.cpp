@@ -1,0 +1,77 @@
+#include "tools/changes/operations.hpp"
+
+#include "base/text/setting_values.hpp"
+#include "schema/type.hpp"
+#include "tools/changes/make_plan.hpp"
+#include "tools/composed/row.hpp"
+
+#include <utility>
+
+namespace affinity::tools::changes {
+
+namespace {
+
+json::object object_argument(json::object const& from, std::string_view name) {
+  auto const* value = from.if_contains(name);
+  return value && value->is_object() ? value->get_object() : json::object();
+}
+
+Operation operation_of(json::object const& from) {
+  using composed::text_argument;
+  Operation out{.action = action_of(text_argument(from, "do")).value_or(Action::set),
+                .on = text_argument(from, "on"),
+                .list = text_argument(from, "list"),
+                .into = text_argument(from, "into"),
+                .text = text_argument(from, "text"),
+                .due = text_argument(from, "due"),
+                .owner = text_argument(from, "owner"),
+                .values = object_argument(from, "values"),
+                .record = object_argument(from, "record"),
+                .with = composed::texts_argument(from, "with"),
+                .again = composed::flag_argument(from, "again")};
+  if (auto const* file = from.if_contains("file")) out.file = *file;
+  return out;
+}
+
+}  // namespace
+
+std::vector<Operation> operations_in(json::object const& checked) {
+  std::vector<Operation> out;
+  auto const* given = checked.if_contains("operations");
+  auto const* items = given ? given->if_array() : nullptr;
+  if (!items) return out;
+  for (auto const& item : *items) {
+    if (!item.is_object()) continue;
+    out.push_back(operation_of(item.get_object()));
+    out.back().what = "operation " + std::to_string(out.size());
+    out.back().on_exists = on_exists_in(checked);
+  }
+  return out;
+}
+
+OnExists on_exists_in(json::object const& checked) {
+  auto const word = composed::text_argument(checked, "on_exists");
+  return word == "update" ? OnExists::update : word == "fail" ? OnExists::fail : OnExists::skip;
+}
+
+schema::Param operations_param() {
+  using namespace schema;
+  auto const operation =
+      record({query("do",
+                    word({"set", "clear", "add_value", "remove_value", "find_or_create", "add_to_list",
+                          "remove_from_list", "note", "remind", "attach", "rename", "link", "unlink", "merge",
+                          "delete"}),
+                    "", required),
+              query("on", text_or_absent(), "Record: name, e-mail, domain or ref."),
+              query("list", text_or_absent(), "By name."),
+              query("values", any_decoded(), R"(Column to value: {"Status":"New","Owners":["Priya"]}.)"),
+              query("record", any_decoded(), "To find or create: kind, name, emails, domain, company."),
+              query("into", text_or_absent(), "merge: what stays."),
+              query("with", list_of(text()), "Records to link."),
+              query("text", text_or_absent(), "Of note or reminder; rename: the new name."),
+              query("due", text_or_absent()), query("owner", text_or_absent()),
+              query("file", any_decoded(), "{path} or {name, content}."), query("again", boolean())});
+  return query("operations", list_of(operation, std::int64_t(max_changes)));
+}
+
+}  // namespace affinity::tools::changes
