@@ -1,0 +1,22 @@
+#include "tools/changes/kinds/kind.hpp"
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+
+namespace affinity::tools::changes {
+
+namespace {
+
+constexpr std::array<ActionKind const*, 0> all_kinds{};
+
+}  // namespace
+
+ActionKind const& kind_of(Action action) {
+  auto const is_of = [&](ActionKind const* each) { return each->action == action; };
+  auto const found = std::ranges::find_if(all_kinds, is_of);
+  if (found == all_kinds.end()) throw std::logic_error("no kind of " + std::string(to_string(action)));
+  return **found;
+}
+
+}  // namespace affinity::tools::changes
