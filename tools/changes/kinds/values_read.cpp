@@ -20,32 +20,32 @@ using composed::Freshness;
 using composed::Read;
 using composed::Reads;
 
-constexpr int page_of_v2 = 100;
-constexpr std::size_t most_names = 5, most_items = 10'000;
+constexpr int cells_page_size = 100;
+constexpr std::size_t most_named_values = 5, most_items_of_set = 10'000;
 
-Read fresh_read(std::string_view tool, json::object arguments, int page_size = 0) {
+Read fresh_cell_read(std::string_view tool, json::object arguments, int page_size = 0) {
   return {
       .tool = tool, .arguments = std::move(arguments), .page_size = page_size, .freshness = Freshness::fresh};
 }
 
 // What a reading is about: a row, or a person or company with its global fields.
-using Place = Ref;
+using CellPlace = Ref;
 
-Place place_of(CellAt const& cell) { return cell.row ? *cell.row : cell.record; }
+CellPlace place_of_cell(CellAt const& cell) { return cell.row ? *cell.row : cell.record; }
 
-bool is_gone(Error const& error) { return error.status == 404; }
+bool is_cell_gone(Error const& error) { return error.status == 404; }
 
-std::string_view record_tool(Kind kind) {
+std::string_view v2_record_tool(Kind kind) {
   return kind == Kind::person ? "get_single_affinity_v2_person_by_id"
                               : "get_single_affinity_v2_company_by_id";
 }
 
-std::string_view records_tool(Kind kind) {
+std::string_view v2_records_tool(Kind kind) {
   return kind == Kind::person ? "list_all_affinity_v2_persons" : "list_all_affinity_v2_companies";
 }
 
 // {fields: […]} stands in the record of a row, and in a record that was read alone.
-json::array const& fields_in(json::value const& record) {
+json::array const& fields_of_read_record(json::value const& record) {
   static json::array const none;
   auto const* entity = member(record, "entity");
   auto const* fields = member(entity ? *entity : record, "fields");
@@ -82,9 +82,9 @@ class CellReader {
   std::vector<CellNow> out_;
   std::vector<std::size_t> by_v1_{};
 
-  std::set<Place> places_of(std::vector<std::size_t> const& indices) const {
-    std::set<Place> out;
-    for (auto const index : indices) out.insert(place_of(cells_[index]));
+  std::set<CellPlace> places_of(std::vector<std::size_t> const& indices) const {
+    std::set<CellPlace> out;
+    for (auto const index : indices) out.insert(place_of_cell(cells_[index]));
     return out;
   }
 
@@ -108,21 +108,22 @@ class CellReader {
     bool const of_list = first.row.has_value();
     if (of_list) {
       auto const rows = co_await rows_of_list(first.list);
-      auto const pages = rows < 0 ? missing.size() : std::size_t(rows + page_of_v2 - 1) / page_of_v2;
+      auto const pages =
+          rows < 0 ? missing.size() : std::size_t(rows + cells_page_size - 1) / cells_page_size;
       if (std::max<std::size_t>(pages, 1) <= missing.size() &&
           reads_.may_use("list_all_affinity_v2_list_entries"))
         co_await read_row_pages(indices, missing);
-    } else if (missing.size() > 1 && reads_.may_use(records_tool(first.record.kind))) {
+    } else if (missing.size() > 1 && reads_.may_use(v2_records_tool(first.record.kind))) {
       co_await read_record_pages(indices, missing);
     }
     co_await read_alone(indices, std::move(missing));
     co_await read_rest_of_sets(indices);
   }
 
-  Task<void> read_row_pages(std::vector<std::size_t> indices, std::set<Place>& missing) {
-    auto ask =
-        fresh_read("list_all_affinity_v2_list_entries",
-                   {{"listId", cells_[indices.front()].list}, {"fieldIds", field_ids(indices)}}, page_of_v2);
+  Task<void> read_row_pages(std::vector<std::size_t> indices, std::set<CellPlace>& missing) {
+    auto ask = fresh_cell_read("list_all_affinity_v2_list_entries",
+                               {{"listId", cells_[indices.front()].list}, {"fieldIds", field_ids(indices)}},
+                               cells_page_size);
     do {
       auto page = co_await reads_.read_pages(ask, 1);
       if (page.error) co_return;  // what is missing is read alone, and says why
@@ -132,15 +133,16 @@ class CellReader {
     } while (!ask.token.empty() && !missing.empty());
   }
 
-  Task<void> read_record_pages(std::vector<std::size_t> indices, std::set<Place>& missing) {
+  Task<void> read_record_pages(std::vector<std::size_t> indices, std::set<CellPlace>& missing) {
     auto const kind = cells_[indices.front()].record.kind;
-    std::vector<Place> const wanted(missing.begin(), missing.end());
-    for (std::size_t begin = 0; begin < wanted.size(); begin += page_of_v2) {
+    std::vector<CellPlace> const wanted(missing.begin(), missing.end());
+    for (std::size_t begin = 0; begin < wanted.size(); begin += cells_page_size) {
       json::array ids;
-      for (auto i = begin; i < std::min(wanted.size(), begin + page_of_v2); ++i)
+      for (auto i = begin; i < std::min(wanted.size(), begin + cells_page_size); ++i)
         ids.emplace_back(wanted[i].id);
-      auto ask = fresh_read(records_tool(kind), {{"ids", std::move(ids)}, {"fieldIds", field_ids(indices)}},
-                            page_of_v2);
+      auto ask =
+          fresh_cell_read(v2_records_tool(kind), {{"ids", std::move(ids)}, {"fieldIds", field_ids(indices)}},
+                          cells_page_size);
       auto page = co_await reads_.read_pages(std::move(ask), 1);
       if (page.error) co_return;
       for (auto const& record : page.records)
@@ -148,16 +150,16 @@ class CellReader {
     }
   }
 
-  Task<void> read_alone(std::vector<std::size_t> indices, std::set<Place> missing) {
+  Task<void> read_alone(std::vector<std::size_t> indices, std::set<CellPlace> missing) {
     if (missing.empty()) co_return;
-    std::vector<Place> const places(missing.begin(), missing.end());
+    std::vector<CellPlace> const places(missing.begin(), missing.end());
     std::vector<Read> asks;
     auto const list = cells_[indices.front()].list;
     for (auto const& place : places) {
       json::object arguments{{"id", place.id}, {"fieldIds", field_ids(indices)}};
       if (place.kind == Kind::row) arguments["listId"] = list;
-      asks.push_back(fresh_read(
-          place.kind == Kind::row ? "get_single_affinity_v2_list_entry_by_id" : record_tool(place.kind),
+      asks.push_back(fresh_cell_read(
+          place.kind == Kind::row ? "get_single_affinity_v2_list_entry_by_id" : v2_record_tool(place.kind),
           std::move(arguments)));
     }
     auto const records = co_await reads_.read_all(std::move(asks));
@@ -169,23 +171,23 @@ class CellReader {
     }
   }
 
-  void note_error(Place place, Error const& error, std::vector<std::size_t> const& indices) {
+  void note_error(CellPlace place, Error const& error, std::vector<std::size_t> const& indices) {
     for (auto const index : indices) {
-      if (place_of(cells_[index]) != place) continue;
+      if (place_of_cell(cells_[index]) != place) continue;
       if (Reads::is_refusal(error) || error.kind == ErrorKind::denied)
         by_v1_.push_back(index);
-      else if (is_gone(error))
+      else if (is_cell_gone(error))
         out_[index].gone = true;
       else
         out_[index].error = error;
     }
   }
 
-  void take(Place place, json::value const& record, std::vector<std::size_t> const& indices,
-            std::set<Place>& missing) {
+  void take(CellPlace place, json::value const& record, std::vector<std::size_t> const& indices,
+            std::set<CellPlace>& missing) {
     if (missing.erase(place) == 0) return;
     for (auto const index : indices)
-      if (place_of(cells_[index]) == place) take_cell(index, fields_in(record));
+      if (place_of_cell(cells_[index]) == place) take_cell(index, fields_of_read_record(record));
   }
 
   void take_cell(std::size_t index, json::array const& fields) {
@@ -221,8 +223,8 @@ class CellReader {
                          : "list_all_affinity_v2_company_field_value_items";
         arguments[is_person ? "personId" : "companyId"] = cell.record.id;
       }
-      auto ask = fresh_read(tool, std::move(arguments), page_of_v2);
-      auto items = co_await reads_.read_pages(std::move(ask), most_items);
+      auto ask = fresh_cell_read(tool, std::move(arguments), cells_page_size);
+      auto items = co_await reads_.read_pages(std::move(ask), most_items_of_set);
       if (items.error || !items.next_token.empty()) {
         by_v1_.push_back(index);
         continue;
@@ -237,17 +239,17 @@ class CellReader {
   Task<void> read_v1() {
     if (by_v1_.empty()) co_return;
     auto const wanted = places_of(by_v1_);
-    std::vector<Place> const places(wanted.begin(), wanted.end());
+    std::vector<CellPlace> const places(wanted.begin(), wanted.end());
     std::vector<Read> asks;
     for (auto const& place : places) {
       auto const* name = place.kind == Kind::row      ? "list_entry_id"
                          : place.kind == Kind::person ? "person_id"
                                                       : "organization_id";
-      asks.push_back(fresh_read("list_all_affinity_field_values", {{name, place.id}}));
+      asks.push_back(fresh_cell_read("list_all_affinity_field_values", {{name, place.id}}));
     }
     auto const bodies = co_await reads_.read_all(std::move(asks));
     for (auto const index : by_v1_) {
-      auto const at = std::ranges::find(places, place_of(cells_[index])) - places.begin();
+      auto const at = std::ranges::find(places, place_of_cell(cells_[index])) - places.begin();
       take_v1(index, bodies[std::size_t(at)]);
     }
   }
@@ -257,7 +259,7 @@ class CellReader {
     auto& out = out_[index];
     out = {};
     if (!body) {
-      out.gone = is_gone(body.error());
+      out.gone = is_cell_gone(body.error());
       if (!out.gone) out.error = body.error();
       return;
     }
@@ -279,9 +281,10 @@ Task<std::vector<CellNow>> read_cells(Reads& reads, std::vector<CellAt> cells) {
 
 int rows_read_cost(std::size_t rows, std::int64_t rows_of_list) {
   if (rows == 0) return 0;
-  auto const pages = rows_of_list < 0
-                         ? rows
-                         : std::max<std::size_t>(1, std::size_t(rows_of_list + page_of_v2 - 1) / page_of_v2);
+  auto const pages =
+      rows_of_list < 0
+          ? rows
+          : std::max<std::size_t>(1, std::size_t(rows_of_list + cells_page_size - 1) / cells_page_size);
   return int(std::min(rows, pages));
 }
 
@@ -302,7 +305,7 @@ Task<std::vector<Value>> with_names(Reads& reads, Column column, std::vector<Val
   }
   std::vector<Read> asks;
   std::vector<std::size_t> asked;
-  for (std::size_t i = 0; i < values.size() && asks.size() < most_names; ++i) {
+  for (std::size_t i = 0; i < values.size() && asks.size() < most_named_values; ++i) {
     if (!is_unnamed(values[i])) continue;
     asked.push_back(i);
     asks.push_back({.tool = composed::source_of(kind)->by_id, .arguments = {{"id", ref_of(values[i]).id}}});
@@ -318,7 +321,7 @@ Task<std::vector<Value>> with_names(Reads& reads, Column column, std::vector<Val
 Task<Result<std::vector<RowOfRecord>>> read_rows_of_record(Reads& reads, Ref record) {
   auto const* source = composed::source_of(record.kind);
   if (!source) co_return fail(ErrorKind::invalid, to_string(record) + " is on no list.");
-  auto ask = fresh_read(source->by_id, {{"id", record.id}});
+  auto ask = fresh_cell_read(source->by_id, {{"id", record.id}});
   auto const body = co_await reads.read(std::move(ask));
   if (!body) co_return fail(body);
   std::vector<RowOfRecord> out;
@@ -333,11 +336,11 @@ Task<Result<std::vector<RowOfRecord>>> read_rows_of_record(Reads& reads, Ref rec
 Task<std::string> read_last_changer(Reads& reads, CellAt cell) {
   if (cell.column.v1_id <= 0) co_return std::string();
   json::object arguments{{"field_id", cell.column.v1_id}};
-  auto const place = place_of(cell);
+  auto const place = place_of_cell(cell);
   arguments[place.kind == Kind::row      ? "list_entry_id"
             : place.kind == Kind::person ? "person_id"
                                          : "organization_id"] = place.id;
-  auto ask = fresh_read("list_all_affinity_field_values_changes", std::move(arguments));
+  auto ask = fresh_cell_read("list_all_affinity_field_values_changes", std::move(arguments));
   auto const body = co_await reads.read(std::move(ask));
   auto const* changes = body ? body->if_array() : nullptr;
   json::value const* last = nullptr;
