@@ -20,49 +20,49 @@ namespace {
 using composed::Column;
 using composed::ColumnType;
 
-std::string given_text(json::value const& given) {
+std::string text_of_given(json::value const& given) {
   auto const text = as_text(given);
   return text ? std::string(trimmed(*text)) : write_json(given);
 }
 
-std::string given_quoted(json::value const& given) { return "\"" + shorten(given_text(given), 60) + "\""; }
+std::string quoted_given(json::value const& given) { return "\"" + shorten(text_of_given(given), 60) + "\""; }
 
-Error not_valid(std::string message, std::string next_step) {
+Error not_a_value(std::string message, std::string next_step) {
   return fail(ErrorKind::invalid, std::move(message), std::move(next_step));
 }
 
-Result<Value> parse_number(Column const& column, json::value const& given) {
+Result<Value> parse_number_value(Column const& column, json::value const& given) {
   std::optional<double> number;
   if (given.is_number())
     number = given.to_number<double>();
   else if (auto const text = as_text(given))
     number = composed::number_of(*text);
   if (!number || !std::isfinite(*number))
-    return not_valid(given_quoted(given) + " is no number for " + column.name + ".",
-                     "Give one such as 5000000 or \"5m\".");
+    return not_a_value(quoted_given(given) + " is no number for " + column.name + ".",
+                       "Give one such as 5000000 or \"5m\".");
   return Value{.data = canonical_number(*number), .text = composed::number_text(*number)};
 }
 
-Result<Value> parse_date(Column const& column, json::value const& given, composed::Now const& now) {
+Result<Value> parse_date_value(Column const& column, json::value const& given, composed::Now const& now) {
   auto const text = as_text(given);
   if (!text)
-    return not_valid(given_quoted(given) + " is no date for " + column.name + ".",
-                     "Give one such as 2026-11-30 or \"next Friday\".");
+    return not_a_value(quoted_given(given) + " is no date for " + column.name + ".",
+                       "Give one such as 2026-11-30 or \"next Friday\".");
   auto const when = composed::parse_when(*text, now, composed::Direction::either);
-  if (!when) return not_valid(column.name + ": " + when.error().message, when.error().next_step);
+  if (!when) return not_a_value(column.name + ": " + when.error().message, when.error().next_step);
   if (when->first != when->last)
-    return not_valid(
-        given_quoted(given) + " is " + when->understood + ", and " + column.name + " takes one day.",
+    return not_a_value(
+        quoted_given(given) + " is " + when->understood + ", and " + column.name + " takes one day.",
         "Give the day.");
   auto day = composed::to_text(when->first);
   return Value{.data = json::value(day), .text = day};
 }
 
-Result<Value> parse_text(Column const& column, json::value const& given) {
+Result<Value> parse_text_value(Column const& column, json::value const& given) {
   if (given.is_structured() || given.is_bool())
-    return not_valid(column.name + " takes a text; you gave " + shorten(write_json(given), 60) + ".",
-                     "Give it in quotes.");
-  auto text = given_text(given);
+    return not_a_value(column.name + " takes a text; you gave " + shorten(write_json(given), 60) + ".",
+                       "Give it in quotes.");
+  auto text = text_of_given(given);
   auto shown = text_of_value(json::value(text), column);
   return Value{.data = json::value(std::move(text)), .text = std::move(shown)};
 }
@@ -100,13 +100,13 @@ std::vector<std::string> option_texts(json::value const& options) {
 }
 
 // A number that is no option's id may be an option's text: "2026".
-Result<Value> parse_option(ValuePlace const& place, json::value const& given) {
+Result<Value> parse_option_value(ValuePlace const& place, json::value const& given) {
   auto const* option = option_with(place.options, given);
   if (!option && given.is_number()) option = option_with(place.options, json::value(write_json(given)));
   if (!option)
-    return not_valid(
-        "There is no option " + given_quoted(given) + ".",
-        nearest_of(given_text(given), option_texts(place.options), "Options of " + place.column.name));
+    return not_a_value(
+        "There is no option " + quoted_given(given) + ".",
+        nearest_of(text_of_given(given), option_texts(place.options), "Options of " + place.column.name));
   auto const text = text_member(*option, "text");
   auto data =
       place.column.ranked ? json::value(integer_member(*option, "id").value_or(0)) : json::value(text);
@@ -131,8 +131,8 @@ Result<Value> parse_location_object(Column const& column, json::object const& gi
     if (letters == "continent") continue;  // Affinity derives it
     bool const is_known = std::ranges::find(location_names, name) != location_names.end();
     if (!is_known || !(value.is_null() || value.is_string()))
-      return not_valid(column.name + " takes street_address, city, state and country, each a text.",
-                       "Correct \"" + shorten(key, 40) + "\".");
+      return not_a_value(column.name + " takes street_address, city, state and country, each a text.",
+                         "Correct \"" + shorten(key, 40) + "\".");
     auto const text = std::string(trimmed(as_text(value).value_or("")));
     if (!text.empty()) out[name] = text;
   }
@@ -144,9 +144,9 @@ Result<Value> parse_location_text(Column const& column, std::string_view given) 
   auto const parts = composed::split_values(given, ",");
   bool const is_code = parts.size() == 2 && parts[1].size() == 2;  // a state or a country
   if (parts.size() < 2 || parts.size() > 4 || is_code)
-    return not_valid("Which part of \"" + shorten(given, 60) +
-                         "\" is city, state and country is not clear for " + column.name + ".",
-                     R"(Give it as {"city": "Berlin", "country": "Germany"}.)");
+    return not_a_value("Which part of \"" + shorten(given, 60) +
+                           "\" is city, state and country is not clear for " + column.name + ".",
+                       R"(Give it as {"city": "Berlin", "country": "Germany"}.)");
   json::object out;
   for (auto const name : location_names) out[name] = nullptr;
   out["country"] = parts.back();
@@ -156,23 +156,23 @@ Result<Value> parse_location_text(Column const& column, std::string_view given) 
   return location_value(column, std::move(out));
 }
 
-Result<Value> parse_location(Column const& column, json::value const& given) {
+Result<Value> parse_location_value(Column const& column, json::value const& given) {
   if (auto const* object = given.if_object()) return parse_location_object(column, *object);
   if (auto const text = as_text(given)) return parse_location_text(column, *text);
-  return not_valid(given_quoted(given) + " is no location for " + column.name + ".",
-                   R"(Give it as {"city": "Berlin", "country": "Germany"}.)");
+  return not_a_value(quoted_given(given) + " is no location for " + column.name + ".",
+                     R"(Give it as {"city": "Berlin", "country": "Germany"}.)");
 }
 
 // The text or ref that names a record; empty where the value cannot.
-std::string record_text(json::value const& given, Kind kind) {
+std::string text_of_record_value(json::value const& given, Kind kind) {
   auto const id = given.is_object() ? integer_member(given, "id") : as_int64(given);
   if (id && !given.is_string()) return to_string(Ref{.kind = kind, .id = *id});
   if (auto const ref = text_member(given, "ref"); !ref.empty()) return ref;
-  return given.is_string() ? given_text(given) : std::string();
+  return given.is_string() ? text_of_given(given) : std::string();
 }
 
 // A teammate of that name, where exactly one is meant.
-Task<std::optional<Subject>> teammate_named(Planning& planning, std::string text) {
+Task<std::optional<Subject>> owner_named(Planning& planning, std::string text) {
   auto const team = co_await composed::read_teammates(planning.reads());
   if (!team) co_return std::nullopt;
   std::vector<composed::MatchLevel> levels;
@@ -183,16 +183,16 @@ Task<std::optional<Subject>> teammate_named(Planning& planning, std::string text
   co_return Subject{.ref = mate.ref, .created_by = 0, .name = mate.name};
 }
 
-Task<std::optional<Value>> parse_record(Planning& planning, Operation const& operation,
-                                        ValuePlace const& place, json::value given) {
+Task<std::optional<Value>> parse_record_value(Planning& planning, Operation const& operation,
+                                              ValuePlace const& place, json::value given) {
   bool const of_people = place.column.type == ColumnType::person;
   auto const kind = of_people ? Kind::person : Kind::company;
-  auto const text = record_text(given, kind);
+  auto const text = text_of_record_value(given, kind);
   std::optional<Subject> subject;
   if (text.empty()) {
     planning.problem(
         operation, "invalid",
-        given_quoted(given) + " names no " + std::string(to_string(kind)) + " for " + place.column.name + ".",
+        quoted_given(given) + " names no " + std::string(to_string(kind)) + " for " + place.column.name + ".",
         "Give a name or a ref.");
     co_return std::nullopt;
   }
@@ -201,7 +201,7 @@ Task<std::optional<Value>> parse_record(Planning& planning, Operation const& ope
     if (!me) co_return std::nullopt;
     subject = Subject{.ref = me->ref, .created_by = 0, .name = me->name};
   } else if (of_people && place.of_owners && !composed::parse_ref(text)) {
-    subject = co_await teammate_named(planning, text);
+    subject = co_await owner_named(planning, text);
   }
   if (!subject) {
     std::vector<Kind> const kinds{kind};
@@ -226,18 +226,18 @@ Task<std::optional<Value>> parse_record(Planning& planning, Operation const& ope
   co_return Value{.data = json::value(subject->ref->id), .text = name};
 }
 
-Result<Value> parse_plain(ValuePlace const& place, json::value const& given, composed::Now const& now) {
+Result<Value> parse_plain_value(ValuePlace const& place, json::value const& given, composed::Now const& now) {
   switch (place.column.type) {
-    case ColumnType::number: return parse_number(place.column, given);
-    case ColumnType::date: return parse_date(place.column, given, now);
-    case ColumnType::option: return parse_option(place, given);
-    case ColumnType::location: return parse_location(place.column, given);
-    default: return parse_text(place.column, given);
+    case ColumnType::number: return parse_number_value(place.column, given);
+    case ColumnType::date: return parse_date_value(place.column, given, now);
+    case ColumnType::option: return parse_option_value(place, given);
+    case ColumnType::location: return parse_location_value(place.column, given);
+    default: return parse_text_value(place.column, given);
   }
 }
 
 // The values of a text with several, which is how tables have them.
-json::array separated(ValuePlace const& place, json::value given) {
+json::array separated_values(ValuePlace const& place, json::value given) {
   auto const text = as_text(given);
   bool const may_be_several = place.column.many && place.column.type != ColumnType::text && text &&
                               !option_with(place.options, given);
@@ -262,7 +262,7 @@ Task<std::optional<std::vector<Value>>> parse_values(Planning& planning, Operati
   std::vector<Value> out;
   if (is_no_value(given)) co_return out;
   auto const& column = place.column;
-  auto const items = given.is_array() ? given.get_array() : separated(place, given);
+  auto const items = given.is_array() ? given.get_array() : separated_values(place, given);
   if (!column.many && items.size() > 1) {
     planning.problem(operation, "invalid",
                      column.name + " holds one value; you gave " + std::to_string(items.size()) + ".",
@@ -274,9 +274,9 @@ Task<std::optional<std::vector<Value>>> parse_values(Planning& planning, Operati
     if (is_no_value(item)) continue;
     std::optional<Value> value;
     if (column.type == ColumnType::person || column.type == ColumnType::company) {
-      value = co_await parse_record(planning, operation, place, item);
+      value = co_await parse_record_value(planning, operation, place, item);
     } else {
-      auto parsed = parse_plain(place, item, planning.reads().now());
+      auto parsed = parse_plain_value(place, item, planning.reads().now());
       auto const kind = column.type == ColumnType::option ? "no_such_option" : "invalid";
       if (parsed)
         value = std::move(*parsed);

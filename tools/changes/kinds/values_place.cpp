@@ -18,7 +18,7 @@ using composed::Column;
 using composed::ListInfo;
 using composed::Reads;
 
-std::string name_letters(std::string_view name) {
+std::string letters_of_column(std::string_view name) {
   auto out = fold(name);
   std::erase(out, ' ');
   return out;
@@ -46,7 +46,7 @@ Task<json::value> field_of_column(Reads& reads, Kind kind, std::int64_t id) {
   co_return nullptr;
 }
 
-bool is_filled_by_source(json::value const& field) {
+bool is_field_of_source(json::value const& field) {
   auto const source = text_member(field, "enrichment_source");
   return !source.empty() && source != "none";
 }
@@ -77,7 +77,7 @@ Task<bool> is_filled_by_affinity(Reads& reads, Kind kind, std::optional<ListInfo
   auto const fields = co_await reads.read_pages(std::move(ask), 1'000);
   co_return std::ranges::any_of(fields.records, [&](json::value const& field) {
     auto const type = text_member(field, "type");
-    return name_letters(text_member(field, "name")) == name_letters(name) && type != "global" &&
+    return letters_of_column(text_member(field, "name")) == letters_of_column(name) && type != "global" &&
            type != "list";
   });
 }
@@ -95,15 +95,16 @@ std::vector<std::string> names_of_columns(std::vector<Column> const& columns, bo
   return out;
 }
 
-std::string quoted_name(std::string_view name) { return "\"" + shorten(name, 60) + "\""; }
+std::string quoted_column(std::string_view name) { return "\"" + shorten(name, 60) + "\""; }
 
 }  // namespace
 
 Column const* column_named(std::vector<Column> const& columns, std::string_view name) {
-  auto const letters = name_letters(name);
-  auto const called = [&](Column const& column) { return name_letters(column.name) == letters; };
+  auto const letters = letters_of_column(name);
+  auto const called = [&](Column const& column) { return letters_of_column(column.name) == letters; };
   auto const also_called = [&](Column const& column) {
-    return std::ranges::any_of(column.also, [&](auto const& each) { return name_letters(each) == letters; });
+    return std::ranges::any_of(column.also,
+                               [&](auto const& each) { return letters_of_column(each) == letters; });
   };
   auto found = std::ranges::find_if(columns, called);
   if (found == columns.end()) found = std::ranges::find_if(columns, also_called);
@@ -193,7 +194,7 @@ Task<std::optional<ValuePlace>> ValuePlaces::place(Column const& column, std::ve
     co_return std::nullopt;
   }
   auto const field = co_await field_of_column(planning_.reads(), kind(), column.v1_id);
-  if (is_filled_by_source(field) || !has_written_type(field)) {
+  if (is_field_of_source(field) || !has_written_type(field)) {
     planning_.problem(operation_, "invalid", column.name + " is filled by Affinity and cannot be written.",
                       "Leave it out.");
     co_return std::nullopt;
@@ -212,9 +213,9 @@ Task<void> ValuePlaces::add_no_such(std::string name, std::vector<std::string> n
   auto const filled = co_await is_filled_by_affinity(planning_.reads(), kind(), list, name);
   if (filled)
     planning_.problem(operation_, "invalid",
-                      quoted_name(name) + " is filled by Affinity and cannot be written.", "Leave it out.");
+                      quoted_column(name) + " is filled by Affinity and cannot be written.", "Leave it out.");
   else
-    planning_.problem(operation_, "no_such_column", "There is no column " + quoted_name(name) + ".",
+    planning_.problem(operation_, "no_such_column", "There is no column " + quoted_column(name) + ".",
                       nearest_of(name, names, "Columns"));
 }
 
@@ -280,7 +281,7 @@ Task<std::optional<ValuePlace>> ValuePlaces::find_on_record(std::string name) {
     texts += (texts.empty() ? "" : ", ") + list->name;
   }
   planning_.problem(operation_, "ambiguous",
-                    quoted_name(name) + " is a column of " + std::to_string(fit.size()) +
+                    quoted_column(name) + " is a column of " + std::to_string(fit.size()) +
                         " lists that it is on: " + texts + ".",
                     "Give list as one of them.", std::move(candidates));
   co_return std::nullopt;
