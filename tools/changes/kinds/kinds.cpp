@@ -8,7 +8,7 @@ namespace affinity::tools::changes {
 
 namespace {
 
-constexpr std::array<ActionKind const*, 0> all_kinds{};
+constexpr std::array all_kinds{&set_kind, &clear_kind, &add_value_kind, &remove_value_kind};
 
 }  // namespace
 

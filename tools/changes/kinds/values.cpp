@@ -9,7 +9,8 @@ ActionKind const set_kind{.action = Action::set,
                           .write = write_values,
                           .written = written_values,
                           .undo = undo_value,
-                          .settles_itself = true};
+                          .settles_itself = true,
+                          .refusal_tells = true};  // v1 refuses a second value of a cell that takes one
 
 ActionKind const clear_kind{.action = Action::clear,
                             .plan = plan_values,

@@ -13,10 +13,10 @@ namespace {
 
 using composed::Column;
 
-constexpr std::string_view create_value = "create_a_affinity_field_value";
-constexpr std::string_view update_value = "update_a_affinity_field_value_by_id";
-constexpr std::string_view delete_value = "delete_a_affinity_field_value_by_id";
-constexpr std::string_view again_note = "new id, the history shows both";
+constexpr std::string_view v1_create_value = "create_a_affinity_field_value";
+constexpr std::string_view v1_update_value = "update_a_affinity_field_value_by_id";
+constexpr std::string_view v1_delete_value = "delete_a_affinity_field_value_by_id";
+constexpr std::string_view created_again_note = "new id, the history shows both";
 
 // One column of an operation: where, what is there, and what is wanted.
 struct WantedCell {
@@ -26,29 +26,29 @@ struct WantedCell {
   bool is_read = false;
 };
 
-std::string_view v2_write_tool(ValuePlace const& place, Kind kind) {
+std::string_view v2_values_write_tool(ValuePlace const& place, Kind kind) {
   if (place.list) return "affinity_v2_entry_fields_batch_update";
   return kind == Kind::person ? "affinity_v2_person_fields_batch_update"
                               : "affinity_v2_company_fields_batch_update";
 }
 
 // A read with the right that the write needs.
-std::string_view v2_read_tool(ValuePlace const& place, Kind kind) {
+std::string_view v2_values_read_tool(ValuePlace const& place, Kind kind) {
   if (place.list) return "list_all_affinity_v2_list_entries";
   return kind == Kind::person ? "get_single_affinity_v2_person_by_id"
                               : "get_single_affinity_v2_company_by_id";
 }
 
-Kind record_kind(Subject const& on, ValuePlace const& place) {
+Kind kind_with_values(Subject const& on, ValuePlace const& place) {
   return on.ref ? on.ref->kind : place.list ? place.list->kind : Kind::person;
 }
 
-std::string subject_name(Subject const& on) {
+std::string name_of_target(Subject const& on) {
   if (!on.ref) return on.name;
   return on.name.empty() ? to_string(*on.ref) : composed::named(on.name, *on.ref);
 }
 
-CellAt cell_at(Subject const& on, ValuePlace const& place, bool by_v2) {
+CellAt cell_of_place(Subject const& on, ValuePlace const& place, bool by_v2) {
   return {.row = place.list ? place.row.ref : std::nullopt,
           .record = on.ref.value_or(Ref{}),
           .list = place.list ? place.list->id : 0,
@@ -63,9 +63,9 @@ class CellPlanner {
       : planning_(planning), operation_(operation), on_(std::move(on)) {}
 
   bool may_use_v2(ValuePlace const& place) const {
-    auto const kind = record_kind(on_, place);
-    return !v2_type_of(place.column).empty() && planning_.may_write(v2_write_tool(place, kind)) &&
-           planning_.reads().may_use(v2_read_tool(place, kind));
+    auto const kind = kind_with_values(on_, place);
+    return !v2_type_of(place.column).empty() && planning_.may_write(v2_values_write_tool(place, kind)) &&
+           planning_.reads().may_use(v2_values_read_tool(place, kind));
   }
 
   void add(WantedCell const& cell) {
@@ -81,7 +81,7 @@ class CellPlanner {
 
   void skip(WantedCell const& cell, std::string what) {
     auto const prefix = operation_.values.size() > 1 ? cell.place.column.name + " " : std::string();
-    planning_.skip(operation_, subject_name(on_), prefix + std::move(what));
+    planning_.skip(operation_, name_of_target(on_), prefix + std::move(what));
   }
 
   Change change_of(WantedCell const& cell, Action action, std::vector<Value> before,
@@ -127,12 +127,12 @@ class CellPlanner {
       return skip(cell, cell.wanted.empty() ? "already empty" : "already " + shown(cell.wanted));
     auto change =
         change_of(cell, cell.wanted.empty() ? Action::clear : Action::set, cell.now.values, cell.wanted);
-    if (cell.wanted.empty()) change.undo_note = again_note;
+    if (cell.wanted.empty()) change.undo_note = created_again_note;
     change.by_v2 = may_go_by_v2(change, cell);
     if (!change.by_v2 && cell.place.column.many) return replace_one_by_one(cell);
-    auto const tool = change.before.empty()  ? create_value
-                      : change.after.empty() ? delete_value
-                                             : update_value;
+    auto const tool = change.before.empty()  ? v1_create_value
+                      : change.after.empty() ? v1_delete_value
+                                             : v1_update_value;
     if (!change.by_v2 && !planning_.may_write(operation_, tool)) return;
     add_change(std::move(change), cell);
   }
@@ -152,8 +152,8 @@ class CellPlanner {
         kept.erase(found);
       else
         removed.push_back(value);
-    if (!added.empty() && !may_write_one(cell, create_value)) return;
-    if (!removed.empty() && !may_write_one(cell, delete_value)) return;
+    if (!added.empty() && !may_write_one(cell, v1_create_value)) return;
+    if (!removed.empty() && !may_write_one(cell, v1_delete_value)) return;
     for (auto const& value : added) add_one(cell, at, value);
     for (auto const& value : removed) remove_one(cell, at, value);
   }
@@ -188,13 +188,13 @@ class CellPlanner {
     auto change = change_of(cell, Action::remove_value, at, after);
     change.shown_before = value.text;
     change.shown_after = shown({});
-    change.undo_note = again_note;
+    change.undo_note = created_again_note;
     at = std::move(after);
     add_change(std::move(change), cell);
   }
 
   void add_values(WantedCell const& cell) {
-    if (!planning_.may_write(operation_, create_value)) return;
+    if (!planning_.may_write(operation_, v1_create_value)) return;
     auto at = cell.now.values;
     for (auto const& value : cell.wanted)
       if (std::ranges::find(at, value) != at.end())
@@ -204,7 +204,7 @@ class CellPlanner {
   }
 
   void remove_values(WantedCell const& cell) {
-    if (!planning_.may_write(operation_, delete_value)) return;
+    if (!planning_.may_write(operation_, v1_delete_value)) return;
     auto at = cell.now.values;
     for (auto const& value : cell.wanted)
       if (std::ranges::find(at, value) == at.end())
@@ -234,7 +234,7 @@ class CellPlanner {
 };
 
 // What stands against this action on this column, before anything is read.
-std::optional<Error> action_error(Action action, Column const& column, json::value const& given) {
+std::optional<Error> value_action_error(Action action, Column const& column, json::value const& given) {
   if (action == Action::clear && !is_no_value(given))
     return fail(ErrorKind::invalid, "clear empties " + column.name + " and takes no value.",
                 column.many ? "Give null, or take one value out with remove_value." : "Give null.");
@@ -274,7 +274,7 @@ Task<void> read_cells_now(Planning& planning, Operation const& operation, Subjec
       cell.now.values = std::move(*known);
       cell.is_read = true;
     } else {
-      asked.push_back(cell_at(on, cell.place, planner.may_use_v2(cell.place)));
+      asked.push_back(cell_of_place(on, cell.place, planner.may_use_v2(cell.place)));
       indices.push_back(i);
     }
   }
@@ -283,7 +283,8 @@ Task<void> read_cells_now(Planning& planning, Operation const& operation, Subjec
     auto& cell = cells[indices[i]];
     cell.now = std::move(read[i]);
     if (cell.now.gone)
-      planning.problem(operation, "not_found", subject_name(on) + " is not there any more.", "Leave it out.");
+      planning.problem(operation, "not_found", name_of_target(on) + " is not there any more.",
+                       "Leave it out.");
     else if (cell.now.error)
       planning.problem(operation, "unreadable", *cell.now.error);
     cell.is_read = !cell.now.gone && !cell.now.error;
@@ -321,7 +322,7 @@ Task<void> plan_values(Planning& planning, Operation operation) {
   for (auto const& [name, given] : operation.values) {
     auto place = co_await places.find(std::string(name));
     if (!place) continue;
-    if (auto const error = action_error(operation.action, place->column, given)) {
+    if (auto const error = value_action_error(operation.action, place->column, given)) {
       planning.problem(operation, "invalid", *error);
       continue;
     }

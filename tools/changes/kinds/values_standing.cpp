@@ -8,9 +8,9 @@ namespace affinity::tools::changes {
 
 namespace {
 
-constexpr std::size_t most_changers = 10;  // whose names a reading asks for
+constexpr std::size_t most_changers_read = 10;  // whose names a reading asks for
 
-std::size_t count_of(std::vector<Value> const& values, Value const& value) {
+std::size_t count_of_value(std::vector<Value> const& values, Value const& value) {
   return std::size_t(std::ranges::count(values, value));
 }
 
@@ -19,7 +19,7 @@ std::size_t count_of(std::vector<Value> const& values, Value const& value) {
 State state_of_values(Change const& change, std::vector<Value> const& now) {
   if (auto const moved = moved_value(change)) {
     bool const adds = change.action == Action::add_value;
-    auto const had = count_of(change.before, *moved), has = count_of(now, *moved);
+    auto const had = count_of_value(change.before, *moved), has = count_of_value(now, *moved);
     bool const happened = adds ? has > had : has < had;
     return happened ? State::after : State::before;
   }
@@ -35,12 +35,12 @@ CellAt cell_of_change(Change const& change) {
           .by_v2 = change.by_v2};
 }
 
-Standing unreadable(std::string why) {
+Standing unreadable_cell(std::string why) {
   return {.state = State::unreadable, .error = fail(ErrorKind::internal, std::move(why))};
 }
 
 // The row of a record that an earlier change put on the list: its newest one there.
-Task<Result<Ref>> find_new_row(composed::Reads& reads, Ref record, std::int64_t list) {
+Task<Result<Ref>> find_row_of_new_record(composed::Reads& reads, Ref record, std::int64_t list) {
   auto const rows = co_await read_rows_of_record(reads, record);
   if (!rows) co_return fail(rows);
   std::optional<Ref> out;
@@ -52,15 +52,15 @@ Task<Result<Ref>> find_new_row(composed::Reads& reads, Ref record, std::int64_t 
   co_return *out;
 }
 
-Task<void> tell_others(composed::Reads& reads, std::vector<Change> const& changes,
-                       std::vector<Standing>& standings) {
+Task<void> tell_other_values(composed::Reads& reads, std::vector<Change> const& changes,
+                             std::vector<Standing>& standings) {
   std::size_t told = 0;
   for (std::size_t i = 0; i < changes.size(); ++i) {
     auto& standing = standings[i];
     if (standing.state != State::other) continue;
     standing.values = co_await with_names(reads, *changes[i].column, std::move(standing.values));
     standing.now = shown(standing.values);
-    if (told++ >= most_changers) continue;
+    if (told++ >= most_changers_read) continue;
     auto cell = cell_of_change(changes[i]);
     standing.by = co_await read_last_changer(reads, std::move(cell));
   }
@@ -74,7 +74,7 @@ std::optional<Value> moved_value(Change const& change) {
   auto const& more = adds ? change.after : change.before;
   auto const& fewer = adds ? change.before : change.after;
   for (auto const& value : more)
-    if (count_of(more, value) > count_of(fewer, value)) return value;
+    if (count_of_value(more, value) > count_of_value(fewer, value)) return value;
   return std::nullopt;
 }
 
@@ -86,12 +86,13 @@ Task<std::vector<Standing>> read_value_standings(composed::Reads& reads, std::ve
   for (std::size_t i = 0; i < changes.size(); ++i) {
     auto& change = changes[i];
     if (!change.column || (!change.on.ref && !change.row.ref)) {
-      out[i] = unreadable("It is not known which cell change " + std::to_string(change.n) + " is about.");
+      out[i] =
+          unreadable_cell("It is not known which cell change " + std::to_string(change.n) + " is about.");
       continue;
     }
     bool const has_row = change.row.ref && change.row.ref->kind == Kind::row;
     if (change.list > 0 && !has_row) {
-      auto const row = co_await find_new_row(reads, *change.on.ref, change.list);
+      auto const row = co_await find_row_of_new_record(reads, *change.on.ref, change.list);
       if (!row) {
         out[i] = {.state = row.error().status == 404 ? State::gone : State::unreadable, .error = row.error()};
         continue;
@@ -114,7 +115,7 @@ Task<std::vector<Standing>> read_value_standings(composed::Reads& reads, std::ve
     standing.state = state_of_values(changes[indices[i]], cell.values);
     standing.values = std::move(cell.values);
   }
-  co_await tell_others(reads, changes, out);
+  co_await tell_other_values(reads, changes, out);
   co_return out;
 }
 

@@ -6,7 +6,7 @@ namespace affinity::tools::changes {
 
 namespace {
 
-Action inverse_of(Change const& change) {
+Action inverse_value_action(Change const& change) {
   switch (change.action) {
     case Action::add_value: return Action::remove_value;
     case Action::remove_value: return Action::add_value;
@@ -21,7 +21,7 @@ Result<Change> undo_value(Made const& made) {
   auto out = change;
   out.n = 0;
   out.takes_back = change.n;
-  out.action = inverse_of(change);
+  out.action = inverse_value_action(change);
   out.before = made.written.after.empty() ? change.after : made.written.after;
   out.after = change.before;
   for (auto& value : out.after) value.field_value = 0;  // ids of then

@@ -9,17 +9,17 @@ namespace affinity::tools::changes {
 
 namespace {
 
-std::optional<Ref> written_row(Change const& change, Standing const& standing) {
+std::optional<Ref> row_to_write(Change const& change, Standing const& standing) {
   if (change.row.ref && change.row.ref->kind == Kind::row) return change.row.ref;
   return standing.created;
 }
 
-Error no_place(Change const& change) {
+Error no_such_cell(Change const& change) {
   return fail(ErrorKind::internal,
               "The record of change " + std::to_string(change.n) + " is not known, so it was not written.");
 }
 
-Result<json::object> update_of(Change const& change, Standing const& standing) {
+Result<json::object> v2_update_of(Change const& change, Standing const& standing) {
   static json::object const none;
   auto const most = std::max({change.before.size(), change.after.size(), standing.values.size()});
   if (most > max_set_of_v2)
@@ -34,16 +34,16 @@ Result<json::object> update_of(Change const& change, Standing const& standing) {
   return json::object{{"id", change.column->field_id}, {"value", std::move(*value)}};
 }
 
-Result<Write> write_by_v2(std::span<Change const> changes, std::span<Standing const> standings) {
+Result<Write> write_values_by_v2(std::span<Change const> changes, std::span<Standing const> standings) {
   auto const& first = changes.front();
   Write out;
   if (first.list > 0) {
-    auto const row = written_row(first, standings.front());
-    if (!row) return no_place(first);
+    auto const row = row_to_write(first, standings.front());
+    if (!row) return no_such_cell(first);
     out.tool = "affinity_v2_entry_fields_batch_update";
     out.arguments = {{"listId", first.list}, {"listEntryId", row->id}};
   } else {
-    if (!first.on.ref) return no_place(first);
+    if (!first.on.ref) return no_such_cell(first);
     bool const is_person = first.on.ref->kind == Kind::person;
     out.tool =
         is_person ? "affinity_v2_person_fields_batch_update" : "affinity_v2_company_fields_batch_update";
@@ -51,7 +51,7 @@ Result<Write> write_by_v2(std::span<Change const> changes, std::span<Standing co
   }
   json::array updates;
   for (std::size_t i = 0; i < changes.size(); ++i) {
-    auto update = update_of(changes[i], standings[i]);
+    auto update = v2_update_of(changes[i], standings[i]);
     if (!update) return fail(update);
     updates.emplace_back(std::move(*update));
   }
@@ -59,29 +59,29 @@ Result<Write> write_by_v2(std::span<Change const> changes, std::span<Standing co
   return out;
 }
 
-Write delete_of(std::int64_t field_value) {
+Write delete_value_of(std::int64_t field_value) {
   return {.tool = "delete_a_affinity_field_value_by_id", .arguments = {{"id", field_value}}};
 }
 
-Result<Write> create_of(Change const& change, Standing const& standing, Value const& value) {
-  if (!change.on.ref) return no_place(change);
+Result<Write> create_value_of(Change const& change, Standing const& standing, Value const& value) {
+  if (!change.on.ref) return no_such_cell(change);
   Write out{.tool = "create_a_affinity_field_value",
             .arguments = {
                 {"field_id", change.column->v1_id}, {"entity_id", change.on.ref->id}, {"value", value.data}}};
   if (change.list == 0) return out;
-  auto const row = written_row(change, standing);
-  if (!row) return no_place(change);
+  auto const row = row_to_write(change, standing);
+  if (!row) return no_such_cell(change);
   out.arguments["list_entry_id"] = row->id;
   return out;
 }
 
-Result<Write> write_by_v1(Change const& change, Standing const& standing) {
+Result<Write> write_values_by_v1(Change const& change, Standing const& standing) {
   auto const moved = moved_value(change);
-  if (change.action == Action::add_value && moved) return create_of(change, standing, *moved);
+  if (change.action == Action::add_value && moved) return create_value_of(change, standing, *moved);
   auto const wanted = moved ? std::ranges::find(standing.values, *moved) : standing.values.begin();
   bool const is_there = wanted != standing.values.end();
   bool const sets = change.action == Action::set && change.after.size() == 1;
-  if (sets && !is_there) return create_of(change, standing, change.after.front());
+  if (sets && !is_there) return create_value_of(change, standing, change.after.front());
   if (!is_there || wanted->field_value == 0)
     return fail(ErrorKind::internal, "Which value of " + change.column->name + " is meant is not known.");
   if (sets)
@@ -89,11 +89,11 @@ Result<Write> write_by_v1(Change const& change, Standing const& standing) {
                  .arguments = {{"id", wanted->field_value}, {"value", change.after.front().data}}};
   if (change.action == Action::set)
     return fail(ErrorKind::internal, "API v1 does not write several values at once.");
-  return delete_of(wanted->field_value);
+  return delete_value_of(wanted->field_value);
 }
 
 // A value that v1 created or changed, as its answer shows it.
-Written written_by_v1(Change const& change, json::value const& answer) {
+Written value_written_by_v1(Change const& change, json::value const& answer) {
   Written out{.after = change.after};
   auto const shown_value = value_of_v1(answer, *change.column);
   bool const adds = change.action == Action::add_value || change.action == Action::set;
@@ -125,15 +125,15 @@ bool values_travel_together(Change const& one, Change const& other) {
 Result<Write> write_values(std::span<Change const> changes, std::span<Standing const> standings) {
   if (changes.empty() || standings.size() != changes.size() || !changes.front().column)
     return fail(ErrorKind::internal, "There is no value to write.");
-  if (changes.front().by_v2) return write_by_v2(changes, standings);
+  if (changes.front().by_v2) return write_values_by_v2(changes, standings);
   if (changes.size() > 1) return fail(ErrorKind::internal, "API v1 writes one value at a time.");
-  return write_by_v1(changes.front(), standings.front());
+  return write_values_by_v1(changes.front(), standings.front());
 }
 
 std::vector<Written> written_values(std::span<Change const> changes, json::value const& answer) {
   std::vector<Written> out;
   for (auto const& change : changes)
-    out.push_back(change.by_v2 ? Written{.after = change.after} : written_by_v1(change, answer));
+    out.push_back(change.by_v2 ? Written{.after = change.after} : value_written_by_v1(change, answer));
   return out;
 }
 
