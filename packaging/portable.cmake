@@ -3,7 +3,7 @@
 set(static_libraries "")
 set(missing "")
 foreach(name boost_json boost_container boost_url curl nghttp2 ssl crypto zstd brotlidec
-             brotlicommon z)
+             brotlicommon z sqlite3)
   find_library(AFFINITY_STATIC_${name} NAMES lib${name}.a)
   mark_as_advanced(AFFINITY_STATIC_${name})
   if(AFFINITY_STATIC_${name})

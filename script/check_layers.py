@@ -123,6 +123,7 @@ LIBRARIES = [
     ("boost/asio", {"client", "tools", "mcp", "transport", "server", "sandbox"}),
     ("boost/", set(MAY_INCLUDE)),
     ("curl/", {"client", "server"}),
+    ("sqlite3.h", {"tools"}),
     ("spdlog/", {"base"}),
     ("toml++/", {"base"}),
     ("CLI/", {"server"}),

@@ -8,7 +8,8 @@ import sys
 import tempfile
 import unittest
 
-LIBRARIES = {"CURL": ("libcurl4-openssl-dev", "curl"), "CLI11": ("libcli11-dev", "cli11")}
+LIBRARIES = {"CURL": ("libcurl4-openssl-dev", "curl"), "CLI11": ("libcli11-dev", "cli11"),
+             "SQLite3": ("libsqlite3-dev", "sqlite3")}
 
 
 class Configure(unittest.TestCase):
@@ -27,7 +28,7 @@ class Configure(unittest.TestCase):
     def test_the_manifest_of_vcpkg_names_what_cmake_looks_for(self):
         names = {one if isinstance(one, str) else one["name"] for one in json.loads((self.source / "vcpkg.json").read_text())["dependencies"]}
         self.assertEqual(names, {"boost-asio", "boost-beast", "boost-json", "boost-url", "cli11", "curl", "openssl", "spdlog",
-                                 "tomlplusplus"})
+                                 "sqlite3", "tomlplusplus"})
 
 
 if __name__ == "__main__":

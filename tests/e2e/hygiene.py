@@ -33,12 +33,14 @@ class Hygiene(unittest.TestCase):
         self.assertIn("socket", names)
         self.assertEqual({name for name in names if re.fullmatch(r"system|popen|v?fork|exec\w+|posix_spawn\w*", name)}, set())
 
-    def test_X_3_the_one_library_that_it_loads_has_a_fixed_name(self):
-        calls = [(path.name, line.strip()) for layer in LAYERS for path in (TOP / layer).rglob("*.[ch]pp")
-                 for line in path.read_text().splitlines() if re.search(r"\bdlm?open\s*\(", line)]
-        self.assertEqual([name for name, _ in calls], ["lazy_load.cpp"])
-        self.assertIn("dlopen(library, ", calls[0][1])
+    def test_X_3_the_two_libraries_that_it_loads_have_fixed_names(self):
+        calls = {path.name: line.strip() for layer in LAYERS for path in (TOP / layer).rglob("*.[ch]pp")
+                 for line in path.read_text().splitlines() if re.search(r"\bdlm?open\s*\(", line)}
+        self.assertEqual(set(calls), {"lazy_load.cpp", "lazy_sqlite.cpp"})
+        self.assertIn("dlopen(library, ", calls["lazy_load.cpp"])
         self.assertIn('constexpr char library[] = "libcurl.so.4";', (TOP / "client/curl/lazy_load.cpp").read_text())
+        self.assertIn("dlopen(sqlite_library, ", calls["lazy_sqlite.cpp"])
+        self.assertIn('constexpr char sqlite_library[] = "libsqlite3.so.0";', (TOP / "tools/journal/lazy_sqlite.cpp").read_text())
 
     def test_text_of_others_reaches_no_terminal_and_no_log_as_it_is(self):
         evil = "\x1b]0;x\x07\u009b31m\u0085\x7f\u202e\u2066\u200b\u2028\U000e0041!"

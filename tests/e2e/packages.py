@@ -180,7 +180,7 @@ class Deb(Case):
 
     def test_what_it_depends_on_is_named(self):
         depends = run("dpkg-deb", "--field", self.only("*.deb"), "Depends").stdout
-        for wanted in ("libc6", "libcurl4 (>= 7.87)", "libssl3", "libboost-json1.81.0", "libstdc++6"):
+        for wanted in ("libc6", "libcurl4 (>= 7.87)", "libsqlite3-0 (>= 3.40)", "libssl3", "libboost-json1.81.0", "libstdc++6"):
             self.assertIn(wanted, depends)
 
 
