@@ -56,6 +56,7 @@ json::object to_json_schema(std::vector<Param> const& params, std::string const&
   json::object properties;
   json::array needed;
   for (auto const& param : params) {
+    if (param.hidden) continue;
     auto property = to_json_schema(param.type, description_of(param));
     if (!param.header.empty()) property.emplace("x-mcp-header", param.header);
     properties.emplace(param.name, std::move(property));
@@ -75,6 +76,10 @@ json::object to_json_schema(Type const& type, std::string const& description) {
   if (type.kind == Kind::field_value) return to_json_schema(field_value_members(), description);
   json::object out{{"type", type_name(type.kind)}};
   if (!description.empty()) out.emplace("description", description);
+  if (type.says_object) {
+    out["type"] = "object";
+    out.emplace("properties", json::object());  // some providers reject an object schema without it
+  }
   // That an id is positive is validated but not in the schema: it would be a twentieth of the tokens of the
   // tool list.
   if (type.kind == Kind::integer && !type.is_id()) bounds(out, type, "minimum", "maximum");

@@ -36,6 +36,7 @@ Type inside(std::string_view member, Type type) {
 }
 Type any() { return {.kind = Kind::any}; }
 Type any_decoded() { return {.kind = Kind::any, .decodes_json = true}; }
+Type any_object() { return {.kind = Kind::any, .decodes_json = true, .says_object = true}; }
 Type or_null(Type type) {
   type.takes_null = true;
   return type;

@@ -41,6 +41,7 @@ struct Type {
   bool past_only = false;     // date_time: not in the future
   bool takes_null = false;    // null is a value of it, and is sent
   bool decodes_json = false;  // any: a text that is JSON of a list or an object is that list or object
+  bool says_object = false;   // any: an object in the schema, of any members
   // The member that Affinity wants the value inside of: "id" makes {"id": 7} of 7. Both forms are accepted.
   std::string_view inside{};
   // False where the schema omits the constraint: the format of a date that an earlier date describes already,
@@ -80,6 +81,7 @@ Type record(std::vector<Param> members);
 Type inside(std::string_view member, Type type);  // a scalar, sent as a record of that one member
 Type any();
 Type any_decoded();       // where a model whose schema says text writes a list or an object as JSON
+Type any_object();        // an object of any members; what else is sent is validated by the tool
 Type or_null(Type type);  // null is a value too, which empties what it is written to
 Type with_default(Type type, std::int64_t default_value);  // the same type with a default
 
@@ -95,6 +97,8 @@ struct Param {
   Need need = Need::optional;
   std::string_view api_name{};  // the API's name of it, when that differs
   std::string_view api_parent{};  // the member of the body that has it: "search" where the API has search.term
+  // Accepted and not in the schema: a name that callers of another program know.
+  bool hidden = false;
   std::string_view
       header{};  // mirrored over HTTP in Mcp-Param-{header}, for routers (MCP 2026-07-28, x-mcp-header)
 

@@ -59,6 +59,7 @@ ROOMS = {
                           "composed/language", "composed/upstream"},
         "changes": {".", "call", "files", "journal", "pagination", "records", "write", "changes/kinds", "changes/model",
                     "composed", "composed/language", "composed/upstream"},
+        "unified": {".", "call", "composed/language", "composed/upstream", "pagination", "records", "write"},
         "prompts": {".", "records"},
         "resources": {".", "records"},
     },

@@ -140,7 +140,8 @@ bool supports_field_selection(Tool const& tool) {
   bool const by_id =
       std::ranges::find(tool.params, schema::ParamLocation::path, &schema::Param::in) != tool.params.end();
   bool const has_records = tool.paging.kind != Paging::Kind::none || by_id;
-  bool const as_it_comes = !tool.composed || tool.paging.kind != Paging::Kind::none;
+  bool const as_it_comes =
+      !tool.composed || tool.paging.kind != Paging::Kind::none || tool.toolset == unified_toolset;
   return tool.effect == Effect::reads && as_it_comes && has_records;
 }
 

@@ -79,7 +79,9 @@ ExcludedBy excluded_by_bounds(Selection const& selection, Tool const& tool) {
   return ExcludedBy::nothing;
 }
 
-bool is_composed_name(std::string_view name) {  // of toolset work, whose names are those of no API
+// Of toolset work, whose names are those of no API, or of toolset unified.
+bool is_composed_name(std::string_view name) {
+  if (name.find("_affinity_crm_") != name.npos) return true;
   return name.find("affinity") == name.npos && name != "search" && name != "fetch";
 }
 
@@ -92,7 +94,7 @@ bool names_only_composed(std::vector<std::string> const& names) {
 
 bool has_only_composed_toolsets(std::vector<std::string> const& words) {
   return std::ranges::all_of(words, [](std::string const& word) {
-    return word == work_toolset || word == catalogue_toolset || word == "default";
+    return word == work_toolset || word == unified_toolset || word == catalogue_toolset || word == "default";
   });
 }
 

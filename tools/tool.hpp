@@ -86,6 +86,7 @@ using MakeQuestion = Task<Result<ConfirmationQuestion>> (*)(ToolContext const&, 
                                                             client::CallContext const&);
 inline constexpr std::string_view work_toolset =
     "work";  // composed tools, one call for one question: tools/composed
+inline constexpr std::string_view unified_toolset = "unified";  // the CRM-neutral view: tools/unified
 
 // A single-request tool that a composed one stands for, and its toolset. One that writes is nothing to a
 // caller who only reads, and has the method of its name.

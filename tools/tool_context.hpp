@@ -23,6 +23,9 @@ class Journal;
 namespace composed {
 class Refusals;
 }
+namespace unified {
+struct CrmMapping;
+}
 
 struct Limits {
   std::size_t max_result = 48 * 1024;  // bytes of JSON in one answer (--max-result)
@@ -55,6 +58,7 @@ struct ToolContext {
   Clock const* clock = nullptr;
   client::TimerFactory* timers = nullptr;
   composed::Refusals* refusals = nullptr;  // of rights of API v2; null = nothing is remembered
+  unified::CrmMapping const* crm_mapping = nullptr;  // of --crm-mapping; null = the fields of deals are guessed
   Journal* journal = nullptr;              // of plans and receipts; null = there are none here
   std::string_view affinity = {};  // which Affinity that is: the base URL, or the sandbox and its file
   WriteLimits write_limits{};
