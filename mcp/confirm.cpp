@@ -13,21 +13,46 @@ namespace {
 constexpr char answer_key[] = "confirm";
 constexpr std::string_view agreed = "agreed:";  // prefix of the state of the tool's own elicitations
 
-json::object confirmation_request(std::string const& question) {
+json::object confirmation_request(std::string const& question, json::object const& members = {}) {
   json::object const tick{{"type", "boolean"}, {"title", "Yes, do it"}, {"default", false}};
+  json::object properties{{answer_key, tick}};
+  for (auto const& each : members) properties[each.key()] = each.value();
   json::object const schema{
-      {"type", "object"}, {"properties", {{answer_key, tick}}}, {"required", {answer_key}}};
+      {"type", "object"}, {"properties", std::move(properties)}, {"required", {answer_key}}};
   json::object const params{{"message", question}, {"requestedSchema", schema}};
   return {{"method", "elicitation/create"}, {"params", params}};
 }
 
+// What comes back with the answer: what a yes is about, and which members the form had besides.
+std::string state_of(tools::ConfirmationQuestion const& question) {
+  json::array names;
+  for (auto const& each : question.members) names.emplace_back(each.key());
+  return write_json(json::object{{"deletion", question.deletion}, {"members", std::move(names)}});
+}
+
+// The texts that the person filled in.
+json::object filled_in(json::value const& answer, json::value const& state) {
+  json::object out;
+  auto const* content = member(answer, "content");
+  auto const* names = member(state, "members");
+  if (!content || !names || !names->is_array()) return out;
+  for (auto const& name : names->get_array()) {
+    auto const key = as_text(name).value_or("");
+    auto const* given = member(*content, key);
+    auto const text = given ? as_text(*given).value_or("") : std::string_view();
+    if (text.find_first_not_of(' ') != text.npos) out[key] = text;
+  }
+  return out;
+}
+
 // Why the answer is not a yes; empty for a yes.
-std::string refused(json::value const& answer) {
+std::string refused(json::value const& answer, json::object const& filled) {
   auto const* action = member(answer, "action");
   if (!action || *action != "accept") return "the person who was asked did not agree.";
   auto const* content = member(answer, "content");
   auto const* tick = content ? member(*content, answer_key) : nullptr;
-  return tick && *tick == true ? "" : "the person who was asked accepted without ticking \"Yes, do it\".";
+  bool const agrees = (tick && *tick == true) || !filled.empty();
+  return agrees ? "" : "the person who was asked accepted without ticking \"Yes, do it\".";
 }
 
 }  // namespace
@@ -40,7 +65,8 @@ Task<tools::Outcome> Server::perform(Context const& context, Elicitation const& 
   client_context.round = elicitation.round();
   auto tool_context = context.tool_context;
   tool_context.client = &client_context;
-  if (!tools::wants_confirmation(context.confirm, tool))
+  if (!tools::wants_confirmation(context.confirm, tool) ||
+      (tool.is_asked_about && !tool.is_asked_about(checked)))
     co_return co_await tools::perform(tool_context, tool, checked, call);
 
   auto& round = client_context.round;
@@ -51,19 +77,24 @@ Task<tools::Outcome> Server::perform(Context const& context, Elicitation const& 
     if (!answer) {
       auto question = co_await tools::confirmation_question(tool_context, tool, checked, call);
       if (!question) co_return tools::failure(question.error());
-      if (question->text.empty()) {
+      bool const always = context.confirm == tools::ConfirmPolicy::always;
+      if (question->text.empty() || (question->only_if_always && !always)) {
         client_context.confirmed_deletion = std::move(question->deletion);
         co_return co_await tools::perform(tool_context, tool, checked, call);
       }
       tools::Outcome asking;
-      asking.input = tools::InputRequired{.requests = {{answer_key, confirmation_request(question->text)}},
-                                          .state = write_json(question->deletion)};
+      asking.input = tools::InputRequired{
+          .requests = {{answer_key, confirmation_request(question->text, question->members)}},
+          .state = state_of(*question)};
       co_return asking;
     }
-    auto const why = refused(*answer);
+    auto const state = parse_json(round->state);
+    auto filled = state ? filled_in(*answer, *state) : json::object{};
+    auto const why = refused(*answer, filled);
     if (!why.empty()) co_return tools::not_confirmed(tool, why);
-    auto going = parse_json(round->state);
-    if (going && going->is_object()) client_context.confirmed_deletion = std::move(going->get_object());
+    auto const* deletion = state ? member(*state, "deletion") : nullptr;
+    if (deletion && deletion->is_object()) client_context.confirmed_deletion = deletion->get_object();
+    client_context.confirmed_answers = std::move(filled);
     round.reset();
   } else if (called.through_catalogue) {
     co_return not_confirmed_through_catalogue(tool);

@@ -32,8 +32,9 @@ struct InputRound {
 
 struct ClientContext {
   std::optional<json::object>
-      confirmed_deletion{};     // what the person who confirmed was told (tools/write/deletion_preview.hpp)
-  json::object capabilities{};  // as declared: elicitation, sampling, roots
+      confirmed_deletion{};  // what the person who confirmed was told (tools/write/deletion_preview.hpp)
+  json::object confirmed_answers{};  // to further members of that question, by name; texts
+  json::object capabilities{};       // as declared: elicitation, sampling, roots
   std::optional<InputRound> round{};
   std::function<void(Change const&)> changed{};
   std::function<void()>

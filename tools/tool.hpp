@@ -133,7 +133,9 @@ struct Tool {
   // Of toolset work: offered where the caller is allowed at least one of these (tools/selection.hpp). What it
   // reads besides is checked read by read (tools/composed/upstream/parts.hpp).
   std::span<StandsFor const> stands_for{};
-  MakeQuestion question = nullptr;                  // null: about the record (tools/write/confirmation.hpp)
+  MakeQuestion question = nullptr;  // null: about the record (tools/write/confirmation.hpp)
+  // Whether a call with these arguments is asked about at all; null: always. One that only shows is not.
+  bool (*is_asked_about)(json::object const& checked) = nullptr;
   DuplicateCheck const* duplicate_check = nullptr;  // before a create; `even_if_exists` skips it
   std::vector<schema::Param> params{};
   // What the argument `filter` may name; checked before anything is sent (tools/filter_check.hpp).

@@ -19,6 +19,10 @@ bool wants_confirmation(ConfirmPolicy, Tool const&);
 struct ConfirmationQuestion {
   std::string text{};       // empty: nothing would be deleted, so that there is nothing to ask
   json::object deletion{};  // what a yes deletes (tools/write/deletion_preview.hpp), for the call
+  // Further members of the form, optional texts, by name: {"only": {"type": "string", "title": …}}. Who fills
+  // one in agrees to that. The answers reach the call (ClientContext::confirmed_answers).
+  json::object members{};
+  bool only_if_always = false;  // asked under --confirm always alone
 };
 
 // The question with a preview of the deletion: the current record, and what is deleted with it. Fails where
