@@ -31,6 +31,8 @@ Error kept_error(json::value const& from) {
 }
 
 ReceiptItem const* item_of(std::span<ReceiptItem const> items, int n) {
+  if (n > 0 && std::size_t(n) <= items.size() && items[std::size_t(n) - 1].n() == n)
+    return &items[std::size_t(n) - 1];  // nothing was skipped before it
   auto const found = std::ranges::find_if(items, [&](ReceiptItem const& each) { return each.n() == n; });
   return found == items.end() ? nullptr : &*found;
 }
