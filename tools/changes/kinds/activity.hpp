@@ -13,6 +13,7 @@ namespace affinity::tools::changes {
 
 // The same entry made twice within this time is taken for one.
 inline constexpr auto same_entry_time = std::chrono::hours(24);
+inline constexpr std::size_t shown_activity_bytes = 160;  // of a text in a plan
 
 // "person_id", "organization_id", "opportunity_id": arguments of API v1.
 std::string_view id_argument(Kind);

@@ -19,7 +19,6 @@ constexpr std::string_view create_interaction = "create_a_affinity_interaction";
 constexpr std::string_view list_interactions = "list_all_affinity_interactions";
 constexpr std::string_view list_all_notes = "list_all_affinity_notes";
 constexpr std::string_view read_one_note = "get_single_affinity_note_by_id";
-constexpr std::size_t shown_text_bytes = 160;
 // An entry that was repeated around midnight is one, though its day differs.
 constexpr auto around_midnight = std::chrono::hours(1);
 
@@ -195,7 +194,7 @@ Change interaction_change(InteractionText const& interaction, std::vector<Subjec
   if (outside) out.details["outside"] = true;
   out.shown_before = "-";
   out.shown_after = std::string(to_string(interaction.kind)) + " of " + interaction.at.understood + ": " +
-                    composed::quoted_text(interaction.text, shown_text_bytes);
+                    composed::quoted_text(interaction.text, shown_activity_bytes);
   out.undo_note = "not where somebody has replied to its note or changed it";
   return out;
 }

@@ -21,7 +21,6 @@ using composed::Reads;
 
 constexpr std::string_view create_note = "create_a_affinity_note";
 constexpr std::string_view list_notes = "list_all_affinity_notes";
-constexpr std::size_t shown_text_bytes = 160;
 constexpr int html_type = 2;  // Affinity v1, Notes
 
 // Text that is a tag from its begin to its end is HTML, as Affinity's note type has it.
@@ -146,7 +145,7 @@ Change note_change(std::vector<Subject> records, std::string const& text, bool l
   if (look) out.details["look"] = true;
   auto const plain = is_html_note(text) ? composed::text_of_html(text) : text;
   out.shown_before = "-";
-  out.shown_after = composed::quoted_text(plain, shown_text_bytes) + (is_html_note(text) ? " (HTML)" : "");
+  out.shown_after = composed::quoted_text(plain, shown_activity_bytes) + (is_html_note(text) ? " (HTML)" : "");
   out.undo_note = "not where somebody has replied to it or changed it";
   return out;
 }

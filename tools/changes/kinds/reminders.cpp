@@ -17,7 +17,6 @@ using composed::Reads;
 
 constexpr std::string_view create_reminder = "create_a_affinity_reminder";
 constexpr std::string_view list_reminders = "list_all_affinity_reminders";
-constexpr std::size_t shown_text_bytes = 160;
 
 std::int64_t owner_of_reminder(json::value const& reminder) {
   auto const* owner = member(reminder, "owner");
@@ -145,7 +144,7 @@ Change reminder_change(Subject on, std::string const& text, Moment const& due,
   if (look) out.details["look"] = true;
   out.shown_before = "-";
   out.shown_after = "due " + due.understood + ", " + composed::cell_text(owner.name) +
-                    (text.empty() ? "" : ": " + composed::quoted_text(text, shown_text_bytes));
+                    (text.empty() ? "" : ": " + composed::quoted_text(text, shown_activity_bytes));
   out.undo_note = "not where somebody has changed or completed it";
   return out;
 }
