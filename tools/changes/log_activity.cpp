@@ -145,7 +145,7 @@ Task<Outcome> log_activity(ToolContext const& context, Tool const& tool, json::o
   if (!context.journal) co_return failure(fail(ErrorKind::internal, "There is no journal for plans."));
   auto entry = co_await read_log_entry(reads, checked);
   if (auto* instead = std::get_if<Outcome>(&entry)) co_return std::move(*instead);
-  auto owner = co_await journal_owner(reads);
+  auto owner = co_await read_owner(reads);
   if (!owner) co_return failure(owner.error());
   LogRun run{.context = context,
              .tool = tool,

@@ -86,6 +86,19 @@ WallTime Run::affinity_time(WallTime of_journal) const {
   return clock_of_run(context_).wall() - (journal_.now() - of_journal);
 }
 
+Change Run::change(std::size_t index) const {
+  auto out = filled(items, items[index].change);
+  auto const mark = [&](Subject& subject) {
+    if (subject.created_by == 0) return;
+    for (std::size_t i = 0; i < items.size(); ++i)
+      if (items[i].n() == subject.created_by) subject.just_created = states[i].made_here;
+  };
+  mark(out.on);
+  mark(out.row);
+  for (auto& other : out.others) mark(other);
+  return out;
+}
+
 bool Run::is_open(std::size_t index) const {
   return items[index].state == ChangeState::planned && states[index].chosen && !states[index].passed;
 }

@@ -39,6 +39,7 @@ struct ItemRun {
   bool passed = false;     // left for a later call; the item's error says why
   bool alone = false;      // Affinity refused it together with others
   bool looked_up = false;  // by this run, since it was sent last
+  bool made_here = false;  // a 2xx answer of this run showed it
 };
 
 class Run {
@@ -58,7 +59,7 @@ class Run {
   WallTime affinity_time(WallTime of_journal) const;
 
   // With the refs of what others created.
-  Change change(std::size_t index) const { return filled(items, items[index].change); }
+  Change change(std::size_t index) const;
   // Not tried yet, and to be tried by this run.
   bool is_open(std::size_t index) const;
   // The number of a change of the same record that may still land; until then this one waits.

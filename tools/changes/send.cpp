@@ -100,6 +100,7 @@ void take_answer(Run& run, std::vector<std::size_t> const& group, std::vector<Ch
     auto& item = run.items[group[k]];
     item.state = ChangeState::done;
     item.by_us = true;
+    run.states[group[k]].made_here = true;
     item.error.reset();
     item.written = std::move(written[k]);
     if (kind.lost && item.written.lost.empty()) item.written.lost = kind.lost(changes[k], sent, body);

@@ -15,8 +15,6 @@ using composed::Read;
 using composed::ReadRecords;
 using composed::Reads;
 
-// Clocks differ, and Affinity's dates are of whole seconds.
-constexpr auto creation_margin = std::chrono::seconds(60);
 constexpr std::size_t most_entries = 100'000;
 
 }  // namespace
@@ -64,7 +62,7 @@ bool looks_first(Change const& change) {
 }
 
 WallTime entries_since(Reads const& reads, std::optional<WallTime> since) {
-  return since ? *since - creation_margin : reads.now().wall - same_entry_time;
+  return since ? *since : reads.now().wall - same_entry_time;
 }
 
 bool is_created_since(json::value const& record, WallTime since) {

@@ -8,7 +8,8 @@ namespace affinity::tools::changes {
 
 namespace {
 
-constexpr std::array all_kinds{&set_kind, &clear_kind, &add_value_kind, &remove_value_kind};
+constexpr std::array all_kinds{&set_kind,  &clear_kind,  &add_value_kind, &remove_value_kind,
+                               &note_kind, &remind_kind, &attach_kind,    &log_kind};
 
 }  // namespace
 
