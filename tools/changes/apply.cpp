@@ -1,6 +1,7 @@
 #include "tools/changes/apply.hpp"
 
 #include "tools/changes/run.hpp"
+#include "tools/changes/undo.hpp"
 #include "tools/composed/language/answer.hpp"
 #include "tools/render.hpp"
 
@@ -173,13 +174,6 @@ int requests_to_write(Run const& run) {
   return out;
 }
 
-Outcome plan_unknown(std::string const& id) {
-  return composed::question(
-      "plan_unknown",
-      "There is no plan " + id + " of yours here: it was never made, has expired, or is another user's.",
-      "Plan again with plan_changes.", {}, "", 0);
-}
-
 Outcome not_locked(Error const& error) {
   if (error.kind == ErrorKind::not_found) return failure(error);
   if (error.kind != ErrorKind::denied) return failure(error);
@@ -198,7 +192,33 @@ std::optional<Outcome> over_cap(Run const& run) {
                             "Make plans of fewer changes.", {}, "", 0);
 }
 
+Task<Result<void>> end_run(Journal& journal, JournalOwner owner, Receipt const& receipt) {
+  if (!receipt.undo_of.empty()) {
+    auto const marked = co_await mark_taken_back(journal, std::move(owner), receipt.undo_of, receipt.id);
+    if (!marked) co_return fail(marked);
+  }
+  if (!receipt.is_finished()) co_return Result<void>();
+  co_return co_await journal.end(receipt.plan_id);
+}
+
+// The lock of what an undo takes back; null where this is none.
+Task<Result<std::unique_ptr<PlanLock>>> lock_undone(Journal& journal, JournalOwner owner,
+                                                    std::string undo_of) {
+  if (undo_of.empty()) co_return std::unique_ptr<PlanLock>();
+  auto const undone = co_await journal.find(std::move(owner), undo_of);
+  if (!undone) co_return fail(undone);
+  if (!*undone) co_return fail(ErrorKind::not_found, "There is no receipt " + undo_of + " any more.");
+  co_return co_await journal.lock((*undone)->id);
+}
+
 }  // namespace
+
+Outcome no_such_plan(std::string const& id) {
+  return composed::question(
+      "plan_unknown",
+      "There is no plan " + id + " of yours here: it was never made, has expired, or is another user's.",
+      "Plan again with plan_changes.", {}, "", 0);
+}
 
 Task<std::variant<Receipt, Outcome>> apply_plan(ToolContext const& context, Tool const& tool,
                                                 JournalOwner owner, std::string plan_id,
@@ -208,7 +228,7 @@ Task<std::variant<Receipt, Outcome>> apply_plan(ToolContext const& context, Tool
   auto& journal = *context.journal;
   auto found = co_await journal.find(owner, plan_id);
   if (!found) co_return failure(found.error());
-  if (!*found) co_return plan_unknown(plan_id);
+  if (!*found) co_return no_such_plan(plan_id);
   auto finished = receipt_from(**found);
   if (!finished) co_return failure(finished.error());
   if (finished->is_finished()) {
@@ -216,21 +236,21 @@ Task<std::variant<Receipt, Outcome>> apply_plan(ToolContext const& context, Tool
     co_return std::move(*finished);
   }
   auto const id = (*found)->id;
+  auto const undone = co_await lock_undone(journal, owner, (*found)->undo_of);
+  if (!undone) co_return not_locked(undone.error());
   auto const lock = co_await journal.lock(id);
   if (!lock) co_return not_locked(lock.error());
   found = co_await journal.find(owner, id);  // another call may have gone on meanwhile
   if (!found) co_return failure(found.error());
-  if (!*found) co_return plan_unknown(id);
+  if (!*found) co_return no_such_plan(id);
   Run run(context, tool, journal, call);
   auto const loaded = run.load(**found, only);
   if (!loaded) co_return failure(loaded.error());
   if (auto refusal = over_cap(run)) co_return std::move(*refusal);
   co_await make_all(run);
   auto receipt = run.receipt();
-  if (receipt.is_finished()) {
-    auto const ended = co_await journal.end(id);
-    if (!ended && receipt.stopped.empty()) receipt.stopped = ended.error().message;
-  }
+  auto const ended = co_await end_run(journal, owner, receipt);
+  if (!ended && receipt.stopped.empty()) receipt.stopped = ended.error().message;
   co_return receipt;
 }
 
