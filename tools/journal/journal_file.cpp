@@ -37,6 +37,7 @@ Result<fs::path> prepare_journal_folder(fs::path const& path) {
   }
   auto real = fs::canonical(folder, error);
   if (error) return refuse_journal(path, "its folder cannot be opened, " + error.message());
+  if (!fs::is_directory(real, error)) return refuse_journal(path, "its folder is a file");
   return real;
 }
 
