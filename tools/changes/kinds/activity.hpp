@@ -11,6 +11,8 @@
 
 namespace affinity::tools::changes {
 
+inline constexpr std::size_t shown_text_bytes = 160;  // of a text in a plan
+
 // The same entry made twice within this time is taken for one.
 inline constexpr auto same_entry_time = std::chrono::hours(24);
 inline constexpr std::size_t shown_activity_bytes = 160;  // of a text in a plan

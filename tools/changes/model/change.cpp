@@ -36,30 +36,30 @@ constexpr std::pair<Action, std::string_view> action_words[] = {
 
 constexpr std::array<std::string_view, 3> undo_words{"yes", "partly", "no"};
 
-std::string text_in(json::object const& from, std::string_view name) {
+std::string text_of_change(json::object const& from, std::string_view name) {
   auto const* value = from.if_contains(name);
   auto const text = value ? as_text(*value) : std::nullopt;
   return std::string(text.value_or(""));
 }
 
-std::int64_t number_in_change(json::object const& from, std::string_view name) {
+std::int64_t number_of_change(json::object const& from, std::string_view name) {
   auto const* value = from.if_contains(name);
   return value ? as_int64(*value).value_or(0) : 0;
 }
 
-bool flag_in(json::object const& from, std::string_view name) {
+bool flag_of_change(json::object const& from, std::string_view name) {
   auto const* value = from.if_contains(name);
   return value && *value == json::value(true);
 }
 
-json::array const& items_in(json::object const& from, std::string_view name) {
+json::array const& items_of_change(json::object const& from, std::string_view name) {
   static json::array const none;
   auto const* value = from.if_contains(name);
   auto const* items = value ? value->if_array() : nullptr;
   return items ? *items : none;
 }
 
-json::object const& object_in(json::object const& from, std::string_view name) {
+json::object const& object_of_change(json::object const& from, std::string_view name) {
   static json::object const none;
   auto const* value = from.if_contains(name);
   auto const* object = value ? value->if_object() : nullptr;
@@ -84,9 +84,9 @@ json::object subject_json(Subject const& subject) {
 }
 
 Subject subject_from(json::object const& from) {
-  return {.ref = composed::parse_ref(text_in(from, "ref")),
-          .created_by = int(number_in_change(from, "created_by")),
-          .name = text_in(from, "name")};
+  return {.ref = composed::parse_ref(text_of_change(from, "ref")),
+          .created_by = int(number_of_change(from, "created_by")),
+          .name = text_of_change(from, "name")};
 }
 
 json::object column_json(Column const& column) {
@@ -102,14 +102,14 @@ json::object column_json(Column const& column) {
 
 // Without options, which a change has resolved already.
 Column column_from(json::object const& from) {
-  return {.name = text_in(from, "name"),
-          .type = ColumnType(number_in_change(from, "type")),
-          .built_in = BuiltIn(number_in_change(from, "built_in")),
-          .field_id = text_in(from, "field_id"),
-          .v1_id = number_in_change(from, "v1_id"),
-          .many = flag_in(from, "many"),
-          .of_list = flag_in(from, "of_list"),
-          .ranked = flag_in(from, "ranked")};
+  return {.name = text_of_change(from, "name"),
+          .type = ColumnType(number_of_change(from, "type")),
+          .built_in = BuiltIn(number_of_change(from, "built_in")),
+          .field_id = text_of_change(from, "field_id"),
+          .v1_id = number_of_change(from, "v1_id"),
+          .many = flag_of_change(from, "many"),
+          .of_list = flag_of_change(from, "of_list"),
+          .ranked = flag_of_change(from, "ranked")};
 }
 
 }  // namespace
@@ -131,8 +131,8 @@ std::vector<Value> values_from(json::array const& from) {
     auto const& value = item.get_object();
     auto const* data = value.if_contains("data");
     out.push_back({.data = data ? *data : json::value(),
-                   .text = text_in(value, "text"),
-                   .field_value = number_in_change(value, "field_value")});
+                   .text = text_of_change(value, "text"),
+                   .field_value = number_of_change(value, "field_value")});
   }
   return out;
 }
@@ -179,29 +179,29 @@ json::object to_json(Change const& change) {
 }
 
 Result<Change> change_from(json::object const& from) {
-  auto const action = action_of(text_in(from, "do"));
+  auto const action = action_of(text_of_change(from, "do"));
   if (!action)
     return fail(ErrorKind::internal,
-                "The journal has an action that this version does not know: " + text_in(from, "do") + ".");
-  Change out{.n = int(number_in_change(from, "n")),
+                "The journal has an action that this version does not know: " + text_of_change(from, "do") + ".");
+  Change out{.n = int(number_of_change(from, "n")),
              .action = *action,
-             .on = subject_from(object_in(from, "on")),
-             .row = subject_from(object_in(from, "row")),
-             .list = number_in_change(from, "list"),
-             .list_name = text_in(from, "list_name"),
-             .before = values_from(items_in(from, "before")),
-             .after = values_from(items_in(from, "after")),
-             .details = object_in(from, "details"),
-             .shown_before = text_in(from, "shown_before"),
-             .shown_after = text_in(from, "shown_after"),
-             .by_v2 = flag_in(from, "by_v2"),
-             .undo_note = text_in(from, "undo_note"),
-             .warning = text_in(from, "warning"),
-             .takes_back = int(number_in_change(from, "takes_back"))};
-  if (from.contains("column")) out.column = column_from(object_in(from, "column"));
-  for (auto const& other : items_in(from, "others"))
+             .on = subject_from(object_of_change(from, "on")),
+             .row = subject_from(object_of_change(from, "row")),
+             .list = number_of_change(from, "list"),
+             .list_name = text_of_change(from, "list_name"),
+             .before = values_from(items_of_change(from, "before")),
+             .after = values_from(items_of_change(from, "after")),
+             .details = object_of_change(from, "details"),
+             .shown_before = text_of_change(from, "shown_before"),
+             .shown_after = text_of_change(from, "shown_after"),
+             .by_v2 = flag_of_change(from, "by_v2"),
+             .undo_note = text_of_change(from, "undo_note"),
+             .warning = text_of_change(from, "warning"),
+             .takes_back = int(number_of_change(from, "takes_back"))};
+  if (from.contains("column")) out.column = column_from(object_of_change(from, "column"));
+  for (auto const& other : items_of_change(from, "others"))
     if (other.is_object()) out.others.push_back(subject_from(other.get_object()));
-  auto const undo = std::ranges::find(undo_words, text_in(from, "undo"));
+  auto const undo = std::ranges::find(undo_words, text_of_change(from, "undo"));
   if (undo != undo_words.end()) out.undo = Undoable(undo - undo_words.begin());
   return out;
 }

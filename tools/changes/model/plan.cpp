@@ -30,23 +30,23 @@ std::vector<composed::Candidate> candidates_from(json::value const& from) {
   return out;
 }
 
-json::value const& part_of(json::object const& from, std::string_view name) {
+json::value const& part_of_plan(json::object const& from, std::string_view name) {
   static json::value const none;
   auto const* value = from.if_contains(name);
   return value ? *value : none;
 }
 
-int count_in(json::object const& from, std::string_view name) {
-  return int(as_int64(part_of(from, name)).value_or(0));
+int count_of_plan(json::object const& from, std::string_view name) {
+  return int(as_int64(part_of_plan(from, name)).value_or(0));
 }
 
-std::string text_of(json::object const& from, std::string_view name) {
-  return std::string(as_text(part_of(from, name)).value_or(""));
+std::string text_of_plan(json::object const& from, std::string_view name) {
+  return std::string(as_text(part_of_plan(from, name)).value_or(""));
 }
 
-WallTime time_of(json::object const& from, std::string_view name) {
+WallTime time_of_plan(json::object const& from, std::string_view name) {
   WallTime out{};
-  from_iso(text_of(from, name), out);
+  from_iso(text_of_plan(from, name), out);
   return out;
 }
 
@@ -84,7 +84,7 @@ std::string group_of(Change const& change) {
   key += '\n' + change.list_name + '\n';
   if (change.column) key += change.column->name + '\n' + change.shown_after;
   if (change.action == Action::find_or_create && change.on.ref == std::nullopt)
-    key += text_of(change.details, "kind");
+    key += text_of_plan(change.details, "kind");
   return key;
 }
 
@@ -93,7 +93,7 @@ std::string phrase(std::vector<Change const*> const& changes) {
   auto const on = on_what(changes);
   auto const column = first.column ? first.column->name : std::string();
   auto const value = shorten(first.shown_after, 60);
-  auto const kind = text_of(first.details, "kind");
+  auto const kind = text_of_plan(first.details, "kind");
   auto const count = std::to_string(changes.size());
   bool const single = changes.size() == 1;
   switch (first.action) {
@@ -189,36 +189,36 @@ json::object to_json(Plan const& plan) {
 }
 
 Result<Plan> plan_from(json::object const& from) {
-  Plan out{.id = text_of(from, "id"),
-           .summary = text_of(from, "summary"),
-           .digest = text_of(from, "digest"),
-           .created_at = time_of(from, "created_at"),
-           .expires_at = time_of(from, "expires_at"),
-           .requests_used = count_in(from, "requests_used"),
-           .requests_to_apply = count_in(from, "requests_to_apply"),
-           .undo_of = text_of(from, "undo_of"),
-           .direct = part_of(from, "direct") == json::value(true)};
-  if (auto const* changes = part_of(from, "changes").if_array())
+  Plan out{.id = text_of_plan(from, "id"),
+           .summary = text_of_plan(from, "summary"),
+           .digest = text_of_plan(from, "digest"),
+           .created_at = time_of_plan(from, "created_at"),
+           .expires_at = time_of_plan(from, "expires_at"),
+           .requests_used = count_of_plan(from, "requests_used"),
+           .requests_to_apply = count_of_plan(from, "requests_to_apply"),
+           .undo_of = text_of_plan(from, "undo_of"),
+           .direct = part_of_plan(from, "direct") == json::value(true)};
+  if (auto const* changes = part_of_plan(from, "changes").if_array())
     for (auto const& each : *changes) {
       auto change = each.is_object() ? change_from(each.get_object()) : change_from({});
       if (!change) return fail(change);
       out.changes.push_back(std::move(*change));
     }
-  if (auto const* skipped = part_of(from, "skipped").if_array())
+  if (auto const* skipped = part_of_plan(from, "skipped").if_array())
     for (auto const& each : *skipped)
       if (each.is_object())
-        out.skipped.push_back({.n = count_in(each.get_object(), "n"),
+        out.skipped.push_back({.n = count_of_plan(each.get_object(), "n"),
                                .what = text_member(each, "what"),
                                .why = text_member(each, "why")});
-  if (auto const* problems = part_of(from, "problems").if_array())
+  if (auto const* problems = part_of_plan(from, "problems").if_array())
     for (auto const& each : *problems)
       if (each.is_object())
-        out.problems.push_back({.n = count_in(each.get_object(), "n"),
+        out.problems.push_back({.n = count_of_plan(each.get_object(), "n"),
                                 .kind = text_member(each, "kind"),
                                 .what = text_member(each, "what"),
                                 .message = text_member(each, "message"),
-                                .candidates = candidates_from(part_of(each.get_object(), "candidates"))});
-  if (auto const* notes = part_of(from, "notes").if_array())
+                                .candidates = candidates_from(part_of_plan(each.get_object(), "candidates"))});
+  if (auto const* notes = part_of_plan(from, "notes").if_array())
     for (auto const& each : *notes) out.notes.emplace_back(as_text(each).value_or(""));
   return out;
 }
