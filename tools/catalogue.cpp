@@ -68,7 +68,9 @@ std::vector<Tool> v1_rows() {
                   list_entries, field_values, relationships, reminders, entity_files});
 }
 
-std::vector<Tool> further_rows() { return rows_of({work_tools, catalogue_tools, webhooks, chatgpt}); }
+std::vector<Tool> further_rows() {
+  return rows_of({work_tools, change_tools, catalogue_tools, webhooks, chatgpt});
+}
 
 // Built when the first of them is needed.
 std::vector<Tool> v2_rows() {

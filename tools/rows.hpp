@@ -25,6 +25,7 @@ std::vector<Tool> reminders();
 std::vector<Tool> chatgpt();
 std::vector<Tool> catalogue_tools();  // tools/catalogue_tools.cpp
 std::vector<Tool> work_tools();       // tools/composed/rows.cpp
+std::vector<Tool> change_tools();     // tools/changes/rows.cpp
 std::vector<Tool> unified_tools();    // tools/unified/rows.cpp
 
 // Affinity's newer API, in the order of its toolsets.

@@ -17,7 +17,4 @@ Task<std::variant<Plan, Outcome>> make_plan(composed::Reads&, json::object const
 // Whether the arguments name many records at once, or take something away: then a plan comes first.
 bool needs_a_plan(json::object const& checked);
 
-// The arguments that both tools share.
-schema::Param operations_param();
-
 }  // namespace affinity::tools::changes

@@ -1,8 +1,7 @@
 #include "tools/changes/operations.hpp"
 
 #include "base/text/setting_values.hpp"
-#include "schema/type.hpp"
-#include "tools/changes/make_plan.hpp"
+#include "tools/changes/model/plan.hpp"
 #include "tools/composed/row.hpp"
 
 #include <utility>

@@ -3,6 +3,7 @@
 #include "tools/changes/kept_plan.hpp"
 #include "tools/changes/make_plan.hpp"
 #include "tools/changes/model/writes.hpp"
+#include "tools/changes/operations.hpp"
 #include "tools/changes/owner.hpp"
 #include "tools/changes/plan_answer.hpp"
 #include "tools/changes/receipt.hpp"
@@ -67,7 +68,7 @@ Task<Outcome> plan_changes(ToolContext const& context, Tool const& tool, json::o
   if (!context.journal)
     co_return failure(
         fail(ErrorKind::denied, "This server keeps no plans.", "Start it without --journal off."));
-  auto const owner = co_await owner_of(reads);
+  auto const owner = co_await read_owner(reads);
   if (!owner) co_return failure(owner.error());
   auto id = text_argument(checked, "plan_id");
   if (!id.empty() && !checked.contains("operations")) {
