@@ -89,7 +89,7 @@ Task<bool> not_before(Run& run, std::size_t index, Standing standing) {
   auto& item = run.items[index];
   if (standing.state == State::after) {
     item.state = ChangeState::already;
-    item.written = {.created = standing.created, .after = std::move(standing.values)};
+    item.written = written_as_read(item.change, std::move(standing));
     run.failures = 0;
     co_return true;
   }

@@ -58,7 +58,7 @@ void found_made(Run& run, std::size_t index, Standing standing) {
   item.state = ChangeState::done;
   item.by_us = false;
   item.error.reset();
-  item.written = {.created = standing.created, .after = std::move(standing.values)};
+  item.written = written_as_read(item.change, std::move(standing));
 }
 
 Error still_unknown(Standing const& standing) {

@@ -58,6 +58,12 @@ bool touches_same(Change const& one, Change const& other) {
   });
 }
 
+Written written_as_read(Change const& change, Standing standing) {
+  Written out{.after = std::move(standing.values)};
+  if (!is_value_action(change.action)) out.created = standing.created;  // of a value it is the row
+  return out;
+}
+
 Run::Run(ToolContext const& context, Tool const& tool, Journal& journal, client::CallContext const& call)
     : context_(context),
       journal_(journal),

@@ -115,6 +115,9 @@ class Run {
 // same people do not.
 bool touches_same(Change const&, Change const&);
 
+// What a reading shows of a change that is made.
+Written written_as_read(Change const&, Standing);
+
 // How an error of something that certainly did not happen goes on.
 enum class Reaction {
   failed,  // this change has failed, the rest goes on
