@@ -1,9 +1,12 @@
 #include "sandbox/api.hpp"
 
 #include "base/text/text.hpp"
+#include "sandbox/api_responses.hpp"
 #include "sandbox/control/endpoints.hpp"
 #include "sandbox/firm_records.hpp"
+#include "sandbox/late_writes.hpp"
 #include "sandbox/persistence/firm_file.hpp"
+#include "sandbox/record_history.hpp"
 #include "sandbox/replication_lag.hpp"
 #include "sandbox/routing/quota.hpp"
 #include "sandbox/routing/route.hpp"
@@ -11,7 +14,6 @@
 #include "sandbox/routing/text_response.hpp"
 #include "sandbox/startup_banner.hpp"
 #include "sandbox/store/merges.hpp"
-#include "sandbox/v2/face/errors.hpp"
 #include "sandbox/webhooks/loopback.hpp"
 
 #include <algorithm>
@@ -33,8 +35,11 @@ struct Api::State : FirmRecords {
   FaultInjector fault_injector{};
   RequestLog request_log{};
   ReplicationLag replication_lag{};
+  RecordHistory history{};
+  LateWrites late_writes{};
 
   SimulatedResponse simulate(Request const&, EndpointValidation);
+  bool perform_late_writes();
   v2::Caller caller_of(Request const&, EndpointValidation);
 
  private:
@@ -44,23 +49,19 @@ struct Api::State : FirmRecords {
   void perform_due_merges();
   bool has_merges_to_save(Request const&);
   JsonResponse call_handler(Route const&, RequestContext&);
-  Response perform_v2(Request const&, EndpointValidation);
-  Response perform(Request const&, EndpointValidation, std::string const* key, Person const* user);
+  Response perform_v2(Request const&, EndpointValidation, Store* old_records);
+  Response perform_v1(Request const&, EndpointValidation, Store& records);
+  Store* records_before(Milliseconds staleness);
+  void perform_due_late_writes();
+  LoggedRequest log_line(Request const&);
+  Result<void> save_changes();
+  SimulatedResponse perform_and_save(Request const&, EndpointValidation, Milliseconds staleness,
+                                     LoggedRequest&);
   SimulatedResponse simulate_locked(Request const&, EndpointValidation);
   SimulatedResponse inject_and_perform(Request const&, EndpointValidation);
 };
 
 namespace {
-
-Response to_response(JsonResponse answer) {
-  auto text = answer.status == 302 ? std::string() : write_json(answer.body);
-  auto response = text_response(answer.status, std::move(text), "application/json");
-  for (auto& field : answer.headers.fields) response.headers.add(field.name, std::move(field.value));
-  return response;
-}
-
-// Affinity documents JSON but sends this text.
-Response unauthorized() { return text_response(401, "Unauthorized API Key.", "text/html"); }
 
 Params read_body(Request const& request) {
   if (!has_json_body(request.method)) return {};
@@ -68,28 +69,6 @@ Params read_body(Request const& request) {
   if (type.starts_with("multipart/")) return {};  // the handler of uploads parses it
   bool const form = type.starts_with("application/x-www-form-urlencoded");
   return form ? Params::from_urlencoded(request.body) : Params::from_json(request.body);
-}
-
-// 4xx, because nothing was changed: after a 5xx a client must assume that a write may have taken effect.
-SimulatedResponse storage_error_response(Error error) {
-  auto const words = error.message + (error.next_step.empty() ? "" : " " + error.next_step);
-  return {.response = to_response(error_response(423, "Nothing was changed. " + words)),
-          .storage_error = std::move(error)};
-}
-
-SimulatedResponse locked_response(LockedFile const& sandbox_file) {
-  auto const holder = sandbox_file.lock_holder();
-  auto out = storage_error_response(fail(ErrorKind::limited,
-                                         sandbox_file.path() + " is being written by " + holder + ".",
-                                         "Try again when it is done, or end it."));
-  out.lock_holder = holder;
-  return out;
-}
-
-// Errors that no route answers are made in the form of v1.
-void show_in_form_of_v2(Request const& request, Response& response, std::string_view message) {
-  if (v2::is_request_of_v2(request.target))
-    response.body = write_json(v2::failure_of_status(response.status, message).body);
 }
 
 }  // namespace
@@ -103,8 +82,9 @@ JsonResponse Api::State::call_handler(Route const& route, RequestContext& contex
   }
 }
 
-Response Api::State::perform(Request const& request, EndpointValidation validation, std::string const* key,
-                             Person const* user) {
+Response Api::State::perform_v1(Request const& request, EndpointValidation validation, Store& seen) {
+  auto const key = api_key_of(request);
+  auto const* user = user_of(request);
   if (!key || !user) return unauthorized();
   auto const target = std::string_view(request.target);
   auto const path = target.substr(0, target.find('?'));
@@ -119,7 +99,7 @@ Response Api::State::perform(Request const& request, EndpointValidation validati
     if (!found.invalid_id.empty())
       return to_response(error_response(404, "Nothing here has the id \"" + found.invalid_id + "\""));
     auto const query = target.substr(std::min(target.size(), path.size() + 1));
-    RequestContext context{.store = store(),
+    RequestContext context{.store = seen,
                            .user = *user,
                            .now = clock.wall(),
                            .usage = usage,
@@ -151,8 +131,9 @@ v2::Caller Api::State::caller_of(Request const& request, EndpointValidation vali
           .endpoint_validation_failed = validation == EndpointValidation::failed};
 }
 
-Response Api::State::perform_v2(Request const& request, EndpointValidation validation) {
+Response Api::State::perform_v2(Request const& request, EndpointValidation validation, Store* old_records) {
   auto const caller = caller_of(request, validation);
+  if (old_records) return v2::respond(request, caller, *old_records, quota, settings.v2).response;
   auto reply = respond_with_lag(request, caller, store(), clock, quota, settings.v2, replication_lag);
   if (settings.webhooks)
     for (auto const& [resource, id] : reply.updated) event_recorder.updated(resource, id);
@@ -193,56 +174,117 @@ SimulatedResponse Api::State::simulate_locked(Request const& request, EndpointVa
   if (is_control_request(request.target)) {
     if (auto const read = reload_if_changed(); !read) return storage_error_response(read.error());
     if (!user_of(request)) return {.response = unauthorized()};
-    return {.response =
-                to_response(handle_control_request(request, fault_injector, request_log, settings.v2))};
+    ControlState const controlled{fault_injector, request_log, settings.v2, late_writes.size()};
+    return {.response = to_response(handle_control_request(request, controlled))};
   }
   if (!sandbox_file) {
     perform_due_merges();
+    perform_due_late_writes();
     return inject_and_perform(request, validation);
   }
   bool const reads = v2::only_reads(request);
   if (reads) {
     if (auto const read = reload_if_changed(); !read) return storage_error_response(read.error());
-    if (!has_merges_to_save(request)) return inject_and_perform(request, validation);
+    if (!has_merges_to_save(request) && !late_writes.has_due(clock.now()))
+      return inject_and_perform(request, validation);
   }
   auto const locked = sandbox_file->try_lock();
-  // A read goes on without the lock, and the merge waits for the next request.
+  // A read goes on without the lock, and merges and late writes wait for the next request.
   if (reads && (!locked || !*locked)) return inject_and_perform(request, validation);
   if (!locked) return storage_error_response(locked.error());
   if (!*locked) return locked_response(*sandbox_file);
   auto const read = reload_if_changed();
-  if (read) perform_due_merges();
+  if (read) {
+    perform_due_merges();
+    perform_due_late_writes();
+  }
   auto out = read ? inject_and_perform(request, validation) : storage_error_response(read.error());
   sandbox_file->unlock();
   return out;
 }
 
-SimulatedResponse Api::State::inject_and_perform(Request const& request, EndpointValidation validation) {
-  auto const fault = fault_injector.take(request.method, request.target).value_or(Fault{});
-  auto const key = api_key_of(request);
-  auto const* user = user_of(request);
-  LoggedRequest logged{.method = request.method, .target = request.target, .at = clock.wall()};
-  if (user) logged.user_id = user->id;
-  SimulatedResponse out{.transport_fault = fault.transport_fault};
-  bool const in_v2 = v2::is_request_of_v2(request.target);
-  bool const lags = !in_v2 && request.method != Method::get && settings.v2.replication_lag.count() > 0;
-  auto firm_before = lags ? serialize_firm(store()) : std::string();
-  bool const writes = !v2::only_reads(request);
-  if (fault.performed) {
-    if (writes) store().note_change();
-    out.response =
-        in_v2 ? perform_v2(request, validation) : perform(request, validation, key ? &*key : nullptr, user);
-    logged.performed = out.response.status < 400;
-  }
+LoggedRequest Api::State::log_line(Request const& request) {
+  LoggedRequest line{
+      .method = request.method, .target = request.target, .body = loggable_body(request), .at = clock.wall()};
+  if (auto const* user = user_of(request)) line.user_id = user->id;
+  return line;
+}
+
+// Null when these are the current ones.
+Store* Api::State::records_before(Milliseconds staleness) {
+  return staleness.count() > 0 ? history.records_at(clock.now() - staleness) : nullptr;
+}
+
+Result<void> Api::State::save_changes() {
+  if (!std::exchange(unsaved_, false) || !sandbox_file || !sandbox_file->is_locked())
+    return boost::system::in_place_value;
+  return save();
+}
+
+// The log's line gets whether the request took effect.
+SimulatedResponse Api::State::perform_and_save(Request const& request, EndpointValidation validation,
+                                               Milliseconds staleness, LoggedRequest& logged) {
+  bool const in_v2 = v2::is_request_of_v2(request.target), writes = !v2::only_reads(request);
+  bool const lags = !in_v2 && writes && settings.v2.replication_lag.count() > 0;
+  auto const remembered = std::max(staleness, fault_injector.longest_staleness());
+  if (remembered.count() == 0) history.clear();
+  bool const remembers = writes && remembered.count() > 0;
+  auto firm_before = lags || remembers ? serialize_firm(store()) : std::string();
+  if (writes) store().note_change();
+  auto* const old_records = records_before(staleness);
+  SimulatedResponse out{.response =
+                            in_v2 ? perform_v2(request, validation, old_records)
+                                  : perform_v1(request, validation, old_records ? *old_records : store())};
+  logged.performed = out.response.status < 400;
   if (logged.performed && writes) unsaved_ = true;
-  if (std::exchange(unsaved_, false) && sandbox_file && sandbox_file->is_locked()) {
-    if (auto const written = save(); !written) {
-      out = storage_error_response(written.error());
-      logged.performed = false;
-    }
+  if (auto const saved = save_changes(); !saved) {
+    out = storage_error_response(saved.error());
+    logged.performed = false;
   }
-  if (lags && logged.performed)
-    replication_lag.add_write(std::move(firm_before), running_time() + settings.v2.replication_lag);
+  if (!logged.performed) return out;
+  if (remembers) history.add_write(firm_before, clock.now(), remembered);
+  if (lags) replication_lag.add_write(std::move(firm_before), running_time() + settings.v2.replication_lag);
+  return out;
+}
+
+// As if they came now; nobody waits for their answers.
+void Api::State::perform_due_late_writes() {
+  while (late_writes.has_due(clock.now())) {
+    auto const write = late_writes.take();
+    auto logged = log_line(write.request);
+    logged.late = true;
+    auto const done = perform_and_save(write.request, write.validation, Milliseconds(0), logged);
+    logged.status = done.response.status;
+    request_log.add(std::move(logged));
+  }
+}
+
+bool Api::State::perform_late_writes() {
+  if (!late_writes.has_due(clock.now())) return true;
+  if (!sandbox_file) {
+    perform_due_late_writes();
+    return true;
+  }
+  auto const locked = sandbox_file->try_lock();
+  if (!locked || !*locked) return false;
+  auto const read = reload_if_changed();
+  if (read) perform_due_late_writes();
+  sandbox_file->unlock();
+  return bool(read);
+}
+
+SimulatedResponse Api::State::inject_and_perform(Request const& request, EndpointValidation validation) {
+  bool const reads = v2::only_reads(request);
+  auto const fault = fault_injector.take(request.method, request.target, reads).value_or(Fault{});
+  auto logged = log_line(request);
+  SimulatedResponse out;
+  if (fault.performed)
+    out = perform_and_save(request, validation, fault.staleness, logged);
+  else if (auto const saved = save_changes(); !saved)  // what merges changed
+    out = storage_error_response(saved.error());
+  if (fault.perform_after && !out.storage_error)
+    late_writes.add({request, validation, clock.now() + *fault.perform_after});
+  if (!out.storage_error) out.transport_fault = fault.transport_fault;
   if (fault.replacement) out.response = *fault.replacement;
   if (fault.has_default_body) show_in_form_of_v2(request, out.response, scripted_message);
   logged.status = out.response.status;
@@ -271,7 +313,7 @@ SimulatedResponse Api::simulate(Request const& request, EndpointValidation valid
 
 bool Api::closes_before_read(Request const& head) {
   if (is_control_request(head.target) ||
-      !state_->fault_injector.take_close_before_read(head.method, head.target))
+      !state_->fault_injector.take_close_before_read(head.method, head.target, v2::only_reads(head)))
     return false;
   auto const* user = state_->user_of(head);
   state_->request_log.add({.method = head.method,
@@ -280,6 +322,15 @@ bool Api::closes_before_read(Request const& head) {
                            .at = state_->clock.wall()});
   return true;
 }
+
+std::optional<Milliseconds> Api::until_late_write() const {
+  auto const due = state_->late_writes.next_due();
+  if (!due) return std::nullopt;
+  auto const left = std::chrono::ceil<Milliseconds>(*due - state_->clock.now());
+  return std::max(left, Milliseconds(0));
+}
+
+bool Api::perform_late_writes() { return state_->perform_late_writes(); }
 
 // The handler validates the rest of the request.
 std::optional<std::string> Api::endpoint_to_validate(Request const& request) {

@@ -6,6 +6,7 @@
 #include "base/result.hpp"
 #include "sandbox/control/transport_fault.hpp"
 #include "sandbox/settings.hpp"
+#include "sandbox/webhooks/endpoint_validation.hpp"
 #include "sandbox/webhooks/event_recorder.hpp"
 
 #include <memory>
@@ -17,8 +18,6 @@ namespace affinity::sandbox {
 
 // Validates the files; an error names file, key and index.
 Result<void> check_files(Settings const&);
-
-enum class EndpointValidation { skipped, passed, failed };
 
 class Api {
  public:
@@ -36,6 +35,13 @@ class Api {
 
   // For a server that has read the head alone: whether a fault closes the connection before the body is read.
   bool closes_before_read(Request const& head);
+
+  // For a server, which has a timer: in how long the next write takes effect that a fault delays
+  // (perform_after_ms); nullopt when none waits. Without a server the next request finds those performed
+  // whose time has come.
+  std::optional<Milliseconds> until_late_write() const;
+  // Performs those. False while another process holds the lock of the sandbox file: try again soon.
+  bool perform_late_writes();
 
   // The loopback URL that this request subscribes, when webhooks are on. Affinity validates an endpoint
   // before it accepts it, so the server sends an empty event there and passes the outcome to simulate().

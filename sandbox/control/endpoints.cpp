@@ -86,12 +86,21 @@ JsonResponse add_merge_plan(Params in, v2::FaceSettings& settings) {
   return success_response();
 }
 
+JsonResponse show_requests(Params in, RequestLog& log, std::size_t late_writes) {
+  bool const clear = in.boolean("clear").value_or(false), bodies = in.boolean("bodies").value_or(false);
+  if (in.error()) return error_response(422, *in.error());
+  auto shown = log.to_json(bodies);
+  shown["late_writes"] = late_writes;
+  if (clear) log.clear();
+  return json::value(std::move(shown));
+}
+
 }  // namespace
 
 bool is_control_request(std::string_view target) { return target.starts_with("/__sandbox/"); }
 
-JsonResponse handle_control_request(Request const& request, FaultInjector& fault_injector,
-                                    RequestLog& request_log, v2::FaceSettings& v2_settings) {
+JsonResponse handle_control_request(Request const& request, ControlState const& state) {
+  auto& [fault_injector, request_log, v2_settings, late_writes] = state;
   auto const target = std::string_view(request.target);
   auto const path = target.substr(0, target.find('?'));
   if (path == "/__sandbox/faults" && request.method == Method::post) {
@@ -104,12 +113,8 @@ JsonResponse handle_control_request(Request const& request, FaultInjector& fault
     return success_response();
   }
   if (path == "/__sandbox/requests" && request.method == Method::get) {
-    auto query = Params::from_urlencoded(target.substr(std::min(target.size(), path.size() + 1)));
-    bool const clear = query.boolean("clear").value_or(false);
-    if (query.error()) return error_response(422, *query.error());
-    auto shown = request_log.to_json();
-    if (clear) request_log.clear();
-    return json::value(std::move(shown));
+    auto const query = target.substr(std::min(target.size(), path.size() + 1));
+    return show_requests(Params::from_urlencoded(query), request_log, late_writes);
   }
   if (path == "/__sandbox/rights" && request.method == Method::post)
     return set_rights(Params::from_json(request.body), v2_settings);

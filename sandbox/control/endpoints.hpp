@@ -4,7 +4,8 @@
 //
 //   POST   /__sandbox/faults     adds scripted faults (fault_injector.hpp)
 //   DELETE /__sandbox/faults     removes all faults
-//   GET    /__sandbox/requests   the request log; ?clear=true clears it afterwards
+//   GET    /__sandbox/requests   the request log; ?clear=true clears it afterwards, ?bodies=true shows bodies
+//                                of up to 2,000 bytes. "late_writes" are still to take effect
 //   POST   /__sandbox/rights     sets the rights of a key in API v2:
 //                                {"key":"sandbox","rights":["Manage Teams"]}
 //   POST   /__sandbox/versions   sets the versions of API v2:
@@ -21,7 +22,15 @@
 
 namespace affinity::sandbox {
 
+// What the endpoints read and change.
+struct ControlState {
+  FaultInjector& fault_injector;
+  RequestLog& request_log;
+  v2::FaceSettings& v2_settings;
+  std::size_t late_writes = 0;  // that wait for their time (perform_after_ms)
+};
+
 bool is_control_request(std::string_view target);
-JsonResponse handle_control_request(Request const&, FaultInjector&, RequestLog&, v2::FaceSettings&);
+JsonResponse handle_control_request(Request const&, ControlState const&);
 
 }  // namespace affinity::sandbox

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace affinity::sandbox {
 
@@ -12,6 +13,8 @@ namespace {
 
 constexpr Id max_delay = 600'000;  // ms
 constexpr Id max_cut = 1'000'000'000;
+constexpr Id max_staleness = 60'000;  // ms
+constexpr Id max_seed = 9'007'199'254'740'991;
 
 json::object object_in(Params& in, std::string_view name) {
   auto const* value = in.find(name);
@@ -43,9 +46,22 @@ Response scripted_response(Params& in, int status) {
   return out;
 }
 
+// A write that takes effect later has no answer of its own, so another member says what the client gets.
+void read_late_performance(Params& in, Fault& fault) {
+  auto const after = in.integer_between("perform_after_ms", 0, max_delay);
+  if (!after) return;
+  if (!fault.replacement && fault.transport_fault.abort == TransportFault::Abort::none)
+    in.add_error("perform_after_ms needs status, close_after_read or hang: there is no answer yet");
+  if (fault.close_before_read) in.add_error("a request that is not read cannot be performed");
+  if (in.has("performed")) in.add_error("give performed or perform_after_ms, not both");
+  fault.perform_after = Milliseconds(*after);
+  fault.performed = false;
+}
+
 Fault read_fault(Params& in) {
   in.reject_unknown({"status", "headers", "body", "delay_ms", "cut_after", "cut_body_after",
-                     "close_after_read", "close_before_read", "hang", "performed"});
+                     "close_after_read", "close_before_read", "hang", "performed", "perform_after_ms",
+                     "stale_ms"});
   Fault out;
   if (auto const status = in.integer_between("status", 200, 599))
     out.replacement = scripted_response(in, int(*status)), out.has_default_body = !in.find("body");
@@ -63,15 +79,38 @@ Fault read_fault(Params& in) {
   if (hang) out.transport_fault.abort = TransportFault::Abort::hang;
   out.performed = in.boolean("performed").value_or(!out.replacement && !out.close_before_read && !hang);
   if (out.close_before_read && out.performed) in.add_error("a request that is not read cannot be performed");
-  if (out.transport_fault == TransportFault{} && !out.replacement && out.performed)
+  read_late_performance(in, out);
+  out.staleness = Milliseconds(in.integer_between("stale_ms", 1, max_staleness).value_or(0));
+  if (out.perform_after && out.staleness.count() > 0)
+    in.add_error("perform_after_ms is for writes and stale_ms for reads: make two rules of them");
+  if (out.transport_fault == TransportFault{} && !out.replacement && out.performed &&
+      out.staleness.count() == 0)
     in.add_error("it does nothing");
   return out;
+}
+
+double read_probability(Params& in) {
+  auto const* value = in.find("probability");
+  if (!value) return 1;
+  boost::system::error_code not_a_number;
+  auto const number = value->to_number<double>(not_a_number);
+  if (!not_a_number && number >= 0 && number <= 1) return number;
+  in.add_error("probability must be a number from 0 to 1");
+  return 1;
+}
+
+// SplitMix64: the same numbers with every compiler.
+std::uint64_t next_draw(std::uint64_t& state) {
+  std::uint64_t z = state += 0x9E3779B97F4A7C15u;
+  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+  z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+  return z ^ (z >> 31);
 }
 
 }  // namespace
 
 FaultInjector::Rule FaultInjector::read_rule(Params& in) {
-  in.reject_unknown({"match", "times", "fault"});
+  in.reject_unknown({"match", "times", "probability", "seed", "fault"});
   in.require({"fault"});
   Rule out;
   out.target_prefix = in.string("match").value_or("");
@@ -91,6 +130,8 @@ FaultInjector::Rule FaultInjector::read_rule(Params& in) {
     out.times.reset();
   else if (times)
     out.times = in.integer_between("times", 1, 1'000'000'000);
+  out.probability = read_probability(in);
+  out.random_state = std::uint64_t(in.integer_between("seed", 0, max_seed).value_or(0));
   auto fault = Params::from_object(object_in(in, "fault"));
   out.fault = read_fault(fault);
   if (fault.error()) in.add_error("fault: " + *fault.error());
@@ -110,14 +151,34 @@ std::optional<std::string> FaultInjector::add(Params& in) {
     fresh.push_back(read_rule(one));
     if (one.error()) return name + ": " + *one.error();
   }
+  // Rules of one seed differ by their place.
+  for (auto& rule : fresh) {
+    std::uint64_t place = ++added_;
+    rule.random_state ^= next_draw(place);
+  }
   rules_.insert(rules_.end(), fresh.begin(), fresh.end());
   return std::nullopt;
 }
 
-std::deque<FaultInjector::Rule>::iterator FaultInjector::find_rule(Method method, std::string_view target) {
-  return std::ranges::find_if(rules_, [&](Rule const& rule) {
-    return (!rule.method || *rule.method == method) && target.starts_with(rule.target_prefix);
-  });
+void FaultInjector::clear() {
+  rules_.clear();
+  added_ = 0;
+}
+
+Milliseconds FaultInjector::longest_staleness() const {
+  Milliseconds longest{0};
+  for (auto const& rule : rules_) longest = std::max(longest, rule.fault.staleness);
+  return longest;
+}
+
+bool FaultInjector::Rule::fits(Method asked, std::string_view target, bool reads) const {
+  if ((reads && fault.perform_after) || (!reads && fault.staleness.count() > 0)) return false;
+  return (!method || *method == asked) && target.starts_with(target_prefix);
+}
+
+bool FaultInjector::Rule::draw() {
+  if (probability >= 1) return true;
+  return std::ldexp(double(next_draw(random_state) >> 11), -53) < probability;
 }
 
 Fault FaultInjector::consume(std::deque<Rule>::iterator rule) {
@@ -126,17 +187,29 @@ Fault FaultInjector::consume(std::deque<Rule>::iterator rule) {
   return fault;
 }
 
-std::optional<Fault> FaultInjector::take(Method method, std::string_view target) {
-  auto const rule = find_rule(method, target);
+std::optional<Fault> FaultInjector::take(Method method, std::string_view target, bool reads) {
+  auto const meets = [&](Rule& rule) {
+    bool const was_drawn = heads_asked_ && rule.fault.close_before_read && rule.probability < 1;
+    return !was_drawn && rule.fits(method, target, reads) && rule.draw();
+  };
+  auto const rule = std::ranges::find_if(rules_, meets);
   if (rule == rules_.end()) return std::nullopt;
   return consume(rule);
 }
 
-bool FaultInjector::take_close_before_read(Method method, std::string_view target) {
-  auto const rule = find_rule(method, target);
-  if (rule == rules_.end() || !rule->fault.close_before_read) return false;
-  consume(rule);
-  return true;
+bool FaultInjector::take_close_before_read(Method method, std::string_view target, bool reads) {
+  heads_asked_ = true;
+  for (auto rule = rules_.begin(); rule != rules_.end(); ++rule) {
+    if (!rule->fits(method, target, reads)) continue;
+    if (!rule->fault.close_before_read) {
+      if (rule->probability >= 1) return false;  // it meets the request when that is whole
+      continue;
+    }
+    if (!rule->draw()) continue;
+    consume(rule);
+    return true;
+  }
+  return false;
 }
 
 }  // namespace affinity::sandbox

@@ -26,6 +26,7 @@
 #include <array>
 #include <chrono>
 #include <optional>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -64,6 +65,7 @@ struct HttpServer::State {
         origin(what),
         acceptor(io),
         accept_delay(io),
+        late_writes_timer(io),
         webhook_sender(
             io, [this](Id id) { api.disable_webhook(id); }, webhook_retry_delay) {}
 
@@ -71,7 +73,7 @@ struct HttpServer::State {
   std::vector<std::string> host_names;  // accepted in Host, in addition to those of loopback
   Origin origin;
   tcp::acceptor acceptor;
-  asio::steady_timer accept_delay;
+  asio::steady_timer accept_delay, late_writes_timer;
   WebhookSender webhook_sender;
   std::vector<Connection*> open{};
   bool stopped = false;
@@ -79,6 +81,7 @@ struct HttpServer::State {
   bool evict_idle_connection();
   std::optional<Response> source_error(Parser::value_type const&) const;
 
+  static void schedule_late_writes(std::shared_ptr<State> const&);
   static asio::awaitable<void> accept(std::shared_ptr<State>);
   static asio::awaitable<void> serve(std::shared_ptr<State>, tcp::socket);
   static asio::awaitable<SimulatedResponse> respond(std::shared_ptr<State>, Request);
@@ -93,7 +96,8 @@ constexpr std::uint32_t max_header = 16u << 10;
 constexpr std::chrono::seconds idle_timeout = 75s;  // between two requests of a connection
 constexpr std::chrono::seconds header_timeout = 10s;
 constexpr auto body_timeout = 30s;
-constexpr auto lock_timeout = 50s;  // for other processes that hold the lock of the sandbox file
+constexpr auto shortest_wait = 10ms;  // for late writes: another process may hold the lock
+constexpr auto lock_timeout = 50s;    // for other processes that hold the lock of the sandbox file
 
 std::optional<Method> method_of(http::verb verb) {
   switch (verb) {
@@ -201,7 +205,21 @@ asio::awaitable<SimulatedResponse> HttpServer::State::respond(std::shared_ptr<St
   auto const deadline = std::chrono::steady_clock::now() + lock_timeout;
   simulated = co_await simulate_with_lock_wait(state->api, request, validation, deadline);
   state->webhook_sender.send(state->api.take_deliveries());
+  schedule_late_writes(state);
   co_return simulated;
+}
+
+// They take effect at their time although no request comes, and whatever became of their connections.
+void HttpServer::State::schedule_late_writes(std::shared_ptr<State> const& state) {
+  auto const wait = state->api.until_late_write();
+  if (!wait || state->stopped) return;
+  state->late_writes_timer.expires_after(std::max<Milliseconds>(*wait, shortest_wait));
+  state->late_writes_timer.async_wait([state](boost::system::error_code const& ec) {
+    if (ec || state->stopped) return;
+    std::ignore = state->api.perform_late_writes();
+    state->webhook_sender.send(state->api.take_deliveries());
+    schedule_late_writes(state);
+  });
 }
 
 asio::awaitable<void> HttpServer::State::serve(std::shared_ptr<State> state, tcp::socket socket) {
@@ -330,6 +348,7 @@ void HttpServer::stop() {
   boost::system::error_code ignored;
   state_->acceptor.close(ignored);
   state_->accept_delay.cancel();
+  state_->late_writes_timer.cancel();
   state_->webhook_sender.stop();
   for (auto* connection : state_->open)
     connection->cancel();  // each coroutine then sees that the server stopped

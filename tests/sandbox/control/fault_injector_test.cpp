@@ -102,6 +102,19 @@ TEST_CASE("a script that makes no sense is refused whole, with the place") {
       std::pair{R"({"times":0,"fault":{"hang":true}})", "faults[0]: times must be from 1 to 1000000000"},
       std::pair{R"({"fault":{"status":500,"headers":{"a\r\nb":"c"}}})",
                 "faults[0]: fault: headers: \"a\r\nb\" must be a header and its value a string"},
+      std::pair{R"({"fault":{"perform_after_ms":100}})",
+                "faults[0]: fault: perform_after_ms needs status, close_after_read or hang: there is no "
+                "answer yet"},
+      std::pair{R"({"fault":{"hang":true,"performed":false,"perform_after_ms":100}})",
+                "faults[0]: fault: give performed or perform_after_ms, not both"},
+      std::pair{R"({"fault":{"close_before_read":true,"perform_after_ms":100}})",
+                "faults[0]: fault: a request that is not read cannot be performed"},
+      std::pair{
+          R"({"fault":{"hang":true,"perform_after_ms":100,"stale_ms":5}})",
+          "faults[0]: fault: perform_after_ms is for writes and stale_ms for reads: make two rules of them"},
+      std::pair{R"({"fault":{"stale_ms":60001}})", "faults[0]: fault: stale_ms must be from 1 to 60000"},
+      std::pair{R"({"probability":2,"fault":{"hang":true}})",
+                "faults[0]: probability must be a number from 0 to 1"},
       std::pair{R"({"match":"/x"})", "faults[0]: fault is required"},
       std::pair{"7", "faults[0] must be an object"});
   auto const refused = script(client, faults);
