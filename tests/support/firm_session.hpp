@@ -3,11 +3,13 @@
 // requests.
 
 #include "client/pipeline/affinity_client.hpp"
+#include "client/timer.hpp"
 #include "sandbox/api.hpp"
 #include "support/fake_clock.hpp"
 #include "support/run.hpp"
 #include "tools/call/call.hpp"
 #include "tools/composed/upstream/refusals.hpp"
+#include "tools/journal/journal.hpp"
 #include "tools/selection.hpp"
 
 #include <boost/asio/post.hpp>
@@ -15,6 +17,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -39,6 +42,16 @@ class FirmSession {
     firm_.failing.emplace_back(std::move(target), status);
   }
 
+  void stop_failing() { firm_.failing.clear(); }
+  // Another process, which knows nothing of the plans of this one.
+  void replace_journal(tools::Journal* other) { journal_ = other; }
+  // The next `count` requests "POST /notes", … are performed, and their answers lost.
+  void lose_answers(std::string begin, int count = 1) { firm_.losing.emplace_back(std::move(begin), count); }
+  // They are lost on their way there.
+  void lose_requests(std::string begin, int count = 1) {
+    firm_.dropping.emplace_back(std::move(begin), count);
+  }
+
   // How much time each request takes from now on.
   void set_latency(Milliseconds latency) { firm_.latency = latency; }
 
@@ -59,10 +72,14 @@ class FirmSession {
   tools::Outcome run_tool(tools::Tool const& tool, json::object arguments) {
     tools::ToolContext const context{.catalogue = catalogue,
                                      .sender = affinity_.sender(),
+                                     .file_roots = file_roots,
                                      .client = client,
                                      .selections = &selections,
                                      .clock = &clock,
-                                     .refusals = &refusals_};
+                                     .timers = &timers_,
+                                     .refusals = &refusals_,
+                                     .journal = journal_,
+                                     .affinity = "the sandbox"};
     client::CallContext const call{.caller = {.api_key = Secret("sandbox")}, .deadline = deadline};
     return run(tools::call(context, tool, std::move(arguments), call));
   }
@@ -116,6 +133,8 @@ class FirmSession {
   tools::Catalogue catalogue = tools::Catalogue::with_opt_in();
   tools::ToolSelections selections{};
   tools::ClientContext const* client = nullptr;
+  tools::FileRoots const* file_roots = nullptr;
+  tools::Journal journal{{}, clock};  // in memory
   TimePoint deadline = TimePoint::max();
 
  private:
@@ -126,7 +145,7 @@ class FirmSession {
     Milliseconds latency{0};
     sandbox::Api api;
     std::vector<std::string> asked{};
-    std::vector<std::pair<std::string, int>> failing{};
+    std::vector<std::pair<std::string, int>> failing{}, losing{}, dropping{};
     std::size_t under_way = 0, most_at_once = 0;
 
     Task<Result<Response>> send(Request request, client::CallContext const&) override {
@@ -138,13 +157,41 @@ class FirmSession {
       if (latency.count() > 0) clock.pass(latency);
       for (auto const& [target, status] : failing)
         if (request.target.starts_with(target)) co_return Response{.status = status, .body = "{}"};
-      co_return api.handle(request);
+      auto const lost = fail(ErrorKind::unknown_outcome, "The connection ended before the answer.");
+      if (takes_one(dropping, asked.back())) co_return lost;
+      auto reply = api.handle(request);
+      if (takes_one(losing, asked.back())) co_return lost;
+      co_return reply;
     }
+
+    static bool takes_one(std::vector<std::pair<std::string, int>>& counts, std::string const& request) {
+      for (auto& [begin, count] : counts)
+        if (count > 0 && request.starts_with(begin)) return count-- > 0;
+      return false;
+    }
+  };
+
+  // Time that passes while a tool waits.
+  struct PassingTimers final : client::TimerFactory {
+    explicit PassingTimers(FakeClock& of_test) : clock(of_test) {}
+    struct PassingTimer final : client::Timer {
+      explicit PassingTimer(FakeClock& of_test) : clock(of_test) {}
+      Task<bool> sleep_until(TimePoint until) override {
+        if (until > clock.now()) clock.pass(std::chrono::ceil<Milliseconds>(until - clock.now()));
+        co_return true;
+      }
+      void wake() override {}
+      FakeClock& clock;
+    };
+    std::unique_ptr<client::Timer> make_timer() override { return std::make_unique<PassingTimer>(clock); }
+    FakeClock& clock;
   };
 
   Firm firm_;
   client::AffinityClient affinity_{{.rate_limit = {.enabled = false}}, firm_, {.clock = &clock}};
   tools::composed::Refusals refusals_{};
+  PassingTimers timers_{clock};
+  tools::Journal* journal_ = &journal;
 };
 
 }  // namespace affinity::tests

@@ -52,8 +52,8 @@ Task<std::vector<composed::ReadRecords>> read_lists_whole(composed::Reads&, std:
 // What stands where a list could not be read. Before a write a key that may not read it can still write.
 Standing standing_unread(Error const&, std::optional<WallTime> since);
 
-std::string text_in(json::object const& details, std::string_view name);
-std::optional<std::int64_t> number_in(json::object const& details, std::string_view name);
+std::string detail_text(json::object const& details, std::string_view name);
+std::optional<std::int64_t> detail_number(json::object const& details, std::string_view name);
 
 // {"id": …} of an answer; nullopt without one.
 std::optional<Ref> created_in(json::value const& answer, Kind);

@@ -112,13 +112,13 @@ Task<void> plan_attachment(Planning& planning, Operation operation) {
 // What stands against sending it: it is another file now, or not there.
 std::optional<Standing> changed_file(Reads const& reads, Change const& change) {
   auto const* roots = reads.context().file_roots;
-  auto const path = text_in(change.details, "path");
+  auto const path = detail_text(change.details, "path");
   if (!roots)
     return Standing{.state = State::unreadable,
                     .error = fail(ErrorKind::invalid, "Files by path need a server with --files-root.")};
   auto const facts = facts_of_file(*roots, path);
   if (!facts) return Standing{.state = State::other, .now = shorten(path, 200) + " cannot be read any more"};
-  if (facts->sha256 == text_in(change.details, "sha256")) return std::nullopt;
+  if (facts->sha256 == detail_text(change.details, "sha256")) return std::nullopt;
   return Standing{.state = State::other,
                   .now = shorten(path, 200) + " is another file now (" + client::format_size(facts->size) +
                          ", SHA-256 " + facts->sha256.substr(0, 12) + "…)"};
@@ -141,8 +141,8 @@ Task<std::vector<Standing>> read_attachment(Reads& reads, std::vector<Change> ch
     auto const& details = changes[asked[i]].details;
     auto& standing = out[asked[i]];
     for (auto const& file : lists[i].records)
-      if (is_created_since(file, from) && text_member(file, "name") == text_in(details, "name") &&
-          integer_member(file, "size") == number_in(details, "size"))
+      if (is_created_since(file, from) && text_member(file, "name") == detail_text(details, "name") &&
+          integer_member(file, "size") == detail_number(details, "size"))
         standing = {.state = State::after};
     if (standing.state == State::before && lists[i].error) standing = standing_unread(*lists[i].error, since);
   }
@@ -155,7 +155,8 @@ Task<std::vector<Standing>> read_attachment(Reads& reads, std::vector<Change> ch
 Result<Write> write_attachment(std::span<Change const> changes, std::span<Standing const>) {
   auto const& change = changes.front();
   if (!change.on.ref) return fail(ErrorKind::internal, "The record of the file is not known.");
-  json::object file{{"path", text_in(change.details, "path")}, {"filename", text_in(change.details, "name")}};
+  json::object file{{"path", detail_text(change.details, "path")},
+                    {"filename", detail_text(change.details, "name")}};
   return Write{
       .tool = upload_file,
       .arguments = {{id_argument(change.on.ref->kind), change.on.ref->id}, {"file", std::move(file)}}};
@@ -165,7 +166,7 @@ std::vector<Written> written_attachment(std::span<Change const>, json::value con
 
 Result<Change> undo_attachment(Made const& made) {
   return fail(ErrorKind::denied,
-              "Affinity's API cannot delete files: " + text_in(made.change.details, "name") + " stays.",
+              "Affinity's API cannot delete files: " + detail_text(made.change.details, "name") + " stays.",
               "Delete it in Affinity.");
 }
 

@@ -24,7 +24,7 @@ constexpr auto around_midnight = std::chrono::hours(1);
 
 WallTime date_of_log(Change const& change) {
   WallTime out{};
-  from_iso(text_in(change.details, "date"), out);
+  from_iso(detail_text(change.details, "date"), out);
   return out;
 }
 
@@ -53,13 +53,13 @@ bool has_outsider(Change const& change) { return change.details.contains("outsid
 Read entries_ask(Change const& change) {
   if (!has_outsider(change))
     return {.tool = list_all_notes,
-            .arguments = {{"creator_id", number_in(change.details, "user_id").value_or(0)}},
+            .arguments = {{"creator_id", detail_number(change.details, "user_id").value_or(0)}},
             .page_size = 500};
   using namespace std::chrono;
   auto const day = floor<days>(date_of_log(change));
   auto const edge = [](sys_days at) { return to_iso(WallTime(at)).substr(0, 19) + "Z"; };
   return {.tool = list_interactions,
-          .arguments = {{"type", number_in(change.details, "type").value_or(0)},
+          .arguments = {{"type", detail_number(change.details, "type").value_or(0)},
                         {"start_time", edge(day - days(1))},
                         {"end_time", edge(day + days(2))},
                         {"person_id", change.on.ref->id}},
@@ -76,7 +76,7 @@ struct LogCandidate {
 void add_candidates(std::vector<LogCandidate>& out, std::size_t index, Change const& change,
                     json::value const& record, bool is_lookup, composed::Now const& now) {
   WallTime date{};
-  auto const kind = change.details.contains("type") ? number_in(change.details, "type") : std::nullopt;
+  auto const kind = change.details.contains("type") ? detail_number(change.details, "type") : std::nullopt;
   if (!from_iso(text_member(record, "date"), date) || integer_member(record, "type") != kind) return;
   if (!is_at_that_time(date, change, is_lookup, now)) return;
   if (people_of_interaction(record) != ids_of_kind(refs_of(change), Kind::person)) return;
@@ -90,9 +90,9 @@ std::optional<Ref> interaction_of_note(json::value const& note, Change const& ch
   std::ranges::sort(people);
   bool const is_it =
       is_created_since(note, since) &&
-      integer_member(note, "interaction_type") == number_in(change.details, "type") &&
+      integer_member(note, "interaction_type") == detail_number(change.details, "type") &&
       people == ids_of_kind(refs_of(change), Kind::person) &&
-      comparable_text(text_member(note, "content")) == comparable_text(text_in(change.details, "text"));
+      comparable_text(text_member(note, "content")) == comparable_text(detail_text(change.details, "text"));
   auto const id = is_it ? integer_member(note, "interaction_id") : std::nullopt;
   return id ? std::optional(Ref{.kind = kind_of_log(change), .id = *id}) : std::nullopt;
 }
@@ -111,7 +111,7 @@ Task<void> judge_candidates(Reads& reads, std::vector<Change> changes, std::vect
     if (!notes[i] && standing.state == State::before && notes[i].error().status != 404)
       standing = standing_unread(notes[i].error(), since);
     bool const same = notes[i] && comparable_text(text_member(*notes[i], "content")) ==
-                                      comparable_text(text_in(details, "text"));
+                                      comparable_text(detail_text(details, "text"));
     if (same) standing = {.state = State::after, .created = candidates[i].ref};
   }
 }
@@ -155,10 +155,10 @@ Result<Write> write_log(std::span<Change const> changes, std::span<Standing cons
   auto const& change = changes.front();
   auto const people = ids_of_kind(refs_of(change), Kind::person);
   return Write{.tool = create_interaction,
-               .arguments = {{"type", number_in(change.details, "type").value_or(0)},
+               .arguments = {{"type", detail_number(change.details, "type").value_or(0)},
                              {"person_ids", json::array(people.begin(), people.end())},
-                             {"content", text_in(change.details, "text")},
-                             {"date", text_in(change.details, "date")}}};
+                             {"content", detail_text(change.details, "text")},
+                             {"date", detail_text(change.details, "date")}}};
 }
 
 std::vector<Written> written_log(std::span<Change const> changes, json::value const& answer) {
@@ -175,7 +175,7 @@ Result<Change> undo_log(Made const& made) {
 
 Kind kind_of_log(Change const& change) {
   for (auto const kind : {Kind::meeting, Kind::call, Kind::chat})
-    if (interaction_type(kind) == number_in(change.details, "type")) return kind;
+    if (interaction_type(kind) == detail_number(change.details, "type")) return kind;
   return Kind::call;
 }
 

@@ -47,7 +47,7 @@ std::string letters_of_note(std::string_view text) {
 }
 
 bool is_note_text(json::object const& details, std::string_view content) {
-  auto const text = text_in(details, "text");
+  auto const text = detail_text(details, "text");
   if (!details.contains("type")) return comparable_text(text) == comparable_text(content);
   auto const plain = comparable_text(composed::text_of_html(text));
   return letters_of_note(plain) == letters_of_note(comparable_text(content));
@@ -117,12 +117,12 @@ Task<std::vector<Standing>> read_note(Reads& reads, std::vector<Change> changes,
 
 Result<Write> write_note(std::span<Change const> changes, std::span<Standing const>) {
   auto const& change = changes.front();
-  json::object arguments{{"content", text_in(change.details, "text")}};
+  json::object arguments{{"content", detail_text(change.details, "text")}};
   auto const refs = refs_of(change);
   for (auto const kind : record_kinds())
     if (auto const ids = ids_of_kind(refs, kind); !ids.empty())
       arguments[std::string(id_argument(kind)) + "s"] = json::array(ids.begin(), ids.end());
-  if (auto const type = number_in(change.details, "type")) arguments["type"] = *type;
+  if (auto const type = detail_number(change.details, "type")) arguments["type"] = *type;
   return Write{.tool = create_note, .arguments = std::move(arguments)};
 }
 
@@ -145,7 +145,8 @@ Change note_change(std::vector<Subject> records, std::string const& text, bool l
   if (look) out.details["look"] = true;
   auto const plain = is_html_note(text) ? composed::text_of_html(text) : text;
   out.shown_before = "-";
-  out.shown_after = composed::quoted_text(plain, shown_activity_bytes) + (is_html_note(text) ? " (HTML)" : "");
+  out.shown_after =
+      composed::quoted_text(plain, shown_activity_bytes) + (is_html_note(text) ? " (HTML)" : "");
   out.undo_note = "not where somebody has replied to it or changed it";
   return out;
 }

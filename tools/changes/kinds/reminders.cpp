@@ -34,9 +34,9 @@ bool is_due_then(std::string const& due, std::string const& kept) {
 
 bool is_this_reminder(json::value const& reminder, Change const& change, WallTime since) {
   return is_created_since(reminder, since) &&
-         owner_of_reminder(reminder) == number_in(change.details, "owner_id").value_or(-1) &&
-         is_due_then(text_in(change.details, "due"), text_member(reminder, "due_date")) &&
-         comparable_text(text_in(change.details, "text")) ==
+         owner_of_reminder(reminder) == detail_number(change.details, "owner_id").value_or(-1) &&
+         is_due_then(detail_text(change.details, "due"), text_member(reminder, "due_date")) &&
+         comparable_text(detail_text(change.details, "text")) ==
              comparable_text(text_member(reminder, "content"));
 }
 
@@ -74,7 +74,7 @@ Task<std::vector<Standing>> read_reminder(Reads& reads, std::vector<Change> chan
   for (std::size_t i = 0; i < changes.size(); ++i) {
     auto const& on = changes[i].on.ref;
     if (!since && !looks_first(changes[i])) continue;
-    json::object arguments{{"owner_id", number_in(changes[i].details, "owner_id").value_or(0)}};
+    json::object arguments{{"owner_id", detail_number(changes[i].details, "owner_id").value_or(0)}};
     if (on) arguments[id_argument(on->kind)] = on->id;
     asks.push_back({.tool = list_reminders, .arguments = std::move(arguments), .page_size = 500});
     asked.push_back(i);
@@ -94,10 +94,10 @@ Task<std::vector<Standing>> read_reminder(Reads& reads, std::vector<Change> chan
 Result<Write> write_reminder(std::span<Change const> changes, std::span<Standing const>) {
   auto const& change = changes.front();
   constexpr int one_time = 0;  // Affinity v1, Reminders
-  json::object arguments{{"owner_id", number_in(change.details, "owner_id").value_or(0)},
+  json::object arguments{{"owner_id", detail_number(change.details, "owner_id").value_or(0)},
                          {"type", one_time},
-                         {"due_date", text_in(change.details, "due")}};
-  if (auto const text = text_in(change.details, "text"); !text.empty()) arguments["content"] = text;
+                         {"due_date", detail_text(change.details, "due")}};
+  if (auto const text = detail_text(change.details, "text"); !text.empty()) arguments["content"] = text;
   if (change.on.ref) arguments[id_argument(change.on.ref->kind)] = change.on.ref->id;
   return Write{.tool = create_reminder, .arguments = std::move(arguments)};
 }
