@@ -1,8 +1,8 @@
 // Accounts: companies, which API v1 calls organizations.
 
+#include "tools/unified/model/typed_value.hpp"
 #include "tools/unified/people_and_companies.hpp"
 #include "tools/unified/readers.hpp"
-#include "tools/unified/typed_value.hpp"
 #include "tools/unified/writing.hpp"
 
 #include <utility>

@@ -1,9 +1,9 @@
 // Contacts: people, of the team and outside it.
 
 #include "tools/records/record_name.hpp"
+#include "tools/unified/model/typed_value.hpp"
 #include "tools/unified/people_and_companies.hpp"
 #include "tools/unified/readers.hpp"
-#include "tools/unified/typed_value.hpp"
 #include "tools/unified/writing.hpp"
 
 #include <utility>

@@ -3,7 +3,7 @@
 #include "base/text/folding.hpp"
 #include "tools/records/record_name.hpp"
 #include "tools/unified/listing.hpp"
-#include "tools/unified/mapping_of.hpp"
+#include "tools/unified/model/mapping_of.hpp"
 
 #include <algorithm>
 #include <charconv>

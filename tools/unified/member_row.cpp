@@ -56,7 +56,8 @@ json::object unified_record(Source& source, MemberRows const& rows, Reading cons
   if (remote == Remote::raw && source.main.whole().is_object()) return source.main.whole().get_object();
   json::object out;
   for (auto const& row : rows) {
-    if (row.name == "custom_fields_typed" && !reading.typed_fields) continue;
+    bool const is_left_out = row.name == "custom_fields_typed" && !reading.typed_fields;
+    if (is_left_out || row.argument_only) continue;
     auto value = row.read ? row.read(source, row, reading) : json::value();
     out.emplace(row.name, std::move(value));
   }
@@ -68,13 +69,14 @@ json::object unified_record(Source& source, MemberRows const& rows, Reading cons
 json::array members_not_available(MemberRows const& rows) {
   json::array out;
   for (auto const& row : rows)
-    if (!row.read) out.emplace_back(row.name);
+    if (!row.read && !row.argument_only) out.emplace_back(row.name);
   return out;
 }
 
 schema::Shape shape_of_rows(MemberRows const& rows) {
   std::vector<schema::Member> members;
-  for (auto const& row : rows) members.push_back({row.name, row.shape, row.name == "id"});
+  for (auto const& row : rows)
+    if (!row.argument_only) members.push_back({row.name, row.shape, row.name == "id"});
   members.push_back({"remote_data", schema::Shape::any()});
   members.push_back({"remote_data_v1", schema::Shape::any()});
   return schema::Shape::record(std::move(members));

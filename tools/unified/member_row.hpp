@@ -6,9 +6,9 @@
 #include "schema/type.hpp"
 #include "tools/composed/upstream/metadata.hpp"
 #include "tools/tool.hpp"
-#include "tools/unified/crm_mapping.hpp"
-#include "tools/unified/field_info.hpp"
-#include "tools/unified/native.hpp"
+#include "tools/unified/model/crm_mapping.hpp"
+#include "tools/unified/model/field_info.hpp"
+#include "tools/unified/model/native.hpp"
 
 #include <span>
 #include <string>
@@ -56,7 +56,9 @@ struct MemberRow {
   std::string_view hint{};      // describes the argument
   bool update_only = false;     // or create_only: the argument of one of both
   bool create_only = false;
-  bool required = false;  // by a create
+  bool required = false;       // by a create
+  bool argument_only = false;  // no member of records
+  std::string_view native{};   // the argument of the native tool, where neither path names it
 };
 
 using MemberRows = std::vector<MemberRow>;

@@ -4,7 +4,7 @@
 #include "tools/composed/upstream/parts.hpp"
 #include "tools/records/record_name.hpp"
 #include "tools/render.hpp"
-#include "tools/unified/typed_value.hpp"
+#include "tools/unified/model/typed_value.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -4,8 +4,8 @@
 
 #include "tools/records/record_name.hpp"
 #include "tools/unified/deals.hpp"
+#include "tools/unified/model/typed_value.hpp"
 #include "tools/unified/readers.hpp"
-#include "tools/unified/typed_value.hpp"
 #include "tools/unified/writing.hpp"
 
 #include <utility>

@@ -3,7 +3,7 @@
 #include "tools/composed/upstream/fields_of_record.hpp"
 #include "tools/render.hpp"
 #include "tools/unified/listing.hpp"
-#include "tools/unified/mapping_of.hpp"
+#include "tools/unified/model/mapping_of.hpp"
 
 #include <utility>
 

@@ -2,7 +2,7 @@
 
 #include "base/text/folding.hpp"
 #include "tools/records/record_name.hpp"
-#include "tools/unified/typed_value.hpp"
+#include "tools/unified/model/typed_value.hpp"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "tools/unified/crm_mapping.hpp"
+#include "tools/unified/model/crm_mapping.hpp"
 
 #include "base/text/text.hpp"
 

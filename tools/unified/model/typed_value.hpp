@@ -3,7 +3,7 @@
 // companies as {"id", "name"}, places as addresses.
 
 #include "base/json/json.hpp"
-#include "tools/unified/native.hpp"
+#include "tools/unified/model/native.hpp"
 
 #include <string>
 #include <string_view>

@@ -46,7 +46,8 @@ class NativeRecord {
 // only v1 has.
 struct Source {
   NativeRecord main{};
-  NativeRecord beside{};  // of v1, or nothing
+  NativeRecord beside{};    // of v1, or nothing
+  std::string_view list{};  // of which native list it is, where the record does not say it: "meeting"
 
   NativeRecord& v1() { return main.is_v2() ? beside : main; }
 };

@@ -1,4 +1,4 @@
-#include "tools/unified/field_info.hpp"
+#include "tools/unified/model/field_info.hpp"
 
 #include "base/text/folding.hpp"
 #include "base/text/text.hpp"

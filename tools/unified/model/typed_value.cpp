@@ -1,4 +1,4 @@
-#include "tools/unified/typed_value.hpp"
+#include "tools/unified/model/typed_value.hpp"
 
 #include "tools/records/record_name.hpp"
 

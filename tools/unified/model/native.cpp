@@ -1,4 +1,4 @@
-#include "tools/unified/native.hpp"
+#include "tools/unified/model/native.hpp"
 
 #include "tools/records/record_name.hpp"
 

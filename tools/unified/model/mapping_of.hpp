@@ -2,7 +2,7 @@
 // The mapping that a call works with.
 
 #include "tools/tool_context.hpp"
-#include "tools/unified/crm_mapping.hpp"
+#include "tools/unified/model/crm_mapping.hpp"
 
 namespace affinity::tools::unified {
 
