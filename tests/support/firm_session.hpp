@@ -79,8 +79,12 @@ class FirmSession {
                                      .timers = &timers_,
                                      .refusals = &refusals_,
                                      .journal = journal_,
-                                     .affinity = "the sandbox"};
-    client::CallContext const call{.caller = {.api_key = Secret("sandbox")}, .deadline = deadline};
+                                     .affinity = "the sandbox",
+                                     .write_limits = write_limits};
+    client::CallContext const call{.caller = {.principal = principal, .api_key = Secret("sandbox")},
+                                   .deadline = deadline,
+                                   .on_progress = on_progress};
+    firm_.instead = answer_instead;
     return run(tools::call(context, tool, std::move(arguments), call));
   }
   // A whole list of raw records, for figures to compare with.
@@ -136,6 +140,11 @@ class FirmSession {
   tools::FileRoots const* file_roots = nullptr;
   tools::Journal journal{{}, clock};  // in memory
   TimePoint deadline = TimePoint::max();
+  std::string principal = "local";
+  tools::WriteLimits write_limits{};
+  client::ProgressCallback on_progress{};
+  // Answers a request in the firm's place; nullopt: the firm does.
+  std::function<std::optional<Result<Response>>(Request const&)> answer_instead{};
 
  private:
   struct Firm final : client::Sender {
@@ -147,6 +156,7 @@ class FirmSession {
     std::vector<std::string> asked{};
     std::vector<std::pair<std::string, int>> failing{}, losing{}, dropping{};
     std::size_t under_way = 0, most_at_once = 0;
+    std::function<std::optional<Result<Response>>(Request const&)> instead{};
 
     Task<Result<Response>> send(Request request, client::CallContext const&) override {
       asked.push_back(std::string(to_string(request.method)) + " " + request.target);
@@ -157,6 +167,8 @@ class FirmSession {
       if (latency.count() > 0) clock.pass(latency);
       for (auto const& [target, status] : failing)
         if (request.target.starts_with(target)) co_return Response{.status = status, .body = "{}"};
+      if (instead)
+        if (auto answer = instead(request)) co_return std::move(*answer);
       auto const lost = fail(ErrorKind::unknown_outcome, "The connection ended before the answer.");
       if (takes_one(dropping, asked.back())) co_return lost;
       auto reply = api.handle(request);

@@ -1,0 +1,478 @@
+#include "support/catch.hpp"
+#include "support/firm_session.hpp"
+#include "support/raw_pipeline.hpp"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace affinity::server::changes_apply_test {
+
+namespace {
+
+using tests::FirmSession;
+using tests::RawDeal;
+using tests::RawPipeline;
+using tools::ChangeState;
+
+bool has(std::string_view text, std::string_view part) { return text.find(part) != text.npos; }
+
+json::value const& result_of(tools::Outcome const& outcome) {
+  INFO(outcome.text);
+  REQUIRE_FALSE(outcome.is_error);
+  return outcome.structured.at("result");
+}
+
+std::string error_kind(tools::Outcome const& outcome) {
+  INFO(outcome.text);
+  REQUIRE(outcome.is_error);
+  return text_member(outcome.structured.at("error"), "kind");
+}
+
+std::int64_t count(json::value const& receipt, std::string_view name) {
+  return receipt.at(name).to_number<std::int64_t>();
+}
+
+json::value const& item(json::value const& receipt, std::int64_t n) {
+  for (auto const& each : receipt.at("items").as_array())
+    if (each.at("n") == json::value(n)) return each;
+  FAIL("no item " + std::to_string(n));
+  return receipt;
+}
+
+// One operation for each record, which sets one column of Deal Flow.
+json::array set_all(std::vector<std::int64_t> const& deals, std::string_view column,
+                    json::value const& value) {
+  json::array out;
+  for (auto const id : deals)
+    out.push_back({{"do", "set"},
+                   {"on", "deal:" + std::to_string(id)},
+                   {"list", "Deal Flow"},
+                   {"values", {{column, value}}}});
+  return out;
+}
+
+json::array notes_on(std::vector<std::int64_t> const& people, std::string_view text) {
+  json::array out;
+  for (auto const id : people)
+    out.push_back({{"do", "note"}, {"on", "person:" + std::to_string(id)}, {"text", text}});
+  return out;
+}
+
+struct Planned {
+  std::string id{}, summary{};
+};
+
+Planned plan(FirmSession& firm, json::array operations) {
+  auto const outcome = firm.ask("plan_changes", {{"operations", std::move(operations)}});
+  auto const& result = result_of(outcome);
+  return {.id = text_member(result, "plan_id"), .summary = text_member(result, "summary")};
+}
+
+tools::Outcome apply(FirmSession& firm, Planned const& planned, json::object more = {}) {
+  more["plan_id"] = planned.id;
+  more["summary"] = planned.summary;
+  return firm.ask("apply_changes", std::move(more));
+}
+
+std::size_t writes(FirmSession const& firm) {
+  return std::size_t(std::ranges::count_if(firm.asked(), [](std::string const& each) {
+    return !each.starts_with("GET") && !has(each, "/search");
+  }));
+}
+
+std::vector<std::int64_t> some_deals(FirmSession& firm, std::string_view stage, std::size_t most) {
+  std::vector<std::int64_t> out;
+  for (auto const& deal : RawPipeline(firm).deals)
+    if (deal.stage == stage && out.size() < most) out.push_back(deal.id);
+  REQUIRE(out.size() == most);
+  return out;
+}
+
+std::string stage_of(FirmSession& firm, std::int64_t id) {
+  for (auto const& deal : RawPipeline(firm).deals)
+    if (deal.id == id) return deal.stage;
+  return "not there";
+}
+
+std::size_t notes_with(FirmSession& firm, std::int64_t person, std::string_view text) {
+  std::size_t out = 0;
+  auto const notes = firm.raw("/notes?person_id=" + std::to_string(person));
+  for (auto const& note : notes.at("notes").as_array()) out += text_member(note, "content") == text ? 1 : 0;
+  return out;
+}
+
+// Somebody else moves a deal.
+void move_deal(FirmSession& firm, std::int64_t id, std::string_view stage) {
+  RawPipeline const raw(firm);
+  auto const deal = std::ranges::find(raw.deals, id, &RawDeal::id);
+  auto const at = std::ranges::find(raw.stages, stage) - raw.stages.begin();
+  firm.write(Method::put, "/field-values/" + std::to_string(deal->values.at(tests::status_field)),
+             {{"value", raw.options.at(std::size_t(at))}});
+}
+
+tools::JournalOwner owner_of(FirmSession& firm) {
+  auto const whoami = firm.raw("/auth/whoami");
+  return {.principal = "local",
+          .base_url = "the sandbox",
+          .tenant = whoami.at("tenant").at("id").as_int64(),
+          .user = whoami.at("user").at("id").as_int64()};
+}
+
+// A process that claimed these changes and was killed.
+void claim(FirmSession& firm, Planned const& planned, std::vector<int> numbers) {
+  auto const lock = tests::run(firm.journal.lock(planned.id));
+  REQUIRE(lock);
+  REQUIRE(tests::run(firm.journal.claim(planned.id, std::move(numbers), 1000)));
+}
+
+}  // namespace
+
+TEST_CASE("a plan of ten deals is applied once, and again gives its receipt without a request that writes") {
+  for (bool const by_v2 : {true, false}) {
+    CAPTURE(by_v2);
+    FirmSession firm;
+    if (!by_v2) firm.exclude_v2();
+    auto const deals = some_deals(firm, "New", 5);
+    auto const planned = plan(firm, set_all(deals, "Status", "Passed"));
+    firm.forget_requests();
+    auto const outcome = apply(firm, planned);
+    auto const& receipt = result_of(outcome);
+    CHECK(count(receipt, "done") == 5);
+    CHECK(receipt.at("items").as_array().size() == 5);
+    CHECK(writes(firm) == 5);
+    CHECK(firm.requests() <= (by_v2 ? 6 : 10));
+    for (auto const id : deals) CHECK(stage_of(firm, id) == "Passed");
+    CHECK(has(outcome.text, "Receipt rc_"));
+    CHECK(has(outcome.text, ": 5 done, 0 failed; complete"));
+    CHECK(has(outcome.text, "takes back 5"));
+    CHECK_FALSE(has(outcome.text, "done #1"));
+    CHECK(receipt.at("view") == "receipt");
+    CHECK(item(receipt, 1).at("before") == "New");
+    CHECK(item(receipt, 1).at("after") == "Passed");
+    CHECK(has(text_member(item(receipt, 1), "url"), "https://"));
+
+    firm.forget_requests();
+    auto const again = apply(firm, planned);
+    CHECK(writes(firm) == 0);
+    CHECK(text_member(result_of(again), "receipt_id") == text_member(receipt, "receipt_id"));
+    CHECK(result_of(again).at("items") == receipt.at("items"));
+  }
+}
+
+TEST_CASE(
+    "a cell that somebody changed since is a conflict that tells what it is now, and the rest is done") {
+  FirmSession firm;
+  auto const deals = some_deals(firm, "New", 3);
+  auto const planned = plan(firm, set_all(deals, "Status", "Passed"));
+  move_deal(firm, deals[1], "Term Sheet");
+  auto const outcome = apply(firm, planned);
+  auto const& receipt = result_of(outcome);
+  CHECK(count(receipt, "done") == 2);
+  CHECK(count(receipt, "conflict") == 1);
+  CHECK(item(receipt, 2).at("outcome") == "conflict");
+  CHECK(has(text_member(item(receipt, 2).at("error"), "message"), "Status is Term Sheet now"));
+  CHECK(has(outcome.text, "conflict #2"));
+  CHECK(stage_of(firm, deals[1]) == "Term Sheet");
+  CHECK(stage_of(firm, deals[2]) == "Passed");
+}
+
+TEST_CASE("what is so already when it comes to it is told as already, and not written") {
+  FirmSession firm;
+  auto const deals = some_deals(firm, "New", 2);
+  auto const planned = plan(firm, set_all(deals, "Status", "Passed"));
+  move_deal(firm, deals[0], "Passed");
+  firm.forget_requests();
+  auto const outcome = apply(firm, planned);
+  CHECK(count(result_of(outcome), "already") == 1);
+  CHECK(count(result_of(outcome), "done") == 1);
+  CHECK(writes(firm) == 1);
+}
+
+TEST_CASE(
+    "a summary in other words, an unknown plan and an expired one are refused, and nothing is written") {
+  FirmSession firm;
+  auto const deals = some_deals(firm, "New", 1);
+  auto const planned = plan(firm, set_all(deals, "Status", "Passed"));
+  auto const other = firm.ask("apply_changes", {{"plan_id", planned.id}, {"summary", "Pass one deal"}});
+  CHECK(error_kind(other) == "summary_differs");
+  CHECK(has(other.text, planned.summary));
+  CHECK(error_kind(firm.ask("apply_changes", {{"plan_id", planned.id}})) == "summary_differs");
+  CHECK(error_kind(firm.ask("apply_changes", {{"plan_id", "pl_none"}, {"summary", "x"}})) == "plan_unknown");
+  CHECK(error_kind(firm.ask("apply_changes")) == "invalid");
+  firm.clock.pass(std::chrono::minutes(61));
+  CHECK(error_kind(apply(firm, planned)) == "plan_unknown");
+  CHECK(stage_of(firm, deals[0]) == "New");
+}
+
+TEST_CASE(
+    "a lost answer is looked up by the same call: what landed is done, what did not is sent once more") {
+  for (bool const landed : {true, false})
+    for (bool const by_v2 : {true, false}) {
+      CAPTURE(landed, by_v2);
+      FirmSession firm;
+      if (!by_v2) firm.exclude_v2();
+      auto const planned = plan(firm, notes_on({510008, 510009}, "Met at the fair."));
+      if (landed)
+        firm.lose_answers("POST /notes");
+      else
+        firm.lose_requests("POST /notes");
+      firm.forget_requests();
+      auto const outcome = apply(firm, planned);
+      CHECK(count(result_of(outcome), "done") == 2);
+      CHECK(notes_with(firm, 510008, "Met at the fair.") == 1);
+      CHECK(notes_with(firm, 510009, "Met at the fair.") == 1);
+      CHECK(writes(firm) == (landed ? 2 : 3));
+    }
+}
+
+TEST_CASE(
+    "where the time does not suffice for a lookup the change stays unknown until the same plan comes again") {
+  for (bool const landed : {true, false}) {
+    CAPTURE(landed);
+    FirmSession firm;
+    auto const planned = plan(firm, notes_on({510008}, "Met at the fair."));
+    if (landed)
+      firm.lose_answers("POST /notes");
+    else
+      firm.lose_requests("POST /notes");
+    firm.deadline = firm.clock.now() + std::chrono::seconds(12);
+    auto const outcome = apply(firm, planned);
+    CHECK(count(result_of(outcome), "unknown") == 1);
+    CHECK(item(result_of(outcome), 1).at("error").at("kind") == "unknown_outcome");
+    CHECK(has(outcome.text, "apply_changes {\"plan_id\":\"" + planned.id));
+    firm.deadline = firm.clock.now() + std::chrono::seconds(50);
+    firm.forget_requests();
+    auto const again = apply(firm, planned);
+    CHECK(count(result_of(again), "done") == 1);
+    CHECK(writes(firm) == (landed ? 0 : 1));
+    CHECK(notes_with(firm, 510008, "Met at the fair.") == 1);
+  }
+}
+
+TEST_CASE("what a killed process had claimed is looked up and not sent again where it happened") {
+  for (bool const landed : {true, false}) {
+    CAPTURE(landed);
+    FirmSession firm;
+    auto const planned = plan(firm, notes_on({510008, 510009}, "Met at the fair."));
+    claim(firm, planned, {1});
+    if (landed) firm.post("/notes", R"({"person_ids":[510008],"content":"Met at the fair."})");
+    firm.forget_requests();
+    auto const begun = firm.clock.now();
+    auto const outcome = apply(firm, planned);
+    CHECK(count(result_of(outcome), "done") == 2);
+    CHECK(writes(firm) == (landed ? 1 : 2));
+    CHECK(notes_with(firm, 510008, "Met at the fair.") == 1);
+    CHECK(notes_with(firm, 510009, "Met at the fair.") == 1);
+    CHECK(firm.clock.now() - begun >= std::chrono::seconds(17));  // its request may have been under way
+  }
+}
+
+TEST_CASE("a write that lands late is seen before anything is written again") {
+  FirmSession firm;
+  auto const planned = plan(firm, notes_on({510008}, "Met at the fair."));
+  claim(firm, planned, {1});
+  firm.clock.pass(std::chrono::seconds(5));
+  firm.post("/notes", R"({"person_ids":[510008],"content":"Met at the fair."})");
+  firm.forget_requests();
+  auto const outcome = apply(firm, planned);
+  CHECK(count(result_of(outcome), "done") == 1);
+  CHECK(writes(firm) == 0);
+}
+
+TEST_CASE("a lost value that is a third one now stays unknown, since nobody can tell what happened") {
+  FirmSession firm;
+  auto const deals = some_deals(firm, "New", 1);
+  auto const planned = plan(firm, set_all(deals, "Status", "Passed"));
+  claim(firm, planned, {1});
+  move_deal(firm, deals[0], "Term Sheet");
+  auto const outcome = apply(firm, planned);
+  CHECK(count(result_of(outcome), "unknown") == 1);
+  CHECK(has(outcome.text, "Term Sheet"));
+  CHECK(stage_of(firm, deals[0]) == "Term Sheet");
+}
+
+TEST_CASE("a second caller of a plan that is being applied is told that it is busy") {
+  FirmSession firm;
+  auto const planned = plan(firm, notes_on({510008}, "Met at the fair."));
+  auto const lock = tests::run(firm.journal.lock(planned.id));
+  REQUIRE(lock);
+  CHECK(error_kind(apply(firm, planned)) == "busy");
+  CHECK(notes_with(firm, 510008, "Met at the fair.") == 0);
+}
+
+TEST_CASE("the deadline ends the call and not the plan, which goes on with the same id") {
+  FirmSession firm;
+  auto const deals = some_deals(firm, "New", 5);
+  auto const planned = plan(firm, set_all(deals, "Status", "Passed"));
+  firm.set_latency(std::chrono::milliseconds(1500));
+  firm.deadline = firm.clock.now() + std::chrono::seconds(9);
+  auto const outcome = apply(firm, planned);
+  auto const& receipt = result_of(outcome);
+  CHECK(count(receipt, "done") >= 1);
+  CHECK(count(receipt, "not_tried") >= 1);
+  CHECK(count(receipt, "done") + count(receipt, "not_tried") == 5);
+  CHECK(has(text_member(receipt, "stopped"), "time"));
+  CHECK(outcome.structured.at("complete") == false);
+  firm.deadline = TimePoint::max();
+  firm.forget_requests();
+  auto const again = apply(firm, planned);
+  CHECK(count(result_of(again), "done") == 5);
+  CHECK(writes(firm) == 5 - std::size_t(count(receipt, "done")));
+}
+
+TEST_CASE("a change that Affinity refuses has failed, and the rest goes on") {
+  for (int const status : {403, 404, 422}) {
+    CAPTURE(status);
+    FirmSession firm;
+    auto const planned = plan(firm, notes_on({510008, 510009, 510010}, "Met at the fair."));
+    int posts = 0;
+    firm.answer_instead = [&](Request const& request) -> std::optional<Result<Response>> {
+      bool const second = request.method == Method::post && request.target == "/notes" && ++posts == 2;
+      return second ? std::optional<Result<Response>>(Response{.status = status, .body = "{}"})
+                    : std::nullopt;
+    };
+    auto const outcome = apply(firm, planned);
+    CHECK(count(result_of(outcome), "done") == 2);
+    CHECK(count(result_of(outcome), "failed") == 1);
+    CHECK(item(result_of(outcome), 2).at("outcome") == "failed");
+    CHECK(has(outcome.text, "failed #2"));
+    CHECK(notes_with(firm, 510010, "Met at the fair.") == 1);
+  }
+}
+
+TEST_CASE("a key that is no longer good stops the run, and what is left is not tried") {
+  FirmSession firm;
+  auto const planned = plan(firm, notes_on({510008, 510009}, "Met at the fair."));
+  firm.answer_instead = [](Request const& request) -> std::optional<Result<Response>> {
+    if (request.method == Method::get) return std::nullopt;
+    return Response{.status = 401, .body = "{}"};
+  };
+  firm.forget_requests();
+  auto const outcome = apply(firm, planned);
+  CHECK(count(result_of(outcome), "not_tried") == 2);
+  CHECK(writes(firm) == 1);
+  CHECK(has(text_member(result_of(outcome), "stopped"), "401"));
+  firm.answer_instead = {};
+  CHECK(count(result_of(apply(firm, planned)), "done") == 2);
+}
+
+TEST_CASE("three failures of Affinity in a row stop the run, and the plan finishes later without doubling") {
+  FirmSession firm;
+  auto const planned = plan(firm, notes_on({510008, 510009, 510010, 510011}, "Met at the fair."));
+  firm.answer_instead = [](Request const& request) -> std::optional<Result<Response>> {
+    if (request.method == Method::get || request.target != "/notes") return std::nullopt;
+    return Response{.status = 500, .body = "{}"};
+  };
+  firm.forget_requests();
+  auto const outcome = apply(firm, planned);
+  CHECK(count(result_of(outcome), "unknown") == 3);
+  CHECK(count(result_of(outcome), "not_tried") == 1);
+  CHECK(has(text_member(result_of(outcome), "stopped"), "3 times in a row"));
+  CHECK(writes(firm) == 3);
+  firm.answer_instead = {};
+  firm.clock.pass(std::chrono::minutes(1));
+  CHECK(count(result_of(apply(firm, planned)), "done") == 4);
+  for (auto const id : {510008, 510009, 510010, 510011}) CHECK(notes_with(firm, id, "Met at the fair.") == 1);
+}
+
+TEST_CASE("a rate limit is waited for, and the change is sent again since it was not performed") {
+  FirmSession firm;
+  auto const planned = plan(firm, notes_on({510008}, "Met at the fair."));
+  int limited = 3;  // more than the client retries by itself
+  firm.answer_instead = [&](Request const& request) -> std::optional<Result<Response>> {
+    if (request.method == Method::get || limited-- <= 0) return std::nullopt;
+    Response out{.status = 429, .body = "{}"};
+    out.headers.set("retry-after", "4");
+    return out;
+  };
+  auto const outcome = apply(firm, planned);
+  CHECK(count(result_of(outcome), "done") == 1);
+  CHECK(notes_with(firm, 510008, "Met at the fair.") == 1);
+}
+
+TEST_CASE("--max-writes bounds a plan before its first write, and the hour in the middle of one") {
+  FirmSession firm;
+  auto const planned = plan(firm, notes_on({510008, 510009, 510010}, "Met at the fair."));
+  firm.write_limits.per_plan = 2;
+  auto const refused = apply(firm, planned);
+  CHECK(error_kind(refused) == "over_cap");
+  CHECK(has(refused.text, "3 requests that write"));
+  CHECK(notes_with(firm, 510008, "Met at the fair.") == 0);
+  firm.write_limits = {.per_plan = 500, .per_hour = 2};
+  auto const outcome = apply(firm, planned);
+  CHECK(count(result_of(outcome), "done") == 2);
+  CHECK(count(result_of(outcome), "not_tried") == 1);
+  firm.clock.pass(std::chrono::minutes(61));
+  CHECK(count(result_of(apply(firm, planned)), "done") == 3);
+}
+
+TEST_CASE("a tool that was excluded after the plan was made is not used by it") {
+  FirmSession firm;
+  auto const planned = plan(firm, notes_on({510008}, "Met at the fair."));
+  firm.selections.server.exclude.emplace_back("create_a_affinity_note");
+  auto const outcome = apply(firm, planned);
+  CHECK(count(result_of(outcome), "failed") == 1);
+  CHECK(has(outcome.text, "create_a_affinity_note, which is not allowed here"));
+  CHECK(notes_with(firm, 510008, "Met at the fair.") == 0);
+}
+
+TEST_CASE("a plan of another principal is unknown") {
+  FirmSession firm;
+  auto const planned = plan(firm, notes_on({510008}, "Met at the fair."));
+  firm.principal = "somebody";
+  CHECK(error_kind(apply(firm, planned)) == "plan_unknown");
+}
+
+TEST_CASE("a plan with problems is refused until they are left out by name") {
+  FirmSession firm;
+  auto operations = notes_on({510008}, "Met at the fair.");
+  operations.push_back({{"do", "note"}, {"on", "Nobody Whatsoever"}, {"text", "x"}});
+  auto const planned = plan(firm, operations);
+  CHECK(error_kind(apply(firm, planned)) == "has_problems");
+  CHECK(notes_with(firm, 510008, "Met at the fair.") == 0);
+  CHECK(count(result_of(apply(firm, planned, {{"skip_problems", true}})), "done") == 1);
+}
+
+TEST_CASE(
+    "a few operations that nobody can mistake are made at once, and others are answered with their plan") {
+  FirmSession firm;
+  auto const deals = some_deals(firm, "New", 6);
+  auto const one = firm.ask("apply_changes", {{"operations", set_all({deals[0]}, "Status", "Passed")}});
+  CHECK(count(result_of(one), "done") == 1);
+  CHECK(has(one.text, "done #1"));
+  CHECK(has(one.text, "Status New -> Passed"));
+  CHECK(stage_of(firm, deals[0]) == "Passed");
+
+  firm.forget_requests();
+  auto rest = deals;
+  move_deal(firm, deals[0], "New");
+  auto const six = firm.ask("apply_changes", {{"operations", set_all(rest, "Status", "Passed")}});
+  CHECK(result_of(six).at("view") == "plan");
+  CHECK(has(six.text, "Nothing was written: that is more than 5 changes."));
+  auto const removal =
+      firm.ask("apply_changes",
+               {{"operations",
+                 json::array{json::object{{"do", "note"}, {"on", "Nobody Whatsoever"}, {"text", "x"}}}}});
+  CHECK(result_of(removal).at("view") == "plan");
+  CHECK(writes(firm) == 0);
+}
+
+TEST_CASE("progress is reported every two seconds with a larger number each time") {
+  FirmSession firm;
+  auto const deals = some_deals(firm, "New", 5);
+  auto const planned = plan(firm, set_all(deals, "Status", "Passed"));
+  firm.set_latency(std::chrono::milliseconds(900));
+  std::vector<double> reported;
+  firm.on_progress = [&](client::Progress const& progress) {
+    CHECK(progress.total == 5);
+    reported.push_back(progress.done);
+  };
+  result_of(apply(firm, planned));
+  CHECK(reported.size() >= 2);
+  CHECK(reported.size() <= 5);
+  CHECK(std::ranges::adjacent_find(reported, std::greater_equal<>()) == reported.end());
+}
+
+}  // namespace affinity::server::changes_apply_test
