@@ -7,6 +7,8 @@
 #include "tools/files/file_roots.hpp"
 
 #include <cstddef>
+#include <map>
+#include <string>
 #include <vector>
 
 namespace affinity::client {
@@ -58,10 +60,13 @@ struct ToolContext {
   Clock const* clock = nullptr;
   client::TimerFactory* timers = nullptr;
   composed::Refusals* refusals = nullptr;  // of rights of API v2; null = nothing is remembered
-  unified::CrmMapping const* crm_mapping = nullptr;  // of --crm-mapping; null = the fields of deals are guessed
-  Journal* journal = nullptr;              // of plans and receipts; null = there are none here
+  unified::CrmMapping const* crm_mapping =
+      nullptr;                     // of --crm-mapping; null = the fields of deals are guessed
+  Journal* journal = nullptr;      // of plans and receipts; null = there are none here
   std::string_view affinity = {};  // which Affinity that is: the base URL, or the sandbox and its file
   WriteLimits write_limits{};
+  // Files that came with this call, by SHA-256, in base64: plans keep no bytes. Null = none.
+  std::map<std::string, std::string> const* inline_files = nullptr;
 };
 
 // Bytes for the records of an answer: --max-result without the members around them.

@@ -5,6 +5,7 @@
 #include "tools/changes/model/change.hpp"
 #include "tools/composed/upstream/metadata.hpp"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,5 +31,9 @@ struct InteractionText {
 // `outside`: whether there is.
 Change interaction_change(InteractionText const&, std::vector<Subject> people, bool outside,
                           std::int64_t user_id);
+
+// Of operations that are applied at once: the files that they bring as {name, content}, by SHA-256
+// (ToolContext::inline_files).
+std::map<std::string, std::string> inline_files_of(json::object const& checked);
 
 }  // namespace affinity::tools::changes
