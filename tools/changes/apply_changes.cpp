@@ -4,6 +4,7 @@
 #include "tools/changes/apply.hpp"
 #include "tools/changes/approval.hpp"
 #include "tools/changes/kept_plan.hpp"
+#include "tools/changes/kinds/activity_changes.hpp"
 #include "tools/changes/make_plan.hpp"
 #include "tools/changes/model/writes.hpp"
 #include "tools/changes/owner.hpp"
@@ -108,6 +109,10 @@ Task<MaybePlan> planned_operations(Reads& reads, JournalOwner owner, json::objec
   FoundPlan out{.plan = std::get<Plan>(std::move(made))};
   out.why_plan = why_not_direct(out.plan, operations);
   out.plan.direct = out.why_plan.empty();
+  if (out.plan.direct) {
+    spare_looks(out.plan.changes);
+    out.plan.digest = digest_of(out.plan.changes);
+  }
   if (out.plan.changes.empty()) co_return out;
   auto const kept = co_await keep_plan(*reads.context().journal, std::move(owner), out.plan);
   if (!kept) co_return failure(kept.error());
@@ -146,7 +151,10 @@ Task<MaybePlan> plan_to_apply(Reads& reads, JournalOwner owner, json::object con
 Task<Outcome> apply_changes(ToolContext const& context, Tool const& tool, json::object const& checked,
                             client::CallContext const& call) {
   if (!context.journal) co_return failure(fail(ErrorKind::internal, "There is no journal for plans here."));
-  Reads reads(context, tool, checked, call);
+  auto const files = inline_files_of(checked);
+  auto with_files = context;
+  with_files.inline_files = &files;
+  Reads reads(with_files, tool, checked, call);
   auto const owner = co_await read_owner(reads);
   if (!owner) co_return failure(owner.error());
   auto found = co_await plan_to_apply(reads, *owner, checked);
@@ -157,7 +165,7 @@ Task<Outcome> apply_changes(ToolContext const& context, Tool const& tool, json::
   auto const only = approved_part(context, plan);
   if (!only) co_return failure(only.error());
   auto const subdomain = co_await composed::read_subdomain(reads);
-  auto applied = co_await apply_plan(context, tool, *owner, plan.id, call, *only);
+  auto applied = co_await apply_plan(with_files, tool, *owner, plan.id, call, *only);
   if (auto* instead = std::get_if<Outcome>(&applied)) co_return std::move(*instead);
   auto& receipt = std::get<Receipt>(applied);
   receipt.requests += reads.upstream_requests();
@@ -180,7 +188,10 @@ Task<Result<ConfirmationQuestion>> apply_question(ToolContext const& context, To
                                                   client::CallContext const& call) {
   ConfirmationQuestion const nothing_to_ask;  // the call itself says why
   if (!context.journal) co_return nothing_to_ask;
-  Reads reads(context, tool, checked, call);
+  auto const files = inline_files_of(checked);
+  auto with_files = context;
+  with_files.inline_files = &files;
+  Reads reads(with_files, tool, checked, call);
   auto const owner = co_await read_owner(reads);
   if (!owner) co_return nothing_to_ask;
   auto found = co_await plan_to_apply(reads, *owner, checked);

@@ -2,6 +2,7 @@
 
 #include "base/crypto/sha256.hpp"
 #include "base/sanitize/sanitize.hpp"
+#include "tools/changes/kinds/activity_changes.hpp"
 #include "tools/records/record_name.hpp"
 
 #include <algorithm>
@@ -59,6 +60,10 @@ bool looks_first(Change const& change) {
                         return each.just_created;
                       });
   return !is_new;
+}
+
+void spare_looks(std::vector<Change>& changes) {
+  for (auto& change : changes) change.details.erase("look");
 }
 
 WallTime entries_since(Reads const& reads, std::optional<WallTime> since) {

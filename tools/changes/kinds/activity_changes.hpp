@@ -32,6 +32,9 @@ struct InteractionText {
 Change interaction_change(InteractionText const&, std::vector<Subject> people, bool outside,
                           std::int64_t user_id);
 
+// Changes that are made at once are not looked for first: each is meant, and the request is saved.
+void spare_looks(std::vector<Change>&);
+
 // Of operations that are applied at once: the files that they bring as {name, content}, by SHA-256
 // (ToolContext::inline_files).
 std::map<std::string, std::string> inline_files_of(json::object const& checked);
