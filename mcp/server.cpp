@@ -233,7 +233,10 @@ tools::ToolContext Server::tool_context_with(tools::Catalogue const& catalogue,
           .client = &client_context,
           .clock = tool_context_.clock,
           .timers = tool_context_.timers,
-          .refusals = tool_context_.refusals};
+          .refusals = tool_context_.refusals,
+          .journal = tool_context_.journal,
+          .affinity = tool_context_.affinity,
+          .write_limits = tool_context_.write_limits};
 }
 
 tools::ClientContext Server::client_context_of(Message const& message, Revision revision, Peer const& peer,

@@ -49,7 +49,10 @@ Task<tools::Outcome> perform_unlisted(Program& program, tools::Tool const& tool,
                                    .selections = usual.selections,
                                    .clock = usual.clock,
                                    .timers = usual.timers,
-                                   .refusals = usual.refusals};
+                                   .refusals = usual.refusals,
+                                   .journal = usual.journal,
+                                   .affinity = usual.affinity,
+                                   .write_limits = usual.write_limits};
   co_return co_await tools::perform(context, tool, checked, call);
 }
 
