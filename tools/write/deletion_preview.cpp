@@ -110,9 +110,7 @@ Result<json::value> check_list_type(Result<json::value> list, json::value const&
 }
 
 DeletionPreview preview_of(CurrentRecord const& current) {
-  DeletionPreview out{.error = current.unknown};
-  if (auto const name = display_name(current.record); !name.empty()) out.facts["name"] = name;
-  if (auto const more = details_of(current.record); !more.empty()) out.facts["more"] = more;
+  DeletionPreview out{.facts = deletion_facts(current.record), .error = current.unknown};
   if (out.facts.empty())
     out.facts["unknown"] = current.unknown ? current.unknown->message : "Affinity shows no name.";
   return out;
@@ -170,6 +168,13 @@ Task<Result<DeletionPreview>> preview_deletion(ToolContext const& context, Tool 
   bool const refused = !list && list.error().status != 0;
   if (!list && !refused) co_return nothing_deleted_error(list.error());
   co_return out;
+}
+
+json::object deletion_facts(json::value const& record) {
+  json::object out;
+  if (auto const name = display_name(record); !name.empty()) out["name"] = name;
+  if (auto const more = details_of(record); !more.empty()) out["more"] = more;
+  return out;
 }
 
 std::string preview_text(json::object const& facts) {

@@ -18,6 +18,9 @@ struct DeletionPreview {
 Task<Result<DeletionPreview>> preview_deletion(ToolContext const&, Tool const&, json::object const& checked,
                                                client::CallContext const&);
 
+// Name and details of a record that was read: {"name": …, "more": "jane@acme.example; 2 list entries"}.
+json::object deletion_facts(json::value const& record);
+
 // The facts as a phrase: "Jane Okafor" on the list "Tier 1 LPs".
 std::string preview_text(json::object const& facts);
 
