@@ -111,6 +111,20 @@ std::vector<std::vector<Change>> readable_groups(std::vector<Change> const& chan
   return out;
 }
 
+// A delete as it will be read when those before it are done: what they take away is not in its way.
+Change with_undone_too(Change change, std::vector<Change> const& before) {
+  if (!is_delete(change)) return change;
+  json::array undone;
+  for (auto const& each : before) {
+    auto const& gone = each.action == Action::remove_from_list ? each.row.ref : each.on.ref;
+    if (is_delete(each) && gone) undone.emplace_back(to_string(*gone));
+    if (each.column && each.on.ref == change.on.ref)
+      undone.emplace_back("field:" + std::to_string(each.column->v1_id));
+  }
+  change.details["undone_too"] = std::move(undone);
+  return change;
+}
+
 // Moves what cannot be taken back now to what is skipped.
 Task<void> look_before(composed::Reads& reads, Plan& plan) {
   std::vector<Change> kept;
@@ -120,7 +134,9 @@ Task<void> look_before(composed::Reads& reads, Plan& plan) {
       continue;
     }
     auto const read = kind_of(group.front().action).read;
-    auto const standings = co_await read(reads, group, std::nullopt);
+    std::vector<Change> asked;
+    for (auto const& change : group) asked.push_back(with_undone_too(change, kept));
+    auto const standings = co_await read(reads, std::move(asked), std::nullopt);
     for (std::size_t k = 0; k < group.size() && k < standings.size(); ++k) {
       auto why = reason_to_leave(reads, group[k], standings[k]);
       if (why.empty())

@@ -29,6 +29,7 @@ struct Standing {
   std::string now{};             // of other: "Term Sheet", for people
   std::string by{};              // of other: who and when, where the same read told it: "Yuki, 09:12"
   std::optional<Ref> created{};  // of after: what the change makes
+  json::object kept{};           // of after: as Written::kept
   std::vector<Value> values{};   // of values: the cell now, with the ids that a write needs
   std::optional<Error> error{};
 };

@@ -118,7 +118,11 @@ std::string phrase(std::vector<Change const*> const& changes) {
     case Action::rename: return "rename " + on + (single ? " to " + value : std::string());
     case Action::link: return "link " + on + (single ? " with " + value : std::string());
     case Action::unlink: return "unlink " + on + (single ? " from " + shorten(first.shown_before, 60) : "");
-    case Action::merge: return "merge " + on + (single ? " into " + value : std::string()) + " for good";
+    case Action::merge:
+      return "merge " +
+             (single && !first.others.empty() ? shorten(first.others.front().name, 60) + " into " + on
+                                              : count + " records") +
+             " for good";
     case Action::delete_record: return "delete " + on;
     case Action::log:
       return "log " + (single ? "a " + (kind.empty() ? std::string("call") : kind) : count + " activities");

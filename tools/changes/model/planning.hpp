@@ -17,7 +17,7 @@
 
 namespace affinity::tools::changes {
 
-class KnownRecords;  // tools/changes/kinds/known_records.hpp
+class KnownRecords;  // tools/changes/records/known_records.hpp
 
 class Planning {
  public:
@@ -55,7 +55,7 @@ class Planning {
   std::optional<Subject> created(std::string_view text, std::vector<Kind> const& kinds = {}) const;
 
   // What was read for several operations together; null before.
-  std::shared_ptr<KnownRecords> known{};
+  std::shared_ptr<KnownRecords> known_records{};
 
   // Takes what a CSV's rows were skipped for, and what is wrong with them.
   void take_over(std::vector<Skipped>, std::vector<Problem>);
