@@ -8,8 +8,22 @@ namespace affinity::tools::changes {
 
 namespace {
 
-constexpr std::array all_kinds{&set_kind,  &clear_kind,  &add_value_kind, &remove_value_kind,
-                               &note_kind, &remind_kind, &attach_kind,    &log_kind};
+constexpr std::array all_kinds{&set_kind,
+                               &clear_kind,
+                               &add_value_kind,
+                               &remove_value_kind,
+                               &find_or_create_kind,
+                               &add_to_list_kind,
+                               &remove_from_list_kind,
+                               &rename_kind,
+                               &link_kind,
+                               &unlink_kind,
+                               &merge_kind,
+                               &delete_kind,
+                               &note_kind,
+                               &remind_kind,
+                               &attach_kind,
+                               &log_kind};
 
 }  // namespace
 
