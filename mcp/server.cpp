@@ -234,6 +234,7 @@ tools::ToolContext Server::tool_context_with(tools::Catalogue const& catalogue,
           .clock = tool_context_.clock,
           .timers = tool_context_.timers,
           .refusals = tool_context_.refusals,
+          .crm_mapping = tool_context_.crm_mapping,
           .journal = tool_context_.journal,
           .affinity = tool_context_.affinity,
           .write_limits = tool_context_.write_limits};

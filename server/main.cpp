@@ -40,6 +40,7 @@ int run(Invocation invocation) {
     case Command::token: return run_token(invocation);
     case Command::config: return run_config(invocation);
     case Command::doctor: return run_doctor(invocation);
+    case Command::crm_mapping: return run_crm_mapping(std::move(invocation));
     case Command::tools: break;
   }
   return run_tools(invocation);

@@ -202,6 +202,8 @@ Parsed parse_command_line(int argc, char const* const* argv) {
   docs->add_flag("--check", invocation.check, "Write nothing; exit 1 when they are not up to date");
   docs->add_option("folder", invocation.folder, "The folder of README.md [.]");
   docs->add_flag("--man", invocation.man, "Print the manual page instead");
+  auto* crm_mapping = app.add_subcommand(
+      "crm-mapping", "Print a proposal for --crm-mapping, from the lists and fields of this account");
   auto* completion = app.add_subcommand("completions", "Print what a shell needs to complete our commands");
   completion->add_option("shell", invocation.shell, "bash, zsh or fish")
       ->required()
@@ -225,6 +227,7 @@ Parsed parse_command_line(int argc, char const* const* argv) {
   if (call->parsed()) invocation.command = Command::call;
   if (tools->parsed()) invocation.command = Command::tools;
   if (docs->parsed()) invocation.command = Command::docs;
+  if (crm_mapping->parsed()) invocation.command = Command::crm_mapping;
   if (completion->parsed()) invocation.command = Command::completions;
   if (completion->parsed() || invocation.man) invocation.program = describe(app);
   if (app.got_subcommand("token")) invocation.command = Command::token;

@@ -12,7 +12,7 @@
 
 namespace affinity::server {
 
-enum class Command { stdio, http, sandbox, call, tools, docs, token, config, doctor, completions };
+enum class Command { stdio, http, sandbox, call, tools, docs, token, config, doctor, completions, crm_mapping };
 
 struct Invocation {
   Command command = Command::stdio;

@@ -59,6 +59,7 @@ constexpr CommandExamples example_rows[] = {
      "  affinity-crm-mcp tools --read-only\n"
      "  affinity-crm-mcp tools --toolsets notes,persons --json\n"},
     {"docs", "  affinity-crm-mcp docs --man\n"},
+    {"crm-mapping", "  affinity-crm-mcp crm-mapping --sandbox > crm-mapping.toml\n"},
     {"completions", "  affinity-crm-mcp completions bash\n"},
     {"token",
      "  affinity-crm-mcp token list\n"

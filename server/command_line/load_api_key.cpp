@@ -6,7 +6,7 @@ namespace affinity::server {
 
 bool needs_api_key(Invocation const& invocation) {
   bool const calls = invocation.command == Command::stdio || invocation.command == Command::http ||
-                     invocation.command == Command::call;
+                     invocation.command == Command::call || invocation.command == Command::crm_mapping;
   if (invocation.command == Command::http && has_key_per_principal(invocation.settings.auth)) return false;
   return calls && !invocation.settings.sandbox;
 }

@@ -12,8 +12,8 @@ namespace affinity::server {
 
 namespace {
 
-constexpr std::array<std::string_view, 9> command_names{"http",   "sandbox", "call", "tools",      "doctor",
-                                                        "config", "token",   "docs", "completions"};
+constexpr std::array<std::string_view, 10> command_names{
+    "http", "sandbox", "call", "tools", "doctor", "config", "token", "docs", "completions", "crm-mapping"};
 
 constexpr char no_key_here[] =
     "The Affinity key is never given on the command line, where everybody on this machine could read it. Put "

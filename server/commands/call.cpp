@@ -50,6 +50,7 @@ Task<tools::Outcome> perform_unlisted(Program& program, tools::Tool const& tool,
                                    .clock = usual.clock,
                                    .timers = usual.timers,
                                    .refusals = usual.refusals,
+                                   .crm_mapping = usual.crm_mapping,
                                    .journal = usual.journal,
                                    .affinity = usual.affinity,
                                    .write_limits = usual.write_limits};

@@ -21,6 +21,7 @@ int run_docs(Invocation const&, GeneratedText const&);
 int run_token(Invocation const&);
 int run_config(Invocation const&);
 int run_doctor(Invocation const&);
+int run_crm_mapping(Invocation);
 int run_completions(Invocation);
 int run_man(Invocation const&);  // docs --man
 

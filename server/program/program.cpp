@@ -1,5 +1,9 @@
 #include "server/program/program.hpp"
 
+#include "base/json/toml.hpp"
+#include "base/system/file.hpp"
+
+#include <cerrno>
 #include <stdexcept>
 
 namespace affinity::server {
@@ -63,6 +67,22 @@ tools::FileLimits file_limits(Settings const& settings, Program::Reach reach) {
   return limits;
 }
 
+// A mapping that is wrong would show deals wrongly, so the program does not start with it.
+std::optional<tools::unified::CrmMapping> crm_mapping_of(Settings const& settings) {
+  auto const& path = settings.crm_mapping;
+  if (path.empty()) return std::nullopt;
+  constexpr std::size_t most = 1u << 20;
+  auto const text = read_regular_file(path, most);
+  if (!text) throw std::runtime_error("--crm-mapping: " + path + " " + read_error_text(errno, most) + ".");
+  auto const file = read_toml(*text);
+  if (!file) throw std::runtime_error("--crm-mapping: " + path + ": " + file.error().message);
+  auto mapping = tools::unified::read_crm_mapping(*file);
+  if (!mapping)
+    throw std::runtime_error("--crm-mapping: " + path + ": " + mapping.error().message + " " +
+                             mapping.error().next_step);
+  return std::move(*mapping);
+}
+
 }  // namespace
 
 void hide_key(Log& log, Secret const& key) {
@@ -98,6 +118,7 @@ Program::Program(Settings given, Reach reach)
       roots_(roots_of(settings, reach)),
       resources_(tools::resources()),
       prompts_(tools::prompts()),
+      crm_mapping_(crm_mapping_of(settings)),
       tool_context{.catalogue = catalogue,
                    .sender = affinity_->sender(),
                    .limits = {.max_result = settings.max_result},
@@ -110,7 +131,8 @@ Program::Program(Settings given, Reach reach)
                    .selections = &selections_,
                    .clock = &affinity_clock,
                    .timers = &timers_,
-                   .refusals = &refusals_},
+                   .refusals = &refusals_,
+                   .crm_mapping = crm_mapping_ ? &*crm_mapping_ : nullptr},
       audit(log),
       server(tool_context, clock, log, server_settings(settings, affinity_clock),
              {.metrics = &metrics, .audit = &audit}),

@@ -14,6 +14,7 @@
 #include "tools/records/field_value_index.hpp"
 #include "tools/resources/resource.hpp"
 #include "tools/tool_context.hpp"
+#include "tools/unified/model/crm_mapping.hpp"
 
 #include <memory>
 #include <optional>
@@ -40,7 +41,7 @@ class Program {
   enum class Reach { local, http };
 
   // The settings must have a key or the sandbox, and select at least one tool. Throws std::runtime_error when
-  // a folder of --files-root does not exist or --audit-log cannot be used.
+  // a folder of --files-root does not exist, or --audit-log or --crm-mapping cannot be used.
   explicit Program(Settings, Reach = Reach::local);
   Program(Program const&) = delete;
   Program& operator=(Program const&) = delete;
@@ -62,6 +63,7 @@ class Program {
   std::vector<tools::Prompt> const prompts_;
   tools::FieldValueIndex field_value_index_{};
   tools::composed::Refusals refusals_{};
+  std::optional<tools::unified::CrmMapping> const crm_mapping_;
   tools::ToolSelections const selections_{.server = settings.selection};
   client::AsioTimerFactory timers_{};
 

@@ -191,6 +191,11 @@ constexpr Option option_rows[] = {
     {.flag = "--queue-wait", .environment = "AFFINITY_QUEUE_WAIT", .value = "SECONDS", .fallback = "5",
      .help = "How long a tool call waits for its turn before it is refused", .scope = Scope::http, .apply = set_queue_wait},
 
+    {.flag = "--crm-mapping", .environment = "AFFINITY_CRM_MAPPING", .value = "FILE", .fallback = "none: fields are guessed",
+     .help = "Which fields are stage, amount and owner in the toolset unified (TOML); `affinity-crm-mcp crm-mapping` proposes one",
+     .scope = Scope::tools,
+     .apply = [](Settings& s, std::string const& text) { s.crm_mapping = text; return good(); }},
+
     {.flag = "--files-root", .environment = "AFFINITY_FILES_ROOT", .value = "DIR", .fallback = "none",
      .help = "A folder that file tools may read and save in, over stdio; may be repeated", .scope = Scope::tools, .kind = paths_kind,
      .apply = [](Settings& s, std::string const& text) { s.files_roots.push_back(text); return good(); }},

@@ -83,6 +83,8 @@ struct Settings {
   tools::ConfirmPolicy confirm = tools::ConfirmPolicy::automatic;
   bool output_schemas = true;
 
+  std::string crm_mapping{};  // a file of the unified CRM view; empty = its fields are guessed
+
   // Files
   std::vector<std::string> files_roots{};
   std::optional<std::size_t>
