@@ -69,22 +69,27 @@ class FirmSession {
   client::Sender& sender() { return affinity_.sender(); }
   std::size_t most_at_once() const { return firm_.most_at_once; }  // requests that were under way
 
+  // For a server of a test; what it refers to is the session's.
+  tools::ToolContext tool_context() {
+    firm_.instead = answer_instead;
+    return {.catalogue = catalogue,
+            .sender = affinity_.sender(),
+            .file_roots = file_roots,
+            .client = client,
+            .selections = &selections,
+            .clock = &clock,
+            .timers = &timers_,
+            .refusals = &refusals_,
+            .journal = journal_,
+            .affinity = "the sandbox",
+            .write_limits = write_limits};
+  }
+
   tools::Outcome run_tool(tools::Tool const& tool, json::object arguments) {
-    tools::ToolContext const context{.catalogue = catalogue,
-                                     .sender = affinity_.sender(),
-                                     .file_roots = file_roots,
-                                     .client = client,
-                                     .selections = &selections,
-                                     .clock = &clock,
-                                     .timers = &timers_,
-                                     .refusals = &refusals_,
-                                     .journal = journal_,
-                                     .affinity = "the sandbox",
-                                     .write_limits = write_limits};
+    auto const context = tool_context();
     client::CallContext const call{.caller = {.principal = principal, .api_key = Secret("sandbox")},
                                    .deadline = deadline,
                                    .on_progress = on_progress};
-    firm_.instead = answer_instead;
     return run(tools::call(context, tool, std::move(arguments), call));
   }
   // A whole list of raw records, for figures to compare with.
