@@ -10,6 +10,7 @@
 #include "tools/changes/owner.hpp"
 #include "tools/changes/plan_answer.hpp"
 #include "tools/changes/receipt_answer.hpp"
+#include "tools/changes/records/record_creation.hpp"
 #include "tools/changes/rows.hpp"
 #include "tools/composed/row.hpp"
 #include "tools/composed/upstream/metadata.hpp"
@@ -111,6 +112,7 @@ Task<MaybePlan> planned_operations(Reads& reads, JournalOwner owner, json::objec
   out.plan.direct = out.why_plan.empty();
   if (out.plan.direct) {
     spare_looks(out.plan.changes);
+    trust_lookups(out.plan.changes, out.plan.created_at);
     out.plan.digest = digest_of(out.plan.changes);
   }
   if (out.plan.changes.empty()) co_return out;

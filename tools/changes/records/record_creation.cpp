@@ -12,7 +12,7 @@ namespace affinity::tools::changes {
 
 namespace {
 
-Change creation_of(Planning const& planning, RecordPlan const& plan) {
+Change creation_of(RecordPlan const& plan) {
   auto const& wanted = plan.wanted;
   Change out{.action = Action::find_or_create,
              .on = {.name = wanted.name},
@@ -21,8 +21,6 @@ Change creation_of(Planning const& planning, RecordPlan const& plan) {
              .undo_note = "deleted again unless somebody has put something on it since"};
   out.details = members_of(wanted);
   out.details["kind"] = to_string(wanted.kind);
-  // What was looked up in this very call is not read again before it is written.
-  if (planning.plan().direct) out.details["read_at"] = to_iso(planning.reads().now().wall);
   for (auto const* side : {&plan.companies, &plan.people})
     out.others.insert(out.others.end(), side->begin(), side->end());
   if (wanted.kind == Kind::deal) {
@@ -35,7 +33,7 @@ Change creation_of(Planning const& planning, RecordPlan const& plan) {
 Task<void> plan_new_record(Planning& planning, RecordPlan plan) {
   auto const& wanted = plan.wanted;
   planning.expect_to_apply(wanted.emails.empty() ? 2 : 1);
-  auto const number = planning.add(plan.operation, creation_of(planning, plan));
+  auto const number = planning.add(plan.operation, creation_of(plan));
   if (number == 0) co_return;
   Subject const record{.created_by = number, .name = wanted.name};
   planning.remember_created(wanted.name, {}, record);
@@ -159,6 +157,11 @@ Task<void> plan_record(Planning& planning, Operation operation) {
     co_return;
   }
   co_await plan_new_record(planning, std::move(plan));
+}
+
+void trust_lookups(std::vector<Change>& changes, WallTime planned_at) {
+  for (auto& change : changes)
+    if (change.action == Action::find_or_create) change.details["read_at"] = to_iso(planned_at);
 }
 
 }  // namespace affinity::tools::changes
