@@ -36,6 +36,7 @@ std::optional<json::value> location_as_data(json::value const& shown) {
     has_any = has_any || !text.empty();
     out[name] = text.empty() ? json::value() : json::value(std::move(text));
   }
+  if (auto continent = text_member(shown, "continent"); !continent.empty()) out["continent"] = continent;
   return has_any ? std::optional<json::value>(std::move(out)) : std::nullopt;
 }
 
@@ -76,7 +77,8 @@ json::object v2_location(json::value const& data) {
     auto const* part = member(data, name);
     out[name_of_v2] = part ? *part : json::value();
   }
-  out["continent"] = nullptr;  // all five are required; Affinity derives this one
+  auto const* continent = member(data, "continent");
+  out["continent"] = continent ? *continent : json::value();  // all five are required
   return out;
 }
 
@@ -107,8 +109,7 @@ std::optional<json::value> option_of_cell(std::string const& text, Column const&
   auto const found = std::ranges::find(column.options, text, &composed::Option::text);
   if (found == column.options.end()) return std::nullopt;
   if (column.ranked) return json::value(found->id);
-  auto const* list = options.if_array();
-  for (auto const& option : list ? *list : json::array())
+  for (auto const& option : items_of(&options))
     if (integer_member(option, "id") == found->id) return text_as_data(text_member(option, "text"));
   return std::nullopt;
 }
@@ -127,6 +128,29 @@ std::optional<json::value> data_of_item(composed::Item const& item, Column const
 }
 
 }  // namespace
+
+bool is_same_value(Value const& one, Value const& other) {
+  if (!one.data.is_object() || !other.data.is_object()) return one.data == other.data;
+  auto left = one.data.get_object(), right = other.data.get_object();
+  left.erase("continent");
+  right.erase("continent");
+  return left == right;
+}
+
+std::size_t count_value(std::vector<Value> const& values, Value const& wanted) {
+  return std::size_t(
+      std::ranges::count_if(values, [&](Value const& each) { return is_same_value(each, wanted); }));
+}
+
+bool are_same_values(std::vector<Value> const& one, std::vector<Value> const& other) {
+  return one.size() == other.size() && std::ranges::is_permutation(one, other, is_same_value);
+}
+
+json::array const& items_of(json::value const* value) {
+  static json::array const none;
+  auto const* items = value ? value->if_array() : nullptr;
+  return items ? *items : none;
+}
 
 std::string_view v2_type_of(Column const& column) {
   if (!column.many) return one_type_of(column);

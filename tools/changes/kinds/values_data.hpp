@@ -3,7 +3,7 @@
 //
 // Of a number an integer where it is whole; of a day "2026-11-29"; of a ranked dropdown the option's id and
 // of a plain one its text; of a person or company its id; of a location {street_address, city, state,
-// country}, null where nothing is known.
+// country}, null where nothing is known, with the continent where it was shown.
 
 #include "tools/changes/model/change.hpp"
 
@@ -42,6 +42,14 @@ std::optional<std::vector<Value>> values_of_cell(composed::Cell const&, composed
 // where an option has no id.
 Result<json::value> v2_update_value(composed::Column const&, std::vector<Value> const&,
                                     json::object const& option_ids);
+
+// Without what Affinity derives: the continent.
+bool is_same_value(Value const&, Value const&);
+std::size_t count_value(std::vector<Value> const&, Value const&);
+bool are_same_values(std::vector<Value> const&, std::vector<Value> const&);  // in any order
+
+// The array; an empty one where there is none.
+json::array const& items_of(json::value const*);
 
 // As people read it; of a person or company the ref.
 std::string text_of_value(json::value const& data, composed::Column const&);

@@ -68,8 +68,7 @@ Result<Value> parse_text_value(Column const& column, json::value const& given) {
 }
 
 json::value const* option_with(json::value const& options, json::value const& given) {
-  auto const* list = options.if_array();
-  if (!list) return nullptr;
+  auto const& all = items_of(&options);
   auto const id = given.is_object()   ? integer_member(given, "id")
                   : given.is_number() ? as_int64(given)
                                       : std::nullopt;
@@ -80,8 +79,8 @@ json::value const* option_with(json::value const& options, json::value const& gi
   };
   auto const text = as_text(given);
   auto const found = [&](auto const& fits) -> json::value const* {
-    auto const at = std::ranges::find_if(*list, fits);
-    return at == list->end() ? nullptr : &*at;
+    auto const at = std::ranges::find_if(all, fits);
+    return at == all.end() ? nullptr : &*at;
   };
   if (id) return found([&](json::value const& each) { return integer_member(each, "id") == id; });
   if (!text) return nullptr;
@@ -93,8 +92,7 @@ json::value const* option_with(json::value const& options, json::value const& gi
 
 std::vector<std::string> option_texts(json::value const& options) {
   std::vector<std::string> out;
-  auto const* list = options.if_array();
-  for (auto const& option : list ? *list : json::array())
+  for (auto const& option : items_of(&options))
     out.push_back(composed::cell_text(text_member(option, "text")));
   return out;
 }

@@ -79,6 +79,10 @@ class CellPlanner {
   Operation const& operation_;
   Subject on_;
 
+  static std::vector<Value>::iterator place_in(std::vector<Value>& values, Value const& value) {
+    return std::ranges::find_if(values, [&](Value const& each) { return is_same_value(each, value); });
+  }
+
   void skip(WantedCell const& cell, std::string what) {
     auto const prefix = operation_.values.size() > 1 ? cell.place.column.name + " " : std::string();
     planning_.skip(operation_, name_of_target(on_), prefix + std::move(what));
@@ -105,11 +109,10 @@ class CellPlanner {
     auto const& column = cell.place.column;
     if (column.type != composed::ColumnType::option || column.ranked) return true;
     json::object ids;
-    auto const* options = cell.place.options.if_array();
     for (auto const* values : {&change.before, &change.after})
       for (auto const& value : *values) {
         auto const text = as_text(value.data).value_or("");
-        for (auto const& option : options ? *options : json::array())
+        for (auto const& option : items_of(&cell.place.options))
           if (text_member(option, "text") == text) ids[text] = integer_member(option, "id").value_or(0);
         if (!ids.contains(text)) return false;
       }
@@ -123,7 +126,7 @@ class CellPlanner {
   }
 
   void replace(WantedCell const& cell) {
-    if (same_values(cell.now.values, cell.wanted))
+    if (are_same_values(cell.now.values, cell.wanted))
       return skip(cell, cell.wanted.empty() ? "already empty" : "already " + shown(cell.wanted));
     auto change =
         change_of(cell, cell.wanted.empty() ? Action::clear : Action::set, cell.now.values, cell.wanted);
@@ -139,16 +142,12 @@ class CellPlanner {
 
   // Adds what is missing first: a write that fails in between loses nothing.
   void replace_one_by_one(WantedCell const& cell) {
-    auto const is_in = [](std::vector<Value> const& values, Value const& value) {
-      return std::ranges::find(values, value) != values.end();
-    };
     auto at = cell.now.values;
-    std::vector<Value> added, removed;
+    std::vector<Value> added, removed, kept = cell.wanted;
     for (auto const& value : cell.wanted)
-      if (!is_in(at, value)) added.push_back(value);
-    auto kept = cell.wanted;
+      if (count_value(at, value) == 0) added.push_back(value);
     for (auto const& value : at)
-      if (auto const found = std::ranges::find(kept, value); found != kept.end())
+      if (auto const found = place_in(kept, value); found != kept.end())
         kept.erase(found);
       else
         removed.push_back(value);
@@ -184,7 +183,7 @@ class CellPlanner {
 
   void remove_one(WantedCell const& cell, std::vector<Value>& at, Value const& value) {
     auto after = at;
-    after.erase(std::ranges::find(after, value));
+    after.erase(place_in(after, value));
     auto change = change_of(cell, Action::remove_value, at, after);
     change.shown_before = value.text;
     change.shown_after = shown({});
@@ -197,7 +196,7 @@ class CellPlanner {
     if (!planning_.may_write(operation_, v1_create_value)) return;
     auto at = cell.now.values;
     for (auto const& value : cell.wanted)
-      if (std::ranges::find(at, value) != at.end())
+      if (count_value(at, value) > 0)
         skip(cell, "already has " + value.text);
       else
         add_one(cell, at, value);
@@ -207,7 +206,7 @@ class CellPlanner {
     if (!planning_.may_write(operation_, v1_delete_value)) return;
     auto at = cell.now.values;
     for (auto const& value : cell.wanted)
-      if (std::ranges::find(at, value) == at.end())
+      if (count_value(at, value) == 0)
         skip(cell, "does not have " + value.text);
       else
         remove_one(cell, at, value);

@@ -46,11 +46,8 @@ std::string_view v2_records_tool(Kind kind) {
 
 // {fields: […]} stands in the record of a row, and in a record that was read alone.
 json::array const& fields_of_read_record(json::value const& record) {
-  static json::array const none;
   auto const* entity = member(record, "entity");
-  auto const* fields = member(entity ? *entity : record, "fields");
-  auto const* list = fields ? fields->if_array() : nullptr;
-  return list ? *list : none;
+  return items_of(member(entity ? *entity : record, "fields"));
 }
 
 class CellReader {
@@ -263,8 +260,7 @@ class CellReader {
       if (!out.gone) out.error = body.error();
       return;
     }
-    auto const* list = body->if_array();
-    for (auto const& value : list ? *list : json::array()) {
+    for (auto const& value : items_of(&*body)) {
       if (integer_member(value, "field_id") != cell.column.v1_id) continue;
       if (!cell.row && integer_member(value, "list_entry_id")) continue;
       if (auto one = value_of_v1(value, cell.column)) out.values.push_back(std::move(*one));
@@ -299,9 +295,11 @@ Task<std::vector<Value>> with_names(Reads& reads, Column column, std::vector<Val
   };
   if (of_people) {
     auto const team = co_await composed::read_teammates(reads);
-    for (auto& value : values)
-      for (auto const& mate : team ? *team : std::vector<composed::Teammate>())
-        if (is_unnamed(value) && mate.ref == ref_of(value)) value.text = mate.name;
+    for (auto& value : values) {
+      if (!team || !is_unnamed(value)) continue;
+      auto const mate = std::ranges::find(*team, ref_of(value), &composed::Teammate::ref);
+      if (mate != team->end()) value.text = mate->name;
+    }
   }
   std::vector<Read> asks;
   std::vector<std::size_t> asked;
@@ -325,9 +323,7 @@ Task<Result<std::vector<RowOfRecord>>> read_rows_of_record(Reads& reads, Ref rec
   auto const body = co_await reads.read(std::move(ask));
   if (!body) co_return fail(body);
   std::vector<RowOfRecord> out;
-  auto const* entries = member(*body, "list_entries");
-  auto const* list = entries ? entries->if_array() : nullptr;
-  for (auto const& entry : list ? *list : json::array())
+  for (auto const& entry : items_of(member(*body, "list_entries")))
     out.push_back({.row = {.kind = Kind::row, .id = integer_member(entry, "id").value_or(0)},
                    .list = integer_member(entry, "list_id").value_or(0)});
   co_return out;
@@ -342,9 +338,8 @@ Task<std::string> read_last_changer(Reads& reads, CellAt cell) {
                                          : "organization_id"] = place.id;
   auto ask = fresh_cell_read("list_all_affinity_field_values_changes", std::move(arguments));
   auto const body = co_await reads.read(std::move(ask));
-  auto const* changes = body ? body->if_array() : nullptr;
   json::value const* last = nullptr;
-  for (auto const& change : changes ? *changes : json::array())
+  for (auto const& change : items_of(body ? &*body : nullptr))
     if (!last || text_member(change, "changed_at") > text_member(*last, "changed_at")) last = &change;
   if (!last) co_return std::string();
   auto const* changer = member(*last, "changer");

@@ -10,21 +10,17 @@ namespace {
 
 constexpr std::size_t most_changers_read = 10;  // whose names a reading asks for
 
-std::size_t count_of_value(std::vector<Value> const& values, Value const& value) {
-  return std::size_t(std::ranges::count(values, value));
-}
-
 // Of a set and a clear the whole cell counts; of one value that is added or removed that value alone, so that
 // others' values in the same cell are no conflict.
 State state_of_values(Change const& change, std::vector<Value> const& now) {
   if (auto const moved = moved_value(change)) {
     bool const adds = change.action == Action::add_value;
-    auto const had = count_of_value(change.before, *moved), has = count_of_value(now, *moved);
+    auto const had = count_value(change.before, *moved), has = count_value(now, *moved);
     bool const happened = adds ? has > had : has < had;
     return happened ? State::after : State::before;
   }
-  if (same_values(now, change.after)) return State::after;
-  return same_values(now, change.before) ? State::before : State::other;
+  if (are_same_values(now, change.after)) return State::after;
+  return are_same_values(now, change.before) ? State::before : State::other;
 }
 
 CellAt cell_of_change(Change const& change) {
@@ -74,7 +70,7 @@ std::optional<Value> moved_value(Change const& change) {
   auto const& more = adds ? change.after : change.before;
   auto const& fewer = adds ? change.before : change.after;
   for (auto const& value : more)
-    if (count_of_value(more, value) > count_of_value(fewer, value)) return value;
+    if (count_value(more, value) > count_value(fewer, value)) return value;
   return std::nullopt;
 }
 

@@ -78,7 +78,8 @@ Result<Write> create_value_of(Change const& change, Standing const& standing, Va
 Result<Write> write_values_by_v1(Change const& change, Standing const& standing) {
   auto const moved = moved_value(change);
   if (change.action == Action::add_value && moved) return create_value_of(change, standing, *moved);
-  auto const wanted = moved ? std::ranges::find(standing.values, *moved) : standing.values.begin();
+  auto const is_moved = [&](Value const& value) { return !moved || is_same_value(value, *moved); };
+  auto const wanted = std::ranges::find_if(standing.values, is_moved);
   bool const is_there = wanted != standing.values.end();
   bool const sets = change.action == Action::set && change.after.size() == 1;
   if (sets && !is_there) return create_value_of(change, standing, change.after.front());
@@ -99,10 +100,11 @@ Written value_written_by_v1(Change const& change, json::value const& answer) {
   bool const adds = change.action == Action::add_value || change.action == Action::set;
   if (!adds || !shown_value) return out;
   auto const sent = change.action == Action::set ? std::optional(change.after.front()) : moved_value(change);
-  auto const at = sent ? std::ranges::find(out.after, *sent) : out.after.end();
+  auto const is_sent = [&](Value const& value) { return sent && is_same_value(value, *sent); };
+  auto const at = std::ranges::find_if(out.after, is_sent);
   if (at == out.after.end()) return out;
   at->field_value = shown_value->field_value;
-  if (shown_value->data == sent->data) return out;
+  if (is_same_value(*shown_value, *sent)) return out;
   auto const text = shown_value->text.empty() ? write_json(shown_value->data) : shown_value->text;
   out.lost = change.column->name + " is " + text + " in Affinity's answer, and " + sent->text + " was sent.";
   at->data = shown_value->data;
