@@ -3,6 +3,7 @@
 #include "base/text/text.hpp"
 #include "tools/changes/csv.hpp"
 #include "tools/changes/kinds/kind.hpp"
+#include "tools/changes/list_targets.hpp"
 #include "tools/changes/operations.hpp"
 #include "tools/changes/targets.hpp"
 #include "tools/composed/row.hpp"
@@ -157,6 +158,7 @@ Task<std::variant<Plan, Outcome>> make_plan(Reads& reads, json::object const& ch
   auto operations = std::get<std::vector<Operation>>(std::move(expanded));
   if (operations.size() > max_changes) co_return too_many(reads, operations.size());
   co_await find_lists(planning, operations);
+  co_await find_targets_on_lists(planning, operations);
   auto const unread = names_to_find(operations);
   if (auto estimate = reads.confirmation_for(unread)) co_return std::move(*estimate);
   reads.expect(reads.upstream_requests() + unread);
