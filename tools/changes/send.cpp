@@ -20,6 +20,7 @@ struct WriteRequest {
   Tool const* tool = nullptr;
   json::object arguments{};  // checked
   Write write{};             // as its kind made it
+  bool is_plain = false;     // values are in the form that Affinity takes already
 };
 
 Error not_allowed_now(std::string_view tool) {
@@ -51,8 +52,10 @@ Result<WriteRequest> write_request(Run& run, std::vector<Change> const& changes,
   if (!tool || !composed::is_write_allowed(run.context(), write->tool)) return not_allowed_now(write->tool);
   auto checked = check_arguments(*tool, write->arguments, run.affinity_time(run.journal().now()));
   if (auto const* wrong = std::get_if<Outcome>(&checked)) return error_of_outcome(*wrong);
-  return WriteRequest{
-      .tool = tool, .arguments = std::move(std::get<json::object>(checked)), .write = std::move(*write)};
+  return WriteRequest{.tool = tool,
+                      .arguments = std::move(std::get<json::object>(checked)),
+                      .write = std::move(*write),
+                      .is_plain = is_value_action(changes.front().action)};
 }
 
 Error lost_answer(std::string message) {
@@ -75,7 +78,7 @@ Task<Result<json::value>> send_once(Run& run, WriteRequest const& write, Millise
   how.deadline = std::min<TimePoint>(how.deadline, run.now() + most);
   how.bulk = run.writes >= writes_before_bulk;
   ++run.writes;
-  if (write.tool->composed) {  // of several requests, or of a form that only it knows
+  if (write.tool->composed && !write.is_plain) {  // of several requests, or of a form that only it knows
     auto context = run.context();
     context.client = nullptr;  // the person was asked about the plan
     auto outcome = co_await perform(context, *write.tool, write.arguments, how);

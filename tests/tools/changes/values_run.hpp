@@ -116,7 +116,8 @@ class ValuesBench {
       std::vector<tools::changes::Change> some(changes.begin() + std::ptrdiff_t(begin),
                                                changes.begin() + std::ptrdiff_t(end));
       tools::composed::Reads reads(context, tool, checked, call);
-      auto const standings = co_await tools::changes::kind_of(some.front().action).read(reads, some, {});
+      auto const read = tools::changes::kind_of(some.front().action).read;
+      auto const standings = co_await read(reads, some, std::nullopt);
       co_await write_groups(context, call, some, standings, run);
       begin = end;
     }
