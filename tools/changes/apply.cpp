@@ -157,18 +157,19 @@ Task<void> make_all(Run& run) {
   }
 }
 
-int requests_to_write(Run const& run) {
+int requests_to_write(Receipt const& receipt, std::optional<std::set<int>> const& only) {
   int out = 0;
-  for (std::size_t i = 0; i < run.items.size();) {
-    auto const state = run.items[i].state;
-    bool const writes =
-        run.states[i].chosen && state != ChangeState::already && state != ChangeState::conflict;
-    auto const& kind = kind_of(run.items[i].change.action);
+  auto const& items = receipt.items;
+  for (std::size_t i = 0; i < items.size();) {
+    auto const& item = items[i];
+    bool const is_written = (!only || only->contains(item.n())) && item.state != ChangeState::already &&
+                            item.state != ChangeState::conflict;
+    auto const& kind = kind_of(item.change.action);
     auto next = i + 1;
-    while (next < run.items.size() && next - i < most_written_at_once &&
-           goes_with(kind, run.items[i].change, run.items[next].change))
+    while (next < items.size() && next - i < most_written_at_once &&
+           goes_with(kind, item.change, items[next].change))
       ++next;
-    out += writes ? 1 : 0;
+    out += is_written ? 1 : 0;
     i = next;
   }
   return out;
@@ -181,9 +182,10 @@ Outcome not_locked(Error const& error) {
                             "Wait until it has ended, then call again with the same plan_id.", {}, "", 0);
 }
 
-std::optional<Outcome> over_cap(Run const& run) {
-  auto const most = run.context().write_limits.per_plan;
-  auto const needed = requests_to_write(run);
+std::optional<Outcome> over_cap(ToolContext const& context, Receipt const& receipt,
+                                std::optional<std::set<int>> const& only) {
+  auto const most = context.write_limits.per_plan;
+  auto const needed = requests_to_write(receipt, only);
   if (needed <= most) return std::nullopt;
   return composed::question("over_cap",
                             "The plan takes " + std::to_string(needed) +
@@ -235,6 +237,7 @@ Task<std::variant<Receipt, Outcome>> apply_plan(ToolContext const& context, Tool
     finished->kept = journal.is_kept();
     co_return std::move(*finished);
   }
+  if (auto refusal = over_cap(context, *finished, only)) co_return std::move(*refusal);
   auto const id = (*found)->id;
   auto const undone = co_await lock_undone(journal, owner, (*found)->undo_of);
   if (!undone) co_return not_locked(undone.error());
@@ -246,7 +249,6 @@ Task<std::variant<Receipt, Outcome>> apply_plan(ToolContext const& context, Tool
   Run run(context, tool, journal, call);
   auto const loaded = run.load(**found, only);
   if (!loaded) co_return failure(loaded.error());
-  if (auto refusal = over_cap(run)) co_return std::move(*refusal);
   co_await make_all(run);
   auto receipt = run.receipt();
   auto const ended = co_await end_run(journal, owner, receipt);

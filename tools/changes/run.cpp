@@ -49,7 +49,8 @@ Clock const& clock_of_run(ToolContext const& context) {
 }  // namespace
 
 bool touches_same(Change const& one, Change const& other) {
-  if (writes_beside(one.action) || writes_beside(other.action)) return false;
+  bool const beside = writes_beside(one.action) || writes_beside(other.action);
+  if (beside && (one.action != other.action || one.details != other.details)) return false;
   if (is_value_action(one.action) && is_value_action(other.action) && column_key(one) != column_key(other))
     return false;
   auto const others = subjects_of(other);
