@@ -44,9 +44,11 @@ Error refuse_journal_file(std::string const& path, std::string const& why, std::
 }
 
 Result<void> check_journal_version(SqliteConnection& db, std::string const& path) {
+  db.run("BEGIN");  // another process may make the tables at this moment
   auto const application = db.number("PRAGMA application_id");
   auto const version = db.number("PRAGMA user_version");
   auto const tables = db.number("SELECT count(*) FROM sqlite_schema");
+  db.run("COMMIT");
   if (!db.is_good()) return db.take_error();
   bool const is_empty = application == 0 && version == 0 && tables == 0;
   if (!is_empty && application != journal_application_id)
