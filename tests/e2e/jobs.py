@@ -24,6 +24,7 @@ from program import CLAIM, WAIT, Broken, Program, clean_environment
 
 FOLDER = examples.TOP / "examples" / "jobs"
 MEMBERS = {"job", "asks", "calls", "most", "text", "result", "without_v2", "by_54"}
+OPTIONAL = {"without_v2", "result", "args", "first", "warm"}
 WAYS = {"v2": "with both APIs", "v1": "with API v1 alone"}
 SANDBOX = ["--sandbox", "--clock", examples.DAY, "--limit", "none", "--rate-limit", "off", "--metadata-cache", "300"]
 COLD = 4  # more requests where lists, fields and teammates are not remembered yet
@@ -35,9 +36,10 @@ class Job:
     def __init__(self, path):
         self.path, self.name = path, path.stem.split("-")[0]
         self.said = json.loads(path.read_text(encoding="utf-8"))
-        missing = MEMBERS - {"without_v2", "result"} - set(self.said)
-        if missing or set(self.said) - MEMBERS:
-            raise SystemExit(f"{path}: missing {sorted(missing)}, unknown {sorted(set(self.said) - MEMBERS)}")
+        missing, unknown = MEMBERS - OPTIONAL - set(self.said), set(self.said) - MEMBERS - OPTIONAL
+        if missing or unknown:
+            raise SystemExit(f"{path}: missing {sorted(missing)}, unknown {sorted(unknown)}")
+        self.writes = "warm" in self.said
 
     def wanted(self, way):
         """What the last answer must contain. Where API v1 cannot do the job it may be an error that says so."""
@@ -59,6 +61,20 @@ class Answer:
         self.text = "\n".join(part.get("text", "") for part in result["content"])
         self.structured = result.get("structuredContent", {})
         self.failed, self.requests = result.get("isError", False), requests
+
+
+def referred(value, results):
+    if isinstance(value, dict):
+        return {name: referred(member, results) for name, member in value.items()}
+    if isinstance(value, list):
+        return [referred(item, results) for item in value]
+    found = re.fullmatch(r"\$(\d+)\.(\w+)", value) if isinstance(value, str) else None
+    if not found:
+        return value
+    answer = results[int(found.group(1)) - 1]
+    if found.group(2) not in answer.structured.get("result", {}):
+        raise Broken(f"{value}: the answer has no such member: {answer.text}")
+    return answer.structured["result"][found.group(2)]
 
 
 class Server:
@@ -100,7 +116,16 @@ class Server:
             raise Broken("the sandbox wrote a note on somebody that it does not have")
 
     def play(self, job):
-        return [self.call(call["tool"], call["arguments"]) for call in job.said["calls"]]
+        """The answers of its calls; an argument "$1.plan_id" is that member of the first one's result."""
+        results = []
+        for call in [*job.said.get("first", []), *job.said["calls"]]:
+            results.append(self.call(call["tool"], referred(call["arguments"], results)))
+        return results[len(job.said.get("first", [])):]
+
+    def remember(self, job):
+        """Reads what the job's calls find remembered, in a server whose records a job has not changed yet."""
+        for call in job.said["warm"]:
+            self.call(call["tool"], call["arguments"])
 
     def end(self):
         self.side.finish(0)
@@ -139,20 +164,31 @@ def excluded(program):
     return ["--exclude-tools", ",".join(tool["name"] for tool in json.loads(done.stdout)["tools"])]
 
 
+def ended(server):
+    server.end()
+    server.kill()
+
+
 def play_way(program, transport, jobs, way):
-    """Plays the jobs one way: over stdio each with a server of its own, which knows nothing at first."""
+    """Plays the jobs one way: over stdio each with a server of its own, which knows nothing at first. One that writes has
+    two of its own, since the second play must find the records as they were."""
     args = excluded(program) if way == "v1" else []
     out, server = [], None
     try:
         for job in jobs:
-            server = server or Server(program, transport, args)
+            if server and (transport == "stdio" or job.writes):
+                server = ended(server)
+            server = server or Server(program, transport, [*args, *job.said.get("args", [])])
             cold = server.play(job)
-            server.forget_rows()
+            if job.writes:
+                server = ended(server)
+                server = Server(program, transport, [*args, *job.said.get("args", [])])
+                server.remember(job)
+            else:
+                server.forget_rows()
             out.append(Played(job, way, cold, server.play(job)))
-            if transport == "stdio":
-                server.end()
-                server.kill()
-                server = None
+            if job.writes:
+                server = ended(server)
         if server:
             server.end()
         return out
@@ -180,6 +216,7 @@ def tokens(played):
     texts = ["\n".join(json.dumps({"name": call["tool"], "arguments": call["arguments"]}, **compact) for call in played.job.said["calls"]),
              "\n".join(answer.text for answer in played.answers),
              "\n".join(json.dumps({**answer.structured, "as_of": examples.DAY}, **compact) for answer in played.answers)]
+    texts = [re.sub(r"\b(pl|rc)_[\w-]{20}", r"\1_5dQ7hVn2LwXo", text) for text in texts]  # random, so of any number of tokens
     return examples.count_tokens(texts)
 
 
