@@ -27,11 +27,11 @@ constexpr std::string_view log_a_call = R"(Log a call with {who} in Affinity.
 What was said: {notes}
 It took place on {date}.
 
-1. list_all_affinity_whoami: user.id is me. Find the other person: find_records with queries, or list_all_affinity_persons with term where that is not offered. The number in person:510008 is the id. If several match and nothing tells which, ask me; if none does, ask whether to create the person.
-2. create_a_affinity_interaction with type 1, person_ids of both of us, the date (now if I gave none) and, as content, what was said in short clear sentences. The content becomes the note: do not write another.
-3. Did I promise something, or did they? Suggest one reminder for each with a date, and create it with create_a_affinity_reminder only when I agree.
+1. Did I promise something, or did they? Suggest one reminder for each with a date, and ask me which I want.
+2. log_activity with kind call, people, when if I gave a date, about for a deal or company that it belongs on, the reminders that I want and, as text, what was said in short clear sentences. The text becomes the note: do not write another. If several people fit it answers with them: take the one that I can only mean, else ask me; if none fits, ask whether to create the person.
+3. Where log_activity is not offered: list_all_affinity_whoami (user.id is me), list_all_affinity_persons with term for the other one, create_a_affinity_interaction with type 1, person_ids of both of us, the date and the text as content; create_a_affinity_reminder for each reminder.
 
-Write once. If the answer says outcome "unknown", look with list_all_affinity_interactions whether the call is there before you do anything else. At the end tell me what was written, with ids.)";
+Write once. If the answer says outcome "unknown", the same log_activity again looks whether it is there and doubles nothing; after create_a_affinity_interaction look with list_all_affinity_interactions first. At the end tell me what was written, with refs or ids, and the receipt that undo_changes takes back.)";
 
 constexpr std::string_view warm_intro = R"(Find the best way to a warm introduction to {target}.
 Why: {purpose}
@@ -49,11 +49,11 @@ What we know: {source}
 
 1. Have we seen it? find_records with queries, the name and the domain, and seen true: its lists, stage, owner and last contact. Then search_notes with about. Where these are not offered: list_all_affinity_organizations with term, get_single_affinity_organization_by_id with with_opportunities true, and list_all_affinity_notes with organization_id. If there is a deal already, stop and tell me its stage, owner and last contact.
 2. Which list: list_all_affinity_lists. Opportunity lists have type 8. Unclear: ask me. Its columns and options: query_list with list, and list_all_affinity_fields with list_id for the ids of fields and options.
-3. Tell me the plan before you write anything: organization to create or reuse, people to create or link, name of the opportunity, the fields with their values. Wait for my yes.
-4. Then in this order, each once: create_a_affinity_organization if it is missing, create_a_affinity_person for those who are missing, create_a_affinity_opportunity with list_id and organization_ids, create_a_affinity_field_value for each field on its list entry (the first Status is the option's id), create_a_affinity_note: what we know, and who said so.
-5. outcome "unknown" anywhere: look as verify_with says before going on.
+3. plan_changes with operations: find_or_create for the company, its people and the deal (kind deal, list, company, values by column names), and a note: what we know, and who said so. Show me its table and its problems. Wait for my yes.
+4. apply_changes with plan_id and summary. Something unknown or not tried: the same call again, which doubles nothing.
+5. Where plan_changes is not offered: tell me the plan, wait for my yes, then in this order, each once: create_a_affinity_organization if it is missing, create_a_affinity_person for those who are missing, create_a_affinity_opportunity with list_id and organization_ids, create_a_affinity_field_value for each field on its list entry (the first Status is the option's id), create_a_affinity_note. outcome "unknown" anywhere: look as verify_with says before going on.
 
-At the end list what was created, with ids, and what is still open.)";
+At the end list what was created, with refs or ids, what is still open, and the receipt that undo_changes takes back.)";
 
 PromptArgument argument(std::string_view name, std::string_view title, std::string_view about, bool required,
                         CompletionSource completion = CompletionSource::none) {

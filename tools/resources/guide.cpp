@@ -22,9 +22,21 @@ Affinity CRM (affinity.co) is the relationship CRM of venture and private-equity
 They take names, addresses and days as people say them ("Jane at Acme", "2 weeks ago"), columns and options by name, and do with as
 few requests as it takes. Where several records fit they answer with these, and what to call again. An answer names its records by refs
 such as `person:510008` or `company:730001` (an organization): the next call takes them, and the number is the id for the tools below. The
-first line says `complete`, or `partial` and why; what stands in «» are words of records. They change nothing: for that, and where one
-of them is not offered, are the tools of single requests, and what follows here. Some jobs cost many requests: then the answer is the
-cost, and `confirm_cost: true` goes on.
+first line says `complete`, or `partial` and why; what stands in «» are words of records. They change nothing. Some jobs cost many
+requests: then the answer is the cost, and `confirm_cost: true` goes on.
+
+## One change, one call; many changes, a plan
+
+| You are asked | Call |
+| --- | --- |
+| Log a call, meeting or chat; write a note; remind me | `log_activity`: its text is the note, so call it once |
+| Move this deal; set its owner; new company, people or deal; a reminder, a file | `apply_changes` with `operations`, at most five |
+| The same for many rows (`where`) or from a CSV; delete; merge | `plan_changes`, show its table, wait for the yes, `apply_changes` with plan_id and summary |
+| What became of it? The answer was lost | `apply_changes` with the same plan_id and summary: it doubles nothing |
+| Take it back | `undo_changes` with the receipt_id |
+
+`values` go by the names of columns: `{"Status": "Due Diligence", "Owners": ["Priya"]}`. A name that fits several records is never
+guessed: the problem has the candidates. Where one of these is not offered are the tools of single requests, and what follows here.
 
 ## Records
 
