@@ -67,11 +67,11 @@ Task<Standing> read_note_before_delete(Reads& reads, std::int64_t id, std::strin
   json::object arguments{{"id", id}};
   auto const note = co_await read_activity(reads, "get_single_affinity_note_by_id", std::move(arguments));
   if (note.instead) co_return *note.instead;
-  if (mark_of(text_member(note.record, "content")) != mark) co_return is_other("its text was changed since");
+  if (mark_of(text_member(note.record, "content")) != mark) co_return is_other("changed");
   auto const replies = co_await count_replies(reads, id);
   if (!replies) co_return Standing{.state = State::unreadable, .error = replies.error()};
   if (*replies > 0)
-    co_return is_other("it has " + std::to_string(*replies) + (*replies == 1 ? " reply" : " replies"));
+    co_return is_other("replied to (" + std::to_string(*replies) + (*replies == 1 ? " reply)" : " replies)"));
   co_return Standing{.state = State::before};
 }
 
@@ -83,11 +83,11 @@ Task<Standing> read_reminder_before_delete(Reads& reads, Change change) {
   auto const& record = reminder.record;
   auto const* owner = member(record, "owner");
   auto const owner_id = owner ? integer_member(*owner, "id") : std::nullopt;
-  if (!text_member(record, "completed_at").empty()) co_return is_other("it was completed");
+  if (!text_member(record, "completed_at").empty()) co_return is_other("completed");
   bool const same = mark_of(text_member(record, "content")) == detail_text(change.details, "mark") &&
                     text_member(record, "due_date") == detail_text(change.details, "due") &&
                     owner_id == detail_number(change.details, "owner_id");
-  if (!same) co_return is_other("it was changed since");
+  if (!same) co_return is_other("changed");
   co_return Standing{.state = State::before};
 }
 
@@ -98,7 +98,7 @@ Task<Standing> read_interaction_before_delete(Reads& reads, Change change) {
       co_await read_activity(reads, "get_single_affinity_interaction_by_id", std::move(arguments));
   if (found.instead) co_return *found.instead;
   auto const notes = ids_in(found.record, "notes");
-  if (notes.size() > 1) co_return is_other("it has " + std::to_string(notes.size()) + " notes");
+  if (notes.size() > 1) co_return is_other("one with " + std::to_string(notes.size()) + " notes");
   if (notes.empty()) co_return Standing{.state = State::before};
   auto const standing =
       co_await read_note_before_delete(reads, notes.front(), detail_text(change.details, "mark"));
