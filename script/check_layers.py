@@ -57,7 +57,7 @@ ROOMS = {
         "changes/model": {".", "composed/language", "composed/upstream"},
         "changes/kinds": {".", "files", "records", "changes/model",
                           "composed/language", "composed/upstream"},
-        "changes/records": {"merges", "records", "write", "changes/kinds", "changes/model"},
+        "changes/records": {"merges", "records", "write", "changes/kinds", "changes/model", "composed/upstream"},
         "changes": {".", "call", "files", "journal", "records", "write", "changes/kinds", "changes/model",
                     "changes/records", "composed", "composed/language", "composed/upstream"},
         "unified/model": {".", "composed/upstream", "records"},

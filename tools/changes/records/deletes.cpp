@@ -5,6 +5,7 @@
 #include "tools/changes/kinds/kind.hpp"
 #include "tools/changes/records/deletes_check.hpp"
 #include "tools/changes/records/removal.hpp"
+#include "tools/changes/records/standings.hpp"
 #include "tools/records/record_name.hpp"
 #include "tools/write/deletion_preview.hpp"
 
@@ -134,7 +135,7 @@ std::string difference_of(Change const& change, json::value const& record) {
   return name.empty() || name == now ? std::string() : "called " + composed::cell_text(now) + " now";
 }
 
-Task<Standing> read_deletion(composed::Reads& reads, Change change) {
+Task<Standing> read_deletion(composed::Reads& reads, Change change, std::optional<WallTime>) {
   auto const* tools = change.on.ref ? delete_tools(change.on.ref->kind) : nullptr;
   if (!tools) co_return Standing{.error = fail(ErrorKind::invalid, "The record was not created.")};
   if (is_activity(change.on.ref->kind) && change.details.contains("mark"))
@@ -155,13 +156,8 @@ Task<Standing> read_deletion(composed::Reads& reads, Change change) {
 }
 
 Task<std::vector<Standing>> read_deletions(composed::Reads& reads, std::vector<Change> changes,
-                                           std::optional<WallTime>) {
-  std::vector<Standing> out;
-  for (auto& change : changes) {
-    auto standing = co_await read_deletion(reads, std::move(change));
-    out.push_back(std::move(standing));
-  }
-  co_return out;
+                                           std::optional<WallTime> since) {
+  co_return co_await read_standings(reads, std::move(changes), since, read_deletion);
 }
 
 Result<Write> delete_write(std::span<Change const> changes, std::span<Standing const>) {

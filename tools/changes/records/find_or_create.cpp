@@ -3,6 +3,7 @@
 #include "tools/changes/records/record_creation.hpp"
 #include "tools/changes/records/record_lookup.hpp"
 #include "tools/changes/records/removal.hpp"
+#include "tools/changes/records/standings.hpp"
 #include "tools/records/record_name.hpp"
 
 #include <algorithm>
@@ -53,7 +54,8 @@ Standing standing_of(RecordLookup lookup, bool is_lookup) {
 
 // A person with an address needs no reading before: Affinity refuses an address that somebody has, so the
 // write itself is the check, and never makes a second person (Affinity v1, Persons).
-Task<Standing> read_creation(composed::Reads& reads, Change change, bool is_lookup) {
+Task<Standing> read_creation(composed::Reads& reads, Change change, std::optional<WallTime> since) {
+  bool const is_lookup = since.has_value();
   auto wanted = wanted_of(change);
   if (!wanted) co_return Standing{.error = wanted.error()};
   bool const is_checked = !wanted->emails.empty() || was_just_read(change, reads.now().wall);
@@ -66,12 +68,7 @@ Task<Standing> read_creation(composed::Reads& reads, Change change, bool is_look
 
 Task<std::vector<Standing>> read_creations(composed::Reads& reads, std::vector<Change> changes,
                                            std::optional<WallTime> since) {
-  std::vector<Standing> out;
-  for (auto& change : changes) {
-    auto standing = co_await read_creation(reads, std::move(change), since.has_value());
-    out.push_back(std::move(standing));
-  }
-  co_return out;
+  co_return co_await read_standings(reads, std::move(changes), since, read_creation);
 }
 
 Result<Write> creation_write(std::span<Change const> changes, std::span<Standing const>) {

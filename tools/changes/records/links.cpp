@@ -5,6 +5,7 @@
 #include "base/text/text.hpp"
 #include "tools/changes/kinds/kind.hpp"
 #include "tools/changes/records/record_lookup.hpp"
+#include "tools/changes/records/standings.hpp"
 #include "tools/records/record_name.hpp"
 
 #include <algorithm>
@@ -157,7 +158,7 @@ Standing standing_of_links(Change const& change, json::value const& record) {
   return out;
 }
 
-Task<Standing> read_links_of(composed::Reads& reads, Change change) {
+Task<Standing> read_links_of(composed::Reads& reads, Change change, std::optional<WallTime>) {
   bool const is_known = change.on.ref && std::ranges::all_of(change.others, [](Subject const& each) {
                           return each.ref.has_value();
                         });
@@ -171,13 +172,8 @@ Task<Standing> read_links_of(composed::Reads& reads, Change change) {
 }
 
 Task<std::vector<Standing>> read_links(composed::Reads& reads, std::vector<Change> changes,
-                                       std::optional<WallTime>) {
-  std::vector<Standing> out;
-  for (auto& change : changes) {
-    auto standing = co_await read_links_of(reads, std::move(change));
-    out.push_back(std::move(standing));
-  }
-  co_return out;
+                                       std::optional<WallTime> since) {
+  co_return co_await read_standings(reads, std::move(changes), since, read_links_of);
 }
 
 // The whole lists that the change touches, as they were read, with it.

@@ -6,6 +6,7 @@
 #include "tools/changes/kinds/values_read.hpp"
 #include "tools/changes/records/deletes_check.hpp"
 #include "tools/changes/records/row_plan.hpp"
+#include "tools/changes/records/standings.hpp"
 #include "tools/records/record_name.hpp"
 
 #include <algorithm>
@@ -149,7 +150,7 @@ Task<std::string> columns_with_values(composed::Reads& reads, Kind kind, json::a
   co_return join(words);
 }
 
-Task<Standing> read_removal(composed::Reads& reads, Change change) {
+Task<Standing> read_removal(composed::Reads& reads, Change change, std::optional<WallTime>) {
   if (!change.row.ref) co_return Standing{.error = fail(ErrorKind::invalid, "The row was not made.")};
   auto const row = co_await read_record_now(reads, read_row_tool, which_row(change.list, *change.row.ref));
   if (!row) co_return Standing{.error = row.error()};
@@ -175,13 +176,8 @@ Task<Standing> read_removal(composed::Reads& reads, Change change) {
 }
 
 Task<std::vector<Standing>> read_removals(composed::Reads& reads, std::vector<Change> changes,
-                                          std::optional<WallTime>) {
-  std::vector<Standing> out;
-  for (auto& change : changes) {
-    auto standing = co_await read_removal(reads, std::move(change));
-    out.push_back(std::move(standing));
-  }
-  co_return out;
+                                          std::optional<WallTime> since) {
+  co_return co_await read_standings(reads, std::move(changes), since, read_removal);
 }
 
 Result<Write> removal_write(std::span<Change const> changes, std::span<Standing const>) {

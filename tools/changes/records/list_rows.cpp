@@ -4,6 +4,7 @@
 #include "tools/changes/kinds/kind.hpp"
 #include "tools/changes/records/record_creation.hpp"
 #include "tools/changes/records/row_plan.hpp"
+#include "tools/changes/records/standings.hpp"
 #include "tools/records/record_name.hpp"
 
 #include <algorithm>
@@ -64,7 +65,8 @@ Standing standing_of_rows(Change const& change, std::vector<std::int64_t> const&
   return out;
 }
 
-Task<Standing> read_addition(composed::Reads& reads, Change change, bool is_lookup) {
+Task<Standing> read_addition(composed::Reads& reads, Change change, std::optional<WallTime> since) {
+  bool const is_lookup = since.has_value();
   if (!change.on.ref) co_return Standing{.error = fail(ErrorKind::invalid, "The record was not created.")};
   if (!is_lookup && change.on.just_created) co_return Standing{.state = State::before};
   json::object which{{"id", change.on.ref->id}};
@@ -77,12 +79,7 @@ Task<Standing> read_addition(composed::Reads& reads, Change change, bool is_look
 
 Task<std::vector<Standing>> read_additions(composed::Reads& reads, std::vector<Change> changes,
                                            std::optional<WallTime> since) {
-  std::vector<Standing> out;
-  for (auto& change : changes) {
-    auto standing = co_await read_addition(reads, std::move(change), since.has_value());
-    out.push_back(std::move(standing));
-  }
-  co_return out;
+  co_return co_await read_standings(reads, std::move(changes), since, read_addition);
 }
 
 Result<Write> addition_write(std::span<Change const> changes, std::span<Standing const>) {

@@ -2,6 +2,7 @@
 
 #include "base/text/setting_values.hpp"
 #include "tools/changes/kinds/kind.hpp"
+#include "tools/changes/records/standings.hpp"
 #include "tools/changes/records/wanted_record.hpp"
 #include "tools/merges/merge_pair.hpp"
 #include "tools/records/record_name.hpp"
@@ -148,12 +149,7 @@ Task<Standing> read_merge(composed::Reads& reads, Change change, std::optional<W
 
 Task<std::vector<Standing>> read_merges(composed::Reads& reads, std::vector<Change> changes,
                                         std::optional<WallTime> since) {
-  std::vector<Standing> out;
-  for (auto& change : changes) {
-    auto standing = co_await read_merge(reads, std::move(change), since);
-    out.push_back(std::move(standing));
-  }
-  co_return out;
+  co_return co_await read_standings(reads, std::move(changes), since, read_merge);
 }
 
 Result<Write> merge_write(std::span<Change const> changes, std::span<Standing const>) {

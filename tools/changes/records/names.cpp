@@ -3,6 +3,7 @@
 #include "base/text/setting_values.hpp"
 #include "tools/changes/kinds/kind.hpp"
 #include "tools/changes/records/record_lookup.hpp"
+#include "tools/changes/records/standings.hpp"
 #include "tools/records/record_name.hpp"
 
 #include <algorithm>
@@ -112,7 +113,7 @@ Task<void> plan_rename(Planning& planning, Operation operation) {
   planning.add(operation, renaming(*record, from, to));
 }
 
-Task<Standing> read_name(composed::Reads& reads, Change change) {
+Task<Standing> read_name(composed::Reads& reads, Change change, std::optional<WallTime>) {
   if (!change.on.ref) co_return Standing{.error = fail(ErrorKind::invalid, "The record was not created.")};
   json::object which{{"id", change.on.ref->id}};
   auto const* tools = record_tools(change.on.ref->kind);
@@ -126,13 +127,8 @@ Task<Standing> read_name(composed::Reads& reads, Change change) {
 }
 
 Task<std::vector<Standing>> read_names(composed::Reads& reads, std::vector<Change> changes,
-                                       std::optional<WallTime>) {
-  std::vector<Standing> out;
-  for (auto& change : changes) {
-    auto standing = co_await read_name(reads, std::move(change));
-    out.push_back(std::move(standing));
-  }
-  co_return out;
+                                       std::optional<WallTime> since) {
+  co_return co_await read_standings(reads, std::move(changes), since, read_name);
 }
 
 Result<Write> rename_write(std::span<Change const> changes, std::span<Standing const>) {
