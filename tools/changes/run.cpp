@@ -60,7 +60,7 @@ bool touches_same(Change const& one, Change const& other) {
 }
 
 Written written_as_read(Change const& change, Standing standing) {
-  Written out{.after = std::move(standing.values)};
+  Written out{.after = std::move(standing.values), .kept = std::move(standing.kept)};
   if (!is_value_action(change.action)) out.created = standing.created;  // of a value it is the row
   return out;
 }
