@@ -1,7 +1,5 @@
 #include "tools/journal/erased_texts.hpp"
 
-#include "base/crypto/sha256.hpp"
-
 #include <algorithm>
 #include <iterator>
 #include <string>
@@ -40,16 +38,7 @@ void erase_texts_of(json::object& change) {
     for (auto const name : shown_texts) change.erase(name);
   auto* details = erasable_details_of(change);
   if (!details) return;
-  for (auto const name : erasable_details) {
-    auto const* value = details->if_contains(name);
-    auto const text = value ? as_text(*value) : std::nullopt;
-    if (!text) continue;
-    Sha256 digest;
-    digest.update(*text);
-    auto hex = digest.hex();
-    details->erase(name);
-    details->emplace(std::string(name) + "_sha256", std::move(hex));
-  }
+  for (auto const name : erasable_details) details->erase(name);
 }
 
 }  // namespace affinity::tools

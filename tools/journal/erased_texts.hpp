@@ -7,8 +7,7 @@ namespace affinity::tools {
 
 bool has_erasable_texts(json::object const& change);
 
-// Removes them. In place of each stays its SHA-256, so that undo still sees whether a colleague changed it:
-// "text" becomes "text_sha256".
+// Removes them. The "mark" of a text, its SHA-256, stays: undo sees by it whether a colleague changed it.
 void erase_texts_of(json::object& change);
 
 }  // namespace affinity::tools

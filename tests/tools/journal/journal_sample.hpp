@@ -27,7 +27,7 @@ inline tools::JournalPlan sample_plan(std::string const& name, int changes, Wall
     plan.changes.push_back({.n = n,
                             .change = {{"n", n},
                                        {"do", "note"},
-                                       {"details", {{"text", "confidential remark"}}},
+                                       {"details", {{"text", "confidential remark"}, {"mark", "digest"}}},
                                        {"shown_after", "confidential remark"}}});
   return plan;
 }
