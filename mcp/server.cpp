@@ -220,24 +220,11 @@ Task<Reply> Server::answer_in_conversation(Context const& context) {
 
 tools::ToolContext Server::tool_context_with(tools::Catalogue const& catalogue,
                                              tools::ClientContext const& client_context) const {
-  return {.catalogue = catalogue,
-          .sender = tool_context_.sender,
-          .limits = tool_context_.limits,
-          .file_limits = tool_context_.file_limits,
-          .full_catalogue =
-              tool_context_.full_catalogue ? tool_context_.full_catalogue : &tool_context_.catalogue,
-          .file_roots = tool_context_.file_roots,
-          .resources = tool_context_.resources,
-          .prompts = tool_context_.prompts,
-          .field_value_index = tool_context_.field_value_index,
-          .client = &client_context,
-          .clock = tool_context_.clock,
-          .timers = tool_context_.timers,
-          .refusals = tool_context_.refusals,
-          .crm_mapping = tool_context_.crm_mapping,
-          .journal = tool_context_.journal,
-          .affinity = tool_context_.affinity,
-          .write_limits = tool_context_.write_limits};
+  auto out = tools::with_catalogue(tool_context_, catalogue);
+  if (!out.full_catalogue) out.full_catalogue = &tool_context_.catalogue;
+  out.client = &client_context;
+  out.selections = nullptr;  // those of the request
+  return out;
 }
 
 tools::ClientContext Server::client_context_of(Message const& message, Revision revision, Peer const& peer,

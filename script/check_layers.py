@@ -89,7 +89,7 @@ ROOMS = {
         "terminal": set(),
         "settings": {"files"},
         "credentials": {"settings"},
-        "program": {"settings"},
+        "program": {"credentials", "settings"},
         "config": {"credentials", "files", "settings"},
         "command_line": {"config", "credentials", "settings"},
         "http": {"credentials", "files", "program", "settings"},

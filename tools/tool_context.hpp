@@ -69,6 +69,29 @@ struct ToolContext {
   std::map<std::string, std::string> const* inline_files = nullptr;
 };
 
+// The same with other tools: all of its members, so that none is forgotten in one of its copies.
+inline ToolContext with_catalogue(ToolContext const& usual, Catalogue const& catalogue) {
+  return {.catalogue = catalogue,
+          .sender = usual.sender,
+          .limits = usual.limits,
+          .file_limits = usual.file_limits,
+          .full_catalogue = usual.full_catalogue,
+          .file_roots = usual.file_roots,
+          .resources = usual.resources,
+          .prompts = usual.prompts,
+          .field_value_index = usual.field_value_index,
+          .client = usual.client,
+          .selections = usual.selections,
+          .clock = usual.clock,
+          .timers = usual.timers,
+          .refusals = usual.refusals,
+          .crm_mapping = usual.crm_mapping,
+          .journal = usual.journal,
+          .affinity = usual.affinity,
+          .write_limits = usual.write_limits,
+          .inline_files = usual.inline_files};
+}
+
 // Bytes for the records of an answer: --max-result without the members around them.
 inline std::size_t max_record_bytes(ToolContext const& context) {
   constexpr std::size_t envelope = 512;

@@ -36,24 +36,7 @@ Task<tools::Outcome> perform_unlisted(Program& program, tools::Tool const& tool,
   auto const& usual = program.tool_context;
   tools::Catalogue const readers(
       tools::callable_reads(program.catalogue, program.full_catalogue, *usual.selections));
-  tools::ToolContext const context{.catalogue = readers,
-                                   .sender = usual.sender,
-                                   .limits = usual.limits,
-                                   .file_limits = usual.file_limits,
-                                   .full_catalogue = usual.full_catalogue,
-                                   .file_roots = usual.file_roots,
-                                   .resources = usual.resources,
-                                   .prompts = usual.prompts,
-                                   .field_value_index = usual.field_value_index,
-                                   .client = usual.client,
-                                   .selections = usual.selections,
-                                   .clock = usual.clock,
-                                   .timers = usual.timers,
-                                   .refusals = usual.refusals,
-                                   .crm_mapping = usual.crm_mapping,
-                                   .journal = usual.journal,
-                                   .affinity = usual.affinity,
-                                   .write_limits = usual.write_limits};
+  auto const context = tools::with_catalogue(usual, readers);
   co_return co_await tools::perform(context, tool, checked, call);
 }
 

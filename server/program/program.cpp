@@ -2,6 +2,7 @@
 
 #include "base/json/toml.hpp"
 #include "base/system/file.hpp"
+#include "server/program/journal_place.hpp"
 
 #include <cerrno>
 #include <stdexcept>
@@ -119,6 +120,8 @@ Program::Program(Settings given, Reach reach)
       resources_(tools::resources()),
       prompts_(tools::prompts()),
       crm_mapping_(crm_mapping_of(settings)),
+      affinity_name_(affinity_name(settings)),
+      journal({.path = journal_path(settings)}, clock),
       tool_context{.catalogue = catalogue,
                    .sender = affinity_->sender(),
                    .limits = {.max_result = settings.max_result},
@@ -132,7 +135,10 @@ Program::Program(Settings given, Reach reach)
                    .clock = &affinity_clock,
                    .timers = &timers_,
                    .refusals = &refusals_,
-                   .crm_mapping = crm_mapping_ ? &*crm_mapping_ : nullptr},
+                   .crm_mapping = crm_mapping_ ? &*crm_mapping_ : nullptr,
+                   .journal = &journal,
+                   .affinity = affinity_name_,
+                   .write_limits = settings.write_limits},
       audit(log),
       server(tool_context, clock, log, server_settings(settings, affinity_clock),
              {.metrics = &metrics, .audit = &audit}),

@@ -10,6 +10,7 @@
 #include "server/program/sandbox_sender.hpp"
 #include "server/settings/settings.hpp"
 #include "tools/composed/upstream/refusals.hpp"
+#include "tools/journal/journal.hpp"
 #include "tools/prompts/prompt.hpp"
 #include "tools/records/field_value_index.hpp"
 #include "tools/resources/resource.hpp"
@@ -18,6 +19,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace affinity::server {
@@ -66,8 +68,10 @@ class Program {
   std::optional<tools::unified::CrmMapping> const crm_mapping_;
   tools::ToolSelections const selections_{.server = settings.selection};
   client::AsioTimerFactory timers_{};
+  std::string const affinity_name_;
 
  public:
+  tools::Journal journal;  // of all principals
   tools::ToolContext const tool_context;
   mcp::AuditLog audit;
   mcp::Server server;

@@ -7,6 +7,7 @@
 #include "sandbox/api.hpp"
 #include "transport/web_url.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cstdint>
@@ -227,6 +228,32 @@ Result<void> set_queue_wait(Settings& s, std::string const& text) {
   auto const seconds = number<int>(text, 0, 600);
   if (!seconds) return fail(seconds);
   s.concurrency.max_wait = std::chrono::seconds(*seconds);
+  return good();
+}
+
+Result<void> set_journal(Settings& s, std::string const& text) {
+  if (trimmed(text).empty()) return wrong("Give a file, or off.");
+  s.journal = is_word(text, "off") ? std::string() : text;
+  return good();
+}
+
+// "500/plan,1000/hour", or one of the two.
+Result<void> set_max_writes(Settings& s, std::string const& text) {
+  auto const parts = parse_names(text);
+  constexpr std::string_view example =
+      "Give 500/plan, 1000/hour or 500/plan,1000/hour, with numbers from 1 to 1000000.";
+  if (parts.empty()) return wrong(std::string(example));
+  std::string given;
+  for (auto const& part : parts) {
+    auto const slash = std::min(part.find('/'), part.size());
+    auto const unit = std::string(trimmed(std::string_view(part).substr(std::min(slash + 1, part.size()))));
+    auto const count = number<int>(part.substr(0, slash), 1, 1'000'000);
+    if (!count || (unit != "plan" && unit != "hour"))
+      return wrong("\"" + part + "\" is no bound. " + std::string(example));
+    if (unit == given) return wrong("The bound of " + unit + " is given twice.");
+    given = unit;
+    (unit == "plan" ? s.write_limits.per_plan : s.write_limits.per_hour) = *count;
+  }
   return good();
 }
 

@@ -38,6 +38,8 @@ Result<void> set_confirm(Settings&, std::string const& text);
 Result<void> set_deadline(Settings&, std::string const& text);
 Result<void> set_metadata_cache(Settings&, std::string const& text);
 Result<void> set_queue_wait(Settings&, std::string const& text);
+Result<void> set_journal(Settings&, std::string const& text);
+Result<void> set_max_writes(Settings&, std::string const& text);
 Result<void> set_level(Settings&, std::string const& text);
 
 }  // namespace affinity::server

@@ -1,6 +1,7 @@
 #include "server/settings/resolve.hpp"
 
 #include "base/text/setting_values.hpp"
+#include "base/text/text.hpp"
 #include "server/settings/settings_file.hpp"
 
 #include <CLI/CLI.hpp>
@@ -144,7 +145,8 @@ std::vector<std::string> given_flags(std::deque<ParsedOption> const& parsed_opti
   std::vector<std::string> out;
   auto const add = [&](std::string_view name, std::string_view kind, std::string const& value) {
     std::error_code ignored;
-    bool const path = kind == "FILE" || kind == "DIR";
+    bool const path =
+        kind == "FILE" || kind == "DIR" || (kind == "FILE|off" && lower(trimmed(value)) != "off");
     out.emplace_back(name);
     out.push_back(path ? std::filesystem::absolute(value, ignored).lexically_normal().string() : value);
   };

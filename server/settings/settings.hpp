@@ -7,6 +7,7 @@
 #include "client/v2_errors.hpp"
 #include "mcp/concurrency_limiter.hpp"
 #include "tools/selection.hpp"
+#include "tools/tool_context.hpp"
 #include "tools/write/confirmation.hpp"
 #include "transport/http/settings.hpp"
 
@@ -100,7 +101,9 @@ struct Settings {
   std::size_t max_line = 10u << 20;  // bytes of a message over stdio
   std::optional<Milliseconds>
       drain{};  // how long running calls may go on at shutdown; the default depends on the transport
-  std::string audit_log{};  // empty = the log
+  std::string audit_log{};               // empty = the log
+  std::optional<std::string> journal{};  // of plans and receipts; empty = off, nothing = the default
+  tools::WriteLimits write_limits{};
   Level log_level = Level::info;
   bool no_color = false;
 };

@@ -1,0 +1,24 @@
+#include "server/program/journal_place.hpp"
+
+#include "server/credentials/private_file.hpp"
+#include "tools/changes/model/plan.hpp"
+
+#include <filesystem>
+
+namespace affinity::server {
+
+std::string journal_path(Settings const& settings) {
+  if (settings.journal) return *settings.journal;
+  if (settings.sandbox) return settings.sandbox_file.empty() ? "" : settings.sandbox_file + ".journal";
+  auto const folder = state_folder();
+  return folder ? (*folder / "journal.db").string() : std::string();
+}
+
+std::string affinity_name(Settings const& settings) {
+  if (!settings.sandbox) return settings.base_url;
+  if (settings.sandbox_file.empty()) return tools::changes::new_id("sandbox ");
+  std::error_code ignored;
+  return "sandbox " + std::filesystem::weakly_canonical(settings.sandbox_file, ignored).string();
+}
+
+}  // namespace affinity::server
