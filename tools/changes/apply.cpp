@@ -12,6 +12,8 @@ namespace affinity::tools::changes {
 
 namespace {
 
+constexpr int looks_at_earlier = 8;  // a second apart
+
 // Whether it may be tried now: what it needs is there, and nothing of the same record is unknown.
 bool is_ready(Run const& run, std::size_t index) {
   return run.is_open(index) && !waits_for_creation(run.items, run.items[index]) && !run.unknown_beside(index);
@@ -111,8 +113,55 @@ Task<bool> not_before(Run& run, std::size_t index, Standing standing) {
   co_return reaction != Reaction::stopped;
 }
 
+bool replaces_lists(Action action) { return action == Action::link || action == Action::unlink; }
+
+// Earlier changes of a list that this one replaces whole: a reading has to show them, or the write would take
+// them back.
+std::vector<std::size_t> earlier_in_list(Run const& run, std::size_t index) {
+  std::vector<std::size_t> out;
+  auto const change = run.change(index);
+  if (!replaces_lists(change.action)) return out;
+  for (std::size_t i = 0; i < run.items.size(); ++i)
+    if (run.items[i].state == ChangeState::done && replaces_lists(run.items[i].change.action) &&
+        run.change(i).on.ref == change.on.ref)
+      out.push_back(i);
+  return out;
+}
+
+// Whether readings show them, which may lag behind the answers. False after the last look, or when the run
+// stopped.
+Task<bool> are_shown(Run& run, std::vector<std::size_t> earlier) {
+  for (int look = 0; look < looks_at_earlier && !earlier.empty(); ++look) {
+    if (look > 0) {
+      auto const waited = co_await run.wait(between_readings);
+      if (!waited) co_return false;
+    }
+    auto const first = run.change(earlier.front());
+    auto const changes = run.changes_of(earlier);
+    auto const standings = co_await kind_of(first.action).read(run.reads(), changes, std::nullopt);
+    std::vector<std::size_t> hidden;
+    for (std::size_t k = 0; k < earlier.size() && k < standings.size(); ++k)
+      if (standings[k].state == State::before || standings[k].state == State::unreadable)
+        hidden.push_back(earlier[k]);
+    earlier = std::move(hidden);
+  }
+  co_return earlier.empty();
+}
+
 // One group: as it stands now, settled or sent.
 Task<void> make_changes(Run& run, std::vector<std::size_t> group) {
+  auto earlier = earlier_in_list(run, group.front());
+  if (!earlier.empty()) {
+    auto const shown_now = co_await are_shown(run, std::move(earlier));
+    if (!shown_now) {
+      run.states[group.front()].passed = true;
+      run.items[group.front()].error =
+          fail(ErrorKind::upstream, "Affinity does not show yet what this plan wrote to the same list.",
+               "The same plan_id again goes on.");
+      co_return;
+    }
+    run.readings.erase(group.front());
+  }
   co_await read_ahead(run, group);
   std::vector<std::size_t> to_send, known;
   for (auto const index : group) {
