@@ -56,6 +56,7 @@ std::optional<tools::FileRoots> roots_of(Settings const& settings, Program::Reac
   if (settings.files_roots.empty() || reach == Program::Reach::http) return std::nullopt;
   auto roots = tools::FileRoots::open(settings.files_roots);
   if (!roots) throw std::runtime_error(roots.error().message + " " + roots.error().next_step);
+  if (auto const journal = journal_path(settings); !journal.empty()) roots->protect(journal);
   return std::move(*roots);
 }
 

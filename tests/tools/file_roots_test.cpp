@@ -335,6 +335,27 @@ TEST_CASE("nothing is ever overwritten: the next free number is taken") {
   CHECK(!std::filesystem::exists("/nowhere"));
 }
 
+TEST_CASE("a database of the program is neither read nor made, whether it is there or not") {
+  auto const walk = GENERATE(kernel, steps);
+  Place const place;
+  place.scratch.write("root/there.db", "plans");
+  place.scratch.write("root/there.db-wal", "plans");
+  auto roots = place.open(walk);
+  roots.protect(place.root + "/sub/../there.db");
+  roots.protect(place.root + "/later.db");
+  for (auto const* name : {"there.db", "./there.db", "there.db-wal", "there.db-shm", "later.db.lock"}) {
+    CAPTURE(name);
+    auto const read = roots.read(name);
+    REQUIRE_FALSE(read);
+    CHECK(read.error().message.find("of this server itself") != std::string::npos);
+  }
+  CHECK_FALSE(roots.read(place.root + "/there.db"));
+  CHECK(kept_as(roots, "later.db") == place.root + "/later (2).db");
+  CHECK(kept_as(roots, "there.db-journal") == place.root + "/there (2).db-journal");
+  CHECK(kept_as(roots, "later.txt") == place.root + "/later.txt");
+  CHECK(roots.read("in.txt"));
+}
+
 TEST_CASE("a file is kept under a plain name alone") {
   auto const walk = GENERATE(kernel, steps);
   Place const place;

@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <optional>
 #include <random>
 #include <utility>
@@ -155,6 +156,18 @@ Result<FileRoots> FileRoots::open(std::vector<std::string> const& directories, P
   return out;
 }
 
+void FileRoots::protect(std::string const& database) {
+  std::error_code ignored;
+  auto const path = std::filesystem::absolute(database, ignored);
+  auto const folder = std::filesystem::weakly_canonical(path.parent_path(), ignored);
+  for (auto const* suffix : {"", "-wal", "-shm", "-journal", ".lock"})
+    protected_.push_back((folder / path.filename()).string() + suffix);
+}
+
+bool FileRoots::is_protected(std::string_view whole_path) const {
+  return std::ranges::find(protected_, whole_path) != protected_.end();
+}
+
 std::string FileRoots::paths_text() const {
   std::vector<std::string_view> paths;
   for (auto const& root : roots_) paths.push_back(root.path);
@@ -186,6 +199,9 @@ Result<OpenFile> FileRoots::read(std::string_view path) const {
               " is not a plain path: \"..\", hidden files, backslashes, drive letters, empty steps and "
               "control characters are refused.",
           "Give a path inside " + paths_text() + ".");
+    if (is_protected(root.path + '/' + std::string(*relative)))
+      return refuse(shown(path) + " is a file of this server itself, which no tool reads.",
+                    "Give the path of another file.");
     auto fd = open_beneath(root, *relative);
     if (fd) return check_open_file(*relative, std::move(*fd));
     if (!why) why = fd.error();
@@ -219,7 +235,11 @@ Result<std::shared_ptr<NewFile>> FileRoots::create() const {
         ::openat(directory.get(), temporary.c_str(), O_CREAT | O_EXCL | O_NOFOLLOW | flags, owner_only));
   }
   if (!file) return no_file();
-  return std::make_shared<NewFile>(std::move(directory), std::move(file), root.path, std::move(temporary));
+  std::vector<std::string> taken;
+  for (auto const& path : protected_)
+    if (auto const name = relative_to(path, root.path)) taken.emplace_back(*name);
+  return std::make_shared<NewFile>(std::move(directory), std::move(file), root.path, std::move(temporary),
+                                   std::move(taken));
 }
 
 }  // namespace affinity::tools

@@ -39,6 +39,10 @@ class FileRoots {
   static Result<FileRoots> open(std::vector<std::string> const& directories);
   static Result<FileRoots> open(std::vector<std::string> const& directories, PathResolution);
 
+  // A database of this program, with the files that SQLite keeps beside it: it is neither opened (closing it
+  // would free the locks of this process, fcntl(2)) nor made by a tool, also where it does not exist yet.
+  void protect(std::string const& database);
+
   // `path` is relative to a root, or absolute and below one. No symbolic or hard links are followed, and no
   // hidden files opened.
   Result<OpenFile> read(std::string_view path) const;
@@ -54,9 +58,11 @@ class FileRoots {
     std::string given{};  // as it was given
     UniqueFd fd{};
   };
+  bool is_protected(std::string_view whole_path) const;
   Result<UniqueFd> open_beneath(Root const&, std::string_view relative) const;
 
   std::vector<Root> roots_{};
+  std::vector<std::string> protected_{};  // absolute, without links
   PathResolution resolution_ = PathResolution::kernel;
 };
 
@@ -64,7 +70,9 @@ class FileRoots {
 // killed, where the file system supports O_TMPFILE.
 class NewFile final : public DownloadSink {
  public:
-  NewFile(UniqueFd directory, UniqueFd file, std::string directory_path, std::string temporary_name);
+  // `taken`: names that it never gets.
+  NewFile(UniqueFd directory, UniqueFd file, std::string directory_path, std::string temporary_name,
+          std::vector<std::string> taken);
   ~NewFile() override;
   NewFile(NewFile const&) = delete;
   NewFile& operator=(NewFile const&) = delete;
@@ -86,6 +94,7 @@ class NewFile final : public DownloadSink {
   UniqueFd directory_, file_;
   std::string directory_path_;
   std::string temporary_name_;  // empty when it has none
+  std::vector<std::string> taken_;
   std::uint64_t size_ = 0;
   std::string sha256_{};
   std::unique_ptr<Hash> hash_;
