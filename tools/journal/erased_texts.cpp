@@ -27,7 +27,7 @@ bool writes_a_text(json::object const& change) {
 
 bool has_erasable_texts(json::object const& change) {
   if (writes_a_text(change)) return true;
-  auto const* details = member(change, "details");
+  auto const* details = change.if_contains("details");  // member() would make a value of a copy
   return details && std::ranges::any_of(erasable_details, [&](std::string_view name) {
            return member(*details, name) != nullptr;
          });
