@@ -229,7 +229,9 @@ SimulatedResponse Api::State::perform_and_save(Request const& request, EndpointV
   auto const remembered = std::max(staleness, fault_injector.longest_staleness());
   if (remembered.count() == 0) history.clear();
   bool const remembers = writes && remembered.count() > 0;
-  auto firm_before = lags || remembers ? serialize_firm(store()) : std::string();
+  auto firm_before = lags ? serialize_firm(store()) : std::string();
+  std::optional<Store> records_then;
+  if (remembers) records_then.emplace(store().copy());
   if (writes) store().note_change();
   auto* const old_records = records_before(staleness);
   SimulatedResponse out{.response =
@@ -242,7 +244,7 @@ SimulatedResponse Api::State::perform_and_save(Request const& request, EndpointV
     logged.performed = false;
   }
   if (!logged.performed) return out;
-  if (remembers) history.add_write(firm_before, clock.now(), remembered);
+  if (remembers) history.add_write(std::move(*records_then), clock.now(), remembered);
   if (lags) replication_lag.add_write(std::move(firm_before), running_time() + settings.v2.replication_lag);
   return out;
 }

@@ -15,6 +15,17 @@ Ids without_repeats(Ids ids) {
 
 }  // namespace
 
+Store Store::copy() const {
+  Store out(*this);
+  out.search_memory.reset();
+  out.values_of_field_.replace_each(
+      [&](FieldValue const* value) { return std::as_const(out.field_values).find(value->id); });
+  out.interactions_of_.replace_each([&](Interaction const* interaction) {
+    return std::as_const(out.interactions.at(std::size_t(interaction->type))).find(interaction->id);
+  });
+  return out;
+}
+
 void Store::set_emails(Person& person, std::vector<std::string> emails) {
   for (auto const& address : person.emails) person_by_email_.erase(lower(address));
   person.emails.clear();

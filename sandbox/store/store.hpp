@@ -17,6 +17,11 @@ struct SearchMemory;
 
 class Store {
  public:
+  Store() = default;
+  Store(Store&&) = default;
+  Store& operator=(Store&&) = default;
+  Store copy() const;  // the same records, which nobody observes
+
   Table<Person> persons{510'001};
   Table<Organization> organizations{730'001};
   Table<Opportunity> opportunities{880'001};
@@ -143,6 +148,8 @@ class Store {
   std::shared_ptr<SearchMemory> search_memory{};  // null until the first search
 
  private:
+  Store(Store const&) = default;  // copy() mends the indexes
+
   std::map<std::string, Id, std::less<>> person_by_email_{};  // by address in lower case
   Index<Id> entries_on_list_{};
   Index<Entity> list_entries_of_{};

@@ -18,6 +18,10 @@ template<class Record> class Table {
   using Observer = std::function<void(Record const&, bool deleted)>;
 
   explicit Table(Id first) : next_id_(first) {}
+  // Who observes the one does not observe its copy.
+  Table(Table const& other) : records_(other.records_), next_id_(other.next_id_), changes_(other.changes_) {}
+  Table(Table&&) = default;
+  Table& operator=(Table&&) = default;
 
   Record& add(Record record) {
     while (records_.contains(next_id_)) ++next_id_;
@@ -75,6 +79,10 @@ template<class Key, class Value = Id> class Index {
     if (found->second.empty()) values_.erase(found);
   }
   void remove_all(Key const& key) { values_.erase(key); }
+  void replace_each(std::function<Value(Value)> const& by) {
+    for (auto& [key, values] : values_)
+      for (auto& value : values) value = by(value);
+  }
   std::span<Value const> of(Key const& key) const {
     auto const found = values_.find(key);
     return found == values_.end() ? std::span<Value const>{} : std::span<Value const>(found->second);

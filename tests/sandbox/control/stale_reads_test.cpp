@@ -59,6 +59,33 @@ TEST_CASE("a write of v2 is seen late by v1, and what was made or erased, too") 
   CHECK(client.v1.get(path).status == 404);
 }
 
+TEST_CASE("what is found by an index is stale too: values of a field, and who took part") {
+  V2Client client;
+  script_stale(client.v1, R"({"times":null,"fault":{"stale_ms":500}})");
+  auto const count = [&](std::string const& path, char const* where) {
+    return client.v1.get(path).size(where);
+  };
+  auto const values = count("/field-values?list_entry_id=9400001", "");
+  auto const calls = count("/interactions?type=1&person_id=510008&start_time=2026-06-01&end_time=2026-12-31",
+                           "interactions");
+  client.v1.post("/interactions", R"({"type":1,"person_ids":[510001,510008],"content":"x",
+                                      "date":"2026-11-20T10:00:00Z"})");
+  auto const made = client.v1.post("/fields", R"({"name":"Word","list_id":4101,"entity_type":8,"value_type":6,
+                                                  "allows_multiple":false,"is_list_specific":true})");
+  client.v1.post("/field-values", R"({"entity_id":880001,"list_entry_id":9400001,"value":"new","field_id":)" +
+                                      id_text(made.num("id")) + "}");
+  auto const now_values = [&] { return count("/field-values?list_entry_id=9400001", ""); };
+  auto const now_calls = [&] {
+    return count("/interactions?type=1&person_id=510008&start_time=2026-06-01&end_time=2026-12-31",
+                 "interactions");
+  };
+  CHECK(now_values() == values);
+  CHECK(now_calls() == calls);
+  client.v1.clock.pass(500ms);
+  CHECK(now_values() == values + 1);
+  CHECK(now_calls() == calls + 1);
+}
+
 TEST_CASE("only the reads that match are stale, a rule may meet one read, and writes see what is") {
   SandboxClient client;
   script_stale(client, R"({"match":"GET /organizations","fault":{"stale_ms":60000}},
