@@ -107,7 +107,8 @@ json::object item_data(ReceiptItem const& item, std::string_view subdomain, bool
 
 enum class Detail { all, brief, not_done };
 
-json::object receipt_data(Receipt const& receipt, std::string_view subdomain, Detail detail) {
+json::object receipt_data(Receipt const& receipt, std::string_view subdomain, Detail detail,
+                          std::size_t most_items) {
   json::object out{{"view", "receipt"},
                    {"receipt_id", receipt.id},
                    {"plan_id", receipt.plan_id},
@@ -117,7 +118,7 @@ json::object receipt_data(Receipt const& receipt, std::string_view subdomain, De
   out["undoable"] = undoable_count(receipt);
   json::array items, skipped;
   for (auto const& item : receipt.items)
-    if (detail != Detail::not_done || is_told(receipt, item))
+    if (items.size() < most_items && (detail != Detail::not_done || is_told(receipt, item)))
       items.emplace_back(item_data(item, subdomain, detail != Detail::all));
   out["total"] = receipt.items.size();
   out["items"] = std::move(items);
@@ -167,15 +168,18 @@ Outcome receipt_outcome(ToolContext const& context, Receipt const& receipt, std:
                         bool detailed) {
   Outcome outcome;
   std::string data;
-  for (auto const detail : {Detail::all, Detail::brief, Detail::not_done}) {
-    auto const why = why_not_complete(receipt);
-    outcome.structured = {{"result", receipt_data(receipt, subdomain, detail)},
+  auto const why = why_not_complete(receipt);
+  auto const fits = [&](Detail detail, std::size_t most_items) {
+    outcome.structured = {{"result", receipt_data(receipt, subdomain, detail, most_items)},
                           {"complete", why.empty()},
                           {"upstream_requests", receipt.requests}};
     if (!why.empty()) outcome.structured["why"] = why;
     data = write_json(outcome.structured);
-    if (data.size() <= context.limits.max_result) break;
-  }
+    return data.size() <= context.limits.max_result;
+  };
+  auto most_items = receipt.items.size();
+  bool const all_fit = fits(Detail::all, most_items) || fits(Detail::brief, most_items);
+  while (!all_fit && !fits(Detail::not_done, most_items) && most_items > 1) most_items = most_items * 3 / 4;
   outcome.text_is_summary = !detailed;
   outcome.text = detailed ? std::move(data) : shorten(receipt_text(receipt), composed::max_answer_bytes);
   return outcome;
