@@ -66,8 +66,8 @@ TEST_CASE("what is found by an index is stale too: values of a field, and who to
     return client.v1.get(path).size(where);
   };
   auto const values = count("/field-values?list_entry_id=9400001", "");
-  auto const calls = count("/interactions?type=1&person_id=510008&start_time=2026-06-01&end_time=2026-12-31",
-                           "interactions");
+  auto const calls =
+      count("/interactions?type=1&person_id=510008&start_time=2026-06-01&end_time=2026-12-31", "events");
   client.v1.post("/interactions", R"({"type":1,"person_ids":[510001,510008],"content":"x",
                                       "date":"2026-11-20T10:00:00Z"})");
   auto const made = client.v1.post("/fields", R"({"name":"Word","list_id":4101,"entity_type":8,"value_type":6,
@@ -76,8 +76,7 @@ TEST_CASE("what is found by an index is stale too: values of a field, and who to
                                       id_text(made.num("id")) + "}");
   auto const now_values = [&] { return count("/field-values?list_entry_id=9400001", ""); };
   auto const now_calls = [&] {
-    return count("/interactions?type=1&person_id=510008&start_time=2026-06-01&end_time=2026-12-31",
-                 "interactions");
+    return count("/interactions?type=1&person_id=510008&start_time=2026-06-01&end_time=2026-12-31", "events");
   };
   CHECK(now_values() == values);
   CHECK(now_calls() == calls);

@@ -1,0 +1,315 @@
+#!/usr/bin/env python3
+"""Plans of changes under faults: changes_chaos.py PROGRAM [--changes N] [--plan N] [--seconds N] [--seed N] [--strength X].
+
+A sandbox, two servers over stdio that share a journal, and workers that make plans and apply each until its receipt is finished. Meanwhile
+answers are lost, writes land up to five seconds after their connection or process ended, reads lag, and a server is killed with SIGKILL
+or stopped and continued while the other one is asked to go on. Round by round the receipts are compared with the sandbox's records and
+with its log of what was performed: nothing may be written twice, and nothing told wrongly. `--self-test` tests the judge."""
+
+import argparse
+import json
+import pathlib
+import queue
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+import changes_judge
+from changes_firm import Firm, Sandbox, Wishes, faults_of, prepare
+from program import CLAIM, ENDED, Broken, Program
+
+META = {CLAIM: "2026-07-28", "io.modelcontextprotocol/clientCapabilities": {}}
+ANSWER = 75  # seconds for one call: --deadline of the program, and what it needs to say so
+AT_ONCE = 6  # plans that are made at the same time
+
+
+class Server:
+    """The program over stdio. It is killed and started again while others wait for its answers, which then get None."""
+
+    def __init__(self, program, args, env):
+        self.command, self.env = [program, *args], env
+        self.lock, self.last, self.waiting = threading.Lock(), 0, {}
+        self.stopped = False
+        self.start()
+
+    def start(self):
+        self.process = Program(self.command, self.env, stdin=subprocess.PIPE)
+        self.stopped = False
+        threading.Thread(target=self.listen, args=(self.process,), daemon=True).start()
+
+    def listen(self, process):
+        while (line := process.lines.get()) is not ENDED:
+            try:
+                message = json.loads(line)
+            except ValueError:
+                continue  # cut by a kill
+            with self.lock:
+                waiting = self.waiting.pop(message.get("id"), None)
+            if waiting:
+                waiting[1].put(message)
+        with self.lock:
+            lost = [number for number, waiting in self.waiting.items() if waiting[0] is process]
+            for number in lost:
+                self.waiting.pop(number)[1].put(None)
+
+    def call(self, tool, arguments, within):
+        """The result, or None: the process ended, or there was no answer in time."""
+        answer = queue.Queue()
+        with self.lock:
+            self.last += 1
+            number, process = self.last, self.process
+            self.waiting[number] = (process, answer)
+        message = {"jsonrpc": "2.0", "id": number, "method": "tools/call", "params": {"_meta": META, "name": tool, "arguments": arguments}}
+        try:
+            with self.lock:
+                process.child.stdin.write(json.dumps(message).encode() + b"\n")
+                process.child.stdin.flush()
+            message = answer.get(timeout=within)
+        except (OSError, ValueError, queue.Empty):
+            message = None
+        with self.lock:
+            self.waiting.pop(number, None)
+        return message and message.get("result")
+
+    def kill(self):
+        self.process.kill()
+
+    def send(self, number):
+        self.stopped = number == signal.SIGSTOP
+        self.process.child.send_signal(number)
+
+
+class Plan:
+    def __init__(self, name, wishes, csv=None):
+        self.name, self.wishes, self.csv = name, wishes, csv
+        self.id, self.summary, self.receipt, self.last = None, "", None, "never planned"
+        self.calls = 0
+
+    def arguments(self):
+        if self.csv:
+            return {"operations": [{"do": "find_or_create", "record": {"kind": "person"}}], "csv": self.csv, "confirm_cost": True}
+        return {"operations": [wish.operation for wish in self.wishes], "confirm_cost": True}
+
+    def take_plan(self, result):
+        body = (result or {}).get("structuredContent") or {}
+        plan = body.get("result") or {}
+        self.last = json.dumps(body or result)[:600]
+        sound = plan.get("plan_id") and not plan.get("problems") and not plan.get("skipped") and plan.get("total") == len(self.wishes)
+        if sound:
+            self.id, self.summary = plan["plan_id"], plan["summary"]
+
+    def take_receipt(self, result):
+        body = (result or {}).get("structuredContent") or {}
+        receipt = body.get("result") or {}
+        self.last = json.dumps({name: part for name, part in (body or {"none": result}).items() if name != "result"})[:600]
+        if receipt.get("view") != "receipt":
+            return None
+        return receipt
+
+
+class Chaos:
+    def __init__(self, options):
+        self.options, self.random = options, random.Random(options.seed)
+        self.folder = tempfile.TemporaryDirectory(prefix="affinity-chaos-")
+        home = pathlib.Path(self.folder.name)
+        self.files = home / "files"
+        self.files.mkdir()
+        self.house = Program([options.program, "sandbox", "--listen", "127.0.0.1:0", "--limit", "none", "--webhooks", "off"], {})
+        url = self.house.wait_for_url(r"http://127\.0\.0\.1:[1-9]\d*")
+        self.sandbox = Sandbox(url)
+        prepare(self.sandbox)
+        args = ["--journal", str(home / "journal.db"), "--max-writes", "100000/plan,1000000/hour", "--rate-limit", "off", "--max-result", "9000000",
+                "--files-root", str(self.files), "--log-level", "error", "--deadline", "50", "--toolsets", "work,default"]
+        env = {"AFFINITY_BASE_URL": url, "AFFINITY_API_KEY": "sandbox"}
+        self.servers = [Server(options.program, args, env) for _ in range(2)]
+        self.ends = time.monotonic() + options.seconds
+        self.events = {"killed": 0, "stopped": 0, "calls": 0, "late": 0, "lost": 0}
+        self.written, self.over = [], threading.Event()
+        self.wishes = Wishes(self.random, self.files, [kind for kind in options.kinds.split(",") if kind])
+
+    def left(self):
+        return self.ends - time.monotonic()
+
+    def end(self):
+        for server in self.servers:
+            server.kill()
+        self.house.kill()
+        self.folder.cleanup()
+
+    # What happens meanwhile.
+
+    def read_log(self):
+        log = self.sandbox.take_log()
+        for line in log["requests"]:
+            if line["method"] != "GET" and line["performed"]:
+                self.written.append(line)
+                self.events["late"] += bool(line.get("late"))
+            self.events["lost"] += line["method"] != "GET" and line["status"] == 0
+        return log["late_writes"]
+
+    def follow_log(self, quiet):
+        while not quiet.wait(0.5):
+            self.read_log()
+
+    def torment(self, rng, quiet):
+        """Kills and stops servers until it is quiet. Both are up when it ends."""
+        while not quiet.wait(rng.uniform(1, 6) / self.options.strength):
+            server = rng.choice(self.servers)
+            if rng.random() < 0.6:
+                self.events["killed"] += 1
+                server.kill()
+                server.start()
+            else:
+                self.events["stopped"] += 1
+                server.send(signal.SIGSTOP)
+                quiet.wait(rng.uniform(0.5, 9))
+                if rng.random() < 0.3:
+                    server.kill()
+                    server.start()
+                else:
+                    server.send(signal.SIGCONT)
+
+    # What is done.
+
+    def call(self, rng, tool, arguments):
+        """Most calls are waited for; some are left alone, and a stopped server is not waited for."""
+        self.events["calls"] += 1
+        server = rng.choice(self.servers)
+        patience = rng.uniform(0.2, 6) if rng.random() < 0.15 or server.stopped else ANSWER
+        return server.call(tool, arguments, min(patience, max(1, self.left())))
+
+    def finish(self, plan, rng):
+        while plan.id is None and self.left() > 0:
+            plan.calls += 1
+            plan.take_plan(self.call(rng, "plan_changes", plan.arguments()))
+            if plan.id is None:
+                time.sleep(rng.uniform(0.1, 0.6))
+        arguments = {"plan_id": plan.id, "summary": plan.summary}
+        while plan.id and self.left() > 0:
+            plan.calls += 1
+            receipt = plan.take_receipt(self.call(rng, "apply_changes", arguments))
+            if changes_judge.is_finished(receipt):
+                plan.receipt = receipt
+                return
+            plan.receipt = receipt or plan.receipt
+            time.sleep(rng.uniform(0.05, 0.6))
+
+    def work(self, plans, seed):
+        rng = random.Random(seed)
+        while True:
+            try:
+                plan = plans.get_nowait()
+            except queue.Empty:
+                return
+            self.finish(plan, rng)
+
+    def told_twice(self, plan, verdict):
+        """A finished plan has the same receipt in both processes, whenever it is asked for."""
+        for server in self.servers:
+            again = plan.take_receipt(server.call("apply_changes", {"plan_id": plan.id, "summary": plan.summary}, 60))
+            outcomes = [[each.get(name) for name in ("n", "do", "outcome", "ref", "created")] for each in (again or {}).get("items", [])]
+            first = [[each.get(name) for name in ("n", "do", "outcome", "ref", "created")] for each in plan.receipt["items"]]
+            if outcomes != first:
+                verdict.add("told wrongly", f"{plan.id} has another receipt when it is asked for again: {plan.last}")
+
+    def plans_of(self, wishes):
+        """Of many sizes, and one of a CSV."""
+        people = [self.wishes.make_person() for _ in range(min(40, max(3, len(wishes) // 20)))]
+        header = "first_name,last_name,email\n"
+        csv = header + "".join("{},Chaos,{}\n".format(*each.operation["record"]["name"].split()[:1], each.operation["record"]["emails"][0]) for each in people)
+        plans = [Plan("csv", people, csv)] if self.wishes.has("make_person") else []
+        while wishes:
+            size = self.random.randint(max(1, self.options.plan // 4), self.options.plan)
+            plans.append(Plan(f"plan {len(plans)}", wishes[:size]))
+            wishes = wishes[size:]
+        return plans
+
+    def round(self, number, count):
+        firm = Firm(self.sandbox)
+        self.wishes.begin(firm)
+        plans = self.plans_of(self.wishes.some(count))
+        self.sandbox.take_log()
+        self.written.clear()
+        self.sandbox.script(faults_of(self.options.seed + number, self.options.strength))
+        quiet, waiting = threading.Event(), queue.Queue()
+        for plan in plans:
+            waiting.put(plan)
+        threads = [threading.Thread(target=self.work, args=(waiting, self.random.random()), daemon=True) for _ in range(AT_ONCE)]
+        trouble = [threading.Thread(target=self.torment, args=(random.Random(self.random.random()), quiet), daemon=True),
+                   threading.Thread(target=self.follow_log, args=(quiet,), daemon=True)]
+        for thread in threads + trouble:
+            thread.start()
+        calm_at = time.monotonic() + min(self.options.storm, self.left() / 2)
+        for thread in threads:
+            thread.join(max(0, calm_at - time.monotonic()))
+        quiet.set()
+        for thread in trouble:
+            thread.join(30)
+        self.sandbox.calm()
+        for thread in threads:
+            thread.join(max(1, self.left()))
+        while self.read_log() and self.left() > -10:
+            time.sleep(0.2)
+        time.sleep(0.1)
+        verdict = changes_judge.judge(plans, Firm(self.sandbox), self.written)
+        for plan in plans:
+            if changes_judge.is_finished(plan.receipt):
+                self.told_twice(plan, verdict)
+        self.read_log()
+        return verdict
+
+    def run(self):
+        whole, number = changes_judge.Verdict(), 0
+        while whole.counts["changes"] < self.options.changes and self.left() > 60 * (number > 0):
+            number += 1
+            part = self.round(number, min(self.options.changes - whole.counts["changes"], self.options.round))
+            whole.merge(part)
+            print(f"round {number}: {json.dumps(part.counts)}, {round(self.left())} s left", flush=True)
+            if not part.is_good():
+                break
+        return whole
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Plans of changes under faults.")
+    parser.add_argument("program", nargs="?")
+    parser.add_argument("--self-test", action="store_true")
+    parser.add_argument("--changes", type=int, default=400, help="how many at least")
+    parser.add_argument("--plan", type=int, default=60, help="changes in a plan at most (500 is the program's bound)")
+    parser.add_argument("--round", type=int, default=400, help="changes between two comparisons")
+    parser.add_argument("--storm", type=float, default=25, help="seconds of faults in a round; then all is finished in peace")
+    parser.add_argument("--seconds", type=float, default=200, help="the test fails when it is not over then")
+    parser.add_argument("--seed", type=int, default=None)
+    parser.add_argument("--kinds", default="", help="of operations, such as set,note; all when it is empty")
+    parser.add_argument("--strength", type=float, default=1.0, help="of the faults")
+    options = parser.parse_args()
+    if options.self_test:
+        return changes_judge.self_test()
+    options.seed = random.SystemRandom().randrange(1 << 30) if options.seed is None else options.seed
+    print(f"seed {options.seed}", flush=True)
+    began = time.monotonic()
+    chaos = Chaos(options)
+    try:
+        verdict = chaos.run()
+    finally:
+        chaos.end()
+    print(f"{round(time.monotonic() - began)} s, {json.dumps(chaos.events)}, outcomes {json.dumps(verdict.outcomes)}")
+    print(json.dumps(verdict.counts))
+    enough = verdict.counts["changes"] >= options.changes
+    if verdict.is_good() and enough:
+        return None
+    for sentence in verdict.faults[:40]:
+        print(sentence)
+    if not enough:
+        print(f"The time was over before {options.changes} changes were made.")
+    given = {name: getattr(options, name) for name in ("changes", "plan", "round", "storm", "seconds", "kinds", "strength", "seed")}
+    flags = " ".join(f"--{name} {value}" for name, value in given.items() if value != "")
+    return f"To repeat it: tests/e2e/changes_chaos.py PROGRAM {flags}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
