@@ -41,6 +41,8 @@ int run(Invocation invocation) {
     case Command::config: return run_config(invocation);
     case Command::doctor: return run_doctor(invocation);
     case Command::crm_mapping: return run_crm_mapping(std::move(invocation));
+    case Command::receipts: return run_receipts(std::move(invocation));
+    case Command::undo: return run_undo(std::move(invocation));
     case Command::tools: break;
   }
   return run_tools(invocation);

@@ -2,6 +2,7 @@
 
 #include "base/text/setting_values.hpp"
 #include "server/command_line/help.hpp"
+#include "server/command_line/item_numbers.hpp"
 #include "server/command_line/usage_error.hpp"
 #include "server/settings/resolve.hpp"
 
@@ -125,6 +126,18 @@ void declare_doctor(CLI::App& app, DoctorOptions& options) {
       "  affinity-crm-mcp doctor --contract --report affinity-contract.json\n");
 }
 
+CLI::App* declare_undo(CLI::App& app, Invocation& invocation, std::string& only) {
+  auto* undo = app.add_subcommand(
+      "undo", "Take a receipt back where the value is still what we wrote; shows it and asks first");
+  undo->add_option("id", invocation.receipt, "Of the receipt, as receipts shows it")->required();
+  auto* dry_run = undo->add_flag("--dry-run", invocation.dry_run, "Only show what it would do");
+  undo->add_flag("--yes", invocation.yes, "Do not ask")->excludes(dry_run);
+  undo->add_option("--only", only, "Only these numbers of the receipt: 1,3-5 [all]")
+      ->expected(1)
+      ->type_name("NUMBERS");
+  return undo;
+}
+
 // For every command without a footer of its own; CLI11 lets commands inherit their parent's.
 void add_examples(CLI::App& app, std::string const& path) {
   for (auto* command : app.get_subcommands([](CLI::App const*) { return true; })) {
@@ -193,7 +206,12 @@ Parsed parse_command_line(int argc, char const* const* argv) {
   call->add_option("arguments", invocation.arguments, "Its arguments as a JSON object [{}]");
   auto* tools = app.add_subcommand("tools", "The catalogue: a table on a terminal, tools/list in a pipe");
   tools->add_option("tool", invocation.tool, "Only this one, with its arguments and an example");
-  for (auto* command : {call, tools}) {
+  auto* receipts = app.add_subcommand(
+      "receipts", "Your receipts of changes, newest first; with an id what became of each change");
+  receipts->add_option("id", invocation.receipt, "Of a receipt or its plan");
+  std::string only;
+  auto* undo = declare_undo(app, invocation, only);
+  for (auto* command : {call, tools, receipts}) {
     auto* json = command->add_flag("--json", invocation.json, "JSON, also on a terminal");
     command->add_flag("--table", invocation.table, "A table for people, also in a pipe")->excludes(json);
   }
@@ -228,12 +246,20 @@ Parsed parse_command_line(int argc, char const* const* argv) {
   if (tools->parsed()) invocation.command = Command::tools;
   if (docs->parsed()) invocation.command = Command::docs;
   if (crm_mapping->parsed()) invocation.command = Command::crm_mapping;
+  if (receipts->parsed()) invocation.command = Command::receipts;
+  if (undo->parsed()) invocation.command = Command::undo;
   if (completion->parsed()) invocation.command = Command::completions;
   if (completion->parsed() || invocation.man) invocation.program = describe(app);
   if (app.got_subcommand("token")) invocation.command = Command::token;
   if (app.got_subcommand("config")) invocation.command = Command::config;
   if (app.got_subcommand("doctor")) invocation.command = Command::doctor;
 
+  auto numbers = parse_item_numbers(only);
+  if (!numbers) {
+    std::cerr << "affinity-crm-mcp undo: --only: " << numbers.error().message << '\n';
+    return {.exit_code = exit_usage};
+  }
+  invocation.only = std::move(*numbers);
   invocation.config.forwarded_flags = given_flags(parsed_options, config);
   auto const words = parse_connection(invocation.config, config_words.http_given->count() > 0,
                                       config_words.http, config_words.via);
@@ -262,7 +288,8 @@ Parsed parse_command_line(int argc, char const* const* argv) {
   invocation.settings = std::move(*settings);
   // An Affinity key given so would be visible in the process list, and have no effect.
   bool const serves = invocation.command == Command::stdio || invocation.command == Command::http ||
-                      invocation.command == Command::call;
+                      invocation.command == Command::call || invocation.command == Command::receipts ||
+                      invocation.command == Command::undo;
   if (serves && !invocation.settings.sandbox && was_given(parsed_options, "--key")) {
     std::cerr << "affinity-crm-mcp: --key is for the sandbox's keys alone. The Affinity key is never a flag: "
                  "set AFFINITY_API_KEY or AFFINITY_API_KEY_FILE.\n";

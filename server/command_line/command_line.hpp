@@ -9,18 +9,33 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace affinity::server {
 
-enum class Command { stdio, http, sandbox, call, tools, docs, token, config, doctor, completions, crm_mapping };
+enum class Command {
+  stdio,
+  http,
+  sandbox,
+  call,
+  tools,
+  docs,
+  token,
+  config,
+  doctor,
+  completions,
+  crm_mapping,
+  receipts,
+  undo
+};
 
 struct Invocation {
   Command command = Command::stdio;
   Settings settings{};
   std::string tool{};            // call
   std::string arguments = "{}";  // call
-  bool json = false;             // call, tools: --json
-  bool table = false;            // call, tools: --table
+  bool json = false;             // call, tools, receipts: --json
+  bool table = false;            // call, tools, receipts: --table
   bool check = false;            // docs
   std::string folder = ".";      // docs
   bool man = false;              // docs
@@ -29,6 +44,10 @@ struct Invocation {
   TokenOptions token{};          // token
   ConfigOptions config{};        // config
   DoctorOptions doctor{};        // doctor
+  std::string receipt{};         // receipts, undo: its id
+  bool dry_run = false;          // undo
+  bool yes = false;              // undo: ask nobody
+  std::vector<int> only{};       // undo: numbers of items; empty = all
 };
 
 inline constexpr int exit_usage = 2;

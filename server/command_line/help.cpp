@@ -60,6 +60,12 @@ constexpr CommandExamples example_rows[] = {
      "  affinity-crm-mcp tools --toolsets notes,persons --json\n"},
     {"docs", "  affinity-crm-mcp docs --man\n"},
     {"crm-mapping", "  affinity-crm-mcp crm-mapping --sandbox > crm-mapping.toml\n"},
+    {"receipts",
+     "  affinity-crm-mcp receipts\n"
+     "  affinity-crm-mcp receipts rc_Zk3vQ8dTn2Yw5hLx7sBa\n"},
+    {"undo",
+     "  affinity-crm-mcp undo rc_Zk3vQ8dTn2Yw5hLx7sBa --dry-run\n"
+     "  affinity-crm-mcp undo rc_Zk3vQ8dTn2Yw5hLx7sBa --only 1,3-5\n"},
     {"completions", "  affinity-crm-mcp completions bash\n"},
     {"token",
      "  affinity-crm-mcp token list\n"

@@ -6,7 +6,8 @@ namespace affinity::server {
 
 bool needs_api_key(Invocation const& invocation) {
   bool const calls = invocation.command == Command::stdio || invocation.command == Command::http ||
-                     invocation.command == Command::call || invocation.command == Command::crm_mapping;
+                     invocation.command == Command::call || invocation.command == Command::crm_mapping ||
+                     invocation.command == Command::receipts || invocation.command == Command::undo;
   if (invocation.command == Command::http && has_key_per_principal(invocation.settings.auth)) return false;
   return calls && !invocation.settings.sandbox;
 }

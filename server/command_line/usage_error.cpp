@@ -12,8 +12,9 @@ namespace affinity::server {
 
 namespace {
 
-constexpr std::array<std::string_view, 10> command_names{
-    "http", "sandbox", "call", "tools", "doctor", "config", "token", "docs", "completions", "crm-mapping"};
+constexpr std::array<std::string_view, 12> command_names{"http",        "sandbox",     "call",     "tools",
+                                                         "doctor",      "config",      "token",    "docs",
+                                                         "completions", "crm-mapping", "receipts", "undo"};
 
 constexpr char no_key_here[] =
     "The Affinity key is never given on the command line, where everybody on this machine could read it. Put "

@@ -10,6 +10,7 @@
 #include "mcp/tool_availability.hpp"
 #include "schema/coerce.hpp"
 #include "server/command_line/call_syntax.hpp"
+#include "server/commands/audited_call.hpp"
 #include "server/commands/commands.hpp"
 #include "server/program/program.hpp"
 #include "server/terminal/progress_line.hpp"
@@ -29,35 +30,6 @@
 namespace affinity::server {
 
 namespace {
-
-// What finds out whether an unlisted write was made may be unlisted too, as over MCP.
-Task<tools::Outcome> perform_unlisted(Program& program, tools::Tool const& tool, json::object const& checked,
-                                      client::CallContext const& call) {
-  auto const& usual = program.tool_context;
-  tools::Catalogue const readers(
-      tools::callable_reads(program.catalogue, program.full_catalogue, *usual.selections));
-  auto const context = tools::with_catalogue(usual, readers);
-  co_return co_await tools::perform(context, tool, checked, call);
-}
-
-// As over MCP, arguments are validated before an audit record begins.
-Task<tools::Outcome> call_audited(Program& program, tools::Tool const& tool, json::object const& arguments,
-                                  client::CallContext const& call, mcp::CallRecord& record) {
-  auto const checked = tools::check_arguments(tool, arguments, program.affinity_clock.wall());
-  if (auto const* wrong = std::get_if<tools::Outcome>(&checked)) co_return *wrong;
-  if (record.needs_reservation()) {
-    auto const kept = co_await record.reserve();
-    if (!kept) co_return tools::failure(kept.error());
-  }
-  record.mark_sent();
-  auto const& accepted = std::get<json::object>(checked);
-  bool const listed = tool.effect == tools::Effect::reads || program.catalogue.find(tool.name);
-  auto performing = listed ? tools::perform(program.tool_context, tool, accepted, call)
-                           : perform_unlisted(program, tool, accepted, call);
-  auto outcome = co_await std::move(performing);
-  tools::ensure_structured(outcome);
-  co_return outcome;
-}
 
 struct Arguments {
   json::object object{};
@@ -91,14 +63,6 @@ Result<Arguments> read_arguments(Invocation const& invocation) {
     *parsed = std::move(*inside);  // an object inside a JSON string
   if (!parsed->is_object()) return wrong("The arguments must be a JSON object.");
   return Arguments{.object = std::move(parsed->get_object()), .repaired = repaired};
-}
-
-// The tool of this name that may be called, listed or not; null when there is none.
-tools::Tool const* named_tool(Program const& program, std::string_view name) {
-  auto const* listed = program.catalogue.find(name);
-  return listed ? listed
-                : tools::find_reachable(name, program.catalogue, program.full_catalogue,
-                                        *program.tool_context.selections);
 }
 
 std::variant<mcp::CalledTool, tools::Outcome> called_tool(Program const& program, tools::Tool const& named,

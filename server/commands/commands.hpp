@@ -22,8 +22,12 @@ int run_token(Invocation const&);
 int run_config(Invocation const&);
 int run_doctor(Invocation const&);
 int run_crm_mapping(Invocation);
+int run_receipts(Invocation);
+int run_undo(Invocation);
 int run_completions(Invocation);
 int run_man(Invocation const&);  // docs --man
+
+Error nothing_kept();  // for receipts and undo: the journal is in memory
 
 // What a command was given cannot be used.
 inline Error invalid_input(std::string message, std::string next_step = {}) {

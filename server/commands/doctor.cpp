@@ -149,6 +149,7 @@ std::vector<Check> check_machine(Settings const& settings, DoctorOptions const& 
   out.push_back({.name = "key file", .subject = "AFFINITY_API_KEY_FILE", .finding = check_api_key_file()});
   out.push_back(
       {.name = "state", .subject = "the token and principals files", .finding = check_state_files(settings)});
+  out.push_back({.name = "journal", .subject = "plans and receipts", .finding = check_journal(settings)});
   out.push_back({.name = "roots", .subject = "--files-root", .finding = check_file_roots(settings)});
   out.push_back({.name = "port", .subject = "--listen, for http", .finding = check_listen_port(settings)});
   return out;

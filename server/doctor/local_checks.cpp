@@ -5,8 +5,10 @@
 #include "server/credentials/api_key.hpp"
 #include "server/credentials/principals_file.hpp"
 #include "server/credentials/private_file.hpp"
+#include "server/program/journal_place.hpp"
 #include "server/settings/http_validation.hpp"
 #include "tools/files/file_roots.hpp"
+#include "tools/journal/store.hpp"
 #include "transport/auth/principals.hpp"
 
 #include <arpa/inet.h>
@@ -14,10 +16,12 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <memory>
 
 namespace affinity::server {
@@ -117,6 +121,27 @@ Finding check_state_files(Settings const& settings) {
   if (!principals) return failure(without_stop(principals.error().message), principals.error().next_step);
   if (!*token) return passed("there is no token yet; http makes one");
   return passed((*folder / "token").string() + " is its owner's alone");
+}
+
+// A journal that is not there yet is not made: whether it could be is what its folder says.
+Finding check_journal(Settings const& settings) {
+  auto const path = journal_path(settings);
+  std::error_code ignored;
+  bool const is_there =
+      !path.empty() && std::filesystem::exists(std::filesystem::symlink_status(path, ignored));
+  auto store = tools::JournalStore::open(is_there ? path : std::string());  // SQLite may be missing
+  auto const written = store ? store->check_writable() : Result<void>(store.error());
+  if (!written) return failure(without_stop(written.error().message), written.error().next_step);
+  if (is_there) return passed(path + " can be written, and is its owner's alone");
+  if (path.empty())
+    return skipped("there is none: plans end with the program, and cannot be taken back later");
+  auto folder = std::filesystem::absolute(path, ignored).parent_path();
+  while (folder.has_relative_path() && !std::filesystem::exists(folder, ignored))
+    folder = folder.parent_path();
+  if (std::filesystem::is_directory(folder, ignored) && ::access(folder.c_str(), W_OK | X_OK) == 0)
+    return passed("there is none yet; the first plan of changes makes it");
+  return failure("the journal " + path + " cannot be made in " + folder.string(),
+                 "Give --journal a file in a folder that this program may write in, or off.");
 }
 
 Finding check_file_roots(Settings const& settings) {

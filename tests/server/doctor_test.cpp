@@ -13,6 +13,7 @@
 #include "support/run.hpp"
 #include "support/scratch.hpp"
 #include "support/scripted_sender.hpp"
+#include "tools/journal/store.hpp"
 
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -205,6 +206,29 @@ TEST_CASE("a folder for files that is none is a failure") {
   CHECK(check_file_roots({.files_roots = {scratch.path()}}).level == Level::ok);
   for (auto const* name : {"file", "none"}) {
     auto const finding = check_file_roots({.files_roots = {scratch.path(name)}});
+    CHECK(finding.level == Level::fail);
+    CHECK(has_its_remedy(finding));
+  }
+}
+
+TEST_CASE("a journal that can be written is well, also where it is still to be made") {
+  tests::Scratch const scratch;
+  auto const path = scratch.path("state/journal.db");
+  CHECK(check_journal({.journal = path}).level == Level::ok);
+  CHECK(scratch.count() == 0);
+  REQUIRE(tools::JournalStore::open(path));
+  CHECK(check_journal({.journal = path}).level == Level::ok);
+  CHECK(check_journal({.journal = ""}).level == Level::skipped);
+}
+
+TEST_CASE("a journal that cannot be used is a failure") {
+  tests::Scratch const scratch;
+  scratch.write("journal.db", "somebody's text");
+  ::chmod(scratch.path("journal.db").c_str(), 0600);
+  scratch.make_directory("folder");
+  for (auto const* name : {"journal.db", "folder", "journal.db/journal.db"}) {
+    CAPTURE(name);
+    auto const finding = check_journal({.journal = scratch.path(name)});
     CHECK(finding.level == Level::fail);
     CHECK(has_its_remedy(finding));
   }
