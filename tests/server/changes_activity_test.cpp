@@ -88,7 +88,7 @@ TEST_CASE("a note in HTML is sent as HTML, and found again though it comes back 
 
 TEST_CASE("a reminder is set for its owner at once, in as many requests as by hand") {
   FirmSession firm;
-  auto const receipt = at_once(firm, R"({"operations":[{"do":"remind","on":"jane.okafor@acme.example",
+  auto const receipt = at_once(firm, R"({"operations":[{"do":"remind","on":"jane.okafor@acmerobotics.example",
       "text":"Follow up","due":"in 2 weeks"}]})");
   INFO(receipt.text);
   CHECK(count(receipt, "done") == 1);
@@ -117,7 +117,7 @@ TEST_CASE("what is wrong with a note, reminder or file is a problem of its own, 
   CHECK(result.at("changes").get_array().size() == 1);
   std::string all = write_json(problems);
   for (std::string_view const says :
-       {"The note has no text", "Which record it is on is not said", "due in the past (2026-11-20)",
+       {"The note has no text", "On what it is, is not said", "due in the past (2026-11-20)",
         "When the reminder is due is not said", "no teammate", "--files-root",
         "A plan keeps no bytes of files", "Which file to attach is not said"}) {
     CAPTURE(says);
@@ -196,7 +196,7 @@ TEST_CASE("a lost answer of a note, reminder or file is found, and what did not 
 TEST_CASE("the same note, reminder or file twice in one plan is one change") {
   FirmSession firm;
   auto const planned = plan(firm, R"({"operations":[
-      {"do":"note","on":"company:730001","text":"Twice."},{"do":"note","on":"acme.example","text":"Twice."},
+      {"do":"note","on":"company:730001","text":"Twice."},{"do":"note","on":"Acme Robotics","text":"Twice."},
       {"do":"remind","on":"person:510008","text":"x","due":"tomorrow"},
       {"do":"remind","on":"person:510008","text":"x","due":"2026-11-22"}]})");
   auto const& result = planned.structured.at("result").get_object();
@@ -206,7 +206,7 @@ TEST_CASE("the same note, reminder or file twice in one plan is one change") {
 
 TEST_CASE("rows of CSV become notes and reminders on the people that they name") {
   FirmSession firm;
-  auto const planned = plan(firm, R"({"csv":"email;note\njane.okafor@acme.example;From the fair\n",
+  auto const planned = plan(firm, R"({"csv":"email;note\njane.okafor@acmerobotics.example;From the fair\n",
       "operations":[{"do":"note","record":{"kind":"person"}}]})");
   INFO(planned.text);
   REQUIRE_FALSE(planned.is_error);

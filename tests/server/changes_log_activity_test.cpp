@@ -63,8 +63,8 @@ TEST_CASE("a call is logged once with its people and the key's user, in four req
   for (bool const by_v2 : {true, false}) {
     FirmSession firm;
     if (!by_v2) firm.exclude_v2();
-    auto const text =
-        logged(firm, R"({"kind":"call","text":"The pilot goes on.","people":["jane.okafor@acme.example"],
+    auto const text = logged(
+        firm, R"({"kind":"call","text":"The pilot goes on.","people":["jane.okafor@acmerobotics.example"],
                                        "when":"yesterday 15:00"})");
     CHECK(firm.requests() <= 4);
     CHECK(writes(firm) == 1);
@@ -105,10 +105,7 @@ TEST_CASE("another text, kind, day or company of people is another entry") {
         R"({"kind":"call","text":"Spoke.","people":["person:510008"],"when":"2026-11-18"})",
         R"({"kind":"call","text":"Spoke.","people":["person:510008","person:510002"]})"}) {
     CAPTURE(other);
-    CHECK(has(logged(firm, other), "logged: "));
-    CHECK_FALSE(has(logged(firm, R"({"kind":"chat","text":")" + std::string(other.substr(9, 4)) +
-                                     R"(","people":["person:510008"]})"),
-                    "already logged"));
+    CHECK(logged(firm, other).starts_with("logged: "));
   }
   CHECK(calls_with(firm, "510008", "Spoke.") == 3);
   CHECK(calls_with(firm, "510008", "Spoke.", 0) == 1);
@@ -164,7 +161,7 @@ TEST_CASE("reminders come with the call, and one that is refused is told to be s
   auto const found =
       std::ranges::find_if(reminders, [](auto const& each) { return each.at("content") == "Call"; });
   REQUIRE(found != reminders.end());
-  CHECK(found->at("owner").at("id") == 510002);
+  CHECK(found->at("owner").at("first_name") == "Priya");
   firm.forget_requests();
   CHECK(has(logged(firm, arguments), "already logged: call:"));
   CHECK(writes(firm) == 0);

@@ -2,6 +2,7 @@
 // Calls of composed tools on a sandbox in process, behind the client's whole pipeline, with a count of its
 // requests.
 
+#include "client/multipart.hpp"
 #include "client/pipeline/affinity_client.hpp"
 #include "client/timer.hpp"
 #include "sandbox/api.hpp"
@@ -163,7 +164,10 @@ class FirmSession {
     std::size_t under_way = 0, most_at_once = 0;
     std::function<std::optional<Result<Response>>(Request const&)> instead{};
 
-    Task<Result<Response>> send(Request request, client::CallContext const&) override {
+    Task<Result<Response>> send(Request given, client::CallContext const&) override {
+      auto const whole = client::encode_multipart(std::move(given));
+      if (!whole) co_return fail(whole);
+      auto const& request = *whole;
       asked.push_back(std::string(to_string(request.method)) + " " + request.target);
       most_at_once = std::max(most_at_once, ++under_way);
       auto const executor = co_await boost::asio::this_coro::executor;
