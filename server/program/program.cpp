@@ -76,7 +76,7 @@ std::optional<tools::unified::CrmMapping> crm_mapping_of(Settings const& setting
   constexpr std::size_t most = 1u << 20;
   auto const text = read_regular_file(path, most);
   if (!text) throw std::runtime_error("--crm-mapping: " + path + " " + read_error_text(errno, most) + ".");
-  auto const file = read_toml(*text);
+  auto const file = affinity::read_toml(*text);
   if (!file) throw std::runtime_error("--crm-mapping: " + path + ": " + file.error().message);
   auto mapping = tools::unified::read_crm_mapping(*file);
   if (!mapping)
