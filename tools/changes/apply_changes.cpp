@@ -4,13 +4,13 @@
 #include "tools/changes/apply.hpp"
 #include "tools/changes/approval.hpp"
 #include "tools/changes/kept_plan.hpp"
+#include "tools/changes/kinds/just_read.hpp"
 #include "tools/changes/kinds/activity_changes.hpp"
 #include "tools/changes/make_plan.hpp"
 #include "tools/changes/model/writes.hpp"
 #include "tools/changes/owner.hpp"
 #include "tools/changes/plan_answer.hpp"
 #include "tools/changes/receipt_answer.hpp"
-#include "tools/changes/records/record_creation.hpp"
 #include "tools/changes/rows.hpp"
 #include "tools/composed/row.hpp"
 #include "tools/composed/upstream/metadata.hpp"
@@ -112,7 +112,7 @@ Task<MaybePlan> planned_operations(Reads& reads, JournalOwner owner, json::objec
   out.plan.direct = out.why_plan.empty();
   if (out.plan.direct) {
     spare_looks(out.plan.changes);
-    trust_lookups(out.plan.changes, out.plan.created_at);
+    mark_just_read(out.plan.changes, out.plan.created_at);
     out.plan.digest = digest_of(out.plan.changes);
   }
   if (out.plan.changes.empty()) co_return out;

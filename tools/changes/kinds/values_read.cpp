@@ -103,7 +103,7 @@ class CellReader {
     auto const& first = cells_[indices.front()];
     auto missing = places_of(indices);
     bool const of_list = first.row.has_value();
-    if (of_list) {
+    if (of_list && missing.size() > 1) {
       auto const rows = co_await rows_of_list(first.list);
       auto const pages =
           rows < 0 ? missing.size() : std::size_t(rows + cells_page_size - 1) / cells_page_size;

@@ -1,3 +1,4 @@
+#include "tools/changes/kinds/just_read.hpp"
 #include "tools/changes/kinds/values.hpp"
 #include "tools/changes/kinds/values_data.hpp"
 
@@ -75,7 +76,7 @@ std::optional<Value> moved_value(Change const& change) {
 }
 
 Task<std::vector<Standing>> read_value_standings(composed::Reads& reads, std::vector<Change> changes,
-                                                 std::optional<WallTime>) {
+                                                 std::optional<WallTime> since) {
   std::vector<Standing> out(changes.size());
   std::vector<CellAt> cells;
   std::vector<std::size_t> indices;
@@ -84,6 +85,11 @@ Task<std::vector<Standing>> read_value_standings(composed::Reads& reads, std::ve
     if (!change.column || (!change.on.ref && !change.row.ref)) {
       out[i] =
           unreadable_cell("It is not known which cell change " + std::to_string(change.n) + " is about.");
+      continue;
+    }
+    if (!since && change.on.ref && was_just_read(change, reads.now().wall) &&
+        change.row.created_by + change.on.created_by == 0) {
+      out[i] = {.state = State::before, .values = change.before};
       continue;
     }
     bool const has_row = change.row.ref && change.row.ref->kind == Kind::row;

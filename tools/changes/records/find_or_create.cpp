@@ -1,3 +1,4 @@
+#include "tools/changes/kinds/just_read.hpp"
 #include "tools/changes/kinds/kind.hpp"
 #include "tools/changes/records/known_records.hpp"
 #include "tools/changes/records/record_creation.hpp"
@@ -13,19 +14,10 @@ namespace affinity::tools::changes {
 
 namespace {
 
-// A direct call looks up what it creates some milliseconds before it writes; longer ago counts as a plan.
-constexpr auto just_now = std::chrono::seconds(2);
-
 Result<WantedRecord> wanted_of(Change const& change) {
   auto record = change.details;
   record.erase("read_at");
   return wanted_record(record, std::nullopt);
-}
-
-bool was_just_read(Change const& change, WallTime now) {
-  WallTime read_at{};
-  bool const is_told = from_iso(text_member(change.details, "read_at"), read_at);
-  return is_told && now - read_at < just_now && now >= read_at;
 }
 
 json::object kept_of(json::value const& record) {

@@ -159,9 +159,4 @@ Task<void> plan_record(Planning& planning, Operation operation) {
   co_await plan_new_record(planning, std::move(plan));
 }
 
-void trust_lookups(std::vector<Change>& changes, WallTime planned_at) {
-  for (auto& change : changes)
-    if (change.action == Action::find_or_create) change.details["read_at"] = to_iso(planned_at);
-}
-
 }  // namespace affinity::tools::changes

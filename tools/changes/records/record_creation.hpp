@@ -8,7 +8,4 @@ namespace affinity::tools::changes {
 // Finds it, or plans its creation; then its row on the operation's list, its values and links.
 Task<void> plan_record(Planning&, Operation);
 
-// Of a plan that is applied at once: what was looked up for it is not looked up again within two seconds.
-void trust_lookups(std::vector<Change>&, WallTime planned_at);
-
 }  // namespace affinity::tools::changes
