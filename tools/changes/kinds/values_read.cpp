@@ -338,9 +338,8 @@ Task<std::string> read_last_changer(Reads& reads, CellAt cell) {
                                          : "organization_id"] = place.id;
   auto ask = fresh_cell_read("list_all_affinity_field_values_changes", std::move(arguments));
   auto const body = co_await reads.read(std::move(ask));
-  auto const made = items_of(body ? &*body : nullptr);
   json::value const* last = nullptr;
-  for (auto const& change : made)
+  for (auto const& change : items_of(body ? &*body : nullptr))
     if (!last || text_member(change, "changed_at") > text_member(*last, "changed_at")) last = &change;
   if (!last) co_return std::string();
   auto const* changer = member(*last, "changer");
