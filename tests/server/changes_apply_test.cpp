@@ -112,14 +112,6 @@ void move_deal(FirmSession& firm, std::int64_t id, std::string_view stage) {
              {{"value", raw.options.at(std::size_t(at))}});
 }
 
-tools::JournalOwner owner_of(FirmSession& firm) {
-  auto const whoami = firm.raw("/auth/whoami");
-  return {.principal = "local",
-          .base_url = "the sandbox",
-          .tenant = whoami.at("tenant").at("id").as_int64(),
-          .user = whoami.at("user").at("id").as_int64()};
-}
-
 // A process that claimed these changes and was killed.
 void claim(FirmSession& firm, Planned const& planned, std::vector<int> numbers) {
   auto const lock = tests::run(firm.journal.lock(planned.id));
