@@ -18,7 +18,9 @@ std::string affinity_name(Settings const& settings) {
   if (!settings.sandbox) return settings.base_url;
   if (settings.sandbox_file.empty()) return tools::changes::new_id("sandbox ");
   std::error_code ignored;
-  return "sandbox " + std::filesystem::weakly_canonical(settings.sandbox_file, ignored).string();
+  // A path that is relative stays so as long as there is no such file.
+  auto const path = std::filesystem::absolute(settings.sandbox_file, ignored);
+  return "sandbox " + std::filesystem::weakly_canonical(path, ignored).string();
 }
 
 }  // namespace affinity::server

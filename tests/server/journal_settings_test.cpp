@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include <algorithm>
+#include <filesystem>
 
 namespace affinity::server::journal_settings_test {
 
@@ -58,6 +59,15 @@ TEST_CASE("plans are of a base URL, or of a sandbox and its file") {
   Settings const other{.sandbox = true, .sandbox_file = folder.path("other.json")};
   CHECK(affinity_name(kept) == affinity_name(same));
   CHECK(affinity_name(kept) != affinity_name(other));
+}
+
+TEST_CASE("a sandbox has one name before and after its file is made") {
+  Scratch folder;
+  auto const path = std::filesystem::relative(folder.path("firm.json"));
+  Settings const settings{.sandbox = true, .sandbox_file = path.string()};
+  auto const before = affinity_name(settings);
+  folder.write("firm.json", "{}");
+  CHECK(affinity_name(settings) == before);
 }
 
 TEST_CASE("plans on a sandbox without a file are of that process alone") {
