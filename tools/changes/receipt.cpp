@@ -41,6 +41,11 @@ bool was_made(ReceiptItem const& item) {
   return item.state == ChangeState::done || item.state == ChangeState::already;
 }
 
+bool creates(Action action) {
+  return action == Action::find_or_create || action == Action::add_to_list || action == Action::note ||
+         action == Action::remind || action == Action::attach || action == Action::log;
+}
+
 // What the change made: of `row` the row, which is made with a deal.
 std::optional<Ref> created_as(ReceiptItem const& maker, bool row) {
   auto const& made = maker.written.created;
@@ -73,7 +78,8 @@ std::optional<Ref> ReceiptItem::ref() const {
 std::string ReceiptItem::name() const { return change.on.name.empty() ? change.row.name : change.on.name; }
 
 bool ReceiptItem::is_undoable() const {
-  return state == ChangeState::done && taken_back.empty() && change.undo != Undoable::no;
+  bool const is_ours = by_us || !creates(change.action);
+  return state == ChangeState::done && is_ours && taken_back.empty() && change.undo != Undoable::no;
 }
 
 std::size_t Receipt::count(ChangeState state) const {

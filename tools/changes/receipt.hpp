@@ -26,7 +26,8 @@ struct ReceiptItem {
   // yet.
   std::optional<Ref> ref() const;
   std::string name() const;
-  // What an undo can try: done, not taken back, and by its kind.
+  // What an undo can try: done, not taken back, and by its kind; what was created only where an answer showed
+  // it.
   bool is_undoable() const;
 };
 
