@@ -128,6 +128,7 @@ TEST_CASE("two records are merged in at most eight requests, which nothing takes
     auto const receipt = apply_call(firm, plan);
     INFO(receipt.text);
     CHECK(receipt.count("done") == 1);
+    for (auto const& each : firm.asked()) UNSCOPED_INFO(each);
     CHECK(firm.requests() <= 8);
     firm.clock.pass(std::chrono::seconds(3));
     CHECK_FALSE(is_there(firm, people ? "/persons/510009" : "/organizations/730002"));

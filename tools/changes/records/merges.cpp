@@ -4,11 +4,13 @@
 #include "tools/changes/kinds/kind.hpp"
 #include "tools/changes/records/standings.hpp"
 #include "tools/changes/records/wanted_record.hpp"
+#include "tools/composed/upstream/fields_of_record.hpp"
 #include "tools/merges/merge_pair.hpp"
 #include "tools/records/record_name.hpp"
 #include "tools/write/deletion_preview.hpp"
 
 #include <array>
+#include <map>
 #include <utility>
 
 namespace affinity::tools::changes {
@@ -74,11 +76,31 @@ bool is_sound_pair(Planning& planning, Operation const& operation, Subject const
   return true;
 }
 
+// By their numbers, from v2; nothing where the user may not export records.
+Task<std::map<std::int64_t, json::value>> both_of_v2(composed::Reads& reads, Ref one, Ref other) {
+  std::map<std::int64_t, json::value> out;
+  auto const& kind = merges_of(one.kind);
+  if (!reads.may_use(kind.records)) co_return out;
+  composed::Read ask{.tool = kind.records,
+                     .arguments = {{"ids", json::array{one.id, other.id}}},
+                     .page_size = 2,
+                     .freshness = composed::Freshness::fresh};
+  auto const page = co_await reads.read_pages(std::move(ask), 2);
+  for (auto const& record : page.records)
+    out.emplace(integer_member(record, "id").value_or(0), composed::v1_record_of(one.kind, record));
+  co_return out;
+}
+
 Task<std::optional<std::array<std::string, 2>>> both_records(Planning& planning, Operation const& operation,
                                                              Ref keeps, Ref goes) {
   std::array<std::string, 2> out;
   std::array const refs{keeps, goes};
+  auto const of_v2 = co_await both_of_v2(planning.reads(), keeps, goes);
   for (std::size_t i = 0; i < refs.size(); ++i) {
+    if (auto const known = of_v2.find(refs[i].id); known != of_v2.end()) {
+      out[i] = facts_text(deletion_facts(known->second));
+      continue;
+    }
     json::object which{{"id", refs[i].id}};
     auto const* tools = record_tools(refs[i].kind);
     auto const record = co_await read_record_now(planning.reads(), tools->read, std::move(which));
