@@ -18,6 +18,7 @@ import unittest
 from program import WAIT, clean_environment
 
 DEAL = "deal:880002"  # of the list Deal Flow, in Status New
+SQLITE = "libsqlite3.so.0"
 CLOCK = ["--clock", "2026-11-21T09:00:00Z"]
 
 
@@ -181,6 +182,25 @@ class Receipts(unittest.TestCase):
         self.assertEqual(self.run_it("receipts")[0], 1)
         self.assertEqual(self.journal.read_bytes(), before)
         self.assertEqual(self.status(), "New")
+
+    def test_without_sqlite_tools_are_listed_and_changes_say_what_is_missing(self):
+        folder = self.home / "lib"
+        folder.mkdir()
+        (folder / SQLITE).write_text("no library\n")
+        env = {"LD_LIBRARY_PATH": str(folder)}
+        code, out, said = self.run_it("tools", env=env)
+        self.assertEqual((code, said), (0, ""))
+        self.assertIn("apply_changes", out)
+        operations = {"operations": [{"do": "set", "on": DEAL, "values": {"Status": "Passed"}}]}
+        code, out, said = self.run_it("call", "apply_changes", json.dumps(operations), env=env)
+        self.assertEqual(code, 1, out)
+        for word in (SQLITE, "libsqlite3-0"):
+            self.assertIn(word, said)
+        self.assertEqual(self.status(), "New")
+        code, out, _ = self.run_it("doctor", "--offline", "--json", env=env)
+        checks = {check["name"]: check for check in json.loads(out)["checks"]}
+        self.assertEqual((code, checks["journal"]["status"]), (2, "fail"))
+        self.assertIn(SQLITE, json.dumps(checks["journal"]))
 
     def test_a_journal_of_a_newer_version_stops_changes(self):
         self.set_status("Passed")
