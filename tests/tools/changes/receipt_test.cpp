@@ -74,7 +74,8 @@ TEST_CASE(
         "apply_changes {\"plan_id\":\"pl_1\",\"summary\":\"Set Status of 4 deals to Passed\"} looks and "
         "finishes\n"
         "undo_changes {\"receipt_id\":\"rc_1\"} takes back 2");
-  auto const& result = answer(receipt).structured.at("result");
+  auto const outcome = answer(receipt);
+  auto const& result = outcome.structured.at("result");
   CHECK(result.at("view") == "receipt");
   CHECK(result.at("conflict") == 1);
   CHECK(result.at("undoable") == 2);
