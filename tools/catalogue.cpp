@@ -72,11 +72,11 @@ std::vector<Tool> further_rows() {
   return rows_of({work_tools, change_tools, catalogue_tools, webhooks, chatgpt});
 }
 
-// Built when the first of them is needed.
-std::vector<Tool> v2_rows() {
+// API v2 and the unified CRM view, built when the first of them is needed.
+std::vector<Tool> later_rows() {
   return rows_of({v2::account, v2::companies, v2::persons, v2::opportunities, v2::lists, v2::list_entries,
                   v2::history, v2::notes, v2::interactions, v2::files, v2::relationships, v2::merges,
-                  v2::reminders, v2::webhooks, v2::directory, v2::feedback});
+                  v2::reminders, v2::webhooks, v2::directory, v2::feedback, unified_tools});
 }
 
 }  // namespace
@@ -97,7 +97,7 @@ Catalogue Catalogue::standard() { return Catalogue(v1_rows()); }
 Catalogue Catalogue::with_opt_in() {
   auto rows = v1_rows();
   std::ranges::move(further_rows(), std::back_inserter(rows));
-  return Catalogue(std::move(rows), v2_rows);
+  return Catalogue(std::move(rows), later_rows);
 }
 
 std::deque<Tool> const& Catalogue::all() const {

@@ -81,6 +81,7 @@ class FirmSession {
             .clock = &clock,
             .timers = &timers_,
             .refusals = &refusals_,
+            .crm_mapping = crm_mapping,
             .journal = journal_,
             .affinity = "the sandbox",
             .write_limits = write_limits};
@@ -146,6 +147,7 @@ class FirmSession {
   tools::FileRoots const* file_roots = nullptr;
   tools::Journal journal{{}, clock};  // in memory
   TimePoint deadline = TimePoint::max();
+  tools::unified::CrmMapping const* crm_mapping = nullptr;
   std::string principal = "local";
   tools::WriteLimits write_limits{};
   client::ProgressCallback on_progress{};
