@@ -41,6 +41,11 @@ Result<std::vector<Document>> documents(fs::path const& root, GeneratedText cons
   if (wanted) wanted = replace_generated(*wanted, "settings", generated.settings_table);
   if (!wanted) return fail(wanted);
   if (!text.empty()) out.push_back({readme, text, *wanted});
+  auto const crm_md = root / "docs/crm.md";
+  auto const crm_text = content(crm_md);
+  auto crm = replace_generated(crm_text, "crm", generated.crm_tables);
+  if (!crm) return fail(crm);
+  if (!crm_text.empty()) out.push_back({crm_md, crm_text, std::move(*crm)});
   if (!fs::is_directory(root / "examples")) return out;
   for (auto& example : config_examples()) {
     auto const path = root / "examples/config" / example.name;
@@ -57,7 +62,8 @@ GeneratedText generate_text() {
           .v2_tools = v2_tools_document(complete),
           .settings = settings_document(),
           .tools_table = tools_table(tools::select_tools(complete, {}).value()),
-          .settings_table = settings_table()};
+          .settings_table = settings_table(),
+          .crm_tables = crm_tables()};
 }
 
 int run_docs(Invocation const& invocation) { return run_docs(invocation, generate_text()); }
@@ -65,7 +71,8 @@ int run_docs(Invocation const& invocation) { return run_docs(invocation, generat
 int run_docs(Invocation const& invocation, GeneratedText const& generated) {
   auto const found = documents(invocation.folder, generated);
   if (!found) {
-    std::cerr << "affinity-crm-mcp docs: README.md: " << found.error().message << '\n';
+    std::cerr << "affinity-crm-mcp docs: a part of README.md or docs/crm.md: " << found.error().message
+              << '\n';
     return 1;
   }
   int code = 0;

@@ -32,6 +32,7 @@ std::string tools_document(tools::Catalogue const&);     // docs/tools.md: witho
 std::string v2_tools_document(tools::Catalogue const&);  // docs/tools-v2.md
 std::string settings_document();                         // docs/settings.md: all settings
 std::string tools_table(tools::Catalogue const&);        // README: a row per toolset
+std::string crm_tables();                                // docs/crm.md: members of the unified CRM view
 std::string settings_table();                            // README: the settings that matter first
 
 // All of these: each tool's example is called on a sandbox of its own, so tests that write them several times
@@ -39,6 +40,7 @@ std::string settings_table();                            // README: the settings
 struct GeneratedText {
   std::string tools{}, v2_tools{}, settings{};  // the documents
   std::string tools_table{}, settings_table{};  // README
+  std::string crm_tables{};                     // docs/crm.md
 };
 GeneratedText generate_text();
 

@@ -104,6 +104,17 @@ class Plain(Agents):
     def test_the_shell_loop_reads_is_refused_and_writes(self):
         self.check_said(run([str(AGENTS / "loop.sh"), self.program, "--sandbox"], {}))
 
+    def test_the_sync_writes_one_change_of_each_and_then_finds_nothing_to_do(self):
+        with Server(self.program, "--toolsets", "unified") as server, tempfile.TemporaryDirectory(prefix="affinity-e2e-") as folder:
+            command = [sys.executable, str(AGENTS / "crm_sync.py"), str(pathlib.Path(folder) / "crm.json")]
+            first, second = run(command, server.env), run(command, server.env)
+            self.assertEqual(first.returncode, 0, first.stdout + first.stderr)
+            lines = first.stdout.splitlines()
+            self.assertRegex(lines[0], r"^\d+ accounts, \d+ contacts, 32 opportunities read$")
+            self.assertEqual([line.split(" ")[0] for line in lines[1:-1]], ["account", "contact", "opportunity"])
+            self.assertEqual(lines[-1], "3 changed")
+            self.assertEqual(second.stdout.splitlines(), [lines[0], "nothing to do"], second.stderr)
+
     def test_what_is_not_run_here_is_python_at_least(self):
         path = AGENTS / "langchain_agent.py"
         compile(path.read_text(), path, "exec")
