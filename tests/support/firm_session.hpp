@@ -75,6 +75,7 @@ class FirmSession {
     firm_.instead = answer_instead;
     return {.catalogue = catalogue,
             .sender = affinity_.sender(),
+            .limits = limits,
             .file_roots = file_roots,
             .client = client,
             .selections = &selections,
@@ -147,6 +148,7 @@ class FirmSession {
   tools::FileRoots const* file_roots = nullptr;
   tools::Journal journal{{}, clock};  // in memory
   TimePoint deadline = TimePoint::max();
+  tools::Limits limits{};
   tools::unified::CrmMapping const* crm_mapping = nullptr;
   std::string principal = "local";
   tools::WriteLimits write_limits{};

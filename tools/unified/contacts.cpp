@@ -64,15 +64,11 @@ json::value read_contact_account(Source& source, MemberRow const& row, Reading c
   return nullptr;
 }
 
-// v1: 0 external, 1 internal
-json::value read_contact_type(Source& source, MemberRow const& row, Reading const& reading) {
-  auto value = read_copy(source, row, reading);
-  auto const code = as_int64(value);
-  if (source.beside.exists()) {
-    auto const inside = integer_member(source.beside.whole(), "type");
-    if (inside && (*inside == 1) == (value == json::value("internal"))) source.beside.show("type");
-  }
-  return code ? json::value(*code == 1 ? "internal" : "external") : value;
+// v1: 0 external, 1 internal. A number whose word is shown stays in remote_data.
+json::value read_contact_type(Source& source, MemberRow const& row, Reading const&) {
+  if (source.main.is_v2()) return source.main.copy(row.v2);
+  auto const code = integer_member(source.main.whole(), row.v1);
+  return code ? json::value(*code == 1 ? "internal" : "external") : json::value();
 }
 
 // One name for two: the last word is the last name.

@@ -26,7 +26,6 @@ json::value read_engagement_id(Source& source, MemberRow const&, Reading const&)
   auto const* type = type_of_source(source);
   auto const id = integer_member(source.main.whole(), "id");
   if (!type || !id) return nullptr;
-  source.main.show("id");
   return json::value(std::string(type->id) + ":" + id_text(*id));
 }
 

@@ -86,11 +86,11 @@ json::value read_parent(Source& source, MemberRow const& row, Reading const& rea
 }
 
 // v1: 0 plain text, 1 of an e-mail, 2 HTML, 3 AI summary; v2: entities, interaction, user-reply, …
-json::value read_note_type(Source& source, MemberRow const& row, Reading const& reading) {
-  auto const value = read_copy(source, row, reading);
+json::value read_note_type(Source& source, MemberRow const& row, Reading const&) {
+  if (source.main.is_v2()) return source.main.copy(row.v2);
   constexpr std::string_view words[] = {"plain-text", "email", "html", "ai-summary"};
-  auto const code = as_int64(value);
-  if (!code) return value;
+  auto const code = integer_member(source.main.whole(), row.v1);
+  if (!code) return nullptr;
   return *code >= 0 && *code < 4 ? json::value(words[*code]) : json::value(std::to_string(*code));
 }
 

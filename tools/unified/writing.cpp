@@ -59,7 +59,7 @@ std::string host_of(std::string_view text) {
 }  // namespace
 
 void write_text(Writing& writing, MemberRow const& row, json::value const& given) {
-  writing.set(row.v1, given, row.name);
+  writing.set(row.native.empty() ? row.v1 : row.native, given, row.name);
 }
 
 void write_domain(Writing& writing, MemberRow const& row, json::value const& given) {

@@ -150,12 +150,17 @@ std::string custom_key(std::span<FieldInfo const> fields, FieldInfo const& field
 
 Result<FieldInfo const*> find_field(std::span<FieldInfo const> fields, std::string_view name) {
   auto const wanted = fold(name);
+  std::vector<FieldInfo>
+      own;  // whose keys custom_fields has: an enriched one of the same name is none of them
+  std::ranges::copy_if(fields, std::back_inserter(own), &FieldInfo::is_writable);
   std::vector<FieldInfo const*> found;
   for (auto const& field : fields) {
     bool const by_id = field.id == name || (field.v1_id > 0 && std::to_string(field.v1_id) == name);
-    if (by_id || fold(custom_key(fields, field)) == wanted) return &field;
+    if (by_id || (field.is_writable() && fold(custom_key(own, field)) == wanted)) return &field;
     if (fold(field.name) == wanted) found.push_back(&field);
   }
+  if (std::ranges::any_of(found, [](auto const* field) { return field->is_writable(); }))
+    std::erase_if(found, [](auto const* field) { return !field->is_writable(); });
   if (found.size() == 1) return found.front();
   auto const quoted = "\"" + shorten(name, 80) + "\"";
   if (found.size() > 1)
