@@ -1,6 +1,7 @@
 #include "support/catch.hpp"
 #include "support/firm_session.hpp"
 #include "support/random_firm.hpp"
+#include "support/scratch.hpp"
 #include "tools/changes/rows.hpp"
 
 #include <algorithm>
@@ -96,6 +97,28 @@ TEST_CASE("the same call again, in any process, is found and not written") {
   CHECK(calls_with(firm, "510008", "The pilot  goes on.") == 1);
 }
 
+TEST_CASE("calls at the same time, in one process or several with one journal, write the entry once") {
+  tests::Scratch const scratch;
+  for (bool const one_process : {true, false})
+    for (bool const lost : {false, true}) {
+      CAPTURE(one_process, lost);
+      FirmSession firm;
+      auto const path = scratch.path(std::string("journal") + (one_process ? "1" : "2") + (lost ? "l" : ""));
+      tools::Journal first{{.path = path}, firm.clock}, second{{.path = path}, firm.clock};
+      if (lost) firm.lose_answers("POST /interactions");
+      auto* const other = one_process ? &first : &second;
+      auto const outcomes = firm.run_together(
+          tools::changes::log_activity_row(),
+          {{"kind", "call"}, {"text", "At once."}, {"people", {"person:510008"}}}, {&first, other, other});
+      for (auto const& outcome : outcomes) {
+        INFO(outcome.text);
+        CHECK(has(outcome.text, "logged: call:"));
+      }
+      CHECK(calls_with(firm, "510008", "At once.") == 1);
+      CHECK(writes(firm) == 1);
+    }
+}
+
 TEST_CASE("another text, kind, day or company of people is another entry") {
   FirmSession firm;
   logged(firm, R"({"kind":"call","text":"Spoke.","people":["person:510008"]})");
@@ -177,6 +200,10 @@ TEST_CASE("for a company or deal in about no second note is written, and where i
       text,
       "its note is on Jane Okafor (person:510008) and on the meeting; get_brief finds it for Acme Robotics"));
   CHECK(has(text, "(company:730026) does not show it"));
+  CHECK(has(
+      logged(firm,
+             R"({"kind":"meeting","text":"By name.","people":["Jane Okafor"],"about":["Acme Robotics"]})"),
+      "get_brief finds it for Acme Robotics (company:730001)"));
   CHECK(calls_with(firm, "510008", "Board.", 0) == 1);
 }
 

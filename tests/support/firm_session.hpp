@@ -13,6 +13,9 @@
 #include "tools/journal/journal.hpp"
 #include "tools/selection.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -94,6 +97,27 @@ class FirmSession {
                                    .deadline = deadline,
                                    .on_progress = on_progress};
     return run(tools::call(context, tool, std::move(arguments), call));
+  }
+  // Calls at the same time, each with a journal, which may be the same one.
+  std::vector<tools::Outcome> run_together(tools::Tool const& tool, json::object const& arguments,
+                                           std::vector<tools::Journal*> const& journals) {
+    std::vector<tools::ToolContext> contexts;
+    for (auto* each : journals) {
+      contexts.push_back(tool_context());
+      contexts.back().journal = each;
+    }
+    client::CallContext const call{.caller = {.principal = principal, .api_key = Secret("sandbox")},
+                                   .deadline = deadline};
+    std::vector<tools::Outcome> out(journals.size());
+    boost::asio::io_context io;
+    auto const one = [](tools::ToolContext const& context, tools::Tool const& of, json::object given,
+                        client::CallContext const& how, tools::Outcome& into) -> Task<void> {
+      into = co_await tools::call(context, of, std::move(given), how);
+    };
+    for (std::size_t i = 0; i < out.size(); ++i)
+      boost::asio::co_spawn(io, one(contexts[i], tool, arguments, call, out[i]), boost::asio::detached);
+    io.run();
+    return out;
   }
   // A whole list of raw records, for figures to compare with.
   json::value raw(std::string target) {
@@ -202,6 +226,8 @@ class FirmSession {
     struct PassingTimer final : client::Timer {
       explicit PassingTimer(FakeClock& of_test) : clock(of_test) {}
       Task<bool> sleep_until(TimePoint until) override {
+        auto const executor = co_await boost::asio::this_coro::executor;
+        co_await boost::asio::post(executor, boost::asio::use_awaitable);  // others go on meanwhile
         if (until > clock.now()) clock.pass(std::chrono::ceil<Milliseconds>(until - clock.now()));
         co_return true;
       }

@@ -11,6 +11,7 @@
 #include "tools/changes/log_entry.hpp"
 #include "tools/changes/owner.hpp"
 #include "tools/changes/rows.hpp"
+#include "tools/composed/language/answer.hpp"
 #include "tools/composed/row.hpp"
 #include "tools/render.hpp"
 
@@ -26,7 +27,7 @@ using composed::Reads;
 
 constexpr auto between_tries = std::chrono::milliseconds(300);
 constexpr auto longest_wait = std::chrono::seconds(60);
-constexpr int most_plans_of_entry = 20;  // of one day: each was undone, failed, or its entry deleted
+constexpr int most_plans_of_entry = 200;  // of one day: each failed, was undone, or its entry deleted
 
 // 128 bits of what it means, and whose it is. Nobody else's plans are found, so it need not be a secret.
 std::string plan_id_of(std::string const& key, JournalOwner const& owner, int attempt) {
@@ -49,6 +50,12 @@ bool is_busy(Outcome outcome) {
   ensure_structured(outcome);
   auto const* error = outcome.structured.if_contains("error");
   return error && text_member(*error, "kind") == "busy";
+}
+
+Outcome still_being_written() {
+  return composed::question(
+      "busy", "Another call is writing the same entry, and has not ended.",
+      "Call log_activity again with the same arguments in a minute: it finds the entry.", {}, "", 0);
 }
 
 bool is_made(ReceiptItem const& item) {
@@ -123,7 +130,8 @@ Task<Outcome> run_log(LogRun& run) {
       finished_before = receipt->is_finished();
     }
     auto applied = co_await run.apply(std::move(id));
-    if (auto* instead = std::get_if<Outcome>(&applied)) co_return std::move(*instead);
+    if (auto* instead = std::get_if<Outcome>(&applied))
+      co_return is_busy(*instead) ? still_being_written() : std::move(*instead);
     auto& receipt = std::get<Receipt>(applied);
     if (finished_before) {
       auto const there = co_await run.is_there(receipt);
@@ -135,7 +143,7 @@ Task<Outcome> run_log(LogRun& run) {
     co_return log_outcome(run.context, run.entry, std::move(receipt), answer);
   }
   co_return failure(fail(ErrorKind::limited,
-                         "The same entry was written and taken back too often on one day.",
+                         "The same entry failed, or was taken back, too often on one day.",
                          "Change its text."));
 }
 

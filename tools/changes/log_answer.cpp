@@ -68,15 +68,21 @@ std::string first_line(LogEntry const& entry, ReceiptItem const& item, bool of_e
 std::vector<std::string> shows(LogEntry const& entry) {
   std::vector<std::string> out;
   if (entry.kind == Kind::note || entry.about.empty()) return out;
-  std::vector<std::string> found, missing;
-  for (auto const& each : entry.about)
-    (each.has_person ? found : missing).push_back(named_subject(each.subject));
-  auto const on = "its note is on " + named_subject(entry.people.front()) + " and on the " +
-                  std::string(to_string(entry.kind));
-  if (!found.empty()) out.push_back(on + "; get_brief finds it for " + joined_names(found));
+  std::vector<std::string> found, missing, unclear;
+  for (auto const& each : entry.about) {
+    auto& names = !each.has_person ? unclear : *each.has_person ? found : missing;
+    names.push_back(named_subject(each.subject));
+  }
+  out.push_back("its note is on " + named_subject(entry.people.front()) + " and on the " +
+                std::string(to_string(entry.kind)));
+  if (!found.empty()) out.back() += "; get_brief finds it for " + joined_names(found);
+  if (!unclear.empty())
+    out.back() +=
+        "; get_brief finds it for " + joined_names(unclear) + " where one of these people belongs to it";
   if (!missing.empty())
-    out.push_back((found.empty() ? on + "; " : std::string()) + joined_names(missing) +
-                  " does not show it: none of these people belongs to it; kind note writes one there");
+    out.push_back(joined_names(missing) +
+                  " does not show it: none of these people belongs to it; kind note "
+                  "writes one there");
   return out;
 }
 

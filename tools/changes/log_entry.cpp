@@ -1,6 +1,7 @@
 #include "tools/changes/log_entry.hpp"
 
 #include "base/text/folding.hpp"
+#include "base/text/text.hpp"
 #include "tools/changes/kinds/activity.hpp"
 #include "tools/composed/row.hpp"
 #include "tools/composed/upstream/parts.hpp"
@@ -126,15 +127,31 @@ bool shares_id(std::vector<std::int64_t> const& some, std::vector<std::int64_t> 
   return std::ranges::any_of(some, [&](auto id) { return std::ranges::find(others, id) != others.end(); });
 }
 
-// Whether one of them works at the company, or at a company of the deal, or is on the deal.
-bool has_one_of(Found const& record, std::vector<Found> const& people) {
-  return std::ranges::any_of(people, [&](Found const& person) {
-    auto const companies = ids_in(person.record, "organization_ids");
-    auto const of_record = ids_in(record.record, "person_ids");
-    if (std::ranges::find(of_record, person.ref.id) != of_record.end()) return true;
-    if (record.ref.kind == Kind::company) return shares_id(companies, {record.ref.id});
-    return shares_id(companies, ids_in(record.record, "organization_ids"));
-  });
+// Whether somebody works at the company, or at a company of the deal, or is on the deal. Searches tell less
+// of a record than a read by id: then the e-mail's domain decides, or nobody knows.
+std::optional<bool> belongs_to(Found const& person, Found const& record) {
+  auto const of_record = ids_in(record.record, "person_ids");
+  if (std::ranges::find(of_record, person.ref.id) != of_record.end()) return true;
+  auto const companies = ids_in(person.record, "organization_ids");
+  bool const is_company = record.ref.kind == Kind::company;
+  auto const wanted =
+      is_company ? std::vector<std::int64_t>{record.ref.id} : ids_in(record.record, "organization_ids");
+  if (shares_id(companies, wanted)) return true;
+  auto const host = person.address.substr(std::min(person.address.find('@'), person.address.size()));
+  if (is_company && !record.address.empty() && lower(host) == "@" + lower(record.address)) return true;
+  bool const is_known =
+      member(person.record, "organization_ids") || (is_company && member(record.record, "person_ids"));
+  return is_known ? std::optional(false) : std::nullopt;
+}
+
+std::optional<bool> has_one_of(Found const& record, std::vector<Found> const& people) {
+  std::optional<bool> out(false);
+  for (auto const& person : people) {
+    auto const belongs = belongs_to(person, record);
+    if (belongs.value_or(false)) return true;
+    if (!belongs) out.reset();
+  }
+  return out;
 }
 
 void add_people(LogEntry& entry, std::vector<Found> const& people) {

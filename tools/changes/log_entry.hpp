@@ -7,6 +7,7 @@
 #include "tools/composed/upstream/reads.hpp"
 #include "tools/outcome.hpp"
 
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -22,7 +23,9 @@ struct LogReminder {
 // A company or deal that the entry is about.
 struct LogSubject {
   Subject subject{};
-  bool has_person = false;  // one of the people belongs to it, so that the note is found there
+  // Whether one of the people belongs to it, so that the note is found there; nullopt: what was read does not
+  // say.
+  std::optional<bool> has_person{};
 };
 
 struct LogEntry {
