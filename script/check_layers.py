@@ -59,7 +59,7 @@ ROOMS = {
                           "composed/language", "composed/upstream"},
         "changes/records": {"merges", "records", "write", "changes/kinds", "changes/model", "composed/upstream"},
         "changes": {".", "call", "files", "journal", "records", "write", "changes/kinds", "changes/model",
-                    "changes/records", "composed", "composed/language", "composed/upstream"},
+                    "composed", "composed/language", "composed/upstream"},
         "unified/model": {".", "composed/upstream", "records"},
         "unified": {".", "call", "composed/language", "composed/upstream", "pagination", "records", "unified/model",
                     "write"},
