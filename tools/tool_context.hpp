@@ -69,10 +69,11 @@ struct ToolContext {
   std::map<std::string, std::string> const* inline_files = nullptr;
 };
 
-// The same with other tools: all of its members, so that none is forgotten in one of its copies.
-inline ToolContext with_catalogue(ToolContext const& usual, Catalogue const& catalogue) {
+// The same with other tools and another sender: all of its members, so that none is forgotten in one of its
+// copies.
+inline ToolContext copy_with(ToolContext const& usual, Catalogue const& catalogue, client::Sender& sender) {
   return {.catalogue = catalogue,
-          .sender = usual.sender,
+          .sender = sender,
           .limits = usual.limits,
           .file_limits = usual.file_limits,
           .full_catalogue = usual.full_catalogue,
@@ -90,6 +91,14 @@ inline ToolContext with_catalogue(ToolContext const& usual, Catalogue const& cat
           .affinity = usual.affinity,
           .write_limits = usual.write_limits,
           .inline_files = usual.inline_files};
+}
+
+inline ToolContext with_catalogue(ToolContext const& usual, Catalogue const& catalogue) {
+  return copy_with(usual, catalogue, usual.sender);
+}
+
+inline ToolContext with_sender(ToolContext const& usual, client::Sender& sender) {
+  return copy_with(usual, usual.catalogue, sender);
 }
 
 // Bytes for the records of an answer: --max-result without the members around them.

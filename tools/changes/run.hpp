@@ -82,7 +82,7 @@ class Run {
   void forget_readings(Change const& written);
 
   Receipt receipt() const;
-  int requests() const { return reads_.upstream_requests() + writes; }
+  int requests() const { return reads_.upstream_requests() + writes + beside; }
 
   std::string plan_id{};
   std::vector<ReceiptItem> items{};
@@ -95,6 +95,7 @@ class Run {
   std::string stopped{};
   int failures = 0;       // 5xx in a row
   int writes = 0;         // requests of this run that write
+  int beside = 0;         // further requests of tools that need several
   bool may_begin = true;  // false: begun too long ago, only what is unknown is looked up
 
  private:

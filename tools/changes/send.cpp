@@ -16,6 +16,26 @@ namespace {
 
 constexpr int writes_before_bulk = 10;  // later ones are refused first when the month's quota runs low
 
+// Counts what a tool of several requests sends.
+class CountingSender final : public client::Sender {
+ public:
+  explicit CountingSender(client::Sender& inner) : inner_(inner) {}
+  int sent() const { return sent_; }
+
+  Task<Result<Response>> send(Request request, client::CallContext const& call) override {
+    auto reply = co_await inner_.send(std::move(request), call);
+    if (!reply || !reply->from_cache) ++sent_;
+    co_return reply;
+  }
+  Response const* remembered(Request const& request, client::CallContext const& call) override {
+    return inner_.remembered(request, call);
+  }
+
+ private:
+  client::Sender& inner_;
+  int sent_ = 0;
+};
+
 struct WriteRequest {
   Tool const* tool = nullptr;
   json::object arguments{};  // checked
@@ -79,9 +99,11 @@ Task<Result<json::value>> send_once(Run& run, WriteRequest const& write, Millise
   how.bulk = run.writes >= writes_before_bulk;
   ++run.writes;
   if (write.tool->composed && !write.is_plain) {  // of several requests, or of a form that only it knows
-    auto context = run.context();
+    CountingSender counting(run.context().sender);
+    auto context = with_sender(run.context(), counting);
     context.client = nullptr;  // the person was asked about the plan
     auto outcome = co_await perform(context, *write.tool, write.arguments, how);
+    run.beside += counting.sent() - 1;
     ensure_structured(outcome);
     if (outcome.is_error || outcome.input) co_return error_of_outcome(outcome);
     auto const* result = outcome.structured.if_contains("result");
