@@ -308,4 +308,69 @@ TEST_CASE("the status of ten deals takes at most 23 requests with API v2 and 33 
   }
 }
 
+TEST_CASE(
+    "in any firm the undo of what where chose gives every row its cells again, and other rows keep theirs") {
+  for (unsigned const seed : {1u, 2u, 3u})
+    for (bool const by_v2 : {true, false}) {
+      CAPTURE(seed, by_v2);
+      sandbox::Settings settings;
+      settings.limit_per_minute = std::nullopt;
+      FirmSession firm(settings);
+      tests::shake_pipeline(firm, seed);
+      if (!by_v2) firm.exclude_v2();
+      auto const places = tests::places_of_list(firm, tests::deal_flow);
+      auto const before = raw_cells(firm, places);
+      ValuesBench bench(firm);
+      auto const run = bench.apply(ask(R"({"where":["Status is First Meeting | New"],"operations":[
+        {"do":"set","list":"Deal Flow","values":{"Status":"Passed","Amount":"750k","Owners":["Priya","Maren"]}}]})"));
+      CHECK(run.plan.problems.empty());
+      CHECK(run.refused.empty());
+      CHECK(run.left.empty());
+      std::set<std::int64_t> changed;
+      for (auto const& made : run.made) changed.insert(made.change.on.ref->id);
+      REQUIRE(!changed.empty());
+      for (auto const& deal : RawPipeline(firm).deals) {
+        auto const place = "list_entry_id=" + std::to_string(deal.row);
+        if (!changed.contains(deal.id)) {
+          CHECK(raw_cells(firm, {place})[place] == before.at(place));
+          continue;
+        }
+        CHECK(deal.stage == "Passed");
+        CHECK(deal.amount == 750'000.0);
+        CHECK(deal.owners.size() == 2);
+      }
+      auto const back = bench.take_back(run);
+      CHECK(back.refused.empty());
+      CHECK(back.left.empty());
+      auto const now = raw_cells(firm, places);
+      CHECK(shown_cells(now) == shown_cells(before));
+    }
+}
+
+TEST_CASE("operations that name rows of a list by name, address or ref find them in one reading") {
+  FirmSession firm;
+  auto const rows = firm.raw("/lists/4103/list-entries");
+  json::array operations;
+  for (std::size_t i = 0; i < 3; ++i) {
+    auto const& row = rows.as_array()[i];
+    auto const& entity = row.at("entity");
+    auto const on = i == 0   ? text_member(entity, "name")
+                    : i == 1 ? text_member(entity, "domain")
+                             : "row:" + write_json(row.at("id"));
+    operations.push_back(json::object{
+        {"do", "set"}, {"on", on}, {"list", "Sourcing"}, {"values", json::object{{"Status", "Dropped"}}}});
+  }
+  ValuesBench bench(firm);
+  firm.forget_requests();
+  auto const plan = bench.plan(json::object{{"operations", std::move(operations)}});
+  CHECK(plan.problems.empty());
+  REQUIRE(plan.changes.size() + plan.skipped.size() == 3);
+  for (auto const& change : plan.changes)
+    CHECK(std::ranges::any_of(rows.as_array(), [&](auto const& row) {
+      return row.at("id") == json::value(change.row.ref->id) &&
+             row.at("entity_id") == json::value(change.on.ref->id);
+    }));
+  CHECK(firm.requests() == 3);  // lists, fields and one page of rows
+}
+
 }  // namespace affinity::tools::changes::values_test
