@@ -78,7 +78,7 @@ Task<void> find_targets_on_lists(Planning& planning, std::vector<Operation>& ope
     auto const pages = composed::rows_cost(planning.reads(), {.list = *of_list.front()->list_info},
                                            std::size_t(std::max<std::int64_t>(rows, 1)), 0);
     bool const is_less = of_list.size() > 1 && pages <= requests_for_one * int(of_list.size());
-    if (!is_less) continue;
+    if (!is_less || planning.reads().confirmation_for(pages)) continue;
     auto some = of_list;
     co_await find_on_one_list(planning, std::move(some));
   }

@@ -180,6 +180,7 @@ inline RawCells raw_cells(FirmSession& firm, std::vector<std::string> const& pla
   RawCells out;
   for (auto const& place : places) {
     auto const values = firm.raw("/field-values?" + place);
+    out[place] = {};
     for (auto const& value : values.as_array()) {
       auto shown = value.at("value");
       if (shown.is_object()) shown.get_object().erase("continent");

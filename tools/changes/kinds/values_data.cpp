@@ -1,6 +1,7 @@
 #include "tools/changes/kinds/values_data.hpp"
 
 #include "base/text/text.hpp"
+#include "tools/composed/language/answer.hpp"
 #include "tools/composed/upstream/cell_values.hpp"
 #include "tools/records/record_name.hpp"
 
@@ -106,11 +107,11 @@ Result<json::value> v2_item_of_value(Column const& column, Value const& value,
 
 std::optional<json::value> option_of_cell(std::string const& text, Column const& column,
                                           json::value const& options) {
-  auto const found = std::ranges::find(column.options, text, &composed::Option::text);
-  if (found == column.options.end()) return std::nullopt;
-  if (column.ranked) return json::value(found->id);
-  for (auto const& option : items_of(&options))
-    if (integer_member(option, "id") == found->id) return text_as_data(text_member(option, "text"));
+  for (auto const& option : items_of(&options)) {
+    auto const option_text = text_member(option, "text");
+    if (composed::cell_text(option_text) != text) continue;
+    return column.ranked ? integer_member(option, "id").value_or(0) : json::value(option_text);
+  }
   return std::nullopt;
 }
 

@@ -34,7 +34,7 @@ bool is_whole_set(json::value const& value);
 // One item of a set of v2, of GET …/values.
 std::optional<Value> item_value_of_v2(json::value const& item, composed::Column const&);
 // Of a cell that was read for `where`; nullopt where it does not hold the whole value: texts and locations
-// are shortened, large sets are cut. `options` are those of v1's field, with their texts as they are.
+// are shortened, large sets are cut. `options` are all of the column, [{id, text}].
 std::optional<std::vector<Value>> values_of_cell(composed::Cell const&, composed::Column const&,
                                                  json::value const& options);
 

@@ -101,6 +101,8 @@ std::vector<std::string> option_texts(json::value const& options) {
 Result<Value> parse_option_value(ValuePlace const& place, json::value const& given) {
   auto const* option = option_with(place.options, given);
   if (!option && given.is_number()) option = option_with(place.options, json::value(write_json(given)));
+  bool const is_open = is_without_options(place) && !given.is_structured() && !given.is_bool();
+  if (!option && is_open) return parse_text_value(place.column, given);
   if (!option)
     return not_a_value(
         "There is no option " + quoted_given(given) + ".",
@@ -151,7 +153,14 @@ Result<Value> parse_location_text(Column const& column, std::string_view given) 
   out["city"] = parts[parts.size() == 4 ? 1 : 0];
   if (parts.size() >= 3) out["state"] = parts[parts.size() - 2];
   if (parts.size() == 4) out["street_address"] = parts[0];
-  return location_value(column, std::move(out));
+  // Says how it was understood: "city Berlin, country Germany".
+  std::string understood;
+  for (auto const name : location_names)
+    if (auto const part = as_text(out[name])) {
+      auto const word = name == "street_address" ? std::string_view("street") : name;
+      understood.append(understood.empty() ? "" : ", ").append(word).append(" ").append(*part);
+    }
+  return Value{.data = json::value(std::move(out)), .text = composed::cell_text(understood)};
 }
 
 Result<Value> parse_location_value(Column const& column, json::value const& given) {
@@ -247,6 +256,10 @@ json::array separated_values(ValuePlace const& place, json::value given) {
 }
 
 }  // namespace
+
+bool is_without_options(ValuePlace const& place) {
+  return place.column.type == ColumnType::option && !place.column.ranked && items_of(&place.options).empty();
+}
 
 bool is_no_value(json::value const& given) {
   if (given.is_null()) return true;

@@ -8,6 +8,9 @@
 
 namespace affinity::tools::changes {
 
+// A plain dropdown of which no API tells the options: every text is taken.
+bool is_without_options(ValuePlace const&);
+
 // Null, "" and [] are no value: the cell is emptied.
 bool is_no_value(json::value const& given);
 

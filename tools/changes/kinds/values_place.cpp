@@ -2,6 +2,7 @@
 
 #include "base/text/folding.hpp"
 #include "base/text/text.hpp"
+#include "tools/changes/kinds/values_options.hpp"
 #include "tools/records/record_name.hpp"
 
 #include <algorithm>
@@ -199,7 +200,7 @@ Task<std::optional<ValuePlace>> ValuePlaces::place(Column const& column, std::ve
                       "Leave it out.");
     co_return std::nullopt;
   }
-  if (auto const* options = member(field, "dropdown_options")) out.options = *options;
+  out.options = co_await read_options(planning_.reads(), column, field, kind(), list);
   out.of_owners = is_owner_column(column) || composed::owner_column(all) == &column;
   if (!column.of_list) co_return out;
   out.list = std::move(list);

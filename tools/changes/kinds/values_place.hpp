@@ -15,7 +15,7 @@ struct ValuePlace {
   std::optional<composed::ListInfo> list{};  // of a list's own column
   Subject row{};
   bool of_owners = false;  // teammates are meant first
-  json::value options{};   // of v1's field: [{id, text, …}], with texts as they are
+  json::value options{};   // [{id, text, …}], with texts as they are
 };
 
 // The places of one operation. Reads the record's own lists at most once.

@@ -48,12 +48,11 @@ std::string name_of_target(Subject const& on) {
   return on.name.empty() ? to_string(*on.ref) : composed::named(on.name, *on.ref);
 }
 
-CellAt cell_of_place(Subject const& on, ValuePlace const& place, bool by_v2) {
+CellAt cell_of_place(Subject const& on, ValuePlace const& place) {
   return {.row = place.list ? place.row.ref : std::nullopt,
           .record = on.ref.value_or(Ref{}),
           .list = place.list ? place.list->id : 0,
-          .column = place.column,
-          .by_v2 = by_v2};
+          .column = place.column};
 }
 
 // Adds the changes of one operation's cells to the plan.
@@ -101,6 +100,8 @@ class CellPlanner {
     out.column->also.clear();
     out.shown_before = shown(out.before);
     out.shown_after = shown(out.after);
+    if (is_without_options(cell.place) && !out.after.empty())
+      out.warning = "API v1 does not tell its options; a text that is none becomes one";
     return out;
   }
 
@@ -260,6 +261,22 @@ std::optional<std::vector<Value>> values_already_read(Operation const& operation
   return values_of_cell(operation.read_row->cells[at], place.column, place.options);
 }
 
+// Reads of one row need no right by name, and its write needs one: a page of one row tells whether the key
+// has it. Remembered like all of Affinity's metadata.
+Task<void> find_out_the_right(Planning& planning, std::vector<WantedCell> const& cells) {
+  for (auto const& cell : cells) {
+    auto const& list = cell.place.list;
+    constexpr std::string_view tool = "list_all_affinity_v2_list_entries";
+    bool const is_paged = list && list->rows >= 0 && list->rows <= std::int64_t(max_set_of_v2);
+    if (!list || is_paged || cell.is_read || !planning.reads().may_use(tool)) continue;
+    composed::Read ask{.tool = tool,
+                       .arguments = {{"listId", list->id}},
+                       .page_size = 1,
+                       .freshness = composed::Freshness::metadata};
+    co_await planning.reads().read_pages(std::move(ask), 1);
+  }
+}
+
 Task<void> read_cells_now(Planning& planning, Operation const& operation, Subject const& on,
                           CellPlanner const& planner, std::vector<WantedCell>& cells) {
   std::vector<CellAt> asked;
@@ -273,10 +290,13 @@ Task<void> read_cells_now(Planning& planning, Operation const& operation, Subjec
       cell.now.values = std::move(*known);
       cell.is_read = true;
     } else {
-      asked.push_back(cell_of_place(on, cell.place, planner.may_use_v2(cell.place)));
+      asked.push_back(cell_of_place(on, cell.place));
       indices.push_back(i);
     }
   }
+  co_await find_out_the_right(planning, cells);
+  for (std::size_t i = 0; i < indices.size(); ++i)
+    asked[i].by_v2 = planner.may_use_v2(cells[indices[i]].place);
   auto read = co_await read_cells(planning.reads(), std::move(asked));
   for (std::size_t i = 0; i < indices.size(); ++i) {
     auto& cell = cells[indices[i]];
