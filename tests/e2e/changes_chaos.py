@@ -86,8 +86,7 @@ class Server:
 class Plan:
     def __init__(self, name, wishes, csv=None):
         self.name, self.wishes, self.csv = name, wishes, csv
-        self.id, self.summary, self.receipt, self.last = None, "", None, "never planned"
-        self.calls = 0
+        self.id, self.summary, self.receipt, self.last, self.unlike = None, "", None, "never planned", None
 
     def arguments(self):
         if self.csv:
@@ -98,9 +97,10 @@ class Plan:
         body = (result or {}).get("structuredContent") or {}
         plan = body.get("result") or {}
         self.last = json.dumps(body or result)[:600]
-        sound = plan.get("plan_id") and not plan.get("problems") and not plan.get("skipped") and plan.get("total") == len(self.wishes)
-        if sound:
-            self.id, self.summary = plan["plan_id"], plan["summary"]
+        if not plan.get("plan_id") or plan.get("problems") or plan.get("skipped"):
+            return None
+        self.summary = plan["summary"]
+        return plan
 
     def take_receipt(self, result):
         body = (result or {}).get("structuredContent") or {}
@@ -183,14 +183,18 @@ class Chaos:
         return server.call(tool, arguments, min(patience, max(1, self.left())))
 
     def finish(self, plan, rng):
+        made = None
         while plan.id is None and self.left() > 0:
-            plan.calls += 1
-            plan.take_plan(self.call(rng, "plan_changes", plan.arguments()))
-            if plan.id is None:
+            made = plan.take_plan(self.call(rng, "plan_changes", made or plan.arguments()))
+            if made and len(made["changes"]) == made["total"]:
+                plan.unlike = changes_judge.number(plan.wishes, made["changes"])
+                plan.id = made["plan_id"]
+            elif made:  # a long one is shown in parts
+                made = {"plan_id": made["plan_id"], "show": f"1-{made['total']}"}
+            else:
                 time.sleep(rng.uniform(0.1, 0.6))
         arguments = {"plan_id": plan.id, "summary": plan.summary}
         while plan.id and self.left() > 0:
-            plan.calls += 1
             receipt = plan.take_receipt(self.call(rng, "apply_changes", arguments))
             if changes_judge.is_finished(receipt):
                 plan.receipt = receipt
@@ -257,6 +261,8 @@ class Chaos:
         time.sleep(0.1)
         verdict = changes_judge.judge(plans, Firm(self.sandbox), self.written)
         for plan in plans:
+            if plan.unlike:
+                verdict.add("told wrongly", f"{plan.id}: {plan.unlike}")
             if changes_judge.is_finished(plan.receipt):
                 self.told_twice(plan, verdict)
         self.read_log()

@@ -125,7 +125,7 @@ class Wishes:
         self.persons = pick([each for each in firm.persons if each["first_name"].startswith("zq")])
         self.companies = pick([each for each in firm.companies if each["name"].startswith("zq")])
         self.notes = pick([each for each in firm.notes if (each["content"] or "").startswith("zq")])
-        self.words = pick([(row, value) for row in firm.rows[DEALS] for value in firm.cells.get((row["id"], firm.fields["Words"]), [])])
+        self.rows = pick(firm.rows[DEALS])  # whose words are changed
 
     def some(self, count):
         """Of all kinds; less where there is nothing left to wish for."""
@@ -162,16 +162,21 @@ class Wishes:
                     {"do": "clear", "on": f"deal:{row['entity_id']}", "list": "Deal Flow", "values": {column: None}})
 
     def add_value(self):
-        row, word = self.random.choice(self.firm.rows[DEALS]), self.word()
+        if not self.rows:
+            return None
+        row, word = self.rows.pop(), self.word()
         cell = (row["id"], self.firm.fields["Words"])
         return Wish("add_value", word, lambda firm: firm.cells.get(cell, []).count(word), with_word(word, "field"),
                     {"do": "add_value", "on": f"deal:{row['entity_id']}", "list": "Deal Flow", "values": {"Words": word}})
 
     def remove_value(self):
-        if not self.words:
+        full = [row for row in self.rows if self.firm.cells.get((row["id"], self.firm.fields["Words"]))]
+        if not full:
             return None
-        row, value = self.words.pop()
+        row = full[0]
+        self.rows.remove(row)
         cell = (row["id"], self.firm.fields["Words"])
+        value = self.random.choice(self.firm.cells[cell])
         return Wish("remove_value", value, lambda firm: 0 if value in firm.cells.get(cell, []) else 1,
                     line_is(("DELETE",), rf"^/field-values/{self.firm.value_ids[cell + (value,)]}$"),
                     {"do": "remove_value", "on": f"deal:{row['entity_id']}", "list": "Deal Flow", "values": {"Words": value}})

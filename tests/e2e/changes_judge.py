@@ -12,19 +12,32 @@ NOT_MADE = ("conflict", "failed", "not_tried")
 
 
 class Wish:
-    """`mark` is a text that is in its item of the receipt and in no other item of the same `do`.
+    """`mark` is a text that is in its change of the plan and in no other change of the same `do`; `n` is the number of that change.
 
     `effect(firm)` says how often the records have what was wished; `writes(line)` whether a line of the request log wrote it."""
 
     def __init__(self, do, mark, effect, writes, operation=None):
         self.do, self.mark, self.effect, self.writes, self.operation = do, mark, effect, writes, operation
+        self.n = None
 
     def __repr__(self):
         return f"{self.do} {self.mark}"
 
-    def is_in(self, item):
-        words = " ".join(str(item.get(name) or "") for name in ("name", "ref", "before", "after", "created", "column"))
-        return item.get("do") == self.do and re.search(rf"{re.escape(self.mark)}(?![0-9A-Za-z])", words) is not None
+    def is_in(self, change):
+        words = " ".join(str(change.get(name) or "") for name in ("name", "ref", "before", "after", "column"))
+        return change.get("do") == self.do and re.search(rf"{re.escape(self.mark)}(?![0-9A-Za-z])", words) is not None
+
+
+def number(wishes, changes):
+    """Gives each wish the number of its change. A sentence where they are not one for one."""
+    for wish in wishes:
+        mine = [change["n"] for change in changes if wish.is_in(change)]
+        if len(mine) != 1:
+            return f"{wish} is in {len(mine)} changes of the plan"
+        wish.n = mine[0]
+    if len({wish.n for wish in wishes}) != len(changes):
+        return f"{len(changes)} changes are planned for {len(wishes)} wishes"
+    return None
 
 
 class Verdict:
@@ -53,7 +66,7 @@ def is_finished(receipt):
 
 
 def judge_wish(verdict, plan, wish, items, firm, lines):
-    mine = [item for item in items if wish.is_in(item)]
+    mine = [item for item in items if item["n"] == wish.n and item.get("do") in (wish.do, None)]
     written = [line for line in lines if wish.writes(line)]
     times = wish.effect(firm)
     for line in written:
@@ -103,6 +116,7 @@ def self_test():
         def __init__(self, outcome, items=None):
             note = Wish("note", "m7", lambda firm: firm.count("m7"), lambda line: "m7" in line.get("body", ""))
             self.id, self.name, self.last, self.wishes = "pl_1", "a", "", [note]
+            note.n = 1
             self.receipt = {"unknown": 0, "items": items or [{"n": 1, "do": "note", "outcome": outcome, "after": "m7: text"}]}
 
     def line(body="m7"):
@@ -117,7 +131,10 @@ def self_test():
         verdict = judge([Plan(outcome)], records, lines)
         found = {name: count for name, count in verdict.counts.items() if count and name != "changes"}
         assert found == wanted, f"{outcome} {records}: {found} instead of {wanted}"
-    assert not judge([Plan("done", items=[{"n": 1, "do": "note", "outcome": "done", "after": "m70"}])], ["m7"], [line()]).is_good()
+    assert not judge([Plan("done", items=[{"n": 2, "do": "note", "outcome": "done"}])], ["m7"], [line()]).is_good()
+    wish = Plan("done").wishes[0]
+    assert number([wish], [{"n": 4, "do": "note", "after": "m7: text"}]) is None and wish.n == 4
+    assert number([wish], [{"n": 4, "do": "note", "after": "m70"}]) and number([wish], [{"n": 1, "do": "note", "after": "m7"}] * 2)
     missing = Plan("done")
     missing.receipt = None
     assert judge([missing], [], []).counts["unfinished"] == 1
