@@ -125,7 +125,10 @@ class Chaos:
         args = ["--journal", str(home / "journal.db"), "--max-writes", "100000/plan,1000000/hour", "--rate-limit", "off", "--max-result", "9000000",
                 "--files-root", str(self.files), "--log-level", "error", "--deadline", "50", "--toolsets", "work,default"]
         env = {"AFFINITY_BASE_URL": url, "AFFINITY_API_KEY": "sandbox"}
+        began = time.monotonic()
         self.servers = [Server(options.program, args, env) for _ in range(2)]
+        self.servers[0].call("list_all_affinity_whoami", {}, ANSWER)
+        self.pace = max(1.0, time.monotonic() - began)  # slow builds and machines have time for something between two kills
         self.ends = time.monotonic() + options.seconds
         self.events = {"killed": 0, "stopped": 0, "calls": 0, "late": 0, "lost": 0}
         self.written, self.over = [], threading.Event()
@@ -157,7 +160,7 @@ class Chaos:
 
     def torment(self, rng, quiet):
         """Kills and stops servers until it is quiet. Both are up when it ends."""
-        while not quiet.wait(rng.uniform(1, 6) / self.options.strength):
+        while not quiet.wait(rng.uniform(1, 6) * self.pace / self.options.strength):
             server = rng.choice(self.servers)
             if rng.random() < 0.6:
                 self.events["killed"] += 1
@@ -166,7 +169,7 @@ class Chaos:
             else:
                 self.events["stopped"] += 1
                 server.send(signal.SIGSTOP)
-                quiet.wait(rng.uniform(0.5, 9))
+                quiet.wait(rng.uniform(0.5, 9) * self.pace)
                 if rng.random() < 0.3:
                     server.kill()
                     server.start()
@@ -182,7 +185,7 @@ class Chaos:
         patience = rng.uniform(0.2, 6) if rng.random() < 0.15 or server.stopped else ANSWER
         return server.call(tool, arguments, min(patience, max(1, self.left())))
 
-    def finish(self, plan, rng):
+    def make(self, plan, rng):
         made = None
         while plan.id is None and self.left() > 0:
             made = plan.take_plan(self.call(rng, "plan_changes", made or plan.arguments()))
@@ -193,6 +196,8 @@ class Chaos:
                 made = {"plan_id": made["plan_id"], "show": f"1-{made['total']}"}
             else:
                 time.sleep(rng.uniform(0.1, 0.6))
+
+    def finish(self, plan, rng):
         arguments = {"plan_id": plan.id, "summary": plan.summary}
         while plan.id and self.left() > 0:
             receipt = plan.take_receipt(self.call(rng, "apply_changes", arguments))
@@ -202,14 +207,24 @@ class Chaos:
             plan.receipt = receipt or plan.receipt
             time.sleep(rng.uniform(0.05, 0.6))
 
-    def work(self, plans, seed):
-        rng = random.Random(seed)
-        while True:
-            try:
-                plan = plans.get_nowait()
-            except queue.Empty:
-                return
-            self.finish(plan, rng)
+    def each(self, plans, do):
+        """Begins to do it with every plan, some at a time. The threads."""
+        waiting = queue.Queue()
+        for plan in plans:
+            waiting.put(plan)
+
+        def work(rng):
+            while True:
+                try:
+                    plan = waiting.get_nowait()
+                except queue.Empty:
+                    return
+                do(plan, rng)
+
+        threads = [threading.Thread(target=work, args=(random.Random(self.random.random()),), daemon=True) for _ in range(AT_ONCE)]
+        for thread in threads:
+            thread.start()
+        return threads
 
     def told_twice(self, plan, verdict):
         """A finished plan has the same receipt in both processes, whenever it is asked for."""
@@ -239,15 +254,15 @@ class Chaos:
         self.sandbox.take_log()
         self.written.clear()
         self.sandbox.script(faults_of(self.options.seed + number, self.options.strength))
-        quiet, waiting = threading.Event(), queue.Queue()
-        for plan in plans:
-            waiting.put(plan)
-        threads = [threading.Thread(target=self.work, args=(waiting, self.random.random()), daemon=True) for _ in range(AT_ONCE)]
-        trouble = [threading.Thread(target=self.torment, args=(random.Random(self.random.random()), quiet), daemon=True),
-                   threading.Thread(target=self.follow_log, args=(quiet,), daemon=True)]
-        for thread in threads + trouble:
-            thread.start()
+        quiet = threading.Event()
+        follow = threading.Thread(target=self.follow_log, args=(quiet,), daemon=True)
+        follow.start()
+        for thread in self.each(plans, self.make):
+            thread.join(max(1, self.left()))
+        trouble = [follow, threading.Thread(target=self.torment, args=(random.Random(self.random.random()), quiet), daemon=True)]
+        trouble[1].start()
         calm_at = time.monotonic() + min(self.options.storm, self.left() / 2)
+        threads = self.each(plans, self.finish)
         for thread in threads:
             thread.join(max(0, calm_at - time.monotonic()))
         quiet.set()
