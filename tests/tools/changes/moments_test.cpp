@@ -28,6 +28,7 @@ TEST_CASE("a moment is a day with or without a time, or so long ago or ahead") {
         Row{"15:00", "2026-11-21T15:00:00.000Z", true},
         Row{"today at 8:30", "2026-11-21T08:30:00.000Z", true},
         Row{"yesterday 3pm", "2026-11-20T15:00:00.000Z", true},
+        Row{"yesterday 15:00:30", "2026-11-20T15:00:00.000Z", true},
         Row{"yesterday 3 pm", "2026-11-20T15:00:00.000Z", true},
         Row{"Nov 3 at 12:15am", "2026-11-03T00:15:00.000Z", true},
         Row{"yesterday at noon", "2026-11-20T12:00:00.000Z", true},

@@ -40,6 +40,8 @@ std::optional<minutes> time_of_day(std::string_view word) {
   bool const am = word.ends_with("am"), pm = word.ends_with("pm");
   if (am || pm) word.remove_suffix(2);
   auto const colon = word.find(':');
+  auto const seconds = colon == word.npos ? word.npos : word.find(':', colon + 1);
+  if (seconds != word.npos) word = word.substr(0, seconds);  // they say nothing here
   if (colon == word.npos && !am && !pm) return std::nullopt;
   auto const hour = whole_number(word.substr(0, colon));
   auto const minute = colon == word.npos ? std::optional(0) : whole_number(word.substr(colon + 1));
@@ -49,6 +51,13 @@ std::optional<minutes> time_of_day(std::string_view word) {
     return minutes((*hour % 12 + (pm ? 12 : 0)) * 60 + *minute);
   }
   return *hour < 24 ? std::optional(minutes(*hour * 60 + *minute)) : std::nullopt;
+}
+
+// "13pm", "25:00": meant as a time, so the rest alone is not what was meant.
+bool is_wrong_time(std::string_view word) {
+  bool const has_half = word.ends_with("am") || word.ends_with("pm");
+  bool const of_time = word.find_first_not_of("0123456789:apm") == word.npos && is_digit(word.front());
+  return of_time && (has_half || word.find(':') != word.npos) && !time_of_day(word);
 }
 
 std::string text_of_moment(WallTime at, Now const& now) {
@@ -88,6 +97,9 @@ Result<Moment> parse_moment(std::string_view given, Now const& now, Direction di
   auto const words = words_of_moment(text);
   if (words.size() == 1 && (words[0] == "now" || words[0] == "just")) return moment_at(now.wall, now);
   if (auto const at = relative_moment(words, now)) return moment_at(*at, now);
+  if (std::ranges::any_of(words, is_wrong_time))
+    return fail(ErrorKind::invalid, "\"" + shorten(text, 60) + "\" has no time of day.",
+                "Write it like \"yesterday 15:00\" or \"Nov 3 at 3pm\".");
   std::optional<minutes> time;
   std::string rest;
   for (std::size_t i = 0; i < words.size(); ++i) {
