@@ -47,6 +47,7 @@ struct Session {
   mcp::Server server;
   mcp::Peer peer{};
   mcp::Exchange exchange{};
+  client::Caller caller{.api_key = Secret("sandbox")};
   bool can_ask = true;
 
   json::value call(std::string_view name, json::object arguments, json::object more = {}) {
@@ -58,7 +59,7 @@ struct Session {
                                    {"io.modelcontextprotocol/clientCapabilities", std::move(capabilities)}};
     json::object const message{
         {"jsonrpc", "2.0"}, {"id", 1}, {"method", "tools/call"}, {"params", std::move(params)}};
-    auto const reply = tests::run(server.handle(write_json(message), peer, exchange, {}));
+    auto const reply = tests::run(server.handle(write_json(message), peer, exchange, caller));
     return parse_json(reply.text())->at("result");
   }
 
@@ -215,11 +216,11 @@ TEST_CASE("before 2026-07-28 the table is a request of the server on the same pi
     boost::asio::io_context io;
     std::string reply;
     auto const say = [&](json::object const& message) {
-      boost::asio::co_spawn(io,
-                            session.server.handle(write_json(message), session.peer, session.exchange, {}),
-                            [&](std::exception_ptr, mcp::Reply given) {
-                              if (!given.body.empty()) reply = given.text();
-                            });
+      boost::asio::co_spawn(
+          io, session.server.handle(write_json(message), session.peer, session.exchange, session.caller),
+          [&](std::exception_ptr, mcp::Reply given) {
+            if (!given.body.empty()) reply = given.text();
+          });
       io.restart();
       io.poll();
     };
