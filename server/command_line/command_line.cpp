@@ -128,7 +128,9 @@ void declare_doctor(CLI::App& app, DoctorOptions& options) {
 
 CLI::App* declare_undo(CLI::App& app, Invocation& invocation, std::string& only) {
   auto* undo = app.add_subcommand(
-      "undo", "Take a receipt back where the value is still what we wrote; shows it and asks first");
+      "undo",
+      "Take a receipt back where the value is still what we wrote; shows it and asks first. Exit 0, 1 "
+      "something was left");
   undo->add_option("id", invocation.receipt, "Of the receipt, as receipts shows it")->required();
   auto* dry_run = undo->add_flag("--dry-run", invocation.dry_run, "Only show what it would do");
   undo->add_flag("--yes", invocation.yes, "Do not ask")->excludes(dry_run);

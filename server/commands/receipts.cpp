@@ -107,6 +107,8 @@ std::string heads_table(std::vector<JournalPlan> const& heads, Terminal const& t
   return write_table(table, terminal);
 }
 
+std::string or_missing(std::string const& text) { return text.empty() ? "-" : text; }
+
 std::string items_table(JournalPlan const& plan, Receipt const& receipt, Terminal const& terminal) {
   std::string out = write_record({{"receipt", receipt.id},
                                   {"plan", receipt.plan_id},
@@ -115,7 +117,7 @@ std::string items_table(JournalPlan const& plan, Receipt const& receipt, Termina
                                   {"outcome", counts_text(plan)}},
                                  terminal);
   if (!receipt.undo_of.empty()) out += write_record({{"takes back", receipt.undo_of}}, terminal);
-  Table table{.head = {"#", "outcome", "record", "what", "now was", "then", "note"}};
+  Table table{.head = {"#", "outcome", "record", "what", "before", "after", "note"}};
   for (auto const& item : receipt.items) {
     auto const& change = item.change;
     auto const ref = item.ref();
@@ -125,8 +127,8 @@ std::string items_table(JournalPlan const& plan, Receipt const& receipt, Termina
                       : item.taken_back.empty()    ? std::string()
                                                    : "taken back by " + item.taken_back;
     table.rows.push_back({std::to_string(item.n()), std::string(tools::changes::outcome_word(item.state)),
-                          item.name() + (ref ? " (" + to_string(*ref) + ")" : ""), what, change.shown_before,
-                          change.shown_after, note});
+                          item.name() + (ref ? " (" + to_string(*ref) + ")" : ""), what,
+                          or_missing(change.shown_before), or_missing(change.shown_after), note});
   }
   return out + "\n" + write_table(table, terminal);
 }

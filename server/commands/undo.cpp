@@ -12,6 +12,7 @@
 #include <boost/asio/io_context.hpp>
 #include <unistd.h>
 
+#include <algorithm>
 #include <exception>
 #include <iostream>
 #include <optional>
@@ -98,6 +99,19 @@ std::string command_line_of(Invocation const& invocation) {
          " --yes";
 }
 
+// Without the lines that tell a model what to call.
+std::string for_people(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    auto const end = std::min(text.find('\n'), text.size());
+    auto const line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (line.starts_with(undo_tool) || line.starts_with("apply_changes ")) continue;
+    out.append(line).append(1, '\n');
+  }
+  return out;
+}
+
 bool is_approved(std::int64_t changes) {
   std::cerr << "Take back " << changes << (changes == 1 ? " change" : " changes") << "? [y/N] " << std::flush;
   std::string answer;
@@ -109,7 +123,7 @@ int show_outcome(tools::Outcome const& outcome, Terminal const& err) {
   if (outcome.is_error)
     std::clog << format_error(outcome, err) << std::flush;
   else
-    std::cout << printable(outcome.text, LineBreaks::keep) << std::endl;
+    std::cout << printable(for_people(outcome.text), LineBreaks::keep) << std::flush;
   return outcome.is_error ? 1 : 0;
 }
 
@@ -125,7 +139,8 @@ int run_undo(Invocation invocation) {
   bool const asks = !invocation.dry_run && !invocation.yes;
   if (asks && !::isatty(STDIN_FILENO))
     return refuse_undo(
-        "nobody can be asked here, because the input is no terminal. Look with --dry-run, then:\n  " +
+        "nobody can be asked here, because the input is no terminal. Look with --dry-run, then, with the "
+        "same settings:\n  " +
         command_line_of(invocation));
   if (invocation.yes && invocation.settings.confirm == tools::ConfirmPolicy::always)
     return refuse_undo("--confirm is always, so somebody has to be asked: leave --yes out.");
@@ -150,7 +165,10 @@ int run_undo(Invocation invocation) {
     }
   }
   auto const done = run.call_to_the_end(undo_arguments(invocation, false));
-  return show_outcome(done, err);
+  auto const code = show_outcome(done, err);
+  auto const* complete = done.structured.if_contains("complete");
+  bool const is_left = complete && complete->is_bool() && !complete->get_bool();
+  return is_left ? 1 : code;
 }
 
 }  // namespace affinity::server
