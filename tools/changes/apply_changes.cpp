@@ -4,8 +4,8 @@
 #include "tools/changes/apply.hpp"
 #include "tools/changes/approval.hpp"
 #include "tools/changes/kept_plan.hpp"
-#include "tools/changes/kinds/just_read.hpp"
 #include "tools/changes/kinds/activity_changes.hpp"
+#include "tools/changes/kinds/just_read.hpp"
 #include "tools/changes/make_plan.hpp"
 #include "tools/changes/model/writes.hpp"
 #include "tools/changes/owner.hpp"
@@ -59,7 +59,7 @@ std::optional<Outcome> not_approved(json::object const& checked, FoundPlan const
   if (text_argument(checked, "summary") != plan.summary) {
     auto const call = json::object{{"plan_id", plan.id}, {"summary", plan.summary}};
     return plan_refused("summary_differs",
-                        "Nothing was done: the summary is not the plan's, which is: " + plan.summary,
+                        "Nothing was done: the summary is not the plan's, which is \"" + plan.summary + "\".",
                         "If that is meant, call apply_changes " + write_json(call) + ".");
   }
   if (plan.problems.empty() || found.begun || flag_argument(checked, "skip_problems")) return std::nullopt;
