@@ -1,6 +1,7 @@
 #include "tools/changes/undo.hpp"
 
 #include "tools/changes/kept_plan.hpp"
+#include "tools/changes/kinds/just_read.hpp"
 #include "tools/changes/receipt.hpp"
 #include "tools/composed/upstream/parts.hpp"
 #include "tools/render.hpp"
@@ -55,7 +56,10 @@ Result<std::vector<Change>> inverses_of(ReceiptItem const& item) {
   std::vector<Change> out{std::move(*inverse)};
   if (kind.undo_rest)
     for (auto& change : kind.undo_rest(made)) out.push_back(std::move(change));
-  for (auto& change : out) change.takes_back = item.n();
+  for (auto& change : out) {
+    change.takes_back = item.n();
+    forget_just_read(change);
+  }
   return out;
 }
 

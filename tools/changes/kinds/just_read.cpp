@@ -16,6 +16,8 @@ void mark_just_read(std::vector<Change>& changes, WallTime at) {
   }
 }
 
+void forget_just_read(Change& change) { change.details.erase("read_at"); }
+
 bool was_just_read(Change const& change, WallTime now) {
   WallTime read_at{};
   bool const is_told = from_iso(text_member(change.details, "read_at"), read_at);

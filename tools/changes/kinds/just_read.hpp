@@ -11,6 +11,9 @@ namespace affinity::tools::changes {
 // `at`: when they were planned. Of values and of what find_or_create looked for.
 void mark_just_read(std::vector<Change>&, WallTime at);
 
+// Of a change that is made from another, as its inverse.
+void forget_just_read(Change&);
+
 // Within the last two seconds.
 bool was_just_read(Change const&, WallTime now);
 
