@@ -12,6 +12,7 @@ from changes_judge import Wish
 
 DEALS, PEOPLE, COMPANIES = 4101, 4102, 4103  # lists of the seed
 TEXTS = 10  # columns with one text
+FIRST_WORD = 100  # of wishes; those before are of records that are there already
 
 
 def has(word, text):
@@ -87,6 +88,19 @@ def prepare(sandbox):
                                         "allows_multiple": False})
     sandbox.ask("POST", "/fields", {"name": "Words", "entity_type": 8, "value_type": 6, "list_id": DEALS, "is_list_specific": True,
                                     "allows_multiple": True})
+    # Something to rename, link, list, clear, remove and delete from the beginning on.
+    words = (f"zq{number}" for number in range(FIRST_WORD))
+    people = [sandbox.ask("POST", "/persons", {"first_name": word, "last_name": "Chaos", "emails": [f"{word}@chaos.example"]})["id"]
+              for word in (next(words) for _ in range(24))]
+    for word in (next(words) for _ in range(24)):
+        sandbox.ask("POST", "/organizations", {"name": f"{word} Works", "domain": f"{word}.example"})
+    for person in people[:6]:
+        sandbox.ask("POST", f"/lists/{PEOPLE}/list-entries", {"entity_id": person})
+        sandbox.ask("POST", "/notes", {"content": f"{next(words)} was said.", "person_ids": [person]})
+    fields = {field["name"]: field["id"] for field in sandbox.ask("GET", f"/fields?list_id={DEALS}")}
+    for row in sandbox.ask("GET", f"/lists/{DEALS}/list-entries")[:10]:
+        for column in ("Chaos 0", "Chaos 1", "Words"):
+            sandbox.ask("POST", "/field-values", {"field_id": fields[column], "entity_id": row["entity_id"], "list_entry_id": row["id"], "value": next(words)})
 
 
 def line_is(method, target, body=None):
@@ -107,7 +121,7 @@ class Wishes:
              ("make_company", 2), ("make_deal", 1), ("add_to_list", 2), ("remove_from_list", 1), ("rename", 2), ("link", 2), ("delete_note", 1))
 
     def __init__(self, random, files, only=()):
-        self.random, self.files, self.last = random, files, 0
+        self.random, self.files, self.last = random, files, FIRST_WORD
         self.makers = [name for name, weight in self.KINDS for _ in range(weight) if not only or name in only]
 
     def has(self, kind):
