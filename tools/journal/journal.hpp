@@ -38,7 +38,9 @@ class Journal {
   // Errors of all: the file cannot be opened, is broken, is of a newer version, or the disk is full. Each
   // says so in a sentence with the remedy; nothing is written then.
 
-  Task<Result<void>> add(JournalPlan);  // beyond max_plans_not_begun the principal's oldest ones go
+  // Beyond max_plans_not_begun the principal's oldest ones go. An error of kind denied when its id or receipt
+  // id is taken.
+  Task<Result<void>> add(JournalPlan);
   // By plan id or receipt id; nullopt where there is none of this owner, or it has expired.
   Task<Result<std::optional<JournalPlan>>> find(JournalOwner, std::string id);
   Task<Result<std::vector<JournalPlan>>> receipts(JournalOwner, std::size_t limit);  // heads, newest first

@@ -12,8 +12,8 @@ constexpr int busy_wait_ms = 5000;  // for another process
 
 std::string journal_name(std::string const& path) { return path.empty() ? "in memory" : path; }
 
-Error journal_disk_full(std::string const& path, std::string const& text) {
-  return fail(ErrorKind::limited, "The journal " + journal_name(path) + " cannot be written: " + text + ".",
+Error journal_disk_fails(std::string const& path, std::string const& what) {
+  return fail(ErrorKind::limited, "The journal " + journal_name(path) + " cannot be " + what + ".",
               "Free space on its disk and call again. Nothing is sent to Affinity that the journal does not "
               "hold.");
 }
@@ -32,8 +32,9 @@ Error journal_not_usable(std::string const& path, std::string const& text) {
 
 Error sqlite_error(std::string const& path, int code, std::string text) {
   switch (code & 0xFF) {
-    case SQLITE_FULL: return journal_disk_full(path, "the disk is full");
-    case SQLITE_IOERR: return journal_disk_full(path, text + " (SQLite " + std::to_string(code) + ")");
+    case SQLITE_FULL: return journal_disk_fails(path, "written: the disk is full");
+    case SQLITE_IOERR:
+      return journal_disk_fails(path, "read or written: " + text + " (SQLite " + std::to_string(code) + ")");
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB: return broken_journal(path, text);
     case SQLITE_BUSY:
@@ -41,6 +42,7 @@ Error sqlite_error(std::string const& path, int code, std::string text) {
       return fail(ErrorKind::limited,
                   "Another process uses the journal " + journal_name(path) + " at the moment.",
                   "Call again in a few seconds.");
+    case SQLITE_CONSTRAINT: return fail(ErrorKind::denied, "The journal has a plan of this id already.");
     case SQLITE_NOMEM: return fail(ErrorKind::limited, "There is no memory for the journal now.");
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:

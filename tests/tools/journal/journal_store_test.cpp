@@ -84,6 +84,17 @@ TEST_CASE("a plan is found by its id and by its receipt's, as it was added") {
   }
 }
 
+TEST_CASE("an id is taken until its plan has expired") {
+  auto store = opened();
+  add(store, "one");
+  auto const again = store.add(sample_plan("one", 5, journal_noon()), journal_noon());
+  REQUIRE_FALSE(again);
+  CHECK(again.error().kind == ErrorKind::denied);
+  CHECK(found(store, "pl_one")->changes.size() == 3);
+  add(store, "one", 1, journal_noon() + 1h);
+  CHECK(found(store, "pl_one", journal_noon() + 1h)->changes.size() == 1);
+}
+
 TEST_CASE("a plan is unknown to another principal, Affinity, firm and user") {
   auto store = opened();
   add(store, "one");
@@ -322,6 +333,47 @@ TEST_CASE("what was claimed is claimed after the process was killed") {
   CHECK(state_of(store, "pl_one", 2) == ChangeState::sending);
 }
 
+TEST_CASE(
+    "a process that is killed at any moment has claimed and settled what it said, and one more at most") {
+  auto const told = GENERATE(1, 2, 9, 40);
+  constexpr int changes = 60;
+  Scratch folder;
+  auto const path = folder.path("journal.db");
+  {
+    auto store = opened(path);
+    begin(store, "one", changes);
+  }
+  int ends[2];
+  REQUIRE(::pipe(ends) == 0);
+  auto const child = ::fork();
+  if (child == 0) {
+    auto store = JournalStore::open(path);
+    for (int n = 1; store && n <= changes; ++n) {
+      bool const done = store->claim("pl_one", {n}, no_bound, journal_noon()) &&
+                        store->settle("pl_one", {outcome(n, ChangeState::done)});
+      if (!done || ::write(ends[1], "x", 1) != 1) ::_exit(1);
+    }
+    for (;;) ::pause();
+  }
+  char word = 0;
+  for (int i = 0; i < told; ++i) REQUIRE(::read(ends[0], &word, 1) == 1);
+  ::kill(child, SIGKILL);
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  int more = 0;  // told and not read yet
+  ::close(ends[1]);
+  while (::read(ends[0], &word, 1) == 1) ++more;
+  ::close(ends[0]);
+  auto store = opened(path);
+  auto const counts = found(store, "pl_one")->counts;
+  auto const count = [&](ChangeState state) { return counts.contains(state) ? counts.at(state) : 0; };
+  CHECK(count(ChangeState::done) >= told + more);
+  CHECK(count(ChangeState::done) + count(ChangeState::sending) <= told + more + 1);
+  CHECK(count(ChangeState::sending) <= 1);
+  CHECK(store.writes_in_last_hour("local", journal_noon()).value() ==
+        count(ChangeState::done) + count(ChangeState::sending));
+}
+
 TEST_CASE("folder, file, log and shared memory of the journal are their owner's alone") {
   Scratch folder;
   auto const path = folder.path("state/affinity-crm-mcp/journal.db");
@@ -436,7 +488,7 @@ TEST_CASE("on a full disk a claim is an error that says so, and nothing is claim
     auto const refused = store.claim("pl_one", {1}, no_bound, journal_noon());
     REQUIRE_FALSE(refused);
     CHECK(refused.error().kind == ErrorKind::limited);
-    CHECK(refused.error().message.find("cannot be written") != std::string::npos);
+    CHECK(refused.error().message.find("cannot be read or written") != std::string::npos);
     CHECK(refused.error().next_step.find("Free space") != std::string::npos);
     CHECK(state_of(store, "pl_one", 1) == ChangeState::planned);
   }
