@@ -4,7 +4,8 @@
 A sandbox, two servers over stdio that share a journal, and workers that make plans and apply each until its receipt is finished. Meanwhile
 answers are lost, writes land up to five seconds after their connection or process ended, reads lag, and a server is killed with SIGKILL
 or stopped and continued while the other one is asked to go on. Round by round the receipts are compared with the sandbox's records and
-with its log of what was performed: nothing may be written twice, and nothing told wrongly. `--self-test` tests the judge."""
+with its log of what was performed: nothing may be written twice, and nothing told wrongly. Then some of the receipts are taken back in
+the same way. `--self-test` tests the judge."""
 
 import argparse
 import json
@@ -87,6 +88,7 @@ class Plan:
     def __init__(self, name, wishes, csv=None):
         self.name, self.wishes, self.csv = name, wishes, csv
         self.id, self.summary, self.receipt, self.last, self.unlike = None, "", None, "never planned", None
+        self.undo = None
 
     def arguments(self):
         if self.csv:
@@ -131,7 +133,7 @@ class Chaos:
         self.pace = max(1.0, time.monotonic() - began)  # slow builds and machines have time for something between two kills
         self.ends = time.monotonic() + options.seconds
         self.events = {"killed": 0, "stopped": 0, "calls": 0, "late": 0, "lost": 0}
-        self.written, self.over = [], threading.Event()
+        self.written = []
         self.wishes = Wishes(self.random, self.files, [kind for kind in options.kinds.split(",") if kind])
 
     def left(self):
@@ -247,39 +249,84 @@ class Chaos:
             wishes = wishes[size:]
         return plans
 
-    def round(self, number, count):
-        firm = Firm(self.sandbox)
-        self.wishes.begin(firm)
-        plans = self.plans_of(self.wishes.some(count))
-        self.sandbox.take_log()
-        self.written.clear()
-        self.sandbox.script(faults_of(self.options.seed + number, self.options.strength))
+    def take_back(self, plan, rng):
+        while self.left() > 0:
+            result = self.call(rng, "undo_changes", {"receipt_id": plan.receipt["receipt_id"]})
+            receipt = plan.take_receipt(result)
+            shown = ((result or {}).get("structuredContent") or {}).get("result") or {}
+            if shown.get("view") == "undo" and not shown.get("items"):
+                receipt = self.earlier_undo(plan, rng)
+            if changes_judge.is_finished(receipt):
+                plan.undo = receipt
+                return
+            plan.undo = receipt or plan.undo
+            time.sleep(rng.uniform(0.05, 0.6))
+
+    def earlier_undo(self, plan, rng):
+        """The receipt of an undo whose answer was lost; an empty one where there was nothing to take back."""
+        arguments = {"plan_id": plan.id, "summary": plan.summary}
+        receipt = plan.take_receipt(self.call(rng, "apply_changes", arguments))
+        if not receipt:
+            return None
+        undos = {item["taken_back"] for item in receipt["items"] if item.get("taken_back")}
+        if not undos:
+            return {"items": []}
+        undo = plan.take_plan(self.call(rng, "plan_changes", {"plan_id": undos.pop()})) or {}
+        return undo and plan.take_receipt(self.call(rng, "apply_changes", {"plan_id": undo["plan_id"], "summary": undo["summary"]}))
+
+    def in_storm(self, plans, do, stop_following):
+        """Does it with every plan, while servers are killed; at last in peace. Then no write is to come any more."""
         quiet = threading.Event()
-        follow = threading.Thread(target=self.follow_log, args=(quiet,), daemon=True)
-        follow.start()
-        for thread in self.each(plans, self.make):
-            thread.join(max(1, self.left()))
-        trouble = [follow, threading.Thread(target=self.torment, args=(random.Random(self.random.random()), quiet), daemon=True)]
-        trouble[1].start()
+        trouble = threading.Thread(target=self.torment, args=(random.Random(self.random.random()), quiet), daemon=True)
+        trouble.start()
         calm_at = time.monotonic() + min(self.options.storm, self.left() / 2)
-        threads = self.each(plans, self.finish)
+        threads = self.each(plans, do)
         for thread in threads:
             thread.join(max(0, calm_at - time.monotonic()))
         quiet.set()
-        for thread in trouble:
-            thread.join(30)
+        trouble.join(30)
         self.sandbox.calm()
         for thread in threads:
             thread.join(max(1, self.left()))
+        stop_following()
         while self.read_log() and self.left() > -10:
             time.sleep(0.2)
-        time.sleep(0.1)
+
+    def begin_faults(self, seed):
+        self.sandbox.take_log()
+        self.written.clear()
+        self.sandbox.script(faults_of(seed, self.options.strength))
+        over = threading.Event()
+        follow = threading.Thread(target=self.follow_log, args=(over,), daemon=True)
+        follow.start()
+
+        def stop():
+            over.set()
+            follow.join(60)
+
+        return stop
+
+    def round(self, number, count):
+        before = Firm(self.sandbox)
+        self.wishes.begin(before)
+        plans = self.plans_of(self.wishes.some(count))
+        stop_following = self.begin_faults(self.options.seed + 2 * number)
+        for thread in self.each(plans, self.make):
+            thread.join(max(1, self.left()))
+        self.in_storm(plans, self.finish, stop_following)
         verdict = changes_judge.judge(plans, Firm(self.sandbox), self.written)
+        done = [plan for plan in plans if changes_judge.is_finished(plan.receipt)]
         for plan in plans:
             if plan.unlike:
                 verdict.add("told wrongly", f"{plan.id}: {plan.unlike}")
-            if changes_judge.is_finished(plan.receipt):
-                self.told_twice(plan, verdict)
+        for plan in done:
+            self.told_twice(plan, verdict)
+        if not verdict.is_good() or self.left() < 60:
+            return verdict
+        some = self.random.sample(done, (len(done) + 2) // 3)
+        stop_following = self.begin_faults(self.options.seed + 2 * number + 1)
+        self.in_storm(some, self.take_back, stop_following)
+        verdict.merge(changes_judge.judge_undo(some, Firm(self.sandbox), before, self.written))
         self.read_log()
         return verdict
 

@@ -160,7 +160,7 @@ class Wishes:
         (row, column), word = self.single.pop(), self.word()
         cell = (row["id"], self.firm.fields[column])
         return Wish("set", word, lambda firm: firm.cells.get(cell, []).count(word), with_word(word, "field"),
-                    {"do": "set", "on": f"deal:{row['entity_id']}", "list": "Deal Flow", "values": {column: word}})
+                    {"do": "set", "on": f"deal:{row['entity_id']}", "list": "Deal Flow", "values": {column: word}}, cell)
 
     def clear(self):
         full = [each for each in self.single if self.firm.cells.get((each[0]["id"], self.firm.fields[each[1]]))]
@@ -173,7 +173,7 @@ class Wishes:
         by_v1 = line_is(("DELETE",), rf"^/field-values/{self.firm.value_ids[cell + (value,)]}$")
         by_v2 = line_is(("PATCH", "POST"), rf"^/v2/.*/list-entries/{row['id']}/fields", lambda body: clears(body, f"field-{cell[1]}"))
         return Wish("clear", value, lambda firm: 0 if firm.cells.get(cell) else 1, lambda line: by_v1(line) or by_v2(line),
-                    {"do": "clear", "on": f"deal:{row['entity_id']}", "list": "Deal Flow", "values": {column: None}})
+                    {"do": "clear", "on": f"deal:{row['entity_id']}", "list": "Deal Flow", "values": {column: None}}, cell)
 
     def add_value(self):
         if not self.rows:
@@ -181,7 +181,7 @@ class Wishes:
         row, word = self.rows.pop(), self.word()
         cell = (row["id"], self.firm.fields["Words"])
         return Wish("add_value", word, lambda firm: firm.cells.get(cell, []).count(word), with_word(word, "field"),
-                    {"do": "add_value", "on": f"deal:{row['entity_id']}", "list": "Deal Flow", "values": {"Words": word}})
+                    {"do": "add_value", "on": f"deal:{row['entity_id']}", "list": "Deal Flow", "values": {"Words": word}}, cell)
 
     def remove_value(self):
         full = [row for row in self.rows if self.firm.cells.get((row["id"], self.firm.fields["Words"]))]
@@ -193,7 +193,7 @@ class Wishes:
         value = self.random.choice(self.firm.cells[cell])
         return Wish("remove_value", value, lambda firm: 0 if value in firm.cells.get(cell, []) else 1,
                     line_is(("DELETE",), rf"^/field-values/{self.firm.value_ids[cell + (value,)]}$"),
-                    {"do": "remove_value", "on": f"deal:{row['entity_id']}", "list": "Deal Flow", "values": {"Words": value}})
+                    {"do": "remove_value", "on": f"deal:{row['entity_id']}", "list": "Deal Flow", "values": {"Words": value}}, cell)
 
     def note(self):
         word = self.word()

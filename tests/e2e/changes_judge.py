@@ -13,12 +13,18 @@ NOT_MADE = ("conflict", "failed", "not_tried")
 
 class Wish:
     """`mark` is a text that is in its change of the plan and in no other change of the same `do`; `n` is the number of that change.
+    `cell` is where the value is, of a wish for one.
 
     `effect(firm)` says how often the records have what was wished; `writes(line)` whether a line of the request log wrote it."""
 
-    def __init__(self, do, mark, effect, writes, operation=None):
+    def __init__(self, do, mark, effect, writes, operation=None, cell=None):
         self.do, self.mark, self.effect, self.writes, self.operation = do, mark, effect, writes, operation
-        self.n = None
+        self.n, self.cell = None, cell
+
+    def is_taken_back(self, firm, before):
+        if self.cell:
+            return sorted(firm.cells.get(self.cell, [])) == sorted(before.cells.get(self.cell, []))
+        return self.effect(firm) == 0
 
     def __repr__(self):
         return f"{self.do} {self.mark}"
@@ -109,6 +115,33 @@ def judge(plans, firm, lines):
     return verdict
 
 
+def judge_undo(plans, firm, before, lines):
+    """Plans have `undo`, the receipt of an undo, besides. `before` is the firm before they were applied."""
+    verdict, seen = Verdict(), set()
+    for plan in plans:
+        if not is_finished(plan.undo):
+            verdict.add("unfinished", f"undo of {plan.id}: {plan.last}")
+            continue
+        back = {item["takes_back"]: item for item in plan.undo["items"]}
+        for wish in plan.wishes:
+            item = back.get(wish.n, {"outcome": "not_tried"})
+            outcome = item["outcome"]
+            verdict.outcomes["undo " + outcome] = verdict.outcomes.get("undo " + outcome, 0) + 1
+            is_made = any(each["n"] == wish.n and each["outcome"] in MADE for each in plan.receipt["items"])
+            if outcome in MADE and not wish.is_taken_back(firm, before):
+                verdict.add("told wrongly", f"{wish} of {plan.id} was taken back, and the records have it: {json.dumps(item)[:400]}")
+            elif outcome in NOT_MADE and is_made and wish.effect(firm) != 1:
+                verdict.add("told wrongly", f"{wish} of {plan.id} was not taken back, and is gone: {json.dumps(item)[:400]}")
+            elif outcome not in MADE + NOT_MADE:
+                verdict.add("unfinished", f"undo of {wish} of {plan.id} is {outcome}: {json.dumps(item)[:400]}")
+    for line in lines:
+        key = (line["method"], line["target"], line.get("body"))
+        if key in seen:
+            verdict.add("doubled", f"in an undo: {key}")
+        seen.add(key)
+    return verdict
+
+
 def self_test():
     """The judge reports a doubled write and wrong receipts when it is given one."""
 
@@ -135,6 +168,13 @@ def self_test():
     wish = Plan("done").wishes[0]
     assert number([wish], [{"n": 4, "do": "note", "after": "m7: text"}]) is None and wish.n == 4
     assert number([wish], [{"n": 4, "do": "note", "after": "m70"}]) and number([wish], [{"n": 1, "do": "note", "after": "m7"}] * 2)
+    undone = Plan("done")
+    undone.undo = {"items": [{"takes_back": 1, "outcome": "done"}]}
+    assert judge_undo([undone], [], [], [line()]).is_good()
+    assert judge_undo([undone], ["m7"], [], []).counts["told wrongly"] == 1
+    assert judge_undo([undone], [], [], [line(), line()]).counts["doubled"] == 1
+    undone.undo = {"items": []}
+    assert judge_undo([undone], [], [], []).counts["told wrongly"] == 1 and judge_undo([undone], ["m7"], [], []).is_good()
     missing = Plan("done")
     missing.receipt = None
     assert judge([missing], [], []).counts["unfinished"] == 1
