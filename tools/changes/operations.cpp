@@ -55,21 +55,19 @@ OnExists on_exists_in(json::object const& checked) {
 
 schema::Param operations_param() {
   using namespace schema;
-  auto const operation =
-      record({query("do",
-                    word({"set", "clear", "add_value", "remove_value", "find_or_create", "add_to_list",
-                          "remove_from_list", "note", "remind", "attach", "rename", "link", "unlink", "merge",
-                          "delete"}),
-                    "", required),
-              query("on", text_or_absent(), "Record: name, e-mail, domain or ref."),
-              query("list", text_or_absent(), "By name."),
-              query("values", any_decoded(), R"(Column to value: {"Status":"New","Owners":["Priya"]}.)"),
-              query("record", any_decoded(), "To find or create: kind, name, emails, domain, company."),
-              query("into", text_or_absent(), "merge: what stays."),
-              query("with", list_of(text()), "Records to link."),
-              query("text", text_or_absent(), "Of note or reminder; rename: the new name."),
-              query("due", text_or_absent()), query("owner", text_or_absent()),
-              query("file", any_decoded(), "{path} or {name, content}."), query("again", boolean())});
+  auto const operation = record(
+      {query("do",
+             word({"set", "clear", "add_value", "remove_value", "find_or_create", "add_to_list",
+                   "remove_from_list", "note", "remind", "attach", "rename", "link", "unlink", "merge",
+                   "delete"}),
+             "", required),
+       query("on", text_or_absent(), "Name, e-mail, domain or ref."), query("list", text_or_absent()),
+       query("values", any_decoded(), R"(By column: {"Status":"New","Owners":["Priya"]}.)"),
+       query("record", any_decoded(), "kind, name, emails, domain, company."),
+       query("into", text_or_absent(), "What stays."), query("with", list_of(text()), "What is linked."),
+       query("text", text_or_absent(), "Or the new name."), query("due", text_or_absent()),
+       query("owner", text_or_absent()), query("file", any_decoded(), "{path} or {name, content}."),
+       query("again", boolean())});
   return query("operations", list_of(operation, std::int64_t(max_changes)));
 }
 
