@@ -7,9 +7,10 @@ import { arguments_, finish, tokens, toolsOf } from './common.mjs';
 
 const LISTS = [
   { flags: ['--toolsets', 'all'], tools: 54, most: 7000 },
-  { flags: ['--toolsets', 'work'], tools: 8, most: 1800 },
+  { flags: ['--tools', 'find_records,get_brief,query_list,report_pipeline,show_changes,find_introductions,search_notes,show_timeline'], tools: 8, most: 1800 },
+  { flags: ['--tools', 'log_activity,plan_changes,apply_changes,undo_changes'], tools: 4, most: 1150 },
   { flags: ['--toolsets', 'catalogue'], tools: 3, most: 250 },
-  { flags: ['--toolsets', 'work'], tools: 8, most: 1800 },
+  { flags: ['--toolsets', 'unified'], tools: 28, most: 2900 },
   { flags: ['--toolsets', 'v2_core'], tools: 30, most: 5000 },
   { flags: ['--toolsets', 'v2_all'], tools: 113, most: 14_000 },
 ];

@@ -94,21 +94,19 @@ Tool plan_changes_row() {
   auto row = composed::composed_row(
       {.name = "plan_changes",
        .title = "Work out changes without making them",
-       .description = "Works out changes without making them: resolves names, checks values, finds "
-                      "duplicates, shows old -> "
-                      "new, and gives the plan_id for apply_changes. For several records (where, csv), "
-                      "deletes, merges, or "
-                      "when unsure. Alone, plan_id shows a plan again.",
+       .description =
+           "Works out changes without making them: resolves names, checks values, shows old -> new and "
+           "gives the plan_id for apply_changes. For several records (where, csv), deletes, merges, or "
+           "when unsure. plan_id alone shows a plan again.",
        .example =
            R"({"operations":[{"do":"set","list":"Deal Flow","values":{"Status":"Passed"}}],"where":["Status is New","last contact before 90 days ago"]})",
        .composed = plan_changes,
        .stands_for = writes_of_plans(),
        .params = {operations_param(),
-                  query("where", list_of(text()),
-                        "In place of on: each row of list for which all hold, as in query_list."),
-                  query("csv", any(), "In place of on: rows with a header, as text, or {path}."),
+                  query("where", list_of(text()), "In place of on: rows of list, as in query_list."),
+                  query("csv", any(), "In place of on: rows with a header, or {path}."),
                   query("on_exists", word({"skip", "update", "fail"})), query("plan_id", text_or_absent()),
-                  query("show", text_or_absent(), "Changes to show: '21-60'.")},
+                  query("show", text_or_absent(), "'21-60'")},
        .output = plan_shape()});
   return row;
 }
