@@ -4,6 +4,7 @@
 #include "base/text/text.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <string>
 
@@ -97,9 +98,9 @@ namespace {
 
 // Names that a header may have here, for the error.
 std::string known_headers(Action action, Kind kind, std::span<Column const> columns) {
-  std::string out = kind == Kind::person    ? "first_name, last_name, name, email, company"
+  std::string out = kind == Kind::person    ? "first_name, last_name, name, email, company, domain"
                     : kind == Kind::company ? "name, domain"
-                                            : "name, company";
+                                            : "name, company, domain";
   out += ", ref";
   std::set<CsvRole> told;
   for (auto const& each : names_of_action)
@@ -127,26 +128,32 @@ Error no_such_header(std::string_view name, std::string const& known) {
               next + "Names: " + known + ". Rename the column, or remove it.");
 }
 
-// A website in rows of people is that of their company, where no other column names the company.
-bool names_company_by_domain(Kind kind, CsvTable const& table, Action action) {
-  return std::ranges::none_of(table.header, [&](std::string const& name) {
-    return role_of_header(name, action, kind) == CsvRole::company;
-  });
+// "title" for "Job Titles": people's job titles have a field of one of these names.
+Column const* job_title_column(std::string_view header, std::span<Column const> fields) {
+  constexpr std::string_view headers[] = {"title", "jobtitle", "position", "role"};
+  constexpr std::string_view names[] = {"title",     "titles",          "jobtitle",
+                                        "jobtitles", "currentjobtitle", "currentjobtitles"};
+  if (std::ranges::find(headers, csv_letters(header)) == std::end(headers)) return nullptr;
+  auto const is_it = [&](Column const& each) {
+    return std::ranges::find(names, csv_letters(each.name)) != std::end(names);
+  };
+  auto const found = std::ranges::find_if(fields, is_it);
+  bool const is_one =
+      found != fields.end() && std::find_if(std::next(found), fields.end(), is_it) == fields.end();
+  return is_one ? &*found : nullptr;
 }
 
 Result<CsvMeaning> meaning_of(std::string const& name, Operation const& pattern, Kind kind,
-                              std::span<Column const> fields, CsvTable const& table) {
+                              std::span<Column const> fields) {
   if (name.empty()) return CsvMeaning{};
-  auto role = role_of_header(name, pattern.action, kind);
-  bool const domain_of_other = role == CsvRole::domain && kind != Kind::company;
-  if (domain_of_other) {
-    role.reset();
-    if (names_company_by_domain(kind, table, pattern.action)) return CsvMeaning{.role = CsvRole::company};
-  }
+  auto const role = role_of_header(name, pattern.action, kind);
   if (role) return CsvMeaning{.role = role};
   auto const column = composed::find_column(fields, name);
   if (column) return CsvMeaning{.column = *column};
-  return no_such_header(name, known_headers(pattern.action, kind, fields));
+  if (auto const* title = job_title_column(name, fields)) return CsvMeaning{.column = title};
+  auto error = no_such_header(name, known_headers(pattern.action, kind, fields));
+  if (pattern.list.empty()) error.next_step += " Columns of a list need list in the operation.";
+  return error;
 }
 
 }  // namespace
@@ -155,7 +162,7 @@ Result<std::vector<CsvMeaning>> meanings_of(Operation const& pattern, Kind kind,
                                             std::span<Column const> fields, CsvTable const& table) {
   std::vector<CsvMeaning> out;
   for (std::size_t i = 0; i < table.header.size(); ++i) {
-    auto meaning = meaning_of(table.header[i], pattern, kind, fields, table);
+    auto meaning = meaning_of(table.header[i], pattern, kind, fields);
     if (!meaning) return fail(meaning);
     for (std::size_t j = 0; j < i; ++j) {
       if (!out[j].role && !out[j].column) continue;

@@ -67,8 +67,16 @@ struct CsvRowReader {
     return host;
   }
 
+  // The company of a person or deal: its domain is surer than its name.
+  std::string company() {
+    auto host = kind == Kind::company ? std::string() : domain();
+    return host.empty() ? cell(CsvRole::company) : host;
+  }
+
+  // A deal without a name of its own has its company's.
   std::string name() const {
     auto whole = cell(CsvRole::name);
+    if (whole.empty() && kind == Kind::deal) return cell(CsvRole::company);
     if (!whole.empty()) return whole;
     auto const first = cell(CsvRole::first_name), last = cell(CsvRole::last_name);
     return first + (first.empty() || last.empty() ? "" : " ") + last;
@@ -105,11 +113,11 @@ void read_record_members(CsvRowReader& reader, json::object& record) {
     if (!text.empty()) record[member] = text;
   };
   record["kind"] = to_string(reader.kind);
-  set("name", reader.cell(CsvRole::name));
+  set("name", reader.kind == Kind::deal ? reader.name() : reader.cell(CsvRole::name));
   set("first_name", reader.cell(CsvRole::first_name));
   set("last_name", reader.cell(CsvRole::last_name));
-  set("domain", reader.domain());
-  set("company", reader.cell(CsvRole::company));
+  if (reader.kind == Kind::company) set("domain", reader.domain());
+  set("company", reader.company());
   if (auto const emails = reader.emails(); !emails.empty())
     record["emails"] = json::array(emails.begin(), emails.end());
 }
@@ -118,8 +126,9 @@ void read_record_members(CsvRowReader& reader, json::object& record) {
 std::string target_of_row(CsvRowReader& reader) {
   if (auto ref = reader.ref(); !ref.empty()) return ref;
   if (auto emails = reader.emails(); !emails.empty()) return emails.front();
-  if (auto domain = reader.domain(); !domain.empty()) return domain;
-  auto const name = reader.name(), company = reader.cell(CsvRole::company);
+  if (reader.kind == Kind::company)
+    if (auto domain = reader.domain(); !domain.empty()) return domain;
+  auto const name = reader.name(), company = reader.company();
   return reader.kind == Kind::person && !name.empty() && !company.empty() ? name + " at " + company : name;
 }
 

@@ -160,7 +160,8 @@ std::string header_error(Kind kind, std::string_view csv) {
 TEST_CASE(
     "a row of CSV becomes a record with its values, whatever the header's case, blanks and underscores") {
   for (std::string_view const header : {"first_name,last_name,email,company,Status,Owners,title",
-                                        "First Name,LAST NAME,E-Mail,Organization,stage,owners,Job title"}) {
+                                        "First Name,LAST NAME,E-Mail,Organization,stage,owners,Job title",
+                                        "given_name,Surname,emails,Company Name,Status,Owners,position"}) {
     CAPTURE(header);
     auto const out = operations_of(
         pattern_of(Action::find_or_create), Kind::person,
@@ -201,13 +202,23 @@ TEST_CASE("an operation on what exists takes ref, e-mail, domain or name of the 
         Row{Kind::person, "first_name,last_name,company\nAda,Quist,Acme\n", "Ada Quist at Acme"},
         Row{Kind::person, "name,website\nAda,acme.example\n", "Ada at acme.example"},
         Row{Kind::company, "Organization,domain\nAcme,acme.example\n", "acme.example"},
-        Row{Kind::deal, "name,company\nSeries A,Acme\n", "Series A"}}) {
+        Row{Kind::person, "name,company,website\nAda,Acme,https://acme.example\n", "Ada at acme.example"},
+        Row{Kind::deal, "name,company\nSeries A,Acme\n", "Series A"},
+        Row{Kind::deal, "company,domain\nAcme,acme.example\n", "Acme"}}) {
     CAPTURE(row.csv);
     auto const out = operations_of(pattern_of(Action::set), row.kind, row.csv);
     REQUIRE(out.operations.size() == 1);
     CHECK(out.operations[0].on == row.on);
     CHECK(out.operations[0].record.empty());
   }
+}
+
+TEST_CASE("a deal without a name of its own has its company's, and a domain names the company surest") {
+  auto const out = operations_of(pattern_of(Action::find_or_create, R"({"kind":"deal"})"), Kind::deal,
+                                 "company,website,status\nAcme,acme.example,New\nBolt,,New\n");
+  REQUIRE(out.operations.size() == 2);
+  CHECK(write_json(out.operations[0].record) == R"({"kind":"deal","name":"Acme","company":"acme.example"})");
+  CHECK(write_json(out.operations[1].record) == R"({"kind":"deal","name":"Bolt","company":"Bolt"})");
 }
 
 TEST_CASE("text, due, owner and file of a row belong to its action") {
