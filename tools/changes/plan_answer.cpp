@@ -223,6 +223,7 @@ json::object plan_data(Plan const& plan, PlanView const& view, Shown shown) {
       {"undo", undo_word(plan.changes)},
       {"can_apply", can_apply}};
   if (!view.receipt_id.empty()) out["receipt_id"] = view.receipt_id;
+  if (!plan.notes.empty()) out["notes"] = json::array(plan.notes.begin(), plan.notes.end());
   if (!view.why_not.empty()) out["why_not"] = view.why_not;
   return out;
 }
@@ -324,6 +325,7 @@ schema::Shape plan_shape() {
        {"problems", Shape::list(problem)},
        {"cost",
         Shape::record({{"requests_used", Shape::integer()}, {"requests_to_apply", Shape::integer()}})},
+       {"notes", Shape::list(text)},
        {"undo", text},
        {"can_apply", Shape::boolean()},
        {"why_not", text}});

@@ -69,13 +69,14 @@ std::string counted_records(std::vector<Change const*> const& changes) {
 std::string on_what(std::vector<Change const*> const& changes) {
   auto const& first = *changes.front();
   if (changes.size() == 1 || std::ranges::all_of(changes, [&](auto* each) { return each->on == first.on; }))
-    return first.on.name.empty() && first.on.ref ? to_string(*first.on.ref) : shorten(first.on.name, 60);
+    return first.on.name.empty() && first.on.ref ? to_string(*first.on.ref)
+                                                 : composed::cell_text(first.on.name, 60);
   return counted_records(changes);
 }
 
 std::string in_list(Change const& change, std::string_view word) {
   return change.list_name.empty() ? std::string()
-                                  : " " + std::string(word) + " " + shorten(change.list_name, 60);
+                                  : " " + std::string(word) + " " + composed::cell_text(change.list_name, 60);
 }
 
 // Changes that are said together: of one action, and of values one column with one new value.
@@ -92,7 +93,7 @@ std::string phrase(std::vector<Change const*> const& changes) {
   auto const& first = *changes.front();
   auto const on = on_what(changes);
   auto const column = first.column ? first.column->name : std::string();
-  auto const value = shorten(first.shown_after, 60);
+  auto const value = composed::cell_text(first.shown_after, 60);
   auto const kind = text_of_plan(first.details, "kind");
   auto const count = std::to_string(changes.size());
   bool const single = changes.size() == 1;
@@ -101,13 +102,13 @@ std::string phrase(std::vector<Change const*> const& changes) {
     case Action::clear: return "clear " + column + " of " + on + in_list(first, "on");
     case Action::add_value: return "add " + value + " to " + column + " of " + on + in_list(first, "on");
     case Action::remove_value: {
-      auto const what = shorten(first.shown_before, 60);
+      auto const what = composed::cell_text(first.shown_before, 60);
       return "take a value out of " + column + " of " + on + in_list(first, "on") +
              (single && !what.empty() ? " (" + what + ")" : std::string());
     }
     case Action::find_or_create:
       return "create " +
-             (single ? (kind.empty() ? "" : kind + " ") + shorten(first.on.name, 60)
+             (single ? (kind.empty() ? "" : kind + " ") + composed::cell_text(first.on.name, 60)
                      : count + " records" + (kind.empty() ? "" : " (" + kind + ")")) +
              in_list(first, "on");
     case Action::add_to_list: return "add " + on + in_list(first, "to");
@@ -117,11 +118,13 @@ std::string phrase(std::vector<Change const*> const& changes) {
     case Action::attach: return "attach " + (single ? "a file" : count + " files") + " to " + on;
     case Action::rename: return "rename " + on + (single ? " to " + value : std::string());
     case Action::link: return "link " + on + (single ? " with " + value : std::string());
-    case Action::unlink: return "unlink " + on + (single ? " from " + shorten(first.shown_before, 60) : "");
+    case Action::unlink:
+      return "unlink " + on + (single ? " from " + composed::cell_text(first.shown_before, 60) : "");
     case Action::merge:
       return "merge " +
-             (single && !first.others.empty() ? shorten(first.others.front().name, 60) + " into " + on
-                                              : count + " records") +
+             (single && !first.others.empty()
+                  ? composed::cell_text(first.others.front().name, 60) + " into " + on
+                  : count + " records") +
              " for good";
     case Action::delete_record: return "delete " + on;
     case Action::log:
@@ -217,11 +220,12 @@ Result<Plan> plan_from(json::object const& from) {
   if (auto const* problems = part_of_plan(from, "problems").if_array())
     for (auto const& each : *problems)
       if (each.is_object())
-        out.problems.push_back({.n = count_of_plan(each.get_object(), "n"),
-                                .kind = text_member(each, "kind"),
-                                .what = text_member(each, "what"),
-                                .message = text_member(each, "message"),
-                                .candidates = candidates_from(part_of_plan(each.get_object(), "candidates"))});
+        out.problems.push_back(
+            {.n = count_of_plan(each.get_object(), "n"),
+             .kind = text_member(each, "kind"),
+             .what = text_member(each, "what"),
+             .message = text_member(each, "message"),
+             .candidates = candidates_from(part_of_plan(each.get_object(), "candidates"))});
   if (auto const* notes = part_of_plan(from, "notes").if_array())
     for (auto const& each : *notes) out.notes.emplace_back(as_text(each).value_or(""));
   return out;

@@ -137,8 +137,12 @@ bool Planning::may_write(std::string_view tool) const {
 
 bool Planning::may_write(Operation const& operation, std::string_view tool) {
   if (may_write(tool)) return true;
+  auto const& context = reads_.context();
+  auto const* row = (context.full_catalogue ? *context.full_catalogue : context.catalogue).find(tool);
   problem(operation, "not_allowed", "It is written by " + std::string(tool) + ", which is not allowed here.",
-          "Leave it out, or ask whoever runs this server.");
+          row && row->named_only ? "Whoever runs this server allows it with --toolsets default," +
+                                       std::string(row->toolset) + "."
+                                 : std::string("Leave it out, or ask whoever runs this server."));
   return false;
 }
 

@@ -89,7 +89,8 @@ Task<void> plan_rename(Planning& planning, Operation operation) {
   }
   auto const kind = record->ref->kind;
   auto const from = name_members(kind, **read), to = new_name(operation, kind, from);
-  if (is_empty_name(to)) {
+  bool const is_said = !operation.text.empty() || !operation.record.empty() || !operation.values.empty();
+  if (is_empty_name(to) || !is_said) {
     planning.problem(operation, "invalid", "The new name is not said.", "Give it as text.");
     co_return;
   }
