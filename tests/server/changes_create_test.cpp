@@ -316,6 +316,59 @@ TEST_CASE("undo deletes what the plan created, and leaves a record on which some
   CHECK(contains_text(undone.text, "a note"));
 }
 
+TEST_CASE("values of people and companies are written with their creation, and by a later operation") {
+  for (bool const by_v2 : {true, false}) {
+    CAPTURE(by_v2);
+    FirmSession firm;
+    if (!by_v2) firm.exclude_v2();
+    auto person = person_op("Ada Quist", "ada@quist.example");
+    person["values"] = {{"Phone Number", "+49 30 5550 9876"}};
+    auto company = company_op("Quist Robotics", "quist.example");
+    std::string text_field;
+    auto const fields = firm.raw("/organizations/fields");
+    for (auto const& field : fields.as_array())
+      if (field.at("value_type") == json::value(6) || field.at("value_type") == json::value(3))
+        text_field = text_member(field, "name");
+    REQUIRE_FALSE(text_field.empty());
+    company["values"] = {{text_field, "7"}};
+    auto const receipt = plan_and_apply(
+        firm, {person,
+               company,
+               {{"do", "find_or_create"}, {"record", {{"kind", "company"}, {"name", "Quist Two"}}}},
+               {{"do", "set"}, {"on", "Quist Two"}, {"values", {{text_field, "8"}}}}});
+    CHECK(receipt.count("done") == 6);
+    auto const values_of = [&](std::string const& selector, std::int64_t id) {
+      return firm.raw("/field-values?" + selector + "=" + std::to_string(id)).as_array().size();
+    };
+    CHECK(values_of("person_id", receipt.created(1)) == 1);
+    CHECK(values_of("organization_id", receipt.created(3)) == 1);
+    CHECK(values_of("organization_id", receipt.created(5)) == 1);
+  }
+}
+
+TEST_CASE("undo takes a new deal back with its company, people, row and values") {
+  for (bool const by_v2 : {true, false}) {
+    CAPTURE(by_v2);
+    FirmSession firm;
+    if (!by_v2) firm.exclude_v2();
+    auto person = person_op("Ada Quist", "ada@quist.example");
+    person["record"].as_object()["company"] = "quist.example";
+    person["list"] = "Tier 1 LPs";
+    person["values"] = {{"Commitment", 5}};
+    auto deal = deal_op("Quist - Seed");
+    deal["record"].as_object()["company"] = "quist.example";
+    deal["values"] = {{"Status", "New"}, {"Owners", json::array{"Priya", "Maren"}}};
+    auto const receipt = plan_and_apply(firm, {company_op("Quist Robotics", "quist.example"), person, deal});
+    CHECK(receipt.count("failed") == 0);
+    auto const undone = undo_call(firm, receipt.id());
+    INFO(undone.text);
+    CHECK(found_records(firm, "persons", "ada@quist.example").empty());
+    CHECK(found_records(firm, "organizations", "quist.example").empty());
+    CHECK(found_records(firm, "opportunities", "Quist - Seed").empty());
+    CHECK_FALSE(undone.result.as_object().contains("skipped"));
+  }
+}
+
 TEST_CASE("undo never deletes what was found, or whose creation no answer showed") {
   FirmSession firm;
   auto const plan = plan_call(firm, {person_op("Ada Quist", "ada@quist.example")});

@@ -171,7 +171,7 @@ TEST_CASE("undo removes the row that was added, and leaves one that somebody has
     auto const outcome = firm.ask("undo_changes", {{"receipt_id", receipt.id()}});
     INFO(outcome.text);
     CHECK(raw_rows(firm, tier_1, id).size() == (filled ? 1 : 0));
-    if (filled) CHECK(contains_text(outcome.text, "somebody has filled"));
+    if (filled) CHECK(contains_text(outcome.text, "filled by somebody"));
   }
 }
 

@@ -55,7 +55,8 @@ Task<void> read_ahead(Run& run, std::vector<std::size_t> group) {
   auto const first = run.change(group.front());
   auto const read = kind_of(first.action).read;
   std::vector<std::size_t> wanted = group;
-  for (auto i = group.back() + 1; i < run.items.size() && wanted.size() < most_read_at_once; ++i) {
+  auto const most = kind_of(first.action).is_read_alone ? wanted.size() : most_read_at_once;
+  for (auto i = group.back() + 1; i < run.items.size() && wanted.size() < most; ++i) {
     auto const& change = run.items[i].change;
     bool const alike = kind_of(change.action).read == read && change.by_v2 == first.by_v2;
     if (alike && is_ready(run, i) && !has_reading(run, i)) wanted.push_back(i);

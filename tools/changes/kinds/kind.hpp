@@ -102,6 +102,10 @@ struct ActionKind {
   // Whether Affinity's refusal (400, 409, 422) may mean that it is so already, as for an e-mail address that
   // somebody has. Then it is read again with `since`; `after` is told as already.
   bool refusal_tells = false;
+
+  // Whether other changes of the plan may change what is read, beyond the same record: what is on a record
+  // that is deleted. Then it is read right before its write, and not together with others.
+  bool is_read_alone = false;
 };
 
 ActionKind const& kind_of(Action);  // tools/changes/kinds/kinds.cpp

@@ -130,9 +130,7 @@ ValuePlaces::ValuePlaces(Planning& planning, Operation const& operation, Subject
 Kind ValuePlaces::kind() const {
   if (on_.ref) return on_.ref->kind;
   if (operation_.list_info) return operation_.list_info->kind;
-  auto const* made = operation_.record.if_contains("kind");
-  auto const word = made ? as_text(*made).value_or("") : std::string_view();
-  return word == "company" ? Kind::company : word == "deal" ? Kind::deal : Kind::person;
+  return planning_.kind_of(on_).value_or(Kind::person);
 }
 
 Task<std::optional<ValuePlace>> ValuePlaces::find(std::string name) {

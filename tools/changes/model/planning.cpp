@@ -260,6 +260,10 @@ std::optional<Kind> kind_of_subject(Subject const& subject, std::vector<Change> 
 
 }  // namespace
 
+std::optional<Kind> Planning::kind_of(Subject const& subject) const {
+  return kind_of_subject(subject, plan_.changes);
+}
+
 void Planning::remember_created(std::string_view name, std::string_view address, Subject subject) {
   for (auto const text : {name, address}) {
     auto const key = key_of_text(text);

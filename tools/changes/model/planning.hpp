@@ -54,6 +54,9 @@ class Planning {
   // Of these kinds (all, if none are given); nullopt where there is none or several.
   std::optional<Subject> created(std::string_view text, std::vector<Kind> const& kinds = {}) const;
 
+  // Of a record that is there, or that an earlier change creates; nullopt where that is not known.
+  std::optional<Kind> kind_of(Subject const&) const;
+
   // What was read for several operations together; null before.
   std::shared_ptr<KnownRecords> known_records{};
 

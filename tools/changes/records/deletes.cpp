@@ -132,7 +132,7 @@ Task<void> plan_delete(Planning& planning, Operation operation) {
 // What stands against deleting what was read; empty where nothing does.
 std::string difference_of(Change const& change, json::value const& record) {
   auto const name = text_member(json::value(change.details), "name"), now = display_name(record);
-  return name.empty() || name == now ? std::string() : "called " + composed::cell_text(now) + " now";
+  return name.empty() || name == now ? std::string() : "called " + composed::cell_text(now);
 }
 
 Task<Standing> read_deletion(composed::Reads& reads, Change change, std::optional<WallTime>) {
@@ -152,7 +152,7 @@ Task<Standing> read_deletion(composed::Reads& reads, Change change, std::optiona
   auto const added = co_await what_was_added(reads, *change.on.ref, **record, undone_too(change));
   if (!added) co_return Standing{.error = added.error()};
   if (added->empty()) co_return Standing{.state = State::before};
-  co_return Standing{.state = State::other, .now = "has " + *added + " now"};
+  co_return Standing{.state = State::other, .now = "in use (" + *added + ")"};
 }
 
 Task<std::vector<Standing>> read_deletions(composed::Reads& reads, std::vector<Change> changes,
@@ -190,6 +190,7 @@ ActionKind const delete_kind{.action = Action::delete_record,
                              .write = delete_write,
                              .written = deleted,
                              .undo = undo_delete,
-                             .settles_itself = true};
+                             .settles_itself = true,
+                             .is_read_alone = true};
 
 }  // namespace affinity::tools::changes

@@ -41,7 +41,7 @@ Standing standing_of(RecordLookup lookup, bool is_lookup) {
   if (lookup.alike.empty()) return {.state = State::before};
   auto const& first = lookup.alike.front();
   return {.state = State::other,
-          .now = "there is " + composed::named(first.name, first.ref) + " with " + lookup.alike_by};
+          .now = "possibly " + composed::named(first.name, first.ref) + ", which has " + lookup.alike_by};
 }
 
 // A person with an address needs no reading before: Affinity refuses an address that somebody has, so the

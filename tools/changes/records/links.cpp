@@ -94,24 +94,17 @@ Task<std::optional<std::vector<Subject>>> linked_subjects(Planning& planning, Op
   co_return std::nullopt;
 }
 
-Kind kind_in_plan(Plan const& plan, Subject const& subject) {
-  if (subject.ref) return subject.ref->kind;
-  auto const made = std::ranges::find(plan.changes, subject.created_by, &Change::n);
-  auto const word = made == plan.changes.end() ? std::string() : text_member(made->details, "kind");
-  return word == "company" ? Kind::company : word == "deal" ? Kind::deal : Kind::person;
-}
-
 Task<void> plan_links(Planning& planning, Operation operation) {
   std::vector<Kind> const kinds{Kind::person, Kind::company, Kind::deal};
   auto const record = co_await subject_of_operation(planning, operation, kinds);
   if (!record) co_return;
   auto const others = co_await linked_subjects(planning, operation);
   if (!others) co_return;
-  auto const own = kind_in_plan(planning.plan(), *record);
+  auto const own = planning.kind_of(*record).value_or(Kind::person);
   std::vector<Subject> held;
   std::vector<std::pair<Subject, Subject>> holding;
   for (auto const& other : *others) {
-    auto const kind = kind_in_plan(planning.plan(), other);
+    auto const kind = planning.kind_of(other).value_or(Kind::person);
     if (holds_links(own, kind)) {
       held.push_back(other);
     } else if (holds_links(kind, own)) {
@@ -154,7 +147,7 @@ Standing standing_of_links(Change const& change, json::value const& record) {
   out.state = as_wanted == 0                      ? State::before
               : as_wanted == change.others.size() ? State::after
                                                   : State::other;
-  out.now = (links ? "linked already with " : "not linked any more with ") + already;
+  out.now = (links ? "linked with " : "no longer linked with ") + already;
   return out;
 }
 

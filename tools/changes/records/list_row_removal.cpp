@@ -171,8 +171,8 @@ Task<Standing> read_removal(composed::Reads& reads, Change change, std::optional
   auto const kind = change.on.ref ? change.on.ref->kind : Kind::person;
   auto const columns = co_await columns_with_values(reads, kind, *values);
   co_return Standing{.state = State::other,
-                     .now = only_ours ? "somebody has filled " + columns
-                                      : "its values changed: " + (columns.empty() ? "it has none" : columns)};
+                     .now = only_ours ? "filled by somebody (" + columns + ")"
+                                      : "of other values (" + (columns.empty() ? "none" : columns) + ")"};
 }
 
 Task<std::vector<Standing>> read_removals(composed::Reads& reads, std::vector<Change> changes,
