@@ -82,7 +82,7 @@ json::object to_json_schema(Type const& type, std::string const& description) {
   }
   // That an id is positive is validated but not in the schema: it would be a twentieth of the tokens of the
   // tool list.
-  if (type.kind == Kind::integer && !type.is_id()) bounds(out, type, "minimum", "maximum");
+  if (type.kind == Kind::integer && !type.is_id() && type.in_schema) bounds(out, type, "minimum", "maximum");
   if (type.kind == Kind::text && type.in_schema) bounds(out, type, "minLength", "maxLength");
   if (type.kind == Kind::list) {
     if (type.in_schema) bounds(out, type, "minItems", "maxItems");

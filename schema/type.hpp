@@ -45,7 +45,8 @@ struct Type {
   // The member that Affinity wants the value inside of: "id" makes {"id": 7} of 7. Both forms are accepted.
   std::string_view inside{};
   // False where the schema omits the constraint: the format of a date that an earlier date describes already,
-  // the minimum length of a text that nobody would leave empty, the maximum length of a list.
+  // the minimum length of a text that nobody would leave empty, the maximum length of a list, bounds that
+  // other tools show.
   bool in_schema = true;
   std::vector<Code> codes{};              // kind code
   std::vector<std::string_view> words{};  // kind word
@@ -96,7 +97,8 @@ struct Param {
   std::string_view description{};  // for a model; empty where name and type suffice
   Need need = Need::optional;
   std::string_view api_name{};  // the API's name of it, when that differs
-  std::string_view api_parent{};  // the member of the body that has it: "search" where the API has search.term
+  std::string_view
+      api_parent{};  // the member of the body that has it: "search" where the API has search.term
   // Accepted and not in the schema: a name that callers of another program know.
   bool hidden = false;
   std::string_view

@@ -44,18 +44,35 @@ bool answers_success(Tool const& tool) {
   return tool.route.is_v2() && tool.effect != Effect::reads && tool.output.kind == Shape::Kind::any;
 }
 
+namespace {
+
+constexpr int few_records = 10;  // a list that is never longer needs neither limit nor cursor
+
+// The tools of the unified view share these arguments, which would be a third of their tokens: bounds and
+// words are left out, and what few callers use is accepted without being shown.
+schema::Param generated_param(Tool const& tool, schema::Param param) {
+  if (tool.toolset != unified_toolset) return param;
+  param.description = {};
+  param.type.in_schema = false;
+  bool const is_short = tool.paging.kind == Paging::Kind::none || tool.paging.max_page_size <= few_records;
+  param.hidden = is_short;
+  return param;
+}
+
+}  // namespace
+
 std::vector<schema::Param> all_params(Tool const& tool) {
   auto params = tool.params;
   // A list that is answered once has no next page, and its row declares the limit that Affinity takes.
   if (tool.paging.kind != Paging::Kind::none && tool.paging.kind != Paging::Kind::once) {
-    params.push_back(
-        schema::query("limit", schema::with_default(schema::integer_between(1, max_limit), default_limit)));
+    auto limit = schema::with_default(schema::integer_between(1, max_limit), default_limit);
+    params.push_back(generated_param(tool, schema::query("limit", std::move(limit))));
     auto const about =
         tool.route.is_v2() ? "" : "From the last answer.";  // v2 has many rows; the name says it
-    params.push_back(schema::query("next_cursor", schema::text_or_absent(), about));
+    params.push_back(generated_param(tool, schema::query("next_cursor", schema::text_or_absent(), about)));
   }
   if (supports_field_selection(tool)) {
-    params.push_back(fields_param());
+    params.push_back(generated_param(tool, fields_param()));
     // Columns are a matter of fieldIds there.
     bool const has_columns = std::ranges::find(params, "fieldIds", &schema::Param::name) != params.end();
     if (tool.route.is_v2() && !has_columns) params.back().description = {};

@@ -258,7 +258,7 @@ Task<Outcome> list_engagement_types(ToolContext const& context, Tool const& tool
 
 std::vector<Tool> engagement_tools() {
   auto of_type = schema::query("engagement_type", schema::word({"meeting", "call", "chat", "email"}));
-  auto for_id = of_type;
+  auto const for_id = hidden_param(of_type);  // a part of ids such as meeting:7001
   return {
       unified_row(
           {.name = "list_all_affinity_crm_engagements",
@@ -315,7 +315,7 @@ std::vector<Tool> engagement_type_tools() {
                        .example = "{}",
                        .effect = Effect::reads,
                        .composed = list_engagement_types,
-                       .paging = links(500),
+                       .paging = links(10),
                        .output = schema::Shape::record({{"id", schema::Shape::text(), schema::never_null},
                                                         {"name", schema::Shape::text()},
                                                         {"type", schema::Shape::text()},

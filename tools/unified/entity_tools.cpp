@@ -15,7 +15,7 @@ Task<Outcome> with_resource(ToolContext const& context, Tool const& tool, json::
 
 std::vector<schema::Param> create_params(MemberRows const& rows) {
   auto out = params_of_rows(rows, Effect::adds);
-  out.push_back(schema::body("even_if_exists", schema::boolean()));
+  out.push_back(hidden_param(schema::body("even_if_exists", schema::boolean())));
   return out;
 }
 

@@ -149,7 +149,7 @@ std::vector<Tool> me_tools() {
                        .effect = Effect::reads,
                        .composed = list_me,
                        .params = read_params({}),
-                       .paging = links(500),
+                       .paging = links(10),
                        .output = shape_of_rows(me_rows())})};
 }
 

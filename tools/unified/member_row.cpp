@@ -34,12 +34,12 @@ void exclude_members(json::object& record, json::object const& checked) {
     if (auto const text = as_text(name)) record.erase(*text);
 }
 
-schema::Param hidden(schema::Param param) {
+}  // namespace
+
+schema::Param hidden_param(schema::Param param) {
   param.hidden = true;
   return param;
 }
-
-}  // namespace
 
 Remote remote_of(json::object const& checked) {
   auto const format = word_in(checked, "truto_response_format");
@@ -89,25 +89,26 @@ std::vector<schema::Param> params_of_rows(MemberRows const& rows, Effect effect)
     if (row.name == "id") continue;
     bool const other = effect == Effect::adds ? row.update_only : row.create_only;
     if (!row.write || other) {
-      refused.push_back(hidden(schema::body(row.name, schema::or_null(schema::any_decoded()))));
+      refused.push_back(hidden_param(schema::body(row.name, schema::or_null(schema::any_decoded()))));
       continue;
     }
     auto param = schema::body(row.name, row.type, row.hint);
     if (row.required && effect == Effect::adds) param.need = schema::required;
-    shown.push_back(std::move(param));
+    param.hidden = row.needs_mapping;
+    (row.needs_mapping ? refused : shown).push_back(std::move(param));
   }
-  shown.push_back(schema::body("remote_data", schema::any_object(), "Members of the native body."));
+  shown.push_back(schema::body("remote_data", schema::any_object()));
   std::ranges::move(refused, std::back_inserter(shown));
-  shown.push_back(hidden(schema::body("remote_data_v1", schema::or_null(schema::any_decoded()))));
+  shown.push_back(hidden_param(schema::body("remote_data_v1", schema::or_null(schema::any_decoded()))));
   return shown;
 }
 
 std::vector<schema::Param> read_params(std::vector<schema::Param> own) {
   own.push_back(schema::query("remote", schema::word({"unmapped", "whole", "none"})));
-  own.push_back(hidden(
+  own.push_back(hidden_param(
       schema::query("truto_response_format", schema::word({"unified", "raw", "normalized", "stream"}))));
-  own.push_back(hidden(schema::query("truto_ignore_remote_data", schema::boolean())));
-  own.push_back(hidden(schema::query("truto_exclude_fields", schema::list_of(schema::text()))));
+  own.push_back(hidden_param(schema::query("truto_ignore_remote_data", schema::boolean())));
+  own.push_back(hidden_param(schema::query("truto_exclude_fields", schema::list_of(schema::text()))));
   return own;
 }
 

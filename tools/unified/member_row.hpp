@@ -58,6 +58,7 @@ struct MemberRow {
   bool create_only = false;
   bool required = false;       // by a create
   bool argument_only = false;  // no member of records
+  bool needs_mapping = false;  // accepted and not in the schema: of use with --crm-mapping alone
   std::string_view native{};   // the argument of the native tool, where neither path names it
 };
 
@@ -78,6 +79,7 @@ schema::Shape shape_of_rows(MemberRows const&);  // with remote_data
 // The arguments of a create or update: members that can be written, and hidden those that cannot.
 std::vector<schema::Param> params_of_rows(MemberRows const&, Effect);
 std::vector<schema::Param> read_params(std::vector<schema::Param> own);  // and remote, with its aliases
+schema::Param hidden_param(schema::Param);                               // accepted and not in the schema
 schema::Param id_param(std::string_view description = {});
 
 // What every row of this toolset has.

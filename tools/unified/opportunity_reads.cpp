@@ -178,7 +178,8 @@ Task<Outcome> get_opportunity(ToolContext const& context, Tool const& tool, json
 std::vector<Tool> opportunity_tools() {
   auto const rows = [](Effect effect) { return params_of_rows(opportunity_rows(), effect); };
   auto created = rows(Effect::adds);
-  created.push_back(schema::body("even_if_exists", schema::boolean()));
+  created.push_back(hidden_param(schema::body("even_if_exists", schema::boolean())));
+  auto const of_list = hidden_param(schema::query("list_id", schema::text()));  // where a row is to be found
   return {
       unified_row({.name = "list_all_affinity_crm_opportunities",
                    .title = "List deals",
@@ -189,15 +190,14 @@ std::vector<Tool> opportunity_tools() {
                    .params = read_params({schema::query("list_id", schema::text(), "Or its name.")}),
                    .paging = links(500),
                    .output = shape_of_rows(opportunity_rows())}),
-      unified_row(
-          {.name = "get_single_affinity_crm_opportunity_by_id",
-           .title = "Get a deal",
-           .description = "Gives one deal.",
-           .example = R"({"id":"880001","remote":"none"})",
-           .effect = Effect::reads,
-           .composed = get_opportunity,
-           .params = read_params({id_param("Or row:9400012."), schema::query("list_id", schema::text())}),
-           .output = shape_of_rows(opportunity_rows())}),
+      unified_row({.name = "get_single_affinity_crm_opportunity_by_id",
+                   .title = "Get a deal",
+                   .description = "Gives one deal.",
+                   .example = R"({"id":"880001","remote":"none"})",
+                   .effect = Effect::reads,
+                   .composed = get_opportunity,
+                   .params = read_params({id_param("Or row:9400012."), of_list}),
+                   .output = shape_of_rows(opportunity_rows())}),
       unified_row(
           {.name = "create_a_affinity_crm_opportunity",
            .title = "Create a deal",
@@ -220,7 +220,7 @@ std::vector<Tool> opportunity_tools() {
                   .title = "Delete a deal",
                   .description = "Deletes a deal; of row:… the row alone. Asks first.",
                   .example = R"({"id":"880002"})",
-                  .params = {id_param(), schema::query("list_id", schema::text())},
+                  .params = {id_param(), of_list},
                   .also_deletes = "Its list entry and its field values go with it."})};
 }
 

@@ -247,7 +247,7 @@ std::vector<MemberRow> custom_field_rows(WriteMember write, std::string_view fro
            .back = back,
            .write = write,
            .type = schema::any_object(),
-           .hint = "By field name; null clears."},
+           .hint = "By name."},
           {.name = "custom_fields_typed",
            .shape = Shape::any(),
            .read = read_typed_fields,

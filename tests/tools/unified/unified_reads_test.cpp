@@ -1,4 +1,5 @@
 #include "support/catch.hpp"
+#include "tools/tool_definition.hpp"
 #include "tools/unified/unified_session.hpp"
 
 #include <algorithm>
@@ -264,6 +265,18 @@ TEST_CASE("without the right to export accounts come from API v1, and the answer
   auto const one = firm.ask("get_single_affinity_crm_account_by_id", {{"id", "730001"}});
   CHECK(result_of(one).at("opportunity_ids") == json::array{"880001"});
   CHECK(result_of(one).at("custom_fields").as_object().contains("Last Round"));
+}
+
+TEST_CASE("every example of the unified tools is answered in the form that its tool declares") {
+  for (auto const& tool : unified_tools()) {
+    CAPTURE(tool.name);
+    FirmSession firm;
+    auto const outcome = firm.ask(tool.name, parse_json(tool.example).value().as_object());
+    CAPTURE(outcome.text);
+    CHECK_FALSE(outcome.is_error);
+    json::value const structured = outcome.structured;
+    CHECK(schema::mismatch(structured, structured_content_shape(tool), "") == "");
+  }
 }
 
 TEST_CASE("a term finds accounts and contacts") {
