@@ -20,14 +20,13 @@ namespace {
 constexpr std::array<std::pair<std::string_view, Kind>, 4> kind_arguments{
     {{"person", Kind::person}, {"company", Kind::company}, {"deal", Kind::deal}, {"list", Kind::list}}};
 
-std::vector<Kind> kinds_asked(json::object const& checked, bool seen) {
+std::vector<Kind> kinds_asked(json::object const& checked) {
   std::vector<Kind> out;
   for (auto const& word : texts_argument(checked, "kinds"))
     for (auto const& [name, kind] : kind_arguments)
       if (word == name) out.push_back(kind);
   bool const teammates_alone = out.empty() && !texts_argument(checked, "kinds").empty();
   if (!out.empty() || teammates_alone) return out;
-  if (seen) return {Kind::company};
   return {Kind::person, Kind::company, Kind::deal, Kind::list};
 }
 
@@ -108,7 +107,7 @@ std::string add_detail(json::object& item, PersonDetails const& people, Found co
 }
 
 // What stands behind the record: with `seen` lists and last contact, else its address.
-void add_found(AnswerPart& part, Search const& search, Found const& found, SeenCompanies const* seen,
+void add_found(AnswerPart& part, Search const& search, Found const& found, SeenRecords const* seen,
                PersonDetails const& people, std::string const& subdomain, bool first) {
   auto item = item_of(search.query);
   for (auto const& each : record_object(subdomain, found.ref, found.name)) item[each.key()] = each.value();
@@ -118,8 +117,8 @@ void add_found(AnswerPart& part, Search const& search, Found const& found, SeenC
     cells.push_back(found.address);
     if (!people.empty()) cells.push_back(add_detail(item, people, found));
   } else {
-    auto const about = seen->find(found.ref.id);
-    auto const& facts = about == seen->end() ? unknown_company() : about->second;
+    auto const about = seen->find(found.ref);
+    auto const& facts = about == seen->end() ? unknown_record() : about->second;
     cells.push_back(facts.lists_text);
     cells.push_back(facts.last_contact);
     if (!facts.pass_reason.empty()) cells.push_back(facts.pass_reason);
@@ -139,17 +138,18 @@ std::vector<Found> person_hits(std::vector<Search> const& searches) {
   return out;
 }
 
-std::vector<Ref> company_hits(std::vector<Search> const& searches) {
-  std::vector<Ref> out;
+// People, companies and deals, each once.
+std::vector<Found> record_hits(std::vector<Search> const& searches) {
+  std::vector<Found> out;
   for (auto const& search : searches)
     for (std::size_t i = 0; i < search.found.size() && i < max_candidates; ++i)
-      if (search.found[i].ref.kind == Kind::company &&
-          std::ranges::find(out, search.found[i].ref) == out.end())
-        out.push_back(search.found[i].ref);
+      if (auto const& each = search.found[i];
+          each.ref.kind != Kind::list && std::ranges::find(out, each.ref, &Found::ref) == out.end())
+        out.push_back(each);
   return out;
 }
 
-AnswerPart records_part(std::vector<Search> const& searches, SeenCompanies const* seen,
+AnswerPart records_part(std::vector<Search> const& searches, SeenRecords const* seen,
                         PersonDetails const& people, std::string const& subdomain) {
   AnswerPart part{.key = "records", .columns = {"asked", "record"}, .goes_on = true};
   for (std::string_view const column : seen ? std::vector<std::string_view>{"lists", "last contact"}
@@ -192,6 +192,14 @@ Answer answer_of(std::vector<Search> const& searches) {
   return answer;
 }
 
+// Of the five requests that `seen` may take beside one for each query and each hundred hits.
+std::size_t spare_for_lists(Reads const& reads, std::size_t queries) {
+  constexpr std::size_t most = 4, fewest = 2;
+  auto const sent = std::size_t(reads.upstream_requests());
+  auto const more = sent > queries ? sent - queries : 0;
+  return more + fewest > most ? fewest : most - more;
+}
+
 Task<Outcome> find_records(ToolContext const& context, Tool const& tool, json::object const& checked,
                            client::CallContext const& call) {
   Reads reads(context, tool, checked, call);
@@ -202,19 +210,27 @@ Task<Outcome> find_records(ToolContext const& context, Tool const& tool, json::o
   for (auto const& text : texts_argument(checked, "queries")) queries.push_back(parse_query(text));
   auto const count = queries.size();
   reads.expect(int(count));
-  auto kinds = kinds_asked(checked, seen);
-  int const more_spellings = seen ? 0 : 2;
+  auto kinds = kinds_asked(checked);
   std::vector<Search> searches(count);
   for (std::size_t i = 0; i < count; ++i) searches[i].query = queries[i];
-  if (!kinds.empty())
+  std::string note;
+  if (seen && texts_argument(checked, "kinds").empty()) {
+    auto found = co_await search_seen(reads, std::move(queries));
+    searches = std::move(found.searches);
+    note = std::move(found.note);
+  } else if (!kinds.empty()) {
+    int const more_spellings = seen ? 0 : 2;
     searches = co_await search_all(reads, std::move(queries), std::move(kinds), more_spellings);
+  }
   if (asks_for_teammates(checked)) co_await add_teammates(reads, searches);
 
   auto answer = answer_of(searches);
-  std::optional<SeenCompanies> facts;
+  if (!note.empty()) answer.add_note(std::move(note));
+  std::optional<SeenRecords> facts;
   if (seen) {
-    auto hits = company_hits(searches);
-    facts = co_await read_seen(reads, std::move(hits), answer);
+    auto hits = record_hits(searches);
+    auto const spare = spare_for_lists(reads, count);
+    facts = co_await read_seen(reads, std::move(hits), spare, answer);
   }
   PersonDetails details;
   if (!seen) {
@@ -247,7 +263,7 @@ Tool find_records_row() {
        .title = "Find people, companies, deals and lists by name",
        .description =
            "Finds people, companies, deals, lists and teammates by name, e-mail, domain or URL, up to 50 at "
-           "once. Start here; every other tool takes the refs or the names. seen:true adds for each company "
+           "once. Start here; every other tool takes the refs or the names. seen:true adds for each record "
            "its lists, stage, owner, last contact and by whom (have we seen it?). A miss says what was "
            "tried.",
        .example = R"({"queries":["Acme Robotics","Jane at Acme"]})",
@@ -266,7 +282,8 @@ Tool find_records_row() {
                                        {"lists", Shape::list(Shape::record({{"list", Shape::text()},
                                                                             {"stage", Shape::text()},
                                                                             {"owners", Shape::text()},
-                                                                            {"deal", Shape::text()}}))},
+                                                                            {"deal", Shape::text()},
+                                                                            {"through", Shape::text()}}))},
                                        {"last_contact", Shape::text()},
                                        {"pass_reason", Shape::text()},
                                        {"not_found", Shape::text()},

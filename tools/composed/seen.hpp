@@ -1,31 +1,46 @@
 #pragma once
-// Have we seen this company: its lists with stage and owner, the last contact and whose it was, why it was
-// passed on.
+// Have we seen this record: its lists with stage and owner, the last contact and whose it was, why it was
+// passed on. Of a person also what stands on lists of the company that the person works for, of a deal its
+// own row.
 
 #include "tools/composed/language/answer.hpp"
 #include "tools/composed/language/names.hpp"
 #include "tools/composed/upstream/reads.hpp"
+#include "tools/composed/upstream/search.hpp"
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
 namespace affinity::tools::composed {
 
-struct SeenCompany {
-  json::array lists{};  // {list, stage, owners, deal}; stage and owners are missing where they were not read
-  std::string
-      lists_text{};  // "Deal Flow/New, Maren Oduya; Sourcing"; "-" on no list, "?" where it could not be read
+struct SeenRecord {
+  std::set<std::int64_t> people{}, companies{};  // that the record is, or belongs to
+  json::array
+      lists{};  // {list, stage, owners, deal, through}; stage and owners are missing where they were not read
+  std::string lists_text{};    // "Deal Flow/New, Maren Oduya; Sourcing"; "?" where it could not be read
   std::string last_contact{};  // "2026-10-17 Maren Oduya", "never", "?"
   std::string pass_reason{};   // of a column of that name
 };
-using SeenCompanies = std::map<std::int64_t, SeenCompany>;  // by the company's id
+using SeenRecords = std::map<Ref, SeenRecord>;
 
-SeenCompany const& unknown_company();
+SeenRecord const& unknown_record();
 
-// v2: two requests for 100 companies and one for each list that they are on, as far as five beside them allow
-// it. v1: one for each company and one for each of its rows. What could not be read makes the answer partial.
-Task<SeenCompanies> read_seen(Reads&, std::vector<Ref> companies, Answer&);
+// What queries mean, where nobody said which kinds to look among: mostly companies. One request for each as
+// far as its words tell the kind ("Jane at Acme", an e-mail, "Acme - Series A"); names that no company has
+// are looked for among people and deals in at most two requests more, or in as many as find something. A
+// sentence for the answer where that left some out.
+struct SeenSearch {
+  std::vector<Search> searches{};
+  std::string note{};
+};
+Task<SeenSearch> search_seen(Reads&, std::vector<Query>);
+
+// v2: one request for 100 companies, one for 100 people, and one for 100 rows of each list that they are on,
+// at most `spare` of these. v1: pages of companies and deals or one request for each, and one for each row.
+// What could not be read makes the answer partial.
+Task<SeenRecords> read_seen(Reads&, std::vector<Found> hits, std::size_t spare, Answer&);
 
 }  // namespace affinity::tools::composed

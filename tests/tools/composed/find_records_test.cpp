@@ -10,7 +10,7 @@ using tests::FirmSession;
 
 namespace {
 
-json::object asking(std::initializer_list<std::string_view> queries, bool seen = false) {
+json::object asking(std::vector<std::string_view> queries, bool seen = false) {
   json::array list;
   for (auto const query : queries) list.emplace_back(query);
   json::object out{{"queries", std::move(list)}};
@@ -32,6 +32,11 @@ std::vector<std::string> refs(Outcome const& outcome) {
 
 using Refs = std::vector<std::string>;
 
+struct Row {
+  std::string_view query;
+  std::string ref;
+};
+
 // What v1 has of the stage of a row, as text.
 std::string raw_stage(FirmSession& firm, std::int64_t row) {
   auto const values = firm.raw("/field-values?list_entry_id=" + std::to_string(row));
@@ -45,10 +50,6 @@ std::string raw_stage(FirmSession& firm, std::int64_t row) {
 
 TEST_CASE("records are found by name, spelling, swapped words, address, domain, URL, company and ref") {
   FirmSession firm;
-  struct Row {
-    std::string_view query;
-    std::string ref;
-  };
   for (auto const& row :
        {Row{"Acme Robotics", "company:730001"}, Row{"acme robotics, inc.", "company:730001"},
         Row{"Robotics Acme", "company:730001"}, Row{"acmerobotics.example", "company:730001"},
@@ -138,6 +139,109 @@ TEST_CASE("seen takes one request for each query, one for a hundred hits and fiv
   CHECK(firm.requests() <= 20 + 1 + 5);
   CHECK(std::size_t(outcome.structured.at("upstream_requests").as_int64()) == firm.requests());
   CHECK(outcome.text.starts_with("Found 20 of 20"));
+}
+
+TEST_CASE("seen finds people and deals by the words that name them, without kinds") {
+  for (bool const by_v2 : {true, false}) {
+    FirmSession firm;
+    if (!by_v2) firm.exclude_v2();
+    for (auto const& row :
+         {Row{"Jane at Acme", "person:510008"}, Row{"jane.okafor@acmerobotics.example", "person:510008"},
+          Row{"Jane Okafor", "person:510008"}, Row{"Acme Robotics - Series A", "deal:880001"},
+          Row{"deal:880001", "deal:880001"}, Row{"person:510008", "person:510008"},
+          Row{"acmerobotics.example", "company:730001"}, Row{"Acme Robotics", "company:730001"}}) {
+      CAPTURE(by_v2, row.query);
+      auto const outcome = firm.ask("find_records", asking({row.query}, true));
+      CHECK(refs(outcome) == Refs{row.ref});
+      CHECK(outcome.structured.at("complete") == true);
+    }
+    auto const together =
+        firm.ask("find_records", asking({"Acme Robotics", "Jane Okafor", "jane.okafor@acmerobotics.example",
+                                         "Acme Robotics - Series A", "Breniva"},
+                                        true));
+    CHECK(refs(together) ==
+          Refs{"company:730001", "person:510008", "person:510008", "deal:880001", "company:730026"});
+  }
+}
+
+TEST_CASE("seen tells of a person and of a deal what their records and those of the company have") {
+  for (bool const by_v2 : {true, false}) {
+    CAPTURE(by_v2);
+    FirmSession firm;
+    if (!by_v2) firm.exclude_v2();
+    auto const outcome = firm.ask("find_records", asking({"Jane at Acme", "Acme Robotics - Series A"}, true));
+    auto const person = firm.raw("/persons/510008?with_interaction_dates=true");
+    auto const deal = firm.raw("/opportunities/880001");
+    auto const entry = deal.at("list_entries").at(0).at("id").as_int64();
+    json::value const jane = records(outcome).at(0), series = records(outcome).at(1);
+    CHECK(text_member(jane, "last_contact").substr(0, 10) ==
+          text_member(person.at("interaction_dates"), "last_interaction_date").substr(0, 10));
+    CHECK(text_member(jane, "last_contact").size() > 11);  // and by whom
+    auto const& lists = jane.at("lists").as_array();
+    REQUIRE(lists.size() == 1 + person.at("list_entries").as_array().size());
+    auto const told = std::ranges::find_if(
+        lists, [](auto const& each) { return text_member(each, "deal") == "deal:880001"; });
+    REQUIRE(told != lists.end());
+    CHECK(text_member(*told, "stage") == raw_stage(firm, entry));
+    bool const of_her_own = write_json(deal.at("person_ids")).find("510008") != std::string::npos;
+    CHECK(text_member(*told, "through") == (of_her_own ? "" : "company"));
+    CHECK(text_member(series.at("lists").at(0), "stage") == raw_stage(firm, entry));
+    CHECK(text_member(series, "last_contact").starts_with("2026-"));
+  }
+}
+
+TEST_CASE("seen of many names that nobody has takes two requests more, and says where it looked") {
+  FirmSession firm;
+  firm.ask("query_list", {{"list", "Deal Flow"}});  // lists, fields and teammates are remembered
+  firm.ask("query_list", {{"list", "Sourcing"}});
+  firm.ask("find_records", asking({"Deal Flow"}));
+  firm.forget_requests();
+  auto const outcome =
+      firm.ask("find_records",
+               asking({"Acme Robotics", "Zeta Nine", "Ferrowick", "Tallgrass Ion", "Sable Loop"}, true));
+  CHECK(firm.requests() <= 5 + 1 + 5);
+  CHECK(outcome.text.starts_with("Found 1 of 5; complete"));
+  CHECK(outcome.text.find("3 names were looked for among companies alone") != std::string::npos);
+  auto const asked =
+      firm.ask("find_records",
+               {{"queries", {"Zeta Nine", "Jane Okafor"}}, {"kinds", {"company", "person"}}, {"seen", true}});
+  CHECK(refs(asked).back() == "person:510008");
+  CHECK(asked.text.find("alone") == std::string::npos);
+}
+
+TEST_CASE("seen of twenty companies takes with API v1 at most the 47 requests that it is planned for") {
+  FirmSession firm;
+  firm.exclude_v2();
+  json::array queries;
+  auto const companies = firm.raw("/organizations?page_size=20").at("organizations").as_array();
+  for (auto const& company : companies) queries.emplace_back(text_member(company, "name"));
+  queries[10] = "Zeta Nine";
+  firm.ask("query_list", {{"list", "Deal Flow"}});  // lists, fields and teammates are remembered
+  firm.ask("query_list", {{"list", "Sourcing"}});
+  firm.ask("find_records", {{"queries", {"Priya"}}, {"kinds", {"teammate"}}});
+  firm.forget_rows();
+  firm.forget_requests();
+  auto const outcome = firm.ask("find_records", {{"queries", queries}, {"seen", true}});
+  CHECK(firm.requests() <= 47);
+  CHECK(outcome.text.starts_with("Found 19 of 20; complete"));
+}
+
+TEST_CASE("seen with API v1 tells the same by pages of all as by single companies") {
+  auto const told = [](std::vector<std::string_view> names) {
+    FirmSession firm;
+    firm.exclude_v2();
+    json::array out;
+    for (auto const& record : records(firm.ask("find_records", asking(std::move(names), true))))
+      out.push_back(record);
+    return out;
+  };
+  std::vector<std::string_view> const names{"Acme Robotics",  "Breniva",        "Calvonis Freight",
+                                            "Brenara Health", "Drumiva Soil",   "Graludo Grid",
+                                            "Heskelis Learn", "Ilvory Shield",  "Elmudo Shield",
+                                            "Gralory Works",  "Heskium Health", "Ilvent Freight"};
+  auto const together = told(names);
+  REQUIRE(together.size() == names.size());
+  for (std::size_t i = 0; i < names.size(); ++i) CHECK(told({names[i]}).at(0) == together[i]);
 }
 
 TEST_CASE("a person is told with company and title, in two more requests with API v2") {

@@ -228,6 +228,19 @@ bool has_whole_match_of_text(Search const& search) {
                              [&](Found const& each) { return fold(each.name) == fold(search.query.text); });
 }
 
+// Those of whom the search said that they work at the company, added to `people`; false where it said so of
+// nobody.
+bool some_work_at(std::vector<Found> const& found, std::int64_t company, std::vector<std::int64_t>& people) {
+  bool any = false;
+  for (auto const& each : found) {
+    auto const at = ids_in(each.record, "current_organization_ids");
+    if (std::ranges::find(at, company) == at.end()) continue;
+    people.push_back(each.ref.id);
+    any = true;
+  }
+  return any;
+}
+
 // Of "Jane at Acme": the people of the company, where it is clear which one that is; else those with an
 // address of it.
 Task<void> keep_people_of(Reads& reads, Search& search) {
@@ -248,9 +261,9 @@ Task<void> keep_people_of(Reads& reads, Search& search) {
     hosts.insert(hosts.end(), domains.begin(), domains.end());
     auto const known = records_of_field(companies.found[i].fields.value_or(json::array()), "persons");
     people.insert(people.end(), known.ids.begin(), known.ids.end());
-    if (known.all) continue;
-    Read ask{.tool = "get_single_affinity_organization_by_id",
-             .arguments = {{"id", companies.found[i].ref.id}}};
+    auto const id = companies.found[i].ref.id;
+    if (known.all || some_work_at(search.found, id, people)) continue;
+    Read ask{.tool = "get_single_affinity_organization_by_id", .arguments = {{"id", id}}};
     auto const record = co_await reads.read(std::move(ask));
     if (!record) unread = record.error();
     auto const* ids = record ? member(*record, "person_ids") : nullptr;
