@@ -89,11 +89,23 @@ std::string cursor_at(Tool const& tool, json::object const& checked, WorkPlace c
       {.query = question_fingerprint(tool, checked), .token = place.token, .offset = place.offset});
 }
 
+namespace {
+
+// Whose firm it is only links tell, and their lack shows.
+std::vector<std::string> parts_left_out(Reads const& reads) {
+  auto out = reads.not_allowed();
+  std::erase(out, "list_all_affinity_whoami");
+  return out;
+}
+
+}  // namespace
+
 AnswerFrame frame_of(Reads const& reads, json::object const& checked, std::size_t limit, WorkPlace place) {
   return {.max_bytes = reads.context().limits.max_result,
           .detailed = text_argument(checked, "detail") == "detailed",
           .as_of = reads.as_of(),
           .upstream_requests = reads.upstream_requests(),
+          .not_allowed = parts_left_out(reads),
           .limit = limit,
           .cursor_behind = [&tool = reads.tool(), &checked, place](std::size_t shown) {
             auto next = place;

@@ -124,6 +124,7 @@ struct AnswerWriter {
 };
 
 Outcome finish(Answer answer, AnswerFrame const& frame) {
+  if (!frame.not_allowed.empty()) answer.add_partial("not allowed here: " + joined(frame.not_allowed, ", "));
   AnswerWriter writer{answer, frame};
   auto const going_on = std::ranges::find(answer.parts, true, &AnswerPart::goes_on);
   bool const pages = going_on != answer.parts.end();

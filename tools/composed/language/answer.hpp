@@ -81,8 +81,9 @@ struct AnswerFrame {
   bool detailed = false;              // the text is then the JSON of the structured content
   WallTime as_of{};                   // of the oldest data in it
   int upstream_requests = 0;
-  std::size_t limit = 50;  // rows shown of the part that goes on
-  bool more = false;       // there are rows behind the last one that the part has
+  std::vector<std::string> not_allowed{};  // tools whose reads were left out, which makes the answer partial
+  std::size_t limit = 50;                  // rows shown of the part that goes on
+  bool more = false;                       // there are rows behind the last one that the part has
   // The cursor that goes on behind the first `shown` rows of that part; called where some are not shown.
   std::function<std::string(std::size_t shown)> cursor_behind{};
 };

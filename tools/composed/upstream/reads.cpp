@@ -54,7 +54,18 @@ Tool const* Reads::find(std::string_view name) const {
 }
 
 bool Reads::is_allowed(std::string_view tool) const {
-  return tool_.toolset == work_toolset ? is_part_allowed(context_, tool) : !is_part_excluded(context_, tool);
+  bool const allowed =
+      tool_.toolset == work_toolset ? is_part_allowed(context_, tool) : !is_part_excluded(context_, tool);
+  if (!allowed) note_not_allowed(tool);
+  return allowed;
+}
+
+// A read of v2 that is not allowed is no loss where the one of v1 is.
+void Reads::note_not_allowed(std::string_view tool) const {
+  auto const v1 = v1_equivalent(tool);
+  if (!v1.empty() && is_part_allowed(context_, v1)) return;
+  auto const name = v1.empty() ? tool : v1;
+  if (std::ranges::find(not_allowed_, name) == not_allowed_.end()) not_allowed_.emplace_back(name);
 }
 
 bool Reads::may_use(std::string_view tool) const {

@@ -62,8 +62,11 @@ class Reads {
   // Context, tool and call outlive this. `checked` may have confirm_cost.
   Reads(ToolContext const&, Tool const&, json::object const& checked, client::CallContext const&);
 
-  // Whether the caller is allowed the tool's request at all.
+  // Whether the caller is allowed the tool's request at all. What is asked for in vain is in not_allowed().
   bool is_allowed(std::string_view tool) const;
+  // The tools, of v1 where it has them, that this caller is not allowed and that were asked for: what is
+  // missing for want of them has to be said.
+  std::vector<std::string> const& not_allowed() const { return not_allowed_; }
   // Whether to try it: allowed, and the key was not refused its right in the last minutes.
   bool may_use(std::string_view tool) const;
   // Whether the error says that this key or this server does not have that read (403, 501):
@@ -103,6 +106,7 @@ class Reads {
  private:
   Tool const* find(std::string_view name) const;
   Task<Result<Response>> send(Read const&);
+  void note_not_allowed(std::string_view tool) const;
   std::optional<Error> refusal_before(Tool const*, std::string_view name) const;
   void remember_refusal(Tool const&, Error const&);
   void note_answer(Response const&);
@@ -114,6 +118,7 @@ class Reads {
   int requests_ = 0, expected_ = 0;
   std::optional<int> most_{};
   Milliseconds oldest_{0};
+  mutable std::vector<std::string> not_allowed_{};
 };
 
 // The records of a page of either API, and the token of the next one.
