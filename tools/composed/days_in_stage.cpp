@@ -1,6 +1,8 @@
 #include "tools/composed/days_in_stage.hpp"
 
 #include "tools/composed/pipeline_question.hpp"
+#include "tools/composed/row.hpp"
+#include "tools/composed/rows_place.hpp"
 #include "tools/composed/upstream/cell_values.hpp"
 #include "tools/composed/upstream/resolve.hpp"
 #include "tools/records/record_name.hpp"
@@ -142,23 +144,31 @@ PipelineQuestion without_other_columns(PipelineQuestion asked) {
 Task<Outcome> days_of_deals(Reads& reads, json::object const& checked, PipelineQuestion const& whole,
                             WorkPlace place) {
   auto const asked = without_other_columns(whole);
-  RowsAsked ask{.list = asked.list, .columns = asked.columns, .cells = asked.of_owner.has_value()};
+  auto const from = rows_place_at(place.token);
+  RowsAsked const of_list{.list = asked.list, .columns = asked.columns, .cells = asked.of_owner.has_value()};
+  auto const ask = from_place(of_list, from);
   auto const rows = std::size_t(std::max<std::int64_t>(asked.list.rows, 0));
   int const cost = rows_cost(reads, ask, rows, ask.cells ? rows : 0) + 1;
   if (auto estimate = reads.confirmation_for(cost, std::to_string(rows) + " rows"))
     co_return std::move(*estimate);
   reads.expect(reads.upstream_requests() + cost);
+  auto const subdomain = co_await read_subdomain(reads);
   StageNames names(asked.stage_column());
   HistoryAsked of_all{.stage = asked.stage_column()};
   auto const history = co_await read_stage_history(reads, std::move(of_all), names);
-  if (history.error) co_return failure(*history.error);
-  auto read = co_await read_rows(reads, ask);
-  if (read.error) co_return failure(*read.error);
+  bool const is_late = history.error && is_out_of_time(*history.error);
+  if (history.error && !is_late) co_return failure(*history.error);
+  RowsRead read;
+  if (is_late)
+    read.error = history.error;
+  else
+    read = co_await read_rows(reads, ask);
+  if (read.error && !is_out_of_time(*read.error)) co_return failure(*read.error);
   std::vector<std::size_t> without_history;
   set_stages(read, asked.stage, history, names, without_history);
   if (!ask.cells) co_await fill_cells(reads, ask, read, without_history);
+  auto const part = read.error ? nothing_in_time(from) : keep_part(read, from);
 
-  auto const subdomain = co_await read_subdomain(reads);
   Pipeline pipeline{.asked = asked, .read = read, .names = names, .subdomain = subdomain};
   choose_deals(pipeline);
   std::vector<DealDays> deals;
@@ -166,16 +176,27 @@ Task<Outcome> days_of_deals(Reads& reads, json::object const& checked, PipelineQ
   Answer answer(name_of_question(asked) + ": days in stage of " + pipeline.count_text(deals.size()));
   answer.add_ground("of " + std::to_string(read.rows.size()) + " rows");
   add_list_members(answer, asked, subdomain);
+  add_unread_rows(answer, part, from);
   answer.members["view"] = "days";
   answer.members["total"] = deals.size();
   add_definition(answer, asked);
   add_limits_of_history(answer, pipeline, history);
   for (auto const& note : read.notes) answer.add_note(note);
   for (auto const& reason : read.partial) answer.add_partial(reason);
-  deals.erase(deals.begin(), deals.begin() + std::ptrdiff_t(std::min(place.offset, deals.size())));
+  auto const begin = std::min(place.offset, deals.size());
+  deals.erase(deals.begin(), deals.begin() + std::ptrdiff_t(begin));
+  auto const lines = deals.size();
   answer.parts.push_back(days_part(std::string(to_string(asked.list.kind)), names, deals, subdomain, answer));
-  co_return finish(std::move(answer),
-                   frame_of(reads, checked, limit_argument(checked, default_deals), place));
+  auto frame = frame_of(reads, checked, limit_argument(checked, default_deals), place);
+  frame.more = !part.next.empty();
+  frame.cursor_behind = [&](std::size_t shown) {
+    bool const to_unread = shown >= lines && !part.next.empty();
+    auto const offset = part.lacks_rows ? place.offset : std::size_t(0);
+    return cursor_at(reads.tool(), checked,
+                     to_unread ? WorkPlace{.offset = offset, .token = part.next}
+                               : WorkPlace{.offset = place.offset + shown, .token = part.same});
+  };
+  co_return finish(std::move(answer), frame);
 }
 
 namespace {

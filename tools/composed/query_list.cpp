@@ -6,6 +6,7 @@
 #include "tools/composed/list_description.hpp"
 #include "tools/composed/list_question.hpp"
 #include "tools/composed/row.hpp"
+#include "tools/composed/rows_place.hpp"
 #include "tools/composed/upstream/cell_values.hpp"
 #include "tools/composed/upstream/list_rows.hpp"
 #include "tools/composed/upstream/resolve.hpp"
@@ -196,64 +197,33 @@ Task<Outcome> plain_rows(Reads& reads, json::object const& checked, ListQuestion
   co_return finish(std::move(answer), frame);
 }
 
-// Where reading goes on after it ran out of time: a page and how many of its rows were judged, "PAGE#ROWS".
-struct UnreadRows {
-  std::string token{};
-  std::size_t skip = 0;
-};
-
-std::string place_text(UnreadRows const& place) { return place.token + '#' + std::to_string(place.skip); }
-
-UnreadRows unread_rows_at(std::string const& text) {
-  auto const sign = text.rfind('#');
-  if (sign == text.npos) return {};
-  UnreadRows out{.token = text.substr(0, sign)};
-  std::from_chars(text.data() + sign + 1, text.data() + text.size(), out.skip);
-  return out;
-}
-
-// The rows that could not be judged for want of time are left to the cursor; where they begin, else empty.
-std::string leave_unread_rows(RowsRead& read) {
-  if (read.out_of_time) {
-    auto const& first = read.rows[*read.out_of_time];
-    auto const place = place_text(UnreadRows{.token = read.page_tokens[first.page], .skip = first.in_page});
-    read.rows.resize(*read.out_of_time);
-    return place;
-  }
-  return read.next_token.empty() ? std::string() : place_text(UnreadRows{.token = read.next_token});
-}
-
 // Filtered, sorted or counted: over all rows, or after a cursor over those that there was no time for.
 Task<Outcome> chosen_rows(Reads& reads, json::object const& checked, ListQuestion const& asked,
                           WorkPlace place) {
   auto const limit = limit_argument(checked, default_rows);
   auto const columns = needed_columns(asked);
-  auto const unread = unread_rows_at(place.token);
-  RowsAsked ask{.list = asked.list,
-                .columns = columns,
-                .view = asked.view,
-                .from_token = unread.token,
-                .skip_rows = unread.skip};
+  auto const from = rows_place_at(place.token);
+  RowsAsked const of_list{.list = asked.list, .columns = columns, .view = asked.view};
+  auto ask = from_place(of_list, from);
   constexpr std::int64_t one_page = 100;  // of v2: for more rows Affinity filters
   if (asked.list.rows > one_page) ask.filter = search_filter(asked.where);
   auto const rows = std::size_t(std::max<std::int64_t>(asked.list.rows, 0));
   if (auto estimate =
           reads.confirmation_for(rows_cost(reads, ask, rows, rows), std::to_string(rows) + " rows"))
     co_return std::move(*estimate);
-  auto read = co_await read_rows(reads, ask);
-  if (read.error) co_return failure(*read.error);
-  auto const goes_on_at = leave_unread_rows(read);
-  auto const fitting = fitting_rows(asked, columns, read);
   auto const subdomain = co_await read_subdomain(reads);
+  auto read = co_await read_rows(reads, ask);
+  if (read.error && !is_out_of_time(*read.error)) co_return failure(*read.error);
+  auto const part = read.error ? nothing_in_time(from) : keep_part(read, from);
+  auto const fitting = fitting_rows(asked, columns, read);
   Answer answer((asked.view > 0 ? asked.list.name + ", view " + asked.view_name : asked.list.name) + ": " +
                 std::to_string(fitting.rows.size()) + " rows");
-  bool const all_read = goes_on_at.empty() && place.token.empty();
-  auto const ground = ask.filter.empty() || !all_read ? read.rows.size() : std::max(rows, read.rows.size());
+  auto const ground =
+      ask.filter.empty() || !part.is_all ? read.rows.size() : std::max(rows, read.rows.size());
   answer.add_ground("of " + std::to_string(ground));
   auto frame = frame_of(reads, checked, limit, place);
   add_understood(answer, asked, subdomain);
-  if (!goes_on_at.empty()) answer.add_partial("the rows behind these were not read; the cursor goes on");
-  if (!place.token.empty()) answer.add_partial("of the rows that were not read before");
+  add_unread_rows(answer, part, from);
   answer.members["total"] = fitting.rows.size();
   answer.members["of"] = ground;
   add_state(answer, read);
@@ -266,12 +236,13 @@ Task<Outcome> chosen_rows(Reads& reads, json::object const& checked, ListQuestio
     answer.parts.push_back(rows_part(asked, columns, read, rest, subdomain, frame.detailed));
   }
   auto const lines = answer.parts.back().lines.size();
-  frame.more = !goes_on_at.empty();
+  frame.more = !part.next.empty();
   frame.cursor_behind = [&](std::size_t shown) {
-    bool const to_unread = shown >= lines && !goes_on_at.empty();
+    bool const to_unread = shown >= lines && !part.next.empty();
+    auto const offset = part.lacks_rows ? place.offset : std::size_t(0);
     return cursor_at(reads.tool(), checked,
-                     to_unread ? WorkPlace{.offset = 0, .token = goes_on_at}
-                               : WorkPlace{.offset = place.offset + shown, .token = place.token});
+                     to_unread ? WorkPlace{.offset = offset, .token = part.next}
+                               : WorkPlace{.offset = place.offset + shown, .token = part.same});
   };
   co_return finish(std::move(answer), frame);
 }

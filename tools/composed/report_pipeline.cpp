@@ -4,6 +4,7 @@
 #include "tools/composed/days_in_stage.hpp"
 #include "tools/composed/pipeline_question.hpp"
 #include "tools/composed/row.hpp"
+#include "tools/composed/rows_place.hpp"
 #include "tools/composed/upstream/resolve.hpp"
 #include "tools/render.hpp"
 
@@ -23,6 +24,7 @@ struct SectionWindow {
   std::size_t before_last = 0;  // lines of the window in front of the last section
   std::size_t in_last = 0;
   bool more = false;
+  bool is_empty = true;
 };
 
 SectionWindow add_sections(Answer& answer, std::vector<DealsSection> sections, WorkPlace place,
@@ -49,6 +51,7 @@ SectionWindow add_sections(Answer& answer, std::vector<DealsSection> sections, W
     answer.parts.push_back(std::move(part));
   }
   if (last >= 0) answer.parts[std::size_t(last)].goes_on = true;
+  out.is_empty = last < 0;
   return out;
 }
 
@@ -110,26 +113,51 @@ Answer begin_answer(Pipeline const& pipeline, StageHistory const& history, Stage
   return answer;
 }
 
+// Where the cursor leads: through the lines of these rows, then to the rows that there was no time for.
+void go_on_in_board(AnswerFrame& frame, Reads const& reads, json::object const& checked, RowsPart const& part,
+                    SectionWindow const& window, WorkPlace place) {
+  frame.more = window.more || !part.next.empty();
+  frame.cursor_behind = [&reads, &checked, part, window, place](std::size_t shown) {
+    bool const to_unread = !window.more && shown >= window.in_last && !part.next.empty();
+    if (to_unread)
+      return cursor_at(reads.tool(), checked,
+                       {.offset = part.lacks_rows ? place.offset : 0, .token = part.next});
+    return cursor_at(reads.tool(), checked,
+                     {.offset = place.offset + window.before_last + shown, .token = part.same});
+  };
+}
+
 Task<Outcome> board(Reads& reads, json::object const& checked, PipelineQuestion const& asked,
                     WorkPlace place) {
-  RowsAsked ask{.list = asked.list, .columns = asked.columns};
+  auto const from = rows_place_at(place.token);
+  RowsAsked const of_list{.list = asked.list, .columns = asked.columns};
+  auto const ask = from_place(of_list, from);
   auto const rows = std::size_t(std::max<std::int64_t>(asked.list.rows, 0));
   int const cost = rows_cost(reads, ask, rows, rows) + 1;
   if (auto estimate = reads.confirmation_for(cost, std::to_string(rows) + " rows"))
     co_return std::move(*estimate);
   reads.expect(reads.upstream_requests() + cost);
+  auto const subdomain = co_await read_subdomain(reads);
   // Before the rows: its answer is the largest one, and is gone when they come.
   StageNames names(asked.stage_column());
   HistoryAsked of_all{.stage = asked.stage_column(), .since = asked.since.first};
   auto const history = co_await read_stage_history(reads, std::move(of_all), names);
-  auto const read = co_await read_rows(reads, ask);
-  if (read.error) co_return failure(*read.error);
-  auto const subdomain = co_await read_subdomain(reads);
+  RowsRead read;
+  if (history.error && is_out_of_time(*history.error))
+    read.error = history.error;  // the moves of these rows would be lost
+  else
+    read = co_await read_rows(reads, ask);
+  if (read.error && !is_out_of_time(*read.error)) co_return failure(*read.error);
+  auto const part = read.error ? nothing_in_time(from) : keep_part(read, from);
 
   Pipeline pipeline{.asked = asked, .read = read, .names = names, .subdomain = subdomain};
   choose_deals(pipeline);
-  auto const moved = moves_that_fit(pipeline, history);
+  auto moved = moves_that_fit(pipeline, history);
+  if (!part.is_all) moved.of_other_rows = 0;  // they may be on the list
   auto answer = begin_answer(pipeline, history, moved);
+  add_unread_rows(answer, part, from);
+  if (!part.is_all && !part.lacks_rows)
+    answer.add_note("Figures are of the rows that were read for this answer.");
   std::vector<DealsSection> sections;
   sections.push_back(moved_section(pipeline, history, moved));
   if (history.error) sections.back().none = "Moved: ?";
@@ -139,9 +167,9 @@ Task<Outcome> board(Reads& reads, json::object const& checked, PipelineQuestion 
   if (place.offset == 0) answer.parts.push_back(stages_part(pipeline));
   auto const limit = limit_argument(checked, default_lines);
   auto const window = add_sections(answer, std::move(sections), place, limit);
-  auto frame =
-      frame_of(reads, checked, window.in_last, {.offset = place.offset + window.before_last, .token = {}});
-  frame.more = window.more;
+  if (window.is_empty) answer.parts.back().goes_on = true;  // rows without a line
+  auto frame = frame_of(reads, checked, window.in_last, place);
+  go_on_in_board(frame, reads, checked, part, window, place);
   co_return finish(std::move(answer), frame);
 }
 

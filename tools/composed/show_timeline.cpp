@@ -157,9 +157,8 @@ std::string timeline_of_whom(TimelineAsked const& asked) {
   return out;
 }
 
-Task<Outcome> timeline_answer(Reads& reads, json::object const& checked, TimelineAsked const& asked,
-                              Timeline const& timeline, Answer answer, WorkPlace place) {
-  auto const subdomain = co_await read_subdomain(reads);
+Outcome timeline_answer(Reads const& reads, json::object const& checked, TimelineAsked const& asked,
+                        Timeline const& timeline, std::string subdomain, Answer answer, WorkPlace place) {
   auto const now = reads.now().wall;
   auto const count = timeline.entries.size();
   auto const planned =
@@ -177,8 +176,19 @@ Task<Outcome> timeline_answer(Reads& reads, json::object const& checked, Timelin
   auto const begin = std::min(place.offset, count);
   answer.parts.push_back(entries_part(timeline, asked, begin, subdomain, now));
   answer.parts.push_back(people_part(timeline, begin, std::min(count, begin + limit), subdomain));
-  auto const frame = frame_of(reads, checked, limit, place);
-  co_return finish(std::move(answer), frame);
+  auto frame = frame_of(reads, checked, limit, place);
+  auto const lines = count - begin;
+  frame.more = timeline.has_more || timeline.lacks_entries;
+  frame.cursor_behind = [&](std::size_t shown) {
+    bool const to_unread = shown >= lines && frame.more;
+    WorkPlace next{.offset = place.offset + shown, .token = to_text(timeline.bounds)};
+    if (timeline.lacks_entries)
+      next = place;
+    else if (to_unread)
+      next = {.offset = 0, .token = to_text(TimelineBounds{.from = *timeline.bounds.until})};
+    return cursor_at(reads.tool(), checked, next);
+  };
+  return finish(std::move(answer), frame);
 }
 
 Task<Outcome> show_timeline(ToolContext const& context, Tool const& tool, json::object const& checked,
@@ -200,9 +210,11 @@ Task<Outcome> show_timeline(ToolContext const& context, Tool const& tool, json::
   if (estimate) co_return std::move(*estimate);
   reads.expect(cost + reads.upstream_requests());
   Answer answer("");
-  auto const timeline = co_await read_timeline(reads, asked, answer);
+  auto const subdomain = co_await read_subdomain(reads);
+  auto const bounds = timeline_bounds_at(place->token);
+  auto const timeline = co_await read_timeline(reads, asked, bounds, answer);
   if (timeline.error) co_return failure(*timeline.error);
-  co_return co_await timeline_answer(reads, checked, asked, timeline, std::move(answer), *place);
+  co_return timeline_answer(reads, checked, asked, timeline, subdomain, std::move(answer), *place);
 }
 
 constexpr std::array<StandsFor, 1> interactions_of_records{

@@ -1,5 +1,6 @@
 #include "tools/composed/timeline.hpp"
 
+#include "tools/composed/timeline_pages.hpp"
 #include "tools/composed/upstream/cell_values.hpp"
 #include "tools/records/record_name.hpp"
 
@@ -17,8 +18,6 @@ using std::chrono::days;
 
 constexpr std::string_view of_one_record = "list_all_affinity_interactions";
 constexpr std::string_view companies_of_v1 = "list_all_affinity_organizations";
-constexpr std::size_t max_of_one_kind = 5'000;
-constexpr std::size_t max_of_the_firm = 10'000;
 constexpr int days_a_request = 365;                      // Affinity v1, Interactions: at most one year
 constexpr std::string_view hidden_subject = "********";  // Affinity v2, Emails
 
@@ -131,60 +130,78 @@ std::vector<std::pair<Day, Day>> years_in(Day first, Day last) {
   return out;
 }
 
-// One kind of one record.
-struct KindRead {
-  std::vector<TimelineEntry> entries{};
-  std::optional<Error> error{};
-};
-
-Task<KindRead> read_kind_by_v1(Reads& reads, TimelineAsked const& asked, Kind kind) {
-  KindRead out;
-  std::vector<Teammate> others;  // v1 looks for one of them itself
-  if (asked.by.size() > 1) others.assign(asked.by.begin() + 1, asked.by.end());
-  for (auto const& [begin, end] : years_in(asked.first, asked.last)) {
-    Read ask{.tool = of_one_record,
-             .arguments = {{"type", about_kind(kind).v1_type},
-                           {"start_time", begin_of(begin, reads.now())},
-                           {"end_time", begin_of(end, reads.now())},
-                           {argument_of(asked.about->ref.kind), asked.about->ref.id}},
-             .page_size = 100};
-    if (!asked.by.empty()) ask.arguments["internal_person_id"] = asked.by.front().ref.id;
-    auto const page = co_await reads.read_pages(std::move(ask), max_of_one_kind);
-    for (auto const& record : page.records)
-      if (auto entry = entry_of_v1(record, kind); entry && all_take_part(*entry, others))
-        out.entries.push_back(std::move(*entry));
-    if (!page.error && !page.next_token.empty())
-      out.error = fail(ErrorKind::limited, "There are more than were read.");
-    if (page.error) out.error = page.error;
-    if (out.error) break;
-  }
-  co_return out;
-}
-
-// Tells which kinds are missing; false where that is all of them.
-bool tell_unread(Timeline const& out, TimelineAsked const& asked, std::vector<KindRead> const& kinds,
-                 Answer& answer) {
+// What was read, with where it ended; what is missing is told. False where that is everything.
+bool take_pages(PagesRead read, TimelineBounds const& bounds, TimelineAsked const& asked, Timeline& out,
+                Answer& answer) {
+  bool const nothing = read.entries.empty();
   std::size_t failed = 0;
-  for (std::size_t i = 0; i < kinds.size(); ++i) {
-    if (!kinds[i].error) continue;
+  for (std::size_t i = 0; i < asked.kinds.size(); ++i) {
+    if (!read.errors[i]) continue;
     ++failed;
     answer.add_partial(std::string(about_kind(asked.kinds[i]).plural) +
-                       (kinds[i].entries.empty() ? " not read (" : " not all read (") +
-                       Reads::why(*kinds[i].error) + ")");
+                       (read.has_entries[i] ? " not all read (" : " not read (") +
+                       Reads::why(*read.errors[i]) + ")");
   }
-  return failed < kinds.size() || !out.entries.empty();
+  out.entries = std::move(read.entries);
+  out.bounds = {.from = bounds.from, .until = read.at};
+  out.bounds.from.api = read.at.api;
+  out.has_more = !read.is_whole;
+  if (nothing && failed == asked.kinds.size()) {
+    for (auto const& error : read.errors) out.error = error;
+    return false;
+  }
+  if (nothing && read.ended && read.ended->kind != ErrorKind::timeout) {
+    out.error = read.ended;
+    return false;
+  }
+  out.lacks_entries = read.ended && bounds.until;
+  if (out.lacks_entries) {
+    out.entries.clear();
+    out.bounds = bounds;
+    answer.add_partial("there was no time to read these interactions again; the cursor tries once more");
+  } else if (out.has_more) {
+    auto const why = read.ended ? " (" + Reads::why(*read.ended) + ")" : std::string();
+    answer.add_partial("the interactions behind these were not read" + why + "; the cursor goes on");
+  }
+  return true;
+}
+
+TimelinePages pages_of_v1(Reads const& reads, TimelineAsked const& asked) {
+  TimelinePages out{.api = 1};
+  for (auto const& [begin, end] : years_in(asked.first, asked.last))
+    for (std::size_t i = 0; i < asked.kinds.size(); ++i) {
+      Read ask{.tool = of_one_record,
+               .arguments = {{"type", about_kind(asked.kinds[i]).v1_type},
+                             {"start_time", begin_of(begin, reads.now())},
+                             {"end_time", begin_of(end, reads.now())},
+                             {argument_of(asked.about->ref.kind), asked.about->ref.id}},
+               .page_size = 100};
+      if (!asked.by.empty()) ask.arguments["internal_person_id"] = asked.by.front().ref.id;
+      out.units.push_back({.kind = i, .ask = std::move(ask)});
+    }
+  // v1 looks for one of the teammates itself.
+  out.entry_of = [&asked](json::value const& record, std::size_t kind) {
+    std::vector<Teammate> others;
+    if (asked.by.size() > 1) others.assign(asked.by.begin() + 1, asked.by.end());
+    auto entry = entry_of_v1(record, asked.kinds[kind]);
+    if (entry && !all_take_part(*entry, others)) entry.reset();
+    return entry;
+  };
+  return out;
+}
+
+bool any_refusal(PagesRead const& read) {
+  return std::ranges::any_of(read.errors,
+                             [](auto const& error) { return error && Reads::is_refusal(*error); });
 }
 
 // False where v1 refuses them to this key, so that v2 has to.
-Task<bool> read_record_by_v1(Reads& reads, TimelineAsked const& asked, Timeline& out, Answer& answer) {
-  std::vector<KindRead> kinds;
-  for (auto const kind : asked.kinds) {
-    auto one = co_await read_kind_by_v1(reads, asked, kind);
-    if (one.error && Reads::is_refusal(*one.error)) co_return false;
-    for (auto const& entry : one.entries) out.entries.push_back(entry);
-    kinds.push_back(std::move(one));
-  }
-  if (!tell_unread(out, asked, kinds, answer)) out.error = kinds.front().error;
+Task<bool> read_record_by_v1(Reads& reads, TimelineAsked const& asked, TimelineBounds bounds, Timeline& out,
+                             Answer& answer) {
+  auto pages = pages_of_v1(reads, asked);
+  auto read = co_await read_timeline_pages(reads, std::move(pages), bounds, asked.kinds.size());
+  if (any_refusal(read) && bounds.is_begin()) co_return false;
+  take_pages(std::move(read), bounds, asked, out, answer);
   co_return true;
 }
 
@@ -214,25 +231,26 @@ Task<std::optional<std::set<Ref>>> people_about(Reads& reads, std::optional<Foun
   co_return out;
 }
 
-Task<KindRead> read_kind_by_v2(Reads& reads, TimelineAsked const& asked, KindOfInteraction const& kind,
-                               std::optional<std::set<Ref>> const& people) {
-  KindRead out;
-  Read ask{.tool = kind.v2_tool, .page_size = 100};
-  ask.arguments["filter"] = std::string(kind.v2_time) + ">=" + begin_of(asked.first, reads.now()) + " & " +
-                            std::string(kind.v2_time) + "<=" + end_of(asked.last, reads.now());
-  auto const page = co_await reads.read_pages(std::move(ask), max_of_the_firm);
-  for (auto const& record : page.records) {
-    auto entry = entry_of_v2(record, kind);
-    if (!entry || !all_take_part(*entry, asked.by)) continue;
-    bool const is_about = !people || std::ranges::any_of(entry->people, [&](TimelinePerson const& person) {
-      return people->contains(person.ref);
-    });
-    if (is_about) out.entries.push_back(std::move(*entry));
+TimelinePages pages_of_v2(Reads const& reads, TimelineAsked const& asked,
+                          std::optional<std::set<Ref>> const& people) {
+  TimelinePages out{.api = 2};
+  for (std::size_t i = 0; i < asked.kinds.size(); ++i) {
+    auto const& kind = about_kind(asked.kinds[i]);
+    Read ask{.tool = kind.v2_tool, .page_size = 100};
+    ask.arguments["filter"] = std::string(kind.v2_time) + ">=" + begin_of(asked.first, reads.now()) + " & " +
+                              std::string(kind.v2_time) + "<=" + end_of(asked.last, reads.now());
+    out.units.push_back({.kind = i, .ask = std::move(ask)});
   }
-  if (page.error) out.error = page.error;
-  if (!page.error && !page.next_token.empty())
-    out.error = fail(ErrorKind::limited, "There are more than were read.");
-  co_return out;
+  out.entry_of = [&asked, &people](json::value const& record, std::size_t kind) {
+    auto entry = entry_of_v2(record, about_kind(asked.kinds[kind]));
+    bool const is_told = entry && all_take_part(*entry, asked.by) &&
+                         (!people || std::ranges::any_of(entry->people, [&](TimelinePerson const& person) {
+                           return people->contains(person.ref);
+                         }));
+    if (!is_told) entry.reset();
+    return entry;
+  };
+  return out;
 }
 
 bool may_use_streams(Reads const& reads, TimelineAsked const& asked) {
@@ -240,53 +258,62 @@ bool may_use_streams(Reads const& reads, TimelineAsked const& asked) {
 }
 
 // False where v2 refuses all of them to this key.
-Task<bool> read_streams(Reads& reads, TimelineAsked const& asked, Timeline& out, Answer& answer) {
+Task<bool> read_streams(Reads& reads, TimelineAsked const& asked, TimelineBounds bounds, Timeline& out,
+                        Answer& answer) {
   auto const people = co_await people_about(reads, asked.about);
-  std::vector<KindRead> kinds;
-  std::size_t refused = 0;
-  for (auto const kind : asked.kinds) {
-    auto one = co_await read_kind_by_v2(reads, asked, about_kind(kind), people);
-    if (one.error && (Reads::is_refusal(*one.error) || one.error->kind == ErrorKind::denied)) ++refused;
-    for (auto const& entry : one.entries) out.entries.push_back(entry);
-    kinds.push_back(std::move(one));
-  }
-  if (refused == kinds.size()) co_return false;
-  if (!tell_unread(out, asked, kinds, answer)) out.error = kinds.front().error;
+  auto pages = pages_of_v2(reads, asked, people);
+  auto read = co_await read_timeline_pages(reads, std::move(pages), bounds, asked.kinds.size());
+  bool const all_refused = std::ranges::all_of(read.errors, [](auto const& error) {
+    return error && (Reads::is_refusal(*error) || error->kind == ErrorKind::denied);
+  });
+  if (all_refused && bounds.is_begin()) co_return false;
+  take_pages(std::move(read), bounds, asked, out, answer);
   co_return true;
 }
 
+// A company with its next meeting.
+std::optional<TimelineEntry> entry_of_company(json::value const& company, std::span<Teammate const> team) {
+  auto const* interactions = object_in(company, "interactions");
+  auto const* next = interactions ? object_in(*interactions, "next_event") : nullptr;
+  TimelineEntry entry{.ref = {.kind = Kind::company, .id = integer_member(company, "id").value_or(0)},
+                      .title = text_member(company, "name")};
+  if (!next || !from_iso(text_member(*next, "date"), entry.at)) return std::nullopt;
+  if (auto const* ids = array_at(*next, "person_ids"))
+    for (auto const& each : *ids) {
+      auto const person = person_item(as_int64(each).value_or(0), team);
+      entry.people.push_back({.ref = person.ref.value_or(Ref{}), .name = person.text});
+    }
+  return entry;
+}
+
 // What v1 can tell of a teammate without a record: with which companies the next meeting is.
-Task<void> read_next_meetings(Reads& reads, TimelineAsked const& asked, Timeline& out, Answer& answer) {
+Task<void> read_next_meetings(Reads& reads, TimelineAsked const& asked, TimelineBounds bounds, Timeline& out,
+                              Answer& answer) {
   answer.add_partial(
       "API v1 knows interactions by record alone: without about only next meetings of companies");
   auto const now = reads.now();
   auto const events =
       std::ranges::any_of(asked.kinds, [](Kind kind) { return kind == Kind::meeting || kind == Kind::call; });
   if (!events || asked.last < now.today()) co_return;
+  auto const team = co_await read_teammates(reads);
+  auto const known = team ? *team : std::vector<Teammate>();
   Read ask{.tool = companies_of_v1,
            .arguments = {{"with_interaction_dates", true},
                          {"with_interaction_persons", true},
                          {"min_next_event_date", begin_of(std::max(asked.first, now.today()), now)},
                          {"max_next_event_date", end_of(asked.last, now)}},
            .page_size = 500};
-  auto const page = co_await reads.read_pages(std::move(ask), max_of_the_firm);
-  if (page.error && page.records.empty()) out.error = page.error;
-  if (page.error) answer.add_partial("next meetings not all read (" + Reads::why(*page.error) + ")");
-  auto const team = co_await read_teammates(reads);
-  auto const known = team ? *team : std::vector<Teammate>();
-  for (auto const& company : page.records) {
-    auto const* interactions = object_in(company, "interactions");
-    auto const* next = interactions ? object_in(*interactions, "next_event") : nullptr;
-    TimelineEntry entry{.ref = {.kind = Kind::company, .id = integer_member(company, "id").value_or(0)},
-                        .title = text_member(company, "name")};
-    if (!next || !from_iso(text_member(*next, "date"), entry.at)) continue;
-    if (auto const* ids = array_at(*next, "person_ids"))
-      for (auto const& each : *ids) {
-        auto const person = person_item(as_int64(each).value_or(0), known);
-        entry.people.push_back({.ref = person.ref.value_or(Ref{}), .name = person.text});
-      }
-    if (all_take_part(entry, asked.by)) out.entries.push_back(std::move(entry));
-  }
+  TimelinePages pages{.api = 3};
+  pages.units.push_back({.ask = std::move(ask)});
+  pages.entry_of = [&](json::value const& company, std::size_t) {
+    auto entry = entry_of_company(company, known);
+    if (entry && !all_take_part(*entry, asked.by)) entry.reset();
+    return entry;
+  };
+  TimelineAsked const of_meetings{
+      .by = asked.by, .first = asked.first, .last = asked.last, .kinds = {Kind::meeting}};
+  auto read = co_await read_timeline_pages(reads, std::move(pages), bounds, 1);
+  take_pages(std::move(read), bounds, of_meetings, out, answer);
 }
 
 // Interactions of several people of a company come once.
@@ -310,21 +337,24 @@ int timeline_cost(Reads const&, TimelineAsked const& asked) {
   return int(asked.kinds.size() * timeline::years_in(asked.first, asked.last).size());
 }
 
-Task<Timeline> read_timeline(Reads& reads, TimelineAsked const& asked, Answer& answer) {
+Task<Timeline> read_timeline(Reads& reads, TimelineAsked const& asked, TimelineBounds bounds,
+                             Answer& answer) {
   using namespace timeline;
   Timeline out;
   bool read = false;
-  if (asked.about && reads.may_use(of_one_record))
-    read = co_await read_record_by_v1(reads, asked, out, answer);
-  if (!read && may_use_streams(reads, asked)) {
+  auto const api = bounds.from.api;
+  if (!bounds.is_begin()) answer.add_partial("of the interactions that were not read before");
+  if (asked.about && api <= 1 && reads.may_use(of_one_record))
+    read = co_await read_record_by_v1(reads, asked, bounds, out, answer);
+  if (!read && (api == 0 || api == 2) && may_use_streams(reads, asked)) {
     out = {};
-    read = co_await read_streams(reads, asked, out, answer);
+    read = co_await read_streams(reads, asked, bounds, out, answer);
     if (read && asked.about) answer.add_note("read with API v2: of each e-mail and event 100 people at most");
   }
   if (!read && asked.about)
     out.error = fail(ErrorKind::denied, "Interactions are not open to this key.",
                      "Ask somebody with the right, or leave it out.");
-  if (!read && !asked.about) co_await read_next_meetings(reads, asked, out, answer);
+  if (!read && !asked.about) co_await read_next_meetings(reads, asked, bounds, out, answer);
   put_in_order(out, reads.now().wall);
   co_return out;
 }

@@ -37,15 +37,35 @@ struct TimelineAsked {
   std::vector<Kind> kinds{};     // of meeting, call, email, chat
 };
 
+// Where reading begins or ends: an API's sequence of kinds and years, and a page in one of them.
+struct TimelinePlace {
+  int api = 0;  // 1, 2; 3: next meetings of companies; 0: whichever serves
+  std::size_t unit = 0;
+  std::string token{};
+
+  bool operator==(TimelinePlace const&) const = default;
+};
+struct TimelineBounds {
+  TimelinePlace from{};
+  std::optional<TimelinePlace> until{};  // where reading ended for the answer that the cursor continues
+
+  bool is_begin() const { return from == TimelinePlace{}; }
+};
+TimelineBounds timeline_bounds_at(std::string const& text);  // of WorkPlace::token
+std::string to_text(TimelineBounds const&);
+
 struct Timeline {
   std::vector<TimelineEntry> entries{};  // planned ones, the next first; then past ones, the latest first
   std::optional<Error> error{};          // nothing could be read
+  TimelineBounds bounds{};               // of these entries
+  bool has_more = false;                 // behind bounds.until, for want of time
+  bool lacks_entries = false;            // there was no time to read up to `until` again, so none are told
 };
 
 // How many requests it takes at least: for Reads::confirmation_for.
 int timeline_cost(Reads const&, TimelineAsked const&);
 
-// What is missing is told to the answer.
-Task<Timeline> read_timeline(Reads&, TimelineAsked const&, Answer&);
+// The interactions from the bounds on, as far as the call's time goes. What is missing is told to the answer.
+Task<Timeline> read_timeline(Reads&, TimelineAsked const&, TimelineBounds, Answer&);
 
 }  // namespace affinity::tools::composed

@@ -185,4 +185,73 @@ TEST_CASE("more than a hundred requests of a report are announced before they ar
   CHECK(result_of(report).at("counts").at("of").to_number<int>() == 300);
 }
 
+namespace {
+
+using Lines = std::multiset<std::string>;
+
+Lines lines_in(Outcome const& outcome) {
+  Lines out;
+  for (std::string_view const key : {"moved", "quiet", "gaps", "deals"})
+    if (auto const* lines = member(result_of(outcome), key))
+      for (auto const& line : lines->as_array()) out.insert(std::string(key) + write_json(line));
+  return out;
+}
+
+// All calls that the cursor leads to, each with so much time.
+std::vector<Outcome> calls_within(FirmSession& firm, json::object arguments, std::chrono::seconds time) {
+  std::vector<Outcome> out;
+  for (int calls = 0; calls < 80; ++calls) {
+    firm.deadline = firm.clock.now() + time;
+    out.push_back(firm.ask("report_pipeline", arguments));
+    REQUIRE_FALSE(out.back().is_error);
+    auto const& cursor = out.back().structured.at("next_cursor");
+    if (cursor.is_null()) return out;
+    arguments["cursor"] = cursor;
+  }
+  FAIL("the cursor does not end");
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("what a report has no time for is told behind the cursor, each line once") {
+  for (bool const days : {false, true}) {
+    CAPTURE(days);
+    FirmSession firm(without_limits());
+    shake_pipeline(firm, 5);
+    firm.exclude_v2();
+    json::object arguments{{"since", "2026-06-01"}, {"limit", 9}};
+    if (days) arguments = {{"days_in_stage", true}, {"limit", 9}, {"owner", "Priya"}};
+    auto whole = arguments;
+    whole["limit"] = 500;
+    auto const expected = lines_in(firm.ask("report_pipeline", whole));
+    firm.forget_rows();
+    firm.set_latency(std::chrono::seconds(1));
+    auto const calls = calls_within(firm, arguments, std::chrono::seconds(15));
+    Lines told;
+    for (auto const& outcome : calls) told.merge(lines_in(outcome));
+    CHECK(told == expected);
+    CHECK(calls.size() > 3);
+    CHECK(calls.front().structured.at("complete") == false);
+    CHECK(calls.front().text.find("the cursor goes on") != std::string::npos);
+  }
+}
+
+TEST_CASE("the stages of a report that took several calls add up to all rows") {
+  auto settings = without_limits();
+  settings.bulk.entries = 350;
+  FirmSession firm(std::move(settings));
+  firm.ask("report_pipeline", arguments_of(R"({"list":"Universe","days_in_stage":true})"));
+  firm.forget_rows();
+  firm.set_latency(std::chrono::seconds(1));
+  auto const calls =
+      calls_within(firm, arguments_of(R"({"list":"Universe","limit":500})"), std::chrono::seconds(5));
+  CHECK(calls.size() > 1);
+  int rows = 0;
+  for (auto const& outcome : calls)
+    for (auto const& stage : result_of(outcome).at("stages").as_array())
+      rows += stage.at("deals").to_number<int>();
+  CHECK(rows == 350);
+}
+
 }  // namespace affinity::tools::report_pipeline_limits_test

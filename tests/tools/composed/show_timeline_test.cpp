@@ -341,6 +341,45 @@ TEST_CASE("titles are others' words in marks on one line, and without interactio
   CHECK(seen == (strange != raw.end() && strange->at >= "2024-06-01"));
 }
 
+TEST_CASE("what a timeline has no time for is told behind the cursor, each interaction once") {
+  for (bool const of_record : {true, false}) {
+    CAPTURE(of_record);
+    FirmSession firm;
+    json::object arguments{{"since", "3 years ago"}, {"until", "in 1 month"}};
+    if (of_record) arguments["about"] = "company:730001";
+    auto whole = arguments;
+    whole["limit"] = 200;
+    std::multiset<std::string> expected, told;
+    auto const take = [](Outcome const& outcome, std::multiset<std::string>& into) {
+      for (auto const& each : outcome.structured.at("result").at("interactions").as_array())
+        into.insert(text_member(each, "ref") + text_member(each, "when"));
+    };
+    while (true) {
+      auto const outcome = firm.ask("show_timeline", whole);
+      take(outcome, expected);
+      if (outcome.structured.at("next_cursor").is_null()) break;
+      whole["cursor"] = outcome.structured.at("next_cursor");
+    }
+    firm.forget_rows();
+    firm.set_latency(std::chrono::seconds(1));
+    arguments["limit"] = 7;
+    int calls = 0;
+    for (; calls < 200; ++calls) {
+      firm.deadline = firm.clock.now() + std::chrono::milliseconds(4500);
+      auto const outcome = firm.ask("show_timeline", arguments);
+      REQUIRE_FALSE(outcome.is_error);
+      take(outcome, told);
+      if (outcome.structured.at("next_cursor").is_null()) break;
+      if (calls == 0)
+        CHECK(outcome.text.find("not read (out of time); the cursor goes on") != std::string::npos);
+      arguments["cursor"] = outcome.structured.at("next_cursor");
+    }
+    CHECK(calls > 2);
+    CHECK(calls < 200);
+    CHECK(told == expected);
+  }
+}
+
 TEST_CASE("structured content of a timeline is at most two and a half times the text") {
   FirmSession firm;
   auto const outcome = firm.ask("show_timeline", {{"about", "Acme Robotics"}});
