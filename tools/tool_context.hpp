@@ -1,6 +1,7 @@
 #pragma once
 // The context of a tool call: what it may use.
 
+#include "base/time_zone.hpp"
 #include "client/sender.hpp"
 #include "tools/catalogue.hpp"
 #include "tools/client_context.hpp"
@@ -58,6 +59,7 @@ struct ToolContext {
   // Steady time for what waits between requests, and Affinity's "now" for dates as people say them; null = it
   // does not wait, and "now" is the system's.
   Clock const* clock = nullptr;
+  TimeZone const* time_zone = nullptr;  // of days and hours in words and answers (--time-zone); null = UTC
   client::TimerFactory* timers = nullptr;
   composed::Refusals* refusals = nullptr;  // of rights of API v2; null = nothing is remembered
   unified::CrmMapping const* crm_mapping =

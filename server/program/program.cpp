@@ -52,6 +52,13 @@ mcp::ServerSettings server_settings(Settings const& settings, Clock const& affin
   return out;
 }
 
+// Whoever starts the program over stdio is where it runs; clients of a server may be anywhere.
+TimeZone time_zone_of(Settings const& settings, Program::Reach reach) {
+  if (settings.time_zone) return *settings.time_zone;
+  bool const is_here = reach == Program::Reach::local && !settings.sandbox;
+  return is_here ? TimeZone::of_system() : TimeZone();
+}
+
 std::optional<tools::FileRoots> roots_of(Settings const& settings, Program::Reach reach) {
   if (settings.files_roots.empty() || reach == Program::Reach::http) return std::nullopt;
   auto roots = tools::FileRoots::open(settings.files_roots);
@@ -122,6 +129,7 @@ Program::Program(Settings given, Reach reach)
       prompts_(tools::prompts()),
       crm_mapping_(crm_mapping_of(settings)),
       affinity_name_(affinity_name(settings)),
+      time_zone_(time_zone_of(settings, reach)),
       journal({.path = journal_path(settings)}, clock),
       tool_context{.catalogue = catalogue,
                    .sender = affinity_->sender(),
@@ -134,6 +142,7 @@ Program::Program(Settings given, Reach reach)
                    .field_value_index = &field_value_index_,
                    .selections = &selections_,
                    .clock = &affinity_clock,
+                   .time_zone = &time_zone_,
                    .timers = &timers_,
                    .refusals = &refusals_,
                    .crm_mapping = crm_mapping_ ? &*crm_mapping_ : nullptr,

@@ -69,6 +69,7 @@ class Program {
   tools::ToolSelections const selections_{.server = settings.selection};
   client::AsioTimerFactory timers_{};
   std::string const affinity_name_;
+  TimeZone const time_zone_;
 
  public:
   tools::Journal journal;  // of all principals

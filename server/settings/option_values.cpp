@@ -193,6 +193,13 @@ Result<void> set_deadline(Settings& s, std::string const& text) {
   return good();
 }
 
+Result<void> set_time_zone(Settings& s, std::string const& text) {
+  auto zone = TimeZone::load(text);
+  if (!zone) return fail(zone);
+  s.time_zone = std::move(*zone);
+  return {};
+}
+
 Result<void> set_metadata_cache(Settings& s, std::string const& text) {
   if (is_word(text, "off")) {
     s.metadata_cache = Milliseconds(0);

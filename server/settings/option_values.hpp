@@ -37,6 +37,7 @@ Result<void> set_output_schemas(Settings&, std::string const& text);
 Result<void> set_confirm(Settings&, std::string const& text);
 Result<void> set_deadline(Settings&, std::string const& text);
 Result<void> set_metadata_cache(Settings&, std::string const& text);
+Result<void> set_time_zone(Settings&, std::string const& text);
 Result<void> set_queue_wait(Settings&, std::string const& text);
 Result<void> set_journal(Settings&, std::string const& text);
 Result<void> set_max_writes(Settings&, std::string const& text);

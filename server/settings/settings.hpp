@@ -4,6 +4,7 @@
 #include "base/clock.hpp"
 #include "base/crypto/secret.hpp"
 #include "base/log/log.hpp"
+#include "base/time_zone.hpp"
 #include "client/v2_errors.hpp"
 #include "mcp/concurrency_limiter.hpp"
 #include "tools/selection.hpp"
@@ -94,6 +95,7 @@ struct Settings {
   // Calls
   Milliseconds deadline{50'000};
   Milliseconds metadata_cache{30'000};  // 0 = off
+  std::optional<TimeZone> time_zone{};  // nothing = the system's over stdio, UTC over HTTP and with --sandbox
   bool rate_limited = true;             // --rate-limit off
   std::optional<int> rate_limit{};      // requests a minute to Affinity; nothing = 80 % of its limit
   int month_reserve = 10;               // percent of the monthly quota that bulk calls leave

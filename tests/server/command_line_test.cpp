@@ -73,6 +73,12 @@ TEST_CASE("a flag wins over the environment, that over the file, and that over t
   CHECK(flag.invocation->settings.deadline == std::chrono::seconds(7));
 }
 
+TEST_CASE("the zone of days is one of the database, or the system's where none is named") {
+  CHECK(parse({"--time-zone", "UTC"}).invocation->settings.time_zone->is_utc());
+  CHECK(!parse({"--time-zone", "Nowhere/City"}).invocation.has_value());
+  CHECK(!parse({}).invocation->settings.time_zone.has_value());
+}
+
 TEST_CASE("how long metadata is remembered is a number of seconds or off") {
   using std::chrono::seconds;
   CHECK(parse({}).invocation->settings.metadata_cache == seconds(30));

@@ -104,7 +104,7 @@ Task<Outcome> get_brief(ToolContext const& context, Tool const& tool, json::obje
                            "Give a name or ref, or a list of up to six."));
   constexpr int requests_each = 10;
   reads.expect(requests_each);
-  Brief brief{.wanted = sections_asked(checked)};
+  Brief brief{.wanted = sections_asked(checked), .now = reads.now()};
   auto const team = co_await read_teammates(reads);
   if (team) brief.team = *team;
   auto const subdomain = co_await read_subdomain(reads);

@@ -201,7 +201,7 @@ AnswerPart stages_part(Pipeline const& pipeline) {
 StageMoves moves_that_fit(Pipeline const& pipeline, StageHistory const& history) {
   std::vector<std::int64_t> ids;
   for (auto const& row : pipeline.read.rows) ids.push_back(row.row.id);
-  auto const since = WallTime(pipeline.asked.since.first) - pipeline.asked.now.utc_offset;
+  auto const since = pipeline.asked.now.to_utc(pipeline.asked.since.first);
   auto out = moves_since(history, ids, since);
   std::erase_if(out.moves, [&](StageMove const& move) {
     bool const of_stage = pipeline.is_of_stage(move.from) || pipeline.is_of_stage(move.to);
@@ -218,8 +218,7 @@ DealsSection moved_section(Pipeline const& pipeline, StageHistory const& history
   out.add_line = [&](AnswerPart& part, std::size_t index) {
     auto const& move = moved.moves[index];
     auto const& row = pipeline.read.rows[move.row];
-    auto const at = move.change->at + pipeline.asked.now.utc_offset;
-    auto const day = to_text(std::chrono::floor<std::chrono::days>(at));
+    auto const day = to_text(pipeline.asked.now.day_at(move.change->at));
     auto const from = std::string(pipeline.names[move.from]), to = std::string(pipeline.names[move.to]);
     auto const by = std::string(history.who(*move.change));
     auto item = item_of_deal(pipeline, row);

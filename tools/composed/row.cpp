@@ -101,11 +101,13 @@ std::vector<std::string> parts_left_out(Reads const& reads) {
 }  // namespace
 
 AnswerFrame frame_of(Reads const& reads, json::object const& checked, std::size_t limit, WorkPlace place) {
+  auto const* zone = reads.context().time_zone;
   return {.max_bytes = reads.context().limits.max_result,
           .detailed = text_argument(checked, "detail") == "detailed",
           .as_of = reads.as_of(),
           .upstream_requests = reads.upstream_requests(),
           .not_allowed = parts_left_out(reads),
+          .time_zone = zone && !zone->is_utc() ? zone->name() : std::string(),
           .limit = limit,
           .cursor_behind = [&tool = reads.tool(), &checked, place](std::size_t shown) {
             auto next = place;

@@ -65,7 +65,7 @@ Task<std::optional<Outcome>> understand_since(Reads& reads, json::object const& 
     co_return question("bad_date", "since is " + to_text(since->first) + ", which is ahead.",
                        "Give a day of the past; show_timeline tells what is planned.", {}, "",
                        reads.upstream_requests());
-  asked.since = WallTime(since->first) - now.utc_offset;
+  asked.since = now.to_utc(since->first);
   if (place.token.empty() || !from_iso(place.token, asked.until)) asked.until = now.wall;
   co_return std::nullopt;
 }
@@ -264,7 +264,7 @@ void add_changes(Answer& answer, std::vector<Change> const& shown, Now const& no
   for (auto const& change : shown)
     Answer::add_row(
         part,
-        {to_text(std::chrono::floor<std::chrono::days>(change.at + now.utc_offset)), change.who,
+        {to_text(now.day_at(change.at)), change.who,
          change.record ? named(change.name, *change.record) : std::string(), what_happened(change, bytes)},
         item_of_change(change, subdomain, bytes));
   answer.parts.push_back(std::move(part));
@@ -273,7 +273,7 @@ void add_changes(Answer& answer, std::vector<Change> const& shown, Now const& no
 // "Changes since 2026-11-22 on Deal Flow by Maren Oduya: 12", with how many of each kind.
 void add_figures(Answer& answer, ChangesCall const& call, Now const& now) {
   auto const& asked = call.asked;
-  auto what = "Changes since " + to_text(std::chrono::floor<std::chrono::days>(asked.since + now.utc_offset));
+  auto what = "Changes since " + to_text(now.day_at(asked.since));
   if (asked.list) what += " on " + asked.list->name;
   if (asked.about) what += " of " + named(asked.about_name, *asked.about);
   if (asked.by) what += " by " + asked.by->name;

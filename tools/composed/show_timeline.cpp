@@ -87,8 +87,8 @@ Task<std::optional<Outcome>> resolve_timeline(Reads& reads, json::object const& 
   co_return none;
 }
 
-std::string minute_text(WallTime at) {
-  auto text = to_iso(at).substr(0, 16);
+std::string minute_text(WallTime at, Now const& now) {
+  auto text = to_iso(now.local(at)).substr(0, 16);
   std::ranges::replace(text, 'T', ' ');
   return text;
 }
@@ -114,12 +114,14 @@ std::string people_text(TimelineEntry const& entry, TimelineAsked const& asked) 
 }
 
 AnswerPart entries_part(Timeline const& timeline, TimelineAsked const& asked, std::size_t begin,
-                        std::string const& subdomain, WallTime now) {
-  AnswerPart part{
-      .key = "interactions", .columns = {"when (UTC)", "what", "subject", "people"}, .goes_on = true};
+                        std::string const& subdomain, Now const& now) {
+  auto const zone = now.zone ? now.zone->name() : std::string("UTC");
+  AnswerPart part{.key = "interactions",
+                  .columns = {"when (" + zone + ")", "what", "subject", "people"},
+                  .goes_on = true};
   for (auto i = begin; i < timeline.entries.size(); ++i) {
     auto const& entry = timeline.entries[i];
-    bool const planned = entry.at > now;
+    bool const planned = entry.at > now.wall;
     auto item = record_object(subdomain, entry.ref, entry.title);
     item["when"] = to_iso(entry.at).substr(0, 19) + "Z";
     if (planned) item["planned"] = true;
@@ -127,7 +129,7 @@ AnswerPart entries_part(Timeline const& timeline, TimelineAsked const& asked, st
     for (auto const& person : entry.people) people.emplace_back(to_string(person.ref));
     item["people"] = std::move(people);
     Answer::add_row(part,
-                    {minute_text(entry.at), to_string(entry.ref) + (planned ? " planned" : ""),
+                    {minute_text(entry.at, now), to_string(entry.ref) + (planned ? " planned" : ""),
                      title_text(entry), people_text(entry, asked)},
                     std::move(item));
   }
@@ -159,10 +161,10 @@ std::string timeline_of_whom(TimelineAsked const& asked) {
 
 Outcome timeline_answer(Reads const& reads, json::object const& checked, TimelineAsked const& asked,
                         Timeline const& timeline, std::string subdomain, Answer answer, WorkPlace place) {
-  auto const now = reads.now().wall;
+  auto const now = reads.now();
   auto const count = timeline.entries.size();
   auto const planned =
-      std::ranges::count_if(timeline.entries, [&](auto const& each) { return each.at > now; });
+      std::ranges::count_if(timeline.entries, [&](auto const& each) { return each.at > now.wall; });
   answer.set_what(timeline_of_whom(asked) + ": " + std::to_string(count) +
                   (count == 1 ? " interaction" : " interactions") +
                   (planned > 0 ? ", " + std::to_string(planned) + " planned" : ""));

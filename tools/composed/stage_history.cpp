@@ -214,7 +214,7 @@ StageMoves moves_since(StageHistory const& history, std::span<std::int64_t const
 
 std::vector<StageStay> stays_in(std::span<StageChange const> of_one_row, Now const& now) {
   std::vector<StageStay> out;
-  auto const day = [&](WallTime at) { return std::chrono::floor<std::chrono::days>(at + now.utc_offset); };
+  auto const day = [&](WallTime at) { return now.day_at(at); };
   for (auto const& change : of_one_row) {
     bool const lasts = !out.empty() && !out.back().until;
     bool const cleared = change.action == Action::cleared;

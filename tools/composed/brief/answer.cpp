@@ -43,6 +43,11 @@ struct BriefWriter {
     return out;
   }
 
+  std::string day_text(std::string const& iso) const {
+    auto const day = day_of(iso, brief.now);
+    return day ? to_text(*day) : iso.substr(0, 10);
+  }
+
   static std::string contact_of(Cell const& cell, std::string_view otherwise) {
     if (!cell.known) return std::string(unknown_value);
     if (cell.items.empty()) return std::string(otherwise);
@@ -198,7 +203,7 @@ struct BriefWriter {
                         {"at", note.at},
                         {"by", note.by},
                         {"text", cell_text(note.text, bytes)}};
-      Answer::add_row(out, {note.at.substr(0, 10), note.by, quoted_text(note.text, bytes)}, std::move(item));
+      Answer::add_row(out, {day_text(note.at), note.by, quoted_text(note.text, bytes)}, std::move(item));
     }
     return out;
   }
@@ -216,7 +221,7 @@ struct BriefWriter {
       json::object item{{"ref", to_string(event.ref)}, {"at", event.at}, {"people", event.people}};
       item["title"] = title.empty() ? json::value() : json::value(title);
       Answer::add_row(out,
-                      {event.at.substr(0, 10), named("", event.ref),
+                      {day_text(event.at), named("", event.ref),
                        title.empty() ? std::string() : quoted_text(event.title, 140), event.people},
                       std::move(item));
     }

@@ -97,6 +97,7 @@ struct Brief {
   std::set<BriefSection> by_v1{};                 // sections that v2 has, but v1 was used for
   std::vector<Teammate> team{};
   int requests_before = 0;  // what resolving and metadata took
+  Now now{};
 
   bool wants(BriefSection section) const { return wanted.contains(section); }
   bool wants_any(std::initializer_list<BriefSection> sections) const;

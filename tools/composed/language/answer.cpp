@@ -125,6 +125,7 @@ struct AnswerWriter {
 
 Outcome finish(Answer answer, AnswerFrame const& frame) {
   if (!frame.not_allowed.empty()) answer.add_partial("not allowed here: " + joined(frame.not_allowed, ", "));
+  if (!frame.time_zone.empty()) answer.add_note("Days and hours are those of " + frame.time_zone + ".");
   AnswerWriter writer{answer, frame};
   auto const going_on = std::ranges::find(answer.parts, true, &AnswerPart::goes_on);
   bool const pages = going_on != answer.parts.end();

@@ -82,6 +82,7 @@ struct AnswerFrame {
   WallTime as_of{};                   // of the oldest data in it
   int upstream_requests = 0;
   std::vector<std::string> not_allowed{};  // tools whose reads were left out, which makes the answer partial
+  std::string time_zone{};                 // of days and hours, where it is not UTC
   std::size_t limit = 50;                  // rows shown of the part that goes on
   bool more = false;                       // there are rows behind the last one that the part has
   // The cursor that goes on behind the first `shown` rows of that part; called where some are not shown.

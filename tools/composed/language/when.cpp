@@ -154,7 +154,7 @@ struct Reader {
     std::ranges::replace(as_written, 'z', 'Z');
     if (word.size() >= 10 && from_iso(as_written, moment)) {
       bool const has_time = word.size() > 10;
-      return one_day(floor<days>(has_time ? moment + now.utc_offset : moment));
+      return one_day(has_time ? now.day_at(moment) : floor<days>(moment));
     }
     if (word.size() == 7 && word[4] == '-') {
       auto const in_year = year_in(word.substr(0, 4));
@@ -385,15 +385,13 @@ Result<When> parse_when(std::string_view text, Now const& now, Direction directi
 std::optional<Day> day_of(std::string_view iso, Now const& now) {
   WallTime moment{};
   if (!from_iso(iso, moment)) return std::nullopt;
-  return floor<days>(iso.size() > 10 ? moment + now.utc_offset : moment);
+  return iso.size() > 10 ? now.day_at(moment) : floor<days>(moment);
 }
 
-std::string begin_of(Day day, Now const& now) {
-  return to_iso(WallTime(day) - now.utc_offset).substr(0, 19) + "Z";
-}
+std::string begin_of(Day day, Now const& now) { return to_iso(now.to_utc(day)).substr(0, 19) + "Z"; }
 
 std::string end_of(Day day, Now const& now) {
-  return to_iso(WallTime(day + days(1)) - now.utc_offset - seconds(1)).substr(0, 19) + "Z";
+  return to_iso(now.to_utc(day + days(1)) - seconds(1)).substr(0, 19) + "Z";
 }
 
 }  // namespace affinity::tools::composed

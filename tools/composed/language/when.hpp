@@ -4,6 +4,7 @@
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
+#include "base/time_zone.hpp"
 
 #include <chrono>
 #include <optional>
@@ -17,9 +18,14 @@ using Day = std::chrono::sys_days;  // a calendar day of the caller's zone
 // Now, and the day it is where the caller is.
 struct Now {
   WallTime wall{};
-  std::chrono::minutes utc_offset{0};
+  std::chrono::minutes utc_offset{0};  // at this moment
+  TimeZone const* zone = nullptr;      // null = the same offset all year
 
-  Day today() const { return std::chrono::floor<std::chrono::days>(wall + utc_offset); }
+  std::chrono::minutes offset_at(WallTime at) const { return zone ? zone->offset_at(at) : utc_offset; }
+  WallTime local(WallTime at) const { return at + offset_at(at); }
+  WallTime to_utc(WallTime local) const { return zone ? zone->to_utc(local) : local - utc_offset; }
+  Day day_at(WallTime at) const { return std::chrono::floor<std::chrono::days>(local(at)); }
+  Day today() const { return day_at(wall); }
 };
 
 // Which way an unclear date points: "Monday" or "Nov 3" is the latest one for a `since` and the next one for

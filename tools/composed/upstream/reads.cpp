@@ -211,7 +211,11 @@ WallTime Reads::as_of() const {
   return clock_of(context_).wall() - std::chrono::floor<std::chrono::seconds>(oldest_);
 }
 
-Now Reads::now() const { return {.wall = clock_of(context_).wall(), .utc_offset = std::chrono::minutes(0)}; }
+Now Reads::now() const {
+  auto const wall = clock_of(context_).wall();
+  auto const* zone = context_.time_zone;
+  return {.wall = wall, .utc_offset = zone ? zone->offset_at(wall) : std::chrono::minutes(0), .zone = zone};
+}
 
 std::string Reads::why(Error const& error) {
   if (error.status > 0) return std::to_string(error.status);

@@ -91,10 +91,10 @@ Task<Resolved> resolve(Reads& reads, std::string_view argument, std::string text
 
 namespace {
 
-std::string last_contact_of(json::value const& record) {
+std::string last_contact_of(json::value const& record, Now const& now) {
   auto const* dates = member(record, "interaction_dates");
-  auto const day = dates ? text_member(*dates, "last_interaction_date").substr(0, 10) : std::string();
-  return day.empty() ? "never contacted" : "last contact " + day;
+  auto const day = dates ? day_of(text_member(*dates, "last_interaction_date"), now) : std::nullopt;
+  return day ? "last contact " + to_text(*day) : "never contacted";
 }
 
 }  // namespace
@@ -112,7 +112,8 @@ Task<std::vector<Candidate>> describe_candidates(Reads& reads, std::vector<Found
   for (std::size_t i = 0; i < found.size(); ++i) {
     Candidate candidate{.ref = found[i].ref, .name = found[i].name, .differs = found[i].address};
     if (found[i].ref.kind != Kind::deal && records[i])
-      candidate.differs += (candidate.differs.empty() ? "" : ", ") + last_contact_of(*records[i]);
+      candidate.differs +=
+          (candidate.differs.empty() ? "" : ", ") + last_contact_of(*records[i], reads.now());
     out.push_back(std::move(candidate));
   }
   co_return out;
