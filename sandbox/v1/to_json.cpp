@@ -176,6 +176,7 @@ json::object to_json(Note const& note) {
     if (!contains(everybody, id)) everybody.push_back(id);
   json::array mentioned;
   for (auto const& mention : note.mentions) mentioned.push_back(mention.person_id);
+  bool const is_html = note.type == html_note || note.type == notetaker_note;
   bool const on_event =
       note.interaction_id && (note.interaction_type == meeting || note.interaction_type == call);
   return {{"id", note.id},
@@ -190,7 +191,7 @@ json::object to_json(Note const& note) {
           {"organization_ids", to_json(note.organization_ids)},
           {"opportunity_ids", to_json(note.opportunity_ids)},
           {"parent_id", to_json(note.parent_id)},
-          {"content", note.type == html_note ? markdown_from_html(note.content) : note.content},
+          {"content", is_html ? markdown_from_html(note.content) : note.content},
           {"type", note.type},
           {"created_at", to_iso(note.created_at)},
           {"updated_at", to_json(note.updated_at)}};

@@ -107,6 +107,17 @@ TEST_CASE("a note may come as a form") {
   CHECK(client.post_form("/notes", "content=x&person_ids[]=%zz").status == 422);
 }
 
+TEST_CASE("a note of the notetaker comes as Markdown, as other notes of HTML") {
+  SandboxClient client;
+  auto const notes = client.get("/notes").at("notes");
+  std::size_t taken = 0;
+  for (auto const& note : notes.get_array()) {
+    taken += *as_int64(note.at("type")) == 3;
+    CHECK(as_text(note.at("content"))->find("<p>") == std::string_view::npos);
+  }
+  CHECK(taken > 1);
+}
+
 TEST_CASE("an HTML note comes back as Markdown") {
   SandboxClient client;
   auto const made = client.post(
