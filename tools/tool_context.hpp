@@ -59,7 +59,6 @@ struct ToolContext {
   // Steady time for what waits between requests, and Affinity's "now" for dates as people say them; null = it
   // does not wait, and "now" is the system's.
   Clock const* clock = nullptr;
-  TimeZone const* time_zone = nullptr;  // of days and hours in words and answers (--time-zone); null = UTC
   client::TimerFactory* timers = nullptr;
   composed::Refusals* refusals = nullptr;  // of rights of API v2; null = nothing is remembered
   unified::CrmMapping const* crm_mapping =
@@ -69,6 +68,7 @@ struct ToolContext {
   WriteLimits write_limits{};
   // Files that came with this call, by SHA-256, in base64: plans keep no bytes. Null = none.
   std::map<std::string, std::string> const* inline_files = nullptr;
+  TimeZone const* time_zone = nullptr;  // of days and hours in words and answers (--time-zone); null = UTC
 };
 
 // The same with other tools and another sender: all of its members, so that none is forgotten in one of its
@@ -92,7 +92,8 @@ inline ToolContext copy_with(ToolContext const& usual, Catalogue const& catalogu
           .journal = usual.journal,
           .affinity = usual.affinity,
           .write_limits = usual.write_limits,
-          .inline_files = usual.inline_files};
+          .inline_files = usual.inline_files,
+          .time_zone = usual.time_zone};
 }
 
 inline ToolContext with_catalogue(ToolContext const& usual, Catalogue const& catalogue) {

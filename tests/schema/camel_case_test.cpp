@@ -3,6 +3,7 @@
 #include "schema/json_schema.hpp"
 #include "schema/validate.hpp"
 #include "support/catch.hpp"
+#include "support/checked_text.hpp"
 
 namespace affinity::schema::camel_case_test {
 
@@ -22,12 +23,7 @@ std::vector<Param> const params{
 
 std::string checked(std::string_view arguments, std::vector<Rule> const& rules = {},
                     NameMatching names = NameMatching::any_case) {
-  auto const out = validate(parse_json(arguments).value().as_object(), params, rules, names);
-  if (auto const* good = std::get_if<json::object>(&out)) return write_json(*good);
-  std::string lines;
-  for (auto const& sentence : std::get<ValidationErrors>(out))
-    lines += (lines.empty() ? "" : "\n") + sentence;
-  return lines;
+  return tests::checked_text(validate(parse_json(arguments).value().as_object(), params, rules, names));
 }
 
 std::string one(std::string_view member) { return checked("{\"id\":1," + std::string(member) + "}"); }

@@ -1,6 +1,7 @@
 #include "schema/validate.hpp"
 
 #include "support/catch.hpp"
+#include "support/checked_text.hpp"
 
 namespace affinity::tests::validate_test {
 
@@ -38,15 +39,10 @@ std::vector<Param> const params{
 
 json::object object(std::string_view text) { return parse_json(text).value().as_object(); }
 
-// The checked arguments as JSON, or the sentences, a line each. Every row but those about `id` sends it.
+// Every row but those about `id` sends it.
 std::string checked(std::string_view arguments, std::vector<Param> const& of = params,
                     std::vector<Rule> const& rules = {}) {
-  auto const out = validate(object(arguments), of, rules);
-  if (auto const* good = std::get_if<json::object>(&out)) return write_json(*good);
-  std::string lines;
-  for (auto const& sentence : std::get<ValidationErrors>(out))
-    lines += (lines.empty() ? "" : "\n") + sentence;
-  return lines;
+  return checked_text(validate(object(arguments), of, rules));
 }
 
 std::string one(std::string_view member) { return checked("{\"id\":1," + std::string(member) + "}"); }

@@ -1,10 +1,8 @@
 // Whoever restricted the tools with 0.1.0 has the same tools today: in the list, by name and through the
 // catalogue. What 0.1.0 offered is told here by its own rules, apart from tools/selection.cpp.
 
-#include "server/command_line/command_line.hpp"
-#include "server/program/program.hpp"
 #include "support/catch.hpp"
-#include "support/run.hpp"
+#include "support/restricted_server.hpp"
 
 #include <algorithm>
 #include <set>
@@ -17,6 +15,8 @@ namespace {
 
 using Words = std::vector<std::string>;
 using Names = std::set<std::string>;
+using tests::RestrictedServer;
+using tests::Restriction;
 
 // The tools that 0.1.0 knew: the 54, and seven that were offered on request.
 std::vector<tools::Tool> tools_of_0_1_0() {
@@ -53,12 +53,6 @@ bool was_included(tools::Selection const& selection, tools::Tool const& tool, bo
          (selection.methods.empty() || std::ranges::any_of(selection.methods, fits));
 }
 
-struct Restriction {
-  Words arguments{};                                           // of the command line
-  tools::Selection allowed{};                                  // of a token
-  std::vector<std::pair<std::string, std::string>> headers{};  // X-MCP-…
-};
-
 tools::Selection selection_of(std::vector<std::pair<std::string, std::string>> const& headers) {
   tools::Selection out;
   for (auto const& [name, value] : headers) {
@@ -71,82 +65,28 @@ tools::Selection selection_of(std::vector<std::pair<std::string, std::string>> c
   return out;
 }
 
-std::string text_of(Restriction const& restriction) {
-  std::string out;
-  for (auto const& word : restriction.arguments) out += word + " ";
-  for (auto const& word : restriction.allowed.toolsets) out += "token:" + word + " ";
-  if (restriction.allowed.read_only) out += "token:read-only ";
-  for (auto const& [name, value] : restriction.headers) out += name + ":" + value + " ";
+// What 0.1.0 listed.
+Names expected_names(RestrictedServer const& restricted, Restriction const& restriction) {
+  Names out;
+  auto const headers = selection_of(restriction.headers);
+  for (auto const& tool : tools_of_0_1_0())
+    if (was_included(restricted.selections.server, tool, false) &&
+        was_included(restriction.allowed, tool, true) && was_included(headers, tool, true))
+      out.emplace(tool.name);
   return out;
 }
 
-class Restricted {
- public:
-  explicit Restricted(Restriction const& restriction) : restriction_(restriction) {
-    Words words{"affinity-crm-mcp", "--sandbox", "--log-level", "error"};
-    words.insert(words.end(), restriction.arguments.begin(), restriction.arguments.end());
-    std::vector<char const*> argv;
-    for (auto const& word : words) argv.push_back(word.c_str());
-    auto parsed = parse_command_line(int(argv.size()), argv.data());
-    if (!parsed.invocation) return;  // the selection leaves nothing
-    selection_ = parsed.invocation->settings.selection;
-    program_ = std::make_unique<Program>(std::move(parsed.invocation->settings), Program::Reach::http);
-  }
-
-  bool starts() const { return program_ != nullptr; }
-  Names expected() const {
-    Names out;
-    auto const headers = selection_of(restriction_.headers);
-    for (auto const& tool : tools_of_0_1_0())
-      if (was_included(selection_, tool, false) && was_included(restriction_.allowed, tool, true) &&
-          was_included(headers, tool, true))
-        out.emplace(tool.name);
-    return out;
-  }
-  Names listed() {
-    Names out;
-    auto const reply = ask("tools/list", {});
-    if (reply.as_object().contains("error")) return out;  // the selections leave nothing
-    for (auto const& tool : reply.at("result").at("tools").as_array()) {
-      auto const* row = known().find(*as_text(tool.at("name")));
-      // work_allowed_test.cpp has composed tools, which 0.1.0 did not know and which read what it offered.
-      if (row->toolset != tools::work_toolset) out.emplace(row->name);
-    }
-    return out;
-  }
-  // Whether a call is refused before anything is checked or sent: there is no such tool for the caller.
-  bool is_unknown(std::string_view name, json::object arguments) {
-    json::object const params{{"name", name}, {"arguments", std::move(arguments)}};
-    return ask("tools/call", params).as_object().contains("error");
-  }
-  tools::Catalogue const& known() const { return program_->full_catalogue; }
-
- private:
-  json::value ask(std::string_view method, json::object params) {
-    mcp::Peer peer;
-    mcp::Exchange exchange;
-    exchange.post = mcp::PostHeaders{.protocol_version = {"2025-06-18"}, .tool_filter = restriction_.headers};
-    exchange.allowed = restriction_.allowed;
-    json::object const message{
-        {"jsonrpc", "2.0"}, {"id", 1}, {"method", method}, {"params", std::move(params)}};
-    auto caller = program_->caller;
-    return *parse_json(
-        tests::run(program_->server.handle(write_json(message), peer, exchange, caller)).text());
-  }
-
-  Restriction restriction_;
-  tools::Selection selection_{};
-  std::unique_ptr<Program> program_{};
-};
+// work_allowed_test.cpp has composed tools, which 0.1.0 did not know and which read what it offered.
+bool was_known(tools::Tool const& tool) { return tool.toolset != tools::work_toolset; }
 
 // Lists what 0.1.0 listed, and calls nothing else: by name and through the catalogue, whether that is named
 // or not. `every` name is tried, or some of each kind.
 void check_as_in_0_1_0(Restriction const& restriction, bool every) {
   CAPTURE(text_of(restriction));
-  Restricted restricted(restriction);
+  RestrictedServer restricted(restriction);
   if (!restricted.starts()) return;
-  auto const expected = restricted.expected();
-  CHECK(restricted.listed() == expected);
+  auto const expected = expected_names(restricted, restriction);
+  CHECK(restricted.listed(was_known) == expected);
   std::size_t at = 0;
   for (auto const& tool : restricted.known().all()) {
     if (expected.contains(std::string(tool.name)) || tool.toolset == tools::work_toolset) continue;
@@ -234,8 +174,8 @@ TEST_CASE("what is new is reached where nothing is restricted, or where default 
                             Words{"--read-only", "--toolsets", "default"}}) {
     Restriction const restriction{.arguments = line};
     CAPTURE(text_of(restriction));
-    Restricted restricted(restriction);
-    CHECK(restricted.listed().contains("affinity_tools_find"));
+    RestrictedServer restricted(restriction);
+    CHECK(restricted.listed(was_known).contains("affinity_tools_find"));
     CHECK(!restricted.is_unknown("list_all_affinity_v2_companies", {}));
     CHECK(restricted.is_unknown("list_all_affinity_webhooks", {}));
     bool const read_only = line.size() > 2;

@@ -2,6 +2,7 @@
 // refuses at the same place: for each of the properties of the contract with each operator.
 
 #include "support/catch.hpp"
+#include "support/filter_rows.hpp"
 #include "support/filter_texts.hpp"
 #include "support/v2_client.hpp"
 #include "tools/catalogue.hpp"
@@ -18,17 +19,9 @@ using tools::Tool;
 
 namespace {
 
-tools::Catalogue const& catalogue() {
-  static auto const all = tools::Catalogue::with_opt_in();
-  return all;
-}
-
-std::vector<Tool const*> rows_with_filter() {
-  std::vector<Tool const*> out;
-  for (auto const& tool : catalogue().all())
-    if (!tool.filter_properties.empty()) out.push_back(&tool);
-  return out;
-}
+using tests::filter_value;
+using tests::rows_with_filter;
+using tests::whole_catalogue;
 
 // The path of a row with records that the seed has, without "/v2".
 std::string seeded_path(Tool const& tool) {
@@ -42,19 +35,6 @@ std::string seeded_path(Tool const& tool) {
     path.replace(begin, end + 1 - begin, id == ids.end() ? "1" : id->second);
   }
   return path;
-}
-
-std::string valid_value(FilterProperty const& property) {
-  switch (property.type) {
-    case FilterProperty::Type::id:
-    case FilterProperty::Type::id32: return "7";
-    case FilterProperty::Type::number: return "0.5";
-    case FilterProperty::Type::date_time: return "2026-11-01T00:00:00Z";
-    case FilterProperty::Type::field_id: return "field-7";
-    case FilterProperty::Type::word: return std::string(property.words.back());
-    case FilterProperty::Type::text: break;
-  }
-  return "x";
 }
 
 // The place that a refusal names, "(character 7)" or "at character 7"; empty when it names none.
@@ -93,7 +73,7 @@ TEST_CASE("the sandbox takes each property with the operators and values that th
     for (auto const& property : tool->filter_properties) {
       std::string const name(property.name);
       for (int i = 0; i < 9; ++i) {
-        auto const filter = name + std::string(to_string(FilterOperator(i))) + valid_value(property);
+        auto const filter = name + std::string(to_string(FilterOperator(i))) + filter_value(property);
         CAPTURE(filter);
         CHECK(difference(client, *tool, filter) == "");
       }
@@ -151,7 +131,7 @@ TEST_CASE("the sandbox refuses the malformed texts and joins conditions as the c
     std::string every, negated;
     for (auto const& property : tool->filter_properties) {
       auto const one = std::string(property.name) + std::string(to_string(property.operators.back())) +
-                       valid_value(property);
+                       filter_value(property);
       every += (every.empty() ? "" : " | ") + one;
       negated += (negated.empty() ? "!(" : " & !(") + one + ")";
     }

@@ -1,6 +1,7 @@
 // The filters of Affinity's newer API, row by row, against its contract.
 
 #include "support/catch.hpp"
+#include "support/filter_rows.hpp"
 #include "support/filter_texts.hpp"
 #include "tools/catalogue.hpp"
 #include "tools/filter_check.hpp"
@@ -15,17 +16,9 @@ namespace affinity::tools::v2_filters_test {
 
 namespace {
 
-Catalogue const& catalogue() {
-  static auto const all = Catalogue::with_opt_in();
-  return all;
-}
-
-std::vector<Tool const*> rows_with_filter() {
-  std::vector<Tool const*> out;
-  for (auto const& tool : catalogue().all())
-    if (!tool.filter_properties.empty()) out.push_back(&tool);
-  return out;
-}
+using tests::filter_value;
+using tests::rows_with_filter;
+using tests::whole_catalogue;
 
 schema::Param const* filter_param(Tool const& tool) {
   auto const param = std::ranges::find(tool.params, filter_argument, &schema::Param::name);
@@ -56,19 +49,6 @@ std::string line(Tool const& tool, FilterProperty const& property) {
          std::string(contract_type(tool, property)) + " " + operators + " " + (words.empty() ? "-" : words);
 }
 
-std::string sample_of(FilterProperty const& property) {
-  switch (property.type) {
-    case FilterProperty::Type::id:
-    case FilterProperty::Type::id32: return "7";
-    case FilterProperty::Type::number: return "0.5";
-    case FilterProperty::Type::date_time: return "2026-11-01T00:00:00Z";
-    case FilterProperty::Type::field_id: return "field-7";
-    case FilterProperty::Type::word: return std::string(property.words.back());
-    case FilterProperty::Type::text: break;
-  }
-  return "x";
-}
-
 }  // namespace
 
 TEST_CASE("the filters of v2 take the 81 properties of the contract, each with its type and operators") {
@@ -83,7 +63,7 @@ TEST_CASE("the filters of v2 take the 81 properties of the contract, each with i
 }
 
 TEST_CASE("a row of v2 has an argument filter exactly where it has properties, and says what they are") {
-  for (auto const& tool : catalogue().all()) {
+  for (auto const& tool : whole_catalogue().all()) {
     CAPTURE(tool.name);
     auto const* param = filter_param(tool);
     CHECK(bool(param) == !tool.filter_properties.empty());
@@ -119,7 +99,7 @@ TEST_CASE("each property of each row is accepted with each of its operators, and
     for (auto const& property : tool->filter_properties) {
       for (int i = 0; i < 9; ++i) {
         auto const op = FilterOperator(i);
-        auto const text = std::string(property.name) + std::string(to_string(op)) + sample_of(property);
+        auto const text = std::string(property.name) + std::string(to_string(op)) + filter_value(property);
         CAPTURE(tool->name);
         CAPTURE(text);
         bool const known = std::ranges::find(property.operators, op) != property.operators.end();

@@ -1,10 +1,7 @@
 // The structured searches of Affinity's newer API: the requests that flat arguments become, and what is
 // refused before anything is sent.
-#include "client/pipeline/affinity_client.hpp"
 #include "support/catch.hpp"
-#include "support/run.hpp"
-#include "support/scripted_sender.hpp"
-#include "tools/call/call.hpp"
+#include "support/remembering_session.hpp"
 #include "tools/search/search_samples.hpp"
 
 #include <algorithm>
@@ -32,23 +29,7 @@ constexpr char options[] = R"({"data":[{"id":3,"text":"Lead"},{"id":4,"text":"Wo
   "pagination":{"nextUrl":null}})";
 
 // A client that remembers what it has read.
-struct Session {
-  tests::ScriptedSender http{};
-  client::AffinityClient affinity{{}, http};
-  Catalogue const catalogue = Catalogue::with_opt_in();
-  client::CallContext const caller{.caller = {.api_key = Secret("k123")}};
-
-  Outcome call(std::string_view name, json::object arguments) {
-    ToolContext const context{.catalogue = catalogue, .sender = affinity.sender(), .limits = {}};
-    auto const* tool = catalogue.find(name);
-    REQUIRE(tool);
-    return tests::run(affinity::tools::call(context, *tool, std::move(arguments), caller));
-  }
-  void read(std::string_view name, json::object arguments, std::string body) {
-    http.script = {json_response(std::move(body))};
-    REQUIRE(!call(name, std::move(arguments)).is_error);
-    http.asked.clear();
-  }
+struct Session : tests::RememberingSession {
   void read_fields() {
     read("list_all_affinity_v2_list_fields", {{"listId", 7}, {"includes", {"filterability"}}}, list_fields);
   }
