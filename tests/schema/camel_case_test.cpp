@@ -3,7 +3,7 @@
 #include "schema/json_schema.hpp"
 #include "schema/validate.hpp"
 #include "support/catch.hpp"
-#include "support/checked_text.hpp"
+#include "schema/checked_text.hpp"
 
 namespace affinity::schema::camel_case_test {
 

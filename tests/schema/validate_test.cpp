@@ -1,7 +1,7 @@
 #include "schema/validate.hpp"
 
 #include "support/catch.hpp"
-#include "support/checked_text.hpp"
+#include "schema/checked_text.hpp"
 
 namespace affinity::tests::validate_test {
 

@@ -2,7 +2,7 @@
 // catalogue. What 0.1.0 offered is told here by its own rules, apart from tools/selection.cpp.
 
 #include "support/catch.hpp"
-#include "support/restricted_server.hpp"
+#include "support/sessions/restricted_server.hpp"
 
 #include <algorithm>
 #include <set>

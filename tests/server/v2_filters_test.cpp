@@ -2,7 +2,7 @@
 // refuses at the same place: for each of the properties of the contract with each operator.
 
 #include "support/catch.hpp"
-#include "support/filter_rows.hpp"
+#include "tools/v2_filter_rows.hpp"
 #include "support/filter_texts.hpp"
 #include "support/v2_client.hpp"
 #include "tools/catalogue.hpp"

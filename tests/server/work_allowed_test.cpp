@@ -4,7 +4,7 @@
 
 #include "support/catch.hpp"
 #include "support/firm_session.hpp"
-#include "support/restricted_server.hpp"
+#include "support/sessions/restricted_server.hpp"
 #include "support/rounds.hpp"
 #include "tools/composed/upstream/parts.hpp"
 #include "tools/rows.hpp"

@@ -1,7 +1,7 @@
 #include "tools/write/remembered_fields.hpp"
 
 #include "support/catch.hpp"
-#include "support/remembering_session.hpp"
+#include "support/sessions/remembering_session.hpp"
 
 namespace affinity::tools::remembered_fields_test {
 

@@ -1,7 +1,7 @@
 // The filters of Affinity's newer API, row by row, against its contract.
 
 #include "support/catch.hpp"
-#include "support/filter_rows.hpp"
+#include "tools/v2_filter_rows.hpp"
 #include "support/filter_texts.hpp"
 #include "tools/catalogue.hpp"
 #include "tools/filter_check.hpp"

@@ -3,7 +3,7 @@
 #include "base/text/text.hpp"
 #include "tools/composed/person_details.hpp"
 #include "tools/composed/row.hpp"
-#include "tools/composed/seen.hpp"
+#include "tools/composed/seen/seen.hpp"
 #include "tools/composed/upstream/resolve.hpp"
 #include "tools/records/record_name.hpp"
 #include "tools/render.hpp"

@@ -58,6 +58,7 @@ Answer answer_of_brief(Brief const& brief, std::vector<Found> const& about, std:
   for (auto const& [section, why] : brief.unread)
     answer.add_partial(std::string(to_string(section)) + " not read (" + why + ")");
   for (auto const& reason : brief.partial) answer.add_partial(reason);
+  for (auto const& notice : brief.notices) answer.add_note(notice);
   auto by_v1 = brief.by_v1;
   std::erase_if(by_v1, [&](BriefSection section) {
     return brief.unread.contains(section) ||
@@ -104,7 +105,7 @@ Task<Outcome> get_brief(ToolContext const& context, Tool const& tool, json::obje
                            "Give a name or ref, or a list of up to six."));
   constexpr int requests_each = 10;
   reads.expect(requests_each);
-  Brief brief{.wanted = sections_asked(checked), .now = reads.now()};
+  Brief brief{.wanted = sections_asked(checked), .now = reads.now(), .notes_shown = notes_asked(checked)};
   auto const team = co_await read_teammates(reads);
   if (team) brief.team = *team;
   auto const subdomain = co_await read_subdomain(reads);

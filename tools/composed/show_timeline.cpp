@@ -2,7 +2,7 @@
 
 #include "base/text/text.hpp"
 #include "tools/composed/row.hpp"
-#include "tools/composed/timeline.hpp"
+#include "tools/composed/timeline/timeline.hpp"
 #include "tools/composed/upstream/resolve.hpp"
 #include "tools/records/record_name.hpp"
 #include "tools/render.hpp"

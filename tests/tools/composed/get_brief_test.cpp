@@ -279,6 +279,26 @@ TEST_CASE("generated firms: a note on a deal alone, on a call and on a person wi
     }
 }
 
+TEST_CASE("a note on a deal alone is found although a newer one of the deal is on its company, too") {
+  for (bool const by_v2 : {true, false}) {
+    CAPTURE(by_v2);
+    FirmSession firm;
+    if (!by_v2) firm.exclude_v2();
+    auto const now = to_iso(firm.clock.wall()), before = to_iso(firm.clock.wall() - std::chrono::hours(1));
+    firm.post("/notes", R"({"content":"Known to the deal alone","opportunity_ids":[880001],"created_at":")" +
+                            before + "\"}");
+    firm.post(
+        "/notes",
+        R"({"content":"On both","opportunity_ids":[880001],"organization_ids":[730001],"created_at":")" +
+            now + "\"}");
+    auto const outcome = firm.ask("get_brief", query(R"({"about":"company:730001","sections":["notes"]})"));
+    CHECK(outcome.text.find("Known to the deal alone") != std::string::npos);
+    auto const newest =
+        firm.ask("get_brief", query(R"({"about":"company:730001","sections":["notes"],"notes":1})"));
+    if (by_v2) CHECK(newest.text.find(" or more") != std::string::npos);
+  }
+}
+
 TEST_CASE("a brief takes the requests that are promised, and tells them") {
   struct Job {
     std::string_view arguments;

@@ -1,7 +1,7 @@
 // The structured searches of Affinity's newer API: the requests that flat arguments become, and what is
 // refused before anything is sent.
 #include "support/catch.hpp"
-#include "support/remembering_session.hpp"
+#include "support/sessions/remembering_session.hpp"
 #include "tools/search/search_samples.hpp"
 
 #include <algorithm>

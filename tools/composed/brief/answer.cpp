@@ -194,7 +194,8 @@ struct BriefWriter {
     auto const most = std::min(brief.notes.size(), most_notes);
     auto count = brief.notes.empty()
                      ? std::string("none")
-                     : std::to_string(most) + " newest of " + std::to_string(brief.notes.size());
+                     : std::to_string(most) + " newest of " + std::to_string(brief.notes.size()) +
+                           (brief.has_older_notes ? " or more" : "");
     auto out = part(BriefSection::notes, "Notes", std::move(count), {"date", "by", "note"});
     auto const bytes = std::size_t(detailed ? 4'000 : 300);
     for (std::size_t i = 0; i < most; ++i) {

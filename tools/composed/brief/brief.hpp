@@ -98,6 +98,8 @@ struct Brief {
   std::vector<Teammate> team{};
   int requests_before = 0;  // what resolving and metadata took
   Now now{};
+  std::size_t notes_shown = 5;   // that the caller asked for
+  bool has_older_notes = false;  // of deals alone, which are older than all that are shown and were not read
 
   bool wants(BriefSection section) const { return wanted.contains(section); }
   bool wants_any(std::initializer_list<BriefSection> sections) const;
@@ -105,8 +107,9 @@ struct Brief {
   std::string teammate_name(std::int64_t id) const;  // the ref of one that is not known
 };
 
-// At most so many requests of API v1 for one person or company; beyond them some parts stay partial.
-inline constexpr int brief_requests_of_v1 = 17;
+// At most so many requests for one person or company; beyond them some parts stay partial, or are said to be
+// missing.
+inline constexpr int brief_requests_of_v1 = 17, brief_requests_of_v2 = 6;
 inline constexpr std::size_t brief_companies = 6, brief_deals_of_v1 = 3;
 
 // What was found of a person, company or deal, without another request.

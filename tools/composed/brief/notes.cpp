@@ -63,10 +63,20 @@ bool is_told_by_company(Brief const& brief, BriefRecord const& person) {
   });
 }
 
-bool needs_notes_of_deal(Brief const& brief, BriefDeal const& deal) {
-  if (deal.asked) return true;
+// What a deal has beyond the notes that are read: nothing, notes that are older than all that are shown, or
+// ones that may be among the newest.
+enum class DealNotes { none, older, needed };
+
+// The newest note of a deal is known. Where it is on the company, too, the deal's other ones need not be.
+DealNotes notes_missing_of(Brief const& brief, BriefDeal const& deal) {
+  if (deal.asked) return DealNotes::needed;
+  if (deal.last_note == 0) return DealNotes::none;
   Ref const last{.kind = Kind::note, .id = deal.last_note};
-  return deal.last_note > 0 && std::ranges::find(brief.notes, last, &BriefNote::ref) == brief.notes.end();
+  auto const known = std::ranges::find(brief.notes, last, &BriefNote::ref);
+  if (known == brief.notes.end()) return DealNotes::needed;
+  auto const as_new =
+      std::ranges::count_if(brief.notes, [&](BriefNote const& note) { return note.at >= known->at; });
+  return std::size_t(as_new) >= brief.notes_shown ? DealNotes::older : DealNotes::needed;
 }
 
 Task<bool> read_brief_notes_of_v2(Reads& reads, Brief& brief) {
@@ -82,7 +92,15 @@ Task<bool> read_brief_notes_of_v2(Reads& reads, Brief& brief) {
     if (!done) co_return false;
   }
   for (auto const& deal : brief.deals) {
-    if (!needs_notes_of_deal(brief, deal)) continue;
+    auto const missing = notes_missing_of(brief, deal);
+    brief.has_older_notes = brief.has_older_notes || missing == DealNotes::older;
+    if (missing != DealNotes::needed) continue;
+    if (!deal.asked && reads.upstream_requests() - brief.requests_before >= brief_requests_of_v2) {
+      brief.notices.push_back("Notes of " + named(deal.name, deal.ref) +
+                              " that are not on its company may be missing; a brief on the deal has them.");
+      brief.has_older_notes = true;
+      continue;
+    }
     bool const done = co_await read_notes_of_record(reads, brief, "list_all_affinity_v2_opportunity_notes",
                                                     "opportunityId", deal.ref);
     if (!done) co_return false;

@@ -370,6 +370,18 @@ std::vector<std::size_t> best_matches(std::span<MatchLevel const> levels) {
   return out;
 }
 
+namespace {
+
+// "breniva robotics" → "breniva"
+std::string first_words(std::string const& folded, std::size_t count) {
+  std::size_t end = 0;
+  for (std::size_t i = 0; i < count && end < folded.size(); ++i)
+    end = std::min(folded.find(' ', end + (i > 0)), folded.size());
+  return folded.substr(0, end);
+}
+
+}  // namespace
+
 std::vector<std::size_t> nearest_names(std::string_view asked, std::span<std::string_view const> names,
                                        std::size_t count) {
   auto const folded = fold(asked);
@@ -381,8 +393,13 @@ std::vector<std::size_t> nearest_names(std::string_view asked, std::span<std::st
     return 2.0 * double(shared) / double(folded.size() + name.size() - 2);
   };
   std::vector<std::pair<double, std::size_t>> ranked;
-  for (std::size_t i = 0; i < names.size(); ++i)
-    if (auto const like = likeness(fold(names[i])); like > 0) ranked.emplace_back(-like, i);
+  // "Brenvia" is compared with "Breniva" of "Breniva Robotics", too: half a name is asked for more often.
+  auto const words = folded_words(folded).size();
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    auto const name = fold(names[i]);
+    auto const like = std::max(likeness(name), likeness(first_words(name, words)));
+    if (like > 0) ranked.emplace_back(-like, i);
+  }
   std::ranges::sort(ranked);
   std::vector<std::size_t> out;
   for (auto const& [like, index] : ranked)

@@ -4,6 +4,7 @@
 #include "base/text/setting_values.hpp"
 #include "base/text/text.hpp"
 #include "tools/composed/upstream/fields_of_record.hpp"
+#include "tools/composed/upstream/nearest_search.hpp"
 #include "tools/composed/upstream/parallel.hpp"
 #include "tools/composed/upstream/record_source.hpp"
 #include "tools/records/record_name.hpp"
@@ -16,59 +17,6 @@ namespace affinity::tools::composed {
 namespace {
 
 constexpr std::size_t max_searched = 300;  // records of one search that are looked at
-constexpr int search_page_size = 100;
-
-std::vector<std::string> texts_in(json::value const& record, std::string_view name) {
-  std::vector<std::string> out;
-  auto const* value = member(record, name);
-  auto const* list = value ? value->if_array() : nullptr;
-  if (list)
-    for (auto const& item : *list)
-      if (auto const text = as_text(item)) out.emplace_back(*text);
-  return out;
-}
-
-std::string person_name(json::value const& record) {
-  auto const first = text_member(record, "first_name"), last = text_member(record, "last_name");
-  return first + (first.empty() || last.empty() ? "" : " ") + last;
-}
-
-Found found_of(Kind kind, json::value record) {
-  Found out{.ref = {.kind = kind, .id = integer_member(record, "id").value_or(0)}};
-  out.name = cell_text(kind == Kind::person ? person_name(record) : text_member(record, "name"));
-  if (kind != Kind::deal)
-    out.address = text_member(record, kind == Kind::person ? "primary_email" : "domain");
-  if (out.name.empty()) out.name = out.address;
-  out.record = std::move(record);
-  return out;
-}
-
-Found found_of_v2(Kind kind, json::value const& record) {
-  auto out = found_of(kind, v1_record_of(kind, record));
-  auto const* fields = member(record, "fields");
-  if (fields && fields->is_array()) out.fields = fields->get_array();
-  return out;
-}
-
-MatchLevel level_of(Query const& query, Found const& found) {
-  auto const emails = texts_in(found.record, "emails"), domains = texts_in(found.record, "domains");
-  KnownBy known{.kind = found.ref.kind};
-  known.names.emplace_back(found.name);
-  known.emails.assign(emails.begin(), emails.end());
-  known.domains.assign(domains.begin(), domains.end());
-  if (!found.address.empty())
-    (found.ref.kind == Kind::person ? known.emails : known.domains).emplace_back(found.address);
-  auto const level = match(query, known);
-  if (level != MatchLevel::none || query.who.empty() || found.ref.kind != Kind::person) return level;
-  auto person = query;
-  person.name = query.who;
-  return match(person, known);
-}
-
-void keep_best(std::vector<Found>& found) {
-  auto const best = found.empty() ? MatchLevel::none : std::ranges::max(found, {}, &Found::level).level;
-  std::erase_if(found, [&](Found const& each) { return each.level != best; });
-}
 
 // In which order kinds are searched: an address says the kind, a single word is mostly a company's name.
 std::vector<Kind> in_likely_order(Query const& query, std::vector<Kind> kinds) {
@@ -134,13 +82,6 @@ Task<bool> search_with_fields(Reads& reads, Search& search, std::vector<Found>& 
   if (page.error || !page.next_token.empty() || (page.records.empty() && is_address)) co_return false;
   sort_in(search, seen, kind, std::move(page.records), true);
   co_return true;
-}
-
-// A search of people tells where they work.
-json::object search_arguments(Kind kind, std::string const& term) {
-  json::object out{{"term", term}};
-  if (kind == Kind::person) out["with_current_organizations"] = true;
-  return out;
 }
 
 // One request: the term of this number for the kind. False when the kind has no such term.
@@ -261,9 +202,9 @@ Task<void> keep_people_of(Reads& reads, Search& search) {
     hosts.insert(hosts.end(), domains.begin(), domains.end());
     auto const known = records_of_field(companies.found[i].fields.value_or(json::array()), "persons");
     people.insert(people.end(), known.ids.begin(), known.ids.end());
-    auto const id = companies.found[i].ref.id;
-    if (known.all || some_work_at(search.found, id, people)) continue;
-    Read ask{.tool = "get_single_affinity_organization_by_id", .arguments = {{"id", id}}};
+    auto const company = companies.found[i].ref.id;
+    if (known.all || some_work_at(search.found, company, people)) continue;
+    Read ask{.tool = "get_single_affinity_organization_by_id", .arguments = {{"id", company}}};
     auto const record = co_await reads.read(std::move(ask));
     if (!record) unread = record.error();
     auto const* ids = record ? member(*record, "person_ids") : nullptr;
@@ -293,84 +234,6 @@ void drop_deals_of_found_companies(std::vector<Found>& found) {
              return fold(each.name).starts_with(company);
            });
   });
-}
-
-void keep_nearest(Search& search, std::vector<Found>& seen) {
-  std::vector<std::string_view> names;
-  for (auto const& each : seen) names.emplace_back(each.name);
-  auto const asked = search.query.name.empty() ? search.query.text : search.query.name;
-  for (auto const index : nearest_names(asked, names, max_nearest)) search.nearest.push_back(seen[index]);
-}
-
-// The beginning of a name, for what is spelled otherwise further on: "Acme Robotcs" → "Acme", "Brenvia" →
-// "Bren".
-std::string beginning_of(Query const& query) {
-  auto const& name = query.name.empty() ? query.host : query.name;
-  auto const word = name.substr(0, name.find_first_of(" ."));
-  constexpr std::size_t few = 4;
-  return word.size() < name.size() && word.size() > 2 ? word : name.substr(0, std::min(few, name.size()));
-}
-
-// The halves of the longest word. Affinity's search is literal, so "Jose" and "Muller" do not find "José" and
-// "Müller"; where one letter of a word has a mark, one of its halves has none.
-std::vector<std::string> halves_of_name(Query const& query) {
-  constexpr std::size_t fewest = 4;
-  auto const& name = query.who.empty() ? query.name : query.who;
-  bool const is_ascii = std::ranges::all_of(name, [](char c) { return (c & 0x80) == 0; });
-  if (!is_ascii) return {};  // sought with and without its marks already
-  std::string_view longest;
-  for (auto const word : folded_words(name))
-    if (word.size() > longest.size()) longest = word;
-  bool const is_word = std::ranges::all_of(longest, [](char c) { return is_letter(c); });
-  if (longest.size() < fewest || !is_word) return {};
-  auto const middle = longest.size() / 2;
-  return {std::string(longest.substr(middle)), std::string(longest.substr(0, middle))};
-}
-
-// A kind by halves of the name: at most two requests.
-Task<void> search_halves(Reads& reads, Search& search, Kind kind) {
-  auto const* source = source_of(kind);
-  if (!source) co_return;
-  for (auto const& half : halves_of_name(search.query)) {
-    Read ask{
-        .tool = source->search, .arguments = search_arguments(kind, half), .page_size = search_page_size};
-    auto page = co_await reads.read_pages(std::move(ask), 1);
-    for (auto& record : page.records) {
-      auto each = found_of(kind, std::move(record));
-      each.level = level_of(search.query, each);
-      bool const is_new = std::ranges::find(search.found, each.ref, &Found::ref) == search.found.end();
-      if (each.level != MatchLevel::none && is_new) search.found.push_back(std::move(each));
-    }
-    search.by_part = !search.found.empty();
-    if (search.by_part) co_return;
-  }
-}
-
-// Nothing fits: one more request for each of two kinds finds names that begin alike.
-Task<void> search_nearest(Reads& reads, Search& search, std::vector<Found>& seen,
-                          std::vector<Kind> const& kinds) {
-  auto const term = beginning_of(search.query);
-  constexpr std::size_t shortest = 3, most_kinds = 2;
-  std::size_t searched = 0;
-  for (auto const kind : kinds) {
-    auto const* source = source_of(kind);
-    if (!source || term.size() < shortest || searched++ == most_kinds) continue;
-    Read ask{
-        .tool = source->search, .arguments = search_arguments(kind, term), .page_size = search_page_size};
-    auto page = co_await reads.read_pages(std::move(ask), 1);
-    for (auto& record : page.records) {
-      auto each = found_of(kind, std::move(record));
-      each.level = level_of(search.query, each);
-      (each.level == MatchLevel::none ? seen : search.found).push_back(std::move(each));
-    }
-  }
-  keep_best(search.found);
-  std::size_t halved = 0;
-  for (auto const kind : kinds)
-    if (search.found.empty() && source_of(kind) && halved++ < most_kinds)
-      co_await search_halves(reads, search, kind);
-  keep_best(search.found);
-  if (search.found.empty()) keep_nearest(search, seen);
 }
 
 // A deal that begins with the name of a company is dropped for the company anyway.

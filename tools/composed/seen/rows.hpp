@@ -1,14 +1,29 @@
 #pragma once
 // What the rows of a list say about the records that were asked for, the same for both APIs.
 
-#include "tools/composed/seen.hpp"
+#include "base/json/json.hpp"
 #include "tools/composed/upstream/list_row.hpp"
 
+#include <cstdint>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 namespace affinity::tools::composed {
+
+struct SeenRecord {
+  std::set<std::int64_t> people{}, companies{};  // that the record is, or belongs to
+  json::array
+      lists{};  // {list, stage, owners, deal, through}; stage and owners are missing where they were not read
+  std::string lists_text{};    // "Deal Flow/New, Maren Oduya; Sourcing"; "?" where it could not be read
+  std::string last_contact{};  // "2026-10-17 Maren Oduya", "never", "?"
+  std::string pass_reason{};   // of a column of that name
+};
+using SeenRecords = std::map<Ref, SeenRecord>;
+
+SeenRecord const& unknown_record();
 
 // The columns of a list that are told, each where it has one.
 struct ToldColumns {
@@ -36,8 +51,5 @@ void add_seen_list(SeenRecord&, ListInfo const&);
 
 // "2026-10-17 Maren Oduya", "never", "?"
 std::string contact_text(Cell const&);
-
-Task<bool> read_seen_of_v2(Reads&, std::vector<Found> const& hits, SeenRecords&, std::size_t spare, Answer&);
-Task<void> read_seen_of_v1(Reads&, std::vector<Found> const& hits, SeenRecords&, Answer&);
 
 }  // namespace affinity::tools::composed

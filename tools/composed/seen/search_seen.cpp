@@ -1,9 +1,10 @@
 // Which kinds a query of `seen` is looked for among, so that a question about many companies costs one
 // request for each.
 
-#include "tools/composed/seen.hpp"
+#include "tools/composed/seen/seen.hpp"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 namespace affinity::tools::composed {

@@ -1,4 +1,4 @@
-#include "tools/composed/timeline_pages.hpp"
+#include "tools/composed/timeline/pages.hpp"
 
 #include <utility>
 

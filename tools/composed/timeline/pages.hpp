@@ -1,7 +1,8 @@
 #pragma once
 // Reads interactions page by page, kind after kind of each year, so that it can end and go on anywhere.
 
-#include "tools/composed/timeline.hpp"
+#include "tools/composed/timeline/entries.hpp"
+#include "tools/composed/upstream/reads.hpp"
 
 #include <functional>
 #include <optional>

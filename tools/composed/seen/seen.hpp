@@ -4,29 +4,14 @@
 // own row.
 
 #include "tools/composed/language/answer.hpp"
-#include "tools/composed/language/names.hpp"
+#include "tools/composed/seen/rows.hpp"
 #include "tools/composed/upstream/reads.hpp"
 #include "tools/composed/upstream/search.hpp"
 
-#include <cstdint>
-#include <map>
-#include <set>
 #include <string>
 #include <vector>
 
 namespace affinity::tools::composed {
-
-struct SeenRecord {
-  std::set<std::int64_t> people{}, companies{};  // that the record is, or belongs to
-  json::array
-      lists{};  // {list, stage, owners, deal, through}; stage and owners are missing where they were not read
-  std::string lists_text{};    // "Deal Flow/New, Maren Oduya; Sourcing"; "?" where it could not be read
-  std::string last_contact{};  // "2026-10-17 Maren Oduya", "never", "?"
-  std::string pass_reason{};   // of a column of that name
-};
-using SeenRecords = std::map<Ref, SeenRecord>;
-
-SeenRecord const& unknown_record();
 
 // What queries mean, where nobody said which kinds to look among: mostly companies. One request for each as
 // far as its words tell the kind ("Jane at Acme", an e-mail, "Acme - Series A"); names that no company has

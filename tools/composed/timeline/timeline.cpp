@@ -1,6 +1,6 @@
-#include "tools/composed/timeline.hpp"
+#include "tools/composed/timeline/timeline.hpp"
 
-#include "tools/composed/timeline_pages.hpp"
+#include "tools/composed/timeline/pages.hpp"
 #include "tools/composed/upstream/cell_values.hpp"
 #include "tools/records/record_name.hpp"
 

@@ -1,15 +1,9 @@
 #pragma once
-// Meetings, calls, e-mails and chat messages of one record or of teammates, from either API in one form.
-//
-// API v1 has the interactions of one record, of one kind, of one year in a request; API v2 has those of the
-// whole firm in a time, kind by kind, and no record to ask for. So a record is asked for with v1, teammates
-// with v2, and the other API stands in where a key has no right.
+// Interactions as a timeline has them, and where reading them begins and ends.
 
-#include "tools/composed/language/answer.hpp"
 #include "tools/composed/language/when.hpp"
+#include "tools/composed/upstream/found.hpp"
 #include "tools/composed/upstream/metadata.hpp"
-#include "tools/composed/upstream/reads.hpp"
-#include "tools/composed/upstream/search.hpp"
 
 #include <optional>
 #include <string>
@@ -61,11 +55,5 @@ struct Timeline {
   bool has_more = false;                 // behind bounds.until, for want of time
   bool lacks_entries = false;            // there was no time to read up to `until` again, so none are told
 };
-
-// How many requests it takes at least: for Reads::confirmation_for.
-int timeline_cost(Reads const&, TimelineAsked const&);
-
-// The interactions from the bounds on, as far as the call's time goes. What is missing is told to the answer.
-Task<Timeline> read_timeline(Reads&, TimelineAsked const&, TimelineBounds, Answer&);
 
 }  // namespace affinity::tools::composed

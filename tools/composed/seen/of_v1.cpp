@@ -1,7 +1,7 @@
 // What v1 knows of the records: companies and deals by the page where these are fewer requests, else one by
 // one; the values of each row.
 
-#include "tools/composed/seen_rows.hpp"
+#include "tools/composed/seen/apis.hpp"
 #include "tools/composed/upstream/cell_values.hpp"
 #include "tools/records/record_name.hpp"
 

@@ -1,6 +1,6 @@
 // What v2 knows of the records: their last contact and lists, 100 a request, then rows of the lists.
 
-#include "tools/composed/seen_rows.hpp"
+#include "tools/composed/seen/apis.hpp"
 #include "tools/composed/upstream/cell_values.hpp"
 #include "tools/composed/upstream/fields_of_record.hpp"
 #include "tools/composed/upstream/list_rows.hpp"
