@@ -88,7 +88,8 @@ class FirmSession {
             .crm_mapping = crm_mapping,
             .journal = journal_,
             .affinity = "the sandbox",
-            .write_limits = write_limits};
+            .write_limits = write_limits,
+            .time_zone = time_zone};
   }
 
   tools::Outcome run_tool(tools::Tool const& tool, json::object arguments) {
@@ -174,6 +175,7 @@ class FirmSession {
   TimePoint deadline = TimePoint::max();
   tools::Limits limits{};
   tools::unified::CrmMapping const* crm_mapping = nullptr;
+  TimeZone const* time_zone = nullptr;  // of --time-zone; null = UTC
   std::string principal = "local";
   tools::WriteLimits write_limits{};
   client::ProgressCallback on_progress{};

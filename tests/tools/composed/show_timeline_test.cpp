@@ -380,6 +380,26 @@ TEST_CASE("what a timeline has no time for is told behind the cursor, each inter
   }
 }
 
+TEST_CASE("with a time zone hours are those of the zone, and the answer names it") {
+  auto const zone = TimeZone::load("Europe/Berlin");
+  if (!zone) return;  // this system has no zones
+  FirmSession firm;
+  json::object const arguments{{"about", "company:730001"}, {"since", "1 week ago"}, {"until", "today"}};
+  auto const in_utc = firm.ask("show_timeline", arguments);
+  firm.time_zone = &*zone;
+  auto const in_berlin = firm.ask("show_timeline", arguments);
+  CHECK(in_utc.text.find("when (UTC)") != std::string::npos);
+  CHECK(in_utc.text.find("Days and hours") == std::string::npos);
+  CHECK(in_berlin.text.find("when (Europe/Berlin)") != std::string::npos);
+  CHECK(in_berlin.text.find("Days and hours are those of Europe/Berlin.") != std::string::npos);
+  auto const& first = in_berlin.structured.at("result").at("interactions").at(0);
+  WallTime at{};
+  REQUIRE(from_iso(text_member(first, "when"), at));
+  auto local = to_iso(at + std::chrono::hours(1)).substr(0, 16);  // in November
+  local[10] = ' ';
+  CHECK(in_berlin.text.find("\n" + local) != std::string::npos);
+}
+
 TEST_CASE("structured content of a timeline is at most two and a half times the text") {
   FirmSession firm;
   auto const outcome = firm.ask("show_timeline", {{"about", "Acme Robotics"}});

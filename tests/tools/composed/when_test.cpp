@@ -113,4 +113,22 @@ TEST_CASE("a day is one of the caller's zone") {
   CHECK(end_of(day, late) == "2026-11-30T22:59:59Z");
 }
 
+TEST_CASE("days are those of a zone, each with the offset of its own time of the year") {
+  auto const zone = TimeZone::load("Europe/Berlin");
+  if (!zone) return;  // this system has no zones
+  auto now = at("2026-11-29T23:30:00Z");
+  now.zone = &*zone;
+  now.utc_offset = zone->offset_at(now.wall);
+  CHECK(to_text(now.today()) == "2026-11-30");
+  CHECK(to_text(*day_of("2026-07-01T22:30:00Z", now)) == "2026-07-02");  // two hours ahead in summer
+  CHECK(to_text(*day_of("2026-11-28T22:30:00Z", now)) == "2026-11-28");
+  CHECK(to_text(*day_of("2026-11-28", now)) == "2026-11-28");
+  auto const summer = parse_when("2026-07-01", now), winter = parse_when("2026-12-01", now);
+  REQUIRE(summer);
+  REQUIRE(winter);
+  CHECK(begin_of(summer->first, now) == "2026-06-30T22:00:00Z");
+  CHECK(end_of(summer->first, now) == "2026-07-01T21:59:59Z");
+  CHECK(begin_of(winter->first, now) == "2026-11-30T23:00:00Z");
+}
+
 }  // namespace affinity::tools::when_test

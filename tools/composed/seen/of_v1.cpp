@@ -30,7 +30,7 @@ struct SeenOfV1 {
 };
 
 // Whose contact it was: the first of its people in the team.
-Cell contact_of_v1(json::value const& record, std::span<Teammate const> team, Now const& now) {
+Cell seen_contact_of_v1(json::value const& record, std::span<Teammate const> team, Now const& now) {
   auto const* dates = member(record, "interaction_dates");
   auto const day = dates ? day_of(text_member(*dates, "last_interaction_date"), now) : std::nullopt;
   Cell out;
@@ -192,7 +192,7 @@ Task<void> read_people_of_seen(Reads& reads, SeenOfV1& seen, SeenRecords& out, A
       answer.add_partial("some people not read (" + Reads::why(records[i].error()) + ")");
       continue;
     }
-    record.last_contact = contact_text(contact_of_v1(*records[i], seen.team, reads.now()));
+    record.last_contact = contact_text(seen_contact_of_v1(*records[i], seen.team, reads.now()));
     add_rows_of_v1(seen, *records[i], {.record = ref});
     for (auto const deal : ids_in(*records[i], "opportunity_ids")) deals.insert(deal);
   }
@@ -214,7 +214,7 @@ void tell_contacts(SeenOfV1 const& seen, SeenRecords& out, Now const& now) {
     for (auto const id : record.companies) {
       auto const found = seen.companies.find(id);
       if (found == seen.companies.end()) latest.known = false;
-      auto cell = found == seen.companies.end() ? Cell{} : contact_of_v1(found->second, seen.team, now);
+      auto cell = found == seen.companies.end() ? Cell{} : seen_contact_of_v1(found->second, seen.team, now);
       if (!cell.items.empty() &&
           (latest.items.empty() || *latest.items.front().day < *cell.items.front().day))
         latest.items = std::move(cell.items);

@@ -12,25 +12,25 @@ namespace affinity::tools::composed {
 namespace {
 
 // What the words of a query tell of its kind.
-enum class Shape { ref, email, person_at, deal, host, plain };
+enum class QueryShape { ref, email, person_at, deal, host, plain };
 
-Shape shape_of(Query const& query) {
-  if (query.ref) return Shape::ref;
-  if (!query.email.empty()) return Shape::email;
-  if (!query.at.empty()) return Shape::person_at;
-  if (query.name.find(" - ") != query.name.npos) return Shape::deal;  // "Acme - Series A"
-  return query.name.empty() ? Shape::host : Shape::plain;
+QueryShape query_shape_of(Query const& query) {
+  if (query.ref) return QueryShape::ref;
+  if (!query.email.empty()) return QueryShape::email;
+  if (!query.at.empty()) return QueryShape::person_at;
+  if (query.name.find(" - ") != query.name.npos) return QueryShape::deal;  // "Acme - Series A"
+  return query.name.empty() ? QueryShape::host : QueryShape::plain;
 }
 
 // Likeliest first.
 std::vector<Kind> kinds_in_order(Query const& query, bool plain_is_person) {
-  switch (shape_of(query)) {
-    case Shape::ref: return {query.ref->kind};
-    case Shape::email:
-    case Shape::person_at: return {Kind::person, Kind::company};
-    case Shape::deal: return {Kind::deal, Kind::company, Kind::person};
-    case Shape::host: return {Kind::company};
-    case Shape::plain: break;
+  switch (query_shape_of(query)) {
+    case QueryShape::ref: return {query.ref->kind};
+    case QueryShape::email:
+    case QueryShape::person_at: return {Kind::person, Kind::company};
+    case QueryShape::deal: return {Kind::deal, Kind::company, Kind::person};
+    case QueryShape::host: return {Kind::company};
+    case QueryShape::plain: break;
   }
   if (plain_is_person) return {Kind::person, Kind::company, Kind::deal};
   return {Kind::company, Kind::person, Kind::deal};
@@ -80,7 +80,7 @@ Task<SeenSearch> search_seen(Reads& reads, std::vector<Query> queries) {
   SeenSearch out;
   for (auto& query : queries) out.searches.push_back({.query = std::move(query)});
   // The first plain name tells whether the others are of people, too.
-  auto const is_plain = [](Search const& search) { return shape_of(search.query) == Shape::plain; };
+  auto const is_plain = [](Search const& search) { return query_shape_of(search.query) == QueryShape::plain; };
   auto const pilot = std::size_t(std::ranges::find_if(out.searches, is_plain) - out.searches.begin());
   std::size_t spent = 0;
   bool plain_is_person = false;
