@@ -43,7 +43,7 @@ struct TimelineBounds {
   TimelinePlace from{};
   std::optional<TimelinePlace> until{};  // where reading ended for the answer that the cursor continues
 
-  bool is_begin() const { return from == TimelinePlace{}; }
+  bool is_begin() const { return from.unit == 0 && from.token.empty(); }
 };
 TimelineBounds timeline_bounds_at(std::string const& text);  // of WorkPlace::token
 std::string to_text(TimelineBounds const&);

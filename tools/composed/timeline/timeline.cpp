@@ -200,7 +200,7 @@ Task<bool> read_record_by_v1(Reads& reads, TimelineAsked const& asked, TimelineB
                              Answer& answer) {
   auto pages = pages_of_v1(reads, asked);
   auto read = co_await read_timeline_pages(reads, std::move(pages), bounds, asked.kinds.size());
-  if (any_refusal(read) && bounds.is_begin()) co_return false;
+  if (any_refusal(read) && bounds.from.api == 0) co_return false;
   take_pages(std::move(read), bounds, asked, out, answer);
   co_return true;
 }
@@ -266,7 +266,7 @@ Task<bool> read_streams(Reads& reads, TimelineAsked const& asked, TimelineBounds
   bool const all_refused = std::ranges::all_of(read.errors, [](auto const& error) {
     return error && (Reads::is_refusal(*error) || error->kind == ErrorKind::denied);
   });
-  if (all_refused && bounds.is_begin()) co_return false;
+  if (all_refused && bounds.from.api == 0) co_return false;
   take_pages(std::move(read), bounds, asked, out, answer);
   co_return true;
 }
