@@ -17,7 +17,15 @@ using composed::ListRow;
 using composed::MatchLevel;
 
 // Found alone, each takes a search, the record with its rows, and the row.
-constexpr int requests_for_one = 2;
+constexpr std::size_t requests_for_one = 2;
+
+// One page of rows is also less than finding a single one, and tells whether the key may write by API v2.
+std::size_t pages_of_list(composed::Reads const& reads, composed::ListInfo const& list) {
+  constexpr std::size_t rows_if_unknown = 10'000;
+  std::size_t const page = reads.may_use("list_all_affinity_v2_list_entries") ? 100 : 500;
+  auto const rows = list.rows < 0 ? rows_if_unknown : std::size_t(list.rows);
+  return (rows + page) / page;
+}
 
 bool names_a_row(Operation const& operation) {
   bool const of_row = is_value_action(operation.action) || operation.action == Action::remove_from_list;
@@ -74,11 +82,9 @@ Task<void> find_targets_on_lists(Planning& planning, std::vector<Operation>& ope
   for (auto& operation : operations)
     if (names_a_row(operation)) by_list[operation.list_info->id].push_back(&operation);
   for (auto& [id, of_list] : by_list) {
-    auto const rows = of_list.front()->list_info->rows;
-    auto const pages = composed::rows_cost(planning.reads(), {.list = *of_list.front()->list_info},
-                                           std::size_t(std::max<std::int64_t>(rows, 1)), 0);
-    bool const is_less = of_list.size() > 1 && pages <= requests_for_one * int(of_list.size());
-    if (!is_less || planning.reads().confirmation_for(pages)) continue;
+    auto const pages = pages_of_list(planning.reads(), *of_list.front()->list_info);
+    bool const is_less = pages <= requests_for_one * (of_list.size() - 1) || pages == 1;
+    if (!is_less || planning.reads().confirmation_for(int(pages))) continue;
     auto some = of_list;
     co_await find_on_one_list(planning, std::move(some));
   }

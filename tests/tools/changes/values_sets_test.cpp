@@ -1,5 +1,6 @@
 #include "support/catch.hpp"
 #include "support/raw_pipeline.hpp"
+#include "tools/changes/kinds/just_read.hpp"
 #include "values_run.hpp"
 
 namespace affinity::tools::changes::values_sets_test {
@@ -307,14 +308,40 @@ TEST_CASE("plain dropdowns take the texts of their options with either API") {
   }
 }
 
-TEST_CASE("a key without the right to export lists plans and writes with API v1") {
-  FirmSession firm(without_limit());
-  firm.control("rights", R"({"key":"sandbox","rights":[]})");
-  ValuesBench bench(firm);
-  auto const run = bench.apply(on_acme("set", {{"Status", "Won"}}));
-  REQUIRE(run.made.size() == 1);
-  CHECK(!run.made.front().change.by_v2);
-  CHECK(count_asked(firm, "PATCH") == 0);
+TEST_CASE("a key without the right to export lists plans and writes with API v1, with or without list") {
+  for (std::string_view const list : {R"("list":"Deal Flow",)", ""}) {
+    CAPTURE(list);
+    FirmSession firm(without_limit());
+    firm.control("rights", R"({"key":"sandbox","rights":[]})");
+    ValuesBench bench(firm);
+    auto const run = bench.apply(ask(R"({"operations":[{"do":"set","on":"deal:880001",)" + std::string(list) +
+                                     R"("values":{"Status":"Won"}}]})"));
+    REQUIRE(run.made.size() == 1);
+    CHECK(!run.made.front().change.by_v2);
+    CHECK(count_asked(firm, "PATCH") == 0);
+  }
+}
+
+TEST_CASE("what a direct call has just read is not read again, but for the ids that v1 writes by") {
+  for (bool const by_v2 : {true, false})
+    for (std::string_view const action : {"set", "clear", "add_value", "remove_value"}) {
+      CAPTURE(by_v2, action);
+      FirmSession firm(without_limit());
+      if (!by_v2) firm.exclude_v2();
+      add_owners(firm, {510004});
+      ValuesBench bench(firm);
+      auto values = ask(action == "set"         ? R"({"Status":"Won"})"
+                        : action == "clear"     ? R"({"Amount":null})"
+                        : action == "add_value" ? R"({"Owners":"person:510006"})"
+                                                : R"({"Owners":"person:510004"})");
+      auto plan = bench.plan(on_acme(action, std::move(values.as_object())));
+      REQUIRE(plan.changes.size() == 1);
+      mark_just_read(plan.changes, firm.clock.wall());
+      auto const run = bench.apply(std::move(plan));
+      CHECK(run.refused.empty());
+      CHECK(run.made.size() == 1);
+      CHECK(run.applied_with == (by_v2 && action == "remove_value" ? 2u : 1u));
+    }
 }
 
 TEST_CASE("what was written is found by a second reading, and an added value is not added again") {

@@ -297,7 +297,7 @@ Task<void> read_cells_now(Planning& planning, Operation const& operation, Subjec
   co_await find_out_the_right(planning, cells);
   for (std::size_t i = 0; i < indices.size(); ++i)
     asked[i].by_v2 = planner.may_use_v2(cells[indices[i]].place);
-  auto read = co_await read_cells(planning.reads(), std::move(asked));
+  auto read = co_await read_cells(planning.reads(), std::move(asked), RowReading::page_that_shows_the_right);
   for (std::size_t i = 0; i < indices.size(); ++i) {
     auto& cell = cells[indices[i]];
     cell.now = std::move(read[i]);

@@ -52,8 +52,8 @@ json::array const& fields_of_read_record(json::value const& record) {
 
 class CellReader {
  public:
-  CellReader(Reads& reads, std::vector<CellAt> cells)
-      : reads_(reads), cells_(std::move(cells)), out_(cells_.size()) {}
+  CellReader(Reads& reads, std::vector<CellAt> cells, RowReading how)
+      : reads_(reads), cells_(std::move(cells)), how_(how), out_(cells_.size()) {}
 
   Task<std::vector<CellNow>> all() {
     std::map<std::pair<bool, std::int64_t>, std::vector<std::size_t>> of_v2;
@@ -76,6 +76,7 @@ class CellReader {
  private:
   Reads& reads_;
   std::vector<CellAt> cells_;
+  RowReading how_;
   std::vector<CellNow> out_;
   std::vector<std::size_t> by_v1_{};
 
@@ -103,7 +104,7 @@ class CellReader {
     auto const& first = cells_[indices.front()];
     auto missing = places_of(indices);
     bool const of_list = first.row.has_value();
-    if (of_list && missing.size() > 1) {
+    if (of_list && (missing.size() > 1 || how_ == RowReading::page_that_shows_the_right)) {
       auto const rows = co_await rows_of_list(first.list);
       auto const pages =
           rows < 0 ? missing.size() : std::size_t(rows + cells_page_size - 1) / cells_page_size;
@@ -270,8 +271,8 @@ class CellReader {
 
 }  // namespace
 
-Task<std::vector<CellNow>> read_cells(Reads& reads, std::vector<CellAt> cells) {
-  CellReader reader(reads, std::move(cells));
+Task<std::vector<CellNow>> read_cells(Reads& reads, std::vector<CellAt> cells, RowReading how) {
+  CellReader reader(reads, std::move(cells), how);
   co_return co_await reader.all();
 }
 

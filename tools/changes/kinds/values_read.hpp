@@ -26,8 +26,12 @@ struct CellNow {
   std::optional<Error> error{};
 };
 
+// A row that is read alone shows nothing of the right that its write needs; a page of rows does.
+enum class RowReading { fewest_requests, page_that_shows_the_right };
+
 // In their order.
-Task<std::vector<CellNow>> read_cells(composed::Reads&, std::vector<CellAt>);
+Task<std::vector<CellNow>> read_cells(composed::Reads&, std::vector<CellAt>,
+                                      RowReading = RowReading::fewest_requests);
 
 // The reads that a further row of the list takes, where `earlier` are read before the same write.
 int rows_read_cost(std::size_t rows, std::int64_t rows_of_list);

@@ -32,6 +32,16 @@ CellAt cell_of_change(Change const& change) {
           .by_v2 = change.by_v2};
 }
 
+// Read a moment ago for a direct call, with all that its write needs: v1 changes and deletes a value by its
+// id.
+bool is_known_from_planning(Change const& change, WallTime now) {
+  if (!change.on.ref || change.row.created_by + change.on.created_by > 0) return false;
+  auto const has_id = [](Value const& value) { return value.field_value > 0; };
+  bool const needs_ids = !change.by_v2 && change.action != Action::add_value;
+  if (needs_ids && !std::ranges::all_of(change.before, has_id)) return false;
+  return was_just_read(change, now);
+}
+
 Standing unreadable_cell(std::string why) {
   return {.state = State::unreadable, .error = fail(ErrorKind::internal, std::move(why))};
 }
@@ -87,8 +97,7 @@ Task<std::vector<Standing>> read_value_standings(composed::Reads& reads, std::ve
           unreadable_cell("It is not known which cell change " + std::to_string(change.n) + " is about.");
       continue;
     }
-    if (!since && change.on.ref && was_just_read(change, reads.now().wall) &&
-        change.row.created_by + change.on.created_by == 0) {
+    if (!since && is_known_from_planning(change, reads.now().wall)) {
       out[i] = {.state = State::before, .values = change.before};
       continue;
     }
