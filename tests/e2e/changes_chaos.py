@@ -113,6 +113,14 @@ class Plan:
         return receipt
 
 
+class Entry(Plan):
+    """A call of log_activity: a plan of one, which the same call again finds."""
+
+    def __init__(self, wish):
+        super().__init__(f"log {wish.mark}", [wish])
+        wish.n = 1
+
+
 class Chaos:
     def __init__(self, options):
         self.options, self.random = options, random.Random(options.seed)
@@ -171,7 +179,7 @@ class Chaos:
             else:
                 self.events["stopped"] += 1
                 server.send(signal.SIGSTOP)
-                quiet.wait(rng.uniform(0.5, 9) * self.pace)
+                quiet.wait(rng.choice((1, 1, 1, 4)) * rng.uniform(0.5, 9) * self.pace)
                 if rng.random() < 0.3:
                     server.kill()
                     server.start()
@@ -189,7 +197,7 @@ class Chaos:
 
     def make(self, plan, rng):
         made = None
-        while plan.id is None and self.left() > 0:
+        while plan.id is None and not isinstance(plan, Entry) and self.left() > 0:
             made = plan.take_plan(self.call(rng, "plan_changes", made or plan.arguments()))
             if made and len(made["changes"]) == made["total"]:
                 plan.unlike = changes_judge.number(plan.wishes, made["changes"])
@@ -199,7 +207,24 @@ class Chaos:
             else:
                 time.sleep(rng.uniform(0.1, 0.6))
 
+    def log(self, entry, rng):
+        """Twice at the same time, and until both have an answer."""
+        def until_logged(own):
+            while self.left() > 0:
+                receipt = entry.take_receipt(self.call(own, "log_activity", entry.wishes[0].operation))
+                if changes_judge.is_finished(receipt):
+                    entry.id, entry.summary, entry.receipt = receipt["plan_id"], receipt["summary"], receipt
+                    return
+                time.sleep(own.uniform(0.05, 0.6))
+
+        other = threading.Thread(target=until_logged, args=(random.Random(rng.random()),), daemon=True)
+        other.start()
+        until_logged(rng)
+        other.join(max(1, self.left()))
+
     def finish(self, plan, rng):
+        if isinstance(plan, Entry):
+            return self.log(plan, rng)
         arguments = {"plan_id": plan.id, "summary": plan.summary}
         while plan.id and self.left() > 0:
             receipt = plan.take_receipt(self.call(rng, "apply_changes", arguments))
@@ -243,6 +268,8 @@ class Chaos:
         header = "first_name,last_name,email\n"
         csv = header + "".join("{},Chaos,{}\n".format(*each.operation["record"]["name"].split()[:1], each.operation["record"]["emails"][0]) for each in people)
         plans = [Plan("csv", people, csv)] if self.wishes.has("make_person") else []
+        if self.wishes.has("log"):
+            plans += [Entry(self.wishes.log()) for _ in range(max(4, len(wishes) // 30))]
         while wishes:
             size = self.random.randint(max(1, self.options.plan // 4), self.options.plan)
             plans.append(Plan(f"plan {len(plans)}", wishes[:size]))

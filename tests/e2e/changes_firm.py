@@ -66,7 +66,6 @@ class Firm:
         self.persons = sandbox.pages("/persons", "persons")
         self.companies = sandbox.pages("/organizations", "organizations")
         self.deals = sandbox.pages("/opportunities", "opportunities")
-        self.calls = []
         # A page has no links, so those of records with a word are asked for one by one.
         self.links = {each["id"]: sandbox.ask("GET", f"/persons/{each['id']}")["organization_ids"] for each in self.persons
                       if "zq" in each["first_name"]}
@@ -118,14 +117,15 @@ class Wishes:
     """Makes wishes of a firm: each cell and each record is wished for at most once a round, notes and reminders apart."""
 
     KINDS = (("set", 6), ("clear", 2), ("add_value", 3), ("remove_value", 2), ("note", 3), ("remind", 3), ("attach", 1), ("make_person", 3),
-             ("make_company", 2), ("make_deal", 1), ("add_to_list", 2), ("remove_from_list", 1), ("rename", 2), ("link", 2), ("delete_note", 1))
+             ("make_company", 2), ("make_deal", 1), ("add_to_list", 2), ("remove_from_list", 1), ("rename", 2), ("link", 2), ("delete_note", 1), ("log", 0))
 
     def __init__(self, random, files, only=()):
         self.random, self.files, self.last = random, files, FIRST_WORD
-        self.makers = [name for name, weight in self.KINDS for _ in range(weight) if not only or name in only]
+        self.only = only
+        self.makers = [name for name, weight in self.KINDS for _ in range(weight) if self.has(name)]
 
     def has(self, kind):
-        return kind in self.makers
+        return not self.only or kind in self.only
 
     def word(self):
         self.last += 1
@@ -199,6 +199,12 @@ class Wishes:
         word = self.word()
         return Wish("note", word, lambda firm: firm.text_count(firm.notes, word), with_word(word, "/notes"),
                     {"do": "note", "on": self.any_record(), "text": f"{word} was said."})
+
+    def log(self):
+        word = self.word()
+        person = self.random.choice(self.firm.persons)
+        return Wish("log", word, lambda firm: firm.text_count(firm.notes, word), with_word(word, "^/interactions$"),
+                    {"kind": self.random.choice(("call", "meeting")), "text": f"{word} was discussed.", "people": [f"person:{person['id']}"]})
 
     def remind(self):
         word = self.word()
@@ -293,7 +299,7 @@ def faults_of(seed, strength=1.0):
         rule(method, 0.012, close_after_read=True, perform_after_ms=4900)  # it lands when nobody waits for it any more
         rule(method, 0.012, close_after_read=True, perform_after_ms=1500)
         rule(method, 0.006, status=504, perform_after_ms=3000)
-        rule(method, 0.003, hang=True, perform_after_ms=19000)  # up to 5 s after the client gave up
+        rule(method, 0.003, hang=True, perform_after_ms=19900)  # up to 5 s after the client gave up
         rule(method, 0.003, hang=True, performed=True)
         rule(method, 0.006, status=500, performed=True)
         rule(method, 0.006, status=503)
