@@ -27,6 +27,9 @@ using composed::Reads;
 
 constexpr auto between_tries = std::chrono::milliseconds(300);
 constexpr auto longest_wait = std::chrono::seconds(60);
+// Reads may lag, so what was written less than that long ago is looked for a second time before it is
+// missing.
+constexpr auto longest_lag = std::chrono::seconds(5);
 constexpr int most_plans_of_entry = 200;  // of one day: each failed, was undone, or its entry deleted
 
 // 128 bits of what it means, and whose it is. Nobody else's plans are found, so it need not be a secret.
@@ -73,7 +76,9 @@ struct LogRun {
   JournalOwner owner{};
 
   Task<std::variant<Receipt, Outcome>> apply(std::string id);
-  Task<Result<bool>> is_there(Receipt receipt);
+  Task<Result<bool>> is_there(Receipt receipt, WallTime written_at);
+  Task<Result<bool>> is_shown();
+  Task<bool> wait(Milliseconds);
   Task<Result<std::optional<JournalPlan>>> find_or_keep(std::string id);
 };
 
@@ -84,24 +89,42 @@ Task<std::variant<Receipt, Outcome>> LogRun::apply(std::string id) {
     auto const* outcome = std::get_if<Outcome>(&made);
     bool const waits = outcome && is_busy(*outcome) && context.timers && context.clock;
     if (!waits || waited >= longest_wait) co_return made;
-    auto const until = context.clock->now() + between_tries;
-    if (until >= call.deadline) co_return made;
-    auto const timer = context.timers->make_timer();
-    auto const is_awake = co_await timer->sleep_until(until);
+    auto const is_awake = co_await wait(between_tries);
     if (!is_awake) co_return made;
   }
 }
 
-// Whether all that an earlier plan wrote is there still. Its texts may be erased, so the entry is compared
-// with what was asked for now.
-Task<Result<bool>> LogRun::is_there(Receipt receipt) {
-  if (!std::ranges::all_of(receipt.items, is_made)) co_return false;
+// False when the call ends before.
+Task<bool> LogRun::wait(Milliseconds duration) {
+  if (!context.timers || !context.clock) co_return false;
+  auto const until = context.clock->now() + duration;
+  if (until >= call.deadline) co_return false;
+  auto const timer = context.timers->make_timer();
+  co_return co_await timer->sleep_until(until);
+}
+
+// Its texts may be erased, so the entry is compared with what was asked for now.
+Task<Result<bool>> LogRun::is_shown() {
   std::vector<Change> first{changes_of_entry(entry).front()};
   auto const kind = kind_of(first.front().action);
   auto const standings = co_await kind.read(reads, std::move(first), std::nullopt);
   auto const& standing = standings.front();
   if (standing.state == State::unreadable && standing.error) co_return fail(*standing.error);
   co_return standing.state == State::after;
+}
+
+// Whether all that an earlier plan wrote is there still.
+Task<Result<bool>> LogRun::is_there(Receipt receipt, WallTime written_at) {
+  if (!std::ranges::all_of(receipt.items, is_made)) co_return false;
+  auto const shown = co_await is_shown();
+  auto const rest = written_at + longest_lag - context.journal->now();
+  if (!shown || *shown || rest <= Milliseconds(0) || !context.timers) co_return shown;
+  auto const waited = co_await wait(rest);
+  if (!waited)
+    co_return fail(ErrorKind::limited,
+                   "The same entry was written a moment ago, and Affinity does not show it yet.",
+                   "Call log_activity again with the same arguments in some seconds.");
+  co_return co_await is_shown();
 }
 
 // The plan of an earlier call; nullopt: it is new, and kept now.
@@ -124,7 +147,9 @@ Task<Outcome> run_log(LogRun& run) {
     auto const earlier = co_await run.find_or_keep(id);
     if (!earlier) co_return failure(earlier.error());
     bool finished_before = false;
+    WallTime written_at{};
     if (*earlier) {
+      written_at = (*earlier)->ended_at.value_or((*earlier)->created_at);
       auto const receipt = receipt_from(**earlier);
       if (!receipt) co_return failure(receipt.error());
       finished_before = receipt->is_finished();
@@ -134,7 +159,7 @@ Task<Outcome> run_log(LogRun& run) {
       co_return is_busy(*instead) ? still_being_written() : std::move(*instead);
     auto& receipt = std::get<Receipt>(applied);
     if (finished_before) {
-      auto const there = co_await run.is_there(receipt);
+      auto const there = co_await run.is_there(receipt, written_at);
       if (!there) co_return failure(there.error());
       if (!*there) continue;  // undone, failed, or deleted in Affinity: it is meant anew
     }
