@@ -340,6 +340,11 @@ TEST_CASE(
   CHECK(has(one.text, "done #1"));
   CHECK(has(one.text, "Status New -> Passed"));
   CHECK(stage_of(firm, deals[0]) == "Passed");
+  auto const two =
+      firm.ask("apply_changes", {{"operations", set_all({deals[0], deals[1]}, "Status", "Passed")}});
+  CHECK(count(result_of(two), "done") == 1);
+  CHECK(has(two.text, "skipped #"));
+  move_deal(firm, deals[1], "New");
 
   firm.forget_requests();
   auto rest = deals;

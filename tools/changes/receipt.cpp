@@ -164,7 +164,7 @@ Result<Receipt> receipt_from(JournalPlan const& kept) {
               .plan_id = kept.id,
               .summary = plan->summary,
               .undo_of = kept.undo_of,
-              .skipped = plan->undo_of.empty() ? std::vector<Skipped>() : plan->skipped,
+              .skipped = plan->undo_of.empty() && !plan->direct ? std::vector<Skipped>() : plan->skipped,
               .direct = plan->direct};
   for (auto const& line : kept.changes) {
     auto item = item_from(line);

@@ -36,10 +36,12 @@ struct Receipt {
   std::string undo_of{};  // the receipt that it takes back
   std::vector<ReceiptItem> items{};
   std::string stopped{};  // why this call ended before the plan did: "the time for this call is over"
-  std::vector<Skipped> skipped{};  // of an undo: what it could not take back, by the numbers of that receipt
-  int requests = 0;                // to Affinity, of this call
-  bool direct = false;             // nobody saw a plan before: the answer tells what was done, too
-  bool kept = true;                // in a file: it can be taken back after the process has ended
+  // Of an undo what it could not take back, by the numbers of that receipt; without a plan what needed
+  // nothing.
+  std::vector<Skipped> skipped{};
+  int requests = 0;     // to Affinity, of this call
+  bool direct = false;  // nobody saw a plan before: the answer tells what was done, too
+  bool kept = true;     // in a file: it can be taken back after the process has ended
 
   std::size_t count(ChangeState) const;
   bool is_finished() const;  // nothing is unknown or not tried

@@ -156,7 +156,8 @@ std::string receipt_text(Receipt const& receipt) {
   }
   if (left > 0) out += "\nand " + std::to_string(left) + " more that are not done";
   for (auto const& each : receipt.skipped)
-    out += "\nleft #" + std::to_string(each.n) + " " + cell_text(each.what) + ": " + each.why;
+    out += (receipt.undo_of.empty() ? "\nskipped #" : "\nleft #") + std::to_string(each.n) + " " +
+           cell_text(each.what) + ": " + each.why;
   if (goes_on(receipt)) out += "\n" + go_on_call(receipt) + " looks and finishes";
   if (auto const count = undoable_count(receipt); count > 0)
     out += "\nundo_changes " + write_json(json::object{{"receipt_id", receipt.id}}) + " takes back " +
