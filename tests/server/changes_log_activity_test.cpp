@@ -97,6 +97,15 @@ TEST_CASE("the same call again, in any process, is found and not written") {
   CHECK(calls_with(firm, "510008", "The pilot  goes on.") == 1);
 }
 
+TEST_CASE("an entry that a read does not show yet is not written again") {
+  FirmSession firm;
+  firm.control("faults", R"({"faults":[{"match":"GET","times":null,"fault":{"stale_ms":3000}}]})");
+  auto const arguments = R"({"kind":"note","text":"The pilot goes on.","people":["person:510008"]})";
+  logged(firm, arguments);
+  CHECK(has(logged(firm, arguments), "already logged"));
+  CHECK(writes(firm) == 1);
+}
+
 TEST_CASE("calls at the same time, in one process or several with one journal, write the entry once") {
   tests::Scratch const scratch;
   for (bool const one_process : {true, false})
