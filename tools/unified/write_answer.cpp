@@ -22,6 +22,43 @@ json::value WriteAnswer::take(Outcome const& outcome) {
   return result ? *result : json::value();
 }
 
+namespace {
+
+bool says_nothing(json::value const& value) {
+  auto const* text = value.if_string();
+  auto const* list = value.if_array();
+  return value.is_null() || (text && text->empty()) || (list && list->empty());
+}
+
+// "510008", 510008 → {"id": "510008"}; "Term Sheet" → {"name": "Term Sheet"}; an address → {"email": …}
+json::value as_record(schema::Shape const& shape, json::value const& given) {
+  if (given.is_object() || given.is_null() || shape.members.empty()) return given;
+  std::string_view const first = shape.members.begin()->name;
+  if (first != "id") return json::object{{first, given}};
+  bool const is_id = id_in(given) > 0;
+  return is_id ? json::value(json::object{{"id", id_value(given)}})
+               : json::value(json::object{{"name", given}});
+}
+
+// What was given, in the form in which it would be read.
+json::value as_read(schema::Shape const& shape, json::value const& given) {
+  using Kind = schema::Shape::Kind;
+  if (shape.kind == Kind::record) return as_record(shape, given);
+  auto const* list = given.if_array();
+  if (shape.kind != Kind::list || !list) return given;
+  auto const& item_shape = shape.items.front();
+  json::array out;
+  for (auto const& item : *list) {
+    bool const is_text = item_shape.kind == Kind::text && id_in(item) > 0;
+    out.push_back(is_text                           ? json::value(id_text(id_in(item)))
+                  : item_shape.kind == Kind::record ? as_record(item_shape, item)
+                                                    : item);
+  }
+  return out;
+}
+
+}  // namespace
+
 Outcome WriteAnswer::finish(composed::Reads const& reads, Writing const& writing, Source& source,
                             MemberRows const& rows) {
   json::object const nothing{{"remote", "none"}};
@@ -30,10 +67,10 @@ Outcome WriteAnswer::finish(composed::Reads const& reads, Writing const& writing
   for (auto const& row : rows) {
     auto const* given = row.name == "id" ? nullptr : writing.given.if_contains(row.name);
     auto const* value = told.if_contains(row.name);
-    if (value && !value->is_null() && (*value != json::array() || !given))
+    if (value && !says_nothing(*value))
       record[row.name] = *value;
-    else if (given)
-      record[row.name] = *given;
+    else if (given && !row.argument_only)
+      record[row.name] = as_read(row.shape, *given);
   }
   json::object beside;
   if (!before.empty()) beside["before"] = before;

@@ -193,6 +193,8 @@ TEST_CASE("a deal is created with its values in two steps, and stages go by thei
   CAPTURE(outcome.text);
   auto const id = text_in(result_of(outcome), "id");
   CHECK(writes_of(firm).size() == 2);
+  CHECK(result_of(outcome).at("stage") == json::object{{"name", "due diligence"}});
+  CHECK(result_of(outcome).at("owner") == json::object{{"id", "510003"}});
   auto const now = deal(firm, id);
   CHECK(now.at("name") == "Acme Robotics - Series B");
   CHECK(now.at("stage").at("name") == "Due Diligence");
