@@ -134,7 +134,7 @@ json::object example_of(tools::Tool const& tool) { return parse_json(tool.exampl
 bool says_what_is_not_allowed(tools::Outcome const& outcome, std::string const& part) {
   if (outcome.is_error) return outcome.text.find("not allowed") != std::string::npos;
   auto const header = outcome.text.substr(0, outcome.text.find('\n'));
-  auto const* why = member(outcome.structured, "why");
+  auto const* why = outcome.structured.if_contains("why");
   return outcome.structured.at("complete") == false &&
          header.find("not allowed here: ") != std::string::npos && header.find(part) != std::string::npos &&
          why && as_text(*why).value_or("").find(part) != std::string_view::npos;
