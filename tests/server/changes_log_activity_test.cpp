@@ -97,13 +97,18 @@ TEST_CASE("the same call again, in any process, is found and not written") {
   CHECK(calls_with(firm, "510008", "The pilot  goes on.") == 1);
 }
 
-TEST_CASE("an entry that a read does not show yet is not written again") {
+TEST_CASE("an entry that a read does not show yet is not written again, and one that was deleted is") {
   FirmSession firm;
   firm.control("faults", R"({"faults":[{"match":"GET","times":null,"fault":{"stale_ms":3000}}]})");
   auto const arguments = R"({"kind":"note","text":"The pilot goes on.","people":["person:510008"]})";
-  logged(firm, arguments);
+  auto const first = logged(firm, arguments);
   CHECK(has(logged(firm, arguments), "already logged"));
   CHECK(writes(firm) == 1);
+  auto const at = first.find("note:") + 5;
+  firm.write(Method::del, "/notes/" + first.substr(at, first.find(';') - at), {});
+  firm.clock.pass(std::chrono::seconds(10));
+  CHECK_FALSE(has(logged(firm, arguments), "already logged"));
+  CHECK(writes(firm) == 2);
 }
 
 TEST_CASE("calls at the same time, in one process or several with one journal, write the entry once") {

@@ -118,7 +118,9 @@ Task<Result<bool>> LogRun::is_there(Receipt receipt, WallTime written_at) {
   if (!std::ranges::all_of(receipt.items, is_made)) co_return false;
   auto const shown = co_await is_shown();
   auto const rest = written_at + longest_lag - context.journal->now();
-  if (!shown || *shown || rest <= Milliseconds(0) || !context.timers) co_return shown;
+  if (!shown) co_return fail(shown);
+  // Not the const Result<bool> itself: moved into the answer it would become whether it holds a value.
+  if (*shown || rest <= Milliseconds(0) || !context.timers) co_return *shown;
   auto const waited = co_await wait(rest);
   if (!waited)
     co_return fail(ErrorKind::limited,
