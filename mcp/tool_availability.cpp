@@ -82,7 +82,9 @@ std::string_view nearest_callable(std::string_view name, tools::Catalogue const&
   auto const near = offered.nearest(name);
   if (!near.empty()) return near;
   std::vector<std::string_view> names;
-  for (auto const* tool : tools::callable_tools(offered, known, selections)) names.push_back(tool->name);
+  // The unified view has words of other CRMs; who wants it names its toolset.
+  for (auto const* tool : tools::callable_tools(offered, known, selections))
+    if (tool->toolset != tools::unified_toolset) names.push_back(tool->name);
   return tools::nearest_tool_name(name, names);
 }
 

@@ -26,7 +26,8 @@ struct ToolsetSummary {
   std::string_view toolset{}, about{};
 };
 constexpr ToolsetSummary toolset_summaries[] = {
-    {"work", "one call for one question: records by name, rows of lists, reports"},
+    {"work", "one call for one question, and changes as plans: records by name, rows of lists, reports"},
+    {"unified", "accounts, contacts, engagements and other words of several CRMs"},
     {"account", "whose key is used, rate limits"},
     {"organizations", "companies and other organizations, their fields"},
     {"notes", "notes on people, organizations and opportunities"},

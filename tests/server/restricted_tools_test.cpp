@@ -24,7 +24,7 @@ std::vector<tools::Tool> tools_of_0_1_0() {
   auto const complete = tools::Catalogue::with_opt_in();
   for (auto const& tool : complete.all())
     if (!tool.toolset.starts_with("v2_") && tool.toolset != "catalogue" &&
-        tool.toolset != tools::work_toolset)
+        tool.toolset != tools::work_toolset && tool.toolset != tools::unified_toolset)
       out.push_back(tool);
   return out;
 }

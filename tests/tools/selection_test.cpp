@@ -78,7 +78,8 @@ TEST_CASE("N-6: webhooks are offered only where they are named") {
   auto const of_work = select_tools(complete, {.toolsets = {"work"}})->all().size();
   CHECK(of_work >= 2);
   CHECK(complete.built().size() == all.all().size() + of_work + 3 + 5 + 2);  // and those for ChatGPT
-  CHECK(complete.all().size() == all.all().size() + of_work + 3 + 5 + 2 + 112 + 1);
+  constexpr std::size_t of_v2 = 112 + 1, of_unified = 28;
+  CHECK(complete.all().size() == all.all().size() + of_work + 3 + 5 + 2 + of_v2 + of_unified);
   auto const by_default = all.all().size() + of_work + 3;  // and those of the catalogue
   CHECK(select_tools(complete, {})->all().size() == by_default);
   CHECK(select_tools(complete, {.toolsets = {"default"}})->all().size() == by_default);
