@@ -351,8 +351,11 @@ Task<Timeline> read_timeline(Reads& reads, TimelineAsked const& asked, TimelineB
     read = co_await read_streams(reads, asked, bounds, out, answer);
     if (read && asked.about) answer.add_note("read with API v2: of each e-mail and event 100 people at most");
   }
+  bool const is_allowed = reads.is_allowed(of_one_record);
   if (!read && asked.about)
-    out.error = fail(ErrorKind::denied, "Interactions are not open to this key.",
+    out.error = fail(ErrorKind::denied,
+                     is_allowed ? std::string("Interactions are not open to this key.")
+                                : std::string(of_one_record) + " is not allowed here.",
                      "Ask somebody with the right, or leave it out.");
   if (!read && !asked.about) co_await read_next_meetings(reads, asked, bounds, out, answer);
   put_in_order(out, reads.now().wall);
