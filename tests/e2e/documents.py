@@ -61,6 +61,18 @@ class Documents(unittest.TestCase):
         finally:
             server.kill()
 
+    def test_the_session_of_the_guide_to_changes_works(self):
+        lines = [line for line in lines_of(TOP / "docs/changes.md") if "--sandbox" in line]
+        self.assertGreaterEqual(len(lines), 4)
+        told = ""
+        for line in lines:
+            with self.subTest(line=line):
+                done = self.run_line(line)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                told += done.stdout
+        self.assertIn("to Passed", told)
+        self.assertIn("logged", told)
+
     def test_every_command_in_the_documents_is_understood(self):
         """--help behind it: flags and commands are parsed, and nothing is done."""
         seen = 0
