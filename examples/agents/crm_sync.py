@@ -59,6 +59,13 @@ def read_all(kind):
         arguments["next_cursor"] = answer["next_cursor"]
 
 
+def plain(value):
+    """Of people and companies the ids: their names change with them."""
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    return value["id"] if isinstance(value, dict) and value.get("id") else value
+
+
 def differences(kind, wanted, there):
     """What the file says otherwise: of custom fields only those that differ."""
     out = {}
@@ -66,7 +73,8 @@ def differences(kind, wanted, there):
         if wanted[name] == there[name]:
             continue
         if name == "custom_fields":
-            out[name] = {field: value for field, value in wanted[name].items() if value != there[name].get(field)}
+            fields = {field: value for field, value in wanted[name].items() if plain(value) != plain(there[name].get(field))}
+            out.update({name: fields} if fields else {})
         else:
             out[name] = wanted[name]
     return out
