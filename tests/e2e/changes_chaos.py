@@ -196,14 +196,16 @@ class Chaos:
         return server.call(tool, arguments, min(patience, max(1, self.left())))
 
     def make(self, plan, rng):
-        made = None
         while plan.id is None and not isinstance(plan, Entry) and self.left() > 0:
-            made = plan.take_plan(self.call(rng, "plan_changes", made or plan.arguments()))
-            if made and len(made["changes"]) == made["total"]:
-                plan.unlike = changes_judge.number(plan.wishes, made["changes"])
+            made = plan.take_plan(self.call(rng, "plan_changes", plan.arguments()))
+            changes = made["changes"] if made else []
+            while made and len(changes) < made["total"] and self.left() > 0:  # a long one is shown in parts
+                show = {"plan_id": made["plan_id"], "show": f"{changes[-1]['n'] + 1}-{made['total']}"}
+                part = plan.take_plan(self.call(rng, "plan_changes", show))
+                changes += part["changes"] if part else []
+            if made:
+                plan.unlike = changes_judge.number(plan.wishes, changes)
                 plan.id = made["plan_id"]
-            elif made:  # a long one is shown in parts
-                made = {"plan_id": made["plan_id"], "show": f"1-{made['total']}"}
             else:
                 time.sleep(rng.uniform(0.1, 0.6))
 
