@@ -1,5 +1,6 @@
 #include "support/catch.hpp"
 #include "tools/unified/unified_session.hpp"
+#include "tools/write/confirmation.hpp"
 
 #include <algorithm>
 
@@ -389,6 +390,27 @@ TEST_CASE("what is excluded is not reached through a unified tool") {
   firm.selections.server.exclude = {"delete_a_affinity_organization_by_id"};
   check_refused(firm, firm.ask("delete_a_affinity_crm_account_by_id", {{"id", "730001"}}),
                 {"delete_a_affinity_organization_by_id"});
+}
+
+TEST_CASE("a unified delete asks the question of its native one, and a row that of its list") {
+  FirmSession firm;
+  unified::CrmMapping const mapping{.deal_lists = {"Sourcing"}};
+  firm.crm_mapping = &mapping;
+  auto const context = firm.tool_context();
+  client::CallContext const call{.caller = {.api_key = Secret("sandbox")}};
+  auto const question = [&](std::string_view name, json::object const& checked) {
+    auto const asked = run(confirmation_question(context, *firm.catalogue.find(name), checked, call));
+    return asked ? asked->text : asked.error().message;
+  };
+  CHECK(question("delete_a_affinity_crm_account_by_id", {{"id", "730002"}}) ==
+        question("delete_a_affinity_organization_by_id", {{"id", 730002}}));
+  CHECK(question("delete_a_affinity_crm_engagement_by_id", {{"id", "meeting:7002"}}) ==
+        question("delete_a_affinity_interaction_by_id", {{"id", 7002}, {"type", 0}}));
+  CHECK(question("delete_a_affinity_crm_opportunity_by_id", {{"id", "row:9400057"}}) ==
+        question("delete_a_affinity_list_entry_by_id", {{"list_id", 4103}, {"id", 9400057}}));
+  CHECK(question("delete_a_affinity_crm_account_by_id", {{"id", "730002"}}).find("Brenara Health") !=
+        std::string::npos);
+  CHECK(writes_of(firm) == std::vector<std::string>());
 }
 
 TEST_CASE("a duplicate is refused by a unified create as by its native one") {
