@@ -101,7 +101,6 @@ class Plan:
         self.last = json.dumps(body or result)[:600]
         if not plan.get("plan_id") or plan.get("problems") or plan.get("skipped"):
             return None
-        self.summary = plan["summary"]
         return plan
 
     def take_receipt(self, result):
@@ -205,7 +204,7 @@ class Chaos:
                 changes += part["changes"] if part else []
             if made:
                 plan.unlike = changes_judge.number(plan.wishes, changes)
-                plan.id = made["plan_id"]
+                plan.id, plan.summary = made["plan_id"], made["summary"]
             else:
                 time.sleep(rng.uniform(0.1, 0.6))
 
@@ -300,8 +299,8 @@ class Chaos:
         undos = {item["taken_back"] for item in receipt["items"] if item.get("taken_back")}
         if not undos:
             return {"items": []}
-        undo = plan.take_plan(self.call(rng, "plan_changes", {"plan_id": undos.pop()})) or {}
-        return undo and plan.take_receipt(self.call(rng, "apply_changes", {"plan_id": undo["plan_id"], "summary": undo["summary"]}))
+        undo = plan.take_plan(self.call(rng, "plan_changes", {"plan_id": undos.pop()}))
+        return plan.take_receipt(self.call(rng, "apply_changes", {"plan_id": undo["plan_id"], "summary": undo["summary"]})) if undo else None
 
     def in_storm(self, plans, do, stop_following):
         """Does it with every plan, while servers are killed; at last in peace. Then no write is to come any more."""

@@ -68,7 +68,7 @@ class Verdict:
 
 
 def is_finished(receipt):
-    return receipt is not None and "continue_with" not in receipt and receipt.get("unknown", 0) == 0
+    return receipt is not None and "items" in receipt and "continue_with" not in receipt and receipt.get("unknown", 0) == 0
 
 
 def judge_wish(verdict, plan, wish, items, firm, lines):
