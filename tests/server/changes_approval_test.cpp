@@ -204,6 +204,23 @@ TEST_CASE("an undo that deletes is asked about with what it deletes, and one tha
   CHECK(receipt_of(back).at("done") == 1);
 }
 
+TEST_CASE("what could not be read when the person was to be asked is written by no undo, but shown") {
+  Session session;
+  auto const written = session.call("apply_changes", {{"operations", notes_on({510008})}});
+  json::object const arguments{{"receipt_id", receipt_of(written).at("receipt_id")}};
+  int failures = 1;  // that of the question alone
+  session.firm.answer_instead = [&](Request const& request) -> std::optional<Result<Response>> {
+    bool const is_read = request.method == Method::get && request.target.starts_with("/notes");
+    if (!is_read || failures-- <= 0) return std::nullopt;
+    return Response{.status = 400, .body = "{}"};
+  };
+  session.firm.tool_context();  // takes it over
+  auto const shown = session.call("undo_changes", arguments);
+  CHECK(notes_with(session.firm, 510008, "Met at the fair.") == 1);
+  CHECK_FALSE(shown.as_object().contains("isError"));
+  CHECK(has(text_of(shown), "Nothing was written yet"));
+}
+
 TEST_CASE("before 2026-07-28 the table is a request of the server on the same pipe") {
   for (bool const yes : {true, false}) {
     CAPTURE(yes);

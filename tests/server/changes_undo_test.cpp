@@ -156,6 +156,22 @@ TEST_CASE("only takes back the numbers that are named, and says what of them can
   CHECK(stage_of(firm, deals[0]) == "New");
 }
 
+TEST_CASE("what an undo shows has the numbers that only takes, and a number beyond all takes nothing back") {
+  FirmSession firm;
+  auto const deals = new_deals(firm, 2);
+  auto const receipt = made(firm, {set_stage(deals[0], "Passed"), set_stage(deals[1], "Won")});
+  auto const shown = firm.ask("undo_changes", {{"receipt_id", receipt}, {"dry_run", true}});
+  auto const line = shown.text.find("(deal:" + std::to_string(deals[1]) + ")");
+  REQUIRE(line != shown.text.npos);
+  auto const begin = shown.text.rfind('\n', line) + 1;
+  CHECK(shown.text.substr(begin, 4) == "2 | ");
+  for (auto const number : {std::int64_t(1) << 32 | 1, std::int64_t(-1), std::int64_t(3)}) {
+    firm.ask("undo_changes", {{"receipt_id", receipt}, {"only", {number}}});
+    CHECK(stage_of(firm, deals[0]) == "Passed");
+    CHECK(stage_of(firm, deals[1]) == "Won");
+  }
+}
+
 TEST_CASE("what no answer showed to be ours is not deleted by an undo") {
   FirmSession firm;
   auto const planned = firm.ask("plan_changes", {{"operations", {note_on(510008, "Met at the fair.")}}});

@@ -150,6 +150,13 @@ Task<MaybePlan> plan_to_apply(Reads& reads, JournalOwner owner, json::object con
   co_return co_await planned_operations(reads, std::move(owner), std::get<json::object>(operations));
 }
 
+// A read that failed before may succeed now; what it shows was shown to nobody.
+Error changed_meanwhile() {
+  return fail(ErrorKind::limited,
+              "Nothing was done: what to ask the person about could not be worked out a moment ago.",
+              "Call again with the same arguments.");
+}
+
 Task<Outcome> apply_changes(ToolContext const& context, Tool const& tool, json::object const& checked,
                             client::CallContext const& call) {
   if (!context.journal) co_return failure(fail(ErrorKind::internal, "There is no journal for plans here."));
@@ -164,6 +171,7 @@ Task<Outcome> apply_changes(ToolContext const& context, Tool const& tool, json::
   auto const& plan = std::get<FoundPlan>(found).plan;
   if (checked.contains("operations") && !plan.direct)
     co_return co_await plan_instead(reads, std::move(std::get<FoundPlan>(found)));
+  if (was_not_asked(context)) co_return failure(changed_meanwhile());
   auto const only = approved_part(context, plan);
   if (!only) co_return failure(only.error());
   auto const subdomain = co_await composed::read_subdomain(reads);
@@ -195,13 +203,13 @@ Task<Result<ConfirmationQuestion>> apply_question(ToolContext const& context, To
   with_files.inline_files = &files;
   Reads reads(with_files, tool, checked, call);
   auto const owner = co_await read_owner(reads);
-  if (!owner) co_return nothing_to_ask;
+  if (!owner) co_return fail(owner);
   auto found = co_await plan_to_apply(reads, *owner, checked);
   auto const* plan = std::get_if<FoundPlan>(&found);
-  if (!plan) co_return nothing_to_ask;
+  if (!plan) co_return not_asked();
   bool const by_operations = checked.contains("operations");
   auto const open = by_operations ? plan->plan : open_part(*plan);
-  if (open.changes.empty()) co_return nothing_to_ask;
+  if (open.changes.empty()) co_return by_operations ? not_asked() : nothing_to_ask;
   auto question = approval_question(open, by_operations);
   if (by_operations && !open.direct) question.text.clear();
   co_return question;

@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t rows_of_question = 20;
 constexpr std::string_view numbers_member = "only";
+constexpr std::string_view not_asked_member = "not_asked";
 
 }  // namespace
 
@@ -24,6 +25,13 @@ ConfirmationQuestion approval_question(Plan const& plan, bool only_if_always) {
         {"title", "Only numbers"},
         {"description", "To make some of them alone: their numbers, such as 1-4, 7. Empty: all."}};
   return out;
+}
+
+ConfirmationQuestion not_asked() { return {.deletion = {{not_asked_member, true}}}; }
+
+bool was_not_asked(ToolContext const& context) {
+  return context.client && context.client->confirmed_deletion &&
+         context.client->confirmed_deletion->contains(not_asked_member);
 }
 
 std::optional<std::string> plan_asked_about(ToolContext const& context) {

@@ -15,6 +15,10 @@ namespace affinity::tools::changes {
 // plan is in the journal: the call that follows applies that one.
 ConfirmationQuestion approval_question(Plan const&, bool only_if_always);
 
+// For a call of which it could not be told what it would write: it may show and refuse, and writes nothing.
+ConfirmationQuestion not_asked();
+bool was_not_asked(ToolContext const&);
+
 // The plan that the question before this call was about.
 std::optional<std::string> plan_asked_about(ToolContext const&);
 

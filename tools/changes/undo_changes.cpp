@@ -14,6 +14,7 @@
 #include "tools/render.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace affinity::tools::changes {
@@ -32,7 +33,10 @@ std::optional<std::set<int>> numbers_argument(json::object const& checked) {
   auto const* list = given ? given->if_array() : nullptr;
   if (!list || list->empty()) return std::nullopt;
   std::set<int> out;
-  for (auto const& number : *list) out.insert(int(as_int64(number).value_or(0)));
+  for (auto const& number : *list) {
+    auto const n = as_int64(number).value_or(0);
+    out.insert(n > 0 && n <= std::numeric_limits<int>::max() ? int(n) : 0);  // no receipt has a 0
+  }
   return out;
 }
 
@@ -75,6 +79,15 @@ json::object inverse_item(Change const& change, std::string_view subdomain) {
   return out;
 }
 
+// With the numbers of the receipt, which `only` takes.
+Plan numbered_as_receipt(Plan plan) {
+  for (auto& change : plan.changes) {
+    change.n = change.takes_back;
+    if (change.on.created_by != 0) change.on.created_by = change.takes_back;
+  }
+  return plan;
+}
+
 // What an undo would do, without doing it.
 Outcome undo_preview(Plan const& plan, std::string_view subdomain) {
   auto const call = write_json(json::object{{"receipt_id", plan.undo_of}});
@@ -94,8 +107,9 @@ Outcome undo_preview(Plan const& plan, std::string_view subdomain) {
                     {"complete", plan.skipped.empty()},
                     {"upstream_requests", plan.requests_used}};
   out.text_is_summary = true;
-  out.text = plan.changes.empty() ? "Nothing of " + plan.undo_of + " can be taken back."
-                                  : "Nothing was written yet. " + plan_table(plan, rows_of_undo);
+  out.text = plan.changes.empty()
+                 ? "Nothing of " + plan.undo_of + " can be taken back."
+                 : "Nothing was written yet. " + plan_table(numbered_as_receipt(plan), rows_of_undo);
   out.text += left_text(plan);
   if (!plan.changes.empty())
     out.text += "\nundo_changes " + call + " takes back " + std::to_string(plan.changes.size());
@@ -155,7 +169,7 @@ Task<Outcome> undo_changes(ToolContext const& context, Tool const& tool, json::o
   Reads reads(context, tool, confirmed, call);
   auto const owner = co_await read_owner(reads);
   if (!owner) co_return failure(owner.error());
-  if (!writes(checked)) co_return co_await show_undo(reads, *owner, checked);
+  if (!writes(checked) || was_not_asked(context)) co_return co_await show_undo(reads, *owner, checked);
   auto planned = co_await undo_to_apply(reads, *owner, checked, false);
   if (auto* instead = std::get_if<Outcome>(&planned)) co_return std::move(*instead);
   auto const& plan = std::get<Plan>(planned);
@@ -174,15 +188,14 @@ Task<Outcome> undo_changes(ToolContext const& context, Tool const& tool, json::o
 Task<Result<ConfirmationQuestion>> undo_question(ToolContext const& context, Tool const& tool,
                                                  json::object const& checked,
                                                  client::CallContext const& call) {
-  ConfirmationQuestion const nothing_to_ask;  // the call itself says why
-  if (!context.journal) co_return nothing_to_ask;
+  if (!context.journal) co_return not_asked();  // the call itself says why
   json::object const confirmed{{"confirm_cost", true}};
   Reads reads(context, tool, confirmed, call);
   auto const owner = co_await read_owner(reads);
-  if (!owner) co_return nothing_to_ask;
+  if (!owner) co_return fail(owner);
   auto planned = co_await undo_to_apply(reads, *owner, checked, true);
   auto const* plan = std::get_if<Plan>(&planned);
-  if (!plan || plan->changes.empty()) co_return nothing_to_ask;
+  if (!plan || plan->changes.empty()) co_return not_asked();
   bool const deletes = has_deletes(plan->changes);
   auto question = approval_question(*plan, !deletes);
   question.text += left_text(*plan);
