@@ -48,6 +48,16 @@ std::string error_text(int error) {
   return error == 0 ? "it takes no more" : std::generic_category().message(error);
 }
 
+// "pl_…", "rc_…" (tools/changes/model/plan.hpp): what was written under it is in the journal.
+bool is_plan_or_receipt(std::string_view text) {
+  constexpr std::size_t longest = 40;
+  auto const is_of_id = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  };
+  return (text.starts_with("pl_") || text.starts_with("rc_")) && text.size() <= longest &&
+         std::ranges::all_of(text, is_of_id);
+}
+
 // In API v2 "companyId", and the records of a note, which are ids: "companies".
 bool is_record_id(std::string_view argument) {
   static constexpr std::string_view records[] = {"id",      "ids",           "companies",
@@ -135,7 +145,7 @@ json::object record_ids(json::object const& arguments) {
     auto const& value = entry.value();
     auto const* array = value.if_array();
     bool const all = array && std::ranges::all_of(*array, [](auto const& item) { return item.is_int64(); });
-    if (all || value.is_int64()) ids[name] = value;
+    if (all || value.is_int64() || is_plan_or_receipt(as_text(value).value_or(""))) ids[name] = value;
   }
   return ids;
 }

@@ -193,4 +193,12 @@ TEST_CASE("the ids of API v2 are record ids too, and nothing else is") {
   CHECK(record_ids(arguments) == json::object{{"companyId", 7}, {"listEntryId", 8}, {"companies", {1, 2}}});
 }
 
+TEST_CASE("a plan and a receipt are told by their ids, and no other text is taken for one") {
+  json::object const arguments{{"plan_id", "pl_zX0-9_aB"}, {"receipt_id", "rc_7f3c"}, {"summary", "secret"}};
+  CHECK(record_ids(arguments) == json::object{{"plan_id", "pl_zX0-9_aB"}, {"receipt_id", "rc_7f3c"}});
+  for (auto const* text : {"pl_with a secret", "secret", "rc_Jane's"})
+    CHECK(record_ids({{"plan_id", text}}).empty());
+  CHECK(record_ids({{"plan_id", "pl_" + std::string(60, 'a')}}).empty());
+}
+
 }  // namespace affinity::mcp::call_record_test

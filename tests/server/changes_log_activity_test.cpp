@@ -176,6 +176,21 @@ TEST_CASE("an outcome that stays unknown is settled by the same call, not double
   CHECK(calls_with(firm, "510008", "Unknown.") == 1);
 }
 
+TEST_CASE("an entry whose first call was begun too long ago is written by a new one") {
+  FirmSession firm;
+  auto const arguments =
+      R"({"kind":"call","text":"Late.","people":["person:510008"],"when":"2026-11-20 10:00"})";
+  firm.answer_instead = [](Request const& request) -> std::optional<Result<Response>> {
+    if (request.method == Method::get || !request.target.starts_with("/interactions")) return std::nullopt;
+    return Response{.status = 401, .body = "{}"};
+  };
+  CHECK(has(log(firm, arguments).text, "not logged"));
+  firm.answer_instead = {};
+  firm.clock.pass(std::chrono::hours(25));
+  CHECK(has(logged(firm, arguments), "logged: call:"));
+  CHECK(calls_with(firm, "510008", "Late.") == 1);
+}
+
 TEST_CASE("reminders come with the call, and one that is refused is told to be sent alone") {
   FirmSession firm;
   auto const before = reminders_of(firm, "510008").size();

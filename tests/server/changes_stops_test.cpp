@@ -125,6 +125,13 @@ TEST_CASE("--max-writes bounds a plan before its first write, and the hour in th
   CHECK(apply_call(firm, plan).count("done") == 3);
 }
 
+TEST_CASE("the same operations at once again find the note of a call whose answer nobody saw") {
+  FirmSession firm;
+  CHECK(tests::apply_at_once(firm, notes_on({510008})).count("done") == 1);
+  CHECK(tests::apply_at_once(firm, notes_on({510008})).count("already") == 1);
+  CHECK(fair_notes(firm, 510008) == 1);
+}
+
 TEST_CASE("a tool that was excluded after the plan was made is not used by it") {
   FirmSession firm;
   auto const plan = plan_call(firm, notes_on({510008}));

@@ -215,6 +215,26 @@ TEST_CASE("an undo that did not end goes on where it was, with the same receipt"
   for (auto const id : deals) CHECK(stage_of(firm, id) == "New");
 }
 
+TEST_CASE("an undo that was begun too long ago is planned anew for what is left") {
+  FirmSession firm;
+  auto const deals = new_deals(firm, 4);
+  json::array operations;
+  for (auto const id : deals) operations.push_back(set_stage(id, "Passed"));
+  auto const receipt = made(firm, operations);
+  firm.set_latency(std::chrono::milliseconds(1500));
+  firm.deadline = firm.clock.now() + std::chrono::seconds(8);
+  auto const first = firm.ask("undo_changes", {{"receipt_id", receipt}});
+  auto const left = count(result_of(first), "not_tried");
+  REQUIRE(left > 0);
+  firm.deadline = TimePoint::max();
+  firm.set_latency(std::chrono::milliseconds(0));
+  firm.clock.pass(std::chrono::hours(25));
+  auto const second = firm.ask("undo_changes", {{"receipt_id", receipt}});
+  CHECK(result_of(second).at("receipt_id") != result_of(first).at("receipt_id"));
+  CHECK(count(result_of(second), "done") == left);
+  for (auto const id : deals) CHECK(stage_of(firm, id) == "New");
+}
+
 TEST_CASE("an undo can be taken back like any change") {
   FirmSession firm;
   auto const deals = new_deals(firm, 1);

@@ -6,6 +6,7 @@
 #include "tools/render.hpp"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 namespace affinity::tools::changes {
@@ -177,6 +178,8 @@ Task<void> make_changes(Run& run, std::vector<std::size_t> group) {
     if (!goes_on) break;
   }
   co_await run.settle(known);
+  // A pause that Affinity asked for may have made the readings of the others old: they are read again.
+  if (!std::ranges::all_of(to_send, [&](std::size_t index) { return has_reading(run, index); })) co_return;
   if (!to_send.empty() && !run.is_stopped()) co_await send_changes(run, std::move(to_send));
 }
 
@@ -211,15 +214,17 @@ int requests_to_write(Receipt const& receipt, std::optional<std::set<int>> const
   int out = 0;
   auto const& items = receipt.items;
   for (std::size_t i = 0; i < items.size();) {
-    auto const& item = items[i];
-    bool const is_written = (!only || only->contains(item.n())) && item.state != ChangeState::already &&
-                            item.state != ChangeState::conflict;
-    auto const& kind = kind_of(item.change.action);
+    auto const& kind = kind_of(items[i].change.action);
     auto next = i + 1;
     while (next < items.size() && next - i < most_written_at_once &&
-           goes_with(kind, item.change, items[next].change))
+           goes_with(kind, items[i].change, items[next].change))
       ++next;
-    out += is_written ? 1 : 0;
+    auto const is_written = [&](ReceiptItem const& item) {
+      return (!only || only->contains(item.n())) && item.state != ChangeState::already &&
+             item.state != ChangeState::conflict;
+    };
+    auto const group = std::span(items).subspan(i, next - i);
+    out += std::ranges::any_of(group, is_written) ? 1 : 0;
     i = next;
   }
   return out;
@@ -241,7 +246,9 @@ std::optional<Outcome> over_cap(ToolContext const& context, Receipt const& recei
                             "The plan takes " + std::to_string(needed) +
                                 " requests that write; --max-writes allows " + std::to_string(most) +
                                 " for one plan. Nothing was written.",
-                            "Make plans of fewer changes.", {}, "", 0);
+                            receipt.undo_of.empty() ? "Make plans of fewer changes."
+                                                    : "Take back some at a time: undo_changes with only.",
+                            {}, "", 0);
 }
 
 Task<Result<void>> end_run(Journal& journal, JournalOwner owner, Receipt const& receipt) {

@@ -4,6 +4,7 @@
 #include "tools/changes/apply.hpp"
 #include "tools/changes/approval.hpp"
 #include "tools/changes/kept_plan.hpp"
+#include "tools/changes/kinds/activity.hpp"
 #include "tools/changes/kinds/activity_changes.hpp"
 #include "tools/changes/kinds/just_read.hpp"
 #include "tools/changes/make_plan.hpp"
@@ -26,6 +27,8 @@ namespace {
 using composed::flag_argument;
 using composed::Reads;
 using composed::text_argument;
+
+constexpr std::size_t receipts_compared = 100;
 
 struct FoundPlan {
   Plan plan{};
@@ -103,6 +106,18 @@ std::variant<json::object, Outcome> checked_operations(Reads const& reads, json:
   return check_arguments(*planner, {{"operations", checked.at("operations")}}, reads.now().wall);
 }
 
+// Whether a plan of the same words was begun within the time in which the same note counts as one: perhaps
+// this very call, whose answer was lost. Then notes and reminders are looked for before they are written.
+Task<Result<bool>> was_sent_lately(Journal& journal, JournalOwner owner, std::string summary) {
+  auto const heads = co_await journal.receipts(std::move(owner), receipts_compared);
+  if (!heads) co_return fail(heads);
+  auto const since = journal.now() - same_entry_time;
+  bool const is_known = std::ranges::any_of(*heads, [&](JournalPlan const& head) {
+    return head.begun_at && *head.begun_at >= since && text_member(head.plan, "summary") == summary;
+  });
+  co_return is_known;
+}
+
 // A plan of the operations, in the journal where it has changes.
 Task<MaybePlan> planned_operations(Reads& reads, JournalOwner owner, json::object const& operations) {
   auto made = co_await make_plan(reads, operations);
@@ -111,7 +126,9 @@ Task<MaybePlan> planned_operations(Reads& reads, JournalOwner owner, json::objec
   out.why_plan = why_not_direct(out.plan, operations);
   out.plan.direct = out.why_plan.empty();
   if (out.plan.direct) {
-    spare_looks(out.plan.changes);
+    auto const was_sent = co_await was_sent_lately(*reads.context().journal, owner, out.plan.summary);
+    if (!was_sent) co_return failure(was_sent.error());
+    if (!*was_sent) spare_looks(out.plan.changes);
     mark_just_read(out.plan.changes, out.plan.created_at);
     out.plan.digest = digest_of(out.plan.changes);
   }

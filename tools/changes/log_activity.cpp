@@ -66,6 +66,12 @@ bool is_made(ReceiptItem const& item) {
   return is_there && item.taken_back.empty();
 }
 
+// Begun so long ago that what is left of it is not written any more: it is meant anew.
+bool is_over(std::optional<JournalPlan> const& earlier, Receipt const& receipt, WallTime now) {
+  bool const is_old = earlier && earlier->begun_at && now - *earlier->begun_at >= go_on_lifetime;
+  return is_old && receipt.count(ChangeState::planned) > 0 && receipt.count(ChangeState::unknown) == 0;
+}
+
 // One call of the tool.
 struct LogRun {
   ToolContext const& context;
@@ -165,6 +171,7 @@ Task<Outcome> run_log(LogRun& run) {
       if (!there) co_return failure(there.error());
       if (!*there) continue;  // undone, failed, or deleted in Affinity: it is meant anew
     }
+    if (is_over(*earlier, receipt, run.context.journal->now())) continue;
     LogAnswer const answer{.of_earlier_call = earlier->has_value(),
                            .requests = run.reads.upstream_requests()};
     co_return log_outcome(run.context, run.entry, std::move(receipt), answer);

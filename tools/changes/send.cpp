@@ -93,9 +93,13 @@ Result<json::value> body_of_write(Tool const& tool, Request const& asked, Respon
   return std::move(read->value);
 }
 
-Task<Result<json::value>> send_once(Run& run, WriteRequest const& write, Milliseconds most) {
+// Over at the latest `most` after its claim: a lookup, of another process too, counts from there. The claim
+// itself may have waited for the disk.
+Task<Result<json::value>> send_once(Run& run, WriteRequest const& write, WallTime claimed_at,
+                                    Milliseconds most) {
   auto how = run.call();
-  how.deadline = std::min<TimePoint>(how.deadline, run.now() + most);
+  auto const waited = std::max(Milliseconds(0), run.journal().now() - claimed_at);
+  how.deadline = std::min<TimePoint>(how.deadline, run.now() + most - waited);
   how.bulk = run.writes >= writes_before_bulk;
   ++run.writes;
   if (write.tool->composed && !write.is_plain) {  // of several requests, or of a form that only it knows
@@ -214,7 +218,8 @@ Task<void> send_changes(Run& run, std::vector<std::size_t> group) {
   }
   auto const claimed = co_await claim_changes(run, group);
   if (!claimed) co_return;
-  auto const body = co_await send_once(run, *write, time_to_write(changes.front()));
+  auto const claimed_at = run.states[group.front()].claimed_at;
+  auto const body = co_await send_once(run, *write, claimed_at, time_to_write(changes.front()));
   for (auto const& change : changes) run.forget_readings(change);
   if (body) {
     take_answer(run, group, changes, write->write, *body);

@@ -177,13 +177,25 @@ Outcome receipt_unknown(std::string const& id) {
                             "undo_changes without receipt_id shows the last one.", {}, "", 0);
 }
 
-// The plan of an undo of this receipt that was begun and has not ended.
+// Whether something of it may still be written, or be looked up.
+bool may_go_on(JournalPlan const& head, WallTime now) {
+  if (head.ended_at || !head.begun_at) return false;
+  auto const count_in = [&](ChangeState state) {
+    auto const found = head.counts.find(state);
+    return found == head.counts.end() ? 0 : found->second;
+  };
+  return now - *head.begun_at < go_on_lifetime || count_in(ChangeState::unknown) > 0 ||
+         count_in(ChangeState::sending) > 0;
+}
+
+// The plan of an undo of this receipt that was begun and has not ended. One whose time is over is planned
+// anew.
 Task<Result<std::optional<JournalPlan>>> unfinished_undo(Journal& journal, JournalOwner owner,
                                                          std::string receipt_id) {
   auto const heads = co_await journal.receipts(owner, receipts_to_search);
   if (!heads) co_return fail(heads);
   for (auto const& head : *heads) {
-    if (head.undo_of != receipt_id || head.ended_at) continue;
+    if (head.undo_of != receipt_id || !may_go_on(head, journal.now())) continue;
     co_return co_await journal.find(owner, head.id);
   }
   co_return std::optional<JournalPlan>();
@@ -221,7 +233,7 @@ Task<Result<void>> mark_taken_back(Journal& journal, JournalOwner owner, std::st
   auto const undo = co_await journal.find(owner, undo_receipt);
   if (!undo) co_return fail(undo);
   if (!*undone || !*undo) co_return Result<void>();
-  std::set<int> taken, not_all;
+  std::set<int> taken;
   for (auto const& line : (*undo)->changes) {
     auto const item = item_from(line);
     bool const is_back = item && (item->state == ChangeState::done || item->state == ChangeState::already);
@@ -229,7 +241,7 @@ Task<Result<void>> mark_taken_back(Journal& journal, JournalOwner owner, std::st
   }
   std::vector<JournalChange> marked;
   for (auto line : (*undone)->changes) {
-    if (line.state != ChangeState::done || !taken.contains(line.n) || not_all.contains(line.n)) continue;
+    if (line.state != ChangeState::done || !taken.contains(line.n)) continue;
     line.result["taken_back"] = (*undo)->receipt_id;
     marked.push_back(std::move(line));
   }
