@@ -9,12 +9,6 @@ namespace affinity::tools::changes {
 
 namespace {
 
-std::optional<ErrorKind> error_kind_of(std::string_view word) {
-  for (int kind = 0; kind <= int(ErrorKind::internal); ++kind)
-    if (to_string(ErrorKind(kind)) == word) return ErrorKind(kind);
-  return std::nullopt;
-}
-
 json::object kept_error_json(Error const& error) {
   json::object out{{"kind", to_string(error.kind)}, {"message", error.message}};
   if (!error.next_step.empty()) out["next_step"] = error.next_step;
@@ -69,6 +63,12 @@ std::vector<int> makers_of(Change const& change) {
 }
 
 }  // namespace
+
+std::optional<ErrorKind> error_kind_of(std::string_view word) {
+  for (int kind = 0; kind <= int(ErrorKind::internal); ++kind)
+    if (to_string(ErrorKind(kind)) == word) return ErrorKind(kind);
+  return std::nullopt;
+}
 
 std::optional<Ref> ReceiptItem::ref() const {
   if (written.created) return written.created;

@@ -47,6 +47,8 @@ struct Receipt {
   bool is_finished() const;  // nothing is unknown or not tried
 };
 
+std::optional<ErrorKind> error_kind_of(std::string_view word);  // of "limited", …
+
 std::string_view outcome_word(ChangeState);  // "done", …; of planned "not_tried", of sending "unknown"
 
 // From what the journal holds; an error when that cannot be read.

@@ -1,5 +1,6 @@
 #include "tools/changes/receipt_answer.hpp"
 
+#include "base/text/printable.hpp"
 #include "base/text/text.hpp"
 
 #include <algorithm>
@@ -44,13 +45,14 @@ std::string record_of_item(ReceiptItem const& item) {
 }
 
 std::string sentence_of(Error const& error) {
-  return error.next_step.empty() ? error.message : error.message + " " + error.next_step;
+  return printable(error.next_step.empty() ? error.message : error.message + " " + error.next_step);
 }
 
 // "conflict #4 Fynnanta (deal:880004): Status is Term Sheet now (Yuki, 09:12). …"
 std::string receipt_line(ReceiptItem const& item) {
   auto out = words_of(item.state) + " #" + std::to_string(item.n()) + " " + record_of_item(item) + ": ";
-  if (item.state == ChangeState::done && !item.written.lost.empty()) return out + item.written.lost;
+  if (item.state == ChangeState::done && !item.written.lost.empty())
+    return out + printable(item.written.lost);
   if (item.error) return out + sentence_of(*item.error);
   auto const what =
       item.change.column ? cell_text(item.change.column->name) : std::string(to_string(item.change.action));

@@ -54,9 +54,7 @@ Error error_of_outcome(Outcome const& outcome) {
   Error out{.kind = ErrorKind::invalid,
             .message = text_member(*about, "message"),
             .next_step = text_member(*about, "next_step")};
-  auto const word = text_member(*about, "kind");
-  for (int kind = 0; kind <= int(ErrorKind::internal); ++kind)
-    if (to_string(ErrorKind(kind)) == word) out.kind = ErrorKind(kind);
+  if (auto const kind = error_kind_of(text_member(*about, "kind"))) out.kind = *kind;
   if (auto const* status = member(*about, "status")) out.status = int(as_int64(*status).value_or(0));
   if (auto const* wait = member(*about, "retry_after_s"))
     if (auto const seconds = as_int64(*wait)) out.retry_after_s = int(*seconds);

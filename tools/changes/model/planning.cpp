@@ -1,6 +1,7 @@
 #include "tools/changes/model/planning.hpp"
 
 #include "base/text/folding.hpp"
+#include "base/text/printable.hpp"
 #include "base/text/setting_values.hpp"
 #include "base/text/text.hpp"
 #include "tools/composed/upstream/parts.hpp"
@@ -114,7 +115,7 @@ int Planning::add(Operation const& operation, Change change) {
 
 void Planning::skip(Operation const& operation, std::string name, std::string why) {
   auto what = name.empty() ? operation.what : std::move(name);
-  plan_.skipped.push_back({.n = next_++, .what = std::move(what), .why = std::move(why)});
+  plan_.skipped.push_back({.n = next_++, .what = std::move(what), .why = printable(why)});
 }
 
 void Planning::problem(Operation const& operation, std::string kind, std::string message,
@@ -123,7 +124,7 @@ void Planning::problem(Operation const& operation, std::string kind, std::string
   plan_.problems.push_back({.n = next_++,
                             .kind = std::move(kind),
                             .what = operation.what,
-                            .message = std::move(message),
+                            .message = printable(message),  // on one line, whatever it quotes
                             .candidates = std::move(candidates)});
 }
 
