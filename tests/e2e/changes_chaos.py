@@ -27,6 +27,10 @@ ANSWER = 75  # seconds for one call: --deadline of the program, and what it need
 AT_ONCE = 6  # plans that are made at the same time
 
 
+def result_of(answer):
+    return ((answer or {}).get("structuredContent") or {}).get("result") or {}
+
+
 class Plan:
     def __init__(self, name, wishes, csv=None):
         self.name, self.wishes, self.csv = name, wishes, csv
@@ -224,7 +228,7 @@ class Chaos:
         while self.left() > 0:
             result = self.call(rng, "undo_changes", {"receipt_id": plan.receipt["receipt_id"]})
             receipt = plan.take_receipt(result)
-            shown = ((result or {}).get("structuredContent") or {}).get("result") or {}
+            shown = result_of(result)
             if shown.get("view") == "undo" and not shown.get("items"):
                 receipt = self.earlier_undo(plan, rng)
             if changes_judge.is_finished(receipt):
@@ -242,8 +246,10 @@ class Chaos:
         undos = {item["taken_back"] for item in receipt["items"] if item.get("taken_back")}
         if not undos:
             return {"items": []}
-        undo = plan.take_plan(self.call(rng, "plan_changes", {"plan_id": undos.pop()}))
-        return plan.take_receipt(self.call(rng, "apply_changes", {"plan_id": undo["plan_id"], "summary": undo["summary"]})) if undo else None
+        shown = result_of(self.call(rng, "plan_changes", {"plan_id": undos.pop()}))
+        if "summary" not in shown:
+            return None
+        return plan.take_receipt(self.call(rng, "apply_changes", {"plan_id": shown["plan_id"], "summary": shown["summary"]}))
 
     def in_storm(self, plans, do, stop_following):
         """Does it with every plan, while servers are killed; at last in peace. Then no write is to come any more."""
