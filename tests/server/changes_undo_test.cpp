@@ -172,6 +172,28 @@ TEST_CASE("what an undo shows has the numbers that only takes, and a number beyo
   }
 }
 
+TEST_CASE("a number that is not in the receipt is said, and the others are taken back") {
+  FirmSession firm;
+  auto const deals = new_deals(firm, 2);
+  auto const receipt = made(firm, {set_stage(deals[0], "Passed"), set_stage(deals[1], "Passed")});
+  auto const undone = firm.ask("undo_changes", {{"receipt_id", receipt}, {"only", {2, 99}}});
+  CHECK(stage_of(firm, deals[0]) == "Passed");
+  CHECK(stage_of(firm, deals[1]) == "New");
+  CHECK(has(undone.text, "left #99 no change: the receipt has no such number"));
+}
+
+TEST_CASE("a preview knows that what is deleted first is not in the way of what is deleted next") {
+  FirmSession firm;
+  auto const receipt =
+      made(firm, {json::object{{"do", "find_or_create"},
+                               {"record", {{"kind", "company"}, {"name", "Zed"}, {"domain", "zed.example"}}}},
+                  json::object{{"do", "note"}, {"on", "zed.example"}, {"text", "First."}}});
+  auto const shown = firm.ask("undo_changes", {{"receipt_id", receipt}, {"dry_run", true}});
+  CHECK(count(result_of(shown), "undoable") == 2);
+  auto const undone = firm.ask("undo_changes", {{"receipt_id", receipt}});
+  CHECK(count(result_of(undone), "done") == 2);
+}
+
 TEST_CASE("what no answer showed to be ours is not deleted by an undo") {
   FirmSession firm;
   auto const planned = firm.ask("plan_changes", {{"operations", {note_on(510008, "Met at the fair.")}}});

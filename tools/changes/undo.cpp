@@ -65,6 +65,9 @@ Result<std::vector<Change>> inverses_of(ReceiptItem const& item) {
 
 Plan inverse_plan(Receipt const& receipt, std::optional<std::set<int>> const& only) {
   Plan out{.undo_of = receipt.id};
+  for (int const number : only.value_or(std::set<int>()))
+    if (std::ranges::find(receipt.items, number, &ReceiptItem::n) == receipt.items.end())
+      out.skipped.push_back({.n = number, .what = "no change", .why = "the receipt has no such number"});
   for (auto item = receipt.items.rbegin(); item != receipt.items.rend(); ++item) {
     if (only && !only->contains(item->n())) continue;
     auto inverses = inverses_of(*item);
@@ -101,12 +104,19 @@ bool is_made_by_undo(Change const& change) {
   return (change.on.created_by != 0 && !change.on.ref) || (change.row.created_by != 0 && !change.row.ref);
 }
 
-// Of one action, as many as are read at once. What only comes to be by the undo is alone.
+// Whether a delete of it may stand in the way of the other: a note in that of its company.
+bool are_deletes_of_two_kinds(Change const& one, Change const& other) {
+  return is_delete(one) && one.on.ref && other.on.ref && one.on.ref->kind != other.on.ref->kind;
+}
+
+// Of one action, as many as are read at once. What only comes to be by the undo is alone, and deletes are
+// those of one kind.
 std::vector<std::vector<Change>> readable_groups(std::vector<Change> const& changes) {
   std::vector<std::vector<Change>> out;
   for (auto const& change : changes) {
     bool const fits = !out.empty() && !is_made_by_undo(change) && !is_made_by_undo(out.back().front()) &&
                       out.back().size() < most_looked_at &&
+                      !are_deletes_of_two_kinds(change, out.back().front()) &&
                       kind_of(out.back().front().action).read == kind_of(change.action).read &&
                       out.back().front().by_v2 == change.by_v2;
     if (!fits) out.emplace_back();
