@@ -2,6 +2,7 @@
 
 #include "support/catch.hpp"
 #include "support/firm_session.hpp"
+#include "tools/composed/upstream/nearest_search.hpp"
 
 namespace affinity::tools::resolve_test {
 
@@ -50,6 +51,13 @@ std::string text_of(FirmSession& firm, Composed function, std::string_view about
 }
 
 }  // namespace
+
+TEST_CASE("a record that several spellings found is one of the nearest once") {
+  Search search{.query = parse_query("Jo Zedd")};
+  Found const jo{.ref = {.kind = Kind::person, .id = 7}, .name = "Jo Zed"};
+  keep_nearest(search, {jo, jo});
+  CHECK(search.nearest.size() == 1);
+}
 
 TEST_CASE("a name that one record has is that record") {
   FirmSession firm;

@@ -58,10 +58,16 @@ Task<void> search_halves(Reads& reads, Search& search, Kind kind) {
 }  // namespace
 
 void keep_nearest(Search& search, std::vector<Found> const& seen) {
+  std::vector<Found const*> different;  // several spellings find the same record
   std::vector<std::string_view> names;
-  for (auto const& each : seen) names.emplace_back(each.name);
+  for (auto const& each : seen) {
+    if (std::ranges::find(different, each.ref, &Found::ref) != different.end()) continue;
+    different.push_back(&each);
+    names.emplace_back(each.name);
+  }
   auto const asked = search.query.name.empty() ? search.query.text : search.query.name;
-  for (auto const index : nearest_names(asked, names, max_nearest)) search.nearest.push_back(seen[index]);
+  for (auto const index : nearest_names(asked, names, max_nearest))
+    search.nearest.push_back(*different[index]);
 }
 
 Task<void> search_nearest(Reads& reads, Search& search, std::vector<Found>& seen,
