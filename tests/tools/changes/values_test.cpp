@@ -88,6 +88,26 @@ TEST_CASE("an unknown column or option is a problem with the nearest name, and n
   CHECK(option.message.find("Term Sheet") != std::string::npos);
 }
 
+TEST_CASE("two operations on one cell are a problem also where one of them needs no change") {
+  FirmSession firm;
+  ValuesBench bench(firm);
+  for (std::string_view const operations : {R"([{"do":"set","on":"deal:880001","values":{"Amount":5}},
+            {"do":"set","on":"deal:880001","values":{"Amount":6000000}}])",
+                                            R"([{"do":"set","on":"deal:880001","values":{"Amount":6000000}},
+            {"do":"set","on":"deal:880001","values":{"Amount":5}}])"}) {
+    CAPTURE(operations);
+    REQUIRE(raw_deal(firm, 880001).amount == 6'000'000);
+    auto const plan = bench.plan(ask(R"({"operations":)" + std::string(operations) + "}"));
+    REQUIRE(plan.problems.size() == 1);
+    CHECK(plan.problems.front().message.find("the same value") != std::string::npos);
+  }
+  auto const twice = bench.plan(ask(R"({"operations":[
+      {"do":"set","on":"deal:880001","values":{"Amount":6000000}},
+      {"do":"set","on":"deal:880001","values":{"Amount":6000000}}]})"));
+  CHECK(twice.problems.empty());
+  CHECK(twice.skipped.size() == 2);
+}
+
 TEST_CASE("a part of a name is no ground for a write") {
   FirmSession firm;
   ValuesBench bench(firm);
@@ -179,7 +199,8 @@ TEST_CASE("null, an empty text and clear empty a cell, and it is filled again by
   for (bool const by_v2 : {true, false})
     for (std::string_view const operation :
          {R"("do":"set","values":{"Amount":null})", R"("do":"set","values":{"Amount":" "})",
-          R"("do":"clear","values":{"Amount":null})"}) {
+          R"("do":"clear","values":{"Amount":null})", R"("do":"clear","values":"amount")",
+          R"("do":"clear","values":["Amount"])"}) {
       CAPTURE(by_v2, operation);
       FirmSession firm;
       if (!by_v2) firm.exclude_v2();

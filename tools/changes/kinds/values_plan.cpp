@@ -84,7 +84,8 @@ class CellPlanner {
 
   void skip(WantedCell const& cell, std::string what) {
     auto const prefix = operation_.values.size() > 1 ? cell.place.column.name + " " : std::string();
-    planning_.skip(operation_, name_of_target(on_), prefix + std::move(what));
+    auto const change = change_of(cell, operation_.action, {}, {});
+    planning_.skip_if_first(operation_, change, name_of_target(on_), prefix + std::move(what));
   }
 
   Change change_of(WantedCell const& cell, Action action, std::vector<Value> before,
@@ -332,8 +333,10 @@ Task<std::optional<Subject>> value_target(Planning& planning, Operation const& o
 
 Task<void> plan_values(Planning& planning, Operation operation) {
   if (operation.values.empty()) {
+    bool const clears = operation.action == Action::clear;
     planning.problem(operation, "invalid", "No column is named.",
-                     R"(Give values, such as {"Status": "Due Diligence"}.)");
+                     clears ? R"(Give values with the names of columns, such as ["Status"].)"
+                            : R"(Give values, such as {"Status": "Due Diligence"}.)");
     co_return;
   }
   auto const target = co_await value_target(planning, operation);

@@ -150,7 +150,7 @@ std::string summary_of(std::vector<Change> const& changes, std::string_view undo
   if (groups.size() > most_phrases) {
     std::size_t rest = 0;
     for (auto i = most_phrases; i < groups.size(); ++i) rest += groups[i].size();
-    out += "; and " + std::to_string(rest) + " more changes";
+    out += "; and " + std::to_string(rest) + (rest == 1 ? " more change" : " more changes");
   }
   if (out.empty()) return "Nothing to change";
   if (out.front() >= 'a' && out.front() <= 'z') out.front() = char(out.front() - 'a' + 'A');

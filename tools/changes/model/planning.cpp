@@ -81,17 +81,32 @@ Subject subject_of(Found const& found) { return {.ref = found.ref, .created_by =
 
 Planning::Planning(Reads& reads, Plan& plan) : reads_(reads), plan_(plan) {}
 
+bool Planning::is_touched_by_other(Operation const& operation, std::string const& place) {
+  for (auto const* places : {&touched_, &kept_}) {
+    auto const at = places->find(place);
+    if (place.empty() || at == places->end() || at->second == operation.what) continue;
+    problem(operation, "conflict",
+            at->second + (places == &kept_ ? " keeps" : " changes") + " the same " +
+                place.substr(0, place.find(' ')) + ".",
+            "Leave one of them out, or make two plans.");
+    return true;
+  }
+  return false;
+}
+
+void Planning::skip_if_first(Operation const& operation, Change const& change, std::string name,
+                             std::string why) {
+  auto const place = written_place(change);
+  if (touched_.contains(place) && is_touched_by_other(operation, place)) return;
+  bool const is_whole = change.action == Action::set || change.action == Action::clear;
+  if (is_whole && !place.empty()) kept_.try_emplace(place, operation.what);
+  skip(operation, std::move(name), std::move(why));
+}
+
 int Planning::add(Operation const& operation, Change change) {
   auto const place = written_place(change);
-  if (!place.empty()) {
-    auto const [at, is_new] = touched_.try_emplace(place, operation.what);
-    if (!is_new && at->second != operation.what) {
-      problem(operation, "conflict",
-              at->second + " changes the same " + place.substr(0, place.find(' ')) + ".",
-              "Leave one of them out, or make two plans.");
-      return 0;
-    }
-  }
+  if (is_touched_by_other(operation, place)) return 0;
+  if (!place.empty()) touched_.try_emplace(place, operation.what);
   for (auto const* subject : {&change.on, &change.row}) {
     if (!subject->ref) continue;
     auto const gone = touched_.find("record " + to_string(*subject->ref));

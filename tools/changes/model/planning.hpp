@@ -31,6 +31,8 @@ class Planning {
   // instead (0): the order of two would decide.
   int add(Operation const&, Change);
   void skip(Operation const&, std::string name, std::string why);
+  // What needs no change, unless another operation changes the same cell: then it is a problem.
+  void skip_if_first(Operation const&, Change const&, std::string name, std::string why);
   // One sentence that says what is wrong, and one that says what to do.
   void problem(Operation const&, std::string kind, std::string message, std::string next_step = {},
                std::vector<composed::Candidate> candidates = {});
@@ -70,12 +72,14 @@ class Planning {
   void expect_to_apply(int requests) { plan_.requests_to_apply += requests; }
 
  private:
+  bool is_touched_by_other(Operation const&, std::string const& place);  // true after the problem
   std::vector<Subject> all_created(std::string_view text, std::vector<Kind> const& kinds) const;
 
   composed::Reads& reads_;
   Plan& plan_;
   int next_ = 1;
   std::map<std::string, std::string> touched_{};  // what is written, by which operation
+  std::map<std::string, std::string> kept_{};     // what an operation wants as it is
   std::map<std::string, Subject> resolved_{};
   std::multimap<std::string, Subject> created_{};  // by key_of_text()
   std::map<std::string, composed::Search> searches_{};
