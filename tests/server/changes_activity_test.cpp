@@ -151,6 +151,21 @@ TEST_CASE("a file is attached by its path, and another content at apply is a con
   CHECK(std::ranges::count_if(files, [](auto const& each) { return each.at("name") == "deck.txt"; }) == 1);
 }
 
+TEST_CASE("a file given as text is its path, and the name of a CSV file is not taken for its rows") {
+  tests::Scratch const scratch;
+  auto const root = scratch.make_directory("root");
+  scratch.write("root/deck.txt", "Uptime: 97%");
+  auto const roots = tools::FileRoots::open({root});
+  REQUIRE(roots);
+  FirmSession firm;
+  firm.file_roots = &*roots;
+  auto const file = plan(firm, R"({"operations":[{"do":"attach","on":"company:730001","file":"deck.txt"}]})");
+  CHECK(has(file.text, "deck.txt (11 bytes)"));
+  auto const named = firm.ask("plan_changes", {{"operations", {{{"do", "delete"}}}}, {"csv", "people.CSV"}});
+  CHECK(named.is_error);
+  CHECK(has(named.text, R"({"path":"people.CSV"})"));
+}
+
 TEST_CASE("a file is attached by its bytes where it is applied at once, and its bytes are kept nowhere") {
   FirmSession firm;
   auto const receipt = at_once(

@@ -80,6 +80,16 @@ std::string csv_letters(std::string_view name) {
 
 }  // namespace
 
+std::optional<Kind> kind_of_header(std::string_view name) {
+  auto const letters = csv_letters(name);
+  for (std::string_view const each :
+       {"deal", "dealname", "dealid", "opportunity", "opportunityname", "opportunityid"})
+    if (letters == each) return Kind::deal;
+  for (std::string_view const each : {"person", "personname", "personid"})
+    if (letters == each) return Kind::person;
+  return std::nullopt;
+}
+
 std::optional<CsvRole> role_of_header(std::string_view name, Action action, Kind kind) {
   auto const letters = csv_letters(name);
   for (auto const& each : names_of_action)

@@ -30,6 +30,8 @@ enum class CsvRole {
 
 // Of the record or of its action; nullopt: then it is a field's name.
 std::optional<CsvRole> role_of_header(std::string_view name, Action, Kind);
+// "Deal", "Opportunity name", "Person ID": what the rows are, where the header says it.
+std::optional<Kind> kind_of_header(std::string_view name);
 
 struct CsvMeaning {
   std::optional<CsvRole> role{};

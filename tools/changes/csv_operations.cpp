@@ -252,8 +252,7 @@ void add_row(CsvOperations& out, CsvRepeats& repeats, CsvRowReader reader, Opera
 Result<Kind> csv_kind(Operation const& pattern, std::optional<composed::ListInfo> const& list,
                       CsvTable const& table) {
   auto const named = text_member(pattern.record, "kind");
-  for (auto const kind : {Kind::person, Kind::company, Kind::deal})
-    if (!named.empty() && to_string(kind) == lower(named)) return kind;
+  if (auto const kind = kind_of_people_word(named)) return *kind;
   if (named.empty() && list) return list->kind;
   std::set<CsvRole> roles;
   for (auto const& name : table.header)
@@ -262,6 +261,8 @@ Result<Kind> csv_kind(Operation const& pattern, std::optional<composed::ListInfo
     if (roles.contains(CsvRole::first_name) || roles.contains(CsvRole::last_name) ||
         roles.contains(CsvRole::email))
       return Kind::person;
+    for (auto const& name : table.header)
+      if (auto const kind = kind_of_header(name)) return *kind;
     if (roles.contains(CsvRole::domain) || roles.contains(CsvRole::company)) return Kind::company;
   }
   return fail(ErrorKind::invalid,

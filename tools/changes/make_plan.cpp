@@ -1,5 +1,6 @@
 #include "tools/changes/make_plan.hpp"
 
+#include "base/text/setting_values.hpp"
 #include "base/text/text.hpp"
 #include "tools/changes/csv.hpp"
 #include "tools/changes/kinds/kind.hpp"
@@ -63,7 +64,14 @@ MaybeOutcome wrong_arguments(Reads const& reads, json::object const& checked,
 // The text of the argument csv: the text itself, or {"path"} inside --files-root.
 Result<std::string> csv_text(Reads const& reads, json::object const& checked) {
   auto const& given = checked.at("csv");
-  if (auto const text = as_text(given)) return std::string(*text);
+  if (auto const text = as_text(given)) {
+    auto const line = trimmed(*text);
+    if (line.find('\n') == line.npos && lower(line).ends_with(".csv"))
+      return fail(ErrorKind::invalid, "csv is the name of a file, and its rows were expected.",
+                  "Give csv:" + write_json(json::object{{"path", std::string_view(line)}}) +
+                      " for a file inside --files-root, or the rows as text with a header.");
+    return std::string(*text);
+  }
   auto const path = given.is_object() ? text_argument(given.get_object(), "path") : std::string();
   if (path.empty())
     return fail(ErrorKind::invalid, "csv is neither text nor a path.",

@@ -1,6 +1,7 @@
 #include "tools/changes/operations.hpp"
 
 #include "base/text/setting_values.hpp"
+#include "base/text/text.hpp"
 #include "tools/changes/model/plan.hpp"
 #include "tools/composed/row.hpp"
 
@@ -15,6 +16,26 @@ json::object object_argument(json::object const& from, std::string_view name) {
   return value && value->is_object() ? value->get_object() : json::object();
 }
 
+// By column. What is cleared may also be named alone: "Status", ["Status", "Amount"].
+json::object values_argument(json::object const& from, Action action) {
+  auto out = object_argument(from, "values");
+  auto const* given = from.if_contains("values");
+  if (action != Action::clear || !given) return out;
+  auto const add = [&](json::value const& name) {
+    if (auto const text = as_text(name); text && !trimmed(*text).empty()) out[trimmed(*text)] = nullptr;
+  };
+  add(*given);
+  if (auto const* names = given->if_array())
+    for (auto const& name : *names) add(name);
+  return out;
+}
+
+// {path} or {name, content}; a text is the path.
+json::value file_argument(json::value const& file) {
+  auto const path = as_text(file);
+  return path ? json::value(json::object{{"path", *path}}) : file;
+}
+
 Operation operation_of(json::object const& from) {
   using composed::text_argument;
   Operation out{.action = action_of(text_argument(from, "do")).value_or(Action::set),
@@ -24,11 +45,12 @@ Operation operation_of(json::object const& from) {
                 .text = text_argument(from, "text"),
                 .due = text_argument(from, "due"),
                 .owner = text_argument(from, "owner"),
-                .values = object_argument(from, "values"),
+                .values = {},
                 .record = object_argument(from, "record"),
                 .with = composed::texts_argument(from, "with"),
                 .again = composed::flag_argument(from, "again")};
-  if (auto const* file = from.if_contains("file")) out.file = *file;
+  out.values = values_argument(from, out.action);
+  if (auto const* file = from.if_contains("file")) out.file = file_argument(*file);
   return out;
 }
 

@@ -283,6 +283,10 @@ TEST_CASE("the kind of a CSV's rows is the operation's, the list's, or what the 
         Kind::company);
   CHECK(csv_kind(pattern_of(Action::find_or_create), {}, people).value() == Kind::person);
   CHECK(csv_kind(pattern_of(Action::find_or_create), {}, companies).value() == Kind::company);
+  CHECK(csv_kind(pattern_of(Action::note), {}, table_of("Deal,Company\nA,B\n")).value() == Kind::deal);
+  CHECK(csv_kind(pattern_of(Action::remind), {}, table_of("Person name\nA\n")).value() == Kind::person);
+  CHECK(csv_kind(pattern_of(Action::set, R"({"kind":"organizations"})"), {}, unclear).value() ==
+        Kind::company);
   CHECK_FALSE(csv_kind(pattern_of(Action::find_or_create), {}, unclear));
   CHECK_FALSE(csv_kind(pattern_of(Action::find_or_create, R"({"kind":"robot"})"), {}, people));
 }

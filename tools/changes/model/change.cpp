@@ -1,6 +1,7 @@
 #include "tools/changes/model/change.hpp"
 
 #include "base/text/setting_values.hpp"
+#include "base/text/text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -141,6 +142,18 @@ std::string_view to_string(Action action) {
   return std::ranges::find(action_words, action, &std::pair<Action, std::string_view>::first)->second;
 }
 
+std::optional<Kind> kind_of_people_word(std::string_view word) {
+  auto const small = lower(word);
+  if (small == "person" || small == "persons" || small == "people" || small == "contact" ||
+      small == "contacts")
+    return Kind::person;
+  if (small == "company" || small == "companies" || small == "organization" || small == "organizations")
+    return Kind::company;
+  if (small == "deal" || small == "deals" || small == "opportunity" || small == "opportunities")
+    return Kind::deal;
+  return std::nullopt;
+}
+
 std::optional<Action> action_of(std::string_view word) {
   auto const* found = std::ranges::find(action_words, word, &std::pair<Action, std::string_view>::second);
   return found == std::end(action_words) ? std::nullopt : std::optional(found->first);
@@ -181,8 +194,8 @@ json::object to_json(Change const& change) {
 Result<Change> change_from(json::object const& from) {
   auto const action = action_of(text_of_change(from, "do"));
   if (!action)
-    return fail(ErrorKind::internal,
-                "The journal has an action that this version does not know: " + text_of_change(from, "do") + ".");
+    return fail(ErrorKind::internal, "The journal has an action that this version does not know: " +
+                                         text_of_change(from, "do") + ".");
   Change out{.n = int(number_of_change(from, "n")),
              .action = *action,
              .on = subject_from(object_of_change(from, "on")),

@@ -42,6 +42,8 @@ enum class Action {
 
 std::string_view to_string(Action);  // "add_value"; of delete_record "delete"
 std::optional<Action> action_of(std::string_view word);
+// "person", "contact", "organization", "Deals": a kind as people write it; nullopt for another word.
+std::optional<Kind> kind_of_people_word(std::string_view);
 bool is_value_action(Action);  // set, clear, add_value, remove_value
 
 // A record that a change is about. One that an earlier change of the plan creates has no ref before that is

@@ -50,17 +50,9 @@ std::string text_of_wanted(json::object const& record, std::string_view name) {
   return std::string(value ? trimmed(as_text(*value).value_or("")) : std::string_view());
 }
 
-std::optional<Kind> kind_of_wanted(std::string_view word) {
-  auto const small = lower(word);
-  if (small == "person" || small == "people" || small == "contact") return Kind::person;
-  if (small == "company" || small == "companies" || small == "organization") return Kind::company;
-  if (small == "deal" || small == "deals" || small == "opportunity") return Kind::deal;
-  return std::nullopt;
-}
-
 Result<Kind> kind_meant(json::object const& record, std::optional<Kind> of_list) {
   auto const word = text_of_wanted(record, "kind");
-  if (auto const kind = kind_of_wanted(word)) return *kind;
+  if (auto const kind = kind_of_people_word(word)) return *kind;
   if (!word.empty())
     return fail(ErrorKind::invalid, "record.kind \"" + shorten(word, 40) + "\" is none.",
                 "Give person, company or deal.");
