@@ -86,10 +86,9 @@ schema::Param operations_param() {
        query("on", text_or_absent(), "Name, e-mail, domain or ref."), query("list", text_or_absent()),
        query("values", any_decoded(), R"(By column: {"Status":"New","Owners":["Priya"]}.)"),
        query("record", any_decoded(), "kind, name, emails, domain, company."),
-       query("into", text_or_absent(), "What stays."), query("with", list_of(text()), "What is linked."),
-       query("text", text_or_absent(), "Or the new name."), query("due", text_or_absent()),
-       query("owner", text_or_absent()), query("file", any_decoded(), "{path} or {name, content}."),
-       query("again", boolean())});
+       query("into", text_or_absent()), query("with", list_of(text()), "What is linked."),
+       query("text", text_or_absent()), query("due", text_or_absent()), query("owner", text_or_absent()),
+       query("file", any_decoded(), "{path} or {name, content}."), query("again", boolean())});
   return query("operations", list_of(operation, std::int64_t(max_changes)));
 }
 

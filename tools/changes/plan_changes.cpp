@@ -95,9 +95,9 @@ Tool plan_changes_row() {
       {.name = "plan_changes",
        .title = "Work out changes without making them",
        .description =
-           "Works out changes without making them: resolves names, checks values, shows old -> new and "
-           "gives the plan_id for apply_changes. For several records (where, csv), deletes, merges, or "
-           "when unsure. plan_id alone shows a plan again.",
+           "Works out changes without making them: resolves names, shows old -> new, gives the plan_id "
+           "for apply_changes. For several records (where, csv), deletes, merges, or when unsure. "
+           "plan_id alone shows a plan again.",
        .example =
            R"({"operations":[{"do":"set","list":"Deal Flow","values":{"Status":"Passed"}}],"where":["Status is New","last contact before 90 days ago"]})",
        .composed = plan_changes,
