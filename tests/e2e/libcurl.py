@@ -57,7 +57,7 @@ class Libcurl(unittest.TestCase):
             return json.loads(server.stdout.readline())
 
         self.addCleanup(server.stdin.close)
-        self.assertEqual(len(ask("tools/list")["result"]["tools"]), 65)
+        self.assertEqual(len(ask("tools/list")["result"]["tools"]), 69)
         try:
             maps = pathlib.Path(f"/proc/{server.pid}/maps").read_text()
         except PermissionError:

@@ -85,7 +85,7 @@ class Terminal(unittest.TestCase):
         code, seen = self.on_a_terminal("tools")
         self.assertEqual(code, 0)
         self.assertRegex(seen, r"delete_a_affinity_note_by_id +destroys +Delete a note")
-        self.assertEqual(len(json.loads(self.in_a_pipe("tools")[1])["tools"]), 65)
+        self.assertEqual(len(json.loads(self.in_a_pipe("tools")[1])["tools"]), 69)
         self.assertIn("delete_a_affinity_note_by_id", self.in_a_pipe("tools", "--table")[1])
 
     def test_people_stand_with_their_names(self):
