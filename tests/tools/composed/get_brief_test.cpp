@@ -259,7 +259,7 @@ TEST_CASE("generated firms: a note on a deal alone, on a call and on a person wi
           firm.ask("get_brief", {{"about", "company:" + std::to_string(company)}, {"notes", 20}});
       CAPTURE(outcome.text);
       // A further read is not made where the brief has taken its requests; then it says what it lacks.
-      bool const lacks = says(outcome, "partial: notes of Calvonis Freight - Series B (deal:880003)");
+      bool const lacks = says(outcome, "Notes of Calvonis Freight - Series B (deal:880003)");
       CHECK(says(outcome, "«On the deal alone»") != lacks);
       if (!lacks) CHECK(refs(part(outcome, "notes")) == raw_notes(firm, ground));
       check_deals(firm, part(outcome, "deals"), ground);

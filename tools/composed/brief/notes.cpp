@@ -96,8 +96,8 @@ Task<bool> read_brief_notes_of_v2(Reads& reads, Brief& brief) {
     brief.has_older_notes = brief.has_older_notes || missing == DealNotes::older;
     if (missing != DealNotes::needed) continue;
     if (!deal.asked && reads.upstream_requests() - brief.requests_before >= brief_requests_of_v2) {
-      brief.partial.push_back("notes of " + named(deal.name, deal.ref) +
-                              " that are not on its company; a brief on the deal has them");
+      brief.notices.push_back("Notes of " + named(deal.name, deal.ref) +
+                              " that are not on its company may be missing; a brief on the deal has them.");
       brief.has_older_notes = true;
       continue;
     }
