@@ -224,6 +224,13 @@ class Terminal(unittest.TestCase):
                 shown = subprocess.run("affinity-crm-mcp token list", shell=True, cwd=home, env=environment,
                                        capture_output=True, timeout=WAIT, text=True).stdout
                 line = line.replace("1f0c9a3e", re.search(r"\b[0-9a-f]{8}\b", shown).group())
+            if words[1:2] in (["receipts"], ["undo"]):  # there must be a receipt, of five reminders
+                due = ",".join(f'{{"do":"remind","on":"company:730001","text":"Call {n}","due":"in 2 weeks"}}' for n in range(5))
+                made = subprocess.run(["affinity-crm-mcp", "call", "apply_changes", f'{{"operations":[{due}]}}', "--sandbox", "--sandbox-file",
+                                       "firm.json"], cwd=home, env=environment, capture_output=True, timeout=WAIT, text=True)
+                self.assertEqual(made.returncode, 0, made.stderr)
+                line = re.sub(r"rc_\w+", json.loads(made.stdout)["result"]["receipt_id"], line) + " --sandbox --sandbox-file firm.json"
+                line += " --yes" if words[1] == "undo" and "--dry-run" not in words else ""
             allowed = {0}
             if words[1:2] == ["doctor"]:  # it finds no key here, and must not ask the real Affinity
                 line += " --offline" if "--offline" not in line and "--contract" not in line else ""
