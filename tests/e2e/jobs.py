@@ -216,7 +216,7 @@ def tokens(played):
     texts = ["\n".join(json.dumps({"name": call["tool"], "arguments": call["arguments"]}, **compact) for call in played.job.said["calls"]),
              "\n".join(answer.text for answer in played.answers),
              "\n".join(json.dumps({**answer.structured, "as_of": examples.DAY}, **compact) for answer in played.answers)]
-    texts = [re.sub(r"\b(pl|rc)_[\w-]{20}", r"\1_5dQ7hVn2LwXo", text) for text in texts]  # random, so of any number of tokens
+    texts = [re.sub(r"\b(pl|rc)_[\w-]{20,}", r"\1_5dQ7hVn2LwXo", text) for text in texts]  # random, so of any number of tokens
     return examples.count_tokens(texts)
 
 
