@@ -68,6 +68,26 @@ TEST_CASE("a name that one record has is that record") {
   CHECK(text_of(firm, resolves, "Acme Robotics - Series A") == "deal:880001");
 }
 
+TEST_CASE(
+    "somebody at a company where nobody of that name works is not found, with the person among the nearest") {
+  for (bool const by_v2 : {true, false})
+    for (std::string const about :
+         {"Desmond Achter at Nowhere", "Desmond Achter at Breniva", "Jane at Nowhere"}) {
+      CAPTURE(by_v2, about);
+      FirmSession firm;
+      if (!by_v2) firm.exclude_v2();
+      auto const brief = firm.ask("get_brief", {{"about", about}});
+      REQUIRE(brief.is_error);
+      CHECK(text_member(brief.structured.at("error"), "kind") == "not_found");
+      auto const plan = firm.ask(
+          "plan_changes", {{"operations", {{{"do", "note"}, {"on", about}, {"text", "Met at the fair."}}}}});
+      CHECK(plan.structured.at("result").at("total") == 0);
+    }
+  FirmSession firm;
+  auto const brief = firm.ask("get_brief", {{"about", "Desmond Achter at Breniva"}});
+  CHECK(brief.text.find("person:510007") != brief.text.npos);
+}
+
 TEST_CASE("a ref costs one request, and a whole name no search of the kinds behind it") {
   FirmSession firm;
   text_of(firm, resolves, "company:730001");

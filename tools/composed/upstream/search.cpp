@@ -189,7 +189,11 @@ Task<void> keep_people_of(Reads& reads, Search& search) {
   std::vector<Kind> of_company{Kind::company};
   auto companies =
       co_await search_records(reads, std::move(query), std::move(of_company), 1, search.with_fields);
-  if (companies.error || companies.found.empty()) {
+  if (companies.error) {
+    search.error = companies.error;
+    co_return;
+  }
+  if (companies.found.empty()) {
     note_tried(search, "company \"" + search.query.at + "\"");
     search.found.clear();
     co_return;
@@ -281,8 +285,10 @@ Task<Search> search_records(Reads& reads, Query query, std::vector<Kind> kinds, 
   if (!search.query.at.empty() && has_people) {
     auto const people = std::vector<Kind>{Kind::person};
     co_await search_kinds(reads, search, seen, people, more_spellings);
-    if (!search.error && !search.found.empty() && !has_whole_match_of_text(search))
-      co_await keep_people_of(reads, search);
+    bool const of_company = !search.error && !search.found.empty() && !has_whole_match_of_text(search);
+    if (of_company) co_await keep_people_of(reads, search);
+    // Nobody of that name works there: what is left is a record that is called by the whole text.
+    if (of_company && search.found.empty()) search.query.who.clear();
   }
   if (search.found.empty() && !search.error)
     co_await search_kinds(reads, search, seen, order, more_spellings);
