@@ -3,6 +3,7 @@
 #include "support/catch.hpp"
 #include "support/file_session.hpp"
 #include "support/firm_session.hpp"
+#include "support/plan_calls.hpp"
 #include "support/random_firm.hpp"
 #include "support/scratch.hpp"
 #include "tools/changes/kinds/activity_deletes.hpp"
@@ -13,9 +14,8 @@
 
 namespace affinity::server::changes_activity_test {
 
+using tests::contains_text;
 using tests::FirmSession;
-
-bool has(std::string_view text, std::string_view part) { return text.find(part) != text.npos; }
 
 json::object arguments_of(std::string_view text) {
   auto parsed = parse_json(text);
@@ -41,8 +41,9 @@ std::int64_t count(tools::Outcome const& receipt, std::string_view state) {
 }
 
 std::size_t writes(FirmSession const& firm) {
-  return std::size_t(std::ranges::count_if(
-      firm.asked(), [](auto const& each) { return !each.starts_with("GET") && !has(each, "/search"); }));
+  return std::size_t(std::ranges::count_if(firm.asked(), [](auto const& each) {
+    return !each.starts_with("GET") && !contains_text(each, "/search");
+  }));
 }
 
 std::vector<json::value> with_content(FirmSession& firm, std::string const& list, std::string_view key,
@@ -121,7 +122,7 @@ TEST_CASE("what is wrong with a note, reminder or file is a problem of its own, 
         "When the reminder is due is not said", "no teammate", "--files-root",
         "A plan keeps no bytes of files", "Which file to attach is not said"}) {
     CAPTURE(says);
-    CHECK(has(all, says));
+    CHECK(contains_text(all, says));
   }
   CHECK(writes(firm) == 0);
 }
@@ -138,12 +139,12 @@ TEST_CASE("a file is attached by its path, and another content at apply is a con
       R"({"operations":[{"do":"attach","on":"company:730001","file":{"path":"deck.txt"}}]})";
   auto const planned = plan(firm, operations);
   INFO(planned.text);
-  CHECK(has(planned.text, "deck.txt"));
+  CHECK(contains_text(planned.text, "deck.txt"));
   auto const other = plan(firm, operations);
   scratch.write("root/deck.txt", "Uptime: 12%");
   auto const conflict = apply(firm, planned.structured);
   CHECK(count(conflict, "conflict") == 1);
-  CHECK(has(conflict.text, "another file"));
+  CHECK(contains_text(conflict.text, "another file"));
   CHECK(writes(firm) == 0);
   scratch.write("root/deck.txt", "Uptime: 97%");
   CHECK(count(apply(firm, other.structured), "done") == 1);
@@ -160,10 +161,10 @@ TEST_CASE("a file given as text is its path, and the name of a CSV file is not t
   FirmSession firm;
   firm.file_roots = &*roots;
   auto const file = plan(firm, R"({"operations":[{"do":"attach","on":"company:730001","file":"deck.txt"}]})");
-  CHECK(has(file.text, "deck.txt (11 bytes)"));
+  CHECK(contains_text(file.text, "deck.txt (11 bytes)"));
   auto const named = firm.ask("plan_changes", {{"operations", {{{"do", "delete"}}}}, {"csv", "people.CSV"}});
   CHECK(named.is_error);
-  CHECK(has(named.text, R"({"path":"people.CSV"})"));
+  CHECK(contains_text(named.text, R"({"path":"people.CSV"})"));
 }
 
 TEST_CASE("a file is attached by its bytes where it is applied at once, and its bytes are kept nowhere") {
@@ -174,7 +175,7 @@ TEST_CASE("a file is attached by its bytes where it is applied at once, and its 
   INFO(receipt.text);
   CHECK(count(receipt, "done") == 1);
   CHECK(firm.requests() <= 3);
-  CHECK_FALSE(has(write_json(receipt.structured), "VXB0aW1l"));
+  CHECK_FALSE(contains_text(write_json(receipt.structured), "VXB0aW1l"));
   auto const files = firm.raw("/entity-files?organization_id=730001").at("entity_files").get_array();
   CHECK(std::ranges::count_if(
             files, [](auto const& each) { return each.at("name") == "a.txt" && each.at("size") == 6; }) == 1);
@@ -258,8 +259,8 @@ TEST_CASE("undo deletes a note, reminder and call that nobody touched, and leave
     CHECK(note("Replied.").size() == 1);
     CHECK(with_content(firm, "/reminders?organization_id=730001", "reminders", "Undo me.").empty());
     CHECK(with_content(firm, "/reminders?organization_id=730001", "reminders", "Done.").size() == 1);
-    CHECK(has(undone.text, "1 reply"));
-    CHECK(has(undone.text, "completed"));
+    CHECK(contains_text(undone.text, "1 reply"));
+    CHECK(contains_text(undone.text, "completed"));
   }
 }
 
@@ -278,8 +279,8 @@ TEST_CASE("undo takes a logged call back with its note and reminder") {
   CHECK(with_content(firm, "/reminders?person_id=510008", "reminders", "r").empty());
   auto const again = firm.ask("log_activity", arguments_of(R"({"kind":"call","text":"Undo this call.",
       "people":["person:510008"],"reminders":[{"text":"r","due":"tomorrow"}]})"));
-  CHECK(has(again.text, "logged: call:"));
-  CHECK_FALSE(has(again.text, "already"));
+  CHECK(contains_text(again.text, "logged: call:"));
+  CHECK_FALSE(contains_text(again.text, "already"));
 }
 
 }  // namespace affinity::server::changes_activity_test

@@ -1,5 +1,6 @@
 #include "support/catch.hpp"
 #include "support/firm_session.hpp"
+#include "support/plan_calls.hpp"
 #include "support/raw_pipeline.hpp"
 
 #include <algorithm>
@@ -11,18 +12,12 @@ namespace affinity::server::changes_apply_test {
 
 namespace {
 
+using tests::contains_text;
 using tests::FirmSession;
 using tests::RawDeal;
 using tests::RawPipeline;
+using tests::result_of_call;
 using tools::ChangeState;
-
-bool has(std::string_view text, std::string_view part) { return text.find(part) != text.npos; }
-
-json::value const& result_of(tools::Outcome const& outcome) {
-  INFO(outcome.text);
-  REQUIRE_FALSE(outcome.is_error);
-  return outcome.structured.at("result");
-}
 
 std::string error_kind(tools::Outcome const& outcome) {
   INFO(outcome.text);
@@ -66,7 +61,7 @@ struct Planned {
 
 Planned plan(FirmSession& firm, json::array operations) {
   auto const outcome = firm.ask("plan_changes", {{"operations", std::move(operations)}});
-  auto const& result = result_of(outcome);
+  auto const& result = result_of_call(outcome);
   return {.id = text_member(result, "plan_id"), .summary = text_member(result, "summary")};
 }
 
@@ -78,7 +73,7 @@ tools::Outcome apply(FirmSession& firm, Planned const& planned, json::object mor
 
 std::size_t writes(FirmSession const& firm) {
   return std::size_t(std::ranges::count_if(firm.asked(), [](std::string const& each) {
-    return !each.starts_with("GET") && !has(each, "/search");
+    return !each.starts_with("GET") && !contains_text(each, "/search");
   }));
 }
 
@@ -130,26 +125,26 @@ TEST_CASE("a plan of ten deals is applied once, and again gives its receipt with
     auto const planned = plan(firm, set_all(deals, "Status", "Passed"));
     firm.forget_requests();
     auto const outcome = apply(firm, planned);
-    auto const& receipt = result_of(outcome);
+    auto const& receipt = result_of_call(outcome);
     CHECK(count(receipt, "done") == 5);
     CHECK(receipt.at("items").as_array().size() == 5);
     CHECK(writes(firm) == 5);
     CHECK(firm.requests() <= (by_v2 ? 6 : 10));
     for (auto const id : deals) CHECK(stage_of(firm, id) == "Passed");
-    CHECK(has(outcome.text, "Receipt rc_"));
-    CHECK(has(outcome.text, ": 5 done, 0 failed; complete"));
-    CHECK(has(outcome.text, "takes back 5"));
-    CHECK_FALSE(has(outcome.text, "done #1"));
+    CHECK(contains_text(outcome.text, "Receipt rc_"));
+    CHECK(contains_text(outcome.text, ": 5 done, 0 failed; complete"));
+    CHECK(contains_text(outcome.text, "takes back 5"));
+    CHECK_FALSE(contains_text(outcome.text, "done #1"));
     CHECK(receipt.at("view") == "receipt");
     CHECK(item(receipt, 1).at("before") == "New");
     CHECK(item(receipt, 1).at("after") == "Passed");
-    CHECK(has(text_member(item(receipt, 1), "url"), "https://"));
+    CHECK(contains_text(text_member(item(receipt, 1), "url"), "https://"));
 
     firm.forget_requests();
     auto const again = apply(firm, planned);
     CHECK(writes(firm) == 0);
-    CHECK(text_member(result_of(again), "receipt_id") == text_member(receipt, "receipt_id"));
-    CHECK(result_of(again).at("items") == receipt.at("items"));
+    CHECK(text_member(result_of_call(again), "receipt_id") == text_member(receipt, "receipt_id"));
+    CHECK(result_of_call(again).at("items") == receipt.at("items"));
   }
 }
 
@@ -160,12 +155,12 @@ TEST_CASE(
   auto const planned = plan(firm, set_all(deals, "Status", "Passed"));
   move_deal(firm, deals[1], "Term Sheet");
   auto const outcome = apply(firm, planned);
-  auto const& receipt = result_of(outcome);
+  auto const& receipt = result_of_call(outcome);
   CHECK(count(receipt, "done") == 2);
   CHECK(count(receipt, "conflict") == 1);
   CHECK(item(receipt, 2).at("outcome") == "conflict");
-  CHECK(has(text_member(item(receipt, 2).at("error"), "message"), "Status is Term Sheet now"));
-  CHECK(has(outcome.text, "conflict #2"));
+  CHECK(contains_text(text_member(item(receipt, 2).at("error"), "message"), "Status is Term Sheet now"));
+  CHECK(contains_text(outcome.text, "conflict #2"));
   CHECK(stage_of(firm, deals[1]) == "Term Sheet");
   CHECK(stage_of(firm, deals[2]) == "Passed");
 }
@@ -177,8 +172,8 @@ TEST_CASE("what is so already when it comes to it is told as already, and not wr
   move_deal(firm, deals[0], "Passed");
   firm.forget_requests();
   auto const outcome = apply(firm, planned);
-  CHECK(count(result_of(outcome), "already") == 1);
-  CHECK(count(result_of(outcome), "done") == 1);
+  CHECK(count(result_of_call(outcome), "already") == 1);
+  CHECK(count(result_of_call(outcome), "done") == 1);
   CHECK(writes(firm) == 1);
 }
 
@@ -189,7 +184,7 @@ TEST_CASE(
   auto const planned = plan(firm, set_all(deals, "Status", "Passed"));
   auto const other = firm.ask("apply_changes", {{"plan_id", planned.id}, {"summary", "Pass one deal"}});
   CHECK(error_kind(other) == "summary_differs");
-  CHECK(has(other.text, planned.summary));
+  CHECK(contains_text(other.text, planned.summary));
   CHECK(error_kind(firm.ask("apply_changes", {{"plan_id", planned.id}})) == "summary_differs");
   CHECK(error_kind(firm.ask("apply_changes", {{"plan_id", "pl_none"}, {"summary", "x"}})) == "plan_unknown");
   CHECK(error_kind(firm.ask("apply_changes")) == "invalid");
@@ -212,7 +207,7 @@ TEST_CASE(
         firm.lose_requests("POST /notes");
       firm.forget_requests();
       auto const outcome = apply(firm, planned);
-      CHECK(count(result_of(outcome), "done") == 2);
+      CHECK(count(result_of_call(outcome), "done") == 2);
       CHECK(notes_with(firm, 510008, "Met at the fair.") == 1);
       CHECK(notes_with(firm, 510009, "Met at the fair.") == 1);
       CHECK(writes(firm) == (landed ? 2 : 3));
@@ -231,13 +226,13 @@ TEST_CASE(
       firm.lose_requests("POST /notes");
     firm.deadline = firm.clock.now() + std::chrono::seconds(12);
     auto const outcome = apply(firm, planned);
-    CHECK(count(result_of(outcome), "unknown") == 1);
-    CHECK(item(result_of(outcome), 1).at("error").at("kind") == "unknown_outcome");
-    CHECK(has(outcome.text, "apply_changes {\"plan_id\":\"" + planned.id));
+    CHECK(count(result_of_call(outcome), "unknown") == 1);
+    CHECK(item(result_of_call(outcome), 1).at("error").at("kind") == "unknown_outcome");
+    CHECK(contains_text(outcome.text, "apply_changes {\"plan_id\":\"" + planned.id));
     firm.deadline = firm.clock.now() + std::chrono::seconds(50);
     firm.forget_requests();
     auto const again = apply(firm, planned);
-    CHECK(count(result_of(again), "done") == 1);
+    CHECK(count(result_of_call(again), "done") == 1);
     CHECK(writes(firm) == (landed ? 0 : 1));
     CHECK(notes_with(firm, 510008, "Met at the fair.") == 1);
   }
@@ -253,7 +248,7 @@ TEST_CASE("what a killed process had claimed is looked up and not sent again whe
     firm.forget_requests();
     auto const begun = firm.clock.now();
     auto const outcome = apply(firm, planned);
-    CHECK(count(result_of(outcome), "done") == 2);
+    CHECK(count(result_of_call(outcome), "done") == 2);
     CHECK(writes(firm) == (landed ? 1 : 2));
     CHECK(notes_with(firm, 510008, "Met at the fair.") == 1);
     CHECK(notes_with(firm, 510009, "Met at the fair.") == 1);
@@ -269,7 +264,7 @@ TEST_CASE("a write that lands late is seen before anything is written again") {
   firm.post("/notes", R"({"person_ids":[510008],"content":"Met at the fair."})");
   firm.forget_requests();
   auto const outcome = apply(firm, planned);
-  CHECK(count(result_of(outcome), "done") == 1);
+  CHECK(count(result_of_call(outcome), "done") == 1);
   CHECK(writes(firm) == 0);
 }
 
@@ -280,8 +275,8 @@ TEST_CASE("a lost value that is a third one now stays unknown, since nobody can 
   claim(firm, planned, {1});
   move_deal(firm, deals[0], "Term Sheet");
   auto const outcome = apply(firm, planned);
-  CHECK(count(result_of(outcome), "unknown") == 1);
-  CHECK(has(outcome.text, "Term Sheet"));
+  CHECK(count(result_of_call(outcome), "unknown") == 1);
+  CHECK(contains_text(outcome.text, "Term Sheet"));
   CHECK(stage_of(firm, deals[0]) == "Term Sheet");
 }
 
@@ -301,16 +296,16 @@ TEST_CASE("the deadline ends the call and not the plan, which goes on with the s
   firm.set_latency(std::chrono::milliseconds(1500));
   firm.deadline = firm.clock.now() + std::chrono::seconds(9);
   auto const outcome = apply(firm, planned);
-  auto const& receipt = result_of(outcome);
+  auto const& receipt = result_of_call(outcome);
   CHECK(count(receipt, "done") >= 1);
   CHECK(count(receipt, "not_tried") >= 1);
   CHECK(count(receipt, "done") + count(receipt, "not_tried") == 5);
-  CHECK(has(text_member(receipt, "stopped"), "time"));
+  CHECK(contains_text(text_member(receipt, "stopped"), "time"));
   CHECK(outcome.structured.at("complete") == false);
   firm.deadline = TimePoint::max();
   firm.forget_requests();
   auto const again = apply(firm, planned);
-  CHECK(count(result_of(again), "done") == 5);
+  CHECK(count(result_of_call(again), "done") == 5);
   CHECK(writes(firm) == 5 - std::size_t(count(receipt, "done")));
 }
 
@@ -328,7 +323,7 @@ TEST_CASE("a plan with problems is refused until they are left out by name") {
   auto const planned = plan(firm, operations);
   CHECK(error_kind(apply(firm, planned)) == "has_problems");
   CHECK(notes_with(firm, 510008, "Met at the fair.") == 0);
-  CHECK(count(result_of(apply(firm, planned, {{"skip_problems", true}})), "done") == 1);
+  CHECK(count(result_of_call(apply(firm, planned, {{"skip_problems", true}})), "done") == 1);
 }
 
 TEST_CASE(
@@ -336,27 +331,27 @@ TEST_CASE(
   FirmSession firm;
   auto const deals = some_deals(firm, "New", 6);
   auto const one = firm.ask("apply_changes", {{"operations", set_all({deals[0]}, "Status", "Passed")}});
-  CHECK(count(result_of(one), "done") == 1);
-  CHECK(has(one.text, "done #1"));
-  CHECK(has(one.text, "Status New -> Passed"));
+  CHECK(count(result_of_call(one), "done") == 1);
+  CHECK(contains_text(one.text, "done #1"));
+  CHECK(contains_text(one.text, "Status New -> Passed"));
   CHECK(stage_of(firm, deals[0]) == "Passed");
   auto const two =
       firm.ask("apply_changes", {{"operations", set_all({deals[0], deals[1]}, "Status", "Passed")}});
-  CHECK(count(result_of(two), "done") == 1);
-  CHECK(has(two.text, "skipped #"));
+  CHECK(count(result_of_call(two), "done") == 1);
+  CHECK(contains_text(two.text, "skipped #"));
   move_deal(firm, deals[1], "New");
 
   firm.forget_requests();
   auto rest = deals;
   move_deal(firm, deals[0], "New");
   auto const six = firm.ask("apply_changes", {{"operations", set_all(rest, "Status", "Passed")}});
-  CHECK(result_of(six).at("view") == "plan");
-  CHECK(has(six.text, "Nothing was written: that is more than 5 changes."));
+  CHECK(result_of_call(six).at("view") == "plan");
+  CHECK(contains_text(six.text, "Nothing was written: that is more than 5 changes."));
   auto const removal =
       firm.ask("apply_changes",
                {{"operations",
                  json::array{json::object{{"do", "note"}, {"on", "Nobody Whatsoever"}, {"text", "x"}}}}});
-  CHECK(result_of(removal).at("view") == "plan");
+  CHECK(result_of_call(removal).at("view") == "plan");
   CHECK(writes(firm) == 0);
 }
 
@@ -370,7 +365,7 @@ TEST_CASE("progress is reported every two seconds with a larger number each time
     CHECK(progress.total == 5);
     reported.push_back(progress.done);
   };
-  result_of(apply(firm, planned));
+  result_of_call(apply(firm, planned));
   CHECK(reported.size() >= 2);
   CHECK(reported.size() <= 5);
   CHECK(std::ranges::adjacent_find(reported, std::greater_equal<>()) == reported.end());

@@ -3,6 +3,7 @@
 #include "mcp/server.hpp"
 #include "support/catch.hpp"
 #include "support/firm_session.hpp"
+#include "support/plan_calls.hpp"
 #include "tools/changes/approval.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -17,10 +18,9 @@ namespace affinity::server::changes_approval_test {
 
 namespace {
 
+using tests::contains_text;
 using tests::FirmSession;
 using tools::ConfirmPolicy;
-
-bool has(std::string_view text, std::string_view part) { return text.find(part) != text.npos; }
 
 std::size_t notes_with(FirmSession& firm, std::int64_t person, std::string_view text) {
   std::size_t out = 0;
@@ -95,9 +95,9 @@ TEST_CASE("a plan is asked about with its table, and a yes makes all of it") {
   auto const plan = session.planned({510008, 510009});
   auto const question = session.call("apply_changes", plan);
   auto const message = message_of(question);
-  CHECK(has(message, text_member(plan, "summary")));
-  CHECK(has(message, "2 changes"));
-  CHECK(has(message, "1 | Jane Okafor (person:510008)"));
+  CHECK(contains_text(message, text_member(plan, "summary")));
+  CHECK(contains_text(message, "2 changes"));
+  CHECK(contains_text(message, "1 | Jane Okafor (person:510008)"));
   auto const& schema = question.at("inputRequests").at("confirm").at("params").at("requestedSchema");
   CHECK(schema.at("properties").at("confirm").at("title") == "Yes, do it");
   CHECK(schema.at("properties").at("only").at("title") == "Only numbers");
@@ -117,13 +117,13 @@ TEST_CASE("only the numbers that the person typed are made, with or without the 
         session.call("apply_changes", plan, answer(question, {{"confirm", tick}, {"only", "1-2, 4"}}));
     CHECK(receipt_of(done).at("done") == 3);
     CHECK(receipt_of(done).at("not_tried") == 1);
-    CHECK(has(text_of(done), "not tried #3"));
+    CHECK(contains_text(text_of(done), "not tried #3"));
     CHECK(notes_with(session.firm, 510010, "Met at the fair.") == 0);
     CHECK(notes_with(session.firm, 510011, "Met at the fair.") == 1);
     // The rest is asked about alone.
     auto const rest = message_of(session.call("apply_changes", plan));
-    CHECK(has(rest, "1 change"));
-    CHECK(has(rest, "\n3 | "));
+    CHECK(contains_text(rest, "1 change"));
+    CHECK(contains_text(rest, "\n3 | "));
   }
 }
 
@@ -142,7 +142,7 @@ TEST_CASE("a no, a yes without a tick and numbers that the plan has not do nothi
     auto const question = session.call("apply_changes", plan);
     auto const refused = session.call("apply_changes", plan, answer(question, each.content, each.action));
     CHECK(refused.at("isError") == true);
-    CHECK(has(text_of(refused), "Nothing was done"));
+    CHECK(contains_text(text_of(refused), "Nothing was done"));
     CHECK(notes_with(session.firm, 510008, "Met at the fair.") == 0);
   }
 }
@@ -162,7 +162,7 @@ TEST_CASE("operations that are made at once are asked about under --confirm alwa
   CHECK(receipt_of(automatic.call("apply_changes", arguments)).at("done") == 1);
   Session always(ConfirmPolicy::always);
   auto const question = always.call("apply_changes", arguments);
-  CHECK(has(message_of(question), "Jane Okafor"));
+  CHECK(contains_text(message_of(question), "Jane Okafor"));
   always.firm.forget_requests();
   auto const done = always.call("apply_changes", arguments, answer(question, {{"confirm", true}}));
   CHECK(receipt_of(done).at("done") == 1);
@@ -181,9 +181,9 @@ TEST_CASE("where nobody can be asked, auto goes by the summary and --confirm alw
   always.can_ask = false;
   auto const refused = always.call("apply_changes", always.planned({510008}));
   CHECK(refused.at("isError") == true);
-  CHECK(has(text_of(refused), "--confirm is always"));
+  CHECK(contains_text(text_of(refused), "--confirm is always"));
   CHECK(notes_with(always.firm, 510008, "Met at the fair.") == 0);
-  CHECK_FALSE(has(text_of(always.call("undo_changes", {})), "--confirm"));
+  CHECK_FALSE(contains_text(text_of(always.call("undo_changes", {})), "--confirm"));
 }
 
 TEST_CASE("an undo that deletes is asked about with what it deletes, and one that only writes back is not") {
@@ -191,7 +191,7 @@ TEST_CASE("an undo that deletes is asked about with what it deletes, and one tha
   auto const written = session.call("apply_changes", {{"operations", notes_on({510008})}});
   json::object const arguments{{"receipt_id", receipt_of(written).at("receipt_id")}};
   auto const question = session.call("undo_changes", arguments);
-  CHECK(has(message_of(question), "delete"));
+  CHECK(contains_text(message_of(question), "delete"));
   CHECK(notes_with(session.firm, 510008, "Met at the fair.") == 1);
   auto const done = session.call("undo_changes", arguments, answer(question, {{"confirm", true}}));
   CHECK(receipt_of(done).at("done") == 1);
@@ -218,7 +218,7 @@ TEST_CASE("what could not be read when the person was to be asked is written by 
   auto const shown = session.call("undo_changes", arguments);
   CHECK(notes_with(session.firm, 510008, "Met at the fair.") == 1);
   CHECK_FALSE(shown.as_object().contains("isError"));
-  CHECK(has(text_of(shown), "Nothing was written yet"));
+  CHECK(contains_text(text_of(shown), "Nothing was written yet"));
 }
 
 TEST_CASE("before 2026-07-28 the table is a request of the server on the same pipe") {
@@ -248,7 +248,7 @@ TEST_CASE("before 2026-07-28 the table is a request of the server on the same pi
     REQUIRE(lines.size() == 1);
     auto const asked = *parse_json(lines[0]);
     CHECK(asked.at("method") == "elicitation/create");
-    CHECK(has(text_member(asked.at("params"), "message"), "Jane Okafor"));
+    CHECK(contains_text(text_member(asked.at("params"), "message"), "Jane Okafor"));
     CHECK(asked.at("params").at("requestedSchema").at("properties").as_object().contains("only"));
     auto const content = json::object{{"confirm", yes}, {"only", yes ? "2" : ""}};
     say({{"jsonrpc", "2.0"},

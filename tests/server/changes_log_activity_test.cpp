@@ -1,5 +1,6 @@
 #include "support/catch.hpp"
 #include "support/firm_session.hpp"
+#include "support/plan_calls.hpp"
 #include "support/random_firm.hpp"
 #include "support/scratch.hpp"
 #include "tools/changes/rows.hpp"
@@ -10,9 +11,8 @@
 
 namespace affinity::server::changes_log_activity_test {
 
+using tests::contains_text;
 using tests::FirmSession;
-
-bool has(std::string_view text, std::string_view part) { return text.find(part) != text.npos; }
 
 tools::Outcome log(FirmSession& firm, std::string_view arguments) {
   static tools::Tool const row = tools::changes::log_activity_row();
@@ -29,8 +29,9 @@ std::string logged(FirmSession& firm, std::string_view arguments) {
 }
 
 std::size_t writes(FirmSession const& firm) {
-  return std::size_t(std::ranges::count_if(
-      firm.asked(), [](auto const& each) { return !each.starts_with("GET") && !has(each, "/search"); }));
+  return std::size_t(std::ranges::count_if(firm.asked(), [](auto const& each) {
+    return !each.starts_with("GET") && !contains_text(each, "/search");
+  }));
 }
 
 json::array calls_of(FirmSession& firm, std::string_view person, int type = 1) {
@@ -74,9 +75,9 @@ TEST_CASE("a call is logged once with its people and the key's user, in four req
     auto const& call = calls.front();
     CHECK(call.at("date") == "2026-11-20T15:00:00.000Z");
     CHECK(people_in(call) == std::vector<std::int64_t>{510001, 510008});
-    CHECK(has(text, "logged: call:" + write_json(call.at("id"))));
-    CHECK(has(text, "you; 2026-11-20 15:00 UTC"));
-    CHECK(has(text, "undo_changes {\"receipt_id\":\"rc_"));
+    CHECK(contains_text(text, "logged: call:" + write_json(call.at("id"))));
+    CHECK(contains_text(text, "you; 2026-11-20 15:00 UTC"));
+    CHECK(contains_text(text, "undo_changes {\"receipt_id\":\"rc_"));
   }
 }
 
@@ -87,12 +88,13 @@ TEST_CASE("the same call again, in any process, is found and not written") {
   auto const ref = first.substr(first.find("call:"), first.find(';') - first.find("call:"));
   firm.forget_requests();
   firm.clock.pass(std::chrono::minutes(3));
-  CHECK(has(logged(firm, arguments), "already logged: " + ref));
+  CHECK(contains_text(logged(firm, arguments), "already logged: " + ref));
   CHECK(writes(firm) == 0);
   tools::Journal other{{}, firm.clock};
   firm.replace_journal(&other);
-  CHECK(has(logged(firm, R"({"kind":"call","text":"The pilot goes on.","people":["person:510008","me"]})"),
-            "already logged: " + ref));
+  CHECK(contains_text(
+      logged(firm, R"({"kind":"call","text":"The pilot goes on.","people":["person:510008","me"]})"),
+      "already logged: " + ref));
   CHECK(writes(firm) == 0);
   CHECK(calls_with(firm, "510008", "The pilot  goes on.") == 1);
 }
@@ -102,12 +104,12 @@ TEST_CASE("an entry that a read does not show yet is not written again, and one 
   firm.control("faults", R"({"faults":[{"match":"GET","times":null,"fault":{"stale_ms":3000}}]})");
   auto const arguments = R"({"kind":"note","text":"The pilot goes on.","people":["person:510008"]})";
   auto const first = logged(firm, arguments);
-  CHECK(has(logged(firm, arguments), "already logged"));
+  CHECK(contains_text(logged(firm, arguments), "already logged"));
   CHECK(writes(firm) == 1);
   auto const at = first.find("note:") + 5;
   firm.write(Method::del, "/notes/" + first.substr(at, first.find(';') - at), {});
   firm.clock.pass(std::chrono::seconds(10));
-  CHECK_FALSE(has(logged(firm, arguments), "already logged"));
+  CHECK_FALSE(contains_text(logged(firm, arguments), "already logged"));
   CHECK(writes(firm) == 2);
 }
 
@@ -126,7 +128,7 @@ TEST_CASE("calls at the same time, in one process or several with one journal, w
           {{"kind", "call"}, {"text", "At once."}, {"people", {"person:510008"}}}, {&first, other, other});
       for (auto const& outcome : outcomes) {
         INFO(outcome.text);
-        CHECK(has(outcome.text, "logged: call:"));
+        CHECK(contains_text(outcome.text, "logged: call:"));
       }
       CHECK(calls_with(firm, "510008", "At once.") == 1);
       CHECK(writes(firm) == 1);
@@ -157,7 +159,7 @@ TEST_CASE("a call whose answer is lost is looked up, and written again only wher
     else
       firm.lose_requests("POST /interactions");
     auto const text = logged(firm, R"({"kind":"call","text":"Lost?","people":["person:510008"]})");
-    CHECK(has(text, "logged: call:"));
+    CHECK(contains_text(text, "logged: call:"));
     CHECK(calls_with(firm, "510008", "Lost?") == 1);
     CHECK(writes(firm) == (performed ? 1 : 2));
   }
@@ -170,9 +172,9 @@ TEST_CASE("an outcome that stays unknown is settled by the same call, not double
   auto const arguments = R"({"kind":"call","text":"Unknown.","people":["person:510008"]})";
   firm.selections.server.exclude = {};
   auto const outcome = log(firm, arguments);
-  CHECK_FALSE(has(outcome.text, "logged: call:"));
+  CHECK_FALSE(contains_text(outcome.text, "logged: call:"));
   firm.stop_failing();
-  CHECK(has(logged(firm, arguments), "logged: call:"));
+  CHECK(contains_text(logged(firm, arguments), "logged: call:"));
   CHECK(calls_with(firm, "510008", "Unknown.") == 1);
 }
 
@@ -184,10 +186,10 @@ TEST_CASE("an entry whose first call was begun too long ago is written by a new 
     if (request.method == Method::get || !request.target.starts_with("/interactions")) return std::nullopt;
     return Response{.status = 401, .body = "{}"};
   };
-  CHECK(has(log(firm, arguments).text, "not logged"));
+  CHECK(contains_text(log(firm, arguments).text, "not logged"));
   firm.answer_instead = {};
   firm.clock.pass(std::chrono::hours(25));
-  CHECK(has(logged(firm, arguments), "logged: call:"));
+  CHECK(contains_text(logged(firm, arguments), "logged: call:"));
   CHECK(calls_with(firm, "510008", "Late.") == 1);
 }
 
@@ -198,15 +200,15 @@ TEST_CASE("reminders come with the call, and one that is refused is told to be s
       "reminders":[{"text":"Send terms","due":"in 2 weeks"},{"text":"Call","due":"2026-12-01","owner":"Priya"}]})";
   firm.fail_requests("/reminders", 422);
   auto const partial = log(firm, arguments);
-  CHECK(has(partial.text, "logged: call:"));
-  CHECK(has(partial.text, "reminder not set (due 2026-12-05"));
-  CHECK(has(partial.text,
-            R"(apply_changes {"operations":[{"do":"remind","text":"Send terms","due":"2026-12-05")"));
+  CHECK(contains_text(partial.text, "logged: call:"));
+  CHECK(contains_text(partial.text, "reminder not set (due 2026-12-05"));
+  CHECK(contains_text(
+      partial.text, R"(apply_changes {"operations":[{"do":"remind","text":"Send terms","due":"2026-12-05")"));
   CHECK(partial.structured.at("complete") == json::value(false));
   firm.stop_failing();
   auto const text = logged(firm, arguments);
-  CHECK(has(text, "already logged: call:"));
-  CHECK(has(text, "reminder:"));
+  CHECK(contains_text(text, "already logged: call:"));
+  CHECK(contains_text(text, "reminder:"));
   auto const reminders = reminders_of(firm, "510008");
   REQUIRE(reminders.size() == before + 2);
   CHECK(calls_with(firm, "510008", "Terms.") == 1);
@@ -215,7 +217,7 @@ TEST_CASE("reminders come with the call, and one that is refused is told to be s
   REQUIRE(found != reminders.end());
   CHECK(found->at("owner").at("first_name") == "Priya");
   firm.forget_requests();
-  CHECK(has(logged(firm, arguments), "already logged: call:"));
+  CHECK(contains_text(logged(firm, arguments), "already logged: call:"));
   CHECK(writes(firm) == 0);
   CHECK(reminders_of(firm, "510008").size() == before + 2);
 }
@@ -225,11 +227,11 @@ TEST_CASE("for a company or deal in about no second note is written, and where i
   auto const text = logged(firm, R"({"kind":"meeting","text":"Board.","people":["person:510008"],
       "about":["company:730001","company:730026"]})");
   CHECK(writes(firm) == 1);
-  CHECK(has(
+  CHECK(contains_text(
       text,
       "its note is on Jane Okafor (person:510008) and on the meeting; get_brief finds it for Acme Robotics"));
-  CHECK(has(text, "(company:730026) does not show it"));
-  CHECK(has(
+  CHECK(contains_text(text, "(company:730026) does not show it"));
+  CHECK(contains_text(
       logged(firm,
              R"({"kind":"meeting","text":"By name.","people":["Jane Okafor"],"about":["Acme Robotics"]})"),
       "get_brief finds it for Acme Robotics (company:730001)"));
@@ -241,7 +243,7 @@ TEST_CASE("a note is written on people, companies and deals, and found again") {
   auto const arguments = R"({"kind":"note","text":"Met at the fair.","people":["person:510008"],
       "about":["Acme Robotics","deal:880001"]})";
   auto const text = logged(firm, arguments);
-  CHECK(has(text, "logged: note:"));
+  CHECK(contains_text(text, "logged: note:"));
   auto const notes = firm.raw("/notes?opportunity_id=880001").at("notes").get_array();
   auto const found =
       std::ranges::find_if(notes, [](auto const& each) { return each.at("content") == "Met at the fair."; });
@@ -250,7 +252,7 @@ TEST_CASE("a note is written on people, companies and deals, and found again") {
   CHECK(write_json(found->at("organization_ids")) == "[730001]");
   CHECK(write_json(found->at("opportunity_ids")) == "[880001]");
   firm.forget_requests();
-  CHECK(has(logged(firm, arguments), "already logged: note:" + write_json(found->at("id"))));
+  CHECK(contains_text(logged(firm, arguments), "already logged: note:" + write_json(found->at("id"))));
   CHECK(writes(firm) == 0);
 }
 
@@ -290,7 +292,7 @@ TEST_CASE("what cannot be logged is told with cause and remedy before anything i
     FirmSession firm;
     auto const outcome = log(firm, row.arguments);
     CHECK(outcome.is_error);
-    CHECK(has(outcome.text, row.says));
+    CHECK(contains_text(outcome.text, row.says));
     CHECK(firm.requests() == 0);
   }
 }
@@ -300,17 +302,17 @@ TEST_CASE("an entry whose write is not allowed is refused before it is read") {
   firm.selections.server.exclude.emplace_back("create_a_affinity_interaction");
   auto const outcome = log(firm, R"({"kind":"call","text":"x","people":["person:510008"]})");
   CHECK(outcome.is_error);
-  CHECK(has(outcome.text, "create_a_affinity_interaction, which is not allowed here"));
+  CHECK(contains_text(outcome.text, "create_a_affinity_interaction, which is not allowed here"));
   CHECK(firm.requests() == 0);
 }
 
 TEST_CASE("a meeting of the team alone is logged once") {
   FirmSession firm;
   auto const arguments = R"({"kind":"meeting","text":"Partners only.","people":["person:510002"]})";
-  CHECK(has(logged(firm, arguments), "logged: meeting:"));
+  CHECK(contains_text(logged(firm, arguments), "logged: meeting:"));
   tools::Journal other{{}, firm.clock};
   firm.replace_journal(&other);
-  CHECK(has(logged(firm, arguments), "already logged: meeting:"));
+  CHECK(contains_text(logged(firm, arguments), "already logged: meeting:"));
   CHECK(writes(firm) == 1);
 }
 
@@ -323,8 +325,8 @@ TEST_CASE("every kind of interaction is logged once in a random firm, by name") 
       auto const arguments =
           R"({"kind":")" + std::string(kind) +
           R"(","text":"In the random firm.","people":["p30201@firm1.example","Pat Lund30202"]})";
-      CHECK(has(logged(firm, arguments), "logged: " + std::string(kind) + ":"));
-      CHECK(has(logged(firm, arguments), "already logged: " + std::string(kind) + ":"));
+      CHECK(contains_text(logged(firm, arguments), "logged: " + std::string(kind) + ":"));
+      CHECK(contains_text(logged(firm, arguments), "already logged: " + std::string(kind) + ":"));
     }
     for (int const type : {0, 1, 2}) CHECK(calls_with(firm, "30201", "In the random firm.", type) == 1);
   }

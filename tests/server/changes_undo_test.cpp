@@ -1,5 +1,6 @@
 #include "support/catch.hpp"
 #include "support/firm_session.hpp"
+#include "support/plan_calls.hpp"
 #include "support/raw_pipeline.hpp"
 
 #include <algorithm>
@@ -11,16 +12,10 @@ namespace affinity::server::changes_undo_test {
 
 namespace {
 
+using tests::contains_text;
 using tests::FirmSession;
 using tests::RawPipeline;
-
-bool has(std::string_view text, std::string_view part) { return text.find(part) != text.npos; }
-
-json::value const& result_of(tools::Outcome const& outcome) {
-  INFO(outcome.text);
-  REQUIRE_FALSE(outcome.is_error);
-  return outcome.structured.at("result");
-}
+using tests::result_of_call;
 
 std::int64_t count(json::value const& receipt, std::string_view name) {
   return receipt.at(name).to_number<std::int64_t>();
@@ -29,7 +24,7 @@ std::int64_t count(json::value const& receipt, std::string_view name) {
 // Makes the operations at once and gives back the id of their receipt.
 std::string made(FirmSession& firm, json::array operations) {
   auto const outcome = firm.ask("apply_changes", {{"operations", std::move(operations)}});
-  auto const& result = result_of(outcome);
+  auto const& result = result_of_call(outcome);
   REQUIRE(result.at("view") == "receipt");
   REQUIRE(result.at("done") == result.at("total"));
   return text_member(result, "receipt_id");
@@ -69,8 +64,21 @@ std::size_t notes_with(FirmSession& firm, std::int64_t person, std::string_view 
 
 std::size_t writes(FirmSession const& firm) {
   return std::size_t(std::ranges::count_if(firm.asked(), [](std::string const& each) {
-    return !each.starts_with("GET") && !has(each, "/search");
+    return !each.starts_with("GET") && !contains_text(each, "/search");
   }));
+}
+
+std::string all_passed(FirmSession& firm, std::vector<std::int64_t> const& deals) {
+  json::array operations;
+  for (auto const id : deals) operations.push_back(set_stage(id, "Passed"));
+  return made(firm, std::move(operations));
+}
+
+// Its time is over before all is taken back.
+tools::Outcome undo_that_is_cut(FirmSession& firm, std::string const& receipt) {
+  firm.set_latency(std::chrono::milliseconds(1500));
+  firm.deadline = firm.clock.now() + std::chrono::seconds(8);
+  return firm.ask("undo_changes", {{"receipt_id", receipt}});
 }
 
 }  // namespace
@@ -85,7 +93,7 @@ TEST_CASE("an undo writes the old values again and deletes what was created, and
         firm, {set_stage(deals[0], "Passed"), set_stage(deals[1], "Won"), note_on(510008, "Passed it.")});
     CHECK(stage_of(firm, deals[0]) == "Passed");
     auto const outcome = firm.ask("undo_changes", {{"receipt_id", receipt}});
-    auto const& undone = result_of(outcome);
+    auto const& undone = result_of_call(outcome);
     CHECK(count(undone, "done") == 3);
     CHECK(undone.at("undo_of") == json::value(receipt));
     CHECK(undone.at("receipt_id") != json::value(receipt));
@@ -100,11 +108,11 @@ TEST_CASE("what was taken back is not taken back again, although it was written 
   FirmSession firm;
   auto const deals = new_deals(firm, 1);
   auto const receipt = made(firm, {set_stage(deals[0], "Passed")});
-  result_of(firm.ask("undo_changes", {{"receipt_id", receipt}}));
+  result_of_call(firm.ask("undo_changes", {{"receipt_id", receipt}}));
   made(firm, {set_stage(deals[0], "Passed")});
   firm.forget_requests();
   auto const again = firm.ask("undo_changes", {{"receipt_id", receipt}});
-  CHECK(has(again.text, "taken back already"));
+  CHECK(contains_text(again.text, "taken back already"));
   CHECK(writes(firm) == 0);
   CHECK(stage_of(firm, deals[0]) == "Passed");
 }
@@ -115,12 +123,12 @@ TEST_CASE("a value that somebody changed since is left and said, and the others 
   auto const receipt = made(firm, {set_stage(deals[0], "Passed"), set_stage(deals[1], "Passed")});
   made(firm, {set_stage(deals[1], "Won")});
   auto const shown = firm.ask("undo_changes", {{"receipt_id", receipt}, {"dry_run", true}});
-  CHECK(count(result_of(shown), "undoable") == 1);
-  CHECK(has(shown.text, "left #2"));
-  CHECK(has(shown.text, "changed since"));
+  CHECK(count(result_of_call(shown), "undoable") == 1);
+  CHECK(contains_text(shown.text, "left #2"));
+  CHECK(contains_text(shown.text, "changed since"));
   auto const undone = firm.ask("undo_changes", {{"receipt_id", receipt}});
-  CHECK(count(result_of(undone), "done") == 1);
-  CHECK(count(result_of(undone), "conflict") == 1);
+  CHECK(count(result_of_call(undone), "done") == 1);
+  CHECK(count(result_of_call(undone), "conflict") == 1);
   CHECK(stage_of(firm, deals[0]) == "New");
   CHECK(stage_of(firm, deals[1]) == "Won");
 }
@@ -134,10 +142,10 @@ TEST_CASE("without a receipt, and with dry_run, it only shows what it would take
   firm.forget_requests();
   for (auto const& arguments : {json::object{}, json::object{{"receipt_id", receipt}, {"dry_run", true}}}) {
     auto const shown = firm.ask("undo_changes", arguments);
-    CHECK(result_of(shown).at("view") == "undo");
-    CHECK(result_of(shown).at("receipt_id") == json::value(receipt));
-    CHECK(count(result_of(shown), "undoable") == 2);
-    CHECK(has(shown.text, "undo_changes {\"receipt_id\":\"" + receipt + "\"}"));
+    CHECK(result_of_call(shown).at("view") == "undo");
+    CHECK(result_of_call(shown).at("receipt_id") == json::value(receipt));
+    CHECK(count(result_of_call(shown), "undoable") == 2);
+    CHECK(contains_text(shown.text, "undo_changes {\"receipt_id\":\"" + receipt + "\"}"));
   }
   CHECK(writes(firm) == 0);
   CHECK(stage_of(firm, deals[0]) == "Passed");
@@ -148,11 +156,11 @@ TEST_CASE("only takes back the numbers that are named, and says what of them can
   auto const deals = new_deals(firm, 2);
   auto const receipt = made(firm, {set_stage(deals[0], "Passed"), set_stage(deals[1], "Passed")});
   auto const undone = firm.ask("undo_changes", {{"receipt_id", receipt}, {"only", {2}}});
-  CHECK(count(result_of(undone), "done") == 1);
+  CHECK(count(result_of_call(undone), "done") == 1);
   CHECK(stage_of(firm, deals[0]) == "Passed");
   CHECK(stage_of(firm, deals[1]) == "New");
   auto const rest = firm.ask("undo_changes", {{"receipt_id", receipt}});
-  CHECK(count(result_of(rest), "done") == 1);
+  CHECK(count(result_of_call(rest), "done") == 1);
   CHECK(stage_of(firm, deals[0]) == "New");
 }
 
@@ -179,7 +187,7 @@ TEST_CASE("a number that is not in the receipt is said, and the others are taken
   auto const undone = firm.ask("undo_changes", {{"receipt_id", receipt}, {"only", {2, 99}}});
   CHECK(stage_of(firm, deals[0]) == "Passed");
   CHECK(stage_of(firm, deals[1]) == "New");
-  CHECK(has(undone.text, "left #99 no change: the receipt has no such number"));
+  CHECK(contains_text(undone.text, "left #99 no change: the receipt has no such number"));
 }
 
 TEST_CASE("a preview knows that what is deleted first is not in the way of what is deleted next") {
@@ -189,22 +197,22 @@ TEST_CASE("a preview knows that what is deleted first is not in the way of what 
                                {"record", {{"kind", "company"}, {"name", "Zed"}, {"domain", "zed.example"}}}},
                   json::object{{"do", "note"}, {"on", "zed.example"}, {"text", "First."}}});
   auto const shown = firm.ask("undo_changes", {{"receipt_id", receipt}, {"dry_run", true}});
-  CHECK(count(result_of(shown), "undoable") == 2);
+  CHECK(count(result_of_call(shown), "undoable") == 2);
   auto const undone = firm.ask("undo_changes", {{"receipt_id", receipt}});
-  CHECK(count(result_of(undone), "done") == 2);
+  CHECK(count(result_of_call(undone), "done") == 2);
 }
 
 TEST_CASE("what no answer showed to be ours is not deleted by an undo") {
   FirmSession firm;
   auto const planned = firm.ask("plan_changes", {{"operations", {note_on(510008, "Met at the fair.")}}});
   firm.lose_answers("POST /notes");
-  auto const applied = firm.ask("apply_changes", {{"plan_id", result_of(planned).at("plan_id")},
-                                                  {"summary", result_of(planned).at("summary")}});
-  REQUIRE(count(result_of(applied), "done") == 1);
-  auto const receipt = text_member(result_of(applied), "receipt_id");
+  auto const applied = firm.ask("apply_changes", {{"plan_id", result_of_call(planned).at("plan_id")},
+                                                  {"summary", result_of_call(planned).at("summary")}});
+  REQUIRE(count(result_of_call(applied), "done") == 1);
+  auto const receipt = text_member(result_of_call(applied), "receipt_id");
   auto const undone = firm.ask("undo_changes", {{"receipt_id", receipt}});
-  CHECK(count(result_of(applied), "undoable") == 0);
-  CHECK(has(undone.text, "left #1 Jane Okafor: "));
+  CHECK(count(result_of_call(applied), "undoable") == 0);
+  CHECK(contains_text(undone.text, "left #1 Jane Okafor: "));
   CHECK(notes_with(firm, 510008, "Met at the fair.") == 1);
 }
 
@@ -213,47 +221,39 @@ TEST_CASE("an undo is bound by what is allowed now") {
   auto const receipt = made(firm, {note_on(510008, "Passed it.")});
   firm.selections.server.exclude.emplace_back("delete_a_affinity_note_by_id");
   auto const shown = firm.ask("undo_changes", {{"receipt_id", receipt}, {"dry_run", true}});
-  CHECK(count(result_of(shown), "undoable") == 0);
-  CHECK(has(shown.text, "delete_a_affinity_note_by_id, which is not allowed here"));
+  CHECK(count(result_of_call(shown), "undoable") == 0);
+  CHECK(contains_text(shown.text, "delete_a_affinity_note_by_id, which is not allowed here"));
   auto const undone = firm.ask("undo_changes", {{"receipt_id", receipt}});
-  CHECK(count(result_of(undone), "failed") == 1);
+  CHECK(count(result_of_call(undone), "failed") == 1);
   CHECK(notes_with(firm, 510008, "Passed it.") == 1);
 }
 
 TEST_CASE("an undo that did not end goes on where it was, with the same receipt") {
   FirmSession firm;
   auto const deals = new_deals(firm, 4);
-  json::array operations;
-  for (auto const id : deals) operations.push_back(set_stage(id, "Passed"));
-  auto const receipt = made(firm, operations);
-  firm.set_latency(std::chrono::milliseconds(1500));
-  firm.deadline = firm.clock.now() + std::chrono::seconds(8);
-  auto const first = firm.ask("undo_changes", {{"receipt_id", receipt}});
-  CHECK(count(result_of(first), "not_tried") > 0);
+  auto const receipt = all_passed(firm, deals);
+  auto const first = undo_that_is_cut(firm, receipt);
+  CHECK(count(result_of_call(first), "not_tried") > 0);
   firm.deadline = TimePoint::max();
   auto const second = firm.ask("undo_changes", {{"receipt_id", receipt}});
-  CHECK(result_of(second).at("receipt_id") == result_of(first).at("receipt_id"));
-  CHECK(count(result_of(second), "done") == 4);
+  CHECK(result_of_call(second).at("receipt_id") == result_of_call(first).at("receipt_id"));
+  CHECK(count(result_of_call(second), "done") == 4);
   for (auto const id : deals) CHECK(stage_of(firm, id) == "New");
 }
 
 TEST_CASE("an undo that was begun too long ago is planned anew for what is left") {
   FirmSession firm;
   auto const deals = new_deals(firm, 4);
-  json::array operations;
-  for (auto const id : deals) operations.push_back(set_stage(id, "Passed"));
-  auto const receipt = made(firm, operations);
-  firm.set_latency(std::chrono::milliseconds(1500));
-  firm.deadline = firm.clock.now() + std::chrono::seconds(8);
-  auto const first = firm.ask("undo_changes", {{"receipt_id", receipt}});
-  auto const left = count(result_of(first), "not_tried");
+  auto const receipt = all_passed(firm, deals);
+  auto const first = undo_that_is_cut(firm, receipt);
+  auto const left = count(result_of_call(first), "not_tried");
   REQUIRE(left > 0);
   firm.deadline = TimePoint::max();
   firm.set_latency(std::chrono::milliseconds(0));
   firm.clock.pass(std::chrono::hours(25));
   auto const second = firm.ask("undo_changes", {{"receipt_id", receipt}});
-  CHECK(result_of(second).at("receipt_id") != result_of(first).at("receipt_id"));
-  CHECK(count(result_of(second), "done") == left);
+  CHECK(result_of_call(second).at("receipt_id") != result_of_call(first).at("receipt_id"));
+  CHECK(count(result_of_call(second), "done") == left);
   for (auto const id : deals) CHECK(stage_of(firm, id) == "New");
 }
 
@@ -262,8 +262,8 @@ TEST_CASE("an undo can be taken back like any change") {
   auto const deals = new_deals(firm, 1);
   auto const receipt = made(firm, {set_stage(deals[0], "Passed")});
   auto const undone = firm.ask("undo_changes", {{"receipt_id", receipt}});
-  auto const back = text_member(result_of(undone), "receipt_id");
-  CHECK(count(result_of(firm.ask("undo_changes", {{"receipt_id", back}})), "done") == 1);
+  auto const back = text_member(result_of_call(undone), "receipt_id");
+  CHECK(count(result_of_call(firm.ask("undo_changes", {{"receipt_id", back}})), "done") == 1);
   CHECK(stage_of(firm, deals[0]) == "Passed");
 }
 
