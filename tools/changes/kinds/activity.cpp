@@ -135,11 +135,6 @@ Standing standing_unread(Error const& error, std::optional<WallTime> since) {
   return {.state = State::unreadable, .error = error};
 }
 
-std::string detail_text(json::object const& details, std::string_view name) {
-  auto const* value = details.if_contains(name);
-  return value ? std::string(as_text(*value).value_or("")) : std::string();
-}
-
 std::optional<std::int64_t> detail_number(json::object const& details, std::string_view name) {
   auto const* value = details.if_contains(name);
   return value ? as_int64(*value) : std::nullopt;
@@ -161,7 +156,7 @@ Result<Change> delete_of_created(Made const& made, std::string_view what) {
   Change out{.action = Action::delete_record};
   out.on = {.ref = made.written.created, .name = name + (on.empty() ? "" : " on " + on)};
   out.details = made.written.kept;
-  if (!out.details.contains("mark")) out.details["mark"] = detail_text(change.details, "mark");
+  if (!out.details.contains("mark")) out.details["mark"] = kept_text(change.details, "mark");
   out.shown_before = name;
   out.shown_after = "-";
   out.undo = Undoable::no;

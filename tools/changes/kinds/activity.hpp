@@ -3,6 +3,7 @@
 // again by what is in them.
 
 #include "tools/changes/kinds/kind.hpp"
+#include "tools/changes/model/kept_members.hpp"
 
 #include <optional>
 #include <string>
@@ -52,7 +53,6 @@ Task<std::vector<composed::ReadRecords>> read_lists_whole(composed::Reads&, std:
 // What stands where a list could not be read. Before a write a key that may not read it can still write.
 Standing standing_unread(Error const&, std::optional<WallTime> since);
 
-std::string detail_text(json::object const& details, std::string_view name);
 std::optional<std::int64_t> detail_number(json::object const& details, std::string_view name);
 
 // {"id": …} of an answer; nullopt without one.

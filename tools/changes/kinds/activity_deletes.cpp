@@ -84,8 +84,8 @@ Task<Standing> read_reminder_before_delete(Reads& reads, Change change) {
   auto const* owner = member(record, "owner");
   auto const owner_id = owner ? integer_member(*owner, "id") : std::nullopt;
   if (!text_member(record, "completed_at").empty()) co_return is_other("completed");
-  bool const same = mark_of(text_member(record, "content")) == detail_text(change.details, "mark") &&
-                    text_member(record, "due_date") == detail_text(change.details, "due") &&
+  bool const same = mark_of(text_member(record, "content")) == kept_text(change.details, "mark") &&
+                    text_member(record, "due_date") == kept_text(change.details, "due") &&
                     owner_id == detail_number(change.details, "owner_id");
   if (!same) co_return is_other("changed");
   co_return Standing{.state = State::before};
@@ -101,7 +101,7 @@ Task<Standing> read_interaction_before_delete(Reads& reads, Change change) {
   if (notes.size() > 1) co_return is_other("one with " + std::to_string(notes.size()) + " notes");
   if (notes.empty()) co_return Standing{.state = State::before};
   auto const standing =
-      co_await read_note_before_delete(reads, notes.front(), detail_text(change.details, "mark"));
+      co_await read_note_before_delete(reads, notes.front(), kept_text(change.details, "mark"));
   // Without its note there is nothing of ours that could have been changed.
   if (standing.state == State::after) co_return Standing{.state = State::before};
   co_return standing;
@@ -116,8 +116,7 @@ bool is_activity(Kind kind) {
 Task<Standing> read_activity_before_delete(Reads& reads, Change change) {
   switch (change.on.ref->kind) {
     case Kind::note:
-      co_return co_await read_note_before_delete(reads, change.on.ref->id,
-                                                 detail_text(change.details, "mark"));
+      co_return co_await read_note_before_delete(reads, change.on.ref->id, kept_text(change.details, "mark"));
     case Kind::reminder: co_return co_await read_reminder_before_delete(reads, std::move(change));
     default: co_return co_await read_interaction_before_delete(reads, std::move(change));
   }

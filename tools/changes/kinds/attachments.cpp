@@ -148,8 +148,8 @@ Task<void> plan_attachment(Planning& planning, Operation operation) {
 // Whether the file that is there now is the planned one; with the bytes of one that came inline.
 Standing standing_of_file(Reads const& reads, Change const& change) {
   auto const& context = reads.context();
-  auto const planned = detail_text(change.details, "sha256");
-  auto const path = detail_text(change.details, "path");
+  auto const planned = kept_text(change.details, "sha256");
+  auto const path = kept_text(change.details, "path");
   auto const other = [](std::string now) { return Standing{.state = State::other, .now = std::move(now)}; };
   if (path.empty()) {
     auto const* files = context.inline_files;
@@ -182,7 +182,7 @@ Task<std::vector<Standing>> read_attachment(Reads& reads, std::vector<Change> ch
     auto const& details = changes[asked[i]].details;
     auto& standing = out[asked[i]];
     for (auto const& file : lists[i].records)
-      if (is_created_since(file, from) && text_member(file, "name") == detail_text(details, "name") &&
+      if (is_created_since(file, from) && text_member(file, "name") == kept_text(details, "name") &&
           integer_member(file, "size") == detail_number(details, "size"))
         standing = {.state = State::after};
     if (standing.state == State::before && lists[i].error) standing = standing_unread(*lists[i].error, since);
@@ -195,8 +195,8 @@ Task<std::vector<Standing>> read_attachment(Reads& reads, std::vector<Change> ch
 Result<Write> write_attachment(std::span<Change const> changes, std::span<Standing const> standings) {
   auto const& change = changes.front();
   if (!change.on.ref) return fail(ErrorKind::internal, "The record of the file is not known.");
-  json::object file{{"filename", detail_text(change.details, "name")}};
-  if (auto const path = detail_text(change.details, "path"); !path.empty())
+  json::object file{{"filename", kept_text(change.details, "name")}};
+  if (auto const path = kept_text(change.details, "path"); !path.empty())
     file["path"] = path;
   else if (!standings.empty() && !standings.front().values.empty())
     file["content_base64"] = standings.front().values.front().data;
@@ -209,7 +209,7 @@ std::vector<Written> written_attachment(std::span<Change const>, json::value con
 
 Result<Change> undo_attachment(Made const& made) {
   return fail(ErrorKind::denied,
-              "Affinity's API cannot delete files: " + detail_text(made.change.details, "name") + " stays.",
+              "Affinity's API cannot delete files: " + kept_text(made.change.details, "name") + " stays.",
               "Delete it in Affinity.");
 }
 

@@ -24,7 +24,7 @@ constexpr auto around_midnight = std::chrono::hours(1);
 
 WallTime date_of_log(Change const& change) {
   WallTime out{};
-  from_iso(detail_text(change.details, "date"), out);
+  from_iso(kept_text(change.details, "date"), out);
   return out;
 }
 
@@ -92,7 +92,7 @@ std::optional<Ref> interaction_of_note(json::value const& note, Change const& ch
       is_created_since(note, since) &&
       integer_member(note, "interaction_type") == detail_number(change.details, "type") &&
       people == ids_of_kind(refs_of(change), Kind::person) &&
-      comparable_text(text_member(note, "content")) == comparable_text(detail_text(change.details, "text"));
+      comparable_text(text_member(note, "content")) == comparable_text(kept_text(change.details, "text"));
   auto const id = is_it ? integer_member(note, "interaction_id") : std::nullopt;
   return id ? std::optional(Ref{.kind = kind_of_log(change), .id = *id}) : std::nullopt;
 }
@@ -111,7 +111,7 @@ Task<void> judge_candidates(Reads& reads, std::vector<Change> changes, std::vect
     if (!notes[i] && standing.state == State::before && notes[i].error().status != 404)
       standing = standing_unread(notes[i].error(), since);
     bool const same = notes[i] && comparable_text(text_member(*notes[i], "content")) ==
-                                      comparable_text(detail_text(details, "text"));
+                                      comparable_text(kept_text(details, "text"));
     if (same) standing = {.state = State::after, .created = candidates[i].ref};
   }
 }
@@ -157,8 +157,8 @@ Result<Write> write_log(std::span<Change const> changes, std::span<Standing cons
   return Write{.tool = create_interaction,
                .arguments = {{"type", detail_number(change.details, "type").value_or(0)},
                              {"person_ids", json::array(people.begin(), people.end())},
-                             {"content", detail_text(change.details, "text")},
-                             {"date", detail_text(change.details, "date")}}};
+                             {"content", kept_text(change.details, "text")},
+                             {"date", kept_text(change.details, "date")}}};
 }
 
 std::vector<Written> written_log(std::span<Change const> changes, json::value const& answer) {

@@ -47,7 +47,7 @@ std::string letters_of_note(std::string_view text) {
 }
 
 bool is_note_text(json::object const& details, std::string_view content) {
-  auto const text = detail_text(details, "text");
+  auto const text = kept_text(details, "text");
   if (!details.contains("type")) return comparable_text(text) == comparable_text(content);
   auto const plain = comparable_text(composed::text_of_html(text));
   return letters_of_note(plain) == letters_of_note(comparable_text(content));
@@ -117,7 +117,7 @@ Task<std::vector<Standing>> read_note(Reads& reads, std::vector<Change> changes,
 
 Result<Write> write_note(std::span<Change const> changes, std::span<Standing const>) {
   auto const& change = changes.front();
-  json::object arguments{{"content", detail_text(change.details, "text")}};
+  json::object arguments{{"content", kept_text(change.details, "text")}};
   auto const refs = refs_of(change);
   for (auto const kind : record_kinds())
     if (auto const ids = ids_of_kind(refs, kind); !ids.empty())

@@ -35,8 +35,8 @@ bool is_due_then(std::string const& due, std::string const& kept) {
 bool is_this_reminder(json::value const& reminder, Change const& change, WallTime since) {
   return is_created_since(reminder, since) &&
          owner_of_reminder(reminder) == detail_number(change.details, "owner_id").value_or(-1) &&
-         is_due_then(detail_text(change.details, "due"), text_member(reminder, "due_date")) &&
-         comparable_text(detail_text(change.details, "text")) ==
+         is_due_then(kept_text(change.details, "due"), text_member(reminder, "due_date")) &&
+         comparable_text(kept_text(change.details, "text")) ==
              comparable_text(text_member(reminder, "content"));
 }
 
@@ -96,8 +96,8 @@ Result<Write> write_reminder(std::span<Change const> changes, std::span<Standing
   constexpr int one_time = 0;  // Affinity v1, Reminders
   json::object arguments{{"owner_id", detail_number(change.details, "owner_id").value_or(0)},
                          {"type", one_time},
-                         {"due_date", detail_text(change.details, "due")}};
-  if (auto const text = detail_text(change.details, "text"); !text.empty()) arguments["content"] = text;
+                         {"due_date", kept_text(change.details, "due")}};
+  if (auto const text = kept_text(change.details, "text"); !text.empty()) arguments["content"] = text;
   if (change.on.ref) arguments[id_argument(change.on.ref->kind)] = change.on.ref->id;
   return Write{.tool = create_reminder, .arguments = std::move(arguments)};
 }

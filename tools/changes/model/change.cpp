@@ -2,6 +2,7 @@
 
 #include "base/text/setting_values.hpp"
 #include "base/text/text.hpp"
+#include "tools/changes/model/kept_members.hpp"
 
 #include <algorithm>
 #include <array>
@@ -37,36 +38,6 @@ constexpr std::pair<Action, std::string_view> action_words[] = {
 
 constexpr std::array<std::string_view, 3> undo_words{"yes", "partly", "no"};
 
-std::string text_of_change(json::object const& from, std::string_view name) {
-  auto const* value = from.if_contains(name);
-  auto const text = value ? as_text(*value) : std::nullopt;
-  return std::string(text.value_or(""));
-}
-
-std::int64_t number_of_change(json::object const& from, std::string_view name) {
-  auto const* value = from.if_contains(name);
-  return value ? as_int64(*value).value_or(0) : 0;
-}
-
-bool flag_of_change(json::object const& from, std::string_view name) {
-  auto const* value = from.if_contains(name);
-  return value && *value == json::value(true);
-}
-
-json::array const& items_of_change(json::object const& from, std::string_view name) {
-  static json::array const none;
-  auto const* value = from.if_contains(name);
-  auto const* items = value ? value->if_array() : nullptr;
-  return items ? *items : none;
-}
-
-json::object const& object_of_change(json::object const& from, std::string_view name) {
-  static json::object const none;
-  auto const* value = from.if_contains(name);
-  auto const* object = value ? value->if_object() : nullptr;
-  return object ? *object : none;
-}
-
 // Members that have their default are left out: a plan of 500 changes is kept in the journal.
 void put(json::object& into, std::string_view name, std::string const& text) {
   if (!text.empty()) into[name] = text;
@@ -85,9 +56,9 @@ json::object subject_json(Subject const& subject) {
 }
 
 Subject subject_from(json::object const& from) {
-  return {.ref = composed::parse_ref(text_of_change(from, "ref")),
-          .created_by = int(number_of_change(from, "created_by")),
-          .name = text_of_change(from, "name")};
+  return {.ref = composed::parse_ref(kept_text(from, "ref")),
+          .created_by = int(kept_number(from, "created_by")),
+          .name = kept_text(from, "name")};
 }
 
 json::object column_json(Column const& column) {
@@ -103,14 +74,14 @@ json::object column_json(Column const& column) {
 
 // Without options, which a change has resolved already.
 Column column_from(json::object const& from) {
-  return {.name = text_of_change(from, "name"),
-          .type = ColumnType(number_of_change(from, "type")),
-          .built_in = BuiltIn(number_of_change(from, "built_in")),
-          .field_id = text_of_change(from, "field_id"),
-          .v1_id = number_of_change(from, "v1_id"),
-          .many = flag_of_change(from, "many"),
-          .of_list = flag_of_change(from, "of_list"),
-          .ranked = flag_of_change(from, "ranked")};
+  return {.name = kept_text(from, "name"),
+          .type = ColumnType(kept_number(from, "type")),
+          .built_in = BuiltIn(kept_number(from, "built_in")),
+          .field_id = kept_text(from, "field_id"),
+          .v1_id = kept_number(from, "v1_id"),
+          .many = kept_flag(from, "many"),
+          .of_list = kept_flag(from, "of_list"),
+          .ranked = kept_flag(from, "ranked")};
 }
 
 }  // namespace
@@ -132,8 +103,8 @@ std::vector<Value> values_from(json::array const& from) {
     auto const& value = item.get_object();
     auto const* data = value.if_contains("data");
     out.push_back({.data = data ? *data : json::value(),
-                   .text = text_of_change(value, "text"),
-                   .field_value = number_of_change(value, "field_value")});
+                   .text = kept_text(value, "text"),
+                   .field_value = kept_number(value, "field_value")});
   }
   return out;
 }
@@ -192,29 +163,29 @@ json::object to_json(Change const& change) {
 }
 
 Result<Change> change_from(json::object const& from) {
-  auto const action = action_of(text_of_change(from, "do"));
+  auto const action = action_of(kept_text(from, "do"));
   if (!action)
-    return fail(ErrorKind::internal, "The journal has an action that this version does not know: " +
-                                         text_of_change(from, "do") + ".");
-  Change out{.n = int(number_of_change(from, "n")),
+    return fail(ErrorKind::internal,
+                "The journal has an action that this version does not know: " + kept_text(from, "do") + ".");
+  Change out{.n = int(kept_number(from, "n")),
              .action = *action,
-             .on = subject_from(object_of_change(from, "on")),
-             .row = subject_from(object_of_change(from, "row")),
-             .list = number_of_change(from, "list"),
-             .list_name = text_of_change(from, "list_name"),
-             .before = values_from(items_of_change(from, "before")),
-             .after = values_from(items_of_change(from, "after")),
-             .details = object_of_change(from, "details"),
-             .shown_before = text_of_change(from, "shown_before"),
-             .shown_after = text_of_change(from, "shown_after"),
-             .by_v2 = flag_of_change(from, "by_v2"),
-             .undo_note = text_of_change(from, "undo_note"),
-             .warning = text_of_change(from, "warning"),
-             .takes_back = int(number_of_change(from, "takes_back"))};
-  if (from.contains("column")) out.column = column_from(object_of_change(from, "column"));
-  for (auto const& other : items_of_change(from, "others"))
+             .on = subject_from(kept_object(from, "on")),
+             .row = subject_from(kept_object(from, "row")),
+             .list = kept_number(from, "list"),
+             .list_name = kept_text(from, "list_name"),
+             .before = values_from(kept_items(from, "before")),
+             .after = values_from(kept_items(from, "after")),
+             .details = kept_object(from, "details"),
+             .shown_before = kept_text(from, "shown_before"),
+             .shown_after = kept_text(from, "shown_after"),
+             .by_v2 = kept_flag(from, "by_v2"),
+             .undo_note = kept_text(from, "undo_note"),
+             .warning = kept_text(from, "warning"),
+             .takes_back = int(kept_number(from, "takes_back"))};
+  if (from.contains("column")) out.column = column_from(kept_object(from, "column"));
+  for (auto const& other : kept_items(from, "others"))
     if (other.is_object()) out.others.push_back(subject_from(other.get_object()));
-  auto const undo = std::ranges::find(undo_words, text_of_change(from, "undo"));
+  auto const undo = std::ranges::find(undo_words, kept_text(from, "undo"));
   if (undo != undo_words.end()) out.undo = Undoable(undo - undo_words.begin());
   return out;
 }

@@ -3,6 +3,7 @@
 #include "base/crypto/random.hpp"
 #include "base/crypto/sha256.hpp"
 #include "base/text/text.hpp"
+#include "tools/changes/model/kept_members.hpp"
 
 #include <algorithm>
 #include <map>
@@ -19,34 +20,18 @@ json::array candidates_json(std::vector<composed::Candidate> const& candidates) 
   return out;
 }
 
-std::vector<composed::Candidate> candidates_from(json::value const& from) {
+std::vector<composed::Candidate> candidates_from(json::array const& from) {
   std::vector<composed::Candidate> out;
-  auto const* items = from.if_array();
-  if (!items) return out;
-  for (auto const& item : *items)
+  for (auto const& item : from)
     if (auto const ref = composed::parse_ref(text_member(item, "ref")))
       out.push_back(
           {.ref = *ref, .name = text_member(item, "name"), .differs = text_member(item, "differs")});
   return out;
 }
 
-json::value const& part_of_plan(json::object const& from, std::string_view name) {
-  static json::value const none;
-  auto const* value = from.if_contains(name);
-  return value ? *value : none;
-}
-
-int count_of_plan(json::object const& from, std::string_view name) {
-  return int(as_int64(part_of_plan(from, name)).value_or(0));
-}
-
-std::string text_of_plan(json::object const& from, std::string_view name) {
-  return std::string(as_text(part_of_plan(from, name)).value_or(""));
-}
-
 WallTime time_of_plan(json::object const& from, std::string_view name) {
   WallTime out{};
-  from_iso(text_of_plan(from, name), out);
+  from_iso(kept_text(from, name), out);
   return out;
 }
 
@@ -85,7 +70,7 @@ std::string group_of(Change const& change) {
   key += '\n' + change.list_name + '\n';
   if (change.column) key += change.column->name + '\n' + change.shown_after;
   if (change.action == Action::find_or_create && change.on.ref == std::nullopt)
-    key += text_of_plan(change.details, "kind");
+    key += kept_text(change.details, "kind");
   return key;
 }
 
@@ -94,7 +79,7 @@ std::string phrase(std::vector<Change const*> const& changes) {
   auto const on = on_what(changes);
   auto const column = first.column ? first.column->name : std::string();
   auto const value = composed::cell_text(first.shown_after, 60);
-  auto const kind = text_of_plan(first.details, "kind");
+  auto const kind = kept_text(first.details, "kind");
   auto const count = std::to_string(changes.size());
   bool const single = changes.size() == 1;
   switch (first.action) {
@@ -196,38 +181,33 @@ json::object to_json(Plan const& plan) {
 }
 
 Result<Plan> plan_from(json::object const& from) {
-  Plan out{.id = text_of_plan(from, "id"),
-           .summary = text_of_plan(from, "summary"),
-           .digest = text_of_plan(from, "digest"),
+  Plan out{.id = kept_text(from, "id"),
+           .summary = kept_text(from, "summary"),
+           .digest = kept_text(from, "digest"),
            .created_at = time_of_plan(from, "created_at"),
            .expires_at = time_of_plan(from, "expires_at"),
-           .requests_used = count_of_plan(from, "requests_used"),
-           .requests_to_apply = count_of_plan(from, "requests_to_apply"),
-           .undo_of = text_of_plan(from, "undo_of"),
-           .direct = part_of_plan(from, "direct") == json::value(true)};
-  if (auto const* changes = part_of_plan(from, "changes").if_array())
-    for (auto const& each : *changes) {
-      auto change = each.is_object() ? change_from(each.get_object()) : change_from({});
-      if (!change) return fail(change);
-      out.changes.push_back(std::move(*change));
-    }
-  if (auto const* skipped = part_of_plan(from, "skipped").if_array())
-    for (auto const& each : *skipped)
-      if (each.is_object())
-        out.skipped.push_back({.n = count_of_plan(each.get_object(), "n"),
-                               .what = text_member(each, "what"),
-                               .why = text_member(each, "why")});
-  if (auto const* problems = part_of_plan(from, "problems").if_array())
-    for (auto const& each : *problems)
-      if (each.is_object())
-        out.problems.push_back(
-            {.n = count_of_plan(each.get_object(), "n"),
-             .kind = text_member(each, "kind"),
-             .what = text_member(each, "what"),
-             .message = text_member(each, "message"),
-             .candidates = candidates_from(part_of_plan(each.get_object(), "candidates"))});
-  if (auto const* notes = part_of_plan(from, "notes").if_array())
-    for (auto const& each : *notes) out.notes.emplace_back(as_text(each).value_or(""));
+           .requests_used = int(kept_number(from, "requests_used")),
+           .requests_to_apply = int(kept_number(from, "requests_to_apply")),
+           .undo_of = kept_text(from, "undo_of"),
+           .direct = kept_flag(from, "direct")};
+  for (auto const& each : kept_items(from, "changes")) {
+    auto change = each.is_object() ? change_from(each.get_object()) : change_from({});
+    if (!change) return fail(change);
+    out.changes.push_back(std::move(*change));
+  }
+  for (auto const& each : kept_items(from, "skipped"))
+    if (each.is_object())
+      out.skipped.push_back({.n = int(kept_number(each.get_object(), "n")),
+                             .what = text_member(each, "what"),
+                             .why = text_member(each, "why")});
+  for (auto const& each : kept_items(from, "problems"))
+    if (each.is_object())
+      out.problems.push_back({.n = int(kept_number(each.get_object(), "n")),
+                              .kind = text_member(each, "kind"),
+                              .what = text_member(each, "what"),
+                              .message = text_member(each, "message"),
+                              .candidates = candidates_from(kept_items(each.get_object(), "candidates"))});
+  for (auto const& each : kept_items(from, "notes")) out.notes.emplace_back(as_text(each).value_or(""));
   return out;
 }
 
