@@ -1,0 +1,20 @@
+# base/platform has one folder for each kind of system; a build takes those of its own (docs/architecture.md).
+if(CMAKE_SYSTEM_NAME STREQUAL Linux)
+  set(affinity_platform_halves posix linux)
+elseif(CMAKE_SYSTEM_NAME STREQUAL Darwin)
+  set(affinity_platform_halves posix macos)
+elseif(CMAKE_SYSTEM_NAME STREQUAL Windows)
+  set(affinity_platform_halves windows)
+else()
+  message(FATAL_ERROR "base/platform has no half for ${CMAKE_SYSTEM_NAME} yet, only for Linux, macOS and Windows.")
+endif()
+
+# Takes the sources of other systems out of the list that is named.
+function(affinity_of_this_system list)
+  foreach(half posix linux macos windows)
+    if(NOT half IN_LIST affinity_platform_halves)
+      list(FILTER ${list} EXCLUDE REGEX "/base/platform/${half}/")
+    endif()
+  endforeach()
+  set(${list} ${${list}} PARENT_SCOPE)
+endfunction()
