@@ -240,7 +240,7 @@ def check_rooms(rooms, files):
             yield f"{where}: {layer} has no row for {room}"
         for room in sorted(rows.keys() - used[layer]):
             yield f"{where}: {layer} has no room {room} any more"
-        for room in sorted(rows.keys() & used[layer] - OPEN_ROOMS.get(layer, set())):
+        for room in sorted((rows.keys() & used[layer]) - OPEN_ROOMS.get(layer, set())):
             for other in sorted(rows[room] - used[layer][room]):
                 yield f"{where}: nothing in {layer} includes from {room} to {other} any more"
 
