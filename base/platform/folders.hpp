@@ -1,0 +1,28 @@
+#pragma once
+// Folders of the user: where programs keep what they are given and what they make.
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace affinity::platform {
+
+// HOME, or USERPROFILE on Windows. Nothing where it is not set or no absolute path.
+std::optional<std::filesystem::path> home_folder();
+
+// For tokens and journals, with `program` as the last name: $XDG_STATE_HOME or ~/.local/state, on macOS
+// ~/Library/Application Support, on Windows %LOCALAPPDATA%. XDG_STATE_HOME counts on every system, where it
+// is set.
+std::optional<std::filesystem::path> state_folder(std::string_view program);
+
+// For settings and keys that the user puts there: $XDG_CONFIG_HOME or ~/.config, on macOS
+// ~/Library/Application Support, on Windows %APPDATA%. XDG_CONFIG_HOME counts on every system, where it is
+// set.
+std::optional<std::filesystem::path> config_folder(std::string_view program);
+
+// The same as a person writes it, whoever they are: "~/.local/state/program", "%LOCALAPPDATA%\program".
+std::string state_folder_in_words(std::string_view program);
+std::string config_folder_in_words(std::string_view program);
+
+}  // namespace affinity::platform
