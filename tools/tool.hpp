@@ -87,6 +87,9 @@ using MakeQuestion = Task<Result<ConfirmationQuestion>> (*)(ToolContext const&, 
 inline constexpr std::string_view work_toolset =
     "work";  // composed tools, one call for one question: tools/composed
 inline constexpr std::string_view unified_toolset = "unified";  // the CRM-neutral view: tools/unified
+// The page that shows plans, receipts and pipelines (MCP Apps, 2026-01-26). Hosts keep it by its address, so
+// a page that older answers do not fit gets the next number.
+inline constexpr std::string_view desk_page_uri = "ui://affinity-crm/desk-1.html";
 
 // A single-request tool that a composed one stands for, and its toolset. One that writes is nothing to a
 // caller who only reads, and has the method of its name.
@@ -150,6 +153,7 @@ struct Tool {
   std::string_view invalidates{};   // URI of the resource that changes: "affinity://lists/{list_id}"
   // What an admin can grant when Affinity refuses the call: "Export data from Lists".
   std::string_view rights{};
+  std::string_view page{};  // URI of the resource that shows results of this tool where the host can
   bool admin_only = false;  // besides, the user must be an admin of the organization
   bool beta = false;        // Affinity may change it without notice; told in the title
   bool repeatable =

@@ -16,6 +16,7 @@ ServerCapabilities offered_capabilities(ServerCapabilities capabilities,
       if (!tools::is_offered(row, tool_context.catalogue)) continue;
       capabilities.resources = true;
       templates |= row.is_template();
+      capabilities.pages |= row.is_page();
     }
   }
   if (tool_context.prompts) {

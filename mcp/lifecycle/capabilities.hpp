@@ -14,9 +14,10 @@ struct ServerCapabilities {
   bool subscribe = true;  // to resources, if there are any
   bool logging = true;    // log messages to the client on request
 
-  bool resources = false;  // these three follow from the rows of resources and prompts
+  bool resources = false;  // these follow from the rows of resources and prompts
   bool prompts = false;
   bool completions = false;
+  bool pages = false;  // the extension MCP Apps
 };
 
 // The capabilities that the rows of resources and prompts support.

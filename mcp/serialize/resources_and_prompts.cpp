@@ -15,9 +15,18 @@ json::object resource_2024_11_05(tools::Resource const& row) {
           {"mimeType", row.mime_type}};
 }
 
+// What a page may do (MCP Apps, 2026-01-26): nothing beyond the strictest policy, since it loads and asks for
+// nothing.
+json::object page_meta() {
+  return {{"ui",
+           {{"csp", {{"connectDomains", json::array()}, {"resourceDomains", json::array()}}},
+            {"prefersBorder", true}}}};
+}
+
 json::object resource_2025_06_18(tools::Resource const& row) {
   auto entry = resource_2024_11_05(row);
   if (!row.title.empty()) entry["title"] = row.title;
+  if (row.is_page()) entry["_meta"] = page_meta();
   return entry;
 }
 
@@ -88,13 +97,18 @@ std::string serialize_prompts(Revision revision, std::vector<tools::Prompt> cons
 std::string serialize_resource_contents(Revision revision, tools::Resource const& row, std::string_view uri,
                                         tools::ResourceContents const& contents,
                                         ServerInfo const& server_info) {
-  json::object const item{
+  json::object item{
       {"uri", uri}, {"mimeType", row.mime_type}, {contents.is_base64 ? "blob" : "text", contents.text}};
+  if (row.is_page() && revision >= Revision::r2025_06_18) item["_meta"] = page_meta();
   json::array items;
-  items.push_back(item);
+  items.push_back(std::move(item));
   json::object result{{"contents", std::move(items)}};
-  add_cache_hints(revision, 0, "private", result);  // records: private to this caller, and stale at once
-  mark_untrusted(revision, result);
+  if (row.own_text) {
+    add_cache_hints(revision, ten_minutes, "public", result);
+  } else {
+    add_cache_hints(revision, 0, "private", result);  // records: private to this caller, and stale at once
+    mark_untrusted(revision, result);
+  }
   add_result_metadata(revision, server_info, result);
   return write_json(result);
 }

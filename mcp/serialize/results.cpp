@@ -23,10 +23,20 @@ json::object tool_2025_03_26(tools::Tool const& tool) {
   return entry;
 }
 
+// The flat key is the older one of MCP Apps; hosts read either.
+json::object tool_meta(tools::Tool const& tool) {
+  json::object out;
+  if (tool.page.empty()) return out;
+  out["ui"] = {{"resourceUri", tool.page}};
+  out["ui/resourceUri"] = tool.page;
+  return out;
+}
+
 json::object tool_2025_06_18(tools::Tool const& tool) {
   auto entry = tool_2025_03_26(tool);
   entry["title"] = tools::title(tool);
   if (tool.raw_schema.empty() || tool.unwrapped) entry["outputSchema"] = tools::output_schema(tool);
+  if (auto meta = tool_meta(tool); !meta.empty()) entry["_meta"] = std::move(meta);
   return entry;
 }
 
@@ -54,7 +64,17 @@ json::object capabilities_2025_03_26(ServerCapabilities const& capabilities) {
   return out;
 }
 
+// Extensions by their names; what a client without them ignores.
+json::object capabilities_2025_06_18(ServerCapabilities const& capabilities) {
+  auto out = capabilities_2025_03_26(capabilities);
+  json::object extensions;
+  if (capabilities.pages) extensions["io.modelcontextprotocol/ui"] = json::object{};
+  if (!extensions.empty()) out["extensions"] = std::move(extensions);
+  return out;
+}
+
 json::object serialize_capabilities(Revision revision, ServerCapabilities const& capabilities) {
+  if (revision >= Revision::r2025_06_18) return capabilities_2025_06_18(capabilities);
   if (revision >= Revision::r2025_03_26) return capabilities_2025_03_26(capabilities);
   return capabilities_2024_11_05(capabilities);
 }

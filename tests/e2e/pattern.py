@@ -12,7 +12,8 @@ TYPES = {
     "array": lambda v: isinstance(v, list),
     "null": lambda v: v is None,
 }
-WORDS = {"$any", "$type", "$re", "$has", "$each", "$all", "$some", "$count", "$largest", "$json", "$bind", "$ref", "$repeat"}
+WORDS = {"$any", "$type", "$re", "$has", "$each", "$all", "$some", "$count", "$largest", "$json", "$bind", "$ref", "$repeat",
+         "$exactly", "$optional"}
 
 
 def short(value):
@@ -104,6 +105,13 @@ def special(pattern, value, names, at):
             found += members(pattern["$has"], value, names, at)
         else:
             found.append(f"{at}: expected an object, got {short(value)}")
+    if "$exactly" in pattern:
+        further = pattern.get("$optional", {})
+        if isinstance(value, dict):
+            found += differences(pattern["$exactly"], {k: v for k, v in value.items() if k not in further}, names, at)
+            found += members({k: v for k, v in further.items() if k in value}, value, names, at)
+        else:
+            found.append(f"{at}: expected an object, got {short(value)}")
     if "$each" in pattern:
         if isinstance(value, list):
             for i, item in enumerate(value):
@@ -170,6 +178,7 @@ def self_test():
         ({"$each": {"$type": "integer"}}, [1, 2]),
         ([{"$bind": "id", "$type": "integer"}, {"$ref": "id"}, "note ${id}"], [7, 7, "note 7"]),
         (5, 5.0),
+        ({"$each": {"$exactly": {"a": 1}, "$optional": {"b": {"$type": "object"}}}}, [{"a": 1}, {"a": 1, "b": {}}]),
     ]
     bad = [
         ({"a": 1}, {"a": 1, "b": 2}),
@@ -192,6 +201,9 @@ def self_test():
         ({"$largest": {"by": "s", "is": {"s": 1}}}, []),
         ({"$repeat": ["ab", 2]}, "ab"),
         (None, {}),
+        ({"$exactly": {"a": 1}, "$optional": {"b": 2}}, {"a": 1, "c": 2}),
+        ({"$exactly": {"a": 1}, "$optional": {"b": 2}}, {"a": 1, "b": 3}),
+        ({"$exactly": {"a": 1}, "$optional": {"b": 2}}, {"b": 2}),
     ]
     wrong = [f"should match: {sample}" for sample in good if differences(*sample, {})]
     return wrong + [f"should not match: {sample}" for sample in bad if not differences(*sample, {})]

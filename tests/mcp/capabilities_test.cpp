@@ -30,6 +30,27 @@ TEST_CASE("capabilities say what there is, in every revision, and completions fr
   CHECK(capabilities_of(found).as_object().contains("completions"));
 }
 
+TEST_CASE("a page that is offered is the extension of MCP Apps, from 2025-06-18 on") {
+  auto const everything = tools::Catalogue::with_opt_in();
+  auto const with_page = [&](Conversation& talk) {
+    talk.resources.push_back(
+        {.uri = tools::desk_page_uri, .name = "desk", .read = talk.resources.front().read});
+  };
+  json::value const extensions{{"io.modelcontextprotocol/ui", json::object{}}};
+  for (auto const* revision : {"2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"}) {
+    CAPTURE(revision);
+    Conversation talk({}, tools::Catalogue({*everything.find("report_pipeline")}));
+    with_page(talk);
+    auto const opened = talk.open(revision);
+    auto const* found = capabilities_of(opened).as_object().if_contains("extensions");
+    CHECK(bool(found) == (std::string_view(revision) >= "2025-06-18"));
+    if (found) CHECK(*found == extensions);
+  }
+  Conversation talk({}, tools::Catalogue({*everything.find("report_pipeline")}));
+  with_page(talk);
+  CHECK(capabilities_of(talk.ask_modern("server/discover")).at("extensions") == extensions);
+}
+
 TEST_CASE("lists that can change are told to be so") {
   Conversation talk(
       {.capabilities = {

@@ -56,6 +56,33 @@ TEST_CASE("T-6: lists and reads of 2026-07-28 are private, and records are not k
   CHECK(result.at("ttlMs") == 0);
 }
 
+TEST_CASE(
+    "a page of ours says what it may do, may be kept by all, and is not marked as the words of others") {
+  auto const everything = tools::Catalogue::with_opt_in();
+  Conversation talk({}, tools::Catalogue({*everything.find("plan_changes")}));
+  talk.resources.push_back({.uri = tools::desk_page_uri,
+                            .name = "desk",
+                            .mime_type = "text/html;profile=mcp-app",
+                            .own_text = true,
+                            .read = talk.resources.front().read});
+  auto const uri = R"("uri":")" + std::string(tools::desk_page_uri) + "\"";
+  auto const result = talk.ask_modern("resources/read", uri).at("result");
+  CHECK(result.at("cacheScope") == "public");
+  CHECK(result.at("ttlMs") == 600'000);
+  CHECK(!result.at("_meta").as_object().contains("untrusted_content"));
+  json::value const meta{{"ui",
+                          {{"csp", {{"connectDomains", json::array()}, {"resourceDomains", json::array()}}},
+                           {"prefersBorder", true}}}};
+  CHECK(result.at("contents").at(0).at("_meta") == meta);
+  talk.open("2025-03-26");
+  auto const older = talk.ask("resources/read", uri).at("result");
+  CHECK(
+      older ==
+      json::value{
+          {"contents",
+           {{{"uri", tools::desk_page_uri}, {"mimeType", "text/html;profile=mcp-app"}, {"text", "plain"}}}}});
+}
+
 TEST_CASE("who is not offered the tool that reads it does not see the resource") {
   auto const everything = tools::Catalogue::standard();
   Conversation talk({}, tools::Catalogue({*everything.find("list_all_affinity_notes")}));

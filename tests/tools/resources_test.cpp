@@ -2,6 +2,7 @@
 #include "support/run.hpp"
 #include "support/scripted_sender.hpp"
 #include "tools/records/completion.hpp"
+#include "tools/resources/desk_page.hpp"
 #include "tools/resources/guide.hpp"
 #include "tools/resources/resource.hpp"
 #include "tools/selection.hpp"
@@ -107,6 +108,34 @@ TEST_CASE("the guide is read without Affinity, and a resource needs the tool tha
   auto const only_notes = select_tools(affinity.catalogue, Selection{.toolsets = {"notes"}}).value();
   CHECK(is_offered(*find_resource(affinity.rows, "affinity://guide").row, only_notes));
   CHECK(!is_offered(*find_resource(affinity.rows, "affinity://lists").row, only_notes));
+}
+
+TEST_CASE("the page is offered with a tool that it shows, plan_changes or report_pipeline") {
+  auto const rows = resources();
+  auto const& page = *find_resource(rows, desk_page_uri).row;
+  auto const everything = Catalogue::with_opt_in();
+  CHECK(!is_offered(page, Catalogue::standard()));
+  for (auto const* name : {"plan_changes", "report_pipeline"})
+    CHECK(is_offered(page, Catalogue({*everything.find(name)})));
+  for (auto const* name : {"apply_changes", "undo_changes", "query_list", "get_brief"})
+    CHECK(!is_offered(page, Catalogue({*everything.find(name)})));
+}
+
+TEST_CASE("the page is one document of at most 60 KB that asks for nothing from elsewhere") {
+  auto const page = desk_page();
+  CHECK(page.starts_with("<!doctype html>"));
+  CHECK(page.size() <= 60'000);
+  for (std::string_view const word :
+       {"http:",          "https://",     "url(",           "@import",
+        "import(",        "import ",      "export ",        "eval(",
+        "Function(",      "innerHTML",    "outerHTML",      "insertAdjacentHTML",
+        "document.write", "localStorage", "sessionStorage", "fetch(",
+        "XMLHttpRequest", "WebSocket",    "EventSource",    "sendBeacon",
+        "<link",          "<img",         "src=",           "<!-- s"}) {
+    CAPTURE(word);
+    CHECK(page.find(word) == page.npos);
+  }
+  CHECK(Affinity({}).read(desk_page_uri)->text == page);
 }
 
 }  // namespace affinity::tools::resources_test

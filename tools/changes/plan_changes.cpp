@@ -107,7 +107,8 @@ Tool plan_changes_row() {
                   query("csv", any(), "In place of on: rows with a header, or {path}."),
                   query("on_exists", word({"skip", "update", "fail"})), query("plan_id", text_or_absent()),
                   query("show", text_or_absent(), "'21-60'")},
-       .output = plan_shape()});
+       .output = plan_shape(),
+       .page = desk_page_uri});
   return row;
 }
 

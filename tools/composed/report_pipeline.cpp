@@ -259,7 +259,8 @@ Tool report_pipeline_row() {
                   text_param("owner", "A teammate."), text_param("stage", ""),
                   query("days_in_stage", boolean()), text_param("deal", "By name or ref."),
                   limit_param(50, 500), cursor_param()},
-       .output = output_of_report()});
+       .output = output_of_report(),
+       .page = desk_page_uri});
 }
 
 }  // namespace affinity::tools::composed

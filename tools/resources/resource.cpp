@@ -2,6 +2,7 @@
 
 #include "base/text/text.hpp"
 
+#include <algorithm>
 #include <optional>
 
 namespace affinity::tools {
@@ -33,6 +34,8 @@ std::optional<Slots> match(std::string_view pattern, std::string_view uri) {
 }  // namespace
 
 bool is_offered(Resource const& row, Catalogue const& catalogue) {
+  if (row.is_page())
+    return std::ranges::find(catalogue.built(), row.uri, &Tool::page) != catalogue.built().end();
   return row.tool.empty() || catalogue.find(row.tool) != nullptr;
 }
 

@@ -42,9 +42,11 @@ struct Resource {
   std::string_view mime_type = "application/json";
   std::vector<Slot> slots{};  // of a template, in order
   std::string_view tool{};  // that reads the same data; the resource is offered only with it. Empty = always
+  bool own_text = false;    // nobody else's words are in it, and every caller reads the same
   ReadResource read = nullptr;
 
   bool is_template() const { return !slots.empty(); }
+  bool is_page() const { return uri.starts_with("ui://"); }  // MCP Apps; offered with a tool that it shows
 };
 
 // The row that matches the URI, with the values of its slots; `row` is null when none does. A slot matches

@@ -1,5 +1,6 @@
 #include "tools/records/completion.hpp"
 #include "tools/records/read_tool.hpp"
+#include "tools/resources/desk_page.hpp"
 #include "tools/resources/guide.hpp"
 #include "tools/resources/resource.hpp"
 
@@ -41,6 +42,11 @@ Task<Result<ResourceContents>> read_guide(ToolContext const&, Resource const&, S
   co_return ResourceContents{.text = std::string(guide)};
 }
 
+Task<Result<ResourceContents>> read_desk_page(ToolContext const&, Resource const&, Slots const&,
+                                              client::CallContext const&) {
+  co_return ResourceContents{.text = std::string(desk_page())};
+}
+
 std::vector<Resource> resources() {
   return {
       {.uri = "affinity://guide",
@@ -75,7 +81,14 @@ std::vector<Resource> resources() {
        .title = "Rate limits",
        .description = "Calls used and left, this minute and this month.",
        .tool = "list_all_affinity_rate_limits",
-       .read = read_from_tool}};
+       .read = read_from_tool},
+      {.uri = desk_page_uri,
+       .name = "desk",
+       .title = "Plans and pipelines",
+       .description = "The page that hosts with MCP Apps show for plan_changes and report_pipeline.",
+       .mime_type = "text/html;profile=mcp-app",
+       .own_text = true,
+       .read = read_desk_page}};
 }
 
 }  // namespace affinity::tools
