@@ -1,0 +1,113 @@
+#pragma once
+// Pipes between processes, above all the standard streams: read and written on threads of their own, whose
+// waiting ends at once when it is told to.
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string_view>
+#include <utility>
+
+namespace affinity::platform {
+
+// A file descriptor, or a HANDLE of Windows. There, too, 0, 1 and 2 are the standard streams: no handle is so
+// small. What is behind it may be a pipe, a console, a file or a socket.
+using PipeHandle = std::intptr_t;
+inline constexpr PipeHandle no_pipe = -1;
+inline constexpr PipeHandle standard_input = 0;
+inline constexpr PipeHandle standard_output = 1;
+
+void close_pipe(PipeHandle) noexcept;
+
+// Owns an end of a pipe and closes it (RAII).
+class PipeEnd {
+ public:
+  PipeEnd() = default;
+  explicit PipeEnd(PipeHandle handle) : handle_(handle) {}
+  PipeEnd(PipeEnd&& other) noexcept : handle_(std::exchange(other.handle_, no_pipe)) {}
+  PipeEnd& operator=(PipeEnd&& other) noexcept {
+    std::swap(handle_, other.handle_);
+    return *this;
+  }
+  ~PipeEnd() {
+    if (handle_ != no_pipe) close_pipe(handle_);
+  }
+  PipeHandle get() const { return handle_; }
+  explicit operator bool() const { return handle_ != no_pipe; }
+
+ private:
+  PipeHandle handle_ = no_pipe;
+};
+
+struct Pipe {
+  PipeEnd read{}, write{};
+};
+
+// Not inherited by programs that this one starts; on POSIX systems neither end blocks. Empty, with
+// last_pipe_error(), on failure.
+Pipe new_pipe();
+
+// Of the last call of this thread that failed: errno, or GetLastError(). error_text() has the words.
+int last_pipe_error() noexcept;
+int out_of_memory_error() noexcept;
+// Whether a failed write means that the reader has gone, which is no failure of the writer.
+bool is_lost_reader(int error) noexcept;
+
+// Opens what discards everything for those of the standard streams that are closed: input at its end, output
+// that cannot be written, errors that are discarded. Otherwise the first file that is opened could get one of
+// their numbers and receive output meant for people. Call it before anything is opened; false on failure.
+bool open_standard_streams();
+
+// Makes standard output the caller's alone: what libraries print there goes to standard error from now on.
+// Empty, with last_pipe_error(), when it cannot be written to.
+PipeEnd take_standard_output();
+
+// Lets a pipe hold so much at a time, where the system can change that.
+void enlarge_pipe(PipeHandle, std::size_t bytes) noexcept;
+
+// What reads from a handle on a thread of its own. The handle's flags stay as they are, because the processes
+// that share it would notice.
+class PipeInput {
+ public:
+  explicit PipeInput(PipeHandle);  // throws std::system_error when no descriptor is left
+  ~PipeInput();                    // after stop()
+  PipeInput(PipeInput const&) = delete;
+  PipeInput& operator=(PipeInput const&) = delete;
+
+  // On the thread: the number of bytes; 0 at the end of input, on failure, and once it is told to stop.
+  std::size_t read_some(char* to, std::size_t room);
+  int error() const;  // of a failed read, else 0; on the thread
+
+  // Runs `work`, which reads, on the thread. What it uses it must own: see stop().
+  void start(std::function<void()> work);
+  // Ends the thread also while it waits for input, and waits for its end. False where the system cannot end
+  // it (a pipe of Linux that wine was given): it is left behind, and calls nothing after its next byte.
+  bool stop();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+// What writes to a handle on a thread of its own.
+class PipeOutput {
+ public:
+  explicit PipeOutput(PipeHandle);  // as above
+  ~PipeOutput();
+  PipeOutput(PipeOutput const&) = delete;
+  PipeOutput& operator=(PipeOutput const&) = delete;
+
+  // On the thread: writes both texts, one after the other. False on failure, and once it is told to stop.
+  bool write(std::string_view text, std::string_view rest = {});
+  int error() const;  // of a failed write, else 0; on the thread
+
+  void start(std::function<void()> work);  // as above
+  bool stop();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace affinity::platform
