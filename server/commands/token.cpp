@@ -116,7 +116,7 @@ std::string until(Grant const& grant, WallTime now) {
   return to_iso(*grant.expires).substr(0, 16) + "Z" + (grant.expired(now) ? " (over)" : "");
 }
 
-constexpr char reload[] = "A server that runs takes the change when it gets SIGHUP.\n";
+constexpr char reload[] = "A server that runs takes the change at once.\n";
 
 int say(Error const& error) {
   std::cerr << "affinity-crm-mcp: " << error.message << (error.next_step.empty() ? "" : " ")

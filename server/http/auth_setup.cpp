@@ -20,6 +20,7 @@ Result<AuthCredentials> read_auth_credentials(Settings const& settings) {
   if (!has_key_per_principal(settings.auth)) return credentials;
   auto const path = principals_path(settings);
   if (!path) return fail(path);
+  credentials.principals_stamp = platform::file_stamp(path->string());
   auto principals = read_principals(*path);
   if (!principals) return fail(principals);
   credentials.token.path = path->string();
@@ -32,9 +33,12 @@ Result<AuthCredentials> read_auth_credentials(Settings const& settings) {
 }
 
 AuthSetup::AuthSetup(asio::io_context& io, Program& program, AuthCredentials credentials)
-    : program_(program), path_(credentials.token.path) {
+    : program_(program) {
   program.log.redact(credentials.token.value);
   hide_keys(credentials.principals);
+  if (has_key_per_principal(program.settings.auth))
+    watch_.emplace(credentials.token.path, credentials.principals_stamp, credentials.principals,
+                   program.clock);
   switch (program.settings.auth) {
     case Auth::none:
       authenticator_ = std::make_unique<transport::AnonymousAuthenticator>(program.caller);
@@ -46,12 +50,16 @@ AuthSetup::AuthSetup(asio::io_context& io, Program& program, AuthCredentials cre
     case Auth::mapped: set_up_mapped(std::move(credentials.principals)); break;
     case Auth::oauth: set_up_oauth(io, std::move(credentials));
   }
+  if (principals_)
+    principals_->set_refresh([this] {
+      if (auto found = watch_->look()) take(std::move(*found));
+    });
 }
 
 void AuthSetup::set_up_mapped(transport::Principals principals) {
   auto authenticator = std::make_unique<transport::MappedAuthenticator>(
       std::move(principals), program_.clock, program_.settings.selection.read_only);
-  mapped_ = authenticator.get();
+  principals_ = &authenticator->principals();
   authenticator_ = std::move(authenticator);
 }
 
@@ -66,6 +74,7 @@ void AuthSetup::set_up_oauth(asio::io_context& io, AuthCredentials credentials) 
   auto authenticator = std::make_unique<transport::OAuthAuthenticator>(
       std::move(wanted), std::move(credentials.principals), program_.clock);
   oauth_ = authenticator.get();
+  principals_ = &authenticator->principals();
   authenticator_ = std::move(authenticator);
   if (!transport::parse_web_url(settings.oauth_jwks)) {
     oauth_->set_keys(std::move(credentials.keys));
@@ -98,16 +107,23 @@ void AuthSetup::hide_keys(transport::Principals const& principals) {
 
 void AuthSetup::reload() {
   if (oauth_ && !jwks_) reload_keys();
-  auto principals = read_principals(path_);
+  take(watch_->read());
+}
+
+// Without the file nobody knows who was revoked, so nobody is let in.
+void AuthSetup::take(Result<transport::Principals> principals) {
   if (!principals) {
-    program_.log.write(Level::error, "principals_not_reloaded", {{"error", principals.error().message}});
+    auto const& error = principals.error();
+    program_.log.write(
+        Level::error, "principals_not_reloaded",
+        {{"error", error.message}, {"next_step", error.next_step}, {"effect", "nobody is let in"}});
+    principals_->set_unknown();
     return;
   }
   hide_keys(*principals);
   program_.log.write(Level::info, "principals_reloaded",
                      {{"principals", principals->keys.size()}, {"tokens", principals->grants.size()}});
-  if (mapped_) mapped_->set_principals(std::move(*principals));
-  if (oauth_) oauth_->set_principals(std::move(*principals));
+  principals_->set(std::move(*principals));
 }
 
 void AuthSetup::reload_keys() {

@@ -92,9 +92,61 @@ TEST_CASE("a revoked token stops with the next request") {
   Setup setup;
   auto fewer = two_people(setup.clock);
   fewer.grants.erase(fewer.grants.begin());
-  setup.authenticator.set_principals(std::move(fewer));
+  setup.authenticator.principals().set(std::move(fewer));
   CHECK(std::get<HttpError>(setup.authenticate(with("token-m"))).status == 401);
   CHECK(std::holds_alternative<AuthInfo>(setup.authenticate(with("token-b"))));
+}
+
+TEST_CASE("while the principals are unknown nobody is let in, and no accepted token stays valid") {
+  Setup setup;
+  auto const maria = std::get<AuthInfo>(setup.authenticate(with("token-m")));
+  setup.authenticator.principals().set_unknown();
+  auto const refused = std::get<HttpError>(setup.authenticate(with("token-m")));
+  CHECK(refused.status == 503);
+  CHECK(refused.headers.find("Retry-After") == "10");
+  CHECK_FALSE(maria.still_valid());
+  setup.authenticator.principals().set(two_people(setup.clock));
+  CHECK(maria.still_valid());
+  CHECK(std::holds_alternative<AuthInfo>(setup.authenticate(with("token-m"))));
+}
+
+TEST_CASE("an accepted token is valid until it is revoked, ends, or gets other rights or another key") {
+  Setup setup;
+  auto const bob = std::get<AuthInfo>(setup.authenticate(with("token-b")));
+  CHECK(bob.still_valid());
+  auto changed = two_people(setup.clock);
+  auto& grant = changed.grants[1];
+  SECTION("it is revoked") { changed.grants.pop_back(); }
+  SECTION("it may write now") { grant.read_only = false; }
+  SECTION("it has other toolsets") { grant.toolsets = {"persons"}; }
+  SECTION("it is another principal's") { grant.principal = "maria"; }
+  SECTION("its principal has another key") { changed.keys.insert_or_assign("bob", Secret("another-key")); }
+  SECTION("it ends") { grant.expires = setup.clock.wall(); }
+  setup.authenticator.principals().set(std::move(changed));
+  CHECK_FALSE(bob.still_valid());
+}
+
+TEST_CASE("an accepted token stays valid with another label and a later end") {
+  Setup setup;
+  auto const bob = std::get<AuthInfo>(setup.authenticate(with("token-b")));
+  auto changed = two_people(setup.clock);
+  changed.grants[1].label = "laptop";
+  *changed.grants[1].expires += 1h;
+  setup.authenticator.principals().set(std::move(changed));
+  setup.clock.pass(1h);
+  CHECK(bob.still_valid());
+  setup.clock.pass(1h);
+  CHECK_FALSE(bob.still_valid());
+}
+
+TEST_CASE("the principals are looked at before every use") {
+  Setup setup;
+  int looks = 0;
+  setup.authenticator.principals().set_refresh([&] {
+    if (++looks == 2) setup.authenticator.principals().set(Principals());
+  });
+  CHECK(std::holds_alternative<AuthInfo>(setup.authenticate(with("token-m"))));
+  CHECK(std::get<HttpError>(setup.authenticate(with("token-m"))).status == 401);
 }
 
 TEST_CASE("on a server that only reads nobody writes, whatever their token says") {

@@ -59,6 +59,35 @@ TEST_CASE("H-4: without an access token the answer says where to get one") {
   CHECK(challenge(wrong).starts_with(R"(Bearer error="invalid_token", resource_metadata=)"));
 }
 
+TEST_CASE(
+    "an accepted access token is valid until its end, and as long as its key and its principal are known") {
+  Setup setup;
+  auto const seconds =
+      std::chrono::duration_cast<std::chrono::seconds>(setup.clock.wall().time_since_epoch()).count();
+  auto const given = setup.signer.token(
+      "ES256", R"({"alg":"ES256","kid":"k"})",
+      R"({"iss":"https://login.example.com","aud":"https://mcp.example.com/mcp","sub":"maria","scope":"affinity:read","exp":)" +
+          std::to_string(seconds + 600) + "}");
+  auto const maria = std::get<AuthInfo>(setup.authenticate(given));
+  CHECK(maria.still_valid());
+  auto changed = Setup::people();
+  SECTION("it has ended") { setup.clock.pass(std::chrono::minutes(12)); }
+  SECTION("the issuer has withdrawn the key that signed it") { setup.authenticator.set_keys(JwkSet()); }
+  SECTION("its principal was forgotten") { changed.keys.erase("maria"); }
+  SECTION("its principal has another key") { changed.keys.insert_or_assign("maria", Secret("another")); }
+  setup.authenticator.principals().set(std::move(changed));
+  CHECK_FALSE(maria.still_valid());
+}
+
+TEST_CASE("while the principals are unknown no access token lets in") {
+  Setup setup;
+  auto const given = setup.token(R"("sub":"maria","scope":"affinity:read")");
+  auto const maria = std::get<AuthInfo>(setup.authenticate(given));
+  setup.authenticator.principals().set_unknown();
+  CHECK(setup.refused(given).status == 503);
+  CHECK_FALSE(maria.still_valid());
+}
+
 TEST_CASE("the metadata is served at the root and under the path of the resource") {
   Setup setup;
   for (auto const* path :

@@ -22,6 +22,11 @@ class Served {
   // Two principals, whose tokens are their names.
   Served(std::string one, std::string other, transport::HttpSettings settings = {})
       : Served(std::move(settings), std::make_unique<TwoAuthenticator>(std::move(one), std::move(other))) {}
+  Served(transport::HttpSettings settings, std::unique_ptr<transport::Authenticator> authenticator)
+      : authenticator_(std::move(authenticator)),
+        listener_(io_, handler, *authenticator_, log_, &metrics_, any_port(settings)) {
+    thread_ = std::thread([this] { io_.run(); });
+  }
   // Also proves that the loop runs out of work: nothing is left behind by any test.
   ~Served() {
     stop();
@@ -62,12 +67,6 @@ class Served {
    private:
     transport::TokenAuthenticator one_, other_;
   };
-
-  Served(transport::HttpSettings settings, std::unique_ptr<transport::Authenticator> authenticator)
-      : authenticator_(std::move(authenticator)),
-        listener_(io_, handler, *authenticator_, log_, &metrics_, any_port(settings)) {
-    thread_ = std::thread([this] { io_.run(); });
-  }
 
   static transport::HttpSettings any_port(transport::HttpSettings settings) {
     settings.port = 0;

@@ -6,6 +6,7 @@
 #include "transport/auth/bearer_token.hpp"
 #include "transport/http_error.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,6 +17,9 @@ namespace affinity::transport {
 struct AuthInfo {
   client::Caller caller{};     // with this principal's own Affinity key
   tools::Selection allowed{};  // the tools that the token allows; narrows the server's selection
+  // Whether the token would still be accepted, with the same rights: a call or stream that goes on is ended
+  // when it would not. Null: it always would. The authenticator outlives it.
+  std::function<bool()> still_valid{};
 };
 
 class Authenticator {
@@ -24,6 +28,8 @@ class Authenticator {
   // Called for every request: neither a connection nor a session stays authenticated.
   virtual std::variant<AuthInfo, HttpError> authenticate(Headers const&, std::string_view address,
                                                          TimePoint now) = 0;
+  // Whether a token that was accepted may be refused later, so that AuthInfo::still_valid is set.
+  virtual bool tokens_may_end() const { return false; }
   // JSON that is served without a token: metadata that names the authorization server. Nothing for other
   // paths.
   virtual std::optional<std::string> public_metadata(std::string_view path) const;

@@ -2,7 +2,7 @@
 // Authenticates by the tokens of the principals file (--auth mapped).
 
 #include "transport/auth/authenticator.hpp"
-#include "transport/auth/principals.hpp"
+#include "transport/auth/principals_in_use.hpp"
 
 namespace affinity::transport {
 
@@ -15,12 +15,13 @@ class MappedAuthenticator final : public Authenticator {
 
   std::variant<AuthInfo, HttpError> authenticate(Headers const&, std::string_view address,
                                                  TimePoint now) override;
-  void set_principals(Principals principals) {
-    principals_ = std::move(principals);
-  }  // takes effect with the next request
+  bool tokens_may_end() const override { return true; }
+  PrincipalsInUse& principals() { return principals_; }
 
  private:
-  Principals principals_;
+  bool still_allows(Grant const&, Secret const& key);
+
+  PrincipalsInUse principals_;
   Clock const& clock_;
   bool read_only_;
   AuthFailureLimiter failures_{};

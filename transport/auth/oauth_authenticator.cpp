@@ -88,12 +88,31 @@ std::variant<AuthInfo, HttpError> OAuthAuthenticator::authenticate(Headers const
                       "This server wants an access token of " + settings_.issuer +
                           ". Sign in there, and send it as \"Authorization: Bearer TOKEN\".",
                       "WWW-Authenticate", challenge(""));
+  auto const checked = verify(*given);
+  if (auto const* jwt_error = std::get_if<JwtError>(&checked)) return rejected(*jwt_error, address, now);
+  auto admitted = auth_info_of(std::get<json::object>(checked));
+  if (auto* info = std::get_if<AuthInfo>(&admitted))
+    info->still_valid = [this, token = std::string(*given), then = *info] {
+      return still_allows(token, then);
+    };
+  return admitted;
+}
+
+std::variant<json::object, JwtError> OAuthAuthenticator::verify(std::string_view token) {
   if (clock_.now() >= keys_until_) set_keys(JwkSet());
   auto const& audience = settings_.audience.empty() ? resource_ : settings_.audience;
-  auto const checked =
-      verify_jwt(*given, keys_, {.issuer = settings_.issuer, .audience = audience, .now = clock_.wall()});
-  if (auto const* jwt_error = std::get_if<JwtError>(&checked)) return rejected(*jwt_error, address, now);
-  return auth_info_of(std::get<json::object>(checked));
+  return verify_jwt(token, keys_, {.issuer = settings_.issuer, .audience = audience, .now = clock_.wall()});
+}
+
+// The keys of the issuer may have changed too, so the signature is verified again.
+bool OAuthAuthenticator::still_allows(std::string const& token, AuthInfo const& then) {
+  auto const checked = verify(token);
+  auto const* claims = std::get_if<json::object>(&checked);
+  if (!claims) return false;
+  auto const admitted = auth_info_of(*claims);
+  auto const* info = std::get_if<AuthInfo>(&admitted);
+  return info && info->caller.principal == then.caller.principal &&
+         info->caller.api_key.equals(then.caller.api_key.reveal());
 }
 
 void OAuthAuthenticator::set_keys(JwkSet keys, TimePoint until) {
@@ -119,7 +138,7 @@ HttpError OAuthAuthenticator::rejected(JwtError const& jwt_error, std::string_vi
   return http_error(401, jwt_error.message, "WWW-Authenticate", challenge("invalid_token"));
 }
 
-std::variant<AuthInfo, HttpError> OAuthAuthenticator::auth_info_of(json::object const& claims) const {
+std::variant<AuthInfo, HttpError> OAuthAuthenticator::auth_info_of(json::object const& claims) {
   bool const may_write = has_scope(claims, writes);
   if (!may_write && !has_scope(claims, reads))
     return http_error(403,
@@ -140,8 +159,10 @@ std::variant<AuthInfo, HttpError> OAuthAuthenticator::auth_info_of(json::object 
             ". If the issuer verifies every address and leaves the claim out, whoever runs this server "
             "can say so: --oauth-email-verified-by-issuer.",
         "WWW-Authenticate", challenge("invalid_token"));
-  auto const key = principals_.keys.find(principal);
-  if (key == principals_.keys.end())
+  auto const* principals = principals_.get();
+  if (!principals) return principals_unknown();
+  auto const key = principals->keys.find(principal);
+  if (key == principals->keys.end())
     return http_error(403,
                       "You are signed in as " + principal +
                           ", and nobody has given you an Affinity key here. Ask whoever runs this server to "

@@ -3,7 +3,7 @@
 
 #include "transport/auth/authenticator.hpp"
 #include "transport/auth/jwt.hpp"
-#include "transport/auth/principals.hpp"
+#include "transport/auth/principals_in_use.hpp"
 
 #include <functional>
 
@@ -31,9 +31,8 @@ class OAuthAuthenticator final : public Authenticator {
   std::optional<std::string> public_metadata(std::string_view path) const override;
 
   void set_resource(std::string resource) { resource_ = std::move(resource); }  // before the first request
-  void set_principals(Principals principals) {
-    principals_ = std::move(principals);
-  }  // takes effect with the next request
+  bool tokens_may_end() const override { return true; }
+  PrincipalsInUse& principals() { return principals_; }
   // The keys are dropped at `until` unless they were set again before.
   void set_keys(JwkSet keys, TimePoint until = TimePoint::max());
   // Called when a token is signed with an unknown key. True: newer keys are being fetched.
@@ -41,12 +40,14 @@ class OAuthAuthenticator final : public Authenticator {
 
  private:
   HttpError rejected(JwtError const&, std::string_view address, TimePoint now);
-  std::variant<AuthInfo, HttpError> auth_info_of(json::object const& claims) const;
+  std::variant<json::object, JwtError> verify(std::string_view token);
+  std::variant<AuthInfo, HttpError> auth_info_of(json::object const& claims);
+  bool still_allows(std::string const& token, AuthInfo const& then);
   std::string challenge(std::string_view error) const;
   std::string scopes() const;
 
   OAuthSettings settings_;
-  Principals principals_;
+  PrincipalsInUse principals_;
   Clock const& clock_;
   std::string resource_{};
   JwkSet keys_{};

@@ -26,6 +26,7 @@ struct Grant {
   std::string label{};
 
   bool expired(WallTime now) const { return expires && now >= *expires; }
+  bool operator==(Grant const&) const = default;
 };
 
 struct Principals {

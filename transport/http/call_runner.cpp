@@ -20,7 +20,7 @@ namespace {
 constexpr std::string_view internal_error =
     R"({"jsonrpc":"2.0","error":{"code":-32603,"message":"The server failed. Its log says why."}})";
 constexpr std::string_view cancelled_error =
-    R"({"jsonrpc":"2.0","error":{"code":-32603,"message":"The call was ended: its session ended, or the server stops."}})";
+    R"({"jsonrpc":"2.0","error":{"code":-32603,"message":"The call was ended: its session or token ended, or the server stops."}})";
 
 }  // namespace
 
@@ -116,6 +116,13 @@ void CallRunner::cancel_session(Session const& session) {
   std::vector<std::shared_ptr<CallTask>> calls;
   for (auto const& call : state_->running)
     if (call->context().session.get() == &session) calls.push_back(call);
+  for (auto const& call : calls) call->cancel();
+}
+
+void CallRunner::cancel_invalid() {
+  std::vector<std::shared_ptr<CallTask>> calls;
+  for (auto const& call : state_->running)
+    if (auto const& valid = call->context().still_valid; valid && !valid()) calls.push_back(call);
   for (auto const& call : calls) call->cancel();
 }
 

@@ -26,6 +26,7 @@ struct CallContext {
   client::Caller caller{};
   std::shared_ptr<Session> session{};     // null when the peer belongs to this call alone
   std::shared_ptr<EventStream> events{};  // ends with the reply
+  std::function<bool()> still_valid{};    // AuthInfo::still_valid of its request
 };
 
 // A running call; shared by its coroutine and the connection that waits for it.
@@ -57,6 +58,7 @@ class CallRunner {
   std::shared_ptr<RunningCall> start(CallContext);
   void cancel_all();
   void cancel_session(Session const&);
+  void cancel_invalid();  // those whose token is no longer valid
   std::size_t running() const;
 
  private:

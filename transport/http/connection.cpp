@@ -154,6 +154,10 @@ bool HttpConnection::idle() const { return state_->http.idle(); }
 
 bool HttpConnection::is_admitted() const { return state_->slot->admitted; }
 
+void HttpConnection::end_invalid_stream() {
+  if (state_->exchange.reads_without_valid_token() && state_->stream) state_->stream->drop_reader();
+}
+
 void HttpConnection::close() { state_->http.close(); }
 
 }  // namespace affinity::transport

@@ -184,6 +184,7 @@ HttpExchange::Next HttpExchange::on_post(std::string body) {
   context.caller = std::move(current_.auth.caller);
   context.exchange.post = post_headers(headers);
   context.exchange.allowed = std::move(current_.auth.allowed);
+  context.still_valid = std::move(current_.auth.still_valid);
   if (is_listen(*context.exchange.post)) {
     start.permit = shared_.stream_permits.try_acquire(principal);
     if (!start.permit) return write_error(too_many_streams(), current_.request.keep_alive);
@@ -254,6 +255,12 @@ std::shared_ptr<EventStream> HttpExchange::find_stream() const {
   if (found == session.streams.end() && at->stream != 0) return nullptr;
   auto const& stream = found == session.streams.end() ? session.standalone_stream : found->second;
   return stream->replay_after(at->event) ? stream : nullptr;
+}
+
+// A call is ended by its own token (CallRunner::cancel_invalid), also one whose stream is read here.
+bool HttpExchange::reads_without_valid_token() const {
+  auto const& valid = current_.auth.still_valid;
+  return state_ == State::streaming && valid && !valid();
 }
 
 HttpExchange::Next HttpExchange::on_disconnect() {

@@ -96,6 +96,7 @@ class HttpExchange {
   Next begin();
   Next step(Event&&);
   State state() const { return state_; }
+  bool reads_without_valid_token() const;  // the events of a session, with a token that is no longer valid
 
  private:
   enum class AfterExchange { read_next, close, disconnected };

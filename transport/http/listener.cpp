@@ -60,7 +60,8 @@ struct HttpListener::State : std::enable_shared_from_this<HttpListener::State> {
                                                  std::move(settings))),
         acceptor(context, endpoint(shared->settings)),
         pause(context),
-        drain(context) {
+        drain(context),
+        next_token_check(context) {
     acceptor.non_blocking(true);
     ::fcntl(acceptor.native_handle(), F_SETFD, FD_CLOEXEC);
     port = acceptor.local_endpoint().port();
@@ -75,12 +76,16 @@ struct HttpListener::State : std::enable_shared_from_this<HttpListener::State> {
   void end_drain();
   void close_all();
   void update_connection_count();
+  void check_tokens_later();
+  void check_tokens();
 
   asio::io_context& io;
   std::shared_ptr<HttpSharedState> shared;
   tcp::acceptor acceptor;
   asio::steady_timer pause;  // back-off after running out of descriptors
   asio::steady_timer drain;
+  asio::steady_timer next_token_check;
+  bool is_check_due = false;  // the timer runs
   Connections open{};
   std::uint16_t port = 0;
 };
@@ -130,6 +135,7 @@ void HttpListener::State::serve(UniqueFd fd, std::string address) {
 void HttpListener::State::spawn(std::shared_ptr<HttpConnection> connection) {
   open.insert(connection);
   update_connection_count();
+  check_tokens_later();
   auto task = connection->serve();
   asio::co_spawn(io, std::move(task), [self = shared_from_this(), connection](std::exception_ptr error) {
     self->open.erase(connection);
@@ -153,6 +159,7 @@ void HttpListener::State::stop() {
   shared->sessions.drain_readers();
   for (auto const& connection : open)
     if (connection->idle() || !connection->is_admitted()) connection->close();
+  end_drain();
   if (open.empty() && shared->calls.running() == 0) return;
   drain.expires_after(shared->settings.drain);
   drain.async_wait([self = shared_from_this()](boost::system::error_code error) {
@@ -161,7 +168,9 @@ void HttpListener::State::stop() {
 }
 
 void HttpListener::State::end_drain() {
-  if (shared->stopping && open.empty() && shared->calls.running() == 0) drain.cancel();
+  if (!shared->stopping || !open.empty() || shared->calls.running() > 0) return;
+  drain.cancel();
+  next_token_check.cancel();
 }
 
 void HttpListener::State::close_all() {
@@ -172,6 +181,24 @@ void HttpListener::State::close_all() {
 void HttpListener::State::update_connection_count() {
   shared->connections = open.size();
   shared->update_gauges();
+}
+
+// Requests are authenticated as they come; what goes on for longer is looked at while there is any.
+void HttpListener::State::check_tokens_later() {
+  if (is_check_due || !shared->authenticator.tokens_may_end()) return;
+  is_check_due = true;
+  next_token_check.expires_after(shared->settings.token_check_interval);
+  next_token_check.async_wait([self = shared_from_this()](boost::system::error_code error) {
+    self->is_check_due = false;
+    if (error) return;
+    self->check_tokens();
+    if (!self->open.empty() || self->shared->calls.running() > 0) self->check_tokens_later();
+  });
+}
+
+void HttpListener::State::check_tokens() {
+  for (auto const& connection : Connections(open)) connection->end_invalid_stream();
+  shared->calls.cancel_invalid();
 }
 
 HttpListener::HttpListener(asio::io_context& io, mcp::Handler& handler, Authenticator& authenticator,
@@ -186,6 +213,7 @@ HttpListener::~HttpListener() {
   state_->stop();
   state_->close_all();
   state_->drain.cancel();
+  state_->next_token_check.cancel();
 }
 
 std::uint16_t HttpListener::port() const { return state_->port; }

@@ -45,6 +45,7 @@ struct HttpSettings {
   std::size_t max_sessions = 1000;
   std::size_t max_sessions_per_principal = 0;  // 0 = no limit of its own
   Milliseconds session_idle_timeout{30 * 60'000};
+  Milliseconds token_check_interval{1000};  // of tokens that calls and streams under way came with
 };
 
 }  // namespace affinity::transport
