@@ -20,7 +20,7 @@ bool are_same(Principals const& one, Principals const& other) {
 
 }  // namespace
 
-PrincipalsWatch::PrincipalsWatch(std::filesystem::path path, std::optional<platform::FileStamp> stamp,
+PrincipalsWatch::PrincipalsWatch(std::filesystem::path path, platform::FileStamp stamp,
                                  Principals principals, Clock const& clock)
     : path_(std::move(path)), seen_(stamp), known_(std::move(principals)), clock_(clock) {}
 

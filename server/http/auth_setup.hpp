@@ -2,7 +2,7 @@
 // Sets up the HTTP server's authenticator from the settings, keeps its principals those of their file, and
 // reloads keys of an issuer on SIGHUP.
 
-#include "base/platform/file_stamp.hpp"
+#include "base/platform/file_info.hpp"
 #include "server/credentials/principals_watch.hpp"
 #include "server/credentials/token_file.hpp"
 #include "server/program/program.hpp"
@@ -27,7 +27,7 @@ namespace affinity::server {
 // Read before the program is constructed, so that errors end the start at once.
 struct AuthCredentials {
   Token token{};  // for --auth token; with mapped and oauth its path is that of the principals file
-  std::optional<platform::FileStamp> principals_stamp{};  // before they were read
+  platform::FileStamp principals_stamp{};  // before they were read
   transport::Principals principals{};
   transport::JwkSet keys{};  // for --auth oauth with a JWKS file
 };
