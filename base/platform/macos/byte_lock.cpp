@@ -1,0 +1,19 @@
+#include "base/platform/posix/byte_lock.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+namespace affinity::platform {
+
+int set_byte_lock(int file, short type, std::int64_t byte) {
+  struct flock lock {};
+  lock.l_type = type;
+  lock.l_whence = SEEK_SET;
+  lock.l_start = off_t(byte);
+  lock.l_len = 1;
+  return ::fcntl(file, F_SETLK, &lock) == 0 ? 0 : errno;
+}
+
+}  // namespace affinity::platform
