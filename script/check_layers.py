@@ -150,6 +150,17 @@ ONE_HEADER = {
     "boost/asio/use_awaitable.hpp": "transport/net/as_tuple.hpp",
 }
 
+# What is of one system alone stays in base/platform: its headers, its macros and its file systems.
+SYSTEM_HEADER = re.compile(
+    r"(?:sys|linux|asm|mach|netinet|arpa|net|malloc)/.*|(?:un|fcntl|poll|dlfcn|signal|spawn|pthread|sched|malloc|netdb|termios|pwd|grp|"
+    r"dirent|ifaddrs|langinfo|libproc|syslog|ucontext|execinfo|unistd|utime|wait|sysexits|getopt|strings)\.h|"
+    r"(?:windows|win(?:sock2?|error|base|nt|user|reg|crypt|inet|http)|ws2tcpip|mswsock|afunix|io|direct|process|conio|aclapi|sddl|"
+    r"psapi|shlobj|knownfolders|tlhelp32|wincrypt|dpapi|bcrypt|ntstatus|winternl|ioapiset|fileapi|handleapi|shellapi)\.h")
+SYSTEM_MACRO = re.compile(r"\b(?:_WIN32|_WIN64|__MINGW32__|__MINGW64__|_MSC_VER|__APPLE__|__MACH__|__linux__|__unix__|__FreeBSD__|"
+                          r"BOOST_ASIO_WINDOWS|BOOST_OS_\w+|AFFINITY_ON_\w+|AFFINITY_FORCE_PORTABLE)\b")
+SYSTEM_PATH = re.compile(r'"/(?:proc|sys)/')
+PLATFORM = "base/platform/"
+
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(["<])([^">]+)[">]')
 
 
@@ -206,6 +217,21 @@ def check(name, text):
     for number, quote, path in includes(text):
         if reason := problem(name, quote, path):
             yield f"{name}:{number}: {reason}"
+
+
+def check_system(name, text):
+    """What of a system the file asks for, though only base/platform may know which one it is on."""
+    if name.startswith(PLATFORM) and name.count("/") > PLATFORM.count("/"):
+        return
+    for number, line in enumerate(text.splitlines(), 1):
+        code = line.split("//")[0] if not SYSTEM_PATH.search(line) else line
+        found = INCLUDE.match(line)
+        if found and found.group(1) == "<" and SYSTEM_HEADER.fullmatch(found.group(2)):
+            yield f"{name}:{number}: <{found.group(2)}> is a header of a system; put what it is for into a half of {PLATFORM}"
+        elif macro := SYSTEM_MACRO.search(code):
+            yield f"{name}:{number}: {macro.group()} asks which system this is; only the halves of {PLATFORM} know that"
+        elif SYSTEM_PATH.search(code):
+            yield f"{name}:{number}: a path of Linux alone; only {PLATFORM}linux knows those"
 
 
 def circles(arrows):
@@ -279,6 +305,8 @@ def check_tree():
     files = dict(sources(MAY_INCLUDE))
     for name, text in files.items():
         yield from check(name, text)
+        if "--systems" in sys.argv:
+            yield from check_system(name, text)
     yield from check_rooms(ROOMS, files)
     yield from check_circles(files)
     yield from check_folders([*files, *(name for name, _ in sources(sorted(ANYTHING)))])
@@ -319,6 +347,24 @@ def self_test():
         ("mcp/a.cpp", '#include "mcp/peer/handler.hpp"'),
         ("server/http/a.cpp", '#include "transport/http/server.hpp"'),
     ]
+    refused_systems = [
+        ("tools/a.cpp", "#include <unistd.h>"),
+        ("server/a.cpp", "#include <sys/stat.h>"),
+        ("base/platform/a.hpp", "#include <windows.h>"),
+        ("transport/a.cpp", "#include <winsock2.h>"),
+        ("mcp/a.cpp", "#include <signal.h>"),
+        ("client/a.cpp", "#ifdef _WIN32"),
+        ("client/a.cpp", "#if defined(__APPLE__)"),
+        ("server/a.cpp", 'open("/proc/self/exe");'),
+    ]
+    allowed_systems = [
+        ("base/platform/posix/a.cpp", "#include <unistd.h>"),
+        ("base/platform/windows/a.hpp", "#include <windows.h>"),
+        ("base/a.cpp", "#include <csignal>"),
+        ("base/a.cpp", "#include <time.h>"),
+        ("base/a.cpp", "// unlike _WIN32"),
+        ("base/a.cpp", "#include <boost/asio/ip/tcp.hpp>"),
+    ]
     below = {"base/a.hpp": "", "base/text/b.hpp": '#include "base/a.hpp"'}
     refused_rooms = [
         ({"base": {".": set()}}, below),  # no row for text
@@ -336,6 +382,8 @@ def self_test():
     full = [f"base/text/{i}.cpp" for i in range(MOST_SOURCES + 1)]
     wrong = [f"not refused: {sample}" for sample in refused if not list(check(*sample))]
     wrong += [f"refused: {sample}" for sample in allowed if list(check(*sample))]
+    wrong += [f"not refused: {sample}" for sample in refused_systems if not list(check_system(*sample))]
+    wrong += [f"refused: {sample}" for sample in allowed_systems if list(check_system(*sample))]
     wrong += [f"not refused: {sample}" for sample in refused_rooms if len(list(check_rooms(*sample))) != 1]
     wrong += [f"refused: {sample}" for sample in allowed_rooms if list(check_rooms(*sample))]
     wrong += [f"not refused: {sample}" for sample in refused_circles if len(list(check_circles(sample))) != 1]
