@@ -3,6 +3,7 @@
 #include "base/json/toml.hpp"
 #include "base/system/file.hpp"
 #include "server/program/journal_place.hpp"
+#include "server/program/protected_files.hpp"
 
 #include <cerrno>
 #include <stdexcept>
@@ -63,7 +64,7 @@ std::optional<tools::FileRoots> roots_of(Settings const& settings, Program::Reac
   if (settings.files_roots.empty() || reach == Program::Reach::http) return std::nullopt;
   auto roots = tools::FileRoots::open(settings.files_roots);
   if (!roots) throw std::runtime_error(roots.error().message + " " + roots.error().next_step);
-  if (auto const journal = journal_path(settings); !journal.empty()) roots->protect(journal);
+  roots->protect(protected_files(settings));
   return std::move(*roots);
 }
 

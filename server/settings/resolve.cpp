@@ -168,6 +168,7 @@ Result<Settings> resolve_settings(std::deque<ParsedOption> const& parsed_options
   auto const file = config.empty() ? Result<FileValues>(FileValues()) : read_settings_file(config);
   if (!file) return fail(file);
   Settings settings;
+  settings.config_file = config;
   for (auto const& parsed : parsed_options) {
     auto const found = values_of(parsed, *file);
     if (!found) return fail(found);

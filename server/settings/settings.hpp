@@ -85,6 +85,7 @@ struct Settings {
   tools::ConfirmPolicy confirm = tools::ConfirmPolicy::automatic;
   bool output_schemas = true;
 
+  std::string config_file{};  // that the settings came from, besides flags and environment; empty = none
   std::string crm_mapping{};  // a file of the unified CRM view; empty = its fields are guessed
 
   // Files

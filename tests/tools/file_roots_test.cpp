@@ -341,8 +341,10 @@ TEST_CASE("a database of the program is neither read nor made, whether it is the
   place.scratch.write("root/there.db", "plans");
   place.scratch.write("root/there.db-wal", "plans");
   auto roots = place.open(walk);
-  roots.protect(place.root + "/sub/../there.db");
-  roots.protect(place.root + "/later.db");
+  ProtectedPaths own;
+  own.add_file(place.root + "/sub/../there.db");
+  own.add_file(place.root + "/later.db");
+  roots.protect(own);
   for (auto const* name : {"there.db", "./there.db", "there.db-wal", "there.db-shm", "later.db.lock"}) {
     CAPTURE(name);
     auto const read = roots.read(name);

@@ -7,11 +7,9 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
-#include <filesystem>
 #include <optional>
 #include <random>
 #include <utility>
@@ -110,6 +108,24 @@ Result<OpenFile> check_open_file(std::string_view path, UniqueFd fd) {
                   .size = std::uint64_t(about.st_size)};
 }
 
+Error servers_own(std::string_view path) {
+  return refuse(shown(path) + " is a file of this server itself, which no tool reads.",
+                "Give the path of another file.");
+}
+
+// Before it is opened.
+bool is_servers_own(ProtectedPaths const& paths, std::string const& whole_path) {
+  if (paths.covers_path(whole_path)) return true;
+  auto const info = platform::path_info(whole_path);
+  return info && paths.covers_file(info->id);
+}
+
+// The same of what was opened, whatever the path led to a moment before.
+bool is_servers_own(ProtectedPaths const& paths, UniqueFd const& file) {
+  auto const info = platform::file_info(file.get());
+  return info && paths.covers_file(info->id);
+}
+
 // "/srv/crm/a.pdf" below "/srv/crm" is "a.pdf"; "/srv/crm-evil/a.pdf" is not below it.
 std::optional<std::string_view> relative_to(std::string_view path, std::string_view root) {
   if (root.empty() || !path.starts_with(root) || path.substr(root.size()).find('/') != 0) return std::nullopt;
@@ -156,18 +172,6 @@ Result<FileRoots> FileRoots::open(std::vector<std::string> const& directories, P
   return out;
 }
 
-void FileRoots::protect(std::string const& database) {
-  std::error_code ignored;
-  auto const path = std::filesystem::absolute(database, ignored);
-  auto const folder = std::filesystem::weakly_canonical(path.parent_path(), ignored);
-  for (auto const* suffix : {"", "-wal", "-shm", "-journal", ".lock"})
-    protected_.push_back((folder / path.filename()).string() + suffix);
-}
-
-bool FileRoots::is_protected(std::string_view whole_path) const {
-  return std::ranges::find(protected_, whole_path) != protected_.end();
-}
-
 std::string FileRoots::paths_text() const {
   std::vector<std::string_view> paths;
   for (auto const& root : roots_) paths.push_back(root.path);
@@ -199,10 +203,9 @@ Result<OpenFile> FileRoots::read(std::string_view path) const {
               " is not a plain path: \"..\", hidden files, backslashes, drive letters, empty steps and "
               "control characters are refused.",
           "Give a path inside " + paths_text() + ".");
-    if (is_protected(root.path + '/' + std::string(*relative)))
-      return refuse(shown(path) + " is a file of this server itself, which no tool reads.",
-                    "Give the path of another file.");
+    if (is_servers_own(protected_, root.path + '/' + std::string(*relative))) return servers_own(path);
     auto fd = open_beneath(root, *relative);
+    if (fd && is_servers_own(protected_, *fd)) return servers_own(path);
     if (fd) return check_open_file(*relative, std::move(*fd));
     if (!why) why = fd.error();
   }
@@ -235,11 +238,8 @@ Result<std::shared_ptr<NewFile>> FileRoots::create() const {
         ::openat(directory.get(), temporary.c_str(), O_CREAT | O_EXCL | O_NOFOLLOW | flags, owner_only));
   }
   if (!file) return no_file();
-  std::vector<std::string> taken;
-  for (auto const& path : protected_)
-    if (auto const name = relative_to(path, root.path)) taken.emplace_back(*name);
   return std::make_shared<NewFile>(std::move(directory), std::move(file), root.path, std::move(temporary),
-                                   std::move(taken));
+                                   protected_);
 }
 
 }  // namespace affinity::tools

@@ -3,6 +3,7 @@
 
 #include "base/http/message.hpp"
 #include "base/result.hpp"
+#include "tools/files/protected_paths.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -39,9 +40,8 @@ class FileRoots {
   static Result<FileRoots> open(std::vector<std::string> const& directories);
   static Result<FileRoots> open(std::vector<std::string> const& directories, PathResolution);
 
-  // A database of this program, with the files that SQLite keeps beside it: it is neither opened (closing it
-  // would free the locks of this process, fcntl(2)) nor made by a tool, also where it does not exist yet.
-  void protect(std::string const& database);
+  // These are neither opened (closing the journal would free the locks of this process, fcntl(2)) nor made.
+  void protect(ProtectedPaths paths) { protected_ = std::move(paths); }
 
   // `path` is relative to a root, or absolute and below one. No symbolic or hard links are followed, and no
   // hidden files opened.
@@ -58,11 +58,10 @@ class FileRoots {
     std::string given{};  // as it was given
     UniqueFd fd{};
   };
-  bool is_protected(std::string_view whole_path) const;
   Result<UniqueFd> open_beneath(Root const&, std::string_view relative) const;
 
   std::vector<Root> roots_{};
-  std::vector<std::string> protected_{};  // absolute, without links
+  ProtectedPaths protected_{};
   PathResolution resolution_ = PathResolution::kernel;
 };
 
@@ -70,9 +69,9 @@ class FileRoots {
 // killed, where the file system supports O_TMPFILE.
 class NewFile final : public DownloadSink {
  public:
-  // `taken`: names that it never gets.
+  // It never becomes one of the `protect` ones.
   NewFile(UniqueFd directory, UniqueFd file, std::string directory_path, std::string temporary_name,
-          std::vector<std::string> taken);
+          ProtectedPaths protect);
   ~NewFile() override;
   NewFile(NewFile const&) = delete;
   NewFile& operator=(NewFile const&) = delete;
@@ -94,7 +93,7 @@ class NewFile final : public DownloadSink {
   UniqueFd directory_, file_;
   std::string directory_path_;
   std::string temporary_name_;  // empty when it has none
-  std::vector<std::string> taken_;
+  ProtectedPaths protected_;
   std::uint64_t size_ = 0;
   std::string sha256_{};
   std::unique_ptr<Hash> hash_;

@@ -7,7 +7,6 @@
 #include <fcntl.h>
 #include <stdio.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -16,12 +15,12 @@ namespace affinity::tools {
 struct NewFile::Hash : Sha256 {};
 
 NewFile::NewFile(UniqueFd directory, UniqueFd file, std::string directory_path, std::string temporary_name,
-                 std::vector<std::string> taken)
+                 ProtectedPaths protect)
     : directory_(std::move(directory)),
       file_(std::move(file)),
       directory_path_(std::move(directory_path)),
       temporary_name_(std::move(temporary_name)),
-      taken_(std::move(taken)),
+      protected_(std::move(protect)),
       hash_(std::make_unique<Hash>()) {}
 
 NewFile::~NewFile() {
@@ -72,7 +71,7 @@ Result<std::string> NewFile::commit(std::string_view safe_name) {
                 "A file was to be kept under a name that is not allowed. It was not kept.");
   for (int number = 1; number < max_numbers; ++number) {
     auto const name = number == 1 ? std::string(safe_name) : numbered(safe_name, number);
-    if (std::ranges::find(taken_, name) != taken_.end()) continue;
+    if (protected_.covers_new_file(directory_path_, name)) continue;
     if (link_as(name)) {
       ::fsync(directory_.get());  // the name too; where it fails the file is there all the same
       return directory_path_ + '/' + name;
