@@ -11,6 +11,8 @@ foreach(module IN LISTS page_modules)
   file(READ ${here}/${module} text)
   string(REGEX REPLACE "\nimport [^;]*;" "" text "\n${text}")
   string(REPLACE "\nexport " "\n" text "${text}")
+  string(REGEX REPLACE "\n *//[^\n]*" "" text "${text}")  # comments and indents are for readers of the sources
+  string(REGEX REPLACE "\n +" "\n" text "${text}")
   string(APPEND script "${text}")
 endforeach()
 

@@ -61,6 +61,18 @@ json::object counts_of(Pipeline const& pipeline, std::vector<DealsSection> const
   return out;
 }
 
+// What the list calls the columns that a card on a board shows, so that query_list can be asked for them.
+json::object columns_of_cards(PipelineQuestion const& asked) {
+  json::object out;
+  auto const add = [&](std::string_view role, std::optional<std::size_t> column) {
+    if (column) out[role] = asked.columns[*column].name;
+  };
+  add("owner", asked.owner);
+  add("amount", asked.amount);
+  add("last_contact", asked.contact);
+  return out;
+}
+
 void add_question(Answer& answer, PipelineQuestion const& asked) {
   answer.members["since"] = to_text(asked.since.first);
   answer.members["stale_days"] = asked.stale_days;
@@ -105,6 +117,7 @@ Answer begin_answer(Pipeline const& pipeline, StageHistory const& history, Stage
   answer.add_ground("of " + std::to_string(pipeline.read.rows.size()) + " rows");
   answer.members["view"] = "board";
   add_list_members(answer, asked, pipeline.subdomain);
+  answer.members["columns"] = columns_of_cards(asked);
   add_question(answer, asked);
   for (auto const& note : pipeline.read.notes) answer.add_note(note);
   for (auto const& reason : pipeline.read.partial) answer.add_partial(reason);
@@ -208,6 +221,9 @@ schema::Shape output_of_report() {
       {{"view", Shape::text()},
        {"list", record_shape()},
        {"stage_column", Shape::text()},
+       {"columns",
+        Shape::record(
+            {{"owner", Shape::text()}, {"amount", Shape::text()}, {"last_contact", Shape::text()}})},
        {"since", Shape::text()},
        {"stale_days", Shape::integer()},
        {"owner", Shape::text()},

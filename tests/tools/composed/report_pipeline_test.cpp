@@ -62,6 +62,8 @@ TEST_CASE("the table of stages has the counts, amounts, medians and owners of th
     auto const& result = result_of(outcome);
     CHECK(text_member(result, "view") == "board");
     CHECK(text_member(result, "stage_column") == "Status");
+    CHECK(result.at("columns") ==
+          json::value{{"owner", "Owners"}, {"amount", "Amount"}, {"last_contact", "last contact"}});
     auto expected_names = raw.stages;
     if (std::ranges::any_of(raw.deals, [](RawDeal const& deal) { return deal.stage.empty(); }))
       expected_names.emplace_back("no stage");
