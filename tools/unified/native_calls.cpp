@@ -108,7 +108,9 @@ std::optional<std::string> refusal_of(FieldAssignment const& assignment, Current
     return assignment.member +
            " is a set of more than 100 values, of which only 100 can be seen and written "
            "at once, so that others would be lost. " +
-           std::string(values_reader(owner)) + " lists them all.";
+           std::string(values_reader(owner)) +
+           " lists them all, create_a_affinity_field_value adds one and delete_a_affinity_field_value_by_id "
+           "takes one away.";
   return std::nullopt;
 }
 
