@@ -104,9 +104,12 @@ def unpacked(kind, architecture, name):
         down.mkdir()
         words = [f"{pin.name}:{architecture}={pin.version}" for pin in wanted]
         debian(STORE, "apt-get", "-qq", "download", *words, cwd=down, pin=wanted[0], architecture=architecture)
+        lines = []
         for pin in wanted:
             (package,) = down.glob(f"{pin.name}_*.deb")
-            subprocess.run(["dpkg", "-x", checked(package, pin), folder / "root"], check=True)
+            done = subprocess.run(["dpkg", "-X", checked(package, pin), folder / "root"], check=True, capture_output=True, text=True)
+            lines += [f"{line.removeprefix('.')}\t{pin.name}\n" for line in done.stdout.splitlines() if not line.endswith("/")]
+        (folder / "files.tsv").write_text("".join(lines))
         shutil.rmtree(down)
 
     return kept(f"{name}-{key(*(word for pin in wanted for word in pin))}", make) / "root"
@@ -128,6 +131,14 @@ def headers():
 
 def arm64():
     return unpacked("arm64", "arm64", "arm64")
+
+
+def brought_by(path):
+    """The arm64 package that a file under the root came with."""
+    root = arm64()
+    lines = (root.parent / "files.tsv").read_text().splitlines()
+    packages = dict(line.split("\t") for line in lines)
+    return packages["/" + pathlib.Path(path).resolve().relative_to(root).as_posix()]
 
 
 def zig():
