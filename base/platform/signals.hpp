@@ -17,8 +17,6 @@ std::optional<int> reload_signal();
 
 // A pipe or file that takes no more becomes an error of the write, not the end of the process.
 void ignore_write_signals();
-// A file size limit likewise. Inherited by nobody, as the program starts no others.
-void ignore_file_size_signal();
 
 // On Windows a closed window, a logoff and a shutdown raise SIGTERM, and the system waits for the end, some
 // seconds at most. Elsewhere they are signals already.

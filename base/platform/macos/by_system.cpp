@@ -1,0 +1,7 @@
+#include "base/platform/by_system.hpp"
+
+namespace affinity::platform {
+
+std::string_view on_this_system(BySystem const& texts) noexcept { return texts.on_macos; }
+
+}  // namespace affinity::platform
