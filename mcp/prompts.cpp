@@ -15,8 +15,8 @@ std::string no_such_prompt(std::vector<tools::Prompt> const& rows, std::string_v
   std::vector<std::string_view> names;
   for (auto const& row : rows) names.push_back(row.name);
   auto text = "There is no prompt \"" + shorten(name, 80) + "\".";
-  auto const near = nearest(name, names);
-  if (!near.empty()) text += " Did you mean \"" + std::string(near) + "\"?";
+  auto const closest = nearest(name, names);
+  if (!closest.empty()) text += " Did you mean \"" + std::string(closest) + "\"?";
   return text + " prompts/list names all of them.";
 }
 

@@ -79,8 +79,8 @@ bool may_be_a_secret(std::string_view name) {
 // Of those that are listed, else of those that the tools of the catalogue reach.
 std::string_view nearest_callable(std::string_view name, tools::Catalogue const& offered,
                                   tools::Catalogue const& known, tools::ToolSelections const& selections) {
-  auto const near = offered.nearest(name);
-  if (!near.empty()) return near;
+  auto const closest = offered.nearest(name);
+  if (!closest.empty()) return closest;
   std::vector<std::string_view> names;
   // The unified view has words of other CRMs; who wants it names its toolset.
   for (auto const* tool : tools::callable_tools(offered, known, selections))
@@ -98,8 +98,8 @@ std::string explain_unavailable(std::string_view name, tools::Catalogue const& o
   }
   auto text = may_be_a_secret(name) ? "There is no tool of that name."
                                     : "There is no tool \"" + shorten(name, 80) + "\".";
-  if (auto const near = nearest_callable(name, offered, known, selections); !near.empty())
-    return text + " Did you mean \"" + std::string(near) + "\"?";
+  if (auto const closest = nearest_callable(name, offered, known, selections); !closest.empty())
+    return text + " Did you mean \"" + std::string(closest) + "\"?";
   auto const [tool, words] = tools::suggest_tool(name);
   bool const callable =
       offered.find(tool) || (!tool.empty() && tools::find_reachable(tool, offered, known, selections));

@@ -153,8 +153,8 @@ std::string suggest_names(std::string_view sent, Names names) {
     if (!other.empty() && has(names, other)) return in_quotes(other);
   for (auto const& synonym : argument_synonyms)
     if (synonym.said == name && has(names, synonym.meant)) return in_quotes(synonym.meant);
-  auto const near = nearest(name, names);
-  return near.empty() ? std::string() : in_quotes(near);
+  auto const closest = nearest(name, names);
+  return closest.empty() ? std::string() : in_quotes(closest);
 }
 
 }  // namespace affinity::schema

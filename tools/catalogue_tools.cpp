@@ -121,7 +121,7 @@ Outcome unknown_toolset(std::string const& word, Catalogue const& known,
   std::vector<std::string_view> names;
   for (auto const* tool : tools)
     if (std::ranges::find(names, tool->toolset) == names.end()) names.push_back(tool->toolset);
-  auto const near = nearest(word, names);
+  auto const closest = nearest(word, names);
   if (std::ranges::any_of(known.all(), [&](Tool const& tool) { return is_in_toolset(tool, word); }))
     return failure(
         fail(ErrorKind::denied,
@@ -129,7 +129,7 @@ Outcome unknown_toolset(std::string const& word, Catalogue const& known,
              "Known: " + join(names) + "."));
   return failure(fail(ErrorKind::invalid,
                       "There is no toolset \"" + shorten(word, 40) + "\" here." +
-                          (near.empty() ? "" : " Did you mean \"" + std::string(near) + "\"?"),
+                          (closest.empty() ? "" : " Did you mean \"" + std::string(closest) + "\"?"),
                       "Known: " + join(names) + "."));
 }
 

@@ -139,8 +139,8 @@ std::optional<Error> unknown_value(std::string_view what, std::vector<std::strin
   constexpr std::size_t few = 48;  // words that fit into an error
   for (auto const& word : words) {
     if (std::ranges::find(known, word) != known.end()) continue;
-    auto const near = what == "tool" ? nearest_tool_name(word, known) : nearest(word, known);
-    auto next = near.empty() ? std::string() : "Did you mean \"" + std::string(near) + "\"?";
+    auto const closest = what == "tool" ? nearest_tool_name(word, known) : nearest(word, known);
+    auto next = closest.empty() ? std::string() : "Did you mean \"" + std::string(closest) + "\"?";
     if (known.size() <= few && what != "tool")
       next += (next.empty() ? "" : " ") + ("Known: " + join(known)) + ".";
     return fail(ErrorKind::invalid, "There is no " + std::string(what) + " \"" + word + "\".",

@@ -177,11 +177,11 @@ ResourceMatchWord match_resource(std::vector<std::string> const& said) {
   for (auto const& thing : things) names.push_back(thing.name);
   for (auto const& word : resource_synonyms()) names.push_back(word.said);
   for (auto i = said.size(); i-- > 0;) {
-    auto const near = nearest(said[i], names);
-    if (near.empty()) continue;
+    auto const closest = nearest(said[i], names);
+    if (closest.empty()) continue;
     for (auto const& word : resource_synonyms())
-      if (word.said == near) return {find_resource_word(word.thing), word.explanation};
-    return {find_resource_word(near), {}};
+      if (word.said == closest) return {find_resource_word(word.thing), word.explanation};
+    return {find_resource_word(closest), {}};
   }
   return {};
 }
@@ -252,9 +252,9 @@ std::string_view nearest_tool_name(std::string_view name, std::span<std::string_
     bool const same_verb = intent.verb == Verb::none || other.verb == wanted;
     auto const of_other = with_spaces(other.things);
     // A known noun is no typo of another: "file" is not "field".
-    bool const near =
+    bool const closest =
         of_other == thing || (!is_known && !nearest(thing, std::vector<std::string_view>{of_other}).empty());
-    if (same_verb && near && !thing.empty()) fitting.push_back(candidate);
+    if (same_verb && closest && !thing.empty()) fitting.push_back(candidate);
   }
   // Among several, such as lists and their changes, the name with the smallest distance.
   if (fitting.size() == 1) return fitting.front();

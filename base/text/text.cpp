@@ -212,10 +212,10 @@ std::string_view nearest(std::string_view word, std::span<std::string_view const
   std::size_t best_distance = word.size() + 1;
   for (auto const candidate : candidates) {
     auto const other = lower(candidate);
-    auto const far = distance(wanted, other);
-    if (far < best_distance && is_typo(wanted, other, far)) {
+    auto const edits = distance(wanted, other);
+    if (edits < best_distance && is_typo(wanted, other, edits)) {
       best = candidate;
-      best_distance = far;
+      best_distance = edits;
     }
   }
   return best;
@@ -226,8 +226,8 @@ std::vector<std::string_view> nearest_first(std::string_view word,
   std::vector<std::string_view> out(candidates.begin(), candidates.end());
   if (word.size() > 64) return out;
   auto const wanted = lower(word);
-  std::ranges::stable_sort(
-      out, {}, [&](std::string_view candidate) { return distance(wanted, lower(candidate)); });
+  std::ranges::stable_sort(out, {},
+                           [&](std::string_view candidate) { return distance(wanted, lower(candidate)); });
   return out;
 }
 

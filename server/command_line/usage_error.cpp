@@ -61,18 +61,18 @@ std::string about_call(UsageError const& error, tools::Catalogue const& all) {
 }
 
 std::string about_flag(std::string_view flag, std::vector<std::string_view> const& flags) {
-  auto const near = nearest(flag, flags);
+  auto const closest = nearest(flag, flags);
   return "There is no flag " + std::string(flag) + "." +
-         (near.empty() ? "" : " Did you mean " + std::string(near) + "?") +
+         (closest.empty() ? "" : " Did you mean " + std::string(closest) + "?") +
          " Run with --help for more information.";
 }
 
 std::string about_command(UsageError const& error, tools::Catalogue const& all) {
   for (auto const& word : error.extras) {
     if (auto const* tool = all.find(word)) return "To call a tool:\n  " + example_call_command(*tool);
-    auto const near = nearest(word, command_names);
-    if (!near.empty())
-      return "There is no such command. Did you mean " + std::string(near) +
+    auto const closest = nearest(word, command_names);
+    if (!closest.empty())
+      return "There is no such command. Did you mean " + std::string(closest) +
              "? Run with --help for more information.";
   }
   return "There is no such command. Known: " + join(command_names) +

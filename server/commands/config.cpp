@@ -188,9 +188,9 @@ int run_config(Invocation const& invocation) {
   if (options.host.empty()) return list_hosts();
   auto const* host = find_host(options.host);
   if (!host) {
-    auto const near = nearest_host(options.host);
+    auto const closest = nearest_host(options.host);
     return usage(invalid_input("There is no host \"" + options.host + "\"." +
-                                   (near.empty() ? "" : " Did you mean " + std::string(near) + "?"),
+                                   (closest.empty() ? "" : " Did you mean " + std::string(closest) + "?"),
                                "`affinity-crm-mcp config` lists all."));
   }
   if (auto const checked = check(options); !checked) return usage(checked.error());

@@ -132,8 +132,8 @@ Error no_such_header(std::string_view name, std::string const& known) {
     begin = end + 2;
   }
   std::string next;
-  if (auto const near = composed::nearest_names(name, names, 1); !near.empty())
-    next = "Did you mean \"" + std::string(names[near.front()]) + "\"? ";
+  if (auto const closest = composed::nearest_names(name, names, 1); !closest.empty())
+    next = "Did you mean \"" + std::string(names[closest.front()]) + "\"? ";
   return fail(ErrorKind::invalid, "The CSV's header \"" + shorten(name, 60) + "\" fits no column.",
               next + "Names: " + known + ". Rename the column, or remove it.");
 }

@@ -204,12 +204,12 @@ std::string searched_text(std::string_view query, NameHits const& names) {
   }
   out += names.hits.empty() ? ". " : ", and the notes on the best matches. ";
   if (names.hits.empty() && !names.nearest.empty()) {
-    std::vector<std::string> near;
+    std::vector<std::string> closest;
     for (auto const& each : names.nearest)
       if (auto const address = record_ref_of(each.ref))
-        near.push_back(each.name + " (" + to_string(*address) + ")");
-    std::vector<std::string_view> const texts{near.begin(), near.end()};
-    if (!near.empty()) out += "The nearest names: " + join(texts) + ". ";
+        closest.push_back(each.name + " (" + to_string(*address) + ")");
+    std::vector<std::string_view> const texts{closest.begin(), closest.end()};
+    if (!closest.empty()) out += "The nearest names: " + join(texts) + ". ";
   }
   return out + "The text of other notes was not searched: one may say more.";
 }

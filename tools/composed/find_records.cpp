@@ -71,12 +71,12 @@ void add_not_found(AnswerPart& part, Search const& search, std::string const& su
   auto said = "not found (tried: " + tried_text(search) + ")";
   auto item = item_of(search.query);
   json::array nearest;
-  std::string near;
+  std::string closest;
   for (auto const& each : search.nearest) {
-    near.append(near.empty() ? "" : ", ").append(named(each.name, each.ref));
+    closest.append(closest.empty() ? "" : ", ").append(named(each.name, each.ref));
     nearest.emplace_back(record_object(subdomain, each.ref, each.name));
   }
-  if (!near.empty()) said += "; nearest: " + near;
+  if (!closest.empty()) said += "; nearest: " + closest;
   item["not_found"] = tried_text(search);
   if (!nearest.empty()) item["nearest"] = std::move(nearest);
   Answer::add_row(part, {cell_text(search.query.text), std::move(said)}, std::move(item));

@@ -1,6 +1,6 @@
 #include "base/platform/arguments.hpp"
 
-#include "base/platform/windows/macros.hpp"
+#include "base/platform/windows/headers.hpp"
 #include "base/platform/windows/wide.hpp"
 
 #include <shellapi.h>

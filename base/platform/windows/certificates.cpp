@@ -1,6 +1,6 @@
 #include "base/platform/certificates.hpp"
 
-#include "base/platform/windows/macros.hpp"
+#include "base/platform/windows/headers.hpp"
 
 #include <wincrypt.h>
 

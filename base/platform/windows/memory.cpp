@@ -1,6 +1,6 @@
 #include "base/platform/memory.hpp"
 
-#include "base/platform/windows/macros.hpp"
+#include "base/platform/windows/headers.hpp"
 
 #include <malloc.h>
 #include <psapi.h>

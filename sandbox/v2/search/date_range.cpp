@@ -92,9 +92,9 @@ TimeRange time_range(ValueFilter const& filter, WallTime now) {
   auto const today = pacific_day(now);
   bool const next = op.ends_with("-the-next"), window = next || op.ends_with("-the-last");
   auto const away = [&](std::int64_t amount) { return shifted(today, amount, filter.unit, next ? 1 : -1); };
-  auto const far = away(amounts.back());
-  auto const near = window && amounts.size() == 1 ? today : away(amounts.front());
-  return next ? of_days(near, far) : of_age(window ? "" : op, today, far, near);
+  auto const distant = away(amounts.back());
+  auto const closest = window && amounts.size() == 1 ? today : away(amounts.front());
+  return next ? of_days(closest, distant) : of_age(window ? "" : op, today, distant, closest);
 }
 
 }  // namespace affinity::sandbox::v2::search

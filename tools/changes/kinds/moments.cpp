@@ -84,8 +84,8 @@ std::optional<WallTime> relative_moment(std::vector<std::string> const& words, N
   bool const hours = unit == "hour" || unit == "hours" || unit == "h";
   bool const short_time = unit == "minute" || unit == "minutes" || unit == "min" || unit == "mins";
   if (!number || *number > 100'000 || (!hours && !short_time)) return std::nullopt;
-  auto const far = minutes(*number * (hours ? 60 : 1));
-  return ago ? now.wall - far : now.wall + far;
+  auto const shift = minutes(*number * (hours ? 60 : 1));
+  return ago ? now.wall - shift : now.wall + shift;
 }
 
 }  // namespace

@@ -116,8 +116,8 @@ std::string nearest_of(std::string_view asked, std::vector<std::string> const& n
   constexpr std::size_t most = 60;
   std::vector<std::string_view> const views(names.begin(), names.end());
   std::string out;
-  if (auto const near = composed::nearest_names(asked, views, 1); !near.empty())
-    out = "Did you mean \"" + names[near.front()] + "\"? ";
+  if (auto const closest = composed::nearest_names(asked, views, 1); !closest.empty())
+    out = "Did you mean \"" + names[closest.front()] + "\"? ";
   out.append(all).append(": ");
   for (std::size_t i = 0; i < names.size() && i < most; ++i) out.append(i ? ", " : "").append(names[i]);
   if (names.size() > most) out += " and " + std::to_string(names.size() - most) + " more";

@@ -54,8 +54,8 @@ Error no_such(std::string_view what, std::string_view asked, std::span<std::stri
               std::string_view all) {
   constexpr std::size_t most_names = 60;
   std::string next;
-  if (auto const near = nearest_names(asked, names, 1); !near.empty())
-    next = "Did you mean \"" + std::string(names[near.front()]) + "\"? ";
+  if (auto const closest = nearest_names(asked, names, 1); !closest.empty())
+    next = "Did you mean \"" + std::string(names[closest.front()]) + "\"? ";
   next += std::string(all) + ": ";
   for (std::size_t i = 0; i < names.size() && i < most_names; ++i)
     next.append(i ? ", " : "").append(names[i]);

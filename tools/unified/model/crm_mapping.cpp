@@ -19,9 +19,9 @@ std::string place_in(std::string_view section, std::string_view key) {
 }
 
 Error wrong_key(std::string_view section, std::string_view key, std::span<std::string_view const> known) {
-  auto const near = nearest(key, known);
+  auto const closest = nearest(key, known);
   return fail(ErrorKind::invalid, "There is no \"" + place_in(section, key) + "\" in a CRM mapping.",
-              (near.empty() ? std::string() : "Did you mean \"" + std::string(near) + "\"? ") +
+              (closest.empty() ? std::string() : "Did you mean \"" + std::string(closest) + "\"? ") +
                   "Known here: " + join(known) + ".");
 }
 

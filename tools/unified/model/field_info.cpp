@@ -167,9 +167,9 @@ Result<FieldInfo const*> find_field(std::span<FieldInfo const> fields, std::stri
     return fail(ErrorKind::invalid, std::to_string(found.size()) + " fields are called " + quoted + ".",
                 "Name one with its id: " + custom_key(fields, *found.front()) + ".");
   auto const names = names_of_fields(fields);
-  auto const near = nearest_first(name, names);
+  auto const closest = nearest_first(name, names);
   constexpr std::size_t few = 12;
-  std::span<std::string_view const> const shown(near.data(), std::min(near.size(), few));
+  std::span<std::string_view const> const shown(closest.data(), std::min(closest.size(), few));
   return fail(ErrorKind::invalid, "There is no field " + quoted + ".",
               shown.empty() ? "It has no fields." : "Fields like it: " + join(shown) + ".");
 }
