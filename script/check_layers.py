@@ -67,7 +67,8 @@ ROOMS = {
         "unified/model": {".", "composed/upstream", "records"},
         "unified": {".", "call", "composed/language", "composed/upstream", "pagination", "records", "unified/model",
                     "write"},
-        "prompts": {".", "records"},
+        "skills": {"."},
+        "prompts": {".", "records", "skills"},
         "resources": {".", "records"},
     },
     "mcp": {

@@ -20,6 +20,7 @@ namespace affinity::tools {
 
 struct Prompt;
 struct Resource;
+struct Skill;
 struct ToolSelections;
 class FieldValueIndex;
 class Journal;
@@ -52,6 +53,7 @@ struct ToolContext {
   FileRoots const* file_roots = nullptr;  // directories of --files-root; null = files travel inline only
   std::vector<Resource> const* resources = nullptr;  // null = none
   std::vector<Prompt> const* prompts = nullptr;
+  std::vector<Skill> const* skills = nullptr;
   FieldValueIndex* field_value_index = nullptr;  // null = field values are not located
   ClientContext const* client = nullptr;         // of this call; null = no client to ask or notify
   // What made `catalogue` of the full one and bounds what its own tools reach; null = they reach nothing.
@@ -82,6 +84,7 @@ inline ToolContext copy_with(ToolContext const& usual, Catalogue const& catalogu
           .file_roots = usual.file_roots,
           .resources = usual.resources,
           .prompts = usual.prompts,
+          .skills = usual.skills,
           .field_value_index = usual.field_value_index,
           .client = usual.client,
           .selections = usual.selections,

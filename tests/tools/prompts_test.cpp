@@ -5,6 +5,7 @@
 #include "tools/prompts/prompt.hpp"
 #include "tools/resources/guide.hpp"
 #include "tools/resources/resource.hpp"
+#include "tools/skills/skill.hpp"
 #include "tools/tool_definition.hpp"
 
 #include <algorithm>
@@ -47,6 +48,13 @@ std::string_view clause(std::string_view text) {
   for (auto const* next : {"list_all_affinity_", "get_single_affinity_", "_a_affinity_", "affinity_files_"})
     text = text.substr(0, text.find(next));
   return text;
+}
+
+// All that the prompt says, with a word for each argument.
+std::string whole_prompt(Prompt const& prompt) {
+  json::object arguments;
+  for (auto const& argument : prompt.arguments) arguments[argument.name] = "x";
+  return render_prompt(prompt, arguments);
 }
 
 struct Said {
@@ -129,7 +137,7 @@ std::vector<std::string> refused_calls(std::string_view text) {
 TEST_CASE("every call that prompts, guide and instructions name is one that the tool accepts") {
   for (auto const& prompt : prompts()) {
     CAPTURE(prompt.name);
-    CHECK(refused_calls(prompt.text) == std::vector<std::string>());
+    CHECK(refused_calls(whole_prompt(prompt)) == std::vector<std::string>());
   }
   CHECK(refused_calls(guide) == std::vector<std::string>());
   CHECK(refused_calls(mcp::ServerInfo{}.instructions) == std::vector<std::string>());
@@ -165,7 +173,7 @@ TEST_CASE("every tool that a prompt or the guide names exists, and each prompt n
   auto const catalogue = Catalogue::standard();
   for (auto const& prompt : prompts()) {
     CAPTURE(prompt.name);
-    auto const names = tools_named_in(prompt.text);
+    auto const names = tools_named_in(whole_prompt(prompt));
     CHECK(names.size() >= 3);
     for (auto const& name : names) {
       CAPTURE(name);
@@ -199,7 +207,8 @@ TEST_CASE("guide and instructions name every composed tool first, and prompts th
     auto const prompt = std::ranges::find(all, std::string_view(prompt_name), &Prompt::name);
     REQUIRE(prompt != all.end());
     CHECK(catalogue.find(tool));
-    CHECK(prompt->text.find(tool) < prompt->text.find("affinity_"));
+    auto const text = whole_prompt(*prompt);
+    CHECK(text.find(tool) < text.find("affinity_"));
   }
 }
 
@@ -211,6 +220,21 @@ TEST_CASE("every argument of a prompt has its place in the text, and every place
     for (auto const& argument : prompt.arguments) arguments.emplace(argument.name);
     CHECK(places == arguments);
   }
+}
+
+TEST_CASE("a prompt goes on with the steps of its skill, word for word, and with its ending") {
+  std::set<std::string_view> shared;
+  for (auto const& prompt : prompts()) {
+    CAPTURE(prompt.name);
+    shared.insert(prompt.skill);
+    auto const all = skills();
+    auto const skill = std::ranges::find(all, prompt.skill, &Skill::name);
+    REQUIRE(skill != all.end());
+    auto const end = std::string(steps_of(*skill)) + "\n\n" + std::string(prompt.ending);
+    CHECK(whole_prompt(prompt).ends_with("\n\n" + end));
+    CHECK(!prompt.ending.empty());
+  }
+  CHECK(shared.size() == 5);
 }
 
 TEST_CASE("an optional argument that was left out takes its line with it") {

@@ -1,6 +1,9 @@
 #include "tools/prompts/prompt.hpp"
 
 #include "base/text/text.hpp"
+#include "tools/skills/skill.hpp"
+
+#include <algorithm>
 
 namespace affinity::tools {
 
@@ -22,6 +25,13 @@ std::optional<std::string> fill_line(std::string_view line, json::object const& 
   }
 }
 
+// A literal, as the files of skills are.
+std::string_view skill_steps(Prompt const& prompt) {
+  if (prompt.skill.empty()) return {};
+  auto const rows = skills();
+  return steps_of(*std::ranges::find(rows, prompt.skill, &Skill::name));
+}
+
 }  // namespace
 
 std::string render_prompt(Prompt const& prompt, json::object const& arguments) {
@@ -35,6 +45,11 @@ std::string render_prompt(Prompt const& prompt, json::object const& arguments) {
     if (!out.empty()) out += '\n';
     out += *line;
   }
+  auto const paragraph = [&](std::string_view more) {
+    if (!more.empty()) out.append(out.empty() ? "" : "\n\n").append(more);
+  };
+  paragraph(skill_steps(prompt));
+  paragraph(prompt.ending);
   return out;
 }
 

@@ -41,11 +41,13 @@ struct Prompt {
   std::string_view description{};
   std::vector<PromptArgument> arguments{};
   std::string_view text{};          // one user message; "{name}" is a placeholder of an argument
+  std::string_view skill{};         // whose steps follow the text (tools/skills/skill.hpp); empty = none
+  std::string_view ending{};        // follows them, without placeholders
   ComposePrompt compose = nullptr;  // instead of the text
 };
 
-// The text with its placeholders filled. A line with a placeholder of an absent argument is dropped, so that
-// optional arguments need no second text.
+// The text with its placeholders filled, the steps of the skill and the ending, each a paragraph. A line with
+// a placeholder of an absent argument is dropped, so that optional arguments need no second text.
 std::string render_prompt(Prompt const&, json::object const& arguments);
 
 // The rows: instructions for one task each, which name the tools.
