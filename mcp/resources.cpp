@@ -3,6 +3,7 @@
 #include "base/text/text.hpp"
 #include "mcp/serialize/resources_and_prompts.hpp"
 #include "mcp/serialize/results.hpp"
+#include "mcp/serialize/skills.hpp"
 #include "mcp/server.hpp"
 
 #include <utility>
@@ -19,11 +20,12 @@ ResourceRows rows_of(tools::ToolContext const& tool_context, bool templates) {
   return rows;
 }
 
-ErrorResponse not_found(Revision revision, std::string_view uri) {
+ErrorResponse not_found(Revision revision, tools::ToolContext const& tool_context, std::string_view uri) {
   auto const code = is_modern(revision) ? code::invalid_params : code::resource_not_found;
+  auto const meant = skill_suggestion(tools::offered_skills(tool_context), uri);
   return error_response(200, code,
-                        "There is no resource \"" + shorten(uri, 200) +
-                            "\". resources/list and "
+                        "There is no resource \"" + shorten(uri, 200) + "\"." + meant +
+                            " resources/list and "
                             "resources/templates/list name what there is.",
                         json::object{{"uri", uri}});
 }
@@ -57,6 +59,10 @@ tools::ResourceMatch find_offered_resource(tools::ToolContext const& tool_contex
   return found;
 }
 
+bool is_offered_uri(tools::ToolContext const& tool_context, std::string_view uri) {
+  return find_offered_resource(tool_context, uri).row || find_offered_skill_file(tool_context, uri).file;
+}
+
 bool affects(tools::Change const& change, std::string_view uri) {
   if (change.kind != tools::Change::Kind::resource || change.uri.empty() || !uri.starts_with(change.uri))
     return false;
@@ -65,8 +71,9 @@ bool affects(tools::Change const& change, std::string_view uri) {
 
 Server::Answer Server::list_resources(Context const& context) {
   auto const rows = rows_of(context.tool_context, false);
-  return paginate(context, "resources", rows.size(), [&](ListPage const& page) {
-    return serialize_resources(context.revision, rows, page, settings_.server_info);
+  auto const skills = tools::listed(tools::offered_skills(context.tool_context));
+  return paginate(context, "resources", rows.size() + skills.size(), [&](ListPage const& page) {
+    return serialize_resources(context.revision, rows, page, settings_.server_info, skills);
   });
 }
 
@@ -80,8 +87,10 @@ Server::Answer Server::list_templates(Context const& context) {
 Task<Server::Answer> Server::read_resource(Context const& context) {
   auto const uri = uri_in(context.message);
   if (!uri) co_return lacks_uri(context.message.method);
+  auto const of_skill = find_offered_skill_file(context.tool_context, *uri);
+  if (of_skill.file) co_return serialize_skill_contents(context.revision, of_skill, settings_.server_info);
   auto const found = find_offered_resource(context.tool_context, *uri);
-  if (!found.row) co_return not_found(context.revision, *uri);
+  if (!found.row) co_return not_found(context.revision, context.tool_context, *uri);
   auto const permit = co_await acquire_permit(context);
   if (!permit) co_return cannot_read(permit.error());
   auto const call = call_for(context);
@@ -89,14 +98,16 @@ Task<Server::Answer> Server::read_resource(Context const& context) {
   if (contents)
     co_return serialize_resource_contents(context.revision, *found.row, *uri, *contents,
                                           settings_.server_info);
-  if (contents.error().kind == ErrorKind::not_found) co_return not_found(context.revision, *uri);
+  if (contents.error().kind == ErrorKind::not_found)
+    co_return not_found(context.revision, context.tool_context, *uri);
   co_return cannot_read(contents.error());
 }
 
 Server::Answer Server::subscribe(Context const& context) {
   auto const uri = uri_in(context.message);
   if (!uri) return lacks_uri(context.message.method);
-  if (!find_offered_resource(context.tool_context, *uri).row) return not_found(context.revision, *uri);
+  if (!is_offered_uri(context.tool_context, *uri))
+    return not_found(context.revision, context.tool_context, *uri);
   auto& peer = context.peer;
   bool const stateless = context.exchange.post && context.exchange.session != Exchange::Session::open;
   if (stateless) {

@@ -126,6 +126,9 @@ class Server final : public Handler {
   Task<Answer> read_resource(Context const&);
   Answer subscribe(Context const&);
   Answer unsubscribe(Context const&);
+  Answer list_skills(Context const&);
+  Answer get_skill(Context const&);
+  Answer read_directory(Context const&);
   Answer list_prompts(Context const&);
   Task<Answer> get_prompt(Context const&);
   Task<Answer> complete(Context const&);

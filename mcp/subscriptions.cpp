@@ -64,7 +64,7 @@ json::object accepted_filter(json::object const& wanted, ServerCapabilities cons
   for (auto const& uri : uris->get_array()) {
     auto const text = as_text(uri);
     bool const fresh = std::ranges::find(known, uri) == known.end();
-    if (text && fresh && known.size() < max_resources && find_offered_resource(tool_context, *text).row)
+    if (text && fresh && known.size() < max_resources && is_offered_uri(tool_context, *text))
       known.push_back(uri);
   }
   if (!known.empty()) out["resourceSubscriptions"] = std::move(known);

@@ -2,6 +2,7 @@
 
 #include "tools/prompts/prompt.hpp"
 #include "tools/resources/resource.hpp"
+#include "tools/skills/skill.hpp"
 #include "tools/tool_context.hpp"
 
 #include <algorithm>
@@ -19,6 +20,7 @@ ServerCapabilities offered_capabilities(ServerCapabilities capabilities,
       capabilities.pages |= row.is_page();
     }
   }
+  if (!tools::offered_skills(tool_context).empty()) capabilities.skills = capabilities.resources = true;
   if (tool_context.prompts) {
     capabilities.prompts = !tool_context.prompts->empty();
     arguments =

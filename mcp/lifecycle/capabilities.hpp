@@ -17,7 +17,8 @@ struct ServerCapabilities {
   bool resources = false;  // these follow from the rows of resources and prompts
   bool prompts = false;
   bool completions = false;
-  bool pages = false;  // the extension MCP Apps
+  bool pages = false;   // the extension MCP Apps
+  bool skills = false;  // the extension Skills, with directories
 };
 
 // The capabilities that the rows of resources and prompts support.

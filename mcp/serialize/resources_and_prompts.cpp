@@ -1,6 +1,7 @@
 #include "mcp/serialize/resources_and_prompts.hpp"
 
 #include "mcp/serialize/result_parts.hpp"
+#include "mcp/serialize/skills.hpp"
 
 #include <algorithm>
 
@@ -77,8 +78,17 @@ json::object message_for(Revision revision, json::object message) {
 }  // namespace
 
 std::string serialize_resources(Revision revision, ResourceRows const& rows, ListPage const& page,
-                                ServerInfo const& server_info) {
-  auto list = entries(rows, page, [&](auto const* row) { return serialize_resource(revision, *row); });
+                                ServerInfo const& server_info, tools::SkillRows const& skills) {
+  json::array list;
+  auto const total = rows.size() + skills.size();
+  for (auto i = page.offset; i < total && i - page.offset < page.count; ++i) {
+    if (i < rows.size()) {
+      list.push_back(serialize_resource(revision, *rows[i]));
+    } else {
+      auto const& skill = *skills[i - rows.size()];
+      list.push_back(serialize_skill_resource({&skill, &skill.manual()}));
+    }
+  }
   return serialize_list(revision, "resources", write_json(list), page, server_info);
 }
 

@@ -7,6 +7,7 @@
 #include "tools/prompts/prompt.hpp"
 #include "tools/records/completion.hpp"
 #include "tools/resources/resource.hpp"
+#include "tools/skills/skill.hpp"
 
 #include <string>
 #include <vector>
@@ -15,8 +16,10 @@ namespace affinity::mcp {
 
 using ResourceRows = std::vector<tools::Resource const*>;
 
-// Each returns the JSON text of a `result`. The rows are the whole list; the page selects from it.
-std::string serialize_resources(Revision, ResourceRows const&, ListPage const&, ServerInfo const&);
+// Each returns the JSON text of a `result`. The rows are the whole list; the page selects from it. Skills
+// follow the other resources.
+std::string serialize_resources(Revision, ResourceRows const&, ListPage const&, ServerInfo const&,
+                                tools::SkillRows const& = {});
 std::string serialize_resource_templates(Revision, ResourceRows const&, ListPage const&, ServerInfo const&);
 std::string serialize_prompts(Revision, std::vector<tools::Prompt> const&, ListPage const&,
                               ServerInfo const&);

@@ -69,6 +69,7 @@ json::object capabilities_2025_06_18(ServerCapabilities const& capabilities) {
   auto out = capabilities_2025_03_26(capabilities);
   json::object extensions;
   if (capabilities.pages) extensions["io.modelcontextprotocol/ui"] = json::object{};
+  if (capabilities.skills) extensions["io.modelcontextprotocol/skills"] = {{"directoryRead", true}};
   if (!extensions.empty()) out["extensions"] = std::move(extensions);
   return out;
 }

@@ -14,6 +14,7 @@
 #include "tools/prompts/prompt.hpp"
 #include "tools/records/field_value_index.hpp"
 #include "tools/resources/resource.hpp"
+#include "tools/skills/skill.hpp"
 #include "tools/tool_context.hpp"
 #include "tools/unified/model/crm_mapping.hpp"
 
@@ -63,6 +64,7 @@ class Program {
   std::optional<tools::FileRoots> const roots_;
   std::vector<tools::Resource> const resources_;
   std::vector<tools::Prompt> const prompts_;
+  std::vector<tools::Skill> const skills_;
   tools::FieldValueIndex field_value_index_{};
   tools::composed::Refusals refusals_{};
   std::optional<tools::unified::CrmMapping> const crm_mapping_;

@@ -4,6 +4,7 @@
 #include "fixture.hpp"
 
 #include "mcp/server.hpp"
+#include "tools/skills/skill.hpp"
 #include "transport/http/listener.hpp"
 #include "transport/stdio/server.hpp"
 
@@ -34,6 +35,13 @@ tools::Catalogue catalogue() {
   return tools::Catalogue(std::move(all));
 }
 
+// Those of the program, without the tools that they need, which these rows are not.
+std::vector<tools::Skill> skills() {
+  auto rows = tools::skills();
+  for (auto& row : rows) row.needs = {};
+  return rows;
+}
+
 struct Fixture {
   SystemClock clock{};
   Log log{Level::error};
@@ -41,8 +49,9 @@ struct Fixture {
   tools::Catalogue rows = catalogue();
   std::vector<tools::Resource> resources = conformance::resources();
   std::vector<tools::Prompt> prompts = conformance::prompts();
+  std::vector<tools::Skill> skills = conformance::skills();
   tools::ToolContext context{
-      .catalogue = rows, .sender = nobody, .resources = &resources, .prompts = &prompts};
+      .catalogue = rows, .sender = nobody, .resources = &resources, .prompts = &prompts, .skills = &skills};
   // Nothing changes here, but the suite wants to hear that it did.
   mcp::ServerCapabilities capabilities{
       .tools_list_changed = true, .prompts_list_changed = true, .resources_list_changed = true};

@@ -8,6 +8,7 @@
 #include "support/scripted_sender.hpp"
 #include "tools/prompts/prompt.hpp"
 #include "tools/resources/resource.hpp"
+#include "tools/skills/skill.hpp"
 #include "transport/stdio/line_decoder.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -95,8 +96,12 @@ void jsonrpc_line(std::string_view bytes) {
   static Log log(Level::error);
   static auto const resources = tools::resources();
   static auto const prompts = tools::prompts();
-  static tools::ToolContext const tool_context{
-      .catalogue = catalogue, .sender = moody, .resources = &resources, .prompts = &prompts};
+  static auto const skills = tools::skills();
+  static tools::ToolContext const tool_context{.catalogue = catalogue,
+                                               .sender = moody,
+                                               .resources = &resources,
+                                               .prompts = &prompts,
+                                               .skills = &skills};
   static tests::FakeClock const clock;
   static mcp::Server server(tool_context, clock, log);
   mcp::Peer peer;
