@@ -1,20 +1,14 @@
 #pragma once
-// Measures the memory of this process, tunes the allocator and detects memory pressure (load shedding).
+// Detects that this process holds too much memory (load shedding).
 
 #include "base/clock.hpp"
+#include "base/platform/memory.hpp"
 
 #include <cstddef>
 #include <functional>
 #include <optional>
 
 namespace affinity {
-
-// Resident set size; nothing where the system does not report it.
-std::optional<std::size_t> resident_bytes();
-
-// Lets the allocator keep some MiB of freed memory. Otherwise responses of 100 KiB and more are returned to
-// the system each time and mapped anew, page by page, which costs more than filling them.
-void tune_allocator();
 
 // Reports memory pressure from 90 % of `limit` on, so that new work is rejected and running work can finish.
 // Measures at intervals; before it reports pressure it returns free memory to the system.
@@ -23,7 +17,7 @@ class MemoryGuard {
   using Measure = std::function<std::optional<std::size_t>()>;
 
   // `limit` in bytes; 0 = no limit.
-  explicit MemoryGuard(std::size_t limit, Measure measure = resident_bytes);
+  explicit MemoryGuard(std::size_t limit, Measure measure = platform::resident_bytes);
   bool under_pressure(TimePoint now);
 
  private:

@@ -1,7 +1,9 @@
 // The commands that serve until they are stopped: stdio, http and sandbox.
 
+#include "base/platform/console.hpp"
+#include "base/platform/memory.hpp"
+#include "base/platform/signals.hpp"
 #include "base/system/detached_thread.hpp"
-#include "base/system/memory_guard.hpp"
 #include "sandbox/http/server.hpp"
 #include "server/commands/commands.hpp"
 #include "server/credentials/api_key.hpp"
@@ -12,15 +14,12 @@
 #include "transport/http/listener.hpp"
 #include "transport/net/tls_context.hpp"
 #include "transport/stdio/server.hpp"
-#include "transport/termination_signals.hpp"
 #include "transport/web_url.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
-#include <unistd.h>
 
 #include <chrono>
-#include <csignal>
 #include <memory>
 #include <new>
 #include <sstream>
@@ -48,7 +47,7 @@ std::string url_host(std::string const& host) {
 // Prints the banner without blocking on a slow reader.
 void print_with_timeout(std::string text) {
   constexpr Milliseconds timeout(100);
-  write_detached(STDOUT_FILENO, std::move(text), timeout);
+  write_detached(platform::file_of(platform::StandardStream::output), std::move(text), timeout);
 }
 
 std::string origin_of(std::string const& host, std::uint16_t port, std::string_view scheme = "http") {
@@ -122,6 +121,11 @@ void run_loop(asio::io_context& io) {
     }
 }
 
+void add_termination_signals(asio::signal_set& signals, platform::Hangup hangup) {
+  for (int const number : platform::termination_signals(hangup)) signals.add(number);
+  platform::turn_closed_window_into_signal();
+}
+
 // Runs until a signal, then calls `stop`. A second signal has its default action.
 template<class Stop> void run_until(asio::signal_set& signals, asio::io_context& io, Stop stop) {
   signals.async_wait([&](boost::system::error_code const& ec, int) {
@@ -135,7 +139,7 @@ template<class Stop> void run_until(asio::signal_set& signals, asio::io_context&
 }  // namespace
 
 int run_stdio(Settings settings) {
-  tune_allocator();
+  platform::tune_allocator();
   Program program(std::move(settings), Program::Reach::local);
   transport::StdioSettings stdio;
   stdio.max_line = program.settings.max_line;
@@ -144,8 +148,8 @@ int run_stdio(Settings settings) {
 }
 
 int run_http(Settings settings) {
-  tune_allocator();
-  std::signal(SIGPIPE, SIG_IGN);  // the reader of the log may be gone
+  platform::tune_allocator();
+  platform::ignore_write_signals();  // the reader of the log may be gone
   auto const listen = settings.listen.value_or(Address{"127.0.0.1", 8765});
   if (auto const may = validate_http_settings(settings, listen, has_api_key()); !may)
     return refuse_start(may.error());
@@ -166,13 +170,15 @@ int run_http(Settings settings) {
                                      http);
     asio::signal_set signals(io), hangup(io);  // before the banner is printed
     // SIGHUP of a closed terminal stops the server. A service without anything to reload ignores it.
-    bool const survives_hangup = auth.can_reload() || http.tls || !::isatty(STDIN_FILENO);
-    if (survives_hangup) {
-      hangup.add(SIGHUP);
+    bool const survives_hangup =
+        auth.can_reload() || http.tls || !platform::is_terminal(platform::StandardStream::input);
+    auto const reload = platform::reload_signal();
+    if (survives_hangup && reload) {
+      hangup.add(*reload);
       reload_on_hangup(hangup, auth, program, listener);
     }
-    auto const sighup = survives_hangup ? transport::Sighup::reloads : transport::Sighup::terminates;
-    for (int const number : transport::termination_signals(sighup)) signals.add(number);
+    add_termination_signals(signals,
+                            survives_hangup ? platform::Hangup::reloads : platform::Hangup::terminates);
     std::ostringstream text;
     if (!program.settings.public_url.empty())
       text << "Listens at " << origin_of(listen.host, listener.port(), http.tls ? "https" : "http")
@@ -194,7 +200,7 @@ int run_http(Settings settings) {
 }
 
 int run_sandbox(Settings const& settings) {
-  std::signal(SIGPIPE, SIG_IGN);
+  platform::ignore_write_signals();
   auto const listen = settings.listen.value_or(Address{"127.0.0.1", 8766});
   if (!is_loopback(listen.host))
     return refuse_start("The sandbox is for tests; it listens on loopback addresses only.");
@@ -211,7 +217,7 @@ int run_sandbox(Settings const& settings) {
     api.set_download_origin(origin_of(listen.host, files.port()));
     auto const origin = origin_of(listen.host, server.port());
     asio::signal_set signals(io);
-    for (int const number : transport::termination_signals()) signals.add(number);
+    add_termination_signals(signals, platform::Hangup::terminates);
     std::ostringstream text;
     text << "Sandbox of Affinity's API, v1 and v2, at " << origin << "\n"
          << api.startup_banner() << "  files  are downloaded from " << origin_of(listen.host, files.port())

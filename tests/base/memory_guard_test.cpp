@@ -35,7 +35,7 @@ TEST_CASE("L-9: without a limit, and where the system does not say, memory is ne
 }
 
 TEST_CASE("what this process holds is known and is more than a megabyte") {
-  auto const bytes = resident_bytes();
+  auto const bytes = platform::resident_bytes();
   REQUIRE(bytes);
   CHECK(*bytes > 1u << 20);
 }

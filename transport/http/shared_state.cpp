@@ -95,7 +95,7 @@ std::string HttpSharedState::metrics_text() const {
   if (!metrics) return {};
   update_gauges();
   metrics->set(lost_counter, static_cast<double>(log.lost()));
-  metrics->set(memory_gauge, static_cast<double>(resident_bytes().value_or(0)));
+  metrics->set(memory_gauge, static_cast<double>(platform::resident_bytes().value_or(0)));
   return metrics->text();
 }
 

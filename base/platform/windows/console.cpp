@@ -33,6 +33,18 @@ void prepare_console() {
   if (::SetConsoleOutputCP(CP_UTF8)) std::atexit(put_code_page_back);
 }
 
+FileHandle file_of(StandardStream stream) noexcept {
+  auto* const handle = handle_of(stream);
+  return handle ? reinterpret_cast<FileHandle>(handle) : no_file;
+}
+
+// Nothing tells how much fits: whoever has no thread left waits for the reader.
+void write_what_fits(FileHandle file, std::string_view text, std::chrono::milliseconds) noexcept {
+  DWORD written = 0;
+  ::WriteFile(reinterpret_cast<HANDLE>(file), text.data(), static_cast<DWORD>(text.size()), &written,
+              nullptr);
+}
+
 bool is_terminal(StandardStream stream) {
   DWORD mode = 0;
   return ::GetConsoleMode(handle_of(stream), &mode) != 0;
